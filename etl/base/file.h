@@ -1,0 +1,26 @@
+/*
+ * Files: whole reads with a limit, atomic writes, temporary files.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include <stdio.h>
+
+/* Reads at most `max` bytes into the arena; a larger file is STATUS_LIMIT. */
+int file_read(struct str *out, struct arena *a, const char *path, size_t max, struct error *e);
+/* Writes beside the target and renames, so that readers see the old or the new file. */
+int file_write(const char *path, struct str content, struct error *e);
+bool file_is_dir(const char *path);
+bool file_exists(const char *path);
+/* mkdir -p */
+int dir_make(const char *path, struct error *e);
+/* Names (not paths) of the entries of a folder, sorted by bytes, without those that start with a dot. */
+int dir_list(struct str **names, size_t *n, struct arena *a, const char *path, struct error *e);
+/* An unlinked temporary file in $TMPDIR, open for reading and writing. */
+FILE *file_temporary(struct error *e);
+/* Turns errno into a status and text: "cannot <doing> <path>: <reason>". Returns -1. */
+int error_errno(struct error *e, const char *doing, const char *path);
+
+#endif

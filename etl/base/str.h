@@ -1,0 +1,46 @@
+/*
+ * Counted strings: a view on bytes that someone else owns, with no terminating NUL.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct str {
+	const char *ptr;
+	size_t len;
+};
+
+/* A view on a string literal. */
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+/* printf("%.*s", STR_ARG(s)) */
+#define STR_ARG(s) (int)(s).len, (s).ptr
+
+/* A view on a NUL-terminated string; NULL gives the empty view. */
+static inline struct str str_z(const char *z)
+{
+	return (struct str){z, z ? strlen(z) : 0};
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* Byte order, which for UTF-8 is code point order (PostgreSQL's collation "C"). */
+int str_cmp(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+/* Without ASCII blanks, CR, LF, tabs and no-break spaces (U+00A0, U+202F) at both ends. */
+struct str str_trim(struct str s);
+/* The part of *rest before the first `sep`; *rest moves behind it (ptr NULL at the end). */
+struct str str_split(struct str *rest, char sep);
+/* A NUL-terminated copy on the heap; the caller frees it. Dies when memory is out. */
+char *str_dup(struct str s);
+/* Decimal digits only, no sign. False when empty, not a number, or out of range. */
+bool str_to_u64(struct str s, uint64_t *out);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * UTF-8 (RFC 3629): strict checking, and folding for comparisons.
+ */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "base/arena.h"
+
+/* The number of leading bytes that are well-formed UTF-8: s.len when all of it is. */
+size_t utf8_valid(struct str s);
+/* Code points; s must be well-formed. */
+size_t utf8_length(struct str s);
+/* Writes one code point, returns the bytes written (1 to 4). */
+size_t utf8_put(char out[4], uint32_t code_point);
+/* For matching names: lower case, without accents, every run of blanks and punctuation made one
+ * space, none at the ends ("Straße  Café-Noord " becomes "strasse cafe noord"). In the arena. */
+struct str utf8_fold(struct arena *a, struct str s);
+/* As utf8_fold, and without the spaces: for matching headers ("Net_Amount " = "netamount"). */
+struct str utf8_fold_tight(struct arena *a, struct str s);
+/* Edits between two folded strings (Levenshtein over bytes), at most `limit` + 1. */
+size_t edit_distance(struct str a, struct str b, size_t limit);
+
+#endif

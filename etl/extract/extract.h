@@ -1,0 +1,113 @@
+/*
+ * Extract: bytes to records. Hides where bytes come from (file, standard input, gzip, zip member), which
+ * charset they are in, and which dialect of CSV they speak. What comes out is UTF-8 text in batches, each
+ * record with its physical line.
+ */
+#ifndef EXTRACT_EXTRACT_H
+#define EXTRACT_EXTRACT_H
+
+#include "base/error.h"
+#include "model/batch.h"
+#include "model/issue.h"
+
+/* Limits, unless the options name others. */
+#define EXTRACT_MAX_FIELD (1u << 20)
+#define EXTRACT_MAX_RECORD (16u << 20)
+#define EXTRACT_MAX_COLUMNS 16384u
+
+/* ---- sources: what to read ---- */
+
+/* One stream of bytes that can be opened more than once (standard input is spooled to a temporary file). */
+struct source {
+	char *path;   /* as given; "-" is standard input */
+	char *member; /* the member of a zip, or NULL */
+	char *name;   /* what people see: "2016.zip/januari.csv", "ledger.csv.gz" */
+};
+
+struct sources {
+	struct source *items;
+	size_t n;
+	char **skipped; /* entries of folders and archives that are no ledgers by their name */
+	size_t nskipped;
+};
+
+/* Expands files, folders (their .csv .tsv .txt .gz .zip, sorted by name) and archives into sources.
+ * STATUS_NOT_FOUND names the path that does not exist. Free with sources_free. */
+int sources_open(struct sources **out, const char *const *paths, size_t n, struct error *e);
+void sources_free(struct sources *s);
+
+struct source_stream;
+int source_open(struct source_stream **out, const struct source *s, struct error *e);
+/* Bytes read (0 at the end), or -1. A damaged or endlessly growing archive is STATUS_INPUT/STATUS_LIMIT. */
+long source_read(struct source_stream *s, void *p, size_t n, struct error *e);
+void source_close(struct source_stream *s);
+/* Total bytes the progress is measured against, and bytes consumed of it (compressed where compressed);
+ * total is 0 when unknown. */
+void source_progress(const struct source_stream *s, uint64_t *done, uint64_t *total);
+
+/* ---- options and dialect ---- */
+
+/* What is known beforehand; an unset member (see extract_options_init) is detected. */
+struct extract_options {
+	const char *charset; /* NULL: detect. Else a name iconv knows */
+	int delimiter;       /* 0: detect */
+	int quote;           /* 0: detect (nearly always '"'); -1: quotes mean nothing */
+	int escape;          /* 0: quotes are doubled; else this byte escapes */
+	int header;          /* -1: detect, 0: no header, 1: header */
+	int skip;            /* physical lines above the header; -1: detect */
+	size_t max_field;
+	size_t max_record;
+	size_t max_columns;
+	uint64_t max_records; /* stop after so many; 0: all (sniff reads a part) */
+};
+
+void extract_options_init(struct extract_options *o);
+
+enum line_end { LINE_END_LF, LINE_END_CRLF, LINE_END_CR };
+
+/* What was decided, with the evidence in words for people. */
+struct dialect {
+	char charset[32];
+	bool bom;
+	char delimiter;
+	int quote;  /* -1: none */
+	int escape; /* 0: doubled */
+	enum line_end line_end;
+	bool header;
+	uint64_t header_line; /* physical line of the header; 0 when there is none */
+	size_t columns;       /* the usual number of fields */
+	char charset_evidence[256];
+	char dialect_evidence[512];
+};
+
+/* ---- extractor: the records of one source ---- */
+
+struct extractor;
+
+/* Sees every byte of the source, decompressed and not transcoded, in order: for hashing and archiving. */
+typedef int (*extract_tap)(void *payload, const void *bytes, size_t n, struct error *e);
+
+/* Opens the source, decides charset and dialect, reads up to the header. Issues go to `issues`, which must
+ * outlive the extractor. An empty source is no error: extract_next gives 0 and an issue "empty-file"
+ * says so. Free with extract_close. */
+int extract_open(struct extractor **out, const struct source *source,
+                 const struct extract_options *options, struct issues *issues, struct error *e);
+/* Must be set before the first extract_next; replays what was read already. */
+void extract_set_tap(struct extractor *x, extract_tap tap, void *payload);
+const struct dialect *extract_dialect(const struct extractor *x);
+/* Header fields as written (untrimmed, UTF-8); NULL and 0 when there is no header. */
+const struct str *extract_header(const struct extractor *x, size_t *n);
+/* Fills the batch (reset first). 1: has records, 0: end of source, -1: error.
+ * Records that are damaged (unterminated quote, too many bytes) are not delivered but reported as issues
+ * and counted in extract_damaged; parsing goes on at the next physical line. Ragged records (more or fewer
+ * fields than the header) are delivered: the transform decides. */
+int extract_next(struct extractor *x, struct batch *b, struct error *e);
+/* Records not delivered because they are damaged: they count as read and rejected. */
+uint64_t extract_damaged(const struct extractor *x);
+/* Physical lines seen, and those without any byte, which the CSV grammar skips. */
+uint64_t extract_lines(const struct extractor *x);
+uint64_t extract_blank_lines(const struct extractor *x);
+void extract_progress(const struct extractor *x, uint64_t *done, uint64_t *total);
+void extract_close(struct extractor *x);
+
+#endif

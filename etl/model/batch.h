@@ -1,0 +1,36 @@
+/*
+ * Records on their way from extract to transform: text views, row-major, each record with its physical
+ * line. A batch closes at BATCH_RECORDS records or BATCH_BYTES of text, owns its memory, and is reused, so
+ * the steady state allocates nothing.
+ */
+#ifndef MODEL_BATCH_H
+#define MODEL_BATCH_H
+
+#include "base/arena.h"
+
+#define BATCH_RECORDS 4096
+#define BATCH_BYTES (1u << 20)
+
+struct record {
+	uint64_t line;  /* first physical line, from 1 */
+	uint32_t lines; /* physical lines it spans, at least 1 */
+	uint32_t first; /* index of its first field in batch.fields */
+	uint32_t nfields;
+};
+
+struct batch {
+	struct record *records; /* [BATCH_RECORDS] */
+	size_t nrecords;
+	struct str *fields; /* UTF-8, unquoted, not trimmed */
+	size_t nfields;
+	size_t fields_capacity;
+	char *text; /* where the fields' bytes are */
+	size_t text_len;
+	size_t text_capacity;
+};
+
+struct batch *batch_new(void);
+void batch_free(struct batch *b);
+void batch_reset(struct batch *b);
+
+#endif

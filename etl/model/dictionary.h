@@ -1,0 +1,22 @@
+/*
+ * The members of one dimension: each distinct tuple of its attributes has a key, counted from 0 in order
+ * of arrival. Keys never change, so facts may hold them for ever.
+ */
+#ifndef MODEL_DICTIONARY_H
+#define MODEL_DICTIONARY_H
+
+#include "model/cube.h"
+
+struct dictionary;
+
+struct dictionary *dictionary_new(const struct dimension *shape);
+void dictionary_free(struct dictionary *d);
+/* The key of a tuple of nattributes values, which are copied when new. */
+uint32_t dictionary_put(struct dictionary *d, const struct value *tuple, bool *is_new);
+size_t dictionary_count(const struct dictionary *d);
+/* The nattributes values of a member. Stay at their address for the dictionary's life. */
+const struct value *dictionary_get(const struct dictionary *d, uint32_t key);
+/* Bytes held. */
+size_t dictionary_size(const struct dictionary *d);
+
+#endif

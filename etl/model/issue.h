@@ -1,0 +1,46 @@
+/*
+ * What is odd or wrong in the input, with its place: file, line, column. Issues are data, kept with the
+ * dataset; they never stop a function. Each code keeps its first ISSUES_PER_CODE examples and counts all.
+ */
+#ifndef MODEL_ISSUE_H
+#define MODEL_ISSUE_H
+
+#include "base/arena.h"
+
+enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
+
+#define ISSUES_PER_CODE 100
+#define ISSUE_VALUE_MAX 100 /* bytes of an offending value that are kept */
+
+struct issue {
+	enum severity severity;
+	struct str code;    /* kebab-case, stable: "bad-number", "ragged-record" */
+	struct str source;  /* name of the file */
+	uint64_t line;      /* physical line from 1; 0 when the issue is about the whole file */
+	uint32_t column;    /* field number from 1; 0 when about the whole line */
+	struct str field;   /* header of that field, or empty */
+	struct str value;   /* the offending value, cut to ISSUE_VALUE_MAX bytes */
+	struct str message; /* what is wrong and how to mend it */
+};
+
+struct issues;
+
+struct issues *issues_new(void);
+void issues_free(struct issues *list);
+/* Which file the next issues are about; copied. */
+void issues_source(struct issues *list, struct str source);
+/* The struct's texts are copied; `source` is filled in. Safe from one thread at a time. */
+void issues_add(struct issues *list, const struct issue *issue);
+/* Short form without value; column 0 = the line. */
+void issues_addf(struct issues *list, enum severity severity, const char *code, uint64_t line,
+                 uint32_t column, const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* Kept examples, in order of arrival. */
+size_t issues_count(const struct issues *list);
+const struct issue *issues_get(const struct issues *list, size_t i);
+/* All that came in, with those that were not kept. */
+uint64_t issues_total(const struct issues *list, enum severity severity);
+/* The codes with their totals, in order of first arrival; false past the end. */
+bool issues_code(const struct issues *list, size_t i, struct str *code, enum severity *severity,
+                 uint64_t *total);
+
+#endif

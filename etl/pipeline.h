@@ -1,0 +1,72 @@
+/*
+ * The pipeline: the journey of a line in one function. Extract and transform on one thread, load on another,
+ * over a bounded queue.
+ */
+#ifndef PIPELINE_H
+#define PIPELINE_H
+
+#include "load/load.h"
+#include "transform/transform.h"
+
+struct pipeline_progress {
+	struct str source;
+	size_t source_index, nsources;
+	uint64_t bytes_done, bytes_total; /* of all sources, as they lie on disk */
+	uint64_t lines;
+	bool survey; /* first reading, to find conventions */
+};
+
+struct expected_total {
+	struct str column; /* name of a measure column */
+	int64_t value;     /* at that column's decimals */
+};
+
+struct pipeline_options {
+	const struct mapping *mapping;
+	const struct sources *sources;
+	const char *resource; /* NULL: chosen per file */
+	uint64_t allow_rejected;
+	enum overlap_policy overlap;
+	const struct expected_total *expected; /* totals of the whole load the user knows */
+	size_t nexpected;
+	void (*progress)(void *payload, const struct pipeline_progress *p); /* NULL: none */
+	void *payload;
+};
+
+struct source_report {
+	struct str name, resource;
+	char sha256[65];
+	uint64_t size, lines, blank_lines;
+	bool known; /* these bytes are loaded already: skipped */
+	struct dialect dialect;
+	struct tallies tallies;
+	struct issues *issues;
+	struct str plan, unmapped; /* JSON */
+	struct str plan_text;
+	const struct str *scope;
+	size_t nscope;
+};
+
+/* What happened, also when it failed: the reports so far are filled in. */
+struct pipeline_report {
+	struct arena *arena;
+	struct source_report *sources;
+	size_t nsources;
+	struct tallies total;
+	struct load_result result;
+	double seconds;
+};
+
+/* Runs the load into `sink`, or only checks when sink is NULL. STATUS_REFUSED when lines were rejected beyond
+ * allow_rejected, totals do not tie or versions overlap; STATUS_EXISTS when every source is loaded
+ * already. Nothing is changed unless it returns 0. Free the report in every case. */
+int pipeline_run(const struct pipeline_options *o, struct sink *sink,
+                 struct pipeline_report *report, struct error *e);
+void pipeline_report_free(struct pipeline_report *r);
+/* The report as JSON, and as text for people (identity of lines and money, conventions, issues). */
+void pipeline_report_json(const struct pipeline_report *r, const struct cube *cube,
+                          struct buffer *out);
+void pipeline_report_text(const struct pipeline_report *r, const struct cube *cube,
+                          struct buffer *out);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * Query: OpenSpending's words to answers. Hides the grammar, the plan and the column scan. Knows no HTTP but
+ * its status numbers.
+ */
+#ifndef QUERY_QUERY_H
+#define QUERY_QUERY_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+struct engine;  /* one per process: views and what was derived from them, shared by all sessions */
+struct session; /* one per thread: a store handle and scratch memory */
+
+int engine_open(struct engine **out, const char *store_path, struct error *e);
+void engine_close(struct engine *g);
+int session_open(struct session **out, struct engine *g, struct error *e);
+void session_close(struct session *s);
+
+enum endpoint {
+	ENDPOINT_CUBES,     /* /cubes/ */
+	ENDPOINT_MODEL,     /* /cubes/{cube}/model/ */
+	ENDPOINT_AGGREGATE, /* /cubes/{cube}/aggregate/ */
+	ENDPOINT_FACTS,     /* /cubes/{cube}/facts/ */
+	ENDPOINT_MEMBERS,   /* /cubes/{cube}/members/{ref}/ */
+	ENDPOINT_PACKAGE,   /* /info/{cube}/package */
+};
+
+struct query_param {
+	struct str key, value; /* percent-decoded */
+};
+
+struct query {
+	enum endpoint endpoint;
+	struct str cube, ref; /* percent-decoded */
+	const struct query_param *params; /* as they came: the first of a repeated key wins */
+	size_t nparams;
+};
+
+#define ETAG_SIZE 48
+
+struct answer {
+	int status;               /* 200, 400, 404, 500, 503 */
+	const char *content_type; /* "application/json", "text/csv; charset=utf-8", "application/x-ndjson" */
+	const char *filename;     /* for Content-Disposition: attachment; NULL for none */
+	char etag[ETAG_SIZE];     /* without quotes; empty on errors */
+	struct buffer body;       /* the answer, or its first part when stream is set */
+	struct stream *stream;    /* more to come: read with stream_read until it gives 0; NULL for none */
+};
+
+void answer_init(struct answer *a);
+/* Also closes the stream. */
+void answer_drop(struct answer *a);
+
+/* The ETag the answer would have, from the cube's version and the canonical query, without touching facts.
+ * Empty when the cube does not exist. */
+int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], struct error *e);
+/* Answers; faults of the question are answers too (400 with {"status":"error","message",…}, 404). Returns -1
+ * only when the store fails, and then the answer holds a 500 or 503 as JSON. The session must outlive
+ * the answer's stream, and may meanwhile not answer anything else. */
+int query_answer(struct session *s, const struct query *q, struct answer *out, struct error *e);
+/* Appends the next part to `out` (reset it first): 1 more to come, 0 the end, -1 error. */
+int stream_read(struct stream *st, struct buffer *out, struct error *e);
+
+#endif

@@ -1,0 +1,17 @@
+# Makes a C header of the migrations: one array element a file, in order of name. The number a file
+# starts with is the user_version it leads to.
+set(text "/* Made from schema/*.sql by schema/embed.cmake. */\n")
+string(APPEND text "static const struct { int version; const char *name; const char *sql; } schema_migrations[] = {\n")
+list(SORT FILES)
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME)
+  string(REGEX MATCH "^[0-9]+" version ${name})
+  string(REGEX REPLACE "^0+" "" version "${version}")
+  file(READ ${file} sql)
+  string(REPLACE "\\" "\\\\" sql "${sql}")
+  string(REPLACE "\"" "\\\"" sql "${sql}")
+  string(REPLACE "\n" "\\n\"\n\"" sql "${sql}")
+  string(APPEND text "{${version}, \"${name}\", \"${sql}\"},\n")
+endforeach()
+string(APPEND text "};\n")
+file(WRITE ${OUT} "${text}")
