@@ -31,6 +31,9 @@ struct pipeline_options {
 	size_t nexpected;
 	void (*progress)(void *payload, const struct pipeline_progress *p); /* NULL: none */
 	void *payload;
+	/* Looked at once a batch; when it becomes nonzero (a signal handler sets it) everything is rolled back and
+	 * the run ends with STATUS_INTERRUPTED. NULL: cannot be stopped. */
+	const volatile int *stop;
 };
 
 struct source_report {

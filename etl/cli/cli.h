@@ -19,22 +19,31 @@ enum exit_code {
 	EXIT_INTERRUPTED = 130,
 };
 
+#define OPTION_REQUIRED 1 /* the command cannot run without it */
+#define OPTION_REPEATS 2  /* may be given several times: see option_at */
+
 struct option_spec {
-	char letter;       /* 0: long form only */
-	const char *name;  /* without dashes */
-	const char *value; /* what --help calls its value; NULL: a switch */
-	const char *help;
+	char letter;      /* 0: long form only */
+	const char *name; /* without dashes */
+	/* What --help calls its value; NULL: a switch. FILE and DIR complete to paths; words joined by '|'
+	 * ("csv|ndjson") are the only values allowed; N is checked to be a whole number. */
+	const char *value;
+	const char *help; /* a phrase without a full stop; " (default X)" at its end */
+	int flags;        /* OPTION_… */
 };
 
 struct command {
 	const char *name;
-	const char *args;    /* "FILE…" */
+	/* Operands as --help shows them, and as they are checked: "" none, "FILE" one, "[FILE]" at most one,
+	 * "FILE…" one or more, "[FILE…]" any number. */
+	const char *args;
 	const char *summary; /* one line, English */
 	const char *dutch;   /* the same in Dutch */
-	const char *help;    /* paragraphs for --help and the man page */
-	const char *examples;
-	const struct option_spec *options; /* ends with name NULL; --help and --json are common to all */
-	int (*run)(int argc, char **argv);
+	const char *help;    /* paragraphs parted by empty lines; a line that starts with two blanks stays a line */
+	const char *examples; /* command lines, one a line; a line that starts with '#' explains the next */
+	/* Ends with name NULL (NULL: none). --help, --json, --quiet and --no-color are common to all. */
+	const struct option_spec *options;
+	int (*run)(int argc, char **argv); /* argv[0] is the command's name; gives the exit code */
 };
 
 /* All commands, NULL at the end; in etl/cli/commands.c. */
@@ -42,5 +51,12 @@ extern const struct command *const commands[];
 
 /* Runs stuiver; what main returns. */
 int cli_main(int argc, char **argv);
+
+/* Prints "stuiver: text" on standard error (nothing when a closed pipe ended it: the text is empty) and gives
+ * the exit code that belongs to the status. So a command ends with `return cli_fail(&e);`. */
+int cli_fail(const struct error *e);
+/* Writes all of it to standard output. A reader that has gone (EPIPE, as under `| head`) is
+ * STATUS_INTERRUPTED with an empty text; a full disk STATUS_FULL. */
+int cli_write(struct str text, struct error *e);
 
 #endif
