@@ -93,19 +93,30 @@ enum number_result {
 };
 
 /* Reads an amount strictly: optional currency (€ £ $ EUR GBP USD), sign in front or behind (also U+2212 and
- * U+2013) or parentheses, "-" alone is zero, exponents. Groups must be of three digits. */
+ * U+2013) or parentheses, "-" alone is zero, "15,-" is 15, exponents (whose mantissa takes either decimal
+ * sign). Groups must be of three digits. *out is written on NUMBER_OK only. */
 enum number_result number_read(struct str text, struct number_format f, int decimals, int64_t *out);
+/* The same, but a fraction that is too long is rounded half away from zero, and *rounded says so. */
+enum number_result number_read_rounded(struct str text, struct number_format f, int decimals,
+                                       int64_t *out, bool *rounded);
 
 /* Collects evidence for one column's convention over a whole file. */
 struct number_vote {
 	uint64_t seen, empty;
 	uint64_t comma, point;     /* values that prove a decimal comma, a decimal point */
-	uint64_t undecided;        /* fit both */
-	uint64_t neither;
+	uint64_t undecided;        /* fit both: "1.234", "1,234" */
+	uint64_t neither;          /* no numbers */
 	uint64_t comma_line, point_line, neither_line; /* first line of each */
+	uint64_t plain;            /* without any separator: no evidence */
+	uint64_t dot, dot_line;    /* undecided ones with a dot, with a comma */
+	uint64_t commas, commas_line;
+	uint64_t groups[4];        /* proven or possible grouping by . , space ' */
+	char comma_text[32], point_text[32], neither_text[32], dot_text[32], commas_text[32];
 };
 void number_vote_add(struct number_vote *v, struct str text, uint64_t line);
-/* False when the column contradicts itself; text tells the evidence either way. */
+/* False when the column contradicts itself; text tells the evidence either way. Only whole numbers without
+ * separators give {0, 0}. Separated values that all could be groups of three, and no proof, are read
+ * as groups: the text says so. `v` starts zeroed. */
 bool number_vote_decide(const struct number_vote *v, struct number_format *out, struct buffer *text);
 
 enum date_format {
