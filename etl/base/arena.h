@@ -19,7 +19,7 @@ char *arena_bytes(struct arena *a, size_t size);
 /* A copy in the arena, followed by a NUL that is not counted. */
 struct str arena_dup(struct arena *a, struct str s);
 struct str arena_printf(struct arena *a, const char *format, ...)
-        __attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3)));
 /* Bytes held, for memory budgets. */
 size_t arena_size(const struct arena *a);
 

@@ -9,9 +9,10 @@
 
 enum status {
 	STATUS_OK = 0,
-	STATUS_USAGE,       /* the caller's words are off (command line, query) */
-	STATUS_INPUT,       /* a file or a mapping cannot be understood */
-	STATUS_REFUSED,     /* understood, and refused: rejected lines, totals that do not tie, overlap */
+	STATUS_USAGE,   /* the caller's words are off (command line, query) */
+	STATUS_INPUT,   /* a file or a mapping cannot be understood */
+	STATUS_REFUSED, /* understood, and refused: rejected lines, totals that do not tie, overlap
+			 */
 	STATUS_NOT_FOUND,   /* a cube, a file, a member that does not exist */
 	STATUS_EXISTS,      /* nothing to do: the same file was loaded before */
 	STATUS_IO,          /* reading or writing failed */
@@ -28,7 +29,7 @@ struct error {
 
 /* Sets class and text (say what, where, why and how to mend it). Always returns -1. */
 int error_set(struct error *e, enum status status, const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4)));
 /* Puts "context: " before the text on the way up. Always returns -1. */
 int error_context(struct error *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* For our own mistakes and for memory that is out: says so and aborts. */

@@ -16,7 +16,8 @@ bool file_is_dir(const char *path);
 bool file_exists(const char *path);
 /* mkdir -p */
 int dir_make(const char *path, struct error *e);
-/* Names (not paths) of the entries of a folder, sorted by bytes, without those that start with a dot. */
+/* Names (not paths) of the entries of a folder, sorted by bytes, without those that start with a
+ * dot. */
 int dir_list(struct str **names, size_t *n, struct arena *a, const char *path, struct error *e);
 /* An unlinked temporary file in $TMPDIR, open for reading and writing. */
 FILE *file_temporary(struct error *e);

@@ -1,0 +1,171 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PATH_TEXT 4096
+
+int error_errno(struct error *e, const char *doing, const char *path)
+{
+	int code = errno;
+	char reason[128];
+	enum status status = STATUS_IO;
+	if (code == ENOENT || code == ENOTDIR)
+		status = STATUS_NOT_FOUND;
+	if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+		status = STATUS_FULL;
+	return error_set(e, status, "cannot %s %s: %s", doing, path,
+			 strerror_r(code, reason, sizeof reason));
+}
+
+int file_read(struct str *out, struct arena *a, const char *path, size_t max, struct error *e)
+{
+	struct stat st;
+	int result = -1;
+	FILE *f = fopen(path, "rb");
+	if (!f)
+		return error_errno(e, "open", path);
+	if (fstat(fileno(f), &st) != 0 || S_ISDIR(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : errno;
+		error_errno(e, "read", path);
+		goto done;
+	}
+	if ((uint64_t)st.st_size > max) {
+		error_set(e, STATUS_LIMIT, "%s has %lld bytes; at most %zu are read here", path,
+			  (long long)st.st_size, max);
+		goto done;
+	}
+	char *p = arena_bytes(a, (size_t)st.st_size + 1);
+	size_t n = fread(p, 1, (size_t)st.st_size, f);
+	if (ferror(f)) {
+		error_errno(e, "read", path);
+		goto done;
+	}
+	p[n] = '\0';
+	*out = (struct str){p, n};
+	result = 0;
+done:
+	fclose(f);
+	return result;
+}
+
+int file_write(const char *path, struct str content, struct error *e)
+{
+	char temporary[PATH_TEXT];
+	int n = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
+	if (n < 0 || (size_t)n >= sizeof temporary)
+		return error_set(e, STATUS_IO, "cannot write %s: the name is too long", path);
+	int fd = mkstemp(temporary);
+	if (fd < 0)
+		return error_errno(e, "write", path);
+	size_t done = 0;
+	while (done < content.len) {
+		ssize_t wrote = write(fd, content.ptr + done, content.len - done);
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			goto fail;
+		done += (size_t)wrote;
+	}
+	if (fchmod(fd, 0644) != 0 || fsync(fd) != 0)
+		goto fail;
+	if (close(fd) != 0 || rename(temporary, path) != 0) {
+		error_errno(e, "write", path);
+		unlink(temporary);
+		return -1;
+	}
+	return 0;
+fail:
+	error_errno(e, "write", path);
+	close(fd);
+	unlink(temporary);
+	return -1;
+}
+
+bool file_is_dir(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool file_exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+int dir_make(const char *path, struct error *e)
+{
+	char part[PATH_TEXT];
+	size_t len = strlen(path);
+	if (len >= sizeof part)
+		return error_set(e, STATUS_IO, "cannot make folder %s: the name is too long", path);
+	for (size_t i = 1; i <= len; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		if (mkdir(part, 0777) != 0 && errno != EEXIST)
+			return error_errno(e, "make folder", part);
+	}
+	if (!file_is_dir(path)) {
+		errno = ENOTDIR;
+		return error_errno(e, "make folder", path);
+	}
+	return 0;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+int dir_list(struct str **names, size_t *n, struct arena *a, const char *path, struct error *e)
+{
+	DIR *dir = opendir(path);
+	if (!dir)
+		return error_errno(e, "list", path);
+	size_t count = 0;
+	size_t capacity = 0;
+	struct str *list = NULL;
+	for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+		if (entry->d_name[0] == '.')
+			continue;
+		if (count == capacity) {
+			capacity = capacity ? capacity * 2 : 32;
+			list = xrealloc(list, capacity * sizeof *list);
+		}
+		list[count++] = arena_dup(a, str_z(entry->d_name));
+	}
+	closedir(dir);
+	*names = ARENA_ARRAY(a, struct str, count);
+	if (count) {
+		qsort(list, count, sizeof *list, by_bytes);
+		memcpy(*names, list, count * sizeof *list);
+	}
+	*n = count;
+	free(list);
+	return 0;
+}
+
+FILE *file_temporary(struct error *e)
+{
+	char path[PATH_TEXT];
+	const char *dir = getenv("TMPDIR");
+	snprintf(path, sizeof path, "%s/stuiver.XXXXXX", dir && *dir ? dir : "/tmp");
+	int fd = mkstemp(path);
+	if (fd < 0) {
+		error_errno(e, "make a temporary file", path);
+		return NULL;
+	}
+	unlink(path);
+	FILE *f = fdopen(fd, "w+b");
+	if (!f) {
+		error_errno(e, "open a temporary file", path);
+		close(fd);
+	}
+	return f;
+}

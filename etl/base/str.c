@@ -1,0 +1,99 @@
+#include "base/str.h"
+
+#include "base/arena.h"
+
+int str_cmp(struct str a, struct str b)
+{
+	size_t n = a.len < b.len ? a.len : b.len;
+	int order = n ? memcmp(a.ptr, b.ptr, n) : 0;
+	if (order != 0)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len &&
+	       (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len &&
+	       (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
+}
+
+/* Bytes of the blank that s starts with, or 0. */
+static size_t blank_at_start(const char *p, size_t len)
+{
+	unsigned char c = (unsigned char)p[0];
+	if (c == ' ' || (c >= '\t' && c <= '\r'))
+		return 1;
+	if (len >= 2 && c == 0xC2 && (unsigned char)p[1] == 0xA0) /* U+00A0 */
+		return 2;
+	if (len >= 3 && memcmp(p, "\xE2\x80\xAF", 3) == 0) /* U+202F */
+		return 3;
+	return 0;
+}
+
+static size_t blank_at_end(const char *p, size_t len)
+{
+	unsigned char c = (unsigned char)p[len - 1];
+	if (c == ' ' || (c >= '\t' && c <= '\r'))
+		return 1;
+	if (len >= 2 && c == 0xA0 && (unsigned char)p[len - 2] == 0xC2)
+		return 2;
+	if (len >= 3 && memcmp(p + len - 3, "\xE2\x80\xAF", 3) == 0)
+		return 3;
+	return 0;
+}
+
+struct str str_trim(struct str s)
+{
+	size_t n;
+	while (s.len > 0 && (n = blank_at_start(s.ptr, s.len)) > 0) {
+		s.ptr += n;
+		s.len -= n;
+	}
+	while (s.len > 0 && (n = blank_at_end(s.ptr, s.len)) > 0)
+		s.len -= n;
+	return s;
+}
+
+struct str str_split(struct str *rest, char sep)
+{
+	const char *at = rest->len ? memchr(rest->ptr, sep, rest->len) : NULL;
+	struct str head = *rest;
+	if (!at) {
+		*rest = (struct str){NULL, 0};
+		return head;
+	}
+	head.len = (size_t)(at - rest->ptr);
+	rest->ptr = at + 1;
+	rest->len -= head.len + 1;
+	return head;
+}
+
+char *str_dup(struct str s)
+{
+	char *copy = xmalloc(s.len + 1);
+	if (s.len)
+		memcpy(copy, s.ptr, s.len);
+	copy[s.len] = '\0';
+	return copy;
+}
+
+bool str_to_u64(struct str s, uint64_t *out)
+{
+	uint64_t value = 0;
+	if (s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned digit = (unsigned)(unsigned char)s.ptr[i] - '0';
+		if (digit > 9 || __builtin_mul_overflow(value, 10u, &value) ||
+		    __builtin_add_overflow(value, digit, &value))
+			return false;
+	}
+	*out = value;
+	return true;
+}

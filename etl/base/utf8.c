@@ -1,0 +1,169 @@
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+/* Length of the well-formed sequence at p (Unicode 15, table 3-7), or 0. */
+static size_t sequence(const unsigned char *p, size_t len)
+{
+	unsigned char c = p[0];
+	if (c < 0x80)
+		return 1;
+	if (c < 0xC2 || len < 2)
+		return 0;
+	if (c < 0xE0)
+		return (p[1] & 0xC0) == 0x80 ? 2 : 0;
+	if (len < 3 || (p[2] & 0xC0) != 0x80)
+		return 0;
+	if (c < 0xF0) {
+		unsigned char low = c == 0xE0 ? 0xA0 : 0x80;  /* no overlong forms */
+		unsigned char high = c == 0xED ? 0x9F : 0xBF; /* no surrogates */
+		return p[1] >= low && p[1] <= high ? 3 : 0;
+	}
+	if (c > 0xF4 || len < 4 || (p[3] & 0xC0) != 0x80)
+		return 0;
+	unsigned char low = c == 0xF0 ? 0x90 : 0x80;
+	unsigned char high = c == 0xF4 ? 0x8F : 0xBF; /* up to U+10FFFF */
+	return p[1] >= low && p[1] <= high ? 4 : 0;
+}
+
+size_t utf8_valid(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr;
+	size_t i = 0;
+	while (i < s.len) {
+		uint64_t eight;
+		while (s.len - i >= 8) { /* runs of ASCII, eight at a time */
+			memcpy(&eight, p + i, 8);
+			if (eight & 0x8080808080808080u)
+				break;
+			i += 8;
+		}
+		if (i == s.len)
+			break;
+		size_t n = sequence(p + i, s.len - i);
+		if (n == 0)
+			break;
+		i += n;
+	}
+	return i;
+}
+
+size_t utf8_length(struct str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i++)
+		n += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
+	return n;
+}
+
+size_t utf8_put(char out[4], uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xC0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3F));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xE0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+		out[2] = (char)(0x80 | (c & 0x3F));
+		return 3;
+	}
+	out[0] = (char)(0xF0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+	out[3] = (char)(0x80 | (c & 0x3F));
+	return 4;
+}
+
+static bool is_word(utf8proc_int32_t c)
+{
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* `gap` stands for every run of what is neither letter nor digit; "" for nothing. */
+static struct str fold(struct arena *a, struct str s, const char *gap)
+{
+	utf8proc_uint8_t *mapped = NULL;
+	utf8proc_ssize_t n = utf8proc_map(
+		(const utf8proc_uint8_t *)(s.ptr ? s.ptr : ""), (utf8proc_ssize_t)s.len, &mapped,
+		UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
+			UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+	if (n < 0) /* not UTF-8: leave it as it is */
+		return arena_dup(a, s);
+	char *out = arena_bytes(a, (size_t)n + 1);
+	size_t len = 0;
+	bool pending = false;
+	for (utf8proc_ssize_t i = 0; i < n;) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t used = utf8proc_iterate(mapped + i, n - i, &c);
+		if (used <= 0)
+			break;
+		if (!is_word(c)) {
+			pending = len > 0;
+		} else {
+			if (pending && *gap)
+				out[len++] = *gap;
+			pending = false;
+			memcpy(out + len, mapped + i, (size_t)used);
+			len += (size_t)used;
+		}
+		i += used;
+	}
+	free(mapped);
+	out[len] = '\0';
+	return (struct str){out, len};
+}
+
+struct str utf8_fold(struct arena *a, struct str s)
+{
+	return fold(a, s, " ");
+}
+
+struct str utf8_fold_tight(struct arena *a, struct str s)
+{
+	return fold(a, s, "");
+}
+
+size_t edit_distance(struct str a, struct str b, size_t limit)
+{
+	size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
+	if (gap > limit || b.len > 4096)
+		return limit + 1;
+	size_t *row = xmalloc((b.len + 1) * sizeof *row);
+	for (size_t j = 0; j <= b.len; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= b.len; j++) {
+			size_t best = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			diagonal = row[j];
+			row[j] = best;
+		}
+	}
+	size_t distance = row[b.len];
+	free(row);
+	return distance > limit ? limit + 1 : distance;
+}
