@@ -1,7 +1,7 @@
 /*
- * Records on their way from extract to transform: text views, row-major, each record with its physical
- * line. A batch closes at BATCH_RECORDS records or BATCH_BYTES of text, owns its memory, and is reused, so
- * the steady state allocates nothing.
+ * Records on their way from extract to transform: text views, row-major, each record with its
+ * physical line. A batch closes at BATCH_RECORDS records or BATCH_BYTES of text, owns its memory,
+ * and is reused, so the steady state allocates nothing.
  */
 #ifndef MODEL_BATCH_H
 #define MODEL_BATCH_H

@@ -2,12 +2,13 @@
  * The shape of a cube, in OpenSpending's words: dimensions with attributes, measures, hierarchies.
  *
  * A cube is told by two JSON texts, both kept in the store. `model` is what the API publishes (the
- * OpenSpending v3 model, section 6 of the contract, with any extra keys the mapping gave). `storage`
- * says how the facts are kept, and is ours:
+ * OpenSpending v3 model, section 6 of the contract, with any extra keys the mapping gave).
+ * `storage` says how the facts are kept, and is ours:
  *   {"columns": [{"name": "amount", "decimals": 2}],            measure columns of the facts
  *    "measures": {"amount": 0, "total": 0},                     measure -> column
  *    "dimensions": {"date": {"text": false, "types": {"date": "date", "year": "integer"}}},
- *    "scope": ["year", "phase"]}                                what a file replaces; [] = by file name
+ *    "scope": ["year", "phase"]}                                what a file replaces; [] = by file
+ * name
  */
 #ifndef MODEL_CUBE_H
 #define MODEL_CUBE_H
@@ -19,7 +20,8 @@
 #define CUBE_MAX_ATTRIBUTES 64 /* of one dimension */
 #define CUBE_MAX_MEASURES 64
 
-/* The `type` a model publishes, which cuts are checked against; CHECK_NONE when it publishes none. */
+/* The `type` a model publishes, which cuts are checked against; CHECK_NONE when it publishes none.
+ */
 enum check_type { CHECK_NONE, CHECK_STRING, CHECK_INTEGER, CHECK_DATE, CHECK_NUMBER };
 
 enum aggregate_function {
@@ -47,7 +49,7 @@ struct dimension {
 	size_t key;             /* index of the key attribute */
 	size_t label_attribute; /* index; the key when the model names none */
 	int hierarchy;          /* index, or -1 */
-	bool text;              /* kept in text blocks, not in a dictionary, from the first line on */
+	bool text; /* kept in text blocks, not in a dictionary, from the first line on */
 };
 
 struct measure {
@@ -89,9 +91,10 @@ struct cube {
 	size_t nscope;
 };
 
-/* Reads both texts (copied). STATUS_INPUT names the JSON path that is wrong. Free with cube_free. */
+/* Reads both texts (copied). STATUS_INPUT names the JSON path that is wrong. Free with cube_free.
+ */
 int cube_parse(struct cube **out, struct str name, struct str title, struct str model,
-               struct str storage, struct error *e);
+	       struct str storage, struct error *e);
 void cube_free(struct cube *c);
 /* Index by name, or -1. */
 int cube_find_dimension(const struct cube *c, struct str name);

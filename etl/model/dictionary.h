@@ -1,6 +1,6 @@
 /*
- * The members of one dimension: each distinct tuple of its attributes has a key, counted from 0 in order
- * of arrival. Keys never change, so facts may hold them for ever.
+ * The members of one dimension: each distinct tuple of its attributes has a key, counted from 0 in
+ * order of arrival. Keys never change, so facts may hold them for ever.
  */
 #ifndef MODEL_DICTIONARY_H
 #define MODEL_DICTIONARY_H

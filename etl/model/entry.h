@@ -1,6 +1,6 @@
 /*
- * Entries on their way from transform to load: columnar, one array per dimension, measure column and
- * source line. Codes are dictionary keys already, so packing a segment is a copy.
+ * Entries on their way from transform to load: columnar, one array per dimension, measure column
+ * and source line. Codes are dictionary keys already, so packing a segment is a copy.
  */
 #ifndef MODEL_ENTRY_H
 #define MODEL_ENTRY_H
@@ -13,17 +13,22 @@
 struct entry_batch {
 	size_t n;
 	size_t capacity;
-	uint64_t *lines;        /* [capacity] physical source line */
-	int64_t **amounts;      /* [ncolumns][capacity]; MONEY_NULL for none */
-	uint32_t **keys;        /* [ndimensions][capacity]; unused where texts[d] is used */
-	struct value **texts;   /* [ndimensions]: NULL or [capacity * nattributes], for text dimensions */
-	bool *is_text;          /* [ndimensions]: this batch carries texts[d] instead of keys[d] */
-	struct arena *arena;    /* bytes of the texts */
+	uint64_t *lines;   /* [capacity] physical source line */
+	int64_t **amounts; /* [ncolumns][capacity]; MONEY_NULL for none */
+	uint32_t **keys;   /* [ndimensions][capacity]; unused where texts[d] is used */
+	struct value *
+		*texts; /* [ndimensions]: NULL or [capacity * nattributes], for text dimensions */
+	bool *is_text;  /* [ndimensions]: this batch carries texts[d] instead of keys[d] */
+	struct arena *arena; /* bytes of the texts */
 	const struct cube *cube;
 };
 
 struct entry_batch *entry_batch_new(const struct cube *cube);
 void entry_batch_free(struct entry_batch *b);
+/* Empties it; every dimension is kept the way its shape says until entry_batch_spill. */
 void entry_batch_reset(struct entry_batch *b);
+/* From here on the (empty) batch carries texts for this dimension, whose dictionary grew too large.
+ */
+void entry_batch_spill(struct entry_batch *b, size_t dimension);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * What is odd or wrong in the input, with its place: file, line, column. Issues are data, kept with the
- * dataset; they never stop a function. Each code keeps its first ISSUES_PER_CODE examples and counts all.
+ * What is odd or wrong in the input, with its place: file, line, column. Issues are data, kept with
+ * the dataset; they never stop a function. Each code keeps its first ISSUES_PER_CODE examples and
+ * counts all.
  */
 #ifndef MODEL_ISSUE_H
 #define MODEL_ISSUE_H
@@ -33,7 +34,7 @@ void issues_source(struct issues *list, struct str source);
 void issues_add(struct issues *list, const struct issue *issue);
 /* Short form without value; column 0 = the line. */
 void issues_addf(struct issues *list, enum severity severity, const char *code, uint64_t line,
-                 uint32_t column, const char *format, ...) __attribute__((format(printf, 6, 7)));
+		 uint32_t column, const char *format, ...) __attribute__((format(printf, 6, 7)));
 /* Kept examples, in order of arrival. */
 size_t issues_count(const struct issues *list);
 const struct issue *issues_get(const struct issues *list, size_t i);
@@ -41,6 +42,6 @@ const struct issue *issues_get(const struct issues *list, size_t i);
 uint64_t issues_total(const struct issues *list, enum severity severity);
 /* The codes with their totals, in order of first arrival; false past the end. */
 bool issues_code(const struct issues *list, size_t i, struct str *code, enum severity *severity,
-                 uint64_t *total);
+		 uint64_t *total);
 
 #endif

@@ -1,13 +1,13 @@
 /*
- * Amounts: scaled 64-bit integers (two decimals unless the mapping says otherwise, six at most), summed
- * in 128 bits. No amount ever passes through floating point.
+ * Amounts: scaled 64-bit integers (two decimals unless the mapping says otherwise, six at most),
+ * summed in 128 bits. No amount ever passes through floating point.
  */
 #ifndef MODEL_MONEY_H
 #define MODEL_MONEY_H
 
 #include "base/str.h"
 
-#define MONEY_NULL INT64_MIN   /* an empty cell: counted as a line, never summed */
+#define MONEY_NULL INT64_MIN /* an empty cell: counted as a line, never summed */
 #define MONEY_MAX_DECIMALS 6
 #define MONEY_TEXT_SIZE 64
 

@@ -10,8 +10,8 @@
 enum value_type { VALUE_STRING, VALUE_INTEGER, VALUE_DATE };
 
 struct value {
-	struct str text;    /* VALUE_STRING */
-	int64_t number;     /* VALUE_INTEGER; VALUE_DATE: days since 1970-01-01 */
+	struct str text; /* VALUE_STRING */
+	int64_t number;  /* VALUE_INTEGER; VALUE_DATE: days since 1970-01-01 */
 	bool null;
 };
 

@@ -1,0 +1,62 @@
+#include "model/entry.h"
+
+#include <stdlib.h>
+
+struct entry_batch *entry_batch_new(const struct cube *cube)
+{
+	struct entry_batch *b = xcalloc(1, sizeof *b);
+	b->cube = cube;
+	b->capacity = ENTRY_BATCH_CAPACITY;
+	b->arena = arena_new();
+	b->lines = xmalloc(b->capacity * sizeof *b->lines);
+	b->amounts = xcalloc(cube->ncolumns, sizeof *b->amounts);
+	for (size_t c = 0; c < cube->ncolumns; c++)
+		b->amounts[c] = xmalloc(b->capacity * sizeof *b->amounts[c]);
+	b->keys = xcalloc(cube->ndimensions, sizeof *b->keys);
+	b->texts = xcalloc(cube->ndimensions, sizeof *b->texts);
+	b->is_text = xcalloc(cube->ndimensions, sizeof *b->is_text);
+	for (size_t d = 0; d < cube->ndimensions; d++) {
+		const struct dimension *shape = &cube->dimensions[d];
+		b->keys[d] = xmalloc(b->capacity * sizeof *b->keys[d]);
+		b->is_text[d] = shape->text;
+		if (shape->text)
+			b->texts[d] = xmalloc(b->capacity * shape->nattributes * sizeof **b->texts);
+	}
+	return b;
+}
+
+void entry_batch_spill(struct entry_batch *b, size_t dimension)
+{
+	if (!b->texts[dimension])
+		b->texts[dimension] =
+			xmalloc(b->capacity * b->cube->dimensions[dimension].nattributes *
+				sizeof **b->texts);
+	b->is_text[dimension] = true;
+}
+
+void entry_batch_free(struct entry_batch *b)
+{
+	if (!b)
+		return;
+	for (size_t c = 0; c < b->cube->ncolumns; c++)
+		free(b->amounts[c]);
+	for (size_t d = 0; d < b->cube->ndimensions; d++) {
+		free(b->keys[d]);
+		free(b->texts[d]);
+	}
+	free(b->lines);
+	free(b->amounts);
+	free(b->keys);
+	free(b->texts);
+	free(b->is_text);
+	arena_free(b->arena);
+	free(b);
+}
+
+void entry_batch_reset(struct entry_batch *b)
+{
+	b->n = 0;
+	arena_reset(b->arena);
+	for (size_t d = 0; d < b->cube->ndimensions; d++)
+		b->is_text[d] = b->cube->dimensions[d].text;
+}

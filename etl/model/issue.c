@@ -1,0 +1,142 @@
+#include "model/issue.h"
+
+#include "base/map.h"
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct code_total {
+	enum severity severity;
+	uint64_t total;
+};
+
+struct issues {
+	struct arena *arena;
+	struct str source;
+	struct issue **kept;
+	size_t nkept, capacity;
+	struct map *codes; /* code -> index of totals */
+	struct code_total *totals;
+	size_t totals_capacity;
+};
+
+struct issues *issues_new(void)
+{
+	struct issues *list = xcalloc(1, sizeof *list);
+	list->arena = arena_new();
+	list->codes = map_new();
+	return list;
+}
+
+void issues_free(struct issues *list)
+{
+	if (!list)
+		return;
+	arena_free(list->arena);
+	map_free(list->codes);
+	free(list->kept);
+	free(list->totals);
+	free(list);
+}
+
+void issues_source(struct issues *list, struct str source)
+{
+	list->source = arena_dup(list->arena, source);
+}
+
+static struct code_total *total_of(struct issues *list, struct str code, enum severity severity)
+{
+	bool is_new;
+	uint32_t *index = map_put(list->codes, code, &is_new);
+	if (is_new) {
+		*index = (uint32_t)(map_count(list->codes) - 1);
+		if (*index == list->totals_capacity) {
+			list->totals_capacity =
+				list->totals_capacity ? list->totals_capacity * 2 : 16;
+			list->totals = xrealloc(list->totals,
+						list->totals_capacity * sizeof *list->totals);
+		}
+		list->totals[*index] = (struct code_total){.severity = severity};
+	}
+	struct code_total *total = &list->totals[*index];
+	if (severity > total->severity)
+		total->severity = severity;
+	return total;
+}
+
+/* Cut to ISSUE_VALUE_MAX bytes, at the start of a code point. */
+static struct str cut(struct str s)
+{
+	if (s.len <= ISSUE_VALUE_MAX)
+		return s;
+	size_t n = ISSUE_VALUE_MAX;
+	while (n > 0 && ((unsigned char)s.ptr[n] & 0xC0) == 0x80)
+		n--;
+	return (struct str){s.ptr, n};
+}
+
+void issues_add(struct issues *list, const struct issue *issue)
+{
+	struct code_total *total = total_of(list, issue->code, issue->severity);
+	if (total->total++ >= ISSUES_PER_CODE)
+		return;
+	if (list->nkept == list->capacity) {
+		list->capacity = list->capacity ? list->capacity * 2 : 32;
+		list->kept = xrealloc(list->kept, list->capacity * sizeof *list->kept);
+	}
+	struct issue *copy = ARENA_NEW(list->arena, struct issue);
+	*copy = *issue;
+	copy->source = list->source;
+	copy->code = arena_dup(list->arena, issue->code);
+	copy->field = arena_dup(list->arena, issue->field);
+	copy->value = arena_dup(list->arena, cut(issue->value));
+	copy->message = arena_dup(list->arena, issue->message);
+	list->kept[list->nkept++] = copy;
+}
+
+void issues_addf(struct issues *list, enum severity severity, const char *code, uint64_t line,
+		 uint32_t column, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	issues_add(list, &(struct issue){.severity = severity,
+					 .code = str_z(code),
+					 .line = line,
+					 .column = column,
+					 .message = str_z(text)});
+}
+
+size_t issues_count(const struct issues *list)
+{
+	return list->nkept;
+}
+
+const struct issue *issues_get(const struct issues *list, size_t i)
+{
+	return list->kept[i];
+}
+
+uint64_t issues_total(const struct issues *list, enum severity severity)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < map_count(list->codes); i++)
+		if (list->totals[i].severity == severity)
+			sum += list->totals[i].total;
+	return sum;
+}
+
+bool issues_code(const struct issues *list, size_t i, struct str *code, enum severity *severity,
+		 uint64_t *total)
+{
+	if (i >= map_count(list->codes))
+		return false;
+	*code = map_key(list->codes, i);
+	*severity = list->totals[i].severity;
+	*total = list->totals[i].total;
+	return true;
+}

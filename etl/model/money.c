@@ -1,0 +1,129 @@
+#include "model/money.h"
+
+#include <stdio.h>
+
+/* Digits of |value|, most significant first; returns their number. */
+static size_t digits_of(char out[MONEY_TEXT_SIZE], unsigned __int128 value)
+{
+	char reversed[MONEY_TEXT_SIZE];
+	size_t n = 0;
+	do {
+		reversed[n++] = (char)('0' + (int)(value % 10));
+		value /= 10;
+	} while (value != 0);
+	for (size_t i = 0; i < n; i++)
+		out[i] = reversed[n - 1 - i];
+	return n;
+}
+
+static unsigned __int128 magnitude(money_sum value)
+{
+	return value < 0 ? (unsigned __int128)0 - (unsigned __int128)value
+			 : (unsigned __int128)value;
+}
+
+/* At most 39 digits, a sign, a point, 12 separators and leading zeros: within MONEY_TEXT_SIZE. */
+static size_t format(char out[MONEY_TEXT_SIZE], money_sum value, int decimals, bool group)
+{
+	char digits[MONEY_TEXT_SIZE];
+	size_t n = digits_of(digits, magnitude(value));
+	size_t fraction = (size_t)decimals;
+	size_t len = 0;
+	if (value < 0)
+		out[len++] = '-';
+	size_t whole = n > fraction ? n - fraction : 0;
+	if (whole == 0)
+		out[len++] = '0';
+	for (size_t i = 0; i < whole; i++) {
+		if (group && i > 0 && (whole - i) % 3 == 0)
+			out[len++] = ',';
+		out[len++] = digits[i];
+	}
+	if (fraction > 0) {
+		out[len++] = '.';
+		for (size_t i = n; i < fraction; i++)
+			out[len++] = '0';
+		for (size_t i = whole; i < n; i++)
+			out[len++] = digits[i];
+	}
+	out[len] = '\0';
+	return len;
+}
+
+static size_t trim_fraction(char *out, size_t len, int decimals)
+{
+	if (decimals <= 0)
+		return len;
+	while (out[len - 1] == '0')
+		len--;
+	if (out[len - 1] == '.')
+		len--;
+	out[len] = '\0';
+	return len;
+}
+
+size_t money_format(char out[MONEY_TEXT_SIZE], money_sum value, int decimals)
+{
+	return trim_fraction(out, format(out, value, decimals, false), decimals);
+}
+
+size_t money_format_grouped(char out[MONEY_TEXT_SIZE], money_sum value, int decimals)
+{
+	return format(out, value, decimals, true);
+}
+
+bool money_parse(struct str text, int decimals, int64_t *out)
+{
+	bool negative = text.len > 0 && text.ptr[0] == '-';
+	size_t i = negative || (text.len > 0 && text.ptr[0] == '+') ? 1 : 0;
+	int fraction = -1; /* digits behind the point; -1: no point yet */
+	bool any = false;
+	int64_t value = 0;
+	for (; i < text.len; i++) {
+		if (text.ptr[i] == '.' && fraction < 0) {
+			fraction = 0;
+			continue;
+		}
+		int digit = text.ptr[i] - '0';
+		if (digit < 0 || digit > 9)
+			return false;
+		any = true;
+		if (fraction >= 0 && ++fraction > decimals) {
+			if (digit != 0)
+				return false;
+			continue;
+		}
+		if (__builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_sub_overflow(value, digit, &value))
+			return false;
+	}
+	for (int d = fraction < 0 ? 0 : fraction; d < decimals; d++)
+		if (__builtin_mul_overflow(value, 10, &value))
+			return false;
+	/* Counted downwards, so that the most negative amount is not the odd one out; that one is
+	 * MONEY_NULL and refused. */
+	if (!any || value == MONEY_NULL)
+		return false;
+	*out = negative ? value : -value;
+	return true;
+}
+
+size_t money_average(char out[MONEY_TEXT_SIZE], money_sum sum, uint64_t count, int decimals)
+{
+	/* Twelve more decimals carry a double's worth of digits; a sum too large for that keeps
+	 * fewer. */
+	int extra = 12;
+	unsigned __int128 scaled = magnitude(sum);
+	const unsigned __int128 room = ~(unsigned __int128)0 / 20;
+	int used = 0;
+	while (used < extra && scaled < room) {
+		scaled *= 10;
+		used++;
+	}
+	unsigned __int128 quotient = scaled / count;
+	unsigned __int128 rest = scaled % count;
+	if (rest * 2 >= count)
+		quotient++;
+	money_sum rounded = sum < 0 ? -(money_sum)quotient : (money_sum)quotient;
+	return money_format(out, rounded, decimals + used);
+}
