@@ -2,8 +2,10 @@
 
 #include <stdio.h>
 
+__extension__ typedef unsigned __int128 money_magnitude;
+
 /* Digits of |value|, most significant first; returns their number. */
-static size_t digits_of(char out[MONEY_TEXT_SIZE], unsigned __int128 value)
+static size_t digits_of(char out[MONEY_TEXT_SIZE], money_magnitude value)
 {
 	char reversed[MONEY_TEXT_SIZE];
 	size_t n = 0;
@@ -16,10 +18,9 @@ static size_t digits_of(char out[MONEY_TEXT_SIZE], unsigned __int128 value)
 	return n;
 }
 
-static unsigned __int128 magnitude(money_sum value)
+static money_magnitude magnitude(money_sum value)
 {
-	return value < 0 ? (unsigned __int128)0 - (unsigned __int128)value
-			 : (unsigned __int128)value;
+	return value < 0 ? (money_magnitude)0 - (money_magnitude)value : (money_magnitude)value;
 }
 
 /* At most 39 digits, a sign, a point, 12 separators and leading zeros: within MONEY_TEXT_SIZE. */
@@ -113,15 +114,15 @@ size_t money_average(char out[MONEY_TEXT_SIZE], money_sum sum, uint64_t count, i
 	/* Twelve more decimals carry a double's worth of digits; a sum too large for that keeps
 	 * fewer. */
 	int extra = 12;
-	unsigned __int128 scaled = magnitude(sum);
-	const unsigned __int128 room = ~(unsigned __int128)0 / 20;
+	money_magnitude scaled = magnitude(sum);
+	const money_magnitude room = ~(money_magnitude)0 / 20;
 	int used = 0;
 	while (used < extra && scaled < room) {
 		scaled *= 10;
 		used++;
 	}
-	unsigned __int128 quotient = scaled / count;
-	unsigned __int128 rest = scaled % count;
+	money_magnitude quotient = scaled / count;
+	money_magnitude rest = scaled % count;
 	if (rest * 2 >= count)
 		quotient++;
 	money_sum rounded = sum < 0 ? -(money_sum)quotient : (money_sum)quotient;
