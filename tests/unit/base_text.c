@@ -1,0 +1,103 @@
+#include "base/buffer.h"
+#include "base/csv_out.h"
+#include "base/json_out.h"
+#include "base/map.h"
+#include "base/utf8.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+Test(utf8, accepts_what_is_well_formed_and_nothing_else)
+{
+	struct {
+		struct str text;
+		size_t good;
+	} cases[] = {
+		{STR("abc"), 3},
+		{STR("caf\xC3\xA9 plein met veel tekst"), 26},
+		{STR("a\xC0\x80"), 1},         /* overlong */
+		{STR("a\xED\xA0\x80"), 1},     /* surrogate */
+		{STR("a\xF4\x90\x80\x80"), 1}, /* beyond U+10FFFF */
+		{STR("12345678\xE2\x82"), 8},  /* cut off */
+		{STR("\xF0\x9F\x98\x80"), 4},
+		{STR("Co\xF6rdinatie"), 2}, /* Windows-1252 */
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		cr_expect_eq(utf8_valid(cases[i].text), cases[i].good, "case %zu: %zu", i,
+			     utf8_valid(cases[i].text));
+}
+
+Test(utf8, folds_for_matching)
+{
+	struct arena *a = arena_new();
+	cr_expect(str_eq(utf8_fold(a, STR(" Stra\xC3\x9F"
+					  "e  Caf\xC3\xA9-Noord ")),
+			 STR("strasse cafe noord")));
+	cr_expect(str_eq(utf8_fold_tight(a, STR("Net_Amount ")), STR("netamount")));
+	cr_expect(str_eq(utf8_fold(a, STR("...")), STR("")));
+	cr_expect_eq(edit_distance(STR("organisatonalunit"), STR("organisationalunit"), 3), 1);
+	cr_expect_eq(edit_distance(STR("abc"), STR("xyzxyz"), 2), 3);
+	arena_free(a);
+}
+
+Test(str, trims_no_break_spaces_too)
+{
+	cr_expect(str_eq(str_trim(STR("\xC2\xA0 12,50 \xE2\x80\xAF")), STR("12,50")));
+	cr_expect(str_eq(str_trim(STR(" \t\r\n")), STR("")));
+}
+
+Test(buffer, keeps_to_its_maximum)
+{
+	struct buffer b;
+	buffer_init(&b, 10);
+	cr_expect_eq(buffer_append_z(&b, "1234567890"), 0);
+	cr_expect_eq(buffer_append_char(&b, 'x'), -1);
+	cr_expect(b.overflow);
+	buffer_reset(&b);
+	cr_expect_eq(buffer_append_z(&b, "ok"), 0);
+	buffer_drop(&b);
+}
+
+Test(json, escapes_and_repairs)
+{
+	struct buffer b;
+	buffer_init(&b, 1000);
+	json_escape(&b, STR("a\"b\\\n\x01\xFF"
+			    "\xE2\x80\xA8"));
+	cr_expect(str_eq(buffer_str(&b), STR("\"a\\\"b\\\\\\n\\u0001\xEF\xBF\xBD\\u2028\"")));
+	buffer_drop(&b);
+}
+
+Test(csv, quotes_what_must_be)
+{
+	struct buffer b;
+	buffer_init(&b, 1000);
+	csv_field(&b, STR("a,b"));
+	csv_comma(&b);
+	csv_field(&b, STR("say \"hi\""));
+	csv_comma(&b);
+	csv_field(&b, STR("plain"));
+	csv_end(&b);
+	cr_expect(str_eq(buffer_str(&b), STR("\"a,b\",\"say \"\"hi\"\"\",plain\n")));
+	buffer_drop(&b);
+}
+
+Test(map, finds_a_hundred_thousand_keys_again)
+{
+	struct map *m = map_new();
+	char key[32];
+	bool is_new;
+	for (uint32_t i = 0; i < 100000; i++) {
+		int n = snprintf(key, sizeof key, "k%u", i);
+		*map_put(m, (struct str){key, (size_t)n}, &is_new) = i;
+		cr_assert(is_new);
+	}
+	for (uint32_t i = 0; i < 100000; i++) {
+		int n = snprintf(key, sizeof key, "k%u", i);
+		uint32_t *v = map_get(m, (struct str){key, (size_t)n});
+		cr_assert(v && *v == i);
+	}
+	cr_expect_null(map_get(m, STR("absent")));
+	cr_expect_eq(map_count(m), 100000u);
+	map_free(m);
+}
