@@ -1,0 +1,173 @@
+#include "store/db.h"
+#include "base/arena.h"
+#include <assert.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *db_path(sqlite3 *db)
+{
+	const char *path = db ? sqlite3_db_filename(db, "main") : NULL;
+	return path && *path ? path : "the store";
+}
+
+static bool out_of_space(sqlite3 *db, int code)
+{
+	int os = sqlite3_system_errno(db);
+
+	if (code == SQLITE_FULL)
+		return true;
+	return (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) &&
+	       (os == ENOSPC || os == EFBIG || os == EDQUOT);
+}
+
+int db_error(sqlite3 *db, const char *doing, struct error *e)
+{
+	int code = sqlite3_errcode(db) & 0xff;
+
+	if (out_of_space(db, code))
+		return error_set(e, STATUS_FULL, "no space left while trying to %s in %s", doing,
+		                 db_path(db));
+	switch (code) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return error_set(e, STATUS_STORE,
+		                 "cannot %s: %s is in use by another load; wait until it is done "
+		                 "and try again",
+		                 doing, db_path(db));
+	case SQLITE_NOTADB:
+		return error_set(e, STATUS_STORE, "%s is no Stuiver store", db_path(db));
+	case SQLITE_CORRUPT:
+		return db_damaged(db, e, "cannot %s: %s", doing, sqlite3_errmsg(db));
+	case SQLITE_NOMEM:
+		die("out of memory while trying to %s", doing);
+	default:
+		return error_set(e, STATUS_IO, "cannot %s in %s: %s", doing, db_path(db),
+		                 sqlite3_errmsg(db));
+	}
+}
+
+int db_damaged(sqlite3 *db, struct error *e, const char *format, ...)
+{
+	char what[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	return error_set(e, STATUS_STORE,
+	                 "%s is damaged: %s; put back a copy of the file, or load the originals "
+	                 "into a new store",
+	                 db_path(db), what);
+}
+
+int db_exec(sqlite3 *db, const char *sql, const char *doing, struct error *e)
+{
+	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : db_error(db, doing, e);
+}
+
+int db_prepare(sqlite3 *db, sqlite3_stmt **out, const char *sql, struct error *e)
+{
+	*out = NULL;
+	if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL) == SQLITE_OK)
+		return 0;
+	return db_error(db, "prepare a question", e);
+}
+
+void db_finalize(sqlite3_stmt **statement)
+{
+	sqlite3_finalize(*statement);
+	*statement = NULL;
+}
+
+int db_step(sqlite3_stmt *statement, const char *doing, struct error *e)
+{
+	int code = sqlite3_step(statement);
+
+	if (code == SQLITE_ROW)
+		return 1;
+	if (code == SQLITE_DONE) {
+		sqlite3_reset(statement);
+		return 0;
+	}
+	db_error(sqlite3_db_handle(statement), doing, e);
+	sqlite3_reset(statement);
+	return -1;
+}
+
+int db_run(sqlite3_stmt *statement, const char *doing, struct error *e)
+{
+	int row = db_step(statement, doing, e);
+
+	assert(row != 1);
+	return row;
+}
+
+int db_integer(sqlite3 *db, const char *sql, int64_t otherwise, int64_t *out, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	*out = otherwise;
+	if (db_prepare(db, &q, sql, e))
+		return -1;
+	int row = db_step(q, "read the catalogue", e);
+	if (row == 1)
+		*out = sqlite3_column_int64(q, 0);
+	return row < 0 ? -1 : 0;
+}
+
+void db_bind(sqlite3_stmt *statement, int i, struct str text)
+{
+	/* A NULL pointer would bind NULL. */
+	int rc = sqlite3_bind_text64(statement, i, text.ptr ? text.ptr : "", text.len, SQLITE_STATIC,
+	                             SQLITE_UTF8);
+	if (rc != SQLITE_OK)
+		die("cannot bind a text of %zu bytes (SQLite says %d)", text.len, rc);
+}
+
+void db_bind_blob(sqlite3_stmt *statement, int i, const void *p, size_t n)
+{
+	int rc = sqlite3_bind_blob64(statement, i, n ? p : "", n, SQLITE_STATIC);
+
+	if (rc != SQLITE_OK)
+		die("cannot bind %zu bytes (SQLite says %d)", n, rc);
+}
+
+struct str db_text(sqlite3_stmt *statement, int column)
+{
+	const void *p = sqlite3_column_text(statement, column);
+
+	return (struct str){p, p ? (size_t)sqlite3_column_bytes(statement, column) : 0};
+}
+
+int store_statement(struct store *s, enum store_statement which, const char *sql, sqlite3_stmt **out,
+                    struct error *e)
+{
+	if (!s->statements[which] && db_prepare(s->db, &s->statements[which], sql, e))
+		return -1;
+	*out = s->statements[which];
+	return 0;
+}
+
+void *store_scratch(struct store *s, size_t n)
+{
+	if (s->scratch_size < n) {
+		free(s->scratch);
+		s->scratch = xmalloc(n);
+		s->scratch_size = n;
+	}
+	return s->scratch;
+}
+
+bool identifier_ok(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.ptr[i];
+		bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+		bool more = (c >= '0' && c <= '9') || c == '_';
+		if (!letter && !(more && i > 0))
+			return false;
+	}
+	return name.len > 0 && name.len <= 200;
+}

@@ -1,0 +1,218 @@
+#include "store/db.h"
+#include "base/arena.h"
+#include "base/file.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The migrations are long texts: longer than C99 promises every compiler takes. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Woverlength-strings"
+#include "schema_sql.h"
+#pragma GCC diagnostic pop
+
+#define MIGRATIONS (sizeof(schema_migrations) / sizeof(schema_migrations[0]))
+#define NEWEST (schema_migrations[MIGRATIONS - 1].version)
+
+/*
+ * Page size: facts are blobs of 64 to 512 KiB, written once and read whole. Measured on ten million lines,
+ * 32 KiB pages write and read within a few per cent of 64 KiB ones (4 KiB: twice the time, in longer chains
+ * of overflow pages and more frames in the log), and an empty store stays under 1 MiB.
+ * Journal: WAL, because a load takes seconds to minutes and readers must go on meanwhile; it costs writing the
+ * facts twice. synchronous FULL: what a load acknowledged survives a power cut.
+ */
+#define PAGE_SIZE "32768"
+#define MMAP_SIZE "68719476736" /* SQLite cuts it to its own limit (2 GiB) */
+
+const char *store_path(const struct store *s)
+{
+	return s->path;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < STORE_STATEMENTS; i++)
+		sqlite3_finalize(s->statements[i]);
+	sqlite3_close(s->db);
+	ZSTD_freeDCtx(s->dctx);
+	free(s->scratch);
+	free(s->path);
+	free(s);
+}
+
+static struct store *store_alloc(const char *path, bool writer)
+{
+	struct store *s = xcalloc(1, sizeof(*s));
+
+	s->path = str_dup(str_z(path));
+	s->writer = writer;
+	return s;
+}
+
+/* Says what the file is by its header: application_id and user_version. */
+static int check_identity(struct store *s, int64_t *version, bool *empty, struct error *e)
+{
+	int64_t id, tables;
+
+	if (db_integer(s->db, "PRAGMA application_id", 0, &id, e) ||
+	    db_integer(s->db, "PRAGMA user_version", 0, version, e) ||
+	    db_integer(s->db, "SELECT count(*) FROM sqlite_schema", 0, &tables, e))
+		return -1;
+	*empty = id == 0 && *version == 0 && tables == 0;
+	if (!*empty && id != STORE_APPLICATION_ID)
+		return error_set(e, STATUS_STORE,
+		                 "%s is no Stuiver store but another SQLite database; give another "
+		                 "file name",
+		                 s->path);
+	if (*version > NEWEST)
+		return error_set(e, STATUS_STORE,
+		                 "%s has store version %lld and this program reads up to %d: it was "
+		                 "written by a newer Stuiver; use that one, or upgrade",
+		                 s->path, (long long)*version, NEWEST);
+	return 0;
+}
+
+/* A store on a medium that cannot be written opens only when SQLite is told that nobody writes. */
+static int open_read_only(struct store *s, struct error *e)
+{
+	if (sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
+	    SQLITE_OK)
+		return db_error(s->db, "open the store", e);
+	if (sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_CANTOPEN)
+		return 0;
+	sqlite3_close(s->db);
+	struct buffer uri;
+	buffer_init(&uri, 1 << 16);
+	buffer_append_z(&uri, "file:");
+	for (const char *p = s->path; *p; p++)
+		buffer_printf(&uri, strchr("%?#", *p) ? "%%%02X" : "%c", (unsigned char)*p);
+	buffer_append(&uri, "?immutable=1", sizeof("?immutable=1"));
+	int rc = sqlite3_open_v2(uri.ptr, &s->db,
+	                         SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
+	buffer_drop(&uri);
+	return rc == SQLITE_OK ? 0 : db_error(s->db, "open the store", e);
+}
+
+int store_open(struct store **out, const char *path, struct error *e)
+{
+	int64_t version;
+	bool empty;
+
+	*out = NULL;
+	if (!file_exists(path))
+		return error_set(e, STATUS_NOT_FOUND,
+		                 "there is no store %s; `stuiver load --store %s` makes one", path, path);
+	struct store *s = store_alloc(path, false);
+	if (open_read_only(s, e))
+		goto failed;
+	sqlite3_busy_timeout(s->db, 5000);
+	if (check_identity(s, &version, &empty, e))
+		goto failed;
+	if (empty || version < NEWEST) {
+		if (empty)
+			error_set(e, STATUS_STORE, "%s is empty: no Stuiver store yet", path);
+		else
+			error_set(e, STATUS_STORE,
+			          "%s has the older store version %lld; the next `stuiver load` brings "
+			          "it to version %d",
+			          path, (long long)version, NEWEST);
+		goto failed;
+	}
+	if (db_exec(s->db,
+	            "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8192;"
+	            "PRAGMA mmap_size = " MMAP_SIZE,
+	            "open the store", e))
+		goto failed;
+	*out = s;
+	return 0;
+failed:
+	store_close(s);
+	return -1;
+}
+
+static int migrate(struct store *s, int64_t version, struct error *e)
+{
+	char pragma[64];
+
+	for (size_t i = 0; i < MIGRATIONS; i++) {
+		if (schema_migrations[i].version <= version)
+			continue;
+		if (db_exec(s->db, schema_migrations[i].sql, "migrate the store", e))
+			return error_context(e, "%s", schema_migrations[i].name);
+	}
+	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", NEWEST);
+	return db_exec(s->db, pragma, "migrate the store", e);
+}
+
+/* Creates or migrates, once more looking under the write lock: another process may have been faster. */
+static int settle_schema(struct store *s, struct error *e)
+{
+	int64_t version;
+	bool empty;
+	char pragma[64];
+
+	if (check_identity(s, &version, &empty, e))
+		return -1;
+	if (version == NEWEST)
+		return 0;
+	if (empty && db_exec(s->db,
+	                     "PRAGMA page_size = " PAGE_SIZE "; PRAGMA auto_vacuum = NONE;"
+	                     "PRAGMA journal_mode = WAL",
+	                     "make the store", e))
+		return -1;
+	if (db_exec(s->db, "BEGIN IMMEDIATE", "make or migrate the store", e))
+		return -1;
+	snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d", STORE_APPLICATION_ID);
+	if (check_identity(s, &version, &empty, e) || migrate(s, version, e) ||
+	    db_exec(s->db, pragma, "make the store", e) ||
+	    db_exec(s->db, "COMMIT", "make or migrate the store", e)) {
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		return -1;
+	}
+	return 0;
+}
+
+int store_open_writer(struct store **out, const char *path, struct error *e)
+{
+	struct store *s = store_alloc(path, true);
+
+	*out = NULL;
+	if (file_is_dir(path)) {
+		error_set(e, STATUS_USAGE, "%s is a folder; the store is a file in it", path);
+		goto failed;
+	}
+	if (sqlite3_open_v2(path, &s->db,
+	                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+	                    NULL) != SQLITE_OK) {
+		db_error(s->db, "open the store", e);
+		goto failed;
+	}
+	sqlite3_busy_timeout(s->db, 2000);
+	if (settle_schema(s, e) ||
+	    db_exec(s->db,
+	            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;"
+	            "PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 0",
+	            "open the store", e))
+		goto failed;
+	*out = s;
+	return 0;
+failed:
+	store_close(s);
+	return -1;
+}
+
+int store_change_counter(struct store *s, int64_t *out, struct error *e)
+{
+	sqlite3_stmt *q;
+
+	if (store_statement(s, STATEMENT_DATA_VERSION, "PRAGMA data_version", &q, e))
+		return -1;
+	int row = db_step(q, "look for changes", e);
+	if (row < 0)
+		return -1;
+	*out = row ? sqlite3_column_int64(q, 0) : 0;
+	sqlite3_reset(q);
+	return 0;
+}
