@@ -92,6 +92,15 @@ static struct number_format exponent_format(struct str s)
 	return (struct number_format){memchr(s.ptr, ',', s.len) ? ',' : '.', 0};
 }
 
+/* The fraction behind the decimal sign, if there is one. */
+static bool read_fraction(struct digits *g, const char **p, const char *end, char decimal)
+{
+	if (*p == end || decimal == 0 || **p != decimal)
+		return true;
+	(*p)++;
+	return digits_run(g, p, end, false) > 0;
+}
+
 /* The bare number, all of it. */
 static bool read_digits(struct digits *g, struct str s, struct number_format f)
 {
@@ -99,18 +108,29 @@ static bool read_digits(struct digits *g, struct str s, struct number_format f)
 	bool exponent = number_has_exponent(s);
 	if (exponent)
 		f = exponent_format(s);
-	if (!read_whole(g, &p, end, f.group))
+	if (!read_whole(g, &p, end, f.group) || !read_fraction(g, &p, end, f.decimal))
 		return false;
-	bool any = p > s.ptr;
-	if (p < end && f.decimal != 0 && *p == f.decimal) {
-		p++;
-		if (digits_run(g, &p, end, false) == 0)
+	if (p == s.ptr)
+		return false;
+	if (exponent && p < end && (*p | 0x20) == 'e' && !read_exponent(g, &p, end))
+		return false;
+	return p == end;
+}
+
+/* The first `keep` digits as a number, with zeros where there are no more. */
+static bool gather(const struct digits *g, long keep, uint64_t *v)
+{
+	*v = 0;
+	if (g->n == 0)
+		return true;
+	if (keep > 19)
+		return false;
+	for (long i = 0; i < keep; i++) {
+		uint64_t digit = i < g->n ? (uint64_t)(g->d[i] - '0') : 0;
+		if (__builtin_mul_overflow(*v, 10u, v) || __builtin_add_overflow(*v, digit, v))
 			return false;
-		any = true;
 	}
-	if (exponent && any && p < end && (*p == 'e' || *p == 'E') && !read_exponent(g, &p, end))
-		return false;
-	return any && p == end;
+	return true;
 }
 
 /* Scales to `decimals`; *cut tells that digits other than zero fell off. */
@@ -118,20 +138,12 @@ static enum number_result scale(const struct digits *g, int decimals, bool negat
 				bool *cut)
 {
 	long keep = g->point + decimals;
-	uint64_t v = 0;
-	*cut = false;
-	if (g->n == 0)
-		keep = 0;
-	if (keep > 19)
+	uint64_t v;
+	if (!gather(g, keep, &v))
 		return NUMBER_OVERFLOW;
-	for (long i = 0; i < keep; i++) {
-		uint64_t digit = i < g->n ? (uint64_t)(g->d[i] - '0') : 0;
-		if (__builtin_mul_overflow(v, 10u, &v) || __builtin_add_overflow(v, digit, &v))
-			return NUMBER_OVERFLOW;
-	}
-	for (long i = keep > 0 ? keep : 0; i < g->n && !*cut; i++)
-		*cut = g->d[i] != '0';
-	*cut = *cut || g->more;
+	*cut = g->more;
+	for (long i = keep > 0 ? keep : 0; i < g->n; i++)
+		*cut = *cut || g->d[i] != '0';
 	/* Half away from zero: the first digit that falls off decides (one further off is below
 	 * half). */
 	if (keep >= 0 && keep < g->n && g->d[keep] >= '5')
@@ -170,14 +182,15 @@ static enum number_result read_any(struct str text, struct number_format f, int 
 	return scale(&g, decimals, affixes & AFFIX_NEGATIVE, out, cut);
 }
 
-/* The common shape in one pass. False: not that shape, ask the full reading. */
-static inline bool read_plain(struct str text, struct number_format f, int decimals, int64_t *out)
+/* Whether a run of n digits may stand before a group separator, or behind the last one. */
+static inline bool run_fits(const char *run, size_t n, bool grouped)
 {
-	const char *p = text.ptr, *end = p + text.len;
-	if (text.len == 0 || text.len + (size_t)decimals > 18) /* more could overflow */
-		return false;
-	bool negative = *p == '-';
-	p += negative;
+	return grouped ? n == 3 : n - 1 < 3 && (n != 1 || *run != '0');
+}
+
+/* Whole part of the common shape: digits and well-formed groups. NULL: not that shape. */
+static inline const char *plain_whole(const char *p, const char *end, char group, uint64_t *out)
+{
 	const char *run = p;
 	uint64_t v = 0;
 	bool grouped = false;
@@ -186,27 +199,45 @@ static inline bool read_plain(struct str text, struct number_format f, int decim
 			v = v * 10 + (uint64_t)(*p - '0');
 			continue;
 		}
-		if (*p != f.group || f.group == 0)
+		if (*p != group || group == 0)
 			break;
-		size_t n = (size_t)(p - run);
-		if (grouped ? n != 3 : n < 1 || n > 3 || (n == 1 && *run == '0'))
-			return false;
+		if (!run_fits(run, (size_t)(p - run), grouped))
+			return NULL;
 		grouped = true;
 		run = p + 1;
 	}
-	if (p == run || (grouped && p - run != 3))
+	*out = v;
+	return p == run || (grouped && p - run != 3) ? NULL : p;
+}
+
+/* Fraction of at most `decimals` digits up to the end, appended to *v. */
+static inline bool plain_fraction(const char *p, const char *end, size_t decimals, uint64_t *v)
+{
+	size_t n = (size_t)(end - p);
+	if (n - 1 >= decimals)
 		return false;
-	size_t n = 0;
-	if (p < end) {
-		n = (size_t)(end - p) - 1;
-		if (f.decimal == 0 || *p != f.decimal || n == 0 || n > (size_t)decimals)
-			return false;
-		for (p++; p < end && is_digit(*p); p++)
-			v = v * 10 + (uint64_t)(*p - '0');
-	}
-	if (p != end)
+	for (; p < end && is_digit(*p); p++)
+		*v = *v * 10 + (uint64_t)(*p - '0');
+	*v *= POWERS[decimals - n];
+	return p == end;
+}
+
+/* The common shape in one pass. False: not that shape, ask the full reading. */
+static inline bool read_plain(struct str text, struct number_format f, size_t decimals,
+			      int64_t *out)
+{
+	const char *p = text.ptr, *end = p + text.len;
+	uint64_t v = 0;
+	if (text.len == 0 || text.len + decimals > 18) /* more could overflow */
 		return false;
-	v *= POWERS[(size_t)decimals - n];
+	bool negative = *p == '-';
+	p = plain_whole(p + negative, end, f.group, &v);
+	if (!p)
+		return false;
+	if (p == end)
+		v *= POWERS[decimals];
+	else if (*p != f.decimal || f.decimal == 0 || !plain_fraction(p + 1, end, decimals, &v))
+		return false;
 	*out = negative ? -(int64_t)v : (int64_t)v;
 	return true;
 }
@@ -216,7 +247,7 @@ enum number_result number_read_rounded(struct str text, struct number_format f, 
 {
 	assert(decimals >= 0 && decimals <= MONEY_MAX_DECIMALS);
 	*rounded = false;
-	if (read_plain(text, f, decimals, out))
+	if (read_plain(text, f, (size_t)decimals, out))
 		return NUMBER_OK;
 	return read_any(text, f, decimals, out, rounded);
 }
@@ -224,7 +255,7 @@ enum number_result number_read_rounded(struct str text, struct number_format f, 
 enum number_result number_read(struct str text, struct number_format f, int decimals, int64_t *out)
 {
 	assert(decimals >= 0 && decimals <= MONEY_MAX_DECIMALS);
-	if (read_plain(text, f, decimals, out))
+	if (read_plain(text, f, (size_t)decimals, out))
 		return NUMBER_OK;
 	bool cut;
 	int64_t v = 0;

@@ -70,39 +70,46 @@ static bool cut_no_cents(struct str *s, const char *decimals)
 	return true;
 }
 
-/* One affix of *s at one end; 0 when there is none (any more). */
-static unsigned take(struct str *s, unsigned seen, const char *decimals, bool at_end)
+/* A sign at one end: only one is good, and none behind ",-". */
+static unsigned take_sign(struct str *s, unsigned seen, const char *decimals, bool at_end)
 {
-	if (s->len == 0)
-		return 0;
-	size_t n;
-	if (!(seen & AFFIX_CURRENCY) && (n = match(*s, CURRENCIES, COUNT(CURRENCIES), at_end))) {
-		cut(s, n, at_end);
-		return AFFIX_CURRENCY;
-	}
-	char c = at_end ? s->ptr[s->len - 1] : s->ptr[0];
-	unsigned paren = at_end ? AFFIX_CLOSE : AFFIX_OPEN;
-	if (c == (at_end ? ')' : '(') && !(seen & paren)) {
-		cut(s, 1, at_end);
-		return at_end ? AFFIX_CLOSE : AFFIX_OPEN | AFFIX_NEGATIVE;
-	}
-	if (c == '%' && !(seen & AFFIX_PERCENT)) {
-		cut(s, 1, at_end);
-		return AFFIX_PERCENT;
-	}
 	if (at_end && !(seen & AFFIX_NO_CENTS) && cut_no_cents(s, decimals))
 		return AFFIX_NO_CENTS;
 	if (seen & (AFFIX_SIGN | AFFIX_NO_CENTS))
 		return 0;
-	if ((n = match(*s, DASHES, COUNT(DASHES), at_end))) {
+	size_t n = match(*s, DASHES, COUNT(DASHES), at_end);
+	if (n > 0) {
 		cut(s, n, at_end);
 		return AFFIX_SIGN | AFFIX_NEGATIVE;
 	}
-	if (c == '+') {
+	if (match(*s, &(struct str){"+", 1}, 1, at_end)) {
 		cut(s, 1, at_end);
 		return AFFIX_SIGN;
 	}
 	return 0;
+}
+
+/* One affix of *s at one end; 0 when there is none (any more). */
+static unsigned take(struct str *s, unsigned seen, const char *decimals, bool at_end)
+{
+	const struct {
+		unsigned once, gives;
+		const struct str *list;
+		size_t n;
+	} kinds[] = {
+		{AFFIX_CURRENCY, AFFIX_CURRENCY, CURRENCIES, COUNT(CURRENCIES)},
+		{AFFIX_PERCENT, AFFIX_PERCENT, &(struct str){"%", 1}, 1},
+		{AFFIX_OPEN, AFFIX_OPEN | AFFIX_NEGATIVE, &(struct str){"(", 1}, !at_end},
+		{AFFIX_CLOSE, AFFIX_CLOSE, &(struct str){")", 1}, at_end},
+	};
+	for (size_t k = 0; k < COUNT(kinds); k++) {
+		size_t n = seen & kinds[k].once ? 0 : match(*s, kinds[k].list, kinds[k].n, at_end);
+		if (n > 0) {
+			cut(s, n, at_end);
+			return kinds[k].gives;
+		}
+	}
+	return take_sign(s, seen, decimals, at_end);
 }
 
 unsigned number_strip(struct str *s, const char *decimals)

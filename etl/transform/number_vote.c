@@ -233,21 +233,28 @@ static const char *values(uint64_t n)
 static void decide_proven(const struct number_vote *v, bool comma, struct number_format *out,
 			  struct buffer *text)
 {
-	uint64_t n = comma ? v->comma : v->point, odd = comma ? v->commas : v->dot;
-	char decimal = comma ? ',' : '.', group = usual_group(v, decimal);
+	const struct {
+		uint64_t n, line, odd, odd_line;
+		const char *text, *odd_text;
+	} side = comma ? (typeof(side)){v->comma,       v->comma_line, v->commas,
+					v->commas_line, v->comma_text, v->commas_text}
+		       : (typeof(side)){v->point,    v->point_line, v->dot,
+					v->dot_line, v->point_text, v->dot_text};
+	*out = comma ? (struct number_format){',', '.'} : (struct number_format){'.', ','};
+	buffer_printf(text, "decimal %s: %" PRIu64 " %s (first on line %" PRIu64 ": '%s')",
+		      sep_name(out->decimal), side.n,
+		      side.n == 1 ? "value proves it" : "values prove it", side.line, side.text);
 	/* None seen: the usual one does no harm, and holds for the files that follow. */
-	*out = (struct number_format){decimal, group ? group : comma ? '.' : ','};
-	buffer_printf(text, "decimal %s: %" PRIu64 " %s prove it (first on line %" PRIu64 ": '%s')",
-		      sep_name(decimal), n, values(n), comma ? v->comma_line : v->point_line,
-		      comma ? v->comma_text : v->point_text);
-	if (group)
+	char group = usual_group(v, out->decimal);
+	if (group) {
+		out->group = group;
 		buffer_printf(text, ", thousands grouped by %s", sep_name(group));
-	if (odd)
+	}
+	if (side.odd)
 		buffer_printf(text,
 			      "; %" PRIu64 " %s with three decimals (first on line %" PRIu64
 			      ": '%s')",
-			      odd, values(odd), comma ? v->commas_line : v->dot_line,
-			      comma ? v->commas_text : v->dot_text);
+			      side.odd, values(side.odd), side.odd_line, side.odd_text);
 }
 
 static void tell_contradiction(const struct number_vote *v, struct buffer *text)

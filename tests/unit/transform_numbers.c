@@ -166,6 +166,13 @@ Test(numbers, refuse)
 Test(numbers, decimals)
 {
 	int64_t v;
+	/* No convention has a byte 0 in it. */
+	cr_assert(number_read(STR("1\0"
+				  "234"),
+			      BARE, 2, &v) == NUMBER_BAD);
+	cr_assert(number_read(STR("1\0"
+				  "23"),
+			      BARE, 2, &v) == NUMBER_BAD);
 	cr_assert(number_read(STR("1,234"), COMMA, 3, &v) == NUMBER_OK && v == 1234);
 	cr_assert(number_read(STR("1,5"), COMMA, 6, &v) == NUMBER_OK && v == 1500000);
 	cr_assert(number_read(STR("15"), COMMA, 0, &v) == NUMBER_OK && v == 15);
