@@ -1,6 +1,6 @@
 /*
- * The pipeline: the journey of a line in one function. Extract and transform on one thread, load on another,
- * over a bounded queue.
+ * The pipeline: the journey of a line in one function. Extract and transform on one thread, load on
+ * another, over a bounded queue.
  */
 #ifndef PIPELINE_H
 #define PIPELINE_H
@@ -31,8 +31,8 @@ struct pipeline_options {
 	size_t nexpected;
 	void (*progress)(void *payload, const struct pipeline_progress *p); /* NULL: none */
 	void *payload;
-	/* Looked at once a batch; when it becomes nonzero (a signal handler sets it) everything is rolled back and
-	 * the run ends with STATUS_INTERRUPTED. NULL: cannot be stopped. */
+	/* Looked at once a batch; when it becomes nonzero (a signal handler sets it) everything is
+	 * rolled back and the run ends with STATUS_INTERRUPTED. NULL: cannot be stopped. */
 	const volatile int *stop;
 };
 
@@ -60,16 +60,19 @@ struct pipeline_report {
 	double seconds;
 };
 
-/* Runs the load into `sink`, or only checks when sink is NULL. STATUS_REFUSED when lines were rejected beyond
- * allow_rejected, totals do not tie or versions overlap; STATUS_EXISTS when every source is loaded
- * already. Nothing is changed unless it returns 0. Free the report in every case. */
+/* Runs the load into `sink`, or only checks when sink is NULL. STATUS_REFUSED when lines were
+ * rejected beyond allow_rejected, totals do not tie or versions overlap; STATUS_EXISTS when every
+ * source is loaded already. Nothing is changed unless it returns 0. Free the report in every case.
+ */
 int pipeline_run(const struct pipeline_options *o, struct sink *sink,
-                 struct pipeline_report *report, struct error *e);
+		 struct pipeline_report *report, struct error *e);
 void pipeline_report_free(struct pipeline_report *r);
+/* A dialect as a JSON object, as it is kept with a dataset. */
+void pipeline_dialect_json(const struct dialect *d, struct buffer *out);
 /* The report as JSON, and as text for people (identity of lines and money, conventions, issues). */
 void pipeline_report_json(const struct pipeline_report *r, const struct cube *cube,
-                          struct buffer *out);
+			  struct buffer *out);
 void pipeline_report_text(const struct pipeline_report *r, const struct cube *cube,
-                          struct buffer *out);
+			  struct buffer *out);
 
 #endif

@@ -43,6 +43,8 @@ struct transform;
 int transform_new(struct transform **out, const struct mapping *m, struct issues *issues,
                   struct error *e);
 void transform_free(struct transform *t);
+/* Where issues go from here on: each source has a list of its own. */
+void transform_set_issues(struct transform *t, struct issues *issues);
 /* The members of a dimension, which the sink may fill beforehand with those the store has. */
 struct dictionary *transform_dictionary(struct transform *t, size_t dimension);
 
