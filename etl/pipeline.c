@@ -23,6 +23,15 @@ struct run {
 	size_t loaded;         /* sources with content that were not known */
 };
 
+/* For the progress: members of archives count as nothing beforehand. */
+static uint64_t size_on_disk(const struct source *source)
+{
+	struct stat st;
+	return !source->member && stat(source->path, &st) == 0 && S_ISREG(st.st_mode)
+		       ? (uint64_t)st.st_size
+		       : 0;
+}
+
 static int check_stop(struct run *r, struct error *e)
 {
 	const volatile int *stop = r->options->stop;
@@ -46,10 +55,9 @@ static void tell_progress(struct run *r, const struct extractor *x, uint64_t lin
 
 /* ---- one source ---- */
 
-static int open_extractor(struct extractor **x, const struct run *r, const struct source *source,
+static int open_extractor(struct extractor **x, const struct source *source,
 			  const struct extract_options *o, struct issues *issues, struct error *e)
 {
-	(void)r;
 	if (extract_open(x, source, o, issues, e) != 0)
 		return error_context(e, "%s", source->name);
 	return 0;
@@ -417,15 +425,6 @@ static int run_sources(struct run *r, struct error *e)
 		r->bytes_before += size_on_disk(&sources->items[i]);
 	}
 	return 0;
-}
-
-/* For the progress: members of archives count as nothing beforehand. */
-static uint64_t size_on_disk(const struct source *source)
-{
-	struct stat st;
-	return !source->member && stat(source->path, &st) == 0 && S_ISREG(st.st_mode)
-		       ? (uint64_t)st.st_size
-		       : 0;
 }
 
 static void prepare_report(struct run *r)

@@ -31,27 +31,27 @@ static void close_bracket(struct json_out *j, char c)
 	j->depth--;
 }
 
-void json_object(struct json_out *j)
+void json_put_object(struct json_out *j)
 {
 	open_bracket(j, '{');
 }
 
-void json_object_end(struct json_out *j)
+void json_put_object_end(struct json_out *j)
 {
 	close_bracket(j, '}');
 }
 
-void json_array(struct json_out *j)
+void json_put_array(struct json_out *j)
 {
 	open_bracket(j, '[');
 }
 
-void json_array_end(struct json_out *j)
+void json_put_array_end(struct json_out *j)
 {
 	close_bracket(j, ']');
 }
 
-void json_key(struct json_out *j, struct str key)
+void json_put_key(struct json_out *j, struct str key)
 {
 	before_value(j);
 	json_escape(j->out, key);
@@ -59,41 +59,41 @@ void json_key(struct json_out *j, struct str key)
 	j->need_comma = false;
 }
 
-void json_key_z(struct json_out *j, const char *key)
+void json_put_key_z(struct json_out *j, const char *key)
 {
-	json_key(j, str_z(key));
+	json_put_key(j, str_z(key));
 }
 
-void json_string(struct json_out *j, struct str s)
+void json_put_string(struct json_out *j, struct str s)
 {
 	before_value(j);
 	json_escape(j->out, s);
 }
 
-void json_string_z(struct json_out *j, const char *z)
+void json_put_string_z(struct json_out *j, const char *z)
 {
-	json_string(j, str_z(z));
+	json_put_string(j, str_z(z));
 }
 
-void json_integer(struct json_out *j, int64_t v)
+void json_put_integer(struct json_out *j, int64_t v)
 {
 	before_value(j);
 	buffer_printf(j->out, "%lld", (long long)v);
 }
 
-void json_bool(struct json_out *j, bool v)
+void json_put_bool(struct json_out *j, bool v)
 {
 	before_value(j);
 	buffer_append_z(j->out, v ? "true" : "false");
 }
 
-void json_null(struct json_out *j)
+void json_put_null(struct json_out *j)
 {
 	before_value(j);
 	buffer_append_z(j->out, "null");
 }
 
-void json_raw(struct json_out *j, struct str json)
+void json_put_raw(struct json_out *j, struct str json)
 {
 	before_value(j);
 	buffer_append_str(j->out, json);
