@@ -1,0 +1,98 @@
+#include "cli/cli.h"
+
+#include "cli/options.h"
+#include "serve/serve.h"
+#include <stdio.h>
+
+static const struct option_spec options[] = {
+	{'s', "store", "FILE", "the store to serve", OPTION_REQUIRED},
+	{'p', "port", "N", "port to listen on; 0 takes any free one (default 8080)", 0},
+	{0, "address", "ADDRESS", "address or host name to listen on (default 127.0.0.1)", 0},
+	{0, "threads", "N", "questions answered at the same time (default: one per processor)", 0},
+	{0, "timeout", "N", "seconds before an idle or stalled connection is closed (default 30)",
+	 0},
+	{0, "max-connections", "N", "connections at the same time (default 1024)", 0},
+	{0, "grace", "N",
+	 "seconds that requests in flight may go on after a signal to stop (default 10)", 0},
+	{0, "public-url", "URL", "address of the site as the public knows it, behind a proxy", 0},
+	{0, "log", NULL, "write one line a request to standard error", 0},
+	{0},
+};
+
+static int read_options(struct serve_options *out, const struct options *o, struct error *e)
+{
+	uint64_t port = out->port, threads = 0, timeout = out->timeout_seconds,
+		 connections = out->max_connections, grace = out->grace_seconds;
+	if (option_number(&port, o, "port", 0, UINT16_MAX, e) != 0 ||
+	    option_number(&threads, o, "threads", 1, 256, e) != 0 ||
+	    option_number(&timeout, o, "timeout", 1, 3600, e) != 0 ||
+	    option_number(&connections, o, "max-connections", 2, 100000, e) != 0 ||
+	    option_number(&grace, o, "grace", 0, 3600, e) != 0)
+		return -1;
+	out->store = option_value(o, "store");
+	out->address = option_or(o, "address", out->address);
+	out->port = (uint16_t)port;
+	out->threads = (unsigned)threads;
+	out->timeout_seconds = (unsigned)timeout;
+	out->max_connections = (unsigned)connections;
+	out->grace_seconds = (unsigned)grace;
+	out->public_url = option_value(o, "public-url");
+	out->log = option_given(o, "log");
+	return 0;
+}
+
+/* One line a script can wait for and cut the address from; the rest is for people. */
+static void announce(const struct server *s, void *payload)
+{
+	const struct options *o = payload;
+	if (options_json(o)) {
+		printf("{\"url\":\"%s/api/3/cubes/\",\"port\":%u}\n", server_url(s),
+		       server_port(s));
+	} else {
+		printf("Stuiver serves %s/api/3/cubes/\n", server_url(s));
+		if (!options_quiet(o))
+			printf("Start page: %s/  (stop with Ctrl-C)\n", server_url(s));
+	}
+	fflush(stdout);
+}
+
+static int run(int argc, char **argv)
+{
+	extern const struct command command_serve;
+	int code;
+	struct options *o = options_parse(&command_serve, argc, argv, &code);
+	if (!o)
+		return code;
+	struct serve_options serve;
+	struct error e;
+	serve_options_init(&serve);
+	code = EXIT_OK;
+	if (read_options(&serve, o, &e) != 0 || serve_until_signal(&serve, announce, o, &e) != 0)
+		code = cli_fail(&e);
+	options_free(o);
+	return code;
+}
+
+const struct command command_serve = {
+	.name = "serve",
+	.args = "",
+	.summary = "answer the OpenSpending API, version 3, over HTTP",
+	.dutch = "geef de gegevens als OpenSpending-API (versie 3) over HTTP",
+	.help = "Serves the store under /api/3, with a start page for people. The store is only "
+		"read, "
+		"and may be loaded into meanwhile: every answer is of one published version.\n"
+		"\n"
+		"Listens on 127.0.0.1 unless --address says otherwise. Put a proxy (nginx, "
+		"haproxy) "
+		"before it for TLS, and give --public-url the address that the public knows.\n"
+		"\n"
+		"When it is ready, a line 'Stuiver serves URL' goes to standard output. SIGTERM or "
+		"SIGINT stops it: requests in flight are finished first (see --grace); a second "
+		"signal stops at once.",
+	.examples =
+		"stuiver serve --store stuiver.db --port 8080\n"
+		"# Behind a proxy:\n"
+		"stuiver serve --store stuiver.db --public-url https://data.example.nl/begroting",
+	.options = options,
+	.run = run,
+};

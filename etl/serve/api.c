@@ -1,0 +1,297 @@
+#include "serve/api.h"
+
+#include "base/json_out.h"
+#include "serve/log.h"
+#include "serve/page.h"
+#include <stdio.h>
+
+enum route { ROUTE_NONE, ROUTE_HOME, ROUTE_HEALTH, ROUTE_INDEX, ROUTE_QUERY };
+
+static bool segment_is(const struct request *rq, size_t i, const char *word)
+{
+	return i < rq->nsegments && str_eq(rq->segments[i], str_z(word));
+}
+
+/* The routes below /cubes/{name}/ with one or two more segments. */
+static enum route cube_route(const struct request *rq, struct query *q)
+{
+	static const struct {
+		const char *word;
+		enum endpoint endpoint;
+	} words[] = {{"model", ENDPOINT_MODEL},
+		     {"aggregate", ENDPOINT_AGGREGATE},
+		     {"facts", ENDPOINT_FACTS},
+		     {"members", ENDPOINT_MEMBERS}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		bool with_ref = words[i].endpoint == ENDPOINT_MEMBERS;
+		if (!segment_is(rq, 4, words[i].word) || rq->nsegments != (with_ref ? 6 : 5))
+			continue;
+		q->endpoint = words[i].endpoint;
+		q->cube = rq->segments[3];
+		if (with_ref)
+			q->ref = rq->segments[5];
+		return ROUTE_QUERY;
+	}
+	return ROUTE_NONE;
+}
+
+static enum route route_of(const struct request *rq, struct query *q)
+{
+	*q = (struct query){.params = rq->params, .nparams = rq->nparams};
+	if (rq->nsegments == 0)
+		return ROUTE_HOME;
+	if (rq->nsegments == 1 && segment_is(rq, 0, "healthz"))
+		return ROUTE_HEALTH;
+	if (!segment_is(rq, 0, "api") || !segment_is(rq, 1, "3"))
+		return ROUTE_NONE;
+	if (rq->nsegments == 2)
+		return ROUTE_INDEX;
+	if (rq->nsegments == 5 && segment_is(rq, 2, "info") && segment_is(rq, 4, "package")) {
+		q->endpoint = ENDPOINT_PACKAGE;
+		q->cube = rq->segments[3];
+		return ROUTE_QUERY;
+	}
+	if (!segment_is(rq, 2, "cubes"))
+		return ROUTE_NONE;
+	if (rq->nsegments > 3)
+		return cube_route(rq, q);
+	q->endpoint = ENDPOINT_CUBES;
+	return ROUTE_QUERY;
+}
+
+/* The absolute URL before "/api/3", in `out`. */
+static struct str base_url(const struct site *site, const struct request *rq, struct buffer *out)
+{
+	if (!site->url_is_public && host_valid(rq->host))
+		buffer_printf(out, "http://%.*s", STR_ARG(rq->host));
+	else
+		buffer_append_z(out, site->url);
+	return buffer_str(out);
+}
+
+static void answer_index(const struct site *site, const struct request *rq, struct reply *r)
+{
+	struct buffer url;
+	buffer_init(&url, REQUEST_TARGET_MAX);
+	base_url(site, rq, &url);
+	buffer_append_z(&url, "/api/3/cubes/");
+	struct json_out j;
+	json_begin(&j, &r->body);
+	json_put_object(&j);
+	json_put_key_z(&j, "status");
+	json_put_string_z(&j, "ok");
+	json_put_key_z(&j, "api");
+	json_put_string_z(&j, "babbage"); /* the contract's word: clients know the dialect by it */
+	json_put_key_z(&j, "message");
+	json_put_string_z(&j, "Stuiver: public spending through the OpenSpending API, version 3");
+	json_put_key_z(&j, "cubes_index_url");
+	json_put_string(&j, buffer_str(&url));
+	json_put_key_z(&j, "version");
+	json_put_string_z(&j, STUIVER_VERSION);
+	json_put_object_end(&j);
+	buffer_drop(&url);
+}
+
+static void not_found(const struct site *site, const struct request *rq, struct reply *r)
+{
+	if (reply_wants_html(rq)) {
+		struct buffer url;
+		buffer_init(&url, REQUEST_TARGET_MAX);
+		page_not_found(r, base_url(site, rq, &url));
+		buffer_drop(&url);
+		return;
+	}
+	reply_problem(r, 404, "there is nothing at '%.*s'; start at /api/3/cubes/",
+		      STR_ARG(rq->target));
+}
+
+static void unavailable(struct reply *r, const char *what)
+{
+	reply_problem(r, 503, "%s; try again in %u seconds", what, RETRY_AFTER_SECONDS);
+	r->retry_after = RETRY_AFTER_SECONDS;
+}
+
+/* ---- OPTIONS and everything that needs no store ---- */
+
+static bool is_api(const struct request *rq)
+{
+	return rq->nsegments > 0 && segment_is(rq, 0, "api");
+}
+
+bool api_answer_at_once(const struct site *site, const struct request *rq, int parse_status,
+			const struct error *parse_error, struct reply *r)
+{
+	struct query q;
+	r->allow = rq->method == METHOD_OPTIONS || rq->method == METHOD_OTHER;
+	if (rq->method == METHOD_OPTIONS) {
+		r->content_type = TYPE_TEXT;
+		return true;
+	}
+	if (rq->method == METHOD_OTHER) {
+		reply_problem(r, 405, "this address only answers GET, HEAD and OPTIONS");
+		return true;
+	}
+	if (parse_status) {
+		reply_problem(r, parse_status, "%s", parse_error->text);
+		return true;
+	}
+	enum route route = route_of(rq, &q);
+	const struct query_param *callback = request_param(rq, "callback");
+	if (route == ROUTE_NONE) {
+		not_found(site, rq, r);
+	} else if (is_api(rq) && callback && !callback_valid(callback->value)) {
+		reply_problem(r, 400,
+			      "callback must be a name of at most 128 letters, digits, "
+			      "'_', '$' and '.', that starts with none of the digits");
+	} else if (route == ROUTE_INDEX) {
+		answer_index(site, rq, r);
+		r->jsonp = reply_wrap(&r->body, r->content_type, rq, true);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* ---- what the store answers ---- */
+
+/* 304 before any fact is read. Which coding the answer would have is not known yet, as short bodies
+ * are not compressed; so either form's tag counts, and the one that was named goes back. */
+static bool answer_not_modified(struct session *s, const struct query *q, const struct request *rq,
+				struct reply *r)
+{
+	char etag[ETAG_SIZE] = "";
+	struct error e;
+	bool gzip;
+	if (rq->if_none_match.len == 0 || query_etag(s, q, etag, &e) != 0 ||
+	    !etag_matches(rq->if_none_match, etag, &gzip))
+		return false;
+	r->status = 304;
+	snprintf(r->etag, sizeof r->etag, "%s%s", etag, gzip ? "-gzip" : "");
+	return true;
+}
+
+static void take_head(struct reply *r, const struct answer *a)
+{
+	r->status = a->status;
+	r->content_type = a->content_type ? a->content_type : TYPE_JSON;
+	snprintf(r->etag, sizeof r->etag, "%s", a->etag);
+	snprintf(r->filename, sizeof r->filename, "%s", a->filename ? a->filename : "");
+	if (a->status == 503)
+		r->retry_after = RETRY_AFTER_SECONDS;
+}
+
+/* True when the feed now holds the session. */
+static bool take_stream(const struct site *site, struct session *s, struct answer *a,
+			const struct request *rq, struct reply *r)
+{
+	bool gzip = reply_wants_gzip(rq);
+	if (rq->method == METHOD_HEAD) {
+		if (gzip)
+			reply_mark_gzip(r);
+		return false; /* headers only: the stream is dropped unread */
+	}
+	if (!sessions_stream_begin(site->sessions)) {
+		unavailable(r, "too many downloads are running");
+		return false;
+	}
+	r->jsonp = reply_wrap(&a->body, r->content_type, rq, false);
+	r->feed = feed_new(site->sessions, s, a, gzip, r->jsonp ? STR(")") : STR(""));
+	if (gzip)
+		reply_mark_gzip(r);
+	return true;
+}
+
+static void take_body(const struct site *site, struct answer *a, const struct request *rq,
+		      struct reply *r)
+{
+	if (a->status == 404 && reply_wants_html(rq)) {
+		not_found(site, rq, r);
+		return;
+	}
+	buffer_drop(&r->body);
+	r->body = a->body;
+	buffer_init(&a->body, a->body.max);
+	r->jsonp = reply_wrap(&r->body, r->content_type, rq, true);
+	reply_compress(r, rq);
+}
+
+static void answer_query(const struct site *site, const struct request *rq, const struct query *q,
+			 struct reply *r)
+{
+	struct session *s;
+	struct error e;
+	if (sessions_take(site->sessions, &s, &e) != 0) {
+		log_fault(rq->target, e.text);
+		unavailable(r, "the store cannot be asked now");
+		return;
+	}
+	bool held = false;
+	if (!answer_not_modified(s, q, rq, r)) {
+		struct answer a;
+		answer_init(&a);
+		if (query_answer(s, q, &a, &e) != 0)
+			log_fault(rq->target, e.text);
+		take_head(r, &a);
+		if (a.stream)
+			held = take_stream(site, s, &a, rq, r);
+		else
+			take_body(site, &a, rq, r);
+		answer_drop(&a);
+	}
+	if (!held)
+		sessions_give(site->sessions, s);
+}
+
+static void answer_home(const struct site *site, const struct request *rq, struct reply *r)
+{
+	struct error e;
+	struct buffer url;
+	buffer_init(&url, REQUEST_TARGET_MAX);
+	if (page_home(r, site->store, base_url(site, rq, &url), &e) != 0) {
+		log_fault(rq->target, e.text);
+		unavailable(r, "the store cannot be read now");
+	} else {
+		reply_compress(r, rq);
+	}
+	buffer_drop(&url);
+}
+
+/* Well when a worker and the store answer, not just when the socket does. */
+static void answer_health(const struct site *site, const struct request *rq, struct reply *r)
+{
+	struct query q = {.endpoint = ENDPOINT_CUBES};
+	struct session *s;
+	struct error e;
+	char etag[ETAG_SIZE];
+	int result = sessions_take(site->sessions, &s, &e);
+	if (result == 0) {
+		result = query_etag(s, &q, etag, &e);
+		sessions_give(site->sessions, s);
+	}
+	if (result != 0) {
+		log_fault(rq->target, e.text);
+		unavailable(r, "the store cannot be read now");
+		return;
+	}
+	r->content_type = TYPE_TEXT;
+	r->no_store = true;
+	buffer_append_z(&r->body, "ok\n");
+}
+
+void api_answer(const struct site *site, const struct request *rq, struct reply *r)
+{
+	struct query q;
+	switch (route_of(rq, &q)) {
+	case ROUTE_HOME:
+		answer_home(site, rq, r);
+		break;
+	case ROUTE_HEALTH:
+		answer_health(site, rq, r);
+		break;
+	case ROUTE_QUERY:
+		answer_query(site, rq, &q, r);
+		break;
+	default:
+		not_found(site, rq, r); /* answered at once before */
+	}
+}

@@ -1,0 +1,297 @@
+#include "serve/http_private.h"
+
+#include "serve/log.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* What the library needs per connection beside the request itself: parsed headers and the answer's
+ * buffer. */
+#define CONNECTION_OVERHEAD 32768u
+/* One address may hold this part of all connections, but not on loopback: see http_options. */
+#define PER_ADDRESS_PART 4
+#define PER_ADDRESS_MIN 16u
+/* After the door closes, requests that are in the socket buffers still get their turn. */
+#define SETTLE_NANOSECONDS 50000000L
+
+static struct peer *peer_of(struct MHD_Connection *c)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	return info ? info->socket_context : NULL;
+}
+
+/* ---- requests in flight ---- */
+
+static void count_in(struct exchange *x)
+{
+	struct http *h = x->http;
+	pthread_mutex_lock(&h->lock);
+	h->in_flight++;
+	pthread_mutex_unlock(&h->lock);
+	x->counted = true;
+	guard_busy(h->guard, peer_of(x->connection), true);
+}
+
+static void count_out(struct exchange *x)
+{
+	struct http *h = x->http;
+	if (!x->counted)
+		return;
+	guard_busy(h->guard, peer_of(x->connection), false);
+	pthread_mutex_lock(&h->lock);
+	if (--h->in_flight == 0)
+		pthread_cond_broadcast(&h->idle);
+	pthread_mutex_unlock(&h->lock);
+}
+
+bool http_drain(struct http *h, unsigned seconds)
+{
+	struct timespec until;
+	nanosleep(&(struct timespec){.tv_nsec = SETTLE_NANOSECONDS}, NULL);
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += seconds;
+	pthread_mutex_lock(&h->lock);
+	while (h->in_flight && pthread_cond_timedwait(&h->idle, &h->lock, &until) != ETIMEDOUT)
+		;
+	bool drained = h->in_flight == 0;
+	pthread_mutex_unlock(&h->lock);
+	return drained;
+}
+
+/* ---- from the request line to the reply ---- */
+
+/* The library's own splitting and decoding of the target is not used (it cannot tell bad escapes),
+ * so the raw target is caught here, before the library takes it apart. */
+static void *on_target(void *payload, const char *target, struct MHD_Connection *connection)
+{
+	struct exchange *x = xcalloc(1, sizeof *x);
+	x->http = payload;
+	x->connection = connection;
+	x->arena = arena_new();
+	reply_init(&x->reply);
+	clock_gettime(CLOCK_MONOTONIC, &x->begun);
+	x->parse_status =
+		request_parse_target(&x->request, x->arena, str_z(target), &x->parse_error);
+	return x;
+}
+
+/* Leaves escapes alone: see on_target. */
+static size_t keep_escapes(void *payload, struct MHD_Connection *connection, char *text)
+{
+	(void)payload;
+	(void)connection;
+	return strlen(text);
+}
+
+static struct str header(struct MHD_Connection *c, const char *name)
+{
+	struct str value = str_z(MHD_lookup_connection_value(c, MHD_HEADER_KIND, name));
+	return value.len > REQUEST_HEADER_MAX ? (struct str){0} : value;
+}
+
+static bool has_body(struct MHD_Connection *c)
+{
+	struct str length = header(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
+	return header(c, MHD_HTTP_HEADER_TRANSFER_ENCODING).len ||
+	       (length.len && !str_eq(length, STR("0")));
+}
+
+static void read_head(struct exchange *x, const char *method)
+{
+	struct request *rq = &x->request;
+	struct MHD_Connection *c = x->connection;
+	count_in(x);
+	strncpy(x->method, method, sizeof x->method - 1);
+	rq->method = method_of(method);
+	rq->host = header(c, MHD_HTTP_HEADER_HOST);
+	rq->accept = header(c, MHD_HTTP_HEADER_ACCEPT);
+	rq->accept_encoding = header(c, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+	rq->if_none_match = header(c, MHD_HTTP_HEADER_IF_NONE_MATCH);
+}
+
+/* On a worker. */
+static void run_question(struct job *job)
+{
+	struct exchange *x = (struct exchange *)job;
+	if (atomic_load(&x->http->cut)) {
+		reply_problem(&x->reply, 503, "the server is stopping; try again");
+		x->reply.retry_after = RETRY_AFTER_SECONDS;
+	} else {
+		api_answer(x->http->o.site, &x->request, &x->reply);
+	}
+	x->phase = PHASE_ANSWERED;
+	MHD_resume_connection(x->connection);
+}
+
+static enum MHD_Result ask(struct exchange *x)
+{
+	struct http *h = x->http;
+	if (api_answer_at_once(h->o.site, &x->request, x->parse_status, &x->parse_error, &x->reply))
+		return http_reply(x);
+	x->phase = PHASE_ASKED;
+	x->job.run = run_question;
+	MHD_suspend_connection(
+		x->connection); /* before the push: the worker may resume it at once */
+	if (!workers_push(h->o.workers, &x->job)) {
+		atomic_store(&h->cut, true);
+		run_question(&x->job);
+	}
+	return MHD_YES;
+}
+
+/* Called when the headers are in, again when the (empty) body is in, and again after each resume. A
+ * reply given at the first call makes the library close the connection behind it, as a body might
+ * follow: so replies wait for the second call, unless closing is what we want. */
+static enum MHD_Result on_request(void *payload, struct MHD_Connection *connection, const char *url,
+				  const char *method, const char *version, const char *upload,
+				  size_t *upload_size, void **context)
+{
+	struct exchange *x = *context;
+	(void)payload;
+	(void)connection;
+	(void)url;
+	(void)version;
+	(void)upload;
+	switch (x->phase) {
+	case PHASE_HEAD:
+		x->phase = PHASE_READ;
+		read_head(x, method);
+		if (!has_body(x->connection))
+			return MHD_YES;
+		reply_problem(&x->reply, x->request.method == METHOD_OTHER ? 405 : 413,
+			      "this address takes no request body");
+		x->reply.allow = x->request.method == METHOD_OTHER;
+		return http_reply(x);
+	case PHASE_READ:
+		*upload_size = 0;
+		return ask(x);
+	case PHASE_ANSWERED:
+		return http_reply(x);
+	case PHASE_ASKED:
+	default:
+		return MHD_YES;
+	}
+}
+
+static double milliseconds_since(const struct timespec *t)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - t->tv_sec) * 1e3 + (double)(now.tv_nsec - t->tv_nsec) / 1e6;
+}
+
+static void on_completed(void *payload, struct MHD_Connection *connection, void **context,
+			 enum MHD_RequestTerminationCode code)
+{
+	struct http *h = payload;
+	struct exchange *x = *context;
+	(void)connection;
+	if (!x)
+		return;
+	if (h->o.log && x->counted)
+		log_access(&(struct log_entry){
+			.method = x->method,
+			.target = x->request.target,
+			.status = x->reply.status,
+			.bytes = atomic_load(&x->sent),
+			.milliseconds = milliseconds_since(&x->begun),
+			.broken = code != MHD_REQUEST_TERMINATED_COMPLETED_OK,
+		});
+	count_out(x);
+	reply_drop(&x->reply);
+	arena_free(x->arena);
+	free(x);
+	*context = NULL;
+}
+
+static void on_connection(void *payload, struct MHD_Connection *connection, void **socket_context,
+			  enum MHD_ConnectionNotificationCode code)
+{
+	struct http *h = payload;
+	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+		guard_close(h->guard, *socket_context);
+		*socket_context = NULL;
+		return;
+	}
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	*socket_context = info ? guard_open(h->guard, info->connect_fd) : NULL;
+}
+
+/* ---- start and stop ---- */
+
+static struct MHD_Daemon *start_daemon(struct http *h)
+{
+	const struct http_options *o = &h->o;
+	unsigned per_address = o->max_connections / PER_ADDRESS_PART;
+	if (per_address < PER_ADDRESS_MIN)
+		per_address = PER_ADDRESS_MIN;
+	struct MHD_OptionItem options[] = {
+		{MHD_OPTION_LISTEN_SOCKET, o->listen_fd, NULL},
+		{MHD_OPTION_CONNECTION_LIMIT, (intptr_t)o->max_connections, NULL},
+		{MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)o->timeout_seconds, NULL},
+		{MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		 (intptr_t)(o->max_request + CONNECTION_OVERHEAD), NULL},
+		{MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->loopback ? 0 : (intptr_t)per_address, NULL},
+		{MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+		{MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_target, h},
+		{MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)keep_escapes, NULL},
+		{MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, h},
+		{MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, h},
+		/* Last: a pool of one is not a pool. */
+		{o->threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END,
+		 (intptr_t)o->threads, NULL},
+		{MHD_OPTION_END, 0, NULL},
+	};
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
+				NULL, on_request, h, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+static void http_free(struct http *h)
+{
+	guard_stop(h->guard);
+	pthread_cond_destroy(&h->idle);
+	pthread_mutex_destroy(&h->lock);
+	free(h);
+}
+
+int http_start(struct http **out, const struct http_options *o, struct error *e)
+{
+	struct http *h = xcalloc(1, sizeof *h);
+	h->o = *o;
+	pthread_mutex_init(&h->lock, NULL);
+	pthread_cond_init(&h->idle, NULL);
+	if (guard_start(&h->guard, o->timeout_seconds, e) == 0) {
+		h->daemon = start_daemon(h);
+		if (h->daemon) {
+			*out = h;
+			return 0;
+		}
+		error_set(e, STATUS_LIMIT,
+			  "the HTTP server cannot start: %s; fewer threads or connections may help",
+			  errno ? strerror(errno) : "a limit of the system");
+	}
+	close(o->listen_fd);
+	http_free(h);
+	return -1;
+}
+
+void http_quiesce(struct http *h)
+{
+	atomic_store(&h->quiet, true);
+	MHD_socket fd = MHD_quiesce_daemon(h->daemon);
+	if (fd != MHD_INVALID_SOCKET)
+		close(fd);
+}
+
+void http_cut(struct http *h)
+{
+	atomic_store(&h->cut, true);
+}
+
+void http_stop(struct http *h)
+{
+	MHD_stop_daemon(h->daemon);
+	http_free(h);
+}

@@ -1,0 +1,184 @@
+/*
+ * From a reply to the library's response: headers, and the streaming of feeds.
+ */
+#include "serve/http_private.h"
+
+#include "serve/log.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Also what one chunk holds at most. */
+#define STREAM_BLOCK 32768u
+#define HEADER_SIZE 256
+
+#define METHODS "GET, HEAD, OPTIONS"
+/* A minute without asking spares a busy page thousands of requests; after it the ETag makes asking
+ * cheap. A publication is thus seen by everyone within a minute. */
+#define CACHE_CONTROL "public, max-age=60, must-revalidate"
+/* The pages load nothing but themselves. */
+#define PAGE_POLICY "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+/* ---- streams ---- */
+
+/* A feed on its way out. Parts are made by workers while the connection is suspended. */
+struct outflow {
+	struct job job;            /* first member */
+	struct exchange *exchange; /* lives longer than any call but the last: see free_outflow */
+	struct feed *feed;
+	bool failed;
+};
+
+/* On a worker. */
+static void run_fill(struct job *job)
+{
+	struct outflow *f = (struct outflow *)job;
+	struct exchange *x = f->exchange;
+	struct error e;
+	if (atomic_load(&x->http->cut)) {
+		f->failed = true;
+	} else if (feed_fill(f->feed, &e) != 0) {
+		f->failed = true;
+		log_fault(x->request.target, e.text);
+	}
+	MHD_resume_connection(x->connection);
+}
+
+static ssize_t next_bytes(void *payload, uint64_t position, char *out, size_t max)
+{
+	struct outflow *f = payload;
+	struct exchange *x = f->exchange;
+	(void)position;
+	if (f->failed || atomic_load(&x->http->cut))
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	size_t n = feed_take(f->feed, out, max);
+	if (n) {
+		atomic_fetch_add(&x->sent, n);
+		return (ssize_t)n;
+	}
+	if (feed_ended(f->feed))
+		return MHD_CONTENT_READER_END_OF_STREAM;
+	f->job.run = run_fill;
+	MHD_suspend_connection(x->connection);
+	if (!workers_push(x->http->o.workers, &f->job)) {
+		f->failed = true;
+		MHD_resume_connection(x->connection);
+	}
+	return 0;
+}
+
+/* Comes after the exchange was freed: it must not be touched. */
+static void free_outflow(void *payload)
+{
+	struct outflow *f = payload;
+	feed_free(f->feed);
+	free(f);
+}
+
+static struct MHD_Response *stream_response(struct exchange *x)
+{
+	struct outflow *f = xcalloc(1, sizeof *f);
+	f->exchange = x;
+	f->feed = x->reply.feed;
+	x->reply.feed = NULL;
+	struct MHD_Response *response = MHD_create_response_from_callback(
+		MHD_SIZE_UNKNOWN, STREAM_BLOCK, next_bytes, f, free_outflow);
+	if (!response)
+		free_outflow(f);
+	return response;
+}
+
+static struct MHD_Response *body_response(struct exchange *x)
+{
+	struct buffer *body = &x->reply.body;
+	if (!body->ptr)
+		return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response =
+		MHD_create_response_from_buffer(body->len, body->ptr, MHD_RESPMEM_MUST_FREE);
+	if (response) {
+		atomic_store(&x->sent, body->len);
+		*body = (struct buffer){.max = body->max};
+	}
+	return response;
+}
+
+/* ---- headers ---- */
+
+static void put(struct MHD_Response *response, const char *name, const char *value)
+{
+	if (MHD_add_response_header(response, name, value) != MHD_YES)
+		die("header %s: '%s' was refused", name, value);
+}
+
+static void put_caching(struct MHD_Response *response, const struct reply *r)
+{
+	char etag[HEADER_SIZE];
+	bool keep = (r->status == 200 || r->status == 304) && !r->no_store;
+	put(response, MHD_HTTP_HEADER_CACHE_CONTROL, keep ? CACHE_CONTROL : "no-store");
+	put(response, MHD_HTTP_HEADER_VARY, "Accept, Accept-Encoding");
+	if (r->etag[0]) {
+		snprintf(etag, sizeof etag, "\"%s\"", r->etag);
+		put(response, MHD_HTTP_HEADER_ETAG, etag);
+	}
+}
+
+static void put_content(struct MHD_Response *response, const struct reply *r)
+{
+	char disposition[HEADER_SIZE];
+	put(response, MHD_HTTP_HEADER_CONTENT_TYPE, r->content_type);
+	/* The contract sends JSONP as application/json, and browsers refuse to run that as a script
+	 * when told nosniff. Its name was checked, so there is nothing else it could be taken for.
+	 */
+	if (!r->jsonp)
+		put(response, "X-Content-Type-Options", "nosniff");
+	if (strcmp(r->content_type, TYPE_HTML) == 0)
+		put(response, "Content-Security-Policy", PAGE_POLICY);
+	if (r->gzip)
+		put(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+	if (r->filename[0]) {
+		snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"",
+			 r->filename);
+		put(response, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
+	}
+}
+
+static void put_access(struct MHD_Response *response, const struct reply *r)
+{
+	put(response, "Access-Control-Allow-Origin", "*");
+	put(response, "Access-Control-Expose-Headers", "ETag, Content-Disposition, Retry-After");
+	if (!r->allow)
+		return;
+	put(response, MHD_HTTP_HEADER_ALLOW, METHODS);
+	put(response, "Access-Control-Allow-Methods", METHODS);
+	put(response, "Access-Control-Allow-Headers",
+	    "Accept, Accept-Language, Authorization, Content-Type, If-None-Match, "
+	    "X-Requested-With");
+	put(response, "Access-Control-Max-Age", "86400");
+}
+
+static void put_headers(struct MHD_Response *response, const struct exchange *x)
+{
+	const struct reply *r = &x->reply;
+	char seconds[HEADER_SIZE];
+	put_caching(response, r);
+	if (r->status != 304)
+		put_content(response, r);
+	put_access(response, r);
+	if (r->retry_after) {
+		snprintf(seconds, sizeof seconds, "%u", r->retry_after);
+		put(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+	}
+	if (atomic_load(&x->http->quiet))
+		put(response, MHD_HTTP_HEADER_CONNECTION, "close");
+}
+
+enum MHD_Result http_reply(struct exchange *x)
+{
+	struct MHD_Response *response = x->reply.feed ? stream_response(x) : body_response(x);
+	if (!response)
+		return MHD_NO; /* out of memory: the library closes the connection */
+	put_headers(response, x);
+	enum MHD_Result result =
+		MHD_queue_response(x->connection, (unsigned)x->reply.status, response);
+	MHD_destroy_response(response);
+	return result;
+}

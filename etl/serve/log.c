@@ -1,0 +1,57 @@
+#include "serve/log.h"
+
+#include "base/buffer.h"
+#include <time.h>
+#include <unistd.h>
+
+#define LINE_MAX_BYTES 65536u
+#define TIME_SIZE 32
+
+/* Quotes, and makes control characters and bytes above ASCII visible: a terminal must not obey a
+ * client. */
+static void put_text(struct buffer *out, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
+			buffer_printf(out, "\\x%02x", c);
+		else
+			buffer_append_char(out, (char)c);
+	}
+}
+
+static void write_line(struct buffer *line)
+{
+	buffer_append_char(line, '\n');
+	ssize_t ignored = write(STDERR_FILENO, line->ptr, line->len);
+	(void)ignored; /* there is nowhere left to complain */
+	buffer_drop(line);
+}
+
+void log_access(const struct log_entry *entry)
+{
+	char now[TIME_SIZE] = "";
+	struct tm tm;
+	time_t t = time(NULL);
+	if (gmtime_r(&t, &tm))
+		strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	struct buffer line;
+	buffer_init(&line, LINE_MAX_BYTES);
+	buffer_printf(&line, "time=%s method=%s target=\"", now, entry->method);
+	put_text(&line, entry->target);
+	buffer_printf(&line, "\" status=%d bytes=%llu ms=%.1f%s", entry->status,
+		      (unsigned long long)entry->bytes, entry->milliseconds,
+		      entry->broken ? " broken=true" : "");
+	write_line(&line);
+}
+
+void log_fault(struct str target, const char *text)
+{
+	struct buffer line;
+	buffer_init(&line, LINE_MAX_BYTES);
+	buffer_append_z(&line, "stuiver serve: ");
+	put_text(&line, target);
+	buffer_append_z(&line, ": ");
+	buffer_append_z(&line, text);
+	write_line(&line);
+}

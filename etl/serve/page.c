@@ -1,0 +1,162 @@
+#include "serve/page.h"
+
+#include "base/arena.h"
+#include "store/store.h"
+
+static const char HEAD[] =
+	"<!DOCTYPE html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n"
+	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	"<title>%s – Stuiver</title>\n<style>\n"
+	"body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 "
+	"1rem;"
+	"color:#1b1b1b;background:#fff}\n"
+	"a{color:#154273}a:focus-visible{outline:3px solid #154273;outline-offset:2px}\n"
+	"[lang=en]{color:#4d4d4d}table{border-collapse:collapse;width:100%%}\n"
+	"th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid "
+	"#ccc;vertical-align:top}\n"
+	"td.n,th.n{text-align:right}code{overflow-wrap:anywhere}\n"
+	"</style>\n</head>\n<body>\n<main>\n";
+static const char FOOT[] = "</main>\n</body>\n</html>\n";
+
+void html_text(struct buffer *out, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		switch (s.ptr[i]) {
+		case '&':
+			buffer_append_z(out, "&amp;");
+			break;
+		case '<':
+			buffer_append_z(out, "&lt;");
+			break;
+		case '>':
+			buffer_append_z(out, "&gt;");
+			break;
+		case '"':
+			buffer_append_z(out, "&quot;");
+			break;
+		case '\'':
+			buffer_append_z(out, "&#39;");
+			break;
+		default:
+			buffer_append_char(out, s.ptr[i]);
+		}
+	}
+}
+
+void url_segment(struct buffer *out, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			     (c >= '0' && c <= '9') || (c && strchr("-._~", c));
+		if (plain)
+			buffer_append_char(out, (char)c);
+		else
+			buffer_printf(out, "%%%02X", c);
+	}
+}
+
+static void cube_link(struct buffer *out, struct str base, const char *before, struct str cube,
+		      const char *after, const char *text)
+{
+	buffer_append_z(out, "<a href=\"");
+	html_text(out, base);
+	buffer_append_z(out, before);
+	url_segment(out, cube);
+	buffer_append_z(out, after);
+	buffer_printf(out, "\">%s</a>", text);
+}
+
+static void cube_row(struct buffer *out, struct str base, const struct store_cube *cube)
+{
+	static const char *const links[][3] = {
+		{"/api/3/cubes/", "/model/", "model"},
+		{"/api/3/cubes/", "/aggregate/", "totalen"},
+		{"/api/3/cubes/", "/facts/?pagesize=20", "regels"},
+		{"/api/3/cubes/", "/facts/?download=csv", "CSV"},
+		{"/api/3/info/", "/package", "beschrijving"},
+	};
+	buffer_append_z(out, "<tr><th scope=\"row\">");
+	html_text(out, cube->title.len ? cube->title : cube->name);
+	buffer_append_z(out, "<br><code>");
+	html_text(out, cube->name);
+	buffer_printf(out, "</code></th><td class=\"n\">%llu</td><td>",
+		      (unsigned long long)cube->entries);
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+		if (i)
+			buffer_append_z(out, " · ");
+		cube_link(out, base, links[i][0], cube->name, links[i][1], links[i][2]);
+	}
+	buffer_append_z(out, "</td></tr>\n");
+}
+
+static void cube_table(struct buffer *out, struct str base, const struct store_cube *cubes,
+		       size_t n)
+{
+	if (n == 0) {
+		buffer_append_z(out,
+				"<p>Er is nog niets gepubliceerd. "
+				"<span lang=\"en\">Nothing has been published yet.</span></p>\n");
+		return;
+	}
+	buffer_append_z(out,
+			"<table>\n<caption>Kubussen <span lang=\"en\">(cubes)</span></caption>\n"
+			"<thead><tr><th scope=\"col\">Naam <span lang=\"en\">/ name</span></th>"
+			"<th scope=\"col\" class=\"n\">Regels <span lang=\"en\">/ lines</span></th>"
+			"<th scope=\"col\">Gegevens <span lang=\"en\">/ data</span></th></tr>"
+			"</thead>\n<tbody>\n");
+	for (size_t i = 0; i < n; i++)
+		cube_row(out, base, &cubes[i]);
+	buffer_append_z(out, "</tbody>\n</table>\n");
+}
+
+static void home_text(struct buffer *out, struct str base)
+{
+	buffer_printf(out, HEAD, "Open begroting en uitgaven");
+	buffer_append_z(
+		out, "<h1>Open begroting en uitgaven</h1>\n"
+		     "<p>Hier staan financiële gegevens als open data, in de vorm van de "
+		     "OpenSpending-API, versie 3. Elk bedrag is terug te voeren op het "
+		     "bronbestand.</p>\n"
+		     "<p lang=\"en\">Public spending as open data, through the OpenSpending API, "
+		     "version 3. Every amount leads back to its source file.</p>\n<p><a href=\"");
+	html_text(out, base);
+	buffer_append_z(out, "/api/3/cubes/\"><code>");
+	html_text(out, base);
+	buffer_append_z(out, "/api/3/cubes/</code></a></p>\n");
+}
+
+int page_home(struct reply *r, const char *store, struct str base, struct error *e)
+{
+	struct arena *a = arena_new();
+	struct store *s = NULL;
+	struct store_cube *cubes = NULL;
+	size_t n = 0;
+	int result = store_open(&s, store, e);
+	if (result == 0)
+		result = store_cubes(s, a, &cubes, &n, e);
+	if (result == 0) {
+		r->content_type = TYPE_HTML;
+		home_text(&r->body, base);
+		cube_table(&r->body, base, cubes, n);
+		buffer_append_z(&r->body, FOOT);
+	}
+	if (s)
+		store_close(s);
+	arena_free(a);
+	return result;
+}
+
+void page_not_found(struct reply *r, struct str base)
+{
+	r->status = 404;
+	r->content_type = TYPE_HTML;
+	buffer_reset(&r->body);
+	buffer_printf(&r->body, HEAD, "Niet gevonden");
+	buffer_append_z(&r->body, "<h1>Niet gevonden</h1>\n<p>Deze pagina of kubus bestaat niet. "
+				  "<span lang=\"en\">There is no such page or cube.</span></p>\n"
+				  "<p><a href=\"");
+	html_text(&r->body, base);
+	buffer_append_z(&r->body, "/\">Wat er wel is</a></p>\n");
+	buffer_append_z(&r->body, FOOT);
+}

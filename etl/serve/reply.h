@@ -1,0 +1,52 @@
+/*
+ * What goes back to a client: status, headers by meaning, and a body or a feed. Knows no HTTP library.
+ */
+#ifndef SERVE_REPLY_H
+#define SERVE_REPLY_H
+
+#include "serve/feed.h"
+#include "serve/request.h"
+
+#define REPLY_BODY_MAX (1u << 30)
+#define REPLY_ETAG_SIZE (ETAG_SIZE + 8) /* with "-gzip" */
+#define REPLY_FILENAME_SIZE 128
+#define REPLY_GZIP_MIN 1024u /* smaller bodies fit one packet anyway */
+#define RETRY_AFTER_SECONDS 5u
+
+#define TYPE_JSON "application/json"
+#define TYPE_HTML "text/html; charset=utf-8"
+#define TYPE_TEXT "text/plain; charset=utf-8"
+
+struct reply {
+	int status;
+	const char *content_type; /* a constant */
+	char filename[REPLY_FILENAME_SIZE]; /* Content-Disposition; empty for none */
+	char etag[REPLY_ETAG_SIZE];         /* without quotes; empty for none */
+	bool gzip;                          /* the body or feed is compressed */
+	bool jsonp;                         /* a script's arguments: see http_reply.c on nosniff */
+	bool allow;                         /* name the methods that exist */
+	bool no_store;                      /* never from a cache, although it is a 200 */
+	unsigned retry_after;               /* seconds; 0 for none */
+	struct buffer body;
+	struct feed *feed; /* instead of the body; NULL for none */
+};
+
+void reply_init(struct reply *r);
+/* Also frees the feed. */
+void reply_drop(struct reply *r);
+/* Makes it {"status":"error","message":…,"context":{}} (and keeps what the header fields say). */
+void reply_problem(struct reply *r, int status, const char *format, ...)
+        __attribute__((format(printf, 3, 4)));
+/* Whether the client takes gzip. */
+bool reply_wants_gzip(const struct request *rq);
+/* Whether the client is a browser that wants a page rather than JSON. */
+bool reply_wants_html(const struct request *rq);
+/* JSONP, if `callback` (checked before) asks for it and the body is JSON: "NAME && NAME(" goes before it, and
+ * when it is `whole` ")" behind it. True when it did. */
+bool reply_wrap(struct buffer *body, const char *content_type, const struct request *rq, bool whole);
+/* Compresses the body when it is worth it and the client takes it; the ETag follows. */
+void reply_compress(struct reply *r, const struct request *rq);
+/* Puts -gzip behind the ETag: the same answer in another coding is another representation. */
+void reply_mark_gzip(struct reply *r);
+
+#endif

@@ -1,0 +1,190 @@
+#include "serve/serve.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "serve/http.h"
+#include "serve/listen.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define DEFAULT_PORT 8080
+#define DEFAULT_CONNECTIONS 1024
+#define DEFAULT_TIMEOUT 30
+#define DEFAULT_GRACE 10
+#define DEFAULT_REQUEST 32768u
+/* Two threads with sockets move more than the workers can ask. */
+#define IO_THREADS_MAX 2u
+#define WORKERS_MIN 2u
+#define WORKERS_MAX 256u
+/* Besides connections: the store's handles (a few a session), standard streams, epoll. */
+#define OTHER_FILES 1024u
+#define URL_MAX 512u
+
+struct server {
+	struct engine *engine;
+	struct sessions *sessions;
+	struct workers *workers;
+	struct http *http;
+	struct listening listening;
+	struct site site;
+	char *url;
+};
+
+void serve_options_init(struct serve_options *o)
+{
+	*o = (struct serve_options){
+		.address = "127.0.0.1",
+		.port = DEFAULT_PORT,
+		.max_connections = DEFAULT_CONNECTIONS,
+		.timeout_seconds = DEFAULT_TIMEOUT,
+		.max_request = DEFAULT_REQUEST,
+		.grace_seconds = DEFAULT_GRACE,
+	};
+}
+
+static unsigned worker_count(const struct serve_options *o)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned n = o->threads ? o->threads : (unsigned)(processors > 0 ? processors : 1);
+	if (n < WORKERS_MIN && !o->threads)
+		n = WORKERS_MIN; /* one long question must not be everyone's */
+	return n > WORKERS_MAX ? WORKERS_MAX : n;
+}
+
+/* Many systems start a process with 1,024 files allowed and many more for the asking. */
+static void allow_files(unsigned connections)
+{
+	struct rlimit limit;
+	rlim_t wanted = (rlim_t)connections + OTHER_FILES;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static bool url_valid(struct str url)
+{
+	if (!str_starts(url, STR("http://")) && !str_starts(url, STR("https://")))
+		return false;
+	for (size_t i = 0; i < url.len; i++) {
+		if (url.ptr[i] <= ' ' || url.ptr[i] >= 0x7f || strchr("\"'<>\\?#", url.ptr[i]))
+			return false;
+	}
+	return url.len < URL_MAX;
+}
+
+static int set_url(struct server *s, const char *public_url, struct error *e)
+{
+	char text[URL_MAX];
+	struct str url = str_z(public_url);
+	if (public_url && !url_valid(url))
+		return error_set(e, STATUS_USAGE,
+				 "--public-url '%s' is no address: it starts with http:// or "
+				 "https:// and has no blanks, quotes, ? or #",
+				 public_url);
+	while (url.len && url.ptr[url.len - 1] == '/')
+		url.len--;
+	if (public_url)
+		snprintf(text, sizeof text, "%.*s", STR_ARG(url));
+	else
+		snprintf(text, sizeof text, "http://%s:%u", s->listening.name, s->listening.port);
+	s->url = str_dup(str_z(text));
+	return 0;
+}
+
+/* All that can fail because of the store, tried before anyone is let in. */
+static int try_store(struct server *s, struct error *e)
+{
+	struct session *session;
+	if (sessions_take(s->sessions, &session, e) != 0)
+		return -1;
+	sessions_give(s->sessions, session);
+	return 0;
+}
+
+static int start_threads(struct server *s, const struct serve_options *o, unsigned workers,
+			 struct error *e)
+{
+	unsigned io = workers < IO_THREADS_MAX ? workers : IO_THREADS_MAX;
+	if (workers_start(&s->workers, workers, o->max_connections + 1, e) != 0)
+		return -1;
+	struct http_options http = {
+		.listen_fd = s->listening.fd,
+		.loopback = s->listening.loopback,
+		.threads = io,
+		.max_connections = o->max_connections < io ? io : o->max_connections,
+		.timeout_seconds = o->timeout_seconds,
+		.max_request = o->max_request,
+		.log = o->log,
+		.site = &s->site,
+		.workers = s->workers,
+	};
+	s->listening.fd = -1; /* http_start owns it, also when it fails */
+	return http_start(&s->http, &http, e);
+}
+
+static void server_free(struct server *s)
+{
+	if (s->workers)
+		workers_stop(s->workers);
+	if (s->http)
+		http_stop(s->http);
+	if (s->listening.fd >= 0)
+		close(s->listening.fd);
+	workers_free(s->workers);
+	sessions_free(s->sessions);
+	if (s->engine)
+		engine_close(s->engine);
+	free(s->url);
+	free(s);
+}
+
+int server_start(struct server **out, const struct serve_options *o, struct error *e)
+{
+	struct server *s = xcalloc(1, sizeof *s);
+	unsigned workers = worker_count(o);
+	s->listening.fd = -1;
+	allow_files(o->max_connections);
+	if (!file_exists(o->store)) {
+		error_set(e, STATUS_NOT_FOUND,
+			  "there is no store '%s' yet; make one with 'stuiver load --store %s'",
+			  o->store, o->store);
+		goto fail;
+	}
+	if (engine_open(&s->engine, o->store, e) != 0)
+		goto fail;
+	s->sessions = sessions_new(s->engine, workers);
+	if (try_store(s, e) != 0 || listen_open(&s->listening, o->address, o->port, e) != 0 ||
+	    set_url(s, o->public_url, e) != 0)
+		goto fail;
+	s->site = (struct site){o->store, s->url, o->public_url != NULL, s->sessions};
+	if (start_threads(s, o, workers, e) != 0)
+		goto fail;
+	*out = s;
+	return 0;
+fail:
+	server_free(s);
+	return -1;
+}
+
+uint16_t server_port(const struct server *s)
+{
+	return s->listening.port;
+}
+
+const char *server_url(const struct server *s)
+{
+	return s->url;
+}
+
+/* The order matters: nobody may push to workers that wait for a lock we hold, and the library may
+ * only be stopped when no connection is suspended, that is, when no worker has one. */
+void server_stop(struct server *s, unsigned grace_seconds)
+{
+	http_quiesce(s->http);
+	http_drain(s->http, grace_seconds);
+	http_cut(s->http);
+	server_free(s);
+}
