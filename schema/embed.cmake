@@ -1,6 +1,6 @@
 # Makes a C header of the migrations: one array element a file, in order of name. The number a file
 # starts with is the user_version it leads to.
-set(text "/* Made from schema/*.sql by schema/embed.cmake. */\n")
+set(text "/* Made from the files of schema/ by schema/embed.cmake. */\n")
 string(APPEND text "static const struct { int version; const char *name; const char *sql; } schema_migrations[] = {\n")
 list(SORT FILES)
 foreach(file ${FILES})

@@ -1,0 +1,137 @@
+#include "model/date.h"
+#include "store/shape.h"
+
+int members_count(struct store *s, const struct shape_dimension *d, uint64_t *out, struct error *e)
+{
+	struct buffer sql;
+	int64_t n;
+
+	buffer_init(&sql, 4096);
+	buffer_printf(&sql, "SELECT max(_key) + 1 FROM \"%.*s\"", STR_ARG(d->table));
+	buffer_append_char(&sql, 0);
+	int result = db_integer(s->db, sql.ptr, 0, &n, e);
+	buffer_drop(&sql);
+	if (result == 0 && (n < 0 || n > UINT32_MAX))
+		return db_damaged(s->db, e, "table %.*s has the key %lld", STR_ARG(d->table),
+		                  (long long)n);
+	*out = (uint64_t)n;
+	return result;
+}
+
+/* "_key, a, b" for reading, "?1, ?2, ?3" for writing. */
+static void list(struct buffer *sql, const struct shape_dimension *d)
+{
+	buffer_append_z(sql, "_key");
+	for (size_t i = 0; i < d->nattributes; i++)
+		buffer_printf(sql, ", \"%.*s\"", STR_ARG(d->columns[i]));
+}
+
+/* Dates read well as text; a null is NULL. False when a date is none. */
+static bool read_value(sqlite3_stmt *q, int column, enum value_type type, struct value *out)
+{
+	int32_t day;
+
+	if (sqlite3_column_type(q, column) == SQLITE_NULL) {
+		*out = value_null();
+		return true;
+	}
+	switch (type) {
+	case VALUE_INTEGER:
+		*out = value_number(sqlite3_column_int64(q, column));
+		return true;
+	case VALUE_DATE:
+		if (!date_parse_iso(db_text(q, column), &day))
+			return false;
+		*out = value_number(day);
+		return true;
+	default:
+		*out = value_text(db_text(q, column));
+		return true;
+	}
+}
+
+/* Keys must come as 0, 1, 2 … and no tuple twice, or facts would point at the wrong member. */
+static int read_member(struct store *s, sqlite3_stmt *q, const struct shape_dimension *d,
+                       uint64_t key, struct dictionary *out, struct error *e)
+{
+	struct value tuple[CUBE_MAX_ATTRIBUTES];
+	bool is_new = true;
+
+	for (size_t i = 0; i < d->nattributes; i++)
+		if (!read_value(q, (int)i + 1, d->types[i], &tuple[d->place[i]]))
+			return db_damaged(s->db, e, "table %.*s, _key %llu: no date",
+			                  STR_ARG(d->table), (unsigned long long)key);
+	if (sqlite3_column_int64(q, 0) != (int64_t)key || dictionary_put(out, tuple, &is_new) != key ||
+	    !is_new)
+		return db_damaged(s->db, e, "table %.*s lacks the member %llu, or has it twice",
+		                  STR_ARG(d->table), (unsigned long long)key);
+	return 0;
+}
+
+int members_read(struct store *s, const struct shape_dimension *d, uint64_t count,
+                 struct dictionary *out, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	struct buffer sql;
+	uint64_t n = 0;
+	int row;
+
+	buffer_init(&sql, 1 << 20);
+	buffer_append_z(&sql, "SELECT ");
+	list(&sql, d);
+	buffer_printf(&sql, " FROM \"%.*s\" WHERE _key < ?1 ORDER BY _key", STR_ARG(d->table));
+	buffer_append_char(&sql, 0);
+	int result = db_prepare(s->db, &q, sql.ptr, e);
+	buffer_drop(&sql);
+	if (result)
+		return -1;
+	sqlite3_bind_int64(q, 1, (int64_t)count);
+	while ((row = db_step(q, "read members", e)) == 1)
+		if (read_member(s, q, d, n++, out, e))
+			return -1;
+	if (row == 0 && n != count)
+		return db_damaged(s->db, e, "table %.*s has %llu members instead of %llu",
+		                  STR_ARG(d->table), (unsigned long long)n, (unsigned long long)count);
+	return row;
+}
+
+static void bind_value(sqlite3_stmt *q, int i, enum value_type type, const struct value *v,
+                       char text[DATE_TEXT_SIZE])
+{
+	if (v->null)
+		sqlite3_bind_null(q, i);
+	else if (type == VALUE_INTEGER)
+		sqlite3_bind_int64(q, i, v->number);
+	else if (type == VALUE_DATE)
+		db_bind(q, i, (struct str){text, date_format(text, (int32_t)v->number)});
+	else
+		db_bind(q, i, v->text);
+}
+
+int members_write(struct store *s, const struct shape_dimension *d, const struct dictionary *from,
+                  uint64_t first, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	struct buffer sql;
+	char dates[CUBE_MAX_ATTRIBUTES][DATE_TEXT_SIZE];
+
+	if (first >= dictionary_count(from))
+		return 0;
+	buffer_init(&sql, 1 << 20);
+	buffer_printf(&sql, "INSERT INTO \"%.*s\" (", STR_ARG(d->table));
+	list(&sql, d);
+	buffer_append_z(&sql, ") VALUES (?1");
+	for (size_t i = 0; i < d->nattributes; i++)
+		buffer_printf(&sql, ", ?%zu", i + 2);
+	buffer_append(&sql, ")", 2);
+	int result = db_prepare(s->db, &q, sql.ptr, e);
+	buffer_drop(&sql);
+	for (uint64_t key = first; key < dictionary_count(from) && result == 0; key++) {
+		const struct value *tuple = dictionary_get(from, (uint32_t)key);
+		sqlite3_bind_int64(q, 1, (int64_t)key);
+		for (size_t i = 0; i < d->nattributes; i++)
+			bind_value(q, (int)i + 2, d->types[i], &tuple[d->place[i]], dates[i]);
+		result = db_run(q, "write members", e);
+	}
+	return result;
+}
