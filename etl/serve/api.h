@@ -1,6 +1,6 @@
 /*
- * From a request to a reply: the routes of the OpenSpending v3 API (contract, section 1) and the few pages
- * around it. Knows no HTTP library; called by many threads at once.
+ * From a request to a reply: the routes of the OpenSpending v3 API (contract, section 1) and the
+ * few pages around it. Knows no HTTP library; called by many threads at once.
  */
 #ifndef SERVE_API_H
 #define SERVE_API_H
@@ -9,16 +9,16 @@
 
 /* What all requests share; constant while serving. */
 struct site {
-	const char *store; /* path */
-	const char *url;   /* absolute, without a slash at the end */
+	const char *store;  /* path */
+	const char *url;    /* absolute, without a slash at the end */
 	bool url_is_public; /* given by the operator: goes before the Host header */
 	struct sessions *sessions;
 };
 
-/* True when the answer needs no store, so that it can be given at once: OPTIONS, wrong methods, bad targets
- * (parse_status is what request_parse_target gave, with its error), unknown paths. */
+/* True when the answer needs no store, so that it can be given at once: OPTIONS, wrong methods, bad
+ * targets (parse_status is what request_parse_target gave, with its error), unknown paths. */
 bool api_answer_at_once(const struct site *site, const struct request *rq, int parse_status,
-                        const struct error *parse_error, struct reply *out);
+			const struct error *parse_error, struct reply *out);
 /* Asks the store. */
 void api_answer(const struct site *site, const struct request *rq, struct reply *out);
 

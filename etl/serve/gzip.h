@@ -10,8 +10,8 @@ struct gzip;
 
 struct gzip *gzip_new(void);
 void gzip_free(struct gzip *z);
-/* Compresses `in` and appends to `out`; with `last` also the trailer, after which only gzip_free may follow.
- * -1 when out passes its maximum. */
+/* Compresses `in` and appends to `out`; with `last` also the trailer, after which only gzip_free
+ * may follow. -1 when out passes its maximum. */
 int gzip_write(struct gzip *z, struct buffer *out, struct str in, bool last);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * HTTP: sockets, requests in flight and their ways to the API and back. Hides libmicrohttpd, which only
- * http*.c include.
+ * HTTP: sockets, requests in flight and their ways to the API and back. Hides libmicrohttpd, which
+ * only http*.c include.
  */
 #ifndef SERVE_HTTP_H
 #define SERVE_HTTP_H

@@ -41,7 +41,7 @@ struct exchange {
 	struct error parse_error;
 	enum phase phase;
 	struct reply reply;
-	bool counted; /* in http->in_flight */
+	bool counted;    /* in http->in_flight */
 	char method[16]; /* for the log */
 	struct timespec begun;
 	atomic_uint_least64_t sent; /* bytes of a stream so far */

@@ -1,5 +1,6 @@
 /*
- * The listening socket, made here rather than by the HTTP library so that a fault can be told by its name.
+ * The listening socket, made here rather than by the HTTP library so that a fault can be told by
+ * its name.
  */
 #ifndef SERVE_LISTEN_H
 #define SERVE_LISTEN_H
@@ -14,7 +15,8 @@ struct listening {
 	int fd;
 	uint16_t port;               /* the real one, also when 0 was asked */
 	bool loopback;               /* reachable from this machine only */
-	char name[LISTEN_NAME_SIZE]; /* the address as a URL has it; of a wildcard, the loopback one */
+	char name[LISTEN_NAME_SIZE]; /* the address as a URL has it; of a wildcard, the loopback one
+				      */
 };
 
 /* STATUS_IO: taken, not ours, no permission; STATUS_USAGE: no such address. */

@@ -1,6 +1,6 @@
 /*
- * The access log: one logfmt line a request. No client addresses: the readers of public data are nobody's
- * business (AVG, data minimisation); a proxy in front can count them if it must.
+ * The access log: one logfmt line a request. No client addresses: the readers of public data are
+ * nobody's business (AVG, data minimisation); a proxy in front can count them if it must.
  */
 #ifndef SERVE_LOG_H
 #define SERVE_LOG_H

@@ -1,5 +1,6 @@
 /*
- * What goes back to a client: status, headers by meaning, and a body or a feed. Knows no HTTP library.
+ * What goes back to a client: status, headers by meaning, and a body or a feed. Knows no HTTP
+ * library.
  */
 #ifndef SERVE_REPLY_H
 #define SERVE_REPLY_H
@@ -19,7 +20,7 @@
 
 struct reply {
 	int status;
-	const char *content_type; /* a constant */
+	const char *content_type;           /* a constant */
 	char filename[REPLY_FILENAME_SIZE]; /* Content-Disposition; empty for none */
 	char etag[REPLY_ETAG_SIZE];         /* without quotes; empty for none */
 	bool gzip;                          /* the body or feed is compressed */
@@ -36,14 +37,15 @@ void reply_init(struct reply *r);
 void reply_drop(struct reply *r);
 /* Makes it {"status":"error","message":…,"context":{}} (and keeps what the header fields say). */
 void reply_problem(struct reply *r, int status, const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4)));
 /* Whether the client takes gzip. */
 bool reply_wants_gzip(const struct request *rq);
 /* Whether the client is a browser that wants a page rather than JSON. */
 bool reply_wants_html(const struct request *rq);
-/* JSONP, if `callback` (checked before) asks for it and the body is JSON: "NAME && NAME(" goes before it, and
- * when it is `whole` ")" behind it. True when it did. */
-bool reply_wrap(struct buffer *body, const char *content_type, const struct request *rq, bool whole);
+/* JSONP, if `callback` (checked before) asks for it and the body is JSON: "NAME && NAME(" goes
+ * before it, and when it is `whole` ")" behind it. True when it did. */
+bool reply_wrap(struct buffer *body, const char *content_type, const struct request *rq,
+		bool whole);
 /* Compresses the body when it is worth it and the client takes it; the ETag follows. */
 void reply_compress(struct reply *r, const struct request *rq);
 /* Puts -gzip behind the ETag: the same answer in another coding is another representation. */

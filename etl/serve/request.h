@@ -1,6 +1,6 @@
 /*
- * What a client asked, decoded and checked: target (path segments and parameters) and the few headers that
- * matter. Knows no HTTP library, so that it can be fuzzed and tested alone.
+ * What a client asked, decoded and checked: target (path segments and parameters) and the few
+ * headers that matter. Knows no HTTP library, so that it can be fuzzed and tested alone.
  */
 #ifndef SERVE_REQUEST_H
 #define SERVE_REQUEST_H
@@ -18,9 +18,10 @@ enum method { METHOD_GET, METHOD_HEAD, METHOD_OPTIONS, METHOD_OTHER };
 
 struct request {
 	enum method method;
-	struct str target; /* as it came */
-	struct str segments[REQUEST_SEGMENTS_MAX]; /* of the path, percent-decoded, UTF-8, without NUL */
-	size_t nsegments; /* a slash at the end makes no segment */
+	struct str target;                         /* as it came */
+	struct str segments[REQUEST_SEGMENTS_MAX]; /* of the path, percent-decoded, UTF-8, without
+						      NUL */
+	size_t nsegments;                          /* a slash at the end makes no segment */
 	struct query_param *params;
 	size_t nparams;
 	/* Headers, empty when absent. */
@@ -29,15 +30,16 @@ struct request {
 
 enum method method_of(const char *word);
 
-/* Splits and decodes `target` ("/api/3/cubes/?a=b") into the request; all texts are in the arena. Returns 0,
- * or the HTTP status that answers it: 400 (bad escape, bad UTF-8, control character, too many parts) or 414.
- * The reason is in the error. */
+/* Splits and decodes `target` ("/api/3/cubes/?a=b") into the request; all texts are in the arena.
+ * Returns 0, or the HTTP status that answers it: 400 (bad escape, bad UTF-8, control character, too
+ * many parts) or 414. The reason is in the error. */
 int request_parse_target(struct request *r, struct arena *a, struct str target, struct error *e);
 
 /* The first parameter of that name, or NULL. */
 const struct query_param *request_param(const struct request *r, const char *key);
 
-/* The weight (0 to 1000) that a list header such as Accept gives `token`; -1 when it is not named. */
+/* The weight (0 to 1000) that a list header such as Accept gives `token`; -1 when it is not named.
+ */
 int header_weight(struct str header, const char *token);
 
 /* RFC 9110, 8.8.3: whether If-None-Match names this tag (without quotes; weak and strong alike). A

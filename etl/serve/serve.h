@@ -1,8 +1,8 @@
 /*
  * Serve: the store over HTTP. Hides the HTTP library.
  *
- * Threads: a few read and write sockets and never wait for the store; workers (`threads`) ask the engine.
- * So a slow question holds up one worker, and no other client's connection.
+ * Threads: a few read and write sockets and never wait for the store; workers (`threads`) ask the
+ * engine. So a slow question holds up one worker, and no other client's connection.
  */
 #ifndef SERVE_SERVE_H
 #define SERVE_SERVE_H
@@ -20,25 +20,26 @@ struct serve_options {
 	unsigned max_connections;
 	unsigned timeout_seconds; /* of an idle or stalled connection */
 	size_t max_request;       /* bytes of request line and headers */
-	const char *public_url;   /* for absolute links behind a proxy; NULL: from the Host header */
-	unsigned grace_seconds;   /* how long requests in flight may go on after a signal */
-	bool log;                 /* one logfmt line a request on standard error, without addresses */
+	const char *public_url; /* for absolute links behind a proxy; NULL: from the Host header */
+	unsigned grace_seconds; /* how long requests in flight may go on after a signal */
+	bool log;               /* one logfmt line a request on standard error, without addresses */
 };
 
 void serve_options_init(struct serve_options *o);
 
 struct server;
-/* Starts listening. STATUS_IO names address and port when they are taken; STATUS_NOT_FOUND or STATUS_STORE
- * when the store cannot be served. The options' texts must outlive the server. */
+/* Starts listening. STATUS_IO names address and port when they are taken; STATUS_NOT_FOUND or
+ * STATUS_STORE when the store cannot be served. The options' texts must outlive the server. */
 int server_start(struct server **out, const struct serve_options *o, struct error *e);
 uint16_t server_port(const struct server *s);
 /* "http://127.0.0.1:8080" or the public URL, without a slash at the end. Owned by the server. */
 const char *server_url(const struct server *s);
 /* Stops accepting, lets requests in flight end (at most `grace_seconds`), closes. */
 void server_stop(struct server *s, unsigned grace_seconds);
-/* Starts, announces the address with `ready`, waits for SIGTERM or SIGINT, stops. A second signal ends
- * the process at once. Changes the process's signal handling: for main programs. */
-int serve_until_signal(const struct serve_options *o, void (*ready)(const struct server *s, void *p),
-                       void *payload, struct error *e);
+/* Starts, announces the address with `ready`, waits for SIGTERM or SIGINT, stops. A second signal
+ * ends the process at once. Changes the process's signal handling: for main programs. */
+int serve_until_signal(const struct serve_options *o,
+		       void (*ready)(const struct server *s, void *p), void *payload,
+		       struct error *e);
 
 #endif

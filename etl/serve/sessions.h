@@ -1,6 +1,6 @@
 /*
- * Query sessions, made when needed, kept for reuse, and limited: a streaming answer holds its session until
- * the client has read it all, so slow readers must not be able to take them all.
+ * Query sessions, made when needed, kept for reuse, and limited: a streaming answer holds its
+ * session until the client has read it all, so slow readers must not be able to take them all.
  */
 #ifndef SERVE_SESSIONS_H
 #define SERVE_SESSIONS_H

@@ -1,5 +1,6 @@
 /*
- * Workers: threads that run jobs in order of arrival, so that the threads with the sockets never wait.
+ * Workers: threads that run jobs in order of arrival, so that the threads with the sockets never
+ * wait.
  */
 #ifndef SERVE_WORKERS_H
 #define SERVE_WORKERS_H
