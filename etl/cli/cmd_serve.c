@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "serve/serve.h"
 #include <stdio.h>
@@ -58,7 +59,6 @@ static void announce(const struct server *s, void *payload)
 
 static int run(int argc, char **argv)
 {
-	extern const struct command command_serve;
 	int code;
 	struct options *o = options_parse(&command_serve, argc, argv, &code);
 	if (!o)
