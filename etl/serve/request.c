@@ -115,6 +115,18 @@ static int parse_params(struct request *r, struct arena *a, struct str query, st
 	return 0;
 }
 
+/* Proxies may send "http://host/path" (RFC 9112, 3.2.2): what counts is the path. */
+static struct str without_origin(struct str target)
+{
+	struct str rest = target;
+	if (!str_starts(target, STR("http://")) && !str_starts(target, STR("https://")))
+		return target;
+	str_split(&rest, '/');
+	str_split(&rest, '/');
+	const char *path = rest.len ? memchr(rest.ptr, '/', rest.len) : NULL;
+	return path ? (struct str){path, (size_t)(rest.ptr + rest.len - path)} : STR("/");
+}
+
 int request_parse_target(struct request *r, struct arena *a, struct str target, struct error *e)
 {
 	if (target.len > REQUEST_TARGET_MAX) {
@@ -124,7 +136,8 @@ int request_parse_target(struct request *r, struct arena *a, struct str target, 
 			  REQUEST_TARGET_MAX);
 		return 414;
 	}
-	r->target = target = arena_dup(a, target);
+	r->target = arena_dup(a, target);
+	target = without_origin(r->target);
 	struct str path = str_split(&target, '?');
 	if (path.len == 0 || path.ptr[0] != '/')
 		return bad_text(e, r->target, "does not start with a slash");

@@ -1,0 +1,133 @@
+#include "serve/gzip.h"
+#include "serve/page.h"
+#include "serve/reply.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+/* What a client would make of it. */
+static size_t inflate_all(char *out, size_t size, struct str packed)
+{
+	z_stream z = {0};
+	cr_assert_eq(inflateInit2(&z, 15 + 16), Z_OK);
+	z.next_in = (Bytef *)(uintptr_t)packed.ptr;
+	z.avail_in = (uInt)packed.len;
+	z.next_out = (Bytef *)out;
+	z.avail_out = (uInt)size;
+	cr_expect_eq(inflate(&z, Z_FINISH), Z_STREAM_END);
+	cr_expect_eq(z.avail_in, 0, "bytes behind the end");
+	size_t n = z.total_out;
+	inflateEnd(&z);
+	return n;
+}
+
+Test(gzip, parts_make_one_whole)
+{
+	struct buffer plain, packed;
+	buffer_init(&plain, 1 << 24);
+	buffer_init(&packed, 1 << 24);
+	struct gzip *z = gzip_new();
+	for (unsigned i = 0; i < 2000; i++) {
+		size_t from = plain.len;
+		for (unsigned k = 0; k < i % 50; k++) /* also empty parts */
+			buffer_printf(&plain, "%u;", (i * 2654435761u + k) >> 7);
+		struct str part = {plain.ptr + from, plain.len - from};
+		cr_assert_eq(gzip_write(z, &packed, part, false), 0);
+	}
+	cr_assert_eq(gzip_write(z, &packed, STR(""), true), 0);
+	gzip_free(z);
+	char *out = malloc(plain.len + 1);
+	cr_expect_eq(inflate_all(out, plain.len + 1, buffer_str(&packed)), plain.len);
+	cr_expect_eq(memcmp(out, plain.ptr, plain.len), 0);
+	free(out);
+	buffer_drop(&plain);
+	buffer_drop(&packed);
+}
+
+Test(gzip, a_full_buffer_is_told)
+{
+	struct buffer packed;
+	buffer_init(&packed, 64);
+	struct gzip *z = gzip_new();
+	cr_expect_eq(gzip_write(z, &packed, STR("some text"), true), -1);
+	gzip_free(z);
+	buffer_drop(&packed);
+}
+
+Test(reply, compresses_what_is_worth_it_and_marks_the_tag)
+{
+	struct request rq = {.accept_encoding = STR("br, gzip;q=0.5")};
+	struct reply r;
+	reply_init(&r);
+	strcpy(r.etag, "v1");
+	while (r.body.len <= REPLY_GZIP_MIN - 10)
+		buffer_append_z(&r.body, "0123456789");
+	reply_compress(&r, &rq);
+	cr_expect(!r.gzip, "short bodies stay as they are");
+	for (int i = 0; i < 500; i++)
+		buffer_append_z(&r.body, "0123456789");
+	size_t before = r.body.len;
+	struct request plain = {.accept_encoding = STR("gzip;q=0, *")};
+	reply_compress(&r, &plain);
+	cr_expect(!r.gzip, "the client said no");
+	reply_compress(&r, &rq);
+	cr_expect(r.gzip && r.body.len < before);
+	cr_expect_str_eq(r.etag, "v1-gzip");
+	char *out = malloc(before);
+	cr_expect_eq(inflate_all(out, before, buffer_str(&r.body)), before);
+	free(out);
+	reply_drop(&r);
+}
+
+Test(reply, wraps_json_only)
+{
+	struct query_param callback = {STR("callback"), STR("a.b")};
+	struct request rq = {.params = &callback, .nparams = 1};
+	struct reply r;
+	reply_init(&r);
+	buffer_append_z(&r.body, "{}");
+	cr_expect(!reply_wrap(&r.body, "text/csv; charset=utf-8", &rq, true));
+	cr_expect(str_eq(buffer_str(&r.body), STR("{}")));
+	cr_expect(reply_wrap(&r.body, TYPE_JSON, &rq, true));
+	cr_expect(str_eq(buffer_str(&r.body), STR("a.b && a.b({})")));
+	reply_drop(&r);
+}
+
+Test(reply, problems_replace_what_was_there)
+{
+	struct reply r;
+	reply_init(&r);
+	buffer_append_z(&r.body, "half an answ");
+	strcpy(r.etag, "v1");
+	reply_problem(&r, 400, "no \"%s\"", "<x>");
+	cr_expect(str_eq(buffer_str(&r.body), STR("{\"status\":\"error\",\"message\":"
+						  "\"no \\\"<x>\\\"\",\"context\":{}}")));
+	cr_expect_eq(r.status, 400);
+	cr_expect_str_eq(r.etag, "");
+	reply_drop(&r);
+}
+
+Test(reply, pages_are_for_who_prefers_them)
+{
+	struct request browser = {.accept = STR("text/html,application/xhtml+xml,*/*;q=0.8")};
+	struct request script = {.accept = STR("application/json")};
+	struct request both = {.accept = STR("application/json;q=0.9, text/html;q=0.8")};
+	struct request none = {0};
+	cr_expect(reply_wants_html(&browser));
+	cr_expect(!reply_wants_html(&script));
+	cr_expect(!reply_wants_html(&both));
+	cr_expect(!reply_wants_html(&none));
+}
+
+Test(page, escapes)
+{
+	struct buffer out;
+	buffer_init(&out, 1024);
+	html_text(&out, STR("a<b>&\"'\xC3\xA9"));
+	cr_expect(str_eq(buffer_str(&out), STR("a&lt;b&gt;&amp;&quot;&#39;\xC3\xA9")));
+	buffer_reset(&out);
+	url_segment(&out, STR("gm:b/ \xC3\xA9-_.~%"));
+	cr_expect(str_eq(buffer_str(&out), STR("gm%3Ab%2F%20%C3%A9-_.~%25")));
+	buffer_drop(&out);
+}
