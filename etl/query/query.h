@@ -8,6 +8,30 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
+/*
+ * Beyond the contract (openspending v3), spelled so that no recorded question of the reference means
+ * something else:
+ *   cut=amount:100..5000           ranges with inclusive ends, either of which may be open (`100..`), on
+ *   cut=date:2024-01-01..          measures, dates and integers; never on texts, and never in quotes
+ *   cut=doc_id:[1..5]              the same in brackets: needed for integer attributes whose model publishes
+ *                                  the type integer, where the reference refuses a bare 1..5
+ *   facts?format=ndjson            every fact that passes the cut, a JSON object a line, as a stream
+ *   facts?download=csv             the same as quoted CSV (the reference ignores format=csv on facts, and
+ *                                  so must we); download=ndjson is format=ndjson
+ * Without page, pagesize and order these streams have no limit and come in storage order.
+ */
+
+/* Limits: passing one is a 400 (or its silent clamp where the reference clamps). */
+#define QUERY_MAX_PARAMS 100
+#define QUERY_MAX_PARAM_BYTES (64u << 10)
+#define QUERY_MAX_REFS 500          /* in one parameter */
+#define QUERY_MAX_CUTS 100
+#define QUERY_MAX_CUT_VALUES 10000  /* of one cut */
+#define QUERY_MAX_PAGE_SIZE 10000   /* clamps */
+#define QUERY_MAX_GROUPS 2000000u   /* cells of an aggregate before paging, distinct texts, members */
+#define QUERY_MAX_MEMORY ((size_t)512 << 20) /* of groups, or of facts that are being sorted */
+#define QUERY_MAX_BODY ((size_t)256 << 20)   /* of a JSON answer */
+
 struct engine;  /* one per process: views and what was derived from them, shared by all sessions */
 struct session; /* one per thread: a store handle and scratch memory */
 

@@ -1,0 +1,111 @@
+/*
+ * Grouping: one pass over the facts gives every cell with its counts, sums, smallest and largest amounts.
+ * Private to etl/query.
+ *
+ * Lines are grouped by parts. A part is a dimension with those of its attributes that are asked for, an
+ * attribute that is kept as text, or a measure; it turns each line into a code. The codes of all parts are
+ * folded into one group number: by arithmetic while the product of the parts is small, else through a table
+ * of pairs.
+ */
+#ifndef QUERY_GROUP_H
+#define QUERY_GROUP_H
+
+#include "query/coder.h"
+#include "query/scan.h"
+
+#define GROUP_DENSE_MAX (1u << 21) /* products up to this are folded by arithmetic */
+
+enum part_kind { PART_MEMBERS, PART_TEXT, PART_AMOUNT };
+
+struct part {
+	enum part_kind kind;
+	size_t dimension;    /* PART_MEMBERS, PART_TEXT */
+	size_t attribute;    /* PART_TEXT */
+	size_t column;       /* PART_AMOUNT: measure column */
+	size_t attributes[CUBE_MAX_ATTRIBUTES]; /* PART_MEMBERS */
+	size_t nattributes;
+	/* PART_MEMBERS */
+	const struct dictionary *members;
+	uint32_t *codes;     /* [members] */
+	uint32_t *first;     /* [ncodes] a member of the code */
+	uint32_t ncodes;
+	/* the others */
+	struct coder *coder;
+	uint32_t *member_codes; /* PART_TEXT: code + 1 of members that are in the dictionary after all */
+};
+
+/* Where an answer's column comes from, and how it sorts. */
+struct source {
+	size_t part;
+	enum value_type type;
+	size_t attribute;
+	bool amount;
+	uint32_t *ranks; /* owned: [codes of the part]; UINT32_MAX for null */
+};
+
+struct pairs;
+
+struct measure_sums {
+	size_t column;
+	bool want_sum, want_extremes;
+	bool nulls; /* the column has some: then `present` counts the others */
+	bool wide;  /* 64 bits might not hold the sum: then `wide_sum` is used */
+	int64_t *sum;
+	money_sum *wide_sum;
+	int64_t *low, *high;
+	uint64_t *present;
+};
+
+struct grouping {
+	struct scan *scan;
+	struct part *parts;
+	size_t nparts;
+	struct pairs **pairs; /* [nparts]: NULL where folding is arithmetic */
+	uint32_t groups;      /* group numbers in use, or the whole product */
+	uint32_t capacity;
+	uint64_t *count;
+	struct measure_sums *measures;
+	size_t nmeasures;
+	uint64_t total;       /* lines in all */
+	/* after grouping_run */
+	uint32_t *cells;      /* [ncells] group numbers that have lines */
+	size_t ncells;
+	uint32_t *cell_codes; /* [ncells * nparts] */
+};
+
+/* The scan must be open and outlive it. `measures` are the measure columns that are summed up. */
+int grouping_open(struct grouping *g, struct scan *scan, const struct columns *columns,
+                  const struct columns *aggregates, struct error *e);
+void grouping_close(struct grouping *g);
+/* Passes over all segments. STATUS_LIMIT when there are too many cells. */
+int grouping_run(struct grouping *g, struct error *e);
+/* Ranks for one column, after the run. Free with source_drop. */
+int source_open(struct source *out, const struct grouping *g, const struct column *column,
+                struct error *e);
+void source_drop(struct source *s);
+/* The value of a column in a cell; amounts come as numbers. */
+struct value source_value(const struct source *s, const struct grouping *g, uint32_t cell);
+static inline uint32_t source_code(const struct source *s, const struct grouping *g, uint32_t cell)
+{
+	return g->cell_codes[(size_t)cell * g->nparts + s->part];
+}
+/* The sums of a measure column, or NULL when it was not asked for. */
+const struct measure_sums *grouping_measure(const struct grouping *g, size_t column);
+
+/* ---- pieces ---- */
+
+int part_open(struct part *p, struct scan *scan, struct error *e);
+void part_close(struct part *p);
+/* The codes of the lines that pass in the segment at hand: [scan->n]. */
+int part_codes(struct part *p, struct scan *scan, uint32_t *out, struct error *e);
+/* How many codes there are; 0: not known before the end. */
+uint32_t part_size(const struct part *p);
+
+struct pairs *pairs_new(void);
+void pairs_free(struct pairs *p);
+/* The number of (left, code), given out in order of arrival; replaces the ids in place. */
+void pairs_fold(struct pairs *p, uint32_t *ids, const uint32_t *codes, uint32_t n);
+uint32_t pairs_count(const struct pairs *p);
+void pairs_get(const struct pairs *p, uint32_t id, uint32_t *left, uint32_t *code);
+
+#endif
