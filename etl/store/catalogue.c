@@ -118,17 +118,17 @@ static void issue_json(struct json_out *j, sqlite3_stmt *q)
 	static const char *const names[] = {"severity", "code", "line", "column", "field", "value",
 	                                    "message"};
 
-	json_object(j);
+	json_put_object(j);
 	for (int i = 0; i < 7; i++) {
-		json_key_z(j, names[i]);
+		json_put_key_z(j, names[i]);
 		if (i == 2 || i == 3)
-			json_integer(j, sqlite3_column_int64(q, i));
+			json_put_integer(j, sqlite3_column_int64(q, i));
 		else
-			json_string(j, db_text(q, i));
+			json_put_string(j, db_text(q, i));
 	}
-	json_key_z(j, "total");
-	json_integer(j, sqlite3_column_int64(q, 7));
-	json_object_end(j);
+	json_put_key_z(j, "total");
+	json_put_integer(j, sqlite3_column_int64(q, 7));
+	json_put_object_end(j);
 }
 
 int store_issues(struct store *s, struct arena *a, int64_t dataset, struct str *out,
@@ -149,10 +149,10 @@ int store_issues(struct store *s, struct arena *a, int64_t dataset, struct str *
 	sqlite3_bind_int64(q, 1, dataset);
 	buffer_init(&text, SIZE_MAX);
 	json_begin(&j, &text);
-	json_array(&j);
+	json_put_array(&j);
 	while ((row = db_step(q, "read the issues", e)) == 1)
 		issue_json(&j, q);
-	json_array_end(&j);
+	json_put_array_end(&j);
 	*out = arena_dup(a, buffer_str(&text));
 	buffer_drop(&text);
 	return row;
