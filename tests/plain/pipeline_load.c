@@ -1,0 +1,138 @@
+/*
+ * The second half of the pipeline when the sink fails at any point: the first half must learn of
+ * it, with the sink's own words, and nobody may wait for ever. Runs under ThreadSanitizer too.
+ */
+#include "pipeline_load.h"
+
+#include "base/hash.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define CHECK(condition)                                                                \
+	do {                                                                            \
+		if (!(condition)) {                                                     \
+			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+			exit(1);                                                        \
+		}                                                                       \
+	} while (0)
+
+struct test_sink {
+	struct sink sink;
+	long fail_at; /* the call that fails, counted from 0; -1: none */
+	long calls;
+	uint64_t bytes;
+	uint64_t entries;
+	char sha256[65];
+};
+
+static int step(struct sink *s, struct error *e)
+{
+	struct test_sink *t = (struct test_sink *)s;
+	if (t->calls++ == t->fail_at)
+		return error_set(e, STATUS_FULL, "no space left at call %ld", t->fail_at);
+	return 0;
+}
+
+static int source_begin(struct sink *s, struct str name, struct error *e)
+{
+	(void)name;
+	return step(s, e);
+}
+
+static int source_bytes(struct sink *s, const void *p, size_t n, struct error *e)
+{
+	(void)p;
+	((struct test_sink *)s)->bytes += n;
+	return step(s, e);
+}
+
+static int write_entries(struct sink *s, const struct entry_batch *b, struct error *e)
+{
+	for (size_t i = 0; i < b->n; i++)
+		CHECK(b->lines[i] == ((struct test_sink *)s)->entries + i + 1);
+	((struct test_sink *)s)->entries += b->n;
+	return step(s, e);
+}
+
+static int source_end(struct sink *s, const struct load_source *source, struct error *e)
+{
+	memcpy(((struct test_sink *)s)->sha256, source->sha256, 65);
+	return step(s, e);
+}
+
+static const struct sink_ops ops = {
+	.source_begin = source_begin,
+	.source_bytes = source_bytes,
+	.write = write_entries,
+	.source_end = source_end,
+};
+
+static int feed(struct loader *l, struct error *e)
+{
+	static char block[700000]; /* larger than one block of the loader */
+	uint64_t line = 0;
+	memset(block, 'x', sizeof block);
+	if (loader_source_begin(l, STR("test.csv"), e) != 0)
+		return -1;
+	for (int i = 0; i < 40; i++) {
+		if (loader_bytes(l, block, sizeof block, e) != 0)
+			return -1;
+		struct entry_batch *b = loader_batch(l, e);
+		if (!b)
+			return -1;
+		for (size_t k = 0; k < 1000; k++)
+			b->lines[b->n++] = ++line;
+		if (loader_write(l, b, e) != 0)
+			return -1;
+	}
+	struct load_source source = {.name = STR("test.csv")};
+	return loader_source_end(l, &source, e);
+}
+
+static void run_with(const struct cube *cube, long fail_at)
+{
+	struct test_sink t = {.sink = {&ops}, .fail_at = fail_at};
+	struct loader *l = NULL;
+	struct error e = {0};
+	char expected[64];
+	CHECK(loader_start(&l, &t.sink, cube, &e) == 0);
+	int result = feed(l, &e);
+	loader_stop(l);
+	if (fail_at >= 0 && fail_at < t.calls) {
+		snprintf(expected, sizeof expected, "no space left at call %ld", fail_at);
+		CHECK(result == -1 && e.status == STATUS_FULL && strcmp(e.text, expected) == 0);
+		return;
+	}
+	CHECK(result == 0 && t.bytes == 40u * 700000u && t.entries == 40000);
+	struct sha256 *h = sha256_new();
+	char hex[SHA256_HEX_SIZE];
+	static char all[700000];
+	memset(all, 'x', sizeof all);
+	for (int i = 0; i < 40; i++)
+		sha256_update(h, all, sizeof all);
+	sha256_hex(h, hex);
+	sha256_free(h);
+	CHECK(strcmp(hex, t.sha256) == 0);
+}
+
+int main(void)
+{
+	struct cube *cube = NULL;
+	struct error e;
+	alarm(120); /* a deadlock must not hang the run */
+	CHECK(cube_parse(&cube, STR("test"), STR("Test"),
+			 STR("{\"dimensions\":{\"year\":{\"key_attribute\":\"year\",\"attributes\":"
+			     "{\"year\":{\"label\":\"Year\",\"column\":\"year\"}}}},\"measures\":"
+			     "{\"amount\":{\"label\":\"Amount\",\"column\":\"amount\"}}}"),
+			 STR("{\"columns\":[{\"name\":\"amount\",\"decimals\":2}],\"measures\":"
+			     "{\"amount\":0},\"dimensions\":{},\"scope\":[]}"),
+			 &e) == 0);
+	run_with(cube, -1);
+	for (long call = 0; call < 170; call += 3)
+		run_with(cube, call);
+	cube_free(cube);
+	puts("58 passed, 0 failed");
+	return 0;
+}
