@@ -1,0 +1,124 @@
+#include "extract/detect.h"
+
+#include <stdio.h>
+
+/* Below this share of agreeing records a delimiter is chance, and the file has one column. */
+#define LEAST_AGREEMENT 0.5
+/* How much better a reading without quotes must be, in a file that holds quotes. */
+#define QUOTE_MARGIN 0.05
+
+static const char delimiters[] = {';', ',', '\t', '|'};
+
+static const char *delimiter_name(char c, char text[4])
+{
+	if (c == '\t')
+		return "tab";
+	text[0] = c;
+	text[1] = '\0';
+	return text;
+}
+
+static struct reader_dialect hypothesis(const struct extract_options *o, char delimiter, int quote,
+                                        enum line_end end)
+{
+	return (struct reader_dialect){
+	        .delimiter = delimiter,
+	        .quote = quote,
+	        .escape = o->escape,
+	        .end = end == LINE_END_CR ? '\r' : '\n',
+	        .max_field = o->max_field,
+	        .max_record = o->max_record,
+	        .max_columns = o->max_columns,
+	};
+}
+
+/* Keeps the better of the two trials in *best. */
+static void keep_better(struct trial *best, struct trial *t, double margin)
+{
+	if (best->batch == NULL || t->score > best->score + margin) {
+		trial_drop(best);
+		*best = *t;
+	} else {
+		trial_drop(t);
+	}
+}
+
+static void try_quote(struct trial *best, const struct sample *sample,
+                      const struct extract_options *o, int quote, const struct dialect *out,
+                      char *runner_up, double *runner_score)
+{
+	for (size_t i = 0; i < sizeof delimiters; i++) {
+		char c = o->delimiter ? (char)o->delimiter : delimiters[i];
+		struct trial t;
+		struct reader_dialect d = hypothesis(o, c, quote, out->line_end);
+		trial_run(&t, sample, &d);
+		struct trial *loser = best->batch && t.score > best->score ? best : &t;
+		if (best->batch && loser->dialect.quote == quote && loser->score > *runner_score) {
+			*runner_score = loser->score;
+			*runner_up = loser->dialect.delimiter;
+		}
+		keep_better(best, &t, 0);
+		if (o->delimiter)
+			break;
+	}
+}
+
+static void tell(const struct trial *best, const struct extract_options *o, char runner_up,
+                 struct dialect *out)
+{
+	char name[4];
+	char other[4];
+	const char *quote = out->quote < 0 ? "no quotes" : "quotes";
+	int n = snprintf(out->dialect_evidence, sizeof out->dialect_evidence,
+	                 "delimiter %s%s: %zu of %zu records have %zu fields",
+	                 delimiter_name(out->delimiter, name), o->delimiter ? " as stated" : "",
+	                 best->agree, best->content, best->usual);
+	if (runner_up)
+		n += snprintf(out->dialect_evidence + n, sizeof out->dialect_evidence - (size_t)n,
+		              " (next best: %s)", delimiter_name(runner_up, other));
+	snprintf(out->dialect_evidence + n, sizeof out->dialect_evidence - (size_t)n,
+	         "; %s%s", quote, o->quote ? " as stated" : "");
+}
+
+void detect_dialect(struct trial *best, const struct sample *sample,
+                    const struct extract_options *o, struct dialect *out)
+{
+	char runner_up = 0;
+	double runner_score = 0;
+	*best = (struct trial){0};
+	out->line_end = detect_line_end(sample->text, sample->n);
+	try_quote(best, sample, o, o->quote ? o->quote : '"', out, &runner_up, &runner_score);
+	if (o->quote == 0 && best->faults) {
+		struct trial bare = {0};
+		char ignored = 0;
+		double ignored_score = 0;
+		try_quote(&bare, sample, o, -1, out, &ignored, &ignored_score);
+		keep_better(best, &bare, QUOTE_MARGIN);
+	}
+	bool chance = best->usual < 2 || (double)best->agree < LEAST_AGREEMENT * (double)best->content;
+	if (!o->delimiter && chance && best->dialect.delimiter != ',') {
+		struct reader_dialect d = hypothesis(o, ',', best->dialect.quote, out->line_end);
+		trial_drop(best);
+		trial_run(best, sample, &d);
+	}
+	out->delimiter = best->dialect.delimiter;
+	out->quote = best->dialect.quote;
+	out->escape = o->escape;
+	out->columns = best->usual;
+	tell(best, o, runner_up, out);
+}
+
+enum line_end detect_line_end(const char *p, size_t n)
+{
+	size_t lf = 0;
+	size_t cr = 0;
+	size_t crlf = 0;
+	for (size_t i = 0; i < n; i++) {
+		lf += p[i] == '\n';
+		cr += p[i] == '\r';
+		crlf += p[i] == '\n' && i > 0 && p[i - 1] == '\r';
+	}
+	if (lf == 0 && cr > 0)
+		return LINE_END_CR;
+	return crlf * 2 > lf ? LINE_END_CRLF : LINE_END_LF;
+}

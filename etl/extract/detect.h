@@ -1,0 +1,45 @@
+/*
+ * Detection of the dialect: the first part of the text is read under each hypothesis by the same reader
+ * that will read the file, and the one under which the records agree best wins. Private to extract.
+ */
+#ifndef EXTRACT_DETECT_H
+#define EXTRACT_DETECT_H
+
+#include "extract/reader.h"
+
+/* What the records of a sample are like under one hypothesis. */
+struct trial {
+	struct reader_dialect dialect;
+	struct batch *batch; /* its records; line numbers are those of the file */
+	size_t content;      /* records with something in them */
+	size_t usual;        /* number of fields most of them have */
+	size_t agree;        /* how many have that number */
+	size_t extent;       /* fields of usual records without the trailing ones that are always empty */
+	double filled;       /* fields with something in them, in a usual record */
+	uint64_t faults;     /* stray quotes and damaged records */
+	double foreign;      /* share of usual records that hold another delimiter in a cell */
+	double score;
+};
+
+struct sample {
+	const char *text;
+	size_t n;
+	uint64_t skip; /* physical lines that are above everything */
+};
+
+/* Reads the sample; free with trial_drop. */
+void trial_run(struct trial *t, const struct sample *sample, const struct reader_dialect *d);
+void trial_drop(struct trial *t);
+
+/* Chooses delimiter and quote (what the options leave open), and leaves the winner's trial in *best. */
+void detect_dialect(struct trial *best, const struct sample *sample,
+                    const struct extract_options *options, struct dialect *out);
+/* Is there a header, and where? Fills header, header_line and adds to the evidence. */
+void detect_header(const struct trial *t, const struct extract_options *options, struct dialect *out);
+enum line_end detect_line_end(const char *p, size_t n);
+
+/* What a cell looks like to someone who looks for a header. */
+enum cell { CELL_EMPTY, CELL_TEXT, CELL_YEAR, CELL_DATA };
+enum cell cell_kind(struct str s);
+
+#endif

@@ -1,0 +1,306 @@
+#include "extract/extract.h"
+
+#include "extract/detect.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SAMPLE_BYTES (192u << 10) /* of text, that the dialect is judged by */
+
+struct extractor {
+	struct reader reader;
+	struct charset charset;
+	struct dialect dialect;
+	struct extract_options options;
+	struct issues *issues;
+	struct arena *arena; /* the header */
+	struct str *header;
+	size_t nheader;
+	uint64_t delivered;
+	bool open;  /* the window is open, so that the reader must be dropped */
+	bool ready; /* and the reader has begun */
+	bool started;
+	bool ended;
+};
+
+void extract_options_init(struct extract_options *o)
+{
+	*o = (struct extract_options){
+	        .header = -1,
+	        .skip = -1,
+	        .max_field = EXTRACT_MAX_FIELD,
+	        .max_record = EXTRACT_MAX_RECORD,
+	        .max_columns = EXTRACT_MAX_COLUMNS,
+	};
+}
+
+static bool is_separator(int c)
+{
+	return c > 0 && c < 0x80 && c != '\r' && c != '\n';
+}
+
+static int check_options(struct extract_options *o, struct error *e)
+{
+	if (o->delimiter && !is_separator(o->delimiter))
+		return error_set(e, STATUS_USAGE,
+		                 "the delimiter must be one ASCII character, no line end");
+	if (o->quote > 0 && (!is_separator(o->quote) || o->quote == o->delimiter))
+		return error_set(e, STATUS_USAGE,
+		                 "the quote must be one ASCII character, other than the delimiter");
+	if (o->escape && (!is_separator(o->escape) || o->escape == o->delimiter))
+		return error_set(e, STATUS_USAGE,
+		                 "the escape must be one ASCII character, other than the delimiter");
+	if (o->escape == o->quote || (o->escape == '"' && o->quote == 0))
+		o->escape = 0; /* a quote that escapes a quote is doubling */
+	o->max_field = o->max_field ? o->max_field : EXTRACT_MAX_FIELD;
+	o->max_record = o->max_record ? o->max_record : EXTRACT_MAX_RECORD;
+	o->max_columns = o->max_columns ? o->max_columns : EXTRACT_MAX_COLUMNS;
+	return 0;
+}
+
+/* ---- opening ---- */
+
+static int fill_sample(struct window *w, struct error *e)
+{
+	while (!w->eof && w->end < SAMPLE_BYTES) {
+		if (window_fill(w, 0, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Whole lines, unless the text ends here. */
+static struct sample take_sample(const struct window *w, int skip)
+{
+	struct sample s = {w->text, w->end, skip > 0 ? (uint64_t)skip : 0};
+	if (w->eof)
+		return s;
+	char end = detect_line_end(w->text, w->end) == LINE_END_CR ? '\r' : '\n';
+	const char *last = memrchr(w->text, end, w->end);
+	if (last)
+		s.n = (size_t)(last + 1 - w->text);
+	return s;
+}
+
+static void tell_charset(struct extractor *x)
+{
+	struct dialect *d = &x->dialect;
+	const struct charset *c = &x->charset;
+	snprintf(d->charset, sizeof d->charset, "%s", c->name);
+	snprintf(d->charset_evidence, sizeof d->charset_evidence, "%s", c->evidence);
+	d->bom = c->bom > 0;
+	if (c->conflict)
+		issues_addf(x->issues, SEVERITY_WARNING, "charset-conflict", 0, 0,
+		            "the charset is stated as %s, but the file begins with the mark of %s, "
+		            "which is believed; correct the encoding in the mapping",
+		            x->options.charset, c->name);
+	if (c->suspects)
+		issues_addf(x->issues, SEVERITY_WARNING, "mixed-charset", 0, 0,
+		            "%llu characters before the first bad byte were good UTF-8, yet the file "
+		            "is read as Windows-1252 (%s); if names look wrong, state the encoding "
+		            "as utf-8",
+		            (unsigned long long)c->suspects, c->evidence);
+}
+
+static struct reader_dialect reader_dialect(const struct extractor *x)
+{
+	return (struct reader_dialect){
+	        .delimiter = x->dialect.delimiter,
+	        .quote = x->dialect.quote,
+	        .escape = x->dialect.escape,
+	        .end = x->dialect.line_end == LINE_END_CR ? '\r' : '\n',
+	        .max_field = x->options.max_field,
+	        .max_record = x->options.max_record,
+	        .max_columns = x->options.max_columns,
+	};
+}
+
+static void find_dialect(struct extractor *x, struct trial *t)
+{
+	struct sample sample = take_sample(&x->reader.window, x->options.skip);
+	detect_dialect(t, &sample, &x->options, &x->dialect);
+	detect_header(t, &x->options, &x->dialect);
+	struct reader_dialect d = reader_dialect(x);
+	reader_init(&x->reader, &d, x->issues);
+	x->reader.charset = x->charset.name;
+	x->ready = true;
+}
+
+/* Passes over what is above the header, or above the first record. */
+static int skip_preamble(struct extractor *x, struct error *e)
+{
+	uint64_t lines = x->options.skip > 0 ? (uint64_t)x->options.skip : 0;
+	if (x->dialect.header)
+		lines = x->dialect.header_line - 1;
+	for (uint64_t i = 0; i < lines; i++) {
+		int got = reader_skip_line(&x->reader, e);
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			break;
+	}
+	if (x->reader.line > x->reader.blank && x->options.skip < 0)
+		issues_addf(x->issues, SEVERITY_INFO, "preamble", 1, 0,
+		            "%llu lines above the header at line %llu are not read as records; state "
+		            "skipRows if the header is elsewhere",
+		            (unsigned long long)x->reader.line,
+		            (unsigned long long)x->dialect.header_line);
+	return 0;
+}
+
+static void check_header(struct extractor *x, const struct trial *t)
+{
+	size_t n = x->nheader;
+	while (n && str_trim(x->header[n - 1]).len == 0)
+		n--;
+	if (x->nheader == t->usual || n == t->extent || t->usual == 0 || t->agree < 2)
+		return;
+	issues_addf(x->issues, SEVERITY_WARNING, "odd-header", x->dialect.header_line, 0,
+	            "the header has %zu fields and most records below have %zu%s", x->nheader,
+	            t->usual,
+	            x->nheader > t->usual
+	                    ? "; perhaps a line end is missing and the first record is glued to it"
+	                    : "");
+}
+
+static int read_header(struct extractor *x, const struct trial *t, struct error *e)
+{
+	struct batch *b = batch_new();
+	uint64_t damaged = x->reader.damaged;
+	int status = reader_fill(&x->reader, b, 1, e);
+	if (status >= 0 && (b->nrecords == 0 || x->reader.damaged != damaged))
+		status = error_set(e, STATUS_INPUT,
+		                   "%llu: the header cannot be read (a quote that is not closed, a NUL "
+		                   "byte, or a limit passed); mend it, or state skipRows",
+		                   (unsigned long long)x->dialect.header_line);
+	if (status >= 0) {
+		text_unmask(b->text, b->text_len);
+		x->nheader = b->nfields;
+		x->header = ARENA_ARRAY(x->arena, struct str, b->nfields);
+		for (size_t i = 0; i < b->nfields; i++)
+			x->header[i] = arena_dup(x->arena, b->fields[i]);
+		x->dialect.header_line = b->records[0].line;
+		check_header(x, t);
+		status = 0;
+	}
+	batch_free(b);
+	return status;
+}
+
+static int begin(struct extractor *x, const struct source *source, struct error *e)
+{
+	struct trial t = {0};
+	if (charset_decide(&x->charset, source, x->options.charset, e) < 0)
+		return -1;
+	tell_charset(x);
+	x->open = true;
+	if (window_open(&x->reader.window, source, &x->charset, e) < 0 ||
+	    fill_sample(&x->reader.window, e) < 0)
+		return -1;
+	find_dialect(x, &t);
+	int status = 0;
+	if (t.content == 0 && x->reader.window.eof && t.faults == 0) {
+		x->dialect.header = false;
+		issues_addf(x->issues, SEVERITY_WARNING, "empty-file", 0, 0,
+		            "the file is empty: it holds no record");
+	} else {
+		status = skip_preamble(x, e);
+		if (status == 0 && x->dialect.header)
+			status = read_header(x, &t, e);
+	}
+	trial_drop(&t);
+	return status;
+}
+
+int extract_open(struct extractor **out, const struct source *source,
+                 const struct extract_options *options, struct issues *issues, struct error *e)
+{
+	struct extractor *x = xcalloc(1, sizeof *x);
+	x->options = *options;
+	x->issues = issues;
+	x->arena = arena_new();
+	issues_source(issues, str_z(source->name));
+	if (check_options(&x->options, e) < 0 || begin(x, source, e) < 0) {
+		extract_close(x);
+		return error_context(e, "%s", source->name);
+	}
+	*out = x;
+	return 0;
+}
+
+void extract_close(struct extractor *x)
+{
+	if (!x)
+		return;
+	if (x->ready)
+		reader_drop(&x->reader);
+	else if (x->open)
+		window_drop(&x->reader.window);
+	arena_free(x->arena);
+	free(x);
+}
+
+/* ---- reading ---- */
+
+void extract_set_tap(struct extractor *x, extract_tap tap, void *payload)
+{
+	x->reader.window.tap = tap;
+	x->reader.window.tap_payload = payload;
+}
+
+static size_t wanted(const struct extractor *x)
+{
+	uint64_t max = x->options.max_records;
+	if (max == 0 || max - x->delivered > BATCH_RECORDS)
+		return BATCH_RECORDS;
+	return (size_t)(max - x->delivered);
+}
+
+int extract_next(struct extractor *x, struct batch *b, struct error *e)
+{
+	batch_reset(b);
+	if (!x->started) {
+		x->started = true;
+		if (window_start_tap(&x->reader.window, e) < 0)
+			return -1;
+	}
+	while (!x->ended && b->nrecords == 0 && wanted(x)) {
+		int more = reader_fill(&x->reader, b, wanted(x), e);
+		if (more < 0)
+			return -1;
+		x->ended = more == 0;
+	}
+	text_unmask(b->text, b->text_len);
+	x->delivered += b->nrecords;
+	return b->nrecords > 0;
+}
+
+const struct dialect *extract_dialect(const struct extractor *x)
+{
+	return &x->dialect;
+}
+
+const struct str *extract_header(const struct extractor *x, size_t *n)
+{
+	*n = x->nheader;
+	return x->nheader ? x->header : NULL;
+}
+
+uint64_t extract_damaged(const struct extractor *x)
+{
+	return x->reader.damaged;
+}
+
+uint64_t extract_lines(const struct extractor *x)
+{
+	return x->reader.line;
+}
+
+uint64_t extract_blank_lines(const struct extractor *x)
+{
+	return x->reader.blank;
+}
+
+void extract_progress(const struct extractor *x, uint64_t *done, uint64_t *total)
+{
+	source_progress(x->reader.window.in, done, total);
+}

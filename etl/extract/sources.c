@@ -1,0 +1,204 @@
+/* What was asked for on the command line, as a flat list of sources. */
+#include "extract/stream.h"
+
+#include "base/file.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <unistd.h>
+
+struct expansion {
+	struct sources *sources;
+	const char *path; /* as given */
+};
+
+static bool has_extension(const char *name, const char *const *list)
+{
+	const char *dot = strrchr(name, '.');
+	for (size_t i = 0; dot && list[i]; i++) {
+		if (strcasecmp(dot, list[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+static char *join(const char *a, const char *b)
+{
+	size_t n = strlen(a);
+	while (n > 1 && a[n - 1] == '/')
+		n--;
+	char *out = xmalloc(n + strlen(b) + 2);
+	memcpy(out, a, n);
+	out[n] = '/';
+	strcpy(out + n + 1, b);
+	return out;
+}
+
+static void add(struct sources *s, const char *path, const char *member, char *name)
+{
+	s->items = xrealloc(s->items, (s->n + 1) * sizeof *s->items);
+	s->items[s->n++] = (struct source){
+	        .path = str_dup(str_z(path)),
+	        .member = member ? str_dup(str_z(member)) : NULL,
+	        .name = name,
+	};
+}
+
+static void skip(struct sources *s, char *name)
+{
+	s->skipped = xrealloc(s->skipped, (s->nskipped + 1) * sizeof *s->skipped);
+	s->skipped[s->nskipped++] = name;
+}
+
+/* Archives carry readmes and pictures along; anything that could be a ledger is taken. */
+static bool is_no_ledger(const char *member)
+{
+	static const char *const others[] = {".pdf", ".doc", ".docx", ".xls",  ".xlsx", ".ods",
+	                                     ".odt", ".png", ".jpg",  ".jpeg", ".gif",  ".html",
+	                                     ".htm", ".xml", ".json", ".yml",  ".yaml", ".md",
+	                                     ".zip", NULL};
+	return strncmp(member, "__MACOSX/", 9) == 0 || strstr(member, "/.") || member[0] == '.' ||
+	       has_extension(member, others);
+}
+
+static int found_member(void *payload, const char *member)
+{
+	struct expansion *x = payload;
+	char *display = zip_display(member);
+	const char *archive = strcmp(x->path, "-") == 0 ? "standard input" : base_name(x->path);
+	char *name = join(archive, display);
+	free(display);
+	if (is_no_ledger(member))
+		skip(x->sources, name);
+	else
+		add(x->sources, x->path, member, name);
+	return 0;
+}
+
+static int is_spreadsheet(void *payload, const char *member)
+{
+	if (strcmp(member, "[Content_Types].xml") == 0 || strcmp(member, "content.xml") == 0)
+		*(bool *)payload = true;
+	return 0;
+}
+
+static int add_zip(struct sources *s, const char *path, struct error *e)
+{
+	char file[4096];
+	bool spreadsheet = false;
+	struct expansion x = {s, path};
+	size_t before = s->n;
+	if (stream_path(file, sizeof file, path, e) < 0 ||
+	    zip_list(file, path, is_spreadsheet, &spreadsheet, e) < 0)
+		return -1;
+	if (spreadsheet)
+		return error_set(e, STATUS_INPUT,
+		                 "%s is a spreadsheet or document, not a CSV; save it as CSV first",
+		                 path);
+	if (zip_list(file, path, found_member, &x, e) < 0)
+		return -1;
+	if (s->n == before)
+		return error_set(e, STATUS_INPUT, "%s holds no file that could be a ledger", path);
+	return 0;
+}
+
+static int looks_like_zip(bool *out, const char *path, struct error *e)
+{
+	char file[4096];
+	unsigned char magic[4];
+	*out = false;
+	if (stream_path(file, sizeof file, path, e) < 0)
+		return -1;
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return error_errno(e, "open", path);
+	*out = read(fd, magic, 4) == 4 && memcmp(magic, "PK\3\4", 4) == 0;
+	close(fd);
+	return 0;
+}
+
+static int add_file(struct sources *s, const char *path, struct error *e)
+{
+	bool zip;
+	if (looks_like_zip(&zip, path, e) < 0)
+		return -1;
+	if (zip)
+		return add_zip(s, path, e);
+	bool is_stdin = strcmp(path, "-") == 0;
+	add(s, path, NULL, str_dup(str_z(is_stdin ? "standard input" : base_name(path))));
+	return 0;
+}
+
+static int add_folder(struct sources *s, const char *path, struct error *e)
+{
+	static const char *const ledgers[] = {".csv", ".tsv", ".txt", ".gz", ".zip", NULL};
+	struct arena *a = arena_new();
+	struct str *names;
+	size_t n;
+	size_t before = s->n;
+	int status = dir_list(&names, &n, a, path, e);
+	for (size_t i = 0; status == 0 && i < n; i++) {
+		char *file = join(path, names[i].ptr);
+		if (has_extension(names[i].ptr, ledgers) && !file_is_dir(file))
+			status = add_file(s, file, e);
+		else
+			skip(s, str_dup(names[i]));
+		free(file);
+	}
+	if (status == 0 && s->n == before)
+		status = error_set(e, STATUS_INPUT,
+		                   "the folder %s holds no .csv, .tsv, .txt, .gz or .zip", path);
+	arena_free(a);
+	return status;
+}
+
+static int add_path(struct sources *s, const char *path, struct error *e)
+{
+	if (strcmp(path, "-") == 0)
+		return add_file(s, path, e);
+	if (file_is_dir(path))
+		return add_folder(s, path, e);
+	if (!file_exists(path)) {
+		errno = ENOENT;
+		error_errno(e, "open", path);
+		e->status = STATUS_NOT_FOUND;
+		return -1;
+	}
+	return add_file(s, path, e);
+}
+
+int sources_open(struct sources **out, const char *const *paths, size_t n, struct error *e)
+{
+	struct sources *s = xcalloc(1, sizeof *s);
+	for (size_t i = 0; i < n; i++) {
+		if (add_path(s, paths[i], e) < 0) {
+			sources_free(s);
+			return -1;
+		}
+	}
+	*out = s;
+	return 0;
+}
+
+void sources_free(struct sources *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->n; i++) {
+		free(s->items[i].path);
+		free(s->items[i].member);
+		free(s->items[i].name);
+	}
+	for (size_t i = 0; i < s->nskipped; i++)
+		free(s->skipped[i]);
+	free(s->items);
+	free(s->skipped);
+	free(s);
+}

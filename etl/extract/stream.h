@@ -1,0 +1,43 @@
+/*
+ * Where bytes come from, below source_stream: a file or a member of a zip, each perhaps gzipped. Private to
+ * extract. This is the seam for other origins (a URL, a spreadsheet): open, read, close, progress.
+ */
+#ifndef EXTRACT_STREAM_H
+#define EXTRACT_STREAM_H
+
+#include "extract/extract.h"
+
+/* Refuse what inflates beyond both: zip bombs, not ledgers, which compress some ten to fifty times. */
+#define INFLATE_MAX_RATIO 1000u
+#define INFLATE_FREE (64u << 20)
+
+/* An origin: one kind of bytes. `self` is its own. */
+struct origin {
+	void *self;
+	/* Bytes read, 0 at the end, -1. */
+	long (*read)(void *self, void *p, size_t n, struct error *e);
+	void (*progress)(void *self, uint64_t *done, uint64_t *total);
+	void (*close)(void *self);
+};
+
+/* fd stays the caller's where `borrowed`; it is read by position, so that many can read it at once. */
+void origin_fd(struct origin *out, int fd, bool borrowed, const char *name);
+/* path as the file system knows it. */
+int origin_zip(struct origin *out, const char *path, const char *member, const char *name,
+               struct error *e);
+/* Inflates `inner`, which it then owns; the n bytes of `head` were read already. */
+void origin_gzip(struct origin *out, const struct origin *inner, const void *head, size_t n,
+                 const char *name);
+
+/* Standard input, spooled once for the whole process to an unlinked file. */
+int stdin_spool(int *fd, struct error *e);
+/* Where the file system finds a source's path: itself, or the spooled standard input. */
+int stream_path(char *out, size_t size, const char *path, struct error *e);
+
+/* Calls `found` for each member that is a file, with its raw name. */
+int zip_list(const char *path, const char *name, int (*found)(void *payload, const char *member),
+             void *payload, struct error *e);
+/* A member's name for people: what is not UTF-8 is CP437, as PKWARE's APPNOTE says. Free with free(). */
+char *zip_display(const char *member);
+
+#endif
