@@ -1,0 +1,171 @@
+#include "load/archive_writer.h"
+#include "base/arena.h"
+#include "store/archive.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+struct archive_writer {
+	struct store *store;
+	sqlite3_stmt *insert;
+	ZSTD_CCtx *zstd;
+	int64_t source, seq;
+	unsigned char *plain;
+	size_t n;
+	char *packed;
+	size_t packed_size;
+	uint64_t size, bytes;
+};
+
+int archive_writer_new(struct archive_writer **out, struct store *s, struct error *e)
+{
+	struct archive_writer *w = xcalloc(1, sizeof(*w));
+
+	w->store = s;
+	w->zstd = ZSTD_createCCtx();
+	if (!w->zstd)
+		die("out of memory");
+	ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_compressionLevel, 1);
+	w->plain = xmalloc(ARCHIVE_BLOCK);
+	w->packed_size = ZSTD_compressBound(ARCHIVE_BLOCK);
+	w->packed = xmalloc(w->packed_size);
+	*out = w;
+	if (db_prepare(s->db, &w->insert,
+	               "INSERT INTO source_block VALUES (NULL, ?1, ?2, ?3, ?4, ?5)", e) == 0)
+		return 0;
+	archive_writer_free(w);
+	*out = NULL;
+	return -1;
+}
+
+void archive_writer_free(struct archive_writer *w)
+{
+	if (!w)
+		return;
+	sqlite3_finalize(w->insert);
+	ZSTD_freeCCtx(w->zstd);
+	free(w->plain);
+	free(w->packed);
+	free(w);
+}
+
+int archive_writer_begin(struct archive_writer *w, struct str name, int64_t *source, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	w->seq = 0;
+	w->n = 0;
+	w->size = 0;
+	if (db_prepare(w->store->db, &q,
+	               "INSERT INTO source_file VALUES (NULL, 'not finished', ?1, 0, 0)", e))
+		return -1;
+	db_bind(q, 1, name);
+	if (db_run(q, "keep the original", e))
+		return -1;
+	*source = w->source = sqlite3_last_insert_rowid(w->store->db);
+	return 0;
+}
+
+static size_t count_newlines(const unsigned char *p, size_t n)
+{
+	size_t count = 0;
+
+	while (n > 0) { /* in runs of 255, whose count fits a byte: so the compiler vectorises it */
+		size_t run = n < 255 * 64 ? n : 255 * 64;
+		unsigned char lanes[64] = {0};
+		size_t i = 0;
+		for (; i + 64 <= run; i += 64)
+			for (size_t k = 0; k < 64; k++)
+				lanes[k] = (unsigned char)(lanes[k] + (p[i + k] == '\n'));
+		for (; i < run; i++)
+			count += p[i] == '\n';
+		for (size_t k = 0; k < 64; k++)
+			count += lanes[k];
+		p += run;
+		n -= run;
+	}
+	return count;
+}
+
+static int write_block(struct archive_writer *w, struct error *e)
+{
+	size_t n = ZSTD_compress2(w->zstd, w->packed, w->packed_size, w->plain, w->n);
+
+	if (ZSTD_isError(n))
+		die("cannot compress an original: %s", ZSTD_getErrorName(n));
+	sqlite3_bind_int64(w->insert, 1, w->source);
+	sqlite3_bind_int64(w->insert, 2, w->seq++);
+	sqlite3_bind_int64(w->insert, 3, (int64_t)w->n);
+	sqlite3_bind_int64(w->insert, 4, (int64_t)count_newlines(w->plain, w->n));
+	db_bind_blob(w->insert, 5, w->packed, n);
+	w->bytes += n;
+	w->n = 0;
+	return db_run(w->insert, "keep the original", e);
+}
+
+int archive_writer_bytes(struct archive_writer *w, const void *p, size_t n, struct error *e)
+{
+	const unsigned char *from = p;
+
+	w->size += n;
+	while (n > 0) {
+		size_t part = ARCHIVE_BLOCK - w->n < n ? ARCHIVE_BLOCK - w->n : n;
+		memcpy(w->plain + w->n, from, part);
+		w->n += part;
+		from += part;
+		n -= part;
+		if (w->n == ARCHIVE_BLOCK && write_block(w, e))
+			return -1;
+	}
+	return 0;
+}
+
+static int find(struct archive_writer *w, const char *sha256, int64_t *source, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(w->store->db, &q, "SELECT id FROM source_file WHERE sha256 = ?1", e))
+		return -1;
+	db_bind(q, 1, str_z(sha256));
+	int row = db_step(q, "look for the original", e);
+	*source = row == 1 ? sqlite3_column_int64(q, 0) : w->source;
+	return row < 0 ? -1 : 0;
+}
+
+int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t lines, int64_t *source,
+                       struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if ((w->n > 0 && write_block(w, e)) || find(w, sha256, source, e))
+		return -1;
+	if (*source != w->source)
+		return 0;
+	if (db_prepare(w->store->db, &q,
+	               "UPDATE source_file SET sha256 = ?2, size = ?3, lines = ?4 WHERE id = ?1", e))
+		return -1;
+	sqlite3_bind_int64(q, 1, w->source);
+	db_bind(q, 2, str_z(sha256));
+	sqlite3_bind_int64(q, 3, (int64_t)w->size);
+	sqlite3_bind_int64(q, 4, (int64_t)lines);
+	return db_run(q, "keep the original", e);
+}
+
+int archive_writer_drop(struct archive_writer *w, struct error *e)
+{
+	char sql[160];
+
+	snprintf(sql, sizeof(sql),
+	         "DELETE FROM source_block WHERE source = %lld; DELETE FROM source_file WHERE id = %lld",
+	         (long long)w->source, (long long)w->source);
+	return db_exec(w->store->db, sql, "keep the original once", e);
+}
+
+uint64_t archive_writer_packed(const struct archive_writer *w)
+{
+	return w->bytes;
+}
+
+uint64_t archive_writer_size(const struct archive_writer *w)
+{
+	return w->size;
+}

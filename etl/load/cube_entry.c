@@ -1,0 +1,117 @@
+#include "base/hash.h"
+#include "load/sink_sqlite.h"
+#include <stdio.h>
+
+static int find_cube(struct sqlite_sink *s, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->store->db, &q, "SELECT id FROM cube WHERE name = ?1", e))
+		return -1;
+	db_bind(q, 1, s->header.cube->name);
+	int row = db_step(q, "look for the cube", e);
+	s->cube = row == 1 ? sqlite3_column_int64(q, 0) : 0;
+	return row < 0 ? -1 : 0;
+}
+
+static int write_cube(struct sqlite_sink *s, const char *sql, struct error *e)
+{
+	const struct cube *cube = s->header.cube;
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->store->db, &q, sql, e))
+		return -1;
+	db_bind(q, 1, cube->name);
+	db_bind(q, 2, cube->title);
+	db_bind(q, 3, cube->model);
+	db_bind(q, 4, cube->storage);
+	db_bind(q, 5, s->header.mapping_name);
+	db_bind(q, 6, s->header.descriptor);
+	return db_run(q, "enter the cube", e);
+}
+
+static int make_cube(struct sqlite_sink *s, struct error *e)
+{
+	if (write_cube(s, "INSERT INTO cube VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, '')", e))
+		return -1;
+	s->cube = sqlite3_last_insert_rowid(s->store->db);
+	return shape_create(s->store, s->cube, s->header.cube, e);
+}
+
+static int enter_load(struct sqlite_sink *s, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->store->db, &q,
+	               "INSERT INTO load VALUES (NULL, ?1, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?2,"
+	               " ?3, ?4)",
+	               e))
+		return -1;
+	sqlite3_bind_int64(q, 1, s->cube);
+	db_bind(q, 2, str_z("stuiver " STUIVER_VERSION));
+	db_bind(q, 3, s->header.mapping_name);
+	db_bind(q, 4, s->header.mapping_fingerprint);
+	if (db_run(q, "enter the load", e))
+		return -1;
+	s->load = sqlite3_last_insert_rowid(s->store->db);
+	return 0;
+}
+
+int cube_enter(struct sqlite_sink *s, struct error *e)
+{
+	const struct cube *cube = s->header.cube;
+	char difference[SHAPE_DIFFERENCE_SIZE];
+
+	if (find_cube(s, e) || (!s->cube && make_cube(s, e)))
+		return -1;
+	int differs = shape_read(&s->shape, s->store, s->arena, s->cube, cube, difference, e);
+	if (differs > 0)
+		return error_set(e, STATUS_REFUSED,
+		                 "cube %.*s in %s was loaded with another shape: %s. Give the mapping "
+		                 "another cube name (stuiver.cube), or load everything into a new store",
+		                 STR_ARG(cube->name), store_path(s->store), difference);
+	if (differs < 0)
+		return -1;
+	/* The texts may change as long as the shape is the same. */
+	if (write_cube(s,
+	               "UPDATE cube SET title = ?2, model = ?3, storage = ?4, mapping = ?5,"
+	               " descriptor = ?6 WHERE name = ?1",
+	               e))
+		return -1;
+	return enter_load(s, e);
+}
+
+int cube_stamp(struct sqlite_sink *s, struct error *e)
+{
+	const struct cube *cube = s->header.cube;
+	DB_AUTO_STMT list = NULL;
+	DB_AUTO_STMT set = NULL;
+	struct buffer text;
+	char version[17];
+	int row;
+
+	if (db_prepare(s->store->db, &list,
+	               "SELECT id, version FROM dataset WHERE cube = ?1 AND status = 'published'"
+	               " ORDER BY id",
+	               e) ||
+	    db_prepare(s->store->db, &set, "UPDATE cube SET version = ?2 WHERE id = ?1", e))
+		return -1;
+	sqlite3_bind_int64(list, 1, s->cube);
+	buffer_init(&text, SIZE_MAX);
+	buffer_printf(&text, "%lld\n", (long long)s->cube);
+	buffer_append_str(&text, cube->title);
+	buffer_append_str(&text, cube->model);
+	buffer_append_str(&text, cube->storage);
+	buffer_append_str(&text, s->header.descriptor);
+	while ((row = db_step(list, "stamp the cube", e)) == 1)
+		buffer_printf(&text, "\n%lld %lld", sqlite3_column_int64(list, 0),
+		              sqlite3_column_int64(list, 1));
+	snprintf(version, sizeof(version), "%016llx",
+	         (unsigned long long)hash64(text.ptr, text.len));
+	buffer_drop(&text);
+	if (row < 0)
+		return -1;
+	sqlite3_bind_int64(set, 1, s->cube);
+	db_bind(set, 2, str_z(version));
+	return db_run(set, "stamp the cube", e);
+}

@@ -1,0 +1,351 @@
+#include "load/segment_writer.h"
+#include "base/hash.h"
+#include "store/pack.h"
+#include "store/text_block.h"
+#include <assert.h>
+#include <stdlib.h>
+
+struct segment_writer {
+	struct store *store;
+	const struct cube *cube;
+	const struct shape *shape;
+	sqlite3_stmt *insert_segment, *set_lines, *insert_column, *insert_data, *insert_text;
+	ZSTD_CCtx *zstd;
+
+	int64_t dataset, segment, seq, next_segment;
+	size_t n; /* entries in the segment that is being filled; 0: none is open */
+	uint64_t *lines;
+	int64_t **amounts;          /* [ncolumns] */
+	uint32_t **keys;            /* [ndimensions]; NULL until used */
+	struct text_block **blocks; /* [ndimensions]; NULL until used */
+	bool *is_text;              /* [ndimensions], of the open segment */
+	void *codes, *check;        /* one packed column, and the same unpacked */
+
+	uint64_t entries, bytes;
+	money_sum sums[CUBE_MAX_MEASURES];
+};
+
+static int prepare(struct segment_writer *w, struct error *e)
+{
+	sqlite3 *db = w->store->db;
+	int64_t last;
+
+	if (db_integer(db, "SELECT max(id) FROM segment", 0, &last, e))
+		return -1;
+	w->next_segment = last + 1;
+	return db_prepare(db, &w->insert_segment, "INSERT INTO segment VALUES (?1, ?2, ?3, 0)", e) ||
+	       db_prepare(db, &w->set_lines, "UPDATE segment SET lines = ?2 WHERE id = ?1", e) ||
+	       db_prepare(db, &w->insert_column,
+	                  "INSERT INTO segment_column VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	                  e) ||
+	       db_prepare(db, &w->insert_data, "INSERT INTO segment_data VALUES (NULL, ?1, ?2)", e) ||
+	       db_prepare(db, &w->insert_text,
+	                  "INSERT INTO text_block VALUES (NULL, ?1, ?2, ?3, ?4, ?5)", e);
+}
+
+int segment_writer_new(struct segment_writer **out, struct store *s, const struct cube *cube,
+                       const struct shape *shape, struct error *e)
+{
+	struct segment_writer *w = xcalloc(1, sizeof(*w));
+
+	w->store = s;
+	w->cube = cube;
+	w->shape = shape;
+	w->zstd = ZSTD_createCCtx();
+	if (!w->zstd)
+		die("out of memory");
+	ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_compressionLevel, 1);
+	ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_checksumFlag, 1);
+	w->lines = xmalloc(STORE_SEGMENT_LINES * sizeof(*w->lines));
+	w->codes = xmalloc(STORE_SEGMENT_LINES * sizeof(uint64_t));
+	w->check = xmalloc(STORE_SEGMENT_LINES * sizeof(uint64_t));
+	w->amounts = xcalloc(cube->ncolumns, sizeof(*w->amounts));
+	for (size_t c = 0; c < cube->ncolumns; c++)
+		w->amounts[c] = xmalloc(STORE_SEGMENT_LINES * sizeof(**w->amounts));
+	w->keys = xcalloc(cube->ndimensions, sizeof(*w->keys));
+	w->blocks = xcalloc(cube->ndimensions, sizeof(struct text_block *));
+	w->is_text = xcalloc(cube->ndimensions, sizeof(*w->is_text));
+	*out = w;
+	if (prepare(w, e) == 0)
+		return 0;
+	segment_writer_free(w);
+	*out = NULL;
+	return -1;
+}
+
+void segment_writer_free(struct segment_writer *w)
+{
+	if (!w)
+		return;
+	sqlite3_finalize(w->insert_segment);
+	sqlite3_finalize(w->set_lines);
+	sqlite3_finalize(w->insert_column);
+	sqlite3_finalize(w->insert_data);
+	sqlite3_finalize(w->insert_text);
+	ZSTD_freeCCtx(w->zstd);
+	for (size_t c = 0; c < w->cube->ncolumns; c++)
+		free(w->amounts[c]);
+	for (size_t d = 0; d < w->cube->ndimensions; d++) {
+		free(w->keys[d]);
+		text_block_free(w->blocks[d]);
+	}
+	free(w->lines);
+	free(w->codes);
+	free(w->check);
+	free(w->amounts);
+	free(w->keys);
+	free(w->blocks);
+	free(w->is_text);
+	free(w);
+}
+
+void segment_writer_begin(struct segment_writer *w, int64_t dataset)
+{
+	assert(w->n == 0);
+	w->dataset = dataset;
+	w->seq = 0;
+	w->entries = 0;
+	memset(w->sums, 0, sizeof(w->sums));
+}
+
+uint64_t segment_writer_entries(const struct segment_writer *w)
+{
+	return w->entries;
+}
+
+const money_sum *segment_writer_sums(const struct segment_writer *w)
+{
+	return w->sums;
+}
+
+uint64_t segment_writer_bytes(const struct segment_writer *w)
+{
+	return w->bytes;
+}
+
+/* ---- a full segment ---- */
+
+static int insert_data(struct segment_writer *w, size_t size, int64_t *id, struct error *e)
+{
+	sqlite3_bind_int64(w->insert_data, 1, (int64_t)hash64(w->codes, size));
+	db_bind_blob(w->insert_data, 2, w->codes, size);
+	w->bytes += size;
+	if (db_run(w->insert_data, "write facts", e))
+		return -1;
+	*id = sqlite3_last_insert_rowid(w->store->db);
+	return 0;
+}
+
+static int insert_column(struct segment_writer *w, const char *kind, size_t position,
+                         const struct packed *p, struct error *e)
+{
+	sqlite3_stmt *q = w->insert_column;
+	int64_t data;
+
+	sqlite3_clear_bindings(q);
+	if (p->width > 0) {
+		if (insert_data(w, w->n * p->width, &data, e))
+			return -1;
+		sqlite3_bind_int64(q, 9, data);
+	}
+	sqlite3_bind_int64(q, 1, w->segment);
+	db_bind(q, 2, str_z(kind));
+	sqlite3_bind_int64(q, 3, (int64_t)position);
+	sqlite3_bind_int(q, 4, p->width);
+	sqlite3_bind_int(q, 5, p->nulls);
+	if (!p->empty) {
+		sqlite3_bind_int64(q, 6, p->min);
+		sqlite3_bind_int64(q, 7, p->max);
+	}
+	if (p->stepped)
+		sqlite3_bind_int64(q, 8, p->step);
+	return db_run(q, "write facts", e);
+}
+
+static int packing_bug(const struct segment_writer *w, const char *what, struct error *e)
+{
+	return error_set(e, STATUS_STORE,
+	                 "%s of dataset %lld, segment %lld, did not come out of packing as they went "
+	                 "in: this is a fault of Stuiver, please report it; nothing was loaded",
+	                 what, (long long)w->dataset, (long long)w->seq);
+}
+
+static int write_lines(struct segment_writer *w, struct error *e)
+{
+	struct packed p;
+
+	pack_lines(&p, w->codes, w->lines, w->n);
+	if (!unpack_lines(&p, w->codes, w->check, w->n) ||
+	    memcmp(w->check, w->lines, w->n * sizeof(*w->lines)) != 0)
+		return packing_bug(w, "source lines", e);
+	return insert_column(w, "line", 0, &p, e);
+}
+
+static int write_keys(struct segment_writer *w, size_t d, struct error *e)
+{
+	struct packed p;
+
+	pack_keys(&p, w->codes, w->keys[d], w->n);
+	if (!unpack_keys(&p, w->codes, w->check, w->n) ||
+	    memcmp(w->check, w->keys[d], w->n * sizeof(**w->keys)) != 0)
+		return packing_bug(w, "keys", e);
+	return insert_column(w, "key", w->shape->dimensions[d].position, &p, e);
+}
+
+/* 65,536 amounts below 2^46 cannot overflow 64 bits, and that sum is vectorised. */
+static money_sum sum_amounts(const struct packed *p, const int64_t *amounts, size_t n)
+{
+	const int64_t small = (int64_t)1 << 46;
+
+	if (!p->empty && p->min > -small && p->max < small) {
+		int64_t sum = 0;
+		for (size_t i = 0; i < n; i++)
+			sum += amounts[i] == MONEY_NULL ? 0 : amounts[i];
+		return sum;
+	}
+	money_sum sum = 0;
+	for (size_t i = 0; i < n; i++)
+		if (amounts[i] != MONEY_NULL)
+			sum += amounts[i];
+	return sum;
+}
+
+static int write_amounts(struct segment_writer *w, size_t c, struct error *e)
+{
+	struct packed p;
+
+	pack_amounts(&p, w->codes, w->amounts[c], w->n);
+	if (!unpack_amounts(&p, w->codes, w->check, w->n) ||
+	    memcmp(w->check, w->amounts[c], w->n * sizeof(**w->amounts)) != 0)
+		return packing_bug(w, "amounts", e);
+	w->sums[c] += sum_amounts(&p, w->check, w->n);
+	return insert_column(w, "amount", w->shape->column_position[c], &p, e);
+}
+
+static int write_block(struct segment_writer *w, size_t d, size_t end, struct error *e)
+{
+	struct text_block *b = w->blocks[d];
+	size_t n = text_block_entries(b);
+	struct str frame = text_block_finish(b, w->zstd);
+
+	sqlite3_bind_int64(w->insert_text, 1, w->segment);
+	sqlite3_bind_int64(w->insert_text, 2, (int64_t)w->shape->dimensions[d].position);
+	sqlite3_bind_int64(w->insert_text, 3, (int64_t)(end - n));
+	sqlite3_bind_int64(w->insert_text, 4, (int64_t)n);
+	db_bind_blob(w->insert_text, 5, frame.ptr, frame.len);
+	w->bytes += frame.len;
+	text_block_reset(b);
+	return db_run(w->insert_text, "write texts", e);
+}
+
+static int write_texts(struct segment_writer *w, size_t d, struct error *e)
+{
+	struct packed none = {.empty = true};
+
+	if (text_block_entries(w->blocks[d]) > 0 && write_block(w, d, w->n, e))
+		return -1;
+	return insert_column(w, "text", w->shape->dimensions[d].position, &none, e);
+}
+
+static int flush(struct segment_writer *w, struct error *e)
+{
+	if (w->n == 0)
+		return 0;
+	if (write_lines(w, e))
+		return -1;
+	for (size_t c = 0; c < w->cube->ncolumns; c++)
+		if (write_amounts(w, c, e))
+			return -1;
+	for (size_t d = 0; d < w->cube->ndimensions; d++)
+		if (w->is_text[d] ? write_texts(w, d, e) : write_keys(w, d, e))
+			return -1;
+	sqlite3_bind_int64(w->set_lines, 1, w->segment);
+	sqlite3_bind_int64(w->set_lines, 2, (int64_t)w->n);
+	if (db_run(w->set_lines, "write facts", e))
+		return -1;
+	w->entries += w->n;
+	w->n = 0;
+	return 0;
+}
+
+/* ---- filling ---- */
+
+static void prepare_dimension(struct segment_writer *w, size_t d, bool text)
+{
+	const struct shape_dimension *shape = &w->shape->dimensions[d];
+
+	w->is_text[d] = text;
+	if (text && !w->blocks[d]) {
+		w->blocks[d] = text_block_new(shape->types, shape->nattributes);
+		text_block_reset(w->blocks[d]);
+	} else if (!text && !w->keys[d]) {
+		w->keys[d] = xmalloc(STORE_SEGMENT_LINES * sizeof(**w->keys));
+	}
+}
+
+/* The row comes first, because text blocks refer to it. */
+static int open_segment(struct segment_writer *w, const struct entry_batch *b, struct error *e)
+{
+	w->segment = w->next_segment++;
+	for (size_t d = 0; d < w->cube->ndimensions; d++)
+		prepare_dimension(w, d, b->is_text[d]);
+	sqlite3_bind_int64(w->insert_segment, 1, w->segment);
+	sqlite3_bind_int64(w->insert_segment, 2, w->dataset);
+	sqlite3_bind_int64(w->insert_segment, 3, w->seq++);
+	return db_run(w->insert_segment, "write facts", e);
+}
+
+static int add_texts(struct segment_writer *w, const struct entry_batch *b, size_t d, size_t from,
+                     size_t n, struct error *e)
+{
+	const struct shape_dimension *shape = &w->shape->dimensions[d];
+
+	assert(b->texts[d]);
+	for (size_t i = 0; i < n; i++) {
+		text_block_add(w->blocks[d], b->texts[d] + (from + i) * shape->nattributes,
+		               shape->place);
+		if (text_block_full(w->blocks[d]) && write_block(w, d, w->n + i + 1, e))
+			return -1;
+	}
+	return 0;
+}
+
+static int add(struct segment_writer *w, const struct entry_batch *b, size_t from, size_t n,
+               struct error *e)
+{
+	memcpy(w->lines + w->n, b->lines + from, n * sizeof(*w->lines));
+	for (size_t c = 0; c < w->cube->ncolumns; c++)
+		memcpy(w->amounts[c] + w->n, b->amounts[c] + from, n * sizeof(**w->amounts));
+	for (size_t d = 0; d < w->cube->ndimensions; d++) {
+		if (!w->is_text[d])
+			memcpy(w->keys[d] + w->n, b->keys[d] + from, n * sizeof(**w->keys));
+		else if (add_texts(w, b, d, from, n, e))
+			return -1;
+	}
+	w->n += n;
+	return 0;
+}
+
+int segment_writer_write(struct segment_writer *w, const struct entry_batch *b, struct error *e)
+{
+	/* A dimension that changes between keys and texts ends the segment early. */
+	if (w->n > 0 && memcmp(w->is_text, b->is_text, w->cube->ndimensions * sizeof(bool)) != 0 &&
+	    flush(w, e))
+		return -1;
+	for (size_t done = 0; done < b->n;) {
+		size_t n = STORE_SEGMENT_LINES - w->n;
+		if (n > b->n - done)
+			n = b->n - done;
+		if ((w->n == 0 && open_segment(w, b, e)) || add(w, b, done, n, e))
+			return -1;
+		done += n;
+		if (w->n == STORE_SEGMENT_LINES && flush(w, e))
+			return -1;
+	}
+	return 0;
+}
+
+int segment_writer_end(struct segment_writer *w, struct error *e)
+{
+	return flush(w, e);
+}

@@ -1,0 +1,232 @@
+#include "load/sink_sqlite.h"
+#include <assert.h>
+#include <stdlib.h>
+
+static struct sqlite_sink *self(struct sink *base)
+{
+	return (struct sqlite_sink *)base;
+}
+
+/* What the load has written so far goes into the log and then into the file: twice its size is needed. */
+static uint64_t megabytes_needed(const struct sqlite_sink *s)
+{
+	uint64_t bytes = 4 << 20;
+
+	if (s->segments)
+		bytes += 2 * segment_writer_bytes(s->segments);
+	if (s->archive)
+		bytes += 2 * archive_writer_packed(s->archive);
+	return (bytes >> 20) + 1;
+}
+
+/* After a fault only rollback is left: SQLite may have ended the transaction itself, and what came after
+ * would then be written outside it. */
+static int fail(struct sqlite_sink *s, struct error *e)
+{
+	s->failed = true;
+	if (e->status == STATUS_FULL)
+		error_set(e, STATUS_FULL,
+		          "no space left for %s: the store is as it was; free at least about %llu MB "
+		          "and load again",
+		          store_path(s->store), (unsigned long long)megabytes_needed(s));
+	return -1;
+}
+
+static int settle(struct sqlite_sink *s, int result, struct error *e)
+{
+	return result ? fail(s, e) : 0;
+}
+
+static void drop_load(struct sqlite_sink *s)
+{
+	segment_writer_free(s->segments);
+	archive_writer_free(s->archive);
+	s->segments = NULL;
+	s->archive = NULL;
+	s->begun = false;
+	s->failed = false;
+	s->dataset = 0;
+}
+
+static void sink_rollback(struct sink *base)
+{
+	struct sqlite_sink *s = self(base);
+
+	if (!s->begun)
+		return;
+	drop_load(s); /* its statements first: a pending one would keep the transaction */
+	if (!sqlite3_get_autocommit(s->store->db))
+		sqlite3_exec(s->store->db, "ROLLBACK", NULL, NULL, NULL);
+	/* Gives the space of the log back. */
+	sqlite3_wal_checkpoint_v2(s->store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
+static int preload(struct sqlite_sink *s, struct dictionary **dictionaries, struct error *e)
+{
+	size_t nd = s->header.cube->ndimensions;
+
+	s->members = ARENA_ARRAY(s->arena, uint64_t, nd);
+	for (size_t d = 0; d < nd; d++) {
+		assert(dictionary_count(dictionaries[d]) == 0);
+		if (members_count(s->store, &s->shape.dimensions[d], &s->members[d], e) ||
+		    members_read(s->store, &s->shape.dimensions[d], s->members[d], dictionaries[d], e))
+			return -1;
+	}
+	return 0;
+}
+
+static int begin_locked(struct sqlite_sink *s, struct dictionary **dictionaries, struct error *e)
+{
+	if (cube_enter(s, e) || preload(s, dictionaries, e) ||
+	    segment_writer_new(&s->segments, s->store, s->header.cube, &s->shape, e) ||
+	    archive_writer_new(&s->archive, s->store, e))
+		return -1;
+	return 0;
+}
+
+static int sink_begin(struct sink *base, const struct load_header *h,
+                      struct dictionary **dictionaries, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+
+	assert(!s->begun);
+	arena_reset(s->arena);
+	s->header = *h;
+	if (sqlite3_exec(s->store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
+		if ((sqlite3_errcode(s->store->db) & 0xff) == SQLITE_BUSY)
+			return error_set(e, STATUS_STORE,
+			                 "another load into %s is running; wait until it is done and "
+			                 "load again",
+			                 store_path(s->store));
+		return db_error(s->store->db, "begin the load", e);
+	}
+	s->begun = true;
+	if (begin_locked(s, dictionaries, e) == 0)
+		return 0;
+	fail(s, e);
+	sink_rollback(base);
+	return -1;
+}
+
+static int sink_known(struct sink *base, const char *sha256, bool *known, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+	DB_AUTO_STMT q = NULL;
+
+	assert(s->begun && !s->failed);
+	*known = false;
+	if (db_prepare(s->store->db, &q,
+	               "SELECT 1 FROM dataset d JOIN source_file f ON f.id = d.source"
+	               " WHERE f.sha256 = ?1 AND d.cube = ?2 AND d.fingerprint = ?3"
+	               " AND d.status = 'published' AND d.load <> ?4",
+	               e))
+		return fail(s, e);
+	db_bind(q, 1, str_z(sha256));
+	sqlite3_bind_int64(q, 2, s->cube);
+	db_bind(q, 3, s->header.mapping_fingerprint);
+	sqlite3_bind_int64(q, 4, s->load);
+	int row = db_step(q, "look for the file", e);
+	*known = row == 1;
+	return row < 0 ? fail(s, e) : 0;
+}
+
+static int sink_source_begin(struct sink *base, struct str name, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+
+	assert(s->begun && !s->failed && !s->dataset);
+	s->source_name = name;
+	return settle(s, dataset_begin(s, e), e);
+}
+
+static int sink_source_bytes(struct sink *base, const void *p, size_t n, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+
+	assert(s->dataset && !s->failed);
+	return settle(s, archive_writer_bytes(s->archive, p, n, e), e);
+}
+
+static int sink_write(struct sink *base, const struct entry_batch *b, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+
+	assert(s->dataset && !s->failed);
+	return settle(s, segment_writer_write(s->segments, b, e), e);
+}
+
+static int sink_source_end(struct sink *base, const struct load_source *source, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+
+	assert(s->dataset && !s->failed);
+	int result = settle(s, dataset_end(s, source, e), e);
+	s->dataset = 0;
+	return result;
+}
+
+static int write_members(struct sqlite_sink *s, struct dictionary *const *dictionaries,
+                         struct error *e)
+{
+	for (size_t d = 0; d < s->header.cube->ndimensions; d++)
+		if (members_write(s->store, &s->shape.dimensions[d], dictionaries[d], s->members[d], e))
+			return -1;
+	return 0;
+}
+
+static int sink_commit(struct sink *base, struct dictionary *const *dictionaries,
+                       enum overlap_policy policy, struct load_result *out, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+
+	assert(s->begun && !s->failed && !s->dataset);
+	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
+	    cube_stamp(s, e) || db_exec(s->store->db, "COMMIT", "commit the load", e))
+		return fail(s, e);
+	drop_load(s);
+	/* The load is durable in the log; folding it into the file may wait when readers are in the way. */
+	sqlite3_busy_timeout(s->store->db, 250);
+	sqlite3_wal_checkpoint_v2(s->store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(s->store->db, 2000);
+	return 0;
+}
+
+static void sink_close(struct sink *base)
+{
+	struct sqlite_sink *s = self(base);
+
+	if (!s)
+		return;
+	sink_rollback(base);
+	store_close(s->store);
+	arena_free(s->arena);
+	free(s);
+}
+
+static const struct sink_ops sqlite_ops = {
+        .begin = sink_begin,
+        .known = sink_known,
+        .source_begin = sink_source_begin,
+        .source_bytes = sink_source_bytes,
+        .write = sink_write,
+        .source_end = sink_source_end,
+        .commit = sink_commit,
+        .rollback = sink_rollback,
+        .close = sink_close,
+};
+
+int sink_sqlite_open(struct sink **out, const char *store_path, struct error *e)
+{
+	struct store *store;
+
+	*out = NULL;
+	if (store_open_writer(&store, store_path, e))
+		return -1;
+	sqlite3_wal_autocheckpoint(store->db, 0); /* commit does it, once */
+	struct sqlite_sink *s = xcalloc(1, sizeof(*s));
+	s->base.ops = &sqlite_ops;
+	s->store = store;
+	s->arena = arena_new();
+	*out = &s->base;
+	return 0;
+}

@@ -1,0 +1,44 @@
+/*
+ * The SQLite sink's own: what its files share.
+ */
+#ifndef LOAD_SINK_SQLITE_H
+#define LOAD_SINK_SQLITE_H
+
+#include "load/archive_writer.h"
+#include "load/load.h"
+#include "load/segment_writer.h"
+
+struct sqlite_sink {
+	struct sink base;
+	struct store *store;
+	struct arena *arena; /* of the load, until the next begin */
+	bool begun;
+	bool failed; /* a call failed: only rollback is left */
+	struct load_header header;
+	struct shape shape;
+	int64_t cube, load;
+	uint64_t *members; /* by dimension: in the store at begin */
+	struct segment_writer *segments;
+	struct archive_writer *archive;
+	int64_t dataset; /* that is being written; 0: none */
+	int64_t source;
+	struct str source_name;
+};
+
+/* cube_entry.c: finds or makes the cube, brings its model up to date, reads its shape, enters the load. */
+int cube_enter(struct sqlite_sink *s, struct error *e);
+/* A new version of the cube: a hash of its model and published datasets. */
+int cube_stamp(struct sqlite_sink *s, struct error *e);
+
+/* dataset_entry.c: rows of one dataset. */
+int dataset_begin(struct sqlite_sink *s, struct error *e);
+int dataset_end(struct sqlite_sink *s, const struct load_source *source, struct error *e);
+
+/* report.c: the report kept with a dataset. */
+void report_json(struct buffer *out, const struct cube *cube, const struct load_source *source);
+
+/* versions.c: settles what the load's datasets replace, numbers and publishes them. */
+int versions_settle(struct sqlite_sink *s, enum overlap_policy policy, struct load_result *out,
+                    struct error *e);
+
+#endif
