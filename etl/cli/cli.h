@@ -1,5 +1,6 @@
 /*
- * The command line: one table of commands, from which dispatch, --help, man pages and completion are made.
+ * The command line: one table of commands, from which dispatch, --help, man pages and completion
+ * are made.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -25,7 +26,8 @@ enum exit_code {
 struct option_spec {
 	char letter;      /* 0: long form only */
 	const char *name; /* without dashes */
-	/* What --help calls its value; NULL: a switch. FILE and DIR complete to paths; words joined by '|'
+	/* What --help calls its value; NULL: a switch. FILE and DIR complete to paths; words joined
+	 * by '|'
 	 * ("csv|ndjson") are the only values allowed; N is checked to be a whole number. */
 	const char *value;
 	const char *help; /* a phrase without a full stop; " (default X)" at its end */
@@ -34,14 +36,17 @@ struct option_spec {
 
 struct command {
 	const char *name;
-	/* Operands as --help shows them, and as they are checked: "" none, "FILE" one, "[FILE]" at most one,
-	 * "FILE…" one or more, "[FILE…]" any number. */
+	/* Operands as --help shows them, and as they are checked: "" none, "FILE" one, "[FILE]" at
+	 * most one, "FILE…" one or more, "[FILE…]" any number. */
 	const char *args;
 	const char *summary; /* one line, English */
 	const char *dutch;   /* the same in Dutch */
-	const char *help;    /* paragraphs parted by empty lines; a line that starts with two blanks stays a line */
-	const char *examples; /* command lines, one a line; a line that starts with '#' explains the next */
-	/* Ends with name NULL (NULL: none). --help, --json, --quiet and --no-color are common to all. */
+	const char *help;    /* paragraphs parted by empty lines; a line that starts with two blanks
+				stays a line */
+	const char *examples; /* command lines, one a line; a line that starts with '#' explains the
+				 next */
+	/* Ends with name NULL (NULL: none). --help, --json, --quiet and --no-color are common to
+	 * all. */
 	const struct option_spec *options;
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name; gives the exit code */
 };
@@ -52,8 +57,9 @@ extern const struct command *const commands[];
 /* Runs stuiver; what main returns. */
 int cli_main(int argc, char **argv);
 
-/* Prints "stuiver: text" on standard error (nothing when a closed pipe ended it: the text is empty) and gives
- * the exit code that belongs to the status. So a command ends with `return cli_fail(&e);`. */
+/* Prints "stuiver: text" on standard error (nothing when a closed pipe ended it: the text is empty)
+ * and gives the exit code that belongs to the status. So a command ends with `return
+ * cli_fail(&e);`. */
 int cli_fail(const struct error *e);
 /* Writes all of it to standard output. A reader that has gone (EPIPE, as under `| head`) is
  * STATUS_INTERRUPTED with an empty text; a full disk STATUS_FULL. */

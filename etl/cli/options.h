@@ -1,6 +1,6 @@
 /*
- * The options of one command line, read with getopt_long by the command's own table, so that --help, the man
- * page, completion and the code cannot drift apart.
+ * The options of one command line, read with getopt_long by the command's own table, so that
+ *--help, the man page, completion and the code cannot drift apart.
  *
  *	int code;
  *	struct options *o = options_parse(&command_load, argc, argv, &code);
@@ -15,10 +15,11 @@
 
 struct options;
 
-/* Reads and checks argv (argv[0] is the command's name): unknown options (with the nearest name), missing
- * values, values that are not among the allowed ones, required options, number of operands. NULL when the
- * command must not run: --help was answered (*code is EXIT_OK) or the line is off (EXIT_USAGE, and told on
- * standard error). Texts are borrowed from argv. Free with options_free. */
+/* Reads and checks argv (argv[0] is the command's name): unknown options (with the nearest name),
+ * missing values, values that are not among the allowed ones, required options, number of operands.
+ * NULL when the command must not run: --help was answered (*code is EXIT_OK) or the line is off
+ * (EXIT_USAGE, and told on standard error). Texts are borrowed from argv. Free with options_free.
+ */
 struct options *options_parse(const struct command *c, int argc, char **argv, int *code);
 void options_free(struct options *o);
 
@@ -33,7 +34,7 @@ size_t option_count(const struct options *o, const char *name);
 const char *option_at(const struct options *o, const char *name, size_t i);
 /* A whole number between min and max; *out stays as it is when the option was not given. */
 int option_number(uint64_t *out, const struct options *o, const char *name, uint64_t min,
-                  uint64_t max, struct error *e);
+		  uint64_t max, struct error *e);
 /* The operands, in order. */
 const char *const *options_args(const struct options *o, size_t *n);
 

@@ -1,0 +1,274 @@
+#include "base/arena.h"
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/json_in.h"
+#include "cli/options.h"
+#include "cli/stop.h"
+#include "query/query.h"
+#include "store/store.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define PART_MAX ((size_t)64 << 20)
+
+static const struct option_spec options[] = {
+	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
+	{'c', "cube", "CUBE", "the cube (default: the only one there is)", 0},
+	{'f', "format", "csv|ndjson|sqlite", "the shape of the output (default csv)", 0},
+	{'o', "output", "FILE", "write to a file instead of standard output", 0},
+	{0, "cut", "CUT", "only the facts that pass, as 'year:2024|amount:100..5000'", 0},
+	{0, "fields", "FIELDS", "only these columns, as 'year,programme.label,amount'", 0},
+	{0, "order", "ORDER", "sorted, as 'amount:desc,date'", 0},
+	{0},
+};
+
+/* ---- where it goes ---- */
+
+/* A file that takes its name only when it is complete. */
+struct target {
+	const char *path; /* NULL: standard output */
+	char *partial;
+	FILE *file;
+};
+
+static int target_open(struct target *t, const char *path, struct error *e)
+{
+	*t = (struct target){.file = stdout};
+	if (!path || strcmp(path, "-") == 0)
+		return 0;
+	if (file_is_dir(path))
+		return error_set(e, STATUS_USAGE, "--output %s: is a folder; name a file", path);
+	t->path = path;
+	if (asprintf(&t->partial, "%s.part-%ld", path, (long)getpid()) < 0)
+		die("memory is out");
+	t->file = fopen(t->partial, "wx");
+	return t->file ? 0 : error_errno(e, "write", t->partial);
+}
+
+static int target_write(struct target *t, struct str text, struct error *e)
+{
+	if (!t->path)
+		return cli_write(text, e);
+	if (fwrite(text.ptr, 1, text.len, t->file) != text.len)
+		return error_errno(e, "write", t->partial);
+	return 0;
+}
+
+static int target_commit(struct target *t, struct error *e)
+{
+	if (!t->path)
+		return 0;
+	FILE *file = t->file;
+	t->file = NULL;
+	int flushed = fflush(file) == 0 && fsync(fileno(file)) == 0;
+	int why = errno, closed = fclose(file) == 0;
+	if (!flushed || !closed) {
+		errno = flushed ? errno : why;
+		return error_errno(e, "write", t->partial);
+	}
+	if (rename(t->partial, t->path) != 0)
+		return error_errno(e, "rename to", t->path);
+	free(t->partial);
+	t->partial = NULL;
+	return 0;
+}
+
+static void target_drop(struct target *t)
+{
+	if (t->path && t->file)
+		fclose(t->file);
+	if (t->partial)
+		unlink(t->partial);
+	free(t->partial);
+}
+
+/* ---- facts ---- */
+
+/* The name given, or the only cube of the store. */
+static int choose_cube(struct str *out, const struct options *o, struct arena *a, struct error *e)
+{
+	struct store *s = NULL;
+	struct store_cube *cubes;
+	size_t n;
+	*out = str_z(option_value(o, "cube"));
+	const char *path = option_value(o, "store");
+	int result = store_open(&s, path, e);
+	if (result == 0)
+		result = store_cubes(s, a, &cubes, &n, e);
+	if (result == 0 && !out->len && n == 1) {
+		*out = cubes[0].name;
+	} else if (result == 0 && !n) {
+		result = error_set(e, STATUS_NOT_FOUND, "%s: the store is empty", path);
+	} else if (result == 0 && !out->len) {
+		result = error_set(e, STATUS_USAGE,
+				   "%s holds %zu cubes; choose one with --cube (%.*s, %.*s%s)",
+				   path, n, STR_ARG(cubes[0].name), STR_ARG(cubes[1].name),
+				   n > 2 ? ", …" : "");
+	}
+	store_close(s);
+	return result;
+}
+
+/* The engine answers as over HTTP; its refusals are JSON with a message. */
+static int refused(const struct answer *a, const char *cube, struct error *e)
+{
+	struct buffer text;
+	buffer_init(&text, sizeof e->text);
+	json_plain(&text, json_find(buffer_str(&a->body), "message"));
+	enum status status = a->status == 404  ? STATUS_NOT_FOUND
+			     : a->status < 500 ? STATUS_USAGE
+					       : STATUS_STORE;
+	if (a->status == 404)
+		error_set(e, status,
+			  "there is no cube '%s' in the store; 'stuiver status' lists them", cube);
+	else
+		error_set(e, status, "export: %.*s",
+			  text.len ? (int)text.len : (int)strlen("the store does not answer"),
+			  text.len ? text.ptr : "the store does not answer");
+	buffer_drop(&text);
+	return -1;
+}
+
+static int copy_answer(struct answer *a, struct target *to, struct error *e)
+{
+	const volatile int *stop = stop_catch();
+	struct buffer part;
+	int more = a->stream ? 1 : 0;
+	int result = target_write(to, buffer_str(&a->body), e);
+	buffer_init(&part, PART_MAX);
+	while (result == 0 && more == 1) {
+		buffer_reset(&part);
+		more = stream_read(a->stream, &part, e);
+		result = more < 0 ? -1 : target_write(to, buffer_str(&part), e);
+		if (result == 0 && *stop)
+			result = error_set(e, STATUS_INTERRUPTED,
+					   "interrupted; the output is not whole");
+	}
+	buffer_drop(&part);
+	stop_release();
+	return result;
+}
+
+static size_t read_params(struct query_param *out, const struct options *o, const char *format)
+{
+	static const char *const names[] = {"cut", "fields", "order"};
+	size_t n = 0;
+	out[n++] = (struct query_param){STR("download"), str_z(format)};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (option_given(o, names[i]))
+			out[n++] = (struct query_param){str_z(names[i]),
+							str_z(option_value(o, names[i]))};
+	}
+	return n;
+}
+
+static int answer_facts(struct session *s, const struct options *o, struct str cube,
+			const char *format, struct error *e)
+{
+	struct query_param params[4];
+	struct query q = {.endpoint = ENDPOINT_FACTS, .cube = cube, .params = params};
+	struct target to = {0};
+	struct answer a;
+	char name[512];
+	q.nparams = read_params(params, o, format);
+	snprintf(name, sizeof name, "%.*s", STR_ARG(cube));
+	answer_init(&a);
+	int result = query_answer(s, &q, &a, e);
+	if (a.status && a.status != 200)
+		result = refused(&a, name, e);
+	/* Only now, so that a question that is off leaves no trace. */
+	if (result == 0 && (result = target_open(&to, option_value(o, "output"), e)) == 0 &&
+	    (result = copy_answer(&a, &to, e)) == 0)
+		result = target_commit(&to, e);
+	target_drop(&to);
+	answer_drop(&a);
+	return result;
+}
+
+static int export_facts(const struct options *o, const char *format, struct error *e)
+{
+	struct arena *arena = arena_new();
+	struct engine *engine = NULL;
+	struct session *session = NULL;
+	struct str cube;
+	int result = choose_cube(&cube, o, arena, e);
+	if (result == 0)
+		result = engine_open(&engine, option_value(o, "store"), e);
+	if (result == 0)
+		result = session_open(&session, engine, e);
+	if (result == 0)
+		result = answer_facts(session, o, cube, format, e);
+	if (session)
+		session_close(session);
+	if (engine)
+		engine_close(engine);
+	arena_free(arena);
+	return result;
+}
+
+/* ---- SQLite ---- */
+
+static int export_sqlite(const struct options *o, struct error *e)
+{
+	static const char *const facts_only[] = {"cut", "fields", "order"};
+	const char *path = option_value(o, "output");
+	struct store *s = NULL;
+	for (size_t i = 0; i < sizeof facts_only / sizeof *facts_only; i++) {
+		if (option_given(o, facts_only[i]))
+			return error_set(
+				e, STATUS_USAGE,
+				"export: --%s goes with csv and ndjson; a database holds the "
+				"whole cube",
+				facts_only[i]);
+	}
+	if (!path || strcmp(path, "-") == 0)
+		return error_set(
+			e, STATUS_USAGE,
+			"export: a database cannot go to standard output; name a file with "
+			"--output");
+	if (file_exists(path))
+		return error_set(e, STATUS_USAGE,
+				 "--output %s: exists already; remove it or choose another name",
+				 path);
+	int result = store_open(&s, option_value(o, "store"), e);
+	if (result == 0)
+		result = store_export_sqlite(s, str_z(option_value(o, "cube")), path, e);
+	store_close(s);
+	return result;
+}
+
+static int run(int argc, char **argv)
+{
+	int code;
+	struct error e;
+	struct options *o = options_parse(&command_export, argc, argv, &code);
+	if (!o)
+		return code;
+	const char *format = option_or(o, "format", "csv");
+	int failed =
+		strcmp(format, "sqlite") == 0 ? export_sqlite(o, &e) : export_facts(o, format, &e);
+	options_free(o);
+	return failed ? cli_fail(&e) : EXIT_OK;
+}
+
+const struct command command_export = {
+	.name = "export",
+	.args = "",
+	.summary = "Write facts as CSV or NDJSON, or everything as a plain SQLite database",
+	.dutch = "Schrijft boekingen als CSV of NDJSON, of alles als gewone SQLite-database",
+	.help = "CSV (UTF-8, RFC 4180, quoted where needed) and NDJSON (a JSON object a line) "
+		"stream "
+		"every published fact without a limit. --cut, --fields and --order speak the API's "
+		"language: cuts are joined by '|', fields and orders by ','.\n\n"
+		"sqlite writes a new database with a table for each dimension, one for the facts, "
+		"and "
+		"a view that joins them; it opens in any SQLite tool. Without --cube it holds all "
+		"cubes.\n\n"
+		"A file given with --output appears only when it is complete.",
+	.examples = "stuiver export --store stuiver.db --cube waterrijk | head\n"
+		    "stuiver export -s stuiver.db -f ndjson --cut 'year:2024' --order amount:desc\n"
+		    "stuiver export -s stuiver.db -f sqlite -o waterrijk.sqlite",
+	.options = options,
+	.run = run,
+};

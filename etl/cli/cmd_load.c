@@ -1,0 +1,63 @@
+#include "cli/commands.h"
+#include "cli/loading.h"
+
+static const struct option_spec options[] = {
+	{'s', "store", "FILE", "the store, made when it does not exist", OPTION_REQUIRED},
+	LOADING_OPTIONS,
+	{0, "beside", NULL,
+	 "keep published datasets of the same scope too: the files complement each other", 0},
+	{0, "replace", NULL,
+	 "supersede published datasets even when the new files cover only part of their scope", 0},
+	{0},
+};
+
+static int run(int argc, char **argv)
+{
+	int code;
+	struct options *o = options_parse(&command_load, argc, argv, &code);
+	if (!o)
+		return code;
+	struct loading l = {.options = o, .store = option_value(o, "store")};
+	if (option_given(o, "beside") && option_given(o, "replace")) {
+		struct error e;
+		error_set(&e, STATUS_USAGE,
+			  "load: --beside and --replace contradict each other; give one of them");
+		code = cli_fail(&e);
+	} else {
+		l.overlap = option_given(o, "beside")    ? OVERLAP_BESIDE
+			    : option_given(o, "replace") ? OVERLAP_REPLACE
+							 : OVERLAP_SUPERSEDE;
+		code = loading_run(&l);
+	}
+	options_free(o);
+	return code;
+}
+
+const struct command command_load = {
+	.name = "load",
+	.args = "FILE…",
+	.summary = "Load ledger files into a store",
+	.dutch = "Laadt grootboekbestanden in een store",
+	.help = "Reads ledger files through a mapping and publishes them in the store, all of them "
+		"or "
+		"none: a load that is refused, fails or is interrupted leaves the store as it "
+		"was.\n\n"
+		"A load is refused when lines were rejected (see --allow-rejected), when a control "
+		"total of the mapping or an --expect does not tie, or when it covers only part of "
+		"what "
+		"an earlier dataset holds (see --beside and --replace).\n\n"
+		"Files that were loaded before with the same mapping are left as they are (exit "
+		"code 5 "
+		"when there is nothing else). A new file for the same scope, for instance the same "
+		"year "
+		"and phase, becomes a new version and supersedes the old one.\n\n"
+		"FILE may be a ledger (CSV, also .gz), a .zip, a folder, or - for standard input.",
+	.examples = "stuiver load --store stuiver.db --mapping mappings/waterrijk 2024.csv\n"
+		    "# refuse unless the total is what the finance package shows\n"
+		    "stuiver load -s stuiver.db -m mappings/waterrijk --expect amount=1234567.89 "
+		    "2024.csv\n"
+		    "# twelve months, each in a file of its own, as one load\n"
+		    "stuiver load -s stuiver.db -m mappings/waterrijk 2024/",
+	.options = options,
+	.run = run,
+};

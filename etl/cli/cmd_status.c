@@ -1,0 +1,279 @@
+#include "base/arena.h"
+#include "base/json_out.h"
+#include "cli/commands.h"
+#include "cli/json_in.h"
+#include "cli/options.h"
+#include "cli/terminal.h"
+#include "store/store.h"
+
+#define TEXT_MAX ((size_t)64 << 20)
+
+static const struct option_spec options[] = {
+	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
+	{'c', "cube", "CUBE", "only this cube", 0},
+	{'a', "all", NULL, "superseded and withdrawn datasets as well", 0},
+	{0},
+};
+
+struct overview {
+	const struct options *options;
+	struct store *store;
+	struct arena *arena;
+	struct buffer out;
+	bool dutch;
+};
+
+static bool shown(const struct overview *s, const struct store_dataset *d)
+{
+	return option_given(s->options, "all") || str_eq(d->status, STR("published"));
+}
+
+/* The loaded sum per measure column, as the load counted them: {"amount":123.45}. */
+static struct str loaded_sums(const struct store_dataset *d)
+{
+	return json_find(d->report, "tallies.loaded.sums");
+}
+
+/* ---- JSON ---- */
+
+static void put_text(struct json_out *j, const char *key, struct str value)
+{
+	json_put_key_z(j, key);
+	json_put_string(j, value);
+}
+
+static void put_count(struct json_out *j, const char *key, uint64_t n)
+{
+	json_put_key_z(j, key);
+	json_put_integer(j, (int64_t)n);
+}
+
+static void put_raw(struct json_out *j, const char *key, struct str json)
+{
+	json_put_key_z(j, key);
+	json_put_raw(j, json.len ? json : STR("null"));
+}
+
+static void dataset_json(struct json_out *j, const struct store_dataset *d)
+{
+	struct str rest = d->scope;
+	json_put_object(j);
+	put_count(j, "dataset", (uint64_t)d->id);
+	put_text(j, "source", d->source_name);
+	put_text(j, "resource", d->resource);
+	put_text(j, "status", d->status);
+	put_count(j, "version", d->version);
+	put_text(j, "loadedAt", d->loaded_at);
+	json_put_key_z(j, "scope");
+	json_put_array(j);
+	while (rest.len)
+		json_put_string(j, str_split(&rest, '\n'));
+	json_put_array_end(j);
+	put_text(j, "sha256", d->sha256);
+	put_text(j, "fingerprint", d->fingerprint);
+	put_count(j, "size", d->size);
+	put_count(j, "lines", d->lines);
+	put_count(j, "entries", d->entries);
+	put_count(j, "read", d->read);
+	put_count(j, "dropped", d->dropped);
+	put_count(j, "rejected", d->rejected);
+	put_raw(j, "sums", loaded_sums(d));
+	json_put_key_z(j, "supersededBy");
+	if (d->superseded_by)
+		json_put_integer(j, d->superseded_by);
+	else
+		json_put_null(j);
+	put_raw(j, "report", d->report);
+	json_put_object_end(j);
+}
+
+static void cube_json(struct overview *s, struct json_out *j, const struct store_cube *cube,
+		      const struct store_dataset *datasets, size_t n)
+{
+	json_put_object(j);
+	put_text(j, "cube", cube->name);
+	put_text(j, "title", cube->title);
+	put_text(j, "mapping", cube->mapping);
+	put_text(j, "version", cube->version);
+	put_count(j, "entries", cube->entries);
+	json_put_key_z(j, "datasets");
+	json_put_array(j);
+	for (size_t i = 0; i < n; i++) {
+		if (shown(s, &datasets[i]))
+			dataset_json(j, &datasets[i]);
+	}
+	json_put_array_end(j);
+	json_put_object_end(j);
+}
+
+/* ---- text ---- */
+
+static void scope_text(struct buffer *out, struct str scope)
+{
+	size_t n = 0;
+	for (struct str rest = scope; rest.len; n++) {
+		struct str one = str_split(&rest, '\n');
+		if (n < 3)
+			buffer_printf(out, "%s%.*s", n ? ", " : "", STR_ARG(one));
+	}
+	if (n > 3)
+		buffer_printf(out, ", … (%zu)", n);
+}
+
+/* Decimal text from a report with its thousands grouped, right-aligned. */
+static void sum_line(struct buffer *out, struct str name, struct str value)
+{
+	char text[MONEY_TEXT_SIZE];
+	int64_t scaled;
+	size_t decimals = 0;
+	const char *point = value.len ? memchr(value.ptr, '.', value.len) : NULL;
+	if (point)
+		decimals = value.len - (size_t)(point - value.ptr) - 1;
+	int shown_decimals = decimals > 2 ? (int)decimals : 2;
+	if (decimals <= MONEY_MAX_DECIMALS && money_parse(value, shown_decimals, &scaled)) {
+		size_t n = money_format_grouped(text, scaled, shown_decimals);
+		value = (struct str){text, n}; /* else as the report has it: nothing is lost */
+	}
+	buffer_printf(out, "         %-24.*s %24.*s\n", STR_ARG(name), STR_ARG(value));
+}
+
+static void dataset_text(struct overview *s, const struct store_dataset *d)
+{
+	char entries[COUNT_TEXT_SIZE], read[COUNT_TEXT_SIZE];
+	struct buffer *out = &s->out;
+	count_format(entries, d->entries);
+	count_format(read, d->read);
+	buffer_printf(out, "  %5lld  %.*s", (long long)d->id, STR_ARG(d->source_name));
+	buffer_printf(out, "\n         %.*s, %s %u", STR_ARG(d->status),
+		      s->dutch ? "versie" : "version", d->version);
+	if (d->superseded_by)
+		buffer_printf(out, s->dutch ? ", vervangen door %lld" : ", superseded by %lld",
+			      (long long)d->superseded_by);
+	if (d->scope.len) {
+		buffer_append_z(out, ", ");
+		scope_text(out, d->scope);
+	}
+	buffer_printf(out, ", %.*s", STR_ARG(d->loaded_at));
+	buffer_printf(
+		out,
+		s->dutch ? "\n         %s boekingen van %s regels; %llu weggelaten, %llu "
+			   "geweigerd\n"
+			 : "\n         %s entries from %s lines; %llu dropped, %llu rejected\n",
+		entries, read, (unsigned long long)d->dropped, (unsigned long long)d->rejected);
+	struct str rest = loaded_sums(d), key, value;
+	while (json_next_member(&rest, &key, &value))
+		sum_line(out, key, value);
+}
+
+static void cube_text(struct overview *s, const struct store_cube *cube,
+		      const struct store_dataset *datasets, size_t n)
+{
+	char entries[COUNT_TEXT_SIZE];
+	size_t hidden = 0;
+	count_format(entries, cube->entries);
+	buffer_printf(&s->out, "%.*s", STR_ARG(cube->name));
+	if (cube->title.len && !str_eq(cube->title, cube->name))
+		buffer_printf(&s->out, "  %.*s", STR_ARG(cube->title));
+	buffer_printf(&s->out,
+		      s->dutch ? "\n  %llu gepubliceerde datasets, %s boekingen, toestand %.*s\n"
+			       : "\n  %llu published datasets, %s entries, state %.*s\n",
+		      (unsigned long long)cube->datasets, entries, STR_ARG(cube->version));
+	for (size_t i = 0; i < n; i++) {
+		if (shown(s, &datasets[i]))
+			dataset_text(s, &datasets[i]);
+		else
+			hidden++;
+	}
+	if (hidden)
+		buffer_printf(&s->out,
+			      s->dutch ? "  en %zu oudere (--all toont ze)\n"
+				       : "  and %zu older ones (--all shows them)\n",
+			      hidden);
+}
+
+/* ---- both ---- */
+
+static int one_cube(struct overview *s, struct json_out *j, const struct store_cube *cube,
+		    struct error *e)
+{
+	struct store_dataset *datasets;
+	size_t n;
+	if (store_datasets(s->store, s->arena, cube->name, &datasets, &n, e) != 0)
+		return -1;
+	if (j)
+		cube_json(s, j, cube, datasets, n);
+	else
+		cube_text(s, cube, datasets, n);
+	return 0;
+}
+
+static int all_cubes(struct overview *s, struct error *e)
+{
+	struct store_cube *cubes;
+	size_t n, found = 0;
+	struct json_out j;
+	bool json = options_json(s->options);
+	struct str only = str_z(option_value(s->options, "cube"));
+	if (store_cubes(s->store, s->arena, &cubes, &n, e) != 0)
+		return -1;
+	json_begin(&j, &s->out);
+	if (json) {
+		json_put_object(&j);
+		put_text(&j, "store", str_z(store_path(s->store)));
+		json_put_key_z(&j, "cubes");
+		json_put_array(&j);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (only.len && !str_eq(only, cubes[i].name))
+			continue;
+		if (one_cube(s, json ? &j : NULL, &cubes[i], e) != 0)
+			return -1;
+		found++;
+	}
+	if (json) {
+		json_put_array_end(&j);
+		json_put_object_end(&j);
+		buffer_append_char(&s->out, '\n');
+	}
+	if (only.len && !found)
+		return error_set(e, STATUS_NOT_FOUND,
+				 "%s: there is no cube '%.*s'; 'stuiver status' lists them",
+				 store_path(s->store), STR_ARG(only));
+	if (!json && !n)
+		buffer_append_z(&s->out,
+				s->dutch ? "De store is leeg.\n" : "The store is empty.\n");
+	return 0;
+}
+
+static int run(int argc, char **argv)
+{
+	int code;
+	struct error e;
+	struct options *o = options_parse(&command_status, argc, argv, &code);
+	if (!o)
+		return code;
+	struct overview s = {.options = o, .arena = arena_new(), .dutch = terminal_dutch()};
+	buffer_init(&s.out, TEXT_MAX);
+	int failed = store_open(&s.store, option_value(o, "store"), &e) != 0 ||
+		     all_cubes(&s, &e) != 0 || cli_write(buffer_str(&s.out), &e) != 0;
+	store_close(s.store);
+	buffer_drop(&s.out);
+	arena_free(s.arena);
+	options_free(o);
+	return failed ? cli_fail(&e) : EXIT_OK;
+}
+
+const struct command command_status = {
+	.name = "status",
+	.args = "",
+	.summary = "Show what a store holds: cubes, datasets, versions, counts and sums",
+	.dutch = "Toont wat een store bevat: kubussen, datasets, versies, aantallen en sommen",
+	.help = "Sums are of the loaded lines, to the cent, in canonical sign: positive on their "
+		"own "
+		"side. --json tells everything that is known of a dataset, with the report of its "
+		"load.",
+	.examples = "stuiver status --store stuiver.db\n"
+		    "stuiver status --store stuiver.db --all --json",
+	.options = options,
+	.run = run,
+};

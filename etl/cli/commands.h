@@ -1,0 +1,21 @@
+/*
+ * Every command, one file each (cmd_<name>.c).
+ */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+extern const struct command command_sniff;
+extern const struct command command_extract;
+extern const struct command command_check;
+extern const struct command command_load;
+extern const struct command command_explain;
+extern const struct command command_status;
+extern const struct command command_export;
+extern const struct command command_serve;
+extern const struct command command_help;
+extern const struct command command_man;
+extern const struct command command_completion;
+
+#endif

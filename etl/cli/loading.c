@@ -1,0 +1,333 @@
+#include "cli/loading.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/json_out.h"
+#include "cli/help.h"
+#include "cli/json_in.h"
+#include "cli/stop.h"
+#include "cli/terminal.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+#define REPORT_MAX ((size_t)256 << 20)
+#define EXAMPLES 3
+
+struct work {
+	const struct loading *loading;
+	struct mapping *mapping;
+	struct sources *sources;
+	struct sink *sink;
+	struct expected_total *expected;
+	struct pipeline_options pipeline;
+	struct pipeline_report report;
+	bool ran; /* the report is filled in */
+	struct progress progress;
+};
+
+/* ---- options ---- */
+
+static int find_column(const struct cube *cube, struct str name)
+{
+	for (size_t c = 0; c < cube->ncolumns; c++) {
+		if (str_eq(cube->columns[c].name, name))
+			return (int)c;
+	}
+	int measure = cube_find_measure(cube, name);
+	return measure < 0 ? -1 : (int)cube->measures[measure].column;
+}
+
+static int unknown_column(const struct cube *cube, struct str name, struct error *e)
+{
+	struct buffer names;
+	buffer_init(&names, 1024);
+	for (size_t c = 0; c < cube->ncolumns; c++)
+		buffer_printf(&names, "%s%.*s", c ? ", " : "", STR_ARG(cube->columns[c].name));
+	error_set(e, STATUS_USAGE, "--expect: the mapping has no measure '%.*s'; it has %.*s",
+		  STR_ARG(name), STR_ARG(buffer_str(&names)));
+	buffer_drop(&names);
+	return -1;
+}
+
+int expected_parse(struct expected_total *out, const struct cube *cube, const char *text,
+		   struct error *e)
+{
+	const char *equals = strrchr(text, '=');
+	if (!equals || equals == text)
+		return error_set(e, STATUS_USAGE,
+				 "--expect %s: write a measure and its total, as amount=1234.50",
+				 text);
+	struct str name = {text, (size_t)(equals - text)};
+	int column = find_column(cube, name);
+	if (column < 0)
+		return unknown_column(cube, name, e);
+	out->column = cube->columns[column].name;
+	int decimals = cube->columns[column].decimals;
+	if (!money_parse(str_z(equals + 1), decimals, &out->value))
+		return error_set(e, STATUS_USAGE,
+				 "--expect %s: '%s' is not an amount; write digits with a decimal "
+				 "point, at most %d decimals and no grouping, as 1234.50",
+				 text, equals + 1, decimals);
+	return 0;
+}
+
+static int read_expected(struct work *w, struct error *e)
+{
+	const struct options *o = w->loading->options;
+	size_t n = option_count(o, "expect");
+	w->expected = xcalloc(n + 1, sizeof *w->expected);
+	for (size_t i = 0; i < n; i++) {
+		if (expected_parse(&w->expected[i], mapping_cube(w->mapping),
+				   option_at(o, "expect", i), e) != 0)
+			return -1;
+	}
+	w->pipeline.expected = w->expected;
+	w->pipeline.nexpected = n;
+	return 0;
+}
+
+/* Known before anything is read, with the names there are. */
+static int check_resource(const struct work *w, const char *name, struct error *e)
+{
+	if (!name || mapping_find_resource(w->mapping, str_z(name)) >= 0)
+		return 0;
+	struct buffer names;
+	buffer_init(&names, 1024);
+	for (size_t i = 0; i < mapping_resources(w->mapping); i++)
+		buffer_printf(&names, "%s%.*s", i ? ", " : "",
+			      STR_ARG(mapping_resource_name(w->mapping, i)));
+	error_set(e, STATUS_USAGE, "--resource: the mapping has no ledger '%s'; it has %.*s", name,
+		  STR_ARG(buffer_str(&names)));
+	buffer_drop(&names);
+	return -1;
+}
+
+/* ---- the run ---- */
+
+static void on_progress(void *payload, const struct pipeline_progress *p)
+{
+	struct work *w = payload;
+	const char *doing = w->sink ? "loading" : "checking";
+	progress_show(&w->progress, &(struct progress_state){
+					    .name = p->source,
+					    .index = p->source_index,
+					    .n = p->nsources,
+					    .doing = p->survey ? "looking over" : doing,
+					    .lines = p->lines,
+					    .bytes_done = p->bytes_done,
+					    .bytes_total = p->bytes_total,
+				    });
+}
+
+static int open_all(struct work *w, struct error *e)
+{
+	const struct loading *l = w->loading;
+	size_t n;
+	const char *const *paths = options_args(l->options, &n);
+	if (mapping_open(&w->mapping, option_value(l->options, "mapping"), e) != 0 ||
+	    read_expected(w, e) != 0 ||
+	    check_resource(w, option_value(l->options, "resource"), e) != 0 ||
+	    sources_open(&w->sources, paths, n, e) != 0)
+		return -1;
+	if (!w->sources->n)
+		return error_set(e, STATUS_NOT_FOUND,
+				 "%s%s: no ledger files inside (.csv, .tsv, .txt, .gz, .zip)",
+				 paths[0], n > 1 ? " and the others" : "");
+	return l->store ? sink_sqlite_open(&w->sink, l->store, e) : 0;
+}
+
+static int run(struct work *w, struct error *e)
+{
+	const struct options *o = w->loading->options;
+	if (option_number(&w->pipeline.allow_rejected, o, "allow-rejected", 0, UINT64_MAX, e) !=
+		    0 ||
+	    open_all(w, e) != 0)
+		return -1;
+	w->pipeline.mapping = w->mapping;
+	w->pipeline.sources = w->sources;
+	w->pipeline.resource = option_value(o, "resource");
+	w->pipeline.overlap = w->loading->overlap;
+	w->pipeline.progress = on_progress;
+	w->pipeline.payload = w;
+	w->pipeline.stop = stop_catch();
+	progress_begin(&w->progress, options_quiet(o));
+	int result = pipeline_run(&w->pipeline, w->sink, &w->report, e);
+	progress_end(&w->progress);
+	stop_release();
+	w->ran = true;
+	return result;
+}
+
+/* ---- what is told ---- */
+
+static void count_text(char out[COUNT_TEXT_SIZE], uint64_t n)
+{
+	count_format(out, n);
+}
+
+/* "ledger.csv: dataset 3, version 2; supersedes 1, 2" */
+static void dataset_line(struct buffer *out, struct str dataset, bool dutch)
+{
+	struct str old = json_find(dataset, "superseded"), id;
+	buffer_append_z(out, "  ");
+	json_plain(out, json_find(dataset, "source"));
+	buffer_append_z(out, ": dataset ");
+	json_plain(out, json_find(dataset, "dataset"));
+	buffer_append_z(out, dutch ? ", versie " : ", version ");
+	json_plain(out, json_find(dataset, "version"));
+	for (bool first = true; json_next_element(&old, &id); first = false) {
+		buffer_append_z(out, !first ? ", " : dutch ? "; vervangt " : "; supersedes ");
+		json_plain(out, id);
+	}
+	buffer_append_char(out, '\n');
+}
+
+static void closing_text(struct buffer *out, const struct work *w)
+{
+	char lines[COUNT_TEXT_SIZE], entries[COUNT_TEXT_SIZE], rate[COUNT_TEXT_SIZE];
+	const struct pipeline_report *r = &w->report;
+	bool dutch = terminal_dutch();
+	double seconds = r->seconds > 0.001 ? r->seconds : 0.001;
+	count_text(lines, r->total.read.lines);
+	count_text(entries, r->total.loaded.entries);
+	count_text(rate, (uint64_t)((double)r->total.read.lines / seconds));
+	if (!w->sink) {
+		buffer_printf(
+			out,
+			dutch ? "\nIn orde: %s regels gecontroleerd in %.2f s; er is niets "
+				"geladen.\n"
+			      : "\nIn order: %s lines checked in %.2f s; nothing was loaded.\n",
+			lines, r->seconds);
+		return;
+	}
+	buffer_printf(out,
+		      dutch ? "\nGeladen: %s boekingen van %s regels in %s, in %.2f s (%s "
+			      "regels/s).\n"
+			    : "\nLoaded %s entries from %s lines into %s in %.2f s (%s lines/s).\n",
+		      entries, lines, w->loading->store, r->seconds, rate);
+	struct str rest = r->result.text, dataset;
+	while (json_next_element(&rest, &dataset))
+		dataset_line(out, dataset, dutch);
+}
+
+static const char *outcome(const struct work *w, int result, const struct error *e)
+{
+	if (result == 0)
+		return w->sink ? "loaded" : "checked";
+	switch (e->status) {
+	case STATUS_REFUSED:
+		return "refused";
+	case STATUS_EXISTS:
+		return "exists";
+	case STATUS_INTERRUPTED:
+		return "interrupted";
+	default:
+		return "failed";
+	}
+}
+
+static void told_json(struct buffer *out, const struct work *w, int result, const struct error *e)
+{
+	struct json_out j;
+	struct buffer report;
+	buffer_init(&report, REPORT_MAX);
+	if (w->ran)
+		pipeline_report_json(&w->report, mapping_cube(w->mapping), &report);
+	json_begin(&j, out);
+	json_put_object(&j);
+	json_put_key_z(&j, "outcome");
+	json_put_string_z(&j, outcome(w, result, e));
+	json_put_key_z(&j, "message");
+	if (result)
+		json_put_string_z(&j, e->text);
+	else
+		json_put_null(&j);
+	json_put_key_z(&j, "report");
+	json_put_raw(&j, report.len ? str_trim(buffer_str(&report)) : STR("null"));
+	json_put_object_end(&j);
+	buffer_append_char(out, '\n');
+	buffer_drop(&report);
+}
+
+/* The report on standard output holds the issues. Where that is no terminal, people (and editors,
+ * and CI) get them on standard error as well, as file:line:column. */
+static void tell_issues(const struct work *w)
+{
+	const struct options *o = w->loading->options;
+	if (!options_json(o) && isatty(STDOUT_FILENO))
+		return;
+	enum severity least = options_quiet(o) ? SEVERITY_ERROR : SEVERITY_WARNING;
+	for (size_t i = 0; i < w->report.nsources; i++)
+		issues_print(stderr, w->report.sources[i].issues, least, EXAMPLES);
+}
+
+static void tell_skipped(const struct work *w)
+{
+	if (options_quiet(w->loading->options) || !w->sources)
+		return;
+	for (size_t i = 0; i < w->sources->nskipped; i++)
+		fprintf(stderr, "stuiver: %s: skipped, its name is not a ledger's\n",
+			w->sources->skipped[i]);
+}
+
+static int tell(const struct work *w, int result, const struct error *failed, struct error *e)
+{
+	struct buffer out;
+	const struct options *o = w->loading->options;
+	buffer_init(&out, REPORT_MAX);
+	if (options_json(o)) {
+		told_json(&out, w, result, failed);
+	} else if (w->ran && (result != 0 || !options_quiet(o))) {
+		pipeline_report_text(&w->report, mapping_cube(w->mapping), &out);
+		if (result == 0)
+			closing_text(&out, w);
+	}
+	int told = out.overflow ? error_set(e, STATUS_LIMIT, "the report is too large to show")
+				: cli_write(buffer_str(&out), e);
+	buffer_drop(&out);
+	return told;
+}
+
+static int write_issues(const struct work *w, struct error *e)
+{
+	const char *path = option_value(w->loading->options, "issues");
+	if (!path || !w->ran)
+		return 0;
+	struct buffer csv;
+	buffer_init(&csv, REPORT_MAX);
+	issues_csv(&csv, &w->report, terminal_dutch());
+	int result = csv.overflow ? error_set(e, STATUS_LIMIT, "%s: too many issues to write", path)
+				  : file_write(path, buffer_str(&csv), e);
+	buffer_drop(&csv);
+	return result;
+}
+
+static void close_all(struct work *w)
+{
+	if (w->sink)
+		w->sink->ops->close(w->sink);
+	if (w->ran)
+		pipeline_report_free(&w->report);
+	sources_free(w->sources);
+	mapping_free(w->mapping);
+	free(w->expected);
+}
+
+int loading_run(const struct loading *l)
+{
+	struct work w = {.loading = l};
+	struct error e = {0}, later = {0};
+	int result = run(&w, &e);
+	tell_skipped(&w);
+	/* A failure to tell does not undo what was done; but it is told, when nothing worse is. */
+	if (w.ran)
+		tell_issues(&w);
+	int told = tell(&w, result, &e, &later);
+	if (told == 0)
+		told = write_issues(&w, &later);
+	fflush(stdout); /* the report stands above the error */
+	close_all(&w);
+	if (result != 0)
+		return cli_fail(&e);
+	return told != 0 ? cli_fail(&later) : EXIT_OK;
+}

@@ -1,0 +1,41 @@
+/*
+ * What check and load share: options to a pipeline run, and what people are told about it.
+ */
+#ifndef CLI_LOADING_H
+#define CLI_LOADING_H
+
+#include "cli/options.h"
+#include "pipeline.h"
+
+/* The options both have, for their tables. */
+#define LOADING_OPTIONS                                                                            \
+	{'m', "mapping", "DIR", "the mapping: a folder with a datapackage.json", OPTION_REQUIRED}, \
+		{'r', "resource", "NAME",                                                          \
+		 "the ledger resource of the mapping that reads the files (default: by file name " \
+		 "or header)",                                                                     \
+		 0},                                                                               \
+		{0, "allow-rejected", "N", "accept up to N rejected lines (default 0)", 0},        \
+		{0, "expect", "COLUMN=AMOUNT",                                                     \
+		 "the total that a measure must come to, as 1234.50, over all files together",     \
+		 OPTION_REPEATS},                                                                  \
+	{                                                                                          \
+		0, "issues", "FILE", "write every kept issue to a CSV file for a spreadsheet", 0   \
+	}
+
+struct loading {
+	const struct options *options;
+	const char *store; /* NULL: only check */
+	enum overlap_policy overlap;
+};
+
+/* Runs it all: opens, reads, reports, and tells the error. Gives the exit code. */
+int loading_run(const struct loading *l);
+
+/* "COLUMN=AMOUNT" by the columns of a cube; the name may also be a measure's. */
+int expected_parse(struct expected_total *out, const struct cube *cube, const char *text,
+		   struct error *e);
+/* Issues of all sources as CSV that a spreadsheet opens: every field quoted, a byte-order mark, `;`
+ * where people write a decimal comma, and no cell that a spreadsheet would run as a formula. */
+void issues_csv(struct buffer *out, const struct pipeline_report *r, bool semicolon);
+
+#endif
