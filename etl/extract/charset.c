@@ -10,7 +10,8 @@ struct decoder {
 	uint64_t written; /* decoded bytes before the running block */
 	struct invalid_list invalid;
 	iconv_t iconv;
-	/* CHARSET_TABLE: the UTF-8 of each upper byte, its length in the first byte (0: no character). */
+	/* CHARSET_TABLE: the UTF-8 of each upper byte, its length in the first byte (0: no
+	 * character). */
 	char upper[128][4];
 };
 
@@ -33,8 +34,8 @@ int decoder_new(struct decoder **out, const struct charset *c, struct error *e)
 		d->iconv = iconv_open("UTF-8", c->name);
 		if (d->iconv == (iconv_t)-1) {
 			decoder_free(d);
-			return error_set(e, STATUS_USAGE, "charset %s is not known; iconv -l lists them",
-			                 c->name);
+			return error_set(e, STATUS_USAGE,
+					 "charset %s is not known; iconv -l lists them", c->name);
 		}
 	}
 	*out = d;
@@ -84,9 +85,10 @@ static bool utf8_incomplete(const unsigned char *p, size_t n)
 	return true;
 }
 
-/* Each byte that is no part of a character becomes one U+FFFD, so that none is lost without a trace. */
+/* Each byte that is no part of a character becomes one U+FFFD, so that none is lost without a
+ * trace. */
 static size_t run_utf8(struct decoder *d, char *out, const unsigned char *in, size_t n, bool last,
-                       size_t *used)
+		       size_t *used)
 {
 	size_t w = 0;
 	size_t r = 0;
@@ -104,7 +106,7 @@ static size_t run_utf8(struct decoder *d, char *out, const unsigned char *in, si
 }
 
 static size_t run_table(struct decoder *d, char *out, const unsigned char *in, size_t n,
-                        size_t *used)
+			size_t *used)
 {
 	size_t w = 0;
 	size_t r = 0;
@@ -138,11 +140,11 @@ static size_t run_table(struct decoder *d, char *out, const unsigned char *in, s
 static uint32_t unit(const struct decoder *d, const unsigned char *p)
 {
 	return d->kind == CHARSET_UTF16LE ? (uint32_t)(p[0] | p[1] << 8)
-	                                  : (uint32_t)(p[1] | p[0] << 8);
+					  : (uint32_t)(p[1] | p[0] << 8);
 }
 
 static size_t run_utf16(struct decoder *d, char *out, const unsigned char *in, size_t n, bool last,
-                        size_t *used)
+			size_t *used)
 {
 	size_t w = 0;
 	size_t r = 0;
@@ -170,7 +172,7 @@ static size_t run_utf16(struct decoder *d, char *out, const unsigned char *in, s
 }
 
 static size_t run_iconv(struct decoder *d, char *out, const unsigned char *in, size_t n, bool last,
-                        size_t *used)
+			size_t *used)
 {
 	char *from = (char *)(uintptr_t)in;
 	size_t left = n;
@@ -183,7 +185,8 @@ static size_t run_iconv(struct decoder *d, char *out, const unsigned char *in, s
 		w = capacity - room;
 		if (r != (size_t)-1)
 			break;
-		/* E2BIG: no charset grows more than fourfold, but a block can be given back in part. */
+		/* E2BIG: no charset grows more than fourfold, but a block can be given back in
+		 * part. */
 		if (errno == E2BIG || (errno == EINVAL && !last && left <= DECODER_CARRY))
 			break;
 		w += put_invalid(d, out, w, (unsigned char)*from);
@@ -201,7 +204,7 @@ static size_t run_iconv(struct decoder *d, char *out, const unsigned char *in, s
 }
 
 size_t decoder_run(struct decoder *d, char *out, const unsigned char *in, size_t n, bool last,
-                   size_t *used)
+		   size_t *used)
 {
 	size_t w = 0;
 	switch (d->kind) {

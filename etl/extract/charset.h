@@ -1,5 +1,6 @@
 /*
- * Charsets: which one a source is in and on what evidence, and its bytes as UTF-8. Private to extract.
+ * Charsets: which one a source is in and on what evidence, and its bytes as UTF-8. Private to
+ * extract.
  */
 #ifndef EXTRACT_CHARSET_H
 #define EXTRACT_CHARSET_H
@@ -16,17 +17,17 @@ enum charset_kind {
 
 struct charset {
 	enum charset_kind kind;
-	char name[32];   /* lower case, as iconv knows it */
-	size_t bom;      /* bytes of the mark at the start, to be skipped */
-	bool conflict;   /* the mark says otherwise than the name that was given */
+	char name[32];     /* lower case, as iconv knows it */
+	size_t bom;        /* bytes of the mark at the start, to be skipped */
+	bool conflict;     /* the mark says otherwise than the name that was given */
 	uint64_t suspects; /* characters that were good UTF-8 before the first byte that was not */
 	char evidence[256];
 };
 
-/* Decides. Without a name the whole source is read, up to the first byte that is not UTF-8. `named` NULL:
- * detect. An unknown name is STATUS_USAGE. */
+/* Decides. Without a name the whole source is read, up to the first byte that is not UTF-8. `named`
+ * NULL: detect. An unknown name is STATUS_USAGE. */
 int charset_decide(struct charset *out, const struct source *source, const char *named,
-                   struct error *e);
+		   struct error *e);
 
 /* A byte that means nothing in the charset; U+FFFD stands in its place. */
 struct invalid_byte {
@@ -50,16 +51,16 @@ struct decoder;
 
 int decoder_new(struct decoder **out, const struct charset *c, struct error *e);
 void decoder_free(struct decoder *d);
-/* Decodes n bytes to `out`, which has room for (n + DECODER_SLACK) * DECODER_GROWTH, and returns the bytes
- * written. *used is n, or a little less when a sequence is incomplete and this is not the last block: the
- * caller gives those bytes again with the next. */
+/* Decodes n bytes to `out`, which has room for (n + DECODER_SLACK) * DECODER_GROWTH, and returns
+ * the bytes written. *used is n, or a little less when a sequence is incomplete and this is not the
+ * last block: the caller gives those bytes again with the next. */
 size_t decoder_run(struct decoder *d, char *out, const unsigned char *in, size_t n, bool last,
-                   size_t *used);
+		   size_t *used);
 struct invalid_list *decoder_invalid(struct decoder *d);
 
-/* The 128 upper characters of a one-byte charset, 0 where it has none; NULL when the name is not known.
- * Source: Unicode's CP1252.TXT and 8859-15.TXT; ISO-8859-1 is read as Windows-1252, as the WHATWG Encoding
- * Standard does, for nobody means its C1 control characters. */
+/* The 128 upper characters of a one-byte charset, 0 where it has none; NULL when the name is not
+ * known. Source: Unicode's CP1252.TXT and 8859-15.TXT; ISO-8859-1 is read as Windows-1252, as the
+ * WHATWG Encoding Standard does, for nobody means its C1 control characters. */
 const uint16_t *charset_table(const char *name);
 
 #endif

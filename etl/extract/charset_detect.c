@@ -1,7 +1,7 @@
 /*
- * The order of evidence: a byte-order mark, the name that was given, the zero bytes of UTF-16, and then the
- * whole source as strict UTF-8; what is not, is Windows-1252. Statistics over letters were tried and guess
- * wrong on Dutch text, and a wrong guess corrupts names without a sound.
+ * The order of evidence: a byte-order mark, the name that was given, the zero bytes of UTF-16, and
+ * then the whole source as strict UTF-8; what is not, is Windows-1252. Statistics over letters were
+ * tried and guess wrong on Dutch text, and a wrong guess corrupts names without a sound.
  */
 #include "extract/charset.h"
 
@@ -51,11 +51,11 @@ static bool find_mark(struct charset *c, const unsigned char *p, size_t n)
 		const char *name;
 		const char *words;
 	} marks[] = {
-	        {"\xEF\xBB\xBF", 3, CHARSET_UTF8, "utf-8", "EF BB BF"},
-	        {"\xFF\xFE\0\0", 4, CHARSET_ICONV, "utf-32le", "FF FE 00 00"},
-	        {"\0\0\xFE\xFF", 4, CHARSET_ICONV, "utf-32be", "00 00 FE FF"},
-	        {"\xFF\xFE", 2, CHARSET_UTF16LE, "utf-16le", "FF FE"},
-	        {"\xFE\xFF", 2, CHARSET_UTF16BE, "utf-16be", "FE FF"},
+		{"\xEF\xBB\xBF", 3, CHARSET_UTF8, "utf-8", "EF BB BF"},
+		{"\xFF\xFE\0\0", 4, CHARSET_ICONV, "utf-32le", "FF FE 00 00"},
+		{"\0\0\xFE\xFF", 4, CHARSET_ICONV, "utf-32be", "00 00 FE FF"},
+		{"\xFF\xFE", 2, CHARSET_UTF16LE, "utf-16le", "FF FE"},
+		{"\xFE\xFF", 2, CHARSET_UTF16BE, "utf-16be", "FE FF"},
 	};
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		if (n < marks[i].n || memcmp(p, marks[i].bytes, marks[i].n) != 0)
@@ -101,8 +101,8 @@ static bool find_utf16(struct charset *c, const unsigned char *p, size_t n)
 		choose(c, little ? CHARSET_UTF16LE : CHARSET_UTF16BE,
 		       little ? "utf-16le" : "utf-16be");
 		snprintf(c->evidence, sizeof c->evidence,
-		         "no mark, but %zu of the first %zu byte pairs hold a zero", zeros[side],
-		         pairs);
+			 "no mark, but %zu of the first %zu byte pairs hold a zero", zeros[side],
+			 pairs);
 		return true;
 	}
 	return false;
@@ -117,9 +117,10 @@ static void count_block(struct utf8_scan *scan, const unsigned char *p, size_t n
 	scan->offset += n;
 }
 
-/* Reads on until the first byte that is not UTF-8. `block` holds the first n bytes and has room for BLOCK. */
-static int scan_utf8(struct utf8_scan *scan, struct source_stream *s, unsigned char *block, size_t n,
-                     struct error *e)
+/* Reads on until the first byte that is not UTF-8. `block` holds the first n bytes and has room for
+ * BLOCK. */
+static int scan_utf8(struct utf8_scan *scan, struct source_stream *s, unsigned char *block,
+		     size_t n, struct error *e)
 {
 	for (;;) {
 		size_t good = utf8_valid((struct str){(const char *)block, n});
@@ -149,19 +150,19 @@ static void judge(struct charset *c, const struct utf8_scan *scan)
 		choose(c, CHARSET_TABLE, "windows-1252");
 		c->suspects = scan->beyond;
 		snprintf(c->evidence, sizeof c->evidence,
-		         "byte 0x%02X at offset %llu (line %llu) is not UTF-8, so Windows-1252",
-		         scan->byte, (unsigned long long)scan->offset,
-		         (unsigned long long)scan->line);
+			 "byte 0x%02X at offset %llu (line %llu) is not UTF-8, so Windows-1252",
+			 scan->byte, (unsigned long long)scan->offset,
+			 (unsigned long long)scan->line);
 		return;
 	}
 	choose(c, CHARSET_UTF8, "utf-8");
 	if (scan->beyond)
 		snprintf(c->evidence, sizeof c->evidence,
-		         "all %llu bytes are well-formed UTF-8, %llu characters of it beyond ASCII",
-		         (unsigned long long)scan->offset, (unsigned long long)scan->beyond);
+			 "all %llu bytes are well-formed UTF-8, %llu characters of it beyond ASCII",
+			 (unsigned long long)scan->offset, (unsigned long long)scan->beyond);
 	else
 		snprintf(c->evidence, sizeof c->evidence, "all %llu bytes are ASCII",
-		         (unsigned long long)scan->offset);
+			 (unsigned long long)scan->offset);
 }
 
 static void apply_name(struct charset *c, const char *named)
@@ -177,7 +178,7 @@ static void apply_name(struct charset *c, const char *named)
 }
 
 int charset_decide(struct charset *out, const struct source *source, const char *named,
-                   struct error *e)
+		   struct error *e)
 {
 	struct source_stream *s = NULL;
 	*out = (struct charset){0};

@@ -19,16 +19,16 @@ static const char *delimiter_name(char c, char text[4])
 }
 
 static struct reader_dialect hypothesis(const struct extract_options *o, char delimiter, int quote,
-                                        enum line_end end)
+					enum line_end end)
 {
 	return (struct reader_dialect){
-	        .delimiter = delimiter,
-	        .quote = quote,
-	        .escape = o->escape,
-	        .end = end == LINE_END_CR ? '\r' : '\n',
-	        .max_field = o->max_field,
-	        .max_record = o->max_record,
-	        .max_columns = o->max_columns,
+		.delimiter = delimiter,
+		.quote = quote,
+		.escape = o->escape,
+		.end = end == LINE_END_CR ? '\r' : '\n',
+		.max_field = o->max_field,
+		.max_record = o->max_record,
+		.max_columns = o->max_columns,
 	};
 }
 
@@ -44,8 +44,8 @@ static void keep_better(struct trial *best, struct trial *t, double margin)
 }
 
 static void try_quote(struct trial *best, const struct sample *sample,
-                      const struct extract_options *o, int quote, const struct dialect *out,
-                      char *runner_up, double *runner_score)
+		      const struct extract_options *o, int quote, const struct dialect *out,
+		      char *runner_up, double *runner_score)
 {
 	for (size_t i = 0; i < sizeof delimiters; i++) {
 		char c = o->delimiter ? (char)o->delimiter : delimiters[i];
@@ -64,24 +64,24 @@ static void try_quote(struct trial *best, const struct sample *sample,
 }
 
 static void tell(const struct trial *best, const struct extract_options *o, char runner_up,
-                 struct dialect *out)
+		 struct dialect *out)
 {
 	char name[4];
 	char other[4];
 	const char *quote = out->quote < 0 ? "no quotes" : "quotes";
 	int n = snprintf(out->dialect_evidence, sizeof out->dialect_evidence,
-	                 "delimiter %s%s: %zu of %zu records have %zu fields",
-	                 delimiter_name(out->delimiter, name), o->delimiter ? " as stated" : "",
-	                 best->agree, best->content, best->usual);
+			 "delimiter %s%s: %zu of %zu records have %zu fields",
+			 delimiter_name(out->delimiter, name), o->delimiter ? " as stated" : "",
+			 best->agree, best->content, best->usual);
 	if (runner_up)
 		n += snprintf(out->dialect_evidence + n, sizeof out->dialect_evidence - (size_t)n,
-		              " (next best: %s)", delimiter_name(runner_up, other));
-	snprintf(out->dialect_evidence + n, sizeof out->dialect_evidence - (size_t)n,
-	         "; %s%s", quote, o->quote ? " as stated" : "");
+			      " (next best: %s)", delimiter_name(runner_up, other));
+	snprintf(out->dialect_evidence + n, sizeof out->dialect_evidence - (size_t)n, "; %s%s",
+		 quote, o->quote ? " as stated" : "");
 }
 
 void detect_dialect(struct trial *best, const struct sample *sample,
-                    const struct extract_options *o, struct dialect *out)
+		    const struct extract_options *o, struct dialect *out)
 {
 	char runner_up = 0;
 	double runner_score = 0;
@@ -95,7 +95,8 @@ void detect_dialect(struct trial *best, const struct sample *sample,
 		try_quote(&bare, sample, o, -1, out, &ignored, &ignored_score);
 		keep_better(best, &bare, QUOTE_MARGIN);
 	}
-	bool chance = best->usual < 2 || (double)best->agree < LEAST_AGREEMENT * (double)best->content;
+	bool chance =
+		best->usual < 2 || (double)best->agree < LEAST_AGREEMENT * (double)best->content;
 	if (!o->delimiter && chance && best->dialect.delimiter != ',') {
 		struct reader_dialect d = hypothesis(o, ',', best->dialect.quote, out->line_end);
 		trial_drop(best);

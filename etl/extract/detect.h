@@ -1,6 +1,7 @@
 /*
- * Detection of the dialect: the first part of the text is read under each hypothesis by the same reader
- * that will read the file, and the one under which the records agree best wins. Private to extract.
+ * Detection of the dialect: the first part of the text is read under each hypothesis by the same
+ * reader that will read the file, and the one under which the records agree best wins. Private to
+ * extract.
  */
 #ifndef EXTRACT_DETECT_H
 #define EXTRACT_DETECT_H
@@ -14,10 +15,10 @@ struct trial {
 	size_t content;      /* records with something in them */
 	size_t usual;        /* number of fields most of them have */
 	size_t agree;        /* how many have that number */
-	size_t extent;       /* fields of usual records without the trailing ones that are always empty */
-	double filled;       /* fields with something in them, in a usual record */
-	uint64_t faults;     /* stray quotes and damaged records */
-	double foreign;      /* share of usual records that hold another delimiter in a cell */
+	size_t extent; /* fields of usual records without the trailing ones that are always empty */
+	double filled; /* fields with something in them, in a usual record */
+	uint64_t faults; /* stray quotes and damaged records */
+	double foreign;  /* share of usual records that hold another delimiter in a cell */
 	double score;
 };
 
@@ -31,11 +32,13 @@ struct sample {
 void trial_run(struct trial *t, const struct sample *sample, const struct reader_dialect *d);
 void trial_drop(struct trial *t);
 
-/* Chooses delimiter and quote (what the options leave open), and leaves the winner's trial in *best. */
+/* Chooses delimiter and quote (what the options leave open), and leaves the winner's trial in
+ * *best. */
 void detect_dialect(struct trial *best, const struct sample *sample,
-                    const struct extract_options *options, struct dialect *out);
+		    const struct extract_options *options, struct dialect *out);
 /* Is there a header, and where? Fills header, header_line and adds to the evidence. */
-void detect_header(const struct trial *t, const struct extract_options *options, struct dialect *out);
+void detect_header(const struct trial *t, const struct extract_options *options,
+		   struct dialect *out);
 enum line_end detect_line_end(const char *p, size_t n);
 
 /* What a cell looks like to someone who looks for a header. */

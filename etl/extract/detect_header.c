@@ -1,6 +1,6 @@
 /*
- * The header is the first record that is as full as the usual one, if its cells are names: text where the
- * records below hold numbers and dates. What is above it is a preamble.
+ * The header is the first record that is as full as the usual one, if its cells are names: text
+ * where the records below hold numbers and dates. What is above it is a preamble.
  */
 #include "extract/detect.h"
 
@@ -127,7 +127,7 @@ static void say(struct dialect *out, const char *words, uint64_t line)
 {
 	size_t n = strlen(out->dialect_evidence);
 	snprintf(out->dialect_evidence + n, sizeof out->dialect_evidence - n, words,
-	         (unsigned long long)line);
+		 (unsigned long long)line);
 }
 
 static void set_header(struct dialect *out, const struct record *r, const char *words)

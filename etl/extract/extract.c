@@ -25,11 +25,11 @@ struct extractor {
 void extract_options_init(struct extract_options *o)
 {
 	*o = (struct extract_options){
-	        .header = -1,
-	        .skip = -1,
-	        .max_field = EXTRACT_MAX_FIELD,
-	        .max_record = EXTRACT_MAX_RECORD,
-	        .max_columns = EXTRACT_MAX_COLUMNS,
+		.header = -1,
+		.skip = -1,
+		.max_field = EXTRACT_MAX_FIELD,
+		.max_record = EXTRACT_MAX_RECORD,
+		.max_columns = EXTRACT_MAX_COLUMNS,
 	};
 }
 
@@ -42,13 +42,14 @@ static int check_options(struct extract_options *o, struct error *e)
 {
 	if (o->delimiter && !is_separator(o->delimiter))
 		return error_set(e, STATUS_USAGE,
-		                 "the delimiter must be one ASCII character, no line end");
+				 "the delimiter must be one ASCII character, no line end");
 	if (o->quote > 0 && (!is_separator(o->quote) || o->quote == o->delimiter))
 		return error_set(e, STATUS_USAGE,
-		                 "the quote must be one ASCII character, other than the delimiter");
+				 "the quote must be one ASCII character, other than the delimiter");
 	if (o->escape && (!is_separator(o->escape) || o->escape == o->delimiter))
-		return error_set(e, STATUS_USAGE,
-		                 "the escape must be one ASCII character, other than the delimiter");
+		return error_set(
+			e, STATUS_USAGE,
+			"the escape must be one ASCII character, other than the delimiter");
 	if (o->escape == o->quote || (o->escape == '"' && o->quote == 0))
 		o->escape = 0; /* a quote that escapes a quote is doubling */
 	o->max_field = o->max_field ? o->max_field : EXTRACT_MAX_FIELD;
@@ -90,27 +91,28 @@ static void tell_charset(struct extractor *x)
 	d->bom = c->bom > 0;
 	if (c->conflict)
 		issues_addf(x->issues, SEVERITY_WARNING, "charset-conflict", 0, 0,
-		            "the charset is stated as %s, but the file begins with the mark of %s, "
-		            "which is believed; correct the encoding in the mapping",
-		            x->options.charset, c->name);
+			    "the charset is stated as %s, but the file begins with the mark of %s, "
+			    "which is believed; correct the encoding in the mapping",
+			    x->options.charset, c->name);
 	if (c->suspects)
-		issues_addf(x->issues, SEVERITY_WARNING, "mixed-charset", 0, 0,
-		            "%llu characters before the first bad byte were good UTF-8, yet the file "
-		            "is read as Windows-1252 (%s); if names look wrong, state the encoding "
-		            "as utf-8",
-		            (unsigned long long)c->suspects, c->evidence);
+		issues_addf(
+			x->issues, SEVERITY_WARNING, "mixed-charset", 0, 0,
+			"%llu characters before the first bad byte were good UTF-8, yet the file "
+			"is read as Windows-1252 (%s); if names look wrong, state the encoding "
+			"as utf-8",
+			(unsigned long long)c->suspects, c->evidence);
 }
 
 static struct reader_dialect reader_dialect(const struct extractor *x)
 {
 	return (struct reader_dialect){
-	        .delimiter = x->dialect.delimiter,
-	        .quote = x->dialect.quote,
-	        .escape = x->dialect.escape,
-	        .end = x->dialect.line_end == LINE_END_CR ? '\r' : '\n',
-	        .max_field = x->options.max_field,
-	        .max_record = x->options.max_record,
-	        .max_columns = x->options.max_columns,
+		.delimiter = x->dialect.delimiter,
+		.quote = x->dialect.quote,
+		.escape = x->dialect.escape,
+		.end = x->dialect.line_end == LINE_END_CR ? '\r' : '\n',
+		.max_field = x->options.max_field,
+		.max_record = x->options.max_record,
+		.max_columns = x->options.max_columns,
 	};
 }
 
@@ -139,11 +141,12 @@ static int skip_preamble(struct extractor *x, struct error *e)
 			break;
 	}
 	if (x->reader.line > x->reader.blank && x->options.skip < 0)
-		issues_addf(x->issues, SEVERITY_INFO, "preamble", 1, 0,
-		            "%llu lines above the header at line %llu are not read as records; state "
-		            "skipRows if the header is elsewhere",
-		            (unsigned long long)x->reader.line,
-		            (unsigned long long)x->dialect.header_line);
+		issues_addf(
+			x->issues, SEVERITY_INFO, "preamble", 1, 0,
+			"%llu lines above the header at line %llu are not read as records; state "
+			"skipRows if the header is elsewhere",
+			(unsigned long long)x->reader.line,
+			(unsigned long long)x->dialect.header_line);
 	return 0;
 }
 
@@ -155,11 +158,11 @@ static void check_header(struct extractor *x, const struct trial *t)
 	if (x->nheader == t->usual || n == t->extent || t->usual == 0 || t->agree < 2)
 		return;
 	issues_addf(x->issues, SEVERITY_WARNING, "odd-header", x->dialect.header_line, 0,
-	            "the header has %zu fields and most records below have %zu%s", x->nheader,
-	            t->usual,
-	            x->nheader > t->usual
-	                    ? "; perhaps a line end is missing and the first record is glued to it"
-	                    : "");
+		    "the header has %zu fields and most records below have %zu%s", x->nheader,
+		    t->usual,
+		    x->nheader > t->usual
+			    ? "; perhaps a line end is missing and the first record is glued to it"
+			    : "");
 }
 
 static int read_header(struct extractor *x, const struct trial *t, struct error *e)
@@ -168,10 +171,11 @@ static int read_header(struct extractor *x, const struct trial *t, struct error 
 	uint64_t damaged = x->reader.damaged;
 	int status = reader_fill(&x->reader, b, 1, e);
 	if (status >= 0 && (b->nrecords == 0 || x->reader.damaged != damaged))
-		status = error_set(e, STATUS_INPUT,
-		                   "%llu: the header cannot be read (a quote that is not closed, a NUL "
-		                   "byte, or a limit passed); mend it, or state skipRows",
-		                   (unsigned long long)x->dialect.header_line);
+		status = error_set(
+			e, STATUS_INPUT,
+			"%llu: the header cannot be read (a quote that is not closed, a NUL "
+			"byte, or a limit passed); mend it, or state skipRows",
+			(unsigned long long)x->dialect.header_line);
 	if (status >= 0) {
 		text_unmask(b->text, b->text_len);
 		x->nheader = b->nfields;
@@ -201,7 +205,7 @@ static int begin(struct extractor *x, const struct source *source, struct error 
 	if (t.content == 0 && x->reader.window.eof && t.faults == 0) {
 		x->dialect.header = false;
 		issues_addf(x->issues, SEVERITY_WARNING, "empty-file", 0, 0,
-		            "the file is empty: it holds no record");
+			    "the file is empty: it holds no record");
 	} else {
 		status = skip_preamble(x, e);
 		if (status == 0 && x->dialect.header)
@@ -212,7 +216,7 @@ static int begin(struct extractor *x, const struct source *source, struct error 
 }
 
 int extract_open(struct extractor **out, const struct source *source,
-                 const struct extract_options *options, struct issues *issues, struct error *e)
+		 const struct extract_options *options, struct issues *issues, struct error *e)
 {
 	struct extractor *x = xcalloc(1, sizeof *x);
 	x->options = *options;

@@ -1,7 +1,7 @@
 /*
- * Extract: bytes to records. Hides where bytes come from (file, standard input, gzip, zip member), which
- * charset they are in, and which dialect of CSV they speak. What comes out is UTF-8 text in batches, each
- * record with its physical line.
+ * Extract: bytes to records. Hides where bytes come from (file, standard input, gzip, zip member),
+ * which charset they are in, and which dialect of CSV they speak. What comes out is UTF-8 text in
+ * batches, each record with its physical line.
  */
 #ifndef EXTRACT_EXTRACT_H
 #define EXTRACT_EXTRACT_H
@@ -17,7 +17,8 @@
 
 /* ---- sources: what to read ---- */
 
-/* One stream of bytes that can be opened more than once (standard input is spooled to a temporary file). */
+/* One stream of bytes that can be opened more than once (standard input is spooled to a temporary
+ * file). */
 struct source {
 	char *path;   /* as given; "-" is standard input */
 	char *member; /* the member of a zip, or NULL */
@@ -38,11 +39,12 @@ void sources_free(struct sources *s);
 
 struct source_stream;
 int source_open(struct source_stream **out, const struct source *s, struct error *e);
-/* Bytes read (0 at the end), or -1. A damaged or endlessly growing archive is STATUS_INPUT/STATUS_LIMIT. */
+/* Bytes read (0 at the end), or -1. A damaged or endlessly growing archive is
+ * STATUS_INPUT/STATUS_LIMIT. */
 long source_read(struct source_stream *s, void *p, size_t n, struct error *e);
 void source_close(struct source_stream *s);
-/* Total bytes the progress is measured against, and bytes consumed of it (compressed where compressed);
- * total is 0 when unknown. */
+/* Total bytes the progress is measured against, and bytes consumed of it (compressed where
+ * compressed); total is 0 when unknown. */
 void source_progress(const struct source_stream *s, uint64_t *done, uint64_t *total);
 
 /* ---- options and dialect ---- */
@@ -84,23 +86,24 @@ struct dialect {
 
 struct extractor;
 
-/* Sees every byte of the source, decompressed and not transcoded, in order: for hashing and archiving. */
+/* Sees every byte of the source, decompressed and not transcoded, in order: for hashing and
+ * archiving. */
 typedef int (*extract_tap)(void *payload, const void *bytes, size_t n, struct error *e);
 
-/* Opens the source, decides charset and dialect, reads up to the header. Issues go to `issues`, which must
- * outlive the extractor. An empty source is no error: extract_next gives 0 and an issue "empty-file"
- * says so. Free with extract_close. */
+/* Opens the source, decides charset and dialect, reads up to the header. Issues go to `issues`,
+ * which must outlive the extractor. An empty source is no error: extract_next gives 0 and an issue
+ * "empty-file" says so. Free with extract_close. */
 int extract_open(struct extractor **out, const struct source *source,
-                 const struct extract_options *options, struct issues *issues, struct error *e);
+		 const struct extract_options *options, struct issues *issues, struct error *e);
 /* Must be set before the first extract_next; replays what was read already. */
 void extract_set_tap(struct extractor *x, extract_tap tap, void *payload);
 const struct dialect *extract_dialect(const struct extractor *x);
 /* Header fields as written (untrimmed, UTF-8); NULL and 0 when there is no header. */
 const struct str *extract_header(const struct extractor *x, size_t *n);
 /* Fills the batch (reset first). 1: has records, 0: end of source, -1: error.
- * Records that are damaged (unterminated quote, too many bytes) are not delivered but reported as issues
- * and counted in extract_damaged; parsing goes on at the next physical line. Ragged records (more or fewer
- * fields than the header) are delivered: the transform decides. */
+ * Records that are damaged (unterminated quote, too many bytes) are not delivered but reported as
+ * issues and counted in extract_damaged; parsing goes on at the next physical line. Ragged records
+ * (more or fewer fields than the header) are delivered: the transform decides. */
 int extract_next(struct extractor *x, struct batch *b, struct error *e);
 /* Records not delivered because they are damaged: they count as read and rejected. */
 uint64_t extract_damaged(const struct extractor *x);

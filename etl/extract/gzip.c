@@ -1,4 +1,5 @@
-/* gzip (RFC 1952), members one after another, told from plain text by the magic bytes and not by name. */
+/* gzip (RFC 1952), members one after another, told from plain text by the magic bytes and not by
+ * name. */
 #include "extract/stream.h"
 
 #include <stdio.h>
@@ -55,9 +56,9 @@ static int next_member(struct gzip_origin *o, bool *end, struct error *e)
 	}
 	if (*o->z.next_in != 0x1F)
 		return error_set(e, STATUS_INPUT,
-		                 "%s: bytes behind the end of the gzip data, at byte %llu of the "
-		                 "compressed file; unpack it by hand to see what they are",
-		                 o->name, (unsigned long long)offset(o));
+				 "%s: bytes behind the end of the gzip data, at byte %llu of the "
+				 "compressed file; unpack it by hand to see what they are",
+				 o->name, (unsigned long long)offset(o));
 	inflateReset(&o->z);
 	o->between = false;
 	return 0;
@@ -68,9 +69,9 @@ static int check_growth(struct gzip_origin *o, struct error *e)
 	if (o->produced <= INFLATE_FREE || o->produced / INFLATE_MAX_RATIO <= offset(o))
 		return 0;
 	return error_set(e, STATUS_LIMIT,
-	                 "%s inflates more than %u times, as no ledger does; unpack it by hand if "
-	                 "you trust it",
-	                 o->name, INFLATE_MAX_RATIO);
+			 "%s inflates more than %u times, as no ledger does; unpack it by hand if "
+			 "you trust it",
+			 o->name, INFLATE_MAX_RATIO);
 }
 
 /* One call of inflate. */
@@ -79,19 +80,20 @@ static int step(struct gzip_origin *o, struct error *e)
 	if (refill(o, e) < 0)
 		return -1;
 	if (o->z.avail_in == 0)
-		return error_set(e, STATUS_INPUT,
-		                 "%s: the gzip data stops in the middle, at byte %llu of the compressed "
-		                 "file; fetch or pack it again",
-		                 o->name, (unsigned long long)offset(o));
+		return error_set(
+			e, STATUS_INPUT,
+			"%s: the gzip data stops in the middle, at byte %llu of the compressed "
+			"file; fetch or pack it again",
+			o->name, (unsigned long long)offset(o));
 	int r = inflate(&o->z, Z_NO_FLUSH);
 	if (r == Z_STREAM_END)
 		o->between = true;
 	else if (r != Z_OK && r != Z_BUF_ERROR)
 		return error_set(e, STATUS_INPUT,
-		                 "%s: damaged gzip data (%s) at byte %llu of the compressed file; "
-		                 "fetch or pack it again",
-		                 o->name, o->z.msg ? o->z.msg : "no valid block",
-		                 (unsigned long long)offset(o));
+				 "%s: damaged gzip data (%s) at byte %llu of the compressed file; "
+				 "fetch or pack it again",
+				 o->name, o->z.msg ? o->z.msg : "no valid block",
+				 (unsigned long long)offset(o));
 	return 0;
 }
 
@@ -135,7 +137,7 @@ static void gzip_close(void *self)
 }
 
 void origin_gzip(struct origin *out, const struct origin *inner, const void *head, size_t n,
-                 const char *name)
+		 const char *name)
 {
 	struct gzip_origin *o = xcalloc(1, sizeof *o);
 	o->inner = *inner;

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-/* A file made to waste time can make every line begin a record that fails far below. Once so much was read
- * in vain, records that span lines get little room; they are still reported one by one. */
+/* A file made to waste time can make every line begin a record that fails far below. Once so much
+ * was read in vain, records that span lines get little room; they are still reported one by one. */
 #define PATIENCE (256u << 20)
 #define IMPATIENT_LIMIT 4096u
 #define TEXT_SLACK 16u /* text_unmask works on whole groups */
@@ -71,8 +71,8 @@ static bool is_masked_blank(char c)
 	return c == MASKED_BLANK || c == MASKED_TAB;
 }
 
-/* libcsv stopped at p[*at], a quote in an unquoted field or the byte behind a quote inside a quoted one.
- * Feeds it leniently and moves *at. */
+/* libcsv stopped at p[*at], a quote in an unquoted field or the byte behind a quote inside a quoted
+ * one. Feeds it leniently and moves *at. */
 static void feed_violation(struct reader *r, const char *p, size_t n, size_t *at)
 {
 	size_t i = *at;
@@ -81,7 +81,8 @@ static void feed_violation(struct reader *r, const char *p, size_t n, size_t *at
 		i++;
 	if (r->csv.quoted && i > *at && i < n &&
 	    (p[i] == r->dialect.delimiter || p[i] == '\r' || p[i] == '\n')) {
-		/* Blanks between the closing quote and the delimiter: libcsv trims them when it sees them. */
+		/* Blanks between the closing quote and the delimiter: libcsv trims them when it
+		 * sees them. */
 		for (; *at < i; ++*at)
 			csv_parse(&r->csv, " ", 1, on_field, on_row, r);
 	} else {
@@ -234,8 +235,8 @@ static void abandon(struct reader *r)
 	settle_invalid(r, r->start_line, NULL, 0);
 }
 
-/* Room for the record's text; false when the batch must be handed on first. Text never exceeds the bytes it
- * was read from. */
+/* Room for the record's text; false when the batch must be handed on first. Text never exceeds the
+ * bytes it was read from. */
 static bool make_room(struct reader *r, size_t n)
 {
 	struct batch *b = r->batch;
@@ -285,10 +286,10 @@ static void finish(struct reader *r)
 		report_stray(r);
 	uint64_t lines = r->line + 1 - r->start_line;
 	b->records[b->nrecords++] = (struct record){
-	        .line = r->start_line,
-	        .lines = lines ? (uint32_t)lines : 1,
-	        .first = (uint32_t)r->first_field,
-	        .nfields = (uint32_t)(b->nfields - r->first_field),
+		.line = r->start_line,
+		.lines = lines ? (uint32_t)lines : 1,
+		.first = (uint32_t)r->first_field,
+		.nfields = (uint32_t)(b->nfields - r->first_field),
 	};
 	settle_invalid(r, r->start_line, b->fields + r->first_field, b->nfields - r->first_field);
 }
@@ -339,7 +340,8 @@ static int next_start(struct reader *r, size_t *n, struct error *e)
 	}
 }
 
-/* After a piece was fed. STEP_MORE: the record is over, in one way or another; STEP_END: it goes on. */
+/* After a piece was fed. STEP_MORE: the record is over, in one way or another; STEP_END: it goes
+ * on. */
 static enum step after_piece(struct reader *r, size_t n)
 {
 	if (r->rows == 1 && r->csv.pstate == 0) {

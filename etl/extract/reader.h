@@ -1,12 +1,12 @@
 /*
- * The reader of records: feeds libcsv one physical line at a time, so that the line of every record is
- * known, and turns what it calls back into batches. Private to extract.
+ * The reader of records: feeds libcsv one physical line at a time, so that the line of every record
+ * is known, and turns what it calls back into batches. Private to extract.
  *
- * libcsv runs in its strict mode, not to refuse anything, but because it then stops at each quote that is
- * not where RFC 4180 wants it; the byte is fed again leniently and the place remembered. That gives the
- * rule for stray quotes: harmless on one line (a warning), but a record that spans lines must be well
- * formed. Else its first line is reported and left out, and reading goes on at the line below it, so that a
- * stray quote never swallows the records that follow.
+ * libcsv runs in its strict mode, not to refuse anything, but because it then stops at each quote
+ * that is not where RFC 4180 wants it; the byte is fed again leniently and the place remembered.
+ * That gives the rule for stray quotes: harmless on one line (a warning), but a record that spans
+ * lines must be well formed. Else its first line is reported and left out, and reading goes on at
+ * the line below it, so that a stray quote never swallows the records that follow.
  */
 #ifndef EXTRACT_READER_H
 #define EXTRACT_READER_H
@@ -50,7 +50,8 @@ struct reader {
 	size_t start;
 	uint64_t start_line;
 	size_t first_len;      /* bytes of its first piece */
-	uint64_t first_lines;  /* physical lines that end in it: 1, or 0 for a piece of a split line */
+	uint64_t first_lines;  /* physical lines that end in it: 1, or 0 for a piece of a split line
+				*/
 	uint32_t open_column;  /* field that was open at the end of its first line */
 	uint32_t stray_column; /* first field with a stray quote, 0 when none */
 	enum fault fault;
@@ -69,8 +70,8 @@ void reader_init(struct reader *r, const struct reader_dialect *d, struct issues
 void reader_drop(struct reader *r);
 /* Passes over one physical line. 1, 0 at the end, -1. */
 int reader_skip_line(struct reader *r, struct error *e);
-/* Adds up to `max` records to the batch (reset by the caller); stops early when it is full. 1 when there is
- * more, 0 at the end of the source, -1. The caller must text_unmask the batch. */
+/* Adds up to `max` records to the batch (reset by the caller); stops early when it is full. 1 when
+ * there is more, 0 at the end of the source, -1. The caller must text_unmask the batch. */
 int reader_fill(struct reader *r, struct batch *b, size_t max, struct error *e);
 
 /* Reports of faults, each with its place; in reader_report.c. */
@@ -80,13 +81,15 @@ void report_too_long(struct reader *r);
 void report_stray(struct reader *r);
 void report_split(struct reader *r);
 void report_impatient(struct reader *r);
-/* Tells of the undecodable bytes before `at`; `lines` is the first physical line they can be in. The fields
- * are those of the record, or none. */
+/* Tells of the undecodable bytes before `at`; `lines` is the first physical line they can be in.
+ * The fields are those of the record, or none. */
 void report_invalid(struct reader *r, uint64_t line, const struct str *fields, size_t nfields);
 
-/* With an escape byte, which libcsv does not know: writes the piece as libcsv wants it. Inside a quoted
- * field, escape + quote becomes two quotes and escape + escape becomes one escape; every other escape stays
- * as it is. Outside quotes nothing changes. `inside`: the piece begins in a quoted field. */
-void unescape(struct buffer *out, const struct reader_dialect *d, const char *p, size_t n, bool inside);
+/* With an escape byte, which libcsv does not know: writes the piece as libcsv wants it. Inside a
+ * quoted field, escape + quote becomes two quotes and escape + escape becomes one escape; every
+ * other escape stays as it is. Outside quotes nothing changes. `inside`: the piece begins in a
+ * quoted field. */
+void unescape(struct buffer *out, const struct reader_dialect *d, const char *p, size_t n,
+	      bool inside);
 
 #endif

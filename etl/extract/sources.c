@@ -45,9 +45,9 @@ static void add(struct sources *s, const char *path, const char *member, char *n
 {
 	s->items = xrealloc(s->items, (s->n + 1) * sizeof *s->items);
 	s->items[s->n++] = (struct source){
-	        .path = str_dup(str_z(path)),
-	        .member = member ? str_dup(str_z(member)) : NULL,
-	        .name = name,
+		.path = str_dup(str_z(path)),
+		.member = member ? str_dup(str_z(member)) : NULL,
+		.name = name,
 	};
 }
 
@@ -60,10 +60,9 @@ static void skip(struct sources *s, char *name)
 /* Archives carry readmes and pictures along; anything that could be a ledger is taken. */
 static bool is_no_ledger(const char *member)
 {
-	static const char *const others[] = {".pdf", ".doc", ".docx", ".xls",  ".xlsx", ".ods",
-	                                     ".odt", ".png", ".jpg",  ".jpeg", ".gif",  ".html",
-	                                     ".htm", ".xml", ".json", ".yml",  ".yaml", ".md",
-	                                     ".zip", NULL};
+	static const char *const others[] = {
+		".pdf", ".doc",  ".docx", ".xls", ".xlsx", ".ods", ".odt",  ".png", ".jpg", ".jpeg",
+		".gif", ".html", ".htm",  ".xml", ".json", ".yml", ".yaml", ".md",  ".zip", NULL};
 	return strncmp(member, "__MACOSX/", 9) == 0 || strstr(member, "/.") || member[0] == '.' ||
 	       has_extension(member, others);
 }
@@ -100,8 +99,8 @@ static int add_zip(struct sources *s, const char *path, struct error *e)
 		return -1;
 	if (spreadsheet)
 		return error_set(e, STATUS_INPUT,
-		                 "%s is a spreadsheet or document, not a CSV; save it as CSV first",
-		                 path);
+				 "%s is a spreadsheet or document, not a CSV; save it as CSV first",
+				 path);
 	if (zip_list(file, path, found_member, &x, e) < 0)
 		return -1;
 	if (s->n == before)
@@ -154,7 +153,7 @@ static int add_folder(struct sources *s, const char *path, struct error *e)
 	}
 	if (status == 0 && s->n == before)
 		status = error_set(e, STATUS_INPUT,
-		                   "the folder %s holds no .csv, .tsv, .txt, .gz or .zip", path);
+				   "the folder %s holds no .csv, .tsv, .txt, .gz or .zip", path);
 	arena_free(a);
 	return status;
 }

@@ -153,7 +153,7 @@ int source_open(struct source_stream **out, const struct source *source, struct 
 	}
 	while (s->nhead < sizeof s->head) {
 		long n = s->origin.read(s->origin.self, s->head + s->nhead,
-		                        sizeof s->head - s->nhead, e);
+					sizeof s->head - s->nhead, e);
 		if (n < 0) {
 			source_close(s);
 			return -1;

@@ -1,13 +1,15 @@
 /*
- * Where bytes come from, below source_stream: a file or a member of a zip, each perhaps gzipped. Private to
- * extract. This is the seam for other origins (a URL, a spreadsheet): open, read, close, progress.
+ * Where bytes come from, below source_stream: a file or a member of a zip, each perhaps gzipped.
+ * Private to extract. This is the seam for other origins (a URL, a spreadsheet): open, read, close,
+ * progress.
  */
 #ifndef EXTRACT_STREAM_H
 #define EXTRACT_STREAM_H
 
 #include "extract/extract.h"
 
-/* Refuse what inflates beyond both: zip bombs, not ledgers, which compress some ten to fifty times. */
+/* Refuse what inflates beyond both: zip bombs, not ledgers, which compress some ten to fifty times.
+ */
 #define INFLATE_MAX_RATIO 1000u
 #define INFLATE_FREE (64u << 20)
 
@@ -20,14 +22,15 @@ struct origin {
 	void (*close)(void *self);
 };
 
-/* fd stays the caller's where `borrowed`; it is read by position, so that many can read it at once. */
+/* fd stays the caller's where `borrowed`; it is read by position, so that many can read it at once.
+ */
 void origin_fd(struct origin *out, int fd, bool borrowed, const char *name);
 /* path as the file system knows it. */
 int origin_zip(struct origin *out, const char *path, const char *member, const char *name,
-               struct error *e);
+	       struct error *e);
 /* Inflates `inner`, which it then owns; the n bytes of `head` were read already. */
 void origin_gzip(struct origin *out, const struct origin *inner, const void *head, size_t n,
-                 const char *name);
+		 const char *name);
 
 /* Standard input, spooled once for the whole process to an unlinked file. */
 int stdin_spool(int *fd, struct error *e);
@@ -36,8 +39,9 @@ int stream_path(char *out, size_t size, const char *path, struct error *e);
 
 /* Calls `found` for each member that is a file, with its raw name. */
 int zip_list(const char *path, const char *name, int (*found)(void *payload, const char *member),
-             void *payload, struct error *e);
-/* A member's name for people: what is not UTF-8 is CP437, as PKWARE's APPNOTE says. Free with free(). */
+	     void *payload, struct error *e);
+/* A member's name for people: what is not UTF-8 is CP437, as PKWARE's APPNOTE says. Free with
+ * free(). */
 char *zip_display(const char *member);
 
 #endif

@@ -92,8 +92,8 @@ static bool first_agrees(const struct trial *t)
 	return false;
 }
 
-/* Agreement counts most. The rest only decides between hypotheses that agree as well: more columns, a first
- * record like the others, no other delimiters inside cells. */
+/* Agreement counts most. The rest only decides between hypotheses that agree as well: more columns,
+ * a first record like the others, no other delimiters inside cells. */
 static void rate(struct trial *t)
 {
 	double all = (double)t->content + (double)t->faults;

@@ -1,8 +1,8 @@
 #include "extract/reader.h"
 
 /* Inside a quoted field at p[i]: copies one byte or pair, returns the bytes used. */
-static size_t copy_inside(struct buffer *out, const struct reader_dialect *d, const char *p, size_t n,
-                          bool *inside)
+static size_t copy_inside(struct buffer *out, const struct reader_dialect *d, const char *p,
+			  size_t n, bool *inside)
 {
 	char quote = (char)d->quote;
 	char escape = (char)d->escape;
@@ -25,7 +25,8 @@ static size_t copy_inside(struct buffer *out, const struct reader_dialect *d, co
 	return 1;
 }
 
-void unescape(struct buffer *out, const struct reader_dialect *d, const char *p, size_t n, bool inside)
+void unescape(struct buffer *out, const struct reader_dialect *d, const char *p, size_t n,
+	      bool inside)
 {
 	bool field_start = !inside;
 	for (size_t i = 0; i < n;) {

@@ -50,7 +50,7 @@ void window_memory(struct window *w, const char *p, size_t n)
 }
 
 int window_open(struct window *w, const struct source *source, const struct charset *c,
-                struct error *e)
+		struct error *e)
 {
 	*w = (struct window){.bom = c->bom, .replaying = true};
 	if (decoder_new(&w->decoder, c, e) < 0 || source_open(&w->in, source, e) < 0)

@@ -1,10 +1,11 @@
 /*
- * A sliding window on the decoded text of a source: reads blocks, hands the raw bytes to the tap, decodes
- * them, and keeps what the reader of records still needs. Private to extract.
+ * A sliding window on the decoded text of a source: reads blocks, hands the raw bytes to the tap,
+ * decodes them, and keeps what the reader of records still needs. Private to extract.
  *
- * Blanks are masked: libcsv trims blanks around fields unless a function is set that it then calls for
- * every byte, at a third of its speed. So blanks and tabs travel through libcsv as the bytes 0xFE and
- * 0xFF, which cannot occur in UTF-8, and are put back in the fields, sixteen at a time both ways.
+ * Blanks are masked: libcsv trims blanks around fields unless a function is set that it then calls
+ * for every byte, at a third of its speed. So blanks and tabs travel through libcsv as the bytes
+ * 0xFE and 0xFF, which cannot occur in UTF-8, and are put back in the fields, sixteen at a time
+ * both ways.
  */
 #ifndef EXTRACT_WINDOW_H
 #define EXTRACT_WINDOW_H
@@ -38,11 +39,12 @@ struct window {
 };
 
 int window_open(struct window *w, const struct source *source, const struct charset *c,
-                struct error *e);
+		struct error *e);
 /* A window on a copy of text that is decoded already. */
 void window_memory(struct window *w, const char *p, size_t n);
 void window_drop(struct window *w);
-/* Drops the text before `keep` and reads one more block behind it: positions move down by `keep`. */
+/* Drops the text before `keep` and reads one more block behind it: positions move down by `keep`.
+ */
 int window_fill(struct window *w, size_t keep, struct error *e);
 /* From now on, and for what is in already. */
 void window_mask(struct window *w, bool blank, bool tab);

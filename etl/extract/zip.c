@@ -21,7 +21,7 @@ struct zip_origin {
 static int damaged(const char *name, int code, struct error *e)
 {
 	return error_set(e, STATUS_INPUT, "%s: damaged zip data (%s); fetch or pack it again", name,
-	                 code == UNZ_CRCERROR ? "the checksum differs" : "it cannot be unpacked");
+			 code == UNZ_CRCERROR ? "the checksum differs" : "it cannot be unpacked");
 }
 
 static long zip_read(void *self, void *p, size_t n, struct error *e)
@@ -43,9 +43,9 @@ static long zip_read(void *self, void *p, size_t n, struct error *e)
 	o->done += (uint64_t)got;
 	if (o->done > INFLATE_FREE && o->done / INFLATE_MAX_RATIO > o->packed)
 		return error_set(e, STATUS_LIMIT,
-		                 "%s inflates more than %u times, as no ledger does; unpack it by "
-		                 "hand if you trust it",
-		                 o->name, INFLATE_MAX_RATIO);
+				 "%s inflates more than %u times, as no ledger does; unpack it by "
+				 "hand if you trust it",
+				 o->name, INFLATE_MAX_RATIO);
 	return got;
 }
 
@@ -72,12 +72,12 @@ static int open_member(struct zip_origin *o, const char *member, struct error *e
 		return damaged(o->name, UNZ_BADZIPFILE, e);
 	if (info.flag & 1)
 		return error_set(e, STATUS_INPUT,
-		                 "%s is locked with a password; unpack it by hand first", o->name);
+				 "%s is locked with a password; unpack it by hand first", o->name);
 	if (info.compression_method != 0 && info.compression_method != 8)
 		return error_set(e, STATUS_INPUT,
-		                 "%s is packed by method %lu, which is not supported; unpack it by "
-		                 "hand first",
-		                 o->name, (unsigned long)info.compression_method);
+				 "%s is packed by method %lu, which is not supported; unpack it by "
+				 "hand first",
+				 o->name, (unsigned long)info.compression_method);
 	int r = unzOpenCurrentFile(o->zip);
 	if (r != UNZ_OK)
 		return damaged(o->name, r, e);
@@ -87,7 +87,7 @@ static int open_member(struct zip_origin *o, const char *member, struct error *e
 }
 
 int origin_zip(struct origin *out, const char *path, const char *member, const char *name,
-               struct error *e)
+	       struct error *e)
 {
 	unzFile zip = unzOpen64(path);
 	if (!zip)
@@ -104,20 +104,21 @@ int origin_zip(struct origin *out, const char *path, const char *member, const c
 }
 
 int zip_list(const char *path, const char *name, int (*found)(void *payload, const char *member),
-             void *payload, struct error *e)
+	     void *payload, struct error *e)
 {
 	unzFile zip = unzOpen64(path);
 	if (!zip)
-		return error_set(e, STATUS_INPUT,
-		                 "%s begins as a zip and cannot be read as one; fetch or pack it again",
-		                 name);
+		return error_set(
+			e, STATUS_INPUT,
+			"%s begins as a zip and cannot be read as one; fetch or pack it again",
+			name);
 	int status = -1;
 	char member[NAME_MAX_BYTES];
 	int r = unzGoToFirstFile(zip);
 	while (r == UNZ_OK) {
 		unz_file_info64 info;
 		if (unzGetCurrentFileInfo64(zip, &info, member, sizeof member - 1, NULL, 0, NULL,
-		                            0) != UNZ_OK) {
+					    0) != UNZ_OK) {
 			damaged(name, UNZ_BADZIPFILE, e);
 			goto done;
 		}

@@ -1,0 +1,85 @@
+#include "cli/dialect.h"
+
+#include <stdio.h>
+#include <strings.h>
+
+static int read_char(int *out, const struct options *o, const char *name, struct error *e)
+{
+	const char *value = option_value(o, name);
+	if (!value)
+		return 0;
+	if (strcasecmp(value, "tab") == 0 || strcmp(value, "\\t") == 0)
+		*out = '\t';
+	else if (strlen(value) == 1)
+		*out = (unsigned char)*value;
+	else
+		return error_set(e, STATUS_USAGE, "--%s %s: give one character, or tab", name,
+				 value);
+	return 0;
+}
+
+int dialect_options(struct extract_options *out, const struct options *o, struct error *e)
+{
+	uint64_t skip = 0;
+	extract_options_init(out);
+	out->charset = option_value(o, "charset");
+	const char *quote = option_value(o, "quote");
+	if (quote && strcasecmp(quote, "none") == 0)
+		out->quote = -1;
+	else if (read_char(&out->quote, o, "quote", e) != 0)
+		return -1;
+	if (read_char(&out->delimiter, o, "delimiter", e) != 0 ||
+	    read_char(&out->escape, o, "escape", e) != 0 ||
+	    option_number(&skip, o, "skip", 0, 1000000, e) != 0)
+		return -1;
+	if (option_given(o, "header") && option_given(o, "no-header"))
+		return error_set(e, STATUS_USAGE, "--header and --no-header exclude each other");
+	if (option_given(o, "header"))
+		out->header = 1;
+	if (option_given(o, "no-header"))
+		out->header = 0;
+	if (option_given(o, "skip"))
+		out->skip = (int)skip;
+	return 0;
+}
+
+static void json_byte(struct json_out *j, const char *key, int c, const char *otherwise)
+{
+	char text = (char)c;
+	json_key_z(j, key);
+	if (c > 0)
+		json_string(j, (struct str){&text, 1});
+	else if (otherwise)
+		json_string_z(j, otherwise);
+	else
+		json_null(j);
+}
+
+void dialect_json(struct json_out *j, const struct dialect *d)
+{
+	static const char *const ends[] = {"\n", "\r\n", "\r"};
+	json_key_z(j, "charset");
+	json_string_z(j, d->charset);
+	json_key_z(j, "byteOrderMark");
+	json_bool(j, d->bom);
+	json_byte(j, "delimiter", d->delimiter, NULL);
+	json_byte(j, "quoteChar", d->quote, NULL);
+	json_byte(j, "escapeChar", d->escape, NULL);
+	json_key_z(j, "doubleQuote");
+	json_bool(j, d->quote > 0 && d->escape == 0);
+	json_key_z(j, "lineTerminator");
+	json_string_z(j, ends[d->line_end]);
+	json_key_z(j, "header");
+	json_bool(j, d->header);
+	json_key_z(j, "headerLine");
+	if (d->header)
+		json_integer(j, (int64_t)d->header_line);
+	else
+		json_null(j);
+	json_key_z(j, "columns");
+	json_integer(j, (int64_t)d->columns);
+	json_key_z(j, "charsetEvidence");
+	json_string_z(j, d->charset_evidence);
+	json_key_z(j, "dialectEvidence");
+	json_string_z(j, d->dialect_evidence);
+}
