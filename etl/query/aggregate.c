@@ -11,9 +11,9 @@ struct aggregate {
 	const struct request *request;
 	struct grouping g;
 	struct scan scan;
-	struct source *sources; /* of the drilldown columns */
+	struct source *sources;       /* of the drilldown columns */
 	struct source *order_sources; /* of the order keys that are attributes */
-	uint32_t *cells;        /* indexes of the page's cells, sorted */
+	uint32_t *cells;              /* indexes of the page's cells, sorted */
 	size_t ncells;
 };
 
@@ -24,7 +24,8 @@ struct totals {
 	int64_t low, high;
 };
 
-static struct totals cell_totals(const struct aggregate *a, const struct column *column, uint32_t cell)
+static struct totals cell_totals(const struct aggregate *a, const struct column *column,
+				 uint32_t cell)
 {
 	struct totals t = {.count = a->g.count[a->g.cells[cell]]};
 
@@ -75,7 +76,7 @@ static void write_average(struct buffer *out, const struct totals *t, int decima
 }
 
 static void write_totals(struct buffer *out, const struct aggregate *a, const struct column *column,
-                         const struct totals *t, bool csv)
+			 const struct totals *t, bool csv)
 {
 	const struct cube *c = a->request->cube;
 
@@ -93,7 +94,8 @@ static void write_totals(struct buffer *out, const struct aggregate *a, const st
 	else if (column->function == AGGREGATE_AVG)
 		write_average(out, t, decimals);
 	else
-		write_amount(out, column->function == AGGREGATE_MIN ? t->low : t->high, decimals, csv);
+		write_amount(out, column->function == AGGREGATE_MIN ? t->low : t->high, decimals,
+			     csv);
 }
 
 /* ---- order ---- */
@@ -104,7 +106,8 @@ static int compare_sums(money_sum a, money_sum b)
 }
 
 /* Nulls last whatever the direction, as PostgreSQL was told by the reference. */
-static int compare_totals(const struct aggregate *a, const struct order_key *k, uint32_t x, uint32_t y)
+static int compare_totals(const struct aggregate *a, const struct order_key *k, uint32_t x,
+			  uint32_t y)
 {
 	struct totals s = cell_totals(a, &k->column, x), t = cell_totals(a, &k->column, y);
 	bool count = k->column.kind == COLUMN_COUNT || k->column.function == AGGREGATE_COUNT;
@@ -128,7 +131,7 @@ static int compare_totals(const struct aggregate *a, const struct order_key *k, 
 }
 
 static int compare_ranks(const struct source *s, const struct grouping *g, uint32_t x, uint32_t y,
-                         bool descending)
+			 bool descending)
 {
 	uint32_t a = s->ranks[source_code(s, g, x)], b = s->ranks[source_code(s, g, y)];
 
@@ -148,8 +151,8 @@ static int compare_cells(const void *px, const void *py, void *context)
 	for (size_t i = 0; i < a->request->norders && !order; i++) {
 		const struct order_key *k = &a->request->orders[i];
 		order = k->column.kind == COLUMN_ATTRIBUTE
-		                ? compare_ranks(&a->order_sources[i], &a->g, x, y, k->descending)
-		                : compare_totals(a, k, x, y);
+				? compare_ranks(&a->order_sources[i], &a->g, x, y, k->descending)
+				: compare_totals(a, k, x, y);
 	}
 	/* The default: every column from left to right; cells differ in their attributes. */
 	for (size_t i = 0; i < a->request->columns.n && !order; i++)
@@ -211,8 +214,8 @@ static int run(struct aggregate *a, struct session *s, struct picture *p, struct
 	struct columns all = summed(r);
 
 	if (scan_open(&a->scan, s, p, r, e) != 0 ||
-	    grouping_open(&a->g, &a->scan, &r->columns, &all, e) != 0 || grouping_run(&a->g, e) != 0 ||
-	    open_sources(a, e) != 0)
+	    grouping_open(&a->g, &a->scan, &r->columns, &all, e) != 0 ||
+	    grouping_run(&a->g, e) != 0 || open_sources(a, e) != 0)
 		return -1;
 	sort_cells(a);
 	return 0;
@@ -245,7 +248,7 @@ static void write_summary(struct buffer *out, const struct aggregate *a)
 }
 
 static void write_one(struct buffer *out, const struct aggregate *a, size_t column, uint32_t cell,
-                      bool csv)
+		      bool csv)
 {
 	const struct request *r = a->request;
 
@@ -272,7 +275,7 @@ static void write_cells(struct json_out *j, const struct aggregate *a)
 
 	for (size_t i = 0; i < n; i++)
 		labels[i] = json_label(r->arena, nth_column(r, i));
-	json_array(j);
+	json_put_array(j);
 	for (size_t i = 0; i < a->ncells && !j->out->overflow; i++) {
 		buffer_append_z(j->out, i ? ",{" : "{");
 		for (size_t k = 0; k < n; k++) {
@@ -282,10 +285,7 @@ static void write_cells(struct json_out *j, const struct aggregate *a)
 		}
 		buffer_append_char(j->out, '}');
 	}
-	/* Without a drilldown there is one cell, also over nothing. */
-	if (!r->columns.n && !a->g.ncells && r->page == 1 && r->page_size)
-		write_summary(j->out, a);
-	json_array_end(j);
+	json_put_array_end(j);
 }
 
 static void write_json(struct buffer *out, const struct aggregate *a)
@@ -294,26 +294,27 @@ static void write_json(struct buffer *out, const struct aggregate *a)
 	struct json_out j;
 
 	json_begin(&j, out);
-	json_object(&j);
-	json_key_z(&j, "total_cell_count");
-	json_integer(&j, r->columns.n ? (int64_t)a->g.ncells : 1);
-	json_key_z(&j, "cells");
+	json_put_object(&j);
+	json_put_key_z(&j, "total_cell_count");
+	json_put_integer(&j, (int64_t)a->g.ncells);
+	json_put_key_z(&j, "cells");
 	write_cells(&j, a);
-	json_key_z(&j, "summary");
+	json_put_key_z(&j, "summary");
 	j.need_comma = true;
 	write_summary(out, a);
 	write_cell(&j, r);
 	write_refs(&j, "aggregates", &r->aggregates);
 	write_refs(&j, "attributes", &r->columns);
 	write_tail(&j, r);
-	json_object_end(&j);
+	json_put_object_end(&j);
 }
 
 static int by_label(const void *a, const void *b, void *context)
 {
 	const struct request *r = context;
 
-	return str_cmp(nth_column(r, *(const size_t *)a)->label, nth_column(r, *(const size_t *)b)->label);
+	return str_cmp(nth_column(r, *(const size_t *)a)->label,
+		       nth_column(r, *(const size_t *)b)->label);
 }
 
 /* Columns sorted by name; nothing at all, not even a header, when there is no cell. */
@@ -339,8 +340,8 @@ static void write_csv(struct buffer *out, const struct aggregate *a)
 	}
 }
 
-int answer_aggregate(struct session *s, struct picture *p, const struct request *r, struct answer *out,
-                     struct error *e)
+int answer_aggregate(struct session *s, struct picture *p, const struct request *r,
+		     struct answer *out, struct error *e)
 {
 	struct aggregate a = {.request = r};
 	int result = run(&a, s, p, e);

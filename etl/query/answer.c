@@ -45,69 +45,70 @@ void answer_fault(struct answer *out, const struct error *e)
 	out->etag[0] = 0;
 	buffer_reset(&out->body);
 	json_begin(&j, &out->body);
-	json_object(&j);
-	json_key_z(&j, "status");
-	json_string_z(&j, "error");
-	json_key_z(&j, "message");
-	json_string_z(&j, e->text);
-	json_key_z(&j, "context");
-	json_object(&j);
-	json_object_end(&j);
-	json_object_end(&j);
+	json_put_object(&j);
+	json_put_key_z(&j, "status");
+	json_put_string_z(&j, "error");
+	json_put_key_z(&j, "message");
+	json_put_string_z(&j, e->text);
+	json_put_key_z(&j, "context");
+	json_put_object(&j);
+	json_put_object_end(&j);
+	json_put_object_end(&j);
 }
 
 int answer_check(const struct answer *out, struct error *e)
 {
 	if (!out->body.overflow)
 		return 0;
-	return error_set(e, STATUS_LIMIT, "The answer would pass %zu MB: ask for a smaller page, or for facts as a "
-	                                  "stream (format=ndjson)",
-	                 QUERY_MAX_BODY >> 20);
+	return error_set(e, STATUS_LIMIT,
+			 "The answer would pass %zu MB: ask for a smaller page, or for facts as a "
+			 "stream (format=ndjson)",
+			 QUERY_MAX_BODY >> 20);
 }
 
 void write_refs(struct json_out *j, const char *key, const struct columns *columns)
 {
-	json_key_z(j, key);
-	json_array(j);
+	json_put_key_z(j, key);
+	json_put_array(j);
 	for (size_t i = 0; i < columns->n; i++)
-		json_string(j, columns->items[i].ref);
-	json_array_end(j);
+		json_put_string(j, columns->items[i].ref);
+	json_put_array_end(j);
 }
 
 void write_cell(struct json_out *j, const struct request *r)
 {
-	json_key_z(j, "cell");
-	json_array(j);
+	json_put_key_z(j, "cell");
+	json_put_array(j);
 	for (size_t i = 0; i < r->ntests; i++) {
-		json_object(j);
-		json_key_z(j, "ref");
-		json_string(j, r->tests[i].ref);
-		json_key_z(j, "operator");
-		json_string_z(j, r->tests[i].range ? ".." : ":");
-		json_key_z(j, "value");
-		json_raw(j, r->tests[i].echo);
-		json_object_end(j);
+		json_put_object(j);
+		json_put_key_z(j, "ref");
+		json_put_string(j, r->tests[i].ref);
+		json_put_key_z(j, "operator");
+		json_put_string_z(j, r->tests[i].range ? ".." : ":");
+		json_put_key_z(j, "value");
+		json_put_raw(j, r->tests[i].echo);
+		json_put_object_end(j);
 	}
-	json_array_end(j);
+	json_put_array_end(j);
 }
 
 void write_tail(struct json_out *j, const struct request *r)
 {
-	json_key_z(j, "order");
-	json_array(j);
+	json_put_key_z(j, "order");
+	json_put_array(j);
 	for (size_t i = 0; i < r->norders; i++) {
-		json_array(j);
-		json_string(j, r->orders[i].ref);
-		json_string_z(j, r->orders[i].descending ? "desc" : "asc");
-		json_array_end(j);
+		json_put_array(j);
+		json_put_string(j, r->orders[i].ref);
+		json_put_string_z(j, r->orders[i].descending ? "desc" : "asc");
+		json_put_array_end(j);
 	}
-	json_array_end(j);
-	json_key_z(j, "page");
-	json_integer(j, r->page);
-	json_key_z(j, "page_size");
-	json_integer(j, r->page_size);
-	json_key_z(j, "status");
-	json_string_z(j, "ok");
+	json_put_array_end(j);
+	json_put_key_z(j, "page");
+	json_put_integer(j, r->page);
+	json_put_key_z(j, "page_size");
+	json_put_integer(j, r->page_size);
+	json_put_key_z(j, "status");
+	json_put_string_z(j, "ok");
 }
 
 struct str json_label(struct arena *a, const struct column *column)
@@ -162,8 +163,10 @@ void write_value(struct buffer *out, enum value_type type, const struct value *v
 
 void page_bounds(const struct request *r, uint64_t total, uint64_t *from, uint64_t *to)
 {
-	uint64_t offset = (uint64_t)(r->page - 1) * (uint64_t)r->page_size; /* request_page checked */
+	uint64_t offset =
+		(uint64_t)(r->page - 1) * (uint64_t)r->page_size; /* request_page checked */
 
 	*from = offset < total ? offset : total;
-	*to = *from + ((uint64_t)r->page_size < total - *from ? (uint64_t)r->page_size : total - *from);
+	*to = *from +
+	      ((uint64_t)r->page_size < total - *from ? (uint64_t)r->page_size : total - *from);
 }

@@ -6,23 +6,27 @@
 #include "query/request.h"
 #include "query/scan.h"
 
-/* ---- one endpoint each; a fault of the question comes back as STATUS_USAGE or STATUS_LIMIT ---- */
+/* ---- one endpoint each; a fault of the question comes back as STATUS_USAGE or STATUS_LIMIT ----
+ */
 
 int answer_cubes(struct session *s, struct answer *out, struct error *e);
 int answer_model(struct picture *p, struct answer *out, struct error *e);
 int answer_package(struct session *s, struct str cube, struct answer *out, struct error *e);
 int answer_aggregate(struct session *s, struct picture *p, const struct request *r,
-                     struct answer *out, struct error *e);
+		     struct answer *out, struct error *e);
 int answer_members(struct session *s, struct picture *p, const struct request *r,
-                   struct answer *out, struct error *e);
+		   struct answer *out, struct error *e);
 int answer_facts(struct session *s, struct picture *p, const struct request *r, struct answer *out,
-                 struct error *e);
+		 struct error *e);
 /* All facts that pass, in storage order. */
 int stream_facts(struct session *s, struct picture *p, const struct request *r, struct answer *out,
-                 struct error *e);
+		 struct error *e);
 void stream_close(struct stream *st);
 
 /* ---- pieces ---- */
+
+/* Whether the model keeps the dimension in a table of its own (it has a join_column). */
+bool dimension_is_joined(const struct cube *c, size_t dimension);
 
 /* Makes out a 4xx or 5xx answer with {"status":"error","message":…,"context":{}}. */
 void answer_fault(struct answer *out, const struct error *e);
@@ -36,7 +40,8 @@ void write_cell(struct json_out *j, const struct request *r);
 void write_tail(struct json_out *j, const struct request *r);
 /* `"label":`, escaped, in the arena: ready to be put in front of each value of a column. */
 struct str json_label(struct arena *a, const struct column *column);
-/* An amount: as JSON without needless zeros, as CSV with all its decimals. MONEY_NULL is null, or empty. */
+/* An amount: as JSON without needless zeros, as CSV with all its decimals. MONEY_NULL is null, or
+ * empty. */
 void write_amount(struct buffer *out, int64_t amount, int decimals, bool csv);
 void write_sum(struct buffer *out, money_sum sum, int decimals, bool csv);
 /* A value of an attribute. */

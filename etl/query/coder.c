@@ -70,16 +70,18 @@ int coder_check(const struct coder *c, struct error *e)
 {
 	if (map_count(c->map) <= QUERY_MAX_GROUPS && map_size(c->map) <= QUERY_MAX_MEMORY)
 		return 0;
-	return error_set(e, STATUS_LIMIT,
-	                 "More than %u distinct values (or %zu MB of text) to group or sort by: narrow the "
-	                 "question with a cut",
-	                 QUERY_MAX_GROUPS, QUERY_MAX_MEMORY >> 20);
+	return error_set(
+		e, STATUS_LIMIT,
+		"More than %u distinct values (or %zu MB of text) to group or sort by: narrow the "
+		"question with a cut",
+		QUERY_MAX_GROUPS, QUERY_MAX_MEMORY >> 20);
 }
 
 static int compare(const void *a, const void *b, void *context)
 {
 	const struct coder *c = context;
-	struct value x = coder_value(c, *(const uint32_t *)a), y = coder_value(c, *(const uint32_t *)b);
+	struct value x = coder_value(c, *(const uint32_t *)a),
+		     y = coder_value(c, *(const uint32_t *)b);
 
 	return value_cmp(c->type, &x, &y);
 }

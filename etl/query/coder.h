@@ -1,6 +1,6 @@
 /*
- * A coder numbers distinct values in order of arrival: for texts kept outside the dictionary, and for amounts
- * that are grouped by. Private to etl/query.
+ * A coder numbers distinct values in order of arrival: for texts kept outside the dictionary, and
+ * for amounts that are grouped by. Private to etl/query.
  */
 #ifndef QUERY_CODER_H
 #define QUERY_CODER_H

@@ -31,17 +31,20 @@ bool test_value(const struct test *t, enum value_type type, const struct value *
 	if (v->null)
 		return false;
 	if (type == VALUE_STRING)
-		return bsearch(&v->text, t->texts, t->ntexts, sizeof v->text, compare_texts) != NULL;
+		return bsearch(&v->text, t->texts, t->ntexts, sizeof v->text, compare_texts) !=
+		       NULL;
 	if (t->range)
-		return (t->open_low || v->number >= t->low) && (t->open_high || v->number <= t->high);
-	return bsearch(&v->number, t->numbers, t->nnumbers, sizeof v->number, compare_numbers) != NULL;
+		return (t->open_low || v->number >= t->low) &&
+		       (t->open_high || v->number <= t->high);
+	return bsearch(&v->number, t->numbers, t->nnumbers, sizeof v->number, compare_numbers) !=
+	       NULL;
 }
 
 static const struct attribute *attribute_of(const struct test *t, const struct cube *c)
 {
 	return t->column.kind == COLUMN_ATTRIBUTE
-	               ? &c->dimensions[t->column.dimension].attributes[t->column.attribute]
-	               : NULL;
+		       ? &c->dimensions[t->column.dimension].attributes[t->column.attribute]
+		       : NULL;
 }
 
 /* A literal as Python shows it, and the type the reference's parser gives it. */
@@ -53,7 +56,7 @@ static struct str shown(struct arena *a, const struct literal *l)
 		return python_repr(a, s);
 	if (l->kind == LITERAL_DATE)
 		return arena_printf(a, "datetime.date(%d, %d, %d)", atoi(s.ptr), atoi(s.ptr + 5),
-		                    atoi(s.ptr + 8));
+				    atoi(s.ptr + 8));
 	while (s.len > 1 && *s.ptr == '0') {
 		s.ptr++;
 		s.len--;
@@ -62,15 +65,15 @@ static struct str shown(struct arena *a, const struct literal *l)
 }
 
 static int check_type(const struct test *t, const struct cube *c, struct arena *a,
-                      const struct literal *l, struct error *e)
+		      const struct literal *l, struct error *e)
 {
 	static const char *const kinds[] = {[LITERAL_DATE] = "None",
-	                                    [LITERAL_INTEGER] = "integer",
-	                                    [LITERAL_STRING] = "string"};
+					    [LITERAL_INTEGER] = "integer",
+					    [LITERAL_STRING] = "string"};
 	static const char *const checks[] = {[CHECK_STRING] = "string",
-	                                     [CHECK_INTEGER] = "integer",
-	                                     [CHECK_DATE] = "date",
-	                                     [CHECK_NUMBER] = "number"};
+					     [CHECK_INTEGER] = "integer",
+					     [CHECK_DATE] = "date",
+					     [CHECK_NUMBER] = "number"};
 	const struct attribute *attribute = attribute_of(t, c);
 	enum check_type check = attribute ? attribute->check : c->measures[t->column.measure].check;
 
@@ -80,14 +83,15 @@ static int check_type(const struct test *t, const struct cube *c, struct arena *
 	    (check == CHECK_DATE && l->kind == LITERAL_DATE))
 		return 0;
 	struct str text = shown(a, l);
-	return error_set(e, STATUS_USAGE, "Invalid value %.*s parsed as type '%s' for cut %.*s of type '%s'",
-	                 STR_ARG(text), kinds[l->kind], STR_ARG(t->ref), checks[check]);
+	return error_set(e, STATUS_USAGE,
+			 "Invalid value %.*s parsed as type '%s' for cut %.*s of type '%s'",
+			 STR_ARG(text), kinds[l->kind], STR_ARG(t->ref), checks[check]);
 }
 
 static int not_a(const struct test *t, const struct literal *l, const char *what, struct error *e)
 {
 	return error_set(e, STATUS_USAGE, "Cannot cut %.*s by '%.*s': %s", STR_ARG(t->ref),
-	                 (int)(l->text.len < 80 ? l->text.len : 80), l->text.ptr, what);
+			 (int)(l->text.len < 80 ? l->text.len : 80), l->text.ptr, what);
 }
 
 /* Decimal text to int64: 1 fits, 0 is a number that cannot occur, -1 is no number. */
@@ -108,7 +112,7 @@ static int to_number(struct str s, int decimals, int64_t *out)
 }
 
 static int number_of(const struct test *t, const struct attribute *at, int decimals,
-                     const struct literal *l, int64_t *out, int *fits, struct error *e)
+		     const struct literal *l, int64_t *out, int *fits, struct error *e)
 {
 	int32_t day = 0;
 
@@ -126,7 +130,7 @@ static int number_of(const struct test *t, const struct attribute *at, int decim
 }
 
 static int set_numbers(struct test *t, const struct cube *c, struct arena *a,
-                       const struct literal *literals, size_t n, struct error *e)
+		       const struct literal *literals, size_t n, struct error *e)
 {
 	const struct attribute *at = attribute_of(t, c);
 	int decimals = at ? 0 : c->columns[c->measures[t->column.measure].column].decimals;
@@ -134,7 +138,8 @@ static int set_numbers(struct test *t, const struct cube *c, struct arena *a,
 	t->numbers = ARENA_ARRAY(a, int64_t, n);
 	for (size_t i = 0; i < n; i++) {
 		int fits;
-		if (number_of(t, at, decimals, &literals[i], &t->numbers[t->nnumbers], &fits, e) != 0)
+		if (number_of(t, at, decimals, &literals[i], &t->numbers[t->nnumbers], &fits, e) !=
+		    0)
 			return -1;
 		t->nnumbers += fits > 0;
 	}
@@ -184,9 +189,10 @@ static bool split_range(struct str text, struct str *low, struct str *high)
 	return false;
 }
 
-/* The bare text of a range, without its brackets; false when the value is no range for this column. */
+/* The bare text of a range, without its brackets; false when the value is no range for this column.
+ */
 static bool range_text(const struct test *t, const struct cube *c, struct str rest, struct str *low,
-                       struct str *high)
+		       struct str *high)
 {
 	const struct attribute *at = attribute_of(t, c);
 	struct str text = str_trim(str_split(&rest, '|'));
@@ -201,8 +207,8 @@ static bool range_text(const struct test *t, const struct cube *c, struct str re
 	return split_range(text, low, high);
 }
 
-static int range_end(struct test *t, const struct cube *c, struct str text, int64_t *out, bool *open,
-                     struct error *e)
+static int range_end(struct test *t, const struct cube *c, struct str text, int64_t *out,
+		     bool *open, struct error *e)
 {
 	const struct attribute *at = attribute_of(t, c);
 	struct literal l = {at && at->type == VALUE_DATE ? LITERAL_DATE : LITERAL_STRING, text};
@@ -218,7 +224,7 @@ static int range_end(struct test *t, const struct cube *c, struct str text, int6
 }
 
 static int parse_range(struct test *t, const struct cube *c, struct arena *a, struct str low,
-                       struct str high, struct error *e)
+		       struct str high, struct error *e)
 {
 	const struct attribute *at = attribute_of(t, c);
 	bool quote = at && at->type == VALUE_DATE;
@@ -228,10 +234,12 @@ static int parse_range(struct test *t, const struct cube *c, struct arena *a, st
 	    range_end(t, c, high, &t->high, &t->open_high, e) != 0)
 		return -1;
 	if (t->open_low && t->open_high)
-		return error_set(e, STATUS_USAGE, "The range of cut %.*s has no end at all", STR_ARG(t->ref));
+		return error_set(e, STATUS_USAGE, "The range of cut %.*s has no end at all",
+				 STR_ARG(t->ref));
 	if (!t->open_low && !t->open_high && t->low > t->high)
-		return error_set(e, STATUS_USAGE, "The range of cut %.*s is upside down: %.*s is above %.*s",
-		                 STR_ARG(t->ref), STR_ARG(low), STR_ARG(high));
+		return error_set(e, STATUS_USAGE,
+				 "The range of cut %.*s is upside down: %.*s is above %.*s",
+				 STR_ARG(t->ref), STR_ARG(low), STR_ARG(high));
 	const char *q = quote ? "\"" : "";
 	struct str ends[2] = {low, high};
 	for (size_t i = 0; i < 2; i++)
@@ -241,7 +249,8 @@ static int parse_range(struct test *t, const struct cube *c, struct arena *a, st
 			ends[i] = arena_printf(a, "%s%.*s%s", q, STR_ARG(ends[i]), q);
 		else {
 			char number[MONEY_TEXT_SIZE];
-			int decimals = at ? 0 : c->columns[c->measures[t->column.measure].column].decimals;
+			int decimals =
+				at ? 0 : c->columns[c->measures[t->column.measure].column].decimals;
 			size_t n = money_format(number, i ? t->high : t->low, decimals);
 			ends[i] = arena_dup(a, (struct str){number, n});
 		}
@@ -250,7 +259,7 @@ static int parse_range(struct test *t, const struct cube *c, struct arena *a, st
 }
 
 int parse_cut_value(struct test *t, const struct cube *c, struct arena *a, struct str *rest,
-                    struct error *e)
+		    struct error *e)
 {
 	const struct attribute *at = attribute_of(t, c);
 	struct str low, high;
@@ -261,7 +270,7 @@ int parse_cut_value(struct test *t, const struct cube *c, struct arena *a, struc
 	if (range_text(t, c, *rest, &low, &high)) {
 		struct str text = str_split(rest, '|');
 		*rest = rest->ptr ? (struct str){rest->ptr - 1, rest->len + 1}
-		                  : (struct str){text.ptr + text.len, 0};
+				  : (struct str){text.ptr + text.len, 0};
 		return parse_range(t, c, a, low, high, e);
 	}
 	if (take_literals(&literals, &n, a, rest, e) != 0)

@@ -135,7 +135,8 @@ static struct picture **find_locked(struct engine *g, struct str cube)
 	return at;
 }
 
-/* Puts the fresh view in place of an outdated picture; an equal one keeps what was derived from it. */
+/* Puts the fresh view in place of an outdated picture; an equal one keeps what was derived from it.
+ */
 static struct picture *settle(struct engine *g, struct view *fresh, uint64_t epoch)
 {
 	pthread_mutex_lock(&g->lock);
@@ -211,7 +212,7 @@ const struct cube *picture_cube(const struct picture *p)
 }
 
 int picture_ranks(const struct ranks **out, struct picture *p, struct session *s, size_t dimension,
-                  size_t attribute, struct error *e)
+		  size_t attribute, struct error *e)
 {
 	const struct dictionary *members;
 	struct ranks **slot = &p->ranks[dimension][attribute];

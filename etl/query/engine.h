@@ -1,6 +1,6 @@
 /*
- * What all sessions share: per cube a picture, which is a store view and the rank tables derived from it.
- * Private to etl/query.
+ * What all sessions share: per cube a picture, which is a store view and the rank tables derived
+ * from it. Private to etl/query.
  */
 #ifndef QUERY_ENGINE_H
 #define QUERY_ENGINE_H
@@ -10,8 +10,8 @@
 #include "store/store.h"
 
 /*
- * The distinct values of one attribute in sorted order, nulls last. Grouping and ordering then work on
- * small integers instead of texts. Several members may share a value.
+ * The distinct values of one attribute in sorted order, nulls last. Grouping and ordering then work
+ * on small integers instead of texts. Several members may share a value.
  */
 struct ranks {
 	size_t members;
@@ -31,7 +31,8 @@ struct session {
 	struct arena *arena; /* of the answer at hand: reset when the next one begins */
 };
 
-/* The current picture of a cube. STATUS_NOT_FOUND when there is none. Give it back with picture_release. */
+/* The current picture of a cube. STATUS_NOT_FOUND when there is none. Give it back with
+ * picture_release. */
 int picture_get(struct picture **out, struct session *s, struct str cube, struct error *e);
 struct picture *picture_ref(struct picture *p);
 void picture_release(struct picture *p);
@@ -39,7 +40,7 @@ struct view *picture_view(const struct picture *p);
 const struct cube *picture_cube(const struct picture *p);
 /* Built at the first call, kept as long as the picture. */
 int picture_ranks(const struct ranks **out, struct picture *p, struct session *s, size_t dimension,
-                  size_t attribute, struct error *e);
+		  size_t attribute, struct error *e);
 
 struct ranks *ranks_build(const struct dictionary *d, enum value_type type, size_t attribute);
 void ranks_free(struct ranks *r);

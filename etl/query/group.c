@@ -11,8 +11,8 @@ static struct part *find_part(struct grouping *g, enum part_kind kind, size_t of
 		struct part *p = &g->parts[i];
 		if (p->kind == kind &&
 		    (kind == PART_AMOUNT ? p->column == of
-		                         : p->dimension == of &&
-		                                   (kind == PART_MEMBERS || p->attribute == attribute)))
+					 : p->dimension == of && (kind == PART_MEMBERS ||
+								  p->attribute == attribute)))
 			return p;
 	}
 	return NULL;
@@ -22,9 +22,9 @@ static void add_part(struct grouping *g, const struct scan *scan, const struct c
 {
 	bool amount = column->kind == COLUMN_MEASURE;
 	size_t of = amount ? scan->cube->measures[column->measure].column : column->dimension;
-	enum part_kind kind = amount                             ? PART_AMOUNT
-	                      : view_has_text(scan->view, of) ? PART_TEXT
-	                                                         : PART_MEMBERS;
+	enum part_kind kind = amount                          ? PART_AMOUNT
+			      : view_has_text(scan->view, of) ? PART_TEXT
+							      : PART_MEMBERS;
 	struct part *p = find_part(g, kind, of, column->attribute);
 
 	if (!p) {
@@ -41,7 +41,8 @@ static void add_part(struct grouping *g, const struct scan *scan, const struct c
 	p->attributes[p->nattributes++] = column->attribute;
 }
 
-/* Whether 64 bits hold any sum of the column, however the lines are grouped, and whether it has nulls. */
+/* Whether 64 bits hold any sum of the column, however the lines are grouped, and whether it has
+ * nulls. */
 static void judge_column(struct measure_sums *m, const struct view *v)
 {
 	__extension__ unsigned __int128 bound = 0;
@@ -54,7 +55,7 @@ static void judge_column(struct measure_sums *m, const struct view *v)
 			continue;
 		uint64_t a = low < 0 ? 0 - (uint64_t)low : (uint64_t)low;
 		uint64_t b = high < 0 ? 0 - (uint64_t)high : (uint64_t)high;
-		bound += (__extension__ (unsigned __int128)(a > b ? a : b)) * s->lines;
+		bound += (__extension__(unsigned __int128)(a > b ? a : b)) * s->lines;
 	}
 	m->wide = bound > INT64_MAX;
 }
@@ -77,7 +78,7 @@ static void add_measure(struct grouping *g, const struct scan *scan, const struc
 }
 
 int grouping_open(struct grouping *g, struct scan *scan, const struct columns *columns,
-                  const struct columns *aggregates, struct error *e)
+		  const struct columns *aggregates, struct error *e)
 {
 	*g = (struct grouping){.scan = scan};
 	g->parts = xcalloc(columns->n + 1, sizeof *g->parts);
@@ -179,9 +180,10 @@ static int make_room(struct grouping *g, uint32_t groups, struct error *e)
 	if (groups > GROUP_DENSE_MAX + STORE_SEGMENT_LINES ||
 	    groups * bytes_per_group(g) > QUERY_MAX_MEMORY)
 		return error_set(e, STATUS_LIMIT,
-		                 "More than %u cells, or more than %zu MB of them: narrow the question with a "
-		                 "cut, or drill down by less",
-		                 QUERY_MAX_GROUPS, QUERY_MAX_MEMORY >> 20);
+				 "More than %u cells, or more than %zu MB of them: narrow the "
+				 "question with a "
+				 "cut, or drill down by less",
+				 QUERY_MAX_GROUPS, QUERY_MAX_MEMORY >> 20);
 	uint32_t to = g->capacity ? groups + groups / 2 : groups;
 	g->count = widen(g->count, g->capacity, to, sizeof *g->count);
 	for (size_t i = 0; i < g->nmeasures; i++)
@@ -239,7 +241,7 @@ static void add_counts(uint64_t *count, const uint32_t *ids, uint32_t n)
 }
 
 static void add_narrow(const struct measure_sums *m, const uint32_t *ids, const int64_t *v,
-                       const uint32_t *lines, uint32_t n)
+		       const uint32_t *lines, uint32_t n)
 {
 	if (!lines) {
 		for (uint32_t i = 0; i < n; i++)
@@ -251,7 +253,7 @@ static void add_narrow(const struct measure_sums *m, const uint32_t *ids, const 
 }
 
 static void add_wide(const struct measure_sums *m, const uint32_t *ids, const int64_t *v,
-                     const uint32_t *lines, uint32_t n)
+		     const uint32_t *lines, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		int64_t amount = v[lines ? lines[i] : i];
@@ -261,7 +263,7 @@ static void add_wide(const struct measure_sums *m, const uint32_t *ids, const in
 }
 
 static void add_extremes(const struct measure_sums *m, const uint32_t *ids, const int64_t *v,
-                         const uint32_t *lines, uint32_t n)
+			 const uint32_t *lines, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		int64_t amount = v[lines ? lines[i] : i];
@@ -316,15 +318,17 @@ static int collect_cells(struct grouping *g, struct error *e)
 {
 	size_t n = 0;
 
+	/* Without parts there is one cell, also over nothing. */
 	for (uint32_t i = 0; i < g->groups; i++)
-		n += g->count[i] != 0;
+		n += g->count[i] != 0 || !g->nparts;
 	if (n > QUERY_MAX_GROUPS)
-		return error_set(e, STATUS_LIMIT, "More than %u cells: narrow the question with a cut",
-		                 QUERY_MAX_GROUPS);
+		return error_set(e, STATUS_LIMIT,
+				 "More than %u cells: narrow the question with a cut",
+				 QUERY_MAX_GROUPS);
 	g->cells = xmalloc((n + 1) * sizeof *g->cells);
 	g->cell_codes = xmalloc((n + 1) * (g->nparts + 1) * sizeof *g->cell_codes);
 	for (uint32_t i = 0; i < g->groups; i++) {
-		if (!g->count[i])
+		if (!g->count[i] && g->nparts)
 			continue;
 		unfold(g, i, g->cell_codes + g->ncells * g->nparts);
 		g->cells[g->ncells++] = i;

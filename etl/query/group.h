@@ -1,11 +1,11 @@
 /*
- * Grouping: one pass over the facts gives every cell with its counts, sums, smallest and largest amounts.
- * Private to etl/query.
+ * Grouping: one pass over the facts gives every cell with its counts, sums, smallest and largest
+ * amounts. Private to etl/query.
  *
- * Lines are grouped by parts. A part is a dimension with those of its attributes that are asked for, an
- * attribute that is kept as text, or a measure; it turns each line into a code. The codes of all parts are
- * folded into one group number: by arithmetic while the product of the parts is small, else through a table
- * of pairs.
+ * Lines are grouped by parts. A part is a dimension with those of its attributes that are asked
+ * for, an attribute that is kept as text, or a measure; it turns each line into a code. The codes
+ * of all parts are folded into one group number: by arithmetic while the product of the parts is
+ * small, else through a table of pairs.
  */
 #ifndef QUERY_GROUP_H
 #define QUERY_GROUP_H
@@ -19,19 +19,20 @@ enum part_kind { PART_MEMBERS, PART_TEXT, PART_AMOUNT };
 
 struct part {
 	enum part_kind kind;
-	size_t dimension;    /* PART_MEMBERS, PART_TEXT */
-	size_t attribute;    /* PART_TEXT */
-	size_t column;       /* PART_AMOUNT: measure column */
+	size_t dimension;                       /* PART_MEMBERS, PART_TEXT */
+	size_t attribute;                       /* PART_TEXT */
+	size_t column;                          /* PART_AMOUNT: measure column */
 	size_t attributes[CUBE_MAX_ATTRIBUTES]; /* PART_MEMBERS */
 	size_t nattributes;
 	/* PART_MEMBERS */
 	const struct dictionary *members;
-	uint32_t *codes;     /* [members] */
-	uint32_t *first;     /* [ncodes] a member of the code */
+	uint32_t *codes; /* [members] */
+	uint32_t *first; /* [ncodes] a member of the code */
 	uint32_t ncodes;
 	/* the others */
 	struct coder *coder;
-	uint32_t *member_codes; /* PART_TEXT: code + 1 of members that are in the dictionary after all */
+	uint32_t *member_codes; /* PART_TEXT: code + 1 of members that are in the dictionary after
+				   all */
 };
 
 /* Where an answer's column comes from, and how it sorts. */
@@ -66,22 +67,22 @@ struct grouping {
 	uint64_t *count;
 	struct measure_sums *measures;
 	size_t nmeasures;
-	uint64_t total;       /* lines in all */
+	uint64_t total; /* lines in all */
 	/* after grouping_run */
-	uint32_t *cells;      /* [ncells] group numbers that have lines */
+	uint32_t *cells; /* [ncells] group numbers that have lines */
 	size_t ncells;
 	uint32_t *cell_codes; /* [ncells * nparts] */
 };
 
 /* The scan must be open and outlive it. `measures` are the measure columns that are summed up. */
 int grouping_open(struct grouping *g, struct scan *scan, const struct columns *columns,
-                  const struct columns *aggregates, struct error *e);
+		  const struct columns *aggregates, struct error *e);
 void grouping_close(struct grouping *g);
 /* Passes over all segments. STATUS_LIMIT when there are too many cells. */
 int grouping_run(struct grouping *g, struct error *e);
 /* Ranks for one column, after the run. Free with source_drop. */
 int source_open(struct source *out, const struct grouping *g, const struct column *column,
-                struct error *e);
+		struct error *e);
 void source_drop(struct source *s);
 /* The value of a column in a cell; amounts come as numbers. */
 struct value source_value(const struct source *s, const struct grouping *g, uint32_t cell);

@@ -8,11 +8,12 @@ struct literals {
 };
 
 static int add_literal(struct literals *l, struct arena *a, enum literal_kind kind, struct str text,
-                       struct error *e)
+		       struct error *e)
 {
 	if (l->n == QUERY_MAX_CUT_VALUES)
-		return error_set(e, STATUS_USAGE, "A cut takes at most %d values; use a range or several questions",
-		                 QUERY_MAX_CUT_VALUES);
+		return error_set(e, STATUS_USAGE,
+				 "A cut takes at most %d values; use a range or several questions",
+				 QUERY_MAX_CUT_VALUES);
 	if (l->n == l->capacity) {
 		struct literal *old = l->items;
 		l->capacity = l->capacity ? 2 * l->capacity : 8;
@@ -34,8 +35,8 @@ static bool digits(struct str s, size_t from, size_t n)
 
 static bool looks_like_date(struct str s)
 {
-	return s.len >= 10 && digits(s, 0, 4) && s.ptr[4] == '-' && digits(s, 5, 2) && s.ptr[7] == '-' &&
-	       digits(s, 8, 2);
+	return s.len >= 10 && digits(s, 0, 4) && s.ptr[4] == '-' && digits(s, 5, 2) &&
+	       s.ptr[7] == '-' && digits(s, 8, 2);
 }
 
 /* The length of a run of digits that ends where a value ends, else 0. */
@@ -98,9 +99,9 @@ static bool take_hex4(struct str *rest, uint32_t *out)
 			return false;
 		char c = *take(rest, 1).ptr;
 		uint32_t v = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
-		             : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
-		             : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
-		                                    : 16u;
+			     : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
+			     : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
+						    : 16u;
 		if (v == 16u)
 			return false;
 		*out = *out * 16 + v;
@@ -154,7 +155,8 @@ static int take_quoted(struct str *out, struct arena *a, struct str *rest, struc
 		if (c != '\\')
 			*p++ = c;
 		else if (!take_escape(rest, &p))
-			return error_set(e, STATUS_USAGE, "A quoted value holds an escape that JSON does not know");
+			return error_set(e, STATUS_USAGE,
+					 "A quoted value holds an escape that JSON does not know");
 	}
 	if (!rest->len)
 		return error_set(e, STATUS_USAGE, "A quoted value lacks its closing quote");
@@ -175,12 +177,14 @@ static int take_texts(struct literals *l, struct arena *a, struct str *rest, str
 			rest->len++;
 		}
 		if (text.len == 0)
-			return error_set(e, STATUS_USAGE, "A cut needs a value: ref:value or ref:\"value\"");
+			return error_set(e, STATUS_USAGE,
+					 "A cut needs a value: ref:value or ref:\"value\"");
 		return add_literal(l, a, LITERAL_STRING, text, e);
 	}
 	do {
 		if (!rest->len || *rest->ptr != '"')
-			return error_set(e, STATUS_USAGE, "Behind ';' another quoted value must follow");
+			return error_set(e, STATUS_USAGE,
+					 "Behind ';' another quoted value must follow");
 		if (take_quoted(&text, a, rest, e) != 0 ||
 		    add_literal(l, a, LITERAL_STRING, text, e) != 0)
 			return -1;
@@ -188,7 +192,8 @@ static int take_texts(struct literals *l, struct arena *a, struct str *rest, str
 	return 0;
 }
 
-int take_literals(struct literal **out, size_t *n, struct arena *a, struct str *rest, struct error *e)
+int take_literals(struct literal **out, size_t *n, struct arena *a, struct str *rest,
+		  struct error *e)
 {
 	struct literals l = {0};
 	int result;

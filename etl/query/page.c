@@ -1,12 +1,13 @@
-/* page and pagesize, read as Python's int() reads: blanks, a sign, underscores, digits of any script. */
+/* page and pagesize, read as Python's int() reads: blanks, a sign, underscores, digits of any
+ * script. */
 #include "query/request.h"
 
 #define DEFAULT_PAGE_SIZE 100
 
 /* The zeros of the scripts that have decimal digits and are in use (Unicode category Nd). */
 static const uint32_t zeros[] = {'0',    0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6,
-                                 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6, 0x0e50, 0x0ed0,
-                                 0x0f20, 0x1040, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1b50, 0xff10};
+				 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6, 0x0e50, 0x0ed0,
+				 0x0f20, 0x1040, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1b50, 0xff10};
 
 static uint32_t take_code_point(struct str *s)
 {
@@ -50,7 +51,8 @@ static bool python_int(struct str s, int64_t *out)
 			return false;
 		digit = d >= 0;
 		if (digit && !huge)
-			huge = __builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, d, &v);
+			huge = __builtin_mul_overflow(v, 10, &v) ||
+			       __builtin_add_overflow(v, d, &v);
 	}
 	if (huge)
 		v = INT64_MAX;

@@ -26,7 +26,8 @@ static int code_tuples(struct part *p, struct scan *scan, struct error *e)
 	uint32_t n = (uint32_t)dictionary_count(p->members);
 	for (size_t i = 1; i < p->nattributes && p->ncodes < n; i++) {
 		const struct ranks *r;
-		if (picture_ranks(&r, scan->picture, scan->session, p->dimension, p->attributes[i], e) != 0)
+		if (picture_ranks(&r, scan->picture, scan->session, p->dimension, p->attributes[i],
+				  e) != 0)
 			return -1;
 		struct pairs *pairs = pairs_new();
 		pairs_fold(pairs, p->codes, r->rank, n);
@@ -45,8 +46,8 @@ int part_open(struct part *p, struct scan *scan, struct error *e)
 		p->coder = coder_new(VALUE_INTEGER);
 		return 0;
 	}
-	if (view_dictionary(picture_view(scan->picture), scan->session->store, p->dimension, &p->members,
-	                    e) != 0)
+	if (view_dictionary(picture_view(scan->picture), scan->session->store, p->dimension,
+			    &p->members, e) != 0)
 		return -1;
 	if (p->kind == PART_MEMBERS)
 		return code_tuples(p, scan, e);
@@ -91,7 +92,8 @@ static int mixed_codes(struct part *p, struct scan *scan, uint32_t *out, struct 
 		uint32_t key = keys[scan_line(scan, i)];
 		uint32_t *code = &p->member_codes[key];
 		if (!*code)
-			*code = 1 + coder_put(p->coder, &dictionary_get(p->members, key)[p->attribute]);
+			*code = 1 +
+				coder_put(p->coder, &dictionary_get(p->members, key)[p->attribute]);
 		out[i] = *code - 1;
 	}
 	return coder_check(p->coder, e);

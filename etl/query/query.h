@@ -1,6 +1,6 @@
 /*
- * Query: OpenSpending's words to answers. Hides the grammar, the plan and the column scan. Knows no HTTP but
- * its status numbers.
+ * Query: OpenSpending's words to answers. Hides the grammar, the plan and the column scan. Knows no
+ * HTTP but its status numbers.
  */
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
@@ -9,26 +9,26 @@
 #include "base/error.h"
 
 /*
- * Beyond the contract (openspending v3), spelled so that no recorded question of the reference means
- * something else:
- *   cut=amount:100..5000           ranges with inclusive ends, either of which may be open (`100..`), on
- *   cut=date:2024-01-01..          measures, dates and integers; never on texts, and never in quotes
- *   cut=doc_id:[1..5]              the same in brackets: needed for integer attributes whose model publishes
- *                                  the type integer, where the reference refuses a bare 1..5
- *   facts?format=ndjson            every fact that passes the cut, a JSON object a line, as a stream
- *   facts?download=csv             the same as quoted CSV (the reference ignores format=csv on facts, and
- *                                  so must we); download=ndjson is format=ndjson
- * Without page, pagesize and order these streams have no limit and come in storage order.
+ * Beyond the contract (openspending v3), spelled so that no recorded question of the reference
+ * means something else: cut=amount:100..5000           ranges with inclusive ends, either of which
+ * may be open (`100..`), on cut=date:2024-01-01..          measures, dates and integers; never on
+ * texts, and never in quotes cut=doc_id:[1..5]              the same in brackets: needed for
+ * integer attributes whose model publishes the type integer, where the reference refuses a
+ * bare 1..5 facts?format=ndjson            every fact that passes the cut, a JSON object a line, as
+ * a stream facts?download=csv             the same as quoted CSV (the reference ignores format=csv
+ * on facts, and so must we); download=ndjson is format=ndjson Without page, pagesize and order
+ * these streams have no limit and come in storage order.
  */
 
 /* Limits: passing one is a 400 (or its silent clamp where the reference clamps). */
 #define QUERY_MAX_PARAMS 100
 #define QUERY_MAX_PARAM_BYTES (64u << 10)
-#define QUERY_MAX_REFS 500          /* in one parameter */
+#define QUERY_MAX_REFS 500 /* in one parameter */
 #define QUERY_MAX_CUTS 100
-#define QUERY_MAX_CUT_VALUES 10000  /* of one cut */
-#define QUERY_MAX_PAGE_SIZE 10000   /* clamps */
-#define QUERY_MAX_GROUPS 2000000u   /* cells of an aggregate before paging, distinct texts, members */
+#define QUERY_MAX_CUT_VALUES 10000 /* of one cut */
+#define QUERY_MAX_PAGE_SIZE 10000  /* clamps */
+#define QUERY_MAX_GROUPS 2000000u  /* cells of an aggregate before paging, distinct texts, members \
+				    */
 #define QUERY_MAX_MEMORY ((size_t)512 << 20) /* of groups, or of facts that are being sorted */
 #define QUERY_MAX_BODY ((size_t)256 << 20)   /* of a JSON answer */
 
@@ -55,7 +55,7 @@ struct query_param {
 
 struct query {
 	enum endpoint endpoint;
-	struct str cube, ref; /* percent-decoded */
+	struct str cube, ref;             /* percent-decoded */
 	const struct query_param *params; /* as they came: the first of a repeated key wins */
 	size_t nparams;
 };
@@ -64,23 +64,25 @@ struct query {
 
 struct answer {
 	int status;               /* 200, 400, 404, 500, 503 */
-	const char *content_type; /* "application/json", "text/csv; charset=utf-8", "application/x-ndjson" */
+	const char *content_type; /* "application/json", "text/csv; charset=utf-8",
+				     "application/x-ndjson" */
 	const char *filename;     /* for Content-Disposition: attachment; NULL for none */
 	char etag[ETAG_SIZE];     /* without quotes; empty on errors */
 	struct buffer body;       /* the answer, or its first part when stream is set */
-	struct stream *stream;    /* more to come: read with stream_read until it gives 0; NULL for none */
+	struct stream
+		*stream; /* more to come: read with stream_read until it gives 0; NULL for none */
 };
 
 void answer_init(struct answer *a);
 /* Also closes the stream. */
 void answer_drop(struct answer *a);
 
-/* The ETag the answer would have, from the cube's version and the canonical query, without touching facts.
- * Empty when the cube does not exist. */
+/* The ETag the answer would have, from the cube's version and the canonical query, without touching
+ * facts. Empty when the cube does not exist. */
 int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], struct error *e);
-/* Answers; faults of the question are answers too (400 with {"status":"error","message",…}, 404). Returns -1
- * only when the store fails, and then the answer holds a 500 or 503 as JSON. The session must outlive
- * the answer's stream, and may meanwhile not answer anything else. */
+/* Answers; faults of the question are answers too (400 with {"status":"error","message",…}, 404).
+ * Returns -1 only when the store fails, and then the answer holds a 500 or 503 as JSON. The session
+ * must outlive the answer's stream, and may meanwhile not answer anything else. */
 int query_answer(struct session *s, const struct query *q, struct answer *out, struct error *e);
 /* Appends the next part to `out` (reset it first): 1 more to come, 0 the end, -1 error. */
 int stream_read(struct stream *st, struct buffer *out, struct error *e);

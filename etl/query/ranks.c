@@ -14,7 +14,7 @@ static int compare(const void *a, const void *b, void *context)
 	const struct by_value *by = context;
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 	int order = value_cmp(by->type, &dictionary_get(by->members, x)[by->attribute],
-	                      &dictionary_get(by->members, y)[by->attribute]);
+			      &dictionary_get(by->members, y)[by->attribute]);
 
 	/* Ties by key, so that the table is the same whatever qsort does. */
 	return order ? order : (x > y) - (x < y);

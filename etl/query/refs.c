@@ -42,8 +42,9 @@ int take_separator(struct str *rest, char separator, bool *more, struct error *e
 	if (!rest->len)
 		return 0;
 	if (!*more)
-		return error_set(e, STATUS_USAGE, "Cannot understand '%.*s': expecting '%c' or the end here",
-		                 (int)(rest->len < 80 ? rest->len : 80), rest->ptr, separator);
+		return error_set(e, STATUS_USAGE,
+				 "Cannot understand '%.*s': expecting '%c' or the end here",
+				 (int)(rest->len < 80 ? rest->len : 80), rest->ptr, separator);
 	rest->ptr++;
 	rest->len--;
 	return 0;
@@ -59,7 +60,7 @@ static bool resolve_measure(struct column *out, const struct cube *c, struct str
 }
 
 static bool resolve_aggregate(struct column *out, const struct cube *c, struct str name,
-                              struct str function, struct str ref)
+			      struct str function, struct str ref)
 {
 	int m = cube_find_measure(c, name);
 
@@ -67,10 +68,8 @@ static bool resolve_aggregate(struct column *out, const struct cube *c, struct s
 		enum aggregate_function f = c->measures[m].functions[i];
 		if (!str_eq(function, str_z(aggregate_name(f))))
 			continue;
-		*out = (struct column){.kind = COLUMN_AGGREGATE,
-		                       .ref = ref,
-		                       .measure = (size_t)m,
-		                       .function = f};
+		*out = (struct column){
+			.kind = COLUMN_AGGREGATE, .ref = ref, .measure = (size_t)m, .function = f};
 		return true;
 	}
 	return false;
@@ -79,13 +78,13 @@ static bool resolve_aggregate(struct column *out, const struct cube *c, struct s
 static void set_attribute(struct column *out, const struct cube *c, size_t d, size_t a)
 {
 	*out = (struct column){.kind = COLUMN_ATTRIBUTE,
-	                       .ref = c->dimensions[d].attributes[a].ref,
-	                       .dimension = d,
-	                       .attribute = a};
+			       .ref = c->dimensions[d].attributes[a].ref,
+			       .dimension = d,
+			       .attribute = a};
 }
 
 static bool resolve_attribute(struct column *out, const struct cube *c, struct str name,
-                              struct str attribute)
+			      struct str attribute)
 {
 	int d = cube_find_dimension(c, name);
 	int a = d < 0 ? -1 : dimension_find_attribute(&c->dimensions[d], attribute);
@@ -97,12 +96,13 @@ static bool resolve_attribute(struct column *out, const struct cube *c, struct s
 
 /* hierarchy.attribute: the first level that has the attribute. */
 static bool resolve_alias(struct column *out, const struct cube *c, struct str name,
-                          struct str attribute)
+			  struct str attribute)
 {
 	for (size_t h = 0; h < c->nhierarchies; h++) {
 		const struct hierarchy *tree = &c->hierarchies[h];
 		for (size_t i = 0; i < tree->nlevels && str_eq(tree->name, name); i++) {
-			int a = dimension_find_attribute(&c->dimensions[tree->levels[i]], attribute);
+			int a = dimension_find_attribute(&c->dimensions[tree->levels[i]],
+							 attribute);
 			if (a < 0)
 				continue;
 			set_attribute(out, c, tree->levels[i], (size_t)a);
@@ -130,7 +130,8 @@ static bool resolve(struct column *out, const struct cube *c, struct str ref)
 		out->whole_dimension = true;
 		return true;
 	}
-	return rest.ptr && (resolve_attribute(out, c, name, rest) || resolve_alias(out, c, name, rest));
+	return rest.ptr &&
+	       (resolve_attribute(out, c, name, rest) || resolve_alias(out, c, name, rest));
 }
 
 bool resolve_ref(struct column *out, const struct cube *c, struct arena *a, struct str ref)
@@ -160,7 +161,7 @@ static void add_one(struct columns *list, struct arena *a, struct column column)
 }
 
 void columns_add(struct columns *list, struct arena *a, const struct cube *c,
-                 const struct column *column)
+		 const struct column *column)
 {
 	add_one(list, a, *column);
 	if (!column->whole_dimension)
@@ -183,7 +184,10 @@ struct str python_repr(struct arena *a, struct str s)
 	*p++ = quote;
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
-		const char *escape = c == '\n' ? "\\n" : c == '\t' ? "\\t" : c == '\r' ? "\\r" : NULL;
+		const char *escape = c == '\n'   ? "\\n"
+				     : c == '\t' ? "\\t"
+				     : c == '\r' ? "\\r"
+						 : NULL;
 		if (escape) {
 			memcpy(p, escape, 2);
 			p += 2;

@@ -16,7 +16,7 @@ static int check_limits(const struct query *q, struct error *e)
 	for (size_t i = 0; i < q->nparams; i++)
 		if (q->params[i].value.len > QUERY_MAX_PARAM_BYTES)
 			return error_set(e, STATUS_USAGE, "A parameter may hold at most %u bytes",
-			                 QUERY_MAX_PARAM_BYTES);
+					 QUERY_MAX_PARAM_BYTES);
 	return 0;
 }
 
@@ -44,7 +44,7 @@ static bool allowed(const struct list_rule *rule, enum column_kind kind)
 }
 
 static int parse_list(struct columns *out, struct request *r, const struct list_rule *rule,
-                      struct str text, struct error *e)
+		      struct str text, struct error *e)
 {
 	struct str rest = text, ref;
 	struct column column;
@@ -52,11 +52,13 @@ static int parse_list(struct columns *out, struct request *r, const struct list_
 
 	for (size_t n = 0; more; n++) {
 		if (n == QUERY_MAX_REFS)
-			return error_set(e, STATUS_USAGE, "At most %d refs in one parameter", QUERY_MAX_REFS);
+			return error_set(e, STATUS_USAGE, "At most %d refs in one parameter",
+					 QUERY_MAX_REFS);
 		if (take_ref(&rest, &ref, e) != 0)
 			return -1;
 		if (!resolve_ref(&column, r->cube, r->arena, ref) || !allowed(rule, column.kind))
-			return error_set(e, STATUS_USAGE, "Invalid %s: '%.*s'", rule->word, STR_ARG(ref));
+			return error_set(e, STATUS_USAGE, "Invalid %s: '%.*s'", rule->word,
+					 STR_ARG(ref));
 		columns_add(out, r->arena, r->cube, &column);
 		if (take_separator(&rest, rule->separator, &more, e) != 0)
 			return -1;
@@ -78,17 +80,18 @@ static void default_aggregates(struct request *r)
 	for (size_t m = 0; m < r->cube->nmeasures; m++)
 		for (size_t f = 0; f < r->cube->measures[m].nfunctions; f++)
 			add_ref(&r->aggregates, r,
-			        arena_printf(r->arena, "%.*s.%s", STR_ARG(r->cube->measures[m].name),
-			                     aggregate_name(r->cube->measures[m].functions[f])));
+				arena_printf(r->arena, "%.*s.%s",
+					     STR_ARG(r->cube->measures[m].name),
+					     aggregate_name(r->cube->measures[m].functions[f])));
 }
 
 static void default_fields(struct request *r)
 {
 	for (size_t d = 0; d < r->cube->ndimensions; d++) {
 		struct column column = {.kind = COLUMN_ATTRIBUTE,
-		                        .whole_dimension = true,
-		                        .dimension = d,
-		                        .attribute = r->cube->dimensions[d].key};
+					.whole_dimension = true,
+					.dimension = d,
+					.attribute = r->cube->dimensions[d].key};
 		column.ref = column.label = r->cube->dimensions[d].attributes[column.attribute].ref;
 		columns_add(&r->columns, r->arena, r->cube, &column);
 	}
@@ -104,19 +107,20 @@ static bool has_label(const struct columns *list, const struct column *column)
 	return false;
 }
 
-/* Whether the answer can be ordered by it: aggregates by what they show (and by any aggregate), members by
- * their fields, facts by every attribute and measure. */
+/* Whether the answer can be ordered by it: aggregates by what they show (and by any aggregate),
+ * members by their fields, facts by every attribute and measure. */
 static int check_order(const struct request *r, const struct order_key *k, enum endpoint endpoint,
-                       struct error *e)
+		       struct error *e)
 {
 	bool aggregate = k->column.kind == COLUMN_AGGREGATE || k->column.kind == COLUMN_COUNT;
 
 	if (endpoint == ENDPOINT_FACTS ? !aggregate
-	                               : (endpoint == ENDPOINT_AGGREGATE && aggregate) ||
-	                                         has_label(&r->columns, &k->column))
+				       : (endpoint == ENDPOINT_AGGREGATE && aggregate) ||
+						 has_label(&r->columns, &k->column))
 		return 0;
-	return error_set(e, STATUS_USAGE, "Invalid sorting criterion: '%.*s' is not part of this answer",
-	                 STR_ARG(k->ref));
+	return error_set(e, STATUS_USAGE,
+			 "Invalid sorting criterion: '%.*s' is not part of this answer",
+			 STR_ARG(k->ref));
 }
 
 static bool take_word(struct str *rest, const char *word)
@@ -148,7 +152,7 @@ static int take_direction(struct str *rest, bool *given, bool *descending, struc
 }
 
 static int parse_order_key(struct order_key *k, struct request *r, struct str *rest,
-                           enum endpoint endpoint, struct error *e)
+			   enum endpoint endpoint, struct error *e)
 {
 	bool directed;
 	struct error ignored;
@@ -159,9 +163,10 @@ static int parse_order_key(struct order_key *k, struct request *r, struct str *r
 	int fault = take_direction(rest, &directed, &k->descending, known ? e : &ignored);
 	if (!known && directed && fault == 0) /* the reference's own words */
 		return error_set(e, STATUS_USAGE, "Invalid sorting criterion: ['%.*s', ':', '%s']",
-		                 STR_ARG(k->ref), k->descending ? "desc" : "asc");
+				 STR_ARG(k->ref), k->descending ? "desc" : "asc");
 	if (!known)
-		return error_set(e, STATUS_USAGE, "Invalid sorting criterion: '%.*s'", STR_ARG(k->ref));
+		return error_set(e, STATUS_USAGE, "Invalid sorting criterion: '%.*s'",
+				 STR_ARG(k->ref));
 	return fault ? -1 : check_order(r, k, endpoint, e);
 }
 
@@ -173,7 +178,8 @@ static int parse_order(struct request *r, struct str text, enum endpoint endpoin
 	r->orders = ARENA_ARRAY(r->arena, struct order_key, QUERY_MAX_REFS);
 	while (more) {
 		if (r->norders == QUERY_MAX_REFS)
-			return error_set(e, STATUS_USAGE, "At most %d refs in one parameter", QUERY_MAX_REFS);
+			return error_set(e, STATUS_USAGE, "At most %d refs in one parameter",
+					 QUERY_MAX_REFS);
 		if (parse_order_key(&r->orders[r->norders++], r, &rest, endpoint, e) != 0 ||
 		    take_separator(&rest, ',', &more, e) != 0)
 			return -1;
@@ -222,7 +228,7 @@ static int parse_columns(struct request *r, const struct query *q, struct error 
 }
 
 int request_parse(struct request *r, struct arena *a, const struct cube *c, const struct query *q,
-                  struct error *e)
+		  struct error *e)
 {
 	const struct str *cut = query_param(q, "cut"), *order = query_param(q, "order");
 

@@ -1,6 +1,6 @@
 /*
- * A question in OpenSpending's words, checked against the cube: columns, cuts, order, page. Private to
- * etl/query; everything lives in the arena it was made with.
+ * A question in OpenSpending's words, checked against the cube: columns, cuts, order, page. Private
+ * to etl/query; everything lives in the arena it was made with.
  */
 #ifndef QUERY_REQUEST_H
 #define QUERY_REQUEST_H
@@ -15,9 +15,9 @@ enum column_kind { COLUMN_ATTRIBUTE, COLUMN_MEASURE, COLUMN_AGGREGATE, COLUMN_CO
 /* One thing a ref can mean. */
 struct column {
 	enum column_kind kind;
-	bool whole_dimension;       /* the ref named a dimension: this is its key attribute */
-	struct str label;           /* what answers call it: an alias stays an alias */
-	struct str ref;             /* canonical */
+	bool whole_dimension;        /* the ref named a dimension: this is its key attribute */
+	struct str label;            /* what answers call it: an alias stays an alias */
+	struct str ref;              /* canonical */
 	size_t dimension, attribute; /* COLUMN_ATTRIBUTE */
 	size_t measure;              /* COLUMN_MEASURE, COLUMN_AGGREGATE */
 	enum aggregate_function function;
@@ -53,7 +53,7 @@ enum output_format { FORMAT_JSON, FORMAT_CSV, FORMAT_NDJSON };
 struct request {
 	struct arena *arena;
 	const struct cube *cube;
-	struct columns columns;    /* drilldown or fields */
+	struct columns columns; /* drilldown or fields */
 	struct columns aggregates;
 	struct test *tests;
 	size_t ntests;
@@ -66,9 +66,10 @@ struct request {
 	enum output_format format;
 };
 
-/* Reads what the endpoint needs. STATUS_USAGE with the text for the answer when the question is off. */
+/* Reads what the endpoint needs. STATUS_USAGE with the text for the answer when the question is
+ * off. */
 int request_parse(struct request *r, struct arena *a, const struct cube *c, const struct query *q,
-                  struct error *e);
+		  struct error *e);
 
 /* ---- the pieces ---- */
 
@@ -84,16 +85,17 @@ int take_ref(struct str *rest, struct str *out, struct error *e);
 int take_separator(struct str *rest, char separator, bool *more, struct error *e);
 /* Measures, aggregates, dimensions, attributes, hierarchy aliases: first match. */
 bool resolve_ref(struct column *out, const struct cube *c, struct arena *a, struct str ref);
-/* Appends the column, or all attributes of the dimension it stands for, key first; repeats are merged. */
+/* Appends the column, or all attributes of the dimension it stands for, key first; repeats are
+ * merged. */
 void columns_add(struct columns *list, struct arena *a, const struct cube *c,
-                 const struct column *column);
+		 const struct column *column);
 /* How Python would print a text: the reference's messages hold such. */
 struct str python_repr(struct arena *a, struct str s);
 
 int parse_cuts(struct request *r, struct str text, struct error *e);
 /* Makes the predicate of one cut from its value's text, which ends at *rest. */
 int parse_cut_value(struct test *t, const struct cube *c, struct arena *a, struct str *rest,
-                    struct error *e);
+		    struct error *e);
 
 /* One value of a cut, as the grammar reads it. */
 enum literal_kind { LITERAL_DATE, LITERAL_INTEGER, LITERAL_STRING };
@@ -103,7 +105,7 @@ struct literal {
 };
 /* Reads a set of literals of one kind. */
 int take_literals(struct literal **out, size_t *n, struct arena *a, struct str *rest,
-                  struct error *e);
+		  struct error *e);
 
 bool test_value(const struct test *t, enum value_type type, const struct value *v);
 bool test_amount(const struct test *t, int64_t amount);

@@ -41,16 +41,16 @@ static void count_passing(struct member_filter *f)
 }
 
 int scan_open(struct scan *s, struct session *session, struct picture *p, const struct request *r,
-              struct error *e)
+	      struct error *e)
 {
 	const struct cube *c = picture_cube(p);
 
 	*s = (struct scan){.session = session,
-	                   .picture = p,
-	                   .cube = c,
-	                   .view = picture_view(p),
-	                   .tests = r->tests,
-	                   .ntests = r->ntests};
+			   .picture = p,
+			   .cube = c,
+			   .view = picture_view(p),
+			   .tests = r->tests,
+			   .ntests = r->ntests};
 	s->filters = xcalloc(c->ndimensions + 1, sizeof *s->filters);
 	s->keys = xcalloc(c->ndimensions + 1, sizeof *s->keys);
 	s->keys_ready = xcalloc(c->ndimensions + 1, sizeof *s->keys_ready);
@@ -60,7 +60,8 @@ int scan_open(struct scan *s, struct session *session, struct picture *p, const 
 	s->lines = xcalloc(STORE_SEGMENT_LINES, sizeof *s->lines);
 	s->text_arena = arena_new();
 	for (size_t i = 0; i < r->ntests; i++)
-		if (r->tests[i].column.kind == COLUMN_ATTRIBUTE && filter_members(s, &r->tests[i], e) != 0)
+		if (r->tests[i].column.kind == COLUMN_ATTRIBUTE &&
+		    filter_members(s, &r->tests[i], e) != 0)
 			return -1;
 	for (size_t d = 0; d < c->ndimensions; d++)
 		count_passing(&s->filters[d]);
@@ -116,7 +117,8 @@ const uint32_t *scan_keys(struct scan *s, size_t dimension, struct error *e)
 		return s->keys[dimension];
 	if (!s->keys[dimension])
 		s->keys[dimension] = xmalloc(STORE_SEGMENT_LINES * sizeof **s->keys);
-	if (view_dictionary(picture_view(s->picture), session->store, dimension, &members, e) != 0 ||
+	if (view_dictionary(picture_view(s->picture), session->store, dimension, &members, e) !=
+		    0 ||
 	    segment_keys(session->store, s->view, s->index, dimension, s->keys[dimension], e) != 0)
 		return NULL;
 	/* The loops behind this index tables by key without asking. */
@@ -124,8 +126,9 @@ const uint32_t *scan_keys(struct scan *s, size_t dimension, struct error *e)
 	for (uint32_t i = 0; i < s->segment->lines; i++)
 		largest = s->keys[dimension][i] > largest ? s->keys[dimension][i] : largest;
 	if (s->segment->lines && largest >= dictionary_count(members)) {
-		error_set(e, STATUS_STORE, "segment %lld names member %u of dimension %zu, which does not exist",
-		          (long long)s->segment->id, largest, dimension);
+		error_set(e, STATUS_STORE,
+			  "segment %lld names member %u of dimension %zu, which does not exist",
+			  (long long)s->segment->id, largest, dimension);
 		return NULL;
 	}
 	s->keys_ready[dimension] = true;
@@ -138,7 +141,8 @@ const int64_t *scan_amounts(struct scan *s, size_t column, struct error *e)
 		return s->amounts[column];
 	if (!s->amounts[column])
 		s->amounts[column] = xmalloc(STORE_SEGMENT_LINES * sizeof **s->amounts);
-	if (segment_amounts(s->session->store, s->view, s->index, column, s->amounts[column], e) != 0)
+	if (segment_amounts(s->session->store, s->view, s->index, column, s->amounts[column], e) !=
+	    0)
 		return NULL;
 	s->amounts_ready[column] = true;
 	return s->amounts[column];
@@ -148,7 +152,7 @@ const struct value *scan_texts(struct scan *s, size_t dimension, struct error *e
 {
 	if (!s->texts[dimension] &&
 	    segment_texts(s->session->store, s->view, s->index, dimension, 0, s->segment->lines,
-	                  s->text_arena, &s->texts[dimension], e) != 0)
+			  s->text_arena, &s->texts[dimension], e) != 0)
 		s->texts[dimension] = NULL;
 	return s->texts[dimension];
 }
@@ -261,7 +265,8 @@ static int filter_segment(struct scan *s, struct error *e)
 	if (filter_keys(s, e) != 0)
 		return -1;
 	for (size_t i = 0; i < s->ntests && s->n; i++)
-		if (s->tests[i].column.kind == COLUMN_MEASURE && filter_amounts(s, &s->tests[i], e) != 0)
+		if (s->tests[i].column.kind == COLUMN_MEASURE &&
+		    filter_amounts(s, &s->tests[i], e) != 0)
 			return -1;
 	for (size_t i = 0; i < s->ntests && s->n; i++)
 		if (s->tests[i].column.kind == COLUMN_ATTRIBUTE &&

@@ -1,6 +1,6 @@
 /*
- * The scan: segment by segment, which lines pass the cuts, and their columns when asked for. Private to
- * etl/query.
+ * The scan: segment by segment, which lines pass the cuts, and their columns when asked for.
+ * Private to etl/query.
  */
 #ifndef QUERY_SCAN_H
 #define QUERY_SCAN_H
@@ -28,10 +28,10 @@ struct scan {
 	/* the segment at hand */
 	size_t index;
 	const struct segment *segment;
-	uint32_t n;          /* lines that pass */
-	bool all;            /* every line does: `lines` is not filled in */
-	uint32_t *lines;     /* [n] their numbers in the segment */
-	uint64_t passed;     /* lines that passed so far, of all segments */
+	uint32_t n;      /* lines that pass */
+	bool all;        /* every line does: `lines` is not filled in */
+	uint32_t *lines; /* [n] their numbers in the segment */
+	uint64_t passed; /* lines that passed so far, of all segments */
 
 	/* decoded columns of the segment at hand, NULL until asked for */
 	uint32_t **keys;
@@ -41,15 +41,17 @@ struct scan {
 	struct arena *text_arena;
 };
 
-/* Reads what the cuts leave of the members. The request must outlive the scan. Close it in every case. */
+/* Reads what the cuts leave of the members. The request must outlive the scan. Close it in every
+ * case. */
 int scan_open(struct scan *s, struct session *session, struct picture *p, const struct request *r,
-              struct error *e);
+	      struct error *e);
 void scan_close(struct scan *s);
 /* Moves to the next segment with a line that passes: 1, or 0 at the end, or -1. */
 int scan_next(struct scan *s, struct error *e);
 /* Forgets where it was. */
 void scan_rewind(struct scan *s);
-/* Whole columns of the segment at hand, all lines; valid until scan_next. NULL when reading failed. */
+/* Whole columns of the segment at hand, all lines; valid until scan_next. NULL when reading failed.
+ */
 const uint32_t *scan_keys(struct scan *s, size_t dimension, struct error *e);
 const int64_t *scan_amounts(struct scan *s, size_t column, struct error *e);
 const struct value *scan_texts(struct scan *s, size_t dimension, struct error *e);

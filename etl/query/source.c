@@ -11,20 +11,21 @@ static size_t part_of(const struct grouping *g, const struct column *column)
 	for (; i < g->nparts; i++) {
 		const struct part *p = &g->parts[i];
 		if (amount ? p->kind == PART_AMOUNT &&
-		                     p->column == g->scan->cube->measures[column->measure].column
-		           : p->kind != PART_AMOUNT && p->dimension == column->dimension &&
-		                     (p->kind == PART_MEMBERS || p->attribute == column->attribute))
+				     p->column == g->scan->cube->measures[column->measure].column
+			   : p->kind != PART_AMOUNT && p->dimension == column->dimension &&
+				     (p->kind == PART_MEMBERS || p->attribute == column->attribute))
 			break;
 	}
 	return i;
 }
 
 static int rank_members(struct source *s, const struct grouping *g, const struct part *p,
-                        struct error *e)
+			struct error *e)
 {
 	const struct ranks *r;
 
-	if (picture_ranks(&r, g->scan->picture, g->scan->session, p->dimension, s->attribute, e) != 0)
+	if (picture_ranks(&r, g->scan->picture, g->scan->session, p->dimension, s->attribute, e) !=
+	    0)
 		return -1;
 	s->ranks = xmalloc((p->ncodes + 1u) * sizeof *s->ranks);
 	for (uint32_t i = 0; i < p->ncodes; i++) {
@@ -35,13 +36,15 @@ static int rank_members(struct source *s, const struct grouping *g, const struct
 }
 
 int source_open(struct source *out, const struct grouping *g, const struct column *column,
-                struct error *e)
+		struct error *e)
 {
 	*out = (struct source){.part = part_of(g, column), .attribute = column->attribute};
 	const struct part *p = &g->parts[out->part];
 	out->amount = p->kind == PART_AMOUNT;
-	out->type = out->amount ? VALUE_INTEGER
-	                        : g->scan->cube->dimensions[p->dimension].attributes[out->attribute].type;
+	out->type =
+		out->amount
+			? VALUE_INTEGER
+			: g->scan->cube->dimensions[p->dimension].attributes[out->attribute].type;
 	if (p->kind == PART_MEMBERS)
 		return rank_members(out, g, p, e);
 	out->ranks = coder_ranks(p->coder);

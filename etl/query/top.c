@@ -7,9 +7,11 @@
 
 #define TOP_START 1024u
 
-void top_open(struct top *t, size_t width, uint64_t k, size_t limit, top_compare *compare, void *context)
+void top_open(struct top *t, size_t width, uint64_t k, size_t limit, top_compare *compare,
+	      void *context)
 {
-	*t = (struct top){.width = width, .k = k, .limit = limit, .compare = compare, .context = context};
+	*t = (struct top){
+		.width = width, .k = k, .limit = limit, .compare = compare, .context = context};
 	t->bound = xmalloc(width);
 }
 

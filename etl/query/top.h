@@ -14,17 +14,17 @@ struct top {
 	char *records;
 	size_t width, n, capacity;
 	uint64_t k;
-	bool ties;      /* keep all that equal the k-th, too */
-	size_t limit;   /* records it may hold; then `full` is set and the worst are dropped */
+	bool ties;    /* keep all that equal the k-th, too */
+	size_t limit; /* records it may hold; then `full` is set and the worst are dropped */
 	bool full;
-	bool bounded;   /* more than k came: records[k - 1] is the worst that counts */
-	char *bound;    /* copy of it */
+	bool bounded; /* more than k came: records[k - 1] is the worst that counts */
+	char *bound;  /* copy of it */
 	top_compare *compare;
 	void *context;
 };
 
 void top_open(struct top *t, size_t width, uint64_t k, size_t limit, top_compare *compare,
-              void *context);
+	      void *context);
 void top_close(struct top *t);
 void top_push(struct top *t, const void *record);
 /* Sorts what is left: t->n records. */

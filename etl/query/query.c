@@ -1,0 +1,217 @@
+/* The door: endpoint to answer, and ETags. */
+#include "base/hash.h"
+#include "query/answer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int answer_cubes(struct session *s, struct answer *out, struct error *e)
+{
+	struct store_cube *cubes;
+	struct json_out j;
+	size_t n;
+
+	if (store_cubes(s->store, s->arena, &cubes, &n, e) != 0)
+		return -1;
+	json_begin(&j, &out->body);
+	json_put_object(&j);
+	json_put_key_z(&j, "status");
+	json_put_string_z(&j, "ok");
+	json_put_key_z(&j, "data");
+	json_put_array(&j);
+	for (size_t i = 0; i < n; i++) {
+		json_put_object(&j);
+		json_put_key_z(&j, "name");
+		json_put_string(&j, cubes[i].name);
+		json_put_object_end(&j);
+	}
+	json_put_array_end(&j);
+	json_put_object_end(&j);
+	return answer_check(out, e);
+}
+
+int answer_package(struct session *s, struct str cube, struct answer *out, struct error *e)
+{
+	struct str descriptor;
+
+	if (store_descriptor(s->store, s->arena, cube, &descriptor, e) != 0)
+		return -1;
+	buffer_append_str(&out->body, descriptor);
+	return answer_check(out, e);
+}
+
+/* ---- ETag ---- */
+
+static int compare_params(const void *a, const void *b)
+{
+	const struct query_param *x = *(const struct query_param *const *)a;
+	const struct query_param *y = *(const struct query_param *const *)b;
+
+	return str_cmp(x->key, y->key);
+}
+
+/* Length first, so that no two questions read the same. */
+static void put_text(struct buffer *b, struct str s)
+{
+	buffer_append(b, &s.len, sizeof s.len);
+	buffer_append_str(b, s);
+}
+
+static void put_params(struct buffer *b, const struct query *q)
+{
+	const struct query_param **list = xcalloc(q->nparams + 1, sizeof *list);
+	size_t n = 0;
+
+	for (size_t i = 0; i < q->nparams; i++) {
+		size_t k = 0;
+		while (k < n && !str_eq(list[k]->key, q->params[i].key))
+			k++;
+		if (k == n) /* the first of a repeated key wins */
+			list[n++] = &q->params[i];
+	}
+	qsort(list, n, sizeof *list, compare_params);
+	for (size_t i = 0; i < n; i++) {
+		put_text(b, list[i]->key);
+		put_text(b, list[i]->value);
+	}
+	free(list);
+}
+
+#define CANONICAL_MAX ((size_t)16 << 20)
+/* Goes up when the same question comes to be answered otherwise. */
+#define ANSWER_REVISION 1
+
+static int hash_query(struct session *s, const struct query *q, struct str version,
+		      char out[ETAG_SIZE], struct error *e)
+{
+	struct buffer b;
+	int revision = ANSWER_REVISION;
+
+	(void)s;
+	buffer_init(&b, CANONICAL_MAX);
+	buffer_append(&b, &revision, sizeof revision);
+	buffer_append(&b, &q->endpoint, sizeof q->endpoint);
+	put_text(&b, version);
+	put_text(&b, q->cube);
+	put_text(&b, q->ref);
+	put_params(&b, q);
+	bool fits = !b.overflow;
+	uint64_t first = hash64(b.ptr, b.len);
+	buffer_append_char(&b, 1); /* a second, independent half */
+	uint64_t second = hash64(b.ptr, b.len);
+	buffer_drop(&b);
+	if (!fits)
+		return error_set(e, STATUS_USAGE, "The question is too long");
+	snprintf(out, ETAG_SIZE, "%016llx%016llx", (unsigned long long)first,
+		 (unsigned long long)second);
+	return 0;
+}
+
+static int all_versions(struct session *s, struct str *out, struct error *e)
+{
+	struct store_cube *cubes;
+	struct buffer b;
+	size_t n;
+
+	if (store_cubes(s->store, s->arena, &cubes, &n, e) != 0)
+		return -1;
+	buffer_init(&b, CANONICAL_MAX);
+	for (size_t i = 0; i < n; i++) {
+		put_text(&b, cubes[i].name);
+		put_text(&b, cubes[i].version);
+	}
+	*out = arena_dup(s->arena, buffer_str(&b));
+	buffer_drop(&b);
+	return 0;
+}
+
+int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], struct error *e)
+{
+	struct picture *p;
+	struct str versions;
+
+	out[0] = 0;
+	if (q->nparams > QUERY_MAX_PARAMS)
+		return 0; /* query_answer refuses it */
+	arena_reset(s->arena);
+	if (q->endpoint == ENDPOINT_CUBES)
+		return all_versions(s, &versions, e) ? -1 : hash_query(s, q, versions, out, e);
+	if (picture_get(&p, s, q->cube, e) != 0)
+		return e->status == STATUS_NOT_FOUND ? 0 : -1;
+	int result = hash_query(s, q, view_version(picture_view(p)), out, e);
+	picture_release(p);
+	return result;
+}
+
+/* ---- answers ---- */
+
+static int answer_cube(struct session *s, struct picture *p, const struct query *q,
+		       struct answer *out, struct error *e)
+{
+	struct request *r = ARENA_NEW(s->arena, struct request);
+
+	if (q->endpoint == ENDPOINT_MODEL)
+		return answer_model(p, out, e);
+	if (q->endpoint == ENDPOINT_PACKAGE)
+		return answer_package(s, q->cube, out, e);
+	if (request_parse(r, s->arena, picture_cube(p), q, e) != 0)
+		return -1;
+	if (q->endpoint == ENDPOINT_AGGREGATE)
+		return answer_aggregate(s, p, r, out, e);
+	if (q->endpoint == ENDPOINT_MEMBERS)
+		return answer_members(s, p, r, out, e);
+	if (r->format != FORMAT_JSON && !r->paged && !r->norders)
+		return stream_facts(s, p, r, out, e);
+	return answer_facts(s, p, r, out, e);
+}
+
+/* Streams outlive the caller's query: texts move into the session's arena. */
+static struct query own_query(struct arena *a, const struct query *q)
+{
+	struct query own = *q;
+	struct query_param *params = ARENA_ARRAY(a, struct query_param, q->nparams + 1);
+
+	own.cube = arena_dup(a, q->cube);
+	own.ref = arena_dup(a, q->ref);
+	for (size_t i = 0; i < q->nparams; i++) {
+		params[i].key = arena_dup(a, q->params[i].key);
+		params[i].value = arena_dup(a, q->params[i].value);
+	}
+	own.params = params;
+	return own;
+}
+
+static int answer(struct session *s, const struct query *q, struct answer *out, struct error *e)
+{
+	struct picture *p;
+	struct str versions;
+
+	if (q->endpoint == ENDPOINT_CUBES) {
+		if (all_versions(s, &versions, e) != 0 ||
+		    hash_query(s, q, versions, out->etag, e) != 0)
+			return -1;
+		return answer_cubes(s, out, e);
+	}
+	if (picture_get(&p, s, q->cube, e) != 0)
+		return -1;
+	int result = hash_query(s, q, view_version(picture_view(p)), out->etag, e);
+	if (result == 0)
+		result = answer_cube(s, p, q, out, e);
+	picture_release(p);
+	return result;
+}
+
+int query_answer(struct session *s, const struct query *q, struct answer *out, struct error *e)
+{
+	arena_reset(s->arena);
+	if (q->nparams > QUERY_MAX_PARAMS) {
+		error_set(e, STATUS_USAGE, "At most %d parameters", QUERY_MAX_PARAMS);
+		answer_fault(out, e);
+		return 0;
+	}
+	struct query own = own_query(s->arena, q);
+	if (answer(s, &own, out, e) == 0)
+		return 0;
+	answer_fault(out, e);
+	return out->status < 500 ? 0 : -1;
+}
