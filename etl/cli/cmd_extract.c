@@ -88,16 +88,16 @@ static void describe(struct run *r, const struct extractor *x, const char *name)
 	struct json_out *j = &r->json;
 	size_t n;
 	const struct str *header = extract_header(x, &n);
-	json_object(j);
-	json_key_z(j, "name");
-	json_string_z(j, name);
+	json_put_object(j);
+	json_put_key_z(j, "name");
+	json_put_string_z(j, name);
 	dialect_json(j, extract_dialect(x));
-	json_key_z(j, "fields");
-	json_array(j);
+	json_put_key_z(j, "fields");
+	json_put_array(j);
 	for (size_t i = 0; i < n; i++)
-		json_string(j, header[i]);
-	json_array_end(j);
-	json_object_end(j);
+		json_put_string(j, header[i]);
+	json_put_array_end(j);
+	json_put_object_end(j);
 }
 
 static int extract_source(struct run *r, size_t i, struct error *e)
@@ -124,7 +124,7 @@ static int extract_all(struct run *r, struct error *e)
 	    sources_open(&r->sources, paths, n, e) != 0)
 		return -1;
 	if (r->as_json)
-		json_array(&r->json);
+		json_put_array(&r->json);
 	for (size_t i = 0; i < r->sources->n; i++) {
 		if (extract_source(r, i, e) != 0) {
 			if (!r->as_json)
@@ -133,7 +133,7 @@ static int extract_all(struct run *r, struct error *e)
 		}
 	}
 	if (r->as_json) {
-		json_array_end(&r->json);
+		json_put_array_end(&r->json);
 		buffer_append_char(&r->out, '\n');
 	}
 	return flush(r, e);

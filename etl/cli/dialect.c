@@ -46,40 +46,40 @@ int dialect_options(struct extract_options *out, const struct options *o, struct
 static void json_byte(struct json_out *j, const char *key, int c, const char *otherwise)
 {
 	char text = (char)c;
-	json_key_z(j, key);
+	json_put_key_z(j, key);
 	if (c > 0)
-		json_string(j, (struct str){&text, 1});
+		json_put_string(j, (struct str){&text, 1});
 	else if (otherwise)
-		json_string_z(j, otherwise);
+		json_put_string_z(j, otherwise);
 	else
-		json_null(j);
+		json_put_null(j);
 }
 
 void dialect_json(struct json_out *j, const struct dialect *d)
 {
 	static const char *const ends[] = {"\n", "\r\n", "\r"};
-	json_key_z(j, "charset");
-	json_string_z(j, d->charset);
-	json_key_z(j, "byteOrderMark");
-	json_bool(j, d->bom);
+	json_put_key_z(j, "charset");
+	json_put_string_z(j, d->charset);
+	json_put_key_z(j, "byteOrderMark");
+	json_put_bool(j, d->bom);
 	json_byte(j, "delimiter", d->delimiter, NULL);
 	json_byte(j, "quoteChar", d->quote, NULL);
 	json_byte(j, "escapeChar", d->escape, NULL);
-	json_key_z(j, "doubleQuote");
-	json_bool(j, d->quote > 0 && d->escape == 0);
-	json_key_z(j, "lineTerminator");
-	json_string_z(j, ends[d->line_end]);
-	json_key_z(j, "header");
-	json_bool(j, d->header);
-	json_key_z(j, "headerLine");
+	json_put_key_z(j, "doubleQuote");
+	json_put_bool(j, d->quote > 0 && d->escape == 0);
+	json_put_key_z(j, "lineTerminator");
+	json_put_string_z(j, ends[d->line_end]);
+	json_put_key_z(j, "header");
+	json_put_bool(j, d->header);
+	json_put_key_z(j, "headerLine");
 	if (d->header)
-		json_integer(j, (int64_t)d->header_line);
+		json_put_integer(j, (int64_t)d->header_line);
 	else
-		json_null(j);
-	json_key_z(j, "columns");
-	json_integer(j, (int64_t)d->columns);
-	json_key_z(j, "charsetEvidence");
-	json_string_z(j, d->charset_evidence);
-	json_key_z(j, "dialectEvidence");
-	json_string_z(j, d->dialect_evidence);
+		json_put_null(j);
+	json_put_key_z(j, "columns");
+	json_put_integer(j, (int64_t)d->columns);
+	json_put_key_z(j, "charsetEvidence");
+	json_put_string_z(j, d->charset_evidence);
+	json_put_key_z(j, "dialectEvidence");
+	json_put_string_z(j, d->dialect_evidence);
 }
