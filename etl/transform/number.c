@@ -163,7 +163,7 @@ static enum number_result read_any(struct str text, struct number_format f, int 
 	*cut = false;
 	if (s.len == 0 && affixes == 0)
 		return NUMBER_EMPTY;
-	if (!number_affixes_ok(affixes))
+	if (!number_affixes_ok(affixes) || ((affixes & AFFIX_NO_CENTS) && number_has_exponent(s)))
 		return NUMBER_BAD;
 	if (s.len == 0) {
 		/* A dash alone, with or without a currency, is how bookkeepers write zero. */
