@@ -1,10 +1,11 @@
 /*
- * Writes the samples: budget and ledger of Waterrijk, a municipality that does not exist, for three years.
+ * Writes the samples: budget and ledger of Waterrijk, a municipality that does not exist, for three
+ * years.
  *
  *     cc -O2 -o generate generate.c && ./generate FOLDER
  *
- * The same bytes each time and on every machine: own random numbers (splitmix64), fixed seeds, integer arithmetic
- * only, no locale. Money is in cents.
+ * The same bytes each time and on every machine: own random numbers (splitmix64), fixed seeds,
+ * integer arithmetic only, no locale. Money is in cents.
  */
 #include "write.h"
 #include <string.h>
@@ -54,7 +55,7 @@ static int64_t hundreds(int64_t cents)
 }
 
 static struct cell *add_cell(int centre, const char *task, int account, const char *place,
-                             int64_t cents)
+			     int64_t cents)
 {
 	struct cell *c = &cells[ncells++];
 
@@ -82,10 +83,10 @@ static void budget_of_centre(const struct centre *c, int year)
 	for (size_t i = 0; i < COUNT(shares); i++)
 		if (shares[i].profile == c->profile && c->thousands)
 			add_cell(c->code, task, shares[i].account, c->place,
-			         total * shares[i].share / 1000 * (970 + pick(60)) / 1000);
+				 total * shares[i].share / 1000 * (970 + pick(60)) / 1000);
 	for (size_t i = 0; i < COUNT(c->income) && c->income[i].account; i++)
 		add_cell(c->code, task, c->income[i].account, c->place,
-		         (int64_t)c->income[i].thousands * 100000 * price_level(year) / 1000);
+			 (int64_t)c->income[i].thousands * 100000 * price_level(year) / 1000);
 }
 
 /* What the products are charged, the overhead earns: exactly. */
@@ -107,7 +108,7 @@ static int64_t budget_result(int amendment)
 	for (size_t i = 0; i < ncells; i++)
 		if (cells[i].centre != RESULT_CENTRE)
 			sum += cells[i].account->revenue ? cells[i].budget[amendment]
-			                                 : -cells[i].budget[amendment];
+							 : -cells[i].budget[amendment];
 	return sum;
 }
 
@@ -127,15 +128,15 @@ static void make_budget(int year)
 		for (int a = 1; a < AMENDMENTS; a++)
 			if (amendable(&cells[i]) && pick(100) < 22)
 				cells[i].budget[a] =
-				        hundreds(cells[i].budget[0] * (pick(150) - 60) / 1000);
+					hundreds(cells[i].budget[0] * (pick(150) - 60) / 1000);
 	struct cell *charge = add_cell(OVERHEAD_CENTRE, "0.4", 852000, NULL, 0);
 	charge->budget[0] = overhead(0);
-	/* On 0.11, every stage of the budget closes at zero; the side is the one the year ends on. */
+	/* On 0.11, every stage of the budget closes at zero; the side is the one the year ends on.
+	 */
 	int64_t all = 0;
 	for (int a = 0; a < AMENDMENTS; a++)
 		all += budget_result(a);
-	struct cell *result =
-	        add_cell(RESULT_CENTRE, "0.11", all >= 0 ? 459900 : 859900, NULL, 0);
+	struct cell *result = add_cell(RESULT_CENTRE, "0.11", all >= 0 ? 459900 : 859900, NULL, 0);
 	for (int a = 0; a < AMENDMENTS; a++)
 		result->budget[a] = all >= 0 ? budget_result(a) : -budget_result(a);
 }
@@ -158,7 +159,8 @@ static int pick_supplier(int kind, int centre)
 	for (size_t i = 0; i < COUNT(suppliers); i++)
 		if (suppliers[i].kind == kind)
 			of_kind[n++] = (int)i;
-	/* Subsidies and joint schemes go to the same one each time; else each centre has a favourite. */
+	/* Subsidies and joint schemes go to the same one each time; else each centre has a
+	 * favourite. */
 	if (kind == SUP_SUBSIDY || kind == SUP_JOINT || pick(3) == 0)
 		return of_kind[centre / 10 % n];
 	return of_kind[pick(n)];
@@ -167,8 +169,8 @@ static int pick_supplier(int kind, int centre)
 static void describe(struct line *l, int year)
 {
 	const struct account *a = l->cell->account;
-	const char *tail = pick(100) < 2 ? odd_tails[pick(COUNT(odd_tails))]
-	                                 : tails[pick(COUNT(tails))];
+	const char *tail =
+		pick(100) < 2 ? odd_tails[pick(COUNT(odd_tails))] : tails[pick(COUNT(tails))];
 	char when[16] = "";
 
 	if (a->bookings == 12)
@@ -226,8 +228,8 @@ static void add_correction(const struct line *wrong, int year)
 		l->place = place;
 		l->supplier = supplier;
 		snprintf(l->text, sizeof(l->text), "%s %s",
-		         sign < 0 ? "Correctie, dubbel geboekt:" : "Opnieuw geboekt:",
-		         c->account->text);
+			 sign < 0 ? "Correctie, dubbel geboekt:" : "Opnieuw geboekt:",
+			 c->account->text);
 	}
 }
 
@@ -269,7 +271,8 @@ static void book_overhead(const struct cell *c, int year)
 	}
 }
 
-/* Revenue above expenditure is booked as if spent (and the other way round), so that the year closes. */
+/* Revenue above expenditure is booked as if spent (and the other way round), so that the year
+ * closes. */
 static void book_result(struct cell *c, int year)
 {
 	int64_t result = 0;

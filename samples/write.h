@@ -1,6 +1,7 @@
 /*
- * How the samples are written: the ledger as Dutch packages export it (semicolons, Windows-1252, CRLF, debit and
- * credit columns), the budget as a plain signed file (commas, UTF-8, revenue negative).
+ * How the samples are written: the ledger as Dutch packages export it (semicolons, Windows-1252,
+ * CRLF, debit and credit columns), the budget as a plain signed file (commas, UTF-8, revenue
+ * negative).
  */
 #ifndef SAMPLES_WRITE_H
 #define SAMPLES_WRITE_H
@@ -127,7 +128,8 @@ static void write_ledger(const char *folder, int year, const struct line *lines,
 	FILE *f = create(folder, "grootboek", year);
 
 	fputs("VolgNummer;DocumentNummer;BoekingsDatum;DienstJaar;PeriodeGrootboek;GrootboekNummer;"
-	      "KostenPlaats;Taakveld;CategorieBBV;InkomstenUitgavenBBV;CrediteurNummer;CrediteurNaam;"
+	      "KostenPlaats;Taakveld;CategorieBBV;InkomstenUitgavenBBV;CrediteurNummer;"
+	      "CrediteurNaam;"
 	      "OmschrijvingBoeking;BedragDebet;BedragCredit;Locatie\r\n",
 	      f);
 	for (size_t i = 0; i < nlines; i++) {
@@ -135,10 +137,10 @@ static void write_ledger(const char *folder, int year, const struct line *lines,
 		const struct account *a = l->cell->account;
 
 		fprintf(f, "%zu;%d%06d;%02d-%02d-%d;%d;%d;%d;%d;%s;%s;%s;", i + 1, year % 100,
-		        l->sequence * 7 + 11, l->day, l->month, year, year, l->period, a->code,
-		        l->cell->centre, l->cell->task,
-		        year >= 2025 && a->category_2025 ? a->category_2025 : a->category,
-		        a->revenue ? "I" : "U");
+			l->sequence * 7 + 11, l->day, l->month, year, year, l->period, a->code,
+			l->cell->centre, l->cell->task,
+			year >= 2025 && a->category_2025 ? a->category_2025 : a->category,
+			a->revenue ? "I" : "U");
 		if (l->supplier >= 0) {
 			fprintf(f, "%d;", 20011 + l->supplier * 13);
 			put_quoted(f, suppliers[l->supplier].name, ';');
@@ -155,17 +157,17 @@ static void write_ledger(const char *folder, int year, const struct line *lines,
 }
 
 static void put_budget_line(FILE *f, int year, const char *phase, int amendment,
-                            const struct cell *c)
+			    const struct cell *c)
 {
 	const struct account *a = c->account;
 	int64_t cents = a->revenue ? -c->budget[amendment] : c->budget[amendment];
 
 	fprintf(f, "%d,%s,%d,%s,%d,%d,%s,%s,%s,%s%lld.%02d\n", year, phase, amendment,
-	        amendments[amendment], c->centre, a->code, c->task,
-	        year >= 2025 && a->category_2025 ? a->category_2025 : a->category,
-	        a->revenue ? "B" : "L", cents < 0 ? "-" : "",
-	        (long long)((cents < 0 ? -cents : cents) / 100),
-	        (int)((cents < 0 ? -cents : cents) % 100));
+		amendments[amendment], c->centre, a->code, c->task,
+		year >= 2025 && a->category_2025 ? a->category_2025 : a->category,
+		a->revenue ? "B" : "L", cents < 0 ? "-" : "",
+		(long long)((cents < 0 ? -cents : cents) / 100),
+		(int)((cents < 0 ? -cents : cents) % 100));
 }
 
 static void write_budget(const char *folder, int year, const struct cell *cells, size_t ncells)

@@ -1,6 +1,6 @@
 /*
- * Replays a fuzzer's corpus without libFuzzer: every file of the folders and files named on the command line
- * goes once through LLVMFuzzerTestOneInput, and so does the empty input.
+ * Replays a fuzzer's corpus without libFuzzer: every file of the folders and files named on the
+ * command line goes once through LLVMFuzzerTestOneInput, and so does the empty input.
  */
 #include <dirent.h>
 #include <errno.h>

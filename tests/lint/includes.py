@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Holds the tree to its one-way dependencies, and each library to the few files that may know it."""
+import fnmatch
+import os
+import re
+import sys
+
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+ETL = os.path.join(ROOT, "etl")
+
+# What a folder may include besides itself and the C library. A line downwards in this table never points up again.
+FOLDERS = {
+    "base": [],
+    "model": ["base"],
+    "extract": ["base", "model"],
+    "transform": ["base", "model", "extract"],
+    "store": ["base", "model", "schema"],  # schema_sql.h is made of schema/*.sql
+    "load": ["base", "model", "store"],
+    "query": ["base", "model", "store"],
+    "publish": ["base", "model", "store", "query"],
+    "serve": ["base", "model", "store", "query", "publish"],
+    "pipeline": ["base", "model", "extract", "transform", "load"],
+    "cli": ["base", "model", "extract", "transform", "store", "load", "query", "publish", "serve", "pipeline"],
+    "main": ["cli"],
+}
+# Which files may include a library's header, directly or through a private header of ours that does.
+LIBRARIES = {
+    "sqlite3.h": ["store/*", "load/*", "query/*"],
+    "zstd.h": ["store/*", "load/*"],
+    "microhttpd.h": ["serve/http*"],
+    "jansson.h": ["model/cube*", "transform/mapping*", "query/model*", "pipeline_report.c"],
+    "csv.h": ["extract/*"],
+    "minizip/*": ["extract/*"],
+    "zlib.h": ["extract/*", "serve/*"],
+    "curl/*": ["extract/fetch*", "cli/cmd_version.c"],
+    "openssl/*": ["base/*"],
+    "utf8proc.h": ["base/*"],
+    "xxhash.h": ["base/*"],
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")')
+
+
+def folder_of(path):
+    """serve/http.c is in serve; pipeline_load.c and main.c are folders of their own."""
+    head = path.split("/")[0]
+    if "/" not in path:
+        head = re.split(r"[._]", head)[0]
+    return head
+
+
+def includes():
+    for folder, _, names in os.walk(ETL):
+        for name in sorted(names):
+            if not name.endswith((".c", ".h")):
+                continue
+            full = os.path.join(folder, name)
+            path = os.path.relpath(full, ETL)
+            with open(full, encoding="utf-8") as f:
+                for number, line in enumerate(f, 1):
+                    found = INCLUDE.match(line)
+                    if found:
+                        yield path, number, found.group(2), found.group(3)
+
+
+def main():
+    faults = []
+    everything = list(includes())
+    carriers = {}  # our header -> libraries that come with it
+    for path, _, system, _ in everything:
+        for library in LIBRARIES:
+            if system and fnmatch.fnmatch(system, library) and path.endswith(".h"):
+                carriers.setdefault(path, set()).add(library)
+    for path, number, system, own in everything:
+        libraries = {l for l in LIBRARIES if system and fnmatch.fnmatch(system, l)}
+        if own:
+            if "/" not in own and own != "schema_sql.h" and not os.path.exists(os.path.join(ETL, own)):
+                faults.append(f'etl/{path}:{number}: "{own}": write the path from etl/ on, as "folder/{own}"')
+                continue
+            here, there = folder_of(path), folder_of(own)
+            if here not in FOLDERS:
+                faults.append(f"etl/{path}: folder {here} is not in the table of tests/lint/includes.py")
+            elif there != here and there not in FOLDERS[here]:
+                faults.append(f'etl/{path}:{number}: {here} may not include "{own}" (it may include: '
+                              f'{", ".join(FOLDERS[here]) or "nothing"})')
+            libraries = carriers.get(own, set())
+        for library in libraries:
+            if not any(fnmatch.fnmatch(path, allowed) for allowed in LIBRARIES[library]):
+                faults.append(f"etl/{path}:{number}: only {', '.join(LIBRARIES[library])} may include {library}")
+    print("\n".join(faults) or f"{len(everything)} includes, all downwards")
+    return 1 if faults else 0
+
+
+sys.exit(main())

@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Functions that must not be called, and words that must not stay."""
+import os
+import re
+import sys
+
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+SUFFIXES = (".c", ".h", ".py", ".sh", ".sql", ".md", ".txt", ".cmake", ".json")
+FORBIDDEN = {
+    "strcpy": "has no bound", "strcat": "has no bound", "sprintf": "has no bound", "vsprintf": "has no bound",
+    "gets": "has no bound", "strncpy": "does not always end its copy", "atoi": "hides errors",
+    "atol": "hides errors", "atoll": "hides errors", "strtok": "keeps hidden state",
+    "system": "runs a shell", "popen": "runs a shell", "gmtime": "is not thread-safe: gmtime_r",
+    "localtime": "is not thread-safe: localtime_r", "asctime": "is not thread-safe", "ctime": "is not thread-safe",
+    "rand": "is not ours to repeat", "alloca": "has no bound", "tmpnam": "is a race", "mktemp": "is a race",
+    "setlocale": "changes what numbers look like",
+}
+FLOATING = {"strtod": "money never touches floating point", "strtof": "money never touches floating point",
+            "atof": "money never touches floating point", "sscanf": "hides errors"}
+CALL = re.compile(r"(?<![\w.>])([a-z_0-9]+)\s*\(")
+LEFT_OVER = re.compile(r"\b(TODO|FIX" + r"ME|XXX|HACK)\b")
+
+
+def code_only(text):
+    """Comments and strings become blanks, line breaks stay."""
+    pattern = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+    return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m.group(0)), text)
+
+
+def main():
+    faults = []
+    for top in ("etl", "schema", "samples", "mappings", "tests"):
+        for folder, folders, names in os.walk(os.path.join(ROOT, top)):
+            folders[:] = sorted(f for f in folders if f not in ("corpus", "cases"))
+            for name in sorted(names):
+                path = os.path.relpath(os.path.join(folder, name), ROOT)
+                if not name.endswith(SUFFIXES) and "." in name:
+                    continue
+                with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as f:
+                    text = f.read()
+                if top != "mappings" and path != "tests/lint/words.py":
+                    for number, line in enumerate(text.split("\n"), 1):
+                        if LEFT_OVER.search(line):
+                            faults.append(f"{path}:{number}: {LEFT_OVER.search(line).group(0)} left in")
+                if top not in ("etl", "tests") or not name.endswith((".c", ".h")):
+                    continue
+                forbidden = dict(FORBIDDEN, **(FLOATING if top == "etl" else {}))
+                for number, line in enumerate(code_only(text).split("\n"), 1):
+                    for call in CALL.findall(line):
+                        if call in forbidden:
+                            faults.append(f"{path}:{number}: {call}() {forbidden[call]}")
+    print("\n".join(faults) or "no forbidden function, no left-over")
+    return 1 if faults else 0
+
+
+sys.exit(main())
