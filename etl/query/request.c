@@ -210,8 +210,12 @@ static int parse_columns(struct request *r, const struct query *q, struct error 
 {
 	const struct str *text;
 
-	if (q->endpoint == ENDPOINT_MEMBERS)
-		return parse_list(&r->columns, r, &fields, q->ref, e);
+	if (q->endpoint == ENDPOINT_MEMBERS) {
+		struct str ref = q->ref; /* an escaped slash behind it is a slash all the same */
+		while (str_ends(ref, STR("/")))
+			ref.len--;
+		return parse_list(&r->columns, r, &fields, ref, e);
+	}
 	if (q->endpoint == ENDPOINT_FACTS) {
 		text = query_param(q, "fields");
 		if (!text)
