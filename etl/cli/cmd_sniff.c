@@ -1,0 +1,178 @@
+#include "cli/cli.h"
+
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/dialect.h"
+#include "cli/terminal.h"
+#include "transform/sniff.h"
+#include <stdio.h>
+#include <unistd.h>
+
+#define ISSUE_EXAMPLES 3
+
+struct run {
+	const struct options *options;
+	struct extract_options extract;
+	struct sources *sources;
+	struct issues *issues;
+	struct batch *batch;
+	struct buffer out;
+};
+
+static void show_progress(struct progress *p, const struct extractor *x, const struct sniff *s,
+                          const char *name)
+{
+	struct progress_state state = {.name = str_z(name), .n = 1, .doing = "reading"};
+	state.lines = s->records;
+	extract_progress(x, &state.bytes_done, &state.bytes_total);
+	progress_show(p, &state);
+}
+
+static int read_all(struct run *r, struct extractor *x, struct sniff *s, const char *name,
+                    struct error *e)
+{
+	struct progress p;
+	int more;
+	progress_begin(&p, options_quiet(r->options));
+	while ((more = extract_next(x, r->batch, e)) > 0) {
+		sniff_add(s, r->batch);
+		show_progress(&p, x, s, name);
+	}
+	progress_end(&p);
+	return more;
+}
+
+static int write_descriptor(struct run *r, const struct sniff *s, const struct dialect *d,
+                            const char *name, const char *folder, struct error *e)
+{
+	struct buffer text;
+	char path[4096];
+	if ((size_t)snprintf(path, sizeof path, "%s/datapackage.json", folder) >= sizeof path)
+		return error_set(e, STATUS_USAGE, "the name of the folder is too long");
+	if (file_exists(path) && !option_given(r->options, "force"))
+		return error_set(e, STATUS_REFUSED,
+		                 "%s is there already and was not touched; --force overwrites it", path);
+	buffer_init(&text, SIZE_MAX);
+	int status = sniff_propose(s, d, str_z(name), &text, e);
+	if (status == 0)
+		status = dir_make(folder, e);
+	if (status == 0)
+		status = file_write(path, buffer_str(&text), e);
+	if (status == 0 && !options_quiet(r->options))
+		fprintf(stderr,
+		        "stuiver: wrote %s; read it, mend it, then try:\n"
+		        "  stuiver check --mapping %s %s\n",
+		        path, folder, name);
+	buffer_drop(&text);
+	return status;
+}
+
+static int report(struct run *r, const struct sniff *s, const struct dialect *d, const char *name,
+                  struct error *e)
+{
+	const char *folder = option_value(r->options, "write");
+	if (options_json(r->options)) {
+		sniff_report_json(s, d, str_z(name), &r->out);
+		buffer_append_char(&r->out, '\n');
+	} else {
+		sniff_report(s, d, str_z(name), (size_t)terminal_width(STDOUT_FILENO), &r->out);
+	}
+	if (cli_write(buffer_str(&r->out), e) != 0)
+		return -1;
+	buffer_reset(&r->out);
+	return folder ? write_descriptor(r, s, d, name, folder, e) : 0;
+}
+
+static int sniff_source(struct run *r, const struct source *source, struct error *e)
+{
+	struct extractor *x;
+	size_t n;
+	if (extract_open(&x, source, &r->extract, r->issues, e) != 0)
+		return -1;
+	const struct dialect *d = extract_dialect(x);
+	const struct str *header = extract_header(x, &n);
+	struct sniff *s = sniff_new(header, n, d->columns);
+	int status = read_all(r, x, s, source->name, e);
+	if (status == 0) {
+		sniff_decide(s);
+		status = report(r, s, d, source->name, e);
+	}
+	sniff_free(s);
+	extract_close(x);
+	return status;
+}
+
+static int sniff_all(struct run *r, struct error *e)
+{
+	size_t n;
+	const char *const *paths = options_args(r->options, &n);
+	if (dialect_options(&r->extract, r->options, e) != 0 ||
+	    option_number(&r->extract.max_records, r->options, "records", 1, UINT64_MAX, e) != 0 ||
+	    sources_open(&r->sources, paths, n, e) != 0)
+		return -1;
+	if (r->sources->n > 1 && option_given(r->options, "write"))
+		return error_set(e, STATUS_USAGE,
+		                 "--write needs one file; choose the one that is typical of the %zu",
+		                 r->sources->n);
+	for (size_t i = 0; i < r->sources->n; i++) {
+		if (i > 0 && !options_json(r->options))
+			buffer_append_char(&r->out, '\n');
+		if (sniff_source(r, &r->sources->items[i], e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int run(int argc, char **argv)
+{
+	int code;
+	struct options *o = options_parse(&command_sniff, argc, argv, &code);
+	if (!o)
+		return code;
+	struct run r = {.options = o};
+	struct error e;
+	buffer_init(&r.out, SIZE_MAX);
+	r.issues = issues_new();
+	r.batch = batch_new();
+	int status = sniff_all(&r, &e);
+	issues_print(stderr, r.issues, options_quiet(o) ? SEVERITY_ERROR : SEVERITY_INFO,
+	             ISSUE_EXAMPLES);
+	code = status != 0 ? cli_fail(&e) : EXIT_OK;
+	batch_free(r.batch);
+	issues_free(r.issues);
+	sources_free(r.sources);
+	buffer_drop(&r.out);
+	options_free(o);
+	return code;
+}
+
+static const struct option_spec options[] = {
+        {'w', "write", "DIR", "write the proposed descriptor to DIR/datapackage.json", 0},
+        {0, "force", NULL, "overwrite a descriptor that is there", 0},
+        {'n', "records", "N", "look at the first N records only (default: all)", 0},
+        DIALECT_OPTIONS,
+        {0},
+};
+
+const struct command command_sniff = {
+        .name = "sniff",
+        .args = "FILE…",
+        .summary = "tell what is in a file, and propose a mapping for it",
+        .dutch = "vertel wat er in een bestand zit en stel een koppeling voor",
+        .help = "Reads FILE and tells its charset and dialect, and of each column the type, what "
+                "it seems to be for (in the words of a Dutch ledger), empty and distinct values, "
+                "lowest and highest, samples, and why it is judged so. The convention of numbers "
+                "and dates is decided by proof over the whole file: 1.234 alone proves nothing, "
+                "14.930,28 proves a decimal comma.\n\n"
+                "With --write a Fiscal Data Package is written that loads the file as it is. "
+                "Codes stay text. Columns that may hold personal data (by their header, or "
+                "because their values are IBANs, citizen service numbers or e-mail addresses) "
+                "get the class private and are never loaded; their values are not shown either. "
+                "Every field says in \"why\" what it was judged by: read it before you load.",
+        .examples = "stuiver sniff grootboek-2024.csv\n"
+                    "# a first mapping, to be mended by hand\n"
+                    "stuiver sniff --write mappings/mijn-gemeente grootboek-2024.csv\n"
+                    "stuiver check --mapping mappings/mijn-gemeente grootboek-2024.csv",
+        .options = options,
+        .run = run,
+};
