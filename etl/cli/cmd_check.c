@@ -17,8 +17,8 @@ static int run(int argc, char **argv)
 const struct command command_check = {
 	.name = "check",
 	.args = "FILE…",
-	.summary = "Do everything a load does, without loading",
-	.dutch = "Doet alles wat laden doet, zonder te laden",
+	.summary = "do everything a load does, without loading",
+	.dutch = "doe alles wat laden doet, zonder te laden",
 	.help = "Reads ledger files through a mapping and reports what a load would do: charset "
 		"and "
 		"dialect of each file, how amounts and dates are read, the identity loaded + "

@@ -253,8 +253,8 @@ static int run(int argc, char **argv)
 const struct command command_explain = {
 	.name = "explain",
 	.args = "[FILE]",
-	.summary = "Show what a mapping does, in words: alone, or against a file",
-	.dutch = "Toont in woorden wat een mapping doet: op zichzelf, of met een bestand",
+	.summary = "show what a mapping does, in words: alone, or against a file",
+	.dutch = "toon in woorden wat een mapping doet: op zichzelf, of met een bestand",
 	.help = "Without FILE: the ledgers a mapping reads and the cube it makes of them. With "
 		"FILE: "
 		"which column feeds what, how amounts and dates are read and on what evidence, "

@@ -255,8 +255,8 @@ static int run(int argc, char **argv)
 const struct command command_export = {
 	.name = "export",
 	.args = "",
-	.summary = "Write facts as CSV or NDJSON, or everything as a plain SQLite database",
-	.dutch = "Schrijft boekingen als CSV of NDJSON, of alles als gewone SQLite-database",
+	.summary = "write facts as CSV or NDJSON, or everything as a plain SQLite database",
+	.dutch = "schrijf boekingen als CSV of NDJSON, of alles als gewone SQLite-database",
 	.help = "CSV (UTF-8, RFC 4180, quoted where needed) and NDJSON (a JSON object a line) "
 		"stream "
 		"every published fact without a limit. --cut, --fields and --order speak the API's "

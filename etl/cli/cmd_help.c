@@ -1,6 +1,8 @@
 /*
  * help, man and completion: the table of commands in three shapes.
  */
+#include "base/file.h"
+#include "base/json_out.h"
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/options.h"
@@ -19,6 +21,58 @@ static int find_command(const struct command **out, const struct options *o, str
 		return error_set(e, STATUS_USAGE,
 				 "there is no command '%s'; 'stuiver help' lists them", args[0]);
 	return 0;
+}
+
+static void put_text(struct json_out *j, const char *key, const char *text)
+{
+	json_put_key_z(j, key);
+	if (text)
+		json_put_string_z(j, text);
+	else
+		json_put_null(j);
+}
+
+static void put_options(struct json_out *j, const struct option_spec *list)
+{
+	for (const struct option_spec *s = list; s && s->name; s++) {
+		const char letter[2] = {s->letter, 0};
+		json_put_object(j);
+		put_text(j, "name", s->name);
+		put_text(j, "letter", s->letter ? letter : NULL);
+		put_text(j, "value", s->value);
+		put_text(j, "help", s->help);
+		json_put_key_z(j, "required");
+		json_put_bool(j, s->flags & OPTION_REQUIRED);
+		json_put_key_z(j, "repeats");
+		json_put_bool(j, s->flags & OPTION_REPEATS);
+		json_put_object_end(j);
+	}
+}
+
+/* The table as JSON, for programs that wrap this one: all commands, or one. */
+static void help_json(struct buffer *out, const struct command *only)
+{
+	struct json_out j;
+	json_begin(&j, out);
+	json_put_array(&j);
+	for (size_t i = 0; commands[i]; i++) {
+		const struct command *c = commands[i];
+		if (only && c != only)
+			continue;
+		json_put_object(&j);
+		put_text(&j, "name", c->name);
+		put_text(&j, "args", c->args);
+		put_text(&j, "summary", c->summary);
+		put_text(&j, "dutch", c->dutch);
+		json_put_key_z(&j, "options");
+		json_put_array(&j);
+		put_options(&j, c->options);
+		put_options(&j, common_options);
+		json_put_array_end(&j);
+		json_put_object_end(&j);
+	}
+	json_put_array_end(&j);
+	buffer_append_char(out, '\n');
 }
 
 static int finish(struct buffer *text, struct options *o, int failed, struct error *e)
@@ -41,11 +95,43 @@ static int run_help(int argc, char **argv)
 		return code;
 	buffer_init(&text, TEXT_MAX);
 	failed = find_command(&c, o, &e);
-	if (!failed && c)
+	if (!failed && options_json(o))
+		help_json(&text, c);
+	else if (!failed && c)
 		help_command(&text, c, terminal_width(STDOUT_FILENO));
 	else if (!failed)
 		help_overview(&text, terminal_width(STDOUT_FILENO));
 	return finish(&text, o, failed, &e);
+}
+
+/* stuiver.1 and stuiver-<command>.1 in a folder. */
+static int write_page(const char *folder, const struct command *c, struct error *e)
+{
+	struct buffer text, path;
+	buffer_init(&text, TEXT_MAX);
+	buffer_init(&path, 4096);
+	if (c)
+		man_command(&text, c);
+	else
+		man_overview(&text);
+	buffer_printf(&path, "%s/stuiver%s%s.1", folder, c ? "-" : "", c ? c->name : "");
+	buffer_append_char(&path, '\0');
+	int result = path.overflow ? error_set(e, STATUS_LIMIT, "%s: too long a name", folder)
+				   : file_write(path.ptr, buffer_str(&text), e);
+	buffer_drop(&path);
+	buffer_drop(&text);
+	return result;
+}
+
+static int write_pages(const char *folder, struct error *e)
+{
+	if (dir_make(folder, e) != 0 || write_page(folder, NULL, e) != 0)
+		return -1;
+	for (size_t i = 0; commands[i]; i++) {
+		if (write_page(folder, commands[i], e) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int run_man(int argc, char **argv)
@@ -58,8 +144,11 @@ static int run_man(int argc, char **argv)
 	if (!o)
 		return code;
 	buffer_init(&text, TEXT_MAX);
+	const char *folder = option_value(o, "pages");
 	failed = find_command(&c, o, &e);
-	if (!failed && c)
+	if (!failed && folder)
+		failed = write_pages(folder, &e);
+	else if (!failed && c)
 		man_command(&text, c);
 	else if (!failed)
 		man_overview(&text);
@@ -92,30 +181,36 @@ static int run_completion(int argc, char **argv)
 const struct command command_help = {
 	.name = "help",
 	.args = "[COMMAND]",
-	.summary = "Show the commands, or the help of one",
-	.dutch = "Toont de opdrachten, of de uitleg van één",
+	.summary = "show the commands, or the help of one",
+	.dutch = "toon de opdrachten, of de uitleg van één",
 	.help = "",
 	.examples = "stuiver help\nstuiver help load",
 	.run = run_help,
 };
 
+static const struct option_spec man_options[] = {
+	{0, "pages", "DIR", "write the pages of all commands into a folder", 0},
+	{0},
+};
+
 const struct command command_man = {
 	.name = "man",
 	.args = "[COMMAND]",
-	.summary = "Write a man page in roff",
-	.dutch = "Schrijft een man-pagina in roff",
+	.summary = "write a man page in roff",
+	.dutch = "schrijf een man-pagina in roff",
 	.help = "Without COMMAND it is stuiver(1), the page about all commands. The installation "
 		"makes "
 		"the pages with this, so that they say what the program does.",
 	.examples = "stuiver man load | man -l -",
+	.options = man_options,
 	.run = run_man,
 };
 
 const struct command command_completion = {
 	.name = "completion",
 	.args = "bash|zsh|fish",
-	.summary = "Write a completion script for a shell",
-	.dutch = "Schrijft een aanvulscript voor een shell",
+	.summary = "write a completion script for a shell",
+	.dutch = "schrijf een aanvulscript voor een shell",
 	.help = "The script completes commands, options, their values and files.",
 	.examples = "# for this shell only\n"
 		    "source <(stuiver completion bash)\n"

@@ -36,8 +36,8 @@ static int run(int argc, char **argv)
 const struct command command_load = {
 	.name = "load",
 	.args = "FILE…",
-	.summary = "Load ledger files into a store",
-	.dutch = "Laadt grootboekbestanden in een store",
+	.summary = "load ledger files into a store",
+	.dutch = "laad grootboekbestanden in een store",
 	.help = "Reads ledger files through a mapping and publishes them in the store, all of them "
 		"or "
 		"none: a load that is refused, fails or is interrupted leaves the store as it "

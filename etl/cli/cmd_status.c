@@ -266,8 +266,8 @@ static int run(int argc, char **argv)
 const struct command command_status = {
 	.name = "status",
 	.args = "",
-	.summary = "Show what a store holds: cubes, datasets, versions, counts and sums",
-	.dutch = "Toont wat een store bevat: kubussen, datasets, versies, aantallen en sommen",
+	.summary = "show what a store holds: cubes, datasets, versions, counts and sums",
+	.dutch = "toon wat een store bevat: kubussen, datasets, versies, aantallen en sommen",
 	.help = "Sums are of the loaded lines, to the cent, in canonical sign: positive on their "
 		"own "
 		"side. --json tells everything that is known of a dataset, with the report of its "
