@@ -186,6 +186,7 @@ static bool take_stream(const struct site *site, struct session *s, struct answe
 {
 	bool gzip = reply_wants_gzip(rq);
 	if (rq->method == METHOD_HEAD) {
+		r->endless = true;
 		if (gzip)
 			reply_mark_gzip(r);
 		return false; /* headers only: the stream is dropped unread */

@@ -14,11 +14,17 @@
 /* After the door closes, requests that are in the socket buffers still get their turn. */
 #define SETTLE_NANOSECONDS 50000000L
 
-static struct peer *peer_of(struct MHD_Connection *c)
+/* What we keep per connection. The library forgets to say that a request is over when it closes the
+ * connection because the target has too many parameters for its memory: so the connection knows its
+ * request, and frees it at the latest when it closes. */
+struct visitor {
+	struct peer *peer;
+	struct exchange *exchange; /* begun and not yet completed; or NULL */
+};
+
+static struct visitor *visitor_of(struct MHD_Connection *c)
 {
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-	return info ? info->socket_context : NULL;
+	return MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
 /* ---- requests in flight ---- */
@@ -30,7 +36,7 @@ static void count_in(struct exchange *x)
 	h->in_flight++;
 	pthread_mutex_unlock(&h->lock);
 	x->counted = true;
-	guard_busy(h->guard, peer_of(x->connection), true);
+	guard_busy(h->guard, visitor_of(x->connection)->peer, true);
 }
 
 static void count_out(struct exchange *x)
@@ -38,7 +44,7 @@ static void count_out(struct exchange *x)
 	struct http *h = x->http;
 	if (!x->counted)
 		return;
-	guard_busy(h->guard, peer_of(x->connection), false);
+	guard_busy(h->guard, visitor_of(x->connection)->peer, false);
 	pthread_mutex_lock(&h->lock);
 	if (--h->in_flight == 0)
 		pthread_cond_broadcast(&h->idle);
@@ -61,6 +67,15 @@ bool http_drain(struct http *h, unsigned seconds)
 
 /* ---- from the request line to the reply ---- */
 
+static void exchange_free(struct exchange *x)
+{
+	if (!x)
+		return;
+	reply_drop(&x->reply);
+	arena_free(x->arena);
+	free(x);
+}
+
 /* The library's own splitting and decoding of the target is not used (it cannot tell bad escapes),
  * so the raw target is caught here, before the library takes it apart. */
 static void *on_target(void *payload, const char *target, struct MHD_Connection *connection)
@@ -73,6 +88,9 @@ static void *on_target(void *payload, const char *target, struct MHD_Connection 
 	clock_gettime(CLOCK_MONOTONIC, &x->begun);
 	x->parse_status =
 		request_parse_target(&x->request, x->arena, str_z(target), &x->parse_error);
+	struct visitor *visitor = visitor_of(connection);
+	exchange_free(visitor->exchange);
+	visitor->exchange = x;
 	return x;
 }
 
@@ -186,7 +204,6 @@ static void on_completed(void *payload, struct MHD_Connection *connection, void 
 {
 	struct http *h = payload;
 	struct exchange *x = *context;
-	(void)connection;
 	if (!x)
 		return;
 	if (h->o.log && x->counted)
@@ -199,9 +216,8 @@ static void on_completed(void *payload, struct MHD_Connection *connection, void 
 			.broken = code != MHD_REQUEST_TERMINATED_COMPLETED_OK,
 		});
 	count_out(x);
-	reply_drop(&x->reply);
-	arena_free(x->arena);
-	free(x);
+	visitor_of(connection)->exchange = NULL;
+	exchange_free(x);
 	*context = NULL;
 }
 
@@ -209,14 +225,19 @@ static void on_connection(void *payload, struct MHD_Connection *connection, void
 			  enum MHD_ConnectionNotificationCode code)
 {
 	struct http *h = payload;
+	struct visitor *visitor = *socket_context;
 	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
-		guard_close(h->guard, *socket_context);
+		guard_close(h->guard, visitor->peer);
+		exchange_free(visitor->exchange);
+		free(visitor);
 		*socket_context = NULL;
 		return;
 	}
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	*socket_context = info ? guard_open(h->guard, info->connect_fd) : NULL;
+	visitor = xcalloc(1, sizeof *visitor);
+	visitor->peer = guard_open(
+		h->guard,
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+	*socket_context = visitor;
 }
 
 /* ---- start and stop ---- */

@@ -87,9 +87,22 @@ static struct MHD_Response *stream_response(struct exchange *x)
 	return response;
 }
 
+/* Never called: a HEAD has no body. */
+static ssize_t no_bytes(void *payload, uint64_t position, char *out, size_t max)
+{
+	(void)payload;
+	(void)position;
+	(void)out;
+	(void)max;
+	return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
 static struct MHD_Response *body_response(struct exchange *x)
 {
 	struct buffer *body = &x->reply.body;
+	if (x->reply.endless)
+		return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, no_bytes,
+							 NULL, NULL);
 	if (!body->ptr)
 		return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 	struct MHD_Response *response =

@@ -29,6 +29,7 @@ struct reply {
 	bool no_store;                      /* never from a cache, although it is a 200 */
 	unsigned retry_after;               /* seconds; 0 for none */
 	struct buffer body;
+	bool endless;      /* a HEAD of what would be a feed: its length is not told */
 	struct feed *feed; /* instead of the body; NULL for none */
 };
 

@@ -1,0 +1,138 @@
+"""A store made by the program itself, and the program serving it: what the black-box tests start from.
+Python's standard library only. The program is $STUIVER, or build/stuiver."""
+import csv
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROGRAM = os.environ.get('STUIVER', os.path.join(HERE, '..', '..', 'build', 'stuiver'))
+CUBE = 'gm0000:begroting'
+PATH = '/api/3/cubes/gm0000%3Abegroting'
+LINES = 60000
+PATIENCE = 60  # seconds; sanitizers are slow
+
+DESCRIPTOR = {
+    'name': 'begroting', 'title': 'Begroting & <rekening>',
+    'resources': [{
+        'name': 'grootboek', 'path': 'grootboek.csv', 'encoding': 'utf-8',
+        'dialect': {'delimiter': ';'},
+        'schema': {'fields': [
+            {'name': 'jaar', 'type': 'integer', 'columnType': 'date:fiscal-year'},
+            {'name': 'programma', 'type': 'string'},
+            {'name': 'omschrijving', 'type': 'string', 'stuiver': {'text': True}},
+            {'name': 'bedrag', 'type': 'number', 'decimalChar': ',', 'groupChar': '.',
+             'columnType': 'value'}]}}],
+    'model': {
+        'dimensions': {
+            'year': {'primaryKey': 'year', 'attributes': {'year': {'source': 'jaar'}}},
+            'programme': {'primaryKey': 'programme',
+                          'attributes': {'programme': {'source': 'programma'}}},
+            'description': {'primaryKey': 'description',
+                            'attributes': {'description': {'source': 'omschrijving'}}}},
+        'measures': {'amount': {'source': 'bedrag', 'currency': 'EUR'}}},
+    'stuiver': {'cube': CUBE, 'scope': ['year']},
+}
+
+
+def write_ledger(path, lines, year=2024, cents=100, text=200):
+    """Every line `cents` on programme P0..P9; a long description, so that downloads are long."""
+    with open(path, 'w', encoding='utf-8', newline='') as f:
+        out = csv.writer(f, delimiter=';', lineterminator='\r\n')
+        out.writerow(['jaar', 'programma', 'omschrijving', 'bedrag'])
+        for i in range(lines):
+            out.writerow([year, 'P%d' % (i % 10), ('regel %d, één ' % i).ljust(text, 'x'),
+                          '%d,%02d' % (cents // 100, cents % 100)])
+
+
+def load(store, mapping, *files):
+    p = subprocess.run([PROGRAM, 'load', '--store', store, '--mapping', mapping, *files],
+                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE)
+    if p.returncode:
+        raise RuntimeError('load ended with %d: %s' % (p.returncode, p.stderr.decode()))
+
+
+def make_store(folder, lines=LINES):
+    mapping = os.path.join(folder, 'mapping')
+    os.mkdir(mapping)
+    with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+        json.dump(DESCRIPTOR, f)
+    ledger = os.path.join(folder, 'grootboek.csv')
+    write_ledger(ledger, lines)
+    store = os.path.join(folder, 'stuiver.db')
+    load(store, mapping, ledger)
+    return store, mapping
+
+
+class Served:
+    """A running server; a context manager that ends it."""
+
+    def __init__(self, store, *options):
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            [PROGRAM, 'serve', '--store', store, '--port', '0', *options],
+            stdout=subprocess.PIPE, stderr=self.errors)
+        line = self.process.stdout.readline().decode()
+        found = re.match(r'Stuiver serves (http://127\.0\.0\.1:(\d+)/api/3/cubes/)$', line.strip())
+        if not found:
+            self.process.wait(PATIENCE)
+            raise RuntimeError('no server: %r %s' % (line, self.stderr()))
+        self.port = int(found.group(2))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *ignored):
+        if self.process.poll() is None:
+            self.stop()
+        self.process.stdout.close()
+        self.errors.close()
+
+    def stderr(self):
+        self.errors.seek(0)
+        return self.errors.read().decode('utf-8', 'replace')
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE)
+
+    def connect(self):
+        return http.client.HTTPConnection('127.0.0.1', self.port, timeout=PATIENCE)
+
+    def get(self, target, method='GET', headers=None, body=None):
+        """Status, headers (lower case) and body, over a connection of its own."""
+        c = self.connect()
+        try:
+            c.request(method, target, body=body, headers=headers or {})
+            r = c.getresponse()
+            data = r.read()
+            return r.status, {k.lower(): v for k, v in r.getheaders()}, data
+        finally:
+            c.close()
+
+    def raw(self, data=b'', receive_buffer=None):
+        s = socket.socket()
+        if receive_buffer:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        s.settimeout(PATIENCE)
+        s.connect(('127.0.0.1', self.port))
+        s.sendall(data)
+        return s
+
+
+def read_all(s):
+    parts = []
+    while True:
+        try:
+            part = s.recv(65536)
+        except ConnectionResetError:
+            break
+        if not part:
+            break
+        parts.append(part)
+    return b''.join(parts)
