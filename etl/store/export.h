@@ -1,0 +1,44 @@
+/*
+ * The plain star: names and tables of the file store_export_sqlite makes, for its two files.
+ *
+ * Per cube C: a table C_D per dimension D kept in a dictionary (_key and its attributes), a table C_facts with
+ * one row per entry, and a view C that joins them: the one to open. Names that clash get a number. Amounts
+ * are kept exactly, as integers of the smallest unit, under amount_x100 and the like; the view shows
+ * them beside a decimal `amount` to read, sort and draw with.
+ */
+#ifndef STORE_EXPORT_H
+#define STORE_EXPORT_H
+
+#include "store/view.h"
+
+struct export {
+	struct store *from;
+	sqlite3 *to;
+	struct arena *arena;
+	struct map *names; /* tables and views so far, in lower case */
+};
+
+/* What one cube becomes. */
+struct star {
+	struct view *view;
+	const struct cube *cube;
+	struct str facts;       /* table names */
+	struct str joined;
+	struct str *dimensions; /* empty: a text dimension, kept in the facts */
+	struct str *keys;       /* the facts' columns that refer to them */
+	struct str **columns;   /* [dimension][attribute]: in the dimension's table and the view */
+	struct str *amounts;    /* exact, scaled */
+	struct str *decimals;   /* to read; empty when there are no decimals */
+	size_t ntexts;          /* text columns of the facts */
+};
+
+/* A name no other table has. */
+struct str export_name(struct arena *a, struct map *taken, struct str wanted);
+/* name in double quotes, as SQL has it. */
+void export_quote(struct buffer *sql, struct str name);
+int export_sql(struct export *x, struct buffer *sql, struct error *e);
+
+/* export_star.c */
+int export_star(struct export *x, struct view *v, struct error *e);
+
+#endif
