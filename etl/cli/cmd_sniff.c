@@ -20,7 +20,7 @@ struct run {
 };
 
 static void show_progress(struct progress *p, const struct extractor *x, const struct sniff *s,
-                          const char *name)
+			  const char *name)
 {
 	struct progress_state state = {.name = str_z(name), .n = 1, .doing = "reading"};
 	state.lines = s->records;
@@ -29,7 +29,7 @@ static void show_progress(struct progress *p, const struct extractor *x, const s
 }
 
 static int read_all(struct run *r, struct extractor *x, struct sniff *s, const char *name,
-                    struct error *e)
+		    struct error *e)
 {
 	struct progress p;
 	int more;
@@ -43,7 +43,7 @@ static int read_all(struct run *r, struct extractor *x, struct sniff *s, const c
 }
 
 static int write_descriptor(struct run *r, const struct sniff *s, const struct dialect *d,
-                            const char *name, const char *folder, struct error *e)
+			    const char *name, const char *folder, struct error *e)
 {
 	struct buffer text;
 	char path[4096];
@@ -51,7 +51,8 @@ static int write_descriptor(struct run *r, const struct sniff *s, const struct d
 		return error_set(e, STATUS_USAGE, "the name of the folder is too long");
 	if (file_exists(path) && !option_given(r->options, "force"))
 		return error_set(e, STATUS_REFUSED,
-		                 "%s is there already and was not touched; --force overwrites it", path);
+				 "%s is there already and was not touched; --force overwrites it",
+				 path);
 	buffer_init(&text, SIZE_MAX);
 	int status = sniff_propose(s, d, str_z(name), &text, e);
 	if (status == 0)
@@ -60,15 +61,15 @@ static int write_descriptor(struct run *r, const struct sniff *s, const struct d
 		status = file_write(path, buffer_str(&text), e);
 	if (status == 0 && !options_quiet(r->options))
 		fprintf(stderr,
-		        "stuiver: wrote %s; read it, mend it, then try:\n"
-		        "  stuiver check --mapping %s %s\n",
-		        path, folder, name);
+			"stuiver: wrote %s; read it, mend it, then try:\n"
+			"  stuiver check --mapping %s %s\n",
+			path, folder, name);
 	buffer_drop(&text);
 	return status;
 }
 
 static int report(struct run *r, const struct sniff *s, const struct dialect *d, const char *name,
-                  struct error *e)
+		  struct error *e)
 {
 	const char *folder = option_value(r->options, "write");
 	if (options_json(r->options)) {
@@ -111,9 +112,10 @@ static int sniff_all(struct run *r, struct error *e)
 	    sources_open(&r->sources, paths, n, e) != 0)
 		return -1;
 	if (r->sources->n > 1 && option_given(r->options, "write"))
-		return error_set(e, STATUS_USAGE,
-		                 "--write needs one file; choose the one that is typical of the %zu",
-		                 r->sources->n);
+		return error_set(
+			e, STATUS_USAGE,
+			"--write needs one file; choose the one that is typical of the %zu",
+			r->sources->n);
 	for (size_t i = 0; i < r->sources->n; i++) {
 		if (i > 0 && !options_json(r->options))
 			buffer_append_char(&r->out, '\n');
@@ -136,7 +138,7 @@ static int run(int argc, char **argv)
 	r.batch = batch_new();
 	int status = sniff_all(&r, &e);
 	issues_print(stderr, r.issues, options_quiet(o) ? SEVERITY_ERROR : SEVERITY_INFO,
-	             ISSUE_EXAMPLES);
+		     ISSUE_EXAMPLES);
 	code = status != 0 ? cli_fail(&e) : EXIT_OK;
 	batch_free(r.batch);
 	issues_free(r.issues);
@@ -147,32 +149,32 @@ static int run(int argc, char **argv)
 }
 
 static const struct option_spec options[] = {
-        {'w', "write", "DIR", "write the proposed descriptor to DIR/datapackage.json", 0},
-        {0, "force", NULL, "overwrite a descriptor that is there", 0},
-        {'n', "records", "N", "look at the first N records only (default: all)", 0},
-        DIALECT_OPTIONS,
-        {0},
+	{'w', "write", "DIR", "write the proposed descriptor to DIR/datapackage.json", 0},
+	{0, "force", NULL, "overwrite a descriptor that is there", 0},
+	{'n', "records", "N", "look at the first N records only (default: all)", 0},
+	DIALECT_OPTIONS,
+	{0},
 };
 
 const struct command command_sniff = {
-        .name = "sniff",
-        .args = "FILE…",
-        .summary = "tell what is in a file, and propose a mapping for it",
-        .dutch = "vertel wat er in een bestand zit en stel een koppeling voor",
-        .help = "Reads FILE and tells its charset and dialect, and of each column the type, what "
-                "it seems to be for (in the words of a Dutch ledger), empty and distinct values, "
-                "lowest and highest, samples, and why it is judged so. The convention of numbers "
-                "and dates is decided by proof over the whole file: 1.234 alone proves nothing, "
-                "14.930,28 proves a decimal comma.\n\n"
-                "With --write a Fiscal Data Package is written that loads the file as it is. "
-                "Codes stay text. Columns that may hold personal data (by their header, or "
-                "because their values are IBANs, citizen service numbers or e-mail addresses) "
-                "get the class private and are never loaded; their values are not shown either. "
-                "Every field says in \"why\" what it was judged by: read it before you load.",
-        .examples = "stuiver sniff grootboek-2024.csv\n"
-                    "# a first mapping, to be mended by hand\n"
-                    "stuiver sniff --write mappings/mijn-gemeente grootboek-2024.csv\n"
-                    "stuiver check --mapping mappings/mijn-gemeente grootboek-2024.csv",
-        .options = options,
-        .run = run,
+	.name = "sniff",
+	.args = "FILE…",
+	.summary = "tell what is in a file, and propose a mapping for it",
+	.dutch = "vertel wat er in een bestand zit en stel een koppeling voor",
+	.help = "Reads FILE and tells its charset and dialect, and of each column the type, what "
+		"it seems to be for (in the words of a Dutch ledger), empty and distinct values, "
+		"lowest and highest, samples, and why it is judged so. The convention of numbers "
+		"and dates is decided by proof over the whole file: 1.234 alone proves nothing, "
+		"14.930,28 proves a decimal comma.\n\n"
+		"With --write a Fiscal Data Package is written that loads the file as it is. "
+		"Codes stay text. Columns that may hold personal data (by their header, or "
+		"because their values are IBANs, citizen service numbers or e-mail addresses) "
+		"get the class private and are never loaded; their values are not shown either. "
+		"Every field says in \"why\" what it was judged by: read it before you load.",
+	.examples = "stuiver sniff grootboek-2024.csv\n"
+		    "# a first mapping, to be mended by hand\n"
+		    "stuiver sniff --write mappings/mijn-gemeente grootboek-2024.csv\n"
+		    "stuiver check --mapping mappings/mijn-gemeente grootboek-2024.csv",
+	.options = options,
+	.run = run,
 };

@@ -1,6 +1,7 @@
 /*
- * Sniff: what a file that nobody has described yet seems to hold. Gathers evidence per column from batches, then
- * decides types, conventions and meanings, and proposes a descriptor. Every decision carries its reason.
+ * Sniff: what a file that nobody has described yet seems to hold. Gathers evidence per column from
+ * batches, then decides types, conventions and meanings, and proposes a descriptor. Every decision
+ * carries its reason.
  */
 #ifndef TRANSFORM_SNIFF_H
 #define TRANSFORM_SNIFF_H
@@ -49,7 +50,8 @@ enum sniff_use {
 
 struct sniff_word {
 	enum sniff_use use;
-	const char *patterns;    /* folded headers parted by blanks; * at either end stands for anything */
+	const char *
+		patterns; /* folded headers parted by blanks; * at either end stands for anything */
 	const char *column_type; /* of Fiscal Data Package 1.0, or NULL */
 	const char *dutch;       /* what it is called in a Dutch ledger */
 };
@@ -84,17 +86,17 @@ struct sniff_column {
 
 	/* Decisions. */
 	enum sniff_type type;
-	const struct sniff_word *word; /* NULL: the header says nothing */
+	const struct sniff_word *word;   /* NULL: the header says nothing */
 	const struct sniff_range *range; /* of numbers: the convention's */
 	struct number_format format;
 	bool number_ok; /* the convention is without contradiction */
 	enum date_format date_format;
-	bool null_bad;      /* some values are no dates: propose onBadValue "null" */
+	bool null_bad; /* some values are no dates: propose onBadValue "null" */
 	bool is_private;
-	int label_of;       /* the column this one labels, or -1 */
-	struct str why;     /* why this type */
+	int label_of;        /* the column this one labels, or -1 */
+	struct str why;      /* why this type */
 	struct str evidence; /* of the number or date convention */
-	struct str privacy; /* why private */
+	struct str privacy;  /* why private */
 };
 
 struct sniff {
@@ -108,7 +110,8 @@ struct sniff {
 /* The columns of a header; without one, `ncolumns` nameless ones. Free with sniff_free. */
 struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumns);
 void sniff_free(struct sniff *s);
-/* Takes the evidence of a batch. Columns beyond the known ones are ignored (the extractor reports them). */
+/* Takes the evidence of a batch. Columns beyond the known ones are ignored (the extractor reports
+ * them). */
 void sniff_add(struct sniff *s, const struct batch *b);
 /* Decides. After this the decisions of the columns are set. */
 void sniff_decide(struct sniff *s);
@@ -123,11 +126,12 @@ void sniff_bounds(const struct sniff_column *c, char min[SNIFF_TEXT], char max[S
 
 /* The findings for people, `width` columns wide, and as JSON. */
 void sniff_report(const struct sniff *s, const struct dialect *d, struct str file, size_t width,
-                  struct buffer *out);
+		  struct buffer *out);
 void sniff_report_json(const struct sniff *s, const struct dialect *d, struct str file,
-                       struct buffer *out);
-/* The proposed descriptor, indented. STATUS_INPUT when the file holds no amounts and so is no ledger. */
+		       struct buffer *out);
+/* The proposed descriptor, indented. STATUS_INPUT when the file holds no amounts and so is no
+ * ledger. */
 int sniff_propose(const struct sniff *s, const struct dialect *d, struct str file,
-                  struct buffer *out, struct error *e);
+		  struct buffer *out, struct error *e);
 
 #endif

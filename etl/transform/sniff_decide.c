@@ -1,6 +1,6 @@
 /*
- * From evidence to types. Codes are never numbers: only what has decimals, signs or groups, or a header that
- * says so, is an amount; whole numbers without such a sign stay text.
+ * From evidence to types. Codes are never numbers: only what has decimals, signs or groups, or a
+ * header that says so, is an amount; whole numbers without such a sign stay text.
  */
 #include "model/date.h"
 #include "transform/sniff.h"
@@ -10,7 +10,7 @@
 const char *sniff_type_name(enum sniff_type t)
 {
 	static const char *const names[] = {"empty", "amount", "integer", "code", "date",
-	                                    "year",  "period", "flag",    "text", "text"};
+					    "year",  "period", "flag",    "text", "text"};
 	return names[t];
 }
 
@@ -59,7 +59,8 @@ static void decide_number(struct sniff *s, struct sniff_column *c)
 	buffer_drop(&text);
 }
 
-/* Few values over and over, all small with decimals: "1.2", "7.1" are codes of a tree, not money. */
+/* Few values over and over, all small with decimals: "1.2", "7.1" are codes of a tree, not money.
+ */
 static bool tree_codes(const struct sniff_column *c)
 {
 	return c->values >= 20 && map_count(c->distinct) * 20 <= c->values && !c->distinct_over &&
@@ -76,9 +77,10 @@ static void decide_numeric(struct sniff *s, struct sniff_column *c)
 	else if (is_money_use(use))
 		because(s, c, SNIFF_AMOUNT, "numbers under a header that names an amount");
 	else if (proven_number(c) && tree_codes(c))
-		because(s, c, SNIFF_CODE, "few small values over and over: codes of a tree, not money");
+		because(s, c, SNIFF_CODE,
+			"few small values over and over: codes of a tree, not money");
 	else if (proven_number(c))
-		because(s, c, SNIFF_AMOUNT, "numbers with decimals");
+		because(s, c, SNIFF_AMOUNT, "numbers with decimals or thousands");
 	else if (c->range->negative > 0)
 		because(s, c, SNIFF_AMOUNT, "numbers, some negative");
 	else if (c->number.undecided > 0)
@@ -87,15 +89,17 @@ static void decide_numeric(struct sniff *s, struct sniff_column *c)
 		because(s, c, SNIFF_CODE, "whole numbers that all have as many digits");
 	else
 		because(s, c, SNIFF_INTEGER,
-		        "whole numbers under a header that says nothing: kept as text; if it is money, "
-		        "make its type number and its columnType value");
+			"whole numbers under a header that says nothing: kept as text; if it is "
+			"money, "
+			"make its type number and its columnType value");
 }
 
 static bool decide_year_period(struct sniff *s, struct sniff_column *c)
 {
 	enum sniff_use use = use_of(c);
 	if (use == USE_YEAR && c->four_digits == c->values) {
-		because(s, c, SNIFF_YEAR, "four digits from 1900 to 2099 under a header that names a year");
+		because(s, c, SNIFF_YEAR,
+			"four digits from 1900 to 2099 under a header that names a year");
 		return true;
 	}
 	if (use == USE_PERIOD && whole(c) && c->max_len <= 6) {
@@ -105,7 +109,8 @@ static bool decide_year_period(struct sniff *s, struct sniff_column *c)
 	return false;
 }
 
-/* Eight digits can be a date or a number: only a header, or years near ours in every value, tell. */
+/* Eight digits can be a date or a number: only a header, or years near ours in every value, tell.
+ */
 static bool date_by_shape(const struct sniff_column *c)
 {
 	const struct date_vote *v = &c->date;
@@ -114,7 +119,8 @@ static bool date_by_shape(const struct sniff_column *c)
 		return false;
 	int year, month, day;
 	date_to_civil(v->min, &year, &month, &day);
-	return v->compact == 0 || use_of(c) == USE_DATE || (v->neither == 0 && year > 1980 && year < 2060);
+	return v->compact == 0 || use_of(c) == USE_DATE ||
+	       (v->neither == 0 && year > 1980 && year < 2060);
 }
 
 static bool decide_date(struct sniff *s, struct sniff_column *c)
@@ -131,9 +137,9 @@ static bool decide_date(struct sniff *s, struct sniff_column *c)
 	buffer_drop(&text);
 	c->null_bad = v->neither > 0 || !ok;
 	because(s, c, SNIFF_DATE,
-	        dates == 0    ? "the header names a date, but no value is one: proposed as empty"
-	        : v->neither ? "dates, and some values that are none: those are proposed as empty"
-	                     : "every value is a date");
+		dates == 0   ? "the header names a date, but no value is one: proposed as empty"
+		: v->neither ? "dates, and some values that are none: those are proposed as empty"
+			     : "every value is a date");
 	return true;
 }
 
@@ -155,7 +161,7 @@ static void decide_text(struct sniff *s, struct sniff_column *c)
 	bool bare = c->blanks_inside == 0 && c->max_len <= 24;
 	if (!many && distinct <= 3 && c->max_len <= 10)
 		because(s, c, SNIFF_FLAG, "two or three short values");
-	else if (many && c->total_len > c->values * 0 && (distinct > 1000 || c->distinct_over || !bare))
+	else if (many && (distinct > 1000 || c->distinct_over || !bare))
 		because(s, c, SNIFF_FREE, "mostly distinct values: kept in text blocks");
 	else if (c->total_len > c->values * 40 && distinct > 100)
 		because(s, c, SNIFF_FREE, "long text: kept in text blocks");
@@ -169,7 +175,7 @@ static void decide_text(struct sniff *s, struct sniff_column *c)
 static void move_to_text_blocks(struct sniff *s, struct sniff_column *c)
 {
 	bool many = c->distinct_over ||
-	            (map_count(c->distinct) > 1000 && map_count(c->distinct) * 2 > c->values);
+		    (map_count(c->distinct) > 1000 && map_count(c->distinct) * 2 > c->values);
 	if ((c->type == SNIFF_CODE || c->type == SNIFF_INTEGER) && many)
 		because(s, c, SNIFF_FREE, "codes that are mostly distinct: kept in text blocks");
 }
@@ -206,13 +212,19 @@ static void decide_privacy(struct sniff *s, struct sniff_column *c)
 	else if (c->email * 10 > c->values)
 		set_private(s, c, "the values are e-mail addresses");
 	else if (c->values >= 20 && c->bsn * 10 > c->values * 3 && c->type != SNIFF_AMOUNT)
-		set_private(s, c, "nine digits that pass the test of citizen service numbers (BSN) far "
-		                  "more often than chance");
+		set_private(s, c,
+			    "nine digits that pass the test of citizen service numbers (BSN) far "
+			    "more often than chance");
 	else if (use == USE_PERSONAL && !money)
 		set_private(s, c, "the header names personal data");
 	else if (use == USE_PARTY && !money)
-		set_private(s, c, "counterparties can be people; remove the class when all are "
-		                  "organisations");
+		set_private(s, c,
+			    "counterparties can be people; remove the class when all are "
+			    "organisations");
+	else if (!s->has_header && (c->type == SNIFF_WORDS || c->type == SNIFF_FREE))
+		set_private(s, c,
+			    "there is no header to say what this text is, and it may name people; "
+			    "remove the class when it does not");
 	if (money && (use == USE_PERSONAL || use == USE_PARTY))
 		c->word = NULL; /* "Debiteuren" of a balance sheet are amounts */
 }
@@ -245,7 +257,8 @@ void sniff_bounds(const struct sniff_column *c, char min[SNIFF_TEXT], char max[S
 		date_bound(min, mdy ? c->date.mdy_min : c->date.min);
 		date_bound(max, mdy ? c->date.mdy_max : c->date.max);
 	} else if (c->range && c->range->n > 0 &&
-	           (c->type == SNIFF_AMOUNT || c->type == SNIFF_INTEGER || c->type == SNIFF_PERIOD)) {
+		   (c->type == SNIFF_AMOUNT || c->type == SNIFF_INTEGER ||
+		    c->type == SNIFF_PERIOD)) {
 		_Static_assert(SNIFF_TEXT >= MONEY_TEXT_SIZE, "amounts fit");
 		money_format(min, c->range->min, SNIFF_DECIMALS);
 		money_format(max, c->range->max, SNIFF_DECIMALS);

@@ -1,6 +1,6 @@
 /*
- * Helpers for the JSON that sniff writes: members in one line of code, and indentation, since a proposed
- * descriptor is read and mended by people.
+ * Helpers for the JSON that sniff writes: members in one line of code, and indentation, since a
+ * proposed descriptor is read and mended by people.
  */
 #ifndef TRANSFORM_SNIFF_JSON_H
 #define TRANSFORM_SNIFF_JSON_H
@@ -15,8 +15,8 @@ void put_bool(struct json_out *j, const char *key, bool value);
 void put_char(struct json_out *j, const char *key, char value);
 void open_object(struct json_out *j, const char *key);
 void open_array(struct json_out *j, const char *key);
-/* Writes JSON again with line ends and two blanks a level; objects and arrays that fit on a short line
- * and hold nothing nested stay on it. */
+/* Writes JSON again with line ends and two blanks a level; objects and arrays that fit on a short
+ * line and hold nothing nested stay on it. */
 void json_indent(struct buffer *out, struct str json);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Evidence per column, in one pass: counts, lengths, votes, bounds. Numbers are read by both conventions at
- * once, because the column's own is known only at the end.
+ * Evidence per column, in one pass: counts, lengths, votes, bounds. Numbers are read by both
+ * conventions at once, because the column's own is known only at the end.
  */
 #include "base/utf8.h"
 #include "transform/sniff.h"
@@ -85,7 +85,8 @@ static bool is_bsn(struct str s)
 	return any != 0 && sum % 11 == 0;
 }
 
-/* ISO 13616: two letters, two digits, and the whole modulo 97 is 1 with the first four moved behind. */
+/* ISO 13616: two letters, two digits, and the whole modulo 97 is 1 with the first four moved
+ * behind. */
 static bool is_iban(struct str s)
 {
 	unsigned rest = 0;
@@ -98,7 +99,7 @@ static bool is_iban(struct str s)
 		if (!letter && (!is_digit(c) || i < 2))
 			return false;
 		rest = letter ? (rest * 100 + (unsigned)(c - 'A') + 10) % 97
-		              : (rest * 10 + (unsigned)(c - '0')) % 97;
+			      : (rest * 10 + (unsigned)(c - '0')) % 97;
 	}
 	return rest == 1;
 }
@@ -123,7 +124,8 @@ static void add_characters(struct sniff_column *c, struct str v)
 	bool all = digits == v.len;
 	c->digits_only += all;
 	c->leading_zero += all && v.len > 1 && v.ptr[0] == '0';
-	c->four_digits += all && v.len == 4 && (str_starts(v, STR("19")) || str_starts(v, STR("20")));
+	c->four_digits +=
+		all && v.len == 4 && (str_starts(v, STR("19")) || str_starts(v, STR("20")));
 	c->blanks_inside += blanks > 0;
 	c->has_digit += digits > 0;
 	c->has_letter += letters > 0;
@@ -153,8 +155,8 @@ static void add_range(struct sniff_range *r, struct str v, char decimal)
 	bool rounded = false;
 	for (int i = 0; i < 3 && result == NUMBER_BAD; i++)
 		result = number_read_rounded(
-		        v, (struct number_format){decimal, groups[decimal == '.'][i]}, SNIFF_DECIMALS,
-		        &n, &rounded);
+			v, (struct number_format){decimal, groups[decimal == '.'][i]},
+			SNIFF_DECIMALS, &n, &rounded);
 	if (result != NUMBER_OK)
 		return;
 	if (r->n == 0 || n < r->min)
@@ -204,7 +206,8 @@ static void add_distinct(struct sniff_column *c, struct str v)
 		if (str_cmp(v, str_z(c->max_text)) > 0)
 			keep_text(c->max_text, v);
 	}
-	if (map_count(c->distinct) >= SNIFF_DISTINCT || map_size(c->distinct) >= SNIFF_DISTINCT_BYTES)
+	if (map_count(c->distinct) >= SNIFF_DISTINCT ||
+	    map_size(c->distinct) >= SNIFF_DISTINCT_BYTES)
 		c->distinct_over = true;
 }
 

@@ -8,14 +8,24 @@
 
 #include <inttypes.h>
 
-enum { COL_NUMBER, COL_NAME, COL_TYPE, COL_MEANING, COL_EMPTY, COL_DISTINCT, COL_MIN, COL_MAX, COLS };
+enum {
+	COL_NUMBER,
+	COL_NAME,
+	COL_TYPE,
+	COL_MEANING,
+	COL_EMPTY,
+	COL_DISTINCT,
+	COL_MIN,
+	COL_MAX,
+	COLS
+};
 static const struct {
 	const char *title;
 	size_t most; /* code points; longer texts are cut */
 	bool right;
 } LAYOUT[COLS] = {
-        {"#", 5, true},      {"column", 30, false}, {"type", 8, false}, {"meaning", 20, false},
-        {"empty", 9, true}, {"distinct", 9, true}, {"lowest", 18, true}, {"highest", 18, true},
+	{"#", 5, true},     {"column", 30, false}, {"type", 8, false},   {"meaning", 20, false},
+	{"empty", 9, true}, {"distinct", 9, true}, {"lowest", 18, true}, {"highest", 18, true},
 };
 #define SAMPLES_LEAST 16 /* columns that must be left for samples to be shown */
 
@@ -83,7 +93,7 @@ static struct str cell(const struct sniff *s, size_t i, int column)
 		return c->empty ? arena_printf(s->arena, "%" PRIu64, c->empty) : STR("");
 	case COL_DISTINCT:
 		return arena_printf(s->arena, "%s%zu", c->distinct_over ? ">" : "",
-		                    map_count(c->distinct));
+				    map_count(c->distinct));
 	default:
 		if (c->is_private) /* nothing of it on a screen that others may see */
 			return STR("");
@@ -182,7 +192,7 @@ static void put_reasons(const struct sniff *s, struct buffer *out)
 			buffer_printf(out, "; PRIVATE: %.*s", STR_ARG(c->privacy));
 		if (c->repeated)
 			buffer_append_z(out, "; an earlier column has the same name: it cannot be "
-			                     "mapped until one is renamed");
+					     "mapped until one is renamed");
 		end_line(out);
 	}
 }
@@ -201,23 +211,24 @@ static void put_delimiter(struct buffer *out, char c)
 }
 
 void sniff_report(const struct sniff *s, const struct dialect *d, struct str file, size_t width,
-                  struct buffer *out)
+		  struct buffer *out)
 {
 	put_plain(out, file);
-	buffer_printf(out, "\n  charset    %s%s: %s\n", d->charset, d->bom ? " with byte-order mark" : "",
-	              d->charset_evidence);
+	buffer_printf(out, "\n  charset    %s%s: %s\n", d->charset,
+		      d->bom ? " with byte-order mark" : "", d->charset_evidence);
 	buffer_append_z(out, "  delimiter  ");
 	put_delimiter(out, d->delimiter);
 	buffer_printf(out, ", lines end in %s: ", line_end_name(d->line_end));
 	put_plain(out, str_z(d->dialect_evidence));
 	if (d->header)
 		buffer_printf(out, "\n  header     line %" PRIu64 ", %zu columns\n", d->header_line,
-		              s->ncolumns);
+			      s->ncolumns);
 	else
-		buffer_printf(out, "\n  header     none: the %zu columns are known by their place\n",
-		              s->ncolumns);
+		buffer_printf(out,
+			      "\n  header     none: the %zu columns are known by their place\n",
+			      s->ncolumns);
 	buffer_printf(out, "  records    %" PRIu64 ", up to line %" PRIu64 "\n\n", s->records,
-	              s->last_line);
+		      s->last_line);
 	put_table(s, width, out);
 	put_reasons(s, out);
 }
@@ -277,7 +288,7 @@ static void put_column_json(struct json_out *j, const struct sniff *s, const str
 }
 
 void sniff_report_json(const struct sniff *s, const struct dialect *d, struct str file,
-                       struct buffer *out)
+		       struct buffer *out)
 {
 	struct json_out j;
 	json_begin(&j, out);
