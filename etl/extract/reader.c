@@ -344,12 +344,16 @@ static int next_start(struct reader *r, size_t *n, struct error *e)
  * on. */
 static enum step after_piece(struct reader *r, size_t n)
 {
-	if (r->rows == 1 && r->csv.pstate == 0) {
+	bool over = r->rows == 1 && r->csv.pstate == 0;
+	/* What spans lines must be well formed and within the limit. */
+	bool spans = r->open || !over;
+	bool bad = r->stray_column || r->at + n - r->start > r->limit;
+	if (over && !(spans && bad)) {
 		pass(r, n);
 		finish(r);
 		return STEP_MORE;
 	}
-	if (r->rows) { /* a lone CR, or LF, in the middle: again, in pieces */
+	if (r->rows && !over) { /* a lone CR, or LF, in the middle: again, in pieces */
 		size_t until = r->at + n;
 		report_split(r);
 		roll_back(r);
@@ -360,7 +364,7 @@ static enum step after_piece(struct reader *r, size_t n)
 		r->open_column = (uint32_t)(r->batch->nfields - r->first_field) + 1;
 	r->open = true;
 	pass(r, n);
-	if (r->stray_column || r->at - r->start > r->limit) {
+	if (bad) {
 		abandon(r);
 		return STEP_MORE;
 	}
