@@ -1,15 +1,14 @@
 #include "base/arena.h"
 #include "base/json_out.h"
 #include "cli/commands.h"
-#include "cli/options.h"
+#include "cli/opening.h"
 #include "cli/terminal.h"
 #include "transform/transform.h"
 
 #define TEXT_MAX ((size_t)64 << 20)
 
 static const struct option_spec options[] = {
-	{'m', "mapping", "DIR", "the mapping: a folder with a datapackage.json", OPTION_REQUIRED},
-	{'r', "resource", "NAME", "the ledger resource (default: by file name or header)", 0},
+	MAPPING_OPTIONS,
 	{0},
 };
 
@@ -123,9 +122,7 @@ static int choose(struct explain *x, const struct source *source, int *out, stru
 	const char *name = option_value(x->options, "resource");
 	if (name) {
 		*out = mapping_find_resource(x->mapping, str_z(name));
-		return *out < 0 ? error_set(e, STATUS_USAGE,
-					    "--resource: the mapping has no ledger '%s'", name)
-				: 0;
+		return 0; /* opening_mapping has checked it */
 	}
 	*out = mapping_choose_resource(x->mapping, str_z(source->name), NULL, 0, e);
 	if (*out == -2) { /* the header tells */
@@ -170,6 +167,8 @@ static int plan(struct explain *x, const struct source *source, struct extractor
 	size_t n;
 	const struct str *header = extract_header(extractor, &n);
 	int result = transform_new(&t, x->mapping, x->issues, e);
+	if (result == 0)
+		transform_set_header_line(t, extract_dialect(extractor)->header_line);
 	if (result == 0)
 		result = transform_begin(t, resource, str_z(source->name), header, n, e);
 	if (result == 0 && transform_needs_survey(t))
@@ -217,7 +216,7 @@ static int explain(struct explain *x, struct error *e)
 {
 	size_t n;
 	const char *const *args = options_args(x->options, &n);
-	if (mapping_open(&x->mapping, option_value(x->options, "mapping"), e) != 0)
+	if (opening_mapping(&x->mapping, x->options, e) != 0)
 		return -1;
 	if (n)
 		return explain_file(x, args[0], e);

@@ -31,7 +31,7 @@ static bool shown(const struct overview *s, const struct store_dataset *d)
 /* The loaded sum per measure column, as the load counted them: {"amount":123.45}. */
 static struct str loaded_sums(const struct store_dataset *d)
 {
-	return json_find(d->report, "tallies.loaded.sums");
+	return json_find(d->report, "loaded.sums");
 }
 
 /* ---- JSON ---- */

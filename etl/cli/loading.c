@@ -86,22 +86,6 @@ static int read_expected(struct work *w, struct error *e)
 	return 0;
 }
 
-/* Known before anything is read, with the names there are. */
-static int check_resource(const struct work *w, const char *name, struct error *e)
-{
-	if (!name || mapping_find_resource(w->mapping, str_z(name)) >= 0)
-		return 0;
-	struct buffer names;
-	buffer_init(&names, 1024);
-	for (size_t i = 0; i < mapping_resources(w->mapping); i++)
-		buffer_printf(&names, "%s%.*s", i ? ", " : "",
-			      STR_ARG(mapping_resource_name(w->mapping, i)));
-	error_set(e, STATUS_USAGE, "--resource: the mapping has no ledger '%s'; it has %.*s", name,
-		  STR_ARG(buffer_str(&names)));
-	buffer_drop(&names);
-	return -1;
-}
-
 /* ---- the run ---- */
 
 static void on_progress(void *payload, const struct pipeline_progress *p)
@@ -124,9 +108,7 @@ static int open_all(struct work *w, struct error *e)
 	const struct loading *l = w->loading;
 	size_t n;
 	const char *const *paths = options_args(l->options, &n);
-	if (mapping_open(&w->mapping, option_value(l->options, "mapping"), e) != 0 ||
-	    read_expected(w, e) != 0 ||
-	    check_resource(w, option_value(l->options, "resource"), e) != 0 ||
+	if (opening_mapping(&w->mapping, l->options, e) != 0 || read_expected(w, e) != 0 ||
 	    sources_open(&w->sources, paths, n, e) != 0)
 		return -1;
 	if (!w->sources->n)

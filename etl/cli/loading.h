@@ -4,22 +4,18 @@
 #ifndef CLI_LOADING_H
 #define CLI_LOADING_H
 
-#include "cli/options.h"
+#include "cli/opening.h"
 #include "pipeline.h"
 
 /* The options both have, for their tables. */
-#define LOADING_OPTIONS                                                                            \
-	{'m', "mapping", "DIR", "the mapping: a folder with a datapackage.json", OPTION_REQUIRED}, \
-		{'r', "resource", "NAME",                                                          \
-		 "the ledger resource of the mapping that reads the files (default: by file name " \
-		 "or header)",                                                                     \
-		 0},                                                                               \
-		{0, "allow-rejected", "N", "accept up to N rejected lines (default 0)", 0},        \
-		{0, "expect", "COLUMN=AMOUNT",                                                     \
-		 "the total that a measure must come to, as 1234.50, over all files together",     \
-		 OPTION_REPEATS},                                                                  \
-	{                                                                                          \
-		0, "issues", "FILE", "write every kept issue to a CSV file for a spreadsheet", 0   \
+#define LOADING_OPTIONS                                                                          \
+	MAPPING_OPTIONS,                                                                         \
+		{0, "allow-rejected", "N", "accept up to N rejected lines (default 0)", 0},      \
+		{0, "expect", "COLUMN=AMOUNT",                                                   \
+		 "the total that a measure must come to, as 1234.50, over all files together",   \
+		 OPTION_REPEATS},                                                                \
+	{                                                                                        \
+		0, "issues", "FILE", "write every kept issue to a CSV file for a spreadsheet", 0 \
 	}
 
 struct loading {

@@ -1,0 +1,59 @@
+#include "cli/opening.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include <stdlib.h>
+
+/* Known before anything is read, with the names there are. */
+static int check_resource(const struct mapping *m, const char *name, struct error *e)
+{
+	if (!name || mapping_find_resource(m, str_z(name)) >= 0)
+		return 0;
+	struct buffer names;
+	buffer_init(&names, 1024);
+	for (size_t i = 0; i < mapping_resources(m); i++)
+		buffer_printf(&names, "%s%.*s", i ? ", " : "",
+			      STR_ARG(mapping_resource_name(m, i)));
+	error_set(e, STATUS_USAGE, "--resource: the mapping has no ledger '%s'; it has %.*s", name,
+		  STR_ARG(buffer_str(&names)));
+	buffer_drop(&names);
+	return -1;
+}
+
+/* The folder a file lies in; a folder is its own. */
+static const char *folder_of(struct arena *a, const char *path)
+{
+	if (file_is_dir(path))
+		return path;
+	const char *slash = strrchr(path, '/');
+	if (!slash)
+		return ".";
+	if (slash == path)
+		return "/";
+	return arena_dup(a, (struct str){path, (size_t)(slash - path)}).ptr;
+}
+
+int opening_mapping(struct mapping **out, const struct options *o, struct error *e)
+{
+	size_t nargs, n = 0, named = option_count(o, "codelists");
+	const char *const *args = options_args(o, &nargs);
+	struct arena *a = arena_new();
+	const char **folders = ARENA_ARRAY(a, const char *, named + nargs + 1);
+	for (size_t i = 0; i < named; i++)
+		folders[n++] = option_at(o, "codelists", i);
+	for (size_t i = 0; i < nargs; i++) {
+		const char *folder = strcmp(args[i], "-") == 0 ? NULL : folder_of(a, args[i]);
+		if (folder && (n == named || strcmp(folders[n - 1], folder) != 0))
+			folders[n++] = folder;
+	}
+	int result = 0;
+	for (size_t i = 0; i < named && result == 0; i++) {
+		if (!file_is_dir(folders[i]))
+			result = error_set(e, STATUS_NOT_FOUND, "--codelists %s: no such folder",
+					   folders[i]);
+	}
+	if (result == 0)
+		result = mapping_open2(out, option_value(o, "mapping"), folders, n, e);
+	arena_free(a);
+	return result == 0 ? check_resource(*out, option_value(o, "resource"), e) : -1;
+}
