@@ -1,0 +1,181 @@
+"""Help, man pages, completion and refusals: every command, from the program's own table. Properties, not
+golden texts: the words may get better."""
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from served import PROGRAM, PATIENCE
+
+USAGE = 2
+
+
+def run(*args, **more):
+    env = dict(LC_ALL='C.UTF-8', COLUMNS='80', PATH='/usr/bin:/bin')
+    env.update(more.pop('env', {}))
+    return subprocess.run([PROGRAM, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          timeout=PATIENCE, env=env, **more)
+
+
+def table():
+    return json.loads(run('help', '--json').stdout)
+
+
+class Help(unittest.TestCase):
+    def test_every_command_has_help(self):
+        for command in table():
+            name = command['name']
+            with self.subTest(name):
+                p = run(name, '--help')
+                text = p.stdout.decode()
+                self.assertEqual((p.returncode, p.stderr), (0, b''))
+                self.assertTrue(text.startswith('Usage: stuiver ' + name))
+                for part in ('Options:', 'Examples:', 'Exit codes:', command['summary'],
+                             command['dutch'].split()[0]):
+                    self.assertIn(part, text)
+                for option in command['options']:
+                    self.assertIn('--' + option['name'], text)
+                self.assertEqual(run('help', name).stdout, p.stdout)
+
+    def test_overview_names_every_command(self):
+        text = run('--help').stdout.decode()
+        for command in table():
+            self.assertIn('  ' + command['name'], text)
+        self.assertEqual(run('help').stdout.decode(), text)
+
+    def test_overview_is_dutch_for_the_dutch(self):
+        text = run('--help', env={'LC_ALL': 'nl_NL.UTF-8'}).stdout.decode()
+        self.assertIn(next(c['dutch'] for c in table() if c['name'] == 'load'), text)
+
+    def test_nothing_asked_is_a_usage_fault(self):
+        p = run()
+        self.assertEqual((p.returncode, p.stdout), (USAGE, b''))
+        self.assertIn(b'Usage:', p.stderr)
+
+    def test_version(self):
+        p = run('--version')
+        self.assertEqual(p.returncode, 0)
+        self.assertRegex(p.stdout.decode(), r'^stuiver \d+\.\d+\.\d+\n$')
+
+
+class Refusals(unittest.TestCase):
+    def refuses(self, words, *args):
+        p = run(*args)
+        self.assertEqual((p.returncode, p.stdout), (USAGE, b''), args)
+        self.assertIn(words, p.stderr.decode())
+
+    def test_unknown_command(self):
+        self.refuses("did you mean 'load'", 'laod')
+        self.refuses("no command 'frobnicate'", 'frobnicate')
+        self.refuses('no command', '')
+
+    def test_unknown_option_of_every_command(self):
+        for command in table():
+            self.refuses('--frobnicate', command['name'], '--frobnicate')
+
+    def test_nearest_option(self):
+        self.refuses('did you mean --store', 'load', '--stroe', 'x')
+        self.refuses('did you mean --mapping', 'check', '--maping=x', 'f')
+
+    def test_missing_required_options(self):
+        for command in table():
+            for option in command['options']:
+                if option['required']:
+                    p = run(command['name'], *['x' for _ in range('FILE' in command['args'])])
+                    self.assertEqual(p.returncode, USAGE)
+
+    def test_contradiction(self):
+        self.refuses('--beside', 'load', '-s', 'x', '-m', 'y', '--beside', '--replace', 'f')
+
+    def test_a_long_line_of_nonsense(self):
+        self.refuses('no command', 'x' * 100000)
+
+
+class Pages(unittest.TestCase):
+    def test_man_pages_have_no_warnings(self):
+        groff = shutil.which('groff')
+        for name in [[]] + [[c['name']] for c in table()]:
+            page = run('man', *name)
+            self.assertEqual(page.returncode, 0)
+            self.assertIn(b'.SH NAME', page.stdout)
+            if groff:
+                p = subprocess.run([groff, '-ww', '-man', '-Tutf8'], input=page.stdout,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE)
+                self.assertEqual(p.stderr, b'', name)
+
+    def test_all_pages_into_a_folder(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(run('man', '--pages', folder + '/a/b').returncode, 0)
+            for name in [''] + ['-' + c['name'] for c in table()]:
+                with open('%s/a/b/stuiver%s.1' % (folder, name), 'rb') as f:
+                    self.assertTrue(f.read().startswith(b'.TH'))
+
+
+class Completion(unittest.TestCase):
+    def script(self, shell):
+        p = run('completion', shell)
+        self.assertEqual(p.returncode, 0)
+        return p.stdout
+
+    def test_every_command_and_option_is_there(self):
+        for shell in ('bash', 'zsh', 'fish'):
+            text = self.script(shell).decode()
+            for command in table():
+                self.assertIn(command['name'], text)
+                for option in command['options']:
+                    self.assertIn(option['name'], text)
+
+    def test_shells_accept_it(self):
+        for shell in ('bash', 'zsh', 'fish'):
+            if shutil.which(shell):
+                p = subprocess.run([shell, '-n'], input=self.script(shell), stderr=subprocess.PIPE,
+                                   timeout=PATIENCE)
+                self.assertEqual((p.returncode, p.stderr), (0, b''), shell)
+
+    def completes(self, *words):
+        quoted = ' '.join("'%s'" % w for w in words)
+        script = self.script('bash') + (
+            b'\nCOMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _stuiver; '
+            b'printf "%%s\\n" "${COMPREPLY[@]}"' % quoted.encode())
+        p = subprocess.run(['bash', '--norc'], input=script, stdout=subprocess.PIPE,
+                           timeout=PATIENCE)
+        return p.stdout.decode().split('\n')[:-1]
+
+    @unittest.skipUnless(shutil.which('bash'), 'no bash')
+    def test_bash_completes(self):
+        self.assertEqual(self.completes('stuiver', 'expo'), ['export'])
+        self.assertEqual(self.completes('stuiver', 'load', '--st'), ['--store'])
+        self.assertEqual(self.completes('stuiver', 'export', '--format', ''),
+                         ['csv', 'ndjson', 'sqlite'])
+        self.assertEqual(self.completes('stuiver', 'completion', 'z'), ['zsh'])
+        with tempfile.TemporaryDirectory() as folder:
+            open(folder + '/a b.csv', 'w').close()
+            self.assertEqual(self.completes('stuiver', 'check', folder + '/a'),
+                             [folder + '/a b.csv'])
+
+
+class Output(unittest.TestCase):
+    def test_a_reader_that_goes_away_is_no_fault(self):
+        p = subprocess.Popen([PROGRAM, 'completion', 'bash'], stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE)
+        p.stdout.close()
+        errors = p.stderr.read()
+        self.assertEqual((p.wait(PATIENCE), errors), (0, b''))
+        p.stderr.close()
+
+    def test_a_full_disk_is_one(self):
+        try:
+            full = open('/dev/full', 'wb')
+        except OSError:
+            self.skipTest('no /dev/full')
+        with full:
+            p = subprocess.run([PROGRAM, 'help'], stdout=full, stderr=subprocess.PIPE,
+                               timeout=PATIENCE)
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(b'standard output', p.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1], verbosity=1)
