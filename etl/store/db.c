@@ -12,14 +12,17 @@ static const char *db_path(sqlite3 *db)
 	return path && *path ? path : "the store";
 }
 
+/* SQLite tells a full disk in several ways: a write that fails on EFBIG or EDQUOT is an I/O error to it, of
+ * which only errno tells more, and a shared-memory file that cannot grow is one without errno. */
 static bool out_of_space(sqlite3 *db, int code)
 {
-	int os = sqlite3_system_errno(db);
+	int os = sqlite3_system_errno(db), last = errno;
 
-	if (code == SQLITE_FULL)
+	if (code == SQLITE_FULL || sqlite3_extended_errcode(db) == SQLITE_IOERR_SHMSIZE)
 		return true;
 	return (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) &&
-	       (os == ENOSPC || os == EFBIG || os == EDQUOT);
+	       (os == ENOSPC || os == EFBIG || os == EDQUOT || last == ENOSPC || last == EFBIG ||
+	        last == EDQUOT);
 }
 
 int db_error(sqlite3 *db, const char *doing, struct error *e)
@@ -43,8 +46,8 @@ int db_error(sqlite3 *db, const char *doing, struct error *e)
 	case SQLITE_NOMEM:
 		die("out of memory while trying to %s", doing);
 	default:
-		return error_set(e, STATUS_IO, "cannot %s in %s: %s", doing, db_path(db),
-		                 sqlite3_errmsg(db));
+		return error_set(e, STATUS_IO, "cannot %s in %s: %s (SQLite's code %d)", doing,
+		                 db_path(db), sqlite3_errmsg(db), sqlite3_extended_errcode(db));
 	}
 }
 
