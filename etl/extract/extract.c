@@ -63,7 +63,8 @@ static int check_options(struct extract_options *o, struct error *e)
 /* A CR at the very end may be half of a CR LF: one block more tells. */
 static int fill_sample(struct window *w, struct error *e)
 {
-	while (!w->eof && (w->end < SAMPLE_BYTES || w->text[w->end - 1] == '\r')) {
+	while (!w->eof && (w->end < SAMPLE_BYTES ||
+			   (w->end < 8 * SAMPLE_BYTES && w->text[w->end - 1] == '\r'))) {
 		if (window_fill(w, 0, e) < 0)
 			return -1;
 	}
@@ -202,16 +203,15 @@ static int begin(struct extractor *x, const struct source *source, struct error 
 	    fill_sample(&x->reader.window, e) < 0)
 		return -1;
 	find_dialect(x, &t);
-	int status = 0;
-	if (t.batch->nrecords == 0 && x->reader.window.eof && t.faults == 0) {
+	bool empty = t.batch->nrecords == 0 && x->reader.window.eof && t.faults == 0;
+	if (empty) {
 		x->dialect.header = false;
 		issues_addf(x->issues, SEVERITY_WARNING, "empty-file", 0, 0,
 			    "the file is empty: it holds no record");
-	} else {
-		status = skip_preamble(x, e);
-		if (status == 0 && x->dialect.header)
-			status = read_header(x, &t, e);
 	}
+	int status = skip_preamble(x, e);
+	if (status == 0 && x->dialect.header)
+		status = read_header(x, &t, e);
 	trial_drop(&t);
 	return status;
 }

@@ -38,8 +38,8 @@ static inline void put_issues(struct buffer *out, const struct issues *list)
 	out->len--;
 	for (size_t i = 0; i < issues_count(list); i++) {
 		const struct issue *it = issues_get(list, i);
-		buffer_printf(out, "%.*s@%llu:%u\n", STR_ARG(it->code), (unsigned long long)it->line,
-			      it->column);
+		buffer_printf(out, "%.*s@%llu:%u\n", STR_ARG(it->code),
+			      (unsigned long long)it->line, it->column);
 	}
 	buffer_append(out, "", 1);
 	out->len--;

@@ -15,13 +15,13 @@ static void reads(const char *text, size_t n, const struct extract_options *o, c
 	extracted_drop(&x);
 }
 
-#define READS_WITH(o, text, records, issues, damaged)                                              \
+#define READS_WITH(o, text, records, issues, damaged) \
 	reads(text, sizeof text - 1, o, records, issues, damaged)
 
-#define READS(text, delimiter, records, issues, damaged)                                           \
-	do {                                                                                       \
-		struct extract_options o_ = plain(delimiter);                                      \
-		reads(text, sizeof text - 1, &o_, records, issues, damaged);                       \
+#define READS(text, delimiter, records, issues, damaged)                     \
+	do {                                                                 \
+		struct extract_options o_ = plain(delimiter);                \
+		reads(text, sizeof text - 1, &o_, records, issues, damaged); \
 	} while (0)
 
 Test(records, plain_and_quoted)
@@ -123,11 +123,12 @@ Test(records, limits)
 	o = plain(';');
 	o.max_columns = 2;
 	READS_WITH(&o, "a;b;c\na;b\n\"x\ny\";2;3\nz\n", "2:a|b\n5:z\n",
-	      "too-many-columns@1:3\ntoo-many-columns@3:3\n", 2);
+		   "too-many-columns@1:3\ntoo-many-columns@3:3\n", 2);
 	o = plain(';');
 	o.max_record = 8;
-	READS_WITH(&o, "123456789;1\na;b\n\"12\n34\n56\";1\nc;d\n", "2:a|b\n4:34\n5:56\"|1\n6:c|d\n",
-	      "record-too-long@1:0\nunterminated-quote@3:1\n", 2);
+	READS_WITH(&o, "123456789;1\na;b\n\"12\n34\n56\";1\nc;d\n",
+		   "2:a|b\n4:34\n5:56\"|1\n6:c|d\n",
+		   "record-too-long@1:0\nunterminated-quote@3:1\n", 2);
 }
 
 Test(records, max_records)

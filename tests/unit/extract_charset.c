@@ -1,0 +1,152 @@
+/* Charsets: found, named, mixed, and bytes that mean nothing. */
+#include "extract_help.h"
+#include <iconv.h>
+
+static struct extracted read_as(const char *charset, const void *bytes, size_t n)
+{
+	struct extracted x;
+	struct extract_options o = plain(';');
+	o.charset = charset;
+	extract_bytes(&x, bytes, n, &o);
+	return x;
+}
+
+static void reads(const char *charset, const void *bytes, size_t n, const char *name,
+		  const char *records, const char *issues)
+{
+	struct extracted x = read_as(charset, bytes, n);
+	cr_assert_eq(x.status, STATUS_OK, "%s", x.error);
+	cr_expect_str_eq(x.dialect.charset, name);
+	cr_expect_str_eq(x.records.ptr, records, "%s gives '%s', expected '%s'", name,
+			 x.records.ptr, records);
+	cr_expect_str_eq(x.issues.ptr, issues, "%s has issues '%s'", name, x.issues.ptr);
+	extracted_drop(&x);
+}
+
+#define READS(charset, bytes, name, records, issues) \
+	reads(charset, bytes, sizeof bytes - 1, name, records, issues)
+
+Test(charset, found)
+{
+	READS(NULL, "a;b\n", "utf-8", "1:a|b\n", "");
+	READS(NULL, "caf\xC3\xA9\n", "utf-8", "1:café\n", "");
+	READS(NULL,
+	      "\xEF\xBB\xBF"
+	      "a;b\n",
+	      "utf-8", "1:a|b\n", "");
+	READS(NULL, "caf\xE9;\x80 5\n", "windows-1252", "1:café|€ 5\n", "");
+	READS(NULL, "a\n\xC3", "windows-1252", "1:a\n2:Ã\n", "");
+}
+
+Test(charset, utf16)
+{
+	READS(NULL,
+	      "\xFF\xFE"
+	      "a\0;\0\xAC\x20\n\0",
+	      "utf-16le", "1:a|€\n", "");
+	READS(NULL, "\xFE\xFF\0a\0;\x20\xAC\0\n", "utf-16be", "1:a|€\n", "");
+	READS(NULL, "a\0b\0c\0;\0d\0\n\0", "utf-16le", "1:abc|d\n", "");
+	READS(NULL, "\0a\0b\0c\0;\0d\0\n", "utf-16be", "1:abc|d\n", "");
+	READS("utf-16", "\x3D\xD8\x00\xDE;\0\x3D\xD8\n\0", "utf-16le", "1:😀|\xEF\xBF\xBD\n",
+	      "invalid-byte@1:2\n");
+	READS("utf-16", "a\0\n\0b", "utf-16le", "1:a\n2:\xEF\xBF\xBD\n", "invalid-byte@2:1\n");
+}
+
+Test(charset, named)
+{
+	READS("ISO-8859-15", "\xA4;\xBD\n", "ISO-8859-15", "1:€|œ\n", "");
+	READS("latin1", "\xE9;\x80\n", "windows-1252", "1:é|€\n", "");
+	READS("cp850", "\x82;\x87\n", "cp850", "1:é|ç\n", "");
+	READS("windows-1252", "caf\xC3\xA9\n", "windows-1252", "1:cafÃ©\n", "");
+	READS("shift_jis", "\x83\x65;\x83\n", "shift_jis", "1:テ|\xEF\xBF\xBD\n",
+	      "invalid-byte@1:2\n");
+}
+
+Test(charset, unknown_name_is_refused)
+{
+	struct extracted x = read_as("klingon", "a\n", 2);
+	cr_expect_eq(x.status, STATUS_USAGE);
+	cr_expect(strstr(x.error, "klingon"));
+	extracted_drop(&x);
+}
+
+Test(charset, mark_beats_name)
+{
+	READS("windows-1252",
+	      "\xEF\xBB\xBF"
+	      "caf\xC3\xA9\n",
+	      "utf-8", "1:café\n", "charset-conflict@0:0\n");
+	READS("utf-16", "\xFE\xFF\0a\0\n", "utf-16be", "1:a\n", "");
+}
+
+Test(charset, invalid_bytes_are_kept_and_told)
+{
+	READS("utf-8", "a;b\n\nx;caf\xE9\n\xFFz;\xC3\n", "utf-8",
+	      "1:a|b\n3:x|caf\xEF\xBF\xBD\n4:\xEF\xBF\xBDz|\xEF\xBF\xBD\n",
+	      "invalid-byte@3:2\ninvalid-byte@4:1\n");
+	READS(NULL, "\xE9;\x81\n", "windows-1252", "1:é|\xEF\xBF\xBD\n", "invalid-byte@1:2\n");
+	/* U+FFFD that the file itself holds is no invalid byte. */
+	READS(NULL, "\xEF\xBF\xBD\n", "utf-8", "1:\xEF\xBF\xBD\n", "");
+	/* Overlong, surrogate, beyond U+10FFFF. */
+	READS("utf-8", "\xC0\xAF;\xED\xA0\x80;\xF4\x90\x80\x80\n", "utf-8",
+	      "1:\xEF\xBF\xBD\xEF\xBF\xBD|\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD|"
+	      "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\n",
+	      "invalid-byte@1:1\n");
+}
+
+Test(charset, mixed_is_told)
+{
+	READS(NULL, "caf\xC3\xA9\ncaf\xE9\n", "windows-1252", "1:cafÃ©\n2:café\n",
+	      "mixed-charset@0:0\n");
+}
+
+Test(charset, evidence_names_the_place)
+{
+	struct extracted x = read_as(NULL, "a\nb\nc\xE9\n", 7);
+	cr_expect(strstr(x.dialect.charset_evidence, "0xE9 at offset 5 (line 3)"), "%s",
+		  x.dialect.charset_evidence);
+	extracted_drop(&x);
+}
+
+/* Every character against iconv, in a text of some blocks, so that characters lie across their
+ * ends. */
+static void agrees_with_iconv(const char *charset, const char *iconv_name)
+{
+	size_t n = 1u << 20;
+	char *wide = malloc(n * 4);
+	char *bytes = malloc(n * 4);
+	char *from = wide;
+	char *to = bytes;
+	size_t len = 0;
+	size_t room = n * 4;
+	static const char *const words[] = {"é", "€", "abc", "œuvre", "ÿ", "naïef ", "x"};
+	while (len < n)
+		len += (size_t)sprintf(wide + len, "%s%s", words[(len * 7 + len / 13) % 7],
+				       len % 97 == 0 ? "\n" : "");
+	len += (size_t)sprintf(wide + len, "\n");
+	iconv_t cd = iconv_open(iconv_name, "UTF-8");
+	size_t left = len;
+	cr_assert_eq(iconv(cd, &from, &left, &to, &room), 0);
+	iconv_close(cd);
+	struct extracted x = read_as(charset, bytes, (size_t)(to - bytes));
+	struct extracted y = read_as("utf-8", wide, len);
+	cr_expect_gt(y.n, 1000);
+	cr_expect(str_eq(buffer_str(&x.records), buffer_str(&y.records)), "%s", charset);
+	cr_expect_str_empty(x.issues.ptr);
+	extracted_drop(&x);
+	extracted_drop(&y);
+	free(wide);
+	free(bytes);
+}
+
+Test(charset, agrees_with_iconv)
+{
+	agrees_with_iconv("windows-1252", "WINDOWS-1252");
+	agrees_with_iconv("iso-8859-15", "ISO-8859-15");
+	agrees_with_iconv("utf-16le", "UTF-16LE");
+	agrees_with_iconv("utf-16be", "UTF-16BE");
+	agrees_with_iconv("utf-7", "UTF-7");
+	agrees_with_iconv("utf-32le", "UTF-32LE");
+	agrees_with_iconv("gb18030", "GB18030");
+	agrees_with_iconv(NULL, "UTF-8");
+}

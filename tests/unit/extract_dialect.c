@@ -1,0 +1,190 @@
+/* Detection of delimiter, quotes, line ends and header. */
+#include "extract_help.h"
+
+static struct extracted detect(const char *text)
+{
+	struct extracted x;
+	struct extract_options o;
+	extract_options_init(&o);
+	extract_bytes(&x, text, strlen(text), &o);
+	cr_assert_eq(x.status, STATUS_OK, "%s", x.error);
+	return x;
+}
+
+static void finds(const char *text, char delimiter, const char *header, const char *issues)
+{
+	struct extracted x = detect(text);
+	cr_expect_eq(x.dialect.delimiter, delimiter, "'%s' has delimiter '%c': %s", text,
+		     x.dialect.delimiter, x.dialect.dialect_evidence);
+	cr_expect_str_eq(x.header.ptr, header, "'%s' has header '%s': %s", text, x.header.ptr,
+			 x.dialect.dialect_evidence);
+	cr_expect_str_eq(x.issues.ptr, issues, "'%s' has issues '%s'", text, x.issues.ptr);
+	extracted_drop(&x);
+}
+
+Test(dialect, delimiters)
+{
+	finds("a;b;c\nx;1,5;2,5\ny;2,5;3,5\n", ';', "a|b|c", "");
+	finds("a,b,c\nx;y,1.5,2\ny;z;w,2.5,3\n", ',', "a|b|c", "");
+	finds("a\tb\nx, y\t1\nz\t2\n", '\t', "a|b", "");
+	finds("a|b\nx;y|1\nz, q|2\n", '|', "a|b", "");
+	finds("naam;bedrag\nAap;1,50\nNoot;2,50\nMies;3,25\n", ';', "naam|bedrag", "");
+	finds("naam,\"a;b\"\n\"x;y;z\",1\n\"x;y\",2\n", ',', "naam|a;b", "");
+}
+
+Test(dialect, one_column)
+{
+	finds("naam\nAap\nNoot\n12\n", ',', "naam", "");
+	finds("bedrag\n1\n2\n", ',', "bedrag", "");
+}
+
+Test(dialect, no_header)
+{
+	finds("2016;1;12,50\n2016;2;13,50\n", ';', "", "");
+	finds("201;Centro\n202;Arganzuela\n", ';', "", "");
+}
+
+Test(dialect, years_in_a_header)
+{
+	finds("gemeente;2016;2017\nUtrecht;12;13\nZeist;14;15\n", ';', "gemeente|2016|2017", "");
+}
+
+Test(dialect, preamble)
+{
+	finds("Gemeente Zeist\nExport van 1-1-2016\n\nnaam;bedrag;jaar\nx;1;2016\ny;2;2016\n", ';',
+	      "naam|bedrag|jaar", "preamble@1:0\n");
+	finds("Gemeente Zeist;;\n;;\nnaam;bedrag;jaar\nx;1;2016\ny;2;2016\n", ';',
+	      "naam|bedrag|jaar", "preamble@1:0\n");
+}
+
+Test(dialect, header_glued_to_the_first_record)
+{
+	finds("\nnaam,rekening,jaar100,2,2019\n101,3,2019\n102,3,2019\n", ',',
+	      "naam|rekening|jaar100|2|2019", "odd-header@2:0\n");
+}
+
+Test(dialect, trailing_delimiters_are_no_odd_header)
+{
+	finds("naam,bedrag\nx,1,,,\ny,2,,,\n", ',', "naam|bedrag", "");
+}
+
+Test(dialect, quotes)
+{
+	struct extracted x = detect("naam;maat\nbuis;3\"\nplaat;4\"\n\"kier\";5\n");
+	cr_expect_eq(x.dialect.quote, '"');
+	cr_expect_eq(x.n, 3);
+	extracted_drop(&x);
+	x = detect("maat;naam\n\"3;buis\n\"4;plaat\n\"5;kier\n\"6;latei\n");
+	cr_expect_eq(x.dialect.quote, -1, "%s", x.dialect.dialect_evidence);
+	cr_expect_eq(x.n, 4);
+	extracted_drop(&x);
+}
+
+Test(dialect, line_ends)
+{
+	struct extracted x = detect("a;b\r\n1;2\r\n");
+	cr_expect_eq(x.dialect.line_end, LINE_END_CRLF);
+	extracted_drop(&x);
+	x = detect("a;b\r1;2\r");
+	cr_expect_eq(x.dialect.line_end, LINE_END_CR);
+	cr_expect_eq(x.lines, 2);
+	extracted_drop(&x);
+}
+
+Test(dialect, empty)
+{
+	finds("", ',', "", "empty-file@0:0\n");
+	finds("\n\r\n\n", ',', "", "empty-file@0:0\n");
+	finds("\xEF\xBB\xBF", ',', "", "empty-file@0:0\n");
+}
+
+Test(dialect, stated)
+{
+	struct extracted x;
+	struct extract_options o;
+	const char *text = "rubbish;\n# more\n1;2\n3;4\n";
+	extract_options_init(&o);
+	o.skip = 2;
+	o.header = 1;
+	extract_bytes(&x, text, strlen(text), &o);
+	cr_expect_str_eq(x.header.ptr, "1|2");
+	cr_expect_str_eq(x.records.ptr, "4:3|4\n");
+	cr_expect_str_eq(x.issues.ptr, "");
+	extracted_drop(&x);
+	o.header = 0;
+	extract_bytes(&x, text, strlen(text), &o);
+	cr_expect_str_eq(x.records.ptr, "3:1|2\n4:3|4\n");
+	extracted_drop(&x);
+	o.skip = 99;
+	extract_bytes(&x, text, strlen(text), &o);
+	cr_expect_eq(x.n, 0);
+	extracted_drop(&x);
+}
+
+Test(dialect, odd_options_are_refused)
+{
+	static const struct {
+		int delimiter, quote, escape;
+	} odd[] = {{'\n', 0, 0}, {0xE9, 0, 0}, {';', ';', 0}, {';', '"', ';'}};
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		struct extracted x;
+		struct extract_options o;
+		extract_options_init(&o);
+		o.delimiter = odd[i].delimiter;
+		o.quote = odd[i].quote;
+		o.escape = odd[i].escape;
+		extract_bytes(&x, "a;b\n", 4, &o);
+		cr_expect_eq(x.status, STATUS_USAGE);
+		extracted_drop(&x);
+	}
+}
+
+/* Real files: delimiter, charset, header and the number of records, counted by another CSV reader.
+ */
+static const struct {
+	const char *path;
+	char delimiter;
+	const char *charset;
+	uint64_t header_line, n;
+} real[] = {
+	{"de-bonn/Executed-Erträge und Kosten ohne Vorzeichen 2016.csv", ';', "utf-8", 1, 63071},
+	{"de-bonn/2018.csv", '\t', "utf-8", 1, 7096},
+	{"de-bonn/2019.csv", ',', "utf-8", 2, 7082},
+	{"de-bonn/Kostenstellen2016.csv", ',', "windows-1252", 1, 1700},
+	{"es-madrid/2019/gastos.csv", ';', "windows-1252", 1, 8235},
+	{"es-madrid/2019/ingresos.csv", ';', "windows-1252", 1, 226},
+	{"es-madrid/2019/inversiones.csv", ';', "windows-1252", 1, 3778},
+	{"es-madrid/2019/pagos.csv", ',', "utf-8", 0, 34862},
+	{"nl-esf/StructuralFundsNL2007NOW.csv", ',', "utf-8", 1, 1808},
+	{"nl-esf/esf1420_AMR-VSO.csv", ',', "utf-8", 1, 71},
+	{"nl-iv3/2023_begroting.csv", ';', "utf-8", 1, 24353},
+	{"nl-minfin-owb/apparaatskosten.csv", ',', "utf-8", 1, 2274},
+	{"nl-minfin-owb/begrotingsstaten.csv", ',', "utf-8", 1, 2629},
+	{"nl-minfin-owb/begrotingsstaten_origineel.csv", ';', "windows-1252", 1, 3281},
+	{"nl-subsidies/subsidiesministeries2015.csv", ',', "utf-8", 1, 25163},
+	{"uk-leeds/2010-12.csv", ',', "utf-8", 1, 10304},
+	{"uk-leeds/2012-12.csv", ',', "utf-8", 1, 9611},
+	{"uk-leeds/2018-10.csv", ',', "utf-8", 0, 0},
+	{"uk-leeds/2020-06.csv", ',', "windows-1252", 1, 16177},
+};
+
+Test(dialect, real_files)
+{
+	if (access(SHARED_DATA, R_OK) != 0)
+		cr_skip_test("../shared/data is not here");
+	for (size_t i = 0; i < sizeof real / sizeof *real; i++) {
+		char path[512];
+		struct extracted x;
+		struct extract_options o;
+		snprintf(path, sizeof path, SHARED_DATA "/%s", real[i].path);
+		extract_options_init(&o);
+		extract_source_text(&x, &(struct source){path, NULL, path}, &o);
+		cr_assert_eq(x.status, STATUS_OK, "%s", x.error);
+		cr_expect_eq(x.dialect.delimiter, real[i].delimiter, "%s", path);
+		cr_expect_str_eq(x.dialect.charset, real[i].charset, "%s", path);
+		cr_expect_eq(x.dialect.header_line, real[i].header_line, "%s", path);
+		cr_expect_eq(x.n, real[i].n, "%s: %llu", path, (unsigned long long)x.n);
+		cr_expect_eq(x.damaged, 0, "%s", path);
+		extracted_drop(&x);
+	}
+}
