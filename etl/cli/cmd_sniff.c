@@ -43,7 +43,7 @@ static int read_all(struct run *r, struct extractor *x, struct sniff *s, const c
 }
 
 static int write_descriptor(struct run *r, const struct sniff *s, const struct dialect *d,
-			    const char *name, const char *folder, struct error *e)
+			    const struct source *source, const char *folder, struct error *e)
 {
 	struct buffer text;
 	char path[4096];
@@ -54,7 +54,7 @@ static int write_descriptor(struct run *r, const struct sniff *s, const struct d
 				 "%s is there already and was not touched; --force overwrites it",
 				 path);
 	buffer_init(&text, SIZE_MAX);
-	int status = sniff_propose(s, d, str_z(name), &text, e);
+	int status = sniff_propose(s, d, str_z(source->name), &text, e);
 	if (status == 0)
 		status = dir_make(folder, e);
 	if (status == 0)
@@ -63,25 +63,26 @@ static int write_descriptor(struct run *r, const struct sniff *s, const struct d
 		fprintf(stderr,
 			"stuiver: wrote %s; read it, mend it, then try:\n"
 			"  stuiver check --mapping %s %s\n",
-			path, folder, name);
+			path, folder, source->path);
 	buffer_drop(&text);
 	return status;
 }
 
-static int report(struct run *r, const struct sniff *s, const struct dialect *d, const char *name,
-		  struct error *e)
+static int report(struct run *r, const struct sniff *s, const struct dialect *d,
+		  const struct source *source, struct error *e)
 {
 	const char *folder = option_value(r->options, "write");
 	if (options_json(r->options)) {
-		sniff_report_json(s, d, str_z(name), &r->out);
+		sniff_report_json(s, d, str_z(source->name), &r->out);
 		buffer_append_char(&r->out, '\n');
 	} else {
-		sniff_report(s, d, str_z(name), (size_t)terminal_width(STDOUT_FILENO), &r->out);
+		sniff_report(s, d, str_z(source->name), (size_t)terminal_width(STDOUT_FILENO),
+			     &r->out);
 	}
 	if (cli_write(buffer_str(&r->out), e) != 0)
 		return -1;
 	buffer_reset(&r->out);
-	return folder ? write_descriptor(r, s, d, name, folder, e) : 0;
+	return folder ? write_descriptor(r, s, d, source, folder, e) : 0;
 }
 
 static int sniff_source(struct run *r, const struct source *source, struct error *e)
@@ -96,7 +97,7 @@ static int sniff_source(struct run *r, const struct source *source, struct error
 	int status = read_all(r, x, s, source->name, e);
 	if (status == 0) {
 		sniff_decide(s);
-		status = report(r, s, d, source->name, e);
+		status = report(r, s, d, source, e);
 	}
 	sniff_free(s);
 	extract_close(x);

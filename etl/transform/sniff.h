@@ -116,6 +116,8 @@ void sniff_add(struct sniff *s, const struct batch *b);
 /* Decides. After this the decisions of the columns are set. */
 void sniff_decide(struct sniff *s);
 
+/* Lower-case letters and digits with `gap` between the words: a name for machines. */
+struct str sniff_slug(struct arena *a, struct str text, char gap);
 /* What a header means, or NULL. `scratch` holds its folded form. */
 const struct sniff_word *sniff_word_of(struct arena *scratch, struct str header);
 /* Finds columns that label others ("Descripcion Centro" of "Centro"): sets label_of. */

@@ -196,37 +196,47 @@ static void decide_type(struct sniff *s, struct sniff_column *c)
 	move_to_text_blocks(s, c);
 }
 
-static void set_private(struct sniff *s, struct sniff_column *c, const char *why)
+/* What the values prove themselves to be. */
+static const char *private_values(const struct sniff_column *c)
 {
-	c->is_private = true;
-	c->privacy = arena_dup(s->arena, str_z(why));
+	if (c->iban * 10 > c->values)
+		return "the values are IBANs (their check digits fit)";
+	if (c->email * 10 > c->values)
+		return "the values are e-mail addresses";
+	/* One in eleven numbers passes by chance. */
+	if (c->values >= 20 && c->bsn * 10 > c->values * 3 && c->type != SNIFF_AMOUNT)
+		return "nine digits that pass the test of citizen service numbers (BSN) far more "
+		       "often "
+		       "than chance";
+	return NULL;
 }
 
-/* Default deny: by header, and by what the values prove themselves to be. */
+/* What the header says, or what a file without header leaves unsaid. */
+static const char *private_header(const struct sniff *s, const struct sniff_column *c)
+{
+	if (use_of(c) == USE_PERSONAL)
+		return "the header names personal data";
+	if (use_of(c) == USE_PARTY)
+		return "counterparties can be people; remove the class when all are organisations";
+	if (!s->has_header && (c->type == SNIFF_WORDS || c->type == SNIFF_FREE) && c->has_letter)
+		return "there is no header to say what this text is, and it may name people; "
+		       "remove the "
+		       "class when it does not";
+	return NULL;
+}
+
+/* Default deny. */
 static void decide_privacy(struct sniff *s, struct sniff_column *c)
 {
 	enum sniff_use use = use_of(c);
-	bool money = c->type == SNIFF_AMOUNT && proven_number(c);
-	if (c->iban * 10 > c->values)
-		set_private(s, c, "the values are IBANs (their check digits fit)");
-	else if (c->email * 10 > c->values)
-		set_private(s, c, "the values are e-mail addresses");
-	else if (c->values >= 20 && c->bsn * 10 > c->values * 3 && c->type != SNIFF_AMOUNT)
-		set_private(s, c,
-			    "nine digits that pass the test of citizen service numbers (BSN) far "
-			    "more often than chance");
-	else if (use == USE_PERSONAL && !money)
-		set_private(s, c, "the header names personal data");
-	else if (use == USE_PARTY && !money)
-		set_private(s, c,
-			    "counterparties can be people; remove the class when all are "
-			    "organisations");
-	else if (!s->has_header && (c->type == SNIFF_WORDS || c->type == SNIFF_FREE))
-		set_private(s, c,
-			    "there is no header to say what this text is, and it may name people; "
-			    "remove the class when it does not");
-	if (money && (use == USE_PERSONAL || use == USE_PARTY))
+	if (c->type == SNIFF_AMOUNT && proven_number(c) &&
+	    (use == USE_PERSONAL || use == USE_PARTY))
 		c->word = NULL; /* "Debiteuren" of a balance sheet are amounts */
+	const char *why = c->values ? private_values(c) : NULL;
+	if (!why)
+		why = private_header(s, c);
+	c->is_private = why != NULL;
+	c->privacy = arena_dup(s->arena, str_z(why));
 }
 
 void sniff_decide(struct sniff *s)

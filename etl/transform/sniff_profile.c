@@ -7,31 +7,47 @@
 
 /* After so many values a column that is mostly no numbers (or dates) is not asked again. */
 #define HOPELESS 2000
+#define SLUG_MOST 48
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+struct str sniff_slug(struct arena *a, struct str text, char gap)
+{
+	struct str folded = utf8_fold(a, text);
+	char *p = arena_bytes(a, folded.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < folded.len; i++) {
+		char c = folded.ptr[i];
+		if ((c >= 'a' && c <= 'z') || is_digit(c))
+			p[n++] = c;
+		else if (n > 0 && p[n - 1] != gap)
+			p[n++] = gap;
+	}
+	return (struct str){p, n > 0 && p[n - 1] == gap ? n - 1 : n};
+}
+
+static bool taken(const struct sniff *s, size_t index, struct str slug)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (str_eq(s->columns[i].slug, slug))
+			return true;
+	}
+	return false;
+}
 
 /* A readable, unique name for the model: "Net amount" is net_amount. */
 static struct str make_slug(struct sniff *s, size_t index)
 {
-	struct str folded = utf8_fold(s->arena, s->columns[index].field);
-	char *p = arena_bytes(s->arena, folded.len + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < folded.len; i++) {
-		char c = folded.ptr[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		if (plain)
-			p[n++] = c;
-		else if (n > 0 && p[n - 1] != '_')
-			p[n++] = '_';
-	}
-	while (n > 0 && p[n - 1] == '_')
-		n--;
-	struct str slug = {p, n < 48 ? n : 48};
-	if (n == 0 || (p[0] >= '0' && p[0] <= '9'))
+	struct str slug = sniff_slug(s->arena, s->columns[index].field, '_');
+	if (slug.len > SLUG_MOST)
+		slug.len = SLUG_MOST;
+	if (slug.len == 0 || is_digit(slug.ptr[0]))
 		slug = arena_printf(s->arena, "column_%zu", index + 1);
-	for (size_t i = 0; i < index; i++) {
-		if (str_eq(s->columns[i].slug, slug))
-			return arena_printf(s->arena, "%.*s_%zu", STR_ARG(slug), index + 1);
-	}
-	return slug;
+	return taken(s, index, slug) ? arena_printf(s->arena, "%.*s_%zu", STR_ARG(slug), index + 1)
+				     : slug;
 }
 
 struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumns)
@@ -65,11 +81,6 @@ void sniff_free(struct sniff *s)
 	for (size_t i = 0; i < s->ncolumns; i++)
 		map_free(s->columns[i].distinct);
 	arena_free(s->arena);
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 /* Dutch account numbers of citizens: nine digits, weighted 9 … 2, -1, a multiple of eleven. */

@@ -5,7 +5,6 @@
  */
 #include "transform/sniff_propose.h"
 
-#include "base/utf8.h"
 #include "extract/extract.h"
 
 #define MAX_DESCRIPTOR (8u << 20)
@@ -30,20 +29,10 @@ static void put_dialect(struct proposal *p, const struct dialect *d)
 /* "Ledger 2016 (def).csv" is ledger-2016-def. */
 static struct str package_name(const struct sniff *s, struct str file)
 {
-	struct str folded = utf8_fold(s->arena, file);
-	char *p = arena_bytes(s->arena, folded.len + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < folded.len; i++) {
-		char c = folded.ptr[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		if (plain || (n > 0 && p[n - 1] != '-'))
-			p[n++] = plain ? c : '-';
-	}
-	static const struct str ends[] = {
-		{"-gz", 3}, {"-csv", 4}, {"-txt", 4}, {"-tsv", 4}, {"-", 1}};
-	struct str name = {p, n};
+	static const struct str ends[] = {{"-gz", 3}, {"-csv", 4}, {"-txt", 4}, {"-tsv", 4}};
+	struct str name = sniff_slug(s->arena, file, '-');
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		if (str_ends(name, ends[i]) && name.len > ends[i].len)
+		if (str_ends(name, ends[i]))
 			name.len -= ends[i].len;
 	}
 	return name.len ? name : STR("ledger");

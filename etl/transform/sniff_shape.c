@@ -134,19 +134,33 @@ bool propose_in_pair(const struct proposal *p, const struct sniff_column *c)
 	return c == p->debit || c == p->credit;
 }
 
+/* Whether the values are what the header says. */
+static bool fits(const struct proposal *p, const struct sniff_column *c)
+{
+	switch (propose_use(c)) {
+	case USE_CODE:
+		return true;
+	case USE_YEAR:
+		return c->type == SNIFF_YEAR;
+	case USE_DATE:
+		return c->type == SNIFF_DATE;
+	case USE_PERIOD:
+		return c->type == SNIFF_PERIOD;
+	case USE_SIDE:
+		return c == p->flag && p->flag_is_side;
+	default:
+		return false;
+	}
+}
+
 /* The header's meaning as a columnType, where it fits what the values are. */
 static const char *meant_type(const struct proposal *p, const struct sniff_column *c)
 {
-	enum sniff_use use = propose_use(c);
 	if (propose_amount(p->s, c))
 		return propose_in_pair(p, c) ? NULL : "value";
-	if (!propose_dimension(p->s, c) || c->label_of >= 0 || !c->word)
+	if (!propose_dimension(p->s, c) || c->label_of >= 0 || !fits(p, c))
 		return NULL;
-	bool fits = use == USE_CODE || (use == USE_YEAR && c->type == SNIFF_YEAR) ||
-		    (use == USE_DATE && c->type == SNIFF_DATE) ||
-		    (use == USE_PERIOD && c->type == SNIFF_PERIOD) ||
-		    (use == USE_SIDE && c == p->flag && p->flag_is_side);
-	return fits ? c->word->column_type : NULL;
+	return c->word->column_type;
 }
 
 const char *propose_column_type(const struct proposal *p, const struct sniff_column *c)
