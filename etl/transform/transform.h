@@ -17,6 +17,11 @@ struct mapping;
 /* Reads DIR/datapackage.json (or the JSON file itself) and the code lists beside it. All faults of the
  * descriptor are told together, each with its JSON path. Free with mapping_free. */
 int mapping_open(struct mapping **out, const char *path, struct error *e);
+/* The same; code lists that are marked `"stuiver": {"external": true}` are data the mapping does not hold:
+ * they are also looked for in the `n` folders of `search`, then in those of STUIVER_CODELISTS (divided
+ * by ':'), which mapping_open knows too. */
+int mapping_open2(struct mapping **out, const char *path, const char *const *search, size_t n,
+                  struct error *e);
 void mapping_free(struct mapping *m);
 const struct cube *mapping_cube(const struct mapping *m);
 struct str mapping_name(const struct mapping *m);
@@ -53,6 +58,8 @@ struct dictionary *transform_dictionary(struct transform *t, size_t dimension);
  * column; unknown columns are issues. */
 int transform_begin(struct transform *t, size_t resource, struct str source_name,
                     const struct str *header, size_t nheader, struct error *e);
+/* The physical line of the header, for messages; to be told before transform_begin, 0: unknown. */
+void transform_set_header_line(struct transform *t, uint64_t line);
 /* True when a column's number or date convention must be found by reading the whole file first: the caller
  * then feeds every batch to transform_survey, ends it, and extracts the source once more. */
 bool transform_needs_survey(const struct transform *t);

@@ -1,0 +1,277 @@
+/*
+ * The amounts of a record, canonical: positive on their own side, in units of the measure's decimals, scale applied. They
+ * are read before anything is decided about the line, so that what is dropped or rejected counts in money too.
+ */
+#include "transform/plan.h"
+
+#include <inttypes.h>
+
+static int add_input(struct transform *t, int field)
+{
+	int column = field == NONE ? NONE : t->match.columns[field];
+	if (column == NONE)
+		return NONE;
+	for (size_t i = 0; i < t->ninputs; i++)
+		if (t->inputs[i].field == field)
+			return (int)i;
+	struct input *in = &t->inputs[t->ninputs];
+	const struct field *f = &t->r->fields[field];
+	in->column = column;
+	in->field = field;
+	in->surveyed = !f->convention;
+	in->format = f->number;
+	return (int)t->ninputs++;
+}
+
+static struct variant *add_variant(struct transform *t)
+{
+	struct variant *v = &t->variants[t->nvariants++];
+	v->amounts = ARENA_ARRAY(t->arena, struct amount_plan, t->cube->ncolumns);
+	for (size_t c = 0; c < t->cube->ncolumns; c++)
+		v->amounts[c] = (struct amount_plan){NONE, NONE};
+	return v;
+}
+
+/* The measure column that un-pivoted or debit/credit columns feed: the extra field that is a target. */
+static int target_column(const struct transform *t, int field)
+{
+	int found = NONE;
+	for (size_t c = 0; c < t->cube->ncolumns; c++) {
+		int f = resource_find_field(t->r, t->m->measure_fields[c]);
+		if (f != NONE && (f == field || (field == NONE && t->r->fields[f].target)))
+			return (int)c;
+		if (f == NONE || t->r->fields[f].target)
+			found = (int)c;
+	}
+	return t->cube->ncolumns == 1 ? 0 : found;
+}
+
+static int no_target(const struct transform *t, struct error *e)
+{
+	return error_set(e, STATUS_INPUT,
+	                 "resource \"%.*s\": its amount columns feed no measure: add an extra field "
+	                 "like {\"name\": \"amount\", \"type\": \"number\", \"columnType\": \"value\", "
+	                 "\"normalizationTarget\": true} and name it as the measure's source",
+	                 STR_ARG(t->r->name));
+}
+
+static int plan_unpivot(struct transform *t, struct error *e)
+{
+	int column = target_column(t, NONE);
+	if (column == NONE)
+		return no_target(t, e);
+	for (size_t f = 0; f < t->r->nschema; f++) {
+		const struct field *field = &t->r->fields[f];
+		int input = field->nsettings ? add_input(t, (int)f) : NONE;
+		if (input == NONE)
+			continue;
+		struct variant *v = add_variant(t);
+		v->settings = field->settings;
+		v->nsettings = field->nsettings;
+		v->amounts[column].plus = input;
+	}
+	for (size_t c = 0; c < t->cube->ncolumns; c++) {
+		int f = resource_find_field(t->r, t->m->measure_fields[c]);
+		if ((int)c != column && f != NONE && !t->r->fields[f].target)
+			return error_set(e, STATUS_INPUT,
+			                 "resource \"%.*s\": measure field \"%.*s\" has no `normalize` "
+			                 "beside columns that have it: it would count in every entry "
+			                 "of a line",
+			                 STR_ARG(t->r->name), STR_ARG(t->r->fields[f].name));
+	}
+	return 0;
+}
+
+static int plan_plain(struct transform *t, struct error *e)
+{
+	const struct sign *s = &t->r->sign;
+	struct variant *v = add_variant(t);
+	for (size_t c = 0; c < t->cube->ncolumns; c++) {
+		int f = resource_find_field(t->r, t->m->measure_fields[c]);
+		if (f != NONE && t->r->fields[f].origin == ORIGIN_COLUMN)
+			v->amounts[c].plus = add_input(t, f);
+	}
+	if (s->style != SIGN_DEBIT_CREDIT)
+		return 0;
+	int column = target_column(t, s->measure);
+	if (column == NONE)
+		return no_target(t, e);
+	v->amounts[column].plus = add_input(t, s->debit);
+	v->amounts[column].minus = add_input(t, s->credit);
+	return 0;
+}
+
+static void plan_current(struct transform *t)
+{
+	struct current *at = &t->at;
+	size_t n = t->nvariants * t->cube->ncolumns;
+	at->results = ARENA_ARRAY(t->arena, enum number_result, t->ninputs);
+	at->values = ARENA_ARRAY(t->arena, int64_t, t->ninputs);
+	at->amounts = ARENA_ARRAY(t->arena, int64_t, n);
+	at->filled = ARENA_ARRAY(t->arena, bool, t->nvariants);
+}
+
+int amount_plan(struct transform *t, struct error *e)
+{
+	size_t n = t->r->nfields + 1;
+	t->inputs = ARENA_ARRAY(t->arena, struct input, n);
+	t->variants = ARENA_ARRAY(t->arena, struct variant, n);
+	t->unpivot = false;
+	for (size_t f = 0; f < t->r->nschema; f++)
+		t->unpivot = t->unpivot || t->r->fields[f].nsettings > 0;
+	int result = t->unpivot ? plan_unpivot(t, e) : plan_plain(t, e);
+	if (result != 0)
+		return -1;
+	if (t->ninputs == 0)
+		return error_set(e, STATUS_INPUT,
+		                 "resource \"%.*s\": the file has none of its amount columns",
+		                 STR_ARG(t->r->name));
+	if (t->nvariants > 255)
+		return error_set(e, STATUS_LIMIT, "resource \"%.*s\" un-pivots more than 255 columns",
+		                 STR_ARG(t->r->name));
+	plan_current(t);
+	return 0;
+}
+
+/* A scale of a power of ten only moves the decimal point, so it is read at more decimals and stays exact. */
+void amount_steps(struct transform *t)
+{
+	for (size_t i = 0; i < t->ninputs; i++) {
+		struct input *in = &t->inputs[i];
+		in->steps = ARENA_ARRAY(t->arena, struct reading_step, t->nscales);
+		int decimals = t->r->fields[in->field].decimals;
+		/* What is un-pivoted is kept as its target measure is. */
+		for (size_t v = 0; v < t->nvariants; v++)
+			for (size_t c = 0; c < t->cube->ncolumns; c++)
+				if (t->variants[v].amounts[c].plus == (int)i ||
+				    t->variants[v].amounts[c].minus == (int)i)
+					decimals = t->cube->columns[c].decimals;
+		for (size_t s = 0; s < t->nscales; s++) {
+			struct reading_step step = {decimals, t->scales[s]};
+			while (step.factor % 10 == 0 && step.decimals < MONEY_MAX_DECIMALS) {
+				step.factor /= 10;
+				step.decimals++;
+			}
+			in->steps[s] = step;
+		}
+	}
+}
+
+static inline struct str quick_trim(struct str s)
+{
+	if (s.len == 0)
+		return s;
+	unsigned char first = (unsigned char)s.ptr[0], last = (unsigned char)s.ptr[s.len - 1];
+	return first > ' ' && first < 0x80 && last > ' ' && last < 0x80 ? s : str_trim(s);
+}
+
+static enum number_result read_scaled(struct input *in, const struct field *f, struct str s,
+                                      const struct reading_step *step, int64_t *out)
+{
+	bool rounded = false;
+	enum number_result r = f->round ? number_read_rounded(s, in->format, step->decimals, out,
+	                                                      &rounded)
+	                                : number_read(s, in->format, step->decimals, out);
+	in->rounded += rounded;
+	if (r == NUMBER_BAD && f->zeros.n && strs_has(&f->zeros, s)) {
+		*out = 0;
+		return NUMBER_OK;
+	}
+	if (r != NUMBER_OK)
+		return r;
+	if (step->factor != 1 && __builtin_mul_overflow(*out, step->factor, out))
+		return NUMBER_OVERFLOW;
+	if (*out == MONEY_NULL)
+		return NUMBER_OVERFLOW;
+	if (f->negate)
+		*out = -*out;
+	return NUMBER_OK;
+}
+
+static enum number_result read_input(struct transform *t, size_t i)
+{
+	struct input *in = &t->inputs[i];
+	const struct field *f = &t->r->fields[in->field];
+	if ((size_t)in->column >= t->at.ncells)
+		return NUMBER_EMPTY;
+	struct str s = quick_trim(t->at.cells[in->column]);
+	if (s.len == 0)
+		return NUMBER_EMPTY;
+	if ((f->placeholders.n && strs_has(&f->placeholders, s)) ||
+	    (t->r->missing.n && strs_has(&t->r->missing, s)))
+		return NUMBER_EMPTY;
+	return read_scaled(in, f, s, &in->steps[t->at.scale], &t->at.values[i]);
+}
+
+static void read_inputs(struct transform *t)
+{
+	struct current *at = &t->at;
+	for (size_t i = 0; i < t->ninputs; i++) {
+		at->results[i] = read_input(t, i);
+		if (at->results[i] > NUMBER_EMPTY && at->bad_input == NONE)
+			at->bad_input = (int)i;
+		at->any_amount = at->any_amount || at->results[i] != NUMBER_EMPTY;
+	}
+}
+
+static void fail(struct current *at, const char *code, int field)
+{
+	if (at->bad_code)
+		return;
+	at->bad_code = code;
+	at->bad_field = field;
+}
+
+/* plus − minus; none when both are empty or cannot be read. */
+static int64_t combine(struct transform *t, const struct amount_plan *p)
+{
+	struct current *at = &t->at;
+	bool plus = p->plus != NONE && at->results[p->plus] == NUMBER_OK;
+	bool minus = p->minus != NONE && at->results[p->minus] == NUMBER_OK;
+	int64_t out = plus ? at->values[p->plus] : 0;
+	if (!plus && !minus)
+		return MONEY_NULL;
+	if (minus && (__builtin_sub_overflow(out, at->values[p->minus], &out) || out == MONEY_NULL)) {
+		at->results[p->minus] = NUMBER_OVERFLOW;
+		if (at->bad_input == NONE)
+			at->bad_input = p->minus;
+		return MONEY_NULL;
+	}
+	return out;
+}
+
+static void canonical(struct transform *t, size_t index, bool credit)
+{
+	struct current *at = &t->at;
+	const struct variant *v = &t->variants[index];
+	size_t n = t->cube->ncolumns;
+	enum side side = side_of(t, v);
+	bool negative = credit != (side == SIDE_REVENUE && t->has_side);
+	at->filled[index] = false;
+	for (size_t c = 0; c < n; c++) {
+		int64_t amount = combine(t, &v->amounts[c]);
+		bool filled = amount != MONEY_NULL;
+		at->amounts[index * n + c] = filled && negative ? -amount : amount;
+		at->filled[index] = at->filled[index] || filled;
+	}
+	if (side == SIDE_UNKNOWN && at->filled[index])
+		fail(at, "unknown-side", t->r->sign.side);
+}
+
+void amount_read(struct transform *t)
+{
+	struct current *at = &t->at;
+	at->bad_input = NONE;
+	at->bad_code = NULL;
+	at->bad_field = NONE;
+	at->any_amount = false;
+	int scale = scale_of(t), flag = flag_of(t);
+	at->scale = scale < 0 ? 0 : (size_t)scale;
+	read_inputs(t);
+	for (size_t i = 0; i < t->nvariants; i++)
+		canonical(t, i, flag == 1);
+	if (scale < 0 && at->any_amount)
+		fail(at, "unknown-scale", t->r->scale_field);
+	if (flag < 0 && at->any_amount)
+		fail(at, "unknown-flag", t->r->sign.flag);
+}

@@ -1,0 +1,189 @@
+/* Control rows and control totals: sums a file states about itself, or that the mapping knows. */
+#include "transform/plan.h"
+
+#include "base/file.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+
+/* Unscaled sums are kept in these parts of a unit, so that every power of ten divides them. */
+#define UNSCALED_PARTS INT64_C(1000000000)
+
+static struct str group_name(struct transform *t, const struct rule_plan *p)
+{
+	struct row record = row_record(t, NULL);
+	struct buffer b;
+	buffer_init(&b, 4096);
+	for (size_t i = 0; i < p->rule->nby; i++)
+		buffer_printf(&b, "%s%.*s", i ? " | " : "",
+		              STR_ARG(row_text(&record, p->rule->by[i])));
+	struct str name = arena_dup(t->scratch, buffer_str(&b));
+	buffer_drop(&b);
+	return name;
+}
+
+/* Raw inputs that only differ in blanks are the same group. */
+static uint32_t group_index(struct transform *t, struct rule_plan *p)
+{
+	struct str name = group_name(t, p);
+	size_t n = t->nvariants * t->cube->ncolumns;
+	bool is_new;
+	uint32_t *index = map_put(p->names, name, &is_new);
+	if (!is_new)
+		return *index;
+	*index = (uint32_t)p->ngroups;
+	if (p->ngroups == p->capacity) {
+		p->capacity = p->capacity ? p->capacity * 2 : 16;
+		p->groups = xrealloc(p->groups, p->capacity * sizeof *p->groups);
+	}
+	p->groups[p->ngroups] = (struct group){.name = arena_dup(t->arena, name),
+	                                       .dropped = ARENA_ARRAY(t->arena, money_sum, n),
+	                                       .loaded = ARENA_ARRAY(t->arena, money_sum, n)};
+	return (uint32_t)p->ngroups++;
+}
+
+static struct group *find_group(struct transform *t, struct rule_plan *p)
+{
+	struct keyed *k = &p->by;
+	struct str input = keyed_input(k, t->at.cells, t->at.ncells, 0);
+	bool is_new;
+	if (keyed_is_last(k, input))
+		return &p->groups[k->value];
+	uint32_t *value = map_put(k->map, input, &is_new);
+	if (is_new) {
+		*value = group_index(t, p);
+		arena_reset(t->scratch);
+	}
+	keyed_remember(k, input, *value);
+	return &p->groups[k->value];
+}
+
+static void add_total(struct transform *t, struct total_plan *p)
+{
+	for (size_t v = 0; v < t->nvariants; v++) {
+		int64_t amount = t->at.amounts[v * t->cube->ncolumns + p->column];
+		if (amount == MONEY_NULL ||
+		    !conditions_hold(t, p->where, p->total->where.n, &t->variants[v]))
+			continue;
+		int64_t factor = p->total->unscaled ? t->scales[t->at.scale] : 1;
+		p->sum += (money_sum)amount * UNSCALED_PARTS / factor;
+	}
+}
+
+void control_add(struct transform *t, int dropped_by)
+{
+	size_t n = t->nvariants * t->cube->ncolumns;
+	for (size_t i = 0; i < t->nrules; i++) {
+		struct rule_plan *p = &t->rules[i];
+		bool dropped = dropped_by == (int)p->tally;
+		if (!p->rule->control || (dropped_by != NONE && !dropped))
+			continue;
+		struct group *g = find_group(t, p);
+		money_sum *sums = dropped ? g->dropped : g->loaded;
+		for (size_t k = 0; k < n; k++)
+			if (t->at.amounts[k] != MONEY_NULL)
+				sums[k] += t->at.amounts[k];
+		g->dropped_lines += dropped;
+		g->loaded_lines += !dropped;
+	}
+	for (size_t i = 0; dropped_by == NONE && i < t->ntotals; i++)
+		add_total(t, &t->totals[i]);
+}
+
+static money_sum magnitude(money_sum v)
+{
+	return v < 0 ? -v : v;
+}
+
+static int mismatch(const char *what, struct str name, struct str group, struct str measure,
+                    money_sum expected, money_sum found, int decimals, struct error *e)
+{
+	char a[MONEY_TEXT_SIZE], b[MONEY_TEXT_SIZE], d[MONEY_TEXT_SIZE];
+	money_format_grouped(a, expected, decimals);
+	money_format_grouped(b, found, decimals);
+	money_format_grouped(d, found - expected, decimals);
+	return error_set(e, STATUS_REFUSED,
+	                 "%s \"%.*s\"%s%.*s%s does not tie: %.*s should be %s, the loaded lines are "
+	                 "%s, difference %s. Look for lines that are missing, doubled, or wrongly "
+	                 "dropped or loaded; nothing was loaded",
+	                 what, STR_ARG(name), group.len ? " for " : "", STR_ARG(group), "",
+	                 STR_ARG(measure), a, b, d);
+}
+
+static int check_group(const struct transform *t, const struct rule_plan *p, const struct group *g,
+                       struct error *e)
+{
+	size_t ncolumns = t->cube->ncolumns;
+	for (size_t k = 0; k < t->nvariants * ncolumns; k++) {
+		size_t c = k % ncolumns;
+		int decimals = t->cube->columns[c].decimals;
+		int64_t tolerance = 0;
+		if (!money_parse(p->rule->tolerance, decimals, &tolerance))
+			tolerance = 0;
+		if (p->measures[c] && magnitude(g->loaded[k] - g->dropped[k]) > tolerance)
+			return mismatch("control row", p->rule->name, g->name, t->cube->columns[c].name,
+			                g->dropped[k], g->loaded[k], decimals, e);
+	}
+	return 0;
+}
+
+static int check_rule(struct transform *t, const struct rule_plan *p, struct error *e)
+{
+	uint64_t controls = 0;
+	for (size_t i = 0; i < p->ngroups; i++)
+		controls += p->groups[i].dropped_lines;
+	for (size_t i = 0; controls > 0 && i < p->ngroups; i++) {
+		const struct group *g = &p->groups[i];
+		if (g->dropped_lines > 0 && check_group(t, p, g, e) != 0)
+			return -1;
+		if (g->dropped_lines == 0)
+			issues_addf(t->issues, SEVERITY_WARNING, "control-missing", 0, 0,
+			            "\"%.*s\" has no control row of rule \"%.*s\"; its %zu lines are "
+			            "loaded unchecked",
+			            STR_ARG(g->name), STR_ARG(p->rule->name), (size_t)g->loaded_lines);
+	}
+	return 0;
+}
+
+static bool is_for_file(struct transform *t, const struct control_total *total)
+{
+	struct str name = t->source_name;
+	const char *slash = memrchr(name.ptr, '/', name.len);
+	if (slash)
+		name = (struct str){slash + 1, name.len - (size_t)(slash + 1 - name.ptr)};
+	for (size_t i = 0; i < total->files.n; i++)
+		if (fnmatch(arena_dup(t->scratch, total->files.items[i]).ptr,
+		            arena_dup(t->scratch, name).ptr, 0) == 0)
+			return true;
+	return total->files.n == 0;
+}
+
+static int check_total(struct transform *t, const struct total_plan *p, struct error *e)
+{
+	int decimals = t->cube->columns[p->column].decimals;
+	int64_t value, unit = 1;
+	if (!is_for_file(t, p->total))
+		return 0;
+	/* The value may have more decimals than the measure keeps; compare at the finest. */
+	if (!money_parse(p->total->value, MONEY_MAX_DECIMALS, &value))
+		return error_set(e, STATUS_INPUT, "controlTotals: \"%.*s\" is no amount",
+		                 STR_ARG(p->total->value));
+	for (int i = decimals; i < MONEY_MAX_DECIMALS; i++)
+		unit *= 10;
+	money_sum expected = (money_sum)value * UNSCALED_PARTS, found = p->sum * unit;
+	if (expected == found)
+		return 0;
+	return mismatch("control total", p->total->measure, STR(""), p->total->measure, value,
+	                found / UNSCALED_PARTS, MONEY_MAX_DECIMALS, e);
+}
+
+int control_check(struct transform *t, struct error *e)
+{
+	for (size_t i = 0; i < t->nrules; i++)
+		if (t->rules[i].rule->control && check_rule(t, &t->rules[i], e) != 0)
+			return -1;
+	for (size_t i = 0; i < t->ntotals; i++)
+		if (check_total(t, &t->totals[i], e) != 0)
+			return -1;
+	return 0;
+}

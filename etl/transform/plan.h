@@ -1,0 +1,240 @@
+/*
+ * The execution plan of one source and the state of a load: what plan.c compiles, and what execute.c runs a
+ * record through. Private to transform.
+ */
+#ifndef TRANSFORM_PLAN_H
+#define TRANSFORM_PLAN_H
+
+#include "transform/codelist.h"
+#include "transform/keyed.h"
+
+/* A dimension that passes this many members, more than half of the lines being new ones, is no
+ * classification but text. */
+#define SPILL_MEMBERS 262144u
+
+/* In a dimension's keyed value: the rest is an index of `specials`. */
+#define SPECIAL_BIT 0x80000000u
+
+enum side { SIDE_EXPENDITURE, SIDE_REVENUE, SIDE_BALANCE, SIDE_UNKNOWN };
+
+/* A raw input that does not simply give a key. */
+struct special {
+	uint32_t key;
+	int bad_field;     /* field whose value cannot be read, or NONE */
+	bool reject;
+	uint32_t unmapped; /* index + 1 */
+};
+
+/* A code that no code list knows. */
+struct unmapped {
+	size_t dimension;
+	struct str code;
+	int resource; /* the list */
+	uint64_t lines;
+	money_sum sums[CUBE_MAX_MEASURES];
+};
+
+struct dimension_plan {
+	struct keyed keyed;
+	uint32_t *by_variant; /* where no column is involved: value + 1 of each variant */
+	int *fields;          /* [nattributes] field of this ledger, or NONE */
+	bool from_list;
+	bool fast_text;       /* text that is one string column as it is */
+	bool absent;          /* nothing in this ledger feeds it */
+};
+
+struct reading_step { /* how an amount is read under one scale */
+	int decimals;
+	int64_t factor;
+};
+
+struct input { /* an amount column */
+	int column, field;
+	struct number_format format;
+	struct reading_step *steps; /* [nscales] */
+	bool surveyed;
+	struct number_vote vote;
+	struct str evidence;
+	uint64_t rounded;
+};
+
+struct amount_plan { /* inputs of one measure column */
+	int plus, minus;
+};
+
+struct variant { /* one entry of a record */
+	const struct setting *settings;
+	size_t nsettings;
+	struct amount_plan *amounts; /* [ncolumns] */
+	enum side side;
+};
+
+struct condition_plan {
+	const struct condition *condition;
+	bool direct; /* on a plain column, cheap enough to look each time */
+	struct keyed keyed;
+};
+
+struct group { /* of a control rule */
+	struct str name;
+	uint64_t dropped_lines, loaded_lines;
+	money_sum *dropped, *loaded; /* [nvariants * ncolumns] */
+};
+
+struct rule_plan {
+	const struct drop_rule *rule;
+	struct condition_plan *conditions;
+	struct keyed by;
+	struct map *names; /* of groups */
+	struct group *groups;
+	size_t ngroups, capacity;
+	bool *measures; /* [ncolumns] */
+	size_t tally;
+};
+
+struct total_plan {
+	const struct control_total *total;
+	struct condition_plan *where;
+	size_t column;
+	money_sum sum; /* unscaled: at 10^-9 of the column's unit */
+};
+
+/* Values of the record at hand. */
+struct current {
+	const struct record *record;
+	const struct str *cells;
+	size_t ncells;
+	enum number_result *results; /* [ninputs] */
+	int64_t *values;             /* [ninputs] */
+	int64_t *amounts;            /* [nvariants * ncolumns], canonical */
+	bool *filled;                /* [nvariants] has an amount */
+	int bad_input;               /* whose amount cannot be read, or NONE */
+	const char *bad_code;        /* why the line cannot be read otherwise */
+	int bad_field;
+	bool any_amount;
+	size_t scale;
+};
+
+struct transform {
+	const struct mapping *m;
+	const struct cube *cube;
+	struct issues *issues;
+	struct dictionary **dictionaries;
+	bool *spilled;             /* [ndimensions] */
+	uint64_t *new_members;     /* [ndimensions] */
+	uint64_t lines;            /* loaded in all */
+	uint64_t header_line;
+	/* one source: */
+	struct arena *arena, *scratch;
+	size_t ledger;
+	const struct resource *r;
+	struct str source_name;
+	struct header_match match;
+	struct str *header;
+	size_t nheader;
+	size_t width;              /* fields a record should have; 0: not known */
+	int *parent, *parent_key;  /* [nresources] how a code list is reached, or NONE */
+	int year_field;
+	struct dimension_plan *dimensions;
+	struct input *inputs;
+	size_t ninputs;
+	struct variant *variants;
+	size_t nvariants;
+	bool unpivot;
+	struct keyed side, flag, scale_key;
+	bool has_side, has_flag;
+	int64_t *scales;
+	size_t nscales;
+	struct rule_plan *rules;
+	size_t nrules;
+	bool controls;
+	struct total_plan *totals;
+	size_t ntotals;
+	int header_check;          /* a mapped column, to see a repeated header by, or NONE */
+	struct current at;
+	struct special *specials;
+	size_t nspecials, specials_capacity;
+	struct map *unmapped_map;
+	struct unmapped *unmapped;
+	size_t nunmapped, unmapped_capacity;
+	struct map *scope_map;
+	struct str *scope;
+	size_t nscope, scope_capacity;
+	uint32_t *scope_last;
+	struct tallies tallies;
+	size_t tally_blank, tally_header, tally_no_amount;
+};
+
+/* ---- row.c: values of fields ---- */
+
+/* A ledger's record or a code list's row. */
+struct row {
+	const struct transform *t;
+	const struct resource *r;
+	const struct str *cells;
+	size_t ncells;
+	const int *columns;
+	const struct variant *variant;
+};
+
+struct row row_record(const struct transform *t, const struct variant *v);
+/* The field's text: trimmed, missing values empty, the values map applied. Computed text is in the scratch. */
+struct str row_text(const struct row *row, int field);
+/* False when the text is no value of the field's type. Empty text is null. */
+bool row_value(const struct field *f, struct str text, struct value *out);
+/* The columns a field is made of are added to the sorted set. */
+void row_depends(const struct resource *r, const int *columns, int field, int *set, size_t *n,
+                 bool *variant);
+
+/* ---- resolve.c: members of dimensions ---- */
+
+/* Compiles dimension d for the source at hand. */
+void resolve_plan(struct transform *t, size_t d);
+/* The tuple of the record at hand; false when a value cannot be read and its field says to reject. */
+bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struct value *tuple,
+                   struct special *special);
+/* The keyed value of a raw input that is new. */
+uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v);
+/* The row of a code list for the record at hand, or NONE; `failed` (may be NULL) gets the list and code that
+ * were not found. */
+struct missing_code {
+	int resource;
+	struct str code;
+};
+int resolve_row(const struct row *row, int list, struct missing_code *failed);
+void resolve_paths(struct transform *t);
+void resolve_list_depends(struct transform *t, int list, int *set, size_t *n, bool *variant);
+
+/* ---- amount.c, side.c: the canonical amounts of the record at hand ---- */
+
+int amount_plan(struct transform *t, struct error *e);
+void amount_steps(struct transform *t);
+void amount_read(struct transform *t);
+void side_plan(struct transform *t);
+enum side side_of(struct transform *t, const struct variant *v);
+/* 1 credit, 0 debit, -1 neither. */
+int flag_of(struct transform *t);
+/* Index of the scale, or -1. */
+int scale_of(struct transform *t);
+
+/* ---- rules.c, control.c ---- */
+
+int rules_plan(struct transform *t, struct error *e);
+void rules_drop(struct transform *t);
+/* Index of the drop tally that takes the record at hand, or NONE. */
+int rules_match(struct transform *t);
+bool rules_blank(const struct transform *t);
+bool rules_header(const struct transform *t);
+bool conditions_hold(struct transform *t, struct condition_plan *list, size_t n,
+                     const struct variant *v);
+struct condition_plan *conditions_plan(struct transform *t, const struct conditions *list);
+/* Adds the record at hand to the control sums. */
+void control_add(struct transform *t, int dropped_by);
+int control_check(struct transform *t, struct error *e);
+
+/* ---- plan.c ---- */
+
+void plan_drop(struct transform *t);
+int plan_compile(struct transform *t, struct error *e);
+
+#endif

@@ -1,0 +1,263 @@
+/*
+ * From raw text to a member of a dimension: trimming, value maps, types, code lists and their chains. All of this
+ * happens once for each distinct input; see keyed.h.
+ */
+#include "transform/plan.h"
+
+#include "model/date.h"
+
+#include <stdlib.h>
+
+/* How each code list is reached from the ledger: breadth first, so the shortest way counts. */
+void resolve_paths(struct transform *t)
+{
+	size_t n = t->m->nresources, first = 0, last = 0;
+	int *queue = ARENA_ARRAY(t->arena, int, n + 1);
+	t->parent = ARENA_ARRAY(t->arena, int, n);
+	t->parent_key = ARENA_ARRAY(t->arena, int, n);
+	for (size_t i = 0; i < n; i++)
+		t->parent[i] = t->parent_key[i] = NONE;
+	int ledger = (int)(t->r - t->m->resources);
+	queue[last++] = ledger;
+	while (first < last) {
+		int from = queue[first++];
+		const struct resource *r = &t->m->resources[from];
+		for (size_t k = 0; k < r->nkeys; k++) {
+			int to = r->keys[k].resource;
+			if (to == ledger || t->parent[to] != NONE)
+				continue;
+			t->parent[to] = from;
+			t->parent_key[to] = (int)k;
+			queue[last++] = to;
+		}
+	}
+}
+
+static const struct foreign_key *key_to(const struct transform *t, int list)
+{
+	return &t->m->resources[t->parent[list]].keys[t->parent_key[list]];
+}
+
+static int year_field(const struct transform *t, const struct foreign_key *k)
+{
+	if (k->valid_from == NONE && k->valid_to == NONE)
+		return NONE;
+	return k->year_name.len ? resource_find_field(t->r, k->year_name) : t->year_field;
+}
+
+static int32_t year_of(const struct row *record, const struct foreign_key *k)
+{
+	int field = year_field(record->t, k), y, m, d;
+	uint64_t year;
+	int32_t date;
+	if (field == NONE)
+		return INT32_MIN;
+	struct str s = row_text(record, field);
+	if (str_to_u64(s, &year) && year <= 9999)
+		return (int32_t)year;
+	if (!date_read(s, record->r->fields[field].date_format, &date))
+		return INT32_MIN;
+	date_to_civil(date, &y, &m, &d);
+	return y;
+}
+
+static struct row list_row(const struct transform *t, int list, int row)
+{
+	const struct resource *r = &t->m->resources[list];
+	const struct table *table = r->table;
+	return (struct row){t, r, table->cells + (size_t)row * table->width, table->width,
+	                    table->columns, NULL};
+}
+
+static int find_code(const struct row *record, const struct row *from, int list,
+                     struct missing_code *failed)
+{
+	const struct transform *t = record->t;
+	const struct foreign_key *k = key_to(t, list);
+	struct str *codes = ARENA_ARRAY(t->scratch, struct str, k->n);
+	size_t empty = 0;
+	for (size_t i = 0; i < k->n; i++) {
+		codes[i] = row_text(from, k->fields[i]);
+		empty += codes[i].len == 0;
+	}
+	struct str code = codelist_key(t->scratch, codes, k->n);
+	int found = NONE;
+	if (empty < k->n && k->index)
+		found = index_find(k->index, t->scratch, code, year_of(record, k));
+	/* That a list's row leads no further is the list's business; a line without code is told. */
+	if (found == NONE && failed && (empty < k->n || from == record))
+		*failed = (struct missing_code){list, empty == k->n ? STR("") : code};
+	return found;
+}
+
+int resolve_row(const struct row *record, int list, struct missing_code *failed)
+{
+	const struct transform *t = record->t;
+	if (t->parent[list] == NONE)
+		return NONE;
+	if (&t->m->resources[t->parent[list]] == t->r)
+		return find_code(record, record, list, failed);
+	int row = resolve_row(record, t->parent[list], failed);
+	if (row == NONE)
+		return NONE;
+	struct row from = list_row(t, t->parent[list], row);
+	return find_code(record, &from, list, failed);
+}
+
+void resolve_list_depends(struct transform *t, int list, int *set, size_t *n, bool *variant)
+{
+	for (; list != NONE && t->parent[list] != NONE; list = t->parent[list]) {
+		const struct foreign_key *k = key_to(t, list);
+		row_depends(t->r, t->match.columns, year_field(t, k), set, n, variant);
+		if (&t->m->resources[t->parent[list]] != t->r)
+			continue;
+		for (size_t i = 0; i < k->n; i++)
+			row_depends(t->r, t->match.columns, k->fields[i], set, n, variant);
+		return;
+	}
+}
+
+/* True when the text block can take the column as it stands: one string attribute, no value map. */
+static bool is_fast_text(const struct transform *t, size_t d)
+{
+	const struct dimension *shape = &t->cube->dimensions[d];
+	int field = t->dimensions[d].fields[0];
+	if (shape->nattributes != 1 || field == NONE || t->dimensions[d].from_list)
+		return false;
+	const struct field *f = &t->r->fields[field];
+	return f->origin == ORIGIN_COLUMN && f->values.n == 0 &&
+	       shape->attributes[0].type == VALUE_STRING;
+}
+
+void resolve_plan(struct transform *t, size_t d)
+{
+	const struct dimension *shape = &t->cube->dimensions[d];
+	struct dimension_plan *p = &t->dimensions[d];
+	size_t n = 0;
+	bool variant = false;
+	int *set = ARENA_ARRAY(t->arena, int, t->nheader + t->r->nfields + 1);
+	p->fields = ARENA_ARRAY(t->arena, int, shape->nattributes);
+	p->absent = true;
+	for (size_t a = 0; a < shape->nattributes; a++) {
+		const struct attribute_source *source = &t->m->attributes[d][a];
+		p->fields[a] = NONE;
+		if (source->resource != NONE) {
+			p->from_list = true;
+			p->absent = p->absent && t->parent[source->resource] == NONE;
+			resolve_list_depends(t, source->resource, set, &n, &variant);
+			continue;
+		}
+		p->fields[a] = resource_find_field(t->r, source->field);
+		if (p->fields[a] == NONE)
+			continue;
+		p->absent = false;
+		row_depends(t->r, t->match.columns, p->fields[a], set, &n, &variant);
+	}
+	keyed_init(&p->keyed, set, n, variant);
+	p->by_variant = ARENA_ARRAY(t->arena, uint32_t, t->nvariants);
+	p->fast_text = is_fast_text(t, d);
+}
+
+static struct str code_component(const struct row *record, int list, int field, int row,
+                                 const struct missing_code *failed)
+{
+	const struct transform *t = record->t;
+	if (row != NONE) {
+		struct row from = list_row(t, list, row);
+		return row_text(&from, field);
+	}
+	/* A code that the list does not know stays what it is, where its own column was asked for. */
+	if (failed->resource != list)
+		return STR("");
+	const struct foreign_key *k = key_to(t, list);
+	struct str rest = failed->code;
+	for (size_t i = 0; i < k->n; i++) {
+		struct str code = k->n == 1 ? rest : str_split(&rest, '\x1f');
+		if (k->references[i] == field)
+			return code;
+	}
+	return STR("");
+}
+
+static uint32_t unmapped_index(struct transform *t, size_t d, const struct missing_code *failed)
+{
+	bool is_new;
+	struct str key = arena_printf(t->scratch, "%zu|%d|%.*s", d, failed->resource,
+	                              STR_ARG(failed->code));
+	uint32_t *index = map_put(t->unmapped_map, key, &is_new);
+	if (!is_new)
+		return *index + 1;
+	if (t->nunmapped == t->unmapped_capacity) {
+		t->unmapped_capacity = t->unmapped_capacity ? t->unmapped_capacity * 2 : 64;
+		t->unmapped = xrealloc(t->unmapped, t->unmapped_capacity * sizeof *t->unmapped);
+	}
+	*index = (uint32_t)t->nunmapped;
+	struct unmapped *u = &t->unmapped[t->nunmapped++];
+	memset(u, 0, sizeof *u);
+	u->dimension = d;
+	u->resource = failed->resource;
+	char *code = arena_bytes(t->arena, failed->code.len);
+	for (size_t i = 0; i < failed->code.len; i++)
+		code[i] = failed->code.ptr[i] == '\x1f' ? ' ' : failed->code.ptr[i];
+	u->code = str_trim((struct str){code, failed->code.len});
+	return *index + 1;
+}
+
+bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struct value *tuple,
+                   struct special *special)
+{
+	const struct dimension *shape = &t->cube->dimensions[d];
+	const struct dimension_plan *p = &t->dimensions[d];
+	struct row record = row_record(t, v);
+	struct missing_code failed = {NONE, STR("")};
+	int list = NONE, row = NONE;
+	*special = (struct special){.bad_field = NONE};
+	for (size_t a = 0; a < shape->nattributes; a++) {
+		const struct attribute_source *source = &t->m->attributes[d][a];
+		const struct field *f = NULL;
+		tuple[a] = value_null();
+		if (source->resource != NONE) {
+			if (list != source->resource) {
+				failed.resource = NONE;
+				list = source->resource;
+				row = resolve_row(&record, list, &failed);
+				if (failed.resource != NONE && special->unmapped == 0)
+					special->unmapped = unmapped_index(t, d, &failed);
+			}
+			f = &t->m->resources[list].fields[source->code_field];
+			struct str s = code_component(&record, list, source->code_field, row, &failed);
+			/* A list's own cell that is no number or date is nothing; the line is fine. */
+			if (!row_value(f, s, &tuple[a]))
+				tuple[a] = value_null();
+			continue;
+		}
+		if (p->fields[a] == NONE)
+			continue;
+		f = &t->r->fields[p->fields[a]];
+		if (!row_value(f, row_text(&record, p->fields[a]), &tuple[a])) {
+			special->bad_field = p->fields[a];
+			special->reject = special->reject || !f->null_bad;
+		}
+	}
+	return !special->reject;
+}
+
+uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v)
+{
+	struct value tuple[CUBE_MAX_ATTRIBUTES];
+	struct special special;
+	bool is_new = false;
+	if (resolve_tuple(t, d, v, tuple, &special)) {
+		special.key = dictionary_put(t->dictionaries[d], tuple, &is_new);
+		t->new_members[d] += is_new;
+	}
+	arena_reset(t->scratch);
+	if (special.bad_field == NONE && special.unmapped == 0)
+		return special.key;
+	if (t->nspecials == t->specials_capacity) {
+		t->specials_capacity = t->specials_capacity ? t->specials_capacity * 2 : 64;
+		t->specials = xrealloc(t->specials, t->specials_capacity * sizeof *t->specials);
+	}
+	t->specials[t->nspecials] = special;
+	return SPECIAL_BIT | (uint32_t)t->nspecials++;
+}

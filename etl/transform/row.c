@@ -1,0 +1,172 @@
+/* What a field is, in a record or in a code list's row. Runs once for each distinct input. */
+#include "transform/plan.h"
+
+#include "model/date.h"
+
+#include <stdlib.h>
+
+struct row row_record(const struct transform *t, const struct variant *v)
+{
+	return (struct row){t, t->r, t->at.cells, t->at.ncells, t->match.columns, v};
+}
+
+static struct str column_text(const struct row *row, int field)
+{
+	int column = row->columns[field];
+	if (column < 0 || (size_t)column >= row->ncells)
+		return STR("");
+	struct str s = str_trim(row->cells[column]);
+	return strs_has(&row->r->missing, s) ? STR("") : s;
+}
+
+static struct str from_text(const struct row *row, const struct field *f)
+{
+	if (f->from == FROM_FILE)
+		return row->t->source_name;
+	if (f->from == FROM_RESOURCE)
+		return row->t->r->name;
+	return row_text(row, f->from);
+}
+
+static struct str regex_text(const struct row *row, const struct field *f)
+{
+	regmatch_t groups[10];
+	struct str s = from_text(row, f);
+	if (!f->regex || s.len == 0)
+		return s;
+	const char *z = arena_dup(row->t->scratch, s).ptr;
+	if (regexec(f->regex, z, 10, groups, 0) != 0 || groups[f->group].rm_so < 0)
+		return STR("");
+	return str_trim((struct str){z + groups[f->group].rm_so,
+	                             (size_t)(groups[f->group].rm_eo - groups[f->group].rm_so)});
+}
+
+static struct str part_text(const struct row *row, const struct field *f)
+{
+	int32_t date;
+	int year, month, day;
+	struct str s = row_text(row, f->from);
+	if (s.len == 0)
+		return s;
+	if (!date_read(s, row->r->fields[f->from].date_format, &date))
+		return s; /* no number: reported as a bad value, or nulled */
+	date_to_civil(date, &year, &month, &day);
+	int part = f->part == PART_YEAR ? year : f->part == PART_MONTH ? month : (month + 2) / 3;
+	return arena_printf(row->t->scratch, "%d", part);
+}
+
+static struct str template_text(const struct row *row, const struct field *f)
+{
+	struct buffer b;
+	buffer_init(&b, 1u << 22);
+	for (size_t i = 0; i < f->npieces; i++)
+		buffer_append_str(&b, f->pieces[i].field == NONE
+		                              ? f->pieces[i].literal
+		                              : row_text(row, f->pieces[i].field));
+	struct str s = arena_dup(row->t->scratch, str_trim(buffer_str(&b)));
+	buffer_drop(&b);
+	return s;
+}
+
+static struct str variant_text(const struct row *row, int field)
+{
+	for (size_t i = 0; row->variant && i < row->variant->nsettings; i++)
+		if (row->variant->settings[i].field == field)
+			return row->variant->settings[i].value;
+	return STR("");
+}
+
+static struct str origin_text(const struct row *row, int field)
+{
+	const struct field *f = &row->r->fields[field];
+	switch (f->origin) {
+	case ORIGIN_CONSTANT:
+		return f->constant;
+	case ORIGIN_VARIANT:
+		return variant_text(row, field);
+	case ORIGIN_REGEX:
+		return regex_text(row, f);
+	case ORIGIN_PART:
+		return part_text(row, f);
+	case ORIGIN_TEMPLATE:
+		return template_text(row, f);
+	case ORIGIN_COLUMN:
+		break;
+	}
+	return column_text(row, field);
+}
+
+struct str row_text(const struct row *row, int field)
+{
+	const struct pairs *values = &row->r->fields[field].values;
+	struct str s = origin_text(row, field);
+	for (size_t i = 0; i < values->n; i++)
+		if (str_eq(values->items[i].from, s))
+			return values->items[i].to;
+	return s;
+}
+
+/* A whole number with an optional sign; a fraction of zeros ("2016.0") is what spreadsheets add. */
+static bool read_integer(struct str s, int64_t *out)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] != '.' && s.ptr[i] != ',')
+			continue;
+		for (size_t k = i + 1; k < s.len; k++)
+			if (s.ptr[k] != '0' || k - i > 2)
+				return false;
+		s.len = i;
+		break;
+	}
+	if (s.len > 1 && s.ptr[0] == '+')
+		s = (struct str){s.ptr + 1, s.len - 1};
+	return s.len > 0 && money_parse(s, 0, out);
+}
+
+bool row_value(const struct field *f, struct str text, struct value *out)
+{
+	int32_t date;
+	*out = value_null();
+	if (text.len == 0)
+		return true;
+	switch (field_value_type(f)) {
+	case VALUE_STRING:
+		*out = value_text(text);
+		return true;
+	case VALUE_INTEGER:
+		out->null = !read_integer(text, &out->number);
+		return !out->null;
+	case VALUE_DATE:
+		if (!date_read(text, f->date_format, &date))
+			return false;
+		*out = value_number(date);
+		return true;
+	}
+	return false;
+}
+
+static void add_column(int column, int *set, size_t *n)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (set[i] == column)
+			return;
+	if (column >= 0)
+		set[(*n)++] = column;
+}
+
+void row_depends(const struct resource *r, const int *columns, int field, int *set, size_t *n,
+                 bool *variant)
+{
+	const struct field *f;
+	if (field < 0)
+		return;
+	f = &r->fields[field];
+	if (f->origin == ORIGIN_COLUMN)
+		add_column(columns[field], set, n);
+	if (f->origin == ORIGIN_VARIANT)
+		*variant = true;
+	if (f->origin == ORIGIN_REGEX || f->origin == ORIGIN_PART)
+		row_depends(r, columns, f->from, set, n, variant);
+	for (size_t i = 0; i < f->npieces; i++)
+		row_depends(r, columns, f->pieces[i].field, set, n, variant);
+}

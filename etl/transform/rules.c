@@ -1,0 +1,227 @@
+/* Conditions, drop rules and the built-in rules. */
+#include "transform/plan.h"
+
+#include <stdlib.h>
+
+/* Verdicts on this many distinct texts are kept for a condition; then it starts over. */
+#define VERDICTS_MAX 65536u
+
+struct condition_plan *conditions_plan(struct transform *t, const struct conditions *list)
+{
+	struct condition_plan *out = ARENA_ARRAY(t->arena, struct condition_plan, list->n);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct condition *c = &list->items[i];
+		const struct field *f = &t->r->fields[c->field];
+		size_t n = 0;
+		bool variant = false;
+		int *set = ARENA_ARRAY(t->arena, int, t->nheader + t->r->nfields + 1);
+		out[i].condition = c;
+		out[i].direct = f->origin == ORIGIN_COLUMN && c->kind != CONDITION_MATCHES;
+		row_depends(t->r, t->match.columns, c->field, set, &n, &variant);
+		keyed_init(&out[i].keyed, set, n, variant);
+	}
+	return out;
+}
+
+/* A condition on a column sees the raw text; only computed fields have no other text than theirs. */
+static struct str condition_text(struct transform *t, const struct condition *c,
+                                 const struct variant *v)
+{
+	struct row record = row_record(t, v);
+	int column = t->match.columns[c->field];
+	if (t->r->fields[c->field].origin != ORIGIN_COLUMN)
+		return row_text(&record, c->field);
+	return column >= 0 && (size_t)column < t->at.ncells ? str_trim(t->at.cells[column]) : STR("");
+}
+
+static bool verdict(struct transform *t, const struct condition *c, const struct variant *v)
+{
+	struct str s = condition_text(t, c, v);
+	if (c->kind == CONDITION_EQUALS)
+		return strs_has(&c->values, s);
+	if (c->kind == CONDITION_EMPTY)
+		return (s.len == 0) == c->empty;
+	return regexec(c->regex, arena_dup(t->scratch, s).ptr, 0, NULL, 0) == 0;
+}
+
+static bool condition_holds(struct transform *t, struct condition_plan *p, const struct variant *v)
+{
+	struct keyed *k = &p->keyed;
+	bool is_new;
+	if (p->direct)
+		return verdict(t, p->condition, v);
+	struct str input = keyed_input(k, t->at.cells, t->at.ncells,
+	                               v ? (size_t)(v - t->variants) : 255);
+	if (keyed_is_last(k, input))
+		return k->value;
+	if (map_count(k->map) > VERDICTS_MAX)
+		keyed_reset(k);
+	uint32_t *value = map_put(k->map, input, &is_new);
+	if (is_new) {
+		*value = verdict(t, p->condition, v);
+		arena_reset(t->scratch);
+	}
+	keyed_remember(k, input, *value);
+	return k->value;
+}
+
+bool conditions_hold(struct transform *t, struct condition_plan *list, size_t n,
+                     const struct variant *v)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!condition_holds(t, &list[i], v))
+			return false;
+	return true;
+}
+
+static size_t add_tally(struct transform *t, struct str name)
+{
+	t->tallies.rules[t->tallies.nrules].rule = name;
+	return t->tallies.nrules++;
+}
+
+/* The measure columns a control covers. */
+static int plan_measures(struct transform *t, struct rule_plan *p, struct error *e)
+{
+	const struct strs *names = &p->rule->measures;
+	size_t found = 0;
+	p->measures = ARENA_ARRAY(t->arena, bool, t->cube->ncolumns);
+	for (size_t c = 0; c < t->cube->ncolumns; c++) {
+		p->measures[c] = names->n == 0 || strs_has(names, t->cube->columns[c].name);
+		for (size_t m = 0; m < t->cube->nmeasures; m++)
+			if (t->cube->measures[m].column == c && strs_has(names, t->cube->measures[m].name))
+				p->measures[c] = true;
+		found += p->measures[c];
+	}
+	if (found > 0)
+		return 0;
+	return error_set(e, STATUS_INPUT, "drop rule \"%.*s\": control.measures names no measure",
+	                 STR_ARG(p->rule->name));
+}
+
+static int plan_rule(struct transform *t, struct rule_plan *p, struct error *e)
+{
+	size_t n = 0;
+	bool variant = false;
+	p->conditions = conditions_plan(t, &p->rule->when);
+	p->tally = add_tally(t, p->rule->name);
+	int *set = ARENA_ARRAY(t->arena, int, t->nheader + t->r->nfields + 1);
+	for (size_t i = 0; i < p->rule->nby; i++)
+		row_depends(t->r, t->match.columns, p->rule->by[i], set, &n, &variant);
+	keyed_init(&p->by, set, n, false);
+	p->names = map_new();
+	t->controls = t->controls || p->rule->control;
+	return plan_measures(t, p, e);
+}
+
+static int find_column(const struct transform *t, struct str measure)
+{
+	int m = cube_find_measure(t->cube, measure);
+	if (m >= 0)
+		return (int)t->cube->measures[m].column;
+	for (size_t c = 0; c < t->cube->ncolumns; c++)
+		if (str_eq(t->cube->columns[c].name, measure))
+			return (int)c;
+	return NONE;
+}
+
+static int plan_total(struct transform *t, struct total_plan *p, struct error *e)
+{
+	int column = find_column(t, p->total->measure);
+	if (column == NONE)
+		return error_set(e, STATUS_INPUT, "controlTotals: \"%.*s\" is no measure",
+		                 STR_ARG(p->total->measure));
+	p->column = (size_t)column;
+	p->where = conditions_plan(t, &p->total->where);
+	return 0;
+}
+
+/* A field by which a repeated header is seen: the first column that has a name. */
+static int header_column(const struct transform *t)
+{
+	for (size_t i = 0; i < t->nheader; i++)
+		if (t->match.fields[i] != NONE && t->header[i].len > 0)
+			return (int)i;
+	return NONE;
+}
+
+int rules_plan(struct transform *t, struct error *e)
+{
+	size_t n = t->r->nrules;
+	t->tallies = (struct tallies){.rules = ARENA_ARRAY(t->arena, struct drop_tally, n + 3)};
+	t->tally_blank = add_tally(t, STR("blank"));
+	t->tally_header = add_tally(t, STR("header"));
+	t->tally_no_amount = add_tally(t, STR("no-amount"));
+	t->rules = ARENA_ARRAY(t->arena, struct rule_plan, n);
+	t->controls = false;
+	for (; t->nrules < n; t->nrules++) {
+		t->rules[t->nrules].rule = &t->r->rules[t->nrules];
+		if (plan_rule(t, &t->rules[t->nrules], e) != 0)
+			return -1;
+	}
+	t->totals = ARENA_ARRAY(t->arena, struct total_plan, t->r->ntotals);
+	for (; t->ntotals < t->r->ntotals; t->ntotals++) {
+		t->totals[t->ntotals].total = &t->r->totals[t->ntotals];
+		if (plan_total(t, &t->totals[t->ntotals], e) != 0)
+			return -1;
+	}
+	t->header_check = header_column(t);
+	return 0;
+}
+
+static void conditions_drop(struct condition_plan *list, size_t n)
+{
+	for (size_t i = 0; list && i < n; i++)
+		keyed_drop(&list[i].keyed);
+}
+
+void rules_drop(struct transform *t)
+{
+	for (size_t i = 0; i < t->nrules; i++) {
+		struct rule_plan *p = &t->rules[i];
+		conditions_drop(p->conditions, p->rule->when.n);
+		keyed_drop(&p->by);
+		map_free(p->names);
+		free(p->groups);
+	}
+	for (size_t i = 0; i < t->ntotals; i++)
+		conditions_drop(t->totals[i].where, t->totals[i].total->where.n);
+	t->nrules = t->ntotals = 0;
+}
+
+bool rules_blank(const struct transform *t)
+{
+	for (size_t i = 0; i < t->at.ncells; i++)
+		if (t->at.cells[i].len > 0 && str_trim(t->at.cells[i]).len > 0)
+			return false;
+	return true;
+}
+
+/* The header once more: every column that has a field holds its own name. */
+bool rules_header(const struct transform *t)
+{
+	int first = t->header_check;
+	if (first == NONE || (size_t)first >= t->at.ncells ||
+	    !str_eq(str_trim(t->at.cells[first]), t->header[first]))
+		return false;
+	for (size_t i = 0; i < t->nheader; i++) {
+		struct str s = i < t->at.ncells ? str_trim(t->at.cells[i]) : STR("");
+		if (t->match.fields[i] != NONE && !str_eq(s, t->header[i]))
+			return false;
+	}
+	return true;
+}
+
+int rules_match(struct transform *t)
+{
+	if (!t->at.any_amount && rules_blank(t))
+		return (int)t->tally_blank;
+	if (rules_header(t))
+		return (int)t->tally_header;
+	for (size_t i = 0; i < t->nrules; i++)
+		if (conditions_hold(t, t->rules[i].conditions, t->rules[i].rule->when.n, NULL))
+			return (int)t->rules[i].tally;
+	if (t->unpivot && !t->at.any_amount && !t->r->empty_null)
+		return (int)t->tally_no_amount;
+	return NONE;
+}

@@ -1,0 +1,58 @@
+/* The first reading of a file: which convention its amounts are written in. */
+#include "transform/plan.h"
+
+static void vote(struct transform *t, struct input *in, const struct record *record)
+{
+	const struct field *f = &t->r->fields[in->field];
+	if (!in->surveyed || (size_t)in->column >= t->at.ncells)
+		return;
+	struct str s = str_trim(t->at.cells[in->column]);
+	bool special = strs_has(&f->placeholders, s) || strs_has(&f->zeros, s) ||
+	               strs_has(&t->r->missing, s);
+	if (!special)
+		number_vote_add(&in->vote, s, record->line);
+}
+
+int transform_survey(struct transform *t, const struct batch *in, struct error *e)
+{
+	(void)e;
+	for (size_t i = 0; i < in->nrecords; i++) {
+		const struct record *record = &in->records[i];
+		t->at.record = record;
+		t->at.cells = &in->fields[record->first];
+		t->at.ncells = record->nfields;
+		/* Amounts are not known yet, so "no amount" is not asked for. */
+		t->at.any_amount = true;
+		if (rules_match(t) != NONE)
+			continue;
+		for (size_t k = 0; k < t->ninputs; k++)
+			vote(t, &t->inputs[k], record);
+	}
+	return 0;
+}
+
+int transform_survey_end(struct transform *t, struct error *e)
+{
+	struct buffer text;
+	int result = 0;
+	buffer_init(&text, 4096);
+	for (size_t i = 0; i < t->ninputs && result == 0; i++) {
+		struct input *in = &t->inputs[i];
+		if (!in->surveyed)
+			continue;
+		buffer_reset(&text);
+		bool decided = number_vote_decide(&in->vote, &in->format, &text);
+		in->evidence = arena_dup(t->arena, buffer_str(&text));
+		if (in->evidence.len == 0)
+			in->evidence = STR("no amounts");
+		if (!decided)
+			result = error_set(e, STATUS_INPUT,
+			                   "column %d (\"%.*s\") contradicts itself: %.*s. Say which it "
+			                   "is with decimalChar and groupChar in the mapping; lines of "
+			                   "the other kind are then rejected",
+			                   in->column + 1, STR_ARG(t->r->fields[in->field].name),
+			                   STR_ARG(in->evidence));
+	}
+	buffer_drop(&text);
+	return result;
+}

@@ -1,0 +1,132 @@
+/* A load: its dictionaries, and the sources that pass through it one after another. */
+#include "transform/plan.h"
+
+#include <stdlib.h>
+
+int transform_new(struct transform **out, const struct mapping *m, struct issues *issues,
+                  struct error *e)
+{
+	(void)e;
+	struct transform *t = xcalloc(1, sizeof *t);
+	t->m = m;
+	t->cube = m->cube;
+	t->issues = issues;
+	t->arena = arena_new();
+	t->scratch = arena_new();
+	t->dictionaries = xcalloc(t->cube->ndimensions, sizeof *t->dictionaries);
+	t->spilled = xcalloc(t->cube->ndimensions, sizeof *t->spilled);
+	t->new_members = xcalloc(t->cube->ndimensions, sizeof *t->new_members);
+	for (size_t d = 0; d < t->cube->ndimensions; d++)
+		t->dictionaries[d] = dictionary_new(&t->cube->dimensions[d]);
+	*out = t;
+	return 0;
+}
+
+void transform_free(struct transform *t)
+{
+	if (!t)
+		return;
+	plan_drop(t);
+	for (size_t d = 0; d < t->cube->ndimensions; d++)
+		dictionary_free(t->dictionaries[d]);
+	free(t->dictionaries);
+	free(t->spilled);
+	free(t->new_members);
+	arena_free(t->arena);
+	arena_free(t->scratch);
+	free(t);
+}
+
+void transform_set_issues(struct transform *t, struct issues *issues)
+{
+	t->issues = issues;
+}
+
+void transform_set_header_line(struct transform *t, uint64_t line)
+{
+	t->header_line = line;
+}
+
+struct dictionary *transform_dictionary(struct transform *t, size_t dimension)
+{
+	return t->dictionaries[dimension];
+}
+
+int transform_begin(struct transform *t, size_t resource, struct str source_name,
+                    const struct str *header, size_t nheader, struct error *e)
+{
+	plan_drop(t);
+	arena_reset(t->arena);
+	t->ledger = resource;
+	t->r = &t->m->resources[t->m->ledgers[resource]];
+	t->source_name = arena_dup(t->arena, source_name);
+	t->header = NULL;
+	t->nheader = header ? nheader : 0;
+	if (header)
+		t->header = ARENA_ARRAY(t->arena, struct str, nheader + 1);
+	for (size_t i = 0; i < t->nheader; i++)
+		t->header[i] = arena_dup(t->arena, str_trim(header[i]));
+	return plan_compile(t, e);
+}
+
+bool transform_needs_survey(const struct transform *t)
+{
+	for (size_t i = 0; i < t->ninputs; i++)
+		if (t->inputs[i].surveyed && t->inputs[i].evidence.len == 0)
+			return true;
+	return false;
+}
+
+/* Says how many amounts were rounded, a line for each column. */
+static void report_rounded(struct transform *t)
+{
+	for (size_t i = 0; i < t->ninputs; i++) {
+		struct input *in = &t->inputs[i];
+		if (in->rounded > 0)
+			issues_addf(t->issues, SEVERITY_WARNING, "rounded", 0, (uint32_t)in->column + 1,
+			            "%zu amounts of \"%.*s\" had more decimals than are kept and were "
+			            "rounded half away from zero",
+			            (size_t)in->rounded, STR_ARG(t->r->fields[in->field].name));
+	}
+}
+
+static void report_unmapped(struct transform *t)
+{
+	for (size_t d = 0; d < t->cube->ndimensions; d++) {
+		uint64_t lines = 0, codes = 0;
+		for (size_t i = 0; i < t->nunmapped; i++) {
+			if (t->unmapped[i].dimension != d)
+				continue;
+			lines += t->unmapped[i].lines;
+			codes++;
+		}
+		if (lines > 0)
+			issues_addf(t->issues, SEVERITY_WARNING, "unmapped-code", 0, 0,
+			            "dimension %.*s: %zu lines have one of %zu codes that its code list "
+			            "does not know; they are loaded, and listed as unmapped",
+			            STR_ARG(t->cube->dimensions[d].name), (size_t)lines, (size_t)codes);
+	}
+}
+
+int transform_end(struct transform *t, uint64_t damaged, const struct tallies **out,
+                  struct error *e)
+{
+	t->tallies.read.lines += damaged;
+	t->tallies.rejected.lines += damaged;
+	t->tallies.read.unreadable += damaged;
+	t->tallies.rejected.unreadable += damaged;
+	report_rounded(t);
+	report_unmapped(t);
+	*out = &t->tallies;
+	return control_check(t, e);
+}
+
+const struct str *transform_scope(const struct transform *t, size_t *n)
+{
+	if (t->m->scope_file) {
+		*n = 1;
+		return &t->source_name;
+	}
+	*n = t->nscope;
+	return t->scope;
+}
