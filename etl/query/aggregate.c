@@ -11,9 +11,9 @@ struct aggregate {
 	const struct request *request;
 	struct grouping g;
 	struct scan scan;
-	struct source *sources;       /* of the drilldown columns */
-	struct source *order_sources; /* of the order keys that are attributes */
-	uint32_t *cells;              /* indexes of the page's cells, sorted */
+	struct cell_source *sources;       /* of the drilldown columns */
+	struct cell_source *order_sources; /* of the order keys that are attributes */
+	uint32_t *cells;                   /* indexes of the page's cells, sorted */
 	size_t ncells;
 };
 
@@ -130,10 +130,10 @@ static int compare_totals(const struct aggregate *a, const struct order_key *k, 
 	return k->descending ? -order : order;
 }
 
-static int compare_ranks(const struct source *s, const struct grouping *g, uint32_t x, uint32_t y,
-			 bool descending)
+static int compare_ranks(const struct cell_source *s, const struct grouping *g, uint32_t x,
+			 uint32_t y, bool descending)
 {
-	uint32_t a = s->ranks[source_code(s, g, x)], b = s->ranks[source_code(s, g, y)];
+	uint32_t a = s->ranks[cell_source_code(s, g, x)], b = s->ranks[cell_source_code(s, g, y)];
 
 	if (a == b)
 		return 0;
@@ -183,14 +183,14 @@ static int open_sources(struct aggregate *a, struct error *e)
 {
 	const struct request *r = a->request;
 
-	a->sources = ARENA_ARRAY(r->arena, struct source, r->columns.n + 1);
-	a->order_sources = ARENA_ARRAY(r->arena, struct source, r->norders + 1);
+	a->sources = ARENA_ARRAY(r->arena, struct cell_source, r->columns.n + 1);
+	a->order_sources = ARENA_ARRAY(r->arena, struct cell_source, r->norders + 1);
 	for (size_t i = 0; i < r->columns.n; i++)
-		if (source_open(&a->sources[i], &a->g, &r->columns.items[i], e) != 0)
+		if (cell_source_open(&a->sources[i], &a->g, &r->columns.items[i], e) != 0)
 			return -1;
 	for (size_t i = 0; i < r->norders; i++)
 		if (r->orders[i].column.kind == COLUMN_ATTRIBUTE &&
-		    source_open(&a->order_sources[i], &a->g, &r->orders[i].column, e) != 0)
+		    cell_source_open(&a->order_sources[i], &a->g, &r->orders[i].column, e) != 0)
 			return -1;
 	return 0;
 }
@@ -224,9 +224,9 @@ static int run(struct aggregate *a, struct session *s, struct picture *p, struct
 static void close_run(struct aggregate *a)
 {
 	for (size_t i = 0; a->sources && i < a->request->columns.n; i++)
-		source_drop(&a->sources[i]);
+		cell_source_drop(&a->sources[i]);
 	for (size_t i = 0; a->order_sources && i < a->request->norders; i++)
-		source_drop(&a->order_sources[i]);
+		cell_source_drop(&a->order_sources[i]);
 	grouping_close(&a->g);
 	scan_close(&a->scan);
 }
@@ -253,7 +253,7 @@ static void write_one(struct buffer *out, const struct aggregate *a, size_t colu
 	const struct request *r = a->request;
 
 	if (column < r->columns.n) {
-		struct value v = source_value(&a->sources[column], &a->g, cell);
+		struct value v = cell_source_value(&a->sources[column], &a->g, cell);
 		write_value(out, a->sources[column].type, &v, csv);
 		return;
 	}

@@ -36,7 +36,7 @@ struct part {
 };
 
 /* Where an answer's column comes from, and how it sorts. */
-struct source {
+struct cell_source {
 	size_t part;
 	enum value_type type;
 	size_t attribute;
@@ -80,13 +80,15 @@ int grouping_open(struct grouping *g, struct scan *scan, const struct columns *c
 void grouping_close(struct grouping *g);
 /* Passes over all segments. STATUS_LIMIT when there are too many cells. */
 int grouping_run(struct grouping *g, struct error *e);
-/* Ranks for one column, after the run. Free with source_drop. */
-int source_open(struct source *out, const struct grouping *g, const struct column *column,
-		struct error *e);
-void source_drop(struct source *s);
+/* Ranks for one column, after the run. Free with cell_source_drop. */
+int cell_source_open(struct cell_source *out, const struct grouping *g, const struct column *column,
+		     struct error *e);
+void cell_source_drop(struct cell_source *s);
 /* The value of a column in a cell; amounts come as numbers. */
-struct value source_value(const struct source *s, const struct grouping *g, uint32_t cell);
-static inline uint32_t source_code(const struct source *s, const struct grouping *g, uint32_t cell)
+struct value cell_source_value(const struct cell_source *s, const struct grouping *g,
+			       uint32_t cell);
+static inline uint32_t cell_source_code(const struct cell_source *s, const struct grouping *g,
+					uint32_t cell)
 {
 	return g->cell_codes[(size_t)cell * g->nparts + s->part];
 }

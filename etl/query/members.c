@@ -9,17 +9,17 @@ struct members {
 	const struct request *request;
 	struct scan scan;
 	struct grouping g;
-	struct source *sources; /* of the fields */
-	uint32_t *rows;         /* [nrows * fields]: the cell that a field's value is taken from */
+	struct cell_source *sources; /* of the fields */
+	uint32_t *rows; /* [nrows * fields]: the cell that a field's value is taken from */
 	size_t nrows;
 	size_t *order_fields; /* field of each order key */
 };
 
 static uint32_t rank_at(const struct members *m, size_t field, uint32_t cell)
 {
-	const struct source *s = &m->sources[field];
+	const struct cell_source *s = &m->sources[field];
 
-	return s->ranks[source_code(s, &m->g, cell)];
+	return s->ranks[cell_source_code(s, &m->g, cell)];
 }
 
 /* A dimension with a table of its own is read alone when nothing is cut: members without facts
@@ -116,9 +116,9 @@ static int run(struct members *m, struct session *s, struct picture *p, struct e
 		take_table(&m->g);
 	else if (grouping_run(&m->g, e) != 0)
 		return -1;
-	m->sources = ARENA_ARRAY(r->arena, struct source, r->columns.n);
+	m->sources = ARENA_ARRAY(r->arena, struct cell_source, r->columns.n);
 	for (size_t i = 0; i < r->columns.n; i++)
-		if (source_open(&m->sources[i], &m->g, &r->columns.items[i], e) != 0)
+		if (cell_source_open(&m->sources[i], &m->g, &r->columns.items[i], e) != 0)
 			return -1;
 	m->order_fields = ARENA_ARRAY(r->arena, size_t, r->norders + 1);
 	for (size_t i = 0; i < r->norders; i++)
@@ -134,8 +134,8 @@ static void write_row(struct buffer *out, const struct members *m, const struct 
 	const struct request *r = m->request;
 
 	for (size_t f = 0; f < r->columns.n; f++) {
-		const struct source *s = &m->sources[f];
-		struct value v = source_value(s, &m->g, m->rows[row * r->columns.n + f]);
+		const struct cell_source *s = &m->sources[f];
+		struct value v = cell_source_value(s, &m->g, m->rows[row * r->columns.n + f]);
 		buffer_append_char(out, f ? ',' : '{');
 		buffer_append_str(out, labels[f]);
 		if (s->amount) {
@@ -199,7 +199,7 @@ int answer_members(struct session *s, struct picture *p, const struct request *r
 	if (result == 0)
 		write_json(&out->body, &m);
 	for (size_t i = 0; m.sources && i < r->columns.n; i++)
-		source_drop(&m.sources[i]);
+		cell_source_drop(&m.sources[i]);
 	free(m.rows);
 	grouping_close(&m.g);
 	scan_close(&m.scan);

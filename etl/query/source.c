@@ -19,7 +19,7 @@ static size_t part_of(const struct grouping *g, const struct column *column)
 	return i;
 }
 
-static int rank_members(struct source *s, const struct grouping *g, const struct part *p,
+static int rank_members(struct cell_source *s, const struct grouping *g, const struct part *p,
 			struct error *e)
 {
 	const struct ranks *r;
@@ -35,10 +35,10 @@ static int rank_members(struct source *s, const struct grouping *g, const struct
 	return 0;
 }
 
-int source_open(struct source *out, const struct grouping *g, const struct column *column,
-		struct error *e)
+int cell_source_open(struct cell_source *out, const struct grouping *g, const struct column *column,
+		     struct error *e)
 {
-	*out = (struct source){.part = part_of(g, column), .attribute = column->attribute};
+	*out = (struct cell_source){.part = part_of(g, column), .attribute = column->attribute};
 	const struct part *p = &g->parts[out->part];
 	out->amount = p->kind == PART_AMOUNT;
 	out->type =
@@ -54,16 +54,16 @@ int source_open(struct source *out, const struct grouping *g, const struct colum
 	return 0;
 }
 
-void source_drop(struct source *s)
+void cell_source_drop(struct cell_source *s)
 {
 	free(s->ranks);
 	s->ranks = NULL;
 }
 
-struct value source_value(const struct source *s, const struct grouping *g, uint32_t cell)
+struct value cell_source_value(const struct cell_source *s, const struct grouping *g, uint32_t cell)
 {
 	const struct part *p = &g->parts[s->part];
-	uint32_t code = source_code(s, g, cell);
+	uint32_t code = cell_source_code(s, g, cell);
 
 	if (p->kind == PART_MEMBERS)
 		return dictionary_get(p->members, p->first[code])[s->attribute];
