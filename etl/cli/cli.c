@@ -57,8 +57,12 @@ int cli_fail(const struct error *e)
 	return exit_code_of(e->status);
 }
 
+/* Told once: what stdio still holds cannot be written either. */
+static bool output_failed;
+
 static int write_fault(struct error *e)
 {
+	output_failed = true;
 	if (errno == EPIPE) {
 		error_set(e, STATUS_INTERRUPTED, "%s", "");
 		return -1;
@@ -77,10 +81,10 @@ int cli_write(struct str text, struct error *e)
 static int flush_output(int code)
 {
 	struct error e;
+	if (output_failed || code != EXIT_OK)
+		return code; /* the reason has been told */
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return code;
-	if (code != EXIT_OK)
-		return code; /* its reason has been told */
 	write_fault(&e);
 	return cli_fail(&e);
 }

@@ -78,9 +78,11 @@ static void model_text(struct buffer *out, const struct cube *cube)
 	buffer_append_z(out, "\nMeasures\n");
 	for (size_t i = 0; i < cube->nmeasures; i++) {
 		const struct measure *m = &cube->measures[i];
-		buffer_printf(out, "  %-24.*s %d decimals, kept in %.*s\n", STR_ARG(m->name),
-			      cube->columns[m->column].decimals,
-			      STR_ARG(cube->columns[m->column].name));
+		buffer_printf(out, "  %-24.*s %d decimals", STR_ARG(m->name),
+			      cube->columns[m->column].decimals);
+		if (!str_eq(m->name, cube->columns[m->column].name))
+			buffer_printf(out, ", from %.*s", STR_ARG(cube->columns[m->column].name));
+		buffer_append_char(out, '\n');
 	}
 	buffer_append_z(out, "\nDimensions\n");
 	for (size_t i = 0; i < cube->ndimensions; i++)

@@ -135,7 +135,7 @@ class Load(Case):
         cube = self.status()[0]
         self.assertEqual(cube['cube'], CUBE)
         self.assertEqual([d['version'] for d in cube['datasets']], [2])
-        self.assertEqual(cube['datasets'][0]['sums'], {'amount': 7500})
+        self.assertEqual(cube['datasets'][0]['sums'], {'bedrag': 7500})
         both = self.status('--all')[0]['datasets']
         self.assertEqual([d['status'] for d in both], ['superseded', 'published'])
         self.assertEqual(both[0]['supersededBy'], both[1]['dataset'])
@@ -224,7 +224,7 @@ class Export(Case):
         text = self.export('--fields', 'programme,amount', '--order', 'programme:desc')
         rows = text.split('\n')
         self.assertEqual(rows[0], 'programme.programme,amount')
-        self.assertEqual(rows[1], 'P9,1')
+        self.assertEqual(rows[1], 'P9,1.00')
 
     def test_sqlite_is_a_plain_star(self):
         path = self.at('plain.sqlite')
