@@ -92,6 +92,7 @@ Test(store_open, a_view_stays_while_a_writer_commits)
 	cr_assert(sum == expected);
 	cr_assert_eq(view_dictionary(v, b, ACCOUNT, &accounts, &error), 0);
 	cr_assert_eq(dictionary_count(accounts), 800u);
+	view_unref(w);
 	cr_assert_eq(view_open(&w, b, STR("nothing"), &error), -1);
 	cr_assert_eq(error.status, STATUS_NOT_FOUND);
 	view_unref(v);
