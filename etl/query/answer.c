@@ -161,6 +161,13 @@ void write_value(struct buffer *out, enum value_type type, const struct value *v
 		value_plain(out, type, v);
 }
 
+void end_csv_line(struct buffer *out, size_t start)
+{
+	if (out->len == start)
+		buffer_append_z(out, "\"\"");
+	csv_end(out);
+}
+
 void page_bounds(const struct request *r, uint64_t total, uint64_t *from, uint64_t *to)
 {
 	uint64_t offset =

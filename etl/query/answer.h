@@ -46,6 +46,9 @@ void write_amount(struct buffer *out, int64_t amount, int decimals, bool csv);
 void write_sum(struct buffer *out, money_sum sum, int decimals, bool csv);
 /* A value of an attribute. */
 void write_value(struct buffer *out, enum value_type type, const struct value *v, bool csv);
+/* Ends a CSV line that began at `start`: one that holds nothing at all is written as "", since
+ * readers skip blank lines. */
+void end_csv_line(struct buffer *out, size_t start);
 /* The rows of a page among `total`: [*from, *to). */
 void page_bounds(const struct request *r, uint64_t total, uint64_t *from, uint64_t *to);
 

@@ -175,12 +175,18 @@ static int texts_of_page(struct facts *f, struct session *s, struct picture *p, 
 
 static int too_deep(const struct facts *f, struct error *e)
 {
+	if (f->keep_ties && f->keys.text_ordered)
+		return error_set(
+			e, STATUS_LIMIT,
+			"Too many facts to sort by a text: at most %u may be alike in the columns "
+			"ordered by before it; narrow the question with a cut",
+			FACTS_TEXT_CANDIDATES);
 	return error_set(
 		e, STATUS_LIMIT,
-		"Too many facts to sort for this answer (%zu MB): narrow it with a cut, ask for an "
-		"earlier page, or download all in storage order (format=ndjson without order)%s",
-		QUERY_MAX_MEMORY >> 20,
-		f->keys.text_ordered ? "; order by a shorter column first" : "");
+		"Too many facts to sort (more than %zu MB): narrow the question with a cut, ask "
+		"for "
+		"an earlier page, or download all in storage order (format=ndjson without order)",
+		QUERY_MAX_MEMORY >> 20);
 }
 
 static int run(struct facts *f, struct session *s, struct picture *p, struct error *e)
@@ -267,6 +273,7 @@ static void write_csv(struct buffer *out, const struct facts *f)
 	const struct request *r = f->request;
 
 	for (size_t i = 0; i <= f->npage && !out->overflow; i++) {
+		size_t start = out->len;
 		for (size_t k = 0; k < r->columns.n; k++) {
 			if (k)
 				csv_comma(out);
@@ -275,7 +282,7 @@ static void write_csv(struct buffer *out, const struct facts *f)
 			else
 				csv_field(out, r->columns.items[k].label);
 		}
-		csv_end(out);
+		end_csv_line(out, start);
 	}
 }
 

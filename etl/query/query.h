@@ -27,8 +27,9 @@
 #define QUERY_MAX_CUTS 100
 #define QUERY_MAX_CUT_VALUES 10000 /* of one cut */
 #define QUERY_MAX_PAGE_SIZE 10000  /* clamps */
-#define QUERY_MAX_GROUPS 2000000u  /* cells of an aggregate before paging, distinct texts, members \
-				    */
+#define QUERY_MAX_GROUPS                                                         \
+	2000000u /* cells of an aggregate before paging, distinct texts, members \
+		  */
 #define QUERY_MAX_MEMORY ((size_t)512 << 20) /* of groups, or of facts that are being sorted */
 #define QUERY_MAX_BODY ((size_t)256 << 20)   /* of a JSON answer */
 

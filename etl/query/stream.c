@@ -131,6 +131,7 @@ static void write_field(struct buffer *out, const struct field *f, uint32_t line
 static void write_line(struct buffer *out, const struct stream *st, uint32_t line)
 {
 	size_t n = st->request->columns.n;
+	size_t start = out->len;
 	bool csv = st->request->format == FORMAT_CSV;
 
 	for (size_t i = 0; i < n; i++) {
@@ -144,7 +145,7 @@ static void write_line(struct buffer *out, const struct stream *st, uint32_t lin
 	}
 	if (!csv)
 		buffer_append_char(out, '}');
-	csv_end(out);
+	end_csv_line(out, start);
 }
 
 int stream_read(struct stream *st, struct buffer *out, struct error *e)

@@ -1,6 +1,6 @@
 /*
- * For tests of query: a store made of CSV text (header cells are name:type) and a model whose attributes name
- * their `column`, written through the sink, so that no mapping is needed.
+ * For tests of query: a store made of CSV text (header cells are name:type) and a model whose
+ * attributes name their `column`, written through the sink, so that no mapping is needed.
  */
 #ifndef TESTS_QUERY_SUPPORT_H
 #define TESTS_QUERY_SUPPORT_H
@@ -85,7 +85,8 @@ static inline size_t support_column(const struct support_table *t, struct str na
 	die("no column %.*s", STR_ARG(name));
 }
 
-/* The "column" of an attribute in the model's JSON, found by plain search: labels must not hold quotes. */
+/* The "column" of an attribute in the model's JSON, found by plain search: labels must not hold
+ * quotes. */
 struct support_shape {
 	size_t attribute_column[64][16];
 	size_t amount_column[16];
@@ -112,9 +113,10 @@ static inline void support_fail(const struct error *e)
 }
 
 /* Writes rows from..to of the table; spill: dimension d of every row goes as text. */
-static inline void support_write(struct sink *sink, const struct cube *c, struct dictionary **members,
-				 const struct support_table *t, const struct support_shape *shape,
-				 int spill, money_sum *sums, struct error *e)
+static inline void support_write(struct sink *sink, const struct cube *c,
+				 struct dictionary **members, const struct support_table *t,
+				 const struct support_shape *shape, int spill, money_sum *sums,
+				 struct error *e)
 {
 	struct entry_batch *b = entry_batch_new(c);
 
@@ -139,11 +141,13 @@ static inline void support_write(struct sink *sink, const struct cube *c, struct
 		for (size_t k = 0; k < c->ncolumns; k++) {
 			struct str cell = cells[shape->amount_column[k]];
 			b->amounts[k][i] = MONEY_NULL;
-			if (cell.len && !money_parse(cell, c->columns[k].decimals, &b->amounts[k][i]))
+			if (cell.len &&
+			    !money_parse(cell, c->columns[k].decimals, &b->amounts[k][i]))
 				die("no amount");
 			sums[k] += cell.len ? b->amounts[k][i] : 0;
 		}
-		if (b->n == b->capacity || row + 1 == t->nrows || (spill >= 0 && row + 1 == t->nrows / 2)) {
+		if (b->n == b->capacity || row + 1 == t->nrows ||
+		    (spill >= 0 && row + 1 == t->nrows / 2)) {
 			if (sink->ops->write(sink, b, e) != 0)
 				support_fail(e);
 			entry_batch_reset(b);
@@ -154,8 +158,8 @@ static inline void support_write(struct sink *sink, const struct cube *c, struct
 
 /* Loads one cube. Dies on any fault: tests do not go on from there. */
 static inline void support_load(const char *path, const char *name, const char *model,
-				const char *storage, struct str csv, const struct support_shape *shape,
-				int spill)
+				const char *storage, struct str csv,
+				const struct support_shape *shape, int spill)
 {
 	struct error e;
 	struct arena *a = arena_new();
