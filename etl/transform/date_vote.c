@@ -115,6 +115,29 @@ static bool contradicts(const struct date_vote *v, uint64_t shaped, struct buffe
 	return true;
 }
 
+/* The format of dates whose shape leaves no doubt; DATE_ANY where there is more than one. */
+static enum date_format decide_shape(const struct date_vote *v, bool others, struct buffer *text)
+{
+	const struct {
+		uint64_t n;
+		enum date_format format;
+		const char *words;
+	} shapes[] = {{v->iso, DATE_ISO, "year first"},
+		      {v->compact, DATE_COMPACT, "eight digits"},
+		      {v->monthname, DATE_MONTHNAME, "with a month's name"}};
+	enum date_format format = DATE_ANY;
+	size_t kinds = others;
+	for (size_t i = 0; i < 3; i++) {
+		if (shapes[i].n == 0)
+			continue;
+		buffer_printf(text, "%s%s: %" PRIu64 " dates", kinds ? "; " : "", shapes[i].words,
+			      shapes[i].n);
+		format = shapes[i].format;
+		kinds++;
+	}
+	return kinds == 1 ? format : DATE_ANY;
+}
+
 bool date_vote_decide(const struct date_vote *v, enum date_format *out, struct buffer *text)
 {
 	uint64_t last = v->dmy + v->mdy + v->undecided, shaped = v->iso + v->compact + v->monthname;
@@ -127,17 +150,8 @@ bool date_vote_decide(const struct date_vote *v, enum date_format *out, struct b
 	}
 	if (last > 0)
 		*out = decide_order(v, text);
-	if (shaped > 0) {
-		*out = shaped == v->iso       ? DATE_ISO
-		       : shaped == v->compact ? DATE_COMPACT
-					      : DATE_MONTHNAME;
-		buffer_printf(text,
-			      "%stold by their shape: %" PRIu64 " year first, %" PRIu64
-			      " of eight digits, %" PRIu64 " with a month's name",
-			      last ? "; " : "", v->iso, v->compact, v->monthname);
-		if (last > 0 || (*out == DATE_MONTHNAME && shaped != v->monthname))
-			*out = DATE_ANY;
-	}
+	if (shaped > 0)
+		*out = decide_shape(v, last > 0, text);
 	if (v->neither > 0)
 		buffer_printf(text, "; %" PRIu64 " %s no date (first on line %" PRIu64 ": '%s')",
 			      v->neither, v->neither == 1 ? "is" : "are", v->neither_line,
