@@ -47,15 +47,12 @@ static struct group *find_group(struct transform *t, struct rule_plan *p)
 	struct keyed *k = &p->by;
 	struct str input = keyed_input(k, t->at.cells, t->at.ncells, 0);
 	bool is_new;
-	if (keyed_is_last(k, input))
-		return &p->groups[k->value];
-	uint32_t *value = map_put(k->map, input, &is_new);
+	uint32_t *value = keyed_get(k, input, &is_new);
 	if (is_new) {
-		*value = group_index(t, p);
+		keyed_set(k, value, group_index(t, p));
 		arena_reset(t->scratch);
 	}
-	keyed_remember(k, input, *value);
-	return &p->groups[k->value];
+	return &p->groups[*value];
 }
 
 static void add_total(struct transform *t, struct total_plan *p)

@@ -110,13 +110,8 @@ static uint32_t keyed_value(struct transform *t, size_t d, const struct variant 
 		return *cached - 1;
 	}
 	struct str input = keyed_input(k, t->at.cells, t->at.ncells, index);
-	if (keyed_is_last(k, input))
-		return k->value;
-	uint32_t *value = map_put(k->map, input, &is_new);
-	if (is_new)
-		*value = resolve_miss(t, d, v);
-	keyed_remember(k, input, *value);
-	return *value;
+	uint32_t *value = keyed_get(k, input, &is_new);
+	return is_new ? keyed_set(k, value, resolve_miss(t, d, v)) : *value;
 }
 
 static void copy_texts(struct entry_batch *out, const struct dimension *shape,

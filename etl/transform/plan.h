@@ -5,6 +5,7 @@
 #ifndef TRANSFORM_PLAN_H
 #define TRANSFORM_PLAN_H
 
+#include "base/map.h"
 #include "transform/codelist.h"
 #include "transform/keyed.h"
 

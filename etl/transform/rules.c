@@ -52,17 +52,14 @@ static bool condition_holds(struct transform *t, struct condition_plan *p, const
 		return verdict(t, p->condition, v);
 	struct str input = keyed_input(k, t->at.cells, t->at.ncells,
 	                               v ? (size_t)(v - t->variants) : 255);
-	if (keyed_is_last(k, input))
-		return k->value;
-	if (map_count(k->map) > VERDICTS_MAX)
+	if (k->count > VERDICTS_MAX)
 		keyed_reset(k);
-	uint32_t *value = map_put(k->map, input, &is_new);
+	uint32_t *value = keyed_get(k, input, &is_new);
 	if (is_new) {
-		*value = verdict(t, p->condition, v);
+		keyed_set(k, value, verdict(t, p->condition, v));
 		arena_reset(t->scratch);
 	}
-	keyed_remember(k, input, *value);
-	return k->value;
+	return *value != 0;
 }
 
 bool conditions_hold(struct transform *t, struct condition_plan *list, size_t n,

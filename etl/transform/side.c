@@ -69,15 +69,12 @@ static uint32_t look_up(struct transform *t, struct keyed *k, const struct varia
 	size_t index = (size_t)(v - t->variants);
 	struct str input = keyed_input(k, t->at.cells, t->at.ncells, index);
 	bool is_new;
-	if (keyed_is_last(k, input))
-		return k->value;
-	uint32_t *value = map_put(k->map, input, &is_new);
+	uint32_t *value = keyed_get(k, input, &is_new);
 	if (is_new) {
-		*value = compute(t, v);
+		keyed_set(k, value, compute(t, v));
 		arena_reset(t->scratch);
 	}
-	keyed_remember(k, input, *value);
-	return k->value;
+	return *value;
 }
 
 static uint32_t compute_side(struct transform *t, const struct variant *v)
