@@ -200,11 +200,18 @@ static unsigned check_aggregate(const char *answer)
 	return (unsigned)version;
 }
 
-static unsigned check_stream(const char *answer)
+/* Line by line: sanitizers measure the whole rest of a text at every strstr. */
+static unsigned check_stream(struct str answer)
 {
 	static const char word[] = "\"amount\":";
 	uint64_t lines = 0, version = 0;
-	for (const char *at = answer; (at = strstr(at, word)) != NULL; at += sizeof word - 1) {
+	const char *body = memmem(answer.ptr, answer.len, "\r\n\r\n", 4);
+	struct str rest = {body, body ? (size_t)(answer.ptr + answer.len - body) : 0};
+	while (rest.ptr) {
+		struct str line = str_split(&rest, '\n');
+		const char *at = memmem(line.ptr, line.len, word, sizeof word - 1);
+		if (!at)
+			continue; /* the end of the head, and behind the last line */
 		uint64_t amount = strtoull(at + sizeof word - 1, NULL, 10);
 		if (lines++ == 0)
 			version = amount;
@@ -214,7 +221,7 @@ static unsigned check_stream(const char *answer)
 	}
 	if (version == 0 || lines != LINES + version)
 		die("a stream of %llu lines of version %llu: %.300s", (unsigned long long)lines,
-		    (unsigned long long)version, answer);
+		    (unsigned long long)version, answer.ptr);
 	return (unsigned)version;
 }
 
@@ -225,7 +232,9 @@ static bool is_status(const char *answer, const char *status)
 
 static unsigned ask_aggregate(struct buffer *answer, char etag[128], unsigned last)
 {
-	ask(answer, BASE "/aggregate/?drilldown=programme&aggregates=amount.sum%7C_count", etag);
+	/* One in four asks whether it changed, the others for the whole answer. */
+	const char *sent = atomic_load(&asked) % 4 ? "\"none\"" : etag;
+	ask(answer, BASE "/aggregate/?drilldown=programme&aggregates=amount.sum%7C_count", sent);
 	if (is_status(answer->ptr, "304")) {
 		atomic_fetch_add(&not_modified, 1);
 		return last;
@@ -242,7 +251,7 @@ static unsigned ask_stream(struct buffer *answer)
 	if (!is_status(answer->ptr, "200"))
 		die("unexpected: %.400s", answer->ptr);
 	atomic_fetch_add(&streamed, 1);
-	return check_stream(answer->ptr);
+	return check_stream(buffer_str(answer));
 }
 
 static void *read_on(void *payload)
