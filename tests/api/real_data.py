@@ -69,7 +69,7 @@ class RealData(unittest.TestCase):
             arguments += ["--store", self.store]
         done = subprocess.run(arguments + files, capture_output=True, text=True)
         self.assertEqual(done.returncode, expect, done.stderr[-3000:] + done.stdout[-500:])
-        report = json.loads(done.stdout, parse_float=Decimal) if done.stdout else None
+        report = json.loads(done.stdout, parse_float=Decimal)["report"] if done.stdout else None
         if expect == 0:
             self.tell(mapping, report)
         return report, done.stderr
