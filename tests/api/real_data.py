@@ -2,8 +2,7 @@
 """Loads the public files of ../shared/data with the mappings of this project into one store, serves it, and
 holds every sum against the control figures of ../shared/data/README.md, to the cent.
 
-usage: real_data.py STUIVER PROJECT_DIR
-Exit code 77 (skipped) when ../shared is absent."""
+The program is the one that $STUIVER names. Exit code 77 (skipped) when ../shared is absent."""
 import json
 import os
 import subprocess
@@ -14,7 +13,8 @@ import urllib.parse
 import urllib.request
 from decimal import Decimal
 
-STUIVER, PROJECT = sys.argv[1], sys.argv[2]
+PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+STUIVER = os.environ.get("STUIVER", os.path.join(PROJECT, "build", "stuiver"))
 SHARED = os.path.join(PROJECT, "..", "shared", "data")
 
 
