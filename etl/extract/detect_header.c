@@ -16,23 +16,29 @@ static bool is_year(struct str s)
 	       isdigit((unsigned char)s.ptr[2]) && isdigit((unsigned char)s.ptr[3]);
 }
 
+static size_t run_of(struct str s, size_t from, int (*is)(int))
+{
+	size_t n = 0;
+	while (from + n < s.len && is((unsigned char)s.ptr[from + n]))
+		n++;
+	return n;
+}
+
+static bool is_date_mark(struct str s, size_t at)
+{
+	return at < s.len && (s.ptr[at] == '-' || s.ptr[at] == ' ' || s.ptr[at] == '/');
+}
+
 /* 09-Mar-2011, 9 maart 2011 */
 static bool is_month_date(struct str s)
 {
-	size_t i = 0;
-	size_t digits = 0;
-	size_t letters = 0;
-	while (i < s.len && isdigit((unsigned char)s.ptr[i]))
-		digits++, i++;
-	if (digits == 0 || digits > 2 || i == s.len || !strchr("- /", s.ptr[i++]))
+	size_t day = run_of(s, 0, isdigit);
+	size_t month = run_of(s, day + 1, isalpha);
+	size_t year = run_of(s, day + month + 2, isdigit);
+	if (!is_date_mark(s, day) || !is_date_mark(s, day + 1 + month))
 		return false;
-	while (i < s.len && isalpha((unsigned char)s.ptr[i]))
-		letters++, i++;
-	if (letters < 3 || i == s.len || !strchr("- /", s.ptr[i++]))
-		return false;
-	for (digits = 0; i < s.len && isdigit((unsigned char)s.ptr[i]); i++)
-		digits++;
-	return i == s.len && (digits == 2 || digits == 4);
+	return (day == 1 || day == 2) && month >= 3 && (year == 2 || year == 4) &&
+	       day + month + year + 2 == s.len;
 }
 
 enum cell cell_kind(struct str s)

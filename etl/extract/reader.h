@@ -74,6 +74,9 @@ int reader_skip_line(struct reader *r, struct error *e);
  * there is more, 0 at the end of the source, -1. The caller must text_unmask the batch. */
 int reader_fill(struct reader *r, struct batch *b, size_t max, struct error *e);
 
+/* Gives libcsv one piece: a line, or a part of it. The batch has room. In reader_feed.c. */
+void reader_feed(struct reader *r, const char *p, size_t n);
+
 /* Reports of faults, each with its place; in reader_report.c. */
 void report_unterminated(struct reader *r);
 void report_fault(struct reader *r);

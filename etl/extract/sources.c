@@ -34,10 +34,11 @@ static char *join(const char *a, const char *b)
 	size_t n = strlen(a);
 	while (n > 1 && a[n - 1] == '/')
 		n--;
-	char *out = xmalloc(n + strlen(b) + 2);
+	size_t nb = strlen(b);
+	char *out = xmalloc(n + nb + 2);
 	memcpy(out, a, n);
 	out[n] = '/';
-	strcpy(out + n + 1, b);
+	memcpy(out + n + 1, b, nb + 1);
 	return out;
 }
 

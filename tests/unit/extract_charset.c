@@ -112,30 +112,30 @@ Test(charset, evidence_names_the_place)
  * ends. */
 static void agrees_with_iconv(const char *charset, const char *iconv_name)
 {
+	struct buffer wide;
 	size_t n = 1u << 20;
-	char *wide = malloc(n * 4);
-	char *bytes = malloc(n * 4);
-	char *from = wide;
-	char *to = bytes;
-	size_t len = 0;
-	size_t room = n * 4;
+	buffer_init(&wide, SIZE_MAX);
 	static const char *const words[] = {"é", "€", "abc", "œuvre", "ÿ", "naïef ", "x"};
-	while (len < n)
-		len += (size_t)sprintf(wide + len, "%s%s", words[(len * 7 + len / 13) % 7],
-				       len % 97 == 0 ? "\n" : "");
-	len += (size_t)sprintf(wide + len, "\n");
+	while (wide.len < n)
+		buffer_printf(&wide, "%s%s", words[(wide.len * 7 + wide.len / 13) % 7],
+			      wide.len % 97 == 0 ? "\n" : "");
+	buffer_append_char(&wide, '\n');
+	char *bytes = malloc(wide.len * 4);
+	char *from = wide.ptr;
+	char *to = bytes;
+	size_t room = wide.len * 4;
 	iconv_t cd = iconv_open(iconv_name, "UTF-8");
-	size_t left = len;
+	size_t left = wide.len;
 	cr_assert_eq(iconv(cd, &from, &left, &to, &room), 0);
 	iconv_close(cd);
 	struct extracted x = read_as(charset, bytes, (size_t)(to - bytes));
-	struct extracted y = read_as("utf-8", wide, len);
+	struct extracted y = read_as("utf-8", wide.ptr, wide.len);
 	cr_expect_gt(y.n, 1000);
 	cr_expect(str_eq(buffer_str(&x.records), buffer_str(&y.records)), "%s", charset);
 	cr_expect_str_empty(x.issues.ptr);
 	extracted_drop(&x);
 	extracted_drop(&y);
-	free(wide);
+	buffer_drop(&wide);
 	free(bytes);
 }
 

@@ -157,17 +157,18 @@ Test(records, large_records)
 {
 	struct extract_options o = plain(';');
 	size_t cell = 900u << 10;
-	size_t n = 0;
-	char *text = malloc(8 * (cell + 64));
+	struct buffer text;
+	buffer_init(&text, SIZE_MAX);
 	for (int i = 0; i < 6; i++) {
-		n += (size_t)sprintf(text + n, "%d;\"", i);
-		memset(text + n, 'a' + i, cell);
-		text[n + cell / 2] = '\n';
-		n += cell;
-		n += (size_t)sprintf(text + n, "\"\nsmall;%d\n", i);
+		buffer_printf(&text, "%d;\"", i);
+		buffer_reserve(&text, cell);
+		memset(text.ptr + text.len, 'a' + i, cell);
+		text.ptr[text.len + cell / 2] = '\n';
+		text.len += cell;
+		buffer_printf(&text, "\"\nsmall;%d\n", i);
 	}
 	struct extracted x;
-	extract_bytes(&x, text, n, &o);
+	extract_bytes(&x, text.ptr, text.len, &o);
 	cr_assert_eq(x.status, STATUS_OK);
 	cr_expect_eq(x.n, 12);
 	cr_expect_eq(x.damaged, 0);
@@ -175,7 +176,7 @@ Test(records, large_records)
 	cr_expect(strstr(x.records.ptr, "\n3:small|0\n4:1|bbb"));
 	cr_expect(strstr(x.records.ptr, "\n18:small|5\n"));
 	extracted_drop(&x);
-	free(text);
+	buffer_drop(&text);
 }
 
 /* Every place where a block can end, by moving the same records over the end of the first one. */
@@ -189,7 +190,7 @@ Test(records, block_ends)
 		struct extracted x;
 		memset(text, 'x', before);
 		memcpy(text + before - 2, "\r\n", 2);
-		strcpy(text + before, tail);
+		memcpy(text + before, tail, strlen(tail));
 		extract_bytes(&x, text, before + strlen(tail), &o);
 		cr_expect_eq(x.n, 3);
 		cr_expect_str_eq(x.records.ptr + before - 2 + 3, "2:q\r\n\"r|\xC3\xA9\n6:last|x\n");
@@ -203,15 +204,15 @@ Test(records, block_ends)
 Test(records, hostile_quotes, .timeout = 60)
 {
 	struct extract_options o = plain(';');
-	size_t n = 0;
-	char *text = malloc(16u << 20);
-	while (n < (8u << 20))
-		n += (size_t)sprintf(text + n, "x\";\"%0100d\n", 7);
+	struct buffer text;
+	buffer_init(&text, SIZE_MAX);
+	while (text.len < (8u << 20))
+		buffer_printf(&text, "x\";\"%0100d\n", 7);
 	struct extracted x;
-	extract_bytes(&x, text, n, &o);
+	extract_bytes(&x, text.ptr, text.len, &o);
 	cr_expect_eq(x.n + x.damaged, x.lines);
 	extracted_drop(&x);
-	free(text);
+	buffer_drop(&text);
 }
 
 static int count_bytes(void *payload, const void *p, size_t n, struct error *e)

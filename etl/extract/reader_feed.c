@@ -1,0 +1,82 @@
+/* One piece of text through libcsv and into the batch. */
+#include "extract/reader.h"
+
+static void grow_fields(struct batch *b)
+{
+	b->fields_capacity *= 2;
+	b->fields = xrealloc(b->fields, b->fields_capacity * sizeof *b->fields);
+}
+
+static void on_field(void *bytes, size_t n, void *payload)
+{
+	struct reader *r = payload;
+	struct batch *b = r->batch;
+	size_t column = b->nfields - r->first_field;
+	if (n > r->dialect.max_field || column >= r->dialect.max_columns) {
+		if (r->fault == FAULT_NONE) {
+			r->fault = n > r->dialect.max_field ? FAULT_FIELD : FAULT_COLUMNS;
+			r->fault_column = (uint32_t)column + 1;
+		}
+		return;
+	}
+	if (b->nfields == b->fields_capacity)
+		grow_fields(b);
+	char *to = b->text + b->text_len;
+	memcpy(to, bytes, n);
+	b->fields[b->nfields++] = (struct str){to, n};
+	b->text_len += n;
+}
+
+static void on_row(int end, void *payload)
+{
+	(void)end;
+	((struct reader *)payload)->rows++;
+}
+
+static bool is_masked_blank(char c)
+{
+	return c == MASKED_BLANK || c == MASKED_TAB;
+}
+
+/* libcsv stopped at p[*at], a quote in an unquoted field or the byte behind a quote inside a quoted
+ * one. Feeds it leniently and moves *at. */
+static void feed_violation(struct reader *r, const char *p, size_t n, size_t *at)
+{
+	size_t i = *at;
+	csv_set_opts(&r->csv, 0);
+	while (i < n && is_masked_blank(p[i]))
+		i++;
+	if (r->csv.quoted && i > *at && i < n &&
+	    (p[i] == r->dialect.delimiter || p[i] == '\r' || p[i] == '\n')) {
+		/* Blanks between the closing quote and the delimiter: libcsv trims them when it
+		 * sees them. */
+		for (; *at < i; ++*at)
+			csv_parse(&r->csv, " ", 1, on_field, on_row, r);
+	} else {
+		if (r->csv.quoted && r->stray_column == 0)
+			r->stray_column = (uint32_t)(r->batch->nfields - r->first_field) + 1;
+		csv_parse(&r->csv, p + *at, 1, on_field, on_row, r);
+		++*at;
+	}
+	csv_set_opts(&r->csv, CSV_STRICT);
+}
+
+void reader_feed(struct reader *r, const char *p, size_t n)
+{
+	r->rows = 0;
+	if (r->dialect.escape && memchr(p, r->dialect.escape, n)) {
+		buffer_reset(&r->unescaped);
+		unescape(&r->unescaped, &r->dialect, p, n, r->open);
+		p = r->unescaped.ptr;
+		n = r->unescaped.len;
+	}
+	size_t at = 0;
+	for (;;) {
+		at += csv_parse(&r->csv, p + at, n - at, on_field, on_row, r);
+		if (at == n)
+			return;
+		if (csv_error(&r->csv) != CSV_EPARSE)
+			die("libcsv: %s", csv_strerror(csv_error(&r->csv)));
+		feed_violation(r, p, n, &at);
+	}
+}
