@@ -30,7 +30,7 @@ int archive_writer_new(struct archive_writer **out, struct store *s, struct erro
 	w->packed = xmalloc(w->packed_size);
 	*out = w;
 	if (db_prepare(s->db, &w->insert,
-	               "INSERT INTO source_block VALUES (NULL, ?1, ?2, ?3, ?4, ?5)", e) == 0)
+		       "INSERT INTO source_block VALUES (NULL, ?1, ?2, ?3, ?4, ?5)", e) == 0)
 		return 0;
 	archive_writer_free(w);
 	*out = NULL;
@@ -48,7 +48,8 @@ void archive_writer_free(struct archive_writer *w)
 	free(w);
 }
 
-int archive_writer_begin(struct archive_writer *w, struct str name, int64_t *source, struct error *e)
+int archive_writer_begin(struct archive_writer *w, struct str name, int64_t *source,
+			 struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
@@ -56,7 +57,7 @@ int archive_writer_begin(struct archive_writer *w, struct str name, int64_t *sou
 	w->n = 0;
 	w->size = 0;
 	if (db_prepare(w->store->db, &q,
-	               "INSERT INTO source_file VALUES (NULL, 'not finished', ?1, 0, 0)", e))
+		       "INSERT INTO source_file VALUES (NULL, 'not finished', ?1, 0, 0)", e))
 		return -1;
 	db_bind(q, 1, name);
 	if (db_run(q, "keep the original", e))
@@ -131,8 +132,8 @@ static int find(struct archive_writer *w, const char *sha256, int64_t *source, s
 	return row < 0 ? -1 : 0;
 }
 
-int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t lines, int64_t *source,
-                       struct error *e)
+int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t lines,
+		       int64_t *source, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
@@ -141,7 +142,8 @@ int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t li
 	if (*source != w->source)
 		return 0;
 	if (db_prepare(w->store->db, &q,
-	               "UPDATE source_file SET sha256 = ?2, size = ?3, lines = ?4 WHERE id = ?1", e))
+		       "UPDATE source_file SET sha256 = ?2, size = ?3, lines = ?4 WHERE id = ?1",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, w->source);
 	db_bind(q, 2, str_z(sha256));
@@ -155,8 +157,9 @@ int archive_writer_drop(struct archive_writer *w, struct error *e)
 	char sql[160];
 
 	snprintf(sql, sizeof(sql),
-	         "DELETE FROM source_block WHERE source = %lld; DELETE FROM source_file WHERE id = %lld",
-	         (long long)w->source, (long long)w->source);
+		 "DELETE FROM source_block WHERE source = %lld; DELETE FROM source_file WHERE id = "
+		 "%lld",
+		 (long long)w->source, (long long)w->source);
 	return db_exec(w->store->db, sql, "keep the original once", e);
 }
 

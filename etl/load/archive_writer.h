@@ -11,12 +11,13 @@ struct archive_writer;
 int archive_writer_new(struct archive_writer **out, struct store *s, struct error *e);
 void archive_writer_free(struct archive_writer *w);
 /* Makes a source_file row that is not finished. */
-int archive_writer_begin(struct archive_writer *w, struct str name, int64_t *source, struct error *e);
+int archive_writer_begin(struct archive_writer *w, struct str name, int64_t *source,
+			 struct error *e);
 int archive_writer_bytes(struct archive_writer *w, const void *p, size_t n, struct error *e);
-/* Writes the last block and finds out whether these bytes are kept already: then *source is that row, and
- * archive_writer_drop must be called once nothing refers to the new one. */
-int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t lines, int64_t *source,
-                       struct error *e);
+/* Writes the last block and finds out whether these bytes are kept already: then *source is that
+ * row, and archive_writer_drop must be called once nothing refers to the new one. */
+int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t lines,
+		       int64_t *source, struct error *e);
 int archive_writer_drop(struct archive_writer *w, struct error *e);
 /* Compressed bytes written since it was made, and bytes of the current source. */
 uint64_t archive_writer_packed(const struct archive_writer *w);

@@ -42,10 +42,11 @@ static int enter_load(struct sqlite_sink *s, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
-	if (db_prepare(s->store->db, &q,
-	               "INSERT INTO load VALUES (NULL, ?1, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?2,"
-	               " ?3, ?4)",
-	               e))
+	if (db_prepare(
+		    s->store->db, &q,
+		    "INSERT INTO load VALUES (NULL, ?1, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?2,"
+		    " ?3, ?4)",
+		    e))
 		return -1;
 	sqlite3_bind_int64(q, 1, s->cube);
 	db_bind(q, 2, str_z("stuiver " STUIVER_VERSION));
@@ -66,17 +67,18 @@ int cube_enter(struct sqlite_sink *s, struct error *e)
 		return -1;
 	int differs = shape_read(&s->shape, s->store, s->arena, s->cube, cube, difference, e);
 	if (differs > 0)
-		return error_set(e, STATUS_REFUSED,
-		                 "cube %.*s in %s was loaded with another shape: %s. Give the mapping "
-		                 "another cube name (stuiver.cube), or load everything into a new store",
-		                 STR_ARG(cube->name), store_path(s->store), difference);
+		return error_set(
+			e, STATUS_REFUSED,
+			"cube %.*s in %s was loaded with another shape: %s. Give the mapping "
+			"another cube name (stuiver.cube), or load everything into a new store",
+			STR_ARG(cube->name), store_path(s->store), difference);
 	if (differs < 0)
 		return -1;
 	/* The texts may change as long as the shape is the same. */
 	if (write_cube(s,
-	               "UPDATE cube SET title = ?2, model = ?3, storage = ?4, mapping = ?5,"
-	               " descriptor = ?6 WHERE name = ?1",
-	               e))
+		       "UPDATE cube SET title = ?2, model = ?3, storage = ?4, mapping = ?5,"
+		       " descriptor = ?6 WHERE name = ?1",
+		       e))
 		return -1;
 	return enter_load(s, e);
 }
@@ -91,9 +93,9 @@ int cube_stamp(struct sqlite_sink *s, struct error *e)
 	int row;
 
 	if (db_prepare(s->store->db, &list,
-	               "SELECT id, version FROM dataset WHERE cube = ?1 AND status = 'published'"
-	               " ORDER BY id",
-	               e) ||
+		       "SELECT id, version FROM dataset WHERE cube = ?1 AND status = 'published'"
+		       " ORDER BY id",
+		       e) ||
 	    db_prepare(s->store->db, &set, "UPDATE cube SET version = ?2 WHERE id = ?1", e))
 		return -1;
 	sqlite3_bind_int64(list, 1, s->cube);
@@ -105,9 +107,9 @@ int cube_stamp(struct sqlite_sink *s, struct error *e)
 	buffer_append_str(&text, s->header.descriptor);
 	while ((row = db_step(list, "stamp the cube", e)) == 1)
 		buffer_printf(&text, "\n%lld %lld", sqlite3_column_int64(list, 0),
-		              sqlite3_column_int64(list, 1));
+			      sqlite3_column_int64(list, 1));
 	snprintf(version, sizeof(version), "%016llx",
-	         (unsigned long long)hash64(text.ptr, text.len));
+		 (unsigned long long)hash64(text.ptr, text.len));
 	buffer_drop(&text);
 	if (row < 0)
 		return -1;

@@ -1,17 +1,18 @@
 #include "load/sink_sqlite.h"
 
 static const char *const severity_names[] = {
-        [SEVERITY_INFO] = "info", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
+	[SEVERITY_INFO] = "info", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
 
 int dataset_begin(struct sqlite_sink *s, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
 	if (archive_writer_begin(s->archive, s->source_name, &s->source, e) ||
-	    db_prepare(s->store->db, &q,
-	               "INSERT INTO dataset VALUES (NULL, ?1, ?2, ?3, ?4, '', 'staged', 1, NULL, ?5,"
-	               " strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 0, 0, 0, 0, 0, 0, '{}')",
-	               e))
+	    db_prepare(
+		    s->store->db, &q,
+		    "INSERT INTO dataset VALUES (NULL, ?1, ?2, ?3, ?4, '', 'staged', 1, NULL, ?5,"
+		    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 0, 0, 0, 0, 0, 0, '{}')",
+		    e))
 		return -1;
 	sqlite3_bind_int64(q, 1, s->load);
 	sqlite3_bind_int64(q, 2, s->cube);
@@ -27,7 +28,7 @@ int dataset_begin(struct sqlite_sink *s, struct error *e)
 
 /* What the transform counted and what was packed must be the same, or one of them is wrong. */
 static int check_tallies(const struct sqlite_sink *s, const struct load_source *source,
-                         struct error *e)
+			 struct error *e)
 {
 	const struct cube *cube = s->header.cube;
 	const struct tally *loaded = &source->tallies->loaded;
@@ -36,25 +37,27 @@ static int check_tallies(const struct sqlite_sink *s, const struct load_source *
 
 	if (loaded->entries != segment_writer_entries(s->segments))
 		return error_set(e, STATUS_STORE,
-		                 "%.*s: %llu entries were made and %llu packed; this is a fault of "
-		                 "Stuiver, please report it; nothing was loaded",
-		                 STR_ARG(source->name), (unsigned long long)loaded->entries,
-		                 (unsigned long long)segment_writer_entries(s->segments));
+				 "%.*s: %llu entries were made and %llu packed; this is a fault of "
+				 "Stuiver, please report it; nothing was loaded",
+				 STR_ARG(source->name), (unsigned long long)loaded->entries,
+				 (unsigned long long)segment_writer_entries(s->segments));
 	if (source->size != archive_writer_size(s->archive))
-		return error_set(e, STATUS_STORE,
-		                 "%.*s: %llu bytes were read and %llu kept; this is a fault of Stuiver, "
-		                 "please report it; nothing was loaded",
-		                 STR_ARG(source->name), (unsigned long long)source->size,
-		                 (unsigned long long)archive_writer_size(s->archive));
+		return error_set(
+			e, STATUS_STORE,
+			"%.*s: %llu bytes were read and %llu kept; this is a fault of Stuiver, "
+			"please report it; nothing was loaded",
+			STR_ARG(source->name), (unsigned long long)source->size,
+			(unsigned long long)archive_writer_size(s->archive));
 	for (size_t c = 0; c < cube->ncolumns; c++) {
 		if (sums[c] == loaded->sums[c])
 			continue;
 		money_format(packed, sums[c], cube->columns[c].decimals);
 		money_format(counted, loaded->sums[c], cube->columns[c].decimals);
-		return error_set(e, STATUS_STORE,
-		                 "%.*s: %.*s was counted as %s and packed as %s; this is a fault of "
-		                 "Stuiver, please report it; nothing was loaded",
-		                 STR_ARG(source->name), STR_ARG(cube->columns[c].name), counted, packed);
+		return error_set(
+			e, STATUS_STORE,
+			"%.*s: %.*s was counted as %s and packed as %s; this is a fault of "
+			"Stuiver, please report it; nothing was loaded",
+			STR_ARG(source->name), STR_ARG(cube->columns[c].name), counted, packed);
 	}
 	return 0;
 }
@@ -67,9 +70,9 @@ static int check_duplicate(struct sqlite_sink *s, const struct load_source *sour
 	if (source->size == 0) /* several empty files count nothing */
 		return 0;
 	if (db_prepare(s->store->db, &q,
-	               "SELECT d.source_name FROM dataset d JOIN source_file f ON f.id = d.source"
-	               " WHERE d.load = ?1 AND d.id <> ?2 AND d.resource = ?3 AND f.sha256 = ?4",
-	               e))
+		       "SELECT d.source_name FROM dataset d JOIN source_file f ON f.id = d.source"
+		       " WHERE d.load = ?1 AND d.id <> ?2 AND d.resource = ?3 AND f.sha256 = ?4",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, s->load);
 	sqlite3_bind_int64(q, 2, s->dataset);
@@ -79,25 +82,26 @@ static int check_duplicate(struct sqlite_sink *s, const struct load_source *sour
 	if (row <= 0)
 		return row;
 	return error_set(e, STATUS_REFUSED,
-	                 "%.*s and %.*s hold the same bytes (SHA-256 %.16s…): loading both would "
-	                 "count everything twice; give one of them",
-	                 STR_ARG(db_text(q, 0)), STR_ARG(source->name), source->sha256);
+			 "%.*s and %.*s hold the same bytes (SHA-256 %.16s…): loading both would "
+			 "count everything twice; give one of them",
+			 STR_ARG(db_text(q, 0)), STR_ARG(source->name), source->sha256);
 }
 
 static int write_dataset(struct sqlite_sink *s, const struct load_source *source, int64_t file,
-                         struct error *e)
+			 struct error *e)
 {
 	const struct tallies *t = source->tallies;
-	const uint64_t counts[] = {source->lines,  t->loaded.entries, t->read.lines,
-	                           t->loaded.lines, t->dropped.lines,  t->rejected.lines};
+	const uint64_t counts[] = {source->lines,   t->loaded.entries, t->read.lines,
+				   t->loaded.lines, t->dropped.lines,  t->rejected.lines};
 	struct buffer report;
 	DB_AUTO_STMT q = NULL;
 
-	if (db_prepare(s->store->db, &q,
-	               "UPDATE dataset SET source = ?2, source_name = ?3, resource = ?4, lines = ?5,"
-	               " entries = ?6, read = ?7, loaded = ?8, dropped = ?9, rejected = ?10,"
-	               " report = ?11 WHERE id = ?1",
-	               e))
+	if (db_prepare(
+		    s->store->db, &q,
+		    "UPDATE dataset SET source = ?2, source_name = ?3, resource = ?4, lines = ?5,"
+		    " entries = ?6, read = ?7, loaded = ?8, dropped = ?9, rejected = ?10,"
+		    " report = ?11 WHERE id = ?1",
+		    e))
 		return -1;
 	buffer_init(&report, SIZE_MAX);
 	report_json(&report, s->header.cube, source);
@@ -116,8 +120,8 @@ static int write_dataset(struct sqlite_sink *s, const struct load_source *source
 static int write_scope(struct sqlite_sink *s, const struct load_source *source, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
-	int result = db_prepare(s->store->db, &q, "INSERT OR IGNORE INTO dataset_scope VALUES (?1, ?2)",
-	                        e);
+	int result = db_prepare(s->store->db, &q,
+				"INSERT OR IGNORE INTO dataset_scope VALUES (?1, ?2)", e);
 
 	for (size_t i = 0; i < source->nscope && result == 0; i++) {
 		sqlite3_bind_int64(q, 1, s->dataset);
@@ -149,11 +153,11 @@ static int write_issues(struct sqlite_sink *s, const struct issues *issues, stru
 	uint64_t total;
 
 	if (db_prepare(s->store->db, &q,
-	               "INSERT INTO issue VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", e) ||
+		       "INSERT INTO issue VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", e) ||
 	    db_prepare(s->store->db, &totals,
-	               "INSERT INTO issue_code VALUES (?1, ?2, ?3, ?4)"
-	               " ON CONFLICT DO UPDATE SET total = total + excluded.total",
-	               e))
+		       "INSERT INTO issue_code VALUES (?1, ?2, ?3, ?4)"
+		       " ON CONFLICT DO UPDATE SET total = total + excluded.total",
+		       e))
 		return -1;
 	for (size_t i = 0; i < issues_count(issues); i++)
 		if (write_issue(q, s->dataset, issues_get(issues, i), e))

@@ -1,6 +1,6 @@
 /*
- * Load: entries to a sink. sink.h-style interface on one page, so that another engine can stand beside the
- * SQLite store; everything between begin and commit is one transaction.
+ * Load: entries to a sink. sink.h-style interface on one page, so that another engine can stand
+ * beside the SQLite store; everything between begin and commit is one transaction.
  */
 #ifndef LOAD_LOAD_H
 #define LOAD_LOAD_H
@@ -24,44 +24,52 @@ struct load_source {
 	struct str resource; /* ledger resource of the mapping */
 	char sha256[65];     /* of the bytes given to source_bytes */
 	uint64_t size;
-	uint64_t lines;        /* physical lines */
-	struct str dialect;    /* JSON: charset, delimiter and so on, with evidence */
-	struct str plan;       /* JSON of transform_explain */
-	struct str unmapped;   /* JSON of transform_unmapped */
+	uint64_t lines;      /* physical lines */
+	struct str dialect;  /* JSON: charset, delimiter and so on, with evidence */
+	struct str plan;     /* JSON of transform_explain */
+	struct str unmapped; /* JSON of transform_unmapped */
 	const struct tallies *tallies;
 	const struct issues *issues; /* kept with the dataset */
 	const struct str *scope;
 	size_t nscope;
 };
 
-/* What to do with published datasets that a new one overlaps. A dataset overlaps another of the same cube
- * (from an earlier load) when they share a scope text. */
+/* What to do with published datasets that a new one overlaps. A dataset overlaps another of the
+ * same cube (from an earlier load) when they share a scope text. The same bytes (and resource) read
+ * under another mapping replace their earlier dataset whatever the policy and the scopes: they
+ * would be counted twice. Two files of one load with the same bytes are STATUS_REFUSED. A version
+ * is 1 + the highest among all earlier datasets that share a scope. */
 enum overlap_policy {
-	OVERLAP_SUPERSEDE, /* default: superseded when the new scopes cover all of the old; else refused */
+	OVERLAP_SUPERSEDE, /* default: superseded when the new scopes cover all of the old; else
+			      refused */
 	OVERLAP_BESIDE,    /* both stay published: complementary files */
 	OVERLAP_REPLACE,   /* superseded although the new load covers only part of it */
 };
 
 struct load_result {
 	uint64_t datasets; /* published by this load */
-	struct str text;   /* JSON array of {dataset, source, version, superseded: [ids]}; arena of the sink */
+	struct str text;   /* JSON array of {dataset, source, version, superseded: [ids]}; arena of
+			      the sink */
 };
 
 struct sink;
 struct sink_ops {
-	/* Members that exist already go into dictionaries[ndimensions] (fresh ones, keys from 0). */
+	/* Members that exist already go into dictionaries[ndimensions] (fresh ones, keys from 0).
+	 */
 	int (*begin)(struct sink *s, const struct load_header *h, struct dictionary **dictionaries,
-	             struct error *e);
-	/* True in *known when these exact bytes are published in this cube under the same mapping. */
+		     struct error *e);
+	/* True in *known when these exact bytes are published in this cube under the same mapping.
+	 */
 	int (*known)(struct sink *s, const char *sha256, bool *known, struct error *e);
 	int (*source_begin)(struct sink *s, struct str name, struct error *e);
 	/* The original bytes, in order, interleaved with write. */
 	int (*source_bytes)(struct sink *s, const void *p, size_t n, struct error *e);
 	int (*write)(struct sink *s, const struct entry_batch *b, struct error *e);
 	int (*source_end)(struct sink *s, const struct load_source *source, struct error *e);
-	/* Writes the new members, settles versions, makes everything visible and durable at once. */
-	int (*commit)(struct sink *s, struct dictionary *const *dictionaries, enum overlap_policy policy,
-	              struct load_result *out, struct error *e);
+	/* Writes the new members, settles versions, makes everything visible and durable at once.
+	 */
+	int (*commit)(struct sink *s, struct dictionary *const *dictionaries,
+		      enum overlap_policy policy, struct load_result *out, struct error *e);
 	void (*rollback)(struct sink *s);
 	/* Rolls back when begun and not committed. */
 	void (*close)(struct sink *s);
@@ -70,8 +78,8 @@ struct sink {
 	const struct sink_ops *ops;
 };
 
-/* The SQLite store at path, created when absent. Calls must not overlap, but may come from different
- * threads. */
+/* The SQLite store at path, created when absent. Calls must not overlap, but may come from
+ * different threads. */
 int sink_sqlite_open(struct sink **out, const char *store_path, struct error *e);
 /* Takes everything and keeps nothing: for checking without loading. */
 struct sink *sink_null_open(void);

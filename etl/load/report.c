@@ -22,7 +22,7 @@ static void put_tally(struct json_out *j, const struct cube *cube, const struct 
 }
 
 static void put_named_tally(struct json_out *j, const char *name, const struct cube *cube,
-                            const struct tally *t)
+			    const struct tally *t)
 {
 	json_put_key_z(j, name);
 	json_put_object(j);

@@ -33,18 +33,20 @@ static int prepare(struct segment_writer *w, struct error *e)
 	if (db_integer(db, "SELECT max(id) FROM segment", 0, &last, e))
 		return -1;
 	w->next_segment = last + 1;
-	return db_prepare(db, &w->insert_segment, "INSERT INTO segment VALUES (?1, ?2, ?3, 0)", e) ||
+	return db_prepare(db, &w->insert_segment, "INSERT INTO segment VALUES (?1, ?2, ?3, 0)",
+			  e) ||
 	       db_prepare(db, &w->set_lines, "UPDATE segment SET lines = ?2 WHERE id = ?1", e) ||
 	       db_prepare(db, &w->insert_column,
-	                  "INSERT INTO segment_column VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-	                  e) ||
-	       db_prepare(db, &w->insert_data, "INSERT INTO segment_data VALUES (NULL, ?1, ?2)", e) ||
+			  "INSERT INTO segment_column VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+			  e) ||
+	       db_prepare(db, &w->insert_data, "INSERT INTO segment_data VALUES (NULL, ?1, ?2)",
+			  e) ||
 	       db_prepare(db, &w->insert_text,
-	                  "INSERT INTO text_block VALUES (NULL, ?1, ?2, ?3, ?4, ?5)", e);
+			  "INSERT INTO text_block VALUES (NULL, ?1, ?2, ?3, ?4, ?5)", e);
 }
 
 int segment_writer_new(struct segment_writer **out, struct store *s, const struct cube *cube,
-                       const struct shape *shape, struct error *e)
+		       const struct shape *shape, struct error *e)
 {
 	struct segment_writer *w = xcalloc(1, sizeof(*w));
 
@@ -137,7 +139,7 @@ static int insert_data(struct segment_writer *w, size_t size, int64_t *id, struc
 }
 
 static int insert_column(struct segment_writer *w, const char *kind, size_t position,
-                         const struct packed *p, struct error *e)
+			 const struct packed *p, struct error *e)
 {
 	sqlite3_stmt *q = w->insert_column;
 	int64_t data;
@@ -164,10 +166,11 @@ static int insert_column(struct segment_writer *w, const char *kind, size_t posi
 
 static int packing_bug(const struct segment_writer *w, const char *what, struct error *e)
 {
-	return error_set(e, STATUS_STORE,
-	                 "%s of dataset %lld, segment %lld, did not come out of packing as they went "
-	                 "in: this is a fault of Stuiver, please report it; nothing was loaded",
-	                 what, (long long)w->dataset, (long long)w->seq);
+	return error_set(
+		e, STATUS_STORE,
+		"%s of dataset %lld, segment %lld, did not come out of packing as they went "
+		"in: this is a fault of Stuiver, please report it; nothing was loaded",
+		what, (long long)w->dataset, (long long)w->seq);
 }
 
 static int write_lines(struct segment_writer *w, struct error *e)
@@ -296,14 +299,14 @@ static int open_segment(struct segment_writer *w, const struct entry_batch *b, s
 }
 
 static int add_texts(struct segment_writer *w, const struct entry_batch *b, size_t d, size_t from,
-                     size_t n, struct error *e)
+		     size_t n, struct error *e)
 {
 	const struct shape_dimension *shape = &w->shape->dimensions[d];
 
 	assert(b->texts[d]);
 	for (size_t i = 0; i < n; i++) {
 		text_block_add(w->blocks[d], b->texts[d] + (from + i) * shape->nattributes,
-		               shape->place);
+			       shape->place);
 		if (text_block_full(w->blocks[d]) && write_block(w, d, w->n + i + 1, e))
 			return -1;
 	}
@@ -311,7 +314,7 @@ static int add_texts(struct segment_writer *w, const struct entry_batch *b, size
 }
 
 static int add(struct segment_writer *w, const struct entry_batch *b, size_t from, size_t n,
-               struct error *e)
+	       struct error *e)
 {
 	memcpy(w->lines + w->n, b->lines + from, n * sizeof(*w->lines));
 	for (size_t c = 0; c < w->cube->ncolumns; c++)

@@ -1,6 +1,6 @@
 /*
- * Gathers entries into segments, packs them and writes them; checks that what was packed unpacks to what came
- * in, and sums it anew.
+ * Gathers entries into segments, packs them and writes them; checks that what was packed unpacks to
+ * what came in, and sums it anew.
  */
 #ifndef LOAD_SEGMENT_WRITER_H
 #define LOAD_SEGMENT_WRITER_H
@@ -12,7 +12,7 @@ struct segment_writer;
 
 /* All three are borrowed. */
 int segment_writer_new(struct segment_writer **out, struct store *s, const struct cube *cube,
-                       const struct shape *shape, struct error *e);
+		       const struct shape *shape, struct error *e);
 void segment_writer_free(struct segment_writer *w);
 /* The next entries belong to this dataset. */
 void segment_writer_begin(struct segment_writer *w, int64_t dataset);

@@ -7,7 +7,8 @@ static struct sqlite_sink *self(struct sink *base)
 	return (struct sqlite_sink *)base;
 }
 
-/* What the load has written so far goes into the log and then into the file: twice its size is needed. */
+/* What the load has written so far goes into the log and then into the file: twice its size is
+ * needed. */
 static uint64_t megabytes_needed(const struct sqlite_sink *s)
 {
 	uint64_t bytes = 4 << 20;
@@ -19,16 +20,17 @@ static uint64_t megabytes_needed(const struct sqlite_sink *s)
 	return (bytes >> 20) + 1;
 }
 
-/* After a fault only rollback is left: SQLite may have ended the transaction itself, and what came after
- * would then be written outside it. */
+/* After a fault only rollback is left: SQLite may have ended the transaction itself, and what came
+ * after would then be written outside it. */
 static int fail(struct sqlite_sink *s, struct error *e)
 {
 	s->failed = true;
 	if (e->status == STATUS_FULL)
-		error_set(e, STATUS_FULL,
-		          "no space left for %s: the store is as it was; free at least about %llu MB "
-		          "and load again",
-		          store_path(s->store), (unsigned long long)megabytes_needed(s));
+		error_set(
+			e, STATUS_FULL,
+			"no space left for %s: the store is as it was; free at least about %llu MB "
+			"and load again",
+			store_path(s->store), (unsigned long long)megabytes_needed(s));
 	return -1;
 }
 
@@ -69,7 +71,8 @@ static int preload(struct sqlite_sink *s, struct dictionary **dictionaries, stru
 	for (size_t d = 0; d < nd; d++) {
 		assert(dictionary_count(dictionaries[d]) == 0);
 		if (members_count(s->store, &s->shape.dimensions[d], &s->members[d], e) ||
-		    members_read(s->store, &s->shape.dimensions[d], s->members[d], dictionaries[d], e))
+		    members_read(s->store, &s->shape.dimensions[d], s->members[d], dictionaries[d],
+				 e))
 			return -1;
 	}
 	return 0;
@@ -85,7 +88,7 @@ static int begin_locked(struct sqlite_sink *s, struct dictionary **dictionaries,
 }
 
 static int sink_begin(struct sink *base, const struct load_header *h,
-                      struct dictionary **dictionaries, struct error *e)
+		      struct dictionary **dictionaries, struct error *e)
 {
 	struct sqlite_sink *s = self(base);
 
@@ -94,10 +97,11 @@ static int sink_begin(struct sink *base, const struct load_header *h,
 	s->header = *h;
 	if (sqlite3_exec(s->store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
 		if ((sqlite3_errcode(s->store->db) & 0xff) == SQLITE_BUSY)
-			return error_set(e, STATUS_STORE,
-			                 "another load into %s is running; wait until it is done and "
-			                 "load again",
-			                 store_path(s->store));
+			return error_set(
+				e, STATUS_STORE,
+				"another load into %s is running; wait until it is done and "
+				"load again",
+				store_path(s->store));
 		return db_error(s->store->db, "begin the load", e);
 	}
 	s->begun = true;
@@ -116,10 +120,10 @@ static int sink_known(struct sink *base, const char *sha256, bool *known, struct
 	assert(s->begun && !s->failed);
 	*known = false;
 	if (db_prepare(s->store->db, &q,
-	               "SELECT 1 FROM dataset d JOIN source_file f ON f.id = d.source"
-	               " WHERE f.sha256 = ?1 AND d.cube = ?2 AND d.fingerprint = ?3"
-	               " AND d.status = 'published' AND d.load <> ?4",
-	               e))
+		       "SELECT 1 FROM dataset d JOIN source_file f ON f.id = d.source"
+		       " WHERE f.sha256 = ?1 AND d.cube = ?2 AND d.fingerprint = ?3"
+		       " AND d.status = 'published' AND d.load <> ?4",
+		       e))
 		return fail(s, e);
 	db_bind(q, 1, str_z(sha256));
 	sqlite3_bind_int64(q, 2, s->cube);
@@ -166,16 +170,17 @@ static int sink_source_end(struct sink *base, const struct load_source *source, 
 }
 
 static int write_members(struct sqlite_sink *s, struct dictionary *const *dictionaries,
-                         struct error *e)
+			 struct error *e)
 {
 	for (size_t d = 0; d < s->header.cube->ndimensions; d++)
-		if (members_write(s->store, &s->shape.dimensions[d], dictionaries[d], s->members[d], e))
+		if (members_write(s->store, &s->shape.dimensions[d], dictionaries[d], s->members[d],
+				  e))
 			return -1;
 	return 0;
 }
 
 static int sink_commit(struct sink *base, struct dictionary *const *dictionaries,
-                       enum overlap_policy policy, struct load_result *out, struct error *e)
+		       enum overlap_policy policy, struct load_result *out, struct error *e)
 {
 	struct sqlite_sink *s = self(base);
 
@@ -184,7 +189,8 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 	    cube_stamp(s, e) || db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
 	drop_load(s);
-	/* The load is durable in the log; folding it into the file may wait when readers are in the way. */
+	/* The load is durable in the log; folding it into the file may wait when readers are in the
+	 * way. */
 	sqlite3_busy_timeout(s->store->db, 250);
 	sqlite3_wal_checkpoint_v2(s->store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	sqlite3_busy_timeout(s->store->db, 2000);
@@ -204,15 +210,15 @@ static void sink_close(struct sink *base)
 }
 
 static const struct sink_ops sqlite_ops = {
-        .begin = sink_begin,
-        .known = sink_known,
-        .source_begin = sink_source_begin,
-        .source_bytes = sink_source_bytes,
-        .write = sink_write,
-        .source_end = sink_source_end,
-        .commit = sink_commit,
-        .rollback = sink_rollback,
-        .close = sink_close,
+	.begin = sink_begin,
+	.known = sink_known,
+	.source_begin = sink_source_begin,
+	.source_bytes = sink_source_bytes,
+	.write = sink_write,
+	.source_end = sink_source_end,
+	.commit = sink_commit,
+	.rollback = sink_rollback,
+	.close = sink_close,
 };
 
 int sink_sqlite_open(struct sink **out, const char *store_path, struct error *e)

@@ -25,7 +25,8 @@ struct sqlite_sink {
 	struct str source_name;
 };
 
-/* cube_entry.c: finds or makes the cube, brings its model up to date, reads its shape, enters the load. */
+/* cube_entry.c: finds or makes the cube, brings its model up to date, reads its shape, enters the
+ * load. */
 int cube_enter(struct sqlite_sink *s, struct error *e);
 /* A new version of the cube: a hash of its model and published datasets. */
 int cube_stamp(struct sqlite_sink *s, struct error *e);
@@ -39,6 +40,6 @@ void report_json(struct buffer *out, const struct cube *cube, const struct load_
 
 /* versions.c: settles what the load's datasets replace, numbers and publishes them. */
 int versions_settle(struct sqlite_sink *s, enum overlap_policy policy, struct load_result *out,
-                    struct error *e);
+		    struct error *e);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Versions. A dataset that came in an earlier load is replaced by this load when the two overlap (share a
- * scope) and the policy agrees, or when it is the very same file read under another mapping. It keeps
- * its facts and only changes its status.
+ * Versions. A dataset that came in an earlier load is replaced by this load when the two overlap
+ * (share a scope) and the policy agrees, or when it is the very same file read under another
+ * mapping. It keeps its facts and only changes its status.
  */
 #include "base/json_out.h"
 #include "load/sink_sqlite.h"
@@ -20,33 +20,34 @@ static int run(struct sqlite_sink *s, const char *sql, struct error *e)
 	return db_run(q, "settle the versions", e);
 }
 
-/* version = 1 + the highest among the datasets that share a scope, whatever their status; by name when a
- * dataset has no scope. */
+/* version = 1 + the highest among the datasets that share a scope, whatever their status; by name
+ * when a dataset has no scope. */
 static int number(struct sqlite_sink *s, struct error *e)
 {
-	return run(s,
-	           "UPDATE dataset AS n SET version = 1 + max("
-	           " (SELECT coalesce(max(o.version), 0) FROM dataset o"
-	           "  JOIN dataset_scope os ON os.dataset = o.id"
-	           "  JOIN dataset_scope ns ON ns.scope = os.scope AND ns.dataset = n.id"
-	           "  WHERE o.cube = ?2 AND o.load <> ?1),"
-	           " (SELECT coalesce(max(o.version), 0) FROM dataset o"
-	           "  WHERE o.cube = ?2 AND o.load <> ?1 AND o.source_name = n.source_name"
-	           "  AND NOT EXISTS (SELECT 1 FROM dataset_scope x WHERE x.dataset IN (o.id, n.id))))"
-	           " WHERE n.load = ?1",
-	           e);
+	return run(
+		s,
+		"UPDATE dataset AS n SET version = 1 + max("
+		" (SELECT coalesce(max(o.version), 0) FROM dataset o"
+		"  JOIN dataset_scope os ON os.dataset = o.id"
+		"  JOIN dataset_scope ns ON ns.scope = os.scope AND ns.dataset = n.id"
+		"  WHERE o.cube = ?2 AND o.load <> ?1),"
+		" (SELECT coalesce(max(o.version), 0) FROM dataset o"
+		"  WHERE o.cube = ?2 AND o.load <> ?1 AND o.source_name = n.source_name"
+		"  AND NOT EXISTS (SELECT 1 FROM dataset_scope x WHERE x.dataset IN (o.id, n.id))))"
+		" WHERE n.load = ?1",
+		e);
 }
 
 /* The same bytes read by another mapping never stay beside themselves. */
 static int supersede_same_files(struct sqlite_sink *s, struct error *e)
 {
 	return run(s,
-	           "UPDATE dataset AS o SET status = 'superseded', superseded_by ="
-	           " (SELECT min(n.id) FROM dataset n WHERE n.load = ?1 AND n.source = o.source"
-	           "  AND n.resource = o.resource)"
-	           " WHERE " EARLIER " AND EXISTS (SELECT 1 FROM dataset n WHERE n.load = ?1"
-	           "  AND n.source = o.source AND n.resource = o.resource)",
-	           e);
+		   "UPDATE dataset AS o SET status = 'superseded', superseded_by ="
+		   " (SELECT min(n.id) FROM dataset n WHERE n.load = ?1 AND n.source = o.source"
+		   "  AND n.resource = o.resource)"
+		   " WHERE " EARLIER " AND EXISTS (SELECT 1 FROM dataset n WHERE n.load = ?1"
+		   "  AND n.source = o.source AND n.resource = o.resource)",
+		   e);
 }
 
 /* Scopes of an earlier dataset that overlaps, which this load does not hold. */
@@ -55,54 +56,55 @@ static int refuse_partial(struct sqlite_sink *s, struct error *e)
 	DB_AUTO_STMT q = NULL;
 
 	if (db_prepare(s->store->db, &q,
-	               "WITH mine AS (SELECT DISTINCT scope FROM dataset_scope x"
-	               "  JOIN dataset n ON n.id = x.dataset WHERE n.load = ?1)"
-	               " SELECT o.id, o.source_name,"
-	               "  (SELECT group_concat(scope, ', ') FROM (SELECT scope FROM dataset_scope"
-	               "   WHERE dataset = o.id AND scope IN mine ORDER BY scope LIMIT 10)),"
-	               "  (SELECT group_concat(scope, ', ') FROM (SELECT scope FROM dataset_scope"
-	               "   WHERE dataset = o.id AND scope NOT IN mine ORDER BY scope LIMIT 10))"
-	               " FROM dataset o WHERE " EARLIER
-	               "  AND EXISTS (SELECT 1 FROM dataset_scope WHERE dataset = o.id"
-	               "   AND scope IN mine)"
-	               "  AND EXISTS (SELECT 1 FROM dataset_scope WHERE dataset = o.id"
-	               "   AND scope NOT IN mine) ORDER BY o.id LIMIT 1",
-	               e))
+		       "WITH mine AS (SELECT DISTINCT scope FROM dataset_scope x"
+		       "  JOIN dataset n ON n.id = x.dataset WHERE n.load = ?1)"
+		       " SELECT o.id, o.source_name,"
+		       "  (SELECT group_concat(scope, ', ') FROM (SELECT scope FROM dataset_scope"
+		       "   WHERE dataset = o.id AND scope IN mine ORDER BY scope LIMIT 10)),"
+		       "  (SELECT group_concat(scope, ', ') FROM (SELECT scope FROM dataset_scope"
+		       "   WHERE dataset = o.id AND scope NOT IN mine ORDER BY scope LIMIT 10))"
+		       " FROM dataset o WHERE " EARLIER
+		       "  AND EXISTS (SELECT 1 FROM dataset_scope WHERE dataset = o.id"
+		       "   AND scope IN mine)"
+		       "  AND EXISTS (SELECT 1 FROM dataset_scope WHERE dataset = o.id"
+		       "   AND scope NOT IN mine) ORDER BY o.id LIMIT 1",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, s->load);
 	sqlite3_bind_int64(q, 2, s->cube);
 	int row = db_step(q, "settle the versions", e);
 	if (row <= 0)
 		return row;
-	return error_set(e, STATUS_REFUSED,
-	                 "this load covers only part of dataset %lld (%.*s): both hold %.*s, and that "
-	                 "one also holds %.*s, which would be lost. Use --beside to keep both (the "
-	                 "files complement each other), --replace to withdraw the old one all the "
-	                 "same, or load files that hold all of it",
-	                 sqlite3_column_int64(q, 0), STR_ARG(db_text(q, 1)), STR_ARG(db_text(q, 2)),
-	                 STR_ARG(db_text(q, 3)));
+	return error_set(
+		e, STATUS_REFUSED,
+		"this load covers only part of dataset %lld (%.*s): both hold %.*s, and that "
+		"one also holds %.*s, which would be lost. Use --beside to keep both (the "
+		"files complement each other), --replace to withdraw the old one all the "
+		"same, or load files that hold all of it",
+		sqlite3_column_int64(q, 0), STR_ARG(db_text(q, 1)), STR_ARG(db_text(q, 2)),
+		STR_ARG(db_text(q, 3)));
 }
 
 static int supersede_overlaps(struct sqlite_sink *s, struct error *e)
 {
 	return run(s,
-	           "UPDATE dataset AS o SET status = 'superseded', superseded_by = m.successor"
-	           " FROM (SELECT os.dataset AS predecessor, min(n.id) AS successor FROM dataset n"
-	           "  JOIN dataset_scope ns ON ns.dataset = n.id"
-	           "  JOIN dataset_scope os ON os.scope = ns.scope"
-	           "  WHERE n.load = ?1 GROUP BY os.dataset) AS m"
-	           " WHERE o.id = m.predecessor AND " EARLIER,
-	           e);
+		   "UPDATE dataset AS o SET status = 'superseded', superseded_by = m.successor"
+		   " FROM (SELECT os.dataset AS predecessor, min(n.id) AS successor FROM dataset n"
+		   "  JOIN dataset_scope ns ON ns.dataset = n.id"
+		   "  JOIN dataset_scope os ON os.scope = ns.scope"
+		   "  WHERE n.load = ?1 GROUP BY os.dataset) AS m"
+		   " WHERE o.id = m.predecessor AND " EARLIER,
+		   e);
 }
 
 static int list_superseded(struct sqlite_sink *s, struct json_out *j, int64_t dataset,
-                           struct error *e)
+			   struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	int row;
 
-	if (db_prepare(s->store->db, &q, "SELECT id FROM dataset WHERE superseded_by = ?1 ORDER BY id",
-	               e))
+	if (db_prepare(s->store->db, &q,
+		       "SELECT id FROM dataset WHERE superseded_by = ?1 ORDER BY id", e))
 		return -1;
 	sqlite3_bind_int64(q, 1, dataset);
 	json_put_array(j);
@@ -118,7 +120,8 @@ static int list_datasets(struct sqlite_sink *s, struct json_out *j, uint64_t *n,
 	int row;
 
 	if (db_prepare(s->store->db, &q,
-	               "SELECT id, source_name, version FROM dataset WHERE load = ?1 ORDER BY id", e))
+		       "SELECT id, source_name, version FROM dataset WHERE load = ?1 ORDER BY id",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, s->load);
 	json_put_array(j);
@@ -141,7 +144,7 @@ static int list_datasets(struct sqlite_sink *s, struct json_out *j, uint64_t *n,
 }
 
 int versions_settle(struct sqlite_sink *s, enum overlap_policy policy, struct load_result *out,
-                    struct error *e)
+		    struct error *e)
 {
 	struct buffer text;
 	struct json_out j;

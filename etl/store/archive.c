@@ -6,7 +6,7 @@
 typedef int (*byte_sink)(void *payload, const void *p, size_t n, struct error *e);
 
 static int read_block(struct store *s, sqlite3_stmt *q, int64_t seq, struct sha256 *hash,
-                      byte_sink sink, void *payload, struct error *e)
+		      byte_sink sink, void *payload, struct error *e)
 {
 	int64_t size = sqlite3_column_int64(q, 1);
 
@@ -14,23 +14,24 @@ static int read_block(struct store *s, sqlite3_stmt *q, int64_t seq, struct sha2
 		return db_damaged(s->db, e, "block %lld of an original is missing", (long long)seq);
 	void *plain = store_scratch(s, ARCHIVE_BLOCK);
 	size_t got = ZSTD_decompressDCtx(s->dctx, plain, ARCHIVE_BLOCK, sqlite3_column_blob(q, 2),
-	                                 (size_t)sqlite3_column_bytes(q, 2));
+					 (size_t)sqlite3_column_bytes(q, 2));
 	if (ZSTD_isError(got) || got != (size_t)size)
 		return db_damaged(s->db, e, "block %lld of an original cannot be unpacked",
-		                  (long long)seq);
+				  (long long)seq);
 	sha256_update(hash, plain, got);
 	return sink(payload, plain, got, e);
 }
 
 static int read_blocks(struct store *s, int64_t source, struct sha256 *hash, byte_sink sink,
-                       void *payload, struct error *e)
+		       void *payload, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	int64_t seq = 0;
 	int row;
 
 	if (db_prepare(s->db, &q,
-	               "SELECT seq, size, data FROM source_block WHERE source = ?1 ORDER BY seq", e))
+		       "SELECT seq, size, data FROM source_block WHERE source = ?1 ORDER BY seq",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, source);
 	while ((row = db_step(q, "read an original", e)) == 1)
@@ -40,7 +41,7 @@ static int read_blocks(struct store *s, int64_t source, struct sha256 *hash, byt
 }
 
 int store_source_read(struct store *s, const char *sha256, byte_sink sink, void *payload,
-                      struct error *e)
+		      struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	char digest[SHA256_HEX_SIZE];
@@ -52,8 +53,8 @@ int store_source_read(struct store *s, const char *sha256, byte_sink sink, void 
 	if (row < 0)
 		return -1;
 	if (row == 0)
-		return error_set(e, STATUS_NOT_FOUND, "%s keeps no original with SHA-256 %s", s->path,
-		                 sha256);
+		return error_set(e, STATUS_NOT_FOUND, "%s keeps no original with SHA-256 %s",
+				 s->path, sha256);
 	if (!s->dctx && !(s->dctx = ZSTD_createDCtx()))
 		die("out of memory");
 	struct sha256 *hash = sha256_new();

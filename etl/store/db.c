@@ -12,8 +12,9 @@ static const char *db_path(sqlite3 *db)
 	return path && *path ? path : "the store";
 }
 
-/* SQLite tells a full disk in several ways: a write that fails on EFBIG or EDQUOT is an I/O error to it, of
- * which only errno tells more, and a shared-memory file that cannot grow is one without errno. */
+/* SQLite tells a full disk in several ways: a write that fails on EFBIG or EDQUOT is an I/O error
+ * to it, of which only errno tells more, and a shared-memory file that cannot grow is one without
+ * errno. */
 static bool out_of_space(sqlite3 *db, int code)
 {
 	int os = sqlite3_system_errno(db), last = errno;
@@ -22,7 +23,7 @@ static bool out_of_space(sqlite3 *db, int code)
 		return true;
 	return (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) &&
 	       (os == ENOSPC || os == EFBIG || os == EDQUOT || last == ENOSPC || last == EFBIG ||
-	        last == EDQUOT);
+		last == EDQUOT);
 }
 
 int db_error(sqlite3 *db, const char *doing, struct error *e)
@@ -31,14 +32,14 @@ int db_error(sqlite3 *db, const char *doing, struct error *e)
 
 	if (out_of_space(db, code))
 		return error_set(e, STATUS_FULL, "no space left while trying to %s in %s", doing,
-		                 db_path(db));
+				 db_path(db));
 	switch (code) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return error_set(e, STATUS_STORE,
-		                 "cannot %s: %s is in use by another load; wait until it is done "
-		                 "and try again",
-		                 doing, db_path(db));
+				 "cannot %s: %s is in use by another load; wait until it is done "
+				 "and try again",
+				 doing, db_path(db));
 	case SQLITE_NOTADB:
 		return error_set(e, STATUS_STORE, "%s is no Stuiver store", db_path(db));
 	case SQLITE_CORRUPT:
@@ -47,7 +48,7 @@ int db_error(sqlite3 *db, const char *doing, struct error *e)
 		die("out of memory while trying to %s", doing);
 	default:
 		return error_set(e, STATUS_IO, "cannot %s in %s: %s (SQLite's code %d)", doing,
-		                 db_path(db), sqlite3_errmsg(db), sqlite3_extended_errcode(db));
+				 db_path(db), sqlite3_errmsg(db), sqlite3_extended_errcode(db));
 	}
 }
 
@@ -60,9 +61,9 @@ int db_damaged(sqlite3 *db, struct error *e, const char *format, ...)
 	vsnprintf(what, sizeof(what), format, args);
 	va_end(args);
 	return error_set(e, STATUS_STORE,
-	                 "%s is damaged: %s; put back a copy of the file, or load the originals "
-	                 "into a new store",
-	                 db_path(db), what);
+			 "%s is damaged: %s; put back a copy of the file, or load the originals "
+			 "into a new store",
+			 db_path(db), what);
 }
 
 int db_exec(sqlite3 *db, const char *sql, const char *doing, struct error *e)
@@ -123,8 +124,8 @@ int db_integer(sqlite3 *db, const char *sql, int64_t otherwise, int64_t *out, st
 void db_bind(sqlite3_stmt *statement, int i, struct str text)
 {
 	/* A NULL pointer would bind NULL. */
-	int rc = sqlite3_bind_text64(statement, i, text.ptr ? text.ptr : "", text.len, SQLITE_STATIC,
-	                             SQLITE_UTF8);
+	int rc = sqlite3_bind_text64(statement, i, text.ptr ? text.ptr : "", text.len,
+				     SQLITE_STATIC, SQLITE_UTF8);
 	if (rc != SQLITE_OK)
 		die("cannot bind a text of %zu bytes (SQLite says %d)", text.len, rc);
 }
@@ -144,8 +145,8 @@ struct str db_text(sqlite3_stmt *statement, int column)
 	return (struct str){p, p ? (size_t)sqlite3_column_bytes(statement, column) : 0};
 }
 
-int store_statement(struct store *s, enum store_statement which, const char *sql, sqlite3_stmt **out,
-                    struct error *e)
+int store_statement(struct store *s, enum store_statement which, const char *sql,
+		    sqlite3_stmt **out, struct error *e)
 {
 	if (!s->statements[which] && db_prepare(s->db, &s->statements[which], sql, e))
 		return -1;

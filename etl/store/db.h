@@ -1,6 +1,6 @@
 /*
- * The store's own footing on SQLite: handles, prepared statements, and SQLite's faults in our words.
- * For store and load (and query's SQL), not for anyone above.
+ * The store's own footing on SQLite: handles, prepared statements, and SQLite's faults in our
+ * words. For store and load (and query's SQL), not for anyone above.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -33,7 +33,7 @@ struct store {
 int db_error(sqlite3 *db, const char *doing, struct error *e);
 /* STATUS_STORE: "<path> is damaged: …", with the way out. Returns -1. */
 int db_damaged(sqlite3 *db, struct error *e, const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4)));
 int db_exec(sqlite3 *db, const char *sql, const char *doing, struct error *e);
 int db_prepare(sqlite3 *db, sqlite3_stmt **out, const char *sql, struct error *e);
 void db_finalize(sqlite3_stmt **statement);
@@ -51,8 +51,8 @@ void db_bind_blob(sqlite3_stmt *statement, int i, const void *p, size_t n);
 struct str db_text(sqlite3_stmt *statement, int column);
 
 /* The prepared statement of this handle. */
-int store_statement(struct store *s, enum store_statement which, const char *sql, sqlite3_stmt **out,
-                    struct error *e);
+int store_statement(struct store *s, enum store_statement which, const char *sql,
+		    sqlite3_stmt **out, struct error *e);
 /* At least n bytes that live until the next call. */
 void *store_scratch(struct store *s, size_t n);
 

@@ -1,17 +1,18 @@
 /*
  * The plain star: names and tables of the file store_export_sqlite makes, for its two files.
  *
- * Per cube C: a table C_D per dimension D kept in a dictionary (_key and its attributes), a table C_facts with
- * one row per entry, and a view C that joins them: the one to open. Names that clash get a number. Amounts
- * are kept exactly, as integers of the smallest unit, under amount_x100 and the like; the view shows
- * them beside a decimal `amount` to read, sort and draw with.
+ * Per cube C: a table C_D per dimension D kept in a dictionary (_key and its attributes), a table
+ * C_facts with one row per entry, and a view C that joins them: the one to open. Names that clash
+ * get a number. Amounts are kept exactly, as integers of the smallest unit, under amount_x100 and
+ * the like; the view shows them beside a decimal `amount` to read, sort and draw with.
  */
 #ifndef STORE_EXPORT_H
 #define STORE_EXPORT_H
 
 #include "store/view.h"
 
-struct export {
+struct export
+{
 	struct store *from;
 	sqlite3 *to;
 	struct arena *arena;
@@ -22,7 +23,7 @@ struct export {
 struct star {
 	struct view *view;
 	const struct cube *cube;
-	struct str facts;       /* table names */
+	struct str facts; /* table names */
 	struct str joined;
 	struct str *dimensions; /* empty: a text dimension, kept in the facts */
 	struct str *keys;       /* the facts' columns that refer to them */

@@ -23,8 +23,8 @@ static void name_dimension(struct export *x, struct star *star, size_t d, struct
 	if (view_has_text(star->view, d))
 		star->ntexts += shape->nattributes;
 	else
-		star->keys[d] = export_name(a, taken,
-		                            arena_printf(a, "%.*s_key", STR_ARG(shape->name)));
+		star->keys[d] =
+			export_name(a, taken, arena_printf(a, "%.*s_key", STR_ARG(shape->name)));
 }
 
 static void name_columns(struct export *x, struct star *star)
@@ -48,8 +48,8 @@ static void name_columns(struct export *x, struct star *star)
 		if (unit == 1)
 			continue;
 		star->decimals[c] = name;
-		star->amounts[c] = export_name(
-		        a, taken, arena_printf(a, "%.*s_x%lld", STR_ARG(name), unit));
+		star->amounts[c] =
+			export_name(a, taken, arena_printf(a, "%.*s_x%lld", STR_ARG(name), unit));
 	}
 	for (size_t d = 0; d < cube->ndimensions; d++)
 		name_dimension(x, star, d, taken);
@@ -62,21 +62,20 @@ static void name_tables(struct export *x, struct star *star)
 	struct arena *a = x->arena;
 
 	star->joined = export_name(a, x->names, cube->name);
-	star->facts =
-	        export_name(a, x->names, arena_printf(a, "%.*s_facts", STR_ARG(cube->name)));
+	star->facts = export_name(a, x->names, arena_printf(a, "%.*s_facts", STR_ARG(cube->name)));
 	star->dimensions = ARENA_ARRAY(a, struct str, cube->ndimensions);
 	for (size_t d = 0; d < cube->ndimensions; d++)
 		if (!view_has_text(star->view, d))
-			star->dimensions[d] = export_name(
-			        a, x->names,
-			        arena_printf(a, "%.*s_%.*s", STR_ARG(cube->name),
-			                     STR_ARG(cube->dimensions[d].name)));
+			star->dimensions[d] =
+				export_name(a, x->names,
+					    arena_printf(a, "%.*s_%.*s", STR_ARG(cube->name),
+							 STR_ARG(cube->dimensions[d].name)));
 }
 
 /* ---- values ---- */
 
 static void bind_value(sqlite3_stmt *q, int i, enum value_type type, const struct value *v,
-                       char date[DATE_TEXT_SIZE])
+		       char date[DATE_TEXT_SIZE])
 {
 	if (v->null)
 		sqlite3_bind_null(q, i);
@@ -84,7 +83,7 @@ static void bind_value(sqlite3_stmt *q, int i, enum value_type type, const struc
 		sqlite3_bind_int64(q, i, v->number);
 	else if (type == VALUE_DATE)
 		sqlite3_bind_text(q, i, date, (int)date_format(date, (int32_t)v->number),
-		                  SQLITE_TRANSIENT);
+				  SQLITE_TRANSIENT);
 	else
 		db_bind(q, i, v->text);
 }
@@ -95,7 +94,7 @@ static const char *sql_type(enum value_type type)
 }
 
 static int prepare_insert(struct export *x, struct str table, size_t n, sqlite3_stmt **out,
-                          struct error *e)
+			  struct error *e)
 {
 	struct buffer sql;
 
@@ -190,7 +189,7 @@ struct decoded {
 };
 
 static int decode(struct export *x, struct star *star, size_t i, struct arena *a,
-                  struct decoded *out, struct error *e)
+		  struct decoded *out, struct error *e)
 {
 	const struct cube *cube = star->cube;
 	const struct segment *g = view_segment(star->view, i);
@@ -220,12 +219,12 @@ static int decode(struct export *x, struct star *star, size_t i, struct arena *a
 
 /* Texts of a text dimension, from blocks or, where this segment has keys, from the dictionary. */
 static int bind_texts(sqlite3_stmt *q, int at, const struct star *star, size_t d,
-                      const struct decoded *in, uint32_t row, uint32_t part)
+		      const struct decoded *in, uint32_t row, uint32_t part)
 {
 	const struct dimension *shape = &star->cube->dimensions[d];
-	const struct value *values = in->texts[d]
-	                                     ? in->texts[d] + (size_t)(row - part) * shape->nattributes
-	                                     : dictionary_get(in->members[d], in->keys[d][row]);
+	const struct value *values =
+		in->texts[d] ? in->texts[d] + (size_t)(row - part) * shape->nattributes
+			     : dictionary_get(in->members[d], in->keys[d][row]);
 	char date[DATE_TEXT_SIZE];
 
 	for (size_t i = 0; i < shape->nattributes; i++)
@@ -234,7 +233,7 @@ static int bind_texts(sqlite3_stmt *q, int at, const struct star *star, size_t d
 }
 
 static int write_fact(sqlite3_stmt *q, const struct star *star, const struct decoded *in,
-                      uint32_t row, uint32_t part, struct error *e)
+		      uint32_t row, uint32_t part, struct error *e)
 {
 	int at = 2;
 
@@ -254,8 +253,8 @@ static int write_fact(sqlite3_stmt *q, const struct star *star, const struct dec
 	return db_run(q, "write facts", e);
 }
 
-static int write_part(struct export *x, struct star *star, size_t i, uint32_t part,
-                      sqlite3_stmt *q, struct decoded *in, struct arena *a, struct error *e)
+static int write_part(struct export *x, struct star *star, size_t i, uint32_t part, sqlite3_stmt *q,
+		      struct decoded *in, struct arena *a, struct error *e)
 {
 	const struct segment *g = view_segment(star->view, i);
 	uint32_t n = g->lines - part < TEXT_PART ? g->lines - part : TEXT_PART;

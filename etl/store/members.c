@@ -13,7 +13,7 @@ int members_count(struct store *s, const struct shape_dimension *d, uint64_t *ou
 	buffer_drop(&sql);
 	if (result == 0 && (n < 0 || n > UINT32_MAX))
 		return db_damaged(s->db, e, "table %.*s has the key %lld", STR_ARG(d->table),
-		                  (long long)n);
+				  (long long)n);
 	*out = (uint64_t)n;
 	return result;
 }
@@ -52,7 +52,7 @@ static bool read_value(sqlite3_stmt *q, int column, enum value_type type, struct
 
 /* Keys must come as 0, 1, 2 … and no tuple twice, or facts would point at the wrong member. */
 static int read_member(struct store *s, sqlite3_stmt *q, const struct shape_dimension *d,
-                       uint64_t key, struct dictionary *out, struct error *e)
+		       uint64_t key, struct dictionary *out, struct error *e)
 {
 	struct value tuple[CUBE_MAX_ATTRIBUTES];
 	bool is_new = true;
@@ -60,16 +60,16 @@ static int read_member(struct store *s, sqlite3_stmt *q, const struct shape_dime
 	for (size_t i = 0; i < d->nattributes; i++)
 		if (!read_value(q, (int)i + 1, d->types[i], &tuple[d->place[i]]))
 			return db_damaged(s->db, e, "table %.*s, _key %llu: no date",
-			                  STR_ARG(d->table), (unsigned long long)key);
-	if (sqlite3_column_int64(q, 0) != (int64_t)key || dictionary_put(out, tuple, &is_new) != key ||
-	    !is_new)
+					  STR_ARG(d->table), (unsigned long long)key);
+	if (sqlite3_column_int64(q, 0) != (int64_t)key ||
+	    dictionary_put(out, tuple, &is_new) != key || !is_new)
 		return db_damaged(s->db, e, "table %.*s lacks the member %llu, or has it twice",
-		                  STR_ARG(d->table), (unsigned long long)key);
+				  STR_ARG(d->table), (unsigned long long)key);
 	return 0;
 }
 
 int members_read(struct store *s, const struct shape_dimension *d, uint64_t count,
-                 struct dictionary *out, struct error *e)
+		 struct dictionary *out, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	struct buffer sql;
@@ -91,12 +91,13 @@ int members_read(struct store *s, const struct shape_dimension *d, uint64_t coun
 			return -1;
 	if (row == 0 && n != count)
 		return db_damaged(s->db, e, "table %.*s has %llu members instead of %llu",
-		                  STR_ARG(d->table), (unsigned long long)n, (unsigned long long)count);
+				  STR_ARG(d->table), (unsigned long long)n,
+				  (unsigned long long)count);
 	return row;
 }
 
 static void bind_value(sqlite3_stmt *q, int i, enum value_type type, const struct value *v,
-                       char text[DATE_TEXT_SIZE])
+		       char text[DATE_TEXT_SIZE])
 {
 	if (v->null)
 		sqlite3_bind_null(q, i);
@@ -109,7 +110,7 @@ static void bind_value(sqlite3_stmt *q, int i, enum value_type type, const struc
 }
 
 int members_write(struct store *s, const struct shape_dimension *d, const struct dictionary *from,
-                  uint64_t first, struct error *e)
+		  uint64_t first, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	struct buffer sql;

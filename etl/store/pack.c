@@ -22,15 +22,15 @@ static uint8_t width_of(uint64_t largest)
 }
 
 /* One loop per width and source type. Subtraction is done unsigned: it may not overflow. */
-#define PACK_LOOP(type)                                                                            \
-	do {                                                                                       \
-		type *codes = out;                                                                 \
-		for (size_t i = 0; i < n; i++)                                                     \
-			codes[i] = (type)(values[i] - base);                                       \
+#define PACK_LOOP(type)                                      \
+	do {                                                 \
+		type *codes = out;                           \
+		for (size_t i = 0; i < n; i++)               \
+			codes[i] = (type)(values[i] - base); \
 	} while (0)
 
 static void pack32(void *restrict out, const uint32_t *restrict values, size_t n, uint32_t base,
-                   int width)
+		   int width)
 {
 	switch (width) {
 	case 1:
@@ -48,7 +48,7 @@ static void pack32(void *restrict out, const uint32_t *restrict values, size_t n
 }
 
 static void pack64(void *restrict out, const uint64_t *restrict values, size_t n, uint64_t base,
-                   int width)
+		   int width)
 {
 	switch (width) {
 	case 1:
@@ -82,17 +82,17 @@ void pack_keys(struct packed *p, void *out, const uint32_t *keys, size_t n)
 }
 
 /* The null code is put where the difference to the null value would be. */
-#define PACK_NULLS(type)                                                                           \
-	do {                                                                                       \
-		type *codes = out;                                                                 \
-		for (size_t i = 0; i < n; i++)                                                     \
-			codes[i] = amounts[i] == MONEY_NULL                                        \
-			                   ? (type)null                                            \
-			                   : (type)((uint64_t)amounts[i] - (uint64_t)p->min);      \
+#define PACK_NULLS(type)                                                                      \
+	do {                                                                                  \
+		type *codes = out;                                                            \
+		for (size_t i = 0; i < n; i++)                                                \
+			codes[i] = amounts[i] == MONEY_NULL                                   \
+					   ? (type)null                                       \
+					   : (type)((uint64_t)amounts[i] - (uint64_t)p->min); \
 	} while (0)
 
 static void pack_with_nulls(const struct packed *p, void *restrict out,
-                            const int64_t *restrict amounts, size_t n)
+			    const int64_t *restrict amounts, size_t n)
 {
 	uint64_t null = p->empty ? 0 : (uint64_t)p->max - (uint64_t)p->min + 1;
 
@@ -121,7 +121,8 @@ void pack_amounts(struct packed *p, void *out, const int64_t *amounts, size_t n)
 
 	assert(n > 0);
 	for (size_t i = 0; i < n; i++) {
-		/* MONEY_NULL is the smallest number there is: it never wins max, and must not win min. */
+		/* MONEY_NULL is the smallest number there is: it never wins max, and must not win
+		 * min. */
 		int64_t low = amounts[i] == MONEY_NULL ? INT64_MAX : amounts[i];
 		min = low < min ? low : min;
 		max = amounts[i] > max ? amounts[i] : max;
@@ -137,15 +138,16 @@ void pack_amounts(struct packed *p, void *out, const int64_t *amounts, size_t n)
 		pack64(out, (const uint64_t *)amounts, n, (uint64_t)min, p->width);
 }
 
-#define PACK_STEPS(type)                                                                           \
-	do {                                                                                       \
-		type *codes = out;                                                                 \
-		codes[0] = 0;                                                                      \
-		for (size_t i = 1; i < n; i++)                                                     \
-			codes[i] = (type)(lines[i] - lines[i - 1] - (uint64_t)p->step);            \
+#define PACK_STEPS(type)                                                                \
+	do {                                                                            \
+		type *codes = out;                                                      \
+		codes[0] = 0;                                                           \
+		for (size_t i = 1; i < n; i++)                                          \
+			codes[i] = (type)(lines[i] - lines[i - 1] - (uint64_t)p->step); \
 	} while (0)
 
-static void pack_steps(struct packed *p, void *restrict out, const uint64_t *restrict lines, size_t n)
+static void pack_steps(struct packed *p, void *restrict out, const uint64_t *restrict lines,
+		       size_t n)
 {
 	switch (p->width) {
 	case 1:
@@ -192,19 +194,19 @@ void pack_lines(struct packed *p, void *out, const uint64_t *lines, size_t n)
 }
 
 /* Decoding finds the largest code on the way: a code beyond max - min is damage. */
-#define UNPACK_LOOP(type, target)                                                                  \
-	do {                                                                                       \
-		const type *codes = in;                                                            \
-		type top = 0;                                                                      \
-		for (size_t i = 0; i < n; i++) {                                                   \
-			top = codes[i] > top ? codes[i] : top;                                     \
-			values[i] = (target)(base + codes[i]);                                     \
-		}                                                                                  \
-		return top;                                                                        \
+#define UNPACK_LOOP(type, target)                              \
+	do {                                                   \
+		const type *codes = in;                        \
+		type top = 0;                                  \
+		for (size_t i = 0; i < n; i++) {               \
+			top = codes[i] > top ? codes[i] : top; \
+			values[i] = (target)(base + codes[i]); \
+		}                                              \
+		return top;                                    \
 	} while (0)
 
-static uint64_t unpack32(const void *restrict in, uint32_t *restrict values, size_t n, uint32_t base,
-                         int width)
+static uint64_t unpack32(const void *restrict in, uint32_t *restrict values, size_t n,
+			 uint32_t base, int width)
 {
 	switch (width) {
 	case 1:
@@ -220,8 +222,8 @@ static uint64_t unpack32(const void *restrict in, uint32_t *restrict values, siz
 	}
 }
 
-static uint64_t unpack64(const void *restrict in, uint64_t *restrict values, size_t n, uint64_t base,
-                         int width)
+static uint64_t unpack64(const void *restrict in, uint64_t *restrict values, size_t n,
+			 uint64_t base, int width)
 {
 	switch (width) {
 	case 1:

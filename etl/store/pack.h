@@ -2,10 +2,10 @@
  * Packing: a column of a segment to the fewest bytes, and back.
  *
  * Frame of reference: code = value - minimum, in 0, 1, 2, 4 or 8 bytes little-endian, as many as
- * maximum - minimum needs; 0 bytes when all values are equal. Amounts that are null take one code more:
- * (maximum - minimum) + 1, which is always the largest. Source lines that never go down are kept as
- * differences: code = line - previous line - step, where step is the smallest difference; the first
- * code is 0, and minimum is the first line. Consecutive lines thus take no bytes at all.
+ * maximum - minimum needs; 0 bytes when all values are equal. Amounts that are null take one code
+ * more: (maximum - minimum) + 1, which is always the largest. Source lines that never go down are
+ * kept as differences: code = line - previous line - step, where step is the smallest difference;
+ * the first code is 0, and minimum is the first line. Consecutive lines thus take no bytes at all.
  *
  * The loops are plain and typed, so that the compiler vectorises them.
  */
@@ -16,9 +16,9 @@
 
 struct packed {
 	uint8_t width;
-	bool nulls;    /* some amounts are null */
-	bool empty;    /* all amounts are null, or there are none: min and max mean nothing */
-	bool stepped;  /* lines as differences */
+	bool nulls;   /* some amounts are null */
+	bool empty;   /* all amounts are null, or there are none: min and max mean nothing */
+	bool stepped; /* lines as differences */
 	int64_t min, max;
 	int64_t step;
 };

@@ -3,10 +3,10 @@
 #include "store/view.h"
 #include <assert.h>
 
-/* Reads the codes of one column, checks them, and gives them to be decoded; a column of equal values has none.
- * They stay good until release(). */
+/* Reads the codes of one column, checks them, and gives them to be decoded; a column of equal
+ * values has none. They stay good until release(). */
 static int fetch(struct store *s, const struct view_segment *g, const struct column_ref *ref,
-                 const void **out, struct error *e)
+		 const void **out, struct error *e)
 {
 	size_t size = (size_t)g->head.lines * ref->packed.width;
 	sqlite3_stmt *q;
@@ -14,8 +14,8 @@ static int fetch(struct store *s, const struct view_segment *g, const struct col
 	*out = NULL;
 	if (size == 0)
 		return 0;
-	if (store_statement(s, STATEMENT_DATA, "SELECT checksum, data FROM segment_data WHERE id = ?1",
-	                    &q, e))
+	if (store_statement(s, STATEMENT_DATA,
+			    "SELECT checksum, data FROM segment_data WHERE id = ?1", &q, e))
 		return -1;
 	sqlite3_bind_int64(q, 1, ref->data);
 	int row = db_step(q, "read facts", e);
@@ -29,7 +29,7 @@ static int fetch(struct store *s, const struct view_segment *g, const struct col
 	}
 	sqlite3_reset(q);
 	return db_damaged(s->db, e, "facts of segment %lld (data %lld) are not what was written",
-	                  (long long)g->head.id, (long long)ref->data);
+			  (long long)g->head.id, (long long)ref->data);
 }
 
 /* Ends the read transaction, so that the log can be folded into the file. */
@@ -37,12 +37,12 @@ static int release(struct store *s, const struct view_segment *g, bool sound, st
 {
 	sqlite3_reset(s->statements[STATEMENT_DATA]);
 	return sound ? 0
-	             : db_damaged(s->db, e, "facts of segment %lld lie outside their range",
-	                          (long long)g->head.id);
+		     : db_damaged(s->db, e, "facts of segment %lld lie outside their range",
+				  (long long)g->head.id);
 }
 
 int segment_keys(struct store *s, const struct view *v, size_t segment, size_t dimension,
-                 uint32_t *out, struct error *e)
+		 uint32_t *out, struct error *e)
 {
 	const void *codes;
 
@@ -56,7 +56,7 @@ int segment_keys(struct store *s, const struct view *v, size_t segment, size_t d
 }
 
 int segment_amounts(struct store *s, const struct view *v, size_t segment, size_t column,
-                    int64_t *out, struct error *e)
+		    int64_t *out, struct error *e)
 {
 	const void *codes;
 
@@ -69,7 +69,7 @@ int segment_amounts(struct store *s, const struct view *v, size_t segment, size_
 }
 
 int segment_lines(struct store *s, const struct view *v, size_t segment, uint64_t *out,
-                  struct error *e)
+		  struct error *e)
 {
 	const void *codes;
 
@@ -100,8 +100,8 @@ static bool take_block(struct store *s, sqlite3_stmt *q, struct text_request *r)
 	if (n < 1 || n > TEXT_BLOCK_ENTRIES || first < 0 || first > r->next || first + n <= r->next)
 		return false;
 	struct value *values = store_scratch(s, (size_t)n * d->nattributes * sizeof(*values));
-	if (!text_block_read(frame, (size_t)n, d->types, d->place, d->nattributes, s->dctx, r->arena,
-	                     values))
+	if (!text_block_read(frame, (size_t)n, d->types, d->place, d->nattributes, s->dctx,
+			     r->arena, values))
 		return false;
 	uint32_t end = first + n < r->end ? (uint32_t)(first + n) : r->end;
 	memcpy(r->out + (size_t)(r->next - r->first) * d->nattributes,
@@ -112,7 +112,7 @@ static bool take_block(struct store *s, sqlite3_stmt *q, struct text_request *r)
 }
 
 static int read_blocks(struct store *s, sqlite3_stmt *q, struct text_request *r, int64_t segment,
-                       struct error *e)
+		       struct error *e)
 {
 	int row = 1;
 
@@ -124,12 +124,12 @@ static int read_blocks(struct store *s, sqlite3_stmt *q, struct text_request *r,
 		return -1;
 	if (r->next < r->end)
 		return db_damaged(s->db, e, "texts of segment %lld, entry %u, cannot be read",
-		                  (long long)segment, r->next);
+				  (long long)segment, r->next);
 	return 0;
 }
 
 int segment_texts(struct store *s, const struct view *v, size_t segment, size_t dimension,
-                  uint32_t first, uint32_t n, struct arena *a, struct value **out, struct error *e)
+		  uint32_t first, uint32_t n, struct arena *a, struct value **out, struct error *e)
 {
 	sqlite3_stmt *q;
 
@@ -142,11 +142,12 @@ int segment_texts(struct store *s, const struct view *v, size_t segment, size_t 
 	if (!s->dctx && !(s->dctx = ZSTD_createDCtx()))
 		die("out of memory");
 	/* From the last block that starts at or before `first`. */
-	if (store_statement(s, STATEMENT_TEXTS,
-	                    "SELECT first, n, data FROM text_block WHERE segment = ?1 AND position = ?2"
-	                    " AND first >= (SELECT max(first) FROM text_block WHERE segment = ?1"
-	                    " AND position = ?2 AND first <= ?3) AND first < ?4 ORDER BY first",
-	                    &q, e))
+	if (store_statement(
+		    s, STATEMENT_TEXTS,
+		    "SELECT first, n, data FROM text_block WHERE segment = ?1 AND position = ?2"
+		    " AND first >= (SELECT max(first) FROM text_block WHERE segment = ?1"
+		    " AND position = ?2 AND first <= ?3) AND first < ?4 ORDER BY first",
+		    &q, e))
 		return -1;
 	sqlite3_bind_int64(q, 1, g->head.id);
 	sqlite3_bind_int64(q, 2, (int64_t)d->position);

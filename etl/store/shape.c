@@ -3,7 +3,7 @@
 #include <strings.h>
 
 static const char *const type_names[] = {
-        [VALUE_STRING] = "string", [VALUE_INTEGER] = "integer", [VALUE_DATE] = "date"};
+	[VALUE_STRING] = "string", [VALUE_INTEGER] = "integer", [VALUE_DATE] = "date"};
 
 static int type_from(struct str name)
 {
@@ -26,23 +26,22 @@ static __attribute__((format(printf, 2, 3))) int differ(char *out, const char *f
 /* ---- reading ---- */
 
 static int read_attribute(sqlite3_stmt *q, struct shape_dimension *out, const struct dimension *d,
-                          size_t i, struct arena *a, char *difference)
+			  size_t i, struct arena *a, char *difference)
 {
 	struct str name = db_text(q, 0), column = db_text(q, 1);
 	int at = dimension_find_attribute(d, name);
 	int type = type_from(db_text(q, 2));
 
 	if (at < 0 || i >= d->nattributes)
-		return differ(difference, "attribute %.*s.%.*s is no longer there", STR_ARG(d->name),
-		              STR_ARG(name));
-	if (type < 0 || !identifier_ok(column) ||
-	    sqlite3_column_int64(q, 3) != (int64_t)i)
-		return differ(difference, "attribute %.*s.%.*s is entered wrongly", STR_ARG(d->name),
-		              STR_ARG(name));
+		return differ(difference, "attribute %.*s.%.*s is no longer there",
+			      STR_ARG(d->name), STR_ARG(name));
+	if (type < 0 || !identifier_ok(column) || sqlite3_column_int64(q, 3) != (int64_t)i)
+		return differ(difference, "attribute %.*s.%.*s is entered wrongly",
+			      STR_ARG(d->name), STR_ARG(name));
 	if ((enum value_type)type != d->attributes[at].type)
 		return differ(difference, "attribute %.*s.%.*s was of type %s and is now %s",
-		              STR_ARG(d->name), STR_ARG(name), type_names[type],
-		              type_names[d->attributes[at].type]);
+			      STR_ARG(d->name), STR_ARG(name), type_names[type],
+			      type_names[d->attributes[at].type]);
 	out->columns[i] = arena_dup(a, column);
 	out->types[i] = (enum value_type)type;
 	out->place[i] = (size_t)at;
@@ -50,7 +49,7 @@ static int read_attribute(sqlite3_stmt *q, struct shape_dimension *out, const st
 }
 
 static int read_attributes(struct store *s, struct shape_dimension *out, const struct dimension *d,
-                           struct arena *a, char *difference, struct error *e)
+			   struct arena *a, char *difference, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	size_t n = 0;
@@ -61,9 +60,9 @@ static int read_attributes(struct store *s, struct shape_dimension *out, const s
 	out->types = ARENA_ARRAY(a, enum value_type, d->nattributes);
 	out->place = ARENA_ARRAY(a, size_t, d->nattributes);
 	if (db_prepare(s->db, &q,
-	               "SELECT name, column_name, type, position FROM attribute"
-	               " WHERE dimension = ?1 ORDER BY position",
-	               e))
+		       "SELECT name, column_name, type, position FROM attribute"
+		       " WHERE dimension = ?1 ORDER BY position",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, out->id);
 	while ((row = db_step(q, "read the catalogue", e)) == 1)
@@ -73,12 +72,12 @@ static int read_attributes(struct store *s, struct shape_dimension *out, const s
 		return -1;
 	if (n != d->nattributes)
 		return differ(difference, "dimension %.*s had %zu attributes and now has %zu",
-		              STR_ARG(d->name), n, d->nattributes);
+			      STR_ARG(d->name), n, d->nattributes);
 	return 0;
 }
 
 static int read_dimension(sqlite3_stmt *q, struct shape *out, const struct cube *cube, size_t i,
-                          struct arena *a, char *difference)
+			  struct arena *a, char *difference)
 {
 	struct str name = db_text(q, 1), table = db_text(q, 2);
 	int at = cube_find_dimension(cube, name);
@@ -95,16 +94,16 @@ static int read_dimension(sqlite3_stmt *q, struct shape *out, const struct cube 
 }
 
 static int read_dimensions(struct shape *out, struct store *s, struct arena *a,
-                           const struct cube *cube, char *difference, struct error *e)
+			   const struct cube *cube, char *difference, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	size_t n = 0;
 	int row, result = 0;
 
 	if (db_prepare(s->db, &q,
-	               "SELECT id, name, member_table, position FROM dimension WHERE cube = ?1"
-	               " ORDER BY position",
-	               e))
+		       "SELECT id, name, member_table, position FROM dimension WHERE cube = ?1"
+		       " ORDER BY position",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, out->cube);
 	while ((row = db_step(q, "read the catalogue", e)) == 1)
@@ -115,8 +114,9 @@ static int read_dimensions(struct shape *out, struct store *s, struct arena *a,
 	for (size_t d = 0; d < cube->ndimensions && result == 0; d++) {
 		if (!out->dimensions[d].id)
 			return differ(difference, "dimension %.*s is new",
-			              STR_ARG(cube->dimensions[d].name));
-		result = read_attributes(s, &out->dimensions[d], &cube->dimensions[d], a, difference, e);
+				      STR_ARG(cube->dimensions[d].name));
+		result = read_attributes(s, &out->dimensions[d], &cube->dimensions[d], a,
+					 difference, e);
 	}
 	return result;
 }
@@ -130,7 +130,7 @@ static int find_column(const struct cube *cube, struct str name)
 }
 
 static int read_column(sqlite3_stmt *q, struct shape *out, const struct cube *cube, size_t i,
-                       char *difference)
+		       char *difference)
 {
 	struct str name = db_text(q, 0);
 	int at = find_column(cube, name), decimals = sqlite3_column_int(q, 1);
@@ -139,7 +139,7 @@ static int read_column(sqlite3_stmt *q, struct shape *out, const struct cube *cu
 		return differ(difference, "measure column %.*s is no longer there", STR_ARG(name));
 	if (decimals != cube->columns[at].decimals)
 		return differ(difference, "measure column %.*s had %d decimals and now has %d",
-		              STR_ARG(name), decimals, cube->columns[at].decimals);
+			      STR_ARG(name), decimals, cube->columns[at].decimals);
 	if (sqlite3_column_int64(q, 2) != (int64_t)i)
 		return differ(difference, "measure column %.*s is entered wrongly", STR_ARG(name));
 	out->column_position[at] = i;
@@ -148,16 +148,16 @@ static int read_column(sqlite3_stmt *q, struct shape *out, const struct cube *cu
 }
 
 static int read_columns(struct shape *out, struct store *s, const struct cube *cube,
-                        char *difference, struct error *e)
+			char *difference, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	size_t n = 0;
 	int row;
 
 	if (db_prepare(s->db, &q,
-	               "SELECT name, decimals, position FROM measure WHERE cube = ?1"
-	               " ORDER BY position",
-	               e))
+		       "SELECT name, decimals, position FROM measure WHERE cube = ?1"
+		       " ORDER BY position",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, out->cube);
 	while ((row = db_step(q, "read the catalogue", e)) == 1)
@@ -165,12 +165,12 @@ static int read_columns(struct shape *out, struct store *s, const struct cube *c
 			return 1;
 	if (row == 0 && n != cube->ncolumns)
 		return differ(difference, "there were %zu measure columns and now there are %zu", n,
-		              cube->ncolumns);
+			      cube->ncolumns);
 	return row;
 }
 
 int shape_read(struct shape *out, struct store *s, struct arena *a, int64_t id,
-               const struct cube *cube, char difference[SHAPE_DIFFERENCE_SIZE], struct error *e)
+	       const struct cube *cube, char difference[SHAPE_DIFFERENCE_SIZE], struct error *e)
 {
 	out->cube = id;
 	out->dimensions = ARENA_ARRAY(a, struct shape_dimension, cube->ndimensions);
@@ -191,7 +191,7 @@ static struct str column_name(struct arena *a, const struct dimension *d, size_t
 
 	for (size_t j = 0; j < i && !taken; j++)
 		taken = name.len == d->attributes[j].name.len &&
-		        !strncasecmp(name.ptr, d->attributes[j].name.ptr, name.len);
+			!strncasecmp(name.ptr, d->attributes[j].name.ptr, name.len);
 	return taken ? arena_printf(a, "%.*s_%zu_", STR_ARG(name), i) : name;
 }
 
@@ -202,13 +202,13 @@ static struct str table_name(struct arena *a, int64_t id, const struct cube *cub
 
 	for (size_t j = 0; j < i && !taken; j++)
 		taken = name.len == cube->dimensions[j].name.len &&
-		        !strncasecmp(name.ptr, cube->dimensions[j].name.ptr, name.len);
+			!strncasecmp(name.ptr, cube->dimensions[j].name.ptr, name.len);
 	return arena_printf(a, taken ? "member_%lld_%.*s_%zu_" : "member_%lld_%.*s", (long long)id,
-	                    STR_ARG(name), i);
+			    STR_ARG(name), i);
 }
 
 static int create_attributes(struct store *s, struct arena *a, int64_t dimension,
-                             const struct dimension *d, struct buffer *sql, struct error *e)
+			     const struct dimension *d, struct buffer *sql, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
@@ -217,10 +217,11 @@ static int create_attributes(struct store *s, struct arena *a, int64_t dimension
 	for (size_t i = 0; i < d->nattributes; i++) {
 		struct str column = column_name(a, d, i);
 		if (!identifier_ok(d->attributes[i].name))
-			return error_set(e, STATUS_INPUT,
-			                 "attribute name %.*s.%.*s: use letters, digits and _ only, "
-			                 "a letter first",
-			                 STR_ARG(d->name), STR_ARG(d->attributes[i].name));
+			return error_set(
+				e, STATUS_INPUT,
+				"attribute name %.*s.%.*s: use letters, digits and _ only, "
+				"a letter first",
+				STR_ARG(d->name), STR_ARG(d->attributes[i].name));
 		sqlite3_bind_int64(q, 1, dimension);
 		sqlite3_bind_int64(q, 2, (int64_t)i);
 		db_bind(q, 3, d->attributes[i].name);
@@ -229,13 +230,13 @@ static int create_attributes(struct store *s, struct arena *a, int64_t dimension
 		if (db_run(q, "enter the attributes", e))
 			return -1;
 		buffer_printf(sql, ", \"%.*s\" %s", STR_ARG(column),
-		              d->attributes[i].type == VALUE_INTEGER ? "INTEGER" : "TEXT");
+			      d->attributes[i].type == VALUE_INTEGER ? "INTEGER" : "TEXT");
 	}
 	return 0;
 }
 
 static int create_dimension(struct store *s, struct arena *a, int64_t cube_id,
-                            const struct cube *cube, size_t i, struct error *e)
+			    const struct cube *cube, size_t i, struct error *e)
 {
 	const struct dimension *d = &cube->dimensions[i];
 	struct str table = table_name(a, cube_id, cube, i);
@@ -243,9 +244,10 @@ static int create_dimension(struct store *s, struct arena *a, int64_t cube_id,
 	DB_AUTO_STMT q = NULL;
 
 	if (!identifier_ok(d->name))
-		return error_set(e, STATUS_INPUT,
-		                 "dimension name %.*s: use letters, digits and _ only, a letter first",
-		                 STR_ARG(d->name));
+		return error_set(
+			e, STATUS_INPUT,
+			"dimension name %.*s: use letters, digits and _ only, a letter first",
+			STR_ARG(d->name));
 	if (db_prepare(s->db, &q, "INSERT INTO dimension VALUES (NULL, ?1, ?2, ?3, ?4)", e))
 		return -1;
 	sqlite3_bind_int64(q, 1, cube_id);

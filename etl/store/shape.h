@@ -1,7 +1,7 @@
 /*
- * Shapes: how a cube's dimensions, attributes and measure columns lie in the catalogue. A cube's model may list
- * them in another order with every load; segments, text blocks and member tables go by position, which
- * never changes. Also the member tables, whose names come from here.
+ * Shapes: how a cube's dimensions, attributes and measure columns lie in the catalogue. A cube's
+ * model may list them in another order with every load; segments, text blocks and member tables go
+ * by position, which never changes. Also the member tables, whose names come from here.
  */
 #ifndef STORE_SHAPE_H
 #define STORE_SHAPE_H
@@ -28,10 +28,10 @@ struct shape {
 
 #define SHAPE_DIFFERENCE_SIZE 256
 
-/* Matches the cube with what the catalogue has under `id`, by name. 0: fits; 1: they differ, and `difference`
- * says in what first; -1: error. Everything in the arena. */
+/* Matches the cube with what the catalogue has under `id`, by name. 0: fits; 1: they differ, and
+ * `difference` says in what first; -1: error. Everything in the arena. */
 int shape_read(struct shape *out, struct store *s, struct arena *a, int64_t id,
-               const struct cube *cube, char difference[SHAPE_DIFFERENCE_SIZE], struct error *e);
+	       const struct cube *cube, char difference[SHAPE_DIFFERENCE_SIZE], struct error *e);
 /* Enters a new cube's dimensions and measures and makes its member tables. */
 int shape_create(struct store *s, int64_t id, const struct cube *cube, struct error *e);
 
@@ -39,9 +39,9 @@ int shape_create(struct store *s, int64_t id, const struct cube *cube, struct er
 int members_count(struct store *s, const struct shape_dimension *d, uint64_t *out, struct error *e);
 /* The first `count` members into an empty dictionary. */
 int members_read(struct store *s, const struct shape_dimension *d, uint64_t count,
-                 struct dictionary *out, struct error *e);
+		 struct dictionary *out, struct error *e);
 /* Those of the dictionary from key `first` on into the table. */
 int members_write(struct store *s, const struct shape_dimension *d, const struct dictionary *from,
-                  uint64_t first, struct error *e);
+		  uint64_t first, struct error *e);
 
 #endif

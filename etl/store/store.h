@@ -2,9 +2,9 @@
  * The store: one SQLite file. Catalogue and members are ordinary tables; facts are immutable column
  * segments. Hides SQL, packing and compression; readers get arrays.
  *
- * A store handle belongs to one thread at a time. A view is an immutable picture of one cube (its published
- * datasets, their segments, its dictionaries) that many threads may share; each reads segments through a
- * handle of its own, and what it reads never changes.
+ * A store handle belongs to one thread at a time. A view is an immutable picture of one cube (its
+ * published datasets, their segments, its dictionaries) that many threads may share; each reads
+ * segments through a handle of its own, and what it reads never changes.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -18,8 +18,8 @@
 
 struct store;
 
-/* Opens for reading. STATUS_NOT_FOUND when there is no such file, STATUS_STORE when it is no Stuiver store,
- * damaged, or of a newer version (which tells both versions). */
+/* Opens for reading. STATUS_NOT_FOUND when there is no such file, STATUS_STORE when it is no
+ * Stuiver store, damaged, or of a newer version (which tells both versions). */
 int store_open(struct store **out, const char *path, struct error *e);
 /* Opens for writing; creates the file and migrates an older one, in one transaction. */
 int store_open_writer(struct store **out, const char *path, struct error *e);
@@ -33,22 +33,23 @@ int store_change_counter(struct store *s, int64_t *out, struct error *e);
 struct store_cube {
 	int64_t id;
 	struct str name, title;
-	struct str mapping;  /* name */
-	struct str version;  /* hex, new with every publication in this cube */
-	uint64_t datasets;   /* published */
+	struct str mapping; /* name */
+	struct str version; /* hex, new with every publication in this cube */
+	uint64_t datasets;  /* published */
 	uint64_t entries;
 };
 /* Sorted by name; texts in the arena. */
 int store_cubes(struct store *s, struct arena *a, struct store_cube **out, size_t *n,
-                struct error *e);
+		struct error *e);
 /* The datapackage.json the cube was last loaded with. */
 int store_descriptor(struct store *s, struct arena *a, struct str cube, struct str *out,
-                     struct error *e);
+		     struct error *e);
 
 struct store_dataset {
 	int64_t id;
-	struct str cube, source_name, resource, sha256, status; /* published, superseded, withdrawn */
-	uint32_t version; /* counts per scope from 1 */
+	struct str cube, source_name, resource, sha256,
+		status;       /* published, superseded, withdrawn */
+	uint32_t version;     /* counts per scope from 1 */
 	struct str loaded_at; /* ISO 8601, UTC */
 	struct str fingerprint;
 	struct str scope; /* texts joined by newline */
@@ -58,16 +59,18 @@ struct store_dataset {
 };
 /* Of one cube (or all, cube.len 0), by id. */
 int store_datasets(struct store *s, struct arena *a, struct str cube, struct store_dataset **out,
-                   size_t *n, struct error *e);
+		   size_t *n, struct error *e);
 /* Issues kept with a dataset, as a JSON array. */
 int store_issues(struct store *s, struct arena *a, int64_t dataset, struct str *out,
-                 struct error *e);
+		 struct error *e);
 /* Streams the archived original of a source; checks its SHA-256 at the end. */
 int store_source_read(struct store *s, const char *sha256,
-                      int (*sink)(void *payload, const void *p, size_t n, struct error *e),
-                      void *payload, struct error *e);
-/* Writes the plain star (one table per dimension, one fact table, a joined view per cube, the catalogue)
- * into a new SQLite file that needs no extension. cube.len 0: all cubes. */
+		      int (*sink)(void *payload, const void *p, size_t n, struct error *e),
+		      void *payload, struct error *e);
+/* Writes the plain star into a new SQLite file that needs no extension: per cube C a table C_facts,
+ * a table C_D per dimension D and the joined view C; dataset, source_file, issue; readme tells the
+ * names. Amounts stay exact, as integers (amount_x100), with a decimal `amount` beside them in the
+ * view. cube.len 0: all cubes. STATUS_REFUSED when the file exists. */
 int store_export_sqlite(struct store *s, struct str cube, const char *path, struct error *e);
 
 /* ---- views ---- */
@@ -84,7 +87,7 @@ struct str view_version(const struct view *v);
 uint64_t view_entries(const struct view *v);
 /* Members of a dimension; loaded at the first call, shared by all threads. */
 int view_dictionary(struct view *v, struct store *s, size_t dimension,
-                    const struct dictionary **out, struct error *e);
+		    const struct dictionary **out, struct error *e);
 /* True when some segment keeps this dimension as text: then keys come from segment_texts. */
 bool view_has_text(const struct view *v, size_t dimension);
 
@@ -92,7 +95,10 @@ struct segment {
 	int64_t id;
 	int64_t dataset;
 	uint32_t lines; /* entries in it, at most STORE_SEGMENT_LINES */
-	/* Per dimension and per measure column: smallest and largest, for skipping. Amounts without nulls. */
+	/* Per dimension and per measure column: smallest and largest, for skipping. Amounts without
+	 * nulls; all null: min INT64_MAX and max INT64_MIN, so that every comparison skips them.
+	 * Decoded keys are never outside key_min and key_max, nor key_max outside the dictionary:
+	 * damage is an error, not a wild index. */
 	const uint32_t *key_min, *key_max;
 	const int64_t *amount_min, *amount_max;
 	const bool *amount_has_null;
@@ -103,15 +109,14 @@ const struct segment *view_segment(const struct view *v, size_t i);
 
 /* Decode one column of a segment into an array of segment->lines elements. */
 int segment_keys(struct store *s, const struct view *v, size_t segment, size_t dimension,
-                 uint32_t *out, struct error *e);
+		 uint32_t *out, struct error *e);
 int segment_amounts(struct store *s, const struct view *v, size_t segment, size_t column,
-                    int64_t *out, struct error *e);
+		    int64_t *out, struct error *e);
 int segment_lines(struct store *s, const struct view *v, size_t segment, uint64_t *out,
-                  struct error *e);
-/* For a text dimension: nattributes values for each of `n` entries from `first` on, row-major, in the
- * arena. Reads only the blocks (of about 1,000 entries) it needs. */
+		  struct error *e);
+/* For a text dimension: nattributes values for each of `n` entries from `first` on, row-major, in
+ * the arena. Reads only the blocks (of about 1,000 entries) it needs. */
 int segment_texts(struct store *s, const struct view *v, size_t segment, size_t dimension,
-                  uint32_t first, uint32_t n, struct arena *a, struct value **out,
-                  struct error *e);
+		  uint32_t first, uint32_t n, struct arena *a, struct value **out, struct error *e);
 
 #endif

@@ -172,7 +172,7 @@ static bool read_numbers(struct cursor *c, size_t n, struct value *values, size_
 }
 
 static bool read_column(struct cursor *c, size_t n, enum value_type type, struct value *values,
-                        size_t stride)
+			size_t stride)
 {
 	const unsigned char *nulls = c->p;
 
@@ -182,11 +182,11 @@ static bool read_column(struct cursor *c, size_t n, enum value_type type, struct
 	for (size_t i = 0; i < n; i++)
 		values[i * stride] = (struct value){.null = (nulls[i / 8] >> (i % 8)) & 1};
 	return type == VALUE_STRING ? read_strings(c, n, values, stride)
-	                            : read_numbers(c, n, values, stride);
+				    : read_numbers(c, n, values, stride);
 }
 
 bool text_block_read(struct str frame, size_t n, const enum value_type *types, const size_t *place,
-                     size_t nattributes, ZSTD_DCtx *zstd, struct arena *a, struct value *values)
+		     size_t nattributes, ZSTD_DCtx *zstd, struct arena *a, struct value *values)
 {
 	unsigned long long size = ZSTD_getFrameContentSize(frame.ptr, frame.len);
 

@@ -1,9 +1,9 @@
 /*
  * Text blocks: the values of a text dimension, about 1,024 entries a zstd frame.
  *
- * Inside the frame, for each attribute in order of position: a bitmap of (n + 7) / 8 bytes, a bit set for
- * each null (lowest bit first); then for strings n lengths as LEB128 (null: 0) and all bytes in a row, for
- * numbers and dates n 64-bit little-endian numbers.
+ * Inside the frame, for each attribute in order of position: a bitmap of (n + 7) / 8 bytes, a bit
+ * set for each null (lowest bit first); then for strings n lengths as LEB128 (null: 0) and all
+ * bytes in a row, for numbers and dates n 64-bit little-endian numbers.
  */
 #ifndef STORE_TEXT_BLOCK_H
 #define STORE_TEXT_BLOCK_H
@@ -34,9 +34,9 @@ struct str text_block_finish(struct text_block *b, ZSTD_CCtx *zstd);
 
 /* ---- reading ---- */
 
-/* Unpacks the frame of n entries into the arena: values[n * nattributes], row-major, attribute `position` i
- * at place[i]. False when the frame is damaged. */
+/* Unpacks the frame of n entries into the arena: values[n * nattributes], row-major, attribute
+ * `position` i at place[i]. False when the frame is damaged. */
 bool text_block_read(struct str frame, size_t n, const enum value_type *types, const size_t *place,
-                     size_t nattributes, ZSTD_DCtx *zstd, struct arena *a, struct value *values);
+		     size_t nattributes, ZSTD_DCtx *zstd, struct arena *a, struct value *values);
 
 #endif

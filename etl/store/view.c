@@ -61,7 +61,7 @@ static int open_cube(struct view *v, struct store *s, struct str name, struct er
 	char difference[SHAPE_DIFFERENCE_SIZE];
 
 	if (db_prepare(s->db, &q,
-	               "SELECT id, title, model, storage, version FROM cube WHERE name = ?1", e))
+		       "SELECT id, title, model, storage, version FROM cube WHERE name = ?1", e))
 		return -1;
 	db_bind(q, 1, name);
 	int row = db_step(q, "read the catalogue", e);
@@ -69,17 +69,17 @@ static int open_cube(struct view *v, struct store *s, struct str name, struct er
 		return -1;
 	if (row == 0)
 		return error_set(e, STATUS_NOT_FOUND, "there is no cube %.*s in %s", STR_ARG(name),
-		                 s->path);
+				 s->path);
 	v->version = arena_dup(v->arena, db_text(q, 4));
 	if (cube_parse(&v->cube, name, db_text(q, 1), db_text(q, 2), db_text(q, 3), e)) {
 		e->status = STATUS_STORE;
 		return error_context(e, "%s is damaged: cube %.*s", s->path, STR_ARG(name));
 	}
-	int shape = shape_read(&v->shape, s, v->arena, sqlite3_column_int64(q, 0), v->cube, difference,
-	                       e);
+	int shape = shape_read(&v->shape, s, v->arena, sqlite3_column_int64(q, 0), v->cube,
+			       difference, e);
 	if (shape > 0)
 		return db_damaged(s->db, e, "cube %.*s and its catalogue differ: %s", STR_ARG(name),
-		                  difference);
+				  difference);
 	return shape;
 }
 
@@ -88,9 +88,9 @@ static int count_segments(struct view *v, struct store *s, struct error *e)
 	DB_AUTO_STMT q = NULL;
 
 	if (db_prepare(s->db, &q,
-	               "SELECT count(*) FROM dataset d JOIN segment s ON s.dataset = d.id"
-	               " WHERE d.cube = ?1 AND d.status = 'published'",
-	               e))
+		       "SELECT count(*) FROM dataset d JOIN segment s ON s.dataset = d.id"
+		       " WHERE d.cube = ?1 AND d.status = 'published'",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, v->shape.cube);
 	if (db_step(q, "read the catalogue", e) < 0)
@@ -123,21 +123,21 @@ static bool read_ref(sqlite3_stmt *q, int at, struct column_ref *out)
 	bool values = sqlite3_column_type(q, at + 2) != SQLITE_NULL;
 
 	*out = (struct column_ref){
-	        .packed = {.width = (uint8_t)width,
-	                   .nulls = sqlite3_column_int(q, at + 1),
-	                   .empty = !values,
-	                   .stepped = sqlite3_column_type(q, at + 4) != SQLITE_NULL,
-	                   .min = sqlite3_column_int64(q, at + 2),
-	                   .max = sqlite3_column_int64(q, at + 3),
-	                   .step = sqlite3_column_int64(q, at + 4)},
-	        .data = sqlite3_column_int64(q, at + 5)};
+		.packed = {.width = (uint8_t)width,
+			   .nulls = sqlite3_column_int(q, at + 1),
+			   .empty = !values,
+			   .stepped = sqlite3_column_type(q, at + 4) != SQLITE_NULL,
+			   .min = sqlite3_column_int64(q, at + 2),
+			   .max = sqlite3_column_int64(q, at + 3),
+			   .step = sqlite3_column_int64(q, at + 4)},
+		.data = sqlite3_column_int64(q, at + 5)};
 	return (width == 0 || width == 1 || width == 2 || width == 4 || width == 8) &&
 	       (width > 0) == (out->data > 0) &&
 	       values == (sqlite3_column_type(q, at + 3) != SQLITE_NULL);
 }
 
 static bool take_key(struct view *v, struct view_segment *g, size_t position, bool text,
-                     const struct column_ref *ref)
+		     const struct column_ref *ref)
 {
 	if (position >= v->cube->ndimensions)
 		return false;
@@ -147,8 +147,8 @@ static bool take_key(struct view *v, struct view_segment *g, size_t position, bo
 		v->has_text[d] = true;
 		return true;
 	}
-	if (ref->packed.empty || ref->packed.nulls || ref->packed.stepped || ref->packed.width > 4 ||
-	    ref->packed.min < 0 || ref->packed.min > ref->packed.max ||
+	if (ref->packed.empty || ref->packed.nulls || ref->packed.stepped ||
+	    ref->packed.width > 4 || ref->packed.min < 0 || ref->packed.min > ref->packed.max ||
 	    ref->packed.max >= (int64_t)v->nmembers[d])
 		return false;
 	g->keys[d] = *ref;
@@ -158,7 +158,7 @@ static bool take_key(struct view *v, struct view_segment *g, size_t position, bo
 }
 
 static bool take_amount(struct view *v, struct view_segment *g, size_t position,
-                        const struct column_ref *ref)
+			const struct column_ref *ref)
 {
 	const struct packed *p = &ref->packed;
 
@@ -190,45 +190,61 @@ static bool take_column(struct view *v, struct view_segment *g, sqlite3_stmt *q)
 	return str_eq(kind, STR("line")) && !ref.packed.empty && !ref.packed.nulls;
 }
 
+/* Where the reading of the directory is. */
+struct directory {
+	struct view_segment *segment; /* NULL before the first */
+	size_t segments;              /* begun so far */
+	size_t columns;               /* of the segment at hand */
+};
+
 /* Every segment must have all its columns. */
+static bool whole(const struct view *v, const struct directory *at)
+{
+	return !at->segment || at->columns == v->cube->ndimensions + v->cube->ncolumns + 1;
+}
+
+static bool take_row(struct view *v, struct directory *at, sqlite3_stmt *q)
+{
+	int64_t lines = sqlite3_column_int64(q, 2);
+
+	if (!at->segment || at->segment->head.id != sqlite3_column_int64(q, 0)) {
+		if (!whole(v, at) || at->segments == v->nsegments || lines < 1 ||
+		    lines > STORE_SEGMENT_LINES)
+			return false;
+		at->segment = &v->segments[at->segments++];
+		at->columns = 0;
+		init_segment(v, at->segment, q);
+		at->segment->head.lines = (uint32_t)lines;
+		v->entries += (uint64_t)lines;
+	}
+	at->columns++;
+	return take_column(v, at->segment, q);
+}
+
 static int read_directory(struct view *v, struct store *s, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
-	size_t n = 0, columns = 0, all = v->cube->ndimensions + v->cube->ncolumns + 1;
-	struct view_segment *g = NULL;
+	struct directory at = {0};
 	int row;
 
 	if (db_prepare(s->db, &q,
-	               "SELECT s.id, s.dataset, s.lines, s.seq, c.kind, c.position, c.width, c.nulls,"
-	               " c.minimum, c.maximum, c.step, c.data"
-	               " FROM dataset d JOIN segment s ON s.dataset = d.id"
-	               " JOIN segment_column c ON c.segment = s.id"
-	               " WHERE d.cube = ?1 AND d.status = 'published'"
-	               " ORDER BY s.dataset, s.seq",
-	               e))
+		       "SELECT s.id, s.dataset, s.lines, s.seq, c.kind, c.position, c.width,"
+		       " c.nulls, c.minimum, c.maximum, c.step, c.data"
+		       " FROM dataset d JOIN segment s ON s.dataset = d.id"
+		       " JOIN segment_column c ON c.segment = s.id"
+		       " WHERE d.cube = ?1 AND d.status = 'published'"
+		       " ORDER BY s.dataset, s.seq",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, v->shape.cube);
-	while ((row = db_step(q, "read the catalogue", e)) == 1) {
-		int64_t lines = sqlite3_column_int64(q, 2);
-		if (!g || g->head.id != sqlite3_column_int64(q, 0)) {
-			if ((g && columns != all) || n == v->nsegments || lines < 1 ||
-			    lines > STORE_SEGMENT_LINES)
-				break;
-			g = &v->segments[n++];
-			columns = 0;
-			init_segment(v, g, q);
-			g->head.lines = (uint32_t)lines;
-			v->entries += (uint64_t)lines;
-		}
-		if (!take_column(v, g, q))
+	while ((row = db_step(q, "read the catalogue", e)) == 1)
+		if (!take_row(v, &at, q))
 			break;
-		columns++;
-	}
 	if (row < 0)
 		return -1;
-	if (row == 1 || n != v->nsegments || (g && columns != all))
+	if (row == 1 || at.segments != v->nsegments || !whole(v, &at))
 		return db_damaged(s->db, e, "segment %lld is not entered as it should",
-		                  g ? (long long)g->head.id : 0LL);
+				  at.segment ? (long long)at.segment->head.id : 0LL);
 	return 0;
 }
 
@@ -271,7 +287,7 @@ int view_open(struct view **out, struct store *s, struct str cube, struct error 
 }
 
 int view_dictionary(struct view *v, struct store *s, size_t dimension,
-                    const struct dictionary **out, struct error *e)
+		    const struct dictionary **out, struct error *e)
 {
 	int result = 0;
 
@@ -279,7 +295,8 @@ int view_dictionary(struct view *v, struct store *s, size_t dimension,
 	pthread_mutex_lock(&v->lock);
 	if (!v->dictionaries[dimension]) {
 		struct dictionary *d = dictionary_new(&v->cube->dimensions[dimension]);
-		result = members_read(s, &v->shape.dimensions[dimension], v->nmembers[dimension], d, e);
+		result = members_read(s, &v->shape.dimensions[dimension], v->nmembers[dimension], d,
+				      e);
 		if (result == 0)
 			v->dictionaries[dimension] = d;
 		else
