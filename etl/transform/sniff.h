@@ -105,6 +105,16 @@ struct sniff {
 	size_t ncolumns;
 	uint64_t records, last_line;
 	bool has_header;
+
+	/* Records with a value in one column only: when it is one, and it is the sum of the others
+	 * in its column, it is a total that must not be counted as a line. */
+	uint64_t lone_records, lone_line;
+	size_t lone_column;
+	int64_t lone_comma,
+		lone_point; /* by convention, as in struct sniff_range; MONEY_NULL: no number */
+	const struct sniff_column *total_of; /* the column that the total sums, or NULL */
+	const struct sniff_column
+		*total_mark; /* a column that is empty on that line only, or NULL */
 };
 
 /* The columns of a header; without one, `ncolumns` nameless ones. Free with sniff_free. */

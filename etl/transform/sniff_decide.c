@@ -239,6 +239,23 @@ static void decide_privacy(struct sniff *s, struct sniff_column *c)
 	c->privacy = arena_dup(s->arena, str_z(why));
 }
 
+/* A lone amount that is the sum of all others of its column. */
+static void find_total(struct sniff *s)
+{
+	const struct sniff_column *c = &s->columns[s->lone_column];
+	if (s->lone_records != 1 || s->ncolumns < 3 || c->type != SNIFF_AMOUNT || !c->number_ok)
+		return;
+	int64_t total = c->range == &c->comma ? s->lone_comma : s->lone_point;
+	if (total == MONEY_NULL || c->range->n < 3 || (money_sum)total * 2 != c->range->sum)
+		return;
+	s->total_of = c;
+	for (size_t i = 0; i < s->ncolumns && !s->total_mark; i++) {
+		const struct sniff_column *m = &s->columns[i];
+		if (m->empty == 1 && !m->is_private && !m->repeated && m->header.len > 0)
+			s->total_mark = m;
+	}
+}
+
 void sniff_decide(struct sniff *s)
 {
 	for (size_t i = 0; i < s->ncolumns; i++) {
@@ -247,6 +264,8 @@ void sniff_decide(struct sniff *s)
 		decide_type(s, c);
 		decide_privacy(s, c);
 	}
+	if (s->ncolumns > 0)
+		find_total(s);
 	sniff_pair_labels(s);
 }
 

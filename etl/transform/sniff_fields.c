@@ -127,13 +127,12 @@ static void put_flag_values(struct json_out *j, const char *key, const struct sn
 	json_put_array_end(j);
 }
 
-void put_sign(struct proposal *p)
+static void put_sign(struct proposal *p)
 {
 	struct json_out *j = &p->j;
 	const char *why =
 		"no column tells debit from credit or costs from revenue: amounts are taken as "
 		"they are, all as expenditure";
-	open_object(j, "stuiver");
 	open_object(j, "sign");
 	if (p->shape == SHAPE_DEBIT_CREDIT) {
 		put_z(j, "style", "debit-credit");
@@ -158,5 +157,39 @@ void put_sign(struct proposal *p)
 	}
 	put_z(j, "why", why);
 	json_put_object_end(j);
+}
+
+/* A total among the lines would count everything twice: dropped, and held to what is loaded. */
+static void put_total(struct proposal *p)
+{
+	struct json_out *j = &p->j;
+	if (!p->s->total_of || !p->s->total_mark)
+		return;
+	open_array(j, "drop");
+	json_put_object(j);
+	put_z(j, "name", "total");
+	open_array(j, "when");
+	json_put_object(j);
+	put_str(j, "field", p->s->total_mark->field);
+	put_bool(j, "empty", true);
 	json_put_object_end(j);
+	json_put_array_end(j);
+	open_object(j, "control");
+	open_array(j, "measures");
+	json_put_string(j, p->s->total_of->field);
+	json_put_array_end(j);
+	json_put_object_end(j);
+	put_z(j, "why", "one line holds nothing but an amount, the sum of all others: a total");
+	json_put_object_end(j);
+	json_put_array_end(j);
+}
+
+void put_rules(struct proposal *p)
+{
+	open_object(&p->j, "stuiver");
+	put_sign(p);
+	if (p->shape ==
+	    SHAPE_EACH) /* of two columns that make one measure, neither has the total */
+		put_total(p);
+	json_put_object_end(&p->j);
 }

@@ -38,13 +38,15 @@ static bool taken(const struct sniff *s, size_t index, struct str slug)
 	return false;
 }
 
-/* A readable, unique name for the model: "Net amount" is net_amount. */
+/* A readable, unique name for the model (two bytes or more): "Net amount" is net_amount. */
 static struct str make_slug(struct sniff *s, size_t index)
 {
 	struct str slug = sniff_slug(s->arena, s->columns[index].field, '_');
 	if (slug.len > SLUG_MOST)
 		slug.len = SLUG_MOST;
-	if (slug.len == 0 || is_digit(slug.ptr[0]))
+	while (slug.len > 0 && slug.ptr[slug.len - 1] == '_')
+		slug.len--;
+	if (slug.len < 2 || is_digit(slug.ptr[0]))
 		slug = arena_printf(s->arena, "column_%zu", index + 1);
 	return taken(s, index, slug) ? arena_printf(s->arena, "%.*s_%zu", STR_ARG(slug), index + 1)
 				     : slug;
@@ -66,7 +68,7 @@ struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumn
 		c->label_of = -1;
 		c->header = header ? arena_dup(a, str_trim(header[i])) : (struct str){"", 0};
 		c->field = c->header.len ? c->header : arena_printf(a, "column_%zu", i + 1);
-		map_put(names, utf8_fold_tight(a, c->field), &is_new);
+		map_put(names, c->field, &is_new);
 		c->repeated = !is_new;
 		c->slug = make_slug(s, i);
 	}
@@ -158,17 +160,24 @@ static int needed_decimals(int64_t v)
 	return n;
 }
 
-static void add_range(struct sniff_range *r, struct str v, char decimal)
+/* MONEY_NULL: no number in this convention, whatever groups the thousands. */
+static int64_t read_as(struct str v, char decimal, bool *rounded)
 {
 	static const char groups[2][3] = {{'.', ' ', '\''}, {',', ' ', '\''}};
 	enum number_result result = NUMBER_BAD;
 	int64_t n = 0;
-	bool rounded = false;
 	for (int i = 0; i < 3 && result == NUMBER_BAD; i++)
 		result = number_read_rounded(
 			v, (struct number_format){decimal, groups[decimal == '.'][i]},
-			SNIFF_DECIMALS, &n, &rounded);
-	if (result != NUMBER_OK)
+			SNIFF_DECIMALS, &n, rounded);
+	return result == NUMBER_OK ? n : MONEY_NULL;
+}
+
+static void add_range(struct sniff_range *r, struct str v, char decimal)
+{
+	bool rounded = false;
+	int64_t n = read_as(v, decimal, &rounded);
+	if (n == MONEY_NULL)
 		return;
 	if (r->n == 0 || n < r->min)
 		r->min = n;
@@ -235,13 +244,28 @@ static void add_value(struct sniff_column *c, struct str raw, uint64_t line)
 	add_numbers(c, v, line);
 }
 
-static bool blank_record(const struct str *fields, size_t n)
+/* How many fields hold something, up to two; *last is the column of the last of them. */
+static int count_filled(const struct str *fields, size_t n, size_t *last)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (str_trim(fields[i]).len > 0)
-			return false;
+	int filled = 0;
+	for (size_t i = 0; i < n && filled < 2; i++) {
+		if (str_trim(fields[i]).len > 0) {
+			*last = i;
+			filled++;
+		}
 	}
-	return true;
+	return filled;
+}
+
+static void add_lone(struct sniff *s, struct str v, uint64_t line, size_t column)
+{
+	bool rounded;
+	v = str_trim(v);
+	s->lone_records++;
+	s->lone_line = line;
+	s->lone_column = column;
+	s->lone_comma = read_as(v, ',', &rounded);
+	s->lone_point = read_as(v, '.', &rounded);
 }
 
 void sniff_add(struct sniff *s, const struct batch *b)
@@ -249,8 +273,12 @@ void sniff_add(struct sniff *s, const struct batch *b)
 	for (size_t i = 0; i < b->nrecords; i++) {
 		const struct record *r = &b->records[i];
 		const struct str *fields = b->fields + r->first;
-		if (blank_record(fields, r->nfields))
+		size_t column = 0;
+		int filled = count_filled(fields, r->nfields, &column);
+		if (filled == 0)
 			continue; /* rows without content are no lines of the ledger */
+		if (filled == 1 && column < s->ncolumns)
+			add_lone(s, fields[column], r->line, column);
 		s->records++;
 		s->last_line = r->line;
 		for (size_t k = 0; k < s->ncolumns; k++) {

@@ -89,7 +89,7 @@ int sniff_propose(const struct sniff *s, const struct dialect *d, struct str fil
 	put_str(&p.j, "path", file);
 	put_dialect(&p, d);
 	put_schema(&p);
-	put_sign(&p);
+	put_rules(&p);
 	json_put_object_end(&p.j);
 	json_put_array_end(&p.j);
 	put_model(&p);

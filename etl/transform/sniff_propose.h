@@ -41,7 +41,8 @@ const char *propose_column_type(const struct proposal *p, const struct sniff_col
 bool propose_among(struct str value, enum side_words words);
 
 void put_schema(struct proposal *p);
-void put_sign(struct proposal *p);
+/* Sign and drop rules. */
+void put_rules(struct proposal *p);
 void put_model(struct proposal *p);
 
 #endif

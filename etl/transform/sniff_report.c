@@ -231,6 +231,14 @@ void sniff_report(const struct sniff *s, const struct dialect *d, struct str fil
 		      s->last_line);
 	put_table(s, width, out);
 	put_reasons(s, out);
+	if (s->total_of)
+		buffer_printf(out,
+			      "  Line %" PRIu64
+			      " holds nothing but the sum of column %.*s: a total, "
+			      "which %s\n",
+			      s->lone_line, STR_ARG(s->total_of->field),
+			      s->total_mark ? "the proposal drops and uses as a control"
+					    : "must be dropped");
 }
 
 static void put_bounds_json(struct json_out *j, const struct sniff_column *c)
@@ -307,5 +315,7 @@ void sniff_report_json(const struct sniff *s, const struct dialect *d, struct st
 	for (size_t i = 0; i < s->ncolumns; i++)
 		put_column_json(&j, s, &s->columns[i]);
 	json_put_array_end(&j);
+	if (s->total_of)
+		put_int(&j, "totalLine", (int64_t)s->lone_line);
 	json_put_object_end(&j);
 }

@@ -2,6 +2,7 @@
  */
 #include "base/file.h"
 #include "extract/extract.h"
+#include "pipeline.h"
 #include "transform/sniff.h"
 
 #include <criterion/criterion.h>
@@ -182,6 +183,62 @@ Test(sniff, golden_ledger)
 	buffer_reset(&b);
 	sniff_report_json(s, &d, STR("ledger.csv"), &b);
 	cr_expect(memmem(b.ptr, b.len, "NL91", 4) == NULL, "private values are in the JSON");
+	sniff_free(s);
+	buffer_drop(&b);
+}
+
+/* What is proposed is what a load takes: debit less credit to the cent, nothing rejected. */
+Test(sniff, golden_loads)
+{
+	const char *path = TEST_DATA "/golden/sniff/ledger.csv";
+	struct error e = {0};
+	struct mapping *m;
+	struct sources *sources;
+	struct pipeline_report r = {0};
+	cr_assert(mapping_open(&m, TEST_DATA "/golden/sniff", &e) == 0, "%s", e.text);
+	cr_assert(sources_open(&sources, &path, 1, &e) == 0, "%s", e.text);
+	struct pipeline_options o = {.mapping = m, .sources = sources};
+	cr_assert(pipeline_run(&o, NULL, &r, &e) == 0, "%s", e.text);
+	cr_expect(r.total.loaded.lines == 60 && r.total.rejected.lines == 0);
+	cr_expect(r.total.loaded.sums[0] == 98897630, "%ld", (long)r.total.loaded.sums[0]);
+	pipeline_report_free(&r);
+	sources_free(sources);
+	mapping_free(m);
+}
+
+static struct sniff *sniff_rows(const char *const (*rows)[3], size_t n)
+{
+	const struct str header[] = {STR("Body"), STR("Service"), STR("Net amount")};
+	struct batch *b = batch_new();
+	struct sniff *s = sniff_new(header, 3, 3);
+	for (size_t i = 0; i < n; i++) {
+		b->records[b->nrecords++] = (struct record){i + 2, 1, (uint32_t)b->nfields, 3};
+		for (int k = 0; k < 3; k++)
+			b->fields[b->nfields++] = str_z(rows[i][k]);
+	}
+	sniff_add(s, b);
+	sniff_decide(s);
+	batch_free(b);
+	return s;
+}
+
+/* A lone sum at the end would count everything twice: it is proposed as a dropped control. */
+Test(sniff, total_line)
+{
+	const char *const rows[][3] = {
+		{"A", "x", "1.50"}, {"B", "y", "2.25"}, {"C", "z", "-1.00"}, {"", "", "2.75"}};
+	struct dialect d = {.delimiter = ',', .quote = '"', .charset = "utf-8", .header = true};
+	struct error e = {0};
+	struct buffer b;
+	buffer_init(&b, 1u << 20);
+	struct sniff *s = sniff_rows(rows, 4);
+	cr_assert(s->total_of == &s->columns[2] && s->total_mark == &s->columns[0]);
+	cr_assert(s->lone_line == 5);
+	cr_assert(sniff_propose(s, &d, STR("x.csv"), &b, &e) == 0);
+	cr_expect(memmem(b.ptr, b.len, "\"drop\"", 6) != NULL);
+	sniff_free(s);
+	s = sniff_rows(rows, 3);
+	cr_expect(s->total_of == NULL);
 	sniff_free(s);
 	buffer_drop(&b);
 }
