@@ -1,6 +1,7 @@
 /*
- * The amounts of a record, canonical: positive on their own side, in units of the measure's decimals, scale applied. They
- * are read before anything is decided about the line, so that what is dropped or rejected counts in money too.
+ * The amounts of a record, canonical: positive on their own side, in units of the measure's
+ * decimals, scale applied. They are read before anything is decided about the line, so that what is
+ * dropped or rejected counts in money too.
  */
 #include "transform/plan.h"
 
@@ -32,7 +33,8 @@ static struct variant *add_variant(struct transform *t)
 	return v;
 }
 
-/* The measure column that un-pivoted or debit/credit columns feed: the extra field that is a target. */
+/* The measure column that un-pivoted or debit/credit columns feed: the extra field that is a
+ * target. */
 static int target_column(const struct transform *t, int field)
 {
 	int found = NONE;
@@ -48,11 +50,12 @@ static int target_column(const struct transform *t, int field)
 
 static int no_target(const struct transform *t, struct error *e)
 {
-	return error_set(e, STATUS_INPUT,
-	                 "resource \"%.*s\": its amount columns feed no measure: add an extra field "
-	                 "like {\"name\": \"amount\", \"type\": \"number\", \"columnType\": \"value\", "
-	                 "\"normalizationTarget\": true} and name it as the measure's source",
-	                 STR_ARG(t->r->name));
+	return error_set(
+		e, STATUS_INPUT,
+		"resource \"%.*s\": its amount columns feed no measure: add an extra field "
+		"like {\"name\": \"amount\", \"type\": \"number\", \"columnType\": \"value\", "
+		"\"normalizationTarget\": true} and name it as the measure's source",
+		STR_ARG(t->r->name));
 }
 
 static int plan_unpivot(struct transform *t, struct error *e)
@@ -73,11 +76,12 @@ static int plan_unpivot(struct transform *t, struct error *e)
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
 		int f = resource_find_field(t->r, t->m->measure_fields[c]);
 		if ((int)c != column && f != NONE && !t->r->fields[f].target)
-			return error_set(e, STATUS_INPUT,
-			                 "resource \"%.*s\": measure field \"%.*s\" has no `normalize` "
-			                 "beside columns that have it: it would count in every entry "
-			                 "of a line",
-			                 STR_ARG(t->r->name), STR_ARG(t->r->fields[f].name));
+			return error_set(
+				e, STATUS_INPUT,
+				"resource \"%.*s\": measure field \"%.*s\" has no `normalize` "
+				"beside columns that have it: it would count in every entry "
+				"of a line",
+				STR_ARG(t->r->name), STR_ARG(t->r->fields[f].name));
 	}
 	return 0;
 }
@@ -124,16 +128,18 @@ int amount_plan(struct transform *t, struct error *e)
 		return -1;
 	if (t->ninputs == 0)
 		return error_set(e, STATUS_INPUT,
-		                 "resource \"%.*s\": the file has none of its amount columns",
-		                 STR_ARG(t->r->name));
+				 "resource \"%.*s\": the file has none of its amount columns",
+				 STR_ARG(t->r->name));
 	if (t->nvariants > 255)
-		return error_set(e, STATUS_LIMIT, "resource \"%.*s\" un-pivots more than 255 columns",
-		                 STR_ARG(t->r->name));
+		return error_set(e, STATUS_LIMIT,
+				 "resource \"%.*s\" un-pivots more than 255 columns",
+				 STR_ARG(t->r->name));
 	plan_current(t);
 	return 0;
 }
 
-/* A scale of a power of ten only moves the decimal point, so it is read at more decimals and stays exact. */
+/* A scale of a power of ten only moves the decimal point, so it is read at more decimals and stays
+ * exact. */
 void amount_steps(struct transform *t)
 {
 	for (size_t i = 0; i < t->ninputs; i++) {
@@ -166,12 +172,12 @@ static inline struct str quick_trim(struct str s)
 }
 
 static enum number_result read_scaled(struct input *in, const struct field *f, struct str s,
-                                      const struct reading_step *step, int64_t *out)
+				      const struct reading_step *step, int64_t *out)
 {
 	bool rounded = false;
-	enum number_result r = f->round ? number_read_rounded(s, in->format, step->decimals, out,
-	                                                      &rounded)
-	                                : number_read(s, in->format, step->decimals, out);
+	enum number_result r =
+		f->round ? number_read_rounded(s, in->format, step->decimals, out, &rounded)
+			 : number_read(s, in->format, step->decimals, out);
 	in->rounded += rounded;
 	if (r == NUMBER_BAD && f->zeros.n && strs_has(&f->zeros, s)) {
 		*out = 0;
@@ -231,7 +237,8 @@ static int64_t combine(struct transform *t, const struct amount_plan *p)
 	int64_t out = plus ? at->values[p->plus] : 0;
 	if (!plus && !minus)
 		return MONEY_NULL;
-	if (minus && (__builtin_sub_overflow(out, at->values[p->minus], &out) || out == MONEY_NULL)) {
+	if (minus &&
+	    (__builtin_sub_overflow(out, at->values[p->minus], &out) || out == MONEY_NULL)) {
 		at->results[p->minus] = NUMBER_OVERFLOW;
 		if (at->bad_input == NONE)
 			at->bad_input = p->minus;

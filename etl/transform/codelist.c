@@ -9,7 +9,7 @@
 #define CODELIST_MAX_ROWS 5000000u
 
 static const char *find_file(struct arena *a, const struct resource *r,
-                             const struct codelist_places *places, struct error *e)
+			     const struct codelist_places *places, struct error *e)
 {
 	struct buffer looked;
 	const char *path = arena_printf(a, "%s/%.*s", places->folder, STR_ARG(r->path)).ptr;
@@ -25,12 +25,12 @@ static const char *find_file(struct arena *a, const struct resource *r,
 		}
 		buffer_printf(&looked, ", %s", places->search[i]);
 	}
-	error_set(e, STATUS_INPUT,
-	          "code list \"%.*s\": %.*s was not found; looked in %.*s.%s", STR_ARG(r->name),
-	          STR_ARG(r->path), STR_ARG(buffer_str(&looked)),
-	          r->external ? " It is not part of the mapping: give its folder with --codelists DIR "
-	                        "or in STUIVER_CODELISTS"
-	                      : " Put the file beside datapackage.json");
+	error_set(e, STATUS_INPUT, "code list \"%.*s\": %.*s was not found; looked in %.*s.%s",
+		  STR_ARG(r->name), STR_ARG(r->path), STR_ARG(buffer_str(&looked)),
+		  r->external
+			  ? " It is not part of the mapping: give its folder with --codelists DIR "
+			    "or in STUIVER_CODELISTS"
+			  : " Put the file beside datapackage.json");
 	buffer_drop(&looked);
 	return NULL;
 }
@@ -45,13 +45,13 @@ static int check_path(const struct resource *r, struct error *e)
 	if (!bad)
 		return 0;
 	return error_set(e, STATUS_INPUT,
-	                 "code list \"%.*s\": path \"%.*s\" must be a file below the mapping's "
-	                 "folder, without \"..\"",
-	                 STR_ARG(r->name), STR_ARG(r->path));
+			 "code list \"%.*s\": path \"%.*s\" must be a file below the mapping's "
+			 "folder, without \"..\"",
+			 STR_ARG(r->name), STR_ARG(r->path));
 }
 
 static void table_add(struct table *t, const struct batch *b, const struct record *record,
-                      const struct resource *r, uint64_t *fingerprint)
+		      const struct resource *r, uint64_t *fingerprint)
 {
 	struct str *cells;
 	if (t->nrows == t->capacity) {
@@ -60,14 +60,16 @@ static void table_add(struct table *t, const struct batch *b, const struct recor
 	}
 	cells = &t->cells[t->nrows * t->width];
 	for (size_t i = 0; i < t->width; i++) {
-		struct str s = i < record->nfields ? str_trim(b->fields[record->first + i]) : STR("");
+		struct str s =
+			i < record->nfields ? str_trim(b->fields[record->first + i]) : STR("");
 		cells[i] = arena_dup(t->arena, strs_has(&r->missing, s) ? STR("") : s);
 		*fingerprint = *fingerprint * 31 + hash64(s.ptr, s.len);
 	}
 	t->nrows++;
 }
 
-static int read_rows(struct extractor *x, struct resource *r, uint64_t *fingerprint, struct error *e)
+static int read_rows(struct extractor *x, struct resource *r, uint64_t *fingerprint,
+		     struct error *e)
 {
 	struct batch *b = batch_new();
 	int got;
@@ -76,7 +78,7 @@ static int read_rows(struct extractor *x, struct resource *r, uint64_t *fingerpr
 			table_add(r->table, b, &b->records[i], r, fingerprint);
 		if (r->table->nrows > CODELIST_MAX_ROWS) {
 			got = error_set(e, STATUS_LIMIT, "code list \"%.*s\" has more than %u rows",
-			                STR_ARG(r->name), CODELIST_MAX_ROWS);
+					STR_ARG(r->name), CODELIST_MAX_ROWS);
 			break;
 		}
 	}
@@ -114,7 +116,7 @@ static int read_table(struct resource *r, const char *path, uint64_t *fingerprin
 		goto done;
 	if (extract_damaged(x) > 0) {
 		error_set(e, STATUS_INPUT, "%zu damaged records (check quotes)",
-		          (size_t)extract_damaged(x));
+			  (size_t)extract_damaged(x));
 		goto done;
 	}
 	result = 0;
@@ -128,7 +130,7 @@ done:
 }
 
 int codelist_load(struct resource *r, const struct codelist_places *places, uint64_t *fingerprint,
-                  struct error *e)
+		  struct error *e)
 {
 	struct arena *a = arena_new();
 	int result = -1;

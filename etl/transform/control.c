@@ -16,7 +16,7 @@ static struct str group_name(struct transform *t, const struct rule_plan *p)
 	buffer_init(&b, 4096);
 	for (size_t i = 0; i < p->rule->nby; i++)
 		buffer_printf(&b, "%s%.*s", i ? " | " : "",
-		              STR_ARG(row_text(&record, p->rule->by[i])));
+			      STR_ARG(row_text(&record, p->rule->by[i])));
 	struct str name = arena_dup(t->scratch, buffer_str(&b));
 	buffer_drop(&b);
 	return name;
@@ -37,8 +37,8 @@ static uint32_t group_index(struct transform *t, struct rule_plan *p)
 		p->groups = xrealloc(p->groups, p->capacity * sizeof *p->groups);
 	}
 	p->groups[p->ngroups] = (struct group){.name = arena_dup(t->arena, name),
-	                                       .dropped = ARENA_ARRAY(t->arena, money_sum, n),
-	                                       .loaded = ARENA_ARRAY(t->arena, money_sum, n)};
+					       .dropped = ARENA_ARRAY(t->arena, money_sum, n),
+					       .loaded = ARENA_ARRAY(t->arena, money_sum, n)};
 	return (uint32_t)p->ngroups++;
 }
 
@@ -93,22 +93,23 @@ static money_sum magnitude(money_sum v)
 }
 
 static int mismatch(const char *what, struct str name, struct str group, struct str measure,
-                    money_sum expected, money_sum found, int decimals, struct error *e)
+		    money_sum expected, money_sum found, int decimals, struct error *e)
 {
 	char a[MONEY_TEXT_SIZE], b[MONEY_TEXT_SIZE], d[MONEY_TEXT_SIZE];
 	money_format_grouped(a, expected, decimals);
 	money_format_grouped(b, found, decimals);
 	money_format_grouped(d, found - expected, decimals);
-	return error_set(e, STATUS_REFUSED,
-	                 "%s \"%.*s\"%s%.*s%s does not tie: %.*s should be %s, the loaded lines are "
-	                 "%s, difference %s. Look for lines that are missing, doubled, or wrongly "
-	                 "dropped or loaded; nothing was loaded",
-	                 what, STR_ARG(name), group.len ? " for " : "", STR_ARG(group), "",
-	                 STR_ARG(measure), a, b, d);
+	return error_set(
+		e, STATUS_REFUSED,
+		"%s \"%.*s\"%s%.*s%s does not tie: %.*s should be %s, the loaded lines are "
+		"%s, difference %s. Look for lines that are missing, doubled, or wrongly "
+		"dropped or loaded; nothing was loaded",
+		what, STR_ARG(name), group.len ? " for " : "", STR_ARG(group), "", STR_ARG(measure),
+		a, b, d);
 }
 
 static int check_group(const struct transform *t, const struct rule_plan *p, const struct group *g,
-                       struct error *e)
+		       struct error *e)
 {
 	size_t ncolumns = t->cube->ncolumns;
 	for (size_t k = 0; k < t->nvariants * ncolumns; k++) {
@@ -118,8 +119,9 @@ static int check_group(const struct transform *t, const struct rule_plan *p, con
 		if (!money_parse(p->rule->tolerance, decimals, &tolerance))
 			tolerance = 0;
 		if (p->measures[c] && magnitude(g->loaded[k] - g->dropped[k]) > tolerance)
-			return mismatch("control row", p->rule->name, g->name, t->cube->columns[c].name,
-			                g->dropped[k], g->loaded[k], decimals, e);
+			return mismatch("control row", p->rule->name, g->name,
+					t->cube->columns[c].name, g->dropped[k], g->loaded[k],
+					decimals, e);
 	}
 	return 0;
 }
@@ -134,10 +136,11 @@ static int check_rule(struct transform *t, const struct rule_plan *p, struct err
 		if (g->dropped_lines > 0 && check_group(t, p, g, e) != 0)
 			return -1;
 		if (g->dropped_lines == 0)
-			issues_addf(t->issues, SEVERITY_WARNING, "control-missing", 0, 0,
-			            "\"%.*s\" has no control row of rule \"%.*s\"; its %zu lines are "
-			            "loaded unchecked",
-			            STR_ARG(g->name), STR_ARG(p->rule->name), (size_t)g->loaded_lines);
+			issues_addf(
+				t->issues, SEVERITY_WARNING, "control-missing", 0, 0,
+				"\"%.*s\" has no control row of rule \"%.*s\"; its %zu lines are "
+				"loaded unchecked",
+				STR_ARG(g->name), STR_ARG(p->rule->name), (size_t)g->loaded_lines);
 	}
 	return 0;
 }
@@ -150,7 +153,7 @@ static bool is_for_file(struct transform *t, const struct control_total *total)
 		name = (struct str){slash + 1, name.len - (size_t)(slash + 1 - name.ptr)};
 	for (size_t i = 0; i < total->files.n; i++)
 		if (fnmatch(arena_dup(t->scratch, total->files.items[i]).ptr,
-		            arena_dup(t->scratch, name).ptr, 0) == 0)
+			    arena_dup(t->scratch, name).ptr, 0) == 0)
 			return true;
 	return total->files.n == 0;
 }
@@ -164,14 +167,14 @@ static int check_total(struct transform *t, const struct total_plan *p, struct e
 	/* The value may have more decimals than the measure keeps; compare at the finest. */
 	if (!money_parse(p->total->value, MONEY_MAX_DECIMALS, &value))
 		return error_set(e, STATUS_INPUT, "controlTotals: \"%.*s\" is no amount",
-		                 STR_ARG(p->total->value));
+				 STR_ARG(p->total->value));
 	for (int i = decimals; i < MONEY_MAX_DECIMALS; i++)
 		unit *= 10;
 	money_sum expected = (money_sum)value * UNSCALED_PARTS, found = p->sum * unit;
 	if (expected == found)
 		return 0;
 	return mismatch("control total", p->total->measure, STR(""), p->total->measure, value,
-	                found / UNSCALED_PARTS, MONEY_MAX_DECIMALS, e);
+			found / UNSCALED_PARTS, MONEY_MAX_DECIMALS, e);
 }
 
 int control_check(struct transform *t, struct error *e)

@@ -1,6 +1,6 @@
 /*
- * Records to entries. Every record ends in exactly one of loaded, dropped, rejected, and its canonical amounts are counted
- * with it before that is decided.
+ * Records to entries. Every record ends in exactly one of loaded, dropped, rejected, and its
+ * canonical amounts are counted with it before that is decided.
  */
 #include "transform/plan.h"
 
@@ -25,14 +25,14 @@ static void reject(struct transform *t)
 }
 
 static void report(struct transform *t, enum severity severity, const char *code, int field,
-                   const char *message)
+		   const char *message)
 {
 	int column = field == NONE ? NONE : t->match.columns[field];
 	struct issue issue = {.severity = severity,
-	                      .code = str_z(code),
-	                      .line = t->at.record->line,
-	                      .column = (uint32_t)(column + 1),
-	                      .message = str_z(message)};
+			      .code = str_z(code),
+			      .line = t->at.record->line,
+			      .column = (uint32_t)(column + 1),
+			      .message = str_z(message)};
 	if (field != NONE)
 		issue.field = t->r->fields[field].name;
 	if (column != NONE && (size_t)column < t->at.ncells)
@@ -45,18 +45,22 @@ static void report_number(struct transform *t)
 	static const struct {
 		const char *code, *message;
 	} texts[] = {
-	        [NUMBER_BAD] = {"bad-number", "is no amount in this column's convention; the line is "
-	                                      "rejected"},
-	        [NUMBER_PERCENT] = {"percentage", "a percentage is no amount; the line is rejected"},
-	        [NUMBER_OVERFLOW] = {"overflow", "the amount is too large; the line is rejected"},
-	        [NUMBER_PRECISION] = {"too-precise", "the amount has more decimals than the measure "
-	                                             "keeps; the line is rejected (set "
-	                                             "stuiver.decimals, or stuiver.round)"},
+		[NUMBER_BAD] = {"bad-number",
+				"is no amount in this column's convention; the line is "
+				"rejected"},
+		[NUMBER_PERCENT] = {"percentage",
+				    "a percentage is no amount; the line is rejected"},
+		[NUMBER_OVERFLOW] = {"overflow", "the amount is too large; the line is rejected"},
+		[NUMBER_PRECISION] = {"too-precise",
+				      "the amount has more decimals than the measure "
+				      "keeps; the line is rejected (set "
+				      "stuiver.decimals, or stuiver.round)"},
 	};
 	for (size_t i = 0; i < t->ninputs; i++) {
 		enum number_result r = t->at.results[i];
 		if (r > NUMBER_EMPTY)
-			report(t, SEVERITY_ERROR, texts[r].code, t->inputs[i].field, texts[r].message);
+			report(t, SEVERITY_ERROR, texts[r].code, t->inputs[i].field,
+			       texts[r].message);
 	}
 }
 
@@ -77,9 +81,9 @@ static bool is_ragged(struct transform *t)
 static void report_ragged(struct transform *t)
 {
 	issues_addf(t->issues, SEVERITY_ERROR, "ragged-record", t->at.record->line, 0,
-	            "has %zu fields where %zu are expected; the line is rejected (an unquoted "
-	            "delimiter inside a text?)",
-	            t->at.ncells, t->width);
+		    "has %zu fields where %zu are expected; the line is rejected (an unquoted "
+		    "delimiter inside a text?)",
+		    t->at.ncells, t->width);
 }
 
 static void report_value(struct transform *t, const struct special *s)
@@ -92,9 +96,9 @@ static void report_value(struct transform *t, const struct special *s)
 	report(t, s->reject ? SEVERITY_ERROR : SEVERITY_WARNING, date ? "bad-date" : "bad-integer",
 	       field,
 	       s->reject ? (date ? "is no date of the calendar; the line is rejected"
-	                         : "is no whole number; the line is rejected")
-	                 : (date ? "is no date of the calendar; left empty"
-	                         : "is no whole number; left empty"));
+				 : "is no whole number; the line is rejected")
+			 : (date ? "is no date of the calendar; left empty"
+				 : "is no whole number; left empty"));
 }
 
 static uint32_t keyed_value(struct transform *t, size_t d, const struct variant *v)
@@ -115,7 +119,7 @@ static uint32_t keyed_value(struct transform *t, size_t d, const struct variant 
 }
 
 static void copy_texts(struct entry_batch *out, const struct dimension *shape,
-                       const struct value *tuple, struct value *to)
+		       const struct value *tuple, struct value *to)
 {
 	for (size_t a = 0; a < shape->nattributes; a++) {
 		to[a] = tuple[a];
@@ -126,7 +130,7 @@ static void copy_texts(struct entry_batch *out, const struct dimension *shape,
 
 /* A dimension kept as text: no dictionary, the values themselves. False: the line is rejected. */
 static bool put_text(struct transform *t, size_t d, const struct variant *v,
-                     struct entry_batch *out, size_t row)
+		     struct entry_batch *out, size_t row)
 {
 	const struct dimension *shape = &t->cube->dimensions[d];
 	struct dimension_plan *p = &t->dimensions[d];
@@ -158,7 +162,7 @@ static bool put_special(struct transform *t, uint32_t value, uint32_t *key)
 }
 
 static bool put_dimensions(struct transform *t, const struct variant *v, struct entry_batch *out,
-                           size_t row)
+			   size_t row)
 {
 	bool ok = true;
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
@@ -187,8 +191,8 @@ static void add_unmapped(struct transform *t, const struct special *s, size_t va
 			u->sums[c] += t->at.amounts[variant * n + c];
 }
 
-/* Lines and money of codes without a list entry, of an entry that is loaded. The keyed value is still at hand
- * as the last one, unless it is of another variant. */
+/* Lines and money of codes without a list entry, of an entry that is loaded. The keyed value is
+ * still at hand as the last one, unless it is of another variant. */
 static void count_unmapped(struct transform *t, const struct entry_batch *out, size_t variant)
 {
 	if (t->nspecials == 0)
@@ -207,13 +211,15 @@ static void add_scope(struct transform *t, const uint32_t *keys)
 	struct buffer b;
 	bool is_new;
 	const struct cube *cube = t->cube;
-	map_put(t->scope_map, (struct str){(const char *)keys, cube->nscope * sizeof *keys}, &is_new);
+	map_put(t->scope_map, (struct str){(const char *)keys, cube->nscope * sizeof *keys},
+		&is_new);
 	if (!is_new)
 		return;
 	buffer_init(&b, 1u << 20);
 	for (size_t i = 0; i < cube->nscope; i++) {
 		const struct dimension *shape = &cube->dimensions[cube->scope[i]];
-		const struct value *tuple = dictionary_get(t->dictionaries[cube->scope[i]], keys[i]);
+		const struct value *tuple =
+			dictionary_get(t->dictionaries[cube->scope[i]], keys[i]);
 		if (i > 0)
 			buffer_append_char(&b, '|');
 		value_plain(&b, shape->attributes[shape->key].type, &tuple[shape->key]);
@@ -291,17 +297,20 @@ static void drop(struct transform *t, int rule)
 static const char *fault_text(const char *code)
 {
 	if (strcmp(code, "unknown-side") == 0)
-		return "the line's side is none of expenditure, revenue, balance, so the sign of its "
-		       "amount is unknown; the line is rejected (complete the field's stuiver.values)";
+		return "the line's side is none of expenditure, revenue, balance, so the sign of "
+		       "its "
+		       "amount is unknown; the line is rejected (complete the field's "
+		       "stuiver.values)";
 	if (strcmp(code, "unknown-scale") == 0)
-		return "the unit is none of stuiver.scale.values, so the amount is unknown; the line is "
+		return "the unit is none of stuiver.scale.values, so the amount is unknown; the "
+		       "line is "
 		       "rejected";
 	return "the debit/credit flag is neither; the line is rejected (complete "
 	       "stuiver.sign.debit and credit)";
 }
 
 static void take_record(struct transform *t, const struct batch *in, const struct record *record,
-                        struct entry_batch *out)
+			struct entry_batch *out)
 {
 	t->at.record = record;
 	t->at.cells = &in->fields[record->first];
@@ -344,10 +353,12 @@ static void spill(struct transform *t, struct entry_batch *out)
 		    t->new_members[d] * 2 > t->lines && !is_scope(t, d)) {
 			t->spilled[d] = true;
 			keyed_reset(&t->dimensions[d].keyed);
-			issues_addf(t->issues, SEVERITY_INFO, "kept-as-text", 0, 0,
-			            "dimension %.*s is mostly distinct values: it is kept as text from "
-			            "here on (set stuiver.text on its field to have that from the start)",
-			            STR_ARG(t->cube->dimensions[d].name));
+			issues_addf(
+				t->issues, SEVERITY_INFO, "kept-as-text", 0, 0,
+				"dimension %.*s is mostly distinct values: it is kept as text from "
+				"here on (set stuiver.text on its field to have that from the "
+				"start)",
+				STR_ARG(t->cube->dimensions[d].name));
 		}
 		if (t->spilled[d])
 			entry_batch_spill(out, d);
@@ -355,7 +366,7 @@ static void spill(struct transform *t, struct entry_batch *out)
 }
 
 int transform_batch(struct transform *t, const struct batch *in, size_t *next,
-                    struct entry_batch *out, struct error *e)
+		    struct entry_batch *out, struct error *e)
 {
 	(void)e;
 	if (out->n == 0)

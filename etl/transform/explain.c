@@ -13,7 +13,7 @@ static void put_column(const struct transform *t, struct buffer *b, int field)
 		buffer_printf(b, "%.*s [not in the file]", STR_ARG(name));
 	else if (t->header && !str_eq(t->header[column], name))
 		buffer_printf(b, "%.*s [col %d, \"%.*s\"]", STR_ARG(name), column + 1,
-		              STR_ARG(t->header[column]));
+			      STR_ARG(t->header[column]));
 	else
 		buffer_printf(b, "%.*s [col %d]", STR_ARG(name), column + 1);
 }
@@ -26,15 +26,17 @@ static void put_variants(const struct transform *t, struct buffer *b, int field)
 			const struct setting *s = &t->variants[v].settings[i];
 			if (s->field != field)
 				continue;
-			buffer_printf(b, "%s'%.*s' for", n++ ? ", " : "constant ", STR_ARG(s->value));
+			buffer_printf(b, "%s'%.*s' for", n++ ? ", " : "constant ",
+				      STR_ARG(s->value));
 			for (size_t c = 0; c < t->cube->ncolumns; c++)
 				if (t->variants[v].amounts[c].plus != NONE)
-					buffer_printf(b, " %.*s",
-					              STR_ARG(t->r->fields[t->inputs[t->variants[v]
-					                                                     .amounts[c]
-					                                                     .plus]
-					                                           .field]
-					                              .name));
+					buffer_printf(
+						b, " %.*s",
+						STR_ARG(t->r->fields[t->inputs[t->variants[v]
+										       .amounts[c]
+										       .plus]
+									     .field]
+								.name));
 		}
 	}
 	if (n == 0)
@@ -95,7 +97,7 @@ static void put_list(const struct transform *t, struct buffer *b, int list)
 	static const char *const matches[] = {"", " (folded)", " (patterns)"};
 	if (t->parent[list] == NONE) {
 		buffer_printf(b, "code list %.*s [not reached from this ledger]",
-		              STR_ARG(t->m->resources[list].name));
+			      STR_ARG(t->m->resources[list].name));
 		return;
 	}
 	const struct resource *from = &t->m->resources[t->parent[list]];
@@ -164,8 +166,8 @@ static void put_scale(const struct transform *t, struct buffer *b)
 static void put_sign(const struct transform *t, struct buffer *b)
 {
 	static const char *const styles[] = {"", "; debit positive, revenue negated",
-	                                     "; debit minus credit, negated for revenue",
-	                                     "; credit by flag, revenue negated"};
+					     "; debit minus credit, negated for revenue",
+					     "; credit by flag, revenue negated"};
 	buffer_append_z(b, styles[t->r->sign.style]);
 }
 
@@ -203,7 +205,7 @@ static void put_line(const struct line_sink *sink, struct str target, const stru
 {
 	if (!sink->json) {
 		buffer_printf(sink->out, "%.*s \xe2\x86\x90 %.*s\n", STR_ARG(target),
-		              STR_ARG(buffer_str(source)));
+			      STR_ARG(buffer_str(source)));
 		return;
 	}
 	json_put_object(sink->json);
@@ -215,7 +217,7 @@ static void put_line(const struct line_sink *sink, struct str target, const stru
 }
 
 static void put_dimensions(const struct transform *t, const struct line_sink *sink,
-                           struct buffer *b)
+			   struct buffer *b)
 {
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
 		const struct dimension *shape = &t->cube->dimensions[d];
@@ -225,7 +227,7 @@ static void put_dimensions(const struct transform *t, const struct line_sink *si
 			if (shape->text)
 				buffer_append_z(b, "; kept as text");
 			bool alone = shape->nattributes == 1 &&
-			             str_eq(shape->name, shape->attributes[0].name);
+				     str_eq(shape->name, shape->attributes[0].name);
 			put_line(sink, alone ? shape->name : shape->attributes[a].ref, b);
 		}
 	}
@@ -262,7 +264,7 @@ static void put_rules(const struct transform *t, const struct line_sink *sink, s
 			buffer_printf(b, " %s", filled ? "is filled" : verbs[c->kind]);
 			for (size_t n = 0; c->kind == CONDITION_EQUALS && n < c->values.n; n++)
 				buffer_printf(b, "%s\"%.*s\"", n ? ", " : " ",
-				              STR_ARG(c->values.items[n]));
+					      STR_ARG(c->values.items[n]));
 			if (c->kind == CONDITION_MATCHES)
 				buffer_printf(b, " /%.*s/", STR_ARG(c->pattern));
 		}
@@ -275,7 +277,7 @@ static void put_rules(const struct transform *t, const struct line_sink *sink, s
 			continue;
 		buffer_reset(b);
 		buffer_printf(b, "column %zu, \"%.*s\": no field names it", i + 1,
-		              STR_ARG(t->header[i]));
+			      STR_ARG(t->header[i]));
 		put_line(sink, STR("(not loaded)"), b);
 	}
 }

@@ -48,10 +48,10 @@ static void take(struct header_match *m, int field, size_t column)
 }
 
 struct header_match header_match(struct arena *a, const struct resource *r,
-                                 const struct str *header, size_t n)
+				 const struct str *header, size_t n)
 {
 	struct header_match m = {.columns = ARENA_ARRAY(a, int, r->nfields),
-	                         .fields = ARENA_ARRAY(a, int, header ? n : r->nschema)};
+				 .fields = ARENA_ARRAY(a, int, header ? n : r->nschema)};
 	for (size_t f = 0; f < r->nfields; f++)
 		m.columns[f] = NONE;
 	for (size_t i = 0; i < (header ? n : r->nschema); i++)
@@ -70,7 +70,7 @@ struct header_match header_match(struct arena *a, const struct resource *r,
 }
 
 struct str header_nearest(struct arena *a, const struct field *f, const struct str *header,
-                          size_t n)
+			  size_t n)
 {
 	struct str best = {0};
 	struct str name = utf8_fold_tight(a, f->name);
@@ -101,7 +101,7 @@ static bool is_glued(const struct resource *r, struct str header, struct str *na
 }
 
 static bool glued_error(struct error *e, const struct resource *r, const struct str *header,
-                        size_t n)
+			size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct str name, rest;
@@ -109,21 +109,24 @@ static bool glued_error(struct error *e, const struct resource *r, const struct 
 			continue;
 		rest = str_trim(header[i]);
 		rest = (struct str){rest.ptr + name.len, rest.len - name.len};
-		error_set(e, STATUS_INPUT,
-		          "the header line is damaged: it holds %zu fields where the data has %zu, "
-		          "because its field %zu, \"%.*s\", is the column \"%.*s\" run together with "
-		          "\"%.*s\", the first value of the first record: the line break between them "
-		          "is lost. Put a line break behind \"%.*s\" in that line (and remove an empty "
-		          "line above it), or ask for a new export; nothing was loaded",
-		          n, i + 1, i + 1, STR_ARG(str_trim(header[i])), STR_ARG(name), STR_ARG(rest),
-		          STR_ARG(name));
+		error_set(
+			e, STATUS_INPUT,
+			"the header line is damaged: it holds %zu fields where the data has %zu, "
+			"because its field %zu, \"%.*s\", is the column \"%.*s\" run together with "
+			"\"%.*s\", the first value of the first record: the line break between "
+			"them "
+			"is lost. Put a line break behind \"%.*s\" in that line (and remove an "
+			"empty "
+			"line above it), or ask for a new export; nothing was loaded",
+			n, i + 1, i + 1, STR_ARG(str_trim(header[i])), STR_ARG(name), STR_ARG(rest),
+			STR_ARG(name));
 		return true;
 	}
 	return false;
 }
 
 int header_error(struct error *e, const struct resource *r, const struct header_match *match,
-                 const struct str *header, size_t n)
+		 const struct str *header, size_t n)
 {
 	if (glued_error(e, r, header, n))
 		return -1;
@@ -134,15 +137,17 @@ int header_error(struct error *e, const struct resource *r, const struct header_
 		if (!r->fields[f].required || match->columns[f] != NONE)
 			continue;
 		struct str near = header_nearest(a, &r->fields[f], header, n);
-		buffer_printf(&text, "%s\"%.*s\"", text.len ? ", " : "", STR_ARG(r->fields[f].name));
+		buffer_printf(&text, "%s\"%.*s\"", text.len ? ", " : "",
+			      STR_ARG(r->fields[f].name));
 		if (near.len > 0)
 			buffer_printf(&text, " (nearest: \"%.*s\")", STR_ARG(near));
 	}
-	error_set(e, STATUS_INPUT,
-	          "%s missing: %.*s. Add the file's spelling to the field's stuiver.aliases, or set "
-	          "constraints.required to false if the column may be absent",
-	          match->missing == 1 ? "a required column is" : "required columns are",
-	          STR_ARG(buffer_str(&text)));
+	error_set(
+		e, STATUS_INPUT,
+		"%s missing: %.*s. Add the file's spelling to the field's stuiver.aliases, or set "
+		"constraints.required to false if the column may be absent",
+		match->missing == 1 ? "a required column is" : "required columns are",
+		STR_ARG(buffer_str(&text)));
 	buffer_drop(&text);
 	arena_free(a);
 	return -1;

@@ -140,9 +140,10 @@ static bool alternative_matches(struct str pattern, struct str code)
 	if (!dots)
 		return str_eq(pattern, code);
 	struct str low = str_trim((struct str){pattern.ptr, (size_t)(dots - pattern.ptr)});
-	struct str high = str_trim(
-	        (struct str){dots + 2, pattern.len - (size_t)(dots + 2 - pattern.ptr)});
-	/* A number is in no range of texts, and the other way round: "99B" is not between 10 and 20. */
+	struct str high =
+		str_trim((struct str){dots + 2, pattern.len - (size_t)(dots + 2 - pattern.ptr)});
+	/* A number is in no range of texts, and the other way round: "99B" is not between 10
+	 * and 20. */
 	if (all_digits(low) && all_digits(high) && !all_digits(code))
 		return false;
 	return code_cmp(low, code) <= 0 && code_cmp(code, high) <= 0;

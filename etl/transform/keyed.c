@@ -33,8 +33,8 @@ void keyed_reset(struct keyed *k)
 
 static size_t slot_of(const struct keyed *k, const struct keyed_slot *s)
 {
-	uint64_t h = (s->a ^ (s->size * UINT64_C(0x9e3779b97f4a7c15))) *
-		     UINT64_C(0xff51afd7ed558ccd);
+	uint64_t h =
+		(s->a ^ (s->size * UINT64_C(0x9e3779b97f4a7c15))) * UINT64_C(0xff51afd7ed558ccd);
 	/* b of a long input is an address; its hash in a is enough. */
 	if (s->size <= KEYED_SHORT + 1)
 		h = (h ^ (h >> 32) ^ s->b) * UINT64_C(0xc4ceb9fe1a85ec53);
@@ -67,8 +67,7 @@ static struct keyed_slot *probe(const struct keyed *k, struct str input,
 	return &k->slots[at];
 }
 
-uint32_t *keyed_find(struct keyed *k, struct str input, const struct keyed_slot *want,
-		     bool *is_new)
+uint32_t *keyed_find(struct keyed *k, struct str input, const struct keyed_slot *want, bool *is_new)
 {
 	struct keyed_slot *slot = probe(k, input, want);
 	*is_new = slot->size == 0;
@@ -99,8 +98,8 @@ struct str keyed_join(struct keyed *k, const struct str *cells, size_t ncells, s
 	if (k->by_variant)
 		*p++ = (char)variant;
 	for (size_t i = 0; i < k->n; i++) {
-		struct str s = (size_t)k->columns[i] < ncells ? cells[k->columns[i]]
-							      : (struct str){"", 0};
+		struct str s =
+			(size_t)k->columns[i] < ncells ? cells[k->columns[i]] : (struct str){"", 0};
 		uint32_t len = (uint32_t)s.len;
 		memcpy(p, &len, sizeof len);
 		p += sizeof len;

@@ -46,8 +46,7 @@ static inline struct str keyed_input(struct keyed *k, const struct str *cells, s
 				     size_t variant)
 {
 	if (k->n == 1 && !k->by_variant)
-		return (size_t)k->columns[0] < ncells ? cells[k->columns[0]]
-						      : (struct str){"", 0};
+		return (size_t)k->columns[0] < ncells ? cells[k->columns[0]] : (struct str){"", 0};
 	return keyed_join(k, cells, ncells, variant);
 }
 

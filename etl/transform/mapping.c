@@ -34,10 +34,11 @@ static void read_all(struct place package)
 			m->ledgers[m->nledgers++] = i;
 		if (mapping_find_any(m, m->resources[i].name) != (int)i)
 			place_fault(place_member(place_item(list, i), "name"),
-			            "another resource has this name");
+				    "another resource has this name");
 	}
 	if (n > 0 && m->nledgers == 0)
-		place_fault(place_member(package, "resources"), "all are code lists: none is a ledger");
+		place_fault(place_member(package, "resources"),
+			    "all are code lists: none is a ledger");
 }
 
 static void read_names(struct place package)
@@ -49,8 +50,9 @@ static void read_names(struct place package)
 		place_fault(place_member(package, "name"), "is missing");
 	for (size_t i = 0; i < m->name.len; i++)
 		if ((unsigned char)m->name.ptr[i] <= ' ' || strchr("/?#\"'\\", m->name.ptr[i]))
-			place_fault(place_member(package, "name"),
-			            "a cube's name is part of addresses: no blanks, quotes, /, ? or #");
+			place_fault(
+				place_member(package, "name"),
+				"a cube's name is part of addresses: no blanks, quotes, /, ? or #");
 }
 
 static int check(struct reading *r, struct error *e)
@@ -59,8 +61,8 @@ static int check(struct reading *r, struct error *e)
 	if (f->n == 0)
 		return 0;
 	return error_set(e, STATUS_INPUT, "the descriptor has %zu fault%s:\n%.*s%s", f->n,
-	                 f->n == 1 ? "" : "s", STR_ARG(buffer_str(&f->text)),
-	                 f->text.len >= 1600 ? "\n(and more)" : "");
+			 f->n == 1 ? "" : "s", STR_ARG(buffer_str(&f->text)),
+			 f->text.len >= 1600 ? "\n(and more)" : "");
 }
 
 static int read_package(struct mapping *m, json_t *json, struct error *e)
@@ -106,13 +108,13 @@ static int load_lists(struct mapping *m, const struct codelist_places *places, s
 }
 
 static int parse(struct mapping **out, struct str text, const char *name,
-                 const struct codelist_places *places, struct error *e)
+		 const struct codelist_places *places, struct error *e)
 {
 	json_error_t reason;
 	json_t *json = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &reason);
 	if (!json)
 		return error_set(e, STATUS_INPUT, "%s:%d:%d: is no JSON: %s", name, reason.line,
-		                 reason.column, reason.text);
+				 reason.column, reason.text);
 	struct arena *a = arena_new();
 	struct mapping *m = ARENA_NEW(a, struct mapping);
 	m->arena = a;
@@ -130,7 +132,7 @@ static int parse(struct mapping **out, struct str text, const char *name,
 }
 
 int mapping_parse(struct mapping **out, struct str text, const char *name, const char *folder,
-                  const char *const *search, size_t nsearch, struct error *e)
+		  const char *const *search, size_t nsearch, struct error *e)
 {
 	struct codelist_places places = {folder, search, nsearch};
 	return parse(out, text, name, &places, e);
@@ -152,7 +154,7 @@ static size_t all_search(const char **all, struct arena *a, const char *const *s
 }
 
 int mapping_open2(struct mapping **out, const char *path, const char *const *search, size_t n,
-                  struct error *e)
+		  struct error *e)
 {
 	const char *all[SEARCH_MAX];
 	struct arena *a = arena_new();
@@ -160,8 +162,8 @@ int mapping_open2(struct mapping **out, const char *path, const char *const *sea
 	const char *slash = strrchr(path, '/');
 	const char *file = is_dir ? arena_printf(a, "%s/datapackage.json", path).ptr : path;
 	const char *folder = is_dir  ? path
-	                     : slash ? arena_dup(a, (struct str){path, (size_t)(slash - path)}).ptr
-	                             : ".";
+			     : slash ? arena_dup(a, (struct str){path, (size_t)(slash - path)}).ptr
+				     : ".";
 	struct str text;
 	int result = file_read(&text, a, file, DESCRIPTOR_MAX, e);
 	if (result == 0) {

@@ -1,6 +1,6 @@
 /*
- * The descriptor as structs: what mapping*.c read from JSON and everything else in this folder works from.
- * Private to transform.
+ * The descriptor as structs: what mapping*.c read from JSON and everything else in this folder
+ * works from. Private to transform.
  */
 #ifndef TRANSFORM_MAPPING_H
 #define TRANSFORM_MAPPING_H
@@ -128,9 +128,9 @@ struct sign {
 	enum sign_style style;
 	int debit, credit, measure, flag; /* fields */
 	struct strs debit_values, credit_values;
-	int side;               /* field, or NONE */
-	int side_resource;      /* code list that holds the side, or NONE */
-	int side_source;        /* its field */
+	int side;          /* field, or NONE */
+	int side_resource; /* code list that holds the side, or NONE */
+	int side_source;   /* its field */
 };
 
 struct scale_value {
@@ -158,8 +158,8 @@ struct resource {
 	struct control_total *totals;
 	size_t ntotals;
 	bool blank_reject, ragged_reject;
-	bool null_bad;   /* onBadValue: default of its fields */
-	bool empty_null; /* an empty amount that is un-pivoted gives an entry without amount */
+	bool null_bad;       /* onBadValue: default of its fields */
+	bool empty_null;     /* an empty amount that is un-pivoted gives an entry without amount */
 	struct table *table; /* a code list's rows */
 };
 
@@ -195,7 +195,7 @@ struct faults {
 	size_t n;
 };
 void fault(struct faults *f, const char *path, const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4)));
 
 int resource_find_field(const struct resource *r, struct str name);
 /* The ledger's field of this columnType (or one it is the prefix of), or NONE. */
@@ -205,9 +205,9 @@ bool strs_has(const struct strs *list, struct str s);
 /* The fields' common value type as the cube keeps it. */
 enum value_type field_value_type(const struct field *f);
 
-/* Reads a descriptor that is text already. folder NULL: code lists are not read (for checking the text only);
- * `name` is used in messages. */
+/* Reads a descriptor that is text already. folder NULL: code lists are not read (for checking the
+ * text only); `name` is used in messages. */
 int mapping_parse(struct mapping **out, struct str text, const char *name, const char *folder,
-                  const char *const *search, size_t nsearch, struct error *e);
+		  const char *const *search, size_t nsearch, struct error *e);
 
 #endif

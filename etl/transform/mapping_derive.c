@@ -1,13 +1,14 @@
 /*
- * A model where the descriptor has none: measures from the `value` columns, dimensions from the other fields. A field
- * whose columnType ends in :label (or that says labelOf) joins the dimension of its code.
+ * A model where the descriptor has none: measures from the `value` columns, dimensions from the
+ * other fields. A field whose columnType ends in :label (or that says labelOf) joins the dimension
+ * of its code.
  */
 #include "transform/mapping_json.h"
 
 #include <ctype.h>
 
-/* A columnType or field name as a dimension's name: "functional-classification:generic:level1:code" and
- * "Net Amount" become functional_classification_generic_level1 and net_amount. */
+/* A columnType or field name as a dimension's name: "functional-classification:generic:level1:code"
+ * and "Net Amount" become functional_classification_generic_level1 and net_amount. */
 static const char *ref_name(struct arena *a, struct str s)
 {
 	char *out = arena_bytes(a, s.len + 4);
@@ -79,7 +80,8 @@ static const char *dimension_name(struct arena *a, const struct field *f)
 	return ref_name(a, f->name);
 }
 
-static void add_dimension(struct arena *a, json_t *dimensions, const struct resource *r, size_t index)
+static void add_dimension(struct arena *a, json_t *dimensions, const struct resource *r,
+			  size_t index)
 {
 	const struct field *f = &r->fields[index];
 	const char *name = dimension_name(a, f);
@@ -91,14 +93,18 @@ static void add_dimension(struct arena *a, json_t *dimensions, const struct reso
 		if (labelled(r, &r->fields[i]) != (int)index || i == index)
 			continue;
 		key = "code";
-		json_object_set_new(attributes, json_object_get(attributes, "label") ? ref_name(a, r->fields[i].name) : "label",
-		                    attribute(&r->fields[i], "code"));
+		json_object_set_new(attributes,
+				    json_object_get(attributes, "label")
+					    ? ref_name(a, r->fields[i].name)
+					    : "label",
+				    attribute(&r->fields[i], "code"));
 	}
 	json_object_set_new(attributes, key, attribute(f, NULL));
 	json_object_set_new(out, "attributes", attributes);
 	json_object_set_new(out, "primaryKey", json_string(key));
-	json_object_set_new(out, "label", f->title.len ? json_stringn(f->title.ptr, f->title.len)
-	                                               : json_stringn(f->name.ptr, f->name.len));
+	json_object_set_new(out, "label",
+			    f->title.len ? json_stringn(f->title.ptr, f->title.len)
+					 : json_stringn(f->name.ptr, f->name.len));
 	json_object_set_new(dimensions, name, out);
 }
 
@@ -114,11 +120,12 @@ static void add_measure(struct arena *a, json_t *measures, const struct field *f
 }
 
 static void derive_ledger(struct arena *a, const struct resource *r, json_t *dimensions,
-                          json_t *measures)
+			  json_t *measures)
 {
 	for (size_t i = 0; i < r->nfields; i++) {
 		const struct field *f = &r->fields[i];
-		bool feeds = f->nsettings > 0 || (int)i == r->sign.debit || (int)i == r->sign.credit;
+		bool feeds =
+			f->nsettings > 0 || (int)i == r->sign.debit || (int)i == r->sign.credit;
 		if (f->hidden || feeds)
 			continue;
 		bool measure = is_value(f) || (f->target && f->kind == FIELD_NUMBER);
@@ -139,8 +146,9 @@ void derive_model(struct place package)
 	for (size_t i = 0; i < m->nledgers; i++)
 		derive_ledger(m->arena, &m->resources[m->ledgers[i]], dimensions, measures);
 	if (json_object_size(measures) == 0)
-		place_fault(package, "there is no `model`, and no field has columnType \"value\", so "
-		                     "nothing says which field is the amount");
+		place_fault(package,
+			    "there is no `model`, and no field has columnType \"value\", so "
+			    "nothing says which field is the amount");
 	json_object_set_new(model, "dimensions", dimensions);
 	json_object_set_new(model, "measures", measures);
 	json_object_set_new(package.json, "model", model);

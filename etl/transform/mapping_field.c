@@ -5,21 +5,28 @@ static const struct {
 	const char *name;
 	enum field_kind kind;
 } kinds[] = {
-        {"string", FIELD_STRING},   {"integer", FIELD_INTEGER}, {"number", FIELD_NUMBER},
-        {"date", FIELD_DATE},       {"datetime", FIELD_DATE},   {"year", FIELD_INTEGER},
-        {"boolean", FIELD_STRING},  {"any", FIELD_STRING},      {"time", FIELD_STRING},
-        {"duration", FIELD_STRING}, {"yearmonth", FIELD_STRING}, {"geopoint", FIELD_STRING},
-        {"object", FIELD_STRING},   {"array", FIELD_STRING},    {"geojson", FIELD_STRING},
+	{"string", FIELD_STRING},   {"integer", FIELD_INTEGER},  {"number", FIELD_NUMBER},
+	{"date", FIELD_DATE},       {"datetime", FIELD_DATE},    {"year", FIELD_INTEGER},
+	{"boolean", FIELD_STRING},  {"any", FIELD_STRING},       {"time", FIELD_STRING},
+	{"duration", FIELD_STRING}, {"yearmonth", FIELD_STRING}, {"geopoint", FIELD_STRING},
+	{"object", FIELD_STRING},   {"array", FIELD_STRING},     {"geojson", FIELD_STRING},
 };
 
 static const struct {
 	const char *name;
 	enum date_format format;
 } formats[] = {
-        {"any", DATE_ANY},           {"default", DATE_ISO},     {"%Y-%m-%d", DATE_ISO},
-        {"%d-%m-%Y", DATE_DMY},      {"%d/%m/%Y", DATE_DMY},    {"%d.%m.%Y", DATE_DMY},
-        {"%m/%d/%Y", DATE_MDY},      {"%Y%m%d", DATE_COMPACT},  {"%d-%b-%Y", DATE_MONTHNAME},
-        {"%d %B %Y", DATE_MONTHNAME}, {"excel", DATE_EXCEL},
+	{"any", DATE_ANY},
+	{"default", DATE_ISO},
+	{"%Y-%m-%d", DATE_ISO},
+	{"%d-%m-%Y", DATE_DMY},
+	{"%d/%m/%Y", DATE_DMY},
+	{"%d.%m.%Y", DATE_DMY},
+	{"%m/%d/%Y", DATE_MDY},
+	{"%Y%m%d", DATE_COMPACT},
+	{"%d-%b-%Y", DATE_MONTHNAME},
+	{"%d %B %Y", DATE_MONTHNAME},
+	{"excel", DATE_EXCEL},
 };
 
 static void read_type(struct place p, struct field *f)
@@ -34,7 +41,7 @@ static void read_type(struct place p, struct field *f)
 	}
 	if (!found)
 		place_fault(place_member(p, "type"), "\"%.*s\" is no Table Schema type",
-		            STR_ARG(type));
+			    STR_ARG(type));
 	f->date_format = DATE_ANY;
 	struct str format = get_string(p, "format", NULL);
 	if (f->kind != FIELD_DATE || !format.ptr)
@@ -46,9 +53,9 @@ static void read_type(struct place p, struct field *f)
 		}
 	}
 	place_fault(place_member(p, "format"),
-	            "\"%.*s\" is not supported; use any, %%Y-%%m-%%d, %%d-%%m-%%Y, %%d/%%m/%%Y, "
-	            "%%m/%%d/%%Y, %%Y%%m%%d, %%d-%%b-%%Y or excel",
-	            STR_ARG(format));
+		    "\"%.*s\" is not supported; use any, %%Y-%%m-%%d, %%d-%%m-%%Y, %%d/%%m/%%Y, "
+		    "%%m/%%d/%%Y, %%Y%%m%%d, %%d-%%b-%%Y or excel",
+		    STR_ARG(format));
 }
 
 static char convention_char(struct place p, const char *key, const char *choices)
@@ -79,7 +86,7 @@ static void read_number(struct place p, struct place own, struct field *f)
 	if (decimal && decimal == group)
 		place_fault(place_member(p, "groupChar"), "is the decimalChar as well");
 	f->decimals = (int)get_integer(own, "decimals", f->kind == FIELD_INTEGER ? 0 : 2, 0,
-	                               MONEY_MAX_DECIMALS);
+				       MONEY_MAX_DECIMALS);
 	f->round = get_bool(own, "round", false);
 	f->negate = get_bool(own, "negate", false);
 	f->placeholders = get_strings(own, "placeholders");
@@ -96,9 +103,10 @@ static void read_template(struct place own, struct field *f)
 		const char *end = rest.ptr[0] == '{' ? memchr(rest.ptr, '}', rest.len) : NULL;
 		const char *next = memchr(rest.ptr + 1, '{', rest.len - 1);
 		size_t n = end ? (size_t)(end - rest.ptr) + 1
-		               : (next ? (size_t)(next - rest.ptr) : rest.len);
+			       : (next ? (size_t)(next - rest.ptr) : rest.len);
 		piece->field = end ? 0 : NONE;
-		piece->literal = end ? (struct str){rest.ptr + 1, n - 2} : (struct str){rest.ptr, n};
+		piece->literal =
+			end ? (struct str){rest.ptr + 1, n - 2} : (struct str){rest.ptr, n};
 		rest = (struct str){rest.ptr + n, rest.len - n};
 	}
 }
@@ -127,13 +135,13 @@ static void read_computed(struct place p, struct place own, struct field *f)
 		if (json_object_get(own.json, "pattern"))
 			f->regex = get_regex(own, "pattern", &f->pattern, 0);
 		f->group = (size_t)get_integer(own, "group", f->regex && f->regex->re_nsub ? 1 : 0,
-		                               0, 9);
+					       0, 9);
 		if (f->regex && f->group > f->regex->re_nsub)
 			place_fault(place_member(own, "group"), "the pattern has %zu groups only",
-			            f->regex->re_nsub);
+				    f->regex->re_nsub);
 	} else {
 		place_fault(p, "an extra field needs `constant`, `normalizationTarget` or "
-		               "`stuiver.from`, `stuiver.template`");
+			       "`stuiver.from`, `stuiver.template`");
 	}
 }
 
@@ -162,7 +170,7 @@ static void read_field(struct place p, const struct resource *in, struct field *
 	for (const struct field *g = in->fields; g < f; g++)
 		if (str_eq(g->name, f->name))
 			place_fault(place_member(p, "name"), "\"%.*s\" is there twice",
-			            STR_ARG(f->name));
+				    STR_ARG(f->name));
 }
 
 void read_fields(struct place resource, struct resource *out)
@@ -189,11 +197,10 @@ static void link_settings(struct place p, struct resource *r, struct field *f)
 		int target = resource_find_field(r, pairs.items[i].from);
 		if (target == NONE || !r->fields[target].target)
 			place_fault(place_member(p, "normalize"),
-			            "\"%.*s\" is no extra field with normalizationTarget",
-			            STR_ARG(pairs.items[i].from));
+				    "\"%.*s\" is no extra field with normalizationTarget",
+				    STR_ARG(pairs.items[i].from));
 		else
-			f->settings[f->nsettings++] =
-			        (struct setting){target, pairs.items[i].to};
+			f->settings[f->nsettings++] = (struct setting){target, pairs.items[i].to};
 	}
 	if (f->nsettings > 0 && f->kind != FIELD_NUMBER && f->kind != FIELD_INTEGER)
 		place_fault(p, "`normalize` is for amounts: the type must be number");
@@ -207,8 +214,9 @@ static void link_template(struct place p, const struct resource *r, struct field
 			continue;
 		piece->field = resource_find_field(r, piece->literal);
 		if (piece->field == NONE)
-			place_fault(place_member(p, "stuiver"), "template: no field is named \"%.*s\"",
-			            STR_ARG(piece->literal));
+			place_fault(place_member(p, "stuiver"),
+				    "template: no field is named \"%.*s\"",
+				    STR_ARG(piece->literal));
 	}
 }
 
@@ -218,8 +226,8 @@ static bool is_circular(const struct resource *r, const struct field *f, size_t 
 	if (depth > 32)
 		return true;
 	for (size_t i = 0; i < f->npieces; i++)
-		if (f->pieces[i].field >= 0 &&
-		    is_circular(r, &r->fields[f->pieces[i].field], depth + 1 + (f->npieces > 2) * 4))
+		if (f->pieces[i].field >= 0 && is_circular(r, &r->fields[f->pieces[i].field],
+							   depth + 1 + (f->npieces > 2) * 4))
 			return true;
 	return f->from >= 0 && f->origin != ORIGIN_COLUMN &&
 	       is_circular(r, &r->fields[f->from], depth + 1);
@@ -237,7 +245,7 @@ static void link_from(struct place p, const struct resource *r, struct field *f)
 		f->from = resource_find_field(r, f->from_name);
 	if (f->from == NONE)
 		place_fault(place_member(p, "stuiver"), "from: no field is named \"%.*s\"",
-		            STR_ARG(f->from_name));
+			    STR_ARG(f->from_name));
 }
 
 void link_fields(struct place resource, struct resource *r)
@@ -246,19 +254,20 @@ void link_fields(struct place resource, struct resource *r)
 	struct place fields = get_array(schema, "fields"), extra = get_array(schema, "extraFields");
 	for (size_t i = 0; i < r->nfields; i++) {
 		struct field *f = &r->fields[i];
-		struct place p = i < r->nschema ? place_item(fields, i)
-		                                : place_item(extra, i - r->nschema);
+		struct place p =
+			i < r->nschema ? place_item(fields, i) : place_item(extra, i - r->nschema);
 		link_settings(p, r, f);
 		link_template(p, r, f);
 		link_from(p, r, f);
-		if (f->origin == ORIGIN_PART && (f->from < 0 || r->fields[f->from].kind != FIELD_DATE))
+		if (f->origin == ORIGIN_PART &&
+		    (f->from < 0 || r->fields[f->from].kind != FIELD_DATE))
 			place_fault(p, "`part` needs `from`: a field of type date");
 	}
 	for (size_t i = 0; i < r->nfields; i++) {
 		if (is_circular(r, &r->fields[i], 0)) {
 			place_fault(i < r->nschema ? place_item(fields, i)
-			                           : place_item(extra, i - r->nschema),
-			            "is computed from itself");
+						   : place_item(extra, i - r->nschema),
+				    "is computed from itself");
 			r->fields[i].from = NONE;
 			r->fields[i].npieces = 0;
 		}

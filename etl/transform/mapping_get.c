@@ -92,7 +92,11 @@ enum value_type field_value_type(const struct field *f)
 static bool name_matches(struct arena *a, struct str pattern, struct str file)
 {
 	const char *slash = memrchr(file.ptr, '/', file.len);
-	const char *base = arena_dup(a, slash ? (struct str){slash + 1, file.len - (size_t)(slash + 1 - file.ptr)} : file).ptr;
+	const char *base =
+		arena_dup(a,
+			  slash ? (struct str){slash + 1, file.len - (size_t)(slash + 1 - file.ptr)}
+				: file)
+			.ptr;
 	const char *glob = arena_dup(a, pattern).ptr;
 	if (fnmatch(glob, base, 0) == 0)
 		return true;
@@ -134,7 +138,7 @@ static int by_header(const struct mapping *m, const struct str *header, size_t n
 }
 
 int mapping_choose_resource(const struct mapping *m, struct str file_name, const struct str *header,
-                            size_t nheader, struct error *e)
+			    size_t nheader, struct error *e)
 {
 	if (m->nledgers == 1)
 		return 0;
@@ -149,11 +153,13 @@ int mapping_choose_resource(const struct mapping *m, struct str file_name, const
 	struct buffer names;
 	buffer_init(&names, 1000);
 	for (size_t i = 0; i < m->nledgers; i++)
-		buffer_printf(&names, "%s%.*s", i ? ", " : "", STR_ARG(mapping_resource_name(m, i)));
-	error_set(e, STATUS_INPUT,
-	          "%.*s: no ledger of the mapping fits, neither by file name nor by header. Ledgers: "
-	          "%.*s. Name one with --resource, or add a pattern to its stuiver.files",
-	          STR_ARG(file_name), STR_ARG(buffer_str(&names)));
+		buffer_printf(&names, "%s%.*s", i ? ", " : "",
+			      STR_ARG(mapping_resource_name(m, i)));
+	error_set(
+		e, STATUS_INPUT,
+		"%.*s: no ledger of the mapping fits, neither by file name nor by header. Ledgers: "
+		"%.*s. Name one with --resource, or add a pattern to its stuiver.files",
+		STR_ARG(file_name), STR_ARG(buffer_str(&names)));
 	buffer_drop(&names);
 	return -1;
 }

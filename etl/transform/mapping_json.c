@@ -1,4 +1,5 @@
-/* Typed access to the descriptor's JSON; faults are collected, so that one reading tells all of them. */
+/* Typed access to the descriptor's JSON; faults are collected, so that one reading tells all of
+ * them. */
 #include "transform/mapping_json.h"
 
 #include <inttypes.h>
@@ -56,7 +57,7 @@ struct str get_string(struct place p, const char *key, const char *fallback)
 		return str_z(fallback);
 	}
 	return arena_dup(p.r->arena,
-	                 (struct str){json_string_value(v.json), json_string_length(v.json)});
+			 (struct str){json_string_value(v.json), json_string_length(v.json)});
 }
 
 bool get_bool(struct place p, const char *key, bool fallback)
@@ -106,7 +107,7 @@ bool scalar_text(struct reading *r, json_t *json, struct str *out)
 {
 	if (json_is_string(json)) {
 		*out = arena_dup(r->arena,
-		                 (struct str){json_string_value(json), json_string_length(json)});
+				 (struct str){json_string_value(json), json_string_length(json)});
 		return true;
 	}
 	if (!json_is_number(json) && !json_is_boolean(json))
@@ -138,10 +139,12 @@ struct strs get_strings(struct place p, const char *key)
 struct pairs get_pairs(struct place p, const char *key)
 {
 	struct place v = get_object(p, key);
-	struct pairs out = {.items = ARENA_ARRAY(p.r->arena, struct pair, json_object_size(v.json))};
+	struct pairs out = {.items =
+				    ARENA_ARRAY(p.r->arena, struct pair, json_object_size(v.json))};
 	const char *name;
 	json_t *value;
-	json_object_foreach(v.json, name, value) {
+	json_object_foreach(v.json, name, value)
+	{
 		struct pair *pair = &out.items[out.n];
 		pair->from = arena_dup(p.r->arena, str_z(name));
 		if (scalar_text(p.r, value, &pair->to))
@@ -165,12 +168,13 @@ int get_choice(struct place p, const char *key, const char *const *names, int fa
 	for (int i = 0; names[i]; i++)
 		buffer_printf(&list, "%s\"%s\"", i ? ", " : "", names[i]);
 	place_fault(place_member(p, key), "\"%.*s\" is none of %.*s", STR_ARG(s),
-	            STR_ARG(buffer_str(&list)));
+		    STR_ARG(buffer_str(&list)));
 	buffer_drop(&list);
 	return fallback;
 }
 
-/* Repeats of repeats ("(a{99}){99}") make regcomp itself explode: the product of all bounds is held. */
+/* Repeats of repeats ("(a{99}){99}") make regcomp itself explode: the product of all bounds is
+ * held. */
 static bool is_tame(struct str pattern)
 {
 	uint64_t product = 1, bound = 0;

@@ -10,7 +10,7 @@ static size_t key_fields(struct place p, const char *key, const struct resource 
 		int field = resource_find_field(in, names.items[i]);
 		if (field == NONE)
 			place_fault(place_member(p, key), "resource \"%.*s\" has no field \"%.*s\"",
-			            STR_ARG(in->name), STR_ARG(names.items[i]));
+				    STR_ARG(in->name), STR_ARG(names.items[i]));
 		else
 			(*out)[n++] = field;
 	}
@@ -35,18 +35,18 @@ static void read_key(struct place p, const struct resource *in, struct foreign_k
 	struct str name = get_string(reference, "resource", "");
 	k->valid_from = k->valid_to = k->year = NONE;
 	/* As Table Schema says, an empty name refers to the resource itself: a tree. */
-	k->resource = name.len ? mapping_find_any(p.r->m, name)
-	                       : (int)(in - p.r->m->resources);
+	k->resource = name.len ? mapping_find_any(p.r->m, name) : (int)(in - p.r->m->resources);
 	if (k->resource == NONE) {
 		place_fault(place_member(reference, "resource"), "there is no resource \"%.*s\"",
-		            STR_ARG(name));
+			    STR_ARG(name));
 		return;
 	}
 	const struct resource *list = &p.r->m->resources[k->resource];
 	k->n = key_fields(p, "fields", in, &k->fields);
 	size_t n = key_fields(reference, "fields", list, &k->references);
 	if (k->n != n || n == 0)
-		place_fault(p, "`fields` and `reference.fields` must name the same number of fields");
+		place_fault(p,
+			    "`fields` and `reference.fields` must name the same number of fields");
 	k->n = k->n < n ? k->n : n;
 	k->match = (enum match)get_choice(own, "match", matches, 0);
 	if (k->match == MATCH_PATTERN && k->n != 1)

@@ -16,7 +16,8 @@ static void publish(json_t *out, json_t *in, const char *const *names)
 {
 	const char *key;
 	json_t *value;
-	json_object_foreach(in, key, value) {
+	json_object_foreach(in, key, value)
+	{
 		bool listed = strncmp(key, "orig_", 5) == 0;
 		for (size_t i = 0; names[i]; i++)
 			listed = listed || strcmp(key, names[i]) == 0;
@@ -48,9 +49,9 @@ static const struct field *ledger_field(struct place p, struct str name)
 			continue;
 		const struct field *field = &r->fields[f];
 		if (found && (field_value_type(found) != field_value_type(field) ||
-		              (found->kind == FIELD_NUMBER && found->decimals != field->decimals)))
+			      (found->kind == FIELD_NUMBER && found->decimals != field->decimals)))
 			place_fault(p, "field \"%.*s\" is not of the same type in all ledgers",
-			            STR_ARG(name));
+				    STR_ARG(name));
 		if (!found)
 			found = field;
 	}
@@ -69,13 +70,13 @@ static const struct field *attribute_field(struct place p, struct attribute_sour
 	source->resource = source->code_field = NONE;
 	if (source->field.len == 0) {
 		place_fault(p, "needs `source`: the name of a field (for a constant, add it to "
-		               "extraFields)");
+			       "extraFields)");
 		return NULL;
 	}
 	int index = resource.len ? mapping_find_any(m, resource) : NONE;
 	if (resource.len && index == NONE) {
 		place_fault(place_member(p, "resource"), "there is no resource \"%.*s\"",
-		            STR_ARG(resource));
+			    STR_ARG(resource));
 		return NULL;
 	}
 	if (index == NONE || !m->resources[index].codelist)
@@ -85,7 +86,7 @@ static const struct field *attribute_field(struct place p, struct attribute_sour
 	if (source->code_field != NONE)
 		return &m->resources[index].fields[source->code_field];
 	place_fault(place_member(p, "source"), "code list \"%.*s\" has no field \"%.*s\"",
-	            STR_ARG(resource), STR_ARG(source->field));
+		    STR_ARG(resource), STR_ARG(source->field));
 	return NULL;
 }
 
@@ -95,10 +96,10 @@ static const char *type_name(enum value_type type)
 }
 
 static void build_attribute(struct place p, const char *name, struct attribute_source *source,
-                            json_t *attributes, json_t *storage)
+			    json_t *attributes, json_t *storage)
 {
-	static const char *const published[] = {"label", "description", "type", "datatype", "column",
-	                                        NULL};
+	static const char *const published[] = {"label",    "description", "type",
+						"datatype", "column",      NULL};
 	json_t *out = json_object();
 	const struct field *f = attribute_field(p, source);
 	json_object_set_new(attributes, name, out);
@@ -123,15 +124,16 @@ static void build_keys(struct place p, json_t *out)
 	const char *name;
 	if (keys.n > 1)
 		place_fault(place_member(p, "primaryKey"),
-		            "name one attribute; the others tell members apart all the same");
+			    "name one attribute; the others tell members apart all the same");
 	if (keys.n == 0 && json_object_size(attributes) == 1)
 		set_text(out, "key_attribute",
-		         str_z(json_object_iter_key(json_object_iter(attributes))));
+			 str_z(json_object_iter_key(json_object_iter(attributes))));
 	else if (keys.n == 0)
 		place_fault(p, "needs `primaryKey`: the name of an attribute");
 	else
 		set_text(out, "key_attribute", keys.items[0]);
-	json_object_foreach(attributes, name, value) {
+	json_object_foreach(attributes, name, value)
+	{
 		if (json_is_string(json_object_get(value, "labelfor")) &&
 		    !json_object_get(out, "label_attribute"))
 			set_text(out, "label_attribute", str_z(name));
@@ -141,7 +143,7 @@ static void build_keys(struct place p, json_t *out)
 static void build_dimension(struct building *b, struct place p, const char *name, size_t index)
 {
 	static const char *const published[] = {"label", "description", "join_column",
-	                                        "label_attribute", NULL};
+						"label_attribute", NULL};
 	struct place attributes = get_object(p, "attributes");
 	size_t n = json_object_size(attributes.json), i = 0;
 	json_t *out = json_object(), *storage = json_object(), *list = json_object(), *value;
@@ -155,7 +157,8 @@ static void build_dimension(struct building *b, struct place p, const char *name
 	if (n == 0)
 		place_fault(place_member(p, "attributes"), "names no attribute");
 	b->m->attributes[index] = ARENA_ARRAY(b->m->arena, struct attribute_source, n);
-	json_object_foreach(attributes.json, attribute, value) {
+	json_object_foreach(attributes.json, attribute, value)
+	{
 		struct place at = place_key(attributes, attribute, value);
 		build_attribute(at, attribute, &b->m->attributes[index][i++], list, storage);
 	}
@@ -191,7 +194,7 @@ static size_t column_of(struct building *b, const struct field *f)
 static void build_measure(struct building *b, struct place p, const char *name)
 {
 	static const char *const published[] = {"label",      "description", "type", "column",
-	                                        "aggregates", "currency",    NULL};
+						"aggregates", "currency",    NULL};
 	json_t *out = json_object();
 	json_object_set_new(json_object_get(b->model, "measures"), name, out);
 	publish(out, p.json, published);
@@ -201,11 +204,11 @@ static void build_measure(struct building *b, struct place p, const char *name)
 		return;
 	if (f->kind != FIELD_NUMBER && f->kind != FIELD_INTEGER)
 		place_fault(place_member(p, "source"), "field \"%.*s\" is not of type number",
-		            STR_ARG(source));
+			    STR_ARG(source));
 	set_default(out, "label", f->title.len ? f->title : str_z(name));
 	set_default(out, "column", source);
 	json_object_set_new(json_object_get(b->storage, "measures"), name,
-	                    json_integer((json_int_t)column_of(b, f)));
+			    json_integer((json_int_t)column_of(b, f)));
 }
 
 static void build_measures(struct building *b, struct place model)
@@ -217,13 +220,12 @@ static void build_measures(struct building *b, struct place model)
 	if (n == 0 || n > CUBE_MAX_MEASURES)
 		place_fault(p, "1 to %d measures are needed", CUBE_MAX_MEASURES);
 	b->m->measure_fields = ARENA_ARRAY(b->m->arena, struct str, n);
-	json_object_foreach(p.json, name, value)
-		build_measure(b, place_key(p, name, value), name);
+	json_object_foreach(p.json, name, value) build_measure(b, place_key(p, name, value), name);
 }
 
 /* True when an attribute of the dimension is the ledger's field of that columnType. */
 static bool is_of_type(const struct mapping *m, size_t dimension, size_t nattributes,
-                       const char *column_type)
+		       const char *column_type)
 {
 	for (size_t i = 0; i < m->nledgers; i++) {
 		const struct resource *r = &m->resources[m->ledgers[i]];
@@ -245,7 +247,8 @@ static void default_scope(struct building *b)
 		const char *found = json_object_get(dimensions, names[i]) ? names[i] : NULL;
 		const char *name;
 		size_t d = 0;
-		json_object_foreach(dimensions, name, value) {
+		json_object_foreach(dimensions, name, value)
+		{
 			size_t n = json_object_size(json_object_get(value, "attributes"));
 			if (!found && n <= 2 && is_of_type(b->m, d, n, types[i]))
 				found = name;
@@ -267,19 +270,24 @@ static void build_scope(struct building *b, struct place package)
 	for (size_t i = 0; i < names.n; i++) {
 		if (!json_object_get(json_object_get(b->model, "dimensions"), names.items[i].ptr))
 			place_fault(p, "\"%.*s\" is no dimension", STR_ARG(names.items[i]));
-		json_array_append_new(b->scope, json_stringn(names.items[i].ptr, names.items[i].len));
+		json_array_append_new(b->scope,
+				      json_stringn(names.items[i].ptr, names.items[i].len));
 	}
 	if (!p.json)
 		default_scope(b);
 	b->m->scope_file = json_array_size(b->scope) == 0;
 	size_t i;
 	json_t *value;
-	json_array_foreach(b->scope, i, value) {
+	json_array_foreach(b->scope, i, value)
+	{
 		json_t *d = json_object_get(json_object_get(b->storage, "dimensions"),
-		                            json_string_value(value));
+					    json_string_value(value));
 		if (json_object_get(d, "text"))
-			place_fault(p, "dimension \"%s\" is kept as text, so it cannot tell what a file "
-			               "replaces", json_string_value(value));
+			place_fault(
+				p,
+				"dimension \"%s\" is kept as text, so it cannot tell what a file "
+				"replaces",
+				json_string_value(value));
 	}
 }
 
@@ -292,7 +300,8 @@ static struct str fact_table(struct place package, struct place model)
 	char *out = arena_bytes(package.r->arena, name.len);
 	for (size_t i = 0; i < name.len; i++) {
 		char c = name.ptr[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+		bool plain =
+			(c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 		out[i] = plain ? c : '_';
 	}
 	return (struct str){out, name.len};
@@ -311,7 +320,8 @@ static int parse_cube(struct building *b, struct place package, struct error *e)
 int read_model(struct place package, struct error *e)
 {
 	struct place model = get_object(package, "model");
-	struct building b = {package.r->m, json_object(), json_object(), json_array(), json_array()};
+	struct building b = {package.r->m, json_object(), json_object(), json_array(),
+			     json_array()};
 	int result = -1;
 	set_text(b.model, "fact_table", fact_table(package, model));
 	json_object_set_new(b.model, "dimensions", json_object());

@@ -39,7 +39,7 @@ int read_field_name(struct place p, const char *key, const struct resource *in, 
 	int field = resource_find_field(in, name);
 	if (field == NONE)
 		place_fault(place_member(p, key), "resource \"%.*s\" has no field \"%.*s\"",
-		            STR_ARG(in->name), STR_ARG(name));
+			    STR_ARG(in->name), STR_ARG(name));
 	return field;
 }
 
@@ -84,14 +84,15 @@ static void read_control(struct place control, const struct resource *in, struct
 		int field = resource_find_field(in, by.items[i]);
 		if (field == NONE)
 			place_fault(place_member(control, "by"), "no field is named \"%.*s\"",
-			            STR_ARG(by.items[i]));
+				    STR_ARG(by.items[i]));
 		else
 			rule->by[rule->nby++] = field;
 	}
 	rule->tolerance = get_string(control, "tolerance", "0");
 	int64_t tolerance;
 	if (!money_parse(rule->tolerance, MONEY_MAX_DECIMALS, &tolerance) || tolerance < 0)
-		place_fault(place_member(control, "tolerance"), "must be decimal text, like \"0.50\"");
+		place_fault(place_member(control, "tolerance"),
+			    "must be decimal text, like \"0.50\"");
 }
 
 static void read_rules(struct place own, struct resource *out)
@@ -102,10 +103,12 @@ static void read_rules(struct place own, struct resource *out)
 	for (size_t i = 0; i < n; i++) {
 		struct place p = place_item(list, i);
 		struct drop_rule *rule = &out->rules[out->nrules++];
-		rule->name = get_string(p, "name", arena_printf(own.r->arena, "drop-%zu", i + 1).ptr);
+		rule->name =
+			get_string(p, "name", arena_printf(own.r->arena, "drop-%zu", i + 1).ptr);
 		rule->when = read_conditions(get_array(p, "when"), out);
 		if (json_array_size(json_object_get(p.json, "when")) == 0)
-			place_fault(p, "needs `when`: a rule without conditions would drop every line");
+			place_fault(
+				p, "needs `when`: a rule without conditions would drop every line");
 		read_control(get_object(p, "control"), out, rule);
 	}
 }
@@ -122,7 +125,8 @@ static void read_totals(struct place own, struct resource *out)
 		total->value = get_string(p, "value", "");
 		int64_t value;
 		if (!money_parse(total->value, MONEY_MAX_DECIMALS, &value))
-			place_fault(place_member(p, "value"), "must be decimal text, like \"61529.10\"");
+			place_fault(place_member(p, "value"),
+				    "must be decimal text, like \"61529.10\"");
 		total->files = get_strings(p, "files");
 		total->where = read_conditions(get_array(p, "where"), out);
 		total->unscaled = get_bool(p, "unscaled", false);
@@ -143,12 +147,14 @@ static void read_scale(struct place own, struct resource *out)
 	out->scales = ARENA_ARRAY(own.r->arena, struct scale_value, json_object_size(values.json));
 	const char *name;
 	json_t *value;
-	json_object_foreach(values.json, name, value) {
+	json_object_foreach(values.json, name, value)
+	{
 		struct scale_value *s = &out->scales[out->nscales++];
 		s->text = arena_dup(own.r->arena, str_z(name));
 		s->factor = json_integer_value(value);
 		if (s->factor < 1 || s->factor > INT64_C(1000000000000))
-			place_fault(place_key(values, name, value), "must be a whole number above 0");
+			place_fault(place_key(values, name, value),
+				    "must be a whole number above 0");
 	}
 	if (out->scale_field == NONE || out->nscales == 0)
 		place_fault(scale, "needs `field` and `values`");
@@ -164,10 +170,10 @@ static void read_side(struct place sign, struct resource *out)
 		s->side_resource = mapping_find_any(sign.r->m, name);
 		if (s->side_resource == NONE)
 			place_fault(place_member(side, "resource"), "there is no resource \"%.*s\"",
-			            STR_ARG(name));
+				    STR_ARG(name));
 		else
 			s->side_source = read_field_name(
-			        side, "source", &sign.r->m->resources[s->side_resource], NONE);
+				side, "source", &sign.r->m->resources[s->side_resource], NONE);
 		return;
 	}
 	s->side = read_field_name(sign, "side", out, resource_find_type(out, "direction"));
@@ -176,7 +182,7 @@ static void read_side(struct place sign, struct resource *out)
 static void read_sign(struct place own, struct resource *out)
 {
 	static const char *const styles[] = {"own-side", "debit-positive", "debit-credit", "flag",
-	                                     NULL};
+					     NULL};
 	struct place sign = get_object(own, "sign");
 	struct sign *s = &out->sign;
 	s->style = (enum sign_style)get_choice(sign, "style", styles, 0);
@@ -186,15 +192,17 @@ static void read_sign(struct place own, struct resource *out)
 		s->debit = read_field_name(sign, "debit", out, NONE);
 		s->credit = read_field_name(sign, "credit", out, NONE);
 		if (s->debit == NONE || s->credit == NONE)
-			place_fault(sign, "style debit-credit needs `debit` and `credit`: two fields");
+			place_fault(sign,
+				    "style debit-credit needs `debit` and `credit`: two fields");
 	}
 	if (s->style == SIGN_FLAG) {
 		s->flag = read_field_name(sign, "flag", out, NONE);
 		s->debit_values = get_strings(sign, "debit");
 		s->credit_values = get_strings(sign, "credit");
 		if (s->flag == NONE || s->credit_values.n == 0)
-			place_fault(sign, "style flag needs `flag`: a field, and `debit`, `credit`: "
-			                  "its values");
+			place_fault(sign,
+				    "style flag needs `flag`: a field, and `debit`, `credit`: "
+				    "its values");
 	}
 }
 
@@ -233,8 +241,8 @@ void link_resource(struct place p, struct resource *out)
 		out->sign.measure = measure.ptr ? resource_find_field(out, measure) : NONE;
 		if (measure.ptr && out->sign.measure == NONE)
 			place_fault(place_member(get_object(own, "sign"), "measure"),
-			            "no field is named \"%.*s\"; add it to extraFields with "
-			            "\"normalizationTarget\": true",
-			            STR_ARG(measure));
+				    "no field is named \"%.*s\"; add it to extraFields with "
+				    "\"normalizationTarget\": true",
+				    STR_ARG(measure));
 	}
 }

@@ -37,14 +37,15 @@ static void report_columns(struct transform *t)
 		for (size_t k = 0; k < i; k++)
 			twice = twice || str_eq(t->header[k], t->header[i]);
 		struct issue issue = {
-		        .severity = twice ? SEVERITY_ERROR : SEVERITY_INFO,
-		        .code = twice ? STR("column-twice") : STR("unmapped-column"),
-		        .line = t->header_line,
-		        .column = (uint32_t)i + 1,
-		        .field = t->header[i],
-		        .message = twice ? STR("the header names this column twice; the first is used")
-		                         : STR("no field of the mapping names this column: it is not "
-		                               "loaded"),
+			.severity = twice ? SEVERITY_ERROR : SEVERITY_INFO,
+			.code = twice ? STR("column-twice") : STR("unmapped-column"),
+			.line = t->header_line,
+			.column = (uint32_t)i + 1,
+			.field = t->header[i],
+			.message =
+				twice ? STR("the header names this column twice; the first is used")
+				      : STR("no field of the mapping names this column: it is not "
+					    "loaded"),
 		};
 		issues_add(t->issues, &issue);
 	}
@@ -55,14 +56,14 @@ static int check_header(struct transform *t, struct error *e)
 	if (t->header && t->match.missing > 0) {
 		header_error(e, t->r, &t->match, t->header, t->nheader);
 		return t->header_line
-		               ? error_context(e, "line %zu (the header)", (size_t)t->header_line)
-		               : -1;
+			       ? error_context(e, "line %zu (the header)", (size_t)t->header_line)
+			       : -1;
 	}
 	if (t->match.twice > 0)
 		issues_addf(t->issues, SEVERITY_ERROR, "column-twice", t->header_line, 0,
-		            "%zu columns fit a field that has a column already; the first is used. "
-		            "Make names and aliases of the fields differ",
-		            t->match.twice);
+			    "%zu columns fit a field that has a column already; the first is used. "
+			    "Make names and aliases of the fields differ",
+			    t->match.twice);
 	report_columns(t);
 	return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * The execution plan of one source and the state of a load: what plan.c compiles, and what execute.c runs a
- * record through. Private to transform.
+ * The execution plan of one source and the state of a load: what plan.c compiles, and what
+ * execute.c runs a record through. Private to transform.
  */
 #ifndef TRANSFORM_PLAN_H
 #define TRANSFORM_PLAN_H
@@ -21,7 +21,7 @@ enum side { SIDE_EXPENDITURE, SIDE_REVENUE, SIDE_BALANCE, SIDE_UNKNOWN };
 /* A raw input that does not simply give a key. */
 struct special {
 	uint32_t key;
-	int bad_field;     /* field whose value cannot be read, or NONE */
+	int bad_field; /* field whose value cannot be read, or NONE */
 	bool reject;
 	uint32_t unmapped; /* index + 1 */
 };
@@ -40,8 +40,8 @@ struct dimension_plan {
 	uint32_t *by_variant; /* where no column is involved: value + 1 of each variant */
 	int *fields;          /* [nattributes] field of this ledger, or NONE */
 	bool from_list;
-	bool fast_text;       /* text that is one string column as it is */
-	bool absent;          /* nothing in this ledger feeds it */
+	bool fast_text; /* text that is one string column as it is */
+	bool absent;    /* nothing in this ledger feeds it */
 };
 
 struct reading_step { /* how an amount is read under one scale */
@@ -121,9 +121,9 @@ struct transform {
 	const struct cube *cube;
 	struct issues *issues;
 	struct dictionary **dictionaries;
-	bool *spilled;             /* [ndimensions] */
-	uint64_t *new_members;     /* [ndimensions] */
-	uint64_t lines;            /* loaded in all */
+	bool *spilled;         /* [ndimensions] */
+	uint64_t *new_members; /* [ndimensions] */
+	uint64_t lines;        /* loaded in all */
 	uint64_t header_line;
 	/* one source: */
 	struct arena *arena, *scratch;
@@ -133,8 +133,8 @@ struct transform {
 	struct header_match match;
 	struct str *header;
 	size_t nheader;
-	size_t width;              /* fields a record should have; 0: not known */
-	int *parent, *parent_key;  /* [nresources] how a code list is reached, or NONE */
+	size_t width;             /* fields a record should have; 0: not known */
+	int *parent, *parent_key; /* [nresources] how a code list is reached, or NONE */
 	int year_field;
 	struct dimension_plan *dimensions;
 	struct input *inputs;
@@ -151,7 +151,7 @@ struct transform {
 	bool controls;
 	struct total_plan *totals;
 	size_t ntotals;
-	int header_check;          /* a mapped column, to see a repeated header by, or NONE */
+	int header_check; /* a mapped column, to see a repeated header by, or NONE */
 	struct current at;
 	struct special *specials;
 	size_t nspecials, specials_capacity;
@@ -179,25 +179,27 @@ struct row {
 };
 
 struct row row_record(const struct transform *t, const struct variant *v);
-/* The field's text: trimmed, missing values empty, the values map applied. Computed text is in the scratch. */
+/* The field's text: trimmed, missing values empty, the values map applied. Computed text is in the
+ * scratch. */
 struct str row_text(const struct row *row, int field);
 /* False when the text is no value of the field's type. Empty text is null. */
 bool row_value(const struct field *f, struct str text, struct value *out);
 /* The columns a field is made of are added to the sorted set. */
 void row_depends(const struct resource *r, const int *columns, int field, int *set, size_t *n,
-                 bool *variant);
+		 bool *variant);
 
 /* ---- resolve.c: members of dimensions ---- */
 
 /* Compiles dimension d for the source at hand. */
 void resolve_plan(struct transform *t, size_t d);
-/* The tuple of the record at hand; false when a value cannot be read and its field says to reject. */
+/* The tuple of the record at hand; false when a value cannot be read and its field says to reject.
+ */
 bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struct value *tuple,
-                   struct special *special);
+		   struct special *special);
 /* The keyed value of a raw input that is new. */
 uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v);
-/* The row of a code list for the record at hand, or NONE; `failed` (may be NULL) gets the list and code that
- * were not found. */
+/* The row of a code list for the record at hand, or NONE; `failed` (may be NULL) gets the list and
+ * code that were not found. */
 struct missing_code {
 	int resource;
 	struct str code;
@@ -227,7 +229,7 @@ int rules_match(struct transform *t);
 bool rules_blank(const struct transform *t);
 bool rules_header(const struct transform *t);
 bool conditions_hold(struct transform *t, struct condition_plan *list, size_t n,
-                     const struct variant *v);
+		     const struct variant *v);
 struct condition_plan *conditions_plan(struct transform *t, const struct conditions *list);
 /* Adds the record at hand to the control sums. */
 void control_add(struct transform *t, int dropped_by);

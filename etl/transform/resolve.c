@@ -1,6 +1,6 @@
 /*
- * From raw text to a member of a dimension: trimming, value maps, types, code lists and their chains. All of this
- * happens once for each distinct input; see keyed.h.
+ * From raw text to a member of a dimension: trimming, value maps, types, code lists and their
+ * chains. All of this happens once for each distinct input; see keyed.h.
  */
 #include "transform/plan.h"
 
@@ -65,12 +65,13 @@ static struct row list_row(const struct transform *t, int list, int row)
 {
 	const struct resource *r = &t->m->resources[list];
 	const struct table *table = r->table;
-	return (struct row){t, r, table->cells + (size_t)row * table->width, table->width,
-	                    table->columns, NULL};
+	return (struct row){
+		t,   r, table->cells + (size_t)row * table->width, table->width, table->columns,
+		NULL};
 }
 
 static int find_code(const struct row *record, const struct row *from, int list,
-                     struct missing_code *failed)
+		     struct missing_code *failed)
 {
 	const struct transform *t = record->t;
 	const struct foreign_key *k = key_to(t, list);
@@ -84,7 +85,8 @@ static int find_code(const struct row *record, const struct row *from, int list,
 	int found = NONE;
 	if (empty < k->n && k->index)
 		found = index_find(k->index, t->scratch, code, year_of(record, k));
-	/* That a list's row leads no further is the list's business; a line without code is told. */
+	/* That a list's row leads no further is the list's business; a line without code is told.
+	 */
 	if (found == NONE && failed && (empty < k->n || from == record))
 		*failed = (struct missing_code){list, empty == k->n ? STR("") : code};
 	return found;
@@ -159,14 +161,15 @@ void resolve_plan(struct transform *t, size_t d)
 }
 
 static struct str code_component(const struct row *record, int list, int field, int row,
-                                 const struct missing_code *failed)
+				 const struct missing_code *failed)
 {
 	const struct transform *t = record->t;
 	if (row != NONE) {
 		struct row from = list_row(t, list, row);
 		return row_text(&from, field);
 	}
-	/* A code that the list does not know stays what it is, where its own column was asked for. */
+	/* A code that the list does not know stays what it is, where its own column was asked for.
+	 */
 	if (failed->resource != list)
 		return STR("");
 	const struct foreign_key *k = key_to(t, list);
@@ -182,8 +185,8 @@ static struct str code_component(const struct row *record, int list, int field, 
 static uint32_t unmapped_index(struct transform *t, size_t d, const struct missing_code *failed)
 {
 	bool is_new;
-	struct str key = arena_printf(t->scratch, "%zu|%d|%.*s", d, failed->resource,
-	                              STR_ARG(failed->code));
+	struct str key =
+		arena_printf(t->scratch, "%zu|%d|%.*s", d, failed->resource, STR_ARG(failed->code));
 	uint32_t *index = map_put(t->unmapped_map, key, &is_new);
 	if (!is_new)
 		return *index + 1;
@@ -204,7 +207,7 @@ static uint32_t unmapped_index(struct transform *t, size_t d, const struct missi
 }
 
 bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struct value *tuple,
-                   struct special *special)
+		   struct special *special)
 {
 	const struct dimension *shape = &t->cube->dimensions[d];
 	const struct dimension_plan *p = &t->dimensions[d];
@@ -225,8 +228,10 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 					special->unmapped = unmapped_index(t, d, &failed);
 			}
 			f = &t->m->resources[list].fields[source->code_field];
-			struct str s = code_component(&record, list, source->code_field, row, &failed);
-			/* A list's own cell that is no number or date is nothing; the line is fine. */
+			struct str s =
+				code_component(&record, list, source->code_field, row, &failed);
+			/* A list's own cell that is no number or date is nothing; the line is fine.
+			 */
 			if (!row_value(f, s, &tuple[a]))
 				tuple[a] = value_null();
 			continue;

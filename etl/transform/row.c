@@ -38,7 +38,7 @@ static struct str regex_text(const struct row *row, const struct field *f)
 	if (regexec(f->regex, z, 10, groups, 0) != 0 || groups[f->group].rm_so < 0)
 		return STR("");
 	return str_trim((struct str){z + groups[f->group].rm_so,
-	                             (size_t)(groups[f->group].rm_eo - groups[f->group].rm_so)});
+				     (size_t)(groups[f->group].rm_eo - groups[f->group].rm_so)});
 }
 
 static struct str part_text(const struct row *row, const struct field *f)
@@ -61,8 +61,8 @@ static struct str template_text(const struct row *row, const struct field *f)
 	buffer_init(&b, 1u << 22);
 	for (size_t i = 0; i < f->npieces; i++)
 		buffer_append_str(&b, f->pieces[i].field == NONE
-		                              ? f->pieces[i].literal
-		                              : row_text(row, f->pieces[i].field));
+					      ? f->pieces[i].literal
+					      : row_text(row, f->pieces[i].field));
 	struct str s = arena_dup(row->t->scratch, str_trim(buffer_str(&b)));
 	buffer_drop(&b);
 	return s;
@@ -155,7 +155,7 @@ static void add_column(int column, int *set, size_t *n)
 }
 
 void row_depends(const struct resource *r, const int *columns, int field, int *set, size_t *n,
-                 bool *variant)
+		 bool *variant)
 {
 	const struct field *f;
 	if (field < 0)

@@ -23,15 +23,17 @@ struct condition_plan *conditions_plan(struct transform *t, const struct conditi
 	return out;
 }
 
-/* A condition on a column sees the raw text; only computed fields have no other text than theirs. */
+/* A condition on a column sees the raw text; only computed fields have no other text than theirs.
+ */
 static struct str condition_text(struct transform *t, const struct condition *c,
-                                 const struct variant *v)
+				 const struct variant *v)
 {
 	struct row record = row_record(t, v);
 	int column = t->match.columns[c->field];
 	if (t->r->fields[c->field].origin != ORIGIN_COLUMN)
 		return row_text(&record, c->field);
-	return column >= 0 && (size_t)column < t->at.ncells ? str_trim(t->at.cells[column]) : STR("");
+	return column >= 0 && (size_t)column < t->at.ncells ? str_trim(t->at.cells[column])
+							    : STR("");
 }
 
 static bool verdict(struct transform *t, const struct condition *c, const struct variant *v)
@@ -50,8 +52,8 @@ static bool condition_holds(struct transform *t, struct condition_plan *p, const
 	bool is_new;
 	if (p->direct)
 		return verdict(t, p->condition, v);
-	struct str input = keyed_input(k, t->at.cells, t->at.ncells,
-	                               v ? (size_t)(v - t->variants) : 255);
+	struct str input =
+		keyed_input(k, t->at.cells, t->at.ncells, v ? (size_t)(v - t->variants) : 255);
 	if (k->count > VERDICTS_MAX)
 		keyed_reset(k);
 	uint32_t *value = keyed_get(k, input, &is_new);
@@ -63,7 +65,7 @@ static bool condition_holds(struct transform *t, struct condition_plan *p, const
 }
 
 bool conditions_hold(struct transform *t, struct condition_plan *list, size_t n,
-                     const struct variant *v)
+		     const struct variant *v)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!condition_holds(t, &list[i], v))
@@ -86,14 +88,15 @@ static int plan_measures(struct transform *t, struct rule_plan *p, struct error 
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
 		p->measures[c] = names->n == 0 || strs_has(names, t->cube->columns[c].name);
 		for (size_t m = 0; m < t->cube->nmeasures; m++)
-			if (t->cube->measures[m].column == c && strs_has(names, t->cube->measures[m].name))
+			if (t->cube->measures[m].column == c &&
+			    strs_has(names, t->cube->measures[m].name))
 				p->measures[c] = true;
 		found += p->measures[c];
 	}
 	if (found > 0)
 		return 0;
 	return error_set(e, STATUS_INPUT, "drop rule \"%.*s\": control.measures names no measure",
-	                 STR_ARG(p->rule->name));
+			 STR_ARG(p->rule->name));
 }
 
 static int plan_rule(struct transform *t, struct rule_plan *p, struct error *e)
@@ -127,7 +130,7 @@ static int plan_total(struct transform *t, struct total_plan *p, struct error *e
 	int column = find_column(t, p->total->measure);
 	if (column == NONE)
 		return error_set(e, STATUS_INPUT, "controlTotals: \"%.*s\" is no measure",
-		                 STR_ARG(p->total->measure));
+				 STR_ARG(p->total->measure));
 	p->column = (size_t)column;
 	p->where = conditions_plan(t, &p->total->where);
 	return 0;

@@ -5,9 +5,9 @@ static const struct {
 	const char *name;
 	enum side side;
 } sides[] = {
-        {"expenditure", SIDE_EXPENDITURE},
-        {"revenue", SIDE_REVENUE},
-        {"balance", SIDE_BALANCE},
+	{"expenditure", SIDE_EXPENDITURE},
+	{"revenue", SIDE_REVENUE},
+	{"balance", SIDE_BALANCE},
 };
 
 static enum side side_from(struct str s)
@@ -57,14 +57,15 @@ static struct str side_text(struct transform *t, const struct variant *v)
 		return STR("");
 	const struct resource *list = &t->m->resources[s->side_resource];
 	const struct table *table = list->table;
-	struct row found = {t, list, table->cells + (size_t)row * table->width, table->width,
-	                    table->columns, NULL};
+	struct row found = {
+		t,   list, table->cells + (size_t)row * table->width, table->width, table->columns,
+		NULL};
 	return row_text(&found, s->side_source);
 }
 
 /* One lookup for all three: the last input first, then the map, then `compute`. */
 static uint32_t look_up(struct transform *t, struct keyed *k, const struct variant *v,
-                        uint32_t (*compute)(struct transform *t, const struct variant *v))
+			uint32_t (*compute)(struct transform *t, const struct variant *v))
 {
 	size_t index = (size_t)(v - t->variants);
 	struct str input = keyed_input(k, t->at.cells, t->at.ncells, index);

@@ -8,7 +8,7 @@ static void vote(struct transform *t, struct input *in, const struct record *rec
 		return;
 	struct str s = str_trim(t->at.cells[in->column]);
 	bool special = strs_has(&f->placeholders, s) || strs_has(&f->zeros, s) ||
-	               strs_has(&t->r->missing, s);
+		       strs_has(&t->r->missing, s);
 	if (!special)
 		number_vote_add(&in->vote, s, record->line);
 }
@@ -46,12 +46,13 @@ int transform_survey_end(struct transform *t, struct error *e)
 		if (in->evidence.len == 0)
 			in->evidence = STR("no amounts");
 		if (!decided)
-			result = error_set(e, STATUS_INPUT,
-			                   "column %d (\"%.*s\") contradicts itself: %.*s. Say which it "
-			                   "is with decimalChar and groupChar in the mapping; lines of "
-			                   "the other kind are then rejected",
-			                   in->column + 1, STR_ARG(t->r->fields[in->field].name),
-			                   STR_ARG(in->evidence));
+			result = error_set(
+				e, STATUS_INPUT,
+				"column %d (\"%.*s\") contradicts itself: %.*s. Say which it "
+				"is with decimalChar and groupChar in the mapping; lines of "
+				"the other kind are then rejected",
+				in->column + 1, STR_ARG(t->r->fields[in->field].name),
+				STR_ARG(in->evidence));
 	}
 	buffer_drop(&text);
 	return result;

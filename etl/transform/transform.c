@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 int transform_new(struct transform **out, const struct mapping *m, struct issues *issues,
-                  struct error *e)
+		  struct error *e)
 {
 	(void)e;
 	struct transform *t = xcalloc(1, sizeof *t);
@@ -53,7 +53,7 @@ struct dictionary *transform_dictionary(struct transform *t, size_t dimension)
 }
 
 int transform_begin(struct transform *t, size_t resource, struct str source_name,
-                    const struct str *header, size_t nheader, struct error *e)
+		    const struct str *header, size_t nheader, struct error *e)
 {
 	plan_drop(t);
 	arena_reset(t->arena);
@@ -83,10 +83,11 @@ static void report_rounded(struct transform *t)
 	for (size_t i = 0; i < t->ninputs; i++) {
 		struct input *in = &t->inputs[i];
 		if (in->rounded > 0)
-			issues_addf(t->issues, SEVERITY_WARNING, "rounded", 0, (uint32_t)in->column + 1,
-			            "%zu amounts of \"%.*s\" had more decimals than are kept and were "
-			            "rounded half away from zero",
-			            (size_t)in->rounded, STR_ARG(t->r->fields[in->field].name));
+			issues_addf(
+				t->issues, SEVERITY_WARNING, "rounded", 0, (uint32_t)in->column + 1,
+				"%zu amounts of \"%.*s\" had more decimals than are kept and were "
+				"rounded half away from zero",
+				(size_t)in->rounded, STR_ARG(t->r->fields[in->field].name));
 	}
 }
 
@@ -102,14 +103,16 @@ static void report_unmapped(struct transform *t)
 		}
 		if (lines > 0)
 			issues_addf(t->issues, SEVERITY_WARNING, "unmapped-code", 0, 0,
-			            "dimension %.*s: %zu lines have one of %zu codes that its code list "
-			            "does not know; they are loaded, and listed as unmapped",
-			            STR_ARG(t->cube->dimensions[d].name), (size_t)lines, (size_t)codes);
+				    "dimension %.*s: %zu lines have one of %zu codes that its code "
+				    "list "
+				    "does not know; they are loaded, and listed as unmapped",
+				    STR_ARG(t->cube->dimensions[d].name), (size_t)lines,
+				    (size_t)codes);
 	}
 }
 
 int transform_end(struct transform *t, uint64_t damaged, const struct tallies **out,
-                  struct error *e)
+		  struct error *e)
 {
 	t->tallies.read.lines += damaged;
 	t->tallies.rejected.lines += damaged;

@@ -1,6 +1,7 @@
 /*
- * Runs files through extract and transform without a store, and prints the plan, the identity of lines and money,
- * what each side sums to, and the unmapped codes: transform_run MAPPING CODELISTS|- FILE…
+ * Runs files through extract and transform without a store, and prints the plan, the identity of
+ * lines and money, what each side sums to, and the unmapped codes: transform_run MAPPING
+ * CODELISTS|- FILE…
  */
 #include "extract/extract.h"
 #include "transform/transform.h"
@@ -30,8 +31,8 @@ static void print_issues(const struct issues *issues)
 		printf("issue %.*s: %" PRIu64 "\n", STR_ARG(code), total);
 	for (size_t i = 0; i < issues_count(issues) && i < 20; i++) {
 		const struct issue *x = issues_get(issues, i);
-		printf("  %.*s:%" PRIu64 ":%u %.*s [%.*s] %.*s\n", STR_ARG(x->source), x->line, x->column,
-		       STR_ARG(x->code), STR_ARG(x->value), STR_ARG(x->message));
+		printf("  %.*s:%" PRIu64 ":%u %.*s [%.*s] %.*s\n", STR_ARG(x->source), x->line,
+		       x->column, STR_ARG(x->code), STR_ARG(x->value), STR_ARG(x->message));
 	}
 }
 
@@ -44,7 +45,7 @@ struct run {
 };
 
 static int survey(struct run *r, const struct source *s, const struct extract_options *o,
-                  struct error *e)
+		  struct error *e)
 {
 	struct extractor *x;
 	struct issues *unused = issues_new();
