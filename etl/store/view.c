@@ -123,6 +123,7 @@ static bool read_ref(sqlite3_stmt *q, int at, struct column_ref *out)
 	bool values = sqlite3_column_type(q, at + 2) != SQLITE_NULL;
 
 	*out = (struct column_ref){
+		.present = true,
 		.packed = {.width = (uint8_t)width,
 			   .nulls = sqlite3_column_int(q, at + 1),
 			   .empty = !values,
@@ -142,7 +143,10 @@ static bool take_key(struct view *v, struct view_segment *g, size_t position, bo
 	if (position >= v->cube->ndimensions)
 		return false;
 	size_t d = v->shape.dimension_at[position];
+	if (g->keys[d].present)
+		return false; /* as key and as text: then another column is missing */
 	if (text) {
+		g->keys[d].present = true;
 		((bool *)g->head.is_text)[d] = true;
 		v->has_text[d] = true;
 		return true;
@@ -186,6 +190,8 @@ static bool take_column(struct view *v, struct view_segment *g, sqlite3_stmt *q)
 		return take_key(v, g, (size_t)position, kind.ptr[0] == 't', &ref);
 	if (str_eq(kind, STR("amount")))
 		return take_amount(v, g, (size_t)position, &ref);
+	if (g->lines.present)
+		return false;
 	g->lines = ref;
 	return str_eq(kind, STR("line")) && !ref.packed.empty && !ref.packed.nulls;
 }

@@ -12,6 +12,7 @@
 /* Where one column of a segment is, and how it is packed. */
 struct column_ref {
 	struct packed packed;
+	bool present;
 	int64_t data; /* row of segment_data; 0 when all codes are 0 */
 };
 
