@@ -2,6 +2,7 @@
 
 #include "serve/log.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -120,7 +121,7 @@ static void read_head(struct exchange *x, const char *method)
 	struct request *rq = &x->request;
 	struct MHD_Connection *c = x->connection;
 	count_in(x);
-	strncpy(x->method, method, sizeof x->method - 1);
+	snprintf(x->method, sizeof x->method, "%s", method);
 	rq->method = method_of(method);
 	rq->host = header(c, MHD_HTTP_HEADER_HOST);
 	rq->accept = header(c, MHD_HTTP_HEADER_ACCEPT);

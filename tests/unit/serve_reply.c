@@ -3,6 +3,7 @@
 #include "serve/reply.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -60,7 +61,7 @@ Test(reply, compresses_what_is_worth_it_and_marks_the_tag)
 	struct request rq = {.accept_encoding = STR("br, gzip;q=0.5")};
 	struct reply r;
 	reply_init(&r);
-	strcpy(r.etag, "v1");
+	snprintf(r.etag, sizeof r.etag, "v1");
 	while (r.body.len <= REPLY_GZIP_MIN - 10)
 		buffer_append_z(&r.body, "0123456789");
 	reply_compress(&r, &rq);
@@ -99,7 +100,7 @@ Test(reply, problems_replace_what_was_there)
 	struct reply r;
 	reply_init(&r);
 	buffer_append_z(&r.body, "half an answ");
-	strcpy(r.etag, "v1");
+	snprintf(r.etag, sizeof r.etag, "v1");
 	reply_problem(&r, 400, "no \"%s\"", "<x>");
 	cr_expect(str_eq(buffer_str(&r.body), STR("{\"status\":\"error\",\"message\":"
 						  "\"no \\\"<x>\\\"\",\"context\":{}}")));
