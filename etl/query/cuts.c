@@ -223,12 +223,24 @@ static int range_end(struct test *t, const struct cube *c, struct str text, int6
 	return fits ? 0 : not_a(t, &l, "it has too many digits", e);
 }
 
+/* One end of a range as JSON; an open end is null. */
+static struct str echo_end(const struct test *t, const struct cube *c, struct arena *a,
+			   struct str text, int64_t number)
+{
+	const struct attribute *at = attribute_of(t, c);
+	char out[MONEY_TEXT_SIZE];
+
+	if (!text.len)
+		return STR("null");
+	if (at && at->type == VALUE_DATE)
+		return arena_printf(a, "\"%.*s\"", STR_ARG(text));
+	int decimals = at ? 0 : c->columns[c->measures[t->column.measure].column].decimals;
+	return arena_dup(a, (struct str){out, money_format(out, number, decimals)});
+}
+
 static int parse_range(struct test *t, const struct cube *c, struct arena *a, struct str low,
 		       struct str high, struct error *e)
 {
-	const struct attribute *at = attribute_of(t, c);
-	bool quote = at && at->type == VALUE_DATE;
-
 	t->range = true;
 	if (range_end(t, c, low, &t->low, &t->open_low, e) != 0 ||
 	    range_end(t, c, high, &t->high, &t->open_high, e) != 0)
@@ -240,21 +252,8 @@ static int parse_range(struct test *t, const struct cube *c, struct arena *a, st
 		return error_set(e, STATUS_USAGE,
 				 "The range of cut %.*s is upside down: %.*s is above %.*s",
 				 STR_ARG(t->ref), STR_ARG(low), STR_ARG(high));
-	const char *q = quote ? "\"" : "";
-	struct str ends[2] = {low, high};
-	for (size_t i = 0; i < 2; i++)
-		if (!ends[i].len)
-			ends[i] = STR("null");
-		else if (quote)
-			ends[i] = arena_printf(a, "%s%.*s%s", q, STR_ARG(ends[i]), q);
-		else {
-			char number[MONEY_TEXT_SIZE];
-			int decimals =
-				at ? 0 : c->columns[c->measures[t->column.measure].column].decimals;
-			size_t n = money_format(number, i ? t->high : t->low, decimals);
-			ends[i] = arena_dup(a, (struct str){number, n});
-		}
-	t->echo = arena_printf(a, "[%.*s,%.*s]", STR_ARG(ends[0]), STR_ARG(ends[1]));
+	struct str first = echo_end(t, c, a, low, t->low), last = echo_end(t, c, a, high, t->high);
+	t->echo = arena_printf(a, "[%.*s,%.*s]", STR_ARG(first), STR_ARG(last));
 	return 0;
 }
 

@@ -194,40 +194,50 @@ static int make_room(struct grouping *g, uint32_t groups, struct error *e)
 
 /* ---- folding ---- */
 
+/* How large a product of parts may be folded by arithmetic, with room for all its groups. */
+static uint64_t dense_limit(const struct grouping *g)
+{
+	uint64_t fits = QUERY_MAX_MEMORY / 4 / bytes_per_group(g);
+
+	return fits < GROUP_DENSE_MAX ? fits : GROUP_DENSE_MAX;
+}
+
+static uint32_t fold_pairs(struct grouping *g, size_t part, uint32_t *ids, uint32_t *codes)
+{
+	uint32_t n = g->scan->n;
+
+	if (!g->pairs[part])
+		g->pairs[part] = pairs_new();
+	if (part == 0) { /* the first part's codes came in place of ids */
+		memcpy(codes, ids, n * sizeof *ids);
+		memset(ids, 0, n * sizeof *ids);
+	}
+	pairs_fold(g->pairs[part], ids, codes, n);
+	return pairs_count(g->pairs[part]);
+}
+
 /* Group numbers for the lines at hand. Returns how many numbers there may be; 0 after a fault. */
 static uint32_t fold_segment(struct grouping *g, uint32_t *ids, uint32_t *codes, struct error *e)
 {
-	uint64_t dense = QUERY_MAX_MEMORY / 4 / bytes_per_group(g);
-	uint64_t product = 1; /* 0: not known, or too large */
+	uint64_t dense = dense_limit(g), product = 1; /* 0: not known, or too large */
 	uint32_t groups = 1, n = g->scan->n;
 
-	if (dense > GROUP_DENSE_MAX)
-		dense = GROUP_DENSE_MAX;
 	memset(ids, 0, n * sizeof *ids);
 	for (size_t i = 0; i < g->nparts; i++) {
 		struct part *p = &g->parts[i];
 		uint32_t size = part_size(p);
 		if (part_codes(p, g->scan, i ? codes : ids, e) != 0)
 			return 0;
-		product = size && product * size <= dense ? product * size : 0;
+		product = product * size <= dense ? product * size : 0;
 		if (i == 0 && !size) {
 			groups = coder_count(p->coder);
-			continue;
-		}
-		if (product) {
+		} else if (product) {
 			for (uint32_t k = 0; k < n && i; k++)
 				ids[k] = ids[k] * size + codes[k];
 			groups = (uint32_t)product;
-			continue;
+		} else {
+			groups = fold_pairs(g, i, ids, codes);
 		}
-		if (i == 0) {
-			memcpy(codes, ids, n * sizeof *ids);
-			memset(ids, 0, n * sizeof *ids);
-		}
-		if (!g->pairs[i])
-			g->pairs[i] = pairs_new();
-		pairs_fold(g->pairs[i], ids, codes, n);
-		groups = pairs_count(g->pairs[i]);
 	}
 	return groups;
 }

@@ -32,6 +32,15 @@ static int digit_of(uint32_t c)
 	return -1;
 }
 
+static bool take_sign(struct str *s, char sign)
+{
+	if (!s->len || *s->ptr != sign)
+		return false;
+	s->ptr++;
+	s->len--;
+	return true;
+}
+
 /* False when Python would raise ValueError; what passes the range is the nearest end of it. */
 static bool python_int(struct str s, int64_t *out)
 {
@@ -39,11 +48,9 @@ static bool python_int(struct str s, int64_t *out)
 	int64_t v = 0;
 
 	s = str_trim(s);
-	bool negative = s.len && *s.ptr == '-';
-	if (s.len && (*s.ptr == '-' || *s.ptr == '+')) {
-		s.ptr++;
-		s.len--;
-	}
+	bool negative = take_sign(&s, '-');
+	if (!negative)
+		take_sign(&s, '+');
 	while (s.len) {
 		uint32_t c = take_code_point(&s);
 		int d = digit_of(c);

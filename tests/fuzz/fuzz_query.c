@@ -1,5 +1,6 @@
-/* Questions: "members/region?cut=…&order=…" as decoded text, asked of a small store that has every kind of dimension.
- * Each answer must be orderly: 200, 400 or 404, JSON that parses, a message in every fault. */
+/* Questions: "members/region?cut=…&order=…" as decoded text, asked of a small store that has every
+ * kind of dimension. Each answer must be orderly: 200, 400 or 404, JSON that parses, a message in
+ * every fault. */
 #include "../unit/query_fixture.h"
 
 #include <assert.h>
@@ -15,7 +16,8 @@ static void clean_up(void)
 {
 	session_close(session);
 	engine_close(engine);
-	for (const char *const *tail = (const char *const[]){"", "-wal", "-shm", NULL}; *tail; tail++) {
+	for (const char *const *tail = (const char *const[]){"", "-wal", "-shm", NULL}; *tail;
+	     tail++) {
 		char name[sizeof path + 8];
 		snprintf(name, sizeof name, "%s%s", path, *tail);
 		unlink(name);
@@ -54,7 +56,8 @@ static void check(struct answer *a)
 	assert(a->status == 200 || a->status == 400 || a->status == 404);
 	if (strcmp(a->content_type, "application/json") != 0)
 		return;
-	json_t *j = json_loadb(a->body.ptr, a->body.len, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
+	json_t *j = json_loadb(a->body.ptr, a->body.len, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL,
+			       NULL);
 	/* jansson refuses numbers beyond a double's range, which a cut may echo */
 	assert(j || a->body.len > 300);
 	const char *status = json_string_value(json_object_get(j, "status"));
@@ -75,8 +78,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	open_once();
 	q.endpoint = str_eq(name, STR("facts"))     ? ENDPOINT_FACTS
-	             : str_eq(name, STR("members")) ? ENDPOINT_MEMBERS
-	                                            : ENDPOINT_AGGREGATE;
+		     : str_eq(name, STR("members")) ? ENDPOINT_MEMBERS
+						    : ENDPOINT_AGGREGATE;
 	while (rest.ptr && q.nparams < 8) {
 		struct str value = str_split(&rest, '&');
 		params[q.nparams].key = str_split(&value, '=');

@@ -95,13 +95,14 @@ struct support_shape {
 static inline struct value support_value(enum value_type type, struct str cell)
 {
 	int32_t day = 0;
+	int64_t number = 0;
 
 	if (cell.len == 0)
 		return value_null();
 	if (type == VALUE_STRING)
 		return value_text(cell);
 	if (type == VALUE_INTEGER)
-		return value_number(atoll(str_dup(cell)));
+		return money_parse(cell, 0, &number) ? value_number(number) : value_null();
 	if (!date_parse_iso(cell, &day))
 		die("no date");
 	return value_number(day);
