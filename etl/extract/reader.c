@@ -11,6 +11,13 @@
 
 enum step { STEP_ERROR = -1, STEP_END, STEP_MORE, STEP_FULL };
 
+/* libcsv's buffer is the batch's text, see reader_feed.c. */
+static void *no_growth(void *p, size_t n)
+{
+	(void)p;
+	die("libcsv wants %zu bytes where the reader had made room", n);
+}
+
 void reader_init(struct reader *r, const struct reader_dialect *d, struct issues *issues)
 {
 	r->dialect = *d;
@@ -20,13 +27,14 @@ void reader_init(struct reader *r, const struct reader_dialect *d, struct issues
 		die("libcsv cannot start");
 	csv_set_delim(&r->csv, (unsigned char)d->delimiter);
 	csv_set_quote(&r->csv, d->quote < 0 ? NO_QUOTE : (unsigned char)d->quote);
-	csv_set_blk_size(&r->csv, 32 << 10);
+	csv_set_realloc_func(&r->csv, no_growth);
 	buffer_init(&r->unescaped, SIZE_MAX);
 	window_mask(&r->window, d->delimiter != ' ', d->delimiter != '\t');
 }
 
 void reader_drop(struct reader *r)
 {
+	r->csv.entry_buf = NULL; /* is not libcsv's */
 	csv_free(&r->csv);
 	buffer_drop(&r->unescaped);
 	window_drop(&r->window);

@@ -1,4 +1,9 @@
-/* One piece of text through libcsv and into the batch. */
+/*
+ * One piece of text through libcsv and into the batch. libcsv collects the bytes of a field in a
+ * buffer of its own, whose members are public; here that buffer is the free part of the batch's
+ * text, so that a field is where it belongs when it is done and is not copied. The reader has seen
+ * to the room (a field never has more bytes than it was read from), so libcsv never has to grow it.
+ */
 #include "extract/reader.h"
 
 static void grow_fields(struct batch *b)
@@ -21,10 +26,10 @@ static void on_field(void *bytes, size_t n, void *payload)
 	}
 	if (b->nfields == b->fields_capacity)
 		grow_fields(b);
-	char *to = b->text + b->text_len;
-	memcpy(to, bytes, n);
-	b->fields[b->nfields++] = (struct str){to, n};
+	b->fields[b->nfields++] = (struct str){bytes, n};
 	b->text_len += n;
+	r->csv.entry_buf += n;
+	r->csv.entry_size -= n;
 }
 
 static void on_row(int end, void *payload)
@@ -64,6 +69,8 @@ static void feed_violation(struct reader *r, const char *p, size_t n, size_t *at
 void reader_feed(struct reader *r, const char *p, size_t n)
 {
 	r->rows = 0;
+	r->csv.entry_buf = (unsigned char *)r->batch->text + r->batch->text_len;
+	r->csv.entry_size = r->batch->text_capacity - r->batch->text_len;
 	if (r->dialect.escape && memchr(p, r->dialect.escape, n)) {
 		buffer_reset(&r->unescaped);
 		unescape(&r->unescaped, &r->dialect, p, n, r->open);
