@@ -4,8 +4,8 @@
 
 /* The multi-byte texts are UTF-8: what came in was transcoded by the extractor. */
 static const struct str BLANKS[] = {
-	{" ", 1}, {"\t", 1}, {"\r", 1}, {"\n", 1}, {"\v", 1}, {"\f", 1},
-	{"\xC2\xA0", 2}, {"\xE2\x80\xAF", 3}, {"\xE2\x80\x89", 3},
+	{" ", 1},  {"\t", 1},       {"\r", 1},           {"\n", 1},           {"\v", 1},
+	{"\f", 1}, {"\xC2\xA0", 2}, {"\xE2\x80\xAF", 3}, {"\xE2\x80\x89", 3},
 };
 static const struct str DASHES[] = {{"-", 1}, {"\xE2\x88\x92", 3}, {"\xE2\x80\x93", 3}};
 static const struct str CURRENCIES[] = {
