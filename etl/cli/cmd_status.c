@@ -207,41 +207,50 @@ static int one_cube(struct overview *s, struct json_out *j, const struct store_c
 	return 0;
 }
 
-static int all_cubes(struct overview *s, struct error *e)
+/* Those that --cube lets through; counts them in *found. */
+static int each_cube(struct overview *s, struct json_out *j, size_t *found, struct error *e)
 {
 	struct store_cube *cubes;
-	size_t n, found = 0;
-	struct json_out j;
-	bool json = options_json(s->options);
+	size_t n;
 	struct str only = str_z(option_value(s->options, "cube"));
+	*found = 0;
 	if (store_cubes(s->store, s->arena, &cubes, &n, e) != 0)
 		return -1;
-	json_begin(&j, &s->out);
-	if (json) {
-		json_put_object(&j);
-		put_text(&j, "store", str_z(store_path(s->store)));
-		json_put_key_z(&j, "cubes");
-		json_put_array(&j);
-	}
 	for (size_t i = 0; i < n; i++) {
 		if (only.len && !str_eq(only, cubes[i].name))
 			continue;
-		if (one_cube(s, json ? &j : NULL, &cubes[i], e) != 0)
+		if (one_cube(s, j, &cubes[i], e) != 0)
 			return -1;
-		found++;
+		++*found;
 	}
-	if (json) {
-		json_put_array_end(&j);
-		json_put_object_end(&j);
-		buffer_append_char(&s->out, '\n');
-	}
-	if (only.len && !found)
+	if (only.len && !*found)
 		return error_set(e, STATUS_NOT_FOUND,
 				 "%s: there is no cube '%.*s'; 'stuiver status' lists them",
 				 store_path(s->store), STR_ARG(only));
-	if (!json && !n)
-		buffer_append_z(&s->out,
-				s->dutch ? "De store is leeg.\n" : "The store is empty.\n");
+	return 0;
+}
+
+static int all_cubes(struct overview *s, struct error *e)
+{
+	size_t found;
+	struct json_out j;
+	if (!options_json(s->options)) {
+		int result = each_cube(s, NULL, &found, e);
+		if (result == 0 && !found)
+			buffer_append_z(&s->out,
+					s->dutch ? "De store is leeg.\n" : "The store is empty.\n");
+		return result;
+	}
+	json_begin(&j, &s->out);
+	json_put_object(&j);
+	put_text(&j, "store", str_z(store_path(s->store)));
+	json_put_key_z(&j, "cubes");
+	json_put_array(&j);
+	if (each_cube(s, &j, &found, e) != 0)
+		return -1;
+	json_put_array_end(&j);
+	json_put_object_end(&j);
+	buffer_append_char(&s->out, '\n');
 	return 0;
 }
 

@@ -26,30 +26,35 @@ static size_t string_length(struct str s)
 	return 0;
 }
 
-/* Bytes of the value that starts at s, 0 when there is none. */
-static size_t value_length(struct str s)
+/* Bytes of the object or array that starts at s, 0 when it does not end. */
+static size_t nest_length(struct str s)
 {
 	size_t depth = 0, i = 0;
 	while (i < s.len) {
 		char c = s.ptr[i];
-		if (c == '"') {
-			size_t n = string_length(from(s, i));
-			if (!n)
-				return 0;
-			i += n;
-			if (!depth)
-				return i;
-			continue;
-		}
-		if (depth == 0 && i && strchr(",]} \t\r\n", c))
-			return i;
+		size_t n = c == '"' ? string_length(from(s, i)) : 1;
+		if (!n)
+			return 0;
+		i += n;
 		if (c == '{' || c == '[')
 			depth++;
-		if ((c == '}' || c == ']') && (!depth || --depth == 0))
-			return depth || !i ? 0 : i + 1;
-		i++;
+		else if ((c == '}' || c == ']') && --depth == 0)
+			return i;
 	}
-	return depth ? 0 : i;
+	return 0;
+}
+
+/* Bytes of the value that starts at s, 0 when there is none. */
+static size_t value_length(struct str s)
+{
+	size_t i = 0;
+	if (s.len && *s.ptr == '"')
+		return string_length(s);
+	if (s.len && (*s.ptr == '{' || *s.ptr == '['))
+		return nest_length(s);
+	while (i < s.len && s.ptr[i] && !strchr(",]} \t\r\n", s.ptr[i]))
+		i++;
+	return i;
 }
 
 /* Moves behind the opening bracket, or behind the comma after the last value. False at the end. */
