@@ -23,8 +23,15 @@ int error_context(struct error *e, const char *format, ...)
 	int n = vsnprintf(e->text, sizeof e->text, format, args);
 	va_end(args);
 	size_t used = n < 0 ? 0 : (size_t)n;
-	if (used < sizeof e->text)
-		snprintf(e->text + used, sizeof e->text - used, ": %s", old);
+	/* What does not fit is cut: the text is for people, and its beginning says where. */
+	if (used + 2 < sizeof e->text) {
+		memcpy(e->text + used, ": ", 2);
+		used += 2;
+		size_t room = sizeof e->text - used - 1;
+		size_t rest = strnlen(old, sizeof old - 1);
+		memcpy(e->text + used, old, rest < room ? rest : room);
+		e->text[used + (rest < room ? rest : room)] = '\0';
+	}
 	return -1;
 }
 
