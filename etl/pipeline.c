@@ -10,6 +10,7 @@
 
 #define JSON_MAX (64u << 20) /* a plan, a list of unmapped codes */
 #define HASH_BLOCK (1u << 20)
+#define UNMAPPED_SHOWN 10
 
 /* One run: what every source of it shares. */
 struct run {
@@ -195,6 +196,8 @@ static void keep_tallies(struct run *r, struct source_report *report, const stru
 	buffer_init(&b, JSON_MAX);
 	transform_unmapped(r->transform, &b);
 	report->unmapped = keep(a, &b);
+	transform_unmapped_text(r->transform, &b, UNMAPPED_SHOWN);
+	report->unmapped_text = keep(a, &b);
 	buffer_drop(&b);
 }
 

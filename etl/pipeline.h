@@ -44,8 +44,8 @@ struct source_report {
 	struct dialect dialect;
 	struct tallies tallies;
 	struct issues *issues;
-	struct str plan, unmapped; /* JSON */
-	struct str plan_text;
+	struct str plan, unmapped;           /* JSON */
+	struct str plan_text, unmapped_text; /* for people */
 	const struct str *scope;
 	size_t nscope;
 };

@@ -4,13 +4,10 @@
 #include "base/json_out.h"
 #include "base/utf8.h"
 
-#include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define CELL_WIDTH 22
 #define EXAMPLES_PER_CODE 3
-#define UNMAPPED_SHOWN 10
 #define DIALECT_MAX (1u << 16)
 
 void pipeline_dialect_json(const struct dialect *d, struct buffer *out)
@@ -267,28 +264,6 @@ static void identity(struct buffer *out, const struct tallies *t, const struct c
 				: "  LOADED + DROPPED + REJECTED IS NOT READ\n");
 }
 
-static void unmapped(struct buffer *out, struct str json)
-{
-	json_t *list = json_loadb(json.ptr, json.len, 0, NULL);
-	size_t n = json_array_size(list);
-	if (n > 0)
-		buffer_printf(out, "  codes that no code list knows: %zu%s\n", n,
-			      n > UNMAPPED_SHOWN ? ", those with most money first:" : ":");
-	for (size_t i = 0; i < n && i < UNMAPPED_SHOWN; i++) {
-		json_t *one = json_array_get(list, i);
-		const char *dimension = json_string_value(json_object_get(one, "dimension"));
-		const char *code = json_string_value(json_object_get(one, "code"));
-		char *sums =
-			json_dumps(json_object_get(one, "sums"), JSON_COMPACT | JSON_ENCODE_ANY);
-		buffer_printf(out, "    %s %s: %lld lines, %s\n", dimension ? dimension : "",
-			      code ? code : "",
-			      (long long)json_integer_value(json_object_get(one, "lines")),
-			      sums ? sums : "");
-		free(sums);
-	}
-	json_decref(list);
-}
-
 static void issue_examples(struct buffer *out, const struct issues *list, struct str code)
 {
 	size_t shown = 0;
@@ -346,7 +321,7 @@ static void source_text(struct buffer *out, const struct source_report *s, const
 	}
 	if (s->tallies.read.lines > 0)
 		identity(out, &s->tallies, cube);
-	unmapped(out, s->unmapped);
+	buffer_append_str(out, s->unmapped_text);
 	issues_text(out, s->issues);
 }
 

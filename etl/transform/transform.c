@@ -96,16 +96,17 @@ static void report_unmapped(struct transform *t)
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
 		uint64_t lines = 0, codes = 0;
 		for (size_t i = 0; i < t->nunmapped; i++) {
-			if (t->unmapped[i].dimension != d)
+			if (t->unmapped[i].dimension != d || t->unmapped[i].lines == 0)
 				continue;
 			lines += t->unmapped[i].lines;
 			codes++;
 		}
 		if (lines > 0)
 			issues_addf(t->issues, SEVERITY_WARNING, "unmapped-code", 0, 0,
-				    "dimension %.*s: %zu lines have one of %zu codes that its code "
-				    "list "
-				    "does not know; they are loaded, and listed as unmapped",
+				    "dimension %.*s: %zu lines carry a code that its code list "
+				    "does not "
+				    "know (distinct codes: %zu); they are loaded, and listed as "
+				    "unmapped",
 				    STR_ARG(t->cube->dimensions[d].name), (size_t)lines,
 				    (size_t)codes);
 	}

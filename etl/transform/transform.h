@@ -82,6 +82,8 @@ const struct str *transform_scope(const struct transform *t, size_t *n);
 void transform_explain(const struct transform *t, struct buffer *out, bool json);
 /* Codes that no code list knows, most money first, as JSON array of {dimension, code, lines, sums}. */
 void transform_unmapped(const struct transform *t, struct buffer *out);
+/* The first `most` of them in words, a line each; nothing when every code is known. */
+void transform_unmapped_text(const struct transform *t, struct buffer *out, size_t most);
 
 /* ---- values: conventions of numbers and dates ---- */
 

@@ -50,19 +50,51 @@ static void write_one(const struct transform *t, struct json_out *j, const struc
 	json_put_object_end(j);
 }
 
+/* A copy in order of weight, without those of other sources: the load's own table is found by
+ * index. Free with free(). */
+static struct unmapped *heaviest(const struct transform *t, size_t *n)
+{
+	struct unmapped *sorted = xmalloc(t->nunmapped * sizeof *sorted);
+	*n = 0;
+	for (size_t i = 0; i < t->nunmapped; i++)
+		if (t->unmapped[i].lines > 0)
+			sorted[(*n)++] = t->unmapped[i];
+	qsort(sorted, *n, sizeof *sorted, by_weight);
+	return sorted;
+}
+
 void transform_unmapped(const struct transform *t, struct buffer *out)
 {
 	struct json_out j;
-	/* A sorted copy: the loads' own table is found by index. */
-	struct unmapped *sorted = xmalloc(t->nunmapped * sizeof *sorted);
-	if (t->nunmapped > 0)
-		memcpy(sorted, t->unmapped, t->nunmapped * sizeof *sorted);
-	qsort(sorted, t->nunmapped, sizeof *sorted, by_weight);
+	size_t n;
+	struct unmapped *sorted = heaviest(t, &n);
 	json_begin(&j, out);
 	json_put_array(&j);
-	for (size_t i = 0; i < t->nunmapped; i++)
-		if (sorted[i].lines > 0)
-			write_one(t, &j, &sorted[i]);
+	for (size_t i = 0; i < n; i++)
+		write_one(t, &j, &sorted[i]);
 	json_put_array_end(&j);
+	free(sorted);
+}
+
+void transform_unmapped_text(const struct transform *t, struct buffer *out, size_t most)
+{
+	char text[MONEY_TEXT_SIZE];
+	size_t n;
+	struct unmapped *sorted = heaviest(t, &n);
+	if (n > 0)
+		buffer_printf(out, "  codes that no code list knows: %zu%s\n", n,
+			      n > most ? ", those with most money first:" : ":");
+	for (size_t i = 0; i < n && i < most; i++) {
+		const struct unmapped *u = &sorted[i];
+		struct str code = u->code.len ? u->code : STR("(empty)");
+		buffer_printf(out, "    %.*s %.*s: %llu lines",
+			      STR_ARG(t->cube->dimensions[u->dimension].name), STR_ARG(code),
+			      (unsigned long long)u->lines);
+		for (size_t c = 0; c < t->cube->ncolumns; c++) {
+			money_format_grouped(text, u->sums[c], t->cube->columns[c].decimals);
+			buffer_printf(out, ", %.*s %s", STR_ARG(t->cube->columns[c].name), text);
+		}
+		buffer_append_char(out, '\n');
+	}
 	free(sorted);
 }
