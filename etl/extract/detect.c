@@ -4,8 +4,12 @@
 
 /* Below this share of agreeing records a delimiter is chance, and the file has one column. */
 #define LEAST_AGREEMENT 0.5
-/* How much better a reading without quotes must be, in a file that holds quotes. */
+/* A reading without quotes must be this much better, and quotes must fail this often (every tenth
+ * record, and twice at least): a single stray quote is a fault in the data and to be told as one.
+ */
 #define QUOTE_MARGIN 0.05
+#define QUOTE_FAULTS 2u
+#define QUOTE_FAULT_SHARE 10u
 
 static const char delimiters[] = {';', ',', '\t', '|'};
 
@@ -88,7 +92,8 @@ void detect_dialect(struct trial *best, const struct sample *sample,
 	*best = (struct trial){0};
 	out->line_end = detect_line_end(sample->text, sample->n);
 	try_quote(best, sample, o, o->quote ? o->quote : '"', out, &runner_up, &runner_score);
-	if (o->quote == 0 && best->faults) {
+	if (o->quote == 0 && best->faults >= QUOTE_FAULTS &&
+	    best->faults * QUOTE_FAULT_SHARE >= best->content) {
 		struct trial bare = {0};
 		char ignored = 0;
 		double ignored_score = 0;

@@ -54,9 +54,10 @@ struct extract_options {
 	const char *charset; /* NULL: detect. Else a name iconv knows */
 	int delimiter;       /* 0: detect */
 	int quote;           /* 0: detect (nearly always '"'); -1: quotes mean nothing */
-	int escape;          /* 0: quotes are doubled; else this byte escapes */
-	int header;          /* -1: detect, 0: no header, 1: header */
-	int skip;            /* physical lines above the header; -1: detect */
+	int escape; /* 0: quotes are doubled; else, inside quotes, this byte escapes a quote or
+		     * itself; before anything else it is text */
+	int header; /* -1: detect, 0: no header, 1: header */
+	int skip;   /* physical lines above the header; -1: detect */
 	size_t max_field;
 	size_t max_record;
 	size_t max_columns;

@@ -80,6 +80,16 @@ Test(dialect, quotes)
 	extracted_drop(&x);
 }
 
+Test(dialect, one_stray_quote_is_a_fault_of_the_data)
+{
+	struct extracted x = detect("naam;bedrag\n\"x;1\ny;2\n");
+	cr_expect_eq(x.dialect.quote, '"');
+	cr_expect_str_eq(x.records.ptr, "3:y|2\n");
+	cr_expect_str_eq(x.issues.ptr, "unterminated-quote@2:1\n");
+	cr_expect_eq(x.damaged, 1);
+	extracted_drop(&x);
+}
+
 Test(dialect, line_ends)
 {
 	struct extracted x = detect("a;b\r\n1;2\r\n");
