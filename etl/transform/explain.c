@@ -250,28 +250,36 @@ static void put_columns(const struct transform *t, const struct line_sink *sink,
 	}
 }
 
-static void put_rules(const struct transform *t, const struct line_sink *sink, struct buffer *b)
+static void put_condition(const struct transform *t, struct buffer *b, const struct condition *c)
 {
 	static const char *const verbs[] = {"is one of", "matches", "is empty"};
+	bool filled = c->kind == CONDITION_EMPTY && !c->empty;
+	put_field(t, b, c->field);
+	buffer_printf(b, " %s", filled ? "is filled" : verbs[c->kind]);
+	for (size_t n = 0; c->kind == CONDITION_EQUALS && n < c->values.n; n++)
+		buffer_printf(b, "%s\"%.*s\"", n ? ", " : " ", STR_ARG(c->values.items[n]));
+	if (c->kind == CONDITION_MATCHES)
+		buffer_printf(b, " /%.*s/", STR_ARG(c->pattern));
+}
+
+static void put_rules(const struct transform *t, const struct line_sink *sink, struct buffer *b)
+{
 	for (size_t i = 0; i < t->nrules; i++) {
 		const struct drop_rule *rule = t->rules[i].rule;
 		buffer_reset(b);
 		for (size_t k = 0; k < rule->when.n; k++) {
-			const struct condition *c = &rule->when.items[k];
-			bool filled = c->kind == CONDITION_EMPTY && !c->empty;
 			buffer_append_z(b, k ? " and " : "lines whose ");
-			put_field(t, b, c->field);
-			buffer_printf(b, " %s", filled ? "is filled" : verbs[c->kind]);
-			for (size_t n = 0; c->kind == CONDITION_EQUALS && n < c->values.n; n++)
-				buffer_printf(b, "%s\"%.*s\"", n ? ", " : " ",
-					      STR_ARG(c->values.items[n]));
-			if (c->kind == CONDITION_MATCHES)
-				buffer_printf(b, " /%.*s/", STR_ARG(c->pattern));
+			put_condition(t, b, &rule->when.items[k]);
 		}
 		if (rule->control)
 			buffer_append_z(b, "; their sums must be those of the loaded lines");
 		put_line(sink, arena_printf(t->scratch, "(drop %.*s)", STR_ARG(rule->name)), b);
 	}
+}
+
+static void put_unmapped_columns(const struct transform *t, const struct line_sink *sink,
+				 struct buffer *b)
+{
 	for (size_t i = 0; i < t->nheader; i++) {
 		if (t->match.fields[i] != NONE || t->header[i].len == 0)
 			continue;
@@ -296,6 +304,7 @@ void transform_explain(const struct transform *t, struct buffer *out, bool json)
 		put_columns(t, &sink, &b);
 		put_dimensions(t, &sink, &b);
 		put_rules(t, &sink, &b);
+		put_unmapped_columns(t, &sink, &b);
 	}
 	if (json)
 		json_put_array_end(&j);

@@ -47,22 +47,30 @@ static void take(struct header_match *m, int field, size_t column)
 	m->found++;
 }
 
+/* Exact names get their columns first, so that a folded twin cannot take them. */
+static void match_names(struct arena *a, const struct resource *r, struct header_match *m,
+			const struct str *header, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		take(m, exact(r, str_trim(header[i])), i);
+	for (size_t i = 0; i < n; i++)
+		if (m->fields[i] == NONE && exact(r, str_trim(header[i])) == NONE)
+			take(m, folded(a, r, header[i]), i);
+}
+
 struct header_match header_match(struct arena *a, const struct resource *r,
 				 const struct str *header, size_t n)
 {
+	size_t width = header ? n : r->nschema;
 	struct header_match m = {.columns = ARENA_ARRAY(a, int, r->nfields),
-				 .fields = ARENA_ARRAY(a, int, header ? n : r->nschema)};
+				 .fields = ARENA_ARRAY(a, int, width)};
 	for (size_t f = 0; f < r->nfields; f++)
 		m.columns[f] = NONE;
-	for (size_t i = 0; i < (header ? n : r->nschema); i++)
+	for (size_t i = 0; i < width; i++)
 		m.fields[i] = NONE;
-	/* Exact names get their columns first, so that a folded twin cannot take them. */
-	for (size_t i = 0; header && i < n; i++)
-		take(&m, exact(r, str_trim(header[i])), i);
-	for (size_t i = 0; header && i < n; i++)
-		if (m.fields[i] == NONE && exact(r, str_trim(header[i])) == NONE)
-			take(&m, folded(a, r, header[i]), i);
-	for (size_t i = 0; !header && i < r->nschema; i++)
+	if (header)
+		match_names(a, r, &m, header, n);
+	for (size_t i = 0; !header && i < width; i++)
 		take(&m, (int)i, i);
 	for (size_t f = 0; f < r->nschema; f++)
 		m.missing += r->fields[f].required && m.columns[f] == NONE;

@@ -111,6 +111,18 @@ static void read_template(struct place own, struct field *f)
 	}
 }
 
+static void read_pattern(struct place own, struct field *f)
+{
+	f->origin = ORIGIN_REGEX;
+	if (json_object_get(own.json, "pattern"))
+		f->regex = get_regex(own, "pattern", &f->pattern, 0);
+	int64_t first = f->regex && f->regex->re_nsub ? 1 : 0;
+	f->group = (size_t)get_integer(own, "group", first, 0, 9);
+	if (f->regex && f->group > f->regex->re_nsub)
+		place_fault(place_member(own, "group"), "the pattern has %zu groups only",
+			    f->regex->re_nsub);
+}
+
 static void read_computed(struct place p, struct place own, struct field *f)
 {
 	static const char *const parts[] = {"year", "month", "quarter", NULL};
@@ -131,14 +143,7 @@ static void read_computed(struct place p, struct place own, struct field *f)
 		f->origin = ORIGIN_PART;
 		f->part = (enum date_part)get_choice(own, "part", parts, 0);
 	} else if (f->from_name.len > 0) {
-		f->origin = ORIGIN_REGEX;
-		if (json_object_get(own.json, "pattern"))
-			f->regex = get_regex(own, "pattern", &f->pattern, 0);
-		f->group = (size_t)get_integer(own, "group", f->regex && f->regex->re_nsub ? 1 : 0,
-					       0, 9);
-		if (f->regex && f->group > f->regex->re_nsub)
-			place_fault(place_member(own, "group"), "the pattern has %zu groups only",
-				    f->regex->re_nsub);
+		read_pattern(own, f);
 	} else {
 		place_fault(p, "an extra field needs `constant`, `normalizationTarget` or "
 			       "`stuiver.from`, `stuiver.template`");
