@@ -50,12 +50,22 @@ struct source_report {
 	size_t nscope;
 };
 
+/* What was loaded for one combination of side and of the dimensions that say what a file replaces.
+ */
+struct split_row {
+	struct str label;   /* "2016 · executed · expenditure" */
+	struct tally tally; /* entries and sums; no lines, for a line may give entries of several */
+};
+
 /* What happened, also when it failed: the reports so far are filled in. */
 struct pipeline_report {
 	struct arena *arena;
 	struct source_report *sources;
 	size_t nsources;
 	struct tallies total;
+	struct split_row
+		*split; /* over all sources, by label; empty when the cube has no such dimension */
+	size_t nsplit;
 	struct load_result result;
 	double seconds;
 };

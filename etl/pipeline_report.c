@@ -6,7 +6,11 @@
 
 #include <stdio.h>
 
+#define NAME_WIDTH 36
+#define LINES_WIDTH 13
 #define CELL_WIDTH 22
+#define SPLIT_SHOWN 40
+#define LABEL_MAX 4096
 #define EXAMPLES_PER_CODE 3
 #define DIALECT_MAX (1u << 16)
 
@@ -178,6 +182,20 @@ static void json_source(struct json_out *j, const struct source_report *s, const
 	json_put_object_end(j);
 }
 
+static void json_split(struct json_out *j, const struct pipeline_report *r, const struct cube *cube)
+{
+	json_put_key_z(j, "split");
+	json_put_array(j);
+	for (size_t i = 0; i < r->nsplit; i++) {
+		json_put_object(j);
+		json_put_key_z(j, "label");
+		json_put_string(j, r->split[i].label);
+		json_tally(j, "loaded", &r->split[i].tally, cube);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
 void pipeline_report_json(const struct pipeline_report *r, const struct cube *cube,
 			  struct buffer *out)
 {
@@ -193,6 +211,7 @@ void pipeline_report_json(const struct pipeline_report *r, const struct cube *cu
 	json_put_array_end(&j);
 	json_put_key_z(&j, "total");
 	json_tallies(&j, &r->total, cube);
+	json_split(&j, r, cube);
 	json_put_key_z(&j, "datasets");
 	json_put_raw(&j, r->result.text.len ? r->result.text : STR("[]"));
 	json_put_key_z(&j, "milliseconds");
@@ -223,17 +242,23 @@ static void left(struct buffer *out, struct str s, size_t width)
 	buffer_printf(out, "%*s", n < width ? (int)(width - n) : 1, "");
 }
 
-static void tally_row(struct buffer *out, struct str name, const struct tally *t,
-		      const struct cube *cube)
+static void money_cells(struct buffer *out, const struct tally *t, const struct cube *cube)
 {
 	char text[MONEY_TEXT_SIZE];
-	left(out, name, 26);
-	number_text(text, t->lines);
-	right(out, str_z(text), 13);
 	for (size_t c = 0; c < cube->ncolumns; c++) {
 		money_format_grouped(text, t->sums[c], cube->columns[c].decimals);
 		right(out, str_z(text), CELL_WIDTH);
 	}
+}
+
+static void tally_row(struct buffer *out, struct str name, const struct tally *t,
+		      const struct cube *cube)
+{
+	char text[MONEY_TEXT_SIZE];
+	left(out, name, NAME_WIDTH);
+	number_text(text, t->lines);
+	right(out, str_z(text), LINES_WIDTH);
+	money_cells(out, t, cube);
 	if (t->unreadable > 0)
 		buffer_printf(out, "  (+ %llu amounts that cannot be read)",
 			      (unsigned long long)t->unreadable);
@@ -243,8 +268,8 @@ static void tally_row(struct buffer *out, struct str name, const struct tally *t
 static void identity(struct buffer *out, const struct tallies *t, const struct cube *cube)
 {
 	char name[256];
-	left(out, STR(""), 26);
-	right(out, STR("lines"), 13);
+	left(out, STR(""), NAME_WIDTH);
+	right(out, STR("lines"), LINES_WIDTH);
 	for (size_t c = 0; c < cube->ncolumns; c++)
 		right(out, cube->columns[c].name, CELL_WIDTH);
 	buffer_append_char(out, '\n');
@@ -325,6 +350,32 @@ static void source_text(struct buffer *out, const struct source_report *s, const
 	issues_text(out, s->issues);
 }
 
+static void split_text(struct buffer *out, const struct pipeline_report *r, const struct cube *cube)
+{
+	char text[MONEY_TEXT_SIZE];
+	if (r->nsplit == 0)
+		return;
+	buffer_append_z(out, "\nLoaded, apart\n");
+	left(out, STR(""), NAME_WIDTH);
+	right(out, STR("entries"), LINES_WIDTH);
+	for (size_t c = 0; c < cube->ncolumns; c++)
+		right(out, cube->columns[c].name, CELL_WIDTH);
+	buffer_append_char(out, '\n');
+	for (size_t i = 0; i < r->nsplit && i < SPLIT_SHOWN; i++) {
+		struct buffer name;
+		buffer_init(&name, LABEL_MAX);
+		buffer_printf(&name, "  %.*s", STR_ARG(r->split[i].label));
+		left(out, buffer_str(&name), NAME_WIDTH);
+		buffer_drop(&name);
+		number_text(text, r->split[i].tally.entries);
+		right(out, str_z(text), LINES_WIDTH);
+		money_cells(out, &r->split[i].tally, cube);
+		buffer_append_char(out, '\n');
+	}
+	if (r->nsplit > SPLIT_SHOWN)
+		buffer_printf(out, "  and %zu more\n", r->nsplit - SPLIT_SHOWN);
+}
+
 void pipeline_report_text(const struct pipeline_report *r, const struct cube *cube,
 			  struct buffer *out)
 {
@@ -337,4 +388,5 @@ void pipeline_report_text(const struct pipeline_report *r, const struct cube *cu
 		buffer_printf(out, "\nAll %zu files\n", r->nsources);
 		identity(out, &r->total, cube);
 	}
+	split_text(out, r, cube);
 }

@@ -33,6 +33,21 @@ struct str mapping_resource_name(const struct mapping *m, size_t resource)
 	return m->resources[m->ledgers[resource]].name;
 }
 
+int mapping_side(const struct mapping *m)
+{
+	for (size_t i = 0; i < m->nledgers; i++) {
+		const struct resource *r = &m->resources[m->ledgers[i]];
+		int f = resource_find_type(r, "direction");
+		for (size_t d = 0; f != NONE && d < m->cube->ndimensions; d++) {
+			const struct attribute_source *key =
+				&m->attributes[d][m->cube->dimensions[d].key];
+			if (key->resource == NONE && str_eq(key->field, r->fields[f].name))
+				return (int)d;
+		}
+	}
+	return NONE;
+}
+
 const struct extract_options *mapping_dialect(const struct mapping *m, size_t resource)
 {
 	return &m->resources[m->ledgers[resource]].dialect;

@@ -1,0 +1,30 @@
+/*
+ * Private to the pipeline: one run, and the journey of one source in it.
+ */
+#ifndef PIPELINE_RUN_H
+#define PIPELINE_RUN_H
+
+#include "pipeline.h"
+#include "pipeline_load.h"
+#include "pipeline_split.h"
+
+/* One run: what every source of it shares. */
+struct run {
+	const struct pipeline_options *options;
+	struct pipeline_report *report;
+	struct transform *transform;
+	struct loader *loader;
+	struct split *split;
+	struct batch *batch;
+	struct pipeline_progress progress;
+	uint64_t bytes_before; /* of the sources that are done */
+	size_t loaded;         /* sources with content that were not known */
+};
+
+/* STATUS_INTERRUPTED when the user asked to stop. */
+int run_check_stop(const struct run *r, struct error *e);
+/* Extracts, transforms and hands one source to the loader, and fills in its report. */
+int run_source(struct run *r, const struct source *source, struct source_report *report,
+	       struct error *e);
+
+#endif
