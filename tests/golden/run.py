@@ -26,6 +26,9 @@ VOLATILE = [
     (re.compile(r'"seconds": ?[\d.e-]+'), '"seconds":N'),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "TIME"),
     (re.compile(r"\b[0-9a-f]{16}\b(?=\)|\"|$|\s)"), "FINGERPRINT"),
+    # The width of columns in reports (their lines are indented) is nobody's promise.
+    (re.compile(r"^( +\S.*)$", re.M), lambda m: re.sub(r"(?<=\S)  +", "  ", m.group(1))),
+    (re.compile(r"^ {12,}(?=\S)", re.M), " " * 12),
 ]
 
 
