@@ -35,6 +35,15 @@ static int http_status(enum status status)
 	}
 }
 
+/* What a stranger may read: the store's own faults name paths of this machine, which go to the log
+ * only. */
+static const char *public_text(const struct error *e)
+{
+	if (e->status == STATUS_STORE || e->status == STATUS_IO || e->status == STATUS_FULL)
+		return "The data cannot be read at the moment; try again later";
+	return e->text;
+}
+
 void answer_fault(struct answer *out, const struct error *e)
 {
 	struct json_out j;
@@ -49,7 +58,7 @@ void answer_fault(struct answer *out, const struct error *e)
 	json_put_key_z(&j, "status");
 	json_put_string_z(&j, "error");
 	json_put_key_z(&j, "message");
-	json_put_string_z(&j, e->text);
+	json_put_string_z(&j, public_text(e));
 	json_put_key_z(&j, "context");
 	json_put_object(&j);
 	json_put_object_end(&j);
