@@ -85,6 +85,7 @@ class Routes(unittest.TestCase):
                      PATH + '/members/', '/api/3/info/nope/package', PATH + '/facts/more/'):
             status, headers, body = server.get(path)
             self.assertEqual(status, 404, path)
+            self.assertNotIn(b'.db', body, 'no path of the machine')
             self.assertEqual(json.loads(body)['status'], 'error', path)
             status, headers, body = server.get(path, headers={'Accept': 'text/html,*/*;q=0.8'})
             self.assertEqual((status, headers['content-type']), (404, 'text/html; charset=utf-8'))
