@@ -12,6 +12,8 @@ static const struct option_spec options[] = {
 	{0, "threads", "N", "questions answered at the same time (default: one per processor)", 0},
 	{0, "timeout", "N", "seconds before an idle or stalled connection is closed (default 30)",
 	 0},
+	{0, "query-timeout", "N",
+	 "seconds one question may take; beyond them it is answered 503 (default 30)", 0},
 	{0, "max-connections", "N", "connections at the same time (default 1024)", 0},
 	{0, "grace", "N",
 	 "seconds that requests in flight may go on after a signal to stop (default 10)", 0},
@@ -23,10 +25,12 @@ static const struct option_spec options[] = {
 static int read_options(struct serve_options *out, const struct options *o, struct error *e)
 {
 	uint64_t port = out->port, threads = 0, timeout = out->timeout_seconds,
-		 connections = out->max_connections, grace = out->grace_seconds;
+		 connections = out->max_connections, grace = out->grace_seconds,
+		 query = out->query_seconds;
 	if (option_number(&port, o, "port", 0, UINT16_MAX, e) != 0 ||
 	    option_number(&threads, o, "threads", 1, 256, e) != 0 ||
 	    option_number(&timeout, o, "timeout", 1, 3600, e) != 0 ||
+	    option_number(&query, o, "query-timeout", 1, 3600, e) != 0 ||
 	    option_number(&connections, o, "max-connections", 2, 100000, e) != 0 ||
 	    option_number(&grace, o, "grace", 0, 3600, e) != 0)
 		return -1;
@@ -35,6 +39,7 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->port = (uint16_t)port;
 	out->threads = (unsigned)threads;
 	out->timeout_seconds = (unsigned)timeout;
+	out->query_seconds = (unsigned)query;
 	out->max_connections = (unsigned)connections;
 	out->grace_seconds = (unsigned)grace;
 	out->public_url = option_value(o, "public-url");

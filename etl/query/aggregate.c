@@ -166,7 +166,12 @@ static void sort_cells(struct aggregate *a)
 	struct top top;
 
 	page_bounds(a->request, a->g.ncells, &from, &to);
-	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_cells, a);
+	if (a->request->download && !a->request->paged) {
+		from = 0;
+		to = a->g.ncells;
+	}
+	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_cells, a,
+		 &a->scan.session->pulse);
 	for (uint32_t i = 0; i < a->g.ncells && to > from; i++)
 		top_push(&top, &i);
 	top_finish(&top);
@@ -218,7 +223,7 @@ static int run(struct aggregate *a, struct session *s, struct picture *p, struct
 	    grouping_run(&a->g, e) != 0 || open_sources(a, e) != 0)
 		return -1;
 	sort_cells(a);
-	return 0;
+	return pulse_check(&s->pulse, e);
 }
 
 static void close_run(struct aggregate *a)
@@ -317,7 +322,8 @@ static int by_label(const void *a, const void *b, void *context)
 		       nth_column(r, *(const size_t *)b)->label);
 }
 
-/* Columns sorted by name; nothing at all, not even a header, when there is no cell. */
+/* Columns sorted by name; nothing at all, not even a header, when there is no cell: as the
+ * reference does it. Downloads keep the order of the question, and their header. */
 static void write_csv(struct buffer *out, const struct aggregate *a)
 {
 	const struct request *r = a->request;
@@ -326,8 +332,10 @@ static void write_csv(struct buffer *out, const struct aggregate *a)
 
 	for (size_t i = 0; i < n; i++)
 		order[i] = i;
-	qsort_r(order, n, sizeof *order, by_label, (void *)r);
-	for (size_t i = 0; i <= a->ncells && a->ncells; i++) {
+	if (!r->download)
+		qsort_r(order, n, sizeof *order, by_label, (void *)r);
+	for (size_t i = 0; i <= a->ncells && (a->ncells || r->download); i++) {
+		size_t start = out->len;
 		for (size_t k = 0; k < n; k++) {
 			if (k)
 				csv_comma(out);
@@ -336,7 +344,7 @@ static void write_csv(struct buffer *out, const struct aggregate *a)
 			else
 				csv_field(out, nth_column(r, order[k])->label);
 		}
-		csv_end(out);
+		end_csv_line(out, start);
 	}
 }
 

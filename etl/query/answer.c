@@ -29,6 +29,7 @@ static int http_status(enum status status)
 	case STATUS_NOT_FOUND:
 		return 404;
 	case STATUS_STORE:
+	case STATUS_INTERRUPTED:
 		return 503;
 	default:
 		return 500;

@@ -86,14 +86,14 @@ static int compare(const void *a, const void *b, void *context)
 	return value_cmp(c->type, &x, &y);
 }
 
-uint32_t *coder_ranks(const struct coder *c)
+uint32_t *coder_ranks(const struct coder *c, struct pulse *pulse)
 {
 	uint32_t n = coder_count(c);
 	uint32_t *order = xcalloc(n + 1u, sizeof *order), *rank = xcalloc(n + 1u, sizeof *rank);
 
 	for (uint32_t i = 0; i < n; i++)
 		order[i] = i;
-	qsort_r(order, n, sizeof *order, compare, (void *)c);
+	pulse_sort(pulse, order, n, sizeof *order, compare, (void *)c);
 	for (uint32_t i = 0; i < n; i++)
 		rank[order[i]] = i;
 	free(order);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "model/value.h"
+#include "query/pulse.h"
 
 struct coder;
 
@@ -18,7 +19,8 @@ uint32_t coder_count(const struct coder *c);
 struct value coder_value(const struct coder *c, uint32_t code);
 /* STATUS_LIMIT when there are more values, or more bytes of them, than one answer may hold. */
 int coder_check(const struct coder *c, struct error *e);
-/* Rank of each code in sorted order, nulls last: [coder_count]. The caller frees it. */
-uint32_t *coder_ranks(const struct coder *c);
+/* Rank of each code in sorted order, nulls last: [coder_count]. The caller frees it,
+ * and checks the pulse. */
+uint32_t *coder_ranks(const struct coder *c, struct pulse *pulse);
 
 #endif

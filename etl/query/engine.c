@@ -19,6 +19,8 @@ struct engine {
 	pthread_mutex_t lock;
 	uint64_t epoch; /* counts the changes of the store that any session noticed */
 	struct picture *pictures;
+	struct engine_options options;
+	atomic_bool stop;
 };
 
 int engine_open(struct engine **out, const char *store_path, struct error *e)
@@ -35,6 +37,21 @@ int engine_open(struct engine **out, const char *store_path, struct error *e)
 	pthread_mutex_init(&g->lock, NULL);
 	*out = g;
 	return 0;
+}
+
+void engine_set(struct engine *g, const struct engine_options *o)
+{
+	g->options = *o;
+}
+
+void engine_stop(struct engine *g)
+{
+	atomic_store(&g->stop, true);
+}
+
+void session_pulse(struct session *s)
+{
+	pulse_start(&s->pulse, &s->engine->stop, s->engine->options.query_nanoseconds);
 }
 
 static void picture_free(struct picture *p)
@@ -76,6 +93,7 @@ int session_open(struct session **out, struct engine *g, struct error *e)
 	struct session *s = xcalloc(1, sizeof *s);
 
 	s->engine = g;
+	session_pulse(s);
 	if (store_open(&s->store, g->path, e) != 0) {
 		free(s);
 		return -1;

@@ -6,6 +6,7 @@
 #define QUERY_ENGINE_H
 
 #include "base/arena.h"
+#include "query/pulse.h"
 #include "query/query.h"
 #include "store/store.h"
 
@@ -28,8 +29,12 @@ struct session {
 	struct store *store;
 	int64_t counter; /* of the store, when it was last asked */
 	bool counted;
+	struct pulse pulse; /* of the question at hand */
 	struct arena *arena; /* of the answer at hand: reset when the next one begins */
 };
+
+/* Begins the time of a question, or of a part of a stream. */
+void session_pulse(struct session *s);
 
 /* The current picture of a cube. STATUS_NOT_FOUND when there is none. Give it back with
  * picture_release. */

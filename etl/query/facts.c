@@ -88,7 +88,7 @@ static int collect(struct facts *f, struct error *e)
 		if (f->top.k && take_segment(f, e) != 0)
 			return -1;
 	top_finish(&f->top);
-	return more;
+	return more < 0 ? -1 : pulse_check(&f->scan.session->pulse, e);
 }
 
 static void open_top(struct facts *f, uint64_t k, bool ties)
@@ -100,7 +100,8 @@ static void open_top(struct facts *f, uint64_t k, bool ties)
 	top_close(&f->top);
 	if (ties && limit > FACTS_TEXT_CANDIDATES + 2 * QUERY_MAX_PAGE_SIZE)
 		limit = FACTS_TEXT_CANDIDATES + 2 * QUERY_MAX_PAGE_SIZE;
-	top_open(&f->top, width, k, limit, ties ? keys_compare_prefix : keys_compare, &f->keys);
+	top_open(&f->top, width, k, limit, ties ? keys_compare_prefix : keys_compare, &f->keys,
+		 &f->scan.session->pulse);
 	f->top.ties = ties;
 	f->keep_ties = ties;
 }
@@ -150,14 +151,14 @@ static int order_by_text(struct facts *f, struct session *s, struct picture *p, 
 {
 	if (keys_read_texts(&f->keys, s, p, f->top.records, f->top.n, e) != 0)
 		return -1;
-	keys_rank_texts(&f->keys);
+	keys_rank_texts(&f->keys, &s->pulse);
 	uint32_t *order = xcalloc(f->top.n + 1, sizeof *order);
 	for (size_t i = 0; i < f->top.n; i++)
 		order[i] = (uint32_t)i;
-	qsort_r(order, f->top.n, sizeof *order, compare_candidates, f);
+	pulse_sort(&s->pulse, order, f->top.n, sizeof *order, compare_candidates, f);
 	take_page(f, order);
 	free(order);
-	return 0;
+	return pulse_check(&s->pulse, e);
 }
 
 /* Only the records of the page have texts read: they move to the front. */

@@ -66,6 +66,6 @@ const struct value *key_value(const struct key_column *c, uint64_t code);
 /* Reads the texts of all text columns for records[n] (each `width` bytes); fills in codes. */
 int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const char *records,
 		    size_t n, struct error *e);
-void keys_rank_texts(struct keys *k);
+void keys_rank_texts(struct keys *k, struct pulse *pulse);
 
 #endif

@@ -98,7 +98,8 @@ static int read_dimension(struct reader *r, size_t d, const struct place *places
 	for (size_t start = 0, i = 1; i <= n; i++) {
 		if (i < n && places[i].place >> 16 == places[start].place >> 16)
 			continue;
-		if (read_segment(r, d, places + start, i - start, e) != 0)
+		if (pulse_check(&r->session->pulse, e) != 0 ||
+		    read_segment(r, d, places + start, i - start, e) != 0)
 			return -1;
 		start = i;
 	}
@@ -151,14 +152,14 @@ int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const 
 	return result ? result : check_coders(k, e);
 }
 
-void keys_rank_texts(struct keys *k)
+void keys_rank_texts(struct keys *k, struct pulse *pulse)
 {
 	for (size_t i = 0; i < k->n; i++) {
 		struct key_column *c = &k->items[i];
 		if (!c->text)
 			continue;
 		uint32_t n = coder_count(c->coder);
-		c->text_ranks = coder_ranks(c->coder);
+		c->text_ranks = coder_ranks(c->coder, pulse);
 		for (uint32_t code = 0; code < n; code++) {
 			bool null = coder_value(c->coder, code).null;
 			/* null is last either way */

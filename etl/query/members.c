@@ -159,7 +159,8 @@ static void write_rows(struct json_out *j, struct members *m)
 	for (size_t f = 0; f < r->columns.n; f++)
 		labels[f] = json_label(r->arena, &r->columns.items[f]);
 	page_bounds(r, m->nrows, &from, &to);
-	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_rows, m);
+	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_rows, m,
+		 &m->scan.session->pulse);
 	for (uint32_t i = 0; i < m->nrows && to > from; i++)
 		top_push(&top, &i);
 	top_finish(&top);
@@ -198,6 +199,8 @@ int answer_members(struct session *s, struct picture *p, const struct request *r
 
 	if (result == 0)
 		write_json(&out->body, &m);
+	if (result == 0)
+		result = pulse_check(&s->pulse, e);
 	for (size_t i = 0; m.sources && i < r->columns.n; i++)
 		cell_source_drop(&m.sources[i]);
 	free(m.rows);

@@ -203,6 +203,7 @@ static int answer(struct session *s, const struct query *q, struct answer *out, 
 
 int query_answer(struct session *s, const struct query *q, struct answer *out, struct error *e)
 {
+	session_pulse(s);
 	arena_reset(s->arena);
 	if (q->nparams > QUERY_MAX_PARAMS) {
 		error_set(e, STATUS_USAGE, "At most %d parameters", QUERY_MAX_PARAMS);

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "model/cube.h"
 
 /*
  * Beyond the contract (openspending v3), spelled so that no recorded question of the reference
@@ -18,6 +19,11 @@
  * a stream facts?download=csv             the same as quoted CSV (the reference ignores format=csv
  * on facts, and so must we); download=ndjson is format=ndjson Without page, pagesize and order
  * these streams have no limit and come in storage order.
+ */
+
+/*
+ * aggregate?download=csv gives every cell (not a page of 100, unless page or pagesize is given),
+ * with columns in the order that was asked for and always a header, for files to be kept.
  */
 
 /* Limits: passing one is a 400 (or its silent clamp where the reference clamps). */
@@ -36,8 +42,20 @@
 struct engine;  /* one per process: views and what was derived from them, shared by all sessions */
 struct session; /* one per thread: a store handle and scratch memory */
 
+/* How long a question may take unless the operator says otherwise. A stream may take so long for
+ * each of its parts, not in all. */
+#define QUERY_SECONDS 30u
+
+struct engine_options {
+	uint64_t query_nanoseconds; /* 0: no limit, as engine_open leaves it */
+};
+
 int engine_open(struct engine **out, const char *store_path, struct error *e);
 void engine_close(struct engine *g);
+/* Before the first session is opened. */
+void engine_set(struct engine *g, const struct engine_options *o);
+/* Makes all questions end soon with a 503, those at hand and those to come. Any thread, any time. */
+void engine_stop(struct engine *g);
 int session_open(struct session **out, struct engine *g, struct error *e);
 void session_close(struct session *s);
 
@@ -82,10 +100,45 @@ void answer_drop(struct answer *a);
  * facts. Empty when the cube does not exist. */
 int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], struct error *e);
 /* Answers; faults of the question are answers too (400 with {"status":"error","message",…}, 404).
- * Returns -1 only when the store fails, and then the answer holds a 500 or 503 as JSON. The session
+ * Returns -1 only when the store fails or the time is over, and then the answer holds a 500 or 503
+ * as JSON. The session
  * must outlive the answer's stream, and may meanwhile not answer anything else. */
 int query_answer(struct session *s, const struct query *q, struct answer *out, struct error *e);
 /* Appends the next part to `out` (reset it first): 1 more to come, 0 the end, -1 error. */
 int stream_read(struct stream *st, struct buffer *out, struct error *e);
+
+/* ---- for those who write an answer's rows in another form (publish) ---- */
+
+enum query_column_kind { QUERY_ATTRIBUTE, QUERY_MEASURE, QUERY_AGGREGATE, QUERY_COUNT };
+
+struct query_column {
+	enum query_column_kind kind;
+	struct str ref;              /* canonical */
+	struct str title;            /* for people: the labels of dimension and attribute */
+	enum value_type type;        /* QUERY_ATTRIBUTE */
+	size_t dimension, attribute; /* QUERY_ATTRIBUTE */
+	size_t measure;              /* QUERY_MEASURE, QUERY_AGGREGATE */
+	enum aggregate_function function;
+	int decimals; /* of amounts */
+};
+
+struct view;
+/* The columns that facts?download=csv or aggregate?download=csv has, left to right, and the
+ * picture of the cube it was read against. */
+struct query_shape {
+	struct arena *arena;
+	struct view *view;
+	const struct cube *cube;
+	struct query_column *columns;
+	size_t n;
+};
+
+/* STATUS_NOT_FOUND or STATUS_USAGE when the question is off. Close it when that went well. */
+int query_shape_open(struct query_shape *out, struct session *s, const struct query *q,
+		     struct error *e);
+void query_shape_close(struct query_shape *s);
+/* The session's own handle, for the catalogue; same thread, same life. */
+struct store;
+struct store *session_store(struct session *s);
 
 #endif

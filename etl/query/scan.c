@@ -279,6 +279,8 @@ static int filter_segment(struct scan *s, struct error *e)
 int scan_next(struct scan *s, struct error *e)
 {
 	while (s->next < view_segments(s->view)) {
+		if (pulse_check(&s->session->pulse, e) != 0)
+			return -1;
 		start_segment(s, s->next++);
 		if (filter_segment(s, e) != 0)
 			return -1;

@@ -47,11 +47,11 @@ int cell_source_open(struct cell_source *out, const struct grouping *g, const st
 			: g->scan->cube->dimensions[p->dimension].attributes[out->attribute].type;
 	if (p->kind == PART_MEMBERS)
 		return rank_members(out, g, p, e);
-	out->ranks = coder_ranks(p->coder);
+	out->ranks = coder_ranks(p->coder, &g->scan->session->pulse);
 	for (uint32_t i = 0; i < coder_count(p->coder); i++)
 		if (coder_value(p->coder, i).null)
 			out->ranks[i] = UINT32_MAX;
-	return 0;
+	return pulse_check(&g->scan->session->pulse, e);
 }
 
 void cell_source_drop(struct cell_source *s)

@@ -152,6 +152,7 @@ int stream_read(struct stream *st, struct buffer *out, struct error *e)
 {
 	int more;
 
+	session_pulse(st->session);
 	while ((more = open_segment(st, e)) > 0) {
 		for (; st->next < st->scan.n && out->len < STREAM_PART; st->next++)
 			write_line(out, st, scan_line(&st->scan, st->next));

@@ -8,10 +8,14 @@
 #define TOP_START 1024u
 
 void top_open(struct top *t, size_t width, uint64_t k, size_t limit, top_compare *compare,
-	      void *context)
+	      void *context, struct pulse *pulse)
 {
-	*t = (struct top){
-		.width = width, .k = k, .limit = limit, .compare = compare, .context = context};
+	*t = (struct top){.width = width,
+			  .k = k,
+			  .limit = limit,
+			  .compare = compare,
+			  .context = context,
+			  .pulse = pulse};
 	t->bound = xmalloc(width);
 }
 
@@ -26,7 +30,7 @@ static void settle(struct top *t)
 {
 	size_t keep = t->n < t->k ? t->n : (size_t)t->k;
 
-	qsort_r(t->records, t->n, t->width, t->compare, t->context);
+	pulse_sort(t->pulse, t->records, t->n, t->width, t->compare, t->context);
 	if (t->n > t->k && t->k) {
 		memcpy(t->bound, top_get(t, keep - 1), t->width);
 		t->bounded = true;

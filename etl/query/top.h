@@ -4,6 +4,8 @@
 #ifndef QUERY_TOP_H
 #define QUERY_TOP_H
 
+#include "query/pulse.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -21,10 +23,11 @@ struct top {
 	char *bound;  /* copy of it */
 	top_compare *compare;
 	void *context;
+	struct pulse *pulse; /* owner checks it behind top_finish */
 };
 
 void top_open(struct top *t, size_t width, uint64_t k, size_t limit, top_compare *compare,
-	      void *context);
+	      void *context, struct pulse *pulse);
 void top_close(struct top *t);
 void top_push(struct top *t, const void *record);
 /* Sorts what is left: t->n records. */

@@ -21,6 +21,7 @@ struct serve_options {
 	unsigned timeout_seconds; /* of an idle or stalled connection */
 	size_t max_request;       /* bytes of request line and headers */
 	const char *public_url; /* for absolute links behind a proxy; NULL: from the Host header */
+	unsigned query_seconds; /* one question may take */
 	unsigned grace_seconds; /* how long requests in flight may go on after a signal */
 	bool log;               /* one logfmt line a request on standard error, without addresses */
 };

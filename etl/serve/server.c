@@ -40,6 +40,7 @@ void serve_options_init(struct serve_options *o)
 		.max_connections = DEFAULT_CONNECTIONS,
 		.timeout_seconds = DEFAULT_TIMEOUT,
 		.max_request = DEFAULT_REQUEST,
+		.query_seconds = QUERY_SECONDS,
 		.grace_seconds = DEFAULT_GRACE,
 	};
 }
@@ -155,6 +156,9 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 	}
 	if (engine_open(&s->engine, o->store, e) != 0)
 		goto fail;
+	engine_set(s->engine, &(struct engine_options){
+				      .query_nanoseconds = o->query_seconds * 1000000000ull,
+			      });
 	s->sessions = sessions_new(s->engine, workers);
 	if (try_store(s, e) != 0 || listen_open(&s->listening, o->address, o->port, e) != 0 ||
 	    set_url(s, o->public_url, e) != 0)
@@ -186,5 +190,6 @@ void server_stop(struct server *s, unsigned grace_seconds)
 	http_quiesce(s->http);
 	http_drain(s->http, grace_seconds);
 	http_cut(s->http);
+	engine_stop(s->engine); /* so that no worker is waited for longer than a segment takes */
 	server_free(s);
 }
