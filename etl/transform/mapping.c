@@ -1,7 +1,7 @@
 /* A mapping from its folder: reading, linking, checking, freeing. */
 #include "base/file.h"
 #include "base/hash.h"
-#include "transform/codelist.h"
+#include "transform/explanations.h"
 #include "transform/mapping_json.h"
 
 #include <inttypes.h>
@@ -30,7 +30,7 @@ static void read_all(struct place package)
 				m->resources[m->resources[i].keys[k].resource].codelist = true;
 	for (size_t i = 0; i < n; i++) {
 		link_resource(place_item(list, i), &m->resources[i]);
-		if (!m->resources[i].codelist)
+		if (!m->resources[i].codelist && !m->resources[i].explanations)
 			m->ledgers[m->nledgers++] = i;
 		if (mapping_find_any(m, m->resources[i].name) != (int)i)
 			place_fault(place_member(place_item(list, i), "name"),
@@ -103,6 +103,8 @@ static int load_lists(struct mapping *m, const struct codelist_places *places, s
 				key->index = index_new(&m->resources[key->resource], key);
 		}
 	}
+	if (places->folder && explanations_load(m, places->folder, &hash, e) != 0)
+		return -1;
 	m->fingerprint = arena_printf(m->arena, "%016" PRIx64, hash);
 	return 0;
 }

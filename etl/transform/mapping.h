@@ -5,6 +5,7 @@
 #ifndef TRANSFORM_MAPPING_H
 #define TRANSFORM_MAPPING_H
 
+#include "model/explanation.h"
 #include "transform/transform.h"
 
 #include <regex.h>
@@ -141,6 +142,8 @@ struct scale_value {
 struct resource {
 	struct str name, path;
 	bool codelist, external;
+	bool explanations;
+	struct strs paths; /* of explanations: files and folders */
 	struct field *fields;
 	size_t nfields, nschema; /* schema.fields come first, then extraFields */
 	struct strs missing;
@@ -187,6 +190,7 @@ struct mapping {
 	struct attribute_source **attributes; /* [dimension][attribute] */
 	struct str *measure_fields;           /* [column] name of the field that feeds it */
 	bool scope_file;
+	struct explanations explanations;
 };
 
 /* Faults of a descriptor, told together. */

@@ -8,6 +8,11 @@ const struct cube *mapping_cube(const struct mapping *m)
 	return m->cube;
 }
 
+const struct explanations *mapping_explanations(const struct mapping *m)
+{
+	return &m->explanations;
+}
+
 struct str mapping_name(const struct mapping *m)
 {
 	return m->name;

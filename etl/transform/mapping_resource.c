@@ -208,7 +208,7 @@ static void read_sign(struct place own, struct resource *out)
 
 void read_resource(struct place p, struct resource *out)
 {
-	static const char *const roles[] = {"ledger", "codelist", NULL};
+	static const char *const roles[] = {"ledger", "codelist", "explanations", NULL};
 	static const char *const blank[] = {"drop", "reject", NULL};
 	static const char *const ragged[] = {"pad", "reject", NULL};
 	static const char *const empty[] = {"skip", "null", NULL};
@@ -218,7 +218,10 @@ void read_resource(struct place p, struct resource *out)
 		place_fault(place_member(p, "name"), "is missing");
 	struct strs path = get_strings(p, "path");
 	out->path = path.n ? path.items[0] : STR("");
-	out->codelist = get_choice(own, "role", roles, 0) == 1;
+	int role = get_choice(own, "role", roles, 0);
+	out->codelist = role == 1;
+	out->explanations = role == 2;
+	out->paths = path;
 	out->external = get_bool(own, "external", false);
 	out->files = get_strings(own, "files");
 	out->blank_reject = get_choice(own, "blank", blank, 0) == 1;

@@ -8,6 +8,7 @@
 #include "extract/extract.h"
 #include "model/dictionary.h"
 #include "model/entry.h"
+#include "model/explanation.h"
 #include "model/tally.h"
 
 /* ---- mapping: the descriptor and its code lists, read and checked ---- */
@@ -29,6 +30,11 @@ struct str mapping_name(const struct mapping *m);
 struct str mapping_fingerprint(const struct mapping *m);
 /* The descriptor's text, as published under /info/{name}/package. */
 struct str mapping_descriptor(const struct mapping *m);
+/* What the mapping's explanations say, scopes read and checked against the cube's shape. */
+const struct explanations *mapping_explanations(const struct mapping *m);
+/* Whether a code list or the descriptor itself holds this value of an attribute, so that it may
+ * come with a file that is not loaded yet. */
+bool mapping_knows(const struct mapping *m, size_t dimension, size_t attribute, struct str value);
 /* Ledger resources (those that feed the cube; code lists do not count). */
 size_t mapping_resources(const struct mapping *m);
 /* The dimension whose key is the side (columnType `direction`), or -1. */
