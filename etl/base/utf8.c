@@ -3,28 +3,44 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-/* Length of the well-formed sequence at p (Unicode 15, table 3-7), or 0. */
+static bool continues(unsigned char c)
+{
+	return (c & 0xC0) == 0x80;
+}
+
+/* Which second bytes may follow the first (Unicode 15, table 3-7): no overlong forms, no
+ * surrogates, nothing beyond U+10FFFF. */
+static bool second_fits(unsigned char first, unsigned char second)
+{
+	switch (first) {
+	case 0xE0:
+		return second >= 0xA0 && second <= 0xBF;
+	case 0xED:
+		return second >= 0x80 && second <= 0x9F;
+	case 0xF0:
+		return second >= 0x90 && second <= 0xBF;
+	case 0xF4:
+		return second >= 0x80 && second <= 0x8F;
+	default:
+		return continues(second);
+	}
+}
+
+/* Length of the well-formed sequence at p, or 0. */
 static size_t sequence(const unsigned char *p, size_t len)
 {
 	unsigned char c = p[0];
 	if (c < 0x80)
 		return 1;
-	if (c < 0xC2 || len < 2)
+	if (c < 0xC2 || c > 0xF4)
 		return 0;
-	if (c < 0xE0)
-		return (p[1] & 0xC0) == 0x80 ? 2 : 0;
-	if (len < 3 || (p[2] & 0xC0) != 0x80)
+	size_t n = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+	if (len < n || !second_fits(c, p[1]))
 		return 0;
-	if (c < 0xF0) {
-		unsigned char low = c == 0xE0 ? 0xA0 : 0x80;  /* no overlong forms */
-		unsigned char high = c == 0xED ? 0x9F : 0xBF; /* no surrogates */
-		return p[1] >= low && p[1] <= high ? 3 : 0;
-	}
-	if (c > 0xF4 || len < 4 || (p[3] & 0xC0) != 0x80)
-		return 0;
-	unsigned char low = c == 0xF0 ? 0x90 : 0x80;
-	unsigned char high = c == 0xF4 ? 0x8F : 0xBF; /* up to U+10FFFF */
-	return p[1] >= low && p[1] <= high ? 4 : 0;
+	for (size_t i = 2; i < n; i++)
+		if (!continues(p[i]))
+			return 0;
+	return n;
 }
 
 size_t utf8_valid(struct str s)

@@ -73,37 +73,54 @@ size_t money_format_grouped(char out[MONEY_TEXT_SIZE], money_sum value, int deci
 	return format(out, value, decimals, true);
 }
 
-bool money_parse(struct str text, int decimals, int64_t *out)
+/* Appends a digit to a number that is kept negative, so that the most negative one is not the odd
+ * one out. */
+static bool push_digit(int64_t *value, int digit)
 {
-	bool negative = text.len > 0 && text.ptr[0] == '-';
-	size_t i = negative || (text.len > 0 && text.ptr[0] == '+') ? 1 : 0;
-	int fraction = -1; /* digits behind the point; -1: no point yet */
+	return !__builtin_mul_overflow(*value, 10, value) &&
+	       !__builtin_sub_overflow(*value, digit, value);
+}
+
+/* The digits of "12.345" as one negative number; *fraction is how many of those behind the point it
+ * holds. False for anything else, and for decimals beyond `decimals` that are not zero. */
+static bool parse_digits(struct str text, int decimals, int64_t *value, int *fraction)
+{
 	bool any = false;
-	int64_t value = 0;
-	for (; i < text.len; i++) {
-		if (text.ptr[i] == '.' && fraction < 0) {
-			fraction = 0;
+	bool point = false;
+	for (size_t i = 0; i < text.len; i++) {
+		int digit = text.ptr[i] - '0';
+		if (text.ptr[i] == '.' && !point) {
+			point = true;
 			continue;
 		}
-		int digit = text.ptr[i] - '0';
 		if (digit < 0 || digit > 9)
 			return false;
 		any = true;
-		if (fraction >= 0 && ++fraction > decimals) {
+		if (point && *fraction == decimals) {
 			if (digit != 0)
 				return false;
 			continue;
 		}
-		if (__builtin_mul_overflow(value, 10, &value) ||
-		    __builtin_sub_overflow(value, digit, &value))
+		*fraction += point;
+		if (!push_digit(value, digit))
 			return false;
 	}
-	for (int d = fraction < 0 ? 0 : fraction; d < decimals; d++)
-		if (__builtin_mul_overflow(value, 10, &value))
+	return any;
+}
+
+bool money_parse(struct str text, int decimals, int64_t *out)
+{
+	bool negative = text.len > 0 && text.ptr[0] == '-';
+	bool sign = negative || (text.len > 0 && text.ptr[0] == '+');
+	struct str digits = {text.ptr + sign, text.len - sign};
+	int64_t value = 0;
+	int fraction = 0;
+	if (!parse_digits(digits, decimals, &value, &fraction))
+		return false;
+	for (; fraction < decimals; fraction++)
+		if (!push_digit(&value, 0))
 			return false;
-	/* Counted downwards, so that the most negative amount is not the odd one out; that one is
-	 * MONEY_NULL and refused. */
-	if (!any || value == MONEY_NULL)
+	if (value == MONEY_NULL) /* that bit pattern means none */
 		return false;
 	*out = negative ? value : -value;
 	return true;
