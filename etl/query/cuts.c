@@ -47,6 +47,17 @@ static const struct attribute *attribute_of(const struct test *t, const struct c
 		       : NULL;
 }
 
+static struct str python_date(struct arena *a, struct str iso)
+{
+	int32_t date;
+	int y, m, d;
+
+	if (!date_parse_iso((struct str){iso.ptr, 10}, &date))
+		return iso;
+	date_to_civil(date, &y, &m, &d);
+	return arena_printf(a, "datetime.date(%d, %d, %d)", y, m, d);
+}
+
 /* A literal as Python shows it, and the type the reference's parser gives it. */
 static struct str shown(struct arena *a, const struct literal *l)
 {
@@ -55,8 +66,7 @@ static struct str shown(struct arena *a, const struct literal *l)
 	if (l->kind == LITERAL_STRING)
 		return python_repr(a, s);
 	if (l->kind == LITERAL_DATE)
-		return arena_printf(a, "datetime.date(%d, %d, %d)", atoi(s.ptr), atoi(s.ptr + 5),
-				    atoi(s.ptr + 8));
+		return python_date(a, s);
 	while (s.len > 1 && *s.ptr == '0') {
 		s.ptr++;
 		s.len--;
