@@ -198,6 +198,10 @@ static void parse_format(struct request *r, const struct query *q)
 
 	if (q->endpoint == ENDPOINT_AGGREGATE && is_word(format, "csv"))
 		r->format = FORMAT_CSV;
+	if (q->endpoint == ENDPOINT_AGGREGATE && is_word(download, "csv")) {
+		r->format = FORMAT_CSV;
+		r->download = true;
+	}
 	if (q->endpoint != ENDPOINT_FACTS)
 		return;
 	if (is_word(download, "csv"))

@@ -60,7 +60,8 @@ struct request {
 	struct order_key *orders;
 	size_t norders;
 	int64_t page, page_size;
-	bool paged; /* page or pagesize was given */
+	bool paged;    /* page or pagesize was given */
+	bool download; /* of an aggregate: all cells, in the order of the question */
 	struct str raw_cut;
 	bool has_cut;
 	enum output_format format;
