@@ -13,13 +13,14 @@ FOLDERS = {
     "base": [],
     "model": ["base"],
     "extract": ["base", "model"],
-    "transform": ["base", "model", "extract"],
-    "store": ["base", "model", "schema"],  # schema_sql.h is made of schema/*.sql
-    "load": ["base", "model", "store"],
-    "query": ["base", "model", "store"],
+    "place": ["base", "model"],
+    "transform": ["base", "model", "extract", "place"],
+    "store": ["base", "model", "place", "schema"],  # schema_sql.h is made of schema/*.sql
+    "load": ["base", "model", "place", "store"],
+    "query": ["base", "model", "place", "store"],
     "publish": ["base", "model", "store", "query"],
     "serve": ["base", "model", "store", "query", "publish"],
-    "pipeline": ["base", "model", "extract", "transform", "load"],
+    "pipeline": ["base", "model", "extract", "place", "transform", "load"],
     "cli": ["base", "model", "extract", "transform", "store", "load", "query", "publish", "serve", "pipeline"],
     "main": ["cli"],
 }
@@ -28,7 +29,8 @@ LIBRARIES = {
     "sqlite3.h": ["store/*", "load/*", "query/*"],
     "zstd.h": ["store/*", "load/*"],
     "microhttpd.h": ["serve/http*"],
-    "jansson.h": ["model/cube*", "transform/mapping*", "query/model*", "pipeline_report.c"],
+    # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
+    "jansson.h": ["model/cube*", "place/*", "transform/mapping*", "query/model*", "pipeline_report.c"],
     "csv.h": ["extract/*"],
     "minizip/*": ["extract/*"],
     "zlib.h": ["extract/*", "serve/*"],
