@@ -57,6 +57,7 @@ static void table_add(struct table *t, const struct batch *b, const struct recor
 	if (t->nrows == t->capacity) {
 		t->capacity = t->capacity ? t->capacity * 2 : 256;
 		t->cells = xrealloc(t->cells, t->capacity * t->width * sizeof *t->cells);
+		t->lines = xrealloc(t->lines, t->capacity * sizeof *t->lines);
 	}
 	cells = &t->cells[t->nrows * t->width];
 	for (size_t i = 0; i < t->width; i++) {
@@ -65,7 +66,7 @@ static void table_add(struct table *t, const struct batch *b, const struct recor
 		cells[i] = arena_dup(t->arena, strs_has(&r->missing, s) ? STR("") : s);
 		*fingerprint = *fingerprint * 31 + hash64(s.ptr, s.len);
 	}
-	t->nrows++;
+	t->lines[t->nrows++] = record->line;
 }
 
 static int read_rows(struct extractor *x, struct resource *r, uint64_t *fingerprint,
@@ -98,6 +99,23 @@ static int match_columns(struct resource *r, struct extractor *x, struct error *
 	return 0;
 }
 
+/* Labels in the wrong letters would be published as they are, so a list is read right or not at
+ * all. */
+static int check_charset(const struct issues *issues, const char *path, struct error *e)
+{
+	for (size_t i = 0; i < issues_count(issues); i++) {
+		const struct issue *issue = issues_get(issues, i);
+		if (str_eq(issue->code, STR("invalid-byte")))
+			return error_set(e, STATUS_INPUT,
+					 "%s:%llu: the file is in another charset than the mapping "
+					 "says (%.*s). Save it as \"CSV UTF-8\", or correct "
+					 "`encoding`",
+					 path, (unsigned long long)issue->line,
+					 STR_ARG(issue->message));
+	}
+	return 0;
+}
+
 static int read_table(struct resource *r, const char *path, uint64_t *fingerprint, struct error *e)
 {
 	struct sources *sources = NULL;
@@ -119,7 +137,7 @@ static int read_table(struct resource *r, const char *path, uint64_t *fingerprin
 			  (size_t)extract_damaged(x));
 		goto done;
 	}
-	result = 0;
+	result = check_charset(issues, path, e);
 done:
 	if (result != 0)
 		error_context(e, "code list \"%.*s\" (%s)", STR_ARG(r->name), path);
@@ -139,8 +157,10 @@ int codelist_load(struct resource *r, const struct codelist_places *places, uint
 	if (check_path(r, e) != 0)
 		goto done;
 	const char *path = find_file(a, r, places, e);
-	if (path)
+	if (path) {
+		r->table->path = arena_dup(r->table->arena, str_z(path));
 		result = read_table(r, path, fingerprint, e);
+	}
 done:
 	arena_free(a);
 	return result;
@@ -150,7 +170,9 @@ void table_free(struct table *t)
 {
 	if (!t)
 		return;
+	index_free(t->tree);
 	free(t->cells);
+	free(t->lines);
 	arena_free(t->arena);
 	free(t);
 }

@@ -13,10 +13,10 @@ struct index {
 	uint32_t *next;       /* [nrows] next row of the same key + 1 */
 	struct str *patterns; /* [nrows] */
 	int32_t *from, *to;   /* [nrows] years, or NULL */
-	size_t nrows;
+	size_t nrows, columns;
 };
 
-static struct str cell(const struct table *t, size_t row, int field)
+struct str table_cell(const struct table *t, size_t row, int field)
 {
 	int column = field < 0 ? NONE : t->columns[field];
 	return column < 0 ? STR("") : t->cells[row * t->width + (size_t)column];
@@ -38,20 +38,32 @@ struct str codelist_key(struct arena *a, const struct str *codes, size_t n)
 	return (struct str){out, total};
 }
 
-/* The year of a cell that holds a year or a date; `open` when it is empty. */
-static int32_t year_of(const struct resource *list, int field, struct str s, int32_t open)
+bool codelist_year(const struct resource *list, int field, struct str cell, int32_t open,
+		   int32_t *out)
 {
 	uint64_t year;
 	int32_t date;
 	int y, m, d;
-	if (s.len == 0)
-		return open;
-	if (str_to_u64(s, &year) && year <= 9999)
-		return (int32_t)year;
-	if (!date_read(s, list->fields[field].date_format, &date))
-		return open;
+	*out = open;
+	if (cell.len == 0)
+		return true;
+	if (str_to_u64(cell, &year) && year <= 9999) {
+		*out = (int32_t)year;
+		return true;
+	}
+	if (!date_read(cell, list->fields[field].date_format, &date))
+		return false;
 	date_to_civil(date, &y, &m, &d);
-	return y;
+	*out = y;
+	return true;
+}
+
+/* A cell that is no year does not bound; lists with a key are checked beforehand. */
+static int32_t year_of(const struct resource *list, int field, size_t row, int32_t open)
+{
+	int32_t year;
+	codelist_year(list, field, table_cell(list->table, row, field), open, &year);
+	return year;
 }
 
 static void add_validity(struct index *x, const struct resource *list, const struct foreign_key *k)
@@ -61,8 +73,8 @@ static void add_validity(struct index *x, const struct resource *list, const str
 	x->from = ARENA_ARRAY(x->arena, int32_t, x->nrows);
 	x->to = ARENA_ARRAY(x->arena, int32_t, x->nrows);
 	for (size_t i = 0; i < x->nrows; i++) {
-		x->from[i] = year_of(list, k->valid_from, cell(list->table, i, k->valid_from), 0);
-		x->to[i] = year_of(list, k->valid_to, cell(list->table, i, k->valid_to), INT32_MAX);
+		x->from[i] = year_of(list, k->valid_from, i, 0);
+		x->to[i] = year_of(list, k->valid_to, i, INT32_MAX);
 	}
 }
 
@@ -73,6 +85,7 @@ struct index *index_new(const struct resource *list, const struct foreign_key *k
 	x->arena = arena_new();
 	x->match = k->match;
 	x->nrows = t->nrows;
+	x->columns = k->n;
 	x->map = map_new();
 	x->next = ARENA_ARRAY(x->arena, uint32_t, t->nrows);
 	x->patterns = ARENA_ARRAY(x->arena, struct str, t->nrows);
@@ -81,7 +94,7 @@ struct index *index_new(const struct resource *list, const struct foreign_key *k
 	/* From the end, so that each chain runs in the list's order. */
 	for (size_t i = t->nrows; i-- > 0;) {
 		for (size_t c = 0; c < k->n; c++)
-			codes[c] = cell(t, i, k->references[c]);
+			codes[c] = table_cell(t, i, k->references[c]);
 		struct str key = codelist_key(x->arena, codes, k->n);
 		x->patterns[i] = key;
 		if (k->match == MATCH_FOLD)
@@ -158,6 +171,20 @@ static bool pattern_matches(struct str pattern, struct str code)
 	return false;
 }
 
+/* Over several columns an empty cell says nothing about its column. */
+static bool all_match(const struct index *x, size_t row, struct str code)
+{
+	if (x->columns == 1)
+		return pattern_matches(x->patterns[row], code);
+	struct str pattern = x->patterns[row];
+	for (size_t i = 0; i < x->columns; i++) {
+		struct str part = str_split(&pattern, '\x1f'), value = str_split(&code, '\x1f');
+		if (part.len > 0 && !pattern_matches(part, value))
+			return false;
+	}
+	return true;
+}
+
 static bool is_valid(const struct index *x, size_t row, int32_t year)
 {
 	return !x->from || year == INT32_MIN || (x->from[row] <= year && year <= x->to[row]);
@@ -167,7 +194,7 @@ int index_find(const struct index *x, struct arena *scratch, struct str code, in
 {
 	if (x->match == MATCH_PATTERN) {
 		for (size_t i = 0; i < x->nrows; i++)
-			if (pattern_matches(x->patterns[i], code) && is_valid(x, i, year))
+			if (all_match(x, i, code) && is_valid(x, i, year))
 				return (int)i;
 		return NONE;
 	}
@@ -178,4 +205,15 @@ int index_find(const struct index *x, struct arena *scratch, struct str code, in
 		if (is_valid(x, row - 1, year))
 			return (int)row - 1;
 	return NONE;
+}
+
+int index_next(const struct index *x, size_t row)
+{
+	return (int)x->next[row] - 1;
+}
+
+void index_validity(const struct index *x, size_t row, int32_t *from, int32_t *to)
+{
+	*from = x->from ? x->from[row] : 0;
+	*to = x->to ? x->to[row] : INT32_MAX;
 }

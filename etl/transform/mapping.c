@@ -78,6 +78,8 @@ static int read_package(struct mapping *m, json_t *json, struct error *e)
 		if (faults.n == 0)
 			derive_model(package);
 		if (faults.n == 0)
+			derive_trees(package);
+		if (faults.n == 0)
 			result = read_model(package, e);
 	} else {
 		place_fault(package, "must be a JSON object");
@@ -96,6 +98,9 @@ static int load_lists(struct mapping *m, const struct codelist_places *places, s
 		if (places->folder && r->codelist && codelist_load(r, places, &hash, e) != 0)
 			return -1;
 	}
+	for (size_t i = 0; i < m->nresources; i++)
+		if (m->resources[i].table && codelist_check(m, &m->resources[i], e) != 0)
+			return -1;
 	for (size_t i = 0; i < m->nresources; i++) {
 		for (size_t k = 0; k < m->resources[i].nkeys; k++) {
 			struct foreign_key *key = &m->resources[i].keys[k];

@@ -10,6 +10,7 @@
 
 #include <regex.h>
 
+#define TREE_MAX_LEVELS 32
 #define NONE (-1) /* no field, no resource, no column */
 
 struct strs {
@@ -139,11 +140,23 @@ struct scale_value {
 	int64_t factor;
 };
 
+/* A code list whose rows name their parents; see tree.h. */
+struct tree {
+	size_t nlevels; /* 0: the list is no tree */
+	struct strs levels, titles;
+	int code, parent, label, description; /* fields; the last two may be NONE */
+	int valid_from, valid_to;             /* fields, or NONE */
+	struct str hierarchy, title;
+};
+
 struct resource {
 	struct str name, path;
 	bool codelist, external;
 	bool explanations;
 	struct strs paths; /* of explanations: files and folders */
+	struct tree tree;
+	int *primary; /* fields of schema.primaryKey */
+	size_t nprimary;
 	struct field *fields;
 	size_t nfields, nschema; /* schema.fields come first, then extraFields */
 	struct strs missing;
@@ -171,6 +184,7 @@ struct attribute_source {
 	struct str field;
 	int resource; /* code list, or NONE */
 	int code_field;
+	size_t level; /* of a tree: 1 is the root; 0: the row the line refers to */
 };
 
 struct regex { /* all that were compiled, for freeing */

@@ -49,9 +49,12 @@ static void read_key(struct place p, const struct resource *in, struct foreign_k
 			    "`fields` and `reference.fields` must name the same number of fields");
 	k->n = k->n < n ? k->n : n;
 	k->match = (enum match)get_choice(own, "match", matches, 0);
-	if (k->match == MATCH_PATTERN && k->n != 1)
-		place_fault(place_member(own, "match"), "pattern works on one field");
 	read_validity(own, list, k);
+	/* A tree's validity holds for all who refer to its codes. */
+	if (list->tree.nlevels > 0 && k->valid_from == NONE && k->valid_to == NONE) {
+		k->valid_from = list->tree.valid_from;
+		k->valid_to = list->tree.valid_to;
+	}
 }
 
 void read_keys(struct place resource, struct resource *out)

@@ -68,6 +68,7 @@ static const struct field *attribute_field(struct place p, struct attribute_sour
 	struct str resource = get_string(p, "resource", "");
 	source->field = get_string(p, "source", "");
 	source->resource = source->code_field = NONE;
+	source->level = (size_t)get_integer(p, "level", 0, 0, TREE_MAX_LEVELS);
 	if (source->field.len == 0) {
 		place_fault(p, "needs `source`: the name of a field (for a constant, add it to "
 			       "extraFields)");
@@ -83,6 +84,9 @@ static const struct field *attribute_field(struct place p, struct attribute_sour
 		return ledger_field(place_member(p, "source"), source->field);
 	source->resource = index;
 	source->code_field = resource_find_field(&m->resources[index], source->field);
+	if (source->level > m->resources[index].tree.nlevels)
+		place_fault(place_member(p, "level"), "code list \"%.*s\" is a tree of %zu levels",
+			    STR_ARG(resource), m->resources[index].tree.nlevels);
 	if (source->code_field != NONE)
 		return &m->resources[index].fields[source->code_field];
 	place_fault(place_member(p, "source"), "code list \"%.*s\" has no field \"%.*s\"",

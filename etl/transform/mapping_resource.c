@@ -228,6 +228,7 @@ void read_resource(struct place p, struct resource *out)
 	out->ragged_reject = get_choice(own, "ragged", ragged, 0) == 1;
 	read_dialect(p, out);
 	read_fields(p, out);
+	read_tree(p, out);
 	out->empty_null = get_choice(own, "normalizeEmpty", empty, 0) == 1;
 }
 

@@ -3,6 +3,7 @@
  * chains. All of this happens once for each distinct input; see keyed.h.
  */
 #include "transform/plan.h"
+#include "transform/tree.h"
 
 #include "model/date.h"
 
@@ -59,6 +60,16 @@ static int32_t year_of(const struct row *record, const struct foreign_key *k)
 		return INT32_MIN;
 	date_to_civil(date, &y, &m, &d);
 	return y;
+}
+
+/* The row whose cells an attribute shows: of a tree, the ancestor on its level. */
+static int row_on_level(const struct row *record, const struct attribute_source *source, int row)
+{
+	const struct transform *t = record->t;
+	if (row == NONE || source->level == 0)
+		return row;
+	int32_t year = year_of(record, key_to(t, source->resource));
+	return tree_ancestor(&t->m->resources[source->resource], row, source->level, year);
 }
 
 static struct row list_row(const struct transform *t, int list, int row)
@@ -160,17 +171,20 @@ void resolve_plan(struct transform *t, size_t d)
 	p->fast_text = is_fast_text(t, d);
 }
 
-static struct str code_component(const struct row *record, int list, int field, int row,
-				 const struct missing_code *failed)
+static struct str code_component(const struct row *record, const struct attribute_source *source,
+				 int row, const struct missing_code *failed)
 {
+	int list = source->resource, field = source->code_field;
+	size_t level = source->level;
 	const struct transform *t = record->t;
 	if (row != NONE) {
 		struct row from = list_row(t, list, row);
 		return row_text(&from, field);
 	}
-	/* A code that the list does not know stays what it is, where its own column was asked for.
+	/* A code that the list does not know stays what it is, where its own column was asked for;
+	 * in a tree, on the deepest level.
 	 */
-	if (failed->resource != list)
+	if (failed->resource != list || (level && level < t->m->resources[list].tree.nlevels))
 		return STR("");
 	const struct foreign_key *k = key_to(t, list);
 	struct str rest = failed->code;
@@ -228,8 +242,8 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 					special->unmapped = unmapped_index(t, d, &failed);
 			}
 			f = &t->m->resources[list].fields[source->code_field];
-			struct str s =
-				code_component(&record, list, source->code_field, row, &failed);
+			struct str s = code_component(&record, source,
+						      row_on_level(&record, source, row), &failed);
 			/* A list's own cell that is no number or date is nothing; the line is fine.
 			 */
 			if (!row_value(f, s, &tuple[a]))

@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+"""The programme budget on the samples: trees from one code list, columns per phase, toggles, years made
+comparable, and the commands that show and mend what no list knows."""
+import copy
+import csv
+import io
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+import urllib.parse
+from decimal import Decimal
+
+from served import PATIENCE, PROGRAM, Served
+
+PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+MAPPING = os.path.join(PROJECT, 'mappings', 'waterrijk')
+SAMPLES = os.path.join(PROJECT, 'samples')
+YEARS = ('2023', '2024', '2025')
+FILES = [os.path.join(SAMPLES, '%s-%s.csv' % (kind, y)) for kind in ('begroting', 'grootboek') for y in YEARS]
+
+
+def run(*arguments, expect=0, text=None):
+    p = subprocess.run([PROGRAM, *arguments], capture_output=True, timeout=PATIENCE, input=text)
+    if p.returncode != expect:
+        raise AssertionError('%s ended with %d: %s' % (arguments, p.returncode, p.stderr.decode()))
+    return p.stdout.decode('utf-8'), p.stderr.decode('utf-8')
+
+
+def rows(path):
+    with open(path, encoding='utf-8', newline='') as f:
+        return list(csv.DictReader(f))
+
+
+def write(path, text, encoding='utf-8'):
+    with open(path, 'w', encoding=encoding, newline='') as f:
+        f.write(text)
+
+
+def descriptor():
+    with open(os.path.join(MAPPING, 'datapackage.json'), encoding='utf-8') as f:
+        return json.load(f)
+
+
+def copy_mapping(folder, package):
+    os.makedirs(folder, exist_ok=True)
+    for name in os.listdir(MAPPING):
+        if name.endswith('.csv'):
+            with open(os.path.join(MAPPING, name), 'rb') as f, open(os.path.join(folder, name), 'wb') as g:
+                g.write(f.read())
+    write(os.path.join(folder, 'datapackage.json'), json.dumps(package))
+    return folder
+
+
+def tree_csv():
+    """Programmes, policy fields and products of the sample as one list with a parent column."""
+    out = ['code,parent,label,description,valid_from,valid_to']
+    text = io.StringIO()
+    w = csv.writer(text)
+    for r in rows(os.path.join(MAPPING, 'programmes.csv')):
+        w.writerow(['PR' + r['code'], '', r['label'], r['description'], '', ''])
+    for r in rows(os.path.join(MAPPING, 'policy_fields.csv')):
+        w.writerow(['B' + r['code'], 'PR' + r['programme'], r['label'], '', '', ''])
+    for r in rows(os.path.join(MAPPING, 'products.csv')):
+        w.writerow([r['code'], 'B' + r['policy_field'], r['label'], '', '', ''])
+    return out[0] + '\r\n' + text.getvalue()
+
+
+TREE = {'name': 'tree', 'path': 'tree.csv', 'title': 'Programma’s', 'encoding': 'utf-8',
+        'stuiver': {'tree': {'code': 'code', 'parent': 'parent', 'label': 'label',
+                             'validity': {'from': 'valid_from', 'to': 'valid_to'},
+                             'levels': ['tree_programme', 'tree_field', 'tree_product']}},
+        'schema': {'fields': [{'name': n, 'type': 'string'} for n in
+                              ('code', 'parent', 'label', 'description', 'valid_from', 'valid_to')]}}
+
+
+def tree_package():
+    """The sample with the tree beside its own lists: several trees over the same lines."""
+    package = descriptor()
+    package['name'] = 'waterrijk-tree'
+    package['resources'].append(copy.deepcopy(TREE))
+    for r in package['resources']:
+        if r['name'] == 'cost_centres':
+            r['schema']['foreignKeys'].append(
+                {'fields': 'product', 'reference': {'resource': 'tree', 'fields': 'code'}})
+    return package
+
+
+class Store(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.store = os.path.join(cls.folder.name, 's.db')
+        tree = copy_mapping(os.path.join(cls.folder.name, 'tree'), tree_package())
+        write(os.path.join(tree, 'tree.csv'), tree_csv())
+        run('load', '--store', cls.store, '--mapping', tree, *FILES)
+        run('load', '--store', cls.store, '--mapping', MAPPING, *FILES)
+        cls.server = Served(cls.store)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__()
+        cls.folder.cleanup()
+
+    def ask(self, path, expect=200, **params):
+        status, _, body = self.server.get('/api/3/cubes/' + path + '?' + urllib.parse.urlencode(params))
+        self.assertEqual(status, expect, body[:500])
+        return body.decode('utf-8')
+
+    def aggregate(self, cube='waterrijk', **params):
+        return json.loads(self.ask(cube + '/aggregate/', **params), parse_float=Decimal)
+
+
+class Trees(Store):
+    def sums(self, cube, ref, **more):
+        a = self.aggregate(cube, drilldown=ref, aggregates='amount.sum', pagesize=10000, **more)
+        return {c[ref]: c['amount.sum'] for c in a['cells']}, a['summary']['amount.sum']
+
+    def test_levels_equal_the_lists(self):
+        for level, own, prefix in (('tree_programme', 'programme', 'PR'), ('tree_field', 'policy_field', 'B'),
+                                   ('tree_product', 'product', '')):
+            by_tree, whole = self.sums('waterrijk-tree', level + '.code')
+            by_list, _ = self.sums('waterrijk-tree', own + '.code')
+            self.assertEqual({k: v for k, v in by_tree.items()},
+                             {k and prefix + k: v for k, v in by_list.items()}, level)
+            self.assertEqual(sum(by_tree.values()), whole)
+
+    def test_model(self):
+        model = json.loads(self.ask('waterrijk-tree/model/'))['model']
+        self.assertEqual(model['hierarchies']['tree']['levels'], ['tree_programme', 'tree_field', 'tree_product'])
+        self.assertEqual(model['hierarchies']['tree']['label'], 'Programma’s')
+        self.assertIn('programmes', model['hierarchies'], 'the other tree is there too')
+        self.assertEqual(model['dimensions']['tree_field']['hierarchy'], 'tree')
+        self.assertEqual(model['dimensions']['tree_field']['label_attribute'], 'label')
+
+
+class TreeFaults(unittest.TestCase):
+    """A small ledger on a tree: what is wrong is told with file and line, and nothing is loaded."""
+    LEDGER = 'jaar;code;bedrag\n2023;A;1,00\n2023;A1;2,00\n2023;A1x;4,00\n2024;A1x;8,00\n2023;Z;16,00\n'
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.ledger = os.path.join(self.folder.name, 'l.csv')
+        write(self.ledger, self.LEDGER)
+
+    def mapping(self, tree, encoding='utf-8', **options):
+        tree_of = {'levels': ['one', 'two', 'three'], 'validity': {'from': 'from', 'to': 'to'}, **options}
+        package = {
+            'name': 'small', 'resources': [
+                {'name': 'ledger', 'path': 'l.csv', 'schema': {
+                    'fields': [{'name': 'jaar', 'type': 'integer', 'columnType': 'date:fiscal-year'},
+                               {'name': 'code', 'type': 'string'},
+                               {'name': 'bedrag', 'type': 'number', 'columnType': 'value', 'decimalChar': ','}],
+                    'foreignKeys': [{'fields': 'code', 'reference': {'resource': 'tree', 'fields': 'code'}}]}},
+                {'name': 'tree', 'path': 'tree.csv', 'encoding': 'utf-8', 'stuiver': {'tree': tree_of},
+                 'schema': {'fields': [{'name': n, 'type': 'string'} for n in
+                                       ('code', 'parent', 'label', 'from', 'to')]}}],
+            'model': {'measures': {'amount': {'source': 'bedrag'}},
+                      'dimensions': {'year': {'primaryKey': 'year', 'attributes': {'year': {'source': 'jaar'}}}}}}
+        at = os.path.join(self.folder.name, 'm')
+        os.makedirs(at, exist_ok=True)
+        write(os.path.join(at, 'datapackage.json'), json.dumps(package))
+        write(os.path.join(at, 'tree.csv'), 'code,parent,label,from,to\n' + tree, encoding)
+        return at
+
+    def fault(self, tree, *words, **options):
+        store = os.path.join(self.folder.name, 's.db')
+        _, told = run('load', '--store', store, '--mapping', self.mapping(tree, **options), self.ledger, expect=3)
+        for word in words:
+            self.assertIn(word, told)
+
+    def test_any_depth(self):
+        at = self.mapping('A,,a,,\nA1,A,a1,,\nA1x,A1,old,,2023\nB,,b,,\nA1x,B,new,2024,\n')
+        store = os.path.join(self.folder.name, 's.db')
+        run('load', '--store', store, '--mapping', at, self.ledger)
+        with Served(store) as server:
+            def sums(level):
+                _, _, body = server.get('/api/3/cubes/small/aggregate/?drilldown=%s.code&aggregates=amount.sum' % level)
+                return {c[level + '.code']: c['amount.sum'] for c in json.loads(body)['cells']}
+            # A line above a level shows its own row there; A1x moved to B in 2024; Z is unknown.
+            self.assertEqual(sums('one'), {'A': 7, 'B': 8, None: 16})
+            self.assertEqual(sums('two'), {'A': 1, 'A1': 6, 'A1x': 8, None: 16})
+            self.assertEqual(sums('three'), {'A': 1, 'A1': 2, 'A1x': 12, 'Z': 16})
+
+    def test_cycle(self):
+        self.fault('A,B,a,,\nB,C,b,,\nC,A,c,,\n', 'tree.csv:2:', 'own ancestor', 'correct the parent')
+        self.fault('A,A,a,,\n', 'tree.csv:2:', 'own ancestor')
+
+    def test_cycle_above(self):
+        self.fault('X,A,x,,\nA,B,a,,\nB,A,b,,\n', 'tree.csv:3:', 'tree.csv:4:', 'own ancestor')
+
+    def test_parent(self):
+        self.fault('A,,a,,\nA1,Q,a1,,\n', 'tree.csv:3:', '"Q"', 'which no line has')
+
+    def test_parent_years(self):
+        self.fault('A,,a,,2023\nA1,A,a1,,\n', 'tree.csv:3:', 'not valid in 2024')
+
+    def test_twice(self):
+        self.fault('A,,a,,\nA,,b,,\n', 'tree.csv:3:', 'stands on line 2 already')
+        self.fault('A,,a,2020,2024\nA,,b,2024,\n', 'tree.csv:3:', 'for the same years')
+
+    def test_depth(self):
+        self.fault('A,,a,,\nA1,A,a1,,\nA1x,A1,a,,\n', 'tree.csv:4:', 'depth 3', levels=['one', 'two'])
+
+    def test_spreadsheet(self):
+        self.fault('0.1,,Bestuur,,\n0.1,,Reserves,,\n', 'tree.csv:3:', 'saves 0.10 as 0.1', 'as text')
+        self.fault('A,,a,,\n1-jan,A,a1,,\n', 'tree.csv:3:', '"1-jan"', 'looks like a date')
+        self.fault('A,,a,,\njan-10,A,a1,,\n', 'tree.csv:3:', 'looks like a date')
+        self.fault('1E+05,,a,,\n', 'tree.csv:2:', 'power of ten')
+
+    def test_validity(self):
+        self.fault('A,,a,2024,2020\n', 'tree.csv:2:', 'no time at all')
+        self.fault('A,,a,soon,\n', 'tree.csv:2:', '"soon"', 'no year')
+
+    def test_charset(self):
+        self.fault('A,,één,,\n', 'tree.csv', 'charset', encoding='cp1252')
+
+class Rules(unittest.TestCase):
+    """A rule CSV over two columns: ranges, prefixes, lists, anything; first match wins; validity by year."""
+
+    def test_two_columns(self):
+        package = {
+            'name': 'rules', 'resources': [
+                {'name': 'ledger', 'path': 'l.csv', 'schema': {
+                    'fields': [{'name': 'jaar', 'type': 'integer', 'columnType': 'date:fiscal-year'},
+                               {'name': 'account', 'type': 'string'}, {'name': 'centre', 'type': 'string'},
+                               {'name': 'bedrag', 'type': 'integer', 'columnType': 'value'}],
+                    'foreignKeys': [{'fields': ['account', 'centre'],
+                                     'reference': {'resource': 'rules', 'fields': ['account', 'centre']},
+                                     'stuiver': {'match': 'pattern',
+                                                 'validity': {'from': 'from', 'to': 'to', 'year': 'jaar'}}}]}},
+                {'name': 'rules', 'path': 'rules.csv', 'schema': {'fields': [
+                    {'name': n, 'type': 'string'} for n in ('account', 'centre', 'programme', 'from', 'to')]}}],
+            'model': {'measures': {'amount': {'source': 'bedrag'}},
+                      'dimensions': {
+                          'year': {'primaryKey': 'year', 'attributes': {'year': {'source': 'jaar'}}},
+                          'programme': {'primaryKey': 'programme', 'attributes': {
+                              'programme': {'source': 'programme', 'resource': 'rules'}}}}}}
+        with tempfile.TemporaryDirectory() as folder:
+            write(os.path.join(folder, 'datapackage.json'), json.dumps(package))
+            write(os.path.join(folder, 'rules.csv'),
+                  'account;centre;programme;from;to\n'
+                  '4000..4999;610*;staff;;2023\n4000..4999;610*;people;2024;\n'
+                  '8001,8002;;income;;\n*;7*;parks;;\n4100;*;rest;;\n')
+            ledger = os.path.join(folder, 'l.csv')
+            write(ledger, 'jaar;account;centre;bedrag\n2023;4100;61001;1\n2024;4100;61001;2\n2024;8002;5;4\n'
+                          '2024;9999;700;8\n2024;4100;620;16\n2024;9999;620;32\n2024;8002;700;64\n')
+            store = os.path.join(folder, 's.db')
+            run('load', '--store', store, '--mapping', folder, ledger)
+            with Served(store) as server:
+                _, _, body = server.get('/api/3/cubes/rules/aggregate/?drilldown=programme&aggregates=amount.sum')
+                self.assertEqual({c['programme.programme']: c['amount.sum'] for c in json.loads(body)['cells']},
+                                 {'staff': 1, 'people': 2, 'income': 68, 'parks': 8, 'rest': 16, None: 32})
+
+
+if __name__ == '__main__':
+    unittest.main()
