@@ -21,6 +21,7 @@ struct engine {
 	struct picture *pictures;
 	struct engine_options options;
 	atomic_bool stop;
+	struct cache *cache;
 };
 
 int engine_open(struct engine **out, const char *store_path, struct error *e)
@@ -34,6 +35,7 @@ int engine_open(struct engine **out, const char *store_path, struct error *e)
 	struct engine *g = xcalloc(1, sizeof *g);
 	g->path = str_dup(str_z(store_path));
 	g->epoch = 1;
+	g->cache = cache_new(0);
 	pthread_mutex_init(&g->lock, NULL);
 	*out = g;
 	return 0;
@@ -42,6 +44,8 @@ int engine_open(struct engine **out, const char *store_path, struct error *e)
 void engine_set(struct engine *g, const struct engine_options *o)
 {
 	g->options = *o;
+	cache_free(g->cache);
+	g->cache = cache_new(o->cache_bytes);
 }
 
 void engine_stop(struct engine *g)
@@ -52,6 +56,11 @@ void engine_stop(struct engine *g)
 void session_pulse(struct session *s)
 {
 	pulse_start(&s->pulse, &s->engine->stop, s->engine->options.query_nanoseconds);
+}
+
+struct cache *session_cache(struct session *s)
+{
+	return s->engine->cache;
 }
 
 static void picture_free(struct picture *p)
@@ -83,6 +92,7 @@ void engine_close(struct engine *g)
 		next = p->next;
 		release_locked(p);
 	}
+	cache_free(g->cache);
 	pthread_mutex_destroy(&g->lock);
 	free(g->path);
 	free(g);
@@ -166,8 +176,10 @@ static struct picture *settle(struct engine *g, struct view *fresh, uint64_t epo
 		struct picture *made = picture_new(g, fresh);
 		made->next = p ? p->next : NULL;
 		*at = made;
-		if (p)
+		if (p) {
 			release_locked(p);
+			cache_forget(g->cache, view_cube(fresh)->name);
+		}
 		p = made;
 	}
 	if (epoch > p->epoch)

@@ -6,6 +6,7 @@
 #define QUERY_ENGINE_H
 
 #include "base/arena.h"
+#include "query/cache.h"
 #include "query/pulse.h"
 #include "query/query.h"
 #include "store/store.h"
@@ -35,6 +36,8 @@ struct session {
 
 /* Begins the time of a question, or of a part of a stream. */
 void session_pulse(struct session *s);
+
+struct cache *session_cache(struct session *s);
 
 /* The current picture of a cube. STATUS_NOT_FOUND when there is none. Give it back with
  * picture_release. */

@@ -57,7 +57,14 @@ static void put_text(struct buffer *b, struct str s)
 	buffer_append_str(b, s);
 }
 
-static void put_params(struct buffer *b, const struct query *q)
+/* Parameters that wrap the answer, or only get it past a cache: whoever sends them a new value each
+ * time must not be able to fill our memory with one answer. */
+static bool wraps_only(struct str key)
+{
+	return str_eq(key, STR("callback")) || str_eq(key, STR("_"));
+}
+
+static void put_params(struct buffer *b, const struct query *q, bool wrapped)
 {
 	const struct query_param **list = xcalloc(q->nparams + 1, sizeof *list);
 	size_t n = 0;
@@ -66,6 +73,8 @@ static void put_params(struct buffer *b, const struct query *q)
 		size_t k = 0;
 		while (k < n && !str_eq(list[k]->key, q->params[i].key))
 			k++;
+		if (!wrapped && wraps_only(q->params[i].key))
+			continue;
 		if (k == n) /* the first of a repeated key wins */
 			list[n++] = &q->params[i];
 	}
@@ -81,20 +90,27 @@ static void put_params(struct buffer *b, const struct query *q)
 /* Goes up when the same question comes to be answered otherwise. */
 #define ANSWER_REVISION 1
 
+/* The question and the state of the data it is about, as bytes. */
+static void canonical(struct buffer *b, const struct query *q, struct str version, bool wrapped)
+{
+	int revision = ANSWER_REVISION;
+
+	buffer_init(b, CANONICAL_MAX);
+	buffer_append(b, &revision, sizeof revision);
+	buffer_append(b, &q->endpoint, sizeof q->endpoint);
+	put_text(b, version);
+	put_text(b, q->cube);
+	put_text(b, q->ref);
+	put_params(b, q, wrapped);
+}
+
 static int hash_query(struct session *s, const struct query *q, struct str version,
 		      char out[ETAG_SIZE], struct error *e)
 {
 	struct buffer b;
-	int revision = ANSWER_REVISION;
 
 	(void)s;
-	buffer_init(&b, CANONICAL_MAX);
-	buffer_append(&b, &revision, sizeof revision);
-	buffer_append(&b, &q->endpoint, sizeof q->endpoint);
-	put_text(&b, version);
-	put_text(&b, q->cube);
-	put_text(&b, q->ref);
-	put_params(&b, q);
+	canonical(&b, q, version, true);
 	bool fits = !b.overflow;
 	uint64_t first = hash64(b.ptr, b.len);
 	buffer_append_char(&b, 1); /* a second, independent half */
@@ -165,6 +181,28 @@ static int answer_cube(struct session *s, struct picture *p, const struct query 
 	return answer_facts(s, p, r, out, e);
 }
 
+/* Given before, or made and kept. */
+static int answer_kept(struct session *s, struct picture *p, const struct query *q,
+		       struct answer *out, struct error *e)
+{
+	struct cache *cache = session_cache(s);
+	struct claim *claim;
+	struct buffer key;
+
+	canonical(&key, q, view_version(picture_view(p)), false);
+	enum cached found = cache_ask(cache, &claim, buffer_str(&key), q->cube, out, s->arena,
+				      &s->pulse);
+	buffer_drop(&key);
+	if (found == CACHED)
+		return 0;
+	int result = answer_cube(s, p, q, out, e);
+	if (found == CACHED_CLAIMED) {
+		struct answer failed = {.status = 500};
+		cache_settle(cache, claim, result == 0 ? out : &failed);
+	}
+	return result;
+}
+
 /* Streams outlive the caller's query: texts move into the session's arena. */
 static struct query own_query(struct arena *a, const struct query *q)
 {
@@ -196,7 +234,7 @@ static int answer(struct session *s, const struct query *q, struct answer *out, 
 		return -1;
 	int result = hash_query(s, q, view_version(picture_view(p)), out->etag, e);
 	if (result == 0)
-		result = answer_cube(s, p, q, out, e);
+		result = answer_kept(s, p, q, out, e);
 	picture_release(p);
 	return result;
 }

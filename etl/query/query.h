@@ -45,9 +45,12 @@ struct session; /* one per thread: a store handle and scratch memory */
 /* How long a question may take unless the operator says otherwise. A stream may take so long for
  * each of its parts, not in all. */
 #define QUERY_SECONDS 30u
+/* Answers are kept as long as their cube does not change, up to this in all. */
+#define QUERY_CACHE_MEGABYTES 32u
 
 struct engine_options {
 	uint64_t query_nanoseconds; /* 0: no limit, as engine_open leaves it */
+	size_t cache_bytes;         /* of answers that are kept; 0: none, as engine_open leaves it */
 };
 
 int engine_open(struct engine **out, const char *store_path, struct error *e);

@@ -22,6 +22,7 @@ struct serve_options {
 	size_t max_request;       /* bytes of request line and headers */
 	const char *public_url; /* for absolute links behind a proxy; NULL: from the Host header */
 	unsigned query_seconds; /* one question may take */
+	size_t cache_bytes;     /* for answers that are kept */
 	unsigned grace_seconds; /* how long requests in flight may go on after a signal */
 	bool log;               /* one logfmt line a request on standard error, without addresses */
 };

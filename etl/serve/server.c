@@ -41,6 +41,7 @@ void serve_options_init(struct serve_options *o)
 		.timeout_seconds = DEFAULT_TIMEOUT,
 		.max_request = DEFAULT_REQUEST,
 		.query_seconds = QUERY_SECONDS,
+		.cache_bytes = (size_t)QUERY_CACHE_MEGABYTES << 20,
 		.grace_seconds = DEFAULT_GRACE,
 	};
 }
@@ -158,6 +159,7 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 		goto fail;
 	engine_set(s->engine, &(struct engine_options){
 				      .query_nanoseconds = o->query_seconds * 1000000000ull,
+				      .cache_bytes = o->cache_bytes,
 			      });
 	s->sessions = sessions_new(s->engine, workers);
 	if (try_store(s, e) != 0 || listen_open(&s->listening, o->address, o->port, e) != 0 ||
