@@ -50,6 +50,12 @@ static int check_path(const struct resource *r, struct error *e)
 			 STR_ARG(r->name), STR_ARG(r->path));
 }
 
+const char *codelist_find(struct arena *a, const struct resource *r,
+			  const struct codelist_places *places, struct error *e)
+{
+	return check_path(r, e) == 0 ? find_file(a, r, places, e) : NULL;
+}
+
 static void table_add(struct table *t, const struct batch *b, const struct record *record,
 		      const struct resource *r, uint64_t *fingerprint)
 {
@@ -154,14 +160,11 @@ int codelist_load(struct resource *r, const struct codelist_places *places, uint
 	int result = -1;
 	r->table = xcalloc(1, sizeof *r->table);
 	r->table->arena = arena_new();
-	if (check_path(r, e) != 0)
-		goto done;
-	const char *path = find_file(a, r, places, e);
+	const char *path = codelist_find(a, r, places, e);
 	if (path) {
 		r->table->path = arena_dup(r->table->arena, str_z(path));
 		result = read_table(r, path, fingerprint, e);
 	}
-done:
 	arena_free(a);
 	return result;
 }

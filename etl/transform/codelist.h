@@ -29,6 +29,9 @@ struct codelist_places {
 /* Reads the CSV of a code list resource into r->table; adds its content to the fingerprint. */
 int codelist_load(struct resource *r, const struct codelist_places *places, uint64_t *fingerprint,
 		  struct error *e);
+/* Where a resource's file is, in the arena; NULL (and STATUS_INPUT) when it is nowhere. */
+const char *codelist_find(struct arena *a, const struct resource *r,
+			  const struct codelist_places *places, struct error *e);
 void table_free(struct table *t);
 /* Holds what a list's own keys promise: no code twice in the same years, no code that a spreadsheet
  * turned into a date or a power of ten, a tree that is one. All faults are told together, with file

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "transform/explanations.h"
 #include "transform/mapping_json.h"
+#include "transform/mapping_place.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -30,7 +31,8 @@ static void read_all(struct place package)
 				m->resources[m->resources[i].keys[k].resource].codelist = true;
 	for (size_t i = 0; i < n; i++) {
 		link_resource(place_item(list, i), &m->resources[i]);
-		if (!m->resources[i].codelist && !m->resources[i].explanations)
+		if (!m->resources[i].codelist && !m->resources[i].explanations &&
+		    !m->resources[i].place)
 			m->ledgers[m->nledgers++] = i;
 		if (mapping_find_any(m, m->resources[i].name) != (int)i)
 			place_fault(place_member(place_item(list, i), "name"),
@@ -48,6 +50,9 @@ static void read_names(struct place package)
 	m->name = get_string(get_object(package, "stuiver"), "cube", name.ptr);
 	if (m->name.len == 0)
 		place_fault(place_member(package, "name"), "is missing");
+	/* Others may give a list of countries: then nothing is known. */
+	const char *country = json_string_value(json_object_get(package.json, "countryCode"));
+	m->country = arena_dup(m->arena, str_z(country));
 	for (size_t i = 0; i < m->name.len; i++)
 		if ((unsigned char)m->name.ptr[i] <= ' ' || strchr("/?#\"'\\", m->name.ptr[i]))
 			place_fault(
@@ -109,6 +114,8 @@ static int load_lists(struct mapping *m, const struct codelist_places *places, s
 		}
 	}
 	if (places->folder && explanations_load(m, places->folder, &hash, e) != 0)
+		return -1;
+	if (places_build(m, places, &hash, e) != 0)
 		return -1;
 	m->fingerprint = arena_printf(m->arena, "%016" PRIx64, hash);
 	return 0;
@@ -197,6 +204,7 @@ void mapping_free(struct mapping *m)
 		for (size_t k = 0; k < m->resources[i].nkeys; k++)
 			index_free(m->resources[i].keys[k].index);
 	}
+	places_free(m->places);
 	cube_free(m->cube);
 	arena_free(m->arena);
 }

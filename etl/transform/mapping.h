@@ -177,6 +177,7 @@ struct resource {
 	bool null_bad;       /* onBadValue: default of its fields */
 	bool empty_null;     /* an empty amount that is un-pivoted gives an entry without amount */
 	struct table *table; /* a code list's rows */
+	struct place_rule *place; /* of locations and areas; see mapping_place.h */
 };
 
 /* An attribute's value: a field of the ledger, or of a code list that foreign keys lead to. */
@@ -204,6 +205,8 @@ struct mapping {
 	struct attribute_source **attributes; /* [dimension][attribute] */
 	struct str *measure_fields;           /* [column] name of the field that feeds it */
 	bool scope_file;
+	struct str country;    /* ISO 3166, or empty */
+	struct places *places; /* or NULL */
 	struct explanations explanations;
 };
 

@@ -54,6 +54,8 @@ void read_keys(struct place resource, struct resource *out);
 void read_tree(struct place resource, struct resource *out);
 /* Adds the dimensions and hierarchies of trees to the package's model. */
 void derive_trees(struct place package);
+/* What `stuiver` says on a resource of role "locations" or "areas". */
+void read_place_rule(struct place resource, struct resource *out, bool areas);
 int read_field_name(struct place p, const char *key, const struct resource *in, int fallback);
 struct conditions read_conditions(struct place list, const struct resource *in);
 /* The cube from the model, or from the columnTypes. 0, or -1 with faults. */

@@ -1,0 +1,28 @@
+/*
+ * Places in a descriptor: resources of role "locations" and "areas". Private to transform.
+ */
+#ifndef TRANSFORM_MAPPING_PLACE_H
+#define TRANSFORM_MAPPING_PLACE_H
+
+#include "place/place.h"
+#include "transform/codelist.h"
+
+/* What `stuiver` says on a resource with places. */
+struct place_rule {
+	bool areas; /* else locations */
+	struct str dimension, title;
+	/* areas only */
+	struct str attribute, key, name, label, object;
+	bool fold, allow_crossing;
+	struct pairs aliases;
+};
+
+/* Reads the places of all resources into m->places, once the code lists are there; the content of
+ * area files goes into the fingerprint. Nothing when the mapping has none. */
+int places_build(struct mapping *m, const struct codelist_places *where, uint64_t *fingerprint,
+		 struct error *e);
+/* One resource of role "locations": points, checked. Faults are issues with line and column. */
+void locations_build(struct location_list *out, struct arena *a, const struct resource *r,
+		     const struct box *bounds, struct issues *issues);
+
+#endif
