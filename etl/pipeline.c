@@ -171,6 +171,7 @@ static int begin_sink(struct run *r, struct sink *sink, struct dictionary **dict
 		.mapping_name = mapping_name(m),
 		.mapping_fingerprint = mapping_fingerprint(m),
 		.descriptor = mapping_descriptor(m),
+		.explanations = mapping_explanations(m),
 	};
 	bool any = false;
 	for (size_t d = 0; d < cube->ndimensions; d++)
@@ -196,7 +197,8 @@ static int run_into(struct run *r, struct sink *sink, struct error *e)
 	r->report->split = split_rows(r->split, dictionaries, r->report->arena, &r->report->nsplit);
 	split_free(r->split);
 	sum_up(r->report, cube->ncolumns);
-	if (result != 0 || check_outcome(r, e) != 0 || run_check_stop(r, e) != 0)
+	if (result != 0 || check_outcome(r, e) != 0 || run_check_stop(r, e) != 0 ||
+	    explain_check(r, dictionaries, e) != 0)
 		return -1;
 	struct load_result outcome = {0};
 	if (sink->ops->commit(sink, dictionaries, r->options->overlap, &outcome, e) != 0)

@@ -27,4 +27,9 @@ int run_check_stop(const struct run *r, struct error *e);
 int run_source(struct run *r, const struct source *source, struct source_report *report,
 	       struct error *e);
 
+/* Whether every explanation speaks about members there are (loaded now or before): warnings for those
+ * that may come with a later file go to the report of the last source; the others are STATUS_INPUT,
+ * each with its place and the nearest members. */
+int explain_check(struct run *r, struct dictionary *const *dictionaries, struct error *e);
+
 #endif

@@ -1,12 +1,20 @@
 # Makes a C header of the migrations: one array element a file, in order of name. The number a file
-# starts with is the user_version it leads to.
+# starts with is the user_version it leads to. What can be made anew at any time (DERIVED) goes by its name.
+cmake_policy(SET CMP0057 NEW) # IN_LIST
+list(SORT FILES)
 set(text "/* Made from the files of schema/ by schema/embed.cmake. */\n")
 string(APPEND text "static const struct { int version; const char *name; const char *sql; } schema_migrations[] = {\n")
-list(SORT FILES)
-foreach(file ${FILES})
+foreach(file ${FILES} ${DERIVED})
+  if(file IN_LIST DERIVED AND NOT text MATCHES "schema_derived")
+    string(APPEND text "};\n")
+    string(APPEND text "static const struct { int version; const char *name; const char *sql; } schema_derived[] = {\n")
+  endif()
   get_filename_component(name ${file} NAME)
   string(REGEX MATCH "^[0-9]+" version ${name})
-  string(REGEX REPLACE "^0+" "" version "${version}")
+  string(REGEX REPLACE "^0+" "" version "0${version}")
+  if(version STREQUAL "")
+    set(version 0)
+  endif()
   file(READ ${file} sql)
   string(REPLACE "\\" "\\\\" sql "${sql}")
   string(REPLACE "\"" "\\\"" sql "${sql}")

@@ -105,6 +105,7 @@ int cube_stamp(struct sqlite_sink *s, struct error *e)
 	buffer_append_str(&text, cube->model);
 	buffer_append_str(&text, cube->storage);
 	buffer_append_str(&text, s->header.descriptor);
+	buffer_append_str(&text, s->header.mapping_fingerprint); /* code lists, explanations */
 	while ((row = db_step(list, "stamp the cube", e)) == 1)
 		buffer_printf(&text, "\n%lld %lld", sqlite3_column_int64(list, 0),
 			      sqlite3_column_int64(list, 1));

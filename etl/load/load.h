@@ -6,6 +6,7 @@
 #define LOAD_LOAD_H
 
 #include "model/dictionary.h"
+#include "model/explanation.h"
 #include "model/entry.h"
 #include "model/issue.h"
 #include "model/tally.h"
@@ -16,6 +17,7 @@ struct load_header {
 	struct str mapping_name;
 	struct str mapping_fingerprint;
 	struct str descriptor; /* the datapackage.json */
+	const struct explanations *explanations; /* replace those of the cube; NULL: none */
 };
 
 /* One source, said when its last entry has been written. */

@@ -186,7 +186,8 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 
 	assert(s->begun && !s->failed && !s->dataset);
 	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
-	    cube_stamp(s, e) || db_exec(s->store->db, "COMMIT", "commit the load", e))
+	    explanations_enter(s, e) || search_enter(s, e) || cube_stamp(s, e) ||
+	    db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
 	drop_load(s);
 	/* The load is durable in the log; folding it into the file may wait when readers are in the

@@ -35,6 +35,12 @@ int cube_stamp(struct sqlite_sink *s, struct error *e);
 int dataset_begin(struct sqlite_sink *s, struct error *e);
 int dataset_end(struct sqlite_sink *s, const struct load_source *source, struct error *e);
 
+/* explanation_entry.c: replaces the explanations of the cube by those of the load. */
+int explanations_enter(struct sqlite_sink *s, struct error *e);
+
+/* search_entry.c: brings the search index up to date with the cube's members and explanations. */
+int search_enter(struct sqlite_sink *s, struct error *e);
+
 /* report.c: the report kept with a dataset. */
 void report_json(struct buffer *out, const struct cube *cube, const struct load_source *source);
 

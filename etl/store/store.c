@@ -25,6 +25,14 @@
 #define PAGE_SIZE "32768"
 #define MMAP_SIZE "68719476736" /* SQLite cuts it to its own limit (2 GiB) */
 
+int store_derive(struct store *s, const char *name, struct error *e)
+{
+	for (size_t i = 0; i < sizeof(schema_derived) / sizeof(schema_derived[0]); i++)
+		if (strcmp(schema_derived[i].name, name) == 0)
+			return db_exec(s->db, schema_derived[i].sql, "make the search index", e);
+	die("there is no schema/derived/%s", name);
+}
+
 const char *store_path(const struct store *s)
 {
 	return s->path;

@@ -1,0 +1,187 @@
+/* The search index: labels, codes, descriptions and explanations, never the free texts of lines. */
+#include "load/sink_sqlite.h"
+
+/* Members of a dimension that are indexed at most: invoice numbers in millions are not words. */
+#define SEARCH_MAX_MEMBERS "200000"
+#define SEARCH_SQL_MAX ((size_t)1 << 20)
+
+struct indexing {
+	struct store *store;
+	int64_t cube;
+};
+
+static int run_with_cube(struct indexing *x, const char *sql, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(x->store->db, &q, sql, e))
+		return -1;
+	sqlite3_bind_int64(q, 1, x->cube);
+	return db_run(q, "renew the search index", e);
+}
+
+/* The last row of the cube so far: its names come first. */
+#define LAST_ROW                                                      \
+	"(SELECT rowid FROM search WHERE rowid BETWEEN ?1 << 40 AND " \
+	"(?1 << 40) + ((1 << 40) - 1) ORDER BY rowid DESC LIMIT 1)"
+
+static int index_names(struct indexing *x, struct error *e)
+{
+	return run_with_cube(x,
+			     "INSERT INTO search (rowid, label, code, more, kind, dimension, ref)"
+			     " SELECT (?1 << 40) + 1, title, name, '', 'cube', '', 0 FROM cube"
+			     " WHERE id = ?1",
+			     e) ||
+			       run_with_cube(x,
+					     "INSERT INTO search"
+					     " (rowid, label, code, more, kind, dimension, ref)"
+					     " SELECT (?1 << 40) + 2 + d.position,"
+					     " coalesce(m.value ->> 'label', d.name), d.name,"
+					     " coalesce(m.value ->> 'description', ''),"
+					     " 'dimension', d.name, 0"
+					     " FROM dimension d JOIN cube c ON c.id = d.cube"
+					     " LEFT JOIN json_each(c.model, '$.dimensions') m"
+					     " ON m.key = d.name WHERE c.id = ?1",
+					     e)
+		       ? -1
+		       : 0;
+}
+
+static int index_explanations(struct indexing *x, struct error *e)
+{
+	return run_with_cube(x,
+			     "INSERT INTO search (rowid, label, code, more, kind, dimension, ref)"
+			     " SELECT " LAST_ROW " + position + 1, title, '', text,"
+			     " 'explanation', '', id FROM explanation WHERE cube = ?1",
+			     e);
+}
+
+/* A statement that copies the members of one dimension, one row for each value of its key. */
+static int member_sql(struct indexing *x, sqlite3_stmt *dimension, struct buffer *sql,
+		      struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	struct str table = db_text(dimension, 1), key = STR(""), label = STR("");
+	struct buffer more;
+	int row;
+
+	if (db_prepare(x->store->db, &q,
+		       "SELECT column_name, name = ?2, name = ?3, type FROM attribute"
+		       " WHERE dimension = ?1 ORDER BY position",
+		       e))
+		return -1;
+	sqlite3_bind_int64(q, 1, sqlite3_column_int64(dimension, 0));
+	db_bind(q, 2, db_text(dimension, 3));
+	db_bind(q, 3, db_text(dimension, 4));
+	struct arena *a = arena_new();
+	buffer_init(&more, SEARCH_SQL_MAX);
+	while ((row = db_step(q, "renew the search index", e)) == 1) {
+		if (!identifier_ok(db_text(q, 0)))
+			continue;
+		if (sqlite3_column_int(q, 1))
+			key = arena_dup(a, db_text(q, 0));
+		else if (sqlite3_column_int(q, 2))
+			label = arena_dup(a, db_text(q, 0));
+		else
+			buffer_printf(&more, " || coalesce(\"%.*s\", '') || ' '",
+				      STR_ARG(db_text(q, 0)));
+	}
+	if (row == 0 && key.len)
+		buffer_printf(sql,
+			      "INSERT INTO search (rowid, label, code, more, kind, dimension, ref)"
+			      " SELECT " LAST_ROW " + row_number() OVER (), coalesce(_label, ''),"
+			      " _code, _more, 'member', ?2, _first FROM (SELECT min(_key) AS"
+			      " _first, \"%.*s\" AS _code, %s%.*s%s AS _label, ''%.*s AS _more FROM"
+			      " \"%.*s\" WHERE \"%.*s\" IS NOT NULL GROUP BY \"%.*s\""
+			      " LIMIT " SEARCH_MAX_MEMBERS ")",
+			      STR_ARG(key), label.len ? "\"" : "",
+			      STR_ARG(label.len ? label : STR("''")), label.len ? "\"" : "",
+			      STR_ARG(buffer_str(&more)), STR_ARG(table), STR_ARG(key),
+			      STR_ARG(key));
+	buffer_drop(&more);
+	arena_free(a);
+	return row;
+}
+
+static int index_members(struct indexing *x, sqlite3_stmt *dimension, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	struct buffer sql;
+
+	buffer_init(&sql, SEARCH_SQL_MAX);
+	int result = member_sql(x, dimension, &sql, e);
+	if (result == 0 && sql.len) {
+		buffer_append_char(&sql, 0);
+		result = db_prepare(x->store->db, &q, sql.ptr, e);
+		if (result == 0) {
+			sqlite3_bind_int64(q, 1, x->cube);
+			db_bind(q, 2, db_text(dimension, 2));
+			result = db_run(q, "renew the search index", e);
+		}
+	}
+	buffer_drop(&sql);
+	return result;
+}
+
+static int index_dimensions(struct indexing *x, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int row;
+
+	if (db_prepare(x->store->db, &q,
+		       "SELECT d.id, d.member_table, d.name, m.value ->> 'key_attribute',"
+		       " m.value ->> 'label_attribute' FROM dimension d"
+		       " JOIN cube c ON c.id = d.cube"
+		       " JOIN json_each(c.model, '$.dimensions') m ON m.key = d.name"
+		       " WHERE c.id = ?1 ORDER BY d.position",
+		       e))
+		return -1;
+	sqlite3_bind_int64(q, 1, x->cube);
+	while ((row = db_step(q, "renew the search index", e)) == 1)
+		if (index_members(x, q, e))
+			return -1;
+	return row;
+}
+
+static int index_cube(struct indexing *x, struct error *e)
+{
+	return run_with_cube(x,
+			     "DELETE FROM search WHERE rowid BETWEEN ?1 << 40"
+			     " AND (?1 << 40) + ((1 << 40) - 1)",
+			     e) ||
+			       index_names(x, e) || index_dimensions(x, e) ||
+			       index_explanations(x, e)
+		       ? -1
+		       : 0;
+}
+
+/* From nothing, for all cubes: an index that is not there yet, or that holds this cube only. */
+static int index_all(struct indexing *x, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int row;
+
+	if (store_derive(x->store, "search.sql", e) ||
+	    db_prepare(x->store->db, &q, "SELECT id FROM cube ORDER BY id", e))
+		return -1;
+	while ((row = db_step(q, "renew the search index", e)) == 1) {
+		struct indexing one = {x->store, sqlite3_column_int64(q, 0)};
+		if (index_cube(&one, e))
+			return -1;
+	}
+	return row;
+}
+
+int search_enter(struct sqlite_sink *s, struct error *e)
+{
+	struct indexing x = {s->store, s->cube};
+	int64_t there, others;
+
+	if (db_integer(
+		    s->store->db,
+		    "SELECT count(*) FROM sqlite_schema WHERE name = 'search' AND type = 'table'",
+		    0, &there, e) ||
+	    db_integer(s->store->db, "SELECT count(*) FROM cube", 0, &others, e))
+		return -1;
+	return there && others > 1 ? index_cube(&x, e) : index_all(&x, e);
+}
