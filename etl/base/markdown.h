@@ -1,0 +1,23 @@
+/*
+ * Markdown to HTML that is safe to show: a small part of CommonMark (0.31), in which nothing but
+ * the tags below can come out, whatever goes in. Raw HTML is text like any other.
+ *
+ *   paragraphs <p>, headings # to ###### <h3>…<h6> (a page has its own h1 and h2), lists <ul> <ol>
+ *   <li> of one level, quotes <blockquote>, code blocks and `spans` <pre> <code>, *emphasis* <em>,
+ *   **strong** <strong>, line breaks <br>, links [text](url) and <url> with http or https only
+ */
+#ifndef BASE_MARKDOWN_H
+#define BASE_MARKDOWN_H
+
+#include "base/buffer.h"
+
+/* Appends the HTML. Takes time in proportion to the text. Text that is not UTF-8 comes out as it
+ * is, but for the characters that mean something in HTML. */
+void markdown_html(struct buffer *out, struct str text);
+/* Appends s with & < > " ' escaped; control characters other than tab and line ends become U+FFFD.
+ */
+void html_escape(struct buffer *out, struct str s);
+/* http:// or https:// and a host behind it, without blanks, control characters and quotes. */
+bool url_is_web(struct str url);
+
+#endif
