@@ -171,6 +171,7 @@ static int begin_sink(struct run *r, struct sink *sink, struct dictionary **dict
 		.mapping_name = mapping_name(m),
 		.mapping_fingerprint = mapping_fingerprint(m),
 		.descriptor = mapping_descriptor(m),
+		.places = mapping_places(m),
 		.explanations = mapping_explanations(m),
 	};
 	bool any = false;

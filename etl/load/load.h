@@ -11,12 +11,15 @@
 #include "model/issue.h"
 #include "model/tally.h"
 
+struct places;
+
 /* What is loaded, said once at the start. All texts are borrowed until commit or rollback. */
 struct load_header {
 	const struct cube *cube;
 	struct str mapping_name;
 	struct str mapping_fingerprint;
 	struct str descriptor; /* the datapackage.json */
+	const struct places *places; /* replace those of the cube; NULL: none */
 	const struct explanations *explanations; /* replace those of the cube; NULL: none */
 };
 

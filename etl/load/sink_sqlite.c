@@ -186,6 +186,7 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 
 	assert(s->begun && !s->failed && !s->dataset);
 	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
+	    places_enter(s, e) ||
 	    explanations_enter(s, e) || search_enter(s, e) || cube_stamp(s, e) ||
 	    db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
