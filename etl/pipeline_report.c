@@ -1,7 +1,6 @@
-/* What a load or a check tells: as text for people and as JSON for programs. */
+/* What a load or a check tells, as text for people. */
 #include "pipeline.h"
 
-#include "base/json_out.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -12,215 +11,12 @@
 #define SPLIT_SHOWN 40
 #define LABEL_MAX 4096
 #define EXAMPLES_PER_CODE 3
-#define DIALECT_MAX (1u << 16)
-
-void pipeline_dialect_json(const struct dialect *d, struct buffer *out)
-{
-	static const char *const ends[] = {"LF", "CRLF", "CR"};
-	struct json_out j;
-	char quote = (char)d->quote;
-	json_begin(&j, out);
-	json_put_object(&j);
-	json_put_key_z(&j, "charset");
-	json_put_string_z(&j, d->charset);
-	json_put_key_z(&j, "charsetEvidence");
-	json_put_string_z(&j, d->charset_evidence);
-	json_put_key_z(&j, "bom");
-	json_put_bool(&j, d->bom);
-	json_put_key_z(&j, "delimiter");
-	json_put_string(&j, (struct str){&d->delimiter, d->delimiter ? 1 : 0});
-	json_put_key_z(&j, "quote");
-	json_put_string(&j, (struct str){&quote, d->quote > 0 ? 1 : 0});
-	json_put_key_z(&j, "lineEnd");
-	json_put_string_z(&j, ends[d->line_end]);
-	json_put_key_z(&j, "header");
-	json_put_bool(&j, d->header);
-	json_put_key_z(&j, "headerLine");
-	json_put_integer(&j, (int64_t)d->header_line);
-	json_put_key_z(&j, "columns");
-	json_put_integer(&j, (int64_t)d->columns);
-	json_put_key_z(&j, "evidence");
-	json_put_string_z(&j, d->dialect_evidence);
-	json_put_object_end(&j);
-}
-
-/* ---- JSON ---- */
-
-static void json_money(struct json_out *j, money_sum sum, int decimals)
-{
-	char text[MONEY_TEXT_SIZE];
-	size_t n = money_format(text, sum, decimals);
-	json_put_raw(j, (struct str){text, n});
-}
-
-static void json_tally(struct json_out *j, const char *name, const struct tally *t,
-		       const struct cube *cube)
-{
-	json_put_key_z(j, name);
-	json_put_object(j);
-	json_put_key_z(j, "lines");
-	json_put_integer(j, (int64_t)t->lines);
-	json_put_key_z(j, "entries");
-	json_put_integer(j, (int64_t)t->entries);
-	json_put_key_z(j, "unreadable");
-	json_put_integer(j, (int64_t)t->unreadable);
-	json_put_key_z(j, "sums");
-	json_put_object(j);
-	for (size_t c = 0; c < cube->ncolumns; c++) {
-		json_put_key(j, cube->columns[c].name);
-		json_money(j, t->sums[c], cube->columns[c].decimals);
-	}
-	json_put_object_end(j);
-	json_put_object_end(j);
-}
-
-static void json_tallies(struct json_out *j, const struct tallies *t, const struct cube *cube)
-{
-	json_put_object(j);
-	json_tally(j, "read", &t->read, cube);
-	json_tally(j, "loaded", &t->loaded, cube);
-	json_tally(j, "dropped", &t->dropped, cube);
-	json_tally(j, "rejected", &t->rejected, cube);
-	json_put_key_z(j, "rules");
-	json_put_object(j);
-	for (size_t i = 0; i < t->nrules; i++) {
-		char name[256];
-		snprintf(name, sizeof name, "%.*s", STR_ARG(t->rules[i].rule));
-		json_tally(j, name, &t->rules[i].tally, cube);
-	}
-	json_put_object_end(j);
-	json_put_key_z(j, "ties");
-	json_put_bool(j, tallies_tie(t, cube->ncolumns));
-	json_put_object_end(j);
-}
 
 static const char *severity_name(enum severity s)
 {
 	static const char *const names[] = {"info", "warning", "error"};
 	return names[s];
 }
-
-static void json_issue(struct json_out *j, const struct issue *issue)
-{
-	json_put_object(j);
-	json_put_key_z(j, "severity");
-	json_put_string_z(j, severity_name(issue->severity));
-	json_put_key_z(j, "code");
-	json_put_string(j, issue->code);
-	json_put_key_z(j, "line");
-	json_put_integer(j, (int64_t)issue->line);
-	json_put_key_z(j, "column");
-	json_put_integer(j, issue->column);
-	json_put_key_z(j, "field");
-	json_put_string(j, issue->field);
-	json_put_key_z(j, "value");
-	json_put_string(j, issue->value);
-	json_put_key_z(j, "message");
-	json_put_string(j, issue->message);
-	json_put_object_end(j);
-}
-
-static void json_issues(struct json_out *j, const struct issues *list)
-{
-	struct str code;
-	enum severity severity;
-	uint64_t total;
-	json_put_key_z(j, "issueTotals");
-	json_put_object(j);
-	for (size_t i = 0; issues_code(list, i, &code, &severity, &total); i++) {
-		json_put_key(j, code);
-		json_put_integer(j, (int64_t)total);
-	}
-	json_put_object_end(j);
-	json_put_key_z(j, "issues");
-	json_put_array(j);
-	for (size_t i = 0; i < issues_count(list); i++)
-		json_issue(j, issues_get(list, i));
-	json_put_array_end(j);
-}
-
-static void json_dialect(struct json_out *j, const struct dialect *d)
-{
-	struct buffer b;
-	buffer_init(&b, DIALECT_MAX);
-	pipeline_dialect_json(d, &b);
-	json_put_key_z(j, "dialect");
-	json_put_raw(j, buffer_str(&b));
-	buffer_drop(&b);
-}
-
-static void json_source(struct json_out *j, const struct source_report *s, const struct cube *cube)
-{
-	json_put_object(j);
-	json_put_key_z(j, "name");
-	json_put_string(j, s->name);
-	json_put_key_z(j, "resource");
-	json_put_string(j, s->resource);
-	json_put_key_z(j, "known");
-	json_put_bool(j, s->known);
-	json_put_key_z(j, "sha256");
-	json_put_string_z(j, s->sha256);
-	json_put_key_z(j, "size");
-	json_put_integer(j, (int64_t)s->size);
-	json_put_key_z(j, "lines");
-	json_put_integer(j, (int64_t)s->lines);
-	json_put_key_z(j, "blankLines");
-	json_put_integer(j, (int64_t)s->blank_lines);
-	json_dialect(j, &s->dialect);
-	json_put_key_z(j, "tallies");
-	json_tallies(j, &s->tallies, cube);
-	json_put_key_z(j, "scope");
-	json_put_array(j);
-	for (size_t i = 0; i < s->nscope; i++)
-		json_put_string(j, s->scope[i]);
-	json_put_array_end(j);
-	json_put_key_z(j, "plan");
-	json_put_raw(j, s->plan.len ? s->plan : STR("null"));
-	json_put_key_z(j, "unmapped");
-	json_put_raw(j, s->unmapped.len ? s->unmapped : STR("[]"));
-	json_issues(j, s->issues);
-	json_put_object_end(j);
-}
-
-static void json_split(struct json_out *j, const struct pipeline_report *r, const struct cube *cube)
-{
-	json_put_key_z(j, "split");
-	json_put_array(j);
-	for (size_t i = 0; i < r->nsplit; i++) {
-		json_put_object(j);
-		json_put_key_z(j, "label");
-		json_put_string(j, r->split[i].label);
-		json_tally(j, "loaded", &r->split[i].tally, cube);
-		json_put_object_end(j);
-	}
-	json_put_array_end(j);
-}
-
-void pipeline_report_json(const struct pipeline_report *r, const struct cube *cube,
-			  struct buffer *out)
-{
-	struct json_out j;
-	json_begin(&j, out);
-	json_put_object(&j);
-	json_put_key_z(&j, "cube");
-	json_put_string(&j, cube->name);
-	json_put_key_z(&j, "sources");
-	json_put_array(&j);
-	for (size_t i = 0; i < r->nsources; i++)
-		json_source(&j, &r->sources[i], cube);
-	json_put_array_end(&j);
-	json_put_key_z(&j, "total");
-	json_tallies(&j, &r->total, cube);
-	json_split(&j, r, cube);
-	json_put_key_z(&j, "datasets");
-	json_put_raw(&j, r->result.text.len ? r->result.text : STR("[]"));
-	json_put_key_z(&j, "milliseconds");
-	json_put_integer(&j, (int64_t)(r->seconds * 1000));
-	json_put_object_end(&j);
-	buffer_append_char(out, '\n');
-}
-
-/* ---- text ---- */
 
 static void number_text(char out[MONEY_TEXT_SIZE], uint64_t n)
 {
@@ -289,6 +85,31 @@ static void identity(struct buffer *out, const struct tallies *t, const struct c
 				: "  LOADED + DROPPED + REJECTED IS NOT READ\n");
 }
 
+/* Text of a stranger's file goes to somebody's terminal: control characters do not. */
+static void harmless(struct buffer *out, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		buffer_append_char(out, c < 0x20 || c == 0x7f ? '?' : s.ptr[i]);
+	}
+}
+
+/* "line 3, column 2 (Bedrag): " as far as it is known. */
+static void issue_place(struct buffer *out, const struct issue *issue)
+{
+	if (issue->line > 0)
+		buffer_printf(out, "line %llu", (unsigned long long)issue->line);
+	if (issue->column > 0)
+		buffer_printf(out, "%scolumn %u", issue->line > 0 ? ", " : "", issue->column);
+	if (issue->field.len > 0) {
+		buffer_append_z(out, issue->line > 0 || issue->column > 0 ? " (" : "(");
+		harmless(out, issue->field);
+		buffer_append_char(out, ')');
+	}
+	if (issue->line > 0 || issue->column > 0 || issue->field.len > 0)
+		buffer_append_z(out, ": ");
+}
+
 static void issue_examples(struct buffer *out, const struct issues *list, struct str code)
 {
 	size_t shown = 0;
@@ -298,15 +119,13 @@ static void issue_examples(struct buffer *out, const struct issues *list, struct
 			continue;
 		shown++;
 		buffer_append_z(out, "      ");
-		if (issue->line > 0)
-			buffer_printf(out, "line %llu", (unsigned long long)issue->line);
-		if (issue->column > 0)
-			buffer_printf(out, ", column %u", issue->column);
-		if (issue->field.len > 0)
-			buffer_printf(out, " (%.*s)", STR_ARG(issue->field));
-		if (issue->line > 0)
-			buffer_append_z(out, ": ");
-		buffer_append_str(out, issue->message);
+		issue_place(out, issue);
+		if (issue->value.len > 0) {
+			buffer_append_char(out, '\'');
+			harmless(out, issue->value);
+			buffer_append_z(out, "': ");
+		}
+		harmless(out, issue->message);
 		buffer_append_char(out, '\n');
 	}
 }
@@ -335,17 +154,18 @@ static void source_text(struct buffer *out, const struct source_report *s, const
 		buffer_printf(out, "  [%.*s]", STR_ARG(s->resource));
 	buffer_append_char(out, '\n');
 	if (s->dialect.columns > 0) {
+		buffer_printf(out, "  charset  %s: %s\n  dialect  %s\n", s->dialect.charset,
+			      s->dialect.charset_evidence, s->dialect.dialect_evidence);
+	}
+	if (s->lines > 0) { /* 0: refused before it was read */
 		number_text(number, s->lines);
-		buffer_printf(out, "  charset  %s: %s\n  dialect  %s\n  lines    %s in the file",
-			      s->dialect.charset, s->dialect.charset_evidence,
-			      s->dialect.dialect_evidence, number);
+		buffer_printf(out, "  lines    %s in the file", number);
 		if (s->blank_lines > 0)
 			buffer_printf(out, ", of which %llu empty",
 				      (unsigned long long)s->blank_lines);
 		buffer_append_char(out, '\n');
-	}
-	if (s->tallies.read.lines > 0)
 		identity(out, &s->tallies, cube);
+	}
 	buffer_append_str(out, s->unmapped_text);
 	issues_text(out, s->issues);
 }

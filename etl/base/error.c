@@ -23,6 +23,11 @@ int error_context(struct error *e, const char *format, ...)
 	int n = vsnprintf(e->text, sizeof e->text, format, args);
 	va_end(args);
 	size_t used = n < 0 ? 0 : (size_t)n;
+	/* A place that the text begins with already is not said again. */
+	if (used < sizeof old - 2 && strncmp(old, e->text, used) == 0 && old[used] == ':') {
+		memcpy(e->text, old, sizeof old);
+		return -1;
+	}
 	/* What does not fit is cut: the text is for people, and its beginning says where. */
 	if (used + 2 < sizeof e->text) {
 		memcpy(e->text + used, ": ", 2);

@@ -87,6 +87,11 @@ void issue_format(struct buffer *out, const struct issue *issue, bool color)
 	append_place(out, issue);
 	buffer_printf(out, "%s%s:%s ", color ? codes[issue->severity] : "", names[issue->severity],
 		      color ? "\033[0m" : "");
+	if (issue->value.len > 0) {
+		buffer_append_z(out, "'");
+		append_harmless(out, issue->value);
+		buffer_append_z(out, "': ");
+	}
 	append_harmless(out, issue->message);
 	buffer_append_z(out, " [");
 	append_harmless(out, issue->code);

@@ -72,7 +72,9 @@ static void tell(const struct trial *best, const struct extract_options *o, char
 {
 	char name[4];
 	char other[4];
-	const char *quote = out->quote < 0 ? "no quotes" : "quotes";
+	const char *quote = out->quote < 0 ? "no quotes"
+			    : out->escape  ? "quotes, escaped by a backslash"
+					   : "quotes";
 	int n = snprintf(out->dialect_evidence, sizeof out->dialect_evidence,
 			 "delimiter %s%s: %zu of %zu records have %zu fields",
 			 delimiter_name(out->delimiter, name), o->delimiter ? " as stated" : "",
@@ -84,6 +86,23 @@ static void tell(const struct trial *best, const struct extract_options *o, char
 		 quote, o->quote ? " as stated" : "");
 }
 
+/* A backslash before a quote, where doubled quotes leave faults: "hij zei \"ja\"". */
+static void try_escape(struct trial *best, const struct sample *sample,
+		       const struct extract_options *o, const struct dialect *out)
+{
+	struct extract_options escaped = *o;
+	struct trial t = {0};
+	char ignored = 0;
+	double ignored_score = 0;
+	int quote = o->quote ? o->quote : '"';
+	const char sign[2] = {'\\', (char)quote};
+	if (o->escape || quote < 0 || !best->faults || !memmem(sample->text, sample->n, sign, 2))
+		return;
+	escaped.escape = '\\';
+	try_quote(&t, sample, &escaped, quote, out, &ignored, &ignored_score);
+	keep_better(best, &t, 0);
+}
+
 void detect_dialect(struct trial *best, const struct sample *sample,
 		    const struct extract_options *o, struct dialect *out)
 {
@@ -92,6 +111,7 @@ void detect_dialect(struct trial *best, const struct sample *sample,
 	*best = (struct trial){0};
 	out->line_end = detect_line_end(sample->text, sample->n);
 	try_quote(best, sample, o, o->quote ? o->quote : '"', out, &runner_up, &runner_score);
+	try_escape(best, sample, o, out);
 	if (o->quote == 0 && best->faults >= QUOTE_FAULTS &&
 	    best->faults * QUOTE_FAULT_SHARE >= best->content) {
 		struct trial bare = {0};
@@ -109,7 +129,7 @@ void detect_dialect(struct trial *best, const struct sample *sample,
 	}
 	out->delimiter = best->dialect.delimiter;
 	out->quote = best->dialect.quote;
-	out->escape = o->escape;
+	out->escape = best->dialect.escape;
 	out->columns = best->usual;
 	tell(best, o, runner_up, out);
 }

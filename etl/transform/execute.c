@@ -45,9 +45,8 @@ static void report_number(struct transform *t)
 	static const struct {
 		const char *code, *message;
 	} texts[] = {
-		[NUMBER_BAD] = {"bad-number",
-				"is no amount in this column's convention; the line is "
-				"rejected"},
+		[NUMBER_BAD] = {"bad-number", "no amount in this column's convention; the line is "
+					      "rejected"},
 		[NUMBER_PERCENT] = {"percentage",
 				    "a percentage is no amount; the line is rejected"},
 		[NUMBER_OVERFLOW] = {"overflow", "the amount is too large; the line is rejected"},
@@ -95,10 +94,10 @@ static void report_value(struct transform *t, const struct special *s)
 		field = t->r->fields[field].from;
 	report(t, s->reject ? SEVERITY_ERROR : SEVERITY_WARNING, date ? "bad-date" : "bad-integer",
 	       field,
-	       s->reject ? (date ? "is no date of the calendar; the line is rejected"
-				 : "is no whole number; the line is rejected")
-			 : (date ? "is no date of the calendar; left empty"
-				 : "is no whole number; left empty"));
+	       s->reject ? (date ? "no date of the calendar; the line is rejected"
+				 : "no whole number; the line is rejected")
+			 : (date ? "no date of the calendar; left empty"
+				 : "no whole number; left empty"));
 }
 
 static uint32_t keyed_value(struct transform *t, size_t d, const struct variant *v)

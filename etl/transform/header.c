@@ -39,7 +39,10 @@ static void take(struct header_match *m, int field, size_t column)
 	if (field == NONE)
 		return;
 	if (m->columns[field] != NONE) {
-		m->twice++;
+		if (m->twice++ == 0) {
+			m->twice_field = field;
+			m->twice_column = column;
+		}
 		return;
 	}
 	m->columns[field] = (int)column;

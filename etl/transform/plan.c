@@ -33,37 +33,45 @@ static void report_columns(struct transform *t)
 	for (size_t i = 0; i < t->nheader; i++) {
 		if (t->match.fields[i] != NONE || t->header[i].len == 0)
 			continue;
-		bool twice = false;
-		for (size_t k = 0; k < i; k++)
-			twice = twice || str_eq(t->header[k], t->header[i]);
-		struct issue issue = {
-			.severity = twice ? SEVERITY_ERROR : SEVERITY_INFO,
-			.code = twice ? STR("column-twice") : STR("unmapped-column"),
-			.line = t->header_line,
-			.column = (uint32_t)i + 1,
-			.field = t->header[i],
-			.message =
-				twice ? STR("the header names this column twice; the first is used")
-				      : STR("no field of the mapping names this column: it is not "
-					    "loaded"),
-		};
-		issues_add(t->issues, &issue);
+		issues_add(
+			t->issues,
+			&(struct issue){
+				.severity = SEVERITY_INFO,
+				.code = STR("unmapped-column"),
+				.line = t->header_line,
+				.column = (uint32_t)i + 1,
+				.field = t->header[i],
+				.message = STR("no field of the mapping names this column: it is "
+					       "not loaded"),
+			});
 	}
+}
+
+/* Taking either of two columns for one field would be a guess at somebody's money. */
+static int refuse_twice(struct transform *t, struct error *e)
+{
+	const struct header_match *m = &t->match;
+	size_t first = (size_t)m->columns[m->twice_field];
+	return error_set(e, STATUS_INPUT,
+			 "columns %zu (\"%.*s\") and %zu (\"%.*s\") both fit the field \"%.*s\": "
+			 "remove or rename one of them in the file, or make the names and aliases "
+			 "of the mapping's fields differ",
+			 first + 1, STR_ARG(t->header[first]), m->twice_column + 1,
+			 STR_ARG(t->header[m->twice_column]),
+			 STR_ARG(t->r->fields[m->twice_field].name));
 }
 
 static int check_header(struct transform *t, struct error *e)
 {
-	if (t->header && t->match.missing > 0) {
+	bool missing = t->header && t->match.missing > 0;
+	if (missing)
 		header_error(e, t->r, &t->match, t->header, t->nheader);
+	else if (t->match.twice > 0)
+		refuse_twice(t, e);
+	if (missing || t->match.twice > 0)
 		return t->header_line
 			       ? error_context(e, "line %zu (the header)", (size_t)t->header_line)
 			       : -1;
-	}
-	if (t->match.twice > 0)
-		issues_addf(t->issues, SEVERITY_ERROR, "column-twice", t->header_line, 0,
-			    "%zu columns fit a field that has a column already; the first is used. "
-			    "Make names and aliases of the fields differ",
-			    t->match.twice);
 	report_columns(t);
 	return 0;
 }

@@ -31,6 +31,18 @@ int transform_survey(struct transform *t, const struct batch *in, struct error *
 	return 0;
 }
 
+/* Thousands by habit, not by proof: a factor of a thousand hangs on it, so it is said aloud. */
+static void warn_undecided(struct transform *t, const struct input *in)
+{
+	if (in->vote.comma > 0 || in->vote.point > 0 || in->vote.undecided == 0)
+		return;
+	issues_add(t->issues, &(struct issue){.severity = SEVERITY_WARNING,
+					      .code = STR("undecided-numbers"),
+					      .column = (uint32_t)in->column + 1,
+					      .field = t->r->fields[in->field].name,
+					      .message = in->evidence});
+}
+
 int transform_survey_end(struct transform *t, struct error *e)
 {
 	struct buffer text;
@@ -46,13 +58,11 @@ int transform_survey_end(struct transform *t, struct error *e)
 		if (in->evidence.len == 0)
 			in->evidence = STR("no amounts");
 		if (!decided)
-			result = error_set(
-				e, STATUS_INPUT,
-				"column %d (\"%.*s\") contradicts itself: %.*s. Say which it "
-				"is with decimalChar and groupChar in the mapping; lines of "
-				"the other kind are then rejected",
-				in->column + 1, STR_ARG(t->r->fields[in->field].name),
-				STR_ARG(in->evidence));
+			result = error_set(e, STATUS_INPUT, "column %d (\"%.*s\"): %.*s",
+					   in->column + 1, STR_ARG(t->r->fields[in->field].name),
+					   STR_ARG(in->evidence));
+		else
+			warn_undecided(t, in);
 	}
 	buffer_drop(&text);
 	return result;
