@@ -30,9 +30,10 @@ LIBRARIES = {
     "zstd.h": ["store/*", "load/*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "place/*", "transform/mapping*", "query/model*", "pipeline_report.c"],
+    "jansson.h": ["model/cube*", "place/*", "transform/mapping*", "query/model*", "publish/about*", "pipeline_report.c"],
     "csv.h": ["extract/*"],
-    "minizip/*": ["extract/*"],
+    "minizip/*": ["extract/*", "publish/outlet*"],
+    "xlsxwriter.h": ["publish/workbook*"],
     "zlib.h": ["extract/*", "serve/*"],
     "curl/*": ["extract/fetch*", "cli/cmd_version.c"],
     "openssl/*": ["base/*"],

@@ -1,0 +1,48 @@
+/*
+ * What a file says of itself: titles, licence, sources, version. Private to etl/publish.
+ */
+#ifndef PUBLISH_ABOUT_H
+#define PUBLISH_ABOUT_H
+
+#include "publish/table.h"
+#include "store/store.h"
+
+/* Free text of a column that the descriptor the cube was loaded with may tell. */
+struct about_attribute {
+	struct str column_type; /* empty: not stated */
+};
+
+struct about_dimension {
+	struct str type, classification; /* dimensionType, classificationType; may be empty */
+	struct about_attribute *attributes;
+};
+
+struct about_measure {
+	struct str currency, direction, phase;
+};
+
+struct about {
+	struct arena *arena;
+	const struct cube *cube;
+	struct str version;
+	struct str cut;
+	struct str url;
+	struct str title, description, country, language;
+	struct str licences;                   /* JSON array, or empty */
+	struct str licence_text;               /* "CC0-1.0 https://…", or empty */
+	struct str granularity, author, owner; /* may be empty */
+	struct about_dimension *dimensions;
+	struct about_measure *measures;
+	struct store_dataset *datasets; /* published */
+	size_t ndatasets;
+	struct str loaded_at; /* of the newest */
+};
+
+/* Reads the store's catalogue; the shape must outlive it. Close it in every case. */
+int about_open(struct about *b, const struct publication *p, const struct query_shape *shape,
+	       struct error *e);
+void about_close(struct about *b);
+/* Whether the cube is still what it was. STATUS_STORE when not. */
+int about_check(const struct about *b, const struct publication *p, struct error *e);
+
+#endif

@@ -1,0 +1,293 @@
+#include "publish/column_types.h"
+
+#define UNKNOWN_MAX 40 /* os-types has unknown:string-1 to -40 */
+
+struct types {
+	const struct about *about;
+	const struct query_shape *shape;
+	struct str *type; /* per column; empty: none yet */
+	unsigned unknowns;
+};
+
+static const struct dimension *dimension_of(const struct types *t, size_t column)
+{
+	return &t->about->cube->dimensions[t->shape->columns[column].dimension];
+}
+
+static bool taken(const struct types *t, struct str type)
+{
+	for (size_t i = 0; i < t->shape->n; i++)
+		if (str_eq(t->type[i], type))
+			return true;
+	return false;
+}
+
+static bool family_taken(const struct types *t, struct str prefix)
+{
+	for (size_t i = 0; i < t->shape->n; i++)
+		if (str_starts(t->type[i], prefix))
+			return true;
+	return false;
+}
+
+/* Gives the column the type if that can be. */
+static bool give(struct types *t, size_t column, struct str type)
+{
+	struct known_type known;
+
+	if (t->type[column].len || !type.len || str_starts(type, STR("unknown:")) ||
+	    !known_type(&known, t->about->arena, type) ||
+	    known.type != t->shape->columns[column].type || taken(t, type))
+		return false;
+	t->type[column] = type;
+	return true;
+}
+
+static void give_stated(struct types *t)
+{
+	for (size_t i = 0; i < t->shape->n; i++) {
+		const struct query_column *c = &t->shape->columns[i];
+		if (c->kind == QUERY_ATTRIBUTE)
+			give(t, i,
+			     t->about->dimensions[c->dimension]
+				     .attributes[c->attribute]
+				     .column_type);
+	}
+}
+
+/* ---- what follows from a dimension's type ---- */
+
+static bool name_is(struct str name, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_eq(name, str_z(*words)))
+			return true;
+	return false;
+}
+
+static void guess_time(struct types *t, size_t column)
+{
+	static const char *const months[] = {"month", "period", "maand", "periode", NULL};
+	static const char *const years[] = {"year", "jaar", "fiscal_year", "boekjaar", NULL};
+	struct str name = dimension_of(t, column)->name;
+
+	if (t->shape->columns[column].type == VALUE_DATE)
+		give(t, column, STR("date:generic"));
+	else if (name_is(name, years))
+		give(t, column, STR("date:fiscal-year"));
+	else if (name_is(name, months))
+		give(t, column, STR("date:fiscal-month"));
+}
+
+/* Where the dimension stands in its hierarchy, from 1; 1 when it is in none. */
+static unsigned level_of(const struct types *t, size_t dimension)
+{
+	const struct cube *c = t->about->cube;
+
+	for (size_t h = 0; h < c->nhierarchies; h++)
+		for (size_t i = 0; i < c->hierarchies[h].nlevels; i++)
+			if (c->hierarchies[h].levels[i] == dimension)
+				return (unsigned)i + 1;
+	return 1;
+}
+
+/* A family of levels may only be filled by one hierarchy, in its own order: else os-types would
+ * take codes that have nothing to do with each other for parents and children. */
+static bool family_is_ours(const struct types *t, struct str prefix, size_t dimension)
+{
+	int hierarchy = t->about->cube->dimensions[dimension].hierarchy;
+
+	for (size_t i = 0; i < t->shape->n; i++) {
+		if (t->shape->columns[i].kind != QUERY_ATTRIBUTE || !str_starts(t->type[i], prefix))
+			continue;
+		size_t other = t->shape->columns[i].dimension;
+		struct str rest = {t->type[i].ptr + prefix.len, t->type[i].len - prefix.len};
+		bool level = rest.len > 6 && str_starts(rest, STR("level"));
+		if (hierarchy < 0 || t->about->cube->dimensions[other].hierarchy != hierarchy ||
+		    !level || (unsigned)(rest.ptr[5] - '0') != level_of(t, other))
+			return false;
+	}
+	return true;
+}
+
+static void guess_class(struct types *t, size_t column)
+{
+	size_t d = t->shape->columns[column].dimension;
+	struct arena *a = t->about->arena;
+	struct str kind = t->about->dimensions[d].classification;
+
+	if (!kind.len)
+		return;
+	struct str prefix = arena_printf(a, "%.*s-classification:generic:", STR_ARG(kind));
+	if (family_is_ours(t, prefix, d))
+		give(t, column,
+		     arena_printf(a, "%.*slevel%u:code", STR_ARG(prefix), level_of(t, d)));
+}
+
+static void guess_entity(struct types *t, size_t column)
+{
+	static const char *const suppliers[] = {"supplier", "leverancier", "crediteur", NULL};
+	bool supplier = name_is(dimension_of(t, column)->name, suppliers);
+	struct str family = supplier ? STR("supplier:generic") : STR("recipient:generic");
+
+	if (!family_taken(t, family))
+		give(t, column,
+		     supplier ? STR("supplier:generic:id") : STR("recipient:generic:id"));
+}
+
+static void guess_activity(struct types *t, size_t column)
+{
+	static const char *const levels[] = {"program", "subprogram", "project", "subproject"};
+	unsigned level = level_of(t, t->shape->columns[column].dimension);
+
+	if (level <= 4)
+		give(t, column,
+		     arena_printf(t->about->arena, "activity:generic:%s:code", levels[level - 1]));
+}
+
+static void guess_other(struct types *t, size_t column)
+{
+	static const char *const phases[] = {"phase", "fase", NULL};
+	static const char *const sides[] = {"side", "direction", NULL};
+	struct str name = dimension_of(t, column)->name;
+
+	if (name_is(name, phases))
+		give(t, column, STR("phase:id"));
+	else if (name_is(name, sides))
+		give(t, column, STR("direction"));
+}
+
+static void guess_key(struct types *t, size_t column)
+{
+	static const struct {
+		const char *type;
+		void (*guess)(struct types *t, size_t column);
+	} kinds[] = {{"datetime", guess_time},
+		     {"classification", guess_class},
+		     {"entity", guess_entity},
+		     {"activity", guess_activity},
+		     {"other", guess_other}};
+	struct str type = t->about->dimensions[t->shape->columns[column].dimension].type;
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (str_eq(type, str_z(kinds[i].type)))
+			kinds[i].guess(t, column);
+	if (str_eq(type, STR("location")) && !family_taken(t, STR("geo-source:generic:")))
+		give(t, column, STR("geo-source:generic:code"));
+}
+
+/* ---- labels, leftovers ---- */
+
+static size_t column_of(const struct types *t, size_t dimension, size_t attribute)
+{
+	size_t i = 0;
+
+	while (i < t->shape->n && (t->shape->columns[i].kind != QUERY_ATTRIBUTE ||
+				   t->shape->columns[i].dimension != dimension ||
+				   t->shape->columns[i].attribute != attribute))
+		i++;
+	return i;
+}
+
+/* The label of a code, by the ending of the code's type. */
+static void give_label(struct types *t, size_t column)
+{
+	static const char *const pairs[][2] = {
+		{":code", ":label"}, {":code", ":title"}, {":id", ":name"}, {":id", ":label"}};
+	const struct dimension *d = dimension_of(t, column);
+	size_t key = column_of(t, t->shape->columns[column].dimension, d->key);
+
+	if (key == t->shape->n || key == column ||
+	    t->shape->columns[column].attribute != d->label_attribute)
+		return;
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		struct str type = t->type[key], end = str_z(pairs[i][0]);
+		if (str_ends(type, end) &&
+		    give(t, column,
+			 arena_printf(t->about->arena, "%.*s%s", (int)(type.len - end.len),
+				      type.ptr, pairs[i][1])))
+			return;
+	}
+}
+
+static bool any_has(const struct types *t, struct str type)
+{
+	return type.len && taken(t, type);
+}
+
+static bool parents_there(const struct types *t, struct str parent)
+{
+	struct known_type known;
+
+	while (parent.len && !any_has(t, parent)) {
+		if (!known_type(&known, t->about->arena, parent))
+			return false;
+		parent = known.parent;
+	}
+	return parent.len > 0;
+}
+
+/* Takes back what os-types would refuse, until nothing changes. */
+static void take_back(struct types *t)
+{
+	struct known_type known;
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (size_t i = 0; i < t->shape->n; i++) {
+			if (!t->type[i].len || !known_type(&known, t->about->arena, t->type[i]))
+				continue;
+			if ((known.labelfor.len && !any_has(t, known.labelfor)) ||
+			    (known.parent.len && !parents_there(t, known.parent))) {
+				t->type[i] = (struct str){0};
+				changed = true;
+			}
+		}
+	}
+}
+
+/* A dimension that has no type at all gets one of the numbered unknowns for its code and label. */
+static void give_unknown(struct types *t, size_t column)
+{
+	const struct query_column *c = &t->shape->columns[column];
+	const struct dimension *d = dimension_of(t, column);
+	size_t label = column_of(t, c->dimension, d->label_attribute);
+	struct arena *a = t->about->arena;
+
+	if (c->attribute == d->key && c->type == VALUE_STRING && label != column &&
+	    label < t->shape->n && !t->type[label].len &&
+	    t->shape->columns[label].type == VALUE_STRING && t->unknowns < UNKNOWN_MAX) {
+		t->unknowns++;
+		t->type[column] = arena_printf(a, "unknown:string-%u:code", t->unknowns);
+		t->type[label] = arena_printf(a, "unknown:string-%u:label", t->unknowns);
+		return;
+	}
+	t->type[column] = c->type == VALUE_STRING    ? STR("unknown:string")
+			  : c->type == VALUE_INTEGER ? STR("unknown:integer")
+						     : STR("unknown:date");
+}
+
+struct str *column_types(const struct about *b, const struct query_shape *shape)
+{
+	struct types t = {.about = b, .shape = shape};
+
+	t.type = ARENA_ARRAY(b->arena, struct str, shape->n + 1);
+	give_stated(&t);
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct query_column *c = &shape->columns[i];
+		if (c->kind == QUERY_ATTRIBUTE && c->attribute == dimension_of(&t, i)->key)
+			guess_key(&t, i);
+	}
+	for (size_t i = 0; i < shape->n; i++)
+		if (shape->columns[i].kind == QUERY_ATTRIBUTE && !t.type[i].len)
+			give_label(&t, i);
+	take_back(&t);
+	for (size_t i = 0; i < shape->n; i++) {
+		if (shape->columns[i].kind != QUERY_ATTRIBUTE)
+			t.type[i] = STR("value");
+		else if (!t.type[i].len)
+			give_unknown(&t, i);
+	}
+	return t.type;
+}

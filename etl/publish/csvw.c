@@ -1,0 +1,72 @@
+/* data.csv-metadata.json: CSV on the Web (W3C, Metadata Vocabulary for Tabular Data, 2015). */
+#include "publish/package.h"
+
+static void put(struct json_out *j, const char *key, struct str value)
+{
+	json_put_key_z(j, key);
+	json_put_string(j, value);
+}
+
+/* A header must be one of the titles: so the column's own name is the first. */
+static void put_titles(struct json_out *j, struct str name, struct str title)
+{
+	json_put_key_z(j, "titles");
+	json_put_array(j);
+	json_put_string(j, name);
+	if (!str_eq(name, title))
+		json_put_string(j, title);
+	json_put_array_end(j);
+}
+
+static void put_column(struct json_out *j, const struct package *p, size_t i)
+{
+	const struct query_column *c = &p->shape.columns[i];
+
+	json_put_object(j);
+	put(j, "name", p->names[i]);
+	put_titles(j, p->names[i], p->titles[i]);
+	json_put_key_z(j, "datatype");
+	if (c->kind != QUERY_ATTRIBUTE)
+		json_put_raw(j, STR("{\"base\":\"decimal\",\"format\":{\"decimalChar\":\".\"}}"));
+	else if (c->type == VALUE_DATE)
+		json_put_raw(j, STR("{\"base\":\"date\",\"format\":\"yyyy-MM-dd\"}"));
+	else
+		json_put_string_z(j, c->type == VALUE_INTEGER ? "integer" : "string");
+	if (c->kind == QUERY_ATTRIBUTE && c->type == VALUE_STRING)
+		put(j, "lang", p->about.language);
+	json_put_key_z(j, "null");
+	json_put_string_z(j, "");
+	json_put_object_end(j);
+}
+
+void package_csvw(struct buffer *out, const struct package *p)
+{
+	struct json_out j;
+
+	json_begin(&j, out);
+	json_put_object(&j);
+	json_put_key_z(&j, "@context");
+	json_put_array(&j);
+	json_put_string_z(&j, "http://www.w3.org/ns/csvw");
+	json_put_object(&j);
+	put(&j, "@language", p->about.language);
+	json_put_object_end(&j);
+	json_put_array_end(&j);
+	put(&j, "url", p->facts.path);
+	put(&j, "dc:title", p->about.title);
+	if (p->about.licence_text.len)
+		put(&j, "dc:license", p->about.licence_text);
+	json_put_key_z(&j, "dialect");
+	json_put_raw(&j, STR("{\"encoding\":\"utf-8\",\"delimiter\":\",\",\"header\":true,"
+			     "\"lineTerminators\":[\"\\n\"]}"));
+	json_put_key_z(&j, "tableSchema");
+	json_put_object(&j);
+	json_put_key_z(&j, "columns");
+	json_put_array(&j);
+	for (size_t i = 0; i < p->shape.n; i++)
+		put_column(&j, p, i);
+	json_put_array_end(&j);
+	json_put_object_end(&j);
+	json_put_object_end(&j);
+	buffer_append_char(out, '\n');
+}

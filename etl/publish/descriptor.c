@@ -1,0 +1,358 @@
+/* datapackage.json: Data Package 1, Tabular Data Package, and Fiscal Data Package in both its
+ * forms: columnTypes (1.0-rc1) and model (0.3). */
+#include "publish/package.h"
+
+#include <stdio.h>
+
+static void put(struct json_out *j, const char *key, struct str value)
+{
+	json_put_key_z(j, key);
+	json_put_string(j, value);
+}
+
+static void put_known(struct json_out *j, const char *key, struct str value)
+{
+	if (value.len)
+		put(j, key, value);
+}
+
+/* What package names may hold: lower case, digits and "-._/". A colon parts owner and name. */
+static struct str slug(struct arena *a, struct str name)
+{
+	struct str out = arena_dup(a, name);
+
+	for (size_t i = 0; i < out.len; i++) {
+		char c = out.ptr[i];
+		bool ok = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr("-._", c);
+		((char *)out.ptr)[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : ok ? c : '-';
+	}
+	return out;
+}
+
+/* ---- resources ---- */
+
+static void put_part(struct json_out *j, const struct part *part)
+{
+	put(j, "profile", STR("tabular-data-resource"));
+	put(j, "name", part->name);
+	put(j, "path", part->path);
+	put_known(j, "title", part->title);
+	put(j, "format", STR("csv"));
+	put(j, "mediatype", STR("text/csv"));
+	put(j, "encoding", STR("utf-8"));
+	json_put_key_z(j, "bytes");
+	json_put_integer(j, (int64_t)part->bytes);
+	char hash[SHA256_HEX_SIZE + 8] = "sha256:";
+	strcat(hash, part->sha256);
+	put(j, "hash", str_z(hash));
+	json_put_key_z(j, "dialect");
+	json_put_raw(j, STR("{\"delimiter\":\",\",\"quoteChar\":\"\\\"\",\"doubleQuote\":true,"
+			    "\"lineTerminator\":\"\\n\",\"header\":true}"));
+}
+
+static void put_missing(struct json_out *j)
+{
+	json_put_key_z(j, "missingValues");
+	json_put_raw(j, STR("[\"\"]"));
+}
+
+static void put_field(struct json_out *j, const struct package *p, size_t i)
+{
+	const struct query_column *c = &p->shape.columns[i];
+
+	json_put_object(j);
+	put(j, "name", p->names[i]);
+	put(j, "title", p->titles[i]);
+	put(j, "type", str_z(package_field_type(c)));
+	if (c->kind != QUERY_ATTRIBUTE)
+		json_put_key_z(j, "decimalChar"), json_put_string_z(j, ".");
+	else if (c->type == VALUE_DATE)
+		put(j, "format", STR("%Y-%m-%d"));
+	put(j, "columnType", p->types[i]);
+	put(j, "stuiver:ref", c->ref); /* what the API calls it */
+	json_put_object_end(j);
+}
+
+static size_t key_column(const struct package *p, size_t dimension)
+{
+	size_t i = 0;
+
+	while (i < p->shape.n &&
+	       (p->shape.columns[i].kind != QUERY_ATTRIBUTE ||
+		p->shape.columns[i].dimension != dimension ||
+		p->shape.columns[i].attribute != p->shape.cube->dimensions[dimension].key))
+		i++;
+	return i;
+}
+
+/* A list can only be pointed at when no code stands in it twice. */
+static void put_foreign_keys(struct json_out *j, const struct package *p)
+{
+	json_put_key_z(j, "foreignKeys");
+	json_put_array(j);
+	for (size_t i = 0; i < p->nlists; i++) {
+		const struct part *list = &p->lists[i];
+		const struct dimension *d = &p->shape.cube->dimensions[list->dimension];
+		size_t column = key_column(p, list->dimension);
+		if (!list->unique || !list->rows || column == p->shape.n)
+			continue;
+		json_put_object(j);
+		put(j, "fields", p->names[column]);
+		json_put_key_z(j, "reference");
+		json_put_object(j);
+		put(j, "resource", list->name);
+		put(j, "fields", d->attributes[d->key].name);
+		json_put_object_end(j);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
+static void put_facts(struct json_out *j, const struct package *p)
+{
+	json_put_object(j);
+	put_part(j, &p->facts);
+	json_put_key_z(j, "schema");
+	json_put_object(j);
+	json_put_key_z(j, "fields");
+	json_put_array(j);
+	for (size_t i = 0; i < p->shape.n; i++)
+		put_field(j, p, i);
+	json_put_array_end(j);
+	put_missing(j);
+	put_foreign_keys(j, p);
+	json_put_object_end(j);
+	json_put_object_end(j);
+}
+
+static void put_list_field(struct json_out *j, const struct attribute *t)
+{
+	static const char *const words[] = {"string", "integer", "date"};
+
+	json_put_object(j);
+	put(j, "name", t->name);
+	put(j, "title", t->label);
+	put(j, "type", str_z(words[t->type]));
+	if (t->type == VALUE_DATE)
+		put(j, "format", STR("%Y-%m-%d"));
+	json_put_object_end(j);
+}
+
+/* Key first: as the columns of a dimension always come. */
+static void put_list(struct json_out *j, const struct package *p, const struct part *list)
+{
+	const struct dimension *d = &p->shape.cube->dimensions[list->dimension];
+
+	json_put_object(j);
+	put_part(j, list);
+	json_put_key_z(j, "schema");
+	json_put_object(j);
+	json_put_key_z(j, "fields");
+	json_put_array(j);
+	put_list_field(j, &d->attributes[d->key]);
+	for (size_t i = 0; i < d->nattributes; i++)
+		if (i != d->key)
+			put_list_field(j, &d->attributes[i]);
+	json_put_array_end(j);
+	put_missing(j);
+	if (list->unique)
+		put(j, "primaryKey", d->attributes[d->key].name);
+	json_put_object_end(j);
+	json_put_object_end(j);
+}
+
+/* ---- model ---- */
+
+static void put_measures(struct json_out *j, const struct package *p)
+{
+	json_put_key_z(j, "measures");
+	json_put_object(j);
+	for (size_t i = 0; i < p->shape.n; i++) {
+		const struct query_column *c = &p->shape.columns[i];
+		if (c->kind != QUERY_MEASURE)
+			continue;
+		const struct about_measure *m = &p->about.measures[c->measure];
+		json_put_key(j, p->shape.cube->measures[c->measure].name);
+		json_put_object(j);
+		put(j, "source", p->names[i]);
+		put(j, "resource", p->facts.name);
+		put(j, "title", p->titles[i]);
+		/* ISO 4217 demands one; XXX says that no currency is involved. */
+		put(j, "currency", m->currency.len == 3 ? m->currency : STR("XXX"));
+		json_put_key_z(j, "factor");
+		json_put_integer(j, 1);
+		put_known(j, "direction", m->direction);
+		put_known(j, "phase", m->phase);
+		json_put_object_end(j);
+	}
+	json_put_object_end(j);
+}
+
+static void put_attributes(struct json_out *j, const struct package *p, size_t dimension)
+{
+	const struct dimension *d = &p->shape.cube->dimensions[dimension];
+
+	json_put_key_z(j, "attributes");
+	json_put_object(j);
+	for (size_t i = 0; i < p->shape.n; i++) {
+		const struct query_column *c = &p->shape.columns[i];
+		if (c->kind != QUERY_ATTRIBUTE || c->dimension != dimension)
+			continue;
+		json_put_key(j, d->attributes[c->attribute].name);
+		json_put_object(j);
+		put(j, "source", p->names[i]);
+		put(j, "resource", p->facts.name);
+		put(j, "title", p->titles[i]);
+		if (c->attribute == d->label_attribute && c->attribute != d->key)
+			put(j, "labelfor", d->attributes[d->key].name);
+		json_put_object_end(j);
+	}
+	json_put_object_end(j);
+}
+
+static struct str known_word(struct str word, const char *const *words, struct str otherwise)
+{
+	for (; *words; words++)
+		if (str_eq(word, str_z(*words)))
+			return word;
+	return otherwise;
+}
+
+static void put_dimension(struct json_out *j, const struct package *p, size_t i)
+{
+	static const char *const kinds[] = {"datetime", "entity",   "classification", "activity",
+					    "fact",     "location", "other",          NULL};
+	static const char *const classes[] = {"administrative", "functional", "economic", NULL};
+	const struct dimension *d = &p->shape.cube->dimensions[i];
+	const struct about_dimension *about = &p->about.dimensions[i];
+
+	json_put_key(j, d->name);
+	json_put_object(j);
+	put(j, "title", d->label);
+	put(j, "dimensionType", known_word(about->type, kinds, STR("other")));
+	put_known(j, "classificationType",
+		  known_word(about->classification, classes, (struct str){0}));
+	json_put_key_z(j, "primaryKey");
+	json_put_array(j);
+	json_put_string(j, d->attributes[d->key].name);
+	json_put_array_end(j);
+	put_attributes(j, p, i);
+	json_put_object_end(j);
+}
+
+static void put_model(struct json_out *j, const struct package *p)
+{
+	const struct cube *c = p->shape.cube;
+
+	json_put_key_z(j, "model");
+	json_put_object(j);
+	put_measures(j, p);
+	json_put_key_z(j, "dimensions");
+	json_put_object(j);
+	for (size_t i = 0; i < c->ndimensions; i++)
+		put_dimension(j, p, i);
+	json_put_object_end(j);
+	json_put_key_z(j, "hierarchies");
+	json_put_object(j);
+	for (size_t h = 0; h < c->nhierarchies; h++) {
+		json_put_key(j, c->hierarchies[h].name);
+		json_put_object(j);
+		put_known(j, "label", c->hierarchies[h].label);
+		json_put_key_z(j, "levels");
+		json_put_array(j);
+		for (size_t i = 0; i < c->hierarchies[h].nlevels; i++)
+			json_put_string(j, c->dimensions[c->hierarchies[h].levels[i]].name);
+		json_put_array_end(j);
+		json_put_object_end(j);
+	}
+	json_put_object_end(j);
+	json_put_object_end(j);
+}
+
+/* ---- the package ---- */
+
+static void put_sources(struct json_out *j, const struct package *p)
+{
+	json_put_key_z(j, "sources");
+	json_put_array(j);
+	for (size_t i = 0; i < p->about.ndatasets; i++) {
+		const struct store_dataset *d = &p->about.datasets[i];
+		char hash[SHA256_HEX_SIZE + 8];
+		snprintf(hash, sizeof hash, "sha256:%.*s", STR_ARG(d->sha256));
+		json_put_object(j);
+		put(j, "title", d->source_name);
+		put(j, "hash", str_z(hash));
+		json_put_key_z(j, "bytes");
+		json_put_integer(j, (int64_t)d->size);
+		json_put_key_z(j, "version");
+		json_put_integer(j, d->version);
+		put(j, "loaded", d->loaded_at);
+		json_put_key_z(j, "entries");
+		json_put_integer(j, (int64_t)d->entries);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
+static void put_selection(struct json_out *j, const struct package *p)
+{
+	json_put_key_z(j, "stuiver");
+	json_put_object(j);
+	put(j, "cube", p->shape.cube->name);
+	put(j, "cut", p->about.cut);
+	put_known(j, "url", p->about.url);
+	put(j, "program", STR("Stuiver " STUIVER_VERSION));
+	json_put_object_end(j);
+}
+
+static void put_head(struct json_out *j, const struct package *p)
+{
+	const struct about *b = &p->about;
+
+	/* Not "fiscal-data-package": OpenSpending's own tools know only this one by name, and check
+	 * the fiscal part by the model. */
+	put(j, "profile", STR("tabular-data-package"));
+	put(j, "name", slug(b->arena, b->cube->name));
+	put(j, "title", b->title);
+	put_known(j, "description", b->description);
+	put(j, "version", b->version);
+	put_known(j, "created", b->loaded_at);
+	put_known(j, "countryCode", b->country);
+	put_known(j, "granularity", b->granularity);
+	put_known(j, "author", b->author);
+	put_known(j, "owner", b->owner);
+	json_put_key_z(j, "profiles");
+	json_put_raw(j, STR("{\"fiscal\":\"*\",\"tabular\":\"*\"}"));
+	if (b->licences.len) {
+		json_put_key_z(j, "licenses");
+		json_put_raw(j, b->licences);
+	}
+	if (p->first_day.len) {
+		json_put_key_z(j, "fiscalPeriod");
+		json_put_object(j);
+		put(j, "start", p->first_day);
+		put(j, "end", p->last_day);
+		json_put_object_end(j);
+	}
+	if (b->ndatasets)
+		put_sources(j, p);
+}
+
+void package_descriptor(struct buffer *out, const struct package *p)
+{
+	struct json_out j;
+
+	json_begin(&j, out);
+	json_put_object(&j);
+	put_head(&j, p);
+	put_selection(&j, p);
+	json_put_key_z(&j, "resources");
+	json_put_array(&j);
+	put_facts(&j, p);
+	for (size_t i = 0; i < p->nlists; i++)
+		put_list(&j, p, &p->lists[i]);
+	json_put_array_end(&j);
+	put_model(&j, p);
+	json_put_object_end(&j);
+	buffer_append_char(out, '\n');
+}
