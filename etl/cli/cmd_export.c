@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/export_files.h"
 #include "cli/json_in.h"
 #include "cli/options.h"
 #include "cli/stop.h"
@@ -15,11 +16,15 @@
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
 	{'c', "cube", "CUBE", "the cube (default: the only one there is)", 0},
-	{'f', "format", "csv|ndjson|sqlite", "the shape of the output (default csv)", 0},
-	{'o', "output", "FILE", "write to a file instead of standard output", 0},
+	{'f', "format", "csv|csv-excel|ndjson|xlsx|fdp|sqlite",
+	 "the shape of the output (default csv)", 0},
+	{'o', "output", "FILE",
+	 "write to a file (or, for fdp, a folder) instead of standard output", 0},
 	{0, "cut", "CUT", "only the facts that pass, as 'year:2024|amount:100..5000'", 0},
 	{0, "fields", "FIELDS", "only these columns, as 'year,programme.label,amount'", 0},
 	{0, "order", "ORDER", "sorted, as 'amount:desc,date'", 0},
+	{0, "drilldown", "DIMENSIONS", "totals instead of facts, by these, as 'year|programme'", 0},
+	{0, "aggregates", "AGGREGATES", "which totals, as 'amount.sum|_count' (default all)", 0},
 	{0},
 };
 
@@ -150,29 +155,47 @@ static int copy_answer(struct answer *a, struct target *to, struct error *e)
 	return result;
 }
 
-static size_t read_params(struct query_param *out, const struct options *o, const char *format)
+/* target_write, as export_excel calls it. Nothing is made before there is something to write. */
+struct opening {
+	struct target target;
+	const char *path;
+	bool open;
+};
+
+static int write_part(void *to, struct str text, struct error *e)
 {
-	static const char *const names[] = {"cut", "fields", "order"};
-	size_t n = 0;
-	out[n++] = (struct query_param){STR("download"), str_z(format)};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (option_given(o, names[i]))
-			out[n++] = (struct query_param){str_z(names[i]),
-							str_z(option_value(o, names[i]))};
-	}
-	return n;
+	struct opening *o = to;
+	if (!o->open && target_open(&o->target, o->path, e) != 0)
+		return -1;
+	o->open = true;
+	return target_write(&o->target, text, e);
+}
+
+static int answer_excel(struct session *s, const struct options *o, struct str cube,
+			struct error *e)
+{
+	struct opening to = {.path = option_value(o, "output")};
+	int result = export_excel(s, o, cube, write_part, &to, e);
+	if (result == 0)
+		result = target_commit(&to.target, e);
+	target_drop(&to.target);
+	return result;
 }
 
 static int answer_facts(struct session *s, const struct options *o, struct str cube,
 			const char *format, struct error *e)
 {
-	struct query_param params[4];
-	struct query q = {.endpoint = ENDPOINT_FACTS, .cube = cube, .params = params};
+	struct query_param params[EXPORT_PARAMS];
+	struct query q = export_query(params, o, cube, format);
 	struct target to = {0};
 	struct answer a;
 	char name[512];
-	q.nparams = read_params(params, o, format);
 	snprintf(name, sizeof name, "%.*s", STR_ARG(cube));
+	if (q.endpoint == ENDPOINT_AGGREGATE && strcmp(format, "ndjson") == 0)
+		return error_set(
+			e, STATUS_USAGE,
+			"export: totals (--drilldown, --aggregates) come as csv, csv-excel "
+			"or xlsx, not as ndjson");
 	answer_init(&a);
 	int result = query_answer(s, &q, &a, e);
 	if (a.status && a.status != 200)
@@ -198,7 +221,11 @@ static int export_facts(const struct options *o, const char *format, struct erro
 	if (result == 0)
 		result = session_open(&session, engine, e);
 	if (result == 0)
-		result = answer_facts(session, o, cube, format, e);
+		result = strcmp(format, "xlsx") == 0 || strcmp(format, "fdp") == 0
+				 ? export_file(session, o, cube, format, e)
+			 : strcmp(format, "csv-excel") == 0
+				 ? answer_excel(session, o, cube, e)
+				 : answer_facts(session, o, cube, format, e);
 	if (session)
 		session_close(session);
 	if (engine)
@@ -211,14 +238,15 @@ static int export_facts(const struct options *o, const char *format, struct erro
 
 static int export_sqlite(const struct options *o, struct error *e)
 {
-	static const char *const facts_only[] = {"cut", "fields", "order"};
+	static const char *const facts_only[] = {"cut", "fields", "order", "drilldown",
+						 "aggregates"};
 	const char *path = option_value(o, "output");
 	struct store *s = NULL;
 	for (size_t i = 0; i < sizeof facts_only / sizeof *facts_only; i++) {
 		if (option_given(o, facts_only[i]))
 			return error_set(
 				e, STATUS_USAGE,
-				"export: --%s goes with csv and ndjson; a database holds the "
+				"export: --%s does not go with sqlite; a database holds the "
 				"whole cube",
 				facts_only[i]);
 	}
@@ -255,12 +283,24 @@ static int run(int argc, char **argv)
 const struct command command_export = {
 	.name = "export",
 	.args = "",
-	.summary = "write facts as CSV or NDJSON, or everything as a plain SQLite database",
-	.dutch = "schrijf boekingen als CSV of NDJSON, of alles als gewone SQLite-database",
+	.summary = "write facts or totals as CSV, NDJSON, XLSX, Fiscal Data Package or SQLite",
+	.dutch =
+		"schrijf boekingen of totalen als CSV, NDJSON, XLSX, Fiscal Data Package of SQLite",
 	.help = "CSV (UTF-8, RFC 4180, quoted where needed) and NDJSON (a JSON object a line) "
 		"stream "
 		"every published fact without a limit. --cut, --fields and --order speak the API's "
-		"language: cuts are joined by '|', fields and orders by ','.\n\n"
+		"language: cuts are joined by '|', fields and orders by ','. --drilldown gives "
+		"totals "
+		"instead, all of them.\n\n"
+		"csv-excel is for a Dutch Excel: ';' between fields, decimal comma, a byte order "
+		"mark; a text that Excel would run as a formula begins with an apostrophe.\n\n"
+		"xlsx writes a workbook with typed cells and totals, and a sheet 'Bron' that "
+		"states "
+		"source, cut, version and licence; it holds at most 1,048,574 lines.\n\n"
+		"fdp writes a Fiscal Data Package of the facts that pass --cut: data.csv, a code "
+		"list "
+		"for each dimension, datapackage.json and CSVW metadata; into a zip file when "
+		"--output ends in .zip, else into a new folder.\n\n"
 		"sqlite writes a new database with a table for each dimension, one for the facts, "
 		"and "
 		"a view that joins them; it opens in any SQLite tool. Without --cube it holds all "
@@ -268,6 +308,9 @@ const struct command command_export = {
 		"A file given with --output appears only when it is complete.",
 	.examples = "stuiver export --store stuiver.db --cube waterrijk | head\n"
 		    "stuiver export -s stuiver.db -f ndjson --cut 'year:2024' --order amount:desc\n"
+		    "stuiver export -s stuiver.db -f fdp --cut 'year:2024' -o waterrijk.zip\n"
+		    "stuiver export -s stuiver.db -f xlsx --drilldown 'year|programme' -o "
+		    "totalen.xlsx\n"
 		    "stuiver export -s stuiver.db -f sqlite -o waterrijk.sqlite",
 	.options = options,
 	.run = run,
