@@ -1,6 +1,7 @@
 /*
- * A full disk in the middle of a load: files may grow to a limit only (RLIMIT_FSIZE, which gives EFBIG). The load
- * must say so clearly, and the store must be as it was, at whatever moment the space runs out.
+ * A full disk in the middle of a load: files may grow to a limit only (RLIMIT_FSIZE, which gives
+ * EFBIG). The load must say so clearly, and the store must be as it was, at whatever moment the
+ * space runs out.
  */
 #include "../unit/store_fixture.h"
 #include <signal.h>
@@ -26,7 +27,7 @@ static int load_limited(const char *path, uint64_t limit)
 			_exit(0);
 		if (e.status != STATUS_FULL || !strstr(e.text, "no space left")) {
 			fprintf(stderr, "limit %llu: status %d: %s\n", (unsigned long long)limit,
-			        e.status, e.text);
+				e.status, e.text);
 			_exit(2);
 		}
 		_exit(1);

@@ -1,7 +1,8 @@
 /*
- * kill -9 in the middle of loads: a child loads files one after the other and says when a commit was
- * acknowledged; the parent kills it at random moments and looks at what is left. Nothing acknowledged may be
- * lost, no half dataset may show, and the sums must be those of the datasets that are published.
+ * kill -9 in the middle of loads: a child loads files one after the other and says when a commit
+ * was acknowledged; the parent kills it at random moments and looks at what is left. Nothing
+ * acknowledged may be lost, no half dataset may show, and the sums must be those of the datasets
+ * that are published.
  *
  *     store_kill [rounds]
  */

@@ -1,7 +1,7 @@
 /*
- * How fast the sink takes entries and a view gives them back, without extract and transform: 18 columns as in the
- * benchmark's Dutch ledger, 211 bytes a line. As a test it only shows that it runs; for figures:
- *     store_speed [entries] [store]
+ * How fast the sink takes entries and a view gives them back, without extract and transform: 18
+ * columns as in the benchmark's Dutch ledger, 211 bytes a line. As a test it only shows that it
+ * runs; for figures: store_speed [entries] [store]
  */
 #include "base/hash.h"
 #include "load/load.h"
@@ -43,16 +43,19 @@ static struct cube *make_cube(void)
 	buffer_init(&storage, 1 << 20);
 	buffer_append_z(&model, "{\"measures\":{\"amount\":{}},\"dimensions\":{");
 	buffer_append_z(&storage, "{\"columns\":[{\"name\":\"amount\",\"decimals\":2}],"
-	                          "\"measures\":{\"amount\":0},\"scope\":[],\"dimensions\":{");
+				  "\"measures\":{\"amount\":0},\"scope\":[],\"dimensions\":{");
 	for (size_t d = 0; d <= KEYS + 1; d++) {
-		buffer_printf(&model, "%s\"d%zu\":{\"key_attribute\":\"code\",\"attributes\":{\"code\":{}}}",
-		              d ? "," : "", d);
+		buffer_printf(
+			&model,
+			"%s\"d%zu\":{\"key_attribute\":\"code\",\"attributes\":{\"code\":{}}}",
+			d ? "," : "", d);
 		buffer_printf(&storage, "%s\"d%zu\":{\"text\":%s,\"types\":{\"code\":\"string\"}}",
-		              d ? "," : "", d, d >= KEYS ? "true" : "false");
+			      d ? "," : "", d, d >= KEYS ? "true" : "false");
 	}
 	buffer_append_z(&model, "}}");
 	buffer_append_z(&storage, "}}");
-	if (cube_parse(&cube, STR("speed"), STR("Speed"), buffer_str(&model), buffer_str(&storage), &e))
+	if (cube_parse(&cube, STR("speed"), STR("Speed"), buffer_str(&model), buffer_str(&storage),
+		       &e))
 		die("%s", e.text);
 	buffer_drop(&model);
 	buffer_drop(&storage);
@@ -61,19 +64,19 @@ static struct cube *make_cube(void)
 
 static void fill(struct entry_batch *b, uint64_t *state)
 {
-	static const char *const words[] = {"levering", "onderhoud", "abonnement", "huur", "factuur",
-	                                    "advies", "schoonmaak", "materiaal"};
+	static const char *const words[] = {"levering", "onderhoud", "abonnement", "huur",
+					    "factuur",  "advies",    "schoonmaak", "materiaal"};
 
 	b->n = b->capacity;
 	for (size_t i = 0; i < b->n; i++) {
 		b->amounts[0][i] = (int64_t)(random64(state) % 400000) - 50000;
 		for (size_t d = 0; d < KEYS; d++)
 			b->keys[d][i] = (uint32_t)(random64(state) % members[d]);
-		b->texts[KEYS][i] = value_text(arena_printf(b->arena, "F%010llu",
-		                                            (unsigned long long)random64(state) % 10000000000));
-		b->texts[KEYS + 1][i] = value_text(
-		        arena_printf(b->arena, "%s %s %llu", words[random64(state) % 8],
-		                     words[random64(state) % 8], (unsigned long long)random64(state) % 1000));
+		b->texts[KEYS][i] = value_text(arena_printf(
+			b->arena, "F%010llu", (unsigned long long)random64(state) % 10000000000));
+		b->texts[KEYS + 1][i] = value_text(arena_printf(
+			b->arena, "%s %s %llu", words[random64(state) % 8],
+			words[random64(state) % 8], (unsigned long long)random64(state) % 1000));
 	}
 }
 
@@ -96,24 +99,38 @@ static void fill_bytes(char *p, size_t n, uint64_t *state)
 {
 	for (size_t i = 0; i < n;) {
 		char line[256];
-		int len = snprintf(line, sizeof(line),
-		                   "%llu;2024;%02llu-0%llu-2024;%04llu;%03llu;Onderhoud wegen en pleinen;"
-		                   "Leverancier %llu B.V.;6.%llu;3.8;\"Factuur %llu; levering\";%llu,%02llu;"
-		                   "EUR;Realisatie;Lasten;1234AB;Programma Leefbaarheid;P%03llu\r\n",
-		                   (unsigned long long)(random64(state) % 10000000),
-		                   (unsigned long long)(random64(state) % 28 + 1),
-		                   (unsigned long long)(random64(state) % 9 + 1),
-		                   (unsigned long long)(random64(state) % 800),
-		                   (unsigned long long)(random64(state) % 600),
-		                   (unsigned long long)(random64(state) % 20000),
-		                   (unsigned long long)(random64(state) % 57),
-		                   (unsigned long long)(random64(state) % 10000000),
-		                   (unsigned long long)(random64(state) % 4000),
-		                   (unsigned long long)(random64(state) % 100),
-		                   (unsigned long long)(random64(state) % 120));
+		int len = snprintf(
+			line, sizeof(line),
+			"%llu;2024;%02llu-0%llu-2024;%04llu;%03llu;Onderhoud wegen en pleinen;"
+			"Leverancier %llu B.V.;6.%llu;3.8;\"Factuur %llu; levering\";%llu,%02llu;"
+			"EUR;Realisatie;Lasten;1234AB;Programma Leefbaarheid;P%03llu\r\n",
+			(unsigned long long)(random64(state) % 10000000),
+			(unsigned long long)(random64(state) % 28 + 1),
+			(unsigned long long)(random64(state) % 9 + 1),
+			(unsigned long long)(random64(state) % 800),
+			(unsigned long long)(random64(state) % 600),
+			(unsigned long long)(random64(state) % 20000),
+			(unsigned long long)(random64(state) % 57),
+			(unsigned long long)(random64(state) % 10000000),
+			(unsigned long long)(random64(state) % 4000),
+			(unsigned long long)(random64(state) % 100),
+			(unsigned long long)(random64(state) % 120));
 		for (int k = 0; k < len && i < n; k++)
 			p[i++] = line[k];
 	}
+}
+
+static void tell_write(const char *path, uint64_t entries, double wall, double commit, double cpu)
+{
+	struct rusage usage;
+	struct stat st;
+	getrusage(RUSAGE_SELF, &usage);
+	stat(path, &st);
+	printf("write: %.2f s wall (%.2f of it commit), %.2f s CPU, %.3f us a line, %.1f bytes a "
+	       "line, "
+	       "peak %ld MiB\n",
+	       wall, commit, cpu, 1e6 * wall / (double)entries,
+	       (double)st.st_size / (double)entries, usage.ru_maxrss / 1024);
 }
 
 static void write_all(const char *path, uint64_t entries)
@@ -148,30 +165,26 @@ static void write_all(const char *path, uint64_t entries)
 			b->lines[i] = done + i + 2;
 			tallies.loaded.sums[0] += b->amounts[0][i];
 		}
-		if (sink->ops->source_bytes(sink, text, 211 * b->n, &e) || sink->ops->write(sink, b, &e))
+		if (sink->ops->source_bytes(sink, text, 211 * b->n, &e) ||
+		    sink->ops->write(sink, b, &e))
 			die("%s", e.text);
 		size += 211 * b->n;
 		done += b->n;
 	}
 	tallies.loaded.entries = entries;
-	struct load_source source = {.name = STR("speed.csv"), .resource = STR("ledger"),
-	                             .sha256 = "speed", .size = size, .lines = entries + 1,
-	                             .tallies = &tallies};
+	struct load_source source = {.name = STR("speed.csv"),
+				     .resource = STR("ledger"),
+				     .sha256 = "speed",
+				     .size = size,
+				     .lines = entries + 1,
+				     .tallies = &tallies};
 	if (sink->ops->source_end(sink, &source, &e))
 		die("%s", e.text);
 	double packed = now(CLOCK_MONOTONIC);
 	if (sink->ops->commit(sink, dictionaries, OVERLAP_SUPERSEDE, &result, &e))
 		die("%s", e.text);
 	double end = now(CLOCK_MONOTONIC);
-	struct rusage usage;
-	struct stat st;
-	getrusage(RUSAGE_SELF, &usage);
-	stat(path, &st);
-	printf("write: %.2f s wall (%.2f of it commit), %.2f s CPU, %.3f us a line, %.1f bytes a line, "
-	       "peak %ld MiB\n",
-	       end - wall, end - packed, now(CLOCK_PROCESS_CPUTIME_ID) - cpu,
-	       1e6 * (end - wall) / (double)entries, (double)st.st_size / (double)entries,
-	       usage.ru_maxrss / 1024);
+	tell_write(path, entries, end - wall, end - packed, now(CLOCK_PROCESS_CPUTIME_ID) - cpu);
 	sink->ops->close(sink);
 	for (size_t d = 0; d < KEYS + 2; d++)
 		dictionary_free(dictionaries[d]);
@@ -202,7 +215,8 @@ static void read_all(const char *path)
 				die("%s", e.text);
 			sum += amounts[keys[0] % view_segment(v, i)->lines];
 		}
-		printf("read:  %.1f ms for one key (%d bytes) and one amount column of %llu entries\n",
+		printf("read:  %.1f ms for one key (%d bytes) and one amount column of %llu "
+		       "entries\n",
 		       1e3 * (now(CLOCK_MONOTONIC) - start), round % 2 ? 2 : 1,
 		       (unsigned long long)view_entries(v));
 	}

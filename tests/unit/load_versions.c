@@ -5,7 +5,7 @@
 static struct error error;
 
 static int load(const char *path, const char *name, uint64_t seed, enum overlap_policy policy,
-                const char *scope, const char *more)
+		const char *scope, const char *more)
 {
 	struct fixture_source source = {name, seed, 2024, 100, 0, {scope, more}};
 
@@ -26,7 +26,7 @@ static void expect(const char *path, const char *wanted)
 	buffer_init(&text, 10000);
 	for (size_t i = 0; i < n; i++) {
 		buffer_printf(&text, "%s%lld %.*s %u", i ? "; " : "", (long long)d[i].id,
-		              STR_ARG(d[i].status), d[i].version);
+			      STR_ARG(d[i].status), d[i].version);
 		if (d[i].superseded_by)
 			buffer_printf(&text, " by %lld", (long long)d[i].superseded_by);
 	}
@@ -60,8 +60,10 @@ Test(load_versions, a_new_file_for_the_same_scope_supersedes)
 	version_of(path, after);
 	cr_assert_neq(strcmp(before, after), 0);
 	expect(path, "1 superseded 1 by 3; 2 published 1; 3 published 2");
-	cr_assert_eq(load(path, "d.csv", 4, OVERLAP_SUPERSEDE, "2024", "2023"), 0, "%s", error.text);
-	expect(path, "1 superseded 1 by 3; 2 superseded 1 by 4; 3 superseded 2 by 4; 4 published 3");
+	cr_assert_eq(load(path, "d.csv", 4, OVERLAP_SUPERSEDE, "2024", "2023"), 0, "%s",
+		     error.text);
+	expect(path,
+	       "1 superseded 1 by 3; 2 superseded 1 by 4; 3 superseded 2 by 4; 4 published 3");
 	fixture_remove(path);
 }
 
@@ -77,7 +79,8 @@ Test(load_versions, a_part_is_refused_unless_told)
 	expect(path, "1 published 1");
 	cr_assert_eq(load(path, "part.csv", 2, OVERLAP_BESIDE, "2024", NULL), 0, "%s", error.text);
 	expect(path, "1 published 1; 2 published 2");
-	cr_assert_eq(load(path, "other.csv", 3, OVERLAP_REPLACE, "2024", NULL), 0, "%s", error.text);
+	cr_assert_eq(load(path, "other.csv", 3, OVERLAP_REPLACE, "2024", NULL), 0, "%s",
+		     error.text);
 	expect(path, "1 superseded 1 by 3; 2 superseded 2 by 3; 3 published 3");
 	fixture_remove(path);
 }
@@ -86,9 +89,10 @@ Test(load_versions, files_of_one_load_stand_beside_each_other)
 {
 	const char *path = fixture_path("one-load");
 	struct fixture_source sources[] = {{"a.csv", 1, 2024, 100, 0, {"2024"}},
-	                                   {"b.csv", 2, 2024, 100, 0, {"2024"}}};
+					   {"b.csv", 2, 2024, 100, 0, {"2024"}}};
 
-	cr_assert_eq(fixture_load(path, sources, 2, OVERLAP_SUPERSEDE, &error), 0, "%s", error.text);
+	cr_assert_eq(fixture_load(path, sources, 2, OVERLAP_SUPERSEDE, &error), 0, "%s",
+		     error.text);
 	expect(path, "1 published 1; 2 published 1");
 	sources[1].seed = 1;
 	sources[1].name = "copy.csv";
@@ -106,7 +110,7 @@ static bool known(const char *path, const char *sha256, const char *fingerprint)
 	bool is_known;
 
 	cr_assert_eq(fixture_begin_as(&f, path, fixture_cube("test"), fingerprint), 0, "%s",
-	             f.error.text);
+		     f.error.text);
 	cr_assert_eq(f.sink->ops->known(f.sink, sha256, &is_known, &f.error), 0);
 	fixture_free(&f); /* without commit: rolled back */
 	return is_known;
@@ -142,15 +146,17 @@ Test(load_versions, another_shape_is_refused_another_order_is_not)
 	struct fixture f;
 	struct cube *cube;
 	static const char swapped[] =
-	        "{\"columns\":[{\"name\":\"amount\",\"decimals\":2},{\"name\":\"hours\",\"decimals\":1}],"
-	        "\"measures\":{\"amount\":0,\"hours\":1},\"scope\":[],\"dimensions\":{"
-	        "\"year\":{\"types\":{\"year\":\"integer\"}},\"account\":{\"types\":{}},"
-	        "\"day\":{\"types\":{\"day\":\"date\"}},"
-	        "\"note\":{\"text\":true,\"types\":{\"number\":\"integer\"}}}}";
+		"{\"columns\":[{\"name\":\"amount\",\"decimals\":2},{\"name\":\"hours\","
+		"\"decimals\":1}],"
+		"\"measures\":{\"amount\":0,\"hours\":1},\"scope\":[],\"dimensions\":{"
+		"\"year\":{\"types\":{\"year\":\"integer\"}},\"account\":{\"types\":{}},"
+		"\"day\":{\"types\":{\"day\":\"date\"}},"
+		"\"note\":{\"text\":true,\"types\":{\"number\":\"integer\"}}}}";
 
 	cr_assert_eq(load(path, "a.csv", 1, OVERLAP_SUPERSEDE, "2024", NULL), 0);
 	cr_assert_eq(cube_parse(&cube, STR("test"), STR("Test"), STR(FIXTURE_MODEL), str_z(swapped),
-	                        &error), 0, "%s", error.text);
+				&error),
+		     0, "%s", error.text);
 	cr_assert_eq(fixture_begin_as(&f, path, cube, "f2"), -1);
 	cr_assert_eq(f.error.status, STATUS_REFUSED);
 	cr_assert(strstr(f.error.text, "hours had 0 decimals and now has 1"), "%s", f.error.text);
@@ -164,8 +170,8 @@ Test(load_versions, a_wrong_tally_refuses_the_load)
 	const char *path = fixture_path("tally");
 	struct fixture f;
 	struct tallies wrong = {0};
-	struct load_source source = {.name = STR("a.csv"), .resource = STR("ledger"), .sha256 = "x",
-	                             .tallies = &wrong};
+	struct load_source source = {
+		.name = STR("a.csv"), .resource = STR("ledger"), .sha256 = "x", .tallies = &wrong};
 	struct row row = fixture_row(1, 2024, 1);
 
 	cr_assert_eq(fixture_begin(&f, path), 0);

@@ -45,7 +45,8 @@ static void teardown(void)
 static char *ask(const char *question, int *status)
 {
 	struct query_param params[16];
-	struct str rest = str_z(strdup(question)), head = str_split(&rest, '?');
+	char *copy = str_dup(str_z(question));
+	struct str rest = str_z(copy), head = str_split(&rest, '?');
 	struct query q = {.cube = STR("books"), .params = params};
 	struct answer a;
 	struct buffer all;
@@ -79,6 +80,7 @@ static char *ask(const char *question, int *status)
 	*status = a.status;
 	answer_drop(&a);
 	buffer_drop(&part);
+	free(copy);
 	return all.ptr;
 }
 
@@ -89,6 +91,7 @@ static json_t *ask_ok(const char *question)
 	json_t *j = json_loads(body, 0, NULL);
 	cr_assert_eq(status, 200, "%s: %s", question, body);
 	cr_assert_not_null(j, "%s: %s", question, body);
+	free(body);
 	return j;
 }
 
@@ -99,6 +102,8 @@ static void expect_part(const char *question, const char *part, const char *want
 	char *have = json_dumps(json_object_get(j, part),
 				JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(12));
 	cr_expect_str_eq(have, want, "%s: %s\n  is not %s", question, have, want);
+	free(have);
+	json_decref(j);
 }
 
 static void expect_body(const char *question, const char *want)
@@ -107,6 +112,7 @@ static void expect_body(const char *question, const char *want)
 	char *body = ask(question, &status);
 	cr_expect_eq(status, 200);
 	cr_expect_str_eq(body, want, "%s: %s", question, body);
+	free(body);
 }
 
 static void expect_fault(const char *question, const char *message)
@@ -118,6 +124,8 @@ static void expect_fault(const char *question, const char *message)
 	cr_expect_eq(status, 400, "%s: %d", question, status);
 	cr_expect_str_eq(json_string_value(json_object_get(j, "status")), "error");
 	cr_expect(text && strstr(text, message), "%s: '%s' lacks '%s'", question, text, message);
+	json_decref(j);
+	free(body);
 }
 
 TestSuite(answers, .init = setup, .fini = teardown);

@@ -1,6 +1,6 @@
 /*
- * A small invented ledger for the tests of store and load: rows are a function of (seed, row number), so that any
- * of them can be told again when it is read back.
+ * A small invented ledger for the tests of store and load: rows are a function of (seed, row
+ * number), so that any of them can be told again when it is read back.
  */
 #ifndef STORE_FIXTURE_H
 #define STORE_FIXTURE_H
@@ -12,22 +12,24 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define FIXTURE_MODEL                                                                              \
-	"{\"dimensions\":{"                                                                        \
-	"\"year\":{\"attributes\":{\"year\":{\"type\":\"integer\"}},\"key_attribute\":\"year\"},"      \
-	"\"account\":{\"attributes\":{\"code\":{\"type\":\"string\"},\"label\":{\"type\":\"string\"}}," \
-	"\"key_attribute\":\"code\",\"label_attribute\":\"label\"},"                               \
-	"\"day\":{\"attributes\":{\"day\":{\"type\":\"date\"}},\"key_attribute\":\"day\"},"            \
-	"\"note\":{\"attributes\":{\"text\":{\"type\":\"string\"},\"number\":{\"type\":\"integer\"}},"   \
-	"\"key_attribute\":\"text\"}},"                                                            \
+#define FIXTURE_MODEL                                                                             \
+	"{\"dimensions\":{"                                                                       \
+	"\"year\":{\"attributes\":{\"year\":{\"type\":\"integer\"}},\"key_attribute\":\"year\"}," \
+	"\"account\":{\"attributes\":{\"code\":{\"type\":\"string\"},\"label\":{\"type\":"        \
+	"\"string\"}},"                                                                           \
+	"\"key_attribute\":\"code\",\"label_attribute\":\"label\"},"                              \
+	"\"day\":{\"attributes\":{\"day\":{\"type\":\"date\"}},\"key_attribute\":\"day\"},"       \
+	"\"note\":{\"attributes\":{\"text\":{\"type\":\"string\"},\"number\":{\"type\":"          \
+	"\"integer\"}},"                                                                          \
+	"\"key_attribute\":\"text\"}},"                                                           \
 	"\"measures\":{\"amount\":{\"label\":\"Amount\"},\"hours\":{\"label\":\"Hours\"}}}"
 #define FIXTURE_STORAGE                                                                            \
-	"{\"columns\":[{\"name\":\"amount\",\"decimals\":2},{\"name\":\"hours\",\"decimals\":0}],"       \
+	"{\"columns\":[{\"name\":\"amount\",\"decimals\":2},{\"name\":\"hours\",\"decimals\":0}]," \
 	"\"measures\":{\"amount\":0,\"hours\":1},"                                                 \
-	"\"dimensions\":{\"year\":{\"text\":false,\"types\":{\"year\":\"integer\"}},"                  \
-	"\"account\":{\"text\":false,\"types\":{\"code\":\"string\",\"label\":\"string\"}},"           \
+	"\"dimensions\":{\"year\":{\"text\":false,\"types\":{\"year\":\"integer\"}},"              \
+	"\"account\":{\"text\":false,\"types\":{\"code\":\"string\",\"label\":\"string\"}},"       \
 	"\"day\":{\"text\":false,\"types\":{\"day\":\"date\"}},"                                   \
-	"\"note\":{\"text\":true,\"types\":{\"text\":\"string\",\"number\":\"integer\"}}},"            \
+	"\"note\":{\"text\":true,\"types\":{\"text\":\"string\",\"number\":\"integer\"}}},"        \
 	"\"scope\":[\"year\"]}"
 
 enum { YEAR, ACCOUNT, DAY, NOTE };
@@ -54,14 +56,14 @@ static inline struct row fixture_row(uint64_t seed, int year, uint64_t i)
 {
 	uint64_t r = mix(seed, i);
 	struct row row = {.year = year,
-	                  .account = (uint32_t)(r % 800),
-	                  .day = 17000 + (int32_t)(r >> 20) % 365,
-	                  .note_null = r % 7 == 0,
-	                  .number = (int64_t)(r >> 40),
-	                  .amount = (int64_t)(r % 2000000) - 500000,
-	                  .hours = r % 5 == 0 ? MONEY_NULL : (int64_t)(r % 90)};
+			  .account = (uint32_t)(r % 800),
+			  .day = 17000 + (int32_t)(r >> 20) % 365,
+			  .note_null = r % 7 == 0,
+			  .number = (int64_t)(r >> 40),
+			  .amount = (int64_t)(r % 2000000) - 500000,
+			  .hours = r % 5 == 0 ? MONEY_NULL : (int64_t)(r % 90)};
 	snprintf(row.note, sizeof(row.note), "Factuur %llu van leverancier %llu",
-	         (unsigned long long)i, (unsigned long long)(r % 2000));
+		 (unsigned long long)i, (unsigned long long)(r % 2000));
 	return row;
 }
 
@@ -79,7 +81,8 @@ static inline struct cube *fixture_cube(const char *name)
 	struct cube *cube;
 	struct error e;
 
-	if (cube_parse(&cube, str_z(name), STR("Test"), STR(FIXTURE_MODEL), STR(FIXTURE_STORAGE), &e))
+	if (cube_parse(&cube, str_z(name), STR("Test"), STR(FIXTURE_MODEL), STR(FIXTURE_STORAGE),
+		       &e))
 		die("%s", e.text);
 	return cube;
 }
@@ -105,7 +108,7 @@ static inline void fixture_free(struct fixture *f)
 }
 
 static inline int fixture_begin_as(struct fixture *f, const char *path, struct cube *cube,
-                                   const char *fingerprint)
+				   const char *fingerprint)
 {
 	*f = (struct fixture){.cube = cube};
 	fixture_new_dictionaries(f);
@@ -132,7 +135,7 @@ static inline void fixture_add(struct fixture *f, const struct row *row, uint64_
 	struct value year = value_number(row->year), day = value_number(row->day);
 	struct value account[] = {value_text(c), value_text(l)};
 	struct value note[] = {row->note_null ? value_null() : value_text(str_z(row->note)),
-	                       value_number(row->number)};
+			       value_number(row->number)};
 
 	b->lines[i] = line;
 	b->amounts[AMOUNT][i] = row->amount;
@@ -175,7 +178,7 @@ static inline int fixture_flush(struct fixture *f)
 
 /* The bytes of the source are its description, padded to a size that grows with the rows. */
 static inline int fixture_bytes(struct fixture *f, const struct fixture_source *in,
-                                struct load_source *out)
+				struct load_source *out)
 {
 	struct buffer text;
 	struct sha256 *hash = sha256_new();
@@ -184,7 +187,7 @@ static inline int fixture_bytes(struct fixture *f, const struct fixture_source *
 	buffer_printf(&text, "%llu %d\n", (unsigned long long)in->seed, in->year);
 	for (uint64_t i = 0; i < in->rows; i++)
 		buffer_printf(&text, "%llx;line %llu\n", (unsigned long long)mix(in->seed, i),
-		              (unsigned long long)i);
+			      (unsigned long long)i);
 	sha256_update(hash, text.ptr, text.len);
 	sha256_hex(hash, out->sha256);
 	sha256_free(hash);
@@ -196,8 +199,10 @@ static inline int fixture_bytes(struct fixture *f, const struct fixture_source *
 
 static inline int fixture_source(struct fixture *f, const struct fixture_source *in)
 {
-	struct load_source out = {.name = str_z(in->name), .resource = STR("ledger"),
-	                          .lines = in->rows + 1, .tallies = &f->tallies};
+	struct load_source out = {.name = str_z(in->name),
+				  .resource = STR("ledger"),
+				  .lines = in->rows + 1,
+				  .tallies = &f->tallies};
 	struct str scopes[4];
 	struct issues *issues = issues_new();
 
@@ -232,7 +237,7 @@ failed:
 
 /* One load of one source, from begin to commit. The status, and the message in error. */
 static inline int fixture_load(const char *path, const struct fixture_source *sources, size_t n,
-                               enum overlap_policy policy, struct error *e)
+			       enum overlap_policy policy, struct error *e)
 {
 	struct fixture f;
 	struct load_result result;
@@ -264,14 +269,14 @@ static inline const char *fixture_path(const char *topic)
 	static char path[256];
 
 	snprintf(path, sizeof(path), "%s/stuiver-test-%s-%d.db",
-	         getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", topic, (int)getpid());
+		 getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", topic, (int)getpid());
 	fixture_remove(path);
 	return path;
 }
 
 /* Sums over a view: amount in `amount`, entries in `entries`; 0 or -1. */
 static inline int fixture_sum(const char *path, const char *cube, money_sum *amount,
-                              uint64_t *entries, struct error *e)
+			      uint64_t *entries, struct error *e)
 {
 	struct store *s;
 	struct view *v = NULL;

@@ -102,43 +102,52 @@ Test(store_open, a_view_stays_while_a_writer_commits)
 	fixture_remove(path);
 }
 
+/* Room for one decoded column of each kind. */
+struct room {
+	uint32_t keys[STORE_SEGMENT_LINES];
+	int64_t amounts[STORE_SEGMENT_LINES];
+	uint64_t lines[STORE_SEGMENT_LINES];
+};
+
+static int read_segment(struct store *s, struct view *v, size_t i, struct room *room)
+{
+	const struct segment *segment = view_segment(v, i);
+	struct arena *a = arena_new();
+	struct value *texts;
+	int result = segment_lines(s, v, i, room->lines, &error) ||
+		     segment_amounts(s, v, i, AMOUNT, room->amounts, &error) ||
+		     segment_amounts(s, v, i, HOURS, room->amounts, &error);
+
+	for (size_t k = 0; k < 3 && !result; k++) {
+		result = segment_keys(s, v, i, k, room->keys, &error);
+		for (uint32_t j = 0; j < segment->lines && !result; j++)
+			cr_assert_leq(room->keys[j], segment->key_max[k]);
+	}
+	if (!result && segment->is_text[NOTE])
+		result = segment_texts(s, v, i, NOTE, 0, segment->lines, a, &texts, &error);
+	arena_free(a);
+	return result;
+}
+
 /* Reads all there is; 0 or -1, never a crash. */
 static int read_everything(const char *path)
 {
-	struct store *s;
+	struct store *s = NULL;
 	struct view *v;
-	struct arena *a = arena_new();
-	uint32_t *keys = xmalloc(4 * STORE_SEGMENT_LINES);
-	int64_t *amounts = xmalloc(8 * STORE_SEGMENT_LINES);
-	uint64_t *lines = xmalloc(8 * STORE_SEGMENT_LINES);
-	struct value *texts;
+	struct room *room = xmalloc(sizeof *room);
 	const struct dictionary *d;
 	int result = store_open(&s, path, &error);
 
 	if (result == 0 && (result = view_open(&v, s, STR("test"), &error)) == 0) {
 		for (size_t k = 0; k < 3 && result == 0; k++)
 			result = view_dictionary(v, s, k, &d, &error);
-		for (size_t i = 0; i < view_segments(v) && result == 0; i++) {
-			uint32_t n = view_segment(v, i)->lines;
-			result = segment_lines(s, v, i, lines, &error) ||
-			         segment_amounts(s, v, i, AMOUNT, amounts, &error) ||
-			         segment_amounts(s, v, i, HOURS, amounts, &error);
-			for (size_t k = 0; k < 3 && !result; k++) {
-				result = segment_keys(s, v, i, k, keys, &error);
-				for (uint32_t j = 0; j < n && !result; j++)
-					cr_assert_leq(keys[j], view_segment(v, i)->key_max[k]);
-			}
-			if (!result && view_segment(v, i)->is_text[NOTE])
-				result = segment_texts(s, v, i, NOTE, 0, n, a, &texts, &error);
-		}
+		for (size_t i = 0; i < view_segments(v) && result == 0; i++)
+			result = read_segment(s, v, i, room);
 		view_unref(v);
 	}
 	if (s)
 		store_close(s);
-	arena_free(a);
-	free(keys);
-	free(amounts);
-	free(lines);
+	free(room);
 	return result ? -1 : 0;
 }
 
@@ -164,33 +173,33 @@ static void damage_once(const char *statement)
 Test(store_open, damage_is_told)
 {
 	static const char *const statements[] = {
-	        "UPDATE segment_data SET data = substr(data, 1, length(data) - 1) WHERE id = 2",
-	        "UPDATE segment_data SET data = randomblob(length(data)) WHERE id = 2",
-	        "PRAGMA foreign_keys = OFF; DELETE FROM segment_data WHERE id = 3",
-	        "UPDATE segment_column SET width = 8 WHERE kind = 'key' AND width > 0",
-	        "UPDATE segment_column SET minimum = -5 WHERE kind = 'key'",
-	        "UPDATE segment_column SET maximum = 90000000 WHERE kind = 'key'",
-	        "UPDATE segment_column SET maximum = NULL WHERE kind = 'amount'",
-	        "UPDATE segment_column SET maximum = minimum WHERE kind = 'amount'",
-	        "UPDATE segment_column SET minimum = 3 WHERE kind = 'line'",
-	        "UPDATE segment_column SET position = 17 WHERE kind = 'text'",
-	        "DELETE FROM segment_column WHERE kind = 'text'",
-	        "UPDATE segment SET lines = 4999",
-	        "UPDATE segment SET lines = 0",
-	        "UPDATE segment SET lines = 900000",
-	        "UPDATE text_block SET data = randomblob(400) WHERE id = 2",
-	        "UPDATE text_block SET data = substr(data, 1, 100) WHERE id = 1",
-	        "UPDATE text_block SET n = 1023 WHERE id = 1",
-	        "UPDATE text_block SET first = 1020 WHERE first = 1024",
-	        "DELETE FROM text_block WHERE first = 2048",
-	        "DELETE FROM member_1_account WHERE _key = 7",
-	        "UPDATE member_1_account SET code = '1', label = '2'",
-	        "UPDATE member_1_day SET day = 'yesterday'",
-	        "UPDATE cube SET model = '{'",
-	        "UPDATE cube SET storage = replace(storage, 'hours', 'years')",
-	        "UPDATE dimension SET member_table = 'a\"; b' WHERE name = 'day'",
-	        "UPDATE attribute SET name = 'nothing' WHERE name = 'day'",
-	        "UPDATE measure SET decimals = 5",
+		"UPDATE segment_data SET data = substr(data, 1, length(data) - 1) WHERE id = 2",
+		"UPDATE segment_data SET data = randomblob(length(data)) WHERE id = 2",
+		"PRAGMA foreign_keys = OFF; DELETE FROM segment_data WHERE id = 3",
+		"UPDATE segment_column SET width = 8 WHERE kind = 'key' AND width > 0",
+		"UPDATE segment_column SET minimum = -5 WHERE kind = 'key'",
+		"UPDATE segment_column SET maximum = 90000000 WHERE kind = 'key'",
+		"UPDATE segment_column SET maximum = NULL WHERE kind = 'amount'",
+		"UPDATE segment_column SET maximum = minimum WHERE kind = 'amount'",
+		"UPDATE segment_column SET minimum = 3 WHERE kind = 'line'",
+		"UPDATE segment_column SET position = 17 WHERE kind = 'text'",
+		"DELETE FROM segment_column WHERE kind = 'text'",
+		"UPDATE segment SET lines = 4999",
+		"UPDATE segment SET lines = 0",
+		"UPDATE segment SET lines = 900000",
+		"UPDATE text_block SET data = randomblob(400) WHERE id = 2",
+		"UPDATE text_block SET data = substr(data, 1, 100) WHERE id = 1",
+		"UPDATE text_block SET n = 1023 WHERE id = 1",
+		"UPDATE text_block SET first = 1020 WHERE first = 1024",
+		"DELETE FROM text_block WHERE first = 2048",
+		"DELETE FROM member_1_account WHERE _key = 7",
+		"UPDATE member_1_account SET code = '1', label = '2'",
+		"UPDATE member_1_day SET day = 'yesterday'",
+		"UPDATE cube SET model = '{'",
+		"UPDATE cube SET storage = replace(storage, 'hours', 'years')",
+		"UPDATE dimension SET member_table = 'a\"; b' WHERE name = 'day'",
+		"UPDATE attribute SET name = 'nothing' WHERE name = 'day'",
+		"UPDATE measure SET decimals = 5",
 	};
 
 	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)

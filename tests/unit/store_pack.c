@@ -135,7 +135,7 @@ static void texts(size_t n)
 	for (size_t i = 0; i < n; i++) {
 		rows[3 * i] = i % 3 ? value_number((int64_t)i - 50) : value_null();
 		rows[3 * i + 1] = i % 5 ? value_text(arena_printf(a, "%0*zu", (int)(i % 400), i))
-		                        : value_null();
+					: value_null();
 		rows[3 * i + 2] = i % 2 ? value_text(STR("")) : value_text(STR("a\0b"));
 		text_block_add(b, rows + 3 * i, order);
 	}
@@ -143,8 +143,9 @@ static void texts(size_t n)
 	cr_assert(text_block_read(frame, n, types, order, 3, d, a, got));
 	for (size_t i = 0; i < 3 * n; i++)
 		cr_assert(value_eq(i % 3 == 0 ? VALUE_DATE : VALUE_STRING, &rows[i], &got[i]) &&
-		          rows[i].null == got[i].null);
-	cr_assert_not(text_block_read(frame, n == 1024 ? n - 8 : n + 8, types, order, 3, d, a, got));
+			  rows[i].null == got[i].null);
+	cr_assert_not(
+		text_block_read(frame, n == 1024 ? n - 8 : n + 8, types, order, 3, d, a, got));
 	frame.len--;
 	cr_assert_not(text_block_read(frame, n, types, order, 3, d, a, got));
 	text_block_free(b);

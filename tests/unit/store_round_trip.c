@@ -41,7 +41,8 @@ static void check_segment(struct store *s, struct view *v, size_t i, uint64_t se
 		cr_assert_eq(amounts[k], row.amount);
 		cr_assert_eq(hours[k], row.hours);
 		cr_assert_eq(dictionary_get(day, days[k])->number, row.day);
-		const struct value *member = texts ? texts + 2 * k : dictionary_get(account, accounts[k]);
+		const struct value *member =
+			texts ? texts + 2 * k : dictionary_get(account, accounts[k]);
 		cr_assert(str_eq(member[0].text, str_z(code)));
 		check_text(notes + 2 * k, &row);
 	}
@@ -134,8 +135,9 @@ Test(store_round_trip, original_issues_and_catalogue)
 	cr_assert(bytes.len > 2 << 20);
 	buffer_drop(&bytes);
 	cr_assert_eq(store_issues(s, a, d->id, &text, &e), 0);
-	cr_assert(str_starts(text, STR("[{\"severity\":\"warning\",\"code\":\"odd-date\",\"line\":12")),
-	          "%.*s", STR_ARG(text));
+	cr_assert(str_starts(text,
+			     STR("[{\"severity\":\"warning\",\"code\":\"odd-date\",\"line\":12")),
+		  "%.*s", STR_ARG(text));
 	cr_assert_eq(store_cubes(s, a, &c, &n, &e), 0);
 	cr_assert_eq(n, 1u);
 	cr_assert_eq(c->entries, 120000u);

@@ -32,7 +32,7 @@ static void bench_open_list(struct bench *b, const char *descriptor, const char 
 {
 	char path[96];
 	*b = (struct bench){.result = 0};
-	strcpy(b->folder, "/tmp/stuiver-test-XXXXXX");
+	snprintf(b->folder, sizeof b->folder, "/tmp/stuiver-test-XXXXXX");
 	cr_assert(mkdtemp(b->folder));
 	snprintf(path, sizeof path, "%s/list.csv", b->folder);
 	FILE *f = fopen(path, "w");
