@@ -1,7 +1,7 @@
 /* aggregate: cells, their summary and their number from one pass. */
 #include "query/answer.h"
-#include "query/group.h"
 #include "query/top.h"
+#include "query/totals.h"
 
 #include "base/csv_out.h"
 
@@ -17,85 +17,15 @@ struct aggregate {
 	size_t ncells;
 };
 
-/* The three numbers that an aggregate function needs. */
-struct totals {
-	uint64_t count, present;
-	money_sum sum;
-	int64_t low, high;
-};
-
-static struct totals cell_totals(const struct aggregate *a, const struct column *column,
-				 uint32_t cell)
-{
-	struct totals t = {.count = a->g.count[a->g.cells[cell]]};
-
-	t.present = t.count;
-	if (column->kind != COLUMN_AGGREGATE)
-		return t;
-	size_t of = a->request->cube->measures[column->measure].column;
-	const struct measure_sums *m = grouping_measure(&a->g, of);
-	uint32_t id = a->g.cells[cell];
-	if (m->nulls)
-		t.present = m->present[id];
-	if (m->want_sum)
-		t.sum = m->wide ? m->wide_sum[id] : m->sum[id];
-	if (m->want_extremes) {
-		t.low = m->low[id];
-		t.high = m->high[id];
-	}
-	return t;
-}
-
 static struct totals all_totals(const struct aggregate *a, const struct column *column)
 {
-	struct totals all = {.low = INT64_MAX, .high = INT64_MIN};
+	struct totals all = totals_none();
 
 	for (uint32_t i = 0; i < a->g.ncells; i++) {
-		struct totals t = cell_totals(a, column, i);
-		all.count += t.count;
-		all.present += t.present;
-		all.sum += t.sum;
-		if (t.present && t.low < all.low)
-			all.low = t.low;
-		if (t.present && t.high > all.high)
-			all.high = t.high;
+		struct totals t = totals_of(&a->g, column, i);
+		totals_add(&all, &t);
 	}
 	return all;
-}
-
-static void write_number(struct buffer *out, uint64_t n)
-{
-	buffer_printf(out, "%llu", (unsigned long long)n);
-}
-
-static void write_average(struct buffer *out, const struct totals *t, int decimals)
-{
-	char text[MONEY_TEXT_SIZE];
-
-	buffer_append(out, text, money_average(text, t->sum, t->present, decimals));
-}
-
-static void write_totals(struct buffer *out, const struct aggregate *a, const struct column *column,
-			 const struct totals *t, bool csv)
-{
-	const struct cube *c = a->request->cube;
-
-	if (column->kind == COLUMN_COUNT) {
-		write_number(out, t->count);
-		return;
-	}
-	int decimals = c->columns[c->measures[column->measure].column].decimals;
-	if (column->function == AGGREGATE_COUNT)
-		write_number(out, t->present);
-	else if (t->present == 0)
-		buffer_append_z(out, csv ? "" : "null");
-	else if (column->function == AGGREGATE_SUM)
-		write_sum(out, t->sum, decimals, csv);
-	else if (column->function == AGGREGATE_AVG)
-		write_average(out, t, decimals);
-	else
-		write_amount(out, column->function == AGGREGATE_MIN ? t->low : t->high, decimals,
-			     csv);
 }
 
 /* ---- order ---- */
@@ -109,7 +39,7 @@ static int compare_sums(money_sum a, money_sum b)
 static int compare_totals(const struct aggregate *a, const struct order_key *k, uint32_t x,
 			  uint32_t y)
 {
-	struct totals s = cell_totals(a, &k->column, x), t = cell_totals(a, &k->column, y);
+	struct totals s = totals_of(&a->g, &k->column, x), t = totals_of(&a->g, &k->column, y);
 	bool count = k->column.kind == COLUMN_COUNT || k->column.function == AGGREGATE_COUNT;
 	int order;
 
@@ -170,8 +100,7 @@ static void sort_cells(struct aggregate *a)
 		from = 0;
 		to = a->g.ncells;
 	}
-	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_cells, a,
-		 &a->scan.session->pulse);
+	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_cells, a, &a->scan.session->pulse);
 	for (uint32_t i = 0; i < a->g.ncells && to > from; i++)
 		top_push(&top, &i);
 	top_finish(&top);
@@ -247,7 +176,7 @@ static void write_summary(struct buffer *out, const struct aggregate *a)
 		struct totals t = all_totals(a, &list->items[i]);
 		buffer_append_z(out, i ? "," : "");
 		buffer_append_str(out, json_label(a->request->arena, &list->items[i]));
-		write_totals(out, a, &list->items[i], &t, false);
+		totals_write(out, a->request->cube, &list->items[i], &t, false);
 	}
 	buffer_append_char(out, '}');
 }
@@ -263,8 +192,8 @@ static void write_one(struct buffer *out, const struct aggregate *a, size_t colu
 		return;
 	}
 	const struct column *c = &r->aggregates.items[column - r->columns.n];
-	struct totals t = cell_totals(a, c, cell);
-	write_totals(out, a, c, &t, csv);
+	struct totals t = totals_of(&a->g, c, cell);
+	totals_write(out, r->cube, c, &t, csv);
 }
 
 static const struct column *nth_column(const struct request *r, size_t i)

@@ -14,6 +14,9 @@ int answer_model(struct picture *p, struct answer *out, struct error *e);
 int answer_package(struct session *s, struct str cube, struct answer *out, struct error *e);
 int answer_aggregate(struct session *s, struct picture *p, const struct request *r,
 		     struct answer *out, struct error *e);
+/* GeoJSON; parameters dimension, level, cut, aggregates. */
+int answer_locations(struct session *s, struct picture *p, const struct query *q,
+		     struct answer *out, struct error *e);
 int answer_members(struct session *s, struct picture *p, const struct request *r,
 		   struct answer *out, struct error *e);
 int answer_facts(struct session *s, struct picture *p, const struct request *r, struct answer *out,

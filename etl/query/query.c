@@ -170,6 +170,8 @@ static int answer_cube(struct session *s, struct picture *p, const struct query 
 		return answer_model(p, out, e);
 	if (q->endpoint == ENDPOINT_PACKAGE)
 		return answer_package(s, q->cube, out, e);
+	if (q->endpoint == ENDPOINT_LOCATIONS)
+		return answer_locations(s, p, q, out, e);
 	if (request_parse(r, s->arena, picture_cube(p), q, e) != 0)
 		return -1;
 	if (q->endpoint == ENDPOINT_AGGREGATE)
@@ -190,8 +192,8 @@ static int answer_kept(struct session *s, struct picture *p, const struct query 
 	struct buffer key;
 
 	canonical(&key, q, view_version(picture_view(p)), false);
-	enum cached found = cache_ask(cache, &claim, buffer_str(&key), q->cube, out, s->arena,
-				      &s->pulse);
+	enum cached found =
+		cache_ask(cache, &claim, buffer_str(&key), q->cube, out, s->arena, &s->pulse);
 	buffer_drop(&key);
 	if (found == CACHED)
 		return 0;

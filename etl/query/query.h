@@ -50,14 +50,15 @@ struct session; /* one per thread: a store handle and scratch memory */
 
 struct engine_options {
 	uint64_t query_nanoseconds; /* 0: no limit, as engine_open leaves it */
-	size_t cache_bytes;         /* of answers that are kept; 0: none, as engine_open leaves it */
+	size_t cache_bytes; /* of answers that are kept; 0: none, as engine_open leaves it */
 };
 
 int engine_open(struct engine **out, const char *store_path, struct error *e);
 void engine_close(struct engine *g);
 /* Before the first session is opened. */
 void engine_set(struct engine *g, const struct engine_options *o);
-/* Makes all questions end soon with a 503, those at hand and those to come. Any thread, any time. */
+/* Makes all questions end soon with a 503, those at hand and those to come. Any thread, any time.
+ */
 void engine_stop(struct engine *g);
 int session_open(struct session **out, struct engine *g, struct error *e);
 void session_close(struct session *s);
@@ -69,6 +70,7 @@ enum endpoint {
 	ENDPOINT_FACTS,     /* /cubes/{cube}/facts/ */
 	ENDPOINT_MEMBERS,   /* /cubes/{cube}/members/{ref}/ */
 	ENDPOINT_PACKAGE,   /* /info/{cube}/package */
+	ENDPOINT_LOCATIONS, /* /cubes/{cube}/locations/ */
 };
 
 struct query_param {

@@ -21,7 +21,8 @@ static enum route cube_route(const struct request *rq, struct query *q)
 	} words[] = {{"model", ENDPOINT_MODEL},
 		     {"aggregate", ENDPOINT_AGGREGATE},
 		     {"facts", ENDPOINT_FACTS},
-		     {"members", ENDPOINT_MEMBERS}};
+		     {"members", ENDPOINT_MEMBERS},
+		     {"locations", ENDPOINT_LOCATIONS}};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		bool with_ref = words[i].endpoint == ENDPOINT_MEMBERS;
 		if (!segment_is(rq, 4, words[i].word) || rq->nsegments != (with_ref ? 6 : 5))
