@@ -323,13 +323,14 @@ Test(answers, downloads_stream_in_storage_order)
 
 Test(answers, model_is_completed)
 {
-	json_t *j = json_object_get(ask_ok("model"), "model");
+	json_t *whole = ask_ok("model"), *j = json_object_get(whole, "model");
 	json_t *account = json_object_get(json_object_get(j, "dimensions"), "account");
 	cr_expect_str_eq(json_string_value(json_object_get(account, "hierarchy")), "tree");
 	cr_expect_str_eq(json_string_value(json_object_get(account, "key_ref")), "account.code");
 	cr_expect_str_eq(json_string_value(json_object_get(account, "label_ref")), "account.label");
 	cr_expect(json_is_null(json_object_get(account, "cardinality_class")));
 	cr_expect_eq(json_object_size(json_object_get(j, "aggregates")), 7);
+	json_decref(whole);
 }
 
 static void get_etag(const char *cut, char out[ETAG_SIZE])

@@ -51,8 +51,8 @@ Test(store_open, absent_empty_foreign_and_newer)
 	store_close(s);
 	cr_assert_eq(store_open(&s, path, &error), 0, "%s", error.text);
 	store_close(s);
-	sql(path, "PRAGMA user_version = 7");
-	refused(path, STATUS_STORE, "store version 7 and this program reads up to 1");
+	sql(path, "PRAGMA user_version = 9999");
+	refused(path, STATUS_STORE, "store version 9999 and this program reads up to ");
 	cr_assert_eq(store_open_writer(&s, path, &error), -1);
 	cr_assert_eq(store_open_writer(&s, "/tmp", &error), -1);
 	fixture_remove(path);
