@@ -20,6 +20,10 @@ static const struct option_spec options[] = {
 	{0, "grace", "N",
 	 "seconds that requests in flight may go on after a signal to stop (default 10)", 0},
 	{0, "public-url", "URL", "address of the site as the public knows it, behind a proxy", 0},
+	{0, "offer-store", NULL,
+	 "let the store be fetched whole, as a plain SQLite database, at "
+	 "/api/3/download/store.sqlite",
+	 0},
 	{0, "log", NULL, "write one line a request to standard error", 0},
 	{0},
 };
@@ -47,6 +51,7 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->max_connections = (unsigned)connections;
 	out->grace_seconds = (unsigned)grace;
 	out->public_url = option_value(o, "public-url");
+	out->offer_store = option_given(o, "offer-store");
 	out->log = option_given(o, "log");
 	return 0;
 }

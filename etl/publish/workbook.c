@@ -89,6 +89,28 @@ static money_sum scaled(struct str s, int decimals)
 	return minus ? -v : v;
 }
 
+/* The nearest double. Up to 15 digits both the digits and the power of ten are exact in a double,
+ * so one division rounds once; averages, the only texts with more, are cut there. */
+static double number_of(struct str s)
+{
+	double digits = 0, scale = 1;
+	bool minus = s.len && s.ptr[0] == '-', fraction = false;
+	int n = 0;
+
+	for (size_t i = minus; i < s.len; i++) {
+		if (s.ptr[i] == '.') {
+			fraction = true;
+		} else if (n < EXACT_DIGITS) {
+			digits = digits * 10 + (s.ptr[i] - '0');
+			n += digits > 0;
+			scale *= fraction ? 10 : 1;
+		} else if (!fraction) {
+			digits *= 10;
+		}
+	}
+	return (minus ? -digits : digits) / scale;
+}
+
 static bool is_average(const struct query_column *c)
 {
 	return c->kind == QUERY_AGGREGATE && c->function == AGGREGATE_AVG;
@@ -128,7 +150,7 @@ static lxw_error put_number(struct workbook *w, lxw_worksheet *sheet, lxw_row_t 
 		w->as_text++;
 		return worksheet_write_string(sheet, row, at, text, NULL);
 	}
-	double v = strtod(text, NULL);
+	double v = number_of(cell);
 	column->low = column->numbers && column->low < v ? column->low : v;
 	column->high = column->numbers && column->high > v ? column->high : v;
 	column->numbers++;
@@ -143,11 +165,12 @@ static lxw_error put_date(struct workbook *w, lxw_worksheet *sheet, lxw_row_t ro
 	lxw_datetime day = {0};
 
 	widen(&w->columns[at], cell.len + 1);
-	if (str_cmp(cell, STR(FIRST_DATE)) < 0 ||
-	    sscanf(workbook_text(w, cell), "%4d-%2d-%2d", &day.year, &day.month, &day.day) != 3) {
+	int32_t number;
+	if (str_cmp(cell, STR(FIRST_DATE)) < 0 || !date_parse_iso(cell, &number)) {
 		w->old_dates++;
 		return worksheet_write_string(sheet, row, at, workbook_text(w, cell), NULL);
 	}
+	date_to_civil(number, &day.year, &day.month, &day.day);
 	return worksheet_write_datetime(sheet, row, at, &day, w->date);
 }
 
@@ -235,9 +258,9 @@ static void put_total(struct workbook *w, lxw_worksheet *sheet, lxw_col_t at,
 	lxw_rowcol_to_cell(first, 1, at);
 	lxw_rowcol_to_cell(last, row - 1, at);
 	snprintf(formula, sizeof formula, "=%s(%s:%s)", function, first, last);
-	double value = sum                                      ? strtod(text, NULL)
-		       : *function == 'M' && function[1] == 'I' ? column->low
-								: column->high;
+	double value = sum                            ? number_of((struct str){text, n})
+		       : strcmp(function, "MIN") == 0 ? column->low
+						      : column->high;
 	worksheet_write_formula_num(sheet, row, at, formula, format_of(w, c, true), value);
 	widen((struct workbook_column *)column, n + n / 3 + 2);
 }
@@ -261,7 +284,9 @@ static void finish_sheet(struct workbook *w, lxw_worksheet *sheet, const struct 
 
 static void make_formats(struct workbook *w)
 {
-	char picture[16] = "#,##0";
+	static const char *const pictures[MONEY_MAX_DECIMALS + 1] = {
+		"#,##0",      "#,##0.0",     "#,##0.00",    "#,##0.000",
+		"#,##0.0000", "#,##0.00000", "#,##0.000000"};
 
 	w->bold = workbook_add_format(w->file);
 	format_set_bold(w->bold);
@@ -272,11 +297,10 @@ static void make_formats(struct workbook *w)
 	format_set_align(w->wrap, LXW_ALIGN_VERTICAL_TOP);
 	for (int i = 0; i <= MONEY_MAX_DECIMALS; i++) {
 		w->amounts[i] = workbook_add_format(w->file);
-		format_set_num_format(w->amounts[i], picture);
+		format_set_num_format(w->amounts[i], pictures[i]);
 		w->bold_amounts[i] = workbook_add_format(w->file);
-		format_set_num_format(w->bold_amounts[i], picture);
+		format_set_num_format(w->bold_amounts[i], pictures[i]);
 		format_set_bold(w->bold_amounts[i]);
-		strcat(picture, i ? "0" : ".0");
 	}
 	w->whole = w->amounts[0];
 	w->bold_whole = w->bold_amounts[0];
@@ -290,13 +314,12 @@ static void set_properties(struct workbook *w, const struct about *b)
 
 	snprintf(title, sizeof title, "%.*s", STR_ARG(b->title));
 	snprintf(version, sizeof version, "Version %.*s", STR_ARG(b->version));
-	if (sscanf(arena_dup(b->arena, b->loaded_at).ptr, "%4d-%2d-%2dT%2d:%2d:%2d", &t.tm_year,
-		   &t.tm_mon, &t.tm_mday, &t.tm_hour, &t.tm_min, &t.tm_sec) >= 3) {
-		t.tm_year -= 1900;
-		t.tm_mon -= 1;
-	} else {
-		t = (struct tm){.tm_year = 100, .tm_mday = 1};
-	}
+	int32_t day;
+	int year = 2000, month = 1, mday = 1;
+
+	if (b->loaded_at.len >= 10 && date_parse_iso((struct str){b->loaded_at.ptr, 10}, &day))
+		date_to_civil(day, &year, &month, &mday);
+	t = (struct tm){.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = mday};
 	lxw_doc_properties properties = {
 		.title = title, .comments = version, .author = "Stuiver", .created = timegm(&t)};
 	workbook_set_properties(w->file, &properties);

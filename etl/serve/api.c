@@ -1,11 +1,20 @@
 #include "serve/api.h"
 
 #include "base/json_out.h"
+#include "serve/files.h"
 #include "serve/log.h"
 #include "serve/page.h"
 #include <stdio.h>
 
-enum route { ROUTE_NONE, ROUTE_HOME, ROUTE_HEALTH, ROUTE_INDEX, ROUTE_QUERY };
+enum route {
+	ROUTE_NONE,
+	ROUTE_HOME,
+	ROUTE_HEALTH,
+	ROUTE_INDEX,
+	ROUTE_QUERY,
+	ROUTE_ARCHIVE,
+	ROUTE_STORE
+};
 
 static bool segment_is(const struct request *rq, size_t i, const char *word)
 {
@@ -33,7 +42,12 @@ static enum route cube_route(const struct request *rq, struct query *q)
 			q->ref = rq->segments[5];
 		return ROUTE_QUERY;
 	}
-	return ROUTE_NONE;
+	if (rq->nsegments != 5 || !segment_is(rq, 4, "package.zip"))
+		return ROUTE_NONE;
+	q->endpoint = ENDPOINT_FACTS;
+	q->cube = rq->segments[3];
+	q->ref = rq->segments[4]; /* so that its tag is its own */
+	return ROUTE_ARCHIVE;
 }
 
 static enum route route_of(const struct request *rq, struct query *q)
@@ -52,6 +66,9 @@ static enum route route_of(const struct request *rq, struct query *q)
 		q->cube = rq->segments[3];
 		return ROUTE_QUERY;
 	}
+	if (rq->nsegments == 4 && segment_is(rq, 2, "download") &&
+	    segment_is(rq, 3, "store.sqlite"))
+		return ROUTE_STORE;
 	if (!segment_is(rq, 2, "cubes"))
 		return ROUTE_NONE;
 	if (rq->nsegments > 3)
@@ -138,7 +155,7 @@ bool api_answer_at_once(const struct site *site, const struct request *rq, int p
 	}
 	enum route route = route_of(rq, &q);
 	const struct query_param *callback = request_param(rq, "callback");
-	if (route == ROUTE_NONE) {
+	if (route == ROUTE_NONE || (route == ROUTE_STORE && !files_offer_store(site->files))) {
 		not_found(site, rq, r);
 	} else if (is_api(rq) && callback && !callback_valid(callback->value)) {
 		reply_problem(r, 400,
@@ -280,6 +297,27 @@ static void answer_health(const struct site *site, const struct request *rq, str
 	buffer_append_z(&r->body, "ok\n");
 }
 
+static void answer_file(const struct site *site, const struct request *rq, const struct query *q,
+			enum file_kind kind, struct reply *r)
+{
+	struct buffer url;
+	buffer_init(&url, 2 * REQUEST_TARGET_MAX);
+	base_url(site, rq, &url);
+	buffer_append_str(&url, rq->target);
+	files_answer(site->files, kind, rq, q, buffer_str(&url), r);
+	buffer_drop(&url);
+}
+
+static void answer_question(const struct site *site, const struct request *rq,
+			    const struct query *q, struct reply *r)
+{
+	enum file_kind kind = files_kind(q);
+	if (kind == FILE_NONE)
+		answer_query(site, rq, q, r);
+	else
+		answer_file(site, rq, q, kind, r);
+}
+
 void api_answer(const struct site *site, const struct request *rq, struct reply *r)
 {
 	struct query q;
@@ -291,7 +329,13 @@ void api_answer(const struct site *site, const struct request *rq, struct reply 
 		answer_health(site, rq, r);
 		break;
 	case ROUTE_QUERY:
-		answer_query(site, rq, &q, r);
+		answer_question(site, rq, &q, r);
+		break;
+	case ROUTE_ARCHIVE:
+		answer_file(site, rq, &q, FILE_PACKAGE, r);
+		break;
+	case ROUTE_STORE:
+		answer_file(site, rq, &q, FILE_STORE, r);
 		break;
 	default:
 		not_found(site, rq, r); /* answered at once before */

@@ -13,6 +13,7 @@ struct site {
 	const char *url;    /* absolute, without a slash at the end */
 	bool url_is_public; /* given by the operator: goes before the Host header */
 	struct sessions *sessions;
+	struct files *files;
 };
 
 /* True when the answer needs no store, so that it can be given at once: OPTIONS, wrong methods, bad

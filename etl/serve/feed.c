@@ -1,6 +1,7 @@
 #include "serve/feed.h"
 
 #include "base/arena.h"
+#include "publish/publish.h"
 #include "serve/gzip.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -16,7 +17,8 @@ struct feed {
 	struct sessions *pool;
 	struct session *session;
 	struct answer answer;
-	struct gzip *gzip; /* NULL: sent as it is */
+	struct excel_csv *excel; /* instead of the answer's stream; NULL for none */
+	struct gzip *gzip;       /* NULL: sent as it is */
 	char suffix[SUFFIX_MAX + 1];
 	struct buffer raw;   /* what the stream gave */
 	struct buffer ready; /* what may be sent */
@@ -42,11 +44,22 @@ struct feed *feed_new(struct sessions *pool, struct session *session, struct ans
 	return f;
 }
 
+struct feed *feed_excel(struct sessions *pool, struct session *session, struct excel_csv *x,
+			bool gzip)
+{
+	struct answer none;
+	answer_init(&none);
+	struct feed *f = feed_new(pool, session, &none, gzip, STR(""));
+	f->excel = x;
+	return f;
+}
+
 void feed_free(struct feed *f)
 {
 	if (!f)
 		return;
 	answer_drop(&f->answer);
+	excel_csv_close(f->excel);
 	sessions_stream_end(f->pool);
 	sessions_give(f->pool, f->session);
 	gzip_free(f->gzip);
@@ -73,7 +86,8 @@ static int put_first(struct feed *f)
 static int put_next(struct feed *f, struct error *e)
 {
 	buffer_reset(&f->raw);
-	int more = stream_read(f->answer.stream, &f->raw, e);
+	int more = f->excel ? excel_csv_read(f->excel, &f->raw, e)
+			    : stream_read(f->answer.stream, &f->raw, e);
 	if (more < 0)
 		return -1;
 	int full = put(f, buffer_str(&f->raw), false);

@@ -13,6 +13,10 @@ struct feed;
  * (at most 15 bytes) is sent behind the last part. */
 struct feed *feed_new(struct sessions *pool, struct session *session, struct answer *answer,
 		      bool gzip, struct str suffix);
+/* The same with a CSV for Excel instead of an answer. */
+struct excel_csv;
+struct feed *feed_excel(struct sessions *pool, struct session *session, struct excel_csv *x,
+			bool gzip);
 /* Gives the session back; may be called at any point of the stream. */
 void feed_free(struct feed *f);
 /* Makes the next part ready. May scan facts, so it belongs on a worker. -1 when the store failed:

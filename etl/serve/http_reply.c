@@ -97,6 +97,18 @@ static ssize_t no_bytes(void *payload, uint64_t position, char *out, size_t max)
 	return MHD_CONTENT_READER_END_OF_STREAM;
 }
 
+static struct MHD_Response *file_response(struct exchange *x)
+{
+	struct reply *r = &x->reply;
+	struct MHD_Response *response =
+		MHD_create_response_from_fd_at_offset64(r->file_size, r->file, r->file_from);
+	if (response) { /* the library closes it */
+		atomic_store(&x->sent, r->file_size);
+		r->file = -1;
+	}
+	return response;
+}
+
 static struct MHD_Response *body_response(struct exchange *x)
 {
 	struct buffer *body = &x->reply.body;
@@ -125,7 +137,7 @@ static void put(struct MHD_Response *response, const char *name, const char *val
 static void put_caching(struct MHD_Response *response, const struct reply *r)
 {
 	char etag[HEADER_SIZE];
-	bool keep = (r->status == 200 || r->status == 304) && !r->no_store;
+	bool keep = (r->status == 200 || r->status == 206 || r->status == 304) && !r->no_store;
 	put(response, MHD_HTTP_HEADER_CACHE_CONTROL, keep ? CACHE_CONTROL : "no-store");
 	put(response, MHD_HTTP_HEADER_VARY, "Accept, Accept-Encoding");
 	if (r->etag[0]) {
@@ -145,6 +157,10 @@ static void put_content(struct MHD_Response *response, const struct reply *r)
 		put(response, "X-Content-Type-Options", "nosniff");
 	if (strcmp(r->content_type, TYPE_HTML) == 0)
 		put(response, "Content-Security-Policy", PAGE_POLICY);
+	if (r->content_range[0])
+		put(response, MHD_HTTP_HEADER_CONTENT_RANGE, r->content_range);
+	if (r->file_size)
+		put(response, MHD_HTTP_HEADER_ACCEPT_RANGES, "bytes");
 	if (r->gzip)
 		put(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
 	if (r->filename[0]) {
@@ -157,7 +173,8 @@ static void put_content(struct MHD_Response *response, const struct reply *r)
 static void put_access(struct MHD_Response *response, const struct reply *r)
 {
 	put(response, "Access-Control-Allow-Origin", "*");
-	put(response, "Access-Control-Expose-Headers", "ETag, Content-Disposition, Retry-After");
+	put(response, "Access-Control-Expose-Headers",
+	    "ETag, Content-Disposition, Content-Range, Retry-After");
 	if (!r->allow)
 		return;
 	put(response, MHD_HTTP_HEADER_ALLOW, METHODS);
@@ -186,7 +203,9 @@ static void put_headers(struct MHD_Response *response, const struct exchange *x)
 
 enum MHD_Result http_reply(struct exchange *x)
 {
-	struct MHD_Response *response = x->reply.feed ? stream_response(x) : body_response(x);
+	struct MHD_Response *response = x->reply.feed        ? stream_response(x)
+					: x->reply.file >= 0 ? file_response(x)
+							     : body_response(x);
 	if (!response)
 		return MHD_NO; /* out of memory: the library closes the connection */
 	put_headers(response, x);

@@ -3,10 +3,11 @@
 #include "base/json_out.h"
 #include "serve/gzip.h"
 #include <stdio.h>
+#include <unistd.h>
 
 void reply_init(struct reply *r)
 {
-	*r = (struct reply){.status = 200, .content_type = TYPE_JSON};
+	*r = (struct reply){.status = 200, .content_type = TYPE_JSON, .file = -1};
 	buffer_init(&r->body, REPLY_BODY_MAX);
 }
 
@@ -14,6 +15,9 @@ void reply_drop(struct reply *r)
 {
 	feed_free(r->feed);
 	r->feed = NULL;
+	if (r->file >= 0)
+		close(r->file);
+	r->file = -1;
 	buffer_drop(&r->body);
 }
 

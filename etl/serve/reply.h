@@ -11,6 +11,7 @@
 #define REPLY_BODY_MAX (1u << 30)
 #define REPLY_ETAG_SIZE (ETAG_SIZE + 8) /* with "-gzip" */
 #define REPLY_FILENAME_SIZE 128
+#define REPLY_RANGE_SIZE 80
 #define REPLY_GZIP_MIN 1024u /* smaller bodies fit one packet anyway */
 #define RETRY_AFTER_SECONDS 5u
 
@@ -31,6 +32,10 @@ struct reply {
 	struct buffer body;
 	bool endless;      /* a HEAD of what would be a feed: its length is not told */
 	struct feed *feed; /* instead of the body; NULL for none */
+	/* A part of a file instead of the body; -1 for none. Closed with the reply. */
+	int file;
+	uint64_t file_from, file_size;
+	char content_range[REPLY_RANGE_SIZE]; /* empty for none */
 };
 
 void reply_init(struct reply *r);

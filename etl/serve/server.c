@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "serve/files.h"
 #include "serve/http.h"
 #include "serve/listen.h"
 #include <stdio.h>
@@ -25,6 +26,7 @@
 struct server {
 	struct engine *engine;
 	struct sessions *sessions;
+	struct files *files;
 	struct workers *workers;
 	struct http *http;
 	struct listening listening;
@@ -136,6 +138,7 @@ static void server_free(struct server *s)
 	if (s->listening.fd >= 0)
 		close(s->listening.fd);
 	workers_free(s->workers);
+	files_free(s->files);
 	sessions_free(s->sessions);
 	if (s->engine)
 		engine_close(s->engine);
@@ -162,10 +165,11 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 				      .cache_bytes = o->cache_bytes,
 			      });
 	s->sessions = sessions_new(s->engine, workers);
+	s->files = files_new(s->sessions, workers, o->offer_store);
 	if (try_store(s, e) != 0 || listen_open(&s->listening, o->address, o->port, e) != 0 ||
 	    set_url(s, o->public_url, e) != 0)
 		goto fail;
-	s->site = (struct site){o->store, s->url, o->public_url != NULL, s->sessions};
+	s->site = (struct site){o->store, s->url, o->public_url != NULL, s->sessions, s->files};
 	if (start_threads(s, o, workers, e) != 0)
 		goto fail;
 	*out = s;
