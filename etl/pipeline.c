@@ -201,6 +201,7 @@ static int run_into(struct run *r, struct sink *sink, struct error *e)
 	if (result != 0 || check_outcome(r, e) != 0 || run_check_stop(r, e) != 0 ||
 	    explain_check(r, dictionaries, e) != 0)
 		return -1;
+	places_report(r, dictionaries);
 	struct load_result outcome = {0};
 	if (sink->ops->commit(sink, dictionaries, r->options->overlap, &outcome, e) != 0)
 		return -1;

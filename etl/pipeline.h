@@ -66,6 +66,8 @@ struct pipeline_report {
 	struct split_row
 		*split; /* over all sources, by label; empty when the cube has no such dimension */
 	size_t nsplit;
+	struct str places;      /* JSON: per set of areas how many members it has, which not */
+	struct str places_text; /* for people; both empty when the mapping has no places */
 	struct load_result result;
 	double seconds;
 };

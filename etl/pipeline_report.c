@@ -209,4 +209,5 @@ void pipeline_report_text(const struct pipeline_report *r, const struct cube *cu
 		identity(out, &r->total, cube);
 	}
 	split_text(out, r, cube);
+	buffer_append_str(out, r->places_text);
 }

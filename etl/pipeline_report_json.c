@@ -203,6 +203,10 @@ void pipeline_report_json(const struct pipeline_report *r, const struct cube *cu
 	json_put_key_z(&j, "total");
 	json_tallies(&j, &r->total, cube);
 	json_split(&j, r, cube);
+	if (r->places.len) {
+		json_put_key_z(&j, "places");
+		json_put_raw(&j, r->places);
+	}
 	json_put_key_z(&j, "datasets");
 	json_put_raw(&j, r->result.text.len ? r->result.text : STR("[]"));
 	json_put_key_z(&j, "milliseconds");

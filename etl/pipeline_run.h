@@ -27,9 +27,12 @@ int run_check_stop(const struct run *r, struct error *e);
 int run_source(struct run *r, const struct source *source, struct source_report *report,
 	       struct error *e);
 
-/* Whether every explanation speaks about members there are (loaded now or before): warnings for those
- * that may come with a later file go to the report of the last source; the others are STATUS_INPUT,
- * each with its place and the nearest members. */
+/* Whether every explanation speaks about members there are (loaded now or before): warnings for
+ * those that may come with a later file go to the report of the last source; the others are
+ * STATUS_INPUT, each with its place and the nearest members. */
 int explain_check(struct run *r, struct dictionary *const *dictionaries, struct error *e);
+
+/* Tells in the report which members (all that are there now) have a place, and which not. */
+void places_report(struct run *r, struct dictionary *const *dictionaries);
 
 #endif

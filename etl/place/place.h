@@ -87,10 +87,14 @@ struct places {
 	size_t nsets;
 	struct location_list *lists;
 	size_t nlists;
+	struct str *notes; /* what is odd but did not stop the reading, for people */
+	size_t nnotes;
 };
 
 struct places *places_new(void);
 void places_free(struct places *p);
+/* The location of a key, or NULL. */
+const struct location *location_find(const struct location_list *list, struct str key);
 /* After all sets and lists are in: finds the areas of the points of the same dimension. */
 void places_settle(struct places *p);
 

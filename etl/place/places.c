@@ -16,6 +16,23 @@ void places_free(struct places *p)
 		arena_free(p->arena);
 }
 
+const struct location *location_find(const struct location_list *list, struct str key)
+{
+	size_t low = 0, high = list->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_cmp(list->items[middle].key, key);
+		if (order == 0)
+			return &list->items[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
 static int area_of(const struct area_set *set, const struct location_list *list,
 		   const struct location *l)
 {

@@ -19,23 +19,6 @@ static struct str cell_text(struct map_answer *m, size_t column, uint32_t cell, 
 	return buffer_str(&m->text);
 }
 
-static const struct location *find_location(const struct map_answer *m, struct str key)
-{
-	size_t low = 0, high = m->list ? m->list->n : 0;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = str_cmp(m->list->items[middle].key, key);
-		if (order == 0)
-			return &m->list->items[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
 /* The spot of a member, or nspots. */
 static size_t spot_of(struct map_answer *m, uint32_t cell)
 {
@@ -49,7 +32,7 @@ static size_t spot_of(struct map_answer *m, uint32_t cell)
 			return (size_t)area;
 	}
 	text = cell_text(m, m->key, cell, &null);
-	const struct location *l = null ? NULL : find_location(m, text);
+	const struct location *l = null || !m->list ? NULL : location_find(m->list, text);
 	if (!l || (m->set ? l->areas[0] < 0 : !l->placed))
 		return m->nspots;
 	return m->set ? (size_t)l->areas[0] : (size_t)(l - m->list->items);

@@ -25,6 +25,7 @@ static void read_areas_rule(struct place own, struct place_rule *rule)
 	rule->fold = get_choice(own, "match", matches, 0) == 1;
 	rule->allow_crossing = get_choice(own, "crossing", crossings, 0) == 1;
 	rule->aliases = get_pairs(own, "aliases");
+	rule->optional = get_bool(own, "optional", false);
 }
 
 void read_place_rule(struct place p, struct resource *out, bool areas)
@@ -120,41 +121,60 @@ static void check_aliases(const struct area_set *set, struct issues *issues)
 	matcher_free(m);
 }
 
-static int read_area_file(const struct build *b, const struct resource *r, struct area_set *set,
-			  struct error *e)
+static int read_area_file(const struct build *b, const struct resource *r, const char *path,
+			  struct area_set *set, struct error *e)
 {
-	struct arena *a = b->m->places->arena, *scratch = arena_new();
 	const struct place_rule *rule = r->place;
-	const char *path = codelist_find(scratch, r, b->where, e);
-	int result = -1;
+	struct arena *scratch = arena_new();
+	struct area_source source = {.file = path,
+				     .key = rule->key,
+				     .name = rule->name,
+				     .label = rule->label,
+				     .object = rule->object,
+				     .allow_crossing = rule->allow_crossing,
+				     .bounds = b->bounds};
 
-	if (path) {
-		struct area_source source = {.file = path,
-					     .key = rule->key,
-					     .name = rule->name,
-					     .label = rule->label,
-					     .object = rule->object,
-					     .allow_crossing = rule->allow_crossing,
-					     .bounds = b->bounds};
-		issues_source(b->issues, str_z(path));
-		result = file_read(&source.text, scratch, path, AREAS_MAX_BYTES, e);
-		if (result == 0) {
-			*b->fingerprint =
-				*b->fingerprint * 31 + hash64(source.text.ptr, source.text.len);
-			result = areas_read(set, a, &source, b->issues, e);
-		}
-		if (result == 0)
-			check_aliases(set, b->issues);
+	issues_source(b->issues, str_z(path));
+	int result = file_read(&source.text, scratch, path, AREAS_MAX_BYTES, e);
+	if (result == 0) {
+		*b->fingerprint = *b->fingerprint * 31 + hash64(source.text.ptr, source.text.len);
+		result = areas_read(set, b->m->places->arena, &source, b->issues, e);
 	}
+	if (result == 0)
+		check_aliases(set, b->issues);
 	arena_free(scratch);
 	return result ? error_context(e, "areas \"%.*s\"", STR_ARG(r->name)) : 0;
+}
+
+static int build_areas(const struct build *b, const struct resource *r, struct str attribute,
+		       struct error *e)
+{
+	struct places *p = b->m->places;
+	const struct place_rule *rule = r->place;
+	const char *path = codelist_find(p->arena, r, b->where, e);
+
+	if (!path && rule->optional) {
+		issues_addf(b->issues, SEVERITY_WARNING, "area-file", 0, 0,
+			    "there will be no map \"%.*s\": %s", STR_ARG(r->name), e->text);
+		return 0;
+	}
+	if (!path)
+		return -1;
+	struct area_set *set = &p->sets[p->nsets++];
+	*set = (struct area_set){.name = r->name,
+				 .title = rule->title,
+				 .dimension = rule->dimension,
+				 .attribute = attribute,
+				 .fold = rule->fold};
+	copy_aliases(set, p->arena, &rule->aliases);
+	return read_area_file(b, r, path, set, e);
 }
 
 static int build_one(const struct build *b, const struct resource *r, struct error *e)
 {
 	struct places *p = b->m->places;
 	const struct place_rule *rule = r->place;
-	struct str attribute;
+	struct str attribute = {0};
 
 	if (check_attribute(b->m, r, &attribute, e) != 0)
 		return -1;
@@ -166,25 +186,33 @@ static int build_one(const struct build *b, const struct resource *r, struct err
 		locations_build(list, p->arena, r, b->bounds, b->issues);
 		return 0;
 	}
-	struct area_set *set = &p->sets[p->nsets++];
-	*set = (struct area_set){.name = r->name,
-				 .title = rule->title,
-				 .dimension = rule->dimension,
-				 .attribute = attribute,
-				 .fold = rule->fold};
-	copy_aliases(set, p->arena, &rule->aliases);
-	return read_area_file(b, r, set, e);
+	return build_areas(b, r, attribute, e);
+}
+
+static void keep_notes(struct places *p, const struct issues *issues)
+{
+	size_t n = issues_count(issues);
+
+	p->notes = ARENA_ARRAY(p->arena, struct str, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct issue *x = issues_get(issues, i);
+		p->notes[p->nnotes++] =
+			arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(x->source),
+				     x->source.len ? ": " : "", STR_ARG(x->message));
+	}
 }
 
 /* All faults of all files, told together: nothing is loaded with half a map. */
-static int settle(const struct issues *issues, struct error *e)
+static int settle(struct places *p, const struct issues *issues, struct error *e)
 {
 	uint64_t errors = issues_total(issues, SEVERITY_ERROR);
 	struct buffer b;
 	size_t shown = 0;
 
-	if (errors == 0)
+	if (errors == 0) {
+		keep_notes(p, issues);
 		return 0;
+	}
 	buffer_init(&b, sizeof e->text);
 	for (size_t i = 0; i < issues_count(issues) && shown < FAULTS_SHOWN; i++) {
 		const struct issue *x = issues_get(issues, i);
@@ -230,7 +258,7 @@ int places_build(struct mapping *m, const struct codelist_places *where, uint64_
 		if (m->resources[i].place)
 			result = build_one(&b, &m->resources[i], e);
 	if (result == 0)
-		result = settle(b.issues, e);
+		result = settle(m->places, b.issues, e);
 	if (result == 0)
 		places_settle(m->places);
 	issues_free(b.issues);

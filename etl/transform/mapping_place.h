@@ -14,6 +14,7 @@ struct place_rule {
 	/* areas only */
 	struct str attribute, key, name, label, object;
 	bool fold, allow_crossing;
+	bool optional; /* without the file there is no map, and a note says so */
 	struct pairs aliases;
 };
 

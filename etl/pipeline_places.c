@@ -1,0 +1,183 @@
+/* What a load tells about places: which members are on the map and which are not, with the name
+ * that may have been meant. */
+#include "base/json_out.h"
+#include "pipeline_run.h"
+#include "place/place.h"
+
+#include <stdlib.h>
+
+#define REPORT_MAX (4u << 20)
+#define STRAYS_SHOWN 200 /* in JSON */
+#define STRAYS_TOLD 10   /* to people */
+
+struct telling {
+	struct run *run;
+	const struct cube *cube;
+	struct json_out json;
+	struct buffer *text;
+};
+
+static void tell_stray(struct telling *t, struct str member, const char *word, struct str near,
+		       size_t i)
+{
+	if (i < STRAYS_SHOWN) {
+		json_put_object(&t->json);
+		json_put_key_z(&t->json, "member");
+		json_put_string(&t->json, member);
+		if (near.len) {
+			json_put_key_z(&t->json, "near");
+			json_put_string(&t->json, near);
+		}
+		json_put_object_end(&t->json);
+	}
+	if (i >= STRAYS_TOLD)
+		return;
+	buffer_printf(t->text, "    %s \"%.*s\"", word, STR_ARG(member));
+	if (near.len)
+		buffer_printf(t->text, ": if \"%.*s\" is meant, add it to stuiver.aliases",
+			      STR_ARG(near));
+	buffer_append_char(t->text, '\n');
+}
+
+static void begin(struct telling *t, struct str name, struct str dimension)
+{
+	json_put_object(&t->json);
+	json_put_key_z(&t->json, "name");
+	json_put_string(&t->json, name);
+	json_put_key_z(&t->json, "dimension");
+	json_put_string(&t->json, dimension);
+	json_put_key_z(&t->json, "without_place");
+	json_put_array(&t->json);
+}
+
+static void end(struct telling *t, struct str name, size_t places, size_t placed, size_t total)
+{
+	json_put_array_end(&t->json);
+	json_put_key_z(&t->json, "places");
+	json_put_integer(&t->json, (int64_t)places);
+	json_put_key_z(&t->json, "members");
+	json_put_integer(&t->json, (int64_t)total);
+	json_put_key_z(&t->json, "placed");
+	json_put_integer(&t->json, (int64_t)placed);
+	json_put_object_end(&t->json);
+	if (total - placed > STRAYS_TOLD)
+		buffer_printf(t->text, "    and %zu more\n", total - placed - STRAYS_TOLD);
+	buffer_printf(t->text, "  %.*s: %zu of %zu members have a place (%zu places)\n",
+		      STR_ARG(name), placed, total, places);
+}
+
+/* Where a member's location is, or NULL. */
+static const struct location *locate(const struct places *p, struct str dimension, struct str key)
+{
+	for (size_t i = 0; i < p->nlists; i++)
+		if (str_eq(p->lists[i].dimension, dimension))
+			return location_find(&p->lists[i], key);
+	return NULL;
+}
+
+static struct str member_text(struct buffer *b, const struct dimension *d,
+			      const struct value *tuple, size_t attribute)
+{
+	buffer_reset(b);
+	value_plain(b, d->attributes[attribute].type, &tuple[attribute]);
+	return buffer_str(b);
+}
+
+/* How many members are in some area of the set, by name or by their point. */
+static void tell_set(struct telling *t, const struct places *p, size_t s,
+		     const struct dictionary *members, const struct dimension *d)
+{
+	const struct area_set *set = &p->sets[s];
+	struct matcher *m = matcher_new(set);
+	size_t attribute = (size_t)dimension_find_attribute(d, set->attribute);
+	size_t total = 0, placed = 0;
+	struct buffer name, key;
+
+	buffer_init(&name, REPORT_MAX);
+	buffer_init(&key, REPORT_MAX);
+	begin(t, set->name, set->dimension);
+	for (uint32_t i = 0; i < dictionary_count(members); i++) {
+		const struct value *tuple = dictionary_get(members, i);
+		if (tuple[d->key].null && tuple[attribute].null)
+			continue;
+		struct str text = member_text(&name, d, tuple, attribute);
+		const struct location *l =
+			locate(p, set->dimension, member_text(&key, d, tuple, d->key));
+		total++;
+		if (matcher_find(m, text) >= 0 || (l && l->areas[s] >= 0)) {
+			placed++;
+			continue;
+		}
+		int near = total - placed <= STRAYS_SHOWN ? matcher_near(m, text) : -1;
+		tell_stray(t, text, "no area is called", near < 0 ? STR("") : set->areas[near].name,
+			   total - placed - 1);
+	}
+	end(t, set->name, set->n, placed, total);
+	buffer_drop(&name);
+	buffer_drop(&key);
+	matcher_free(m);
+}
+
+static void tell_list(struct telling *t, const struct places *p, const struct location_list *list,
+		      const struct dictionary *members, const struct dimension *d)
+{
+	size_t total = 0, placed = 0;
+	struct buffer key;
+
+	buffer_init(&key, REPORT_MAX);
+	begin(t, list->name, list->dimension);
+	for (uint32_t i = 0; i < dictionary_count(members); i++) {
+		const struct value *tuple = dictionary_get(members, i);
+		if (tuple[d->key].null)
+			continue;
+		struct str text = member_text(&key, d, tuple, d->key);
+		const struct location *l = locate(p, list->dimension, text);
+		total++;
+		if (l && l->placed)
+			placed++;
+		else
+			tell_stray(t, text, l ? "no coordinates for" : "no row for", STR(""),
+				   total - placed - 1);
+	}
+	end(t, list->name, list->n, placed, total);
+	buffer_drop(&key);
+}
+
+static void tell_all(struct telling *t, const struct places *p,
+		     struct dictionary *const *dictionaries)
+{
+	json_put_array(&t->json);
+	for (size_t i = 0; i < p->nlists; i++) {
+		int d = cube_find_dimension(t->cube, p->lists[i].dimension);
+		tell_list(t, p, &p->lists[i], dictionaries[d], &t->cube->dimensions[d]);
+	}
+	for (size_t i = 0; i < p->nsets; i++) {
+		int d = cube_find_dimension(t->cube, p->sets[i].dimension);
+		tell_set(t, p, i, dictionaries[d], &t->cube->dimensions[d]);
+	}
+	json_put_array_end(&t->json);
+	for (size_t i = 0; i < p->nnotes; i++)
+		buffer_printf(t->text, "  note: %.*s\n", STR_ARG(p->notes[i]));
+}
+
+void places_report(struct run *r, struct dictionary *const *dictionaries)
+{
+	const struct places *p = mapping_places(r->options->mapping);
+	struct telling t = {.run = r, .cube = mapping_cube(r->options->mapping)};
+	struct buffer json, text;
+
+	if (!p)
+		return;
+	buffer_init(&json, REPORT_MAX);
+	buffer_init(&text, REPORT_MAX);
+	t.text = &text;
+	json_begin(&t.json, &json);
+	buffer_append_z(&text, "\nPlaces\n");
+	tell_all(&t, p, dictionaries);
+	if (!json.overflow) {
+		r->report->places = arena_dup(r->report->arena, buffer_str(&json));
+		r->report->places_text = arena_dup(r->report->arena, buffer_str(&text));
+	}
+	buffer_drop(&json);
+	buffer_drop(&text);
+}
