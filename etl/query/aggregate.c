@@ -1,5 +1,6 @@
 /* aggregate: cells, their summary and their number from one pass. */
 #include "query/answer.h"
+#include "query/explained.h"
 #include "query/top.h"
 #include "query/totals.h"
 
@@ -13,6 +14,7 @@ struct aggregate {
 	struct scan scan;
 	struct cell_source *sources;       /* of the drilldown columns */
 	struct cell_source *order_sources; /* of the order keys that are attributes */
+	struct explained_counts *explained; /* of each cell, when asked for */
 	uint32_t *cells;                   /* indexes of the page's cells, sorted */
 	size_t ncells;
 };
@@ -201,6 +203,16 @@ static const struct column *nth_column(const struct request *r, size_t i)
 	return i < r->columns.n ? &r->columns.items[i] : &r->aggregates.items[i - r->columns.n];
 }
 
+static uint32_t explanations_of(const struct aggregate *a, uint32_t cell)
+{
+	const struct request *r = a->request;
+	struct value *values = ARENA_ARRAY(r->arena, struct value, r->columns.n + 1);
+
+	for (size_t i = 0; i < r->columns.n; i++)
+		values[i] = cell_source_value(&a->sources[i], &a->g, cell);
+	return explained_counts_get(a->explained, cells_key(r->arena, r->cube, &r->columns, values));
+}
+
 static void write_cells(struct json_out *j, const struct aggregate *a)
 {
 	const struct request *r = a->request;
@@ -217,6 +229,9 @@ static void write_cells(struct json_out *j, const struct aggregate *a)
 			buffer_append_str(j->out, labels[k]);
 			write_one(j->out, a, k, a->cells[i], false);
 		}
+		if (a->explained)
+			buffer_printf(j->out, "%s\"_explanations\":%u", n ? "," : "",
+				      explanations_of(a, a->cells[i]));
 		buffer_append_char(j->out, '}');
 	}
 	json_put_array_end(j);
@@ -283,6 +298,8 @@ int answer_aggregate(struct session *s, struct picture *p, const struct request 
 	struct aggregate a = {.request = r};
 	int result = run(&a, s, p, e);
 
+	if (result == 0 && r->explanations)
+		result = explained_count(&a.explained, s, p, r, e);
 	if (result == 0 && r->format == FORMAT_CSV) {
 		out->content_type = "text/csv; charset=utf-8";
 		out->filename = "data.csv";
@@ -290,6 +307,7 @@ int answer_aggregate(struct session *s, struct picture *p, const struct request 
 	} else if (result == 0) {
 		write_json(&out->body, &a);
 	}
+	explained_counts_free(a.explained);
 	close_run(&a);
 	return result ? result : answer_check(out, e);
 }

@@ -150,7 +150,7 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 	if (q->nparams > QUERY_MAX_PARAMS)
 		return 0; /* query_answer refuses it */
 	arena_reset(s->arena);
-	if (q->endpoint == ENDPOINT_CUBES)
+	if (q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH)
 		return all_versions(s, &versions, e) ? -1 : hash_query(s, q, versions, out, e);
 	if (picture_get(&p, s, q->cube, e) != 0)
 		return e->status == STATUS_NOT_FOUND ? 0 : -1;
@@ -172,8 +172,12 @@ static int answer_cube(struct session *s, struct picture *p, const struct query 
 		return answer_package(s, q->cube, out, e);
 	if (q->endpoint == ENDPOINT_LOCATIONS)
 		return answer_locations(s, p, q, out, e);
+	if (q->endpoint == ENDPOINT_CHANGE)
+		return answer_change(s, p, q, out, e);
 	if (request_parse(r, s->arena, picture_cube(p), q, e) != 0)
 		return -1;
+	if (q->endpoint == ENDPOINT_EXPLANATIONS)
+		return answer_explanations(s, p, r, out, e);
 	if (q->endpoint == ENDPOINT_AGGREGATE)
 		return answer_aggregate(s, p, r, out, e);
 	if (q->endpoint == ENDPOINT_MEMBERS)
@@ -226,11 +230,12 @@ static int answer(struct session *s, const struct query *q, struct answer *out, 
 	struct picture *p;
 	struct str versions;
 
-	if (q->endpoint == ENDPOINT_CUBES) {
+	if (q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH) {
 		if (all_versions(s, &versions, e) != 0 ||
 		    hash_query(s, q, versions, out->etag, e) != 0)
 			return -1;
-		return answer_cubes(s, out, e);
+		return q->endpoint == ENDPOINT_CUBES ? answer_cubes(s, out, e)
+						     : answer_search(s, q, out, e);
 	}
 	if (picture_get(&p, s, q->cube, e) != 0)
 		return -1;

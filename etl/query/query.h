@@ -70,6 +70,9 @@ enum endpoint {
 	ENDPOINT_FACTS,     /* /cubes/{cube}/facts/ */
 	ENDPOINT_MEMBERS,   /* /cubes/{cube}/members/{ref}/ */
 	ENDPOINT_PACKAGE,   /* /info/{cube}/package */
+	ENDPOINT_EXPLANATIONS, /* /cubes/{cube}/explanations/ */
+	ENDPOINT_CHANGE,       /* /cubes/{cube}/explain-change/ */
+	ENDPOINT_SEARCH,       /* /search/ */
 	ENDPOINT_LOCATIONS, /* /cubes/{cube}/locations/ */
 };
 

@@ -194,6 +194,8 @@ static bool is_word(const struct str *s, const char *word)
 
 static void parse_format(struct request *r, const struct query *q)
 {
+	r->explanations = q->endpoint == ENDPOINT_AGGREGATE &&
+			  is_word(query_param(q, "explanations"), "true");
 	const struct str *format = query_param(q, "format"), *download = query_param(q, "download");
 
 	if (q->endpoint == ENDPOINT_AGGREGATE && is_word(format, "csv"))

@@ -61,6 +61,7 @@ struct request {
 	size_t norders;
 	int64_t page, page_size;
 	bool paged;    /* page or pagesize was given */
+	bool explanations; /* explanations=true: of an aggregate, how many speak about each cell */
 	bool download; /* of an aggregate: all cells, in the order of the question */
 	struct str raw_cut;
 	bool has_cut;

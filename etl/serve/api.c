@@ -31,6 +31,8 @@ static enum route cube_route(const struct request *rq, struct query *q)
 		     {"aggregate", ENDPOINT_AGGREGATE},
 		     {"facts", ENDPOINT_FACTS},
 		     {"members", ENDPOINT_MEMBERS},
+		     {"explanations", ENDPOINT_EXPLANATIONS},
+		     {"explain-change", ENDPOINT_CHANGE},
 		     {"locations", ENDPOINT_LOCATIONS}};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		bool with_ref = words[i].endpoint == ENDPOINT_MEMBERS;
@@ -69,6 +71,10 @@ static enum route route_of(const struct request *rq, struct query *q)
 	if (rq->nsegments == 4 && segment_is(rq, 2, "download") &&
 	    segment_is(rq, 3, "store.sqlite"))
 		return ROUTE_STORE;
+	if (rq->nsegments == 3 && segment_is(rq, 2, "search")) {
+		q->endpoint = ENDPOINT_SEARCH;
+		return ROUTE_QUERY;
+	}
 	if (!segment_is(rq, 2, "cubes"))
 		return ROUTE_NONE;
 	if (rq->nsegments > 3)

@@ -1,0 +1,209 @@
+#include "query/search.h"
+
+#include "base/map.h"
+#include "store/db.h"
+
+#include <stdlib.h>
+
+struct money {
+	struct search *search;
+	struct picture *picture;
+	const struct cube *cube;
+	size_t index; /* of the cube */
+};
+
+static void put_money(struct hit *h, const struct cube *c, const struct cell_row *row)
+{
+	h->counted = true;
+	h->count = row->count;
+	h->sum = row->sum;
+	h->measure = c->measures[0].name;
+	h->decimals = c->columns[c->measures[0].column].decimals;
+}
+
+/* ---- members: all of one dimension at once ---- */
+
+static struct str cut_of(struct arena *a, const struct attribute *key, const struct value *v)
+{
+	struct buffer b;
+	buffer_init(&b, QUERY_MAX_PARAM_BYTES);
+	buffer_printf(&b, "%.*s:", STR_ARG(key->ref));
+	if (key->type == VALUE_STRING)
+		value_json(&b, key->type, v);
+	else
+		value_plain(&b, key->type, v);
+	struct str cut = arena_dup(a, buffer_str(&b));
+	buffer_drop(&b);
+	return cut;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static void add_value(struct test *t, enum value_type type, const struct value *v)
+{
+	if (type == VALUE_STRING)
+		t->texts[t->ntexts++] = v->text;
+	else
+		t->numbers[t->nnumbers++] = v->number;
+}
+
+static bool of_dimension(const struct money *m, const struct hit *h, struct str dimension)
+{
+	return h->kind == HIT_MEMBER && h->cube == m->index && str_eq(h->dimension, dimension);
+}
+
+static struct request make_request(struct money *m, size_t dimension)
+{
+	struct arena *a = m->search->arena;
+	const struct attribute *key =
+		&m->cube->dimensions[dimension].attributes[m->cube->dimensions[dimension].key];
+	struct request r = {.arena = a, .cube = m->cube};
+	struct column column = {.kind = COLUMN_ATTRIBUTE,
+				.dimension = dimension,
+				.attribute = m->cube->dimensions[dimension].key,
+				.ref = key->ref,
+				.label = key->ref};
+	columns_add(&r.columns, a, m->cube, &column);
+	r.tests = ARENA_NEW(a, struct test);
+	r.ntests = 1;
+	r.tests->column = column;
+	r.tests->ref = key->ref;
+	r.tests->texts = ARENA_ARRAY(a, struct str, m->search->nhits);
+	r.tests->numbers = ARENA_ARRAY(a, int64_t, m->search->nhits);
+	return r;
+}
+
+static void spread(struct money *m, const struct request *r, const struct cell_rows *rows,
+		   struct str dimension)
+{
+	const struct cell_row none = {0};
+	struct map *sums = map_new();
+	for (size_t i = 0; i < rows->n; i++) {
+		bool is_new;
+		*map_put(sums,
+			 cut_of(m->search->arena,
+				&m->cube->dimensions[r->tests->column.dimension]
+					 .attributes[r->tests->column.attribute],
+				rows->items[i].values),
+			 &is_new) = (uint32_t)i;
+	}
+	for (size_t i = 0; i < m->search->nhits; i++) {
+		struct hit *h = &m->search->hits[i];
+		if (!of_dimension(m, h, dimension) || !h->cut.len)
+			continue;
+		const uint32_t *row = map_get(sums, h->cut);
+		put_money(h, m->cube, row ? &rows->items[*row] : &none);
+	}
+	map_free(sums);
+}
+
+static int count_dimension(struct money *m, struct str name, struct error *e)
+{
+	struct search *s = m->search;
+	const struct dictionary *members;
+	struct cell_rows rows;
+	int d = cube_find_dimension(m->cube, name);
+	if (d < 0)
+		return 0;
+	const struct dimension *shape = &m->cube->dimensions[d];
+	if (view_dictionary(picture_view(m->picture), s->session->store, (size_t)d, &members, e) !=
+	    0)
+		return -1;
+	struct request r = make_request(m, (size_t)d);
+	for (size_t i = 0; i < s->nhits; i++) {
+		struct hit *h = &s->hits[i];
+		if (!of_dimension(m, h, name) || h->ref < 0 ||
+		    h->ref >= (int64_t)dictionary_count(members))
+			continue;
+		const struct value *v = &dictionary_get(members, (uint32_t)h->ref)[shape->key];
+		if (v->null)
+			continue;
+		add_value(r.tests, shape->attributes[shape->key].type, v);
+		h->cut = cut_of(s->arena, &shape->attributes[shape->key], v);
+	}
+	qsort(r.tests->texts, r.tests->ntexts, sizeof *r.tests->texts, compare_texts);
+	qsort(r.tests->numbers, r.tests->nnumbers, sizeof *r.tests->numbers, compare_numbers);
+	if (cells_read(&rows, s->session, m->picture, &r, 0, e) != 0)
+		return -1;
+	spread(m, &r, &rows, name);
+	return 0;
+}
+
+/* ---- the others ---- */
+
+static int find_cut(struct money *m, struct hit *h, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	if (db_prepare(m->search->session->store->db, &q,
+		       "SELECT cut FROM explanation WHERE id = ?1 AND cube = ?2", e))
+		return -1;
+	sqlite3_bind_int64(q, 1, h->ref);
+	sqlite3_bind_int64(q, 2, m->search->cubes[h->cube].id);
+	int row = db_step(q, "read an explanation", e);
+	if (row == 1)
+		h->cut = arena_dup(m->search->arena, db_text(q, 0));
+	return row < 0 ? -1 : 0;
+}
+
+static int count_one(struct money *m, struct hit *h, struct error *e)
+{
+	struct request r = {.arena = m->search->arena, .cube = m->cube};
+	struct cell_row total;
+	if (h->kind == HIT_EXPLANATION &&
+	    (find_cut(m, h, e) != 0 || (h->cut.len && parse_cuts(&r, h->cut, e) != 0)))
+		return -1;
+	if (cells_total(&total, m->search->session, m->picture, &r, 0, e) != 0)
+		return -1;
+	put_money(h, m->cube, &total);
+	return 0;
+}
+
+static int count_cube(struct money *m, struct error *e)
+{
+	struct search *s = m->search;
+	for (size_t i = 0; i < s->nhits; i++) {
+		struct hit *h = &s->hits[i];
+		if (h->cube != m->index || h->counted || h->kind == HIT_DIMENSION)
+			continue;
+		/* A member that was counted has a cut; one that could not be is left alone. */
+		bool first = h->kind == HIT_MEMBER;
+		for (size_t k = 0; k < i && first; k++)
+			first = !of_dimension(m, &s->hits[k], h->dimension);
+		if (h->kind == HIT_MEMBER ? first && count_dimension(m, h->dimension, e) != 0
+					  : count_one(m, h, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int search_money(struct search *s, struct error *e)
+{
+	for (size_t c = 0; c < s->ncubes; c++) {
+		struct money m = {.search = s, .index = c};
+		bool any = false;
+		for (size_t i = 0; i < s->nhits && !any; i++)
+			any = s->hits[i].cube == c;
+		if (!any)
+			continue;
+		if (picture_get(&m.picture, s->session, s->cubes[c].name, e) != 0)
+			return -1;
+		m.cube = picture_cube(m.picture);
+		int result = m.cube->nmeasures ? count_cube(&m, e) : 0;
+		for (size_t i = 0; i < s->nhits; i++) /* the picture may go */
+			if (s->hits[i].cube == c && s->hits[i].counted)
+				s->hits[i].measure = arena_dup(s->arena, s->hits[i].measure);
+		picture_release(m.picture);
+		if (result != 0)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,25 @@
+/*
+ * The words of a search, as people write them, to an FTS5 expression that cannot go wrong. Private
+ * to etl/query.
+ *
+ *   riool afval     both          riool AND afval    both          riool OR afval   either
+ *   riool NOT afval the first without the second     ( … )         grouping
+ *   jeug*           words that begin so              "vaste lasten"  words next to each other
+ *
+ * NOT binds before AND, AND before OR. AND, OR and NOT in capitals only. Everything else, hyphens
+ * and dots too, is part of a word; accents and case do not count.
+ */
+#ifndef QUERY_SEARCH_WORDS_H
+#define QUERY_SEARCH_WORDS_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+#define SEARCH_MAX_BYTES 1000
+#define SEARCH_MAX_WORDS 64
+#define SEARCH_MAX_DEPTH 16
+
+/* Appends the expression. STATUS_USAGE says what is wrong with the words, and where. */
+int search_expression(struct buffer *out, struct str words, struct error *e);
+
+#endif
