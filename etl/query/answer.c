@@ -94,7 +94,7 @@ void write_cell(struct json_out *j, const struct request *r)
 		json_put_key_z(j, "ref");
 		json_put_string(j, r->tests[i].ref);
 		json_put_key_z(j, "operator");
-		json_put_string_z(j, r->tests[i].range ? ".." : ":");
+		json_put_string_z(j, r->tests[i].negated ? "!:" : r->tests[i].range ? ".." : ":");
 		json_put_key_z(j, "value");
 		json_put_raw(j, r->tests[i].echo);
 		json_put_object_end(j);

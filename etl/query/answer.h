@@ -17,6 +17,9 @@ int answer_aggregate(struct session *s, struct picture *p, const struct request 
 /* GeoJSON; parameters dimension, level, cut, aggregates. */
 int answer_locations(struct session *s, struct picture *p, const struct query *q,
 		     struct answer *out, struct error *e);
+/* The same with a column per member of the pivot, or with years made comparable; see sheet.h. */
+int answer_sheet(struct session *s, struct picture *p, struct request *r, struct answer *out,
+		 struct error *e);
 int answer_members(struct session *s, struct picture *p, const struct request *r,
 		   struct answer *out, struct error *e);
 int answer_facts(struct session *s, struct picture *p, const struct request *r, struct answer *out,

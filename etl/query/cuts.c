@@ -26,7 +26,7 @@ bool test_amount(const struct test *t, int64_t amount)
 	return bsearch(&amount, t->numbers, t->nnumbers, sizeof amount, compare_numbers) != NULL;
 }
 
-bool test_value(const struct test *t, enum value_type type, const struct value *v)
+static bool test_member(const struct test *t, enum value_type type, const struct value *v)
 {
 	if (v->null)
 		return false;
@@ -38,6 +38,11 @@ bool test_value(const struct test *t, enum value_type type, const struct value *
 		       (t->open_high || v->number <= t->high);
 	return bsearch(&v->number, t->numbers, t->nnumbers, sizeof v->number, compare_numbers) !=
 	       NULL;
+}
+
+bool test_value(const struct test *t, enum value_type type, const struct value *v)
+{
+	return test_member(t, type, v) != t->negated;
 }
 
 static const struct attribute *attribute_of(const struct test *t, const struct cube *c)
@@ -315,7 +320,8 @@ int parse_cuts(struct request *r, struct str text, struct error *e)
 	struct str rest = text;
 	bool more = true;
 
-	r->tests = ARENA_ARRAY(r->arena, struct test, QUERY_MAX_CUTS);
+	if (!r->tests)
+		r->tests = ARENA_ARRAY(r->arena, struct test, QUERY_MAX_CUTS);
 	while (more) {
 		if (r->ntests == QUERY_MAX_CUTS)
 			return error_set(e, STATUS_USAGE, "At most %d cuts", QUERY_MAX_CUTS);

@@ -178,6 +178,8 @@ static int answer_cube(struct session *s, struct picture *p, const struct query 
 		return -1;
 	if (q->endpoint == ENDPOINT_EXPLANATIONS)
 		return answer_explanations(s, p, r, out, e);
+	if (r->pivot || r->comparable)
+		return answer_sheet(s, p, r, out, e);
 	if (q->endpoint == ENDPOINT_AGGREGATE)
 		return answer_aggregate(s, p, r, out, e);
 	if (q->endpoint == ENDPOINT_MEMBERS)

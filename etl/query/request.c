@@ -229,12 +229,33 @@ static int parse_columns(struct request *r, const struct query *q, struct error 
 		return text ? parse_list(&r->columns, r, &fields, *text, e) : 0;
 	}
 	text = query_param(q, "aggregates");
+	r->aggregates_given = text != NULL;
 	if (!text)
 		default_aggregates(r);
 	else if (parse_list(&r->aggregates, r, &aggregate_list, *text, e) != 0)
 		return -1;
 	text = query_param(q, "drilldown");
 	return text ? parse_list(&r->columns, r, &drilldowns, *text, e) : 0;
+}
+
+/* pivot, compare, comparable, toggle: words the reference does not know, and leaves alone. */
+static int parse_extensions(struct request *r, const struct query *q, struct error *e)
+{
+	const struct str *toggle = query_param(q, "toggle");
+	bool aggregate = q->endpoint == ENDPOINT_AGGREGATE;
+
+	if (aggregate) {
+		r->pivot = query_param(q, "pivot");
+		r->compare = query_param(q, "compare");
+		r->comparable = query_param(q, "comparable");
+	}
+	if (r->compare && !r->pivot)
+		return error_set(e, STATUS_USAGE,
+				 "compare names two members of a pivot: add pivot=, for instance "
+				 "pivot=phase&compare=proposed,executed");
+	return toggle && (aggregate || q->endpoint == ENDPOINT_FACTS)
+		       ? parse_toggles(r, *toggle, e)
+		       : 0;
 }
 
 int request_parse(struct request *r, struct arena *a, const struct cube *c, const struct query *q,
@@ -251,9 +272,11 @@ int request_parse(struct request *r, struct arena *a, const struct cube *c, cons
 		if (parse_cuts(r, *cut, e) != 0)
 			return -1;
 	}
-	if (parse_columns(r, q, e) != 0)
+	if (parse_columns(r, q, e) != 0 || parse_extensions(r, q, e) != 0)
 		return -1;
-	if (order && parse_order(r, *order, q->endpoint, e) != 0)
+	if (r->pivot || r->comparable)
+		r->sheet_order = order; /* its columns are known when the facts are read */
+	else if (order && parse_order(r, *order, q->endpoint, e) != 0)
 		return -1;
 	parse_format(r, q);
 	return request_page(r, q, e);

@@ -38,6 +38,7 @@ struct test {
 	size_t ntexts;
 	int64_t *numbers; /* sorted */
 	size_t nnumbers;
+	bool negated;    /* a toggle's exclusion: what it names does not pass, nulls do */
 	struct str ref;  /* as it was asked */
 	struct str echo; /* the values as JSON, a list */
 };
@@ -63,6 +64,9 @@ struct request {
 	bool paged;    /* page or pagesize was given */
 	bool explanations; /* explanations=true: of an aggregate, how many speak about each cell */
 	bool download; /* of an aggregate: all cells, in the order of the question */
+	/* The extensions that make a sheet of an aggregate; see sheet.h. */
+	const struct str *pivot, *compare, *comparable, *sheet_order; /* as asked, or NULL */
+	bool aggregates_given;
 	struct str raw_cut;
 	bool has_cut;
 	enum output_format format;
@@ -108,6 +112,9 @@ struct literal {
 /* Reads a set of literals of one kind. */
 int take_literals(struct literal **out, size_t *n, struct arena *a, struct str *rest,
 		  struct error *e);
+
+/* Adds the cuts of the toggles that are named, divided by '|'. */
+int parse_toggles(struct request *r, struct str names, struct error *e);
 
 bool test_value(const struct test *t, enum value_type type, const struct value *v);
 bool test_amount(const struct test *t, int64_t amount);

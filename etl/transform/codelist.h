@@ -37,6 +37,8 @@ void table_free(struct table *t);
  * turned into a date or a power of ten, a tree that is one. All faults are told together, with file
  * and line. */
 int codelist_check(const struct mapping *m, struct resource *r, struct error *e);
+/* Checks the crosswalks and puts them into the cube's storage text. */
+int crosswalks_build(struct mapping *m, struct error *e);
 struct str table_cell(const struct table *t, size_t row, int field);
 /* The year of a cell that holds a year or a date; `open` when it is empty. False: neither. */
 bool codelist_year(const struct resource *list, int field, struct str cell, int32_t open,

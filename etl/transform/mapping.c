@@ -106,6 +106,8 @@ static int load_lists(struct mapping *m, const struct codelist_places *places, s
 	for (size_t i = 0; i < m->nresources; i++)
 		if (m->resources[i].table && codelist_check(m, &m->resources[i], e) != 0)
 			return -1;
+	if (crosswalks_build(m, e) != 0)
+		return -1;
 	for (size_t i = 0; i < m->nresources; i++) {
 		for (size_t k = 0; k < m->resources[i].nkeys; k++) {
 			struct foreign_key *key = &m->resources[i].keys[k];

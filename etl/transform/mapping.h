@@ -149,12 +149,20 @@ struct tree {
 	struct str hierarchy, title;
 };
 
+/* Codes of a dimension as they change from year to year; see crosswalk.c. */
+struct crosswalk_rule {
+	bool present;
+	struct str dimension, attribute, year;
+	int from_year, from_code, to_year, to_code, share; /* fields */
+};
+
 struct resource {
 	struct str name, path;
 	bool codelist, external;
 	bool explanations;
 	struct strs paths; /* of explanations: files and folders */
 	struct tree tree;
+	struct crosswalk_rule crosswalk;
 	int *primary; /* fields of schema.primaryKey */
 	size_t nprimary;
 	struct field *fields;

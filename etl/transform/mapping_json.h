@@ -52,12 +52,16 @@ void link_resource(struct place p, struct resource *out);
 void read_keys(struct place resource, struct resource *out);
 /* schema.primaryKey and stuiver.tree. */
 void read_tree(struct place resource, struct resource *out);
+/* What a resource of role "crosswalk" says. */
+void read_crosswalk(struct place resource, struct resource *out);
 /* Adds the dimensions and hierarchies of trees to the package's model. */
 void derive_trees(struct place package);
 /* What `stuiver` says on a resource of role "locations" or "areas". */
 void read_place_rule(struct place resource, struct resource *out, bool areas);
 int read_field_name(struct place p, const char *key, const struct resource *in, int fallback);
 struct conditions read_conditions(struct place list, const struct resource *in);
+/* model.stuiver.toggles, checked against the dimensions, into the published model. */
+void publish_toggles(struct place model, json_t *out);
 /* The cube from the model, or from the columnTypes. 0, or -1 with faults. */
 int read_model(struct place package, struct error *e);
 /* Adds a model member to the package when it has none. */

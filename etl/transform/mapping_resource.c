@@ -208,8 +208,8 @@ static void read_sign(struct place own, struct resource *out)
 
 void read_resource(struct place p, struct resource *out)
 {
-	static const char *const roles[] = {"ledger",    "codelist", "explanations",
-					    "locations", "areas",    NULL};
+	static const char *const roles[] = {"ledger", "codelist",  "explanations", "locations",
+					    "areas",  "crosswalk", NULL};
 	static const char *const blank[] = {"drop", "reject", NULL};
 	static const char *const ragged[] = {"pad", "reject", NULL};
 	static const char *const empty[] = {"skip", "null", NULL};
@@ -220,7 +220,8 @@ void read_resource(struct place p, struct resource *out)
 	struct strs path = get_strings(p, "path");
 	out->path = path.n ? path.items[0] : STR("");
 	int role = get_choice(own, "role", roles, 0);
-	out->codelist = role == 1 || role == 3; /* locations are a list with coordinates */
+	/* locations are a list with coordinates */
+	out->codelist = role == 1 || role == 3 || role == 5;
 	out->explanations = role == 2;
 	out->paths = path;
 	out->external = get_bool(own, "external", false);
@@ -232,6 +233,8 @@ void read_resource(struct place p, struct resource *out)
 	read_tree(p, out);
 	if (role == 3 || role == 4)
 		read_place_rule(p, out, role == 4);
+	if (role == 5)
+		read_crosswalk(p, out);
 	out->empty_null = get_choice(own, "normalizeEmpty", empty, 0) == 1;
 }
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -44,11 +45,7 @@ def descriptor():
 
 
 def copy_mapping(folder, package):
-    os.makedirs(folder, exist_ok=True)
-    for name in os.listdir(MAPPING):
-        if name.endswith('.csv'):
-            with open(os.path.join(MAPPING, name), 'rb') as f, open(os.path.join(folder, name), 'wb') as g:
-                g.write(f.read())
+    shutil.copytree(MAPPING, folder, dirs_exist_ok=True)
     write(os.path.join(folder, 'datapackage.json'), json.dumps(package))
     return folder
 
@@ -133,6 +130,198 @@ class Trees(Store):
         self.assertIn('programmes', model['hierarchies'], 'the other tree is there too')
         self.assertEqual(model['dimensions']['tree_field']['hierarchy'], 'tree')
         self.assertEqual(model['dimensions']['tree_field']['label_attribute'], 'label')
+
+
+class Pivot(Store):
+    def whole(self, **params):
+        return self.aggregate(aggregates='amount.sum', pagesize=10000, **params)
+
+    def test_columns_are_the_cells(self):
+        flat = self.whole(drilldown='programme.code|phase', cut='year:2024')
+        wide = self.whole(drilldown='programme.code', pivot='phase', cut='year:2024')
+        self.assertEqual(wide['pivot'], {'ref': 'phase.phase', 'members': ['adjusted', 'executed', 'proposed']})
+        got = {(c['programme.code'], m): c['amount.sum@' + m] for c in wide['cells'] for m in wide['pivot']['members']}
+        self.assertEqual(got, {(c['programme.code'], c['phase.phase']): c['amount.sum'] for c in flat['cells']})
+        self.assertEqual(wide['total_cell_count'], 9)
+        for m in wide['pivot']['members']:
+            self.assertEqual(wide['summary']['amount.sum@' + m], sum(c['amount.sum@' + m] for c in wide['cells']))
+        self.assertNotIn('amount.sum', wide['cells'][0], 'phases are not added up')
+
+    def test_compare_is_exact(self):
+        a = self.whole(drilldown='product.code', pivot='phase', compare='proposed,executed',
+                       cut='year:2024|side:"expenditure"', order='amount.sum.difference:desc')
+        last = None
+        for c in a['cells'] + [a['summary']]:
+            base, other = c['amount.sum@proposed'], c['amount.sum@executed']
+            self.assertEqual(c['amount.sum.difference'], (other or 0) - (base or 0))
+            if not base:
+                self.assertIsNone(c['amount.sum.percentage'])
+                continue
+            want = (Decimal((other or 0) - base) * 100 / abs(base)).quantize(Decimal('0.01'), 'ROUND_HALF_UP')
+            self.assertEqual(c['amount.sum.percentage'], want)
+        found = [c['amount.sum.difference'] for c in a['cells']]
+        self.assertEqual(found, sorted(found, reverse=True))
+        self.assertEqual(a['compare'], ['proposed', 'executed'])
+
+    def test_missing_side(self):
+        a = self.whole(drilldown='supplier', pivot='phase', compare='proposed,executed', cut='year:2024')
+        budget = [c for c in a['cells'] if c['supplier.name'] is not None]
+        self.assertTrue(budget)
+        for c in budget:
+            self.assertIsNone(c['amount.sum@proposed'])
+            self.assertIsNone(c['amount.sum.percentage'])
+            self.assertEqual(c['amount.sum.difference'], c['amount.sum@executed'])
+
+    def test_empty_selection(self):
+        a = self.whole(drilldown='programme', pivot='phase', compare='proposed,executed', cut='year:1999')
+        self.assertEqual((a['cells'], a['pivot']['members']), ([], ['executed', 'proposed']))
+
+    def test_csv(self):
+        text = self.ask('waterrijk/aggregate/', drilldown='programme.code', pivot='phase', aggregates='amount.sum',
+                        compare='proposed,executed', format='csv', cut='year:2024|side:"expenditure"')
+        got = list(csv.DictReader(io.StringIO(text)))
+        self.assertEqual(list(got[0]), ['programme.code', 'amount.sum@adjusted', 'amount.sum@executed',
+                                        'amount.sum@proposed', 'amount.sum.difference', 'amount.sum.percentage'])
+        self.assertEqual(sum(Decimal(r['amount.sum@executed']) for r in got), Decimal('102702646.72'))
+        self.assertEqual(got[0]['amount.sum.percentage'], '6.73')
+
+    def test_counts_and_pages(self):
+        a = self.aggregate(drilldown='programme.code', pivot='year', aggregates='_count|amount.avg', pagesize=2, page=2,
+                           order='_count@2024:desc')
+        self.assertEqual((len(a['cells']), a['total_cell_count'], a['page']), (2, 9, 2))
+        self.assertEqual(a['order'], [['_count@2024', 'desc']])
+        self.assertEqual(sum(v for k, v in a['summary'].items() if k.startswith('_count')), 24036)
+
+    def test_amendments(self):
+        a = self.whole(drilldown='amendment', pivot='phase', cut='year:2024')
+        by = {c['amendment.code']: c for c in a['cells']}
+        named = [k for k in by if k is not None]
+        self.assertTrue(named, 'adjusted lines carry the number of their amendment')
+        for k in named:
+            self.assertIsNone(by[k]['amount.sum@executed'])
+            self.assertIsNotNone(by[k]['amount.sum@adjusted'])
+        self.assertEqual(sum(c['amount.sum@adjusted'] or 0 for c in a['cells']), a['summary']['amount.sum@adjusted'])
+
+    def test_refused(self):
+        for params, word in (({'pivot': 'document'}, 'more than 64'), ({'pivot': 'nothing'}, 'no dimension'),
+                             ({'pivot': 'amount'}, 'no dimension'), ({'compare': 'a,b'}, 'add pivot'),
+                             ({'pivot': 'phase', 'compare': 'proposed,nothing'}, 'adjusted, executed, proposed'),
+                             ({'pivot': 'phase', 'drilldown': 'phase'}, 'in the drilldown already'),
+                             ({'pivot': 'phase', 'order': 'amount.sum'}, 'sorting criterion')):
+            self.assertIn(word, self.ask('waterrijk/aggregate/', expect=400, **params))
+
+
+class Toggles(Store):
+    def test_excluded(self):
+        whole = self.aggregate(aggregates='amount.sum|_count')['summary']
+        by = {c['task.code']: c['amount.sum'] for c in self.aggregate(drilldown='task.code')['cells']}
+        self.assertIn('0.10', by)
+        out = self.aggregate(aggregates='amount.sum|_count', toggle='without-reserves')
+        self.assertEqual(out['summary']['amount.sum'], whole['amount.sum'] - by['0.10'])
+        self.assertEqual(out['cell'], [{'ref': 'task.code', 'operator': '!:', 'value': ['0.10']}])
+        only = self.aggregate(aggregates='amount.sum|_count', toggle='reserves')['summary']
+        self.assertEqual(only['amount.sum'], by['0.10'])
+        self.assertEqual(only['_count'] + out['summary']['_count'], whole['_count'])
+        facts = json.loads(self.ask('waterrijk/facts/', toggle='without-reserves', pagesize=1))
+        self.assertEqual(facts['total_fact_count'], out['summary']['_count'])
+
+    def test_several_and_cut(self):
+        a = self.aggregate(drilldown='task.code', toggle='without-reserves|without-result', cut='year:2024')
+        self.assertFalse({'0.10', '0.11'} & {c['task.code'] for c in a['cells']})
+
+    def test_what_is_empty_stays(self):
+        a = self.aggregate(drilldown='category.code', toggle='without-settlements')
+        self.assertFalse([c for c in a['cells'] if (c['category.code'] or '').startswith('7.')])
+
+    def test_published_and_refused(self):
+        model = json.loads(self.ask('waterrijk/model/'))['model']
+        self.assertIn('without-reserves', [t['name'] for t in model['stuiver']['toggles']])
+        self.assertIn('without-result', self.ask('waterrijk/aggregate/', expect=400, toggle='nothing'))
+
+    def test_checked(self):
+        package = descriptor()
+        package['model']['stuiver']['toggles'][0]['exclude'] = 'nothing.code:"1"'
+        package['model']['stuiver']['toggles'][1].pop('exclude')
+        with tempfile.TemporaryDirectory() as folder:
+            _, told = run('explain', '--mapping', copy_mapping(folder, package), expect=3)
+            self.assertIn('model.stuiver.toggles[0].exclude', told)
+            self.assertIn('needs one of `cut` and `exclude`', told)
+
+
+class Crosswalk(unittest.TestCase):
+    LEDGER = ('jaar;taak;bedrag\n2022;A;100,00\n2022;B;0,05\n2023;A1;40,00\n2023;A2;70,00\n2024;C;10,01\n'
+              '2024;A1;1,00\n2025;D;5,00\n2022;;3,00\n')
+    ROWS = ('2022,A,2023,A1,0.333333333\n2022,A,2023,A2,0.333333333\n2022,A,2023,A3,0.333333334\n'
+            '2024,C,2025,D,1\n2024,A1,2025,D,1\n2022,B,2023,B1,0.5\n2022,B,2023,B2,0.5\n')
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.ledger = os.path.join(self.folder.name, 'l.csv')
+        self.store = os.path.join(self.folder.name, 's.db')
+        write(self.ledger, self.LEDGER)
+
+    def mapping(self, text):
+        package = {
+            'name': 'small', 'resources': [
+                {'name': 'ledger', 'path': 'l.csv', 'schema': {'fields': [
+                    {'name': 'jaar', 'type': 'integer', 'columnType': 'date:fiscal-year'},
+                    {'name': 'taak', 'type': 'string'},
+                    {'name': 'bedrag', 'type': 'number', 'columnType': 'value', 'decimalChar': ','}]}},
+                {'name': 'walk', 'path': 'crosswalk.csv', 'stuiver': {'role': 'crosswalk', 'dimension': 'task'},
+                 'schema': {'fields': [{'name': n, 'type': 'string'} for n in
+                                       ('from_year', 'from_code', 'to_year', 'to_code', 'share')]}}],
+            'model': {'measures': {'amount': {'source': 'bedrag'}}, 'dimensions': {
+                'year': {'primaryKey': 'year', 'attributes': {'year': {'source': 'jaar'}}},
+                'task': {'primaryKey': 'code', 'attributes': {'code': {'source': 'taak'}}}}}}
+        write(os.path.join(self.folder.name, 'datapackage.json'), json.dumps(package))
+        write(os.path.join(self.folder.name, 'crosswalk.csv'), 'from_year,from_code,to_year,to_code,share\n' + text)
+        return self.folder.name
+
+    def test_comparable(self):
+        run('load', '--store', self.store, '--mapping', self.mapping(self.ROWS), self.ledger)
+        with Served(self.store) as server:
+            def ask(query, expect=200):
+                status, _, body = server.get('/api/3/cubes/small/aggregate/?' + query)
+                self.assertEqual(status, expect, body)
+                return json.loads(body, parse_float=Decimal)
+            def sums(year):
+                a = ask('drilldown=task&comparable=%d' % year)
+                return {c['task.code']: c['amount.sum'] for c in a['cells']}, a
+            D = Decimal
+            got, a = sums(2025)
+            # 100.00 in thirds: 33.33, 33.33, and what is left on the largest share; then A1 becomes D.
+            self.assertEqual(got, {'A2': D('103.33'), 'A3': D('33.34'), 'B1': D('0.03'), 'B2': D('0.02'),
+                                   'D': D('89.34'), None: 3})
+            self.assertEqual(a['summary']['amount.sum'], D('229.06'))
+            self.assertEqual(a['comparable'], 2025)
+            self.assertEqual(len(a['breaks']), 7)
+            self.assertEqual(a['breaks'][0], {'ref': 'task.code', 'from_year': 2022, 'from_code': 'A', 'to_year': 2023,
+                                              'to_code': 'A1', 'share': D('0.333333333'), 'undivided': False})
+            # Back: a split is undone; a merge cannot be, and is told.
+            got, a = sums(2022)
+            self.assertEqual(got, {'A': D('211'), 'B': D('0.05'), 'C': D('10.01'), 'D': 5, None: 3})
+            self.assertEqual({b['to_code'] for b in a['breaks'] if b['undivided']}, {'D'})
+            wide = ask('drilldown=task&pivot=year&comparable=2025')
+            by = {c['task.code']: c for c in wide['cells']}
+            self.assertEqual([by['D']['amount.sum@%d' % y] for y in (2022, 2023, 2024, 2025)],
+                             [D('33.33'), D('40'), D('11.01'), D('5')])
+            whole = ask('drilldown=year&comparable=2025')
+            self.assertEqual(whole['breaks'], [])
+            for bad in ('drilldown=task&comparable=soon', 'drilldown=task&comparable=2025&aggregates=_count',
+                        'drilldown=task&comparable=2025&cut=task:%22A%22', 'pivot=task&comparable=2025'):
+                ask(bad, 400)
+
+    def test_faults(self):
+        for text, words in (('2022,A,2023,A1,0.4\n2022,A,2023,A2,0.5\n', ('crosswalk.csv:2:', 'add up to 0.9')),
+                            ('2022,A,2023,A1,much\n', ('crosswalk.csv:2:', '"much"')),
+                            ('2023,A,2022,A1,1\n', ('crosswalk.csv:2:', 'the later one')),
+                            ('x,A,2022,A1,1\n', ('crosswalk.csv:2:', 'no year')),
+                            ('2022,A,2023,A1,0.5\n2022,A,2023,A1,0.5\n', ('crosswalk.csv:3:', 'line 2')),
+                            ('2022,A,2023,,1\n', ('crosswalk.csv:2:', 'needs from_code'))):
+            _, told = run('load', '--store', self.store, '--mapping', self.mapping(text), self.ledger, expect=3)
+            for word in words:
+                self.assertIn(word, told)
 
 
 class TreeFaults(unittest.TestCase):
