@@ -148,7 +148,7 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.completes('stuiver', 'expo'), ['export'])
         self.assertEqual(self.completes('stuiver', 'load', '--st'), ['--store'])
         self.assertEqual(self.completes('stuiver', 'export', '--format', ''),
-                         ['csv', 'ndjson', 'sqlite'])
+                         ['csv', 'csv-excel', 'ndjson', 'xlsx', 'fdp', 'sqlite'])
         self.assertEqual(self.completes('stuiver', 'completion', 'z'), ['zsh'])
         with tempfile.TemporaryDirectory() as folder:
             open(folder + '/a b.csv', 'w').close()
