@@ -85,29 +85,38 @@ static size_t number_mark(struct str s)
 											    : 0;
 }
 
+/* Marks of one kind of line that take what stands behind them. */
+static bool look_marked(struct str s, struct line *l)
+{
+	size_t heading = run_length(s, '#'), number = number_mark(s);
+	if (heading > 0 && heading <= 6 && blank_at(s, heading))
+		*l = (struct line){LINE_HEADING, behind(s, heading), l->indent, heading};
+	else if (strchr("-*+", *s.ptr) && blank_at(s, 1))
+		*l = (struct line){LINE_BULLET, behind(s, 1), l->indent, 0};
+	else if (number > 0)
+		*l = (struct line){LINE_NUMBER, behind(s, number), l->indent, 0};
+	else if (*s.ptr == '>')
+		*l = (struct line){LINE_QUOTE, behind(s, 1), l->indent, 0};
+	else
+		return false;
+	return true;
+}
+
 static struct line look(struct str raw)
 {
 	struct line l = {.kind = LINE_TEXT};
 	struct str s = trim_left(raw, &l.indent);
-	size_t n;
-	while (s.len && (s.ptr[s.len - 1] == '\r'))
+	while (s.len && s.ptr[s.len - 1] == '\r')
 		s.len--;
 	l.text = s;
-	if (s.len == 0) {
+	if (s.len == 0)
 		l.kind = LINE_BLANK;
-	} else if (strchr("-*_", *s.ptr) && *s.ptr && is_rule(s)) {
+	else if (*s.ptr == 0)
+		l.kind = LINE_TEXT; /* strchr would find it */
+	else if (strchr("-*_", *s.ptr) && is_rule(s))
 		l.kind = LINE_RULE;
-	} else if (*s.ptr == '#' && (n = run_length(s, '#')) <= 6 && blank_at(s, n)) {
-		l = (struct line){LINE_HEADING, behind(s, n), l.indent, n};
-	} else if (*s.ptr && strchr("-*+", *s.ptr) && blank_at(s, 1)) {
-		l = (struct line){LINE_BULLET, behind(s, 1), l.indent, 0};
-	} else if ((n = number_mark(s)) > 0) {
-		l = (struct line){LINE_NUMBER, behind(s, n), l.indent, 0};
-	} else if (*s.ptr == '>') {
-		l = (struct line){LINE_QUOTE, behind(s, 1), l.indent, 0};
-	} else if ((*s.ptr == '`' || *s.ptr == '~') && run_length(s, *s.ptr) >= 3) {
+	else if (!look_marked(s, &l) && (run_length(s, '`') >= 3 || run_length(s, '~') >= 3))
 		l.kind = LINE_FENCE;
-	}
 	return l;
 }
 

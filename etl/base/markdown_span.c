@@ -131,11 +131,23 @@ static bool close_mark(struct spans *s, char c, size_t n)
 	return false;
 }
 
+/* One delimiter of a run: ends what waits for it, or waits itself, or is text. */
+static void put_mark(struct spans *s, char c, size_t n, bool closes, bool opens)
+{
+	char text[2] = {c, c};
+	if (closes && close_mark(s, c, n))
+		return;
+	if (opens && s->nmarks < EMPHASIS_DEPTH)
+		s->marks[s->nmarks++] = (struct mark){c, n, s->out->len};
+	else
+		buffer_append(s->out, text, n);
+}
+
 static void take_emphasis(struct spans *s)
 {
 	char c = char_at(s, s->i), before = s->i ? s->text.ptr[s->i - 1] : ' ';
-	size_t run = 0;
-	while (char_at(s, s->i + run) == c && s->i + run < s->text.len)
+	size_t run = 1;
+	while (char_at(s, s->i + run) == c)
 		run++;
 	char after = char_at(s, s->i + run);
 	bool inner = c == '_' && is_word(before) && is_word(after);
@@ -145,17 +157,12 @@ static void take_emphasis(struct spans *s)
 		html_escape(s->out, (struct str){s->text.ptr + s->i - run, run});
 		return;
 	}
-	while (run > 0) {
-		size_t n = run >= 2 ? 2 : 1;
-		if (run == 3 && closes && s->nmarks && s->marks[s->nmarks - 1].n == 1)
-			n = 1;
-		if (!(closes && close_mark(s, c, n))) {
-			if (opens && s->nmarks < EMPHASIS_DEPTH)
-				s->marks[s->nmarks++] = (struct mark){c, n, s->out->len};
-			else
-				html_escape(s->out, (struct str){s->text.ptr + s->i - run, n});
-		}
-		run -= n;
+	bool one_first = closes && s->nmarks && s->marks[s->nmarks - 1].n == 1;
+	if (run == 3) {
+		put_mark(s, c, one_first ? 1 : 2, closes, opens);
+		put_mark(s, c, one_first ? 2 : 1, closes, opens);
+	} else {
+		put_mark(s, c, run, closes, opens);
 	}
 }
 

@@ -3,7 +3,7 @@
 #include "query/answer.h"
 #include "query/search.h"
 #include "query/search_words.h"
-#include "store/db.h"
+#include "store/sql.h"
 
 #define PAGE_DEFAULT 20
 #define PAGE_MAX 100

@@ -1,7 +1,7 @@
 #include "query/search.h"
 
 #include "base/map.h"
-#include "store/db.h"
+#include "store/sql.h"
 
 #include <stdlib.h>
 

@@ -52,6 +52,18 @@ static enum route cube_route(const struct request *rq, struct query *q)
 	return ROUTE_ARCHIVE;
 }
 
+/* What speaks of all cubes, or of one. */
+static enum route list_route(const struct request *rq, struct query *q)
+{
+	bool search = segment_is(rq, 2, "search");
+	if (search ? rq->nsegments != 3 : !segment_is(rq, 2, "cubes"))
+		return ROUTE_NONE;
+	if (rq->nsegments > 3)
+		return cube_route(rq, q);
+	q->endpoint = search ? ENDPOINT_SEARCH : ENDPOINT_CUBES;
+	return ROUTE_QUERY;
+}
+
 static enum route route_of(const struct request *rq, struct query *q)
 {
 	*q = (struct query){.params = rq->params, .nparams = rq->nparams};
@@ -71,16 +83,7 @@ static enum route route_of(const struct request *rq, struct query *q)
 	if (rq->nsegments == 4 && segment_is(rq, 2, "download") &&
 	    segment_is(rq, 3, "store.sqlite"))
 		return ROUTE_STORE;
-	if (rq->nsegments == 3 && segment_is(rq, 2, "search")) {
-		q->endpoint = ENDPOINT_SEARCH;
-		return ROUTE_QUERY;
-	}
-	if (!segment_is(rq, 2, "cubes"))
-		return ROUTE_NONE;
-	if (rq->nsegments > 3)
-		return cube_route(rq, q);
-	q->endpoint = ENDPOINT_CUBES;
-	return ROUTE_QUERY;
+	return list_route(rq, q);
 }
 
 /* The absolute URL before "/api/3", in `out`. */
