@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define TRIAL_RECORDS 1000u
+_Static_assert(TRIAL_RECORDS < BATCH_RECORDS, "a trial is one batch");
 
 static bool has_content(const struct batch *b, const struct record *r)
 {

@@ -45,11 +45,12 @@ static uint32_t group_index(struct transform *t, struct rule_plan *p)
 static struct group *find_group(struct transform *t, struct rule_plan *p)
 {
 	struct keyed *k = &p->by;
-	struct str input = keyed_input(k, t->at.cells, t->at.ncells, 0);
+	struct keyed_input input;
+	keyed_pack(&input, k, t->at.cells, t->at.ncells, 0);
 	bool is_new;
-	uint32_t *value = keyed_get(k, input, &is_new);
+	uint32_t *value = keyed_get(k, &input, &is_new);
 	if (is_new) {
-		keyed_set(k, value, group_index(t, p));
+		keyed_set(value, group_index(t, p));
 		arena_reset(t->scratch);
 	}
 	return &p->groups[*value];

@@ -112,9 +112,14 @@ static uint32_t keyed_value(struct transform *t, size_t d, const struct variant 
 			*cached = resolve_miss(t, d, v) + 1;
 		return *cached - 1;
 	}
-	struct str input = keyed_input(k, t->at.cells, t->at.ncells, index);
+	const struct keyed_input *input = &t->at.inputs[d];
+	struct keyed_input mine;
+	if (k->by_variant) {
+		keyed_pack(&mine, k, t->at.cells, t->at.ncells, index);
+		input = &mine;
+	}
 	uint32_t *value = keyed_get(k, input, &is_new);
-	return is_new ? keyed_set(k, value, resolve_miss(t, d, v)) : *value;
+	return is_new ? keyed_set(value, resolve_miss(t, d, v)) : *value;
 }
 
 static void copy_texts(struct entry_batch *out, const struct dimension *shape,
@@ -190,8 +195,7 @@ static void add_unmapped(struct transform *t, const struct special *s, size_t va
 			u->sums[c] += t->at.amounts[variant * n + c];
 }
 
-/* Lines and money of codes without a list entry, of an entry that is loaded. The keyed value is
- * still at hand as the last one, unless it is of another variant. */
+/* Lines and money of codes without a list entry, of an entry that is loaded. */
 static void count_unmapped(struct transform *t, const struct entry_batch *out, size_t variant)
 {
 	if (t->nspecials == 0)
@@ -370,7 +374,10 @@ int transform_batch(struct transform *t, const struct batch *in, size_t *next,
 	(void)e;
 	if (out->n == 0)
 		spill(t, out);
-	while (*next < in->nrecords && out->capacity - out->n >= t->nvariants)
-		take_record(t, in, &in->records[(*next)++], out);
+	ahead_begin(t, in, *next);
+	for (; *next < in->nrecords && out->capacity - out->n >= t->nvariants; ++*next) {
+		ahead_step(t, in, *next);
+		take_record(t, in, &in->records[*next], out);
+	}
 	return 0;
 }

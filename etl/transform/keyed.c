@@ -2,13 +2,14 @@
 
 #include <stdlib.h>
 
-#define INPUT_MAX (64u << 20)
 #define SLOTS_MIN 64u
+/* A table is at most a quarter full while it is small, so that nearly every input lies in its first
+ * slot; beyond this at most half full, for the memory. */
+#define SLOTS_SPARSE 16384u
 
 void keyed_init(struct keyed *k, int *columns, size_t n, bool by_variant)
 {
 	*k = (struct keyed){.columns = columns, .n = n, .by_variant = by_variant};
-	buffer_init(&k->scratch, INPUT_MAX);
 	keyed_reset(k);
 }
 
@@ -16,7 +17,6 @@ void keyed_drop(struct keyed *k)
 {
 	free(k->slots);
 	arena_free(k->keys);
-	buffer_drop(&k->scratch);
 	*k = (struct keyed){.n = 0};
 }
 
@@ -28,17 +28,11 @@ void keyed_reset(struct keyed *k)
 	k->keys = arena_new();
 	k->mask = SLOTS_MIN - 1;
 	k->count = 0;
-	k->last = (struct keyed_slot){.size = 0};
 }
 
-static size_t slot_of(const struct keyed *k, const struct keyed_slot *s)
+static bool is_short(const struct keyed *k, const struct keyed_slot *s)
 {
-	uint64_t h =
-		(s->a ^ (s->size * UINT64_C(0x9e3779b97f4a7c15))) * UINT64_C(0xff51afd7ed558ccd);
-	/* b of a long input is an address; its hash in a is enough. */
-	if (s->size <= KEYED_SHORT + 1)
-		h = (h ^ (h >> 32) ^ s->b) * UINT64_C(0xc4ceb9fe1a85ec53);
-	return (size_t)(h ^ (h >> 29)) & k->mask;
+	return k->n == 1 && !k->by_variant && s->size <= KEYED_SHORT + 1;
 }
 
 static void grow(struct keyed *k)
@@ -48,63 +42,95 @@ static void grow(struct keyed *k)
 	k->slots = xcalloc(n * 2, sizeof *k->slots);
 	k->mask = n * 2 - 1;
 	for (size_t i = 0; i < n; i++) {
-		if (old[i].size == 0)
+		const struct keyed_slot *s = &old[i];
+		if (s->size == 0)
 			continue;
-		size_t at = slot_of(k, &old[i]);
+		uint64_t hash = is_short(k, s) ? keyed_mix(s->a ^ (s->size - 1), s->b) : s->a;
+		size_t at = hash & k->mask;
 		while (k->slots[at].size != 0)
 			at = (at + 1) & k->mask;
-		k->slots[at] = old[i];
+		k->slots[at] = *s;
 	}
 	free(old);
 }
 
-static struct keyed_slot *probe(const struct keyed *k, struct str input,
-				const struct keyed_slot *want)
+/* Inputs that are not short lie in the arena: the variant where it counts, then each cell's length
+ * and bytes. */
+static const char *keep(struct keyed *k, const struct keyed_input *in)
 {
-	size_t at = slot_of(k, want);
-	while (k->slots[at].size != 0 && !keyed_same(&k->slots[at], want, input))
-		at = (at + 1) & k->mask;
-	return &k->slots[at];
-}
-
-uint32_t *keyed_find(struct keyed *k, struct str input, const struct keyed_slot *want, bool *is_new)
-{
-	struct keyed_slot *slot = probe(k, input, want);
-	*is_new = slot->size == 0;
-	if (*is_new) {
-		if ((k->count + 1) * 2 > k->mask + 1) {
-			grow(k);
-			slot = probe(k, input, want);
-		}
-		k->count++;
-		*slot = *want;
-		if (input.len > KEYED_SHORT)
-			slot->b = (uint64_t)(uintptr_t)arena_dup(k->keys, input).ptr;
+	size_t total = sizeof in->variant + k->n * sizeof(uint32_t) + in->size;
+	char *start = arena_bytes(k->keys, total), *p = start;
+	if (k->by_variant) {
+		memcpy(p, &in->variant, sizeof in->variant);
+		p += sizeof in->variant;
 	}
-	k->last = *slot;
-	return &slot->value;
-}
-
-struct str keyed_join(struct keyed *k, const struct str *cells, size_t ncells, size_t variant)
-{
-	struct buffer *b = &k->scratch;
-	size_t total = sizeof variant;
-	for (size_t i = 0; i < k->n; i++)
-		total += (size_t)k->columns[i] < ncells ? cells[k->columns[i]].len + 4 : 4;
-	buffer_reset(b);
-	if (buffer_reserve(b, total) != 0)
-		return (struct str){"", 0};
-	char *p = b->ptr;
-	if (k->by_variant)
-		*p++ = (char)variant;
 	for (size_t i = 0; i < k->n; i++) {
-		struct str s =
-			(size_t)k->columns[i] < ncells ? cells[k->columns[i]] : (struct str){"", 0};
+		struct str s = keyed_cell(in, k, i);
 		uint32_t len = (uint32_t)s.len;
 		memcpy(p, &len, sizeof len);
 		p += sizeof len;
 		memcpy(p, s.ptr, s.len);
 		p += s.len;
 	}
-	return (struct str){b->ptr, (size_t)(p - b->ptr)};
+	return start;
+}
+
+static bool is_kept(const struct keyed *k, const struct keyed_input *in, const char *p)
+{
+	if (k->by_variant) {
+		if (memcmp(p, &in->variant, sizeof in->variant) != 0)
+			return false;
+		p += sizeof in->variant;
+	}
+	for (size_t i = 0; i < k->n; i++) {
+		struct str s = keyed_cell(in, k, i);
+		uint32_t len = (uint32_t)s.len;
+		if (memcmp(p, &len, sizeof len) != 0)
+			return false;
+		p += sizeof len;
+		if (memcmp(p, s.ptr, s.len) != 0)
+			return false;
+		p += s.len;
+	}
+	return true;
+}
+
+static inline bool same(const struct keyed *k, const struct keyed_slot *slot,
+			const struct keyed_input *in)
+{
+	if (slot->a != in->a || slot->size != in->size)
+		return false;
+	return in->is_short ? slot->b == in->b : is_kept(k, in, (const char *)(uintptr_t)slot->b);
+}
+
+static inline struct keyed_slot *probe(const struct keyed *k, const struct keyed_input *in)
+{
+	size_t at = in->hash & k->mask;
+	while (k->slots[at].size != 0 && !same(k, &k->slots[at], in))
+		at = (at + 1) & k->mask;
+	return &k->slots[at];
+}
+
+static struct keyed_slot *add(struct keyed *k, const struct keyed_input *in,
+			      struct keyed_slot *slot)
+{
+	size_t share = k->mask < SLOTS_SPARSE ? 4 : 2;
+	if ((k->count + 1) * share > k->mask + 1) {
+		grow(k);
+		slot = probe(k, in);
+	}
+	k->count++;
+	*slot = (struct keyed_slot){.a = in->a, .b = in->b, .size = in->size};
+	if (!in->is_short)
+		slot->b = (uint64_t)(uintptr_t)keep(k, in);
+	return slot;
+}
+
+uint32_t *keyed_get(struct keyed *k, const struct keyed_input *in, bool *is_new)
+{
+	struct keyed_slot *slot = probe(k, in);
+	*is_new = slot->size == 0;
+	if (*is_new)
+		slot = add(k, in, slot);
+	return &slot->value;
 }

@@ -105,12 +105,13 @@ struct current {
 	const struct record *record;
 	const struct str *cells;
 	size_t ncells;
-	enum number_result *results; /* [ninputs] */
-	int64_t *values;             /* [ninputs] */
-	int64_t *amounts;            /* [nvariants * ncolumns], canonical */
-	bool *filled;                /* [nvariants] has an amount */
-	int bad_input;               /* whose amount cannot be read, or NONE */
-	const char *bad_code;        /* why the line cannot be read otherwise */
+	const struct keyed_input *inputs; /* [ndimensions], where they are not by variant */
+	enum number_result *results;      /* [ninputs] */
+	int64_t *values;                  /* [ninputs] */
+	int64_t *amounts;                 /* [nvariants * ncolumns], canonical */
+	bool *filled;                     /* [nvariants] has an amount */
+	int bad_input;                    /* whose amount cannot be read, or NONE */
+	const char *bad_code;             /* why the line cannot be read otherwise */
 	int bad_field;
 	bool any_amount;
 	size_t scale;
@@ -153,6 +154,7 @@ struct transform {
 	size_t ntotals;
 	int header_check; /* a mapped column, to see a repeated header by, or NONE */
 	struct current at;
+	struct keyed_input *ahead; /* [AHEAD_RING * ndimensions], see ahead.c */
 	struct special *specials;
 	size_t nspecials, specials_capacity;
 	struct map *unmapped_map;
@@ -219,6 +221,14 @@ enum side side_of(struct transform *t, const struct variant *v);
 int flag_of(struct transform *t);
 /* Index of the scale, or -1. */
 int scale_of(struct transform *t);
+
+/* ---- ahead.c: inputs of dimensions, packed before their record's turn ---- */
+
+void ahead_plan(struct transform *t);
+/* Before records from `next` on are taken. */
+void ahead_begin(struct transform *t, const struct batch *in, size_t next);
+/* Makes record i's inputs those of the record at hand. */
+void ahead_step(struct transform *t, const struct batch *in, size_t i);
 
 /* ---- rules.c, control.c ---- */
 

@@ -52,13 +52,13 @@ static bool condition_holds(struct transform *t, struct condition_plan *p, const
 	bool is_new;
 	if (p->direct)
 		return verdict(t, p->condition, v);
-	struct str input =
-		keyed_input(k, t->at.cells, t->at.ncells, v ? (size_t)(v - t->variants) : 255);
+	struct keyed_input input;
+	keyed_pack(&input, k, t->at.cells, t->at.ncells, v ? (size_t)(v - t->variants) : 255);
 	if (k->count > VERDICTS_MAX)
 		keyed_reset(k);
-	uint32_t *value = keyed_get(k, input, &is_new);
+	uint32_t *value = keyed_get(k, &input, &is_new);
 	if (is_new) {
-		keyed_set(k, value, verdict(t, p->condition, v));
+		keyed_set(value, verdict(t, p->condition, v));
 		arena_reset(t->scratch);
 	}
 	return *value != 0;

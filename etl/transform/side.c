@@ -68,11 +68,12 @@ static uint32_t look_up(struct transform *t, struct keyed *k, const struct varia
 			uint32_t (*compute)(struct transform *t, const struct variant *v))
 {
 	size_t index = (size_t)(v - t->variants);
-	struct str input = keyed_input(k, t->at.cells, t->at.ncells, index);
+	struct keyed_input input;
+	keyed_pack(&input, k, t->at.cells, t->at.ncells, index);
 	bool is_new;
-	uint32_t *value = keyed_get(k, input, &is_new);
+	uint32_t *value = keyed_get(k, &input, &is_new);
 	if (is_new) {
-		keyed_set(k, value, compute(t, v));
+		keyed_set(value, compute(t, v));
 		arena_reset(t->scratch);
 	}
 	return *value;
