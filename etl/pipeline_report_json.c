@@ -11,7 +11,7 @@ void pipeline_dialect_json(const struct dialect *d, struct buffer *out)
 {
 	static const char *const ends[] = {"LF", "CRLF", "CR"};
 	struct json_out j;
-	char quote = (char)d->quote;
+	char quote = (char)d->quote, escape = (char)d->escape;
 	json_begin(&j, out);
 	json_put_object(&j);
 	json_put_key_z(&j, "charset");
@@ -24,6 +24,8 @@ void pipeline_dialect_json(const struct dialect *d, struct buffer *out)
 	json_put_string(&j, (struct str){&d->delimiter, d->delimiter ? 1 : 0});
 	json_put_key_z(&j, "quote");
 	json_put_string(&j, (struct str){&quote, d->quote > 0 ? 1 : 0});
+	json_put_key_z(&j, "escape");
+	json_put_string(&j, (struct str){&escape, d->escape > 0 ? 1 : 0});
 	json_put_key_z(&j, "lineEnd");
 	json_put_string_z(&j, ends[d->line_end]);
 	json_put_key_z(&j, "header");

@@ -29,6 +29,10 @@ int answer_explanations(struct session *s, struct picture *p, const struct reque
 int answer_change(struct session *s, struct picture *p, const struct query *q, struct answer *out,
 		  struct error *e);
 int answer_search(struct session *s, const struct query *q, struct answer *out, struct error *e);
+int answer_provenance(struct session *s, struct picture *p, const struct query *q,
+		      struct answer *out, struct error *e);
+int answer_source(struct session *s, struct picture *p, const struct query *q, struct answer *out,
+		  struct error *e);
 /* All facts that pass, in storage order. */
 int stream_facts(struct session *s, struct picture *p, const struct request *r, struct answer *out,
 		 struct error *e);

@@ -172,6 +172,10 @@ static int answer_cube(struct session *s, struct picture *p, const struct query 
 		return answer_package(s, q->cube, out, e);
 	if (q->endpoint == ENDPOINT_LOCATIONS)
 		return answer_locations(s, p, q, out, e);
+	if (q->endpoint == ENDPOINT_PROVENANCE)
+		return answer_provenance(s, p, q, out, e);
+	if (q->endpoint == ENDPOINT_SOURCE)
+		return answer_source(s, p, q, out, e);
 	if (q->endpoint == ENDPOINT_CHANGE)
 		return answer_change(s, p, q, out, e);
 	if (request_parse(r, s->arena, picture_cube(p), q, e) != 0)

@@ -26,6 +26,20 @@
  * with columns in the order that was asked for and always a header, for files to be kept.
  */
 
+/*
+ * provenance?cut=… tells what any figure is made of, by the same cut: for each dataset its file
+ * (name, SHA-256, size), version, when it was loaded and by which mapping; how many entries, which
+ * sums and which lines come from it; what the load of the whole file counted (dropped, rejected, by
+ * rule); and the proof that the parts add up to the figure that aggregate gives. plan=1: also which
+ * column fed what.
+ *
+ * source/{sha256}?lines=120-140 gives those lines as they were written, in UTF-8, as JSON or
+ * (format=txt) as text: at most 1,000. A field that nothing published is made of reads as three
+ * times U+2592; so does a line as a whole that no published entry came from, or of which the fields
+ * cannot be told apart for sure. A record that goes on over line ends in quotes is one line, with
+ * its last_line.
+ */
+
 /* Limits: passing one is a 400 (or its silent clamp where the reference clamps). */
 #define QUERY_MAX_PARAMS 100
 #define QUERY_MAX_PARAM_BYTES (64u << 10)
@@ -104,6 +118,8 @@ enum endpoint {
 	ENDPOINT_CHANGE,       /* /cubes/{cube}/explain-change/ */
 	ENDPOINT_SEARCH,       /* /search/ */
 	ENDPOINT_LOCATIONS, /* /cubes/{cube}/locations/ */
+	ENDPOINT_PROVENANCE, /* /cubes/{cube}/provenance/ */
+	ENDPOINT_SOURCE, /* /cubes/{cube}/source/{sha256} */
 };
 
 struct query_param {

@@ -33,9 +33,12 @@ static enum route cube_route(const struct request *rq, struct query *q)
 		     {"members", ENDPOINT_MEMBERS},
 		     {"explanations", ENDPOINT_EXPLANATIONS},
 		     {"explain-change", ENDPOINT_CHANGE},
-		     {"locations", ENDPOINT_LOCATIONS}};
+		     {"locations", ENDPOINT_LOCATIONS},
+		     {"provenance", ENDPOINT_PROVENANCE},
+		     {"source", ENDPOINT_SOURCE}};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		bool with_ref = words[i].endpoint == ENDPOINT_MEMBERS;
+		bool with_ref = words[i].endpoint == ENDPOINT_MEMBERS ||
+				words[i].endpoint == ENDPOINT_SOURCE;
 		if (!segment_is(rq, 4, words[i].word) || rq->nsegments != (with_ref ? 6 : 5))
 			continue;
 		q->endpoint = words[i].endpoint;

@@ -245,6 +245,13 @@ struct condition_plan *conditions_plan(struct transform *t, const struct conditi
 void control_add(struct transform *t, int dropped_by);
 int control_check(struct transform *t, struct error *e);
 
+/* ---- published.c ---- */
+
+struct json_out;
+/* One object of the plan: {"target": "(published)", "width": fields of a record, "columns": [from
+ * 1]}. */
+void plan_published(struct transform *t, struct json_out *j);
+
 /* ---- plan.c ---- */
 
 void plan_drop(struct transform *t);

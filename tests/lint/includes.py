@@ -30,7 +30,7 @@ LIBRARIES = {
     "zstd.h": ["store/*", "load/*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "place/*", "transform/mapping*", "query/model*", "publish/about*", "pipeline_report.c"],
+    "jansson.h": ["model/cube*", "place/*", "transform/mapping*", "query/model*", "query/provenance*", "publish/about*", "pipeline_report.c"],
     "csv.h": ["extract/*"],
     "minizip/*": ["extract/*", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],

@@ -131,7 +131,7 @@ Test(cache, forgets_a_cube)
 #define THREADS 8
 
 static struct cache *shared;
-static atomic_int made, given;
+static atomic_int made, given, wrong;
 
 static void *ask_once(void *unused)
 {
@@ -178,7 +178,7 @@ static void *fail_once(void *unused)
 
 	(void)unused;
 	enum cached found = ask(shared, &claim, "same", &a);
-	cr_assert_neq(found, CACHED);
+	atomic_fetch_add(&wrong, found == CACHED);
 	if (found == CACHED_CLAIMED) {
 		usleep(50000);
 		a.status = 503;
@@ -192,6 +192,7 @@ static void *fail_once(void *unused)
 Test(cache, those_who_wait_for_a_failure_ask_themselves, .timeout = 20)
 {
 	run_threads(fail_once);
+	cr_assert_eq(wrong, 0);
 }
 
 static void *churn(void *unused)
@@ -205,8 +206,8 @@ static void *churn(void *unused)
 		struct answer a;
 		snprintf(key, sizeof key, "%u", (seed = seed * 1103515245u + 12345u) >> 16 & 63);
 		enum cached found = ask(shared, &claim, key, &a);
-		if (found == CACHED)
-			cr_assert(str_starts(buffer_str(&a.body), str_z(key)));
+		if (found == CACHED && !str_starts(buffer_str(&a.body), str_z(key)))
+			atomic_fetch_add(&wrong, 1);
 		buffer_append_z(&a.body, key);
 		for (int k = 0; found == CACHED_CLAIMED && k < 3000; k++)
 			buffer_append_z(&a.body, " filling");
@@ -223,6 +224,7 @@ static void *churn(void *unused)
 Test(cache, survives_threads_that_use_and_drop, .timeout = 60)
 {
 	run_threads(churn);
+	cr_assert_eq(wrong, 0);
 }
 
 /* ---- in the engine ---- */

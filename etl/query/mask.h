@@ -1,0 +1,43 @@
+/*
+ * Masking: a record of a ledger as it was written, with only those fields readable that the mapping
+ * publishes. What cannot be told for sure is masked as a whole: a record with a stray quote, with
+ * another number of fields, or that never ends. Private to etl/query.
+ *
+ * Records begin and end where extract's reader has them do so: a record may go on over line ends
+ * inside quotes if it is well formed; else its first line stands alone, and the next line begins
+ * anew.
+ */
+#ifndef QUERY_MASK_H
+#define QUERY_MASK_H
+
+#include "base/buffer.h"
+
+#define MASK_TEXT "\xe2\x96\x92\xe2\x96\x92\xe2\x96\x92" /* U+2592, three times */
+
+struct mask {
+	char delimiter;
+	int quote;         /* -1: none */
+	int escape;        /* 0: quotes are doubled */
+	char end;          /* the byte a physical line ends with */
+	size_t width;      /* fields of a record */
+	const bool *shown; /* [width] */
+	size_t max_record; /* bytes; a record that is longer is damaged */
+};
+
+struct masked {
+	size_t size;    /* bytes up to the next record */
+	size_t content; /* bytes of it without the line end */
+	uint64_t lines; /* physical lines in it; the last of a file may lack its end */
+	bool sound;
+	size_t fields;
+};
+
+/* Finds the record that `text` (UTF-8) begins with. False when more text is needed; never with
+ * `last`, unless there is no text. */
+bool mask_find(struct masked *out, const struct mask *m, struct str text, bool last);
+/* Appends the record that mask_find found, masked. `whole`: although it is sound, nothing of it may
+ * be seen. True when some of it can be read. */
+bool mask_write(struct buffer *out, const struct mask *m, const struct masked *r, struct str text,
+		bool whole);
+
+#endif

@@ -1,0 +1,66 @@
+/* Which columns of a file may be shown as they were written: those that something published is made
+ * of, and whose field is of no class that is never loaded. */
+#include "transform/plan.h"
+
+#include "base/json_out.h"
+
+static void published_attributes(struct transform *t, int *set, size_t *n)
+{
+	bool variant = false;
+	for (size_t d = 0; d < t->cube->ndimensions; d++) {
+		for (size_t a = 0; a < t->cube->dimensions[d].nattributes; a++) {
+			int list = t->m->attributes[d][a].resource;
+			if (list != NONE)
+				resolve_list_depends(t, list, set, n, &variant);
+			else
+				row_depends(t->r, t->match.columns, t->dimensions[d].fields[a], set,
+					    n, &variant);
+		}
+	}
+}
+
+static void published_amounts(const struct transform *t, int *set, size_t *n)
+{
+	for (size_t v = 0; v < t->nvariants; v++) {
+		for (size_t c = 0; c < t->cube->ncolumns; c++) {
+			const int inputs[2] = {t->variants[v].amounts[c].plus,
+					       t->variants[v].amounts[c].minus};
+			bool unused;
+			for (size_t i = 0; i < 2; i++)
+				if (inputs[i] != NONE)
+					row_depends(t->r, t->match.columns,
+						    t->inputs[inputs[i]].field, set, n, &unused);
+		}
+	}
+}
+
+/* A field may be hidden in one ledger and read by another field of the same ledger. */
+static bool column_hidden(const struct transform *t, int column)
+{
+	for (size_t f = 0; f < t->r->nfields; f++)
+		if (t->match.columns[f] == column && t->r->fields[f].hidden)
+			return true;
+	return false;
+}
+
+void plan_published(struct transform *t, struct json_out *j)
+{
+	size_t n = 0;
+	int *set = ARENA_ARRAY(t->scratch, int, t->nheader + t->r->nfields + 1);
+	published_attributes(t, set, &n);
+	published_amounts(t, set, &n);
+	json_put_object(j);
+	json_put_key_z(j, "target");
+	json_put_string_z(j, "(published)");
+	json_put_key_z(j, "source");
+	json_put_string_z(j, "the columns that may be shown as they were written");
+	json_put_key_z(j, "width");
+	json_put_integer(j, (int64_t)t->width);
+	json_put_key_z(j, "columns");
+	json_put_array(j);
+	for (size_t i = 0; i < n; i++)
+		if (!column_hidden(t, set[i]))
+			json_put_integer(j, set[i] + 1);
+	json_put_array_end(j);
+	json_put_object_end(j);
+}
