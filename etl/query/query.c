@@ -161,23 +161,22 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 
 /* ---- answers ---- */
 
-static int answer_cube(struct session *s, struct picture *p, const struct query *q,
-		       struct answer *out, struct error *e)
+typedef int own_answer(struct session *s, struct picture *p, const struct query *q,
+		       struct answer *out, struct error *e);
+
+/* Endpoints that read their question themselves; the others share the words of request.h. */
+static own_answer *const own_answers[] = {
+	[ENDPOINT_LOCATIONS] = answer_locations,
+	[ENDPOINT_PROVENANCE] = answer_provenance,
+	[ENDPOINT_SOURCE] = answer_source,
+	[ENDPOINT_CHANGE] = answer_change,
+};
+
+static int answer_request(struct session *s, struct picture *p, const struct query *q,
+			  struct answer *out, struct error *e)
 {
 	struct request *r = ARENA_NEW(s->arena, struct request);
 
-	if (q->endpoint == ENDPOINT_MODEL)
-		return answer_model(p, out, e);
-	if (q->endpoint == ENDPOINT_PACKAGE)
-		return answer_package(s, q->cube, out, e);
-	if (q->endpoint == ENDPOINT_LOCATIONS)
-		return answer_locations(s, p, q, out, e);
-	if (q->endpoint == ENDPOINT_PROVENANCE)
-		return answer_provenance(s, p, q, out, e);
-	if (q->endpoint == ENDPOINT_SOURCE)
-		return answer_source(s, p, q, out, e);
-	if (q->endpoint == ENDPOINT_CHANGE)
-		return answer_change(s, p, q, out, e);
 	if (request_parse(r, s->arena, picture_cube(p), q, e) != 0)
 		return -1;
 	if (q->endpoint == ENDPOINT_EXPLANATIONS)
@@ -191,6 +190,20 @@ static int answer_cube(struct session *s, struct picture *p, const struct query 
 	if (r->format != FORMAT_JSON && !r->paged && !r->norders)
 		return stream_facts(s, p, r, out, e);
 	return answer_facts(s, p, r, out, e);
+}
+
+static int answer_cube(struct session *s, struct picture *p, const struct query *q,
+		       struct answer *out, struct error *e)
+{
+	size_t known = sizeof own_answers / sizeof *own_answers;
+
+	if (q->endpoint == ENDPOINT_MODEL)
+		return answer_model(p, out, e);
+	if (q->endpoint == ENDPOINT_PACKAGE)
+		return answer_package(s, q->cube, out, e);
+	if ((size_t)q->endpoint < known && own_answers[q->endpoint])
+		return own_answers[q->endpoint](s, p, q, out, e);
+	return answer_request(s, p, q, out, e);
 }
 
 /* Given before, or made and kept. */

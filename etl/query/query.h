@@ -56,31 +56,26 @@
 
 /*
  * Extensions of aggregate, which the reference leaves alone:
- *   pivot=phase            a row per group of the drilldown, with a column per member of a dimension
- *                          or attribute: amount.sum@executed, _count@executed. Up to QUERY_MAX_PIVOT
- *                          members; lines without one are in amount.sum@ (an empty name). A group
- *                          that has no line for a member has null there (a count has 0). The
- *                          answer has `pivot` with the members in order, and `summary` has the
- *                          same columns over all rows.
- *   compare=proposed,executed   with pivot: also amount.sum.difference, the second minus the first,
- *                          exact, and amount.sum.percentage, the difference in hundredths of the
- *                          first's absolute amount, with two decimals, half away from zero; null
- *                          when the first is 0. A side without lines counts as 0; both: null.
- *   comparable=2025        with a crosswalk (role "crosswalk" in the mapping): the codes of its
- *                          dimension are brought to those of that year, the money divided by the
- *                          shares, exactly: what rounding leaves goes to the largest share, so that
- *                          every sum stays what it was. Rounding happens in each group, so parts
- *                          may differ by a cent between drilldowns, the whole never. Sums only; other
- *                          dimensions stay as they are. `breaks` lists the changes of the crosswalk
- *                          that the answer passed; `undivided` ones merge codes, and cannot be taken
- *                          back, so that money stays on the new code.
- *   toggle=reserves|result aggregate and facts: cuts and exclusions that the model names under
- *                          stuiver.toggles; in `cell` an exclusion has the operator "!:".
- * order= of pivot and comparable takes the columns of the answer: amount.sum@executed:desc. Both come
- * as JSON, or as CSV with format=csv (columns in the order of the question, with a header always).
- * Phases are never added up for a client: commitments, budget and execution are members of the
- * phase, and stand side by side under pivot=phase. An aggregate without drilldown, pivot or cut on
- * the phase adds up everything, as the contract has it.
+ *   pivot=phase            a row per group of the drilldown, with a column per member of a
+ * dimension or attribute: amount.sum@executed, _count@executed. Up to QUERY_MAX_PIVOT members;
+ * lines without one are in amount.sum@ (an empty name). A group that has no line for a member has
+ * null there (a count has 0). The answer has `pivot` with the members in order, and `summary` has
+ * the same columns over all rows. compare=proposed,executed   with pivot: also
+ * amount.sum.difference, the second minus the first, exact, and amount.sum.percentage, the
+ * difference in hundredths of the first's absolute amount, with two decimals, half away from zero;
+ * null when the first is 0. A side without lines counts as 0; both: null. comparable=2025 with a
+ * crosswalk (role "crosswalk" in the mapping): the codes of its dimension are brought to those of
+ * that year, the money divided by the shares, exactly: what rounding leaves goes to the largest
+ * share, so that every sum stays what it was. Rounding happens in each group, so parts may differ
+ * by a cent between drilldowns, the whole never. Sums only; other dimensions stay as they are.
+ * `breaks` lists the changes of the crosswalk that the answer passed; `undivided` ones merge codes,
+ * and cannot be taken back, so that money stays on the new code. toggle=reserves|result aggregate
+ * and facts: cuts and exclusions that the model names under stuiver.toggles; in `cell` an exclusion
+ * has the operator "!:". order= of pivot and comparable takes the columns of the answer:
+ * amount.sum@executed:desc. Both come as JSON, or as CSV with format=csv (columns in the order of
+ * the question, with a header always). Phases are never added up for a client: commitments, budget
+ * and execution are members of the phase, and stand side by side under pivot=phase. An aggregate
+ * without drilldown, pivot or cut on the phase adds up everything, as the contract has it.
  */
 
 struct engine;  /* one per process: views and what was derived from them, shared by all sessions */
@@ -108,18 +103,18 @@ int session_open(struct session **out, struct engine *g, struct error *e);
 void session_close(struct session *s);
 
 enum endpoint {
-	ENDPOINT_CUBES,     /* /cubes/ */
-	ENDPOINT_MODEL,     /* /cubes/{cube}/model/ */
-	ENDPOINT_AGGREGATE, /* /cubes/{cube}/aggregate/ */
-	ENDPOINT_FACTS,     /* /cubes/{cube}/facts/ */
-	ENDPOINT_MEMBERS,   /* /cubes/{cube}/members/{ref}/ */
-	ENDPOINT_PACKAGE,   /* /info/{cube}/package */
+	ENDPOINT_CUBES,        /* /cubes/ */
+	ENDPOINT_MODEL,        /* /cubes/{cube}/model/ */
+	ENDPOINT_AGGREGATE,    /* /cubes/{cube}/aggregate/ */
+	ENDPOINT_FACTS,        /* /cubes/{cube}/facts/ */
+	ENDPOINT_MEMBERS,      /* /cubes/{cube}/members/{ref}/ */
+	ENDPOINT_PACKAGE,      /* /info/{cube}/package */
 	ENDPOINT_EXPLANATIONS, /* /cubes/{cube}/explanations/ */
 	ENDPOINT_CHANGE,       /* /cubes/{cube}/explain-change/ */
 	ENDPOINT_SEARCH,       /* /search/ */
-	ENDPOINT_LOCATIONS, /* /cubes/{cube}/locations/ */
-	ENDPOINT_PROVENANCE, /* /cubes/{cube}/provenance/ */
-	ENDPOINT_SOURCE, /* /cubes/{cube}/source/{sha256} */
+	ENDPOINT_LOCATIONS,    /* /cubes/{cube}/locations/ */
+	ENDPOINT_PROVENANCE,   /* /cubes/{cube}/provenance/ */
+	ENDPOINT_SOURCE,       /* /cubes/{cube}/source/{sha256} */
 };
 
 struct query_param {
