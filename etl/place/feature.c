@@ -78,8 +78,8 @@ struct polygon *feature_polygons(struct reading_areas *r, size_t n)
 {
 	struct area *at = r->at;
 
-	if (at->n + n > r->polygons) {
-		r->polygons = (at->n + n) * 2;
+	if (!at->polygons || at->n + n > r->polygons) {
+		r->polygons = (at->n + n) * 2 + 1;
 		struct polygon *all = ARENA_ARRAY(r->arena, struct polygon, r->polygons);
 		if (at->n)
 			memcpy(all, at->polygons, at->n * sizeof *all);
