@@ -124,15 +124,27 @@ static void guess_class(struct types *t, size_t column)
 		     arena_printf(a, "%.*slevel%u:code", STR_ARG(prefix), level_of(t, d)));
 }
 
+/* An entity can be anyone: only a name that says which is believed. */
 static void guess_entity(struct types *t, size_t column)
 {
-	static const char *const suppliers[] = {"supplier", "leverancier", "crediteur", NULL};
-	bool supplier = name_is(dimension_of(t, column)->name, suppliers);
-	struct str family = supplier ? STR("supplier:generic") : STR("recipient:generic");
+	static const char *const suppliers[] = {"supplier", "leverancier", "crediteur",
+						"creditor", "vendor",      NULL};
+	static const char *const recipients[] = {"recipient",   "ontvanger", "beneficiary",
+						 "begunstigde", "payee",     NULL};
+	static const char *const administrators[] = {"body",     "organisation", "organisatie",
+						     "overheid", "department",   NULL};
+	static const struct {
+		const char *const *words;
+		struct str family;
+	} kinds[] = {{suppliers, {"supplier:generic:", 17}},
+		     {recipients, {"recipient:generic:", 18}},
+		     {administrators, {"administrator:generic:", 22}}};
+	struct str name = dimension_of(t, column)->name;
 
-	if (!family_taken(t, family))
-		give(t, column,
-		     supplier ? STR("supplier:generic:id") : STR("recipient:generic:id"));
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (name_is(name, kinds[i].words) && !family_taken(t, kinds[i].family))
+			give(t, column,
+			     arena_printf(t->about->arena, "%.*sid", STR_ARG(kinds[i].family)));
 }
 
 static void guess_activity(struct types *t, size_t column)
@@ -215,6 +227,15 @@ static bool any_has(const struct types *t, struct str type)
 	return type.len && taken(t, type);
 }
 
+/* A name that is the key of its dimension, as there is no number: it stands for the code. */
+static bool promote(struct types *t, size_t column, struct str code)
+{
+	if (t->shape->columns[column].attribute != dimension_of(t, column)->key || any_has(t, code))
+		return false;
+	t->type[column] = code;
+	return true;
+}
+
 static bool parents_there(const struct types *t, struct str parent)
 {
 	struct known_type known;
@@ -236,13 +257,15 @@ static void take_back(struct types *t)
 	while (changed) {
 		changed = false;
 		for (size_t i = 0; i < t->shape->n; i++) {
-			if (!t->type[i].len || !known_type(&known, t->about->arena, t->type[i]))
+			if (!t->type[i].len || t->shape->columns[i].kind != QUERY_ATTRIBUTE ||
+			    !known_type(&known, t->about->arena, t->type[i]))
 				continue;
-			if ((known.labelfor.len && !any_has(t, known.labelfor)) ||
-			    (known.parent.len && !parents_there(t, known.parent))) {
+			bool lone = known.labelfor.len && !any_has(t, known.labelfor);
+			if (!lone && (!known.parent.len || parents_there(t, known.parent)))
+				continue;
+			if (!lone || !promote(t, i, known.labelfor))
 				t->type[i] = (struct str){0};
-				changed = true;
-			}
+			changed = true;
 		}
 	}
 }

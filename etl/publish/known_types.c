@@ -113,7 +113,7 @@ static char match(const struct pattern *p, struct str name)
 	if (len != name.len)
 		return 0;
 	for (size_t i = 0; i < len; i++) {
-		if (p->name[i] == name.ptr[i])
+		if (p->name[i] == name.ptr[i] && name.ptr[i] != '#')
 			continue;
 		if (p->name[i] != '#' || name.ptr[i] < '1' || name.ptr[i] > p->levels)
 			return 0;

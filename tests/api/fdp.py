@@ -147,6 +147,7 @@ class Package(Case):
                              'task_group_code': 'functional-classification:generic:level1:code',
                              'task_code': 'functional-classification:generic:level2:code',
                              'task_label': 'functional-classification:generic:level2:label',
+                             'supplier_name': 'supplier:generic:id',  # the name is the key: there is no number
                              'location_label': 'geo-source:generic:title'}.items():
             self.assertEqual(types[name], wanted, name)
         given = [t for t in types.values() if not t.startswith('unknown:') and t != 'value']
