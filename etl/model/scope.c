@@ -337,6 +337,7 @@ static int take_term(struct reader *r, struct scope *s, struct error *e)
 int scope_parse(struct scope *out, struct arena *a, const struct cube *c, struct str text,
 		struct error *e)
 {
+	text = arena_dup(a, text); /* bare values are views on it */
 	struct reader r = {a, c, text, text};
 	*out = (struct scope){.terms = ARENA_ARRAY(a, struct scope_term, SCOPE_MAX_TERMS)};
 	blanks(&r);
@@ -363,6 +364,7 @@ int scope_parse(struct scope *out, struct arena *a, const struct cube *c, struct
 int scope_narrow(struct scope *s, struct arena *a, const struct cube *c, size_t dimension,
 		 struct str value, struct error *e)
 {
+	value = arena_dup(a, value);
 	struct reader r = {a, c, value, value};
 	for (size_t i = 0; i < s->nterms; i++)
 		if (s->terms[i].dimension == dimension)

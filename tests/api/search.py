@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Search over the samples: words, hits, money, facets, pages, and what is refused with a reason."""
+import glob
+import json
+import os
+import sys
+import tempfile
+import unittest
+from decimal import Decimal
+from urllib.parse import urlencode
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from served import CUBE, HERE, PROGRAM, Served, load, make_store  # noqa: E402
+
+PROJECT = os.path.join(HERE, '..', '..')
+
+
+def setUpModule():
+    global folder, server
+    folder = tempfile.TemporaryDirectory()
+    store, _ = make_store(folder.name, 100)  # two cubes in one store
+    load(store, os.path.join(PROJECT, 'mappings', 'waterrijk'),
+         *sorted(glob.glob(os.path.join(PROJECT, 'samples', '*.csv'))))
+    server = Served(store)
+
+
+def tearDownModule():
+    code = server.stop()
+    errors = server.stderr()
+    server.__exit__()
+    folder.cleanup()
+    if code or 'Sanitizer' in errors:
+        raise AssertionError('the server ended with %d: %s' % (code, errors[-3000:]))
+
+
+def get(path, **params):
+    status, _, body = server.get('%s?%s' % (path, urlencode(params)))
+    return status, json.loads(body, parse_float=Decimal, parse_int=Decimal)
+
+
+def search(q, **params):
+    status, a = get('/api/3/search/', q=q, **params)
+    assert status == 200, (q, a)
+    return a
+
+
+def labels(q, **params):
+    return [h['label'] for h in search(q, pagesize=100, **params)['data']]
+
+
+class Words(unittest.TestCase):
+    def test_prefix(self):
+        found = labels('jeug*')
+        self.assertIn('Jeugdhulp', found)
+        self.assertIn('Jeugdbescherming', found)
+        self.assertEqual(labels('jeug'), [])
+
+    def test_accents_and_case_are_folded(self):
+        self.assertEqual(labels('verkiezingen één'), ['Twee verkiezingen in één jaar'])
+        self.assertEqual(labels('VERKIEZINGEN een'), ['Twee verkiezingen in één jaar'])
+
+    def test_phrase(self):
+        self.assertEqual(labels('"achterstallig onderhoud"'), ['Achterstallig onderhoud wegen'])
+        self.assertEqual(labels('"onderhoud achterstallig"'), [])
+        self.assertIn('Achterstallig onderhoud wegen', labels('onderhoud achterstallig'))
+
+    def test_and_or_not(self):
+        riool, afval = set(labels('riool*')), set(labels('afval*'))
+        self.assertEqual(set(labels('riool* OR afval*')), riool | afval)
+        self.assertEqual(set(labels('riool* AND afval*')), set(labels('riool* afval*')))
+        jeugd, ggd = set(labels('jeug*')), set(labels('jeug* ggd'))
+        self.assertTrue(ggd and ggd < jeugd)
+        self.assertEqual(set(labels('jeug* NOT ggd')), jeugd - ggd)
+        self.assertEqual(set(labels('(riool* OR jeug*) NOT (ggd OR riool*)')), jeugd - ggd - riool)
+
+    def test_codes(self):
+        hit = search('P2102')['data'][0]
+        self.assertEqual((hit['dimension'], hit['code'], hit['cut']), ('product', 'P2102', 'product.code:"P2102"'))
+        self.assertIn('0.10', [h.get('code') for h in search('"0.10"')['data']])
+
+    def test_bad_syntax_is_told(self):
+        for q, word in (('', 'q is missing'), ('  ', 'q is missing'), ('jeug* OR', 'missing behind OR'),
+                        ('"open', 'never closed'), ('(riool', 'never closed'), ('riool)', 'closes nothing'),
+                        ('NOT riool', 'NOT at character 1'), ('*', 'no letter or digit'),
+                        ('a ' * 70, 'At most 64 words'), ('a' * 1100, '1000 bytes')):
+            status, a = get('/api/3/search/', q=q)
+            self.assertEqual((status, a['status']), (400, 'error'), q)
+            self.assertIn(word, a['message'], q)
+        self.assertEqual(server.get('/api/3/search/')[0], 400)
+
+    def test_no_sql_and_no_fts_gets_through(self):
+        for q in ("x' OR '1'='1", 'x"; DROP TABLE search; --', 'label:jeugdhulp', 'kind:member', 'NEAR(a b)', '^a',
+                  'a + b', '{label code}:a', 'x\u0000y'.replace('\0', ''), '-a', 'a:b', "';--a", 'rowid:1'):
+            status, a = get('/api/3/search/', q=q)
+            self.assertIn(status, (200, 400), q)
+            if status == 400:
+                self.assertNotIn('fts5', a['message'])
+                self.assertNotIn('sql', a['message'].lower())
+        self.assertTrue(labels('jeug*'))
+
+    def test_bad_pages(self):
+        for params in (dict(page=0), dict(page='x'), dict(pagesize=0), dict(pagesize=101), dict(page=-1)):
+            self.assertEqual(get('/api/3/search/', q='a', **params)[0], 400, params)
+
+
+class Hits(unittest.TestCase):
+    def test_money_is_what_the_aggregate_says(self):
+        for q in ('jeug*', 'programme', 'waterrijk', 'periode', '2024'):
+            for hit in search(q, pagesize=50)['data']:
+                if hit['kind'] == 'dimension':
+                    self.assertNotIn('sum', hit)
+                    continue
+                params = {'cut': hit['cut']} if 'cut' in hit else {}
+                _, a = get('/api/3/cubes/%s/aggregate/' % hit['cube'], aggregates='amount.sum|_count', **params)
+                self.assertEqual(hit['sum'], a['summary']['amount.sum'] or 0, hit)
+                self.assertEqual(hit['count'], a['summary']['_count'], hit)
+
+    def test_kinds(self):
+        kinds = {(h['kind'], h['label']) for h in search('waterrijk OR leverancier OR hefbrug', pagesize=100)['data']}
+        self.assertIn(('cube', 'Gemeente Waterrijk: begroting en grootboek'), kinds)
+        self.assertIn(('dimension', 'Leverancier'), kinds)
+        self.assertIn(('explanation', 'Hefbrug Havenhoofd'), kinds)
+
+    def test_an_explanation_comes_with_its_cut(self):
+        hit = [h for h in search('hefbrug')['data'] if h['kind'] == 'explanation'][0]
+        self.assertEqual(hit['cut'], 'year.year:2024|phase.phase:"executed"|product.code:"P2102"')
+
+    def test_snippets(self):
+        hit = [h for h in search('klinkerwegen')['data']][0]
+        self.assertIn('⟦klinkerwegen⟧', hit['snippet'])
+        self.assertIn('<mark>klinkerwegen</mark>', hit['snippet_html'])
+        hit = [h for h in search('klinkerwegen matig')['data']][0]
+        self.assertNotIn('"', hit['snippet_html'])  # &quot;
+        self.assertIn('&quot;', hit['snippet_html'])
+
+    def test_html_of_others_is_escaped(self):
+        hit = [h for h in search('rekening', cube=CUBE)['data'] if h['kind'] == 'cube'][0]
+        self.assertEqual(hit['cube_title'], 'Begroting & <rekening>')
+        self.assertEqual(hit['snippet_html'], 'Begroting &amp; &lt;<mark>rekening</mark>&gt;')
+
+    def test_free_text_of_lines_is_not_indexed(self):
+        self.assertEqual(labels('regel', cube=CUBE), [])
+
+
+class Facets(unittest.TestCase):
+    def test_counts_add_up(self):
+        a = search('jeug* OR begroting')
+        total = a['total_hit_count']
+        self.assertEqual(sum(f['count'] for f in a['facets']['cube']), total)
+        self.assertEqual(sum(f['count'] for f in a['facets']['dimension']), total)
+        self.assertEqual({f['cube'] for f in a['facets']['cube']}, {'waterrijk', CUBE})
+
+    def test_filters_narrow_and_facets_stay(self):
+        a, b = search('jeug*'), search('jeug*', dimension='product')
+        self.assertEqual(a['facets'], b['facets'])
+        self.assertEqual({h['dimension'] for h in b['data']}, {'product'})
+        self.assertEqual(b['total_hit_count'], len(b['data']))
+        self.assertEqual(search('jeug*', cube=CUBE)['total_hit_count'], 0)
+        self.assertEqual(search('jeug*', cube='nope')['data'], [])
+
+    def test_pages(self):
+        whole = search('jeug*', pagesize=100)['data']
+        parts = [h for page in range(1, 9) for h in search('jeug*', pagesize=3, page=page)['data']]
+        self.assertEqual(parts, whole)
+        self.assertEqual(len(whole), search('jeug*')['total_hit_count'])
+
+    def test_same_question_same_answer_and_tag(self):
+        one = server.get('/api/3/search/?q=jeug*')
+        two = server.get('/api/3/search/?q=jeug*', headers={'If-None-Match': one[1]['etag']})
+        self.assertEqual((one[0], two[0]), (200, 304))
+
+
+if __name__ == '__main__':
+    if not os.access(PROGRAM, os.X_OK):
+        print('skipped: there is no %s; build first, or set STUIVER' % PROGRAM)
+        sys.exit(77)
+    unittest.main()
