@@ -40,6 +40,17 @@
  * its last_line.
  */
 
+/*
+ * explanations?cut=… gives the texts that share a published line with the cut (all without one), as
+ * Markdown and as safe HTML, most dimensions first; page and pagesize. aggregate?explanations=true
+ * adds "_explanations" to each cell: how many speak about it.
+ * explain-change?from=cut&to=cut[&cut=…][&by=ref][&measure=name][&pagesize=n] gives the members of
+ * `by` (absent: the next level) with the largest differences, the sum of the others as `rest`, and
+ * each one's share of the whole difference, to six decimals.
+ * search?q=words[&cube=name][&dimension=name][&page=n][&pagesize=n]: see search_words.h for the words;
+ * `sum` is that of the cube's first measure under the hit as a cut, over all years and phases.
+ */
+
 /* Limits: passing one is a 400 (or its silent clamp where the reference clamps). */
 #define QUERY_MAX_PARAMS 100
 #define QUERY_MAX_PARAM_BYTES (64u << 10)
