@@ -1,9 +1,6 @@
 /* Coordinates: RD to WGS84, decimal text, bounds of countries. */
 #include "place/place.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 /* The formulae's own origin: Amersfoort, in RD and in WGS84. */
 #define RD_X0 155000.0
 #define RD_Y0 463000.0
@@ -57,25 +54,29 @@ bool rd_to_wgs84(double x, double y, struct point *out)
 
 bool degrees_parse(struct str text, double *out)
 {
-	char copy[40];
-	size_t digits = 0, points = 0;
+	bool negative = text.len && text.ptr[0] == '-', fraction = false;
+	double digits = 0, scale = 1;
 
-	if (text.len == 0 || text.len >= sizeof copy)
+	/* As JSON has it, digits on both sides of the point: it is published as it is. Fifteen
+	 * digits make whole numbers that a double holds exactly; more say nothing of a place on
+	 * earth. */
+	if (text.len < (negative ? 2u : 1u) || text.len > 40)
 		return false;
-	for (size_t i = 0; i < text.len; i++) {
+	for (size_t i = negative, n = 0; i < text.len; i++) {
 		char c = text.ptr[i];
-		digits += c >= '0' && c <= '9';
-		points += c == '.';
-		if (!(c >= '0' && c <= '9') && c != '.' && !(c == '-' && i == 0))
+		if (c == '.' && !fraction && i > negative && i + 1 < text.len) {
+			fraction = true;
+			continue;
+		}
+		if (c < '0' || c > '9' || (n == 15 && !fraction))
 			return false;
+		if (n == 15)
+			continue;
+		n++;
+		digits = digits * 10 + (c - '0');
+		scale *= fraction ? 10 : 1;
 	}
-	/* As JSON has it: digits on both sides of the point, for it is published as it is. */
-	if (digits == 0 || points > 1 || text.ptr[text.len - 1] == '.' ||
-	    text.ptr[text.ptr[0] == '-'] == '.')
-		return false;
-	memcpy(copy, text.ptr, text.len);
-	copy[text.len] = 0;
-	*out = strtod(copy, NULL);
+	*out = (negative ? -digits : digits) / scale;
 	return true;
 }
 

@@ -29,8 +29,12 @@ static void list_names(struct buffer *out, const struct places *p)
 			      STR_ARG(p->sets[i].name), STR_ARG(p->sets[i].dimension));
 }
 
-static int no_such_level(const struct places *p, struct str dimension, struct str level,
-			 struct error *e)
+/* What a question asks for. */
+struct wish {
+	struct str dimension, level;
+};
+
+static int no_such_level(const struct places *p, const struct wish *w, struct error *e)
 {
 	struct buffer names;
 
@@ -38,44 +42,55 @@ static int no_such_level(const struct places *p, struct str dimension, struct st
 	list_names(&names, p);
 	error_set(e, STATUS_USAGE,
 		  "There are no places for dimension '%.*s' and level '%.*s'. This cube has: %.*s",
-		  STR_ARG(dimension), STR_ARG(level), STR_ARG(buffer_str(&names)));
+		  STR_ARG(w->dimension), STR_ARG(w->level), STR_ARG(buffer_str(&names)));
 	buffer_drop(&names);
 	return -1;
 }
 
-static bool level_is(struct str asked, struct str kind, struct str name)
+static bool is_wished(const struct wish *w, struct str dimension, struct str kind, struct str name)
 {
-	return asked.len == 0 || str_eq(asked, kind) || str_eq(asked, name);
+	return (w->dimension.len == 0 || str_eq(w->dimension, dimension)) &&
+	       (w->level.len == 0 || str_eq(w->level, kind) || str_eq(w->level, name));
+}
+
+static struct location_list *choose_list(const struct places *p, const struct wish *w)
+{
+	for (size_t i = 0; i < p->nlists; i++)
+		if (is_wished(w, p->lists[i].dimension, LEVEL_LOCATIONS, p->lists[i].name))
+			return &p->lists[i];
+	return NULL;
+}
+
+static struct area_set *choose_set(const struct places *p, const struct wish *w)
+{
+	for (size_t i = 0; i < p->nsets; i++)
+		if (is_wished(w, p->sets[i].dimension, LEVEL_AREAS, p->sets[i].name))
+			return &p->sets[i];
+	return NULL;
 }
 
 /* The list or the set that the question means: points before areas, in the mapping's order. */
-static int choose(struct map_answer *m, const struct query *q, struct places *p, struct error *e)
+static int choose(struct map_answer *m, const struct query *q, const struct places *p,
+		  struct error *e)
 {
-	struct str dimension = param(q, "dimension"), level = param(q, "level");
+	struct wish w = {param(q, "dimension"), param(q, "level")};
 
 	if (p->nlists + p->nsets == 0)
 		return error_set(e, STATUS_NOT_FOUND,
 				 "This cube has no places: its mapping names no resource of role "
 				 "locations or areas");
-	for (size_t i = 0; i < p->nlists && !m->list; i++)
-		if ((!dimension.len || str_eq(dimension, p->lists[i].dimension)) &&
-		    level_is(level, LEVEL_LOCATIONS, p->lists[i].name))
-			m->list = &p->lists[i];
-	for (size_t i = 0; i < p->nsets && !m->list && !m->set; i++)
-		if ((!dimension.len || str_eq(dimension, p->sets[i].dimension)) &&
-		    level_is(level, LEVEL_AREAS, p->sets[i].name))
-			m->set = &p->sets[i];
+	m->list = choose_list(p, &w);
+	m->set = m->list ? NULL : choose_set(p, &w);
 	if (!m->list && !m->set)
-		return no_such_level(p, dimension, level, e);
+		return no_such_level(p, &w, e);
 	m->level = m->set ? m->set->name : m->list->name;
-	dimension = m->set ? m->set->dimension : m->list->dimension;
 	/* Members with a point lie in an area though they are not called by its name. */
-	for (size_t i = 0; i < p->nlists && m->set && !m->list; i++)
-		if (str_eq(p->lists[i].dimension, dimension))
-			m->list = &p->lists[i];
-	int d = cube_find_dimension(m->cube, dimension);
+	struct wish points = {m->set ? m->set->dimension : m->list->dimension, LEVEL_LOCATIONS};
+	if (m->set)
+		m->list = choose_list(p, &points);
+	int d = cube_find_dimension(m->cube, points.dimension);
 	if (d < 0) /* the mapping was changed and nothing loaded since */
-		return no_such_level(p, dimension, level, e);
+		return no_such_level(p, &w, e);
 	m->dimension = (size_t)d;
 	return 0;
 }
