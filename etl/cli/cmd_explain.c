@@ -119,43 +119,6 @@ static void mapping_text(struct buffer *out, const struct mapping *m)
 
 /* ---- the mapping against a file ---- */
 
-static int choose(struct explain *x, const struct source *source, int *out, struct error *e)
-{
-	const char *name = option_value(x->options, "resource");
-	if (name) {
-		*out = mapping_find_resource(x->mapping, str_z(name));
-		return 0; /* opening_mapping has checked it */
-	}
-	*out = mapping_choose_resource(x->mapping, str_z(source->name), NULL, 0, e);
-	if (*out == -2) { /* the header tells */
-		struct extract_options any;
-		struct extractor *extractor = NULL;
-		extract_options_init(&any);
-		if (extract_open(&extractor, source, &any, x->issues, e) != 0)
-			return -1;
-		size_t n;
-		const struct str *header = extract_header(extractor, &n);
-		*out = mapping_choose_resource(x->mapping, str_z(source->name), header, n, e);
-		extract_close(extractor);
-	}
-	return *out < 0 ? -1 : 0;
-}
-
-/* Conventions are decided over the whole file, so all of it is read where they are open. */
-static int survey(struct transform *t, struct extractor *extractor, struct error *e)
-{
-	struct batch *batch = batch_new();
-	int more;
-	while ((more = extract_next(extractor, batch, e)) == 1) {
-		if (transform_survey(t, batch, e) != 0) {
-			more = -1;
-			break;
-		}
-	}
-	batch_free(batch);
-	return more < 0 ? -1 : transform_survey_end(t, e);
-}
-
 static void dialect_text(struct buffer *out, const struct source *source, const struct dialect *d)
 {
 	buffer_printf(out, "%s\n  charset  %s: %s\n  dialect  %s\n", source->name, d->charset,
@@ -174,7 +137,7 @@ static int plan(struct explain *x, const struct source *source, struct extractor
 	if (result == 0)
 		result = transform_begin(t, resource, str_z(source->name), header, n, e);
 	if (result == 0 && transform_needs_survey(t))
-		result = survey(t, extractor, e);
+		result = opening_survey(t, extractor, e);
 	if (result == 0) {
 		if (!options_json(x->options))
 			dialect_text(&x->out, source, extract_dialect(extractor));
@@ -189,7 +152,7 @@ static int explain_source(struct explain *x, const struct source *source, struct
 	struct extractor *extractor = NULL;
 	int resource;
 	issues_source(x->issues, str_z(source->name));
-	if (choose(x, source, &resource, e) != 0)
+	if (opening_resource(&resource, x->mapping, x->options, source, x->issues, e) != 0)
 		return error_context(e, "%s", source->name);
 	int result = extract_open(&extractor, source, mapping_dialect(x->mapping, (size_t)resource),
 				  x->issues, e);

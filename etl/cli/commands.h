@@ -11,6 +11,7 @@ extern const struct command command_extract;
 extern const struct command command_check;
 extern const struct command command_load;
 extern const struct command command_explain;
+extern const struct command command_map;
 extern const struct command command_status;
 extern const struct command command_export;
 extern const struct command command_serve;

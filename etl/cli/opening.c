@@ -57,3 +57,40 @@ int opening_mapping(struct mapping **out, const struct options *o, struct error 
 	arena_free(a);
 	return result == 0 ? check_resource(*out, option_value(o, "resource"), e) : -1;
 }
+
+int opening_resource(int *out, const struct mapping *m, const struct options *o,
+		     const struct source *source, struct issues *issues, struct error *e)
+{
+	const char *name = option_value(o, "resource");
+	if (name) {
+		*out = mapping_find_resource(m, str_z(name));
+		return 0; /* opening_mapping has checked it */
+	}
+	*out = mapping_choose_resource(m, str_z(source->name), NULL, 0, e);
+	if (*out == -2) { /* the header tells */
+		struct extract_options any;
+		struct extractor *extractor = NULL;
+		extract_options_init(&any);
+		if (extract_open(&extractor, source, &any, issues, e) != 0)
+			return -1;
+		size_t n;
+		const struct str *header = extract_header(extractor, &n);
+		*out = mapping_choose_resource(m, str_z(source->name), header, n, e);
+		extract_close(extractor);
+	}
+	return *out < 0 ? -1 : 0;
+}
+
+int opening_survey(struct transform *t, struct extractor *extractor, struct error *e)
+{
+	struct batch *batch = batch_new();
+	int more;
+	while ((more = extract_next(extractor, batch, e)) == 1) {
+		if (transform_survey(t, batch, e) != 0) {
+			more = -1;
+			break;
+		}
+	}
+	batch_free(batch);
+	return more < 0 ? -1 : transform_survey_end(t, e);
+}

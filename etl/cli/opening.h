@@ -23,5 +23,10 @@
 /* --mapping, with code lists looked for in each --codelists and in the folders of the operands. A
  * --resource that the mapping lacks is STATUS_USAGE and names those it has. */
 int opening_mapping(struct mapping **out, const struct options *o, struct error *e);
+/* The ledger resource that reads a source: --resource, or by the file's name or its header. */
+int opening_resource(int *out, const struct mapping *m, const struct options *o,
+		     const struct source *source, struct issues *issues, struct error *e);
+/* Conventions are decided over the whole file, so all of it is read where they are open. */
+int opening_survey(struct transform *t, struct extractor *extractor, struct error *e);
 
 #endif

@@ -54,6 +54,11 @@ void index_free(struct index *x);
 int index_find(const struct index *x, struct arena *scratch, struct str code, int32_t year);
 /* The next row with the same code, whatever its validity, or NONE. */
 int index_next(const struct index *x, size_t row);
+/* From here on rows that are found are noted; `index_fired` tells them. */
+void index_watch(struct index *x);
+bool index_fired(const struct index *x, size_t row);
+/* An earlier row that takes all the codes of this one in all its years, or NONE. */
+int index_shadow(const struct index *x, size_t row);
 /* The years a row is valid in: 0 and INT32_MAX where open. */
 void index_validity(const struct index *x, size_t row, int32_t *from, int32_t *to);
 /* Codes of several fields as one key, in the arena. */

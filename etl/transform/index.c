@@ -14,6 +14,7 @@ struct index {
 	struct str *patterns; /* [nrows] */
 	int32_t *from, *to;   /* [nrows] years, or NULL */
 	size_t nrows, columns;
+	uint8_t *fired; /* [nrows] while watched, or NULL */
 };
 
 struct str table_cell(const struct table *t, size_t row, int field)
@@ -190,7 +191,7 @@ static bool is_valid(const struct index *x, size_t row, int32_t year)
 	return !x->from || year == INT32_MIN || (x->from[row] <= year && year <= x->to[row]);
 }
 
-int index_find(const struct index *x, struct arena *scratch, struct str code, int32_t year)
+static int find(const struct index *x, struct arena *scratch, struct str code, int32_t year)
 {
 	if (x->match == MATCH_PATTERN) {
 		for (size_t i = 0; i < x->nrows; i++)
@@ -216,4 +217,85 @@ void index_validity(const struct index *x, size_t row, int32_t *from, int32_t *t
 {
 	*from = x->from ? x->from[row] : 0;
 	*to = x->to ? x->to[row] : INT32_MAX;
+}
+
+int index_find(const struct index *x, struct arena *scratch, struct str code, int32_t year)
+{
+	int row = find(x, scratch, code, year);
+	if (row != NONE && x->fired)
+		x->fired[row] = 1;
+	return row;
+}
+
+/* ---- which rows decide nothing ---- */
+
+void index_watch(struct index *x)
+{
+	x->fired = ARENA_ARRAY(x->arena, uint8_t, x->nrows + 1);
+}
+
+bool index_fired(const struct index *x, size_t row)
+{
+	return x->fired && x->fired[row];
+}
+
+/* A range is covered when both its ends are, as they have the same length: between 6700 and 6799
+ * all numbers begin with 67. */
+static bool covers(struct str wide, struct str narrow)
+{
+	const char *dots = narrow.len > 4 ? memmem(narrow.ptr, narrow.len, "..", 2) : NULL;
+	if (str_ends(narrow, STR("*")))
+		return str_ends(wide, STR("*")) &&
+		       str_starts(narrow, (struct str){wide.ptr, wide.len - 1});
+	if (!dots)
+		return alternative_matches(wide, narrow);
+	struct str low = str_trim((struct str){narrow.ptr, (size_t)(dots - narrow.ptr)});
+	struct str high =
+		str_trim((struct str){dots + 2, narrow.len - (size_t)(dots + 2 - narrow.ptr)});
+	return low.len == high.len && alternative_matches(wide, low) &&
+	       alternative_matches(wide, high);
+}
+
+static bool column_covers(struct str wide, struct str narrow)
+{
+	for (struct str rest = narrow; rest.ptr;) {
+		struct str one = str_trim(str_split(&rest, ','));
+		bool covered = false;
+		for (struct str all = wide; all.ptr && !covered;)
+			covered = covers(str_trim(str_split(&all, ',')), one);
+		if (!covered)
+			return false;
+	}
+	return true;
+}
+
+static bool row_covers(const struct index *x, size_t wide, size_t narrow)
+{
+	struct str a = x->patterns[wide], b = x->patterns[narrow];
+	if (x->match != MATCH_PATTERN)
+		return str_eq(a, b);
+	for (size_t i = 0; i < x->columns; i++) {
+		struct str p = x->columns == 1 ? a : str_split(&a, '\x1f');
+		struct str q = x->columns == 1 ? b : str_split(&b, '\x1f');
+		bool any = x->columns > 1 && p.len == 0;
+		if (!any && (q.len == 0 || !column_covers(p, q)))
+			return false;
+	}
+	return true;
+}
+
+int index_shadow(const struct index *x, size_t row)
+{
+	int32_t from, to, from2, to2;
+	index_validity(x, row, &from, &to);
+	/* Rows of the same code are chained; patterns must be looked at one by one. */
+	bool chained = x->match == MATCH_EXACT;
+	const uint32_t *first = chained ? map_get(x->map, x->patterns[row]) : NULL;
+	size_t i = first ? *first - 1 : 0;
+	for (; i < row; i = chained ? (size_t)index_next(x, i) : i + 1) {
+		index_validity(x, i, &from2, &to2);
+		if (from2 <= from && to <= to2 && row_covers(x, i, row))
+			return (int)i;
+	}
+	return NONE;
 }

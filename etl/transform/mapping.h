@@ -149,7 +149,7 @@ struct tree {
 	struct str hierarchy, title;
 };
 
-/* Codes of a dimension as they change from year to year; see crosswalk.c. */
+/* Codes of a dimension as they change from year to year; see mapping_crosswalk.c. */
 struct crosswalk_rule {
 	bool present;
 	struct str dimension, attribute, year;

@@ -208,6 +208,10 @@ struct missing_code {
 };
 int resolve_row(const struct row *row, int list, struct missing_code *failed);
 void resolve_paths(struct transform *t);
+/* The key that leads to a list, its row as a row, and the year that its validity is asked for. */
+const struct foreign_key *resolve_key(const struct transform *t, int list);
+struct row resolve_list_row(const struct transform *t, int list, int row);
+int32_t resolve_year(const struct row *record, const struct foreign_key *k);
 void resolve_list_depends(struct transform *t, int list, int *set, size_t *n, bool *variant);
 
 /* ---- amount.c, side.c: the canonical amounts of the record at hand ---- */

@@ -34,7 +34,7 @@ void resolve_paths(struct transform *t)
 	}
 }
 
-static const struct foreign_key *key_to(const struct transform *t, int list)
+const struct foreign_key *resolve_key(const struct transform *t, int list)
 {
 	return &t->m->resources[t->parent[list]].keys[t->parent_key[list]];
 }
@@ -46,7 +46,7 @@ static int year_field(const struct transform *t, const struct foreign_key *k)
 	return k->year_name.len ? resource_find_field(t->r, k->year_name) : t->year_field;
 }
 
-static int32_t year_of(const struct row *record, const struct foreign_key *k)
+int32_t resolve_year(const struct row *record, const struct foreign_key *k)
 {
 	int field = year_field(record->t, k), y, m, d;
 	uint64_t year;
@@ -68,11 +68,11 @@ static int row_on_level(const struct row *record, const struct attribute_source 
 	const struct transform *t = record->t;
 	if (row == NONE || source->level == 0)
 		return row;
-	int32_t year = year_of(record, key_to(t, source->resource));
+	int32_t year = resolve_year(record, resolve_key(t, source->resource));
 	return tree_ancestor(&t->m->resources[source->resource], row, source->level, year);
 }
 
-static struct row list_row(const struct transform *t, int list, int row)
+struct row resolve_list_row(const struct transform *t, int list, int row)
 {
 	const struct resource *r = &t->m->resources[list];
 	const struct table *table = r->table;
@@ -85,7 +85,7 @@ static int find_code(const struct row *record, const struct row *from, int list,
 		     struct missing_code *failed)
 {
 	const struct transform *t = record->t;
-	const struct foreign_key *k = key_to(t, list);
+	const struct foreign_key *k = resolve_key(t, list);
 	struct str *codes = ARENA_ARRAY(t->scratch, struct str, k->n);
 	size_t empty = 0;
 	for (size_t i = 0; i < k->n; i++) {
@@ -95,7 +95,7 @@ static int find_code(const struct row *record, const struct row *from, int list,
 	struct str code = codelist_key(t->scratch, codes, k->n);
 	int found = NONE;
 	if (empty < k->n && k->index)
-		found = index_find(k->index, t->scratch, code, year_of(record, k));
+		found = index_find(k->index, t->scratch, code, resolve_year(record, k));
 	/* That a list's row leads no further is the list's business; a line without code is told.
 	 */
 	if (found == NONE && failed && (empty < k->n || from == record))
@@ -113,14 +113,14 @@ int resolve_row(const struct row *record, int list, struct missing_code *failed)
 	int row = resolve_row(record, t->parent[list], failed);
 	if (row == NONE)
 		return NONE;
-	struct row from = list_row(t, t->parent[list], row);
+	struct row from = resolve_list_row(t, t->parent[list], row);
 	return find_code(record, &from, list, failed);
 }
 
 void resolve_list_depends(struct transform *t, int list, int *set, size_t *n, bool *variant)
 {
 	for (; list != NONE && t->parent[list] != NONE; list = t->parent[list]) {
-		const struct foreign_key *k = key_to(t, list);
+		const struct foreign_key *k = resolve_key(t, list);
 		row_depends(t->r, t->match.columns, year_field(t, k), set, n, variant);
 		if (&t->m->resources[t->parent[list]] != t->r)
 			continue;
@@ -178,7 +178,7 @@ static struct str code_component(const struct row *record, const struct attribut
 	size_t level = source->level;
 	const struct transform *t = record->t;
 	if (row != NONE) {
-		struct row from = list_row(t, list, row);
+		struct row from = resolve_list_row(t, list, row);
 		return row_text(&from, field);
 	}
 	/* A code that the list does not know stays what it is, where its own column was asked for;
@@ -186,7 +186,7 @@ static struct str code_component(const struct row *record, const struct attribut
 	 */
 	if (failed->resource != list || (level && level < t->m->resources[list].tree.nlevels))
 		return STR("");
-	const struct foreign_key *k = key_to(t, list);
+	const struct foreign_key *k = resolve_key(t, list);
 	struct str rest = failed->code;
 	for (size_t i = 0; i < k->n; i++) {
 		struct str code = k->n == 1 ? rest : str_split(&rest, '\x1f');

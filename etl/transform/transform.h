@@ -98,6 +98,45 @@ void transform_unmapped(const struct transform *t, struct buffer *out);
 /* The first `most` of them in words, a line each; nothing when every code is known. */
 void transform_unmapped_text(const struct transform *t, struct buffer *out, size_t most);
 
+/* ---- looking into a mapping: which rule decides, and which never does ---- */
+
+struct trace_item {
+	struct str dimension, value, why;
+	struct str file; /* of the code list's row that decided; empty: none did */
+	uint64_t line;
+};
+
+struct trace {
+	struct trace_item *items;
+	size_t n;
+	struct str dropped; /* the drop rule that takes the line, or empty */
+};
+
+/* How one record comes to its members: for each dimension the chain of fields and code-list rows.
+ * After transform_begin (and the survey, where one is needed). Texts are in the arena. */
+void transform_trace(struct transform *t, const struct record *record, const struct str *cells,
+		     struct arena *a, struct trace *out);
+/* The same for one code of a dimension ('|' between the codes of a key of several fields), in a
+ * year (INT32_MIN: any): an item for each key that leads to its code lists. */
+int mapping_trace_code(const struct mapping *m, struct str dimension, struct str code, int32_t year,
+		       struct arena *a, struct trace *out, struct error *e);
+
+struct unused_row {
+	struct str list, file, code;
+	uint64_t line, shadowed_by; /* line of the row that takes its codes; 0: none asked for it */
+};
+
+/* From here on rows of code lists that decide are noted. Not for two loads at once. */
+void mapping_watch(struct mapping *m);
+/* Rows that decided nothing since then, of lists that were asked at all. */
+size_t mapping_unused(const struct mapping *m, struct arena *a, struct unused_row **out);
+/* A code list's file, and the column that the ledgers' codes are in (empty when there are several). */
+bool mapping_list_file(const struct mapping *m, struct str list, struct str *file,
+		       struct str *column);
+/* The other columns of a list: what is to be filled in for a new code. */
+size_t mapping_list_columns(const struct mapping *m, struct str list, struct arena *a,
+			    struct str **out);
+
 /* ---- values: conventions of numbers and dates ---- */
 
 /* How amounts are written. decimal and group are bytes; group ' ' also takes U+00A0, U+202F and

@@ -34,6 +34,11 @@ def rows(path):
         return list(csv.DictReader(f))
 
 
+def read(path):
+    with open(path, 'rb') as f:
+        return f.read()
+
+
 def write(path, text, encoding='utf-8'):
     with open(path, 'w', encoding=encoding, newline='') as f:
         f.write(text)
@@ -322,6 +327,125 @@ class Crosswalk(unittest.TestCase):
             _, told = run('load', '--store', self.store, '--mapping', self.mapping(text), self.ledger, expect=3)
             for word in words:
                 self.assertIn(word, told)
+
+
+class Map(unittest.TestCase):
+    """`stuiver map`: which rule decides, what no list knows, and back from the spreadsheet."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.mapping = copy_mapping(os.path.join(self.folder.name, 'm'), descriptor())
+        self.products = os.path.join(self.mapping, 'products.csv')
+        self.todo = os.path.join(self.folder.name, 'todo.csv')
+
+    def coverage(self, *more):
+        return json.loads(run('map', 'coverage', '--json', '-m', self.mapping, *more, FILES[4])[0],
+                          parse_float=Decimal)
+
+    def test_line(self):
+        out = json.loads(run('map', 'test', '--json', '-m', self.mapping, FILES[4] + ':120')[0])
+        by = {d['dimension']: d for d in out['dimensions']}
+        self.assertIsNone(out['dropped'])
+        self.assertEqual(by['programme']['value'], '1 Bestuur en veiligheid')
+        self.assertTrue(by['programme']['file'].endswith('programmes.csv'))
+        self.assertEqual(by['programme']['line'], 2)
+        self.assertIn('cost_centre 610210 → cost_centres.csv:4 → product P1102 → products.csv:3', by['product']['why'])
+        _, told = run('map', 'test', '-m', self.mapping, FILES[4] + ':99999999', expect=6)
+        self.assertIn('no record on line', told)
+
+    def test_code(self):
+        def why(code, *year):
+            out = run('map', 'test', '--json', '-m', self.mapping, '--dimension', 'task', *year, code)[0]
+            return json.loads(out)['dimensions'][0]
+        self.assertEqual(why('0.10')['value'], '0.10')
+        self.assertIn('no row of tasks.csv has it in 2025; there is tasks.csv:', why('6.2', '--year', '2025')['why'])
+        self.assertIn('no row of tasks.csv has it', why('99')['why'])
+        _, told = run('map', 'test', '-m', self.mapping, '--dimension', 'year', '2024', expect=2)
+        self.assertIn('no code list decides', told)
+
+    def drop_products(self, *codes):
+        with open(self.products, encoding='utf-8', newline='') as f:
+            lines = f.read().splitlines(keepends=True)
+        write(self.products, ''.join(x for x in lines if x.split(',')[0] not in codes))
+        return [x for x in lines if x.split(',')[0] in codes]
+
+    def test_coverage_and_back(self):
+        whole = self.coverage()
+        dropped = self.drop_products('P1101', 'P1201')
+        lacks = self.coverage('--csv', self.todo)
+        unmapped = [u for u in lacks['unmapped'] if u['list'] == 'products']
+        self.assertEqual(sorted(u['code'] for u in unmapped), ['P1101', 'P1201'])
+        self.assertEqual(unmapped, sorted(unmapped, key=lambda u: -abs(u['sums']['amount'])))
+        for u in unmapped:
+            self.assertEqual(u['dimensions'], 'programme policy_field product')
+            self.assertGreater(u['lines'], 0)
+        with open(self.todo, encoding='utf-8-sig', newline='') as f:
+            todo = list(csv.DictReader(f))
+        for r in todo:
+            for line in dropped:
+                code, label, field = next(csv.reader([line]))
+                if r['list'] == 'products.csv' and r['code'] == code:
+                    r['label'], r['policy_field'] = label, field
+        def save(delimiter=';'):
+            with open(self.todo, 'w', encoding='utf-8-sig', newline='') as f:
+                w = csv.DictWriter(f, list(todo[0]), delimiter=delimiter)
+                w.writeheader()
+                w.writerows(todo)
+        save()
+        out, _ = run('map', 'apply', '--codelist', self.products, self.todo)
+        self.assertIn('2 rows added', out)
+        self.assertEqual([u for u in self.coverage()['unmapped'] if u['list'] == 'products'], [])
+        self.assertEqual(sorted(rows(self.products), key=str),
+                         sorted(rows(os.path.join(MAPPING, 'products.csv')), key=str))
+        self.assertEqual(self.coverage()['unmapped'], whole['unmapped'])
+        # A second time is refused, and changes nothing.
+        before = read(self.products)
+        _, told = run('map', 'apply', '--codelist', self.products, self.todo, expect=4)
+        self.assertIn('exists already', told)
+        self.assertEqual(read(self.products), before)
+        # So is a code that a spreadsheet has changed.
+        for r in todo:
+            r['code'] = r['code'].replace('P1101', 'P110')
+        save(',')
+        _, told = run('map', 'apply', '--codelist', self.products, self.todo, expect=4)
+        self.assertIn('is not what was written out', told)
+        self.assertEqual(read(self.products), before)
+
+    def test_charset_and_delimiter_stay(self):
+        path = os.path.join(self.folder.name, 'lijst.csv')
+        write(path, 'code;label\r\nA;Coöperatie één\r\nB;Crème brûlée, café\r\nC;Zuidoostbeëmster', 'cp1252')
+        filled = os.path.join(self.folder.name, 'f.csv')
+        write(filled, 'code,label\nD,"Pâté; ""extra"""\n')
+        run('map', 'apply', '--codelist', path, filled)
+        with open(path, encoding='cp1252', newline='') as f:
+            self.assertTrue(f.read().endswith('C;Zuidoostbeëmster\r\nD;"Pâté; ""extra"""\r\n'))
+        write(filled, 'code,label\nE,żółw\n')
+        _, told = run('map', 'apply', '--codelist', path, filled, expect=3)
+        self.assertIn('save the list as UTF-8', told)
+
+    def test_unused_and_shadowed(self):
+        with open(os.path.join(self.mapping, 'rules.csv'), 'w', encoding='utf-8') as f:
+            f.write('pattern,label\n41*,people\n410000..410999,never\n4*,cost\n8*,income\nzz,nothing\n')
+        package = descriptor()
+        package['resources'].append({
+            'name': 'rules', 'path': 'rules.csv', 'stuiver': {'role': 'codelist'},
+            'schema': {'fields': [{'name': 'pattern', 'type': 'string'}, {'name': 'label', 'type': 'string'}]}})
+        package['resources'][0]['schema']['foreignKeys'].append(
+            {'fields': 'account', 'reference': {'resource': 'rules', 'fields': 'pattern'},
+             'stuiver': {'match': 'pattern'}})
+        package['model']['dimensions']['kind_of_cost'] = {'primaryKey': 'label', 'attributes': {
+            'label': {'source': 'label', 'resource': 'rules'}}}
+        write(os.path.join(self.mapping, 'datapackage.json'), json.dumps(package))
+        unused = {u['code']: u['shadowed_by'] for u in self.coverage()['unused'] if u['list'] == 'rules'}
+        self.assertEqual(unused, {'410000..410999': 2, 'zz': 0})
+        text, _ = run('map', 'coverage', '-m', self.mapping, FILES[4])
+        self.assertIn('shadowed by line 2', text)
+
+    def test_words(self):
+        for arguments in (('map', 'nothing'), ('map', 'test', 'x:1'), ('map', 'apply', 'x'),
+                          ('map', 'coverage', '-m', self.mapping), ('map', 'test', '-m', self.mapping, 'file')):
+            run(*arguments, expect=2)
 
 
 class TreeFaults(unittest.TestCase):

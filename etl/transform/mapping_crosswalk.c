@@ -1,7 +1,7 @@
 /*
  * Crosswalks: a CSV with from_year, from_code, to_year, to_code and share. The shares of a code
  * must add up to one, for money is divided by them and must stay what it was. Goes into the cube's
- * storage text, where the query reads it (see query/crosswalk.c).
+ * storage text, where the query reads it (see query/model_crosswalk.c).
  */
 #include "transform/codelist.h"
 #include "transform/mapping_json.h"

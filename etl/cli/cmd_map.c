@@ -1,0 +1,93 @@
+#include "cli/commands.h"
+#include "cli/map.h"
+
+#include "base/hash.h"
+#include <stdio.h>
+
+static const struct option_spec options[] = {
+	{'m', "mapping", "DIR", "the mapping: a folder with a datapackage.json", 0},
+	{0, "codelists", "DIR", "where code lists are that the mapping does not hold itself",
+	 OPTION_REPEATS},
+	{'r', "resource", "NAME", "the ledger resource that reads the files", 0},
+	{'d', "dimension", "NAME", "test: the dimension whose code is given", 0},
+	{0, "year", "N", "test: the year the code is asked for (default: any)", 0},
+	{0, "csv", "FILE", "coverage: write what no list knows to a CSV file, to be filled in", 0},
+	{0, "codelist", "FILE", "apply: the code list that gets the new rows", 0},
+	{0}};
+
+void map_seal(char out[SEAL_SIZE], struct str list, struct str code)
+{
+	uint64_t h = hash64(list.ptr, list.len) * 31 + hash64(code.ptr, code.len);
+	/* Letters only: nothing a spreadsheet could take for a number or a date. */
+	for (size_t i = 0; i < SEAL_SIZE - 1; i++, h /= 20)
+		out[i] = "bcdfghjklmnpqrstvwxz"[h % 20];
+	out[SEAL_SIZE - 1] = 0;
+}
+
+struct str map_base(struct str path)
+{
+	const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
+	return slash ? (struct str){slash + 1, (size_t)(path.ptr + path.len - slash - 1)} : path;
+}
+
+static int run_action(const struct options *o)
+{
+	static const struct {
+		const char *name;
+		int (*run)(const struct options *o, const char *const *args, size_t n);
+		bool mapping;
+	} actions[] = {{"test", map_test, true},
+		       {"coverage", map_coverage, true},
+		       {"apply", map_apply, false}};
+	size_t n;
+	struct error e;
+	const char *const *args = options_args(o, &n);
+	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+		if (strcmp(args[0], actions[i].name) != 0)
+			continue;
+		if (!actions[i].mapping || option_value(o, "mapping"))
+			return actions[i].run(o, args + 1, n - 1);
+		error_set(&e, STATUS_USAGE, "map %s: --mapping is needed", args[0]);
+		return cli_fail(&e);
+	}
+	error_set(&e, STATUS_USAGE, "map: '%s' is none of test, coverage, apply", args[0]);
+	return cli_fail(&e);
+}
+
+static int run(int argc, char **argv)
+{
+	int code;
+	struct options *o = options_parse(&command_map, argc, argv, &code);
+	if (!o)
+		return code;
+	code = run_action(o);
+	options_free(o);
+	return code;
+}
+
+const struct command command_map = {
+	.name = "map",
+	.args = "ACTION…",
+	.summary = "look into a mapping: which rule decides, and what no list knows",
+	.dutch = "kijk in een mapping: welke regel beslist, en wat geen lijst kent",
+	.help = "map test FILE:LINE shows for one line how it comes to each dimension: the fields, "
+		"and the rows of the code lists, with their place. map test --dimension NAME CODE "
+		"does "
+		"the same for one code.\n\n"
+		"map coverage FILE… lists the codes that no code list knows, those with most money "
+		"first, and the rows of code lists that decide nothing or are shadowed by an "
+		"earlier "
+		"row. --csv writes the same for a spreadsheet, with empty columns for what is to "
+		"be "
+		"filled in.\n\n"
+		"map apply --codelist FILE FILLED.csv appends the rows that were filled in to that "
+		"code list, in its delimiter and charset: all of them, or none when a code is "
+		"there "
+		"already or was changed by the spreadsheet.",
+	.examples = "stuiver map test -m mappings/waterrijk samples/grootboek-2024.csv:120\n"
+		    "stuiver map test -m mappings/waterrijk --dimension product P1101\n"
+		    "stuiver map coverage -m mappings/waterrijk --csv todo.csv samples\n"
+		    "stuiver map apply --codelist mappings/waterrijk/products.csv todo.csv",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,20 @@
+/*
+ * The actions of `stuiver map`. Each gives the exit code. Private to cli.
+ */
+#ifndef CLI_MAP_H
+#define CLI_MAP_H
+
+#include "cli/loading.h"
+
+int map_test(const struct options *o, const char *const *args, size_t n);
+int map_coverage(const struct options *o, const char *const *args, size_t n);
+int map_apply(const struct options *o, const char *const *args, size_t n);
+
+/* A word over list and code, so that a code which a spreadsheet has changed (0.10 to 0.1) is seen
+ * when the file comes back. */
+#define SEAL_SIZE 12
+void map_seal(char out[SEAL_SIZE], struct str list, struct str code);
+/* The file's name without its folders. */
+struct str map_base(struct str path);
+
+#endif
