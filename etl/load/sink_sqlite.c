@@ -59,6 +59,7 @@ static void sink_rollback(struct sink *base)
 	drop_load(s); /* its statements first: a pending one would keep the transaction */
 	if (!sqlite3_get_autocommit(s->store->db))
 		sqlite3_exec(s->store->db, "ROLLBACK", NULL, NULL, NULL);
+	first_load_end(s);
 	/* Gives the space of the log back. */
 	sqlite3_wal_checkpoint_v2(s->store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
@@ -87,6 +88,20 @@ static int begin_locked(struct sqlite_sink *s, struct dictionary **dictionaries,
 	return 0;
 }
 
+static int begin_failed(struct sqlite_sink *s, struct error *e)
+{
+	bool busy = (sqlite3_errcode(s->store->db) & 0xff) == SQLITE_BUSY;
+
+	if (busy)
+		error_set(e, STATUS_STORE,
+			  "another load into %s is running; wait until it is done and load again",
+			  store_path(s->store));
+	else
+		db_error(s->store->db, "begin the load", e);
+	first_load_end(s);
+	return -1;
+}
+
 static int sink_begin(struct sink *base, const struct load_header *h,
 		      struct dictionary **dictionaries, struct error *e)
 {
@@ -95,15 +110,11 @@ static int sink_begin(struct sink *base, const struct load_header *h,
 	assert(!s->begun);
 	arena_reset(s->arena);
 	s->header = *h;
-	if (sqlite3_exec(s->store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
-		if ((sqlite3_errcode(s->store->db) & 0xff) == SQLITE_BUSY)
-			return error_set(
-				e, STATUS_STORE,
-				"another load into %s is running; wait until it is done and "
-				"load again",
-				store_path(s->store));
-		return db_error(s->store->db, "begin the load", e);
-	}
+	first_load_begin(s);
+	/* Without a log, whoever reads at the end would be in the way: so nobody begins to. */
+	if (sqlite3_exec(s->store->db, s->first ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE", NULL, NULL,
+			 NULL) != SQLITE_OK)
+		return begin_failed(s, e);
 	s->begun = true;
 	if (begin_locked(s, dictionaries, e) == 0)
 		return 0;
@@ -191,11 +202,12 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 	    db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
 	drop_load(s);
+	first_load_end(s);
 	/* The load is durable in the log; folding it into the file may wait when readers are in the
 	 * way. */
 	sqlite3_busy_timeout(s->store->db, 250);
 	sqlite3_wal_checkpoint_v2(s->store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	sqlite3_busy_timeout(s->store->db, 2000);
+	sqlite3_busy_timeout(s->store->db, STORE_BUSY_MS);
 	return 0;
 }
 

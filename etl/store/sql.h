@@ -16,6 +16,8 @@ enum store_statement {
 	STORE_STATEMENTS,
 };
 
+#define STORE_BUSY_MS 2000 /* a writer waits this long for others */
+
 struct store {
 	sqlite3 *db;
 	char *path;

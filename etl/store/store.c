@@ -84,13 +84,30 @@ static int check_identity(struct store *s, int64_t *version, bool *empty, struct
 	return 0;
 }
 
+/* A first load that was killed left a journal, which only a writer can roll back. */
+static int roll_back(struct store *s, struct error *e)
+{
+	sqlite3 *db = NULL;
+	int result = 0;
+
+	if (sqlite3_open_v2(s->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+		    SQLITE_OK ||
+	    sqlite3_exec(db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_OK)
+		result = db_error(db, "roll back a load that was killed", e);
+	sqlite3_close(db);
+	return result;
+}
+
 /* A store on a medium that cannot be written opens only when SQLite is told that nobody writes. */
 static int open_read_only(struct store *s, struct error *e)
 {
 	if (sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
 	    SQLITE_OK)
 		return db_error(s->db, "open the store", e);
-	if (sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_CANTOPEN)
+	int found = sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
+	if (found == SQLITE_READONLY)
+		return roll_back(s, e);
+	if (found != SQLITE_CANTOPEN)
 		return 0;
 	sqlite3_close(s->db);
 	struct buffer uri;
@@ -170,8 +187,12 @@ static int settle_schema(struct store *s, struct error *e)
 
 	if (check_identity(s, &version, &empty, e))
 		return -1;
-	if (version == NEWEST)
+	if (version == NEWEST) {
+		/* A first load that was killed may have left it otherwise (load/first_load.c); in
+		 * vain while one is running. */
+		sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
 		return 0;
+	}
 	if (empty && db_exec(s->db,
 			     "PRAGMA page_size = " PAGE_SIZE "; PRAGMA auto_vacuum = NONE;"
 			     "PRAGMA journal_mode = WAL",
@@ -204,7 +225,7 @@ int store_open_writer(struct store **out, const char *path, struct error *e)
 		db_error(s->db, "open the store", e);
 		goto failed;
 	}
-	sqlite3_busy_timeout(s->db, 2000);
+	sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
 	if (settle_schema(s, e) ||
 	    db_exec(s->db,
 		    "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = "
