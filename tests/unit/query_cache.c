@@ -189,7 +189,7 @@ static void *fail_once(void *unused)
 	return NULL;
 }
 
-Test(cache, those_who_wait_for_a_failure_ask_themselves, .timeout = 20)
+Test(cache, those_who_wait_for_a_failure_ask_themselves)
 {
 	run_threads(fail_once);
 	cr_assert_eq(wrong, 0);
@@ -221,7 +221,7 @@ static void *churn(void *unused)
 	return NULL;
 }
 
-Test(cache, survives_threads_that_use_and_drop, .timeout = 60)
+Test(cache, survives_threads_that_use_and_drop)
 {
 	run_threads(churn);
 	cr_assert_eq(wrong, 0);
