@@ -277,7 +277,15 @@ class Http(Case):
     def setUpClass(cls):
         super().setUpClass()
         cls.server = served.Served(cls.samples, '--offer-store')
-        cls.addClassCleanup(cls.server.__exit__)
+        cls.addClassCleanup(cls.finish)
+
+    @classmethod
+    def finish(cls):
+        """It ends well: also under a sanitizer, which speaks at the end."""
+        code, said = cls.server.stop(), cls.server.stderr()
+        cls.server.__exit__()
+        if code or 'Sanitizer' in said:
+            raise AssertionError('the server ended with %d: %s' % (code, said))
 
     def get(self, target, **more):
         return self.server.get(target, **more)
@@ -375,6 +383,7 @@ class Http(Case):
                                API + 'traps/facts/?download=xlsx', API + 'traps/package.zip?cut=nope:1',
                                API + 'traps/facts/?download=xlsx&cut=nope:1'):
                     server.get(target)
+                self.assertEqual(server.stop(), 0, server.stderr())
                 self.assertEqual([n for n in os.listdir(folder) if not n.startswith('stuiver-cache')], [])
 
     def test_store_is_not_offered_unasked(self):
