@@ -52,32 +52,45 @@ bool rd_to_wgs84(double x, double y, struct point *out)
 	return true;
 }
 
+/* Whether it is a number as JSON has it, with digits on both sides of the point: it is published as
+ * it is. */
+static bool is_decimal(struct str text)
+{
+	size_t digits = 0, points = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool digit = text.ptr[i] >= '0' && text.ptr[i] <= '9';
+		if (!digit && (text.ptr[i] != '.' || digits == 0))
+			return false;
+		digits += digit;
+		points += !digit;
+	}
+	return digits > 0 && points <= 1 && text.ptr[text.len - 1] != '.';
+}
+
 bool degrees_parse(struct str text, double *out)
 {
 	bool negative = text.len && text.ptr[0] == '-', fraction = false;
 	double digits = 0, scale = 1;
+	size_t n = 0;
 
-	/* As JSON has it, digits on both sides of the point: it is published as it is. Fifteen
-	 * digits make whole numbers that a double holds exactly; more say nothing of a place on
-	 * earth. */
-	if (text.len < (negative ? 2u : 1u) || text.len > 40)
+	text.ptr += negative;
+	text.len -= negative;
+	if (text.len > 40 || !is_decimal(text))
 		return false;
-	for (size_t i = negative, n = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-		if (c == '.' && !fraction && i > negative && i + 1 < text.len) {
+	/* Fifteen digits make whole numbers that a double holds exactly; more say nothing of a
+	 * place on earth. */
+	for (size_t i = 0; i < text.len && n < 15; i++) {
+		if (text.ptr[i] == '.') {
 			fraction = true;
 			continue;
 		}
-		if (c < '0' || c > '9' || (n == 15 && !fraction))
-			return false;
-		if (n == 15)
-			continue;
 		n++;
-		digits = digits * 10 + (c - '0');
+		digits = digits * 10 + (text.ptr[i] - '0');
 		scale *= fraction ? 10 : 1;
 	}
 	*out = (negative ? -digits : digits) / scale;
-	return true;
+	return fraction || n < 15;
 }
 
 const struct box *country_bounds(struct str code)

@@ -137,21 +137,21 @@ static int add_columns(struct map_answer *m, struct request *r, struct error *e)
 	return 0;
 }
 
-/* Of the question only the cut and the aggregates concern the facts. */
+/* What of the question concerns the facts. */
 static int parse(struct map_answer *m, struct request *r, struct arena *a, const struct query *q,
 		 struct error *e)
 {
-	struct query_param params[2];
+	static const char *const passed[] = {"cut", "toggle", "aggregates"};
+	struct query_param params[3];
 	struct query own = *q;
 
 	own.endpoint = ENDPOINT_AGGREGATE;
 	own.params = params;
 	own.nparams = 0;
-	for (size_t i = 0; i < 2; i++) {
-		const char *key = i ? "aggregates" : "cut";
-		const struct str *value = query_param(q, key);
+	for (size_t i = 0; i < 3; i++) {
+		const struct str *value = query_param(q, passed[i]);
 		if (value)
-			params[own.nparams++] = (struct query_param){str_z(key), *value};
+			params[own.nparams++] = (struct query_param){str_z(passed[i]), *value};
 	}
 	if (request_parse(r, a, m->cube, &own, e) != 0)
 		return -1;
