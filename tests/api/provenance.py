@@ -3,6 +3,7 @@
 import csv
 import decimal
 import glob
+import gzip
 import hashlib
 import io
 import json
@@ -256,6 +257,38 @@ class Doubt(unittest.TestCase):
             # One store, two cubes: the file of one is none of the other's.
             load(self.store, os.path.join(ROOT, 'mappings', 'waterrijk'), sample('begroting-2024.csv'))
             ask('%s/source/%s' % (WATERRIJK, part['file']['sha256']), 404, served=served)
+
+
+class Encodings(unittest.TestCase):
+    """The same ledger in other bytes gives the same lines."""
+    TEXT = 'jaar;programma;omschrijving;bedrag;geheim{0}2024;P1;één “twee”;10,00;x{0}2024;P2;"a{0}b";20,00;y{0}'
+
+    def lines_of(self, where, name, content):
+        descriptor = json.loads(json.dumps(DESCRIPTOR))
+        del descriptor['resources'][0]['encoding'], descriptor['resources'][0]['dialect']
+        mapping = mapping_of(os.path.join(where, name + '.mapping'), descriptor)
+        ledger, path = os.path.join(where, name), os.path.join(where, name + '.db')
+        with open(ledger, 'wb') as f:
+            f.write(content)
+        load(path, mapping, ledger)
+        with Served(path) as served:
+            part, = ask(PATH + '/provenance/', served=served)['parts']
+            return ask(PATH + '/source/' + part['file']['sha256'], served=served)['lines']
+
+    def test_charsets_line_ends_and_gzip(self):
+        for name, end, encode in (
+                ('utf8.csv', '\n', lambda t: t.encode()),
+                ('bom.csv', '\r\n', lambda t: t.encode('utf-8-sig')),
+                ('cp1252.csv', '\r\n', lambda t: t.encode('windows-1252')),
+                ('utf16.csv', '\r\n', lambda t: t.encode('utf-16')),
+                ('cr.csv', '\r', lambda t: t.encode()),
+                ('packed.csv.gz', '\n', lambda t: gzip.compress(t.encode()))):
+            with self.subTest(name=name), tempfile.TemporaryDirectory() as where:
+                lines = self.lines_of(where, name, encode(self.TEXT.format(end)))
+                self.assertEqual([(x['line'], x['text']) for x in lines], [
+                    (1, 'jaar;programma;omschrijving;bedrag;' + MASK), (2, '2024;P1;één “twee”;10,00;' + MASK),
+                    (3, '2024;P2;"a%sb";20,00;%s' % (end, MASK))])
+                self.assertEqual(lines[2]['last_line'], 4)
 
 
 class Ranges(unittest.TestCase):
