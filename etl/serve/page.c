@@ -74,6 +74,8 @@ static void cube_row(struct buffer *out, struct str base, const struct store_cub
 		{"/api/3/cubes/", "/aggregate/", "totalen"},
 		{"/api/3/cubes/", "/facts/?pagesize=20", "regels"},
 		{"/api/3/cubes/", "/facts/?download=csv", "CSV"},
+		{"/api/3/cubes/", "/facts/?download=csv-excel", "CSV (Excel)"},
+		{"/api/3/cubes/", "/package.zip", "Fiscal Data Package"},
 		{"/api/3/info/", "/package", "beschrijving"},
 	};
 	buffer_append_z(out, "<tr><th scope=\"row\">");
