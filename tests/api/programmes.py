@@ -329,6 +329,105 @@ class Crosswalk(unittest.TestCase):
                 self.assertIn(word, told)
 
 
+class Iv3(unittest.TestCase):
+    """The lists and crosswalks that ship: Iv3's changes of 2023 and 2025."""
+
+    def test_lists(self):
+        with tempfile.TemporaryDirectory() as folder:
+            at = os.path.join(folder, 'm')
+            shutil.copytree(os.path.join(PROJECT, 'mappings', 'iv3'), at)
+            def fields(*names):
+                return {'fields': [{'name': n, 'type': 'string'} for n in names]}
+            walk = fields('from_year', 'from_code', 'to_year', 'to_code', 'share')
+            package = {
+                'name': 'iv3', 'resources': [
+                    {'name': 'ledger', 'path': 'l.csv', 'schema': {
+                        'fields': [{'name': 'jaar', 'type': 'integer', 'columnType': 'date:fiscal-year'},
+                                   {'name': 'taakveld', 'type': 'string'}, {'name': 'categorie', 'type': 'string'},
+                                   {'name': 'bedrag', 'type': 'integer', 'columnType': 'value'}],
+                        'foreignKeys': [
+                            {'fields': 'taakveld', 'reference': {'resource': 'taakvelden', 'fields': 'code'}},
+                            {'fields': 'categorie', 'reference': {'resource': 'categorieen', 'fields': 'code'},
+                             'stuiver': {'validity': {'from': 'valid_from', 'to': 'valid_to'}}}]}},
+                    {'name': 'taakvelden', 'path': 'taakvelden.csv', 'stuiver': {'tree': {
+                        'levels': ['main', 'task'], 'validity': {'from': 'valid_from', 'to': 'valid_to'}}},
+                     'schema': fields('code', 'parent', 'label', 'valid_from', 'valid_to')},
+                    {'name': 'categorieen', 'path': 'categorieen.csv', 'stuiver': {'role': 'codelist'},
+                     'schema': {**fields('code', 'label', 'side', 'valid_from', 'valid_to'), 'primaryKey': 'code'}},
+                    {'name': 'tasks-walk', 'path': 'taakvelden-crosswalk.csv', 'schema': walk,
+                     'stuiver': {'role': 'crosswalk', 'dimension': 'task'}},
+                    {'name': 'categories-walk', 'path': 'categorieen-crosswalk.csv', 'schema': walk,
+                     'stuiver': {'role': 'crosswalk', 'dimension': 'category'}}],
+                'model': {'measures': {'amount': {'source': 'bedrag'}}, 'dimensions': {
+                    'year': {'primaryKey': 'year', 'attributes': {'year': {'source': 'jaar'}}},
+                    'category': {'primaryKey': 'code', 'attributes': {
+                        'code': {'source': 'categorie'},
+                        'label': {'source': 'label', 'resource': 'categorieen', 'labelfor': 'code'}}}}}}
+            write(os.path.join(at, 'datapackage.json'), json.dumps(package))
+            ledger = os.path.join(folder, 'l.csv')
+            write(ledger, 'jaar;taakveld;categorie;bedrag\n2022;6.2;4.4.2;1\n2024;6.2;4.4.2;2\n2025;6.21;4.5.2;4\n'
+                          '2024;6.71a;3.8;8\n2025;6.711;3.8;16\n2025;0.10;7.1;32\n2025;6.2;3.8;64\n2024;8.1;3.8;128\n')
+            store = os.path.join(folder, 's.db')
+            run('load', '--store', store, '--mapping', at, ledger)
+            with Served(store) as server:
+                def cells(query):
+                    _, _, body = server.get('/api/3/cubes/iv3/aggregate/?aggregates=amount.sum&' + query)
+                    return json.loads(body)['cells']
+                labels = {(c['task.code'], c['task.label']): c['amount.sum'] for c in cells('drilldown=task')}
+                self.assertEqual(labels[('6.2', 'Wijkteams')], 1)
+                self.assertEqual(labels[('6.2', 'Toegang en eerstelijnsvoorzieningen')], 2)
+                self.assertEqual(labels[('6.2', None)], 64, 'not a taakveld any more in 2025')
+                self.assertEqual({c['main.code']: c['amount.sum'] for c in cells('drilldown=main.code')},
+                                 {'0': 32, '6': 31, '8': 128, None: 64})
+                got = {c['task.code']: c['amount.sum'] for c in cells('drilldown=task.code&comparable=2025')}
+                self.assertEqual((got['6.711'], got.get('6.71a')), (24, None))
+                got = cells('drilldown=category&comparable=2025')
+                self.assertEqual({c['category.code']: (c['category.label'], c['amount.sum']) for c in got}['4.5.2'],
+                                 ('Investeringsbijdragen: gemeenten', 7))
+
+
+class Wide(unittest.TestCase):
+    """A wide budget table, programme × phase × year, is un-pivoted by two targets at once."""
+
+    def test_two_targets(self):
+        amounts = [('Begroot 2023', 'proposed', '2023'), ('Na wijziging 2023', 'adjusted', '2023'),
+                   ('Realisatie 2023', 'executed', '2023'), ('Begroot 2024', 'proposed', '2024')]
+        package = {
+            'name': 'wide', 'stuiver': {'scope': ['year', 'phase']}, 'resources': [
+                {'name': 'table', 'path': 'w.csv', 'schema': {
+                    'fields': [{'name': 'Programma', 'type': 'string'}] + [
+                        {'name': n, 'type': 'number', 'decimalChar': ',', 'groupChar': '.',
+                         'normalize': {'phase': p, 'year': y}} for n, p, y in amounts],
+                    'extraFields': [
+                        {'name': 'phase', 'type': 'string', 'columnType': 'phase:id', 'normalizationTarget': True},
+                        {'name': 'year', 'type': 'integer', 'columnType': 'date:fiscal-year',
+                         'normalizationTarget': True},
+                        {'name': 'amount', 'type': 'number', 'columnType': 'value', 'normalizationTarget': True}]}}],
+            'model': {'measures': {'amount': {'source': 'amount'}}, 'dimensions': {
+                'year': {'primaryKey': 'year', 'attributes': {'year': {'source': 'year'}}},
+                'phase': {'primaryKey': 'phase', 'attributes': {'phase': {'source': 'phase'}}},
+                'programme': {'primaryKey': 'name', 'attributes': {'name': {'source': 'Programma'}}}}}}
+        with tempfile.TemporaryDirectory() as folder:
+            write(os.path.join(folder, 'datapackage.json'), json.dumps(package))
+            table = os.path.join(folder, 'w.csv')
+            write(table, 'Programma;' + ';'.join(n for n, _, _ in amounts) +
+                  '\nZorg;1.000,50;1.100,00;1.050,25;2.000,00\nSport;0,00;;10,10;20,00\n')
+            store = os.path.join(folder, 's.db')
+            run('load', '--store', store, '--mapping', folder, table)
+            with Served(store) as server:
+                _, _, body = server.get('/api/3/cubes/wide/aggregate/?drilldown=programme|year&pivot=phase'
+                                        '&compare=proposed,executed&aggregates=amount.sum'.replace('|', '%7C'))
+                got = {(c['programme.name'], c['year.year']):
+                       [c['amount.sum@' + p] for p in ('proposed', 'adjusted', 'executed')] +
+                       [c['amount.sum.difference'], c['amount.sum.percentage']]
+                       for c in json.loads(body, parse_float=Decimal)['cells']}
+            D = Decimal
+            self.assertEqual(got, {('Zorg', 2023): [D('1000.5'), 1100, D('1050.25'), D('49.75'), D('4.97')],
+                                   ('Sport', 2023): [0, None, D('10.1'), D('10.1'), None],
+                                   ('Zorg', 2024): [2000, None, None, -2000, D('-100.00')],
+                                   ('Sport', 2024): [20, None, None, -20, D('-100.00')]})
+
+
 class Map(unittest.TestCase):
     """`stuiver map`: which rule decides, what no list knows, and back from the spreadsheet."""
 
