@@ -6,8 +6,8 @@
 #define LOAD_LOAD_H
 
 #include "model/dictionary.h"
-#include "model/explanation.h"
 #include "model/entry.h"
+#include "model/explanation.h"
 #include "model/issue.h"
 #include "model/tally.h"
 
@@ -18,8 +18,8 @@ struct load_header {
 	const struct cube *cube;
 	struct str mapping_name;
 	struct str mapping_fingerprint;
-	struct str descriptor; /* the datapackage.json */
-	const struct places *places; /* replace those of the cube; NULL: none */
+	struct str descriptor;                   /* the datapackage.json */
+	const struct places *places;             /* replace those of the cube; NULL: none */
 	const struct explanations *explanations; /* replace those of the cube; NULL: none */
 };
 

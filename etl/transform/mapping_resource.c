@@ -208,8 +208,8 @@ static void read_sign(struct place own, struct resource *out)
 
 void read_resource(struct place p, struct resource *out)
 {
-	static const char *const roles[] = {"ledger", "codelist",  "explanations", "locations",
-					    "areas",  "crosswalk", NULL};
+	static const char *const roles[] = {
+		"ledger", "codelist", "explanations", "locations", "areas", "crosswalk", NULL};
 	static const char *const blank[] = {"drop", "reject", NULL};
 	static const char *const ragged[] = {"pad", "reject", NULL};
 	static const char *const empty[] = {"skip", "null", NULL};

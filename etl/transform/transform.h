@@ -130,7 +130,8 @@ struct unused_row {
 void mapping_watch(struct mapping *m);
 /* Rows that decided nothing since then, of lists that were asked at all. */
 size_t mapping_unused(const struct mapping *m, struct arena *a, struct unused_row **out);
-/* A code list's file, and the column that the ledgers' codes are in (empty when there are several). */
+/* A code list's file, and the column that the ledgers' codes are in (empty when there are several).
+ */
 bool mapping_list_file(const struct mapping *m, struct str list, struct str *file,
 		       struct str *column);
 /* The other columns of a list: what is to be filled in for a new code. */
