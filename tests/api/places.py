@@ -194,6 +194,29 @@ class Faults(Case):
                   '"label": "naam", "aliases": {"Haven": "WK011"}')
         self.refused('leads to "WK011"', 'did you mean "WK01"')
 
+    def test_places_are_replaced(self):
+        """A map that changed is news, though the ledger did not change; a mapping without places has none."""
+        with Store(self.folder, mapping('waterrijk'), [sample(2024)]) as store:
+            _, before, _ = store.get('waterrijk/locations/', level='wijken')
+            self.edit('wijken.geojson', '"naam": "Oude Haven"', '"naam": "Nieuwe Haven"')
+            again = run('load', '--store', store.path, '--mapping', self.mapping, sample(2024))
+            self.assertEqual(again.returncode, 0, again.stderr)
+            _, after, body = store.get('waterrijk/locations/', level='wijken')
+            self.assertNotEqual(before['etag'], after['etag'])
+            self.assertEqual(json.loads(body)['features'][0]['properties']['label'], 'Nieuwe Haven')
+            self.edit('datapackage.json', '{"role": "locations", "dimension": "location"}', '{"role": "codelist"}')
+            path = os.path.join(self.mapping, 'datapackage.json')
+            with open(path, encoding='utf-8') as f:
+                descriptor = json.load(f)
+            descriptor['resources'] = [r for r in descriptor['resources'] if r['name'] != 'wijken']
+            with open(path, 'w', encoding='utf-8') as f:
+                json.dump(descriptor, f)
+            last = run('load', '--store', store.path, '--mapping', self.mapping, sample(2024))
+            self.assertEqual(last.returncode, 0, last.stderr)
+            status, _, body = store.get('waterrijk/locations/')
+            self.assertEqual(status, 404)
+            self.assertIn(b'has no places', body)
+
     def test_rd_coordinates(self):
         """The same points in RD metres: the map is the same to a metre."""
         self.edit('locations.csv', 'latitude,longitude,', 'rd_x,rd_y,')
