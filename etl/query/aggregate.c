@@ -12,10 +12,10 @@ struct aggregate {
 	const struct request *request;
 	struct grouping g;
 	struct scan scan;
-	struct cell_source *sources;       /* of the drilldown columns */
-	struct cell_source *order_sources; /* of the order keys that are attributes */
+	struct cell_source *sources;        /* of the drilldown columns */
+	struct cell_source *order_sources;  /* of the order keys that are attributes */
 	struct explained_counts *explained; /* of each cell, when asked for */
-	uint32_t *cells;                   /* indexes of the page's cells, sorted */
+	uint32_t *cells;                    /* indexes of the page's cells, sorted */
 	size_t ncells;
 };
 
@@ -210,7 +210,8 @@ static uint32_t explanations_of(const struct aggregate *a, uint32_t cell)
 
 	for (size_t i = 0; i < r->columns.n; i++)
 		values[i] = cell_source_value(&a->sources[i], &a->g, cell);
-	return explained_counts_get(a->explained, cells_key(r->arena, r->cube, &r->columns, values));
+	return explained_counts_get(a->explained,
+				    cells_key(r->arena, r->cube, &r->columns, values));
 }
 
 static void write_cells(struct json_out *j, const struct aggregate *a)

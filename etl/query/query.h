@@ -47,8 +47,9 @@
  * explain-change?from=cut&to=cut[&cut=…][&by=ref][&measure=name][&pagesize=n] gives the members of
  * `by` (absent: the next level) with the largest differences, the sum of the others as `rest`, and
  * each one's share of the whole difference, to six decimals.
- * search?q=words[&cube=name][&dimension=name][&page=n][&pagesize=n]: see search_words.h for the words;
- * `sum` is that of the cube's first measure under the hit as a cut, over all years and phases.
+ * search?q=words[&cube=name][&dimension=name][&page=n][&pagesize=n]: see search_words.h for the
+ * words; `sum` is that of the cube's first measure under the hit as a cut, over all years and
+ * phases.
  */
 
 /* Limits: passing one is a 400 (or its silent clamp where the reference clamps). */

@@ -253,9 +253,8 @@ static int parse_extensions(struct request *r, const struct query *q, struct err
 		return error_set(e, STATUS_USAGE,
 				 "compare names two members of a pivot: add pivot=, for instance "
 				 "pivot=phase&compare=proposed,executed");
-	return toggle && (aggregate || q->endpoint == ENDPOINT_FACTS)
-		       ? parse_toggles(r, *toggle, e)
-		       : 0;
+	return toggle && (aggregate || q->endpoint == ENDPOINT_FACTS) ? parse_toggles(r, *toggle, e)
+								      : 0;
 }
 
 int request_parse(struct request *r, struct arena *a, const struct cube *c, const struct query *q,

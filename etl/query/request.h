@@ -61,9 +61,9 @@ struct request {
 	struct order_key *orders;
 	size_t norders;
 	int64_t page, page_size;
-	bool paged;    /* page or pagesize was given */
+	bool paged;        /* page or pagesize was given */
 	bool explanations; /* explanations=true: of an aggregate, how many speak about each cell */
-	bool download; /* of an aggregate: all cells, in the order of the question */
+	bool download;     /* of an aggregate: all cells, in the order of the question */
 	/* The extensions that make a sheet of an aggregate; see sheet.h. */
 	const struct str *pivot, *compare, *comparable, *sheet_order; /* as asked, or NULL */
 	bool aggregates_given;
