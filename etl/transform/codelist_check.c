@@ -194,6 +194,18 @@ static void check_key(struct check *c, int *fields, size_t n)
 	index_free(x);
 }
 
+/* Codes that others refer to, in a list that promises nothing: damage is told all the same. */
+static void check_referred(struct check *c)
+{
+	for (size_t i = 0; i < c->m->nresources; i++)
+		for (size_t k = 0; k < c->m->resources[i].nkeys; k++) {
+			const struct foreign_key *key = &c->m->resources[i].keys[k];
+			bool own = &c->m->resources[key->resource] == c->r;
+			for (size_t f = 0; own && f < key->n && c->n == 0; f++)
+				check_damage(c, key->references[f]);
+		}
+}
+
 int codelist_check(const struct mapping *m, struct resource *r, struct error *e)
 {
 	struct check c = {.m = m, .r = r};
@@ -202,6 +214,8 @@ int codelist_check(const struct mapping *m, struct resource *r, struct error *e)
 		check_key(&c, &r->tree.code, 1);
 	else if (r->nprimary > 0)
 		check_key(&c, r->primary, r->nprimary);
+	else if (!r->external)
+		check_referred(&c);
 	if (r->tree.nlevels > 0 && c.n == 0)
 		tree_check(r, &c.text, &c.n);
 	int result = 0;

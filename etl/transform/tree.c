@@ -96,8 +96,15 @@ static bool check_path(const struct resource *r, int row, int32_t year, struct b
 			return false;
 		}
 		/* What lies above has a line, and a fault, of its own. */
-		if (at != row && (up == NONE || depth > r->table->nrows))
+		if (at != row && up == NONE)
 			return true;
+		if (depth > TREE_MAX_LEVELS) {
+			fault_at(r, row, faults, n,
+				 "has more than %d ancestors: look for a cycle above it, or for "
+				 "parents that are not meant as such",
+				 TREE_MAX_LEVELS);
+			return false;
+		}
 		if (up == NONE && index_find(r->table->tree, NULL, parent, INT32_MIN) != NONE)
 			fault_at(r, row, faults, n,
 				 "has the parent \"%.*s\", which is not valid in %d though this "
