@@ -340,6 +340,8 @@ int scope_parse(struct scope *out, struct arena *a, const struct cube *c, struct
 	text = arena_dup(a, text); /* bare values are views on it */
 	struct reader r = {a, c, text, text};
 	*out = (struct scope){.terms = ARENA_ARRAY(a, struct scope_term, SCOPE_MAX_TERMS)};
+	if (utf8_valid(text) != text.len || memchr(text.ptr, 0, text.len))
+		return error_set(e, STATUS_INPUT, "is not UTF-8 text");
 	blanks(&r);
 	for (bool more = r.rest.len > 0; more;) {
 		if (out->nterms == SCOPE_MAX_TERMS - 3) /* scope_narrow may add some */

@@ -96,6 +96,7 @@ Test(scope, that_does_not_parse_says_where_and_what)
 	refuse("date:2023-02-29", "a date");
 	refuse("programme:\"\\x\"", "escape");
 	refuse("year:2023|year:2024", "named twice");
+	refuse("programme:\"\xcc\"", "UTF-8");
 }
 
 Test(scope, of_what_does_not_exist_names_the_nearest)
