@@ -329,6 +329,29 @@ class Crosswalk(unittest.TestCase):
                 self.assertIn(word, told)
 
 
+BONN = os.path.join(PROJECT, '..', 'shared', 'data', 'de-bonn')
+
+
+@unittest.skipUnless(os.path.isdir(BONN), '../shared is absent')
+class Bonn(unittest.TestCase):
+    def test_settlements_apart(self):
+        with tempfile.TemporaryDirectory() as folder:
+            store = os.path.join(folder, 's.db')
+            run('load', '--store', store, '--mapping', os.path.join(PROJECT, 'mappings', 'de-bonn'),
+                os.path.join(BONN, 'Executed-Erträge und Kosten ohne Vorzeichen 2016.csv'))
+            with Served(store) as server:
+                def summary(query):
+                    _, _, body = server.get('/api/3/cubes/de-bonn/aggregate/?pivot=side' + query)
+                    return json.loads(body, parse_float=Decimal)['summary']
+                whole, without, only = summary(''), summary('&toggle=without-settlements'), summary('&toggle=settlements')
+            self.assertEqual(whole['amount.sum@expenditure'], Decimal('1579274205.98'))
+            self.assertEqual(whole['amount.sum@revenue'], Decimal('1514404694.91'))
+            for side in ('expenditure', 'revenue'):
+                for ref in ('amount.sum@', '_count@'):
+                    self.assertGreater(only[ref + side], 0)
+                    self.assertEqual(without[ref + side] + only[ref + side], whole[ref + side])
+
+
 class Iv3(unittest.TestCase):
     """The lists and crosswalks that ship: Iv3's changes of 2023 and 2025."""
 
