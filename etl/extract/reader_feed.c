@@ -6,15 +6,18 @@
  */
 #include "extract/reader.h"
 
-static void grow_fields(struct batch *b)
+static inline void add_field(struct reader *r, void *bytes, size_t n)
 {
-	b->fields_capacity *= 2;
-	b->fields = xrealloc(b->fields, b->fields_capacity * sizeof *b->fields);
+	struct batch *b = r->batch;
+	b->fields[b->nfields++] = (struct str){bytes, n};
+	r->csv.entry_buf += n;
+	r->csv.entry_size -= n;
 }
 
-static void on_field(void *bytes, size_t n, void *payload)
+/* A field that is too much, or for which there is no room yet. Apart, so that on_field, which runs
+ * for every field, saves no registers. */
+static __attribute__((noinline, cold)) void unusual_field(struct reader *r, void *bytes, size_t n)
 {
-	struct reader *r = payload;
 	struct batch *b = r->batch;
 	size_t column = b->nfields - r->first_field;
 	if (n > r->dialect.max_field || column >= r->dialect.max_columns) {
@@ -24,12 +27,20 @@ static void on_field(void *bytes, size_t n, void *payload)
 		}
 		return;
 	}
-	if (b->nfields == b->fields_capacity)
-		grow_fields(b);
-	b->fields[b->nfields++] = (struct str){bytes, n};
-	b->text_len += n;
-	r->csv.entry_buf += n;
-	r->csv.entry_size -= n;
+	b->fields_capacity *= 2;
+	b->fields = xrealloc(b->fields, b->fields_capacity * sizeof *b->fields);
+	add_field(r, bytes, n);
+}
+
+static void on_field(void *bytes, size_t n, void *payload)
+{
+	struct reader *r = payload;
+	const struct batch *b = r->batch;
+	if (n > r->dialect.max_field || b->nfields - r->first_field >= r->dialect.max_columns ||
+	    b->nfields == b->fields_capacity)
+		unusual_field(r, bytes, n);
+	else
+		add_field(r, bytes, n);
 }
 
 static void on_row(int end, void *payload)
@@ -81,9 +92,10 @@ void reader_feed(struct reader *r, const char *p, size_t n)
 	for (;;) {
 		at += csv_parse(&r->csv, p + at, n - at, on_field, on_row, r);
 		if (at == n)
-			return;
+			break;
 		if (csv_error(&r->csv) != CSV_EPARSE)
 			die("libcsv: %s", csv_strerror(csv_error(&r->csv)));
 		feed_violation(r, p, n, &at);
 	}
+	r->batch->text_len = (size_t)((char *)r->csv.entry_buf - r->batch->text);
 }

@@ -8,15 +8,15 @@ static struct sqlite_sink *self(struct sink *base)
 }
 
 /* What the load has written so far goes into the log and then into the file: twice its size is
- * needed. */
+ * needed, but for the first load. */
 static uint64_t megabytes_needed(const struct sqlite_sink *s)
 {
-	uint64_t bytes = 4 << 20;
+	uint64_t bytes = 4 << 20, times = s->first ? 1 : 2;
 
 	if (s->segments)
-		bytes += 2 * segment_writer_bytes(s->segments);
+		bytes += times * segment_writer_bytes(s->segments);
 	if (s->archive)
-		bytes += 2 * archive_writer_packed(s->archive);
+		bytes += times * archive_writer_packed(s->archive);
 	return (bytes >> 20) + 1;
 }
 

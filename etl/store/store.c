@@ -19,8 +19,8 @@
  * tests/plain/store_speed on three million entries: 16 and 32 KiB take the least CPU to write, 4
  * KiB a tenth more (longer chains of overflow pages, more frames in the log), 64 KiB a tenth more
  * space; reading is the same. Journal: WAL, because a load takes seconds to minutes and readers
- * must go on meanwhile; it costs writing the facts twice. synchronous FULL: what a load
- * acknowledged survives a power cut.
+ * must go on meanwhile; it costs writing the facts twice, but for the first load
+ * (load/first_load.c). synchronous FULL: what a load acknowledged survives a power cut.
  */
 #define PAGE_SIZE "32768"
 #define MMAP_SIZE "68719476736" /* SQLite cuts it to its own limit (2 GiB) */

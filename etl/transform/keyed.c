@@ -5,7 +5,7 @@
 #define SLOTS_MIN 64u
 /* A table is at most a quarter full while it is small, so that nearly every input lies in its first
  * slot; beyond this at most half full, for the memory. */
-#define SLOTS_SPARSE 16384u
+#define SLOTS_SPARSE 4096u
 
 void keyed_init(struct keyed *k, int *columns, size_t n, bool by_variant)
 {
