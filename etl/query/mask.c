@@ -70,24 +70,26 @@ static bool found(struct masked *out, const struct walk *w, size_t content, size
 }
 
 /* Only the first line of what was begun; all of it when it has no end. */
-static bool damaged(struct masked *out, const struct mask *m, struct str text)
+static bool damaged(struct masked *out, const struct mask *m, struct str text, bool last)
 {
 	size_t i = 0;
 
 	while (i < text.len && !line_ends(m, text, i))
 		i++;
+	if (i == text.len && !last) /* even its first line is not all there */
+		return false;
 	*out = (struct masked){
 		.size = i < text.len ? i + end_size(m, text, i) : i, .content = i, .lines = 1};
 	return true;
 }
 
 /* The physical line ends at i. True when the record is done; else it goes on, inside quotes. */
-static bool end_line(struct masked *out, const struct walk *w, struct str text, size_t i)
+static bool end_line(struct masked *out, const struct walk *w, struct str text, size_t i, bool last)
 {
 	bool inside = w->place == FIELD_QUOTED;
 
 	if (w->stray && (inside || out->lines))
-		return damaged(out, w->mask, text);
+		return damaged(out, w->mask, text, last);
 	if (!inside)
 		return found(out, w, i, i + end_size(w->mask, text, i));
 	out->lines++;
@@ -101,11 +103,11 @@ bool mask_find(struct masked *out, const struct mask *m, struct str text, bool l
 	*out = (struct masked){0};
 	for (size_t i = 0; i < text.len; i++) {
 		if (i >= m->max_record)
-			return damaged(out, m, text);
+			return damaged(out, m, text, last);
 		if (!last && i + 1 == text.len) /* what follows may belong to this byte */
 			return false;
 		if (line_ends(m, text, i)) {
-			if (end_line(out, &w, text, i))
+			if (end_line(out, &w, text, i, last))
 				return true;
 			i += end_size(m, text, i) - 1;
 		} else if (w.place == FIELD_QUOTED && escapes(m, text, i)) {
@@ -117,7 +119,7 @@ bool mask_find(struct masked *out, const struct mask *m, struct str text, bool l
 	if (!last || text.len == 0)
 		return false;
 	if (w.place == FIELD_QUOTED || (out->lines && w.stray))
-		return damaged(out, m, text);
+		return damaged(out, m, text, last);
 	return found(out, &w, text.len, text.len);
 }
 

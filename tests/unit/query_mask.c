@@ -120,6 +120,21 @@ Test(mask, asks_for_more_text)
 	}
 }
 
+/* A line that is too long is one line still, also when it comes in parts. */
+Test(mask, a_long_line_stays_one)
+{
+	struct mask m = mask();
+	struct masked r;
+	const char *text = "aaaaaaaaaaaaaaaaaaaa;b;c\nd;e;f\n";
+
+	m.max_record = 10;
+	cr_assert(!mask_find(&r, &m, (struct str){text, 15}, false));
+	cr_assert(mask_find(&r, &m, str_z(text), false));
+	cr_assert_eq(r.size, 25);
+	cr_assert_eq(r.lines, 1);
+	cr_assert(!r.sound);
+}
+
 /* Whatever the bytes are, every one of them belongs to one record. */
 Test(mask, takes_every_byte_once)
 {
