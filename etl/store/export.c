@@ -37,8 +37,8 @@ static const char catalogue[] =
 	"INSERT INTO source_file SELECT sha256, name, size, lines FROM origin.source_file"
 	" WHERE sha256 IN (SELECT source_file FROM dataset);"
 	"CREATE TABLE issue (dataset INTEGER REFERENCES dataset, severity TEXT, code TEXT,"
-	" line INTEGER, \"column\" INTEGER, field TEXT, value TEXT, message TEXT);"
-	"INSERT INTO issue SELECT dataset, severity, code, line, \"column\", field, value, message"
+	" line INTEGER, \"column\" INTEGER, field TEXT, message TEXT);"
+	"INSERT INTO issue SELECT dataset, severity, code, line, \"column\", field, message"
 	" FROM origin.issue WHERE dataset IN (SELECT id FROM dataset) ORDER BY id";
 
 struct str export_name(struct arena *a, struct map *taken, struct str wanted)
