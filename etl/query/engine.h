@@ -30,7 +30,7 @@ struct session {
 	struct store *store;
 	int64_t counter; /* of the store, when it was last asked */
 	bool counted;
-	struct pulse pulse; /* of the question at hand */
+	struct pulse pulse;  /* of the question at hand */
 	struct arena *arena; /* of the answer at hand: reset when the next one begins */
 };
 

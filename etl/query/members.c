@@ -159,8 +159,7 @@ static void write_rows(struct json_out *j, struct members *m)
 	for (size_t f = 0; f < r->columns.n; f++)
 		labels[f] = json_label(r->arena, &r->columns.items[f]);
 	page_bounds(r, m->nrows, &from, &to);
-	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_rows, m,
-		 &m->scan.session->pulse);
+	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_rows, m, &m->scan.session->pulse);
 	for (uint32_t i = 0; i < m->nrows && to > from; i++)
 		top_push(&top, &i);
 	top_finish(&top);

@@ -24,7 +24,7 @@ struct store {
 	bool writer;
 	sqlite3_stmt *statements[STORE_STATEMENTS];
 	struct ZSTD_DCtx_s *dctx; /* made at the first text */
-	void *scratch;   /* codes, before they are decoded */
+	void *scratch;            /* codes, before they are decoded */
 	size_t scratch_size;
 };
 
