@@ -183,6 +183,8 @@ static void put_money(struct json_out *j, const struct hit *h)
 	json_put_string(j, h->measure);
 	json_put_key_z(j, "sum");
 	json_put_raw(j, (struct str){text, n});
+	json_put_key_z(j, "adds");
+	json_put_raw(j, h->adds);
 	json_put_key_z(j, "count");
 	json_put_integer(j, (int64_t)h->count);
 }

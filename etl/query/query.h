@@ -48,8 +48,8 @@
  * `by` (absent: the next level) with the largest differences, the sum of the others as `rest`, and
  * each one's share of the whole difference, to six decimals.
  * search?q=words[&cube=name][&dimension=name][&page=n][&pagesize=n]: see search_words.h for the
- * words; `sum` is that of the cube's first measure under the hit as a cut, over all years and
- * phases.
+ * words; `sum` is that of the cube's first measure under the hit as a cut, and `adds` names the
+ * dimensions that tell years, phases and sides apart and whose members it adds up.
  */
 
 /* Limits: passing one is a 400 (or its silent clamp where the reference clamps). */

@@ -20,6 +20,7 @@ struct hit {
 	uint64_t count;
 	money_sum sum;
 	int decimals;
+	struct str adds; /* JSON array: the dimensions whose members the sum adds up */
 };
 
 struct facet {

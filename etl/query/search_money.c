@@ -1,5 +1,6 @@
 #include "query/search.h"
 
+#include "base/json_out.h"
 #include "base/map.h"
 #include "store/sql.h"
 
@@ -10,10 +11,45 @@ struct money {
 	struct picture *picture;
 	const struct cube *cube;
 	size_t index; /* of the cube */
+	struct str adds;
 };
 
-static void put_money(struct hit *h, const struct cube *c, const struct cell_row *row)
+/* Budget added to actual, or costs to revenue, is a number nobody should quote: which of the
+ * dimensions that tell such things apart have more than one member. */
+static int find_adds(struct money *m, struct error *e)
 {
+	static const char *const sides[] = {"side", "direction"};
+	const struct dictionary *members;
+	struct json_out j;
+	struct buffer b;
+	buffer_init(&b, QUERY_MAX_PARAM_BYTES);
+	json_begin(&j, &b);
+	json_put_array(&j);
+	for (size_t i = 0; i < m->cube->nscope + 2; i++) {
+		int d = i < m->cube->nscope
+				? (int)m->cube->scope[i]
+				: cube_find_dimension(m->cube, str_z(sides[i - m->cube->nscope]));
+		bool again = d < 0;
+		for (size_t k = 0; k < m->cube->nscope && i >= m->cube->nscope; k++)
+			again = again || m->cube->scope[k] == (size_t)d;
+		if (again)
+			continue;
+		if (view_dictionary(picture_view(m->picture), m->search->session->store, (size_t)d,
+				    &members, e) != 0)
+			return -1;
+		if (dictionary_count(members) > 1)
+			json_put_string(&j, m->cube->dimensions[d].name);
+	}
+	json_put_array_end(&j);
+	m->adds = arena_dup(m->search->arena, buffer_str(&b));
+	buffer_drop(&b);
+	return 0;
+}
+
+static void put_money(struct hit *h, const struct money *m, const struct cell_row *row)
+{
+	const struct cube *c = m->cube;
+	h->adds = m->adds;
 	h->counted = true;
 	h->count = row->count;
 	h->sum = row->sum;
@@ -101,7 +137,7 @@ static void spread(struct money *m, const struct request *r, const struct cell_r
 		if (!of_dimension(m, h, dimension) || !h->cut.len)
 			continue;
 		const uint32_t *row = map_get(sums, h->cut);
-		put_money(h, m->cube, row ? &rows->items[*row] : &none);
+		put_money(h, m, row ? &rows->items[*row] : &none);
 	}
 	map_free(sums);
 }
@@ -163,7 +199,7 @@ static int count_one(struct money *m, struct hit *h, struct error *e)
 		return -1;
 	if (cells_total(&total, m->search->session, m->picture, &r, 0, e) != 0)
 		return -1;
-	put_money(h, m->cube, &total);
+	put_money(h, m, &total);
 	return 0;
 }
 
@@ -197,7 +233,7 @@ int search_money(struct search *s, struct error *e)
 		if (picture_get(&m.picture, s->session, s->cubes[c].name, e) != 0)
 			return -1;
 		m.cube = picture_cube(m.picture);
-		int result = m.cube->nmeasures ? count_cube(&m, e) : 0;
+		int result = m.cube->nmeasures ? find_adds(&m, e) || count_cube(&m, e) : 0;
 		for (size_t i = 0; i < s->nhits; i++) /* the picture may go */
 			if (s->hits[i].cube == c && s->hits[i].counted)
 				s->hits[i].measure = arena_dup(s->arena, s->hits[i].measure);
