@@ -12,12 +12,6 @@
 #define LABEL_MAX 4096
 #define EXAMPLES_PER_CODE 3
 
-static const char *severity_name(enum severity s)
-{
-	static const char *const names[] = {"info", "warning", "error"};
-	return names[s];
-}
-
 static void number_text(char out[MONEY_TEXT_SIZE], uint64_t n)
 {
 	money_format_grouped(out, (money_sum)n, 0);
@@ -85,15 +79,6 @@ static void identity(struct buffer *out, const struct tallies *t, const struct c
 				: "  LOADED + DROPPED + REJECTED IS NOT READ\n");
 }
 
-/* Text of a stranger's file goes to somebody's terminal: control characters do not. */
-static void harmless(struct buffer *out, struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		buffer_append_char(out, c < 0x20 || c == 0x7f ? '?' : s.ptr[i]);
-	}
-}
-
 /* "line 3, column 2 (Bedrag): " as far as it is known. */
 static void issue_place(struct buffer *out, const struct issue *issue)
 {
@@ -103,7 +88,7 @@ static void issue_place(struct buffer *out, const struct issue *issue)
 		buffer_printf(out, "%scolumn %u", issue->line > 0 ? ", " : "", issue->column);
 	if (issue->field.len > 0) {
 		buffer_append_z(out, issue->line > 0 || issue->column > 0 ? " (" : "(");
-		harmless(out, issue->field);
+		buffer_append_harmless(out, issue->field);
 		buffer_append_char(out, ')');
 	}
 	if (issue->line > 0 || issue->column > 0 || issue->field.len > 0)
@@ -122,10 +107,10 @@ static void issue_examples(struct buffer *out, const struct issues *list, struct
 		issue_place(out, issue);
 		if (issue->value.len > 0) {
 			buffer_append_char(out, '\'');
-			harmless(out, issue->value);
+			buffer_append_harmless(out, issue->value);
 			buffer_append_z(out, "': ");
 		}
-		harmless(out, issue->message);
+		buffer_append_harmless(out, issue->message);
 		buffer_append_char(out, '\n');
 	}
 }
@@ -184,7 +169,8 @@ static void split_text(struct buffer *out, const struct pipeline_report *r, cons
 	for (size_t i = 0; i < r->nsplit && i < SPLIT_SHOWN; i++) {
 		struct buffer name;
 		buffer_init(&name, LABEL_MAX);
-		buffer_printf(&name, "  %.*s", STR_ARG(r->split[i].label));
+		buffer_append_z(&name, "  ");
+		buffer_append_harmless(&name, r->split[i].label);
 		left(out, buffer_str(&name), NAME_WIDTH);
 		buffer_drop(&name);
 		number_text(text, r->split[i].tally.entries);

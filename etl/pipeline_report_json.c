@@ -87,12 +87,6 @@ static void json_tallies(struct json_out *j, const struct tallies *t, const stru
 	json_put_object_end(j);
 }
 
-static const char *severity_name(enum severity s)
-{
-	static const char *const names[] = {"info", "warning", "error"};
-	return names[s];
-}
-
 static void json_issue(struct json_out *j, const struct issue *issue)
 {
 	json_put_object(j);

@@ -63,6 +63,18 @@ int buffer_append_char(struct buffer *b, char c)
 	return 0;
 }
 
+int buffer_append_harmless(struct buffer *b, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		unsigned char next = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
+		bool c1 = c == 0xc2 && next >= 0x80 && next < 0xa0; /* two bytes in UTF-8 */
+		buffer_append_char(b, c1 || c < 0x20 || c == 0x7f ? '?' : (char)c);
+		i += c1;
+	}
+	return b->overflow ? -1 : 0;
+}
+
 int buffer_printf(struct buffer *b, const char *format, ...)
 {
 	char small[512];

@@ -29,6 +29,8 @@ int buffer_append(struct buffer *b, const void *p, size_t n);
 int buffer_append_str(struct buffer *b, struct str s);
 int buffer_append_z(struct buffer *b, const char *z);
 int buffer_append_char(struct buffer *b, char c);
+/* Text of a stranger's file for somebody's terminal: C0 and C1 control characters become '?'. */
+int buffer_append_harmless(struct buffer *b, struct str s);
 int buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static inline struct str buffer_str(const struct buffer *b)
 {

@@ -72,14 +72,6 @@ void *queue_pop(struct queue *q)
 	return item;
 }
 
-void *queue_try_pop(struct queue *q)
-{
-	pthread_mutex_lock(&q->lock);
-	void *item = take(q);
-	pthread_mutex_unlock(&q->lock);
-	return item;
-}
-
 void queue_close(struct queue *q)
 {
 	pthread_mutex_lock(&q->lock);

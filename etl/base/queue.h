@@ -15,8 +15,6 @@ void queue_free(struct queue *q);
 bool queue_push(struct queue *q, void *item);
 /* Waits for an item. NULL when the queue is closed and empty. */
 void *queue_pop(struct queue *q);
-/* Without waiting; NULL when empty. */
-void *queue_try_pop(struct queue *q);
 /* No more pushes; what is inside can still be popped. */
 void queue_close(struct queue *q);
 

@@ -42,8 +42,7 @@ static void number_cell(struct buffer *out, uint64_t n)
 
 static void row(struct buffer *out, const struct issue *issue, char delimiter)
 {
-	static const char *const names[] = {"info", "warning", "error"};
-	cell(out, str_z(names[issue->severity]));
+	cell(out, str_z(severity_name(issue->severity)));
 	buffer_append_char(out, delimiter);
 	cell(out, issue->code);
 	buffer_append_char(out, delimiter);

@@ -54,24 +54,9 @@ bool terminal_dutch(void)
 
 /* ---- issues ---- */
 
-/* Bytes of a file must not steer the terminal: C0 and C1 controls become '?'. */
-static void append_harmless(struct buffer *out, struct str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		if (c == 0xc2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] < 0xa0 &&
-		    (unsigned char)text.ptr[i + 1] >= 0x80) {
-			buffer_append_char(out, '?');
-			i++;
-		} else {
-			buffer_append_char(out, c < 0x20 || c == 0x7f ? '?' : (char)c);
-		}
-	}
-}
-
 static void append_place(struct buffer *out, const struct issue *issue)
 {
-	append_harmless(out, issue->source);
+	buffer_append_harmless(out, issue->source);
 	if (issue->line)
 		buffer_printf(out, ":%llu", (unsigned long long)issue->line);
 	if (issue->line && issue->column)
@@ -82,19 +67,18 @@ static void append_place(struct buffer *out, const struct issue *issue)
 
 void issue_format(struct buffer *out, const struct issue *issue, bool color)
 {
-	static const char *const names[] = {"info", "warning", "error"};
 	static const char *const codes[] = {"\033[36m", "\033[35m", "\033[31m"};
 	append_place(out, issue);
-	buffer_printf(out, "%s%s:%s ", color ? codes[issue->severity] : "", names[issue->severity],
-		      color ? "\033[0m" : "");
+	buffer_printf(out, "%s%s:%s ", color ? codes[issue->severity] : "",
+		      severity_name(issue->severity), color ? "\033[0m" : "");
 	if (issue->value.len > 0) {
 		buffer_append_z(out, "'");
-		append_harmless(out, issue->value);
+		buffer_append_harmless(out, issue->value);
 		buffer_append_z(out, "': ");
 	}
-	append_harmless(out, issue->message);
+	buffer_append_harmless(out, issue->message);
 	buffer_append_z(out, " [");
-	append_harmless(out, issue->code);
+	buffer_append_harmless(out, issue->code);
 	buffer_append_z(out, "]");
 }
 

@@ -1,8 +1,5 @@
 #include "load/sink_sqlite.h"
 
-static const char *const severity_names[] = {
-	[SEVERITY_INFO] = "info", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
-
 int dataset_begin(struct sqlite_sink *s, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
@@ -134,7 +131,7 @@ static int write_scope(struct sqlite_sink *s, const struct load_source *source, 
 static int write_issue(sqlite3_stmt *q, int64_t dataset, const struct issue *issue, struct error *e)
 {
 	sqlite3_bind_int64(q, 1, dataset);
-	db_bind(q, 2, str_z(severity_names[issue->severity]));
+	db_bind(q, 2, str_z(severity_name(issue->severity)));
 	db_bind(q, 3, issue->code);
 	sqlite3_bind_int64(q, 4, (int64_t)issue->line);
 	sqlite3_bind_int64(q, 5, issue->column);
@@ -165,7 +162,7 @@ static int write_issues(struct sqlite_sink *s, const struct issues *issues, stru
 	for (size_t i = 0; issues_code(issues, i, &code, &severity, &total); i++) {
 		sqlite3_bind_int64(totals, 1, s->dataset);
 		db_bind(totals, 2, code);
-		db_bind(totals, 3, str_z(severity_names[severity]));
+		db_bind(totals, 3, str_z(severity_name(severity)));
 		sqlite3_bind_int64(totals, 4, (int64_t)total);
 		if (db_run(totals, "keep the issues", e))
 			return -1;

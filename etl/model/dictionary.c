@@ -102,8 +102,3 @@ const struct value *dictionary_get(const struct dictionary *d, uint32_t key)
 {
 	return d->chunks[key / CHUNK_MEMBERS] + key % CHUNK_MEMBERS * d->nattributes;
 }
-
-size_t dictionary_size(const struct dictionary *d)
-{
-	return map_size(d->keys) + arena_size(d->arena);
-}

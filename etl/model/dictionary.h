@@ -16,7 +16,5 @@ uint32_t dictionary_put(struct dictionary *d, const struct value *tuple, bool *i
 size_t dictionary_count(const struct dictionary *d);
 /* The nattributes values of a member. Stay at their address for the dictionary's life. */
 const struct value *dictionary_get(const struct dictionary *d, uint32_t key);
-/* Bytes held. */
-size_t dictionary_size(const struct dictionary *d);
 
 #endif

@@ -22,6 +22,12 @@ struct issues {
 	size_t totals_capacity;
 };
 
+const char *severity_name(enum severity severity)
+{
+	static const char *const names[] = {"info", "warning", "error"};
+	return names[severity];
+}
+
 struct issues *issues_new(void)
 {
 	struct issues *list = xcalloc(1, sizeof *list);

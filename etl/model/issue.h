@@ -24,6 +24,9 @@ struct issue {
 	struct str message; /* what is wrong and how to mend it */
 };
 
+/* "info", "warning", "error". */
+const char *severity_name(enum severity severity);
+
 struct issues;
 
 struct issues *issues_new(void);

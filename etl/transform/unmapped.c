@@ -87,9 +87,9 @@ void transform_unmapped_text(const struct transform *t, struct buffer *out, size
 	for (size_t i = 0; i < n && i < most; i++) {
 		const struct unmapped *u = &sorted[i];
 		struct str code = u->code.len ? u->code : STR("(empty)");
-		buffer_printf(out, "    %.*s %.*s: %llu lines",
-			      STR_ARG(t->cube->dimensions[u->dimension].name), STR_ARG(code),
-			      (unsigned long long)u->lines);
+		buffer_printf(out, "    %.*s ", STR_ARG(t->cube->dimensions[u->dimension].name));
+		buffer_append_harmless(out, code);
+		buffer_printf(out, ": %llu lines", (unsigned long long)u->lines);
 		for (size_t c = 0; c < t->cube->ncolumns; c++) {
 			money_format_grouped(text, u->sums[c], t->cube->columns[c].decimals);
 			buffer_printf(out, ", %.*s %s", STR_ARG(t->cube->columns[c].name), text);

@@ -58,6 +58,16 @@ Test(buffer, keeps_to_its_maximum)
 	buffer_drop(&b);
 }
 
+Test(buffer, lets_no_control_characters_through)
+{
+	struct buffer b;
+	buffer_init(&b, 100);
+	buffer_append_harmless(&b, STR("a\x1b[31m\n\x7f\xC2\x9B"
+				       "caf\xC3\xA9\xC2\xA0"));
+	cr_expect(str_eq(buffer_str(&b), STR("a?[31m???caf\xC3\xA9\xC2\xA0")));
+	buffer_drop(&b);
+}
+
 Test(json, escapes_and_repairs)
 {
 	struct buffer b;
