@@ -14,6 +14,7 @@ FOLDERS = {
     "model": ["base"],
     "extract": ["base", "model"],
     "place": ["base", "model"],
+    "fetch": ["base"],
     "transform": ["base", "model", "extract", "place"],
     "store": ["base", "model", "place", "schema"],  # schema_sql.h is made of schema/*.sql
     "load": ["base", "model", "place", "store"],
@@ -35,7 +36,7 @@ LIBRARIES = {
     "minizip/*": ["extract/*", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],
     "zlib.h": ["extract/*", "serve/*"],
-    "curl/*": ["extract/fetch*", "cli/cmd_version.c"],
+    "curl/*": ["fetch/*", "cli/cmd_version.c"],
     "openssl/*": ["base/*"],
     "utf8proc.h": ["base/*"],
     "xxhash.h": ["base/*"],

@@ -1,0 +1,185 @@
+/* Tries, waits and what is told about them; one request is transfer.c. */
+#include "fetch/transfer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define SLICE_MS 50u /* how long a wait may overlook the stop flag, should no signal end it */
+#define URL_MAX 8192u
+#define URL_SHOWN 200
+
+struct fetcher {
+	struct fetch_options options;
+	struct transfer *transfer;
+	struct buffer url;
+	char *base;
+	uint64_t next_ms; /* before this no request may start */
+	uint64_t requests;
+};
+
+void fetch_options_init(struct fetch_options *o)
+{
+	*o = (struct fetch_options){
+		.rate = 5,
+		.connect_timeout_ms = 10000,
+		.timeout_ms = 30000,
+		.max_bytes = (size_t)16 << 20,
+		.retries = 4,
+		.backoff_ms = 500,
+		.backoff_max_ms = 30000,
+		.retry_after_max_ms = 60000,
+	};
+}
+
+static uint64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static bool stopped(const struct fetcher *f)
+{
+	return f->options.stop && *f->options.stop;
+}
+
+static int interrupted(struct error *e)
+{
+	return error_set(e, STATUS_INTERRUPTED, "interrupted");
+}
+
+/* In slices: a signal may come to another thread, or be caught by who asked for it to be. */
+static int wait_until(const struct fetcher *f, uint64_t at, struct error *e)
+{
+	for (;;) {
+		uint64_t now = now_ms();
+		if (stopped(f))
+			return interrupted(e);
+		if (now >= at)
+			return 0;
+		uint64_t left = at - now < SLICE_MS ? at - now : SLICE_MS;
+		nanosleep(&(struct timespec){0, (long)left * 1000000}, NULL);
+	}
+}
+
+int fetcher_open(struct fetcher **out, const char *base, const struct fetch_options *o,
+		 struct error *e)
+{
+	struct str trimmed = str_z(base);
+	struct transfer *t;
+
+	*out = NULL;
+	while (trimmed.len && trimmed.ptr[trimmed.len - 1] == '/')
+		trimmed.len--;
+	if (transfer_check_base(base, e) || transfer_new(&t, base, o, e))
+		return -1;
+	struct fetcher *f = xcalloc(1, sizeof *f);
+	f->options = *o;
+	f->transfer = t;
+	f->base = str_dup(trimmed);
+	buffer_init(&f->url, URL_MAX);
+	*out = f;
+	return 0;
+}
+
+void fetcher_close(struct fetcher *f)
+{
+	if (!f)
+		return;
+	transfer_free(f->transfer);
+	buffer_drop(&f->url);
+	free(f->base);
+	free(f);
+}
+
+uint64_t fetcher_requests(const struct fetcher *f)
+{
+	return f->requests;
+}
+
+/* The wait before try number `tries` + 1, or -1 when the server asks for more than we have. */
+static int64_t pause_ms(const struct fetcher *f, const struct outcome *o, unsigned tries)
+{
+	const struct fetch_options *k = &f->options;
+	uint64_t wait = k->backoff_ms;
+
+	for (unsigned i = 1; i < tries && wait < k->backoff_max_ms; i++)
+		wait *= 2;
+	if (wait > k->backoff_max_ms)
+		wait = k->backoff_max_ms;
+	if (o->retry_after_ms > k->retry_after_max_ms)
+		return -1;
+	return (int64_t)(o->retry_after_ms > wait ? o->retry_after_ms : wait);
+}
+
+static int fail(const struct fetcher *f, const struct outcome *o, unsigned tries, struct error *e)
+{
+	char after[96] = "";
+
+	if (o->retry_after_ms > f->options.retry_after_max_ms)
+		snprintf(after, sizeof after, " (the server asks to wait %llu s)",
+			 (unsigned long long)o->retry_after_ms / 1000);
+	else if (tries > 1)
+		snprintf(after, sizeof after, " (tried %u times)", tries);
+	return error_set(e, o->status, "GET %.*s%s: %s%s; %s",
+			 f->url.len < URL_SHOWN ? (int)f->url.len : URL_SHOWN, f->url.ptr,
+			 f->url.len < URL_SHOWN ? "" : "…", o->what, after, o->mend);
+}
+
+/* One try, and whether its body is whole. */
+static int try_once(struct fetcher *f, struct outcome *o, struct error *e)
+{
+	struct error inside = {0};
+
+	if (wait_until(f, f->next_ms, e))
+		return -1;
+	if (f->options.rate)
+		f->next_ms = now_ms() + (1000 + f->options.rate - 1) / f->options.rate;
+	f->requests++;
+	transfer_run(f->transfer, f->url.ptr, o);
+	if (stopped(f))
+		return interrupted(e);
+	if (o->status == STATUS_OK && f->options.check &&
+	    f->options.check(f->options.context, o->body, &inside)) {
+		o->status = STATUS_IO;
+		o->again = true;
+		snprintf(o->what, sizeof o->what, "the answer cannot be read: %.250s", inside.text);
+		o->mend = "look at what this address answers, and try again later";
+	}
+	return 0;
+}
+
+int fetch_get(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
+	      struct error *e)
+{
+	struct outcome o;
+
+	*out = (struct fetch_answer){0};
+	buffer_reset(&f->url);
+	buffer_append_z(&f->url, f->base);
+	buffer_append_str(&f->url, path);
+	if (buffer_append_char(&f->url, '\0'))
+		return error_set(e, STATUS_LIMIT, "GET %s: the address is longer than %u bytes",
+				 f->base, URL_MAX);
+	f->url.len--; /* the NUL is for libcurl */
+	for (;;) {
+		if (try_once(f, &o, e))
+			return -1;
+		out->tries++;
+		out->status = o.http;
+		if (o.status == STATUS_OK)
+			break;
+		int64_t wait = pause_ms(f, &o, out->tries);
+		if (!o.again || out->tries > f->options.retries || wait < 0)
+			return fail(f, &o, out->tries, e);
+		uint64_t at = now_ms() + (uint64_t)wait;
+		if (at > f->next_ms)
+			f->next_ms = at;
+	}
+	out->body = arena_dup(a, o.body);
+	out->type = arena_dup(a, str_z(o.type));
+	return 0;
+}

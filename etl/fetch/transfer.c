@@ -1,0 +1,283 @@
+/* One request. The multi interface is used for a single transfer because it gives the loop to us: a
+ * stop flag is seen at once, also while a name is looked up or a server is silent. */
+#include "fetch/transfer.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define POLL_MS 50 /* a signal ends a poll; this is for stop flags that no signal set */
+#define REDIRECTS_MAX 5L
+
+struct transfer {
+	CURL *easy;
+	CURLM *multi;
+	struct curl_slist *headers;
+	struct buffer body;
+	const volatile int *stop;
+	char reason[CURL_ERROR_SIZE];
+};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void start_curl(void)
+{
+	if (curl_global_init(CURL_GLOBAL_DEFAULT))
+		die("libcurl does not start");
+}
+
+int transfer_check_base(const char *base, struct error *e)
+{
+	static const CURLUPart unwanted[] = {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY,
+					     CURLUPART_FRAGMENT};
+	CURLU *u = curl_url();
+	char *part = NULL;
+	int result = 0;
+
+	if (!u)
+		die("out of memory");
+	if (curl_url_set(u, CURLUPART_URL, base, 0) ||
+	    curl_url_get(u, CURLUPART_SCHEME, &part, 0) ||
+	    (strcmp(part, "http") != 0 && strcmp(part, "https") != 0))
+		result = error_set(e, STATUS_USAGE,
+				   "'%s' is no address to fetch from; write it like "
+				   "https://host/path",
+				   base);
+	curl_free(part);
+	for (size_t i = 0; result == 0 && i < sizeof unwanted / sizeof *unwanted; i++) {
+		part = NULL;
+		if (curl_url_get(u, unwanted[i], &part, 0) == CURLUE_OK)
+			result = error_set(e, STATUS_USAGE,
+					   "the address to fetch from may hold no user, '?' or "
+					   "'#'; write it like https://host/path");
+		curl_free(part);
+	}
+	curl_url_cleanup(u);
+	return result;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t n, void *context)
+{
+	struct transfer *t = context;
+
+	/* Anything but the whole size ends the transfer; body.overflow tells why. */
+	return buffer_append(&t->body, bytes, size * n) ? 0 : size * n;
+}
+
+/* The names of the options with a long, and what we set. */
+static void set_limits(CURL *c, const struct fetch_options *o)
+{
+	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L); /* a name lookup does not hold up the end */
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_timeout_ms);
+	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)o->timeout_ms);
+	curl_easy_setopt(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)o->max_bytes);
+	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
+	curl_easy_setopt(c, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
+}
+
+static int set_options(struct transfer *t, const char *base, const struct fetch_options *o)
+{
+	CURL *c = t->easy;
+	const char *scheme = strncasecmp(base, "https", 5) == 0 ? "https" : "http";
+
+	set_limits(c, o);
+	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->reason);
+	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, ""); /* all that libcurl can unpack */
+	curl_easy_setopt(c, CURLOPT_USERAGENT, "Stuiver/" STUIVER_VERSION);
+	/* Both are checked: without them libcurl would also read files and talk FTP. */
+	if (curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, scheme) ||
+	    curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, scheme))
+		return -1;
+	if (o->accept) {
+		char line[256];
+		snprintf(line, sizeof line, "Accept: %s", o->accept);
+		t->headers = curl_slist_append(NULL, line);
+		curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
+	}
+	return 0;
+}
+
+int transfer_new(struct transfer **out, const char *base, const struct fetch_options *o,
+		 struct error *e)
+{
+	pthread_once(&once, start_curl);
+	struct transfer *t = xcalloc(1, sizeof *t);
+	*out = t;
+	t->stop = o->stop;
+	buffer_init(&t->body, o->max_bytes);
+	t->easy = curl_easy_init();
+	t->multi = curl_multi_init();
+	if (!t->easy || !t->multi)
+		die("out of memory");
+	if (set_options(t, base, o) == 0)
+		return 0;
+	transfer_free(t);
+	*out = NULL;
+	return error_set(e, STATUS_IO, "this libcurl (%s) cannot fetch %s; install one that can",
+			 curl_version(), base);
+}
+
+void transfer_free(struct transfer *t)
+{
+	if (!t)
+		return;
+	curl_easy_cleanup(t->easy);
+	curl_multi_cleanup(t->multi);
+	curl_slist_free_all(t->headers);
+	buffer_drop(&t->body);
+	free(t);
+}
+
+/* ---- what became of it ---- */
+
+static void fault(struct outcome *o, enum status status, bool again, const char *what,
+		  const char *mend)
+{
+	o->status = status;
+	o->again = again;
+	o->mend = mend;
+	snprintf(o->what, sizeof o->what, "%s", what);
+}
+
+static void judge_http(struct outcome *o)
+{
+	const char *what = "";
+
+	switch (o->http) {
+	case 429:
+		fault(o, STATUS_IO, true, "too many requests", "ask for less a second, or later");
+		return;
+	case 500:
+	case 502:
+	case 503:
+	case 504:
+		fault(o, STATUS_IO, true, "", "the fault is the server's: try again later");
+		break;
+	case 404:
+	case 410:
+		fault(o, STATUS_NOT_FOUND, false, "", "check the address");
+		what = ", there is nothing at this address";
+		break;
+	case 401:
+	case 403:
+		fault(o, STATUS_REFUSED, false, "", "check the address, and who may use it");
+		what = ", we may not see this";
+		break;
+	default:
+		if (o->http >= 200 && o->http < 300)
+			return;
+		fault(o, o->http < 500 ? STATUS_REFUSED : STATUS_IO, false, "",
+		      "check the address");
+		break;
+	}
+	snprintf(o->what, sizeof o->what, "the server answers %d%s", o->http, what);
+}
+
+static void judge_curl(const struct transfer *t, CURLcode code, struct outcome *o)
+{
+	const char *reason = t->reason[0] ? t->reason : curl_easy_strerror(code);
+
+	switch (code) {
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_TOO_MANY_REDIRECTS:
+		fault(o, STATUS_REFUSED, false, reason,
+		      "it redirects to another scheme or in circles: give the final address");
+		break;
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_CONNECT_ERROR:
+		fault(o, STATUS_REFUSED, false, reason,
+		      "check the address and the certificates of this machine (package "
+		      "ca-certificates)");
+		break;
+	case CURLE_OPERATION_TIMEDOUT:
+		fault(o, STATUS_IO, true, reason, "the server is slow or away: try again later");
+		break;
+	case CURLE_PARTIAL_FILE:
+	case CURLE_RECV_ERROR:
+	case CURLE_GOT_NOTHING:
+	case CURLE_BAD_CONTENT_ENCODING:
+		fault(o, STATUS_IO, true, reason, "the answer breaks off: try again later");
+		break;
+	default:
+		fault(o, STATUS_IO, true, reason,
+		      "check the network, the address and https_proxy, and try again later");
+		break;
+	}
+}
+
+static void judge(struct transfer *t, CURLcode code, struct outcome *o)
+{
+	long http = 0;
+	curl_off_t after = 0;
+	const char *type = NULL;
+
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &http);
+	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &after);
+	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+	*o = (struct outcome){.http = (int)http, .type = type ? type : "", .mend = ""};
+	if (after > 0)
+		o->retry_after_ms = (uint64_t)after * 1000;
+	if (code == CURLE_FILESIZE_EXCEEDED || t->body.overflow) {
+		fault(o, STATUS_LIMIT, false, "", "ask for less at once");
+		snprintf(o->what, sizeof o->what, "the answer is larger than %zu bytes",
+			 t->body.max);
+	} else if (code != CURLE_OK) {
+		judge_curl(t, code, o);
+	} else {
+		judge_http(o);
+	}
+	if (o->status == STATUS_OK)
+		o->body = buffer_str(&t->body);
+}
+
+/* CURLE_ABORTED_BY_CALLBACK when the flag stopped it. */
+static CURLcode perform(struct transfer *t)
+{
+	int running = 1, queued;
+
+	while (curl_multi_perform(t->multi, &running) == CURLM_OK && running) {
+		if (t->stop && *t->stop)
+			return CURLE_ABORTED_BY_CALLBACK;
+		curl_multi_poll(t->multi, NULL, 0, POLL_MS, NULL);
+	}
+	const CURLMsg *m = curl_multi_info_read(t->multi, &queued);
+	return m && m->msg == CURLMSG_DONE ? m->data.result : CURLE_FAILED_INIT;
+}
+
+void transfer_run(struct transfer *t, const char *url, struct outcome *out)
+{
+	buffer_reset(&t->body);
+	t->reason[0] = '\0';
+	curl_easy_setopt(t->easy, CURLOPT_URL, url);
+	if (curl_multi_add_handle(t->multi, t->easy))
+		die("libcurl takes no request");
+	CURLcode code = perform(t);
+	judge(t, code, out);
+	curl_multi_remove_handle(t->multi, t->easy);
+}
+
+void fetch_parameter(struct buffer *path, const char *name, struct str value)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "-._~";
+
+	buffer_append_char(path, path->len && memchr(path->ptr, '?', path->len) ? '&' : '?');
+	buffer_append_z(path, name);
+	buffer_append_char(path, '=');
+	for (size_t i = 0; i < value.len; i++) {
+		unsigned char c = (unsigned char)value.ptr[i];
+		if (c && strchr(plain, c)) {
+			buffer_append_char(path, (char)c);
+			continue;
+		}
+		buffer_append_char(path, '%');
+		buffer_append_char(path, digits[c >> 4]);
+		buffer_append_char(path, digits[c & 15]);
+	}
+}

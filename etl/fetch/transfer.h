@@ -1,0 +1,30 @@
+/*
+ * One HTTP request with libcurl, and what became of it in words. Private to etl/fetch.
+ */
+#ifndef FETCH_TRANSFER_H
+#define FETCH_TRANSFER_H
+
+#include "fetch/fetch.h"
+
+struct transfer;
+
+struct outcome {
+	enum status status; /* STATUS_OK for HTTP 2xx with a whole body */
+	int http;
+	bool again;              /* may be better next time */
+	uint64_t retry_after_ms; /* 0: the server does not say */
+	struct str body;         /* valid until the next transfer_run */
+	const char *type;        /* as long; never NULL */
+	char what[384];          /* the fault */
+	const char *mend;
+};
+
+/* STATUS_USAGE unless it is an http or https address without user, query and fragment. */
+int transfer_check_base(const char *base, struct error *e);
+/* Redirects stay within the scheme of `base`. */
+int transfer_new(struct transfer **out, const char *base, const struct fetch_options *o,
+		 struct error *e);
+void transfer_free(struct transfer *t);
+void transfer_run(struct transfer *t, const char *url, struct outcome *out);
+
+#endif
