@@ -225,7 +225,6 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 	struct issues *unused = issues_new();
 	double start = now();
 	prepare_report(&r);
-	r.batch = batch_new();
 	int result = transform_new(&r.transform, o->mapping, unused, e);
 	if (result == 0) {
 		struct sink *to = sink ? sink : nowhere;
@@ -234,7 +233,6 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 			to->ops->rollback(to);
 	}
 	transform_free(r.transform);
-	batch_free(r.batch);
 	issues_free(unused);
 	if (nowhere)
 		nowhere->ops->close(nowhere);

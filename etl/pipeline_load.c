@@ -6,67 +6,123 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* Packing and writing a segment takes the time of some ten thousand lines, and the first half must
- * not wait that long: with 6 of each a load took up to a fifth longer. Most of their room is never
- * touched. */
+/* Packing and writing a segment takes the time of some ten thousand lines, and the halves before it
+ * must not wait that long: with 6 of each a load took up to a fifth longer. Most of their room is
+ * never touched. */
 #define LOADER_BATCHES 32 /* entry batches in circulation */
-#define LOADER_BLOCKS 32  /* blocks of original bytes in circulation */
-#define LOADER_BLOCK_BYTES (256u << 10)
+#define LOADER_BLOCKS 8   /* blocks of original bytes in circulation */
 
-enum message_kind { MESSAGE_BEGIN, MESSAGE_BYTES, MESSAGE_ENTRIES, MESSAGE_END };
+enum message_kind { MESSAGE_BEGIN, MESSAGE_ORIGINAL, MESSAGE_ENTRIES, MESSAGE_END };
 
 struct message {
 	enum message_kind kind;
 	struct str name;            /* BEGIN */
 	struct load_source *source; /* END */
 	struct entry_batch *batch;  /* ENTRIES */
-	char *bytes;                /* BYTES */
-	size_t n;
+	struct original block;      /* ORIGINAL */
 };
 
 struct loader {
 	struct sink *sink;
-	struct queue *work;
+	struct queue *originals; /* to the thread that packs: ORIGINAL, END */
+	struct queue *work;      /* to the thread that loads */
 	struct queue *free_batches;
 	struct queue *free_blocks;
 	struct queue *acknowledged; /* the END message comes back here */
 	struct message batches[LOADER_BATCHES];
 	struct message blocks[LOADER_BLOCKS];
-	struct message control;  /* BEGIN and END: at most one under way */
-	struct message *filling; /* the batch that loader_batch handed out */
-	struct sha256 *hash;
+	struct message begin, end; /* at most one of each under way */
+	struct message *filling;   /* the batch that loader_batch handed out */
+	struct message *block;     /* that loader_bytes fills */
+	struct sha256 *hash;       /* of the thread that packs, as `hashed` */
+	uint64_t hashed;
+	char sha256[SHA256_HEX_SIZE]; /* of the source that ends: given on with END */
 	uint64_t size;
-	struct error error; /* of the sink; read by others only after `work` is closed */
-	pthread_t thread;
+	pthread_mutex_t lock;
+	bool failed;
+	struct error error; /* the first; read by others only after `acknowledged` is closed */
+	pthread_t packing, loading;
+	bool packs, loads; /* the threads run */
 };
 
-static int handle(struct loader *l, struct message *m)
+/* After a failure nobody must wait for buffers that never come back. */
+static void give_up(struct loader *l, const struct error *e)
+{
+	pthread_mutex_lock(&l->lock);
+	if (!l->failed)
+		l->error = *e;
+	l->failed = true;
+	pthread_mutex_unlock(&l->lock);
+	queue_close(l->originals);
+	queue_close(l->work);
+	queue_close(l->free_batches);
+	queue_close(l->free_blocks);
+	queue_close(l->acknowledged);
+}
+
+/* ---- the thread that packs ---- */
+
+static int pack_block(struct loader *l, struct original *b, struct error *e)
+{
+	if (!l->hash)
+		l->hash = sha256_new();
+	sha256_update(l->hash, b->plain, b->n);
+	l->hashed += b->n;
+	return l->sink->ops->pack(l->sink, b, e);
+}
+
+/* Not into the source itself: after a failure elsewhere that may be gone. */
+static void seal(struct loader *l)
+{
+	if (!l->hash)
+		l->hash = sha256_new();
+	sha256_hex(l->hash, l->sha256);
+	sha256_free(l->hash);
+	l->hash = NULL;
+	l->size = l->hashed;
+	l->hashed = 0;
+}
+
+static void *run_packing(void *payload)
+{
+	struct loader *l = payload;
+	for (struct message *m; (m = queue_pop(l->originals)) != NULL;) {
+		struct error e = {0};
+		if (m->kind == MESSAGE_END) {
+			seal(l);
+		} else if (pack_block(l, &m->block, &e) != 0) {
+			give_up(l, &e);
+			break;
+		}
+		if (!queue_push(l->work, m))
+			break;
+	}
+	return NULL;
+}
+
+/* ---- the thread that loads ---- */
+
+static int handle(struct loader *l, struct message *m, struct error *e)
 {
 	const struct sink_ops *ops = l->sink->ops;
 	switch (m->kind) {
 	case MESSAGE_BEGIN:
-		l->hash = sha256_new();
-		l->size = 0;
-		return ops->source_begin(l->sink, m->name, &l->error);
-	case MESSAGE_BYTES:
-		sha256_update(l->hash, m->bytes, m->n);
-		l->size += m->n;
-		return ops->source_bytes(l->sink, m->bytes, m->n, &l->error);
+		return ops->source_begin(l->sink, m->name, e);
+	case MESSAGE_ORIGINAL:
+		return ops->original(l->sink, &m->block, e);
 	case MESSAGE_ENTRIES:
-		return ops->write(l->sink, m->batch, &l->error);
+		return ops->write(l->sink, m->batch, e);
 	case MESSAGE_END:
-		sha256_hex(l->hash, m->source->sha256);
-		sha256_free(l->hash);
-		l->hash = NULL;
+		memcpy(m->source->sha256, l->sha256, sizeof l->sha256);
 		m->source->size = l->size;
-		return ops->source_end(l->sink, m->source, &l->error);
+		return ops->source_end(l->sink, m->source, e);
 	}
 	return -1;
 }
 
 static void give_back(struct loader *l, struct message *m)
 {
-	if (m->kind == MESSAGE_BYTES)
+	if (m->kind == MESSAGE_ORIGINAL)
 		queue_push(l->free_blocks, m);
 	else if (m->kind == MESSAGE_ENTRIES)
 		queue_push(l->free_batches, m);
@@ -74,27 +130,26 @@ static void give_back(struct loader *l, struct message *m)
 		queue_push(l->acknowledged, m);
 }
 
-static void *run(void *payload)
+static void *run_loading(void *payload)
 {
 	struct loader *l = payload;
+	struct error e = {0};
 	for (struct message *m; (m = queue_pop(l->work)) != NULL;) {
-		if (handle(l, m) != 0)
+		if (handle(l, m, &e) != 0) {
+			give_up(l, &e);
 			break;
+		}
 		give_back(l, m);
 	}
-	/* After a failure the first half must not wait for buffers that never come back. */
-	queue_close(l->work);
-	queue_close(l->free_batches);
-	queue_close(l->free_blocks);
-	queue_close(l->acknowledged);
 	return NULL;
 }
 
-int loader_start(struct loader **out, struct sink *sink, const struct cube *cube, struct error *e)
+/* ---- from outside ---- */
+
+static void make_buffers(struct loader *l, const struct cube *cube)
 {
-	struct loader *l = xcalloc(1, sizeof *l);
-	l->sink = sink;
-	l->work = queue_new(LOADER_BATCHES + LOADER_BLOCKS + 1);
+	l->originals = queue_new(LOADER_BLOCKS + 1);
+	l->work = queue_new(LOADER_BATCHES + LOADER_BLOCKS + 2);
 	l->free_batches = queue_new(LOADER_BATCHES);
 	l->free_blocks = queue_new(LOADER_BLOCKS);
 	l->acknowledged = queue_new(1);
@@ -104,14 +159,23 @@ int loader_start(struct loader **out, struct sink *sink, const struct cube *cube
 		queue_push(l->free_batches, &l->batches[i]);
 	}
 	for (size_t i = 0; i < LOADER_BLOCKS; i++) {
-		l->blocks[i].kind = MESSAGE_BYTES;
-		l->blocks[i].bytes = xmalloc(LOADER_BLOCK_BYTES);
+		l->blocks[i].kind = MESSAGE_ORIGINAL;
+		l->blocks[i].block.plain = xmalloc(ORIGINAL_BLOCK);
 		queue_push(l->free_blocks, &l->blocks[i]);
 	}
-	if (pthread_create(&l->thread, NULL, run, l) != 0) {
-		l->sink = NULL; /* no thread to join */
+}
+
+int loader_start(struct loader **out, struct sink *sink, const struct cube *cube, struct error *e)
+{
+	struct loader *l = xcalloc(1, sizeof *l);
+	l->sink = sink;
+	pthread_mutex_init(&l->lock, NULL);
+	make_buffers(l, cube);
+	l->packs = pthread_create(&l->packing, NULL, run_packing, l) == 0;
+	l->loads = l->packs && pthread_create(&l->loading, NULL, run_loading, l) == 0;
+	if (!l->loads) {
 		loader_stop(l);
-		return error_set(e, STATUS_IO, "cannot start the thread that loads");
+		return error_set(e, STATUS_IO, "cannot start the threads that load");
 	}
 	*out = l;
 	return 0;
@@ -121,8 +185,7 @@ int loader_start(struct loader **out, struct sink *sink, const struct cube *cube
 static int failed(struct loader *l, struct error *e)
 {
 	while (queue_pop(l->acknowledged))
-		; /* returns NULL only once the thread has closed it, so the error is there to read
-		   */
+		; /* returns NULL only once give_up has closed it, so the error is there to read */
 	*e = l->error;
 	return -1;
 }
@@ -134,22 +197,33 @@ static int push(struct loader *l, struct message *m, struct error *e)
 
 int loader_source_begin(struct loader *l, struct str name, struct error *e)
 {
-	l->control = (struct message){.kind = MESSAGE_BEGIN, .name = name};
-	return push(l, &l->control, e);
+	l->begin = (struct message){.kind = MESSAGE_BEGIN, .name = name};
+	return push(l, &l->begin, e);
+}
+
+static int push_block(struct loader *l, struct error *e)
+{
+	struct message *m = l->block;
+	l->block = NULL;
+	return queue_push(l->originals, m) ? 0 : failed(l, e);
 }
 
 int loader_bytes(struct loader *l, const void *p, size_t n, struct error *e)
 {
 	const char *from = p;
 	while (n > 0) {
-		struct message *m = queue_pop(l->free_blocks);
-		if (!m)
-			return failed(l, e);
-		m->n = n < LOADER_BLOCK_BYTES ? n : LOADER_BLOCK_BYTES;
-		memcpy(m->bytes, from, m->n);
-		from += m->n;
-		n -= m->n;
-		if (push(l, m, e) != 0)
+		if (!l->block) {
+			if (!(l->block = queue_pop(l->free_blocks)))
+				return failed(l, e);
+			l->block->block.n = 0;
+		}
+		struct original *b = &l->block->block;
+		size_t part = ORIGINAL_BLOCK - b->n < n ? ORIGINAL_BLOCK - b->n : n;
+		memcpy(b->plain + b->n, from, part);
+		b->n += part;
+		from += part;
+		n -= part;
+		if (b->n == ORIGINAL_BLOCK && push_block(l, e) != 0)
 			return -1;
 	}
 	return 0;
@@ -180,27 +254,35 @@ int loader_write(struct loader *l, struct entry_batch *b, struct error *e)
 
 int loader_source_end(struct loader *l, struct load_source *source, struct error *e)
 {
-	/* BEGIN used `control` too, but the queue is in order: it was handled before any batch came
-	 * back. An empty source has no batch, so END has a message of its own. */
-	struct message end = {.kind = MESSAGE_END, .source = source};
-	if (push(l, &end, e) != 0)
+	l->end = (struct message){.kind = MESSAGE_END, .source = source};
+	if (l->block && push_block(l, e) != 0)
 		return -1;
+	if (!queue_push(l->originals,
+			&l->end)) /* behind the last block, and so behind all batches */
+		return failed(l, e);
 	return queue_pop(l->acknowledged) ? 0 : failed(l, e);
 }
 
 void loader_stop(struct loader *l)
 {
+	queue_close(l->originals);
+	if (l->packs)
+		pthread_join(l->packing, NULL);
 	queue_close(l->work);
-	if (l->sink)
-		pthread_join(l->thread, NULL);
+	if (l->loads)
+		pthread_join(l->loading, NULL);
 	for (size_t i = 0; i < LOADER_BATCHES; i++)
 		entry_batch_free(l->batches[i].batch);
-	for (size_t i = 0; i < LOADER_BLOCKS; i++)
-		free(l->blocks[i].bytes);
+	for (size_t i = 0; i < LOADER_BLOCKS; i++) {
+		free(l->blocks[i].block.plain);
+		free(l->blocks[i].block.packed);
+	}
+	queue_free(l->originals);
 	queue_free(l->work);
 	queue_free(l->free_batches);
 	queue_free(l->free_blocks);
 	queue_free(l->acknowledged);
+	pthread_mutex_destroy(&l->lock);
 	sha256_free(l->hash);
 	free(l);
 }

@@ -15,7 +15,6 @@ struct run {
 	struct transform *transform;
 	struct loader *loader;
 	struct split *split;
-	struct batch *batch;
 	struct pipeline_progress progress;
 	uint64_t bytes_before; /* of the sources that are done */
 	size_t loaded;         /* sources with content that were not known */

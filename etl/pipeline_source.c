@@ -1,5 +1,6 @@
 /* One source's journey: chosen, surveyed where a convention must be found, read, transformed,
  * handed on. */
+#include "pipeline_read.h"
 #include "pipeline_run.h"
 
 #define JSON_MAX (64u << 20) /* a plan, a list of unmapped codes */
@@ -14,13 +15,13 @@ int run_check_stop(const struct run *r, struct error *e)
 	return 0;
 }
 
-static void tell_progress(struct run *r, const struct extractor *x, uint64_t lines)
+static void tell_progress(struct run *r, const struct reading *reading, uint64_t lines)
 {
 	uint64_t done;
 	uint64_t total;
 	if (!r->options->progress)
 		return;
-	extract_progress(x, &done, &total);
+	reading_progress(reading, &done, &total);
 	r->progress.bytes_done = r->bytes_before + done;
 	r->progress.lines = lines;
 	r->options->progress(r->options->payload, &r->progress);
@@ -74,16 +75,18 @@ static int survey(struct run *r, const struct source *source, const struct extra
 		  struct error *e)
 {
 	struct extractor *x = NULL;
+	struct reading *reading = NULL;
+	struct batch *batch = NULL;
 	struct issues *unused = issues_new();
 	uint64_t lines = 0;
 	int more = -1;
 	r->progress.survey = true;
-	if (open_extractor(&x, source, o, unused, e) != 0)
+	if (open_extractor(&x, source, o, unused, e) != 0 || reading_start(&reading, x, e) != 0)
 		goto done;
-	while ((more = extract_next(x, r->batch, e)) == 1) {
-		lines += r->batch->nrecords;
-		tell_progress(r, x, lines);
-		if (run_check_stop(r, e) != 0 || transform_survey(r->transform, r->batch, e) != 0) {
+	while ((more = reading_next(reading, unused, &batch, e)) == 1) {
+		lines += batch->nrecords;
+		tell_progress(r, reading, lines);
+		if (run_check_stop(r, e) != 0 || transform_survey(r->transform, batch, e) != 0) {
 			more = -1;
 			break;
 		}
@@ -91,6 +94,7 @@ static int survey(struct run *r, const struct source *source, const struct extra
 	if (more == 0 && transform_survey_end(r->transform, e) != 0)
 		more = -1;
 done:
+	reading_stop(reading);
 	extract_close(x);
 	issues_free(unused);
 	r->progress.survey = false;
@@ -102,12 +106,12 @@ static int tap(void *payload, const void *bytes, size_t n, struct error *e)
 	return loader_bytes(payload, bytes, n, e);
 }
 
-static int transform_records(struct run *r, struct error *e)
+static int transform_records(struct run *r, const struct batch *in, struct error *e)
 {
 	size_t next = 0;
-	while (next < r->batch->nrecords) {
+	while (next < in->nrecords) {
 		struct entry_batch *out = loader_batch(r->loader, e);
-		if (!out || transform_batch(r->transform, r->batch, &next, out, e) != 0)
+		if (!out || transform_batch(r->transform, in, &next, out, e) != 0)
 			return -1;
 		split_add(r->split, out);
 		if (loader_write(r->loader, out, e) != 0)
@@ -116,17 +120,24 @@ static int transform_records(struct run *r, struct error *e)
 	return 0;
 }
 
-static int read_records(struct run *r, struct extractor *x, struct error *e)
+static int read_records(struct run *r, struct extractor *x, struct issues *issues, struct error *e)
 {
+	struct reading *reading = NULL;
+	struct batch *batch = NULL;
 	uint64_t lines = 0;
 	int more;
 	extract_set_tap(x, tap, r->loader);
-	while ((more = extract_next(x, r->batch, e)) == 1) {
-		lines += r->batch->nrecords;
-		tell_progress(r, x, lines);
-		if (run_check_stop(r, e) != 0 || transform_records(r, e) != 0)
-			return -1;
+	if (reading_start(&reading, x, e) != 0)
+		return -1;
+	while ((more = reading_next(reading, issues, &batch, e)) == 1) {
+		lines += batch->nrecords;
+		tell_progress(r, reading, lines);
+		if (run_check_stop(r, e) != 0 || transform_records(r, batch, e) != 0) {
+			more = -1;
+			break;
+		}
 	}
+	reading_stop(reading);
 	return more;
 }
 
@@ -265,7 +276,7 @@ int run_source(struct run *r, const struct source *source, struct source_report 
 	r->loaded++;
 	if (loader_source_begin(r->loader, report->name, e) != 0)
 		goto done;
-	if (read_records(r, x, e) != 0) {
+	if (read_records(r, x, report->issues, e) != 0) {
 		error_context(e, "%s", source->name);
 		goto done;
 	}

@@ -252,6 +252,12 @@ void extract_set_tap(struct extractor *x, extract_tap tap, void *payload)
 	x->reader.window.tap_payload = payload;
 }
 
+void extract_set_issues(struct extractor *x, struct issues *issues)
+{
+	x->issues = issues;
+	x->reader.issues = issues;
+}
+
 static size_t wanted(const struct extractor *x)
 {
 	uint64_t max = x->options.max_records;

@@ -98,6 +98,8 @@ int extract_open(struct extractor **out, const struct source *source,
 		 const struct extract_options *options, struct issues *issues, struct error *e);
 /* Must be set before the first extract_next; replays what was read already. */
 void extract_set_tap(struct extractor *x, extract_tap tap, void *payload);
+/* From here on issues go there. */
+void extract_set_issues(struct extractor *x, struct issues *issues);
 const struct dialect *extract_dialect(const struct extractor *x);
 /* Header fields as written (untrimmed, UTF-8); NULL and 0 when there is no header. */
 const struct str *extract_header(const struct extractor *x, size_t *n);

@@ -4,6 +4,7 @@
 #ifndef LOAD_ARCHIVE_WRITER_H
 #define LOAD_ARCHIVE_WRITER_H
 
+#include "load/load.h"
 #include "store/db.h"
 
 struct archive_writer;
@@ -13,8 +14,12 @@ void archive_writer_free(struct archive_writer *w);
 /* Makes a source_file row that is not finished. */
 int archive_writer_begin(struct archive_writer *w, struct str name, int64_t *source,
 			 struct error *e);
-int archive_writer_bytes(struct archive_writer *w, const void *p, size_t n, struct error *e);
-/* Writes the last block and finds out whether these bytes are kept already: then *source is that
+/* Compresses a block, apart from everything else: may run beside the other functions, from one
+ * thread at a time. */
+void archive_writer_pack(struct archive_writer *w, struct original *block);
+/* Writes a block that was packed. */
+int archive_writer_block(struct archive_writer *w, const struct original *block, struct error *e);
+/* Finds out whether these bytes are kept already: then *source is that
  * row, and archive_writer_drop must be called once nothing refers to the new one. */
 int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t lines,
 		       int64_t *source, struct error *e);

@@ -27,7 +27,7 @@ struct load_header {
 struct load_source {
 	struct str name;     /* as people see it */
 	struct str resource; /* ledger resource of the mapping */
-	char sha256[65];     /* of the bytes given to source_bytes */
+	char sha256[65];     /* of the original bytes */
 	uint64_t size;
 	uint64_t lines;      /* physical lines */
 	struct str dialect;  /* JSON: charset, delimiter and so on, with evidence */
@@ -57,6 +57,17 @@ struct load_result {
 			      the sink */
 };
 
+/* A block of the bytes of a source as they are, on its way into the archive. All but the last of a
+ * source are full. */
+#define ORIGINAL_BLOCK (1u << 20)
+struct original {
+	unsigned char *plain; /* [ORIGINAL_BLOCK] */
+	size_t n;
+	unsigned char *packed; /* the sink's; free it with free() */
+	size_t npacked;
+	size_t newlines;
+};
+
 struct sink;
 struct sink_ops {
 	/* Members that exist already go into dictionaries[ndimensions] (fresh ones, keys from 0).
@@ -67,8 +78,11 @@ struct sink_ops {
 	 */
 	int (*known)(struct sink *s, const char *sha256, bool *known, struct error *e);
 	int (*source_begin)(struct sink *s, struct str name, struct error *e);
-	/* The original bytes, in order, interleaved with write. */
-	int (*source_bytes)(struct sink *s, const void *p, size_t n, struct error *e);
+	/* Packs a block. Touches nothing but the block and what only this function uses, so that it
+	 * may run beside the other calls, from one thread at a time. */
+	int (*pack)(struct sink *s, struct original *block, struct error *e);
+	/* Takes a block that was packed, in the source's order, interleaved with write. */
+	int (*original)(struct sink *s, const struct original *block, struct error *e);
 	int (*write)(struct sink *s, const struct entry_batch *b, struct error *e);
 	int (*source_end)(struct sink *s, const struct load_source *source, struct error *e);
 	/* Writes the new members, settles versions, makes everything visible and durable at once.

@@ -24,9 +24,15 @@ static int source_begin(struct sink *s, struct str name, struct error *e)
 	return 0;
 }
 
-static int source_bytes(struct sink *s, const void *p, size_t n, struct error *e)
+static int pack(struct sink *s, struct original *block, struct error *e)
 {
-	(void)s, (void)p, (void)n, (void)e;
+	(void)s, (void)block, (void)e;
+	return 0;
+}
+
+static int original(struct sink *s, const struct original *block, struct error *e)
+{
+	(void)s, (void)block, (void)e;
 	return 0;
 }
 
@@ -66,7 +72,8 @@ struct sink *sink_null_open(void)
 		.begin = begin,
 		.known = known,
 		.source_begin = source_begin,
-		.source_bytes = source_bytes,
+		.pack = pack,
+		.original = original,
 		.write = write_entries,
 		.source_end = source_end,
 		.commit = commit,

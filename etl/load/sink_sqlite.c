@@ -154,12 +154,19 @@ static int sink_source_begin(struct sink *base, struct str name, struct error *e
 	return settle(s, dataset_begin(s, e), e);
 }
 
-static int sink_source_bytes(struct sink *base, const void *p, size_t n, struct error *e)
+static int sink_pack(struct sink *base, struct original *block, struct error *e)
+{
+	(void)e;
+	archive_writer_pack(self(base)->archive, block);
+	return 0;
+}
+
+static int sink_original(struct sink *base, const struct original *block, struct error *e)
 {
 	struct sqlite_sink *s = self(base);
 
 	assert(s->dataset && !s->failed);
-	return settle(s, archive_writer_bytes(s->archive, p, n, e), e);
+	return settle(s, archive_writer_block(s->archive, block, e), e);
 }
 
 static int sink_write(struct sink *base, const struct entry_batch *b, struct error *e)
@@ -226,7 +233,8 @@ static const struct sink_ops sqlite_ops = {
 	.begin = sink_begin,
 	.known = sink_known,
 	.source_begin = sink_source_begin,
-	.source_bytes = sink_source_bytes,
+	.pack = sink_pack,
+	.original = sink_original,
 	.write = sink_write,
 	.source_end = sink_source_end,
 	.commit = sink_commit,

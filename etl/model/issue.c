@@ -117,6 +117,30 @@ void issues_addf(struct issues *list, enum severity severity, const char *code, 
 					 .message = str_z(text)});
 }
 
+static void clear(struct issues *list)
+{
+	arena_reset(list->arena);
+	map_free(list->codes);
+	list->codes = map_new();
+	list->source = STR("");
+	list->nkept = 0;
+}
+
+void issues_move(struct issues *list, struct issues *from)
+{
+	if (map_count(from->codes) == 0)
+		return;
+	for (size_t i = 0; i < from->nkept; i++) {
+		issues_add(list, from->kept[i]);
+		total_of(from, from->kept[i]->code, from->kept[i]->severity)->total--;
+	}
+	/* What it did not keep counts too. */
+	for (size_t i = 0; i < map_count(from->codes); i++)
+		total_of(list, map_key(from->codes, i), from->totals[i].severity)->total +=
+			from->totals[i].total;
+	clear(from);
+}
+
 size_t issues_count(const struct issues *list)
 {
 	return list->nkept;

@@ -38,6 +38,8 @@ void issues_add(struct issues *list, const struct issue *issue);
 /* Short form without value; column 0 = the line. */
 void issues_addf(struct issues *list, enum severity severity, const char *code, uint64_t line,
 		 uint32_t column, const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* Adds all of `from` as if they had come in here, and empties it. */
+void issues_move(struct issues *list, struct issues *from);
 /* Kept examples, in order of arrival. */
 size_t issues_count(const struct issues *list);
 const struct issue *issues_get(const struct issues *list, size_t i);

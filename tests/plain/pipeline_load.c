@@ -41,10 +41,17 @@ static int source_begin(struct sink *s, struct str name, struct error *e)
 	return step(s, e);
 }
 
-static int source_bytes(struct sink *s, const void *p, size_t n, struct error *e)
+static int pack(struct sink *s, struct original *block, struct error *e)
 {
-	(void)p;
-	((struct test_sink *)s)->bytes += n;
+	(void)s, (void)e;
+	block->newlines = block->n; /* to see that it was here */
+	return 0;
+}
+
+static int original(struct sink *s, const struct original *block, struct error *e)
+{
+	CHECK(block->newlines == block->n);
+	((struct test_sink *)s)->bytes += block->n;
 	return step(s, e);
 }
 
@@ -64,7 +71,8 @@ static int source_end(struct sink *s, const struct load_source *source, struct e
 
 static const struct sink_ops ops = {
 	.source_begin = source_begin,
-	.source_bytes = source_bytes,
+	.pack = pack,
+	.original = original,
 	.write = write_entries,
 	.source_end = source_end,
 };

@@ -4,6 +4,7 @@
  * version it is of, and half of one and half of another cannot add up. A reader never goes back to
  * an older version. Runs under ThreadSanitizer too.
  */
+#include "../keep_original.h"
 #include "base/hash.h"
 #include "load/load.h"
 #include "serve/serve.h"
@@ -97,7 +98,7 @@ static int write_source(struct sink *s, struct dictionary **dictionaries, const 
 	sha256_free(hash);
 	int result = s->ops->source_begin(s, source.name, e);
 	if (result == 0)
-		result = s->ops->source_bytes(s, text, (size_t)n, e);
+		result = keep_original(s, text, (size_t)n, e);
 	if (result == 0)
 		result = write_entries(s, dictionaries, cube, version, &tallies, e);
 	if (result == 0)

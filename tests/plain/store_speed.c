@@ -3,6 +3,7 @@
  * columns as in the benchmark's Dutch ledger, 211 bytes a line. As a test it only shows that it
  * runs; for figures: store_speed [entries] [store]
  */
+#include "../keep_original.h"
 #include "base/hash.h"
 #include "load/load.h"
 #include "store/store.h"
@@ -165,8 +166,7 @@ static void write_all(const char *path, uint64_t entries)
 			b->lines[i] = done + i + 2;
 			tallies.loaded.sums[0] += b->amounts[0][i];
 		}
-		if (sink->ops->source_bytes(sink, text, 211 * b->n, &e) ||
-		    sink->ops->write(sink, b, &e))
+		if (keep_original(sink, text, 211 * b->n, &e) || sink->ops->write(sink, b, &e))
 			die("%s", e.text);
 		size += 211 * b->n;
 		done += b->n;

@@ -5,6 +5,7 @@
 #ifndef TESTS_QUERY_SUPPORT_H
 #define TESTS_QUERY_SUPPORT_H
 
+#include "../keep_original.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "load/load.h"
@@ -200,7 +201,7 @@ static inline void support_load(const char *path, const char *name, const char *
 	sha256_free(sha);
 	if (sink->ops->begin(sink, &header, members, &e) != 0 ||
 	    sink->ops->source_begin(sink, source.name, &e) != 0 ||
-	    sink->ops->source_bytes(sink, csv.ptr, csv.len, &e) != 0)
+	    keep_original(sink, csv.ptr, csv.len, &e) != 0)
 		support_fail(&e);
 	support_write(sink, c, members, &t, shape, spill, tallies.read.sums, &e);
 	memcpy(tallies.loaded.sums, tallies.read.sums, sizeof tallies.read.sums);

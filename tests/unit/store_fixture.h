@@ -5,6 +5,7 @@
 #ifndef STORE_FIXTURE_H
 #define STORE_FIXTURE_H
 
+#include "../keep_original.h"
 #include "base/hash.h"
 #include "load/load.h"
 #include "store/store.h"
@@ -192,7 +193,7 @@ static inline int fixture_bytes(struct fixture *f, const struct fixture_source *
 	sha256_hex(hash, out->sha256);
 	sha256_free(hash);
 	out->size = text.len;
-	int result = f->sink->ops->source_bytes(f->sink, text.ptr, text.len, &f->error);
+	int result = keep_original(f->sink, text.ptr, text.len, &f->error);
 	buffer_drop(&text);
 	return result;
 }
