@@ -36,6 +36,14 @@ bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 /* Without ASCII blanks, CR, LF, tabs and no-break spaces (U+00A0, U+202F) at both ends. */
 struct str str_trim(struct str s);
+/* The same, without a call for what has a visible ASCII character at both ends. */
+static inline struct str str_quick_trim(struct str s)
+{
+	if (s.len == 0)
+		return s;
+	unsigned char first = (unsigned char)s.ptr[0], last = (unsigned char)s.ptr[s.len - 1];
+	return first > ' ' && first < 0x80 && last > ' ' && last < 0x80 ? s : str_trim(s);
+}
 /* The part of *rest before the first `sep`; *rest moves behind it (ptr NULL at the end). */
 struct str str_split(struct str *rest, char sep);
 /* A NUL-terminated copy on the heap; the caller frees it. Dies when memory is out. */

@@ -163,14 +163,6 @@ void amount_steps(struct transform *t)
 	}
 }
 
-static inline struct str quick_trim(struct str s)
-{
-	if (s.len == 0)
-		return s;
-	unsigned char first = (unsigned char)s.ptr[0], last = (unsigned char)s.ptr[s.len - 1];
-	return first > ' ' && first < 0x80 && last > ' ' && last < 0x80 ? s : str_trim(s);
-}
-
 static enum number_result read_scaled(struct input *in, const struct field *f, struct str s,
 				      const struct reading_step *step, int64_t *out)
 {
@@ -200,7 +192,7 @@ static enum number_result read_input(struct transform *t, size_t i)
 	const struct field *f = &t->r->fields[in->field];
 	if ((size_t)in->column >= t->at.ncells)
 		return NUMBER_EMPTY;
-	struct str s = quick_trim(t->at.cells[in->column]);
+	struct str s = str_quick_trim(t->at.cells[in->column]);
 	if (s.len == 0)
 		return NUMBER_EMPTY;
 	if ((f->placeholders.n && strs_has(&f->placeholders, s)) ||

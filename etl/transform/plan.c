@@ -91,7 +91,6 @@ int plan_compile(struct transform *t, struct error *e)
 	if (amount_plan(t, e) != 0)
 		return -1;
 	side_plan(t);
-	ahead_plan(t);
 	amount_steps(t);
 	t->dimensions = ARENA_ARRAY(t->arena, struct dimension_plan, nd);
 	for (size_t d = 0; d < nd; d++)

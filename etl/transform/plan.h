@@ -105,13 +105,12 @@ struct current {
 	const struct record *record;
 	const struct str *cells;
 	size_t ncells;
-	const struct keyed_input *inputs; /* [ndimensions], where they are not by variant */
-	enum number_result *results;      /* [ninputs] */
-	int64_t *values;                  /* [ninputs] */
-	int64_t *amounts;                 /* [nvariants * ncolumns], canonical */
-	bool *filled;                     /* [nvariants] has an amount */
-	int bad_input;                    /* whose amount cannot be read, or NONE */
-	const char *bad_code;             /* why the line cannot be read otherwise */
+	enum number_result *results; /* [ninputs] */
+	int64_t *values;             /* [ninputs] */
+	int64_t *amounts;            /* [nvariants * ncolumns], canonical */
+	bool *filled;                /* [nvariants] has an amount */
+	int bad_input;               /* whose amount cannot be read, or NONE */
+	const char *bad_code;        /* why the line cannot be read otherwise */
 	int bad_field;
 	bool any_amount;
 	size_t scale;
@@ -154,7 +153,7 @@ struct transform {
 	size_t ntotals;
 	int header_check; /* a mapped column, to see a repeated header by, or NONE */
 	struct current at;
-	struct keyed_input *ahead; /* [AHEAD_RING * ndimensions], see ahead.c */
+	struct run *run; /* see run.h */
 	struct special *specials;
 	size_t nspecials, specials_capacity;
 	struct map *unmapped_map;
@@ -226,13 +225,27 @@ int flag_of(struct transform *t);
 /* Index of the scale, or -1. */
 int scale_of(struct transform *t);
 
-/* ---- ahead.c: inputs of dimensions, packed before their record's turn ---- */
+/* ---- execute.c ---- */
 
-void ahead_plan(struct transform *t);
-/* Before records from `next` on are taken. */
-void ahead_begin(struct transform *t, const struct batch *in, size_t next);
-/* Makes record i's inputs those of the record at hand. */
-void ahead_step(struct transform *t, const struct batch *in, size_t i);
+/* Makes it the record at hand. */
+void transform_record(struct transform *t, const struct batch *in, const struct record *record);
+/* Adds the record at hand. */
+void transform_tally(const struct transform *t, struct tally *tally);
+/* An issue of the record at hand; `field` may be NONE. */
+void transform_report(struct transform *t, enum severity severity, const char *code, int field,
+		      const char *message);
+
+/* ---- run.c: records that can be loaded, dimension by dimension ---- */
+
+void run_new(struct transform *t);
+void run_free(struct transform *t);
+/* A run of records of this batch, whose entries come behind those of `out`. */
+void run_begin(struct transform *t, const struct batch *in, const struct entry_batch *out);
+bool run_has_room(const struct transform *t, const struct entry_batch *out);
+/* Adds the record at hand, which nothing speaks against so far. */
+void run_add(struct transform *t, size_t record, struct entry_batch *out);
+/* Loads (or rejects) the run; the record at hand stays what it is. */
+void run_load(struct transform *t, struct entry_batch *out);
 
 /* ---- rules.c, control.c ---- */
 

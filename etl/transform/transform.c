@@ -15,6 +15,7 @@ int transform_new(struct transform **out, const struct mapping *m, struct issues
 	t->scratch = arena_new();
 	t->dictionaries = xcalloc(t->cube->ndimensions, sizeof *t->dictionaries);
 	t->spilled = xcalloc(t->cube->ndimensions, sizeof *t->spilled);
+	run_new(t);
 	t->new_members = xcalloc(t->cube->ndimensions, sizeof *t->new_members);
 	for (size_t d = 0; d < t->cube->ndimensions; d++)
 		t->dictionaries[d] = dictionary_new(&t->cube->dimensions[d]);
@@ -32,6 +33,7 @@ void transform_free(struct transform *t)
 	free(t->dictionaries);
 	free(t->spilled);
 	free(t->new_members);
+	run_free(t);
 	arena_free(t->arena);
 	arena_free(t->scratch);
 	free(t);

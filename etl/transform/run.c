@@ -1,0 +1,332 @@
+#include "transform/run.h"
+
+#include "base/buffer.h"
+
+#include <stdlib.h>
+
+#define SCOPE_TEXT_MAX (1u << 20)
+
+void run_begin(struct transform *t, const struct batch *in, const struct entry_batch *out)
+{
+	struct run *r = t->run;
+	size_t n = t->nvariants * t->cube->ncolumns;
+	r->in = in;
+	r->base = out->n;
+	r->nrecords = r->nrows = 0;
+	if (n > r->namounts) {
+		r->amounts = xrealloc(r->amounts, n * sizeof *r->amounts);
+		r->namounts = n;
+	}
+}
+
+bool run_has_room(const struct transform *t, const struct entry_batch *out)
+{
+	const struct run *r = t->run;
+	return r->nrecords < BATCH_RECORDS && out->capacity - r->base - r->nrows >= t->nvariants;
+}
+
+static bool is_emitted(const struct transform *t, size_t variant)
+{
+	return !t->unpivot || t->at.filled[variant] || t->r->empty_null;
+}
+
+void run_add(struct transform *t, size_t record, struct entry_batch *out)
+{
+	struct run *r = t->run;
+	size_t n = t->cube->ncolumns, i = r->nrecords++;
+	r->records[i] = (uint32_t)record;
+	r->rows[i] = (uint32_t)r->nrows;
+	r->scales[i] = t->at.scale;
+	r->odd[i] = false;
+	for (size_t v = 0; v < t->nvariants; v++) {
+		if (!is_emitted(t, v))
+			continue;
+		size_t row = r->base + r->nrows;
+		out->lines[row] = t->at.record->line;
+		for (size_t c = 0; c < n; c++)
+			out->amounts[c][row] = t->at.amounts[v * n + c];
+		r->row_record[r->nrows] = (uint16_t)i;
+		r->row_variant[r->nrows++] = (uint8_t)v;
+	}
+}
+
+/* ---- records that need a second look, in the order of the file ---- */
+
+/* Makes a record of the run the one at hand again. */
+static void look_again(struct transform *t, const struct entry_batch *out, size_t i)
+{
+	struct run *r = t->run;
+	size_t n = t->cube->ncolumns;
+	transform_record(t, r->in, &r->in->records[r->records[i]]);
+	t->at.amounts = r->amounts;
+	t->at.scale = r->scales[i];
+	t->at.bad_input = NONE;
+	for (size_t k = 0; k < t->nvariants * n; k++)
+		r->amounts[k] = MONEY_NULL;
+	for (size_t row = r->rows[i]; row < r->rows[i + 1]; row++)
+		for (size_t c = 0; c < n; c++)
+			r->amounts[r->row_variant[row] * n + c] = out->amounts[c][r->base + row];
+}
+
+static void report_value(struct transform *t, const struct special *s)
+{
+	const struct field *f = &t->r->fields[s->bad_field];
+	bool date = f->kind == FIELD_DATE;
+	int field = s->bad_field;
+	while (t->r->fields[field].origin != ORIGIN_COLUMN && t->r->fields[field].from >= 0)
+		field = t->r->fields[field].from;
+	transform_report(t, s->reject ? SEVERITY_ERROR : SEVERITY_WARNING,
+			 date ? "bad-date" : "bad-integer", field,
+			 s->reject ? (date ? "no date of the calendar; the line is rejected"
+					   : "no whole number; the line is rejected")
+				   : (date ? "no date of the calendar; left empty"
+					   : "no whole number; left empty"));
+}
+
+static void copy_texts(struct entry_batch *out, const struct dimension *shape,
+		       const struct value *tuple, struct value *to)
+{
+	for (size_t a = 0; a < shape->nattributes; a++) {
+		to[a] = tuple[a];
+		if (shape->attributes[a].type == VALUE_STRING && !tuple[a].null)
+			to[a].text = arena_dup(out->arena, tuple[a].text);
+	}
+}
+
+/* A dimension kept as text that is not one column as it is. False: the line is rejected. */
+static bool put_text(struct transform *t, size_t d, struct entry_batch *out, size_t row)
+{
+	const struct dimension *shape = &t->cube->dimensions[d];
+	const struct run *r = t->run;
+	struct value tuple[CUBE_MAX_ATTRIBUTES];
+	struct special special = {.bad_field = NONE};
+	resolve_tuple(t, d, &t->variants[r->row_variant[row]], tuple, &special);
+	if (special.bad_field != NONE)
+		report_value(t, &special);
+	copy_texts(out, shape, tuple, &out->texts[d][(r->base + row) * shape->nattributes]);
+	arena_reset(t->scratch);
+	return !special.reject;
+}
+
+static bool put_special(struct transform *t, uint32_t value, uint32_t *key)
+{
+	const struct special *s = &t->specials[value & ~SPECIAL_BIT];
+	if (s->bad_field != NONE)
+		report_value(t, s);
+	*key = s->key;
+	return !s->reject;
+}
+
+static void add_unmapped(struct transform *t, uint32_t value, size_t variant)
+{
+	const struct special *s = &t->specials[value & ~SPECIAL_BIT];
+	if (s->unmapped == 0)
+		return;
+	struct unmapped *u = &t->unmapped[s->unmapped - 1];
+	size_t n = t->cube->ncolumns;
+	u->lines++;
+	for (size_t c = 0; c < n; c++)
+		if (t->at.amounts[variant * n + c] != MONEY_NULL)
+			u->sums[c] += t->at.amounts[variant * n + c];
+}
+
+/* Lines and money of codes without a list entry, of an entry that is loaded. The keys of the
+ * record's rows are special values still. */
+static void count_unmapped(struct transform *t, const struct entry_batch *out, size_t i)
+{
+	const struct run *r = t->run;
+	for (size_t row = r->rows[i]; row < r->rows[i + 1]; row++)
+		for (size_t d = 0; d < t->cube->ndimensions; d++) {
+			uint32_t value = out->is_text[d] ? 0 : out->keys[d][r->base + row];
+			if (t->dimensions[d].from_list && (value & SPECIAL_BIT))
+				add_unmapped(t, value, r->row_variant[row]);
+		}
+}
+
+/* Whether a row of the record can be loaded, with reports of what is wrong in it. */
+static bool look_at_row(struct transform *t, struct entry_batch *out, size_t row)
+{
+	bool ok = true;
+	for (size_t d = 0; d < t->cube->ndimensions; d++) {
+		uint32_t key;
+		if (out->is_text[d]) {
+			if (!t->dimensions[d].fast_text)
+				ok = put_text(t, d, out, row) && ok;
+		} else if (out->keys[d][t->run->base + row] & SPECIAL_BIT) {
+			ok = put_special(t, out->keys[d][t->run->base + row], &key) && ok;
+		}
+	}
+	return ok;
+}
+
+static void settle_keys(const struct transform *t, struct entry_batch *out, size_t i)
+{
+	const struct run *r = t->run;
+	for (size_t d = 0; d < t->cube->ndimensions; d++)
+		for (size_t row = r->rows[i]; !out->is_text[d] && row < r->rows[i + 1]; row++) {
+			uint32_t *key = &out->keys[d][r->base + row];
+			if (*key & SPECIAL_BIT)
+				*key = t->specials[*key & ~SPECIAL_BIT].key;
+		}
+}
+
+/* False: it is rejected. */
+static bool second_look(struct transform *t, struct entry_batch *out, size_t i)
+{
+	const struct run *r = t->run;
+	bool ok = true;
+	look_again(t, out, i);
+	for (size_t row = r->rows[i]; ok && row < r->rows[i + 1]; row++)
+		ok = look_at_row(t, out, row);
+	if (ok && r->odd[i])
+		count_unmapped(t, out, i);
+	settle_keys(t, out, i);
+	if (ok && (t->controls || t->ntotals))
+		control_add(t, NONE);
+	return ok;
+}
+
+/* ---- what the rows say together ---- */
+
+static void tally_rows(const struct transform *t, struct tally *tally,
+		       const struct entry_batch *out, size_t n)
+{
+	for (size_t c = 0; c < t->cube->ncolumns; c++) {
+		const int64_t *amounts = out->amounts[c] + t->run->base;
+		money_sum sum = 0;
+		for (size_t i = 0; i < n; i++)
+			sum += amounts[i] == MONEY_NULL ? 0 : amounts[i];
+		tally->sums[c] += sum;
+	}
+}
+
+static void add_scope(struct transform *t, const uint32_t *keys)
+{
+	struct buffer b;
+	bool is_new;
+	const struct cube *cube = t->cube;
+	map_put(t->scope_map, (struct str){(const char *)keys, cube->nscope * sizeof *keys},
+		&is_new);
+	if (!is_new)
+		return;
+	buffer_init(&b, SCOPE_TEXT_MAX);
+	for (size_t i = 0; i < cube->nscope; i++) {
+		const struct dimension *shape = &cube->dimensions[cube->scope[i]];
+		const struct value *tuple =
+			dictionary_get(t->dictionaries[cube->scope[i]], keys[i]);
+		if (i > 0)
+			buffer_append_char(&b, '|');
+		value_plain(&b, shape->attributes[shape->key].type, &tuple[shape->key]);
+	}
+	if (t->nscope == t->scope_capacity) {
+		t->scope_capacity = t->scope_capacity ? t->scope_capacity * 2 : 16;
+		t->scope = xrealloc(t->scope, t->scope_capacity * sizeof *t->scope);
+	}
+	t->scope[t->nscope++] = arena_dup(t->arena, buffer_str(&b));
+	buffer_drop(&b);
+}
+
+static void note_scope(struct transform *t, const struct entry_batch *out, size_t row)
+{
+	uint32_t keys[CUBE_MAX_DIMENSIONS];
+	size_t n = t->cube->nscope;
+	bool same = t->nscope > 0;
+	for (size_t i = 0; i < n; i++) {
+		keys[i] = out->keys[t->cube->scope[i]][row];
+		same = same && keys[i] == t->scope_last[i];
+	}
+	if (same)
+		return;
+	add_scope(t, keys);
+	memcpy(t->scope_last, keys, n * sizeof *keys);
+}
+
+static void move_row(const struct transform *t, struct entry_batch *out, size_t to, size_t from)
+{
+	out->lines[to] = out->lines[from];
+	for (size_t c = 0; c < t->cube->ncolumns; c++)
+		out->amounts[c][to] = out->amounts[c][from];
+	for (size_t d = 0; d < t->cube->ndimensions; d++) {
+		size_t n = t->cube->dimensions[d].nattributes;
+		if (out->is_text[d])
+			memmove(&out->texts[d][to * n], &out->texts[d][from * n],
+				n * sizeof **out->texts);
+		else
+			out->keys[d][to] = out->keys[d][from];
+	}
+}
+
+/* Looks again at those that need it, and closes the gaps of those that are rejected. Gives the rows
+ * that stay. */
+static size_t sort_out(struct transform *t, struct entry_batch *out, bool all, size_t *rejected)
+{
+	struct run *r = t->run;
+	size_t kept = r->base;
+	for (size_t i = 0; i < r->nrecords; i++) {
+		if ((all || r->odd[i]) && !second_look(t, out, i)) {
+			transform_tally(t, &t->tallies.rejected);
+			++*rejected;
+			continue;
+		}
+		for (size_t row = r->base + r->rows[i]; row < r->base + r->rows[i + 1];
+		     row++, kept++)
+			if (row != kept)
+				move_row(t, out, kept, row);
+	}
+	return kept - r->base;
+}
+
+/* True when every record needs a second look. */
+static bool fill_dimensions(struct transform *t, struct entry_batch *out, bool *any)
+{
+	bool all = t->controls || t->ntotals;
+	for (size_t d = 0; d < t->cube->ndimensions; d++) {
+		if (!out->is_text[d])
+			run_keys(t, out, d);
+		else if (t->dimensions[d].fast_text)
+			run_texts(t, out, d);
+		else
+			all = true;
+	}
+	*any = all;
+	for (size_t i = 0; i < t->run->nrecords; i++)
+		*any = *any || t->run->odd[i];
+	return all;
+}
+
+void run_load(struct transform *t, struct entry_batch *out)
+{
+	struct run *r = t->run;
+	struct current at = t->at;
+	size_t rows = r->nrows, rejected = 0;
+	bool any;
+	if (r->nrecords == 0)
+		return;
+	r->rows[r->nrecords] = (uint32_t)r->nrows;
+	t->tallies.read.lines += r->nrecords;
+	tally_rows(t, &t->tallies.read, out, rows);
+	bool all = fill_dimensions(t, out, &any);
+	if (any)
+		rows = sort_out(t, out, all, &rejected);
+	t->tallies.loaded.lines += r->nrecords - rejected;
+	t->tallies.loaded.entries += rows;
+	tally_rows(t, &t->tallies.loaded, out, rows);
+	t->lines += r->nrecords - rejected;
+	if (t->cube->nscope > 0 && !t->m->scope_file)
+		for (size_t i = 0; i < rows; i++)
+			note_scope(t, out, r->base + i);
+	out->n += rows;
+	t->at = at;
+}
+
+void run_new(struct transform *t)
+{
+	t->run = xcalloc(1, sizeof *t->run);
+}
+
+void run_free(struct transform *t)
+{
+	if (t->run)
+		free(t->run->amounts);
+	free(t->run);
+}
