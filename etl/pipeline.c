@@ -173,6 +173,7 @@ static int begin_sink(struct run *r, struct sink *sink, struct dictionary **dict
 		.descriptor = mapping_descriptor(m),
 		.places = mapping_places(m),
 		.explanations = mapping_explanations(m),
+		.without_originals = r->options->without_originals,
 	};
 	bool any = false;
 	for (size_t d = 0; d < cube->ndimensions; d++)

@@ -24,7 +24,8 @@ struct expected_total {
 struct pipeline_options {
 	const struct mapping *mapping;
 	const struct sources *sources;
-	const char *resource; /* NULL: chosen per file */
+	const char *resource;   /* NULL: chosen per file */
+	bool without_originals; /* see struct load_header */
 	uint64_t allow_rejected;
 	enum overlap_policy overlap;
 	const struct expected_total *expected; /* totals of the whole load the user knows */

@@ -8,6 +8,8 @@ static const struct option_spec options[] = {
 	 "keep published datasets of the same scope too: the files complement each other", 0},
 	{0, "replace", NULL,
 	 "supersede published datasets even when the new files cover only part of their scope", 0},
+	{0, "without-originals", NULL,
+	 "keep of each file its SHA-256 and not its bytes: its lines cannot be shown", 0},
 	{0},
 };
 
@@ -27,6 +29,7 @@ static int run(int argc, char **argv)
 		l.overlap = option_given(o, "beside")    ? OVERLAP_BESIDE
 			    : option_given(o, "replace") ? OVERLAP_REPLACE
 							 : OVERLAP_SUPERSEDE;
+		l.without_originals = option_given(o, "without-originals");
 		code = loading_run(&l);
 	}
 	options_free(o);
@@ -51,6 +54,11 @@ const struct command command_load = {
 		"when there is nothing else). A new file for the same scope, for instance the same "
 		"year "
 		"and phase, becomes a new version and supersedes the old one.\n\n"
+		"Each file itself is kept in the store, compressed, so that every figure leads "
+		"to its "
+		"line as it was written. With --without-originals it is not: the store is half as "
+		"large and holds no column that the mapping leaves out; figures still lead to file "
+		"and line number.\n\n"
 		"FILE may be a ledger (CSV, also .gz), a .zip, a folder, or - for standard input.",
 	.examples = "stuiver load --store stuiver.db --mapping mappings/waterrijk 2024.csv\n"
 		    "# refuse unless the total is what the finance package shows\n"

@@ -129,6 +129,7 @@ static int run(struct work *w, struct error *e)
 	w->pipeline.sources = w->sources;
 	w->pipeline.resource = option_value(o, "resource");
 	w->pipeline.overlap = w->loading->overlap;
+	w->pipeline.without_originals = w->loading->without_originals;
 	w->pipeline.progress = on_progress;
 	w->pipeline.payload = w;
 	w->pipeline.stop = stop_catch();

@@ -22,6 +22,7 @@ struct loading {
 	const struct options *options;
 	const char *store; /* NULL: only check */
 	enum overlap_policy overlap;
+	bool without_originals;
 };
 
 /* Runs it all: opens, reads, reports, and tells the error. Gives the exit code. */
@@ -33,5 +34,7 @@ int expected_parse(struct expected_total *out, const struct cube *cube, const ch
 /* Issues of all sources as CSV that a spreadsheet opens: every field quoted, a byte-order mark, `;`
  * where people write a decimal comma, and no cell that a spreadsheet would run as a formula. */
 void issues_csv(struct buffer *out, const struct pipeline_report *r, bool semicolon);
+/* One cell of such a CSV. */
+void csv_cell(struct buffer *out, struct str text);
 
 #endif

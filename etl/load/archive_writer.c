@@ -8,17 +8,19 @@ _Static_assert(ORIGINAL_BLOCK == ARCHIVE_BLOCK, "a block of a source is one of t
 
 struct archive_writer {
 	struct store *store;
+	bool keep;
 	sqlite3_stmt *insert;
 	ZSTD_CCtx *zstd; /* of archive_writer_pack alone */
 	int64_t source, seq;
 	uint64_t size, bytes;
 };
 
-int archive_writer_new(struct archive_writer **out, struct store *s, struct error *e)
+int archive_writer_new(struct archive_writer **out, struct store *s, bool keep, struct error *e)
 {
 	struct archive_writer *w = xcalloc(1, sizeof(*w));
 
 	w->store = s;
+	w->keep = keep;
 	w->zstd = ZSTD_createCCtx();
 	if (!w->zstd)
 		die("out of memory");
@@ -85,6 +87,8 @@ void archive_writer_pack(struct archive_writer *w, struct original *b)
 {
 	size_t bound = ZSTD_compressBound(ORIGINAL_BLOCK);
 
+	if (!w->keep)
+		return;
 	if (!b->packed)
 		b->packed = xmalloc(bound);
 	size_t n = ZSTD_compress2(w->zstd, b->packed, bound, b->plain, b->n);
@@ -96,12 +100,14 @@ void archive_writer_pack(struct archive_writer *w, struct original *b)
 
 int archive_writer_block(struct archive_writer *w, const struct original *b, struct error *e)
 {
+	w->size += b->n;
+	if (!w->keep)
+		return 0;
 	sqlite3_bind_int64(w->insert, 1, w->source);
 	sqlite3_bind_int64(w->insert, 2, w->seq++);
 	sqlite3_bind_int64(w->insert, 3, (int64_t)b->n);
 	sqlite3_bind_int64(w->insert, 4, (int64_t)b->newlines);
 	db_bind_blob(w->insert, 5, b->packed, b->npacked);
-	w->size += b->n;
 	w->bytes += b->npacked;
 	return db_run(w->insert, "keep the original", e);
 }
@@ -118,6 +124,21 @@ static int find(struct archive_writer *w, const char *sha256, int64_t *source, s
 	return row < 0 ? -1 : 0;
 }
 
+/* The same bytes came before, perhaps when they were not to be kept: then these are its blocks. */
+static int complete(struct archive_writer *w, int64_t source, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(w->store->db, &q,
+		       "UPDATE source_block SET source = ?2 WHERE source = ?1"
+		       " AND NOT EXISTS (SELECT 1 FROM source_block WHERE source = ?2)",
+		       e))
+		return -1;
+	sqlite3_bind_int64(q, 1, w->source);
+	sqlite3_bind_int64(q, 2, source);
+	return db_run(q, "keep the original", e);
+}
+
 int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t lines,
 		       int64_t *source, struct error *e)
 {
@@ -126,7 +147,7 @@ int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t li
 	if (find(w, sha256, source, e))
 		return -1;
 	if (*source != w->source)
-		return 0;
+		return w->keep ? complete(w, *source, e) : 0;
 	if (db_prepare(w->store->db, &q,
 		       "UPDATE source_file SET sha256 = ?2, size = ?3, lines = ?4 WHERE id = ?1",
 		       e))

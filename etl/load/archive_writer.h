@@ -1,5 +1,6 @@
 /*
- * Keeps the original bytes of sources, compressed in blocks, each content once.
+ * Keeps the original bytes of sources, compressed in blocks, each content once. A store that was
+ * told not to keep them still knows each by its SHA-256.
  */
 #ifndef LOAD_ARCHIVE_WRITER_H
 #define LOAD_ARCHIVE_WRITER_H
@@ -9,7 +10,8 @@
 
 struct archive_writer;
 
-int archive_writer_new(struct archive_writer **out, struct store *s, struct error *e);
+/* Unless `keep`, blocks are counted and not written. */
+int archive_writer_new(struct archive_writer **out, struct store *s, bool keep, struct error *e);
 void archive_writer_free(struct archive_writer *w);
 /* Makes a source_file row that is not finished. */
 int archive_writer_begin(struct archive_writer *w, struct str name, int64_t *source,

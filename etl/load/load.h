@@ -21,6 +21,7 @@ struct load_header {
 	struct str descriptor;                   /* the datapackage.json */
 	const struct places *places;             /* replace those of the cube; NULL: none */
 	const struct explanations *explanations; /* replace those of the cube; NULL: none */
+	bool without_originals; /* only their SHA-256, size and lines are kept */
 };
 
 /* One source, said when its last entry has been written. */

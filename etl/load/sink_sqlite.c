@@ -83,7 +83,7 @@ static int begin_locked(struct sqlite_sink *s, struct dictionary **dictionaries,
 {
 	if (cube_enter(s, e) || preload(s, dictionaries, e) ||
 	    segment_writer_new(&s->segments, s->store, s->header.cube, &s->shape, e) ||
-	    archive_writer_new(&s->archive, s->store, e))
+	    archive_writer_new(&s->archive, s->store, !s->header.without_originals, e))
 		return -1;
 	return 0;
 }
@@ -133,13 +133,15 @@ static int sink_known(struct sink *base, const char *sha256, bool *known, struct
 	if (db_prepare(s->store->db, &q,
 		       "SELECT 1 FROM dataset d JOIN source_file f ON f.id = d.source"
 		       " WHERE f.sha256 = ?1 AND d.cube = ?2 AND d.fingerprint = ?3"
-		       " AND d.status = 'published' AND d.load <> ?4",
+		       " AND d.status = 'published' AND d.load <> ?4"
+		       " AND (?5 OR f.size = 0 OR f.id IN (SELECT source FROM source_block))",
 		       e))
 		return fail(s, e);
 	db_bind(q, 1, str_z(sha256));
 	sqlite3_bind_int64(q, 2, s->cube);
 	db_bind(q, 3, s->header.mapping_fingerprint);
 	sqlite3_bind_int64(q, 4, s->load);
+	sqlite3_bind_int(q, 5, s->header.without_originals);
 	int row = db_step(q, "look for the file", e);
 	*known = row == 1;
 	return row < 0 ? fail(s, e) : 0;

@@ -22,6 +22,16 @@ static int read_block(struct store *s, sqlite3_stmt *q, int64_t seq, struct sha2
 	return sink(payload, plain, got, e);
 }
 
+static int not_kept(const char *sha256, struct error *e)
+{
+	return error_set(e, STATUS_NOT_FOUND,
+			 "the original with SHA-256 %s was not kept (it was loaded with "
+			 "--without-originals): load the same file again without that option to "
+			 "have its lines shown",
+			 sha256);
+}
+
+/* Gives the number of blocks, or -1. */
 static int read_blocks(struct store *s, int64_t source, struct sha256 *hash, byte_sink sink,
 		       void *payload, struct error *e)
 {
@@ -37,7 +47,7 @@ static int read_blocks(struct store *s, int64_t source, struct sha256 *hash, byt
 	while ((row = db_step(q, "read an original", e)) == 1)
 		if (read_block(s, q, seq++, hash, sink, payload, e))
 			return -1;
-	return row;
+	return row < 0 ? -1 : (int)seq;
 }
 
 int store_source_read(struct store *s, const char *sha256, byte_sink sink, void *payload,
@@ -46,7 +56,7 @@ int store_source_read(struct store *s, const char *sha256, byte_sink sink, void 
 	DB_AUTO_STMT q = NULL;
 	char digest[SHA256_HEX_SIZE];
 
-	if (db_prepare(s->db, &q, "SELECT id FROM source_file WHERE sha256 = ?1", e))
+	if (db_prepare(s->db, &q, "SELECT id, size FROM source_file WHERE sha256 = ?1", e))
 		return -1;
 	db_bind(q, 1, str_z(sha256));
 	int row = db_step(q, "look for an original", e);
@@ -58,10 +68,14 @@ int store_source_read(struct store *s, const char *sha256, byte_sink sink, void 
 	if (!s->dctx && !(s->dctx = ZSTD_createDCtx()))
 		die("out of memory");
 	struct sha256 *hash = sha256_new();
-	int result = read_blocks(s, sqlite3_column_int64(q, 0), hash, sink, payload, e);
+	int blocks = read_blocks(s, sqlite3_column_int64(q, 0), hash, sink, payload, e);
 	sha256_hex(hash, digest);
 	sha256_free(hash);
-	if (result == 0 && strcmp(digest, sha256) != 0)
+	if (blocks < 0)
+		return -1;
+	if (blocks == 0 && sqlite3_column_int64(q, 1) > 0)
+		return not_kept(sha256, e);
+	if (strcmp(digest, sha256) != 0)
 		return db_damaged(s->db, e, "the original %s has become %s", sha256, digest);
-	return result;
+	return 0;
 }

@@ -291,6 +291,30 @@ class Encodings(unittest.TestCase):
                 self.assertEqual(lines[2]['last_line'], 4)
 
 
+class WithoutOriginals(unittest.TestCase):
+    def test_the_hash_is_kept_and_the_bytes_can_come_later(self):
+        with tempfile.TemporaryDirectory() as where:
+            mapping = mapping_of(os.path.join(where, 'mapping'), DESCRIPTOR)
+            ledger, path = os.path.join(where, 'grootboek.csv'), os.path.join(where, 'stuiver.db')
+            write_ledger(ledger, 50, text=0)
+            load(path, mapping, '--without-originals', ledger)
+            with open(ledger, 'rb') as f:
+                sha256 = hashlib.sha256(f.read()).hexdigest()
+            with Served(path) as served:
+                part, = ask(PATH + '/provenance/', served=served)['parts']
+                self.assertEqual((part['file']['sha256'], part['lines']), (sha256, 50))
+                said = ask(PATH + '/source/' + sha256, 404, served=served)
+                self.assertIn('--without-originals', json.dumps(said))
+                load(path, mapping, ledger)
+                part, = ask(PATH + '/provenance/', served=served)['parts']
+                self.assertEqual((part['version'], part['lines']), (2, 50))
+                self.assertEqual(len(ask(PATH + '/source/' + sha256, served=served)['lines']), 51)
+            # Now that it is kept, once is enough, with and without the option.
+            for options in ([], ['--without-originals']):
+                with self.assertRaises(RuntimeError):
+                    load(path, mapping, *options, ledger)
+
+
 class Ranges(unittest.TestCase):
     def test_many_ranges_are_capped_and_counted(self):
         with tempfile.TemporaryDirectory() as where:
