@@ -12,6 +12,7 @@ extern const struct command command_check;
 extern const struct command command_load;
 extern const struct command command_explain;
 extern const struct command command_map;
+extern const struct command command_geocode;
 extern const struct command command_status;
 extern const struct command command_export;
 extern const struct command command_serve;

@@ -19,7 +19,7 @@ static bool is_formula(struct str text)
 	return false;
 }
 
-static void cell(struct buffer *out, struct str text)
+void csv_cell(struct buffer *out, struct str text)
 {
 	buffer_append_char(out, '"');
 	if (is_formula(text))
@@ -42,21 +42,21 @@ static void number_cell(struct buffer *out, uint64_t n)
 
 static void row(struct buffer *out, const struct issue *issue, char delimiter)
 {
-	cell(out, str_z(severity_name(issue->severity)));
+	csv_cell(out, str_z(severity_name(issue->severity)));
 	buffer_append_char(out, delimiter);
-	cell(out, issue->code);
+	csv_cell(out, issue->code);
 	buffer_append_char(out, delimiter);
-	cell(out, issue->source);
+	csv_cell(out, issue->source);
 	buffer_append_char(out, delimiter);
 	number_cell(out, issue->line);
 	buffer_append_char(out, delimiter);
 	number_cell(out, issue->column);
 	buffer_append_char(out, delimiter);
-	cell(out, issue->field);
+	csv_cell(out, issue->field);
 	buffer_append_char(out, delimiter);
-	cell(out, issue->value);
+	csv_cell(out, issue->value);
 	buffer_append_char(out, delimiter);
-	cell(out, issue->message);
+	csv_cell(out, issue->message);
 	buffer_append_z(out, "\r\n");
 }
 
@@ -90,7 +90,7 @@ void issues_csv(struct buffer *out, const struct pipeline_report *r, bool semico
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
 		if (i)
 			buffer_append_char(out, delimiter);
-		cell(out, str_z(heads[i]));
+		csv_cell(out, str_z(heads[i]));
 	}
 	buffer_append_z(out, "\r\n");
 	for (size_t i = 0; i < r->nsources; i++) {

@@ -54,15 +54,19 @@ void progress_format(struct buffer *out, const struct progress_state *s, uint64_
 	if (s->n > 1)
 		buffer_printf(out, " (%zu/%zu)", s->index + 1, s->n);
 	buffer_printf(out, "  %s", s->doing);
-	append_count(out, s->lines, "lines");
-	if (s->bytes_total)
+	const char *unit = s->unit ? s->unit : "lines";
+	append_count(out, s->lines, unit);
+	if (s->lines_total)
+		append_count(out, s->lines_total, "in all");
+	else if (s->bytes_total)
 		buffer_printf(out, "  %.1f of %.1f MB", (double)s->bytes_done / mega,
 			      (double)s->bytes_total / mega);
 	else
 		buffer_printf(out, "  %.1f MB", (double)s->bytes_done / mega);
 	if (seconds < REDRAW_SECONDS || !lines_done)
 		return;
-	append_count(out, (uint64_t)((double)lines_done / seconds), "lines/s");
+	append_count(out, (uint64_t)((double)lines_done / seconds), unit);
+	buffer_append_z(out, "/s");
 	if (seconds >= SETTLE_SECONDS && bytes_done && s->bytes_total > s->bytes_done)
 		append_left(out, (double)(s->bytes_total - s->bytes_done) * seconds /
 					 (double)bytes_done);

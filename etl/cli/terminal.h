@@ -32,6 +32,8 @@ struct progress_state {
 	size_t index, n;                         /* which of how many files, from 0 */
 	const char *doing;                       /* "surveying", "loading": a literal */
 	uint64_t lines, bytes_done, bytes_total; /* total 0: unknown */
+	const char *unit;                        /* of `lines`, a literal; NULL: "lines" */
+	uint64_t lines_total;                    /* 0: unknown */
 };
 
 /* Progress of something long, on one line of standard error: nothing unless that is a terminal and

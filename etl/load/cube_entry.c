@@ -1,5 +1,6 @@
 #include "base/hash.h"
 #include "load/sink_sqlite.h"
+#include "store/geocodes.h"
 #include <stdio.h>
 
 static int find_cube(struct sqlite_sink *s, struct error *e)
@@ -109,6 +110,8 @@ int cube_stamp(struct sqlite_sink *s, struct error *e)
 	while ((row = db_step(list, "stamp the cube", e)) == 1)
 		buffer_printf(&text, "\n%lld %lld", sqlite3_column_int64(list, 0),
 			      sqlite3_column_int64(list, 1));
+	if (row == 0)
+		row = geocodes_digest(s->store, s->cube, &text, e);
 	snprintf(version, sizeof(version), "%016llx",
 		 (unsigned long long)hash64(text.ptr, text.len));
 	buffer_drop(&text);

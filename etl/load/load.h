@@ -18,10 +18,11 @@ struct load_header {
 	const struct cube *cube;
 	struct str mapping_name;
 	struct str mapping_fingerprint;
-	struct str descriptor;                   /* the datapackage.json */
-	const struct places *places;             /* replace those of the cube; NULL: none */
+	struct str descriptor; /* the datapackage.json */
+	/* Replace those of the cube; NULL: none. `begin` fills in what was geocoded before. */
+	struct places *places;
 	const struct explanations *explanations; /* replace those of the cube; NULL: none */
-	bool without_originals; /* only their SHA-256, size and lines are kept */
+	bool without_originals;                  /* only their SHA-256, size and lines are kept */
 };
 
 /* One source, said when its last entry has been written. */

@@ -2,6 +2,7 @@
 #include "base/buffer.h"
 #include "load/sink_sqlite.h"
 #include "place/place.h"
+#include "store/geocodes.h"
 
 #include <stdlib.h>
 
@@ -51,7 +52,7 @@ static int prepare(struct entering *x, struct error *e)
 					  "INSERT INTO area_alias VALUES (?1, ?2, ?3)", e) ||
 			       db_prepare(db, &x->location,
 					  "INSERT INTO location VALUES (NULL, ?1, ?2, ?3, ?4, ?5,"
-					  " ?6, ?7, ?8)",
+					  " ?6, ?7, ?8, ?9)",
 					  e) ||
 			       db_prepare(db, &x->within,
 					  "INSERT INTO location_area VALUES (?1, ?2)", e)
@@ -116,8 +117,8 @@ static int enter_set(struct entering *x, const struct area_set *set, int64_t *ro
 static int enter_location(struct entering *x, const struct location_list *list,
 			  const struct location *l, size_t nsets, struct error *e)
 {
-	const struct str texts[] = {list->name,   list->dimension, l->key,    l->label,
-				    l->longitude, l->latitude,     l->details};
+	const struct str texts[] = {list->name,   list->dimension, l->key,     l->label,
+				    l->longitude, l->latitude,     l->details, l->geocoded};
 
 	sqlite3_bind_int64(x->location, 1, x->sink->cube);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -147,6 +148,42 @@ static int enter_all(struct entering *x, const struct places *p, struct error *e
 		for (size_t k = 0; k < p->lists[i].n; k++)
 			if (enter_location(x, &p->lists[i], &p->lists[i].items[k], p->nsets, e))
 				return -1;
+	return 0;
+}
+
+/* What geocoding found for this address, before or in another cube. */
+static int recall(struct sqlite_sink *s, struct places *p, const struct location_list *list,
+		  struct location *l, struct error *e)
+{
+	struct geocode g = {0};
+	bool known;
+
+	if (geocode_get(s->store, p->arena, l->query, &g, &known, e))
+		return -1;
+	if (!known || !g.found || !degrees_parse(g.longitude, &l->point.x) ||
+	    !degrees_parse(g.latitude, &l->point.y))
+		return 0;
+	l->longitude = g.longitude;
+	l->latitude = g.latitude;
+	l->geocoded = geocode_published(p->arena, &g);
+	l->placed = true;
+	for (size_t i = 0; i < p->nsets; i++)
+		if (str_eq(p->sets[i].dimension, list->dimension))
+			l->areas[i] = area_set_find(&p->sets[i], l->point);
+	return 0;
+}
+
+int places_recall(struct sqlite_sink *s, struct error *e)
+{
+	struct places *p = s->header.places;
+
+	for (size_t i = 0; p && i < p->nlists; i++) {
+		for (size_t k = 0; k < p->lists[i].n; k++) {
+			struct location *l = &p->lists[i].items[k];
+			if (!l->placed && l->query.len && recall(s, p, &p->lists[i], l, e))
+				return -1;
+		}
+	}
 	return 0;
 }
 

@@ -81,7 +81,7 @@ static int preload(struct sqlite_sink *s, struct dictionary **dictionaries, stru
 
 static int begin_locked(struct sqlite_sink *s, struct dictionary **dictionaries, struct error *e)
 {
-	if (cube_enter(s, e) || preload(s, dictionaries, e) ||
+	if (cube_enter(s, e) || preload(s, dictionaries, e) || places_recall(s, e) ||
 	    segment_writer_new(&s->segments, s->store, s->header.cube, &s->shape, e) ||
 	    archive_writer_new(&s->archive, s->store, !s->header.without_originals, e))
 		return -1;

@@ -69,6 +69,8 @@ struct location {
 	struct str key, label;
 	struct str longitude, latitude; /* decimal text; empty when the place is not known */
 	struct str details;             /* JSON object of texts: address, codes, … */
+	struct str query;               /* address_query: by what it can be looked up; or empty */
+	struct str geocoded; /* JSON: where coordinates that were not given come from; or empty */
 	struct point point;
 	bool placed;
 	int *areas; /* by area set: index of the area it lies in, or -1 */

@@ -71,7 +71,7 @@ static void sum_up(struct map_answer *m)
 	for (uint32_t cell = 0; cell < m->g.ncells; cell++) {
 		size_t at = spot_of(m, cell);
 		struct spot *spot = &m->spots[at];
-		uint64_t lines = m->g.count[m->g.cells[cell]];
+		uint64_t lines = m->g.count[cell];
 		spot->members++;
 		spot->lines += lines;
 		for (size_t k = 0; k < list->n; k++) {
@@ -179,6 +179,10 @@ static void put_location(struct json_out *j, const struct map_answer *m, size_t 
 	begin_properties(j, l->key, l->label);
 	json_put_key_z(j, "details");
 	json_put_raw(j, l->details);
+	if (l->geocoded.len) {
+		json_put_key_z(j, "geocoded");
+		json_put_raw(j, l->geocoded);
+	}
 	put_aggregates(j, m, m->spots[i].totals);
 	json_put_object_end(j);
 	json_put_object_end(j);

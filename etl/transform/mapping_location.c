@@ -3,6 +3,7 @@
 #include "transform/mapping_place.h"
 
 #include "base/json_out.h"
+#include "place/address.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 
 struct location_fields {
 	int code, label, latitude, longitude, rd_x, rd_y;
+	int *parts; /* [nfields] what part of an address it holds, or -1 */
 };
 
 /* One row at hand. */
@@ -23,16 +25,21 @@ struct location_row {
 	size_t row;
 };
 
-static struct location_fields find_fields(const struct resource *r)
+static struct location_fields find_fields(const struct resource *r, struct arena *a)
 {
-	return (struct location_fields){
+	struct location_fields f = {
 		.code = resource_find_field(r, STR("code")),
 		.label = resource_find_field(r, STR("label")),
 		.latitude = resource_find_field(r, STR("latitude")),
 		.longitude = resource_find_field(r, STR("longitude")),
 		.rd_x = resource_find_field(r, STR("rd_x")),
 		.rd_y = resource_find_field(r, STR("rd_y")),
+		.parts = ARENA_ARRAY(a, int, r->nfields + 1),
 	};
+
+	for (size_t i = 0; i < r->nfields; i++)
+		f.parts[i] = address_part(r->fields[i].name);
+	return f;
 }
 
 static struct str cell(const struct location_row *at, int field)
@@ -130,8 +137,30 @@ static bool is_coordinate(const struct location_fields *f, int field)
 	       field == f->longitude || field == f->rd_x || field == f->rd_y;
 }
 
+static bool is_published(const struct location_row *at, int field)
+{
+	return !at->r->place->hidden && !at->r->fields[field].hidden &&
+	       !is_coordinate(at->fields, field);
+}
+
+/* Only of what is published: what a class hides is not looked up either. */
+static void read_address(const struct location_row *at, struct address *out, bool *default_town)
+{
+	struct str parts[ADDRESS_PARTS] = {0};
+
+	for (int f = 0; f < (int)at->r->nfields; f++) {
+		int part = at->fields->parts[f];
+		if (part >= 0 && parts[part].len == 0 && is_published(at, f))
+			parts[part] = cell(at, f);
+	}
+	address_read(out, at->arena, parts);
+	*default_town = out->street.len && !out->town.len && at->r->place->town.len;
+	if (*default_town)
+		out->town = at->r->place->town;
+}
+
 /* What is known of the place besides: addresses and codes, as they are written. */
-static struct str details(const struct location_row *at)
+static struct str details(const struct location_row *at, bool default_town)
 {
 	struct buffer b;
 	struct json_out j;
@@ -141,10 +170,14 @@ static struct str details(const struct location_row *at)
 	json_put_object(&j);
 	for (int f = 0; f < (int)at->r->nfields; f++) {
 		struct str s = cell(at, f);
-		if (s.len == 0 || is_coordinate(at->fields, f) || at->r->fields[f].hidden)
+		if (s.len == 0 || !is_published(at, f))
 			continue;
 		json_put_key(&j, at->r->fields[f].name);
 		json_put_string(&j, s);
+	}
+	if (default_town) {
+		json_put_key_z(&j, "town");
+		json_put_string(&j, at->r->place->town);
 	}
 	json_put_object_end(&j);
 	struct str out = b.overflow ? STR("{}") : arena_dup(at->arena, buffer_str(&b));
@@ -155,6 +188,8 @@ static struct str details(const struct location_row *at)
 static void read_location(const struct location_row *at, struct location *out)
 {
 	const struct location_fields *f = at->fields;
+	struct address address;
+	bool default_town;
 	double pair[2];
 	int got;
 
@@ -167,7 +202,9 @@ static void read_location(const struct location_row *at, struct location *out)
 		place_degrees(at, pair, out);
 	else if (got == 0 && read_pair(at, f->rd_x, f->rd_y, pair) > 0)
 		place_rd(at, pair, out);
-	out->details = details(at);
+	read_address(at, &address, &default_town);
+	out->query = address_query(&address, at->arena);
+	out->details = details(at, default_town);
 }
 
 static int by_key(const void *a, const void *b)
@@ -178,7 +215,7 @@ static int by_key(const void *a, const void *b)
 void locations_build(struct location_list *out, struct arena *a, const struct resource *r,
 		     const struct box *bounds, struct issues *issues)
 {
-	struct location_fields fields = find_fields(r);
+	struct location_fields fields = find_fields(r, a);
 	struct location_row at = {r, &fields, bounds, issues, a, 0};
 
 	issues_source(issues, r->table->path);

@@ -28,6 +28,14 @@ static void read_areas_rule(struct place own, struct place_rule *rule)
 	rule->optional = get_bool(own, "optional", false);
 }
 
+static void read_locations_rule(struct place own, struct place_rule *rule)
+{
+	static const char *const classes[] = {"public", "internal", "private", NULL};
+
+	rule->town = get_string(own, "town", "");
+	rule->hidden = get_choice(own, "class", classes, 0) != 0;
+}
+
 void read_place_rule(struct place p, struct resource *out, bool areas)
 {
 	struct place own = get_object(p, "stuiver");
@@ -41,7 +49,9 @@ void read_place_rule(struct place p, struct resource *out, bool areas)
 			    "is missing: name the dimension whose members these places are of");
 	if (areas)
 		read_areas_rule(own, rule);
-	else if (resource_find_field(out, STR("code")) == NONE)
+	else
+		read_locations_rule(own, rule);
+	if (!areas && resource_find_field(out, STR("code")) == NONE)
 		place_fault(place_member(get_object(p, "schema"), "fields"),
 			    "locations need a field \"code\"");
 }
@@ -265,7 +275,7 @@ int places_build(struct mapping *m, const struct codelist_places *where, uint64_
 	return result;
 }
 
-const struct places *mapping_places(const struct mapping *m)
+struct places *mapping_places(const struct mapping *m)
 {
 	return m->places;
 }

@@ -11,6 +11,9 @@
 struct place_rule {
 	bool areas; /* else locations */
 	struct str dimension, title;
+	/* locations only */
+	struct str town; /* of addresses that do not say it */
+	bool hidden;     /* its class is not public: nothing but points and labels is kept */
 	/* areas only */
 	struct str attribute, key, name, label, object;
 	bool fold, allow_crossing;

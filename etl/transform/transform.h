@@ -32,7 +32,7 @@ struct str mapping_fingerprint(const struct mapping *m);
 /* The descriptor's text, as published under /info/{name}/package. */
 struct str mapping_descriptor(const struct mapping *m);
 /* Points and areas its dimensions' members lie at or in, or NULL when it has none. */
-const struct places *mapping_places(const struct mapping *m);
+struct places *mapping_places(const struct mapping *m);
 /* What the mapping's explanations say, scopes read and checked against the cube's shape. */
 const struct explanations *mapping_explanations(const struct mapping *m);
 /* Whether a code list or the descriptor itself holds this value of an attribute, so that it may
