@@ -67,9 +67,9 @@ def size(store):
 class Server:
     """`stuiver serve` on a free port, and one connection to it that stays open."""
 
-    def __init__(self, store, *options):
+    def __init__(self, store, *options, program=(STUIVER,)):
         self.begun = time.perf_counter()
-        self.process = meter.start([STUIVER, "serve", "--store", store, "--port", "0", *options],
+        self.process = meter.start([*program, "serve", "--store", store, "--port", "0", *options],
                                    stdout=subprocess.PIPE, text=True)
         found = re.search(r"http://([0-9.]+):(\d+)", self.process.stdout.readline())
         if not found:

@@ -1,14 +1,18 @@
 """Rows in columns: Markdown that reads well in a terminal too."""
 
 
-def show(headings, rows, right=()):
+def text(headings, rows, right=()):
     """`right`: numbers of the columns that are figures."""
     texts = [[str(cell) for cell in row] for row in [headings, *rows]]
     widths = [max(3, *(len(row[i]) for row in texts)) for i in range(len(headings))]
     lines = ["| " + " | ".join(cell.rjust(w) if i in right else cell.ljust(w)
                                for i, (cell, w) in enumerate(zip(row, widths))) + " |" for row in texts]
     lines.insert(1, "|" + "|".join("-" * (w + 1) + (":" if i in right else "-") for i, w in enumerate(widths)) + "|")
-    print("\n".join(lines) + "\n", flush=True)
+    return "\n".join(lines) + "\n"
+
+
+def show(headings, rows, right=()):
+    print(text(headings, rows, right), flush=True)
 
 
 def ms(value):
