@@ -174,6 +174,7 @@ static int begin_sink(struct run *r, struct sink *sink, struct dictionary **dict
 		.places = mapping_places(m),
 		.explanations = mapping_explanations(m),
 		.without_originals = r->options->without_originals,
+		.statistics = mapping_statistics(m),
 	};
 	bool any = false;
 	for (size_t d = 0; d < cube->ndimensions; d++)

@@ -1,6 +1,7 @@
 #include "base/hash.h"
 #include "load/sink_sqlite.h"
 #include "store/geocodes.h"
+#include "store/statistics.h"
 #include <stdio.h>
 
 static int find_cube(struct sqlite_sink *s, struct error *e)
@@ -110,6 +111,8 @@ int cube_stamp(struct sqlite_sink *s, struct error *e)
 	while ((row = db_step(list, "stamp the cube", e)) == 1)
 		buffer_printf(&text, "\n%lld %lld", sqlite3_column_int64(list, 0),
 			      sqlite3_column_int64(list, 1));
+	if (row == 0)
+		row = statistics_digest(s->store, s->cube, &text, e);
 	if (row == 0)
 		row = geocodes_digest(s->store, s->cube, &text, e);
 	snprintf(version, sizeof(version), "%016llx",

@@ -9,6 +9,7 @@
 #include "model/entry.h"
 #include "model/explanation.h"
 #include "model/issue.h"
+#include "model/statistic.h"
 #include "model/tally.h"
 
 struct places;
@@ -23,6 +24,7 @@ struct load_header {
 	struct places *places;
 	const struct explanations *explanations; /* replace those of the cube; NULL: none */
 	bool without_originals;                  /* only their SHA-256, size and lines are kept */
+	const struct statistics *statistics;     /* replace those of the cube; NULL: none */
 };
 
 /* One source, said when its last entry has been written. */

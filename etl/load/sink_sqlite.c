@@ -1,4 +1,5 @@
 #include "load/sink_sqlite.h"
+#include "store/statistics.h"
 #include <assert.h>
 #include <stdlib.h>
 
@@ -206,8 +207,10 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 
 	assert(s->begun && !s->failed && !s->dataset);
 	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
-	    places_enter(s, e) || explanations_enter(s, e) || search_enter(s, e) ||
-	    cube_stamp(s, e) || db_exec(s->store->db, "COMMIT", "commit the load", e))
+	    places_enter(s, e) || explanations_enter(s, e) ||
+	    statistics_enter_own(s->store, s->cube, s->header.statistics, e) ||
+	    search_enter(s, e) || cube_stamp(s, e) ||
+	    db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
 	drop_load(s);
 	first_load_end(s);

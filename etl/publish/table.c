@@ -5,8 +5,10 @@
 
 struct query publication_query(struct arena *a, const struct publication *p)
 {
-	static const char *const kept[] = {"cut",   "fields", "drilldown", "aggregates",
-					   "order", "page",   "pagesize"};
+	static const char *const kept[] = {"cut", "fields", "drilldown", "aggregates", "order",
+					   "page", "pagesize",
+					   /* refused there: better than left out unsaid */
+					   "pivot", "comparable", "per", "prices"};
 	struct query q = p->query;
 	struct query_param *params =
 		ARENA_ARRAY(a, struct query_param, 1 + sizeof kept / sizeof *kept);

@@ -141,14 +141,14 @@ static int add_columns(struct map_answer *m, struct request *r, struct error *e)
 static int parse(struct map_answer *m, struct request *r, struct arena *a, const struct query *q,
 		 struct error *e)
 {
-	static const char *const passed[] = {"cut", "toggle", "aggregates"};
-	struct query_param params[3];
+	static const char *const passed[] = {"cut", "toggle", "aggregates", "per", "prices"};
+	struct query_param params[sizeof passed / sizeof *passed];
 	struct query own = *q;
 
 	own.endpoint = ENDPOINT_AGGREGATE;
 	own.params = params;
 	own.nparams = 0;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof passed / sizeof *passed; i++) {
 		const struct str *value = query_param(q, passed[i]);
 		if (value)
 			params[own.nparams++] = (struct query_param){str_z(passed[i]), *value};

@@ -4,24 +4,28 @@
 #ifndef QUERY_MAP_H
 #define QUERY_MAP_H
 
+#include "query/normal.h"
 #include "query/totals.h"
 #include "store/places.h"
 
 /* What one place has, or all that has none. */
 struct spot {
-	struct totals *totals; /* by aggregate */
+	struct totals *totals;     /* by aggregate */
+	struct normal_cell *exact; /* the same, when sums are normalised */
 	uint64_t lines, members;
 };
 
 /* A member without a place. */
 struct stray {
-	uint32_t cell;
+	uint32_t cell; /* one of the member's */
 	uint64_t lines;
+	struct totals *totals;
+	struct normal_cell *exact;
 };
 
 struct map_answer {
 	const struct cube *cube;
-	const struct request *request;
+	struct request *request;
 	size_t dimension;
 	struct str level;
 	struct area_set *set;       /* areas are asked for; NULL: points */
@@ -29,9 +33,13 @@ struct map_answer {
 	struct matcher *matcher;
 	size_t key, label, name; /* columns of the request */
 
+	struct columns grouped; /* the columns of the request, then those of normal */
+	struct normal *normal;  /* or NULL */
+	struct totals *all;     /* by aggregate */
+	struct normal_cell *all_exact;
 	struct scan scan;
 	struct grouping g;
-	struct cell_source *sources; /* of the columns */
+	struct cell_source *sources; /* of grouped */
 	struct buffer text;
 	struct spot *spots; /* one more than there are places: the last is nowhere */
 	size_t nspots;      /* without it */
@@ -39,6 +47,10 @@ struct map_answer {
 	size_t nstrays;
 };
 
+/* Whether the aggregate is a sum that is divided, or brought to other prices. */
+bool map_is_exact(const struct map_answer *m, size_t aggregate);
+/* The text of a cell's column, good until the next call. A null is nothing. */
+struct str map_cell_text(struct map_answer *m, size_t column, uint32_t cell, bool *null);
 /* Sums the facts up by place. */
 int map_run(struct map_answer *m, struct session *s, struct picture *p, struct error *e);
 void map_write(struct map_answer *m, struct buffer *out);

@@ -181,7 +181,7 @@ static int answer_request(struct session *s, struct picture *p, const struct que
 		return -1;
 	if (q->endpoint == ENDPOINT_EXPLANATIONS)
 		return answer_explanations(s, p, r, out, e);
-	if (r->pivot || r->comparable)
+	if (request_is_sheet(r))
 		return answer_sheet(s, p, r, out, e);
 	if (q->endpoint == ENDPOINT_AGGREGATE)
 		return answer_aggregate(s, p, r, out, e);

@@ -238,7 +238,8 @@ static int parse_columns(struct request *r, const struct query *q, struct error 
 	return text ? parse_list(&r->columns, r, &drilldowns, *text, e) : 0;
 }
 
-/* pivot, compare, comparable, toggle: words the reference does not know, and leaves alone. */
+/* pivot, compare, comparable, per, prices, toggle: words the reference does not know, and leaves
+ * alone. */
 static int parse_extensions(struct request *r, const struct query *q, struct error *e)
 {
 	const struct str *toggle = query_param(q, "toggle");
@@ -248,13 +249,23 @@ static int parse_extensions(struct request *r, const struct query *q, struct err
 		r->pivot = query_param(q, "pivot");
 		r->compare = query_param(q, "compare");
 		r->comparable = query_param(q, "comparable");
+		r->per = query_param(q, "per");
+		r->prices = query_param(q, "prices");
 	}
+	if (!aggregate && (query_param(q, "per") || query_param(q, "prices")))
+		return error_set(e, STATUS_USAGE,
+				 "per and prices are for sums: ask aggregate or locations");
 	if (r->compare && !r->pivot)
 		return error_set(e, STATUS_USAGE,
 				 "compare names two members of a pivot: add pivot=, for instance "
 				 "pivot=phase&compare=proposed,executed");
 	return toggle && (aggregate || q->endpoint == ENDPOINT_FACTS) ? parse_toggles(r, *toggle, e)
 								      : 0;
+}
+
+bool request_is_sheet(const struct request *r)
+{
+	return r->pivot || r->comparable || r->per || r->prices;
 }
 
 int request_parse(struct request *r, struct arena *a, const struct cube *c, const struct query *q,
@@ -273,7 +284,7 @@ int request_parse(struct request *r, struct arena *a, const struct cube *c, cons
 	}
 	if (parse_columns(r, q, e) != 0 || parse_extensions(r, q, e) != 0)
 		return -1;
-	if (r->pivot || r->comparable)
+	if (request_is_sheet(r))
 		r->sheet_order = order; /* its columns are known when the facts are read */
 	else if (order && parse_order(r, *order, q->endpoint, e) != 0)
 		return -1;

@@ -66,6 +66,7 @@ struct request {
 	bool download;     /* of an aggregate: all cells, in the order of the question */
 	/* The extensions that make a sheet of an aggregate; see sheet.h. */
 	const struct str *pivot, *compare, *comparable, *sheet_order; /* as asked, or NULL */
+	const struct str *per, *prices;                               /* see normal.h */
 	bool aggregates_given;
 	struct str raw_cut;
 	bool has_cut;
@@ -76,6 +77,9 @@ struct request {
  * off. */
 int request_parse(struct request *r, struct arena *a, const struct cube *c, const struct query *q,
 		  struct error *e);
+
+/* Whether an aggregate is laid out anew: see sheet.h. */
+bool request_is_sheet(const struct request *r);
 
 /* ---- the pieces ---- */
 

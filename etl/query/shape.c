@@ -72,9 +72,10 @@ int query_shape_open(struct query_shape *out, struct session *s, const struct qu
 	out->view = view_ref(picture_view(p));
 	out->cube = view_cube(out->view);
 	int result = request_parse(&r, out->arena, out->cube, q, e);
-	if (result == 0 && (r.pivot || r.comparable))
+	if (result == 0 && request_is_sheet(&r))
 		result = error_set(e, STATUS_USAGE,
-				   "pivot and comparable come as JSON, or as CSV with format=csv");
+				   "pivot, comparable, per and prices come as JSON, or as CSV with "
+				   "format=csv");
 	if (result == 0)
 		describe_all(out, &r);
 	picture_release(p);

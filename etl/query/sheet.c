@@ -64,6 +64,10 @@ static int add_columns(struct sheet *t, struct picture *p, struct session *s, st
 		columns_add(&t->grouped, r->arena, r->cube, &r->columns.items[i]);
 	if (r->pivot && add_pivot(t, e) != 0)
 		return -1;
+	if (normal_open(&t->normal, s, p, r, e) != 0)
+		return -1;
+	if (t->normal)
+		normal_columns(t->normal, &t->grouped);
 	if (!r->comparable)
 		return 0;
 	return check_aggregates(r, e) != 0 ? -1 : crosswalk_open(&t->walk, t, p, s, e);
@@ -81,7 +85,9 @@ static int group(struct sheet *t, struct session *s, struct picture *p, struct e
 	for (size_t i = 0; i < t->grouped.n; i++)
 		if (cell_source_open(&t->sources[i], &t->g, &t->grouped.items[i], e) != 0)
 			return -1;
-	return 0;
+	/* The drilldown and the pivot stand first. */
+	struct columns keys = {t->grouped.items, r->columns.n + (t->pivot != SIZE_MAX), 0};
+	return t->normal ? normal_settle(t->normal, &t->g, t->sources, &keys, e) : 0;
 }
 
 /* ---- members of the pivot ---- */
@@ -166,7 +172,8 @@ static size_t find_member(const struct sheet *t, const struct value *v)
 
 static int reserve_row(struct sheet *t, struct error *e)
 {
-	size_t each = t->r->columns.n * sizeof *t->keys + width_of(t) * sizeof *t->cells;
+	size_t width = width_of(t), exact = t->normal ? sizeof *t->exact + FRACTION_BYTES : 0;
+	size_t each = t->r->columns.n * sizeof *t->keys + width * (sizeof *t->cells + exact);
 
 	if (t->nrows < t->capacity)
 		return 0;
@@ -175,7 +182,9 @@ static int reserve_row(struct sheet *t, struct error *e)
 		return error_set(e, STATUS_LIMIT, "The sheet would pass %zu MB: cut it",
 				 QUERY_MAX_MEMORY >> 20);
 	t->keys = xrealloc(t->keys, (t->capacity * t->r->columns.n + 1) * sizeof *t->keys);
-	t->cells = xrealloc(t->cells, (t->capacity * width_of(t) + 1) * sizeof *t->cells);
+	t->cells = xrealloc(t->cells, (t->capacity * width + 1) * sizeof *t->cells);
+	if (t->normal)
+		t->exact = xrealloc(t->exact, (t->capacity * width + 1) * sizeof *t->exact);
 	return 0;
 }
 
@@ -213,19 +222,28 @@ static int row_of(struct sheet *t, struct map *rows, struct buffer *key, const s
 		memcpy(&t->keys[*out * t->r->columns.n], values, t->r->columns.n * sizeof *values);
 	for (size_t i = 0; i < width_of(t); i++)
 		t->cells[*out * width_of(t) + i] = totals_none();
+	if (t->normal)
+		memset(&t->exact[*out * width_of(t)], 0, width_of(t) * sizeof *t->exact);
 	return 0;
 }
 
-static void add_cell(struct sheet *t, size_t row, size_t member, size_t aggregate,
+static void add_cell(struct sheet *t, uint32_t cell, size_t row, size_t member, size_t aggregate,
 		     const struct totals *part)
 {
+	const struct column *c = &t->r->aggregates.items[aggregate];
 	size_t at = member * t->r->aggregates.n + aggregate;
 
 	totals_add(&t->cells[row * width_of(t) + at], part);
 	totals_add(&t->sums[at], part);
+	if (!t->normal || !part->present || c->kind != COLUMN_AGGREGATE ||
+	    c->function != AGGREGATE_SUM)
+		return;
+	normal_add(t->normal, &t->exact[row * width_of(t) + at], cell, c, part->sum);
+	normal_add(t->normal, &t->exact_sums[at], cell, c, part->sum);
 }
 
 struct laying {
+	uint32_t cell; /* of the grouping, at hand */
 	struct map *rows;
 	struct buffer key;
 	struct value *values, *own; /* [grouped.n] */
@@ -240,7 +258,7 @@ static int lay_plain(struct sheet *t, struct laying *l, size_t member, struct er
 	if (row_of(t, l->rows, &l->key, l->values, &row, e) != 0)
 		return -1;
 	for (size_t k = 0; k < t->r->aggregates.n; k++)
-		add_cell(t, row, member, k, &l->parts[k]);
+		add_cell(t, l->cell, row, member, k, &l->parts[k]);
 	return 0;
 }
 
@@ -271,6 +289,7 @@ static int lay_pieces(struct sheet *t, struct laying *l, size_t member, struct e
 static int lay_cells(struct sheet *t, struct laying *l, struct error *e)
 {
 	for (uint32_t i = 0; i < t->g.ncells; i++) {
+		l->cell = i;
 		for (size_t c = 0; c < t->grouped.n; c++)
 			l->values[c] = cell_source_value(&t->sources[c], &t->g, i);
 		for (size_t k = 0; k < t->r->aggregates.n; k++)
@@ -296,6 +315,7 @@ static int lay_out(struct sheet *t, struct error *e)
 
 	buffer_init(&l.key, QUERY_MAX_BODY);
 	t->sums = ARENA_ARRAY(a, struct totals, width_of(t) + 1);
+	t->exact_sums = ARENA_ARRAY(a, struct normal_cell, width_of(t) + 1);
 	for (size_t i = 0; i < width_of(t); i++)
 		t->sums[i] = totals_none();
 	int result = lay_cells(t, &l, e);
@@ -318,6 +338,12 @@ void sheet_close(struct sheet *t)
 {
 	for (size_t i = 0; t->sources && i < t->grouped.n; i++)
 		cell_source_drop(&t->sources[i]);
+	for (size_t i = 0; t->exact && i < t->nrows * width_of(t); i++)
+		normal_cell_drop(&t->exact[i]);
+	for (size_t i = 0; t->exact_sums && i < width_of(t); i++)
+		normal_cell_drop(&t->exact_sums[i]);
+	free(t->exact);
+	normal_close(t->normal);
 	free(t->keys);
 	free(t->cells);
 	grouping_close(&t->g);

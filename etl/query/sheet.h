@@ -1,11 +1,13 @@
 /*
- * A sheet: the cells of an aggregate laid out anew, with a column for each member of a pivot, or
- * with the codes of other years brought to one year's. Private to etl/query.
+ * A sheet: the cells of an aggregate laid out anew, with a column for each member of a pivot, with
+ * the codes of other years brought to one year's, or with sums divided by inhabitants and brought
+ * to one year's prices. Private to etl/query.
  */
 #ifndef QUERY_SHEET_H
 #define QUERY_SHEET_H
 
 #include "query/answer.h"
+#include "query/normal.h"
 #include "query/totals.h"
 
 enum sheet_kind { SHEET_KEY, SHEET_CELL, SHEET_DIFFERENCE, SHEET_PERCENTAGE };
@@ -36,7 +38,9 @@ struct sheet {
 	struct value *keys;   /* [nrows * columns.n] */
 	struct totals *cells; /* [nrows * nmembers * aggregates.n] */
 	size_t nrows, capacity;
-	struct totals *sums; /* [nmembers * aggregates.n], over all rows */
+	struct totals *sums;   /* [nmembers * aggregates.n], over all rows */
+	struct normal *normal; /* or NULL; then the next two are as cells and sums are */
+	struct normal_cell *exact, *exact_sums;
 	struct sheet_column *columns;
 	size_t ncolumns;
 	struct sheet_column *orders;
@@ -58,6 +62,24 @@ const struct totals *sheet_cell(const struct sheet *t, size_t row, size_t member
 bool sheet_compared(const struct sheet *t, const struct sheet_column *c, size_t row,
 		    money_sum *out);
 int sheet_compare(const void *a, const void *b, void *sheet);
+
+/* ---- sums that are normalised ---- */
+
+/* Whether the column shows such sums, or what is compared of them. */
+bool sheet_is_exact(const struct sheet *t, const struct sheet_column *c);
+/* What such a column says; false when it says nothing. */
+bool sheet_exact(const struct sheet *t, const struct sheet_column *c, size_t row,
+		 struct fraction *out);
+/* Nulls last; *null tells that one of them is. */
+int sheet_compare_exact(const struct sheet *t, const struct sheet_column *c, size_t x, size_t y,
+			bool *null);
+void sheet_write_exact(struct buffer *out, const struct sheet *t, const struct sheet_column *c,
+		       size_t row, bool csv);
+/* Why a row has no value where it has lines; empty when there is nothing to say. */
+struct str sheet_reason(const struct sheet *t, size_t row);
+/* Columns that a CSV gets besides: what was divided by what. */
+void sheet_exact_header(struct buffer *out);
+void sheet_exact_fields(struct buffer *out, const struct sheet *t, size_t row);
 
 /* ---- years made comparable ---- */
 

@@ -214,6 +214,8 @@ static int compare_by(const struct sheet *t, const struct sheet_column *c, size_
 		const struct value *b = &t->keys[y * t->r->columns.n + c->of];
 		null = a->null || b->null;
 		order = value_cmp(t->sources[c->of].type, a, b);
+	} else if (sheet_is_exact(t, c)) {
+		order = sheet_compare_exact(t, c, x, y, &null);
 	} else if (c->kind == SHEET_CELL) {
 		order = compare_cells(t, c, x, y, &null);
 	} else {

@@ -23,6 +23,8 @@ static void write_one(struct buffer *out, const struct sheet *t, const struct sh
 	if (c->kind == SHEET_KEY)
 		write_value(out, t->sources[c->of].type, &t->keys[row * t->r->columns.n + c->of],
 			    csv);
+	else if (sheet_is_exact(t, c))
+		sheet_write_exact(out, t, c, row, csv);
 	else if (c->kind == SHEET_CELL)
 		totals_write(out, t->r->cube, &t->r->aggregates.items[c->of],
 			     sheet_cell(t, row, c->member, c->of), csv);
@@ -45,6 +47,11 @@ static void write_row(struct buffer *out, const struct sheet *t, const struct st
 		buffer_append_str(out, labels[k]);
 		write_one(out, t, &t->columns[k], row, false);
 		more = true;
+	}
+	struct str reason = sheet_reason(t, row);
+	if (reason.len) {
+		buffer_append_z(out, more ? ",\"_reason\":" : "\"_reason\":");
+		json_escape(out, reason);
 	}
 	buffer_append_char(out, '}');
 }
@@ -99,6 +106,8 @@ static void write_json(struct buffer *out, const struct sheet *t, const size_t *
 	write_pivot(&j, t);
 	if (t->walk)
 		crosswalk_write(t->walk, &j);
+	if (t->normal)
+		normal_write(&j, t->normal, t->r);
 	write_cell(&j, t->r);
 	write_refs(&j, "aggregates", &t->r->aggregates);
 	write_refs(&j, "attributes", &t->r->columns);
@@ -119,6 +128,10 @@ static void write_csv(struct buffer *out, const struct sheet *t, const size_t *r
 			else
 				csv_field(out, t->columns[k].label.label);
 		}
+		if (t->normal && i)
+			sheet_exact_fields(out, t, rows[i - 1]);
+		else if (t->normal)
+			sheet_exact_header(out);
 		end_csv_line(out, start);
 	}
 }

@@ -32,7 +32,7 @@ static void read_all(struct place package)
 	for (size_t i = 0; i < n; i++) {
 		link_resource(place_item(list, i), &m->resources[i]);
 		if (!m->resources[i].codelist && !m->resources[i].explanations &&
-		    !m->resources[i].place)
+		    !m->resources[i].place && !m->resources[i].statistics)
 			m->ledgers[m->nledgers++] = i;
 		if (mapping_find_any(m, m->resources[i].name) != (int)i)
 			place_fault(place_member(place_item(list, i), "name"),
@@ -95,6 +95,16 @@ static int read_package(struct mapping *m, json_t *json, struct error *e)
 	return result;
 }
 
+/* What the lists are read for besides: texts, figures, places. */
+static int load_rest(struct mapping *m, const struct codelist_places *places, uint64_t *hash,
+		     struct error *e)
+{
+	if (places->folder && (explanations_load(m, places->folder, hash, e) != 0 ||
+			       mapping_load_statistics(m, places->folder, hash, e) != 0))
+		return -1;
+	return places_build(m, places, hash, e);
+}
+
 static int load_lists(struct mapping *m, const struct codelist_places *places, struct error *e)
 {
 	uint64_t hash = hash64(m->descriptor.ptr, m->descriptor.len);
@@ -115,9 +125,7 @@ static int load_lists(struct mapping *m, const struct codelist_places *places, s
 				key->index = index_new(&m->resources[key->resource], key);
 		}
 	}
-	if (places->folder && explanations_load(m, places->folder, &hash, e) != 0)
-		return -1;
-	if (places_build(m, places, &hash, e) != 0)
+	if (load_rest(m, places, &hash, e) != 0)
 		return -1;
 	m->fingerprint = arena_printf(m->arena, "%016" PRIx64, hash);
 	return 0;

@@ -6,6 +6,7 @@
 #define TRANSFORM_MAPPING_H
 
 #include "model/explanation.h"
+#include "model/statistic.h"
 #include "transform/transform.h"
 
 #include <regex.h>
@@ -159,7 +160,7 @@ struct crosswalk_rule {
 struct resource {
 	struct str name, path;
 	bool codelist, external;
-	bool explanations;
+	bool explanations, statistics;
 	struct strs paths; /* of explanations: files and folders */
 	struct tree tree;
 	struct crosswalk_rule crosswalk;
@@ -216,6 +217,7 @@ struct mapping {
 	struct str country;    /* ISO 3166, or empty */
 	struct places *places; /* or NULL */
 	struct explanations explanations;
+	struct statistics *statistics; /* its own figures, or NULL */
 };
 
 /* Faults of a descriptor, told together. */
@@ -234,6 +236,9 @@ bool strs_has(const struct strs *list, struct str s);
 /* The fields' common value type as the cube keeps it. */
 enum value_type field_value_type(const struct field *f);
 
+/* Reads the CSVs of role "statistics" in `folder`; adds them to the fingerprint. */
+int mapping_load_statistics(struct mapping *m, const char *folder, uint64_t *fingerprint,
+			    struct error *e);
 /* Reads a descriptor that is text already. folder NULL: code lists are not read (for checking the
  * text only); `name` is used in messages. */
 int mapping_parse(struct mapping **out, struct str text, const char *name, const char *folder,

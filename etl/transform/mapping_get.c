@@ -13,6 +13,11 @@ const struct explanations *mapping_explanations(const struct mapping *m)
 	return &m->explanations;
 }
 
+const struct statistics *mapping_statistics(const struct mapping *m)
+{
+	return m->statistics;
+}
+
 struct str mapping_name(const struct mapping *m)
 {
 	return m->name;

@@ -60,6 +60,8 @@ void derive_trees(struct place package);
 void read_place_rule(struct place resource, struct resource *out, bool areas);
 int read_field_name(struct place p, const char *key, const struct resource *in, int fallback);
 struct conditions read_conditions(struct place list, const struct resource *in);
+/* stuiver.statistics of the package, checked against the model, into the published one. */
+void publish_statistics(struct place package, struct place model, json_t *out);
 /* model.stuiver.toggles, checked against the dimensions, into the published model. */
 void publish_toggles(struct place model, json_t *out);
 /* The cube from the model, or from the columnTypes. 0, or -1 with faults. */

@@ -339,6 +339,7 @@ int read_model(struct place package, struct error *e)
 		json_object_set(b.model, "hierarchies", json_object_get(model.json, "hierarchies"));
 	build_measures(&b, model);
 	publish_toggles(model, b.model);
+	publish_statistics(package, model, b.model);
 	if (package.r->faults->n == 0)
 		build_scope(&b, package);
 	if (package.r->faults->n == 0)

@@ -208,8 +208,8 @@ static void read_sign(struct place own, struct resource *out)
 
 void read_resource(struct place p, struct resource *out)
 {
-	static const char *const roles[] = {
-		"ledger", "codelist", "explanations", "locations", "areas", "crosswalk", NULL};
+	static const char *const roles[] = {"ledger", "codelist",  "explanations", "locations",
+					    "areas",  "crosswalk", "statistics",   NULL};
 	static const char *const blank[] = {"drop", "reject", NULL};
 	static const char *const ragged[] = {"pad", "reject", NULL};
 	static const char *const empty[] = {"skip", "null", NULL};
@@ -223,6 +223,7 @@ void read_resource(struct place p, struct resource *out)
 	/* locations are a list with coordinates */
 	out->codelist = role == 1 || role == 3 || role == 5;
 	out->explanations = role == 2;
+	out->statistics = role == 6;
 	out->paths = path;
 	out->external = get_bool(own, "external", false);
 	out->files = get_strings(own, "files");

@@ -9,6 +9,7 @@
 #include "model/dictionary.h"
 #include "model/entry.h"
 #include "model/explanation.h"
+#include "model/statistic.h"
 #include "model/tally.h"
 
 /* ---- mapping: the descriptor and its code lists, read and checked ---- */
@@ -35,6 +36,8 @@ struct str mapping_descriptor(const struct mapping *m);
 struct places *mapping_places(const struct mapping *m);
 /* What the mapping's explanations say, scopes read and checked against the cube's shape. */
 const struct explanations *mapping_explanations(const struct mapping *m);
+/* Figures of the mapping itself that sums may be divided by, or NULL when it has none. */
+const struct statistics *mapping_statistics(const struct mapping *m);
 /* Whether a code list or the descriptor itself holds this value of an attribute, so that it may
  * come with a file that is not loaded yet. */
 bool mapping_knows(const struct mapping *m, size_t dimension, size_t attribute, struct str value);

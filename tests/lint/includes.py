@@ -39,6 +39,7 @@ LIBRARIES = {
     "zlib.h": ["extract/*", "serve/*"],
     "curl/*": ["fetch/*", "cli/cmd_version.c"],
     "openssl/*": ["base/*"],
+    "gmp.h": ["base/fraction.c"],
     "utf8proc.h": ["base/*"],
     "xxhash.h": ["base/*"],
 }
