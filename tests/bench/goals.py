@@ -191,7 +191,7 @@ class Run:
                 f.write(head[0] + head[1].replace(b";2018;", b";201%d;" % i))
         with open(path, "rb") as f:
             amount = f.read().decode().splitlines()[1].split(";")[14].replace(".", "").replace(",", ".")
-        return ours.load(big._replace(lines=1, sum=amount), store, fresh).wall
+        return ours.load(big._replace(lines=1, sum=amount), store, fresh=fresh).wall
 
     def idle(self, count=10000):
         with ours.Server(self.store, "--max-connections", str(count + 100), "--timeout", "300") as server:
@@ -225,9 +225,10 @@ class Run:
         return slowest
 
 
-def duck_costs(packages, ledger, path, times, partner):
-    """Interleaved: partner(), DuckDB, partner(), …; (our costs, DuckDB's median, bytes of its smallest file)."""
+def duck_costs(packages, ledger, path, times, partner, ordered):
+    """Interleaved: partner(), DuckDB, partner(), …; (our costs, (DuckDB's, bytes of its smallest file)).
+
+    ordered: its load with the lines in order, which packs smaller."""
     costs, ducks = meter.interleave(times, partner, lambda: peer_duckdb.load(packages, ledger, path))
-    ordered = peer_duckdb.load(packages, ledger, path, ordered=True)
     smallest = min(int(c.output) for c in [*ducks, ordered])
     return meter.median_cost(costs), (meter.median_cost(ducks), smallest)

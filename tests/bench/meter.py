@@ -20,6 +20,10 @@ class Failed(Exception):
     """A program of ours or of a peer did not do what was asked."""
 
 
+class Differs(Failed):
+    """It did, and its sums are not those of the file."""
+
+
 def start(command, **options):
     """A program that runs until stop(), at the latest until the benchmark ends."""
     process = subprocess.Popen(command, **options)

@@ -15,14 +15,15 @@ from ledger import PROJECT
 STUIVER = os.path.realpath(os.environ.get("STUIVER") or os.path.join(PROJECT, "build", "stuiver"))
 
 
-def load(ledger, store, fresh=True):
+def load(ledger, store, *options, fresh=True):
     """The whole of a load: charset, mapping, code lists, versions, archive, durable. Checks the sum the store holds."""
     if fresh:
         drop(store)
-    cost = meter.measure([STUIVER, "load", "--quiet", "--store", store, "--mapping", ledger.mapping, ledger.path])
+    cost = meter.measure([STUIVER, "load", "--quiet", "--store", store, "--mapping", ledger.mapping, *options,
+                          ledger.path])
     found = loaded_sum(store)
     if found != ledger.sum:
-        raise meter.Failed(f"the store holds {found} of {ledger.name}, expected {ledger.sum}")
+        raise meter.Differs(f"the store holds {found} of {ledger.name}, expected {ledger.sum}")
     return cost
 
 

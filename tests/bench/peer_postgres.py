@@ -89,7 +89,7 @@ class Cluster:
         found = self.run([f"SELECT sum({column}), count(*), pg_total_relation_size('ledger') FROM ledger"]).output
         total, lines, size = found.strip().split("|")
         if total != ledger.sum or int(lines) != ledger.lines:
-            raise meter.Failed(f"PostgreSQL holds {total} of {ledger.name}, expected {ledger.sum}")
+            raise meter.Differs(f"PostgreSQL holds {total} of {ledger.name}, expected {ledger.sum}")
         return meter.Cost(cost.wall, cpu, peak, size)
 
     def processor_seconds(self):

@@ -26,5 +26,5 @@ def load(ledger, path):
     cents = meter.measure(["sqlite3", path, f"SELECT sum(CAST(round({column} * 100) AS INTEGER)), count(*) FROM ledger"])
     found, lines = cents.output.strip().split("|")
     if f"{int(found) // 100}.{int(found) % 100:02d}" != ledger.sum or int(lines) != ledger.lines:
-        raise meter.Failed(f"sqlite3 holds {found} cents of {ledger.name}, expected {ledger.sum}")
+        raise meter.Differs(f"sqlite3 holds {found} cents of {ledger.name}, expected {ledger.sum}")
     return cost._replace(output=str(os.path.getsize(path)))
