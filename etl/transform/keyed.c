@@ -27,7 +27,7 @@ void keyed_reset(struct keyed *k)
 	k->slots = xcalloc(SLOTS_MIN, sizeof *k->slots);
 	k->keys = arena_new();
 	k->mask = SLOTS_MIN - 1;
-	k->count = 0;
+	k->count = k->longs = 0;
 }
 
 static bool is_short(const struct keyed *k, const struct keyed_slot *s)
@@ -75,6 +75,17 @@ static const char *keep(struct keyed *k, const struct keyed_input *in)
 	return start;
 }
 
+/* Most cells are a word or two. */
+static inline bool same_bytes(const char *p, struct str s)
+{
+	uint64_t a, b, c, d;
+	if (s.len > KEYED_SHORT)
+		return memcmp(p, s.ptr, s.len) == 0;
+	keyed_words(s, &a, &b);
+	keyed_words((struct str){p, s.len}, &c, &d);
+	return a == c && b == d;
+}
+
 static bool is_kept(const struct keyed *k, const struct keyed_input *in, const char *p)
 {
 	if (k->by_variant) {
@@ -88,7 +99,7 @@ static bool is_kept(const struct keyed *k, const struct keyed_input *in, const c
 		if (memcmp(p, &len, sizeof len) != 0)
 			return false;
 		p += sizeof len;
-		if (memcmp(p, s.ptr, s.len) != 0)
+		if (!same_bytes(p, s))
 			return false;
 		p += s.len;
 	}
@@ -121,6 +132,7 @@ static struct keyed_slot *add(struct keyed *k, const struct keyed_input *in,
 	}
 	k->count++;
 	*slot = (struct keyed_slot){.a = in->a, .b = in->b, .size = in->size};
+	k->longs += !in->is_short;
 	if (!in->is_short)
 		slot->b = (uint64_t)(uintptr_t)keep(k, in);
 	return slot;

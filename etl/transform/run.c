@@ -13,6 +13,7 @@ void run_begin(struct transform *t, const struct batch *in, const struct entry_b
 	r->in = in;
 	r->base = out->n;
 	r->nrecords = r->nrows = 0;
+	r->narrowest = SIZE_MAX;
 	if (n > r->namounts) {
 		r->amounts = xrealloc(r->amounts, n * sizeof *r->amounts);
 		r->namounts = n;
@@ -38,6 +39,7 @@ void run_add(struct transform *t, size_t record, struct entry_batch *out)
 	r->rows[i] = (uint32_t)r->nrows;
 	r->scales[i] = t->at.scale;
 	r->odd[i] = false;
+	r->narrowest = t->at.ncells < r->narrowest ? t->at.ncells : r->narrowest;
 	for (size_t v = 0; v < t->nvariants; v++) {
 		if (!is_emitted(t, v))
 			continue;
@@ -46,6 +48,7 @@ void run_add(struct transform *t, size_t record, struct entry_batch *out)
 		for (size_t c = 0; c < n; c++)
 			out->amounts[c][row] = t->at.amounts[v * n + c];
 		r->row_record[r->nrows] = (uint16_t)i;
+		r->cells[r->nrows] = t->at.cells;
 		r->row_variant[r->nrows++] = (uint8_t)v;
 	}
 }

@@ -21,6 +21,8 @@ struct run {
 	bool odd[BATCH_RECORDS];                   /* has a special value */
 	uint16_t row_record[ENTRY_BATCH_CAPACITY]; /* index of `records` */
 	uint8_t row_variant[ENTRY_BATCH_CAPACITY];
+	const struct str *cells[ENTRY_BATCH_CAPACITY]; /* of each row's record */
+	size_t narrowest;                              /* least fields of a record */
 	int64_t *amounts; /* [nvariants * ncolumns] of the record that is looked at once more */
 	size_t namounts;
 };

@@ -35,6 +35,63 @@ static void pack_block(const struct run *r, const struct keyed *k, struct keyed_
 	}
 }
 
+/* Inputs of one column, nearly all of them short: as pack_block and look_up, with everything that
+ * does not change outside the loops. Half the instructions, and most look-ups are of this kind. */
+struct words {
+	uint64_t a, b, hash;
+	uint32_t size; /* 0: not short */
+};
+
+static void pack_words(const struct run *r, const struct keyed *k, struct words *words, size_t row,
+		       size_t n)
+{
+	size_t column = (size_t)k->columns[0];
+	for (size_t i = 0; i < n; i++) {
+		struct str s = r->cells[row + i][column];
+		struct words *w = &words[i];
+		if (s.len > KEYED_SHORT) {
+			w->size = 0;
+			w->hash = 0;
+			continue;
+		}
+		keyed_words(s, &w->a, &w->b);
+		w->size = (uint32_t)s.len + 1;
+		w->hash = keyed_mix(w->a ^ s.len, w->b);
+		__builtin_prefetch(&k->slots[w->hash & k->mask]);
+	}
+}
+
+static uint32_t look_up_row(struct transform *t, size_t d, size_t row)
+{
+	struct keyed_input input;
+	struct keyed *k = &t->dimensions[d].keyed;
+	pack_block(t->run, k, &input, row, 1);
+	return look_up(t, k, &input, d, row);
+}
+
+static bool look_up_words(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
+{
+	struct words words[BLOCK];
+	const struct keyed *k = &t->dimensions[d].keyed;
+	uint32_t all = 0;
+	pack_words(t->run, k, words, row, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct words *w = &words[i];
+		const struct keyed_slot *slot = &k->slots[w->hash & k->mask];
+		bool hit = (w->size != 0) & (slot->a == w->a) & (slot->b == w->b) &
+			   (slot->size == w->size);
+		keys[i] = hit ? slot->value : look_up_row(t, d, row + i);
+		all |= keys[i];
+	}
+	return (all & SPECIAL_BIT) != 0;
+}
+
+static bool is_plain(const struct transform *t, const struct keyed *k)
+{
+	return k->n == 1 && !k->by_variant && (size_t)k->columns[0] < t->run->narrowest &&
+	       k->longs <= k->count / 8;
+}
+
 static bool look_up_block(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
 {
 	struct keyed_input inputs[BLOCK];
@@ -68,12 +125,15 @@ static bool constant_block(struct transform *t, size_t d, uint32_t *keys, size_t
 void run_keys(struct transform *t, struct entry_batch *out, size_t d)
 {
 	struct run *r = t->run;
+	const struct keyed *k = &t->dimensions[d].keyed;
 	uint32_t *keys = out->keys[d] + r->base;
+	bool (*fill)(struct transform *, size_t, uint32_t *, size_t, size_t) =
+		k->n == 0        ? constant_block
+		: is_plain(t, k) ? look_up_words
+				 : look_up_block;
 	for (size_t row = 0; row < r->nrows; row += BLOCK) {
 		size_t n = r->nrows - row < BLOCK ? r->nrows - row : BLOCK;
-		bool special = t->dimensions[d].keyed.n > 0
-				       ? look_up_block(t, d, keys + row, row, n)
-				       : constant_block(t, d, keys + row, row, n);
+		bool special = fill(t, d, keys + row, row, n);
 		for (size_t i = row; special && i < row + n; i++)
 			if (keys[i] & SPECIAL_BIT)
 				r->odd[r->row_record[i]] = true;
