@@ -238,7 +238,7 @@ static int begin_source(struct run *r, struct extractor *x, size_t resource,
 	size_t nheader;
 	const struct str *header = extract_header(x, &nheader);
 	transform_set_issues(r->transform, report->issues);
-	transform_set_header_line(r->transform, extract_dialect(x)->header_line);
+	transform_set_extractor(r->transform, x);
 	if (transform_begin(r->transform, resource, report->name, header, nheader, e) != 0)
 		return error_context(e, "%.*s", STR_ARG(report->name));
 	keep_plan(r, report);

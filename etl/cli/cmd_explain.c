@@ -133,7 +133,7 @@ static int plan(struct explain *x, const struct source *source, struct extractor
 	const struct str *header = extract_header(extractor, &n);
 	int result = transform_new(&t, x->mapping, x->issues, e);
 	if (result == 0)
-		transform_set_header_line(t, extract_dialect(extractor)->header_line);
+		transform_set_extractor(t, extractor);
 	if (result == 0)
 		result = transform_begin(t, resource, str_z(source->name), header, n, e);
 	if (result == 0 && transform_needs_survey(t))

@@ -94,6 +94,7 @@ static int sniff_source(struct run *r, const struct source *source, struct error
 	const struct dialect *d = extract_dialect(x);
 	const struct str *header = extract_header(x, &n);
 	struct sniff *s = sniff_new(header, n, d->columns);
+	sniff_set_numbers(s, extract_numbers(x));
 	int status = read_all(r, x, s, source->name, e);
 	if (status == 0) {
 		sniff_decide(s);

@@ -18,6 +18,26 @@ static int read_char(int *out, const struct options *o, const char *name, struct
 	return 0;
 }
 
+static const char *const formats[] = {"", "csv", "json", "ndjson"};
+
+static int read_format(struct extract_options *out, const struct options *o, struct error *e)
+{
+	const char *format = option_value(o, "format");
+	out->json_path = option_value(o, "json-path");
+	out->format = out->json_path ? FORMAT_JSON : FORMAT_DETECT;
+	if (!format)
+		return 0;
+	for (int i = FORMAT_CSV; i <= FORMAT_NDJSON; i++)
+		if (strcasecmp(format, formats[i]) == 0)
+			out->format = (enum format)i;
+	if (strcasecmp(format, formats[out->format]) == 0 &&
+	    (!out->json_path || out->format == FORMAT_JSON))
+		return 0;
+	if (out->json_path)
+		return error_set(e, STATUS_USAGE, "--json-path goes with --format json");
+	return error_set(e, STATUS_USAGE, "--format %s: there are csv, json and ndjson", format);
+}
+
 int dialect_options(struct extract_options *out, const struct options *o, struct error *e)
 {
 	uint64_t skip = 0;
@@ -28,7 +48,7 @@ int dialect_options(struct extract_options *out, const struct options *o, struct
 		out->quote = -1;
 	else if (read_char(&out->quote, o, "quote", e) != 0)
 		return -1;
-	if (read_char(&out->delimiter, o, "delimiter", e) != 0 ||
+	if (read_format(out, o, e) != 0 || read_char(&out->delimiter, o, "delimiter", e) != 0 ||
 	    read_char(&out->escape, o, "escape", e) != 0 ||
 	    option_number(&skip, o, "skip", 0, 1000000, e) != 0)
 		return -1;
@@ -58,6 +78,8 @@ static void json_byte(struct json_out *j, const char *key, int c, const char *ot
 void dialect_json(struct json_out *j, const struct dialect *d)
 {
 	static const char *const ends[] = {"\n", "\r\n", "\r"};
+	json_put_key_z(j, "format");
+	json_put_string_z(j, formats[d->format]);
 	json_put_key_z(j, "charset");
 	json_put_string_z(j, d->charset);
 	json_put_key_z(j, "byteOrderMark");

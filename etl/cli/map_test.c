@@ -84,7 +84,7 @@ static int begin(struct transform **t, const struct line_test *l, const struct s
 	    transform_new(t, l->mapping, l->issues, e) != 0)
 		return -1;
 	const struct str *header = extract_header(*x, &n);
-	transform_set_header_line(*t, extract_dialect(*x)->header_line);
+	transform_set_extractor(*t, *x);
 	if (transform_begin(*t, (size_t)resource, str_z(source->name), header, n, e) != 0)
 		return -1;
 	if (!transform_needs_survey(*t))

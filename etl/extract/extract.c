@@ -1,13 +1,16 @@
 #include "extract/extract.h"
 
 #include "extract/detect.h"
+#include "extract/json.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 #define SAMPLE_BYTES (192u << 10) /* of text, that the dialect is judged by */
 
 struct extractor {
-	struct reader reader;
+	struct reader reader;     /* its window is the source's, also when it is JSON */
+	struct json_reader *json; /* NULL: CSV */
+	bool *numbers;
 	struct charset charset;
 	struct dialect dialect;
 	struct extract_options options;
@@ -192,28 +195,67 @@ static int read_header(struct extractor *x, const struct trial *t, struct error 
 	return status;
 }
 
-static int begin(struct extractor *x, const struct source *source, struct error *e)
+static void tell_empty(struct extractor *x)
+{
+	x->dialect.header = false;
+	issues_addf(x->issues, SEVERITY_WARNING, "empty-file", 0, 0,
+		    "the file is empty: it holds no record");
+}
+
+static int begin_csv(struct extractor *x, struct error *e)
 {
 	struct trial t = {0};
-	if (charset_decide(&x->charset, source, x->options.charset, e) < 0)
-		return -1;
-	tell_charset(x);
-	x->open = true;
-	if (window_open(&x->reader.window, source, &x->charset, e) < 0 ||
-	    fill_sample(&x->reader.window, e) < 0)
-		return -1;
 	find_dialect(x, &t);
-	bool empty = t.batch->nrecords == 0 && x->reader.window.eof && t.faults == 0;
-	if (empty) {
-		x->dialect.header = false;
-		issues_addf(x->issues, SEVERITY_WARNING, "empty-file", 0, 0,
-			    "the file is empty: it holds no record");
-	}
+	if (t.batch->nrecords == 0 && x->reader.window.eof && t.faults == 0)
+		tell_empty(x);
 	int status = skip_preamble(x, e);
 	if (status == 0 && x->dialect.header)
 		status = read_header(x, &t, e);
 	trial_drop(&t);
 	return status;
+}
+
+static int begin_json(struct extractor *x, const struct source *source, struct error *e)
+{
+	struct window *w = &x->reader.window;
+	if (json_reader_open(&x->json, w, source, &x->charset, &x->options, x->issues, e) < 0)
+		return -1;
+	const struct json_columns *columns = json_reader_columns(x->json);
+	x->nheader = map_count(columns->names);
+	x->header = ARENA_ARRAY(x->arena, struct str, x->nheader);
+	x->numbers = ARENA_ARRAY(x->arena, bool, x->nheader);
+	for (size_t i = 0; i < x->nheader; i++) {
+		x->header[i] = map_key(columns->names, i);
+		x->numbers[i] = columns->items[i].numbers && !columns->items[i].texts;
+	}
+	x->dialect.quote = -1;
+	x->dialect.line_end =
+		detect_line_end(w->text, w->end) == LINE_END_CRLF ? LINE_END_CRLF : LINE_END_LF;
+	x->dialect.header = true;
+	json_reader_tell(x->json, &x->dialect);
+	if (x->nheader == 0) {
+		tell_empty(x);
+		x->ended = true; /* "{}" has nothing to deliver */
+	}
+	return 0;
+}
+
+static int begin(struct extractor *x, const struct source *source, struct error *e)
+{
+	struct window *w = &x->reader.window;
+	if (charset_decide(&x->charset, source, x->options.charset, e) < 0)
+		return -1;
+	tell_charset(x);
+	x->open = true;
+	if (window_open(w, source, &x->charset, e) < 0 || fill_sample(w, e) < 0)
+		return -1;
+	enum format format = x->options.format;
+	if (format == FORMAT_DETECT)
+		format = json_looks(w->text, w->end) ? FORMAT_JSON : FORMAT_CSV;
+	if (format != FORMAT_CSV)
+		return begin_json(x, source, e);
+	x->dialect.format = FORMAT_CSV;
+	return begin_csv(x, e);
 }
 
 int extract_open(struct extractor **out, const struct source *source,
@@ -236,6 +278,7 @@ void extract_close(struct extractor *x)
 {
 	if (!x)
 		return;
+	json_reader_free(x->json);
 	if (x->ready)
 		reader_drop(&x->reader);
 	else if (x->open)
@@ -256,6 +299,8 @@ void extract_set_issues(struct extractor *x, struct issues *issues)
 {
 	x->issues = issues;
 	x->reader.issues = issues;
+	if (x->json)
+		json_reader_set_issues(x->json, issues);
 }
 
 static size_t wanted(const struct extractor *x)
@@ -275,12 +320,14 @@ int extract_next(struct extractor *x, struct batch *b, struct error *e)
 			return -1;
 	}
 	while (!x->ended && b->nrecords == 0 && wanted(x)) {
-		int more = reader_fill(&x->reader, b, wanted(x), e);
+		int more = x->json ? json_reader_fill(x->json, b, wanted(x), e)
+				   : reader_fill(&x->reader, b, wanted(x), e);
 		if (more < 0)
 			return -1;
 		x->ended = more == 0;
 	}
-	text_unmask(b->text, b->text_len);
+	if (!x->json)
+		text_unmask(b->text, b->text_len);
 	x->delivered += b->nrecords;
 	return b->nrecords > 0;
 }
@@ -296,14 +343,19 @@ const struct str *extract_header(const struct extractor *x, size_t *n)
 	return x->nheader ? x->header : NULL;
 }
 
+const bool *extract_numbers(const struct extractor *x)
+{
+	return x->numbers;
+}
+
 uint64_t extract_damaged(const struct extractor *x)
 {
-	return x->reader.damaged;
+	return x->json ? json_reader_damaged(x->json) : x->reader.damaged;
 }
 
 uint64_t extract_lines(const struct extractor *x)
 {
-	return x->reader.line;
+	return x->json ? json_reader_lines(x->json) : x->reader.line;
 }
 
 uint64_t extract_blank_lines(const struct extractor *x)

@@ -1,7 +1,7 @@
 /*
  * Extract: bytes to records. Hides where bytes come from (file, standard input, gzip, zip member),
- * which charset they are in, and which dialect of CSV they speak. What comes out is UTF-8 text in
- * batches, each record with its physical line.
+ * which charset they are in, whether they are CSV or JSON, and in which dialect. What comes out is
+ * UTF-8 text in batches, each record with its physical line.
  */
 #ifndef EXTRACT_EXTRACT_H
 #define EXTRACT_EXTRACT_H
@@ -32,8 +32,10 @@ struct sources {
 	size_t nskipped;
 };
 
-/* Expands files, folders (their .csv .tsv .txt .gz .zip, sorted by name) and archives into sources.
- * STATUS_NOT_FOUND names the path that does not exist. Free with sources_free. */
+/* Expands files, folders (their .csv .tsv .txt .jsonl .ndjson .gz .zip, sorted by name) and
+ * archives into sources. A .json in a folder or archive is a source only where there is no CSV,
+ * beside which it describes. STATUS_NOT_FOUND names the path that does not exist. Free with
+ * sources_free. */
 int sources_open(struct sources **out, const char *const *paths, size_t n, struct error *e);
 void sources_free(struct sources *s);
 
@@ -49,11 +51,20 @@ void source_progress(const struct source_stream *s, uint64_t *done, uint64_t *to
 
 /* ---- options and dialect ---- */
 
+enum format {
+	FORMAT_DETECT,
+	FORMAT_CSV,
+	FORMAT_JSON,   /* an array of objects, or an object that wraps one */
+	FORMAT_NDJSON, /* objects one after another, mostly a line each */
+};
+
 /* What is known beforehand; an unset member (see extract_options_init) is detected. */
 struct extract_options {
-	const char *charset; /* NULL: detect. Else a name iconv knows */
-	int delimiter;       /* 0: detect */
-	int quote;           /* 0: detect (nearly always '"'); -1: quotes mean nothing */
+	enum format format;
+	const char *json_path; /* members that lead to the array, "result.records"; NULL: find it */
+	const char *charset;   /* NULL: detect. Else a name iconv knows */
+	int delimiter;         /* 0: detect */
+	int quote;             /* 0: detect (nearly always '"'); -1: quotes mean nothing */
 	int escape; /* 0: quotes are doubled; else, inside quotes, this byte escapes a quote or
 		     * itself; before anything else it is text */
 	int header; /* -1: detect, 0: no header, 1: header */
@@ -70,14 +81,15 @@ enum line_end { LINE_END_LF, LINE_END_CRLF, LINE_END_CR };
 
 /* What was decided, with the evidence in words for people. */
 struct dialect {
+	enum format format;
 	char charset[32];
 	bool bom;
-	char delimiter;
-	int quote;  /* -1: none */
-	int escape; /* 0: doubled */
+	char delimiter; /* 0 in JSON */
+	int quote;      /* -1: none */
+	int escape;     /* 0: doubled */
 	enum line_end line_end;
 	bool header;
-	uint64_t header_line; /* physical line of the header; 0 when there is none */
+	uint64_t header_line; /* physical line of the header; 0: none, or JSON's names of members */
 	size_t columns;       /* the usual number of fields */
 	char charset_evidence[256];
 	char dialect_evidence[512];
@@ -103,6 +115,9 @@ void extract_set_issues(struct extractor *x, struct issues *issues);
 const struct dialect *extract_dialect(const struct extractor *x);
 /* Header fields as written (untrimmed, UTF-8); NULL and 0 when there is no header. */
 const struct str *extract_header(const struct extractor *x, size_t *n);
+/* Columns of JSON that hold numbers and nothing else, whose point is decimal whatever people write
+ * elsewhere; NULL in CSV. As many as the header has. */
+const bool *extract_numbers(const struct extractor *x);
 /* Fills the batch (reset first). 1: has records, 0: end of source, -1: error.
  * Records that are damaged (unterminated quote, too many bytes) are not delivered but reported as
  * issues and counted in extract_damaged; parsing goes on at the next physical line. Ragged records

@@ -87,6 +87,9 @@ void report_impatient(struct reader *r);
 /* Tells of the undecodable bytes before `at`; `lines` is the first physical line they can be in.
  * The fields are those of the record, or none. */
 void report_invalid(struct reader *r, uint64_t line, const struct str *fields, size_t nfields);
+/* The same for any reader: the bytes of the list before `until`, in decoded bytes of the source. */
+void report_invalid_bytes(struct issues *issues, struct invalid_list *l, uint64_t until,
+			  const char *charset, uint64_t line, uint32_t column);
 
 /* With an escape byte, which libcsv does not know: writes the piece as libcsv wants it. Inside a
  * quoted field, escape + quote becomes two quotes and escape + escape becomes one escape; every

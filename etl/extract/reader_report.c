@@ -76,18 +76,22 @@ static uint32_t replaced_column(const struct str *fields, size_t nfields)
 
 void report_invalid(struct reader *r, uint64_t line, const struct str *fields, size_t nfields)
 {
-	struct invalid_list *l = r->window.invalid;
-	uint64_t until = r->window.base + r->at;
+	report_invalid_bytes(r->issues, r->window.invalid, r->window.base + r->at, r->charset, line,
+			     replaced_column(fields, nfields));
+}
+
+void report_invalid_bytes(struct issues *issues, struct invalid_list *l, uint64_t until,
+			  const char *charset, uint64_t line, uint32_t column)
+{
 	size_t first = l->head;
 	while (l->head < l->n && l->items[l->head].at < until)
 		l->head++;
 	size_t n = l->head - first;
 	if (n == 0)
 		return;
-	issues_addf(r->issues, SEVERITY_WARNING, "invalid-byte", line,
-		    replaced_column(fields, nfields),
+	issues_addf(issues, SEVERITY_WARNING, "invalid-byte", line, column,
 		    "%zu %s not valid in %s (first 0x%02X) and kept as U+FFFD; state the right "
 		    "charset or mend the file",
-		    n, n == 1 ? "byte is" : "bytes are", r->charset ? r->charset : "this charset",
+		    n, n == 1 ? "byte is" : "bytes are", charset ? charset : "this charset",
 		    l->items[first].byte);
 }

@@ -10,7 +10,9 @@
 
 struct expansion {
 	struct sources *sources;
-	const char *path; /* as given */
+	const char *path;   /* as given */
+	bool spreadsheet;   /* what an archive is, by its members */
+	bool beside_tables; /* it holds tables too */
 };
 
 static bool has_extension(const char *name, const char *const *list)
@@ -58,14 +60,24 @@ static void skip(struct sources *s, char *name)
 	s->skipped[s->nskipped++] = name;
 }
 
+static const char *const tables[] = {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".gz", NULL};
+static const char *const documents[] = {".json", NULL};
+
+/* Beside tables a .json describes them (datapackage.json, metadata); alone it is the ledger. */
+static bool describes(const char *name, bool beside_tables)
+{
+	return has_extension(name, documents) &&
+	       (beside_tables || strcasecmp(base_name(name), "datapackage.json") == 0);
+}
+
 /* Archives carry readmes and pictures along; anything that could be a ledger is taken. */
-static bool is_no_ledger(const char *member)
+static bool is_no_ledger(const char *member, bool beside_tables)
 {
 	static const char *const others[] = {
-		".pdf", ".doc",  ".docx", ".xls", ".xlsx", ".ods", ".odt",  ".png", ".jpg", ".jpeg",
-		".gif", ".html", ".htm",  ".xml", ".json", ".yml", ".yaml", ".md",  ".zip", NULL};
+		".pdf", ".doc",  ".docx", ".xls", ".xlsx", ".ods",  ".odt", ".png", ".jpg", ".jpeg",
+		".gif", ".html", ".htm",  ".xml", ".yml",  ".yaml", ".md",  ".zip", NULL};
 	return strncmp(member, "__MACOSX/", 9) == 0 || strstr(member, "/.") || member[0] == '.' ||
-	       has_extension(member, others);
+	       has_extension(member, others) || describes(member, beside_tables);
 }
 
 static int found_member(void *payload, const char *member)
@@ -75,33 +87,36 @@ static int found_member(void *payload, const char *member)
 	const char *archive = strcmp(x->path, "-") == 0 ? "standard input" : base_name(x->path);
 	char *name = join(archive, display);
 	free(display);
-	if (is_no_ledger(member))
+	if (is_no_ledger(member, x->beside_tables))
 		skip(x->sources, name);
 	else
 		add(x->sources, x->path, member, name);
 	return 0;
 }
 
-static int is_spreadsheet(void *payload, const char *member)
+static int look_at_member(void *payload, const char *member)
 {
+	struct expansion *x = payload;
 	if (strcmp(member, "[Content_Types].xml") == 0 || strcmp(member, "content.xml") == 0)
-		*(bool *)payload = true;
+		x->spreadsheet = true;
+	if (has_extension(member, tables) && !is_no_ledger(member, false))
+		x->beside_tables = true;
 	return 0;
 }
 
 static int add_zip(struct sources *s, const char *path, struct error *e)
 {
 	char file[4096];
-	bool spreadsheet = false;
-	struct expansion x = {s, path};
+	struct expansion x = {.sources = s, .path = path};
 	size_t before = s->n;
 	if (stream_path(file, sizeof file, path, e) < 0 ||
-	    zip_list(file, path, is_spreadsheet, &spreadsheet, e) < 0)
+	    zip_list(file, path, look_at_member, &x, e) < 0)
 		return -1;
-	if (spreadsheet)
-		return error_set(e, STATUS_INPUT,
-				 "%s is a spreadsheet or document, not a CSV; save it as CSV first",
-				 path);
+	if (x.spreadsheet)
+		return error_set(
+			e, STATUS_INPUT,
+			"%s is a spreadsheet or document, no CSV and no JSON; save it as CSV first",
+			path);
 	if (zip_list(file, path, found_member, &x, e) < 0)
 		return -1;
 	if (s->n == before)
@@ -138,23 +153,33 @@ static int add_file(struct sources *s, const char *path, struct error *e)
 
 static int add_folder(struct sources *s, const char *path, struct error *e)
 {
-	static const char *const ledgers[] = {".csv", ".tsv", ".txt", ".gz", ".zip", NULL};
+	static const char *const archives[] = {".zip", NULL};
 	struct arena *a = arena_new();
 	struct str *names;
 	size_t n;
 	size_t before = s->n;
+	bool beside_tables = false;
 	int status = dir_list(&names, &n, a, path, e);
+	for (size_t i = 0; status == 0 && i < n; i++)
+		beside_tables = beside_tables || has_extension(names[i].ptr, tables) ||
+				has_extension(names[i].ptr, archives);
 	for (size_t i = 0; status == 0 && i < n; i++) {
 		char *file = join(path, names[i].ptr);
-		if (has_extension(names[i].ptr, ledgers) && !file_is_dir(file))
+		const char *name = names[i].ptr;
+		bool ledger = has_extension(name, tables) || has_extension(name, archives) ||
+			      (has_extension(name, documents) && !describes(name, beside_tables));
+		if (ledger && !file_is_dir(file))
 			status = add_file(s, file, e);
 		else
 			skip(s, str_dup(names[i]));
 		free(file);
 	}
 	if (status == 0 && s->n == before)
-		status = error_set(e, STATUS_INPUT,
-				   "the folder %s holds no .csv, .tsv, .txt, .gz or .zip", path);
+		status = error_set(
+			e, STATUS_INPUT,
+			"the folder %s holds no .csv, .tsv, .txt, .json, .jsonl, .ndjson, "
+			".gz or .zip",
+			path);
 	arena_free(a);
 	return status;
 }

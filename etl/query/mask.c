@@ -96,10 +96,21 @@ static bool end_line(struct masked *out, const struct walk *w, struct str text, 
 	return false;
 }
 
+/* In JSON each physical line stands by itself. */
+static bool find_line(struct masked *out, const struct mask *m, struct str text, bool last)
+{
+	if (text.len == 0 || !damaged(out, m, text, last))
+		return false;
+	out->sound = mask_json_line(NULL, m, (struct str){text.ptr, out->content});
+	return true;
+}
+
 bool mask_find(struct masked *out, const struct mask *m, struct str text, bool last)
 {
 	struct walk w = {.mask = m};
 
+	if (m->format != MASK_CSV)
+		return find_line(out, m, text, last);
 	*out = (struct masked){0};
 	for (size_t i = 0; i < text.len; i++) {
 		if (i >= m->max_record)
@@ -133,6 +144,8 @@ bool mask_write(struct buffer *out, const struct mask *m, const struct masked *r
 		buffer_append_z(out, MASK_TEXT);
 		return false;
 	}
+	if (m->format != MASK_CSV)
+		return mask_json_line(out, m, (struct str){text.ptr, r->content});
 	for (size_t i = 0; i <= r->content; i++) {
 		bool escape = i < r->content && w.place == FIELD_QUOTED && escapes(m, text, i);
 		size_t field = w.field;

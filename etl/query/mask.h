@@ -6,6 +6,10 @@
  * Records begin and end where extract's reader has them do so: a record may go on over line ends
  * inside quotes if it is well formed; else its first line stands alone, and the next line begins
  * anew.
+ *
+ * In JSON a line can be read when it holds one record and nothing else but the brackets and commas
+ * around it; of that record the members that are published, names and values. All else is masked: a
+ * record over several lines, several records in one line, what wraps the records. See mask_json.c.
  */
 #ifndef QUERY_MASK_H
 #define QUERY_MASK_H
@@ -14,7 +18,12 @@
 
 #define MASK_TEXT "\xe2\x96\x92\xe2\x96\x92\xe2\x96\x92" /* U+2592, three times */
 
+enum mask_format { MASK_CSV, MASK_JSON, MASK_NDJSON };
+
 struct mask {
+	enum mask_format format;
+	const struct str *names; /* of JSON: the members that are shown, "a.b" for b in a */
+	size_t nnames;
 	char delimiter;
 	int quote;         /* -1: none */
 	int escape;        /* 0: quotes are doubled */
@@ -39,5 +48,10 @@ bool mask_find(struct masked *out, const struct mask *m, struct str text, bool l
  * be seen. True when some of it can be read. */
 bool mask_write(struct buffer *out, const struct mask *m, const struct masked *r, struct str text,
 		bool whole);
+
+/* ---- mask_json.c ---- */
+
+/* Is this line (without its end) one record? Appends it, masked, unless `out` is NULL. */
+bool mask_json_line(struct buffer *out, const struct mask *m, struct str line);
 
 #endif

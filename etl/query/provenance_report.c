@@ -58,6 +58,7 @@ static bool read_dialect(struct report *r, const json_t *d)
 {
 	const char *charset = json_string_value(json_object_get(d, "charset"));
 	const char *end = json_string_value(json_object_get(d, "lineEnd"));
+	const char *format = json_string_value(json_object_get(d, "format"));
 	int delimiter = first_byte(d, "delimiter", 0);
 
 	if (!charset || strlen(charset) >= sizeof r->charset || !end)
@@ -69,7 +70,11 @@ static bool read_dialect(struct report *r, const json_t *d)
 	r->mask.escape = first_byte(d, "escape", 0);
 	r->mask.end = strcmp(end, "CR") == 0 ? '\r' : '\n';
 	r->mask.max_record = PROVENANCE_MAX_RECORD;
-	return delimiter != 0;
+	if (format && strcmp(format, "json") == 0)
+		r->mask.format = MASK_JSON;
+	else if (format && strcmp(format, "ndjson") == 0)
+		r->mask.format = MASK_NDJSON;
+	return delimiter != 0 || r->mask.format != MASK_CSV;
 }
 
 static bool read_columns(struct report *r, struct arena *a, const json_t *plan)
@@ -93,8 +98,13 @@ static bool read_columns(struct report *r, struct arena *a, const json_t *plan)
 		if (column >= 1 && column <= width)
 			shown[column - 1] = true;
 	}
+	const json_t *names = json_object_get(published, "names");
+	struct str *copies = ARENA_ARRAY(a, struct str, json_array_size(names) + 1);
+	json_array_foreach(names, i, item) copies[i] = arena_dup(a, str_z(json_string_value(item)));
 	r->mask.width = (size_t)width;
 	r->mask.shown = shown;
+	r->mask.names = copies;
+	r->mask.nnames = json_array_size(names);
 	return true;
 }
 

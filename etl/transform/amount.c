@@ -21,6 +21,12 @@ static int add_input(struct transform *t, int field)
 	in->field = field;
 	in->surveyed = !f->convention;
 	in->format = f->number;
+	in->json = t->numbers && t->numbers[column];
+	if (in->json) {
+		in->surveyed = true;
+		in->format = (struct number_format){'.', 0};
+		in->evidence = STR("every value is a number of JSON");
+	}
 	return (int)t->ninputs++;
 }
 

@@ -13,6 +13,44 @@ static int dialect_char(struct place dialect, const char *key, int absent)
 	return s.len ? (unsigned char)s.ptr[0] : -1;
 }
 
+/* As Frictionless names it; other formats (geojson) are other roles' business. */
+static enum format read_format(struct place p)
+{
+	static const struct {
+		const char *name;
+		enum format format;
+	} known[] = {{"csv", FORMAT_CSV},
+		     {"tsv", FORMAT_CSV},
+		     {"json", FORMAT_JSON},
+		     {"ndjson", FORMAT_NDJSON},
+		     {"jsonl", FORMAT_NDJSON},
+		     {"text/csv", FORMAT_CSV},
+		     {"text/tab-separated-values", FORMAT_CSV},
+		     {"application/json", FORMAT_JSON},
+		     {"application/x-ndjson", FORMAT_NDJSON},
+		     {"application/ndjson", FORMAT_NDJSON},
+		     {"application/jsonl", FORMAT_NDJSON}};
+	struct str format = get_string(p, "format", "");
+	struct str mediatype = get_string(p, "mediatype", "");
+	struct str stated = format.len ? format : mediatype;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (str_eq(stated, str_z(known[i].name)))
+			return known[i].format;
+	return FORMAT_DETECT;
+}
+
+static void read_json(struct place p, struct extract_options *o)
+{
+	struct place json = get_object(get_object(p, "stuiver"), "json");
+	struct str path = get_string(json, "path", NULL);
+	o->json_path = path.ptr;
+	if (path.ptr && o->format == FORMAT_DETECT)
+		o->format = FORMAT_JSON;
+	if (path.ptr && o->format != FORMAT_JSON)
+		place_fault(place_member(json, "path"),
+			    "leads to an array inside a document; format says it is no such JSON");
+}
+
 static void read_dialect(struct place p, struct resource *out)
 {
 	struct place dialect = get_object(p, "dialect");
@@ -20,6 +58,8 @@ static void read_dialect(struct place p, struct resource *out)
 	extract_options_init(o);
 	struct str encoding = get_string(p, "encoding", NULL);
 	o->charset = encoding.ptr;
+	o->format = read_format(p);
+	read_json(p, o);
 	int delimiter = dialect_char(dialect, "delimiter", 0);
 	o->delimiter = delimiter < 0 ? 0 : delimiter;
 	o->quote = dialect_char(dialect, "quoteChar", 0);

@@ -54,6 +54,7 @@ struct input { /* an amount column */
 	struct number_format format;
 	struct reading_step *steps; /* [nscales] */
 	bool surveyed;
+	bool json; /* every value is a number of JSON, so there is nothing to find out */
 	struct number_vote vote;
 	struct str evidence;
 	uint64_t rounded;
@@ -125,6 +126,7 @@ struct transform {
 	uint64_t *new_members; /* [ndimensions] */
 	uint64_t lines;        /* loaded in all */
 	uint64_t header_line;
+	const bool *numbers; /* the extractor's; only while compiling */
 	/* one source: */
 	struct arena *arena, *scratch;
 	size_t ledger;

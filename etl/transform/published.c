@@ -62,5 +62,12 @@ void plan_published(struct transform *t, struct json_out *j)
 		if (!column_hidden(t, set[i]))
 			json_put_integer(j, set[i] + 1);
 	json_put_array_end(j);
+	/* JSON knows its columns by their names only. */
+	json_put_key_z(j, "names");
+	json_put_array(j);
+	for (size_t i = 0; i < n; i++)
+		if (!column_hidden(t, set[i]) && (size_t)set[i] < t->nheader)
+			json_put_string(j, t->header[set[i]]);
+	json_put_array_end(j);
 	json_put_object_end(j);
 }

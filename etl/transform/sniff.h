@@ -69,6 +69,7 @@ struct sniff_column {
 	struct str header; /* trimmed; empty when there is none */
 	struct str field;  /* name in the descriptor: the header, or "column_3" */
 	struct str slug;   /* name in the model */
+	bool json;         /* every value is a number of JSON */
 	bool repeated;     /* an earlier column has the same header, so this one cannot be named */
 
 	/* Evidence. */
@@ -119,6 +120,8 @@ struct sniff {
 
 /* The columns of a header; without one, `ncolumns` nameless ones. Free with sniff_free. */
 struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumns);
+/* Columns whose numbers are JSON's (extract_numbers): their point is decimal. */
+void sniff_set_numbers(struct sniff *s, const bool *numbers);
 void sniff_free(struct sniff *s);
 /* Takes the evidence of a batch. Columns beyond the known ones are ignored (the extractor reports
  * them). */

@@ -55,6 +55,11 @@ static void decide_number(struct sniff *s, struct sniff_column *c)
 	buffer_init(&text, 4096);
 	c->number_ok = number_vote_decide(&c->number, &c->format, &text);
 	c->evidence = arena_dup(s->arena, buffer_str(&text));
+	if (c->json) {
+		c->number_ok = true;
+		c->format = (struct number_format){'.', 0};
+		c->evidence = STR("decimal point: every value is a number of JSON");
+	}
 	c->range = c->format.decimal == ',' ? &c->comma : &c->point;
 	buffer_drop(&text);
 }

@@ -52,6 +52,12 @@ static struct str make_slug(struct sniff *s, size_t index)
 				     : slug;
 }
 
+void sniff_set_numbers(struct sniff *s, const bool *numbers)
+{
+	for (size_t i = 0; numbers && i < s->ncolumns; i++)
+		s->columns[i].json = numbers[i];
+}
+
 struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumns)
 {
 	struct arena *a = arena_new();

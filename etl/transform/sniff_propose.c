@@ -13,6 +13,10 @@ static void put_dialect(struct proposal *p, const struct dialect *d)
 {
 	struct json_out *j = &p->j;
 	put_z(j, "encoding", d->charset);
+	if (d->format == FORMAT_JSON || d->format == FORMAT_NDJSON) {
+		put_z(j, "format", d->format == FORMAT_JSON ? "json" : "ndjson");
+		return;
+	}
 	open_object(j, "dialect");
 	put_char(j, "delimiter", d->delimiter);
 	if (d->quote > 0)
@@ -29,7 +33,8 @@ static void put_dialect(struct proposal *p, const struct dialect *d)
 /* "Ledger 2016 (def).csv" is ledger-2016-def. */
 static struct str package_name(const struct sniff *s, struct str file)
 {
-	static const struct str ends[] = {{"-gz", 3}, {"-csv", 4}, {"-txt", 4}, {"-tsv", 4}};
+	static const struct str ends[] = {{"-gz", 3},   {"-csv", 4},    {"-txt", 4},  {"-tsv", 4},
+					  {"-json", 5}, {"-ndjson", 7}, {"-jsonl", 6}};
 	struct str name = sniff_slug(s->arena, file, '-');
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		if (str_ends(name, ends[i]))

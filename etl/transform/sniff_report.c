@@ -216,11 +216,15 @@ void sniff_report(const struct sniff *s, const struct dialect *d, struct str fil
 	put_plain(out, file);
 	buffer_printf(out, "\n  charset    %s%s: %s\n", d->charset,
 		      d->bom ? " with byte-order mark" : "", d->charset_evidence);
-	buffer_append_z(out, "  delimiter  ");
-	put_delimiter(out, d->delimiter);
+	bool json = d->delimiter == '\0';
+	buffer_append_z(out, json ? "  format     JSON" : "  delimiter  ");
+	if (!json)
+		put_delimiter(out, d->delimiter);
 	buffer_printf(out, ", lines end in %s: ", line_end_name(d->line_end));
 	put_plain(out, str_z(d->dialect_evidence));
-	if (d->header)
+	if (json)
+		buffer_printf(out, "\n  columns    %zu: the names of the members\n", s->ncolumns);
+	else if (d->header)
 		buffer_printf(out, "\n  header     line %" PRIu64 ", %zu columns\n", d->header_line,
 			      s->ncolumns);
 	else
@@ -305,7 +309,7 @@ void sniff_report_json(const struct sniff *s, const struct dialect *d, struct st
 	put_z(&j, "charset", d->charset);
 	put_bool(&j, "bom", d->bom);
 	put_z(&j, "charsetEvidence", d->charset_evidence);
-	put_char(&j, "delimiter", d->delimiter);
+	put_str(&j, "delimiter", (struct str){&d->delimiter, d->delimiter != '\0'});
 	put_z(&j, "lineEnd", line_end_name(d->line_end));
 	put_z(&j, "dialectEvidence", d->dialect_evidence);
 	put_bool(&j, "header", d->header);

@@ -4,7 +4,7 @@
 static void vote(struct transform *t, struct input *in, const struct record *record)
 {
 	const struct field *f = &t->r->fields[in->field];
-	if (!in->surveyed || (size_t)in->column >= t->at.ncells)
+	if (!in->surveyed || in->json || (size_t)in->column >= t->at.ncells)
 		return;
 	struct str s = str_trim(t->at.cells[in->column]);
 	bool special = strs_has(&f->placeholders, s) || strs_has(&f->zeros, s) ||
@@ -50,7 +50,7 @@ int transform_survey_end(struct transform *t, struct error *e)
 	buffer_init(&text, 4096);
 	for (size_t i = 0; i < t->ninputs && result == 0; i++) {
 		struct input *in = &t->inputs[i];
-		if (!in->surveyed)
+		if (!in->surveyed || in->json)
 			continue;
 		buffer_reset(&text);
 		bool decided = number_vote_decide(&in->vote, &in->format, &text);

@@ -44,9 +44,10 @@ void transform_set_issues(struct transform *t, struct issues *issues)
 	t->issues = issues;
 }
 
-void transform_set_header_line(struct transform *t, uint64_t line)
+void transform_set_extractor(struct transform *t, const struct extractor *x)
 {
-	t->header_line = line;
+	t->header_line = x ? extract_dialect(x)->header_line : 0;
+	t->numbers = x ? extract_numbers(x) : NULL;
 }
 
 struct dictionary *transform_dictionary(struct transform *t, size_t dimension)

@@ -72,8 +72,10 @@ struct dictionary *transform_dictionary(struct transform *t, size_t dimension);
  * its nearest column; unknown columns are issues. */
 int transform_begin(struct transform *t, size_t resource, struct str source_name,
 		    const struct str *header, size_t nheader, struct error *e);
-/* The physical line of the header, for messages; to be told before transform_begin, 0: unknown. */
-void transform_set_header_line(struct transform *t, uint64_t line);
+/* What the reader of the file knows beyond its header: on which line that is, for messages, and
+ * which columns hold numbers of JSON (their point is decimal, whatever the descriptor says). To be
+ * told before transform_begin, and good until the next; NULL: nothing. */
+void transform_set_extractor(struct transform *t, const struct extractor *x);
 /* True when a column's number or date convention must be found by reading the whole file first: the
  * caller then feeds every batch to transform_survey, ends it, and extracts the source once more. */
 bool transform_needs_survey(const struct transform *t);

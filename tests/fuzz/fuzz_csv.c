@@ -77,6 +77,7 @@ static struct extract_options choose(const uint8_t *data)
 {
 	struct extract_options o;
 	extract_options_init(&o);
+	o.format = FORMAT_CSV;
 	o.delimiter = ";,\t| \0\0\0"[data[0] & 7];
 	o.quote = data[0] & 8 ? '"' : data[0] & 16 ? -1 : 0;
 	o.escape = data[0] & 32 ? '\\' : 0;

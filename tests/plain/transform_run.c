@@ -121,7 +121,7 @@ static int run_source(struct run *r, const struct source *s, struct error *e)
 	if (extract_open(&x, s, o, r->issues, e) != 0)
 		return -1;
 	const struct str *header = extract_header(x, &n);
-	transform_set_header_line(r->t, extract_dialect(x)->header_line);
+	transform_set_extractor(r->t, x);
 	int result = transform_begin(r->t, (size_t)chosen, str_z(s->name), header, n, e);
 	if (result == 0 && transform_needs_survey(r->t))
 		result = survey(r, s, o, e);

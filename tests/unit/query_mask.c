@@ -167,3 +167,47 @@ Test(mask, takes_every_byte_once)
 		buffer_drop(&out);
 	}
 }
+
+/* ---- JSON ---- */
+
+static const struct str json_names[] = {{"a", 1}, {"o.b", 3}};
+
+static struct mask json_mask(enum mask_format format)
+{
+	return (struct mask){.format = format,
+			     .quote = -1,
+			     .end = '\n',
+			     .width = 4,
+			     .shown = (const bool[]){true, false, true, false},
+			     .names = json_names,
+			     .nnames = 2,
+			     .max_record = 1000};
+}
+
+#define HIDDEN "\"" M "\":\"" M "\""
+
+Test(mask, json_members_that_are_not_published)
+{
+	struct mask m = json_mask(MASK_JSON);
+
+	check(&m, "[{\"a\":1.50,\"s\":\"secret\"},\n{\"s\":[1,{\"a\":2}], \"a\" : \"x\"},\n]\n",
+	      "1:[{\"a\":1.50, " HIDDEN "},|2:{" HIDDEN ", \"a\":\"x\"},|3:" M "|");
+	check(&m, "{\"o\":{\"b\":1,\"s\":2},\"p\":{\"a\":3}},\r\n",
+	      "1:{\"o\":{\"b\":1, " HIDDEN "}, " HIDDEN "},|");
+	check(&m, "{\"\\u0061\":1},\n", "1:{\"\\u0061\":1},|");
+}
+
+Test(mask, json_lines_that_are_no_single_record)
+{
+	struct mask m = json_mask(MASK_JSON);
+
+	/* What wraps the records, with a member that is called as a published one. */
+	check(&m, "{\"a\":\"secret\",\"rows\":[{\"a\":1}]}\n", "1:" M "|");
+	check(&m, "[{\"a\":1},{\"a\":2}]\n", "1:" M "|");
+	check(&m, "{\"a\":1,\n\"s\":2},\n", "1:" M "|2:" M "|");
+	check(&m, "{\"a\":1}, x\n", "1:" M "|");
+	check(&m, "\n", "1:" M "|");
+	m.format = MASK_NDJSON;
+	check(&m, "{\"a\":1,\"s\":2}\n{\"a\":1},\n{\"a\":1}{\"a\":2}\n",
+	      "1:{\"a\":1, " HIDDEN "}|2:" M "|3:" M "|");
+}
