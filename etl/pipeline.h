@@ -45,7 +45,7 @@ struct source_report {
 	struct dialect dialect;
 	struct tallies tallies;
 	struct issues *issues;
-	struct str plan, unmapped;           /* JSON */
+	struct str plan, unmapped, joins;    /* JSON */
 	struct str plan_text, unmapped_text; /* for people */
 	const struct str *scope;
 	size_t nscope;

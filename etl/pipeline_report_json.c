@@ -168,6 +168,8 @@ static void json_source(struct json_out *j, const struct source_report *s, const
 	json_put_raw(j, s->plan.len ? s->plan : STR("null"));
 	json_put_key_z(j, "unmapped");
 	json_put_raw(j, s->unmapped.len ? s->unmapped : STR("[]"));
+	json_put_key_z(j, "joins");
+	json_put_raw(j, s->joins.len ? s->joins : STR("[]"));
 	json_issues(j, s->issues);
 	json_put_object_end(j);
 }

@@ -179,6 +179,8 @@ static void keep_tallies(struct run *r, struct source_report *report, const stru
 	buffer_init(&b, JSON_MAX);
 	transform_unmapped(r->transform, &b);
 	report->unmapped = keep(a, &b);
+	transform_joins(r->transform, &b);
+	report->joins = keep(a, &b);
 	transform_unmapped_text(r->transform, &b, UNMAPPED_SHOWN);
 	report->unmapped_text = keep(a, &b);
 	buffer_drop(&b);

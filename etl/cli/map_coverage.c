@@ -16,6 +16,7 @@
 /* A code of a list, with what it weighs in the dimension where it weighs most. */
 struct missing {
 	struct str list, code, dimensions;
+	bool optional; /* there is no code, and need not be one */
 	uint64_t lines;
 	money_sum sums[CUBE_MAX_MEASURES];
 };
@@ -86,6 +87,7 @@ static void add_code(struct coverage *c, struct str json)
 	struct missing *m =
 		missing_of(c, plain(c->arena, json, "list"), plain(c->arena, json, "code"));
 	struct str dimension = plain(c->arena, json, "dimension"), key, value;
+	m->optional = str_eq(plain(c->arena, json, "optional"), STR("true"));
 	bool known = m->dimensions.len &&
 		     memmem(m->dimensions.ptr, m->dimensions.len, dimension.ptr, dimension.len);
 	if (!known)
@@ -124,12 +126,16 @@ static void collect(struct coverage *c, const struct pipeline_report *r)
 static void tell_text(struct coverage *c)
 {
 	char text[MONEY_TEXT_SIZE];
-	buffer_printf(&c->out, "Codes that no code list knows: %zu\n", c->n);
+	size_t optional = 0;
+	for (size_t i = 0; i < c->n; i++)
+		optional += c->missing[i].optional;
+	buffer_printf(&c->out, "Codes that no code list knows: %zu\n", c->n - optional);
 	for (size_t i = 0; i < c->n && i < SHOWN; i++) {
 		const struct missing *m = &c->missing[i];
-		buffer_printf(&c->out, "  %.*s %.*s (%.*s): %" PRIu64 " lines", STR_ARG(m->list),
+		buffer_printf(&c->out, "  %.*s %.*s (%.*s)%s: %" PRIu64 " lines", STR_ARG(m->list),
 			      STR_ARG(m->code.len ? m->code : STR("(empty)")),
-			      STR_ARG(m->dimensions), m->lines);
+			      STR_ARG(m->dimensions), m->optional ? ", as it may be" : "",
+			      m->lines);
 		for (size_t k = 0; k < c->cube->ncolumns; k++) {
 			money_format_grouped(text, m->sums[k], c->cube->columns[k].decimals);
 			buffer_printf(&c->out, ", %.*s %s", STR_ARG(c->cube->columns[k].name),
@@ -163,6 +169,10 @@ static void missing_json(struct json_out *j, const struct coverage *c, const str
 		json_put_string(j, m->code);
 	else
 		json_put_null(j);
+	if (m->optional) {
+		json_put_key_z(j, "optional");
+		json_put_bool(j, true);
+	}
 	json_put_key_z(j, "dimensions");
 	json_put_string(j, m->dimensions);
 	json_put_key_z(j, "lines");
@@ -316,7 +326,8 @@ static int write_csv(struct coverage *c, const char *path, struct error *e)
 		cell(&b, fill[i], false);
 	end_row(&b);
 	for (size_t i = 0; i < c->n; i++)
-		missing_row(&b, c, &c->missing[i], n);
+		if (!c->missing[i].optional) /* nothing to fill in */
+			missing_row(&b, c, &c->missing[i], n);
 	for (size_t i = 0; i < c->nunused; i++)
 		unused_csv(&b, c, &c->unused[i], n);
 	free(fill);

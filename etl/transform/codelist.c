@@ -1,5 +1,5 @@
 /* Reading code lists, through extract, as any other CSV. */
-#include "transform/codelist.h"
+#include "transform/plan.h"
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -66,12 +66,15 @@ static void table_add(struct table *t, const struct batch *b, const struct recor
 		t->lines = xrealloc(t->lines, t->capacity * sizeof *t->lines);
 	}
 	cells = &t->cells[t->nrows * t->width];
-	for (size_t i = 0; i < t->width; i++) {
+	for (size_t i = 0; i < t->file_width; i++) {
 		struct str s =
 			i < record->nfields ? str_trim(b->fields[record->first + i]) : STR("");
 		cells[i] = arena_dup(t->arena, strs_has(&r->missing, s) ? STR("") : s);
 		*fingerprint = *fingerprint * 31 + hash64(s.ptr, s.len);
 	}
+	for (size_t f = r->nschema; f < r->nfields; f++)
+		if (t->columns[f] >= 0)
+			cells[t->columns[f]] = row_of_list(t->arena, r, cells, (int)f);
 	t->lines[t->nrows++] = record->line;
 }
 
@@ -99,7 +102,9 @@ static int match_columns(struct resource *r, struct extractor *x, struct error *
 	const struct str *header = extract_header(x, &n);
 	struct header_match match = header_match(r->table->arena, r, header, n);
 	r->table->columns = match.columns;
-	r->table->width = header ? n : r->nschema;
+	r->table->width = r->table->file_width = header ? n : r->nschema;
+	for (size_t f = r->nschema; f < r->nfields; f++)
+		match.columns[f] = (int)r->table->width++;
 	if (header && match.missing > 0)
 		return header_error(e, r, &match, header, n);
 	return 0;

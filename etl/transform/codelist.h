@@ -13,8 +13,9 @@ struct table {
 	struct arena *arena;
 	struct str *cells; /* [nrows * width], trimmed */
 	size_t nrows, width, capacity;
-	int *columns;    /* [nfields] column of each field, or NONE */
-	uint64_t *lines; /* [nrows] physical line in the file */
+	size_t file_width; /* columns that the file has; the others are computed */
+	int *columns;      /* [nfields] column of each field, or NONE */
+	uint64_t *lines;   /* [nrows] physical line in the file */
 	struct str path;
 	struct index *tree; /* of a tree: by code and validity */
 };
@@ -26,7 +27,8 @@ struct codelist_places {
 	size_t nsearch;
 };
 
-/* Reads the CSV of a code list resource into r->table; adds its content to the fingerprint. */
+/* Reads the CSV of a code list resource into r->table; adds its content to the fingerprint.
+ * Computed fields become columns behind those of the file, so that keys may lead to them too. */
 int codelist_load(struct resource *r, const struct codelist_places *places, uint64_t *fingerprint,
 		  struct error *e);
 /* Where a resource's file is, in the arena; NULL (and STATUS_INPUT) when it is nowhere. */

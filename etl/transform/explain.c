@@ -44,6 +44,7 @@ static void put_variants(const struct transform *t, struct buffer *b, int field)
 }
 
 static void put_field(const struct transform *t, struct buffer *b, int field);
+static void put_list(const struct transform *t, struct buffer *b, int list);
 
 static void put_from(const struct transform *t, struct buffer *b, const struct field *f)
 {
@@ -86,6 +87,10 @@ static void put_field(const struct transform *t, struct buffer *b, int field)
 			else
 				put_field(t, b, f->pieces[i].field);
 		}
+		break;
+	case ORIGIN_LOOKUP:
+		buffer_printf(b, "%.*s of ", STR_ARG(f->from_name));
+		put_list(t, b, f->list);
 		break;
 	}
 	if (f->values.n > 0)

@@ -307,18 +307,28 @@ static int read_path(struct explanation_reading *r, const char *folder, struct s
 	return file_is_dir(full) ? read_folder(r, full, file, e) : read_one(r, full, file, e);
 }
 
-int explanations_load(struct mapping *m, const char *folder, uint64_t *fingerprint, struct error *e)
+static int read_resource_files(struct explanation_reading *r, struct resource *resource,
+			       const struct codelist_places *places, struct error *e)
+{
+	r->resource = resource;
+	if (resource->texts)
+		return explanations_load_table(r, resource, places, e);
+	for (size_t i = 0; i < resource->paths.n; i++)
+		if (read_path(r, places->folder, resource->paths.items[i], e) != 0)
+			return -1;
+	return 0;
+}
+
+int explanations_load(struct mapping *m, const struct codelist_places *places,
+		      uint64_t *fingerprint, struct error *e)
 {
 	struct faults faults = {.n = 0};
 	struct explanation_reading r = {.m = m, .faults = &faults, .fingerprint = fingerprint};
 	int result = 0;
 	buffer_init(&faults.text, 8192);
-	for (size_t i = 0; i < m->nresources && result == 0; i++) {
-		r.resource = &m->resources[i];
-		for (size_t k = 0; r.resource->explanations && k < r.resource->paths.n; k++)
-			if (result == 0)
-				result = read_path(&r, folder, r.resource->paths.items[k], e);
-	}
+	for (size_t i = 0; i < m->nresources && result == 0; i++)
+		if (m->resources[i].explanations)
+			result = read_resource_files(&r, &m->resources[i], places, e);
 	if (result == 0 && faults.n > 0)
 		result = error_set(e, STATUS_INPUT, "the explanations have %zu fault%s:\n%.*s%s",
 				   faults.n, faults.n == 1 ? "" : "s",

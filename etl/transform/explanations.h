@@ -41,8 +41,11 @@ struct explanation_reading {
 
 /* Reads the files of every resource with the role "explanations" into m->explanations. All faults
  * are told together, each as file:line:field. */
-int explanations_load(struct mapping *m, const char *folder, uint64_t *fingerprint,
-		      struct error *e);
+int explanations_load(struct mapping *m, const struct codelist_places *places,
+		      uint64_t *fingerprint, struct error *e);
+/* The rows of a resource's table, by its templates. */
+int explanations_load_table(struct explanation_reading *r, struct resource *table,
+			    const struct codelist_places *places, struct error *e);
 /* Checks a draft and appends what it says; what is wrong with it becomes faults. */
 void explanation_add(struct explanation_reading *r, const char *file,
 		     const struct explanation_draft *draft);

@@ -99,7 +99,7 @@ static int read_package(struct mapping *m, json_t *json, struct error *e)
 static int load_rest(struct mapping *m, const struct codelist_places *places, uint64_t *hash,
 		     struct error *e)
 {
-	if (places->folder && (explanations_load(m, places->folder, hash, e) != 0 ||
+	if (places->folder && (explanations_load(m, places, hash, e) != 0 ||
 			       mapping_load_statistics(m, places->folder, hash, e) != 0))
 		return -1;
 	return places_build(m, places, hash, e);

@@ -38,6 +38,7 @@ enum field_origin {
 	ORIGIN_REGEX,    /* a part of another field */
 	ORIGIN_PART,     /* year, month or quarter of a date field */
 	ORIGIN_TEMPLATE, /* other fields pasted together */
+	ORIGIN_LOOKUP,   /* a field of the code list's row that foreign keys lead to */
 };
 
 enum date_part { PART_YEAR, PART_MONTH, PART_QUARTER };
@@ -70,8 +71,9 @@ struct field {
 	struct setting *settings; /* `normalize` */
 	size_t nsettings;
 	struct str constant;
-	int from; /* of computed fields */
-	struct str from_name, pattern;
+	int from; /* of computed fields; of a lookup, a field of `list` */
+	int list; /* of a lookup: the code list */
+	struct str from_name, list_name, pattern;
 	regex_t *regex;
 	size_t group;
 	enum date_part part;
@@ -86,6 +88,7 @@ struct foreign_key {
 	size_t n;
 	int resource;
 	enum match match;
+	bool optional;            /* all its fields are: that a line has no code is no fault */
 	int valid_from, valid_to; /* fields of `resource`, or NONE */
 	int year;                 /* field of the ledger, or NONE */
 	struct str year_name;
@@ -161,7 +164,9 @@ struct resource {
 	struct str name, path;
 	bool codelist, external;
 	bool explanations, statistics;
-	struct strs paths; /* of explanations: files and folders */
+	struct strs paths;   /* of explanations: files and folders */
+	struct field *texts; /* of explanations made of rows: a template for each explanation_field,
+			      * or NULL */
 	struct tree tree;
 	struct crosswalk_rule crosswalk;
 	int *primary; /* fields of schema.primaryKey */

@@ -93,10 +93,10 @@ static void read_number(struct place p, struct place own, struct field *f)
 	f->zeros = get_strings(own, "zero");
 }
 
-/* "{Area}{Politica}" in pieces; the names are found in link_fields. */
-static void read_template(struct place own, struct field *f)
+/* "{Area}{Politica}" in pieces; the names are found in link_template. */
+static void read_template(struct place own, const char *key, struct field *f)
 {
-	struct str rest = get_string(own, "template", "");
+	struct str rest = get_string(own, key, "");
 	f->pieces = ARENA_ARRAY(own.r->arena, struct piece, rest.len + 1);
 	while (rest.len > 0) {
 		struct piece *piece = &f->pieces[f->npieces++];
@@ -128,7 +128,7 @@ static void read_computed(struct place p, struct place own, struct field *f)
 	static const char *const parts[] = {"year", "month", "quarter", NULL};
 	json_t *constant = json_object_get(p.json, "constant");
 	f->from_name = get_string(own, "from", "");
-	f->from = NONE;
+	f->from = f->list = NONE;
 	f->target = get_bool(p, "normalizationTarget", false);
 	if (f->target) {
 		f->origin = ORIGIN_VARIANT;
@@ -138,10 +138,13 @@ static void read_computed(struct place p, struct place own, struct field *f)
 			place_fault(place_member(p, "constant"), "must be a text or a number");
 	} else if (json_object_get(own.json, "template")) {
 		f->origin = ORIGIN_TEMPLATE;
-		read_template(own, f);
+		read_template(own, "template", f);
 	} else if (json_object_get(own.json, "part")) {
 		f->origin = ORIGIN_PART;
 		f->part = (enum date_part)get_choice(own, "part", parts, 0);
+	} else if (json_object_get(own.json, "resource")) {
+		f->origin = ORIGIN_LOOKUP;
+		f->list_name = get_string(own, "resource", "");
 	} else if (f->from_name.len > 0) {
 		read_pattern(own, f);
 	} else {
@@ -211,7 +214,8 @@ static void link_settings(struct place p, struct resource *r, struct field *f)
 		place_fault(p, "`normalize` is for amounts: the type must be number");
 }
 
-static void link_template(struct place p, const struct resource *r, struct field *f)
+static void link_template(struct place p, const char *key, const struct resource *r,
+			  struct field *f)
 {
 	for (size_t i = 0; i < f->npieces; i++) {
 		struct piece *piece = &f->pieces[i];
@@ -219,27 +223,94 @@ static void link_template(struct place p, const struct resource *r, struct field
 			continue;
 		piece->field = resource_find_field(r, piece->literal);
 		if (piece->field == NONE)
-			place_fault(place_member(p, "stuiver"),
-				    "template: no field is named \"%.*s\"",
+			place_fault(place_member(p, key), "template: no field is named \"%.*s\"",
 				    STR_ARG(piece->literal));
 	}
 }
 
+void get_template(struct place p, const char *key, const struct resource *in, struct field *out)
+{
+	*out = (struct field){.name = str_z(key), .origin = ORIGIN_TEMPLATE};
+	out->from = out->list = NONE;
+	read_template(p, key, out);
+	link_template(p, key, in, out);
+}
+
+/* Whether the foreign keys of a list lead on to another. */
+static bool leads_to(const struct mapping *m, int from, int to, size_t depth)
+{
+	if (from == to || depth > m->nresources)
+		return from == to;
+	const struct resource *r = &m->resources[from];
+	for (size_t k = 0; k < r->nkeys; k++)
+		if (r->keys[k].resource != from && leads_to(m, r->keys[k].resource, to, depth + 1))
+			return true;
+	return false;
+}
+
+static bool is_circular(const struct mapping *m, const struct resource *r, const struct field *f,
+			size_t depth);
+
+/* A looked-up field is made of the fields whose keys lead to its list. */
+static bool looks_up_itself(const struct mapping *m, const struct resource *r,
+			    const struct field *f, size_t depth)
+{
+	for (size_t k = 0; k < r->nkeys; k++) {
+		const struct foreign_key *key = &r->keys[k];
+		for (size_t i = 0; leads_to(m, key->resource, f->list, 0) && i < key->n; i++)
+			if (is_circular(m, r, &r->fields[key->fields[i]], depth + 1))
+				return true;
+	}
+	return false;
+}
+
 /* Computed fields may build on each other, but not in a circle. */
-static bool is_circular(const struct resource *r, const struct field *f, size_t depth)
+static bool is_circular(const struct mapping *m, const struct resource *r, const struct field *f,
+			size_t depth)
 {
 	if (depth > 32)
 		return true;
+	if (f->origin == ORIGIN_LOOKUP)
+		return f->list != NONE && looks_up_itself(m, r, f, depth + 3);
 	for (size_t i = 0; i < f->npieces; i++)
-		if (f->pieces[i].field >= 0 && is_circular(r, &r->fields[f->pieces[i].field],
+		if (f->pieces[i].field >= 0 && is_circular(m, r, &r->fields[f->pieces[i].field],
 							   depth + 1 + (f->npieces > 2) * 4))
 			return true;
 	return f->from >= 0 && f->origin != ORIGIN_COLUMN &&
-	       is_circular(r, &r->fields[f->from], depth + 1);
+	       is_circular(m, r, &r->fields[f->from], depth + 1);
+}
+
+static void link_lookup(struct place p, const struct resource *r, struct field *f)
+{
+	const struct mapping *m = p.r->m;
+	bool reached = false;
+	f->list = mapping_find_any(m, f->list_name);
+	for (size_t k = 0; f->list != NONE && k < r->nkeys; k++)
+		reached = reached || leads_to(m, r->keys[k].resource, f->list, 0);
+	if (!reached || r->codelist || &m->resources[f->list] == r) {
+		f->list = NONE;
+		place_fault(place_member(p, "stuiver"),
+			    "resource: looking up \"%.*s\" needs a ledger whose foreign keys lead "
+			    "to a code list named \"%.*s\"",
+			    STR_ARG(f->from_name), STR_ARG(f->list_name));
+		f->origin = ORIGIN_CONSTANT;
+		return;
+	}
+	f->from = resource_find_field(&m->resources[f->list], f->from_name);
+	/* What a class hides in the list is hidden here too. */
+	f->hidden = f->hidden || (f->from != NONE && m->resources[f->list].fields[f->from].hidden);
+	if (f->from == NONE)
+		place_fault(place_member(p, "stuiver"),
+			    "from: code list \"%.*s\" has no field \"%.*s\"", STR_ARG(f->list_name),
+			    STR_ARG(f->from_name));
 }
 
 static void link_from(struct place p, const struct resource *r, struct field *f)
 {
+	if (f->origin == ORIGIN_LOOKUP) {
+		link_lookup(p, r, f);
+		return;
+	}
 	if (f->from_name.len == 0 || f->origin == ORIGIN_COLUMN)
 		return;
 	if (str_eq(f->from_name, STR("$file")))
@@ -262,18 +333,18 @@ void link_fields(struct place resource, struct resource *r)
 		struct place p =
 			i < r->nschema ? place_item(fields, i) : place_item(extra, i - r->nschema);
 		link_settings(p, r, f);
-		link_template(p, r, f);
+		link_template(p, "stuiver", r, f);
 		link_from(p, r, f);
 		if (f->origin == ORIGIN_PART &&
 		    (f->from < 0 || r->fields[f->from].kind != FIELD_DATE))
 			place_fault(p, "`part` needs `from`: a field of type date");
 	}
 	for (size_t i = 0; i < r->nfields; i++) {
-		if (is_circular(r, &r->fields[i], 0)) {
+		if (is_circular(resource.r->m, r, &r->fields[i], 0)) {
 			place_fault(i < r->nschema ? place_item(fields, i)
 						   : place_item(extra, i - r->nschema),
 				    "is computed from itself");
-			r->fields[i].from = NONE;
+			r->fields[i].from = r->fields[i].list = NONE;
 			r->fields[i].npieces = 0;
 		}
 	}

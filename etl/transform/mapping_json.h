@@ -52,6 +52,10 @@ void link_resource(struct place p, struct resource *out);
 void read_keys(struct place resource, struct resource *out);
 /* schema.primaryKey and stuiver.tree. */
 void read_tree(struct place resource, struct resource *out);
+/* A text with fields of the resource in braces, "{Area}-{Code}", as a computed field. */
+void get_template(struct place p, const char *key, const struct resource *in, struct field *out);
+/* stuiver.explanations: texts made of a table's rows. */
+void read_explanation_rule(struct place resource, struct resource *out);
 /* What a resource of role "crosswalk" says. */
 void read_crosswalk(struct place resource, struct resource *out);
 /* Adds the dimensions and hierarchies of trees to the package's model. */

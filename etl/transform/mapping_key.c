@@ -48,6 +48,9 @@ static void read_key(struct place p, const struct resource *in, struct foreign_k
 		place_fault(p,
 			    "`fields` and `reference.fields` must name the same number of fields");
 	k->n = k->n < n ? k->n : n;
+	k->optional = true;
+	for (size_t i = 0; i < k->n; i++)
+		k->optional = k->optional && !in->fields[k->fields[i]].required;
 	k->match = (enum match)get_choice(own, "match", matches, 0);
 	read_validity(own, list, k);
 	/* A tree's validity holds for all who refer to its codes. */

@@ -287,6 +287,8 @@ void link_resource(struct place p, struct resource *out)
 	read_sign(own, out);
 	read_rules(own, out);
 	read_totals(own, out);
+	if (out->explanations)
+		read_explanation_rule(p, out);
 	struct str measure = get_string(get_object(own, "sign"), "measure", NULL);
 	if (out->sign.style == SIGN_DEBIT_CREDIT) {
 		out->sign.measure = measure.ptr ? resource_find_field(out, measure) : NONE;

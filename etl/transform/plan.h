@@ -30,7 +30,8 @@ struct special {
 struct unmapped {
 	size_t dimension;
 	struct str code;
-	int resource; /* the list */
+	int resource;  /* the list */
+	bool optional; /* there is no code, and its fields say that there need not be one */
 	uint64_t lines;
 	money_sum sums[CUBE_MAX_MEASURES];
 };
@@ -171,6 +172,12 @@ struct transform {
 
 /* ---- row.c: values of fields ---- */
 
+/* A code that its list does not have. */
+struct missing_code {
+	int resource; /* the list, or NONE */
+	struct str code;
+};
+
 /* A ledger's record or a code list's row. */
 struct row {
 	const struct transform *t;
@@ -179,17 +186,25 @@ struct row {
 	size_t ncells;
 	const int *columns;
 	const struct variant *variant;
+	struct missing_code
+		*failed; /* gets the first code that a looked-up field missed, or NULL */
 };
 
+/* A computed field of a code list's row that is being read, in the arena. */
+struct str row_of_list(struct arena *a, const struct resource *list, const struct str *cells,
+		       int field);
+/* A template over a row of a table that is read, in the arena; `quoted`: its values as JSON texts.
+ */
+struct str row_template(struct arena *a, const struct resource *list, size_t index,
+			const struct field *f, bool quoted);
 struct row row_record(const struct transform *t, const struct variant *v);
 /* The field's text: trimmed, missing values empty, the values map applied. Computed text is in the
  * scratch. */
 struct str row_text(const struct row *row, int field);
 /* False when the text is no value of the field's type. Empty text is null. */
 bool row_value(const struct field *f, struct str text, struct value *out);
-/* The columns a field is made of are added to the sorted set. */
-void row_depends(const struct resource *r, const int *columns, int field, int *set, size_t *n,
-		 bool *variant);
+/* The columns that a field of the ledger is made of are added to the set. */
+void row_depends(struct transform *t, int field, int *set, size_t *n, bool *variant);
 
 /* ---- resolve.c: members of dimensions ---- */
 
@@ -203,10 +218,6 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v);
 /* The row of a code list for the record at hand, or NONE; `failed` (may be NULL) gets the list and
  * code that were not found. */
-struct missing_code {
-	int resource;
-	struct str code;
-};
 int resolve_row(const struct row *row, int list, struct missing_code *failed);
 void resolve_paths(struct transform *t);
 /* The key that leads to a list, its row as a row, and the year that its validity is asked for. */

@@ -13,13 +13,12 @@ static void published_attributes(struct transform *t, int *set, size_t *n)
 			if (list != NONE)
 				resolve_list_depends(t, list, set, n, &variant);
 			else
-				row_depends(t->r, t->match.columns, t->dimensions[d].fields[a], set,
-					    n, &variant);
+				row_depends(t, t->dimensions[d].fields[a], set, n, &variant);
 		}
 	}
 }
 
-static void published_amounts(const struct transform *t, int *set, size_t *n)
+static void published_amounts(struct transform *t, int *set, size_t *n)
 {
 	for (size_t v = 0; v < t->nvariants; v++) {
 		for (size_t c = 0; c < t->cube->ncolumns; c++) {
@@ -28,8 +27,7 @@ static void published_amounts(const struct transform *t, int *set, size_t *n)
 			bool unused;
 			for (size_t i = 0; i < 2; i++)
 				if (inputs[i] != NONE)
-					row_depends(t->r, t->match.columns,
-						    t->inputs[inputs[i]].field, set, n, &unused);
+					row_depends(t, t->inputs[inputs[i]].field, set, n, &unused);
 		}
 	}
 }

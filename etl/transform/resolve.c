@@ -77,8 +77,8 @@ struct row resolve_list_row(const struct transform *t, int list, int row)
 	const struct resource *r = &t->m->resources[list];
 	const struct table *table = r->table;
 	return (struct row){
-		t,   r, table->cells + (size_t)row * table->width, table->width, table->columns,
-		NULL};
+		t,    r,   table->cells + (size_t)row * table->width, table->width, table->columns,
+		NULL, NULL};
 }
 
 static int find_code(const struct row *record, const struct row *from, int list,
@@ -121,11 +121,11 @@ void resolve_list_depends(struct transform *t, int list, int *set, size_t *n, bo
 {
 	for (; list != NONE && t->parent[list] != NONE; list = t->parent[list]) {
 		const struct foreign_key *k = resolve_key(t, list);
-		row_depends(t->r, t->match.columns, year_field(t, k), set, n, variant);
+		row_depends(t, year_field(t, k), set, n, variant);
 		if (&t->m->resources[t->parent[list]] != t->r)
 			continue;
 		for (size_t i = 0; i < k->n; i++)
-			row_depends(t->r, t->match.columns, k->fields[i], set, n, variant);
+			row_depends(t, k->fields[i], set, n, variant);
 		return;
 	}
 }
@@ -164,7 +164,7 @@ void resolve_plan(struct transform *t, size_t d)
 		if (p->fields[a] == NONE)
 			continue;
 		p->absent = false;
-		row_depends(t->r, t->match.columns, p->fields[a], set, &n, &variant);
+		row_depends(t, p->fields[a], set, &n, &variant);
 	}
 	keyed_init(&p->keyed, set, n, variant);
 	p->by_variant = ARENA_ARRAY(t->arena, uint32_t, t->nvariants);
@@ -217,6 +217,7 @@ static uint32_t unmapped_index(struct transform *t, size_t d, const struct missi
 	for (size_t i = 0; i < failed->code.len; i++)
 		code[i] = failed->code.ptr[i] == '\x1f' ? ' ' : failed->code.ptr[i];
 	u->code = str_trim((struct str){code, failed->code.len});
+	u->optional = u->code.len == 0 && resolve_key(t, failed->resource)->optional;
 	return *index + 1;
 }
 
@@ -226,8 +227,9 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 	const struct dimension *shape = &t->cube->dimensions[d];
 	const struct dimension_plan *p = &t->dimensions[d];
 	struct row record = row_record(t, v);
-	struct missing_code failed = {NONE, STR("")};
+	struct missing_code failed = {NONE, STR("")}, looked_up = failed;
 	int list = NONE, row = NONE;
+	record.failed = &looked_up;
 	*special = (struct special){.bad_field = NONE};
 	for (size_t a = 0; a < shape->nattributes; a++) {
 		const struct attribute_source *source = &t->m->attributes[d][a];
@@ -258,6 +260,8 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 			special->reject = special->reject || !f->null_bad;
 		}
 	}
+	if (looked_up.resource != NONE && special->unmapped == 0)
+		special->unmapped = unmapped_index(t, d, &looked_up);
 	return !special->reject;
 }
 

@@ -1,13 +1,14 @@
 /* What a field is, in a record or in a code list's row. Runs once for each distinct input. */
 #include "transform/plan.h"
 
+#include "base/json_out.h"
 #include "model/date.h"
 
 #include <stdlib.h>
 
 struct row row_record(const struct transform *t, const struct variant *v)
 {
-	return (struct row){t, t->r, t->at.cells, t->at.ncells, t->match.columns, v};
+	return (struct row){t, t->r, t->at.cells, t->at.ncells, t->match.columns, v, NULL};
 }
 
 static struct str column_text(const struct row *row, int field)
@@ -55,17 +56,39 @@ static struct str part_text(const struct row *row, const struct field *f)
 	return arena_printf(row->t->scratch, "%d", part);
 }
 
-static struct str template_text(const struct row *row, const struct field *f)
+static struct str template_text(const struct row *row, const struct field *f, bool quoted)
 {
 	struct buffer b;
+	struct json_out j;
 	buffer_init(&b, 1u << 22);
-	for (size_t i = 0; i < f->npieces; i++)
-		buffer_append_str(&b, f->pieces[i].field == NONE
-					      ? f->pieces[i].literal
-					      : row_text(row, f->pieces[i].field));
+	for (size_t i = 0; i < f->npieces; i++) {
+		struct str s = f->pieces[i].literal;
+		if (f->pieces[i].field != NONE)
+			s = row_text(row, f->pieces[i].field);
+		if (f->pieces[i].field == NONE || !quoted) {
+			buffer_append_str(&b, s);
+		} else {
+			json_begin(&j, &b);
+			json_put_string(&j, s);
+		}
+	}
 	struct str s = arena_dup(row->t->scratch, str_trim(buffer_str(&b)));
 	buffer_drop(&b);
 	return s;
+}
+
+/* The cell of the row that the line's foreign keys lead to. */
+static struct str lookup_text(const struct row *row, const struct field *f)
+{
+	struct missing_code failed = {NONE, STR("")};
+	int found = resolve_row(row, f->list, &failed);
+	if (found == NONE) {
+		if (row->failed && row->failed->resource == NONE)
+			*row->failed = failed;
+		return STR("");
+	}
+	struct row from = resolve_list_row(row->t, f->list, found);
+	return row_text(&from, f->from);
 }
 
 static struct str variant_text(const struct row *row, int field)
@@ -89,7 +112,9 @@ static struct str origin_text(const struct row *row, int field)
 	case ORIGIN_PART:
 		return part_text(row, f);
 	case ORIGIN_TEMPLATE:
-		return template_text(row, f);
+		return template_text(row, f, false);
+	case ORIGIN_LOOKUP:
+		return lookup_text(row, f);
 	case ORIGIN_COLUMN:
 		break;
 	}
@@ -104,6 +129,26 @@ struct str row_text(const struct row *row, int field)
 		if (str_eq(values->items[i].from, s))
 			return values->items[i].to;
 	return s;
+}
+
+struct str row_of_list(struct arena *a, const struct resource *list, const struct str *cells,
+		       int field)
+{
+	const struct table *table = list->table;
+	struct transform t = {.r = list, .source_name = table->path, .scratch = a};
+	struct row row = {&t, list, cells, table->file_width, table->columns, NULL, NULL};
+	return row_text(&row, field);
+}
+
+struct str row_template(struct arena *a, const struct resource *list, size_t index,
+			const struct field *f, bool quoted)
+{
+	const struct table *table = list->table;
+	struct transform t = {.r = list, .source_name = table->path, .scratch = a};
+	struct row row = {&t,           list,           table->cells + index * table->width,
+			  table->width, table->columns, NULL,
+			  NULL};
+	return template_text(&row, f, quoted);
 }
 
 /* A whole number with an optional sign; a fraction of zeros ("2016.0") is what spreadsheets add. */
@@ -154,19 +199,20 @@ static void add_column(int column, int *set, size_t *n)
 		set[(*n)++] = column;
 }
 
-void row_depends(const struct resource *r, const int *columns, int field, int *set, size_t *n,
-		 bool *variant)
+void row_depends(struct transform *t, int field, int *set, size_t *n, bool *variant)
 {
 	const struct field *f;
 	if (field < 0)
 		return;
-	f = &r->fields[field];
+	f = &t->r->fields[field];
 	if (f->origin == ORIGIN_COLUMN)
-		add_column(columns[field], set, n);
+		add_column(t->match.columns[field], set, n);
 	if (f->origin == ORIGIN_VARIANT)
 		*variant = true;
 	if (f->origin == ORIGIN_REGEX || f->origin == ORIGIN_PART)
-		row_depends(r, columns, f->from, set, n, variant);
+		row_depends(t, f->from, set, n, variant);
+	if (f->origin == ORIGIN_LOOKUP)
+		resolve_list_depends(t, f->list, set, n, variant);
 	for (size_t i = 0; i < f->npieces; i++)
-		row_depends(r, columns, f->pieces[i].field, set, n, variant);
+		row_depends(t, f->pieces[i].field, set, n, variant);
 }

@@ -17,7 +17,7 @@ struct condition_plan *conditions_plan(struct transform *t, const struct conditi
 		int *set = ARENA_ARRAY(t->arena, int, t->nheader + t->r->nfields + 1);
 		out[i].condition = c;
 		out[i].direct = f->origin == ORIGIN_COLUMN && c->kind != CONDITION_MATCHES;
-		row_depends(t->r, t->match.columns, c->field, set, &n, &variant);
+		row_depends(t, c->field, set, &n, &variant);
 		keyed_init(&out[i].keyed, set, n, variant);
 	}
 	return out;
@@ -107,7 +107,7 @@ static int plan_rule(struct transform *t, struct rule_plan *p, struct error *e)
 	p->tally = add_tally(t, p->rule->name);
 	int *set = ARENA_ARRAY(t->arena, int, t->nheader + t->r->nfields + 1);
 	for (size_t i = 0; i < p->rule->nby; i++)
-		row_depends(t->r, t->match.columns, p->rule->by[i], set, &n, &variant);
+		row_depends(t, p->rule->by[i], set, &n, &variant);
 	keyed_init(&p->by, set, n, false);
 	p->names = map_new();
 	t->controls = t->controls || p->rule->control;

@@ -141,7 +141,7 @@ static void count_unmapped(struct transform *t, const struct entry_batch *out, s
 	for (size_t row = r->rows[i]; row < r->rows[i + 1]; row++)
 		for (size_t d = 0; d < t->cube->ndimensions; d++) {
 			uint32_t value = out->is_text[d] ? 0 : out->keys[d][r->base + row];
-			if (t->dimensions[d].from_list && (value & SPECIAL_BIT))
+			if (value & SPECIAL_BIT)
 				add_unmapped(t, value, r->row_variant[row]);
 		}
 }

@@ -26,7 +26,7 @@ static void plan_keyed(struct transform *t, struct keyed *k, int field, int list
 	if (list != NONE)
 		resolve_list_depends(t, list, set, &n, &variant);
 	else
-		row_depends(t->r, t->match.columns, field, set, &n, &variant);
+		row_depends(t, field, set, &n, &variant);
 	keyed_init(k, set, n, variant);
 }
 
@@ -55,11 +55,7 @@ static struct str side_text(struct transform *t, const struct variant *v)
 	int row = resolve_row(&record, s->side_resource, NULL);
 	if (row == NONE)
 		return STR("");
-	const struct resource *list = &t->m->resources[s->side_resource];
-	const struct table *table = list->table;
-	struct row found = {
-		t,   list, table->cells + (size_t)row * table->width, table->width, table->columns,
-		NULL};
+	struct row found = resolve_list_row(t, s->side_resource, row);
 	return row_text(&found, s->side_source);
 }
 

@@ -118,6 +118,11 @@ static void trace_dimension(struct transform *t, size_t d, const struct row *rec
 	int list = list_of(t->m, d);
 	size_t key = t->cube->dimensions[d].key;
 	int field = t->dimensions[d].fields[key];
+	for (size_t i = 0; i < t->cube->dimensions[d].nattributes && list == NONE; i++) {
+		int looked_up = t->dimensions[d].fields[i];
+		if (looked_up != NONE && t->r->fields[looked_up].origin == ORIGIN_LOOKUP)
+			list = t->r->fields[looked_up].list;
+	}
 	buffer_init(&why, 1u << 16);
 	out->dimension = t->cube->dimensions[d].name;
 	out->value = value_of(t, d, record, a);

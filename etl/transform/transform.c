@@ -99,7 +99,8 @@ static void report_unmapped(struct transform *t)
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
 		uint64_t lines = 0, codes = 0;
 		for (size_t i = 0; i < t->nunmapped; i++) {
-			if (t->unmapped[i].dimension != d || t->unmapped[i].lines == 0)
+			if (t->unmapped[i].dimension != d || t->unmapped[i].lines == 0 ||
+			    t->unmapped[i].optional)
 				continue;
 			lines += t->unmapped[i].lines;
 			codes++;

@@ -97,10 +97,14 @@ const struct str *transform_scope(const struct transform *t, size_t *n);
  * evidence, rules, unmapped columns. Valid after transform_begin (and tells more after the survey).
  */
 void transform_explain(const struct transform *t, struct buffer *out, bool json);
-/* Codes that no code list knows, most money first, as JSON array of {dimension, code, lines, sums}.
- */
+/* Codes that no code list knows, most money first, as JSON array of {dimension, list, code, lines,
+ * sums}; `optional` where there is no code and need not be one, which words leave out. */
 void transform_unmapped(const struct transform *t, struct buffer *out);
-/* The first `most` of them in words, a line each; nothing when every code is known. */
+/* Of each list that the ledger's own keys lead to, how many entries have a row there and what these
+ * come to, as JSON array of {list, entries, joined, sums}. */
+void transform_joins(const struct transform *t, struct buffer *out);
+/* The first `most` of them in words, a line each, below the joins by keys of several fields;
+ * nothing when there are neither. */
 void transform_unmapped_text(const struct transform *t, struct buffer *out, size_t most);
 
 /* ---- looking into a mapping: which rule decides, and which never does ---- */

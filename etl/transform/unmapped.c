@@ -24,9 +24,21 @@ static int by_weight(const void *a, const void *b)
 	return str_cmp(x->code, y->code);
 }
 
-static void write_one(const struct transform *t, struct json_out *j, const struct unmapped *u)
+static void write_sums(const struct transform *t, struct json_out *j, const money_sum *sums)
 {
 	char text[MONEY_TEXT_SIZE];
+	json_put_key_z(j, "sums");
+	json_put_object(j);
+	for (size_t c = 0; c < t->cube->ncolumns; c++) {
+		size_t n = money_format(text, sums[c], t->cube->columns[c].decimals);
+		json_put_key(j, t->cube->columns[c].name);
+		json_put_raw(j, (struct str){text, n});
+	}
+	json_put_object_end(j);
+}
+
+static void write_one(const struct transform *t, struct json_out *j, const struct unmapped *u)
+{
 	json_put_object(j);
 	json_put_key_z(j, "dimension");
 	json_put_string(j, t->cube->dimensions[u->dimension].name);
@@ -37,16 +49,13 @@ static void write_one(const struct transform *t, struct json_out *j, const struc
 		json_put_string(j, u->code);
 	else
 		json_put_null(j);
+	if (u->optional) {
+		json_put_key_z(j, "optional");
+		json_put_bool(j, true);
+	}
 	json_put_key_z(j, "lines");
 	json_put_integer(j, (int64_t)u->lines);
-	json_put_key_z(j, "sums");
-	json_put_object(j);
-	for (size_t c = 0; c < t->cube->ncolumns; c++) {
-		size_t n = money_format(text, u->sums[c], t->cube->columns[c].decimals);
-		json_put_key(j, t->cube->columns[c].name);
-		json_put_raw(j, (struct str){text, n});
-	}
-	json_put_object_end(j);
+	write_sums(t, j, u->sums);
 	json_put_object_end(j);
 }
 
@@ -76,11 +85,133 @@ void transform_unmapped(const struct transform *t, struct buffer *out)
 	free(sorted);
 }
 
+/* ---- joins: how many entries a list's rows were found for ---- */
+
+struct join {
+	bool used;
+	size_t dimension; /* that misses most: where a list hangs on another, some miss less */
+	uint64_t missed;
+	money_sum sums[CUBE_MAX_MEASURES];
+};
+
+/* The list that the ledger's own key leads to, on the way to this one. */
+static int direct_list(const struct transform *t, int list)
+{
+	while (t->parent[list] != NONE && &t->m->resources[t->parent[list]] != t->r)
+		list = t->parent[list];
+	return list;
+}
+
+static void note_use(const struct transform *t, struct join *joins, int list)
+{
+	if (list != NONE && t->parent[list] != NONE)
+		joins[direct_list(t, list)].used = true;
+}
+
+static void note_uses(const struct transform *t, struct join *joins)
+{
+	for (size_t d = 0; d < t->cube->ndimensions; d++) {
+		for (size_t a = 0; a < t->cube->dimensions[d].nattributes; a++) {
+			int field = t->dimensions[d].fields[a];
+			note_use(t, joins, t->m->attributes[d][a].resource);
+			if (field != NONE)
+				note_use(t, joins,
+					 t->r->fields[field].origin == ORIGIN_LOOKUP
+						 ? t->r->fields[field].list
+						 : NONE);
+		}
+	}
+}
+
+/* Adds what one dimension misses of one list. */
+static struct join missed_by(const struct transform *t, size_t d, int list)
+{
+	struct join j = {.dimension = d};
+	for (size_t i = 0; i < t->nunmapped; i++) {
+		const struct unmapped *u = &t->unmapped[i];
+		if (u->dimension != d || u->resource != list)
+			continue;
+		j.missed += u->lines;
+		for (size_t c = 0; c < t->cube->ncolumns; c++)
+			j.sums[c] += u->sums[c];
+	}
+	return j;
+}
+
+/* [nresources], free with free(). */
+static struct join *joins_of(const struct transform *t)
+{
+	struct join *joins = xcalloc(t->m->nresources, sizeof *joins);
+	note_uses(t, joins);
+	for (size_t i = 0; i < t->m->nresources; i++) {
+		for (size_t d = 0; joins[i].used && d < t->cube->ndimensions; d++) {
+			struct join j = missed_by(t, d, (int)i);
+			j.used = true;
+			if (j.missed > joins[i].missed)
+				joins[i] = j;
+		}
+	}
+	return joins;
+}
+
+void transform_joins(const struct transform *t, struct buffer *out)
+{
+	struct json_out j;
+	struct join *joins = joins_of(t);
+	const struct tally *loaded = &t->tallies.loaded;
+	json_begin(&j, out);
+	json_put_array(&j);
+	for (size_t i = 0; i < t->m->nresources; i++) {
+		if (!joins[i].used)
+			continue;
+		for (size_t c = 0; c < t->cube->ncolumns; c++)
+			joins[i].sums[c] = loaded->sums[c] - joins[i].sums[c];
+		json_put_object(&j);
+		json_put_key_z(&j, "list");
+		json_put_string(&j, t->m->resources[i].name);
+		json_put_key_z(&j, "entries");
+		json_put_integer(&j, (int64_t)loaded->entries);
+		json_put_key_z(&j, "joined");
+		json_put_integer(&j, (int64_t)(loaded->entries - joins[i].missed));
+		write_sums(t, &j, joins[i].sums);
+		json_put_object_end(&j);
+	}
+	json_put_array_end(&j);
+	free(joins);
+}
+
+/* Keys of several fields are told also when all is well: they join two ledgers. */
+static void tell_joins(const struct transform *t, struct buffer *out)
+{
+	struct join *joins = joins_of(t);
+	for (size_t i = 0; i < t->m->nresources; i++) {
+		uint64_t entries = t->tallies.loaded.entries;
+		if (!joins[i].used || resolve_key(t, (int)i)->n < 2)
+			continue;
+		buffer_printf(out, "  joined   %.*s: %llu of %llu entries\n",
+			      STR_ARG(t->m->resources[i].name),
+			      (unsigned long long)(entries - joins[i].missed),
+			      (unsigned long long)entries);
+	}
+	free(joins);
+}
+
+static size_t without_optional(struct unmapped *list, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!list[i].optional)
+			list[kept++] = list[i];
+	return kept;
+}
+
 void transform_unmapped_text(const struct transform *t, struct buffer *out, size_t most)
 {
 	char text[MONEY_TEXT_SIZE];
 	size_t n;
 	struct unmapped *sorted = heaviest(t, &n);
+	tell_joins(t, out);
+	n = without_optional(sorted, n);
 	if (n > 0)
 		buffer_printf(out, "  codes that no code list knows: %zu%s\n", n,
 			      n > most ? ", those with most money first:" : ":");
