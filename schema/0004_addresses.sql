@@ -31,7 +31,7 @@ CREATE INDEX address_of_file ON address (file);
 
 -- Answers, misses too: nothing is asked twice, and a load finds what was found before.
 CREATE TABLE geocode (
-	query TEXT PRIMARY KEY,   -- what was looked up, as etl/place/address.h writes it
+	query TEXT PRIMARY KEY,   -- what was looked up, as etl/place/address.h writes it; "at|<longitude>|<latitude>"
 	source TEXT NOT NULL CHECK (source IN ('table', 'pdok')),
 	found INTEGER NOT NULL CHECK (found IN (0, 1)),
 	longitude TEXT NOT NULL,  -- empty in a miss, as precision is
@@ -44,3 +44,7 @@ CREATE TABLE geocode (
 
 -- Where coordinates that were not given by hand come from, as JSON that the API publishes; else empty.
 ALTER TABLE location ADD COLUMN geocoded TEXT NOT NULL DEFAULT '';
+-- The address nearest to a point that was given without one; else empty.
+ALTER TABLE location ADD COLUMN nearest TEXT NOT NULL DEFAULT '';
+-- 1: part of its address is of a private class, so nothing about it is looked up, in either direction.
+ALTER TABLE location ADD COLUMN private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1));

@@ -26,6 +26,8 @@ static const struct option_spec options[] = {
 	{0, "url", "BASE", "another Locatieserver (default " GEOCODE_URL ")", 0},
 	{0, "rate", "N", "questions a second at most (default 5)", 0},
 	{0, "limit", "N", "ask at most N addresses in this run (default: all)", 0},
+	{0, "reverse", NULL,
+	 "also ask PDOK for the address nearest to points that were given without one", 0},
 	{0, "retry-misses", NULL, "ask again what PDOK did not find before", 0},
 	{0, "timeout", "N", "seconds that one answer may take (default 30)", 0},
 	{0, "retries", "N", "tries after one that failed (default 4)", 0},
@@ -77,11 +79,12 @@ static int read_options(struct geocoding *g, struct error *e)
 	    option_number(&g->run.limit, o, "limit", 0, UINT64_MAX, e))
 		return -1;
 	if (!option_given(o, "pdok") &&
-	    (option_given(o, "url") || option_given(o, "retry-misses") || option_given(o, "limit")))
-		return error_set(
-			e, STATUS_USAGE,
-			"geocode: --url, --limit and --retry-misses are about asking PDOK; "
-			"add --pdok, which allows that addresses are sent");
+	    (option_given(o, "url") || option_given(o, "retry-misses") ||
+	     option_given(o, "limit") || option_given(o, "reverse")))
+		return error_set(e, STATUS_USAGE,
+				 "geocode: --url, --limit, --reverse and --retry-misses are about "
+				 "asking PDOK; "
+				 "add --pdok, which allows that addresses are sent");
 	f->rate = (unsigned)rate;
 	f->timeout_ms = (unsigned)timeout * 1000;
 	if (f->connect_timeout_ms > f->timeout_ms)
@@ -89,6 +92,7 @@ static int read_options(struct geocoding *g, struct error *e)
 	f->retries = (unsigned)retries;
 	g->run.cube = str_z(option_value(o, "cube"));
 	g->run.url = option_given(o, "pdok") ? option_or(o, "url", GEOCODE_URL) : NULL;
+	g->run.reverse = option_given(o, "reverse");
 	g->run.retry_misses = option_given(o, "retry-misses");
 	g->run.progress = on_progress;
 	g->run.context = g;
@@ -248,13 +252,12 @@ const struct command command_geocode = {
 		"it "
 		"with --addresses.\n\n"
 		"Sent are only the parts of an address (street, number, postcode, town, BAG id) of "
-		"places that published lines are on. Fields of the class internal or private are "
-		"not in "
-		"the store's places, so they are never sent.\n\n"
+		"places that published lines are on, and with --reverse the coordinates of such "
+		"places without an address. Where part of an address is of the class internal or "
+		"private, nothing about that place is looked up or sent.\n\n"
 		"The columns of a file of addresses go by name, in English or Dutch: postcode, "
 		"house_number (huisnummer), suffix (or huisletter and huisnummertoevoeging), "
-		"street "
-		"(straatnaam), town (woonplaats), bag_id (nummeraanduiding_id), object_id "
+		"street (straatnaam), town (woonplaats), bag_id (nummeraanduiding_id), object_id "
 		"(verblijfsobject_id), and latitude and longitude or rd_x and rd_y. Other columns "
 		"are "
 		"ignored.",

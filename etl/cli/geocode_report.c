@@ -49,6 +49,22 @@ static void place_line(struct buffer *out, const struct geocode_place *p, struct
 	buffer_append_char(out, '\n');
 }
 
+static void points_text(struct buffer *out, const uint64_t *n)
+{
+	uint64_t all = 0;
+
+	for (int i = 0; i < GEOCODE_STATES; i++)
+		all += n[i];
+	if (!all)
+		return;
+	buffer_append_z(out, "Points without an address of their own\n");
+	count_line(out, "found before", n[GEOCODE_CACHE], false);
+	count_line(out, "address found by PDOK", n[GEOCODE_PDOK], true);
+	count_line(out, "no address near", n[GEOCODE_MISS], true);
+	count_line(out, "PDOK gave no good answer", n[GEOCODE_FAILED], false);
+	count_line(out, "not asked yet (--limit)", n[GEOCODE_UNASKED], false);
+}
+
 void geocode_text(struct buffer *out, const struct geocode_report *r, bool asked)
 {
 	const uint64_t *n = r->counts;
@@ -64,7 +80,9 @@ void geocode_text(struct buffer *out, const struct geocode_report *r, bool asked
 		   n[GEOCODE_UNASKED], false);
 	count_line(out, "too little of an address", n[GEOCODE_VAGUE], false);
 	count_line(out, "all", r->n, true);
+	count_line(out, "besides, with a private address", r->left_alone, false);
 	count_line(out, "changed on the map", r->changed, true);
+	points_text(out, r->points);
 	for (size_t i = 0; i < r->n; i++) {
 		if (is_found(&r->places[i]))
 			continue;
@@ -142,6 +160,12 @@ void geocode_json(struct buffer *out, const struct geocode_report *r,
 	put_number(&j, "locations", r->n);
 	for (int i = 0; i < GEOCODE_STATES; i++)
 		put_number(&j, geocode_state_name((enum geocode_state)i), r->counts[i]);
+	json_put_key_z(&j, "points");
+	json_put_object(&j);
+	for (int i = 0; i < GEOCODE_STATES; i++)
+		put_number(&j, geocode_state_name((enum geocode_state)i), r->points[i]);
+	json_put_object_end(&j);
+	put_number(&j, "leftAlone", r->left_alone);
 	put_number(&j, "requests", r->requests);
 	put_number(&j, "changed", r->changed);
 	json_put_key_z(&j, "fault");

@@ -149,15 +149,43 @@ static int apply_all(struct applying *x, const struct open_location *list, size_
 	return 0;
 }
 
+/* The same for the addresses of points. */
+static int name_all(struct applying *x, const struct open_location *list, size_t n, bool only_look,
+		    struct error *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct geocode kept = {0};
+		struct address address;
+		bool known;
+		geocode_address(&address, x->arena, list[i].details);
+		if (!address_is_empty(&address))
+			continue;
+		struct str query = point_query(x->arena, list[i].longitude, list[i].latitude);
+		if (geocode_get(x->w->store, x->arena, query, &kept, &known, e))
+			return -1;
+		struct str nearest = known && kept.found ? kept.match : STR("");
+		if (str_eq(nearest, list[i].nearest))
+			continue;
+		x->changed++;
+		if (only_look)
+			return 0;
+		if (location_name(x->w->store, list[i].id, nearest, e))
+			return -1;
+	}
+	return 0;
+}
+
 static int apply_locked(struct applying *x, struct error *e)
 {
-	struct open_location *list;
-	size_t n;
+	struct open_location *list, *points;
+	size_t n, npoints;
 	struct store *s = x->w->store;
 
 	x->changed = 0;
 	if (open_locations(s, x->arena, x->cube->id, &list, &n, e) ||
-	    apply_all(x, list, n, false, e) || (x->changed && cube_restamp(s, x->cube->id, e)))
+	    given_locations(s, x->arena, x->cube->id, &points, &npoints, e) ||
+	    apply_all(x, list, n, false, e) || name_all(x, points, npoints, false, e) ||
+	    (x->changed && cube_restamp(s, x->cube->id, e)))
 		return -1;
 	return store_commit(s, e);
 }
@@ -171,6 +199,8 @@ int work_apply(struct work *w, struct error *e)
 		struct applying x = {.w = w, .cube = cube, .arena = arena_new()};
 		/* Where nothing changes nobody's writing is waited for. */
 		result = apply_all(&x, cube->locations, cube->n, true, e);
+		if (result == 0 && !x.changed)
+			result = name_all(&x, cube->points, cube->npoints, true, e);
 		if (result == 0 && x.changed) {
 			result = store_begin(w->store, e) || apply_locked(&x, e) ? -1 : 0;
 			if (result == 0)

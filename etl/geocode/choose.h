@@ -20,6 +20,9 @@ int geocode_table(struct geocode *out, struct arena *a, struct store *s,
 /* Asks the Locatieserver. A question it refuses (400) is a miss. */
 int geocode_pdok(struct geocode *out, struct arena *a, struct fetcher *f,
 		 const struct address *wanted, struct error *e);
+/* The address nearest to a point, if any is near: into match. */
+int geocode_pdok_reverse(struct geocode *out, struct arena *a, struct fetcher *f,
+			 struct str longitude, struct str latitude, struct error *e);
 /* For fetch_options.check: JSON as the Locatieserver writes it. */
 int geocode_pdok_check(void *context, struct str body, struct error *e);
 

@@ -51,10 +51,10 @@ static int member_keys(struct work *w, struct view *v, struct str dimension, str
 	return 0;
 }
 
-static size_t want(struct work *w, const struct address *address, struct str query)
+static size_t want(struct work *w, const struct wanted *x)
 {
 	bool is_new;
-	uint32_t *at = map_put(w->queries, query, &is_new);
+	uint32_t *at = map_put(w->queries, x->query, &is_new);
 
 	if (!is_new)
 		return *at;
@@ -63,7 +63,7 @@ static size_t want(struct work *w, const struct address *address, struct str que
 		w->wanted = xrealloc(w->wanted, w->capacity * sizeof *w->wanted);
 	}
 	*at = (uint32_t)w->n;
-	w->wanted[w->n] = (struct wanted){.address = *address, .query = query};
+	w->wanted[w->n] = *x;
 	return w->n++;
 }
 
@@ -75,29 +75,57 @@ static void add_place(struct work *w, const struct work_cube *cube, const struct
 	*p = (struct geocode_place){cube->name, l->list, l->key, l->label};
 	geocode_address(&p->address, w->arena, l->details);
 	p->query = address_query(&p->address, w->arena);
-	w->of_place[r->n] = p->query.len ? want(w, &p->address, p->query) : SIZE_MAX;
+	struct wanted x = {.address = p->address, .query = p->query};
+	w->of_place[r->n] = p->query.len ? want(w, &x) : SIZE_MAX;
 	r->n++;
 }
 
-/* Only of members that lines are on: nothing is looked up, or sent, that nobody can see. */
-static int collect_cube(struct work *w, const struct work_cube *cube, struct error *e)
+static void add_point(struct work *w, const struct open_location *l)
 {
-	struct view *v = NULL;
+	struct wanted x = {.reverse = true, .longitude = l->longitude, .latitude = l->latitude};
+
+	geocode_address(&x.address, w->arena, l->details);
+	if (!address_is_empty(&x.address))
+		return;
+	x.query = point_query(w->arena, l->longitude, l->latitude);
+	want(w, &x);
+}
+
+/* Only of members that lines are on: nothing is looked up, or sent, that nobody can see. */
+static int collect_list(struct work *w, const struct work_cube *cube, struct view *v,
+			const struct open_location *list, size_t n, bool points, struct error *e)
+{
 	struct map *members = NULL;
 	struct str dimension = {0};
-	int result = view_open(&v, w->store, cube->name, e);
+	int result = 0;
 
-	for (size_t i = 0; i < cube->n && result == 0; i++) {
-		const struct open_location *l = &cube->locations[i];
+	for (size_t i = 0; i < n && result == 0; i++) {
+		const struct open_location *l = &list[i];
 		if (!dimension.ptr || !str_eq(dimension, l->dimension)) {
 			map_free(members);
 			result = member_keys(w, v, l->dimension, &members, e);
 			dimension = l->dimension;
 		}
-		if (result == 0 && (!members || map_get(members, l->key)))
+		if (result != 0 || (members && !map_get(members, l->key)))
+			continue;
+		if (points)
+			add_point(w, l);
+		else
 			add_place(w, cube, l);
 	}
 	map_free(members);
+	return result;
+}
+
+static int collect_cube(struct work *w, const struct work_cube *c, struct error *e)
+{
+	struct view *v;
+
+	if (view_open(&v, w->store, c->name, e))
+		return -1;
+	int result = collect_list(w, c, v, c->locations, c->n, false, e);
+	if (result == 0 && w->options->reverse)
+		result = collect_list(w, c, v, c->points, c->npoints, true, e);
 	view_unref(v);
 	return result;
 }
@@ -106,6 +134,7 @@ static int find_cubes(struct work *w, struct error *e)
 {
 	struct store_cube *cubes;
 	size_t n, total = 0;
+	uint64_t hidden;
 	struct str only = w->options->cube;
 	bool found = only.len == 0;
 
@@ -120,8 +149,11 @@ static int find_cubes(struct work *w, struct error *e)
 		if (cubes[i].datasets == 0)
 			continue;
 		*c = (struct work_cube){.id = cubes[i].id, .name = cubes[i].name};
-		if (open_locations(w->store, w->arena, c->id, &c->locations, &c->n, e))
+		if (open_locations(w->store, w->arena, c->id, &c->locations, &c->n, e) ||
+		    given_locations(w->store, w->arena, c->id, &c->points, &c->npoints, e) ||
+		    private_locations(w->store, c->id, &hidden, e))
 			return -1;
+		w->report->left_alone += hidden;
 		total += c->n;
 		w->ncubes++;
 	}
@@ -143,7 +175,7 @@ int work_collect(struct work *w, struct error *e)
 		return -1;
 	w->has_table = addresses > 0;
 	for (size_t i = 0; i < w->ncubes; i++)
-		if (w->cubes[i].n && collect_cube(w, &w->cubes[i], e))
+		if (collect_cube(w, &w->cubes[i], e))
 			return -1;
 	return 0;
 }

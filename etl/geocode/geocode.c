@@ -37,6 +37,8 @@ static void tell_places(struct work *w)
 		}
 		r->counts[p->state]++;
 	}
+	for (size_t i = 0; i < w->n; i++)
+		r->points[w->wanted[i].state] += w->wanted[i].reverse;
 }
 
 int geocode_run(struct geocode_report *out, struct store *s, const struct geocode_options *o,

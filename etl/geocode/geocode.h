@@ -27,6 +27,7 @@ struct geocode_options {
 	struct fetch_options fetch;
 	uint64_t limit;    /* questions to it in this run; UINT64_MAX: no limit */
 	bool retry_misses; /* ask again what it did not find before */
+	bool reverse;      /* ask for the address of points that were given without one */
 	const volatile int *stop;
 	/* Told while it works: done of total addresses; doing is a literal. May be NULL. */
 	void (*progress)(void *context, const char *doing, uint64_t done, uint64_t total);
@@ -59,9 +60,11 @@ struct geocode_report {
 	struct geocode_place *places; /* that have no coordinates of their own and have lines */
 	size_t n;
 	uint64_t counts[GEOCODE_STATES];
-	uint64_t requests;  /* sent, tries included */
-	uint64_t changed;   /* locations */
-	struct error fault; /* status 0, or what the Locatieserver's last fault was */
+	uint64_t points[GEOCODE_STATES]; /* the same of points without address, if asked for */
+	uint64_t left_alone; /* without coordinates too, and part of the address is private */
+	uint64_t requests;   /* sent, tries included */
+	uint64_t changed;    /* locations */
+	struct error fault;  /* status 0, or what the Locatieserver's last fault was */
 };
 
 /* 0 also when the Locatieserver failed (see fault): what was found is then in place all the same.

@@ -7,7 +7,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#define ROWS_MAX 100 /* the most the service gives */
+#define ROWS_MAX 100      /* the most the service gives */
+#define NEAR_METRES "100" /* an address further away says nothing of a point */
 #define PATH_MAX_BYTES 4096u
 #define FIELDS                                                                                   \
 	"id,type,weergavenaam,straatnaam,huisnummer,huisletter,huisnummertoevoeging,postcode,"   \
@@ -197,6 +198,22 @@ static struct str path_of(struct arena *a, const struct question *q, struct str 
 	return out;
 }
 
+/* Asks, and keeps what is no fault of the service for `out`: 1 with an answer, 0 with a miss. */
+static int ask(struct geocode *out, struct fetch_answer *answer, struct arena *a, struct fetcher *f,
+	       struct str path, struct error *e)
+{
+	if (path.len == 0) {
+		out->reason = STR("the address is too long to be one");
+		return 0;
+	}
+	if (fetch_get(answer, f, a, path, e) == 0)
+		return 1;
+	if (answer->status != 400)
+		return -1;
+	out->reason = STR("the Locatieserver does not understand this address");
+	return 0;
+}
+
 int geocode_pdok(struct geocode *out, struct arena *a, struct fetcher *f,
 		 const struct address *wanted, struct error *e)
 {
@@ -213,17 +230,48 @@ int geocode_pdok(struct geocode *out, struct arena *a, struct fetcher *f,
 	}
 	if (!id.len)
 		ask_address(&q, a, wanted);
-	struct str path = path_of(a, &q, by_pdok_id ? id : STR(""));
-	if (path.len == 0) {
-		out->reason = STR("the address is too long to be one");
-		return 0;
+	int got = ask(out, &answer, a, f, path_of(a, &q, by_pdok_id ? id : STR("")), e);
+	if (got > 0)
+		read_docs(out, a, answer.body, wanted, by_pdok_id);
+	return got < 0 ? -1 : 0;
+}
+
+static void read_nearest(struct geocode *out, struct arena *a, struct str body)
+{
+	json_t *root = json_loadb(body.ptr, body.len, 0, NULL);
+	const json_t *first = json_array_get(docs_of(root), 0);
+
+	out->match = text_of(a, first, "weergavenaam");
+	out->found = out->match.len > 0;
+	if (out->found)
+		out->precision = STR("address");
+	else
+		out->reason = STR("there is no address within " NEAR_METRES " metres");
+	json_decref(root);
+}
+
+int geocode_pdok_reverse(struct geocode *out, struct arena *a, struct fetcher *f,
+			 struct str longitude, struct str latitude, struct error *e)
+{
+	struct fetch_answer answer;
+	struct buffer path;
+
+	*out = (struct geocode){.source = STR("pdok")};
+	buffer_init(&path, PATH_MAX_BYTES);
+	buffer_append_z(&path, "/reverse");
+	fetch_parameter(&path, "lat", latitude);
+	fetch_parameter(&path, "lon", longitude);
+	fetch_parameter(&path, "type", STR("adres"));
+	fetch_parameter(&path, "distance", STR(NEAR_METRES));
+	fetch_parameter(&path, "rows", STR("1"));
+	struct str text = path.overflow ? STR("") : arena_dup(a, buffer_str(&path));
+	buffer_drop(&path);
+	int got = ask(out, &answer, a, f, text, e);
+	if (got > 0)
+		read_nearest(out, a, answer.body);
+	if (out->found) {
+		out->longitude = longitude;
+		out->latitude = latitude;
 	}
-	if (fetch_get(&answer, f, a, path, e)) {
-		if (answer.status != 400)
-			return -1;
-		out->reason = STR("the Locatieserver does not understand this address");
-		return 0;
-	}
-	read_docs(out, a, answer.body, wanted, by_pdok_id);
-	return 0;
+	return got < 0 ? -1 : 0;
 }

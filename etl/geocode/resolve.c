@@ -64,7 +64,7 @@ static int leave(struct work *w, struct wanted *x, const struct geocode *kept, b
 		return 0;
 	}
 	x->found = *g; /* the table's reason, until somebody else has been asked */
-	if (!w->has_table || asked || (known && same_miss(kept, g)))
+	if (!w->has_table || x->reverse || asked || (known && same_miss(kept, g)))
 		return 0;
 	return keep(w, x, &x->found, e);
 }
@@ -79,7 +79,7 @@ static int look_up(struct work *w, struct wanted *x, struct error *e)
 		return -1;
 	if (x->settled)
 		return 0;
-	if (w->has_table && geocode_table(&g, w->arena, w->store, &x->address, e))
+	if (w->has_table && !x->reverse && geocode_table(&g, w->arena, w->store, &x->address, e))
 		return -1;
 	if (!g.found)
 		return leave(w, x, &kept, known, &g, e);
@@ -116,7 +116,10 @@ static int ask(struct work *w, struct fetcher *f, struct wanted *x, int *failure
 	struct geocode g;
 	struct error fault = {0};
 
-	if (geocode_pdok(&g, w->arena, f, &x->address, &fault) == 0) {
+	int failed = x->reverse ? geocode_pdok_reverse(&g, w->arena, f, x->longitude, x->latitude,
+						       &fault)
+				: geocode_pdok(&g, w->arena, f, &x->address, &fault);
+	if (failed == 0) {
 		*failures = 0;
 		if (keep(w, x, &g, e))
 			return -1;

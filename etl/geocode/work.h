@@ -9,6 +9,8 @@
 
 /* What is looked up, once for all places that have it. */
 struct wanted {
+	bool reverse; /* the address of a point, else the point of an address */
+	struct str longitude, latitude;
 	struct address address;
 	struct str query;
 	enum geocode_state state;
@@ -21,6 +23,8 @@ struct work_cube {
 	struct str name;
 	struct open_location *locations; /* all that have no coordinates by hand */
 	size_t n;
+	struct open_location *points; /* all that have */
+	size_t npoints;
 };
 
 struct work {

@@ -52,7 +52,7 @@ static int prepare(struct entering *x, struct error *e)
 					  "INSERT INTO area_alias VALUES (?1, ?2, ?3)", e) ||
 			       db_prepare(db, &x->location,
 					  "INSERT INTO location VALUES (NULL, ?1, ?2, ?3, ?4, ?5,"
-					  " ?6, ?7, ?8, ?9)",
+					  " ?6, ?7, ?8, ?9, ?10, ?11)",
 					  e) ||
 			       db_prepare(db, &x->within,
 					  "INSERT INTO location_area VALUES (?1, ?2)", e)
@@ -117,12 +117,14 @@ static int enter_set(struct entering *x, const struct area_set *set, int64_t *ro
 static int enter_location(struct entering *x, const struct location_list *list,
 			  const struct location *l, size_t nsets, struct error *e)
 {
-	const struct str texts[] = {list->name,   list->dimension, l->key,     l->label,
-				    l->longitude, l->latitude,     l->details, l->geocoded};
+	const struct str texts[] = {list->name, list->dimension, l->key,
+				    l->label,   l->longitude,    l->latitude,
+				    l->details, l->geocoded,     l->nearest};
 
 	sqlite3_bind_int64(x->location, 1, x->sink->cube);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		db_bind(x->location, (int)i + 2, texts[i].ptr ? texts[i] : STR(""));
+	sqlite3_bind_int(x->location, 11, l->is_private);
 	if (db_run(x->location, "enter the locations", e))
 		return -1;
 	int64_t id = sqlite3_last_insert_rowid(x->sink->store->db);
@@ -151,7 +153,7 @@ static int enter_all(struct entering *x, const struct places *p, struct error *e
 	return 0;
 }
 
-/* What geocoding found for this address, before or in another cube. */
+/* What geocoding found for this address or point, before or in another cube. */
 static int recall(struct sqlite_sink *s, struct places *p, const struct location_list *list,
 		  struct location *l, struct error *e)
 {
@@ -160,6 +162,10 @@ static int recall(struct sqlite_sink *s, struct places *p, const struct location
 
 	if (geocode_get(s->store, p->arena, l->query, &g, &known, e))
 		return -1;
+	if (known && g.found && l->placed) {
+		l->nearest = g.match;
+		return 0;
+	}
 	if (!known || !g.found || !degrees_parse(g.longitude, &l->point.x) ||
 	    !degrees_parse(g.latitude, &l->point.y))
 		return 0;
@@ -180,7 +186,7 @@ int places_recall(struct sqlite_sink *s, struct error *e)
 	for (size_t i = 0; p && i < p->nlists; i++) {
 		for (size_t k = 0; k < p->lists[i].n; k++) {
 			struct location *l = &p->lists[i].items[k];
-			if (!l->placed && l->query.len && recall(s, p, &p->lists[i], l, e))
+			if (l->query.len && recall(s, p, &p->lists[i], l, e))
 				return -1;
 		}
 	}

@@ -46,7 +46,7 @@ int explanations_enter(struct sqlite_sink *s, struct error *e);
 /* search_entry.c: brings the search index up to date with the cube's members and explanations. */
 int search_enter(struct sqlite_sink *s, struct error *e);
 
-/* place_entry.c: gives places without coordinates those that geocoding found before. */
+/* place_entry.c: gives places what geocoding found for them before. */
 int places_recall(struct sqlite_sink *s, struct error *e);
 /* Replaces the places of the cube by those of the load. */
 int places_enter(struct sqlite_sink *s, struct error *e);

@@ -228,6 +228,12 @@ void address_read(struct address *out, struct arena *a, const struct str *parts)
 
 /* ---- what it comes to ---- */
 
+bool address_is_empty(const struct address *x)
+{
+	return !(x->bag.len || x->object.len || x->postcode.len || x->street.len || x->number.len ||
+		 x->town.len);
+}
+
 enum address_level address_level(const struct address *x)
 {
 	bool street = x->street.len && (x->town.len || x->postcode.len);
@@ -254,6 +260,11 @@ struct str address_query(const struct address *x, struct arena *a)
 	struct str street = utf8_fold(a, x->street), town = utf8_fold(a, x->town);
 	return arena_printf(a, "%.*s|%.*s|%.*s|%.*s|%.*s", STR_ARG(x->postcode), STR_ARG(x->number),
 			    STR_ARG(x->suffix), STR_ARG(street), STR_ARG(town));
+}
+
+struct str point_query(struct arena *a, struct str longitude, struct str latitude)
+{
+	return arena_printf(a, "at|%.*s|%.*s", STR_ARG(longitude), STR_ARG(latitude));
 }
 
 struct str address_text(const struct address *x, struct arena *a)

@@ -50,11 +50,15 @@ int address_part(struct str column);
  * says has it over the line. A BAG id that is none is left out. Texts are in the arena or borrowed.
  */
 void address_read(struct address *out, struct arena *a, const struct str *parts);
+/* Nothing of an address at all. */
+bool address_is_empty(const struct address *x);
 enum address_level address_level(const struct address *x);
 /* What it is looked up by, the same for the same address: "id|0344200000012345" or
  * "postcode|number|suffix|street|town". Empty when there is too little to look up: without an id a
  * postcode is needed, or a street and a town. */
 struct str address_query(const struct address *x, struct arena *a);
+/* What a point is looked up by: "at|<longitude>|<latitude>". */
+struct str point_query(struct arena *a, struct str longitude, struct str latitude);
 /* For people: "Marktveld 1 A, 1399SA Waterrijk". */
 struct str address_text(const struct address *x, struct arena *a);
 

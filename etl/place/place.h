@@ -69,8 +69,11 @@ struct location {
 	struct str key, label;
 	struct str longitude, latitude; /* decimal text; empty when the place is not known */
 	struct str details;             /* JSON object of texts: address, codes, … */
-	struct str query;               /* address_query: by what it can be looked up; or empty */
+	/* By what it can be looked up: address_query, or point_query of a point without address. */
+	struct str query;
 	struct str geocoded; /* JSON: where coordinates that were not given come from; or empty */
+	struct str nearest; /* the address that a point without address lies nearest to; or empty */
+	bool is_private;    /* nothing about it is looked up */
 	struct point point;
 	bool placed;
 	int *areas; /* by area set: index of the area it lies in, or -1 */

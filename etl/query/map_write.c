@@ -84,6 +84,8 @@ static void put_location(struct json_out *j, const struct map_answer *m, size_t 
 		json_put_key_z(j, "geocoded");
 		json_put_raw(j, l->geocoded);
 	}
+	if (l->nearest.len)
+		put_text(j, "nearest_address", l->nearest);
 	put_aggregates(j, m, m->spots[i].totals, m->spots[i].exact);
 	json_put_object_end(j);
 	json_put_object_end(j);

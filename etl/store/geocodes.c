@@ -77,25 +77,25 @@ struct str geocode_published(struct arena *a, const struct geocode *g)
 	return out;
 }
 
-int open_locations(struct store *s, struct arena *a, int64_t cube, struct open_location **out,
-		   size_t *n, struct error *e)
+#define LOOKED_UP " FROM location WHERE cube = ?1 AND private = 0"
+#define OPEN LOOKED_UP " AND (longitude = '' OR geocoded <> '')"
+#define GIVEN LOOKED_UP " AND longitude <> '' AND geocoded = ''"
+#define LOCATION \
+	"SELECT id, list, dimension, key, label, details, longitude, latitude, geocoded, nearest"
+
+static int read_locations(struct store *s, struct arena *a, int64_t cube, const char *count_sql,
+			  const char *sql, struct open_location **out, size_t *n, struct error *e)
 {
 	DB_AUTO_STMT count = NULL;
 	DB_AUTO_STMT q = NULL;
-	size_t room;
 	int row;
 
-#define OPEN_ONES " FROM location WHERE cube = ?1 AND (longitude = '' OR geocoded <> '')"
-	if (db_prepare(s->db, &count, "SELECT count(*)" OPEN_ONES, e) ||
-	    db_prepare(s->db, &q,
-		       "SELECT id, list, dimension, key, label, details, longitude, latitude,"
-		       " geocoded" OPEN_ONES " ORDER BY list, key",
-		       e))
+	if (db_prepare(s->db, &count, count_sql, e) || db_prepare(s->db, &q, sql, e))
 		return -1;
 	sqlite3_bind_int64(count, 1, cube);
-	if ((row = db_step(count, READING, e)) != 1)
+	if (db_step(count, READING, e) != 1)
 		return -1;
-	room = (size_t)sqlite3_column_int64(count, 0);
+	size_t room = (size_t)sqlite3_column_int64(count, 0);
 	*n = 0;
 	*out = ARENA_ARRAY(a, struct open_location, room + 1);
 	sqlite3_bind_int64(q, 1, cube);
@@ -103,11 +103,40 @@ int open_locations(struct store *s, struct arena *a, int64_t cube, struct open_l
 		struct open_location *l = &(*out)[(*n)++];
 		struct str *const texts[] = {&l->list,     &l->dimension, &l->key,
 					     &l->label,    &l->details,   &l->longitude,
-					     &l->latitude, &l->geocoded};
+					     &l->latitude, &l->geocoded,  &l->nearest};
 		l->id = sqlite3_column_int64(q, 0);
 		for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++)
 			*texts[i] = arena_dup(a, db_text(q, i + 1));
 	}
+	return row < 0 ? -1 : 0;
+}
+
+int open_locations(struct store *s, struct arena *a, int64_t cube, struct open_location **out,
+		   size_t *n, struct error *e)
+{
+	return read_locations(s, a, cube, "SELECT count(*)" OPEN,
+			      LOCATION OPEN " ORDER BY list, key", out, n, e);
+}
+
+int given_locations(struct store *s, struct arena *a, int64_t cube, struct open_location **out,
+		    size_t *n, struct error *e)
+{
+	return read_locations(s, a, cube, "SELECT count(*)" GIVEN,
+			      LOCATION GIVEN " ORDER BY list, key", out, n, e);
+}
+
+int private_locations(struct store *s, int64_t cube, uint64_t *n, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->db, &q,
+		       "SELECT count(*) FROM location WHERE cube = ?1 AND private = 1"
+		       " AND longitude = ''",
+		       e))
+		return -1;
+	sqlite3_bind_int64(q, 1, cube);
+	int row = db_step(q, READING, e);
+	*n = row == 1 ? (uint64_t)sqlite3_column_int64(q, 0) : 0;
 	return row < 0 ? -1 : 0;
 }
 
@@ -181,19 +210,31 @@ int location_put(struct store *s, int64_t cube, int64_t location, const struct g
 	return result;
 }
 
+int location_name(struct store *s, int64_t location, struct str nearest, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->db, &q, "UPDATE location SET nearest = ?2 WHERE id = ?1", e))
+		return -1;
+	sqlite3_bind_int64(q, 1, location);
+	db_bind(q, 2, nearest);
+	return db_run(q, WRITING, e);
+}
+
 int geocodes_digest(struct store *s, int64_t cube, struct buffer *out, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	int row;
 
 	if (db_prepare(s->db, &q,
-		       "SELECT list, key, longitude, latitude, geocoded FROM location"
-		       " WHERE cube = ?1 AND geocoded <> '' ORDER BY list, key",
+		       "SELECT list, key, longitude, latitude, geocoded, nearest FROM location"
+		       " WHERE cube = ?1 AND (geocoded <> '' OR nearest <> '')"
+		       " ORDER BY list, key",
 		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, cube);
 	while ((row = db_step(q, READING, e)) == 1) {
-		for (int i = 0; i < 5; i++) {
+		for (int i = 0; i < 6; i++) {
 			buffer_append_char(out, i ? '\t' : '\n');
 			buffer_append_str(out, db_text(q, i));
 		}

@@ -27,17 +27,24 @@ int geocode_put(struct store *s, const struct geocode *g, struct error *e);
  * "precision", "date"}. */
 struct str geocode_published(struct arena *a, const struct geocode *g);
 
-/* A location whose coordinates were not given by hand. */
+/* A location about which something may be looked up. */
 struct open_location {
 	int64_t id;
 	struct str list, dimension, key, label;
 	struct str details;             /* JSON object of texts */
 	struct str longitude, latitude; /* as found before; else empty */
-	struct str geocoded;
+	struct str geocoded, nearest;
 };
-/* Those of a cube, by list and key. */
+/* Those of a cube whose coordinates were not given by hand, by list and key. */
 int open_locations(struct store *s, struct arena *a, int64_t cube, struct open_location **out,
 		   size_t *n, struct error *e);
+
+/* Those whose coordinates were. Neither has any whose address is private in part. */
+int given_locations(struct store *s, struct arena *a, int64_t cube, struct open_location **out,
+		    size_t *n, struct error *e);
+
+/* How many places without coordinates are left alone, because part of their address is private. */
+int private_locations(struct store *s, int64_t cube, uint64_t *n, struct error *e);
 
 /* Writers wait this long for others, in milliseconds. */
 void store_patience(struct store *s, int ms);
@@ -53,6 +60,8 @@ struct within {
 };
 int location_put(struct store *s, int64_t cube, int64_t location, const struct geocode *g,
 		 const struct within *areas, size_t n, struct error *e);
+/* The address that a point without address lies nearest to; empty: not known. */
+int location_name(struct store *s, int64_t location, struct str nearest, struct error *e);
 /* A new version for the cube: of the one it had and of what its locations have now. */
 int cube_restamp(struct store *s, int64_t cube, struct error *e);
 /* Appends what cube_restamp and a load make versions of: found coordinates. Nothing when none were.

@@ -152,7 +152,8 @@ int store_areas(struct store *s, struct arena *a, struct str cube, struct area_s
 
 /* The area of the set that holds each location, by its position. */
 #define LOCATIONS                                                                                 \
-	"SELECT l.key, l.label, l.longitude, l.latitude, l.details, l.geocoded, (SELECT "         \
+	"SELECT l.key, l.label, l.longitude, l.latitude, l.details, l.geocoded, l.nearest, "      \
+	"(SELECT "                                                                                \
 	"x.position"                                                                              \
 	" FROM location_area w JOIN area x ON x.id = w.area JOIN area_set t ON t.id = x.area_set" \
 	" WHERE w.location = l.id AND t.name = ?3) FROM location l JOIN cube c ON c.id = l.cube"  \
@@ -183,10 +184,11 @@ int store_locations(struct store *s, struct arena *a, struct str cube, struct lo
 		l->latitude = arena_dup(a, db_text(q, 3));
 		l->details = arena_dup(a, db_text(q, 4));
 		l->geocoded = arena_dup(a, db_text(q, 5));
+		l->nearest = arena_dup(a, db_text(q, 6));
 		l->placed = l->longitude.len > 0;
 		l->areas = ARENA_ARRAY(a, int, 1);
 		l->areas[0] =
-			sqlite3_column_type(q, 6) == SQLITE_NULL ? -1 : sqlite3_column_int(q, 6);
+			sqlite3_column_type(q, 7) == SQLITE_NULL ? -1 : sqlite3_column_int(q, 7);
 		if (l->areas[0] >= 0 && (!set || (size_t)l->areas[0] >= set->n))
 			return db_damaged(s->db, e, "location %.*s lies in no area there is",
 					  STR_ARG(l->key));

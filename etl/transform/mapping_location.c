@@ -12,7 +12,8 @@
 
 struct location_fields {
 	int code, label, latitude, longitude, rd_x, rd_y;
-	int *parts; /* [nfields] what part of an address it holds, or -1 */
+	int *parts;       /* [nfields] what part of an address it holds, or -1 */
+	bool half_hidden; /* part of the address is hidden */
 };
 
 /* One row at hand. */
@@ -37,8 +38,10 @@ static struct location_fields find_fields(const struct resource *r, struct arena
 		.parts = ARENA_ARRAY(a, int, r->nfields + 1),
 	};
 
-	for (size_t i = 0; i < r->nfields; i++)
+	for (size_t i = 0; i < r->nfields; i++) {
 		f.parts[i] = address_part(r->fields[i].name);
+		f.half_hidden = f.half_hidden || (f.parts[i] >= 0 && r->fields[i].hidden);
+	}
 	return f;
 }
 
@@ -143,7 +146,7 @@ static bool is_published(const struct location_row *at, int field)
 	       !is_coordinate(at->fields, field);
 }
 
-/* Only of what is published: what a class hides is not looked up either. */
+/* Only of what is published. */
 static void read_address(const struct location_row *at, struct address *out, bool *default_town)
 {
 	struct str parts[ADDRESS_PARTS] = {0};
@@ -203,7 +206,11 @@ static void read_location(const struct location_row *at, struct location *out)
 	else if (got == 0 && read_pair(at, f->rd_x, f->rd_y, pair) > 0)
 		place_rd(at, pair, out);
 	read_address(at, &address, &default_town);
-	out->query = address_query(&address, at->arena);
+	out->is_private = at->r->place->hidden || f->half_hidden;
+	if (!out->is_private && !out->placed)
+		out->query = address_query(&address, at->arena);
+	else if (!out->is_private && address_is_empty(&address))
+		out->query = point_query(at->arena, out->longitude, out->latitude);
 	out->details = details(at, default_town);
 }
 

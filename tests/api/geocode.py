@@ -125,6 +125,7 @@ class Locatieserver:
     def __init__(self, script=()):
         self.script = list(script)
         self.log = []  # (time, path with query)
+        self.paths = {}  # answers by the beginning of path and query, before GOOD
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -161,8 +162,10 @@ class Locatieserver:
             elif reply:
                 status, headers, body = reply
         if body is None:
-            q = urllib.parse.parse_qs(urllib.parse.urlsplit(handler.path).query)['q'][0]
-            body = next((v for k, v in GOOD.items() if k in q), answer())
+            q = urllib.parse.parse_qs(urllib.parse.urlsplit(handler.path).query).get('q', [''])[0]
+            path = handler.path.replace('/search/v3_1', '', 1)
+            body = next((v for k, v in self.paths.items() if path.startswith(k)), None)
+            body = body or next((v for k, v in GOOD.items() if k in q), answer())
         try:
             handler.send_response(status)
             for key, value in {'Content-Type': 'application/json', 'Content-Length': str(len(body)), **headers}.items():
@@ -306,6 +309,22 @@ class Table(Case):
         self.assertNotIn('geocoded', points['A']['properties'])
         self.assertEqual(self.geocode()['changed'], 0)
 
+    def test_the_town_of_a_list(self):
+        rows = [('A', 'Gemeentehuis', 'Marktveld 1', '', '', '', '', '', ''),
+                ('B', 'Elders', 'Marktveld 1, Elders', '', '', '', '', '', '')]
+        self.write_mapping(rows)
+        path = os.path.join(self.mapping, 'datapackage.json')
+        with open(path, encoding='utf-8') as f:
+            d = json.load(f)
+        d['resources'][1]['stuiver']['town'] = 'Waterrijk'
+        with open(path, 'w', encoding='utf-8') as f:
+            json.dump(d, f)
+        self.load(2025)
+        r = self.geocode('--addresses', self.addresses(BAG))
+        self.assertEqual({p['key']: p['state'] for p in r['places']}, {'A': 'table', 'B': 'unasked'})
+        points, _ = self.features(level='locations')
+        self.assertEqual(points['A']['properties']['details'], {'adres': 'Marktveld 1', 'town': 'Waterrijk'})
+
     def test_near_misses_are_told_and_not_taken(self):
         rows = [('straat', 'huisnummer', 'toevoeging', 'plaats', 'lat', 'lon'),
                 ('Loskaden', '5', 'A', 'Waterrijk', '52.5', '5.15'),
@@ -411,7 +430,24 @@ class Pdok(Case):
         kept = json.dumps(self.sql('SELECT * FROM location') + self.sql('SELECT * FROM geocode'))
         for word in ('Vries', 'Geheim', 'Jansen', 'Priv', '1399 XX'):
             self.assertNotIn(word, kept)
-        self.assertEqual({p['state'] for p in r['places'] if p['list'] == 'clients'}, {'vague'})
+        self.assertEqual(({p['list'] for p in r['places']}, r['leftAlone']), ({'locations'}, 2))
+
+    def test_points_that_are_private_in_part_are_not_sent_either(self):
+        # Clients get coordinates, and in locations the street becomes a field of a private class.
+        write_csv(os.path.join(self.mapping, 'clients.csv'),
+                  [('code', 'label', 'adres', 'postcode', 'latitude', 'longitude')] +
+                  [(c, label, '', '', '52.4%d' % i, '5.15') for i, (c, label, _, _) in enumerate(CLIENTS)])
+        with open(os.path.join(self.mapping, 'datapackage.json'), encoding='utf-8') as f:
+            d = json.load(f)
+        d['resources'][2]['schema']['fields'] += [field('latitude'), field('longitude')]
+        d['resources'][1]['schema']['fields'][2]['stuiver'] = {'class': 'internal'}
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(d, f)
+        self.load(2025)
+        with Locatieserver() as server:
+            r = self.ask(server, '--reverse')
+            self.assertEqual(server.log, [])
+        self.assertEqual((r['locations'], sum(r['points'].values())), (0, 0))
 
     def test_answers_and_misses_are_kept(self):
         with Locatieserver() as server:
@@ -432,6 +468,46 @@ class Pdok(Case):
             r = self.geocode('--addresses', self.addresses(BAG), '--pdok', '--url', server.url)
             self.assertEqual(len(server.log), n)
         self.assertEqual({p['key']: p['state'] for p in r['places'] if p['key'] in 'AC'}, {'A': 'table', 'C': 'cache'})
+
+    def test_the_address_of_a_point(self):
+        rows = [list(r) for r in LOCATIONS]
+        rows[5][6:8] = ['52.5', '5.15']  # F: a point without an address; B has an address already
+        rows[7][6:8] = ['52.5', '5.16']  # H: as F was, but no line is on it
+        self.write_mapping(rows)
+        self.load(2025)
+        before = self.version()
+        reverse = {'/reverse?lat=52.5&lon=5.15': answer({'weergavenaam': 'Vaartpad 2, 1399SA Waterrijk', 'afstand': 3})}
+        with Locatieserver() as server:
+            server.paths = reverse
+            self.assertEqual(sum(self.ask(server)['points'].values()), 0, 'only when asked for')
+            n = len(server.log)
+            self.assertFalse([path for _, path in server.log if 'reverse' in path])
+            middle = self.version()
+            r = self.ask(server, '--reverse')
+            self.assertEqual((len(server.log) - n, r['points']['pdok'], r['changed']), (1, 1, 1))
+            query = server.queries()[-1]
+            self.assertEqual((query['type'], query['rows'], 'distance' in query), (['adres'], ['1'], True))
+            r = self.ask(server, '--reverse')
+            self.assertEqual((len(server.log) - n, r['points']['cache'], r['changed']), (1, 1, 0))
+        self.assertEqual(len({before, middle, self.version()}), 3)
+        points, _ = self.features(level='locations')
+        self.assertEqual(points['F']['properties']['nearest_address'], 'Vaartpad 2, 1399SA Waterrijk')
+        self.assertNotIn('geocoded', points['F']['properties'])
+        self.assertNotIn('nearest_address', points['B']['properties'])
+        self.load(2026)
+        points, _ = self.features(level='locations', cut='year:2026')
+        self.assertEqual(points['F']['properties']['nearest_address'], 'Vaartpad 2, 1399SA Waterrijk')
+
+    def test_an_id_of_pdok_is_looked_up(self):
+        pdok_id = 'adr-0123456789abcdef0123456789abcdef'
+        rows = [list(r) for r in LOCATIONS]
+        rows[0] = ['A', 'Gemeentehuis', '', '', '', pdok_id, '', '', '']
+        self.write_mapping(rows)
+        self.load(2025)
+        with Locatieserver() as server:
+            server.paths = {'/lookup?id=' + pdok_id: answer(doc('Marktveld', 1, id=pdok_id, lon=5.13))}
+            r = self.ask(server)
+        self.assertEqual({p['key']: p['state'] for p in r['places']}['A'], 'pdok')
 
     def test_a_limit_and_on_from_there(self):
         with Locatieserver() as server:
