@@ -16,6 +16,10 @@ static const struct option_spec options[] = {
 	 "seconds one question may take; beyond them it is answered 503 (default 30)", 0},
 	{0, "cache-memory", "N",
 	 "megabytes for answers that are kept until the data change; 0 keeps none (default 32)", 0},
+	{0, "memory", "N",
+	 "megabytes for columns of the store that stay in memory between questions; a larger store "
+	 "is read again in part (default: a quarter of the machine's memory, at most 1024)",
+	 0},
 	{0, "max-connections", "N", "connections at the same time (default 1024)", 0},
 	{0, "grace", "N",
 	 "seconds that requests in flight may go on after a signal to stop (default 10)", 0},
@@ -32,12 +36,14 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 {
 	uint64_t port = out->port, threads = 0, timeout = out->timeout_seconds,
 		 connections = out->max_connections, grace = out->grace_seconds,
-		 query = out->query_seconds, cache = out->cache_bytes >> 20;
+		 query = out->query_seconds, cache = out->cache_bytes >> 20,
+		 memory = out->memory_bytes >> 20;
 	if (option_number(&port, o, "port", 0, UINT16_MAX, e) != 0 ||
 	    option_number(&threads, o, "threads", 1, 256, e) != 0 ||
 	    option_number(&timeout, o, "timeout", 1, 3600, e) != 0 ||
 	    option_number(&query, o, "query-timeout", 1, 3600, e) != 0 ||
 	    option_number(&cache, o, "cache-memory", 0, 1 << 20, e) != 0 ||
+	    option_number(&memory, o, "memory", 0, 1 << 24, e) != 0 ||
 	    option_number(&connections, o, "max-connections", 2, 100000, e) != 0 ||
 	    option_number(&grace, o, "grace", 0, 3600, e) != 0)
 		return -1;
@@ -47,6 +53,7 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->threads = (unsigned)threads;
 	out->timeout_seconds = (unsigned)timeout;
 	out->cache_bytes = (size_t)cache << 20;
+	out->memory_bytes = (size_t)memory << 20;
 	out->query_seconds = (unsigned)query;
 	out->max_connections = (unsigned)connections;
 	out->grace_seconds = (unsigned)grace;

@@ -19,14 +19,13 @@ static struct columns sum_of(const struct request *r, int measure)
 static void take_sum(struct cell_row *row, const struct grouping *g, const struct request *r,
 		     int measure, uint32_t cell)
 {
-	uint32_t id = g->cells[cell];
-	row->count = row->present = g->count[id];
+	row->count = row->present = g->count[cell];
 	if (measure < 0)
 		return;
 	const struct measure_sums *m = grouping_measure(g, r->cube->measures[measure].column);
 	if (m->nulls)
-		row->present = m->present[id];
-	row->sum = m->wide ? m->wide_sum[id] : m->sum[id];
+		row->present = m->present[cell];
+	row->sum = m->wide ? m->wide_sum[cell] : m->sum[cell];
 }
 
 static struct value own_value(struct arena *a, enum value_type type, struct value v)

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct picture {
 	int references; /* under the engine's lock */
@@ -22,7 +23,20 @@ struct engine {
 	struct engine_options options;
 	atomic_bool stop;
 	struct cache *cache;
+	struct keep *keep;
+	struct crew *crew;
 };
+
+/* A thread per processor, the question's own included. */
+static struct crew *make_crew(const struct engine *g)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned threads = g->options.scan_threads ? g->options.scan_threads
+			   : processors > 0        ? (unsigned)processors
+						   : 1;
+
+	return crew_new(threads - 1, g->path, g->keep);
+}
 
 int engine_open(struct engine **out, const char *store_path, struct error *e)
 {
@@ -36,6 +50,8 @@ int engine_open(struct engine **out, const char *store_path, struct error *e)
 	g->path = str_dup(str_z(store_path));
 	g->epoch = 1;
 	g->cache = cache_new(0);
+	g->keep = keep_new(0);
+	g->crew = make_crew(g);
 	pthread_mutex_init(&g->lock, NULL);
 	*out = g;
 	return 0;
@@ -46,6 +62,10 @@ void engine_set(struct engine *g, const struct engine_options *o)
 	g->options = *o;
 	cache_free(g->cache);
 	g->cache = cache_new(o->cache_bytes);
+	crew_free(g->crew);
+	keep_free(g->keep);
+	g->keep = keep_new(o->memory_bytes);
+	g->crew = make_crew(g);
 }
 
 void engine_stop(struct engine *g)
@@ -61,6 +81,21 @@ void session_pulse(struct session *s)
 struct cache *session_cache(struct session *s)
 {
 	return s->engine->cache;
+}
+
+struct crew *session_crew(struct session *s)
+{
+	return s->engine->crew;
+}
+
+uint64_t session_alone_below(const struct session *s)
+{
+	return s->engine->options.scan_alone ? s->engine->options.scan_alone : SCAN_ALONE;
+}
+
+struct keep_figures engine_keep(struct engine *g)
+{
+	return keep_count(g->keep);
 }
 
 static void picture_free(struct picture *p)
@@ -93,6 +128,8 @@ void engine_close(struct engine *g)
 		release_locked(p);
 	}
 	cache_free(g->cache);
+	crew_free(g->crew);
+	keep_free(g->keep);
 	pthread_mutex_destroy(&g->lock);
 	free(g->path);
 	free(g);
@@ -108,6 +145,7 @@ int session_open(struct session **out, struct engine *g, struct error *e)
 		free(s);
 		return -1;
 	}
+	store_share(s->store, g->keep);
 	s->arena = arena_new();
 	*out = s;
 	return 0;

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "query/cache.h"
+#include "query/crew.h"
 #include "query/pulse.h"
 #include "query/query.h"
 #include "store/store.h"
@@ -38,6 +39,14 @@ struct session {
 void session_pulse(struct session *s);
 
 struct cache *session_cache(struct session *s);
+struct crew *session_crew(struct session *s);
+
+/* Lines that a thread scans in about half a millisecond: below, waking another takes longer than it
+ * saves. */
+#define SCAN_ALONE 500000u
+uint64_t session_alone_below(const struct session *s);
+/* Of the columns in memory: for tests and status. */
+struct keep_figures engine_keep(struct engine *g);
 
 /* The current picture of a cube. STATUS_NOT_FOUND when there is none. Give it back with
  * picture_release. */

@@ -1,4 +1,4 @@
-/* Folding codes into groups, and adding up. */
+/* Folding codes into groups, and adding up, by one thread or several. */
 #include "query/group.h"
 
 #include <stdlib.h>
@@ -65,9 +65,9 @@ static void add_measure(struct grouping *g, const struct scan *scan, const struc
 	size_t of = scan->cube->measures[column->measure].column, i = 0;
 	enum aggregate_function f = column->function;
 
-	while (i < g->nmeasures && g->measures[i].column != of)
+	while (i < g->nmeasures && g->wanted[i].column != of)
 		i++;
-	struct measure_sums *m = &g->measures[i];
+	struct measure_sums *m = &g->wanted[i];
 	if (i == g->nmeasures) {
 		g->nmeasures++;
 		m->column = of;
@@ -83,7 +83,7 @@ int grouping_open(struct grouping *g, struct scan *scan, const struct columns *c
 	*g = (struct grouping){.scan = scan};
 	g->parts = xcalloc(columns->n + 1, sizeof *g->parts);
 	g->pairs = xcalloc(columns->n + 1, sizeof *g->pairs);
-	g->measures = xcalloc(scan->cube->ncolumns + 1, sizeof *g->measures);
+	g->wanted = xcalloc(scan->cube->ncolumns + 1, sizeof *g->wanted);
 	for (size_t i = 0; i < columns->n; i++)
 		add_part(g, scan, &columns->items[i]);
 	for (size_t i = 0; i < aggregates->n; i++)
@@ -103,19 +103,10 @@ void grouping_close(struct grouping *g)
 		part_close(&g->parts[i]);
 		pairs_free(g->pairs[i]);
 	}
-	for (size_t i = 0; i < g->nmeasures; i++) {
-		struct measure_sums *m = &g->measures[i];
-		free(m->sum);
-		free(m->wide_sum);
-		free(m->low);
-		free(m->high);
-		free(m->present);
-	}
+	sums_free(g->sums);
 	free(g->parts);
 	free(g->pairs);
-	free(g->measures);
-	free(g->count);
-	free(g->cells);
+	free(g->wanted);
 	free(g->cell_codes);
 	*g = (struct grouping){0};
 }
@@ -123,84 +114,139 @@ void grouping_close(struct grouping *g)
 const struct measure_sums *grouping_measure(const struct grouping *g, size_t column)
 {
 	for (size_t i = 0; i < g->nmeasures; i++)
-		if (g->measures[i].column == column)
-			return &g->measures[i];
+		if (g->sums->measures[i].column == column)
+			return &g->sums->measures[i];
 	return NULL;
 }
 
-/* ---- room for the groups ---- */
+/* ---- group numbers by arithmetic, by several threads ---- */
 
-/* Grows an array that was zeroed (small ones by calloc: untouched pages cost nothing). */
-static void *widen(void *p, uint32_t from, uint32_t to, size_t size)
-{
-	if (!p)
-		return xcalloc(to, size);
-	p = xrealloc(p, to * size);
-	memset((char *)p + from * size, 0, (to - from) * size);
-	return p;
-}
-
-static size_t bytes_per_group(const struct grouping *g)
-{
-	size_t n = sizeof *g->count;
-
-	for (size_t i = 0; i < g->nmeasures; i++) {
-		const struct measure_sums *m = &g->measures[i];
-		n += m->want_sum ? m->wide ? sizeof *m->wide_sum : sizeof *m->sum : 0;
-		n += m->want_extremes ? 2 * sizeof *m->low : 0;
-		n += m->nulls ? sizeof *m->present : 0;
-	}
-	return n;
-}
-
-static void widen_measure(struct measure_sums *m, uint32_t from, uint32_t to)
-{
-	if (m->want_sum && m->wide)
-		m->wide_sum = widen(m->wide_sum, from, to, sizeof *m->wide_sum);
-	else if (m->want_sum)
-		m->sum = widen(m->sum, from, to, sizeof *m->sum);
-	if (m->nulls)
-		m->present = widen(m->present, from, to, sizeof *m->present);
-	if (!m->want_extremes)
-		return;
-	m->low = widen(m->low, from, to, sizeof *m->low);
-	m->high = widen(m->high, from, to, sizeof *m->high);
-	for (uint32_t i = from; i < to; i++) {
-		m->low[i] = INT64_MAX;
-		m->high[i] = INT64_MIN;
-	}
-}
-
-static int make_room(struct grouping *g, uint32_t groups, struct error *e)
-{
-	g->groups = groups;
-	if (groups <= g->capacity)
-		return 0;
-	/* One segment may pass the limit before it is asked; dense numbers are mostly empty. */
-	if (groups > GROUP_DENSE_MAX + STORE_SEGMENT_LINES ||
-	    groups * bytes_per_group(g) > QUERY_MAX_MEMORY)
-		return error_set(e, STATUS_LIMIT,
-				 "More than %u cells, or more than %zu MB of them: narrow the "
-				 "question with a "
-				 "cut, or drill down by less",
-				 QUERY_MAX_GROUPS, QUERY_MAX_MEMORY >> 20);
-	uint32_t to = g->capacity ? groups + groups / 2 : groups;
-	g->count = widen(g->count, g->capacity, to, sizeof *g->count);
-	for (size_t i = 0; i < g->nmeasures; i++)
-		widen_measure(&g->measures[i], g->capacity, to);
-	g->capacity = to;
-	return 0;
-}
-
-/* ---- folding ---- */
-
-/* How large a product of parts may be folded by arithmetic, with room for all its groups. */
+/* How large a product of parts may be folded by arithmetic, with room for the groups of all
+ * threads.
+ */
 static uint64_t dense_limit(const struct grouping *g)
 {
-	uint64_t fits = QUERY_MAX_MEMORY / 4 / bytes_per_group(g);
+	uint64_t bytes = sums_bytes_per_group(g->wanted, g->nmeasures);
+	uint64_t fits = QUERY_MAX_MEMORY / 4 / bytes / (scan_helpers(g->scan) + 1);
 
 	return fits < GROUP_DENSE_MAX ? fits : GROUP_DENSE_MAX;
 }
+
+/* The product of the parts; 0 when it is not known or too large. Sets the strides. */
+static uint32_t dense_groups(struct grouping *g)
+{
+	uint64_t limit = dense_limit(g), product = 1;
+
+	for (size_t i = g->nparts; i-- > 0;) {
+		struct part *p = &g->parts[i];
+		if (!part_is_dense(p) || product * part_size(p) > limit)
+			return 0;
+		p->stride = (uint32_t)product;
+		product *= part_size(p);
+	}
+	return (uint32_t)product;
+}
+
+/* One thread's share. */
+struct share {
+	struct grouping *g;
+	struct scan scan; /* of a helper */
+	struct scan *scans;
+	struct sums *sums;
+	const struct codes **keys; /* [nparts] of the segment at hand */
+	bool began;
+};
+
+static void dense_ids(void *context, uint32_t *ids, uint32_t first, uint32_t n)
+{
+	const struct share *h = context;
+	const struct scan *s = h->scans;
+	const uint16_t *lines = s->all ? NULL : s->lines + first;
+	uint32_t base = 0;
+
+	for (size_t i = 0; i < h->g->nparts; i++)
+		if (h->g->parts[i].by_member)
+			base += (uint32_t)h->keys[i]->min * h->g->parts[i].stride;
+	for (uint32_t i = 0; i < n; i++)
+		ids[i] = base;
+	for (size_t i = 0; i < h->g->nparts; i++) {
+		const struct part *p = &h->g->parts[i];
+		const struct codes *c = h->keys[i];
+		const char *bytes = c->bytes;
+		if (s->all && c->width)
+			bytes += (size_t)first * (unsigned)c->width;
+		if (p->by_member)
+			s->kernels->fold(ids, bytes, c->width, lines, n, p->stride);
+		else
+			s->kernels->fold_table(ids, bytes, c->width, lines, n, p->codes + c->min,
+					       p->stride);
+	}
+}
+
+static int add_segment(struct share *h, struct error *e)
+{
+	for (size_t i = 0; i < h->g->nparts; i++) {
+		h->keys[i] = scan_key_codes(h->scans, h->g->parts[i].dimension, e);
+		if (!h->keys[i])
+			return -1;
+	}
+	return sums_add(h->sums, h->scans, dense_ids, h, e);
+}
+
+struct sharing {
+	struct grouping *g;
+	struct share shares[CREW_MAX + 1];
+	uint32_t groups;
+};
+
+static int take_share(void *work, unsigned worker, struct store *store, struct error *e)
+{
+	struct sharing *all = work;
+	struct share *h = &all->shares[worker];
+	struct grouping *g = all->g;
+	int more = 0;
+
+	h->g = g;
+	h->scans = worker ? &h->scan : g->scan;
+	h->keys = xcalloc(g->nparts + 1, sizeof(struct codes *));
+	if (worker)
+		scan_fork(&h->scan, g->scan, store);
+	int result = sums_open(&h->sums, g->wanted, g->nmeasures, all->groups, true, e);
+	while (result == 0 && (more = scan_next(h->scans, e)) > 0)
+		result = add_segment(h, e);
+	if (result != 0 || more < 0) {
+		scan_give_up(g->scan);
+		return -1;
+	}
+	return 0;
+}
+
+static int run_dense(struct grouping *g, uint32_t groups, struct error *e)
+{
+	struct sharing *all = xcalloc(1, sizeof *all);
+	struct session *session = g->scan->session;
+
+	all->g = g;
+	all->groups = groups;
+	int result = crew_run(session_crew(session), scan_helpers(g->scan), take_share, all,
+			      g->scan->store, e);
+	for (unsigned i = 0; i <= CREW_MAX; i++) {
+		struct share *h = &all->shares[i];
+		if (i && h->sums && result == 0)
+			sums_merge(all->shares[0].sums, h->sums);
+		g->total += h->sums ? h->scans->passed : 0;
+		if (i) {
+			sums_free(h->sums);
+			scan_close(&h->scan);
+		}
+		free(h->keys);
+	}
+	g->sums = all->shares[0].sums;
+	free(all);
+	return result;
+}
+
+/* ---- group numbers in order of arrival ---- */
 
 static uint32_t fold_pairs(struct grouping *g, size_t part, uint32_t *ids, uint32_t *codes)
 {
@@ -222,7 +268,6 @@ static uint32_t fold_segment(struct grouping *g, uint32_t *ids, uint32_t *codes,
 	uint64_t dense = dense_limit(g), product = 1; /* 0: not known, or too large */
 	uint32_t groups = 1, n = g->scan->n;
 
-	memset(ids, 0, n * sizeof *ids);
 	for (size_t i = 0; i < g->nparts; i++) {
 		struct part *p = &g->parts[i];
 		uint32_t size = part_size(p);
@@ -242,76 +287,42 @@ static uint32_t fold_segment(struct grouping *g, uint32_t *ids, uint32_t *codes,
 	return groups;
 }
 
-/* ---- adding up ---- */
-
-static void add_counts(uint64_t *count, const uint32_t *ids, uint32_t n)
+static void sparse_ids(void *context, uint32_t *ids, uint32_t first, uint32_t n)
 {
-	for (uint32_t i = 0; i < n; i++)
-		count[ids[i]]++;
+	memcpy(ids, (const uint32_t *)context + first, n * sizeof *ids);
 }
 
-static void add_narrow(const struct measure_sums *m, const uint32_t *ids, const int64_t *v,
-		       const uint32_t *lines, uint32_t n)
+static int run_sparse(struct grouping *g, struct error *e)
 {
-	if (!lines) {
-		for (uint32_t i = 0; i < n; i++)
-			m->sum[ids[i]] += v[i] == MONEY_NULL ? 0 : v[i];
-	} else {
-		for (uint32_t i = 0; i < n; i++)
-			m->sum[ids[i]] += v[lines[i]] == MONEY_NULL ? 0 : v[lines[i]];
-	}
-}
+	uint32_t *ids = xmalloc(STORE_SEGMENT_LINES * sizeof *ids);
+	uint32_t *codes = xmalloc(STORE_SEGMENT_LINES * sizeof *codes);
+	int more, result = sums_open(&g->sums, g->wanted, g->nmeasures, 1, false, e);
 
-static void add_wide(const struct measure_sums *m, const uint32_t *ids, const int64_t *v,
-		     const uint32_t *lines, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		int64_t amount = v[lines ? lines[i] : i];
-		if (amount != MONEY_NULL)
-			m->wide_sum[ids[i]] += amount;
+	while (result == 0 && (more = scan_next(g->scan, e)) != 0) {
+		uint32_t groups = more < 0 ? 0 : fold_segment(g, ids, codes, e);
+		result = groups == 0 || sums_grow(g->sums, groups, e) != 0
+				 ? -1
+				 : sums_add(g->sums, g->scan, sparse_ids, ids, e);
 	}
-}
-
-static void add_extremes(const struct measure_sums *m, const uint32_t *ids, const int64_t *v,
-			 const uint32_t *lines, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		int64_t amount = v[lines ? lines[i] : i];
-		uint32_t id = ids[i];
-		if (amount == MONEY_NULL)
-			continue;
-		if (amount < m->low[id])
-			m->low[id] = amount;
-		if (amount > m->high[id])
-			m->high[id] = amount;
-	}
-}
-
-static int add_measures(struct grouping *g, const uint32_t *ids, struct error *e)
-{
-	struct scan *s = g->scan;
-	const uint32_t *lines = s->all ? NULL : s->lines;
-
-	for (size_t i = 0; i < g->nmeasures; i++) {
-		const struct measure_sums *m = &g->measures[i];
-		const int64_t *v = scan_amounts(s, m->column, e);
-		if (!v)
-			return -1;
-		if (m->want_sum && m->wide)
-			add_wide(m, ids, v, lines, s->n);
-		else if (m->want_sum)
-			add_narrow(m, ids, v, lines, s->n);
-		if (m->want_extremes)
-			add_extremes(m, ids, v, lines, s->n);
-		for (uint32_t k = 0; m->nulls && k < s->n; k++)
-			m->present[ids[k]] += v[lines ? lines[k] : k] != MONEY_NULL;
-	}
-	return 0;
+	free(ids);
+	free(codes);
+	g->total = g->scan->passed;
+	return result;
 }
 
 /* ---- the cells ---- */
 
-static void unfold(const struct grouping *g, uint32_t id, uint32_t *codes)
+static void unfold_dense(const struct grouping *g, uint32_t id, uint32_t *codes)
+{
+	for (size_t i = 0; i < g->nparts; i++) {
+		const struct part *p = &g->parts[i];
+		uint32_t code = id / p->stride;
+		id %= p->stride;
+		codes[i] = p->by_member ? p->codes[code] : code;
+	}
+}
+
+static void unfold_sparse(const struct grouping *g, uint32_t id, uint32_t *codes)
 {
 	for (size_t i = g->nparts; i-- > 0;) {
 		uint32_t size = part_size(&g->parts[i]);
@@ -324,45 +335,37 @@ static void unfold(const struct grouping *g, uint32_t id, uint32_t *codes)
 	}
 }
 
-static int collect_cells(struct grouping *g, struct error *e)
+static int collect_cells(struct grouping *g, bool dense, struct error *e)
 {
+	struct sums *s = g->sums;
 	size_t n = 0;
 
 	/* Without parts there is one cell, also over nothing. */
-	for (uint32_t i = 0; i < g->groups; i++)
-		n += g->count[i] != 0 || !g->nparts;
+	for (uint32_t i = 0; i < s->groups; i++)
+		n += s->count[i] != 0 || !g->nparts;
 	if (n > QUERY_MAX_GROUPS)
 		return error_set(e, STATUS_LIMIT,
 				 "More than %u cells: narrow the question with a cut",
 				 QUERY_MAX_GROUPS);
-	g->cells = xmalloc((n + 1) * sizeof *g->cells);
 	g->cell_codes = xmalloc((n + 1) * (g->nparts + 1) * sizeof *g->cell_codes);
-	for (uint32_t i = 0; i < g->groups; i++) {
-		if (!g->count[i] && g->nparts)
+	for (uint32_t i = 0; i < s->groups; i++) {
+		if (!s->count[i] && g->nparts)
 			continue;
-		unfold(g, i, g->cell_codes + g->ncells * g->nparts);
-		g->cells[g->ncells++] = i;
+		uint32_t *codes = g->cell_codes + g->ncells * g->nparts;
+		if (dense)
+			unfold_dense(g, i, codes);
+		else
+			unfold_sparse(g, i, codes);
+		sums_move(s, (uint32_t)g->ncells++, i);
 	}
+	g->count = s->count;
 	return 0;
 }
 
 int grouping_run(struct grouping *g, struct error *e)
 {
-	uint32_t *ids = xmalloc(STORE_SEGMENT_LINES * sizeof *ids);
-	uint32_t *codes = xmalloc(STORE_SEGMENT_LINES * sizeof *codes);
-	int more, result = make_room(g, 1, e);
+	uint32_t groups = dense_groups(g);
+	int result = groups ? run_dense(g, groups, e) : run_sparse(g, e);
 
-	while (result == 0 && (more = scan_next(g->scan, e)) != 0) {
-		uint32_t groups = more < 0 ? 0 : fold_segment(g, ids, codes, e);
-		if (groups == 0 || make_room(g, groups, e) != 0) {
-			result = -1;
-			break;
-		}
-		add_counts(g->count, ids, g->scan->n);
-		result = add_measures(g, ids, e);
-	}
-	free(ids);
-	free(codes);
-	g->total = g->scan->passed;
-	return result ? result : collect_cells(g, e);
+	return result ? result : collect_cells(g, groups != 0, e);
 }

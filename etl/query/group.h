@@ -6,12 +6,18 @@
  * for, an attribute that is kept as text, or a measure; it turns each line into a code. The codes
  * of all parts are folded into one group number: by arithmetic while the product of the parts is
  * small, else through a table of pairs.
+ *
+ * While it is small, several threads share the scan, each with sums of its own; they are added up
+ * at the end, exactly, so that it does not matter who did what. A dimension whose members all have
+ * codes of their own is grouped by its keys as they are packed, and codes are looked up once a cell
+ * instead of once a line.
  */
 #ifndef QUERY_GROUP_H
 #define QUERY_GROUP_H
 
 #include "query/coder.h"
 #include "query/scan.h"
+#include "query/sums.h"
 
 #define GROUP_DENSE_MAX (1u << 21) /* products up to this are folded by arithmetic */
 
@@ -29,6 +35,8 @@ struct part {
 	uint32_t *codes; /* [members] */
 	uint32_t *first; /* [ncodes] a member of the code */
 	uint32_t ncodes;
+	bool by_member;  /* each member has a code of its own: group numbers are made of keys */
+	uint32_t stride; /* in group numbers that are folded by arithmetic */
 	/* the others */
 	struct coder *coder;
 	uint32_t *member_codes; /* PART_TEXT: code + 1 of members that are in the dictionary after
@@ -46,32 +54,19 @@ struct cell_source {
 
 struct pairs;
 
-struct measure_sums {
-	size_t column;
-	bool want_sum, want_extremes;
-	bool nulls; /* the column has some: then `present` counts the others */
-	bool wide;  /* 64 bits might not hold the sum: then `wide_sum` is used */
-	int64_t *sum;
-	money_sum *wide_sum;
-	int64_t *low, *high;
-	uint64_t *present;
-};
-
 struct grouping {
 	struct scan *scan;
 	struct part *parts;
 	size_t nparts;
-	struct pairs **pairs; /* [nparts]: NULL where folding is arithmetic */
-	uint32_t groups;      /* group numbers in use, or the whole product */
-	uint32_t capacity;
-	uint64_t *count;
-	struct measure_sums *measures;
+	struct pairs **pairs;        /* [nparts]: NULL where folding is arithmetic */
+	struct measure_sums *wanted; /* what is summed: without arrays */
 	size_t nmeasures;
-	uint64_t total; /* lines in all */
 	/* after grouping_run */
-	uint32_t *cells; /* [ncells] group numbers that have lines */
+	uint64_t total;        /* lines in all */
+	struct sums *sums;     /* by cell */
+	const uint64_t *count; /* [ncells] */
+	uint32_t *cell_codes;  /* [ncells * nparts] */
 	size_t ncells;
-	uint32_t *cell_codes; /* [ncells * nparts] */
 };
 
 /* The scan must be open and outlive it. `measures` are the measure columns that are summed up. */
@@ -99,6 +94,11 @@ const struct measure_sums *grouping_measure(const struct grouping *g, size_t col
 
 int part_open(struct part *p, struct scan *scan, struct error *e);
 void part_close(struct part *p);
+/* Whether its codes are members' and known from the start. */
+static inline bool part_is_dense(const struct part *p)
+{
+	return p->kind == PART_MEMBERS;
+}
 /* The codes of the lines that pass in the segment at hand: [scan->n]. */
 int part_codes(struct part *p, struct scan *scan, uint32_t *out, struct error *e);
 /* How many codes there are; 0: not known before the end. */

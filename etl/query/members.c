@@ -40,10 +40,9 @@ static void take_table(struct grouping *g)
 {
 	uint32_t n = part_size(&g->parts[0]);
 
-	g->cells = xmalloc((n + 1u) * sizeof *g->cells);
 	g->cell_codes = xmalloc((n + 1u) * sizeof *g->cell_codes);
 	for (uint32_t i = 0; i < n; i++)
-		g->cells[i] = g->cell_codes[i] = i;
+		g->cell_codes[i] = i;
 	g->ncells = n;
 }
 

@@ -37,6 +37,7 @@ static int code_tuples(struct part *p, struct scan *scan, struct error *e)
 		for (uint32_t m = n; m-- > 0;)
 			p->first[p->codes[m]] = m;
 	}
+	p->by_member = p->ncodes == n;
 	return 0;
 }
 
@@ -115,18 +116,13 @@ static int amount_codes(struct part *p, struct scan *scan, uint32_t *out, struct
 
 static int member_codes(struct part *p, struct scan *scan, uint32_t *out, struct error *e)
 {
-	const uint32_t *keys = scan_keys(scan, p->dimension, e);
-	const uint32_t *codes = p->codes;
+	const struct codes *c = scan_key_codes(scan, p->dimension, e);
 
-	if (!keys)
+	if (!c)
 		return -1;
-	if (scan->all) {
-		for (uint32_t i = 0; i < scan->n; i++)
-			out[i] = codes[keys[i]];
-	} else {
-		for (uint32_t i = 0; i < scan->n; i++)
-			out[i] = codes[keys[scan->lines[i]]];
-	}
+	memset(out, 0, scan->n * sizeof *out);
+	scan->kernels->fold_table(out, c->bytes, c->width, scan->all ? NULL : scan->lines, scan->n,
+				  p->codes + c->min, 1);
 	return 0;
 }
 

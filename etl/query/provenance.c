@@ -107,7 +107,7 @@ static int take_figure(struct provenance *p, struct scan *s, struct error *e)
 	if (result == 0)
 		p->entries = g.total;
 	for (size_t i = 0; result == 0 && i < g.nmeasures; i++) {
-		const struct measure_sums *m = &g.measures[i];
+		const struct measure_sums *m = &g.sums->measures[i];
 		p->sums[m->column] = m->wide ? m->wide_sum[0] : m->sum[0];
 	}
 	grouping_close(&g);

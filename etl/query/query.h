@@ -98,10 +98,17 @@ struct session; /* one per thread: a store handle and scratch memory */
 #define QUERY_SECONDS 30u
 /* Answers are kept as long as their cube does not change, up to this in all. */
 #define QUERY_CACHE_MEGABYTES 32u
+/* Packed columns stay in memory up to this, or a quarter of the machine's memory if that is less.
+ */
+#define QUERY_MEMORY_MEGABYTES 1024u
 
 struct engine_options {
 	uint64_t query_nanoseconds; /* 0: no limit, as engine_open leaves it */
 	size_t cache_bytes; /* of answers that are kept; 0: none, as engine_open leaves it */
+	/* Of columns that stay in memory between questions; 0: none, as engine_open leaves it. */
+	size_t memory_bytes;
+	unsigned scan_threads; /* for one question; 0: as many as there are processors */
+	uint64_t scan_alone;   /* lines that one thread scans without help; 0: as measured */
 };
 
 int engine_open(struct engine **out, const char *store_path, struct error *e);

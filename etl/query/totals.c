@@ -10,20 +10,19 @@ struct totals totals_none(void)
 
 struct totals totals_of(const struct grouping *g, const struct column *column, uint32_t cell)
 {
-	uint32_t id = g->cells[cell];
-	struct totals t = {.count = g->count[id], .present = g->count[id]};
+	struct totals t = {.count = g->count[cell], .present = g->count[cell]};
 
 	if (column->kind != COLUMN_AGGREGATE)
 		return t;
 	const struct measure_sums *m =
 		grouping_measure(g, g->scan->cube->measures[column->measure].column);
 	if (m->nulls)
-		t.present = m->present[id];
+		t.present = m->present[cell];
 	if (m->want_sum)
-		t.sum = m->wide ? m->wide_sum[id] : m->sum[id];
+		t.sum = m->wide ? m->wide_sum[cell] : m->sum[cell];
 	if (m->want_extremes) {
-		t.low = m->low[id];
-		t.high = m->high[id];
+		t.low = m->low[cell];
+		t.high = m->high[cell];
 	}
 	return t;
 }

@@ -34,6 +34,16 @@ struct server {
 	char *url;
 };
 
+/* A quarter of the machine's memory, at most what forty million lines of a wide ledger fill. */
+static size_t default_memory(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+	size_t most = (size_t)QUERY_MEMORY_MEGABYTES << 20;
+	size_t quarter = pages > 0 && size > 0 ? (size_t)pages / 4 * (size_t)size : most;
+
+	return quarter < most ? quarter : most;
+}
+
 void serve_options_init(struct serve_options *o)
 {
 	*o = (struct serve_options){
@@ -44,6 +54,7 @@ void serve_options_init(struct serve_options *o)
 		.max_request = DEFAULT_REQUEST,
 		.query_seconds = QUERY_SECONDS,
 		.cache_bytes = (size_t)QUERY_CACHE_MEGABYTES << 20,
+		.memory_bytes = default_memory(),
 		.grace_seconds = DEFAULT_GRACE,
 	};
 }
@@ -163,6 +174,7 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 	engine_set(s->engine, &(struct engine_options){
 				      .query_nanoseconds = o->query_seconds * 1000000000ull,
 				      .cache_bytes = o->cache_bytes,
+				      .memory_bytes = o->memory_bytes,
 			      });
 	s->sessions = sessions_new(s->engine, workers);
 	s->files = files_new(s->sessions, workers, o->offer_store);

@@ -274,3 +274,34 @@ bool unpack_lines(const struct packed *p, const void *in, uint64_t *lines, size_
 		lines[i] += lines[i - 1];
 	return lines[n - 1] == (uint64_t)p->max;
 }
+
+#define TOP_LOOP(type)                                         \
+	do {                                                   \
+		const type *codes = in;                        \
+		type top = 0;                                  \
+		for (size_t i = 0; i < n; i++)                 \
+			top = codes[i] > top ? codes[i] : top; \
+		return top;                                    \
+	} while (0)
+
+static uint64_t largest_code(const void *in, size_t n, int width)
+{
+	switch (width) {
+	case 1:
+		TOP_LOOP(uint8_t);
+	case 2:
+		TOP_LOOP(uint16_t);
+	case 4:
+		TOP_LOOP(uint32_t);
+	case 8:
+		TOP_LOOP(uint64_t);
+	default:
+		return 0;
+	}
+}
+
+bool codes_sound(const struct packed *p, const void *in, size_t n)
+{
+	return p->empty ||
+	       largest_code(in, n, p->width) <= (uint64_t)p->max - (uint64_t)p->min + p->nulls;
+}

@@ -26,6 +26,8 @@ struct store {
 	struct ZSTD_DCtx_s *dctx; /* made at the first text */
 	void *scratch;            /* codes, before they are decoded */
 	size_t scratch_size;
+	struct keep *keep; /* borrowed, or NULL */
+	uint64_t identity; /* of the file that is open; 0: not known for sure */
 };
 
 #define DB_AUTO_STMT __attribute__((cleanup(db_finalize))) sqlite3_stmt *

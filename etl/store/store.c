@@ -1,8 +1,11 @@
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "store/db.h"
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The migrations are long texts: longer than C99 promises every compiler takes. */
@@ -123,9 +126,32 @@ static int open_read_only(struct store *s, struct error *e)
 	return rc == SQLITE_OK ? 0 : db_error(s->db, "open the store", e);
 }
 
+/* Which file is at the path: another one has another inode, or was born at another time. 0: there
+ * is no telling. */
+static uint64_t file_identity(const char *path)
+{
+	struct statx found;
+	unsigned wanted = STATX_INO | STATX_BTIME;
+
+	if (statx(AT_FDCWD, path, 0, wanted, &found) != 0 || !(found.stx_mask & STATX_INO))
+		return 0;
+	int64_t parts[] = {found.stx_dev_major, found.stx_dev_minor, (int64_t)found.stx_ino, 0, 0};
+	if (found.stx_mask & STATX_BTIME) {
+		parts[3] = found.stx_btime.tv_sec;
+		parts[4] = found.stx_btime.tv_nsec;
+	}
+	return hash64(parts, sizeof parts);
+}
+
+void store_share(struct store *s, struct keep *k)
+{
+	s->keep = k;
+}
+
 int store_open(struct store **out, const char *path, struct error *e)
 {
 	int64_t version;
+	uint64_t identity = file_identity(path);
 	bool empty;
 
 	*out = NULL;
@@ -156,6 +182,8 @@ int store_open(struct store **out, const char *path, struct error *e)
 		    "PRAGMA mmap_size = " MMAP_SIZE,
 		    "open the store", e))
 		goto failed;
+	/* Replaced in between: then nothing it reads is shared. */
+	s->identity = identity == file_identity(path) ? identity : 0;
 	*out = s;
 	return 0;
 failed:

@@ -114,6 +114,43 @@ int segment_amounts(struct store *s, const struct view *v, size_t segment, size_
 		    int64_t *out, struct error *e);
 int segment_lines(struct store *s, const struct view *v, size_t segment, uint64_t *out,
 		  struct error *e);
+/*
+ * A column of a segment as it is packed: value i is min + code i, and code i takes `width` bytes
+ * (0, 1, 2, 4 or 8, little-endian; 0: all codes are 0). No code is above range, but for `null`
+ * where nulls is set: that code means no amount. Amounts that are all null are `empty`: their codes
+ * mean nothing. Checked when it was read: damage is an error, not a wild index.
+ */
+struct codes {
+	const void *bytes; /* NULL when width is 0 */
+	int width;
+	bool nulls, empty;
+	int64_t min;
+	uint64_t range; /* largest value - min */
+	uint64_t null;
+	struct kept *kept;
+};
+/* Give each back with codes_release, whoever was asked for it; a zeroed one may be given back too.
+ */
+int segment_key_codes(struct codes *out, struct store *s, const struct view *v, size_t segment,
+		      size_t dimension, struct error *e);
+int segment_amount_codes(struct codes *out, struct store *s, const struct view *v, size_t segment,
+			 size_t column, struct error *e);
+void codes_release(struct codes *c);
+
+/* Packed columns that stay in memory between questions, for all handles that are told of it; at
+ * most `bytes` of them, besides those in use. */
+struct keep;
+struct keep *keep_new(size_t bytes);
+/* All codes must have been given back. */
+void keep_free(struct keep *k);
+/* The handle keeps what it reads, and takes what others kept. NULL: neither. */
+void store_share(struct store *s, struct keep *k);
+struct keep_figures {
+	uint64_t found, missed; /* columns that were asked for */
+	size_t columns, bytes;  /* that are kept */
+};
+struct keep_figures keep_count(struct keep *k);
+
 /* For a text dimension: nattributes values for each of `n` entries from `first` on, row-major, in
  * the arena. Reads only the blocks (of about 1,000 entries) it needs. */
 int segment_texts(struct store *s, const struct view *v, size_t segment, size_t dimension,

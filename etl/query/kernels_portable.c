@@ -1,0 +1,2 @@
+/* Compiled for any processor. */
+#include "query/kernels_body.h"
