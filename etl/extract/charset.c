@@ -57,6 +57,18 @@ struct invalid_list *decoder_invalid(struct decoder *d)
 	return &d->invalid;
 }
 
+bool decoder_passes(const struct decoder *d)
+{
+	return d->kind == CHARSET_UTF8;
+}
+
+size_t decoder_pass(struct decoder *d, const unsigned char *p, size_t n)
+{
+	size_t good = utf8_valid((struct str){(const char *)p, n});
+	d->written += good;
+	return good;
+}
+
 /* Puts U+FFFD and remembers where. Returns the bytes written. */
 static size_t put_invalid(struct decoder *d, char *block, size_t at, unsigned char byte)
 {

@@ -56,6 +56,10 @@ void decoder_free(struct decoder *d);
  * last block: the caller gives those bytes again with the next. */
 size_t decoder_run(struct decoder *d, char *out, const unsigned char *in, size_t n, bool last,
 		   size_t *used);
+/* Does the charset need no decoding where it is well formed? That is UTF-8. */
+bool decoder_passes(const struct decoder *d);
+/* Then: counts the leading bytes that are text as they are. */
+size_t decoder_pass(struct decoder *d, const unsigned char *p, size_t n);
 struct invalid_list *decoder_invalid(struct decoder *d);
 
 /* The 128 upper characters of a one-byte charset, 0 where it has none; NULL when the name is not

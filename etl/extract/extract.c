@@ -182,11 +182,10 @@ static int read_header(struct extractor *x, const struct trial *t, struct error 
 			"byte, or a limit passed); mend it, or state skipRows",
 			(unsigned long long)x->dialect.header_line);
 	if (status >= 0) {
-		text_unmask(b->text, b->text_len);
-		x->nheader = b->nfields;
-		x->header = ARENA_ARRAY(x->arena, struct str, b->nfields);
-		for (size_t i = 0; i < b->nfields; i++)
-			x->header[i] = arena_dup(x->arena, b->fields[i]);
+		x->nheader = b->records[0].nfields;
+		x->header = ARENA_ARRAY(x->arena, struct str, x->nheader);
+		for (size_t i = 0; i < x->nheader; i++)
+			x->header[i] = arena_dup(x->arena, b->fields[b->records[0].first + i]);
 		x->dialect.header_line = b->records[0].line;
 		check_header(x, t);
 		status = 0;
@@ -326,8 +325,6 @@ int extract_next(struct extractor *x, struct batch *b, struct error *e)
 			return -1;
 		x->ended = more == 0;
 	}
-	if (!x->json)
-		text_unmask(b->text, b->text_len);
 	x->delivered += b->nrecords;
 	return b->nrecords > 0;
 }

@@ -6,8 +6,7 @@
  * was read in vain, records that span lines get little room; they are still reported one by one. */
 #define PATIENCE (256u << 20)
 #define IMPATIENT_LIMIT 4096u
-#define TEXT_SLACK 16u /* text_unmask works on whole groups */
-#define NO_QUOTE 0xFC  /* never occurs in UTF-8 */
+#define NO_QUOTE 0xFC /* never occurs in UTF-8 */
 
 enum step { STEP_ERROR = -1, STEP_END, STEP_MORE, STEP_FULL };
 
@@ -28,15 +27,15 @@ void reader_init(struct reader *r, const struct reader_dialect *d, struct issues
 	csv_set_delim(&r->csv, (unsigned char)d->delimiter);
 	csv_set_quote(&r->csv, d->quote < 0 ? NO_QUOTE : (unsigned char)d->quote);
 	csv_set_realloc_func(&r->csv, no_growth);
-	buffer_init(&r->unescaped, SIZE_MAX);
-	window_mask(&r->window, d->delimiter != ' ', d->delimiter != '\t');
+	buffer_init(&r->fed, SIZE_MAX);
+	r->slice = reader_slicer(d);
 }
 
 void reader_drop(struct reader *r)
 {
 	r->csv.entry_buf = NULL; /* is not libcsv's */
 	csv_free(&r->csv);
-	buffer_drop(&r->unescaped);
+	buffer_drop(&r->fed);
 	window_drop(&r->window);
 }
 
@@ -166,15 +165,15 @@ static void abandon(struct reader *r)
 static bool make_room(struct reader *r, size_t n)
 {
 	struct batch *b = r->batch;
-	size_t need = r->text_start + (r->at + n - r->start) + TEXT_SLACK;
+	size_t need = r->text_start + (r->at + n - r->start) + FEED_SLACK;
 	if (need <= b->text_capacity)
 		return true;
 	if (b->nrecords)
 		return false;
 	b->text_capacity = need + need / 2;
 	b->text = xrealloc(b->text, b->text_capacity);
-	char *p = b->text; /* the fields lie one behind the other */
-	for (size_t i = 0; i < b->nfields; i++) {
+	char *p = b->text + r->text_start; /* this record's fields lie one behind the other */
+	for (size_t i = r->first_field; i < b->nfields; i++) {
 		b->fields[i].ptr = p;
 		p += b->fields[i].len;
 	}
@@ -197,7 +196,8 @@ static void finish(struct reader *r)
 {
 	struct batch *b = r->batch;
 	r->open = false;
-	if (r->window.has_nul && r->fault == FAULT_NONE &&
+	reader_unmask(b->text + r->text_start, b->text_len - r->text_start);
+	if (r->fault == FAULT_NONE &&
 	    memchr(b->text + r->text_start, '\0', b->text_len - r->text_start))
 		find_nul(r);
 	if (r->fault != FAULT_NONE) {
@@ -347,6 +347,9 @@ int reader_fill(struct reader *r, struct batch *b, size_t max, struct error *e)
 	if (max > BATCH_RECORDS)
 		max = BATCH_RECORDS;
 	while (b->nrecords < max && b->text_len < BATCH_BYTES) {
+		reader_slice(r, max);
+		if (b->nrecords == max)
+			break;
 		enum step step = read_record(r, e);
 		if (step == STEP_ERROR || step == STEP_END)
 			return step;

@@ -1,6 +1,7 @@
 /*
- * The reader of records: feeds libcsv one physical line at a time, so that the line of every record
- * is known, and turns what it calls back into batches. Private to extract.
+ * The reader of records: slices the lines that need only cutting (slice.h), and feeds libcsv the
+ * others, one physical line at a time, so that the line of every record is known, and turns what it
+ * calls back into batches. Private to extract.
  *
  * libcsv runs in its strict mode, not to refuse anything, but because it then stops at each quote
  * that is not where RFC 4180 wants it; the byte is fed again leniently and the place remembered.
@@ -12,6 +13,7 @@
 #define EXTRACT_READER_H
 
 #include "base/buffer.h"
+#include "extract/slice.h"
 #include "extract/window.h"
 #include <csv.h>
 
@@ -35,6 +37,7 @@ struct reader {
 	struct window window;
 	struct csv_parser csv;
 	struct reader_dialect dialect;
+	slice_lines *slice; /* NULL: libcsv reads everything */
 	struct issues *issues;
 	const char *charset; /* for messages */
 
@@ -60,7 +63,7 @@ struct reader {
 	size_t first_field;
 	size_t text_start;
 	struct batch *batch;
-	struct buffer unescaped;
+	struct buffer fed; /* a piece as libcsv gets it */
 
 	uint64_t damaged;
 	uint64_t blank;
@@ -71,11 +74,21 @@ void reader_drop(struct reader *r);
 /* Passes over one physical line. 1, 0 at the end, -1. */
 int reader_skip_line(struct reader *r, struct error *e);
 /* Adds up to `max` records to the batch (reset by the caller); stops early when it is full. 1 when
- * there is more, 0 at the end of the source, -1. The caller must text_unmask the batch. */
+ * there is more, 0 at the end of the source, -1. */
 int reader_fill(struct reader *r, struct batch *b, size_t max, struct error *e);
 
 /* Gives libcsv one piece: a line, or a part of it. The batch has room. In reader_feed.c. */
 void reader_feed(struct reader *r, const char *p, size_t n);
+/* Puts blanks back in what libcsv gave. p has room for FEED_SLACK bytes more than n. */
+void reader_unmask(char *p, size_t n);
+#define FEED_SLACK 16u
+#define NO_QUOTE 0xFC /* never occurs in UTF-8 */
+
+/* The way to slice text of this dialect, NULL: none. In reader_slice.c. */
+slice_lines *reader_slicer(const struct reader_dialect *d);
+/* Adds the records that need only cutting, until the batch has `max` records, or is full, or one
+ * comes that needs more. */
+void reader_slice(struct reader *r, size_t max);
 
 /* Reports of faults, each with its place; in reader_report.c. */
 void report_unterminated(struct reader *r);

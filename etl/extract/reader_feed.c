@@ -1,10 +1,57 @@
 /*
- * One piece of text through libcsv and into the batch. libcsv collects the bytes of a field in a
+ * One piece of text through libcsv and into the batch.
+ *
+ * Blanks are masked: libcsv trims blanks around fields unless a function is set that it then calls
+ * for every byte, at a third of its speed. So blanks and tabs travel through libcsv as the bytes
+ * 0xFE and 0xFF, which cannot occur in UTF-8, and are put back in the fields, sixteen at a time
+ * both ways.
+ *
+ * libcsv collects the bytes of a field in a
  * buffer of its own, whose members are public; here that buffer is the free part of the batch's
  * text, so that a field is where it belongs when it is done and is not copied. The reader has seen
  * to the room (a field never has more bytes than it was read from), so libcsv never has to grow it.
  */
 #include "extract/reader.h"
+
+#define MASKED_BLANK ((char)0xFE)
+#define MASKED_TAB ((char)0xFF)
+
+typedef char bytes16 __attribute__((vector_size(16)));
+
+/* Replaces every byte `from` by `to`, whole groups of 16 at a time. */
+static void replace_bytes(char *p, size_t n, char from, char to)
+{
+	char flip = (char)(from ^ to);
+	for (size_t i = 0; i < n; i += 16) {
+		bytes16 b;
+		memcpy(&b, p + i, 16);
+		b ^= (bytes16)(b == from) & flip;
+		memcpy(p + i, &b, 16);
+	}
+}
+
+void reader_unmask(char *p, size_t n)
+{
+	replace_bytes(p, n, MASKED_BLANK, ' ');
+	replace_bytes(p, n, MASKED_TAB, '\t');
+}
+
+/* The piece in r->fed. */
+static void prepare(struct reader *r, const char *p, size_t n)
+{
+	struct buffer *fed = &r->fed;
+	const struct reader_dialect *d = &r->dialect;
+	buffer_reset(fed);
+	if (d->escape && memchr(p, d->escape, n))
+		unescape(fed, d, p, n, r->open);
+	else
+		buffer_append(fed, p, n);
+	buffer_reserve(fed, FEED_SLACK);
+	if (d->delimiter != ' ')
+		replace_bytes(fed->ptr, fed->len, ' ', MASKED_BLANK);
+	if (d->delimiter != '\t')
+		replace_bytes(fed->ptr, fed->len, '\t', MASKED_TAB);
+}
 
 static inline void add_field(struct reader *r, void *bytes, size_t n)
 {
@@ -27,8 +74,7 @@ static __attribute__((noinline, cold)) void unusual_field(struct reader *r, void
 		}
 		return;
 	}
-	b->fields_capacity *= 2;
-	b->fields = xrealloc(b->fields, b->fields_capacity * sizeof *b->fields);
+	batch_grow_fields(b);
 	add_field(r, bytes, n);
 }
 
@@ -82,12 +128,9 @@ void reader_feed(struct reader *r, const char *p, size_t n)
 	r->rows = 0;
 	r->csv.entry_buf = (unsigned char *)r->batch->text + r->batch->text_len;
 	r->csv.entry_size = r->batch->text_capacity - r->batch->text_len;
-	if (r->dialect.escape && memchr(p, r->dialect.escape, n)) {
-		buffer_reset(&r->unescaped);
-		unescape(&r->unescaped, &r->dialect, p, n, r->open);
-		p = r->unescaped.ptr;
-		n = r->unescaped.len;
-	}
+	prepare(r, p, n);
+	p = r->fed.ptr;
+	n = r->fed.len;
 	size_t at = 0;
 	for (;;) {
 		at += csv_parse(&r->csv, p + at, n - at, on_field, on_row, r);

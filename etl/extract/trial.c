@@ -123,7 +123,6 @@ void trial_run(struct trial *t, const struct sample *sample, const struct reader
 	while (reader_fill(&r, t->batch, TRIAL_RECORDS, &e) > 0 &&
 	       t->batch->nrecords < TRIAL_RECORDS && t->batch->text_len < BATCH_BYTES)
 		;
-	text_unmask(t->batch->text, t->batch->text_len);
 	t->faults = r.damaged + issues_total(issues, SEVERITY_WARNING);
 	find_usual(t);
 	measure(t);

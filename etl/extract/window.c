@@ -4,49 +4,12 @@
 
 #define BLOCK (256u << 10)
 
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
-
-/* Replaces every byte `from` by `to`, whole groups of 16 at a time. */
-static void replace_bytes(char *p, size_t n, unsigned char from, unsigned char to)
-{
-	unsigned char flip = from ^ to;
-	for (size_t i = 0; i < n; i += 16) {
-		bytes16 b;
-		memcpy(&b, p + i, 16);
-		b ^= (bytes16)(b == from) & flip;
-		memcpy(p + i, &b, 16);
-	}
-}
-
-void text_unmask(char *p, size_t n)
-{
-	replace_bytes(p, n, 0xFE, ' ');
-	replace_bytes(p, n, 0xFF, '\t');
-}
-
-/* What is behind `end` is not text yet, so that masking may run over it. */
-static void mask_from(struct window *w, size_t from)
-{
-	if (w->mask_blank)
-		replace_bytes(w->text + from, w->end - from, ' ', 0xFE);
-	if (w->mask_tab)
-		replace_bytes(w->text + from, w->end - from, '\t', 0xFF);
-}
-
-void window_mask(struct window *w, bool blank, bool tab)
-{
-	w->mask_blank = blank;
-	w->mask_tab = tab;
-	mask_from(w, 0);
-}
-
 void window_memory(struct window *w, const char *p, size_t n)
 {
 	*w = (struct window){.end = n, .eof = true};
-	w->capacity = n + DECODER_SLACK;
+	w->capacity = n + WINDOW_SLACK;
 	w->text = xmalloc(w->capacity);
 	memcpy(w->text, p, n);
-	w->has_nul = memchr(p, '\0', n) != NULL;
 }
 
 int window_open(struct window *w, const struct source *source, const struct charset *c,
@@ -57,7 +20,7 @@ int window_open(struct window *w, const struct source *source, const struct char
 		return -1;
 	w->invalid = decoder_invalid(w->decoder);
 	w->raw = xmalloc(BLOCK + DECODER_SLACK);
-	w->capacity = (BLOCK + DECODER_SLACK) * (DECODER_GROWTH + 1);
+	w->capacity = 2 * BLOCK;
 	w->text = xmalloc(w->capacity);
 	return 0;
 }
@@ -97,10 +60,10 @@ int window_start_tap(struct window *w, struct error *e)
 	return status;
 }
 
-/* Room for everything a block can become, and the line end that the last line may lack. */
-static void make_room(struct window *w)
+/* Room for n bytes more, and for the line end that the last line may lack. */
+static void reserve(struct window *w, size_t n)
 {
-	size_t need = w->end + (BLOCK + DECODER_SLACK) * DECODER_GROWTH + DECODER_SLACK;
+	size_t need = w->end + n + WINDOW_SLACK;
 	if (need <= w->capacity)
 		return;
 	w->capacity = need + need / 2;
@@ -120,12 +83,37 @@ static void decode(struct window *w, bool last)
 {
 	do {
 		size_t used;
-		make_room(w);
+		reserve(w, (w->nraw + DECODER_SLACK) * DECODER_GROWTH);
 		size_t n = decoder_run(w->decoder, w->text + w->end, w->raw, w->nraw, last, &used);
 		w->end += n;
 		w->nraw -= used;
 		memmove(w->raw, w->raw + used, w->nraw);
 	} while (w->nraw > DECODER_CARRY || (last && w->nraw));
+}
+
+/* Reads behind the raw bytes that wait, which are at `p`. */
+static long read_block(struct window *w, unsigned char *p, struct error *e)
+{
+	long got = source_read(w->in, p + w->nraw, BLOCK - w->nraw, e);
+	if (got < 0 || (got > 0 && tap_bytes(w, p + w->nraw, (size_t)got, e) < 0))
+		return -1;
+	w->nraw += (size_t)got;
+	w->eof = got == 0;
+	return got;
+}
+
+/* UTF-8 that is well formed needs no decoding; from the first byte on that is not, it is raw. */
+static int fill_in_place(struct window *w, struct error *e)
+{
+	unsigned char *p = (unsigned char *)w->text + w->end;
+	memcpy(p, w->raw, w->nraw);
+	if (read_block(w, p, e) < 0)
+		return -1;
+	size_t good = decoder_pass(w->decoder, p, w->nraw);
+	w->end += good;
+	w->nraw -= good;
+	memcpy(w->raw, p + good, w->nraw);
+	return 0;
 }
 
 int window_fill(struct window *w, size_t keep, struct error *e)
@@ -134,18 +122,15 @@ int window_fill(struct window *w, size_t keep, struct error *e)
 	w->base += keep;
 	if (keep)
 		memmove(w->text, w->text + keep, w->end);
-	if (w->has_nul && !memchr(w->text, '\0', w->end))
-		w->has_nul = false;
-	size_t from = w->end;
-	long got = source_read(w->in, w->raw + w->nraw, BLOCK - w->nraw, e);
-	if (got < 0 || (got > 0 && tap_bytes(w, w->raw + w->nraw, (size_t)got, e) < 0))
+	if (decoder_passes(w->decoder) && !w->bom) {
+		reserve(w, BLOCK);
+		if (fill_in_place(w, e) < 0)
+			return -1;
+	} else if (read_block(w, w->raw, e) < 0) {
 		return -1;
-	w->nraw += (size_t)got;
+	}
 	skip_bom(w);
-	decode(w, got == 0);
-	if (memchr(w->text + from, '\0', w->end - from))
-		w->has_nul = true;
-	mask_from(w, from);
-	w->eof = got == 0;
+	if (w->nraw || w->eof)
+		decode(w, w->eof);
 	return 0;
 }

@@ -2,18 +2,19 @@
  * A sliding window on the decoded text of a source: reads blocks, hands the raw bytes to the tap,
  * decodes them, and keeps what the reader of records still needs. Private to extract.
  *
- * Blanks are masked: libcsv trims blanks around fields unless a function is set that it then calls
- * for every byte, at a third of its speed. So blanks and tabs travel through libcsv as the bytes
- * 0xFE and 0xFF, which cannot occur in UTF-8, and are put back in the fields, sixteen at a time
- * both ways.
+ * Bytes are read, not mapped: a file that is cut short while it is mapped kills the process
+ * (SIGBUS), and pages that are faulted in one by one cost no less than copying them.
+ *
+ * UTF-8 is read to where it is to be, and only looked through; what must be decoded is read to
+ * `raw` first.
  */
 #ifndef EXTRACT_WINDOW_H
 #define EXTRACT_WINDOW_H
 
 #include "extract/charset.h"
 
-#define MASKED_BLANK ((char)0xFE)
-#define MASKED_TAB ((char)0xFF)
+/* Bytes behind `end` that are not text and may be read and written. */
+#define WINDOW_SLACK 80u
 
 struct window {
 	char *text;
@@ -21,8 +22,6 @@ struct window {
 	size_t capacity;
 	uint64_t base; /* decoded bytes that were in front of text and are gone */
 	bool eof;      /* all of the source is in, and text ends with a line end */
-	bool has_nul;  /* there may be a NUL in it */
-	bool mask_blank, mask_tab;
 	struct invalid_list *invalid;
 
 	struct source_stream *in;
@@ -46,12 +45,7 @@ void window_drop(struct window *w);
 /* Drops the text before `keep` and reads one more block behind it: positions move down by `keep`.
  */
 int window_fill(struct window *w, size_t keep, struct error *e);
-/* From now on, and for what is in already. */
-void window_mask(struct window *w, bool blank, bool tab);
 /* Gives the tap what was read before it was set; from here on it gets the bytes as they come. */
 int window_start_tap(struct window *w, struct error *e);
-
-/* Puts blanks back. p has room for 16 bytes more than n. */
-void text_unmask(char *p, size_t n);
 
 #endif

@@ -31,3 +31,9 @@ void batch_reset(struct batch *b)
 	b->nfields = 0;
 	b->text_len = 0;
 }
+
+void batch_grow_fields(struct batch *b)
+{
+	b->fields_capacity *= 2;
+	b->fields = xrealloc(b->fields, b->fields_capacity * sizeof *b->fields);
+}

@@ -33,5 +33,7 @@ struct batch {
 struct batch *batch_new(void);
 void batch_free(struct batch *b);
 void batch_reset(struct batch *b);
+/* Room for twice as many fields. */
+void batch_grow_fields(struct batch *b);
 
 #endif
