@@ -1,6 +1,6 @@
 -- Stuiver store, version 1. Catalogue and members are ordinary tables; facts are immutable column segments.
 -- Positions (of dimensions, attributes, measures) are given once, when a cube is made, and never change:
--- segments and text blocks refer to them, whatever order a later model lists them in.
+-- segments and texts refer to them, whatever order a later model lists them in.
 
 CREATE TABLE cube (
 	id INTEGER PRIMARY KEY,
@@ -124,7 +124,7 @@ CREATE TABLE issue_code (
 	PRIMARY KEY (dataset, code, severity)
 ) STRICT, WITHOUT ROWID;
 
--- Facts. etl/store/pack.h says how a column becomes bytes, etl/store/text_block.h how texts do.
+-- Facts. etl/store/pack.h says how a column becomes bytes.
 CREATE TABLE segment (
 	id INTEGER PRIMARY KEY,
 	dataset INTEGER NOT NULL REFERENCES dataset,

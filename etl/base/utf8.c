@@ -158,6 +158,28 @@ struct str utf8_fold_tight(struct arena *a, struct str s)
 	return fold(a, s, "");
 }
 
+struct str utf8_fold_case(struct arena *a, struct str s)
+{
+	utf8proc_uint8_t *mapped = NULL;
+	size_t ascii = 0;
+	char *out = arena_bytes(a, s.len + 1);
+
+	for (; ascii < s.len && (unsigned char)s.ptr[ascii] < 0x80; ascii++)
+		out[ascii] = s.ptr[ascii] >= 'A' && s.ptr[ascii] <= 'Z' ? (char)(s.ptr[ascii] + 32)
+									: s.ptr[ascii];
+	out[ascii] = '\0';
+	if (ascii == s.len)
+		return (struct str){out, s.len};
+	utf8proc_ssize_t n = utf8proc_map(
+		(const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &mapped,
+		UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+	if (n < 0) /* not UTF-8: leave it as it is */
+		return arena_dup(a, s);
+	struct str folded = arena_dup(a, (struct str){(const char *)mapped, (size_t)n});
+	free(mapped);
+	return folded;
+}
+
 size_t edit_distance(struct str a, struct str b, size_t limit)
 {
 	size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;

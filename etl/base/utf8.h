@@ -17,6 +17,9 @@ size_t utf8_put(char out[4], uint32_t code_point);
 struct str utf8_fold(struct arena *a, struct str s);
 /* As utf8_fold, and without the spaces: for matching headers ("Net_Amount " = "netamount"). */
 struct str utf8_fold_tight(struct arena *a, struct str s);
+/* Lower case, without accents; all else stays as it is, spaces too, so that what stands between two
+ * spaces folds by itself ("Straße  Café-Noord " becomes "strasse  cafe-noord "). In the arena. */
+struct str utf8_fold_case(struct arena *a, struct str s);
 /* Edits between two folded strings (Levenshtein over bytes), at most `limit` + 1. */
 size_t edit_distance(struct str a, struct str b, size_t limit);
 

@@ -1,7 +1,7 @@
 #include "load/segment_writer.h"
 #include "base/hash.h"
 #include "store/pack.h"
-#include "store/text_block.h"
+#include "store/text_pack.h"
 #include <assert.h>
 #include <stdlib.h>
 
@@ -15,11 +15,11 @@ struct segment_writer {
 	int64_t dataset, segment, seq, next_segment;
 	size_t n; /* entries in the segment that is being filled; 0: none is open */
 	uint64_t *lines;
-	int64_t **amounts;          /* [ncolumns] */
-	uint32_t **keys;            /* [ndimensions]; NULL until used */
-	struct text_block **blocks; /* [ndimensions]; NULL until used */
-	bool *is_text;              /* [ndimensions], of the open segment */
-	void *codes, *check;        /* one packed column, and the same unpacked */
+	int64_t **amounts;         /* [ncolumns] */
+	uint32_t **keys;           /* [ndimensions]; NULL until used */
+	struct text_pack ***texts; /* [ndimensions][nattributes]; NULL until used */
+	bool *is_text;             /* [ndimensions], of the open segment */
+	void *codes, *check;       /* one packed column, and the same unpacked */
 
 	uint64_t entries, bytes;
 	money_sum sums[CUBE_MAX_MEASURES];
@@ -42,7 +42,7 @@ static int prepare(struct segment_writer *w, struct error *e)
 	       db_prepare(db, &w->insert_data, "INSERT INTO segment_data VALUES (NULL, ?1, ?2)",
 			  e) ||
 	       db_prepare(db, &w->insert_text,
-			  "INSERT INTO text_block VALUES (NULL, ?1, ?2, ?3, ?4, ?5)", e);
+			  "INSERT INTO text_piece VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)", e);
 }
 
 int segment_writer_new(struct segment_writer **out, struct store *s, const struct cube *cube,
@@ -65,7 +65,7 @@ int segment_writer_new(struct segment_writer **out, struct store *s, const struc
 	for (size_t c = 0; c < cube->ncolumns; c++)
 		w->amounts[c] = xmalloc(STORE_SEGMENT_LINES * sizeof(**w->amounts));
 	w->keys = xcalloc(cube->ndimensions, sizeof(*w->keys));
-	w->blocks = xcalloc(cube->ndimensions, sizeof(struct text_block *));
+	w->texts = xcalloc(cube->ndimensions, sizeof *w->texts);
 	w->is_text = xcalloc(cube->ndimensions, sizeof(*w->is_text));
 	*out = w;
 	if (prepare(w, e) == 0)
@@ -89,14 +89,16 @@ void segment_writer_free(struct segment_writer *w)
 		free(w->amounts[c]);
 	for (size_t d = 0; d < w->cube->ndimensions; d++) {
 		free(w->keys[d]);
-		text_block_free(w->blocks[d]);
+		for (size_t i = 0; w->texts[d] && i < w->shape->dimensions[d].nattributes; i++)
+			text_pack_free(w->texts[d][i]);
+		free(w->texts[d]);
 	}
 	free(w->lines);
 	free(w->codes);
 	free(w->check);
 	free(w->amounts);
 	free(w->keys);
-	free(w->blocks);
+	free(w->texts);
 	free(w->is_text);
 	free(w);
 }
@@ -225,19 +227,20 @@ static int write_amounts(struct segment_writer *w, size_t c, struct error *e)
 	return insert_column(w, "amount", w->shape->column_position[c], &p, e);
 }
 
-static int write_block(struct segment_writer *w, size_t d, size_t end, struct error *e)
+static int write_piece(struct segment_writer *w, size_t d, size_t attribute, size_t end,
+		       struct error *e)
 {
-	struct text_block *b = w->blocks[d];
-	size_t n = text_block_entries(b);
-	struct str frame = text_block_finish(b, w->zstd);
+	struct text_pack *t = w->texts[d][attribute];
+	size_t n = text_pack_entries(t);
+	struct str piece = text_pack_finish(t, w->zstd);
 
 	sqlite3_bind_int64(w->insert_text, 1, w->segment);
 	sqlite3_bind_int64(w->insert_text, 2, (int64_t)w->shape->dimensions[d].position);
-	sqlite3_bind_int64(w->insert_text, 3, (int64_t)(end - n));
-	sqlite3_bind_int64(w->insert_text, 4, (int64_t)n);
-	db_bind_blob(w->insert_text, 5, frame.ptr, frame.len);
-	w->bytes += frame.len;
-	text_block_reset(b);
+	sqlite3_bind_int64(w->insert_text, 3, (int64_t)attribute);
+	sqlite3_bind_int64(w->insert_text, 4, (int64_t)(end - n));
+	sqlite3_bind_int64(w->insert_text, 5, (int64_t)n);
+	db_bind_blob(w->insert_text, 6, piece.ptr, piece.len);
+	w->bytes += piece.len;
 	return db_run(w->insert_text, "write texts", e);
 }
 
@@ -245,8 +248,9 @@ static int write_texts(struct segment_writer *w, size_t d, struct error *e)
 {
 	struct packed none = {.empty = true};
 
-	if (text_block_entries(w->blocks[d]) > 0 && write_block(w, d, w->n, e))
-		return -1;
+	for (size_t i = 0; i < w->shape->dimensions[d].nattributes; i++)
+		if (text_pack_entries(w->texts[d][i]) > 0 && write_piece(w, d, i, w->n, e))
+			return -1;
 	return insert_column(w, "text", w->shape->dimensions[d].position, &none, e);
 }
 
@@ -278,15 +282,16 @@ static void prepare_dimension(struct segment_writer *w, size_t d, bool text)
 	const struct shape_dimension *shape = &w->shape->dimensions[d];
 
 	w->is_text[d] = text;
-	if (text && !w->blocks[d]) {
-		w->blocks[d] = text_block_new(shape->types, shape->nattributes);
-		text_block_reset(w->blocks[d]);
+	if (text && !w->texts[d]) {
+		w->texts[d] = xcalloc(shape->nattributes, sizeof(struct text_pack *));
+		for (size_t i = 0; i < shape->nattributes; i++)
+			w->texts[d][i] = text_pack_new(shape->types[i]);
 	} else if (!text && !w->keys[d]) {
 		w->keys[d] = xmalloc(STORE_SEGMENT_LINES * sizeof(**w->keys));
 	}
 }
 
-/* The row comes first, because text blocks refer to it. */
+/* The row comes first, because texts refer to it. */
 static int open_segment(struct segment_writer *w, const struct entry_batch *b, struct error *e)
 {
 	w->segment = w->next_segment++;
@@ -298,17 +303,21 @@ static int open_segment(struct segment_writer *w, const struct entry_batch *b, s
 	return db_run(w->insert_segment, "write facts", e);
 }
 
+/* Attribute by attribute: each has tables of its own, which stay in the processor's cache. */
 static int add_texts(struct segment_writer *w, const struct entry_batch *b, size_t d, size_t from,
 		     size_t n, struct error *e)
 {
 	const struct shape_dimension *shape = &w->shape->dimensions[d];
 
 	assert(b->texts[d]);
-	for (size_t i = 0; i < n; i++) {
-		text_block_add(w->blocks[d], b->texts[d] + (from + i) * shape->nattributes,
-			       shape->place);
-		if (text_block_full(w->blocks[d]) && write_block(w, d, w->n + i + 1, e))
-			return -1;
+	for (size_t k = 0; k < shape->nattributes; k++) {
+		struct text_pack *t = w->texts[d][k];
+		const struct value *v = b->texts[d] + from * shape->nattributes + shape->place[k];
+		for (size_t i = 0; i < n; i++, v += shape->nattributes) {
+			text_pack_add(t, v);
+			if (text_pack_full(t) && write_piece(w, d, k, w->n + i + 1, e))
+				return -1;
+		}
 	}
 	return 0;
 }

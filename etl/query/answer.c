@@ -85,6 +85,13 @@ void write_refs(struct json_out *j, const char *key, const struct columns *colum
 	json_put_array_end(j);
 }
 
+static const char *operator_of(const struct test *t)
+{
+	if (t->text)
+		return t->text->substring ? "*=" : "~";
+	return t->negated ? "!:" : t->range ? ".." : ":";
+}
+
 void write_cell(struct json_out *j, const struct request *r)
 {
 	json_put_key_z(j, "cell");
@@ -94,7 +101,7 @@ void write_cell(struct json_out *j, const struct request *r)
 		json_put_key_z(j, "ref");
 		json_put_string(j, r->tests[i].ref);
 		json_put_key_z(j, "operator");
-		json_put_string_z(j, r->tests[i].negated ? "!:" : r->tests[i].range ? ".." : ":");
+		json_put_string_z(j, operator_of(&r->tests[i]));
 		json_put_key_z(j, "value");
 		json_put_raw(j, r->tests[i].echo);
 		json_put_object_end(j);

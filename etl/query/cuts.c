@@ -1,4 +1,5 @@
-/* Cuts: ref:value, checked against the model as the reference does, made into predicates. */
+/* Cuts: ref:value and its like, checked against the model as the reference does, made into
+ * predicates. */
 #include "base/json_out.h"
 #include "model/date.h"
 #include "query/request.h"
@@ -30,6 +31,12 @@ static bool test_member(const struct test *t, enum value_type type, const struct
 {
 	if (v->null)
 		return false;
+	if (t->text) {
+		struct arena *scratch = arena_new();
+		bool passes = text_test_value(t->text, v->text, scratch);
+		arena_free(scratch);
+		return passes;
+	}
 	if (type == VALUE_STRING)
 		return bsearch(&v->text, t->texts, t->ntexts, sizeof v->text, compare_texts) !=
 		       NULL;
@@ -300,18 +307,52 @@ int parse_cut_value(struct test *t, const struct cube *c, struct arena *a, struc
 	return set_numbers(t, c, a, literals, n, e);
 }
 
+/* text~"words" and text*="part of it": extensions, for texts only. */
+static int parse_text_cut(struct test *t, struct request *r, struct str *rest, bool words,
+			  struct error *e)
+{
+	const struct attribute *at = attribute_of(t, r->cube);
+	struct text_test *test = ARENA_NEW(r->arena, struct text_test);
+	struct literal value = {.kind = LITERAL_STRING};
+
+	if (!at || at->type != VALUE_STRING)
+		return error_set(e, STATUS_USAGE,
+				 "%.*s holds no texts to look in: cut it with %.*s:value",
+				 STR_ARG(t->ref), STR_ARG(t->ref));
+	if (take_one_text(&value.text, r->arena, rest, e) != 0 ||
+	    (words ? text_test_words : text_test_substring)(test, r->arena, value.text, e) != 0)
+		return error_context(e, "Invalid cut %.*s", STR_ARG(t->ref));
+	t->text = test;
+	echo_literals(t, r->arena, &value, 1);
+	return 0;
+}
+
+/* ':', '~' or '*=' behind a ref; 0: something else. */
+static char take_operator(struct str *rest)
+{
+	size_t n = str_starts(*rest, STR("*=")) ? 2 : 1;
+	char c = rest->len ? *rest->ptr : '\0';
+
+	if (c != ':' && c != '~' && n == 1)
+		return 0;
+	rest->ptr += n;
+	rest->len -= n;
+	return c;
+}
+
 static int parse_cut(struct test *t, struct request *r, struct str *rest, struct error *e)
 {
 	if (take_ref(rest, &t->ref, e) != 0)
 		return -1;
 	bool known = resolve_ref(&t->column, r->cube, r->arena, t->ref);
 	skip_blanks(rest);
-	if (!rest->len || *rest->ptr != ':')
+	char op = take_operator(rest);
+	if (!op)
 		return error_set(e, STATUS_USAGE, "expecting ':'");
 	if (!known || (t->column.kind != COLUMN_ATTRIBUTE && t->column.kind != COLUMN_MEASURE))
 		return error_set(e, STATUS_USAGE, "Invalid cut: '%.*s'", STR_ARG(t->ref));
-	rest->ptr++;
-	rest->len--;
+	if (op != ':')
+		return parse_text_cut(t, r, rest, op == '~', e);
 	return parse_cut_value(t, r->cube, r->arena, rest, e);
 }
 

@@ -165,20 +165,34 @@ static int take_quoted(struct str *out, struct arena *a, struct str *rest, struc
 	return 0;
 }
 
+/* Bare text runs to the next cut and may hold semicolons. */
+static int take_bare(struct str *out, struct str *rest, struct error *e)
+{
+	*out = str_split(rest, '|');
+	if (rest->ptr) {
+		rest->ptr--; /* the separator stays for the caller */
+		rest->len++;
+	}
+	if (out->len == 0)
+		return error_set(e, STATUS_USAGE,
+				 "A cut needs a value: ref:value or ref:\"value\"");
+	return 0;
+}
+
+int take_one_text(struct str *out, struct arena *a, struct str *rest, struct error *e)
+{
+	skip_blanks(rest);
+	return rest->len && *rest->ptr == '"' ? take_quoted(out, a, rest, e)
+					      : take_bare(out, rest, e);
+}
+
 static int take_texts(struct literals *l, struct arena *a, struct str *rest, struct error *e)
 {
 	struct str text;
 
 	if (!rest->len || *rest->ptr != '"') {
-		/* Bare text runs to the next cut and may hold semicolons. */
-		text = str_split(rest, '|');
-		if (rest->ptr) {
-			rest->ptr--; /* the separator stays for the caller */
-			rest->len++;
-		}
-		if (text.len == 0)
-			return error_set(e, STATUS_USAGE,
-					 "A cut needs a value: ref:value or ref:\"value\"");
+		if (take_bare(&text, rest, e) != 0)
+			return -1;
 		return add_literal(l, a, LITERAL_STRING, text, e);
 	}
 	do {

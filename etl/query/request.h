@@ -9,6 +9,7 @@
 #include "model/cube.h"
 #include "model/money.h"
 #include "query/query.h"
+#include "query/text_test.h"
 
 enum column_kind { COLUMN_ATTRIBUTE, COLUMN_MEASURE, COLUMN_AGGREGATE, COLUMN_COUNT };
 
@@ -38,6 +39,7 @@ struct test {
 	size_t ntexts;
 	int64_t *numbers; /* sorted */
 	size_t nnumbers;
+	const struct text_test *text; /* words, or a part of the text; else NULL */
 	bool negated;    /* a toggle's exclusion: what it names does not pass, nulls do */
 	struct str ref;  /* as it was asked */
 	struct str echo; /* the values as JSON, a list */
@@ -113,6 +115,8 @@ struct literal {
 	enum literal_kind kind;
 	struct str text; /* unescaped; digits for integers; yyyy-mm-dd for dates */
 };
+/* Reads one text: quoted as JSON, or bare up to the next cut. */
+int take_one_text(struct str *out, struct arena *a, struct str *rest, struct error *e);
 /* Reads a set of literals of one kind. */
 int take_literals(struct literal **out, size_t *n, struct arena *a, struct str *rest,
 		  struct error *e);

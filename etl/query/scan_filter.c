@@ -1,6 +1,7 @@
 /* Filters: cuts become sets of members and ranges of amounts, which skip whole segments where they
  * can, and compare packed codes where they cannot. */
 #include "query/scan.h"
+#include "query/text_scan.h"
 
 #include <stdlib.h>
 
@@ -318,6 +319,28 @@ static int keep_amounts(struct scan *s, const struct test *t, struct error *e)
 	return 0;
 }
 
+/* What is looked for in texts is found by their tokens (text_scan.h). */
+static int search_texts(struct scan *s, const struct test *t, struct error *e)
+{
+	uint32_t n = 0;
+
+	if (text_scan(s->mask, t->text, s->store, s->view, s->index, t->column.dimension,
+		      t->column.attribute, s->all ? NULL : s->lines, s->n, e) != 0)
+		return -1;
+	if (s->all) {
+		n = s->kernels->lines(s->lines, s->mask, s->n);
+	} else {
+		for (uint32_t i = 0; i < s->n; i++) {
+			uint16_t line = s->lines[i];
+			s->lines[n] = line;
+			n += s->mask[line];
+		}
+	}
+	s->all = s->all && n == s->segment->lines;
+	s->n = n;
+	return 0;
+}
+
 static int keep_texts(struct scan *s, const struct test *t, struct error *e)
 {
 	const struct dimension *d = &s->cube->dimensions[t->column.dimension];
@@ -349,7 +372,7 @@ static int keep_others(struct scan *s, struct error *e)
 	for (size_t i = 0; i < s->ntests && s->n; i++)
 		if (s->tests[i].column.kind == COLUMN_ATTRIBUTE &&
 		    s->segment->is_text[s->tests[i].column.dimension] &&
-		    keep_texts(s, &s->tests[i], e) != 0)
+		    (s->tests[i].text ? search_texts : keep_texts)(s, &s->tests[i], e) != 0)
 			return -1;
 	return 0;
 }

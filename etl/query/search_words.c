@@ -12,12 +12,27 @@ struct token {
 };
 
 struct parser {
-	struct buffer *out;
+	struct buffer *out;             /* or NULL */
+	struct search_program *program; /* or NULL */
 	struct str all, rest;
 	struct token next;
 	size_t words, depth;
 	struct error *error;
 };
+
+static void put(struct parser *p, const char *text)
+{
+	if (p->out)
+		buffer_append_z(p->out, text);
+}
+
+/* There is room: a program has at most one operator less than words. */
+static void step(struct parser *p, enum search_op op)
+{
+	if (p->program)
+		p->program->steps[p->program->n++] =
+			(struct search_step){op, p->next.text, p->next.prefix};
+}
 
 static bool is_blank(char c)
 {
@@ -138,13 +153,16 @@ static int parse_word(struct parser *p, const char *behind)
 	if (++p->words > SEARCH_MAX_WORDS)
 		return error_set(p->error, STATUS_USAGE, "At most %d words", SEARCH_MAX_WORDS);
 	/* Quotes cannot be in it: they end a word, and a phrase. */
-	buffer_printf(p->out, "\"%.*s\"%s", STR_ARG(p->next.text), p->next.prefix ? "*" : "");
+	if (p->out)
+		buffer_printf(p->out, "\"%.*s\"%s", STR_ARG(p->next.text),
+			      p->next.prefix ? "*" : "");
+	step(p, SEARCH_WORD);
 	return advance(p);
 }
 
 static int parse_not(struct parser *p, const char *behind)
 {
-	buffer_append_char(p->out, '(');
+	put(p, "(");
 	if (p->next.kind == TOKEN_NOT)
 		return error_set(p->error, STATUS_USAGE,
 				 "NOT at character %zu needs something to leave out of: write "
@@ -153,48 +171,52 @@ static int parse_not(struct parser *p, const char *behind)
 	if (parse_word(p, behind) != 0)
 		return -1;
 	while (p->next.kind == TOKEN_NOT) {
-		buffer_append_z(p->out, " NOT ");
+		put(p, " NOT ");
 		if (advance(p) != 0 || parse_word(p, "NOT") != 0)
 			return -1;
+		step(p, SEARCH_NOT);
 	}
-	buffer_append_char(p->out, ')');
+	put(p, ")");
 	return 0;
 }
 
 static int parse_and(struct parser *p, const char *behind)
 {
-	buffer_append_char(p->out, '(');
+	put(p, "(");
 	if (parse_not(p, behind) != 0)
 		return -1;
 	while (p->next.kind == TOKEN_AND || p->next.kind == TOKEN_WORD ||
 	       p->next.kind == TOKEN_OPEN) {
-		buffer_append_z(p->out, " AND ");
+		put(p, " AND ");
 		if (p->next.kind == TOKEN_AND && advance(p) != 0)
 			return -1;
 		if (parse_not(p, "AND") != 0)
 			return -1;
+		step(p, SEARCH_AND);
 	}
-	buffer_append_char(p->out, ')');
+	put(p, ")");
 	return 0;
 }
 
 static int parse_or(struct parser *p, const char *behind)
 {
-	buffer_append_char(p->out, '(');
+	put(p, "(");
 	if (parse_and(p, behind) != 0)
 		return -1;
 	while (p->next.kind == TOKEN_OR) {
-		buffer_append_z(p->out, " OR ");
+		put(p, " OR ");
 		if (advance(p) != 0 || parse_and(p, "OR") != 0)
 			return -1;
+		step(p, SEARCH_OR);
 	}
-	buffer_append_char(p->out, ')');
+	put(p, ")");
 	return 0;
 }
 
-int search_expression(struct buffer *out, struct str words, struct error *e)
+static int parse(struct buffer *out, struct search_program *program, struct str words,
+		 struct error *e)
 {
-	struct parser p = {.out = out, .all = words, .rest = words, .error = e};
+	struct parser p = {.out = out, .program = program, .all = words, .rest = words, .error = e};
 	if (words.len > SEARCH_MAX_BYTES)
 		return error_set(e, STATUS_USAGE, "A search may hold at most %d bytes",
 				 SEARCH_MAX_BYTES);
@@ -212,4 +234,15 @@ int search_expression(struct buffer *out, struct str words, struct error *e)
 		return error_set(e, STATUS_USAGE, "The parenthesis at character %zu closes nothing",
 				 p.next.at);
 	return 0;
+}
+
+int search_expression(struct buffer *out, struct str words, struct error *e)
+{
+	return parse(out, NULL, words, e);
+}
+
+int search_program(struct search_program *out, struct str words, struct error *e)
+{
+	out->n = 0;
+	return parse(NULL, out, words, e);
 }

@@ -19,6 +19,20 @@
 #define SEARCH_MAX_WORDS 64
 #define SEARCH_MAX_DEPTH 16
 
+/* The same as a program, the operators behind what they work on. */
+enum search_op { SEARCH_WORD, SEARCH_AND, SEARCH_OR, SEARCH_NOT };
+struct search_step {
+	enum search_op op;
+	struct str text; /* SEARCH_WORD: as it was written, a view into the words */
+	bool prefix;
+};
+struct search_program {
+	struct search_step steps[2 * SEARCH_MAX_WORDS];
+	size_t n;
+};
+
+/* STATUS_USAGE says what is wrong with the words, and where. */
+int search_program(struct search_program *out, struct str words, struct error *e);
 /* Appends the expression. STATUS_USAGE says what is wrong with the words, and where. */
 int search_expression(struct buffer *out, struct str words, struct error *e);
 

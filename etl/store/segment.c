@@ -1,6 +1,5 @@
 #include "base/hash.h"
 #include "store/keep.h"
-#include "store/text_block.h"
 #include "store/view.h"
 #include <assert.h>
 
@@ -139,80 +138,4 @@ int segment_lines(struct store *s, const struct view *v, size_t segment, uint64_
 	if (fetch(s, g, &g->lines, &codes, e))
 		return -1;
 	return release(s, g, unpack_lines(&g->lines.packed, codes, out, g->head.lines), e);
-}
-
-/* ---- texts ---- */
-
-struct text_request {
-	const struct shape_dimension *shape;
-	uint32_t first, end; /* entries wanted */
-	uint32_t next;       /* entries done up to here */
-	struct arena *arena;
-	struct value *out;
-};
-
-/* One block: the whole of it is unpacked, what is wanted of it copied. */
-static bool take_block(struct store *s, sqlite3_stmt *q, struct text_request *r)
-{
-	int64_t first = sqlite3_column_int64(q, 0), n = sqlite3_column_int64(q, 1);
-	const struct shape_dimension *d = r->shape;
-	struct str frame = {sqlite3_column_blob(q, 2), (size_t)sqlite3_column_bytes(q, 2)};
-
-	if (n < 1 || n > TEXT_BLOCK_ENTRIES || first < 0 || first > r->next || first + n <= r->next)
-		return false;
-	struct value *values = store_scratch(s, (size_t)n * d->nattributes * sizeof(*values));
-	if (!text_block_read(frame, (size_t)n, d->types, d->place, d->nattributes, s->dctx,
-			     r->arena, values))
-		return false;
-	uint32_t end = first + n < r->end ? (uint32_t)(first + n) : r->end;
-	memcpy(r->out + (size_t)(r->next - r->first) * d->nattributes,
-	       values + (size_t)(r->next - first) * d->nattributes,
-	       (size_t)(end - r->next) * d->nattributes * sizeof(*values));
-	r->next = end;
-	return true;
-}
-
-static int read_blocks(struct store *s, sqlite3_stmt *q, struct text_request *r, int64_t segment,
-		       struct error *e)
-{
-	int row = 1;
-
-	while (r->next < r->end && (row = db_step(q, "read texts", e)) == 1)
-		if (!take_block(s, q, r))
-			break;
-	sqlite3_reset(q);
-	if (row < 0)
-		return -1;
-	if (r->next < r->end)
-		return db_damaged(s->db, e, "texts of segment %lld, entry %u, cannot be read",
-				  (long long)segment, r->next);
-	return 0;
-}
-
-int segment_texts(struct store *s, const struct view *v, size_t segment, size_t dimension,
-		  uint32_t first, uint32_t n, struct arena *a, struct value **out, struct error *e)
-{
-	sqlite3_stmt *q;
-
-	assert(segment < v->nsegments && dimension < v->cube->ndimensions);
-	const struct view_segment *g = &v->segments[segment];
-	assert(g->head.is_text[dimension] && (uint64_t)first + n <= g->head.lines);
-	const struct shape_dimension *d = &v->shape.dimensions[dimension];
-	struct text_request r = {d, first, first + n, first, a, NULL};
-	*out = r.out = ARENA_ARRAY(a, struct value, n * d->nattributes);
-	if (!s->dctx && !(s->dctx = ZSTD_createDCtx()))
-		die("out of memory");
-	/* From the last block that starts at or before `first`. */
-	if (store_statement(
-		    s, STATEMENT_TEXTS,
-		    "SELECT first, n, data FROM text_block WHERE segment = ?1 AND position = ?2"
-		    " AND first >= (SELECT max(first) FROM text_block WHERE segment = ?1"
-		    " AND position = ?2 AND first <= ?3) AND first < ?4 ORDER BY first",
-		    &q, e))
-		return -1;
-	sqlite3_bind_int64(q, 1, g->head.id);
-	sqlite3_bind_int64(q, 2, (int64_t)d->position);
-	sqlite3_bind_int64(q, 3, first);
-	sqlite3_bind_int64(q, 4, r.end);
-	return read_blocks(s, q, &r, g->head.id, e);
 }

@@ -191,10 +191,29 @@ failed:
 	return -1;
 }
 
+/* Before version 6 texts were kept otherwise, and nothing reads that any more. */
+static int check_texts(struct store *s, int64_t version, struct error *e)
+{
+	int64_t blocks = 0;
+
+	if (version < 1 || version >= 6)
+		return 0;
+	if (db_integer(s->db, "SELECT EXISTS (SELECT 1 FROM text_block)", 0, &blocks, e))
+		return -1;
+	if (!blocks)
+		return 0;
+	return error_set(e, STATUS_STORE,
+			 "%s has store version %lld, whose free texts this program cannot read: "
+			 "load its files into a new store",
+			 s->path, (long long)version);
+}
+
 static int migrate(struct store *s, int64_t version, struct error *e)
 {
 	char pragma[64];
 
+	if (check_texts(s, version, e))
+		return -1;
 	for (size_t i = 0; i < MIGRATIONS; i++) {
 		if (schema_migrations[i].version <= version)
 			continue;

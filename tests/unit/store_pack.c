@@ -1,7 +1,6 @@
-/* Every width, null pattern and edge of packing; text blocks of every kind. */
+/* Every width, null pattern and edge of packing. */
 #include "base/arena.h"
 #include "store/pack.h"
-#include "store/text_block.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
@@ -118,47 +117,4 @@ Test(store_pack, lines_as_differences_or_not)
 	lines(jumps, true, 4);
 	lines(backwards, false, 2);
 	lines(far, true, 8);
-}
-
-static void texts(size_t n)
-{
-	static const enum value_type types[] = {VALUE_STRING, VALUE_DATE, VALUE_STRING};
-	static const size_t order[] = {2, 0, 1}; /* position -> attribute */
-	struct arena *a = arena_new();
-	struct text_block *b = text_block_new(types, 3);
-	ZSTD_CCtx *c = ZSTD_createCCtx();
-	ZSTD_DCtx *d = ZSTD_createDCtx();
-	struct value *rows = ARENA_ARRAY(a, struct value, 3 * n);
-	struct value *got = ARENA_ARRAY(a, struct value, 3 * (n + 8));
-
-	text_block_reset(b);
-	for (size_t i = 0; i < n; i++) {
-		rows[3 * i] = i % 3 ? value_number((int64_t)i - 50) : value_null();
-		rows[3 * i + 1] = i % 5 ? value_text(arena_printf(a, "%0*zu", (int)(i % 400), i))
-					: value_null();
-		rows[3 * i + 2] = i % 2 ? value_text(STR("")) : value_text(STR("a\0b"));
-		text_block_add(b, rows + 3 * i, order);
-	}
-	struct str frame = text_block_finish(b, c);
-	cr_assert(text_block_read(frame, n, types, order, 3, d, a, got));
-	for (size_t i = 0; i < 3 * n; i++)
-		cr_assert(value_eq(i % 3 == 0 ? VALUE_DATE : VALUE_STRING, &rows[i], &got[i]) &&
-			  rows[i].null == got[i].null);
-	cr_assert_not(
-		text_block_read(frame, n == 1024 ? n - 8 : n + 8, types, order, 3, d, a, got));
-	frame.len--;
-	cr_assert_not(text_block_read(frame, n, types, order, 3, d, a, got));
-	text_block_free(b);
-	ZSTD_freeCCtx(c);
-	ZSTD_freeDCtx(d);
-	arena_free(a);
-}
-
-Test(store_pack, text_blocks)
-{
-	texts(1);
-	texts(7);
-	texts(8);
-	texts(1000);
-	texts(TEXT_BLOCK_ENTRIES);
 }

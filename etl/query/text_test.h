@@ -1,0 +1,62 @@
+/*
+ * Tests of free text: words, as a search takes them, and substrings. Case and accents do not count.
+ * Private to etl/query.
+ *
+ * A text passes words when the expression (search_words.h) is true of the words it consists of,
+ * which are its runs of letters and digits. It passes a substring when it holds it, spaces and
+ * punctuation as they are. This is exact whatever way it is found: text_test_value says what is
+ * meant, and text_scan.h finds the same by way of tokens.
+ *
+ * Texts are kept as tokens between spaces, so a token tells by itself what it adds: text_test_token
+ * gives bits. For words there is a bit for each word that is asked for, and what a text passes
+ * follows from the bits of all its tokens; but for phrases, whose words must also stand in a row.
+ * A substring is cut at its spaces: its first part ends a token, the last one begins one, and those
+ * between are tokens; a bit for each part, to be met in tokens that follow each other.
+ */
+#ifndef QUERY_TEXT_TEST_H
+#define QUERY_TEXT_TEST_H
+
+#include "base/arena.h"
+#include "query/search_words.h"
+
+#define TEXT_MOST_BITS 64u
+
+struct text_word {
+	struct str text; /* folded */
+	bool prefix;
+};
+
+struct text_leaf {
+	uint64_t bits; /* of its words */
+	size_t first, n;
+};
+
+struct text_test {
+	bool substring;
+	/* words, or the parts of a substring: a bit each */
+	struct text_word words[TEXT_MOST_BITS];
+	size_t nwords;
+	struct str needle; /* of a substring, folded */
+	/* of words */
+	struct search_program program;
+	struct text_leaf leaves[SEARCH_MAX_WORDS]; /* in the order of the program */
+	size_t nleaves;
+	uint64_t phrases; /* bits of leaves with several words */
+	bool any;         /* a text passes when any of its tokens has a bit: no AND, NOT, phrase */
+};
+
+/* STATUS_USAGE says what is wrong. */
+int text_test_words(struct text_test *t, struct arena *a, struct str words, struct error *e);
+int text_test_substring(struct text_test *t, struct arena *a, struct str text, struct error *e);
+
+/* `scratch` may be reset before each call of these two. */
+bool text_test_value(const struct text_test *t, struct str text, struct arena *scratch);
+uint64_t text_test_token(const struct text_test *t, struct str token, struct arena *scratch);
+/* Whether words pass by the bits of all tokens: phrases are taken to stand in a row. No bits: no.
+ */
+bool text_test_bits(const struct text_test *t, uint64_t bits);
+/* Whether a token of these bytes (several may stand in a row, a space behind each) may have a bit.
+ */
+bool text_test_maybe(const struct text_test *t, const char *p, size_t n);
+
+#endif

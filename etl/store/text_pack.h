@@ -1,0 +1,66 @@
+/*
+ * Texts as they are kept: what a text is made of, and the writing of it. text_piece.h reads.
+ *
+ * A piece holds one attribute of consecutive entries of a segment. A text is cut at its spaces into
+ * tokens, and nowhere else: so a text is its tokens with one space between them, byte for byte
+ * (two spaces have an empty token between them), and what holds no space lies within one token.
+ * Tokens that occur twice or more are the vocabulary of the piece, the most frequent first; all
+ * others are literals, in the order in which the texts have them. A text is a row of codes:
+ *
+ *   0          the end of each text; it never stands inside a code
+ *   1          no text (null): the only code of its entry
+ *   2          the next literal
+ *   3 …        the first `singles` tokens of the vocabulary, a byte each
+ *   the rest   with a byte of 1 to 255 behind it: the other tokens, in their order
+ *
+ * Numbers and dates are kept as the digits of their integers. Integers are little-endian:
+ *
+ *   piece      byte 1 (the version); byte flags (1: zstd); u16 singles; u32 entries;
+ *              u32 tokens; u32 bytes of the vocabulary; u32 bytes it takes here; u32 blocks;
+ *              u64 text_head_sum of what stands before this and behind it, up to the blocks
+ *              the vocabulary: each token and a space
+ *              per block: u32 bytes it takes; u32 bytes of codes; u32 bytes of literals;
+ *              u32 entries; u64 XXH3 of the bytes it takes
+ *   block      the codes, then the literals: each with a space behind it
+ *
+ * With flag 1 the vocabulary and each block are a zstd frame of what is said here. A block has at
+ * most TEXT_BLOCK_ENTRIES texts, so that few facts are read without reading many.
+ */
+#ifndef STORE_TEXT_PACK_H
+#define STORE_TEXT_PACK_H
+
+#include "base/buffer.h"
+#include "model/value.h"
+#include <zstd.h>
+
+#define TEXT_BLOCK_ENTRIES 1024u
+#define TEXT_BLOCK_BYTES (64u << 10) /* of codes and literals: then a block closes early */
+#define TEXT_PIECE_BYTES (4u << 20)  /* of text: then a piece closes early; bounds memory */
+#define TEXT_PIECE_ENTRIES 65536u
+
+#define TEXT_VERSION 1
+#define TEXT_ZSTD 1 /* flag */
+#define TEXT_HEAD_SIZE 32u
+#define TEXT_ENTRY_SIZE 24u /* of the directory */
+enum text_code { TEXT_END, TEXT_NULL, TEXT_LITERAL, TEXT_FIRST };
+/* Tokens a vocabulary can have when `singles` of them are one byte. */
+static inline uint32_t text_most_tokens(uint32_t singles)
+{
+	return singles + (256u - TEXT_FIRST - singles) * 255u;
+}
+
+/* XXH3 of two XXH3: the head without its sum, and the rest up to the first block. */
+uint64_t text_head_sum(const char *head, size_t size);
+
+struct text_pack;
+
+struct text_pack *text_pack_new(enum value_type type);
+void text_pack_free(struct text_pack *p);
+/* One entry. Not when it is full. */
+void text_pack_add(struct text_pack *p, const struct value *v);
+uint32_t text_pack_entries(const struct text_pack *p);
+bool text_pack_full(const struct text_pack *p);
+/* The piece, in memory of the pack that lives until its next call; the pack is empty then. */
+struct str text_pack_finish(struct text_pack *p, ZSTD_CCtx *zstd);
+
+#endif
