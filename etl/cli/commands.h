@@ -13,6 +13,7 @@ extern const struct command command_load;
 extern const struct command command_explain;
 extern const struct command command_map;
 extern const struct command command_geocode;
+extern const struct command command_fetch;
 extern const struct command command_status;
 extern const struct command command_export;
 extern const struct command command_serve;

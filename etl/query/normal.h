@@ -69,7 +69,7 @@ struct normal_model {
 
 void normal_model_read(struct normal_model *out, struct arena *a, const struct cube *c);
 
-/* ---- what normal.c and normal_write.c share ---- */
+/* ---- what the files of normal share ---- */
 
 #define NORMAL_SCALES (MONEY_MAX_DECIMALS + 1)
 

@@ -90,6 +90,18 @@
  * without drilldown, pivot or cut on the phase adds up everything, as the contract has it.
  */
 
+/*
+ * per=inhabitant|household|km2 on aggregate (also with pivot, compare, comparable) and locations
+ * divides sums by the figure of the year and municipality of their lines; prices=2024 brings them
+ * to the prices of that year: sum times the index of 2024 by the index of their year. Both exact,
+ * rounded once, half even, to two decimals or those of the measure. Sums in constant prices add up
+ * over years. What is divided does not: of several years, or municipalities, the drilldown or the
+ * pivot must show which, or it is a 400; the summary of such an answer is null. Counts stay counts;
+ * averages and extremes are refused. A cell without a figure is null, and its `_reason` says which
+ * one is missing. `normalised` has `by`: year, `denominator` and `index` of the cells on the page,
+ * each with its source, and `missing`. CSV has the columns _per, _prices, _denominator, _reason.
+ */
+
 struct engine;  /* one per process: views and what was derived from them, shared by all sessions */
 struct session; /* one per thread: a store handle and scratch memory */
 

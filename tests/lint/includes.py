@@ -19,11 +19,12 @@ FOLDERS = {
     "store": ["base", "model", "place", "schema"],  # schema_sql.h is made of schema/*.sql
     "load": ["base", "model", "place", "store"],
     "query": ["base", "model", "place", "store"],
+    "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "query"],
     "serve": ["base", "model", "store", "query", "publish"],
     "pipeline": ["base", "model", "extract", "place", "transform", "load"],
-    "cli": ["base", "model", "extract", "transform", "store", "load", "query", "geocode", "publish", "serve", "pipeline"],
+    "cli": ["base", "model", "extract", "transform", "store", "load", "query", "geocode", "cbs", "publish", "serve", "pipeline"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
@@ -32,7 +33,7 @@ LIBRARIES = {
     "zstd.h": ["store/*", "load/*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "place/*", "geocode/*", "transform/mapping*", "query/model*", "query/provenance*", "publish/about*", "pipeline_report.c"],
+    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "transform/mapping*", "query/model*", "query/provenance*", "publish/about*", "pipeline_report.c"],
     "csv.h": ["extract/*"],
     "minizip/*": ["extract/*", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],

@@ -1,0 +1,410 @@
+/* Which figures are asked where, and how rows become figures. */
+#include "cbs/cbs.h"
+
+#include "cbs/odata.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define REGIONS_NAMED 20 /* more than this are not named one by one: all are asked, and sifted */
+#define NATION_TABLE "70072ned" /* whose list of regions has their names */
+
+struct dimension_value {
+	const char *dimension, *value;
+};
+
+/* Where a subject is: by a measure's code, or by its title, in version 4; by the name of a column
+ * without its number in version 3. The unit tells it from others of the name. */
+struct plan {
+	const char *table, *table_v3;
+	const char *measure;   /* of version 4, or NULL */
+	const char *titles[3]; /* of version 4 */
+	const char *stem;      /* of version 3 */
+	const char *units[4];  /* any of these; "=100": whatever ends so */
+	struct dimension_value fixed[4], fixed_v3[2];
+};
+
+static const struct plan plans[STATISTIC_SUBJECTS] = {
+	[STATISTIC_POPULATION] = {"03759ned",
+				  "70072ned",
+				  "M000352",
+				  {NULL},
+				  "TotaleBevolking",
+				  {"aantal", NULL},
+				  {{"Geslacht", "T001038"},
+				   {"Leeftijd", "10000"},
+				   {"BurgerlijkeStaat", "T001019"}},
+				  {{NULL}}},
+	[STATISTIC_HOUSEHOLDS] = {"70072ned",
+				  "70072ned",
+				  NULL,
+				  {"Totaal particuliere huishoudens",
+				   "Totaal aantal particuliere huishoudens"},
+				  "TotaalParticuliereHuishoudens",
+				  {"aantal", NULL},
+				  {{NULL}},
+				  {{NULL}}},
+	[STATISTIC_AREA] = {"70072ned",
+			    "70072ned",
+			    NULL,
+			    {"Totale oppervlakte"},
+			    "TotaleOppervlakte",
+			    {"km²", "km2", NULL},
+			    {{NULL}},
+			    {{NULL}}},
+	[STATISTIC_CPI] = {"86141NED",
+			   "86141NED",
+			   NULL,
+			   {"CPI"},
+			   "CPI",
+			   {"=100", NULL},
+			   {{"Bestedingscategorieen", "T001112"}},
+			   {{"Bestedingscategorieen", "T001112"}}},
+};
+
+struct work {
+	const struct cbs_options *options;
+	struct statistics *out;
+	struct cbs_report *report;
+	struct arena *arena;
+	struct fetcher *fetcher;
+	const char *base;
+	bool v4;
+	enum statistic_subject subject;
+	const struct plan *plan;
+	struct str column, unit; /* the measure's code, or the column's name */
+	size_t matches, source;
+	uint64_t found;
+};
+
+/* ---- which measure ---- */
+
+static bool unit_fits(const struct plan *p, struct str unit)
+{
+	for (size_t i = 0; p->units[i]; i++) {
+		struct str want = str_z(p->units[i]), tight = unit;
+		if (want.ptr[0] != '='
+			    ? str_eq(unit, want)
+			    : str_ends(tight, STR("=100")) || str_ends(tight, STR("= 100")))
+			return true;
+	}
+	return false;
+}
+
+static bool title_fits(const struct plan *p, struct str title)
+{
+	for (size_t i = 0; i < 3 && p->titles[i]; i++)
+		if (str_eq(title, str_z(p->titles[i])))
+			return true;
+	return false;
+}
+
+/* "TotaleBevolking_1" without the number. */
+static bool stem_fits(const struct plan *p, struct str key)
+{
+	const char *mark = key.len ? memrchr(key.ptr, '_', key.len) : NULL;
+
+	return mark && str_eq((struct str){key.ptr, (size_t)(mark - key.ptr)}, str_z(p->stem));
+}
+
+static int see_measure(void *context, json_t *row, struct error *e)
+{
+	struct work *w = context;
+	const struct plan *p = w->plan;
+	struct str code = odata_text(row, w->v4 ? "Identifier" : "Key");
+	struct str unit = odata_text(row, "Unit");
+	bool named = !w->v4       ? stem_fits(p, code)
+		     : p->measure ? str_eq(code, str_z(p->measure))
+				  : title_fits(p, odata_text(row, "Title"));
+
+	(void)e;
+	if (!named || !unit_fits(p, unit))
+		return 0;
+	w->column = arena_dup(w->arena, code);
+	w->unit = arena_dup(w->arena, unit);
+	w->matches++;
+	return 0;
+}
+
+static const char *table_of(const struct work *w)
+{
+	return w->v4 ? w->plan->table : w->plan->table_v3;
+}
+
+static int find_measure(struct work *w, struct error *e)
+{
+	struct str path = arena_printf(w->arena, "/%s/%s", table_of(w),
+				       w->v4 ? "MeasureCodes" : "DataProperties");
+
+	w->matches = 0;
+	if (odata_read(w->fetcher, w->base, path, see_measure, w, e) != 0)
+		return -1;
+	if (w->matches == 1)
+		return 0;
+	const char *wanted = !w->v4             ? w->plan->stem
+			     : w->plan->measure ? w->plan->measure
+						: w->plan->titles[0];
+	return error_set(e, STATUS_NOT_FOUND,
+			 "%s%.*s: %s \"%s\" in %s stands there %zu times, and not once: CBS has "
+			 "changed the table",
+			 w->base, STR_ARG(path), w->v4 ? "the measure" : "a column", wanted,
+			 w->plan->units[0], w->matches);
+}
+
+/* ---- figures ---- */
+
+static bool is_wanted_region(const struct cbs_options *o, struct str region)
+{
+	for (size_t i = 0; i < o->nregions; i++)
+		if (str_eq(o->regions[i], region))
+			return true;
+	return o->nregions == 0 && statistic_is_municipality(region);
+}
+
+/* "2024JJ00"; 0 for months, quarters and years that nobody asked for. */
+static int32_t wanted_year(const struct cbs_options *o, struct str period)
+{
+	uint64_t year;
+
+	if (period.len != 8 || !str_ends(period, STR("JJ00")) ||
+	    !str_to_u64((struct str){period.ptr, 4}, &year))
+		return 0;
+	for (size_t i = 0; i < o->nyears; i++)
+		if (o->years[i] == (int32_t)year)
+			return o->years[i];
+	return 0;
+}
+
+static int bad_row(const struct work *w, const char *what, struct str value, struct error *e)
+{
+	return error_set(e, STATUS_INPUT,
+			 "a row of %s has %s \"%.*s\", which is not what was asked", table_of(w),
+			 what, (int)(value.len < 80 ? value.len : 80), value.ptr);
+}
+
+/* Rows that were not asked for would be added up wrongly: version 4 gives one a measure and a
+ * category. */
+static int check_row(const struct work *w, const json_t *row, struct error *e)
+{
+	const struct dimension_value *fixed = w->v4 ? w->plan->fixed : w->plan->fixed_v3;
+	size_t most = w->v4 ? 4 : 2;
+	struct str measure = odata_text(row, "Measure");
+
+	for (size_t i = 0; i < most && fixed[i].dimension; i++) {
+		struct str value = odata_text(row, fixed[i].dimension);
+		if (!str_eq(value, str_z(fixed[i].value)))
+			return bad_row(w, fixed[i].dimension, value, e);
+	}
+	if (w->v4 && !str_eq(measure, w->column))
+		return bad_row(w, "Measure", measure, e);
+	if (!json_object_get(row, "Perioden"))
+		return bad_row(w, "no Perioden:", STR(""), e);
+	if (!json_object_get(row, w->v4 ? "Value" : w->column.ptr))
+		return bad_row(w, "no column", w->v4 ? STR("Value") : w->column, e);
+	return 0;
+}
+
+static int see_figure(void *context, json_t *row, struct error *e)
+{
+	struct work *w = context;
+	const json_t *value = json_object_get(row, w->v4 ? "Value" : w->column.ptr);
+	bool nation = w->subject == STATISTIC_CPI;
+	struct statistic item = {.subject = w->subject, .source = w->source};
+	char text[32];
+
+	if (check_row(w, row, e) != 0)
+		return -1;
+	item.region = nation ? STATISTIC_NATION : odata_text(row, "RegioS");
+	item.year = wanted_year(w->options, odata_text(row, "Perioden"));
+	if (item.year == 0 || (!nation && !is_wanted_region(w->options, item.region)))
+		return 0;
+	if (json_is_null(value)) { /* impossible, confidential, or a municipality that is no more */
+		w->report->withheld++;
+		return 0;
+	}
+	if (!odata_number(text, value))
+		return bad_row(w, "a value that is no number, for", item.region, e);
+	if (strcmp(text, "0") == 0) { /* a municipality that is not there yet, or no more */
+		w->report->withheld++;
+		return 0;
+	}
+	item.value = str_z(text);
+	if (!statistic_value_ok(item.value))
+		return bad_row(w, "the value", item.value, e);
+	statistics_add(w->out, &item);
+	w->found++;
+	return 0;
+}
+
+static void add_condition(struct buffer *b, const char *dimension, struct str value)
+{
+	buffer_printf(b, "%s%s eq '%.*s'", b->len ? " and " : "", dimension, STR_ARG(value));
+}
+
+static void add_regions(struct buffer *b, const struct cbs_options *o)
+{
+	bool named = o->nregions > 0 && o->nregions <= REGIONS_NAMED;
+
+	if (!named)
+		buffer_append_z(b, " and startswith(RegioS,'GM')");
+	for (size_t i = 0; named && i < o->nregions; i++)
+		buffer_printf(b, "%sRegioS eq '%.*s'%s", i ? " or " : " and (",
+			      STR_ARG(o->regions[i]), i + 1 == o->nregions ? ")" : "");
+}
+
+/* A year at a time: CBS refuses answers of more than 10,000 rows in version 3. */
+static struct str figures_path(struct work *w, int32_t year)
+{
+	const struct dimension_value *fixed = w->v4 ? w->plan->fixed : w->plan->fixed_v3;
+	bool nation = w->subject == STATISTIC_CPI;
+	struct buffer filter, path;
+
+	buffer_init(&filter, 1u << 14);
+	buffer_init(&path, 1u << 16);
+	if (w->v4)
+		add_condition(&filter, "Measure", w->column);
+	for (size_t i = 0; i < (w->v4 ? 4u : 2u) && fixed[i].dimension; i++)
+		add_condition(&filter, fixed[i].dimension, str_z(fixed[i].value));
+	if (!nation) {
+		add_condition(&filter, "Perioden", arena_printf(w->arena, "%dJJ00", (int)year));
+		add_regions(&filter, w->options);
+	}
+	buffer_printf(&path, "/%s/%s", table_of(w), w->v4 ? "Observations" : "TypedDataSet");
+	fetch_parameter(&path, "$filter", buffer_str(&filter));
+	struct str out = arena_dup(w->arena, buffer_str(&path));
+	buffer_drop(&filter);
+	buffer_drop(&path);
+	return out;
+}
+
+static size_t describe_source(struct work *w)
+{
+	char now[32];
+	time_t t = time(NULL);
+	struct tm utc;
+
+	strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &utc));
+	struct statistic_source source = {
+		.table = arena_printf(w->arena, "CBS %s", table_of(w)),
+		.origin = STR("live"),
+		.url = arena_printf(w->arena, "%s/%s", w->base, table_of(w)),
+		.retrieved = str_z(now),
+		.note = arena_printf(w->arena, "%.*s (%.*s); CBS StatLine, CC BY 4.0",
+				     STR_ARG(w->column), STR_ARG(w->unit))};
+	return statistics_add_source(w->out, &source);
+}
+
+static int read_figures(struct work *w, struct error *e)
+{
+	bool nation = w->subject == STATISTIC_CPI;
+	const struct cbs_options *o = w->options;
+
+	for (size_t i = 0; i < (nation ? 1 : o->nyears); i++) {
+		if (o->progress)
+			o->progress(o->context, w->subject, w->report->figures + w->found);
+		if (odata_read(w->fetcher, w->base, figures_path(w, o->years[i]), see_figure, w,
+			       e) != 0)
+			return -1;
+	}
+	if (w->found == 0)
+		return error_set(e, STATUS_NOT_FOUND,
+				 "%s has no %s for these years and municipalities: check --years "
+				 "and --regions",
+				 table_of(w), statistic_name(w->subject));
+	w->report->figures += w->found;
+	return 0;
+}
+
+/* ---- regions' names ---- */
+
+static int see_region(void *context, json_t *row, struct error *e)
+{
+	struct work *w = context;
+	struct str code = odata_text(row, w->v4 ? "Identifier" : "Key");
+	struct str name = odata_text(row, "Title"), suffix = STR(" (gemeente)");
+
+	(void)e;
+	if (!is_wanted_region(w->options, code))
+		return 0;
+	statistics_add_region(w->out, code, name);
+	if (str_ends(name, suffix))
+		statistics_add_region(w->out, code, (struct str){name.ptr, name.len - suffix.len});
+	return 0;
+}
+
+static int read_regions(struct work *w, struct error *e)
+{
+	struct str path =
+		arena_printf(w->arena, "/" NATION_TABLE "/%s", w->v4 ? "RegioSCodes" : "RegioS");
+
+	return odata_read(w->fetcher, w->base, path, see_region, w, e);
+}
+
+/* ---- all of it ---- */
+
+static int read_subject(struct work *w, struct error *e)
+{
+	w->found = 0;
+	if (find_measure(w, e) != 0)
+		return -1;
+	w->source = describe_source(w);
+	return read_figures(w, e);
+}
+
+static int with_service(struct work *w, bool v4, int (*what)(struct work *w, struct error *e),
+			struct error *e)
+{
+	struct fetch_options fetch = w->options->fetch;
+
+	w->v4 = v4;
+	w->base = v4 ? w->options->url : w->options->url_v3;
+	fetch.accept = "application/json";
+	fetch.check = odata_check;
+	if (!w->base)
+		return error_set(e, STATUS_NOT_FOUND, "there is no address to ask");
+	if (fetcher_open(&w->fetcher, w->base, &fetch, e) != 0)
+		return -1;
+	int result = what(w, e);
+	w->report->requests += fetcher_requests(w->fetcher);
+	fetcher_close(w->fetcher);
+	return result;
+}
+
+/* What version 4 does not know may be in version 3; any other fault is told as it is. */
+static int with_any(struct work *w, int (*what)(struct work *w, struct error *e), struct error *e)
+{
+	struct error first;
+
+	if (w->options->url && with_service(w, true, what, &first) == 0)
+		return 0;
+	if (w->options->url && (first.status != STATUS_NOT_FOUND || !w->options->url_v3)) {
+		*e = first;
+		return -1;
+	}
+	if (with_service(w, false, what, e) == 0)
+		return 0;
+	return w->options->url ? error_context(e, "%.900s; and in version 3", first.text) : -1;
+}
+
+int cbs_fetch(struct statistics *out, struct cbs_report *report, const struct cbs_options *o,
+	      struct error *e)
+{
+	struct work w = {.options = o, .out = out, .report = report, .arena = arena_new()};
+	bool regional = o->subjects & ~(1u << STATISTIC_CPI);
+	int result = 0;
+
+	*report = (struct cbs_report){.requests = 0};
+	for (int i = 0; i < STATISTIC_SUBJECTS && result == 0; i++) {
+		if (!(o->subjects & 1u << i))
+			continue;
+		w.subject = (enum statistic_subject)i;
+		w.plan = &plans[i];
+		result = with_any(&w, read_subject, e);
+		report->shape[i] = w.v4 ? "OData 4" : "OData 3";
+	}
+	if (result == 0 && regional)
+		result = with_any(&w, read_regions, e);
+	arena_free(w.arena);
+	return result;
+}

@@ -1,0 +1,176 @@
+#include "cbs/odata.h"
+
+#include "base/map.h"
+#include "cbs/cbs.h"
+
+#include <math.h>
+#include <stdio.h>
+
+int odata_check(void *context, struct str body, struct error *e)
+{
+	json_error_t reason;
+	json_t *json = json_loadb(body.ptr, body.len, 0, &reason);
+
+	(void)context;
+	if (!json)
+		return error_set(e, STATUS_INPUT, "the answer is no JSON: %s (byte %d)",
+				 reason.text, reason.position);
+	json_decref(json);
+	return 0;
+}
+
+bool odata_number(char out[32], const json_t *value)
+{
+	if (json_is_integer(value))
+		snprintf(out, 32, "%lld", (long long)json_integer_value(value));
+	else if (json_is_real(value) && isfinite(json_real_value(value)))
+		/* A double keeps 15 decimal digits, so these are the ones that were written. */
+		snprintf(out, 32, "%.15g", json_real_value(value));
+	else
+		return false;
+	return true;
+}
+
+struct str odata_text(const json_t *row, const char *key)
+{
+	const json_t *value = json_object_get(row, key);
+
+	return json_is_string(value)
+		       ? str_trim((struct str){json_string_value(value), json_string_length(value)})
+		       : STR("");
+}
+
+/* ---- pages ---- */
+
+struct pages {
+	struct fetcher *fetcher;
+	const char *base;
+	struct str table; /* "/03759ned", what relative links start from */
+	struct arena *arena;
+	struct map *seen;
+	odata_row *row;
+	void *context;
+};
+
+/* What stands behind the base, with blanks and other bytes that no address has encoded. */
+static struct str encoded(struct arena *a, struct str path)
+{
+	struct buffer b;
+
+	buffer_init(&b, 1u << 16);
+	for (size_t i = 0; i < path.len; i++) {
+		unsigned char c = (unsigned char)path.ptr[i];
+		if (c <= ' ' || c >= 0x7f || strchr("\"<>\\^`{|}", c))
+			buffer_printf(&b, "%%%02X", c);
+		else
+			buffer_append_char(&b, (char)c);
+	}
+	struct str out = arena_dup(a, b.overflow ? STR("") : buffer_str(&b));
+	buffer_drop(&b);
+	return out;
+}
+
+/* Another host, or another folder, is none of ours: an answer must not send us about. http for
+ * https is CBS's own slip, and is read as what was asked. */
+static int next_path(struct pages *p, struct str link, struct str *out, struct error *e)
+{
+	struct str base = str_z(p->base), rest = link;
+
+	if (str_starts(link, STR("http://")) && str_starts(base, STR("https://"))) {
+		rest.ptr += strlen("http");
+		rest.len -= strlen("http");
+		base.ptr += strlen("https");
+		base.len -= strlen("https");
+	}
+	if (str_starts(rest, base) && rest.len > base.len && rest.ptr[base.len] == '/') {
+		*out = encoded(p->arena, (struct str){rest.ptr + base.len, rest.len - base.len});
+		return 0;
+	}
+	if (!memmem(link.ptr, link.len, "://", 3) && link.len && link.ptr[0] != '/') {
+		*out = encoded(p->arena, arena_printf(p->arena, "%.*s/%.*s", STR_ARG(p->table),
+						      STR_ARG(link)));
+		return 0;
+	}
+	return error_set(e, STATUS_INPUT, "the next page is not below %s: %.*s", p->base,
+			 (int)(link.len < 200 ? link.len : 200), link.ptr);
+}
+
+static int read_rows(struct pages *p, json_t *answer, struct error *e)
+{
+	json_t *rows = json_object_get(answer, "value"), *row;
+	size_t i;
+
+	if (!json_is_array(rows))
+		return error_set(e, STATUS_INPUT, "the answer has no list `value`: it is no OData");
+	json_array_foreach(rows, i, row)
+	{
+		if (!json_is_object(row))
+			return error_set(e, STATUS_INPUT, "row %zu of `value` is no object", i + 1);
+		if (p->row(p->context, row, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Version 4 and version 3 spell it differently. */
+static struct str next_link(const json_t *answer)
+{
+	struct str link = odata_text(answer, "@odata.nextLink");
+
+	return link.len ? link : odata_text(answer, "odata.nextLink");
+}
+
+/* One page; *path becomes the next one, or empty. */
+static int read_page(struct pages *p, struct str *path, struct error *e)
+{
+	struct fetch_answer answer;
+	json_error_t reason;
+
+	if (fetch_get(&answer, p->fetcher, p->arena, *path, e) != 0)
+		return -1;
+	json_t *json = json_loadb(answer.body.ptr, answer.body.len, 0, &reason);
+	if (!json)
+		return error_set(e, STATUS_INPUT, "the answer is no JSON: %s", reason.text);
+	struct str link = next_link(json);
+	int result = read_rows(p, json, e);
+	*path = STR("");
+	if (result == 0 && link.len)
+		result = next_path(p, link, path, e);
+	json_decref(json);
+	return result;
+}
+
+static struct str table_of(struct str path)
+{
+	size_t n = 1;
+
+	while (n < path.len && path.ptr[n] != '/' && path.ptr[n] != '?')
+		n++;
+	return (struct str){path.ptr, n < path.len ? n : path.len};
+}
+
+int odata_read(struct fetcher *f, const char *base, struct str path, odata_row *row, void *context,
+	       struct error *e)
+{
+	struct pages p = {f, base, table_of(path), arena_new(), map_new(), row, context};
+	struct str first = path;
+	int result = 0;
+
+	for (size_t n = 0; result == 0 && path.len; n++) {
+		bool is_new;
+		map_put(p.seen, path, &is_new);
+		if (!is_new || n == CBS_MAX_PAGES)
+			result =
+				error_set(e, STATUS_INPUT,
+					  "the pages go in circles, or never end: page %zu is %.*s",
+					  n + 1, (int)(path.len < 200 ? path.len : 200), path.ptr);
+		else
+			result = read_page(&p, &path, e);
+	}
+	if (result != 0)
+		error_context(e, "%s%.*s", base, (int)(first.len < 160 ? first.len : 160),
+			      first.ptr);
+	map_free(p.seen);
+	arena_free(p.arena);
+	return result;
+}

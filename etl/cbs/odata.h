@@ -1,0 +1,26 @@
+/*
+ * Answers of an OData service, page by page. Private to etl/cbs.
+ */
+#ifndef CBS_ODATA_H
+#define CBS_ODATA_H
+
+#include "fetch/fetch.h"
+
+#include <jansson.h>
+
+/* A row of an answer; -1 ends it all. */
+typedef int odata_row(void *context, json_t *row, struct error *e);
+
+/* Asks base/path, and every page after it. STATUS_INPUT for what is no OData answer, for pages that
+ * go in circles and for a next page that is somewhere else. */
+int odata_read(struct fetcher *f, const char *base, struct str path, odata_row *row, void *context,
+	       struct error *e);
+/* For fetch_options: whether a body is JSON at all. */
+int odata_check(void *context, struct str body, struct error *e);
+/* A number as exact decimal text; JSON's numbers of at most 15 digits are. False when it is none.
+ */
+bool odata_number(char out[32], const json_t *value);
+/* A text without the blanks CBS pads keys with; empty when it is none. */
+struct str odata_text(const json_t *row, const char *key);
+
+#endif
