@@ -7,8 +7,9 @@
 #include <stdlib.h>
 
 #define REPORT_MAX (4u << 20)
-#define STRAYS_SHOWN 200 /* in JSON */
-#define STRAYS_TOLD 10   /* to people */
+#define STRAYS_SHOWN 200     /* in JSON */
+#define STRAYS_TOLD 10       /* to people */
+#define WITHOUT_SHOWN 10000u /* rows of locations without an address, in JSON */
 
 struct telling {
 	struct run *run;
@@ -52,7 +53,6 @@ static void begin(struct telling *t, struct str name, struct str dimension)
 
 static void end(struct telling *t, struct str name, size_t places, size_t placed, size_t total)
 {
-	json_put_array_end(&t->json);
 	json_put_key_z(&t->json, "places");
 	json_put_integer(&t->json, (int64_t)places);
 	json_put_key_z(&t->json, "members");
@@ -112,10 +112,52 @@ static void tell_set(struct telling *t, const struct places *p, size_t s,
 		tell_stray(t, text, "no area is called", near < 0 ? STR("") : set->areas[near].name,
 			   total - placed - 1);
 	}
+	json_put_array_end(&t->json);
 	end(t, set->name, set->n, placed, total);
 	buffer_drop(&name);
 	buffer_drop(&key);
 	matcher_free(m);
+}
+
+struct found {
+	size_t placed, address; /* rows with coordinates, and those that can be looked up */
+};
+
+/* Counts all rows of the list, and lists those that have neither. */
+static struct found tell_addresses(struct telling *t, const struct location_list *list)
+{
+	size_t placed = 0, address = 0, listed = 0;
+	json_put_key_z(&t->json, "without_address");
+	json_put_array(&t->json);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct location *l = &list->items[i];
+		placed += l->placed;
+		address += !l->placed && l->query.len > 0;
+		if (l->placed || l->query.len > 0 || listed++ >= WITHOUT_SHOWN)
+			continue;
+		json_put_object(&t->json);
+		json_put_key_z(&t->json, "code");
+		json_put_string(&t->json, l->key);
+		json_put_key_z(&t->json, "label");
+		json_put_string(&t->json, l->label);
+		json_put_object_end(&t->json);
+	}
+	json_put_array_end(&t->json);
+	json_put_key_z(&t->json, "with_coordinates");
+	json_put_integer(&t->json, (int64_t)placed);
+	json_put_key_z(&t->json, "with_address");
+	json_put_integer(&t->json, (int64_t)address);
+	return (struct found){placed, address};
+}
+
+static void tell_found(struct telling *t, const struct location_list *list, struct found f)
+{
+	if (f.placed < list->n)
+		buffer_printf(t->text,
+			      "  %.*s: of %zu rows %zu have coordinates, %zu an address to look up "
+			      "and %zu neither\n",
+			      STR_ARG(list->name), list->n, f.placed, f.address,
+			      list->n - f.placed - f.address);
 }
 
 static void tell_list(struct telling *t, const struct places *p, const struct location_list *list,
@@ -139,8 +181,11 @@ static void tell_list(struct telling *t, const struct places *p, const struct lo
 			tell_stray(t, text, l ? "no coordinates for" : "no row for", STR(""),
 				   total - placed - 1);
 	}
+	json_put_array_end(&t->json);
+	struct found found = tell_addresses(t, list);
 	end(t, list->name, list->n, placed, total);
 	buffer_drop(&key);
+	tell_found(t, list, found);
 }
 
 static void tell_all(struct telling *t, const struct places *p,

@@ -17,6 +17,7 @@
 struct missing {
 	struct str list, code, dimensions;
 	bool optional; /* there is no code, and need not be one */
+	bool several;  /* several rows have it, and the key wants one */
 	uint64_t lines;
 	money_sum sums[CUBE_MAX_MEASURES];
 };
@@ -40,6 +41,12 @@ static money_sum weight(const struct missing *m)
 	for (size_t c = 0; c < CUBE_MAX_MEASURES; c++)
 		total += m->sums[c] < 0 ? -m->sums[c] : m->sums[c];
 	return total;
+}
+
+/* No fault of the list, so nothing to fill in. */
+static bool is_quiet(const struct missing *m)
+{
+	return m->optional || m->several;
 }
 
 static int by_weight(const void *a, const void *b)
@@ -88,6 +95,7 @@ static void add_code(struct coverage *c, struct str json)
 		missing_of(c, plain(c->arena, json, "list"), plain(c->arena, json, "code"));
 	struct str dimension = plain(c->arena, json, "dimension"), key, value;
 	m->optional = str_eq(plain(c->arena, json, "optional"), STR("true"));
+	m->several = str_eq(plain(c->arena, json, "several"), STR("true"));
 	bool known = m->dimensions.len &&
 		     memmem(m->dimensions.ptr, m->dimensions.len, dimension.ptr, dimension.len);
 	if (!known)
@@ -126,15 +134,18 @@ static void collect(struct coverage *c, const struct pipeline_report *r)
 static void tell_text(struct coverage *c)
 {
 	char text[MONEY_TEXT_SIZE];
-	size_t optional = 0;
+	size_t quiet = 0;
 	for (size_t i = 0; i < c->n; i++)
-		optional += c->missing[i].optional;
-	buffer_printf(&c->out, "Codes that no code list knows: %zu\n", c->n - optional);
+		quiet += is_quiet(&c->missing[i]);
+	buffer_printf(&c->out, "Codes that no code list knows: %zu\n", c->n - quiet);
 	for (size_t i = 0; i < c->n && i < SHOWN; i++) {
 		const struct missing *m = &c->missing[i];
 		buffer_printf(&c->out, "  %.*s %.*s (%.*s)%s: %" PRIu64 " lines", STR_ARG(m->list),
 			      STR_ARG(m->code.len ? m->code : STR("(empty)")),
-			      STR_ARG(m->dimensions), m->optional ? ", as it may be" : "",
+			      STR_ARG(m->dimensions),
+			      m->optional  ? ", as it may be"
+			      : m->several ? ", which several rows have"
+					   : "",
 			      m->lines);
 		for (size_t k = 0; k < c->cube->ncolumns; k++) {
 			money_format_grouped(text, m->sums[k], c->cube->columns[k].decimals);
@@ -169,8 +180,8 @@ static void missing_json(struct json_out *j, const struct coverage *c, const str
 		json_put_string(j, m->code);
 	else
 		json_put_null(j);
-	if (m->optional) {
-		json_put_key_z(j, "optional");
+	if (is_quiet(m)) {
+		json_put_key_z(j, m->optional ? "optional" : "several");
 		json_put_bool(j, true);
 	}
 	json_put_key_z(j, "dimensions");
@@ -326,7 +337,7 @@ static int write_csv(struct coverage *c, const char *path, struct error *e)
 		cell(&b, fill[i], false);
 	end_row(&b);
 	for (size_t i = 0; i < c->n; i++)
-		if (!c->missing[i].optional) /* nothing to fill in */
+		if (!is_quiet(&c->missing[i])) /* nothing to fill in */
 			missing_row(&b, c, &c->missing[i], n);
 	for (size_t i = 0; i < c->nunused; i++)
 		unused_csv(&b, c, &c->unused[i], n);

@@ -54,6 +54,8 @@ void index_free(struct index *x);
 /* The row of a code (or of several codes joined by codelist_key) that is valid in `year`
  * (INT32_MIN: any), or NONE. */
 int index_find(const struct index *x, struct arena *scratch, struct str code, int32_t year);
+/* Whether no other row has the code of this one, which index_find found for that year. */
+bool index_is_only(const struct index *x, size_t row, int32_t year);
 /* The next row with the same code, whatever its validity, or NONE. */
 int index_next(const struct index *x, size_t row);
 /* From here on rows that are found are noted; `index_fired` tells them. */

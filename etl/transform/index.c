@@ -208,6 +208,14 @@ static int find(const struct index *x, struct arena *scratch, struct str code, i
 	return NONE;
 }
 
+bool index_is_only(const struct index *x, size_t row, int32_t year)
+{
+	for (uint32_t next = x->next[row]; next; next = x->next[next - 1])
+		if (is_valid(x, next - 1, year))
+			return false;
+	return true;
+}
+
 int index_next(const struct index *x, size_t row)
 {
 	return (int)x->next[row] - 1;

@@ -89,6 +89,7 @@ struct foreign_key {
 	int resource;
 	enum match match;
 	bool optional;            /* all its fields are: that a line has no code is no fault */
+	bool only_one;            /* a code that several rows have leads to none of them */
 	int valid_from, valid_to; /* fields of `resource`, or NONE */
 	int year;                 /* field of the ledger, or NONE */
 	struct str year_name;

@@ -31,6 +31,7 @@ static void read_validity(struct place own, const struct resource *list, struct 
 static void read_key(struct place p, const struct resource *in, struct foreign_key *k)
 {
 	static const char *const matches[] = {"exact", "fold", "pattern", NULL};
+	static const char *const several[] = {"first", "none", NULL};
 	struct place own = get_object(p, "stuiver"), reference = get_object(p, "reference");
 	struct str name = get_string(reference, "resource", "");
 	k->valid_from = k->valid_to = k->year = NONE;
@@ -52,6 +53,10 @@ static void read_key(struct place p, const struct resource *in, struct foreign_k
 	for (size_t i = 0; i < k->n; i++)
 		k->optional = k->optional && !in->fields[k->fields[i]].required;
 	k->match = (enum match)get_choice(own, "match", matches, 0);
+	k->only_one = get_choice(own, "several", several, 0) == 1;
+	if (k->only_one && k->match == MATCH_PATTERN)
+		place_fault(place_member(own, "several"),
+			    "of patterns the first that matches decides; leave it out");
 	read_validity(own, list, k);
 	/* A tree's validity holds for all who refer to its codes. */
 	if (list->tree.nlevels > 0 && k->valid_from == NONE && k->valid_to == NONE) {

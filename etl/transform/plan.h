@@ -30,8 +30,10 @@ struct special {
 struct unmapped {
 	size_t dimension;
 	struct str code;
-	int resource;  /* the list */
-	bool optional; /* there is no code, and its fields say that there need not be one */
+	int resource; /* the list */
+	/* Why it is no fault: "optional": there is no code, and need not be one; "several": rows of
+	 * the list have it, and the key wants one. Else NULL. */
+	const char *quiet;
 	uint64_t lines;
 	money_sum sums[CUBE_MAX_MEASURES];
 };
@@ -176,6 +178,7 @@ struct transform {
 struct missing_code {
 	int resource; /* the list, or NONE */
 	struct str code;
+	bool several; /* several rows have it, and the key wants one */
 };
 
 /* A ledger's record or a code list's row. */

@@ -94,12 +94,19 @@ static int find_code(const struct row *record, const struct row *from, int list,
 	}
 	struct str code = codelist_key(t->scratch, codes, k->n);
 	int found = NONE;
-	if (empty < k->n && k->index)
-		found = index_find(k->index, t->scratch, code, resolve_year(record, k));
+	bool several = false;
+	if (empty < k->n && k->index) {
+		int32_t year = resolve_year(record, k);
+		found = index_find(k->index, t->scratch, code, year);
+		several = k->only_one && found != NONE &&
+			  !index_is_only(k->index, (size_t)found, year);
+	}
+	if (several)
+		found = NONE;
 	/* That a list's row leads no further is the list's business; a line without code is told.
 	 */
 	if (found == NONE && failed && (empty < k->n || from == record))
-		*failed = (struct missing_code){list, empty == k->n ? STR("") : code};
+		*failed = (struct missing_code){list, empty == k->n ? STR("") : code, several};
 	return found;
 }
 
@@ -217,7 +224,10 @@ static uint32_t unmapped_index(struct transform *t, size_t d, const struct missi
 	for (size_t i = 0; i < failed->code.len; i++)
 		code[i] = failed->code.ptr[i] == '\x1f' ? ' ' : failed->code.ptr[i];
 	u->code = str_trim((struct str){code, failed->code.len});
-	u->optional = u->code.len == 0 && resolve_key(t, failed->resource)->optional;
+	if (failed->several)
+		u->quiet = "several";
+	else if (u->code.len == 0 && resolve_key(t, failed->resource)->optional)
+		u->quiet = "optional";
 	return *index + 1;
 }
 
@@ -227,7 +237,7 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 	const struct dimension *shape = &t->cube->dimensions[d];
 	const struct dimension_plan *p = &t->dimensions[d];
 	struct row record = row_record(t, v);
-	struct missing_code failed = {NONE, STR("")}, looked_up = failed;
+	struct missing_code failed = {NONE, STR(""), false}, looked_up = failed;
 	int list = NONE, row = NONE;
 	record.failed = &looked_up;
 	*special = (struct special){.bad_field = NONE};

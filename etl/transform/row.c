@@ -80,7 +80,7 @@ static struct str template_text(const struct row *row, const struct field *f, bo
 /* The cell of the row that the line's foreign keys lead to. */
 static struct str lookup_text(const struct row *row, const struct field *f)
 {
-	struct missing_code failed = {NONE, STR("")};
+	struct missing_code failed = {NONE, STR(""), false};
 	int found = resolve_row(row, f->list, &failed);
 	if (found == NONE) {
 		if (row->failed && row->failed->resource == NONE)

@@ -64,15 +64,17 @@ static int tell_way(struct buffer *why, const struct row *record, int list)
 		from = resolve_list_row(t, parent, row);
 	}
 	bool filled = tell_codes(why, &from, k);
-	int row = resolve_row(record, list, NULL);
+	struct missing_code failed = {NONE, STR(""), false};
+	int row = resolve_row(record, list, &failed);
 	buffer_append_z(why, " → ");
 	if (row != NONE) {
 		tell_row(why, &t->m->resources[list], k, row);
 		return row;
 	}
 	if (filled) {
-		buffer_printf(why, "no row of %.*s has it",
-			      STR_ARG(base_name(t->m->resources[list].path)));
+		buffer_append_z(why, failed.several ? "several rows of " : "no row of ");
+		buffer_printf(why, "%.*s %s", STR_ARG(base_name(t->m->resources[list].path)),
+			      failed.several ? "have it, so none counts" : "has it");
 		tell_year(why, k, resolve_year(record, k));
 	} else {
 		buffer_append_z(why, "nothing to look up");

@@ -100,7 +100,7 @@ static void report_unmapped(struct transform *t)
 		uint64_t lines = 0, codes = 0;
 		for (size_t i = 0; i < t->nunmapped; i++) {
 			if (t->unmapped[i].dimension != d || t->unmapped[i].lines == 0 ||
-			    t->unmapped[i].optional)
+			    t->unmapped[i].quiet)
 				continue;
 			lines += t->unmapped[i].lines;
 			codes++;

@@ -98,7 +98,8 @@ const struct str *transform_scope(const struct transform *t, size_t *n);
  */
 void transform_explain(const struct transform *t, struct buffer *out, bool json);
 /* Codes that no code list knows, most money first, as JSON array of {dimension, list, code, lines,
- * sums}; `optional` where there is no code and need not be one, which words leave out. */
+ * sums}. Words leave out what is no fault: `optional` where there is no code and need not be one,
+ * `several` where several rows have it and the key wants one. */
 void transform_unmapped(const struct transform *t, struct buffer *out);
 /* Of each list that the ledger's own keys lead to, how many entries have a row there and what these
  * come to, as JSON array of {list, entries, joined, sums}. */

@@ -49,8 +49,8 @@ static void write_one(const struct transform *t, struct json_out *j, const struc
 		json_put_string(j, u->code);
 	else
 		json_put_null(j);
-	if (u->optional) {
-		json_put_key_z(j, "optional");
+	if (u->quiet) {
+		json_put_key_z(j, u->quiet);
 		json_put_bool(j, true);
 	}
 	json_put_key_z(j, "lines");
@@ -180,13 +180,16 @@ void transform_joins(const struct transform *t, struct buffer *out)
 	free(joins);
 }
 
-/* Keys of several fields are told also when all is well: they join two ledgers. */
+/* Keys of several fields are told also when all is well: they join two ledgers; and those that
+ * leave out codes of several rows. */
 static void tell_joins(const struct transform *t, struct buffer *out)
 {
 	struct join *joins = joins_of(t);
 	for (size_t i = 0; i < t->m->nresources; i++) {
 		uint64_t entries = t->tallies.loaded.entries;
-		if (!joins[i].used || resolve_key(t, (int)i)->n < 2)
+		if (!joins[i].used)
+			continue;
+		if (resolve_key(t, (int)i)->n < 2 && !resolve_key(t, (int)i)->only_one)
 			continue;
 		buffer_printf(out, "  joined   %.*s: %llu of %llu entries\n",
 			      STR_ARG(t->m->resources[i].name),
@@ -196,11 +199,11 @@ static void tell_joins(const struct transform *t, struct buffer *out)
 	free(joins);
 }
 
-static size_t without_optional(struct unmapped *list, size_t n)
+static size_t without_quiet(struct unmapped *list, size_t n)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++)
-		if (!list[i].optional)
+		if (!list[i].quiet)
 			list[kept++] = list[i];
 	return kept;
 }
@@ -211,7 +214,7 @@ void transform_unmapped_text(const struct transform *t, struct buffer *out, size
 	size_t n;
 	struct unmapped *sorted = heaviest(t, &n);
 	tell_joins(t, out);
-	n = without_optional(sorted, n);
+	n = without_quiet(sorted, n);
 	if (n > 0)
 		buffer_printf(out, "  codes that no code list knows: %zu%s\n", n,
 			      n > most ? ", those with most money first:" : ":");

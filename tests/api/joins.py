@@ -220,6 +220,23 @@ class Small(Case):
         os.remove(os.path.join(self.folder, 'goals.csv'))
         self.assertIn('goals.csv was not found', self.load(PACKAGE, *self.files, expect=3)[1])
 
+    def test_a_code_of_several_rows_may_lead_to_none(self):
+        with open(os.path.join(self.folder, 'budget.csv'), 'a', encoding='utf-8') as f:
+            f.write('1;P1;100;Rafts;5,00\n')
+        package = copy.deepcopy(PACKAGE)
+        del package['resources'][2]['schema']['primaryKey']
+        report, _ = self.load(package, *self.files)
+        self.assertEqual(report['sources'][1]['joins'][0]['joined'], 3, 'the first row counts')
+        package['resources'][1]['schema']['foreignKeys'][0]['stuiver'] = {'several': 'none'}
+        self.store += '2'
+        source = self.load(package, *self.files)[0]['sources'][1]
+        self.assertEqual((source['joins'][0]['joined'], source['joins'][0]['sums']['amount']), (1, 80))
+        self.assertIn({'dimension': 'line', 'list': 'lines', 'code': '1 P1 100', 'several': True, 'lines': 2,
+                       'sums': {'amount': Decimal('750.5')}}, source['unmapped'])
+        package['resources'][1]['schema']['foreignKeys'][0]['stuiver'] = {'several': 'none', 'match': 'pattern'}
+        self.assertIn('of patterns the first that matches decides',
+                      self.load(package, *self.files, expect=3)[1])
+
     def test_a_code_that_need_not_be_there_is_quiet(self):
         package = copy.deepcopy(PACKAGE)
         for f in package['resources'][1]['schema']['fields'][:2]:
