@@ -163,7 +163,7 @@ static void tell_found(struct telling *t, const struct location_list *list, stru
 static void tell_list(struct telling *t, const struct places *p, const struct location_list *list,
 		      const struct dictionary *members, const struct dimension *d)
 {
-	size_t total = 0, placed = 0;
+	size_t total = 0, placed = 0, addressed = 0;
 	struct buffer key;
 
 	buffer_init(&key, REPORT_MAX);
@@ -175,6 +175,7 @@ static void tell_list(struct telling *t, const struct places *p, const struct lo
 		struct str text = member_text(&key, d, tuple, d->key);
 		const struct location *l = locate(p, list->dimension, text);
 		total++;
+		addressed += l && !l->placed && l->query.len;
 		if (l && l->placed)
 			placed++;
 		else
@@ -184,6 +185,11 @@ static void tell_list(struct telling *t, const struct places *p, const struct lo
 	json_put_array_end(&t->json);
 	struct found found = tell_addresses(t, list);
 	end(t, list->name, list->n, placed, total);
+	if (addressed)
+		buffer_printf(t->text,
+			      "    %zu of the others have an address: `stuiver geocode` finds "
+			      "their coordinates\n",
+			      addressed);
 	buffer_drop(&key);
 	tell_found(t, list, found);
 }

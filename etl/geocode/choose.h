@@ -23,6 +23,9 @@ int geocode_pdok(struct geocode *out, struct arena *a, struct fetcher *f,
 /* The address nearest to a point, if any is near: into match. */
 int geocode_pdok_reverse(struct geocode *out, struct arena *a, struct fetcher *f,
 			 struct str longitude, struct str latitude, struct error *e);
+/* Chooses among the documents of an answer that geocode_pdok_check has let through. */
+void geocode_pdok_read(struct geocode *out, struct arena *a, struct str body,
+		       const struct address *wanted, bool by_pdok_id);
 /* For fetch_options.check: JSON as the Locatieserver writes it. */
 int geocode_pdok_check(void *context, struct str body, struct error *e);
 

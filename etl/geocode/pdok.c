@@ -165,9 +165,8 @@ int geocode_pdok_check(void *context, struct str body, struct error *e)
 				"answers do");
 }
 
-/* The documents of an answer that has been checked. */
-static void read_docs(struct geocode *out, struct arena *a, struct str body,
-		      const struct address *wanted, bool by_pdok_id)
+void geocode_pdok_read(struct geocode *out, struct arena *a, struct str body,
+		       const struct address *wanted, bool by_pdok_id)
 {
 	json_t *root = json_loadb(body.ptr, body.len, 0, NULL);
 	const json_t *docs = docs_of(root);
@@ -232,7 +231,7 @@ int geocode_pdok(struct geocode *out, struct arena *a, struct fetcher *f,
 		ask_address(&q, a, wanted);
 	int got = ask(out, &answer, a, f, path_of(a, &q, by_pdok_id ? id : STR("")), e);
 	if (got > 0)
-		read_docs(out, a, answer.body, wanted, by_pdok_id);
+		geocode_pdok_read(out, a, answer.body, wanted, by_pdok_id);
 	return got < 0 ? -1 : 0;
 }
 

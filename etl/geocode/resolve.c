@@ -53,6 +53,12 @@ static bool same_miss(const struct geocode *a, const struct geocode *b)
 	return !a->found && str_eq(a->reason, b->reason) && str_eq(a->match, b->match);
 }
 
+static bool same_find(const struct geocode *a, const struct geocode *b)
+{
+	return a->found && str_eq(a->longitude, b->longitude) && str_eq(a->latitude, b->latitude) &&
+	       str_eq(a->match, b->match) && str_eq(a->precision, b->precision);
+}
+
 /* Neither kept nor in the table: a miss if the Locatieserver said so before, else open. */
 static int leave(struct work *w, struct wanted *x, const struct geocode *kept, bool known,
 		 struct geocode *g, struct error *e)
@@ -83,6 +89,11 @@ static int look_up(struct work *w, struct wanted *x, struct error *e)
 		return -1;
 	if (!g.found)
 		return leave(w, x, &kept, known, &g, e);
+	/* A table that says the same again is no news: the date stays, and the cube's version. */
+	if (known && same_find(&kept, &g)) {
+		settle(x, GEOCODE_CACHE, &kept);
+		return 0;
+	}
 	if (keep(w, x, &g, e))
 		return -1;
 	settle(x, GEOCODE_TABLE, &g);

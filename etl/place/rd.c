@@ -65,7 +65,8 @@ static bool is_decimal(struct str text)
 		digits += digit;
 		points += !digit;
 	}
-	return digits > 0 && points <= 1 && text.ptr[text.len - 1] != '.';
+	bool padded = text.len > 1 && text.ptr[0] == '0' && text.ptr[1] != '.';
+	return digits > 0 && points <= 1 && text.ptr[text.len - 1] != '.' && !padded;
 }
 
 bool degrees_parse(struct str text, double *out)
@@ -74,6 +75,8 @@ bool degrees_parse(struct str text, double *out)
 	double digits = 0, scale = 1;
 	size_t n = 0;
 
+	if (text.len == 0)
+		return false;
 	text.ptr += negative;
 	text.len -= negative;
 	if (text.len > 40 || !is_decimal(text))

@@ -37,8 +37,8 @@ static int enter_file(struct address_writer *w, struct str file, const char *sha
 	static const char *const statements[] = {
 		"DELETE FROM address WHERE file IN (SELECT id FROM address_file WHERE name = ?1)",
 		"DELETE FROM address_file WHERE name = ?1",
-		"INSERT INTO address_file VALUES (NULL, ?1, ?2,"
-		" strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
+		("INSERT INTO address_file VALUES (NULL, ?1, ?2,"
+		 " strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"),
 	};
 
 	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {

@@ -595,6 +595,54 @@ class Pdok(Case):
                 self.assertEqual(r['pdok'] + r['cache'], 3)
 
 
+class Store(Case):
+    def test_a_load_while_it_asks(self):
+        """The locations that it began with are replaced before it ends: the new ones get what was found."""
+        with Locatieserver([0.2] * 6) as server:
+            process = subprocess.Popen(
+                [PROGRAM, 'geocode', '--json', '--store', self.store, '--pdok', '--url', server.url, '--rate', '2'],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            deadline = time.monotonic() + PATIENCE
+            while not server.log and time.monotonic() < deadline:
+                time.sleep(0.02)
+            self.load(2025)
+            asked_then = len(server.log)
+            out, errors = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 0, errors)
+        self.assertLess(asked_then, 6, 'the load was in between')
+        self.assertEqual(json.loads(out)['pdok'], 3)
+        points, _ = self.features(level='locations', cut='year:2025')
+        self.assertEqual({k for k in points if k}, {'B', 'C', 'G', 'I'})
+        self.assertEqual(self.geocode()['changed'], 0)
+
+    def test_another_file_of_addresses_that_says_the_same_is_no_news(self):
+        self.geocode('--addresses', self.addresses(BAG))
+        version, kept = self.version(), self.sql('SELECT * FROM geocode WHERE found ORDER BY query')
+        time.sleep(1.1)
+        self.geocode('--addresses', self.addresses([BAG[0], BAG[1][:1] + ('3',) + BAG[1][2:5] + ('', '') + BAG[1][7:]],
+                                                   'more.csv'))
+        self.assertEqual(self.version(), version)
+        self.assertEqual(self.sql('SELECT * FROM geocode WHERE found ORDER BY query'), kept)
+
+    def test_a_store_of_before_addresses(self):
+        schema = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), 'schema')
+        self.store = self.path('old.db')
+        with sqlite3.connect(self.store) as db:
+            for name in ('0001_catalogue.sql', '0002_explanations.sql', '0003_places.sql'):
+                with open(os.path.join(schema, name), encoding='utf-8') as f:
+                    db.executescript(f.read())
+            db.execute('PRAGMA application_id = %d' % 0x53747576)
+            db.execute('PRAGMA user_version = 3')
+        done = run('serve', '--store', self.store, '--port', '0')
+        self.assertIn('older store version 3', done.stderr)
+        self.load(2024)
+        self.assertEqual(self.geocode('--addresses', self.addresses(BAG))['changed'], 3)
+
+    def test_a_load_says_what_could_be_looked_up(self):
+        done = run('check', '--mapping', self.mapping, self.path('grootboek-2024.csv'))
+        self.assertIn('6 of the others have an address: `stuiver geocode` finds their coordinates', done.stdout)
+
+
 class Etags(Case):
     def test_a_running_server_shows_new_places(self):
         path = '/api/3/cubes/waterrijk/locations/?level=locations'

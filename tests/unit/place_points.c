@@ -37,20 +37,17 @@ Test(degrees, decimal_text_only)
 
 	cr_assert(degrees_parse(STR("-12.50"), &v) && v == -12.5);
 	cr_assert(degrees_parse(STR("52"), &v) && v == 52);
+	cr_assert(degrees_parse(STR("-0.5"), &v) && v == -0.5);
+	cr_assert(degrees_parse(STR("0"), &v) && v == 0);
 	cr_assert(degrees_parse(STR("4.88352559000000000012"), &v) && fabs(v - 4.88352559) < 1e-12);
-	static const char *const bad[] = {"",
-					  "52,1",
-					  "1e3",
-					  ".5",
-					  "5.",
-					  "-",
-					  "1.2.3",
-					  "+5",
-					  "nan",
-					  "0x1",
-					  " 52",
-					  "5-2",
-					  "1234567890123456"};
+	static const char *const bad[] = {"",      "52,1",
+					  "1e3",   ".5",
+					  "5.",    "-",
+					  "1.2.3", "+5",
+					  "nan",   "0x1",
+					  " 52",   "5-2",
+					  "05.1", /* no number in JSON */
+					  "-007",  "1234567890123456"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		cr_assert(!degrees_parse(str_z(bad[i]), &v), "%s", bad[i]);
 }
