@@ -194,6 +194,20 @@ static void tell_list(struct telling *t, const struct places *p, const struct lo
 	tell_found(t, list, found);
 }
 
+static void tell_note(struct buffer *out, const struct issue *note)
+{
+	buffer_append_z(out, "  note: ");
+	if (note->source.len)
+		buffer_printf(out, "%.*s:", STR_ARG(note->source));
+	if (note->line)
+		buffer_printf(out, "%llu:", (unsigned long long)note->line);
+	if (note->source.len)
+		buffer_append_char(out, ' ');
+	if (note->field.len)
+		buffer_printf(out, "%.*s \"%.*s\": ", STR_ARG(note->field), STR_ARG(note->value));
+	buffer_printf(out, "%.*s\n", STR_ARG(note->message));
+}
+
 static void tell_all(struct telling *t, const struct places *p,
 		     struct dictionary *const *dictionaries)
 {
@@ -208,7 +222,7 @@ static void tell_all(struct telling *t, const struct places *p,
 	}
 	json_put_array_end(&t->json);
 	for (size_t i = 0; i < p->nnotes; i++)
-		buffer_printf(t->text, "  note: %.*s\n", STR_ARG(p->notes[i]));
+		tell_note(t->text, &p->notes[i]);
 }
 
 void places_report(struct run *r, struct dictionary *const *dictionaries)

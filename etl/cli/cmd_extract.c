@@ -170,10 +170,11 @@ static const struct option_spec options[] = {DIALECT_OPTIONS, {0}};
 const struct command command_extract = {
 	.name = "extract",
 	.args = "FILE…",
-	.summary = "write any CSV as clean UTF-8 CSV",
-	.dutch = "schrijf een CSV-bestand van welke soort ook als nette CSV in UTF-8",
+	.summary = "write any CSV or JSON as clean UTF-8 CSV",
+	.dutch = "schrijf CSV of JSON van welke soort ook als nette CSV in UTF-8",
 	.help = "Writes the records of FILE to standard output as RFC 4180 says: UTF-8, comma, "
-		"double quotes where needed, one line end. FILE is a CSV, or that in a .gz or "
+		"double quotes where needed, one line end. FILE is a CSV or JSON, or that in a .gz "
+		"or "
 		".zip, a "
 		"folder of them, or - for standard input. Charset, delimiter, quotes and header "
 		"are "

@@ -84,6 +84,7 @@ static int put(struct applying *x, const struct open_location *l, const struct g
 	       struct error *e)
 {
 	struct within *areas;
+	struct area_codes codes;
 	struct point at;
 	size_t n = 0;
 
@@ -91,9 +92,13 @@ static int put(struct applying *x, const struct open_location *l, const struct g
 		return -1;
 	areas = ARENA_ARRAY(x->arena, struct within, x->places.nsets + 1);
 	bool placed = g && degrees_parse(g->longitude, &at.x) && degrees_parse(g->latitude, &at.y);
-	for (size_t i = 0; placed && i < x->places.nsets; i++) {
+	area_codes_read(&codes, x->arena, l->details);
+	for (size_t i = 0; i < x->places.nsets; i++) {
 		const struct area_set *set = &x->places.sets[i];
-		int area = str_eq(set->dimension, l->dimension) ? area_set_find(set, at) : -1;
+		bool same = str_eq(set->dimension, l->dimension);
+		int area = same ? area_set_find_code(set, &codes) : -1;
+		if (area < 0 && same && placed)
+			area = area_set_find(set, at);
 		if (area >= 0)
 			areas[n++] = (struct within){set->name, set->areas[area].key};
 	}

@@ -174,7 +174,7 @@ static int recall(struct sqlite_sink *s, struct places *p, const struct location
 	l->geocoded = geocode_published(p->arena, &g);
 	l->placed = true;
 	for (size_t i = 0; i < p->nsets; i++)
-		if (str_eq(p->sets[i].dimension, list->dimension))
+		if (l->areas[i] < 0 && str_eq(p->sets[i].dimension, list->dimension))
 			l->areas[i] = area_set_find(&p->sets[i], l->point);
 	return 0;
 }

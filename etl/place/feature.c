@@ -3,6 +3,7 @@
 
 #include "base/json_out.h"
 
+#include <fnmatch.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,16 @@ static struct str property(struct reading_areas *r, const json_t *properties, st
 	return s.len ? s : otherwise;
 }
 
+static bool is_wanted(struct reading_areas *r)
+{
+	const struct area_source *s = r->source;
+	bool wanted = s->nkeys == 0;
+
+	for (size_t i = 0; i < s->nkeys && !wanted; i++)
+		wanted = fnmatch(arena_dup(r->arena, s->keys[i]).ptr, r->at->key.ptr, 0) == 0;
+	return wanted;
+}
+
 void feature_begin(struct reading_areas *r, json_t *feature)
 {
 	const struct area_source *s = r->source;
@@ -72,6 +83,8 @@ void feature_begin(struct reading_areas *r, json_t *feature)
 	else if (r->at->key.len == 0)
 		feature_fault(r, SEVERITY_ERROR, "area-key",
 			      "has no id; name a property with stuiver.key");
+	else
+		r->failed = !is_wanted(r);
 }
 
 struct polygon *feature_polygons(struct reading_areas *r, size_t n)

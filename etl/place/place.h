@@ -69,6 +69,7 @@ struct location {
 	struct str key, label;
 	struct str longitude, latitude; /* decimal text; empty when the place is not known */
 	struct str details;             /* JSON object of texts: address, codes, … */
+	uint64_t line;                  /* of its row */
 	/* By what it can be looked up: address_query, or point_query of a point without address. */
 	struct str query;
 	struct str geocoded; /* JSON: where coordinates that were not given come from; or empty */
@@ -82,6 +83,7 @@ struct location {
 struct location_list {
 	struct str name; /* of the resource */
 	struct str dimension;
+	struct str file;
 	struct location *items; /* by key */
 	size_t n;
 };
@@ -92,7 +94,7 @@ struct places {
 	size_t nsets;
 	struct location_list *lists;
 	size_t nlists;
-	struct str *notes; /* what is odd but did not stop the reading, for people */
+	struct issue *notes; /* what is odd but did not stop the reading */
 	size_t nnotes;
 };
 
@@ -100,8 +102,27 @@ struct places *places_new(void);
 void places_free(struct places *p);
 /* The location of a key, or NULL. */
 const struct location *location_find(const struct location_list *list, struct str key);
-/* After all sets and lists are in: finds the areas of the points of the same dimension. */
-void places_settle(struct places *p);
+/* After all sets and lists are in: finds the areas of the locations of the same dimension, by CBS
+ * code or by point. A point in another area than the code says, and a code that the areas do not
+ * know though they are of its kind, become warnings "area-contradiction" and "area-code". */
+void places_settle(struct places *p, struct issues *issues);
+
+/* ---- CBS codes: where statistics put a location ---- */
+
+/* Of a location, by its columns gemeente, wijk and buurt (also with "code" behind, case and
+ * punctuation aside); empty where there is none. */
+struct area_codes {
+	struct str buurt, wijk, gemeente;
+};
+
+/* From its details; the texts are in the arena. */
+void area_codes_read(struct area_codes *out, struct arena *a, struct str details);
+/* The area whose key is one of the codes, the narrowest first, or -1. A code also stands for what
+ * it lies in, as CBS builds them: BU03630001 is in WK036300 and GM0363 (CBS, "Toelichting Wijk- en
+ * Buurtkaart": four digits of the gemeente, two of the wijk, two of the buurt). */
+int area_set_find_code(const struct area_set *set, const struct area_codes *codes);
+/* A code that is not in the set although codes of its kind are; or empty. */
+struct str area_set_unknown_code(const struct area_set *set, const struct area_codes *codes);
 
 /* ---- reading ---- */
 
@@ -110,11 +131,13 @@ void places_settle(struct places *p);
 #define AREAS_MAX_DEPTH 32        /* of nested geometry collections and arrays */
 
 struct area_source {
-	const char *file;    /* for messages */
-	struct str text;     /* of the file */
-	struct str key;      /* property names; key "" takes the feature's id */
-	struct str name;     /* "" is the key */
-	struct str label;    /* "" is the name */
+	const char *file;       /* for messages */
+	struct str text;        /* of the file */
+	struct str key;         /* property names; key "" takes the feature's id */
+	struct str name;        /* "" is the key */
+	struct str label;       /* "" is the name */
+	const struct str *keys; /* patterns (*, ?) of the keys that are wanted; none: all */
+	size_t nkeys;
 	struct str object;   /* TopoJSON: which object; "" takes the only one */
 	bool allow_crossing; /* self-crossing rings are warnings */
 	/* where its points can be at all, to see swapped coordinates; NULL: the whole earth */

@@ -18,7 +18,7 @@ struct reading_areas {
 	size_t feature;  /* at hand, from 1 */
 	struct area *at; /* the feature's */
 	size_t polygons; /* room for them */
-	bool failed;     /* the feature has a fault: it is left out (and the file refused) */
+	bool failed;     /* the feature is left out: it has a fault, or is not wanted */
 };
 
 /* A fault of the feature at hand. */

@@ -197,6 +197,7 @@ static void read_location(const struct location_row *at, struct location *out)
 	int got;
 
 	out->key = cell(at, f->code);
+	out->line = at->r->table->lines[at->row];
 	out->label = cell(at, f->label).len ? cell(at, f->label) : out->key;
 	if (out->key.len == 0)
 		row_fault(at, f->code, "a place needs its code");
@@ -226,6 +227,7 @@ void locations_build(struct location_list *out, struct arena *a, const struct re
 	struct location_row at = {r, &fields, bounds, issues, a, 0};
 
 	issues_source(issues, r->table->path);
+	out->file = arena_dup(a, r->table->path);
 	out->n = r->table->nrows;
 	out->items = ARENA_ARRAY(a, struct location, out->n + 1);
 	for (; at.row < out->n; at.row++)

@@ -19,6 +19,7 @@ static void read_areas_rule(struct place own, struct place_rule *rule)
 	rule->areas = true;
 	rule->attribute = get_string(own, "attribute", "");
 	rule->key = get_string(own, "key", "");
+	rule->keys = get_strings(own, "keys");
 	rule->name = get_string(own, "name", "");
 	rule->label = get_string(own, "label", "");
 	rule->object = get_string(own, "object", "");
@@ -140,6 +141,8 @@ static int read_area_file(const struct build *b, const struct resource *r, const
 				     .key = rule->key,
 				     .name = rule->name,
 				     .label = rule->label,
+				     .keys = rule->keys.items,
+				     .nkeys = rule->keys.n,
 				     .object = rule->object,
 				     .allow_crossing = rule->allow_crossing,
 				     .bounds = b->bounds};
@@ -150,6 +153,10 @@ static int read_area_file(const struct build *b, const struct resource *r, const
 		*b->fingerprint = *b->fingerprint * 31 + hash64(source.text.ptr, source.text.len);
 		result = areas_read(set, b->m->places->arena, &source, b->issues, e);
 	}
+	if (result == 0 && set->n == 0 && rule->keys.n)
+		issues_addf(b->issues, SEVERITY_ERROR, "area-key", 0, 0,
+			    "no feature has a key like \"%.*s\" (stuiver.keys)",
+			    STR_ARG(rule->keys.items[0]));
 	if (result == 0)
 		check_aliases(set, b->issues);
 	arena_free(scratch);
@@ -203,23 +210,27 @@ static void keep_notes(struct places *p, const struct issues *issues)
 {
 	size_t n = issues_count(issues);
 
-	p->notes = ARENA_ARRAY(p->arena, struct str, n + 1);
+	p->notes = ARENA_ARRAY(p->arena, struct issue, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		const struct issue *x = issues_get(issues, i);
-		p->notes[p->nnotes++] =
-			arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(x->source),
-				     x->source.len ? ": " : "", STR_ARG(x->message));
+		struct issue *note = &p->notes[p->nnotes++];
+		*note = *issues_get(issues, i);
+		note->code = arena_dup(p->arena, note->code);
+		note->source = arena_dup(p->arena, note->source);
+		note->field = arena_dup(p->arena, note->field);
+		note->value = arena_dup(p->arena, note->value);
+		note->message = arena_dup(p->arena, note->message);
 	}
 }
 
 /* All faults of all files, told together: nothing is loaded with half a map. */
-static int settle(struct places *p, const struct issues *issues, struct error *e)
+static int settle(struct places *p, struct issues *issues, struct error *e)
 {
 	uint64_t errors = issues_total(issues, SEVERITY_ERROR);
 	struct buffer b;
 	size_t shown = 0;
 
 	if (errors == 0) {
+		places_settle(p, issues);
 		keep_notes(p, issues);
 		return 0;
 	}
@@ -269,8 +280,6 @@ int places_build(struct mapping *m, const struct codelist_places *where, uint64_
 			result = build_one(&b, &m->resources[i], e);
 	if (result == 0)
 		result = settle(m->places, b.issues, e);
-	if (result == 0)
-		places_settle(m->places);
 	issues_free(b.issues);
 	return result;
 }

@@ -16,6 +16,7 @@ struct place_rule {
 	bool hidden;     /* its class is not public: nothing but points and labels is kept */
 	/* areas only */
 	struct str attribute, key, name, label, object;
+	struct strs keys; /* patterns of those that are wanted; none: all */
 	bool fold, allow_crossing;
 	bool optional; /* without the file there is no map, and a note says so */
 	struct pairs aliases;
