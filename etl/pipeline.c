@@ -18,7 +18,7 @@ static uint64_t size_on_disk(const struct source *source)
 		       : 0;
 }
 
-static int hash_source(const struct source *source, char out[SHA256_HEX_SIZE], struct error *e)
+int run_hash_source(const struct source *source, char out[SHA256_HEX_SIZE], struct error *e)
 {
 	struct source_stream *stream = NULL;
 	if (source_open(&stream, source, e) != 0)
@@ -44,7 +44,7 @@ static int find_known(struct run *r, struct sink *sink, bool any, struct error *
 		struct source_report *report = &r->report->sources[i];
 		if (run_check_stop(r, e) != 0)
 			return -1;
-		if (hash_source(&sources->items[i], report->sha256, e) != 0)
+		if (run_hash_source(&sources->items[i], report->sha256, e) != 0)
 			return error_context(e, "%s", sources->items[i].name);
 		if (sink->ops->known(sink, report->sha256, &report->known, e) != 0)
 			return -1;

@@ -28,6 +28,7 @@ struct pipeline_options {
 	bool without_originals; /* see struct load_header */
 	uint64_t allow_rejected;
 	enum overlap_policy overlap;
+	bool accept_totals; /* of files that are not those the mapping's control totals are of */
 	const struct expected_total *expected; /* totals of the whole load the user knows */
 	size_t nexpected;
 	void (*progress)(void *payload, const struct pipeline_progress *p); /* NULL: none */

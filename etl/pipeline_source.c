@@ -247,6 +247,18 @@ static int begin_source(struct run *r, struct extractor *x, size_t resource,
 	return 0;
 }
 
+/* Known already when the cube had members before this load. */
+static int tell_content(struct run *r, const struct source *source, struct source_report *report,
+			struct error *e)
+{
+	if (!transform_wants_sha256(r->transform))
+		return 0;
+	if (!report->sha256[0] && run_hash_source(source, report->sha256, e) != 0)
+		return error_context(e, "%s", source->name);
+	transform_set_content(r->transform, report->sha256, r->options->accept_totals);
+	return 0;
+}
+
 static bool is_empty(const struct extractor *x)
 {
 	return extract_dialect(x)->columns == 0;
@@ -282,6 +294,8 @@ int run_source(struct run *r, const struct source *source, struct source_report 
 		error_context(e, "%s", source->name);
 		goto done;
 	}
+	if (tell_content(r, source, report, e) != 0)
+		goto done;
 	result = end_source(r, x, report, e);
 done:
 	extract_close(x);

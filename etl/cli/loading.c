@@ -128,6 +128,7 @@ static int run(struct work *w, struct error *e)
 	w->pipeline.mapping = w->mapping;
 	w->pipeline.sources = w->sources;
 	w->pipeline.resource = option_value(o, "resource");
+	w->pipeline.accept_totals = option_given(o, "accept-totals");
 	w->pipeline.overlap = w->loading->overlap;
 	w->pipeline.without_originals = w->loading->without_originals;
 	w->pipeline.progress = on_progress;

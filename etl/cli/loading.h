@@ -11,6 +11,10 @@
 #define LOADING_OPTIONS                                                                          \
 	MAPPING_OPTIONS,                                                                         \
 		{0, "allow-rejected", "N", "accept up to N rejected lines (default 0)", 0},      \
+		{0, "accept-totals", NULL,                                                       \
+		 "accept totals that differ from the mapping's where these are of another "      \
+		 "version of the file",                                                          \
+		 0},                                                                             \
 		{0, "expect", "COLUMN=AMOUNT",                                                   \
 		 "the total that a measure must come to, as 1234.50, over all files together",   \
 		 OPTION_REPEATS},                                                                \

@@ -159,6 +159,46 @@ static bool is_for_file(struct transform *t, const struct control_total *total)
 	return total->files.n == 0;
 }
 
+bool transform_wants_sha256(struct transform *t)
+{
+	bool wanted = false;
+	for (size_t i = 0; i < t->ntotals; i++)
+		wanted = wanted ||
+			 (t->totals[i].total->sha256.len && is_for_file(t, t->totals[i].total));
+	return wanted;
+}
+
+struct differing { /* two sums, at so many decimals */
+	money_sum expected, found;
+	int decimals;
+};
+
+/* A total that was taken from other bytes speaks about another version of the file: whoever knows
+ * that the revision is right may accept the difference, which stays in the report. */
+static int revised(struct transform *t, const struct total_plan *p, const struct differing *x,
+		   struct error *e)
+{
+	char a[MONEY_TEXT_SIZE], b[MONEY_TEXT_SIZE], d[MONEY_TEXT_SIZE];
+	money_format_grouped(a, x->expected, x->decimals);
+	money_format_grouped(b, x->found, x->decimals);
+	money_format_grouped(d, x->found - x->expected, x->decimals);
+	struct str text = arena_printf(
+		t->arena,
+		"%.*s comes to %s and differs by %s from the control total of the mapping, %s, "
+		"which was taken from another version of this file (SHA-256 %.12s…, this one is "
+		"%.12s…)",
+		STR_ARG(p->total->measure), b, d, a, p->total->sha256.ptr, t->sha256);
+	if (!t->accept_revised)
+		return error_set(
+			e, STATUS_REFUSED,
+			"%.*s. Is the revision right, then load it with --accept-totals, "
+			"and put its total and SHA-256 into the mapping; nothing was loaded",
+			STR_ARG(text));
+	issues_addf(t->issues, SEVERITY_WARNING, "control-revised", 0, 0, "%.*s; accepted",
+		    STR_ARG(text));
+	return 0;
+}
+
 static int check_total(struct transform *t, const struct total_plan *p, struct error *e)
 {
 	int decimals = t->cube->columns[p->column].decimals;
@@ -174,8 +214,16 @@ static int check_total(struct transform *t, const struct total_plan *p, struct e
 	money_sum expected = (money_sum)value * UNSCALED_PARTS, found = p->sum * unit;
 	if (expected == found)
 		return 0;
-	return mismatch("control total", p->total->measure, STR(""), p->total->measure, value,
-			found / UNSCALED_PARTS, MONEY_MAX_DECIMALS, e);
+	found /= UNSCALED_PARTS;
+	/* Told with the measure's own decimals where that leaves nothing out. */
+	bool fine = value % unit == 0 && found % unit == 0;
+	struct differing x = {.expected = fine ? value / unit : value,
+			      .found = fine ? found / unit : found,
+			      .decimals = fine ? decimals : MONEY_MAX_DECIMALS};
+	if (p->total->sha256.len && t->sha256[0] && !str_eq(p->total->sha256, str_z(t->sha256)))
+		return revised(t, p, &x, e);
+	return mismatch("control total", p->total->measure, STR(""), p->total->measure, x.expected,
+			x.found, x.decimals, e);
 }
 
 int control_check(struct transform *t, struct error *e)

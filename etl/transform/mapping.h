@@ -124,6 +124,7 @@ struct drop_rule {
 
 struct control_total {
 	struct str measure, value;
+	struct str sha256; /* of the file it was taken from, or empty */
 	struct strs files;
 	struct conditions where;
 	bool unscaled;

@@ -133,6 +133,8 @@ struct transform {
 	/* one source: */
 	struct arena *arena, *scratch;
 	size_t ledger;
+	char sha256[65]; /* of the source's bytes; empty: not told */
+	bool accept_revised;
 	const struct resource *r;
 	struct str source_name;
 	struct header_match match;

@@ -44,6 +44,12 @@ void transform_set_issues(struct transform *t, struct issues *issues)
 	t->issues = issues;
 }
 
+void transform_set_content(struct transform *t, const char sha256[65], bool accept_revised)
+{
+	memcpy(t->sha256, sha256, sizeof t->sha256);
+	t->accept_revised = accept_revised;
+}
+
 void transform_set_extractor(struct transform *t, const struct extractor *x)
 {
 	t->header_line = x ? extract_dialect(x)->header_line : 0;
@@ -63,6 +69,7 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
 	t->ledger = resource;
 	t->r = &t->m->resources[t->m->ledgers[resource]];
 	t->source_name = arena_dup(t->arena, source_name);
+	t->sha256[0] = 0;
 	t->header = NULL;
 	t->nheader = header ? nheader : 0;
 	if (header)

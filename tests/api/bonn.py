@@ -125,6 +125,34 @@ class Bonn(unittest.TestCase):
         # None of them has an address: the ledger says of no line at which one it was spent.
         self.assertEqual({c['cost_centre.address'] for c in cells}, {None})
 
+    def revise(self, name):
+        """A copy of the ledger with one amount more: what a revised export looks like."""
+        path = os.path.join(self.folder.name, name)
+        with open(os.path.join(BONN, EXECUTED), 'rb') as f:
+            content = f.read()
+        with open(path, 'wb') as f:
+            f.write(content + b'100000000;526100; ;12,50;;12;2016\r\n')
+        return path
+
+    def check(self, *arguments, expect=0):
+        p = subprocess.run([PROGRAM, 'check', '--json', '--codelists', BONN, '--mapping',
+                            os.path.join(PROJECT, 'mappings', 'de-bonn'), *arguments], capture_output=True)
+        self.assertEqual(p.returncode, expect, p.stderr.decode()[-2000:])
+        return p
+
+    def test_a_revised_export_is_told_and_can_be_accepted(self):
+        path = self.revise('Executed 2016 (2).csv')
+        told = self.check(path, expect=4).stderr.decode()
+        self.assertIn('amount comes to 1,579,274,218.48', told)
+        self.assertIn('differs by 12.50 from the control total of the mapping, 1,579,274,205.98', told)
+        self.assertIn('--accept-totals', told)
+        source = json.loads(self.check('--accept-totals', path).stdout)['report']['sources'][0]
+        self.assertEqual(source['tallies']['loaded']['lines'], 63072)
+        warning = next(i for i in source['issues'] if i['code'] == 'control-revised')
+        self.assertIn('differs by 12.50', warning['message'])
+        # A file that no total is about has nothing to differ from.
+        self.check(self.revise('Executed.csv'))
+
 
 if __name__ == '__main__':
     if not os.path.isdir(BONN):
