@@ -1,7 +1,6 @@
-/* Which figures are asked where, and how rows become figures. */
-#include "cbs/cbs.h"
-
+/* Asking for figures, and how rows become figures. */
 #include "cbs/odata.h"
+#include "cbs/work.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,148 +8,6 @@
 
 #define REGIONS_NAMED 20 /* more than this are not named one by one: all are asked, and sifted */
 #define NATION_TABLE "70072ned" /* whose list of regions has their names */
-
-struct dimension_value {
-	const char *dimension, *value;
-};
-
-/* Where a subject is: by a measure's code, or by its title, in version 4; by the name of a column
- * without its number in version 3. The unit tells it from others of the name. */
-struct plan {
-	const char *table, *table_v3;
-	const char *measure;   /* of version 4, or NULL */
-	const char *titles[3]; /* of version 4 */
-	const char *stem;      /* of version 3 */
-	const char *units[4];  /* any of these; "=100": whatever ends so */
-	struct dimension_value fixed[4], fixed_v3[2];
-};
-
-static const struct plan plans[STATISTIC_SUBJECTS] = {
-	[STATISTIC_POPULATION] = {"03759ned",
-				  "70072ned",
-				  "M000352",
-				  {NULL},
-				  "TotaleBevolking",
-				  {"aantal", NULL},
-				  {{"Geslacht", "T001038"},
-				   {"Leeftijd", "10000"},
-				   {"BurgerlijkeStaat", "T001019"}},
-				  {{NULL}}},
-	[STATISTIC_HOUSEHOLDS] = {"70072ned",
-				  "70072ned",
-				  NULL,
-				  {"Totaal particuliere huishoudens",
-				   "Totaal aantal particuliere huishoudens"},
-				  "TotaalParticuliereHuishoudens",
-				  {"aantal", NULL},
-				  {{NULL}},
-				  {{NULL}}},
-	[STATISTIC_AREA] = {"70072ned",
-			    "70072ned",
-			    NULL,
-			    {"Totale oppervlakte"},
-			    "TotaleOppervlakte",
-			    {"km²", "km2", NULL},
-			    {{NULL}},
-			    {{NULL}}},
-	[STATISTIC_CPI] = {"86141NED",
-			   "86141NED",
-			   NULL,
-			   {"CPI"},
-			   "CPI",
-			   {"=100", NULL},
-			   {{"Bestedingscategorieen", "T001112"}},
-			   {{"Bestedingscategorieen", "T001112"}}},
-};
-
-struct work {
-	const struct cbs_options *options;
-	struct statistics *out;
-	struct cbs_report *report;
-	struct arena *arena;
-	struct fetcher *fetcher;
-	const char *base;
-	bool v4;
-	enum statistic_subject subject;
-	const struct plan *plan;
-	struct str column, unit; /* the measure's code, or the column's name */
-	size_t matches, source;
-	uint64_t found;
-};
-
-/* ---- which measure ---- */
-
-static bool unit_fits(const struct plan *p, struct str unit)
-{
-	for (size_t i = 0; p->units[i]; i++) {
-		struct str want = str_z(p->units[i]), tight = unit;
-		if (want.ptr[0] != '='
-			    ? str_eq(unit, want)
-			    : str_ends(tight, STR("=100")) || str_ends(tight, STR("= 100")))
-			return true;
-	}
-	return false;
-}
-
-static bool title_fits(const struct plan *p, struct str title)
-{
-	for (size_t i = 0; i < 3 && p->titles[i]; i++)
-		if (str_eq(title, str_z(p->titles[i])))
-			return true;
-	return false;
-}
-
-/* "TotaleBevolking_1" without the number. */
-static bool stem_fits(const struct plan *p, struct str key)
-{
-	const char *mark = key.len ? memrchr(key.ptr, '_', key.len) : NULL;
-
-	return mark && str_eq((struct str){key.ptr, (size_t)(mark - key.ptr)}, str_z(p->stem));
-}
-
-static int see_measure(void *context, json_t *row, struct error *e)
-{
-	struct work *w = context;
-	const struct plan *p = w->plan;
-	struct str code = odata_text(row, w->v4 ? "Identifier" : "Key");
-	struct str unit = odata_text(row, "Unit");
-	bool named = !w->v4       ? stem_fits(p, code)
-		     : p->measure ? str_eq(code, str_z(p->measure))
-				  : title_fits(p, odata_text(row, "Title"));
-
-	(void)e;
-	if (!named || !unit_fits(p, unit))
-		return 0;
-	w->column = arena_dup(w->arena, code);
-	w->unit = arena_dup(w->arena, unit);
-	w->matches++;
-	return 0;
-}
-
-static const char *table_of(const struct work *w)
-{
-	return w->v4 ? w->plan->table : w->plan->table_v3;
-}
-
-static int find_measure(struct work *w, struct error *e)
-{
-	struct str path = arena_printf(w->arena, "/%s/%s", table_of(w),
-				       w->v4 ? "MeasureCodes" : "DataProperties");
-
-	w->matches = 0;
-	if (odata_read(w->fetcher, w->base, path, see_measure, w, e) != 0)
-		return -1;
-	if (w->matches == 1)
-		return 0;
-	const char *wanted = !w->v4             ? w->plan->stem
-			     : w->plan->measure ? w->plan->measure
-						: w->plan->titles[0];
-	return error_set(e, STATUS_NOT_FOUND,
-			 "%s%.*s: %s \"%s\" in %s stands there %zu times, and not once: CBS has "
-			 "changed the table",
-			 w->base, STR_ARG(path), w->v4 ? "the measure" : "a column", wanted,
-			 w->plan->units[0], w->matches);
-}
 
 /* ---- figures ---- */
 
@@ -179,7 +36,7 @@ static int32_t wanted_year(const struct cbs_options *o, struct str period)
 static int bad_row(const struct work *w, const char *what, struct str value, struct error *e)
 {
 	return error_set(e, STATUS_INPUT,
-			 "a row of %s has %s \"%.*s\", which is not what was asked", table_of(w),
+			 "a row of %s has %s \"%.*s\", which is not what was asked", work_table(w),
 			 what, (int)(value.len < 80 ? value.len : 80), value.ptr);
 }
 
@@ -237,20 +94,34 @@ static int see_figure(void *context, json_t *row, struct error *e)
 	return 0;
 }
 
-static void add_condition(struct buffer *b, const char *dimension, struct str value)
+/* Version 3 pads its keys with blanks, to a width that differs from table to table: what begins
+ * with the value is asked there, and check_row and is_wanted_region see that it is the value. */
+static void add_equal(struct buffer *b, const struct work *w, const char *dimension,
+		      struct str value)
 {
-	buffer_printf(b, "%s%s eq '%.*s'", b->len ? " and " : "", dimension, STR_ARG(value));
+	buffer_printf(b, w->v4 ? "%s eq '%.*s'" : "startswith(%s,'%.*s')", dimension,
+		      STR_ARG(value));
 }
 
-static void add_regions(struct buffer *b, const struct cbs_options *o)
+static void add_condition(struct buffer *b, const struct work *w, const char *dimension,
+			  struct str value)
 {
+	buffer_append_z(b, b->len ? " and " : "");
+	add_equal(b, w, dimension, value);
+}
+
+static void add_regions(struct buffer *b, const struct work *w)
+{
+	const struct cbs_options *o = w->options;
 	bool named = o->nregions > 0 && o->nregions <= REGIONS_NAMED;
 
 	if (!named)
 		buffer_append_z(b, " and startswith(RegioS,'GM')");
-	for (size_t i = 0; named && i < o->nregions; i++)
-		buffer_printf(b, "%sRegioS eq '%.*s'%s", i ? " or " : " and (",
-			      STR_ARG(o->regions[i]), i + 1 == o->nregions ? ")" : "");
+	for (size_t i = 0; named && i < o->nregions; i++) {
+		buffer_append_z(b, i ? " or " : " and (");
+		add_equal(b, w, "RegioS", o->regions[i]);
+		buffer_append_z(b, i + 1 == o->nregions ? ")" : "");
+	}
 }
 
 /* A year at a time: CBS refuses answers of more than 10,000 rows in version 3. */
@@ -263,14 +134,14 @@ static struct str figures_path(struct work *w, int32_t year)
 	buffer_init(&filter, 1u << 14);
 	buffer_init(&path, 1u << 16);
 	if (w->v4)
-		add_condition(&filter, "Measure", w->column);
+		add_condition(&filter, w, "Measure", w->column);
 	for (size_t i = 0; i < (w->v4 ? 4u : 2u) && fixed[i].dimension; i++)
-		add_condition(&filter, fixed[i].dimension, str_z(fixed[i].value));
+		add_condition(&filter, w, fixed[i].dimension, str_z(fixed[i].value));
 	if (!nation) {
-		add_condition(&filter, "Perioden", arena_printf(w->arena, "%dJJ00", (int)year));
-		add_regions(&filter, w->options);
+		add_condition(&filter, w, "Perioden", arena_printf(w->arena, "%dJJ00", (int)year));
+		add_regions(&filter, w);
 	}
-	buffer_printf(&path, "/%s/%s", table_of(w), w->v4 ? "Observations" : "TypedDataSet");
+	buffer_printf(&path, "/%s/%s", work_table(w), w->v4 ? "Observations" : "TypedDataSet");
 	fetch_parameter(&path, "$filter", buffer_str(&filter));
 	struct str out = arena_dup(w->arena, buffer_str(&path));
 	buffer_drop(&filter);
@@ -286,9 +157,9 @@ static size_t describe_source(struct work *w)
 
 	strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &utc));
 	struct statistic_source source = {
-		.table = arena_printf(w->arena, "CBS %s", table_of(w)),
+		.table = arena_printf(w->arena, "CBS %s", work_table(w)),
 		.origin = STR("live"),
-		.url = arena_printf(w->arena, "%s/%s", w->base, table_of(w)),
+		.url = arena_printf(w->arena, "%s/%s", w->base, work_table(w)),
 		.retrieved = str_z(now),
 		.note = arena_printf(w->arena, "%.*s (%.*s); CBS StatLine, CC BY 4.0",
 				     STR_ARG(w->column), STR_ARG(w->unit))};
@@ -311,7 +182,7 @@ static int read_figures(struct work *w, struct error *e)
 		return error_set(e, STATUS_NOT_FOUND,
 				 "%s has no %s for these years and municipalities: check --years "
 				 "and --regions",
-				 table_of(w), statistic_name(w->subject));
+				 work_table(w), statistic_name(w->subject));
 	w->report->figures += w->found;
 	return 0;
 }
@@ -322,14 +193,10 @@ static int see_region(void *context, json_t *row, struct error *e)
 {
 	struct work *w = context;
 	struct str code = odata_text(row, w->v4 ? "Identifier" : "Key");
-	struct str name = odata_text(row, "Title"), suffix = STR(" (gemeente)");
 
 	(void)e;
-	if (!is_wanted_region(w->options, code))
-		return 0;
-	statistics_add_region(w->out, code, name);
-	if (str_ends(name, suffix))
-		statistics_add_region(w->out, code, (struct str){name.ptr, name.len - suffix.len});
+	if (is_wanted_region(w->options, code))
+		statistics_add_region(w->out, code, odata_text(row, "Title"));
 	return 0;
 }
 
@@ -346,7 +213,7 @@ static int read_regions(struct work *w, struct error *e)
 static int read_subject(struct work *w, struct error *e)
 {
 	w->found = 0;
-	if (find_measure(w, e) != 0)
+	if (work_find_measure(w, e) != 0)
 		return -1;
 	w->source = describe_source(w);
 	return read_figures(w, e);
@@ -399,7 +266,7 @@ int cbs_fetch(struct statistics *out, struct cbs_report *report, const struct cb
 		if (!(o->subjects & 1u << i))
 			continue;
 		w.subject = (enum statistic_subject)i;
-		w.plan = &plans[i];
+		w.plan = &cbs_plans[i];
 		result = with_any(&w, read_subject, e);
 		report->shape[i] = w.v4 ? "OData 4" : "OData 3";
 	}

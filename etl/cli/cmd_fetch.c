@@ -1,13 +1,11 @@
 #include "base/csv_out.h"
 #include "base/file.h"
-#include "base/json_out.h"
-#include "cbs/cbs.h"
 #include "cli/commands.h"
+#include "cli/fetch_report.h"
 #include "cli/options.h"
 #include "cli/stop.h"
 #include "cli/terminal.h"
 #include "store/geocodes.h"
-#include "store/statistics.h"
 #include "transform/statistics.h"
 
 #include <stdlib.h>
@@ -274,85 +272,6 @@ static int open_store(struct fetching *f, struct error *e)
 	return 0;
 }
 
-/* ---- telling ---- */
-
-static void subject_line(struct buffer *out, const struct statistics *s,
-			 enum statistic_subject subject)
-{
-	const struct statistic *first = NULL;
-	int32_t from = 0, to = 0;
-	uint64_t n = 0, regions = 0;
-	struct str last = STR("");
-
-	for (size_t i = 0; i < s->n; i++) {
-		const struct statistic *item = &s->items[i];
-		if (item->subject != subject)
-			continue;
-		from = first && from < item->year ? from : item->year;
-		to = first && to > item->year ? to : item->year;
-		regions += !first || !str_eq(last, item->region);
-		last = item->region;
-		first = first ? first : item;
-		n++;
-	}
-	if (first)
-		buffer_printf(out, "  %-12s %7llu  %4llu %-14s  %d-%d  %.*s\n",
-			      statistic_name(subject), (unsigned long long)n,
-			      (unsigned long long)regions,
-			      subject == STATISTIC_CPI ? "country" : "municipalities", (int)from,
-			      (int)to, STR_ARG(s->sources[first->source].table));
-}
-
-static void tell_text(struct buffer *out, const struct fetching *f)
-{
-	const struct statistics_change *c = &f->change;
-
-	for (int i = 0; i < STATISTIC_SUBJECTS; i++)
-		subject_line(out, &f->found, (enum statistic_subject)i);
-	buffer_printf(out, "%llu new, %llu changed, %llu as they were",
-		      (unsigned long long)c->added, (unsigned long long)c->changed,
-		      (unsigned long long)c->same);
-	if (c->removed)
-		buffer_printf(out, "; %llu indices of another table removed",
-			      (unsigned long long)c->removed);
-	if (f->report.withheld)
-		buffer_printf(out, "; %llu that CBS does not have or give",
-			      (unsigned long long)f->report.withheld);
-	buffer_append_z(out, ".\n");
-}
-
-static void put_count(struct json_out *j, const char *key, uint64_t n)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)n);
-}
-
-static void tell_json(struct buffer *out, const struct fetching *f)
-{
-	struct json_out j;
-
-	json_begin(&j, out);
-	json_put_object(&j);
-	put_count(&j, "figures", f->found.n);
-	put_count(&j, "added", f->change.added);
-	put_count(&j, "changed", f->change.changed);
-	put_count(&j, "same", f->change.same);
-	put_count(&j, "removed", f->change.removed);
-	put_count(&j, "withheld", f->report.withheld);
-	put_count(&j, "requests", f->report.requests);
-	json_put_key_z(&j, "asked");
-	json_put_object(&j);
-	for (int i = 0; i < STATISTIC_SUBJECTS; i++) {
-		if (!f->report.shape[i])
-			continue;
-		json_put_key_z(&j, statistic_name((enum statistic_subject)i));
-		json_put_string_z(&j, f->report.shape[i]);
-	}
-	json_put_object_end(&j);
-	json_put_object_end(&j);
-	buffer_append_char(out, '\n');
-}
-
 static int fetch_all(struct fetching *f, struct error *e)
 {
 	const char *snapshot = option_value(f->options, "from-snapshot");
@@ -366,7 +285,8 @@ static int fetch_all(struct fetching *f, struct error *e)
 	    statistics_enter(f->store, &f->found, &f->change, e))
 		return -1;
 	buffer_init(&out, TEXT_MAX);
-	(options_json(f->options) ? tell_json : tell_text)(&out, f);
+	const struct fetch_report report = {&f->found, &f->report, &f->change};
+	(options_json(f->options) ? fetch_report_json : fetch_report_text)(&out, &report);
 	int result = cli_write(buffer_str(&out), e);
 	buffer_drop(&out);
 	return result;

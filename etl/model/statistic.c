@@ -97,16 +97,25 @@ void statistics_add(struct statistics *s, const struct statistic *item)
 	s->items[s->n++].value = arena_dup(s->arena, item->value);
 }
 
-void statistics_add_region(struct statistics *s, struct str code, struct str name)
+static void add_name(struct statistics *s, struct str code, struct str name)
 {
-	struct statistic_region *last = s->nregions ? &s->regions[s->nregions - 1] : NULL;
-
-	if (name.len == 0 || (last && str_eq(last->code, code) && str_eq(last->name, name)))
-		return;
+	for (size_t i = s->nregions; i > 0 && str_eq(s->regions[i - 1].code, code); i--)
+		if (str_eq(s->regions[i - 1].name, name))
+			return;
 	s->regions =
 		grown(s->arena, s->regions, s->nregions, &s->regions_capacity, sizeof *s->regions);
 	s->regions[s->nregions++] =
 		(struct statistic_region){arena_dup(s->arena, code), arena_dup(s->arena, name)};
+}
+
+void statistics_add_region(struct statistics *s, struct str code, struct str name)
+{
+	const char *open = str_ends(name, STR(")")) ? memrchr(name.ptr, '(', name.len) : NULL;
+
+	if (name.len)
+		add_name(s, code, name);
+	if (open && open > name.ptr)
+		add_name(s, code, str_trim((struct str){name.ptr, (size_t)(open - name.ptr)}));
 }
 
 static int compare(const void *x, const void *y)

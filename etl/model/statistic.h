@@ -67,6 +67,8 @@ void statistics_init(struct statistics *s, struct arena *a);
 /* These copy their texts. The index of an equal source that is there already, or of a new one. */
 size_t statistics_add_source(struct statistics *s, const struct statistic_source *source);
 void statistics_add(struct statistics *s, const struct statistic *item);
+/* Adds the name, and what it is without the part in parentheses that CBS tells places of one name
+ * apart with: "Utrecht (gemeente)", "Beek (L.)". */
 void statistics_add_region(struct statistics *s, struct str code, struct str name);
 /* Sorts by subject, region and year. A figure that stands there twice must say the same, and all
  * indices must be of one table: else STATUS_INPUT. */

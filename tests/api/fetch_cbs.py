@@ -54,7 +54,7 @@ def passes(row, conditions):
             equals = re.fullmatch(r"(\w+) eq '([^']*)'", c)
             if starts and str(row.get(starts[1])).startswith(starts[2]):
                 break
-            if equals and str(row.get(equals[1])).strip() == equals[2]:
+            if equals and str(row.get(equals[1])) == equals[2]:
                 break
         else:
             return False
@@ -118,9 +118,10 @@ class StatLine:
         wide = {}
         for m, (_, _, figures) in TABLES[table].items():
             for r, p, v in figures:
-                row = wide.setdefault((r, p), {'ID': len(wide), 'Perioden': p, **FIXED.get(table, {})})
+                padded = {k: v + '  ' for k, v in FIXED.get(table, {}).items()}
+                row = wide.setdefault((r, p), {'ID': len(wide), 'Perioden': p, **padded})
                 if r:
-                    row['RegioS'] = r
+                    row['RegioS'] = r + '   '
                 row[STEMS[m]] = v
         return list(wide.values())
 
@@ -204,6 +205,13 @@ class Fetching(Base):
         self.assertIn("(RegioS eq 'GM0014' or RegioS eq 'GM0202')", asked[0])
         self.assertIn("Perioden eq '2023JJ00'", asked[0])
         self.assertIn("Geslacht eq 'T001038'", asked[0])
+
+    def test_version_3_pads_its_keys(self):
+        self.fetch('--years', '2023', '--regions', 'GM0014,GM0202', '--tables', 'population,cpi', v4=False, v3=True)
+        self.assertEqual(set(self.stored()), {('population', 'GM0014', 2023), ('population', 'GM0202', 2023),
+                                              ('cpi', 'NL', 2023)})
+        asked = [urllib.parse.unquote(p) for p in self.cbs.log if 'TypedDataSet' in p]
+        self.assertIn("(startswith(RegioS,'GM0014') or startswith(RegioS,'GM0202'))", asked[0])
 
     def test_the_api_divides_and_names_the_source(self):
         with Served(self.store) as served:

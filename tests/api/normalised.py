@@ -5,7 +5,6 @@ import csv
 import io
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from served import PATIENCE, PROGRAM, Served
 PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MAPPING = os.path.join(PROJECT, 'mappings', 'waterrijk')
 SAMPLES = os.path.join(PROJECT, 'samples')
+SHARED = os.path.join(PROJECT, '..', 'shared', 'data')
 YEARS = (2023, 2024, 2025)
 FILES = [os.path.join(SAMPLES, '%s-%d.csv' % (kind, y)) for kind in ('begroting', 'grootboek') for y in YEARS]
 BOTH = 'phase:"executed"|side:"expenditure"'
@@ -332,6 +332,14 @@ class ByMunicipality(unittest.TestCase):
         answer = self.ask(served, drilldown='municipality.name|year', per='inhabitant', aggregates='amount.sum')
         self.check(answer, 'municipality.name')
 
+    def test_a_name_that_two_have_is_neither(self):
+        served = self.served(FIGURES.replace('Arnhem', 'Groningen (Gld.)').replace('Groningen,', 'Groningen (Gr.),'),
+                             'municipality.name')
+        answer = self.ask(served, drilldown='municipality.name|year', per='inhabitant', aggregates='amount.sum')
+        cell = next(c for c in answer['cells'] if c['municipality.name'] == 'Groningen')
+        self.assertIsNone(cell['amount.sum'])
+        self.assertRegex(cell['_reason'], 'name of GM0(014|202) and of GM0(014|202): the cube needs their codes')
+
     def test_several_municipalities_are_refused(self):
         served = self.served()
         message = self.ask(served, 400, drilldown='task|year', per='inhabitant', aggregates='amount.sum')['message']
@@ -362,6 +370,40 @@ class ByMunicipality(unittest.TestCase):
         with Served(store) as served:
             for parameters in ({'per': 'inhabitant'}, {'prices': '2024'}):
                 self.assertIn('stuiver.statistics', self.ask(served, 400, **parameters)['message'])
+
+
+@unittest.skipUnless(os.path.isdir(SHARED), 'there is no ../shared')
+class RealMunicipalities(unittest.TestCase):
+    def test_iv3_on_the_map(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        store, ledger = os.path.join(folder, 'iv3.db'), os.path.join(SHARED, 'nl-iv3', '2023_jaarrekening.csv')
+        run('load', '--store', store, '--mapping', os.path.join(PROJECT, 'mappings', 'nl-iv3'), '--codelists',
+            os.path.join(SHARED, 'codes'), ledger)
+        run('fetch', 'cbs', '--store', store, '--from-snapshot', os.path.join(PROJECT, 'mappings', 'cbs'))
+        people = {}
+        with open(os.path.join(PROJECT, 'mappings', 'cbs', 'statistics.csv'), encoding='utf-8') as f:
+            for r in csv.DictReader(f):
+                if (r['subject'], r['year']) == ('population', '2023'):
+                    people[r['name']] = Fraction(r['value'])
+        spent = dict.fromkeys(people, Fraction(0))
+        with open(ledger, encoding='utf-8-sig', newline='') as f:
+            for r in csv.DictReader(f, delimiter=';'):
+                if r['Gemeenten'] in spent and r['Lasten']:
+                    spent[r['Gemeenten']] += Fraction(r['Lasten']) * 1000
+        self.assertEqual(len(spent), 3)
+        query = urllib.parse.urlencode({'level': 'areas', 'cut': 'side:"expenditure"', 'per': 'inhabitant',
+                                        'aggregates': 'bedrag.sum'})
+        with Served(store) as served:
+            status, _, body = served.get('/api/3/cubes/nl-iv3/locations/?' + query)
+        self.assertEqual(status, 200, body[:500])
+        answer = json.loads(body, parse_float=Decimal)
+        got = {f['properties']['label']: f['properties']['bedrag.sum'] for f in answer['features']}
+        self.assertEqual({k: v for k, v in got.items() if v is not None},
+                         {k: rounded(spent[k] / people[k]) for k in spent})
+        self.assertEqual(len(answer['normalised']['by']), 3)
+        self.assertEqual(len(answer['normalised']['missing']), 339)
+        self.assertEqual({s['origin'] for s in answer['normalised']['sources']}, {'snapshot'})
 
 
 class BadFigures(unittest.TestCase):
