@@ -36,8 +36,11 @@ static int read_question(struct search *s, const struct query *q, struct error *
 	s->dimension = dimension ? *dimension : STR("");
 	s->page = 1;
 	s->page_size = PAGE_DEFAULT;
+	s->by_year = query_param(q, "year") != NULL;
+	s->year = 1;
 	if (read_number(q, "page", PAGE_LAST, &s->page, e) != 0 ||
-	    read_number(q, "pagesize", PAGE_MAX, &s->page_size, e) != 0)
+	    read_number(q, "pagesize", PAGE_MAX, &s->page_size, e) != 0 ||
+	    read_number(q, "year", 9999, &s->year, e) != 0)
 		return -1;
 	buffer_init(&expression, EXPRESSION_MAX);
 	int result = search_expression(&expression, s->words, e);
@@ -111,25 +114,84 @@ static int read_facets(struct search *s, struct error *e)
 	return row;
 }
 
+/* A member's own words weigh more than what else is said of it. */
+#define BEST_FIRST " ORDER BY bm25(search, 8.0, 8.0, 1.0), rowid"
+
+/* All that was found, to look up their years; none of them when they are too many. */
+static int read_matches(struct search *s, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	uint64_t all = 0;
+	int row;
+	for (size_t i = 0; i < s->nfacets; i++)
+		all += s->facets[i].n;
+	if (all > SEARCH_MATCHES)
+		return s->by_year ? error_set(e, STATUS_LIMIT,
+					      "%llu hits are too many to look up their years, at "
+					      "most %u: search for more words, or leave out year",
+					      (unsigned long long)all, SEARCH_MATCHES)
+				  : 0;
+	if (db_prepare(s->session->store->db, &q,
+		       "SELECT rowid, kind, dimension, ref FROM search"
+		       " WHERE search MATCH ?1" BEST_FIRST,
+		       e))
+		return -1;
+	db_bind(q, 1, s->expression);
+	s->matches = ARENA_ARRAY(s->arena, struct match, all + 1);
+	while ((row = db_step(q, "search", e)) == 1 && s->nmatches < all) {
+		struct match m = {.row = sqlite3_column_int64(q, 0),
+				  .kind = kind_of(db_text(q, 1)),
+				  .dimension = arena_dup(s->arena, db_text(q, 2)),
+				  .ref = sqlite3_column_int64(q, 3)};
+		if (find_cube(s, m.row >> 40, &m.cube))
+			s->matches[s->nmatches++] = m;
+	}
+	return row < 0 ? -1 : 0;
+}
+
+/* With a year, the rows of the page as a JSON array: which pass is only known outside of SQL. */
+static struct str page_rows(struct search *s)
+{
+	struct buffer b;
+	int64_t n = 0, from = (s->page - 1) * s->page_size;
+	buffer_init(&b, QUERY_MAX_BODY);
+	for (size_t i = 0; i < s->nmatches; i++) {
+		const struct match *m = &s->matches[i];
+		const struct facet f = {.cube = m->cube, .dimension = m->dimension};
+		if (!m->in_year || !passes(s, &f))
+			continue;
+		if (n >= from && n < from + s->page_size)
+			buffer_printf(&b, "%s%lld", b.len ? "," : "[", (long long)m->row);
+		n++;
+	}
+	buffer_append_z(&b, b.len ? "]" : "[]");
+	s->total = (uint64_t)n;
+	struct str rows = arena_dup(s->arena, buffer_str(&b));
+	buffer_drop(&b);
+	return rows;
+}
+
 static int read_hits(struct search *s, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	int row;
-	/* A member's own words weigh more than what else is said of it. */
+	struct str rows = s->by_year ? page_rows(s) : STR("");
 	if (db_prepare(s->session->store->db, &q,
 		       "SELECT rowid >> 40, kind, dimension, label, code, ref,"
 		       " snippet(search, -1, char(2), char(3), '…', 24)"
 		       " FROM search WHERE search MATCH ?1"
 		       " AND (?2 = '' OR rowid >> 40 = (SELECT id FROM cube WHERE name = ?2))"
 		       " AND (?3 = '' OR dimension = ?3)"
-		       " ORDER BY bm25(search, 8.0, 8.0, 1.0), rowid LIMIT ?4 OFFSET ?5",
+		       " AND (?6 = '' OR rowid IN (SELECT value FROM json_each(?6)))" BEST_FIRST
+		       " LIMIT ?4 OFFSET ?5",
 		       e))
 		return -1;
 	db_bind(q, 1, s->expression);
 	db_bind(q, 2, s->cube);
 	db_bind(q, 3, s->dimension);
 	sqlite3_bind_int64(q, 4, s->page_size);
-	sqlite3_bind_int64(q, 5, (s->page - 1) * s->page_size);
+	sqlite3_bind_int64(q, 5, s->by_year ? 0 : (s->page - 1) * s->page_size);
+	db_bind(q, 6, rows);
 	s->hits = ARENA_ARRAY(s->arena, struct hit, (size_t)s->page_size);
 	while ((row = db_step(q, "search", e)) == 1) {
 		struct hit h = {.kind = kind_of(db_text(q, 1)),
@@ -240,6 +302,27 @@ static void put_cube_facets(struct json_out *j, const struct search *s)
 	json_put_array_end(j);
 }
 
+static void put_year_facets(struct json_out *j, const struct search *s)
+{
+	json_put_key_z(j, "year");
+	if (!s->matches) { /* too many to look at each */
+		json_put_null(j);
+		return;
+	}
+	json_put_array(j);
+	for (size_t i = 0; i < s->nyears; i++) {
+		if (!s->years[i].n)
+			continue;
+		json_put_object(j);
+		json_put_key_z(j, "year");
+		json_put_integer(j, s->years[i].year);
+		json_put_key_z(j, "count");
+		json_put_integer(j, (int64_t)s->years[i].n);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
 static void put_dimension_facets(struct json_out *j, const struct search *s)
 {
 	json_put_key_z(j, "dimension");
@@ -282,6 +365,7 @@ static void write_search(struct answer *out, const struct search *s)
 	json_put_key_z(&j, "facets");
 	json_put_object(&j);
 	put_cube_facets(&j, s);
+	put_year_facets(&j, s);
 	put_dimension_facets(&j, s);
 	json_put_object_end(&j);
 	json_put_key_z(&j, "page");
@@ -297,7 +381,8 @@ int answer_search(struct session *session, const struct query *q, struct answer 
 	struct search s = {.session = session, .arena = session->arena};
 	if (read_question(&s, q, e) != 0 || check_index(&s, e) != 0 ||
 	    store_cubes(session->store, s.arena, &s.cubes, &s.ncubes, e) != 0 ||
-	    read_facets(&s, e) != 0 || read_hits(&s, e) != 0 || search_money(&s, e) != 0)
+	    read_facets(&s, e) != 0 || read_matches(&s, e) != 0 || search_years(&s, e) != 0 ||
+	    read_hits(&s, e) != 0 || search_money(&s, e) != 0)
 		return -1;
 	write_search(out, &s);
 	return answer_check(out, e);

@@ -47,9 +47,12 @@
  * explain-change?from=cut&to=cut[&cut=…][&by=ref][&measure=name][&pagesize=n] gives the members of
  * `by` (absent: the next level) with the largest differences, the sum of the others as `rest`, and
  * each one's share of the whole difference, to six decimals.
- * search?q=words[&cube=name][&dimension=name][&page=n][&pagesize=n]: see search_words.h for the
- * words; `sum` is that of the cube's first measure under the hit as a cut, and `adds` names the
- * dimensions that tell years, phases and sides apart and whose members it adds up.
+ * search?q=words[&cube=name][&dimension=name][&year=n][&page=n][&pagesize=n]: see search_words.h
+ * for the words. A hit has the years (of the dimension "year") of its lines; a cube and its
+ * dimensions those of the cube, an explanation those of its scope. year=n leaves only hits of that
+ * year, with the money of that year; facets.year counts them, whatever the filters (null: too many
+ * to look at each). `sum` is that of the cube's first measure under the hit as a cut, and `adds`
+ * names the dimensions that tell years, phases and sides apart and whose members it adds up.
  */
 
 /* Limits: passing one is a 400 (or its silent clamp where the reference clamps). */

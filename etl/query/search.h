@@ -23,6 +23,25 @@ struct hit {
 	struct str adds; /* JSON array: the dimensions whose members the sum adds up */
 };
 
+/* Something that was found, on whatever page. */
+struct match {
+	int64_t row; /* in the index */
+	enum hit_kind kind;
+	size_t cube;
+	struct str dimension;
+	int64_t ref;
+	uint64_t years; /* bits: of search.years before they are ordered */
+	bool in_year;   /* search.year is one of them */
+};
+
+#define SEARCH_YEARS 64u      /* that are told apart */
+#define SEARCH_MATCHES 20000u /* whose years are looked up; of more, none */
+
+struct year_facet {
+	int64_t year;
+	uint64_t n;
+};
+
 struct facet {
 	size_t cube;
 	struct str dimension; /* empty: of the cube itself and of explanations */
@@ -36,6 +55,12 @@ struct search {
 	struct str words, expression;
 	struct str cube, dimension; /* filters; empty: none */
 	int64_t page, page_size;
+	bool by_year; /* only what has `year` */
+	int64_t year;
+	struct match *matches; /* best first; NULL: too many */
+	size_t nmatches;
+	struct year_facet years[SEARCH_YEARS]; /* newest first */
+	size_t nyears;
 	struct store_cube *cubes;
 	size_t ncubes;
 	struct hit *hits; /* of the page */
@@ -52,5 +77,20 @@ struct search {
 /* Adds the sums of the cubes' first measures to the hits of the page: one pass over the facts for
  * each dimension on it, and one for each explanation. */
 int search_money(struct search *s, struct error *e);
+
+/* Fills in the years of the matches, and counts them. */
+int search_years(struct search *s, struct error *e);
+
+/* ---- shared by the two ---- */
+
+/* "product.code:\"P2102\"" */
+struct str search_cut(struct arena *a, const struct attribute *key, const struct value *v);
+int search_explanation_cut(struct search *s, size_t cube, int64_t ref, struct str *out,
+			   struct error *e);
+/* Lines by the key of a dimension, of those keys that are added, at most `room`; then ended. */
+struct request search_request(struct search *s, const struct cube *c, size_t dimension,
+			      size_t room);
+void search_test_add(struct request *r, const struct value *v);
+void search_test_end(struct request *r);
 
 #endif

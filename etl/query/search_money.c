@@ -37,8 +37,10 @@ static int find_adds(struct money *m, struct error *e)
 		if (view_dictionary(picture_view(m->picture), m->search->session->store, (size_t)d,
 				    &members, e) != 0)
 			return -1;
-		if (dictionary_count(members) > 1)
-			json_put_string(&j, m->cube->dimensions[d].name);
+		struct str name = m->cube->dimensions[d].name;
+		bool one_year = m->search->by_year && str_eq(name, STR("year"));
+		if (dictionary_count(members) > 1 && !one_year)
+			json_put_string(&j, name);
 	}
 	json_put_array_end(&j);
 	m->adds = arena_dup(m->search->arena, buffer_str(&b));
@@ -59,7 +61,7 @@ static void put_money(struct hit *h, const struct money *m, const struct cell_ro
 
 /* ---- members: all of one dimension at once ---- */
 
-static struct str cut_of(struct arena *a, const struct attribute *key, const struct value *v)
+struct str search_cut(struct arena *a, const struct attribute *key, const struct value *v)
 {
 	struct buffer b;
 	buffer_init(&b, QUERY_MAX_PARAM_BYTES);
@@ -84,12 +86,29 @@ static int compare_numbers(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void add_value(struct test *t, enum value_type type, const struct value *v)
+void search_test_add(struct request *r, const struct value *v)
 {
-	if (type == VALUE_STRING)
+	struct test *t = r->tests;
+	const struct dimension *d = &r->cube->dimensions[t->column.dimension];
+	if (d->attributes[t->column.attribute].type == VALUE_STRING)
 		t->texts[t->ntexts++] = v->text;
 	else
 		t->numbers[t->nnumbers++] = v->number;
+}
+
+void search_test_end(struct request *r)
+{
+	struct test *t = r->tests;
+	qsort(t->texts, t->ntexts, sizeof *t->texts, compare_texts);
+	qsort(t->numbers, t->nnumbers, sizeof *t->numbers, compare_numbers);
+}
+
+/* Only lines of the year that was asked for. */
+static int keep_year(const struct search *s, struct request *r, struct error *e)
+{
+	struct str cut =
+		s->by_year ? arena_printf(s->arena, "year:%lld", (long long)s->year) : STR("");
+	return cut.len ? parse_cuts(r, cut, e) : 0;
 }
 
 static bool of_dimension(const struct money *m, const struct hit *h, struct str dimension)
@@ -97,24 +116,24 @@ static bool of_dimension(const struct money *m, const struct hit *h, struct str 
 	return h->kind == HIT_MEMBER && h->cube == m->index && str_eq(h->dimension, dimension);
 }
 
-static struct request make_request(struct money *m, size_t dimension)
+struct request search_request(struct search *s, const struct cube *c, size_t dimension, size_t room)
 {
-	struct arena *a = m->search->arena;
+	struct arena *a = s->arena;
 	const struct attribute *key =
-		&m->cube->dimensions[dimension].attributes[m->cube->dimensions[dimension].key];
-	struct request r = {.arena = a, .cube = m->cube};
+		&c->dimensions[dimension].attributes[c->dimensions[dimension].key];
+	struct request r = {.arena = a, .cube = c};
 	struct column column = {.kind = COLUMN_ATTRIBUTE,
 				.dimension = dimension,
-				.attribute = m->cube->dimensions[dimension].key,
+				.attribute = c->dimensions[dimension].key,
 				.ref = key->ref,
 				.label = key->ref};
-	columns_add(&r.columns, a, m->cube, &column);
-	r.tests = ARENA_NEW(a, struct test);
+	columns_add(&r.columns, a, c, &column);
+	r.tests = ARENA_ARRAY(a, struct test, QUERY_MAX_CUTS); /* others may be added */
 	r.ntests = 1;
 	r.tests->column = column;
 	r.tests->ref = key->ref;
-	r.tests->texts = ARENA_ARRAY(a, struct str, m->search->nhits);
-	r.tests->numbers = ARENA_ARRAY(a, int64_t, m->search->nhits);
+	r.tests->texts = ARENA_ARRAY(a, struct str, room);
+	r.tests->numbers = ARENA_ARRAY(a, int64_t, room);
 	return r;
 }
 
@@ -126,10 +145,10 @@ static void spread(struct money *m, const struct request *r, const struct cell_r
 	for (size_t i = 0; i < rows->n; i++) {
 		bool is_new;
 		*map_put(sums,
-			 cut_of(m->search->arena,
-				&m->cube->dimensions[r->tests->column.dimension]
-					 .attributes[r->tests->column.attribute],
-				rows->items[i].values),
+			 search_cut(m->search->arena,
+				    &m->cube->dimensions[r->tests->column.dimension]
+					     .attributes[r->tests->column.attribute],
+				    rows->items[i].values),
 			 &is_new) = (uint32_t)i;
 	}
 	for (size_t i = 0; i < m->search->nhits; i++) {
@@ -154,7 +173,7 @@ static int count_dimension(struct money *m, struct str name, struct error *e)
 	if (view_dictionary(picture_view(m->picture), s->session->store, (size_t)d, &members, e) !=
 	    0)
 		return -1;
-	struct request r = make_request(m, (size_t)d);
+	struct request r = search_request(s, m->cube, (size_t)d, s->nhits);
 	for (size_t i = 0; i < s->nhits; i++) {
 		struct hit *h = &s->hits[i];
 		if (!of_dimension(m, h, name) || h->ref < 0 ||
@@ -163,11 +182,12 @@ static int count_dimension(struct money *m, struct str name, struct error *e)
 		const struct value *v = &dictionary_get(members, (uint32_t)h->ref)[shape->key];
 		if (v->null)
 			continue;
-		add_value(r.tests, shape->attributes[shape->key].type, v);
-		h->cut = cut_of(s->arena, &shape->attributes[shape->key], v);
+		search_test_add(&r, v);
+		h->cut = search_cut(s->arena, &shape->attributes[shape->key], v);
 	}
-	qsort(r.tests->texts, r.tests->ntexts, sizeof *r.tests->texts, compare_texts);
-	qsort(r.tests->numbers, r.tests->nnumbers, sizeof *r.tests->numbers, compare_numbers);
+	search_test_end(&r);
+	if (keep_year(s, &r, e) != 0)
+		return -1;
 	if (cells_read(&rows, s->session, m->picture, &r, 0, e) != 0)
 		return -1;
 	spread(m, &r, &rows, name);
@@ -176,17 +196,18 @@ static int count_dimension(struct money *m, struct str name, struct error *e)
 
 /* ---- the others ---- */
 
-static int find_cut(struct money *m, struct hit *h, struct error *e)
+int search_explanation_cut(struct search *s, size_t cube, int64_t ref, struct str *out,
+			   struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
-	if (db_prepare(m->search->session->store->db, &q,
+	if (db_prepare(s->session->store->db, &q,
 		       "SELECT cut FROM explanation WHERE id = ?1 AND cube = ?2", e))
 		return -1;
-	sqlite3_bind_int64(q, 1, h->ref);
-	sqlite3_bind_int64(q, 2, m->search->cubes[h->cube].id);
+	sqlite3_bind_int64(q, 1, ref);
+	sqlite3_bind_int64(q, 2, s->cubes[cube].id);
 	int row = db_step(q, "read an explanation", e);
 	if (row == 1)
-		h->cut = arena_dup(m->search->arena, db_text(q, 0));
+		*out = arena_dup(s->arena, db_text(q, 0));
 	return row < 0 ? -1 : 0;
 }
 
@@ -195,7 +216,10 @@ static int count_one(struct money *m, struct hit *h, struct error *e)
 	struct request r = {.arena = m->search->arena, .cube = m->cube};
 	struct cell_row total;
 	if (h->kind == HIT_EXPLANATION &&
-	    (find_cut(m, h, e) != 0 || (h->cut.len && parse_cuts(&r, h->cut, e) != 0)))
+	    (search_explanation_cut(m->search, h->cube, h->ref, &h->cut, e) != 0 ||
+	     (h->cut.len && parse_cuts(&r, h->cut, e) != 0)))
+		return -1;
+	if (keep_year(m->search, &r, e) != 0)
 		return -1;
 	if (cells_total(&total, m->search->session, m->picture, &r, 0, e) != 0)
 		return -1;

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import unittest
 from decimal import Decimal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from served import CUBE, HERE, PROGRAM, Served, load, make_store  # noqa: E402
@@ -171,6 +171,60 @@ class Facets(unittest.TestCase):
         one = server.get('/api/3/search/?q=jeug*')
         two = server.get('/api/3/search/?q=jeug*', headers={'If-None-Match': one[1]['etag']})
         self.assertEqual((one[0], two[0]), (200, 304))
+
+
+class Years(unittest.TestCase):
+    def count(self, hit, year):
+        """Lines and sum behind a hit in a year, by the aggregate API."""
+        cut = '|'.join(filter(None, [hit.get('cut'), 'year:%d' % year]))
+        status, a = get('/api/3/cubes/%s/aggregate/' % quote(hit['cube'], safe=''), cut=cut)
+        self.assertEqual(status, 200, a)
+        return a['summary']['_count'], a['summary'].get('%s.sum' % hit.get('measure'))
+
+    def test_facets_count_hits_with_lines_in_the_year(self):
+        for q in ('jeug*', 'begroting OR rekening OR waterrijk', 'hefbrug OR P2102'):
+            a = search(q, pagesize=100)
+            self.assertLessEqual(a['total_hit_count'], 100)
+            counts = {f['year']: f['count'] for f in a['facets']['year']}
+            self.assertEqual(list(counts), sorted(counts, reverse=True))
+            for year in (2022, 2023, 2024, 2025, 2026):
+                members = [h for h in a['data'] if h['kind'] != 'explanation']
+                expected = [h['label'] for h in members if self.count(h, year)[0]]
+                found = [h for h in search(q, year=year, pagesize=100)['data']]
+                self.assertEqual([h['label'] for h in found if h['kind'] != 'explanation'], expected, (q, year))
+                self.assertEqual(len(found), counts.get(year, 0), (q, year))
+
+    def test_the_money_of_the_year(self):
+        for hit in search('jeug*', year=2024, pagesize=100)['data']:
+            if hit['kind'] == 'dimension':
+                continue
+            count, total = self.count(hit, 2024)
+            self.assertEqual((hit['count'], hit['sum']), (count, total or 0), hit['label'])
+            self.assertNotIn('year', hit['adds'])
+
+    def test_explanations_have_the_years_of_their_scope(self):
+        hits = [h for h in search('verkiezingen', pagesize=100)['data'] if h['kind'] == 'explanation']
+        self.assertTrue(hits)
+        for hit in hits:
+            years = [y for y in (2023, 2024, 2025) if 'year' not in hit['cut'] or 'year.year:%d' % y in hit['cut']]
+            for year in (2023, 2024, 2025):
+                there = hit['label'] in labels('verkiezingen', year=year)
+                self.assertEqual(there, year in years, (hit['cut'], year))
+
+    def test_pages(self):
+        whole = labels('jeug* OR riool*', year=2024)
+        pages = [h['label'] for p in range(1, len(whole) + 2)
+                 for h in search('jeug* OR riool*', year=2024, page=p, pagesize=1)['data']]
+        self.assertEqual(pages, whole)
+        a = search('jeug*', year=2024, dimension='product')
+        self.assertEqual({h['dimension'] for h in a['data']}, {'product'})
+        self.assertEqual(a['total_hit_count'], len(a['data']))
+
+    def test_a_year_without_lines(self):
+        a = search('jeug*', year=1999)
+        self.assertEqual((a['total_hit_count'], a['data']), (0, []))
+        for year in ('0', '-1', 'x', '', '10000'):
+            self.assertEqual(get('/api/3/search/', q='jeug*', year=year)[0], 400, year)
 
 
 if __name__ == '__main__':
