@@ -27,7 +27,7 @@ NEEDLE = "afschrijving"
 TEXTS = [Question("text contains, count + sum", (), (), 0, ("substring", NEEDLE[1:-1])),
          Question("word search, count + sum", (), (), 0, ("word", NEEDLE))]
 # How the API names a cut on free text; the row says "not there" when the server does not know it.
-TEXT_CUTS = {"substring": 'omschrijving~"%s"', "word": 'omschrijving~~"%s"'}
+TEXT_CUTS = {"substring": 'omschrijving*="%s"', "word": 'omschrijving~"%s"'}
 
 
 def key(dimension):
