@@ -55,6 +55,12 @@
  * names the dimensions that tell years, phases and sides apart and whose members it adds up.
  */
 
+/*
+ * Cuts on attributes that hold texts, an extension: ref~"words" takes search_words.h's words,
+ * ref*="part" any part of the text; neither looks at case and accents (text_test.h). The value is
+ * one text, quoted as JSON or bare up to the next '|'. In `cell` the operator is "~" or "*=".
+ */
+
 /* Limits: passing one is a 400 (or its silent clamp where the reference clamps). */
 #define QUERY_MAX_PARAMS 100
 #define QUERY_MAX_PARAM_BYTES (64u << 10)

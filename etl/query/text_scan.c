@@ -7,7 +7,7 @@
  * walked through. Literals are in no vocabulary: the literals of a block are searched as one text,
  * and where that finds something, the block is walked through with its literals.
  *
- * What was measured is told in store/text_pack.h.
+ * What was measured and dropped is told in store/text_pack.h.
  */
 #include "query/text_scan.h"
 
@@ -106,9 +106,9 @@ static uint8_t verdict_of(struct searching *s, uint64_t bits)
 		return 0;
 	if (bits != s->last_bits) {
 		s->last_bits = bits;
-		/* With a phrase the bits say neither yes nor, behind NOT, no. */
+		/* All words of a phrase say neither yes nor, behind NOT, no. */
 		s->last_verdict =
-			bits & s->test->phrases ? CANDIDATE : text_test_bits(s->test, bits);
+			text_test_phrase(s->test, bits) ? CANDIDATE : text_test_bits(s->test, bits);
 	}
 	return s->last_verdict;
 }
@@ -221,10 +221,12 @@ static bool settle_phrases(struct searching *s, const struct text_bytes *b, uint
 	text_cursor_init(&c, s->piece, b);
 	buffer_init(&text, SIZE_MAX);
 	for (uint32_t i = 0; i < n && sound; i++) {
-		buffer_reset(&text);
-		sound = text_cursor_text(&c, mask[i] == CANDIDATE ? &text : NULL, &null);
-		if (!sound || mask[i] != CANDIDATE)
+		if (mask[i] != CANDIDATE) {
+			sound = text_cursor_skip(&c);
 			continue;
+		}
+		buffer_reset(&text);
+		sound = text_cursor_text(&c, &text, &null);
 		arena_reset(s->scratch);
 		mask[i] = text_test_value(s->test, buffer_str(&text), s->scratch);
 	}

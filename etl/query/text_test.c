@@ -119,6 +119,16 @@ static bool run_program(const struct text_test *t, uint64_t leaves)
 	return stack[0];
 }
 
+bool text_test_phrase(const struct text_test *t, uint64_t bits)
+{
+	if (!(bits & t->phrases))
+		return false;
+	for (size_t i = 0; i < t->nleaves; i++)
+		if (t->leaves[i].n > 1 && (bits & t->leaves[i].bits) == t->leaves[i].bits)
+			return true;
+	return false;
+}
+
 bool text_test_bits(const struct text_test *t, uint64_t bits)
 {
 	uint64_t leaves = 0;

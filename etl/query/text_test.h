@@ -52,8 +52,9 @@ int text_test_substring(struct text_test *t, struct arena *a, struct str text, s
 /* `scratch` may be reset before each call of these two. */
 bool text_test_value(const struct text_test *t, struct str text, struct arena *scratch);
 uint64_t text_test_token(const struct text_test *t, struct str token, struct arena *scratch);
-/* Whether words pass by the bits of all tokens: phrases are taken to stand in a row. No bits: no.
- */
+/* Whether some phrase has all its words among the bits: then only the text can tell. */
+bool text_test_phrase(const struct text_test *t, uint64_t bits);
+/* Whether words pass by the bits of all tokens, where text_test_phrase is false. */
 bool text_test_bits(const struct text_test *t, uint64_t bits);
 /* Whether a token of these bytes (several may stand in a row, a space behind each) may have a bit.
  */

@@ -41,7 +41,7 @@ static int find_piece(sqlite3_stmt **q, const struct place *p, uint32_t entry, s
 	const struct segment *g = &p->view->segments[p->segment].head;
 
 	if (store_statement(p->store, STATEMENT_TEXTS,
-			    "SELECT id, first, n, data FROM text_piece WHERE segment = ?1"
+			    "SELECT id, first, n, length(data) FROM text_piece WHERE segment = ?1"
 			    " AND position = ?2 AND attribute = ?3 AND first <= ?4"
 			    " ORDER BY first DESC LIMIT 1",
 			    q, e))
@@ -81,25 +81,34 @@ static bool open_kept(struct segment_text *t, size_t size, uint32_t entries, str
 	return text_piece_open(&t->piece, bytes, size, t->zstd, a) && t->piece.entries == entries;
 }
 
-/* The row is the one found. What is kept was checked before. */
-static bool take_whole(struct segment_text *t, const struct place *p, sqlite3_stmt *q,
-		       struct arena *a)
+/* The row is the one found, whose blob has not been touched. What is kept was checked before. */
+static int take_whole(struct segment_text *t, const struct place *p, sqlite3_stmt *q,
+		      struct arena *a, struct error *e)
 {
 	struct keep *keep = p->store->identity ? p->store->keep : NULL;
 	struct kept_key key = key_of(p, sqlite3_column_int64(q, 0));
-	size_t size = (size_t)sqlite3_column_bytes(q, 3);
+	size_t size = (size_t)sqlite3_column_int64(q, 3);
 	uint32_t entries = (uint32_t)sqlite3_column_int64(q, 2);
 
 	t->first = (uint32_t)sqlite3_column_int64(q, 1);
 	t->kept = keep_find(keep, &key);
-	if (t->kept)
-		return open_kept(t, size, entries, a);
-	struct str bytes = {sqlite3_column_blob(q, 3), size};
-	if (!bytes.ptr || !text_piece_open(&t->piece, bytes, size, t->zstd, a) ||
-	    !text_piece_sound(&t->piece))
-		return false;
-	t->kept = keep_add(keep, &key, bytes.ptr, size);
-	return open_kept(t, size, entries, a);
+	if (!t->kept) {
+		sqlite3_stmt *data;
+		if (store_statement(p->store, STATEMENT_TEXT,
+				    "SELECT data FROM text_piece WHERE id = ?1", &data, e))
+			return -1;
+		sqlite3_bind_int64(data, 1, key.data);
+		int row = db_step(data, "read texts", e);
+		if (row < 0)
+			return -1;
+		struct str bytes = {row ? sqlite3_column_blob(data, 0) : NULL, size};
+		if (bytes.ptr && (size_t)sqlite3_column_bytes(data, 0) == size &&
+		    text_piece_open(&t->piece, bytes, size, t->zstd, a) &&
+		    text_piece_sound(&t->piece))
+			t->kept = keep_add(keep, &key, bytes.ptr, size);
+		sqlite3_reset(data);
+	}
+	return t->kept && open_kept(t, size, entries, a) ? 0 : damaged(p, t->first, e);
 }
 
 static int open_piece(struct segment_text *out, const struct place *p, uint32_t entry,
@@ -110,12 +119,11 @@ static int open_piece(struct segment_text *out, const struct place *p, uint32_t 
 	*out = (struct segment_text){.zstd = zstd_of(p->store)};
 	if (find_piece(&q, p, entry, e))
 		return -1;
-	bool sound = take_whole(out, p, q, a);
+	int result = take_whole(out, p, q, a, e);
 	sqlite3_reset(q);
-	if (sound)
-		return 0;
-	segment_text_close(out);
-	return damaged(p, entry, e);
+	if (result)
+		segment_text_close(out);
+	return result;
 }
 
 int segment_text_open(struct segment_text *out, struct store *s, const struct view *v,

@@ -25,6 +25,20 @@
  *
  * With flag 1 the vocabulary and each block are a zstd frame of what is said here. A block has at
  * most TEXT_BLOCK_ENTRIES texts, so that few facts are read without reading many.
+ *
+ * Measured on the generated ledger of tests/bench (39 bytes a text), CPU seconds and bytes: packing
+ * a million texts 0.12 to 0.14 s at 8.2 bytes a text; a word with count and sum over ten million
+ * lines 36 ms, a word that is nowhere 10 ms, a substring 37 ms, a phrase 170 ms, all divided over
+ * two threads. Document numbers of a real ledger: 0.05 s, 0.8 and 2.5 bytes.
+ *
+ * Tried and dropped, same texts: zstd frames of 1,024 plain texts, as it was: level 1 0.11 s and
+ * 10.3 bytes, level 3 0.13 s and 9.8, level 6 0.46 s and 9.7, with a trained dictionary 0.5 bytes
+ * less for a fifth more CPU; unpacking alone takes 350 ms for ten million lines. lz4: 0.06 s
+ * and 15.7 bytes. zstd over these codes: 5.7 bytes, but every question must unpack them, so only
+ * where it takes two fifths off. A row for each block: two fit a page, and a third of the page
+ * stays empty (hence one blob a piece). Cutting at words and punctuation: more codes, and a
+ * substring may straddle them. Postings: the common words, which need them least, make them larger
+ * than codes.
  */
 #ifndef STORE_TEXT_PACK_H
 #define STORE_TEXT_PACK_H

@@ -151,24 +151,43 @@ bool text_block_open(struct text_bytes *out, const struct text_piece *p,
 
 void text_cursor_init(struct text_cursor *c, const struct text_piece *p, const struct text_bytes *b)
 {
-	*c = (struct text_cursor){p, b->codes, b->codes + b->ncodes, b->literals,
-				  b->literals + b->nliterals};
+	*c = (struct text_cursor){
+		p, b->codes, b->codes + b->ncodes, b->literals, b->literals + b->nliterals, 0};
 }
 
-bool text_cursor_token(struct text_cursor *c, struct str *out)
+/* Behind the literals of texts that were passed over. */
+static bool catch_up(struct text_cursor *c)
 {
-	uint32_t code = *c->codes++, token = code - TEXT_FIRST, singles = c->piece->singles;
-
-	if (code == TEXT_LITERAL) {
+	for (; c->behind > 0; c->behind--) {
 		const char *space = c->literals < c->last ? memchr(c->literals, ' ',
 								   (size_t)(c->last - c->literals))
 							  : NULL;
 		if (!space)
 			return false;
-		*out = (struct str){c->literals, (size_t)(space - c->literals)};
 		c->literals = space + 1;
-		return true;
 	}
+	return true;
+}
+
+static bool take_literal(struct text_cursor *c, struct str *out)
+{
+	if (!catch_up(c))
+		return false;
+	const char *start = c->literals;
+	c->behind = 1;
+	if (!catch_up(c))
+		return false;
+	*out = (struct str){start, (size_t)(c->literals - start) - 1};
+	return true;
+}
+
+/* The token under the cursor. */
+static bool take_token(struct text_cursor *c, struct str *out)
+{
+	uint32_t code = *c->codes++, token = code - TEXT_FIRST, singles = c->piece->singles;
+
+	if (code == TEXT_LITERAL)
+		return take_literal(c, out);
 	if (code < TEXT_FIRST)
 		return false;
 	if (token >= singles) { /* the second byte is there: the last code of all is TEXT_END */
@@ -183,27 +202,48 @@ bool text_cursor_token(struct text_cursor *c, struct str *out)
 	return true;
 }
 
+/* 1: a text stands at the cursor; 0: it was null, and is behind the cursor; -1: damaged. */
+static int begin_text(struct text_cursor *c, bool *null)
+{
+	*null = c->codes < c->end && *c->codes == TEXT_NULL;
+	if (c->codes == c->end)
+		return -1;
+	if (!*null)
+		return 1;
+	c->codes++;
+	return *c->codes++ == TEXT_END ? 0 : -1;
+}
+
+bool text_cursor_skip(struct text_cursor *c)
+{
+	bool null;
+	int begun = begin_text(c, &null);
+
+	if (begun <= 0)
+		return begun == 0;
+	for (; *c->codes != TEXT_END; c->codes++) {
+		c->behind += *c->codes == TEXT_LITERAL;
+		if (*c->codes >= TEXT_FIRST + c->piece->singles && *++c->codes == 0)
+			return false;
+	}
+	c->codes++;
+	return true;
+}
+
 bool text_cursor_text(struct text_cursor *c, struct buffer *out, bool *null)
 {
-	bool first = true;
+	int begun = begin_text(c, null);
 
-	*null = false;
-	if (c->codes == c->end)
-		return false;
-	if (*c->codes == TEXT_NULL) {
-		*null = true;
-		c->codes++;
-		return *c->codes++ == TEXT_END;
-	}
-	while (*c->codes != TEXT_END) {
+	if (begun <= 0)
+		return begun == 0;
+	for (bool first = true; *c->codes != TEXT_END; first = false) {
 		struct str token;
-		if (!text_cursor_token(c, &token))
+		if (!take_token(c, &token))
 			return false;
-		if (out && !first)
+		if (!first)
 			buffer_append_char(out, ' ');
-		if (out && token.len)
+		if (token.len)
 			buffer_append_str(out, token);
-		first = false;
 	}
 	c->codes++;
 	return true;
@@ -245,7 +285,7 @@ bool text_block_read(const struct text_piece *p, const struct text_block *block,
 	text_cursor_init(&c, p, b);
 	buffer_init(&text, UNPACKED_MAX);
 	for (uint32_t i = 0; i < from && sound; i++)
-		sound = text_cursor_text(&c, NULL, &null);
+		sound = text_cursor_skip(&c);
 	for (uint32_t i = 0; i < n && sound; i++) {
 		buffer_reset(&text);
 		sound = text_cursor_text(&c, &text, &null) && !text.overflow &&
@@ -253,7 +293,7 @@ bool text_block_read(const struct text_piece *p, const struct text_block *block,
 	}
 	/* Of a block that is read to its end, everything must be used up. */
 	if (sound && from + n == block->entries)
-		sound = c.codes == c.end && c.literals == c.last;
+		sound = catch_up(&c) && c.codes == c.end && c.literals == c.last;
 	buffer_drop(&text);
 	return sound;
 }

@@ -57,15 +57,14 @@ struct text_cursor {
 	const struct text_piece *piece;
 	const uint8_t *codes, *end;
 	const char *literals, *last;
+	size_t behind; /* literals that were passed over and not yet left behind */
 };
 
 void text_cursor_init(struct text_cursor *c, const struct text_piece *p,
 		      const struct text_bytes *b);
-/* The token under the cursor, which stands on neither TEXT_END nor TEXT_NULL. False: damaged. */
-bool text_cursor_token(struct text_cursor *c, struct str *out);
-/* The next text, appended to `out`; out NULL: it is passed over. False: damaged, or there is none.
- */
+/* The next text, appended to `out`, or passed over. False: damaged, or there is none. */
 bool text_cursor_text(struct text_cursor *c, struct buffer *out, bool *null);
+bool text_cursor_skip(struct text_cursor *c);
 
 static inline struct str text_piece_token(const struct text_piece *p, uint32_t i)
 {
