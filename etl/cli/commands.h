@@ -16,6 +16,7 @@ extern const struct command command_geocode;
 extern const struct command command_fetch;
 extern const struct command command_status;
 extern const struct command command_export;
+extern const struct command command_sql;
 extern const struct command command_serve;
 extern const struct command command_help;
 extern const struct command command_man;

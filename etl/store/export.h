@@ -40,6 +40,8 @@ void export_quote(struct buffer *sql, struct str name);
 int export_sql(struct export *x, struct buffer *sql, struct error *e);
 
 /* export_star.c */
+/* Fills in keys, columns, amounts, decimals and ntexts of a star that has a view and its cube. */
+void star_name_columns(struct arena *a, struct star *star);
 int export_star(struct export *x, struct view *v, struct error *e);
 
 #endif

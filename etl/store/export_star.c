@@ -8,10 +8,9 @@
 /* ---- names ---- */
 
 /* account_code and account_label, and just year where the attribute has the dimension's name. */
-static void name_dimension(struct export *x, struct star *star, size_t d, struct map *taken)
+static void name_dimension(struct arena *a, struct star *star, size_t d, struct map *taken)
 {
 	const struct dimension *shape = &star->cube->dimensions[d];
-	struct arena *a = x->arena;
 
 	star->columns[d] = ARENA_ARRAY(a, struct str, shape->nattributes);
 	for (size_t i = 0; i < shape->nattributes; i++) {
@@ -27,11 +26,10 @@ static void name_dimension(struct export *x, struct star *star, size_t d, struct
 			export_name(a, taken, arena_printf(a, "%.*s_key", STR_ARG(shape->name)));
 }
 
-static void name_columns(struct export *x, struct star *star)
+void star_name_columns(struct arena *a, struct star *star)
 {
 	struct map *taken = map_new();
 	const struct cube *cube = star->cube;
-	struct arena *a = x->arena;
 
 	export_name(a, taken, STR("dataset"));
 	export_name(a, taken, STR("line"));
@@ -52,7 +50,7 @@ static void name_columns(struct export *x, struct star *star)
 			export_name(a, taken, arena_printf(a, "%.*s_x%lld", STR_ARG(name), unit));
 	}
 	for (size_t d = 0; d < cube->ndimensions; d++)
-		name_dimension(x, star, d, taken);
+		name_dimension(a, star, d, taken);
 	map_free(taken);
 }
 
@@ -352,7 +350,7 @@ int export_star(struct export *x, struct view *v, struct error *e)
 	struct star star = {.view = v, .cube = view_cube(v)};
 
 	name_tables(x, &star);
-	name_columns(x, &star);
+	star_name_columns(x->arena, &star);
 	for (size_t d = 0; d < star.cube->ndimensions; d++)
 		if (star.dimensions[d].len && write_dimension(x, &star, d, e))
 			return -1;

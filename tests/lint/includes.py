@@ -19,17 +19,18 @@ FOLDERS = {
     "store": ["base", "model", "place", "schema"],  # schema_sql.h is made of schema/*.sql
     "load": ["base", "model", "place", "store"],
     "query": ["base", "model", "place", "store"],
+    "sql": ["base", "model", "store"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "query"],
     "serve": ["base", "model", "store", "query", "publish"],
     "pipeline": ["base", "model", "extract", "place", "transform", "load"],
-    "cli": ["base", "model", "extract", "transform", "store", "load", "query", "geocode", "cbs", "publish", "serve", "pipeline"],
+    "cli": ["base", "model", "extract", "transform", "store", "load", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
 LIBRARIES = {
-    "sqlite3.h": ["store/*", "load/*", "query/*"],
+    "sqlite3.h": ["store/*", "load/*", "query/*", "sql/*"],
     "zstd.h": ["store/*", "load/*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
