@@ -1,7 +1,10 @@
 #include "base/utf8.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <utf8proc.h>
+
+#define EVERY_UPPER_BIT 0x8080808080808080u
 
 static bool continues(unsigned char c)
 {
@@ -43,18 +46,37 @@ static size_t sequence(const unsigned char *p, size_t len)
 	return n;
 }
 
+size_t utf8_ascii(struct str s)
+{
+	typedef uint64_t two __attribute__((vector_size(16)));
+	size_t i = 0;
+	for (; s.len - i >= 64; i += 64) {
+		two a, b, c, d;
+		memcpy(&a, s.ptr + i, 16);
+		memcpy(&b, s.ptr + i + 16, 16);
+		memcpy(&c, s.ptr + i + 32, 16);
+		memcpy(&d, s.ptr + i + 48, 16);
+		a |= b | c | d;
+		if ((a[0] | a[1]) & EVERY_UPPER_BIT)
+			break;
+	}
+	for (uint64_t eight; s.len - i >= 8; i += 8) {
+		memcpy(&eight, s.ptr + i, 8);
+		eight = le64toh(eight) & EVERY_UPPER_BIT;
+		if (eight)
+			return i + (size_t)__builtin_ctzll(eight) / 8;
+	}
+	while (i < s.len && (unsigned char)s.ptr[i] < 0x80)
+		i++;
+	return i;
+}
+
 size_t utf8_valid(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.ptr;
 	size_t i = 0;
 	while (i < s.len) {
-		uint64_t eight;
-		while (s.len - i >= 8) { /* runs of ASCII, eight at a time */
-			memcpy(&eight, p + i, 8);
-			if (eight & 0x8080808080808080u)
-				break;
-			i += 8;
-		}
+		i += utf8_ascii((struct str){s.ptr + i, s.len - i});
 		if (i == s.len)
 			break;
 		size_t n = sequence(p + i, s.len - i);

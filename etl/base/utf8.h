@@ -6,6 +6,8 @@
 
 #include "base/arena.h"
 
+/* The number of leading bytes that are ASCII. */
+size_t utf8_ascii(struct str s);
 /* The number of leading bytes that are well-formed UTF-8: s.len when all of it is. */
 size_t utf8_valid(struct str s);
 /* Code points; s must be well-formed. */

@@ -123,17 +123,10 @@ static size_t run_table(struct decoder *d, char *out, const unsigned char *in, s
 	size_t w = 0;
 	size_t r = 0;
 	while (r < n) {
-		uint64_t eight;
-		while (n - r >= 8) { /* runs of ASCII, eight at a time */
-			memcpy(&eight, in + r, 8);
-			memcpy(out + w, &eight, 8);
-			if (eight & 0x8080808080808080u)
-				break;
-			r += 8;
-			w += 8;
-		}
-		while (r < n && in[r] < 0x80)
-			out[w++] = (char)in[r++];
+		size_t ascii = utf8_ascii((struct str){(const char *)in + r, n - r});
+		memcpy(out + w, in + r, ascii);
+		r += ascii;
+		w += ascii;
 		if (r == n)
 			break;
 		const char *c = d->upper[in[r] - 0x80];

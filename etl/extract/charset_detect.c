@@ -110,9 +110,13 @@ static bool find_utf16(struct charset *c, const unsigned char *p, size_t n)
 
 static void count_block(struct utf8_scan *scan, const unsigned char *p, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		scan->line += p[i] == '\n';
-		scan->beyond += p[i] >= 0xC0;
+	const unsigned char *end = p + n;
+	for (const unsigned char *at = p; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+		scan->line++;
+	while (p < end) {
+		p += utf8_ascii((struct str){(const char *)p, (size_t)(end - p)});
+		while (p < end && *p >= 0x80)
+			scan->beyond += *p++ >= 0xC0;
 	}
 	scan->offset += n;
 }

@@ -1,13 +1,19 @@
 /*
- * The loop of slicing, for a file that has defined
+ * The loop of slicing, compiled once per instruction set. A file that includes it has defined
  *
  *     SLICE_NAME       the function to make
  *     SLICE_TARGET     attributes of everything in it
  *     struct pattern   what to look for, as that processor wants it
  *     pattern_of()     makes one
  *     look()           one block: copies 64 bytes and says what is where
- *
  */
+#ifndef EXTRACT_SLICE_BODY_H
+#define EXTRACT_SLICE_BODY_H
+
+#ifndef SLICE_NAME
+#include "extract/slice_portable.h"
+#endif
+
 #include "extract/slice.h"
 
 struct slicing {
@@ -173,3 +179,5 @@ size_t SLICE_TARGET SLICE_NAME(struct batch *b, const struct slice_job *job, boo
 	b->nfields = (size_t)(s.first - b->fields);
 	return used;
 }
+
+#endif
