@@ -142,7 +142,9 @@ static int parse(struct map_answer *m, struct request *r, struct arena *a, const
 		 struct error *e)
 {
 	static const char *const passed[] = {"cut", "toggle", "aggregates", "per", "prices"};
-	struct query_param params[sizeof passed / sizeof *passed];
+	/* The request points at them. */
+	struct query_param *params =
+		ARENA_ARRAY(a, struct query_param, sizeof passed / sizeof *passed);
 	struct query own = *q;
 
 	own.endpoint = ENDPOINT_AGGREGATE;

@@ -244,11 +244,27 @@ static struct query own_query(struct arena *a, const struct query *q)
 	return own;
 }
 
+/* Sums that stay as they are where others were asked for would be taken for those. */
+static int check_normalised(const struct query *q, struct error *e)
+{
+	bool asked = query_param(q, "per") || query_param(q, "prices");
+	bool sums = q->endpoint != ENDPOINT_CUBES && q->endpoint != ENDPOINT_MODEL &&
+		    q->endpoint != ENDPOINT_PACKAGE;
+
+	if (!asked || !sums || q->endpoint == ENDPOINT_AGGREGATE ||
+	    q->endpoint == ENDPOINT_LOCATIONS)
+		return 0;
+	return error_set(e, STATUS_USAGE,
+			 "per and prices are not for this: ask aggregate or locations");
+}
+
 static int answer(struct session *s, const struct query *q, struct answer *out, struct error *e)
 {
 	struct picture *p;
 	struct str versions;
 
+	if (check_normalised(q, e) != 0)
+		return -1;
 	if (q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH) {
 		if (all_versions(s, &versions, e) != 0 ||
 		    hash_query(s, q, versions, out->etag, e) != 0)

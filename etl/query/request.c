@@ -252,9 +252,6 @@ static int parse_extensions(struct request *r, const struct query *q, struct err
 		r->per = query_param(q, "per");
 		r->prices = query_param(q, "prices");
 	}
-	if (!aggregate && (query_param(q, "per") || query_param(q, "prices")))
-		return error_set(e, STATUS_USAGE,
-				 "per and prices are for sums: ask aggregate or locations");
 	if (r->compare && !r->pivot)
 		return error_set(e, STATUS_USAGE,
 				 "compare names two members of a pivot: add pivot=, for instance "

@@ -203,7 +203,11 @@ class OnTheSamples(unittest.TestCase):
             message = self.ask(expect=400, **parameters)['message']
             for word in words:
                 self.assertIn(word, message)
-        self.assertIn('aggregate', self.ask('facts', expect=400, per='inhabitant')['message'])
+        for what in ('facts', 'members/programme', 'explanations', 'explain-change', 'provenance'):
+            self.assertIn('ask aggregate', self.ask(what, expect=400, per='inhabitant')['message'])
+            self.assertIn('ask aggregate', self.ask(what, expect=400, prices='2024')['message'])
+        status, _, body = self.served.get('/api/3/search/?q=jeugd&prices=2024')
+        self.assertEqual(status, 400, body)
 
     def test_averages_leave_a_question_that_did_not_name_them(self):
         answer = self.ask(drilldown='year', cut=BOTH, per='inhabitant')
@@ -370,6 +374,45 @@ class ByMunicipality(unittest.TestCase):
         with Served(store) as served:
             for parameters in ({'per': 'inhabitant'}, {'prices': '2024'}):
                 self.assertIn('stuiver.statistics', self.ask(served, 400, **parameters)['message'])
+
+
+class WithCrosswalk(unittest.TestCase):
+    """Codes brought to one year, and money to its prices, in one question."""
+
+    def test_divided_money_is_brought_to_the_prices_of_its_own_year(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        mapping, ledger = municipalities(folder, FIGURES + 'cpi,NL,,2023,126.09,made up\ncpi,NL,,2024,130.31,made up\n')
+        path = os.path.join(mapping, 'datapackage.json')
+        with open(path, encoding='utf-8') as f:
+            package = json.load(f)
+        package['resources'].append({
+            'name': 'changes', 'path': 'changes.csv', 'stuiver': {'role': 'crosswalk', 'dimension': 'task'},
+            'schema': {'fields': [{'name': n, 'type': 'string'}
+                                  for n in ('from_year', 'from_code', 'to_year', 'to_code', 'share')]}})
+        with open(path, 'w', encoding='utf-8') as f:
+            json.dump(package, f)
+        with open(os.path.join(mapping, 'changes.csv'), 'w', encoding='utf-8') as f:
+            f.write('from_year,from_code,to_year,to_code,share\n2023,6.3,2024,6.31,0.6\n2023,6.3,2024,6.32,0.4\n')
+        store = os.path.join(folder, 'store.db')
+        run('load', '--store', store, '--mapping', mapping, ledger)
+        query = urllib.parse.urlencode({'drilldown': 'task', 'comparable': '2024', 'prices': '2024',
+                                        'aggregates': 'amount.sum', 'cut': 'year:2023'})
+        with Served(store) as served:
+            status, _, body = served.get('/api/3/cubes/iv3/aggregate/?' + query)
+        self.assertEqual(status, 200, body)
+        answer = json.loads(body, parse_float=Decimal)
+        whole = sum(Fraction(1000000 * i + 2023) + Fraction(7, 100) for i in (1, 2, 3))
+        index = Fraction('130.31') / Fraction('126.09')
+        got = {c['task.task']: c['amount.sum'] for c in answer['cells']}
+        self.assertEqual(set(got), {'0.1', '6.31', '6.32'})
+        self.assertEqual(got['0.1'], rounded(whole * index))
+        for code, share in (('6.31', Fraction(6, 10)), ('6.32', Fraction(4, 10))):
+            # the crosswalk divides in whole cents
+            self.assertLessEqual(abs(got[code] - rounded(whole * share * index)), Decimal('0.02'))
+        self.assertEqual(answer['summary']['amount.sum'], rounded(2 * whole * index))
+        self.assertIn('breaks', answer)
+        self.assertEqual(answer['normalised']['prices']['year'], 2024)
 
 
 @unittest.skipUnless(os.path.isdir(SHARED), 'there is no ../shared')
