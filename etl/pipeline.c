@@ -102,6 +102,40 @@ static int check_expected(const struct run *r, struct error *e)
 	return 0;
 }
 
+static const struct str *common_scope(const struct source_report *a, const struct source_report *b)
+{
+	for (size_t i = 0; i < a->nscope; i++)
+		for (size_t k = 0; k < b->nscope; k++)
+			if (str_eq(a->scope[i], b->scope[k]))
+				return &a->scope[i];
+	return NULL;
+}
+
+/* A budget typed in a code list and one of a ledger, for the same year and phase, would be added
+ * together. */
+static int check_typed_budgets(const struct run *r, struct error *e)
+{
+	const struct pipeline_report *report = r->report;
+	for (size_t i = 0; i < report->nsources && r->options->overlap != OVERLAP_BESIDE; i++) {
+		const struct source_report *typed = &report->sources[i];
+		for (size_t k = 0; mapping_is_budget(typed->resource) && k < report->nsources;
+		     k++) {
+			const struct source_report *other = &report->sources[k];
+			const struct str *both = mapping_is_budget(other->resource)
+							 ? NULL
+							 : common_scope(typed, other);
+			if (both)
+				return error_set(
+					e, STATUS_REFUSED,
+					"%.*s and the code list %.*s both hold %.*s, which would "
+					"count twice. Empty those columns of the list, leave the "
+					"file out, or use --beside when they complement each other",
+					STR_ARG(other->name), STR_ARG(typed->name), STR_ARG(*both));
+		}
+	}
+	return 0;
+}
+
 static int check_outcome(const struct run *r, struct error *e)
 {
 	const struct pipeline_report *report = r->report;
@@ -200,8 +234,8 @@ static int run_into(struct run *r, struct sink *sink, struct error *e)
 	r->report->split = split_rows(r->split, dictionaries, r->report->arena, &r->report->nsplit);
 	split_free(r->split);
 	sum_up(r->report, cube->ncolumns);
-	if (result != 0 || check_outcome(r, e) != 0 || run_check_stop(r, e) != 0 ||
-	    explain_check(r, dictionaries, e) != 0)
+	if (result != 0 || check_outcome(r, e) != 0 || check_typed_budgets(r, e) != 0 ||
+	    run_check_stop(r, e) != 0 || explain_check(r, dictionaries, e) != 0)
 		return -1;
 	places_report(r, dictionaries);
 	struct load_result outcome = {0};

@@ -40,6 +40,11 @@ static int choose_resource(const struct run *r, const struct source *source, siz
 			   struct error *e)
 {
 	const struct mapping *m = r->options->mapping;
+	int budget = mapping_budget_resource(m, str_z(source->path));
+	if (budget >= 0) {
+		*out = (size_t)budget;
+		return 0;
+	}
 	if (r->options->resource) {
 		int found = mapping_find_resource(m, str_z(r->options->resource));
 		if (found < 0)

@@ -14,6 +14,8 @@ int file_read(struct str *out, struct arena *a, const char *path, size_t max, st
 int file_write(const char *path, struct str content, struct error *e);
 bool file_is_dir(const char *path);
 bool file_exists(const char *path);
+/* Whether both paths lead to one file. */
+bool file_same(const char *a, const char *b);
 /* mkdir -p */
 int dir_make(const char *path, struct error *e);
 /* Names (not paths) of the entries of a folder, sorted by bytes, without those that start with a

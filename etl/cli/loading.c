@@ -103,13 +103,34 @@ static void on_progress(void *payload, const struct pipeline_progress *p)
 				    });
 }
 
+/* The operands, and behind them the code lists in which budgets are typed, once each. */
+static int open_sources(struct work *w, const char *const *paths, size_t n, struct error *e)
+{
+	struct arena *a = arena_new();
+	const char **lists;
+	size_t nlists = mapping_budget_files(w->mapping, a, &lists), all = 0;
+	const char **named = ARENA_ARRAY(a, const char *, n + nlists + 1);
+	for (size_t i = 0; i < n; i++)
+		named[all++] = paths[i];
+	for (size_t i = 0; i < nlists; i++) {
+		bool there = false;
+		for (size_t k = 0; k < n; k++)
+			there = there || file_same(paths[k], lists[i]);
+		if (!there)
+			named[all++] = lists[i];
+	}
+	int result = sources_open(&w->sources, named, all, e);
+	arena_free(a);
+	return result;
+}
+
 static int open_all(struct work *w, struct error *e)
 {
 	const struct loading *l = w->loading;
 	size_t n;
 	const char *const *paths = options_args(l->options, &n);
 	if (opening_mapping(&w->mapping, l->options, e) != 0 || read_expected(w, e) != 0 ||
-	    sources_open(&w->sources, paths, n, e) != 0)
+	    open_sources(w, paths, n, e) != 0)
 		return -1;
 	if (!w->sources->n)
 		return error_set(e, STATUS_NOT_FOUND,

@@ -85,6 +85,37 @@ static int refuse_partial(struct sqlite_sink *s, struct error *e)
 		STR_ARG(db_text(q, 3)));
 }
 
+/* A budget typed in a code list comes with every load of its mapping: it never takes the place of a
+ * ledger's, nor a ledger's its, unless somebody says so. */
+static int refuse_typed(struct sqlite_sink *s, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->store->db, &q,
+		       "SELECT n.source_name, o.id, o.source_name, ns.scope FROM dataset n"
+		       "  JOIN dataset_scope ns ON ns.dataset = n.id"
+		       "  JOIN dataset_scope os ON os.scope = ns.scope"
+		       "  JOIN dataset o ON o.id = os.dataset"
+		       " WHERE n.load = ?1 AND " EARLIER
+		       "  AND (n.resource LIKE 'budget:%') <> (o.resource LIKE 'budget:%')"
+		       " ORDER BY o.id, ns.scope LIMIT 1",
+		       e))
+		return -1;
+	sqlite3_bind_int64(q, 1, s->load);
+	sqlite3_bind_int64(q, 2, s->cube);
+	int row = db_step(q, "settle the versions", e);
+	if (row <= 0)
+		return row;
+	return error_set(
+		e, STATUS_REFUSED,
+		"%.*s and dataset %lld (%.*s) both hold %.*s, and one of them is a budget typed in "
+		"a code list: they would count twice. Empty those columns of the list; or use "
+		"--beside to keep both (they complement each other), or --replace to withdraw the "
+		"old one",
+		STR_ARG(db_text(q, 0)), sqlite3_column_int64(q, 1), STR_ARG(db_text(q, 2)),
+		STR_ARG(db_text(q, 3)));
+}
+
 static int supersede_overlaps(struct sqlite_sink *s, struct error *e)
 {
 	return run(s,
@@ -151,7 +182,7 @@ int versions_settle(struct sqlite_sink *s, enum overlap_policy policy, struct lo
 
 	*out = (struct load_result){0};
 	if (number(s, e) || supersede_same_files(s, e) ||
-	    (policy == OVERLAP_SUPERSEDE && refuse_partial(s, e)) ||
+	    (policy == OVERLAP_SUPERSEDE && (refuse_typed(s, e) || refuse_partial(s, e))) ||
 	    (policy != OVERLAP_BESIDE && supersede_overlaps(s, e)) ||
 	    run(s, "UPDATE dataset SET status = 'published' WHERE load = ?1", e))
 		return -1;

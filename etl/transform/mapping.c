@@ -14,6 +14,7 @@
 static void read_all(struct place package)
 {
 	struct mapping *m = package.r->m;
+	add_budgets(package);
 	struct place list = get_array(package, "resources");
 	size_t n = json_array_size(list.json);
 	if (n == 0)

@@ -12,7 +12,8 @@
 #include <regex.h>
 
 #define TREE_MAX_LEVELS 32
-#define NONE (-1) /* no field, no resource, no column */
+#define BUDGET_PREFIX "budget:" /* of the ledger that reads the budgets typed in a code list */
+#define NONE (-1)               /* no field, no resource, no column */
 
 struct strs {
 	struct str *items;

@@ -1,5 +1,5 @@
 /* What others ask a mapping. */
-#include "transform/header.h"
+#include "transform/codelist.h"
 
 #include <fnmatch.h>
 
@@ -153,7 +153,7 @@ static int by_header(const struct mapping *m, const struct str *header, size_t n
 	for (size_t i = 0; i < m->nledgers; i++) {
 		const struct resource *r = &m->resources[m->ledgers[i]];
 		struct header_match match = header_match(a, r, header, n);
-		if (match.missing == 0 && match.found > most) {
+		if (!mapping_is_budget(r->name) && match.missing == 0 && match.found > most) {
 			most = match.found;
 			best = (int)i;
 		}
@@ -162,12 +162,63 @@ static int by_header(const struct mapping *m, const struct str *header, size_t n
 	return best;
 }
 
+/* ---- budgets typed in code lists ---- */
+
+bool mapping_is_budget(struct str resource)
+{
+	return str_starts(resource, STR(BUDGET_PREFIX));
+}
+
+/* The code list that a ledger reads the budgets of, or NULL. */
+static const struct resource *budget_list(const struct mapping *m, size_t ledger)
+{
+	const struct resource *r = &m->resources[m->ledgers[ledger]];
+	return mapping_is_budget(r->name) && r->nkeys > 0 ? &m->resources[r->keys[0].resource]
+							  : NULL;
+}
+
+size_t mapping_budget_files(const struct mapping *m, struct arena *a, const char ***out)
+{
+	size_t n = 0;
+	*out = ARENA_ARRAY(a, const char *, m->nledgers + 1);
+	for (size_t i = 0; i < m->nledgers; i++) {
+		const struct resource *list = budget_list(m, i);
+		if (list && list->table)
+			(*out)[n++] = arena_dup(a, list->table->path).ptr;
+	}
+	return n;
+}
+
+int mapping_budget_resource(const struct mapping *m, struct str path)
+{
+	for (size_t i = 0; i < m->nledgers; i++) {
+		const struct resource *list = budget_list(m, i);
+		if (list && list->table && str_eq(list->table->path, path))
+			return (int)i;
+	}
+	return NONE;
+}
+
+/* The one ledger whose files are not known beforehand, or NONE. */
+static int only_ledger(const struct mapping *m)
+{
+	int found = NONE;
+	for (size_t i = 0; i < m->nledgers; i++) {
+		if (budget_list(m, i))
+			continue;
+		if (found != NONE)
+			return NONE;
+		found = (int)i;
+	}
+	return found;
+}
+
 int mapping_choose_resource(const struct mapping *m, struct str file_name, const struct str *header,
 			    size_t nheader, struct error *e)
 {
-	if (m->nledgers == 1)
-		return 0;
-	int found = by_name(m, file_name);
+	int found = m->nledgers == 1 ? 0 : by_name(m, file_name);
+	if (found == NONE)
+		found = only_ledger(m);
 	if (found != NONE)
 		return found;
 	if (!header)

@@ -56,6 +56,8 @@ void read_tree(struct place resource, struct resource *out);
 void get_template(struct place p, const char *key, const struct resource *in, struct field *out);
 /* stuiver.explanations: texts made of a table's rows. */
 void read_explanation_rule(struct place resource, struct resource *out);
+/* Adds a ledger for each code list in which budgets are typed. */
+void add_budgets(struct place package);
 /* What a resource of role "crosswalk" says. */
 void read_crosswalk(struct place resource, struct resource *out);
 /* Adds the dimensions and hierarchies of trees to the package's model. */

@@ -47,6 +47,13 @@ size_t mapping_resources(const struct mapping *m);
 int mapping_side(const struct mapping *m);
 struct str mapping_resource_name(const struct mapping *m, size_t resource);
 int mapping_find_resource(const struct mapping *m, struct str name);
+/* The files of the code lists in which budgets are typed, which every load reads too; in the arena.
+ */
+size_t mapping_budget_files(const struct mapping *m, struct arena *a, const char ***out);
+/* The ledger that reads such a file, or -1. */
+int mapping_budget_resource(const struct mapping *m, struct str path);
+/* Whether a ledger of this name reads budgets typed in a code list. */
+bool mapping_is_budget(struct str resource);
 /* The dialect and charset the descriptor states for a ledger resource. */
 const struct extract_options *mapping_dialect(const struct mapping *m, size_t resource);
 /* Which ledger resource reads this file: the only one, else by the file name patterns of the
