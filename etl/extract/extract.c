@@ -46,9 +46,11 @@ static int check_options(struct extract_options *o, struct error *e)
 	if (o->delimiter && !is_separator(o->delimiter))
 		return error_set(e, STATUS_USAGE,
 				 "the delimiter must be one ASCII character, no line end");
-	if (o->quote > 0 && (!is_separator(o->quote) || o->quote == o->delimiter))
+	if (o->quote > 0 && (!is_separator(o->quote) || o->quote == o->delimiter ||
+			     o->quote == ' ' || o->quote == '\t'))
 		return error_set(e, STATUS_USAGE,
-				 "the quote must be one ASCII character, other than the delimiter");
+				 "the quote must be one ASCII character, no blank, other than the "
+				 "delimiter");
 	if (o->escape && (!is_separator(o->escape) || o->escape == o->delimiter))
 		return error_set(
 			e, STATUS_USAGE,

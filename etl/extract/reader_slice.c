@@ -3,8 +3,11 @@
 
 slice_lines *reader_slicer(const struct reader_dialect *d)
 {
-	/* Lines that end with CR are of the past, and not worth a fast way. */
-	return d->end == '\n' ? slice_chosen() : NULL;
+	/* Lines that end with CR are of the past, and not worth a fast way. A blank as a quote
+	 * means nothing to libcsv, which gets blanks masked. */
+	bool odd = d->end != '\n' || d->quote == ' ' || d->quote == '\t' ||
+		   d->quote == (unsigned char)d->delimiter;
+	return odd ? NULL : slice_chosen();
 }
 
 /* Bytes from `at` on up to the first that was undecodable, which must be told of. */

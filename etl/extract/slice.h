@@ -13,6 +13,21 @@
  * ends, quotes, carriage returns and odd bytes. What is inside quotes is the running parity of the
  * quote bits. Only the words differ by processor (slice_*.c); the rest is slice_body.h for all.
  *
+ * Measured on the ledger of tests/bench (211 bytes and 18 fields a line, 6 % of the texts quoted):
+ * instructions a line for all of extract, when the charset is stated; and processor seconds for all
+ * of it from a warm file, a million lines, best of five on an EPYC with 1 MiB of L2 a core.
+ *
+ *     libcsv for every line    10,060    0.66 s
+ *     portable                  2,320    0.18 s
+ *     AVX2                        900    0.10 s
+ *     AVX-512              not counted    0.10 s   (callgrind does not know it)
+ *
+ * Quotes were left to libcsv at first: one line in sixteen has them, which made 1,260 instructions
+ * and 0.12 s of the 900 and 0.10. Lines are copied to the batch as they are looked at, two stores a
+ * block, so that a batch owns its text and the window can move. Reading into the batch itself was
+ * not tried: what is left behind the last record must then be copied, which is more than this where
+ * lines are short.
+ *
  * STUIVER_SCANNER in the environment asks for one way by name: "portable", "avx2", "avx512", or
  * "libcsv", which slices nothing. One that is not there gives the portable one.
  */
