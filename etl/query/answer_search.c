@@ -10,7 +10,7 @@
 #define PAGE_LAST 100000
 #define EXPRESSION_MAX ((size_t)64 << 10)
 
-static const char *const kinds[] = {"cube", "dimension", "member", "explanation"};
+static const char *const kinds[] = {"cube", "dimension", "member", "explanation", "text"};
 
 /* ---- the question ---- */
 
@@ -375,14 +375,25 @@ static void write_search(struct answer *out, const struct search *s)
 	json_put_object_end(&j);
 }
 
+/* In the index; or, with texts=true, in the texts of lines. */
+static int find(struct search *s, const struct query *q, struct error *e)
+{
+	const struct str *texts = query_param(q, "texts");
+	if (store_cubes(s->session->store, s->arena, &s->cubes, &s->ncubes, e) != 0)
+		return -1;
+	if (texts && str_eq(*texts, STR("true")))
+		return search_texts(s, e);
+	return check_index(s, e) != 0 || read_facets(s, e) != 0 || read_matches(s, e) != 0 ||
+			       search_years(s, e) != 0 || read_hits(s, e) != 0
+		       ? -1
+		       : search_money(s, e);
+}
+
 int answer_search(struct session *session, const struct query *q, struct answer *out,
 		  struct error *e)
 {
 	struct search s = {.session = session, .arena = session->arena};
-	if (read_question(&s, q, e) != 0 || check_index(&s, e) != 0 ||
-	    store_cubes(session->store, s.arena, &s.cubes, &s.ncubes, e) != 0 ||
-	    read_facets(&s, e) != 0 || read_matches(&s, e) != 0 || search_years(&s, e) != 0 ||
-	    read_hits(&s, e) != 0 || search_money(&s, e) != 0)
+	if (read_question(&s, q, e) != 0 || find(&s, q, e) != 0)
 		return -1;
 	write_search(out, &s);
 	return answer_check(out, e);

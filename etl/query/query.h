@@ -53,6 +53,8 @@
  * year, with the money of that year; facets.year counts them, whatever the filters (null: too many
  * to look at each). `sum` is that of the cube's first measure under the hit as a cut, and `adds`
  * names the dimensions that tell years, phases and sides apart and whose members it adds up.
+ * texts=true searches the free texts of lines in place of labels: a hit is an attribute with such
+ * texts and all its lines that have the words, and its `cut` gives those lines from facts.
  */
 
 /*

@@ -6,7 +6,7 @@
 
 #include "query/cells.h"
 
-enum hit_kind { HIT_CUBE, HIT_DIMENSION, HIT_MEMBER, HIT_EXPLANATION };
+enum hit_kind { HIT_CUBE, HIT_DIMENSION, HIT_MEMBER, HIT_EXPLANATION, HIT_TEXT };
 
 struct hit {
 	enum hit_kind kind;
@@ -77,6 +77,10 @@ struct search {
 /* Adds the sums of the cubes' first measures to the hits of the page: one pass over the facts for
  * each dimension on it, and one for each explanation. */
 int search_money(struct search *s, struct error *e);
+
+/* In place of hits from the index: attributes whose free texts have the words, most lines first,
+ * with their cuts and money. A cube without measures has none. */
+int search_texts(struct search *s, struct error *e);
 
 /* Fills in the years of the matches, and counts them. */
 int search_years(struct search *s, struct error *e);

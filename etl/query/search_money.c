@@ -216,8 +216,9 @@ static int count_one(struct money *m, struct hit *h, struct error *e)
 	struct request r = {.arena = m->search->arena, .cube = m->cube};
 	struct cell_row total;
 	if (h->kind == HIT_EXPLANATION &&
-	    (search_explanation_cut(m->search, h->cube, h->ref, &h->cut, e) != 0 ||
-	     (h->cut.len && parse_cuts(&r, h->cut, e) != 0)))
+	    search_explanation_cut(m->search, h->cube, h->ref, &h->cut, e) != 0)
+		return -1;
+	if (h->cut.len && parse_cuts(&r, h->cut, e) != 0)
 		return -1;
 	if (keep_year(m->search, &r, e) != 0)
 		return -1;

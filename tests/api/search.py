@@ -227,6 +227,42 @@ class Years(unittest.TestCase):
             self.assertEqual(get('/api/3/search/', q='jeug*', year=year)[0], 400, year)
 
 
+class Texts(unittest.TestCase):
+    """The free texts of lines: counts and sums are those of the cut that each hit names."""
+
+    def test_a_hit_is_its_cut(self):
+        a = search('voorschot OR elektri*', texts='true')
+        hit = [h for h in a['data'] if h['cube'] == 'waterrijk'][0]
+        self.assertEqual(hit['kind'], 'text')
+        self.assertEqual(a['total_hit_count'], len(a['data']))
+        path = '/api/3/cubes/waterrijk'
+        status, cell = get(path + '/aggregate/', cut=hit['cut'])
+        self.assertEqual(status, 200, cell)
+        self.assertEqual((hit['count'], hit['sum']),
+                         (cell['summary']['_count'], cell['summary'][hit['measure'] + '.sum']))
+        self.assertGreater(hit['count'], 0)
+        status, facts = get(path + '/facts/', cut=hit['cut'], pagesize=10000)
+        self.assertEqual(facts['total_fact_count'], hit['count'])
+        for fact in facts['data']:
+            text = fact[hit['label']].lower()
+            self.assertTrue('voorschot' in text or 'elektri' in text, text)
+        status, members = get('%s/members/%s/' % (path, hit['label']), cut=hit['cut'], pagesize=10000)
+        self.assertEqual(status, 200, members)
+        self.assertEqual({m[hit['label']] for m in members['data']}, {f[hit['label']] for f in facts['data']})
+        status, made_of = get(path + '/provenance/', cut=hit['cut'])
+        self.assertEqual(status, 200, made_of)
+
+    def test_filters_pages_and_none(self):
+        whole = search('een OR 2023*', texts='true')
+        for i, hit in enumerate(whole['data']):
+            page = search('een OR 2023*', texts='true', pagesize=1, page=i + 1)
+            self.assertEqual((page['data'], page['total_hit_count']), ([hit], whole['total_hit_count']))
+        self.assertEqual(search('voorschot', texts='true', cube='waterrijk', dimension='nothing')['data'], [])
+        self.assertEqual(search('bestaatniet', texts='true')['total_hit_count'], 0)
+        self.assertEqual(get('/api/3/search/', q='(', texts='true')[0], 400)
+        self.assertEqual(get('/api/3/search/', q='voorschot', texts='true', year=1999)[1]['data'], [])
+
+
 if __name__ == '__main__':
     if not os.access(PROGRAM, os.X_OK):
         print('skipped: there is no %s; build first, or set STUIVER' % PROGRAM)
