@@ -1,9 +1,11 @@
 /*
- * facts: a page of entries in order. The scan drops a fact at the first column by which it is
- * behind the last of the page so far, so that most columns of most segments are never decoded.
+ * facts: a page of entries in order. Counting finds the stretches of the order that the page lies
+ * in (narrow.h); their facts are collected and sorted. Where they are still many, the scan drops a
+ * fact at the first column by which it is behind the last of the page so far.
  */
 #include "query/answer.h"
 #include "query/keys.h"
+#include "query/narrow.h"
 #include "query/top.h"
 
 #include "base/csv_out.h"
@@ -20,6 +22,10 @@ struct facts {
 	struct top top;
 	bool keep_ties; /* a text takes part in the order: the first pass keeps all that may count
 			 */
+	const struct stretch *stretch; /* at hand; NULL: all facts */
+	uint64_t pass_over; /* facts of it that come before the page by their place alone */
+	uint64_t total;     /* facts that pass the cuts */
+	uint64_t written;
 	uint32_t *page; /* records of the page, in order */
 	size_t npage;
 	/* of the segment at hand */
@@ -34,9 +40,12 @@ static void open_segment(struct facts *f)
 	struct scan *s = &f->scan;
 	size_t words = f->keys.words + 1;
 
-	f->n = s->n;
-	for (uint32_t i = 0; i < s->n; i++) {
-		uint32_t line = scan_line(s, i);
+	uint32_t before = f->pass_over < s->n ? (uint32_t)f->pass_over : s->n;
+
+	f->pass_over -= before;
+	f->n = s->n - before;
+	for (uint32_t i = 0; i < f->n; i++) {
+		uint32_t line = scan_line(s, i + before);
 		f->lines[i] = line;
 		f->ahead[i] = !f->top.bounded;
 		memset(f->records + line * words, 0, (words - 1) * sizeof(uint64_t));
@@ -106,13 +115,25 @@ static void open_top(struct facts *f, uint64_t k, bool ties)
 	f->keep_ties = ties;
 }
 
-static uint64_t wanted(const struct request *r)
+static bool is_page(const struct request *r)
 {
-	if (!r->paged && r->format != FORMAT_JSON)
-		return SIZE_MAX / 4; /* an ordered download: all of them */
-	return r->page_size
-		       ? (uint64_t)(r->page - 1) * (uint64_t)r->page_size + (uint64_t)r->page_size
-		       : 0;
+	return r->paged || r->format == FORMAT_JSON; /* otherwise: an ordered download of all */
+}
+
+/* The facts of the stretch at hand that are wanted: from the first to before the second. */
+static void wanted(const struct facts *f, uint64_t *from, uint64_t *to)
+{
+	const struct request *r = f->request;
+
+	*from = 0;
+	*to = SIZE_MAX / 4;
+	if (f->stretch) {
+		*from = f->stretch->alike ? 0 : f->stretch->from;
+		*to = f->stretch->alike ? f->stretch->to - f->stretch->from : f->stretch->to;
+	} else if (is_page(r)) {
+		*from = (uint64_t)(r->page - 1) * (uint64_t)r->page_size;
+		*to = r->page_size ? *from + (uint64_t)r->page_size : 0;
+	}
 }
 
 /* ---- order with texts ---- */
@@ -136,13 +157,13 @@ static int compare_candidates(const void *a, const void *b, void *context)
 
 static void take_page(struct facts *f, const uint32_t *order)
 {
-	const struct request *r = f->request;
-	uint64_t from = 0, to = f->top.n;
+	uint64_t from, to;
 
-	if (r->paged || r->format == FORMAT_JSON)
-		page_bounds(r, f->top.n, &from, &to);
+	wanted(f, &from, &to);
+	to = to < f->top.n ? to : f->top.n;
+	from = from < to ? from : to;
 	f->npage = (size_t)(to - from);
-	f->page = ARENA_ARRAY(r->arena, uint32_t, f->npage + 1);
+	f->page = ARENA_ARRAY(f->request->arena, uint32_t, f->npage + 1);
 	for (size_t i = 0; i < f->npage; i++)
 		f->page[i] = order ? order[from + i] : (uint32_t)(from + i);
 }
@@ -190,10 +211,13 @@ static int too_deep(const struct facts *f, struct error *e)
 		QUERY_MAX_MEMORY >> 20);
 }
 
+/* Collects and sorts the stretch at hand. */
 static int run(struct facts *f, struct session *s, struct picture *p, struct error *e)
 {
-	uint64_t k = wanted(f->request);
+	uint64_t from, k;
 
+	wanted(f, &from, &k);
+	f->pass_over = f->stretch && f->stretch->alike ? f->stretch->from : 0;
 	open_top(f, k, f->keys.ntexts > 0);
 	if (collect(f, e) != 0)
 		return -1;
@@ -228,7 +252,7 @@ static void write_field(struct buffer *out, const struct facts *f, size_t field,
 	}
 }
 
-static void write_objects(struct buffer *out, const struct facts *f, const char *between)
+static void write_objects(struct buffer *out, struct facts *f, const char *between)
 {
 	const struct request *r = f->request;
 	struct str *labels = ARENA_ARRAY(r->arena, struct str, r->columns.n + 1);
@@ -236,7 +260,7 @@ static void write_objects(struct buffer *out, const struct facts *f, const char 
 	for (size_t i = 0; i < r->columns.n; i++)
 		labels[i] = json_label(r->arena, &r->columns.items[i]);
 	for (size_t i = 0; i < f->npage && !out->overflow; i++) {
-		buffer_append_z(out, i ? between : "");
+		buffer_append_z(out, f->written++ ? between : "");
 		for (size_t k = 0; k < r->columns.n; k++) {
 			buffer_append_char(out, k ? ',' : '{');
 			buffer_append_str(out, labels[k]);
@@ -246,7 +270,29 @@ static void write_objects(struct buffer *out, const struct facts *f, const char 
 	}
 }
 
-static void write_json(struct buffer *out, const struct facts *f)
+static void write_lines(struct buffer *out, struct facts *f)
+{
+	for (size_t i = 0; i < f->npage && !out->overflow; i++, f->written++) {
+		size_t start = out->len;
+		for (size_t k = 0; k < f->request->columns.n; k++) {
+			if (k)
+				csv_comma(out);
+			write_field(out, f, k, f->page[i], true);
+		}
+		end_csv_line(out, start);
+	}
+}
+
+/* The facts of the stretch at hand. */
+static void write_rows(struct buffer *rows, struct facts *f)
+{
+	if (f->request->format == FORMAT_CSV)
+		write_lines(rows, f);
+	else
+		write_objects(rows, f, f->request->format == FORMAT_JSON ? "," : "\n");
+}
+
+static void write_json(struct buffer *out, const struct facts *f, struct str rows)
 {
 	const struct request *r = f->request;
 	struct json_out j;
@@ -254,10 +300,10 @@ static void write_json(struct buffer *out, const struct facts *f)
 	json_begin(&j, out);
 	json_put_object(&j);
 	json_put_key_z(&j, "total_fact_count");
-	json_put_integer(&j, (int64_t)f->scan.passed);
+	json_put_integer(&j, (int64_t)f->total);
 	json_put_key_z(&j, "data");
 	json_put_array(&j);
-	write_objects(out, f, ",");
+	buffer_append_str(out, rows);
 	json_put_array_end(&j);
 	json_put_key_z(&j, "cell");
 	if (r->has_cut)
@@ -269,59 +315,98 @@ static void write_json(struct buffer *out, const struct facts *f)
 	json_put_object_end(&j);
 }
 
-static void write_csv(struct buffer *out, const struct facts *f)
+static void write_header(struct buffer *out, const struct request *r)
 {
-	const struct request *r = f->request;
+	size_t start = out->len;
 
-	for (size_t i = 0; i <= f->npage && !out->overflow; i++) {
-		size_t start = out->len;
-		for (size_t k = 0; k < r->columns.n; k++) {
-			if (k)
-				csv_comma(out);
-			if (i)
-				write_field(out, f, k, f->page[i - 1], true);
-			else
-				csv_field(out, r->columns.items[k].label);
-		}
-		end_csv_line(out, start);
+	for (size_t k = 0; k < r->columns.n; k++) {
+		if (k)
+			csv_comma(out);
+		csv_field(out, r->columns.items[k].label);
 	}
+	end_csv_line(out, start);
 }
 
-static void write_answer(struct answer *out, const struct facts *f)
+static void write_answer(struct answer *out, const struct facts *f, struct str rows)
 {
 	if (f->request->format == FORMAT_JSON) {
-		write_json(&out->body, f);
+		write_json(&out->body, f, rows);
 	} else if (f->request->format == FORMAT_CSV) {
 		out->content_type = "text/csv; charset=utf-8";
 		out->filename = "data.csv";
-		write_csv(&out->body, f);
+		write_header(&out->body, f->request);
+		buffer_append_str(&out->body, rows);
 	} else {
 		out->content_type = "application/x-ndjson";
-		write_objects(&out->body, f, "\n");
-		buffer_append_z(&out->body, f->npage ? "\n" : "");
+		buffer_append_str(&out->body, rows);
+		buffer_append_z(&out->body, f->written ? "\n" : "");
 	}
+}
+
+/* ---- together ---- */
+
+/* One stretch (NULL: everything), from a scan of its own. */
+static int answer_stretch(struct facts *f, struct session *s, struct picture *p,
+			  const struct stretch *stretch, struct buffer *rows, struct error *e)
+{
+	int result = scan_open(&f->scan, s, p, f->request, e);
+
+	f->stretch = stretch;
+	if (result == 0 && stretch)
+		narrow_scan(&f->scan, &f->keys, stretch->bounds);
+	if (result == 0)
+		result = run(f, s, p, e);
+	if (result == 0) {
+		if (!stretch)
+			f->total = f->scan.passed;
+		write_rows(rows, f);
+	}
+	top_close(&f->top);
+	keys_forget(&f->keys);
+	scan_close(&f->scan);
+	return result;
+}
+
+static int answer_all(struct facts *f, struct session *s, struct picture *p, struct buffer *rows,
+		      struct error *e)
+{
+	struct stretches found;
+	uint64_t from, to;
+
+	wanted(f, &from, &to);
+	if (!is_page(f->request) || !f->keys.nprefix ||
+	    view_entries(picture_view(p)) < session_alone_below(s) / NARROW_CUBE_PART)
+		return answer_stretch(f, s, p, NULL, rows, e);
+	if (narrow(&found, &f->keys, s, p, f->request, from, to, e) != 0)
+		return -1;
+	f->total = found.total;
+	for (size_t i = 0; i < found.n; i++)
+		if (answer_stretch(f, s, p, &found.items[i], rows, e) != 0)
+			return -1;
+	return 0;
 }
 
 int answer_facts(struct session *s, struct picture *p, const struct request *r, struct answer *out,
 		 struct error *e)
 {
 	struct facts f = {.request = r};
-	int result = scan_open(&f.scan, s, p, r, e);
+	struct buffer rows;
+	int result = keys_open(&f.keys, s, p, r, e);
 
-	if (result == 0)
-		result = keys_open(&f.keys, s, p, r, e);
+	buffer_init(&rows, QUERY_MAX_BODY);
 	if (result == 0) {
 		f.lines = xcalloc(STORE_SEGMENT_LINES, sizeof *f.lines);
 		f.ahead = xcalloc(STORE_SEGMENT_LINES, sizeof *f.ahead);
 		f.codes = xcalloc(STORE_SEGMENT_LINES, sizeof *f.codes);
 		f.records = xcalloc(STORE_SEGMENT_LINES, keys_width(&f.keys));
-		result = run(&f, s, p, e);
+		result = answer_all(&f, s, p, &rows, e);
 	}
-	if (result == 0)
-		write_answer(out, &f);
-	top_close(&f.top);
+	if (result == 0) {
+		write_answer(out, &f, buffer_str(&rows));
+		out->body.overflow = out->body.overflow || rows.overflow;
+	}
+	buffer_drop(&rows);
 	keys_close(&f.keys);
-	scan_close(&f.scan);
 	free(f.lines);
 	free(f.ahead);
 	free(f.codes);

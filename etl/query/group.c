@@ -95,6 +95,18 @@ int grouping_open(struct grouping *g, struct scan *scan, const struct columns *c
 	return 0;
 }
 
+int grouping_open_amounts(struct grouping *g, struct scan *scan, const struct amount_buckets *by,
+			  struct error *e)
+{
+	struct columns none = {0};
+
+	if (grouping_open(g, scan, &none, &none, e) != 0)
+		return -1;
+	g->nparts = 1;
+	g->parts[0] = (struct part){.kind = PART_BUCKETS, .buckets = *by, .ncodes = by->n + 1};
+	return 0;
+}
+
 void grouping_close(struct grouping *g)
 {
 	if (!g->parts)
@@ -154,12 +166,26 @@ struct share {
 	struct scan *scans;
 	struct sums *sums;
 	const struct codes **keys; /* [nparts] of the segment at hand */
-	bool began;
+	uint64_t amounts[SUMS_BLOCK];
 };
+
+static void bucket_ids(struct share *h, const struct part *p, const struct codes *c,
+		       const char *bytes, const uint16_t *lines, uint32_t *ids, uint32_t n)
+{
+	const struct kernels *k = h->scans->kernels;
+
+	k->widen(h->amounts, bytes, c->width, lines, n);
+	k->fold_buckets(ids, h->amounts, n, (uint64_t)c->min - (uint64_t)p->buckets.low,
+			p->buckets.shift,
+			c->empty   ? 0
+			: c->nulls ? c->null
+				   : UINT64_MAX,
+			p->buckets.n);
+}
 
 static void dense_ids(void *context, uint32_t *ids, uint32_t first, uint32_t n)
 {
-	const struct share *h = context;
+	struct share *h = context;
 	const struct scan *s = h->scans;
 	const uint16_t *lines = s->all ? NULL : s->lines + first;
 	uint32_t base = 0;
@@ -175,7 +201,9 @@ static void dense_ids(void *context, uint32_t *ids, uint32_t first, uint32_t n)
 		const char *bytes = c->bytes;
 		if (s->all && c->width)
 			bytes += (size_t)first * (unsigned)c->width;
-		if (p->by_member)
+		if (p->kind == PART_BUCKETS)
+			bucket_ids(h, p, c, bytes, lines, ids, n);
+		else if (p->by_member)
 			s->kernels->fold(ids, bytes, c->width, lines, n, p->stride);
 		else
 			s->kernels->fold_table(ids, bytes, c->width, lines, n, p->codes + c->min,
@@ -186,7 +214,10 @@ static void dense_ids(void *context, uint32_t *ids, uint32_t first, uint32_t n)
 static int add_segment(struct share *h, struct error *e)
 {
 	for (size_t i = 0; i < h->g->nparts; i++) {
-		h->keys[i] = scan_key_codes(h->scans, h->g->parts[i].dimension, e);
+		const struct part *p = &h->g->parts[i];
+		h->keys[i] = p->kind == PART_BUCKETS
+				     ? scan_amount_codes(h->scans, p->buckets.column, e)
+				     : scan_key_codes(h->scans, p->dimension, e);
 		if (!h->keys[i])
 			return -1;
 	}

@@ -21,7 +21,16 @@
 
 #define GROUP_DENSE_MAX (1u << 21) /* products up to this are folded by arithmetic */
 
-enum part_kind { PART_MEMBERS, PART_TEXT, PART_AMOUNT };
+enum part_kind { PART_MEMBERS, PART_TEXT, PART_AMOUNT, PART_BUCKETS };
+
+/* Amounts of a column from low to high, by (amount - low) >> shift: n codes, and n itself for null.
+ */
+struct amount_buckets {
+	size_t column;
+	int64_t low, high;
+	unsigned shift;
+	uint32_t n;
+};
 
 struct part {
 	enum part_kind kind;
@@ -35,8 +44,9 @@ struct part {
 	uint32_t *codes; /* [members] */
 	uint32_t *first; /* [ncodes] a member of the code */
 	uint32_t ncodes;
-	bool by_member;  /* each member has a code of its own: group numbers are made of keys */
-	uint32_t stride; /* in group numbers that are folded by arithmetic */
+	bool by_member; /* each member has a code of its own: group numbers are made of keys */
+	struct amount_buckets buckets; /* PART_BUCKETS */
+	uint32_t stride;               /* in group numbers that are folded by arithmetic */
 	/* the others */
 	struct coder *coder;
 	uint32_t *member_codes; /* PART_TEXT: code + 1 of members that are in the dictionary after
@@ -72,6 +82,9 @@ struct grouping {
 /* The scan must be open and outlive it. `measures` are the measure columns that are summed up. */
 int grouping_open(struct grouping *g, struct scan *scan, const struct columns *columns,
 		  const struct columns *aggregates, struct error *e);
+/* Counts by buckets of amounts, outside of which the scan must find none. */
+int grouping_open_amounts(struct grouping *g, struct scan *scan, const struct amount_buckets *by,
+			  struct error *e);
 void grouping_close(struct grouping *g);
 /* Passes over all segments. STATUS_LIMIT when there are too many cells. */
 int grouping_run(struct grouping *g, struct error *e);
@@ -94,10 +107,10 @@ const struct measure_sums *grouping_measure(const struct grouping *g, size_t col
 
 int part_open(struct part *p, struct scan *scan, struct error *e);
 void part_close(struct part *p);
-/* Whether its codes are members' and known from the start. */
+/* Whether it is known from the start how many codes there are. */
 static inline bool part_is_dense(const struct part *p)
 {
-	return p->kind == PART_MEMBERS;
+	return p->kind == PART_MEMBERS || p->kind == PART_BUCKETS;
 }
 /* The codes of the lines that pass in the segment at hand: [scan->n]. */
 int part_codes(struct part *p, struct scan *scan, uint32_t *out, struct error *e);

@@ -38,10 +38,16 @@ static void choose(void)
 		chosen = &kernels_portable;
 }
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+void kernels_use(const struct kernels *k)
+{
+	pthread_once(&once, choose);
+	chosen = k;
+}
+
 const struct kernels *kernels(void)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
 	pthread_once(&once, choose);
 	return chosen;
 }

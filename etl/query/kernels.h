@@ -29,6 +29,9 @@ struct kernels {
 	/* ids[i] += table[code] * stride */
 	void (*fold_table)(uint32_t *ids, const void *codes, int width, const uint16_t *lines,
 			   uint32_t n, const uint32_t *table, uint32_t stride);
+	/* ids[i] += (values[i] + add) >> shift, but for `null`, which counts as `nulls` */
+	void (*fold_buckets)(uint32_t *ids, const uint64_t *values, uint32_t n, uint64_t add,
+			     unsigned shift, uint64_t null, uint32_t nulls);
 	/* Codes as they are, 64 bits wide. */
 	void (*widen)(uint64_t *out, const void *codes, int width, const uint16_t *lines,
 		      uint32_t n);
@@ -40,6 +43,8 @@ struct kernels {
 const struct kernels *kernels(void);
 /* By name, or NULL when this processor or this build does not have them. For tests. */
 const struct kernels *kernels_named(const char *name);
+/* From now on; before any question is asked. For tests. */
+void kernels_use(const struct kernels *k);
 
 extern const struct kernels kernels_portable;
 #if defined(__x86_64__)

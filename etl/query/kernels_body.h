@@ -130,6 +130,13 @@ static void fold_table(uint32_t *restrict ids, const void *restrict codes, int w
 	BY_WIDTH(width, TABLE_LOOP)
 }
 
+static void fold_buckets(uint32_t *restrict ids, const uint64_t *restrict values, uint32_t n,
+			 uint64_t add, unsigned by, uint64_t null, uint32_t nulls)
+{
+	for (uint32_t i = 0; i < n; i++)
+		ids[i] += values[i] == null ? nulls : (uint32_t)((values[i] + add) >> by);
+}
+
 #define WIDEN_LOOP(type)                                 \
 	do {                                             \
 		const type *c = codes;                   \
@@ -166,6 +173,7 @@ const struct kernels KERNELS = {
 	.lines = lines_of,
 	.fold = fold,
 	.fold_table = fold_table,
+	.fold_buckets = fold_buckets,
 	.widen = widen,
 	.shift = shift,
 };

@@ -116,25 +116,32 @@ int keys_open(struct keys *k, struct session *s, struct picture *p, const struct
 
 void keys_close(struct keys *k)
 {
-	for (size_t i = 0; i < k->n; i++) {
+	keys_forget(k);
+	for (size_t i = 0; i < k->n; i++)
 		coder_free(k->items[i].coder);
+	*k = (struct keys){0};
+}
+
+void keys_forget(struct keys *k)
+{
+	for (size_t i = 0; i < k->n; i++) {
 		free(k->items[i].codes);
 		free(k->items[i].text_ranks);
+		k->items[i].codes = k->items[i].text_ranks = NULL;
 	}
-	*k = (struct keys){0};
 }
 
 /* ---- codes ---- */
 
 /* Turns the order around but for null, which stays last. Undoes itself. */
-static uint64_t turn_rank(const struct key_column *c, uint64_t rank)
+uint64_t key_rank_code(const struct key_column *c, uint64_t rank)
 {
 	uint64_t values = c->ranks->values - (uint64_t)c->ranks->has_null;
 
 	return c->descending && rank < values ? values - 1 - rank : rank;
 }
 
-static uint64_t amount_code(const struct key_column *c, int64_t amount)
+uint64_t key_amount_code(const struct key_column *c, int64_t amount)
 {
 	if (amount == MONEY_NULL)
 		return c->null_code;
@@ -151,24 +158,45 @@ int64_t key_amount(const struct key_column *c, uint64_t code)
 
 const struct value *key_value(const struct key_column *c, uint64_t code)
 {
-	uint32_t member = c->ranks->first[turn_rank(c, code)];
+	uint32_t member = c->ranks->first[key_rank_code(c, code)];
 
 	return &dictionary_get(c->members, member)[c->column.attribute];
+}
+
+/* Facts that are wanted are few: each is picked from the packed column. */
+static uint64_t code_at(const struct codes *c, uint32_t line)
+{
+	switch (c->width) {
+	case 1:
+		return ((const uint8_t *)c->bytes)[line];
+	case 2:
+		return ((const uint16_t *)c->bytes)[line];
+	case 4:
+		return ((const uint32_t *)c->bytes)[line];
+	case 8:
+		return ((const uint64_t *)c->bytes)[line];
+	default:
+		return 0;
+	}
 }
 
 int keys_codes(const struct key_column *c, struct scan *s, const uint32_t *lines, uint32_t n,
 	       uint64_t *out, struct error *e)
 {
-	if (c->column.kind == COLUMN_MEASURE) {
-		const int64_t *amounts = scan_amounts(s, c->amounts, e);
-		for (uint32_t i = 0; amounts && i < n; i++)
-			out[i] = amount_code(c, amounts[lines[i]]);
-		return amounts ? 0 : -1;
+	bool amount = c->column.kind == COLUMN_MEASURE;
+	const struct codes *k = amount ? scan_amount_codes(s, c->amounts, e)
+				       : scan_key_codes(s, c->column.dimension, e);
+
+	for (uint32_t i = 0; k && i < n; i++) {
+		uint64_t code = code_at(k, lines[i]);
+		if (!amount)
+			out[i] = key_rank_code(c, c->ranks->rank[(uint64_t)k->min + code]);
+		else if (k->empty || (k->nulls && code == k->null))
+			out[i] = c->null_code;
+		else
+			out[i] = key_amount_code(c, (int64_t)((uint64_t)k->min + code));
 	}
-	const uint32_t *keys = scan_keys(s, c->column.dimension, e);
-	for (uint32_t i = 0; keys && i < n; i++)
-		out[i] = turn_rank(c, c->ranks->rank[keys[lines[i]]]);
-	return keys ? 0 : -1;
+	return k ? 0 : -1;
 }
 
 void key_put(uint64_t *record, const struct key_column *c, uint64_t code)

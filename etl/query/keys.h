@@ -51,6 +51,8 @@ static inline size_t keys_width(const struct keys *k)
 int keys_open(struct keys *k, struct session *s, struct picture *p, const struct request *r,
 	      struct error *e);
 void keys_close(struct keys *k);
+/* Lets go of the texts that were read. */
+void keys_forget(struct keys *k);
 /* Codes of one packed column for the given lines of the segment at hand. */
 int keys_codes(const struct key_column *c, struct scan *s, const uint32_t *lines, uint32_t n,
 	       uint64_t *out, struct error *e);
@@ -60,6 +62,9 @@ int keys_compare(const void *a, const void *b, void *keys);
 int keys_compare_prefix(const void *a, const void *b, void *keys);
 uint64_t key_get(const uint64_t *record, const struct key_column *c);
 void key_put(uint64_t *record, const struct key_column *c, uint64_t code);
+/* The packed code of an amount, or of a rank; the same for a rank's code undoes it. */
+uint64_t key_amount_code(const struct key_column *c, int64_t amount);
+uint64_t key_rank_code(const struct key_column *c, uint64_t rank);
 /* The amount, or the value, behind a packed code. */
 int64_t key_amount(const struct key_column *c, uint64_t code);
 const struct value *key_value(const struct key_column *c, uint64_t code);

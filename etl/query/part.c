@@ -67,7 +67,7 @@ void part_close(struct part *p)
 
 uint32_t part_size(const struct part *p)
 {
-	return p->kind == PART_MEMBERS ? p->ncodes : 0;
+	return part_is_dense(p) ? p->ncodes : 0;
 }
 
 static int text_codes(struct part *p, struct scan *scan, uint32_t *out, struct error *e)

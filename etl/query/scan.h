@@ -31,9 +31,9 @@ struct member_filter {
 	bool few, rest;
 };
 
-/* What is left of a measure column: the amounts from low to high; or the nulls. */
+/* What is left of a measure column: the amounts from low to high, the nulls, or both. */
 struct amount_filter {
-	bool set, nulls;
+	bool set, values, nulls;
 	int64_t low, high;
 };
 
@@ -92,8 +92,7 @@ void scan_give_up(struct scan *s);
 /* How many threads may well share it, besides this one. */
 unsigned scan_helpers(const struct scan *s);
 
-/* Narrows it further, before it is begun or rewound: to members that have pass[key] set, or amounts
- * from low to high, or to nulls. */
+/* Narrows it further, before it is begun: to members that have pass[key] set, or to amounts. */
 void scan_narrow_members(struct scan *s, size_t dimension, const uint8_t *pass, size_t members);
 void scan_narrow_amounts(struct scan *s, size_t column, const struct amount_filter *limit);
 

@@ -90,11 +90,8 @@ void scan_narrow_amounts(struct scan *s, size_t column, const struct amount_filt
 		f->set = true;
 		return;
 	}
-	/* Null and not null leave nothing: a range that is upside down. */
-	if (f->nulls != limit->nulls) {
-		*f = (struct amount_filter){.set = true, .low = 1, .high = 0};
-		return;
-	}
+	f->nulls = f->nulls && limit->nulls;
+	f->values = f->values && limit->values;
 	f->low = limit->low > f->low ? limit->low : f->low;
 	f->high = limit->high < f->high ? limit->high : f->high;
 }
@@ -244,6 +241,7 @@ static bool test_as_limit(const struct test *t, struct amount_filter *out)
 	if (!t->range && t->nnumbers != 1)
 		return false;
 	*out = (struct amount_filter){.set = true,
+				      .values = true,
 				      .low = t->range ? t->low : t->numbers[0],
 				      .high = t->range ? t->high : t->numbers[0]};
 	/* INT64_MIN is no amount. */
@@ -254,26 +252,53 @@ static bool test_as_limit(const struct test *t, struct amount_filter *out)
 	return true;
 }
 
+/* What a limit says about the amounts of one segment. */
+struct reach {
+	bool values, nulls; /* some of them pass */
+	bool all;           /* every line does */
+};
+
+static struct reach reach_of(const struct segment *g, size_t column, const struct amount_filter *f)
+{
+	int64_t low = g->amount_min[column], high = g->amount_max[column];
+	bool empty = low > high, nulls = g->amount_has_null[column];
+	struct reach r = {
+		.values = f->values && !empty && f->low <= f->high && f->high >= low &&
+			  f->low <= high,
+		.nulls = f->nulls && nulls,
+	};
+
+	r.all = (empty || (r.values && f->low <= low && f->high >= high)) && r.nulls == nulls;
+	return r;
+}
+
 static int mask_limit(struct scan *s, struct making *m, size_t column,
 		      const struct amount_filter *f, struct error *e)
 {
-	int64_t low = s->segment->amount_min[column], high = s->segment->amount_max[column];
-	bool nulls = s->segment->amount_has_null[column], empty = low > high;
+	struct reach r = reach_of(s->segment, column, f);
+	uint32_t n = s->segment->lines;
 
-	if (f->nulls ? !nulls : empty || f->high < low || f->low > high || f->low > f->high) {
+	if (r.all)
+		return 0;
+	if (!r.values && !r.nulls) {
 		s->n = 0;
 		return 0;
 	}
-	if (f->nulls ? empty : !nulls && f->low <= low && f->high >= high)
-		return 0;
 	const struct codes *c = scan_amount_codes(s, column, e);
 	if (!c)
 		return -1;
-	uint64_t from = f->low > low ? (uint64_t)f->low - (uint64_t)low : 0;
-	uint64_t to = f->high < high ? (uint64_t)f->high - (uint64_t)low : c->range;
-	if (f->nulls)
-		from = to = c->null;
-	s->kernels->in_range(room(s, m), c->bytes, c->width, s->segment->lines, from, to - from);
+	uint8_t *mask = room(s, m);
+	uint64_t from = f->low > c->min ? (uint64_t)f->low - (uint64_t)c->min : 0;
+	uint64_t to = (uint64_t)f->high - (uint64_t)c->min;
+	if (r.values && f->high >= s->segment->amount_max[column])
+		to = c->range;
+	if (r.values)
+		s->kernels->in_range(mask, c->bytes, c->width, n, from, to - from);
+	if (r.nulls)
+		s->kernels->in_range(r.values ? s->run_mask : mask, c->bytes, c->width, n, c->null,
+				     0);
+	if (r.values && r.nulls)
+		s->kernels->either(mask, s->run_mask, n);
 	take_mask(s, m, s->other_mask);
 	return 0;
 }
