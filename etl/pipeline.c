@@ -220,6 +220,19 @@ static int begin_sink(struct run *r, struct sink *sink, struct dictionary **dict
 	return find_known(r, sink, any, e);
 }
 
+/* What is odd about the mapping's own files, and does not stop the load, is kept with it. */
+static int check_mapping_files(struct run *r, struct sink *sink,
+			       struct dictionary *const *dictionaries, struct error *e)
+{
+	struct issues *remarks = issues_new();
+	int result = explain_check(r, remarks, dictionaries, e);
+	places_remarks(remarks, mapping_places(r->options->mapping));
+	if (result == 0 && sink->ops->remarks && r->loaded)
+		result = sink->ops->remarks(sink, remarks, e);
+	issues_free(remarks);
+	return result;
+}
+
 static int run_into(struct run *r, struct sink *sink, struct error *e)
 {
 	const struct cube *cube = mapping_cube(r->options->mapping);
@@ -235,7 +248,7 @@ static int run_into(struct run *r, struct sink *sink, struct error *e)
 	split_free(r->split);
 	sum_up(r->report, cube->ncolumns);
 	if (result != 0 || check_outcome(r, e) != 0 || check_typed_budgets(r, e) != 0 ||
-	    run_check_stop(r, e) != 0 || explain_check(r, dictionaries, e) != 0)
+	    run_check_stop(r, e) != 0 || check_mapping_files(r, sink, dictionaries, e) != 0)
 		return -1;
 	places_report(r, dictionaries);
 	struct load_result outcome = {0};

@@ -14,8 +14,8 @@ struct checking {
 	const struct cube *cube;
 	struct dictionary *const *dictionaries;
 	struct arena *arena;
-	struct map ***values; /* [dimension][attribute]: what there is; made when asked for */
-	struct issues *warnings;
+	struct map ***values;       /* [dimension][attribute]: what there is; made when asked for */
+	struct issues *warnings[2]; /* of the report, and for the dataset */
 	struct buffer faults;
 	size_t nfaults;
 };
@@ -139,10 +139,12 @@ static void tell(struct checking *c, const struct explanation *x, const struct s
 	struct str ref = c->cube->dimensions[t->dimension].attributes[t->attribute].ref;
 	int shown = (int)(value.len < 80 ? value.len : 80);
 	if (may_come(c, &x->scope, t, value)) {
-		issues_addf(c->warnings, SEVERITY_WARNING, "explanation-early", x->line, x->column,
-			    "scope: %.*s \"%.*s\" matches nothing yet; it will when a file with it "
-			    "is loaded",
-			    STR_ARG(ref), shown, value.ptr);
+		for (size_t i = 0; i < 2; i++)
+			issues_addf(c->warnings[i], SEVERITY_WARNING, "explanation-early", x->line,
+				    x->column,
+				    "scope: %.*s \"%.*s\" matches nothing yet; it will when a file "
+				    "with it is loaded",
+				    STR_ARG(ref), shown, value.ptr);
 		return;
 	}
 	struct str near = nearest(c, t, value);
@@ -177,7 +179,8 @@ static struct issues *report_issues(const struct run *r)
 	return r->report->sources[0].issues;
 }
 
-int explain_check(struct run *r, struct dictionary *const *dictionaries, struct error *e)
+int explain_check(struct run *r, struct issues *remarks, struct dictionary *const *dictionaries,
+		  struct error *e)
 {
 	const struct explanations *list = mapping_explanations(r->options->mapping);
 	const struct cube *cube = mapping_cube(r->options->mapping);
@@ -185,11 +188,12 @@ int explain_check(struct run *r, struct dictionary *const *dictionaries, struct 
 			     .cube = cube,
 			     .dictionaries = dictionaries,
 			     .arena = arena_new(),
-			     .warnings = report_issues(r)};
+			     .warnings = {report_issues(r), remarks}};
 	c.values = ARENA_ARRAY(c.arena, struct map **, cube->ndimensions);
 	buffer_init(&c.faults, 4 * FAULTS_TEXT);
 	for (size_t i = 0; i < list->n; i++) {
-		issues_source(c.warnings, list->items[i].file);
+		issues_source(c.warnings[0], list->items[i].file);
+		issues_source(c.warnings[1], list->items[i].file);
 		check_one(&c, &list->items[i]);
 	}
 	int result = c.nfaults == 0

@@ -225,6 +225,14 @@ static void tell_all(struct telling *t, const struct places *p,
 		tell_note(t->text, &p->notes[i]);
 }
 
+void places_remarks(struct issues *out, const struct places *p)
+{
+	for (size_t i = 0; p && i < p->nnotes; i++) {
+		issues_source(out, p->notes[i].source);
+		issues_add(out, &p->notes[i]);
+	}
+}
+
 void places_report(struct run *r, struct dictionary *const *dictionaries)
 {
 	const struct places *p = mapping_places(r->options->mapping);

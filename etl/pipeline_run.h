@@ -32,10 +32,13 @@ int run_hash_source(const struct source *source, char out[SHA256_HEX_SIZE], stru
 
 /* Whether every explanation speaks about members there are (loaded now or before): warnings for
  * those that may come with a later file go to the report of the last source; the others are
- * STATUS_INPUT, each with its place and the nearest members. */
-int explain_check(struct run *r, struct dictionary *const *dictionaries, struct error *e);
+ * STATUS_INPUT, each with its place and the nearest members. The warnings go to `remarks` too. */
+int explain_check(struct run *r, struct issues *remarks, struct dictionary *const *dictionaries,
+		  struct error *e);
 
 /* Tells in the report which members (all that are there now) have a place, and which not. */
+/* What was odd when they were read, as issues. */
+void places_remarks(struct issues *out, const struct places *p);
 void places_report(struct run *r, struct dictionary *const *dictionaries);
 
 #endif

@@ -141,7 +141,20 @@ static int write_issue(sqlite3_stmt *q, int64_t dataset, const struct issue *iss
 	return db_run(q, "keep the issues", e);
 }
 
-static int write_issues(struct sqlite_sink *s, const struct issues *issues, struct error *e)
+/* Its line is of another file than the dataset's. */
+static struct issue as_remark(struct sqlite_sink *s, const struct issue *issue)
+{
+	struct issue out = *issue;
+
+	out.message = arena_printf(s->arena, "%.*s:%llu: %.*s", STR_ARG(issue->source),
+				   (unsigned long long)issue->line, STR_ARG(issue->message));
+	out.line = 0;
+	out.column = 0;
+	return out;
+}
+
+static int write_issues(struct sqlite_sink *s, int64_t dataset, const struct issues *issues,
+			bool remarks, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	DB_AUTO_STMT totals = NULL;
@@ -156,11 +169,15 @@ static int write_issues(struct sqlite_sink *s, const struct issues *issues, stru
 		       " ON CONFLICT DO UPDATE SET total = total + excluded.total",
 		       e))
 		return -1;
-	for (size_t i = 0; i < issues_count(issues); i++)
-		if (write_issue(q, s->dataset, issues_get(issues, i), e))
+	for (size_t i = 0; i < issues_count(issues); i++) {
+		struct issue issue = *issues_get(issues, i);
+		if (remarks)
+			issue = as_remark(s, &issue);
+		if (write_issue(q, dataset, &issue, e))
 			return -1;
+	}
 	for (size_t i = 0; issues_code(issues, i, &code, &severity, &total); i++) {
-		sqlite3_bind_int64(totals, 1, s->dataset);
+		sqlite3_bind_int64(totals, 1, dataset);
 		db_bind(totals, 2, code);
 		db_bind(totals, 3, str_z(severity_name(severity)));
 		sqlite3_bind_int64(totals, 4, (int64_t)total);
@@ -181,5 +198,10 @@ int dataset_end(struct sqlite_sink *s, const struct load_source *source, struct 
 		return -1;
 	if (file != s->source && archive_writer_drop(s->archive, e))
 		return -1;
-	return source->issues ? write_issues(s, source->issues, e) : 0;
+	return source->issues ? write_issues(s, s->dataset, source->issues, false, e) : 0;
+}
+
+int dataset_remarks(struct sqlite_sink *s, const struct issues *issues, struct error *e)
+{
+	return write_issues(s, s->ended, issues, true, e);
 }

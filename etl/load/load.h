@@ -89,6 +89,9 @@ struct sink_ops {
 	int (*original)(struct sink *s, const struct original *block, struct error *e);
 	int (*write)(struct sink *s, const struct entry_batch *b, struct error *e);
 	int (*source_end)(struct sink *s, const struct load_source *source, struct error *e);
+	/* What was found odd about the mapping's own files once every source was in: kept with the
+	 * dataset of the last source that was not known; each says its file. May be NULL. */
+	int (*remarks)(struct sink *s, const struct issues *issues, struct error *e);
 	/* Writes the new members, settles versions, makes everything visible and durable at once.
 	 */
 	int (*commit)(struct sink *s, struct dictionary *const *dictionaries,

@@ -186,6 +186,7 @@ static int sink_source_end(struct sink *base, const struct load_source *source, 
 
 	assert(s->dataset && !s->failed);
 	int result = settle(s, dataset_end(s, source, e), e);
+	s->ended = s->dataset;
 	s->dataset = 0;
 	return result;
 }
@@ -234,6 +235,14 @@ static void sink_close(struct sink *base)
 	free(s);
 }
 
+static int sink_remarks(struct sink *base, const struct issues *issues, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+
+	assert(!s->failed);
+	return s->ended ? settle(s, dataset_remarks(s, issues, e), e) : 0;
+}
+
 static const struct sink_ops sqlite_ops = {
 	.begin = sink_begin,
 	.known = sink_known,
@@ -242,6 +251,7 @@ static const struct sink_ops sqlite_ops = {
 	.original = sink_original,
 	.write = sink_write,
 	.source_end = sink_source_end,
+	.remarks = sink_remarks,
 	.commit = sink_commit,
 	.rollback = sink_rollback,
 	.close = sink_close,

@@ -22,6 +22,7 @@ struct sqlite_sink {
 	struct segment_writer *segments;
 	struct archive_writer *archive;
 	int64_t dataset; /* that is being written; 0: none */
+	int64_t ended;   /* the last that was written; 0: none */
 	int64_t source;
 	struct str source_name;
 };
@@ -39,6 +40,9 @@ void first_load_end(struct sqlite_sink *s);
 /* dataset_entry.c: rows of one dataset. */
 int dataset_begin(struct sqlite_sink *s, struct error *e);
 int dataset_end(struct sqlite_sink *s, const struct load_source *source, struct error *e);
+/* Issues of other files than the dataset's own, for the last that was written: their place goes
+ * into the message. */
+int dataset_remarks(struct sqlite_sink *s, const struct issues *issues, struct error *e);
 
 /* explanation_entry.c: replaces the explanations of the cube by those of the load. */
 int explanations_enter(struct sqlite_sink *s, struct error *e);

@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -200,6 +201,9 @@ class Loading(unittest.TestCase):
             p = run_load(store, mapping, files or LEDGERS, command)
             cubes = None
             if p.returncode == 0 and command == 'load':
+                with sqlite3.connect(store) as db:
+                    self.early = db.execute('SELECT severity, line, message FROM issue'
+                                            " WHERE code = 'explanation-early'").fetchall()
                 with Served(store) as s:
                     cubes = json.loads(s.get(CUBE + '/explanations/')[2])
             elif os.path.exists(store):
@@ -243,6 +247,8 @@ class Loading(unittest.TestCase):
         p, a = self.load(HEADER + 'programme:1|year:2031,a,b,,,\n')
         self.assertEqual(p.returncode, 0, p.stderr)
         self.assertIn('explanations.csv:2:1: warning', p.stderr)
+        self.assertEqual([k[:2] for k in self.early], [('warning', 0)])  # and kept with the dataset
+        self.assertIn('explanations.csv:2: scope: year.year "2031"', self.early[0][2])
         self.assertIn('matches nothing yet', p.stderr)
         self.assertEqual(a['total_explanation_count'], 2)
 

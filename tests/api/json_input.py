@@ -267,6 +267,11 @@ class Codes(Case):
         self.assertEqual(sums, {'WK999901': Decimal('10.125'), 'WK999902': Decimal('999997.5')})
         self.assertIn('places.csv:2: code "A": its code puts it in "WK999901"', told)
         self.assertEqual(told.count('its code puts it'), 1)
+        with sqlite3.connect(self.store) as db:  # kept with the dataset, as what is odd in its own file
+            kept = db.execute('SELECT severity, line, message FROM issue WHERE code = ?', ['area-contradiction'])
+            (severity, line, message), = kept.fetchall()
+        self.assertEqual((severity, line), ('warning', 0))
+        self.assertIn('places.csv:2: its code puts it in', message)
 
     def test_a_code_that_no_area_has(self):
         told, sums = self.places('A,A,52.05,5.15,WK990001,', 'B,B,,,GM9999,')
