@@ -3,10 +3,11 @@
  * column, see between which values the page lies, and go on with the facts there by the next
  * column. Private to etl/query.
  *
- * Each count is a scan of one column, on all threads, and later ones skip most segments; so the
- * page of a hundred facts in the middle of ten million costs about what the first one does, and
- * memory for the facts that are sorted in the end only. Keeping the best k of all facts, which this
- * replaces for large cubes, cost more with every page and ended at QUERY_MAX_MEMORY.
+ * Each count is a scan of one column, on all threads, and later ones skip most segments. Keeping
+ * the best k of all facts, which this replaces for large cubes, cost more with every page and ended
+ * at QUERY_MAX_MEMORY. CPU on ten million lines, before and after: the first page by amount 213 and
+ * 29 ms, page 20,000 by amount 6,550 and 30 ms; page 50,000 by supplier and amount 7,306 and 133
+ * ms, which lies in several stretches.
  */
 #ifndef QUERY_NARROW_H
 #define QUERY_NARROW_H
