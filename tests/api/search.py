@@ -263,6 +263,40 @@ class Texts(unittest.TestCase):
         self.assertEqual(get('/api/3/search/', q='voorschot', texts='true', year=1999)[1]['data'], [])
 
 
+class Renewed(unittest.TestCase):
+    """An index that grew with each load finds what one that was made at once finds."""
+
+    def hits(self, path):
+        with Served(path) as server:
+            found = {}
+            for q in ('j*', 'r* OR b* OR o*', 'jeugdhulp', 'waterrijk', '2024 OR 2025', 'programma*', 'nieuw'):
+                pages, page = [], 1
+                while True:
+                    status, _, body = server.get('/api/3/search/?' + urlencode({'q': q, 'page': page, 'pagesize': 100}))
+                    self.assertEqual(status, 200, body)
+                    data = json.loads(body)['data']
+                    pages += data
+                    page += 1
+                    if len(data) < 100:
+                        break
+                found[q] = sorted(json.dumps({k: h.get(k) for k in ('kind', 'dimension', 'label', 'code', 'cut', 'snippet', 'sum', 'count')},
+                                             default=str) for h in pages)
+                self.assertEqual(len(found[q]), len(set(found[q])), q)
+            return found
+
+    def test_three_loads_are_one(self):
+        mapping = os.path.join(HERE, '..', '..', 'mappings', 'waterrijk')
+        files = sorted(glob.glob(os.path.join(HERE, '..', '..', 'samples', '*.csv')))
+        with tempfile.TemporaryDirectory() as where:
+            once, often = os.path.join(where, 'once.db'), os.path.join(where, 'often.db')
+            load(once, mapping, *files)
+            for year in ('2023', '2024', '2025'):
+                load(often, mapping, *[f for f in files if year in os.path.basename(f)])
+            found = self.hits(once)
+            self.assertGreater(sum(map(len, found.values())), 100)
+            self.assertEqual(self.hits(often), found)
+
+
 if __name__ == '__main__':
     if not os.access(PROGRAM, os.X_OK):
         print('skipped: there is no %s; build first, or set STUIVER' % PROGRAM)
