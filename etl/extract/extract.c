@@ -41,11 +41,8 @@ static bool is_separator(int c)
 	return c > 0 && c < 0x80 && c != '\r' && c != '\n';
 }
 
-static int check_options(struct extract_options *o, struct error *e)
+static int check_quotes(struct extract_options *o, struct error *e)
 {
-	if (o->delimiter && !is_separator(o->delimiter))
-		return error_set(e, STATUS_USAGE,
-				 "the delimiter must be one ASCII character, no line end");
 	if (o->quote > 0 && (!is_separator(o->quote) || o->quote == o->delimiter ||
 			     o->quote == ' ' || o->quote == '\t'))
 		return error_set(e, STATUS_USAGE,
@@ -57,6 +54,16 @@ static int check_options(struct extract_options *o, struct error *e)
 			"the escape must be one ASCII character, other than the delimiter");
 	if (o->escape == o->quote || (o->escape == '"' && o->quote == 0))
 		o->escape = 0; /* a quote that escapes a quote is doubling */
+	return 0;
+}
+
+static int check_options(struct extract_options *o, struct error *e)
+{
+	if (o->delimiter && !is_separator(o->delimiter))
+		return error_set(e, STATUS_USAGE,
+				 "the delimiter must be one ASCII character, no line end");
+	if (check_quotes(o, e) != 0)
+		return -1;
 	o->max_field = o->max_field ? o->max_field : EXTRACT_MAX_FIELD;
 	o->max_record = o->max_record ? o->max_record : EXTRACT_MAX_RECORD;
 	o->max_columns = o->max_columns ? o->max_columns : EXTRACT_MAX_COLUMNS;

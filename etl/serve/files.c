@@ -207,7 +207,7 @@ static int star_file(int *fd, struct files *f, const struct publication *p, cons
 		if (f->star >= 0)
 			close(f->star);
 		f->star = made;
-		snprintf(f->star_etag, sizeof f->star_etag, "%s", etag);
+		snprintf(f->star_etag, sizeof f->star_etag, "%.*s", ETAG_SIZE - 1, etag);
 		*fd = fcntl(made, F_DUPFD_CLOEXEC, 0);
 	}
 	pthread_mutex_unlock(&f->lock);
