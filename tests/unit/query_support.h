@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define SUPPORT_MAX_COLUMNS 64
+#define SUPPORT_MAX_CELL (1u << 20)
 
 struct support_table {
 	struct arena *arena;
@@ -29,7 +30,8 @@ struct support_table {
 
 static inline struct str support_cell(struct str *rest, struct arena *a, bool *last)
 {
-	char *text = arena_bytes(a, rest->len + 1), *p = text;
+	static char text[SUPPORT_MAX_CELL];
+	char *p = text;
 	bool quoted = rest->len && *rest->ptr == '"';
 
 	if (quoted)
@@ -46,13 +48,15 @@ static inline struct str support_cell(struct str *rest, struct arena *a, bool *l
 			}
 		} else if (!quoted && (c == ',' || c == '\n')) {
 			*last = c == '\n';
-			return (struct str){text, (size_t)(p - text)};
+			return arena_dup(a, (struct str){text, (size_t)(p - text)});
 		}
+		if (p == text + sizeof text)
+			die("a cell of more than a megabyte");
 		if (c != '\r')
 			*p++ = c;
 	}
 	*last = true;
-	return (struct str){text, (size_t)(p - text)};
+	return arena_dup(a, (struct str){text, (size_t)(p - text)});
 }
 
 static inline struct support_table support_read(struct arena *a, struct str csv)
