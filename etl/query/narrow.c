@@ -74,7 +74,8 @@ static struct key_bound *with_bound(struct narrowing *n, const struct quest *q, 
 	struct key_bound *own =
 		ARENA_ARRAY(n->request->arena, struct key_bound, n->keys->nprefix + 1);
 
-	memcpy(own, q->bounds, n->keys->nprefix * sizeof *own);
+	if (n->keys->nprefix > 0)
+		memcpy(own, q->bounds, n->keys->nprefix * sizeof *own);
 	own[q->column] = (struct key_bound){true, low, high};
 	return own;
 }
@@ -89,7 +90,8 @@ static void found(struct narrowing *n, struct key_bound *bounds, uint64_t from, 
 	if (out->n == out->capacity) {
 		struct stretch *items =
 			ARENA_ARRAY(n->request->arena, struct stretch, 2 * out->capacity + 8);
-		memcpy(items, out->items, out->n * sizeof *items);
+		if (out->n > 0)
+			memcpy(items, out->items, out->n * sizeof *items);
 		out->items = items;
 		out->capacity = 2 * out->capacity + 8;
 	}
