@@ -155,11 +155,14 @@ static int compare_candidates(const void *a, const void *b, void *context)
 	return (u > v) - (u < v);
 }
 
-static void take_page(struct facts *f, const uint32_t *order)
+/* `before`: facts of the stretch that lie ahead of the records at hand. */
+static void take_page(struct facts *f, const uint32_t *order, uint64_t before)
 {
 	uint64_t from, to;
 
 	wanted(f, &from, &to);
+	from -= before < from ? before : from;
+	to -= before < to ? before : to;
 	to = to < f->top.n ? to : f->top.n;
 	from = from < to ? from : to;
 	f->npage = (size_t)(to - from);
@@ -168,8 +171,32 @@ static void take_page(struct facts *f, const uint32_t *order)
 		f->page[i] = order ? order[from + i] : (uint32_t)(from + i);
 }
 
+/* The records are in order up to the first text. Only facts alike in all before the first text with
+ * one of the page can change places with it: the others need no text read. They leave; how many of
+ * them came before. */
+static uint64_t drop_settled(struct facts *f)
+{
+	size_t width = keys_width(&f->keys), n = f->top.n;
+	uint64_t from, to;
+
+	wanted(f, &from, &to);
+	if (from >= n || from >= to)
+		return 0;
+	to = to < n ? to : n;
+	const void *first = top_get(&f->top, from), *last = top_get(&f->top, to - 1);
+	while (from > 0 && !keys_compare_prefix(top_get(&f->top, from - 1), first, &f->keys))
+		from--;
+	while (to < n && !keys_compare_prefix(top_get(&f->top, to), last, &f->keys))
+		to++;
+	f->top.n = (size_t)(to - from);
+	memmove(f->top.records, top_get(&f->top, from), f->top.n * width);
+	return from;
+}
+
 static int order_by_text(struct facts *f, struct session *s, struct picture *p, struct error *e)
 {
+	uint64_t before = drop_settled(f);
+
 	if (keys_read_texts(&f->keys, s, p, f->top.records, f->top.n, e) != 0)
 		return -1;
 	keys_rank_texts(&f->keys, &s->pulse);
@@ -177,7 +204,7 @@ static int order_by_text(struct facts *f, struct session *s, struct picture *p, 
 	for (size_t i = 0; i < f->top.n; i++)
 		order[i] = (uint32_t)i;
 	pulse_sort(&s->pulse, order, f->top.n, sizeof *order, compare_candidates, f);
-	take_page(f, order);
+	take_page(f, order, before);
 	free(order);
 	return pulse_check(&s->pulse, e);
 }
@@ -187,7 +214,7 @@ static int texts_of_page(struct facts *f, struct session *s, struct picture *p, 
 {
 	size_t width = keys_width(&f->keys);
 
-	take_page(f, NULL);
+	take_page(f, NULL, 0);
 	if (f->npage)
 		memmove(f->top.records, top_get(&f->top, f->page[0]), f->npage * width);
 	for (size_t i = 0; i < f->npage; i++)
