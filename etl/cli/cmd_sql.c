@@ -149,10 +149,13 @@ static int told(const struct error *e, bool person)
 static int run_line(struct shell *s, struct buffer *text, struct str line, bool *quit,
 		    struct error *e)
 {
-	if (text->len == 0 && line.len > 0 && *line.ptr == '.')
-		return dot_command(s, line, quit, e);
-	buffer_append_str(text, line);
-	buffer_append(text, "\n", 2);
+	struct str bare = str_trim(line);
+	if (text->len == 0 && bare.len == 0)
+		return 0;
+	if (text->len == 0 && *bare.ptr == '.')
+		return dot_command(s, bare, quit, e);
+	buffer_append_str(text, line); /* as it is: blanks may be inside a text of the statement */
+	buffer_append(text, "", 1);
 	text->len--; /* the NUL is there for sql_complete */
 	if (text->overflow)
 		return error_set(e, STATUS_LIMIT, "a statement of more than 16 MB");
@@ -178,7 +181,7 @@ static int run_input(struct shell *s)
 			fputs(text.len ? "     ...> " : "stuiver> ", stderr);
 		if (quit || (n = getline(&line, &size, stdin)) < 0)
 			break;
-		if (run_line(s, &text, str_trim((struct str){line, (size_t)n}), &quit, &e) != 0 &&
+		if (run_line(s, &text, (struct str){line, (size_t)n}, &quit, &e) != 0 &&
 		    (code = told(&e, person)) != EXIT_OK)
 			break;
 	}

@@ -135,7 +135,9 @@ class Sql(unittest.TestCase):
         table = run('sql', '-s', self.store, '--format', 'table', text=statement).splitlines()
         self.assertEqual(table[0].split(), ['year', 's', 'n'])
         self.assertEqual(table[-1], '(%d rows)' % len(found))
-        self.assertIn('entry(dataset, line, amount', run('sql', '-s', self.store, text='.tables\n'))
+        self.assertEqual(rows(run('sql', '-s', self.store, text="SELECT 'twee  \n  regels' AS t,\n 1;\n"))[1],
+                         ['twee  \n  regels', '1'])
+        self.assertIn('entry(dataset, line, amount', run('sql', '-s', self.store, text='\n .tables\n'))
         self.assertEqual(rows(run('sql', '-s', self.store, "SELECT name FROM pragma_table_info('entry') LIMIT 1"))[1],
                          ['dataset'])
 
