@@ -9,22 +9,8 @@
 struct check {
 	const struct mapping *m;
 	struct resource *r;
-	struct buffer text;
-	size_t n;
+	struct row_faults faults;
 };
-
-__attribute__((format(printf, 3, 4))) static void fault_at(struct check *c, size_t row,
-							   const char *format, ...)
-{
-	char text[512];
-	va_list args;
-	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
-	va_end(args);
-	if (c->n++ < FAULTS_MOST)
-		buffer_printf(&c->text, "\n%.*s:%" PRIu64 ": %s", STR_ARG(c->r->table->path),
-			      c->r->table->lines[row], text);
-}
 
 /* ---- codes that a spreadsheet has changed ---- */
 
@@ -85,19 +71,21 @@ static bool is_power(struct str s)
 
 static void check_damage(struct check *c, int field)
 {
-	for (size_t i = 0; i < c->r->table->nrows && c->n < FAULTS_MOST; i++) {
+	for (size_t i = 0; i < c->r->table->nrows && c->faults.n < ROW_FAULTS_MOST; i++) {
 		struct str s = table_cell(c->r->table, i, field);
 		if (is_month_code(s))
-			fault_at(c, i,
-				 "code \"%.*s\" looks like a date: a spreadsheet makes 1-jan of "
-				 "1-1 or 1.1. Format the column as text, and write the code again",
-				 STR_ARG(s));
+			row_faults_add(
+				&c->faults, c->r->table, i,
+				"code \"%.*s\" looks like a date: a spreadsheet makes 1-jan of "
+				"1-1 or 1.1. Format the column as text, and write the code again",
+				STR_ARG(s));
 		else if (is_power(s))
-			fault_at(c, i,
-				 "code \"%.*s\" looks like a power of ten, which a spreadsheet "
-				 "makes of long numbers. Format the column as text, and write the "
-				 "code again",
-				 STR_ARG(s));
+			row_faults_add(
+				&c->faults, c->r->table, i,
+				"code \"%.*s\" looks like a power of ten, which a spreadsheet "
+				"makes of long numbers. Format the column as text, and write the "
+				"code again",
+				STR_ARG(s));
 	}
 }
 
@@ -120,11 +108,11 @@ static void tell_twice(struct check *c, size_t first, size_t second, int field)
 			 "write the code again",
 			 (int)(s.len < 20 ? s.len : 20), s.ptr, (int)(s.len < 20 ? s.len : 20),
 			 s.ptr);
-	fault_at(c, second,
-		 "code \"%.*s\" stands on line %" PRIu64
-		 " already, for the same years: remove one, "
-		 "or let the validity of one end before the other begins%s",
-		 STR_ARG(s), c->r->table->lines[first], damage);
+	row_faults_add(&c->faults, c->r->table, second,
+		       "code \"%.*s\" stands on line %" PRIu64
+		       " already, for the same years: remove one, "
+		       "or let the validity of one end before the other begins%s",
+		       STR_ARG(s), c->r->table->lines[first], damage);
 }
 
 static void check_twice(struct check *c, const struct index *x, int field)
@@ -134,7 +122,7 @@ static void check_twice(struct check *c, const struct index *x, int field)
 		index_validity(x, i, &from, &to);
 		if (table_cell(c->r->table, i, field).len == 0)
 			continue;
-		for (int k = index_next(x, i); k != NONE && c->n < FAULTS_MOST;
+		for (int k = index_next(x, i); k != NONE && c->faults.n < ROW_FAULTS_MOST;
 		     k = index_next(x, (size_t)k)) {
 			index_validity(x, (size_t)k, &from2, &to2);
 			if (from <= to2 && from2 <= to)
@@ -147,21 +135,23 @@ static void check_year(struct check *c, size_t row, int field, int32_t *out, int
 {
 	struct str s = table_cell(c->r->table, row, field);
 	if (!codelist_year(c->r, field, s, open, out))
-		fault_at(c, row, "\"%.*s\" in column \"%.*s\" is no year and no date", STR_ARG(s),
-			 STR_ARG(c->r->fields[field].name));
+		row_faults_add(&c->faults, c->r->table, row,
+			       "\"%.*s\" in column \"%.*s\" is no year and no date", STR_ARG(s),
+			       STR_ARG(c->r->fields[field].name));
 }
 
 static void check_validity(struct check *c, const struct foreign_key *key)
 {
-	for (size_t i = 0; i < c->r->table->nrows && c->n < FAULTS_MOST; i++) {
+	for (size_t i = 0; i < c->r->table->nrows && c->faults.n < ROW_FAULTS_MOST; i++) {
 		int32_t from = 0, to = INT32_MAX;
 		if (key->valid_from != NONE)
 			check_year(c, i, key->valid_from, &from, 0);
 		if (key->valid_to != NONE)
 			check_year(c, i, key->valid_to, &to, INT32_MAX);
 		if (from > to)
-			fault_at(c, i, "is valid from %d to %d, which is no time at all", (int)from,
-				 (int)to);
+			row_faults_add(&c->faults, c->r->table, i,
+				       "is valid from %d to %d, which is no time at all", (int)from,
+				       (int)to);
 	}
 }
 
@@ -201,7 +191,7 @@ static void check_referred(struct check *c)
 		for (size_t k = 0; k < c->m->resources[i].nkeys; k++) {
 			const struct foreign_key *key = &c->m->resources[i].keys[k];
 			bool own = &c->m->resources[key->resource] == c->r;
-			for (size_t f = 0; own && f < key->n && c->n == 0; f++)
+			for (size_t f = 0; own && f < key->n && c->faults.n == 0; f++)
 				check_damage(c, key->references[f]);
 		}
 }
@@ -209,20 +199,16 @@ static void check_referred(struct check *c)
 int codelist_check(const struct mapping *m, struct resource *r, struct error *e)
 {
 	struct check c = {.m = m, .r = r};
-	buffer_init(&c.text, 8192);
+	row_faults_init(&c.faults);
 	if (r->tree.nlevels > 0)
 		check_key(&c, &r->tree.code, 1);
 	else if (r->nprimary > 0)
 		check_key(&c, r->primary, r->nprimary);
 	else if (!r->external)
 		check_referred(&c);
-	if (r->tree.nlevels > 0 && c.n == 0)
-		tree_check(r, &c.text, &c.n);
-	int result = 0;
-	if (c.n > 0)
-		result = error_set(e, STATUS_INPUT, "code list \"%.*s\" has faults:%.*s%s",
-				   STR_ARG(r->name), STR_ARG(buffer_str(&c.text)),
-				   c.n > FAULTS_MOST ? "\n(and more)" : "");
-	buffer_drop(&c.text);
+	if (r->tree.nlevels > 0 && c.faults.n == 0)
+		tree_check(r, &c.faults);
+	int result = row_faults_tell(&c.faults, "code list", r->name, e);
+	row_faults_drop(&c.faults);
 	return result;
 }

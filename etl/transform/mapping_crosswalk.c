@@ -3,16 +3,14 @@
  * must add up to one, for money is divided by them and must stay what it was. Goes into the cube's
  * storage text, where the query reads it (see query/model_crosswalk.c).
  */
-#include "transform/codelist.h"
 #include "transform/mapping_json.h"
+#include "transform/row_faults.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define SHARE_DECIMALS 9
 #define WHOLE INT64_C(1000000000)
-#define FAULTS_MOST 12
 
 static int field_of(struct place p, struct resource *out, const char *name)
 {
@@ -41,8 +39,7 @@ void read_crosswalk(struct place resource, struct resource *out)
 
 struct walk {
 	const struct resource *r;
-	struct buffer text;
-	size_t n;
+	struct row_faults faults;
 	struct map *groups; /* from year, from code, to year -> index + 1 */
 	struct map *rows;   /* the same with the to code -> row + 1 */
 	int64_t *sums;
@@ -50,26 +47,13 @@ struct walk {
 	json_t *out;
 };
 
-__attribute__((format(printf, 3, 4))) static void fault_at(struct walk *w, size_t row,
-							   const char *format, ...)
-{
-	char text[512];
-	va_list args;
-	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
-	va_end(args);
-	if (w->n++ < FAULTS_MOST)
-		buffer_printf(&w->text, "\n%.*s:%" PRIu64 ": %s", STR_ARG(w->r->table->path),
-			      w->r->table->lines[row], text);
-}
-
 static bool read_year(struct walk *w, size_t row, int field, uint64_t *out)
 {
 	struct str s = table_cell(w->r->table, row, field);
 	if (str_to_u64(s, out) && *out > 0 && *out <= 9999)
 		return true;
-	fault_at(w, row, "\"%.*s\" in column \"%.*s\" is no year", STR_ARG(s),
-		 STR_ARG(w->r->fields[field].name));
+	row_faults_add(&w->faults, w->r->table, row, "\"%.*s\" in column \"%.*s\" is no year",
+		       STR_ARG(s), STR_ARG(w->r->fields[field].name));
 	return false;
 }
 
@@ -84,9 +68,10 @@ static bool read_share(struct walk *w, size_t row, int64_t *out)
 	if (n > 0 && money_parse((struct str){text, n}, SHARE_DECIMALS, out) && *out > 0 &&
 	    *out <= WHOLE)
 		return true;
-	fault_at(w, row,
-		 "share \"%.*s\" must be above 0 and at most 1, with at most %d decimals, like 0.4",
-		 STR_ARG(s), SHARE_DECIMALS);
+	row_faults_add(
+		&w->faults, w->r->table, row,
+		"share \"%.*s\" must be above 0 and at most 1, with at most %d decimals, like 0.4",
+		STR_ARG(s), SHARE_DECIMALS);
 	return false;
 }
 
@@ -102,14 +87,15 @@ static void read_row(struct walk *w, size_t row)
 	bool fine = read_year(w, row, c->from_year, &from_year) &
 		    read_year(w, row, c->to_year, &to_year) & read_share(w, row, &share);
 	if (from.len == 0 || to.len == 0 || from.len + to.len > 900) {
-		fault_at(w, row, "needs from_code and to_code");
+		row_faults_add(&w->faults, w->r->table, row, "needs from_code and to_code");
 		return;
 	}
 	if (!fine)
 		return;
 	if (from_year >= to_year) {
-		fault_at(w, row, "goes from %d to %d: the to year must be the later one",
-			 (int)from_year, (int)to_year);
+		row_faults_add(&w->faults, w->r->table, row,
+			       "goes from %d to %d: the to year must be the later one",
+			       (int)from_year, (int)to_year);
 		return;
 	}
 	int n = snprintf(key, sizeof key, "%d %d %.*s", (int)from_year, (int)to_year,
@@ -123,8 +109,9 @@ static void read_row(struct walk *w, size_t row)
 	n += snprintf(key + n, sizeof key - (size_t)n, "\x1f%.*s", STR_ARG(to));
 	uint32_t *twice = map_put(w->rows, (struct str){key, (size_t)n}, &is_new);
 	if (!is_new)
-		fault_at(w, row, "says the same as line %" PRIu64 ": remove one, or add the shares",
-			 w->r->table->lines[*twice - 1]);
+		row_faults_add(&w->faults, w->r->table, row,
+			       "says the same as line %" PRIu64 ": remove one, or add the shares",
+			       w->r->table->lines[*twice - 1]);
 	*twice = (uint32_t)row + 1;
 	json_array_append_new(w->out,
 			      json_pack("[I,s%,I,s%,I]", (json_int_t)from_year, from.ptr, from.len,
@@ -139,10 +126,11 @@ static void check_shares(struct walk *w)
 			continue;
 		struct str code = table_cell(w->r->table, w->first[i], w->r->crosswalk.from_code);
 		money_format(text, w->sums[i], SHARE_DECIMALS);
-		fault_at(w, w->first[i],
-			 "the shares of code \"%.*s\" add up to %s, not to 1: correct them on this "
-			 "line and the others of the same code and years",
-			 STR_ARG(code), text);
+		row_faults_add(
+			&w->faults, w->r->table, w->first[i],
+			"the shares of code \"%.*s\" add up to %s, not to 1: correct them on this "
+			"line and the others of the same code and years",
+			STR_ARG(code), text);
 	}
 }
 
@@ -170,10 +158,9 @@ static int build(struct mapping *m, const struct resource *r, json_t *list, stru
 {
 	size_t attribute = 0;
 	struct walk w = {.r = r};
-	int result = 0;
 	if (check_names(m, r, &attribute, e) != 0)
 		return -1;
-	buffer_init(&w.text, 8192);
+	row_faults_init(&w.faults);
 	w.groups = map_new();
 	w.rows = map_new();
 	w.sums = xcalloc(r->table->nrows + 1, sizeof *w.sums);
@@ -181,7 +168,7 @@ static int build(struct mapping *m, const struct resource *r, json_t *list, stru
 	w.out = json_array();
 	for (size_t i = 0; i < r->table->nrows; i++)
 		read_row(&w, i);
-	if (w.n == 0)
+	if (w.faults.n == 0)
 		check_shares(&w);
 	int d = cube_find_dimension(m->cube, r->crosswalk.dimension);
 	struct str name = m->cube->dimensions[d].attributes[attribute].name;
@@ -189,16 +176,13 @@ static int build(struct mapping *m, const struct resource *r, json_t *list, stru
 		list, json_pack("{s:s%,s:s%,s:s%,s:O}", "dimension", r->crosswalk.dimension.ptr,
 				r->crosswalk.dimension.len, "attribute", name.ptr, name.len, "year",
 				r->crosswalk.year.ptr, r->crosswalk.year.len, "rows", w.out));
-	if (w.n > 0)
-		result = error_set(e, STATUS_INPUT, "crosswalk \"%.*s\" has faults:%.*s%s",
-				   STR_ARG(r->name), STR_ARG(buffer_str(&w.text)),
-				   w.n > FAULTS_MOST ? "\n(and more)" : "");
+	int result = row_faults_tell(&w.faults, "crosswalk", r->name, e);
 	json_decref(w.out);
 	map_free(w.groups);
 	map_free(w.rows);
 	free(w.sums);
 	free(w.first);
-	buffer_drop(&w.text);
+	row_faults_drop(&w.faults);
 	return result;
 }
 

@@ -1,8 +1,6 @@
 /* Trees in code lists: ancestors, and the check that they are trees. */
 #include "transform/tree.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static struct str code_of(const struct resource *r, int row)
@@ -31,21 +29,6 @@ int tree_ancestor(const struct resource *list, int row, size_t level, int32_t ye
 		at = parent_row(list, at, year);
 	}
 	return level >= depth ? row : path[depth - level];
-}
-
-__attribute__((format(printf, 5, 6))) static void fault_at(const struct resource *r, int row,
-							   struct buffer *faults, size_t *n,
-							   const char *format, ...)
-{
-	char text[512];
-	va_list args;
-	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
-	va_end(args);
-	if ((*n)++ < FAULTS_MOST)
-		buffer_printf(faults, "\n%.*s:%" PRIu64 ": code \"%.*s\" %s",
-			      STR_ARG(r->table->path), r->table->lines[row],
-			      STR_ARG(code_of(r, row)), text);
 }
 
 static int compare_years(const void *a, const void *b)
@@ -81,52 +64,58 @@ static bool valid_in(const struct resource *r, int row, int32_t year)
 }
 
 /* Walks up from a row in one year; false after a fault. */
-static bool check_path(const struct resource *r, int row, int32_t year, struct buffer *faults,
-		       size_t *n)
+static bool check_path(const struct resource *r, int row, int32_t year, struct row_faults *faults)
 {
 	size_t depth = 1;
 	for (int at = row, up; parent_code(r, at).len > 0; at = up, depth++) {
 		struct str parent = parent_code(r, at);
 		up = parent_row(r, at, year);
 		if (up == row) {
-			fault_at(r, row, faults, n,
-				 "is its own ancestor, by way of its parent \"%.*s\": correct the "
-				 "parent of one of the two",
-				 STR_ARG(parent_code(r, row)));
+			row_faults_add(faults, r->table, (size_t)row,
+				       "code \"%.*s\" is its own ancestor, by way of its parent "
+				       "\"%.*s\": correct the "
+				       "parent of one of the two",
+				       STR_ARG(code_of(r, row)), STR_ARG(parent_code(r, row)));
 			return false;
 		}
 		/* What lies above has a line, and a fault, of its own. */
 		if (at != row && up == NONE)
 			return true;
 		if (depth > TREE_MAX_LEVELS) {
-			fault_at(r, row, faults, n,
-				 "has more than %d ancestors: look for a cycle above it, or for "
-				 "parents that are not meant as such",
-				 TREE_MAX_LEVELS);
+			row_faults_add(faults, r->table, (size_t)row,
+				       "code \"%.*s\" has more than %d ancestors: look for a cycle "
+				       "above it, or for "
+				       "parents that are not meant as such",
+				       STR_ARG(code_of(r, row)), TREE_MAX_LEVELS);
 			return false;
 		}
 		if (up == NONE && index_find(r->table->tree, NULL, parent, INT32_MIN) != NONE)
-			fault_at(r, row, faults, n,
-				 "has the parent \"%.*s\", which is not valid in %d though this "
-				 "row is: correct the validity of one of the two",
-				 STR_ARG(parent), (int)year);
+			row_faults_add(
+				faults, r->table, (size_t)row,
+				"code \"%.*s\" has the parent \"%.*s\", which is not valid in "
+				"%d though this "
+				"row is: correct the validity of one of the two",
+				STR_ARG(code_of(r, row)), STR_ARG(parent), (int)year);
 		else if (up == NONE)
-			fault_at(r, row, faults, n,
-				 "has the parent \"%.*s\", which no line has as its code: add it, "
-				 "correct it, or leave it empty for a root",
-				 STR_ARG(parent));
+			row_faults_add(
+				faults, r->table, (size_t)row,
+				"code \"%.*s\" has the parent \"%.*s\", which no line has as "
+				"its code: add it, "
+				"correct it, or leave it empty for a root",
+				STR_ARG(code_of(r, row)), STR_ARG(parent));
 		if (up == NONE)
 			return false;
 	}
 	if (depth <= r->tree.nlevels)
 		return true;
-	fault_at(r, row, faults, n,
-		 "lies at depth %zu, and the tree has %zu levels: name more in stuiver.tree.levels",
-		 depth, r->tree.nlevels);
+	row_faults_add(faults, r->table, (size_t)row,
+		       "code \"%.*s\" lies at depth %zu, and the tree has %zu levels: name more in "
+		       "stuiver.tree.levels",
+		       STR_ARG(code_of(r, row)), depth, r->tree.nlevels);
 	return false;
 }
 
-void tree_check(struct resource *r, struct buffer *faults, size_t *n)
+void tree_check(struct resource *r, struct row_faults *faults)
 {
 	struct table *t = r->table;
 	struct foreign_key key = {.references = &r->tree.code,
@@ -137,13 +126,15 @@ void tree_check(struct resource *r, struct buffer *faults, size_t *n)
 	t->tree = index_new(r, &key);
 	int32_t *years = xcalloc(t->nrows * 2 + 1, sizeof *years);
 	size_t nyears = turning_years(r, years);
-	for (size_t i = 0; i < t->nrows && *n < FAULTS_MOST; i++) {
+	for (size_t i = 0; i < t->nrows && faults->n < ROW_FAULTS_MOST; i++) {
 		bool fine = true;
 		if (code_of(r, (int)i).len == 0)
-			fault_at(r, (int)i, faults, n, "is empty: give the row a code");
+			row_faults_add(faults, r->table, i,
+				       "code \"%.*s\" is empty: give the row a code",
+				       STR_ARG(code_of(r, (int)i)));
 		for (size_t y = 0; y < nyears && fine; y++)
 			if (valid_in(r, (int)i, years[y]))
-				fine = check_path(r, (int)i, years[y], faults, n);
+				fine = check_path(r, (int)i, years[y], faults);
 	}
 	free(years);
 }

@@ -7,13 +7,12 @@
 #ifndef TRANSFORM_TREE_H
 #define TRANSFORM_TREE_H
 
-#include "transform/codelist.h"
+#include "transform/row_faults.h"
 
 /* Indexes the list by its codes and checks that it is a tree: parents exist in every year their
  * children do, nothing is its own ancestor, no row lies deeper than there are levels. Faults, with
- * their line, are added to `faults`; at most FAULTS_MOST of them. */
-#define FAULTS_MOST 12
-void tree_check(struct resource *r, struct buffer *faults, size_t *n);
+ * their line, are added to `faults`; at most ROW_FAULTS_MOST of them. */
+void tree_check(struct resource *r, struct row_faults *faults);
 /* The row above (or at) `row` on a level from 1, the root; the row itself when it lies higher. */
 int tree_ancestor(const struct resource *list, int row, size_t level, int32_t year);
 
