@@ -317,7 +317,7 @@ static bool deliver(struct json_reader *r, struct batch *b)
 		if (r->pending)
 			return false;
 		b->text_capacity = in->text.len + in->text.len / 2;
-		b->text = xrealloc(b->text, b->text_capacity);
+		b->text = xrealloc(b->text, b->text_capacity + BATCH_OVERREAD);
 	}
 	if (b->nfields + n > b->fields_capacity) {
 		b->fields_capacity = 2 * b->fields_capacity + n;

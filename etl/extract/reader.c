@@ -171,7 +171,7 @@ static bool make_room(struct reader *r, size_t n)
 	if (b->nrecords)
 		return false;
 	b->text_capacity = need + need / 2;
-	b->text = xrealloc(b->text, b->text_capacity);
+	b->text = xrealloc(b->text, b->text_capacity + BATCH_OVERREAD);
 	char *p = b->text + r->text_start; /* this record's fields lie one behind the other */
 	for (size_t i = r->first_field; i < b->nfields; i++) {
 		b->fields[i].ptr = p;

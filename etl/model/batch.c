@@ -11,7 +11,7 @@ struct batch *batch_new(void)
 	b->fields_capacity = FIELDS_START;
 	b->fields = xmalloc(b->fields_capacity * sizeof *b->fields);
 	b->text_capacity = BATCH_BYTES;
-	b->text = xmalloc(b->text_capacity);
+	b->text = xmalloc(b->text_capacity + BATCH_OVERREAD);
 	return b;
 }
 

@@ -11,6 +11,9 @@
 
 #define BATCH_RECORDS 1024
 #define BATCH_BYTES (1u << 20)
+/* Bytes that may be read behind the end of a field, whatever they are: so that short fields are
+ * looked at in whole words. */
+#define BATCH_OVERREAD 16u
 
 struct record {
 	uint64_t line;  /* first physical line, from 1 */
@@ -27,7 +30,7 @@ struct batch {
 	size_t fields_capacity;
 	char *text; /* where the fields' bytes are */
 	size_t text_len;
-	size_t text_capacity;
+	size_t text_capacity; /* without BATCH_OVERREAD, which is there besides */
 };
 
 struct batch *batch_new(void);

@@ -3,6 +3,7 @@
  * decimals, scale applied. They are read before anything is decided about the line, so that what is
  * dropped or rejected counts in money too.
  */
+#include "transform/number_short.h"
 #include "transform/plan.h"
 
 #include <inttypes.h>
@@ -144,6 +145,19 @@ int amount_plan(struct transform *t, struct error *e)
 	return 0;
 }
 
+/* Once the scales are known. */
+static void plan_short(struct transform *t)
+{
+	const struct amount_plan *p = t->variants[0].amounts;
+	t->amount_short = NONE;
+	if (t->nvariants != 1 || t->cube->ncolumns != 1 || t->ninputs != 1 || t->unpivot ||
+	    t->has_side || t->has_flag || t->nscales != 1 || p->plus == NONE || p->minus != NONE)
+		return;
+	const struct field *f = &t->r->fields[t->inputs[0].field];
+	if (f->placeholders.n == 0 && t->r->missing.n == 0 && t->inputs[0].steps[0].factor == 1)
+		t->amount_short = t->inputs[0].column;
+}
+
 /* A scale of a power of ten only moves the decimal point, so it is read at more decimals and stays
  * exact. */
 void amount_steps(struct transform *t)
@@ -167,6 +181,7 @@ void amount_steps(struct transform *t)
 			in->steps[s] = step;
 		}
 	}
+	plan_short(t);
 }
 
 static enum number_result read_scaled(struct input *in, const struct field *f, struct str s,
@@ -263,12 +278,33 @@ static void canonical(struct transform *t, size_t index, bool credit)
 		fail(at, "unknown-side", t->r->sign.side);
 }
 
+/* Nearly every line of a ledger with one column of signed amounts, in its usual shape. */
+static bool read_short(struct transform *t)
+{
+	struct current *at = &t->at;
+	const struct input *in = t->inputs;
+	int64_t value;
+	if (t->amount_short == NONE || (size_t)t->amount_short >= at->ncells)
+		return false;
+	struct str s = at->cells[t->amount_short];
+	if (s.len == 0 ||
+	    !number_read_short(s, in->format, (unsigned)in->steps[0].decimals, &value))
+		return false;
+	at->results[0] = NUMBER_OK;
+	at->values[0] = at->amounts[0] = t->r->fields[in->field].negate ? -value : value;
+	at->filled[0] = at->any_amount = true;
+	at->scale = 0;
+	return true;
+}
+
 void amount_read(struct transform *t)
 {
 	struct current *at = &t->at;
 	at->bad_input = NONE;
 	at->bad_code = NULL;
 	at->bad_field = NONE;
+	if (read_short(t))
+		return;
 	at->any_amount = false;
 	int scale = scale_of(t), flag = flag_of(t);
 	at->scale = scale < 0 ? 0 : (size_t)scale;

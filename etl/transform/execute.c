@@ -171,6 +171,7 @@ static void spill(struct transform *t, struct entry_batch *out)
 		    t->new_members[d] * 2 > t->lines && !is_scope(t, d)) {
 			t->spilled[d] = true;
 			keyed_reset(&t->dimensions[d].keyed);
+			lookup_reset(&t->dimensions[d].lookup);
 			issues_addf(
 				t->issues, SEVERITY_INFO, "kept-as-text", 0, 0,
 				"dimension %.*s is mostly distinct values: it is kept as text from "

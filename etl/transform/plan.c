@@ -5,8 +5,10 @@
 
 void plan_drop(struct transform *t)
 {
-	for (size_t d = 0; t->dimensions && d < t->cube->ndimensions; d++)
+	for (size_t d = 0; t->dimensions && d < t->cube->ndimensions; d++) {
 		keyed_drop(&t->dimensions[d].keyed);
+		lookup_drop(&t->dimensions[d].lookup);
+	}
 	t->dimensions = NULL;
 	rules_drop(t);
 	keyed_drop(&t->side);

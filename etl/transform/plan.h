@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "transform/codelist.h"
 #include "transform/keyed.h"
+#include "transform/lookup.h"
 
 /* A dimension that passes this many members, more than half of the lines being new ones, is no
  * classification but text. */
@@ -39,7 +40,8 @@ struct unmapped {
 };
 
 struct dimension_plan {
-	struct keyed keyed;
+	struct lookup lookup; /* of inputs that lie in one piece */
+	struct keyed keyed;   /* of all others */
 	uint32_t *by_variant; /* where no column is involved: value + 1 of each variant */
 	int *fields;          /* [nattributes] field of this ledger, or NONE */
 	bool from_list;
@@ -146,6 +148,8 @@ struct transform {
 	struct dimension_plan *dimensions;
 	struct input *inputs;
 	size_t ninputs;
+	int amount_short; /* the only column of amounts, when most can be read in a short way; or
+			     NONE */
 	struct variant *variants;
 	size_t nvariants;
 	bool unpivot;

@@ -174,6 +174,7 @@ void resolve_plan(struct transform *t, size_t d)
 		row_depends(t, p->fields[a], set, &n, &variant);
 	}
 	keyed_init(&p->keyed, set, n, variant);
+	lookup_init(&p->lookup, set, n, variant);
 	p->by_variant = ARENA_ARRAY(t->arena, uint32_t, t->nvariants);
 	p->fast_text = is_fast_text(t, d);
 }

@@ -202,6 +202,7 @@ bool rules_header(const struct transform *t)
 {
 	int first = t->header_check;
 	if (first == NONE || (size_t)first >= t->at.ncells ||
+	    t->at.cells[first].len < t->header[first].len ||
 	    !str_eq(str_trim(t->at.cells[first]), t->header[first]))
 		return false;
 	for (size_t i = 0; i < t->nheader; i++) {

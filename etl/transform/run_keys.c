@@ -35,61 +35,72 @@ static void pack_block(const struct run *r, const struct keyed *k, struct keyed_
 	}
 }
 
-/* Inputs of one column, nearly all of them short: as pack_block and look_up, with everything that
- * does not change outside the loops. Half the instructions, and most look-ups are of this kind. */
-struct words {
-	uint64_t a, b, hash;
-	uint32_t size; /* 0: not short */
-};
-
-static void pack_words(const struct run *r, const struct keyed *k, struct words *words, size_t row,
-		       size_t n)
+/* The value of an input that is not in its first line, is new, or lies in pieces. */
+static uint32_t look_further(struct transform *t, const struct lookup_input *in, size_t d,
+			     size_t row)
 {
-	size_t column = (size_t)k->columns[0];
+	struct dimension_plan *p = &t->dimensions[d];
+	struct keyed_input pieces;
+	bool is_new;
+	if (in->size == LOOKUP_PIECES) {
+		pack_block(t->run, &p->keyed, &pieces, row, 1);
+		return look_up(t, &p->keyed, &pieces, d, row);
+	}
+	uint32_t *value = lookup_get(&p->lookup, in, &is_new);
+	return is_new ? (*value = miss(t, t->run, d, row)) : *value;
+}
+
+static inline void pack_inputs(const struct run *r, const struct lookup *l,
+			       struct lookup_input *inputs, size_t row, size_t n, size_t nfields)
+{
+	const struct lookup here = *l; /* so that it stays in registers */
 	for (size_t i = 0; i < n; i++) {
-		struct str s = r->cells[row + i][column];
-		struct words *w = &words[i];
-		if (s.len > KEYED_SHORT) {
-			w->size = 0;
-			w->hash = 0;
-			continue;
-		}
-		keyed_words(s, &w->a, &w->b);
-		w->size = (uint32_t)s.len + 1;
-		w->hash = keyed_mix(w->a ^ s.len, w->b);
-		__builtin_prefetch(&k->slots[w->hash & k->mask]);
+		const struct str *fields = r->cells[row + i] + here.first;
+		if (nfields == 1)
+			lookup_field(&inputs[i], *fields);
+		else
+			lookup_fields(&inputs[i], fields, nfields);
+		__builtin_prefetch(lookup_line(&here, &inputs[i]));
 	}
 }
 
-static uint32_t look_up_row(struct transform *t, size_t d, size_t row)
+/* One field, nearly always of few bytes. */
+static bool look_up_field(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
 {
-	struct keyed_input input;
-	struct keyed *k = &t->dimensions[d].keyed;
-	pack_block(t->run, k, &input, row, 1);
-	return look_up(t, k, &input, d, row);
-}
-
-static bool look_up_words(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
-{
-	struct words words[BLOCK];
-	const struct keyed *k = &t->dimensions[d].keyed;
+	struct lookup_input inputs[BLOCK];
+	const struct lookup *l = &t->dimensions[d].lookup;
 	uint32_t all = 0;
-	pack_words(t->run, k, words, row, n);
+	pack_inputs(t->run, l, inputs, row, n, 1);
 	for (size_t i = 0; i < n; i++) {
-		const struct words *w = &words[i];
-		const struct keyed_slot *slot = &k->slots[w->hash & k->mask];
-		bool hit = (w->size != 0) & (slot->a == w->a) & (slot->b == w->b) &
-			   (slot->size == w->size);
-		keys[i] = hit ? slot->value : look_up_row(t, d, row + i);
+		const struct lookup_input *in = &inputs[i];
+		const struct lookup_spot *s = lookup_spot(l, in);
+		bool hit = s && (in->size <= LOOKUP_SHORT + 1 ||
+				 lookup_same_bytes(s->kept, in->bytes, in->size - 1));
+		keys[i] = hit ? s->value : look_further(t, in, d, row + i);
 		all |= keys[i];
 	}
 	return (all & SPECIAL_BIT) != 0;
 }
 
-static bool is_plain(const struct transform *t, const struct keyed *k)
+/* Several fields: their bytes are compared, and are asked for before. */
+static bool look_up_fields(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
 {
-	return k->n == 1 && !k->by_variant && (size_t)k->columns[0] < t->run->narrowest &&
-	       k->longs <= k->count / 8;
+	struct lookup_input inputs[BLOCK];
+	const struct lookup *l = &t->dimensions[d].lookup;
+	uint32_t all = 0;
+	pack_inputs(t->run, l, inputs, row, n, l->last - l->first + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct lookup_spot *spots = lookup_line(l, &inputs[i])->spots;
+		__builtin_prefetch(spots[spots[0].a != inputs[i].a].kept);
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct lookup_input *in = &inputs[i];
+		const struct lookup_spot *s = lookup_spot(l, in);
+		bool hit = s && lookup_same_bytes(s->kept, in->bytes, in->size - 1);
+		keys[i] = hit ? s->value : look_further(t, in, d, row + i);
+		all |= keys[i];
+	}
+	return (all & SPECIAL_BIT) != 0;
 }
 
 static bool look_up_block(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
@@ -122,15 +133,24 @@ static bool constant_block(struct transform *t, size_t d, uint32_t *keys, size_t
 	return (all & SPECIAL_BIT) != 0;
 }
 
+/* True when some key is a special value. */
+typedef bool fill_keys(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n);
+
+static fill_keys *fill_of(const struct transform *t, size_t d)
+{
+	const struct lookup *l = &t->dimensions[d].lookup;
+	if (t->dimensions[d].keyed.n == 0)
+		return constant_block;
+	if (!lookup_usable(l, t->run->narrowest))
+		return look_up_block;
+	return l->first == l->last ? look_up_field : look_up_fields;
+}
+
 void run_keys(struct transform *t, struct entry_batch *out, size_t d)
 {
 	struct run *r = t->run;
-	const struct keyed *k = &t->dimensions[d].keyed;
 	uint32_t *keys = out->keys[d] + r->base;
-	bool (*fill)(struct transform *, size_t, uint32_t *, size_t, size_t) =
-		k->n == 0        ? constant_block
-		: is_plain(t, k) ? look_up_words
-				 : look_up_block;
+	fill_keys *fill = fill_of(t, d);
 	for (size_t row = 0; row < r->nrows; row += BLOCK) {
 		size_t n = r->nrows - row < BLOCK ? r->nrows - row : BLOCK;
 		bool special = fill(t, d, keys + row, row, n);

@@ -46,13 +46,14 @@ static void bench_open_list(struct bench *b, const char *descriptor, const char 
 /* Splits at ';' and '\n' into the batch, from line 2 on; the first line is the header. */
 static size_t bench_split(struct bench *b, const char *text, struct str *header)
 {
-	struct str rest = str_z(text);
+	struct str rest = {NULL, strlen(text)};
 	size_t n = 0;
 	uint64_t line = 1;
+	b->batch = batch_new();
+	rest.ptr = memcpy(b->batch->text, text, rest.len); /* with BATCH_OVERREAD behind it */
 	struct str first = str_split(&rest, '\n');
 	while (first.ptr)
 		header[n++] = str_split(&first, ';');
-	b->batch = batch_new();
 	b->batch->fields_capacity = 4096;
 	b->batch->fields = realloc(b->batch->fields, 4096 * sizeof(struct str));
 	while (rest.len > 0) {
