@@ -34,7 +34,9 @@ struct loader {
 	struct message begin, end; /* at most one of each under way */
 	struct message *filling;   /* the batch that loader_batch handed out */
 	struct message *block;     /* that loader_bytes fills */
-	struct sha256 *hash;       /* of the thread that packs, as `hashed` */
+	/* Of the thread that packs; without originals, of the one that calls loader_bytes, until
+	 * END. */
+	struct sha256 *hash;
 	uint64_t hashed;
 	char sha256[SHA256_HEX_SIZE]; /* of the source that ends: given on with END */
 	uint64_t size;
@@ -62,12 +64,17 @@ static void give_up(struct loader *l, const struct error *e)
 
 /* ---- the thread that packs ---- */
 
-static int pack_block(struct loader *l, struct original *b, struct error *e)
+static void hash(struct loader *l, const void *p, size_t n)
 {
 	if (!l->hash)
 		l->hash = sha256_new();
-	sha256_update(l->hash, b->plain, b->n);
-	l->hashed += b->n;
+	sha256_update(l->hash, p, n);
+	l->hashed += n;
+}
+
+static int pack_block(struct loader *l, struct original *b, struct error *e)
+{
+	hash(l, b->plain, b->n);
 	return l->sink->ops->pack(l->sink, b, e);
 }
 
@@ -86,6 +93,7 @@ static void seal(struct loader *l)
 static void *run_packing(void *payload)
 {
 	struct loader *l = payload;
+	pthread_setname_np(pthread_self(), "stuiver-pack");
 	for (struct message *m; (m = queue_pop(l->originals)) != NULL;) {
 		struct error e = {0};
 		if (m->kind == MESSAGE_END) {
@@ -134,6 +142,7 @@ static void *run_loading(void *payload)
 {
 	struct loader *l = payload;
 	struct error e = {0};
+	pthread_setname_np(pthread_self(), "stuiver-load");
 	for (struct message *m; (m = queue_pop(l->work)) != NULL;) {
 		if (handle(l, m, &e) != 0) {
 			give_up(l, &e);
@@ -211,6 +220,10 @@ static int push_block(struct loader *l, struct error *e)
 int loader_bytes(struct loader *l, const void *p, size_t n, struct error *e)
 {
 	const char *from = p;
+	if (!l->sink->wants_originals) { /* then no copy is needed */
+		hash(l, p, n);
+		return 0;
+	}
 	while (n > 0) {
 		if (!l->block) {
 			if (!(l->block = queue_pop(l->free_blocks)))

@@ -1,9 +1,10 @@
 /*
- * The second half of the pipeline: a thread that hashes and packs the original bytes, and one that
- * hands them and the entries to the sink, over bounded queues. Originals and entries each come in
- * their own order; how they alternate is up to chance, so that what a table of the store holds does
- * not depend on it, but the place of its pages in the file may. Buffers circulate, so that the
- * steady state allocates nothing and memory stays flat however large the file.
+ * The second half of the pipeline: a thread that hashes and packs the original bytes (when they are
+ * kept; else they are hashed where they are read), and one that hands them and the entries to the
+ * sink, over bounded queues. Originals and entries each come in their own order; how they alternate
+ * is up to chance, so that what a table of the store holds does not depend on it, but the place of
+ * its pages in the file may. Buffers circulate, so that the steady state allocates nothing and
+ * memory stays flat however large the file.
  */
 #ifndef PIPELINE_LOAD_H
 #define PIPELINE_LOAD_H

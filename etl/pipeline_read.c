@@ -30,6 +30,7 @@ struct reading {
 static void *run(void *payload)
 {
 	struct reading *r = payload;
+	pthread_setname_np(pthread_self(), "stuiver-read");
 	for (struct item *item; (item = queue_pop(r->empty)) != NULL;) {
 		extract_set_issues(r->x, item->issues);
 		item->more = extract_next(r->x, item->batch, &item->error);

@@ -87,8 +87,6 @@ void archive_writer_pack(struct archive_writer *w, struct original *b)
 {
 	size_t bound = ZSTD_compressBound(ORIGINAL_BLOCK);
 
-	if (!w->keep)
-		return;
 	if (!b->packed)
 		b->packed = xmalloc(bound);
 	size_t n = ZSTD_compress2(w->zstd, b->packed, bound, b->plain, b->n);
@@ -101,8 +99,6 @@ void archive_writer_pack(struct archive_writer *w, struct original *b)
 int archive_writer_block(struct archive_writer *w, const struct original *b, struct error *e)
 {
 	w->size += b->n;
-	if (!w->keep)
-		return 0;
 	sqlite3_bind_int64(w->insert, 1, w->source);
 	sqlite3_bind_int64(w->insert, 2, w->seq++);
 	sqlite3_bind_int64(w->insert, 3, (int64_t)b->n);
@@ -139,12 +135,19 @@ static int complete(struct archive_writer *w, int64_t source, struct error *e)
 	return db_run(q, "keep the original", e);
 }
 
-int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t lines,
-		       int64_t *source, struct error *e)
+int archive_writer_end(struct archive_writer *w, const struct load_source *of, int64_t *source,
+		       struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
-	if (find(w, sha256, source, e))
+	if (w->keep && of->size != w->size)
+		return error_set(
+			e, STATUS_STORE,
+			"%.*s: %llu bytes were read and %llu kept; this is a fault of Stuiver, "
+			"please report it; nothing was loaded",
+			STR_ARG(of->name), (unsigned long long)of->size,
+			(unsigned long long)w->size);
+	if (find(w, of->sha256, source, e))
 		return -1;
 	if (*source != w->source)
 		return w->keep ? complete(w, *source, e) : 0;
@@ -153,9 +156,9 @@ int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t li
 		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, w->source);
-	db_bind(q, 2, str_z(sha256));
-	sqlite3_bind_int64(q, 3, (int64_t)w->size);
-	sqlite3_bind_int64(q, 4, (int64_t)lines);
+	db_bind(q, 2, str_z(of->sha256));
+	sqlite3_bind_int64(q, 3, (int64_t)of->size);
+	sqlite3_bind_int64(q, 4, (int64_t)of->lines);
 	return db_run(q, "keep the original", e);
 }
 
@@ -173,9 +176,4 @@ int archive_writer_drop(struct archive_writer *w, struct error *e)
 uint64_t archive_writer_packed(const struct archive_writer *w)
 {
 	return w->bytes;
-}
-
-uint64_t archive_writer_size(const struct archive_writer *w)
-{
-	return w->size;
 }

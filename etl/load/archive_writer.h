@@ -10,7 +10,7 @@
 
 struct archive_writer;
 
-/* Unless `keep`, blocks are counted and not written. */
+/* Unless `keep`, there are no blocks: only what a source was is written. */
 int archive_writer_new(struct archive_writer **out, struct store *s, bool keep, struct error *e);
 void archive_writer_free(struct archive_writer *w);
 /* Makes a source_file row that is not finished. */
@@ -23,11 +23,10 @@ void archive_writer_pack(struct archive_writer *w, struct original *block);
 int archive_writer_block(struct archive_writer *w, const struct original *block, struct error *e);
 /* Finds out whether these bytes are kept already: then *source is that
  * row, and archive_writer_drop must be called once nothing refers to the new one. */
-int archive_writer_end(struct archive_writer *w, const char *sha256, uint64_t lines,
-		       int64_t *source, struct error *e);
+int archive_writer_end(struct archive_writer *w, const struct load_source *of, int64_t *source,
+		       struct error *e);
 int archive_writer_drop(struct archive_writer *w, struct error *e);
-/* Compressed bytes written since it was made, and bytes of the current source. */
+/* Compressed bytes written since it was made. */
 uint64_t archive_writer_packed(const struct archive_writer *w);
-uint64_t archive_writer_size(const struct archive_writer *w);
 
 #endif

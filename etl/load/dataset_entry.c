@@ -38,13 +38,6 @@ static int check_tallies(const struct sqlite_sink *s, const struct load_source *
 				 "Stuiver, please report it; nothing was loaded",
 				 STR_ARG(source->name), (unsigned long long)loaded->entries,
 				 (unsigned long long)segment_writer_entries(s->segments));
-	if (source->size != archive_writer_size(s->archive))
-		return error_set(
-			e, STATUS_STORE,
-			"%.*s: %llu bytes were read and %llu kept; this is a fault of Stuiver, "
-			"please report it; nothing was loaded",
-			STR_ARG(source->name), (unsigned long long)source->size,
-			(unsigned long long)archive_writer_size(s->archive));
 	for (size_t c = 0; c < cube->ncolumns; c++) {
 		if (sums[c] == loaded->sums[c])
 			continue;
@@ -193,7 +186,7 @@ int dataset_end(struct sqlite_sink *s, const struct load_source *source, struct 
 
 	if (segment_writer_end(s->segments, e) || check_tallies(s, source, e) ||
 	    check_duplicate(s, source, e) ||
-	    archive_writer_end(s->archive, source->sha256, source->lines, &file, e) ||
+	    archive_writer_end(s->archive, source, &file, e) ||
 	    write_dataset(s, source, file, e) || write_scope(s, source, e))
 		return -1;
 	if (file != s->source && archive_writer_drop(s->archive, e))

@@ -24,18 +24,6 @@ static int source_begin(struct sink *s, struct str name, struct error *e)
 	return 0;
 }
 
-static int pack(struct sink *s, struct original *block, struct error *e)
-{
-	(void)s, (void)block, (void)e;
-	return 0;
-}
-
-static int original(struct sink *s, const struct original *block, struct error *e)
-{
-	(void)s, (void)block, (void)e;
-	return 0;
-}
-
 static int write_entries(struct sink *s, const struct entry_batch *b, struct error *e)
 {
 	(void)s, (void)b, (void)e;
@@ -72,8 +60,6 @@ struct sink *sink_null_open(void)
 		.begin = begin,
 		.known = known,
 		.source_begin = source_begin,
-		.pack = pack,
-		.original = original,
 		.write = write_entries,
 		.source_end = source_end,
 		.commit = commit,

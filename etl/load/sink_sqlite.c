@@ -86,6 +86,7 @@ static int begin_locked(struct sqlite_sink *s, struct dictionary **dictionaries,
 	    segment_writer_new(&s->segments, s->store, s->header.cube, &s->shape, e) ||
 	    archive_writer_new(&s->archive, s->store, !s->header.without_originals, e))
 		return -1;
+	s->base.wants_originals = !s->header.without_originals;
 	return 0;
 }
 

@@ -23,7 +23,7 @@ void run_begin(struct transform *t, const struct batch *in, const struct entry_b
 bool run_has_room(const struct transform *t, const struct entry_batch *out)
 {
 	const struct run *r = t->run;
-	return r->nrecords < BATCH_RECORDS && out->capacity - r->base - r->nrows >= t->nvariants;
+	return r->nrecords < RUN_RECORDS && out->capacity - r->base - r->nrows >= t->nvariants;
 }
 
 static bool is_emitted(const struct transform *t, size_t variant)
