@@ -50,10 +50,13 @@ static uint32_t look_further(struct transform *t, const struct lookup_input *in,
 	return is_new ? (*value = miss(t, t->run, d, row)) : *value;
 }
 
-static inline void pack_inputs(const struct run *r, const struct lookup *l,
-			       struct lookup_input *inputs, size_t row, size_t n, size_t nfields)
+/* Gives the size of the largest. */
+static inline uint32_t pack_inputs(const struct run *r, const struct lookup *l,
+				   struct lookup_input *inputs, size_t row, size_t n,
+				   size_t nfields)
 {
 	const struct lookup here = *l; /* so that it stays in registers */
+	uint32_t largest = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct str *fields = r->cells[row + i] + here.first;
 		if (nfields == 1)
@@ -61,6 +64,19 @@ static inline void pack_inputs(const struct run *r, const struct lookup *l,
 		else
 			lookup_fields(&inputs[i], fields, nfields);
 		__builtin_prefetch(lookup_line(&here, &inputs[i]));
+		largest = inputs[i].size > largest ? inputs[i].size : largest;
+	}
+	return largest;
+}
+
+/* Asks for the bytes that inputs will be compared with. Always inline: gcc drops calls of functions
+ * that do nothing but ask. */
+static inline __attribute__((always_inline)) void
+fetch_bytes(const struct lookup *l, const struct lookup_input *inputs, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct lookup_spot *spots = lookup_line(l, &inputs[i])->spots;
+		__builtin_prefetch(spots[spots[0].a != inputs[i].a].kept);
 	}
 }
 
@@ -70,7 +86,8 @@ static bool look_up_field(struct transform *t, size_t d, uint32_t *keys, size_t 
 	struct lookup_input inputs[BLOCK];
 	const struct lookup *l = &t->dimensions[d].lookup;
 	uint32_t all = 0;
-	pack_inputs(t->run, l, inputs, row, n, 1);
+	if (pack_inputs(t->run, l, inputs, row, n, 1) > LOOKUP_SHORT + 1)
+		fetch_bytes(l, inputs, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct lookup_input *in = &inputs[i];
 		const struct lookup_spot *s = lookup_spot(l, in);
@@ -89,10 +106,7 @@ static bool look_up_fields(struct transform *t, size_t d, uint32_t *keys, size_t
 	const struct lookup *l = &t->dimensions[d].lookup;
 	uint32_t all = 0;
 	pack_inputs(t->run, l, inputs, row, n, l->last - l->first + 1);
-	for (size_t i = 0; i < n; i++) {
-		const struct lookup_spot *spots = lookup_line(l, &inputs[i])->spots;
-		__builtin_prefetch(spots[spots[0].a != inputs[i].a].kept);
-	}
+	fetch_bytes(l, inputs, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct lookup_input *in = &inputs[i];
 		const struct lookup_spot *s = lookup_spot(l, in);
