@@ -17,7 +17,7 @@ const struct exit_meaning exit_meanings[] = {
 	{EXIT_USAGE, "the command line is off"},
 	{EXIT_INPUT, "a file or a mapping cannot be understood"},
 	{EXIT_REFUSED, "understood and refused: rejected lines, totals that do not tie, overlap"},
-	{EXIT_EXISTS, "nothing to do: loaded before"},
+	{EXIT_EXISTS, "nothing to do: loaded or withdrawn before"},
 	{EXIT_NOT_FOUND, "no such file, store or cube"},
 	{EXIT_INTERRUPTED, "interrupted; nothing was changed"},
 	{0, NULL},

@@ -15,7 +15,7 @@ enum exit_code {
 	EXIT_USAGE = 2,     /* the command line is off */
 	EXIT_INPUT = 3,     /* a file or mapping cannot be understood */
 	EXIT_REFUSED = 4,   /* understood and refused: rejected lines, totals, overlap */
-	EXIT_EXISTS = 5,    /* nothing to do: loaded before */
+	EXIT_EXISTS = 5,    /* nothing to do: loaded or withdrawn before */
 	EXIT_NOT_FOUND = 6, /* no such file, store or cube */
 	EXIT_INTERRUPTED = 130,
 };

@@ -1,7 +1,7 @@
 #include "base/arena.h"
 #include "base/json_out.h"
 #include "cli/commands.h"
-#include "cli/json_in.h"
+#include "cli/dataset_text.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "store/store.h"
@@ -26,12 +26,6 @@ struct overview {
 static bool shown(const struct overview *s, const struct store_dataset *d)
 {
 	return option_given(s->options, "all") || str_eq(d->status, STR("published"));
-}
-
-/* The loaded sum per measure column, as the load counted them: {"amount":123.45}. */
-static struct str loaded_sums(const struct store_dataset *d)
-{
-	return json_find(d->report, "loaded.sums");
 }
 
 /* ---- JSON ---- */
@@ -77,12 +71,16 @@ static void dataset_json(struct json_out *j, const struct store_dataset *d)
 	put_count(j, "read", d->read);
 	put_count(j, "dropped", d->dropped);
 	put_count(j, "rejected", d->rejected);
-	put_raw(j, "sums", loaded_sums(d));
+	put_raw(j, "sums", dataset_sums(d));
 	json_put_key_z(j, "supersededBy");
 	if (d->superseded_by)
 		json_put_integer(j, d->superseded_by);
 	else
 		json_put_null(j);
+	if (d->withdrawn_at.len) {
+		put_text(j, "withdrawnAt", d->withdrawn_at);
+		put_text(j, "reason", d->reason);
+	}
 	put_raw(j, "report", d->report);
 	json_put_object_end(j);
 }
@@ -120,23 +118,6 @@ static void scope_text(struct buffer *out, struct str scope)
 		buffer_printf(out, ", … (%zu)", n);
 }
 
-/* Decimal text from a report with its thousands grouped, right-aligned. */
-static void sum_line(struct buffer *out, struct str name, struct str value)
-{
-	char text[MONEY_TEXT_SIZE];
-	int64_t scaled;
-	size_t decimals = 0;
-	const char *point = value.len ? memchr(value.ptr, '.', value.len) : NULL;
-	if (point)
-		decimals = value.len - (size_t)(point - value.ptr) - 1;
-	int shown_decimals = decimals > 2 ? (int)decimals : 2;
-	if (decimals <= MONEY_MAX_DECIMALS && money_parse(value, shown_decimals, &scaled)) {
-		size_t n = money_format_grouped(text, scaled, shown_decimals);
-		value = (struct str){text, n}; /* else as the report has it: nothing is lost */
-	}
-	buffer_printf(out, "         %-24.*s %24.*s\n", STR_ARG(name), STR_ARG(value));
-}
-
 static void dataset_text(struct overview *s, const struct store_dataset *d)
 {
 	char entries[COUNT_TEXT_SIZE], read[COUNT_TEXT_SIZE];
@@ -160,9 +141,16 @@ static void dataset_text(struct overview *s, const struct store_dataset *d)
 			   "geweigerd\n"
 			 : "\n         %s entries from %s lines; %llu dropped, %llu rejected\n",
 		entries, read, (unsigned long long)d->dropped, (unsigned long long)d->rejected);
-	struct str rest = loaded_sums(d), key, value;
-	while (json_next_member(&rest, &key, &value))
-		sum_line(out, key, value);
+	if (d->withdrawn_at.len)
+		buffer_printf(
+			out, s->dutch ? "         ingetrokken %.*s\n" : "         withdrawn %.*s\n",
+			STR_ARG(d->withdrawn_at));
+	if (d->reason.len) {
+		buffer_append_z(out, s->dutch ? "         reden: " : "         reason: ");
+		buffer_append_harmless(out, d->reason);
+		buffer_append_char(out, '\n');
+	}
+	dataset_sums_text(out, d);
 }
 
 static void cube_text(struct overview *s, const struct store_cube *cube,
@@ -186,8 +174,8 @@ static void cube_text(struct overview *s, const struct store_cube *cube,
 	}
 	if (hidden)
 		buffer_printf(&s->out,
-			      s->dutch ? "  en %zu oudere (--all toont ze)\n"
-				       : "  and %zu older ones (--all shows them)\n",
+			      s->dutch ? "  en %zu oudere of ingetrokken (--all toont ze)\n"
+				       : "  and %zu older or withdrawn ones (--all shows them)\n",
 			      hidden);
 }
 

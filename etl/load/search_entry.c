@@ -110,6 +110,9 @@ static int member_sql(struct indexing *x, sqlite3_stmt *dimension, struct buffer
 			" _code, _more, 'member', ?2, _first FROM (SELECT min(_key) AS"
 			" _first, \"%.*s\" AS _code, %s%.*s%s AS _label, ''%.*s AS _more FROM"
 			" \"%.*s\" WHERE \"%.*s\" IS NOT NULL AND _key < " SEARCH_MAX_MEMBERS
+			" AND NOT (EXISTS (SELECT 1 FROM member_hidden WHERE dimension = ?4)"
+			" AND EXISTS (SELECT 1 FROM member_hidden h WHERE h.dimension = ?4"
+			" AND _key BETWEEN h.first AND h.last))"
 			" AND EXISTS (SELECT 1 FROM \"%.*s\" WHERE _key >= ?3)"
 			" GROUP BY \"%.*s\" HAVING min(_key) >= ?3)",
 			STR_ARG(key), label.len ? "\"" : "", STR_ARG(label.len ? label : STR("''")),
@@ -143,6 +146,7 @@ static int index_members(struct indexing *x, sqlite3_stmt *dimension, struct err
 			sqlite3_bind_int64(q, 1, x->cube);
 			db_bind(q, 2, db_text(dimension, 2));
 			sqlite3_bind_int64(q, 3, (int64_t)known);
+			sqlite3_bind_int64(q, 4, sqlite3_column_int64(dimension, 0));
 			result = db_run(q, "renew the search index", e);
 		}
 	}
@@ -248,11 +252,12 @@ int search_enter(struct sqlite_sink *s, struct error *e)
 	    db_integer(s->store->db, "SELECT count(*) FROM cube", 0, &others, e) ||
 	    same_mapping(s, &same, e))
 		return -1;
-	if (there && same) {
+	if (there && same && !s->hides) {
 		x.known = s->members;
 		x.shape = &s->shape;
 		x.ndimensions = s->header.cube->ndimensions;
 		return renew_cube(&x, e);
 	}
+	/* Hidden members may have come back under another label. */
 	return there && others > 1 ? index_cube(&x, e) : index_all(&x, e);
 }

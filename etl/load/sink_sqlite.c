@@ -1,5 +1,6 @@
 #include "load/sink_sqlite.h"
 #include "store/statistics.h"
+#include "store/withdraw.h"
 #include <assert.h>
 #include <stdlib.h>
 
@@ -202,6 +203,14 @@ static int write_members(struct sqlite_sink *s, struct dictionary *const *dictio
 	return 0;
 }
 
+/* A member of a withdrawn dataset is seen again when a line of this load has it. */
+static int settle_hidden(struct sqlite_sink *s, struct error *e)
+{
+	if (members_any_hidden(s->store, s->cube, &s->hides, e))
+		return -1;
+	return s->hides ? members_hide(s->store, s->header.cube->name, NULL, 0, e) : 0;
+}
+
 static int sink_commit(struct sink *base, struct dictionary *const *dictionaries,
 		       enum overlap_policy policy, struct load_result *out, struct error *e)
 {
@@ -209,7 +218,7 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 
 	assert(s->begun && !s->failed && !s->dataset);
 	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
-	    places_enter(s, e) || explanations_enter(s, e) ||
+	    settle_hidden(s, e) || places_enter(s, e) || explanations_enter(s, e) ||
 	    statistics_enter_own(s->store, s->cube, s->header.statistics, e) ||
 	    search_enter(s, e) || cube_stamp(s, e) ||
 	    db_exec(s->store->db, "COMMIT", "commit the load", e))

@@ -14,6 +14,7 @@ struct sqlite_sink {
 	struct arena *arena; /* of the load, until the next begin */
 	bool begun;
 	bool failed; /* a call failed: only rollback is left */
+	bool hides;  /* the cube had hidden members when it was committed */
 	bool first;  /* under a rollback journal, see first_load.c */
 	struct load_header header;
 	struct shape shape;

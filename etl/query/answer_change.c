@@ -34,6 +34,7 @@ struct deviation {
 struct change {
 	struct arena *arena;
 	const struct cube *cube;
+	const struct view *view;
 	size_t by;        /* dimension */
 	size_t attribute; /* of it: what the members are told apart by */
 	struct columns columns;
@@ -230,7 +231,8 @@ static struct str name_of(const struct change *c, const struct dictionary *membe
 		return name;
 	for (uint32_t k = 0; k < dictionary_count(members); k++) {
 		const struct value *tuple = dictionary_get(members, k);
-		if (value_eq(type, &tuple[d->key], key) && !tuple[d->label_attribute].null)
+		if (value_eq(type, &tuple[d->key], key) && !tuple[d->label_attribute].null &&
+		    !view_hides(c->view, c->by, k))
 			name = tuple[d->label_attribute].text; /* the newest */
 	}
 	return name;
@@ -352,7 +354,7 @@ static void write_change(struct answer *out, const struct change *c,
 int answer_change(struct session *s, struct picture *p, const struct query *q, struct answer *out,
 		  struct error *e)
 {
-	struct change c = {.arena = s->arena, .cube = picture_cube(p)};
+	struct change c = {.arena = s->arena, .cube = picture_cube(p), .view = picture_view(p)};
 	const struct dictionary *members;
 	if (parse_side(&c.from, &c, q, "from", e) != 0 || parse_side(&c.to, &c, q, "to", e) != 0 ||
 	    choose_by(&c, q, e) != 0 || choose_measure(&c, q, e) != 0 ||

@@ -51,6 +51,13 @@ static int read_question(struct search *s, const struct query *q, struct error *
 
 /* ---- the index ---- */
 
+/* Rows that may be found: of members, those that are not hidden. */
+#define FOUND                                                                                     \
+	" search MATCH ?1 AND NOT (kind = 'member' AND EXISTS (SELECT 1 FROM member_hidden)"      \
+	" AND EXISTS (SELECT 1 FROM member_hidden h JOIN dimension d ON d.id = h.dimension WHERE" \
+	" d.cube = search.rowid >> 40 AND d.name = search.dimension"                              \
+	" AND search.ref BETWEEN h.first AND h.last))"
+
 static int check_index(struct search *s, struct error *e)
 {
 	int64_t there;
@@ -91,7 +98,7 @@ static int read_facets(struct search *s, struct error *e)
 	int row;
 	if (db_prepare(s->session->store->db, &q,
 		       "SELECT rowid >> 40, dimension, kind, count(*) FROM search"
-		       " WHERE search MATCH ?1 GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3",
+		       " WHERE" FOUND " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3",
 		       e))
 		return -1;
 	db_bind(q, 1, s->expression);
@@ -133,7 +140,7 @@ static int read_matches(struct search *s, struct error *e)
 				  : 0;
 	if (db_prepare(s->session->store->db, &q,
 		       "SELECT rowid, kind, dimension, ref FROM search"
-		       " WHERE search MATCH ?1" BEST_FIRST,
+		       " WHERE" FOUND BEST_FIRST,
 		       e))
 		return -1;
 	db_bind(q, 1, s->expression);
@@ -179,7 +186,7 @@ static int read_hits(struct search *s, struct error *e)
 	if (db_prepare(s->session->store->db, &q,
 		       "SELECT rowid >> 40, kind, dimension, label, code, ref,"
 		       " snippet(search, -1, char(2), char(3), '…', 24)"
-		       " FROM search WHERE search MATCH ?1"
+		       " FROM search WHERE" FOUND
 		       " AND (?2 = '' OR rowid >> 40 = (SELECT id FROM cube WHERE name = ?2))"
 		       " AND (?3 = '' OR dimension = ?3)"
 		       " AND (?6 = '' OR rowid IN (SELECT value FROM json_each(?6)))" BEST_FIRST

@@ -23,7 +23,7 @@ static uint32_t rank_at(const struct members *m, size_t field, uint32_t cell)
 }
 
 /* A dimension with a table of its own is read alone when nothing is cut: members without facts
- * appear. */
+ * appear, but for hidden ones. */
 static bool reads_table(const struct members *m, const struct picture *p)
 {
 	const struct columns *list = &m->request->columns;
@@ -36,14 +36,20 @@ static bool reads_table(const struct members *m, const struct picture *p)
 	       dimension_is_joined(picture_cube(p), list->items[0].dimension);
 }
 
-static void take_table(struct grouping *g)
+static void take_table(struct grouping *g, const struct view *v)
 {
-	uint32_t n = part_size(&g->parts[0]);
+	const struct part *p = &g->parts[0];
+	uint32_t n = part_size(p), members = (uint32_t)dictionary_count(p->members);
+	bool *shown = xcalloc(n + 1u, sizeof *shown);
 
+	for (uint32_t m = 0; m < members; m++)
+		if (!view_hides(v, p->dimension, m))
+			shown[p->codes[m]] = true;
 	g->cell_codes = xmalloc((n + 1u) * sizeof *g->cell_codes);
 	for (uint32_t i = 0; i < n; i++)
-		g->cell_codes[i] = i;
-	g->ncells = n;
+		if (shown[i])
+			g->cell_codes[g->ncells++] = i;
+	free(shown);
 }
 
 /* As SQL's max(): nulls do not count. */
@@ -112,7 +118,7 @@ static int run(struct members *m, struct session *s, struct picture *p, struct e
 	    grouping_open(&m->g, &m->scan, &r->columns, &none, e) != 0)
 		return -1;
 	if (reads_table(m, p))
-		take_table(&m->g);
+		take_table(&m->g, picture_view(p));
 	else if (grouping_run(&m->g, e) != 0)
 		return -1;
 	m->sources = ARENA_ARRAY(r->arena, struct cell_source, r->columns.n);

@@ -133,6 +133,8 @@ static int write_dimension(struct export *x, struct star *star, size_t d, struct
 		return -1;
 	for (size_t key = 0; key < dictionary_count(members); key++) {
 		const struct value *tuple = dictionary_get(members, (uint32_t)key);
+		if (view_hides(star->view, d, (uint32_t)key))
+			continue;
 		sqlite3_bind_int64(q, 1, (int64_t)key);
 		for (size_t i = 0; i < shape->nattributes; i++)
 			bind_value(q, (int)i + 2, shape->attributes[i].type, &tuple[i], date);

@@ -55,7 +55,8 @@ struct store_dataset {
 	struct str scope; /* texts joined by newline */
 	uint64_t size, lines, entries, read, dropped, rejected;
 	struct str report; /* JSON: tallies per measure and rule, dialect, plan, unmapped codes */
-	int64_t superseded_by; /* dataset id, or 0 */
+	int64_t superseded_by;           /* dataset id, or 0 */
+	struct str withdrawn_at, reason; /* empty unless withdrawn */
 };
 /* Of one cube (or all, cube.len 0), by id. */
 int store_datasets(struct store *s, struct arena *a, struct str cube, struct store_dataset **out,
@@ -88,6 +89,8 @@ uint64_t view_entries(const struct view *v);
 /* Members of a dimension; loaded at the first call, shared by all threads. */
 int view_dictionary(struct view *v, struct store *s, size_t dimension,
 		    const struct dictionary **out, struct error *e);
+/* True for members that only lines of withdrawn datasets have: they are in no list of members. */
+bool view_hides(const struct view *v, size_t dimension, uint32_t key);
 /* True when some segment keeps this dimension as text: then keys come from segment_texts. */
 bool view_has_text(const struct view *v, size_t dimension);
 

@@ -254,6 +254,44 @@ static int read_directory(struct view *v, struct store *s, struct error *e)
 	return 0;
 }
 
+static int read_hidden(struct view *v, struct store *s, size_t d, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	size_t n = 0;
+	int row;
+
+	if (db_prepare(s->db, &q,
+		       "SELECT first, last, count(*) OVER () FROM member_hidden"
+		       " WHERE dimension = ?1 ORDER BY first",
+		       e))
+		return -1;
+	sqlite3_bind_int64(q, 1, v->shape.dimensions[d].id);
+	while ((row = db_step(q, "read the catalogue", e)) == 1) {
+		if (!n)
+			v->hidden[d] = ARENA_ARRAY(v->arena, struct key_run,
+						   (size_t)sqlite3_column_int64(q, 2));
+		v->hidden[d][n++] = (struct key_run){(uint32_t)sqlite3_column_int64(q, 0),
+						     (uint32_t)sqlite3_column_int64(q, 1)};
+	}
+	v->nhidden[d] = n;
+	return row;
+}
+
+bool view_hides(const struct view *v, size_t dimension, uint32_t key)
+{
+	const struct key_run *runs = v->hidden[dimension];
+	size_t low = 0, high = v->nhidden[dimension];
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (runs[middle].last < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < v->nhidden[dimension] && runs[low].first <= key;
+}
+
 static int open_in_snapshot(struct view *v, struct store *s, struct str name, struct error *e)
 {
 	if (open_cube(v, s, name, e))
@@ -262,8 +300,11 @@ static int open_in_snapshot(struct view *v, struct store *s, struct str name, st
 	v->has_text = ARENA_ARRAY(v->arena, bool, nd);
 	v->nmembers = ARENA_ARRAY(v->arena, uint64_t, nd);
 	v->dictionaries = ARENA_ARRAY(v->arena, struct dictionary *, nd);
+	v->hidden = ARENA_ARRAY(v->arena, struct key_run *, nd);
+	v->nhidden = ARENA_ARRAY(v->arena, size_t, nd);
 	for (size_t d = 0; d < nd; d++)
-		if (members_count(s, &v->shape.dimensions[d], &v->nmembers[d], e))
+		if (members_count(s, &v->shape.dimensions[d], &v->nmembers[d], e) ||
+		    read_hidden(v, s, d, e))
 			return -1;
 	return count_segments(v, s, e) || read_directory(v, s, e) ? -1 : 0;
 }

@@ -16,6 +16,11 @@ struct column_ref {
 	int64_t data; /* row of segment_data; 0 when all codes are 0 */
 };
 
+/* Keys first to last. */
+struct key_run {
+	uint32_t first, last;
+};
+
 struct view_segment {
 	struct segment head;
 	struct column_ref *keys;    /* by the cube's dimension */
@@ -32,8 +37,10 @@ struct view {
 	struct view_segment *segments;
 	size_t nsegments;
 	uint64_t entries;
-	bool *has_text;     /* by dimension */
-	uint64_t *nmembers; /* by dimension, when the view was opened */
+	bool *has_text;          /* by dimension */
+	uint64_t *nmembers;      /* by dimension, when the view was opened */
+	struct key_run **hidden; /* by dimension: hidden members, in order */
+	size_t *nhidden;
 	pthread_mutex_t lock;
 	struct dictionary **dictionaries; /* under lock until set; then constant */
 };

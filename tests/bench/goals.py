@@ -183,6 +183,19 @@ class Run:
         self.goals.add(f"superseding {self.size:,} lines, whole command (new store)", ms(mine), ms(least),
                        ratio(mine, least), "<= 50 ms", mine <= 50)
 
+    def withdraw(self, compiler):
+        """A dataset of `size` lines taken back: the whole command; every label of it is hidden as well."""
+        big = ledgers.generated(self.folder, self.size, compiler)
+        store, took = os.path.join(self.folder, "withdrawn.db"), []
+        for _ in range(3):
+            ours.load(big, store)
+            took.append(meter.measure([ours.STUIVER, "withdraw", "--quiet", "--store", store, "1"]).wall)
+            self.goals.check("withdrawing", ours.loaded_sum(store) == "0.00", "something is still published")
+        ours.drop(store)
+        os.remove(big.path)
+        mine = statistics.median(took) * 1000
+        self.goals.add(f"withdrawing {self.size:,} lines, whole command", ms(mine), "-", "-", "<= 50 ms", mine <= 50)
+
     def replace(self, big, store, path, i, fresh):
         if not fresh:
             with open(path, "rb") as f:
@@ -223,6 +236,7 @@ class Run:
             self.rates(server)
         self.idle()
         self.supersede(compiler)
+        self.withdraw(compiler)
         return slowest
 
 

@@ -1,0 +1,42 @@
+/*
+ * Taking published datasets back. A withdrawn dataset keeps its facts and its original and counts
+ * in no answer any more; members that only its lines had are hidden, so that no label of it is
+ * listed or found either. Nothing that it had superseded is published again unless that is asked.
+ */
+#ifndef STORE_WITHDRAW_H
+#define STORE_WITHDRAW_H
+
+#include "store/sql.h"
+
+struct withdrawal {
+	const int64_t *datasets; /* published or superseded; withdrawn before: see below */
+	size_t n;
+	/* Publish again what these datasets had superseded. STATUS_REFUSED when there is nothing
+	 * such, or when it shares a scope or its bytes with what stays published. Datasets that
+	 * were withdrawn before may be named too. */
+	bool restore;
+	bool dry_run; /* finds out what would happen, and leaves the store as it is */
+	struct str reason;
+};
+
+struct withdrawal_result {
+	struct store_dataset *withdrawn; /* by this call */
+	size_t nwithdrawn;
+	struct store_dataset *superseded; /* by them: published again, or left as they are */
+	size_t nsuperseded;
+	bool restored;
+};
+
+/* One transaction; texts in the arena. STATUS_NOT_FOUND when a dataset does not exist,
+ * STATUS_EXISTS when all of them were withdrawn before and nothing is to be restored. */
+int store_withdraw(struct store *s, struct arena *a, const struct withdrawal *w,
+		   struct withdrawal_result *out, struct error *e);
+
+/* Within a transaction of a writer: members of datasets `going` (which must count as published
+ * still) and members hidden before are hidden unless a line of another published dataset has them.
+ */
+int members_hide(struct store *s, struct str cube, const int64_t *going, size_t n, struct error *e);
+/* Whether any member of the cube is hidden. */
+int members_any_hidden(struct store *s, int64_t cube, bool *out, struct error *e);
+
+#endif
