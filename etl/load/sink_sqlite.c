@@ -1,4 +1,13 @@
+/*
+ * A load into a store that is there goes by the write-ahead log, since readers go on meanwhile; so
+ * its facts are written to the log and then to the file. Only the first load writes once
+ * (store/fresh.h). Tried and dropped: folding the log into the file during the load, for SQLite
+ * cannot fold what is not committed; and a rollback journal, which writes once but keeps readers
+ * out from the first page that does not fit in memory. Committing parts as staged datasets would
+ * keep the log short, and write the same bytes.
+ */
 #include "load/sink_sqlite.h"
+#include "store/fresh.h"
 #include "store/statistics.h"
 #include "store/withdraw.h"
 #include <assert.h>
@@ -13,7 +22,7 @@ static struct sqlite_sink *self(struct sink *base)
  * needed, but for the first load. */
 static uint64_t megabytes_needed(const struct sqlite_sink *s)
 {
-	uint64_t bytes = 4 << 20, times = s->first ? 1 : 2;
+	uint64_t bytes = 4 << 20, times = s->fresh ? 1 : 2;
 
 	if (s->segments)
 		bytes += times * segment_writer_bytes(s->segments);
@@ -61,7 +70,6 @@ static void sink_rollback(struct sink *base)
 	drop_load(s); /* its statements first: a pending one would keep the transaction */
 	if (!sqlite3_get_autocommit(s->store->db))
 		sqlite3_exec(s->store->db, "ROLLBACK", NULL, NULL, NULL);
-	first_load_end(s);
 	/* Gives the space of the log back. */
 	sqlite3_wal_checkpoint_v2(s->store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
@@ -101,8 +109,16 @@ static int begin_failed(struct sqlite_sink *s, struct error *e)
 			  store_path(s->store));
 	else
 		db_error(s->store->db, "begin the load", e);
-	first_load_end(s);
 	return -1;
+}
+
+static int open_store(struct sqlite_sink *s, struct error *e)
+{
+	if (s->fresh ? fresh_open(s->fresh, &s->store, e)
+		     : store_open_writer(&s->store, s->path, e))
+		return -1;
+	sqlite3_wal_autocheckpoint(s->store->db, 0); /* commit does it, once */
+	return 0;
 }
 
 static int sink_begin(struct sink *base, const struct load_header *h,
@@ -113,10 +129,9 @@ static int sink_begin(struct sink *base, const struct load_header *h,
 	assert(!s->begun);
 	arena_reset(s->arena);
 	s->header = *h;
-	first_load_begin(s);
-	/* Without a log, whoever reads at the end would be in the way: so nobody begins to. */
-	if (sqlite3_exec(s->store->db, s->first ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE", NULL, NULL,
-			 NULL) != SQLITE_OK)
+	if (!s->store && open_store(s, e))
+		return -1;
+	if (sqlite3_exec(s->store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
 		return begin_failed(s, e);
 	s->begun = true;
 	if (begin_locked(s, dictionaries, e) == 0)
@@ -211,6 +226,25 @@ static int settle_hidden(struct sqlite_sink *s, struct error *e)
 	return s->hides ? members_hide(s->store, s->header.cube->name, NULL, 0, e) : 0;
 }
 
+static int put_in_place(struct sqlite_sink *s, struct error *e)
+{
+	int result = fresh_publish(s->fresh, s->store, e);
+
+	s->store = NULL; /* the next begin opens it where it is now */
+	fresh_free(s->fresh);
+	s->fresh = NULL;
+	return result;
+}
+
+/* The load is durable in the log; folding it into the file may wait when readers are in the way. */
+static int fold(struct sqlite_sink *s)
+{
+	sqlite3_busy_timeout(s->store->db, 250);
+	sqlite3_wal_checkpoint_v2(s->store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(s->store->db, STORE_BUSY_MS);
+	return 0;
+}
+
 static int sink_commit(struct sink *base, struct dictionary *const *dictionaries,
 		       enum overlap_policy policy, struct load_result *out, struct error *e)
 {
@@ -224,13 +258,7 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 	    db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
 	drop_load(s);
-	first_load_end(s);
-	/* The load is durable in the log; folding it into the file may wait when readers are in the
-	 * way. */
-	sqlite3_busy_timeout(s->store->db, 250);
-	sqlite3_wal_checkpoint_v2(s->store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	sqlite3_busy_timeout(s->store->db, STORE_BUSY_MS);
-	return 0;
+	return s->fresh ? put_in_place(s, e) : fold(s);
 }
 
 static void sink_close(struct sink *base)
@@ -241,7 +269,9 @@ static void sink_close(struct sink *base)
 		return;
 	sink_rollback(base);
 	store_close(s->store);
+	fresh_free(s->fresh);
 	arena_free(s->arena);
+	free(s->path);
 	free(s);
 }
 
@@ -269,16 +299,16 @@ static const struct sink_ops sqlite_ops = {
 
 int sink_sqlite_open(struct sink **out, const char *store_path, struct error *e)
 {
-	struct store *store;
+	struct sqlite_sink *s = xcalloc(1, sizeof(*s));
 
 	*out = NULL;
-	if (store_open_writer(&store, store_path, e))
-		return -1;
-	sqlite3_wal_autocheckpoint(store->db, 0); /* commit does it, once */
-	struct sqlite_sink *s = xcalloc(1, sizeof(*s));
 	s->base.ops = &sqlite_ops;
-	s->store = store;
+	s->path = str_dup(str_z(store_path));
 	s->arena = arena_new();
+	if (fresh_begin(&s->fresh, store_path, e) || open_store(s, e)) {
+		sink_close(&s->base);
+		return -1;
+	}
 	*out = &s->base;
 	return 0;
 }

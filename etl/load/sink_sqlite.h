@@ -10,12 +10,13 @@
 
 struct sqlite_sink {
 	struct sink base;
-	struct store *store;
+	char *path;
+	struct store *store; /* NULL between publishing a fresh one and the next begin */
+	struct fresh *fresh; /* that the store is built in, until it is published; else NULL */
 	struct arena *arena; /* of the load, until the next begin */
 	bool begun;
 	bool failed; /* a call failed: only rollback is left */
 	bool hides;  /* the cube had hidden members when it was committed */
-	bool first;  /* under a rollback journal, see first_load.c */
 	struct load_header header;
 	struct shape shape;
 	int64_t cube, load;
@@ -33,10 +34,6 @@ struct sqlite_sink {
 int cube_enter(struct sqlite_sink *s, struct error *e);
 /* A new version of the cube: a hash of its model and published datasets. */
 int cube_stamp(struct sqlite_sink *s, struct error *e);
-
-/* first_load.c: around the transaction, chooses how it is written when the store holds nothing. */
-void first_load_begin(struct sqlite_sink *s);
-void first_load_end(struct sqlite_sink *s);
 
 /* dataset_entry.c: rows of one dataset. */
 int dataset_begin(struct sqlite_sink *s, struct error *e);

@@ -22,7 +22,7 @@ enum store_statement {
 struct store {
 	sqlite3 *db;
 	char *path;
-	bool writer;
+	bool writer, making;
 	sqlite3_stmt *statements[STORE_STATEMENTS];
 	struct ZSTD_DCtx_s *dctx; /* made at the first text */
 	void *scratch;            /* codes, before they are decoded */
@@ -30,6 +30,10 @@ struct store {
 	struct keep *keep; /* borrowed, or NULL */
 	uint64_t identity; /* of the file that is open; 0: not known for sure */
 };
+
+/* Makes a store in an empty file that nobody else reads: without a journal and without waiting for
+ * the medium, so that a kill leaves nothing of use (store/fresh.h). `name` goes into messages. */
+int store_make(struct store **out, const char *path, const char *name, struct error *e);
 
 #define DB_AUTO_STMT __attribute__((cleanup(db_finalize))) sqlite3_stmt *
 

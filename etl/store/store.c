@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "store/db.h"
+#include "store/fresh.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@
  * KiB a tenth more (longer chains of overflow pages, more frames in the log), 64 KiB a tenth more
  * space; reading is the same. Journal: WAL, because a load takes seconds to minutes and readers
  * must go on meanwhile; it costs writing the facts twice, but for the first load
- * (load/first_load.c). synchronous FULL: what a load acknowledged survives a power cut.
+ * (store/fresh.h). synchronous FULL: what a load acknowledged survives a power cut.
  */
 #define PAGE_SIZE "32768"
 #define MMAP_SIZE "68719476736" /* SQLite cuts it to its own limit (2 GiB) */
@@ -87,20 +88,6 @@ static int check_identity(struct store *s, int64_t *version, bool *empty, struct
 	return 0;
 }
 
-/* A first load that was killed left a journal, which only a writer can roll back. */
-static int roll_back(struct store *s, struct error *e)
-{
-	sqlite3 *db = NULL;
-	int result = 0;
-
-	if (sqlite3_open_v2(s->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
-		    SQLITE_OK ||
-	    sqlite3_exec(db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_OK)
-		result = db_error(db, "roll back a load that was killed", e);
-	sqlite3_close(db);
-	return result;
-}
-
 /* A store on a medium that cannot be written opens only when SQLite is told that nobody writes. */
 static int open_read_only(struct store *s, struct error *e)
 {
@@ -108,8 +95,6 @@ static int open_read_only(struct store *s, struct error *e)
 	    SQLITE_OK)
 		return db_error(s->db, "open the store", e);
 	int found = sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
-	if (found == SQLITE_READONLY)
-		return roll_back(s, e);
 	if (found != SQLITE_CANTOPEN)
 		return 0;
 	sqlite3_close(s->db);
@@ -155,6 +140,11 @@ int store_open(struct store **out, const char *path, struct error *e)
 	bool empty;
 
 	*out = NULL;
+	if (!file_exists(path) && fresh_exists(path))
+		return error_set(e, STATUS_NOT_FOUND,
+				 "there is no store %s yet: its first load is running, or was "
+				 "killed; try again when it is done",
+				 path);
 	if (!file_exists(path))
 		return error_set(e, STATUS_NOT_FOUND,
 				 "there is no store %s; `stuiver load --store %s` makes one", path,
@@ -235,15 +225,16 @@ static int settle_schema(struct store *s, struct error *e)
 	if (check_identity(s, &version, &empty, e))
 		return -1;
 	if (version == NEWEST) {
-		/* A first load that was killed may have left it otherwise (load/first_load.c); in
-		 * vain while one is running. */
+		/* Another tool may have left it otherwise. */
 		sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
 		return 0;
 	}
-	if (empty && db_exec(s->db,
-			     "PRAGMA page_size = " PAGE_SIZE "; PRAGMA auto_vacuum = NONE;"
-			     "PRAGMA journal_mode = WAL",
-			     "make the store", e))
+	if (empty &&
+	    (db_exec(s->db, "PRAGMA page_size = " PAGE_SIZE "; PRAGMA auto_vacuum = NONE",
+		     "make the store", e) ||
+	     db_exec(s->db,
+		     s->making ? "PRAGMA journal_mode = MEMORY" : "PRAGMA journal_mode = WAL",
+		     "make the store", e)))
 		return -1;
 	if (db_exec(s->db, "BEGIN IMMEDIATE", "make or migrate the store", e))
 		return -1;
@@ -257,10 +248,8 @@ static int settle_schema(struct store *s, struct error *e)
 	return 0;
 }
 
-int store_open_writer(struct store **out, const char *path, struct error *e)
+static int open_writer(struct store **out, struct store *s, const char *path, struct error *e)
 {
-	struct store *s = store_alloc(path, true);
-
 	*out = NULL;
 	if (file_is_dir(path)) {
 		error_set(e, STATUS_USAGE, "%s is a folder; the store is a file in it", path);
@@ -273,10 +262,11 @@ int store_open_writer(struct store **out, const char *path, struct error *e)
 		goto failed;
 	}
 	sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
-	if (settle_schema(s, e) ||
+	if (db_exec(s->db, s->making ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL",
+		    "open the store", e) ||
+	    settle_schema(s, e) ||
 	    db_exec(s->db,
-		    "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = "
-		    "-8192;"
+		    "PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192;"
 		    "PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 0;"
 		    "PRAGMA temp_store = MEMORY",
 		    "open the store", e))
@@ -286,6 +276,19 @@ int store_open_writer(struct store **out, const char *path, struct error *e)
 failed:
 	store_close(s);
 	return -1;
+}
+
+int store_open_writer(struct store **out, const char *path, struct error *e)
+{
+	return open_writer(out, store_alloc(path, true), path, e);
+}
+
+int store_make(struct store **out, const char *path, const char *name, struct error *e)
+{
+	struct store *s = store_alloc(name, true);
+
+	s->making = true;
+	return open_writer(out, s, path, e);
 }
 
 int store_change_counter(struct store *s, int64_t *out, struct error *e)

@@ -29,8 +29,9 @@ def descriptor():
     d = json.loads(json.dumps(served.DESCRIPTOR))
     d['resources'][0]['schema']['fields'].insert(2, {'name': 'naam', 'type': 'string'})
     d['model']['dimensions']['programme'] = {
-        'primaryKey': 'code', 'attributes': {'code': {'source': 'programma'},
-                                             'label': {'source': 'naam', 'labelfor': 'code'}}}
+        'primaryKey': 'code', 'join_column': 'programme_id',  # so that its table is listed without lines
+        'attributes': {'code': {'source': 'programma'},
+                       'label': {'source': 'naam', 'labelfor': 'code'}}}
     return d
 
 

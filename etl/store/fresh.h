@@ -1,0 +1,31 @@
+/*
+ * A store that is being made. Its first load is built in a file beside it, <path>.loading, and put
+ * at its path when it is whole and durable: nobody ever reads half a store, nothing is written
+ * twice (under a write-ahead log every page is written to the log and then to the file, which is
+ * right only where readers look at what was loaded before), and a killed load leaves at most that
+ * file. It is locked while somebody builds in it; the next load takes it over when nobody does.
+ *
+ * Before, the first load went into the store itself under a rollback journal: as fast, but readers
+ * that came meanwhile were told that it was in use, and a killed load was rolled back by them.
+ */
+#ifndef STORE_FRESH_H
+#define STORE_FRESH_H
+
+#include "store/store.h"
+
+struct fresh;
+
+/* *out is NULL where there is something at the path already (also a symbolic link): then that is
+ * opened and written to. STATUS_STORE when another load is building. */
+int fresh_begin(struct fresh **out, const char *path, struct error *e);
+/* The store to build in: no journal survives it, so it must end in fresh_publish or be dropped. */
+int fresh_open(struct fresh *f, struct store **out, struct error *e);
+/* Closes the store and puts it at its path, for every writer and reader. STATUS_STORE, with nothing
+ * put, when somebody else put a file there meanwhile. */
+int fresh_publish(struct fresh *f, struct store *s, struct error *e);
+/* The store must have been closed. Removes what was not published. NULL is allowed. */
+void fresh_free(struct fresh *f);
+/* Whether a store that is not there is being made, or was when that was killed. */
+bool fresh_exists(const char *path);
+
+#endif

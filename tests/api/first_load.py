@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""The first load makes the store: nobody sees half of it, whatever happens meanwhile."""
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import served  # noqa: E402
+from served import PATH, PATIENCE, PROGRAM, Served  # noqa: E402
+
+OK, FAULT, NOT_FOUND = 0, 1, 6
+LINES = 40000
+
+
+def setUpModule():
+    global folder, mapping, ledger
+    folder = tempfile.TemporaryDirectory()
+    mapping, ledger = os.path.join(folder.name, 'mapping'), os.path.join(folder.name, 'grootboek.csv')
+    os.mkdir(mapping)
+    with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+        json.dump(served.DESCRIPTOR, f)
+    served.write_ledger(ledger, LINES)
+
+
+def tearDownModule():
+    folder.cleanup()
+
+
+def loading(store):
+    return subprocess.Popen([PROGRAM, 'load', '-q', '-s', store, '-m', mapping, ledger], stdout=subprocess.DEVNULL,
+                            stderr=subprocess.PIPE)
+
+
+def ended(process):
+    _, said = process.communicate(timeout=PATIENCE)
+    return process.returncode, said.decode()
+
+
+def status(store, code=OK):
+    p = subprocess.run([PROGRAM, 'status', '-s', store, '--json'], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                       timeout=PATIENCE)
+    assert p.returncode == code, p.stderr
+    return json.loads(p.stdout)['cubes'] if code == OK else p.stderr.decode()
+
+
+class FirstLoad(unittest.TestCase):
+    def setUp(self):
+        self.where = tempfile.TemporaryDirectory()
+        self.addCleanup(self.where.cleanup)
+        self.store = os.path.join(self.where.name, 'stuiver.db')
+
+    def whole(self):
+        cube, = status(self.store)
+        self.assertEqual([d['entries'] for d in cube['datasets']], [LINES])
+
+    def files(self):
+        """But for the log, which who only reads makes and leaves."""
+        return sorted(set(os.listdir(self.where.name)) - {'stuiver.db-wal', 'stuiver.db-shm'})
+
+    def test_killed_at_any_moment(self):
+        begun = time.monotonic()
+        self.assertEqual(ended(loading(self.store)), (OK, ''))
+        takes = time.monotonic() - begun
+        self.assertEqual(self.files(), ['stuiver.db'])
+        random.seed(7)
+        made = 0
+        for i in range(20):
+            if os.path.exists(self.store):
+                os.remove(self.store)
+            process = loading(self.store)
+            time.sleep(takes * 1.2 * random.random())
+            process.kill()
+            ended(process)
+            if os.path.exists(self.store):
+                made += 1
+                self.whole()
+            else:
+                status(self.store, NOT_FOUND)
+                self.assertTrue(set(self.files()) <= {'stuiver.db.loading' + end
+                                                      for end in ('', '-wal', '-shm', '-journal')}, self.files())
+        if os.path.exists(self.store):
+            os.remove(self.store)
+        self.assertEqual(ended(loading(self.store)), (OK, ''))
+        self.whole()
+        self.assertEqual(self.files(), ['stuiver.db'])
+        self.assertLess(made, 20)
+
+    def test_two_at_once(self):
+        for _ in range(5):
+            both = [loading(self.store) for _ in range(3)]
+            results = [ended(p) for p in both]
+            self.assertIn(OK, [code for code, _ in results])
+            for code, said in results:
+                # Others were told, or came when it was there: loaded already.
+                self.assertTrue(code == OK or code == 5 or (code == FAULT and 'another load' in said), (code, said))
+            self.assertEqual([code for code, _ in results].count(OK), 1)
+            self.whole()
+            self.assertEqual(self.files(), ['stuiver.db'])
+            os.remove(self.store)
+
+    def test_a_server_meanwhile(self):
+        process = loading(self.store)
+        while not os.path.exists(self.store + '.loading') and process.poll() is None:
+            time.sleep(0.001)
+        refused = 0
+        while not os.path.exists(self.store):
+            p = subprocess.run([PROGRAM, 'status', '-s', self.store], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               timeout=PATIENCE)
+            if p.returncode != OK:
+                self.assertIn(b'there is no store', p.stderr)
+                refused += b'its first load is running' in p.stderr
+        self.assertGreater(refused, 0)
+        with Served(self.store) as server:  # before the load has told that it is done, perhaps
+            code, _, body = server.get(PATH + '/aggregate/')
+            self.assertEqual((code, json.loads(body)['summary']['_count']), (200, LINES))
+        self.assertEqual(ended(process), (OK, ''))
+
+    def test_a_refused_one_leaves_nothing(self):
+        bad = os.path.join(self.where.name, 'bad.csv')
+        with open(bad, 'w', encoding='utf-8') as f:
+            f.write('jaar;programma;omschrijving;bedrag\n2024;P1;goed;1,00\n2024;P1;fout;=1+1\n')
+        p = subprocess.run([PROGRAM, 'load', '-q', '-s', self.store, '-m', mapping, bad], stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL, timeout=PATIENCE)
+        self.assertEqual((p.returncode, self.files()), (4, ['bad.csv']))
+
+    @unittest.skipIf(os.geteuid() == 0, 'root may write everywhere')
+    def test_a_folder_that_cannot_be_written(self):
+        os.chmod(self.where.name, 0o555)
+        code, said = ended(loading(self.store))
+        os.chmod(self.where.name, 0o755)
+        self.assertEqual(code, FAULT)
+        self.assertIn('Permission denied', said)
+
+
+if __name__ == '__main__':
+    unittest.main()
