@@ -23,6 +23,26 @@ static void make_buffers(struct scan *s)
 	s->text_arena = arena_new();
 }
 
+/* Texts are looked for by their tokens, also those that are asked for as they are. */
+static void choose_tokens(struct scan *s, const struct request *r)
+{
+	s->by_tokens = ARENA_ARRAY(r->arena, const struct text_test *, r->ntests + 1);
+	for (size_t i = 0; i < r->ntests; i++) {
+		const struct test *t = &r->tests[i];
+		size_t d = t->column.dimension;
+		s->by_tokens[i] = NULL;
+		if (t->column.kind != COLUMN_ATTRIBUTE || !view_has_text(s->view, d))
+			continue;
+		s->by_tokens[i] = t->text;
+		if (t->text || t->negated ||
+		    s->cube->dimensions[d].attributes[t->column.attribute].type != VALUE_STRING)
+			continue;
+		struct text_test *exact = ARENA_NEW(r->arena, struct text_test);
+		if (text_test_exact(exact, t->texts, t->ntexts))
+			s->by_tokens[i] = exact;
+	}
+}
+
 int scan_open(struct scan *s, struct session *session, struct picture *p, const struct request *r,
 	      struct error *e)
 {
@@ -41,6 +61,7 @@ int scan_open(struct scan *s, struct session *session, struct picture *p, const 
 	s->filters = xcalloc(c->ndimensions + 1, sizeof *s->filters);
 	s->limits = xcalloc(c->ncolumns + 1, sizeof *s->limits);
 	make_buffers(s);
+	choose_tokens(s, r);
 	for (size_t i = 0; i < r->ntests; i++)
 		if (r->tests[i].column.kind == COLUMN_ATTRIBUTE &&
 		    filter_members(s, &r->tests[i], e) != 0)

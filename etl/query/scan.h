@@ -52,9 +52,10 @@ struct scan {
 	const struct kernels *kernels;
 	const struct test *tests;
 	size_t ntests;
-	struct member_filter *filters; /* [ndimensions]; pass is NULL where nothing is cut */
-	struct amount_filter *limits;  /* [ncolumns] */
-	bool forked;                   /* the filters are another's */
+	const struct text_test **by_tokens; /* [ntests] where texts are searched by their tokens */
+	struct member_filter *filters;      /* [ndimensions]; pass is NULL where nothing is cut */
+	struct amount_filter *limits;       /* [ncolumns] */
+	bool forked;                        /* the filters are another's */
 	struct scan_turn *turn, own_turn;
 
 	/* the segment at hand */

@@ -345,11 +345,12 @@ static int keep_amounts(struct scan *s, const struct test *t, struct error *e)
 }
 
 /* What is looked for in texts is found by their tokens (text_scan.h). */
-static int search_texts(struct scan *s, const struct test *t, struct error *e)
+static int search_texts(struct scan *s, const struct test *t, const struct text_test *text,
+			struct error *e)
 {
 	uint32_t n = 0;
 
-	if (text_scan(s->mask, t->text, s->store, s->view, s->index, t->column.dimension,
+	if (text_scan(s->mask, text, s->store, s->view, s->index, t->column.dimension,
 		      t->column.attribute, s->all ? NULL : s->lines, s->n, e) != 0)
 		return -1;
 	if (s->all) {
@@ -394,11 +395,13 @@ static int keep_others(struct scan *s, struct error *e)
 		if (s->tests[i].column.kind == COLUMN_MEASURE &&
 		    !test_as_limit(&s->tests[i], &limit) && keep_amounts(s, &s->tests[i], e) != 0)
 			return -1;
-	for (size_t i = 0; i < s->ntests && s->n; i++)
-		if (s->tests[i].column.kind == COLUMN_ATTRIBUTE &&
-		    s->segment->is_text[s->tests[i].column.dimension] &&
-		    (s->tests[i].text ? search_texts : keep_texts)(s, &s->tests[i], e) != 0)
+	for (size_t i = 0; i < s->ntests && s->n; i++) {
+		const struct test *t = &s->tests[i];
+		if (t->column.kind != COLUMN_ATTRIBUTE || !s->segment->is_text[t->column.dimension])
+			continue;
+		if (s->by_tokens[i] ? search_texts(s, t, s->by_tokens[i], e) : keep_texts(s, t, e))
 			return -1;
+	}
 	return 0;
 }
 

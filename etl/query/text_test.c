@@ -74,6 +74,25 @@ int text_test_substring(struct text_test *t, struct arena *a, struct str text, s
 	return 0;
 }
 
+bool text_test_exact(struct text_test *t, const struct str *texts, size_t n)
+{
+	*t = (struct text_test){.texts = texts, .ntexts = n};
+	if (n > SEARCH_MAX_WORDS)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct text_leaf *leaf = &t->leaves[t->nleaves++];
+		*leaf = (struct text_leaf){.first = t->nwords};
+		for (struct str rest = texts[i]; rest.ptr; leaf->n++) {
+			if (texts[i].len == 0 || t->nwords == TEXT_MOST_BITS)
+				return false;
+			leaf->bits |= (uint64_t)1 << t->nwords;
+			t->words[t->nwords++].text = str_split(&rest, ' ');
+		}
+		t->phrases |= leaf->bits;
+	}
+	return n > 0;
+}
+
 /* ---- words ---- */
 
 static bool is_word(const struct text_word *w, struct str word)
@@ -124,7 +143,8 @@ bool text_test_phrase(const struct text_test *t, uint64_t bits)
 	if (!(bits & t->phrases))
 		return false;
 	for (size_t i = 0; i < t->nleaves; i++)
-		if (t->leaves[i].n > 1 && (bits & t->leaves[i].bits) == t->leaves[i].bits)
+		if ((t->leaves[i].n > 1 || t->texts) &&
+		    (bits & t->leaves[i].bits) == t->leaves[i].bits)
 			return true;
 	return false;
 }
@@ -143,6 +163,11 @@ bool text_test_value(const struct text_test *t, struct str text, struct arena *s
 {
 	uint64_t leaves = 0;
 
+	for (size_t i = 0; i < t->ntexts; i++)
+		if (str_eq(t->texts[i], text))
+			return true;
+	if (t->texts)
+		return false;
 	if (t->substring) {
 		struct str folded = utf8_fold_case(scratch, text);
 		return folded.len >= t->needle.len &&
@@ -200,6 +225,10 @@ uint64_t text_test_token(const struct text_test *t, struct str token, struct are
 {
 	uint64_t bits = 0;
 
+	for (size_t i = 0; t->texts && i < t->nwords; i++)
+		bits |= (uint64_t)str_eq(t->words[i].text, token) << i;
+	if (t->texts)
+		return bits;
 	if (t->substring)
 		return bits_of_parts(t, utf8_fold_case(scratch, token));
 	for (struct str rest = fold_token(token, scratch); rest.ptr;) {
@@ -214,7 +243,8 @@ uint64_t text_test_token(const struct text_test *t, struct str token, struct are
 bool text_test_maybe(const struct text_test *t, const char *p, size_t n)
 {
 	for (size_t i = 0; i < t->nwords; i++)
-		if (text_find_folded(t->words[i].text, p, n))
+		if (t->texts ? n && memmem(p, n, t->words[i].text.ptr, t->words[i].text.len)
+			     : text_find_folded(t->words[i].text, p, n))
 			return true;
 	return false;
 }

@@ -12,6 +12,9 @@
  * follows from the bits of all its tokens; but for phrases, whose words must also stand in a row.
  * A substring is cut at its spaces: its first part ends a token, the last one begins one, and those
  * between are tokens; a bit for each part, to be met in tokens that follow each other.
+ *
+ * A text may also be asked for as it is, byte for byte: a bit for each of its tokens. Only a text
+ * that has them all is read to see whether it is the same.
  */
 #ifndef QUERY_TEXT_TEST_H
 #define QUERY_TEXT_TEST_H
@@ -33,13 +36,16 @@ struct text_leaf {
 
 struct text_test {
 	bool substring;
-	/* words, or the parts of a substring: a bit each */
+	const struct str *texts; /* one of these, byte for byte; else NULL */
+	size_t ntexts;
+	/* words, the parts of a substring, or the tokens of the texts: a bit each */
 	struct text_word words[TEXT_MOST_BITS];
 	size_t nwords;
 	struct str needle; /* of a substring, folded */
 	/* of words */
 	struct search_program program;
-	struct text_leaf leaves[SEARCH_MAX_WORDS]; /* in the order of the program */
+	struct text_leaf
+		leaves[SEARCH_MAX_WORDS]; /* in the order of the program, or of the texts */
 	size_t nleaves;
 	uint64_t phrases; /* bits of leaves with several words */
 	bool any;         /* a text passes when any of its tokens has a bit: no AND, NOT, phrase */
@@ -48,6 +54,9 @@ struct text_test {
 /* STATUS_USAGE says what is wrong. */
 int text_test_words(struct text_test *t, struct arena *a, struct str words, struct error *e);
 int text_test_substring(struct text_test *t, struct arena *a, struct str text, struct error *e);
+
+/* The texts stay. False when they cannot be told by tokens: an empty one, or too many tokens. */
+bool text_test_exact(struct text_test *t, const struct str *texts, size_t n);
 
 /* `scratch` may be reset before each call of these two. */
 bool text_test_value(const struct text_test *t, struct str text, struct arena *scratch);

@@ -133,6 +133,34 @@ static void check(struct texts *t, const struct text_test *test, const char *wha
 	free(mask);
 }
 
+/* Texts as they are, some that are there, and some that only nearly are. */
+static void check_exact(struct texts *t)
+{
+	static const char *const others[] = {"riool", "Riool", "missing", "a b",      "b a", " ",
+					     "a ",    " a",    "x",       "riool  a", "een"};
+	struct text_test test;
+	struct str asked[4];
+
+	for (uint32_t round = 0; round < 60; round++) {
+		size_t n = 1 + pick(4), tokens = 0;
+		for (size_t i = 0; i < n; i++) {
+			const struct value *v = &t->values[pick(t->n)];
+			asked[i] = v->null || v->text.len == 0 || pick(3) == 0
+					   ? str_z(others[pick(sizeof others / sizeof *others)])
+					   : v->text;
+			if (pick(5) == 0)
+				asked[i] = arena_printf(t->arena, "%.*s x", STR_ARG(asked[i]));
+			for (struct str rest = asked[i]; rest.ptr; tokens++)
+				str_split(&rest, ' ');
+		}
+		cr_assert(tokens > TEXT_MOST_BITS || text_test_exact(&test, asked, n));
+		check(t, &test, "a text as it is");
+	}
+	cr_assert_not(text_test_exact(&test, asked, 0));
+	asked[0] = STR("");
+	cr_assert_not(text_test_exact(&test, asked, 1));
+}
+
 static void check_all(uint32_t n, uint32_t distinct, uint32_t kinds)
 {
 	struct text_test test;
@@ -149,6 +177,7 @@ static void check_all(uint32_t n, uint32_t distinct, uint32_t kinds)
 			     e.text);
 		check(&t, &test, parts[i]);
 	}
+	check_exact(&t);
 	ZSTD_freeDCtx(t.zstd);
 	arena_free(t.arena);
 }
