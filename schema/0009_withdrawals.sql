@@ -2,7 +2,8 @@
 CREATE TABLE withdrawal (
 	dataset INTEGER PRIMARY KEY REFERENCES dataset,
 	withdrawn_at TEXT NOT NULL, -- UTC, ISO 8601
-	reason TEXT NOT NULL        -- as it was given; may be empty
+	reason TEXT NOT NULL,       -- as it was given; may be empty
+	purged_at TEXT              -- since then its facts and original are not in the store any more
 ) STRICT;
 
 -- Members that withdrawn lines have and no published line: search, members and exports leave them out. As runs of

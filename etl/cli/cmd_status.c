@@ -80,6 +80,7 @@ static void dataset_json(struct json_out *j, const struct store_dataset *d)
 	if (d->withdrawn_at.len) {
 		put_text(j, "withdrawnAt", d->withdrawn_at);
 		put_text(j, "reason", d->reason);
+		put_text(j, "purgedAt", d->purged_at);
 	}
 	put_raw(j, "report", d->report);
 	json_put_object_end(j);
@@ -145,6 +146,11 @@ static void dataset_text(struct overview *s, const struct store_dataset *d)
 		buffer_printf(
 			out, s->dutch ? "         ingetrokken %.*s\n" : "         withdrawn %.*s\n",
 			STR_ARG(d->withdrawn_at));
+	if (d->purged_at.len)
+		buffer_printf(out,
+			      s->dutch ? "         boekingen en bestand verwijderd %.*s\n"
+				       : "         lines and file removed %.*s\n",
+			      STR_ARG(d->purged_at));
 	if (d->reason.len) {
 		buffer_append_z(out, s->dutch ? "         reden: " : "         reason: ");
 		buffer_append_harmless(out, d->reason);

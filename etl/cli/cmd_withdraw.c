@@ -17,6 +17,8 @@ static const struct option_spec options[] = {
 	 "the published datasets of the source with this name or SHA-256, in place of numbers", 0},
 	{0, "reason", "TEXT", "why, kept with the dataset and shown by status", 0},
 	{0, "restore", NULL, "publish again what the withdrawn datasets had superseded", 0},
+	{0, "purge", NULL,
+	 "also remove their lines, original files and labels from the store, for good", 0},
 	{'n', "dry-run", NULL, "tell what would happen, and change nothing", 0},
 	{0},
 };
@@ -155,6 +157,8 @@ static void tell_json(struct withdrawing *w)
 	json_put_object(&j);
 	json_put_key_z(&j, "dryRun");
 	json_put_bool(&j, w->asked.dry_run);
+	json_put_key_z(&j, "purged");
+	json_put_bool(&j, w->asked.purge);
 	put_list(&j, "withdrawn", r->withdrawn, r->nwithdrawn);
 	put_list(&j, "restored", r->superseded, restored);
 	put_list(&j, "superseded", r->superseded + restored, r->nsuperseded - restored);
@@ -190,6 +194,11 @@ static void tell_text(struct withdrawing *w)
 		buffer_append_z(&w->out, dutch ? "Er is niets veranderd; zonder --dry-run:\n"
 					       : "Nothing was changed; without --dry-run:\n");
 	list_text(w, dutch ? "Ingetrokken" : "Withdrawn", r->withdrawn, r->nwithdrawn);
+	if (w->asked.purge)
+		buffer_append_z(
+			&w->out,
+			dutch ? "Boekingen, bestand en labels zijn uit de store verwijderd\n"
+			      : "Lines, file and labels were removed from the store\n");
 	list_text(w, dutch ? "Opnieuw gepubliceerd" : "Published again", r->superseded, restored);
 	list_text(w,
 		  dutch ? "Blijft vervangen (--restore publiceert het opnieuw)"
@@ -222,6 +231,7 @@ static int withdraw(struct withdrawing *w, struct error *e)
 	if (w->asked.reason.len > REASON_MAX)
 		return error_set(e, STATUS_USAGE, "--reason: at most %d bytes", REASON_MAX);
 	w->asked.restore = option_given(o, "restore");
+	w->asked.purge = option_given(o, "purge");
 	w->asked.dry_run = option_given(o, "dry-run");
 	if (open_store(w, e) || choose(w, e) ||
 	    store_withdraw(w->store, w->arena, &w->asked, &w->result, e))
@@ -263,8 +273,12 @@ const struct command command_withdraw = {
 		"never an old version by surprise. --restore publishes it again, also later on, "
 		"and is refused when what stays published holds the same year and phase. A "
 		"superseded dataset can be withdrawn too; then it is not restored.\n\n"
-		"Facts and original stay in the store, for whoever can read that file. Load the "
-		"same file again, or a mended one, to publish it again as a new version.",
+		"Facts and original stay in the store, for whoever can read that file. --purge "
+		"removes them, also from datasets that were withdrawn before: lines, texts, the "
+		"original file, issues, and labels that no other line has; counts, sums, file name "
+		"and SHA-256 stay. The file is written anew, so there must be room for two; "
+		"back-ups are yours to remove.\n\n"
+		"Load the same file again, or a mended one, to publish it again as a new version.",
 	.examples = "stuiver status --store stuiver.db\n"
 		    "stuiver withdraw --store stuiver.db --reason 'wrong year' 12\n"
 		    "# what was published before it comes back\n"

@@ -67,7 +67,8 @@ int store_descriptor(struct store *s, struct arena *a, struct str cube, struct s
 	"d.loaded_at,"                                                                         \
 	" d.fingerprint, f.size, d.lines, d.entries, d.read, d.dropped, d.rejected, d.report," \
 	" d.superseded_by, (SELECT group_concat(scope, char(10)) FROM (SELECT scope FROM"      \
-	" dataset_scope o WHERE o.dataset = d.id ORDER BY scope)), w.withdrawn_at, w.reason"   \
+	" dataset_scope o WHERE o.dataset = d.id ORDER BY scope)), w.withdrawn_at, w.reason,"  \
+	" w.purged_at"                                                                         \
 	" FROM dataset d JOIN cube c ON c.id = d.cube JOIN source_file f ON f.id = d.source"   \
 	" LEFT JOIN withdrawal w ON w.dataset = d.id"                                          \
 	" WHERE (?1 = '' OR c.name = ?1) AND d.status <> 'staged' ORDER BY d.id"
@@ -95,6 +96,7 @@ static struct store_dataset read_dataset(struct arena *a, sqlite3_stmt *q)
 		.scope = arena_dup(a, db_text(q, 17)),
 		.withdrawn_at = arena_dup(a, db_text(q, 18)),
 		.reason = arena_dup(a, db_text(q, 19)),
+		.purged_at = arena_dup(a, db_text(q, 20)),
 	};
 }
 

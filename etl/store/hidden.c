@@ -87,7 +87,25 @@ static int mark_all(struct hiding *h, const int64_t *going, size_t n, struct err
 	return 0;
 }
 
-static int write_runs(struct hiding *h, int64_t dimension, struct error *e)
+/* The next run of hidden keys from *k on, as first and *k behind its last; false at the end. */
+static bool next_run(const struct hiding *h, uint64_t *k, uint64_t *first)
+{
+	while (*k < h->n && !h->hidden[*k])
+		++*k;
+	*first = *k;
+	while (*k < h->n && h->hidden[*k])
+		++*k;
+	return *k > *first;
+}
+
+static int run_keys(sqlite3_stmt *q, uint64_t first, uint64_t behind, struct error *e)
+{
+	sqlite3_bind_int64(q, 2, (int64_t)first);
+	sqlite3_bind_int64(q, 3, (int64_t)behind - 1);
+	return db_run(q, HIDING, e);
+}
+
+static int write_runs(struct hiding *h, const struct shape_dimension *d, struct error *e)
 {
 	DB_AUTO_STMT clear = NULL;
 	DB_AUTO_STMT q = NULL;
@@ -95,57 +113,107 @@ static int write_runs(struct hiding *h, int64_t dimension, struct error *e)
 	if (db_prepare(h->store->db, &clear, "DELETE FROM member_hidden WHERE dimension = ?1", e) ||
 	    db_prepare(h->store->db, &q, "INSERT INTO member_hidden VALUES (?1, ?2, ?3)", e))
 		return -1;
-	sqlite3_bind_int64(clear, 1, dimension);
+	sqlite3_bind_int64(clear, 1, d->id);
+	sqlite3_bind_int64(q, 1, d->id);
 	if (db_run(clear, HIDING, e))
 		return -1;
-	for (uint64_t k = 0; k < h->n && h->left; k++) {
-		uint64_t first = k;
-		while (k < h->n && h->hidden[k])
-			k++;
-		if (k == first)
-			continue;
-		sqlite3_bind_int64(q, 1, dimension);
-		sqlite3_bind_int64(q, 2, (int64_t)first);
-		sqlite3_bind_int64(q, 3, (int64_t)k - 1);
-		if (db_run(q, HIDING, e))
+	for (uint64_t k = 0, first; next_run(h, &k, &first);)
+		if (run_keys(q, first, k, e))
 			return -1;
-	}
 	return 0;
 }
 
-static int hide_dimension(struct store *s, struct view *v, size_t d, uint32_t *keys,
-			  const int64_t *going, size_t n, struct error *e)
+/* "\"a\" = …, \"b\" = NULL": rows of which nothing is known but that they are not each other. Dates
+ * alone tell nobody's name, and stay. */
+static bool blank_sql(struct buffer *sql, const struct shape_dimension *d)
 {
-	struct hiding h = {.store = s,
-			   .view = v,
-			   .dimension = d,
-			   .n = v->nmembers[d],
-			   .hidden = xcalloc(v->nmembers[d] + 1, sizeof *h.hidden),
-			   .keys = keys};
-	int64_t id = v->shape.dimensions[d].id;
-	int result =
-		mark_hidden_before(&h, id, e) || mark_all(&h, going, n, e) || write_runs(&h, id, e)
-			? -1
-			: 0;
+	size_t mark = d->nattributes;
 
-	free(h.hidden);
+	for (size_t i = d->nattributes; i-- > 0;)
+		if (d->types[i] == VALUE_STRING)
+			mark = i;
+	for (size_t i = d->nattributes; i-- > 0 && mark == d->nattributes;)
+		if (d->types[i] == VALUE_INTEGER)
+			mark = i;
+	if (mark == d->nattributes)
+		return false;
+	buffer_printf(sql, "UPDATE \"%.*s\" SET ", STR_ARG(d->table));
+	for (size_t i = 0; i < d->nattributes; i++)
+		buffer_printf(sql, "%s\"%.*s\" = %s", i ? ", " : "", STR_ARG(d->columns[i]),
+			      i != mark                     ? "NULL"
+			      : d->types[i] == VALUE_STRING ? "'purged ' || hex(randomblob(8))"
+							    : "-4611686018427387904 - _key");
+	buffer_printf(sql, " WHERE ?1 AND _key BETWEEN ?2 AND ?3");
+	buffer_append_char(sql, 0);
+	return true;
+}
+
+static int blank_rows(struct hiding *h, const struct shape_dimension *d, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	struct buffer sql;
+	int result = 0;
+
+	buffer_init(&sql, 1 << 20);
+	if (blank_sql(&sql, d))
+		result = db_prepare(h->store->db, &q, sql.ptr, e);
+	buffer_drop(&sql);
+	if (!q)
+		return result;
+	sqlite3_bind_int(q, 1, 1);
+	for (uint64_t k = 0, first; next_run(h, &k, &first);)
+		if (run_keys(q, first, k, e))
+			return -1;
+	return 0;
+}
+
+/* ---- all dimensions ---- */
+
+struct going {
+	const int64_t *datasets;
+	size_t n;
+	int (*end)(struct hiding *, const struct shape_dimension *, struct error *);
+};
+
+static int each_dimension(struct hiding *h, const struct going *g, struct error *e)
+{
+	const struct shape_dimension *d = &h->view->shape.dimensions[h->dimension];
+
+	h->n = h->view->nmembers[h->dimension];
+	h->hidden = xcalloc(h->n + 1, sizeof *h->hidden);
+	h->left = 0;
+	int result = mark_hidden_before(h, d->id, e) || mark_all(h, g->datasets, g->n, e) ||
+				     g->end(h, d, e)
+			     ? -1
+			     : 0;
+	free(h->hidden);
+	return result;
+}
+
+static int all_dimensions(struct store *s, struct str cube, const struct going *g, struct error *e)
+{
+	struct hiding h = {.store = s};
+	int result = 0;
+
+	assert(!sqlite3_get_autocommit(s->db));
+	if (view_open(&h.view, s, cube, e))
+		return -1;
+	h.keys = xmalloc(STORE_SEGMENT_LINES * sizeof *h.keys);
+	for (; h.dimension < h.view->cube->ndimensions && result == 0; h.dimension++)
+		result = each_dimension(&h, g, e);
+	free(h.keys);
+	view_unref(h.view);
 	return result;
 }
 
 int members_hide(struct store *s, struct str cube, const int64_t *going, size_t n, struct error *e)
 {
-	struct view *v;
-	int result = 0;
+	return all_dimensions(s, cube, &(struct going){going, n, write_runs}, e);
+}
 
-	assert(!sqlite3_get_autocommit(s->db));
-	if (view_open(&v, s, cube, e))
-		return -1;
-	uint32_t *keys = xmalloc(STORE_SEGMENT_LINES * sizeof *keys);
-	for (size_t d = 0; d < v->cube->ndimensions && result == 0; d++)
-		result = hide_dimension(s, v, d, keys, going, n, e);
-	free(keys);
-	view_unref(v);
-	return result;
+int members_blank(struct store *s, struct str cube, struct error *e)
+{
+	return all_dimensions(s, cube, &(struct going){NULL, 0, blank_rows}, e);
 }
 
 int members_any_hidden(struct store *s, int64_t cube, bool *out, struct error *e)

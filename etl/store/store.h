@@ -56,7 +56,7 @@ struct store_dataset {
 	uint64_t size, lines, entries, read, dropped, rejected;
 	struct str report; /* JSON: tallies per measure and rule, dialect, plan, unmapped codes */
 	int64_t superseded_by;           /* dataset id, or 0 */
-	struct str withdrawn_at, reason; /* empty unless withdrawn */
+	struct str withdrawn_at, reason, purged_at; /* empty unless withdrawn, and purged */
 };
 /* Of one cube (or all, cube.len 0), by id. */
 int store_datasets(struct store *s, struct arena *a, struct str cube, struct store_dataset **out,

@@ -70,7 +70,7 @@ static int choose(struct work *w, struct error *e)
 		return error_set(e, STATUS_REFUSED,
 				 "there is nothing to restore: no dataset was superseded by %s",
 				 asked->n > 1 ? "these" : "this one");
-	if (!asked->restore && !w->out->nwithdrawn)
+	if (!asked->restore && !asked->purge && !w->out->nwithdrawn)
 		return error_set(e, STATUS_EXISTS, "%s withdrawn already; nothing changed",
 				 asked->n > 1 ? "these datasets were" : "this dataset was");
 	return 0;
@@ -146,7 +146,7 @@ static int withdraw_all(struct work *w, struct error *e)
 			out->withdrawn[i].id, STR(""), e) ||
 		    set(w,
 			"INSERT INTO withdrawal VALUES (?1, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),"
-			" ?2)",
+			" ?2, NULL)",
 			out->withdrawn[i].id, w->asked->reason, e))
 			return -1;
 	for (size_t i = 0; i < out->nsuperseded && out->restored; i++)
@@ -200,7 +200,9 @@ static int restamp(struct work *w, const struct store_cube *cube, struct error *
 static int withdraw_locked(struct work *w, struct error *e)
 {
 	if (choose(w, e) || publish_all(w, e) || each_cube(w, hide, e) || withdraw_all(w, e) ||
-	    each_cube(w, restamp, e))
+	    each_cube(w, restamp, e) ||
+	    (w->asked->purge &&
+	     purge_datasets(w->store, w->arena, w->asked->datasets, w->asked->n, e)))
 		return -1;
 	if (w->asked->dry_run)
 		store_rollback(w->store);
@@ -217,5 +219,7 @@ int store_withdraw(struct store *s, struct arena *a, const struct withdrawal *as
 		return -1;
 	int result = withdraw_locked(&w, e);
 	store_rollback(s);
+	if (result == 0 && asked->purge && !asked->dry_run)
+		result = purge_clear(s, e);
 	return result;
 }

@@ -15,6 +15,9 @@ struct withdrawal {
 	 * such, or when it shares a scope or its bytes with what stays published. Datasets that
 	 * were withdrawn before may be named too. */
 	bool restore;
+	/* Remove facts, originals, issues and hidden labels of these datasets from the file, which
+	 * is then written anew. STATUS_REFUSED when a dataset that stays has the same original. */
+	bool purge;
 	bool dry_run; /* finds out what would happen, and leaves the store as it is */
 	struct str reason;
 };
@@ -28,7 +31,7 @@ struct withdrawal_result {
 };
 
 /* One transaction; texts in the arena. STATUS_NOT_FOUND when a dataset does not exist,
- * STATUS_EXISTS when all of them were withdrawn before and nothing is to be restored. */
+ * STATUS_EXISTS when all of them were withdrawn before and nothing is to be restored or purged. */
 int store_withdraw(struct store *s, struct arena *a, const struct withdrawal *w,
 		   struct withdrawal_result *out, struct error *e);
 
@@ -36,7 +39,18 @@ int store_withdraw(struct store *s, struct arena *a, const struct withdrawal *w,
  * still) and members hidden before are hidden unless a line of another published dataset has them.
  */
 int members_hide(struct store *s, struct str cube, const int64_t *going, size_t n, struct error *e);
+/* Overwrites the hidden members that no segment has, also of datasets that count as published for
+ * the moment. */
+int members_blank(struct store *s, struct str cube, struct error *e);
 /* Whether any member of the cube is hidden. */
 int members_any_hidden(struct store *s, int64_t cube, bool *out, struct error *e);
+
+/* ---- purge.c, for withdraw.c ---- */
+
+/* Within the transaction that withdrew them, all of one cube or of several. */
+int purge_datasets(struct store *s, struct arena *a, const int64_t *datasets, size_t n,
+		   struct error *e);
+/* After it: writes the file anew, so that what was removed is in no free page and in no log. */
+int purge_clear(struct store *s, struct error *e);
 
 #endif

@@ -71,6 +71,14 @@ class Case(unittest.TestCase):
     def statuses(self):
         return [d['status'] for d in self.datasets().values()]
 
+    def assert_gone(self, server, *words):
+        for target, text in public(server):
+            for word in words:
+                if word in target:  # an answer repeats its question
+                    self.assertTrue(json.loads(text).get('total_hit_count', 0) == 0, target)
+                else:
+                    self.assertNotIn(word, text, target)
+
     def version(self):
         return json.loads(self.run_program('status', '-s', self.store, '--json').stdout)['cubes'][0]['version']
 
@@ -101,14 +109,6 @@ def total(server):
 
 
 class Public(Case):
-    def assert_gone(self, server, *words):
-        for target, text in public(server):
-            for word in words:
-                if word in target:  # an answer repeats its question
-                    self.assertTrue(json.loads(text).get('total_hit_count', 0) == 0, target)
-                else:
-                    self.assertNotIn(word, text, target)
-
     def test_gone_at_once_and_back_when_loaded_again(self):
         self.load('2023.csv', OLD)
         self.load('2024.csv', WRONG)
@@ -242,6 +242,113 @@ class Choice(Case):
         text = self.withdraw('1', env={'LC_ALL': 'nl_NL.UTF-8'}).stdout.decode()
         self.assertIn('Ingetrokken\n      1  2023.csv', text)
         self.assertEqual(self.withdraw('--quiet', '2').stdout, b'')
+
+
+class Purge(Case):
+    def content(self):
+        """All bytes of the store, its log too."""
+        out = b''
+        for name in os.listdir(self.folder.name):
+            if name.startswith('stuiver.db'):
+                with open(self.at(name), 'rb') as f:
+                    out += f.read()
+        return out
+
+    def sound(self):
+        db = sqlite3.connect(self.store)
+        self.assertEqual(db.execute('PRAGMA integrity_check').fetchone(), ('ok',))
+        self.assertEqual(db.execute('PRAGMA foreign_key_check').fetchall(), [])
+        counts = [db.execute('SELECT count(*) FROM ' + t).fetchone()[0]
+                  for t in ('segment', 'segment_data', 'text_piece', 'source_block', 'issue')]
+        orphans = db.execute('SELECT count(*) FROM segment_data WHERE id NOT IN (SELECT data FROM segment_column'
+                             ' WHERE data IS NOT NULL)').fetchone()[0]
+        db.close()
+        self.assertEqual(orphans, 0)
+        return counts
+
+    def test_nothing_of_it_is_left_and_the_rest_is_whole(self):
+        self.load('2023.csv', OLD)
+        counts = self.sound()
+        self.load('2024.csv', WRONG)
+        self.assertIn(b'Jansen', self.content())
+        with Served(self.store) as server:
+            self.assertEqual(total(server), 73)
+            before = self.version()
+            answer = self.told('--purge', '2')
+            self.assertEqual((answer['purged'], len(answer['withdrawn'])), (True, 1))
+            self.assertNotEqual(self.version(), before)
+            self.assert_gone(server, *NAMES, 'zwembad')
+            self.assertEqual(total(server), 30)
+            self.assertEqual(ask(server, SEARCH + 'Wegen')['total_hit_count'], 1)
+        for word in (*NAMES, 'zwembad'):
+            self.assertNotIn(word.encode(), self.content())
+        self.assertEqual(self.sound(), counts)
+        d = self.datasets()[2]
+        self.assertEqual((d['status'], d['entries'], d['sums'], d['report']),
+                         ('withdrawn', 3, {'bedrag': 43}, {'loaded': {'sums': {'bedrag': 43}}}))
+        self.assertRegex(d['purgedAt'], r'^\d{4}-')
+        # The same file again: its members and its original are there anew.
+        self.load('2024.csv', WRONG)
+        with Served(self.store) as server:
+            self.assertEqual(total(server), 73)
+            self.assertEqual([h['code'] for h in ask(server, SEARCH + 'Jansen')['data']], ['P9'])
+            self.assertEqual(len(ask(server, PATH + '/source/' + d['sha256'])['lines']), 4)
+        self.sound()
+
+    def test_later_on(self):
+        self.load('2023.csv', OLD)
+        self.load('2024.csv', WRONG)
+        self.told('2')
+        self.assertIn(b'Jansen', self.content())
+        self.assertEqual(self.told('--purge', '2')['withdrawn'], [])
+        self.assertNotIn(b'Jansen', self.content())
+        self.load('2024.csv', MENDED)
+        with Served(self.store) as server:
+            self.assert_gone(server, *NAMES)
+            self.assertEqual([h['label'] for h in ask(server, SEARCH + 'P9')['data']], ['Sport'])
+
+    def test_what_others_have_stays(self):
+        self.load('2024.csv', WRONG.replace('30,00', '29,00'))
+        self.load('2024.csv', WRONG)
+        self.told('--purge', '--restore', '2')
+        self.assertIn(b'Jansen', self.content())
+        with Served(self.store) as server:
+            self.assertEqual(total(server), 42)
+            self.assertEqual(ask(server, SEARCH + 'Jansen')['total_hit_count'], 1)
+        self.sound()
+
+    def test_labels_of_superseded_lines_stay_but_are_not_told(self):
+        self.load('2024.csv', WRONG.replace('30,00', '29,00'))
+        self.load('2024.csv', WRONG)
+        self.told('--purge', '2')
+        with Served(self.store) as server:
+            self.assert_gone(server, *NAMES)
+        self.told('--restore', '2')
+        with Served(self.store) as server:
+            self.assertIn('Jansen', json.dumps(ask(server, PATH + '/members/programme/')))
+            self.assertEqual(total(server), 42)
+
+    def test_one_file_in_two_datasets(self):
+        self.load('2024.csv', WRONG)
+        self.told('1')
+        self.load('2024.csv', WRONG)
+        before = self.content()
+        p = self.withdraw('--purge', '1', code=REFUSED)
+        self.assertIn('dataset 1 cannot be purged: dataset 2 (2024.csv, published)', p.stderr.decode())
+        self.assertEqual(self.statuses(), ['withdrawn', 'published'])
+        self.assertIn(b'Jansen', before)
+        self.told('--purge', '1', '2')
+        self.assertNotIn(b'Jansen', self.content())
+
+    def test_dry_run(self):
+        self.load('2024.csv', WRONG)
+        before = self.datasets()
+        self.told('--purge', '--dry-run', '1')
+        self.assertEqual(self.datasets(), before)
+        self.assertIn(b'Jansen', self.content())
+        text = self.withdraw('--purge', '1', env={'LC_ALL': 'nl_NL.UTF-8'}).stdout.decode()
+        self.assertIn('labels zijn uit de store verwijderd', text)
+        self.assertIn('lines and file removed', self.run_program('status', '-s', self.store, '--all').stdout.decode())
 
 
 class Interruption(Case):
