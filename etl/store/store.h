@@ -55,7 +55,7 @@ struct store_dataset {
 	struct str scope; /* texts joined by newline */
 	uint64_t size, lines, entries, read, dropped, rejected;
 	struct str report; /* JSON: tallies per measure and rule, dialect, plan, unmapped codes */
-	int64_t superseded_by;           /* dataset id, or 0 */
+	int64_t superseded_by;                      /* dataset id, or 0 */
 	struct str withdrawn_at, reason, purged_at; /* empty unless withdrawn, and purged */
 };
 /* Of one cube (or all, cube.len 0), by id. */
