@@ -1,5 +1,5 @@
 #include "load/segment_writer.h"
-#include "base/hash.h"
+#include "store/form.h"
 #include "store/pack.h"
 #include "store/text_pack.h"
 #include <assert.h>
@@ -20,6 +20,10 @@ struct segment_writer {
 	struct text_pack ***texts; /* [ndimensions][nattributes]; NULL until used */
 	bool *is_text;             /* [ndimensions], of the open segment */
 	void *codes, *check;       /* one packed column, and the same unpacked */
+	void *read, *scratch;      /* its codes, read back from their stored form */
+	struct form_writer *forms;
+	struct stored stored;
+	ZSTD_DCtx *unzstd;
 
 	uint64_t entries, bytes;
 	money_sum sums[CUBE_MAX_MEASURES];
@@ -39,7 +43,8 @@ static int prepare(struct segment_writer *w, struct error *e)
 	       db_prepare(db, &w->insert_column,
 			  "INSERT INTO segment_column VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 			  e) ||
-	       db_prepare(db, &w->insert_data, "INSERT INTO segment_data VALUES (NULL, ?1, ?2)",
+	       db_prepare(db, &w->insert_data,
+			  "INSERT INTO segment_data (checksum, data, form) VALUES (?1, ?2, ?3)",
 			  e) ||
 	       db_prepare(db, &w->insert_text,
 			  "INSERT INTO text_piece VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)", e);
@@ -54,13 +59,17 @@ int segment_writer_new(struct segment_writer **out, struct store *s, const struc
 	w->cube = cube;
 	w->shape = shape;
 	w->zstd = ZSTD_createCCtx();
-	if (!w->zstd)
+	w->unzstd = ZSTD_createDCtx();
+	if (!w->zstd || !w->unzstd)
 		die("out of memory");
 	ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_compressionLevel, 1);
 	ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_checksumFlag, 1);
 	w->lines = xmalloc(STORE_SEGMENT_LINES * sizeof(*w->lines));
 	w->codes = xmalloc(STORE_SEGMENT_LINES * sizeof(uint64_t));
 	w->check = xmalloc(STORE_SEGMENT_LINES * sizeof(uint64_t));
+	w->read = xmalloc(STORE_SEGMENT_LINES * sizeof(uint64_t));
+	w->scratch = xmalloc(STORE_SEGMENT_LINES * sizeof(uint64_t));
+	w->forms = form_writer_new(STORE_SEGMENT_LINES);
 	w->amounts = xcalloc(cube->ncolumns, sizeof(*w->amounts));
 	for (size_t c = 0; c < cube->ncolumns; c++)
 		w->amounts[c] = xmalloc(STORE_SEGMENT_LINES * sizeof(**w->amounts));
@@ -85,6 +94,8 @@ void segment_writer_free(struct segment_writer *w)
 	sqlite3_finalize(w->insert_data);
 	sqlite3_finalize(w->insert_text);
 	ZSTD_freeCCtx(w->zstd);
+	ZSTD_freeDCtx(w->unzstd);
+	form_writer_free(w->forms);
 	for (size_t c = 0; c < w->cube->ncolumns; c++)
 		free(w->amounts[c]);
 	for (size_t d = 0; d < w->cube->ndimensions; d++) {
@@ -96,6 +107,8 @@ void segment_writer_free(struct segment_writer *w)
 	free(w->lines);
 	free(w->codes);
 	free(w->check);
+	free(w->read);
+	free(w->scratch);
 	free(w->amounts);
 	free(w->keys);
 	free(w->texts);
@@ -129,11 +142,25 @@ uint64_t segment_writer_bytes(const struct segment_writer *w)
 
 /* ---- a full segment ---- */
 
-static int insert_data(struct segment_writer *w, size_t size, int64_t *id, struct error *e)
+/* Brings the codes into their stored form, and gives them read back from it: NULL when they cannot
+ * be. What is compared is thus what a reader will get. */
+static const void *store_codes(struct segment_writer *w, const struct packed *p)
 {
-	sqlite3_bind_int64(w->insert_data, 1, (int64_t)hash64(w->codes, size));
-	db_bind_blob(w->insert_data, 2, w->codes, size);
-	w->bytes += size;
+	if (p->width == 0)
+		return w->codes;
+	w->stored = form_write(w->forms, w->codes, w->n, p->width);
+	return form_read(w->read, w->n, p->width, &w->stored, w->unzstd, w->scratch) ? w->read
+										     : NULL;
+}
+
+static int insert_data(struct segment_writer *w, int64_t *id, struct error *e)
+{
+	const struct stored *s = &w->stored;
+
+	sqlite3_bind_int64(w->insert_data, 1, stored_checksum(s));
+	db_bind_blob(w->insert_data, 2, s->bytes, s->size);
+	sqlite3_bind_int(w->insert_data, 3, s->form);
+	w->bytes += s->size;
 	if (db_run(w->insert_data, "write facts", e))
 		return -1;
 	*id = sqlite3_last_insert_rowid(w->store->db);
@@ -148,7 +175,7 @@ static int insert_column(struct segment_writer *w, const char *kind, size_t posi
 
 	sqlite3_clear_bindings(q);
 	if (p->width > 0) {
-		if (insert_data(w, w->n * p->width, &data, e))
+		if (insert_data(w, &data, e))
 			return -1;
 		sqlite3_bind_int64(q, 9, data);
 	}
@@ -180,7 +207,8 @@ static int write_lines(struct segment_writer *w, struct error *e)
 	struct packed p;
 
 	pack_lines(&p, w->codes, w->lines, w->n);
-	if (!unpack_lines(&p, w->codes, w->check, w->n) ||
+	const void *codes = store_codes(w, &p);
+	if (!codes || !unpack_lines(&p, codes, w->check, w->n) ||
 	    memcmp(w->check, w->lines, w->n * sizeof(*w->lines)) != 0)
 		return packing_bug(w, "source lines", e);
 	return insert_column(w, "line", 0, &p, e);
@@ -191,7 +219,8 @@ static int write_keys(struct segment_writer *w, size_t d, struct error *e)
 	struct packed p;
 
 	pack_keys(&p, w->codes, w->keys[d], w->n);
-	if (!unpack_keys(&p, w->codes, w->check, w->n) ||
+	const void *codes = store_codes(w, &p);
+	if (!codes || !unpack_keys(&p, codes, w->check, w->n) ||
 	    memcmp(w->check, w->keys[d], w->n * sizeof(**w->keys)) != 0)
 		return packing_bug(w, "keys", e);
 	return insert_column(w, "key", w->shape->dimensions[d].position, &p, e);
@@ -220,7 +249,8 @@ static int write_amounts(struct segment_writer *w, size_t c, struct error *e)
 	struct packed p;
 
 	pack_amounts(&p, w->codes, w->amounts[c], w->n);
-	if (!unpack_amounts(&p, w->codes, w->check, w->n) ||
+	const void *codes = store_codes(w, &p);
+	if (!codes || !unpack_amounts(&p, codes, w->check, w->n) ||
 	    memcmp(w->check, w->amounts[c], w->n * sizeof(**w->amounts)) != 0)
 		return packing_bug(w, "amounts", e);
 	w->sums[c] += sum_amounts(&p, w->check, w->n);

@@ -13,8 +13,9 @@ static int read_block(struct store *s, sqlite3_stmt *q, int64_t seq, struct sha2
 	if (sqlite3_column_int64(q, 0) != seq || size < 0 || size > ARCHIVE_BLOCK)
 		return db_damaged(s->db, e, "block %lld of an original is missing", (long long)seq);
 	void *plain = store_scratch(s, ARCHIVE_BLOCK);
-	size_t got = ZSTD_decompressDCtx(s->dctx, plain, ARCHIVE_BLOCK, sqlite3_column_blob(q, 2),
-					 (size_t)sqlite3_column_bytes(q, 2));
+	size_t got =
+		ZSTD_decompressDCtx(store_zstd(s), plain, ARCHIVE_BLOCK, sqlite3_column_blob(q, 2),
+				    (size_t)sqlite3_column_bytes(q, 2));
 	if (ZSTD_isError(got) || got != (size_t)size)
 		return db_damaged(s->db, e, "block %lld of an original cannot be unpacked",
 				  (long long)seq);
@@ -65,8 +66,6 @@ int store_source_read(struct store *s, const char *sha256, byte_sink sink, void 
 	if (row == 0)
 		return error_set(e, STATUS_NOT_FOUND, "%s keeps no original with SHA-256 %s",
 				 s->path, sha256);
-	if (!s->dctx && !(s->dctx = ZSTD_createDCtx()))
-		die("out of memory");
 	struct sha256 *hash = sha256_new();
 	int blocks = read_blocks(s, sqlite3_column_int64(q, 0), hash, sink, payload, e);
 	sha256_hex(hash, digest);

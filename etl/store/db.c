@@ -164,6 +164,13 @@ void *store_scratch(struct store *s, size_t n)
 	return s->scratch;
 }
 
+struct ZSTD_DCtx_s *store_zstd(struct store *s)
+{
+	if (!s->dctx && !(s->dctx = ZSTD_createDCtx()))
+		die("out of memory");
+	return s->dctx;
+}
+
 bool identifier_ok(struct str name)
 {
 	for (size_t i = 0; i < name.len; i++) {

@@ -146,22 +146,38 @@ struct kept *keep_find(struct keep *k, const struct kept_key *key)
 	return c;
 }
 
-struct kept *keep_add(struct keep *k, const struct kept_key *key, const void *bytes, size_t size)
+struct kept *kept_new(const struct kept_key *key, size_t size, void **bytes)
 {
 	struct kept *c = xcalloc(1, sizeof *c);
 
-	*c = (struct kept){.key = *key, .keep = k, .size = size, .holders = 1};
+	*c = (struct kept){.key = *key, .size = size, .holders = 1};
 	c->bytes = aligned_alloc(ALIGNMENT, (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
 	if (!c->bytes)
 		die("out of memory");
-	memcpy(c->bytes, bytes, size);
+	*bytes = c->bytes;
+	return c;
+}
+
+void keep_put(struct keep *k, struct kept *c)
+{
+	assert(!c->keep && c->holders == 1);
 	if (!k)
-		return c;
+		return;
+	c->keep = k;
 	pthread_mutex_lock(&k->lock);
 	/* Two may have read the same at once: the first stays. */
-	if (size <= k->room && !*find(k, key))
+	if (c->size <= k->room && !*find(k, &c->key))
 		list(k, c);
 	pthread_mutex_unlock(&k->lock);
+}
+
+struct kept *keep_add(struct keep *k, const struct kept_key *key, const void *bytes, size_t size)
+{
+	void *copy;
+	struct kept *c = kept_new(key, size, &copy);
+
+	memcpy(copy, bytes, size);
+	keep_put(k, c);
 	return c;
 }
 

@@ -20,7 +20,11 @@ struct kept_key {
 /* Both hold what they return until codes_release. `k` may be NULL: then nothing is found, and what
  * is added lives as long as it is held. */
 struct kept *keep_find(struct keep *k, const struct kept_key *key);
-/* Copies the bytes. */
+/* Room for the codes of a column, still uninitialised and its caller's own: to be filled, and then
+ * put into the keep or given back as it is. */
+struct kept *kept_new(const struct kept_key *key, size_t size, void **bytes);
+void keep_put(struct keep *k, struct kept *c);
+/* Both at once, with a copy of the bytes. */
 struct kept *keep_add(struct keep *k, const struct kept_key *key, const void *bytes, size_t size);
 const void *kept_bytes(const struct kept *c);
 

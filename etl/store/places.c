@@ -88,10 +88,8 @@ static int read_geometry(struct store *s, sqlite3_stmt *q, struct arena *a, stru
 	}
 	if (size < 0 || size > GEOMETRY_MAX)
 		return db_damaged(s->db, e, "an area has %lld bytes", (long long)size);
-	if (!s->dctx && !(s->dctx = ZSTD_createDCtx()))
-		die("out of memory");
 	char *plain = arena_bytes(a, (size_t)size);
-	size_t got = ZSTD_decompressDCtx(s->dctx, plain, (size_t)size, data, n);
+	size_t got = ZSTD_decompressDCtx(store_zstd(s), plain, (size_t)size, data, n);
 	if (ZSTD_isError(got) || got != (size_t)size)
 		return db_damaged(s->db, e, "the geometry of an area cannot be unpacked");
 	*out = (struct str){plain, got};

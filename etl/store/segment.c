@@ -1,44 +1,42 @@
 #include "base/hash.h"
+#include "store/form.h"
 #include "store/keep.h"
 #include "store/view.h"
 #include <assert.h>
+#include <stdlib.h>
 
-/* Reads the codes of one column, checks them, and gives them to be decoded; a column of equal
- * values has none. They stay good until release(). */
+/* Reads the codes of one column, n * width bytes, of which there is at least one. */
 static int fetch(struct store *s, const struct view_segment *g, const struct column_ref *ref,
-		 const void **out, struct error *e)
+		 void *codes, struct error *e)
 {
-	size_t size = (size_t)g->head.lines * ref->packed.width;
+	size_t n = g->head.lines;
 	sqlite3_stmt *q;
 
-	*out = NULL;
-	if (size == 0)
-		return 0;
 	if (store_statement(s, STATEMENT_DATA,
-			    "SELECT checksum, data FROM segment_data WHERE id = ?1", &q, e))
+			    "SELECT checksum, data, form FROM segment_data WHERE id = ?1", &q, e))
 		return -1;
 	sqlite3_bind_int64(q, 1, ref->data);
 	int row = db_step(q, "read facts", e);
 	if (row < 0)
 		return -1;
-	const void *p = row ? sqlite3_column_blob(q, 1) : NULL;
-	if (p && (size_t)sqlite3_column_bytes(q, 1) == size &&
-	    (int64_t)hash64(p, size) == sqlite3_column_int64(q, 0)) {
-		*out = p;
-		return 0;
-	}
+	struct stored in = {.bytes = row ? sqlite3_column_blob(q, 1) : NULL};
+	in.size = row ? (size_t)sqlite3_column_bytes(q, 1) : 0;
+	in.form = row ? sqlite3_column_int(q, 2) : 0;
+	bool sound = in.bytes && sqlite3_column_int64(q, 0) == stored_checksum(&in) &&
+		     form_read(codes, n, ref->packed.width, &in, store_zstd(s),
+			       store_scratch(s, n * ref->packed.width));
+	/* Ends the read transaction, so that the log can be folded into the file. */
 	sqlite3_reset(q);
-	return db_damaged(s->db, e, "facts of segment %lld (data %lld) are not what was written",
-			  (long long)g->head.id, (long long)ref->data);
+	return sound ? 0
+		     : db_damaged(s->db, e,
+				  "facts of segment %lld (data %lld) are not what was written",
+				  (long long)g->head.id, (long long)ref->data);
 }
 
-/* Ends the read transaction, so that the log can be folded into the file. */
-static int release(struct store *s, const struct view_segment *g, bool sound, struct error *e)
+static int outside(struct store *s, const struct view_segment *g, struct error *e)
 {
-	sqlite3_reset(s->statements[STATEMENT_DATA]);
-	return sound ? 0
-		     : db_damaged(s->db, e, "facts of segment %lld lie outside their range",
-				  (long long)g->head.id);
+	return db_damaged(s->db, e, "facts of segment %lld lie outside their range",
+			  (long long)g->head.id);
 }
 
 /* What the codes of a column stand for: a column that was written anew under the same number, by
@@ -53,31 +51,39 @@ static struct kept_key key_of(const struct store *s, const struct view_segment *
 	return (struct kept_key){hash64(parts, sizeof parts), ref->data};
 }
 
+static int fill(struct codes *out, struct store *s, const struct view_segment *g,
+		const struct column_ref *ref, struct keep *keep, const struct kept_key *key,
+		struct error *e)
+{
+	void *bytes;
+
+	out->kept = kept_new(key, (size_t)g->head.lines * ref->packed.width, &bytes);
+	int result = fetch(s, g, ref, bytes, e);
+	if (result == 0 && !codes_sound(&ref->packed, bytes, g->head.lines))
+		result = outside(s, g, e);
+	if (result)
+		codes_release(out);
+	else
+		keep_put(keep, out->kept);
+	return result;
+}
+
 static int take(struct codes *out, struct store *s, const struct view_segment *g,
 		const struct column_ref *ref, struct error *e)
 {
 	const struct packed *p = &ref->packed;
-	size_t size = (size_t)g->head.lines * p->width;
-	const void *bytes;
 
 	*out = (struct codes){.width = p->width, .nulls = p->nulls, .empty = p->empty};
 	out->min = p->empty ? 0 : p->min;
 	out->range = p->empty ? 0 : (uint64_t)p->max - (uint64_t)p->min;
 	out->null = out->range + 1;
-	if (size == 0)
+	if (p->width == 0)
 		return 0;
 	struct keep *keep = s->identity ? s->keep : NULL;
 	struct kept_key key = key_of(s, g, ref);
 	out->kept = keep_find(keep, &key);
-	if (!out->kept) {
-		if (fetch(s, g, ref, &bytes, e))
-			return -1;
-		bool sound = codes_sound(p, bytes, g->head.lines);
-		if (sound)
-			out->kept = keep_add(keep, &key, bytes, size);
-		if (release(s, g, sound, e))
-			return -1;
-	}
+	if (!out->kept && fill(out, s, g, ref, keep, &key, e))
+		return -1;
 	out->bytes = kept_bytes(out->kept);
 	return 0;
 }
@@ -131,11 +137,15 @@ int segment_amounts(struct store *s, const struct view *v, size_t segment, size_
 int segment_lines(struct store *s, const struct view *v, size_t segment, uint64_t *out,
 		  struct error *e)
 {
-	const void *codes;
-
 	assert(segment < v->nsegments);
 	const struct view_segment *g = &v->segments[segment];
-	if (fetch(s, g, &g->lines, &codes, e))
-		return -1;
-	return release(s, g, unpack_lines(&g->lines.packed, codes, out, g->head.lines), e);
+	const struct packed *p = &g->lines.packed;
+	/* Lines are not kept; of consecutive ones there are no codes. */
+	void *codes = p->width ? xmalloc((size_t)g->head.lines * p->width) : NULL;
+	int result = codes ? fetch(s, g, &g->lines, codes, e) : 0;
+
+	if (result == 0 && !unpack_lines(p, codes, out, g->head.lines))
+		result = outside(s, g, e);
+	free(codes);
+	return result;
 }

@@ -28,13 +28,6 @@ static int damaged(const struct place *p, uint32_t entry, struct error *e)
 	return segment_text_damaged(p->store, p->view, p->segment, entry, e);
 }
 
-static ZSTD_DCtx *zstd_of(struct store *s)
-{
-	if (!s->dctx && !(s->dctx = ZSTD_createDCtx()))
-		die("out of memory");
-	return s->dctx;
-}
-
 /* The row of the piece that holds the entry. The statement must be reset. */
 static int find_piece(sqlite3_stmt **q, const struct place *p, uint32_t entry, struct error *e)
 {
@@ -116,7 +109,7 @@ static int open_piece(struct segment_text *out, const struct place *p, uint32_t 
 {
 	sqlite3_stmt *q;
 
-	*out = (struct segment_text){.zstd = zstd_of(p->store)};
+	*out = (struct segment_text){.zstd = store_zstd(p->store)};
 	if (find_piece(&q, p, entry, e))
 		return -1;
 	int result = take_whole(out, p, q, a, e);
@@ -246,7 +239,7 @@ static int read_part(const struct place *p, struct wanted *w, struct error *e)
 	}
 	if (rc != SQLITE_OK)
 		return db_error(p->store->db, "read texts", e);
-	bool sound = read_blocks(blob, first, zstd_of(p->store), w);
+	bool sound = read_blocks(blob, first, store_zstd(p->store), w);
 	sqlite3_blob_close(blob);
 	return sound ? 0 : damaged(p, w->next, e);
 }

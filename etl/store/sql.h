@@ -24,7 +24,7 @@ struct store {
 	char *path;
 	bool writer, making;
 	sqlite3_stmt *statements[STORE_STATEMENTS];
-	struct ZSTD_DCtx_s *dctx; /* made at the first text */
+	struct ZSTD_DCtx_s *dctx; /* made by store_zstd */
 	void *scratch;            /* codes, before they are decoded */
 	size_t scratch_size;
 	struct keep *keep; /* borrowed, or NULL */
@@ -66,6 +66,8 @@ int store_statement(struct store *s, enum store_statement which, const char *sql
 		    sqlite3_stmt **out, struct error *e);
 /* At least n bytes that live until the next call. */
 void *store_scratch(struct store *s, size_t n);
+/* The decompressor of this handle. */
+struct ZSTD_DCtx_s *store_zstd(struct store *s);
 
 /* Names that go into SQL as identifiers are letters, digits and underscores, a letter first. */
 bool identifier_ok(struct str name);

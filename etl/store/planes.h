@@ -1,0 +1,14 @@
+/*
+ * Byte planes: the first bytes of all codes, then their second bytes, and so on. Amounts compress
+ * better so: their low bytes are noise and their high bytes are not (etl/store/form.h).
+ */
+#ifndef STORE_PLANES_H
+#define STORE_PLANES_H
+
+#include "base/str.h"
+
+/* Both write n * width bytes; width 2, 4 or 8. */
+void planes_split(void *restrict out, const void *restrict codes, size_t n, int width);
+void planes_join(void *restrict codes, const void *restrict in, size_t n, int width);
+
+#endif
