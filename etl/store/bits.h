@@ -8,9 +8,12 @@
  * into vectors, whatever W is: bits that a shift brings over from the neighbouring code are masked
  * off. The last n % 1,024 codes stay as they are: a segment of 65,536 has none.
  *
- * Measured on 64 Ki codes of each width: packing and unpacking take about as long as copying the
- * codes. Tried and dropped: fewer bits in groups with a smaller range (amounts and keys of a ledger
- * come in no order: every group of 1,024 has nearly the range of the whole).
+ * Measured on segments of a ledger: 65,536 codes of a byte are unpacked in 9 µs, of two in 20, of
+ * four in 40, three times what copying them takes.
+ *
+ * Tried and dropped: a minimum and bits of their own for every 1,024 codes. It saves a third of
+ * what dates take in a million lines, and amounts and keys that run on in some order, but those
+ * become frames (form.h), which are half of that; of all others it saves nothing.
  */
 #ifndef STORE_BITS_H
 #define STORE_BITS_H

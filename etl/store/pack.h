@@ -7,6 +7,8 @@
  * kept as differences: code = line - previous line - step, where step is the smallest difference;
  * the first code is 0, and minimum is the first line. Consecutive lines thus take no bytes at all.
  *
+ * So codes are kept in memory and scanned; form.h says what they are in the file.
+ *
  * The loops are plain and typed, so that the compiler vectorises them.
  */
 #ifndef STORE_PACK_H

@@ -11,44 +11,26 @@
 #error "codes are stored little-endian; a big-endian machine needs byte swaps here"
 #endif
 
-#define SPLIT_LOOP(type)                                                             \
-	do {                                                                         \
-		const type *from = codes;                                            \
-		for (int k = 0; k < width; k++)                                      \
-			for (size_t i = 0; i < n; i++)                               \
-				to[(size_t)k * n + i] = (uint8_t)(from[i] >> 8 * k); \
-	} while (0)
-
-void planes_split(void *restrict out, const void *restrict codes, size_t n, int width)
+static void split4(uint8_t *restrict to, const uint32_t *restrict from, size_t n)
 {
-	uint8_t *to = out;
-
-	switch (width) {
-	case 2:
-		SPLIT_LOOP(uint16_t);
-		break;
-	case 4:
-		SPLIT_LOOP(uint32_t);
-		break;
-	default:
-		assert(width == 8);
-		SPLIT_LOOP(uint64_t);
-		break;
-	}
+	for (int k = 0; k < 4; k++, to += n)
+		for (size_t i = 0; i < n; i++)
+			to[i] = (uint8_t)(from[i] >> 8 * k);
 }
 
-static void join2(uint16_t *restrict to, const uint8_t *restrict from, size_t n)
+static void split8(uint8_t *restrict to, const uint64_t *restrict from, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		to[i] = (uint16_t)(from[i] | from[n + i] << 8);
+	for (int k = 0; k < 8; k++, to += n)
+		for (size_t i = 0; i < n; i++)
+			to[i] = (uint8_t)(from[i] >> 8 * k);
 }
 
-static void join4(uint32_t *restrict to, const uint8_t *restrict from, size_t n)
+static void join4(uint32_t *restrict to, const uint8_t *restrict a, size_t n)
 {
-	const uint8_t *b = from + n, *c = b + n, *d = c + n;
+	const uint8_t *b = a + n, *c = b + n, *d = c + n;
 
 	for (size_t i = 0; i < n; i++)
-		to[i] = from[i] | (uint32_t)b[i] << 8 | (uint32_t)c[i] << 16 | (uint32_t)d[i] << 24;
+		to[i] = a[i] | (uint32_t)b[i] << 8 | (uint32_t)c[i] << 16 | (uint32_t)d[i] << 24;
 }
 
 static void join8(uint64_t *restrict to, const uint8_t *restrict from, size_t n)
@@ -59,11 +41,19 @@ static void join8(uint64_t *restrict to, const uint8_t *restrict from, size_t n)
 			to[i] |= (uint64_t)from[i] << 8 * k;
 }
 
+void planes_split(void *restrict out, const void *restrict codes, size_t n, int width)
+{
+	assert(width == 4 || width == 8);
+	if (width == 4)
+		split4(out, codes, n);
+	else
+		split8(out, codes, n);
+}
+
 void planes_join(void *restrict codes, const void *restrict in, size_t n, int width)
 {
-	if (width == 2)
-		join2(codes, in, n);
-	else if (width == 4)
+	assert(width == 4 || width == 8);
+	if (width == 4)
 		join4(codes, in, n);
 	else
 		join8(codes, in, n);

@@ -7,7 +7,7 @@
 
 #include "base/str.h"
 
-/* Both write n * width bytes; width 2, 4 or 8. */
+/* Both write n * width bytes; width 4 or 8. */
 void planes_split(void *restrict out, const void *restrict codes, size_t n, int width);
 void planes_join(void *restrict codes, const void *restrict in, size_t n, int width);
 
