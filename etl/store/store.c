@@ -19,7 +19,7 @@
 #define NEWEST (schema_migrations[MIGRATIONS - 1].version)
 
 /*
- * Page size: facts are blobs of 64 to 512 KiB, written once and read whole. Measured with
+ * Page size: facts are blobs of up to 512 KiB, written once and read whole. Measured with
  * tests/plain/store_speed on three million entries: 16 and 32 KiB take the least CPU to write, 4
  * KiB a tenth more (longer chains of overflow pages, more frames in the log), 64 KiB a tenth more
  * space; reading is the same. Journal: WAL, because a load takes seconds to minutes and readers
