@@ -264,6 +264,8 @@ static int write_piece(struct segment_writer *w, size_t d, size_t attribute, siz
 	size_t n = text_pack_entries(t);
 	struct str piece = text_pack_finish(t, w->zstd);
 
+	if (!piece.ptr)
+		return packing_bug(w, "texts", e);
 	sqlite3_bind_int64(w->insert_text, 1, w->segment);
 	sqlite3_bind_int64(w->insert_text, 2, (int64_t)w->shape->dimensions[d].position);
 	sqlite3_bind_int64(w->insert_text, 3, (int64_t)attribute);

@@ -2,14 +2,12 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/hash.h"
-#include "store/text_tokens.h"
+#include "store/text_gather.h"
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define END_OF_TEXT UINT32_MAX
-#define NULL_TEXT (UINT32_MAX - 1)
 #define FEW_COUNTS 4096u /* counts below are sorted by counting */
 
 struct block {
@@ -19,16 +17,15 @@ struct block {
 
 struct text_pack {
 	enum value_type type;
-	uint32_t entries;
-	size_t size; /* bytes of text */
-	struct text_tokens tokens;
-	uint32_t *ids; /* tokens of the texts, END_OF_TEXT behind each */
-	size_t nids, ids_capacity;
-	struct buffer line; /* a text, with TEXT_OVERREAD to spare */
+	struct text_gather in;
+	struct text_check *check;
 	/* finishing */
+	uint32_t *counts;      /* of tokens */
+	uint16_t *token_codes; /* lowest byte first */
+	uint32_t *literal_ids;
 	uint32_t *order; /* tokens of the vocabulary */
 	uint32_t norder, singles;
-	struct buffer codes, literals, vocabulary, out;
+	struct buffer codes, literals, vocabulary, block, out;
 	struct block *blocks;
 	uint32_t nblocks, blocks_capacity;
 	char *packed;
@@ -40,13 +37,12 @@ struct text_pack *text_pack_new(enum value_type type)
 	struct text_pack *p = xcalloc(1, sizeof *p);
 
 	p->type = type;
-	text_tokens_init(&p->tokens);
-	p->ids_capacity = 1 << 16;
-	p->ids = xmalloc(p->ids_capacity * sizeof *p->ids);
-	buffer_init(&p->line, SIZE_MAX);
+	p->check = text_check_new();
+	text_gather_init(&p->in);
 	buffer_init(&p->codes, SIZE_MAX);
 	buffer_init(&p->literals, SIZE_MAX);
 	buffer_init(&p->vocabulary, SIZE_MAX);
+	buffer_init(&p->block, SIZE_MAX);
 	buffer_init(&p->out, SIZE_MAX);
 	return p;
 }
@@ -55,13 +51,16 @@ void text_pack_free(struct text_pack *p)
 {
 	if (!p)
 		return;
-	text_tokens_drop(&p->tokens);
-	buffer_drop(&p->line);
+	text_check_free(p->check);
+	text_gather_drop(&p->in);
 	buffer_drop(&p->codes);
 	buffer_drop(&p->literals);
 	buffer_drop(&p->vocabulary);
+	buffer_drop(&p->block);
 	buffer_drop(&p->out);
-	free(p->ids);
+	free(p->counts);
+	free(p->token_codes);
+	free(p->literal_ids);
 	free(p->order);
 	free(p->blocks);
 	free(p->packed);
@@ -70,83 +69,37 @@ void text_pack_free(struct text_pack *p)
 
 uint32_t text_pack_entries(const struct text_pack *p)
 {
-	return p->entries;
+	return p->in.entries;
 }
 
 bool text_pack_full(const struct text_pack *p)
 {
-	return p->entries == TEXT_PIECE_ENTRIES || p->size >= TEXT_PIECE_BYTES;
-}
-
-/* ---- gathering ---- */
-
-static void put_id(struct text_pack *p, uint32_t id)
-{
-	if (p->nids == p->ids_capacity) {
-		p->ids_capacity *= 2;
-		p->ids = xrealloc(p->ids, p->ids_capacity * sizeof *p->ids);
-	}
-	p->ids[p->nids++] = id;
-}
-
-/* Bit i is set where byte i of the eight is a space: its highest bit, at 8 i + 7. */
-static uint64_t spaces(const char *p)
-{
-	const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
-	uint64_t word;
-
-	memcpy(&word, p, sizeof word);
-	word ^= ones * ' ';
-	/* Exact in every byte: no borrow goes from one to the next. */
-	return ~(((word & ~high) + ~high) | word | ~high);
-}
-
-/* Eight bytes at a time; a text is short, and most tokens are. */
-static void add_tokens(struct text_pack *p, const char *text, uint32_t len)
-{
-	uint32_t from = 0;
-
-	for (uint32_t i = 0; i < len; i += 8) {
-		for (uint64_t found = spaces(text + i); found; found &= found - 1) {
-			uint32_t at = i + (uint32_t)__builtin_ctzll(found) / 8;
-			if (at >= len)
-				break;
-			put_id(p, text_tokens_add(&p->tokens, text + from, at - from));
-			from = at + 1;
-		}
-	}
-	put_id(p, text_tokens_add(&p->tokens, text + from, len - from));
+	return p->in.entries == TEXT_PIECE_ENTRIES || p->in.size >= TEXT_PIECE_BYTES;
 }
 
 void text_pack_add(struct text_pack *p, const struct value *v)
 {
+	char digits[24];
+	struct str text = v->text;
+
 	assert(!text_pack_full(p));
-	buffer_reset(&p->line);
 	if (v->null)
-		put_id(p, NULL_TEXT);
-	else if (p->type == VALUE_STRING)
-		buffer_append_str(&p->line, v->text);
-	else
-		buffer_printf(&p->line, "%" PRId64, v->number);
-	size_t len = p->line.len;
-	if (len) { /* the empty text has no token at all */
-		buffer_reserve(&p->line, TEXT_OVERREAD);
-		add_tokens(p, p->line.ptr, (uint32_t)len);
-	}
-	put_id(p, END_OF_TEXT);
-	p->size += len;
-	p->entries++;
+		text.len = 0;
+	else if (p->type != VALUE_STRING)
+		text = (struct str){digits,
+				    (size_t)snprintf(digits, sizeof digits, "%" PRId64, v->number)};
+	text_gather_add(&p->in, text, v->null);
 }
 
 /* ---- the vocabulary ---- */
 
 static int more_frequent(const void *a, const void *b, void *items)
 {
-	const struct text_token *t = items;
+	const uint32_t *count = items;
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
-	if (t[x].count != t[y].count)
-		return t[x].count > t[y].count ? -1 : 1;
+	if (count[x] != count[y])
+		return count[x] > count[y] ? -1 : 1;
 	return x < y ? -1 : 1;
 }
 
@@ -154,12 +107,13 @@ static int more_frequent(const void *a, const void *b, void *items)
  * seldom, so that sorting is mostly counting. */
 static void sort_tokens(struct text_pack *p)
 {
-	const struct text_tokens *t = &p->tokens;
-	uint32_t starts[FEW_COUNTS + 1] = {0}, often;
+	uint32_t starts[FEW_COUNTS + 1] = {0}, often, n = p->in.tokens.n;
+	uint32_t *counts = p->counts = xrealloc(p->counts, n * sizeof *counts);
 
-	p->order = xrealloc(p->order, (t->n + 1u) * sizeof *p->order);
-	for (uint32_t i = 0; i < t->n; i++)
-		starts[t->items[i].count < FEW_COUNTS ? t->items[i].count : FEW_COUNTS]++;
+	p->order = xrealloc(p->order, n * sizeof *p->order);
+	text_tokens_counts(&p->in.tokens, counts);
+	for (uint32_t i = TEXT_MARKS; i < n; i++)
+		starts[counts[i] < FEW_COUNTS ? counts[i] : FEW_COUNTS]++;
 	often = starts[FEW_COUNTS];
 	p->norder = 0;
 	for (uint32_t count = FEW_COUNTS; count >= 2; count--) {
@@ -167,97 +121,154 @@ static void sort_tokens(struct text_pack *p)
 		starts[count] = p->norder;
 		p->norder += here;
 	}
-	for (uint32_t i = 0; i < t->n; i++) {
-		uint32_t count = t->items[i].count < FEW_COUNTS ? t->items[i].count : FEW_COUNTS;
+	for (uint32_t i = TEXT_MARKS; i < n; i++) {
+		uint32_t count = counts[i] < FEW_COUNTS ? counts[i] : FEW_COUNTS;
 		if (count >= 2)
 			p->order[starts[count]++] = i;
 	}
-	qsort_r(p->order, often, sizeof *p->order, more_frequent, t->items);
+	qsort_r(p->order, often, sizeof *p->order, more_frequent, counts);
+}
+
+/* Copies a token and its space to where TEXT_SHORT bytes more can be written. */
+static inline char *put_token(char *out, const struct text_tokens *t, uint32_t token)
+{
+	const char *bytes = t->bytes.ptr + t->at[token];
+	uint32_t size = t->at[token + 1] - t->at[token];
+
+	if (size <= TEXT_SHORT)
+		memcpy(out, bytes, TEXT_SHORT);
+	else
+		memcpy(out, bytes, size);
+	return out + size;
 }
 
 static void number_tokens(struct text_pack *p)
 {
-	struct text_token *items = p->tokens.items;
+	const struct text_tokens *t = &p->in.tokens;
+	uint16_t *codes = p->token_codes = xrealloc(p->token_codes, t->n * sizeof *codes);
 
 	p->singles = 256 - TEXT_FIRST;
 	while (p->singles && text_most_tokens(p->singles) < p->norder)
 		p->singles--;
 	if (p->norder > text_most_tokens(p->singles))
 		p->norder = text_most_tokens(p->singles); /* the rest stay literals */
-	for (uint32_t i = 0; i < p->tokens.n; i++)
-		items[i].code = TEXT_LITERAL;
+	codes[TEXT_MARK_END] = TEXT_END;
+	codes[TEXT_MARK_NULL] = TEXT_NULL;
+	for (uint32_t i = TEXT_MARKS; i < t->n; i++)
+		codes[i] = TEXT_LITERAL;
 	buffer_reset(&p->vocabulary);
+	buffer_reserve(&p->vocabulary, t->bytes.len + TEXT_OVERREAD);
+	char *out = p->vocabulary.ptr;
 	for (uint32_t i = 0; i < p->norder; i++) {
-		struct text_token *token = &items[p->order[i]];
-		uint32_t rest = i - p->singles;
-		token->code = i < p->singles ? TEXT_FIRST + i
-					     : (TEXT_FIRST + p->singles + rest / 255) |
-						       (1 + rest % 255) << 8;
-		buffer_append(&p->vocabulary, p->tokens.bytes.ptr + token->at, token->len);
-		buffer_append_char(&p->vocabulary, ' ');
+		uint32_t rest = i - p->singles, code = TEXT_FIRST + i;
+		if (i >= p->singles)
+			code = (TEXT_FIRST + p->singles + rest / 255) | (1 + rest % 255) << 8;
+		codes[p->order[i]] = (uint16_t)code;
+		out = put_token(out, t, p->order[i]);
 	}
+	p->vocabulary.len = (size_t)(out - p->vocabulary.ptr);
 }
 
 /* ---- the texts in codes ---- */
 
-static void end_block(struct text_pack *p, uint32_t entries)
+static void end_block(struct text_pack *p, size_t codes, size_t literals, uint32_t entries)
 {
 	if (p->nblocks == p->blocks_capacity) {
 		p->blocks_capacity = p->blocks_capacity ? 2 * p->blocks_capacity : 64;
 		p->blocks = xrealloc(p->blocks, p->blocks_capacity * sizeof *p->blocks);
 	}
-	p->blocks[p->nblocks++] =
-		(struct block){(uint32_t)p->codes.len, (uint32_t)p->literals.len, entries};
+	p->blocks[p->nblocks++] = (struct block){(uint32_t)codes, (uint32_t)literals, entries};
 }
 
-static void put_literal(struct text_pack *p, const struct text_token *t)
-{
-	char *out = p->literals.ptr + p->literals.len;
-	const char *bytes = p->tokens.bytes.ptr + t->at;
+struct encoding {
+	const uint16_t *codes; /* of tokens */
+	const uint32_t *at;    /* of tokens, among their bytes */
+	char *out;
+	uint32_t *literals; /* tokens */
+	size_t nliterals, literal_bytes;
+};
 
-	if (t->len <= 16)
-		memcpy(out, bytes, 16); /* both have room to spare */
-	else
-		memcpy(out, bytes, t->len);
-	out[t->len] = ' ';
-	p->literals.len += t->len + 1;
+static size_t bytes_of_literals(const struct encoding *e, size_t from)
+{
+	size_t bytes = 0;
+
+	for (size_t i = from; i < e->nliterals; i++)
+		bytes += e->at[e->literals[i] + 1] - e->at[e->literals[i]];
+	return bytes;
+}
+
+/* No branch but the loop's: where a text ends and what is a literal cannot be foretold. */
+static inline void put_codes(struct encoding *out, const uint32_t *ids, size_t n)
+{
+	struct encoding e = *out;
+
+	for (size_t i = 0; i < n; i++) {
+		uint16_t code = e.codes[ids[i]];
+		memcpy(e.out, &code, sizeof code);
+		e.out += 1 + (code > 255);
+		e.literals[e.nliterals] = ids[i];
+		e.nliterals += code == TEXT_LITERAL;
+	}
+	e.literal_bytes += bytes_of_literals(&e, out->nliterals);
+	*out = e;
+}
+
+/* A block of full count, or the rest. False, and nothing done, when it holds too many bytes. */
+static bool encode_block(struct text_pack *p, struct encoding *e, size_t from, size_t to,
+			 uint32_t entries)
+{
+	struct encoding before = *e;
+
+	put_codes(e, p->in.ids + from, to - from);
+	size_t size = (size_t)(e->out - before.out) + e->literal_bytes - before.literal_bytes;
+	if (size < TEXT_BLOCK_BYTES) {
+		end_block(p, (size_t)(e->out - p->codes.ptr), e->literal_bytes, entries);
+		return true;
+	}
+	*e = before;
+	return false;
+}
+
+/* Text by text, as blocks close before they have all entries. */
+static void encode_texts(struct text_pack *p, struct encoding *e, size_t from)
+{
+	uint32_t entries = 0;
+	size_t begun = (size_t)(e->out - p->codes.ptr) + e->literal_bytes;
+
+	for (size_t to; from < p->in.nids; from = to) {
+		for (to = from; p->in.ids[to++] != TEXT_MARK_END;)
+			;
+		put_codes(e, p->in.ids + from, to - from);
+		size_t codes = (size_t)(e->out - p->codes.ptr);
+		bool full = codes + e->literal_bytes - begun >= TEXT_BLOCK_BYTES;
+		if (++entries == TEXT_BLOCK_ENTRIES || full || to == p->in.nids) {
+			end_block(p, codes, e->literal_bytes, entries);
+			entries = 0;
+			begun = codes + e->literal_bytes;
+		}
+	}
 }
 
 static void encode(struct text_pack *p)
 {
-	uint32_t entries = 0;
-	size_t begun = 0;
+	uint32_t block = 0, full = p->in.entries / TEXT_BLOCK_ENTRIES;
 
 	p->nblocks = 0;
 	buffer_reset(&p->codes);
+	buffer_reserve(&p->codes, 2 * p->in.nids);
+	p->literal_ids = xrealloc(p->literal_ids, (p->in.nids + 1) * sizeof *p->literal_ids);
+	struct encoding e = {p->token_codes, p->in.tokens.at, p->codes.ptr, p->literal_ids, 0, 0};
+	while (block < full && encode_block(p, &e, p->in.starts[block], p->in.starts[block + 1],
+					    TEXT_BLOCK_ENTRIES))
+		block++;
+	encode_texts(p, &e, p->in.starts[block]);
+	p->codes.len = (size_t)(e.out - p->codes.ptr);
 	buffer_reset(&p->literals);
-	buffer_reserve(&p->codes, 2 * p->nids);
-	buffer_reserve(&p->literals, p->size + p->nids + TEXT_OVERREAD);
-	char *out = p->codes.ptr;
-	for (size_t i = 0; i < p->nids; i++) {
-		uint32_t id = p->ids[i];
-		if (id < NULL_TEXT) {
-			const struct text_token *t = &p->tokens.items[id];
-			out[0] = (char)t->code;
-			out[1] = (char)(t->code >> 8);
-			out += 1 + (t->code > 255);
-			if (t->code == TEXT_LITERAL)
-				put_literal(p, t);
-			continue;
-		}
-		*out++ = id == NULL_TEXT ? TEXT_NULL : TEXT_END;
-		if (id == NULL_TEXT)
-			continue;
-		p->codes.len = (size_t)(out - p->codes.ptr);
-		if (++entries == TEXT_BLOCK_ENTRIES ||
-		    p->codes.len + p->literals.len - begun >= TEXT_BLOCK_BYTES) {
-			end_block(p, entries);
-			entries = 0;
-			begun = p->codes.len + p->literals.len;
-		}
-	}
-	if (entries)
-		end_block(p, entries);
+	buffer_reserve(&p->literals, e.literal_bytes + TEXT_OVERREAD);
+	char *out = p->literals.ptr;
+	for (size_t i = 0; i < e.nliterals; i++)
+		out = put_token(out, &p->in.tokens, e.literals[i]);
+	p->literals.len = e.literal_bytes;
 }
 
 /* ---- the piece ---- */
@@ -277,17 +288,18 @@ static size_t pack(struct text_pack *p, ZSTD_CCtx *zstd, const void *from, size_
 	return n;
 }
 
-/* The plain bytes of a block, in p->line. */
+/* The plain bytes of a block, in p->block. */
 static struct str plain_block(struct text_pack *p, uint32_t i)
 {
 	const struct block none = {0}, *b = &p->blocks[i], *before = i ? b - 1 : &none;
 
-	buffer_reset(&p->line);
-	buffer_append(&p->line, p->codes.ptr + before->codes_end, b->codes_end - before->codes_end);
+	buffer_reset(&p->block);
+	buffer_append(&p->block, p->codes.ptr + before->codes_end,
+		      b->codes_end - before->codes_end);
 	if (b->literals_end > before->literals_end)
-		buffer_append(&p->line, p->literals.ptr + before->literals_end,
+		buffer_append(&p->block, p->literals.ptr + before->literals_end,
 			      b->literals_end - before->literals_end);
-	return buffer_str(&p->line);
+	return buffer_str(&p->block);
 }
 
 /*
@@ -326,7 +338,7 @@ static void put_head(struct text_pack *p, ZSTD_CCtx *zstd, bool packed)
 	put_part(p, zstd, packed, buffer_str(&p->vocabulary));
 	memcpy(p->out.ptr, head, sizeof head);
 	memcpy(p->out.ptr + 2, &singles, sizeof singles);
-	put_u32(p->out.ptr + 4, p->entries);
+	put_u32(p->out.ptr + 4, p->in.entries);
 	put_u32(p->out.ptr + 8, p->norder);
 	put_u32(p->out.ptr + 12, (uint32_t)p->vocabulary.len);
 	put_u32(p->out.ptr + 16, (uint32_t)(p->out.len - TEXT_HEAD_SIZE));
@@ -351,7 +363,8 @@ static void put_block(struct text_pack *p, ZSTD_CCtx *zstd, bool packed, uint32_
 
 struct str text_pack_finish(struct text_pack *p, ZSTD_CCtx *zstd)
 {
-	assert(p->entries > 0);
+	assert(p->in.entries > 0);
+	text_gather_end(&p->in);
 	sort_tokens(p);
 	number_tokens(p);
 	encode(p);
@@ -366,9 +379,7 @@ struct str text_pack_finish(struct text_pack *p, ZSTD_CCtx *zstd)
 		put_block(p, zstd, packed, i, directory);
 	uint64_t sum = text_head_sum(p->out.ptr, directory + size);
 	memcpy(p->out.ptr + 24, &sum, sizeof sum);
-	text_tokens_reset(&p->tokens);
-	p->entries = 0;
-	p->nids = 0;
-	p->size = 0;
-	return buffer_str(&p->out);
+	bool right = text_check_piece(p->check, buffer_str(&p->out), p->in.entries, p->in.sums);
+	text_gather_reset(&p->in);
+	return right ? buffer_str(&p->out) : (struct str){NULL, 0};
 }

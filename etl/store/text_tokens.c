@@ -1,108 +1,150 @@
 #include "store/text_tokens.h"
 #include "base/arena.h"
-#include "base/hash.h"
+#include "base/error.h"
 #include <stdlib.h>
+#include <sys/mman.h>
 
-#define FEWEST_SLOTS 4096u
+#define FEWEST_BITS 12u
+#define CACHE_LINE 64u
+#define HUGE_PAGE (2u << 20)
+
+static uint32_t nslots(const struct text_tokens *t)
+{
+	return (uint32_t)1 << (64 - t->shift);
+}
+
+/* Two of them are a cache line. */
+static struct text_slot *new_slots(uint32_t n)
+{
+	size_t size = n * sizeof(struct text_slot);
+	bool huge = size >= HUGE_PAGE;
+	struct text_slot *slots = aligned_alloc(huge ? HUGE_PAGE : CACHE_LINE, size);
+
+	if (!slots)
+		die("out of memory (%zu bytes)", size);
+	if (huge)
+		madvise(slots, size, MADV_HUGEPAGE); /* or not: then it takes longer */
+	memset(slots, 0, n * sizeof *slots);
+	return slots;
+}
+
+/* A token for each two slots. */
+static void make_room(struct text_tokens *t)
+{
+	t->capacity = nslots(t) / 2;
+	t->at = xrealloc(t->at, (t->capacity + 1u) * sizeof *t->at);
+}
 
 void text_tokens_init(struct text_tokens *t)
 {
-	*t = (struct text_tokens){.mask = FEWEST_SLOTS - 1, .capacity = FEWEST_SLOTS / 2};
-	t->slots = xcalloc(FEWEST_SLOTS, sizeof *t->slots);
-	t->items = xmalloc(t->capacity * sizeof *t->items);
+	*t = (struct text_tokens){.shift = 64 - FEWEST_BITS};
+	t->slots = new_slots(nslots(t));
+	make_room(t);
 	buffer_init(&t->bytes, SIZE_MAX);
+	text_tokens_reset(t);
 }
 
 void text_tokens_drop(struct text_tokens *t)
 {
 	free(t->slots);
-	free(t->items);
+	free(t->at);
 	buffer_drop(&t->bytes);
-}
-
-void text_tokens_reset(struct text_tokens *t)
-{
-	memset(t->slots, 0, (t->mask + 1) * sizeof *t->slots);
-	t->n = 0;
-	buffer_reset(&t->bytes);
-}
-
-/* The first n bytes at p of a word of 8, the rest 0. */
-static uint64_t head(const char *p, uint32_t n)
-{
-	uint64_t word;
-
-	memcpy(&word, p, sizeof word);
-	return n >= 8 ? word : word & (((uint64_t)1 << (8 * n)) - 1);
-}
-
-static uint32_t hash_of(const struct text_token *token, const char *p)
-{
-	uint64_t h = token->low * 0x9e3779b97f4a7c15u ^ token->len;
-
-	if (token->len > 16)
-		h = hash64(p, token->len);
-	else if (token->high)
-		h ^= (token->high ^ 0x94d049bb133111ebu) * 0xbf58476d1ce4e5b9u;
-	h ^= h >> 32;
-	return (uint32_t)((h * 0xd6e8feb86659fd93u) >> 32);
-}
-
-static bool same(const struct text_tokens *t, const struct text_token *a,
-		 const struct text_token *b, const char *p)
-{
-	return a->low == b->low && a->high == b->high && a->len == b->len &&
-	       (a->len <= 16 || memcmp(t->bytes.ptr + a->at, p, a->len) == 0);
 }
 
 static void grow(struct text_tokens *t)
 {
-	uint32_t slots = 2 * (t->mask + 1), mask = slots - 1;
-	struct text_slot *bigger = xcalloc(slots, sizeof *bigger);
+	uint32_t n = nslots(t), mask = 2 * n - 1;
+	struct text_slot *bigger = new_slots(2 * n);
 
-	for (uint32_t i = 0; i <= t->mask; i++) {
-		if (!t->slots[i].token)
+	t->shift--;
+	for (uint32_t i = 0; i < n; i++) {
+		if (!t->slots[i].size)
 			continue;
-		uint32_t at = t->slots[i].tag & mask;
-		while (bigger[at].token)
+		uint32_t at = t->slots[i].hash >> (t->shift - 32);
+		while (bigger[at].size)
 			at = (at + 1) & mask;
 		bigger[at] = t->slots[i];
 	}
 	free(t->slots);
 	t->slots = bigger;
-	t->mask = mask;
-	t->capacity = slots / 2;
-	t->items = xrealloc(t->items, t->capacity * sizeof *t->items);
+	make_room(t);
 }
 
-static uint32_t add_new(struct text_tokens *t, struct text_token *token, const char *p,
-			struct text_slot *slot, uint32_t tag)
+static uint32_t add_new(struct text_tokens *t, const struct text_word *w, struct text_slot *slot)
 {
-	token->at = (uint32_t)t->bytes.len;
-	token->count = 1;
-	buffer_reserve(&t->bytes, token->len + TEXT_OVERREAD);
-	buffer_append(&t->bytes, p, token->len);
-	*slot = (struct text_slot){tag, t->n + 1};
-	t->items[t->n] = *token;
+	uint32_t len = w->size - 1;
+
+	*slot = (struct text_slot){w->a, w->b, w->size, (uint32_t)(w->hash >> 32), t->n, 1};
+	buffer_reserve(&t->bytes, w->size + TEXT_OVERREAD);
+	char *out = t->bytes.ptr + t->bytes.len;
+	if (len <= TEXT_SHORT)
+		memcpy(out, w->at, TEXT_SHORT); /* both have bytes to spare */
+	else
+		memcpy(out, w->at, len);
+	out[len] = ' ';
+	t->bytes.len += w->size;
+	t->at[t->n + 1] = (uint32_t)t->bytes.len;
 	return t->n++;
 }
 
-uint32_t text_tokens_add(struct text_tokens *t, const char *p, uint32_t len)
+static bool same(const struct text_tokens *t, const struct text_slot *slot,
+		 const struct text_word *w)
 {
-	struct text_token token = {.len = len, .low = head(p, len < 8 ? len : 8)};
+	return slot->a == w->a && slot->b == w->b && slot->size == w->size &&
+	       (w->size <= TEXT_SHORT + 1 ||
+		memcmp(t->bytes.ptr + t->at[slot->token], w->at, w->size - 1) == 0);
+}
 
-	if (len > 8)
-		token.high = head(p + 8, len < 16 ? len - 8 : 8);
-	uint32_t tag = hash_of(&token, p);
+static uint32_t find(struct text_tokens *t, const struct text_word *w)
+{
 	if (t->n == t->capacity)
 		grow(t);
-	for (uint32_t i = tag & t->mask;; i = (i + 1) & t->mask) {
+	uint32_t mask = nslots(t) - 1;
+	for (uint32_t i = (uint32_t)(w->hash >> t->shift);; i = (i + 1) & mask) {
 		struct text_slot *slot = &t->slots[i];
-		if (!slot->token)
-			return add_new(t, &token, p, slot, tag);
-		if (slot->tag == tag && same(t, &t->items[slot->token - 1], &token, p)) {
-			t->items[slot->token - 1].count++;
-			return slot->token - 1;
+		if (!slot->size)
+			return add_new(t, w, slot);
+		if (same(t, slot, w)) {
+			slot->count++;
+			return slot->token;
 		}
 	}
+}
+
+uint32_t *text_tokens_find(struct text_tokens *t, const struct text_word *words, size_t n,
+			   uint32_t *tokens)
+{
+	for (const struct text_word *w = words; w < words + n; w++) {
+		struct text_slot *slot = &t->slots[w->hash >> t->shift];
+		/* Most are short and lie in their first slot: no branch but that. */
+		if ((slot->a == w->a) & (slot->b == w->b) & (slot->size == w->size) &
+		    (w->size <= TEXT_SHORT + 1)) {
+			slot->count++;
+			tokens[0] = slot->token;
+		} else {
+			tokens[0] = find(t, w);
+		}
+		tokens[1] = TEXT_MARK_END;
+		tokens += 1 + w->ends;
+	}
+	return tokens;
+}
+
+void text_tokens_counts(const struct text_tokens *t, uint32_t *counts)
+{
+	for (uint32_t i = 0, n = nslots(t); i < n; i++)
+		if (t->slots[i].size)
+			counts[t->slots[i].token] = t->slots[i].count;
+}
+
+void text_tokens_reset(struct text_tokens *t)
+{
+	memset(t->slots, 0, nslots(t) * sizeof *t->slots);
+	if (t->n < nslots(t) / 8 && nslots(t) > 1u << FEWEST_BITS) {
+		t->shift++; /* the piece after a strange one is emptied sooner */
+		t->capacity = nslots(t) / 2;
+	}
+	buffer_reset(&t->bytes);
+	t->n = TEXT_MARKS;
+	memset(t->at, 0, (TEXT_MARKS + 1) * sizeof *t->at);
 }

@@ -1,38 +1,55 @@
 /*
  * The tokens of a piece while it is gathered: each distinct one once, with how often it came.
- * Private to text_pack.
+ *
+ * A slot holds the bytes of a short token itself, so that a look-up is one cache line, which is
+ * asked for when the word is found (text_gather). Private to text_pack.
  */
 #ifndef STORE_TEXT_TOKENS_H
 #define STORE_TEXT_TOKENS_H
 
 #include "base/buffer.h"
+#include "store/text_word.h"
 
-/* Texts are read 16 bytes at a time: so many bytes behind the last one must be readable. */
-#define TEXT_OVERREAD 16u
+/* The first tokens, which no word has: the end of a text, and no text. */
+enum text_mark { TEXT_MARK_END, TEXT_MARK_NULL, TEXT_MARKS };
 
-struct text_token {
-	uint64_t low, high; /* its first 16 bytes, the rest 0 */
-	uint32_t len, count;
-	uint32_t at;   /* in bytes */
-	uint32_t code; /* text_pack: as it is written, lowest byte first; TEXT_LITERAL: none */
+struct text_word {
+	uint64_t a, b; /* the first 8 bytes, the rest 0; the last 8 when there are more than 8 */
+	uint64_t hash;
+	const char *at;
+	uint32_t size; /* bytes + 1 */
+	uint32_t ends; /* 1: a text ends behind it */
 };
 
 struct text_slot {
-	uint32_t tag, token; /* token + 1; 0: free */
+	uint64_t a, b;
+	uint32_t size; /* 0: free */
+	uint32_t hash; /* the upper half */
+	uint32_t token, count;
 };
 
 struct text_tokens {
-	struct text_token *items;
-	uint32_t n, capacity;
 	struct text_slot *slots;
-	uint32_t mask;
+	uint32_t shift; /* of a hash, to a slot */
+	uint32_t n, capacity;
+	uint32_t *at;        /* [n + 1] where each begins in bytes; a space is behind each */
 	struct buffer bytes; /* with TEXT_OVERREAD to spare */
 };
 
 void text_tokens_init(struct text_tokens *t);
 void text_tokens_drop(struct text_tokens *t);
+/* Only the marks are left. */
 void text_tokens_reset(struct text_tokens *t);
-/* The number of the token, which counts one more; TEXT_OVERREAD bytes behind it can be read. */
-uint32_t text_tokens_add(struct text_tokens *t, const char *p, uint32_t len);
+/* The numbers of the words' tokens, which count one more, and of TEXT_MARK_END behind each that
+ * ends a text. Returns behind the last. */
+uint32_t *text_tokens_find(struct text_tokens *t, const struct text_word *words, size_t n,
+			   uint32_t *tokens);
+/* How often each token came. */
+void text_tokens_counts(const struct text_tokens *t, uint32_t *counts);
+
+static inline void text_tokens_fetch(const struct text_tokens *t, uint64_t hash)
+{
+	__builtin_prefetch(&t->slots[hash >> t->shift]);
+}
 
 #endif
