@@ -34,12 +34,12 @@
  * Words are gathered before they are looked up (text_gather.h) and finished pieces are read again
  * (text_check.h). The texts of a million generated lines, on one busy machine, the least of 15 runs
  * taken in turns: 113 ms, of which the check 10; word by word, and unchecked, it was 206 ms.
- * Columns of a real ledger of one to four words: 0.8 to 0.95 of what it was. Tried and dropped:
- * reading all blocks in the check (22 ms more here, and where blocks are frames a third of
+ * Columns of a real ledger of one to four words: 0.8 to 1 times what it was. Tried and dropped:
+ * reading all blocks in the check (22 ms here, and where blocks are frames a third of
  * packing); spaces of all the line found first, and words made of them then (more instructions, no
- * fewer mispredictions); a count of the block's bytes at each code (half as many instructions
- * again); not asking for slots early (a fifth slower); tables without huge pages (a tenth);
- * compiling for AVX2 and BMI2 (a twentieth at most); -O3 (slower).
+ * fewer mispredictions); a count of the block's bytes at each code (twice the instructions); not
+ * asking for slots early (a sixth slower); tables without huge pages (about a tenth); compiling for
+ * AVX2 and BMI2 (a twentieth at most); -O3 (slower).
  *
  * Tried and dropped, same texts: zstd frames of 1,024 plain texts, as it was: level 1 0.11 s and
  * 10.3 bytes, level 3 0.13 s and 9.8, level 6 0.46 s and 9.7, with a trained dictionary 0.5 bytes
