@@ -232,6 +232,13 @@ static bool take_stream(const struct site *site, struct session *s, struct answe
 	return true;
 }
 
+/* Parameters that make a new address each time, for an answer that stays the same: they would only
+ * push out what is asked again. */
+static bool comes_once(const struct request *rq)
+{
+	return request_param(rq, "callback") || request_param(rq, "_");
+}
+
 static void take_body(const struct site *site, struct answer *a, const struct request *rq,
 		      struct reply *r)
 {
@@ -244,6 +251,7 @@ static void take_body(const struct site *site, struct answer *a, const struct re
 	buffer_init(&a->body, a->body.max);
 	r->jsonp = reply_wrap(&r->body, r->content_type, rq, true);
 	reply_compress(r, rq);
+	r->lasting = a->status == 200 && a->etag[0] && !comes_once(rq);
 }
 
 static void answer_query(const struct site *site, const struct request *rq, const struct query *q,

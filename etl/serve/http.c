@@ -32,23 +32,22 @@ static struct visitor *visitor_of(struct MHD_Connection *c)
 
 static void count_in(struct exchange *x)
 {
-	struct http *h = x->http;
-	pthread_mutex_lock(&h->lock);
-	h->in_flight++;
-	pthread_mutex_unlock(&h->lock);
+	atomic_fetch_add(&x->http->in_flight, 1);
 	x->counted = true;
-	guard_busy(h->guard, visitor_of(x->connection)->peer, true);
+	guard_busy(x->visitor->peer, true);
 }
 
+/* Either this thread sees that it is quiet, or http_drain, which comes later, that none is left. */
 static void count_out(struct exchange *x)
 {
 	struct http *h = x->http;
 	if (!x->counted)
 		return;
-	guard_busy(h->guard, visitor_of(x->connection)->peer, false);
+	guard_busy(x->visitor->peer, false);
+	if (atomic_fetch_sub(&h->in_flight, 1) > 1 || !atomic_load(&h->quiet))
+		return;
 	pthread_mutex_lock(&h->lock);
-	if (--h->in_flight == 0)
-		pthread_cond_broadcast(&h->idle);
+	pthread_cond_broadcast(&h->idle);
 	pthread_mutex_unlock(&h->lock);
 }
 
@@ -59,11 +58,11 @@ bool http_drain(struct http *h, unsigned seconds)
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += seconds;
 	pthread_mutex_lock(&h->lock);
-	while (h->in_flight && pthread_cond_timedwait(&h->idle, &h->lock, &until) != ETIMEDOUT)
+	while (atomic_load(&h->in_flight) &&
+	       pthread_cond_timedwait(&h->idle, &h->lock, &until) != ETIMEDOUT)
 		;
-	bool drained = h->in_flight == 0;
 	pthread_mutex_unlock(&h->lock);
-	return drained;
+	return atomic_load(&h->in_flight) == 0;
 }
 
 /* ---- from the request line to the reply ---- */
@@ -78,21 +77,29 @@ static void exchange_free(struct exchange *x)
 }
 
 /* The library's own splitting and decoding of the target is not used (it cannot tell bad escapes),
- * so the raw target is caught here, before the library takes it apart. */
+ * so the raw target is caught here, before the library takes it apart. Of one that is too long,
+ * just so much that it still is. */
 static void *on_target(void *payload, const char *target, struct MHD_Connection *connection)
 {
-	struct exchange *x = xcalloc(1, sizeof *x);
+	size_t len = strnlen(target, REQUEST_TARGET_MAX + 1);
+	struct exchange *x = xcalloc(1, sizeof *x + len);
 	x->http = payload;
 	x->connection = connection;
-	x->arena = arena_new();
+	memcpy(x->target, target, len);
+	x->request.target = (struct str){x->target, len};
 	reply_init(&x->reply);
-	clock_gettime(CLOCK_MONOTONIC, &x->begun);
-	x->parse_status =
-		request_parse_target(&x->request, x->arena, str_z(target), &x->parse_error);
-	struct visitor *visitor = visitor_of(connection);
-	exchange_free(visitor->exchange);
-	visitor->exchange = x;
+	if (x->http->o.log)
+		clock_gettime(CLOCK_MONOTONIC, &x->begun);
+	x->visitor = visitor_of(connection);
+	exchange_free(x->visitor->exchange);
+	x->visitor->exchange = x;
 	return x;
+}
+
+static int parse(struct exchange *x, struct error *e)
+{
+	x->arena = arena_new();
+	return request_parse_target(&x->request, x->arena, x->request.target, e);
 }
 
 /* Leaves escapes alone: see on_target. */
@@ -148,8 +155,15 @@ static void run_question(struct job *job)
 static enum MHD_Result ask(struct exchange *x)
 {
 	struct http *h = x->http;
-	if (api_answer_at_once(h->o.site, &x->request, x->parse_status, &x->parse_error, &x->reply))
+	struct error e;
+	enum MHD_Result result;
+	/* Who stops says so in each answer: those are made anew. */
+	bool quiet = atomic_load(&h->quiet);
+	if (!quiet && ready_reply(h->ready, x, &result))
+		return result;
+	if (api_answer_at_once(h->o.site, &x->request, parse(x, &e), &e, &x->reply))
 		return http_reply(x);
+	x->marked = !quiet && ready_mark(h->ready, &x->mark);
 	x->phase = PHASE_ASKED;
 	x->job.run = run_question;
 	MHD_suspend_connection(
@@ -159,6 +173,16 @@ static enum MHD_Result ask(struct exchange *x)
 		run_question(&x->job);
 	}
 	return MHD_YES;
+}
+
+static enum MHD_Result refuse_body(struct exchange *x)
+{
+	struct error ignored;
+	parse(x, &ignored);
+	reply_problem(&x->reply, x->request.method == METHOD_OTHER ? 405 : 413,
+		      "this address takes no request body");
+	x->reply.allow = x->request.method == METHOD_OTHER;
+	return http_reply(x);
 }
 
 /* Called when the headers are in, again when the (empty) body is in, and again after each resume. A
@@ -178,12 +202,7 @@ static enum MHD_Result on_request(void *payload, struct MHD_Connection *connecti
 	case PHASE_HEAD:
 		x->phase = PHASE_READ;
 		read_head(x, method);
-		if (!has_body(x->connection))
-			return MHD_YES;
-		reply_problem(&x->reply, x->request.method == METHOD_OTHER ? 405 : 413,
-			      "this address takes no request body");
-		x->reply.allow = x->request.method == METHOD_OTHER;
-		return http_reply(x);
+		return has_body(x->connection) ? refuse_body(x) : MHD_YES;
 	case PHASE_READ:
 		*upload_size = 0;
 		return ask(x);
@@ -207,6 +226,7 @@ static void on_completed(void *payload, struct MHD_Connection *connection, void 
 {
 	struct http *h = payload;
 	struct exchange *x = *context;
+	(void)connection;
 	if (!x)
 		return;
 	if (h->o.log && x->counted)
@@ -219,7 +239,7 @@ static void on_completed(void *payload, struct MHD_Connection *connection, void 
 			.broken = code != MHD_REQUEST_TERMINATED_COMPLETED_OK,
 		});
 	count_out(x);
-	visitor_of(connection)->exchange = NULL;
+	x->visitor->exchange = NULL;
 	exchange_free(x);
 	*context = NULL;
 }
@@ -275,6 +295,7 @@ static struct MHD_Daemon *start_daemon(struct http *h)
 static void http_free(struct http *h)
 {
 	guard_stop(h->guard);
+	ready_free(h->ready);
 	pthread_cond_destroy(&h->idle);
 	pthread_mutex_destroy(&h->lock);
 	free(h);
@@ -286,6 +307,7 @@ int http_start(struct http **out, const struct http_options *o, struct error *e)
 	h->o = *o;
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_cond_init(&h->idle, NULL);
+	h->ready = ready_new(o->site->store, o->ready_bytes);
 	if (guard_start(&h->guard, o->timeout_seconds, e) == 0) {
 		h->daemon = start_daemon(h);
 		if (h->daemon) {

@@ -15,6 +15,7 @@ struct http_options {
 	unsigned max_connections;
 	unsigned timeout_seconds;
 	size_t max_request;
+	size_t ready_bytes; /* for answers that are kept as they are sent; 0: none */
 	bool log;
 	const struct site *site;
 	struct workers *workers; /* its queue must have room for max_connections */

@@ -11,12 +11,12 @@
 
 /* Beyond the idle timeout, so that for honest idle connections the library's own goes first. */
 #define GUARD_SLACK_SECONDS 2
+#define NEVER ((time_t)INT64_MAX)
 
 struct peer {
 	struct peer *next, *previous;
 	int fd;
-	bool busy;
-	time_t since; /* monotonic */
+	_Atomic time_t since; /* monotonic; NEVER while a request is being answered */
 };
 
 struct guard {
@@ -41,7 +41,7 @@ static void shut_late(struct guard *g)
 {
 	time_t limit = monotonic_now() - (time_t)g->timeout - GUARD_SLACK_SECONDS;
 	for (struct peer *p = g->peers; p; p = p->next) {
-		if (!p->busy && p->since < limit)
+		if (atomic_load(&p->since) < limit)
 			shutdown(p->fd, SHUT_RDWR);
 	}
 }
@@ -94,7 +94,7 @@ struct peer *guard_open(struct guard *g, int fd)
 {
 	struct peer *p = xcalloc(1, sizeof *p);
 	p->fd = fd;
-	p->since = monotonic_now();
+	atomic_init(&p->since, monotonic_now());
 	pthread_mutex_lock(&g->lock);
 	p->next = g->peers;
 	if (g->peers)
@@ -119,12 +119,8 @@ void guard_close(struct guard *g, struct peer *p)
 	free(p);
 }
 
-void guard_busy(struct guard *g, struct peer *p, bool busy)
+void guard_busy(struct peer *p, bool busy)
 {
-	if (!p)
-		return;
-	pthread_mutex_lock(&g->lock);
-	p->busy = busy;
-	p->since = monotonic_now();
-	pthread_mutex_unlock(&g->lock);
+	if (p)
+		atomic_store(&p->since, busy ? NEVER : monotonic_now());
 }

@@ -1,26 +1,31 @@
 /*
- * What http.c, http_reply.c and http_guard.c share.
+ * What http.c and http_*.c share.
  */
 #ifndef SERVE_HTTP_PRIVATE_H
 #define SERVE_HTTP_PRIVATE_H
 
 #include "serve/http.h"
+#include "store/watch.h"
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <time.h>
 
 struct guard;
+struct ready;
+struct visitor;
 
 struct http {
 	struct http_options o;
 	struct MHD_Daemon *daemon;
 	struct guard *guard;
-	pthread_mutex_t lock; /* guards in_flight */
-	pthread_cond_t idle;
-	size_t in_flight;
+	struct ready *ready;
+	atomic_size_t in_flight;
 	atomic_bool quiet; /* stopping: no more keep-alive */
-	atomic_bool cut;   /* the grace time is over */
+	/* For who waits, once it is quiet, until nothing is in flight. */
+	pthread_mutex_t lock;
+	pthread_cond_t idle;
+	atomic_bool cut; /* the grace time is over */
 };
 
 enum phase {
@@ -35,20 +40,36 @@ struct exchange {
 	struct job job; /* first member: the worker's way back here */
 	struct http *http;
 	struct MHD_Connection *connection;
-	struct arena *arena;
+	struct visitor *visitor;
+	struct arena *arena; /* NULL until the target is taken apart */
 	struct request request;
-	int parse_status;
-	struct error parse_error;
 	enum phase phase;
 	struct reply reply;
-	bool counted;    /* in http->in_flight */
-	char method[16]; /* for the log */
-	struct timespec begun;
-	atomic_uint_least64_t sent; /* bytes of a stream so far */
+	bool counted;               /* in http->in_flight */
+	bool marked;                /* `mark` is from before the store was asked */
+	struct watch_mark mark;     /* for the answers that are ready */
+	char method[16];            /* for the log */
+	struct timespec begun;      /* the same */
+	atomic_uint_least64_t sent; /* bytes of the body; of a stream so far */
+	char target[];              /* as it came */
 };
 
 /* Queues x->reply (whose body and feed move on to the library). */
 enum MHD_Result http_reply(struct exchange *x);
+
+/* ---- http_ready.c: answers that need no worker ---- */
+
+/* Of at most `bytes`; 0: none. Where changes of the store cannot be told without asking it (see
+ * store/watch.h), nothing is kept either. */
+struct ready *ready_new(const char *store, size_t bytes);
+void ready_free(struct ready *r);
+/* To be taken before the store is asked; false: the answer will not be kept. */
+bool ready_mark(const struct ready *r, struct watch_mark *out);
+/* Replies, if the answer is there and no one has committed to the store since it was made. */
+bool ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result);
+/* Keeps the response to x, which has been queued, if it fits and still holds. True: the caller's
+ * reference is taken over. */
+bool ready_keep(struct ready *r, const struct exchange *x, struct MHD_Response *response);
 
 /* ---- http_guard.c: connections that dawdle ---- */
 
@@ -60,6 +81,6 @@ void guard_stop(struct guard *g);
 struct peer *guard_open(struct guard *g, int fd);
 void guard_close(struct guard *g, struct peer *p);
 /* A whole request is in: its head is no longer waited for; and the reverse. */
-void guard_busy(struct guard *g, struct peer *p, bool busy);
+void guard_busy(struct peer *p, bool busy);
 
 #endif

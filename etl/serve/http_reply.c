@@ -211,6 +211,7 @@ enum MHD_Result http_reply(struct exchange *x)
 	put_headers(response, x);
 	enum MHD_Result result =
 		MHD_queue_response(x->connection, (unsigned)x->reply.status, response);
-	MHD_destroy_response(response);
+	if (result != MHD_YES || !ready_keep(x->http->ready, x, response))
+		MHD_destroy_response(response);
 	return result;
 }

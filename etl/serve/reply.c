@@ -29,6 +29,7 @@ void reply_problem(struct reply *r, int status, const char *format, ...)
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	r->status = status;
+	r->lasting = false;
 	r->content_type = TYPE_JSON;
 	r->etag[0] = r->filename[0] = '\0';
 	buffer_reset(&r->body);

@@ -28,7 +28,9 @@ struct reply {
 	bool jsonp;                         /* a script's arguments: see http_reply.c on nosniff */
 	bool allow;                         /* name the methods that exist */
 	bool no_store;                      /* never from a cache, although it is a 200 */
-	unsigned retry_after;               /* seconds; 0 for none */
+	bool lasting; /* whoever asks this target gets the same, in this coding, as long as the
+			 store is as it is */
+	unsigned retry_after; /* seconds; 0 for none */
 	struct buffer body;
 	bool endless;      /* a HEAD of what would be a feed: its length is not told */
 	struct feed *feed; /* instead of the body; NULL for none */

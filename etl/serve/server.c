@@ -19,6 +19,8 @@
 #define IO_THREADS_MAX 2u
 #define WORKERS_MIN 2u
 #define WORKERS_MAX 256u
+/* The part of the memory for answers in which they are kept as they are sent. */
+#define READY_PART 4u
 /* Besides connections: the store's handles (a few a session), standard streams, epoll. */
 #define OTHER_FILES 1024u
 #define URL_MAX 512u
@@ -132,6 +134,7 @@ static int start_threads(struct server *s, const struct serve_options *o, unsign
 		.max_connections = o->max_connections < io ? io : o->max_connections,
 		.timeout_seconds = o->timeout_seconds,
 		.max_request = o->max_request,
+		.ready_bytes = o->cache_bytes / READY_PART,
 		.log = o->log,
 		.site = &s->site,
 		.workers = s->workers,
@@ -173,7 +176,7 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 		goto fail;
 	engine_set(s->engine, &(struct engine_options){
 				      .query_nanoseconds = o->query_seconds * 1000000000ull,
-				      .cache_bytes = o->cache_bytes,
+				      .cache_bytes = o->cache_bytes - o->cache_bytes / READY_PART,
 				      .memory_bytes = o->memory_bytes,
 			      });
 	s->sessions = sessions_new(s->engine, workers);
