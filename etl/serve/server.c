@@ -14,7 +14,7 @@
 #define DEFAULT_CONNECTIONS 1024
 #define DEFAULT_TIMEOUT 30
 #define DEFAULT_GRACE 10
-#define DEFAULT_REQUEST 32768u
+#define DEFAULT_REQUEST 16384u
 /* Two threads with sockets move more than the workers can ask. */
 #define IO_THREADS_MAX 2u
 #define WORKERS_MIN 2u
