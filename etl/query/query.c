@@ -206,14 +206,29 @@ static int answer_cube(struct session *s, struct picture *p, const struct query 
 	return answer_request(s, p, q, out, e);
 }
 
-/* Given before, or made and kept. */
+/* Whether what was read since the picture was taken is of its version too. What a question reads
+ * besides the picture (figures, places, the catalogue) is as it is at that moment; but a version
+ * never comes back, so if it is still there it was there all the time. */
+static int check_version(struct session *s, struct picture *p, bool *same, struct error *e)
+{
+	struct picture *now;
+
+	if (picture_get(&now, s, picture_cube(p)->name, e) != 0)
+		return -1;
+	*same = str_eq(view_version(picture_view(now)), view_version(picture_view(p)));
+	picture_release(now);
+	return 0;
+}
+
+/* Given before, or made and kept. *same: all of it is of the picture's version. */
 static int answer_kept(struct session *s, struct picture *p, const struct query *q,
-		       struct answer *out, struct error *e)
+		       struct answer *out, bool *same, struct error *e)
 {
 	struct cache *cache = session_cache(s);
 	struct claim *claim;
 	struct buffer key;
 
+	*same = true;
 	canonical(&key, q, view_version(picture_view(p)), false);
 	enum cached found =
 		cache_ask(cache, &claim, buffer_str(&key), q->cube, out, s->arena, &s->pulse);
@@ -221,9 +236,11 @@ static int answer_kept(struct session *s, struct picture *p, const struct query 
 	if (found == CACHED)
 		return 0;
 	int result = answer_cube(s, p, q, out, e);
+	if (result == 0 && !out->stream) /* streams read the picture only */
+		result = check_version(s, p, same, e);
 	if (found == CACHED_CLAIMED) {
 		struct answer failed = {.status = 500};
-		cache_settle(cache, claim, result == 0 ? out : &failed);
+		cache_settle(cache, claim, result == 0 && *same ? out : &failed);
 	}
 	return result;
 }
@@ -258,27 +275,65 @@ static int check_normalised(const struct query *q, struct error *e)
 			 "per and prices are not for this: ask aggregate or locations");
 }
 
-static int answer(struct session *s, const struct query *q, struct answer *out, struct error *e)
+/* Of all cubes. */
+static int answer_all(struct session *s, const struct query *q, struct answer *out, bool *same,
+		      struct error *e)
+{
+	struct str before, after;
+
+	if (all_versions(s, &before, e) != 0 || hash_query(s, q, before, out->etag, e) != 0)
+		return -1;
+	if ((q->endpoint == ENDPOINT_CUBES ? answer_cubes(s, out, e)
+					   : answer_search(s, q, out, e)) != 0 ||
+	    all_versions(s, &after, e) != 0)
+		return -1;
+	*same = str_eq(before, after);
+	return 0;
+}
+
+static int answer_one(struct session *s, const struct query *q, struct answer *out, bool *same,
+		      struct error *e)
 {
 	struct picture *p;
-	struct str versions;
 
-	if (check_normalised(q, e) != 0)
-		return -1;
-	if (q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH) {
-		if (all_versions(s, &versions, e) != 0 ||
-		    hash_query(s, q, versions, out->etag, e) != 0)
-			return -1;
-		return q->endpoint == ENDPOINT_CUBES ? answer_cubes(s, out, e)
-						     : answer_search(s, q, out, e);
-	}
 	if (picture_get(&p, s, q->cube, e) != 0)
 		return -1;
 	int result = hash_query(s, q, view_version(picture_view(p)), out->etag, e);
 	if (result == 0)
-		result = answer_kept(s, p, q, out, e);
+		result = answer_kept(s, p, q, out, same, e);
 	picture_release(p);
 	return result;
+}
+
+static void start_over(struct answer *out)
+{
+	struct answer fresh;
+
+	answer_init(&fresh);
+	buffer_reset(&out->body);
+	out->content_type = fresh.content_type;
+	out->filename = NULL;
+}
+
+/* How often a question is asked anew because something was published meanwhile. */
+#define TRIES 3
+
+/* The tag is that of the version which was read; an answer that would be of two has none. */
+static int answer(struct session *s, const struct query *q, struct answer *out, struct error *e)
+{
+	bool all = q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH, same = false;
+
+	if (check_normalised(q, e) != 0)
+		return -1;
+	for (unsigned i = 0; i < TRIES && !same; i++) {
+		if (i)
+			start_over(out);
+		if ((all ? answer_all : answer_one)(s, q, out, &same, e) != 0)
+			return -1;
+	}
+	if (!same)
+		out->etag[0] = 0;
+	return 0;
 }
 
 int query_answer(struct session *s, const struct query *q, struct answer *out, struct error *e)

@@ -177,7 +177,8 @@ struct answer {
 	const char *content_type; /* "application/json", "text/csv; charset=utf-8",
 				     "application/x-ndjson" */
 	const char *filename;     /* for Content-Disposition: attachment; NULL for none */
-	char etag[ETAG_SIZE];     /* without quotes; empty on errors */
+	char etag[ETAG_SIZE];     /* without quotes, of the version that was read; empty on errors,
+				     and when version after version came while it was made */
 	struct buffer body;       /* the answer, or its first part when stream is set */
 	struct stream
 		*stream; /* more to come: read with stream_read until it gives 0; NULL for none */

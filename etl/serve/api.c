@@ -205,6 +205,7 @@ static void take_head(struct reply *r, const struct answer *a)
 	r->status = a->status;
 	r->content_type = a->content_type ? a->content_type : TYPE_JSON;
 	snprintf(r->etag, sizeof r->etag, "%s", a->etag);
+	r->no_store = a->etag[0] == '\0'; /* part of it may be out of date already */
 	snprintf(r->filename, sizeof r->filename, "%s", a->filename ? a->filename : "");
 	if (a->status == 503)
 		r->retry_after = RETRY_AFTER_SECONDS;

@@ -291,8 +291,22 @@ static bool answer_excel(struct files *f, struct session *s, const struct public
 	return true;
 }
 
+/* What was published while a file was made may be in it in part: then it has no tag. */
+static int check_tag(struct session *s, const struct query *q, struct reply *r, struct error *e)
+{
+	char now[ETAG_SIZE];
+	if (query_etag(s, q, now, e) != 0)
+		return -1;
+	if (strcmp(now, r->etag) != 0) {
+		r->etag[0] = '\0';
+		r->no_store = true;
+	}
+	return 0;
+}
+
 static int answer_file(struct files *f, enum file_kind kind, const struct publication *p,
-		       const struct request *rq, struct reply *r, struct error *e)
+		       const struct query *tagged, const struct request *rq, struct reply *r,
+		       struct error *e)
 {
 	int fd = -1;
 	pthread_mutex_lock(&f->lock);
@@ -311,6 +325,10 @@ static int answer_file(struct files *f, enum file_kind kind, const struct public
 	if (kind == FILE_STORE && result != 0 && e->status == STATUS_LIMIT) {
 		unavailable(r, e->text);
 		return 0;
+	}
+	if (result == 0 && check_tag(p->session, tagged, r, e) != 0) {
+		close(fd);
+		return -1;
 	}
 	return result == 0 ? send_file(r, rq, fd, e) : -1;
 }
@@ -340,7 +358,7 @@ static bool answer(struct files *f, enum file_kind kind, struct session *s,
 	if (kind == FILE_EXCEL_CSV)
 		held = answer_excel(f, s, &p, rq, r, &e, &result);
 	else
-		result = answer_file(f, kind, &p, rq, r, &e);
+		result = answer_file(f, kind, &p, &tagged, rq, r, &e);
 	if (result != 0)
 		fault(r, rq, q, &e);
 	return held;

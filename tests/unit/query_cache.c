@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "query/cache.h"
+#include "store/sql.h"
 #include <criterion/criterion.h>
 #include <pthread.h>
 
@@ -277,4 +278,95 @@ Test(cache, an_engine_keeps_answers_and_their_tags)
 	session_close(session);
 	engine_close(engine);
 	unlink(path);
+}
+
+/* ---- published while a question is under way ---- */
+
+struct publisher {
+	const char *path, *word; /* in the SQL that it comes before */
+	int left, number;
+};
+
+static void run_sql(const char *path, const char *sql)
+{
+	sqlite3 *db;
+
+	cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+/* Another process commits just before the session reads on. */
+static int publish_before(unsigned event, void *payload, void *statement, void *text)
+{
+	struct publisher *p = payload;
+	char sql[256];
+
+	(void)event, (void)statement;
+	if (!strstr(text, p->word) || p->left == 0)
+		return 0;
+	p->left--;
+	p->number++;
+	snprintf(sql, sizeof sql, "UPDATE cube SET descriptor = '{\"number\":%d}', version = 'v%d'",
+		 p->number, p->number);
+	run_sql(p->path, sql);
+	return 0;
+}
+
+/* The package is read from the catalogue, not from the picture of the cube. */
+static char *package_of(struct session *s, char etag[ETAG_SIZE])
+{
+	struct query q = {.endpoint = ENDPOINT_PACKAGE, .cube = STR("books")};
+	struct answer a;
+	struct error e;
+
+	answer_init(&a);
+	cr_assert_eq(query_answer(s, &q, &a, &e), 0);
+	cr_assert_eq(a.status, 200);
+	memcpy(etag, a.etag, ETAG_SIZE);
+	char *text = str_dup(buffer_str(&a.body));
+	answer_drop(&a);
+	return text;
+}
+
+static void publish_meanwhile(int times, int expected, bool tagged)
+{
+	char path[] = "/tmp/stuiver-cache-XXXXXX", text[32];
+	char during_tag[ETAG_SIZE], after_tag[ETAG_SIZE];
+	struct publisher p = {path, "SELECT descriptor", times, 0};
+	struct engine *engine;
+	struct session *session;
+	struct error e;
+
+	close(mkstemp(path));
+	unlink(path);
+	fixture_load(path, true);
+	cr_assert_eq(engine_open(&engine, path, &e), 0);
+	engine_set(engine, &(struct engine_options){.cache_bytes = ROOM});
+	cr_assert_eq(session_open(&session, engine, &e), 0);
+	sqlite3_trace_v2(session_store(session)->db, SQLITE_TRACE_STMT, publish_before, &p);
+	char *during = package_of(session, during_tag);
+	p.left = 0;
+	char *after = package_of(session, after_tag);
+	snprintf(text, sizeof text, "{\"number\":%d}", expected);
+	cr_assert_str_eq(during, text);
+	cr_assert_str_eq(after, text);
+	cr_assert_str_neq(after_tag, "");
+	cr_assert_str_eq(during_tag, tagged ? after_tag : "");
+	free(during);
+	free(after);
+	session_close(session);
+	engine_close(engine);
+	unlink(path);
+}
+
+Test(cache, an_answer_has_the_tag_of_the_version_it_was_read_from)
+{
+	publish_meanwhile(1, 1, true);
+	publish_meanwhile(2, 2, true);
+}
+
+Test(cache, an_answer_has_no_tag_when_version_after_version_comes)
+{
+	publish_meanwhile(3, 3, false);
 }
