@@ -8,7 +8,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
+#define CACHE_LINE 64u
+#define HUGE_PAGE (2u << 20)
 #define BLOCK_MIN (4u << 10)
 #define BLOCK_MAX (1u << 20)
 
@@ -49,6 +52,19 @@ void *xcalloc(size_t n, size_t size)
 	void *p = calloc(n ? n : 1, size ? size : 1);
 	if (!p)
 		die("out of memory (%zu x %zu bytes)", n, size);
+	return p;
+}
+
+void *xtable(size_t size)
+{
+	size_t unit = size >= HUGE_PAGE / 2 ? HUGE_PAGE : CACHE_LINE;
+	size_t whole = (size + unit - 1) / unit * unit;
+	void *p = aligned_alloc(unit, whole ? whole : unit);
+	if (!p)
+		die("out of memory (%zu bytes)", size);
+	if (unit == HUGE_PAGE)
+		madvise(p, whole, MADV_HUGEPAGE); /* or not: then it takes longer */
+	memset(p, 0, size);
 	return p;
 }
 

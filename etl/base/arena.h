@@ -30,5 +30,8 @@ size_t arena_size(const struct arena *a);
 void *xmalloc(size_t size);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t size);
+/* Zeroed memory of whole cache lines for a hash table, which is read here and there: where it is
+ * large, in pages of 2 MiB if the system has them, or each access would look up its page too. */
+void *xtable(size_t size);
 
 #endif

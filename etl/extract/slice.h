@@ -38,8 +38,9 @@
 
 /* Bytes behind the text that may be read, and behind its copy that may be written. */
 #define SLICE_SLACK 64u
-/* Fields one block can end. */
-#define SLICE_FIELDS 64u
+/* Fields one block can end, and how many are written at a time. */
+#define SLICE_STRIDE 8u
+#define SLICE_FIELDS (64u + SLICE_STRIDE)
 
 struct slice_rules {
 	char delimiter;

@@ -185,8 +185,7 @@ int dataset_end(struct sqlite_sink *s, const struct load_source *source, struct 
 	int64_t file;
 
 	if (segment_writer_end(s->segments, e) || check_tallies(s, source, e) ||
-	    check_duplicate(s, source, e) ||
-	    archive_writer_end(s->archive, source, &file, e) ||
+	    check_duplicate(s, source, e) || archive_writer_end(s->archive, source, &file, e) ||
 	    write_dataset(s, source, file, e) || write_scope(s, source, e))
 		return -1;
 	if (file != s->source && archive_writer_drop(s->archive, e))

@@ -82,10 +82,12 @@ struct sink_ops {
 	 */
 	int (*known)(struct sink *s, const char *sha256, bool *known, struct error *e);
 	int (*source_begin)(struct sink *s, struct str name, struct error *e);
-	/* Only when the sink wants originals. Packs a block. Touches nothing but the block and what only this function uses, so that it
-	 * may run beside the other calls, from one thread at a time. */
+	/* Only when the sink wants originals. Packs a block. Touches nothing but the block and what
+	 * only this function uses, so that it may run beside the other calls, from one thread at a
+	 * time. */
 	int (*pack)(struct sink *s, struct original *block, struct error *e);
-	/* Only when it wants them. Takes a block that was packed, in the source's order, interleaved with write. */
+	/* Only when it wants them. Takes a block that was packed, in the source's order,
+	 * interleaved with write. */
 	int (*original)(struct sink *s, const struct original *block, struct error *e);
 	int (*write)(struct sink *s, const struct entry_batch *b, struct error *e);
 	int (*source_end)(struct sink *s, const struct load_source *source, struct error *e);

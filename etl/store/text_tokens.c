@@ -2,11 +2,8 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #define FEWEST_BITS 12u
-#define CACHE_LINE 64u
-#define HUGE_PAGE (2u << 20)
 
 static uint32_t nslots(const struct text_tokens *t)
 {
@@ -16,16 +13,7 @@ static uint32_t nslots(const struct text_tokens *t)
 /* Two of them are a cache line. */
 static struct text_slot *new_slots(uint32_t n)
 {
-	size_t size = n * sizeof(struct text_slot);
-	bool huge = size >= HUGE_PAGE;
-	struct text_slot *slots = aligned_alloc(huge ? HUGE_PAGE : CACHE_LINE, size);
-
-	if (!slots)
-		die("out of memory (%zu bytes)", size);
-	if (huge)
-		madvise(slots, size, MADV_HUGEPAGE); /* or not: then it takes longer */
-	memset(slots, 0, n * sizeof *slots);
-	return slots;
+	return xtable(n * sizeof(struct text_slot));
 }
 
 /* A token for each two slots. */

@@ -1,7 +1,5 @@
 #include "transform/lookup.h"
 
-#include "base/error.h"
-
 #include <stdlib.h>
 
 #define LINES_MIN 64u
@@ -31,15 +29,6 @@ static bool find_range(const int *columns, size_t n, size_t *first, size_t *last
 	return n > 0 && n <= FIELDS_MAX && *last - *first == n - 1;
 }
 
-static struct lookup_line *new_lines(size_t n)
-{
-	struct lookup_line *lines = aligned_alloc(sizeof *lines, n * sizeof *lines);
-	if (!lines)
-		die("out of memory");
-	memset(lines, 0, n * sizeof *lines);
-	return lines;
-}
-
 void lookup_init(struct lookup *l, const int *columns, size_t n, bool by_variant)
 {
 	*l = (struct lookup){.first = 1};
@@ -64,7 +53,7 @@ void lookup_reset(struct lookup *l)
 		return;
 	free(l->lines);
 	arena_free(l->kept);
-	l->lines = new_lines(LINES_MIN);
+	l->lines = xtable(LINES_MIN * sizeof *l->lines);
 	l->kept = arena_new();
 	l->mask = LINES_MIN - 1;
 	l->count = 0;
@@ -106,7 +95,7 @@ static void grow(struct lookup *l)
 {
 	struct lookup_line *old = l->lines;
 	size_t n = l->mask + 1;
-	l->lines = new_lines(n * 2);
+	l->lines = xtable(n * 2 * sizeof *l->lines);
 	l->mask = n * 2 - 1;
 	for (size_t i = 0; i < 2 * n; i++) {
 		const struct lookup_spot *s = &old[i / 2].spots[i % 2];

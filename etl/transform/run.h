@@ -4,8 +4,8 @@
  *
  * Measured on the generated ledger of tests/bench (14 dimensions): looking up record by record,
  * with inputs packed two records ahead, cost twice as much as looking up column by column. Here the
- * waits for memory overlap by themselves, and what a dimension needs stays in registers. A run is so
- * short that its fields and text (500 bytes a record here) are still in the first cache when the
+ * waits for memory overlap by themselves, and what a dimension needs stays in registers. A run is
+ * so short that its fields and text (500 bytes a record here) are still in the first cache when the
  * last dimension looks at them: runs of 1,024 records missed it twice as often.
  */
 #ifndef TRANSFORM_RUN_H
@@ -22,7 +22,7 @@ struct run {
 	uint32_t records[RUN_RECORDS];  /* of `in` */
 	uint32_t rows[RUN_RECORDS + 1]; /* first row of each record, from 0 */
 	size_t scales[RUN_RECORDS];
-	bool odd[RUN_RECORDS];                   /* has a special value */
+	bool odd[RUN_RECORDS];                     /* has a special value */
 	uint16_t row_record[ENTRY_BATCH_CAPACITY]; /* index of `records` */
 	uint8_t row_variant[ENTRY_BATCH_CAPACITY];
 	const struct str *cells[ENTRY_BATCH_CAPACITY]; /* of each row's record */

@@ -221,7 +221,8 @@ static void make_version_7(const char *path)
 		write_plain(q, update, zstd);
 	sqlite3_finalize(q);
 	sqlite3_finalize(update);
-	run(db, "COMMIT; ALTER TABLE segment_data DROP COLUMN form; PRAGMA user_version = 7");
+	run(db, "COMMIT; DROP TABLE withdrawal; DROP TABLE member_hidden;"
+		" ALTER TABLE segment_data DROP COLUMN form; PRAGMA user_version = 7");
 	sqlite3_close(db);
 	ZSTD_freeDCtx(zstd);
 }
