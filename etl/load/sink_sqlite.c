@@ -13,6 +13,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#define WRITE_OUT_BYTES (16u << 20)
+
 static struct sqlite_sink *self(struct sink *base)
 {
 	return (struct sqlite_sink *)base;
@@ -59,6 +61,7 @@ static void drop_load(struct sqlite_sink *s)
 	s->begun = false;
 	s->failed = false;
 	s->dataset = 0;
+	s->written_out = 0;
 }
 
 static void sink_rollback(struct sink *base)
@@ -181,12 +184,25 @@ static int sink_pack(struct sink *base, struct original *block, struct error *e)
 	return 0;
 }
 
+/* Now and then, so that a first load's writing goes on beside it. */
+static int settle_bytes(struct sqlite_sink *s, int result, struct error *e)
+{
+	uint64_t written =
+		segment_writer_bytes(s->segments) + archive_writer_packed(s->archive);
+
+	if (s->fresh && written - s->written_out >= WRITE_OUT_BYTES) {
+		fresh_write_out(s->fresh);
+		s->written_out = written;
+	}
+	return settle(s, result, e);
+}
+
 static int sink_original(struct sink *base, const struct original *block, struct error *e)
 {
 	struct sqlite_sink *s = self(base);
 
 	assert(s->dataset && !s->failed);
-	return settle(s, archive_writer_block(s->archive, block, e), e);
+	return settle_bytes(s, archive_writer_block(s->archive, block, e), e);
 }
 
 static int sink_write(struct sink *base, const struct entry_batch *b, struct error *e)
@@ -194,7 +210,7 @@ static int sink_write(struct sink *base, const struct entry_batch *b, struct err
 	struct sqlite_sink *s = self(base);
 
 	assert(s->dataset && !s->failed);
-	return settle(s, segment_writer_write(s->segments, b, e), e);
+	return settle_bytes(s, segment_writer_write(s->segments, b, e), e);
 }
 
 static int sink_source_end(struct sink *base, const struct load_source *source, struct error *e)

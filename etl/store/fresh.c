@@ -160,6 +160,12 @@ static int put(struct fresh *f, struct error *e)
 	return 0;
 }
 
+void fresh_write_out(struct fresh *f)
+{
+	/* That it fails is no matter: what counts is the fsync at the end. */
+	sync_file_range(f->lock, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 int fresh_publish(struct fresh *f, struct store *s, struct error *e)
 {
 	/* From now on with a log, as every writer opens it. */
