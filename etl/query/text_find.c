@@ -1,44 +1,5 @@
 #include "query/text_find.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-
-static uint64_t equal(const __m128i bytes[4], __m128i to)
-{
-	uint64_t mask = 0;
-
-	for (unsigned i = 0; i < 4; i++)
-		mask |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes[i], to))
-			<< (16 * i);
-	return mask;
-}
-
-struct text_chunk text_chunk(const uint8_t bytes[TEXT_CHUNK], const uint8_t *targets, size_t n)
-{
-	struct text_chunk out = {0};
-	__m128i v[4];
-
-	for (unsigned i = 0; i < 4; i++)
-		v[i] = _mm_loadu_si128((const void *)(bytes + 16 * i));
-	out.ends = equal(v, _mm_setzero_si128());
-	for (size_t i = 0; i < n; i++)
-		out.hits |= equal(v, _mm_set1_epi8((char)targets[i]));
-	return out;
-}
-#else
-struct text_chunk text_chunk(const uint8_t bytes[TEXT_CHUNK], const uint8_t *targets, size_t n)
-{
-	struct text_chunk out = {0};
-
-	for (unsigned i = 0; i < TEXT_CHUNK; i++) {
-		out.ends |= (uint64_t)(bytes[i] == 0) << i;
-		for (size_t k = 0; k < n; k++)
-			out.hits |= (uint64_t)(bytes[i] == targets[k]) << i;
-	}
-	return out;
-}
-#endif
-
 static unsigned char case_bit(char c)
 {
 	return c >= 'a' && c <= 'z' ? 0x20 : 0;
