@@ -187,8 +187,7 @@ static int sink_pack(struct sink *base, struct original *block, struct error *e)
 /* Now and then, so that a first load's writing goes on beside it. */
 static int settle_bytes(struct sqlite_sink *s, int result, struct error *e)
 {
-	uint64_t written =
-		segment_writer_bytes(s->segments) + archive_writer_packed(s->archive);
+	uint64_t written = segment_writer_bytes(s->segments) + archive_writer_packed(s->archive);
 
 	if (s->fresh && written - s->written_out >= WRITE_OUT_BYTES) {
 		fresh_write_out(s->fresh);

@@ -24,8 +24,8 @@ struct sqlite_sink {
 	struct segment_writer *segments;
 	struct archive_writer *archive;
 	uint64_t written_out; /* bytes of the load when the system was last told to write */
-	int64_t dataset; /* that is being written; 0: none */
-	int64_t ended;   /* the last that was written; 0: none */
+	int64_t dataset;      /* that is being written; 0: none */
+	int64_t ended;        /* the last that was written; 0: none */
 	int64_t source;
 	struct str source_name;
 };

@@ -22,8 +22,8 @@
  * Page size: facts are blobs of up to 512 KiB, mostly of some tens, written once and read whole.
  * Measured with tests/plain/store_speed on three million entries: 16 and 32 KiB take the least CPU
  * to write, 4 KiB a tenth more (longer chains of overflow pages, more frames in the log); reading
- * is the same. 16 KiB are 4 % smaller than 32 on the generated ledger of tests/bench, 16 % on a real
- * one of a million lines. Journal: WAL, because a load takes seconds to minutes and readers
+ * is the same. 16 KiB are 4 % smaller than 32 on the generated ledger of tests/bench, 16 % on a
+ * real one of a million lines. Journal: WAL, because a load takes seconds to minutes and readers
  * must go on meanwhile; it costs writing the facts twice, but for the first load
  * (store/fresh.h). synchronous FULL: what a load acknowledged survives a power cut.
  */
