@@ -1,14 +1,6 @@
 #include "store/bits.h"
+#include "store/loops.h"
 #include <assert.h>
-
-/* gcc vectorises these loops from -O3 on only (clang at -O2). */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
-#pragma GCC optimize("O3")
-#endif
-
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "codes are stored little-endian; a big-endian machine needs byte swaps here"
-#endif
 
 #define GROUP 1024u /* codes */
 #define ROW 16u     /* words of 64 bits */

@@ -1,14 +1,6 @@
 #include "store/pack.h"
+#include "store/loops.h"
 #include <assert.h>
-
-/* gcc vectorises these loops from -O3 on only (clang at -O2): a factor of four. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
-#pragma GCC optimize("O3")
-#endif
-
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "codes are stored little-endian; a big-endian machine needs byte swaps here"
-#endif
 
 static uint8_t width_of(uint64_t largest)
 {

@@ -1,15 +1,6 @@
 #include "store/planes.h"
+#include "store/loops.h"
 #include <assert.h>
-
-/* gcc vectorises these loops from -O3 on only (clang at -O2). */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
-#pragma GCC optimize("O3")
-#endif
-
-/* The first byte is the lowest. */
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "codes are stored little-endian; a big-endian machine needs byte swaps here"
-#endif
 
 static void split4(uint8_t *restrict to, const uint32_t *restrict from, size_t n)
 {

@@ -268,10 +268,10 @@ static int read_hidden(struct view *v, struct store *s, size_t d, struct error *
 	sqlite3_bind_int64(q, 1, v->shape.dimensions[d].id);
 	while ((row = db_step(q, "read the catalogue", e)) == 1) {
 		if (!n)
-			v->hidden[d] = ARENA_ARRAY(v->arena, struct key_run,
+			v->hidden[d] = ARENA_ARRAY(v->arena, struct member_run,
 						   (size_t)sqlite3_column_int64(q, 2));
-		v->hidden[d][n++] = (struct key_run){(uint32_t)sqlite3_column_int64(q, 0),
-						     (uint32_t)sqlite3_column_int64(q, 1)};
+		v->hidden[d][n++] = (struct member_run){(uint32_t)sqlite3_column_int64(q, 0),
+							(uint32_t)sqlite3_column_int64(q, 1)};
 	}
 	v->nhidden[d] = n;
 	return row;
@@ -279,7 +279,7 @@ static int read_hidden(struct view *v, struct store *s, size_t d, struct error *
 
 bool view_hides(const struct view *v, size_t dimension, uint32_t key)
 {
-	const struct key_run *runs = v->hidden[dimension];
+	const struct member_run *runs = v->hidden[dimension];
 	size_t low = 0, high = v->nhidden[dimension];
 
 	while (low < high) {
@@ -300,7 +300,7 @@ static int open_in_snapshot(struct view *v, struct store *s, struct str name, st
 	v->has_text = ARENA_ARRAY(v->arena, bool, nd);
 	v->nmembers = ARENA_ARRAY(v->arena, uint64_t, nd);
 	v->dictionaries = ARENA_ARRAY(v->arena, struct dictionary *, nd);
-	v->hidden = ARENA_ARRAY(v->arena, struct key_run *, nd);
+	v->hidden = ARENA_ARRAY(v->arena, struct member_run *, nd);
 	v->nhidden = ARENA_ARRAY(v->arena, size_t, nd);
 	for (size_t d = 0; d < nd; d++)
 		if (members_count(s, &v->shape.dimensions[d], &v->nmembers[d], e) ||

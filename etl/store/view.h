@@ -17,7 +17,7 @@ struct column_ref {
 };
 
 /* Keys first to last. */
-struct key_run {
+struct member_run {
 	uint32_t first, last;
 };
 
@@ -37,9 +37,9 @@ struct view {
 	struct view_segment *segments;
 	size_t nsegments;
 	uint64_t entries;
-	bool *has_text;          /* by dimension */
-	uint64_t *nmembers;      /* by dimension, when the view was opened */
-	struct key_run **hidden; /* by dimension: hidden members, in order */
+	bool *has_text;             /* by dimension */
+	uint64_t *nmembers;         /* by dimension, when the view was opened */
+	struct member_run **hidden; /* by dimension: hidden members, in order */
 	size_t *nhidden;
 	pthread_mutex_t lock;
 	struct dictionary **dictionaries; /* under lock until set; then constant */
