@@ -205,7 +205,7 @@ static inline __attribute__((always_inline)) void fetch_ahead(const struct batch
 		for (size_t i = 0; i < n && i < AHEAD_MOST; i += CACHE_LINE)
 			__builtin_prefetch(fields + i);
 	}
-	if (next + TEXT_AHEAD < in->nrecords) {
+	if (next + TEXT_AHEAD < in->nrecords && in->records[next + TEXT_AHEAD].nfields > 0) {
 		const struct record *r = &in->records[next + TEXT_AHEAD];
 		const struct str *first = &in->fields[r->first], *last = first + r->nfields - 1;
 		for (const char *p = first->ptr; p <= last->ptr && p < first->ptr + AHEAD_MOST;

@@ -27,7 +27,7 @@ void keyed_reset(struct keyed *k)
 	k->slots = xcalloc(SLOTS_MIN, sizeof *k->slots);
 	k->keys = arena_new();
 	k->mask = SLOTS_MIN - 1;
-	k->count = k->longs = 0;
+	k->count = 0;
 }
 
 static bool is_short(const struct keyed *k, const struct keyed_slot *s)
@@ -132,7 +132,6 @@ static struct keyed_slot *add(struct keyed *k, const struct keyed_input *in,
 	}
 	k->count++;
 	*slot = (struct keyed_slot){.a = in->a, .b = in->b, .size = in->size};
-	k->longs += !in->is_short;
 	if (!in->is_short)
 		slot->b = (uint64_t)(uintptr_t)keep(k, in);
 	return slot;

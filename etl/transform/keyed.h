@@ -32,7 +32,6 @@ struct keyed {
 	bool by_variant;
 	struct keyed_slot *slots;
 	size_t mask, count;
-	size_t longs;       /* of them not short */
 	struct arena *keys; /* inputs that are not short */
 };
 

@@ -230,6 +230,20 @@ Test(cache, survives_threads_that_use_and_drop)
 
 /* ---- in the engine ---- */
 
+static char *text_of(struct session *s, const struct query *q, char etag[ETAG_SIZE])
+{
+	struct answer a;
+	struct error e;
+
+	answer_init(&a);
+	cr_assert_eq(query_answer(s, q, &a, &e), 0);
+	cr_assert_eq(a.status, 200);
+	memcpy(etag, a.etag, ETAG_SIZE);
+	char *text = str_dup(buffer_str(&a.body));
+	answer_drop(&a);
+	return text;
+}
+
 static char *answer_of(struct session *s, const char *callback, char etag[ETAG_SIZE])
 {
 	struct query_param params[] = {{STR("drilldown"), STR("account")},
@@ -238,16 +252,8 @@ static char *answer_of(struct session *s, const char *callback, char etag[ETAG_S
 			  .cube = STR("books"),
 			  .params = params,
 			  .nparams = 2};
-	struct answer a;
-	struct error e;
 
-	answer_init(&a);
-	cr_assert_eq(query_answer(s, &q, &a, &e), 0);
-	cr_assert_eq(a.status, 200);
-	memcpy(etag, a.etag, ETAG_SIZE);
-	char *text = str_dup(buffer_str(&a.body));
-	answer_drop(&a);
-	return text;
+	return text_of(s, &q, etag);
 }
 
 Test(cache, an_engine_keeps_answers_and_their_tags)
@@ -317,16 +323,8 @@ static int publish_before(unsigned event, void *payload, void *statement, void *
 static char *package_of(struct session *s, char etag[ETAG_SIZE])
 {
 	struct query q = {.endpoint = ENDPOINT_PACKAGE, .cube = STR("books")};
-	struct answer a;
-	struct error e;
 
-	answer_init(&a);
-	cr_assert_eq(query_answer(s, &q, &a, &e), 0);
-	cr_assert_eq(a.status, 200);
-	memcpy(etag, a.etag, ETAG_SIZE);
-	char *text = str_dup(buffer_str(&a.body));
-	answer_drop(&a);
-	return text;
+	return text_of(s, &q, etag);
 }
 
 static void publish_meanwhile(int times, int expected, bool tagged)
