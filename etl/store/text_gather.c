@@ -93,7 +93,8 @@ static void make_room(struct text_gather *g, size_t len)
 
 static void put_text(struct text_gather *g, struct str text)
 {
-	make_room(g, text.len);
+	if (g->line.len + text.len >= LINE_SIZE)
+		make_room(g, text.len);
 	char *out = g->line.ptr + TEXT_UNDERREAD + g->line.len;
 	memcpy(out, text.ptr, text.len);
 	out[text.len] = ' ';

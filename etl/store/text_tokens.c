@@ -10,7 +10,6 @@ static uint32_t nslots(const struct text_tokens *t)
 	return (uint32_t)1 << (64 - t->shift);
 }
 
-/* Two of them are a cache line. */
 static struct text_slot *new_slots(uint32_t n)
 {
 	return xtable(n * sizeof(struct text_slot));
@@ -21,6 +20,7 @@ static void make_room(struct text_tokens *t)
 {
 	t->capacity = nslots(t) / 2;
 	t->at = xrealloc(t->at, (t->capacity + 1u) * sizeof *t->at);
+	t->tokens = xrealloc(t->tokens, t->capacity * sizeof *t->tokens);
 }
 
 void text_tokens_init(struct text_tokens *t)
@@ -35,6 +35,7 @@ void text_tokens_init(struct text_tokens *t)
 void text_tokens_drop(struct text_tokens *t)
 {
 	free(t->slots);
+	free(t->tokens);
 	free(t->at);
 	buffer_drop(&t->bytes);
 }
@@ -46,10 +47,10 @@ static void grow(struct text_tokens *t)
 
 	t->shift--;
 	for (uint32_t i = 0; i < n; i++) {
-		if (!t->slots[i].size)
+		if (!t->slots[i].token)
 			continue;
 		uint32_t at = t->slots[i].hash >> (t->shift - 32);
-		while (bigger[at].size)
+		while (bigger[at].token)
 			at = (at + 1) & mask;
 		bigger[at] = t->slots[i];
 	}
@@ -62,7 +63,8 @@ static uint32_t add_new(struct text_tokens *t, const struct text_word *w, struct
 {
 	uint32_t len = w->size - 1;
 
-	*slot = (struct text_slot){w->a, w->b, w->size, (uint32_t)(w->hash >> 32), t->n, 1};
+	*slot = (struct text_slot){t->n, (uint32_t)(w->hash >> 32)};
+	t->tokens[t->n] = (struct text_token){w->a, w->b, w->size, 1};
 	buffer_reserve(&t->bytes, w->size + TEXT_OVERREAD);
 	char *out = t->bytes.ptr + t->bytes.len;
 	if (len <= TEXT_SHORT)
@@ -75,25 +77,27 @@ static uint32_t add_new(struct text_tokens *t, const struct text_word *w, struct
 	return t->n++;
 }
 
-static bool same(const struct text_tokens *t, const struct text_slot *slot,
-		 const struct text_word *w)
+static bool same(const struct text_tokens *t, uint32_t token, const struct text_word *w)
 {
-	return slot->a == w->a && slot->b == w->b && slot->size == w->size &&
+	const struct text_token *k = &t->tokens[token];
+
+	return k->a == w->a && k->b == w->b && k->size == w->size &&
 	       (w->size <= TEXT_SHORT + 1 ||
-		memcmp(t->bytes.ptr + t->at[slot->token], w->at, w->size - 1) == 0);
+		memcmp(t->bytes.ptr + t->at[token], w->at, w->size - 1) == 0);
 }
 
-static uint32_t find(struct text_tokens *t, const struct text_word *w)
+/* Not inline: the loop that calls it keeps what it needs in registers. */
+__attribute__((noinline)) static uint32_t find(struct text_tokens *t, const struct text_word *w)
 {
 	if (t->n == t->capacity)
 		grow(t);
-	uint32_t mask = nslots(t) - 1;
+	uint32_t mask = nslots(t) - 1, hash = (uint32_t)(w->hash >> 32);
 	for (uint32_t i = (uint32_t)(w->hash >> t->shift);; i = (i + 1) & mask) {
 		struct text_slot *slot = &t->slots[i];
-		if (!slot->size)
+		if (!slot->token)
 			return add_new(t, w, slot);
-		if (same(t, slot, w)) {
-			slot->count++;
+		if (slot->hash == hash && same(t, slot->token, w)) {
+			t->tokens[slot->token].count++;
 			return slot->token;
 		}
 	}
@@ -102,16 +106,27 @@ static uint32_t find(struct text_tokens *t, const struct text_word *w)
 uint32_t *text_tokens_find(struct text_tokens *t, const struct text_word *words, size_t n,
 			   uint32_t *tokens)
 {
+	const struct text_slot *slots = t->slots;
+	struct text_token *known = t->tokens;
+	uint32_t shift = t->shift;
+
 	for (const struct text_word *w = words; w < words + n; w++) {
-		struct text_slot *slot = &t->slots[w->hash >> t->shift];
-		/* Most are short and lie in their first slot: no branch but that. */
-		if ((slot->a == w->a) & (slot->b == w->b) & (slot->size == w->size) &
-		    (w->size <= TEXT_SHORT + 1)) {
-			slot->count++;
-			tokens[0] = slot->token;
+		const struct text_slot *slot = &slots[w->hash >> shift];
+		uint32_t token = slot->token;
+		struct text_token *k = &known[token];
+		/* Most are short and lie in their first slot. The hash foretells the rest, and is
+		 * there sooner. */
+		if (slot->hash == (uint32_t)(w->hash >> 32) &&
+		    ((k->a ^ w->a) | (k->b ^ w->b) | (k->size ^ w->size) |
+		     (w->size > TEXT_SHORT + 1)) == 0) {
+			k->count++;
 		} else {
-			tokens[0] = find(t, w);
+			token = find(t, w);
+			slots = t->slots;
+			known = t->tokens;
+			shift = t->shift;
 		}
+		tokens[0] = token;
 		tokens[1] = TEXT_MARK_END;
 		tokens += 1 + w->ends;
 	}
@@ -120,9 +135,8 @@ uint32_t *text_tokens_find(struct text_tokens *t, const struct text_word *words,
 
 void text_tokens_counts(const struct text_tokens *t, uint32_t *counts)
 {
-	for (uint32_t i = 0, n = nslots(t); i < n; i++)
-		if (t->slots[i].size)
-			counts[t->slots[i].token] = t->slots[i].count;
+	for (uint32_t i = 0; i < t->n; i++)
+		counts[i] = t->tokens[i].count;
 }
 
 void text_tokens_reset(struct text_tokens *t)
@@ -135,4 +149,5 @@ void text_tokens_reset(struct text_tokens *t)
 	buffer_reset(&t->bytes);
 	t->n = TEXT_MARKS;
 	memset(t->at, 0, (TEXT_MARKS + 1) * sizeof *t->at);
+	memset(t->tokens, 0, TEXT_MARKS * sizeof *t->tokens);
 }
