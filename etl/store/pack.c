@@ -267,6 +267,39 @@ bool unpack_lines(const struct packed *p, const void *in, uint64_t *lines, size_
 	return lines[n - 1] == (uint64_t)p->max;
 }
 
+/* All differences in one: as wide as the values, so that no bit of them is lost. */
+#define SAME_LOOP(type, target)                                         \
+	do {                                                            \
+		const type *codes = in;                                 \
+		for (size_t i = 0; i < n; i++)                          \
+			other |= (target)(base + codes[i]) ^ values[i]; \
+		return other == 0;                                      \
+	} while (0)
+
+static bool same32(const void *restrict in, const uint32_t *restrict values, size_t n,
+		   uint32_t base, int width)
+{
+	uint32_t other = 0;
+
+	switch (width) {
+	case 1:
+		SAME_LOOP(uint8_t, uint32_t);
+	case 2:
+		SAME_LOOP(uint16_t, uint32_t);
+	case 4:
+		SAME_LOOP(uint32_t, uint32_t);
+	default:
+		for (size_t i = 0; i < n; i++)
+			other |= values[i] ^ base;
+		return other == 0;
+	}
+}
+
+bool packed_are_keys(const struct packed *p, const void *in, const uint32_t *keys, size_t n)
+{
+	return same32(in, keys, n, (uint32_t)p->min, p->width);
+}
+
 #define TOP_LOOP(type)                                         \
 	do {                                                   \
 		const type *codes = in;                        \

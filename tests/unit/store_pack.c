@@ -75,6 +75,35 @@ Test(store_pack, keys_of_every_width)
 	}
 }
 
+/* One code that is another, or one key, is seen wherever it lies; also when the sum wraps around.
+ */
+Test(store_pack, codes_of_other_keys_are_told)
+{
+	static const uint32_t tops[] = {0, 200, 60000, UINT32_MAX};
+	uint32_t keys[N];
+	struct packed p;
+
+	for (size_t k = 0; k < sizeof tops / sizeof tops[0]; k++) {
+		for (size_t i = 0; i < N; i++)
+			keys[i] = tops[k] - tops[k] / N * (uint32_t)i;
+		pack_keys(&p, codes, keys, N);
+		cr_assert(packed_are_keys(&p, codes, keys, N));
+		for (size_t i = 0; i < N; i++) {
+			keys[i] ^= (uint32_t)1 << i % 32;
+			cr_assert_not(packed_are_keys(&p, codes, keys, N));
+			keys[i] ^= (uint32_t)1 << i % 32;
+		}
+		for (size_t i = 0; i < (size_t)N * p.width; i++) {
+			((unsigned char *)codes)[i] ^= 0x80;
+			cr_assert_not(packed_are_keys(&p, codes, keys, N));
+			((unsigned char *)codes)[i] ^= 0x80;
+		}
+		cr_assert(packed_are_keys(&p, codes, keys, N));
+		p.min++;
+		cr_assert_not(packed_are_keys(&p, codes, keys, N));
+	}
+}
+
 static void lines(uint64_t (*of)(uint64_t), bool stepped, int width)
 {
 	uint64_t values[N], again[N];
