@@ -1,11 +1,12 @@
 /*
  * The tokens of a piece while it is gathered: each distinct one once, with how often it came.
  *
- * Tokens lie in order of arrival, so that those that come often share few cache lines; a slot holds
- * a number and half a hash, so that the slots of a piece stay in the second cache, and that of a
- * word is asked for when the word is found (text_gather). Slots that held the token themselves, one
- * access instead of two, took four times the memory, and a tenth more time where one word in ten
- * hardly comes back. Private to text_pack.
+ * Tokens lie in order of arrival, so that those that come often share few cache lines. A slot holds
+ * a number and half a hash, so that the slots of a piece stay in the second cache; that of a word
+ * is asked for when the word is found (text_gather). Slots that held the tokens themselves, for one
+ * access instead of two, were four times as large: packing texts of which one word in ten hardly
+ * comes back took a twelfth more. Without the hash, which tells a new word before its token is at
+ * hand, it is half of that. Private to text_pack.
  */
 #ifndef STORE_TEXT_TOKENS_H
 #define STORE_TEXT_TOKENS_H
