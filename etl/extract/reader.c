@@ -6,7 +6,6 @@
  * was read in vain, records that span lines get little room; they are still reported one by one. */
 #define PATIENCE (256u << 20)
 #define IMPATIENT_LIMIT 4096u
-#define NO_QUOTE 0xFC /* never occurs in UTF-8 */
 
 enum step { STEP_ERROR = -1, STEP_END, STEP_MORE, STEP_FULL };
 

@@ -19,7 +19,8 @@ static bool find(slice_lines **out, const char *name)
 		*out = slice_portable;
 #if defined(__x86_64__)
 	__builtin_cpu_init();
-	bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+	bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+		    __builtin_cpu_supports("popcnt");
 	if (strcmp(name, "avx2") == 0 && bits && __builtin_cpu_supports("avx2"))
 		*out = slice_avx2;
 	if (strcmp(name, "avx512") == 0 && bits && __builtin_cpu_supports("avx512f") &&

@@ -5,9 +5,10 @@
  *
  * A line is sliced when libcsv would find nothing in it to decide: it ends with LF or CR LF and
  * holds something, no other CR, no NUL, no escape byte; each quote in it opens at the start of a
- * field or closes at the end of one, and the line ends outside quotes; and it is within the limits.
- * At the first line that is otherwise, slicing stops in front of it; the reader gives that record
- * to libcsv and slices on behind it. tests/fuzz/fuzz_slice.c holds the two ways together.
+ * field, closes at the end of one, or is doubled in between, and the line ends outside quotes; and
+ * it is within the limits. At the first line that is otherwise, slicing stops in front of it; the
+ * reader gives that record to libcsv and slices on behind it. tests/fuzz/fuzz_slice.c holds the two
+ * ways together.
  *
  * Bytes are looked at in blocks of 64, each of which becomes one word of bits for delimiters, line
  * ends, quotes, carriage returns and odd bytes. What is inside quotes is the running parity of the
@@ -18,15 +19,20 @@
  * of it from a warm file, a million lines, best of five on an EPYC with 1 MiB of L2 a core.
  *
  *     libcsv for every line    10,060    0.66 s
- *     portable                  2,320    0.18 s
- *     AVX2                        900    0.10 s
+ *     portable                  2,360    0.18 s
+ *     AVX2                        740    0.09 s
  *     AVX-512              not counted    0.10 s   (callgrind does not know it)
  *
+ * All fields of a block are cut before its records are: to cut up to each line end was one more
+ * round of eight fields for a line. The lowest bit of nothing must be asked for as the processor
+ * has it (SLICE_LOWEST): gcc makes a branch of it else, for every field.
+ *
  * Quotes were left to libcsv at first: one line in sixteen has them, which made 1,260 instructions
- * and 0.12 s of the 900 and 0.10. Lines are copied to the batch as they are looked at, two stores a
- * block, so that a batch owns its text and the window can move. Reading into the batch itself was
- * not tried: what is left behind the last record must then be copied, which is more than this where
- * lines are short.
+ * and 0.12 s of what was then 900 and 0.10; doubled ones, which one line in a hundred has, made 830
+ * of the 740. Lines are copied to the batch as they are looked at,
+ * two stores a block, so that a batch owns its text and the window can move. Reading into the batch
+ * itself was not tried: what is left behind the last record must then be copied, which is more than
+ * this where lines are short.
  *
  * STUIVER_SCANNER in the environment asks for one way by name: "portable", "avx2", "avx512", or
  * "libcsv", which slices nothing. One that is not there gives the portable one.
@@ -75,7 +81,8 @@ bool slice_choose(const char *name);
 /* What is where in a block of 64: one bit a byte, the lowest for the first. */
 struct marks {
 	uint64_t delimiter, end, quote, cr;
-	uint64_t odd; /* NUL or escape */
+	uint64_t odd;     /* NUL or escape */
+	uint64_t doubled; /* the second of two quotes that are one; set by slice_body.h */
 };
 
 slice_lines slice_portable;

@@ -12,6 +12,7 @@
 
 #define SLICE_NAME slice_portable
 #define SLICE_TARGET
+#define SLICE_LOWEST(bits) ((bits) ? __builtin_ctzll(bits) : 64)
 
 struct pattern {
 	uint64_t delimiter, quote, escape, end, cr;

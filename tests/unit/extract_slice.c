@@ -61,6 +61,15 @@ static const char *const lines[] = {
 	";;\n",
 	"\"a;b\";c;\"\"\r\n",
 	"\"a\"\"b\";c;d\n",
+	"\"\"\"a\"\"\";c;\"\"\"\"\r\n",
+	"\"\"\"\";\"\"\"\"\"\";\"a\"\"\"\"b\";\"c\"\n",
+	"\"a\"\"\";\"\"\"b\"\n",
+	"\"a\"\";b\";c\n",
+	"\"a\"\"\nb\";c\n",
+	"\"\"a\"\";b\n",
+	"a\"\"b;c\n",
+	"\"a\"\"\n",
+	"\"\"\"\n",
 	"\"a\r\nb\";c;d\n",
 	"\"a\"b;c;d\n",
 	"a\";\"b;c\"\n",
@@ -128,6 +137,8 @@ static void put_random_text(struct buffer *text, size_t n, uint64_t *seed)
 {
 	static const char bytes[] = ";;;;;;,,\t|   aaaaaaaaaaaaabbbbcccdd12345\\\\\n\n\n";
 	static const char rare[] = {'\r', '\0', '"', '\'', '\n', '\xC3', '\xFF', '^'};
+	static const char *const doubled[] = {"\"\"", ";\"a\"\"b\";", ";\"\"\"\";",
+					      "\"\"\";\"a;b\"\""};
 	uint64_t rarity = next(seed) % 60 + 4;
 	while (text->len < n) {
 		uint64_t r = next(seed);
@@ -137,6 +148,8 @@ static void put_random_text(struct buffer *text, size_t n, uint64_t *seed)
 			buffer_append_z(text, r >> 32 & 1 ? "\r\n" : "\xC3\xA9");
 		else if (r % rarity == 2)
 			buffer_append_z(text, r >> 32 & 1 ? ";\"a;b \";" : "\";\"");
+		else if (r % rarity == 3)
+			buffer_append_z(text, doubled[r >> 32 & 3]);
 		else
 			buffer_append_char(text, bytes[(r >> 32) % (sizeof bytes - 1)]);
 	}
