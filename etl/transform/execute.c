@@ -4,15 +4,9 @@
  * runs (run.c); a record that cannot ends the run before it, so that issues and members come in the
  * order of the file.
  */
-#include "transform/plan.h"
+#include "transform/run.h"
 
 #include <inttypes.h>
-
-/* Of fetch_ahead: records, and bytes of one that are asked for at most. */
-#define FIELDS_AHEAD 24u
-#define TEXT_AHEAD 12u
-#define AHEAD_MOST 1024
-#define CACHE_LINE 64
 
 void transform_tally(const struct transform *t, struct tally *tally)
 {
@@ -190,30 +184,6 @@ static void spill(struct transform *t, struct entry_batch *out)
 	}
 }
 
-/*
- * What another processor wrote takes long to come: so the fields of records far ahead are asked
- * for, and then their text, of which the fields tell where it is. Else reading the first field of
- * each record was three quarters of the time of reading amounts. Always inline: gcc drops calls of
- * functions that do nothing but ask.
- */
-static inline __attribute__((always_inline)) void fetch_ahead(const struct batch *in, size_t next)
-{
-	if (next + FIELDS_AHEAD < in->nrecords) {
-		const struct record *r = &in->records[next + FIELDS_AHEAD];
-		const char *fields = (const char *)&in->fields[r->first];
-		size_t n = r->nfields * sizeof *in->fields;
-		for (size_t i = 0; i < n && i < AHEAD_MOST; i += CACHE_LINE)
-			__builtin_prefetch(fields + i);
-	}
-	if (next + TEXT_AHEAD < in->nrecords && in->records[next + TEXT_AHEAD].nfields > 0) {
-		const struct record *r = &in->records[next + TEXT_AHEAD];
-		const struct str *first = &in->fields[r->first], *last = first + r->nfields - 1;
-		for (const char *p = first->ptr; p <= last->ptr && p < first->ptr + AHEAD_MOST;
-		     p += CACHE_LINE)
-			__builtin_prefetch(p);
-	}
-}
-
 int transform_batch(struct transform *t, const struct batch *in, size_t *next,
 		    struct entry_batch *out, struct error *e)
 {
@@ -225,7 +195,11 @@ int transform_batch(struct transform *t, const struct batch *in, size_t *next,
 		int rule = NONE;
 		run_begin(t, in, out);
 		while (*next < in->nrecords && run_has_room(t, out)) {
-			fetch_ahead(in, *next);
+			size_t taken = run_add_plain(t, *next, out);
+			*next += taken;
+			if (taken > 0)
+				continue;
+			run_fetch_ahead(in, *next);
 			rule = look(t, in, &in->records[*next], &plain);
 			if (!plain)
 				break;

@@ -1,20 +1,6 @@
 #include "transform/lookup.h"
 
-#include <stdlib.h>
-
-#define LINES_MIN 64u
 #define FIELDS_MAX 3u /* their lengths go into one word */
-/* While a table is small, at most a quarter of its lines are used, so that nearly every input lies
- * in its first line; beyond this at most an input a line, for the memory. */
-#define LINES_SPARSE 8192u
-
-#define LOW(n) ((UINT64_C(1) << 8 * (n)) - 1)
-#define ALL UINT64_MAX
-const uint64_t lookup_masks[LOOKUP_SHORT + 1][2] = {
-	{0, 0},        {LOW(1), 0},   {LOW(2), 0},   {LOW(3), 0},   {LOW(4), 0},   {LOW(5), 0},
-	{LOW(6), 0},   {LOW(7), 0},   {ALL, 0},      {ALL, LOW(1)}, {ALL, LOW(2)}, {ALL, LOW(3)},
-	{ALL, LOW(4)}, {ALL, LOW(5)}, {ALL, LOW(6)}, {ALL, LOW(7)}, {ALL, ALL},
-};
 
 /* Whether they are columns side by side. */
 static bool find_range(const int *columns, size_t n, size_t *first, size_t *last)
@@ -29,6 +15,20 @@ static bool find_range(const int *columns, size_t n, size_t *first, size_t *last
 	return n > 0 && n <= FIELDS_MAX && *last - *first == n - 1;
 }
 
+static void set_up(struct lookup *l)
+{
+	lookup_few_init(&l->few_ones);
+	lookup_short_init(&l->short_ones);
+	lookup_long_init(&l->long_ones);
+}
+
+static void clear(struct lookup *l)
+{
+	lookup_few_drop(&l->few_ones);
+	lookup_short_drop(&l->short_ones);
+	lookup_long_drop(&l->long_ones);
+}
+
 void lookup_init(struct lookup *l, const int *columns, size_t n, bool by_variant)
 {
 	*l = (struct lookup){.first = 1};
@@ -37,13 +37,12 @@ void lookup_init(struct lookup *l, const int *columns, size_t n, bool by_variant
 		l->last = 0;
 		return;
 	}
-	lookup_reset(l);
+	set_up(l);
 }
 
 void lookup_drop(struct lookup *l)
 {
-	free(l->lines);
-	arena_free(l->kept);
+	clear(l);
 	*l = (struct lookup){.first = 1};
 }
 
@@ -51,86 +50,57 @@ void lookup_reset(struct lookup *l)
 {
 	if (l->first > l->last)
 		return;
-	free(l->lines);
-	arena_free(l->kept);
-	l->lines = xtable(LINES_MIN * sizeof *l->lines);
-	l->kept = arena_new();
-	l->mask = LINES_MIN - 1;
-	l->count = 0;
+	clear(l);
+	set_up(l);
 }
 
-static bool is_short(const struct lookup *l, uint32_t size)
+bool lookup_usable(const struct lookup *l, size_t ncells)
 {
-	return l->first == l->last && size <= LOOKUP_SHORT + 1;
+	return l->first <= l->last && l->last < ncells;
 }
 
-static bool same(const struct lookup *l, const struct lookup_spot *s, const struct lookup_input *in)
+static uint64_t long_ones(const struct str *const *cells, size_t column, uint64_t rows)
 {
-	return s->a == in->a && s->b == in->b && s->size == in->size &&
-	       (is_short(l, s->size) || lookup_same_bytes(s->kept, in->bytes, in->size - 1));
-}
-
-/* The spot of the input, or the free one where it belongs. */
-static struct lookup_spot *find(const struct lookup *l, const struct lookup_input *in)
-{
-	for (size_t at = in->hash & l->mask;; at = (at + 1) & l->mask)
-		for (size_t k = 0; k < 2; k++) {
-			struct lookup_spot *s = &l->lines[at].spots[k];
-			if (s->size == 0 || same(l, s, in))
-				return s;
-		}
-}
-
-/* For what is not in the table. */
-static struct lookup_spot *find_free(const struct lookup *l, const struct lookup_spot *of)
-{
-	uint64_t hash = is_short(l, of->size) ? keyed_mix(of->a ^ (of->size - 1), of->b) : of->a;
-	for (size_t at = hash & l->mask;; at = (at + 1) & l->mask)
-		for (size_t k = 0; k < 2; k++)
-			if (l->lines[at].spots[k].size == 0)
-				return &l->lines[at].spots[k];
-}
-
-static void grow(struct lookup *l)
-{
-	struct lookup_line *old = l->lines;
-	size_t n = l->mask + 1;
-	l->lines = xtable(n * 2 * sizeof *l->lines);
-	l->mask = n * 2 - 1;
-	for (size_t i = 0; i < 2 * n; i++) {
-		const struct lookup_spot *s = &old[i / 2].spots[i % 2];
-		if (s->size == 0)
-			continue;
-		*find_free(l, s) = *s;
+	uint64_t found = 0;
+	for (; rows; rows &= rows - 1) {
+		size_t row = (size_t)__builtin_ctzll(rows);
+		found |= (uint64_t)(cells[row][column].len > LOOKUP_SHORT) << row;
 	}
-	free(old);
+	return found;
 }
 
-/* With bytes to spare, as lookup_words reads them. */
-static const char *keep(struct lookup *l, const struct lookup_input *in)
+/* Short ones of a single field, and in *rows what is left for the long ones. */
+static uint64_t short_block(const struct lookup *l, const struct str *const *cells, size_t n,
+			    uint32_t *values, uint32_t *all, uint64_t *rows)
 {
-	size_t n = in->size - 1;
-	char *bytes = arena_bytes(l->kept, n + LOOKUP_SHORT);
-	memcpy(bytes, in->bytes, n);
-	memset(bytes + n, 0, LOOKUP_SHORT);
-	return bytes;
+	if (!l->few_ones.spots)
+		return lookup_short_block(&l->short_ones, cells, l->first, n, values, all, rows);
+	uint64_t missed = lookup_few_block(&l->few_ones, cells, l->first, n, values, all);
+	*rows = long_ones(cells, l->first, missed);
+	return missed & ~*rows;
 }
 
-uint32_t *lookup_get(struct lookup *l, const struct lookup_input *in, bool *is_new)
+uint64_t lookup_block(const struct lookup *l, const struct str *const *cells, size_t n,
+		      uint32_t *values, uint32_t *all)
 {
-	struct lookup_spot *s = find(l, in);
-	*is_new = s->size == 0;
-	if (!*is_new)
-		return &s->value;
-	struct lookup_spot new = {in->a, in->b, NULL, in->size, 0};
-	if (!is_short(l, in->size))
-		new.kept = keep(l, in);
-	size_t used = l->mask < LINES_SPARSE ? 4 : 1; /* lines for each input */
-	if ((l->count + 1) * used > l->mask + 1) {
-		grow(l);
-		s = find_free(l, &new);
-	}
-	*s = new;
-	l->count++;
-	return &s->value;
+	size_t nfields = l->last - l->first + 1;
+	uint64_t rows = ~UINT64_C(0) >> (LOOKUP_BLOCK - n), missed = 0;
+	*all = 0;
+	if (nfields == 1)
+		missed = short_block(l, cells, n, values, all, &rows);
+	if (rows)
+		missed |= lookup_long_block(&l->long_ones, cells, l->first, nfields, rows, values,
+					    all);
+	return missed;
+}
+
+uint32_t *lookup_get(struct lookup *l, const struct str *cells, bool *is_new)
+{
+	const struct str *fields = cells + l->first;
+	if (l->first != l->last || fields->len > LOOKUP_SHORT)
+		return lookup_long_get(&l->long_ones, fields, l->last - l->first + 1, is_new);
+	uint32_t *value = NULL;
+	if (l->few_ones.spots)
+		value = lookup_few_get(&l->few_ones, &l->short_ones, *fields, is_new);
+	return value ? value : lookup_short_get(&l->short_ones, *fields, is_new);
 }

@@ -266,6 +266,9 @@ void run_begin(struct transform *t, const struct batch *in, const struct entry_b
 bool run_has_room(const struct transform *t, const struct entry_batch *out);
 /* Adds the record at hand, which nothing speaks against so far. */
 void run_add(struct transform *t, size_t record, struct entry_batch *out);
+/* Adds as many records from `next` on as can be seen in a short way to have nothing against them.
+ * Gives their number. */
+size_t run_add_plain(struct transform *t, size_t next, struct entry_batch *out);
 /* Loads (or rejects) the run; the record at hand stays what it is. */
 void run_load(struct transform *t, struct entry_batch *out);
 

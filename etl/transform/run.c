@@ -191,16 +191,21 @@ static bool second_look(struct transform *t, struct entry_batch *out, size_t i)
 
 /* ---- what the rows say together ---- */
 
-static void tally_rows(const struct transform *t, struct tally *tally,
-		       const struct entry_batch *out, size_t n)
+static void sum_rows(const struct transform *t, money_sum *sums, const struct entry_batch *out,
+		     size_t n)
 {
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
 		const int64_t *amounts = out->amounts[c] + t->run->base;
-		money_sum sum = 0;
+		sums[c] = 0;
 		for (size_t i = 0; i < n; i++)
-			sum += amounts[i] == MONEY_NULL ? 0 : amounts[i];
-		tally->sums[c] += sum;
+			sums[c] += amounts[i] == MONEY_NULL ? 0 : amounts[i];
 	}
+}
+
+static void tally_sums(const struct transform *t, struct tally *tally, const money_sum *sums)
+{
+	for (size_t c = 0; c < t->cube->ncolumns; c++)
+		tally->sums[c] += sums[c];
 }
 
 static void add_scope(struct transform *t, const uint32_t *keys)
@@ -291,9 +296,7 @@ static bool fill_dimensions(struct transform *t, struct entry_batch *out, bool *
 		else
 			all = true;
 	}
-	*any = all;
-	for (size_t i = 0; i < t->run->nrecords; i++)
-		*any = *any || t->run->odd[i];
+	*any = all || memchr(t->run->odd, true, t->run->nrecords);
 	return all;
 }
 
@@ -302,18 +305,22 @@ void run_load(struct transform *t, struct entry_batch *out)
 	struct run *r = t->run;
 	struct current at = t->at;
 	size_t rows = r->nrows, rejected = 0;
+	money_sum sums[CUBE_MAX_MEASURES];
 	bool any;
 	if (r->nrecords == 0)
 		return;
 	r->rows[r->nrecords] = (uint32_t)r->nrows;
 	t->tallies.read.lines += r->nrecords;
-	tally_rows(t, &t->tallies.read, out, rows);
+	sum_rows(t, sums, out, rows);
+	tally_sums(t, &t->tallies.read, sums);
 	bool all = fill_dimensions(t, out, &any);
 	if (any)
 		rows = sort_out(t, out, all, &rejected);
+	if (rejected > 0)
+		sum_rows(t, sums, out, rows);
 	t->tallies.loaded.lines += r->nrecords - rejected;
 	t->tallies.loaded.entries += rows;
-	tally_rows(t, &t->tallies.loaded, out, rows);
+	tally_sums(t, &t->tallies.loaded, sums);
 	t->lines += r->nrecords - rejected;
 	if (t->cube->nscope > 0 && !t->m->scope_file)
 		for (size_t i = 0; i < rows; i++)

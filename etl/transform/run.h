@@ -15,6 +15,12 @@
 
 #define RUN_RECORDS 64u
 
+/* Of run_fetch_ahead: records, and bytes of one that are asked for at most. */
+#define RUN_FIELDS_AHEAD 24u
+#define RUN_TEXT_AHEAD 12u
+#define RUN_AHEAD_MOST 1024
+#define RUN_CACHE_LINE 64
+
 struct run {
 	const struct batch *in;
 	size_t base; /* of its rows in the entry batch */
@@ -40,6 +46,32 @@ void run_texts(struct transform *t, struct entry_batch *out, size_t d);
 static inline const struct record *run_record(const struct run *r, size_t row)
 {
 	return &r->in->records[r->records[r->row_record[row]]];
+}
+
+/*
+ * What another processor wrote takes long to come: so the fields of records far ahead are asked
+ * for, and then their text, of which the fields tell where it is. Else reading the first field of
+ * each record was three quarters of the time of reading amounts. Always inline: gcc drops calls of
+ * functions that do nothing but ask.
+ */
+static inline __attribute__((always_inline)) void run_fetch_ahead(const struct batch *in,
+								  size_t next)
+{
+	if (next + RUN_FIELDS_AHEAD < in->nrecords) {
+		const struct record *r = &in->records[next + RUN_FIELDS_AHEAD];
+		const char *fields = (const char *)&in->fields[r->first];
+		size_t n = r->nfields * sizeof *in->fields;
+		for (size_t i = 0; i < n && i < RUN_AHEAD_MOST; i += RUN_CACHE_LINE)
+			__builtin_prefetch(fields + i);
+	}
+	if (next + RUN_TEXT_AHEAD < in->nrecords &&
+	    in->records[next + RUN_TEXT_AHEAD].nfields > 0) {
+		const struct record *r = &in->records[next + RUN_TEXT_AHEAD];
+		const struct str *first = &in->fields[r->first], *last = first + r->nfields - 1;
+		for (const char *p = first->ptr; p <= last->ptr && p < first->ptr + RUN_AHEAD_MOST;
+		     p += RUN_CACHE_LINE)
+			__builtin_prefetch(p);
+	}
 }
 
 #endif

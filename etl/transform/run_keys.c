@@ -5,7 +5,7 @@
  */
 #include "transform/run.h"
 
-#define BLOCK 64
+#define BLOCK LOOKUP_BLOCK
 
 static uint32_t miss(struct transform *t, const struct run *r, size_t d, size_t row)
 {
@@ -35,83 +35,29 @@ static void pack_block(const struct run *r, const struct keyed *k, struct keyed_
 	}
 }
 
-/* The value of an input that is not in its first line, is new, or lies in pieces. */
-static uint32_t look_further(struct transform *t, const struct lookup_input *in, size_t d,
-			     size_t row)
+/* The value of an input that is new, or lies in pieces. */
+static uint32_t look_further(struct transform *t, size_t d, size_t row)
 {
 	struct dimension_plan *p = &t->dimensions[d];
 	struct keyed_input pieces;
 	bool is_new;
-	if (in->size == LOOKUP_PIECES) {
+	uint32_t *value = lookup_get(&p->lookup, t->run->cells[row], &is_new);
+	if (!value) {
 		pack_block(t->run, &p->keyed, &pieces, row, 1);
 		return look_up(t, &p->keyed, &pieces, d, row);
 	}
-	uint32_t *value = lookup_get(&p->lookup, in, &is_new);
 	return is_new ? (*value = miss(t, t->run, d, row)) : *value;
 }
 
-/* Gives the size of the largest. */
-static inline uint32_t pack_inputs(const struct run *r, const struct lookup *l,
-				   struct lookup_input *inputs, size_t row, size_t n,
-				   size_t nfields)
+/* Inputs that nearly always lie in one piece. */
+static bool look_up_pieces(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
 {
-	const struct lookup here = *l; /* so that it stays in registers */
-	uint32_t largest = 0;
-	for (size_t i = 0; i < n; i++) {
-		const struct str *fields = r->cells[row + i] + here.first;
-		if (nfields == 1)
-			lookup_field(&inputs[i], *fields);
-		else
-			lookup_fields(&inputs[i], fields, nfields);
-		__builtin_prefetch(lookup_line(&here, &inputs[i]));
-		largest = inputs[i].size > largest ? inputs[i].size : largest;
-	}
-	return largest;
-}
-
-/* Asks for the bytes that inputs will be compared with. Always inline: gcc drops calls of functions
- * that do nothing but ask. */
-static inline __attribute__((always_inline)) void
-fetch_bytes(const struct lookup *l, const struct lookup_input *inputs, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const struct lookup_spot *spots = lookup_line(l, &inputs[i])->spots;
-		__builtin_prefetch(spots[spots[0].a != inputs[i].a].kept);
-	}
-}
-
-/* One field, nearly always of few bytes. */
-static bool look_up_field(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
-{
-	struct lookup_input inputs[BLOCK];
-	const struct lookup *l = &t->dimensions[d].lookup;
-	uint32_t all = 0;
-	if (pack_inputs(t->run, l, inputs, row, n, 1) > LOOKUP_SHORT + 1)
-		fetch_bytes(l, inputs, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct lookup_input *in = &inputs[i];
-		const struct lookup_spot *s = lookup_spot(l, in);
-		bool hit = s && (in->size <= LOOKUP_SHORT + 1 ||
-				 lookup_same_bytes(s->kept, in->bytes, in->size - 1));
-		keys[i] = hit ? s->value : look_further(t, in, d, row + i);
-		all |= keys[i];
-	}
-	return (all & SPECIAL_BIT) != 0;
-}
-
-/* Several fields: their bytes are compared, and are asked for before. */
-static bool look_up_fields(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
-{
-	struct lookup_input inputs[BLOCK];
-	const struct lookup *l = &t->dimensions[d].lookup;
-	uint32_t all = 0;
-	pack_inputs(t->run, l, inputs, row, n, l->last - l->first + 1);
-	fetch_bytes(l, inputs, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct lookup_input *in = &inputs[i];
-		const struct lookup_spot *s = lookup_spot(l, in);
-		bool hit = s && lookup_same_bytes(s->kept, in->bytes, in->size - 1);
-		keys[i] = hit ? s->value : look_further(t, in, d, row + i);
+	const struct run *r = t->run;
+	uint32_t all;
+	uint64_t missed = lookup_block(&t->dimensions[d].lookup, r->cells + row, n, keys, &all);
+	for (; missed; missed &= missed - 1) {
+		size_t i = (size_t)__builtin_ctzll(missed);
+		keys[i] = look_further(t, d, row + i);
 		all |= keys[i];
 	}
 	return (all & SPECIAL_BIT) != 0;
@@ -152,12 +98,10 @@ typedef bool fill_keys(struct transform *t, size_t d, uint32_t *keys, size_t row
 
 static fill_keys *fill_of(const struct transform *t, size_t d)
 {
-	const struct lookup *l = &t->dimensions[d].lookup;
 	if (t->dimensions[d].keyed.n == 0)
 		return constant_block;
-	if (!lookup_usable(l, t->run->narrowest))
-		return look_up_block;
-	return l->first == l->last ? look_up_field : look_up_fields;
+	return lookup_usable(&t->dimensions[d].lookup, t->run->narrowest) ? look_up_pieces
+									  : look_up_block;
 }
 
 void run_keys(struct transform *t, struct entry_batch *out, size_t d)

@@ -39,6 +39,13 @@ Test(transform_number_short, the_common_shapes_are_taken)
 	cr_assert(compare("120,91", nl, 2));
 	cr_assert(compare("-120,91", nl, 2));
 	cr_assert(compare("1234567,89", nl, 2));
+	cr_assert(compare("1.234,56", nl, 2));
+	cr_assert(compare("-1.234,56", nl, 2));
+	cr_assert(compare("12.345,67", nl, 2));
+	cr_assert(compare("-123.456,78", nl, 2));
+	cr_assert(compare("012.345,67", nl, 2));
+	cr_assert(compare("1.234", nl, 0));
+	cr_assert(compare("1.234,5678", nl, 4));
 	cr_assert(compare("1234567890123,45", nl, 2));
 	cr_assert(compare("-1234567890123,45", nl, 2));
 	cr_assert(compare("0012,30", nl, 2));
@@ -58,7 +65,13 @@ Test(transform_number_short, other_shapes_are_left_alone)
 					    "12",
 					    "1,234",
 					    "1.234,5",
-					    "1.234,56",
+					    "0.123,45",
+					    ".123,45",
+					    "1234.567,89",
+					    "1.234.567,89",
+					    "12.34,56",
+					    "1,234.56",
+					    "1.23,456",
 					    " 1,23",
 					    "1,23 ",
 					    "1,2x",
