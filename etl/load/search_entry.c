@@ -20,8 +20,9 @@ _Static_assert(CUBE_MAX_DIMENSIONS < 4000, "names of dimensions come before memb
 struct indexing {
 	struct store *store;
 	int64_t cube;
-	/* Members that are indexed already, by the shape's dimension; NULL: none are. */
-	const uint64_t *known;
+	/* Members that are indexed already, and those there are, by the shape's dimension; NULL:
+	 * none are. */
+	const uint64_t *known, *members;
 	const struct shape *shape;
 	size_t ndimensions;
 };
@@ -123,20 +124,26 @@ static int member_sql(struct indexing *x, sqlite3_stmt *dimension, struct buffer
 	return row;
 }
 
-static uint64_t known_members(const struct indexing *x, int64_t dimension)
+/* The members that are indexed already. False: they are all there is. */
+static bool is_behind(const struct indexing *x, int64_t dimension, uint64_t *known)
 {
+	*known = 0;
 	for (size_t d = 0; x->known && d < x->ndimensions; d++)
-		if (x->shape->dimensions[d].id == dimension)
-			return x->known[d];
-	return 0;
+		if (x->shape->dimensions[d].id == dimension) {
+			*known = x->known[d];
+			return x->known[d] < x->members[d];
+		}
+	return true;
 }
 
 static int index_members(struct indexing *x, sqlite3_stmt *dimension, struct error *e)
 {
-	uint64_t known = known_members(x, sqlite3_column_int64(dimension, 0));
+	uint64_t known;
 	DB_AUTO_STMT q = NULL;
 	struct buffer sql;
 
+	if (!is_behind(x, sqlite3_column_int64(dimension, 0), &known))
+		return 0;
 	buffer_init(&sql, SEARCH_SQL_MAX);
 	int result = member_sql(x, dimension, &sql, e);
 	if (result == 0 && sql.len) {
@@ -253,7 +260,8 @@ int search_enter(struct sqlite_sink *s, struct error *e)
 	    same_mapping(s, &same, e))
 		return -1;
 	if (there && same && !s->hides) {
-		x.known = s->members;
+		x.known = s->known;
+		x.members = s->members;
 		x.shape = &s->shape;
 		x.ndimensions = s->header.cube->ndimensions;
 		return renew_cube(&x, e);

@@ -81,11 +81,12 @@ static int preload(struct sqlite_sink *s, struct dictionary **dictionaries, stru
 {
 	size_t nd = s->header.cube->ndimensions;
 
+	s->known = ARENA_ARRAY(s->arena, uint64_t, nd);
 	s->members = ARENA_ARRAY(s->arena, uint64_t, nd);
 	for (size_t d = 0; d < nd; d++) {
 		assert(dictionary_count(dictionaries[d]) == 0);
-		if (members_count(s->store, &s->shape.dimensions[d], &s->members[d], e) ||
-		    members_read(s->store, &s->shape.dimensions[d], s->members[d], dictionaries[d],
+		if (members_count(s->store, &s->shape.dimensions[d], &s->known[d], e) ||
+		    members_read(s->store, &s->shape.dimensions[d], s->known[d], dictionaries[d],
 				 e))
 			return -1;
 	}
@@ -226,10 +227,12 @@ static int sink_source_end(struct sink *base, const struct load_source *source, 
 static int write_members(struct sqlite_sink *s, struct dictionary *const *dictionaries,
 			 struct error *e)
 {
-	for (size_t d = 0; d < s->header.cube->ndimensions; d++)
-		if (members_write(s->store, &s->shape.dimensions[d], dictionaries[d], s->members[d],
+	for (size_t d = 0; d < s->header.cube->ndimensions; d++) {
+		s->members[d] = dictionary_count(dictionaries[d]);
+		if (members_write(s->store, &s->shape.dimensions[d], dictionaries[d], s->known[d],
 				  e))
 			return -1;
+	}
 	return 0;
 }
 

@@ -20,7 +20,7 @@ struct sqlite_sink {
 	struct load_header header;
 	struct shape shape;
 	int64_t cube, load;
-	uint64_t *members; /* by dimension: in the store at begin */
+	uint64_t *known, *members; /* by dimension: in the store at begin, and at commit */
 	struct segment_writer *segments;
 	struct archive_writer *archive;
 	uint64_t written_out; /* bytes of the load when the system was last told to write */

@@ -1,25 +1,31 @@
 /*
- * Tuples lie in chunks that never move, so that readers may keep pointers; a map from the tuple's
- * bytes to the key finds them again.
+ * Tuples lie in chunks that never move, so that readers may keep pointers. They are found again by
+ * open addressing over slots of 8 bytes (32 bits of the hash, the key), so that a probe rarely
+ * touches a tuple that does not match.
  */
 #include "model/dictionary.h"
 
-#include "base/buffer.h"
-#include "base/map.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
 
 #define CHUNK_MEMBERS 1024u
+#define SLOTS_MIN 64u
+
+struct slot {
+	uint32_t hash;
+	uint32_t member; /* key + 1; 0: free */
+};
 
 struct dictionary {
 	enum value_type types[CUBE_MAX_ATTRIBUTES];
 	size_t nattributes;
-	struct map *keys;
 	struct arena *arena;
 	struct value **chunks;
 	size_t nchunks;
 	size_t count;
-	struct buffer scratch;
+	struct slot *slots;
+	size_t mask; /* slots - 1 */
 };
 
 struct dictionary *dictionary_new(const struct dimension *shape)
@@ -30,9 +36,9 @@ struct dictionary *dictionary_new(const struct dimension *shape)
 	d->nattributes = shape->nattributes;
 	for (size_t i = 0; i < shape->nattributes; i++)
 		d->types[i] = shape->attributes[i].type;
-	d->keys = map_new();
 	d->arena = arena_new();
-	buffer_init(&d->scratch, SIZE_MAX);
+	d->slots = xcalloc(SLOTS_MIN, sizeof *d->slots);
+	d->mask = SLOTS_MIN - 1;
 	return d;
 }
 
@@ -40,28 +46,69 @@ void dictionary_free(struct dictionary *d)
 {
 	if (!d)
 		return;
-	map_free(d->keys);
 	arena_free(d->arena);
 	free(d->chunks);
-	buffer_drop(&d->scratch);
+	free(d->slots);
 	free(d);
 }
 
-/* One attribute: a tag for null, a number as 8 bytes, text with its length in front, so that no two
- * tuples share their bytes. */
-static void append_value(struct buffer *out, enum value_type type, const struct value *v)
+static uint64_t hash_value(enum value_type type, const struct value *v)
 {
-	if (v->null) {
-		buffer_append_char(out, 0);
-		return;
+	if (v->null)
+		return 1;
+	return type == VALUE_STRING ? hash64(v->text.ptr, v->text.len)
+				    : hash64(&v->number, sizeof v->number);
+}
+
+static uint32_t hash_tuple(const struct dictionary *d, const struct value *tuple)
+{
+	uint64_t hash = 0;
+	for (size_t i = 0; i < d->nattributes; i++)
+		hash = (hash ^ hash_value(d->types[i], &tuple[i])) * UINT64_C(0x9e3779b97f4a7c15);
+	return (uint32_t)(hash >> 32);
+}
+
+static bool same_value(enum value_type type, const struct value *a, const struct value *b)
+{
+	if (a->null || b->null)
+		return a->null == b->null;
+	return type == VALUE_STRING ? str_eq(a->text, b->text) : a->number == b->number;
+}
+
+static bool same_tuple(const struct dictionary *d, const struct value *a, const struct value *b)
+{
+	for (size_t i = 0; i < d->nattributes; i++)
+		if (!same_value(d->types[i], &a[i], &b[i]))
+			return false;
+	return true;
+}
+
+/* The slot of a tuple, or the free one where it belongs. */
+static struct slot *find(const struct dictionary *d, const struct value *tuple, uint32_t hash)
+{
+	for (size_t i = hash & d->mask;; i = (i + 1) & d->mask) {
+		struct slot *s = &d->slots[i];
+		if (s->member == 0 ||
+		    (s->hash == hash && same_tuple(d, dictionary_get(d, s->member - 1), tuple)))
+			return s;
 	}
-	buffer_append_char(out, 1);
-	if (type == VALUE_STRING) {
-		buffer_append(out, &v->text.len, sizeof v->text.len);
-		buffer_append_str(out, v->text);
-	} else {
-		buffer_append(out, &v->number, sizeof v->number);
+}
+
+static void grow(struct dictionary *d)
+{
+	struct slot *old = d->slots;
+	size_t n = d->mask + 1;
+	d->mask = n * 2 - 1;
+	d->slots = xcalloc(n * 2, sizeof *d->slots);
+	for (size_t i = 0; i < n; i++) {
+		size_t at = old[i].hash & d->mask;
+		if (old[i].member == 0)
+			continue;
+		while (d->slots[at].member != 0)
+			at = (at + 1) & d->mask;
+		d->slots[at] = old[i];
 	}
+	free(old);
 }
 
 static struct value *new_member(struct dictionary *d)
@@ -77,20 +124,23 @@ static struct value *new_member(struct dictionary *d)
 
 uint32_t dictionary_put(struct dictionary *d, const struct value *tuple, bool *is_new)
 {
-	buffer_reset(&d->scratch);
-	for (size_t i = 0; i < d->nattributes; i++)
-		append_value(&d->scratch, d->types[i], &tuple[i]);
-	uint32_t *key = map_put(d->keys, buffer_str(&d->scratch), is_new);
+	uint32_t hash = hash_tuple(d, tuple);
+	struct slot *s = find(d, tuple, hash);
+	*is_new = s->member == 0;
 	if (!*is_new)
-		return *key;
-	*key = (uint32_t)d->count;
+		return s->member - 1;
+	if ((d->count + 1) * 2 > d->mask + 1) {
+		grow(d);
+		s = find(d, tuple, hash);
+	}
+	*s = (struct slot){hash, (uint32_t)d->count + 1};
 	struct value *member = new_member(d);
 	for (size_t i = 0; i < d->nattributes; i++) {
 		member[i] = tuple[i];
 		if (d->types[i] == VALUE_STRING && !tuple[i].null)
 			member[i].text = arena_dup(d->arena, tuple[i].text);
 	}
-	return *key;
+	return s->member - 1;
 }
 
 size_t dictionary_count(const struct dictionary *d)
