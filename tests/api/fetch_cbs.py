@@ -396,6 +396,21 @@ class Wrong(Base):
         self.assertFalse(os.path.exists(self.store + '.none'))
         self.assertEqual(self.cbs.log, [])
 
+    def test_without_libcurl(self):
+        """It is opened when something is fetched; all that does not fetch works without it."""
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, 'libcurl.so.4'), 'w', encoding='ascii') as f:
+                f.write('no library')
+            environment = dict(os.environ, LD_LIBRARY_PATH=folder)
+            p = subprocess.run([PROGRAM, 'fetch', 'cbs', '--store', self.store, '--url', self.cbs.base + '/v4'],
+                               capture_output=True, timeout=PATIENCE, env=environment)
+            self.assertEqual(p.returncode, 1, p.stderr)
+            self.assertIn(b'libcurl.so.4', p.stderr)
+            self.assertIn(b'install it (package libcurl4)', p.stderr)
+            subprocess.run([PROGRAM, 'status', '--store', self.store], capture_output=True, timeout=PATIENCE,
+                           env=environment, check=True)
+        self.assertEqual(self.cbs.log, [])
+
 
 if __name__ == '__main__':
     unittest.main(verbosity=1)
