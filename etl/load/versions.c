@@ -116,13 +116,15 @@ static int refuse_typed(struct sqlite_sink *s, struct error *e)
 		STR_ARG(db_text(q, 3)));
 }
 
+/* CROSS JOIN keeps SQLite to this order: it began with all scopes there ever were, so that each
+ * load of a file cost more than the one before by as much as there were loads. */
 static int supersede_overlaps(struct sqlite_sink *s, struct error *e)
 {
 	return run(s,
 		   "UPDATE dataset AS o SET status = 'superseded', superseded_by = m.successor"
 		   " FROM (SELECT os.dataset AS predecessor, min(n.id) AS successor FROM dataset n"
-		   "  JOIN dataset_scope ns ON ns.dataset = n.id"
-		   "  JOIN dataset_scope os ON os.scope = ns.scope"
+		   "  CROSS JOIN dataset_scope ns ON ns.dataset = n.id"
+		   "  CROSS JOIN dataset_scope os ON os.scope = ns.scope"
 		   "  WHERE n.load = ?1 GROUP BY os.dataset) AS m"
 		   " WHERE o.id = m.predecessor AND " EARLIER,
 		   e);

@@ -26,6 +26,14 @@ static void list(struct buffer *sql, const struct shape_dimension *d)
 		buffer_printf(sql, ", \"%.*s\"", STR_ARG(d->columns[i]));
 }
 
+/* The bytes as they lie in the page: db_text's end with a NUL, for which SQLite copies them. */
+static struct str bytes_of(sqlite3_stmt *q, int column)
+{
+	const void *p = sqlite3_column_blob(q, column);
+
+	return (struct str){p ? p : "", (size_t)sqlite3_column_bytes(q, column)};
+}
+
 /* Dates read well as text; a null is NULL. False when a date is none. */
 static bool read_value(sqlite3_stmt *q, int column, enum value_type type, struct value *out)
 {
@@ -45,7 +53,7 @@ static bool read_value(sqlite3_stmt *q, int column, enum value_type type, struct
 		*out = value_number(day);
 		return true;
 	default:
-		*out = value_text(db_text(q, column));
+		*out = value_text(bytes_of(q, column));
 		return true;
 	}
 }
