@@ -29,10 +29,9 @@
  *
  * Quotes were left to libcsv at first: one line in sixteen has them, which made 1,260 instructions
  * and 0.12 s of what was then 900 and 0.10; doubled ones, which one line in a hundred has, made 830
- * of the 740. Lines are copied to the batch as they are looked at,
- * two stores a block, so that a batch owns its text and the window can move. Reading into the batch
- * itself was not tried: what is left behind the last record must then be copied, which is more than
- * this where lines are short.
+ * of the 740. Lines are copied to the batch as they are looked at, two stores a block, so that a
+ * batch owns its text and the window can move. Reading into the batch itself was not tried: what is
+ * left behind the last record must then be copied, which is more than this where lines are short.
  *
  * STUIVER_SCANNER in the environment asks for one way by name: "portable", "avx2", "avx512", or
  * "libcsv", which slices nothing. One that is not there gives the portable one.

@@ -19,7 +19,8 @@ struct outcome {
 	const char *mend;
 };
 
-/* STATUS_USAGE unless it is an http or https address without user, query and fragment. */
+/* STATUS_USAGE unless it is an http or https address without user, query and fragment; STATUS_IO
+ * when there is no libcurl. */
 int transfer_check_base(const char *base, struct error *e);
 /* Redirects stay within the scheme of `base`. */
 int transfer_new(struct transfer **out, const char *base, const struct fetch_options *o,

@@ -73,9 +73,10 @@ static uint64_t long_ones(const struct str *const *cells, size_t column, uint64_
 static uint64_t short_block(const struct lookup *l, const struct str *const *cells, size_t n,
 			    uint32_t *values, uint32_t *all, uint64_t *rows)
 {
-	if (!l->few_ones.spots)
-		return lookup_short_block(&l->short_ones, cells, l->first, n, values, all, rows);
-	uint64_t missed = lookup_few_block(&l->few_ones, cells, l->first, n, values, all);
+	uint64_t missed =
+		l->few_ones.spots
+			? lookup_few_block(&l->few_ones, cells, l->first, n, values, all)
+			: lookup_short_block(&l->short_ones, cells, l->first, n, values, all);
 	*rows = long_ones(cells, l->first, missed);
 	return missed & ~*rows;
 }

@@ -33,10 +33,7 @@ void lookup_few_drop(struct lookup_few *l);
  * which are given to `heir` with their values. Good until the next call. */
 uint32_t *lookup_few_get(struct lookup_few *l, struct lookup_short *heir, struct str s,
 			 bool *is_new);
-/*
- * The values of fields; cells[row][column] is a row's field. Gives the rows that are not found, as
- * bits; they may be long. *all gets the bits of all values, and of any others besides.
- */
+/* As lookup_short_block. */
 uint64_t lookup_few_block(const struct lookup_few *l, const struct str *const *cells, size_t column,
 			  size_t n, uint32_t *values, uint32_t *all);
 

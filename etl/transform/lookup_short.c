@@ -103,36 +103,33 @@ uint32_t *lookup_short_get(struct lookup_short *l, struct str s, bool *is_new)
 	return lookup_short_put(l, w);
 }
 
-/* Gives the length of the longest. */
-static size_t pack(const struct lookup_short *of, const struct str *const *cells, size_t column,
-		   size_t n, struct inputs *in)
+static void pack(const struct lookup_short *of, const struct str *const *cells, size_t column,
+		 size_t n, struct inputs *in)
 {
 	const struct lookup_short l = *of; /* so that it stays in registers */
-	size_t longest = 0;
 	for (size_t i = 0; i < n; i++) {
-		const struct str s = cells[i][column];
-		struct lookup_words w =
-			lookup_pack(s.ptr, s.len < LOOKUP_SHORT ? s.len : LOOKUP_SHORT);
+		const struct str *s = &cells[i][column];
+		struct lookup_words w = lookup_pack_any(s->ptr, s->len);
 		size_t line = line_of(&l, &w);
 		in->words[i] = w;
 		in->lines[i] = (uint32_t)line;
 		__builtin_prefetch(&l.lines[line]);
-		longest = s.len > longest ? s.len : longest;
 	}
-	return longest;
 }
 
-static uint64_t find(const struct lookup_short *l, const struct inputs *in, size_t n,
-		     uint32_t *values, uint32_t *all)
+uint64_t lookup_short_block(const struct lookup_short *l, const struct str *const *cells,
+			    size_t column, size_t n, uint32_t *values, uint32_t *all)
 {
+	struct inputs in;
 	const struct lookup_short_line *lines = l->lines;
 	uint64_t missed = 0;
 	uint32_t bits = 0;
+	pack(l, cells, column, n, &in);
 	for (size_t i = 0; i < n; i++) {
-		const struct lookup_short_line *line = &lines[in->lines[i]];
-		bool second = same(&line->words[1], &in->words[i]);
-		bool third = same(&line->words[2], &in->words[i]);
-		bool found = same(&line->words[0], &in->words[i]) | second | third;
+		const struct lookup_short_line *line = &lines[in.lines[i]];
+		bool second = same(&line->words[1], &in.words[i]);
+		bool third = same(&line->words[2], &in.words[i]);
+		bool found = same(&line->words[0], &in.words[i]) | second | third;
 		uint32_t value = line->values[second + 2 * third];
 		values[i] = value;
 		bits |= value;
@@ -140,22 +137,4 @@ static uint64_t find(const struct lookup_short *l, const struct inputs *in, size
 	}
 	*all |= bits;
 	return missed;
-}
-
-static uint64_t long_ones(const struct str *const *cells, size_t column, size_t n)
-{
-	uint64_t rows = 0;
-	for (size_t i = 0; i < n; i++)
-		rows |= (uint64_t)(cells[i][column].len > LOOKUP_SHORT) << i;
-	return rows;
-}
-
-uint64_t lookup_short_block(const struct lookup_short *l, const struct str *const *cells,
-			    size_t column, size_t n, uint32_t *values, uint32_t *all,
-			    uint64_t *others)
-{
-	struct inputs in;
-	size_t longest = pack(l, cells, column, n, &in);
-	*others = longest > LOOKUP_SHORT ? long_ones(cells, column, n) : 0;
-	return find(l, &in, n, values, all) & ~*others;
 }

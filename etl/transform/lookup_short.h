@@ -38,13 +38,11 @@ uint32_t *lookup_short_get(struct lookup_short *l, struct str s, bool *is_new);
 /* For words that are not in the table. */
 uint32_t *lookup_short_put(struct lookup_short *l, struct lookup_words w);
 /*
- * The values of fields that are short; cells[row][column] is a row's field. Gives the rows of short
- * ones that are not found, as bits, and in *others the rows of long ones, whose values are left to
- * be set. *all gets the bits of all values, and of any others besides.
+ * The values of fields; cells[row][column] is a row's field. Gives the rows that are not found, as
+ * bits; they may be long. *all gets the bits of all values, and of any others besides.
  */
 uint64_t lookup_short_block(const struct lookup_short *l, const struct str *const *cells,
-			    size_t column, size_t n, uint32_t *values, uint32_t *all,
-			    uint64_t *others);
+			    size_t column, size_t n, uint32_t *values, uint32_t *all);
 
 /* A hash is a sum of words times odd numbers. Its upper bits, which all of a word's bits get to,
  * are used. */

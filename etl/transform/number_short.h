@@ -14,9 +14,8 @@
 #include "transform/transform.h"
 
 #define NUMBER_SHORT 16u
-#define NUMBER_SHORT_GROUPED                                                \
-	4u /* decimals beside which the sign of a group is in the last word \
-	    */
+/* Decimals beside which the sign of a group is in the last word. */
+#define NUMBER_SHORT_GROUPED 4u
 #define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* Eight digits, each as its number, the most significant in the lowest byte. */

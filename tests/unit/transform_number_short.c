@@ -142,3 +142,22 @@ Test(transform_number_short, all_lengths)
 	}
 	cr_assert_gt(taken, 100000);
 }
+
+/* The sign of a group anywhere in the digits. */
+Test(transform_number_short, groups_at_every_place)
+{
+	static const char digits[] = "0123456789012";
+	size_t taken = 0;
+	for (size_t from = 0; from < 2; from++)
+		for (int whole = 1; whole <= 10; whole++)
+			for (int at = 0; at <= whole; at++)
+				for (int decimals = 0; decimals <= 6; decimals++) {
+					char text[40];
+					snprintf(text, sizeof text, "%s%.*s.%.*s%s%.*s",
+						 from ? "-" : "", at, digits + from, whole - at,
+						 digits + from + at, decimals ? "," : "", decimals,
+						 digits + 3);
+					taken += compare(text, formats[0], decimals);
+				}
+	cr_assert_geq(taken, 20);
+}
