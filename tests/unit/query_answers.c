@@ -31,14 +31,9 @@ static void setup_texts(void)
 
 static void teardown(void)
 {
-	char side[64];
 	session_close(session);
 	engine_close(engine);
-	unlink(path);
-	snprintf(side, sizeof side, "%s-wal", path);
-	unlink(side);
-	snprintf(side, sizeof side, "%s-shm", path);
-	unlink(side);
+	fixture_drop(path);
 }
 
 /* "members/account?cut=…&…": the answer's body, and its status. */

@@ -283,7 +283,7 @@ Test(cache, an_engine_keeps_answers_and_their_tags)
 	free(third);
 	session_close(session);
 	engine_close(engine);
-	unlink(path);
+	fixture_drop(path);
 }
 
 /* ---- published while a question is under way ---- */
@@ -355,7 +355,7 @@ static void publish_meanwhile(int times, int expected, bool tagged)
 	free(after);
 	session_close(session);
 	engine_close(engine);
-	unlink(path);
+	fixture_drop(path);
 }
 
 Test(cache, an_answer_has_the_tag_of_the_version_it_was_read_from)

@@ -46,6 +46,17 @@ static const char fixture_csv[] = "date,year,code,label,number,note,amount,piece
 
 #define FIXTURE_NOTE 3 /* the dimension whose second half is kept as text */
 
+/* The store's file, and what SQLite lays beside it. */
+static inline void fixture_drop(const char *path)
+{
+	static const char *const ends[] = {"", "-wal", "-shm"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		char name[128];
+		snprintf(name, sizeof name, "%s%s", path, ends[i]);
+		unlink(name);
+	}
+}
+
 static inline void fixture_load(const char *path, bool texts)
 {
 	static const struct support_shape shape = {.attribute_column = {{0, 1}, {3, 2}, {4}, {5}},

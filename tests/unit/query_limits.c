@@ -23,15 +23,9 @@ static void setup(void)
 
 static void teardown(void)
 {
-	char side[64];
-
 	session_close(session);
 	engine_close(engine);
-	unlink(path);
-	snprintf(side, sizeof side, "%s-wal", path);
-	unlink(side);
-	snprintf(side, sizeof side, "%s-shm", path);
-	unlink(side);
+	fixture_drop(path);
 }
 
 static void open_with(uint64_t nanoseconds)

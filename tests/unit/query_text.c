@@ -306,12 +306,7 @@ static void close_store(void)
 {
 	session_close(session);
 	engine_close(engine);
-	for (const char *const *tail = (const char *const[]){"", "-wal", "-shm", NULL}; *tail;
-	     tail++) {
-		char name[100];
-		snprintf(name, sizeof name, "%s%s", path, *tail);
-		unlink(name);
-	}
+	fixture_drop(path);
 }
 
 static void ask(const char *cut, int status, const char *want)

@@ -17,7 +17,7 @@ static void begin(void)
 
 static void end(void)
 {
-	unlink(path);
+	fixture_drop(path);
 }
 
 TestSuite(watch, .init = begin, .fini = end);
