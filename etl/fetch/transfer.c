@@ -28,26 +28,26 @@ int transfer_check_base(const char *base, struct error *e)
 
 	if (curl_library_open(e))
 		return -1;
-	CURLU *u = curl.url();
+	CURLU *u = curl.curl_url();
 	if (!u)
 		die("out of memory");
-	if (curl.url_set(u, CURLUPART_URL, base, 0) ||
-	    curl.url_get(u, CURLUPART_SCHEME, &part, 0) ||
+	if (curl.curl_url_set(u, CURLUPART_URL, base, 0) ||
+	    curl.curl_url_get(u, CURLUPART_SCHEME, &part, 0) ||
 	    (strcmp(part, "http") != 0 && strcmp(part, "https") != 0))
 		result = error_set(e, STATUS_USAGE,
 				   "'%s' is no address to fetch from; write it like "
 				   "https://host/path",
 				   base);
-	curl.free(part);
+	curl.curl_free(part);
 	for (size_t i = 0; result == 0 && i < sizeof unwanted / sizeof *unwanted; i++) {
 		part = NULL;
-		if (curl.url_get(u, unwanted[i], &part, 0) == CURLUE_OK)
+		if (curl.curl_url_get(u, unwanted[i], &part, 0) == CURLUE_OK)
 			result = error_set(e, STATUS_USAGE,
 					   "the address to fetch from may hold no user, '?' or "
 					   "'#'; write it like https://host/path");
-		curl.free(part);
+		curl.curl_free(part);
 	}
-	curl.url_cleanup(u);
+	curl.curl_url_cleanup(u);
 	return result;
 }
 
@@ -62,13 +62,14 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *context)
 /* The names of the options with a long, and what we set. */
 static void set_limits(CURL *c, const struct fetch_options *o)
 {
-	curl.easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-	curl.easy_setopt(c, CURLOPT_QUICK_EXIT, 1L); /* a name lookup does not hold up the end */
-	curl.easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_timeout_ms);
-	curl.easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)o->timeout_ms);
-	curl.easy_setopt(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)o->max_bytes);
-	curl.easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
-	curl.easy_setopt(c, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
+	curl.curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl.curl_easy_setopt(c, CURLOPT_QUICK_EXIT,
+			      1L); /* a name lookup does not hold up the end */
+	curl.curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_timeout_ms);
+	curl.curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)o->timeout_ms);
+	curl.curl_easy_setopt(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)o->max_bytes);
+	curl.curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
+	curl.curl_easy_setopt(c, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
 }
 
 static int set_options(struct transfer *t, const char *base, const struct fetch_options *o)
@@ -77,20 +78,20 @@ static int set_options(struct transfer *t, const char *base, const struct fetch_
 	const char *scheme = strncasecmp(base, "https", 5) == 0 ? "https" : "http";
 
 	set_limits(c, o);
-	curl.easy_setopt(c, CURLOPT_ERRORBUFFER, t->reason);
-	curl.easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
-	curl.easy_setopt(c, CURLOPT_WRITEDATA, t);
-	curl.easy_setopt(c, CURLOPT_ACCEPT_ENCODING, ""); /* all that libcurl can unpack */
-	curl.easy_setopt(c, CURLOPT_USERAGENT, "Stuiver/" STUIVER_VERSION);
+	curl.curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->reason);
+	curl.curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
+	curl.curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
+	curl.curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, ""); /* all that libcurl can unpack */
+	curl.curl_easy_setopt(c, CURLOPT_USERAGENT, "Stuiver/" STUIVER_VERSION);
 	/* Both are checked: without them libcurl would also read files and talk FTP. */
-	if (curl.easy_setopt(c, CURLOPT_PROTOCOLS_STR, scheme) ||
-	    curl.easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, scheme))
+	if (curl.curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, scheme) ||
+	    curl.curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, scheme))
 		return -1;
 	if (o->accept) {
 		char line[256];
 		snprintf(line, sizeof line, "Accept: %s", o->accept);
-		t->headers = curl.slist_append(NULL, line);
-		curl.easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
+		t->headers = curl.curl_slist_append(NULL, line);
+		curl.curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
 	}
 	return 0;
 }
@@ -104,8 +105,8 @@ int transfer_new(struct transfer **out, const char *base, const struct fetch_opt
 	*out = t;
 	t->stop = o->stop;
 	buffer_init(&t->body, o->max_bytes);
-	t->easy = curl.easy_init();
-	t->multi = curl.multi_init();
+	t->easy = curl.curl_easy_init();
+	t->multi = curl.curl_multi_init();
 	if (!t->easy || !t->multi)
 		die("out of memory");
 	if (set_options(t, base, o) == 0)
@@ -113,16 +114,16 @@ int transfer_new(struct transfer **out, const char *base, const struct fetch_opt
 	transfer_free(t);
 	*out = NULL;
 	return error_set(e, STATUS_IO, "this libcurl (%s) cannot fetch %s; install one that can",
-			 curl.version(), base);
+			 curl.curl_version(), base);
 }
 
 void transfer_free(struct transfer *t)
 {
 	if (!t)
 		return;
-	curl.easy_cleanup(t->easy);
-	curl.multi_cleanup(t->multi);
-	curl.slist_free_all(t->headers);
+	curl.curl_easy_cleanup(t->easy);
+	curl.curl_multi_cleanup(t->multi);
+	curl.curl_slist_free_all(t->headers);
 	buffer_drop(&t->body);
 	free(t);
 }
@@ -174,7 +175,7 @@ static void judge_http(struct outcome *o)
 
 static void judge_curl(const struct transfer *t, CURLcode code, struct outcome *o)
 {
-	const char *reason = t->reason[0] ? t->reason : curl.easy_strerror(code);
+	const char *reason = t->reason[0] ? t->reason : curl.curl_easy_strerror(code);
 
 	switch (code) {
 	case CURLE_UNSUPPORTED_PROTOCOL:
@@ -211,9 +212,9 @@ static void judge(struct transfer *t, CURLcode code, struct outcome *o)
 	curl_off_t after = 0;
 	const char *type = NULL;
 
-	curl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &http);
-	curl.easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &after);
-	curl.easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+	curl.curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &http);
+	curl.curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &after);
+	curl.curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
 	*o = (struct outcome){.http = (int)http, .type = type ? type : "", .mend = ""};
 	if (after > 0)
 		o->retry_after_ms = (uint64_t)after * 1000;
@@ -235,12 +236,12 @@ static CURLcode perform(struct transfer *t)
 {
 	int running = 1, queued;
 
-	while (curl.multi_perform(t->multi, &running) == CURLM_OK && running) {
+	while (curl.curl_multi_perform(t->multi, &running) == CURLM_OK && running) {
 		if (t->stop && *t->stop)
 			return CURLE_ABORTED_BY_CALLBACK;
-		curl.multi_poll(t->multi, NULL, 0, POLL_MS, NULL);
+		curl.curl_multi_poll(t->multi, NULL, 0, POLL_MS, NULL);
 	}
-	const CURLMsg *m = curl.multi_info_read(t->multi, &queued);
+	const CURLMsg *m = curl.curl_multi_info_read(t->multi, &queued);
 	return m && m->msg == CURLMSG_DONE ? m->data.result : CURLE_FAILED_INIT;
 }
 
@@ -248,12 +249,12 @@ void transfer_run(struct transfer *t, const char *url, struct outcome *out)
 {
 	buffer_reset(&t->body);
 	t->reason[0] = '\0';
-	curl.easy_setopt(t->easy, CURLOPT_URL, url);
-	if (curl.multi_add_handle(t->multi, t->easy))
+	curl.curl_easy_setopt(t->easy, CURLOPT_URL, url);
+	if (curl.curl_multi_add_handle(t->multi, t->easy))
 		die("libcurl takes no request");
 	CURLcode code = perform(t);
 	judge(t, code, out);
-	curl.multi_remove_handle(t->multi, t->easy);
+	curl.curl_multi_remove_handle(t->multi, t->easy);
 }
 
 void fetch_parameter(struct buffer *path, const char *name, struct str value)

@@ -26,7 +26,7 @@ struct visitor {
 
 static struct visitor *visitor_of(struct MHD_Connection *c)
 {
-	return MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+	return mhd.MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
 /* ---- requests in flight ---- */
@@ -113,7 +113,7 @@ static size_t keep_escapes(void *payload, struct MHD_Connection *connection, cha
 
 static struct str header(struct MHD_Connection *c, const char *name)
 {
-	struct str value = str_z(MHD_lookup_connection_value(c, MHD_HEADER_KIND, name));
+	struct str value = str_z(mhd.MHD_lookup_connection_value(c, MHD_HEADER_KIND, name));
 	return value.len > REQUEST_HEADER_MAX ? (struct str){0} : value;
 }
 
@@ -151,7 +151,7 @@ static void run_question(struct job *job)
 		api_answer(x->http->o.site, &x->request, &x->reply);
 	}
 	x->phase = PHASE_ANSWERED;
-	MHD_resume_connection(x->connection);
+	mhd.MHD_resume_connection(x->connection);
 }
 
 static enum MHD_Result ask(struct exchange *x)
@@ -168,7 +168,7 @@ static enum MHD_Result ask(struct exchange *x)
 	x->marked = !quiet && ready_mark(h->ready, &x->mark);
 	x->phase = PHASE_ASKED;
 	x->job.run = run_question;
-	MHD_suspend_connection(
+	mhd.MHD_suspend_connection(
 		x->connection); /* before the push: the worker may resume it at once */
 	if (!workers_push(h->o.workers, &x->job)) {
 		atomic_store(&h->cut, true);
@@ -260,8 +260,8 @@ static void on_connection(void *payload, struct MHD_Connection *connection, void
 	}
 	visitor = xcalloc(1, sizeof *visitor);
 	visitor->peer = guard_open(
-		h->guard,
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+		h->guard, mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+				  ->connect_fd);
 	*socket_context = visitor;
 }
 
@@ -290,8 +290,9 @@ static struct MHD_Daemon *start_daemon(struct http *h)
 		 (intptr_t)o->threads, NULL},
 		{MHD_OPTION_END, 0, NULL},
 	};
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
-				NULL, on_request, h, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+	return mhd.MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0,
+				    NULL, NULL, on_request, h, MHD_OPTION_ARRAY, options,
+				    MHD_OPTION_END);
 }
 
 static void http_free(struct http *h)
@@ -310,7 +311,7 @@ int http_start(struct http **out, const struct http_options *o, struct error *e)
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_cond_init(&h->idle, NULL);
 	h->ready = ready_new(o->site->store, o->ready_bytes);
-	if (guard_start(&h->guard, o->timeout_seconds, e) == 0) {
+	if (http_library_open(e) == 0 && guard_start(&h->guard, o->timeout_seconds, e) == 0) {
 		h->daemon = start_daemon(h);
 		if (h->daemon) {
 			*out = h;
@@ -328,7 +329,7 @@ int http_start(struct http **out, const struct http_options *o, struct error *e)
 void http_quiesce(struct http *h)
 {
 	atomic_store(&h->quiet, true);
-	MHD_socket fd = MHD_quiesce_daemon(h->daemon);
+	MHD_socket fd = mhd.MHD_quiesce_daemon(h->daemon);
 	if (fd != MHD_INVALID_SOCKET)
 		close(fd);
 }
@@ -340,6 +341,6 @@ void http_cut(struct http *h)
 
 void http_stop(struct http *h)
 {
-	MHD_stop_daemon(h->daemon);
+	mhd.MHD_stop_daemon(h->daemon);
 	http_free(h);
 }

@@ -5,8 +5,8 @@
 #define SERVE_HTTP_PRIVATE_H
 
 #include "serve/http.h"
+#include "serve/http_library.h"
 #include "store/watch.h"
-#include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <time.h>

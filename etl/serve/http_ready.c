@@ -93,7 +93,7 @@ static void drop(struct ready *r, struct entry *k)
 	*at = k->chain;
 	unlink_use(k);
 	r->used -= weight(k->target_size, k->size);
-	MHD_destroy_response(k->response);
+	mhd.MHD_destroy_response(k->response);
 	free(k);
 }
 
@@ -151,7 +151,7 @@ bool ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result)
 				 gzip ? "-gzip" : "");
 		} else {
 			atomic_store(&x->sent, k->size);
-			*result = MHD_queue_response(x->connection, MHD_HTTP_OK, k->response);
+			*result = mhd.MHD_queue_response(x->connection, MHD_HTTP_OK, k->response);
 		}
 	}
 	pthread_mutex_unlock(&r->lock);

@@ -40,7 +40,7 @@ static void run_fill(struct job *job)
 		f->failed = true;
 		log_fault(x->request.target, e.text);
 	}
-	MHD_resume_connection(x->connection);
+	mhd.MHD_resume_connection(x->connection);
 }
 
 static ssize_t next_bytes(void *payload, uint64_t position, char *out, size_t max)
@@ -58,10 +58,10 @@ static ssize_t next_bytes(void *payload, uint64_t position, char *out, size_t ma
 	if (feed_ended(f->feed))
 		return MHD_CONTENT_READER_END_OF_STREAM;
 	f->job.run = run_fill;
-	MHD_suspend_connection(x->connection);
+	mhd.MHD_suspend_connection(x->connection);
 	if (!workers_push(x->http->o.workers, &f->job)) {
 		f->failed = true;
-		MHD_resume_connection(x->connection);
+		mhd.MHD_resume_connection(x->connection);
 	}
 	return 0;
 }
@@ -80,7 +80,7 @@ static struct MHD_Response *stream_response(struct exchange *x)
 	f->exchange = x;
 	f->feed = x->reply.feed;
 	x->reply.feed = NULL;
-	struct MHD_Response *response = MHD_create_response_from_callback(
+	struct MHD_Response *response = mhd.MHD_create_response_from_callback(
 		MHD_SIZE_UNKNOWN, STREAM_BLOCK, next_bytes, f, free_outflow);
 	if (!response)
 		free_outflow(f);
@@ -101,7 +101,7 @@ static struct MHD_Response *file_response(struct exchange *x)
 {
 	struct reply *r = &x->reply;
 	struct MHD_Response *response =
-		MHD_create_response_from_fd_at_offset64(r->file_size, r->file, r->file_from);
+		mhd.MHD_create_response_from_fd_at_offset64(r->file_size, r->file, r->file_from);
 	if (response) { /* the library closes it */
 		atomic_store(&x->sent, r->file_size);
 		r->file = -1;
@@ -113,12 +113,12 @@ static struct MHD_Response *body_response(struct exchange *x)
 {
 	struct buffer *body = &x->reply.body;
 	if (x->reply.endless)
-		return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, no_bytes,
-							 NULL, NULL);
+		return mhd.MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
+							     no_bytes, NULL, NULL);
 	if (!body->ptr)
-		return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+		return mhd.MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 	struct MHD_Response *response =
-		MHD_create_response_from_buffer(body->len, body->ptr, MHD_RESPMEM_MUST_FREE);
+		mhd.MHD_create_response_from_buffer(body->len, body->ptr, MHD_RESPMEM_MUST_FREE);
 	if (response) {
 		atomic_store(&x->sent, body->len);
 		*body = (struct buffer){.max = body->max};
@@ -130,7 +130,7 @@ static struct MHD_Response *body_response(struct exchange *x)
 
 static void put(struct MHD_Response *response, const char *name, const char *value)
 {
-	if (MHD_add_response_header(response, name, value) != MHD_YES)
+	if (mhd.MHD_add_response_header(response, name, value) != MHD_YES)
 		die("header %s: '%s' was refused", name, value);
 }
 
@@ -210,8 +210,8 @@ enum MHD_Result http_reply(struct exchange *x)
 		return MHD_NO; /* out of memory: the library closes the connection */
 	put_headers(response, x);
 	enum MHD_Result result =
-		MHD_queue_response(x->connection, (unsigned)x->reply.status, response);
+		mhd.MHD_queue_response(x->connection, (unsigned)x->reply.status, response);
 	if (result != MHD_YES || !ready_keep(x->http->ready, x, response))
-		MHD_destroy_response(response);
+		mhd.MHD_destroy_response(response);
 	return result;
 }

@@ -60,6 +60,20 @@ class Start(unittest.TestCase):
         self.assertEqual(code, 1, text)
         self.assertIn('junk.db', text)
 
+    def test_without_libmicrohttpd(self):
+        """It is opened when something is served; all else works without it."""
+        with tempfile.TemporaryDirectory() as other:
+            with open(os.path.join(other, 'libmicrohttpd.so.12'), 'w', encoding='ascii') as f:
+                f.write('no library')
+            environment = dict(os.environ, LD_LIBRARY_PATH=other)
+            p = subprocess.run([PROGRAM, 'serve', '--store', store, '--port', '0'], capture_output=True,
+                               timeout=PATIENCE, env=environment)
+            self.assertEqual(p.returncode, 1, p.stderr)
+            self.assertIn(b'libmicrohttpd.so.12', p.stderr)
+            self.assertIn(b'install it (package libmicrohttpd12)', p.stderr)
+            subprocess.run([PROGRAM, 'status', '--store', store], capture_output=True, timeout=PATIENCE,
+                           env=environment, check=True)
+
     def test_bad_words(self):
         for words in (['--port', '70000'], ['--port', 'x'], ['--public-url', 'ftp://x'],
                       ['--threads', '0'], ['--address', 'no such host.']):
