@@ -94,12 +94,12 @@ static struct slot *find(const struct dictionary *d, const struct value *tuple, 
 	}
 }
 
-static void grow(struct dictionary *d)
+static void resize(struct dictionary *d, size_t slots)
 {
 	struct slot *old = d->slots;
 	size_t n = d->mask + 1;
-	d->mask = n * 2 - 1;
-	d->slots = xcalloc(n * 2, sizeof *d->slots);
+	d->mask = slots - 1;
+	d->slots = xcalloc(slots, sizeof *d->slots);
 	for (size_t i = 0; i < n; i++) {
 		size_t at = old[i].hash & d->mask;
 		if (old[i].member == 0)
@@ -109,6 +109,15 @@ static void grow(struct dictionary *d)
 		d->slots[at] = old[i];
 	}
 	free(old);
+}
+
+void dictionary_expect(struct dictionary *d, size_t count)
+{
+	size_t slots = d->mask + 1;
+	while (slots < count * 2)
+		slots *= 2;
+	if (slots > d->mask + 1)
+		resize(d, slots);
 }
 
 static struct value *new_member(struct dictionary *d)
@@ -130,7 +139,7 @@ uint32_t dictionary_put(struct dictionary *d, const struct value *tuple, bool *i
 	if (!*is_new)
 		return s->member - 1;
 	if ((d->count + 1) * 2 > d->mask + 1) {
-		grow(d);
+		resize(d, (d->mask + 1) * 2);
 		s = find(d, tuple, hash);
 	}
 	*s = (struct slot){hash, (uint32_t)d->count + 1};

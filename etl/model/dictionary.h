@@ -13,6 +13,8 @@ struct dictionary *dictionary_new(const struct dimension *shape);
 void dictionary_free(struct dictionary *d);
 /* The key of a tuple of nattributes values, which are copied when new. */
 uint32_t dictionary_put(struct dictionary *d, const struct value *tuple, bool *is_new);
+/* Room for so many members at once, instead of by and by. */
+void dictionary_expect(struct dictionary *d, size_t count);
 size_t dictionary_count(const struct dictionary *d);
 /* The nattributes values of a member. Stay at their address for the dictionary's life. */
 const struct value *dictionary_get(const struct dictionary *d, uint32_t key);

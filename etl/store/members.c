@@ -1,6 +1,9 @@
 #include "model/date.h"
 #include "store/shape.h"
 
+/* That room is made for at once: a damaged store may tell of any number. */
+#define EXPECTED_MOST (1u << 20)
+
 int members_count(struct store *s, const struct shape_dimension *d, uint64_t *out, struct error *e)
 {
 	struct buffer sql;
@@ -18,20 +21,20 @@ int members_count(struct store *s, const struct shape_dimension *d, uint64_t *ou
 	return result;
 }
 
-/* "_key, a, b" for reading, "?1, ?2, ?3" for writing. */
-static void list(struct buffer *sql, const struct shape_dimension *d)
+static void list_attributes(struct buffer *sql, const struct shape_dimension *d)
 {
-	buffer_append_z(sql, "_key");
 	for (size_t i = 0; i < d->nattributes; i++)
-		buffer_printf(sql, ", \"%.*s\"", STR_ARG(d->columns[i]));
+		buffer_printf(sql, "%s\"%.*s\"", i > 0 ? ", " : "", STR_ARG(d->columns[i]));
 }
 
 /* The bytes as they lie in the page: db_text's end with a NUL, for which SQLite copies them. */
-static struct str bytes_of(sqlite3_stmt *q, int column)
+static struct value text_of(sqlite3_stmt *q, int column)
 {
 	const void *p = sqlite3_column_blob(q, column);
 
-	return (struct str){p ? p : "", (size_t)sqlite3_column_bytes(q, column)};
+	if (p)
+		return value_text((struct str){p, (size_t)sqlite3_column_bytes(q, column)});
+	return sqlite3_column_type(q, column) == SQLITE_NULL ? value_null() : value_text(STR(""));
 }
 
 /* Dates read well as text; a null is NULL. False when a date is none. */
@@ -39,26 +42,25 @@ static bool read_value(sqlite3_stmt *q, int column, enum value_type type, struct
 {
 	int32_t day;
 
+	if (type == VALUE_STRING) {
+		*out = text_of(q, column);
+		return true;
+	}
 	if (sqlite3_column_type(q, column) == SQLITE_NULL) {
 		*out = value_null();
 		return true;
 	}
-	switch (type) {
-	case VALUE_INTEGER:
+	if (type == VALUE_INTEGER) {
 		*out = value_number(sqlite3_column_int64(q, column));
 		return true;
-	case VALUE_DATE:
-		if (!date_parse_iso(db_text(q, column), &day))
-			return false;
-		*out = value_number(day);
-		return true;
-	default:
-		*out = value_text(bytes_of(q, column));
-		return true;
 	}
+	if (!date_parse_iso(db_text(q, column), &day))
+		return false;
+	*out = value_number(day);
+	return true;
 }
 
-/* Keys must come as 0, 1, 2 … and no tuple twice, or facts would point at the wrong member. */
+/* No tuple may come twice, or facts would point at the wrong member. */
 static int read_member(struct store *s, sqlite3_stmt *q, const struct shape_dimension *d,
 		       uint64_t key, struct dictionary *out, struct error *e)
 {
@@ -66,16 +68,17 @@ static int read_member(struct store *s, sqlite3_stmt *q, const struct shape_dime
 	bool is_new = true;
 
 	for (size_t i = 0; i < d->nattributes; i++)
-		if (!read_value(q, (int)i + 1, d->types[i], &tuple[d->place[i]]))
+		if (!read_value(q, (int)i, d->types[i], &tuple[d->place[i]]))
 			return db_damaged(s->db, e, "table %.*s, _key %llu: no date",
 					  STR_ARG(d->table), (unsigned long long)key);
-	if (sqlite3_column_int64(q, 0) != (int64_t)key ||
-	    dictionary_put(out, tuple, &is_new) != key || !is_new)
-		return db_damaged(s->db, e, "table %.*s lacks the member %llu, or has it twice",
+	dictionary_put(out, tuple, &is_new);
+	if (!is_new)
+		return db_damaged(s->db, e, "table %.*s has the member %llu twice",
 				  STR_ARG(d->table), (unsigned long long)key);
 	return 0;
 }
 
+/* _key is the primary key: as many rows as there are keys below `count` have each of them once. */
 int members_read(struct store *s, const struct shape_dimension *d, uint64_t count,
 		 struct dictionary *out, struct error *e)
 {
@@ -86,14 +89,16 @@ int members_read(struct store *s, const struct shape_dimension *d, uint64_t coun
 
 	buffer_init(&sql, 1 << 20);
 	buffer_append_z(&sql, "SELECT ");
-	list(&sql, d);
-	buffer_printf(&sql, " FROM \"%.*s\" WHERE _key < ?1 ORDER BY _key", STR_ARG(d->table));
+	list_attributes(&sql, d);
+	buffer_printf(&sql, " FROM \"%.*s\" WHERE _key BETWEEN 0 AND ?1 - 1 ORDER BY _key",
+		      STR_ARG(d->table));
 	buffer_append_char(&sql, 0);
 	int result = db_prepare(s->db, &q, sql.ptr, e);
 	buffer_drop(&sql);
 	if (result)
 		return -1;
 	sqlite3_bind_int64(q, 1, (int64_t)count);
+	dictionary_expect(out, count < EXPECTED_MOST ? count : EXPECTED_MOST);
 	while ((row = db_step(q, "read members", e)) == 1)
 		if (read_member(s, q, d, n++, out, e))
 			return -1;
@@ -127,8 +132,8 @@ int members_write(struct store *s, const struct shape_dimension *d, const struct
 	if (first >= dictionary_count(from))
 		return 0;
 	buffer_init(&sql, 1 << 20);
-	buffer_printf(&sql, "INSERT INTO \"%.*s\" (", STR_ARG(d->table));
-	list(&sql, d);
+	buffer_printf(&sql, "INSERT INTO \"%.*s\" (_key, ", STR_ARG(d->table));
+	list_attributes(&sql, d);
 	buffer_append_z(&sql, ") VALUES (?1");
 	for (size_t i = 0; i < d->nattributes; i++)
 		buffer_printf(&sql, ", ?%zu", i + 2);
