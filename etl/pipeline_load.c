@@ -11,6 +11,10 @@
  * never touched. */
 #define LOADER_BATCHES 32 /* entry batches in circulation */
 #define LOADER_BLOCKS 8   /* blocks of original bytes in circulation */
+/* Batches that a thread which had to wait is woken for: full ones, and free ones. */
+#define ENOUGH_WORK 4
+#define ENOUGH_FREE 8
+_Static_assert(ENOUGH_WORK + ENOUGH_FREE < LOADER_BATCHES, "never do both sides wait");
 
 enum message_kind { MESSAGE_BEGIN, MESSAGE_ORIGINAL, MESSAGE_ENTRIES, MESSAGE_END };
 
@@ -24,6 +28,7 @@ struct message {
 
 struct loader {
 	struct sink *sink;
+	const struct cube *cube;
 	struct queue *originals; /* to the thread that packs: ORIGINAL, END */
 	struct queue *work;      /* to the thread that loads */
 	struct queue *free_batches;
@@ -60,6 +65,13 @@ static void give_up(struct loader *l, const struct error *e)
 	queue_close(l->free_batches);
 	queue_close(l->free_blocks);
 	queue_close(l->acknowledged);
+}
+
+/* To the thread that loads. Batches can wait for each other; what may be the last, or is one of few
+ * that are under way, cannot. */
+static bool hand_on(struct loader *l, struct message *m)
+{
+	return m->kind == MESSAGE_ENTRIES ? queue_push(l->work, m) : queue_push_urgent(l->work, m);
 }
 
 /* ---- the thread that packs ---- */
@@ -102,7 +114,7 @@ static void *run_packing(void *payload)
 			give_up(l, &e);
 			break;
 		}
-		if (!queue_push(l->work, m))
+		if (!hand_on(l, m))
 			break;
 	}
 	return NULL;
@@ -155,21 +167,20 @@ static void *run_loading(void *payload)
 
 /* ---- from outside ---- */
 
-static void make_buffers(struct loader *l, const struct cube *cube)
+/* Batches and blocks are made when they are first handed out: a file of one line needs one. */
+static void make_queues(struct loader *l)
 {
-	l->originals = queue_new(LOADER_BLOCKS + 1);
-	l->work = queue_new(LOADER_BATCHES + LOADER_BLOCKS + 2);
-	l->free_batches = queue_new(LOADER_BATCHES);
-	l->free_blocks = queue_new(LOADER_BLOCKS);
-	l->acknowledged = queue_new(1);
+	l->originals = queue_new(LOADER_BLOCKS + 1, 1);
+	l->work = queue_new(LOADER_BATCHES + LOADER_BLOCKS + 2, ENOUGH_WORK);
+	l->free_batches = queue_new(LOADER_BATCHES, ENOUGH_FREE);
+	l->free_blocks = queue_new(LOADER_BLOCKS, 1);
+	l->acknowledged = queue_new(1, 1);
 	for (size_t i = 0; i < LOADER_BATCHES; i++) {
 		l->batches[i].kind = MESSAGE_ENTRIES;
-		l->batches[i].batch = entry_batch_new(cube);
 		queue_push(l->free_batches, &l->batches[i]);
 	}
 	for (size_t i = 0; i < LOADER_BLOCKS; i++) {
 		l->blocks[i].kind = MESSAGE_ORIGINAL;
-		l->blocks[i].block.plain = xmalloc(ORIGINAL_BLOCK);
 		queue_push(l->free_blocks, &l->blocks[i]);
 	}
 }
@@ -178,8 +189,9 @@ int loader_start(struct loader **out, struct sink *sink, const struct cube *cube
 {
 	struct loader *l = xcalloc(1, sizeof *l);
 	l->sink = sink;
+	l->cube = cube;
 	pthread_mutex_init(&l->lock, NULL);
-	make_buffers(l, cube);
+	make_queues(l);
 	l->packs = pthread_create(&l->packing, NULL, run_packing, l) == 0;
 	l->loads = l->packs && pthread_create(&l->loading, NULL, run_loading, l) == 0;
 	if (!l->loads) {
@@ -201,7 +213,7 @@ static int failed(struct loader *l, struct error *e)
 
 static int push(struct loader *l, struct message *m, struct error *e)
 {
-	return queue_push(l->work, m) ? 0 : failed(l, e);
+	return hand_on(l, m) ? 0 : failed(l, e);
 }
 
 int loader_source_begin(struct loader *l, struct str name, struct error *e)
@@ -228,6 +240,8 @@ int loader_bytes(struct loader *l, const void *p, size_t n, struct error *e)
 		if (!l->block) {
 			if (!(l->block = queue_pop(l->free_blocks)))
 				return failed(l, e);
+			if (!l->block->block.plain)
+				l->block->block.plain = xmalloc(ORIGINAL_BLOCK);
 			l->block->block.n = 0;
 		}
 		struct original *b = &l->block->block;
@@ -250,6 +264,8 @@ struct entry_batch *loader_batch(struct loader *l, struct error *e)
 		return NULL;
 	}
 	l->filling = m;
+	if (!m->batch)
+		m->batch = entry_batch_new(l->cube);
 	entry_batch_reset(m->batch);
 	return m->batch;
 }

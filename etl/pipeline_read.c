@@ -9,6 +9,10 @@
  * grows, a thread whose turn it is not): with 6 of them a load of ten million lines had a processor
  * idle for a second longer. */
 #define READING_BATCHES 16
+/* Of them, how many a side that had to wait is woken for. */
+#define ENOUGH_FULL 4
+#define ENOUGH_EMPTY 8
+_Static_assert(ENOUGH_FULL + ENOUGH_EMPTY < READING_BATCHES, "never do both sides wait");
 
 struct item {
 	struct batch *batch;
@@ -33,11 +37,17 @@ static void *run(void *payload)
 	struct reading *r = payload;
 	pthread_setname_np(pthread_self(), "stuiver-read");
 	for (struct item *item; (item = queue_pop(r->empty)) != NULL;) {
+		if (!item->batch)
+			item->batch = batch_new();
 		extract_set_issues(r->x, item->issues);
 		item->more = extract_next(r->x, item->batch, &item->error);
 		extract_progress(r->x, &item->done, &item->total);
 		int more = item->more; /* the item is the other's once it is pushed */
-		if (!queue_push(r->full, item) || more != 1)
+		if (more != 1) {
+			queue_push_urgent(r->full, item); /* nothing comes behind it */
+			break;
+		}
+		if (!queue_push(r->full, item))
 			break;
 	}
 	return NULL;
@@ -47,10 +57,9 @@ int reading_start(struct reading **out, struct extractor *x, struct error *e)
 {
 	struct reading *r = xcalloc(1, sizeof *r);
 	r->x = x;
-	r->full = queue_new(READING_BATCHES);
-	r->empty = queue_new(READING_BATCHES);
+	r->full = queue_new(READING_BATCHES, ENOUGH_FULL);
+	r->empty = queue_new(READING_BATCHES, ENOUGH_EMPTY);
 	for (size_t i = 0; i < READING_BATCHES; i++) {
-		r->items[i].batch = batch_new();
 		r->items[i].issues = issues_new();
 		queue_push(r->empty, &r->items[i]);
 	}

@@ -8,7 +8,7 @@
 #include "model/cube.h"
 #include "model/money.h"
 
-#define ENTRY_BATCH_CAPACITY 8192 /* one record may give several entries (un-pivoting) */
+#define ENTRY_BATCH_CAPACITY 4096 /* one record may give several entries (un-pivoting) */
 
 struct entry_batch {
 	size_t n;
