@@ -27,6 +27,50 @@ Test(utf8, accepts_what_is_well_formed_and_nothing_else)
 			     utf8_valid(cases[i].text));
 }
 
+/* Long text is looked at in blocks: whatever stands in it is found wherever it stands. */
+Test(utf8, finds_what_is_not_well_formed_at_every_place_of_long_text)
+{
+	struct {
+		struct str piece;
+		bool good;
+	} cases[] = {
+		{STR("\xC3\xA9"), true},
+		{STR("\xC2\x80\xDF\xBF"), true}, /* the first and the last of two bytes */
+		{STR("\xE2\x82\xAC"), true},
+		{STR("\xF0\x9F\x98\x80"), true},
+		{STR("\xC3\xA9\xE2\x82\xAC\xC3\xA9"), true},
+		{STR("\x80"), false},
+		{STR("\xBF\xBF"), false},
+		{STR("\xC3"), false},
+		{STR("\xC0\x80"), false},
+		{STR("\xC1\xBF"), false},
+		{STR("\xC3\xC3\xA9"), false},
+		{STR("\xE2\x82"), false},
+		{STR("\xED\xA0\x80"), false},
+		{STR("\xF4\x90\x80\x80"), false},
+		{STR("\xFF"), false},
+	};
+	char text[300];
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		for (size_t at = 0; at < 200; at++) {
+			struct str piece = cases[i].piece;
+			for (size_t k = 0; k < sizeof text;
+			     k += 2) /* between other sequences of two */
+				memcpy(text + k, k % 6 < 4 ? "ab" : "\xC3\xB6", 2);
+			at += at % 2;
+			memcpy(text + at, piece.ptr, piece.len);
+			size_t n = at + piece.len;
+			for (; n % 2; n++)
+				text[n] = '.';
+			size_t good = cases[i].good ? sizeof text : at;
+			cr_expect_eq(utf8_valid((struct str){text, sizeof text}), good,
+				     "case %zu at %zu", i, at);
+			good = cases[i].good ? at + piece.len : at;
+			cr_expect_eq(utf8_valid((struct str){text, at + piece.len}), good,
+				     "case %zu at the end, %zu", i, at + piece.len);
+		}
+}
+
 Test(utf8, folds_for_matching)
 {
 	struct arena *a = arena_new();
