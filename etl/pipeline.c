@@ -35,15 +35,34 @@ int run_hash_source(const struct source *source, char out[SHA256_HEX_SIZE], stru
 	return n < 0 ? -1 : 0;
 }
 
-/* Marks the sources whose bytes are loaded already. Only asked when the cube has members: reading
- * every file once more would tell nothing about a cube that is new. */
+/* False where the number of bytes tells already that they are new. */
+static int may_be_known(struct sink *sink, const struct source *source, bool *maybe,
+			struct error *e)
+{
+	struct source_stream *stream = NULL;
+	uint64_t size;
+	*maybe = true;
+	if (source_open(&stream, source, e) != 0)
+		return error_context(e, "%s", source->name);
+	bool told = source_size(stream, &size);
+	source_close(stream);
+	return told ? sink->ops->knows_size(sink, size, maybe, e) : 0;
+}
+
+/* Marks the sources whose bytes are loaded already. Only asked when the cube has members: it would
+ * tell nothing about a cube that is new. A file is read once more for it only where its size does
+ * not tell: of ten million lines that takes 2.5 s, half of what loading them does. */
 static int find_known(struct run *r, struct sink *sink, bool any, struct error *e)
 {
 	const struct sources *sources = r->options->sources;
 	for (size_t i = 0; any && i < sources->n; i++) {
 		struct source_report *report = &r->report->sources[i];
-		if (run_check_stop(r, e) != 0)
+		bool maybe;
+		if (run_check_stop(r, e) != 0 ||
+		    may_be_known(sink, &sources->items[i], &maybe, e) != 0)
 			return -1;
+		if (!maybe)
+			continue;
 		if (run_hash_source(&sources->items[i], report->sha256, e) != 0)
 			return error_context(e, "%s", sources->items[i].name);
 		if (sink->ops->known(sink, report->sha256, &report->known, e) != 0)

@@ -45,6 +45,9 @@ int source_open(struct source_stream **out, const struct source *s, struct error
  * STATUS_INPUT/STATUS_LIMIT. */
 long source_read(struct source_stream *s, void *p, size_t n, struct error *e);
 void source_close(struct source_stream *s);
+/* How many bytes it will give, where that is known before they are read: files that are not
+ * compressed. */
+bool source_size(const struct source_stream *s, uint64_t *size);
 /* Total bytes the progress is measured against, and bytes consumed of it (compressed where
  * compressed); total is 0 when unknown. */
 void source_progress(const struct source_stream *s, uint64_t *done, uint64_t *total);

@@ -120,6 +120,7 @@ struct source_stream {
 	unsigned char head[2]; /* read to tell gzip by its magic bytes */
 	size_t nhead;
 	size_t head_at;
+	bool packed; /* it gives other bytes than there are */
 };
 
 static int open_origin(struct origin *out, const struct source *source, struct error *e)
@@ -166,7 +167,9 @@ int source_open(struct source_stream **out, const struct source *source, struct 
 		struct origin inner = s->origin;
 		origin_gzip(&s->origin, &inner, s->head, s->nhead, source->name);
 		s->nhead = 0;
+		s->packed = true;
 	}
+	s->packed = s->packed || source->member;
 	*out = s;
 	return 0;
 }
@@ -186,6 +189,13 @@ long source_read(struct source_stream *s, void *p, size_t n, struct error *e)
 void source_progress(const struct source_stream *s, uint64_t *done, uint64_t *total)
 {
 	s->origin.progress(s->origin.self, done, total);
+}
+
+bool source_size(const struct source_stream *s, uint64_t *size)
+{
+	uint64_t done;
+	source_progress(s, &done, size);
+	return *size > 0 && !s->packed; /* a pipe has no size */
 }
 
 void source_close(struct source_stream *s)

@@ -81,6 +81,8 @@ struct sink_ops {
 	/* True in *known when these exact bytes are published in this cube under the same mapping.
 	 */
 	int (*known)(struct sink *s, const char *sha256, bool *known, struct error *e);
+	/* False in *maybe when no source of so many bytes is known at all. */
+	int (*knows_size)(struct sink *s, uint64_t size, bool *maybe, struct error *e);
 	int (*source_begin)(struct sink *s, struct str name, struct error *e);
 	/* Only when the sink wants originals. Packs a block. Touches nothing but the block and what
 	 * only this function uses, so that it may run beside the other calls, from one thread at a

@@ -169,6 +169,20 @@ static int sink_known(struct sink *base, const char *sha256, bool *known, struct
 	return row < 0 ? fail(s, e) : 0;
 }
 
+static int sink_knows_size(struct sink *base, uint64_t size, bool *maybe, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+	DB_AUTO_STMT q = NULL;
+
+	assert(s->begun && !s->failed);
+	if (db_prepare(s->store->db, &q, "SELECT 1 FROM source_file WHERE size = ?1 LIMIT 1", e))
+		return fail(s, e);
+	sqlite3_bind_int64(q, 1, (int64_t)size);
+	int row = db_step(q, "look for the file", e);
+	*maybe = row == 1;
+	return row < 0 ? fail(s, e) : 0;
+}
+
 static int sink_source_begin(struct sink *base, struct str name, struct error *e)
 {
 	struct sqlite_sink *s = self(base);
@@ -304,6 +318,7 @@ static int sink_remarks(struct sink *base, const struct issues *issues, struct e
 static const struct sink_ops sqlite_ops = {
 	.begin = sink_begin,
 	.known = sink_known,
+	.knows_size = sink_knows_size,
 	.source_begin = sink_source_begin,
 	.pack = sink_pack,
 	.original = sink_original,

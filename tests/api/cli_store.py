@@ -1,9 +1,11 @@
 """check, load, explain, status and export as a person or a script runs them: exit codes, JSON on standard
 output and nothing else, issues on standard error, totals, interruption."""
 import csv
+import gzip
 import io
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -139,6 +141,28 @@ class Load(Case):
         both = self.status('--all')[0]['datasets']
         self.assertEqual([d['status'] for d in both], ['superseded', 'published'])
         self.assertEqual(both[0]['supersededBy'], both[1]['dataset'])
+
+    def test_known_by_what_it_holds(self):
+        """A file is read to know whether it came before only where its size does not tell: the answer is the same."""
+        self.load(self.ledger)
+        with open(self.ledger, 'rb') as f:
+            content = f.read()
+        packed = self.at('anders.csv.gz')
+        with gzip.open(packed, 'wb') as f:
+            f.write(content)
+        renamed = self.at('anders.csv')
+        shutil.copy(self.ledger, renamed)
+        for same in (self.ledger, packed, renamed):
+            self.assertIn(b'loaded already', self.load(same, code=EXISTS).stderr)
+        p = run('load', '-s', self.store, '-m', self.mapping, '-', input=content)
+        self.assertEqual(p.returncode, EXISTS, p.stderr.decode())
+        as_long = content.replace(b';P1;', b';P2;')
+        for other in (as_long, content + content.split(b'\n')[-2] + b'\n'):
+            with open(self.ledger, 'wb') as f:
+                f.write(other)
+            self.load(self.ledger)
+        self.assertEqual([d['status'] for d in self.status('--all')[0]['datasets']],
+                         ['superseded', 'superseded', 'published'])
 
     def test_a_refused_load_changes_nothing(self):
         self.load(self.ledger)

@@ -27,6 +27,16 @@ def load(ledger, store, *options, fresh=True):
     return cost
 
 
+def load_later(ledger, other, store, *options):
+    """Into a store that holds another file: readers may go on meanwhile, and whether it came before must be known."""
+    load(other, store, *options)
+    try:
+        both = decimal.Decimal(ledger.sum) + decimal.Decimal(other.sum)
+        return load(ledger._replace(sum=f"{both:.2f}"), store, *options, fresh=False)
+    finally:
+        drop(store)
+
+
 def loaded_sum(store):
     """Of the only measure of the published datasets, as `status` tells it."""
     status = json.loads(meter.measure([STUIVER, "status", "--store", store, "--json"]).output,
