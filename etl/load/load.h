@@ -74,8 +74,9 @@ struct original {
 
 struct sink;
 struct sink_ops {
-	/* Members that exist already go into dictionaries[ndimensions] (fresh ones, keys from 0).
-	 */
+	/* Members that exist already go into dictionaries[ndimensions] (fresh ones, keys from 0),
+	 * which stay until commit or rollback. Members that a batch tells of are read from them
+	 * while others are added. */
 	int (*begin)(struct sink *s, const struct load_header *h, struct dictionary **dictionaries,
 		     struct error *e);
 	/* True in *known when these exact bytes are published in this cube under the same mapping.

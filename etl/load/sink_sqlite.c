@@ -54,6 +54,8 @@ static int settle(struct sqlite_sink *s, int result, struct error *e)
 
 static void drop_load(struct sqlite_sink *s)
 {
+	sqlite3_finalize(s->index_member);
+	s->index_member = NULL;
 	segment_writer_free(s->segments);
 	archive_writer_free(s->archive);
 	s->segments = NULL;
@@ -83,12 +85,15 @@ static int preload(struct sqlite_sink *s, struct dictionary **dictionaries, stru
 
 	s->known = ARENA_ARRAY(s->arena, uint64_t, nd);
 	s->members = ARENA_ARRAY(s->arena, uint64_t, nd);
+	s->indexed = ARENA_ARRAY(s->arena, uint64_t, nd);
+	s->dictionaries = dictionaries;
 	for (size_t d = 0; d < nd; d++) {
 		assert(dictionary_count(dictionaries[d]) == 0);
 		if (members_count(s->store, &s->shape.dimensions[d], &s->known[d], e) ||
 		    members_read(s->store, &s->shape.dimensions[d], s->known[d], dictionaries[d],
 				 e))
 			return -1;
+		s->indexed[d] = s->known[d];
 	}
 	return 0;
 }
@@ -224,7 +229,9 @@ static int sink_write(struct sink *base, const struct entry_batch *b, struct err
 	struct sqlite_sink *s = self(base);
 
 	assert(s->dataset && !s->failed);
-	return settle_bytes(s, segment_writer_write(s->segments, b, e), e);
+	if (segment_writer_write(s->segments, b, e) || (s->fresh && search_add(s, b->members, e)))
+		return fail(s, e);
+	return settle_bytes(s, 0, e);
 }
 
 static int sink_source_end(struct sink *base, const struct load_source *source, struct error *e)

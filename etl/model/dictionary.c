@@ -1,15 +1,18 @@
 /*
- * Tuples lie in chunks that never move, so that readers may keep pointers. They are found again by
- * open addressing over slots of 8 bytes (32 bits of the hash, the key), so that a probe rarely
+ * Tuples lie in chunks that never move, so that readers may keep pointers, also on other threads:
+ * the list of chunks is replaced by a longer one and stays as it was. They are found again by open
+ * addressing over slots of 8 bytes (32 bits of the hash, the key), so that a probe rarely
  * touches a tuple that does not match.
  */
 #include "model/dictionary.h"
 
 #include "base/hash.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #define CHUNK_MEMBERS 1024u
+#define CHUNKS_MIN 8u
 #define SLOTS_MIN 64u
 
 struct slot {
@@ -21,8 +24,8 @@ struct dictionary {
 	enum value_type types[CUBE_MAX_ATTRIBUTES];
 	size_t nattributes;
 	struct arena *arena;
-	struct value **chunks;
-	size_t nchunks;
+	struct value **_Atomic chunks;
+	size_t nchunks, room; /* for chunks */
 	size_t count;
 	struct slot *slots;
 	size_t mask; /* slots - 1 */
@@ -47,7 +50,6 @@ void dictionary_free(struct dictionary *d)
 	if (!d)
 		return;
 	arena_free(d->arena);
-	free(d->chunks);
 	free(d->slots);
 	free(d);
 }
@@ -120,14 +122,27 @@ void dictionary_expect(struct dictionary *d, size_t count)
 		resize(d, slots);
 }
 
+/* Who reads the old list finds there all that he was told of. */
+static void lengthen(struct dictionary *d)
+{
+	struct value **old = atomic_load_explicit(&d->chunks, memory_order_relaxed);
+	size_t room = d->room ? d->room * 2 : CHUNKS_MIN;
+	struct value **chunks = ARENA_ARRAY(d->arena, struct value *, room);
+	if (d->nchunks)
+		memcpy(chunks, old, d->nchunks * sizeof *chunks);
+	atomic_store_explicit(&d->chunks, chunks, memory_order_release);
+	d->room = room;
+}
+
 static struct value *new_member(struct dictionary *d)
 {
-	if (d->count % CHUNK_MEMBERS == 0) {
-		d->chunks = xrealloc(d->chunks, (d->nchunks + 1) * sizeof *d->chunks);
-		d->chunks[d->nchunks++] =
+	if (d->nchunks == d->room)
+		lengthen(d);
+	struct value **chunks = atomic_load_explicit(&d->chunks, memory_order_relaxed);
+	if (d->count % CHUNK_MEMBERS == 0)
+		chunks[d->nchunks++] =
 			ARENA_ARRAY(d->arena, struct value, CHUNK_MEMBERS * d->nattributes);
-	}
-	struct value *chunk = d->chunks[d->count / CHUNK_MEMBERS];
+	struct value *chunk = chunks[d->count / CHUNK_MEMBERS];
 	return chunk + d->count++ % CHUNK_MEMBERS * d->nattributes;
 }
 
@@ -159,5 +174,6 @@ size_t dictionary_count(const struct dictionary *d)
 
 const struct value *dictionary_get(const struct dictionary *d, uint32_t key)
 {
-	return d->chunks[key / CHUNK_MEMBERS] + key % CHUNK_MEMBERS * d->nattributes;
+	struct value **chunks = atomic_load_explicit(&d->chunks, memory_order_acquire);
+	return chunks[key / CHUNK_MEMBERS] + key % CHUNK_MEMBERS * d->nattributes;
 }

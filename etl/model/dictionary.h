@@ -16,7 +16,8 @@ uint32_t dictionary_put(struct dictionary *d, const struct value *tuple, bool *i
 /* Room for so many members at once, instead of by and by. */
 void dictionary_expect(struct dictionary *d, size_t count);
 size_t dictionary_count(const struct dictionary *d);
-/* The nattributes values of a member. Stay at their address for the dictionary's life. */
+/* The nattributes values of a member. Stay at their address for the dictionary's life. May be asked
+ * by another thread while members are added, for those that it was told of through a queue. */
 const struct value *dictionary_get(const struct dictionary *d, uint32_t key);
 
 #endif

@@ -15,6 +15,7 @@ struct entry_batch *entry_batch_new(const struct cube *cube)
 	b->keys = xcalloc(cube->ndimensions, sizeof *b->keys);
 	b->texts = xcalloc(cube->ndimensions, sizeof *b->texts);
 	b->is_text = xcalloc(cube->ndimensions, sizeof *b->is_text);
+	b->members = xcalloc(cube->ndimensions, sizeof *b->members);
 	for (size_t d = 0; d < cube->ndimensions; d++) {
 		const struct dimension *shape = &cube->dimensions[d];
 		b->keys[d] = xmalloc(b->capacity * sizeof *b->keys[d]);
@@ -49,6 +50,7 @@ void entry_batch_free(struct entry_batch *b)
 	free(b->keys);
 	free(b->texts);
 	free(b->is_text);
+	free(b->members);
 	arena_free(b->arena);
 	free(b);
 }

@@ -19,6 +19,8 @@ struct entry_batch {
 	struct value *
 		*texts; /* [ndimensions]: NULL or [capacity * nattributes], for text dimensions */
 	bool *is_text;  /* [ndimensions]: this batch carries texts[d] instead of keys[d] */
+	uint32_t *members;   /* [ndimensions] of the dictionary, when the batch was filled; 0: not
+				told */
 	struct arena *arena; /* bytes of the texts */
 	const struct cube *cube;
 };

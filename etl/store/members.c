@@ -1,4 +1,3 @@
-#include "model/date.h"
 #include "store/shape.h"
 
 /* That room is made for at once: a damaged store may tell of any number. */
@@ -109,8 +108,8 @@ int members_read(struct store *s, const struct shape_dimension *d, uint64_t coun
 	return row;
 }
 
-static void bind_value(sqlite3_stmt *q, int i, enum value_type type, const struct value *v,
-		       char text[DATE_TEXT_SIZE])
+void member_bind(sqlite3_stmt *q, int i, enum value_type type, const struct value *v,
+		 char text[DATE_TEXT_SIZE])
 {
 	if (v->null)
 		sqlite3_bind_null(q, i);
@@ -144,7 +143,7 @@ int members_write(struct store *s, const struct shape_dimension *d, const struct
 		const struct value *tuple = dictionary_get(from, (uint32_t)key);
 		sqlite3_bind_int64(q, 1, (int64_t)key);
 		for (size_t i = 0; i < d->nattributes; i++)
-			bind_value(q, (int)i + 2, d->types[i], &tuple[d->place[i]], dates[i]);
+			member_bind(q, (int)i + 2, d->types[i], &tuple[d->place[i]], dates[i]);
 		result = db_run(q, "write members", e);
 	}
 	return result;

@@ -6,6 +6,7 @@
 #ifndef STORE_SHAPE_H
 #define STORE_SHAPE_H
 
+#include "model/date.h"
 #include "store/db.h"
 
 struct shape_dimension {
@@ -43,5 +44,8 @@ int members_read(struct store *s, const struct shape_dimension *d, uint64_t coun
 /* Those of the dictionary from key `first` on into the table. */
 int members_write(struct store *s, const struct shape_dimension *d, const struct dictionary *from,
 		  uint64_t first, struct error *e);
+/* A value of a member as it is written. `text` must stay until the statement has run. */
+void member_bind(sqlite3_stmt *q, int i, enum value_type type, const struct value *v,
+		 char text[DATE_TEXT_SIZE]);
 
 #endif

@@ -212,5 +212,7 @@ int transform_batch(struct transform *t, const struct batch *in, size_t *next,
 			++*next;
 		}
 	}
+	for (size_t d = 0; d < t->cube->ndimensions; d++)
+		out->members[d] = (uint32_t)dictionary_count(t->dictionaries[d]);
 	return 0;
 }

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """The first load makes the store: nobody sees half of it, whatever happens meanwhile."""
+import contextlib
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -61,6 +63,28 @@ class FirstLoad(unittest.TestCase):
     def files(self):
         """But for the log, which who only reads makes and leaves."""
         return sorted(set(os.listdir(self.where.name)) - {'stuiver.db-wal', 'stuiver.db-shm'})
+
+    def test_search_finds_every_member_once(self):
+        """Some come into the index beside the reading, the others when all else is over."""
+        codes = 3000
+        with open(os.path.join(self.where.name, 'codes.csv'), 'w', encoding='utf-8', newline='') as f:
+            f.write('jaar;programma;omschrijving;bedrag\r\n')
+            for i in range(7 * codes):
+                f.write('2024;%s;regel %d;1,00\r\n' % ('' if i == 99 else 'Q%d' % (i * 11 % codes), i))
+        p = subprocess.run([PROGRAM, 'load', '-q', '-s', self.store, '-m', mapping, f.name], capture_output=True,
+                           timeout=PATIENCE, check=False)
+        self.assertEqual(p.returncode, OK, p.stderr)
+        with contextlib.closing(sqlite3.connect(self.store)) as db:
+            found = db.execute("SELECT count(*), count(DISTINCT s.ref), sum(m.programme = s.code) FROM search s"
+                               " JOIN member_1_programme m ON m._key = s.ref"
+                               " WHERE s.kind = 'member' AND s.dimension = 'programme'").fetchone()
+            self.assertEqual(found, (codes, codes, codes))
+            self.assertEqual(db.execute("SELECT code, typeof(code) FROM search WHERE kind = 'member'"
+                                        " AND dimension = 'year'").fetchall(), [(2024, 'integer')])
+            db.execute("INSERT INTO search(search) VALUES ('integrity-check')")
+            rows = [db.execute("SELECT count(*) FROM search WHERE search MATCH ?", ('code:Q%d' % i,)).fetchone()[0]
+                    for i in (0, 1, 999, codes - 1)]
+        self.assertEqual(rows, [1] * 4)
 
     def test_killed_at_any_moment(self):
         begun = time.monotonic()
