@@ -5,7 +5,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* Enough that neither side waits for the other's bursts (a file that is read in jumps, a table that
+/* Tried and dropped: reading on the thread that transforms, in batches of 64 to 1,024 records, so
+ * that nothing passes between processors: no less processor time, and a longer load. Handing out
+ * first the batch that came back last: no less either.
+ *
+ * Enough that neither side waits for the other's bursts (a file that is read in jumps, a table that
  * grows, a thread whose turn it is not): with 6 of them a load of ten million lines had a processor
  * idle for a second longer. */
 #define READING_BATCHES 16

@@ -1,5 +1,11 @@
 /*
  * Hashes: SHA-256 (FIPS 180-4) for the identity of files, XXH3 for tables and fingerprints.
+ *
+ * SHA-256 is a sixth of the processor time of a load without originals: its instructions wait for
+ * each other. Tried and dropped: one loop that hashes a block and slices one. Measured on Zen 3, a
+ * hundred other instructions pass beside a block of 64 bytes for nothing and each one more costs
+ * what it costs alone, while slicing needs two hundred; and beside AVX registers whose upper halves
+ * are in use, they take a hundred times as long.
  */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H

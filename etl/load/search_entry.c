@@ -12,18 +12,22 @@
 #include "load/sink_sqlite.h"
 #include <stdio.h>
 
+#define AS_TEXT(x) #x
+#define IN_SQL(number) AS_TEXT(number)
+
 /* Members of a dimension that are indexed at most: invoice numbers in millions are not words. */
-#define SEARCH_MAX_MEMBERS "200000"
-#define SEARCH_MEMBERS 200000u
+#define SEARCH_MEMBERS 200000
+#define SEARCH_MAX_MEMBERS IN_SQL(SEARCH_MEMBERS)
 #define SEARCH_SQL_MAX ((size_t)1 << 20)
 
 /* Those that search_add adds for a batch of entries. */
 #define SEARCH_AT_ONCE 48u
 
 /* Rows of a cube, from cube << 40 on: its name and dimensions, its members, its explanations. */
-#define FIRST_MEMBER "(?1 << 40) + 4096" /* more than CUBE_MAX_DIMENSIONS */
+#define MEMBERS_FROM 4096
+#define FIRST_MEMBER "(?1 << 40) + " IN_SQL(MEMBERS_FROM)
 #define FIRST_EXPLANATION "(?1 << 40) + (1 << 39)"
-_Static_assert(CUBE_MAX_DIMENSIONS < 4000, "names of dimensions come before members");
+_Static_assert(CUBE_MAX_DIMENSIONS + 2 < MEMBERS_FROM, "names of dimensions come before members");
 
 struct indexing {
 	struct store *store;
@@ -256,7 +260,7 @@ static int same_mapping(struct sqlite_sink *s, bool *same, struct error *e)
 
 static int begin_index(struct sqlite_sink *s, struct error *e)
 {
-	s->last_indexed = (s->cube << 40) + 4095; /* in front of FIRST_MEMBER */
+	s->last_indexed = (s->cube << 40) + MEMBERS_FROM - 1;
 	return store_derive(s->store, "search.sql", e) ||
 			       db_prepare(s->store->db, &s->index_member,
 					  "INSERT INTO search (rowid, label, code, more, kind, "
