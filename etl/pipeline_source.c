@@ -252,7 +252,7 @@ static int begin_source(struct run *r, struct extractor *x, size_t resource,
 	return 0;
 }
 
-/* Known already when the cube had members before this load. */
+/* Known already when the source might have come before this load: see find_known. */
 static int tell_content(struct run *r, const struct source *source, struct source_report *report,
 			struct error *e)
 {

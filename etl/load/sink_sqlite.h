@@ -22,7 +22,7 @@ struct sqlite_sink {
 	int64_t cube, load;
 	uint64_t *known, *members; /* by dimension: in the store at begin, and at commit */
 	struct dictionary *const *dictionaries; /* the caller's; it adds to them meanwhile */
-	uint64_t *indexed;          /* by dimension: members that search finds, if it goes on */
+	uint64_t *indexed; /* by dimension: members in the search index, unless it is made anew */
 	sqlite3_stmt *index_member; /* NULL: the index was not begun with the load */
 	int64_t last_indexed;       /* its row */
 	struct segment_writer *segments;

@@ -198,14 +198,10 @@ class Run:
 
     def replace(self, big, store, path, i, fresh):
         if not fresh:
-            with open(path, "rb") as f:
-                head = [f.readline(), f.readline()]
+            head = ledgers.head(path)
             os.replace(path, path + ".big")
-            with open(path, "wb") as f:
-                f.write(head[0] + head[1].replace(b";2018;", b";201%d;" % i))
-        with open(path, "rb") as f:
-            amount = f.read().decode().splitlines()[1].split(";")[14].replace(".", "").replace(",", ".")
-        return ours.load(big._replace(lines=1, sum=amount), store, fresh=fresh).wall
+            ledgers.write_correction(path, *head, i)
+        return ours.load(big._replace(lines=1, sum=f"{i}.00"), store, fresh=fresh).wall
 
     def idle(self, count=10000):
         with ours.Server(self.store, "--max-connections", str(count + 100), "--timeout", "300") as server:

@@ -47,6 +47,20 @@ def generated(folder, lines, compiler="cc"):
     return Ledger(f"generated, {lines:,}", path, lines, total, os.path.join(HERE, "mapping"), "bench", GENERATED, True)
 
 
+def head(path):
+    """Header and first line, without their ends."""
+    with open(path, encoding="utf-8", newline="") as f:
+        return [f.readline().rstrip("\r\n") for _ in range(2)]
+
+
+def write_correction(path, header, line, amount):
+    """A file of that one line of a generated ledger, with another amount (whole euros)."""
+    fields, at = line.split(";"), header.split(";").index("bedrag")
+    fields[at] = f"{amount},00"
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        f.write("\r\n".join([header, ";".join(fields), ""]))
+
+
 def real(folder):
     """None when the public files are not beside the project."""
     if not os.path.exists(REAL):

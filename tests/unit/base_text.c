@@ -27,6 +27,15 @@ Test(utf8, accepts_what_is_well_formed_and_nothing_else)
 			     utf8_valid(cases[i].text));
 }
 
+/* Text among which there are sequences of two. */
+static void fill(char *text, size_t from, size_t end)
+{
+	for (; from + 2 <= end; from += 2)
+		memcpy(text + from, from % 6 < 4 ? "ab" : "\xC3\xB6", 2);
+	if (from < end)
+		text[from] = '.';
+}
+
 /* Long text is looked at in blocks: whatever stands in it is found wherever it stands. */
 Test(utf8, finds_what_is_not_well_formed_at_every_place_of_long_text)
 {
@@ -54,20 +63,16 @@ Test(utf8, finds_what_is_not_well_formed_at_every_place_of_long_text)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		for (size_t at = 0; at < 200; at++) {
 			struct str piece = cases[i].piece;
-			for (size_t k = 0; k < sizeof text;
-			     k += 2) /* between other sequences of two */
-				memcpy(text + k, k % 6 < 4 ? "ab" : "\xC3\xB6", 2);
-			at += at % 2;
+			size_t behind = at + piece.len;
+			fill(text, 0, at);
 			memcpy(text + at, piece.ptr, piece.len);
-			size_t n = at + piece.len;
-			for (; n % 2; n++)
-				text[n] = '.';
+			fill(text, behind, sizeof text);
 			size_t good = cases[i].good ? sizeof text : at;
 			cr_expect_eq(utf8_valid((struct str){text, sizeof text}), good,
 				     "case %zu at %zu", i, at);
-			good = cases[i].good ? at + piece.len : at;
-			cr_expect_eq(utf8_valid((struct str){text, at + piece.len}), good,
-				     "case %zu at the end, %zu", i, at + piece.len);
+			good = cases[i].good ? behind : at;
+			cr_expect_eq(utf8_valid((struct str){text, behind}), good,
+				     "case %zu at the end, %zu", i, behind);
 		}
 }
 

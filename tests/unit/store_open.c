@@ -205,9 +205,8 @@ Test(store_open, damage_is_told)
 		"UPDATE member_1_account SET _key = -1 WHERE _key = 7",
 		"UPDATE member_1_account SET _key = 2000000000 WHERE _key = 7",
 		"UPDATE member_1_account SET code = '1', label = '2'",
-		"UPDATE member_1_account SET code = (SELECT code FROM member_1_account WHERE _key "
-		"= 3),"
-		" label = (SELECT label FROM member_1_account WHERE _key = 3) WHERE _key = 7",
+		"UPDATE member_1_account SET (code, label) ="
+		" (SELECT code, label FROM member_1_account WHERE _key = 3) WHERE _key = 7",
 		"UPDATE member_1_day SET day = 'yesterday'",
 		"UPDATE cube SET model = '{'",
 		"UPDATE cube SET storage = replace(storage, 'hours', 'years')",
