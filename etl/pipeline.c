@@ -1,6 +1,8 @@
 
 #include "base/hash.h"
+#include "base/processors.h"
 #include "pipeline_run.h"
+#include "pipeline_stages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -252,17 +254,26 @@ static int check_mapping_files(struct run *r, struct sink *sink,
 	return result;
 }
 
+/* A thread for each processor, this one included, and no more than can be at work. */
+static int start_stages(struct run *r, const struct sink *sink, struct error *e)
+{
+	unsigned most = sink->wants_originals ? PIPELINE_STAGES : PIPELINE_STAGES - 1;
+	unsigned threads = processors();
+	return stages_start(&r->stages, (threads < most ? threads : most) - 1, e);
+}
+
 static int run_into(struct run *r, struct sink *sink, struct error *e)
 {
 	const struct cube *cube = mapping_cube(r->options->mapping);
 	struct dictionary **dictionaries =
 		ARENA_ARRAY(r->report->arena, struct dictionary *, cube->ndimensions);
-	if (begin_sink(r, sink, dictionaries, e) != 0 ||
-	    loader_start(&r->loader, sink, cube, e) != 0)
+	if (begin_sink(r, sink, dictionaries, e) != 0 || start_stages(r, sink, e) != 0)
 		return -1;
+	r->loader = loader_start(r->stages, sink, cube);
 	r->split = split_new(cube, mapping_side(r->options->mapping));
 	int result = run_sources(r, e);
 	loader_stop(r->loader);
+	stages_stop(r->stages);
 	r->report->split = split_rows(r->split, dictionaries, r->report->arena, &r->report->nsplit);
 	split_free(r->split);
 	sum_up(r->report, cube->ncolumns);

@@ -2,19 +2,15 @@
 
 #include "base/hash.h"
 #include "base/queue.h"
+#include "pipeline_stages.h"
 
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
-/* Packing and writing a segment takes the time of some ten thousand lines, and the halves before it
- * must not wait that long: with 6 of each a load took up to a fifth longer. Most of their room is
- * never touched. */
+/* Packing and writing a segment takes the time of some ten thousand lines, which the stages before
+ * it must not wait for. Most of their room is never touched. */
 #define LOADER_BATCHES 32 /* entry batches in circulation */
 #define LOADER_BLOCKS 8   /* blocks of original bytes in circulation */
-/* Batches that a thread which had to wait is woken for: full ones, and free ones. */
-#define ENOUGH_WORK 4
-#define ENOUGH_FREE 8
-_Static_assert(ENOUGH_WORK + ENOUGH_FREE < LOADER_BATCHES, "never do both sides wait");
 
 enum message_kind { MESSAGE_BEGIN, MESSAGE_ORIGINAL, MESSAGE_ENTRIES, MESSAGE_END };
 
@@ -27,100 +23,68 @@ struct message {
 };
 
 struct loader {
+	struct stages *stages;
 	struct sink *sink;
 	const struct cube *cube;
-	struct queue *originals; /* to the thread that packs: ORIGINAL, END */
-	struct queue *work;      /* to the thread that loads */
+	struct queue *originals; /* to STAGE_PACK: ORIGINAL, END */
+	struct queue *work;      /* to STAGE_LOAD */
 	struct queue *free_batches;
 	struct queue *free_blocks;
-	struct queue *acknowledged; /* the END message comes back here */
 	struct message batches[LOADER_BATCHES];
 	struct message blocks[LOADER_BLOCKS];
 	struct message begin, end; /* at most one of each under way */
 	struct message *filling;   /* the batch that loader_batch handed out */
 	struct message *block;     /* that loader_bytes fills */
-	/* Of the thread that packs; without originals, of the one that calls loader_bytes, until
-	 * END. */
-	struct sha256 *hash;
-	uint64_t hashed;
-	char sha256[SHA256_HEX_SIZE]; /* of the source that ends: given on with END */
+	struct sha256 *hash;       /* of the source under way, and how much of it there was */
 	uint64_t size;
-	pthread_mutex_t lock;
-	bool failed;
-	struct error error; /* the first; read by others only after `acknowledged` is closed */
-	pthread_t packing, loading;
-	bool packs, loads; /* the threads run */
+	atomic_bool ended; /* the sink has taken END */
+	atomic_bool failed;
+	atomic_flag told;   /* the first that failed tells */
+	struct error error; /* good when failed */
 };
 
-/* After a failure nobody must wait for buffers that never come back. */
+/* From here on nobody takes from the queues. */
 static void give_up(struct loader *l, const struct error *e)
 {
-	pthread_mutex_lock(&l->lock);
-	if (!l->failed)
-		l->error = *e;
+	if (atomic_flag_test_and_set(&l->told))
+		return;
+	l->error = *e;
 	l->failed = true;
-	pthread_mutex_unlock(&l->lock);
-	queue_close(l->originals);
-	queue_close(l->work);
-	queue_close(l->free_batches);
-	queue_close(l->free_blocks);
-	queue_close(l->acknowledged);
 }
 
-/* To the thread that loads. Batches can wait for each other; what may be the last, or is one of few
- * that are under way, cannot. */
-static bool hand_on(struct loader *l, struct message *m)
+static int failed(const struct loader *l, struct error *e)
 {
-	return m->kind == MESSAGE_ENTRIES ? queue_push(l->work, m) : queue_push_urgent(l->work, m);
+	*e = l->error;
+	return -1;
 }
 
-/* ---- the thread that packs ---- */
-
-static void hash(struct loader *l, const void *p, size_t n)
+/* From outside of the stages. */
+static int hand_on(struct loader *l, struct queue *to, struct message *m, struct error *e)
 {
-	if (!l->hash)
-		l->hash = sha256_new();
-	sha256_update(l->hash, p, n);
-	l->hashed += n;
+	if (l->failed)
+		return failed(l, e);
+	queue_push(to, m);
+	stages_tell(l->stages);
+	return 0;
 }
 
-static int pack_block(struct loader *l, struct original *b, struct error *e)
-{
-	hash(l, b->plain, b->n);
-	return l->sink->ops->pack(l->sink, b, e);
-}
+/* ---- the stage that packs ---- */
 
-/* Not into the source itself: after a failure elsewhere that may be gone. */
-static void seal(struct loader *l)
-{
-	if (!l->hash)
-		l->hash = sha256_new();
-	sha256_hex(l->hash, l->sha256);
-	sha256_free(l->hash);
-	l->hash = NULL;
-	l->size = l->hashed;
-	l->hashed = 0;
-}
-
-static void *run_packing(void *payload)
+static bool pack(void *payload)
 {
 	struct loader *l = payload;
-	pthread_setname_np(pthread_self(), "stuiver-pack");
-	for (struct message *m; (m = queue_pop(l->originals)) != NULL;) {
-		struct error e = {0};
-		if (m->kind == MESSAGE_END) {
-			seal(l);
-		} else if (pack_block(l, &m->block, &e) != 0) {
-			give_up(l, &e);
-			break;
-		}
-		if (!hand_on(l, m))
-			break;
-	}
-	return NULL;
+	struct message *m = l->failed ? NULL : queue_try_pop(l->originals);
+	struct error e = {0};
+	if (!m)
+		return false;
+	/* END comes behind the last block, and so behind all batches. */
+	if (m->kind == MESSAGE_ORIGINAL && l->sink->ops->pack(l->sink, &m->block, &e) != 0)
+		give_up(l, &e);
+	queue_push(l->work, m);
+	return true;
 }
 
-/* ---- the thread that loads ---- */
+/* ---- the stage that loads ---- */
 
 static int handle(struct loader *l, struct message *m, struct error *e)
 {
@@ -133,8 +97,6 @@ static int handle(struct loader *l, struct message *m, struct error *e)
 	case MESSAGE_ENTRIES:
 		return ops->write(l->sink, m->batch, e);
 	case MESSAGE_END:
-		memcpy(m->source->sha256, l->sha256, sizeof l->sha256);
-		m->source->size = l->size;
 		return ops->source_end(l->sink, m->source, e);
 	}
 	return -1;
@@ -147,34 +109,36 @@ static void give_back(struct loader *l, struct message *m)
 	else if (m->kind == MESSAGE_ENTRIES)
 		queue_push(l->free_batches, m);
 	else if (m->kind == MESSAGE_END)
-		queue_push(l->acknowledged, m);
+		l->ended = true;
 }
 
-static void *run_loading(void *payload)
+static bool load(void *payload)
 {
 	struct loader *l = payload;
+	struct message *m = l->failed ? NULL : queue_try_pop(l->work);
 	struct error e = {0};
-	pthread_setname_np(pthread_self(), "stuiver-load");
-	for (struct message *m; (m = queue_pop(l->work)) != NULL;) {
-		if (handle(l, m, &e) != 0) {
-			give_up(l, &e);
-			break;
-		}
+	if (!m)
+		return false;
+	if (handle(l, m, &e) != 0)
+		give_up(l, &e);
+	else
 		give_back(l, m);
-	}
-	return NULL;
+	return true;
 }
 
-/* ---- from outside ---- */
+/* ---- for the other stages ---- */
 
-/* Batches and blocks are made when they are first handed out: a file of one line needs one. */
-static void make_queues(struct loader *l)
+struct loader *loader_start(struct stages *stages, struct sink *sink, const struct cube *cube)
 {
-	l->originals = queue_new(LOADER_BLOCKS + 1, 1);
-	l->work = queue_new(LOADER_BATCHES + LOADER_BLOCKS + 2, ENOUGH_WORK);
-	l->free_batches = queue_new(LOADER_BATCHES, ENOUGH_FREE);
-	l->free_blocks = queue_new(LOADER_BLOCKS, 1);
-	l->acknowledged = queue_new(1, 1);
+	struct loader *l = xcalloc(1, sizeof *l);
+	l->stages = stages;
+	l->sink = sink;
+	l->cube = cube;
+	l->originals = queue_new(LOADER_BLOCKS + 1);
+	l->work = queue_new(LOADER_BATCHES + LOADER_BLOCKS + 2);
+	l->free_batches = queue_new(LOADER_BATCHES);
+	l->free_blocks = queue_new(LOADER_BLOCKS);
+	atomic_flag_clear(&l->told);
 	for (size_t i = 0; i < LOADER_BATCHES; i++) {
 		l->batches[i].kind = MESSAGE_ENTRIES;
 		queue_push(l->free_batches, &l->batches[i]);
@@ -183,67 +147,59 @@ static void make_queues(struct loader *l)
 		l->blocks[i].kind = MESSAGE_ORIGINAL;
 		queue_push(l->free_blocks, &l->blocks[i]);
 	}
-}
-
-int loader_start(struct loader **out, struct sink *sink, const struct cube *cube, struct error *e)
-{
-	struct loader *l = xcalloc(1, sizeof *l);
-	l->sink = sink;
-	l->cube = cube;
-	pthread_mutex_init(&l->lock, NULL);
-	make_queues(l);
-	l->packs = pthread_create(&l->packing, NULL, run_packing, l) == 0;
-	l->loads = l->packs && pthread_create(&l->loading, NULL, run_loading, l) == 0;
-	if (!l->loads) {
-		loader_stop(l);
-		return error_set(e, STATUS_IO, "cannot start the threads that load");
-	}
-	*out = l;
-	return 0;
-}
-
-/* The sink failed: its thread has ended or is about to. */
-static int failed(struct loader *l, struct error *e)
-{
-	while (queue_pop(l->acknowledged))
-		; /* returns NULL only once give_up has closed it, so the error is there to read */
-	*e = l->error;
-	return -1;
-}
-
-static int push(struct loader *l, struct message *m, struct error *e)
-{
-	return hand_on(l, m) ? 0 : failed(l, e);
+	stages_set(stages, STAGE_PACK, pack, l);
+	stages_set(stages, STAGE_LOAD, load, l);
+	return l;
 }
 
 int loader_source_begin(struct loader *l, struct str name, struct error *e)
 {
 	l->begin = (struct message){.kind = MESSAGE_BEGIN, .name = name};
-	return push(l, &l->begin, e);
+	l->ended = false;
+	l->hash = sha256_new();
+	l->size = 0;
+	return hand_on(l, l->work, &l->begin, e);
 }
 
 static int push_block(struct loader *l, struct error *e)
 {
 	struct message *m = l->block;
 	l->block = NULL;
-	return queue_push(l->originals, m) ? 0 : failed(l, e);
+	return hand_on(l, l->originals, m, e);
+}
+
+static bool has_block(const void *payload)
+{
+	struct loader *l = *(struct loader *const *)payload;
+	if (!l->block)
+		l->block = queue_try_pop(l->free_blocks);
+	return l->block || l->failed;
+}
+
+/* The block to fill. */
+static int take_block(struct loader *l, struct error *e)
+{
+	if (l->block)
+		return 0;
+	stages_until(l->stages, has_block, &l);
+	if (!l->block)
+		return failed(l, e);
+	if (!l->block->block.plain)
+		l->block->block.plain = xmalloc(ORIGINAL_BLOCK);
+	l->block->block.n = 0;
+	return 0;
 }
 
 int loader_bytes(struct loader *l, const void *p, size_t n, struct error *e)
 {
 	const char *from = p;
-	if (!l->sink->wants_originals) { /* then no copy is needed */
-		hash(l, p, n);
+	sha256_update(l->hash, p, n);
+	l->size += n;
+	if (!l->sink->wants_originals)
 		return 0;
-	}
 	while (n > 0) {
-		if (!l->block) {
-			if (!(l->block = queue_pop(l->free_blocks)))
-				return failed(l, e);
-			if (!l->block->block.plain)
-				l->block->block.plain = xmalloc(ORIGINAL_BLOCK);
-			l->block->block.n = 0;
-		}
+		if (take_block(l, e) != 0)
+			return -1;
 		struct original *b = &l->block->block;
 		size_t part = ORIGINAL_BLOCK - b->n < n ? ORIGINAL_BLOCK - b->n : n;
 		memcpy(b->plain + b->n, from, part);
@@ -256,18 +212,19 @@ int loader_bytes(struct loader *l, const void *p, size_t n, struct error *e)
 	return 0;
 }
 
-struct entry_batch *loader_batch(struct loader *l, struct error *e)
+int loader_batch(struct loader *l, struct entry_batch **out, struct error *e)
 {
-	struct message *m = l->filling ? l->filling : queue_pop(l->free_batches);
-	if (!m) {
-		failed(l, e);
-		return NULL;
-	}
-	l->filling = m;
-	if (!m->batch)
-		m->batch = entry_batch_new(l->cube);
-	entry_batch_reset(m->batch);
-	return m->batch;
+	if (l->failed)
+		return failed(l, e);
+	if (!l->filling)
+		l->filling = queue_try_pop(l->free_batches);
+	if (!l->filling)
+		return 0;
+	if (!l->filling->batch)
+		l->filling->batch = entry_batch_new(l->cube);
+	entry_batch_reset(l->filling->batch);
+	*out = l->filling->batch;
+	return 1;
 }
 
 int loader_write(struct loader *l, struct entry_batch *b, struct error *e)
@@ -278,28 +235,34 @@ int loader_write(struct loader *l, struct entry_batch *b, struct error *e)
 	if (b->n == 0)
 		return 0;
 	l->filling = NULL;
-	return push(l, m, e);
+	return hand_on(l, l->work, m, e);
+}
+
+static bool has_ended(const void *payload)
+{
+	const struct loader *l = payload;
+	return l->ended || l->failed;
 }
 
 int loader_source_end(struct loader *l, struct load_source *source, struct error *e)
 {
 	l->end = (struct message){.kind = MESSAGE_END, .source = source};
+	sha256_hex(l->hash, source->sha256);
+	sha256_free(l->hash);
+	l->hash = NULL;
+	source->size = l->size;
 	if (l->block && push_block(l, e) != 0)
 		return -1;
-	if (!queue_push(l->originals,
-			&l->end)) /* behind the last block, and so behind all batches */
-		return failed(l, e);
-	return queue_pop(l->acknowledged) ? 0 : failed(l, e);
+	if (hand_on(l, l->originals, &l->end, e) != 0)
+		return -1;
+	stages_until(l->stages, has_ended, l);
+	return l->failed ? failed(l, e) : 0;
 }
 
 void loader_stop(struct loader *l)
 {
-	queue_close(l->originals);
-	if (l->packs)
-		pthread_join(l->packing, NULL);
-	queue_close(l->work);
-	if (l->loads)
-		pthread_join(l->loading, NULL);
+	stages_clear(l->stages, STAGE_PACK);
+	stages_clear(l->stages, STAGE_LOAD);
 	for (size_t i = 0; i < LOADER_BATCHES; i++)
 		entry_batch_free(l->batches[i].batch);
 	for (size_t i = 0; i < LOADER_BLOCKS; i++) {
@@ -310,8 +273,6 @@ void loader_stop(struct loader *l)
 	queue_free(l->work);
 	queue_free(l->free_batches);
 	queue_free(l->free_blocks);
-	queue_free(l->acknowledged);
-	pthread_mutex_destroy(&l->lock);
 	sha256_free(l->hash);
 	free(l);
 }

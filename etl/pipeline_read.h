@@ -1,23 +1,25 @@
 /*
- * The first half of the pipeline: a thread that reads a source ahead of the transform. Records come
+ * The first half of the pipeline: a stage that reads a source ahead of the transform. Records come
  * in batches that circulate; what the reader found odd comes with the batch in which it is, so that
  * issues arrive in the order of the file whatever the threads do.
  */
 #ifndef PIPELINE_READ_H
 #define PIPELINE_READ_H
 
+#include "base/stages.h"
 #include "extract/extract.h"
 
 struct reading;
 
-/* From here on the extractor belongs to the thread, until reading_stop. */
-int reading_start(struct reading **out, struct extractor *x, struct error *e);
-/* The next batch, good until the next call; its issues are added to `issues`. 1, 0 at the end, -1.
- */
+/* From here on the extractor belongs to the stage, until reading_stop. */
+struct reading *reading_start(struct stages *stages, struct extractor *x);
+/* The next batch, good until the next call that does not give READING_NOTHING; its issues are added
+ * to `issues`. 1, 0 at the end, -1, or READING_NOTHING: it is not there yet. */
+#define READING_NOTHING 2
 int reading_next(struct reading *r, struct issues *issues, struct batch **out, struct error *e);
 /* As extract_progress, of the batch that was given last. */
 void reading_progress(const struct reading *r, uint64_t *done, uint64_t *total);
-/* Ends the thread, wherever it is, and frees. NULL is allowed. */
+/* Ends the stage, wherever it is, and frees. */
 void reading_stop(struct reading *r);
 
 #endif

@@ -14,6 +14,7 @@ struct run {
 	const struct pipeline_options *options;
 	struct pipeline_report *report;
 	struct transform *transform;
+	struct stages *stages;
 	struct loader *loader;
 	struct split *split;
 	struct pipeline_progress progress;

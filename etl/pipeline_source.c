@@ -2,6 +2,9 @@
  * handed on. */
 #include "pipeline_read.h"
 #include "pipeline_run.h"
+#include "pipeline_stages.h"
+
+#include <stdatomic.h>
 
 #define JSON_MAX (64u << 20) /* a plan, a list of unmapped codes */
 #define UNMAPPED_SHOWN 10
@@ -75,35 +78,90 @@ static int choose_resource(const struct run *r, const struct source *source, siz
 	return 0;
 }
 
+/* ---- reading through a source ---- */
+
+/* One way through it, of two. `each` does what is to be done with the batch, or a part of that, and
+ * sets it to NULL when all is done. 1, READING_NOTHING when it cannot go on now, or -1. */
+struct passage {
+	struct run *run;
+	struct reading *reading;
+	struct issues *issues;
+	int (*each)(struct passage *p);
+	struct batch *batch; /* NULL: the next one */
+	size_t next;         /* record of the batch */
+	uint64_t lines;
+	atomic_int more; /* 1 until it is over: then 0, or -1 */
+	struct error error;
+};
+
+static int take_batch(struct passage *p)
+{
+	int more = reading_next(p->reading, p->issues, &p->batch, &p->error);
+	if (more != 1) {
+		p->batch = NULL;
+		return more;
+	}
+	p->next = 0;
+	p->lines += p->batch->nrecords;
+	tell_progress(p->run, p->reading, p->lines);
+	return run_check_stop(p->run, &p->error) == 0 ? 1 : -1;
+}
+
+static bool go_on(void *payload)
+{
+	struct passage *p = payload;
+	if (p->more != 1)
+		return false;
+	int did = p->batch ? p->each(p) : take_batch(p);
+	if (did == READING_NOTHING)
+		return false;
+	p->more = did;
+	return true;
+}
+
+static bool is_over(const void *payload)
+{
+	const struct passage *p = payload;
+	return p->more != 1;
+}
+
+/* 0, or -1. */
+static int pass_through(struct passage *p, struct extractor *x, struct error *e)
+{
+	struct stages *stages = p->run->stages;
+	p->more = 1;
+	p->reading = reading_start(stages, x);
+	stages_set(stages, STAGE_TRANSFORM, go_on, p);
+	stages_until(stages, is_over, p);
+	stages_clear(stages, STAGE_TRANSFORM);
+	reading_stop(p->reading);
+	if (p->more != 0)
+		*e = p->error;
+	return p->more;
+}
+
+static int survey_batch(struct passage *p)
+{
+	if (transform_survey(p->run->transform, p->batch, &p->error) != 0)
+		return -1;
+	p->batch = NULL;
+	return 1;
+}
+
 /* First reading of the whole file, to decide conventions. Its issues come again in the second. */
 static int survey(struct run *r, const struct source *source, const struct extract_options *o,
 		  struct error *e)
 {
 	struct extractor *x = NULL;
-	struct reading *reading = NULL;
-	struct batch *batch = NULL;
-	struct issues *unused = issues_new();
-	uint64_t lines = 0;
-	int more = -1;
+	struct passage p = {.run = r, .issues = issues_new(), .each = survey_batch};
+	int result = -1;
 	r->progress.survey = true;
-	if (open_extractor(&x, source, o, unused, e) != 0 || reading_start(&reading, x, e) != 0)
-		goto done;
-	while ((more = reading_next(reading, unused, &batch, e)) == 1) {
-		lines += batch->nrecords;
-		tell_progress(r, reading, lines);
-		if (run_check_stop(r, e) != 0 || transform_survey(r->transform, batch, e) != 0) {
-			more = -1;
-			break;
-		}
-	}
-	if (more == 0 && transform_survey_end(r->transform, e) != 0)
-		more = -1;
-done:
-	reading_stop(reading);
+	if (open_extractor(&x, source, o, p.issues, e) == 0 && pass_through(&p, x, e) == 0)
+		result = transform_survey_end(r->transform, e);
 	extract_close(x);
-	issues_free(unused);
+	issues_free(p.issues);
 	r->progress.survey = false;
-	return more == 0 ? 0 : -1;
+	return result;
 }
 
 static int tap(void *payload, const void *bytes, size_t n, struct error *e)
@@ -111,40 +169,32 @@ static int tap(void *payload, const void *bytes, size_t n, struct error *e)
 	return loader_bytes(payload, bytes, n, e);
 }
 
-static int transform_records(struct run *r, const struct batch *in, struct error *e)
+/* A batch of entries, of what may be several. */
+static int transform_some(struct passage *p)
 {
-	size_t next = 0;
-	while (next < in->nrecords) {
-		struct entry_batch *out = loader_batch(r->loader, e);
-		if (!out || transform_batch(r->transform, in, &next, out, e) != 0)
-			return -1;
-		split_add(r->split, out);
-		if (loader_write(r->loader, out, e) != 0)
-			return -1;
-	}
-	return 0;
+	struct run *r = p->run;
+	struct entry_batch *out;
+	int got = loader_batch(r->loader, &out, &p->error);
+	if (got != 1)
+		return got == 0 ? READING_NOTHING : -1;
+	if (transform_batch(r->transform, p->batch, &p->next, out, &p->error) != 0)
+		return -1;
+	split_add(r->split, out);
+	if (loader_write(r->loader, out, &p->error) != 0)
+		return -1;
+	if (p->next == p->batch->nrecords)
+		p->batch = NULL;
+	return 1;
 }
 
 static int read_records(struct run *r, struct extractor *x, struct issues *issues, struct error *e)
 {
-	struct reading *reading = NULL;
-	struct batch *batch = NULL;
-	uint64_t lines = 0;
-	int more;
+	struct passage p = {.run = r, .issues = issues, .each = transform_some};
 	extract_set_tap(x, tap, r->loader);
-	if (reading_start(&reading, x, e) != 0)
-		return -1;
-	while ((more = reading_next(reading, issues, &batch, e)) == 1) {
-		lines += batch->nrecords;
-		tell_progress(r, reading, lines);
-		if (run_check_stop(r, e) != 0 || transform_records(r, batch, e) != 0) {
-			more = -1;
-			break;
-		}
-	}
-	reading_stop(reading);
-	return more;
+	return pass_through(&p, x, e);
 }
+
+/* ---- a source ---- */
 
 static struct str keep(struct arena *a, struct buffer *b)
 {

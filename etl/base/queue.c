@@ -11,17 +11,14 @@ struct queue {
 	pthread_cond_t not_full;
 	void **items;
 	size_t capacity, head, count;
-	size_t enough;
-	bool waits; /* until there are enough */
 	bool closed;
 };
 
-struct queue *queue_new(size_t capacity, size_t enough)
+struct queue *queue_new(size_t capacity)
 {
 	struct queue *q = xcalloc(1, sizeof *q);
 	q->items = xcalloc(capacity, sizeof *q->items);
 	q->capacity = capacity;
-	q->enough = enough;
 	pthread_mutex_init(&q->lock, NULL);
 	pthread_cond_init(&q->not_empty, NULL);
 	pthread_cond_init(&q->not_full, NULL);
@@ -39,7 +36,7 @@ void queue_free(struct queue *q)
 	free(q);
 }
 
-static bool push(struct queue *q, void *item, bool urgent)
+bool queue_push(struct queue *q, void *item)
 {
 	pthread_mutex_lock(&q->lock);
 	while (q->count == q->capacity && !q->closed)
@@ -47,22 +44,10 @@ static bool push(struct queue *q, void *item, bool urgent)
 	bool taken = !q->closed;
 	if (taken) {
 		q->items[(q->head + q->count++) % q->capacity] = item;
-		q->waits = q->waits && !urgent && q->count < q->enough;
-		if (!q->waits)
-			pthread_cond_signal(&q->not_empty);
+		pthread_cond_signal(&q->not_empty);
 	}
 	pthread_mutex_unlock(&q->lock);
 	return taken;
-}
-
-bool queue_push(struct queue *q, void *item)
-{
-	return push(q, item, false);
-}
-
-bool queue_push_urgent(struct queue *q, void *item)
-{
-	return push(q, item, true);
 }
 
 /* The lock is held. */
@@ -77,18 +62,19 @@ static void *take(struct queue *q)
 	return item;
 }
 
-/* The lock is held. Another thread may have taken what this one was woken for. */
-static bool must_wait(struct queue *q)
-{
-	q->waits = q->waits || q->count == 0;
-	return q->waits && !q->closed;
-}
-
 void *queue_pop(struct queue *q)
 {
 	pthread_mutex_lock(&q->lock);
-	while (must_wait(q))
+	while (q->count == 0 && !q->closed)
 		pthread_cond_wait(&q->not_empty, &q->lock);
+	void *item = take(q);
+	pthread_mutex_unlock(&q->lock);
+	return item;
+}
+
+void *queue_try_pop(struct queue *q)
+{
+	pthread_mutex_lock(&q->lock);
 	void *item = take(q);
 	pthread_mutex_unlock(&q->lock);
 	return item;

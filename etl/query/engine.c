@@ -1,9 +1,10 @@
 /* Pictures of cubes: opened once, shared by all sessions, replaced when a load publishes. */
 #include "query/engine.h"
 
+#include "base/processors.h"
+
 #include <pthread.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct picture {
 	int references; /* under the engine's lock */
@@ -30,10 +31,7 @@ struct engine {
 /* A thread per processor, the question's own included. */
 static struct crew *make_crew(const struct engine *g)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned threads = g->options.scan_threads ? g->options.scan_threads
-			   : processors > 0        ? (unsigned)processors
-						   : 1;
+	unsigned threads = g->options.scan_threads ? g->options.scan_threads : processors();
 
 	return crew_new(threads - 1, g->path, g->keep);
 }

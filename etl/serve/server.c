@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/processors.h"
 #include "serve/files.h"
 #include "serve/http.h"
 #include "serve/listen.h"
@@ -63,8 +64,7 @@ void serve_options_init(struct serve_options *o)
 
 static unsigned worker_count(const struct serve_options *o)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned n = o->threads ? o->threads : (unsigned)(processors > 0 ? processors : 1);
+	unsigned n = o->threads ? o->threads : processors();
 	if (n < WORKERS_MIN && !o->threads)
 		n = WORKERS_MIN; /* one long question must not be everyone's */
 	return n > WORKERS_MAX ? WORKERS_MAX : n;

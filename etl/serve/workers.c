@@ -24,7 +24,7 @@ static void *work(void *payload)
 int workers_start(struct workers **out, unsigned n, size_t capacity, struct error *e)
 {
 	struct workers *w = xcalloc(1, sizeof *w);
-	w->queue = queue_new(capacity, 1);
+	w->queue = queue_new(capacity);
 	w->threads = xcalloc(n, sizeof *w->threads);
 	for (unsigned i = 0; i < n; i++) {
 		int failure = pthread_create(&w->threads[i], NULL, work, w);

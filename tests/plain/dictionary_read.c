@@ -31,7 +31,7 @@ int main(void)
 	pthread_t reader;
 	int wrong = 0;
 	dictionary = dictionary_new(&shape);
-	told = queue_new(8, 1);
+	told = queue_new(8);
 	if (pthread_create(&reader, NULL, read_members, &wrong) != 0)
 		return 1;
 	for (uint32_t i = 0; i < MEMBERS; i++) {

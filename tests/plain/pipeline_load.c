@@ -18,6 +18,8 @@
 		}                                                                       \
 	} while (0)
 
+static unsigned runs;
+
 struct test_sink {
 	struct sink sink;
 	long fail_at; /* the call that fails, counted from 0; -1: none */
@@ -77,7 +79,29 @@ static const struct sink_ops ops = {
 	.source_end = source_end,
 };
 
-static int feed(struct loader *l, struct error *e)
+/* As the stage that transforms would be asked again. */
+struct wish {
+	struct loader *loader;
+	struct entry_batch *batch;
+	int got;
+	struct error *error;
+};
+
+static bool has_batch(const void *payload)
+{
+	struct wish *w = *(struct wish *const *)payload;
+	w->got = loader_batch(w->loader, &w->batch, w->error);
+	return w->got != 0;
+}
+
+static struct entry_batch *wait_for_batch(struct stages *stages, struct loader *l, struct error *e)
+{
+	struct wish wish = {.loader = l, .error = e}, *w = &wish;
+	stages_until(stages, has_batch, &w);
+	return wish.got == 1 ? wish.batch : NULL;
+}
+
+static int feed(struct stages *stages, struct loader *l, struct error *e)
 {
 	static char block[700000]; /* larger than one block of the loader */
 	uint64_t line = 0;
@@ -87,7 +111,7 @@ static int feed(struct loader *l, struct error *e)
 	for (int i = 0; i < 40; i++) {
 		if (loader_bytes(l, block, sizeof block, e) != 0)
 			return -1;
-		struct entry_batch *b = loader_batch(l, e);
+		struct entry_batch *b = wait_for_batch(stages, l, e);
 		if (!b)
 			return -1;
 		for (size_t k = 0; k < 1000; k++)
@@ -99,15 +123,18 @@ static int feed(struct loader *l, struct error *e)
 	return loader_source_end(l, &source, e);
 }
 
-static void run_with(const struct cube *cube, bool originals, long fail_at)
+static void run_with(const struct cube *cube, unsigned threads, bool originals, long fail_at)
 {
+	runs++;
 	struct test_sink t = {.sink = {&ops, originals}, .fail_at = fail_at};
-	struct loader *l = NULL;
+	struct stages *stages = NULL;
 	struct error e = {0};
 	char expected[64];
-	CHECK(loader_start(&l, &t.sink, cube, &e) == 0);
-	int result = feed(l, &e);
+	CHECK(stages_start(&stages, threads, &e) == 0);
+	struct loader *l = loader_start(stages, &t.sink, cube);
+	int result = feed(stages, l, &e);
 	loader_stop(l);
+	stages_stop(stages);
 	if (fail_at >= 0 && fail_at < t.calls) {
 		snprintf(expected, sizeof expected, "no space left at call %ld", fail_at);
 		CHECK(result == -1 && e.status == STATUS_FULL && strcmp(e.text, expected) == 0);
@@ -137,13 +164,15 @@ int main(void)
 			 STR("{\"columns\":[{\"name\":\"amount\",\"decimals\":2}],\"measures\":"
 			     "{\"amount\":0},\"dimensions\":{},\"scope\":[]}"),
 			 &e) == 0);
-	run_with(cube, true, -1);
-	run_with(cube, false, -1);
-	for (long call = 0; call < 170; call += 3)
-		run_with(cube, true, call);
-	for (long call = 0; call < 44; call += 2)
-		run_with(cube, false, call);
+	for (unsigned threads = 0; threads < 4; threads++) {
+		run_with(cube, threads, true, -1);
+		run_with(cube, threads, false, -1);
+		for (long call = 0; call < 170; call += 7)
+			run_with(cube, threads, true, call);
+		for (long call = 0; call < 44; call += 5)
+			run_with(cube, threads, false, call);
+	}
 	cube_free(cube);
-	puts("81 passed, 0 failed");
+	printf("%u passed, 0 failed\n", runs);
 	return 0;
 }

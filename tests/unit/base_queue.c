@@ -1,4 +1,4 @@
-/* Who waits for an item, and what it is woken for. */
+/* What goes in comes out, once and in order. */
 #include "base/queue.h"
 
 #include <criterion/criterion.h>
@@ -42,17 +42,9 @@ static void stop(struct taker *t, struct queue *q)
 	queue_free(q);
 }
 
-/* Waits as long as it takes. */
-static void until_taken(struct taker *t, int n)
-{
-	while (t->taken < n)
-		nap();
-	cr_expect_eq(t->taken, n);
-}
-
 Test(queue, keeps_the_order_and_its_bound)
 {
-	struct queue *q = queue_new(ITEMS, 1);
+	struct queue *q = queue_new(ITEMS);
 	for (int i = 0; i < ITEMS; i++)
 		cr_expect(queue_push(q, &items[i]));
 	for (int i = 0; i < ITEMS; i++)
@@ -63,47 +55,19 @@ Test(queue, keeps_the_order_and_its_bound)
 	queue_free(q);
 }
 
-Test(queue, who_waits_sleeps_until_there_are_enough)
+Test(queue, an_empty_one_can_be_asked)
 {
-	struct queue *q = queue_new(ITEMS, 3);
-	struct taker t;
-	bool slept = false;
-	start(&t, q);
-	/* It may not have come to wait when it should: then it takes what there is, and the third
-	 * must be urgent, or it would sleep on. */
-	for (int i = 0; i < 50 && !slept; i++) {
-		int before = t.taken;
-		nap();
-		queue_push(q, &items[0]);
-		queue_push(q, &items[1]);
-		nap();
-		slept = t.taken == before;
-		if (slept)
-			queue_push(q, &items[2]);
-		else
-			queue_push_urgent(q, &items[2]);
-		until_taken(&t, before + 3);
-	}
-	stop(&t, q);
-	cr_expect(slept, "it was never left asleep");
-}
-
-Test(queue, an_urgent_item_wakes)
-{
-	struct queue *q = queue_new(ITEMS, ITEMS);
-	struct taker t;
-	start(&t, q);
-	for (int i = 1; i <= 3; i++) {
-		queue_push(q, &items[0]);
-		queue_push_urgent(q, &items[1]);
-		until_taken(&t, 2 * i);
-	}
-	stop(&t, q);
+	struct queue *q = queue_new(2);
+	cr_expect_null(queue_try_pop(q));
+	queue_push(q, &items[1]);
+	cr_expect_eq(queue_try_pop(q), &items[1]);
+	cr_expect_null(queue_try_pop(q));
+	queue_free(q);
 }
 
 Test(queue, what_is_left_at_the_close_is_taken)
 {
-	struct queue *q = queue_new(ITEMS, ITEMS);
+	struct queue *q = queue_new(ITEMS);
 	struct taker t;
 	start(&t, q);
 	nap();
@@ -115,7 +79,7 @@ Test(queue, what_is_left_at_the_close_is_taken)
 
 Test(queue, every_item_goes_to_one_of_many)
 {
-	struct queue *q = queue_new(ITEMS, 1);
+	struct queue *q = queue_new(ITEMS);
 	struct taker t[4];
 	int sum = 0;
 	for (size_t i = 0; i < 4; i++)

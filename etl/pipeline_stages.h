@@ -1,0 +1,16 @@
+/* The stages of a load, in the order in which they are preferred. Private to the pipeline. */
+#ifndef PIPELINE_STAGES_H
+#define PIPELINE_STAGES_H
+
+#include "base/stages.h"
+
+enum {
+	STAGE_LOAD,      /* entries and packed originals to the sink */
+	STAGE_PACK,      /* originals that are kept, and their hash */
+	STAGE_TRANSFORM, /* records to entries */
+	STAGE_READ,
+	PIPELINE_STAGES,
+};
+_Static_assert(PIPELINE_STAGES <= STAGES_MAX, "there is a place for each stage");
+
+#endif
