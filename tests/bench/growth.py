@@ -12,7 +12,6 @@ import table
 def column(bench, lines, compiler):
     """(label, figure) pairs of one size."""
     ledger = ledgers.generated(bench.folder, lines, compiler)
-    meter.warm(ledger.path)
     cost = ours.load(ledger, bench.store)
     os.remove(ledger.path)
     store, bare = ours.size(bench.store)

@@ -116,7 +116,7 @@ def interleave(times, *calls):
 
 
 def warm(path):
-    """Into the page cache, for whoever reads it first."""
+    """Into the page cache, before each load: the system may have dropped some of it since the last."""
     with open(path, "rb", buffering=0) as f:
         while f.read(1 << 22):
             pass

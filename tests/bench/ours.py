@@ -19,6 +19,7 @@ def load(ledger, store, *options, fresh=True):
     """The whole of a load: charset, mapping, code lists, versions, archive, durable. Checks the sum the store holds."""
     if fresh:
         drop(store)
+    meter.warm(ledger.path)
     cost = meter.measure([STUIVER, "load", "--quiet", "--store", store, "--mapping", ledger.mapping, *options,
                           ledger.path])
     found = loaded_sum(store)

@@ -81,6 +81,7 @@ def load(packages, ledger, path, ordered=False):
     """
     drop(path)
     with Database(packages, path) as database:
+        meter.warm(ledger.path)
         database.ask(sql=[f"SET preserve_insertion_order={'true' if ordered else 'false'}"])
         done = database.ask(sql=[f"CREATE TABLE ledger AS SELECT * FROM {reading(ledger)}", "CHECKPOINT"])
         total = database.ask(query=f"SELECT sum(\"{amount_column(ledger)}\"), count(*) FROM ledger")["rows"][0]

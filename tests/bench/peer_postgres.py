@@ -80,6 +80,7 @@ class Cluster:
                   f"(FORMAT csv, DELIMITER '{style}', HEADER, FORCE_NULL ("
                   + ", ".join(f'"{n}"' for n, k in kinds.items() if k != "text") + ")); COMMIT",
                   "CHECKPOINT", "SELECT pg_read_file('/proc/self/status')"]
+        meter.warm(ledger.path)
         cost = self.run(script)
         cpu = self.processor_seconds() - before
         peak = max(int(kib) for kib in re.findall(r"VmHWM:\s*(\d+)", cost.output)) * 1024

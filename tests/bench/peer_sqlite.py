@@ -17,6 +17,7 @@ def drop(path):
 
 def load(ledger, path):
     drop(path)
+    meter.warm(ledger.path)
     cost = meter.measure(["sqlite3", path, ".mode csv", f".separator {';' if ledger.comma else ','}",
                           f".import {ledger.path} ledger"])
     column = f'"{amount_column(ledger)}"'
