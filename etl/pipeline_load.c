@@ -1,6 +1,5 @@
 #include "pipeline_load.h"
 
-#include "base/hash.h"
 #include "base/queue.h"
 #include "pipeline_stages.h"
 
@@ -16,10 +15,10 @@ enum message_kind { MESSAGE_BEGIN, MESSAGE_ORIGINAL, MESSAGE_ENTRIES, MESSAGE_EN
 
 struct message {
 	enum message_kind kind;
-	struct str name;            /* BEGIN */
-	struct load_source *source; /* END */
-	struct entry_batch *batch;  /* ENTRIES */
-	struct original block;      /* ORIGINAL */
+	struct str name;                  /* BEGIN */
+	const struct load_source *source; /* END */
+	struct entry_batch *batch;        /* ENTRIES */
+	struct original block;            /* ORIGINAL */
 };
 
 struct loader {
@@ -156,8 +155,6 @@ int loader_source_begin(struct loader *l, struct str name, struct error *e)
 {
 	l->begin = (struct message){.kind = MESSAGE_BEGIN, .name = name};
 	l->ended = false;
-	l->hash = sha256_new();
-	l->size = 0;
 	return hand_on(l, l->work, &l->begin, e);
 }
 
@@ -193,8 +190,6 @@ static int take_block(struct loader *l, struct error *e)
 int loader_bytes(struct loader *l, const void *p, size_t n, struct error *e)
 {
 	const char *from = p;
-	sha256_update(l->hash, p, n);
-	l->size += n;
 	if (!l->sink->wants_originals)
 		return 0;
 	while (n > 0) {
@@ -244,13 +239,9 @@ static bool has_ended(const void *payload)
 	return l->ended || l->failed;
 }
 
-int loader_source_end(struct loader *l, struct load_source *source, struct error *e)
+int loader_source_end(struct loader *l, const struct load_source *source, struct error *e)
 {
 	l->end = (struct message){.kind = MESSAGE_END, .source = source};
-	sha256_hex(l->hash, source->sha256);
-	sha256_free(l->hash);
-	l->hash = NULL;
-	source->size = l->size;
 	if (l->block && push_block(l, e) != 0)
 		return -1;
 	if (hand_on(l, l->originals, &l->end, e) != 0)
@@ -273,6 +264,5 @@ void loader_stop(struct loader *l)
 	queue_free(l->work);
 	queue_free(l->free_batches);
 	queue_free(l->free_blocks);
-	sha256_free(l->hash);
 	free(l);
 }

@@ -1,7 +1,6 @@
 /*
- * The second half of the pipeline: a stage that packs the original bytes when they are kept, and
- * one that hands them and the entries to the sink, over bounded queues. They are hashed where they
- * are read, which shares out the work better than where they are packed. Originals and entries each
+ * The second half of the pipeline: a stage that packs the original bytes, when they are kept, and
+ * one that hands them and the entries to the sink, over bounded queues. Originals and entries each
  * come in their own order; how they alternate is up to chance, so that what a table of the store
  * holds does not depend on it, but the place of its pages in the file may. Buffers circulate, so
  * that the steady state allocates nothing and memory stays flat however large the file.
@@ -23,9 +22,8 @@ int loader_bytes(struct loader *l, const void *p, size_t n, struct error *e);
  */
 int loader_batch(struct loader *l, struct entry_batch **out, struct error *e);
 int loader_write(struct loader *l, struct entry_batch *b, struct error *e);
-/* Works until the sink has taken everything; fills in source->sha256 and source->size before it
- * tells the sink. */
-int loader_source_end(struct loader *l, struct load_source *source, struct error *e);
+/* Works until the sink has taken everything. */
+int loader_source_end(struct loader *l, const struct load_source *source, struct error *e);
 /* Ends the stages and frees. */
 void loader_stop(struct loader *l);
 

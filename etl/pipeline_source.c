@@ -187,11 +187,18 @@ static int transform_some(struct passage *p)
 	return 1;
 }
 
-static int read_records(struct run *r, struct extractor *x, struct issues *issues, struct error *e)
+static int read_records(struct run *r, struct extractor *x, struct source_report *report,
+			struct error *e)
 {
-	struct passage p = {.run = r, .issues = issues, .each = transform_some};
+	struct passage p = {.run = r, .issues = report->issues, .each = transform_some};
+	struct sha256 *hash = sha256_new();
 	extract_set_tap(x, tap, r->loader);
-	return pass_through(&p, x, e);
+	extract_set_hash(x, hash);
+	int result = pass_through(&p, x, e);
+	sha256_hex(hash, report->sha256);
+	sha256_free(hash);
+	report->size = extract_size(x);
+	return result;
 }
 
 /* ---- a source ---- */
@@ -274,6 +281,7 @@ static int end_source(struct run *r, struct extractor *x, struct source_report *
 		.name = report->name,
 		.resource = report->resource,
 		.lines = report->lines,
+		.size = report->size,
 		.dialect = dialect_json(r->report->arena, &report->dialect),
 		.plan = report->plan,
 		.unmapped = report->unmapped,
@@ -282,10 +290,9 @@ static int end_source(struct run *r, struct extractor *x, struct source_report *
 		.scope = report->scope,
 		.nscope = report->nscope,
 	};
+	memcpy(source.sha256, report->sha256, sizeof source.sha256);
 	if (loader_source_end(r->loader, &source, e) != 0)
 		return error_context(e, "%.*s", STR_ARG(report->name));
-	memcpy(report->sha256, source.sha256, sizeof report->sha256);
-	report->size = source.size;
 	return 0;
 }
 
@@ -299,18 +306,6 @@ static int begin_source(struct run *r, struct extractor *x, size_t resource,
 	if (transform_begin(r->transform, resource, report->name, header, nheader, e) != 0)
 		return error_context(e, "%.*s", STR_ARG(report->name));
 	keep_plan(r, report);
-	return 0;
-}
-
-/* Known already when the source might have come before this load: see find_known. */
-static int tell_content(struct run *r, const struct source *source, struct source_report *report,
-			struct error *e)
-{
-	if (!transform_wants_sha256(r->transform))
-		return 0;
-	if (!report->sha256[0] && run_hash_source(source, report->sha256, e) != 0)
-		return error_context(e, "%s", source->name);
-	transform_set_content(r->transform, report->sha256, r->options->accept_totals);
 	return 0;
 }
 
@@ -345,12 +340,11 @@ int run_source(struct run *r, const struct source *source, struct source_report 
 	r->loaded++;
 	if (loader_source_begin(r->loader, report->name, e) != 0)
 		goto done;
-	if (read_records(r, x, report->issues, e) != 0) {
+	if (read_records(r, x, report, e) != 0) {
 		error_context(e, "%s", source->name);
 		goto done;
 	}
-	if (tell_content(r, source, report, e) != 0)
-		goto done;
+	transform_set_content(r->transform, report->sha256, r->options->accept_totals);
 	result = end_source(r, x, report, e);
 done:
 	extract_close(x);

@@ -303,6 +303,11 @@ void extract_set_tap(struct extractor *x, extract_tap tap, void *payload)
 	x->reader.window.tap_payload = payload;
 }
 
+void extract_set_hash(struct extractor *x, struct sha256 *hash)
+{
+	x->reader.window.hash = hash;
+}
+
 void extract_set_issues(struct extractor *x, struct issues *issues)
 {
 	x->issues = issues;
@@ -367,6 +372,11 @@ uint64_t extract_lines(const struct extractor *x)
 uint64_t extract_blank_lines(const struct extractor *x)
 {
 	return x->reader.blank;
+}
+
+uint64_t extract_size(const struct extractor *x)
+{
+	return x->reader.window.size;
 }
 
 void extract_progress(const struct extractor *x, uint64_t *done, uint64_t *total)

@@ -7,6 +7,7 @@
 #define EXTRACT_EXTRACT_H
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "model/batch.h"
 #include "model/issue.h"
 
@@ -102,8 +103,7 @@ struct dialect {
 
 struct extractor;
 
-/* Sees every byte of the source, decompressed and not transcoded, in order: for hashing and
- * archiving. */
+/* Sees every byte of the source, decompressed and not transcoded, in order: for archiving. */
 typedef int (*extract_tap)(void *payload, const void *bytes, size_t n, struct error *e);
 
 /* Opens the source, decides charset and dialect, reads up to the header. Issues go to `issues`,
@@ -113,6 +113,9 @@ int extract_open(struct extractor **out, const struct source *source,
 		 const struct extract_options *options, struct issues *issues, struct error *e);
 /* Must be set before the first extract_next; replays what was read already. */
 void extract_set_tap(struct extractor *x, extract_tap tap, void *payload);
+/* Takes in the same bytes; all of them once extract_next has given 0. The same holds for when to
+ * set it. The hash stays the caller's. */
+void extract_set_hash(struct extractor *x, struct sha256 *hash);
 /* From here on issues go there. */
 void extract_set_issues(struct extractor *x, struct issues *issues);
 const struct dialect *extract_dialect(const struct extractor *x);
@@ -131,6 +134,8 @@ uint64_t extract_damaged(const struct extractor *x);
 /* Physical lines seen, and those without any byte, which the CSV grammar skips. */
 uint64_t extract_lines(const struct extractor *x);
 uint64_t extract_blank_lines(const struct extractor *x);
+/* Bytes that were read so far, decompressed. */
+uint64_t extract_size(const struct extractor *x);
 void extract_progress(const struct extractor *x, uint64_t *done, uint64_t *total);
 void extract_close(struct extractor *x);
 

@@ -28,6 +28,7 @@ void reader_init(struct reader *r, const struct reader_dialect *d, struct issues
 	csv_set_realloc_func(&r->csv, no_growth);
 	buffer_init(&r->fed, SIZE_MAX);
 	r->slice = reader_slicer(d);
+	r->window.hash_later = r->slice && slice_hashes(r->slice);
 }
 
 void reader_drop(struct reader *r)

@@ -42,6 +42,7 @@ void reader_slice(struct reader *r, size_t max)
 			.n = n < room ? n : room,
 			.line = r->line,
 			.max_records = max,
+			.unhashed = &r->window.unhashed,
 		};
 		r->at += r->slice(b, &job, &crowded);
 		r->line += b->nrecords - before;

@@ -53,6 +53,8 @@ int window_start_tap(struct window *w, struct error *e)
 		return 0;
 	w->replaying = false;
 	int status = 0;
+	if (w->hash && w->nreplay)
+		sha256_update(w->hash, w->replay, w->nreplay);
 	if (w->tap && w->nreplay)
 		status = w->tap(w->tap_payload, w->replay, w->nreplay, e);
 	free(w->replay);
@@ -97,6 +99,12 @@ static long read_block(struct window *w, unsigned char *p, struct error *e)
 	long got = source_read(w->in, p + w->nraw, BLOCK - w->nraw, e);
 	if (got < 0 || (got > 0 && tap_bytes(w, p + w->nraw, (size_t)got, e) < 0))
 		return -1;
+	if (w->hash && !w->replaying) {
+		sha256_leave(&w->unhashed, w->hash, p + w->nraw, (size_t)got);
+		if (!w->hash_later)
+			sha256_catch_up(&w->unhashed);
+	}
+	w->size += (uint64_t)got;
 	w->nraw += (size_t)got;
 	w->eof = got == 0;
 	return got;
@@ -110,6 +118,8 @@ static int fill_in_place(struct window *w, struct error *e)
 	if (read_block(w, p, e) < 0)
 		return -1;
 	size_t good = decoder_pass(w->decoder, p, w->nraw);
+	if (good < w->nraw) /* what is behind will be decoded, and may be written over */
+		sha256_catch_up(&w->unhashed);
 	w->end += good;
 	w->nraw -= good;
 	memcpy(w->raw, p + good, w->nraw);
@@ -118,6 +128,7 @@ static int fill_in_place(struct window *w, struct error *e)
 
 int window_fill(struct window *w, size_t keep, struct error *e)
 {
+	sha256_catch_up(&w->unhashed); /* before the text moves */
 	w->end -= keep;
 	w->base += keep;
 	if (keep)
@@ -126,8 +137,10 @@ int window_fill(struct window *w, size_t keep, struct error *e)
 		reserve(w, BLOCK);
 		if (fill_in_place(w, e) < 0)
 			return -1;
-	} else if (read_block(w, w->raw, e) < 0) {
-		return -1;
+	} else {
+		if (read_block(w, w->raw, e) < 0)
+			return -1;
+		sha256_catch_up(&w->unhashed);
 	}
 	skip_bom(w);
 	if (w->nraw || w->eof)

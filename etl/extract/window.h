@@ -11,6 +11,7 @@
 #ifndef EXTRACT_WINDOW_H
 #define EXTRACT_WINDOW_H
 
+#include "base/hash.h"
 #include "extract/charset.h"
 
 /* Bytes behind `end` that are not text and may be read and written. */
@@ -29,6 +30,12 @@ struct window {
 	unsigned char *raw;
 	size_t nraw; /* bytes of raw that wait for the rest of their character */
 	size_t bom;  /* bytes still to be skipped */
+
+	uint64_t size;       /* raw bytes that were read */
+	struct sha256 *hash; /* of all of them; NULL: not wanted */
+	/* Raw bytes in text that are not hashed yet: see slice.h. None unless hash_later. */
+	struct sha256_rest unhashed;
+	bool hash_later;
 
 	extract_tap tap;
 	void *tap_payload;

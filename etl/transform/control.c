@@ -159,15 +159,6 @@ static bool is_for_file(struct transform *t, const struct control_total *total)
 	return total->files.n == 0;
 }
 
-bool transform_wants_sha256(struct transform *t)
-{
-	bool wanted = false;
-	for (size_t i = 0; i < t->ntotals; i++)
-		wanted = wanted ||
-			 (t->totals[i].total->sha256.len && is_for_file(t, t->totals[i].total));
-	return wanted;
-}
-
 struct differing { /* two sums, at so many decimals */
 	money_sum expected, found;
 	int decimals;

@@ -92,11 +92,9 @@ int transform_survey_end(struct transform *t, struct error *e);
  * caller hands `out` on, resets it and calls again while *next < in->nrecords. */
 int transform_batch(struct transform *t, const struct batch *in, size_t *next,
 		    struct entry_batch *out, struct error *e);
-/* Whether a control total of this source was taken from a file of known bytes: then tell it the
- * source's SHA-256 before transform_end. */
-bool transform_wants_sha256(struct transform *t);
-/* `accept_revised`: a control total that was taken from other bytes need not tie, and the
- * difference is a warning. */
+/* Before transform_end: a control total may have been taken from a file of known bytes.
+ * `accept_revised`: one that was taken from other bytes need not tie, and the difference is a
+ * warning. */
 void transform_set_content(struct transform *t, const char sha256[65], bool accept_revised);
 /* Ends the source: adds the extractor's damaged records as read and rejected, checks control totals
  * (STATUS_REFUSED when one does not tie) and gives the tallies, which live until the next

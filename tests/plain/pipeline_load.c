@@ -4,8 +4,6 @@
  */
 #include "pipeline_load.h"
 
-#include "base/hash.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -26,7 +24,6 @@ struct test_sink {
 	long calls;
 	uint64_t bytes;
 	uint64_t entries;
-	char sha256[65];
 };
 
 static int step(struct sink *s, struct error *e)
@@ -67,7 +64,7 @@ static int write_entries(struct sink *s, const struct entry_batch *b, struct err
 
 static int source_end(struct sink *s, const struct load_source *source, struct error *e)
 {
-	memcpy(((struct test_sink *)s)->sha256, source->sha256, 65);
+	CHECK(str_eq(source->name, STR("test.csv")));
 	return step(s, e);
 }
 
@@ -141,15 +138,6 @@ static void run_with(const struct cube *cube, unsigned threads, bool originals, 
 		return;
 	}
 	CHECK(result == 0 && t.bytes == (originals ? 40u * 700000u : 0) && t.entries == 40000);
-	struct sha256 *h = sha256_new();
-	char hex[SHA256_HEX_SIZE];
-	static char all[700000];
-	memset(all, 'x', sizeof all);
-	for (int i = 0; i < 40; i++)
-		sha256_update(h, all, sizeof all);
-	sha256_hex(h, hex);
-	sha256_free(h);
-	CHECK(strcmp(hex, t.sha256) == 0);
 }
 
 int main(void)

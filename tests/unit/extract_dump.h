@@ -50,14 +50,21 @@ static inline void dump_source(struct buffer *out, const struct source *s,
 			       const struct extract_options *o)
 {
 	struct issues *issues = issues_new();
+	struct sha256 *hash = sha256_new();
+	char hex[SHA256_HEX_SIZE];
 	struct extractor *x;
 	struct error e;
 	if (extract_open(&x, s, o, issues, &e) == 0) {
 		struct batch *b = batch_new();
 		int more;
+		extract_set_hash(x, hash);
 		while ((more = extract_next(x, b, &e)) > 0)
 			dump_batch(out, b);
 		dump_end(out, x);
+		sha256_hex(hash, hex);
+		if (more == 0 && o->max_records == 0) /* else it is not of all bytes */
+			buffer_printf(out, "\n%llu bytes, sha256 %s",
+				      (unsigned long long)extract_size(x), hex);
 		batch_free(b);
 		extract_close(x);
 		if (more < 0)
@@ -67,6 +74,7 @@ static inline void dump_source(struct buffer *out, const struct source *s,
 	}
 	dump_issues(out, issues);
 	issues_free(issues);
+	sha256_free(hash);
 }
 
 #endif
