@@ -4,30 +4,15 @@
  * Members never change and never go, so that a load under the mapping of the last one only adds
  * those that are new: a correction of a file of a million lines, which brings a handful, spent nine
  * tenths of its instructions on indexing all of them again.
- *
- * A first load begins with the index: members come into it a few at a time, beside the reading.
- * When all else was over, 27,000 of them took a quarter of a load of a million lines. More at a
- * time make the threads in front of this one wait, for most members come with the first lines.
  */
+#include "load/search_rows.h"
 #include "load/sink_sqlite.h"
 #include <stdio.h>
 
-#define AS_TEXT(x) #x
-#define IN_SQL(number) AS_TEXT(number)
-
-/* Members of a dimension that are indexed at most: invoice numbers in millions are not words. */
-#define SEARCH_MEMBERS 200000
-#define SEARCH_MAX_MEMBERS IN_SQL(SEARCH_MEMBERS)
 #define SEARCH_SQL_MAX ((size_t)1 << 20)
 
-/* Those that search_add adds for a batch of entries. */
-#define SEARCH_AT_ONCE 48u
-
-/* Rows of a cube, from cube << 40 on: its name and dimensions, its members, its explanations. */
-#define MEMBERS_FROM 4096
 #define FIRST_MEMBER "(?1 << 40) + " IN_SQL(MEMBERS_FROM)
 #define FIRST_EXPLANATION "(?1 << 40) + (1 << 39)"
-_Static_assert(CUBE_MAX_DIMENSIONS + 2 < MEMBERS_FROM, "names of dimensions come before members");
 
 struct indexing {
 	struct store *store;
@@ -122,12 +107,15 @@ static int member_sql(struct indexing *x, sqlite3_stmt *dimension, struct buffer
 			" SELECT " LAST_MEMBER " + row_number() OVER (), coalesce(_label, ''),"
 			" _code, _more, 'member', ?2, _first FROM (SELECT min(_key) AS"
 			" _first, \"%.*s\" AS _code, %s%.*s%s AS _label, ''%.*s AS _more FROM"
-			" \"%.*s\" WHERE \"%.*s\" IS NOT NULL AND _key < " SEARCH_MAX_MEMBERS
-			" AND NOT (EXISTS (SELECT 1 FROM member_hidden WHERE dimension = ?4)"
-			" AND EXISTS (SELECT 1 FROM member_hidden h WHERE h.dimension = ?4"
-			" AND _key BETWEEN h.first AND h.last))"
-			" AND EXISTS (SELECT 1 FROM \"%.*s\" WHERE _key >= ?3)"
-			" GROUP BY \"%.*s\" HAVING min(_key) >= ?3)",
+			" \"%.*s\" WHERE \"%.*s\" IS NOT NULL AND _key < " IN_SQL(
+				SEARCH_MEMBERS) " AND NOT (EXISTS (SELECT 1 FROM member_hidden "
+						"WHERE dimension = ?4)"
+						" AND EXISTS (SELECT 1 FROM member_hidden h WHERE "
+						"h.dimension = ?4"
+						" AND _key BETWEEN h.first AND h.last))"
+						" AND EXISTS (SELECT 1 FROM \"%.*s\" WHERE _key >= "
+						"?3)"
+						" GROUP BY \"%.*s\" HAVING min(_key) >= ?3)",
 			STR_ARG(key), label.len ? "\"" : "", STR_ARG(label.len ? label : STR("''")),
 			label.len ? "\"" : "", STR_ARG(buffer_str(&more)), STR_ARG(table),
 			STR_ARG(key), STR_ARG(table), STR_ARG(key));
@@ -258,51 +246,6 @@ static int same_mapping(struct sqlite_sink *s, bool *same, struct error *e)
 	return row < 0 ? -1 : 0;
 }
 
-static int begin_index(struct sqlite_sink *s, struct error *e)
-{
-	s->last_indexed = (s->cube << 40) + MEMBERS_FROM - 1;
-	return store_derive(s->store, "search.sql", e) ||
-			       db_prepare(s->store->db, &s->index_member,
-					  "INSERT INTO search (rowid, label, code, more, kind, "
-					  "dimension, ref)"
-					  " VALUES (?1, '', ?2, '', 'member', ?3, ?4)",
-					  e)
-		       ? -1
-		       : 0;
-}
-
-static int add_member(struct sqlite_sink *s, size_t d, uint64_t key, struct error *e)
-{
-	const struct value *v = dictionary_get(s->dictionaries[d], (uint32_t)key);
-	char date[DATE_TEXT_SIZE];
-
-	if (v->null)
-		return 0;
-	sqlite3_bind_int64(s->index_member, 1, ++s->last_indexed);
-	member_bind(s->index_member, 2, s->shape.dimensions[d].types[0], v, date);
-	db_bind(s->index_member, 3, s->header.cube->dimensions[d].name);
-	sqlite3_bind_int64(s->index_member, 4, (int64_t)key);
-	return db_run(s->index_member, "make the search index", e);
-}
-
-int search_add(struct sqlite_sink *s, const uint32_t *members, struct error *e)
-{
-	size_t room = SEARCH_AT_ONCE;
-
-	if (!s->index_member && begin_index(s, e))
-		return -1;
-	for (size_t d = 0; d < s->header.cube->ndimensions; d++) {
-		/* With other attributes, several members may have the same code: see member_sql. */
-		if (s->shape.dimensions[d].nattributes != 1)
-			continue;
-		for (; s->indexed[d] < members[d] && s->indexed[d] < SEARCH_MEMBERS && room > 0;
-		     room--)
-			if (add_member(s, d, s->indexed[d]++, e))
-				return -1;
-	}
-	return 0;
-}
-
 int search_enter(struct sqlite_sink *s, struct error *e)
 {
 	struct indexing x = {.store = s->store, .cube = s->cube};
@@ -316,7 +259,7 @@ int search_enter(struct sqlite_sink *s, struct error *e)
 	    db_integer(s->store->db, "SELECT count(*) FROM cube", 0, &others, e) ||
 	    same_mapping(s, &same, e))
 		return -1;
-	if (there && (same || s->index_member) && !s->hides) {
+	if (there && (same || s->adding) && !s->hides) {
 		x.known = s->indexed;
 		x.members = s->members;
 		x.shape = &s->shape;

@@ -54,8 +54,8 @@ static int settle(struct sqlite_sink *s, int result, struct error *e)
 
 static void drop_load(struct sqlite_sink *s)
 {
-	sqlite3_finalize(s->index_member);
-	s->index_member = NULL;
+	search_add_drop(s->adding);
+	s->adding = NULL;
 	segment_writer_free(s->segments);
 	archive_writer_free(s->archive);
 	s->segments = NULL;

@@ -23,8 +23,7 @@ struct sqlite_sink {
 	uint64_t *known, *members; /* by dimension: in the store at begin, and at commit */
 	struct dictionary *const *dictionaries; /* the caller's; it adds to them meanwhile */
 	uint64_t *indexed; /* by dimension: members in the search index, unless it is made anew */
-	sqlite3_stmt *index_member; /* NULL: the index was not begun with the load */
-	int64_t last_indexed;       /* its row */
+	struct search_adding *adding; /* NULL: the index was not begun with the load */
 	struct segment_writer *segments;
 	struct archive_writer *archive;
 	uint64_t written_out; /* bytes of the load when the system was last told to write */
@@ -52,9 +51,11 @@ int explanations_enter(struct sqlite_sink *s, struct error *e);
 
 /* search_entry.c: brings the search index up to date with the cube's members and explanations. */
 int search_enter(struct sqlite_sink *s, struct error *e);
-/* Of a store that is new: a few of the members there are, while the load goes on. members: by
- * dimension. */
+/* search_add.c: of a store that is new, a few of the members there are, while the load goes on.
+ * members: by dimension. */
 int search_add(struct sqlite_sink *s, const uint32_t *members, struct error *e);
+/* NULL is allowed. */
+void search_add_drop(struct search_adding *a);
 
 /* place_entry.c: gives places what geocoding found for them before. */
 int places_recall(struct sqlite_sink *s, struct error *e);

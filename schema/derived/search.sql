@@ -1,5 +1,5 @@
 -- The search index. A load makes it anew when it is not there (a migration may drop it) or when there is
--- no other cube; else it renews the rows of its own cube, or adds what is new (etl/load/search_entry.c).
+-- no other cube; else it renews the rows of its own cube, or adds what is new (etl/load/search_*.c).
 -- rowid is cube << 40 | number, so that a cube's rows stand together.
 DROP TABLE IF EXISTS search;
 CREATE VIRTUAL TABLE search USING fts5(

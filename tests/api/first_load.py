@@ -86,6 +86,47 @@ class FirstLoad(unittest.TestCase):
                     for i in (0, 1, 999, codes - 1)]
         self.assertEqual(rows, [1] * 4)
 
+    def test_search_is_what_the_store_makes_of_its_members(self):
+        """Beside the reading members are indexed from memory; without an index, from their tables."""
+        where = os.path.join(self.where.name, 'relaties')
+        os.mkdir(where)
+        descriptor = json.loads(json.dumps(served.DESCRIPTOR))
+        names = ['nummer', 'naam', 'plaats', 'sinds', 'rang']
+        types = ['string', 'string', 'string', 'date', 'integer']
+        fields = descriptor['resources'][0]['schema']['fields']
+        fields += [{'name': n, 'type': t, **({'format': '%Y-%m-%d'} if t == 'date' else {})}
+                   for n, t in zip(names, types)]
+        attributes = {n: {'source': n} for n in names}
+        attributes['naam']['labelfor'] = 'nummer'
+        descriptor['model']['dimensions']['relatie'] = {'primaryKey': 'nummer', 'attributes': attributes}
+        descriptor['model']['dimensions']['rang'] = {'primaryKey': 'rang', 'attributes': {
+            'rang': {'source': 'rang'}, 'naam': {'source': 'plaats', 'labelfor': 'rang'}}}
+        with open(os.path.join(where, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(descriptor, f)
+
+        def write(name, year, lines):
+            with open(os.path.join(where, name), 'w', encoding='utf-8', newline='') as f:
+                f.write('jaar;programma;omschrijving;bedrag;%s\r\n' % ';'.join(names))
+                for i in lines:
+                    k = i * 7 % 900  # again and again, with other names: the first is the one that is found
+                    f.write('%d;P1;regel;1,00;%s;%s;%s;%s;%s\r\n' % (
+                        year, '' if k == 5 else 'R%d' % k, '' if k % 50 == 1 else 'Naam %d %d' % (k, i % 11),
+                        '' if k % 3 else 'Plaats "%d"' % k, '' if k % 4 else '2024-01-%02d' % (k % 28 + 1), k % 13))
+            return f.name
+
+        def rows(db):
+            return db.execute("SELECT dimension, ref, label, code, more, typeof(label), typeof(code), typeof(more)"
+                              " FROM search WHERE kind = 'member' ORDER BY dimension, ref").fetchall()
+        served.load(self.store, where, write('a.csv', 2024, range(12000)))
+        with contextlib.closing(sqlite3.connect(self.store)) as db:
+            beside = rows(db)
+            db.execute('DROP TABLE search')
+        served.load(self.store, where, write('b.csv', 2025, range(1)))
+        with contextlib.closing(sqlite3.connect(self.store)) as db:
+            made = [r for r in rows(db) if r[3] != 2025]
+        self.assertEqual(len([r for r in beside if r[0] == 'relatie']), 899)
+        self.assertEqual(beside, made)
+
     def test_killed_at_any_moment(self):
         begun = time.monotonic()
         self.assertEqual(ended(loading(self.store)), (OK, ''))
