@@ -117,7 +117,7 @@ class FirstLoad(unittest.TestCase):
         def rows(db):
             return db.execute("SELECT dimension, ref, label, code, more, typeof(label), typeof(code), typeof(more)"
                               " FROM search WHERE kind = 'member' ORDER BY dimension, ref").fetchall()
-        served.load(self.store, where, write('a.csv', 2024, range(12000)))
+        served.load(self.store, where, write('a.csv', 2024, range(40000)))
         with contextlib.closing(sqlite3.connect(self.store)) as db:
             beside = rows(db)
             db.execute('DROP TABLE search')
