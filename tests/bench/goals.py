@@ -103,7 +103,7 @@ class Run:
         self.goals.add("the same question again, over HTTP (304)",
                        f"{ms(statistics.median(plain))} ({ms(statistics.median(known))})", "-", "-", "", None)
 
-    def rates(self, server, times=3):
+    def rates(self, server, times=9):
         """Beside hello world, and from the same runs what a cached answer costs the server."""
         lacking = http_rate.missing(self.folder)
         body = server.get(PLAIN)[2]

@@ -116,7 +116,9 @@ def interleave(times, *calls):
 
 
 def warm(path):
-    """Into the page cache, before each load: the system may have dropped some of it since the last."""
+    """Into the page cache, before each load: the system may have dropped some of it since the last. And what was
+    written before goes to the disk now, not while something is measured."""
+    os.sync()
     with open(path, "rb", buffering=0) as f:
         while f.read(1 << 22):
             pass

@@ -1,16 +1,15 @@
 // DuckDB as a program that takes one JSON request a line and answers with one: tests/bench/peer_duckdb.py talks to it.
-// Usage: node peer_duckdb.mjs NODE_MODULES_FOLDER DATABASE THREADS
+// Usage: node peer_duckdb.mjs NODE_MODULES_FOLDER DATABASE THREADS STORAGE_VERSION
 //   {"sql": [...]}            runs them all; {"ms", "cpu"} of them together
 //   {"query": "..."}          {"ms", "rows"}: rows as arrays of texts, made when the time is over
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 
-const [folder, database, threads] = process.argv.slice(2);
+const [folder, database, threads, storage] = process.argv.slice(2);
 const { DuckDBInstance } = createRequire(`${folder}/package.json`)('@duckdb/node-api');
 const instance = await DuckDBInstance.create(':memory:', { threads });
 const connection = await instance.connect();
-// The newest storage format: the default one, which old versions can read, is larger and slower.
-await connection.run(`ATTACH '${database}' AS file (STORAGE_VERSION 'latest')`);
+await connection.run(`ATTACH '${database}' AS file` + (storage === 'default' ? '' : ` (STORAGE_VERSION '${storage}')`));
 await connection.run('USE file');
 
 async function answer(request) {

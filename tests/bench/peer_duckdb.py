@@ -28,9 +28,9 @@ def install(folder):
 class Database:
     """A node process with one database file open."""
 
-    def __init__(self, packages, path):
+    def __init__(self, packages, path, storage="latest"):
         self.path = path
-        self.process = meter.start(["node", os.path.join(HERE, "peer_duckdb.mjs"), packages, path, THREADS],
+        self.process = meter.start(["node", os.path.join(HERE, "peer_duckdb.mjs"), packages, path, THREADS, storage],
                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.version = self.read().get("version")
 
@@ -74,13 +74,14 @@ def reading(ledger):
             f"columns={columns}, {style})")
 
 
-def load(packages, ledger, path, ordered=False):
-    """Its best: both threads, lines in any order (`ordered` keeps them: slower, but packs smaller).
+def load(packages, ledger, path, ordered=False, storage="latest"):
+    """Its best: both threads, lines in any order (`ordered` keeps them, as Stuiver does: slower, but packs smaller),
+    its newest storage format (the default one, which old versions can read, is larger and slower).
 
     The time is that of the statement and the checkpoint; that node and DuckDB had to start is not counted against it.
     """
     drop(path)
-    with Database(packages, path) as database:
+    with Database(packages, path, storage) as database:
         meter.warm(ledger.path)
         database.ask(sql=[f"SET preserve_insertion_order={'true' if ordered else 'false'}"])
         done = database.ask(sql=[f"CREATE TABLE ledger AS SELECT * FROM {reading(ledger)}", "CHECKPOINT"])
