@@ -5,8 +5,8 @@
 #include "cli/options.h"
 #include "cli/stop.h"
 #include "cli/terminal.h"
+#include "mapping/statistics.h"
 #include "store/geocodes.h"
-#include "transform/statistics.h"
 
 #include <stdlib.h>
 #include <time.h>

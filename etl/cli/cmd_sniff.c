@@ -4,7 +4,7 @@
 #include "cli/commands.h"
 #include "cli/dialect.h"
 #include "cli/terminal.h"
-#include "transform/sniff.h"
+#include "sniff/sniff.h"
 #include <stdio.h>
 #include <unistd.h>
 

@@ -3,7 +3,7 @@
  * decimals, scale applied. They are read before anything is decided about the line, so that what is
  * dropped or rejected counts in money too.
  */
-#include "transform/number_short.h"
+#include "convention/number_short.h"
 #include "transform/plan.h"
 
 #include <inttypes.h>

@@ -6,9 +6,11 @@
 #define TRANSFORM_PLAN_H
 
 #include "base/map.h"
-#include "transform/codelist.h"
+#include "mapping/codelist.h"
+#include "mapping/row.h"
 #include "transform/keyed.h"
 #include "transform/lookup.h"
+#include "transform/transform.h"
 
 /* A dimension that passes this many members, more than half of the lines being new ones, is no
  * classification but text. */
@@ -139,6 +141,7 @@ struct transform {
 	bool accept_revised;
 	const struct resource *r;
 	struct str source_name;
+	struct row_source row_source; /* of rows of this source */
 	struct header_match match;
 	struct str *header;
 	size_t nheader;
@@ -178,40 +181,9 @@ struct transform {
 	size_t tally_blank, tally_header, tally_no_amount;
 };
 
-/* ---- row.c: values of fields ---- */
+/* ---- row.c: the record at hand as a row (mapping/row.h) ---- */
 
-/* A code that its list does not have. */
-struct missing_code {
-	int resource; /* the list, or NONE */
-	struct str code;
-	bool several; /* several rows have it, and the key wants one */
-};
-
-/* A ledger's record or a code list's row. */
-struct row {
-	const struct transform *t;
-	const struct resource *r;
-	const struct str *cells;
-	size_t ncells;
-	const int *columns;
-	const struct variant *variant;
-	struct missing_code
-		*failed; /* gets the first code that a looked-up field missed, or NULL */
-};
-
-/* A computed field of a code list's row that is being read, in the arena. */
-struct str row_of_list(struct arena *a, const struct resource *list, const struct str *cells,
-		       int field);
-/* A template over a row of a table that is read, in the arena; `quoted`: its values as JSON texts.
- */
-struct str row_template(struct arena *a, const struct resource *list, size_t index,
-			const struct field *f, bool quoted);
 struct row row_record(const struct transform *t, const struct variant *v);
-/* The field's text: trimmed, missing values empty, the values map applied. Computed text is in the
- * scratch. */
-struct str row_text(const struct row *row, int field);
-/* False when the text is no value of the field's type. Empty text is null. */
-bool row_value(const struct field *f, struct str text, struct value *out);
 /* The columns that a field of the ledger is made of are added to the set. */
 void row_depends(struct transform *t, int field, int *set, size_t *n, bool *variant);
 
@@ -228,6 +200,9 @@ uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v);
 /* The row of a code list for the record at hand, or NONE; `failed` (may be NULL) gets the list and
  * code that were not found. */
 int resolve_row(const struct row *row, int list, struct missing_code *failed);
+/* The same as a row, for struct row_source. */
+bool resolve_look_up(const struct row *record, int list, struct missing_code *failed,
+		     struct row *out);
 void resolve_paths(struct transform *t);
 /* The key that leads to a list, its row as a row, and the year that its validity is asked for. */
 const struct foreign_key *resolve_key(const struct transform *t, int list);

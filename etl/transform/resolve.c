@@ -2,8 +2,8 @@
  * From raw text to a member of a dimension: trimming, value maps, types, code lists and their
  * chains. All of this happens once for each distinct input; see keyed.h.
  */
+#include "mapping/tree.h"
 #include "transform/plan.h"
-#include "transform/tree.h"
 
 #include "model/date.h"
 
@@ -48,7 +48,7 @@ static int year_field(const struct transform *t, const struct foreign_key *k)
 
 int32_t resolve_year(const struct row *record, const struct foreign_key *k)
 {
-	int field = year_field(record->t, k), y, m, d;
+	int field = year_field(record->source->transform, k), y, m, d;
 	uint64_t year;
 	int32_t date;
 	if (field == NONE)
@@ -65,7 +65,7 @@ int32_t resolve_year(const struct row *record, const struct foreign_key *k)
 /* The row whose cells an attribute shows: of a tree, the ancestor on its level. */
 static int row_on_level(const struct row *record, const struct attribute_source *source, int row)
 {
-	const struct transform *t = record->t;
+	const struct transform *t = record->source->transform;
 	if (row == NONE || source->level == 0)
 		return row;
 	int32_t year = resolve_year(record, resolve_key(t, source->resource));
@@ -76,15 +76,17 @@ struct row resolve_list_row(const struct transform *t, int list, int row)
 {
 	const struct resource *r = &t->m->resources[list];
 	const struct table *table = r->table;
-	return (struct row){
-		t,    r,   table->cells + (size_t)row * table->width, table->width, table->columns,
-		NULL, NULL};
+	return (struct row){.source = &t->row_source,
+			    .r = r,
+			    .cells = table->cells + (size_t)row * table->width,
+			    .ncells = table->width,
+			    .columns = table->columns};
 }
 
 static int find_code(const struct row *record, const struct row *from, int list,
 		     struct missing_code *failed)
 {
-	const struct transform *t = record->t;
+	const struct transform *t = record->source->transform;
 	const struct foreign_key *k = resolve_key(t, list);
 	struct str *codes = ARENA_ARRAY(t->scratch, struct str, k->n);
 	size_t empty = 0;
@@ -112,7 +114,7 @@ static int find_code(const struct row *record, const struct row *from, int list,
 
 int resolve_row(const struct row *record, int list, struct missing_code *failed)
 {
-	const struct transform *t = record->t;
+	const struct transform *t = record->source->transform;
 	if (t->parent[list] == NONE)
 		return NONE;
 	if (&t->m->resources[t->parent[list]] == t->r)
@@ -122,6 +124,16 @@ int resolve_row(const struct row *record, int list, struct missing_code *failed)
 		return NONE;
 	struct row from = resolve_list_row(t, t->parent[list], row);
 	return find_code(record, &from, list, failed);
+}
+
+bool resolve_look_up(const struct row *record, int list, struct missing_code *failed,
+		     struct row *out)
+{
+	int row = resolve_row(record, list, failed);
+	if (row == NONE)
+		return false;
+	*out = resolve_list_row(record->source->transform, list, row);
+	return true;
 }
 
 void resolve_list_depends(struct transform *t, int list, int *set, size_t *n, bool *variant)
@@ -184,7 +196,7 @@ static struct str code_component(const struct row *record, const struct attribut
 {
 	int list = source->resource, field = source->code_field;
 	size_t level = source->level;
-	const struct transform *t = record->t;
+	const struct transform *t = record->source->transform;
 	if (row != NONE) {
 		struct row from = resolve_list_row(t, list, row);
 		return row_text(&from, field);

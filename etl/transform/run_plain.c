@@ -6,7 +6,7 @@
  * Measured on the generated ledger of tests/bench: 240 instructions a line, where the steps took
  * 430.
  */
-#include "transform/number_short.h"
+#include "convention/number_short.h"
 #include "transform/run.h"
 
 static inline bool may_be_header(const struct transform *t, const struct str *cells, size_t n)

@@ -69,6 +69,9 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
 	t->ledger = resource;
 	t->r = &t->m->resources[t->m->ledgers[resource]];
 	t->source_name = arena_dup(t->arena, source_name);
+	t->row_source = (struct row_source){
+		t->source_name, t->r->name, t->scratch, resolve_look_up, t,
+	};
 	t->sha256[0] = 0;
 	t->header = NULL;
 	t->nheader = header ? nheader : 0;

@@ -1,7 +1,7 @@
 /* Dates: the first byte chooses the format. What reads must be a day that survives the way back
  * through ISO text, and the vote must take any text. */
+#include "convention/value_vote.h"
 #include "model/date.h"
-#include "transform/value_vote.h"
 
 #include <assert.h>
 

@@ -1,5 +1,6 @@
 /* Any bytes as a descriptor; one that is accepted also gets a small ledger to plan and read. */
-#include "transform/mapping.h"
+#include "mapping/descriptor.h"
+#include "transform/transform.h"
 
 static const struct str header[] = {{"a", 1}, {"amount", 6}, {"year", 4}, {"code", 4}};
 

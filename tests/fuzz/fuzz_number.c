@@ -1,6 +1,6 @@
 /* Amounts: the first two bytes choose the convention and the decimals, the rest is the text. The
  * reader, the rounding reader and the vote must agree with each other on every input. */
-#include "transform/transform.h"
+#include "convention/convention.h"
 
 #include <assert.h>
 

@@ -15,7 +15,10 @@ FOLDERS = {
     "extract": ["base", "model"],
     "place": ["base", "model"],
     "fetch": ["base"],
-    "transform": ["base", "model", "extract", "place"],
+    "convention": ["base", "model"],
+    "mapping": ["base", "model", "extract", "place", "convention"],
+    "transform": ["base", "model", "extract", "place", "convention", "mapping"],
+    "sniff": ["base", "model", "extract", "convention", "mapping"],
     "store": ["base", "model", "place", "schema"],  # schema_sql.h is made of schema/*.sql
     "load": ["base", "model", "place", "store"],
     "query": ["base", "model", "place", "store"],
@@ -24,8 +27,8 @@ FOLDERS = {
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "query"],
     "serve": ["base", "model", "store", "query", "publish"],
-    "pipeline": ["base", "model", "extract", "place", "transform", "load"],
-    "cli": ["base", "model", "extract", "transform", "store", "load", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline"],
+    "pipeline": ["base", "model", "extract", "place", "mapping", "transform", "load"],
+    "cli": ["base", "model", "extract", "mapping", "transform", "sniff", "store", "load", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
@@ -34,7 +37,7 @@ LIBRARIES = {
     "zstd.h": ["store/*", "load/*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "transform/mapping*", "query/model*", "query/provenance*", "publish/about*", "pipeline_report.c"],
+    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "mapping/*", "query/model*", "query/provenance*", "publish/about*", "pipeline_report.c"],
     "csv.h": ["extract/*"],
     "minizip/*": ["extract/*", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],

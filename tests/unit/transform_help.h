@@ -2,7 +2,8 @@
 #ifndef TESTS_TRANSFORM_HELP_H
 #define TESTS_TRANSFORM_HELP_H
 
-#include "transform/mapping.h"
+#include "mapping/descriptor.h"
+#include "transform/transform.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,0 +1,241 @@
+/* What others ask a mapping. */
+#include "mapping/codelist.h"
+
+#include <fnmatch.h>
+
+const struct cube *mapping_cube(const struct mapping *m)
+{
+	return m->cube;
+}
+
+const struct explanations *mapping_explanations(const struct mapping *m)
+{
+	return &m->explanations;
+}
+
+const struct statistics *mapping_statistics(const struct mapping *m)
+{
+	return m->statistics;
+}
+
+struct str mapping_name(const struct mapping *m)
+{
+	return m->name;
+}
+
+struct str mapping_fingerprint(const struct mapping *m)
+{
+	return m->fingerprint;
+}
+
+struct str mapping_descriptor(const struct mapping *m)
+{
+	return m->descriptor;
+}
+
+size_t mapping_resources(const struct mapping *m)
+{
+	return m->nledgers;
+}
+
+struct str mapping_resource_name(const struct mapping *m, size_t resource)
+{
+	return m->resources[m->ledgers[resource]].name;
+}
+
+int mapping_side(const struct mapping *m)
+{
+	for (size_t i = 0; i < m->nledgers; i++) {
+		const struct resource *r = &m->resources[m->ledgers[i]];
+		int f = resource_find_type(r, "direction");
+		for (size_t d = 0; f != NONE && d < m->cube->ndimensions; d++) {
+			const struct attribute_source *key =
+				&m->attributes[d][m->cube->dimensions[d].key];
+			if (key->resource == NONE && str_eq(key->field, r->fields[f].name))
+				return (int)d;
+		}
+	}
+	return NONE;
+}
+
+const struct extract_options *mapping_dialect(const struct mapping *m, size_t resource)
+{
+	return &m->resources[m->ledgers[resource]].dialect;
+}
+
+int mapping_find_resource(const struct mapping *m, struct str name)
+{
+	for (size_t i = 0; i < m->nledgers; i++)
+		if (str_eq(mapping_resource_name(m, i), name))
+			return (int)i;
+	return NONE;
+}
+
+int mapping_find_any(const struct mapping *m, struct str name)
+{
+	for (size_t i = 0; i < m->nresources; i++)
+		if (str_eq(m->resources[i].name, name))
+			return (int)i;
+	return NONE;
+}
+
+int resource_find_field(const struct resource *r, struct str name)
+{
+	for (size_t i = 0; i < r->nfields; i++)
+		if (str_eq(r->fields[i].name, name))
+			return (int)i;
+	return NONE;
+}
+
+int resource_find_type(const struct resource *r, const char *column_type)
+{
+	struct str type = str_z(column_type);
+	for (size_t i = 0; i < r->nfields; i++) {
+		struct str t = r->fields[i].column_type;
+		if (str_starts(t, type) && (t.len == type.len || t.ptr[type.len] == ':'))
+			return (int)i;
+	}
+	return NONE;
+}
+
+bool strs_has(const struct strs *list, struct str s)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->items[i], s))
+			return true;
+	return false;
+}
+
+enum value_type field_value_type(const struct field *f)
+{
+	if (f->origin == ORIGIN_PART || f->kind == FIELD_INTEGER)
+		return VALUE_INTEGER;
+	return f->kind == FIELD_DATE ? VALUE_DATE : VALUE_STRING;
+}
+
+/* A file's name as patterns see it: without folders and archives around it, ".gz" optional. */
+static bool name_matches(struct arena *a, struct str pattern, struct str file)
+{
+	const char *slash = memrchr(file.ptr, '/', file.len);
+	const char *base =
+		arena_dup(a,
+			  slash ? (struct str){slash + 1, file.len - (size_t)(slash + 1 - file.ptr)}
+				: file)
+			.ptr;
+	const char *glob = arena_dup(a, pattern).ptr;
+	if (fnmatch(glob, base, 0) == 0)
+		return true;
+	struct str s = str_z(base);
+	return str_ends(s, STR(".gz")) &&
+	       fnmatch(glob, arena_dup(a, (struct str){s.ptr, s.len - 3}).ptr, 0) == 0;
+}
+
+static int by_name(const struct mapping *m, struct str file)
+{
+	struct arena *a = arena_new();
+	int found = NONE;
+	for (size_t i = 0; found == NONE && i < m->nledgers; i++) {
+		const struct strs *files = &m->resources[m->ledgers[i]].files;
+		for (size_t k = 0; k < files->n; k++)
+			if (name_matches(a, files->items[k], file))
+				found = (int)i;
+	}
+	arena_free(a);
+	return found;
+}
+
+/* The ledger that lacks no column and uses most of the header's. */
+static int by_header(const struct mapping *m, const struct str *header, size_t n)
+{
+	struct arena *a = arena_new();
+	int best = NONE;
+	size_t most = 0;
+	for (size_t i = 0; i < m->nledgers; i++) {
+		const struct resource *r = &m->resources[m->ledgers[i]];
+		struct header_match match = header_match(a, r, header, n);
+		if (!mapping_is_budget(r->name) && match.missing == 0 && match.found > most) {
+			most = match.found;
+			best = (int)i;
+		}
+	}
+	arena_free(a);
+	return best;
+}
+
+/* ---- budgets typed in code lists ---- */
+
+bool mapping_is_budget(struct str resource)
+{
+	return str_starts(resource, STR(BUDGET_PREFIX));
+}
+
+/* The code list that a ledger reads the budgets of, or NULL. */
+static const struct resource *budget_list(const struct mapping *m, size_t ledger)
+{
+	const struct resource *r = &m->resources[m->ledgers[ledger]];
+	return mapping_is_budget(r->name) && r->nkeys > 0 ? &m->resources[r->keys[0].resource]
+							  : NULL;
+}
+
+size_t mapping_budget_files(const struct mapping *m, struct arena *a, const char ***out)
+{
+	size_t n = 0;
+	*out = ARENA_ARRAY(a, const char *, m->nledgers + 1);
+	for (size_t i = 0; i < m->nledgers; i++) {
+		const struct resource *list = budget_list(m, i);
+		if (list && list->table)
+			(*out)[n++] = arena_dup(a, list->table->path).ptr;
+	}
+	return n;
+}
+
+int mapping_budget_resource(const struct mapping *m, struct str path)
+{
+	for (size_t i = 0; i < m->nledgers; i++) {
+		const struct resource *list = budget_list(m, i);
+		if (list && list->table && str_eq(list->table->path, path))
+			return (int)i;
+	}
+	return NONE;
+}
+
+/* The one ledger whose files are not known beforehand, or NONE. */
+static int only_ledger(const struct mapping *m)
+{
+	int found = NONE;
+	for (size_t i = 0; i < m->nledgers; i++) {
+		if (budget_list(m, i))
+			continue;
+		if (found != NONE)
+			return NONE;
+		found = (int)i;
+	}
+	return found;
+}
+
+int mapping_choose_resource(const struct mapping *m, struct str file_name, const struct str *header,
+			    size_t nheader, struct error *e)
+{
+	int found = m->nledgers == 1 ? 0 : by_name(m, file_name);
+	if (found == NONE)
+		found = only_ledger(m);
+	if (found != NONE)
+		return found;
+	if (!header)
+		return -2;
+	found = by_header(m, header, nheader);
+	if (found != NONE)
+		return found;
+	struct buffer names;
+	buffer_init(&names, 1000);
+	for (size_t i = 0; i < m->nledgers; i++)
+		buffer_printf(&names, "%s%.*s", i ? ", " : "",
+			      STR_ARG(mapping_resource_name(m, i)));
+	error_set(
+		e, STATUS_INPUT,
+		"%.*s: no ledger of the mapping fits, neither by file name nor by header. Ledgers: "
+		"%.*s. Name one with --resource, or add a pattern to its stuiver.files",
+		STR_ARG(file_name), STR_ARG(buffer_str(&names)));
+	buffer_drop(&names);
+	return -1;
+}

@@ -1,0 +1,78 @@
+/*
+ * Reading a descriptor's JSON with its path at hand, so that every fault says where it is.
+ */
+#ifndef MAPPING_JSON_H
+#define MAPPING_JSON_H
+
+#include "mapping/descriptor.h"
+
+#include <jansson.h>
+
+struct reading {
+	struct mapping *m;
+	struct arena *arena;
+	struct faults *faults;
+};
+
+/* A place in the descriptor: its value (may be NULL: absent) and its path. */
+struct place {
+	struct reading *r;
+	json_t *json;
+	const char *path;
+};
+
+struct place place_member(struct place p, const char *key);
+struct place place_item(struct place p, size_t i);
+struct place place_key(struct place p, const char *key, json_t *value);
+__attribute__((format(printf, 2, 3))) void place_fault(struct place p, const char *format, ...);
+
+/* All give the fallback when absent (or null), and a fault when of another type. */
+struct str get_string(struct place p, const char *key, const char *fallback);
+bool get_bool(struct place p, const char *key, bool fallback);
+int64_t get_integer(struct place p, const char *key, int64_t fallback, int64_t min, int64_t max);
+/* A member that is an object (or absent). */
+struct place get_object(struct place p, const char *key);
+struct place get_array(struct place p, const char *key);
+/* A string, or a list of strings. */
+struct strs get_strings(struct place p, const char *key);
+/* An object of texts; numbers are taken as their text. */
+struct pairs get_pairs(struct place p, const char *key);
+/* Index of the value in a NULL-ended list of names; a fault names the choices. */
+int get_choice(struct place p, const char *key, const char *const *names, int fallback);
+/* Compiles a POSIX extended regular expression; NULL after a fault. Freed by mapping_free. */
+regex_t *get_regex(struct place p, const char *key, struct str *pattern, int flags);
+/* The text of a scalar: strings as they are, numbers and booleans as JSON. */
+bool scalar_text(struct reading *r, json_t *json, struct str *out);
+
+/* The parts of the reading. */
+void read_fields(struct place resource, struct resource *out);
+void link_fields(struct place resource, struct resource *out);
+void read_resource(struct place p, struct resource *out);
+void link_resource(struct place p, struct resource *out);
+void read_keys(struct place resource, struct resource *out);
+/* schema.primaryKey and stuiver.tree. */
+void read_tree(struct place resource, struct resource *out);
+/* A text with fields of the resource in braces, "{Area}-{Code}", as a computed field. */
+void get_template(struct place p, const char *key, const struct resource *in, struct field *out);
+/* stuiver.explanations: texts made of a table's rows. */
+void read_explanation_rule(struct place resource, struct resource *out);
+/* Adds a ledger for each code list in which budgets are typed. */
+void add_budgets(struct place package);
+/* What a resource of role "crosswalk" says. */
+void read_crosswalk(struct place resource, struct resource *out);
+/* Adds the dimensions and hierarchies of trees to the package's model. */
+void derive_trees(struct place package);
+/* What `stuiver` says on a resource of role "locations" or "areas". */
+void read_place_rule(struct place resource, struct resource *out, bool areas);
+int read_field_name(struct place p, const char *key, const struct resource *in, int fallback);
+struct conditions read_conditions(struct place list, const struct resource *in);
+/* stuiver.statistics of the package, checked against the model, into the published one. */
+void publish_statistics(struct place package, struct place model, json_t *out);
+/* model.stuiver.toggles, checked against the dimensions, into the published model. */
+void publish_toggles(struct place model, json_t *out);
+/* The cube from the model, or from the columnTypes. 0, or -1 with faults. */
+int read_model(struct place package, struct error *e);
+/* Adds a model member to the package when it has none. */
+void derive_model(struct place package);
+
+#endif

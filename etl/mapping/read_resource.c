@@ -1,0 +1,314 @@
+/* A resource: dialect, sign, scale, drop rules, control totals, foreign keys. */
+#include "mapping/json.h"
+
+static int dialect_char(struct place dialect, const char *key, int absent)
+{
+	struct str s = get_string(dialect, key, NULL);
+	if (!s.ptr)
+		return absent;
+	if (s.len > 1 || (s.len == 1 && (unsigned char)s.ptr[0] >= 0x80)) {
+		place_fault(place_member(dialect, key), "must be one ASCII character");
+		return absent;
+	}
+	return s.len ? (unsigned char)s.ptr[0] : -1;
+}
+
+/* As Frictionless names it; other formats (geojson) are other roles' business. */
+static enum format read_format(struct place p)
+{
+	static const struct {
+		const char *name;
+		enum format format;
+	} known[] = {{"csv", FORMAT_CSV},
+		     {"tsv", FORMAT_CSV},
+		     {"json", FORMAT_JSON},
+		     {"ndjson", FORMAT_NDJSON},
+		     {"jsonl", FORMAT_NDJSON},
+		     {"text/csv", FORMAT_CSV},
+		     {"text/tab-separated-values", FORMAT_CSV},
+		     {"application/json", FORMAT_JSON},
+		     {"application/x-ndjson", FORMAT_NDJSON},
+		     {"application/ndjson", FORMAT_NDJSON},
+		     {"application/jsonl", FORMAT_NDJSON}};
+	struct str format = get_string(p, "format", "");
+	struct str mediatype = get_string(p, "mediatype", "");
+	struct str stated = format.len ? format : mediatype;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (str_eq(stated, str_z(known[i].name)))
+			return known[i].format;
+	return FORMAT_DETECT;
+}
+
+static void read_json(struct place p, struct extract_options *o)
+{
+	struct place json = get_object(get_object(p, "stuiver"), "json");
+	struct str path = get_string(json, "path", NULL);
+	o->json_path = path.ptr;
+	if (path.ptr && o->format == FORMAT_DETECT)
+		o->format = FORMAT_JSON;
+	if (path.ptr && o->format != FORMAT_JSON)
+		place_fault(place_member(json, "path"),
+			    "leads to an array inside a document; format says it is no such JSON");
+}
+
+static void read_dialect(struct place p, struct resource *out)
+{
+	struct place dialect = get_object(p, "dialect");
+	struct extract_options *o = &out->dialect;
+	extract_options_init(o);
+	struct str encoding = get_string(p, "encoding", NULL);
+	o->charset = encoding.ptr;
+	o->format = read_format(p);
+	read_json(p, o);
+	int delimiter = dialect_char(dialect, "delimiter", 0);
+	o->delimiter = delimiter < 0 ? 0 : delimiter;
+	o->quote = dialect_char(dialect, "quoteChar", 0);
+	int escape = dialect_char(dialect, "escapeChar", 0);
+	o->escape = escape < 0 ? 0 : escape;
+	if (json_object_get(dialect.json, "header"))
+		o->header = get_bool(dialect, "header", true);
+	if (json_object_get(dialect.json, "skipRows"))
+		o->skip = (int)get_integer(dialect, "skipRows", 0, 0, 1000000);
+}
+
+int read_field_name(struct place p, const char *key, const struct resource *in, int fallback)
+{
+	struct str name = get_string(p, key, NULL);
+	if (!name.ptr)
+		return fallback;
+	int field = resource_find_field(in, name);
+	if (field == NONE)
+		place_fault(place_member(p, key), "resource \"%.*s\" has no field \"%.*s\"",
+			    STR_ARG(in->name), STR_ARG(name));
+	return field;
+}
+
+static bool read_condition(struct place p, const struct resource *in, struct condition *c)
+{
+	c->field = read_field_name(p, "field", in, NONE);
+	if (!json_object_get(p.json, "field"))
+		place_fault(p, "needs `field`");
+	if (json_object_get(p.json, "equals")) {
+		c->kind = CONDITION_EQUALS;
+		c->values = get_strings(p, "equals");
+	} else if (json_object_get(p.json, "matches")) {
+		c->kind = CONDITION_MATCHES;
+		c->regex = get_regex(p, "matches", &c->pattern, REG_NOSUB);
+	} else if (json_object_get(p.json, "empty")) {
+		c->kind = CONDITION_EMPTY;
+		c->empty = get_bool(p, "empty", true);
+	} else {
+		place_fault(p, "needs one of `equals`, `matches`, `empty`");
+		return false;
+	}
+	return c->field != NONE && (c->kind != CONDITION_MATCHES || c->regex);
+}
+
+struct conditions read_conditions(struct place list, const struct resource *in)
+{
+	struct conditions out = {0};
+	size_t n = json_array_size(list.json);
+	out.items = ARENA_ARRAY(list.r->arena, struct condition, n);
+	for (size_t i = 0; i < n; i++)
+		out.n += read_condition(place_item(list, i), in, &out.items[out.n]);
+	return out;
+}
+
+static void read_control(struct place control, const struct resource *in, struct drop_rule *rule)
+{
+	rule->control = control.json != NULL;
+	rule->measures = get_strings(control, "measures");
+	struct strs by = get_strings(control, "by");
+	rule->by = ARENA_ARRAY(control.r->arena, int, by.n);
+	for (size_t i = 0; i < by.n; i++) {
+		int field = resource_find_field(in, by.items[i]);
+		if (field == NONE)
+			place_fault(place_member(control, "by"), "no field is named \"%.*s\"",
+				    STR_ARG(by.items[i]));
+		else
+			rule->by[rule->nby++] = field;
+	}
+	rule->tolerance = get_string(control, "tolerance", "0");
+	int64_t tolerance;
+	if (!money_parse(rule->tolerance, MONEY_MAX_DECIMALS, &tolerance) || tolerance < 0)
+		place_fault(place_member(control, "tolerance"),
+			    "must be decimal text, like \"0.50\"");
+}
+
+static void read_rules(struct place own, struct resource *out)
+{
+	struct place list = get_array(own, "drop");
+	size_t n = json_array_size(list.json);
+	out->rules = ARENA_ARRAY(own.r->arena, struct drop_rule, n);
+	for (size_t i = 0; i < n; i++) {
+		struct place p = place_item(list, i);
+		struct drop_rule *rule = &out->rules[out->nrules++];
+		rule->name =
+			get_string(p, "name", arena_printf(own.r->arena, "drop-%zu", i + 1).ptr);
+		rule->when = read_conditions(get_array(p, "when"), out);
+		if (json_array_size(json_object_get(p.json, "when")) == 0)
+			place_fault(
+				p, "needs `when`: a rule without conditions would drop every line");
+		read_control(get_object(p, "control"), out, rule);
+	}
+}
+
+static bool is_sha256(struct str s)
+{
+	size_t n = 0;
+	while (n < s.len && strchr("0123456789abcdef", s.ptr[n]))
+		n++;
+	return n == 64 && s.len == 64;
+}
+
+static void read_totals(struct place own, struct resource *out)
+{
+	struct place list = get_array(own, "controlTotals");
+	size_t n = json_array_size(list.json);
+	out->totals = ARENA_ARRAY(own.r->arena, struct control_total, n);
+	for (size_t i = 0; i < n; i++) {
+		struct place p = place_item(list, i);
+		struct control_total *total = &out->totals[out->ntotals++];
+		total->measure = get_string(p, "measure", "");
+		total->value = get_string(p, "value", "");
+		int64_t value;
+		if (!money_parse(total->value, MONEY_MAX_DECIMALS, &value))
+			place_fault(place_member(p, "value"),
+				    "must be decimal text, like \"61529.10\"");
+		total->sha256 = get_string(p, "sha256", "");
+		if (total->sha256.len != 0 && !is_sha256(total->sha256))
+			place_fault(place_member(p, "sha256"),
+				    "must be the 64 hexadecimal digits, in small letters, that "
+				    "sha256sum gives");
+		total->files = get_strings(p, "files");
+		total->where = read_conditions(get_array(p, "where"), out);
+		total->unscaled = get_bool(p, "unscaled", false);
+	}
+}
+
+static void read_scale(struct place own, struct resource *out)
+{
+	struct place scale = place_member(own, "scale");
+	out->scale = 1;
+	out->scale_field = NONE;
+	if (!json_is_object(scale.json)) {
+		out->scale = get_integer(own, "scale", 1, 1, INT64_C(1000000000000));
+		return;
+	}
+	out->scale_field = read_field_name(scale, "field", out, NONE);
+	struct place values = get_object(scale, "values");
+	out->scales = ARENA_ARRAY(own.r->arena, struct scale_value, json_object_size(values.json));
+	const char *name;
+	json_t *value;
+	json_object_foreach(values.json, name, value)
+	{
+		struct scale_value *s = &out->scales[out->nscales++];
+		s->text = arena_dup(own.r->arena, str_z(name));
+		s->factor = json_integer_value(value);
+		if (s->factor < 1 || s->factor > INT64_C(1000000000000))
+			place_fault(place_key(values, name, value),
+				    "must be a whole number above 0");
+	}
+	if (out->scale_field == NONE || out->nscales == 0)
+		place_fault(scale, "needs `field` and `values`");
+}
+
+static void read_side(struct place sign, struct resource *out)
+{
+	struct sign *s = &out->sign;
+	struct place side = place_member(sign, "side");
+	s->side_resource = NONE;
+	if (json_is_object(side.json)) {
+		struct str name = get_string(side, "resource", "");
+		s->side_resource = mapping_find_any(sign.r->m, name);
+		if (s->side_resource == NONE)
+			place_fault(place_member(side, "resource"), "there is no resource \"%.*s\"",
+				    STR_ARG(name));
+		else
+			s->side_source = read_field_name(
+				side, "source", &sign.r->m->resources[s->side_resource], NONE);
+		return;
+	}
+	s->side = read_field_name(sign, "side", out, resource_find_type(out, "direction"));
+}
+
+static void read_sign(struct place own, struct resource *out)
+{
+	static const char *const styles[] = {"own-side", "debit-positive", "debit-credit", "flag",
+					     NULL};
+	struct place sign = get_object(own, "sign");
+	struct sign *s = &out->sign;
+	s->style = (enum sign_style)get_choice(sign, "style", styles, 0);
+	s->debit = s->credit = s->flag = s->measure = s->side = NONE;
+	read_side(sign, out);
+	if (s->style == SIGN_DEBIT_CREDIT) {
+		s->debit = read_field_name(sign, "debit", out, NONE);
+		s->credit = read_field_name(sign, "credit", out, NONE);
+		if (s->debit == NONE || s->credit == NONE)
+			place_fault(sign,
+				    "style debit-credit needs `debit` and `credit`: two fields");
+	}
+	if (s->style == SIGN_FLAG) {
+		s->flag = read_field_name(sign, "flag", out, NONE);
+		s->debit_values = get_strings(sign, "debit");
+		s->credit_values = get_strings(sign, "credit");
+		if (s->flag == NONE || s->credit_values.n == 0)
+			place_fault(sign,
+				    "style flag needs `flag`: a field, and `debit`, `credit`: "
+				    "its values");
+	}
+}
+
+void read_resource(struct place p, struct resource *out)
+{
+	static const char *const roles[] = {"ledger", "codelist",  "explanations", "locations",
+					    "areas",  "crosswalk", "statistics",   NULL};
+	static const char *const blank[] = {"drop", "reject", NULL};
+	static const char *const ragged[] = {"pad", "reject", NULL};
+	static const char *const empty[] = {"skip", "null", NULL};
+	struct place own = get_object(p, "stuiver");
+	out->name = get_string(p, "name", "");
+	if (out->name.len == 0)
+		place_fault(place_member(p, "name"), "is missing");
+	struct strs path = get_strings(p, "path");
+	out->path = path.n ? path.items[0] : STR("");
+	int role = get_choice(own, "role", roles, 0);
+	/* locations are a list with coordinates */
+	out->codelist = role == 1 || role == 3 || role == 5;
+	out->explanations = role == 2;
+	out->statistics = role == 6;
+	out->paths = path;
+	out->external = get_bool(own, "external", false);
+	out->files = get_strings(own, "files");
+	out->blank_reject = get_choice(own, "blank", blank, 0) == 1;
+	out->ragged_reject = get_choice(own, "ragged", ragged, 0) == 1;
+	read_dialect(p, out);
+	read_fields(p, out);
+	read_tree(p, out);
+	if (role == 3 || role == 4)
+		read_place_rule(p, out, role == 4);
+	if (role == 5)
+		read_crosswalk(p, out);
+	out->empty_null = get_choice(own, "normalizeEmpty", empty, 0) == 1;
+}
+
+void link_resource(struct place p, struct resource *out)
+{
+	struct place own = get_object(p, "stuiver");
+	link_fields(p, out);
+	read_scale(own, out);
+	read_sign(own, out);
+	read_rules(own, out);
+	read_totals(own, out);
+	if (out->explanations)
+		read_explanation_rule(p, out);
+	struct str measure = get_string(get_object(own, "sign"), "measure", NULL);
+	if (out->sign.style == SIGN_DEBIT_CREDIT) {
+		out->sign.measure = measure.ptr ? resource_find_field(out, measure) : NONE;
+		if (measure.ptr && out->sign.measure == NONE)
+			place_fault(place_member(get_object(own, "sign"), "measure"),
+				    "no field is named \"%.*s\"; add it to extraFields with "
+				    "\"normalizationTarget\": true",
+				    STR_ARG(measure));
+	}
+}

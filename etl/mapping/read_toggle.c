@@ -1,0 +1,50 @@
+/* model.stuiver.toggles: cuts with a name, to keep reserves, results or settlements apart. */
+#include "mapping/json.h"
+
+/* The ref a cut begins with must name a dimension of the model, and an attribute of it. */
+static void check_cut(struct place p, json_t *dimensions, struct str cut, bool exclude)
+{
+	struct str rest = cut, ref = str_trim(str_split(&rest, ':'));
+	struct str attribute = ref, name = str_split(&attribute, '.');
+	json_t *dimension = json_object_getn(dimensions, name.ptr, name.len);
+	if (!rest.ptr || rest.len == 0)
+		place_fault(p, "\"%.*s\" is no cut: write it like task.code:\"0.10\"",
+			    STR_ARG(cut));
+	else if (!dimension)
+		place_fault(p, "\"%.*s\" is no dimension of the model", STR_ARG(name));
+	else if (attribute.ptr && !json_object_getn(json_object_get(dimension, "attributes"),
+						    attribute.ptr, attribute.len))
+		place_fault(p, "\"%.*s\" is no attribute of dimension \"%.*s\"", STR_ARG(attribute),
+			    STR_ARG(name));
+	if (exclude && rest.ptr && memchr(rest.ptr, '|', rest.len))
+		place_fault(p, "an exclusion names values of one attribute, divided by ';'");
+}
+
+static void check_toggle(struct place p, json_t *dimensions)
+{
+	struct str cut = get_string(p, "cut", NULL), exclude = get_string(p, "exclude", NULL);
+	struct str name = get_string(p, "name", "");
+	get_string(p, "label", NULL);
+	get_string(p, "description", NULL);
+	get_bool(p, "default", false);
+	if (name.len == 0 || memchr(name.ptr, '|', name.len))
+		place_fault(p, "needs `name`: a word without |");
+	if (!cut.ptr == !exclude.ptr)
+		place_fault(p, "needs one of `cut` and `exclude`");
+	else
+		check_cut(place_member(p, cut.ptr ? "cut" : "exclude"), dimensions,
+			  cut.ptr ? cut : exclude, exclude.ptr != NULL);
+}
+
+void publish_toggles(struct place model, json_t *out)
+{
+	struct place own = get_object(model, "stuiver"), list = get_array(own, "toggles");
+	json_t *published;
+	if (json_array_size(list.json) == 0)
+		return;
+	for (size_t i = 0; i < json_array_size(list.json); i++)
+		check_toggle(place_item(list, i), json_object_get(out, "dimensions"));
+	published = json_object();
+	json_object_set(published, "toggles", list.json);
+	json_object_set_new(out, "stuiver", published);
+}

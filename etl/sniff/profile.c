@@ -1,0 +1,297 @@
+/*
+ * Evidence per column, in one pass: counts, lengths, votes, bounds. Numbers are read by both
+ * conventions at once, because the column's own is known only at the end.
+ */
+#include "base/utf8.h"
+#include "sniff/sniff.h"
+
+/* After so many values a column that is mostly no numbers (or dates) is not asked again. */
+#define HOPELESS 2000
+#define SLUG_MOST 48
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+struct str sniff_slug(struct arena *a, struct str text, char gap)
+{
+	struct str folded = utf8_fold(a, text);
+	char *p = arena_bytes(a, folded.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < folded.len; i++) {
+		char c = folded.ptr[i];
+		if ((c >= 'a' && c <= 'z') || is_digit(c))
+			p[n++] = c;
+		else if (n > 0 && p[n - 1] != gap)
+			p[n++] = gap;
+	}
+	return (struct str){p, n > 0 && p[n - 1] == gap ? n - 1 : n};
+}
+
+static bool taken(const struct sniff *s, size_t index, struct str slug)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (str_eq(s->columns[i].slug, slug))
+			return true;
+	}
+	return false;
+}
+
+/* A readable, unique name for the model (two bytes or more): "Net amount" is net_amount. */
+static struct str make_slug(struct sniff *s, size_t index)
+{
+	struct str slug = sniff_slug(s->arena, s->columns[index].field, '_');
+	if (slug.len > SLUG_MOST)
+		slug.len = SLUG_MOST;
+	while (slug.len > 0 && slug.ptr[slug.len - 1] == '_')
+		slug.len--;
+	if (slug.len < 2 || is_digit(slug.ptr[0]))
+		slug = arena_printf(s->arena, "column_%zu", index + 1);
+	return taken(s, index, slug) ? arena_printf(s->arena, "%.*s_%zu", STR_ARG(slug), index + 1)
+				     : slug;
+}
+
+void sniff_set_numbers(struct sniff *s, const bool *numbers)
+{
+	for (size_t i = 0; numbers && i < s->ncolumns; i++)
+		s->columns[i].json = numbers[i];
+}
+
+struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumns)
+{
+	struct arena *a = arena_new();
+	struct sniff *s = ARENA_NEW(a, struct sniff);
+	s->arena = a;
+	s->has_header = header != NULL;
+	s->ncolumns = header ? nheader : ncolumns;
+	s->columns = ARENA_ARRAY(a, struct sniff_column, s->ncolumns);
+	struct map *names = map_new();
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		struct sniff_column *c = &s->columns[i];
+		bool is_new;
+		c->distinct = map_new();
+		c->label_of = -1;
+		c->header = header ? arena_dup(a, str_trim(header[i])) : (struct str){"", 0};
+		c->field = c->header.len ? c->header : arena_printf(a, "column_%zu", i + 1);
+		map_put(names, c->field, &is_new);
+		c->repeated = !is_new;
+		c->slug = make_slug(s, i);
+	}
+	map_free(names);
+	return s;
+}
+
+void sniff_free(struct sniff *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->ncolumns; i++)
+		map_free(s->columns[i].distinct);
+	arena_free(s->arena);
+}
+
+/* Dutch account numbers of citizens: nine digits, weighted 9 … 2, -1, a multiple of eleven. */
+static bool is_bsn(struct str s)
+{
+	int sum = 0, any = 0;
+	if (s.len != 9)
+		return false;
+	for (int i = 0; i < 9; i++) {
+		sum += (s.ptr[i] - '0') * (i < 8 ? 9 - i : -1);
+		any |= s.ptr[i] - '0';
+	}
+	return any != 0 && sum % 11 == 0;
+}
+
+/* ISO 13616: two letters, two digits, and the whole modulo 97 is 1 with the first four moved
+ * behind. */
+static bool is_iban(struct str s)
+{
+	unsigned rest = 0;
+	if (s.len < 15 || s.len > 34 || !is_digit(s.ptr[2]) || !is_digit(s.ptr[3]))
+		return false;
+	for (size_t k = 0; k < s.len; k++) {
+		size_t i = (k + 4) % s.len;
+		char c = s.ptr[i];
+		bool letter = c >= 'A' && c <= 'Z';
+		if (!letter && (!is_digit(c) || i < 2))
+			return false;
+		rest = letter ? (rest * 100 + (unsigned)(c - 'A') + 10) % 97
+			      : (rest * 10 + (unsigned)(c - '0')) % 97;
+	}
+	return rest == 1;
+}
+
+static bool is_email(struct str s)
+{
+	const char *at = memchr(s.ptr, '@', s.len);
+	return at && at > s.ptr && memchr(at, '.', s.len - (size_t)(at - s.ptr)) &&
+	       !memchr(s.ptr, ' ', s.len);
+}
+
+/* What the characters tell. */
+static void add_characters(struct sniff_column *c, struct str v)
+{
+	size_t digits = 0, blanks = 0, letters = 0;
+	for (size_t i = 0; i < v.len; i++) {
+		char ch = v.ptr[i];
+		digits += is_digit(ch);
+		blanks += ch == ' ';
+		letters += (ch | 0x20) >= 'a' && (ch | 0x20) <= 'z';
+	}
+	bool all = digits == v.len;
+	c->digits_only += all;
+	c->leading_zero += all && v.len > 1 && v.ptr[0] == '0';
+	c->four_digits +=
+		all && v.len == 4 && (str_starts(v, STR("19")) || str_starts(v, STR("20")));
+	c->blanks_inside += blanks > 0;
+	c->has_digit += digits > 0;
+	c->has_letter += letters > 0;
+	c->bsn += all && is_bsn(v);
+	c->iban += letters >= 2 && digits >= 4 && is_iban(v);
+	c->email += letters > 0 && is_email(v);
+	c->total_len += v.len;
+	if (c->values == 1 || v.len < c->min_len)
+		c->min_len = v.len;
+	if (v.len > c->max_len)
+		c->max_len = v.len;
+}
+
+static int needed_decimals(int64_t v)
+{
+	int n = SNIFF_DECIMALS;
+	for (; n > 0 && v % 10 == 0; n--)
+		v /= 10;
+	return n;
+}
+
+/* MONEY_NULL: no number in this convention, whatever groups the thousands. */
+static int64_t read_as(struct str v, char decimal, bool *rounded)
+{
+	static const char groups[2][3] = {{'.', ' ', '\''}, {',', ' ', '\''}};
+	enum number_result result = NUMBER_BAD;
+	int64_t n = 0;
+	for (int i = 0; i < 3 && result == NUMBER_BAD; i++)
+		result = number_read_rounded(
+			v, (struct number_format){decimal, groups[decimal == '.'][i]},
+			SNIFF_DECIMALS, &n, rounded);
+	return result == NUMBER_OK ? n : MONEY_NULL;
+}
+
+static void add_range(struct sniff_range *r, struct str v, char decimal)
+{
+	bool rounded = false;
+	int64_t n = read_as(v, decimal, &rounded);
+	if (n == MONEY_NULL)
+		return;
+	if (r->n == 0 || n < r->min)
+		r->min = n;
+	if (r->n == 0 || n > r->max)
+		r->max = n;
+	r->n++;
+	r->negative += n < 0;
+	r->sum += n;
+	r->rounded = r->rounded || rounded;
+	int decimals = needed_decimals(n);
+	r->fractions += decimals > 0;
+	if (decimals > r->decimals)
+		r->decimals = decimals;
+}
+
+static void add_numbers(struct sniff_column *c, struct str v, uint64_t line)
+{
+	struct number_vote *n = &c->number;
+	if (n->seen < HOPELESS || n->neither * 2 < n->seen) {
+		number_vote_add(n, v, line);
+		add_range(&c->comma, v, ',');
+		add_range(&c->point, v, '.');
+	}
+	if (c->date.seen < HOPELESS || c->date.neither * 2 < c->date.seen)
+		date_vote_add(&c->date, v, line);
+}
+
+static void keep_text(char out[SNIFF_TEXT], struct str v)
+{
+	size_t n = v.len < SNIFF_TEXT - 1 ? v.len : SNIFF_TEXT - 1;
+	n = utf8_valid((struct str){v.ptr, n});
+	memcpy(out, v.ptr, n);
+	out[n] = 0;
+}
+
+static void add_distinct(struct sniff_column *c, struct str v)
+{
+	bool is_new = false;
+	if (!c->distinct_over)
+		map_put(c->distinct, v, &is_new);
+	else
+		is_new = true; /* unknown, so the bounds must be looked at */
+	if (is_new) {
+		if (!c->min_text[0] || str_cmp(v, str_z(c->min_text)) < 0)
+			keep_text(c->min_text, v);
+		if (str_cmp(v, str_z(c->max_text)) > 0)
+			keep_text(c->max_text, v);
+	}
+	if (map_count(c->distinct) >= SNIFF_DISTINCT ||
+	    map_size(c->distinct) >= SNIFF_DISTINCT_BYTES)
+		c->distinct_over = true;
+}
+
+static void add_value(struct sniff_column *c, struct str raw, uint64_t line)
+{
+	struct str v = str_trim(raw);
+	if (v.len == 0) {
+		c->empty++;
+		return;
+	}
+	c->values++;
+	add_characters(c, v);
+	add_distinct(c, v);
+	add_numbers(c, v, line);
+}
+
+/* How many fields hold something, up to two; *last is the column of the last of them. */
+static int count_filled(const struct str *fields, size_t n, size_t *last)
+{
+	int filled = 0;
+	for (size_t i = 0; i < n && filled < 2; i++) {
+		if (str_trim(fields[i]).len > 0) {
+			*last = i;
+			filled++;
+		}
+	}
+	return filled;
+}
+
+static void add_lone(struct sniff *s, struct str v, uint64_t line, size_t column)
+{
+	bool rounded;
+	v = str_trim(v);
+	s->lone_records++;
+	s->lone_line = line;
+	s->lone_column = column;
+	s->lone_comma = read_as(v, ',', &rounded);
+	s->lone_point = read_as(v, '.', &rounded);
+}
+
+void sniff_add(struct sniff *s, const struct batch *b)
+{
+	for (size_t i = 0; i < b->nrecords; i++) {
+		const struct record *r = &b->records[i];
+		const struct str *fields = b->fields + r->first;
+		size_t column = 0;
+		int filled = count_filled(fields, r->nfields, &column);
+		if (filled == 0)
+			continue; /* rows without content are no lines of the ledger */
+		if (filled == 1 && column < s->ncolumns)
+			add_lone(s, fields[column], r->line, column);
+		s->records++;
+		s->last_line = r->line;
+		for (size_t k = 0; k < s->ncolumns; k++) {
+			if (k < r->nfields)
+				add_value(&s->columns[k], fields[k], r->line);
+			else
+				s->columns[k].empty++;
+		}
+	}
+}

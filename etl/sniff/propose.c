@@ -1,0 +1,108 @@
+/*
+ * A descriptor for what was sniffed, as mappings/README.md says. It claims little: codes stay text,
+ * what may be personal is of class private, and each field tells why it is what it is (member
+ * "why", for people).
+ */
+#include "sniff/propose.h"
+
+#include "extract/extract.h"
+
+#define MAX_DESCRIPTOR (8u << 20)
+
+static void put_dialect(struct proposal *p, const struct dialect *d)
+{
+	struct json_out *j = &p->j;
+	put_z(j, "encoding", d->charset);
+	if (d->format == FORMAT_JSON || d->format == FORMAT_NDJSON) {
+		put_z(j, "format", d->format == FORMAT_JSON ? "json" : "ndjson");
+		return;
+	}
+	open_object(j, "dialect");
+	put_char(j, "delimiter", d->delimiter);
+	if (d->quote > 0)
+		put_char(j, "quoteChar", (char)d->quote);
+	put_bool(j, "doubleQuote", d->escape == 0);
+	if (d->escape > 0)
+		put_char(j, "escapeChar", (char)d->escape);
+	put_bool(j, "header", d->header);
+	if (d->header_line > 1)
+		put_int(j, "skipRows", (int64_t)d->header_line - 1);
+	json_put_object_end(j);
+}
+
+/* "Ledger 2016 (def).csv" is ledger-2016-def. */
+static struct str package_name(const struct sniff *s, struct str file)
+{
+	static const struct str ends[] = {{"-gz", 3},   {"-csv", 4},    {"-txt", 4},  {"-tsv", 4},
+					  {"-json", 5}, {"-ndjson", 7}, {"-jsonl", 6}};
+	struct str name = sniff_slug(s->arena, file, '-');
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		if (str_ends(name, ends[i]))
+			name.len -= ends[i].len;
+	}
+	return name.len ? name : STR("ledger");
+}
+
+static int refuse(const struct sniff *s, struct error *e)
+{
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sniff_column *c = &s->columns[i];
+		if (c->type == SNIFF_AMOUNT && !c->number_ok)
+			return error_set(e, STATUS_INPUT,
+					 "no descriptor proposed: column \"%.*s\": %.*s",
+					 STR_ARG(c->field), STR_ARG(c->evidence));
+	}
+	return error_set(
+		e, STATUS_INPUT,
+		"no descriptor proposed: no column holds amounts, so this is no ledger. A code "
+		"list is used as it is: put it beside a descriptor and refer to it with a "
+		"foreign key");
+}
+
+static struct str base_name(struct str file)
+{
+	const char *slash = memrchr(file.ptr, '/', file.len);
+	size_t skip = slash ? (size_t)(slash - file.ptr) + 1 : 0;
+	return (struct str){file.ptr + skip, file.len - skip};
+}
+
+int sniff_propose(const struct sniff *s, const struct dialect *d, struct str file,
+		  struct buffer *out, struct error *e)
+{
+	struct proposal p = {.s = s};
+	struct buffer flat;
+	if (propose_count_amounts(s) == 0)
+		return refuse(s, e);
+	buffer_init(&flat, MAX_DESCRIPTOR);
+	json_begin(&p.j, &flat);
+	propose_shape(&p);
+	file = base_name(file);
+	struct str name = package_name(s, file);
+	json_put_object(&p.j);
+	put_z(&p.j, "profile", "tabular-data-package");
+	put_str(&p.j, "name", name);
+	put_str(&p.j, "title", file);
+	open_object(&p.j, "stuiver");
+	put_str(&p.j, "cube", name);
+	if (!p.year) /* nothing tells what a newer file replaces: only the file of the same name */
+		put_z(&p.j, "scope", "file");
+	json_put_object_end(&p.j);
+	open_array(&p.j, "resources");
+	json_put_object(&p.j);
+	put_z(&p.j, "profile", "tabular-data-resource");
+	put_z(&p.j, "name", "ledger");
+	put_str(&p.j, "path", file);
+	put_dialect(&p, d);
+	put_schema(&p);
+	put_rules(&p);
+	json_put_object_end(&p.j);
+	json_put_array_end(&p.j);
+	put_model(&p);
+	json_put_object_end(&p.j);
+	json_indent(out, buffer_str(&flat));
+	bool over = flat.overflow || out->overflow;
+	buffer_drop(&flat);
+	return over ? error_set(e, STATUS_LIMIT, "the descriptor would be larger than %u MiB",
+				MAX_DESCRIPTOR >> 20)
+		    : 0;
+}

@@ -1,0 +1,325 @@
+/*
+ * What was sniffed, as a table for people and as JSON.
+ */
+#include "base/utf8.h"
+#include "extract/extract.h"
+#include "sniff/json.h"
+#include "sniff/sniff.h"
+
+#include <inttypes.h>
+
+enum {
+	COL_NUMBER,
+	COL_NAME,
+	COL_TYPE,
+	COL_MEANING,
+	COL_EMPTY,
+	COL_DISTINCT,
+	COL_MIN,
+	COL_MAX,
+	COLS
+};
+static const struct {
+	const char *title;
+	size_t most; /* code points; longer texts are cut */
+	bool right;
+} LAYOUT[COLS] = {
+	{"#", 5, true},     {"column", 30, false}, {"type", 8, false},   {"meaning", 20, false},
+	{"empty", 9, true}, {"distinct", 9, true}, {"lowest", 18, true}, {"highest", 18, true},
+};
+#define SAMPLES_LEAST 16 /* columns that must be left for samples to be shown */
+
+/* Bytes of the first n code points. */
+static size_t prefix(struct str s, size_t n)
+{
+	size_t i = 0;
+	for (; i < s.len; i++) {
+		if (((unsigned char)s.ptr[i] & 0xC0) != 0x80 && n-- == 0)
+			break;
+	}
+	return i;
+}
+
+/* Text on one line: a file must not steer the terminal, so control characters show as blanks. */
+static void put_plain(struct buffer *out, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		buffer_append_char(out, c < 0x20 || c == 0x7F ? ' ' : (char)c);
+	}
+}
+
+static size_t put_cut(struct buffer *out, struct str s, size_t most)
+{
+	size_t n = utf8_length(s);
+	if (n <= most) {
+		put_plain(out, s);
+		return n;
+	}
+	put_plain(out, (struct str){s.ptr, prefix(s, most - 1)});
+	buffer_append_z(out, "…");
+	return most;
+}
+
+static void put_cell(struct buffer *out, struct str s, size_t width, bool right)
+{
+	size_t n = utf8_length(s), pad = n < width ? width - n : 0;
+	for (size_t i = 0; right && i < pad; i++)
+		buffer_append_char(out, ' ');
+	put_cut(out, s, width);
+	for (size_t i = 0; !right && i < pad; i++)
+		buffer_append_char(out, ' ');
+}
+
+static const char *meaning(const struct sniff_column *c)
+{
+	return c->word ? c->word->dutch : "";
+}
+
+static struct str cell(const struct sniff *s, size_t i, int column)
+{
+	const struct sniff_column *c = &s->columns[i];
+	char min[SNIFF_TEXT], max[SNIFF_TEXT];
+	switch (column) {
+	case COL_NUMBER:
+		return arena_printf(s->arena, "%zu", i + 1);
+	case COL_NAME:
+		return c->header.len ? c->header : STR("(no name)");
+	case COL_TYPE:
+		return str_z(c->is_private ? "private" : sniff_type_name(c->type));
+	case COL_MEANING:
+		return str_z(meaning(c));
+	case COL_EMPTY:
+		return c->empty ? arena_printf(s->arena, "%" PRIu64, c->empty) : STR("");
+	case COL_DISTINCT:
+		return arena_printf(s->arena, "%s%zu", c->distinct_over ? ">" : "",
+				    map_count(c->distinct));
+	default:
+		if (c->is_private) /* nothing of it on a screen that others may see */
+			return STR("");
+		sniff_bounds(c, min, max);
+		return arena_dup(s->arena, str_z(column == COL_MIN ? min : max));
+	}
+}
+
+static void put_samples(const struct sniff_column *c, struct buffer *out, size_t width)
+{
+	size_t n = map_count(c->distinct), left = width;
+	if (c->is_private) {
+		put_cut(out, STR("(hidden)"), width);
+		return;
+	}
+	for (size_t i = 0; i < n && i < SNIFF_SAMPLES && left > 4; i++) {
+		if (i > 0) {
+			buffer_append_z(out, " · ");
+			left -= 3;
+		}
+		left -= put_cut(out, map_key(c->distinct, i), left);
+	}
+}
+
+static void end_line(struct buffer *out)
+{
+	while (out->len > 0 && out->ptr[out->len - 1] == ' ')
+		out->len--;
+	buffer_append_char(out, '\n');
+}
+
+static void measure(const struct sniff *s, size_t widths[COLS])
+{
+	for (int k = 0; k < COLS; k++) {
+		widths[k] = strlen(LAYOUT[k].title);
+		for (size_t i = 0; i < s->ncolumns; i++) {
+			size_t n = utf8_length(cell(s, i, k));
+			if (n > widths[k])
+				widths[k] = n;
+		}
+		if (widths[k] > LAYOUT[k].most)
+			widths[k] = LAYOUT[k].most;
+	}
+}
+
+static void put_table(const struct sniff *s, size_t width, struct buffer *out)
+{
+	size_t widths[COLS], used = 0;
+	measure(s, widths);
+	for (int k = 0; k < COLS; k++) {
+		used += widths[k] + 2;
+		put_cell(out, str_z(LAYOUT[k].title), widths[k], LAYOUT[k].right);
+		buffer_append_z(out, "  ");
+	}
+	size_t left = width > used + SAMPLES_LEAST ? width - used : SAMPLES_LEAST;
+	buffer_append_z(out, "samples\n");
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		for (int k = 0; k < COLS; k++) {
+			put_cell(out, cell(s, i, k), widths[k], LAYOUT[k].right);
+			buffer_append_z(out, "  ");
+		}
+		put_samples(&s->columns[i], out, left);
+		end_line(out);
+	}
+}
+
+static bool tells_convention(const struct sniff_column *c)
+{
+	return c->evidence.len && (c->type == SNIFF_AMOUNT || c->type == SNIFF_DATE);
+}
+
+static void put_reasons(const struct sniff *s, struct buffer *out)
+{
+	buffer_append_z(out, "\nWhy\n");
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sniff_column *c = &s->columns[i];
+		if (c->values == 0)
+			continue;
+		buffer_append_z(out, "  ");
+		put_cut(out, c->field, 40);
+		buffer_printf(out, ": %.*s", STR_ARG(c->why));
+		if (tells_convention(c)) {
+			buffer_append_z(out, "; ");
+			put_plain(out, c->evidence);
+		}
+		if (c->type == SNIFF_AMOUNT && c->number_ok) {
+			char sum[MONEY_TEXT_SIZE];
+			money_format(sum, c->range->sum, SNIFF_DECIMALS);
+			buffer_printf(out, "; sum %s", sum);
+		}
+		if (c->label_of >= 0) {
+			buffer_append_z(out, "; labels ");
+			put_plain(out, s->columns[c->label_of].field);
+		}
+		if (c->is_private)
+			buffer_printf(out, "; PRIVATE: %.*s", STR_ARG(c->privacy));
+		if (c->repeated)
+			buffer_append_z(out, "; an earlier column has the same name: it cannot be "
+					     "mapped until one is renamed");
+		end_line(out);
+	}
+}
+
+static const char *line_end_name(enum line_end e)
+{
+	return e == LINE_END_CRLF ? "CRLF" : e == LINE_END_CR ? "CR" : "LF";
+}
+
+static void put_delimiter(struct buffer *out, char c)
+{
+	if (c == '\t')
+		buffer_append_z(out, "tab");
+	else
+		buffer_printf(out, "'%c'", c);
+}
+
+void sniff_report(const struct sniff *s, const struct dialect *d, struct str file, size_t width,
+		  struct buffer *out)
+{
+	put_plain(out, file);
+	buffer_printf(out, "\n  charset    %s%s: %s\n", d->charset,
+		      d->bom ? " with byte-order mark" : "", d->charset_evidence);
+	bool json = d->delimiter == '\0';
+	buffer_append_z(out, json ? "  format     JSON" : "  delimiter  ");
+	if (!json)
+		put_delimiter(out, d->delimiter);
+	buffer_printf(out, ", lines end in %s: ", line_end_name(d->line_end));
+	put_plain(out, str_z(d->dialect_evidence));
+	if (json)
+		buffer_printf(out, "\n  columns    %zu: the names of the members\n", s->ncolumns);
+	else if (d->header)
+		buffer_printf(out, "\n  header     line %" PRIu64 ", %zu columns\n", d->header_line,
+			      s->ncolumns);
+	else
+		buffer_printf(out,
+			      "\n  header     none: the %zu columns are known by their place\n",
+			      s->ncolumns);
+	buffer_printf(out, "  records    %" PRIu64 ", up to line %" PRIu64 "\n\n", s->records,
+		      s->last_line);
+	put_table(s, width, out);
+	put_reasons(s, out);
+	if (s->total_of)
+		buffer_printf(out,
+			      "  Line %" PRIu64
+			      " holds nothing but the sum of column %.*s: a total, "
+			      "which %s\n",
+			      s->lone_line, STR_ARG(s->total_of->field),
+			      s->total_mark ? "the proposal drops and uses as a control"
+					    : "must be dropped");
+}
+
+static void put_bounds_json(struct json_out *j, const struct sniff_column *c)
+{
+	char min[SNIFF_TEXT], max[SNIFF_TEXT], sum[MONEY_TEXT_SIZE];
+	if (c->is_private || c->values == 0)
+		return;
+	sniff_bounds(c, min, max);
+	put_z(j, "min", min);
+	put_z(j, "max", max);
+	if (c->type == SNIFF_AMOUNT && c->number_ok) {
+		size_t n = money_format(sum, c->range->sum, SNIFF_DECIMALS);
+		json_put_key_z(j, "sum");
+		json_put_raw(j, (struct str){sum, n});
+		put_int(j, "decimals", c->range->decimals);
+	}
+	open_array(j, "samples");
+	for (size_t i = 0; i < map_count(c->distinct) && i < SNIFF_SAMPLES; i++)
+		json_put_string(j, map_key(c->distinct, i));
+	json_put_array_end(j);
+}
+
+static void put_column_json(struct json_out *j, const struct sniff *s, const struct sniff_column *c)
+{
+	json_put_object(j);
+	put_str(j, "name", c->field);
+	put_z(j, "type", sniff_type_name(c->type));
+	put_str(j, "why", c->why);
+	if (c->word)
+		put_z(j, "meaning", c->word->dutch);
+	if (c->word && c->word->column_type)
+		put_z(j, "columnType", c->word->column_type);
+	put_int(j, "values", (int64_t)c->values);
+	put_int(j, "empty", (int64_t)c->empty);
+	put_int(j, "distinct", (int64_t)map_count(c->distinct));
+	put_bool(j, "distinctIsLowerBound", c->distinct_over);
+	if (c->type == SNIFF_AMOUNT && c->format.decimal)
+		put_char(j, "decimalChar", c->format.decimal);
+	if (c->type == SNIFF_AMOUNT && c->format.group)
+		put_char(j, "groupChar", c->format.group);
+	if (c->type == SNIFF_AMOUNT)
+		put_bool(j, "contradictory", !c->number_ok);
+	if (c->type == SNIFF_DATE)
+		put_z(j, "format", date_format_name(c->date_format));
+	if (tells_convention(c))
+		put_str(j, "evidence", c->evidence);
+	if (c->label_of >= 0)
+		put_str(j, "labelOf", s->columns[c->label_of].field);
+	if (c->is_private) {
+		put_z(j, "class", "private");
+		put_str(j, "privacy", c->privacy);
+	}
+	put_bounds_json(j, c);
+	json_put_object_end(j);
+}
+
+void sniff_report_json(const struct sniff *s, const struct dialect *d, struct str file,
+		       struct buffer *out)
+{
+	struct json_out j;
+	json_begin(&j, out);
+	json_put_object(&j);
+	put_str(&j, "file", file);
+	put_z(&j, "charset", d->charset);
+	put_bool(&j, "bom", d->bom);
+	put_z(&j, "charsetEvidence", d->charset_evidence);
+	put_str(&j, "delimiter", (struct str){&d->delimiter, d->delimiter != '\0'});
+	put_z(&j, "lineEnd", line_end_name(d->line_end));
+	put_z(&j, "dialectEvidence", d->dialect_evidence);
+	put_bool(&j, "header", d->header);
+	put_int(&j, "headerLine", (int64_t)d->header_line);
+	put_int(&j, "records", (int64_t)s->records);
+	open_array(&j, "columns");
+	for (size_t i = 0; i < s->ncolumns; i++)
+		put_column_json(&j, s, &s->columns[i]);
+	json_put_array_end(&j);
+	if (s->total_of)
+		put_int(&j, "totalLine", (int64_t)s->lone_line);
+	json_put_object_end(&j);
+}
