@@ -211,6 +211,22 @@ static void dense_ids(void *context, uint32_t *ids, uint32_t first, uint32_t n)
 	}
 }
 
+/* Whether one column's codes are all that the groups are by. */
+static bool only_codes(const struct share *h, struct sums_codes *out)
+{
+	const struct part *p = &h->g->parts[0];
+	const struct codes *c = h->keys[0];
+
+	if (h->g->nparts != 1 || p->kind == PART_BUCKETS)
+		return false;
+	*out = (struct sums_codes){.codes = c->bytes, .width = c->width};
+	if (p->by_member)
+		out->from = (uint32_t)c->min;
+	else
+		out->table = p->codes + c->min;
+	return true;
+}
+
 static int add_segment(struct share *h, struct error *e)
 {
 	for (size_t i = 0; i < h->g->nparts; i++) {
@@ -221,7 +237,9 @@ static int add_segment(struct share *h, struct error *e)
 		if (!h->keys[i])
 			return -1;
 	}
-	return sums_add(h->sums, h->scans, dense_ids, h, e);
+	struct sums_codes direct;
+	return sums_add(h->sums, h->scans, dense_ids, h, only_codes(h, &direct) ? &direct : NULL,
+			e);
 }
 
 struct sharing {
@@ -333,7 +351,7 @@ static int run_sparse(struct grouping *g, struct error *e)
 		uint32_t groups = more < 0 ? 0 : fold_segment(g, ids, codes, e);
 		result = groups == 0 || sums_grow(g->sums, groups, e) != 0
 				 ? -1
-				 : sums_add(g->sums, g->scan, sparse_ids, ids, e);
+				 : sums_add(g->sums, g->scan, sparse_ids, ids, NULL, e);
 	}
 	free(ids);
 	free(codes);

@@ -9,6 +9,7 @@
 #ifndef QUERY_KERNELS_H
 #define QUERY_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,10 @@ struct kernels {
 	/* Codes as they are, 64 bits wide. */
 	void (*widen)(uint64_t *out, const void *codes, int width, const uint16_t *lines,
 		      uint32_t n);
+	/* words[4 * id + i % 4] += add + value i, where id is code i, or table[code i] if there is
+	 * a table. False, and nothing is done, for widths that it has no loop for. */
+	bool (*add_words)(uint64_t *words, const void *codes, int width, const uint32_t *table,
+			  const void *values, int value_width, uint32_t n, uint64_t add);
 	/* values[i] += add, but for `null`, which becomes `instead`. */
 	void (*shift)(uint64_t *values, uint32_t n, uint64_t add, uint64_t null, uint64_t instead);
 };

@@ -164,6 +164,54 @@ static void shift(uint64_t *values, uint32_t n, uint64_t add, uint64_t null, uin
 		values[i] = values[i] == null ? instead : values[i] + add;
 }
 
+/* Four words for each id, used in turn: see sums.h. */
+#define WORDS_LOOP(ID)                                              \
+	do {                                                        \
+		uint32_t i = 0;                                     \
+		for (; i + 4 <= n; i += 4) {                        \
+			words[4 * ID(i)] += add + v[i];             \
+			words[4 * ID(i + 1) + 1] += add + v[i + 1]; \
+			words[4 * ID(i + 2) + 2] += add + v[i + 2]; \
+			words[4 * ID(i + 3) + 3] += add + v[i + 3]; \
+		}                                                   \
+		for (; i < n; i++)                                  \
+			words[4 * ID(i)] += add + v[i];             \
+	} while (0)
+#define CODE(i) (size_t) c[i]
+#define OF_TABLE(i) (size_t) table[c[i]]
+
+#define ADD_WORDS(code_type, value_type)                                                  \
+	static void add_words_##code_type##_##value_type(                                 \
+		uint64_t *restrict words, const code_type *restrict c,                    \
+		const uint32_t *restrict table, const value_type *restrict v, uint32_t n, \
+		uint64_t add)                                                             \
+	{                                                                                 \
+		if (table)                                                                \
+			WORDS_LOOP(OF_TABLE);                                             \
+		else                                                                      \
+			WORDS_LOOP(CODE);                                                 \
+	}
+ADD_WORDS(uint8_t, uint16_t)
+ADD_WORDS(uint8_t, uint32_t)
+ADD_WORDS(uint16_t, uint16_t)
+ADD_WORDS(uint16_t, uint32_t)
+
+static bool add_words(uint64_t *words, const void *codes, int width, const uint32_t *table,
+		      const void *values, int value_width, uint32_t n, uint64_t add)
+{
+	if (width == 1 && value_width == 2)
+		add_words_uint8_t_uint16_t(words, codes, table, values, n, add);
+	else if (width == 1 && value_width == 4)
+		add_words_uint8_t_uint32_t(words, codes, table, values, n, add);
+	else if (width == 2 && value_width == 2)
+		add_words_uint16_t_uint16_t(words, codes, table, values, n, add);
+	else if (width == 2 && value_width == 4)
+		add_words_uint16_t_uint32_t(words, codes, table, values, n, add);
+	else
+		return false;
+	return true;
+}
+
 const struct kernels KERNELS = {
 	.name = KERNELS_NAME,
 	.in_range = in_range,
@@ -175,6 +223,7 @@ const struct kernels KERNELS = {
 	.fold_table = fold_table,
 	.fold_buckets = fold_buckets,
 	.widen = widen,
+	.add_words = add_words,
 	.shift = shift,
 };
 

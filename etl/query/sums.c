@@ -272,6 +272,21 @@ static void add_packed(struct sums *s, struct lines *l, const struct measure_sum
 	empty_words(s, m, c ? c->min : 0, count);
 }
 
+/* The same where ids and amounts can be taken as they are packed, a segment at once: a quarter of
+ * its lines comes to each word, whose codes of 32 bits fit. False: they cannot. */
+static bool add_direct(struct sums *s, const struct lines *l, const struct sums_codes *d,
+		       const struct measure_sums *m, const struct codes *c, uint64_t *count)
+{
+	if (!d || !l->scan->all || s->copies != SUMS_COPIES || c->nulls || m->want_extremes ||
+	    !l->scan->kernels->add_words(s->words + (size_t)d->from * SUMS_COPIES, d->codes,
+					 d->width, d->table, c->bytes, c->width, l->scan->n, ONE))
+		return false;
+	empty_words(s, m, c->min, count);
+	return true;
+}
+_Static_assert((uint64_t)(STORE_SEGMENT_LINES / SUMS_COPIES + SUMS_COPIES) << 32 <= WORD_MASK,
+	       "codes of 32 bits of a segment fit");
+
 static void add_counts(struct sums *s, struct lines *l)
 {
 	while (next_block(s, l))
@@ -281,21 +296,23 @@ static void add_counts(struct sums *s, struct lines *l)
 
 /* Whether the lines were counted on the way. */
 static bool add_measure(struct sums *s, const struct lines *from, const struct measure_sums *m,
-			const struct codes *c, bool counted)
+			const struct codes *c, const struct sums_codes *direct, bool counted)
 {
 	struct lines first = *from, second = *from;
 	bool packs = s->words && m->want_sum && c->width <= 4 && !c->empty;
 	bool left =
 		packs ? m->want_extremes && m->nulls : m->want_sum || m->want_extremes || m->nulls;
 
-	if (packs)
-		add_packed(s, &first, m, c, m->nulls ? m->present : counted ? NULL : s->count);
+	uint64_t *count = m->nulls ? m->present : counted ? NULL : s->count;
+	if (packs && !add_direct(s, &first, direct, m, c, count))
+		add_packed(s, &first, m, c, count);
 	if (left)
 		add_amounts(s, &second, m, c, packs);
 	return packs && !m->nulls;
 }
 
-int sums_add(struct sums *s, struct scan *scan, sums_ids *ids_of, void *context, struct error *e)
+int sums_add(struct sums *s, struct scan *scan, sums_ids *ids_of, void *context,
+	     const struct sums_codes *direct, struct error *e)
 {
 	struct lines l = {scan, ids_of, context, 0, 0};
 	bool counted = false;
@@ -304,7 +321,7 @@ int sums_add(struct sums *s, struct scan *scan, sums_ids *ids_of, void *context,
 		const struct codes *c = scan_amount_codes(scan, s->measures[i].column, e);
 		if (!c)
 			return -1;
-		counted = add_measure(s, &l, &s->measures[i], c, counted) || counted;
+		counted = add_measure(s, &l, &s->measures[i], c, direct, counted) || counted;
 	}
 	if (!counted && s->words)
 		add_packed(s, &l, NULL, NULL, s->count);

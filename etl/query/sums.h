@@ -7,9 +7,10 @@
  * SUMS_COPIED groups have four words each, used in turn: otherwise each addition to a group that
  * comes twice in a row waits for the one before it.
  * Beyond some thousand groups emptying the words would cost more than they save, and the real sums
- * are added to at once. CPU of a sum by programme (12 groups) of ten million lines over HTTP, with
- * columns in memory and without decoding them first: 13 ms; before 36 ms, of which much was
- * reading.
+ * are added to at once. Where the groups are one column's codes and every line passes, ids and
+ * values are not written down first: 3.9 ms for ten million lines by programme, 7.4 with. CPU of a
+ * sum by programme (12 groups) of ten million lines over HTTP, with columns in memory and without
+ * decoding them first: 13 ms; before 36 ms, of which much was reading.
  */
 #ifndef QUERY_SUMS_H
 #define QUERY_SUMS_H
@@ -56,7 +57,18 @@ size_t sums_bytes_per_group(const struct measure_sums *measures, size_t nmeasure
 /* Adds the lines that pass in the segment at hand; ids_of fills s->ids for n lines from `first`
  * (among those that pass) on. */
 typedef void sums_ids(void *context, uint32_t *ids, uint32_t first, uint32_t n);
-int sums_add(struct sums *s, struct scan *scan, sums_ids *ids_of, void *context, struct error *e);
+/* The ids as codes of the whole segment, for who has them so: a line's id is `from` + its code, or
+ * from the table. */
+struct sums_codes {
+	const void *codes;
+	int width;
+	const uint32_t *table; /* NULL: none */
+	uint32_t from;
+};
+/* direct: the same ids, or NULL. Then, where every line passes, nothing is decoded or written down
+ * before it is added. */
+int sums_add(struct sums *s, struct scan *scan, sums_ids *ids_of, void *context,
+	     const struct sums_codes *direct, struct error *e);
 /* Adds what another thread found, of the same measures and groups. */
 void sums_merge(struct sums *into, const struct sums *from);
 /* Group `from` comes to be group `to`, which is not above it. */

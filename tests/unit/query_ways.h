@@ -1,5 +1,5 @@
 /*
- * For tests of the scan: a store of three segments whose columns have every width, and the ways an
+ * For tests of the scan: a store of four segments whose columns have every width, and the ways an
  * answer can be found.
  */
 #ifndef TESTS_QUERY_WAYS_H
@@ -12,7 +12,7 @@
 #include "query/kernels.h"
 #include <criterion/criterion.h>
 
-#define ROWS 150000u /* three segments, the last one short */
+#define ROWS 200000u /* four segments, the last one short */
 #define CODES 300u
 #define LABELS 7u
 
@@ -74,6 +74,8 @@ static struct fact invent(uint32_t i)
 	uint32_t part = i / STORE_SEGMENT_LINES;
 
 	f.code = (uint32_t)(below(4) ? below(CODES) : below(5));
+	while (part == 2 && f.code == facts[0].code) /* so that its keys do not begin with 0 */
+		f.code = (uint32_t)below(CODES);
 	f.id = i < 2 * STORE_SEGMENT_LINES ? i : (uint32_t)below(i);
 	if (part && below(50) == 0)
 		f.year = 0;
