@@ -8,7 +8,7 @@
  * comes twice in a row waits for the one before it.
  * Beyond some thousand groups emptying the words would cost more than they save, and the real sums
  * are added to at once. Where the groups are one column's codes and every line passes, ids and
- * values are not written down first: 3.9 ms for ten million lines by programme, 7.4 with. CPU of a
+ * values are not written down first: 3.7 ms for ten million lines by programme, 7.8 with. CPU of a
  * sum by programme (12 groups) of ten million lines over HTTP, with columns in memory and without
  * decoding them first: 13 ms; before 36 ms, of which much was reading.
  */
