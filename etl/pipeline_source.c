@@ -1,5 +1,6 @@
 /* One source's journey: chosen, surveyed where a convention must be found, read, transformed,
  * handed on. */
+#include "base/hash.h"
 #include "pipeline_read.h"
 #include "pipeline_run.h"
 #include "pipeline_stages.h"
@@ -195,9 +196,11 @@ static int read_records(struct run *r, struct extractor *x, struct source_report
 	extract_set_tap(x, tap, r->loader);
 	extract_set_hash(x, hash);
 	int result = pass_through(&p, x, e);
-	sha256_hex(hash, report->sha256);
+	if (result == 0) { /* else it is of a part of the file */
+		sha256_hex(hash, report->sha256);
+		report->size = extract_size(x);
+	}
 	sha256_free(hash);
-	report->size = extract_size(x);
 	return result;
 }
 

@@ -2,6 +2,7 @@
 output and nothing else, issues on standard error, totals, interruption."""
 import csv
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -82,6 +83,22 @@ class Check(Case):
         self.assertEqual((told['outcome'], told['message']), ('checked', None))
         self.assertEqual(told['report']['total']['loaded']['lines'], LINES)
         self.assertTrue(told['report']['total']['ties'])
+
+    def test_a_file_that_ends_early_has_no_hash(self):
+        """That of the bytes which were read would be another file's."""
+        served.write_ledger(self.ledger, 5000)
+        with open(self.ledger, 'rb') as f:
+            packed = gzip.compress(f.read(), 1)
+        for cut, code in ((0, OK), (len(packed) // 8, INPUT)):
+            with open(self.at('half.csv.gz'), 'wb') as f:
+                f.write(packed[:len(packed) - cut])
+            p = run('check', '--mapping', self.mapping, '--json', self.at('half.csv.gz'))
+            self.assertEqual(p.returncode, code, p.stderr)
+            source, = json.loads(p.stdout)['report']['sources']
+            with gzip.open(self.at('half.csv.gz')) as f:
+                want = '' if cut else hashlib.sha256(f.read()).hexdigest()
+            self.assertEqual(source['sha256'], want)
+            self.assertEqual(source['size'] > 0, not cut)
 
     def test_rejected_lines_are_refused_with_their_place(self):
         p = self.check(self.bad_ledger(), code=REFUSED)
