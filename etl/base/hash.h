@@ -33,6 +33,7 @@ void sha256_catch_up(struct sha256_rest *r);
  * many blocks. */
 uint32_t *sha256_words(struct sha256 *h);
 void sha256_count(struct sha256 *h, size_t blocks);
+extern const uint32_t sha256_constants[64];
 
 uint64_t hash64(const void *p, size_t n);
 

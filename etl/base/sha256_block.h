@@ -1,9 +1,9 @@
 /*
  * SHA-256 (FIPS 180-4, section 6.2.2) of one block by the processor's own instructions (Intel SDM,
  * SHA256RNDS2 and others), inline: each of them waits for the one before, so that a loop which
- * hashes a block and does something else besides gets most of that for nothing. Measured on an EPYC
- * (Zen 4): 64 bytes are hashed in 35 ns and sliced (extract/slice.h) in 16, and both in one loop
- * take 41.
+ * hashes a block and does something else besides gets a part of that for nothing. Measured on an
+ * EPYC (Zen 4): 64 bytes are hashed in 35 ns and sliced (extract/slice.h) in 16, and both in one
+ * loop take 41.
  *
  * Not beside AVX2: on Zen 3 these instructions take a hundred times as long while upper halves of
  * AVX registers are in use. Processors with AVX-512 do not mind.
@@ -23,8 +23,6 @@
 struct sha256_state {
 	__m128i abef, cdgh; /* as the instructions want the eight words */
 };
-
-extern const uint32_t sha256_constants[64];
 
 SHA256_INLINE struct sha256_state sha256_state_of(const uint32_t words[8])
 {

@@ -74,6 +74,12 @@ struct str str_split(struct str *rest, char sep)
 	return head;
 }
 
+struct str str_base_name(struct str path)
+{
+	const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
+	return slash ? (struct str){slash + 1, (size_t)(path.ptr + path.len - slash - 1)} : path;
+}
+
 char *str_dup(struct str s)
 {
 	char *copy = xmalloc(s.len + 1);

@@ -44,6 +44,8 @@ static inline struct str str_quick_trim(struct str s)
 	unsigned char first = (unsigned char)s.ptr[0], last = (unsigned char)s.ptr[s.len - 1];
 	return first > ' ' && first < 0x80 && last > ' ' && last < 0x80 ? s : str_trim(s);
 }
+/* A path without its folders. */
+struct str str_base_name(struct str path);
 /* The part of *rest before the first `sep`; *rest moves behind it (ptr NULL at the end). */
 struct str str_split(struct str *rest, char sep);
 /* A NUL-terminated copy on the heap; the caller frees it. Dies when memory is out. */

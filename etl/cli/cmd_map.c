@@ -24,12 +24,6 @@ void map_seal(char out[SEAL_SIZE], struct str list, struct str code)
 	out[SEAL_SIZE - 1] = 0;
 }
 
-struct str map_base(struct str path)
-{
-	const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
-	return slash ? (struct str){slash + 1, (size_t)(path.ptr + path.len - slash - 1)} : path;
-}
-
 static int run_action(const struct options *o)
 {
 	static const struct {

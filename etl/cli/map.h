@@ -14,7 +14,5 @@ int map_apply(const struct options *o, const char *const *args, size_t n);
  * when the file comes back. */
 #define SEAL_SIZE 12
 void map_seal(char out[SEAL_SIZE], struct str list, struct str code);
-/* The file's name without its folders. */
-struct str map_base(struct str path);
 
 #endif

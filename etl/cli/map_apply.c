@@ -201,7 +201,7 @@ static void take_row(struct work *w, size_t row)
 {
 	struct str kind = cell(w, row, w->kind), file = cell(w, row, w->file);
 	struct str column = cell(w, row, w->column), code = cell(w, row, w->code);
-	struct str own = map_base(str_z(w->list.path));
+	struct str own = str_base_name(str_z(w->list.path));
 	if ((kind.len && !str_eq(kind, STR("unmapped"))) || (file.len && !str_eq(file, own)))
 		return;
 	int at = w->column < 0 ? find_column(&w->list, STR("code")) : find_column(&w->list, column);

@@ -284,9 +284,9 @@ static void missing_row(struct buffer *b, const struct coverage *c, const struct
 	char seal[SEAL_SIZE], text[MONEY_TEXT_SIZE];
 	struct str file = STR(""), column = STR("");
 	mapping_list_file(c->mapping, m->list, &file, &column);
-	map_seal(seal, map_base(file), m->code);
+	map_seal(seal, str_base_name(file), m->code);
 	cell(b, STR("unmapped"), false);
-	cell(b, map_base(file), false);
+	cell(b, str_base_name(file), false);
 	cell(b, column, false);
 	cell(b, m->code, false);
 	cell(b, str_z(seal), false);
@@ -305,7 +305,7 @@ static void unused_csv(struct buffer *b, const struct coverage *c, const struct 
 		       size_t nfill)
 {
 	cell(b, u->shadowed_by ? STR("shadowed") : STR("unused"), false);
-	cell(b, map_base(u->file), false);
+	cell(b, str_base_name(u->file), false);
 	cell(b, STR(""), false);
 	cell(b, u->code, false);
 	cell(b, STR(""), false);

@@ -2,19 +2,13 @@
 #include "mapping/explanations.h"
 #include "mapping/row.h"
 
-static struct str base_name(struct str path)
-{
-	const char *slash = memrchr(path.ptr, '/', path.len);
-	return slash ? (struct str){slash + 1, (size_t)(path.ptr + path.len - slash - 1)} : path;
-}
-
 int explanations_load_table(struct explanation_reading *r, struct resource *table,
 			    const struct codelist_places *places, struct error *e)
 {
 	if (codelist_load(table, places, r->fingerprint, e) != 0)
 		return -1;
 	struct arena *scratch = arena_new();
-	const char *file = arena_dup(r->m->arena, base_name(table->path)).ptr;
+	const char *file = arena_dup(r->m->arena, str_base_name(table->path)).ptr;
 	for (size_t row = 0; row < table->table->nrows; row++) {
 		struct explanation_draft d = {.line = table->table->lines[row]};
 		for (int f = 0; f < EXPLANATION_FIELDS; f++)

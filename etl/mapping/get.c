@@ -116,12 +116,7 @@ enum value_type field_value_type(const struct field *f)
 /* A file's name as patterns see it: without folders and archives around it, ".gz" optional. */
 static bool name_matches(struct arena *a, struct str pattern, struct str file)
 {
-	const char *slash = memrchr(file.ptr, '/', file.len);
-	const char *base =
-		arena_dup(a,
-			  slash ? (struct str){slash + 1, file.len - (size_t)(slash + 1 - file.ptr)}
-				: file)
-			.ptr;
+	const char *base = arena_dup(a, str_base_name(file)).ptr;
 	const char *glob = arena_dup(a, pattern).ptr;
 	if (fnmatch(glob, base, 0) == 0)
 		return true;

@@ -5,17 +5,11 @@
 
 #include <inttypes.h>
 
-struct str trace_base_name(struct str path)
-{
-	const char *slash = memrchr(path.ptr, '/', path.len);
-	return slash ? (struct str){slash + 1, (size_t)(path.ptr + path.len - slash - 1)} : path;
-}
-
 void trace_row(struct buffer *why, const struct resource *list, const struct foreign_key *k,
 	       int row)
 {
 	int32_t from, to;
-	buffer_printf(why, "%.*s:%" PRIu64, STR_ARG(trace_base_name(list->table->path)),
+	buffer_printf(why, "%.*s:%" PRIu64, STR_ARG(str_base_name(list->table->path)),
 		      list->table->lines[row]);
 	if (k->match == MATCH_PATTERN)
 		for (size_t i = 0; i < k->n; i++) {
@@ -65,7 +59,7 @@ static void trace_key(const struct resource *from, const struct resource *list,
 	buffer_printf(&why, "%.*s.%.*s → ", STR_ARG(from->name),
 		      STR_ARG(from->fields[k->fields[0]].name));
 	if (row == NONE) {
-		buffer_printf(&why, "no row of %.*s has it", STR_ARG(trace_base_name(list->path)));
+		buffer_printf(&why, "no row of %.*s has it", STR_ARG(str_base_name(list->path)));
 		trace_year(&why, k, year);
 		int other = index_find(k->index, a, code, INT32_MIN);
 		if (other != NONE) {

@@ -4,8 +4,6 @@
 
 #include "mapping/codelist.h"
 
-/* A path without its folders. */
-struct str trace_base_name(struct str path);
 /* The row's file and line, and what makes it match. */
 void trace_row(struct buffer *why, const struct resource *list, const struct foreign_key *k,
 	       int row);

@@ -12,7 +12,7 @@ void mapping_watch(struct mapping *m)
 	}
 }
 
-/* Calls back for each index over a list: what a row did in any of them counts. */
+/* All indexes over a list: what a row did in any of them counts. */
 static size_t indexes_of(const struct mapping *m, size_t list, const struct index **out,
 			 size_t most)
 {

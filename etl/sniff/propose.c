@@ -59,13 +59,6 @@ static int refuse(const struct sniff *s, struct error *e)
 		"foreign key");
 }
 
-static struct str base_name(struct str file)
-{
-	const char *slash = memrchr(file.ptr, '/', file.len);
-	size_t skip = slash ? (size_t)(slash - file.ptr) + 1 : 0;
-	return (struct str){file.ptr + skip, file.len - skip};
-}
-
 int sniff_propose(const struct sniff *s, const struct dialect *d, struct str file,
 		  struct buffer *out, struct error *e)
 {
@@ -76,7 +69,7 @@ int sniff_propose(const struct sniff *s, const struct dialect *d, struct str fil
 	buffer_init(&flat, MAX_DESCRIPTOR);
 	json_begin(&p.j, &flat);
 	propose_shape(&p);
-	file = base_name(file);
+	file = str_base_name(file);
 	struct str name = package_name(s, file);
 	json_put_object(&p.j);
 	put_z(&p.j, "profile", "tabular-data-package");

@@ -148,10 +148,7 @@ static int check_rule(struct transform *t, const struct rule_plan *p, struct err
 
 static bool is_for_file(struct transform *t, const struct control_total *total)
 {
-	struct str name = t->source_name;
-	const char *slash = memrchr(name.ptr, '/', name.len);
-	if (slash)
-		name = (struct str){slash + 1, name.len - (size_t)(slash + 1 - name.ptr)};
+	struct str name = str_base_name(t->source_name);
 	for (size_t i = 0; i < total->files.n; i++)
 		if (fnmatch(arena_dup(t->scratch, total->files.items[i]).ptr,
 			    arena_dup(t->scratch, name).ptr, 0) == 0)

@@ -40,7 +40,7 @@ static int tell_way(struct buffer *why, const struct row *record, int list)
 	}
 	if (filled) {
 		buffer_append_z(why, failed.several ? "several rows of " : "no row of ");
-		buffer_printf(why, "%.*s %s", STR_ARG(trace_base_name(t->m->resources[list].path)),
+		buffer_printf(why, "%.*s %s", STR_ARG(str_base_name(t->m->resources[list].path)),
 			      failed.several ? "have it, so none counts" : "has it");
 		trace_year(why, k, resolve_year(record, k));
 	} else {

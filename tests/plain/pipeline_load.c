@@ -4,17 +4,9 @@
  */
 #include "pipeline_load.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include "check.h"
 
-#define CHECK(condition)                                                                \
-	do {                                                                            \
-		if (!(condition)) {                                                     \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			exit(1);                                                        \
-		}                                                                       \
-	} while (0)
+#include <unistd.h>
 
 static unsigned runs;
 

@@ -2,21 +2,13 @@
  * none is done for a stage that was cleared. Runs under ThreadSanitizer too, for what a stage has
  * is guarded by nothing else. */
 #include "base/stages.h"
+
 #include "base/queue.h"
+#include "check.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
-
-#define CHECK(condition)                                                                \
-	do {                                                                            \
-		if (!(condition)) {                                                     \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			exit(1);                                                        \
-		}                                                                       \
-	} while (0)
 
 #define NUMBERS 20000u
 #define ROOM 3u
