@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define PATH_TEXT 4096
+#define READ_SLACK 4096u /* beyond what a file says it holds */
 
 int error_errno(struct error *e, const char *doing, const char *path)
 {
@@ -22,6 +23,33 @@ int error_errno(struct error *e, const char *doing, const char *path)
 			 strerror_r(code, reason, sizeof reason));
 }
 
+/* What a file says of its size is a first guess: a pipe says 0, and a file can grow meanwhile. */
+static int read_to_end(struct str *out, struct arena *a, FILE *f, const char *path, size_t guess,
+		       size_t max, struct error *e)
+{
+	size_t capacity = guess + READ_SLACK, n = 0;
+	char *p = xmalloc(capacity);
+	for (;;) {
+		n += fread(p + n, 1, capacity - n, f);
+		if (n < capacity || n > max)
+			break;
+		capacity *= 2;
+		p = xrealloc(p, capacity);
+	}
+	int result = 0;
+	if (ferror(f))
+		result = error_errno(e, "read", path);
+	else if (n > max)
+		result = error_set(e, STATUS_LIMIT,
+				   "%s has more than %zu bytes; at most that are "
+				   "read here",
+				   path, max);
+	else
+		*out = arena_dup(a, (struct str){p, n});
+	free(p);
+	return result;
+}
+
 int file_read(struct str *out, struct arena *a, const char *path, size_t max, struct error *e)
 {
 	struct stat st;
@@ -32,23 +60,12 @@ int file_read(struct str *out, struct arena *a, const char *path, size_t max, st
 	if (fstat(fileno(f), &st) != 0 || S_ISDIR(st.st_mode)) {
 		errno = S_ISDIR(st.st_mode) ? EISDIR : errno;
 		error_errno(e, "read", path);
-		goto done;
-	}
-	if ((uint64_t)st.st_size > max) {
+	} else if ((uint64_t)st.st_size > max) {
 		error_set(e, STATUS_LIMIT, "%s has %lld bytes; at most %zu are read here", path,
 			  (long long)st.st_size, max);
-		goto done;
+	} else {
+		result = read_to_end(out, a, f, path, (size_t)st.st_size, max, e);
 	}
-	char *p = arena_bytes(a, (size_t)st.st_size + 1);
-	size_t n = fread(p, 1, (size_t)st.st_size, f);
-	if (ferror(f)) {
-		error_errno(e, "read", path);
-		goto done;
-	}
-	p[n] = '\0';
-	*out = (struct str){p, n};
-	result = 0;
-done:
 	fclose(f);
 	return result;
 }

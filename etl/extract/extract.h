@@ -18,8 +18,8 @@
 
 /* ---- sources: what to read ---- */
 
-/* One stream of bytes that can be opened more than once (standard input is spooled to a temporary
- * file). */
+/* One stream of bytes that can be opened more than once (standard input and pipes are copied to a
+ * temporary file by sources_open). */
 struct source {
 	char *path;   /* as given; "-" is standard input */
 	char *member; /* the member of a zip, or NULL */

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <unistd.h>
@@ -139,6 +140,19 @@ static int looks_like_zip(bool *out, const char *path, struct error *e)
 	return 0;
 }
 
+/* What people see: a number of a descriptor, as `<(command)` gives, is no name. */
+static char *name_of(const char *path)
+{
+	char text[64];
+	const char *base = base_name(path);
+	if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0)
+		base = "standard input";
+	else if (strncmp(path, "/dev/fd/", 8) == 0 || strncmp(path, "/proc/self/fd/", 14) == 0)
+		base = snprintf(text, sizeof text, "pipe %s", base) < (int)sizeof text ? text
+										       : base;
+	return str_dup(str_z(base));
+}
+
 static int add_file(struct sources *s, const char *path, struct error *e)
 {
 	bool zip;
@@ -146,8 +160,7 @@ static int add_file(struct sources *s, const char *path, struct error *e)
 		return -1;
 	if (zip)
 		return add_zip(s, path, e);
-	bool is_stdin = strcmp(path, "-") == 0;
-	add(s, path, NULL, str_dup(str_z(is_stdin ? "standard input" : base_name(path))));
+	add(s, path, NULL, name_of(path));
 	return 0;
 }
 

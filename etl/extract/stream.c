@@ -60,56 +60,15 @@ void origin_fd(struct origin *out, int fd, bool borrowed, const char *name)
 	*out = (struct origin){o, fd_read, fd_progress, fd_close};
 }
 
-/* ---- standard input ---- */
-
-static FILE *spool;
-
-static int spool_fill(FILE *to, struct error *e)
-{
-	char block[64 << 10];
-	for (;;) {
-		ssize_t n = read(STDIN_FILENO, block, sizeof block);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return error_errno(e, "read", "standard input");
-		if (n == 0)
-			break;
-		if (fwrite(block, 1, (size_t)n, to) != (size_t)n)
-			return error_errno(e, "write", "the temporary copy of standard input");
-	}
-	if (fflush(to) != 0)
-		return error_errno(e, "write", "the temporary copy of standard input");
-	return 0;
-}
-
-int stdin_spool(int *fd, struct error *e)
-{
-	if (!spool) {
-		FILE *f = file_temporary(e);
-		if (!f)
-			return -1;
-		if (spool_fill(f, e) < 0) {
-			fclose(f);
-			return -1;
-		}
-		spool = f;
-	}
-	*fd = fileno(spool);
-	return 0;
-}
-
 int stream_path(char *out, size_t size, const char *path, struct error *e)
 {
 	int fd;
-	if (strcmp(path, "-") != 0) {
-		if ((size_t)snprintf(out, size, "%s", path) >= size)
-			return error_set(e, STATUS_USAGE, "the path %.200s… is too long", path);
-		return 0;
-	}
-	if (stdin_spool(&fd, e) < 0)
+	if (spool_find(&fd, path, e) < 0)
 		return -1;
-	snprintf(out, size, "/proc/self/fd/%d", fd);
+	if (fd >= 0)
+		snprintf(out, size, "/proc/self/fd/%d", fd);
+	else if ((size_t)snprintf(out, size, "%s", path) >= size)
+		return error_set(e, STATUS_USAGE, "the path %.200s… is too long", path);
 	return 0;
 }
 
@@ -132,9 +91,9 @@ static int open_origin(struct origin *out, const struct source *source, struct e
 			return -1;
 		return origin_zip(out, path, source->member, source->name, e);
 	}
-	if (strcmp(source->path, "-") == 0) {
-		if (stdin_spool(&fd, e) < 0)
-			return -1;
+	if (spool_find(&fd, source->path, e) < 0)
+		return -1;
+	if (fd >= 0) {
 		origin_fd(out, fd, true, source->name);
 		return 0;
 	}

@@ -32,9 +32,11 @@ int origin_zip(struct origin *out, const char *path, const char *member, const c
 void origin_gzip(struct origin *out, const struct origin *inner, const void *head, size_t n,
 		 const char *name);
 
-/* Standard input, spooled once for the whole process to an unlinked file. */
-int stdin_spool(int *fd, struct error *e);
-/* Where the file system finds a source's path: itself, or the spooled standard input. */
+/* *fd: the copy of what can be read only once ("-", pipes, devices), made the first time it is
+ * asked for and kept for the whole process; -1: the path is a file, to be opened as often as
+ * wanted. */
+int spool_find(int *fd, const char *path, struct error *e);
+/* Where the file system finds a source's path: itself, or its copy. */
 int stream_path(char *out, size_t size, const char *path, struct error *e);
 
 /* Calls `found` for each member that is a file, with its raw name. */
