@@ -1,0 +1,362 @@
+/*
+ * Sums are kept modulo 2^64: they are only ever compared, and two that differ by that much are not
+ * met by chance.
+ *
+ * A record that equals a sum is a total for the time being, and the sum since it starts anew. Those
+ * that look like any line may only happen to be one: the sums that hold when they are lines are
+ * kept beside, and when one of those is met by a later record, they were lines. What is left of
+ * them counts where it explains the file: the last record, totals that together leave no line out,
+ * or a sum of so many lines of one sign that no line equals it by chance.
+ */
+#include "convention/totals.h"
+
+#include <stdlib.h>
+
+/* Totals further back than this many are not looked for as the start of a sum. */
+#define STARTS_MAX 256u
+/* A line that equals the sum of so many lines of one sign is larger than all of them together. */
+#define CERTAIN_ADDENDS 8u
+
+struct sum {
+	uint64_t *columns; /* [ncolumns] */
+	uint64_t addends;  /* that are not zero */
+	uint64_t from;     /* line of its first record; 0: none so far */
+};
+
+struct found {
+	struct total total;
+	bool line_after_all;
+	bool one_sign;
+};
+
+struct totals {
+	size_t n;
+	bool strict;
+	struct sum group;   /* since the last total */
+	struct sum all;     /* of the lines before the group: totals left out */
+	struct sum every;   /* as `all`, and those that do not look like totals are lines */
+	struct sum since;   /* of all records since the last total that looks like one */
+	struct sum secure;  /* `all`, at that total */
+	struct sum *starts; /* [nstarts] `all` behind each total */
+	size_t nstarts, secure_starts;
+	uint64_t positive, negative; /* of the group: the highest bit is set when there is one */
+	struct found *found;
+	size_t nfound, capacity, first_unsure;
+	int64_t *first; /* amounts of the first record */
+	struct total first_total;
+	bool any;
+};
+
+static void sum_new(struct sum *s, size_t n)
+{
+	*s = (struct sum){.columns = xcalloc(n + 1, sizeof *s->columns)};
+}
+
+static void sum_add(struct sum *s, const struct sum *more, size_t n)
+{
+	for (size_t c = 0; c < n; c++)
+		s->columns[c] += more->columns[c];
+	s->addends += more->addends;
+	if (s->from == 0)
+		s->from = more->from;
+}
+
+static void sum_copy(struct sum *s, const struct sum *from, size_t n)
+{
+	memcpy(s->columns, from->columns, n * sizeof *s->columns);
+	s->addends = from->addends;
+	s->from = from->from;
+}
+
+static void sum_clear(struct sum *s, size_t n)
+{
+	memset(s->columns, 0, n * sizeof *s->columns);
+	s->addends = s->from = 0;
+}
+
+static bool sum_add_amounts(struct sum *s, const int64_t *amounts, size_t n, uint64_t line)
+{
+	bool any = false;
+	for (size_t c = 0; c < n; c++) {
+		if (amounts[c] == MONEY_NULL || amounts[c] == 0)
+			continue;
+		s->columns[c] += (uint64_t)amounts[c];
+		any = true;
+	}
+	s->addends += any;
+	if (s->from == 0)
+		s->from = line;
+	return any;
+}
+
+struct totals *totals_new(size_t ncolumns, bool strict)
+{
+	struct totals *t = xcalloc(1, sizeof *t);
+	t->n = ncolumns;
+	t->strict = strict;
+	sum_new(&t->group, ncolumns);
+	sum_new(&t->all, ncolumns);
+	sum_new(&t->every, ncolumns);
+	sum_new(&t->since, ncolumns);
+	sum_new(&t->secure, ncolumns);
+	t->starts = xcalloc(STARTS_MAX, sizeof *t->starts);
+	t->first = xcalloc(ncolumns + 1, sizeof *t->first);
+	return t;
+}
+
+void totals_free(struct totals *t)
+{
+	if (!t)
+		return;
+	struct sum *sums[] = {&t->group, &t->all, &t->every, &t->since, &t->secure};
+	for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+		free(sums[i]->columns);
+	for (size_t i = 0; i < STARTS_MAX; i++)
+		free(t->starts[i].columns);
+	free(t->starts);
+	free(t->found);
+	free(t->first);
+	free(t);
+}
+
+/* Whether the amounts equal group + base − less; a sum that is zero says nothing. */
+static bool equals(const struct totals *t, const int64_t *amounts, const struct sum *base,
+		   const struct sum *less)
+{
+	bool any = false;
+	for (size_t c = 0; c < t->n; c++) {
+		uint64_t a = amounts[c] == MONEY_NULL ? 0 : (uint64_t)amounts[c];
+		uint64_t sum = t->group.columns[c] + (base ? base->columns[c] : 0) -
+			       (less ? less->columns[c] : 0);
+		if (a != sum)
+			return false;
+		any = any || a != 0;
+	}
+	return any;
+}
+
+/* Of the sums it may equal, the one it does; addends 0: none. */
+struct match {
+	uint64_t addends, from;
+	enum total_kind kind;
+	bool refutes;  /* what lies between were lines */
+	size_t starts; /* that stay open */
+};
+
+static struct match match_of(const struct totals *t, const int64_t *amounts)
+{
+	uint64_t group = t->group.addends;
+	bool alone = t->nfound == 0;
+	if (equals(t, amounts, NULL, NULL))
+		return (struct match){group, t->group.from, alone ? TOTAL_OF_ALL : TOTAL_OF_GROUP,
+				      false, t->nstarts};
+	if (alone)
+		return (struct match){0};
+	if (equals(t, amounts, &t->all, NULL))
+		return (struct match){group + t->all.addends, t->all.from, TOTAL_OF_ALL, false, 0};
+	if (equals(t, amounts, &t->every, NULL))
+		return (struct match){group + t->every.addends, t->every.from, TOTAL_OF_ALL, true,
+				      0};
+	if (equals(t, amounts, &t->since, NULL))
+		return (struct match){group + t->since.addends, t->since.from, TOTAL_OF_GROUP, true,
+				      t->secure_starts};
+	/* Of several groups: it comes behind the last one's own total. */
+	for (size_t i = t->nstarts; group == 0 && i-- > 0;)
+		if (equals(t, amounts, &t->all, &t->starts[i]))
+			return (struct match){t->all.addends - t->starts[i].addends,
+					      t->starts[i].from, TOTAL_OF_GROUP, false, i + 1};
+	return (struct match){0};
+}
+
+bool totals_match(const struct totals *t, const int64_t *amounts)
+{
+	return !t->any || match_of(t, amounts).addends > 0;
+}
+
+size_t totals_run(struct totals *t, const int64_t *amounts, const uint64_t *lines, size_t n)
+{
+	uint64_t group = t->group.columns[0], addends = t->group.addends;
+	uint64_t positive = t->positive, negative = t->negative;
+	uint64_t all = t->all.columns[0], every = t->every.columns[0], since = t->since.columns[0];
+	size_t i = 0;
+	if (!t->any || (t->nfound > 0 && addends == 0))
+		return 0; /* more sums than these are looked at */
+	for (; i < n; i++) {
+		uint64_t a = (uint64_t)amounts[i], rest = a - group;
+		if (__builtin_expect(
+			    (rest == 0) | (rest == all) | (rest == every) | (rest == since), 0) &&
+		    a != 0)
+			break;
+		group += a;
+		addends += a != 0;
+		negative |= a;
+		positive |= 0 - a;
+	}
+	if (i > 0 && t->group.from == 0)
+		t->group.from = lines[0];
+	t->group.columns[0] = group;
+	t->group.addends = addends;
+	t->positive = positive;
+	t->negative = negative;
+	return i;
+}
+
+static bool is_accepted(const struct totals *t, const struct match *m, enum total_look look)
+{
+	if (look == TOTAL_LOOKS_LABELLED)
+		return m->addends >= 1;
+	if (t->strict)
+		return look == TOTAL_LOOKS_SPARSE && m->addends >= 2;
+	return m->addends >= (look == TOTAL_LOOKS_SPARSE ? 1 : 2);
+}
+
+/* Those since the last sure total that look like any line are lines. */
+static void refute(struct totals *t)
+{
+	for (size_t i = t->first_unsure; i < t->nfound && i < TOTALS_KEPT; i++)
+		t->found[i].line_after_all = true;
+	sum_copy(&t->all, &t->secure, t->n);
+	sum_add(&t->all, &t->since, t->n);
+}
+
+static void keep(struct totals *t, const struct match *m, uint64_t line, enum total_look look)
+{
+	if (t->nfound++ >= TOTALS_KEPT)
+		return;
+	if (t->nfound > t->capacity) {
+		t->capacity = t->capacity ? t->capacity * 2 : 16;
+		t->found = xrealloc(t->found, t->capacity * sizeof *t->found);
+	}
+	uint64_t mixed = t->positive & t->negative & (UINT64_C(1) << 63);
+	t->found[t->nfound - 1] = (struct found){
+		.total = {line, m->from, m->addends, m->kind, look}, .one_sign = mixed == 0};
+}
+
+static void push_start(struct totals *t)
+{
+	if (t->nstarts == STARTS_MAX)
+		return;
+	struct sum *s = &t->starts[t->nstarts++];
+	if (!s->columns)
+		sum_new(s, t->n);
+	sum_copy(s, &t->all, t->n);
+	s->from = 0;
+}
+
+static bool looks_sure(enum total_look look, uint64_t addends)
+{
+	return look == TOTAL_LOOKS_LABELLED || (look == TOTAL_LOOKS_SPARSE && addends >= 2);
+}
+
+static void add_total(struct totals *t, const struct match *m, const int64_t *amounts,
+		      uint64_t line, enum total_look look)
+{
+	sum_add(&t->since, &t->group, t->n);
+	sum_add(&t->all, &t->group, t->n);
+	if (m->refutes)
+		refute(t);
+	keep(t, m, line, look);
+	sum_add_amounts(&t->since, amounts, t->n, line);
+	sum_clear(&t->group, t->n);
+	t->positive = t->negative = 0;
+	t->nstarts = m->starts < t->nstarts ? m->starts : t->nstarts;
+	push_start(t);
+	if (looks_sure(look, m->addends)) {
+		t->first_unsure = t->nfound;
+		t->secure_starts = t->nstarts;
+		sum_clear(&t->since, t->n);
+		sum_copy(&t->secure, &t->all, t->n);
+	}
+	sum_copy(&t->every, &t->secure, t->n);
+	sum_add(&t->every, &t->since, t->n);
+}
+
+static void add_line(struct totals *t, const int64_t *amounts, uint64_t line)
+{
+	if (t->nstarts > 0 && t->starts[t->nstarts - 1].from == 0)
+		t->starts[t->nstarts - 1].from = line;
+	if (!sum_add_amounts(&t->group, amounts, t->n, line))
+		return;
+	for (size_t c = 0; c < t->n; c++) {
+		uint64_t a = amounts[c] == MONEY_NULL ? 0 : (uint64_t)amounts[c];
+		t->negative |= a;
+		t->positive |= 0 - a;
+	}
+}
+
+void totals_add(struct totals *t, const int64_t *amounts, uint64_t line, enum total_look look)
+{
+	struct match m = t->any ? match_of(t, amounts) : (struct match){0};
+	if (!t->any) {
+		memcpy(t->first, amounts, t->n * sizeof *t->first);
+		t->first_total = (struct total){line, line, 0, TOTAL_ABOVE, look};
+		t->any = true;
+	}
+	if (m.addends > 0 && is_accepted(t, &m, look))
+		add_total(t, &m, amounts, line, look);
+	else
+		add_line(t, amounts, line);
+}
+
+/* ---- what is left of them at the end ---- */
+
+/* The first record is the sum of all others. */
+static bool is_above(struct totals *t)
+{
+	bool any = false;
+	if (t->nfound > 0 || !t->any)
+		return false;
+	for (size_t c = 0; c < t->n; c++) {
+		uint64_t a = t->first[c] == MONEY_NULL ? 0 : (uint64_t)t->first[c];
+		if (t->group.columns[c] != a + a)
+			return false;
+		any = any || a != 0;
+	}
+	t->first_total.addends = t->group.addends - any;
+	struct match m = {.addends = t->first_total.addends};
+	return any && is_accepted(t, &m, t->first_total.look) &&
+	       (t->first_total.look == TOTAL_LOOKS_LABELLED || m.addends >= 2);
+}
+
+struct evidence {
+	size_t sums; /* of two lines or more */
+	bool whole;  /* no line behind the last */
+};
+
+static bool is_sure(const struct totals *t, size_t i, const struct evidence *e)
+{
+	const struct found *f = &t->found[i];
+	const struct total *x = &f->total;
+	if (looks_sure(x->look, x->addends))
+		return true;
+	if (f->line_after_all)
+		return false;
+	if (e->whole && (e->sums >= 2 || (x->addends >= 2 && i + 1 == t->nfound)))
+		return true;
+	return f->one_sign && x->addends >= CERTAIN_ADDENDS;
+}
+
+size_t totals_end(struct totals *t)
+{
+	size_t n = t->nfound < TOTALS_KEPT ? t->nfound : TOTALS_KEPT, kept = 0;
+	struct evidence e = {.whole = t->group.addends == 0};
+	if (is_above(t)) {
+		struct match m = {.addends = t->first_total.addends,
+				  .from = t->first_total.from,
+				  .kind = TOTAL_ABOVE};
+		keep(t, &m, t->first_total.line, t->first_total.look);
+		return 1;
+	}
+	for (size_t i = 0; i < n; i++)
+		e.sums += !t->found[i].line_after_all && t->found[i].total.addends >= 2;
+	for (size_t i = 0; i < n; i++)
+		if (is_sure(t, i, &e))
+			t->found[kept++] = t->found[i];
+	t->nfound = t->nfound > TOTALS_KEPT ? t->nfound - n + kept : kept;
+	return t->nfound;
+}
+
+const struct total *totals_get(const struct totals *t, size_t i)
+{
+	return &t->found[i].total;
+}
