@@ -57,7 +57,7 @@ static int choose_resource(const struct run *r, const struct source *source, siz
 		*out = (size_t)found;
 		return 0;
 	}
-	int chosen = mapping_choose_resource(m, str_z(source->name), NULL, 0, e);
+	int chosen = mapping_choose_resource(m, str_z(source->place), NULL, 0, e);
 	if (chosen == -2) {
 		struct extract_options o;
 		struct extractor *x = NULL;
@@ -65,8 +65,10 @@ static int choose_resource(const struct run *r, const struct source *source, siz
 		extract_options_init(&o);
 		if (open_extractor(&x, source, &o, unused, e) == 0) {
 			size_t n;
+			const struct str none = STR("");
 			const struct str *header = extract_header(x, &n);
-			chosen = mapping_choose_resource(m, str_z(source->name), header, n, e);
+			chosen = mapping_choose_resource(m, str_z(source->place),
+							 header ? header : &none, n, e);
 			extract_close(x);
 		} else {
 			chosen = -1;
@@ -299,13 +301,14 @@ static int end_source(struct run *r, struct extractor *x, struct source_report *
 	return 0;
 }
 
-static int begin_source(struct run *r, struct extractor *x, size_t resource,
-			struct source_report *report, struct error *e)
+static int begin_source(struct run *r, const struct source *source, struct extractor *x,
+			size_t resource, struct source_report *report, struct error *e)
 {
 	size_t nheader;
 	const struct str *header = extract_header(x, &nheader);
 	transform_set_issues(r->transform, report->issues);
 	transform_set_extractor(r->transform, x);
+	transform_set_place(r->transform, str_z(source->place));
 	if (transform_begin(r->transform, resource, report->name, header, nheader, e) != 0)
 		return error_context(e, "%.*s", STR_ARG(report->name));
 	keep_plan(r, report);
@@ -334,7 +337,7 @@ int run_source(struct run *r, const struct source *source, struct source_report 
 		result = 0;
 		goto done;
 	}
-	if (begin_source(r, x, resource, report, e) != 0)
+	if (begin_source(r, source, x, resource, report, e) != 0)
 		goto done;
 	if (transform_needs_survey(r->transform) && survey(r, source, o, e) != 0) {
 		error_context(e, "%s", source->name);

@@ -80,6 +80,12 @@ struct str str_base_name(struct str path)
 	return slash ? (struct str){slash + 1, (size_t)(path.ptr + path.len - slash - 1)} : path;
 }
 
+struct str str_folder(struct str path)
+{
+	const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
+	return slash ? (struct str){path.ptr, (size_t)(slash - path.ptr)} : STR("");
+}
+
 char *str_dup(struct str s)
 {
 	char *copy = xmalloc(s.len + 1);

@@ -46,6 +46,8 @@ static inline struct str str_quick_trim(struct str s)
 }
 /* A path without its folders. */
 struct str str_base_name(struct str path);
+/* Its folders without the last slash; empty when it has none. */
+struct str str_folder(struct str path);
 /* The part of *rest before the first `sep`; *rest moves behind it (ptr NULL at the end). */
 struct str str_split(struct str *rest, char sep);
 /* A NUL-terminated copy on the heap; the caller frees it. Dies when memory is out. */

@@ -132,8 +132,10 @@ static int plan(struct explain *x, const struct source *source, struct extractor
 	size_t n;
 	const struct str *header = extract_header(extractor, &n);
 	int result = transform_new(&t, x->mapping, x->issues, e);
-	if (result == 0)
+	if (result == 0) {
 		transform_set_extractor(t, extractor);
+		transform_set_place(t, str_z(source->place));
+	}
 	if (result == 0)
 		result = transform_begin(t, resource, str_z(source->name), header, n, e);
 	if (result == 0 && transform_needs_survey(t))

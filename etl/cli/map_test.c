@@ -85,6 +85,7 @@ static int begin(struct transform **t, const struct line_test *l, const struct s
 		return -1;
 	const struct str *header = extract_header(*x, &n);
 	transform_set_extractor(*t, *x);
+	transform_set_place(*t, str_z(source->place));
 	if (transform_begin(*t, (size_t)resource, str_z(source->name), header, n, e) != 0)
 		return -1;
 	if (!transform_needs_survey(*t))

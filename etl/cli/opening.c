@@ -66,7 +66,7 @@ int opening_resource(int *out, const struct mapping *m, const struct options *o,
 		*out = mapping_find_resource(m, str_z(name));
 		return 0; /* opening_mapping has checked it */
 	}
-	*out = mapping_choose_resource(m, str_z(source->name), NULL, 0, e);
+	*out = mapping_choose_resource(m, str_z(source->place), NULL, 0, e);
 	if (*out == -2) { /* the header tells */
 		struct extract_options any;
 		struct extractor *extractor = NULL;
@@ -74,8 +74,10 @@ int opening_resource(int *out, const struct mapping *m, const struct options *o,
 		if (extract_open(&extractor, source, &any, issues, e) != 0)
 			return -1;
 		size_t n;
+		const struct str none = STR("");
 		const struct str *header = extract_header(extractor, &n);
-		*out = mapping_choose_resource(m, str_z(source->name), header, n, e);
+		*out = mapping_choose_resource(m, str_z(source->place), header ? header : &none, n,
+					       e);
 		extract_close(extractor);
 	}
 	return *out < 0 ? -1 : 0;

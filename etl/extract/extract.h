@@ -24,6 +24,7 @@ struct source {
 	char *path;   /* as given; "-" is standard input */
 	char *member; /* the member of a zip, or NULL */
 	char *name;   /* what people see: "2016.zip/januari.csv", "ledger.csv.gz" */
+	char *place;  /* the same with all its folders: "/data/2015/gastos.csv" */
 };
 
 struct sources {

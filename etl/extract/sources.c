@@ -45,6 +45,21 @@ static char *join(const char *a, const char *b)
 	return out;
 }
 
+/* Standard input has no folder; what an archive holds lies in it as in a folder. */
+static char *place_of(const char *path, const char *member, const char *name)
+{
+	char *whole = strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
+	if (!whole)
+		return str_dup(str_z(name));
+	if (!member)
+		return whole;
+	char *display = zip_display(member);
+	char *place = join(whole, display);
+	free(display);
+	free(whole);
+	return place;
+}
+
 static void add(struct sources *s, const char *path, const char *member, char *name)
 {
 	s->items = xrealloc(s->items, (s->n + 1) * sizeof *s->items);
@@ -52,6 +67,7 @@ static void add(struct sources *s, const char *path, const char *member, char *n
 		.path = str_dup(str_z(path)),
 		.member = member ? str_dup(str_z(member)) : NULL,
 		.name = name,
+		.place = place_of(path, member, name),
 	};
 }
 
@@ -233,6 +249,7 @@ void sources_free(struct sources *s)
 		free(s->items[i].path);
 		free(s->items[i].member);
 		free(s->items[i].name);
+		free(s->items[i].place);
 	}
 	for (size_t i = 0; i < s->nskipped; i++)
 		free(s->skipped[i]);

@@ -48,6 +48,8 @@ enum date_part { PART_YEAR, PART_MONTH, PART_QUARTER };
 /* `from` of a computed field that is not a field. */
 #define FROM_FILE (-2)
 #define FROM_RESOURCE (-3)
+#define FROM_PATH (-4)   /* the file with all its folders */
+#define FROM_FOLDER (-5) /* the name of the folder it lies in */
 
 struct piece {
 	struct str literal; /* when field is NONE */

@@ -1,8 +1,6 @@
 /* What others ask a mapping. */
 #include "mapping/codelist.h"
 
-#include <fnmatch.h>
-
 const struct cube *mapping_cube(const struct mapping *m)
 {
 	return m->cube;
@@ -113,50 +111,6 @@ enum value_type field_value_type(const struct field *f)
 	return f->kind == FIELD_DATE ? VALUE_DATE : VALUE_STRING;
 }
 
-/* A file's name as patterns see it: without folders and archives around it, ".gz" optional. */
-static bool name_matches(struct arena *a, struct str pattern, struct str file)
-{
-	const char *base = arena_dup(a, str_base_name(file)).ptr;
-	const char *glob = arena_dup(a, pattern).ptr;
-	if (fnmatch(glob, base, 0) == 0)
-		return true;
-	struct str s = str_z(base);
-	return str_ends(s, STR(".gz")) &&
-	       fnmatch(glob, arena_dup(a, (struct str){s.ptr, s.len - 3}).ptr, 0) == 0;
-}
-
-static int by_name(const struct mapping *m, struct str file)
-{
-	struct arena *a = arena_new();
-	int found = NONE;
-	for (size_t i = 0; found == NONE && i < m->nledgers; i++) {
-		const struct strs *files = &m->resources[m->ledgers[i]].files;
-		for (size_t k = 0; k < files->n; k++)
-			if (name_matches(a, files->items[k], file))
-				found = (int)i;
-	}
-	arena_free(a);
-	return found;
-}
-
-/* The ledger that lacks no column and uses most of the header's. */
-static int by_header(const struct mapping *m, const struct str *header, size_t n)
-{
-	struct arena *a = arena_new();
-	int best = NONE;
-	size_t most = 0;
-	for (size_t i = 0; i < m->nledgers; i++) {
-		const struct resource *r = &m->resources[m->ledgers[i]];
-		struct header_match match = header_match(a, r, header, n);
-		if (!mapping_is_budget(r->name) && match.missing == 0 && match.found > most) {
-			most = match.found;
-			best = (int)i;
-		}
-	}
-	arena_free(a);
-	return best;
-}
-
 /* ---- budgets typed in code lists ---- */
 
 bool mapping_is_budget(struct str resource)
@@ -192,45 +146,4 @@ int mapping_budget_resource(const struct mapping *m, struct str path)
 			return (int)i;
 	}
 	return NONE;
-}
-
-/* The one ledger whose files are not known beforehand, or NONE. */
-static int only_ledger(const struct mapping *m)
-{
-	int found = NONE;
-	for (size_t i = 0; i < m->nledgers; i++) {
-		if (budget_list(m, i))
-			continue;
-		if (found != NONE)
-			return NONE;
-		found = (int)i;
-	}
-	return found;
-}
-
-int mapping_choose_resource(const struct mapping *m, struct str file_name, const struct str *header,
-			    size_t nheader, struct error *e)
-{
-	int found = m->nledgers == 1 ? 0 : by_name(m, file_name);
-	if (found == NONE)
-		found = only_ledger(m);
-	if (found != NONE)
-		return found;
-	if (!header)
-		return -2;
-	found = by_header(m, header, nheader);
-	if (found != NONE)
-		return found;
-	struct buffer names;
-	buffer_init(&names, 1000);
-	for (size_t i = 0; i < m->nledgers; i++)
-		buffer_printf(&names, "%s%.*s", i ? ", " : "",
-			      STR_ARG(mapping_resource_name(m, i)));
-	error_set(
-		e, STATUS_INPUT,
-		"%.*s: no ledger of the mapping fits, neither by file name nor by header. Ledgers: "
-		"%.*s. Name one with --resource, or add a pattern to its stuiver.files",
-		STR_ARG(file_name), STR_ARG(buffer_str(&names)));
-	buffer_drop(&names);
-	return -1;
 }

@@ -56,6 +56,7 @@ static void match_names(struct arena *a, const struct resource *r, struct header
 {
 	for (size_t i = 0; i < n; i++)
 		take(m, exact(r, str_trim(header[i])), i);
+	m->exact = m->found;
 	for (size_t i = 0; i < n; i++)
 		if (m->fields[i] == NONE && exact(r, str_trim(header[i])) == NONE)
 			take(m, folded(a, r, header[i]), i);

@@ -11,6 +11,7 @@ struct header_match {
 	int *columns;    /* [nfields] column of each field, or NONE */
 	int *fields;     /* [nheader] field of each column, or NONE */
 	size_t found;    /* fields that have a column */
+	size_t exact;    /* those that are named so, letter by letter */
 	size_t missing;  /* required schema fields that have none */
 	size_t twice;    /* columns that match a field that has one already */
 	int twice_field; /* the field and the column of the first of those */

@@ -52,10 +52,11 @@ int mapping_budget_resource(const struct mapping *m, struct str path);
 bool mapping_is_budget(struct str resource);
 /* The dialect and charset the descriptor states for a ledger resource. */
 const struct extract_options *mapping_dialect(const struct mapping *m, size_t resource);
-/* Which ledger resource reads this file: the only one, else by the file name patterns of the
- * descriptor, else (header given) the one whose columns the header fits best. -1 with STATUS_INPUT
- * when none fits, and -2 when the header is needed to tell. */
-int mapping_choose_resource(const struct mapping *m, struct str file_name, const struct str *header,
+/* Which ledger resource reads this file (its folders may be in front): the only one, else by the
+ * file name patterns of the descriptor, else (header given) the one whose columns the header fits
+ * best: most of them, then by exact names, then the one whose `path` is the file's name. -1 with
+ * STATUS_INPUT when none fits, or several do as well; -2 when the header is needed to tell. */
+int mapping_choose_resource(const struct mapping *m, struct str file, const struct str *header,
 			    size_t nheader, struct error *e);
 
 /* ---- which row of which list decides, and which never does ---- */

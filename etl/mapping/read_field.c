@@ -313,12 +313,17 @@ static void link_from(struct place p, const struct resource *r, struct field *f)
 	}
 	if (f->from_name.len == 0 || f->origin == ORIGIN_COLUMN)
 		return;
-	if (str_eq(f->from_name, STR("$file")))
-		f->from = FROM_FILE;
-	else if (str_eq(f->from_name, STR("$resource")))
-		f->from = FROM_RESOURCE;
-	else
-		f->from = resource_find_field(r, f->from_name);
+	static const struct {
+		const char *name;
+		int from;
+	} own[] = {{"$file", FROM_FILE},
+		   {"$resource", FROM_RESOURCE},
+		   {"$path", FROM_PATH},
+		   {"$folder", FROM_FOLDER}};
+	f->from = resource_find_field(r, f->from_name);
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (str_eq(f->from_name, str_z(own[i].name)))
+			f->from = own[i].from;
 	if (f->from == NONE)
 		place_fault(place_member(p, "stuiver"), "from: no field is named \"%.*s\"",
 			    STR_ARG(f->from_name));

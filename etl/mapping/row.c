@@ -21,6 +21,10 @@ static struct str from_text(const struct row *row, const struct field *f)
 		return row->source->file;
 	if (f->from == FROM_RESOURCE)
 		return row->source->resource;
+	if (f->from == FROM_PATH)
+		return row->source->path;
+	if (f->from == FROM_FOLDER)
+		return str_base_name(str_folder(row->source->path));
 	return row_text(row, f->from);
 }
 
@@ -127,7 +131,9 @@ struct str row_text(const struct row *row, int field)
 
 static struct row_source source_of(const struct resource *list, struct arena *a)
 {
-	return (struct row_source){.file = list->table->path, .resource = list->name, .scratch = a};
+	struct str path = list->table->path;
+	return (struct row_source){
+		.file = path, .resource = list->name, .path = path, .scratch = a};
 }
 
 struct str row_of_list(struct arena *a, const struct resource *list, const struct str *cells,

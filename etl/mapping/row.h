@@ -21,6 +21,7 @@ struct variant;
 /* What a row does not hold itself. */
 struct row_source {
 	struct str file, resource; /* names */
+	struct str path;           /* the file with its folders */
 	struct arena *scratch;     /* for computed text */
 	/* The row of a list that the record's foreign keys lead to; false: none, and why is in
 	 * `failed`. NULL while lists are being read: fields that are looked up are the ledger's. */

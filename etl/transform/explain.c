@@ -52,6 +52,10 @@ static void put_from(const struct transform *t, struct buffer *b, const struct f
 		buffer_append_z(b, "the file's name");
 	else if (f->from == FROM_RESOURCE)
 		buffer_append_z(b, "the resource's name");
+	else if (f->from == FROM_PATH)
+		buffer_append_z(b, "the file's name and folders");
+	else if (f->from == FROM_FOLDER)
+		buffer_append_z(b, "the name of the file's folder");
 	else
 		put_field(t, b, f->from);
 }

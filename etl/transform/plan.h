@@ -141,6 +141,7 @@ struct transform {
 	bool accept_revised;
 	const struct resource *r;
 	struct str source_name;
+	char *place;                  /* of the source, or NULL */
 	struct row_source row_source; /* of rows of this source */
 	struct header_match match;
 	struct str *header;

@@ -33,6 +33,7 @@ void transform_free(struct transform *t)
 	free(t->dictionaries);
 	free(t->spilled);
 	free(t->new_members);
+	free(t->place);
 	run_free(t);
 	arena_free(t->arena);
 	arena_free(t->scratch);
@@ -56,6 +57,12 @@ void transform_set_extractor(struct transform *t, const struct extractor *x)
 	t->numbers = x ? extract_numbers(x) : NULL;
 }
 
+void transform_set_place(struct transform *t, struct str place)
+{
+	free(t->place);
+	t->place = str_dup(place);
+}
+
 struct dictionary *transform_dictionary(struct transform *t, size_t dimension)
 {
 	return t->dictionaries[dimension];
@@ -70,7 +77,12 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
 	t->r = &t->m->resources[t->m->ledgers[resource]];
 	t->source_name = arena_dup(t->arena, source_name);
 	t->row_source = (struct row_source){
-		t->source_name, t->r->name, t->scratch, resolve_look_up, t,
+		.file = t->source_name,
+		.resource = t->r->name,
+		.path = t->place ? arena_dup(t->arena, str_z(t->place)) : t->source_name,
+		.scratch = t->scratch,
+		.look_up = resolve_look_up,
+		.transform = t,
 	};
 	t->sha256[0] = 0;
 	t->header = NULL;

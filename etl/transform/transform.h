@@ -30,6 +30,9 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
  * which columns hold numbers of JSON (their point is decimal, whatever the descriptor says). To be
  * told before transform_begin, and good until the next; NULL: nothing. */
 void transform_set_extractor(struct transform *t, const struct extractor *x);
+/* The source with all its folders (struct source), for fields made of them. To be told before
+ * transform_begin. */
+void transform_set_place(struct transform *t, struct str place);
 /* True when a column's number or date convention must be found by reading the whole file first: the
  * caller then feeds every batch to transform_survey, ends it, and extracts the source once more. */
 bool transform_needs_survey(const struct transform *t);

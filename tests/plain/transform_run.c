@@ -113,7 +113,7 @@ static int run_source(struct run *r, const struct source *s, struct error *e)
 	struct extractor *x = NULL;
 	size_t n;
 	double seconds = 0;
-	int chosen = mapping_choose_resource(r->m, str_z(s->name), NULL, 0, e);
+	int chosen = mapping_choose_resource(r->m, str_z(s->place), NULL, 0, e);
 	if (chosen < 0)
 		return chosen == -2 ? error_set(e, STATUS_INPUT, "name the resource") : -1;
 	const struct extract_options *o = mapping_dialect(r->m, (size_t)chosen);

@@ -20,6 +20,7 @@ struct bench {
 	struct error e;
 	int result;
 	char folder[64];
+	const char *place; /* of test.csv with its folders, or NULL */
 };
 
 static void bench_open(struct bench *b, const char *descriptor)
@@ -77,6 +78,8 @@ static void bench_run(struct bench *b, const char *csv)
 	b->issues = issues_new();
 	b->out = entry_batch_new(mapping_cube(b->m));
 	transform_new(&b->t, b->m, b->issues, &b->e);
+	if (b->place)
+		transform_set_place(b->t, str_z(b->place));
 	b->result = transform_begin(b->t, 0, str_z("test.csv"), header, n, &b->e);
 	if (b->result == 0 && transform_needs_survey(b->t)) {
 		b->result = transform_survey(b->t, b->batch, &b->e);
