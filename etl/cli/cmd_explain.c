@@ -2,7 +2,7 @@
 #include "base/json_out.h"
 #include "cli/commands.h"
 #include "cli/opening.h"
-#include "cli/terminal.h"
+#include "console/terminal.h"
 #include "transform/transform.h"
 
 #define TEXT_MAX ((size_t)64 << 20)

@@ -3,8 +3,8 @@
 #include "cli/commands.h"
 #include "cli/export_files.h"
 #include "cli/json_in.h"
-#include "cli/options.h"
-#include "cli/stop.h"
+#include "console/options.h"
+#include "console/stop.h"
 #include "query/query.h"
 #include "store/store.h"
 #include <errno.h>
@@ -197,7 +197,7 @@ static int answer_facts(struct session *s, const struct options *o, struct str c
 			"export: totals (--drilldown, --aggregates) come as csv, csv-excel "
 			"or xlsx, not as ndjson");
 	answer_init(&a);
-	int result = query_answer(s, &q, &a, e);
+	int result = query_answer(NULL, s, &q, &a, e);
 	if (a.status && a.status != 200)
 		result = refused(&a, name, e);
 	/* Only now, so that a question that is off leaves no trace. */

@@ -1,9 +1,9 @@
-#include "cli/cli.h"
+#include "console/cli.h"
 
 #include "base/csv_out.h"
 #include "cli/commands.h"
 #include "cli/dialect.h"
-#include "cli/terminal.h"
+#include "console/terminal.h"
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -2,9 +2,9 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/fetch_report.h"
-#include "cli/options.h"
-#include "cli/stop.h"
-#include "cli/terminal.h"
+#include "console/options.h"
+#include "console/stop.h"
+#include "console/terminal.h"
 #include "mapping/statistics.h"
 #include "store/geocodes.h"
 

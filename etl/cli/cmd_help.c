@@ -4,9 +4,9 @@
 #include "base/file.h"
 #include "base/json_out.h"
 #include "cli/commands.h"
-#include "cli/help.h"
-#include "cli/options.h"
-#include "cli/terminal.h"
+#include "console/help.h"
+#include "console/options.h"
+#include "console/terminal.h"
 #include <unistd.h>
 
 #define TEXT_MAX (1u << 20)

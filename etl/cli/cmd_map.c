@@ -1,5 +1,5 @@
+#include "cli/cmd_map.h"
 #include "cli/commands.h"
-#include "cli/map.h"
 
 #include "base/hash.h"
 #include <stdio.h>

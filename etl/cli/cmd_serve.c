@@ -1,7 +1,7 @@
-#include "cli/cli.h"
+#include "console/cli.h"
 
 #include "cli/commands.h"
-#include "cli/options.h"
+#include "console/options.h"
 #include "serve/serve.h"
 #include <stdio.h>
 

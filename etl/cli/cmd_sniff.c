@@ -1,9 +1,9 @@
-#include "cli/cli.h"
+#include "console/cli.h"
 
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/dialect.h"
-#include "cli/terminal.h"
+#include "console/terminal.h"
 #include "sniff/sniff.h"
 #include <stdio.h>
 #include <unistd.h>

@@ -2,9 +2,9 @@
 #include "base/csv_out.h"
 #include "base/json_out.h"
 #include "cli/commands.h"
-#include "cli/options.h"
 #include "cli/sql_table.h"
-#include "cli/stop.h"
+#include "console/options.h"
+#include "console/stop.h"
 #include "sql/sql.h"
 
 #include <stdio.h>

@@ -3,8 +3,8 @@
 #include "base/json_out.h"
 #include "cli/commands.h"
 #include "cli/dataset_text.h"
-#include "cli/options.h"
-#include "cli/terminal.h"
+#include "console/options.h"
+#include "console/terminal.h"
 #include "store/withdraw.h"
 
 #define TEXT_MAX ((size_t)64 << 20)

@@ -4,7 +4,7 @@
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
-#include "cli/cli.h"
+#include "console/cli.h"
 
 extern const struct command command_sniff;
 extern const struct command command_extract;

@@ -6,7 +6,7 @@
 #define CLI_DIALECT_H
 
 #include "base/json_out.h"
-#include "cli/options.h"
+#include "console/options.h"
 #include "extract/extract.h"
 
 /* For the tables of the commands that read a file without a mapping. */

@@ -1,7 +1,7 @@
 #include "cli/export_files.h"
 
 #include "base/file.h"
-#include "cli/stop.h"
+#include "console/stop.h"
 #include "publish/publish.h"
 #include <stdlib.h>
 #include <unistd.h>

@@ -5,7 +5,7 @@
 #ifndef CLI_EXPORT_FILES_H
 #define CLI_EXPORT_FILES_H
 
-#include "cli/options.h"
+#include "console/options.h"
 #include "query/query.h"
 
 /* The question the options ask: facts, or an aggregate when --drilldown or --aggregates is given.

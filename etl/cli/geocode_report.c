@@ -2,7 +2,7 @@
 
 #include "base/json_out.h"
 #include "cli/loading.h"
-#include "cli/terminal.h"
+#include "console/terminal.h"
 
 #define SHOWN 20
 

@@ -3,10 +3,10 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/json_out.h"
-#include "cli/help.h"
 #include "cli/json_in.h"
-#include "cli/stop.h"
-#include "cli/terminal.h"
+#include "console/help.h"
+#include "console/stop.h"
+#include "console/terminal.h"
 #include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -5,7 +5,7 @@
 #define CLI_LOADING_H
 
 #include "cli/opening.h"
-#include "pipeline.h"
+#include "pipeline/pipeline.h"
 
 /* The options both have, for their tables. */
 #define LOADING_OPTIONS                                                                          \

@@ -1,5 +1,5 @@
 /* map apply: rows that were filled in go to the end of a code list, all of them or none. */
-#include "cli/map.h"
+#include "cli/cmd_map.h"
 
 #include "base/arena.h"
 #include "base/file.h"

@@ -1,5 +1,5 @@
 /* map coverage: codes that no list knows, and rows of lists that decide nothing. */
-#include "cli/map.h"
+#include "cli/cmd_map.h"
 
 #include "base/arena.h"
 #include "base/file.h"

@@ -4,7 +4,7 @@
 #ifndef CLI_OPENING_H
 #define CLI_OPENING_H
 
-#include "cli/options.h"
+#include "console/options.h"
 #include "transform/transform.h"
 
 #define MAPPING_OPTIONS                                                                            \

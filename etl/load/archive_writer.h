@@ -7,6 +7,7 @@
 
 #include "load/load.h"
 #include "store/db.h"
+#include <zstd.h>
 
 struct archive_writer;
 

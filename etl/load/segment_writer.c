@@ -1,7 +1,7 @@
 #include "load/segment_writer.h"
-#include "store/form.h"
-#include "store/pack.h"
-#include "store/text_pack.h"
+#include "segment/form.h"
+#include "segment/pack.h"
+#include "segment/text_pack.h"
 #include <assert.h>
 #include <stdlib.h>
 

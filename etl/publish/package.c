@@ -109,7 +109,7 @@ static int write_facts(struct package *p, struct error *e)
 	p->facts = (struct part){.name = STR("data"), .path = STR(FACTS_FILE)};
 	p->facts.title = p->about.title;
 	answer_init(&a);
-	int result = query_answer(p->publication->session, &q, &a, e);
+	int result = query_answer(NULL, p->publication->session, &q, &a, e);
 	if (result == 0 && (a.status != 200 || !a.stream))
 		result = -1;
 	if (result == 0)

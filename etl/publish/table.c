@@ -118,7 +118,7 @@ int table_open(struct table *t, const struct publication *p, struct error *e)
 	struct query q = publication_query(a, p);
 	int result = query_shape_open(&t->shape, p->session, &q, e);
 	if (result == 0)
-		result = query_answer(p->session, &q, &t->answer, e);
+		result = query_answer(NULL, p->session, &q, &t->answer, e);
 	arena_free(a);
 	if (result != 0 || t->answer.status != 200)
 		return -1;

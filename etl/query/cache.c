@@ -21,7 +21,6 @@ struct claim {
 	struct claim *newer, *older; /* in order of use: answers only */
 	char *key;
 	size_t key_size;
-	char *cube;
 	const char *content_type; /* a constant */
 	char *filename;           /* or NULL */
 	char *body;
@@ -53,7 +52,6 @@ struct cache *cache_new(size_t bytes)
 static void claim_free(struct claim *k)
 {
 	free(k->key);
-	free(k->cube);
 	free(k->filename);
 	free(k->body);
 	free(k);
@@ -137,14 +135,13 @@ static bool wait_for(struct cache *c, struct claim *k, struct pulse *pulse)
 	return k->settled;
 }
 
-static struct claim *claim_new(struct cache *c, uint64_t hash, struct str key, struct str cube)
+static struct claim *claim_new(struct cache *c, uint64_t hash, struct str key)
 {
 	struct claim *k = xcalloc(1, sizeof *k);
 
 	k->hash = hash;
 	k->key = str_dup(key);
 	k->key_size = key.len;
-	k->cube = str_dup(cube);
 	k->chain = c->buckets[hash % BUCKETS];
 	c->buckets[hash % BUCKETS] = k;
 	k->listed = true;
@@ -154,8 +151,8 @@ static struct claim *claim_new(struct cache *c, uint64_t hash, struct str key, s
 
 /* ---- for the sessions ---- */
 
-enum cached cache_ask(struct cache *c, struct claim **claim, struct str key, struct str cube,
-		      struct answer *out, struct arena *a, struct pulse *pulse)
+enum cached cache_ask(struct cache *c, struct claim **claim, struct str key, struct answer *out,
+		      struct arena *a, struct pulse *pulse)
 {
 	uint64_t hash = hash64(key.ptr, key.len);
 	enum cached result = CACHED_NOT;
@@ -166,7 +163,7 @@ enum cached cache_ask(struct cache *c, struct claim **claim, struct str key, str
 	pthread_mutex_lock(&c->lock);
 	struct claim *k = *find(c, hash, key);
 	if (!k) {
-		*claim = claim_new(c, hash, key, cube);
+		*claim = claim_new(c, hash, key);
 		pthread_mutex_unlock(&c->lock);
 		return CACHED_CLAIMED;
 	}
@@ -215,17 +212,6 @@ void cache_settle(struct cache *c, struct claim *k, const struct answer *a)
 	}
 	pthread_cond_broadcast(&c->settled);
 	leave(k);
-	pthread_mutex_unlock(&c->lock);
-}
-
-void cache_forget(struct cache *c, struct str cube)
-{
-	pthread_mutex_lock(&c->lock);
-	for (struct claim *k = c->ends.older, *next; k != &c->ends; k = next) {
-		next = k->older;
-		if (str_eq(str_z(k->cube), cube))
-			delist(c, k);
-	}
 	pthread_mutex_unlock(&c->lock);
 }
 

@@ -3,14 +3,18 @@
  * to etl/query.
  *
  * The key holds the cube's version, so that a publication makes all older answers unreachable at
- * once; cache_forget gives their room back. Whoever asks what someone else is just finding out
+ * once: they go as the oldest do. Whoever asks what someone else is just finding out
  * waits for that answer instead of scanning as well.
  */
 #ifndef QUERY_CACHE_H
 #define QUERY_CACHE_H
 
-#include "query/pulse.h"
-#include "query/query.h"
+#include "answer/reply.h"
+#include "base/arena.h"
+#include "engine/pulse.h"
+
+/* Answers are kept as long as their cube does not change, up to this in all. */
+#define QUERY_CACHE_MEGABYTES 32u
 
 struct cache;
 struct claim; /* the duty to answer one question, for oneself and for those who wait */
@@ -27,12 +31,10 @@ enum cached {
 
 /* Waits for another thread's claim on the same question, as long as the pulse allows. The file name
  * goes into the arena. */
-enum cached cache_ask(struct cache *c, struct claim **claim, struct str key, struct str cube,
-		      struct answer *out, struct arena *a, struct pulse *pulse);
+enum cached cache_ask(struct cache *c, struct claim **claim, struct str key, struct answer *out,
+		      struct arena *a, struct pulse *pulse);
 /* Keeps the answer if it is complete, a 200, and of a fit size; frees the claim. */
 void cache_settle(struct cache *c, struct claim *claim, const struct answer *a);
-/* Drops all answers of a cube. */
-void cache_forget(struct cache *c, struct str cube);
 /* For tests and status. */
 void cache_count(struct cache *c, size_t *answers, size_t *bytes);
 

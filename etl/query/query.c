@@ -1,6 +1,12 @@
 /* The door: endpoint to answer, and ETags. */
+#include "query/query.h"
+#include "answer/answer.h"
 #include "base/hash.h"
-#include "query/answer.h"
+#include "locations/locations.h"
+#include "provenance/provenance.h"
+#include "query/cache.h"
+#include "search/search.h"
+#include "sheet/sheet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -175,13 +181,13 @@ static own_answer *const own_answers[] = {
 static int answer_request(struct session *s, struct picture *p, const struct query *q,
 			  struct answer *out, struct error *e)
 {
-	struct request *r = ARENA_NEW(s->arena, struct request);
+	struct question *r = ARENA_NEW(s->arena, struct question);
 
-	if (request_parse(r, s->arena, picture_cube(p), q, e) != 0)
+	if (question_read(r, s->arena, picture_cube(p), q, e) != 0)
 		return -1;
 	if (q->endpoint == ENDPOINT_EXPLANATIONS)
 		return answer_explanations(s, p, r, out, e);
-	if (request_is_sheet(r))
+	if (question_is_sheet(r))
 		return answer_sheet(s, p, r, out, e);
 	if (q->endpoint == ENDPOINT_AGGREGATE)
 		return answer_aggregate(s, p, r, out, e);
@@ -221,17 +227,17 @@ static int check_version(struct session *s, struct picture *p, bool *same, struc
 }
 
 /* Given before, or made and kept. *same: all of it is of the picture's version. */
-static int answer_kept(struct session *s, struct picture *p, const struct query *q,
-		       struct answer *out, bool *same, struct error *e)
+static int answer_kept(struct cache *kept, struct session *s, struct picture *p,
+		       const struct query *q, struct answer *out, bool *same, struct error *e)
 {
-	struct cache *cache = session_cache(s);
 	struct claim *claim;
 	struct buffer key;
 
 	*same = true;
 	canonical(&key, q, view_version(picture_view(p)), false);
 	enum cached found =
-		cache_ask(cache, &claim, buffer_str(&key), q->cube, out, s->arena, &s->pulse);
+		kept ? cache_ask(kept, &claim, buffer_str(&key), out, s->arena, &s->pulse)
+		     : CACHED_NOT;
 	buffer_drop(&key);
 	if (found == CACHED)
 		return 0;
@@ -240,7 +246,7 @@ static int answer_kept(struct session *s, struct picture *p, const struct query 
 		result = check_version(s, p, same, e);
 	if (found == CACHED_CLAIMED) {
 		struct answer failed = {.status = 500};
-		cache_settle(cache, claim, result == 0 && *same ? out : &failed);
+		cache_settle(kept, claim, result == 0 && *same ? out : &failed);
 	}
 	return result;
 }
@@ -276,11 +282,12 @@ static int check_normalised(const struct query *q, struct error *e)
 }
 
 /* Of all cubes. */
-static int answer_all(struct session *s, const struct query *q, struct answer *out, bool *same,
-		      struct error *e)
+static int answer_all(struct cache *kept, struct session *s, const struct query *q,
+		      struct answer *out, bool *same, struct error *e)
 {
 	struct str before, after;
 
+	(void)kept; /* these are cheap, or hang on all cubes at once */
 	if (all_versions(s, &before, e) != 0 || hash_query(s, q, before, out->etag, e) != 0)
 		return -1;
 	if ((q->endpoint == ENDPOINT_CUBES ? answer_cubes(s, out, e)
@@ -291,8 +298,8 @@ static int answer_all(struct session *s, const struct query *q, struct answer *o
 	return 0;
 }
 
-static int answer_one(struct session *s, const struct query *q, struct answer *out, bool *same,
-		      struct error *e)
+static int answer_one(struct cache *kept, struct session *s, const struct query *q,
+		      struct answer *out, bool *same, struct error *e)
 {
 	struct picture *p;
 
@@ -300,7 +307,7 @@ static int answer_one(struct session *s, const struct query *q, struct answer *o
 		return -1;
 	int result = hash_query(s, q, view_version(picture_view(p)), out->etag, e);
 	if (result == 0)
-		result = answer_kept(s, p, q, out, same, e);
+		result = answer_kept(kept, s, p, q, out, same, e);
 	picture_release(p);
 	return result;
 }
@@ -319,7 +326,8 @@ static void start_over(struct answer *out)
 #define TRIES 3
 
 /* The tag is that of the version which was read; an answer that would be of two has none. */
-static int answer(struct session *s, const struct query *q, struct answer *out, struct error *e)
+static int answer(struct cache *kept, struct session *s, const struct query *q, struct answer *out,
+		  struct error *e)
 {
 	bool all = q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH, same = false;
 
@@ -328,7 +336,7 @@ static int answer(struct session *s, const struct query *q, struct answer *out, 
 	for (unsigned i = 0; i < TRIES && !same; i++) {
 		if (i)
 			start_over(out);
-		if ((all ? answer_all : answer_one)(s, q, out, &same, e) != 0)
+		if ((all ? answer_all : answer_one)(kept, s, q, out, &same, e) != 0)
 			return -1;
 	}
 	if (!same)
@@ -336,7 +344,8 @@ static int answer(struct session *s, const struct query *q, struct answer *out, 
 	return 0;
 }
 
-int query_answer(struct session *s, const struct query *q, struct answer *out, struct error *e)
+int query_answer(struct cache *kept, struct session *s, const struct query *q, struct answer *out,
+		 struct error *e)
 {
 	session_pulse(s);
 	arena_reset(s->arena);
@@ -346,7 +355,7 @@ int query_answer(struct session *s, const struct query *q, struct answer *out, s
 		return 0;
 	}
 	struct query own = own_query(s->arena, q);
-	if (answer(s, &own, out, e) == 0)
+	if (answer(kept, s, &own, out, e) == 0)
 		return 0;
 	answer_fault(out, e);
 	return out->status < 500 ? 0 : -1;

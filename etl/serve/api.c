@@ -269,7 +269,7 @@ static void answer_query(const struct site *site, const struct request *rq, cons
 	if (!answer_not_modified(s, q, rq, r)) {
 		struct answer a;
 		answer_init(&a);
-		if (query_answer(s, q, &a, &e) != 0)
+		if (query_answer(site->kept, s, q, &a, &e) != 0)
 			log_fault(rq->target, e.text);
 		take_head(r, &a);
 		if (a.stream)

@@ -6,7 +6,7 @@
 #define SERVE_REPLY_H
 
 #include "serve/feed.h"
-#include "serve/request.h"
+#include "serve/http_request.h"
 
 #define REPLY_BODY_MAX (1u << 30)
 #define REPLY_ETAG_SIZE (ETAG_SIZE + 8) /* with "-gzip" */

@@ -28,6 +28,7 @@
 
 struct server {
 	struct engine *engine;
+	struct cache *kept;
 	struct sessions *sessions;
 	struct files *files;
 	struct workers *workers;
@@ -156,6 +157,7 @@ static void server_free(struct server *s)
 	sessions_free(s->sessions);
 	if (s->engine)
 		engine_close(s->engine);
+	cache_free(s->kept);
 	free(s->url);
 	free(s);
 }
@@ -176,15 +178,16 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 		goto fail;
 	engine_set(s->engine, &(struct engine_options){
 				      .query_nanoseconds = o->query_seconds * 1000000000ull,
-				      .cache_bytes = o->cache_bytes - o->cache_bytes / READY_PART,
 				      .memory_bytes = o->memory_bytes,
 			      });
+	s->kept = cache_new(o->cache_bytes - o->cache_bytes / READY_PART);
 	s->sessions = sessions_new(s->engine, workers);
 	s->files = files_new(s->sessions, workers, o->offer_store);
 	if (try_store(s, e) != 0 || listen_open(&s->listening, o->address, o->port, e) != 0 ||
 	    set_url(s, o->public_url, e) != 0)
 		goto fail;
-	s->site = (struct site){o->store, s->url, o->public_url != NULL, s->sessions, s->files};
+	s->site = (struct site){o->store,    s->url,  o->public_url != NULL,
+				s->sessions, s->kept, s->files};
 	if (start_threads(s, o, workers, e) != 0)
 		goto fail;
 	*out = s;

@@ -9,8 +9,8 @@
 #ifndef SQL_TABLE_H
 #define SQL_TABLE_H
 
-#include "store/export.h"
-#include "store/sql.h"
+#include "sql/export.h"
+#include "store/db.h"
 
 enum column_kind { COLUMN_DATASET, COLUMN_LINE, COLUMN_DECIMAL, COLUMN_AMOUNT, COLUMN_ATTRIBUTE };
 

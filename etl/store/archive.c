@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "store/db.h"
 #include <stdlib.h>
+#include <zstd.h>
 
 typedef int (*byte_sink)(void *payload, const void *p, size_t n, struct error *e);
 

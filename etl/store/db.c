@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <zstd.h>
 
 static const char *db_path(sqlite3 *db)
 {

@@ -1,10 +1,75 @@
 /*
- * SQLite with the compression of what the store keeps: for store and load.
+ * The store's own footing on SQLite: handles, prepared statements, and SQLite's faults in our
+ * words. For store, load and query's SQL, not for anyone above.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
-#include "store/sql.h"
-#include <zstd.h>
+#include "store/store.h"
+#include <sqlite3.h>
+
+/* Statements that are prepared once a handle. */
+enum store_statement {
+	STATEMENT_DATA,
+	STATEMENT_TEXTS,
+	STATEMENT_TEXT,
+	STATEMENT_DATA_VERSION,
+	STORE_STATEMENTS,
+};
+
+#define STORE_BUSY_MS 2000 /* a writer waits this long for others */
+
+struct store {
+	sqlite3 *db;
+	char *path;
+	bool writer, making;
+	sqlite3_stmt *statements[STORE_STATEMENTS];
+	struct ZSTD_DCtx_s *dctx; /* made by store_zstd */
+	void *scratch;            /* codes, before they are decoded */
+	size_t scratch_size;
+	struct keep *keep; /* borrowed, or NULL */
+	uint64_t identity; /* of the file that is open; 0: not known for sure */
+};
+
+/* Makes a store in an empty file that nobody else reads: without a journal and without waiting for
+ * the medium, so that a kill leaves nothing of use (store/fresh.h). `name` goes into messages. */
+int store_make(struct store **out, const char *path, const char *name, struct error *e);
+
+#define DB_AUTO_STMT __attribute__((cleanup(db_finalize))) sqlite3_stmt *
+
+/* Turns the last fault of db into a status and text "cannot <doing>: reason". Returns -1. */
+int db_error(sqlite3 *db, const char *doing, struct error *e);
+/* STATUS_STORE: "<path> is damaged: …", with the way out. Returns -1. */
+int db_damaged(sqlite3 *db, struct error *e, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+int db_exec(sqlite3 *db, const char *sql, const char *doing, struct error *e);
+int db_prepare(sqlite3 *db, sqlite3_stmt **out, const char *sql, struct error *e);
+void db_finalize(sqlite3_stmt **statement);
+/* 1: a row, 0: done (and reset), -1: error. */
+int db_step(sqlite3_stmt *statement, const char *doing, struct error *e);
+/* For statements that give no rows: step and reset. */
+int db_run(sqlite3_stmt *statement, const char *doing, struct error *e);
+/* One integer, of the first row; `otherwise` when there is none. */
+int db_integer(sqlite3 *db, const char *sql, int64_t otherwise, int64_t *out, struct error *e);
+
+/* Runs schema/derived/<name>, which makes anew what can be derived from the rest of the store. */
+int store_derive(struct store *s, const char *name, struct error *e);
+
+/* Binds a view that stays at its address until the statement is reset. */
+void db_bind(sqlite3_stmt *statement, int i, struct str text);
+void db_bind_blob(sqlite3_stmt *statement, int i, const void *p, size_t n);
+/* The text of a column; borrowed until the next step. NULL gives the empty view. */
+struct str db_text(sqlite3_stmt *statement, int column);
+
+/* The prepared statement of this handle. */
+int store_statement(struct store *s, enum store_statement which, const char *sql,
+		    sqlite3_stmt **out, struct error *e);
+/* At least n bytes that live until the next call. */
+void *store_scratch(struct store *s, size_t n);
+/* The decompressor of this handle. */
+struct ZSTD_DCtx_s *store_zstd(struct store *s);
+
+/* Names that go into SQL as identifiers are letters, digits and underscores, a letter first. */
+bool identifier_ok(struct str name);
 
 #endif

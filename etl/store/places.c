@@ -1,6 +1,7 @@
 #include "store/places.h"
 
 #include "store/db.h"
+#include <zstd.h>
 
 #define GEOMETRY_MAX ((int64_t)256 << 20)
 

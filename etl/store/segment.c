@@ -1,5 +1,5 @@
 #include "base/hash.h"
-#include "store/form.h"
+#include "segment/form.h"
 #include "store/keep.h"
 #include "store/view.h"
 #include <assert.h>

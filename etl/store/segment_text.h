@@ -4,8 +4,8 @@
 #ifndef STORE_SEGMENT_TEXT_H
 #define STORE_SEGMENT_TEXT_H
 
+#include "segment/text_piece.h"
 #include "store/store.h"
-#include "store/text_piece.h"
 
 struct segment_text {
 	struct text_piece piece;

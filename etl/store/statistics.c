@@ -2,7 +2,7 @@
 #include "store/statistics.h"
 
 #include "base/hash.h"
-#include "store/sql.h"
+#include "store/db.h"
 
 #include <assert.h>
 #include <stdio.h>

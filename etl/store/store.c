@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zstd.h>
 
 /* The migrations are long texts: longer than C99 promises every compiler takes. */
 #pragma GCC diagnostic push

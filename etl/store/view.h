@@ -4,7 +4,7 @@
 #ifndef STORE_VIEW_H
 #define STORE_VIEW_H
 
-#include "store/pack.h"
+#include "segment/pack.h"
 #include "store/shape.h"
 #include <pthread.h>
 #include <stdatomic.h>

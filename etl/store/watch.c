@@ -1,7 +1,7 @@
 #include "store/watch.h"
 
 #include "base/arena.h"
-#include "store/sql.h"
+#include "store/db.h"
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #ifndef STORE_WITHDRAW_H
 #define STORE_WITHDRAW_H
 
-#include "store/sql.h"
+#include "store/db.h"
 
 struct withdrawal {
 	const int64_t *datasets; /* published or superseded; withdrawn before: see below */

@@ -1,7 +1,7 @@
 /* Stored columns: whatever the bytes are, they become codes or are refused; codes come back as they
  * were. The first bytes say width, form and number. */
 #include "base/arena.h"
-#include "store/form.h"
+#include "segment/form.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
  * If-None-Match, Host. What is decoded must be text; what is refused must be told.
  */
 #include "base/utf8.h"
+#include "serve/http_request.h"
 #include "serve/page.h"
-#include "serve/request.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* Markdown: whatever comes in, only the tags that markdown.h names come out, closed in order, with
  * no attribute but a link's own. */
-#include "base/markdown.h"
+#include "html/markdown.h"
 
 #include <assert.h>
 #include <strings.h>

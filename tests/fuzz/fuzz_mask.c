@@ -1,7 +1,7 @@
 /* Masking: every byte belongs to one record, however the text comes in; a hidden field never adds a
  * byte of its own to what can be read. */
 #include "base/arena.h"
-#include "query/mask.h"
+#include "provenance/mask.h"
 
 #include <assert.h>
 #include <stdint.h>

@@ -86,7 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		params[q.nparams++].value = value.ptr ? value : STR("");
 	}
 	answer_init(&a);
-	assert(query_answer(session, &q, &a, &e) == 0);
+	assert(query_answer(NULL, session, &q, &a, &e) == 0);
 	read_stream(&a);
 	check(&a);
 	assert(query_etag(session, &q, etag, &e) == 0);

@@ -49,7 +49,7 @@ static void search(struct str words)
 	struct error e;
 
 	answer_init(&a);
-	int result = query_answer(session, &q, &a, &e);
+	int result = query_answer(NULL, session, &q, &a, &e);
 	assert(result == 0 && (a.status == 200 || a.status == 400));
 	answer_drop(&a);
 }

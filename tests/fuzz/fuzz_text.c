@@ -1,7 +1,7 @@
 /* Pieces of text: whatever the bytes are, they are read and searched, or refused. Sums are put
  * right first, or nothing would come by them; what is given as a text comes back as it was. */
 #include "base/hash.h"
-#include "query/text_scan.h"
+#include "scan/text_scan.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -26,14 +26,14 @@ static void put_sums(char *bytes, size_t size, const struct text_piece *p)
 static void search(const struct text_piece *p, ZSTD_DCtx *zstd, struct arena *a)
 {
 	uint8_t *mask = xmalloc(p->entries);
-	struct text_test t;
+	struct text_match t;
 	struct error e;
 
-	if (text_test_words(&t, a, STR("a OR \"b c\" NOT d*"), &e) == 0)
+	if (text_match_words(&t, a, STR("a OR \"b c\" NOT d*"), &e) == 0)
 		text_scan_piece(mask, &t, p, zstd, NULL);
-	if (text_test_substring(&t, a, STR("a b"), &e) == 0)
+	if (text_match_substring(&t, a, STR("a b"), &e) == 0)
 		text_scan_piece(mask, &t, p, zstd, NULL);
-	if (text_test_substring(&t, a, STR("a"), &e) == 0)
+	if (text_match_substring(&t, a, STR("a"), &e) == 0)
 		text_scan_piece(mask, &t, p, zstd, NULL);
 	free(mask);
 }

@@ -2,7 +2,7 @@
  * The second half of the pipeline when the sink fails at any point: the first half must learn of
  * it, with the sink's own words, and nobody may wait for ever. Runs under ThreadSanitizer too.
  */
-#include "pipeline_load.h"
+#include "pipeline/stage_load.h"
 
 #include "check.h"
 

@@ -1,5 +1,5 @@
 /* Markdown to HTML: what it understands, and that nothing else gets through. */
-#include "base/markdown.h"
+#include "html/markdown.h"
 
 #include <criterion/criterion.h>
 

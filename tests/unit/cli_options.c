@@ -1,10 +1,10 @@
 /* Options read by a command's table: what is taken, what is refused and with which words. */
 #include "base/file.h"
-#include "cli/help.h"
 #include "cli/json_in.h"
 #include "cli/loading.h"
-#include "cli/options.h"
-#include "cli/terminal.h"
+#include "console/help.h"
+#include "console/options.h"
+#include "console/terminal.h"
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
 #include <stdlib.h>

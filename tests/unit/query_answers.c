@@ -61,7 +61,7 @@ static char *ask(const char *question, int *status)
 		params[q.nparams++].value = value;
 	}
 	answer_init(&a);
-	cr_assert_eq(query_answer(session, &q, &a, &e), 0);
+	cr_assert_eq(query_answer(NULL, session, &q, &a, &e), 0);
 	buffer_init(&all, 1 << 24);
 	buffer_append_str(&all, buffer_str(&a.body));
 	struct buffer part;
@@ -358,7 +358,7 @@ Test(answers, unknown_cube)
 	struct answer a;
 	struct error e;
 	answer_init(&a);
-	cr_expect_eq(query_answer(session, &q, &a, &e), 0);
+	cr_expect_eq(query_answer(NULL, session, &q, &a, &e), 0);
 	cr_expect_eq(a.status, 404);
 	cr_expect_eq(query_etag(session, &q, etag, &e), 0);
 	cr_expect_str_eq(etag, "");

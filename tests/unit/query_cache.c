@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "query/cache.h"
-#include "store/sql.h"
+#include "store/db.h"
 #include <criterion/criterion.h>
 #include <pthread.h>
 
@@ -20,7 +20,7 @@ static enum cached ask(struct cache *c, struct claim **claim, const char *key, s
 		arena = arena_new();
 	answer_init(a);
 	pulse_start(&pulse, &never, 0);
-	return cache_ask(c, claim, str_z(key), STR("books"), a, arena, &pulse);
+	return cache_ask(c, claim, str_z(key), a, arena, &pulse);
 }
 
 static void put(struct cache *c, const char *key, size_t size)
@@ -108,23 +108,6 @@ Test(cache, keeps_no_faults_no_giants_and_nothing_without_room)
 	answer_drop(&a);
 	cache_free(c);
 	cache_free(none);
-}
-
-Test(cache, forgets_a_cube)
-{
-	struct cache *c = cache_new(ROOM);
-	size_t answers, bytes;
-
-	put(c, "x", 10);
-	put(c, "y", 10);
-	cache_forget(c, STR("other"));
-	cr_assert(has(c, "x"));
-	cache_forget(c, STR("books"));
-	cache_count(c, &answers, &bytes);
-	cr_assert_eq(answers, 0);
-	cr_assert_eq(bytes, 0);
-	cr_assert(!has(c, "x"));
-	cache_free(c);
 }
 
 /* ---- threads ---- */
@@ -215,8 +198,6 @@ static void *churn(void *unused)
 		if (found == CACHED_CLAIMED)
 			cache_settle(shared, claim, &a);
 		answer_drop(&a);
-		if (i % 100 == 0)
-			cache_forget(shared, STR("books"));
 	}
 	arena_free(arena);
 	return NULL;
@@ -236,7 +217,7 @@ static char *text_of(struct session *s, const struct query *q, char etag[ETAG_SI
 	struct error e;
 
 	answer_init(&a);
-	cr_assert_eq(query_answer(s, q, &a, &e), 0);
+	cr_assert_eq(query_answer(shared, s, q, &a, &e), 0);
 	cr_assert_eq(a.status, 200);
 	memcpy(etag, a.etag, ETAG_SIZE);
 	char *text = str_dup(buffer_str(&a.body));
@@ -268,7 +249,7 @@ Test(cache, an_engine_keeps_answers_and_their_tags)
 	unlink(path);
 	fixture_load(path, true);
 	cr_assert_eq(engine_open(&engine, path, &e), 0);
-	engine_set(engine, &(struct engine_options){.cache_bytes = ROOM});
+	shared = cache_new(ROOM);
 	cr_assert_eq(session_open(&session, engine, &e), 0);
 	char *first = answer_of(session, "a", first_tag);
 	engine_stop(engine); /* from now on no scan gives an answer: the cache does */
@@ -283,6 +264,7 @@ Test(cache, an_engine_keeps_answers_and_their_tags)
 	free(third);
 	session_close(session);
 	engine_close(engine);
+	cache_free(shared);
 	fixture_drop(path);
 }
 
@@ -340,7 +322,7 @@ static void publish_meanwhile(int times, int expected, bool tagged)
 	unlink(path);
 	fixture_load(path, true);
 	cr_assert_eq(engine_open(&engine, path, &e), 0);
-	engine_set(engine, &(struct engine_options){.cache_bytes = ROOM});
+	shared = cache_new(ROOM);
 	cr_assert_eq(session_open(&session, engine, &e), 0);
 	sqlite3_trace_v2(session_store(session)->db, SQLITE_TRACE_STMT, publish_before, &p);
 	char *during = package_of(session, during_tag);
@@ -355,6 +337,7 @@ static void publish_meanwhile(int times, int expected, bool tagged)
 	free(after);
 	session_close(session);
 	engine_close(engine);
+	cache_free(shared);
 	fixture_drop(path);
 }
 

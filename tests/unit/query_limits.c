@@ -1,7 +1,7 @@
 /* The time a question may take, and stopping: what is over ends in order. */
 #include "query_fixture.h"
 
-#include "query/pulse.h"
+#include "engine/pulse.h"
 #include <criterion/criterion.h>
 
 #define LINES 200000u
@@ -48,7 +48,7 @@ static int ask(enum endpoint endpoint, const char *key, const char *value, struc
 			  .nparams = 1};
 
 	answer_init(a);
-	return query_answer(session, &q, a, e);
+	return query_answer(NULL, session, &q, a, e);
 }
 
 static void assert_over(enum endpoint endpoint, const char *key, const char *value,

@@ -1,5 +1,5 @@
 /* Masking raw records: only what is published can be read, and doubt masks all. */
-#include "query/mask.h"
+#include "provenance/mask.h"
 
 #include "base/arena.h"
 #include <criterion/criterion.h>

@@ -298,11 +298,13 @@ Test(scan, columns_are_read_once_and_stay_within_the_budget, .init = make_store,
 
 /* ---- a hundred clients ---- */
 
+static struct cache *kept;
+
 static void *client(void *payload)
 {
 	struct engine *engine = payload;
 	struct query_param params[] = {{STR("drilldown"), STR("account.code")}};
-	struct finder f = {.engine = engine, .kernels = kernels()};
+	struct finder f = {.kept = kept, .engine = engine, .kernels = kernels()};
 	struct error e;
 
 	if (session_open(&f.session, engine, &e) != 0)
@@ -315,7 +317,7 @@ static void *client(void *payload)
 Test(scan, a_hundred_clients_cost_one_scan, .init = make_store, .fini = drop_store)
 {
 	enum { CLIENTS = 100 };
-	struct engine_options o = {.memory_bytes = 64 << 20, .cache_bytes = 8 << 20};
+	struct engine_options o = {.memory_bytes = 64 << 20};
 	struct engine *engine;
 	struct error e;
 	pthread_t threads[CLIENTS];
@@ -324,6 +326,7 @@ Test(scan, a_hundred_clients_cost_one_scan, .init = make_store, .fini = drop_sto
 	if (engine_open(&engine, path, &e) != 0)
 		support_fail(&e);
 	engine_set(engine, &o);
+	kept = cache_new(8 << 20);
 	for (size_t i = 0; i < CLIENTS; i++)
 		pthread_create(&threads[i], NULL, client, engine);
 	for (size_t i = 0; i < CLIENTS; i++)
@@ -337,4 +340,5 @@ Test(scan, a_hundred_clients_cost_one_scan, .init = make_store, .fini = drop_sto
 	}
 	free(bodies[0]);
 	engine_close(engine);
+	cache_free(kept);
 }

@@ -1,5 +1,5 @@
 /* The words of a search: what they become, and what is wrong with those that cannot. */
-#include "query/search_words.h"
+#include "question/words.h"
 
 #include <criterion/criterion.h>
 

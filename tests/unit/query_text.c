@@ -1,7 +1,7 @@
 /* Searching by tokens finds what looking at each text finds; and cuts that ask for it. */
-#include "query/text_find.h"
-#include "query/text_scan.h"
 #include "query_fixture.h"
+#include "question/text_find.h"
+#include "scan/text_scan.h"
 
 #include <criterion/criterion.h>
 
@@ -116,7 +116,7 @@ static void make_texts(struct texts *t, uint32_t n, uint32_t distinct, uint32_t 
 	buffer_drop(&b);
 }
 
-static void check(struct texts *t, const struct text_test *test, const char *what)
+static void check(struct texts *t, const struct text_match *test, const char *what)
 {
 	uint8_t *mask = xmalloc(t->n);
 	struct arena *scratch = arena_new();
@@ -125,7 +125,7 @@ static void check(struct texts *t, const struct text_test *test, const char *wha
 	for (uint32_t i = 0; i < t->n; i++) {
 		arena_reset(scratch);
 		bool passes =
-			!t->values[i].null && text_test_value(test, t->values[i].text, scratch);
+			!t->values[i].null && text_match_value(test, t->values[i].text, scratch);
 		cr_assert_eq(mask[i], passes, "%s in '%.*s' (%u)", what, STR_ARG(t->values[i].text),
 			     i);
 	}
@@ -138,7 +138,7 @@ static void check_exact(struct texts *t)
 {
 	static const char *const others[] = {"riool", "Riool", "missing", "a b",      "b a", " ",
 					     "a ",    " a",    "x",       "riool  a", "een"};
-	struct text_test test;
+	struct text_match test;
 	struct str asked[4];
 
 	for (uint32_t round = 0; round < 60; round++) {
@@ -153,27 +153,28 @@ static void check_exact(struct texts *t)
 			for (struct str rest = asked[i]; rest.ptr; tokens++)
 				str_split(&rest, ' ');
 		}
-		cr_assert(tokens > TEXT_MOST_BITS || text_test_exact(&test, asked, n));
+		cr_assert(tokens > TEXT_MOST_BITS || text_match_exact(&test, asked, n));
 		check(t, &test, "a text as it is");
 	}
-	cr_assert_not(text_test_exact(&test, asked, 0));
+	cr_assert_not(text_match_exact(&test, asked, 0));
 	asked[0] = STR("");
-	cr_assert_not(text_test_exact(&test, asked, 1));
+	cr_assert_not(text_match_exact(&test, asked, 1));
 }
 
 static void check_all(uint32_t n, uint32_t distinct, uint32_t kinds)
 {
-	struct text_test test;
+	struct text_match test;
 	struct texts t;
 	struct error e;
 
 	make_texts(&t, n, distinct, kinds);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		cr_assert_eq(text_test_words(&test, t.arena, str_z(words[i]), &e), 0, "%s", e.text);
+		cr_assert_eq(text_match_words(&test, t.arena, str_z(words[i]), &e), 0, "%s",
+			     e.text);
 		check(&t, &test, words[i]);
 	}
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		cr_assert_eq(text_test_substring(&test, t.arena, str_z(parts[i]), &e), 0, "%s",
+		cr_assert_eq(text_match_substring(&test, t.arena, str_z(parts[i]), &e), 0, "%s",
 			     e.text);
 		check(&t, &test, parts[i]);
 	}
@@ -198,12 +199,12 @@ Test(query_text, tokens_tell_what_texts_do)
 static bool finds(const char *what, const char *text, bool substring)
 {
 	struct arena *a = arena_new();
-	struct text_test t;
+	struct text_match t;
 	struct error e;
-	int result = (substring ? text_test_substring : text_test_words)(&t, a, str_z(what), &e);
+	int result = (substring ? text_match_substring : text_match_words)(&t, a, str_z(what), &e);
 
 	cr_assert_eq(result, 0, "%s", what);
-	bool found = text_test_value(&t, str_z(text), a);
+	bool found = text_match_value(&t, str_z(text), a);
 	arena_free(a);
 	return found;
 }
@@ -233,10 +234,10 @@ Test(query_text, substrings)
 static void refused(bool substring, const char *what, const char *why)
 {
 	struct arena *a = arena_new();
-	struct text_test t;
+	struct text_match t;
 	struct error e;
 
-	cr_assert_eq((substring ? text_test_substring : text_test_words)(&t, a, str_z(what), &e),
+	cr_assert_eq((substring ? text_match_substring : text_match_words)(&t, a, str_z(what), &e),
 		     -1, "%s", what);
 	cr_expect_eq(e.status, STATUS_USAGE);
 	cr_expect(strstr(e.text, why) != NULL, "%s: %s", what, e.text);
@@ -321,7 +322,7 @@ static void ask(const char *cut, int status, const char *want)
 	struct error e;
 
 	answer_init(&a);
-	cr_assert_eq(query_answer(session, &q, &a, &e), 0);
+	cr_assert_eq(query_answer(NULL, session, &q, &a, &e), 0);
 	cr_expect_eq(a.status, status, "%s: %d", cut, a.status);
 	buffer_append_char(&a.body, '\0');
 	cr_expect(strstr(a.body.ptr, want) != NULL, "%s: %s", cut, a.body.ptr);

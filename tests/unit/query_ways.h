@@ -8,8 +8,10 @@
 #include "query_support.h"
 
 #include "base/buffer.h"
-#include "query/engine.h"
-#include "query/kernels.h"
+#include "query/cache.h"
+#include "query/query.h"
+#include "scan/kernels.h"
+#include "scan/picture.h"
 #include <criterion/criterion.h>
 
 #define ROWS 200000u /* four segments, the last one short */
@@ -161,6 +163,7 @@ static const struct way ways[] = {
 #define WAYS (sizeof ways / sizeof *ways)
 
 struct finder {
+	struct cache *kept; /* or NULL */
 	struct engine *engine;
 	struct session *session;
 	const struct kernels *kernels;
@@ -197,7 +200,7 @@ static char *ask(struct finder *f, enum endpoint endpoint, const struct query_pa
 	if (kernels() != f->kernels)
 		kernels_use(f->kernels);
 	answer_init(&a);
-	int result = query_answer(f->session, &q, &a, &e);
+	int result = query_answer(f->kept, f->session, &q, &a, &e);
 	cr_assert_eq(result, 0, "%s", e.text);
 	char *body = str_dup(buffer_str(&a.body));
 	cr_assert_eq(a.status, 200, "%s", body);

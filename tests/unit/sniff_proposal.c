@@ -2,7 +2,7 @@
  */
 #include "base/file.h"
 #include "extract/extract.h"
-#include "pipeline.h"
+#include "pipeline/pipeline.h"
 #include "sniff/sniff.h"
 
 #include <criterion/criterion.h>

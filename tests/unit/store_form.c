@@ -1,9 +1,9 @@
 /* The stored forms of codes: every width and number of bits, what is refused, and a store of before
  * there were any. */
 #include "base/arena.h"
-#include "store/bits.h"
-#include "store/form.h"
-#include "store/planes.h"
+#include "segment/bits.h"
+#include "segment/form.h"
+#include "segment/planes.h"
 #include "store_fixture.h"
 #include <criterion/criterion.h>
 #include <sqlite3.h>

@@ -1,6 +1,6 @@
 /* Every width, null pattern and edge of packing. */
 #include "base/arena.h"
-#include "store/pack.h"
+#include "segment/pack.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>
 

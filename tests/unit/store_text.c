@@ -1,6 +1,6 @@
 /* Texts packed as tokens come out byte for byte, and damage is found. */
 #include "base/arena.h"
-#include "store/text_piece.h"
+#include "segment/text_piece.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>
 

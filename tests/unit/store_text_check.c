@@ -1,8 +1,8 @@
 /* Pieces stay what they were, byte for byte, and a piece that is not its texts is found. */
 #include "base/arena.h"
 #include "base/hash.h"
-#include "store/text_gather.h"
-#include "store/text_piece.h"
+#include "segment/text_gather.h"
+#include "segment/text_piece.h"
 #include <criterion/criterion.h>
 
 static uint64_t state;

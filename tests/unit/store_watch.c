@@ -1,7 +1,7 @@
 /* The watch: whether anyone has committed, without asking. */
 #include "query_fixture.h"
 
-#include "store/sql.h"
+#include "store/db.h"
 #include "store/watch.h"
 #include <criterion/criterion.h>
 #include <unistd.h>

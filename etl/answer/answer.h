@@ -1,0 +1,60 @@
+/* Writing answers. */
+#ifndef ANSWER_ANSWER_H
+#define ANSWER_ANSWER_H
+
+#include "answer/reply.h"
+#include "base/json_out.h"
+#include "question/question.h"
+#include "scan/scan.h"
+
+/* ---- one endpoint each; a fault of the question comes back as STATUS_USAGE or STATUS_LIMIT ----
+ */
+
+int answer_cubes(struct session *s, struct answer *out, struct error *e);
+int answer_model(struct picture *p, struct answer *out, struct error *e);
+int answer_package(struct session *s, struct str cube, struct answer *out, struct error *e);
+int answer_aggregate(struct session *s, struct picture *p, const struct question *r,
+		     struct answer *out, struct error *e);
+int answer_members(struct session *s, struct picture *p, const struct question *r,
+		   struct answer *out, struct error *e);
+int answer_facts(struct session *s, struct picture *p, const struct question *r, struct answer *out,
+		 struct error *e);
+int answer_explanations(struct session *s, struct picture *p, const struct question *r,
+			struct answer *out, struct error *e);
+int answer_change(struct session *s, struct picture *p, const struct query *q, struct answer *out,
+		  struct error *e);
+/* All facts that pass, in storage order. */
+int stream_facts(struct session *s, struct picture *p, const struct question *r, struct answer *out,
+		 struct error *e);
+void stream_close(struct stream *st);
+
+/* ---- pieces ---- */
+
+/* Whether the model keeps the dimension in a table of its own (it has a join_column). */
+bool dimension_is_joined(const struct cube *c, size_t dimension);
+
+/* Makes out a 4xx or 5xx answer with {"status":"error","message":…,"context":{}}. */
+void answer_fault(struct answer *out, const struct error *e);
+/* STATUS_LIMIT when the body passed its maximum. */
+int answer_check(const struct answer *out, struct error *e);
+/* Names the columns in a list under `key`, by canonical ref. */
+void write_refs(struct json_out *j, const char *key, const struct columns *columns);
+/* "cell" with the parsed cuts. */
+void write_cell(struct json_out *j, const struct question *r);
+/* "order", "page", "page_size", "status". */
+void write_tail(struct json_out *j, const struct question *r);
+/* `"label":`, escaped, in the arena: ready to be put in front of each value of a column. */
+struct str json_label(struct arena *a, const struct column *column);
+/* An amount: as JSON without needless zeros, as CSV with all its decimals. MONEY_NULL is null, or
+ * empty. */
+void write_amount(struct buffer *out, int64_t amount, int decimals, bool csv);
+void write_sum(struct buffer *out, money_sum sum, int decimals, bool csv);
+/* A value of an attribute. */
+void write_value(struct buffer *out, enum value_type type, const struct value *v, bool csv);
+/* Ends a CSV line that began at `start`: one that holds nothing at all is written as "", since
+ * readers skip blank lines. */
+void end_csv_line(struct buffer *out, size_t start);
+/* The rows of a page among `total`: [*from, *to). */
+void page_bounds(const struct question *r, uint64_t total, uint64_t *from, uint64_t *to);
+
+#endif

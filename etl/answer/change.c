@@ -1,0 +1,368 @@
+/*
+ * /cubes/{cube}/explain-change/?from=&to=&by=: where a deviation comes from. The members of `by`
+ * that account for most of the difference between two cuts, with exact sums; deterministic, and
+ * nothing is guessed: it says where, not why.
+ *
+ *   from, to   cuts of the two sides; both are needed
+ *   cut        what holds for both sides as well
+ *   by         a dimension or attribute; absent: the next level below those that are cut
+ *   measure    absent: the cube's first
+ *   pagesize   members that are told at most (5); the others are added up as `rest`
+ */
+#include "answer/answer.h"
+#include "answer/cells.h"
+#include "base/map.h"
+
+#include <stdlib.h>
+
+#define MEMBERS_TOLD 5
+#define MEMBERS_MAX 1000
+
+struct side {
+	struct question request;
+	struct cell_rows rows;
+	struct cell_row total;
+};
+
+struct deviation {
+	const struct value *values;
+	money_sum from, to;
+	uint64_t lines_from, lines_to;
+	struct str key;
+};
+
+struct change {
+	struct arena *arena;
+	const struct cube *cube;
+	const struct view *view;
+	size_t by;        /* dimension */
+	size_t attribute; /* of it: what the members are told apart by */
+	struct columns columns;
+	int measure, decimals;
+	struct side from, to;
+	struct deviation *items;
+	size_t n, told;
+};
+
+static money_sum difference(const struct deviation *d)
+{
+	return d->to - d->from;
+}
+
+/* ---- the question ---- */
+
+static int parse_side(struct side *out, struct change *c, const struct query *q, const char *key,
+		      struct error *e)
+{
+	const struct str *text = query_param(q, key), *common = query_param(q, "cut");
+	out->request = (struct question){.arena = c->arena, .cube = c->cube};
+	if (!text || text->len == 0)
+		return error_set(
+			e, STATUS_USAGE,
+			"%s is missing: explain-change/?from=year:2023&to=year:2024 compares "
+			"two cuts",
+			key);
+	struct str all = common && common->len ? arena_printf(c->arena, "%.*s|%.*s", STR_ARG(*text),
+							      STR_ARG(*common))
+					       : *text;
+	if (parse_cuts(&out->request, all, e) != 0)
+		return error_context(e, "%s", key);
+	return 0;
+}
+
+static bool is_cut(const struct change *c, size_t dimension)
+{
+	for (size_t i = 0; i < c->to.request.ntests; i++)
+		if (c->to.request.tests[i].column.kind == COLUMN_ATTRIBUTE &&
+		    c->to.request.tests[i].column.dimension == dimension)
+			return true;
+	return false;
+}
+
+/* The level below the deepest one that is cut, in the first hierarchy where there is one; else the
+ * top of the first hierarchy; else the first dimension that is not cut. */
+static bool next_level(struct change *c)
+{
+	const struct cube *cube = c->cube;
+	for (size_t h = 0; h < cube->nhierarchies; h++) {
+		const struct hierarchy *tree = &cube->hierarchies[h];
+		for (size_t i = tree->nlevels; i-- > 1;) {
+			if (!is_cut(c, tree->levels[i - 1]) || is_cut(c, tree->levels[i]))
+				continue;
+			c->by = tree->levels[i];
+			return true;
+		}
+	}
+	for (size_t h = 0; h < cube->nhierarchies; h++) {
+		c->by = cube->hierarchies[h].levels[0];
+		if (!is_cut(c, c->by))
+			return true;
+	}
+	for (c->by = 0; c->by < cube->ndimensions; c->by++)
+		if (!is_cut(c, c->by) && !cube->dimensions[c->by].text)
+			return true;
+	return false;
+}
+
+static int choose_by(struct change *c, const struct query *q, struct error *e)
+{
+	const struct str *text = query_param(q, "by");
+	struct column column;
+	if (text && text->len) {
+		if (!resolve_ref(&column, c->cube, c->arena, *text) ||
+		    column.kind != COLUMN_ATTRIBUTE)
+			return error_set(e, STATUS_USAGE,
+					 "Invalid by: '%.*s' is no dimension or attribute",
+					 STR_ARG(*text));
+		c->by = column.dimension;
+		c->attribute = column.attribute;
+	} else {
+		if (!next_level(c))
+			return error_set(e, STATUS_USAGE,
+					 "No level is left to tell apart: name one with by");
+		c->attribute = c->cube->dimensions[c->by].key;
+	}
+	struct str ref = c->cube->dimensions[c->by].attributes[c->attribute].ref;
+	column = (struct column){.kind = COLUMN_ATTRIBUTE,
+				 .dimension = c->by,
+				 .attribute = c->attribute,
+				 .ref = ref,
+				 .label = ref};
+	columns_add(&c->columns, c->arena, c->cube, &column);
+	return 0;
+}
+
+static int choose_measure(struct change *c, const struct query *q, struct error *e)
+{
+	const struct str *text = query_param(q, "measure");
+	c->measure = text ? cube_find_measure(c->cube, *text) : 0;
+	if (c->measure < 0 || c->cube->nmeasures == 0)
+		return error_set(e, STATUS_USAGE, "Invalid measure: '%.*s'",
+				 STR_ARG(text ? *text : STR("")));
+	c->decimals = c->cube->columns[c->cube->measures[c->measure].column].decimals;
+	return 0;
+}
+
+static int choose_size(struct change *c, const struct query *q, struct error *e)
+{
+	const struct str *text = query_param(q, "pagesize");
+	uint64_t n = MEMBERS_TOLD;
+	if (text && (!str_to_u64(*text, &n) || n < 1 || n > MEMBERS_MAX))
+		return error_set(e, STATUS_USAGE, "pagesize must be a number from 1 to %d",
+				 MEMBERS_MAX);
+	c->told = (size_t)n;
+	return 0;
+}
+
+/* ---- the comparison ---- */
+
+static int read_side(struct side *side, struct change *c, struct session *s, struct picture *p,
+		     struct error *e)
+{
+	side->request.columns = c->columns;
+	if (cells_read(&side->rows, s, p, &side->request, c->measure, e) != 0)
+		return -1;
+	for (size_t i = 0; i < side->rows.n; i++) {
+		side->total.count += side->rows.items[i].count;
+		side->total.sum += side->rows.items[i].sum;
+	}
+	return 0;
+}
+
+static struct deviation *find(struct change *c, struct map *keys, const struct cell_row *row)
+{
+	bool is_new = false;
+	struct str key = cells_key(c->arena, c->cube, &c->columns, row->values);
+	uint32_t *index = map_put(keys, key, &is_new);
+	if (is_new) {
+		*index = (uint32_t)c->n;
+		c->items[c->n++] = (struct deviation){.values = row->values, .key = key};
+	}
+	return &c->items[*index];
+}
+
+static money_sum absolute(money_sum x)
+{
+	return x < 0 ? -x : x;
+}
+
+/* The largest deviation first, either way; equal ones by their key. */
+static int by_size(const void *a, const void *b)
+{
+	const struct deviation *x = a, *y = b;
+	money_sum dx = absolute(difference(x)), dy = absolute(difference(y));
+	if (dx != dy)
+		return dx > dy ? -1 : 1;
+	return str_cmp(x->key, y->key);
+}
+
+static void compare(struct change *c)
+{
+	struct map *keys = map_new();
+	c->items = ARENA_ARRAY(c->arena, struct deviation, c->from.rows.n + c->to.rows.n + 1);
+	for (size_t i = 0; i < c->from.rows.n; i++) {
+		struct deviation *d = find(c, keys, &c->from.rows.items[i]);
+		d->from += c->from.rows.items[i].sum;
+		d->lines_from += c->from.rows.items[i].count;
+	}
+	for (size_t i = 0; i < c->to.rows.n; i++) {
+		struct deviation *d = find(c, keys, &c->to.rows.items[i]);
+		d->to += c->to.rows.items[i].sum;
+		d->lines_to += c->to.rows.items[i].count;
+	}
+	map_free(keys);
+	qsort(c->items, c->n, sizeof *c->items, by_size);
+	if (c->told > c->n)
+		c->told = c->n;
+}
+
+/* ---- names ---- */
+
+/* The member's name, from the dictionary: a label is not grouped by, since it may change between
+ * years without the member being another one. */
+static struct str name_of(const struct change *c, const struct dictionary *members,
+			  const struct value *key)
+{
+	const struct dimension *d = &c->cube->dimensions[c->by];
+	enum value_type type = d->attributes[c->attribute].type;
+	struct str name = STR("");
+	if (c->attribute != d->key || d->label_attribute == d->key ||
+	    d->attributes[d->label_attribute].type != VALUE_STRING)
+		return name;
+	for (uint32_t k = 0; k < dictionary_count(members); k++) {
+		const struct value *tuple = dictionary_get(members, k);
+		if (value_eq(type, &tuple[d->key], key) && !tuple[d->label_attribute].null &&
+		    !view_hides(c->view, c->by, k))
+			name = tuple[d->label_attribute].text; /* the newest */
+	}
+	return name;
+}
+
+/* ---- the answer ---- */
+
+static void put_sum(struct json_out *j, const char *key, money_sum sum, int decimals)
+{
+	char text[MONEY_TEXT_SIZE];
+	size_t n = money_format(text, sum, decimals);
+	json_put_key_z(j, key);
+	json_put_raw(j, (struct str){text, n});
+}
+
+/* part / whole to six decimals, half away from zero; null when there is no difference to share. */
+static void put_share(struct json_out *j, money_sum part, money_sum whole)
+{
+	char text[MONEY_TEXT_SIZE];
+	const money_sum scale = 1000000;
+	json_put_key_z(j, "share");
+	if (whole == 0 || absolute(part) > ((money_sum)1 << 100) ||
+	    absolute(whole) > ((money_sum)1 << 100)) {
+		json_put_null(j);
+		return;
+	}
+	money_sum up = absolute(part) * scale * 2 + absolute(whole);
+	money_sum share = up / (absolute(whole) * 2);
+	if ((part < 0) != (whole < 0))
+		share = -share;
+	json_put_raw(j, (struct str){text, money_format(text, share, 6)});
+}
+
+static void put_amounts(struct json_out *j, const struct change *c, money_sum from, money_sum to)
+{
+	put_sum(j, "from", from, c->decimals);
+	put_sum(j, "to", to, c->decimals);
+	put_sum(j, "difference", to - from, c->decimals);
+	put_share(j, to - from, c->to.total.sum - c->from.total.sum);
+}
+
+static void put_member(struct json_out *j, const struct change *c, const struct dictionary *members,
+		       const struct deviation *d)
+{
+	const struct attribute *at = &c->cube->dimensions[c->by].attributes[c->attribute];
+	struct buffer value;
+	buffer_init(&value, QUERY_MAX_BODY);
+	value_json(&value, at->type, d->values);
+	struct str name = name_of(c, members, d->values);
+	json_put_object(j);
+	json_put_key(j, at->ref);
+	json_put_raw(j, buffer_str(&value));
+	if (name.len) {
+		json_put_key_z(j, "label");
+		json_put_string(j, name);
+	}
+	put_amounts(j, c, d->from, d->to);
+	json_put_key_z(j, "lines_from");
+	json_put_integer(j, (int64_t)d->lines_from);
+	json_put_key_z(j, "lines_to");
+	json_put_integer(j, (int64_t)d->lines_to);
+	json_put_object_end(j);
+	buffer_drop(&value);
+}
+
+static void put_side(struct json_out *j, const struct change *c, const char *key,
+		     const struct side *side)
+{
+	json_put_key_z(j, key);
+	json_put_object(j);
+	write_cell(j, &side->request);
+	put_sum(j, "sum", side->total.sum, c->decimals);
+	json_put_key_z(j, "lines");
+	json_put_integer(j, (int64_t)side->total.count);
+	json_put_object_end(j);
+}
+
+static void put_rest(struct json_out *j, const struct change *c)
+{
+	money_sum from = 0, to = 0;
+	for (size_t i = c->told; i < c->n; i++) {
+		from += c->items[i].from;
+		to += c->items[i].to;
+	}
+	json_put_key_z(j, "rest");
+	json_put_object(j);
+	json_put_key_z(j, "members");
+	json_put_integer(j, (int64_t)(c->n - c->told));
+	put_amounts(j, c, from, to);
+	json_put_object_end(j);
+}
+
+static void write_change(struct answer *out, const struct change *c,
+			 const struct dictionary *members)
+{
+	struct json_out j;
+	json_begin(&j, &out->body);
+	json_put_object(&j);
+	json_put_key_z(&j, "status");
+	json_put_string_z(&j, "ok");
+	json_put_key_z(&j, "measure");
+	json_put_string(&j, c->cube->measures[c->measure].name);
+	json_put_key_z(&j, "by");
+	json_put_string(&j, c->cube->dimensions[c->by].attributes[c->attribute].ref);
+	put_side(&j, c, "from", &c->from);
+	put_side(&j, c, "to", &c->to);
+	put_sum(&j, "difference", c->to.total.sum - c->from.total.sum, c->decimals);
+	json_put_key_z(&j, "total_member_count");
+	json_put_integer(&j, (int64_t)c->n);
+	json_put_key_z(&j, "members");
+	json_put_array(&j);
+	for (size_t i = 0; i < c->told; i++)
+		put_member(&j, c, members, &c->items[i]);
+	json_put_array_end(&j);
+	put_rest(&j, c);
+	json_put_object_end(&j);
+}
+
+int answer_change(struct session *s, struct picture *p, const struct query *q, struct answer *out,
+		  struct error *e)
+{
+	struct change c = {.arena = s->arena, .cube = picture_cube(p), .view = picture_view(p)};
+	const struct dictionary *members;
+	if (parse_side(&c.from, &c, q, "from", e) != 0 || parse_side(&c.to, &c, q, "to", e) != 0 ||
+	    choose_by(&c, q, e) != 0 || choose_measure(&c, q, e) != 0 ||
+	    choose_size(&c, q, e) != 0 || read_side(&c.from, &c, s, p, e) != 0 ||
+	    read_side(&c.to, &c, s, p, e) != 0 ||
+	    view_dictionary(picture_view(p), s->store, c.by, &members, e) != 0)
+		return -1;
+	compare(&c);
+	write_change(out, &c, members);
+	return answer_check(out, e);
+}

@@ -1,0 +1,31 @@
+/*
+ * An answer as it leaves the door: status, type and body, or the first part of a body and the stream of the rest.
+ */
+#ifndef ANSWER_REPLY_H
+#define ANSWER_REPLY_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+#define ETAG_SIZE 48
+
+struct answer {
+	int status;               /* 200, 400, 404, 500, 503 */
+	const char *content_type; /* "application/json", "text/csv; charset=utf-8",
+				     "application/x-ndjson" */
+	const char *filename;     /* for Content-Disposition: attachment; NULL for none */
+	char etag[ETAG_SIZE];     /* without quotes, of the version that was read; empty on errors,
+				     and when version after version came while it was made */
+	struct buffer body;       /* the answer, or its first part when stream is set */
+	struct stream
+		*stream; /* more to come: read with stream_read until it gives 0; NULL for none */
+};
+
+void answer_init(struct answer *a);
+/* Also closes the stream. */
+void answer_drop(struct answer *a);
+
+/* Appends the next part to `out` (reset it first): 1 more to come, 0 the end, -1 error. */
+int stream_read(struct stream *st, struct buffer *out, struct error *e);
+
+#endif

@@ -1,0 +1,227 @@
+/*
+ * Man pages in roff (man(7)), from the table of commands.
+ */
+#include "console/help.h"
+
+#include "base/utf8.h"
+#include "console/options.h"
+
+/* One code point of well-formed UTF-8; moves *rest. */
+static uint32_t next_code_point(struct str *rest)
+{
+	unsigned char first = (unsigned char)rest->ptr[0];
+	size_t len = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+	uint32_t c = len == 1 ? first : first & (0x7fu >> len);
+	for (size_t i = 1; i < len; i++)
+		c = c << 6 | ((unsigned char)rest->ptr[i] & 0x3fu);
+	*rest = (struct str){rest->ptr + len, rest->len - len};
+	return c;
+}
+
+/* Text as roff shows it literally: no requests, hyphens that can be copied, any character set. */
+static void roff_text(struct buffer *out, struct str text)
+{
+	bool line_start = true;
+	while (text.len) {
+		uint32_t c = next_code_point(&text);
+		if (line_start && (c == '.' || c == '\''))
+			buffer_append_z(out, "\\&");
+		line_start = c == '\n';
+		if (c == '\\')
+			buffer_append_z(out, "\\e");
+		else if (c == '-')
+			buffer_append_z(out, "\\-");
+		else if (c == '\'')
+			buffer_append_z(out, "\\(aq");
+		else if (c == '`')
+			buffer_append_z(out, "\\(ga");
+		else if (c == '^')
+			buffer_append_z(out, "\\(ha");
+		else if (c == '~')
+			buffer_append_z(out, "\\(ti");
+		else if (c < 0x80)
+			buffer_append_char(out, (char)c);
+		else
+			buffer_printf(out, "\\[u%04X]", c);
+	}
+}
+
+static void roff_line(struct buffer *out, const char *text)
+{
+	roff_text(out, str_z(text));
+	buffer_append_char(out, '\n');
+}
+
+static void heading(struct buffer *out, const char *name)
+{
+	buffer_printf(out, ".SH %s\n", name);
+}
+
+static void title(struct buffer *out, const char *command)
+{
+	buffer_append_z(out, ".TH \"STUIVER");
+	if (command) {
+		buffer_append_z(out, "\\-");
+		for (; *command; command++)
+			buffer_append_char(out, *command >= 'a' && *command <= 'z'
+							? (char)(*command - 'a' + 'A')
+							: *command);
+	}
+	/* No date: the page is the same whenever it is built. */
+	buffer_append_z(out, "\" 1 \"\" \"Stuiver " STUIVER_VERSION "\" \"Stuiver\"\n");
+}
+
+static void blocks(struct buffer *out, const char *text)
+{
+	struct str rest = str_z(text), block;
+	enum help_block kind;
+	bool preformatted = false;
+	while (help_next_block(&rest, &block, &kind)) {
+		if (kind == HELP_LINE && !preformatted)
+			buffer_append_z(out, ".PP\n.nf\n.RS 4\n");
+		if (kind == HELP_PARAGRAPH)
+			buffer_append_z(out, preformatted ? ".RE\n.fi\n.PP\n" : ".PP\n");
+		preformatted = kind == HELP_LINE;
+		roff_text(out, preformatted ? (struct str){block.ptr + 2, block.len - 2} : block);
+		buffer_append_char(out, '\n');
+	}
+	if (preformatted)
+		buffer_append_z(out, ".RE\n.fi\n");
+}
+
+static void option(struct buffer *out, const struct option_spec *s)
+{
+	buffer_append_z(out, ".TP\n");
+	if (s->letter)
+		buffer_printf(out, "\\fB\\-%c\\fR, ", s->letter);
+	buffer_append_z(out, "\\fB\\-\\-");
+	roff_text(out, str_z(s->name));
+	buffer_append_z(out, "\\fR");
+	if (s->value) {
+		buffer_append_z(out, " \\fI");
+		roff_text(out, str_z(s->value));
+		buffer_append_z(out, "\\fR");
+	}
+	buffer_append_char(out, '\n');
+	roff_text(out, str_z(s->help));
+	if (s->flags & OPTION_REQUIRED)
+		buffer_append_z(out, " (required)");
+	if (s->flags & OPTION_REPEATS)
+		buffer_append_z(out, " (may be repeated)");
+	buffer_append_char(out, '\n');
+}
+
+static void exit_codes(struct buffer *out)
+{
+	heading(out, "EXIT STATUS");
+	for (const struct exit_meaning *m = exit_meanings; m->meaning; m++) {
+		buffer_printf(out, ".TP\n\\fB%d\\fR\n", m->code);
+		roff_line(out, m->meaning);
+	}
+}
+
+static void examples(struct buffer *out, const char *text)
+{
+	struct str rest = str_z(text);
+	if (!rest.len)
+		return;
+	heading(out, "EXAMPLES");
+	buffer_append_z(out, ".nf\n");
+	while (rest.len) {
+		roff_text(out, str_split(&rest, '\n'));
+		buffer_append_char(out, '\n');
+	}
+	buffer_append_z(out, ".fi\n");
+}
+
+static void synopsis(struct buffer *out, const struct command *c)
+{
+	heading(out, "SYNOPSIS");
+	buffer_append_z(out, "\\fBstuiver ");
+	roff_text(out, str_z(c->name));
+	buffer_append_z(out, "\\fR");
+	for (const struct option_spec *s = c->options; s && s->name; s++) {
+		if (!(s->flags & OPTION_REQUIRED))
+			continue;
+		buffer_append_z(out, " \\fB\\-\\-");
+		roff_text(out, str_z(s->name));
+		buffer_append_z(out, "\\fR \\fI");
+		roff_text(out, str_z(s->value));
+		buffer_append_z(out, "\\fR");
+	}
+	buffer_append_z(out, " [\\fIOPTION\\fR\\[u2026]]");
+	if (c->args && *c->args) {
+		buffer_append_z(out, " \\fI");
+		roff_text(out, str_z(c->args));
+		buffer_append_z(out, "\\fR");
+	}
+	buffer_append_char(out, '\n');
+}
+
+void man_command(struct buffer *out, const struct command *c)
+{
+	title(out, c->name);
+	heading(out, "NAME");
+	buffer_append_z(out, "stuiver\\-");
+	roff_text(out, str_z(c->name));
+	buffer_append_z(out, " \\- ");
+	roff_line(out, c->summary);
+	synopsis(out, c);
+	heading(out, "DESCRIPTION");
+	roff_line(out, c->summary);
+	if (c->dutch) {
+		buffer_append_z(out, ".br\n");
+		roff_line(out, c->dutch);
+	}
+	blocks(out, c->help);
+	heading(out, "OPTIONS");
+	for (const struct option_spec *s = c->options; s && s->name; s++)
+		option(out, s);
+	for (const struct option_spec *s = common_options; s->name; s++)
+		option(out, s);
+	examples(out, c->examples);
+	exit_codes(out);
+	heading(out, "SEE ALSO");
+	buffer_append_z(out, "\\fBstuiver\\fR(1)\n");
+}
+
+void man_overview(struct buffer *out)
+{
+	title(out, NULL);
+	heading(out, "NAME");
+	buffer_append_z(out, "stuiver \\- a municipality\\(aqs ledgers as public spending data\n");
+	heading(out, "SYNOPSIS");
+	buffer_append_z(out, "\\fBstuiver\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR\\[u2026]] "
+			     "[\\fIARGUMENT\\fR\\[u2026]]\n");
+	heading(out, "DESCRIPTION");
+	roff_line(out,
+		  "Stuiver turns a municipality's ledger exports into public, explained, "
+		  "checkable spending data. It reads the files as the finance package writes "
+		  "them, maps every line by a Fiscal Data Package, loads them into one SQLite "
+		  "file, and answers the OpenSpending API (version 3) over it. Every line of a "
+		  "file is loaded, dropped by a named rule or rejected with a reason: loaded + "
+		  "dropped + rejected = read, in lines and in money.");
+	heading(out, "COMMANDS");
+	for (size_t i = 0; commands[i]; i++) {
+		buffer_append_z(out, ".TP\n\\fBstuiver\\-");
+		roff_text(out, str_z(commands[i]->name));
+		buffer_append_z(out, "\\fR(1)\n");
+		roff_line(out, commands[i]->summary);
+	}
+	heading(out, "OPTIONS");
+	for (const struct option_spec *s = common_options; s->name; s++)
+		option(out, s);
+	buffer_append_z(out, ".TP\n\\fB\\-V\\fR, \\fB\\-\\-version\\fR\nshow the version\n");
+	exit_codes(out);
+	heading(out, "ENVIRONMENT");
+	buffer_append_z(out, ".TP\n\\fBNO_COLOR\\fR\nwhen set, no colours are used\n"
+			     ".TP\n\\fBLANG\\fR, \\fBLC_MESSAGES\\fR, \\fBLC_ALL\\fR\n"
+			     "when it starts with nl, headings are in Dutch\n"
+			     ".TP\n\\fBTMPDIR\\fR\nwhere temporary files go\n");
+	heading(out, "SEE ALSO");
+	for (size_t i = 0; commands[i]; i++) {
+		buffer_append_z(out, "\\fBstuiver\\-");
+		roff_text(out, str_z(commands[i]->name));
+		buffer_append_z(out, commands[i + 1] ? "\\fR(1),\n" : "\\fR(1)\n");
+	}
+}

@@ -1,0 +1,197 @@
+/*
+ * locations: aggregates on the map, as GeoJSON (RFC 7946). Members of a dimension are grouped by
+ * the point they lie at, or by the area they are called or lie in. Whatever has no place is one
+ * feature without geometry, so that the features add up to the whole.
+ */
+#include "locations/locations.h"
+
+#include "answer/answer.h"
+#include "locations/spots.h"
+
+#include <stdlib.h>
+
+/* Under which names a question may ask for all points, or for areas whatever their file. */
+#define LEVEL_LOCATIONS STR("locations")
+#define LEVEL_AREAS STR("areas")
+
+static struct str param(const struct query *q, const char *key)
+{
+	const struct str *value = query_param(q, key);
+
+	return value ? *value : STR("");
+}
+
+static void list_names(struct buffer *out, const struct places *p)
+{
+	for (size_t i = 0; i < p->nlists; i++)
+		buffer_printf(out, "%s%.*s (dimension %.*s)", out->len ? ", " : "",
+			      STR_ARG(p->lists[i].name), STR_ARG(p->lists[i].dimension));
+	for (size_t i = 0; i < p->nsets; i++)
+		buffer_printf(out, "%s%.*s (dimension %.*s)", out->len ? ", " : "",
+			      STR_ARG(p->sets[i].name), STR_ARG(p->sets[i].dimension));
+}
+
+/* What a question asks for. */
+struct wish {
+	struct str dimension, level;
+};
+
+static int no_such_level(const struct places *p, const struct wish *w, struct error *e)
+{
+	struct buffer names;
+
+	buffer_init(&names, 1200);
+	list_names(&names, p);
+	error_set(e, STATUS_USAGE,
+		  "There are no places for dimension '%.*s' and level '%.*s'. This cube has: %.*s",
+		  STR_ARG(w->dimension), STR_ARG(w->level), STR_ARG(buffer_str(&names)));
+	buffer_drop(&names);
+	return -1;
+}
+
+static bool is_wished(const struct wish *w, struct str dimension, struct str kind, struct str name)
+{
+	return (w->dimension.len == 0 || str_eq(w->dimension, dimension)) &&
+	       (w->level.len == 0 || str_eq(w->level, kind) || str_eq(w->level, name));
+}
+
+static struct location_list *choose_list(const struct places *p, const struct wish *w)
+{
+	for (size_t i = 0; i < p->nlists; i++)
+		if (is_wished(w, p->lists[i].dimension, LEVEL_LOCATIONS, p->lists[i].name))
+			return &p->lists[i];
+	return NULL;
+}
+
+static struct area_set *choose_set(const struct places *p, const struct wish *w)
+{
+	for (size_t i = 0; i < p->nsets; i++)
+		if (is_wished(w, p->sets[i].dimension, LEVEL_AREAS, p->sets[i].name))
+			return &p->sets[i];
+	return NULL;
+}
+
+/* The list or the set that the question means: points before areas, in the mapping's order. */
+static int choose(struct map_answer *m, const struct query *q, const struct places *p,
+		  struct error *e)
+{
+	struct wish w = {param(q, "dimension"), param(q, "level")};
+
+	if (p->nlists + p->nsets == 0)
+		return error_set(e, STATUS_NOT_FOUND,
+				 "This cube has no places: its mapping names no resource of role "
+				 "locations or areas");
+	m->list = choose_list(p, &w);
+	m->set = m->list ? NULL : choose_set(p, &w);
+	if (!m->list && !m->set)
+		return no_such_level(p, &w, e);
+	m->level = m->set ? m->set->name : m->list->name;
+	/* Members with a point lie in an area though they are not called by its name. */
+	struct wish points = {m->set ? m->set->dimension : m->list->dimension, LEVEL_LOCATIONS};
+	if (m->set)
+		m->list = choose_list(p, &points);
+	int d = cube_find_dimension(m->cube, points.dimension);
+	if (d < 0) /* the mapping was changed and nothing loaded since */
+		return no_such_level(p, &w, e);
+	m->dimension = (size_t)d;
+	return 0;
+}
+
+static void add_column(struct question *r, size_t dimension, size_t attribute)
+{
+	const struct attribute *a = &r->cube->dimensions[dimension].attributes[attribute];
+	struct column column = {.kind = COLUMN_ATTRIBUTE,
+				.label = a->ref,
+				.ref = a->ref,
+				.dimension = dimension,
+				.attribute = attribute};
+
+	columns_add(&r->columns, r->arena, r->cube, &column);
+}
+
+static size_t column_at(const struct question *r, size_t attribute)
+{
+	size_t i = 0;
+
+	while (r->columns.items[i].attribute != attribute)
+		i++;
+	return i;
+}
+
+/* Key, label and name of each member: the cells of an aggregate. */
+static int add_columns(struct map_answer *m, struct question *r, struct error *e)
+{
+	const struct dimension *d = &m->cube->dimensions[m->dimension];
+	int name = m->set ? dimension_find_attribute(d, m->set->attribute) : (int)d->key;
+
+	if (name < 0)
+		return error_set(
+			e, STATUS_NOT_FOUND,
+			"The areas '%.*s' are for attribute '%.*s', which '%.*s' no longer "
+			"has: load the cube again",
+			STR_ARG(m->set->name), STR_ARG(m->set->attribute), STR_ARG(d->name));
+	add_column(r, m->dimension, d->key);
+	add_column(r, m->dimension, d->label_attribute);
+	add_column(r, m->dimension, (size_t)name);
+	m->key = column_at(r, d->key);
+	m->label = column_at(r, d->label_attribute);
+	m->name = column_at(r, (size_t)name);
+	return 0;
+}
+
+/* What of the question concerns the facts. */
+static int parse(struct map_answer *m, struct question *r, struct arena *a, const struct query *q,
+		 struct error *e)
+{
+	static const char *const passed[] = {"cut", "toggle", "aggregates", "per", "prices"};
+	/* The request points at them. */
+	struct query_param *params =
+		ARENA_ARRAY(a, struct query_param, sizeof passed / sizeof *passed);
+	struct query own = *q;
+
+	own.endpoint = ENDPOINT_AGGREGATE;
+	own.params = params;
+	own.nparams = 0;
+	for (size_t i = 0; i < sizeof passed / sizeof *passed; i++) {
+		const struct str *value = query_param(q, passed[i]);
+		if (value)
+			params[own.nparams++] = (struct query_param){str_z(passed[i]), *value};
+	}
+	if (question_read(r, a, m->cube, &own, e) != 0)
+		return -1;
+	m->request = r;
+	return add_columns(m, r, e);
+}
+
+static int read_places(struct map_answer *m, struct session *s, struct error *e)
+{
+	struct str cube = m->cube->name;
+
+	if (m->set && store_areas(s->store, s->arena, cube, m->set, e) != 0)
+		return -1;
+	if (m->list && store_locations(s->store, s->arena, cube, m->list, m->set, e) != 0)
+		return -1;
+	if (m->set)
+		m->matcher = matcher_new(m->set);
+	return 0;
+}
+
+int answer_locations(struct session *s, struct picture *p, const struct query *q,
+		     struct answer *out, struct error *e)
+{
+	struct map_answer m = {.cube = picture_cube(p)};
+	struct question *r = ARENA_NEW(s->arena, struct question);
+	struct places places;
+	int result = -1;
+
+	if (store_places(s->store, s->arena, m.cube->name, &places, e) == 0 &&
+	    choose(&m, q, &places, e) == 0 && parse(&m, r, s->arena, q, e) == 0 &&
+	    read_places(&m, s, e) == 0)
+		result = map_run(&m, s, p, e);
+	if (result == 0) {
+		out->content_type = "application/geo+json";
+		map_write(&m, &out->body);
+	}
+	map_close(&m);
+	return result ? result : answer_check(out, e);
+}

@@ -1,0 +1,213 @@
+/* Whether the explanations of a mapping speak about members there are. */
+#include "base/map.h"
+#include "base/utf8.h"
+#include "pipeline/pipeline_run.h"
+
+#include <stdlib.h>
+
+#define NEAREST 3
+#define NEAREST_MEMBERS 50000u /* looked at, to name the nearest */
+#define FAULTS_TEXT 1500u
+
+struct checking {
+	struct run *run;
+	const struct cube *cube;
+	struct dictionary *const *dictionaries;
+	struct arena *arena;
+	struct map ***values;       /* [dimension][attribute]: what there is; made when asked for */
+	struct issues *warnings[2]; /* of the report, and for the dataset */
+	struct buffer faults;
+	size_t nfaults;
+};
+
+static struct str text_of(struct checking *c, enum value_type type, const struct value *v)
+{
+	struct buffer b;
+	buffer_init(&b, SIZE_MAX);
+	value_plain(&b, type, v);
+	struct str text = arena_dup(c->arena, buffer_str(&b));
+	buffer_drop(&b);
+	return text;
+}
+
+static const struct map *values_of(struct checking *c, size_t d, size_t at)
+{
+	if (!c->values[d])
+		c->values[d] =
+			ARENA_ARRAY(c->arena, struct map *, c->cube->dimensions[d].nattributes);
+	struct map **m = &c->values[d][at];
+	if (*m)
+		return *m;
+	enum value_type type = c->cube->dimensions[d].attributes[at].type;
+	*m = map_new();
+	for (uint32_t k = 0; k < dictionary_count(c->dictionaries[d]); k++) {
+		const struct value *v = &dictionary_get(c->dictionaries[d], k)[at];
+		bool is_new;
+		if (!v->null)
+			map_put(*m, type == VALUE_STRING ? v->text : text_of(c, type, v), &is_new);
+	}
+	return *m;
+}
+
+/* ---- what is not there: may it still come? ---- */
+
+static bool is_scope_dimension(const struct cube *c, size_t d)
+{
+	for (size_t i = 0; i < c->nscope; i++)
+		if (c->scope[i] == d)
+			return true;
+	return false;
+}
+
+static enum value_type term_type(const struct checking *c, const struct scope_term *t)
+{
+	return c->cube->dimensions[t->dimension].attributes[t->attribute].type;
+}
+
+/* A year (or another number that says what a file holds) of which nothing is loaded. */
+static bool year_to_come(struct checking *c, const struct scope *s)
+{
+	for (size_t i = 0; i < s->nterms; i++) {
+		const struct scope_term *t = &s->terms[i];
+		enum value_type type = term_type(c, t);
+		if (type == VALUE_STRING || !is_scope_dimension(c->cube, t->dimension))
+			continue;
+		bool any = false;
+		for (size_t v = 0; v < t->nvalues; v++)
+			any = any || map_get(values_of(c, t->dimension, t->attribute),
+					     text_of(c, type, &t->values[v]));
+		if (!any)
+			return true;
+	}
+	return false;
+}
+
+static bool may_come(struct checking *c, const struct scope *s, const struct scope_term *t,
+		     struct str value)
+{
+	return mapping_knows(c->run->options->mapping, t->dimension, t->attribute, value) ||
+	       map_count(values_of(c, t->dimension, t->attribute)) == 0 ||
+	       term_type(c, t) == VALUE_DATE || year_to_come(c, s);
+}
+
+/* ---- telling ---- */
+
+struct near {
+	size_t distance;
+	struct str text;
+};
+
+static void keep_nearest(struct near best[NEAREST], struct near x)
+{
+	for (size_t i = 0; i < NEAREST; i++) {
+		if (x.distance < best[i].distance) {
+			struct near last = best[i];
+			best[i] = x;
+			x = last;
+		}
+	}
+}
+
+static struct str nearest(struct checking *c, const struct scope_term *t, struct str value)
+{
+	const struct map *there = values_of(c, t->dimension, t->attribute);
+	struct near best[NEAREST];
+	struct buffer out;
+	struct str folded = utf8_fold_tight(c->arena, value);
+	size_t n = map_count(there);
+	for (size_t i = 0; i < NEAREST; i++)
+		best[i] = (struct near){.distance = SIZE_MAX};
+	for (size_t i = 0; i < n && i < NEAREST_MEMBERS; i++) {
+		struct str text = map_key(there, i);
+		keep_nearest(best, (struct near){edit_distance(utf8_fold_tight(c->arena, text),
+							       folded, folded.len + 8),
+						 text});
+	}
+	buffer_init(&out, 1000);
+	for (size_t i = 0; i < NEAREST && best[i].distance != SIZE_MAX; i++)
+		buffer_printf(&out, "%s\"%.*s\"", i ? ", " : "",
+			      (int)(best[i].text.len < 80 ? best[i].text.len : 80),
+			      best[i].text.ptr);
+	struct str text = arena_dup(c->arena, buffer_str(&out));
+	buffer_drop(&out);
+	return text;
+}
+
+static void tell(struct checking *c, const struct explanation *x, const struct scope_term *t,
+		 struct str value)
+{
+	struct str ref = c->cube->dimensions[t->dimension].attributes[t->attribute].ref;
+	int shown = (int)(value.len < 80 ? value.len : 80);
+	if (may_come(c, &x->scope, t, value)) {
+		for (size_t i = 0; i < 2; i++)
+			issues_addf(c->warnings[i], SEVERITY_WARNING, "explanation-early", x->line,
+				    x->column,
+				    "scope: %.*s \"%.*s\" matches nothing yet; it will when a file "
+				    "with it is loaded",
+				    STR_ARG(ref), shown, value.ptr);
+		return;
+	}
+	struct str near = nearest(c, t, value);
+	c->nfaults++;
+	if (c->faults.len < FAULTS_TEXT)
+		buffer_printf(&c->faults,
+			      "\n%.*s:%llu:%u: scope: %.*s has no member \"%.*s\"; the nearest: "
+			      "%.*s",
+			      STR_ARG(x->file), (unsigned long long)x->line, x->column,
+			      STR_ARG(ref), shown, value.ptr, STR_ARG(near));
+}
+
+static void check_one(struct checking *c, const struct explanation *x)
+{
+	for (size_t i = 0; i < x->scope.nterms; i++) {
+		const struct scope_term *t = &x->scope.terms[i];
+		enum value_type type = term_type(c, t);
+		for (size_t v = 0; v < t->nvalues; v++) {
+			struct str text = text_of(c, type, &t->values[v]);
+			if (!map_get(values_of(c, t->dimension, t->attribute), text))
+				tell(c, x, t, text);
+		}
+	}
+}
+
+/* Warnings go to the report of the last source that was read. */
+static struct issues *report_issues(const struct run *r)
+{
+	for (size_t i = r->report->nsources; i-- > 0;)
+		if (!r->report->sources[i].known)
+			return r->report->sources[i].issues;
+	return r->report->sources[0].issues;
+}
+
+int explain_check(struct run *r, struct issues *remarks, struct dictionary *const *dictionaries,
+		  struct error *e)
+{
+	const struct explanations *list = mapping_explanations(r->options->mapping);
+	const struct cube *cube = mapping_cube(r->options->mapping);
+	struct checking c = {.run = r,
+			     .cube = cube,
+			     .dictionaries = dictionaries,
+			     .arena = arena_new(),
+			     .warnings = {report_issues(r), remarks}};
+	c.values = ARENA_ARRAY(c.arena, struct map **, cube->ndimensions);
+	buffer_init(&c.faults, 4 * FAULTS_TEXT);
+	for (size_t i = 0; i < list->n; i++) {
+		issues_source(c.warnings[0], list->items[i].file);
+		issues_source(c.warnings[1], list->items[i].file);
+		check_one(&c, &list->items[i]);
+	}
+	int result = c.nfaults == 0
+			     ? 0
+			     : error_set(e, STATUS_INPUT,
+					 "%zu explanation%s about what is not there; nothing was "
+					 "loaded:%.*s%s",
+					 c.nfaults, c.nfaults == 1 ? " is" : "s are",
+					 STR_ARG(buffer_str(&c.faults)),
+					 c.faults.len >= FAULTS_TEXT ? "\n(and more)" : "");
+	for (size_t d = 0; d < cube->ndimensions; d++)
+		for (size_t at = 0; c.values[d] && at < cube->dimensions[d].nattributes; at++)
+			map_free(c.values[d][at]);
+	buffer_drop(&c.faults);
+	arena_free(c.arena);
+	return result;
+}

@@ -1,0 +1,217 @@
+/* What a load or a check tells, as JSON for programs. */
+#include "pipeline/pipeline.h"
+
+#include "base/json_out.h"
+
+#include <stdio.h>
+
+#define DIALECT_MAX (1u << 16)
+
+void pipeline_dialect_json(const struct dialect *d, struct buffer *out)
+{
+	static const char *const formats[] = {"csv", "csv", "json", "ndjson"};
+	static const char *const ends[] = {"LF", "CRLF", "CR"};
+	struct json_out j;
+	char quote = (char)d->quote, escape = (char)d->escape;
+	json_begin(&j, out);
+	json_put_object(&j);
+	json_put_key_z(&j, "format");
+	json_put_string_z(&j, formats[d->format]);
+	json_put_key_z(&j, "charset");
+	json_put_string_z(&j, d->charset);
+	json_put_key_z(&j, "charsetEvidence");
+	json_put_string_z(&j, d->charset_evidence);
+	json_put_key_z(&j, "bom");
+	json_put_bool(&j, d->bom);
+	json_put_key_z(&j, "delimiter");
+	json_put_string(&j, (struct str){&d->delimiter, d->delimiter ? 1 : 0});
+	json_put_key_z(&j, "quote");
+	json_put_string(&j, (struct str){&quote, d->quote > 0 ? 1 : 0});
+	json_put_key_z(&j, "escape");
+	json_put_string(&j, (struct str){&escape, d->escape > 0 ? 1 : 0});
+	json_put_key_z(&j, "lineEnd");
+	json_put_string_z(&j, ends[d->line_end]);
+	json_put_key_z(&j, "header");
+	json_put_bool(&j, d->header);
+	json_put_key_z(&j, "headerLine");
+	json_put_integer(&j, (int64_t)d->header_line);
+	json_put_key_z(&j, "columns");
+	json_put_integer(&j, (int64_t)d->columns);
+	json_put_key_z(&j, "evidence");
+	json_put_string_z(&j, d->dialect_evidence);
+	json_put_object_end(&j);
+}
+
+static void json_money(struct json_out *j, money_sum sum, int decimals)
+{
+	char text[MONEY_TEXT_SIZE];
+	size_t n = money_format(text, sum, decimals);
+	json_put_raw(j, (struct str){text, n});
+}
+
+static void json_tally(struct json_out *j, const char *name, const struct tally *t,
+		       const struct cube *cube)
+{
+	json_put_key_z(j, name);
+	json_put_object(j);
+	json_put_key_z(j, "lines");
+	json_put_integer(j, (int64_t)t->lines);
+	json_put_key_z(j, "entries");
+	json_put_integer(j, (int64_t)t->entries);
+	json_put_key_z(j, "unreadable");
+	json_put_integer(j, (int64_t)t->unreadable);
+	json_put_key_z(j, "sums");
+	json_put_object(j);
+	for (size_t c = 0; c < cube->ncolumns; c++) {
+		json_put_key(j, cube->columns[c].name);
+		json_money(j, t->sums[c], cube->columns[c].decimals);
+	}
+	json_put_object_end(j);
+	json_put_object_end(j);
+}
+
+static void json_tallies(struct json_out *j, const struct tallies *t, const struct cube *cube)
+{
+	json_put_object(j);
+	json_tally(j, "read", &t->read, cube);
+	json_tally(j, "loaded", &t->loaded, cube);
+	json_tally(j, "dropped", &t->dropped, cube);
+	json_tally(j, "rejected", &t->rejected, cube);
+	json_put_key_z(j, "rules");
+	json_put_object(j);
+	for (size_t i = 0; i < t->nrules; i++) {
+		char name[256];
+		snprintf(name, sizeof name, "%.*s", STR_ARG(t->rules[i].rule));
+		json_tally(j, name, &t->rules[i].tally, cube);
+	}
+	json_put_object_end(j);
+	json_put_key_z(j, "ties");
+	json_put_bool(j, tallies_tie(t, cube->ncolumns));
+	json_put_object_end(j);
+}
+
+static void json_issue(struct json_out *j, const struct issue *issue)
+{
+	json_put_object(j);
+	json_put_key_z(j, "severity");
+	json_put_string_z(j, severity_name(issue->severity));
+	json_put_key_z(j, "code");
+	json_put_string(j, issue->code);
+	json_put_key_z(j, "line");
+	json_put_integer(j, (int64_t)issue->line);
+	json_put_key_z(j, "column");
+	json_put_integer(j, issue->column);
+	json_put_key_z(j, "field");
+	json_put_string(j, issue->field);
+	json_put_key_z(j, "value");
+	json_put_string(j, issue->value);
+	json_put_key_z(j, "message");
+	json_put_string(j, issue->message);
+	json_put_object_end(j);
+}
+
+static void json_issues(struct json_out *j, const struct issues *list)
+{
+	struct str code;
+	enum severity severity;
+	uint64_t total;
+	json_put_key_z(j, "issueTotals");
+	json_put_object(j);
+	for (size_t i = 0; issues_code(list, i, &code, &severity, &total); i++) {
+		json_put_key(j, code);
+		json_put_integer(j, (int64_t)total);
+	}
+	json_put_object_end(j);
+	json_put_key_z(j, "issues");
+	json_put_array(j);
+	for (size_t i = 0; i < issues_count(list); i++)
+		json_issue(j, issues_get(list, i));
+	json_put_array_end(j);
+}
+
+static void json_dialect(struct json_out *j, const struct dialect *d)
+{
+	struct buffer b;
+	buffer_init(&b, DIALECT_MAX);
+	pipeline_dialect_json(d, &b);
+	json_put_key_z(j, "dialect");
+	json_put_raw(j, buffer_str(&b));
+	buffer_drop(&b);
+}
+
+static void json_source(struct json_out *j, const struct source_report *s, const struct cube *cube)
+{
+	json_put_object(j);
+	json_put_key_z(j, "name");
+	json_put_string(j, s->name);
+	json_put_key_z(j, "resource");
+	json_put_string(j, s->resource);
+	json_put_key_z(j, "known");
+	json_put_bool(j, s->known);
+	json_put_key_z(j, "sha256");
+	json_put_string_z(j, s->sha256);
+	json_put_key_z(j, "size");
+	json_put_integer(j, (int64_t)s->size);
+	json_put_key_z(j, "lines");
+	json_put_integer(j, (int64_t)s->lines);
+	json_put_key_z(j, "blankLines");
+	json_put_integer(j, (int64_t)s->blank_lines);
+	json_dialect(j, &s->dialect);
+	json_put_key_z(j, "tallies");
+	json_tallies(j, &s->tallies, cube);
+	json_put_key_z(j, "scope");
+	json_put_array(j);
+	for (size_t i = 0; i < s->nscope; i++)
+		json_put_string(j, s->scope[i]);
+	json_put_array_end(j);
+	json_put_key_z(j, "plan");
+	json_put_raw(j, s->plan.len ? s->plan : STR("null"));
+	json_put_key_z(j, "unmapped");
+	json_put_raw(j, s->unmapped.len ? s->unmapped : STR("[]"));
+	json_put_key_z(j, "joins");
+	json_put_raw(j, s->joins.len ? s->joins : STR("[]"));
+	json_issues(j, s->issues);
+	json_put_object_end(j);
+}
+
+static void json_split(struct json_out *j, const struct pipeline_report *r, const struct cube *cube)
+{
+	json_put_key_z(j, "split");
+	json_put_array(j);
+	for (size_t i = 0; i < r->nsplit; i++) {
+		json_put_object(j);
+		json_put_key_z(j, "label");
+		json_put_string(j, r->split[i].label);
+		json_tally(j, "loaded", &r->split[i].tally, cube);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
+void pipeline_report_json(const struct pipeline_report *r, const struct cube *cube,
+			  struct buffer *out)
+{
+	struct json_out j;
+	json_begin(&j, out);
+	json_put_object(&j);
+	json_put_key_z(&j, "cube");
+	json_put_string(&j, cube->name);
+	json_put_key_z(&j, "sources");
+	json_put_array(&j);
+	for (size_t i = 0; i < r->nsources; i++)
+		json_source(&j, &r->sources[i], cube);
+	json_put_array_end(&j);
+	json_put_key_z(&j, "total");
+	json_tallies(&j, &r->total, cube);
+	json_split(&j, r, cube);
+	if (r->places.len) {
+		json_put_key_z(&j, "places");
+		json_put_raw(&j, r->places);
+	}
+	json_put_key_z(&j, "datasets");
+	json_put_raw(&j, r->result.text.len ? r->result.text : STR("[]"));
+	json_put_key_z(&j, "milliseconds");
+	json_put_integer(&j, (int64_t)(r->seconds * 1000));
+	json_put_object_end(&j);
+	buffer_append_char(out, '\n');
+}

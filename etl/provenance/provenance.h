@@ -1,0 +1,81 @@
+/*
+ * Provenance: from a figure back to files and lines, and the lines themselves, masked. 
+ */
+#ifndef PROVENANCE_PROVENANCE_H
+#define PROVENANCE_PROVENANCE_H
+
+#include "answer/answer.h"
+#include "provenance/mask.h"
+
+int answer_provenance(struct session *s, struct picture *p, const struct query *q,
+		      struct answer *out, struct error *e);
+int answer_source(struct session *s, struct picture *p, const struct query *q, struct answer *out,
+		  struct error *e);
+
+/* Ranges of lines told for each dataset; of the rest, how many there are. */
+#define PROVENANCE_RANGES 1000u
+/* Lines of a file in one answer, and when none are named. */
+#define PROVENANCE_LINES 1000u
+#define PROVENANCE_LINES_DEFAULT 100u
+/* As extract's own limit. */
+#define PROVENANCE_MAX_RECORD ((size_t)16 << 20)
+
+/* ---- provenance.c: what a dataset brings to a figure ---- */
+
+struct line_range {
+	uint64_t from, to;
+};
+
+struct provenance_part {
+	const struct store_dataset *dataset;
+	int64_t id;
+	uint64_t entries;
+	money_sum sums[CUBE_MAX_MEASURES]; /* by measure column */
+	uint64_t lines;                    /* that entries come from */
+	uint64_t last_line;
+	struct line_range *ranges; /* the first PROVENANCE_RANGES */
+	size_t nranges;
+	uint64_t more_ranges, more_lines; /* beyond them */
+};
+
+struct provenance {
+	const struct question *request;
+	const struct cube *cube;
+	struct provenance_part *parts;
+	size_t nparts;
+	/* The figure, by the very code that answers aggregate. */
+	uint64_t entries;
+	money_sum sums[CUBE_MAX_MEASURES];
+};
+
+void provenance_write(struct buffer *out, const struct provenance *p, bool plan);
+
+/* ---- provenance_report.c: what is kept with a dataset ---- */
+
+/* The text of a member of a JSON object, as it is written: sums stay exact. Empty when there is
+ * none. */
+struct str report_member(struct str json, const char *key);
+
+struct report {
+	struct mask mask; /* its `shown` lives in the arena */
+	char charset[32];
+	uint64_t header_line; /* 0: none */
+	bool decided;         /* false: nothing of the file may be shown */
+};
+void report_read(struct report *out, struct arena *a, struct str report);
+
+/* ---- provenance_raw.c: the records of an original ---- */
+
+struct raw_lines {
+	struct session *session;
+	const struct report *report;
+	uint64_t from, to;
+	/* Called for each record that begins in those lines, in order. */
+	void (*sink)(void *payload, const struct masked *r, struct str text, uint64_t line);
+	void *payload;
+};
+
+/* STATUS_INTERRUPTED when the time is over. */
+int raw_lines_read(const struct raw_lines *r, const char *sha256, struct error *e);
+
+#endif

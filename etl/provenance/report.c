@@ -1,0 +1,119 @@
+/* Reading what the load kept with a dataset: tallies, dialect, and which columns may be shown. */
+#include "provenance/provenance.h"
+
+#include <jansson.h>
+
+/* ---- members, as they are written ---- */
+
+static size_t skip_string(struct str s, size_t i)
+{
+	for (i++; i < s.len && s.ptr[i] != '"'; i++)
+		i += s.ptr[i] == '\\';
+	return i + 1;
+}
+
+/* Behind the value that begins at i. The text is our own writer's, without blanks between words. */
+static size_t skip_value(struct str s, size_t i)
+{
+	size_t depth = 0;
+
+	while (i < s.len) {
+		char c = s.ptr[i];
+		if (depth == 0 && (c == ',' || c == '}' || c == ']'))
+			return i;
+		i = c == '"' ? skip_string(s, i) : i + 1;
+		depth += c == '{' || c == '[';
+		depth -= c == '}' || c == ']';
+	}
+	return s.len;
+}
+
+struct str report_member(struct str json, const char *key)
+{
+	struct str wanted = str_z(key);
+	size_t i = 1; /* behind the brace */
+
+	while (i < json.len && json.ptr[i] == '"') {
+		size_t name = i + 1, colon = skip_string(json, i);
+		if (colon >= json.len || json.ptr[colon] != ':')
+			break;
+		size_t end = skip_value(json, colon + 1);
+		if (str_eq((struct str){json.ptr + name, colon - name - 1}, wanted))
+			return (struct str){json.ptr + colon + 1, end - colon - 1};
+		i = end + 1;
+	}
+	return (struct str){0};
+}
+
+/* ---- dialect and plan ---- */
+
+static int first_byte(const json_t *o, const char *key, int otherwise)
+{
+	const char *text = json_string_value(json_object_get(o, key));
+
+	return text && *text ? (unsigned char)*text : otherwise;
+}
+
+static bool read_dialect(struct report *r, const json_t *d)
+{
+	const char *charset = json_string_value(json_object_get(d, "charset"));
+	const char *end = json_string_value(json_object_get(d, "lineEnd"));
+	const char *format = json_string_value(json_object_get(d, "format"));
+	int delimiter = first_byte(d, "delimiter", 0);
+
+	if (!charset || strlen(charset) >= sizeof r->charset || !end)
+		return false;
+	memcpy(r->charset, charset, strlen(charset) + 1);
+	r->header_line = (uint64_t)json_integer_value(json_object_get(d, "headerLine"));
+	r->mask.delimiter = (char)delimiter;
+	r->mask.quote = first_byte(d, "quote", -1);
+	r->mask.escape = first_byte(d, "escape", 0);
+	r->mask.end = strcmp(end, "CR") == 0 ? '\r' : '\n';
+	r->mask.max_record = PROVENANCE_MAX_RECORD;
+	if (format && strcmp(format, "json") == 0)
+		r->mask.format = MASK_JSON;
+	else if (format && strcmp(format, "ndjson") == 0)
+		r->mask.format = MASK_NDJSON;
+	return delimiter != 0 || r->mask.format != MASK_CSV;
+}
+
+static bool read_columns(struct report *r, struct arena *a, const json_t *plan)
+{
+	const json_t *published = NULL, *item;
+	size_t i;
+
+	json_array_foreach(plan, i, item)
+	{
+		const char *target = json_string_value(json_object_get(item, "target"));
+		if (target && strcmp(target, "(published)") == 0)
+			published = item;
+	}
+	json_int_t width = json_integer_value(json_object_get(published, "width"));
+	if (width <= 0 || width > 1 << 20)
+		return false;
+	bool *shown = ARENA_ARRAY(a, bool, (size_t)width);
+	json_array_foreach(json_object_get(published, "columns"), i, item)
+	{
+		json_int_t column = json_integer_value(item);
+		if (column >= 1 && column <= width)
+			shown[column - 1] = true;
+	}
+	const json_t *names = json_object_get(published, "names");
+	struct str *copies = ARENA_ARRAY(a, struct str, json_array_size(names) + 1);
+	json_array_foreach(names, i, item) copies[i] = arena_dup(a, str_z(json_string_value(item)));
+	r->mask.width = (size_t)width;
+	r->mask.shown = shown;
+	r->mask.names = copies;
+	r->mask.nnames = json_array_size(names);
+	return true;
+}
+
+void report_read(struct report *out, struct arena *a, struct str report)
+{
+	json_t *json = json_loadb(report.ptr, report.len, 0, NULL);
+
+	*out = (struct report){0};
+	out->decided = read_dialect(out, json_object_get(json, "dialect")) &&
+		       read_columns(out, a, json_object_get(json, "plan"));
+	json_decref(json);
+}

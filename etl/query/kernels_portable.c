@@ -1,2 +1,0 @@
-/* Compiled for any processor. */
-#include "query/kernels_body.h"

@@ -1,0 +1,130 @@
+/*
+ * A question in OpenSpending's words, checked against the cube: columns, cuts, order, page. Private
+ * to etl/query; everything lives in the arena it was made with.
+ */
+#ifndef QUESTION_QUESTION_H
+#define QUESTION_QUESTION_H
+
+#include "base/arena.h"
+#include "model/cube.h"
+#include "model/money.h"
+#include "question/asked.h"
+#include "question/text_match.h"
+
+enum column_kind { COLUMN_ATTRIBUTE, COLUMN_MEASURE, COLUMN_AGGREGATE, COLUMN_COUNT };
+
+/* One thing a ref can mean. */
+struct column {
+	enum column_kind kind;
+	bool whole_dimension;        /* the ref named a dimension: this is its key attribute */
+	struct str label;            /* what answers call it: an alias stays an alias */
+	struct str ref;              /* canonical */
+	size_t dimension, attribute; /* COLUMN_ATTRIBUTE */
+	size_t measure;              /* COLUMN_MEASURE, COLUMN_AGGREGATE */
+	enum aggregate_function function;
+};
+
+struct columns {
+	struct column *items;
+	size_t n, capacity;
+};
+
+/* A cut, as a predicate on values. Nulls never pass, as in SQL. */
+struct test {
+	struct column column;
+	bool range;
+	bool open_low, open_high;
+	int64_t low, high; /* inclusive */
+	struct str *texts; /* sorted */
+	size_t ntexts;
+	int64_t *numbers; /* sorted */
+	size_t nnumbers;
+	const struct text_match *text; /* words, or a part of the text; else NULL */
+	bool negated;    /* a toggle's exclusion: what it names does not pass, nulls do */
+	struct str ref;  /* as it was asked */
+	struct str echo; /* the values as JSON, a list */
+};
+
+struct order_key {
+	struct str ref; /* as it was asked */
+	struct column column;
+	bool descending;
+};
+
+enum output_format { FORMAT_JSON, FORMAT_CSV, FORMAT_NDJSON };
+
+struct question {
+	struct arena *arena;
+	const struct cube *cube;
+	struct columns columns; /* drilldown or fields */
+	struct columns aggregates;
+	struct test *tests;
+	size_t ntests;
+	struct order_key *orders;
+	size_t norders;
+	int64_t page, page_size;
+	bool paged;        /* page or pagesize was given */
+	bool explanations; /* explanations=true: of an aggregate, how many speak about each cell */
+	bool download;     /* of an aggregate: all cells, in the order of the question */
+	/* The extensions that make a sheet of an aggregate; see sheet.h. */
+	const struct str *pivot, *compare, *comparable, *sheet_order; /* as asked, or NULL */
+	const struct str *per, *prices;                               /* see normal.h */
+	bool aggregates_given;
+	struct str raw_cut;
+	bool has_cut;
+	enum output_format format;
+};
+
+/* Reads what the endpoint needs. STATUS_USAGE with the text for the answer when the question is
+ * off. */
+int question_read(struct question *r, struct arena *a, const struct cube *c, const struct query *q,
+		  struct error *e);
+
+/* Whether an aggregate is laid out anew: see sheet.h. */
+bool question_is_sheet(const struct question *r);
+
+/* ---- the pieces ---- */
+
+/* The first parameter of that name, or NULL. */
+const struct str *query_param(const struct query *q, const char *key);
+/* Reads page and pagesize like Python's int(): faults give the defaults. */
+int question_page(struct question *r, const struct query *q, struct error *e);
+
+void skip_blanks(struct str *rest);
+/* [A-Za-z0-9._]*[A-Za-z0-9] behind blanks; "Expecting <ref>" otherwise. */
+int take_ref(struct str *rest, struct str *out, struct error *e);
+/* What may follow an element: the end (0) or the separator (1); anything else is refused. */
+int take_separator(struct str *rest, char separator, bool *more, struct error *e);
+/* Measures, aggregates, dimensions, attributes, hierarchy aliases: first match. */
+bool resolve_ref(struct column *out, const struct cube *c, struct arena *a, struct str ref);
+/* Appends the column, or all attributes of the dimension it stands for, key first; repeats are
+ * merged. */
+void columns_add(struct columns *list, struct arena *a, const struct cube *c,
+		 const struct column *column);
+/* How Python would print a text: the reference's messages hold such. */
+struct str python_repr(struct arena *a, struct str s);
+
+int parse_cuts(struct question *r, struct str text, struct error *e);
+/* Makes the predicate of one cut from its value's text, which ends at *rest. */
+int parse_cut_value(struct test *t, const struct cube *c, struct arena *a, struct str *rest,
+		    struct error *e);
+
+/* One value of a cut, as the grammar reads it. */
+enum literal_kind { LITERAL_DATE, LITERAL_INTEGER, LITERAL_STRING };
+struct literal {
+	enum literal_kind kind;
+	struct str text; /* unescaped; digits for integers; yyyy-mm-dd for dates */
+};
+/* Reads one text: quoted as JSON, or bare up to the next cut. */
+int take_one_text(struct str *out, struct arena *a, struct str *rest, struct error *e);
+/* Reads a set of literals of one kind. */
+int take_literals(struct literal **out, size_t *n, struct arena *a, struct str *rest,
+		  struct error *e);
+
+/* Adds the cuts of the toggles that are named, divided by '|'. */
+int parse_toggles(struct question *r, struct str names, struct error *e);
+
+bool test_value(const struct test *t, enum value_type type, const struct value *v);
+bool test_amount(const struct test *t, int64_t amount);
+
+#endif

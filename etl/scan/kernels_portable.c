@@ -1,0 +1,2 @@
+/* Compiled for any processor. */
+#include "scan/kernels_body.h"

@@ -1,0 +1,271 @@
+#include "search/search.h"
+
+#include "base/json_out.h"
+#include "base/map.h"
+#include "store/db.h"
+
+#include <stdlib.h>
+
+struct money {
+	struct search *search;
+	struct picture *picture;
+	const struct cube *cube;
+	size_t index; /* of the cube */
+	struct str adds;
+};
+
+/* Budget added to actual, or costs to revenue, is a number nobody should quote: which of the
+ * dimensions that tell such things apart have more than one member. */
+static int find_adds(struct money *m, struct error *e)
+{
+	static const char *const sides[] = {"side", "direction"};
+	const struct dictionary *members;
+	struct json_out j;
+	struct buffer b;
+	buffer_init(&b, QUERY_MAX_PARAM_BYTES);
+	json_begin(&j, &b);
+	json_put_array(&j);
+	for (size_t i = 0; i < m->cube->nscope + 2; i++) {
+		int d = i < m->cube->nscope
+				? (int)m->cube->scope[i]
+				: cube_find_dimension(m->cube, str_z(sides[i - m->cube->nscope]));
+		bool again = d < 0;
+		for (size_t k = 0; k < m->cube->nscope && i >= m->cube->nscope; k++)
+			again = again || m->cube->scope[k] == (size_t)d;
+		if (again)
+			continue;
+		if (view_dictionary(picture_view(m->picture), m->search->session->store, (size_t)d,
+				    &members, e) != 0)
+			return -1;
+		struct str name = m->cube->dimensions[d].name;
+		bool one_year = m->search->by_year && str_eq(name, STR("year"));
+		if (dictionary_count(members) > 1 && !one_year)
+			json_put_string(&j, name);
+	}
+	json_put_array_end(&j);
+	m->adds = arena_dup(m->search->arena, buffer_str(&b));
+	buffer_drop(&b);
+	return 0;
+}
+
+static void put_money(struct hit *h, const struct money *m, const struct cell_row *row)
+{
+	const struct cube *c = m->cube;
+	h->adds = m->adds;
+	h->counted = true;
+	h->count = row->count;
+	h->sum = row->sum;
+	h->measure = c->measures[0].name;
+	h->decimals = c->columns[c->measures[0].column].decimals;
+}
+
+/* ---- members: all of one dimension at once ---- */
+
+struct str search_cut(struct arena *a, const struct attribute *key, const struct value *v)
+{
+	struct buffer b;
+	buffer_init(&b, QUERY_MAX_PARAM_BYTES);
+	buffer_printf(&b, "%.*s:", STR_ARG(key->ref));
+	if (key->type == VALUE_STRING)
+		value_json(&b, key->type, v);
+	else
+		value_plain(&b, key->type, v);
+	struct str cut = arena_dup(a, buffer_str(&b));
+	buffer_drop(&b);
+	return cut;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+void search_test_add(struct question *r, const struct value *v)
+{
+	struct test *t = r->tests;
+	const struct dimension *d = &r->cube->dimensions[t->column.dimension];
+	if (d->attributes[t->column.attribute].type == VALUE_STRING)
+		t->texts[t->ntexts++] = v->text;
+	else
+		t->numbers[t->nnumbers++] = v->number;
+}
+
+void search_test_end(struct question *r)
+{
+	struct test *t = r->tests;
+	qsort(t->texts, t->ntexts, sizeof *t->texts, compare_texts);
+	qsort(t->numbers, t->nnumbers, sizeof *t->numbers, compare_numbers);
+}
+
+/* Only lines of the year that was asked for. */
+static int keep_year(const struct search *s, struct question *r, struct error *e)
+{
+	struct str cut =
+		s->by_year ? arena_printf(s->arena, "year:%lld", (long long)s->year) : STR("");
+	return cut.len ? parse_cuts(r, cut, e) : 0;
+}
+
+static bool of_dimension(const struct money *m, const struct hit *h, struct str dimension)
+{
+	return h->kind == HIT_MEMBER && h->cube == m->index && str_eq(h->dimension, dimension);
+}
+
+struct question search_request(struct search *s, const struct cube *c, size_t dimension,
+			       size_t room)
+{
+	struct arena *a = s->arena;
+	const struct attribute *key =
+		&c->dimensions[dimension].attributes[c->dimensions[dimension].key];
+	struct question r = {.arena = a, .cube = c};
+	struct column column = {.kind = COLUMN_ATTRIBUTE,
+				.dimension = dimension,
+				.attribute = c->dimensions[dimension].key,
+				.ref = key->ref,
+				.label = key->ref};
+	columns_add(&r.columns, a, c, &column);
+	r.tests = ARENA_ARRAY(a, struct test, QUERY_MAX_CUTS); /* others may be added */
+	r.ntests = 1;
+	r.tests->column = column;
+	r.tests->ref = key->ref;
+	r.tests->texts = ARENA_ARRAY(a, struct str, room);
+	r.tests->numbers = ARENA_ARRAY(a, int64_t, room);
+	return r;
+}
+
+static void spread(struct money *m, const struct question *r, const struct cell_rows *rows,
+		   struct str dimension)
+{
+	const struct cell_row none = {0};
+	struct map *sums = map_new();
+	for (size_t i = 0; i < rows->n; i++) {
+		bool is_new;
+		*map_put(sums,
+			 search_cut(m->search->arena,
+				    &m->cube->dimensions[r->tests->column.dimension]
+					     .attributes[r->tests->column.attribute],
+				    rows->items[i].values),
+			 &is_new) = (uint32_t)i;
+	}
+	for (size_t i = 0; i < m->search->nhits; i++) {
+		struct hit *h = &m->search->hits[i];
+		if (!of_dimension(m, h, dimension) || !h->cut.len)
+			continue;
+		const uint32_t *row = map_get(sums, h->cut);
+		put_money(h, m, row ? &rows->items[*row] : &none);
+	}
+	map_free(sums);
+}
+
+static int count_dimension(struct money *m, struct str name, struct error *e)
+{
+	struct search *s = m->search;
+	const struct dictionary *members;
+	struct cell_rows rows;
+	int d = cube_find_dimension(m->cube, name);
+	if (d < 0)
+		return 0;
+	const struct dimension *shape = &m->cube->dimensions[d];
+	if (view_dictionary(picture_view(m->picture), s->session->store, (size_t)d, &members, e) !=
+	    0)
+		return -1;
+	struct question r = search_request(s, m->cube, (size_t)d, s->nhits);
+	for (size_t i = 0; i < s->nhits; i++) {
+		struct hit *h = &s->hits[i];
+		if (!of_dimension(m, h, name) || h->ref < 0 ||
+		    h->ref >= (int64_t)dictionary_count(members))
+			continue;
+		const struct value *v = &dictionary_get(members, (uint32_t)h->ref)[shape->key];
+		if (v->null)
+			continue;
+		search_test_add(&r, v);
+		h->cut = search_cut(s->arena, &shape->attributes[shape->key], v);
+	}
+	search_test_end(&r);
+	if (keep_year(s, &r, e) != 0)
+		return -1;
+	if (cells_read(&rows, s->session, m->picture, &r, 0, e) != 0)
+		return -1;
+	spread(m, &r, &rows, name);
+	return 0;
+}
+
+/* ---- the others ---- */
+
+int search_explanation_cut(struct search *s, size_t cube, int64_t ref, struct str *out,
+			   struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	if (db_prepare(s->session->store->db, &q,
+		       "SELECT cut FROM explanation WHERE id = ?1 AND cube = ?2", e))
+		return -1;
+	sqlite3_bind_int64(q, 1, ref);
+	sqlite3_bind_int64(q, 2, s->cubes[cube].id);
+	int row = db_step(q, "read an explanation", e);
+	if (row == 1)
+		*out = arena_dup(s->arena, db_text(q, 0));
+	return row < 0 ? -1 : 0;
+}
+
+static int count_one(struct money *m, struct hit *h, struct error *e)
+{
+	struct question r = {.arena = m->search->arena, .cube = m->cube};
+	struct cell_row total;
+	if (h->kind == HIT_EXPLANATION &&
+	    search_explanation_cut(m->search, h->cube, h->ref, &h->cut, e) != 0)
+		return -1;
+	if (h->cut.len && parse_cuts(&r, h->cut, e) != 0)
+		return -1;
+	if (keep_year(m->search, &r, e) != 0)
+		return -1;
+	if (cells_total(&total, m->search->session, m->picture, &r, 0, e) != 0)
+		return -1;
+	put_money(h, m, &total);
+	return 0;
+}
+
+static int count_cube(struct money *m, struct error *e)
+{
+	struct search *s = m->search;
+	for (size_t i = 0; i < s->nhits; i++) {
+		struct hit *h = &s->hits[i];
+		if (h->cube != m->index || h->counted || h->kind == HIT_DIMENSION)
+			continue;
+		/* A member that was counted has a cut; one that could not be is left alone. */
+		bool first = h->kind == HIT_MEMBER;
+		for (size_t k = 0; k < i && first; k++)
+			first = !of_dimension(m, &s->hits[k], h->dimension);
+		if (h->kind == HIT_MEMBER ? first && count_dimension(m, h->dimension, e) != 0
+					  : count_one(m, h, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int search_money(struct search *s, struct error *e)
+{
+	for (size_t c = 0; c < s->ncubes; c++) {
+		struct money m = {.search = s, .index = c};
+		bool any = false;
+		for (size_t i = 0; i < s->nhits && !any; i++)
+			any = s->hits[i].cube == c;
+		if (!any)
+			continue;
+		if (picture_get(&m.picture, s->session, s->cubes[c].name, e) != 0)
+			return -1;
+		m.cube = picture_cube(m.picture);
+		int result = m.cube->nmeasures ? find_adds(&m, e) || count_cube(&m, e) : 0;
+		for (size_t i = 0; i < s->nhits; i++) /* the picture may go */
+			if (s->hits[i].cube == c && s->hits[i].counted)
+				s->hits[i].measure = arena_dup(s->arena, s->hits[i].measure);
+		picture_release(m.picture);
+		if (result != 0)
+			return -1;
+	}
+	return 0;
+}

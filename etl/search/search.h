@@ -1,0 +1,103 @@
+/*
+ * A search at work: hits, facets and the money behind the hits of a page. 
+ */
+#ifndef SEARCH_SEARCH_H
+#define SEARCH_SEARCH_H
+
+#include "answer/cells.h"
+#include "answer/reply.h"
+
+int answer_search(struct session *s, const struct query *q, struct answer *out, struct error *e);
+
+enum hit_kind { HIT_CUBE, HIT_DIMENSION, HIT_MEMBER, HIT_EXPLANATION, HIT_TEXT };
+
+struct hit {
+	enum hit_kind kind;
+	size_t cube; /* in search.cubes */
+	struct str dimension, label, code, snippet;
+	int64_t ref; /* see schema/derived/search.sql */
+	/* the money behind it */
+	struct str cut;
+	struct str measure;
+	bool counted;
+	uint64_t count;
+	money_sum sum;
+	int decimals;
+	struct str adds; /* JSON array: the dimensions whose members the sum adds up */
+};
+
+/* Something that was found, on whatever page. */
+struct match {
+	int64_t row; /* in the index */
+	enum hit_kind kind;
+	size_t cube;
+	struct str dimension;
+	int64_t ref;
+	uint64_t years; /* bits: of search.years before they are ordered */
+	bool in_year;   /* search.year is one of them */
+};
+
+#define SEARCH_YEARS 64u      /* that are told apart */
+#define SEARCH_MATCHES 20000u /* whose years are looked up; of more, none */
+
+struct year_facet {
+	int64_t year;
+	uint64_t n;
+};
+
+struct facet {
+	size_t cube;
+	struct str dimension; /* empty: of the cube itself and of explanations */
+	enum hit_kind kind;
+	uint64_t n;
+};
+
+struct search {
+	struct session *session;
+	struct arena *arena;
+	struct str words, expression;
+	struct str cube, dimension; /* filters; empty: none */
+	int64_t page, page_size;
+	bool by_year; /* only what has `year` */
+	int64_t year;
+	struct match *matches; /* best first; NULL: too many */
+	size_t nmatches;
+	struct year_facet years[SEARCH_YEARS]; /* newest first */
+	size_t nyears;
+	struct store_cube *cubes;
+	size_t ncubes;
+	struct hit *hits; /* of the page */
+	size_t nhits;
+	struct facet *facets; /* of all that matches the words, whatever the filters */
+	size_t nfacets;
+	uint64_t total; /* that pass the filters too */
+};
+
+/* The marks around what was found, in a snippet from the store. */
+#define SEARCH_MARK_OPEN '\x02'
+#define SEARCH_MARK_CLOSE '\x03'
+
+/* Adds the sums of the cubes' first measures to the hits of the page: one pass over the facts for
+ * each dimension on it, and one for each explanation. */
+int search_money(struct search *s, struct error *e);
+
+/* In place of hits from the index: attributes whose free texts have the words, most lines first,
+ * with their cuts and money. A cube without measures has none. */
+int search_texts(struct search *s, struct error *e);
+
+/* Fills in the years of the matches, and counts them. */
+int search_years(struct search *s, struct error *e);
+
+/* ---- shared by the two ---- */
+
+/* "product.code:\"P2102\"" */
+struct str search_cut(struct arena *a, const struct attribute *key, const struct value *v);
+int search_explanation_cut(struct search *s, size_t cube, int64_t ref, struct str *out,
+			   struct error *e);
+/* Lines by the key of a dimension, of those keys that are added, at most `room`; then ended. */
+struct question search_request(struct search *s, const struct cube *c, size_t dimension,
+			       size_t room);
+void search_test_add(struct question *r, const struct value *v);
+void search_test_end(struct question *r);
+
+#endif

@@ -1,0 +1,104 @@
+/*
+ * Sums divided by inhabitants, households or km2 (per=), and brought to the prices of one year
+ * (prices=). 
+ *
+ * What a cell's lines are divided by hangs on their year and municipality, so the question's
+ * grouping also tells these apart: each pair is a slot with a factor. A cell adds up its lines'
+ * sums times their factors as exact fractions; rounding happens once, when it is written. Sums in
+ * constant prices add up over years; what is divided does not, over years or municipalities: such a
+ * cell has no value, and says why.
+ */
+#ifndef SHEET_NORMAL_H
+#define SHEET_NORMAL_H
+
+#include "base/fraction.h"
+#include "base/json_out.h"
+#include "model/statistic.h"
+#include "scan/group.h"
+
+#define NORMAL_DECIMALS 2 /* of what is written, or those of the measure when it has more */
+#define NORMAL_MAX_SLOTS 100000u
+
+struct normal;
+
+/* What a cell's lines come to; starts zeroed. */
+struct normal_cell {
+	struct fraction *sum; /* NULL: no line yet */
+	uint32_t slot;        /* of the first line */
+	uint32_t lacking;     /* a slot without a factor, + 1; 0: none */
+	bool several;         /* lines of several slots */
+};
+
+/* Reads per and prices, the cube's model and the figures. *out stays NULL when neither is asked.
+ * STATUS_USAGE for what cannot be. Close it in every case. */
+int normal_open(struct normal **out, struct session *s, struct picture *p, struct question *r,
+		struct error *e);
+void normal_close(struct normal *n);
+/* Adds the columns that year and municipality are read from to those that cells are told apart by.
+ */
+void normal_columns(struct normal *n, struct columns *grouped);
+/* After the run: the slot of every cell. `keys` are the columns that make the rows and columns of
+ * the answer apart: of several years, or several municipalities, the question must show which
+ * (STATUS_USAGE); with keys NULL only of several years. */
+int normal_settle(struct normal *n, const struct grouping *g, const struct cell_source *sources,
+		  const struct columns *keys, struct error *e);
+
+/* Adds a grouping's cell, with its sum of the aggregate's measure. */
+void normal_add(struct normal *n, struct normal_cell *to, uint32_t cell,
+		const struct column *aggregate, money_sum sum);
+void normal_cell_drop(struct normal_cell *c);
+/* The exact value in whole units of money, or NULL when it has none. */
+const struct fraction *normal_value(const struct normal *n, const struct normal_cell *c);
+/* Why it has none; empty when it has, or when it has no line. */
+struct str normal_reason(const struct normal *n, const struct normal_cell *c);
+unsigned normal_decimals(const struct normal *n, const struct column *aggregate);
+/* The value as JSON or CSV, and remembers that the answer tells of its slot. */
+void normal_write_cell(struct buffer *out, struct normal *n, const struct normal_cell *c,
+		       const struct column *aggregate, bool csv);
+/* "normalised": what was divided by what, from where, and what is missing, for the cells written.
+ */
+void normal_write(struct json_out *j, const struct normal *n, const struct question *r);
+
+/* ---- model_statistics.c: what the model says ---- */
+
+struct normal_model {
+	struct str year;    /* ref; empty: the mapping says nothing about statistics */
+	struct str region;  /* of the whole cube, or empty */
+	struct str regions; /* ref of an attribute that holds them, or empty */
+};
+
+void normal_model_read(struct normal_model *out, struct arena *a, const struct cube *c);
+
+/* ---- what the files of normal share ---- */
+
+#define NORMAL_SCALES (MONEY_MAX_DECIMALS + 1)
+
+struct slot {
+	struct value year, region;
+	struct str code;  /* of the municipality; empty: not known */
+	struct str lacks; /* why it has no factor; empty: it has */
+	const struct statistic *divisor, *index;
+	struct fraction *factors[NORMAL_SCALES]; /* by decimals of the measure */
+	bool used;
+};
+
+struct normal {
+	struct arena *arena; /* of the question */
+	const struct cube *cube;
+	struct normal_model model;
+	struct statistics statistics;
+	bool divides;
+	enum statistic_subject subject;
+	struct str per; /* as asked */
+	int32_t prices; /* year; 0: as they were */
+	const struct statistic *target;
+	struct column year, regions; /* hidden columns; regions only when the model has them */
+	bool has_regions;
+	size_t year_at, regions_at; /* in grouped */
+	enum value_type year_type, region_type;
+	struct slot *slots;
+	size_t nslots, capacity;
+	uint32_t *slot_of; /* [cells of the grouping] */
+};
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * A sheet: the cells of an aggregate laid out anew, with a column for each member of a pivot, with
+ * the codes of other years brought to one year's, or with sums divided by inhabitants and brought
+ * to one year's prices. 
+ */
+#ifndef SHEET_SHEET_H
+#define SHEET_SHEET_H
+
+#include "answer/answer.h"
+#include "answer/totals.h"
+#include "sheet/normal.h"
+
+enum sheet_kind { SHEET_KEY, SHEET_CELL, SHEET_DIFFERENCE, SHEET_PERCENTAGE };
+
+/* A column of the answer. */
+struct sheet_column {
+	enum sheet_kind kind;
+	size_t of;           /* SHEET_KEY: column of the drilldown; else: aggregate */
+	size_t member;       /* SHEET_CELL */
+	struct column label; /* only its label is used */
+	bool descending;     /* in the order */
+};
+
+struct crosswalk;
+
+struct sheet {
+	struct question *r;
+	struct scan scan;
+	struct grouping g;
+	struct columns grouped;      /* the drilldown, then what else cells are told apart by */
+	struct cell_source *sources; /* [grouped.n] */
+	struct crosswalk *walk;      /* or NULL */
+	size_t pivot;                /* of grouped; SIZE_MAX: there is none */
+	enum value_type pivot_type;
+	struct value *members; /* sorted, nulls last; one when there is no pivot */
+	size_t nmembers;
+	size_t base, other;   /* members that are compared; SIZE_MAX: none */
+	struct value *keys;   /* [nrows * columns.n] */
+	struct totals *cells; /* [nrows * nmembers * aggregates.n] */
+	size_t nrows, capacity;
+	struct totals *sums;   /* [nmembers * aggregates.n], over all rows */
+	struct normal *normal; /* or NULL; then the next two are as cells and sums are */
+	struct normal_cell *exact, *exact_sums;
+	struct sheet_column *columns;
+	size_t ncolumns;
+	struct sheet_column *orders;
+	size_t norders;
+};
+
+/* Answers an aggregate with a column per member of the pivot, or with years made comparable. */
+int answer_sheet(struct session *s, struct picture *p, struct question *r, struct answer *out,
+		 struct error *e);
+
+/* Groups, and lays the rows out. Close it in every case. */
+int sheet_open(struct sheet *t, struct session *s, struct picture *p, struct question *r,
+	       struct error *e);
+void sheet_close(struct sheet *t);
+/* Names the columns, reads `compare` and the order. */
+int sheet_columns(struct sheet *t, struct error *e);
+int sheet_orders(struct sheet *t, struct error *e);
+/* Whether `compare` may mean this member: it begins or ends with it. */
+bool sheet_is_compared(const struct question *r, struct str member);
+/* The cell of a row, or of the sums when row is SIZE_MAX. */
+const struct totals *sheet_cell(const struct sheet *t, size_t row, size_t member, size_t aggregate);
+/* A difference or a percentage; false when there is none. */
+bool sheet_compared(const struct sheet *t, const struct sheet_column *c, size_t row,
+		    money_sum *out);
+int sheet_compare(const void *a, const void *b, void *sheet);
+
+/* ---- sums that are normalised ---- */
+
+/* Whether the column shows such sums, or what is compared of them. */
+bool sheet_is_exact(const struct sheet *t, const struct sheet_column *c);
+/* What such a column says; false when it says nothing. */
+bool sheet_exact(const struct sheet *t, const struct sheet_column *c, size_t row,
+		 struct fraction *out);
+/* Nulls last; *null tells that one of them is. */
+int sheet_compare_exact(const struct sheet *t, const struct sheet_column *c, size_t x, size_t y,
+			bool *null);
+void sheet_write_exact(struct buffer *out, const struct sheet *t, const struct sheet_column *c,
+		       size_t row, bool csv);
+/* Why a row has no value where it has lines; empty when there is nothing to say. */
+struct str sheet_reason(const struct sheet *t, size_t row);
+/* Columns that a CSV gets besides: what was divided by what. */
+void sheet_exact_header(struct buffer *out);
+void sheet_exact_fields(struct buffer *out, const struct sheet *t, size_t row);
+
+/* ---- years made comparable ---- */
+
+/* What a cell becomes: a code and its part of the sums. */
+struct piece {
+	bool same; /* the cell as it was */
+	struct value code;
+	const struct value *tuple; /* the member that has the code, or NULL */
+	money_sum *sums;           /* [aggregates.n] */
+};
+
+/* Reads the cube's crosswalk and adds the columns it needs to `grouped`; checks the question. */
+int crosswalk_open(struct crosswalk **out, struct sheet *t, struct picture *p, struct session *s,
+		   struct error *e);
+void crosswalk_close(struct crosswalk *w);
+/* Whether the question tells the codes apart. */
+bool crosswalk_divides(const struct crosswalk *w);
+/* The pieces of a cell whose columns have these values, 0 when they are too many; they live until
+ * the next call. */
+size_t crosswalk_split(struct crosswalk *w, const struct value *values, const money_sum *sums,
+		       const struct piece **out);
+/* Puts a piece's value in place of a column's, where the column is of the dimension. */
+void crosswalk_replace(const struct crosswalk *w, const struct piece *piece,
+		       const struct column *column, struct value *value);
+/* "comparable" and "breaks". */
+void crosswalk_write(const struct crosswalk *w, struct json_out *j);
+
+#endif
