@@ -1,4 +1,22 @@
-/* Writing answers. */
+/*
+ * Answers of one cube's facts: aggregate, facts, members, model, explanations, explain-change.
+ *
+ * Beyond the contract:
+ *   facts?format=ndjson       every fact that passes the cut, a JSON object a line, as a stream;
+ *                             download=ndjson is the same
+ *   facts?download=csv        the same as quoted CSV (the reference ignores format=csv on facts,
+ *                             and so must we). Without page, pagesize and order these streams have
+ *                             no limit and come in storage order.
+ *   aggregate?download=csv    every cell (not a page of 100, unless page or pagesize is given), with
+ *                             columns in the order that was asked for and always a header
+ *   aggregate?explanations=true   "_explanations" in each cell: how many texts speak about it
+ *   explanations?cut=…        the texts that share a published line with the cut (all without one),
+ *                             as Markdown and as safe HTML, most dimensions first; page, pagesize
+ *   explain-change?from=cut&to=cut[&cut=…][&by=ref][&measure=name][&pagesize=n]
+ *                             the members of `by` (absent: the next level) with the largest
+ *                             differences, the sum of the others as `rest`, and each one's share of
+ *                             the whole difference, to six decimals
+ */
 #ifndef ANSWER_ANSWER_H
 #define ANSWER_ANSWER_H
 
@@ -7,8 +25,7 @@
 #include "question/question.h"
 #include "scan/scan.h"
 
-/* ---- one endpoint each; a fault of the question comes back as STATUS_USAGE or STATUS_LIMIT ----
- */
+/* ---- one endpoint each; a fault of the question is STATUS_USAGE or STATUS_LIMIT ---- */
 
 int answer_cubes(struct session *s, struct answer *out, struct error *e);
 int answer_model(struct picture *p, struct answer *out, struct error *e);

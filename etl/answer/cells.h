@@ -1,6 +1,6 @@
 /*
  * Cells of a few columns with their lines and one sum, as plain rows: for answers that compare them
- * instead of writing them out. 
+ * instead of writing them out.
  */
 #ifndef ANSWER_CELLS_H
 #define ANSWER_CELLS_H

@@ -1,5 +1,5 @@
 /*
- * Which explanations speak about a selection. 
+ * Which explanations speak about a selection.
  *
  * One speaks about a selection when a published line lies in both. So an explanation of a product
  * speaks about the product's programme, and not about another one, without anyone having to say

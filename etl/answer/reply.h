@@ -1,5 +1,6 @@
 /*
- * An answer as it leaves the door: status, type and body, or the first part of a body and the stream of the rest.
+ * An answer as it leaves the door: status, type and body, or the first part of a body and the
+ * stream of the rest.
  */
 #ifndef ANSWER_REPLY_H
 #define ANSWER_REPLY_H

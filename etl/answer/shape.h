@@ -1,5 +1,6 @@
 /*
- * The columns that a list of facts or cells has, for those who write its rows in another form (publish).
+ * The columns that a list of facts or cells has, for those who write its rows in
+ * another form (publish).
  */
 #ifndef ANSWER_SHAPE_H
 #define ANSWER_SHAPE_H

@@ -1,5 +1,5 @@
 /*
- * What an aggregate function needs of a cell, or of several cells together. 
+ * What an aggregate function needs of a cell, or of several cells together.
  */
 #ifndef ANSWER_TOTALS_H
 #define ANSWER_TOTALS_H

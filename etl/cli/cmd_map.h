@@ -1,8 +1,8 @@
 /*
  * The actions of `stuiver map`. Each gives the exit code. Private to cli.
  */
-#ifndef CLI_MAP_H
-#define CLI_MAP_H
+#ifndef CLI_CMD_MAP_H
+#define CLI_CMD_MAP_H
 
 #include "cli/loading.h"
 

@@ -2,8 +2,8 @@
  * The command line: one table of commands, from which dispatch, --help, man pages and completion
  * are made.
  */
-#ifndef CLI_CLI_H
-#define CLI_CLI_H
+#ifndef CONSOLE_CLI_H
+#define CONSOLE_CLI_H
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -27,8 +27,7 @@ struct option_spec {
 	char letter;      /* 0: long form only */
 	const char *name; /* without dashes */
 	/* What --help calls its value; NULL: a switch. FILE and DIR complete to paths; words joined
-	 * by '|'
-	 * ("csv|ndjson") are the only values allowed; N is checked to be a whole number. */
+	 * by '|' ("csv|ndjson") are the only values allowed; N is checked to be a whole number. */
 	const char *value;
 	const char *help; /* a phrase without a full stop; " (default X)" at its end */
 	int flags;        /* OPTION_… */

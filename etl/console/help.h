@@ -2,8 +2,8 @@
  * Help in every shape, made from the table of commands: text for a terminal, man pages, completion
  * scripts.
  */
-#ifndef CLI_HELP_H
-#define CLI_HELP_H
+#ifndef CONSOLE_HELP_H
+#define CONSOLE_HELP_H
 
 #include "console/cli.h"
 

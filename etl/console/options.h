@@ -1,6 +1,6 @@
 /*
  * The options of one command line, read with getopt_long by the command's own table, so that
- *--help, the man page, completion and the code cannot drift apart.
+ * --help, the man page, completion and the code cannot drift apart.
  *
  *	int code;
  *	struct options *o = options_parse(&command_load, argc, argv, &code);
@@ -8,8 +8,8 @@
  *		return code;
  *	const char *store = option_value(o, "store");
  */
-#ifndef CLI_OPTIONS_H
-#define CLI_OPTIONS_H
+#ifndef CONSOLE_OPTIONS_H
+#define CONSOLE_OPTIONS_H
 
 #include "console/cli.h"
 

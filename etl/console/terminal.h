@@ -1,8 +1,8 @@
 /*
  * What a person sees besides the answer: progress, issues, colours; all on standard error.
  */
-#ifndef CLI_TERMINAL_H
-#define CLI_TERMINAL_H
+#ifndef CONSOLE_TERMINAL_H
+#define CONSOLE_TERMINAL_H
 
 #include "base/buffer.h"
 #include "model/issue.h"

@@ -1,6 +1,7 @@
 /*
- * The seam between questions and what answers them. Hides which engine has the facts: one opens it, asks it, and gets
- * rows. The catalogue (cubes, datasets, members, explanations) is always SQLite, whatever the engine.
+ * The seam between questions and what answers them. Hides which engine has the facts: one opens
+ * it, asks it, and gets rows. The catalogue (cubes, datasets, members, explanations) is always
+ * SQLite, whatever the engine.
  */
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H

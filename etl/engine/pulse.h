@@ -1,6 +1,6 @@
 /*
  * The pulse of one question: how long it may still take, and whether it was told to stop. Looked at
- * once a segment and every few thousand rows of a sort. 
+ * once a segment and every few thousand rows of a sort.
  *
  * Not stopped are the things many questions profit from once they are done: members and their rank
  * tables, which are kept.

@@ -1,5 +1,5 @@
 /*
- * The first k of many records, in order, without keeping the others. 
+ * The first k of many records, in order, without keeping the others.
  */
 #ifndef ENGINE_TOP_H
 #define ENGINE_TOP_H

@@ -6,8 +6,8 @@
  *   <li> of one level, quotes <blockquote>, code blocks and `spans` <pre> <code>, *emphasis* <em>,
  *   **strong** <strong>, line breaks <br>, links [text](url) and <url> with http or https only
  */
-#ifndef BASE_MARKDOWN_H
-#define BASE_MARKDOWN_H
+#ifndef HTML_MARKDOWN_H
+#define HTML_MARKDOWN_H
 
 #include "base/buffer.h"
 

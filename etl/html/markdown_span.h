@@ -1,6 +1,6 @@
 /* The spans of one block of Markdown: emphasis, code, links. Private to base. */
-#ifndef BASE_MARKDOWN_SPAN_H
-#define BASE_MARKDOWN_SPAN_H
+#ifndef HTML_MARKDOWN_SPAN_H
+#define HTML_MARKDOWN_SPAN_H
 
 #include "base/buffer.h"
 

@@ -1,5 +1,5 @@
 /*
- * The features of a locations answer. 
+ * The features of a locations answer.
  */
 #ifndef LOCATIONS_SPOTS_H
 #define LOCATIONS_SPOTS_H

@@ -2,8 +2,8 @@
  * The pipeline: the journey of a line in one function. Extract and transform on one thread, load on
  * another, over a bounded queue.
  */
-#ifndef PIPELINE_H
-#define PIPELINE_H
+#ifndef PIPELINE_PIPELINE_H
+#define PIPELINE_PIPELINE_H
 
 #include "load/load.h"
 #include "transform/transform.h"

@@ -1,8 +1,8 @@
 /*
  * Private to the pipeline: one run, and the journey of one source in it.
  */
-#ifndef PIPELINE_RUN_H
-#define PIPELINE_RUN_H
+#ifndef PIPELINE_PIPELINE_RUN_H
+#define PIPELINE_PIPELINE_RUN_H
 
 #include "pipeline/pipeline.h"
 #include "pipeline/split.h"
@@ -33,9 +33,9 @@ int run_source(struct run *r, const struct source *source, struct source_report 
 int explain_check(struct run *r, struct issues *remarks, struct dictionary *const *dictionaries,
 		  struct error *e);
 
-/* Tells in the report which members (all that are there now) have a place, and which not. */
 /* What was odd when they were read, as issues. */
 void places_remarks(struct issues *out, const struct places *p);
+/* Tells in the report which members (all that are there now) have a place, and which not. */
 void places_report(struct run *r, struct dictionary *const *dictionaries);
 
 #endif

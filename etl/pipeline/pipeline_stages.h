@@ -1,8 +1,8 @@
 /* The stages of a load, in the order in which they are preferred: last first, so that what was read
  * goes through while it is in the cache. The other way round, ten million lines took 3.0 s and not
  * 2.7. Private to the pipeline. */
-#ifndef PIPELINE_STAGES_H
-#define PIPELINE_STAGES_H
+#ifndef PIPELINE_PIPELINE_STAGES_H
+#define PIPELINE_PIPELINE_STAGES_H
 
 #include "base/stages.h"
 

@@ -5,8 +5,8 @@
  * holds does not depend on it, but the place of its pages in the file may. Buffers circulate, so
  * that the steady state allocates nothing and memory stays flat however large the file.
  */
-#ifndef PIPELINE_LOAD_H
-#define PIPELINE_LOAD_H
+#ifndef PIPELINE_STAGE_LOAD_H
+#define PIPELINE_STAGE_LOAD_H
 
 #include "base/stages.h"
 #include "load/load.h"

@@ -3,8 +3,8 @@
  * in batches that circulate; what the reader found odd comes with the batch in which it is, so that
  * issues arrive in the order of the file whatever the threads do.
  */
-#ifndef PIPELINE_READ_H
-#define PIPELINE_READ_H
+#ifndef PIPELINE_STAGE_READ_H
+#define PIPELINE_STAGE_READ_H
 
 #include "base/stages.h"
 #include "extract/extract.h"

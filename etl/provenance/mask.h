@@ -1,7 +1,7 @@
 /*
  * Masking: a record of a ledger as it was written, with only those fields readable that the mapping
  * publishes. What cannot be told for sure is masked as a whole: a record with a stray quote, with
- * another number of fields, or that never ends. 
+ * another number of fields, or that never ends.
  *
  * Records begin and end where extract's reader has them do so: a record may go on over line ends
  * inside quotes if it is well formed; else its first line stands alone, and the next line begins

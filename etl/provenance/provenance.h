@@ -1,5 +1,17 @@
 /*
- * Provenance: from a figure back to files and lines, and the lines themselves, masked. 
+ * Provenance: from a figure back to files and lines, and the lines themselves, masked.
+ *
+ * provenance?cut=… tells what any figure is made of, by the same cut: for each dataset its file
+ * (name, SHA-256, size), version, when it was loaded and by which mapping; how many entries, which
+ * sums and which lines come from it; what the load of the whole file counted (dropped, rejected, by
+ * rule); and the proof that the parts add up to the figure that aggregate gives. plan=1: also which
+ * column fed what.
+ *
+ * source/{sha256}?lines=120-140 gives those lines as they were written, in UTF-8, as JSON or
+ * (format=txt) as text: at most PROVENANCE_LINES. A field that nothing published is made of reads as
+ * three times U+2592; so does a line as a whole that no published entry came from, or of which the
+ * fields cannot be told apart for sure. A record that goes on over line ends in quotes is one line,
+ * with its last_line.
  */
 #ifndef PROVENANCE_PROVENANCE_H
 #define PROVENANCE_PROVENANCE_H

@@ -1,6 +1,5 @@
 /*
- * Answers that were given before, bounded in bytes; what was asked longest ago goes first. Private
- * to etl/query.
+ * Answers that were given before, bounded in bytes; what was asked longest ago goes first.
  *
  * The key holds the cube's version, so that a publication makes all older answers unreachable at
  * once: they go as the oldest do. Whoever asks what someone else is just finding out

@@ -1,6 +1,6 @@
 /*
- * What was asked, in OpenSpending's words: an endpoint, the cube, and the parameters as they came. Knows no HTTP, and
- * checks nothing: question.h does.
+ * What was asked, in OpenSpending's words: an endpoint, the cube, and the parameters as they came.
+ * Knows no HTTP, and checks nothing: question.h does.
  */
 #ifndef QUESTION_ASKED_H
 #define QUESTION_ASKED_H

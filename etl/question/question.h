@@ -1,6 +1,19 @@
 /*
- * A question in OpenSpending's words, checked against the cube: columns, cuts, order, page. Private
- * to etl/query; everything lives in the arena it was made with.
+ * A question in OpenSpending's words, checked against the cube: columns, cuts, order, page.
+ * Everything lives in the arena it was made with.
+ *
+ * Beyond the contract (OpenSpending v3), spelled so that no recorded question of the reference
+ * means something else:
+ *   cut=amount:100..5000      ranges with inclusive ends, either of which may be open (`100..`),
+ *   cut=date:2024-01-01..     on measures, dates and integers; never on texts, and never in quotes
+ *   cut=doc_id:[1..5]         the same in brackets: needed for integer attributes whose model
+ *                             publishes the type integer, where the reference refuses a bare 1..5
+ *   cut=description~"words"   attributes that hold texts: words as words.h takes them
+ *   cut=description*="part"   any part of the text; neither looks at case and accents
+ *                             (text_match.h). The value is one text, quoted as JSON or bare up to
+ *                             the next '|'. In `cell` the operator is "~" or "*=".
+ *   toggle=reserves|result    aggregate and facts: cuts and exclusions that the model names under
+ *                             stuiver.toggles; in `cell` an exclusion has the operator "!:"
  */
 #ifndef QUESTION_QUESTION_H
 #define QUESTION_QUESTION_H

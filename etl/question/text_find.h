@@ -1,6 +1,6 @@
 /*
  * The inner loops of searching texts: 16 bytes at once where the processor is known to (SSE2, which
- * every x86-64 has), plainly elsewhere. 
+ * every x86-64 has), plainly elsewhere.
  */
 #ifndef QUESTION_TEXT_FIND_H
 #define QUESTION_TEXT_FIND_H

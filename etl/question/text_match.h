@@ -1,6 +1,6 @@
 /*
  * Tests of free text: words, as a search takes them, and substrings. Case and accents do not count.
- * 
+ *
  *
  * A text passes words when the expression (search_words.h) is true of the words it consists of,
  * which are its runs of letters and digits. It passes a substring when it holds it, spaces and

@@ -1,6 +1,5 @@
 /*
- * The words of a search, as people write them, to an FTS5 expression that cannot go wrong. Private
- * to etl/query.
+ * The words of a search, as people write them, to an FTS5 expression that cannot go wrong.
  *
  *   riool afval     both          riool AND afval    both          riool OR afval   either
  *   riool NOT afval the first without the second     ( … )         grouping

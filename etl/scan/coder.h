@@ -1,6 +1,6 @@
 /*
  * A coder numbers distinct values in order of arrival: for texts kept outside the dictionary, and
- * for amounts that are grouped by. 
+ * for amounts that are grouped by.
  */
 #ifndef SCAN_CODER_H
 #define SCAN_CODER_H

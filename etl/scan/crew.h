@@ -1,6 +1,6 @@
 /*
  * The crew: threads that help with large scans, shared by all sessions of an engine. A question
- * takes what helpers are free at that moment and never waits for one. 
+ * takes what helpers are free at that moment and never waits for one.
  */
 #ifndef SCAN_CREW_H
 #define SCAN_CREW_H

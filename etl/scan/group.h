@@ -1,6 +1,6 @@
 /*
  * Grouping: one pass over the facts gives every cell with its counts, sums, smallest and largest
- * amounts. 
+ * amounts.
  *
  * Lines are grouped by parts. A part is a dimension with those of its attributes that are asked
  * for, an attribute that is kept as text, or a measure; it turns each line into a code. The codes

@@ -1,6 +1,6 @@
 /*
  * The inner loops of a scan, over columns as they are packed. The same C is compiled for several
- * instruction sets (kernels_*.c); the best one the processor has is taken at run time. 
+ * instruction sets (kernels_*.c); the best one the processor has is taken at run time.
  *
  * STUIVER_SCANNER in the environment asks for one by name ("portable", "avx2", "avx512"); one that
  * is not there gives the portable one.

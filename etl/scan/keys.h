@@ -2,7 +2,7 @@
  * Sort keys of facts. The columns a fact is ordered by, and then those it shows, are packed into a
  * few words of bits that compare like the fact itself; the page is printed straight from them.
  * Texts that are kept outside the dictionary do not fit and are looked up for the few facts that
- * need them. 
+ * need them.
  */
 #ifndef SCAN_KEYS_H
 #define SCAN_KEYS_H

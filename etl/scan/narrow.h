@@ -1,7 +1,7 @@
 /*
  * Finding a page of ordered facts without sorting them: count the facts by the values of the first
  * column, see between which values the page lies, and go on with the facts there by the next
- * column. 
+ * column.
  *
  * Each count is a scan of one column, on all threads, and later ones skip most segments. Keeping
  * the best k of all facts, which this replaces for large cubes, cost more with every page and ended

@@ -1,6 +1,6 @@
 /*
  * The scan: segment by segment, which lines pass the cuts, and their columns when asked for.
- * 
+ *
  *
  * Filters and sums work on the columns as they are packed (store.h, struct codes). A cut becomes
  * runs of keys, and a run is a comparison of codes with its ends, which vectorises. Only sets of

@@ -1,5 +1,5 @@
 /*
- * Sums by group number: what one thread adds up. 
+ * Sums by group number: what one thread adds up.
  *
  * Count and sum of a group share one 64-bit word while the groups are few: the count in the upper
  * bits, the sum of codes (amount - smallest amount) in the lower, so that a line costs one

@@ -1,5 +1,5 @@
 /*
- * Finding texts in a segment by their tokens. 
+ * Finding texts in a segment by their tokens.
  */
 #ifndef SCAN_TEXT_SCAN_H
 #define SCAN_TEXT_SCAN_H

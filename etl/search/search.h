@@ -1,5 +1,14 @@
 /*
- * A search at work: hits, facets and the money behind the hits of a page. 
+ * Search: hits, facets and the money behind the hits of a page.
+ *
+ * search?q=words[&cube=name][&dimension=name][&year=n][&page=n][&pagesize=n]: see question/words.h
+ * for the words. A hit has the years (of the dimension "year") of its lines; a cube and its
+ * dimensions those of the cube, an explanation those of its scope. year=n leaves only hits of that
+ * year, with the money of that year; facets.year counts them, whatever the filters (null: too many
+ * to look at each). `sum` is that of the cube's first measure under the hit as a cut, and `adds`
+ * names the dimensions that tell years, phases and sides apart and whose members it adds up.
+ * texts=true searches the free texts of lines in place of labels: a hit is an attribute with such
+ * texts and all its lines that have the words, and its `cut` gives those lines from facts.
  */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H

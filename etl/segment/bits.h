@@ -15,8 +15,8 @@
  * what dates take in a million lines, and amounts and keys that run on in some order, but those
  * become frames (form.h), which are half of that; of all others it saves nothing.
  */
-#ifndef STORE_BITS_H
-#define STORE_BITS_H
+#ifndef SEGMENT_BITS_H
+#define SEGMENT_BITS_H
 
 #include "base/str.h"
 

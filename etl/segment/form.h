@@ -20,8 +20,8 @@
  * levels below 1 (a fifth larger, a quarter faster), a part of 1,024 codes before that of 4,096, or
  * instead (a ninth or a quarter less of zstd, and frames that would have paid were not made).
  */
-#ifndef STORE_FORM_H
-#define STORE_FORM_H
+#ifndef SEGMENT_FORM_H
+#define SEGMENT_FORM_H
 
 #include "base/str.h"
 #include <zstd.h>

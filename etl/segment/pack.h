@@ -11,8 +11,8 @@
  *
  * The loops are plain and typed, so that the compiler vectorises them.
  */
-#ifndef STORE_PACK_H
-#define STORE_PACK_H
+#ifndef SEGMENT_PACK_H
+#define SEGMENT_PACK_H
 
 #include "model/money.h"
 

@@ -2,8 +2,8 @@
  * Byte planes: the first bytes of all codes, then their second bytes, and so on. Amounts compress
  * better so: their low bytes are noise and their high bytes are not (etl/store/form.h).
  */
-#ifndef STORE_PLANES_H
-#define STORE_PLANES_H
+#ifndef SEGMENT_PLANES_H
+#define SEGMENT_PLANES_H
 
 #include "base/str.h"
 

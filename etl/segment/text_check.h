@@ -13,8 +13,8 @@
  *
  * Private to text_pack.
  */
-#ifndef STORE_TEXT_CHECK_H
-#define STORE_TEXT_CHECK_H
+#ifndef SEGMENT_TEXT_CHECK_H
+#define SEGMENT_TEXT_CHECK_H
 
 #include "base/arena.h"
 #include "segment/text_piece.h"

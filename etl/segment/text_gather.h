@@ -8,8 +8,8 @@
  * made two integers with no branch on its length, and its place in the table asked for; and when
  * there are some hundreds, all are looked up.
  */
-#ifndef STORE_TEXT_GATHER_H
-#define STORE_TEXT_GATHER_H
+#ifndef SEGMENT_TEXT_GATHER_H
+#define SEGMENT_TEXT_GATHER_H
 
 #include "segment/text_check.h"
 #include "segment/text_pack.h"

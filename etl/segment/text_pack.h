@@ -50,8 +50,8 @@
  * substring may straddle them. Postings: the common words, which need them least, make them larger
  * than codes.
  */
-#ifndef STORE_TEXT_PACK_H
-#define STORE_TEXT_PACK_H
+#ifndef SEGMENT_TEXT_PACK_H
+#define SEGMENT_TEXT_PACK_H
 
 #include "base/buffer.h"
 #include "model/value.h"

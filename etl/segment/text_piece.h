@@ -3,8 +3,8 @@
  * who search them (text_pack.h says what they mean). Damage is found, never followed: sums are
  * checked, and every step stays inside whatever the sums say.
  */
-#ifndef STORE_TEXT_PIECE_H
-#define STORE_TEXT_PIECE_H
+#ifndef SEGMENT_TEXT_PIECE_H
+#define SEGMENT_TEXT_PIECE_H
 
 #include "base/arena.h"
 #include "segment/text_pack.h"

@@ -8,8 +8,8 @@
  * comes back took a twelfth more. Without the hash, which tells a new word before its token is at
  * hand, it is half of that. Private to text_pack.
  */
-#ifndef STORE_TEXT_TOKENS_H
-#define STORE_TEXT_TOKENS_H
+#ifndef SEGMENT_TEXT_TOKENS_H
+#define SEGMENT_TEXT_TOKENS_H
 
 #include "base/buffer.h"
 #include "segment/text_word.h"

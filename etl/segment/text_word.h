@@ -2,8 +2,8 @@
  * Words of texts, the bytes between spaces, as text_pack looks them up and text_check hashes them.
  * Private to them.
  */
-#ifndef STORE_TEXT_WORD_H
-#define STORE_TEXT_WORD_H
+#ifndef SEGMENT_TEXT_WORD_H
+#define SEGMENT_TEXT_WORD_H
 
 #include <stdint.h>
 #include <string.h>

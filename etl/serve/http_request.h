@@ -2,8 +2,8 @@
  * What a client asked, decoded and checked: target (path segments and parameters) and the few
  * headers that matter. Knows no HTTP library, so that it can be fuzzed and tested alone.
  */
-#ifndef SERVE_REQUEST_H
-#define SERVE_REQUEST_H
+#ifndef SERVE_HTTP_REQUEST_H
+#define SERVE_HTTP_REQUEST_H
 
 #include "base/arena.h"
 #include "base/error.h"

@@ -1,12 +1,24 @@
 /*
  * Sums divided by inhabitants, households or km2 (per=), and brought to the prices of one year
- * (prices=). 
+ * (prices=).
  *
  * What a cell's lines are divided by hangs on their year and municipality, so the question's
  * grouping also tells these apart: each pair is a slot with a factor. A cell adds up its lines'
  * sums times their factors as exact fractions; rounding happens once, when it is written. Sums in
  * constant prices add up over years; what is divided does not, over years or municipalities: such a
  * cell has no value, and says why.
+ *
+ *   per=inhabitant|household|km2   on aggregate (also with pivot, compare, comparable) and locations:
+ *                   divides sums by the figure of the year and municipality of their lines
+ *   prices=2024     brings them to the prices of that year: sum times the index of 2024 by the index
+ *                   of their year
+ *
+ * Both exact, rounded once, half even, to two decimals or those of the measure. Of several years, or
+ * municipalities, the drilldown or the pivot must show which, or it is a 400; the summary of such an
+ * answer is null. Counts stay counts; averages and extremes are refused. A cell without a figure is
+ * null, and its `_reason` says which one is missing. `normalised` has `by`: year, `denominator` and
+ * `index` of the cells on the page, each with its source, and `missing`. CSV has the columns _per,
+ * _prices, _denominator, _reason.
  */
 #ifndef SHEET_NORMAL_H
 #define SHEET_NORMAL_H

@@ -1,7 +1,31 @@
 /*
  * A sheet: the cells of an aggregate laid out anew, with a column for each member of a pivot, with
  * the codes of other years brought to one year's, or with sums divided by inhabitants and brought
- * to one year's prices. 
+ * to one year's prices. Extensions of aggregate, which the reference leaves alone:
+ *
+ *   pivot=phase     a row per group of the drilldown, with a column per member of a dimension or
+ *                   attribute: amount.sum@executed, _count@executed. Up to QUERY_MAX_PIVOT members;
+ *                   lines without one are in amount.sum@ (an empty name). A group that has no line
+ *                   for a member has null there (a count has 0). The answer has `pivot` with the
+ *                   members in order, and `summary` has the same columns over all rows.
+ *   compare=proposed,executed
+ *                   with pivot: also amount.sum.difference, the second minus the first, exact, and
+ *                   amount.sum.percentage, the difference in hundredths of the first's absolute
+ *                   amount, with two decimals, half away from zero; null when the first is 0. A side
+ *                   without lines counts as 0; both: null.
+ *   comparable=2025 with a crosswalk (role "crosswalk" in the mapping): the codes of its dimension
+ *                   are brought to those of that year, the money divided by the shares, exactly: what
+ *                   rounding leaves goes to the largest share, so that every sum stays what it was.
+ *                   Rounding happens in each group, so parts may differ by a cent between
+ *                   drilldowns, the whole never. Sums only; other dimensions stay as they are.
+ *                   `breaks` lists the changes of the crosswalk that the answer passed; `undivided`
+ *                   ones merge codes, and cannot be taken back, so that money stays on the new code.
+ *   order=          takes the columns of the answer: amount.sum@executed:desc
+ *
+ * Phases are never added up for a client: commitments, budget and execution are members of the
+ * phase, and stand side by side under pivot=phase. An aggregate without drilldown, pivot or cut on
+ * the phase adds up everything, as the contract has it. As JSON, or as CSV with format=csv (columns
+ * in the order of the question, always with a header).
  */
 #ifndef SHEET_SHEET_H
 #define SHEET_SHEET_H

@@ -6,8 +6,8 @@
  * get a number. Amounts are kept exactly, as integers of the smallest unit, under amount_x100 and
  * the like; the view shows them beside a decimal `amount` to read, sort and draw with.
  */
-#ifndef STORE_EXPORT_H
-#define STORE_EXPORT_H
+#ifndef SQL_EXPORT_H
+#define SQL_EXPORT_H
 
 #include "store/view.h"
 
