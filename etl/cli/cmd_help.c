@@ -55,8 +55,8 @@ static void help_json(struct buffer *out, const struct command *only)
 	struct json_out j;
 	json_begin(&j, out);
 	json_put_array(&j);
-	for (size_t i = 0; commands[i]; i++) {
-		const struct command *c = commands[i];
+	for (size_t i = 0; commands_all()[i]; i++) {
+		const struct command *c = commands_all()[i];
 		if (only && c != only)
 			continue;
 		json_put_object(&j);
@@ -127,8 +127,8 @@ static int write_pages(const char *folder, struct error *e)
 {
 	if (dir_make(folder, e) != 0 || write_page(folder, NULL, e) != 0)
 		return -1;
-	for (size_t i = 0; commands[i]; i++) {
-		if (write_page(folder, commands[i], e) != 0)
+	for (size_t i = 0; commands_all()[i]; i++) {
+		if (write_page(folder, commands_all()[i], e) != 0)
 			return -1;
 	}
 	return 0;

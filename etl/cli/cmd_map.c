@@ -1,7 +1,6 @@
 #include "cli/cmd_map.h"
 #include "cli/commands.h"
 
-#include "base/hash.h"
 #include <stdio.h>
 
 static const struct option_spec options[] = {
@@ -14,15 +13,6 @@ static const struct option_spec options[] = {
 	{0, "csv", "FILE", "coverage: write what no list knows to a CSV file, to be filled in", 0},
 	{0, "codelist", "FILE", "apply: the code list that gets the new rows", 0},
 	{0}};
-
-void map_seal(char out[SEAL_SIZE], struct str list, struct str code)
-{
-	uint64_t h = hash64(list.ptr, list.len) * 31 + hash64(code.ptr, code.len);
-	/* Letters only: nothing a spreadsheet could take for a number or a date. */
-	for (size_t i = 0; i < SEAL_SIZE - 1; i++, h /= 20)
-		out[i] = "bcdfghjklmnpqrstvwxz"[h % 20];
-	out[SEAL_SIZE - 1] = 0;
-}
 
 static int run_action(const struct options *o)
 {

@@ -6,6 +6,9 @@
 
 #include "console/cli.h"
 
+/* In the order of the work, NULL at the end. */
+extern const struct command *const commands[];
+
 extern const struct command command_sniff;
 extern const struct command command_extract;
 extern const struct command command_check;

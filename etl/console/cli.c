@@ -11,18 +11,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-const struct exit_meaning exit_meanings[] = {
-	{EXIT_OK, "done; also when the reader of the output went away (as under | head)"},
-	{EXIT_FAULT, "reading, writing or the store failed"},
-	{EXIT_USAGE, "the command line is off"},
-	{EXIT_INPUT, "a file or a mapping cannot be understood"},
-	{EXIT_REFUSED, "understood and refused: rejected lines, totals that do not tie, overlap"},
-	{EXIT_EXISTS, "nothing to do: loaded or withdrawn before"},
-	{EXIT_NOT_FOUND, "no such file, store or cube"},
-	{EXIT_INTERRUPTED, "interrupted; nothing was changed"},
-	{0, NULL},
-};
-
 static int exit_code_of(enum status status)
 {
 	switch (status) {
@@ -99,8 +87,8 @@ __attribute__((nonnull)) static int unknown_command(const char *word)
 {
 	const char *names[64] = {NULL};
 	size_t n = 0;
-	for (; n < 64 && commands[n]; n++)
-		names[n] = commands[n]->name;
+	for (; n < 64 && commands_all()[n]; n++)
+		names[n] = commands_all()[n]->name;
 	size_t nearest = nearest_name(names, n, str_z(word));
 	fprintf(stderr, "stuiver: there is no command '%s'", word);
 	if (nearest < n)
@@ -134,8 +122,9 @@ static int dispatch(int argc, char **argv)
 	return c->run(argc - 1, argv + 1);
 }
 
-int cli_main(int argc, char **argv)
+int cli_main(int argc, char **argv, const struct command *const *all)
 {
+	commands_use(all);
 	/* A reader that goes away is an answer of write(2), not a sudden death in the middle of a
 	 * load. */
 	signal(SIGPIPE, SIG_IGN);

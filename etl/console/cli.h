@@ -50,11 +50,13 @@ struct command {
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name; gives the exit code */
 };
 
-/* All commands, NULL at the end; in etl/cli/commands.c. */
-extern const struct command *const commands[];
+/* All commands, NULL at the end: dispatch, help, man pages and completion are made of them. Set once,
+ * by who has the table (cli/commands.c): the console knows no command. */
+void commands_use(const struct command *const *all);
+const struct command *const *commands_all(void);
 
-/* Runs stuiver; what main returns. */
-int cli_main(int argc, char **argv);
+/* Runs one of the commands; what main returns. */
+int cli_main(int argc, char **argv, const struct command *const *all);
 
 /* Prints "stuiver: text" on standard error (nothing when a closed pipe ended it: the text is empty)
  * and gives the exit code that belongs to the status. So a command ends with `return

@@ -51,8 +51,8 @@ static void words(struct buffer *out, const char *choices)
 
 static void command_names(struct buffer *out)
 {
-	for (size_t i = 0; commands[i]; i++)
-		buffer_printf(out, "%s%s", i ? " " : "", commands[i]->name);
+	for (size_t i = 0; commands_all()[i]; i++)
+		buffer_printf(out, "%s%s", i ? " " : "", commands_all()[i]->name);
 }
 
 /* ---- bash ---- */
@@ -116,15 +116,15 @@ static void bash(struct buffer *out)
 	command_names(out);
 	buffer_append_z(out,
 			" --help --version'\n\t\treturn\n\tfi\n\tcase \"$command $prev\" in\n");
-	for (size_t i = 0; commands[i]; i++)
-		each_option(out, commands[i], bash_value);
+	for (size_t i = 0; commands_all()[i]; i++)
+		each_option(out, commands_all()[i], bash_value);
 	buffer_append_z(out, "\tesac\n\tcase $command in\n");
-	for (size_t i = 0; commands[i]; i++) {
+	for (size_t i = 0; commands_all()[i]; i++) {
 		buffer_printf(out, "\t%s)\n\t\tcase $cur in\n\t\t-*) _stuiver_reply -W '",
-			      commands[i]->name);
-		each_option(out, commands[i], bash_word);
+			      commands_all()[i]->name);
+		each_option(out, commands_all()[i], bash_word);
 		buffer_append_z(out, "' ;;\n\t\t*) ");
-		bash_reply(out, commands[i]->args);
+		bash_reply(out, commands_all()[i]->args);
 		buffer_append_z(out, " ;;\n\t\tesac ;;\n");
 	}
 	buffer_append_z(out, "\tesac\n}\ncomplete -F _stuiver stuiver\n");
@@ -199,17 +199,17 @@ static void zsh(struct buffer *out)
 	buffer_append_z(out,
 			"#compdef stuiver\n# zsh completion: made by 'stuiver completion zsh'\n"
 			"_stuiver() {\n\tlocal -a names\n\tnames=(\n");
-	for (size_t i = 0; commands[i]; i++) {
-		buffer_printf(out, "\t\t'%s:", commands[i]->name);
-		zsh_text(out, commands[i]->summary);
+	for (size_t i = 0; commands_all()[i]; i++) {
+		buffer_printf(out, "\t\t'%s:", commands_all()[i]->name);
+		zsh_text(out, commands_all()[i]->summary);
 		buffer_append_z(out, "'\n");
 	}
 	buffer_append_z(out, "\t)\n\tif (( CURRENT == 2 )); then\n"
 			     "\t\t_describe -t commands command names\n\t\treturn\n\tfi\n"
 			     "\tlocal command=${words[2]}\n\tshift words\n\t(( CURRENT-- ))\n"
 			     "\tcase $command in\n");
-	for (size_t i = 0; commands[i]; i++) {
-		const struct command *c = commands[i];
+	for (size_t i = 0; commands_all()[i]; i++) {
+		const struct command *c = commands_all()[i];
 		buffer_printf(out, "\t%s)\n\t\t_arguments -s", c->name);
 		each_option(out, c, zsh_option);
 		if (c->args && *c->args) {
@@ -284,8 +284,8 @@ static void fish(struct buffer *out)
 		out, "# fish completion for stuiver: made by 'stuiver completion fish'\n"
 		     "complete -c stuiver -n __fish_use_subcommand -f\n"
 		     "complete -c stuiver -n __fish_use_subcommand -l version -d 'the version'\n");
-	for (size_t i = 0; commands[i]; i++) {
-		const struct command *c = commands[i];
+	for (size_t i = 0; commands_all()[i]; i++) {
+		const struct command *c = commands_all()[i];
 		buffer_printf(out, "complete -c stuiver -n __fish_use_subcommand -a %s -d ",
 			      c->name);
 		fish_text(out, c->summary);

@@ -17,9 +17,9 @@
 
 const struct command *command_find(struct str name)
 {
-	for (size_t i = 0; commands[i]; i++) {
-		if (str_eq(str_z(commands[i]->name), name))
-			return commands[i];
+	for (size_t i = 0; commands_all()[i]; i++) {
+		if (str_eq(str_z(commands_all()[i]->name), name))
+			return commands_all()[i];
 	}
 	return NULL;
 }
@@ -217,8 +217,8 @@ void help_overview(struct buffer *out, int columns)
 		 "controleerbare uitgavencijfers."),
 	     0, 0, width);
 	buffer_append_z(out, "\nCommands:\n");
-	for (size_t i = 0; commands[i]; i++) {
-		const struct command *c = commands[i];
+	for (size_t i = 0; commands_all()[i]; i++) {
+		const struct command *c = commands_all()[i];
 		buffer_printf(out, "  %-12s ", c->name);
 		wrap(out, str_z(dutch && c->dutch ? c->dutch : c->summary), 15, 15, width);
 	}

@@ -202,11 +202,11 @@ void man_overview(struct buffer *out)
 		  "file is loaded, dropped by a named rule or rejected with a reason: loaded + "
 		  "dropped + rejected = read, in lines and in money.");
 	heading(out, "COMMANDS");
-	for (size_t i = 0; commands[i]; i++) {
+	for (size_t i = 0; commands_all()[i]; i++) {
 		buffer_append_z(out, ".TP\n\\fBstuiver\\-");
-		roff_text(out, str_z(commands[i]->name));
+		roff_text(out, str_z(commands_all()[i]->name));
 		buffer_append_z(out, "\\fR(1)\n");
-		roff_line(out, commands[i]->summary);
+		roff_line(out, commands_all()[i]->summary);
 	}
 	heading(out, "OPTIONS");
 	for (const struct option_spec *s = common_options; s->name; s++)
@@ -219,9 +219,9 @@ void man_overview(struct buffer *out)
 			     "when it starts with nl, headings are in Dutch\n"
 			     ".TP\n\\fBTMPDIR\\fR\nwhere temporary files go\n");
 	heading(out, "SEE ALSO");
-	for (size_t i = 0; commands[i]; i++) {
+	for (size_t i = 0; commands_all()[i]; i++) {
 		buffer_append_z(out, "\\fBstuiver\\-");
-		roff_text(out, str_z(commands[i]->name));
-		buffer_append_z(out, commands[i + 1] ? "\\fR(1),\n" : "\\fR(1)\n");
+		roff_text(out, str_z(commands_all()[i]->name));
+		buffer_append_z(out, commands_all()[i + 1] ? "\\fR(1),\n" : "\\fR(1)\n");
 	}
 }

@@ -27,14 +27,6 @@ struct options {
 	size_t nargs;
 };
 
-const struct option_spec common_options[] = {
-	{'h', "help", NULL, "show this help", 0},
-	{0, "json", NULL, "write the answer as JSON, and nothing else, to standard output", 0},
-	{'q', "quiet", NULL, "no progress and no remarks; errors are still told", 0},
-	{0, "no-color", NULL, "no colours (as does the variable NO_COLOR)", 0},
-	{0},
-};
-
 static void collect_specs(struct options *o)
 {
 	const struct option_spec *lists[] = {o->command->options, common_options};

@@ -14,20 +14,6 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-size_t count_format(char out[COUNT_TEXT_SIZE], uint64_t n)
-{
-	char digits[24];
-	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);
-	size_t used = 0;
-	for (int i = 0; i < len; i++) {
-		if (i && (len - i) % 3 == 0)
-			out[used++] = ',';
-		out[used++] = digits[i];
-	}
-	out[used] = '\0';
-	return used;
-}
-
 static void append_count(struct buffer *out, uint64_t n, const char *unit)
 {
 	char text[COUNT_TEXT_SIZE];

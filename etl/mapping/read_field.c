@@ -354,3 +354,15 @@ void link_fields(struct place resource, struct resource *r)
 		}
 	}
 }
+
+int read_field_name(struct place p, const char *key, const struct resource *in, int fallback)
+{
+	struct str name = get_string(p, key, NULL);
+	if (!name.ptr)
+		return fallback;
+	int field = resource_find_field(in, name);
+	if (field == NONE)
+		place_fault(place_member(p, key), "resource \"%.*s\" has no field \"%.*s\"",
+			    STR_ARG(in->name), STR_ARG(name));
+	return field;
+}

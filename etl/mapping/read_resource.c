@@ -71,18 +71,6 @@ static void read_dialect(struct place p, struct resource *out)
 		o->skip = (int)get_integer(dialect, "skipRows", 0, 0, 1000000);
 }
 
-int read_field_name(struct place p, const char *key, const struct resource *in, int fallback)
-{
-	struct str name = get_string(p, key, NULL);
-	if (!name.ptr)
-		return fallback;
-	int field = resource_find_field(in, name);
-	if (field == NONE)
-		place_fault(place_member(p, key), "resource \"%.*s\" has no field \"%.*s\"",
-			    STR_ARG(in->name), STR_ARG(name));
-	return field;
-}
-
 static bool read_condition(struct place p, const struct resource *in, struct condition *c)
 {
 	c->field = read_field_name(p, "field", in, NONE);

@@ -1,14 +1,6 @@
 /* A question's parameters: columns, aggregates, order, format. */
 #include "question/question.h"
 
-const struct str *query_param(const struct query *q, const char *key)
-{
-	for (size_t i = 0; i < q->nparams; i++)
-		if (str_eq(q->params[i].key, str_z(key)))
-			return &q->params[i].value;
-	return NULL;
-}
-
 static int check_limits(const struct query *q, struct error *e)
 {
 	if (q->nparams > QUERY_MAX_PARAMS)

@@ -207,6 +207,8 @@ bool resolve_look_up(const struct row *record, int list, struct missing_code *fa
 void resolve_paths(struct transform *t);
 /* The key that leads to a list, its row as a row, and the year that its validity is asked for. */
 const struct foreign_key *resolve_key(const struct transform *t, int list);
+/* The field that the year of a key's codes comes from, or NONE. */
+int resolve_year_field(const struct transform *t, const struct foreign_key *k);
 struct row resolve_list_row(const struct transform *t, int list, int row);
 int32_t resolve_year(const struct row *record, const struct foreign_key *k);
 void resolve_list_depends(struct transform *t, int list, int *set, size_t *n, bool *variant);

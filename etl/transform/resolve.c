@@ -34,21 +34,9 @@ void resolve_paths(struct transform *t)
 	}
 }
 
-const struct foreign_key *resolve_key(const struct transform *t, int list)
-{
-	return &t->m->resources[t->parent[list]].keys[t->parent_key[list]];
-}
-
-static int year_field(const struct transform *t, const struct foreign_key *k)
-{
-	if (k->valid_from == NONE && k->valid_to == NONE)
-		return NONE;
-	return k->year_name.len ? resource_find_field(t->r, k->year_name) : t->year_field;
-}
-
 int32_t resolve_year(const struct row *record, const struct foreign_key *k)
 {
-	int field = year_field(record->source->transform, k), y, m, d;
+	int field = resolve_year_field(record->source->transform, k), y, m, d;
 	uint64_t year;
 	int32_t date;
 	if (field == NONE)
@@ -134,19 +122,6 @@ bool resolve_look_up(const struct row *record, int list, struct missing_code *fa
 		return false;
 	*out = resolve_list_row(record->source->transform, list, row);
 	return true;
-}
-
-void resolve_list_depends(struct transform *t, int list, int *set, size_t *n, bool *variant)
-{
-	for (; list != NONE && t->parent[list] != NONE; list = t->parent[list]) {
-		const struct foreign_key *k = resolve_key(t, list);
-		row_depends(t, year_field(t, k), set, n, variant);
-		if (&t->m->resources[t->parent[list]] != t->r)
-			continue;
-		for (size_t i = 0; i < k->n; i++)
-			row_depends(t, k->fields[i], set, n, variant);
-		return;
-	}
 }
 
 /* True when the text block can take the column as it stands: one string attribute, no value map. */

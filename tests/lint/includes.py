@@ -41,7 +41,7 @@ FOLDERS = {
     "serve": ["base", "model", "html", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "console": ["base", "model"],
     "cli": ["base", "model", "extract", "mapping", "transform", "sniff", "store", "load", "question", "engine", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
-    "main": ["console"],
+    "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
 LIBRARIES = {

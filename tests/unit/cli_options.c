@@ -1,5 +1,6 @@
 /* Options read by a command's table: what is taken, what is refused and with which words. */
 #include "base/file.h"
+#include "cli/commands.h"
 #include "cli/json_in.h"
 #include "cli/loading.h"
 #include "console/help.h"

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Files that call each other in a circle: which of them is read first? Looks at the object files of a build, so that
+it sees calls and not only includes. Usage: circles.py BUILD_FOLDER"""
+import glob
+import os
+import subprocess
+import sys
+
+
+def symbols(path):
+    """What an object file defines, and what it needs."""
+    defined, needed = set(), set()
+    answer = subprocess.run(["nm", "--format=posix", path], capture_output=True, text=True, check=True)
+    for line in answer.stdout.splitlines():
+        name, kind = line.split()[:2]
+        if kind == "U":
+            needed.add(name)
+        elif kind.isupper():
+            defined.add(name)
+    return defined, needed
+
+
+def circles(graph):
+    """Tarjan's strongly connected components of more than one node."""
+    index, low, stack, on, found = {}, {}, [], set(), []
+
+    def visit(node):
+        index[node] = low[node] = len(index)
+        stack.append(node)
+        on.add(node)
+        for other in sorted(graph[node]):
+            if other not in index:
+                visit(other)
+                low[node] = min(low[node], low[other])
+            elif other in on:
+                low[node] = min(low[node], index[other])
+        if low[node] == index[node]:
+            group = []
+            while not group or group[-1] != node:
+                group.append(stack.pop())
+                on.discard(group[-1])
+            if len(group) > 1:
+                found.append(sorted(group))
+
+    for node in sorted(graph):
+        if node not in index:
+            visit(node)
+    return found
+
+
+def main():
+    sys.setrecursionlimit(10000)
+    files = {}
+    for path in glob.glob(os.path.join(sys.argv[1], "CMakeFiles", "*.dir", "etl", "**", "*.o"), recursive=True):
+        module, rest = path.split("CMakeFiles" + os.sep)[1].split(".dir" + os.sep, 1)
+        if module != "stuiver_extension":  # the same files once more
+            files[rest[:-2]] = symbols(path)
+    home = {name: file for file, (defined, _) in files.items() for name in defined}
+    graph = {file: {home[name] for name in needed if home.get(name, file) != file}
+             for file, (_, needed) in files.items()}
+    if not graph:
+        print("there are no object files: build first")
+        return 77
+    found = circles(graph)
+    for group in found:
+        print("a circle:", ", ".join(group))
+        for file in group:
+            for other in sorted(graph[file] & set(group)):
+                print(f"    {file} calls {', '.join(sorted(n for n in files[file][1] if home.get(n) == other))} of {other}")
+    print(f"{len(graph)} files, {len(found)} circles")
+    return 1 if found else 0
+
+
+sys.exit(main())
