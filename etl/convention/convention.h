@@ -8,6 +8,8 @@
 #include "base/buffer.h"
 #include "model/money.h"
 
+struct zone;
+
 /* How amounts are written. decimal and group are bytes; group ' ' also takes U+00A0, U+202F and
  * U+2009, and group '\'' also takes U+2019. 0 is none. */
 struct number_format {
@@ -58,11 +60,23 @@ enum date_format {
 	DATE_DMY,       /* dd-mm-yyyy d/m/yyyy dd.mm.yyyy */
 	DATE_MDY,       /* m/d/yyyy */
 	DATE_COMPACT,   /* yyyymmdd */
-	DATE_MONTHNAME, /* 09-Mar-2011, 9 maart 2011 */
+	DATE_MONTHNAME, /* 09-Mar-2011, 9 maart 2011, March 9, 2011 */
+	DATE_MONTH,     /* 2024-01, 01-2024, 202401, jan 2024: its first day */
 	DATE_EXCEL,     /* serial day of Excel's 1900 calendar */
-	DATE_ANY,       /* all but MDY and Excel, told apart by their shape */
+	DATE_ANY,       /* all but MDY, yyyymm and Excel, told apart by their shape */
+};
+/* How a column's dates are written, and what they mean. */
+struct date_style {
+	enum date_format format;
+	bool short_years; /* years may have two digits */
+	int first_year;   /* of the hundred years that two digits are of */
+	/* Moments that carry a zone are on the day they were here; NULL: on the one written. */
+	const struct zone *zone;
 };
 /* False for what is not a date in this format or does not exist in the calendar. */
 bool date_read(struct str text, enum date_format f, int32_t *out);
+bool date_read_style(struct str text, const struct date_style *s, int32_t *out);
+/* The year that ends in these two digits and is one of the hundred from first_year on. */
+int date_long_year(int two_digits, int first_year);
 
 #endif

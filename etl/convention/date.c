@@ -1,26 +1,14 @@
 /*
  * Dates as ledgers write them. Years have four digits: "01-02-03" is refused in every format, also
- * beside a month's name, because it would have to be guessed.
+ * beside a month's name, because it would have to be guessed; unless the style says that years are
+ * short, and which hundred years they are of.
  */
 #include "model/date.h"
 #include "convention/convention.h"
+#include "convention/month.h"
+#include "convention/zone.h"
 
-/* Month names of English, Dutch, German and Spanish. A date may give three letters or more of a
- * name; no two months share their first three within these languages. */
-static const struct {
-	const char *name;
-	int month;
-} MONTHS[] = {
-	{"january", 1},    {"januari", 1},    {"januar", 1},     {"jänner", 1},    {"enero", 1},
-	{"february", 2},   {"februari", 2},   {"februar", 2},    {"febrero", 2},   {"march", 3},
-	{"maart", 3},      {"mrt", 3},        {"märz", 3},       {"maerz", 3},     {"marzo", 3},
-	{"april", 4},      {"abril", 4},      {"may", 5},        {"mei", 5},       {"mai", 5},
-	{"mayo", 5},       {"june", 6},       {"juni", 6},       {"junio", 6},     {"july", 7},
-	{"juli", 7},       {"julio", 7},      {"august", 8},     {"augustus", 8},  {"agosto", 8},
-	{"september", 9},  {"septiembre", 9}, {"setiembre", 9},  {"october", 10},  {"oktober", 10},
-	{"octubre", 10},   {"november", 11},  {"noviembre", 11}, {"december", 12}, {"dezember", 12},
-	{"diciembre", 12},
-};
+#define DAY_MINUTES 1440
 
 struct cursor {
 	const char *p, *end;
@@ -62,11 +50,19 @@ static bool digits(struct cursor *c, int min, int max, int *out)
 	return n >= min && !is_digit(peek(c));
 }
 
+/* A time of day. It only counts where it carries a zone: then it may be another day elsewhere. */
+struct moment {
+	int minutes; /* since midnight, as written */
+	bool zoned;
+	int east; /* of UTC, in minutes */
+};
+
 /* Z, +01:00, +0100, +01, or nothing. */
-static bool zone(struct cursor *c)
+static bool zone(struct cursor *c, struct moment *m)
 {
-	int hour, minute = 0;
-	if (take(c, 'Z') || take(c, 'z') || (!take(c, '+') && !take(c, '-')))
+	int hour, minute = 0, sign = peek(c) == '-' ? -1 : 1;
+	m->zoned = take(c, 'Z') || take(c, 'z');
+	if (m->zoned || (!take(c, '+') && !take(c, '-')))
 		return true;
 	if (c->end - c->p < 2)
 		return false;
@@ -74,9 +70,12 @@ static bool zone(struct cursor *c)
 	c->p += 2;
 	if (!digits(&two, 2, 2, &hour) || hour > 23)
 		return false;
-	if (!take(c, ':') && c->p == c->end)
-		return true;
-	return digits(c, 2, 2, &minute) && minute < 60;
+	bool more = take(c, ':') || c->p != c->end;
+	if (more && (!digits(c, 2, 2, &minute) || minute > 59))
+		return false;
+	m->zoned = true;
+	m->east = sign * (hour * 60 + minute);
+	return true;
 }
 
 static bool seconds(struct cursor *c)
@@ -93,29 +92,69 @@ static bool seconds(struct cursor *c)
 	return fraction > 0;
 }
 
-static bool half_day(struct cursor *c)
+static bool half_day(struct cursor *c, int *hour)
 {
 	blanks(c);
-	if (!take(c, 'A') && !take(c, 'P') && !take(c, 'a') && !take(c, 'p'))
+	bool afternoon = take(c, 'P') || take(c, 'p');
+	if (!afternoon && !take(c, 'A') && !take(c, 'a'))
 		return true;
+	*hour = *hour % 12 + (afternoon ? 12 : 0);
 	return take(c, 'M') || take(c, 'm');
 }
 
-static bool clock_time(struct cursor *c)
+static bool clock_time(struct cursor *c, struct moment *m)
 {
 	int hour, minute;
-	return digits(c, 1, 2, &hour) && hour <= 24 && take(c, ':') && digits(c, 2, 2, &minute) &&
-	       minute <= 59 && seconds(c) && half_day(c) && zone(c);
+	if (!digits(c, 1, 2, &hour) || hour > 24 || !take(c, ':') || !digits(c, 2, 2, &minute) ||
+	    minute > 59 || !seconds(c) || !half_day(c, &hour) || !zone(c, m))
+		return false;
+	m->minutes = hour * 60 + minute;
+	return true;
 }
 
-/* Nothing, or a time that is checked and then ignored, up to the end. */
-static bool time_and_end(struct cursor *c)
+/* Nothing, or a time, up to the end. */
+static bool time_and_end(struct cursor *c, struct moment *m)
 {
 	if (c->p == c->end)
 		return true;
 	if (!take(c, 'T') && !take(c, 't') && blanks(c) == 0)
 		return false;
-	return clock_time(c) && c->p == c->end;
+	return clock_time(c, m) && c->p == c->end;
+}
+
+static int32_t day_of(int64_t minutes)
+{
+	int64_t day = minutes / DAY_MINUTES;
+	return (int32_t)(minutes % DAY_MINUTES < 0 ? day - 1 : day);
+}
+
+/* The day that a moment is on in the style's zone. */
+static int32_t in_zone(int64_t utc, const struct date_style *s)
+{
+	return day_of(s->zone ? utc + zone_east(s->zone, utc) : utc);
+}
+
+/* The date is read; a time may stand behind it. */
+static bool finish(struct cursor *c, const struct date_style *s, int year, int month, int day,
+		   int32_t *out)
+{
+	struct moment m = {0};
+	if (!time_and_end(c, &m) || !date_from_civil(year, month, day, out))
+		return false;
+	if (m.zoned && s->zone)
+		*out = in_zone((int64_t)*out * DAY_MINUTES + m.minutes - m.east, s);
+	return true;
+}
+
+/* Four digits; two where the style says so. */
+static bool read_year(struct cursor *c, const struct date_style *s, int *year)
+{
+	const char *start = c->p;
+	if (!digits(c, s->short_years ? 2 : 4, 4, year))
+		return false;
+	if (c->p - start == 2)
+		*year = date_long_year(*year, s->first_year);
+	return c->p - start != 3;
 }
 
 /* - / or . ; 0 when there is none. */
@@ -128,76 +167,52 @@ static char separator(struct cursor *c)
 	return (char)s;
 }
 
-static bool read_iso(struct cursor c, int32_t *out)
+static bool read_iso(struct cursor c, const struct date_style *s, int32_t *out)
 {
 	int year, month, day;
 	char sep;
-	return digits(&c, 4, 4, &year) && (sep = separator(&c)) && digits(&c, 1, 2, &month) &&
-	       take(&c, sep) && digits(&c, 1, 2, &day) && time_and_end(&c) &&
-	       date_from_civil(year, month, day, out);
+	return read_year(&c, s, &year) && (sep = separator(&c)) && digits(&c, 1, 2, &month) &&
+	       take(&c, sep) && digits(&c, 1, 2, &day) && finish(&c, s, year, month, day, out);
 }
 
 /* Two small numbers and a year, with the same separator twice. */
-static bool read_year_last(struct cursor c, bool month_first, int32_t *out)
+static bool read_year_last(struct cursor c, const struct date_style *s, bool month_first,
+			   int32_t *out)
 {
 	int a, b, year;
 	char sep;
-	if (!digits(&c, 1, 2, &a) || !(sep = separator(&c)) || !digits(&c, 1, 2, &b) ||
-	    !take(&c, sep) || !digits(&c, 4, 4, &year) || !time_and_end(&c))
+	return digits(&c, 1, 2, &a) && (sep = separator(&c)) && digits(&c, 1, 2, &b) &&
+	       take(&c, sep) && read_year(&c, s, &year) &&
+	       finish(&c, s, year, month_first ? a : b, month_first ? b : a, out);
+}
+
+/* What a spreadsheet puts behind a whole number. */
+static bool only_zeros(struct cursor *c)
+{
+	if (c->p == c->end)
+		return true;
+	if (!take(c, '.') && !take(c, ','))
 		return false;
-	return date_from_civil(year, month_first ? a : b, month_first ? b : a, out);
+	int n = 0;
+	for (; take(c, '0'); n++)
+		;
+	return n > 0 && c->p == c->end;
 }
 
-static bool read_compact(struct cursor c, int32_t *out)
+static bool read_compact(struct cursor c, const struct date_style *s, int32_t *out)
 {
-	int v;
-	return digits(&c, 8, 8, &v) && c.p == c.end &&
-	       date_from_civil(v / 10000, v / 100 % 100, v % 100, out);
-}
-
-/* The next letter in lower case (ä too); "" is none. */
-static size_t letter(const struct cursor *c, char out[3])
-{
-	int a = peek(c);
-	out[1] = out[2] = 0;
-	if ((a >= 'a' && a <= 'z') || (a >= 'A' && a <= 'Z')) {
-		out[0] = (char)(a | 0x20);
-		return 1;
-	}
-	if (a == 0xC3 && c->end - c->p >= 2 && ((unsigned char)c->p[1] | 0x20) == 0xA4) {
-		memcpy(out, "\xC3\xA4", 2);
-		return 2;
-	}
-	return 0;
-}
-
-/* A month's name of three letters or more, with or without a point behind it; 0 for none. */
-static int month_name(struct cursor *c)
-{
-	char name[16], one[3];
-	size_t len = 0, letters = 0, n;
-	while ((n = letter(c, one)) > 0) {
-		if (len + n >= sizeof(name))
-			return 0;
-		memcpy(name + len, one, n);
-		len += n;
-		letters++;
-		c->p += n;
-	}
-	if (letters < 3)
-		return 0;
-	for (size_t i = 0; i < sizeof(MONTHS) / sizeof(MONTHS[0]); i++) {
-		if (strncmp(MONTHS[i].name, name, len) == 0)
-			return MONTHS[i].month;
-	}
-	return 0;
+	int v, width = s->short_years ? 6 : 8;
+	if (!digits(&c, width, width, &v) || !only_zeros(&c))
+		return false;
+	int year = s->short_years ? date_long_year(v / 10000, s->first_year) : v / 10000;
+	return date_from_civil(year, v / 100 % 100, v % 100, out);
 }
 
 /* Between the parts: a separator, or blanks with perhaps the Spanish "de"; a point may end an
- * abbreviation. */
+ * abbreviation or a day's number, a comma a day. */
 static bool gap(struct cursor *c)
 {
-	bool point = take(c, '.'), blank = blanks(c) > 0;
+	bool point = take(c, '.') || take(c, ','), blank = blanks(c) > 0;
 	if (blank && c->end - c->p > 3 && (c->p[0] | 0x20) == 'd' && (c->p[1] | 0x20) == 'e' &&
 	    c->p[2] == ' ') {
 		c->p += 3;
@@ -209,12 +224,84 @@ static bool gap(struct cursor *c)
 	return blank || point;
 }
 
-static bool read_monthname(struct cursor c, int32_t *out)
+static bool name_of_month(struct cursor *c, int *month)
 {
-	int day, month, year;
-	return digits(&c, 1, 2, &day) && gap(&c) && (month = month_name(&c)) && gap(&c) &&
-	       digits(&c, 4, 4, &year) && time_and_end(&c) &&
-	       date_from_civil(year, month, day, out);
+	struct str rest = {c->p, (size_t)(c->end - c->p)};
+	*month = month_take(&rest);
+	c->p = rest.ptr;
+	return *month != 0;
+}
+
+/* The first day of a month may say so: "1er janvier", "1º de enero". */
+static void ordinal(struct cursor *c)
+{
+	static const char *const marks[] = {"er", "\xC2\xBA", "\xC2\xB0"};
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (c->end - c->p > 2 && memcmp(c->p, marks[i], 2) == 0) {
+			c->p += 2;
+			return;
+		}
+	}
+}
+
+/* 9 maart 2011, 09-Mar-2011; March 9, 2011. */
+static bool read_monthname(struct cursor c, const struct date_style *s, int32_t *out)
+{
+	int day, month = 0, year;
+	bool name_first = !is_digit(peek(&c));
+	if (name_first && !(name_of_month(&c, &month) && gap(&c)))
+		return false;
+	if (!digits(&c, 1, 2, &day))
+		return false;
+	ordinal(&c);
+	return gap(&c) && (name_first || (name_of_month(&c, &month) && gap(&c))) &&
+	       read_year(&c, s, &year) && finish(&c, s, year, month, day, out);
+}
+
+/* yyyy-mm, mm-yyyy, "maart 2024"; with short years mm-yy and "mrt-24": the first day of it. */
+static bool read_month(struct cursor c, const struct date_style *s, int32_t *out)
+{
+	int a, b;
+	struct cursor first = c;
+	if (!is_digit(peek(&c)))
+		return name_of_month(&c, &a) && gap(&c) && read_year(&c, s, &b) && c.p == c.end &&
+		       date_from_civil(b, a, 1, out);
+	if (digits(&c, 4, 4, &a))
+		return separator(&c) && digits(&c, 1, 2, &b) && c.p == c.end &&
+		       date_from_civil(a, b, 1, out);
+	return digits(&first, 1, 2, &a) && separator(&first) && read_year(&first, s, &b) &&
+	       first.p == first.end && date_from_civil(b, a, 1, out);
+}
+
+/* Six digits: yyyymm. */
+static bool read_compact_month(struct cursor c, int32_t *out)
+{
+	int v;
+	return digits(&c, 6, 6, &v) && only_zeros(&c) && date_from_civil(v / 100, v % 100, 1, out);
+}
+
+/* "/Date(1704067200000)/", milliseconds since 1970 in UTC, as .NET writes moments. What may stand
+ * behind the number is only the writer's own zone. */
+static bool read_epoch(struct cursor c, const struct date_style *s, int32_t *out)
+{
+	static const char head[] = "/Date(", tail[] = ")/";
+	int64_t ms = 0;
+	int n = 0;
+	if (c.end - c.p < 9 || memcmp(c.p, head, 6) != 0 || memcmp(c.end - 2, tail, 2) != 0)
+		return false;
+	c.p += 6;
+	c.end -= 2;
+	bool negative = take(&c, '-');
+	for (; is_digit(peek(&c)) && n < 15; n++)
+		ms = ms * 10 + (*c.p++ - '0');
+	struct moment own = {0};
+	if (n == 0 || !zone(&c, &own) || c.p != c.end)
+		return false;
+	int64_t minutes = negative ? -((ms + 59999) / 60000) : ms / 60000;
+	int32_t date = in_zone(minutes, s);
+	int year, month, day;
+	date_to_civil(date, &year, &month, &day);
+	return date_from_civil(year, month, day, out);
 }
 
 /* Day 1 is 1900-01-01; day 60 is 1900-02-29, which never was: Excel copied the fault of Lotus
@@ -239,46 +326,59 @@ static bool read_excel(struct cursor c, int32_t *out)
 
 /* By shape: eight digits, a year in front, letters, or a year at the end (then the day comes
  * first). */
-static bool read_any(struct cursor c, int32_t *out)
+static bool read_any(struct cursor c, const struct date_style *s, int32_t *out)
 {
 	ptrdiff_t run = 0;
 	while (run < c.end - c.p && is_digit((unsigned char)c.p[run]))
 		run++;
 	if (run == 8)
-		return read_compact(c, out);
+		return read_compact(c, s, out);
 	if (run == 4)
-		return read_iso(c, out);
-	return read_year_last(c, false, out) || read_monthname(c, out);
+		return read_iso(c, s, out) || read_month(c, s, out);
+	return read_year_last(c, s, false, out) || read_monthname(c, s, out) ||
+	       read_month(c, s, out) || read_epoch(c, s, out);
+}
+
+static bool read_in(struct cursor c, const struct date_style *s, int32_t *out)
+{
+	switch (s->format) {
+	case DATE_ISO:
+		return read_iso(c, s, out) || read_epoch(c, s, out);
+	case DATE_DMY:
+	case DATE_MDY:
+		return read_year_last(c, s, s->format == DATE_MDY, out);
+	case DATE_COMPACT:
+		return read_compact(c, s, out);
+	case DATE_MONTHNAME:
+		return read_monthname(c, s, out);
+	case DATE_MONTH:
+		return read_month(c, s, out) || (!s->short_years && read_compact_month(c, out));
+	case DATE_EXCEL:
+		return read_excel(c, out);
+	case DATE_ANY:
+		return read_any(c, s, out);
+	}
+	return false;
+}
+
+int date_long_year(int two_digits, int first_year)
+{
+	int year = first_year - first_year % 100 + two_digits;
+	return year < first_year ? year + 100 : year;
+}
+
+bool date_read_style(struct str text, const struct date_style *s, int32_t *out)
+{
+	struct str trimmed = str_trim(text);
+	struct cursor c = {trimmed.ptr, trimmed.ptr + trimmed.len};
+	int32_t date;
+	bool ok = read_in(c, s, &date);
+	if (ok)
+		*out = date;
+	return ok;
 }
 
 bool date_read(struct str text, enum date_format f, int32_t *out)
 {
-	struct str s = str_trim(text);
-	struct cursor c = {s.ptr, s.ptr + s.len};
-	int32_t date;
-	bool ok = false;
-	switch (f) {
-	case DATE_ISO:
-		ok = read_iso(c, &date);
-		break;
-	case DATE_DMY:
-	case DATE_MDY:
-		ok = read_year_last(c, f == DATE_MDY, &date);
-		break;
-	case DATE_COMPACT:
-		ok = read_compact(c, &date);
-		break;
-	case DATE_MONTHNAME:
-		ok = read_monthname(c, &date);
-		break;
-	case DATE_EXCEL:
-		ok = read_excel(c, &date);
-		break;
-	case DATE_ANY:
-		ok = read_any(c, &date);
-		break;
-	}
-	if (ok)
-		*out = date;
-	return ok;
+	return date_read_style(text, &(struct date_style){.format = f}, out);
 }

@@ -61,8 +61,9 @@ void date_vote_add(struct date_vote *v, struct str text, uint64_t line)
 		v->empty++;
 		return;
 	}
-	/* Most cells of a file are no dates, and every date starts with a digit. */
-	bool maybe = s.len >= 6 && s.len <= 48 && *s.ptr >= '0' && *s.ptr <= '9';
+	/* Most cells of a file are no dates, and every date starts with a digit. Shorter is a month:
+	 * "2011-12" may as well be two years. */
+	bool maybe = s.len >= 8 && s.len <= 48 && *s.ptr >= '0' && *s.ptr <= '9';
 	bool mdy = maybe && date_read(s, DATE_MDY, &other);
 	bool any = maybe && date_read(s, DATE_ANY, &date);
 	uint64_t read = v->iso + v->compact + v->monthname + v->dmy + v->undecided;
@@ -172,6 +173,8 @@ const char *date_format_name(enum date_format f)
 		return "%Y%m%d";
 	case DATE_MONTHNAME:
 		return "%d-%b-%Y";
+	case DATE_MONTH:
+		return "%Y-%m";
 	case DATE_EXCEL:
 		return "excel";
 	case DATE_ANY:

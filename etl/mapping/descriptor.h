@@ -65,7 +65,8 @@ struct field {
 	struct str name, title, column_type, label_of;
 	enum field_kind kind;
 	enum field_origin origin;
-	enum date_format date_format;
+	struct date_style dates;
+	bool zone_stated; /* of dates */
 	struct number_format number;
 	bool convention; /* `number` is stated by the descriptor */
 	bool required, text, negate, round, null_bad, hidden, target;
@@ -225,7 +226,9 @@ struct mapping {
 	struct attribute_source **attributes; /* [dimension][attribute] */
 	struct str *measure_fields;           /* [column] name of the field that feeds it */
 	bool scope_file;
-	struct str country;    /* ISO 3166, or empty */
+	struct str country;      /* ISO 3166, or empty */
+	struct date_style dates; /* of fields that do not say it: zone and hundred of years */
+	bool zone_stated;
 	struct places *places; /* or NULL */
 	struct explanations explanations;
 	struct statistics *statistics; /* its own figures, or NULL */

@@ -55,9 +55,18 @@ static void check_texts(struct explanation_reading *r, const char *file,
 	need(r, file, d, EXPLANATION_TEXT);
 	if (d->values[EXPLANATION_TEXT].len > EXPLANATION_MAX_TEXT)
 		complain(r, file, d, EXPLANATION_TEXT, "is longer than 256 KiB");
-	if (date.len && !(date.len == 10 && date_parse_iso(date, &day)))
+	if (date.len && !date_parse_typed(date, &day))
 		complain(r, file, d, EXPLANATION_DATE,
 			 "is no day that exists; write it as 2024-05-31");
+}
+
+static struct str iso_date(struct arena *a, struct str date)
+{
+	char text[DATE_TEXT_SIZE];
+	int32_t day;
+	if (!date_parse_typed(date, &day))
+		return date; /* none */
+	return arena_dup(a, (struct str){text, date_format(text, day)});
 }
 
 /* phase, year and version beside the scope narrow it where the cube has such a dimension. */
@@ -139,7 +148,7 @@ void explanation_add(struct explanation_reading *r, const char *file,
 		.text = own[EXPLANATION_TEXT],
 		.source = own[EXPLANATION_SOURCE],
 		.author = own[EXPLANATION_AUTHOR],
-		.date = own[EXPLANATION_DATE],
+		.date = iso_date(a, own[EXPLANATION_DATE]),
 		.version = own[EXPLANATION_VERSION],
 		.file = arena_dup(a, str_z(file)),
 		.line = draft->lines[EXPLANATION_SCOPE] ? draft->lines[EXPLANATION_SCOPE]

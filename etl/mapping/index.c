@@ -52,7 +52,7 @@ bool codelist_year(const struct resource *list, int field, struct str cell, int3
 		*out = (int32_t)year;
 		return true;
 	}
-	if (!date_read(cell, list->fields[field].date_format, &date))
+	if (!date_read_style(cell, &list->fields[field].dates, &date))
 		return false;
 	date_to_civil(date, &y, &m, &d);
 	*out = y;

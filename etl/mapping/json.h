@@ -47,6 +47,8 @@ bool scalar_text(struct reading *r, json_t *json, struct str *out);
 /* The parts of the reading. */
 void read_fields(struct place resource, struct resource *out);
 void link_fields(struct place resource, struct resource *out);
+/* stuiver.timezone, of the package or of a field. */
+void read_zone(struct place own, struct date_style *out);
 void read_resource(struct place p, struct resource *out);
 void link_resource(struct place p, struct resource *out);
 void read_keys(struct place resource, struct resource *out);

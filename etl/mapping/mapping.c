@@ -1,6 +1,7 @@
 /* A mapping from its folder: reading, linking, checking, freeing. */
 #include "base/file.h"
 #include "base/hash.h"
+#include "convention/zone.h"
 #include "mapping/explanations.h"
 #include "mapping/json.h"
 #include "mapping/read_place.h"
@@ -10,6 +11,8 @@
 
 #define DESCRIPTOR_MAX (16u << 20)
 #define SEARCH_MAX 64
+#define FIRST_SHORT_YEAR 1970 /* 70 to 99 are of the last century */
+#define DEFAULT_ZONE "Europe/Amsterdam"
 
 static void read_all(struct place package)
 {
@@ -44,6 +47,18 @@ static void read_all(struct place package)
 			    "all are code lists: none is a ledger");
 }
 
+/* Where nothing is stated a moment is on the day it was in the package's country. */
+static void read_conventions(struct place own)
+{
+	struct mapping *m = own.r->m;
+	m->dates.first_year = FIRST_SHORT_YEAR;
+	m->dates.zone = zone_of_country(m->country);
+	if (!m->dates.zone)
+		m->dates.zone = zone_find(STR(DEFAULT_ZONE));
+	m->zone_stated = json_object_get(own.json, "timezone") != NULL;
+	read_zone(own, &m->dates);
+}
+
 static void read_names(struct place package)
 {
 	struct mapping *m = package.r->m;
@@ -54,6 +69,7 @@ static void read_names(struct place package)
 	/* Others may give a list of countries: then nothing is known. */
 	const char *country = json_string_value(json_object_get(package.json, "countryCode"));
 	m->country = arena_dup(m->arena, str_z(country));
+	read_conventions(get_object(package, "stuiver"));
 	for (size_t i = 0; i < m->name.len; i++)
 		if ((unsigned char)m->name.ptr[i] <= ' ' || strchr("/?#\"'\\", m->name.ptr[i]))
 			place_fault(

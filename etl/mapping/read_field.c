@@ -1,4 +1,5 @@
 /* schema.fields and schema.extraFields of a resource. */
+#include "convention/zone.h"
 #include "mapping/json.h"
 
 static const struct {
@@ -15,19 +16,78 @@ static const struct {
 static const struct {
 	const char *name;
 	enum date_format format;
+	bool short_years;
 } formats[] = {
-	{"any", DATE_ANY},
-	{"default", DATE_ISO},
-	{"%Y-%m-%d", DATE_ISO},
-	{"%d-%m-%Y", DATE_DMY},
-	{"%d/%m/%Y", DATE_DMY},
-	{"%d.%m.%Y", DATE_DMY},
-	{"%m/%d/%Y", DATE_MDY},
-	{"%Y%m%d", DATE_COMPACT},
-	{"%d-%b-%Y", DATE_MONTHNAME},
-	{"%d %B %Y", DATE_MONTHNAME},
-	{"excel", DATE_EXCEL},
+	{"any", DATE_ANY, false},
+	{"default", DATE_ISO, false},
+	{"%Y-%m-%d", DATE_ISO, false},
+	{"%Y/%m/%d", DATE_ISO, false},
+	{"%y-%m-%d", DATE_ISO, true},
+	{"%d-%m-%Y", DATE_DMY, false},
+	{"%d/%m/%Y", DATE_DMY, false},
+	{"%d.%m.%Y", DATE_DMY, false},
+	{"%d-%m-%y", DATE_DMY, true},
+	{"%d/%m/%y", DATE_DMY, true},
+	{"%d.%m.%y", DATE_DMY, true},
+	{"%m/%d/%Y", DATE_MDY, false},
+	{"%m/%d/%y", DATE_MDY, true},
+	{"%Y%m%d", DATE_COMPACT, false},
+	{"%y%m%d", DATE_COMPACT, true},
+	{"%d-%b-%Y", DATE_MONTHNAME, false},
+	{"%d %b %Y", DATE_MONTHNAME, false},
+	{"%d %B %Y", DATE_MONTHNAME, false},
+	{"%B %d, %Y", DATE_MONTHNAME, false},
+	{"%d-%b-%y", DATE_MONTHNAME, true},
+	{"%d %b %y", DATE_MONTHNAME, true},
+	{"%Y-%m", DATE_MONTH, false},
+	{"%m-%Y", DATE_MONTH, false},
+	{"%m/%Y", DATE_MONTH, false},
+	{"%Y%m", DATE_MONTH, false},
+	{"%b-%Y", DATE_MONTH, false},
+	{"%B %Y", DATE_MONTH, false},
+	{"%m-%y", DATE_MONTH, true},
+	{"%b-%y", DATE_MONTH, true},
+	{"excel", DATE_EXCEL, false},
 };
+
+void read_zone(struct place own, struct date_style *out)
+{
+	struct str name = get_string(own, "timezone", NULL);
+	if (!name.ptr)
+		return;
+	out->zone = zone_find(name);
+	if (!out->zone && !str_eq(name, STR("as-written")))
+		place_fault(place_member(own, "timezone"),
+			    "\"%.*s\" is not known; use a name like \"Europe/Amsterdam\", or "
+			    "\"as-written\" to keep the day that a moment is written with",
+			    STR_ARG(name));
+}
+
+static void read_dates(struct place p, struct place own, struct field *f)
+{
+	struct str format = get_string(p, "format", NULL);
+	f->dates = p.r->m->dates;
+	f->dates.format = DATE_ANY;
+	if (f->kind != FIELD_DATE)
+		return;
+	read_zone(own, &f->dates);
+	f->zone_stated = p.r->m->zone_stated || json_object_get(own.json, "timezone");
+	f->dates.first_year = (int)get_integer(own, "firstYear", f->dates.first_year, 1800, 2100);
+	if (!format.ptr)
+		return;
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		if (str_eq(format, str_z(formats[i].name))) {
+			f->dates.format = formats[i].format;
+			f->dates.short_years = formats[i].short_years;
+			return;
+		}
+	}
+	place_fault(place_member(p, "format"),
+		    "\"%.*s\" is not supported; use any, %%Y-%%m-%%d, %%d-%%m-%%Y, %%d/%%m/%%Y, "
+		    "%%m/%%d/%%Y, %%Y%%m%%d, %%d-%%b-%%Y, %%Y-%%m or excel; with %%y where years "
+		    "have two digits",
+		    STR_ARG(format));
+}
 
 static void read_type(struct place p, struct field *f)
 {
@@ -42,20 +102,6 @@ static void read_type(struct place p, struct field *f)
 	if (!found)
 		place_fault(place_member(p, "type"), "\"%.*s\" is no Table Schema type",
 			    STR_ARG(type));
-	f->date_format = DATE_ANY;
-	struct str format = get_string(p, "format", NULL);
-	if (f->kind != FIELD_DATE || !format.ptr)
-		return;
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-		if (str_eq(format, str_z(formats[i].name))) {
-			f->date_format = formats[i].format;
-			return;
-		}
-	}
-	place_fault(place_member(p, "format"),
-		    "\"%.*s\" is not supported; use any, %%Y-%%m-%%d, %%d-%%m-%%Y, %%d/%%m/%%Y, "
-		    "%%m/%%d/%%Y, %%Y%%m%%d, %%d-%%b-%%Y or excel",
-		    STR_ARG(format));
 }
 
 static char convention_char(struct place p, const char *key, const char *choices)
@@ -165,6 +211,7 @@ static void read_field(struct place p, const struct resource *in, struct field *
 	f->column_type = get_string(p, "columnType", "");
 	f->label_of = get_string(p, "labelOf", "");
 	read_type(p, f);
+	read_dates(p, own, f);
 	read_number(p, own, f);
 	f->required = get_bool(get_object(p, "constraints"), "required", true);
 	f->text = get_bool(own, "text", false);
@@ -340,9 +387,12 @@ void link_fields(struct place resource, struct resource *r)
 		link_settings(p, r, f);
 		link_template(p, "stuiver", r, f);
 		link_from(p, r, f);
-		if (f->origin == ORIGIN_PART &&
-		    (f->from < 0 || r->fields[f->from].kind != FIELD_DATE))
+		if (f->origin != ORIGIN_PART)
+			continue;
+		if (f->from < 0 || r->fields[f->from].kind != FIELD_DATE)
 			place_fault(p, "`part` needs `from`: a field of type date");
+		else /* it is empty where its date is */
+			f->null_bad = f->null_bad || r->fields[f->from].null_bad;
 	}
 	for (size_t i = 0; i < r->nfields; i++) {
 		if (is_circular(resource.r->m, r, &r->fields[i], 0)) {

@@ -48,8 +48,8 @@ static struct str part_text(const struct row *row, const struct field *f)
 	struct str s = row_text(row, f->from);
 	if (s.len == 0)
 		return s;
-	if (!date_read(s, row->r->fields[f->from].date_format, &date))
-		return s; /* no number: reported as a bad value, or nulled */
+	if (!date_read_style(s, &row->r->fields[f->from].dates, &date))
+		return STR(""); /* row_field tells */
 	date_to_civil(date, &year, &month, &day);
 	int part = f->part == PART_YEAR ? year : f->part == PART_MONTH ? month : (month + 2) / 3;
 	return arena_printf(row->source->scratch, "%d", part);
@@ -193,10 +193,43 @@ bool row_value(const struct field *f, struct str text, struct value *out)
 		out->null = !read_integer(text, &out->number);
 		return !out->null;
 	case VALUE_DATE:
-		if (!date_read(text, f->date_format, &date))
+		if (!date_read_style(text, &f->dates, &date))
 			return false;
 		*out = value_number(date);
 		return true;
 	}
 	return false;
+}
+
+/* The date that a field is, or is a part of. */
+static int date_of(const struct resource *r, int field)
+{
+	const struct field *f = &r->fields[field];
+	if (f->origin == ORIGIN_PART)
+		return f->from;
+	return field_value_type(f) == VALUE_DATE ? field : NONE;
+}
+
+static enum row_result look_at_date(const struct row *row, int field)
+{
+	const struct field *f = &row->r->fields[field];
+	struct date_style written = f->dates;
+	struct str text = row_text(row, field);
+	int32_t here, there;
+	if (text.len == 0)
+		return ROW_OK;
+	if (!date_read_style(text, &f->dates, &here))
+		return ROW_BAD;
+	written.zone = NULL;
+	return date_read_style(text, &written, &there) && here != there ? ROW_MOVED : ROW_OK;
+}
+
+enum row_result row_field(const struct row *row, int field, struct value *out)
+{
+	int date = date_of(row->r, field);
+	enum row_result result = date == NONE ? ROW_OK : look_at_date(row, date);
+	*out = value_null();
+	if (result == ROW_BAD || !row_value(&row->r->fields[field], row_text(row, field), out))
+		return ROW_BAD;
+	return result;
 }

@@ -58,4 +58,11 @@ struct str row_text(const struct row *row, int field);
 /* False when the text is no value of the field's type. Empty text is null. */
 bool row_value(const struct field *f, struct str text, struct value *out);
 
+enum row_result {
+	ROW_OK,
+	ROW_BAD,   /* no value of the field's type, or a part of a date that cannot be read */
+	ROW_MOVED, /* a date, or a part of one, that is another in the zone of the mapping */
+};
+enum row_result row_field(const struct row *row, int field, struct value *out);
+
 #endif

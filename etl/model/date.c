@@ -68,3 +68,37 @@ bool date_parse_iso(struct str text, int32_t *out)
 	       digits(text.ptr, 4, &y) && digits(text.ptr + 5, 2, &m) &&
 	       digits(text.ptr + 8, 2, &d) && date_from_civil(y, m, d, out);
 }
+
+/* The digits before the first byte that is none; *rest moves behind them. */
+static bool take_digits(struct str *rest, size_t min, size_t max, int *out)
+{
+	size_t n = 0;
+	while (n < rest->len && rest->ptr[n] >= '0' && rest->ptr[n] <= '9')
+		n++;
+	if (n < min || n > max || !digits(rest->ptr, (int)n, out))
+		return false;
+	*rest = (struct str){rest->ptr + n, rest->len - n};
+	return true;
+}
+
+static bool take_separator(struct str *rest, char *separator)
+{
+	char c = rest->len ? rest->ptr[0] : 0;
+	if ((c != '-' && c != '/' && c != '.') || (*separator && *separator != c))
+		return false;
+	*separator = c;
+	*rest = (struct str){rest->ptr + 1, rest->len - 1};
+	return true;
+}
+
+bool date_parse_typed(struct str text, int32_t *out)
+{
+	int y, m, d;
+	char separator = 0;
+	struct str rest = text;
+	if (date_parse_iso(text, out))
+		return true;
+	return take_digits(&rest, 1, 2, &d) && take_separator(&rest, &separator) &&
+	       take_digits(&rest, 1, 2, &m) && take_separator(&rest, &separator) &&
+	       take_digits(&rest, 4, 4, &y) && rest.len == 0 && date_from_civil(y, m, d, out);
+}

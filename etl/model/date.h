@@ -15,5 +15,8 @@ void date_to_civil(int32_t date, int *year, int *month, int *day);
 size_t date_format(char out[DATE_TEXT_SIZE], int32_t date);
 /* Exactly yyyy-mm-dd. */
 bool date_parse_iso(struct str text, int32_t *out);
+/* As people type one where a date is asked: yyyy-mm-dd, or day, month and year of four digits with
+ * - / or . between, 1-4-2025. */
+bool date_parse_typed(struct str text, int32_t *out);
 
 #endif

@@ -214,7 +214,7 @@ static int to_value(struct reader *r, const struct scope_term *t, struct str tex
 	if (at->type == VALUE_STRING)
 		return 0;
 	if (at->type == VALUE_INTEGER ? money_parse(text, 0, &out->number)
-				      : date_parse_iso(text, &day)) {
+				      : date_parse_typed(text, &day)) {
 		if (at->type == VALUE_DATE)
 			out->number = day;
 		out->text = STR("");

@@ -140,7 +140,7 @@ static int number_of(const struct test *t, const struct attribute *at, int decim
 
 	*fits = 1;
 	if (at && at->type == VALUE_DATE) {
-		if (!date_parse_iso(l->text, &day))
+		if (!date_parse_typed(l->text, &day))
 			return not_a(t, l, "it needs a day that exists, as yyyy-mm-dd", e);
 		*out = day;
 		return 0;

@@ -24,7 +24,8 @@ enum side { SIDE_EXPENDITURE, SIDE_REVENUE, SIDE_BALANCE, SIDE_UNKNOWN };
 /* A raw input that does not simply give a key. */
 struct special {
 	uint32_t key;
-	int bad_field; /* field whose value cannot be read, or NONE */
+	int bad_field;   /* field whose value cannot be read, or NONE */
+	int moved_field; /* field whose date is another in the mapping's zone, or NONE */
 	bool reject;
 	uint32_t unmapped; /* index + 1 */
 };
@@ -169,6 +170,11 @@ struct transform {
 	int header_check; /* a mapped column, to see a repeated header by, or NONE */
 	struct current at;
 	struct run *run; /* see run.h */
+	struct {
+		uint64_t line;
+		int field;
+		const char *code;
+	} told; /* about a value last: a date and its year are one cell */
 	struct special *specials;
 	size_t nspecials, specials_capacity;
 	struct map *unmapped_map;

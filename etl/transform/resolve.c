@@ -44,7 +44,7 @@ int32_t resolve_year(const struct row *record, const struct foreign_key *k)
 	struct str s = row_text(record, field);
 	if (str_to_u64(s, &year) && year <= 9999)
 		return (int32_t)year;
-	if (!date_read(s, record->r->fields[field].date_format, &date))
+	if (!date_read_style(s, &record->r->fields[field].dates, &date))
 		return INT32_MIN;
 	date_to_civil(date, &y, &m, &d);
 	return y;
@@ -228,7 +228,7 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 	struct missing_code failed = {NONE, STR(""), false}, looked_up = failed;
 	int list = NONE, row = NONE;
 	record.failed = &looked_up;
-	*special = (struct special){.bad_field = NONE};
+	*special = (struct special){.bad_field = NONE, .moved_field = NONE};
 	for (size_t a = 0; a < shape->nattributes; a++) {
 		const struct attribute_source *source = &t->m->attributes[d][a];
 		const struct field *f = NULL;
@@ -253,9 +253,12 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 		if (p->fields[a] == NONE)
 			continue;
 		f = &t->r->fields[p->fields[a]];
-		if (!row_value(f, row_text(&record, p->fields[a]), &tuple[a])) {
+		enum row_result result = row_field(&record, p->fields[a], &tuple[a]);
+		if (result == ROW_BAD) {
 			special->bad_field = p->fields[a];
 			special->reject = special->reject || !f->null_bad;
+		} else if (result == ROW_MOVED) {
+			special->moved_field = p->fields[a];
 		}
 	}
 	if (looked_up.resource != NONE && special->unmapped == 0)
@@ -273,7 +276,7 @@ uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v)
 		t->new_members[d] += is_new;
 	}
 	arena_reset(t->scratch);
-	if (special.bad_field == NONE && special.unmapped == 0)
+	if (special.bad_field == NONE && special.moved_field == NONE && special.unmapped == 0)
 		return special.key;
 	if (t->nspecials == t->specials_capacity) {
 		t->specials_capacity = t->specials_capacity ? t->specials_capacity * 2 : 64;

@@ -1,10 +1,13 @@
 #include "transform/run.h"
 
 #include "base/buffer.h"
+#include "convention/zone.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define SCOPE_TEXT_MAX (1u << 20)
+#define MESSAGE_SIZE 400
 
 void run_begin(struct transform *t, const struct batch *in, const struct entry_batch *out)
 {
@@ -71,19 +74,76 @@ static void look_again(struct transform *t, const struct entry_batch *out, size_
 			r->amounts[r->row_variant[row] * n + c] = out->amounts[c][r->base + row];
 }
 
+/* The field of the column that a computed field is made of. */
+static int column_field(const struct transform *t, int field)
+{
+	while (t->r->fields[field].origin != ORIGIN_COLUMN &&
+	       t->r->fields[field].origin != ORIGIN_LOOKUP && t->r->fields[field].from >= 0)
+		field = t->r->fields[field].from;
+	return field;
+}
+
+/* Once for a cell, however many fields are made of it. */
+static void tell_value(struct transform *t, enum severity severity, const char *code, int field,
+		       const char *message)
+{
+	uint64_t line = t->at.record->line;
+	if (t->told.line == line && t->told.field == field && t->told.code == code)
+		return;
+	t->told.line = line;
+	t->told.field = field;
+	t->told.code = code;
+	transform_report(t, severity, code, field, message);
+}
+
+static bool is_short_year(const struct transform *t, int field)
+{
+	static const enum date_format orders[] = {DATE_DMY, DATE_MDY, DATE_MONTHNAME, DATE_ISO};
+	int column = t->match.columns[field];
+	int32_t date;
+	for (size_t i = 0; column >= 0 && i < sizeof(orders) / sizeof(orders[0]); i++) {
+		struct date_style style = {.format = orders[i], .short_years = true};
+		if ((size_t)column < t->at.ncells &&
+		    date_read_style(t->at.cells[column], &style, &date))
+			return true;
+	}
+	return false;
+}
+
 static void report_value(struct transform *t, const struct special *s)
 {
 	const struct field *f = &t->r->fields[s->bad_field];
-	bool date = f->kind == FIELD_DATE;
-	int field = s->bad_field;
-	while (t->r->fields[field].origin != ORIGIN_COLUMN && t->r->fields[field].from >= 0)
-		field = t->r->fields[field].from;
-	transform_report(t, s->reject ? SEVERITY_ERROR : SEVERITY_WARNING,
-			 date ? "bad-date" : "bad-integer", field,
-			 s->reject ? (date ? "no date of the calendar; the line is rejected"
-					   : "no whole number; the line is rejected")
-				   : (date ? "no date of the calendar; left empty"
-					   : "no whole number; left empty"));
+	char message[MESSAGE_SIZE];
+	int field = column_field(t, s->bad_field);
+	const char *end = s->reject ? "the line is rejected" : "left empty",
+		   *what = "no whole number";
+	bool date = f->kind == FIELD_DATE || f->origin == ORIGIN_PART;
+	if (date && is_short_year(t, field))
+		what = "its year has two digits; to have it read, state the field's format, as "
+		       "%d-%m-%y, and stuiver.firstYear where the hundred years do not begin in "
+		       "1970";
+	else if (date)
+		what = "no date of the calendar";
+	snprintf(message, sizeof(message), "%s; %s", what, end);
+	tell_value(t, s->reject ? SEVERITY_ERROR : SEVERITY_WARNING,
+		   date ? "bad-date" : "bad-integer", field, message);
+}
+
+/* Its day is another here than in the zone it is written in. */
+static void report_moved(struct transform *t, const struct special *s)
+{
+	const struct field *f = &t->r->fields[s->moved_field];
+	char message[MESSAGE_SIZE];
+	if (f->origin == ORIGIN_PART)
+		f = &t->r->fields[f->from];
+	snprintf(message, sizeof(message),
+		 "a moment of another zone: counted on the day it was in %s%s",
+		 zone_name(f->dates.zone),
+		 f->zone_stated ? ""
+				: " (state stuiver.timezone of the package: this zone, another, or "
+				  "\"as-written\")");
+	tell_value(t, f->zone_stated ? SEVERITY_INFO : SEVERITY_WARNING, "zone-moved",
+		   column_field(t, s->moved_field), message);
 }
 
 static void copy_texts(struct entry_batch *out, const struct dimension *shape,
@@ -102,10 +162,12 @@ static bool put_text(struct transform *t, size_t d, struct entry_batch *out, siz
 	const struct dimension *shape = &t->cube->dimensions[d];
 	const struct run *r = t->run;
 	struct value tuple[CUBE_MAX_ATTRIBUTES];
-	struct special special = {.bad_field = NONE};
+	struct special special;
 	resolve_tuple(t, d, &t->variants[r->row_variant[row]], tuple, &special);
 	if (special.bad_field != NONE)
 		report_value(t, &special);
+	if (special.moved_field != NONE)
+		report_moved(t, &special);
 	copy_texts(out, shape, tuple, &out->texts[d][(r->base + row) * shape->nattributes]);
 	arena_reset(t->scratch);
 	return !special.reject;
@@ -116,6 +178,8 @@ static bool put_special(struct transform *t, uint32_t value, uint32_t *key)
 	const struct special *s = &t->specials[value & ~SPECIAL_BIT];
 	if (s->bad_field != NONE)
 		report_value(t, s);
+	if (s->moved_field != NONE)
+		report_moved(t, s);
 	*key = s->key;
 	return !s->reject;
 }

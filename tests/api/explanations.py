@@ -231,7 +231,7 @@ class Loading(unittest.TestCase):
         self.refused(HEADER + 'phase:exekuted,a,b,,,\n', '"executed"')
 
     def test_missing_and_bad_fields(self):
-        self.refused(HEADER + 'programme:1,,b,,,31-12-2024\n', 'explanations.csv:2:2: title', 'explanations.csv:2:6: date')
+        self.refused(HEADER + 'programme:1,,b,,,31-13-2024\n', 'explanations.csv:2:2: title', 'explanations.csv:2:6: date')
         self.refused('scope,titel,text\nprogramme:1,a,b\n', 'explanations.csv:1', '"titel" is unknown', '"title" is missing')
 
     def test_front_matter(self):

@@ -1,0 +1,22 @@
+/*
+ * Zones of time in which municipalities live, so that a moment written in another zone falls on the
+ * day it was there. Summer time is that of the European Union (last Sunday of March to last Sunday
+ * of October, both at 01:00 UTC: Directive 2000/84/EC), which has held since 1996; ledgers are not
+ * older.
+ */
+#ifndef CONVENTION_ZONE_H
+#define CONVENTION_ZONE_H
+
+#include "base/str.h"
+
+struct zone;
+
+/* By its name in the IANA data base ("Europe/Amsterdam"); NULL: not one of those known. */
+const struct zone *zone_find(struct str name);
+/* Of a country that lives in one (ISO 3166, "NL"); NULL: not known, or it has several. */
+const struct zone *zone_of_country(struct str code);
+const char *zone_name(const struct zone *z);
+/* Minutes east of UTC at a moment, in minutes since 1970-01-01T00:00Z. */
+int zone_east(const struct zone *z, int64_t utc);
+
+#endif
