@@ -31,7 +31,7 @@ static int flush(struct run *r, struct error *e)
 	return 0;
 }
 
-static void put_record(struct buffer *out, const struct str *fields, size_t n)
+static void put_record(struct buffer *out, const struct str *fields, size_t n, size_t width)
 {
 	/* A lone empty field would be a blank line, which no reader takes for a record. */
 	if (n == 1 && fields->len == 0)
@@ -42,6 +42,8 @@ static void put_record(struct buffer *out, const struct str *fields, size_t n)
 		csv_comma(out);
 		csv_field(out, fields[i]);
 	}
+	for (size_t i = n; i < width; i++)
+		csv_comma(out);
 	csv_end(out);
 }
 
@@ -55,7 +57,7 @@ static int put_header(struct run *r, const struct extractor *x, const char *name
 	int status = 0;
 	buffer_init(&text, SIZE_MAX);
 	if (n)
-		put_record(&text, header, n);
+		put_record(&text, header, n, n);
 	if (first) {
 		buffer_append_str(&r->out, buffer_str(&text));
 		buffer_append_str(&r->header, buffer_str(&text));
@@ -68,18 +70,47 @@ static int put_header(struct run *r, const struct extractor *x, const char *name
 	return status;
 }
 
+static bool is_blank(const struct str *fields, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_quick_trim(fields[i]).len)
+			return false;
+	return true;
+}
+
+/* Rows of nothing but delimiters, which spreadsheets leave behind. */
+static void tell_blank(struct run *r, uint64_t blank, uint64_t first)
+{
+	if (blank)
+		issues_addf(r->issues, SEVERITY_INFO, "blank-rows", first, 0,
+			    "%llu %s nothing but delimiters and %s left out",
+			    (unsigned long long)blank, blank == 1 ? "row holds" : "rows hold",
+			    blank == 1 ? "is" : "are");
+}
+
+/* Records that end early are padded: every line has a field for each column. */
 static int put_records(struct run *r, struct extractor *x, struct error *e)
 {
 	const struct batch *b = r->batch;
+	size_t width, usual = extract_dialect(x)->columns;
+	uint64_t blank = 0, first_blank = 0;
 	int more;
+	extract_header(x, &width);
+	width = width > usual || usual == 0 ? width : usual;
 	while ((more = extract_next(x, r->batch, e)) > 0) {
 		for (size_t i = 0; i < b->nrecords; i++) {
 			const struct record *record = &b->records[i];
-			put_record(&r->out, b->fields + record->first, record->nfields);
+			const struct str *fields = b->fields + record->first;
+			if (is_blank(fields, record->nfields)) {
+				first_blank = blank++ ? first_blank : record->line;
+				continue;
+			}
+			put_record(&r->out, fields, record->nfields, width);
 			if (r->out.len >= OUT_BYTES && flush(r, e) != 0)
 				return -1;
 		}
 	}
+	tell_blank(r, blank, first_blank);
 	return more;
 }
 
@@ -179,7 +210,8 @@ const struct command command_extract = {
 		"folder of them, or - for standard input. Charset, delimiter, quotes and header "
 		"are "
 		"detected; the options overrule that.\n\n"
-		"Lines above the header are left out. What is odd in the file is told on standard "
+		"Lines above the header and rows of nothing but delimiters are left out, and records "
+		"that end early are padded. What is odd in the file is told on standard "
 		"error with its place (file:line:column, the column being the number of the "
 		"field). "
 		"Records that cannot be read are left out and told, and the exit code is then "

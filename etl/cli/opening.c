@@ -68,10 +68,8 @@ int opening_resource(int *out, const struct mapping *m, const struct options *o,
 	}
 	*out = mapping_choose_resource(m, str_z(source->place), NULL, 0, e);
 	if (*out == -2) { /* the header tells */
-		struct extract_options any;
 		struct extractor *extractor = NULL;
-		extract_options_init(&any);
-		if (extract_open(&extractor, source, &any, issues, e) != 0)
+		if (extract_open(&extractor, source, mapping_any_dialect(m), issues, e) != 0)
 			return -1;
 		size_t n;
 		const struct str none = STR("");

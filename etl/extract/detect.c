@@ -11,12 +11,10 @@
 #define QUOTE_FAULTS 2u
 #define QUOTE_FAULT_SHARE 10u
 
-static const char delimiters[] = {';', ',', '\t', '|'};
-
 static const char *delimiter_name(char c, char text[4])
 {
-	if (c == '\t')
-		return "tab";
+	if (c == '\t' || c == ' ')
+		return c == ' ' ? "blank" : "tab";
 	text[0] = c;
 	text[1] = '\0';
 	return text;
@@ -29,6 +27,7 @@ static struct reader_dialect hypothesis(const struct extract_options *o, char de
 		.delimiter = delimiter,
 		.quote = quote,
 		.escape = o->escape,
+		.skip_initial = o->skip_initial > 0,
 		.end = end == LINE_END_CR ? '\r' : '\n',
 		.max_field = o->max_field,
 		.max_record = o->max_record,
@@ -39,28 +38,31 @@ static struct reader_dialect hypothesis(const struct extract_options *o, char de
 /* Keeps the better of the two trials in *best. */
 static void keep_better(struct trial *best, struct trial *t, double margin)
 {
-	if (best->batch == NULL || t->score > best->score + margin) {
-		trial_drop(best);
-		*best = *t;
-	} else {
+	if (best->batch == NULL || t->score > best->score + margin)
+		trial_replace(best, t);
+	else
 		trial_drop(t);
-	}
 }
 
-static void try_quote(struct trial *best, const struct sample *sample,
-		      const struct extract_options *o, int quote, const struct dialect *out,
-		      char *runner_up, double *runner_score)
+static void note_loser(const struct trial *best, const struct trial *t, int quote,
+		       struct runner_up *second)
 {
-	for (size_t i = 0; i < sizeof delimiters; i++) {
-		char c = o->delimiter ? (char)o->delimiter : delimiters[i];
+	const struct trial *loser = t->score > best->score ? best : t;
+	if (best->batch && loser->dialect.quote == quote && loser->score > second->score)
+		*second = (struct runner_up){loser->dialect.delimiter, loser->score};
+}
+
+void try_quote(struct trial *best, const struct sample *sample, const struct extract_options *o,
+	       int quote, enum line_end end, struct runner_up *second)
+{
+	static const char delimiters[] = DELIMITERS;
+	for (const char *p = delimiters; *p; p++) {
+		char c = o->delimiter ? (char)o->delimiter : *p;
 		struct trial t;
-		struct reader_dialect d = hypothesis(o, c, quote, out->line_end);
+		struct reader_dialect d = hypothesis(o, c, quote, end);
 		trial_run(&t, sample, &d);
-		struct trial *loser = best->batch && t.score > best->score ? best : &t;
-		if (best->batch && loser->dialect.quote == quote && loser->score > *runner_score) {
-			*runner_score = loser->score;
-			*runner_up = loser->dialect.delimiter;
-		}
+		if (second)
+			note_loser(best, &t, quote, second);
 		keep_better(best, &t, 0);
 		if (o->delimiter)
 			break;
@@ -72,9 +74,10 @@ static void tell(const struct trial *best, const struct extract_options *o, char
 {
 	char name[4];
 	char other[4];
-	const char *quote = out->quote < 0 ? "no quotes"
-			    : out->escape  ? "quotes, escaped by a backslash"
-					   : "quotes";
+	const char *quote = out->quote < 0       ? "no quotes"
+			    : out->escape        ? "quotes, escaped by a backslash"
+			    : out->quote == '\'' ? "apostrophes as quotes"
+						 : "quotes";
 	int n = snprintf(out->dialect_evidence, sizeof out->dialect_evidence,
 			 "delimiter %s%s: %zu of %zu records have %zu fields",
 			 delimiter_name(out->delimiter, name), o->delimiter ? " as stated" : "",
@@ -82,8 +85,9 @@ static void tell(const struct trial *best, const struct extract_options *o, char
 	if (runner_up)
 		n += snprintf(out->dialect_evidence + n, sizeof out->dialect_evidence - (size_t)n,
 			      " (next best: %s)", delimiter_name(runner_up, other));
-	snprintf(out->dialect_evidence + n, sizeof out->dialect_evidence - (size_t)n, "; %s%s",
-		 quote, o->quote ? " as stated" : "");
+	snprintf(out->dialect_evidence + n, sizeof out->dialect_evidence - (size_t)n, "; %s%s%s",
+		 quote, o->quote ? " as stated" : "",
+		 out->skip_initial ? ", blanks in front of fields left out" : "");
 }
 
 /* A backslash before a quote, where doubled quotes leave faults: "hij zei \"ja\"". */
@@ -92,34 +96,30 @@ static void try_escape(struct trial *best, const struct sample *sample,
 {
 	struct extract_options escaped = *o;
 	struct trial t = {0};
-	char ignored = 0;
-	double ignored_score = 0;
 	int quote = o->quote ? o->quote : '"';
 	const char sign[2] = {'\\', (char)quote};
 	if (o->escape || quote < 0 || !best->faults || !memmem(sample->text, sample->n, sign, 2))
 		return;
 	escaped.escape = '\\';
-	try_quote(&t, sample, &escaped, quote, out, &ignored, &ignored_score);
+	try_quote(&t, sample, &escaped, quote, out->line_end, NULL);
 	keep_better(best, &t, 0);
 }
 
 void detect_dialect(struct trial *best, const struct sample *sample,
 		    const struct extract_options *o, struct dialect *out)
 {
-	char runner_up = 0;
-	double runner_score = 0;
+	struct runner_up second = {0};
 	*best = (struct trial){0};
 	out->line_end = detect_line_end(sample->text, sample->n);
-	try_quote(best, sample, o, o->quote ? o->quote : '"', out, &runner_up, &runner_score);
+	try_quote(best, sample, o, o->quote ? o->quote : '"', out->line_end, &second);
 	try_escape(best, sample, o, out);
 	if (o->quote == 0 && best->faults >= QUOTE_FAULTS &&
 	    best->faults * QUOTE_FAULT_SHARE >= best->content) {
 		struct trial bare = {0};
-		char ignored = 0;
-		double ignored_score = 0;
-		try_quote(&bare, sample, o, -1, out, &ignored, &ignored_score);
+		try_quote(&bare, sample, o, -1, out->line_end, NULL);
 		keep_better(best, &bare, QUOTE_MARGIN);
 	}
+	detect_rare(best, sample, o, out->line_end);
 	bool chance =
 		best->usual < 2 || (double)best->agree < LEAST_AGREEMENT * (double)best->content;
 	if (!o->delimiter && chance && best->dialect.delimiter != ',') {
@@ -130,8 +130,9 @@ void detect_dialect(struct trial *best, const struct sample *sample,
 	out->delimiter = best->dialect.delimiter;
 	out->quote = best->dialect.quote;
 	out->escape = best->dialect.escape;
+	out->skip_initial = best->dialect.skip_initial;
 	out->columns = best->usual;
-	tell(best, o, runner_up, out);
+	tell(best, o, second.delimiter, out);
 }
 
 enum line_end detect_line_end(const char *p, size_t n)

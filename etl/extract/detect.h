@@ -22,6 +22,16 @@ struct trial {
 	double score;
 };
 
+/* Records above the header at most. */
+#define LOOK_DOWN 50u
+/* And records that a header can be over. */
+#define HEADER_ROWS 3u
+
+/* Where a header is among a trial's records. */
+struct header_at {
+	size_t record, rows;
+};
+
 struct sample {
 	const char *text;
 	size_t n;
@@ -31,14 +41,37 @@ struct sample {
 /* Reads the sample; free with trial_drop. */
 void trial_run(struct trial *t, const struct sample *sample, const struct reader_dialect *d);
 void trial_drop(struct trial *t);
+/* *best becomes *t. */
+void trial_replace(struct trial *best, const struct trial *t);
+
+/* Delimiters in the order in which they are preferred. */
+#define DELIMITERS ";,\t|"
+struct runner_up {
+	char delimiter;
+	double score;
+};
+/* The best delimiter with this quote, left in *best if it is better than what is there; `second`
+ * may be NULL. */
+void try_quote(struct trial *best, const struct sample *sample, const struct extract_options *o,
+	       int quote, enum line_end end, struct runner_up *second);
+/* Dialects that few files have, where *best leaves reason to try them. */
+void detect_rare(struct trial *best, const struct sample *sample, const struct extract_options *o,
+		 enum line_end end);
 
 /* Chooses delimiter and quote (what the options leave open), and leaves the winner's trial in
  * *best. */
 void detect_dialect(struct trial *best, const struct sample *sample,
 		    const struct extract_options *options, struct dialect *out);
-/* Is there a header, and where? Fills header, header_line and adds to the evidence. */
+/* Is there a header, and where? Fills header, header_line, header_rows and adds to the evidence. */
 void detect_header(const struct trial *t, const struct extract_options *options,
 		   struct dialect *out);
+/* The records that hold the names; *all: each that cannot be missed. False: none does. */
+bool header_named(const struct trial *t, const struct extract_names *names, struct header_at *out,
+		  bool *all);
+/* The names of a header, in the arena; of one row they are as written. */
+struct str *header_join(struct arena *a, const struct batch *b, struct header_at at, size_t *n);
+/* Columns that such a header gives no name of their own. */
+size_t header_unclear(const struct trial *t, struct header_at at);
 enum line_end detect_line_end(const char *p, size_t n);
 
 /* What a cell looks like to someone who looks for a header. */

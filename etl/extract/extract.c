@@ -28,6 +28,7 @@ struct extractor {
 void extract_options_init(struct extract_options *o)
 {
 	*o = (struct extract_options){
+		.skip_initial = -1,
 		.header = -1,
 		.skip = -1,
 		.max_field = EXTRACT_MAX_FIELD,
@@ -123,6 +124,7 @@ static struct reader_dialect reader_dialect(const struct extractor *x)
 		.delimiter = x->dialect.delimiter,
 		.quote = x->dialect.quote,
 		.escape = x->dialect.escape,
+		.skip_initial = x->dialect.skip_initial,
 		.end = x->dialect.line_end == LINE_END_CR ? '\r' : '\n',
 		.max_field = x->options.max_field,
 		.max_record = x->options.max_record,
@@ -130,11 +132,38 @@ static struct reader_dialect reader_dialect(const struct extractor *x)
 	};
 }
 
+/* Lines were stated to be above the header, but it is among them: this file has fewer. */
+static void look_above(struct extractor *x, struct trial *t)
+{
+	struct extract_options all = x->options;
+	struct dialect found = x->dialect;
+	struct header_at at;
+	struct trial other;
+	bool complete;
+	if (all.skip <= 0 || all.header == 0 || !all.names ||
+	    (header_named(t, all.names, &at, &complete) && complete))
+		return;
+	struct sample sample = take_sample(&x->reader.window, 0);
+	all.skip = -1;
+	detect_dialect(&other, &sample, &all, &found);
+	if (header_named(&other, all.names, &at, &complete) && complete) {
+		struct trial stated = *t;
+		detect_header(&other, &all, &found);
+		x->dialect = found;
+		x->options.skip = -1;
+		*t = other;
+		other = stated;
+	}
+	trial_drop(&other);
+}
+
 static void find_dialect(struct extractor *x, struct trial *t)
 {
 	struct sample sample = take_sample(&x->reader.window, x->options.skip);
+	x->dialect.skip_stated = x->options.skip;
 	detect_dialect(t, &sample, &x->options, &x->dialect);
 	detect_header(t, &x->options, &x->dialect);
+	look_above(x, t);
 	struct reader_dialect d = reader_dialect(x);
 	reader_init(&x->reader, &d, x->issues);
 	x->reader.charset = x->charset.name;
@@ -154,7 +183,8 @@ static int skip_preamble(struct extractor *x, struct error *e)
 		if (got == 0)
 			break;
 	}
-	if (x->reader.line > x->reader.blank && x->options.skip < 0)
+	if (x->reader.line > x->reader.blank &&
+	    (x->options.skip < 0 || x->reader.line != (uint64_t)x->options.skip))
 		issues_addf(
 			x->issues, SEVERITY_INFO, "preamble", 1, 0,
 			"%llu lines above the header at line %llu are not read as records; state "
@@ -183,18 +213,18 @@ static int read_header(struct extractor *x, const struct trial *t, struct error 
 {
 	struct batch *b = batch_new();
 	uint64_t damaged = x->reader.damaged;
-	int status = reader_fill(&x->reader, b, 1, e);
-	if (status >= 0 && (b->nrecords == 0 || x->reader.damaged != damaged))
+	struct header_at at = {0, x->dialect.header_rows};
+	int status = 1;
+	while (status > 0 && b->nrecords < at.rows)
+		status = reader_fill(&x->reader, b, at.rows, e);
+	if (status >= 0 && (b->nrecords < at.rows || x->reader.damaged != damaged))
 		status = error_set(
 			e, STATUS_INPUT,
 			"%llu: the header cannot be read (a quote that is not closed, a NUL "
 			"byte, or a limit passed); mend it, or state skipRows",
 			(unsigned long long)x->dialect.header_line);
 	if (status >= 0) {
-		x->nheader = b->records[0].nfields;
-		x->header = ARENA_ARRAY(x->arena, struct str, x->nheader);
-		for (size_t i = 0; i < x->nheader; i++)
-			x->header[i] = arena_dup(x->arena, b->fields[b->records[0].first + i]);
+		x->header = header_join(x->arena, b, at, &x->nheader);
 		x->dialect.header_line = b->records[0].line;
 		check_header(x, t);
 		status = 0;

@@ -63,6 +63,14 @@ enum format {
 	FORMAT_NDJSON, /* objects one after another, mostly a line each */
 };
 
+/* The names that a header is known by, as a mapping has them: the record that holds them is the
+ * header, however many title rows are above it this time. */
+struct extract_names {
+	/* How many of them are among the fields; *all: each that cannot be missed. */
+	size_t (*count)(const void *self, const struct str *fields, size_t n, bool *all);
+	const void *self;
+};
+
 /* What is known beforehand; an unset member (see extract_options_init) is detected. */
 struct extract_options {
 	enum format format;
@@ -72,8 +80,11 @@ struct extract_options {
 	int quote;             /* 0: detect (nearly always '"'); -1: quotes mean nothing */
 	int escape; /* 0: quotes are doubled; else, inside quotes, this byte escapes a quote or
 		     * itself; before anything else it is text */
-	int header; /* -1: detect, 0: no header, 1: header */
-	int skip;   /* physical lines above the header; -1: detect */
+	int skip_initial; /* 1: blanks behind a delimiter are none of the field, and a quote may follow
+			   * them; with a blank as delimiter, several are one. 0: no, -1: detect */
+	int header;       /* -1: detect, 0: no header, 1: header */
+	int skip;         /* physical lines above the header; -1: detect */
+	const struct extract_names *names; /* NULL: not known */
 	size_t max_field;
 	size_t max_record;
 	size_t max_columns;
@@ -92,10 +103,13 @@ struct dialect {
 	char delimiter; /* 0 in JSON */
 	int quote;      /* -1: none */
 	int escape;     /* 0: doubled */
+	bool skip_initial;
 	enum line_end line_end;
 	bool header;
 	uint64_t header_line; /* physical line of the header; 0: none, or JSON's names of members */
-	size_t columns;       /* the usual number of fields */
+	size_t header_rows; /* records whose cells, one above the other, are the names; mostly 1 */
+	int skip_stated;    /* as the options had it */
+	size_t columns;     /* the usual number of fields */
 	char charset_evidence[256];
 	char dialect_evidence[512];
 };

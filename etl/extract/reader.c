@@ -27,6 +27,7 @@ void reader_init(struct reader *r, const struct reader_dialect *d, struct issues
 	csv_set_quote(&r->csv, d->quote < 0 ? NO_QUOTE : (unsigned char)d->quote);
 	csv_set_realloc_func(&r->csv, no_growth);
 	buffer_init(&r->fed, SIZE_MAX);
+	buffer_init(&r->squeezed, SIZE_MAX);
 	r->slice = reader_slicer(d);
 	r->window.hash_later = r->slice && slice_hashes(r->slice);
 }
@@ -36,6 +37,7 @@ void reader_drop(struct reader *r)
 	r->csv.entry_buf = NULL; /* is not libcsv's */
 	csv_free(&r->csv);
 	buffer_drop(&r->fed);
+	buffer_drop(&r->squeezed);
 	window_drop(&r->window);
 }
 

@@ -29,7 +29,8 @@ struct reader_dialect {
 	char delimiter;
 	int quote;  /* -1: none */
 	int escape; /* 0: none */
-	char end;   /* the byte a physical line ends with */
+	bool skip_initial;
+	char end; /* the byte a physical line ends with */
 	size_t max_field, max_record, max_columns;
 };
 
@@ -63,7 +64,8 @@ struct reader {
 	size_t first_field;
 	size_t text_start;
 	struct batch *batch;
-	struct buffer fed; /* a piece as libcsv gets it */
+	struct buffer fed;      /* a piece as libcsv gets it */
+	struct buffer squeezed; /* without the blanks that begin fields */
 
 	uint64_t damaged;
 	uint64_t blank;
@@ -104,6 +106,10 @@ void report_invalid(struct reader *r, uint64_t line, const struct str *fields, s
 void report_invalid_bytes(struct issues *issues, struct invalid_list *l, uint64_t until,
 			  const char *charset, uint64_t line, uint32_t column);
 
+/* Writes the piece without the blanks that fields outside quotes begin with, and, where a blank is the
+ * delimiter, those at its end. */
+void squeeze(struct buffer *out, const struct reader_dialect *d, const char *p, size_t n,
+	     bool inside);
 /* With an escape byte, which libcsv does not know: writes the piece as libcsv wants it. Inside a
  * quoted field, escape + quote becomes two quotes and escape + escape becomes one escape; every
  * other escape stays as it is. Outside quotes nothing changes. `inside`: the piece begins in a

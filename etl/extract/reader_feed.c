@@ -42,6 +42,12 @@ static void prepare(struct reader *r, const char *p, size_t n)
 	struct buffer *fed = &r->fed;
 	const struct reader_dialect *d = &r->dialect;
 	buffer_reset(fed);
+	if (d->skip_initial) {
+		buffer_reset(&r->squeezed);
+		squeeze(&r->squeezed, d, p, n, r->open);
+		p = r->squeezed.ptr;
+		n = r->squeezed.len;
+	}
 	if (d->escape && memchr(p, d->escape, n))
 		unescape(fed, d, p, n, r->open);
 	else

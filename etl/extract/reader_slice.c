@@ -5,7 +5,7 @@ slice_lines *reader_slicer(const struct reader_dialect *d)
 {
 	/* Lines that end with CR are of the past, and not worth a fast way. A blank as a quote
 	 * means nothing to libcsv, which gets blanks masked. */
-	bool odd = d->end != '\n' || d->quote == ' ' || d->quote == '\t' ||
+	bool odd = d->end != '\n' || d->skip_initial || d->quote == ' ' || d->quote == '\t' ||
 		   d->quote == (unsigned char)d->delimiter;
 	return odd ? NULL : slice_chosen();
 }

@@ -136,3 +136,9 @@ void trial_drop(struct trial *t)
 	batch_free(t->batch);
 	t->batch = NULL;
 }
+
+void trial_replace(struct trial *best, const struct trial *t)
+{
+	trial_drop(best);
+	*best = *t;
+}

@@ -184,6 +184,7 @@ struct resource {
 	struct foreign_key *keys;
 	size_t nkeys;
 	struct extract_options dialect;
+	struct extract_names names; /* the dialect's: its own fields */
 	struct strs files;
 	int64_t scale;
 	int scale_field;
@@ -226,8 +227,10 @@ struct mapping {
 	struct attribute_source **attributes; /* [dimension][attribute] */
 	struct str *measure_fields;           /* [column] name of the field that feeds it */
 	bool scope_file;
-	struct str country;      /* ISO 3166, or empty */
-	struct date_style dates; /* of fields that do not say it: zone and hundred of years */
+	struct extract_names names; /* those of all ledgers, each by itself */
+	struct extract_options any; /* for a file whose ledger is not chosen yet */
+	struct str country;         /* ISO 3166, or empty */
+	struct date_style dates;    /* of fields that do not say it: zone and hundred of years */
 	bool zone_stated;
 	struct places *places; /* or NULL */
 	struct explanations explanations;

@@ -56,6 +56,11 @@ int mapping_side(const struct mapping *m)
 	return NONE;
 }
 
+const struct extract_options *mapping_any_dialect(const struct mapping *m)
+{
+	return &m->any;
+}
+
 const struct extract_options *mapping_dialect(const struct mapping *m, size_t resource)
 {
 	return &m->resources[m->ledgers[resource]].dialect;

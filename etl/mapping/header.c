@@ -81,6 +81,31 @@ struct header_match header_match(struct arena *a, const struct resource *r,
 	return m;
 }
 
+size_t header_names(const void *self, const struct str *fields, size_t n, bool *all)
+{
+	struct arena *a = arena_new();
+	struct header_match match = header_match(a, self, fields, n);
+	arena_free(a);
+	*all = match.missing == 0 && match.found > 0;
+	return match.found;
+}
+
+size_t header_names_of_any(const void *self, const struct str *fields, size_t n, bool *all)
+{
+	const struct mapping *m = self;
+	size_t most = 0;
+	*all = false;
+	for (size_t i = 0; i < m->nledgers; i++) {
+		bool complete;
+		size_t found = header_names(&m->resources[m->ledgers[i]], fields, n, &complete);
+		if (m->resources[m->ledgers[i]].dialect.header == 0)
+			continue;
+		*all = *all || complete;
+		most = found > most ? found : most;
+	}
+	return most;
+}
+
 struct str header_nearest(struct arena *a, const struct field *f, const struct str *header,
 			  size_t n)
 {

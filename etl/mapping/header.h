@@ -21,6 +21,10 @@ struct header_match {
 /* header NULL: by position. The result lives in the arena. */
 struct header_match header_match(struct arena *a, const struct resource *r,
 				 const struct str *header, size_t n);
+/* For extract_names: `self` is a resource, or the mapping, of which the ledger counts that finds most.
+ */
+size_t header_names(const void *self, const struct str *fields, size_t n, bool *all);
+size_t header_names_of_any(const void *self, const struct str *fields, size_t n, bool *all);
 /* The header nearest to the field's name and aliases, or an empty text when none is near. */
 struct str header_nearest(struct arena *a, const struct field *f, const struct str *header,
 			  size_t n);

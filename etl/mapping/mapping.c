@@ -160,6 +160,9 @@ static int parse(struct mapping **out, struct str text, const char *name,
 	struct mapping *m = ARENA_NEW(a, struct mapping);
 	m->arena = a;
 	m->descriptor = arena_dup(a, text);
+	m->names = (struct extract_names){header_names_of_any, m};
+	extract_options_init(&m->any);
+	m->any.names = &m->names;
 	int result = read_package(m, json, e);
 	if (result == 0)
 		result = load_lists(m, places, e);

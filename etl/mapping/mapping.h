@@ -52,6 +52,8 @@ int mapping_budget_resource(const struct mapping *m, struct str path);
 bool mapping_is_budget(struct str resource);
 /* The dialect and charset the descriptor states for a ledger resource. */
 const struct extract_options *mapping_dialect(const struct mapping *m, size_t resource);
+/* For a file of which that is not chosen yet: nothing is stated, the names of all ledgers are known. */
+const struct extract_options *mapping_any_dialect(const struct mapping *m);
 /* Which ledger resource reads this file (its folders may be in front): the only one, else by the
  * file name patterns of the descriptor, else (header given) the one whose columns the header fits
  * best: most of them, then by exact names, then the one whose `path` is the file's name. -1 with

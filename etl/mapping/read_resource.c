@@ -1,4 +1,5 @@
 /* A resource: dialect, sign, scale, drop rules, control totals, foreign keys. */
+#include "mapping/header.h"
 #include "mapping/json.h"
 
 static int dialect_char(struct place dialect, const char *key, int absent)
@@ -65,6 +66,10 @@ static void read_dialect(struct place p, struct resource *out)
 	o->quote = dialect_char(dialect, "quoteChar", 0);
 	int escape = dialect_char(dialect, "escapeChar", 0);
 	o->escape = escape < 0 ? 0 : escape;
+	if (json_object_get(dialect.json, "skipInitialSpace"))
+		o->skip_initial = get_bool(dialect, "skipInitialSpace", false);
+	out->names = (struct extract_names){header_names, out};
+	o->names = &out->names;
 	if (json_object_get(dialect.json, "header"))
 		o->header = get_bool(dialect, "header", true);
 	if (json_object_get(dialect.json, "skipRows"))

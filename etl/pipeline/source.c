@@ -59,11 +59,10 @@ static int choose_resource(const struct run *r, const struct source *source, siz
 	}
 	int chosen = mapping_choose_resource(m, str_z(source->place), NULL, 0, e);
 	if (chosen == -2) {
-		struct extract_options o;
+		const struct extract_options *o = mapping_any_dialect(m);
 		struct extractor *x = NULL;
 		struct issues *unused = issues_new();
-		extract_options_init(&o);
-		if (open_extractor(&x, source, &o, unused, e) == 0) {
+		if (open_extractor(&x, source, o, unused, e) == 0) {
 			size_t n;
 			const struct str none = STR("");
 			const struct str *header = extract_header(x, &n);

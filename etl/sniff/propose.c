@@ -25,8 +25,11 @@ static void put_dialect(struct proposal *p, const struct dialect *d)
 	if (d->escape > 0)
 		put_char(j, "escapeChar", (char)d->escape);
 	put_bool(j, "header", d->header);
-	if (d->header_line > 1)
-		put_int(j, "skipRows", (int64_t)d->header_line - 1);
+	if (d->skip_initial)
+		put_bool(j, "skipInitialSpace", true);
+	/* Only what was told: the names find the header under as many title rows as a month has. */
+	if (d->skip_stated > 0)
+		put_int(j, "skipRows", d->skip_stated);
 	json_put_object_end(j);
 }
 

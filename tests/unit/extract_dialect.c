@@ -198,3 +198,131 @@ Test(dialect, real_files)
 		extracted_drop(&x);
 	}
 }
+
+/* ---- where the header is ---- */
+
+Test(header, below_titles_with_as_many_cells)
+{
+	finds("Sum of Nett Amount,\nSupplier,Total\nA,10.00\nB,20.00\n", ',', "Supplier|Total",
+	      "preamble@1:0\n");
+	finds("Gemeente Zeist;Grootboek;2024\nrekening;omschrijving;bedrag\n4001;Salaris;12,50\n"
+	      "4002;Huur;7,00\n",
+	      ';', "rekening|omschrijving|bedrag", "preamble@1:0\n");
+	finds("Gemeente Zeist;2024;12-1-2025\nrekening;omschrijving;bedrag\n4001;Salaris;12,50\n"
+	      "4002;Huur;7,00\n4003;Gas;8,00\n4004;Water;9,00\n4005;Licht;1,00\n",
+	      ';', "rekening|omschrijving|bedrag", "preamble@1:0\n");
+}
+
+Test(header, narrower_than_the_data)
+{
+	/* As R writes row names. */
+	finds("\"x\";\"y\";\"z\"\n\"Org\";\"1\";\"0.5\";\"7\"\n\"Dim\";\"0\";\"1.5\";\"8\"\n", ';',
+	      "x|y|z", "odd-header@1:0\n");
+	finds("Report,by me\ncode,name,amount\n1,A,2.50\n2,B,3.50\n", ',', "code|name|amount",
+	      "preamble@1:0\n");
+}
+
+Test(header, above_numbers_with_exponents)
+{
+	finds("energy,flux\n1.0E-3,7.27595761418343E-012\n2e3,-8.1e+4\n", ',', "energy|flux", "");
+	finds("1.0E-3,7.2E-012\n2e3,-8.1e+4\n", ',', "", "");
+}
+
+Test(header, over_several_rows)
+{
+	finds(";Begroting;;Realisatie;\ncode;lasten;baten;lasten;baten\n1;2,50;3;4;5\n2;3,50;4;5;6\n",
+	      ';', "code|Begroting lasten|Begroting baten|Realisatie lasten|Realisatie baten", "");
+	finds("Sun-bp,,Sun-lg,\nX,Y,X,Y\n1,2.5,3,4\n2,3.5,4,5\n", ',',
+	      "Sun-bp X|Sun-bp Y|Sun-lg X|Sun-lg Y", "");
+	finds("tijd,snelheid\n(s),(km/h)\n1,2.5\n2,3.5\n", ',', "tijd (s)|snelheid (km/h)", "");
+	/* What is above is no group of what lacks a name. */
+	finds("Export van,Kamer\nnaam,,bedrag\nx,y,1.50\nz,u,2.50\n", ',', "naam||bedrag",
+	      "preamble@1:0\n");
+}
+
+Test(dialect, apostrophes_as_quotes)
+{
+	struct extracted x = detect("naam;bedrag\n'a;b';1,50\n'c';2,50\n'd';3,50\n");
+	cr_expect_eq(x.dialect.quote, '\'', "%s", x.dialect.dialect_evidence);
+	cr_expect_str_eq(x.records.ptr, "2:a;b|1,50\n3:c|2,50\n4:d|3,50\n");
+	extracted_drop(&x);
+	x = detect("naam;bedrag\n's-Gravenhage;1\n's-Hertogenbosch;2\n't Veld;3\n");
+	cr_expect_eq(x.dialect.quote, '"', "%s", x.dialect.dialect_evidence);
+	cr_expect_eq(x.n, 3);
+	cr_expect_str_eq(x.issues.ptr, "");
+	extracted_drop(&x);
+}
+
+Test(dialect, blanks_behind_the_delimiter)
+{
+	struct extracted x =
+		detect("naam, plaats, bedrag\nA, \"Zeist, \"\"Noord\"\"\", 1\nB, \"Ede\", 2\n");
+	cr_expect(x.dialect.skip_initial, "%s", x.dialect.dialect_evidence);
+	cr_expect_str_eq(x.header.ptr, "naam|plaats|bedrag");
+	cr_expect_str_eq(x.records.ptr, "2:A|Zeist, \"Noord\"|1\n3:B|Ede|2\n");
+	cr_expect_str_eq(x.issues.ptr, "");
+	extracted_drop(&x);
+	/* Without a quote behind it, a blank is as it was written. */
+	x = detect("a, b\n1, x\n2, y\n");
+	cr_expect_str_eq(x.header.ptr, "a| b");
+	extracted_drop(&x);
+}
+
+Test(dialect, blanks_as_delimiters)
+{
+	struct extracted x = detect("x  y   z\n1.5  2   3\n\n   \n10.5 20 \"3 4\"  \n 7 8 9\n");
+	cr_expect_eq(x.dialect.delimiter, ' ', "%s", x.dialect.dialect_evidence);
+	cr_expect_str_eq(x.header.ptr, "x|y|z");
+	cr_expect_str_eq(x.records.ptr, "2:1.5|2|3\n4:|||\n5:10.5|20|3 4\n6:7|8|9\n");
+	extracted_drop(&x);
+	finds("Jan de Vries\nPiet van Dam\nKees de Wit\n", ',', "Jan de Vries", "");
+	finds("bedrag\n1 234\n12 345\n", ',', "bedrag", "");
+}
+
+/* ---- names that are known ---- */
+
+static size_t count_names(const void *self, const struct str *fields, size_t n, bool *all)
+{
+	const char *const *names = self;
+	size_t found = 0, wanted = 0;
+	for (; names[wanted]; wanted++)
+		for (size_t i = 0; i < n; i++)
+			found += str_eq(str_trim(fields[i]), str_z(names[wanted]));
+	*all = found == wanted;
+	return found;
+}
+
+static void names_find(const char *text, int skip, const char *header, const char *first)
+{
+	static const char *const list[] = {"naam", "bedrag", NULL};
+	static const struct extract_names names = {count_names, list};
+	struct extracted x;
+	struct extract_options o;
+	extract_options_init(&o);
+	o.names = &names;
+	o.skip = skip;
+	o.header = skip >= 0 ? 1 : -1;
+	extract_bytes(&x, text, strlen(text), &o);
+	cr_expect_str_eq(x.header.ptr, header, "'%s' has header '%s': %s", text, x.header.ptr,
+			 x.dialect.dialect_evidence);
+	cr_expect(strncmp(x.records.ptr, first, strlen(first)) == 0, "'%s' begins with '%s'", text,
+		  x.records.ptr);
+	extracted_drop(&x);
+}
+
+Test(header, is_found_by_the_names_a_mapping_knows)
+{
+	names_find("naam;bedrag\nx;1\n", -1, "naam|bedrag", "2:x|1\n");
+	names_find("afdruk;totaal\nnaam;bedrag\nx;1\n", -1, "naam|bedrag", "3:x|1\n");
+	names_find("a;b\nc;d\n\n1;2\nnaam;bedrag\nx;1\n", -1, "naam|bedrag", "6:x|1\n");
+	/* Under another delimiter than most lines would have. */
+	names_find("naam|bedrag\na;b;c|1\nd;e;f|2\n", -1, "naam|bedrag", "2:a;b;c|1\n");
+	/* Fewer or more lines above it than was stated. */
+	names_find("titel;\nnaam;bedrag\nx;1\n", 1, "naam|bedrag", "3:x|1\n");
+	names_find("naam;bedrag\nx;1\ny;2\n", 1, "naam|bedrag", "2:x|1\n");
+	names_find("titel;\nnog een;\nnaam;bedrag\nx;1\n", 1, "naam|bedrag", "4:x|1\n");
+	/* Two rows make the names. */
+	names_find("naam;be\n;drag\nx;1\ny;2\n", -1, "naam|be", "2:|drag\n");
+	/* None: as without. */
+	names_find("kop;som\nx;1\n", 0, "kop|som", "2:x|1\n");
+}
