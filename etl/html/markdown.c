@@ -1,256 +1,288 @@
-/* Blocks: which lines are a paragraph, a list, a heading, code. Spans are in markdown_span.c. */
+/*
+ * Markdown to HTML: libcmark-gfm reads it, and what comes out is written here node by node, so that
+ * no tag, attribute or address gets through that is not named in markdown.h. Its own renderer would
+ * leave out raw HTML; ours shows it as the text it is.
+ */
 #include "html/markdown.h"
 
-#include "html/markdown_span.h"
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm-extension_api.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
 
-enum line_kind {
-	LINE_BLANK,
-	LINE_TEXT,
-	LINE_HEADING,
-	LINE_BULLET,
-	LINE_NUMBER,
-	LINE_QUOTE,
-	LINE_FENCE,
-	LINE_RULE,
-};
-
-struct line {
-	enum line_kind kind;
-	struct str text; /* what stands behind the mark */
-	size_t indent, level;
-};
-
-enum block { BLOCK_NONE, BLOCK_PARAGRAPH, BLOCK_BULLETS, BLOCK_NUMBERS, BLOCK_QUOTE };
-
-static const char *const opening[] = {"", "<p>", "<ul>\n<li>", "<ol>\n<li>", "<blockquote>\n<p>"};
-static const char *const closing[] = {"", "</p>\n", "</li>\n</ul>\n", "</li>\n</ol>\n",
-				      "</p>\n</blockquote>\n"};
+/* Tags inside each other; what is nested deeper keeps its text. */
+#define MAX_DEPTH 24
+/* A page has its own h1 and h2. */
+#define FIRST_HEADING 3
+#define LAST_HEADING 6
+/*
+ * What the library takes the square of the text's length for: lines that may be the rule below a
+ * table's head (each makes it look at all of the paragraph above again: 17 seconds for 100 kB of
+ * nothing else), and pictures that are opened (3 seconds for 200 kB). No text that people write has
+ * so many; one that has is shown as it stands.
+ */
+#define MAX_TABLE_RULES 200
+#define MAX_PICTURES 1000
 
 struct writer {
 	struct buffer *out;
-	enum block block;
-	bool blank; /* a blank line came before: a list goes on with its next mark only */
-	bool code;  /* between fences */
-	char fence;
+	int depth;
+	bool in_head; /* the row at hand is a table's head */
 };
 
-static struct str trim_left(struct str s, size_t *indent)
-{
-	*indent = 0;
-	while (s.len && (*s.ptr == ' ' || *s.ptr == '\t')) {
-		*indent += *s.ptr == '\t' ? 4 : 1;
-		s.ptr++;
-		s.len--;
-	}
-	return s;
-}
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static struct str behind(struct str s, size_t n)
-{
-	size_t ignored;
-	return trim_left((struct str){s.ptr + n, s.len - n}, &ignored);
-}
+/* ---- hostile texts ---- */
 
-static size_t run_length(struct str s, char c)
+static bool is_table_rule(struct str line)
 {
-	size_t n = 0;
-	while (n < s.len && s.ptr[n] == c)
-		n++;
-	return n;
-}
+	bool dash = false;
 
-static bool blank_at(struct str s, size_t i)
-{
-	return i == s.len || s.ptr[i] == ' ' || s.ptr[i] == '\t';
-}
-
-static bool is_rule(struct str s)
-{
-	size_t marks = 0;
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.ptr[i] == *s.ptr)
-			marks++;
-		else if (!blank_at(s, i))
+	for (size_t i = 0; i < line.len; i++) {
+		if (!strchr("|-: \t\r", line.ptr[i]) || !line.ptr[i])
 			return false;
+		dash = dash || line.ptr[i] == '-';
 	}
-	return marks >= 3;
+	return dash;
 }
 
-static size_t number_mark(struct str s)
+static bool is_hostile(struct str text)
 {
-	size_t n = 0;
-	while (n < s.len && n < 9 && s.ptr[n] >= '0' && s.ptr[n] <= '9')
-		n++;
-	return n && n < s.len && (s.ptr[n] == '.' || s.ptr[n] == ')') && blank_at(s, n + 1) ? n + 1
-											    : 0;
+	struct str rest = text;
+	size_t rules = 0, pictures = 0;
+
+	while (rest.ptr)
+		rules += is_table_rule(str_split(&rest, '\n'));
+	for (size_t i = 0; i + 1 < text.len; i++)
+		pictures += text.ptr[i] == '!' && text.ptr[i + 1] == '[';
+	return rules > MAX_TABLE_RULES || pictures > MAX_PICTURES;
 }
 
-/* Marks of one kind of line that take what stands behind them. */
-static bool look_marked(struct str s, struct line *l)
+/* ---- tags ---- */
+
+static void open_tag(struct writer *w, const char *tag)
 {
-	size_t heading = run_length(s, '#'), number = number_mark(s);
-	if (heading > 0 && heading <= 6 && blank_at(s, heading))
-		*l = (struct line){LINE_HEADING, behind(s, heading), l->indent, heading};
-	else if (strchr("-*+", *s.ptr) && blank_at(s, 1))
-		*l = (struct line){LINE_BULLET, behind(s, 1), l->indent, 0};
-	else if (number > 0)
-		*l = (struct line){LINE_NUMBER, behind(s, number), l->indent, 0};
-	else if (*s.ptr == '>')
-		*l = (struct line){LINE_QUOTE, behind(s, 1), l->indent, 0};
+	if (w->depth++ < MAX_DEPTH)
+		buffer_append_z(w->out, tag);
+}
+
+static void close_tag(struct writer *w, const char *tag)
+{
+	if (--w->depth < MAX_DEPTH)
+		buffer_append_z(w->out, tag);
+}
+
+static void put_tag(struct writer *w, bool enters, const char *opening, const char *closing)
+{
+	if (enters)
+		open_tag(w, opening);
+	else
+		close_tag(w, closing);
+}
+
+static void put_escaped(struct writer *w, const char *text)
+{
+	html_escape(w->out, str_z(text ? text : ""));
+}
+
+/* In a list without blank lines a paragraph is just its text. */
+static bool is_tight(cmark_node *paragraph)
+{
+	cmark_node *item = cmark_node_parent(paragraph);
+	cmark_node *list = item ? cmark_node_parent(item) : NULL;
+
+	return list && cmark_node_get_type(list) == CMARK_NODE_LIST &&
+	       cmark_node_get_list_tight(list);
+}
+
+static void put_list(struct writer *w, cmark_node *node, bool enters)
+{
+	bool numbered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+
+	/* Lists inside an item begin on a line of their own. */
+	if (enters && w->out->len && w->out->ptr[w->out->len - 1] != '\n')
+		buffer_append_char(w->out, '\n');
+	if (numbered && enters && cmark_node_get_list_start(node) != 1) {
+		char tag[48];
+		snprintf(tag, sizeof tag, "<ol start=\"%d\">\n", cmark_node_get_list_start(node));
+		open_tag(w, tag);
+	} else {
+		put_tag(w, enters, numbered ? "<ol>\n" : "<ul>\n",
+			numbered ? "</ol>\n" : "</ul>\n");
+	}
+}
+
+static void put_heading(struct writer *w, cmark_node *node, bool enters)
+{
+	int level = cmark_node_get_heading_level(node) + FIRST_HEADING - 1;
+	char opening[8], closing[8];
+
+	level = level > LAST_HEADING ? LAST_HEADING : level;
+	snprintf(opening, sizeof opening, "<h%d>", level % 10);
+	snprintf(closing, sizeof closing, "</h%d>\n", level % 10);
+	put_tag(w, enters, opening, closing);
+}
+
+/* <url>, in which the address is the text. */
+static bool is_autolink(cmark_node *node, const char *url)
+{
+	cmark_node *child = cmark_node_first_child(node);
+	const char *text = child ? cmark_node_get_literal(child) : NULL;
+
+	return text && url && strcmp(text, url) == 0 && cmark_node_next(child) == NULL;
+}
+
+static void put_other_link(struct writer *w, cmark_node *node, const char *url, bool enters)
+{
+	bool bare = is_autolink(node, url);
+
+	if (enters) {
+		buffer_append_z(w->out, bare ? "&lt;" : "[");
+		return;
+	}
+	buffer_append_z(w->out, bare ? "&gt;" : "](");
+	put_escaped(w, bare ? "" : url);
+	buffer_append_z(w->out, bare ? "" : ")");
+}
+
+/* Other addresses than those of the web stay what was written. */
+static void put_link(struct writer *w, cmark_node *node, bool enters)
+{
+	const char *url = cmark_node_get_url(node);
+	bool web = url_is_web(str_z(url ? url : ""));
+
+	if (enters && cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+		buffer_append_char(w->out, '!');
+	if (!web) {
+		put_other_link(w, node, url, enters);
+	} else if (!enters) {
+		close_tag(w, "</a>");
+	} else if (w->depth++ < MAX_DEPTH) {
+		buffer_append_z(w->out, "<a href=\"");
+		put_escaped(w, url);
+		buffer_append_z(w->out, "\" rel=\"nofollow noopener\">");
+	}
+}
+
+static void put_code(struct writer *w, const char *text, const char *opening, const char *closing)
+{
+	open_tag(w, opening);
+	put_escaped(w, text);
+	close_tag(w, closing);
+}
+
+/* Raw HTML is text like any other. */
+static void put_html(struct writer *w, const char *literal)
+{
+	open_tag(w, "<p>");
+	html_escape(w->out, str_trim(str_z(literal ? literal : "")));
+	close_tag(w, "</p>\n");
+}
+
+/* ---- nodes ---- */
+
+/* The table extension's own nodes have names only. */
+static bool put_table(struct writer *w, cmark_node *node, bool enters)
+{
+	const char *type = cmark_node_get_type_string(node);
+
+	if (strcmp(type, "table") == 0) {
+		put_tag(w, enters, "<table>\n", "</table>\n");
+	} else if (strcmp(type, "table_row") == 0 || strcmp(type, "table_header") == 0) {
+		w->in_head = enters && cmark_gfm_extensions_get_table_row_is_header(node);
+		put_tag(w, enters, "<tr>", "</tr>\n");
+	} else if (strcmp(type, "table_cell") == 0) {
+		put_tag(w, enters, w->in_head ? "<th>" : "<td>", w->in_head ? "</th>" : "</td>");
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static bool put_span(struct writer *w, cmark_node *node, bool enters)
+{
+	const char *literal = cmark_node_get_literal(node);
+	cmark_node_type type = cmark_node_get_type(node);
+
+	if (type == CMARK_NODE_TEXT || type == CMARK_NODE_HTML_INLINE)
+		put_escaped(w, literal);
+	else if (type == CMARK_NODE_SOFTBREAK)
+		buffer_append_char(w->out, '\n');
+	else if (type == CMARK_NODE_LINEBREAK)
+		buffer_append_z(w->out, "<br>\n");
+	else if (type == CMARK_NODE_CODE)
+		put_code(w, literal, "<code>", "</code>");
+	else if (type == CMARK_NODE_EMPH)
+		put_tag(w, enters, "<em>", "</em>");
+	else if (type == CMARK_NODE_STRONG)
+		put_tag(w, enters, "<strong>", "</strong>");
+	else if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+		put_link(w, node, enters);
 	else
 		return false;
 	return true;
 }
 
-static struct line look(struct str raw)
+static void put_block(struct writer *w, cmark_node *node, bool enters)
 {
-	struct line l = {.kind = LINE_TEXT};
-	struct str s = trim_left(raw, &l.indent);
-	while (s.len && s.ptr[s.len - 1] == '\r')
-		s.len--;
-	l.text = s;
-	if (s.len == 0)
-		l.kind = LINE_BLANK;
-	else if (*s.ptr == 0)
-		l.kind = LINE_TEXT; /* strchr would find it */
-	else if (strchr("-*_", *s.ptr) && is_rule(s))
-		l.kind = LINE_RULE;
-	else if (!look_marked(s, &l) && (run_length(s, '`') >= 3 || run_length(s, '~') >= 3))
-		l.kind = LINE_FENCE;
-	return l;
-}
+	const char *literal = cmark_node_get_literal(node);
+	cmark_node_type type = cmark_node_get_type(node);
 
-/* ---- writing ---- */
-
-/* The lines of a block are joined in `pending`, since a span may begin in one and end in another.
- */
-static void flush(struct writer *w, struct buffer *pending)
-{
-	markdown_spans(w->out, buffer_str(pending));
-	buffer_reset(pending);
-}
-
-static void close_block(struct writer *w, struct buffer *pending)
-{
-	flush(w, pending);
-	buffer_append_z(w->out, closing[w->block]);
-	w->block = BLOCK_NONE;
-}
-
-static void open_block(struct writer *w, struct buffer *pending, enum block block)
-{
-	close_block(w, pending);
-	w->block = block;
-	buffer_append_z(w->out, opening[block]);
-}
-
-static void add_line(struct buffer *pending, struct str text)
-{
-	if (pending->len)
-		buffer_append_char(pending, '\n');
-	buffer_append_str(pending, text);
-}
-
-static void write_heading(struct writer *w, struct buffer *pending, const struct line *l)
-{
-	size_t level = l->level + 2 > 6 ? 6 : l->level + 2;
-	struct str text = str_trim(l->text);
-	size_t marks = 0;
-	while (marks < text.len && text.ptr[text.len - 1 - marks] == '#')
-		marks++;
-	if (marks == text.len || blank_at(text, text.len - 1 - marks)) /* closing marks */
-		text = str_trim((struct str){text.ptr, text.len - marks});
-	close_block(w, pending);
-	buffer_printf(w->out, "<h%zu>", level);
-	markdown_spans(w->out, text);
-	buffer_printf(w->out, "</h%zu>\n", level);
-}
-
-static void write_item(struct writer *w, struct buffer *pending, enum block list, struct str text)
-{
-	if (w->block == list) {
-		flush(w, pending);
-		buffer_append_z(w->out, "</li>\n<li>");
-	} else {
-		open_block(w, pending, list);
-	}
-	add_line(pending, text);
-}
-
-static void write_text(struct writer *w, struct buffer *pending, const struct line *l)
-{
-	bool list = w->block == BLOCK_BULLETS || w->block == BLOCK_NUMBERS;
-	if (list && w->blank && l->indent >= 2)
-		add_line(pending, STR("")); /* a second paragraph of the item */
-	else if (w->block == BLOCK_NONE || (w->blank && list))
-		open_block(w, pending, BLOCK_PARAGRAPH);
-	add_line(pending, l->text);
-}
-
-static void write_line(struct writer *w, struct buffer *pending, const struct line *l)
-{
-	switch (l->kind) {
-	case LINE_BLANK:
-		if (w->block == BLOCK_PARAGRAPH || w->block == BLOCK_QUOTE)
-			close_block(w, pending);
-		break;
-	case LINE_HEADING:
-		write_heading(w, pending, l);
-		break;
-	case LINE_RULE:
-		close_block(w, pending);
+	if (type == CMARK_NODE_PARAGRAPH && !is_tight(node))
+		put_tag(w, enters, "<p>", "</p>\n");
+	else if (type == CMARK_NODE_HEADING)
+		put_heading(w, node, enters);
+	else if (type == CMARK_NODE_LIST)
+		put_list(w, node, enters);
+	else if (type == CMARK_NODE_ITEM)
+		put_tag(w, enters, "<li>", "</li>\n");
+	else if (type == CMARK_NODE_BLOCK_QUOTE)
+		put_tag(w, enters, "<blockquote>\n", "</blockquote>\n");
+	else if (type == CMARK_NODE_CODE_BLOCK)
+		put_code(w, literal, "<pre><code>", "</code></pre>\n");
+	else if (type == CMARK_NODE_HTML_BLOCK)
+		put_html(w, literal);
+	else if (type == CMARK_NODE_THEMATIC_BREAK)
 		buffer_append_z(w->out, "<hr>\n");
-		break;
-	case LINE_BULLET:
-		write_item(w, pending, BLOCK_BULLETS, l->text);
-		break;
-	case LINE_NUMBER:
-		write_item(w, pending, BLOCK_NUMBERS, l->text);
-		break;
-	case LINE_QUOTE:
-		if (w->block != BLOCK_QUOTE)
-			open_block(w, pending, BLOCK_QUOTE);
-		add_line(pending, l->text);
-		break;
-	case LINE_FENCE:
-		close_block(w, pending);
-		w->code = true;
-		w->fence = *l->text.ptr;
-		buffer_append_z(w->out, "<pre><code>");
-		break;
-	case LINE_TEXT:
-		write_text(w, pending, l);
-		break;
-	}
-	w->blank = l->kind == LINE_BLANK;
 }
 
-static void write_code(struct writer *w, struct str raw, const struct line *l)
+/* ---- together ---- */
+
+static cmark_node *parse(struct str text)
 {
-	if (l->kind == LINE_FENCE && *l->text.ptr == w->fence) {
-		w->code = false;
-		buffer_append_z(w->out, "</code></pre>\n");
-		return;
-	}
-	html_escape(w->out, raw);
-	buffer_append_char(w->out, '\n');
+	pthread_once(&once, cmark_gfm_core_extensions_ensure_registered);
+	cmark_parser *p = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
+	cmark_syntax_extension *tables = cmark_find_syntax_extension("table");
+
+	if (tables)
+		cmark_parser_attach_syntax_extension(p, tables);
+	cmark_parser_feed(p, text.ptr ? text.ptr : "", text.len);
+	cmark_node *document = cmark_parser_finish(p);
+	cmark_parser_free(p);
+	return document;
 }
 
 void markdown_html(struct buffer *out, struct str text)
 {
 	struct writer w = {.out = out};
-	struct buffer pending;
-	buffer_init(&pending, text.len + 16);
-	for (struct str rest = text; rest.ptr;) {
-		struct str raw = str_split(&rest, '\n');
-		struct line l = look(raw);
-		if (w.code)
-			write_code(&w, raw, &l);
-		else
-			write_line(&w, &pending, &l);
+
+	if (is_hostile(text)) {
+		buffer_append_z(out, "<pre>");
+		html_escape(out, text);
+		buffer_append_z(out, "</pre>\n");
+		return;
 	}
-	close_block(&w, &pending);
-	if (w.code)
-		buffer_append_z(out, "</code></pre>\n");
-	buffer_drop(&pending);
+	cmark_node *document = parse(text);
+	cmark_iter *at = cmark_iter_new(document);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(at)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(at);
+		bool enters = event == CMARK_EVENT_ENTER;
+		if (!put_table(&w, node, enters) && !put_span(&w, node, enters))
+			put_block(&w, node, enters);
+	}
+	cmark_iter_free(at);
+	cmark_node_free(document);
 }

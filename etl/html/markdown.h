@@ -1,18 +1,19 @@
 /*
- * Markdown to HTML that is safe to show: a small part of CommonMark (0.31), in which nothing but
- * the tags below can come out, whatever goes in. Raw HTML is text like any other.
+ * Markdown to HTML that is safe to show: CommonMark with tables, as libcmark-gfm reads it, of which
+ * nothing but the tags below can come out, whatever goes in. Raw HTML is text like any other.
  *
  *   paragraphs <p>, headings # to ###### <h3>…<h6> (a page has its own h1 and h2), lists <ul> <ol>
- *   <li> of one level, quotes <blockquote>, code blocks and `spans` <pre> <code>, *emphasis* <em>,
- *   **strong** <strong>, line breaks <br>, links [text](url) and <url> with http or https only
+ *   <li>, also inside each other, quotes <blockquote>, code blocks and `spans` <pre> <code>,
+ *   *emphasis* <em>, **strong** <strong>, line breaks <br>, rules <hr>, tables <table> <tr> <th>
+ *   <td>, links [text](url) and <url> with http or https only
  */
 #ifndef HTML_MARKDOWN_H
 #define HTML_MARKDOWN_H
 
 #include "base/buffer.h"
 
-/* Appends the HTML. Takes time in proportion to the text. Text that is not UTF-8 comes out as it
- * is, but for the characters that mean something in HTML. */
+/* Appends the HTML. Takes time in proportion to the text. What is not UTF-8 becomes
+ * U+FFFD. */
 void markdown_html(struct buffer *out, struct str text);
 /* Appends s with & < > " ' escaped; control characters other than tab and line ends become U+FFFD.
  */

@@ -56,6 +56,7 @@ LIBRARIES = {
     "zlib.h": ["extract/*", "serve/*"],
     "curl/*": ["fetch/*", "cli/cmd_version.c"],
     "openssl/*": ["base/*"],
+    "cmark-gfm*": ["html/*"],
     "gmp.h": ["base/fraction.c"],
     "utf8proc.h": ["base/*"],
     "xxhash.h": ["base/*"],
