@@ -26,9 +26,11 @@ static int http_status(enum status status)
 	case STATUS_LIMIT:
 	case STATUS_INPUT:
 		return 400;
+	case STATUS_NO_CUBE:
 	case STATUS_NOT_FOUND:
 		return 404;
 	case STATUS_STORE:
+	case STATUS_NO_FILE: /* the store itself */
 	case STATUS_INTERRUPTED:
 		return 503;
 	default:
@@ -40,7 +42,8 @@ static int http_status(enum status status)
  * only. */
 static const char *public_text(const struct error *e)
 {
-	if (e->status == STATUS_STORE || e->status == STATUS_IO || e->status == STATUS_FULL)
+	if (e->status == STATUS_STORE || e->status == STATUS_IO || e->status == STATUS_FULL ||
+	    e->status == STATUS_NO_FILE)
 		return "The data cannot be read at the moment; try again later";
 	return e->text;
 }

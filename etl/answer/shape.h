@@ -35,7 +35,7 @@ struct query_shape {
 	size_t n;
 };
 
-/* STATUS_NOT_FOUND or STATUS_USAGE when the question is off. Close it when that went well. */
+/* STATUS_NO_CUBE, STATUS_NOT_FOUND or STATUS_USAGE when the question is off. Close it when that went well. */
 int query_shape_open(struct query_shape *out, struct session *s, const struct query *q,
 		     struct error *e);
 void query_shape_close(struct query_shape *s);

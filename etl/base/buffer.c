@@ -19,9 +19,11 @@ void buffer_drop(struct buffer *b)
 
 int buffer_reserve(struct buffer *b, size_t n)
 {
+	if (b->overflow)
+		return -1;
 	if (n <= b->capacity - b->len)
 		return 0;
-	if (b->overflow || n > b->max - b->len) {
+	if (n > b->max - b->len) {
 		b->overflow = true;
 		return -1;
 	}
@@ -57,7 +59,7 @@ int buffer_append_z(struct buffer *b, const char *z)
 
 int buffer_append_char(struct buffer *b, char c)
 {
-	if (b->len == b->capacity && buffer_reserve(b, 1) != 0)
+	if ((b->overflow || b->len == b->capacity) && buffer_reserve(b, 1) != 0)
 		return -1;
 	b->ptr[b->len++] = c;
 	return 0;

@@ -1,6 +1,7 @@
 /*
  * A growing buffer that is born with a maximum. Passing the maximum is remembered, not crashed on:
- * check `overflow` (or the return value) before using the content.
+ * check `overflow` (or the return value) before using the content. From then on it takes nothing
+ * more, so that what is in it is a beginning and has no gap.
  */
 #ifndef BASE_BUFFER_H
 #define BASE_BUFFER_H

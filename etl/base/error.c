@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include "base/str.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,7 @@ int error_set(struct error *e, enum status status, const char *format, ...)
 	va_list args;
 	e->status = status;
 	va_start(args, format);
-	vsnprintf(e->text, sizeof e->text, format, args);
+	str_vprint(e->text, sizeof e->text, format, args);
 	va_end(args);
 	return -1;
 }
@@ -20,9 +22,9 @@ int error_context(struct error *e, const char *format, ...)
 	va_list args;
 	memcpy(old, e->text, sizeof old);
 	va_start(args, format);
-	int n = vsnprintf(e->text, sizeof e->text, format, args);
+	str_vprint(e->text, sizeof e->text, format, args);
 	va_end(args);
-	size_t used = n < 0 ? 0 : (size_t)n;
+	size_t used = strlen(e->text);
 	/* A place that the text begins with already is not said again. */
 	if (used < sizeof old - 2 && strncmp(old, e->text, used) == 0 && old[used] == ':') {
 		memcpy(e->text, old, sizeof old);
@@ -33,9 +35,9 @@ int error_context(struct error *e, const char *format, ...)
 		memcpy(e->text + used, ": ", 2);
 		used += 2;
 		size_t room = sizeof e->text - used - 1;
-		size_t rest = strnlen(old, sizeof old - 1);
-		memcpy(e->text + used, old, rest < room ? rest : room);
-		e->text[used + (rest < room ? rest : room)] = '\0';
+		struct str rest = str_head((struct str){old, strnlen(old, sizeof old - 1)}, room);
+		memcpy(e->text + used, rest.ptr, rest.len);
+		e->text[used + rest.len] = '\0';
 	}
 	return -1;
 }

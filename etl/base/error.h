@@ -13,12 +13,15 @@ enum status {
 	STATUS_INPUT,   /* a file or a mapping cannot be understood */
 	STATUS_REFUSED, /* understood, and refused: rejected lines, totals that do not tie, overlap
 			 */
-	STATUS_NOT_FOUND,   /* a cube, a file, a member that does not exist */
-	STATUS_EXISTS,      /* nothing to do: the same file was loaded before */
-	STATUS_IO,          /* reading or writing failed */
-	STATUS_FULL,        /* no space left */
-	STATUS_STORE,       /* the store is damaged, busy or of a newer version */
-	STATUS_LIMIT,       /* a named limit was passed */
+	/* Three that are easily taken for one another, and that the API answers differently. */
+	STATUS_NO_CUBE,   /* the store has no cube of that name */
+	STATUS_NO_FILE,   /* a file, folder or store of this machine that is not there */
+	STATUS_NOT_FOUND, /* anything else that was asked for: a dataset, an original, an address */
+	STATUS_EXISTS,    /* nothing to do: the same file was loaded before */
+	STATUS_IO,        /* reading or writing failed */
+	STATUS_FULL,      /* no space left */
+	STATUS_STORE,     /* the store is damaged, busy or of a newer version */
+	STATUS_LIMIT,     /* a named limit was passed */
 	STATUS_INTERRUPTED, /* a signal or a closed pipe ended it */
 };
 

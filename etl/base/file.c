@@ -16,7 +16,7 @@ int error_errno(struct error *e, const char *doing, const char *path)
 	char reason[128];
 	enum status status = STATUS_IO;
 	if (code == ENOENT || code == ENOTDIR)
-		status = STATUS_NOT_FOUND;
+		status = STATUS_NO_FILE;
 	if (code == ENOSPC || code == EDQUOT || code == EFBIG)
 		status = STATUS_FULL;
 	return error_set(e, status, "cannot %s %s: %s", doing, path,

@@ -2,6 +2,8 @@
 
 #include "base/arena.h"
 
+#include <stdio.h>
+
 int str_cmp(struct str a, struct str b)
 {
 	size_t n = a.len < b.len ? a.len : b.len;
@@ -84,6 +86,35 @@ struct str str_folder(struct str path)
 {
 	const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
 	return slash ? (struct str){path.ptr, (size_t)(slash - path.ptr)} : STR("");
+}
+
+/* Bytes at the end of p that begin a UTF-8 character and do not end it. */
+static size_t part_at_end(const char *p, size_t n)
+{
+	for (size_t back = 1; back <= 3 && back <= n; back++) {
+		unsigned char c = (unsigned char)p[n - back];
+		if (c < 0x80)
+			return 0;
+		if (c >= 0xC0)
+			return back < (c < 0xE0 ? 2u : c < 0xF0 ? 3u : 4u) ? back : 0;
+	}
+	return 0;
+}
+
+struct str str_head(struct str s, size_t max)
+{
+	if (s.len <= max)
+		return s;
+	return (struct str){s.ptr, max - part_at_end(s.ptr, max)};
+}
+
+void str_vprint(char *out, size_t size, const char *format, va_list args)
+{
+	int n = vsnprintf(out, size, format, args);
+	if (n < 0)
+		out[0] = '\0';
+	else if ((size_t)n >= size)
+		out[size - 1 - part_at_end(out, size - 1)] = '\0';
 }
 
 char *str_dup(struct str s)

@@ -4,6 +4,7 @@
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -48,6 +49,11 @@ static inline struct str str_quick_trim(struct str s)
 struct str str_base_name(struct str path);
 /* Its folders without the last slash; empty when it has none. */
 struct str str_folder(struct str path);
+/* The first `max` bytes at most, for a message: without part of a UTF-8 character at its end. */
+struct str str_head(struct str s, size_t max);
+/* As vsnprintf; what does not fit is cut before a UTF-8 character, never in one. */
+void str_vprint(char *out, size_t size, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
 /* The part of *rest before the first `sep`; *rest moves behind it (ptr NULL at the end). */
 struct str str_split(struct str *rest, char sep);
 /* A NUL-terminated copy on the heap; the caller frees it. Dies when memory is out. */

@@ -37,7 +37,7 @@ static int bad_row(const struct work *w, const char *what, struct str value, str
 {
 	return error_set(e, STATUS_INPUT,
 			 "a row of %s has %s \"%.*s\", which is not what was asked", work_table(w),
-			 what, (int)(value.len < 80 ? value.len : 80), value.ptr);
+			 what, STR_ARG(str_head(value, 80)));
 }
 
 /* Rows that were not asked for would be added up wrongly: version 4 gives one a measure and a

@@ -92,7 +92,7 @@ static int next_path(struct pages *p, struct str link, struct str *out, struct e
 		return 0;
 	}
 	return error_set(e, STATUS_INPUT, "the next page is not below %s: %.*s", p->base,
-			 (int)(link.len < 200 ? link.len : 200), link.ptr);
+			 STR_ARG(str_head(link, 200)));
 }
 
 static int read_rows(struct pages *p, json_t *answer, struct error *e)
@@ -163,13 +163,12 @@ int odata_read(struct fetcher *f, const char *base, struct str path, odata_row *
 			result =
 				error_set(e, STATUS_INPUT,
 					  "the pages go in circles, or never end: page %zu is %.*s",
-					  n + 1, (int)(path.len < 200 ? path.len : 200), path.ptr);
+					  n + 1, STR_ARG(str_head(path, 200)));
 		else
 			result = read_page(&p, &path, e);
 	}
 	if (result != 0)
-		error_context(e, "%s%.*s", base, (int)(first.len < 160 ? first.len : 160),
-			      first.ptr);
+		error_context(e, "%s%.*s", base, STR_ARG(str_head(first, 160)));
 	map_free(p.seen);
 	arena_free(p.arena);
 	return result;

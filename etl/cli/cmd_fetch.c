@@ -263,7 +263,7 @@ static int open_store(struct fetching *f, struct error *e)
 
 	/* Opening for writing would make it. */
 	if (!file_exists(path))
-		return error_set(e, STATUS_NOT_FOUND,
+		return error_set(e, STATUS_NO_FILE,
 				 "there is no store %s; `stuiver load --store %s` makes one", path,
 				 path);
 	if (store_open_writer(&f->store, path, e))

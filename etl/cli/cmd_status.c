@@ -218,7 +218,7 @@ static int each_cube(struct overview *s, struct json_out *j, size_t *found, stru
 		++*found;
 	}
 	if (only.len && !*found)
-		return error_set(e, STATUS_NOT_FOUND,
+		return error_set(e, STATUS_NO_CUBE,
 				 "%s: there is no cube '%.*s'; 'stuiver status' lists them",
 				 store_path(s->store), STR_ARG(only));
 	return 0;

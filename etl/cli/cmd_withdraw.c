@@ -46,7 +46,7 @@ static int unknown_cube(struct withdrawing *w, struct str cube, struct error *e)
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(cubes[i].name, cube))
 			return 0;
-	return error_set(e, STATUS_NOT_FOUND,
+	return error_set(e, STATUS_NO_CUBE,
 			 "%s: there is no cube '%.*s'; 'stuiver status' lists them",
 			 store_path(w->store), STR_ARG(cube));
 }
@@ -212,7 +212,7 @@ static int open_store(struct withdrawing *w, struct error *e)
 
 	/* Opening for writing would make it. */
 	if (!file_exists(path))
-		return error_set(e, STATUS_NOT_FOUND, "there is no store %s", path);
+		return error_set(e, STATUS_NO_FILE, "there is no store %s", path);
 	return store_open_writer(&w->store, path, e);
 }
 

@@ -35,9 +35,9 @@ static bool stopped(void *payload)
 /* The engine's word for it knows no store; ours does. */
 static int explain(struct error *e, struct str cube)
 {
-	if (e->status == STATUS_NOT_FOUND)
+	if (e->status == STATUS_NO_CUBE)
 		return error_set(
-			e, STATUS_NOT_FOUND,
+			e, STATUS_NO_CUBE,
 			"there is no cube '%.*s' in the store; 'stuiver status' lists them",
 			STR_ARG(cube));
 	return error_context(e, "export");

@@ -136,7 +136,7 @@ static int open_all(struct work *w, struct error *e)
 	    open_sources(w, paths, n, e) != 0)
 		return -1;
 	if (!w->sources->n)
-		return error_set(e, STATUS_NOT_FOUND,
+		return error_set(e, STATUS_NO_FILE,
 				 "%s%s: no ledger files inside (.csv, .tsv, .txt, .gz, .zip)",
 				 paths[0], n > 1 ? " and the others" : "");
 	return l->store ? sink_sqlite_open(&w->sink, l->store, e) : 0;

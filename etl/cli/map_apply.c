@@ -125,7 +125,7 @@ __attribute__((format(printf, 3, 4))) static void fault(struct work *w, size_t r
 	char text[512];
 	va_list args;
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	str_vprint(text, sizeof text, format, args);
 	va_end(args);
 	if (w->nfaults++ < FAULTS_MOST)
 		buffer_printf(&w->faults, "\n%s:%" PRIu64 ": %s", w->filled.path,

@@ -49,7 +49,7 @@ int opening_mapping(struct mapping **out, const struct options *o, struct error 
 	int result = 0;
 	for (size_t i = 0; i < named && result == 0; i++) {
 		if (!file_is_dir(folders[i]))
-			result = error_set(e, STATUS_NOT_FOUND, "--codelists %s: no such folder",
+			result = error_set(e, STATUS_NO_FILE, "--codelists %s: no such folder",
 					   folders[i]);
 	}
 	if (result == 0)

@@ -23,6 +23,8 @@ static int exit_code_of(enum status status)
 		return EXIT_INPUT;
 	case STATUS_REFUSED:
 		return EXIT_REFUSED;
+	case STATUS_NO_CUBE:
+	case STATUS_NO_FILE:
 	case STATUS_NOT_FOUND:
 		return EXIT_NOT_FOUND;
 	case STATUS_EXISTS:

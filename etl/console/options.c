@@ -164,12 +164,21 @@ static size_t spec_of(const struct options *o, int answer)
 	die("getopt answered '%c', which no option has", answer);
 }
 
+/* Switches cluster (-qq): a word holds at most as many options as it has bytes. */
+static size_t most_options(int argc, char **argv)
+{
+	size_t n = 1;
+	for (int i = 0; i < argc; i++)
+		n += strlen(argv[i]);
+	return n;
+}
+
 static int read_line(struct options *o, int argc, char **argv)
 {
 	struct option lengthy[MAX_SPECS + 1];
 	char letters[2 * MAX_SPECS + 2];
 	getopt_tables(o, lengthy, letters);
-	o->given = xcalloc((size_t)argc + 1, sizeof *o->given);
+	o->given = xcalloc(most_options(argc, argv), sizeof *o->given);
 	opterr = 0;
 	optind = 0; /* glibc: start anew */
 	int answer;

@@ -48,7 +48,7 @@ struct store *session_store(struct session *s);
 
 struct picture;
 
-/* The current picture of a cube. STATUS_NOT_FOUND when there is none. Give it back with
+/* The current picture of a cube. STATUS_NO_CUBE when there is none. Give it back with
  * picture_release. */
 int picture_get(struct picture **out, struct session *s, struct str cube, struct error *e);
 struct picture *picture_ref(struct picture *p);

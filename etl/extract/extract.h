@@ -36,7 +36,7 @@ struct sources {
 
 /* Expands files, folders (their .csv .tsv .txt .jsonl .ndjson .gz .zip, sorted by name) and
  * archives into sources. A .json in a folder or archive is a source only where there is no CSV,
- * beside which it describes. STATUS_NOT_FOUND names the path that does not exist. Free with
+ * beside which it describes. STATUS_NO_FILE names the path that does not exist. Free with
  * sources_free. */
 int sources_open(struct sources **out, const char *const *paths, size_t n, struct error *e);
 void sources_free(struct sources *s);

@@ -18,7 +18,7 @@ enum json_step json_wrong(struct json_cursor *c, const char *format, ...)
 	c->fault.line = c->line;
 	c->fault.column = json_cursor_column(c);
 	va_start(list, format);
-	vsnprintf(c->fault.text, sizeof c->fault.text, format, list);
+	str_vprint(c->fault.text, sizeof c->fault.text, format, list);
 	va_end(list);
 	return JSON_WRONG;
 }

@@ -54,8 +54,8 @@ static enum json_step search_name(struct json_cursor *c, void *payload, struct e
 	if (buffer_reserve(&s->path, token.len + 1) != 0)
 		return JSON_GOOD; /* so long a path cannot be meant */
 	s->path.len += json_token_text(s->path.ptr + s->path.len, token, &odd);
-	s->path.overflow = odd.nul;
 	buffer_append_char(&s->path, '\0');
+	s->path.overflow = odd.nul;
 	return JSON_GOOD;
 }
 

@@ -222,7 +222,6 @@ static int add_path(struct sources *s, const char *path, struct error *e)
 	if (!file_exists(path)) {
 		errno = ENOENT;
 		error_errno(e, "open", path);
-		e->status = STATUS_NOT_FOUND;
 		return -1;
 	}
 	return add_file(s, path, e);

@@ -67,7 +67,7 @@ static int open_member(struct zip_origin *o, const char *member, struct error *e
 {
 	unz_file_info64 info;
 	if (unzLocateFile(o->zip, member, 1) != UNZ_OK)
-		return error_set(e, STATUS_NOT_FOUND, "%s: no such member in the zip", o->name);
+		return error_set(e, STATUS_NO_FILE, "%s: no such member in the zip", o->name);
 	if (unzGetCurrentFileInfo64(o->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK)
 		return damaged(o->name, UNZ_BADZIPFILE, e);
 	if (info.flag & 1)

@@ -125,7 +125,7 @@ static int fail(const struct fetcher *f, const struct outcome *o, unsigned tries
 	else if (tries > 1)
 		snprintf(after, sizeof after, " (tried %u times)", tries);
 	return error_set(e, o->status, "GET %.*s%s: %s%s; %s",
-			 f->url.len < URL_SHOWN ? (int)f->url.len : URL_SHOWN, f->url.ptr,
+			 STR_ARG(str_head(buffer_str(&f->url), URL_SHOWN)),
 			 f->url.len < URL_SHOWN ? "" : "…", o->what, after, o->mend);
 }
 

@@ -158,7 +158,7 @@ static int find_cubes(struct work *w, struct error *e)
 		w->ncubes++;
 	}
 	if (!found)
-		return error_set(e, STATUS_NOT_FOUND,
+		return error_set(e, STATUS_NO_CUBE,
 				 "%s: there is no cube '%.*s'; 'stuiver status' lists them",
 				 store_path(w->store), STR_ARG(only));
 	w->report->places = ARENA_ARRAY(w->arena, struct geocode_place, total + 1);

@@ -34,7 +34,7 @@ static int begin(struct sqlite_sink *s, struct error *e)
 	for (size_t d = 0; d < a->ndimensions; d++)
 		if (s->header.cube->dimensions[d].nattributes > 1)
 			a->codes[d] = map_new();
-	return store_derive(s->store, "search.sql", e) ||
+	return store_derive(s->store, "search.sql", "make the search index", e) ||
 			       db_prepare(
 				       s->store->db, &a->insert,
 				       "INSERT INTO search (rowid, label, code, more, kind, "

@@ -217,7 +217,7 @@ static int index_all(struct indexing *x, struct error *e)
 	DB_AUTO_STMT q = NULL;
 	int row;
 
-	if (store_derive(x->store, "search.sql", e) ||
+	if (store_derive(x->store, "search.sql", "make the search index", e) ||
 	    db_prepare(x->store->db, &q, "SELECT id FROM cube ORDER BY id", e))
 		return -1;
 	while ((row = db_step(q, "renew the search index", e)) == 1) {

@@ -106,8 +106,7 @@ static void tell_twice(struct check *c, size_t first, size_t second, int field)
 		snprintf(damage, sizeof damage,
 			 ". A spreadsheet saves %.*s0 as %.*s: then format the column as text, and "
 			 "write the code again",
-			 (int)(s.len < 20 ? s.len : 20), s.ptr, (int)(s.len < 20 ? s.len : 20),
-			 s.ptr);
+			 STR_ARG(str_head(s, 20)), STR_ARG(str_head(s, 20)));
 	row_faults_add(&c->faults, c->r->table, second,
 		       "code \"%.*s\" stands on line %" PRIu64
 		       " already, for the same years: remove one, "

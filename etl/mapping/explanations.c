@@ -176,8 +176,7 @@ static bool match_columns(struct explanation_reading *r, const char *file, struc
 		(*out)[i] = field;
 		if (field == NONE)
 			fault(r->faults, where, "column \"%.*s\" is unknown; the nearest is \"%s\"",
-			      (int)(header[i].len < 80 ? header[i].len : 80), header[i].ptr,
-			      nearest);
+			      STR_ARG(str_head(header[i], 80)), nearest);
 		else if (seen[field])
 			fault(r->faults, where, "column \"%s\" comes twice",
 			      explanation_field_names[field]);

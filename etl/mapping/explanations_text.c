@@ -39,10 +39,10 @@ static void read_key(struct explanation_reading *r, const char *file, struct str
 	if (!value.ptr) {
 		fault(r->faults, place(r, file, number),
 		      "\"%.*s\" is no \"key: value\"; a value stands on the line of its key",
-		      (int)(line.len < 60 ? line.len : 60), line.ptr);
+		      STR_ARG(str_head(line, 60)));
 	} else if (field == NONE || field == EXPLANATION_TEXT) {
 		fault(r->faults, place(r, file, number), "key \"%.*s\" is unknown%s%s%s",
-		      (int)(key.len < 60 ? key.len : 60), key.ptr,
+		      STR_ARG(str_head(key, 60)),
 		      field == NONE ? "; the nearest is \""
 				    : ": the text stands below the front "
 				      "matter",

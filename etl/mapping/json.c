@@ -13,7 +13,7 @@ void fault(struct faults *f, const char *path, const char *format, ...)
 	char text[400];
 	va_list args;
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	str_vprint(text, sizeof text, format, args);
 	va_end(args);
 	f->n++;
 	if (f->text.len < FAULTS_TEXT)
@@ -25,7 +25,7 @@ void place_fault(struct place p, const char *format, ...)
 	char text[400];
 	va_list args;
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	str_vprint(text, sizeof text, format, args);
 	va_end(args);
 	fault(p.r->faults, *p.path ? p.path : "(package)", "%s", text);
 }

@@ -47,6 +47,11 @@ bool scalar_text(struct reading *r, json_t *json, struct str *out);
 /* The parts of the reading. */
 void read_fields(struct place resource, struct resource *out);
 void link_fields(struct place resource, struct resource *out);
+/* Faults of computed fields that are made of themselves, or of too much, which are made of nothing
+ * from then on. `fields` and `extra` are schema.fields and schema.extraFields. */
+void check_computed(struct place fields, struct place extra, struct resource *r);
+/* Whether the foreign keys of a list lead on to another (or are its own). */
+bool keys_lead_to(const struct mapping *m, int from, int to);
 /* stuiver.timezone, of the package or of a field. */
 void read_zone(struct place own, struct date_style *out);
 void read_resource(struct place p, struct resource *out);

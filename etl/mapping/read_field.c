@@ -283,57 +283,13 @@ void get_template(struct place p, const char *key, const struct resource *in, st
 	link_template(p, key, in, out);
 }
 
-/* Whether the foreign keys of a list lead on to another. */
-static bool leads_to(const struct mapping *m, int from, int to, size_t depth)
-{
-	if (from == to || depth > m->nresources)
-		return from == to;
-	const struct resource *r = &m->resources[from];
-	for (size_t k = 0; k < r->nkeys; k++)
-		if (r->keys[k].resource != from && leads_to(m, r->keys[k].resource, to, depth + 1))
-			return true;
-	return false;
-}
-
-static bool is_circular(const struct mapping *m, const struct resource *r, const struct field *f,
-			size_t depth);
-
-/* A looked-up field is made of the fields whose keys lead to its list. */
-static bool looks_up_itself(const struct mapping *m, const struct resource *r,
-			    const struct field *f, size_t depth)
-{
-	for (size_t k = 0; k < r->nkeys; k++) {
-		const struct foreign_key *key = &r->keys[k];
-		for (size_t i = 0; leads_to(m, key->resource, f->list, 0) && i < key->n; i++)
-			if (is_circular(m, r, &r->fields[key->fields[i]], depth + 1))
-				return true;
-	}
-	return false;
-}
-
-/* Computed fields may build on each other, but not in a circle. */
-static bool is_circular(const struct mapping *m, const struct resource *r, const struct field *f,
-			size_t depth)
-{
-	if (depth > 32)
-		return true;
-	if (f->origin == ORIGIN_LOOKUP)
-		return f->list != NONE && looks_up_itself(m, r, f, depth + 3);
-	for (size_t i = 0; i < f->npieces; i++)
-		if (f->pieces[i].field >= 0 && is_circular(m, r, &r->fields[f->pieces[i].field],
-							   depth + 1 + (f->npieces > 2) * 4))
-			return true;
-	return f->from >= 0 && f->origin != ORIGIN_COLUMN &&
-	       is_circular(m, r, &r->fields[f->from], depth + 1);
-}
-
 static void link_lookup(struct place p, const struct resource *r, struct field *f)
 {
 	const struct mapping *m = p.r->m;
 	bool reached = false;
 	f->list = mapping_find_any(m, f->list_name);
 	for (size_t k = 0; f->list != NONE && k < r->nkeys; k++)
-		reached = reached || leads_to(m, r->keys[k].resource, f->list, 0);
+		reached = reached || keys_lead_to(m, r->keys[k].resource, f->list);
 	if (!reached || r->codelist || &m->resources[f->list] == r) {
 		f->list = NONE;
 		place_fault(place_member(p, "stuiver"),
@@ -394,15 +350,7 @@ void link_fields(struct place resource, struct resource *r)
 		else /* it is empty where its date is */
 			f->null_bad = f->null_bad || r->fields[f->from].null_bad;
 	}
-	for (size_t i = 0; i < r->nfields; i++) {
-		if (is_circular(resource.r->m, r, &r->fields[i], 0)) {
-			place_fault(i < r->nschema ? place_item(fields, i)
-						   : place_item(extra, i - r->nschema),
-				    "is computed from itself");
-			r->fields[i].from = r->fields[i].list = NONE;
-			r->fields[i].npieces = 0;
-		}
-	}
+	check_computed(fields, extra, r);
 }
 
 int read_field_name(struct place p, const char *key, const struct resource *in, int fallback)

@@ -23,7 +23,7 @@ void row_faults_add(struct row_faults *f, const struct table *table, size_t row,
 	char text[512];
 	va_list args;
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	str_vprint(text, sizeof text, format, args);
 	va_end(args);
 	if (f->n++ < ROW_FAULTS_MOST)
 		buffer_printf(&f->text, "\n%.*s:%" PRIu64 ": %s", STR_ARG(table->path),

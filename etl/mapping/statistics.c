@@ -28,7 +28,7 @@ __attribute__((format(printf, 4, 5))) static void complain(struct sheet_reading 
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	str_vprint(text, sizeof text, format, args);
 	va_end(args);
 	snprintf(where, sizeof where, column ? "%s:%llu:%zu" : "%s:%llu", r->file,
 		 (unsigned long long)line, column);
@@ -61,7 +61,7 @@ static void match_columns(struct sheet_reading *r, struct extractor *x)
 				 "column \"%.*s\" is unknown; there are subject, region, year, "
 				 "value, "
 				 "name, table, url, retrieved, note",
-				 (int)(header[i].len < 80 ? header[i].len : 80), header[i].ptr);
+				 STR_ARG(str_head(header[i], 80)));
 		else if (r->at[column])
 			complain(r, line, i + 1, "column \"%s\" comes twice", column_names[column]);
 		else

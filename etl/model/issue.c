@@ -72,17 +72,6 @@ static struct code_total *total_of(struct issues *list, struct str code, enum se
 	return total;
 }
 
-/* Cut to ISSUE_VALUE_MAX bytes, at the start of a code point. */
-static struct str cut(struct str s)
-{
-	if (s.len <= ISSUE_VALUE_MAX)
-		return s;
-	size_t n = ISSUE_VALUE_MAX;
-	while (n > 0 && ((unsigned char)s.ptr[n] & 0xC0) == 0x80)
-		n--;
-	return (struct str){s.ptr, n};
-}
-
 void issues_add(struct issues *list, const struct issue *issue)
 {
 	struct code_total *total = total_of(list, issue->code, issue->severity);
@@ -97,7 +86,7 @@ void issues_add(struct issues *list, const struct issue *issue)
 	copy->source = list->source;
 	copy->code = arena_dup(list->arena, issue->code);
 	copy->field = arena_dup(list->arena, issue->field);
-	copy->value = arena_dup(list->arena, cut(issue->value));
+	copy->value = arena_dup(list->arena, str_head(issue->value, ISSUE_VALUE_MAX));
 	copy->message = arena_dup(list->arena, issue->message);
 	list->kept[list->nkept++] = copy;
 }
@@ -108,7 +97,7 @@ void issues_addf(struct issues *list, enum severity severity, const char *code, 
 	char text[1024];
 	va_list args;
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	str_vprint(text, sizeof text, format, args);
 	va_end(args);
 	issues_add(list, &(struct issue){.severity = severity,
 					 .code = str_z(code),

@@ -223,7 +223,7 @@ static int to_value(struct reader *r, const struct scope_term *t, struct str tex
 	return error_set(e, STATUS_INPUT, "%.*s needs %s, not \"%.*s\"", STR_ARG(at->ref),
 			 at->type == VALUE_DATE ? "a date like 2024-05-31"
 						: "a whole number like 2024",
-			 (int)(text.len < 60 ? text.len : 60), text.ptr);
+			 STR_ARG(str_head(text, 60)));
 }
 
 static int compare_values(const void *a, const void *b, void *type)
@@ -355,7 +355,7 @@ int scope_parse(struct scope *out, struct arena *a, const struct cube *c, struct
 			return error_set(
 				e, STATUS_INPUT,
 				"character %zu: \"|\" or the end is expected before \"%.*s\"",
-				position(&r), (int)(r.rest.len < 40 ? r.rest.len : 40), r.rest.ptr);
+				position(&r), STR_ARG(str_head(r.rest, 40)));
 		if (more)
 			skip(&r, 1);
 	}

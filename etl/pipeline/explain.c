@@ -126,8 +126,7 @@ static struct str nearest(struct checking *c, const struct scope_term *t, struct
 	buffer_init(&out, 1000);
 	for (size_t i = 0; i < NEAREST && best[i].distance != SIZE_MAX; i++)
 		buffer_printf(&out, "%s\"%.*s\"", i ? ", " : "",
-			      (int)(best[i].text.len < 80 ? best[i].text.len : 80),
-			      best[i].text.ptr);
+			      STR_ARG(str_head(best[i].text, 80)));
 	struct str text = arena_dup(c->arena, buffer_str(&out));
 	buffer_drop(&out);
 	return text;
@@ -137,14 +136,14 @@ static void tell(struct checking *c, const struct explanation *x, const struct s
 		 struct str value)
 {
 	struct str ref = c->cube->dimensions[t->dimension].attributes[t->attribute].ref;
-	int shown = (int)(value.len < 80 ? value.len : 80);
+	struct str shown = str_head(value, 80);
 	if (may_come(c, &x->scope, t, value)) {
 		for (size_t i = 0; i < 2; i++)
 			issues_addf(c->warnings[i], SEVERITY_WARNING, "explanation-early", x->line,
 				    x->column,
 				    "scope: %.*s \"%.*s\" matches nothing yet; it will when a file "
 				    "with it is loaded",
-				    STR_ARG(ref), shown, value.ptr);
+				    STR_ARG(ref), STR_ARG(shown));
 		return;
 	}
 	struct str near = nearest(c, t, value);
@@ -154,7 +153,7 @@ static void tell(struct checking *c, const struct explanation *x, const struct s
 			      "\n%.*s:%llu:%u: scope: %.*s has no member \"%.*s\"; the nearest: "
 			      "%.*s",
 			      STR_ARG(x->file), (unsigned long long)x->line, x->column,
-			      STR_ARG(ref), shown, value.ptr, STR_ARG(near));
+			      STR_ARG(ref), STR_ARG(shown), STR_ARG(near));
 }
 
 static void check_one(struct checking *c, const struct explanation *x)

@@ -15,12 +15,11 @@ void feature_fault(struct reading_areas *r, enum severity severity, const char *
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	str_vprint(text, sizeof text, format, args);
 	va_end(args);
 	r->failed = r->failed || severity == SEVERITY_ERROR;
 	issues_addf(r->issues, severity, code, 0, 0, "feature %zu (%.*s): %s", r->feature,
-		    (int)(r->at->key.len > 60 ? 60 : r->at->key.len),
-		    r->at->key.len ? r->at->key.ptr : "", text);
+		    STR_ARG(str_head(r->at->key, 60)), text);
 }
 
 /* Codes are texts; a number is taken as its digits. */

@@ -18,7 +18,8 @@ struct table {
 	uint64_t rows;
 };
 
-/* STATUS_USAGE and STATUS_NOT_FOUND in the words of the API. Close it in every case. */
+/* STATUS_USAGE, STATUS_NO_CUBE and STATUS_NOT_FOUND in the words of the API. Close it in every
+ * case. */
 int table_open(struct table *t, const struct publication *p, struct error *e);
 /* 1, or 0 at the end, or -1. */
 int table_next(struct table *t, struct error *e);

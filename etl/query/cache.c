@@ -1,18 +1,17 @@
 #include "query/cache.h"
 
 #include "base/arena.h"
+#include "base/deadline.h"
 #include "base/hash.h"
 
 #include <assert.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define BUCKETS 8192u
 /* One answer may take this part of the room: a few large ones must not push out all others. */
 #define ANSWER_PART 8u
 /* How often one who waits looks whether its own time is over. */
-#define WAIT_NANOSECONDS 20000000L
+#define WAIT_NANOSECONDS 20000000u
 
 /* An answer; or a claim on one, until it is settled. */
 struct claim {
@@ -45,7 +44,7 @@ struct cache *cache_new(size_t bytes)
 	c->room = bytes;
 	c->ends.newer = c->ends.older = &c->ends;
 	pthread_mutex_init(&c->lock, NULL);
-	pthread_cond_init(&c->settled, NULL);
+	deadline_condition(&c->settled);
 	return c;
 }
 
@@ -120,17 +119,11 @@ static void make_room(struct cache *c)
 /* Until it is settled: true when it became an answer. */
 static bool wait_for(struct cache *c, struct claim *k, struct pulse *pulse)
 {
-	struct timespec until;
 	struct error e;
 
 	while (!k->settled && k->listed && pulse_check(pulse, &e) == 0) {
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += WAIT_NANOSECONDS;
-		if (until.tv_nsec >= 1000000000L) {
-			until.tv_nsec -= 1000000000L;
-			until.tv_sec++;
-		}
-		pthread_cond_timedwait(&c->settled, &c->lock, &until);
+		struct timespec until = deadline_in(WAIT_NANOSECONDS);
+		deadline_wait(&c->settled, &c->lock, &until);
 	}
 	return k->settled;
 }

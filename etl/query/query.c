@@ -159,7 +159,7 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 	if (q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH)
 		return all_versions(s, &versions, e) ? -1 : hash_query(s, q, versions, out, e);
 	if (picture_get(&p, s, q->cube, e) != 0)
-		return e->status == STATUS_NOT_FOUND ? 0 : -1;
+		return e->status == STATUS_NO_CUBE ? 0 : -1;
 	int result = hash_query(s, q, view_version(picture_view(p)), out, e);
 	picture_release(p);
 	return result;

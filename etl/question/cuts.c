@@ -113,7 +113,7 @@ static int check_type(const struct test *t, const struct cube *c, struct arena *
 static int not_a(const struct test *t, const struct literal *l, const char *what, struct error *e)
 {
 	return error_set(e, STATUS_USAGE, "Cannot cut %.*s by '%.*s': %s", STR_ARG(t->ref),
-			 (int)(l->text.len < 80 ? l->text.len : 80), l->text.ptr, what);
+			 STR_ARG(str_head(l->text, 80)), what);
 }
 
 /* Decimal text to int64: 1 fits, 0 is a number that cannot occur, -1 is no number. */

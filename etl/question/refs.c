@@ -44,7 +44,7 @@ int take_separator(struct str *rest, char separator, bool *more, struct error *e
 	if (!*more)
 		return error_set(e, STATUS_USAGE,
 				 "Cannot understand '%.*s': expecting '%c' or the end here",
-				 (int)(rest->len < 80 ? rest->len : 80), rest->ptr, separator);
+				 STR_ARG(str_head(*rest, 80)), separator);
 	rest->ptr++;
 	rest->len--;
 	return 0;

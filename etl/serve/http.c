@@ -1,5 +1,6 @@
 #include "serve/http_private.h"
 
+#include "base/deadline.h"
 #include "serve/log.h"
 #include <errno.h>
 #include <stdio.h>
@@ -54,13 +55,10 @@ static void count_out(struct exchange *x)
 
 bool http_drain(struct http *h, unsigned seconds)
 {
-	struct timespec until;
 	nanosleep(&(struct timespec){.tv_nsec = SETTLE_NANOSECONDS}, NULL);
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += seconds;
+	struct timespec until = deadline_in(seconds * 1000000000ull);
 	pthread_mutex_lock(&h->lock);
-	while (atomic_load(&h->in_flight) &&
-	       pthread_cond_timedwait(&h->idle, &h->lock, &until) != ETIMEDOUT)
+	while (atomic_load(&h->in_flight) && deadline_wait(&h->idle, &h->lock, &until))
 		;
 	pthread_mutex_unlock(&h->lock);
 	return atomic_load(&h->in_flight) == 0;
@@ -236,7 +234,8 @@ static void on_completed(void *payload, struct MHD_Connection *connection, void 
 			.method = x->method,
 			.target = x->request.target,
 			.status = x->reply.status,
-			.bytes = atomic_load(&x->sent),
+			/* The length that a HEAD names is not sent. */
+			.bytes = x->request.method == METHOD_HEAD ? 0 : atomic_load(&x->sent),
 			.milliseconds = milliseconds_since(&x->begun),
 			.broken = code != MHD_REQUEST_TERMINATED_COMPLETED_OK,
 		});
@@ -309,7 +308,7 @@ int http_start(struct http **out, const struct http_options *o, struct error *e)
 	struct http *h = xcalloc(1, sizeof *h);
 	h->o = *o;
 	pthread_mutex_init(&h->lock, NULL);
-	pthread_cond_init(&h->idle, NULL);
+	deadline_condition(&h->idle);
 	h->ready = ready_new(o->site->store, o->ready_bytes);
 	if (http_library_open(e) == 0 && guard_start(&h->guard, o->timeout_seconds, e) == 0) {
 		h->daemon = start_daemon(h);

@@ -5,12 +5,14 @@
  */
 #include "serve/http_private.h"
 
+#include "base/deadline.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
 /* Beyond the idle timeout, so that for honest idle connections the library's own goes first. */
 #define GUARD_SLACK_SECONDS 2
+#define LOOK_NANOSECONDS 1000000000u
 #define NEVER ((time_t)INT64_MAX)
 
 struct peer {
@@ -51,10 +53,8 @@ static void *watch(void *payload)
 	struct guard *g = payload;
 	pthread_mutex_lock(&g->lock);
 	while (!g->stop) {
-		struct timespec until;
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec += 1;
-		pthread_cond_timedwait(&g->wake, &g->lock, &until);
+		struct timespec until = deadline_in(LOOK_NANOSECONDS);
+		deadline_wait(&g->wake, &g->lock, &until);
 		shut_late(g);
 	}
 	pthread_mutex_unlock(&g->lock);
@@ -66,7 +66,7 @@ int guard_start(struct guard **out, unsigned timeout_seconds, struct error *e)
 	struct guard *g = xcalloc(1, sizeof *g);
 	g->timeout = timeout_seconds;
 	pthread_mutex_init(&g->lock, NULL);
-	pthread_cond_init(&g->wake, NULL);
+	deadline_condition(&g->wake);
 	int failure = pthread_create(&g->thread, NULL, watch, g);
 	if (failure) {
 		free(g);

@@ -30,8 +30,7 @@ static int hex_digit(char c)
 
 static int bad_text(struct error *e, struct str raw, const char *why)
 {
-	size_t shown = raw.len > 60 ? 60 : raw.len;
-	error_set(e, STATUS_USAGE, "'%.*s' in the address %s", (int)shown, raw.ptr, why);
+	error_set(e, STATUS_USAGE, "'%.*s' in the address %s", STR_ARG(str_head(raw, 60)), why);
 	return 400;
 }
 

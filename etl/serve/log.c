@@ -22,7 +22,8 @@ static void put_text(struct buffer *out, struct str s)
 
 static void write_line(struct buffer *line)
 {
-	buffer_append_char(line, '\n');
+	if (buffer_append_char(line, '\n') != 0) /* cut */
+		line->ptr[line->len - 1] = '\n';
 	ssize_t ignored = write(STDERR_FILENO, line->ptr, line->len);
 	(void)ignored; /* there is nowhere left to complain */
 	buffer_drop(line);

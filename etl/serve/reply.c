@@ -26,7 +26,7 @@ void reply_problem(struct reply *r, int status, const char *format, ...)
 	char text[sizeof((struct error *)0)->text];
 	va_list args;
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	str_vprint(text, sizeof text, format, args);
 	va_end(args);
 	r->status = status;
 	r->lasting = false;

@@ -32,7 +32,7 @@ struct serve_options {
 void serve_options_init(struct serve_options *o);
 
 struct server;
-/* Starts listening. STATUS_IO names address and port when they are taken; STATUS_NOT_FOUND or
+/* Starts listening. STATUS_IO names address and port when they are taken; STATUS_NO_FILE or
  * STATUS_STORE when the store cannot be served. The options' texts must outlive the server. */
 int server_start(struct server **out, const struct serve_options *o, struct error *e);
 uint16_t server_port(const struct server *s);

@@ -169,7 +169,7 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 	s->listening.fd = -1;
 	allow_files(o->max_connections);
 	if (!file_exists(o->store)) {
-		error_set(e, STATUS_NOT_FOUND,
+		error_set(e, STATUS_NO_FILE,
 			  "there is no store '%s' yet; make one with 'stuiver load --store %s'",
 			  o->store, o->store);
 		goto fail;

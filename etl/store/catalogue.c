@@ -56,7 +56,7 @@ int store_descriptor(struct store *s, struct arena *a, struct str cube, struct s
 	if (row < 0)
 		return -1;
 	if (row == 0)
-		return error_set(e, STATUS_NOT_FOUND, "there is no cube '%.*s' in the store",
+		return error_set(e, STATUS_NO_CUBE, "there is no cube '%.*s' in the store",
 				 STR_ARG(cube));
 	*out = arena_dup(a, db_text(q, 0));
 	return 0;

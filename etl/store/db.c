@@ -59,7 +59,7 @@ int db_damaged(sqlite3 *db, struct error *e, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
+	str_vprint(what, sizeof(what), format, args);
 	va_end(args);
 	return error_set(e, STATUS_STORE,
 			 "%s is damaged: %s; put back a copy of the file, or load the originals "

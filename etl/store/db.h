@@ -52,8 +52,9 @@ int db_run(sqlite3_stmt *statement, const char *doing, struct error *e);
 /* One integer, of the first row; `otherwise` when there is none. */
 int db_integer(sqlite3 *db, const char *sql, int64_t otherwise, int64_t *out, struct error *e);
 
-/* Runs schema/derived/<name>, which makes anew what can be derived from the rest of the store. */
-int store_derive(struct store *s, const char *name, struct error *e);
+/* Runs schema/derived/<name>, which makes anew what can be derived from the rest of the store; `doing`
+ * says in a fault what that was ("make the search index"). */
+int store_derive(struct store *s, const char *name, const char *doing, struct error *e);
 
 /* Binds a view that stays at its address until the statement is reset. */
 void db_bind(sqlite3_stmt *statement, int i, struct str text);

@@ -18,7 +18,7 @@ static __attribute__((format(printf, 2, 3))) int differ(char *out, const char *f
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(out, SHAPE_DIFFERENCE_SIZE, format, args);
+	str_vprint(out, SHAPE_DIFFERENCE_SIZE, format, args);
 	va_end(args);
 	return 1;
 }

@@ -31,11 +31,11 @@
 #define PAGE_SIZE "16384"
 #define MMAP_SIZE "68719476736" /* SQLite cuts it to its own limit (2 GiB) */
 
-int store_derive(struct store *s, const char *name, struct error *e)
+int store_derive(struct store *s, const char *name, const char *doing, struct error *e)
 {
 	for (size_t i = 0; i < sizeof(schema_derived) / sizeof(schema_derived[0]); i++)
 		if (strcmp(schema_derived[i].name, name) == 0)
-			return db_exec(s->db, schema_derived[i].sql, "make the search index", e);
+			return db_exec(s->db, schema_derived[i].sql, doing, e);
 	die("there is no schema/derived/%s", name);
 }
 
@@ -143,12 +143,12 @@ int store_open(struct store **out, const char *path, struct error *e)
 
 	*out = NULL;
 	if (!file_exists(path) && fresh_exists(path))
-		return error_set(e, STATUS_NOT_FOUND,
+		return error_set(e, STATUS_NO_FILE,
 				 "there is no store %s yet: its first load is running, or was "
 				 "killed; try again when it is done",
 				 path);
 	if (!file_exists(path))
-		return error_set(e, STATUS_NOT_FOUND,
+		return error_set(e, STATUS_NO_FILE,
 				 "there is no store %s; `stuiver load --store %s` makes one", path,
 				 path);
 	struct store *s = store_alloc(path, false);

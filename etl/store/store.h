@@ -18,7 +18,7 @@
 
 struct store;
 
-/* Opens for reading. STATUS_NOT_FOUND when there is no such file, STATUS_STORE when it is no
+/* Opens for reading. STATUS_NO_FILE when there is no such file, STATUS_STORE when it is no
  * Stuiver store, damaged, or of a newer version (which tells both versions). */
 int store_open(struct store **out, const char *path, struct error *e);
 /* Opens for writing; creates the file and migrates an older one, in one transaction. */
@@ -78,7 +78,7 @@ int store_export_sqlite(struct store *s, struct str cube, const char *path, stru
 
 struct view;
 
-/* STATUS_NOT_FOUND when there is no such cube. Starts with one reference. */
+/* STATUS_NO_CUBE when there is no such cube. Starts with one reference. */
 int view_open(struct view **out, struct store *s, struct str cube, struct error *e);
 struct view *view_ref(struct view *v);
 void view_unref(struct view *v);

@@ -68,7 +68,7 @@ static int open_cube(struct view *v, struct store *s, struct str name, struct er
 	if (row < 0)
 		return -1;
 	if (row == 0)
-		return error_set(e, STATUS_NOT_FOUND, "there is no cube '%.*s' in the store",
+		return error_set(e, STATUS_NO_CUBE, "there is no cube '%.*s' in the store",
 				 STR_ARG(name));
 	v->version = arena_dup(v->arena, db_text(q, 4));
 	if (cube_parse(&v->cube, name, db_text(q, 1), db_text(q, 2), db_text(q, 3), e)) {

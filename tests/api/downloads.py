@@ -373,18 +373,27 @@ class Http(Case):
 
     def test_nothing_stays_on_disk(self):
         with tempfile.TemporaryDirectory() as folder:
-            os.environ['TMPDIR'] = folder
-            try:
-                server = served.Served(self.traps, '--offer-store')
-            finally:
-                del os.environ['TMPDIR']
-            with server:
+            with served.Served(self.traps, '--offer-store', environment={'TMPDIR': folder}) as server:
                 for target in ('/api/3/download/store.sqlite', API + 'traps/package.zip',
                                API + 'traps/facts/?download=xlsx', API + 'traps/package.zip?cut=nope:1',
                                API + 'traps/facts/?download=xlsx&cut=nope:1'):
                     server.get(target)
                 self.assertEqual(server.stop(), 0, server.stderr())
                 self.assertEqual([n for n in os.listdir(folder) if not n.startswith('stuiver-cache')], [])
+
+    def test_no_folder_to_make_files_in(self):
+        """That is the machine's fault: it is logged, and nobody is told that a cube is not there."""
+        with tempfile.TemporaryDirectory() as folder:
+            nowhere = os.path.join(folder, 'nowhere')
+            with served.Served(self.traps, '--offer-store', environment={'TMPDIR': nowhere}) as server:
+                for target in ('/api/3/download/store.sqlite', API + 'traps/package.zip',
+                               API + 'traps/facts/?download=xlsx'):
+                    status, headers, body = server.get(target)
+                    self.assertEqual(status, 503, (target, body))
+                    self.assertIn('retry-after', headers)
+                    self.assertNotIn('etag', headers)
+                    self.assertNotIn(folder, body.decode())
+                self.assertEqual(server.stderr().count('cannot make the folder ' + nowhere), 3, server.stderr())
 
     def test_store_is_not_offered_unasked(self):
         with served.Served(self.traps) as server:

@@ -72,11 +72,11 @@ def make_store(folder, lines=LINES):
 class Served:
     """A running server; a context manager that ends it."""
 
-    def __init__(self, store, *options):
+    def __init__(self, store, *options, environment=None):
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [PROGRAM, 'serve', '--store', store, '--port', '0', *options],
-            stdout=subprocess.PIPE, stderr=self.errors)
+            stdout=subprocess.PIPE, stderr=self.errors, env=dict(os.environ, **(environment or {})))
         line = self.process.stdout.readline().decode()
         found = re.match(r'Stuiver serves (http://127\.0\.0\.1:(\d+)/api/3/cubes/)$', line.strip())
         if not found:

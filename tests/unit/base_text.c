@@ -1,5 +1,6 @@
 #include "base/buffer.h"
 #include "base/csv_out.h"
+#include "base/error.h"
 #include "base/json_out.h"
 #include "base/map.h"
 #include "base/utf8.h"
@@ -105,6 +106,67 @@ Test(buffer, keeps_to_its_maximum)
 	buffer_reset(&b);
 	cr_expect_eq(buffer_append_z(&b, "ok"), 0);
 	buffer_drop(&b);
+}
+
+/* Else a short piece would follow a long one that did not fit, and the gap would not show. */
+Test(buffer, takes_nothing_more_once_it_has_overflowed)
+{
+	struct buffer b;
+	buffer_init(&b, 1000);
+	buffer_append_z(&b, "one");
+	cr_expect_eq(buffer_reserve(&b, 1000), -1);
+	cr_expect_eq(buffer_append_char(&b, 'x'), -1);
+	cr_expect_eq(buffer_append_z(&b, "two"), -1);
+	cr_expect_eq(buffer_append(&b, NULL, 0), -1);
+	cr_expect_eq(buffer_printf(&b, "%d", 3), -1);
+	cr_expect(str_eq(buffer_str(&b), STR("one")));
+	buffer_reset(&b);
+	cr_expect_eq(buffer_append_z(&b, "four"), 0);
+	cr_expect(str_eq(buffer_str(&b), STR("four")));
+	buffer_drop(&b);
+}
+
+Test(str, a_head_ends_between_characters)
+{
+	struct str s = STR("a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80z");
+	static const size_t whole[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
+	for (size_t max = 0; max < sizeof whole / sizeof *whole; max++)
+		cr_expect_eq(str_head(s, max).len, whole[max], "%zu", max);
+	/* What is no UTF-8 is cut where it must. */
+	cr_expect_eq(str_head(STR("\x80\x80\x80\x80\x80\x80"), 5).len, 5);
+}
+
+static void print(char *out, size_t size, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	str_vprint(out, size, format, args);
+	va_end(args);
+}
+
+/* Every message that does not fit: of errors, their contexts, and all that is printed for them. */
+Test(str, messages_are_cut_between_characters)
+{
+	char out[8];
+	struct error e;
+	print(out, sizeof out, "%s", "12345\xE2\x82\xAC");
+	cr_expect_str_eq(out, "12345");
+	print(out, sizeof out, "%s", "1234\xE2\x82\xAC");
+	cr_expect_str_eq(out, "1234\xE2\x82\xAC");
+	for (size_t shift = 0; shift < 4; shift++) {
+		struct buffer b;
+		buffer_init(&b, 10000);
+		buffer_append(&b, "abc", shift);
+		for (size_t i = 0; i < 1000; i++)
+			buffer_append_z(&b, "\xE2\x82\xAC");
+		error_set(&e, STATUS_USAGE, "%.*s", STR_ARG(buffer_str(&b)));
+		cr_expect_eq(utf8_valid(str_z(e.text)), strlen(e.text));
+		error_context(&e, "%s", "in a file");
+		cr_expect_eq(utf8_valid(str_z(e.text)), strlen(e.text));
+		error_context(&e, "%.*s", STR_ARG(buffer_str(&b)));
+		cr_expect_eq(utf8_valid(str_z(e.text)), strlen(e.text));
+		buffer_drop(&b);
+	}
 }
 
 Test(buffer, lets_no_control_characters_through)

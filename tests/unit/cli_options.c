@@ -79,6 +79,22 @@ Test(cli_options, takes_letters_names_and_operands_in_any_order)
 	options_free(o);
 }
 
+/* More options than words: room is made for what clusters hold. */
+Test(cli_options, switches_cluster)
+{
+	int code;
+	char cluster[300] = "-";
+	char *words[] = {"sample", "-s", "x", cluster, "f", NULL};
+	memset(cluster + 1, 'q', sizeof cluster - 2);
+	cluster[sizeof cluster - 1] = '\0';
+	struct options *o = options_parse(&sample, 5, words, &code);
+	cr_assert_not_null(o);
+	cr_expect_eq(option_count(o, "quiet"), sizeof cluster - 2);
+	cr_expect(options_quiet(o));
+	cr_expect_str_eq(option_value(o, "store"), "x");
+	options_free(o);
+}
+
 Test(cli_options, a_dash_is_an_operand)
 {
 	int code;

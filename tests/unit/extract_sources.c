@@ -198,7 +198,7 @@ Test(sources, what_does_not_exist)
 	struct error e;
 	const char *paths[] = {"/nowhere/ledger.csv"};
 	cr_assert_eq(sources_open(&s, paths, 1, &e), -1);
-	cr_expect_eq(e.status, STATUS_NOT_FOUND);
+	cr_expect_eq(e.status, STATUS_NO_FILE);
 	cr_expect(strstr(e.text, "/nowhere/ledger.csv"));
 }
 

@@ -76,7 +76,7 @@ static void no_store_yet(const char *path, const char *says)
 
 	cr_assert_not(exists(path, ""));
 	cr_assert_eq(store_open(&s, path, &error), -1);
-	cr_assert_eq(error.status, STATUS_NOT_FOUND);
+	cr_assert_eq(error.status, STATUS_NO_FILE);
 	cr_assert(strstr(error.text, says), "%s", error.text);
 }
 

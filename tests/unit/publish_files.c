@@ -233,7 +233,7 @@ Test(publish, package_refusals, .init = setup, .fini = teardown)
 	p = ask(a, "facts");
 	p.query.cube = STR("absent");
 	cr_assert_eq(publish_package(&p, PACKAGE_ZIP, target, &e), -1);
-	cr_assert_eq(e.status, STATUS_NOT_FOUND);
+	cr_assert_eq(e.status, STATUS_NO_CUBE);
 	/* Nothing but the store is left of all that. */
 	cr_assert_eq(dir_list(&names, &n, a, folder, &e), 0);
 	for (size_t i = 0; i < n; i++)

@@ -1,4 +1,5 @@
 /* What is opened and what is refused; readers beside a writer; damage. */
+#include "store/db.h"
 #include "store_fixture.h"
 #include <criterion/criterion.h>
 #include <sqlite3.h>
@@ -26,13 +27,29 @@ static void refused(const char *path, enum status status, const char *words)
 	cr_assert(strstr(error.text, words), "%s", error.text);
 }
 
+/* A fault says what was being made, not what usually is. */
+Test(store_open, a_derivation_that_fails_is_called_by_its_name)
+{
+	const char *path = fixture_path("derive");
+	struct store *s;
+
+	cr_assert_eq(store_open_writer(&s, path, &error), 0, "%s", error.text);
+	store_close(s);
+	cr_assert_eq(store_open(&s, path, &error), 0, "%s", error.text);
+	cr_expect_eq(store_derive(s, "search.sql", "make what readers cannot", &error), -1);
+	cr_expect(strstr(error.text, "make what readers cannot"), "%s", error.text);
+	cr_expect(!strstr(error.text, "search index"), "%s", error.text);
+	store_close(s);
+	fixture_remove(path);
+}
+
 Test(store_open, absent_empty_foreign_and_newer)
 {
 	const char *path = fixture_path("open");
 	struct store *s;
 	FILE *f;
 
-	refused(path, STATUS_NOT_FOUND, "there is no store");
+	refused(path, STATUS_NO_FILE, "there is no store");
 	f = fopen(path, "w");
 	fclose(f);
 	refused(path, STATUS_STORE, "no Stuiver store");
@@ -94,7 +111,7 @@ Test(store_open, a_view_stays_while_a_writer_commits)
 	cr_assert_eq(dictionary_count(accounts), 800u);
 	view_unref(w);
 	cr_assert_eq(view_open(&w, b, STR("nothing"), &error), -1);
-	cr_assert_eq(error.status, STATUS_NOT_FOUND);
+	cr_assert_eq(error.status, STATUS_NO_CUBE);
 	view_unref(v);
 	store_close(a);
 	store_close(b);

@@ -72,6 +72,48 @@ Test(mapping, circles_of_computed_fields_are_faults)
 	cr_assert(strstr(b.e.text, "computed from itself"), "%s", b.e.text);
 }
 
+/* Fields p0, p1, … of which each is made of the next by this template, the last of the amount. */
+static void open_chain(struct bench *b, size_t n, const char *template)
+{
+	struct buffer fields;
+	buffer_init(&fields, 1u << 20);
+	for (size_t i = 0; i < n; i++) {
+		char name[16];
+		snprintf(name, sizeof name, i + 1 < n ? "p%zu" : "amount", i + 1);
+		buffer_printf(&fields, "%s{\"name\":\"p%zu\",\"stuiver\":{\"template\":\"",
+			      i ? "," : "", i);
+		for (const char *c = template; *c; c++)
+			if (*c == '@')
+				buffer_printf(&fields, "{%s}", name);
+			else
+				buffer_append_char(&fields, *c);
+		buffer_append_z(&fields, "\"}}");
+	}
+	buffer_append_char(&fields, '\0');
+	char *text;
+	cr_assert(asprintf(&text, LEDGER("", AMOUNT, "%s"), fields.ptr) > 0);
+	bench_open(b, text);
+	free(text);
+	buffer_drop(&fields);
+}
+
+Test(mapping, what_is_made_of_many_fields_is_no_circle)
+{
+	struct bench b;
+	open_chain(&b, 100, "x@");
+	cr_expect(b.result == 0, "%s", b.e.text);
+	bench_close(&b);
+	open_chain(&b, 8, "(@) @");
+	cr_expect(b.result == 0, "%s", b.e.text);
+	bench_close(&b);
+	/* 2^40 texts: told, and soon. */
+	open_chain(&b, 40, "@@");
+	cr_expect(b.result != 0);
+	cr_expect(strstr(b.e.text, "1000 texts and more"), "%s", b.e.text);
+	cr_expect(!strstr(b.e.text, "itself"), "%s", b.e.text);
+	bench_close(&b);
+}
+
 Test(mapping, the_fingerprint_follows_code_lists)
 {
 	struct bench a, b;
