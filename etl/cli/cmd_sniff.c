@@ -28,18 +28,75 @@ static void show_progress(struct progress *p, const struct extractor *x, const s
 	progress_show(p, &state);
 }
 
+typedef void (*take_batch)(struct sniff *s, const struct batch *b);
+
 static int read_all(struct run *r, struct extractor *x, struct sniff *s, const char *name,
-		    struct error *e)
+		    take_batch take, struct error *e)
 {
 	struct progress p;
 	int more;
 	progress_begin(&p, options_quiet(r->options));
 	while ((more = extract_next(x, r->batch, e)) > 0) {
-		sniff_add(s, r->batch);
+		take(s, r->batch);
 		show_progress(&p, x, s, name);
 	}
 	progress_end(&p);
 	return more;
+}
+
+/* The lines above the header, which may say what amounts are in. */
+static int read_title(struct run *r, const struct source *source, const struct dialect *d,
+		      struct sniff *s, struct error *e)
+{
+	struct extract_options o = r->extract;
+	struct issues *unused;
+	struct extractor *x;
+	int more = 0;
+	if (d->header_line < 2)
+		return 0;
+	o.charset = d->charset;
+	o.delimiter = d->delimiter;
+	o.header = 0;
+	o.skip = 0;
+	o.max_records = d->header_line;
+	unused = issues_new();
+	if (extract_open(&x, source, &o, unused, e) == 0) {
+		while ((more = extract_next(x, r->batch, e)) > 0)
+			sniff_title(s, r->batch, d->header_line);
+		extract_close(x);
+	} else {
+		more = -1;
+	}
+	issues_free(unused);
+	return more;
+}
+
+/* A second time through it, for what its columns tell of each other. */
+static int read_again(struct run *r, const struct source *source, struct sniff *s, struct error *e)
+{
+	struct issues *again = issues_new(); /* they came in the first reading */
+	struct extractor *x;
+	int status = extract_open(&x, source, &r->extract, again, e);
+	if (status == 0) {
+		status = read_all(r, x, s, source->name, sniff_relate, e);
+		extract_close(x);
+	}
+	issues_free(again);
+	return status;
+}
+
+static int tell(struct run *r, struct sniff *s, struct error *e)
+{
+	for (size_t i = 0; i < option_count(r->options, "decide"); i++) {
+		struct str choice = str_z(option_at(r->options, "decide", i));
+		struct str name = str_split(&choice, '=');
+		if (!choice.ptr || !sniff_tell(s, name, choice))
+			return error_set(e, STATUS_USAGE,
+					 "--decide %s: write a decision and its choice, as "
+					 "sign=debit-positive",
+					 option_at(r->options, "decide", i));
+	}
+	return 0;
 }
 
 static int write_descriptor(struct run *r, const struct sniff *s, const struct dialect *d,
@@ -95,11 +152,19 @@ static int sniff_source(struct run *r, const struct source *source, struct error
 	const struct str *header = extract_header(x, &n);
 	struct sniff *s = sniff_new(header, n, d->columns);
 	sniff_set_numbers(s, extract_numbers(x));
-	int status = read_all(r, x, s, source->name, e);
+	int status = tell(r, s, e);
+	if (status == 0)
+		status = read_all(r, x, s, source->name, sniff_add, e);
+	if (status == 0)
+		status = read_title(r, source, d, s, e);
 	if (status == 0) {
 		sniff_decide(s);
-		status = report(r, s, d, source, e);
+		status = read_again(r, source, s, e);
 	}
+	if (status == 0)
+		status = sniff_conclude(s, str_z(source->name), e);
+	if (status == 0)
+		status = report(r, s, d, source, e);
 	sniff_free(s);
 	extract_close(x);
 	return status;
@@ -152,6 +217,8 @@ static int run(int argc, char **argv)
 
 static const struct option_spec options[] = {
 	{'w', "write", "DIR", "write the proposed descriptor to DIR/datapackage.json", 0},
+	{0, "decide", "NAME=CHOICE", "a choice that the file does not make: sign=debit-positive",
+	 OPTION_REPEATS},
 	{0, "force", NULL, "overwrite a descriptor that is there", 0},
 	{'n', "records", "N", "look at the first N records only (default: all)", 0},
 	DIALECT_OPTIONS,
@@ -172,11 +239,18 @@ const struct command command_sniff = {
 		"Codes stay text. Columns that may hold personal data (by their header, or "
 		"because their values are IBANs, citizen service numbers or e-mail addresses) "
 		"get the class private and are never loaded; their values are not shown either. "
-		"Every field says in \"why\" what it was judged by: read it before you load.",
+		"Every field says in \"why\" what it was judged by: read it before you load.\n\n"
+		"What a file does not tell (whether a negative credit is a correction, which of two "
+		"flags is expenditure, whether amounts are in thousands) is left open: the report "
+		"shows the totals of each choice, and the mapping is refused by check and load "
+		"until --decide has said it.",
 	.examples = "stuiver sniff grootboek-2024.csv\n"
-		    "# a first mapping, to be mended by hand\n"
+		    "# a first mapping\n"
 		    "stuiver sniff --write mappings/mijn-gemeente grootboek-2024.csv\n"
-		    "stuiver check --mapping mappings/mijn-gemeente grootboek-2024.csv",
+		    "stuiver check --mapping mappings/mijn-gemeente grootboek-2024.csv\n"
+		    "# once more, with what it left open\n"
+		    "stuiver sniff --write mappings/mijn-gemeente --force --decide "
+		    "sign=debit-positive grootboek-2024.csv",
 	.options = options,
 	.run = run,
 };

@@ -186,6 +186,7 @@ struct resource {
 	struct extract_options dialect;
 	struct extract_names names; /* the dialect's: its own fields */
 	struct strs files;
+	struct str undecided; /* what `decide` leaves open, in words; empty: nothing */
 	int64_t scale;
 	int scale_field;
 	struct scale_value *scales;

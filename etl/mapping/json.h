@@ -45,6 +45,7 @@ regex_t *get_regex(struct place p, const char *key, struct str *pattern, int fla
 bool scalar_text(struct reading *r, json_t *json, struct str *out);
 
 /* The parts of the reading. */
+void read_decide(struct place own, struct resource *out);
 void read_fields(struct place resource, struct resource *out);
 void link_fields(struct place resource, struct resource *out);
 /* Faults of computed fields that are made of themselves, or of too much, which are made of nothing

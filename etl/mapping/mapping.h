@@ -37,6 +37,9 @@ const struct statistics *mapping_statistics(const struct mapping *m);
 /* Whether a code list or the descriptor itself holds this value of an attribute, so that it may
  * come with a file that is not loaded yet. */
 bool mapping_knows(const struct mapping *m, size_t dimension, size_t attribute, struct str value);
+/* STATUS_REFUSED when a ledger of the mapping has something in `decide`: a proposal that nobody has
+ * decided yet must not load. Names each with its choices. */
+int mapping_check_decided(const struct mapping *m, struct error *e);
 /* Ledger resources (those that feed the cube; code lists do not count). */
 size_t mapping_resources(const struct mapping *m);
 /* The dimension whose key is the side (columnType `direction`), or -1. */

@@ -293,6 +293,7 @@ void link_resource(struct place p, struct resource *out)
 	read_sign(own, out);
 	read_rules(own, out);
 	read_totals(own, out);
+	read_decide(own, out);
 	if (out->explanations)
 		read_explanation_rule(p, out);
 	struct str measure = get_string(get_object(own, "sign"), "measure", NULL);

@@ -305,7 +305,9 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 	struct issues *unused = issues_new();
 	double start = now();
 	prepare_report(&r);
-	int result = transform_new(&r.transform, o->mapping, unused, e);
+	int result = mapping_check_decided(o->mapping, e);
+	if (result == 0)
+		result = transform_new(&r.transform, o->mapping, unused, e);
 	if (result == 0) {
 		struct sink *to = sink ? sink : nowhere;
 		result = run_into(&r, to, e);

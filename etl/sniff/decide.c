@@ -2,8 +2,10 @@
  * From evidence to types. Codes are never numbers: only what has decimals, signs or groups, or a
  * header that says so, is an amount; whole numbers without such a sign stay text.
  */
+#include "base/utf8.h"
 #include "model/date.h"
-#include "sniff/sniff.h"
+#include "sniff/relations.h"
+#include "sniff/shape.h"
 
 #include <inttypes.h>
 
@@ -20,14 +22,9 @@ static void because(struct sniff *s, struct sniff_column *c, enum sniff_type typ
 	c->why = arena_dup(s->arena, str_z(why));
 }
 
-static enum sniff_use use_of(const struct sniff_column *c)
-{
-	return c->word ? c->word->use : USE_UNKNOWN;
-}
-
 static bool is_money_use(enum sniff_use use)
 {
-	return use >= USE_AMOUNT && use <= USE_REVENUE;
+	return (use >= USE_AMOUNT && use <= USE_REVENUE) || use == USE_BESIDE;
 }
 
 /* Nearly all values are numbers (two in a hundred may be "pm" or the like). */
@@ -72,16 +69,58 @@ static bool tree_codes(const struct sniff_column *c)
 	       c->max_len <= 6 && c->range->negative == 0 && c->range->max < 100 * 1000000;
 }
 
-static void decide_numeric(struct sniff *s, struct sniff_column *c)
+/* "4100.0": a program has read codes as numbers with a point, and written them so. */
+static bool written_as_floats(const struct sniff_column *c)
 {
-	enum sniff_use use = use_of(c);
-	if (c->leading_zero > 0 && !is_money_use(use))
+	return c->point_zero > 0 && whole(c) && (c->point_zero == c->values || !c->leading_zero);
+}
+
+static void decide_floats(struct sniff *s, struct sniff_column *c)
+{
+	c->as_integer = !c->leading_zero;
+	if (shape_use(c) == USE_CODE || (c->min_len == c->max_len && c->max_len > 2))
+		because(s, c, SNIFF_CODE,
+			"whole numbers written with \".0\" behind, as programs do with codes: "
+			"read as integers, so that 4100.0 is 4100");
+	else
+		because(s, c, SNIFF_INTEGER,
+			"whole numbers written with \".0\" behind under a header that says nothing: "
+			"kept as codes; if it is money, make its type number and its columnType "
+			"value");
+}
+
+/* A header such as "Baten realisatie" or "2024" over numbers. */
+static bool says_amount(const struct sniff_column *c)
+{
+	return c->phase || c->side || c->year;
+}
+
+/* By the header and the digits alone. */
+static bool decide_named_number(struct sniff *s, struct sniff_column *c)
+{
+	enum sniff_use use = shape_use(c);
+	bool money = is_money_use(use) || says_amount(c);
+	bool cents = proven_number(c) && c->range->fractions * 4 > c->range->n;
+	if (written_as_floats(c) && !money)
+		decide_floats(s, c);
+	else if (use == USE_CODE && says_amount(c) && cents)
+		because(s, c, SNIFF_AMOUNT, "numbers with cents under a header that names a phase");
+	else if (c->leading_zero > 0 && !is_money_use(use))
 		because(s, c, SNIFF_CODE, "digits with leading zeros, which a number would lose");
 	else if (use == USE_CODE || use == USE_LABEL || use == USE_SIDE)
 		because(s, c, SNIFF_CODE, "digits under a header that names a code");
-	else if (is_money_use(use))
+	else if (money)
 		because(s, c, SNIFF_AMOUNT, "numbers under a header that names an amount");
-	else if (proven_number(c) && tree_codes(c))
+	else
+		return false;
+	return true;
+}
+
+static void decide_numeric(struct sniff *s, struct sniff_column *c)
+{
+	if (decide_named_number(s, c))
+		return;
+	if (proven_number(c) && tree_codes(c))
 		because(s, c, SNIFF_CODE,
 			"few small values over and over: codes of a tree, not money");
 	else if (proven_number(c))
@@ -99,19 +138,65 @@ static void decide_numeric(struct sniff *s, struct sniff_column *c)
 			"make its type number and its columnType value");
 }
 
-static bool decide_year_period(struct sniff *s, struct sniff_column *c)
+/* All values are four digits from 1990 to 2060. */
+static bool all_years(const struct sniff_column *c)
 {
-	enum sniff_use use = use_of(c);
-	if (use == USE_YEAR && c->four_digits == c->values) {
+	return c->values > 0 && c->four_digits == c->values && !c->distinct_over &&
+	       c->range->min >= INT64_C(1990000000) && c->range->max <= INT64_C(2060000000);
+}
+
+/* A part of a header that names a year in some language. */
+static bool header_has_year(struct sniff *s, const struct sniff_column *c)
+{
+	static const char *const parts[] = {"jaar",
+					    "jahr",
+					    "year",
+					    "exerc",
+					    "ejerc",
+					    "annee",
+					    "anualidad",
+					    "\xe5\xb9\xb4",
+					    "godin",
+					    "ano",
+					    "\xd0\xb3\xd0\xbe\xd0\xb4"};
+	struct str folded = utf8_fold_tight(s->arena, c->header);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (memmem(folded.ptr, folded.len, parts[i], strlen(parts[i])))
+			return true;
+	return false;
+}
+
+/* One and the same in every line, and no class that a header names. */
+static bool is_constant(const struct sniff_column *c)
+{
+	enum sniff_use use = shape_use(c);
+	bool unclassified = use == USE_CODE && !c->word->column_type;
+	return c->empty == 0 && c->values > 1 && map_count(c->distinct) == 1 &&
+	       (unclassified || use == USE_UNKNOWN || use == USE_YEAR);
+}
+
+static bool decide_year(struct sniff *s, struct sniff_column *c)
+{
+	enum sniff_use use = shape_use(c);
+	if (use == USE_YEAR && c->four_digits == c->values)
 		because(s, c, SNIFF_YEAR,
 			"four digits from 1900 to 2099 under a header that names a year");
-		return true;
-	}
-	if (use == USE_PERIOD && whole(c) && c->max_len <= 6) {
-		because(s, c, SNIFF_PERIOD, "whole numbers under a header that names a period");
-		return true;
-	}
-	return false;
+	else if (all_years(c) && use != USE_PERIOD && !is_money_use(use) && header_has_year(s, c))
+		because(s, c, SNIFF_YEAR,
+			"four digits from 1990 to 2060 under a header that speaks of a year");
+	else if (all_years(c) && is_constant(c))
+		because(s, c, SNIFF_YEAR, "the same year in every line");
+	else
+		return false;
+	return true;
+}
+
+static bool decide_period(struct sniff *s, struct sniff_column *c)
+{
+	if (shape_use(c) != USE_PERIOD || !whole(c) || c->max_len > 6)
+		return false;
+	because(s, c, SNIFF_PERIOD, "whole numbers under a header that names a period");
+	return true;
 }
 
 /* Eight digits can be a date or a number: only a header, or years near ours in every value, tell.
@@ -124,7 +209,7 @@ static bool date_by_shape(const struct sniff_column *c)
 		return false;
 	int year, month, day;
 	date_to_civil(v->min, &year, &month, &day);
-	return v->compact == 0 || use_of(c) == USE_DATE ||
+	return v->compact == 0 || shape_use(c) == USE_DATE ||
 	       (v->neither == 0 && year > 1980 && year < 2060);
 }
 
@@ -132,7 +217,7 @@ static bool decide_date(struct sniff *s, struct sniff_column *c)
 {
 	const struct date_vote *v = &c->date;
 	uint64_t dates = v->seen - v->empty - v->neither;
-	bool named = use_of(c) == USE_DATE;
+	bool named = shape_use(c) == USE_DATE;
 	if (!date_by_shape(c) && !(named && dates * 20 >= v->seen) && !(named && !numeric(c)))
 		return false;
 	struct buffer text;
@@ -151,7 +236,7 @@ static bool decide_date(struct sniff *s, struct sniff_column *c)
 /* Excel keeps days as numbers: 20,000 is in 1954, 60,000 in 2064. */
 static bool decide_excel(struct sniff *s, struct sniff_column *c)
 {
-	if (use_of(c) != USE_DATE || !numeric(c) || c->range->min < INT64_C(20000000000) ||
+	if (shape_use(c) != USE_DATE || !numeric(c) || c->range->min < INT64_C(20000000000) ||
 	    c->range->max > INT64_C(60000000000))
 		return false;
 	because(s, c, SNIFF_DATE, "numbers under a header that names a date: Excel's days");
@@ -192,7 +277,7 @@ static void decide_type(struct sniff *s, struct sniff_column *c)
 		return;
 	}
 	decide_number(s, c);
-	if (decide_year_period(s, c) || decide_excel(s, c) || decide_date(s, c))
+	if (decide_year(s, c) || decide_period(s, c) || decide_excel(s, c) || decide_date(s, c))
 		return;
 	if (numeric(c))
 		decide_numeric(s, c);
@@ -202,26 +287,26 @@ static void decide_type(struct sniff *s, struct sniff_column *c)
 }
 
 /* What the values prove themselves to be. */
-static const char *private_values(const struct sniff_column *c)
+static struct str private_values(struct sniff *s, const struct sniff_column *c)
 {
-	if (c->iban * 10 > c->values)
-		return "the values are IBANs (their check digits fit)";
-	if (c->email * 10 > c->values)
-		return "the values are e-mail addresses";
-	/* One in eleven numbers passes by chance. */
-	if (c->values >= 20 && c->bsn * 10 > c->values * 3 && c->type != SNIFF_AMOUNT)
-		return "nine digits that pass the test of citizen service numbers (BSN) far more "
-		       "often "
-		       "than chance";
-	return NULL;
+	unsigned found = personal_found(&c->personal);
+	struct buffer b;
+	buffer_init(&b, 4096);
+	for (int k = 0; k < PERSONAL_KINDS; k++)
+		if (found & (1u << k))
+			buffer_printf(&b, "%s%s", b.len ? ", and " : "the values are, or hold, ",
+				      personal_kind_words((enum personal_kind)k));
+	struct str text = arena_dup(s->arena, buffer_str(&b));
+	buffer_drop(&b);
+	return text;
 }
 
 /* What the header says, or what a file without header leaves unsaid. */
 static const char *private_header(const struct sniff *s, const struct sniff_column *c)
 {
-	if (use_of(c) == USE_PERSONAL)
+	if (shape_use(c) == USE_PERSONAL)
 		return "the header names personal data";
-	if (use_of(c) == USE_PARTY)
+	if (shape_use(c) == USE_PARTY)
 		return "counterparties can be people; remove the class when all are organisations";
 	if (!s->has_header && (c->type == SNIFF_WORDS || c->type == SNIFF_FREE) && c->has_letter)
 		return "there is no header to say what this text is, and it may name people; "
@@ -233,15 +318,17 @@ static const char *private_header(const struct sniff *s, const struct sniff_colu
 /* Default deny. */
 static void decide_privacy(struct sniff *s, struct sniff_column *c)
 {
-	enum sniff_use use = use_of(c);
+	enum sniff_use use = shape_use(c);
 	if (c->type == SNIFF_AMOUNT && proven_number(c) &&
 	    (use == USE_PERSONAL || use == USE_PARTY))
 		c->word = NULL; /* "Debiteuren" of a balance sheet are amounts */
-	const char *why = c->values ? private_values(c) : NULL;
-	if (!why)
-		why = private_header(s, c);
-	c->is_private = why != NULL;
-	c->privacy = arena_dup(s->arena, str_z(why));
+	struct str why = {"", 0};
+	if (c->type != SNIFF_AMOUNT && c->type != SNIFF_DATE && c->type != SNIFF_YEAR)
+		why = private_values(s, c);
+	if (why.len == 0)
+		why = arena_dup(s->arena, str_z(private_header(s, c)));
+	c->is_private = why.len > 0;
+	c->privacy = why;
 }
 
 /* A lone amount that is the sum of all others of its column. */
@@ -266,12 +353,16 @@ void sniff_decide(struct sniff *s)
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		struct sniff_column *c = &s->columns[i];
 		c->word = sniff_word_of(s->arena, c->header);
+		phase_of_header(s, c);
 		decide_type(s, c);
 		decide_privacy(s, c);
 	}
-	if (s->ncolumns > 0)
-		find_total(s);
 	sniff_pair_labels(s);
+	if (s->ncolumns > 0) {
+		find_total(s);
+		shape_roles(s);
+	}
+	s->relations = relations_new(s);
 }
 
 static void date_bound(char out[SNIFF_TEXT], int32_t date)

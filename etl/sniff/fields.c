@@ -1,15 +1,18 @@
 /* Fields and sign of a proposed descriptor. */
+#include "sniff/decision.h"
+#include "sniff/flags.h"
 #include "sniff/propose.h"
 
 static const char *field_type(const struct proposal *p, const struct sniff_column *c)
 {
-	if (propose_amount(p->s, c))
+	if (shape_is_amount(p->s, c))
 		return "number";
 	if (c->is_private)
 		return "string";
 	if (c->type == SNIFF_DATE)
 		return "date";
-	return c->type == SNIFF_YEAR || c->type == SNIFF_PERIOD ? "integer" : "string";
+	return c->type == SNIFF_YEAR || c->type == SNIFF_PERIOD || c->as_integer ? "integer"
+										 : "string";
 }
 
 static void put_why(struct json_out *j, const struct sniff_column *c)
@@ -19,6 +22,10 @@ static void put_why(struct json_out *j, const struct sniff_column *c)
 	buffer_append_str(&b, c->why);
 	if (c->evidence.len && (c->type == SNIFF_AMOUNT || c->type == SNIFF_DATE))
 		buffer_printf(&b, "; %.*s", STR_ARG(c->evidence));
+	if (c->negate)
+		buffer_append_z(&b, "; written with the opposite sign");
+	if (c->beside.len)
+		buffer_printf(&b, "; %.*s", STR_ARG(c->beside));
 	if (c->is_private)
 		buffer_printf(&b, "; private: %.*s", STR_ARG(c->privacy));
 	put_str(j, "why", buffer_str(&b));
@@ -26,14 +33,17 @@ static void put_why(struct json_out *j, const struct sniff_column *c)
 }
 
 /* B/L in words the model knows. */
-static void put_sides(struct json_out *j, const struct sniff_column *c)
+static void put_sides(struct json_out *j, const struct sniff_shape *shape)
 {
 	open_object(j, "values");
-	for (size_t i = 0; i < map_count(c->distinct); i++) {
-		struct str v = map_key(c->distinct, i);
+	for (size_t i = 0; i < map_count(shape->side->distinct); i++) {
+		struct str v = map_key(shape->side->distinct, i);
+		const char *side = flag_side(shape, v);
 		json_put_key(j, v);
-		json_put_string_z(j, propose_among(v, WORDS_COSTS) ? "expenditure" : "revenue");
+		json_put_string_z(j, side ? side : "balance");
 	}
+	if (shape->side_empty)
+		put_z(j, "", "balance");
 	json_put_object_end(j);
 }
 
@@ -45,15 +55,37 @@ static void put_own(struct proposal *p, const struct sniff_column *c)
 		put_z(j, "class", "private");
 	else if (c->type == SNIFF_FREE)
 		put_bool(j, "text", true);
-	if (propose_amount(p->s, c) && c->range->decimals > 2)
+	if (shape_is_amount(p->s, c) && c->range->decimals > 2)
 		put_int(j, "decimals", c->range->decimals);
-	if (propose_amount(p->s, c) && c->range->rounded)
+	if (shape_is_amount(p->s, c) && c->range->rounded)
 		put_bool(j, "round", true);
 	if (c->type == SNIFF_DATE && c->null_bad && !c->is_private)
 		put_z(j, "onBadValue", "null");
-	if (c == p->flag && p->flag_is_side)
-		put_sides(j, c);
+	if (shape_is_amount(p->s, c) && c->negate)
+		put_bool(j, "negate", true);
+	if (c == p->s->shape.side)
+		put_sides(j, &p->s->shape);
 	put_why(j, c);
+	json_put_object_end(j);
+}
+
+/* What the column of an amount says of its lines. */
+static void put_normalize(struct proposal *p, const struct sniff_column *c)
+{
+	const struct sniff_shape *shape = &p->s->shape;
+	struct json_out *j = &p->j;
+	bool pair = shape->kind == SHAPE_COSTS_REVENUE;
+	if ((!pair && shape->kind != SHAPE_COLUMNS) || !shape_feeds(p->s, c))
+		return;
+	open_object(j, "normalize");
+	if (pair)
+		put_z(j, "side", c == shape->debit ? "expenditure" : "revenue");
+	else if (c->side)
+		put_z(j, "side", c->side);
+	if (!pair && c->phase)
+		put_z(j, "phase", c->phase);
+	if (!pair && c->year)
+		put_int(j, "year", c->year);
 	json_put_object_end(j);
 }
 
@@ -66,17 +98,13 @@ static void put_field(struct proposal *p, const struct sniff_column *c)
 	put_z(j, "type", type);
 	if (strcmp(type, "date") == 0)
 		put_z(j, "format", date_format_name(c->date_format));
-	if (propose_amount(p->s, c) && c->format.decimal)
+	if (shape_is_amount(p->s, c) && c->format.decimal)
 		put_char(j, "decimalChar", c->format.decimal);
-	if (propose_amount(p->s, c) && c->format.group)
+	if (shape_is_amount(p->s, c) && c->format.group)
 		put_char(j, "groupChar", c->format.group);
 	if (meaning)
 		put_z(j, "columnType", meaning);
-	if (p->shape == SHAPE_COSTS_REVENUE && propose_in_pair(p, c)) {
-		open_object(j, "normalize");
-		put_z(j, "side", c == p->debit ? "expenditure" : "revenue");
-		json_put_object_end(j);
-	}
+	put_normalize(p, c);
 	if (c->type == SNIFF_EMPTY || c->is_private) { /* a file may well come without it */
 		open_object(j, "constraints");
 		put_bool(j, "required", false);
@@ -96,32 +124,79 @@ static void put_target(struct json_out *j, const char *name, const char *type, c
 	json_put_object_end(j);
 }
 
+static void put_constant(struct json_out *j, const char *name, const char *meaning,
+			 const char *value, const char *why)
+{
+	json_put_object(j);
+	put_z(j, "name", name);
+	put_z(j, "type", "string");
+	put_z(j, "columnType", meaning);
+	put_z(j, "constant", value);
+	open_object(j, "stuiver");
+	put_z(j, "why", why);
+	json_put_object_end(j);
+	json_put_object_end(j);
+}
+
+bool propose_columns_say(const struct sniff *s, enum sniff_use use)
+{
+	bool any = s->shape.kind == SHAPE_COSTS_REVENUE && use == USE_SIDE;
+	for (size_t i = 0; i < s->ncolumns && s->shape.kind == SHAPE_COLUMNS; i++) {
+		const struct sniff_column *c = &s->columns[i];
+		if (shape_feeds(s, c))
+			any = any || (use == USE_SIDE ? c->side != NULL : c->year != 0);
+	}
+	return any;
+}
+
+bool propose_columns_phase(const struct sniff *s)
+{
+	bool any = false;
+	for (size_t i = 0; i < s->ncolumns && s->shape.kind == SHAPE_COLUMNS; i++)
+		any = any || (shape_feeds(s, &s->columns[i]) && s->columns[i].phase);
+	return any;
+}
+
+static void put_extra_fields(struct proposal *p)
+{
+	struct json_out *j = &p->j;
+	const struct sniff *s = p->s;
+	open_array(j, "extraFields");
+	if (propose_columns_say(s, USE_SIDE))
+		put_target(j, "side", "string", "direction");
+	if (propose_columns_say(s, USE_YEAR))
+		put_target(j, "year", "integer", "date:fiscal-year");
+	if (propose_columns_phase(s))
+		put_target(j, "phase", "string", "phase:id");
+	if (s->shape.kind != SHAPE_EACH)
+		put_target(j, s->shape.amount, "number", "value");
+	if (s->shape.phase)
+		put_constant(j, "phase", "phase:id", s->shape.phase,
+			     "the name of the file, or its title, says so");
+	json_put_array_end(j);
+}
+
 void put_schema(struct proposal *p)
 {
 	struct json_out *j = &p->j;
 	open_object(j, "schema");
 	open_array(j, "fields");
 	for (size_t i = 0; i < p->s->ncolumns; i++) {
-		if (propose_named(p->s, &p->s->columns[i]))
+		if (shape_named(p->s, &p->s->columns[i]))
 			put_field(p, &p->s->columns[i]);
 	}
 	json_put_array_end(j);
-	if (p->shape != SHAPE_EACH) {
-		open_array(j, "extraFields");
-		if (p->shape == SHAPE_COSTS_REVENUE)
-			put_target(j, "side", "string", "direction");
-		put_target(j, p->amount, "number", "value");
-		json_put_array_end(j);
-	}
+	if (p->s->shape.kind != SHAPE_EACH || p->s->shape.phase)
+		put_extra_fields(p);
 	json_put_object_end(j);
 }
 
 static void put_flag_values(struct json_out *j, const char *key, const struct sniff_column *c,
-			    enum side_words words)
+			    enum flag_words words)
 {
 	open_array(j, key);
 	for (size_t i = 0; i < map_count(c->distinct); i++) {
-		if (propose_among(map_key(c->distinct, i), words))
+		if (flag_among(map_key(c->distinct, i), words))
 			json_put_string(j, map_key(c->distinct, i));
 	}
 	json_put_array_end(j);
@@ -130,32 +205,19 @@ static void put_flag_values(struct json_out *j, const char *key, const struct sn
 static void put_sign(struct proposal *p)
 {
 	struct json_out *j = &p->j;
-	const char *why =
-		"no column tells debit from credit or costs from revenue: amounts are taken as "
-		"they are, all as expenditure";
+	const struct sniff_shape *shape = &p->s->shape;
 	open_object(j, "sign");
-	if (p->shape == SHAPE_DEBIT_CREDIT) {
-		put_z(j, "style", "debit-credit");
-		put_str(j, "debit", p->debit->field);
-		put_str(j, "credit", p->credit->field);
-		put_z(j, "measure", p->amount);
-		why = "a debit and a credit column: the amount is debit less credit";
-	} else if (p->flag && !p->flag_is_side) {
-		put_z(j, "style", "flag");
-		put_str(j, "flag", p->flag->field);
-		put_flag_values(j, "debit", p->flag, WORDS_DEBIT);
-		put_flag_values(j, "credit", p->flag, WORDS_CREDIT);
-		why = "unsigned amounts beside a flag of debit and credit";
-	} else {
-		put_z(j, "style", "own-side");
-		if (p->shape == SHAPE_COSTS_REVENUE)
-			why = "a column of costs and one of revenue: each value becomes a line of "
-			      "its side";
-		else if (p->flag)
-			why = "a flag tells costs from revenue, and each is taken as positive on "
-			      "its side";
+	put_z(j, "style", shape->style);
+	if (strcmp(shape->style, "debit-credit") == 0) {
+		put_str(j, "debit", shape->debit->field);
+		put_str(j, "credit", shape->credit->field);
+		put_z(j, "measure", shape->amount);
+	} else if (strcmp(shape->style, "flag") == 0) {
+		put_str(j, "flag", shape->flag->field);
+		put_flag_values(j, "debit", shape->flag, WORDS_DEBIT);
+		put_flag_values(j, "credit", shape->flag, WORDS_CREDIT);
 	}
-	put_z(j, "why", why);
+	put_str(j, "why", shape->why);
 	json_put_object_end(j);
 }
 
@@ -186,10 +248,16 @@ static void put_total(struct proposal *p)
 
 void put_rules(struct proposal *p)
 {
+	const struct sniff_shape *shape = &p->s->shape;
 	open_object(&p->j, "stuiver");
+	decisions_json(&p->j, p->s, true);
+	if (shape->scale != 1)
+		put_int(&p->j, "scale", shape->scale);
+	if (shape->scale_why.len)
+		put_str(&p->j, "why", shape->scale_why);
 	put_sign(p);
-	if (p->shape ==
-	    SHAPE_EACH) /* of two columns that make one measure, neither has the total */
+	if (shape->kind == SHAPE_EACH) /* of two columns that make one measure, neither has the
+					* total */
 		put_total(p);
 	json_put_object_end(&p->j);
 }

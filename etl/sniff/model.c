@@ -11,14 +11,66 @@ static void put_measure(struct json_out *j, struct str name, struct str field)
 	json_put_object_end(j);
 }
 
+bool propose_measured(const struct sniff *s, const struct sniff_column *c)
+{
+	return shape_is_amount(s, c) && c->beside.len == 0;
+}
+
+bool propose_dimension(const struct sniff *s, const struct sniff_column *c)
+{
+	return shape_named(s, c) && !c->is_private && c->type != SNIFF_AMOUNT &&
+	       c->type != SNIFF_EMPTY;
+}
+
+/* Whether the values are what the header says. */
+static bool fits(const struct proposal *p, const struct sniff_column *c)
+{
+	switch (shape_use(c)) {
+	case USE_CODE:
+		return true;
+	case USE_DATE:
+		return c->type == SNIFF_DATE;
+	default:
+		return c->type == SNIFF_PERIOD && c == p->s->shape.period;
+	}
+}
+
+/* The header's meaning as a columnType, where it fits what the values are. */
+static const char *meant_type(const struct proposal *p, const struct sniff_column *c)
+{
+	if (shape_is_amount(p->s, c))
+		return propose_measured(p->s, c) && !shape_feeds(p->s, c) ? "value" : NULL;
+	if (!propose_dimension(p->s, c) || c->label_of >= 0)
+		return NULL;
+	if (c == p->s->shape.year)
+		return "date:fiscal-year";
+	if (c == p->s->shape.side)
+		return "direction";
+	return c->type != SNIFF_YEAR && fits(p, c) && c->word ? c->word->column_type : NULL;
+}
+
+const char *propose_column_type(const struct proposal *p, const struct sniff_column *c)
+{
+	const char *type = meant_type(p, c);
+	if (!type || c->type == SNIFF_AMOUNT)
+		return type;
+	for (const struct sniff_column *o = p->s->columns; o < c; o++) {
+		const char *other = meant_type(p, o);
+		if (other && strcmp(other, type) == 0)
+			return NULL;
+	}
+	return type;
+}
+
 static void put_measures(struct proposal *p)
 {
+	const struct sniff *s = p->s;
 	open_object(&p->j, "measures");
-	if (p->shape != SHAPE_EACH)
-		put_measure(&p->j, str_z(p->amount), str_z(p->amount));
-	for (size_t i = 0; i < p->s->ncolumns; i++) {
-		const struct sniff_column *c = &p->s->columns[i];
-		if (propose_amount(p->s, c) && !propose_in_pair(p, c))
+	if (s->shape.kind != SHAPE_EACH)
+		put_measure(&p->j, str_z(s->shape.amount), str_z(s->shape.amount));
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sniff_column *c = &s->columns[i];
+		if (propose_measured(s, c) && !shape_feeds(s, c))
 			put_measure(&p->j, c->slug, c->field);
 	}
 	json_put_object_end(&p->j);
@@ -51,17 +103,26 @@ static const char *key_name(const struct sniff_column *c)
 	}
 }
 
-/* The year's dimension has a fixed name: by it a newer file of the same year replaces the older. */
+static bool is_fixed(struct str slug)
+{
+	return str_eq(slug, STR("year")) || str_eq(slug, STR("period")) ||
+	       str_eq(slug, STR("phase")) || str_eq(slug, STR("side"));
+}
+
+/* Some dimensions have fixed names: by them a newer file replaces the older. */
 static struct str dimension_name(const struct proposal *p, const struct sniff_column *c)
 {
-	if (c == p->year)
+	if (c == p->s->shape.year)
 		return STR("year");
+	if (c == p->s->shape.period)
+		return STR("period");
 	const char *type = propose_column_type(p, c);
 	if (type && strcmp(type, "phase:id") == 0)
 		return STR("phase");
 	if (type && strcmp(type, "direction") == 0)
 		return STR("side");
-	return c->slug;
+	return is_fixed(c->slug) ? arena_printf(p->s->arena, "%.*s_column", STR_ARG(c->slug))
+				 : c->slug;
 }
 
 static void put_dimension(struct proposal *p, const struct sniff_column *c)
@@ -75,11 +136,25 @@ static void put_dimension(struct proposal *p, const struct sniff_column *c)
 	put_attribute(j, key, c, NULL);
 	for (size_t i = 0; i < p->s->ncolumns; i++) {
 		const struct sniff_column *o = &p->s->columns[i];
-		if (o->label_of >= 0 && &p->s->columns[o->label_of] == c && propose_named(p->s, o))
+		if (o->label_of >= 0 && &p->s->columns[o->label_of] == c && shape_named(p->s, o) &&
+		    !o->is_private)
 			put_attribute(j, "label", o, key);
 	}
 	json_put_object_end(j);
 	put_z(j, "primaryKey", key);
+	json_put_object_end(j);
+}
+
+/* A dimension of an extra field. */
+static void put_made(struct json_out *j, const char *name)
+{
+	open_object(j, name);
+	open_object(j, "attributes");
+	open_object(j, name);
+	put_z(j, "source", name);
+	json_put_object_end(j);
+	json_put_object_end(j);
+	put_z(j, "primaryKey", name);
 	json_put_object_end(j);
 }
 
@@ -94,16 +169,44 @@ void put_model(struct proposal *p)
 		if (propose_dimension(p->s, c) && c->label_of < 0)
 			put_dimension(p, c);
 	}
-	if (p->shape == SHAPE_COSTS_REVENUE) {
-		open_object(j, "side");
-		open_object(j, "attributes");
-		open_object(j, "side");
-		put_z(j, "source", "side");
-		json_put_object_end(j);
-		json_put_object_end(j);
-		put_z(j, "primaryKey", "side");
-		json_put_object_end(j);
+	if (propose_columns_say(p->s, USE_SIDE))
+		put_made(j, "side");
+	if (propose_columns_say(p->s, USE_YEAR))
+		put_made(j, "year");
+	if (propose_columns_phase(p->s) || p->s->shape.phase)
+		put_made(j, "phase");
+	json_put_object_end(j);
+	json_put_object_end(j);
+}
+
+static bool has_phase_column(const struct proposal *p)
+{
+	for (size_t i = 0; i < p->s->ncolumns; i++) {
+		const char *type = propose_column_type(p, &p->s->columns[i]);
+		if (type && strcmp(type, "phase:id") == 0)
+			return true;
 	}
-	json_put_object_end(j);
-	json_put_object_end(j);
+	return false;
+}
+
+void put_scope(struct proposal *p)
+{
+	struct json_out *j = &p->j;
+	const struct sniff *s = p->s;
+	bool year = s->shape.year || propose_columns_say(s, USE_YEAR);
+	if (year || s->shape.period) {
+		open_array(j, "scope");
+		if (year)
+			json_put_string_z(j, "year");
+		if (propose_columns_phase(s) || s->shape.phase || has_phase_column(p))
+			json_put_string_z(j, "phase");
+		if (s->shape.period)
+			json_put_string_z(j, "period");
+		if (s->shape.side || propose_columns_say(s, USE_SIDE))
+			json_put_string_z(j, "side");
+		json_put_array_end(j);
+	} else {
+		put_z(j, "scope", "file");
+	}
+	put_str(j, "why", s->shape.scope_why);
 }

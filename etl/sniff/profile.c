@@ -3,7 +3,8 @@
  * conventions at once, because the column's own is known only at the end.
  */
 #include "base/utf8.h"
-#include "sniff/sniff.h"
+#include "sniff/relations.h"
+#include "sniff/shape.h"
 
 /* After so many values a column that is mostly no numbers (or dates) is not asked again. */
 #define HOPELESS 2000
@@ -79,6 +80,7 @@ struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumn
 		c->slug = make_slug(s, i);
 	}
 	map_free(names);
+	buffer_init(&s->title, SNIFF_TITLE);
 	return s;
 }
 
@@ -88,52 +90,30 @@ void sniff_free(struct sniff *s)
 		return;
 	for (size_t i = 0; i < s->ncolumns; i++)
 		map_free(s->columns[i].distinct);
+	relations_free(s->relations);
+	buffer_drop(&s->title);
 	arena_free(s->arena);
 }
 
-/* Dutch account numbers of citizens: nine digits, weighted 9 … 2, -1, a multiple of eleven. */
-static bool is_bsn(struct str s)
+/* The digits of "4100.0", which a program wrote that keeps codes as floats; else the whole. */
+static struct str without_zero(struct str v)
 {
-	int sum = 0, any = 0;
-	if (s.len != 9)
-		return false;
-	for (int i = 0; i < 9; i++) {
-		sum += (s.ptr[i] - '0') * (i < 8 ? 9 - i : -1);
-		any |= s.ptr[i] - '0';
-	}
-	return any != 0 && sum % 11 == 0;
-}
-
-/* ISO 13616: two letters, two digits, and the whole modulo 97 is 1 with the first four moved
- * behind. */
-static bool is_iban(struct str s)
-{
-	unsigned rest = 0;
-	if (s.len < 15 || s.len > 34 || !is_digit(s.ptr[2]) || !is_digit(s.ptr[3]))
-		return false;
-	for (size_t k = 0; k < s.len; k++) {
-		size_t i = (k + 4) % s.len;
-		char c = s.ptr[i];
-		bool letter = c >= 'A' && c <= 'Z';
-		if (!letter && (!is_digit(c) || i < 2))
-			return false;
-		rest = letter ? (rest * 100 + (unsigned)(c - 'A') + 10) % 97
-			      : (rest * 10 + (unsigned)(c - '0')) % 97;
-	}
-	return rest == 1;
-}
-
-static bool is_email(struct str s)
-{
-	const char *at = memchr(s.ptr, '@', s.len);
-	return at && at > s.ptr && memchr(at, '.', s.len - (size_t)(at - s.ptr)) &&
-	       !memchr(s.ptr, ' ', s.len);
+	struct str core = v;
+	while (core.len > 1 && core.ptr[core.len - 1] == '0')
+		core.len--;
+	bool point = core.len > 1 && core.len < v.len && core.ptr[core.len - 1] == '.';
+	core.len -= point;
+	for (size_t i = 0; point && i < core.len; i++)
+		point = is_digit(core.ptr[i]);
+	return point ? core : v;
 }
 
 /* What the characters tell. */
-static void add_characters(struct sniff_column *c, struct str v)
+static void add_characters(struct sniff_column *c, struct str written)
 {
 	size_t digits = 0, blanks = 0, letters = 0;
+	struct str v = without_zero(written);
+	c->point_zero += v.len < written.len;
 	for (size_t i = 0; i < v.len; i++) {
 		char ch = v.ptr[i];
 		digits += is_digit(ch);
@@ -148,9 +128,6 @@ static void add_characters(struct sniff_column *c, struct str v)
 	c->blanks_inside += blanks > 0;
 	c->has_digit += digits > 0;
 	c->has_letter += letters > 0;
-	c->bsn += all && is_bsn(v);
-	c->iban += letters >= 2 && digits >= 4 && is_iban(v);
-	c->email += letters > 0 && is_email(v);
 	c->total_len += v.len;
 	if (c->values == 1 || v.len < c->min_len)
 		c->min_len = v.len;
@@ -191,6 +168,7 @@ static void add_range(struct sniff_range *r, struct str v, char decimal)
 		r->max = n;
 	r->n++;
 	r->negative += n < 0;
+	r->zero += n == 0;
 	r->sum += n;
 	r->rounded = r->rounded || rounded;
 	int decimals = needed_decimals(n);
@@ -227,6 +205,7 @@ static void add_distinct(struct sniff_column *c, struct str v)
 	else
 		is_new = true; /* unknown, so the bounds must be looked at */
 	if (is_new) {
+		personal_add(&c->personal, v);
 		if (!c->min_text[0] || str_cmp(v, str_z(c->min_text)) < 0)
 			keep_text(c->min_text, v);
 		if (str_cmp(v, str_z(c->max_text)) > 0)
@@ -292,6 +271,17 @@ void sniff_add(struct sniff *s, const struct batch *b)
 				add_value(&s->columns[k], fields[k], r->line);
 			else
 				s->columns[k].empty++;
+		}
+	}
+}
+
+void sniff_title(struct sniff *s, const struct batch *b, uint64_t header)
+{
+	for (size_t i = 0; i < b->nrecords; i++) {
+		const struct record *r = &b->records[i];
+		for (size_t k = 0; k < r->nfields && r->line < header; k++) {
+			buffer_append_str(&s->title, b->fields[r->first + k]);
+			buffer_append_char(&s->title, ' ');
 		}
 	}
 }

@@ -33,7 +33,30 @@ static void put_dialect(struct proposal *p, const struct dialect *d)
 	json_put_object_end(j);
 }
 
-/* "Ledger 2016 (def).csv" is ledger-2016-def. */
+static bool all_digits(struct str s)
+{
+	size_t n = 0;
+	while (n < s.len && s.ptr[n] >= '0' && s.ptr[n] <= '9')
+		n++;
+	return n == s.len;
+}
+
+/* A year, a month or day behind one, a quarter; "def" and "v2" of a version. */
+static bool is_of_one_file(struct str word)
+{
+	static const char *const words[] = {"def",     "definitief", "concept", "versie",
+					    "version", "final",      "kopie",   "copy"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eq(word, str_z(words[i])))
+			return true;
+	struct str rest = {word.ptr + 1, word.len ? word.len - 1 : 0};
+	bool numbered = word.len > 1 && strchr("qkptv", word.ptr[0]) && all_digits(rest);
+	return (all_digits(word) &&
+		(word.len <= 2 || word.len == 4 || word.len == 6 || word.len == 8)) ||
+	       numbered;
+}
+
+/* "Ledger 2016 (def).csv" is ledger: a cube holds the years and the versions. */
 static struct str package_name(const struct sniff *s, struct str file)
 {
 	static const struct str ends[] = {{"-gz", 3},   {"-csv", 4},    {"-txt", 4},  {"-tsv", 4},
@@ -43,7 +66,17 @@ static struct str package_name(const struct sniff *s, struct str file)
 		if (str_ends(name, ends[i]))
 			name.len -= ends[i].len;
 	}
-	return name.len ? name : STR("ledger");
+	struct buffer kept;
+	buffer_init(&kept, 4096);
+	struct str rest = name;
+	while (rest.ptr) {
+		struct str word = str_split(&rest, '-');
+		if (word.len && !is_of_one_file(word))
+			buffer_printf(&kept, "%s%.*s", kept.len ? "-" : "", STR_ARG(word));
+	}
+	struct str out = arena_dup(s->arena, buffer_str(&kept));
+	buffer_drop(&kept);
+	return out.len ? out : STR("ledger");
 }
 
 static int refuse(const struct sniff *s, struct error *e)
@@ -67,11 +100,10 @@ int sniff_propose(const struct sniff *s, const struct dialect *d, struct str fil
 {
 	struct proposal p = {.s = s};
 	struct buffer flat;
-	if (propose_count_amounts(s) == 0)
+	if (shape_count_amounts(s) == 0)
 		return refuse(s, e);
 	buffer_init(&flat, MAX_DESCRIPTOR);
 	json_begin(&p.j, &flat);
-	propose_shape(&p);
 	file = str_base_name(file);
 	struct str name = package_name(s, file);
 	json_put_object(&p.j);
@@ -80,8 +112,7 @@ int sniff_propose(const struct sniff *s, const struct dialect *d, struct str fil
 	put_str(&p.j, "title", file);
 	open_object(&p.j, "stuiver");
 	put_str(&p.j, "cube", name);
-	if (!p.year) /* nothing tells what a newer file replaces: only the file of the same name */
-		put_z(&p.j, "scope", "file");
+	put_scope(&p);
 	json_put_object_end(&p.j);
 	open_array(&p.j, "resources");
 	json_put_object(&p.j);

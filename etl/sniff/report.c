@@ -3,8 +3,8 @@
  */
 #include "base/utf8.h"
 #include "extract/extract.h"
-#include "sniff/json.h"
-#include "sniff/sniff.h"
+#include "sniff/decision.h"
+#include "sniff/shape.h"
 
 #include <inttypes.h>
 
@@ -190,11 +190,53 @@ static void put_reasons(const struct sniff *s, struct buffer *out)
 		}
 		if (c->is_private)
 			buffer_printf(out, "; PRIVATE: %.*s", STR_ARG(c->privacy));
+		if (c->negate)
+			buffer_append_z(out, "; written with the opposite sign");
+		if (c->beside.len)
+			buffer_printf(out, "; %.*s", STR_ARG(c->beside));
 		if (c->repeated)
 			buffer_append_z(out, "; an earlier column has the same name: it cannot be "
 					     "mapped until one is renamed");
 		end_line(out);
 	}
+}
+
+static void put_decisions(const struct sniff *s, struct buffer *out)
+{
+	if (sniff_open_decision(s))
+		buffer_append_z(out, "\nTo be decided, before it loads\n");
+	for (size_t i = 0; i < s->ndecisions; i++) {
+		const struct sniff_decision *d = &s->decisions[i];
+		if (d->chosen >= 0)
+			continue;
+		buffer_printf(out, "  %s: ", d->name);
+		put_plain(out, d->question);
+		buffer_append_char(out, '\n');
+		for (size_t k = 0; k < d->n; k++) {
+			const struct sniff_choice *c = &d->choices[k];
+			buffer_printf(out, "    --decide '%s=", d->name);
+			put_plain(out, c->name);
+			buffer_append_z(out, "': ");
+			put_plain(out, c->means);
+			buffer_printf(out, "; %.*s\n", STR_ARG(c->totals));
+		}
+	}
+}
+
+/* What the columns make together. */
+static void put_shape(const struct sniff *s, struct buffer *out)
+{
+	if (shape_count_amounts(s) == 0)
+		return;
+	buffer_append_z(out, "  Sign: ");
+	put_plain(out, s->shape.why);
+	if (s->shape.scale_why.len) {
+		buffer_append_z(out, "\n  Scale: ");
+		put_plain(out, s->shape.scale_why);
+	}
+	buffer_append_z(out, "\n  Scope: ");
+	put_plain(out, s->shape.scope_why);
+	buffer_append_char(out, '\n');
 }
 
 static const char *line_end_name(enum line_end e)
@@ -235,6 +277,7 @@ void sniff_report(const struct sniff *s, const struct dialect *d, struct str fil
 		      s->last_line);
 	put_table(s, width, out);
 	put_reasons(s, out);
+	put_shape(s, out);
 	if (s->total_of)
 		buffer_printf(out,
 			      "  Line %" PRIu64
@@ -243,6 +286,7 @@ void sniff_report(const struct sniff *s, const struct dialect *d, struct str fil
 			      s->lone_line, STR_ARG(s->total_of->field),
 			      s->total_mark ? "the proposal drops and uses as a control"
 					    : "must be dropped");
+	put_decisions(s, out);
 }
 
 static void put_bounds_json(struct json_out *j, const struct sniff_column *c)
@@ -321,5 +365,9 @@ void sniff_report_json(const struct sniff *s, const struct dialect *d, struct st
 	json_put_array_end(&j);
 	if (s->total_of)
 		put_int(&j, "totalLine", (int64_t)s->lone_line);
+	put_str(&j, "scope", s->shape.scope_why);
+	put_str(&j, "sign", s->shape.why);
+	put_int(&j, "scale", s->shape.scale);
+	decisions_json(&j, s, false);
 	json_put_object_end(&j);
 }

@@ -1,177 +1,189 @@
-/* What the amounts of a sniffed file make together: measures, two columns of one, sides. */
-#include "sniff/propose.h"
+/* Which columns play which part. */
+#include "sniff/shape.h"
 
-#include <strings.h>
+#include "sniff/decision.h"
+#include "sniff/flags.h"
+#include "sniff/relations.h"
 
-enum sniff_use propose_use(const struct sniff_column *c)
+enum sniff_use shape_use(const struct sniff_column *c)
 {
 	return c->word ? c->word->use : USE_UNKNOWN;
 }
 
-bool propose_named(const struct sniff *s, const struct sniff_column *c)
+bool shape_named(const struct sniff *s, const struct sniff_column *c)
 {
 	return !s->has_header || (c->header.len > 0 && !c->repeated);
 }
 
-bool propose_amount(const struct sniff *s, const struct sniff_column *c)
+bool shape_is_amount(const struct sniff *s, const struct sniff_column *c)
 {
-	return c->type == SNIFF_AMOUNT && c->number_ok && propose_named(s, c);
+	return c->type == SNIFF_AMOUNT && c->number_ok && shape_named(s, c);
 }
 
-bool propose_dimension(const struct sniff *s, const struct sniff_column *c)
+bool shape_feeds(const struct sniff *s, const struct sniff_column *c)
 {
-	return propose_named(s, c) && !c->is_private && c->type != SNIFF_AMOUNT &&
-	       c->type != SNIFF_EMPTY;
+	const struct sniff_shape *shape = &s->shape;
+	if (shape->kind == SHAPE_COLUMNS)
+		return shape_is_amount(s, c) && c->beside.len == 0;
+	return c && (c == shape->debit || c == shape->credit);
 }
 
-/* The only amount column of this use, or NULL. */
-static const struct sniff_column *find_amount(const struct sniff *s, enum sniff_use use)
+bool shape_carries(const struct sniff *s, const struct sniff_column *c)
+{
+	if (!shape_is_amount(s, c) || c->beside.len > 0)
+		return false;
+	return s->shape.kind == SHAPE_COLUMNS || c == s->shape.main;
+}
+
+size_t shape_count_amounts(const struct sniff *s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->ncolumns; i++)
+		n += shape_is_amount(s, &s->columns[i]) && s->columns[i].beside.len == 0;
+	return n;
+}
+
+struct str shape_money(const struct sniff *s, money_sum sum)
+{
+	char text[MONEY_TEXT_SIZE];
+	int decimals = SNIFF_DECIMALS;
+	for (; decimals > 2 && sum % 10 == 0; decimals--)
+		sum /= 10;
+	size_t n = money_format_grouped(text, sum, decimals);
+	return arena_dup(s->arena, (struct str){text, n});
+}
+
+/* The first amount column of this use, or NULL. */
+static struct sniff_column *find_amount(struct sniff *s, enum sniff_use use)
 {
 	for (size_t i = 0; i < s->ncolumns; i++) {
-		if (propose_amount(s, &s->columns[i]) && propose_use(&s->columns[i]) == use)
-			return &s->columns[i];
+		struct sniff_column *c = &s->columns[i];
+		if (shape_is_amount(s, c) && shape_use(c) == use && c->beside.len == 0)
+			return c;
 	}
 	return NULL;
 }
 
-size_t propose_count_amounts(const struct sniff *s)
+/* VAT, document currency and percentages are no part of the amount, where there is one. */
+static void set_aside(struct sniff *s)
 {
-	size_t n = 0;
+	bool any = false;
 	for (size_t i = 0; i < s->ncolumns; i++)
-		n += propose_amount(s, &s->columns[i]);
-	return n;
-}
-
-bool propose_among(struct str v, enum side_words words)
-{
-	static const char *const lists[][6] = {
-		[WORDS_DEBIT] = {"D", "S", "DEBET", "DEBIT", "SOLL"},
-		[WORDS_CREDIT] = {"C", "H", "K", "CREDIT", "HABEN"},
-		[WORDS_COSTS] = {"L", "U", "LASTEN", "UITGAVEN", "A"},
-		[WORDS_REVENUE] = {"B", "I", "O", "BATEN", "INKOMSTEN"},
-	};
-	for (const char *const *one = lists[words]; *one; one++) {
-		if (strlen(*one) == v.len && strncasecmp(*one, v.ptr, v.len) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Every value of the column is in one of the two lists, and both lists occur. */
-static bool splits(const struct sniff_column *c, enum side_words a, enum side_words b)
-{
-	size_t n = map_count(c->distinct), in_a = 0, in_b = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct str v = map_key(c->distinct, i);
-		in_a += propose_among(v, a);
-		in_b += propose_among(v, b);
-	}
-	return in_a > 0 && in_b > 0 && in_a + in_b == n;
-}
-
-/* A flag tells sides only where every line has one; the amounts beside a debit/credit flag are
- * unsigned. */
-static void find_flag(struct proposal *p)
-{
-	for (size_t i = 0; i < p->s->ncolumns && !p->flag; i++) {
-		const struct sniff_column *c = &p->s->columns[i];
-		if (propose_use(c) != USE_SIDE || !propose_named(p->s, c) || c->distinct_over ||
-		    c->empty > 0 || c->is_private)
-			continue;
-		if (splits(c, WORDS_COSTS, WORDS_REVENUE))
-			p->flag_is_side = true;
-		else if (!splits(c, WORDS_DEBIT, WORDS_CREDIT))
-			continue;
-		p->flag = c;
+		any = any || (shape_is_amount(s, &s->columns[i]) &&
+			      shape_use(&s->columns[i]) != USE_BESIDE);
+	for (size_t i = 0; any && i < s->ncolumns; i++) {
+		struct sniff_column *c = &s->columns[i];
+		if (shape_is_amount(s, c) && shape_use(c) == USE_BESIDE)
+			c->beside =
+				STR("stands beside the amount and is no part of it (VAT, "
+				    "another currency, a difference, a percentage): not loaded");
 	}
 }
 
-/* Debit or credit beside amounts that have signs of their own would turn signs twice. */
-static bool unsigned_amounts(const struct sniff *s)
+static void find_pair(struct sniff *s)
 {
-	for (size_t i = 0; i < s->ncolumns; i++) {
-		if (propose_amount(s, &s->columns[i]) && s->columns[i].range->negative > 0)
-			return false;
-	}
-	return true;
-}
-
-void propose_shape(struct proposal *p)
-{
-	const struct sniff *s = p->s;
-	const struct sniff_column *debit = find_amount(s, USE_DEBIT),
-				  *credit = find_amount(s, USE_CREDIT),
-				  *costs = find_amount(s, USE_COSTS),
-				  *revenue = find_amount(s, USE_REVENUE);
-	bool two = propose_count_amounts(s) ==
-		   2; /* a third would be counted once for each of the two */
-	p->shape = SHAPE_EACH;
+	struct sniff_shape *shape = &s->shape;
+	struct sniff_column *debit = find_amount(s, USE_DEBIT),
+			    *credit = find_amount(s, USE_CREDIT),
+			    *costs = find_amount(s, USE_COSTS),
+			    *revenue = find_amount(s, USE_REVENUE);
 	if (debit && credit) {
-		p->shape = SHAPE_DEBIT_CREDIT;
-		p->debit = debit;
-		p->credit = credit;
-	} else if (costs && revenue && two) {
-		p->shape = SHAPE_COSTS_REVENUE;
-		p->debit = costs;
-		p->credit = revenue;
-	} else {
-		find_flag(p);
-		if (p->flag && !p->flag_is_side && !unsigned_amounts(s))
-			p->flag = NULL;
+		shape->kind = SHAPE_DEBIT_CREDIT;
+		shape->debit = debit;
+		shape->credit = credit;
+	} else if (costs && revenue) {
+		shape->kind = SHAPE_COSTS_REVENUE;
+		shape->debit = costs;
+		shape->credit = revenue;
 	}
-	p->amount = "amount";
+}
+
+/* The first flag of each kind. Which of them is used is decided when signs are known. */
+static void find_flags(struct sniff *s)
+{
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		const struct sniff_column *c = &s->columns[i];
-		if (c->type == SNIFF_YEAR && propose_named(s, c) && !p->year)
-			p->year = c;
-		if (str_eq(c->field, STR("amount")) || str_eq(c->slug, STR("amount")))
-			p->amount = "net_of_debit_and_credit";
+		bool sure;
+		if (!shape_named(s, c) || c->label_of >= 0)
+			continue;
+		switch (flag_class_of(c, &sure)) {
+		case FLAG_DEBIT_CREDIT:
+			if (!s->shape.flag)
+				s->shape.flag = c;
+			break;
+		case FLAG_SIDES:
+		case FLAG_PLUS_MINUS:
+		case FLAG_UNKNOWN:
+			if (!s->shape.side)
+				s->shape.side = c;
+			break;
+		default:
+			break;
+		}
 	}
 }
 
-bool propose_in_pair(const struct proposal *p, const struct sniff_column *c)
+static void name_measure(struct sniff *s)
 {
-	return c == p->debit || c == p->credit;
+	s->shape.amount = "amount";
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (str_eq(s->columns[i].field, STR("amount")) ||
+		    str_eq(s->columns[i].slug, STR("amount")))
+			s->shape.amount = "amount_of_line";
 }
 
-/* Whether the values are what the header says. */
-static bool fits(const struct proposal *p, const struct sniff_column *c)
+void shape_roles(struct sniff *s)
 {
-	switch (propose_use(c)) {
-	case USE_CODE:
-		return true;
-	case USE_YEAR:
-		return c->type == SNIFF_YEAR;
-	case USE_DATE:
-		return c->type == SNIFF_DATE;
-	case USE_PERIOD:
-		return c->type == SNIFF_PERIOD;
-	case USE_SIDE:
-		return c == p->flag && p->flag_is_side;
-	default:
-		return false;
+	struct sniff_shape *shape = &s->shape;
+	*shape = (struct sniff_shape){.style = "own-side", .scale = 1};
+	set_aside(s);
+	if (!phases_find(s))
+		find_pair(s);
+	if (shape->kind == SHAPE_EACH)
+		shape->main = find_amount(s, USE_AMOUNT);
+	for (size_t i = 0; i < s->ncolumns && shape->kind == SHAPE_EACH && !shape->main; i++)
+		if (shape_is_amount(s, &s->columns[i]) && s->columns[i].beside.len == 0)
+			shape->main = &s->columns[i];
+	find_flags(s);
+	if (shape->kind == SHAPE_COSTS_REVENUE)
+		shape->side = NULL; /* the columns tell it */
+	if (shape->kind == SHAPE_DEBIT_CREDIT || shape->kind == SHAPE_COSTS_REVENUE)
+		shape->flag = NULL;
+	name_measure(s);
+}
+
+/* Amounts beside two columns that make one. */
+static void decide_beside(struct sniff *s)
+{
+	struct sniff_shape *shape = &s->shape;
+	for (size_t i = 0; i < s->relations->nbeside; i++) {
+		const struct beside *b = &s->relations->beside[i];
+		struct sniff_column *c = &s->columns[b->column - s->columns];
+		if (b->lines > 0 && b->net == b->lines)
+			c->beside = arena_printf(
+				s->arena,
+				"is in every line what %.*s and %.*s make: not loaded twice",
+				STR_ARG(shape->debit->field), STR_ARG(shape->credit->field));
+		else if (b->lines > 0 && b->gross == b->lines)
+			c->beside = arena_printf(s->arena,
+						 "is in every line the same as %.*s or %.*s: not "
+						 "loaded twice",
+						 STR_ARG(shape->debit->field),
+						 STR_ARG(shape->credit->field));
+		else if (shape->kind == SHAPE_COSTS_REVENUE && c->beside.len == 0)
+			c->beside = STR("a third amount would be counted once for costs and once "
+					"for revenue: not loaded");
 	}
 }
 
-/* The header's meaning as a columnType, where it fits what the values are. */
-static const char *meant_type(const struct proposal *p, const struct sniff_column *c)
+int sniff_conclude(struct sniff *s, struct str file, struct error *e)
 {
-	if (propose_amount(p->s, c))
-		return propose_in_pair(p, c) ? NULL : "value";
-	if (!propose_dimension(p->s, c) || c->label_of >= 0 || !fits(p, c))
-		return NULL;
-	return c->word->column_type;
-}
-
-const char *propose_column_type(const struct proposal *p, const struct sniff_column *c)
-{
-	const char *type = meant_type(p, c);
-	if (!type || c->type == SNIFF_AMOUNT)
-		return type;
-	for (const struct sniff_column *o = p->s->columns; o < c; o++) {
-		const char *other = meant_type(p, o);
-		if (other && strcmp(other, type) == 0)
-			return NULL;
+	dependences_decide(s);
+	if (s->ncolumns > 0) {
+		decide_beside(s);
+		unit_decide(s);
+		signs_decide(s);
+		scope_decide(s, file);
 	}
-	return type;
+	return decision_check_told(s, e);
 }

@@ -1,12 +1,15 @@
 /*
  * Sniff: what a file that nobody has described yet seems to hold. Gathers evidence per column from
- * batches, then decides types, conventions and meanings, and proposes a descriptor. Every decision
- * carries its reason.
+ * batches, then decides types, conventions and meanings; reads once more for what columns tell of
+ * each other (signs beside flags, labels of codes, names beside numbers), and proposes a
+ * descriptor. Every decision carries its reason; what the file does not tell is left open, with the
+ * totals of each choice, and a mapping with something open does not load.
  */
 #ifndef SNIFF_SNIFF_H
 #define SNIFF_SNIFF_H
 
 #include "base/map.h"
+#include "convention/personal.h"
 #include "convention/value_vote.h"
 #include "extract/extract.h"
 #include "model/money.h"
@@ -17,6 +20,11 @@
 #define SNIFF_SAMPLES 5
 #define SNIFF_TEXT 64 /* bytes kept of a value */
 #define SNIFF_DECIMALS 6
+#define SNIFF_FLAG_VALUES 5 /* distinct values of a flag, one for empty cells among them */
+#define SNIFF_CHOICES 6
+#define SNIFF_DECISIONS 4
+#define SNIFF_TOLD 16    /* decisions that may be taken beforehand */
+#define SNIFF_TITLE 4096 /* bytes of the lines above the header that are looked at */
 
 enum sniff_type {
 	SNIFF_EMPTY,
@@ -47,6 +55,8 @@ enum sniff_use {
 	USE_COSTS,
 	USE_REVENUE,
 	USE_SIDE, /* debit or credit, costs or revenue, as a flag */
+	USE_TEXT, /* what somebody wrote about a line: may name people */
+	USE_BESIDE, /* an amount that is no part of the amount: VAT, document currency, a percentage */
 };
 
 struct sniff_word {
@@ -59,7 +69,7 @@ struct sniff_word {
 
 /* The numbers of a column as one convention reads them, with SNIFF_DECIMALS decimals. */
 struct sniff_range {
-	uint64_t n, negative, fractions; /* fractions: values that are no whole numbers */
+	uint64_t n, negative, zero, fractions; /* fractions: values that are no whole numbers */
 	int64_t min, max;
 	money_sum sum;
 	int decimals; /* the most that a value needs */
@@ -79,7 +89,8 @@ struct sniff_column {
 	bool distinct_over;
 	char min_text[SNIFF_TEXT], max_text[SNIFF_TEXT];
 	uint64_t digits_only, leading_zero, four_digits, blanks_inside, has_digit, has_letter;
-	uint64_t iban, email, bsn;
+	uint64_t point_zero; /* whole numbers with ".0" behind, as programs write floats */
+	struct personal_tally personal; /* of distinct values */
 	size_t min_len, max_len;
 	uint64_t total_len;
 	struct number_vote number;
@@ -95,11 +106,62 @@ struct sniff_column {
 	enum date_format date_format;
 	bool null_bad; /* some values are no dates: propose onBadValue "null" */
 	bool is_private;
-	int label_of;        /* the column this one labels, or -1 */
+	bool as_integer; /* codes that were written as floats: 4100.0 is 4100 */
+	bool negate;     /* written with the opposite sign */
+	int label_of;    /* the column this one labels, or -1 */
+	/* What the header says of an amount that is one of several: a phase, a side, a year (0: not
+	 * said). */
+	const char *phase, *side;
+	int year;
+	struct str beside;   /* of an amount: why it is no measure; empty: it is one */
 	struct str why;      /* why this type */
 	struct str evidence; /* of the number or date convention */
 	struct str privacy;  /* why private */
 };
+
+/* How the amounts of the file become measures. */
+enum sniff_shape_kind {
+	SHAPE_EACH,          /* each is a measure */
+	SHAPE_DEBIT_CREDIT,  /* two columns, debit less credit */
+	SHAPE_COSTS_REVENUE, /* two columns, a line of either side each */
+	SHAPE_COLUMNS,       /* a column per phase, year or side, a line each */
+};
+
+struct sniff_shape {
+	enum sniff_shape_kind kind;
+	struct sniff_column *debit, *credit;   /* or costs and revenue */
+	struct sniff_column *main;             /* the amount, where flags stand beside one */
+	const struct sniff_column *flag;       /* tells debit from credit; NULL: none is used */
+	const struct sniff_column *side;       /* tells costs from revenue; NULL: none is used */
+	bool side_empty;                       /* its empty cells are of the balance sheet */
+	struct str costs_value, revenue_value; /* when its words are not ours */
+	const struct sniff_column *year;
+	const struct sniff_column *period;
+	const char *amount; /* name of the measure that several columns feed */
+	const char *style;  /* of sign, as a mapping names it */
+	struct str why;
+	int64_t scale;
+	struct str scale_why;
+	const char *phase; /* of all lines, by the file's name or title; NULL: not said */
+	struct str scope_why;
+};
+
+/* A choice that the file does not make, or that people may make otherwise. */
+struct sniff_choice {
+	struct str name;
+	struct str means;
+	struct str totals;
+};
+
+struct sniff_decision {
+	const char *name;
+	struct str question;
+	struct sniff_choice choices[SNIFF_CHOICES];
+	size_t n;
+	int chosen; /* -1: open */
+};
+
+struct relations;
 
 struct sniff {
 	struct arena *arena;
@@ -117,6 +179,16 @@ struct sniff {
 	const struct sniff_column *total_of; /* the column that the total sums, or NULL */
 	const struct sniff_column
 		*total_mark; /* a column that is empty on that line only, or NULL */
+
+	struct buffer title; /* the lines above the header */
+	struct relations *relations;
+	struct sniff_shape shape;
+	struct sniff_decision decisions[SNIFF_DECISIONS];
+	size_t ndecisions;
+	struct pair_of_strs {
+		struct str name, choice;
+	} told[SNIFF_TOLD];
+	size_t ntold;
 };
 
 /* The columns of a header; without one, `ncolumns` nameless ones. Free with sniff_free. */
@@ -127,8 +199,19 @@ void sniff_free(struct sniff *s);
 /* Takes the evidence of a batch. Columns beyond the known ones are ignored (the extractor reports
  * them). */
 void sniff_add(struct sniff *s, const struct batch *b);
-/* Decides. After this the decisions of the columns are set. */
+/* Records of the lines above the header, which is on line `header`; before sniff_decide. */
+void sniff_title(struct sniff *s, const struct batch *b, uint64_t header);
+/* Decides what each column is. After this the decisions of the columns are set. */
 void sniff_decide(struct sniff *s);
+/* The same batches once more, for what columns tell of each other. */
+void sniff_relate(struct sniff *s, const struct batch *b);
+/* A choice that the user has made: "sign", "debit-positive". False when there is no more room. */
+bool sniff_tell(struct sniff *s, struct str name, struct str choice);
+/* Decides what the columns make together. `file` is its name. STATUS_USAGE when something was told
+ * that is no choice here. */
+int sniff_conclude(struct sniff *s, struct str file, struct error *e);
+/* The first decision that is open, or NULL. */
+const struct sniff_decision *sniff_open_decision(const struct sniff *s);
 
 /* Lower-case letters and digits with `gap` between the words: a name for machines. */
 struct str sniff_slug(struct arena *a, struct str text, char gap);

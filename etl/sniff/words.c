@@ -8,57 +8,64 @@
 
 static const struct sniff_word WORDS[] = {
 	{USE_PERSONAL,
-	 "iban bankrek* *bankaccount* bsn* sofi* *burgerservicenummer* *geboortedatum* gebdat* "
-	 "dateofbirth clientn* clientid zaaknummer dossiernummer",
+	 "iban *iban bankrek* *bankaccount* bsn* sofi* *burgerservicenummer* *geboortedatum* gebdat* "
+	 "dateofbirth clientn* clientid zaaknummer dossiernummer cpf cpfcnpj cnpjcpf codicefiscale",
 	 NULL, "persoonsgegeven"},
 	{USE_PERSONAL,
-	 "naam name nombre gebrnaam gebruiker* username userid regdoor ingevoerddoor *achternaam* "
-	 "*voornaam* surname firstname lastname *medewerker* *employee* personeelsn* *mitarbeiter* "
-	 "*contactpersoon* *email* *telefoon* *phone* telefon*",
+	 "naam name nombre nom nome gebrnaam gebruiker* username userid usnam regdoor "
+	 "ingevoerddoor *achternaam* *voornaam* surname firstname lastname *medewerker* "
+	 "*employee* personeelsn* *mitarbeiter* *contactpersoon* *email* *telefoon* *phone* "
+	 "telefon* telefono* nombreter* nomprenom prenom* cognome apellido* *interesado* "
+	 "*budgethouder* *kostenplaatshouder*",
 	 NULL, "persoonsnaam"},
 	{USE_PERSONAL,
 	 "*adres *address *adresse straat* street* postcode* zip zipcode plz *huisnummer*", NULL,
 	 "adres"},
-	{USE_PERSONAL, "nif cif nifcif dni taxid custsupid lifnr kunnr", NULL, "relatienummer"},
+	{USE_PERSONAL, "nif cif nifcif cifnif dni nie taxid custsupid lifnr kunnr aparid", NULL,
+	 "relatienummer"},
 	{USE_PARTY,
-	 "*crediteur* *debiteur* naamdebcred relatienaam relatie *leverancier* begunstigde* "
-	 "*ontvanger* "
+	 "*crediteur* *debiteur* *naamdebcred* debnr crednr credn debn relatienaam relatie "
+	 "relatienummer relatienr *leverancier* begunstigde* *ontvanger* "
 	 "*supplier* *vendor* *payee* *beneficiary* *recipient* *lieferant* *kreditor* *debitor* "
-	 "*empfanger* *proveedor* *tercero* *beneficiario* *acreedor* credituernaam apar*",
+	 "*empfanger* *proveedor* *tercero* *beneficiario* *acreedor* credituernaam apar* "
+	 "*adjudicatari* *razonsocial* *contratista* *perceptor* *fornecedor* *credor *favorecido* "
+	 "*fournisseur* *beneficiaire* *creancier* *titulaire* *fornitore* *creditore* "
+	 "*ragionesociale* *tegenpartij* *tegenrekening* naamtegen*",
 	 "supplier:generic:name", "crediteur"},
 
 	{USE_YEAR,
-	 "*jaar *jahr year fiscalyear financialyear *boekjaar* dienstjaar* yr fy gjahr ano anyo "
-	 "ejercicio anualidad",
+	 "*jaar *jahr year fiscalyear financialyear *boekjaar* dienstjaar* yr fy gjahr ano ano* "
+	 "cdano* nrano* anyo ejercicio* anualidad* exercice* exercicio* annee* anno rok "
+	 "\xe5\xb9\xb4\xe5\xba\xa6 \xe5\xb9\xb4",
 	 "date:fiscal-year", "boekjaar"},
 	{USE_DATE,
-	 "*datum* *date *date? date* budat bldat valutadat* fecha* boekdat mutdat docdat effdate "
-	 "gultig* "
-	 "validfrom validto",
+	 "*datum* *date *date? date* budat bldat cpudt augdt valutadat* fecha* boekdat mutdat "
+	 "docdat vereffdat datverval datinvoer effdate gultig* validfrom validto",
 	 "date:generic", "boekdatum"},
 	{USE_PERIOD,
-	 "periode* period monat maand month kwartaal quarter quartal mes trimestre pn "
-	 "boekjaarmaand",
+	 "periode* period monat maand maandnr month kwartaal quarter quartal mes mois trimestre pn "
+	 "boekjaarmaand boekperiode monthno",
 	 "date:fiscal-month", "periode"},
 	{USE_SIDE,
-	 "dc debcred shkzg sh debitcredit debetcredit amnttp bl lastenbaten lb iu "
-	 "inkomstenuitgavenbbv "
-	 "sollhaben",
+	 "dc debcred shkzg sh debitcredit debetcredit amnttp bl lastenbaten batenlasten lb iu ui "
+	 "inkomstenuitgaven* uitgaveninkomsten sollhaben afbij bijaf + - +/- lastenofbaten "
+	 "debetofcredit",
 	 "direction", "debet/credit"},
 
-	{USE_CODE, "taakveld* iv3taakveld* tv functie* *functionalcode",
+	{USE_CODE, "taakveld* iv3taakveld* tv functie *functionalcode functiecode functienr",
 	 "functional-classification:generic:code", "taakveld"},
 	{USE_CODE, "categorie* iv3categorie* economischecategorie* bbv categoriebbv",
 	 "economic-classification:generic:code", "categorie"},
 	{USE_CODE,
 	 "grootboek* gbrek rekening rekeningnummer hkont accid account accountcode accountno el1 "
-	 "economischecode ecl sachkonto konto economico subconcep*",
+	 "economischecode ecl sachkonto konto economico subconcep* kostensoort*",
 	 "economic-classification:generic:code", "grootboekrekening"},
 	{USE_CODE,
 	 "kostenplaats* kpl kostl mcu costid costcentre* costcenter* el2 fcl kostenstelle* "
 	 "profitcenter* serviceunit",
 	 "administrative-classification:generic:code", "kostenplaats"},
-	{USE_CODE, "kostensoort* kostendrager* order wbs* activiteit* project projectcode proyecto",
+	{USE_CODE,
+	 "kostendrager* order wbs* activiteit* project projectcode proyecto aufnr projk el3",
 	 "activity:generic:project:code", "project"},
 	{USE_CODE,
 	 "program programma* programme programa prog progfinan beleidsveld* product productcode "
@@ -67,22 +74,34 @@ static const struct sniff_word WORDS[] = {
 	{USE_CODE,
 	 "servicearea service servicelabel bodyname body organisation organisationalunit "
 	 "organisatonalunit "
-	 "department departement afdeling amt seccion centro cege organo begrotingshoofdstuk* "
-	 "gemeente*",
+	 "department departement afdeling amt seccion centro cege organo organico "
+	 "begrotingshoofdstuk* gemeente* bukrs cmpcode bedrijf",
 	 "administrative-classification:generic:code", "organisatieonderdeel"},
 	{USE_CODE, "capitulo articulo concepto hoofdstuk artikel beleid",
 	 "economic-classification:generic:code", "hoofdstuk"},
 	{USE_CODE, "distrito wijk buurt stadsdeel district", "geo-source:target:code", "gebied"},
 	{USE_CODE,
-	 "docnr documentnummer boekstuk* belnr factuurnummer transno transactionnumber "
-	 "transactionno invoiceno* voucherno volgnummer mutatienummer bookingid",
+	 "docnr docnum doccode documentnummer boekstuk* belnr factuurnummer transno "
+	 "transactionnumber transactionno invoiceno* voucherno volgnummer mutatienummer bookingid",
 	 "transaction-id:code", "boekstuknummer"},
 	{USE_CODE, "phase fase begrotingsfase", "phase:id", "fase"},
+	{USE_CODE,
+	 "bdnr positie docline buzei blart bschl augbl docsoort docstatus transcode reksoort "
+	 "belcode opcode inkdoc refcode boekingssleutel vereffdoc grsd typedagboek dagboek* el4 "
+	 "el5 el6 el7 el8 decimalerubriek",
+	 NULL, "code"},
 
+	{USE_TEXT,
+	 "omschrijving omschrijvingboeking* *boekingsomschrijving* *omschrijvingmutatie "
+	 "regelomschrijving omschrijvingregel mutatieomschrijving boektekst tekst *kopteks* "
+	 "sgtxt bktxt text texto textolibre* narrative toelichting* opmerking* memo remarks "
+	 "comment* kommentar* bemerkung* observacion* libelle* objet verwendungszweck* "
+	 "buchungstext* descr desc zuonr toewijzing ref1 ref2 ref3 ref4 ref5 ref6 referentie "
+	 "mededeling* betalingskenmerk*",
+	 NULL, "omschrijving"},
 	{USE_LABEL,
-	 "omschrijving* oms* tekst* sgtxt desc* bezeichnung* beschreibung* text texto* "
-	 "toelichting* narrative "
-	 "details titel* title titulo definicion* naam* *naam name* *name *label *omschrijving "
+	 "omschrijving* oms* tekst* desc* bezeichnung* beschreibung* text* texto* details titel* "
+	 "title titulo definicion* naam* *naam name* *name *label *omschrijving "
 	 "*expendituretype",
 	 NULL, "omschrijving"},
 	{USE_CODE,
@@ -90,18 +109,31 @@ static const struct sniff_word WORDS[] = {
 	 "*begrotingsstaat onderdeel",
 	 NULL, "code"},
 
-	{USE_DEBIT, "debet bedragdebet dt debit debitamount soll", "value", "debet"},
-	{USE_CREDIT, "credit bedragcredit ct creditamount haben", "value", "credit"},
-	{USE_COSTS, "lasten costs cost kosten aufwand* uitgaven expenditure expenses gastos",
+	{USE_AMOUNT,
+	 "*exclbtw *exclusiefbtw *exbtw *inclbtw *inclusiefbtw *exclvat *exvat *inclvat *ohnemwst "
+	 "*mitmwst *siniva *coniva",
+	 "value", "bedrag"},
+	{USE_BESIDE,
+	 "*btw btw* *btwbcf *btwkvh *btwafdr bedrbtw* *vat vat* *mwst mwst* iva *iva tva *tva "
+	 "wrbtr valuedoc valutabedrag bedragvaluta belbedrag perc* *percentage *saldoverschil "
+	 "verschil* afwijking*",
+	 NULL, "naast het bedrag"},
+	{USE_DEBIT, "debet bedragdebet debetbedrag dt debit debitamount soll debe", "value",
+	 "debet"},
+	{USE_CREDIT, "credit bedragcredit creditbedrag ct creditamount haben haber", "value",
+	 "credit"},
+	{USE_COSTS,
+	 "lasten costs cost kosten aufwand* uitgaven expenditure expenses gastos bedraglasten "
+	 "lastenbedrag",
 	 "value", "lasten"},
 	{USE_REVENUE,
-	 "baten earnings earning ertrag* revenue income inkomsten ontvangsten einnahmen ingresos",
+	 "baten earnings earning ertrag* revenue income inkomsten ontvangsten einnahmen ingresos "
+	 "bedragbaten batenbedrag",
 	 "value", "baten"},
 	{USE_AMOUNT,
-	 "bedrag* *bedrag saldo* *amount* amnt valuehome valuedoc dmbtr wrbtr eur euro value "
-	 "betrag* *betrag "
-	 "importe* *importe *begroot* begroting *begroting realisatie* *realisatie verleend* "
-	 "vastgesteld* "
+	 "bedrag* *bedrag saldo* *saldo *amount* amnt valuehome dmbtr eur euro value "
+	 "betrag* *betrag importe* *importe *montant* montant* *valor valor* vlpago *vlpago "
+	 "*begroot* begroting *begroting realisatie* *realisatie verleend* vastgesteld* "
 	 "credinicial modcredito modif* cdefinitivo cautorizado cdispuesto cordenado oblreconoc* "
 	 "credito* previnicial prevdefinitiv* drecon* recaudado pagos* retenc* *total totaal* "
 	 "budget actual actuals spend",
@@ -132,69 +164,4 @@ const struct sniff_word *sniff_word_of(struct arena *scratch, struct str header)
 		}
 	}
 	return NULL;
-}
-
-/* The header without one of the words, at its front or its end; the whole when there is none. */
-static struct str without(struct str folded, const char *words)
-{
-	struct str rest = str_z(words);
-	while (rest.ptr) {
-		struct str w = str_split(&rest, ' ');
-		if (w.len == 0 || folded.len <= w.len)
-			continue;
-		if (str_starts(folded, w))
-			return (struct str){folded.ptr + w.len, folded.len - w.len};
-		if (str_ends(folded, w))
-			return (struct str){folded.ptr, folded.len - w.len};
-	}
-	return folded;
-}
-
-/* Whether a column can be one end of a pair of code and label. Free text is kept elsewhere, so
- * never. */
-static bool pairable(const struct sniff_column *c)
-{
-	return c->header.len > 0 && !c->repeated && !c->is_private &&
-	       (c->type == SNIFF_CODE || c->type == SNIFF_FLAG || c->type == SNIFF_WORDS ||
-		c->type == SNIFF_INTEGER);
-}
-
-static int labelled_column(const struct sniff *s, size_t label, struct str core)
-{
-	for (size_t i = 0; i < s->ncolumns; i++) {
-		const struct sniff_column *c = &s->columns[i];
-		if (i == label || !pairable(c) || c->label_of >= 0)
-			continue;
-		struct str folded = utf8_fold_tight(s->arena, c->header);
-		if (str_eq(folded, core) ||
-		    str_eq(without(folded, "code nummer nr number id"), core))
-			return (int)i;
-	}
-	return -1;
-}
-
-void sniff_pair_labels(struct sniff *s)
-{
-	const char *words =
-		"omschrijving oms descripcion description desc naam name label bezeichnung "
-		"beschreibung texto text titel nombre";
-	for (size_t i = 0; i < s->ncolumns; i++) {
-		struct sniff_column *c = &s->columns[i];
-		c->label_of = -1;
-		if (!pairable(c))
-			continue;
-		struct str folded = utf8_fold_tight(s->arena, c->header);
-		struct str core = without(folded, words);
-		if (core.len < folded.len)
-			c->label_of = labelled_column(s, i, core);
-	}
-	/* A label of a label, or two labels of one code, stay dimensions of their own. */
-	for (size_t i = 0; i < s->ncolumns; i++) {
-		int of = s->columns[i].label_of;
-		bool taken = of >= 0 && s->columns[of].label_of >= 0;
-		for (size_t k = 0; k < i && of >= 0; k++)
-			taken = taken || s->columns[k].label_of == of;
-		if (taken)
-			s->columns[i].label_of = -1;
-	}
 }

@@ -28,6 +28,11 @@ static struct sniff *sniff_file(const char *path, struct dialect *d)
 	sniff_decide(s);
 	*d = *extract_dialect(x);
 	extract_close(x);
+	cr_assert(extract_open(&x, &sources->items[0], &options, issues, &e) == 0, "%s", e.text);
+	while (extract_next(x, b, &e) > 0)
+		sniff_relate(s, b);
+	cr_assert(sniff_conclude(s, str_z(sources->items[0].name), &e) == 0, "%s", e.text);
+	extract_close(x);
 	batch_free(b);
 	issues_free(issues);
 	sources_free(sources);
@@ -46,8 +51,11 @@ static struct sniff *sniff_values(const char *header, const char *const *values)
 		b->fields[b->nfields++] = str_z(*values);
 		b->nrecords++;
 	}
+	struct error e = {0};
 	sniff_add(s, b);
 	sniff_decide(s);
+	sniff_relate(s, b);
+	cr_assert(sniff_conclude(s, STR("x.csv"), &e) == 0, "%s", e.text);
 	batch_free(b);
 	return s;
 }
@@ -216,8 +224,11 @@ static struct sniff *sniff_rows(const char *const (*rows)[3], size_t n)
 		for (int k = 0; k < 3; k++)
 			b->fields[b->nfields++] = str_z(rows[i][k]);
 	}
+	struct error e = {0};
 	sniff_add(s, b);
 	sniff_decide(s);
+	sniff_relate(s, b);
+	cr_assert(sniff_conclude(s, STR("x.csv"), &e) == 0, "%s", e.text);
 	batch_free(b);
 	return s;
 }

@@ -1,0 +1,121 @@
+#include "sniff/relations.h"
+
+#include "sniff/shape.h"
+
+#include <stdlib.h>
+
+enum tendency tendency_of(uint64_t positive, uint64_t negative)
+{
+	uint64_t n = positive + negative;
+	if (n == 0)
+		return TENDS_NOWHERE;
+	if (negative * 5 <= n)
+		return TENDS_POSITIVE;
+	return positive * 5 <= n ? TENDS_NEGATIVE : TENDS_MIXED;
+}
+
+size_t relations_place(const struct sniff_column *flag, struct str value)
+{
+	size_t n = flag ? map_count(flag->distinct) : 0;
+	for (size_t i = 0; i < n && i < SNIFF_FLAG_VALUES - 1; i++)
+		if (str_eq(map_key(flag->distinct, i), value))
+			return i;
+	return SNIFF_FLAG_VALUES - 1;
+}
+
+struct relations *relations_new(struct sniff *s)
+{
+	struct relations *r = xcalloc(1, sizeof *r);
+	const struct sniff_shape *shape = &s->shape;
+	bool pair = shape->kind == SHAPE_DEBIT_CREDIT || shape->kind == SHAPE_COSTS_REVENUE;
+	for (size_t i = 0; pair && i < s->ncolumns && r->nbeside < RELATIONS_AMOUNTS; i++) {
+		struct sniff_column *c = &s->columns[i];
+		if (shape_is_amount(s, c) && c != shape->debit && c != shape->credit)
+			r->beside[r->nbeside++].column = c;
+	}
+	dependences_new(r, s);
+	return r;
+}
+
+void relations_free(struct relations *r)
+{
+	if (!r)
+		return;
+	dependences_free(r);
+	free(r);
+}
+
+/* 0 for an empty cell and for what is no number. */
+static int64_t amount_at(const struct sniff *s, const struct sniff_column *c,
+			 const struct str *fields, size_t n)
+{
+	size_t k = (size_t)(c - s->columns);
+	int64_t value = 0;
+	bool rounded;
+	struct number_format format = c->format;
+	if (k >= n)
+		return 0;
+	if (!format.decimal)
+		format.decimal = '.';
+	return number_read_rounded(str_trim(fields[k]), format, SNIFF_DECIMALS, &value, &rounded) ==
+			       NUMBER_OK
+		       ? value
+		       : 0;
+}
+
+static void count(struct signs *to, int64_t value)
+{
+	to->positive += value > 0;
+	to->negative += value < 0;
+	to->sum += value;
+}
+
+static struct str text_at(const struct sniff *s, const struct sniff_column *c,
+			  const struct str *fields, size_t n)
+{
+	size_t k = c ? (size_t)(c - s->columns) : n;
+	return k < n ? str_trim(fields[k]) : (struct str){"", 0};
+}
+
+static void add_beside(struct beside *b, int64_t value, int64_t one, int64_t other)
+{
+	b->lines++;
+	b->net += value == one - other || value == other - one || value == one + other;
+	b->gross += value == one + other || value == one || value == other;
+}
+
+static void add_record(struct sniff *s, const struct str *fields, size_t n)
+{
+	struct relations *r = s->relations;
+	const struct sniff_shape *shape = &s->shape;
+	size_t f = relations_place(shape->flag, text_at(s, shape->flag, fields, n));
+	size_t side = relations_place(shape->side, text_at(s, shape->side, fields, n));
+	if (shape->debit && shape->credit) {
+		int64_t one = amount_at(s, shape->debit, fields, n),
+			other = amount_at(s, shape->credit, fields, n);
+		count(&r->pair[0], one);
+		count(&r->pair[1], other);
+		for (size_t i = 0; i < r->nbeside; i++)
+			add_beside(&r->beside[i], amount_at(s, r->beside[i].column, fields, n), one,
+				   other);
+		count(&r->by[f][side], one - other);
+	} else {
+		for (size_t i = 0; i < s->ncolumns; i++)
+			if (shape_carries(s, &s->columns[i]))
+				count(&r->by[f][side], amount_at(s, &s->columns[i], fields, n));
+	}
+	dependences_add(r, fields, n);
+}
+
+void sniff_relate(struct sniff *s, const struct batch *b)
+{
+	for (size_t i = 0; i < b->nrecords; i++) {
+		const struct record *record = &b->records[i];
+		const struct str *fields = b->fields + record->first;
+		bool filled = false;
+		for (size_t k = 0; k < record->nfields && !filled; k++)
+			filled = str_trim(fields[k]).len > 0;
+		if (filled)
+			add_record(s, fields, record->nfields);
+	}
+}

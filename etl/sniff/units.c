@@ -1,0 +1,157 @@
+/* What amounts are in: thousands, millions. */
+#include "base/utf8.h"
+#include "sniff/decision.h"
+#include "sniff/shape.h"
+
+#include <strings.h>
+
+/* Lower case, without accents, no blanks, euro signs and points between digits: "(x€1000)". */
+static struct str squeeze(struct arena *a, struct str text)
+{
+	struct str folded = utf8_fold_case(a, text);
+	char *p = arena_bytes(a, folded.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < folded.len; i++) {
+		unsigned char c = (unsigned char)folded.ptr[i];
+		bool behind =
+			i + 1 < folded.len && folded.ptr[i + 1] >= '0' && folded.ptr[i + 1] <= '9';
+		bool thousands = i + 3 < folded.len && memcmp(folded.ptr + i + 1, "000", 3) == 0;
+		bool point = (c == '.' || c == ',') && (thousands || !behind);
+		if (c == 0xC3 && i + 1 < folded.len && (unsigned char)folded.ptr[i + 1] == 0x97) {
+			p[n++] = 'x'; /* the multiplication sign */
+			i++;
+		} else if (c == 0xC2 && i + 1 < folded.len &&
+			   (unsigned char)folded.ptr[i + 1] == 0xA0) {
+			i++;
+		} else if (c != ' ' && c != '\t' && !point) {
+			p[n++] = (char)c;
+		}
+	}
+	p[n] = '\0';
+	return (struct str){p, n};
+}
+
+static bool has_any(struct str s, const char *pieces)
+{
+	struct str rest = str_z(pieces), one;
+	while ((one = str_split(&rest, ' ')).len > 0 || rest.ptr)
+		if (one.len && memmem(s.ptr, s.len, one.ptr, one.len))
+			return true;
+	return false;
+}
+
+int64_t unit_of(struct str text)
+{
+	static const char millions[] =
+		"x1mln €1mln x1miljoen €1miljoen x1mio €1mio xmln x€mln €mln mln€ xmiljoen €miljoen inmiljoen ineuromiljoen mlneuro euromln "
+		"(mln) inmln miomeur mio€ inmio €mio eurmio x1000000 x€1000000 €1000000 *1000000 "
+		"inmillion €million £million millionsof (millions) £m) (£m €m) (€m enmillones "
+		"millonesde enmillions";
+	static const char thousands[] =
+		"x1000 x€1000 x£1000 xeuro1000 xeur1000 x$1000 *€1000 *1000 *eur1000 *eu1000 (€1000 "
+		"in€1000 €1000) euro1000 xduizend x€duizend induizend duizendeneuro ineuroduizend "
+		"inthousand thousandsof (thousands) intsd tsd€ tsdeuro teur t€ keur k€ k£ £k £000 "
+		"€000 $000 £'000 €'000 $'000 enmiles milesde enmilliers milliersd";
+	struct arena *a = arena_new();
+	struct str s = squeeze(a, text);
+	int64_t found = 0;
+	if (has_any(s, millions))
+		found = 1000000;
+	else if (has_any(s, thousands))
+		found = 1000;
+	arena_free(a);
+	return found;
+}
+
+/* What the headers of the amounts say; -1 when they say different things. */
+static int64_t unit_of_headers(const struct sniff *s, const struct sniff_column **from)
+{
+	int64_t unit = 0;
+	bool silent = false;
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sniff_column *c = &s->columns[i];
+		if (!shape_is_amount(s, c) || c->beside.len > 0)
+			continue;
+		int64_t one = unit_of(c->header);
+		if (one != 0 && unit != 0 && one != unit)
+			return -1;
+		silent = silent || one == 0;
+		if (one != 0 && unit == 0) {
+			unit = one;
+			*from = c;
+		}
+	}
+	return unit != 0 && silent ? -1 : unit;
+}
+
+static bool has_cents(const struct sniff *s)
+{
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sniff_column *c = &s->columns[i];
+		if (shape_is_amount(s, c) && c->beside.len == 0 && c->range->decimals == 2 &&
+		    c->range->fractions * 2 > c->range->n)
+			return true;
+	}
+	return false;
+}
+
+static struct str sum_in(const struct sniff *s, int64_t scale)
+{
+	money_sum sum = 0;
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sniff_column *c = &s->columns[i];
+		if (shape_is_amount(s, c) && c->beside.len == 0)
+			sum += c->range->sum;
+	}
+	return arena_printf(s->arena, "all amounts together %.*s",
+			    STR_ARG(shape_money(s, sum * scale)));
+}
+
+static void ask(struct sniff *s, struct str question, int64_t unit)
+{
+	struct sniff_decision *d = decision_new(s, "scale", question);
+	if (!d)
+		return;
+	decision_add(d, STR("1"), STR("amounts are written in full"), sum_in(s, 1));
+	decision_add(d, arena_printf(s->arena, "%lld", (long long)unit),
+		     arena_printf(s->arena, "amounts are multiplied by %lld", (long long)unit),
+		     sum_in(s, unit));
+	int chosen = decision_take(s, d, -1);
+	s->shape.scale = chosen == 1 ? unit : 1;
+	s->shape.scale_why = STR("must be decided");
+	if (chosen >= 0)
+		s->shape.scale_why = d->choices[chosen].means;
+}
+
+void unit_decide(struct sniff *s)
+{
+	const struct sniff_column *from = NULL;
+	struct str title = buffer_str(&s->title);
+	int64_t header = unit_of_headers(s, &from), above = unit_of(title);
+	if (header == -1) {
+		ask(s,
+		    STR("the headers of some amounts say thousands or millions, others do not; "
+			"one factor holds for a ledger"),
+		    from ? unit_of(from->header) : 1000);
+		return;
+	}
+	int64_t unit = header ? header : above;
+	if (unit <= 0)
+		return;
+	if (header == 0 && has_cents(s)) {
+		ask(s,
+		    STR("the lines above the header say thousands or millions, but the amounts "
+			"have cents"),
+		    unit);
+		return;
+	}
+	s->shape.scale = unit;
+	s->shape.scale_why =
+		header ? arena_printf(s->arena,
+				      "the header \"%.*s\" says so: amounts are multiplied by %lld",
+				      STR_ARG(from->header), (long long)unit)
+		       : arena_printf(s->arena,
+				      "the lines above the header say so: amounts are multiplied "
+				      "by %lld",
+				      (long long)unit);
+}

@@ -1,0 +1,254 @@
+"""What sniff proposes, loaded as it is, gives right sums; or it says what must be decided, and nothing loads until it is."""
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from served import PROGRAM as STUIVER
+
+
+def run(*args):
+    return subprocess.run([STUIVER, *args], capture_output=True, text=True, encoding='utf-8', check=False)
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.mapping = os.path.join(self.folder, 'mapping')
+
+    def write(self, name, text, charset='utf-8'):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w', encoding=charset, newline='') as f:
+            f.write(text)
+        return path
+
+    def sniff(self, path, *decided):
+        told = [word for choice in decided for word in ('--decide', choice)]
+        done = run('sniff', '--force', '--write', self.mapping, *told, path)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(os.path.join(self.mapping, 'datapackage.json'), encoding='utf-8') as f:
+            self.descriptor = json.load(f)
+        return done.stdout
+
+    def ledger(self):
+        return self.descriptor['resources'][0]
+
+    def field(self, name):
+        return next(f for f in self.ledger()['schema']['fields'] if f['name'] == name)
+
+    def check(self, path):
+        return run('check', '--json', '--mapping', self.mapping, path)
+
+    def sums(self, path):
+        """{label of side and scope: sum as text}, '' for the whole."""
+        done = self.check(path)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        report = json.loads(done.stdout, parse_float=str, parse_int=str)['report']
+        out = {row['label']: next(iter(row['loaded']['sums'].values())) for row in report['split']}
+        out[''] = next(iter(report['total']['loaded']['sums'].values()))
+        return out
+
+    def gives(self, text, name='x.csv', decided=(), **expected):
+        """Whole file -> sums: of the whole, of expenditure, of revenue."""
+        path = self.write(name, text)
+        self.sniff(path, *decided)
+        got = self.sums(path)
+        sides = {'total': got['']}
+        for label, value in got.items():
+            for side in ('expenditure', 'revenue', 'balance'):
+                if side in label:
+                    sides[side] = sides.get(side, 0) + float(value)
+        for key, value in expected.items():
+            self.assertEqual(float(sides.get(key, 'nan')), value, (key, sides, text))
+
+    def asks(self, text, name='x.csv', decision='sign'):
+        """Nothing loads before the decision; its choices and their totals are told."""
+        path = self.write(name, text)
+        told = self.sniff(path)
+        self.assertIn('To be decided', told)
+        done = self.check(path)
+        self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        message = json.loads(done.stdout)['message']
+        self.assertIn(decision + ':', message)
+        choices = self.ledger()['stuiver']['decide'][0]['choices']
+        self.assertTrue(all(c['totals'] for c in choices), choices)
+        return {c['name']: c['totals'] for c in choices}
+
+
+def table(*rows):
+    return '\n'.join(rows) + '\n'
+
+
+class Signs(Case):
+    def test_debit_and_credit(self):
+        head = 'Boekjaar;Grootboek;Debet;Credit'
+        self.gives(table(head, '2024;4000;100,00;', '2024;4001;;30,00', '2024;4003;50,00;'), total=120)
+        self.gives(table(head, '2024;4000;100,00;', '2024;4001;;-30,00', '2024;4002;;-20,00', '2024;4003;50,00;'), total=100)
+        self.gives(table(head, '2024;4000;-100,00;', '2024;4001;;30,00', '2024;4002;;20,00'), total=50)
+        # One correction in many is a correction.
+        self.gives(table(head, *['2024;4000;10,00;'] * 9, '2024;4000;-10,00;', '2024;4001;;5,00'), total=75)
+        choices = self.asks(table(head, '2024;4000;100,00;', '2024;4001;;-30,00', '2024;4002;;20,00'))
+        self.assertEqual(choices['as-is'], 'total 110.00')
+        self.assertEqual(choices['second-negative'], 'total 90.00')
+
+    def test_costs_and_revenue(self):
+        head = 'Jaar;Programma;Lasten;Baten'
+        self.gives(table(head, '2024;P1;1000,00;-400,00', '2024;P2;500,00;-100,00', '2024;P3;300,00;0,00'),
+                   expenditure=1800, revenue=500)
+        self.gives(table(head, '2024;P1;-1000,00;400,00', '2024;P2;-500,00;100,00'), expenditure=1500, revenue=500)
+        self.gives(table(head, '2024;P1;1000,00;400,00', '2024;P2;500,00;100,00'), expenditure=1500, revenue=500)
+        self.asks(table(head, '2024;P1;1000,00;-400,00', '2024;P2;500,00;100,00'))
+        # A balance beside them is not a third amount.
+        self.gives(table(head + ';Saldo', '2024;P1;1000,00;400,00;-600,00', '2024;P2;500,00;100,00;-400,00'),
+                   expenditure=1500, revenue=500)
+
+    def test_flags_of_sides(self):
+        head = 'Jaar;Programma;%s;Bedrag'
+        for title, costs, revenue in (('L/B', 'L', 'B'), ('I/U', 'U', 'I'), ('Lasten/Baten', 'L', 'B'),
+                                      ('Soort', 'Lasten', 'Baten'), ('Type', 'Expenditure', 'Revenue'),
+                                      ('Af Bij', 'Af', 'Bij'), ('Richting', 'Uitgaven', 'Inkomsten')):
+            rows = (head % title, f'2024;P1;{costs};1000,00', f'2024;P1;{revenue};400,00', f'2024;P2;{costs};500,00')
+            self.gives(table(*rows), expenditure=1500, revenue=400)
+            rows = (head % title, f'2024;P1;{costs};1000,00', f'2024;P1;{revenue};-400,00', f'2024;P2;{costs};500,00')
+            self.gives(table(*rows), expenditure=1500, revenue=400)
+            rows = (head % title, f'2024;P1;{costs};-1000,00', f'2024;P1;{revenue};400,00', f'2024;P2;{costs};-500,00')
+            self.gives(table(*rows), expenditure=1500, revenue=400)
+            rows = (head % title, f'2024;P1;{costs};1000,00', f'2024;P1;{revenue};400,00', f'2024;P2;{costs};-500,00')
+            self.asks(table(*rows))
+
+    def test_flags_of_debit_and_credit(self):
+        for title, debit, credit in (('D/C', 'D', 'C'), ('S/H', 'S', 'H'), ('DebCred', 'D', 'C'), ('Kant', 'Debet', 'Credit')):
+            head = f'Jaar;Grootboek;{title};Bedrag'
+            self.gives(table(head, f'2024;4000;{debit};100,00', f'2024;8000;{credit};30,00', f'2024;4001;{debit};20,00'), total=90)
+            self.gives(table(head, f'2024;4000;{debit};100,00', f'2024;8000;{credit};-30,00', f'2024;4001;{debit};20,00'), total=90)
+            self.gives(table(head, f'2024;4000;{debit};-100,00', f'2024;8000;{credit};30,00', f'2024;4001;{debit};-20,00'), total=90)
+            self.asks(table(head, f'2024;4000;{debit};-100,00', f'2024;8000;{credit};30,00', f'2024;4001;{debit};20,00'))
+        # Letters under a header that says nothing may be anything.
+        self.asks(table('Jaar;Grootboek;Kolom;Bedrag', '2024;4000;D;100,00', '2024;8000;C;30,00'))
+
+    def test_both_flags(self):
+        head = 'Jaar;I/U;D/C;Bedrag'
+        self.gives(table(head, '2024;U;D;100,00', '2024;U;C;10,00', '2024;I;C;30,00'), expenditure=90, revenue=30)
+        # Lines of the balance sheet have no side.
+        self.gives(table(head, '2024;U;D;100,00', '2024;I;C;30,00', '2024;;D;7,00'), expenditure=100, revenue=30, balance=7)
+
+    def test_plus_and_minus(self):
+        text = table('Boekjaar;Grootboek;+/-;Bedrag', '2024;4000;-;100,00', '2024;8000;+;30,50', '2024;4001;-;20,00')
+        choices = self.asks(text)
+        self.assertEqual(choices['minus-is-expenditure'], 'expenditure 120.00, revenue 30.50')
+        self.gives(text, decided=['sign=minus-is-expenditure'], expenditure=120, revenue=30.5)
+        self.gives(text, decided=['sign=no-side'], total=150.5)
+
+    def test_all_negative(self):
+        text = table('Jaar;Grootboek;Bedrag', '2024;4000;-100,00', '2024;4001;-20,00')
+        self.asks(text)
+        self.gives(text, decided=['sign=negative'], total=120)
+
+    def test_what_is_told_must_be_a_choice(self):
+        path = self.write('x.csv', table('Jaar;Grootboek;Bedrag', '2024;4000;100,00'))
+        done = run('sniff', '--decide', 'sign=wrong', path)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        done = run('sniff', '--decide', 'sign', path)
+        self.assertEqual(done.returncode, 2, done.stderr)
+
+
+class Beside(Case):
+    def test_vat(self):
+        self.gives(table('Jaar;Grootboek;D/C;Bedrag;BTW', '2024;4000;D;100,00;21,00', '2024;4001;C;10,00;-2,10'), total=90)
+        self.assertEqual(list(self.descriptor['model']['measures']), ['bedrag'])
+        self.gives(table('Jaar;Grootboek;Debet;Credit;Saldo;BedragBTW', '2024;4000;100,00;;100,00;21,00',
+                         '2024;4001;;10,00;-10,00;0,00'), total=90)
+        self.assertEqual(list(self.descriptor['model']['measures']), ['amount'])
+
+    def test_with_and_without_vat_are_two_measures(self):
+        self.sniff(self.write('x.csv', table('Jaar;Grootboek;Bedrag excl. BTW;BTW;Bedrag incl. BTW',
+                                             '2024;4000;100,00;21,00;121,00', '2024;4001;10,00;2,10;12,10')))
+        self.assertEqual(list(self.descriptor['model']['measures']), ['bedrag_excl_btw', 'bedrag_incl_btw'])
+
+
+class Units(Case):
+    def test_in_headers(self):
+        for header in ('Bedrag (x € 1.000)', 'Bedrag in duizenden', 'Bedrag x 1000', 'Bedrag (€ 1.000)', 'Realisatie (*Eu 1000)',
+                       'Amount (£000)', 'Betrag in TEUR', 'Bedrag × € 1.000', 'Importe en miles de euros'):
+            self.gives(table('Jaar;Programma;' + header, '2024;P1;100', '2024;P2;1.250'), total=1350000)
+        for header in ('Bedrag (x € 1 mln)', 'Bedrag in miljoenen', 'Bedrag (mln. €)', 'Bedrag x mln', 'Betrag in Mio. Euro'):
+            self.gives(table('Jaar;Programma;' + header, '2024;P1;100', '2024;P2;1.250'), total=1350000000)
+
+    def test_in_the_lines_above(self):
+        text = table('Begroting 2024 gemeente Voorbeeld;;', 'Bedragen x € 1.000;;', ';;', 'Jaar;Programma;Bedrag',
+                     '2024;P1;100', '2024;P2;1.250', '2024;P3;20')
+        self.gives(text, total=1370000)
+
+    def test_what_contradicts_itself_is_asked(self):
+        choices = self.asks(table('Bedragen x € 1.000;;', 'Jaar;Programma;Bedrag', '2024;P1;100,25', '2024;P2;1.250,75',
+                                  '2024;P3;20,13'), decision='scale')
+        self.assertEqual(choices['1'], 'all amounts together 1,371.13')
+
+    def test_nothing_said(self):
+        self.gives(table('Jaar;Programma;Bedrag', '2024;P1;100', '2024;P2;1.250'), total=1350)
+
+
+class Floats(Case):
+    def test_codes_and_years(self):
+        self.gives(table('jaar,grootboek,kostenplaats,bedrag', '2024.0,4100.0,601.0,12.5', '2024.0,4200.0,,7.25',
+                         '2024.0,4100.0,602.0,1.0'), total=20.75)
+        self.assertEqual(self.field('jaar')['columnType'], 'date:fiscal-year')
+        self.assertEqual(self.field('grootboek')['type'], 'integer')
+        self.assertEqual(list(self.descriptor['model']['measures']), ['bedrag'])
+
+
+class Years(Case):
+    def test_under_any_header(self):
+        for header in ('jaar', 'Jahr', 'ano', 'año', 'exercice', '年度', 'cd_anoexecucao', 'Година', 'Exercício', 'kolom'):
+            self.sniff(self.write('x.csv', table(header + ',code,bedrag', *[f'2015,{i},{i}.50' for i in range(1, 9)])))
+            self.assertEqual(self.field(header).get('columnType'), 'date:fiscal-year', header)
+            self.assertEqual(self.descriptor['stuiver']['scope'], ['year'], header)
+
+    def test_what_is_no_year(self):
+        self.sniff(self.write('x.csv', table('grootboek,code,bedrag', *[f'2015,{i},{i}.50' for i in range(1, 9)])))
+        self.assertNotEqual(self.field('grootboek')['type'], 'integer')
+
+
+class Phases(Case):
+    def test_a_column_per_phase(self):
+        self.gives(table('Programma;Taakveld;Primitieve begroting 2024;Begroting na wijziging 2024;Realisatie 2024;Verschil',
+                         'P1;0.1;100,00;110,00;90,00;20,00', 'P2;0.2;200,00;210,00;220,00;-10,00'), total=930)
+        labels = self.sums(os.path.join(self.folder, 'x.csv'))
+        self.assertEqual({k: float(v) for k, v in labels.items() if k},
+                         {'2024 · proposed': 300, '2024 · adjusted': 320, '2024 · executed': 310})
+
+    def test_phases_and_sides(self):
+        self.gives(table('Jaar;Programma;Lasten begroting;Baten begroting;Lasten realisatie;Baten realisatie',
+                         '2024;P1;100,00;-10,00;90,00;-5,00', '2024;P2;200,00;-20,00;220,00;-7,00'),
+                   expenditure=610, revenue=42)
+
+    def test_phases_beside_a_flag(self):
+        self.gives(table('Jaar;Programma;L/B;Begroting;Realisatie', '2024;P1;L;100,00;90,00', '2024;P1;B;-10,00;-12,00'),
+                   expenditure=190, revenue=22)
+
+    def test_a_column_per_year(self):
+        self.gives(table('Programma;2023;2024;2025', 'P1;10;20;30', 'P2;1;2;3'), total=66)
+        labels = self.sums(os.path.join(self.folder, 'x.csv'))
+        self.assertEqual({k: float(v) for k, v in labels.items() if k}, {'2023': 11, '2024': 22, '2025': 33})
+
+
+class Scope(Case):
+    def test_period_side_and_year(self):
+        rows = [f'2024;01;U;post {i};{i},50' for i in range(1, 9)] + ['2024;01;I;post 9;3,00']
+        told = self.sniff(self.write('2024-01.csv', table('jaar;maand;I/U;omschrijving;bedrag', *rows)))
+        self.assertEqual(self.descriptor['stuiver']['scope'], ['year', 'period', 'side'])
+        self.assertIn('replaces', self.descriptor['stuiver']['why'])
+        self.assertIn('Scope: a newer file replaces', told)
+        self.assertEqual(self.descriptor['stuiver']['cube'], 'ledger')
+
+    def test_nothing_tells_a_year(self):
+        self.sniff(self.write('x.csv', table('code;bedrag', 'a1;1,00', 'b2;2,00')))
+        self.assertEqual(self.descriptor['stuiver']['scope'], 'file')
+        self.assertIn('no column tells the year', self.descriptor['stuiver']['why'])
+
+
+if __name__ == '__main__':
+    unittest.main()
