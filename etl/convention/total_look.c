@@ -1,6 +1,6 @@
 /* Whether the texts of a record say that it is a total. */
 #include "base/utf8.h"
-#include "convention/totals.h"
+#include "convention/subtotals.h"
 
 #define LABEL_MAX 256 /* bytes; longer texts are no labels */
 

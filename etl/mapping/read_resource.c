@@ -274,7 +274,9 @@ void read_resource(struct place p, struct resource *out)
 	out->external = get_bool(own, "external", false);
 	out->files = get_strings(own, "files");
 	out->blank_reject = get_choice(own, "blank", blank, 0) == 1;
-	out->ragged_reject = get_choice(own, "ragged", ragged, 0) == 1;
+	int said = get_choice(own, "ragged", ragged, -1);
+	out->ragged_pad = said == 0;
+	out->ragged_reject = said == 1;
 	read_dialect(p, out);
 	read_fields(p, out);
 	read_tree(p, out);

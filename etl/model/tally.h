@@ -11,6 +11,7 @@
 struct tally {
 	uint64_t lines;      /* records of the source */
 	uint64_t entries;    /* entries made of them (loaded only) */
+	uint64_t no_amount;  /* of these lines, all of whose amounts are empty (loaded only) */
 	uint64_t unreadable; /* amounts that are not numbers, so that their money is unknown */
 	money_sum sums[CUBE_MAX_MEASURES]; /* per measure column, canonical sign and scale */
 };

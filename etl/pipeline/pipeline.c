@@ -78,6 +78,7 @@ static void add_tally(struct tally *to, const struct tally *from, size_t ncolumn
 {
 	to->lines += from->lines;
 	to->entries += from->entries;
+	to->no_amount += from->no_amount;
 	to->unreadable += from->unreadable;
 	for (size_t c = 0; c < ncolumns; c++)
 		to->sums[c] += from->sums[c];

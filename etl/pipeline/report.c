@@ -64,6 +64,12 @@ static void identity(struct buffer *out, const struct tallies *t, const struct c
 		right(out, cube->columns[c].name, CELL_WIDTH);
 	buffer_append_char(out, '\n');
 	tally_row(out, STR("  loaded"), &t->loaded, cube);
+	if (t->loaded.no_amount > 0) {
+		number_text(name, t->loaded.no_amount);
+		left(out, STR("    without an amount"), NAME_WIDTH);
+		right(out, str_z(name), LINES_WIDTH);
+		buffer_append_char(out, '\n');
+	}
 	tally_row(out, STR("  dropped"), &t->dropped, cube);
 	for (size_t i = 0; i < t->nrules; i++) {
 		if (t->rules[i].tally.lines == 0)

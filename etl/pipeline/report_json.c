@@ -58,6 +58,10 @@ static void json_tally(struct json_out *j, const char *name, const struct tally 
 	json_put_integer(j, (int64_t)t->lines);
 	json_put_key_z(j, "entries");
 	json_put_integer(j, (int64_t)t->entries);
+	if (t->no_amount > 0) {
+		json_put_key_z(j, "withoutAmount");
+		json_put_integer(j, (int64_t)t->no_amount);
+	}
 	json_put_key_z(j, "unreadable");
 	json_put_integer(j, (int64_t)t->unreadable);
 	json_put_key_z(j, "sums");

@@ -293,6 +293,7 @@ static bool read_short(struct transform *t)
 	at->results[0] = NUMBER_OK;
 	at->values[0] = at->amounts[0] = t->r->fields[in->field].negate ? -value : value;
 	at->filled[0] = at->any_amount = true;
+	at->credit = false;
 	at->scale = 0;
 	return true;
 }
@@ -308,6 +309,7 @@ void amount_read(struct transform *t)
 	at->any_amount = false;
 	int scale = scale_of(t), flag = flag_of(t);
 	at->scale = scale < 0 ? 0 : (size_t)scale;
+	at->credit = flag == 1;
 	read_inputs(t);
 	for (size_t i = 0; i < t->nvariants; i++)
 		canonical(t, i, flag == 1);

@@ -5,6 +5,7 @@
  * order of the file.
  */
 #include "transform/run.h"
+#include "transform/watch.h"
 
 #include <inttypes.h>
 
@@ -42,7 +43,7 @@ static bool is_ragged(struct transform *t)
 	size_t n = t->at.ncells;
 	if (n == t->width || t->width == 0)
 		return false;
-	if (t->r->ragged_reject)
+	if (t->r->ragged_reject || width_cuts_amount(t))
 		return true;
 	for (size_t i = t->width; i < n; i++)
 		if (str_trim(t->at.cells[i]).len > 0)
@@ -52,6 +53,13 @@ static bool is_ragged(struct transform *t)
 
 static void report_ragged(struct transform *t)
 {
+	if (!t->r->ragged_reject && t->at.ncells < t->width) {
+		issues_addf(t->issues, SEVERITY_ERROR, "short-record", t->at.record->line, 0,
+			    "has %zu fields where %zu are expected, and ends before its amount; "
+			    "the line is rejected (a line break or a lost delimiter in a text?)",
+			    t->at.ncells, t->width);
+		return;
+	}
 	issues_addf(t->issues, SEVERITY_ERROR, "ragged-record", t->at.record->line, 0,
 		    "has %zu fields where %zu are expected; the line is rejected (an unquoted "
 		    "delimiter inside a text?)",
@@ -60,6 +68,8 @@ static void report_ragged(struct transform *t)
 
 static void drop(struct transform *t, int rule)
 {
+	if (rule == (int)t->tally_header)
+		watch_header(t);
 	if (rule == (int)t->tally_blank && t->r->blank_reject) {
 		transform_report(t, SEVERITY_ERROR, "blank-record", NONE,
 				 "the line has no content");

@@ -122,6 +122,7 @@ struct current {
 	const char *bad_code;        /* why the line cannot be read otherwise */
 	int bad_field;
 	bool any_amount;
+	bool credit; /* by its flag */
 	size_t scale;
 };
 
@@ -134,6 +135,7 @@ struct transform {
 	uint64_t *new_members; /* [ndimensions] */
 	uint64_t lines;        /* loaded in all */
 	uint64_t header_line;
+	char delimiter;      /* of the file; 0: not known */
 	const bool *numbers; /* the extractor's; only while compiling */
 	/* one source: */
 	struct arena *arena, *scratch;
@@ -169,7 +171,8 @@ struct transform {
 	size_t ntotals;
 	int header_check; /* a mapped column, to see a repeated header by, or NONE */
 	struct current at;
-	struct run *run; /* see run.h */
+	struct run *run;     /* see run.h */
+	struct watch *watch; /* see watch.h */
 	struct {
 		uint64_t line;
 		int field;

@@ -1,4 +1,5 @@
 #include "transform/run.h"
+#include "transform/watch.h"
 
 #include "base/buffer.h"
 #include "convention/zone.h"
@@ -43,6 +44,7 @@ void run_add(struct transform *t, size_t record, struct entry_batch *out)
 	r->scales[i] = t->at.scale;
 	r->odd[i] = false;
 	r->narrowest = t->at.ncells < r->narrowest ? t->at.ncells : r->narrowest;
+	watch_add(t);
 	for (size_t v = 0; v < t->nvariants; v++) {
 		if (!is_emitted(t, v))
 			continue;
@@ -328,6 +330,15 @@ static void move_row(const struct transform *t, struct entry_batch *out, size_t 
 	}
 }
 
+/* Of the record that was looked at again. */
+static bool has_amount(const struct transform *t)
+{
+	for (size_t k = 0; k < t->nvariants * t->cube->ncolumns; k++)
+		if (t->at.amounts[k] != MONEY_NULL)
+			return true;
+	return false;
+}
+
 /* Looks again at those that need it, and closes the gaps of those that are rejected. Gives the rows
  * that stay. */
 static size_t sort_out(struct transform *t, struct entry_batch *out, bool all, size_t *rejected)
@@ -337,6 +348,7 @@ static size_t sort_out(struct transform *t, struct entry_batch *out, bool all, s
 	for (size_t i = 0; i < r->nrecords; i++) {
 		if ((all || r->odd[i]) && !second_look(t, out, i)) {
 			transform_tally(t, &t->tallies.rejected);
+			t->tallies.loaded.no_amount -= !has_amount(t);
 			++*rejected;
 			continue;
 		}
@@ -386,6 +398,7 @@ void run_load(struct transform *t, struct entry_batch *out)
 	t->tallies.loaded.entries += rows;
 	tally_sums(t, &t->tallies.loaded, sums);
 	t->lines += r->nrecords - rejected;
+	watch_rows(t, out, r->base, rows);
 	if (t->cube->nscope > 0 && !t->m->scope_file)
 		for (size_t i = 0; i < rows; i++)
 			note_scope(t, out, r->base + i);

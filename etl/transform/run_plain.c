@@ -8,6 +8,7 @@
  */
 #include "convention/number_short.h"
 #include "transform/run.h"
+#include "transform/watch.h"
 
 static inline bool may_be_header(const struct transform *t, const struct str *cells, size_t n)
 {
@@ -73,5 +74,7 @@ size_t run_add_plain(struct transform *t, size_t next, struct entry_batch *out)
 		r->narrowest = record->nfields < r->narrowest ? record->nfields : r->narrowest;
 		add(r, next + i, cells);
 	}
+	if (i > 0)
+		watch_plain(t, next, amounts, lines, i);
 	return i;
 }

@@ -1,5 +1,5 @@
 /* A load: its dictionaries, and the sources that pass through it one after another. */
-#include "transform/plan.h"
+#include "transform/watch.h"
 
 #include <stdlib.h>
 
@@ -16,6 +16,7 @@ int transform_new(struct transform **out, const struct mapping *m, struct issues
 	t->dictionaries = xcalloc(t->cube->ndimensions, sizeof *t->dictionaries);
 	t->spilled = xcalloc(t->cube->ndimensions, sizeof *t->spilled);
 	run_new(t);
+	watch_new(t);
 	t->new_members = xcalloc(t->cube->ndimensions, sizeof *t->new_members);
 	for (size_t d = 0; d < t->cube->ndimensions; d++)
 		t->dictionaries[d] = dictionary_new(&t->cube->dimensions[d]);
@@ -35,6 +36,7 @@ void transform_free(struct transform *t)
 	free(t->new_members);
 	free(t->place);
 	run_free(t);
+	watch_free(t);
 	arena_free(t->arena);
 	arena_free(t->scratch);
 	free(t);
@@ -55,6 +57,7 @@ void transform_set_extractor(struct transform *t, const struct extractor *x)
 {
 	t->header_line = x ? extract_dialect(x)->header_line : 0;
 	t->numbers = x ? extract_numbers(x) : NULL;
+	t->delimiter = x ? extract_dialect(x)->delimiter : 0;
 }
 
 void transform_set_place(struct transform *t, struct str place)
@@ -91,7 +94,10 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
 		t->header = ARENA_ARRAY(t->arena, struct str, nheader + 1);
 	for (size_t i = 0; i < t->nheader; i++)
 		t->header[i] = arena_dup(t->arena, str_trim(header[i]));
-	return plan_compile(t, e);
+	if (plan_compile(t, e) != 0)
+		return -1;
+	watch_begin(t);
+	return 0;
 }
 
 bool transform_needs_survey(const struct transform *t)
@@ -148,7 +154,7 @@ int transform_end(struct transform *t, uint64_t damaged, const struct tallies **
 	report_rounded(t);
 	report_unmapped(t);
 	*out = &t->tallies;
-	return control_check(t, e);
+	return watch_end(t, e) == 0 ? control_check(t, e) : -1;
 }
 
 const struct str *transform_scope(const struct transform *t, size_t *n)

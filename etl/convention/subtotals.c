@@ -8,7 +8,7 @@
  * them counts where it explains the file: the last record, totals that together leave no line out,
  * or a sum of so many lines of one sign that no line equals it by chance.
  */
-#include "convention/totals.h"
+#include "convention/subtotals.h"
 
 #include <stdlib.h>
 
@@ -16,6 +16,9 @@
 #define STARTS_MAX 256u
 /* A line that equals the sum of so many lines of one sign is larger than all of them together. */
 #define CERTAIN_ADDENDS 8u
+/* Two or three small round numbers often make a third: 1 + 2 = 3. Digits without zeros at the end. */
+#define CERTAIN_DIGITS 3u
+#define MANY_ADDENDS 5u
 
 struct sum {
 	uint64_t *columns; /* [ncolumns] */
@@ -27,9 +30,10 @@ struct found {
 	struct total total;
 	bool line_after_all;
 	bool one_sign;
+	unsigned digits; /* of its longest amount */
 };
 
-struct totals {
+struct subtotals {
 	size_t n;
 	bool strict;
 	struct sum group;   /* since the last total */
@@ -89,9 +93,9 @@ static bool sum_add_amounts(struct sum *s, const int64_t *amounts, size_t n, uin
 	return any;
 }
 
-struct totals *totals_new(size_t ncolumns, bool strict)
+struct subtotals *subtotals_new(size_t ncolumns, bool strict)
 {
-	struct totals *t = xcalloc(1, sizeof *t);
+	struct subtotals *t = xcalloc(1, sizeof *t);
 	t->n = ncolumns;
 	t->strict = strict;
 	sum_new(&t->group, ncolumns);
@@ -104,7 +108,7 @@ struct totals *totals_new(size_t ncolumns, bool strict)
 	return t;
 }
 
-void totals_free(struct totals *t)
+void subtotals_free(struct subtotals *t)
 {
 	if (!t)
 		return;
@@ -120,7 +124,7 @@ void totals_free(struct totals *t)
 }
 
 /* Whether the amounts equal group + base − less; a sum that is zero says nothing. */
-static bool equals(const struct totals *t, const int64_t *amounts, const struct sum *base,
+static bool equals(const struct subtotals *t, const int64_t *amounts, const struct sum *base,
 		   const struct sum *less)
 {
 	bool any = false;
@@ -143,7 +147,7 @@ struct match {
 	size_t starts; /* that stay open */
 };
 
-static struct match match_of(const struct totals *t, const int64_t *amounts)
+static struct match match_of(const struct subtotals *t, const int64_t *amounts)
 {
 	uint64_t group = t->group.addends;
 	bool alone = t->nfound == 0;
@@ -168,32 +172,31 @@ static struct match match_of(const struct totals *t, const int64_t *amounts)
 	return (struct match){0};
 }
 
-bool totals_match(const struct totals *t, const int64_t *amounts)
+bool subtotals_match(const struct subtotals *t, const int64_t *amounts)
 {
 	return !t->any || match_of(t, amounts).addends > 0;
 }
 
-size_t totals_run(struct totals *t, const int64_t *amounts, const uint64_t *lines, size_t n)
+/* `alone`: no total was found so far, so that there is one sum to compare with. Compiled for both. */
+static inline __attribute__((always_inline)) size_t run(struct subtotals *t, const int64_t *amounts,
+							size_t n, const bool alone)
 {
 	uint64_t group = t->group.columns[0], addends = t->group.addends;
 	uint64_t positive = t->positive, negative = t->negative;
 	uint64_t all = t->all.columns[0], every = t->every.columns[0], since = t->since.columns[0];
 	size_t i = 0;
-	if (!t->any || (t->nfound > 0 && addends == 0))
-		return 0; /* more sums than these are looked at */
 	for (; i < n; i++) {
 		uint64_t a = (uint64_t)amounts[i], rest = a - group;
-		if (__builtin_expect(
-			    (rest == 0) | (rest == all) | (rest == every) | (rest == since), 0) &&
-		    a != 0)
+		bool equal = rest == 0;
+		if (!alone)
+			equal = equal | (rest == all) | (rest == every) | (rest == since);
+		if (__builtin_expect(equal, 0) && a != 0)
 			break;
 		group += a;
 		addends += a != 0;
 		negative |= a;
 		positive |= 0 - a;
 	}
-	if (i > 0 && t->group.from == 0)
-		t->group.from = lines[0];
 	t->group.columns[0] = group;
 	t->group.addends = addends;
 	t->positive = positive;
@@ -201,7 +204,17 @@ size_t totals_run(struct totals *t, const int64_t *amounts, const uint64_t *line
 	return i;
 }
 
-static bool is_accepted(const struct totals *t, const struct match *m, enum total_look look)
+size_t subtotals_run(struct subtotals *t, const int64_t *amounts, const uint64_t *lines, size_t n)
+{
+	if (!t->any || (t->nfound > 0 && t->group.addends == 0))
+		return 0; /* more sums than these are looked at */
+	size_t added = t->nfound == 0 ? run(t, amounts, n, true) : run(t, amounts, n, false);
+	if (added > 0 && t->group.from == 0)
+		t->group.from = lines[0];
+	return added;
+}
+
+static bool is_accepted(const struct subtotals *t, const struct match *m, enum total_look look)
 {
 	if (look == TOTAL_LOOKS_LABELLED)
 		return m->addends >= 1;
@@ -211,28 +224,52 @@ static bool is_accepted(const struct totals *t, const struct match *m, enum tota
 }
 
 /* Those since the last sure total that look like any line are lines. */
-static void refute(struct totals *t)
+static void refute(struct subtotals *t)
 {
-	for (size_t i = t->first_unsure; i < t->nfound && i < TOTALS_KEPT; i++)
+	for (size_t i = t->first_unsure; i < t->nfound && i < SUBTOTALS_KEPT; i++)
 		t->found[i].line_after_all = true;
 	sum_copy(&t->all, &t->secure, t->n);
 	sum_add(&t->all, &t->since, t->n);
 }
 
-static void keep(struct totals *t, const struct match *m, uint64_t line, enum total_look look)
+static unsigned digits_of(int64_t amount)
 {
-	if (t->nfound++ >= TOTALS_KEPT)
+	unsigned digits = 0;
+	uint64_t a = amount < 0 ? 0 - (uint64_t)amount : (uint64_t)amount;
+	while (a > 0 && a % 10 == 0)
+		a /= 10;
+	for (; a > 0; a /= 10)
+		digits++;
+	return digits;
+}
+
+static unsigned most_digits(const int64_t *amounts, size_t n)
+{
+	unsigned most = 0;
+	for (size_t c = 0; c < n; c++) {
+		unsigned digits = amounts[c] == MONEY_NULL ? 0 : digits_of(amounts[c]);
+		most = digits > most ? digits : most;
+	}
+	return most;
+}
+
+static void keep(struct subtotals *t, const struct match *m, const int64_t *amounts, uint64_t line,
+		 enum total_look look)
+{
+	if (t->nfound++ >= SUBTOTALS_KEPT)
 		return;
 	if (t->nfound > t->capacity) {
 		t->capacity = t->capacity ? t->capacity * 2 : 16;
 		t->found = xrealloc(t->found, t->capacity * sizeof *t->found);
 	}
 	uint64_t mixed = t->positive & t->negative & (UINT64_C(1) << 63);
-	t->found[t->nfound - 1] = (struct found){
-		.total = {line, m->from, m->addends, m->kind, look}, .one_sign = mixed == 0};
+	t->found[t->nfound - 1] =
+		(struct found){.total = {line, m->from, m->addends, m->kind, look},
+			       .one_sign = mixed == 0,
+			       .digits = most_digits(amounts, t->n)};
 }
 
-static void push_start(struct totals *t)
+static void push_start(struct subtotals *t)
 {
 	if (t->nstarts == STARTS_MAX)
 		return;
@@ -248,14 +285,14 @@ static bool looks_sure(enum total_look look, uint64_t addends)
 	return look == TOTAL_LOOKS_LABELLED || (look == TOTAL_LOOKS_SPARSE && addends >= 2);
 }
 
-static void add_total(struct totals *t, const struct match *m, const int64_t *amounts,
+static void add_total(struct subtotals *t, const struct match *m, const int64_t *amounts,
 		      uint64_t line, enum total_look look)
 {
 	sum_add(&t->since, &t->group, t->n);
 	sum_add(&t->all, &t->group, t->n);
 	if (m->refutes)
 		refute(t);
-	keep(t, m, line, look);
+	keep(t, m, amounts, line, look);
 	sum_add_amounts(&t->since, amounts, t->n, line);
 	sum_clear(&t->group, t->n);
 	t->positive = t->negative = 0;
@@ -271,7 +308,7 @@ static void add_total(struct totals *t, const struct match *m, const int64_t *am
 	sum_add(&t->every, &t->since, t->n);
 }
 
-static void add_line(struct totals *t, const int64_t *amounts, uint64_t line)
+static void add_line(struct subtotals *t, const int64_t *amounts, uint64_t line)
 {
 	if (t->nstarts > 0 && t->starts[t->nstarts - 1].from == 0)
 		t->starts[t->nstarts - 1].from = line;
@@ -284,7 +321,7 @@ static void add_line(struct totals *t, const int64_t *amounts, uint64_t line)
 	}
 }
 
-void totals_add(struct totals *t, const int64_t *amounts, uint64_t line, enum total_look look)
+void subtotals_add(struct subtotals *t, const int64_t *amounts, uint64_t line, enum total_look look)
 {
 	struct match m = t->any ? match_of(t, amounts) : (struct match){0};
 	if (!t->any) {
@@ -300,8 +337,15 @@ void totals_add(struct totals *t, const int64_t *amounts, uint64_t line, enum to
 
 /* ---- what is left of them at the end ---- */
 
+/* Of a last line that looks like any other. */
+static bool is_no_chance(const struct found *f)
+{
+	return f->total.addends >= 2 &&
+	       (f->digits >= CERTAIN_DIGITS || f->total.addends >= MANY_ADDENDS);
+}
+
 /* The first record is the sum of all others. */
-static bool is_above(struct totals *t)
+static bool is_above(struct subtotals *t)
 {
 	bool any = false;
 	if (t->nfound > 0 || !t->any)
@@ -314,8 +358,9 @@ static bool is_above(struct totals *t)
 	}
 	t->first_total.addends = t->group.addends - any;
 	struct match m = {.addends = t->first_total.addends};
+	struct found f = {.total = t->first_total, .digits = most_digits(t->first, t->n)};
 	return any && is_accepted(t, &m, t->first_total.look) &&
-	       (t->first_total.look == TOTAL_LOOKS_LABELLED || m.addends >= 2);
+	       (t->first_total.look == TOTAL_LOOKS_LABELLED || is_no_chance(&f));
 }
 
 struct evidence {
@@ -323,7 +368,7 @@ struct evidence {
 	bool whole;  /* no line behind the last */
 };
 
-static bool is_sure(const struct totals *t, size_t i, const struct evidence *e)
+static bool is_sure(const struct subtotals *t, size_t i, const struct evidence *e)
 {
 	const struct found *f = &t->found[i];
 	const struct total *x = &f->total;
@@ -331,20 +376,20 @@ static bool is_sure(const struct totals *t, size_t i, const struct evidence *e)
 		return true;
 	if (f->line_after_all)
 		return false;
-	if (e->whole && (e->sums >= 2 || (x->addends >= 2 && i + 1 == t->nfound)))
+	if (e->whole && (e->sums >= 2 || (i + 1 == t->nfound && is_no_chance(f))))
 		return true;
 	return f->one_sign && x->addends >= CERTAIN_ADDENDS;
 }
 
-size_t totals_end(struct totals *t)
+size_t subtotals_end(struct subtotals *t)
 {
-	size_t n = t->nfound < TOTALS_KEPT ? t->nfound : TOTALS_KEPT, kept = 0;
+	size_t n = t->nfound < SUBTOTALS_KEPT ? t->nfound : SUBTOTALS_KEPT, kept = 0;
 	struct evidence e = {.whole = t->group.addends == 0};
 	if (is_above(t)) {
 		struct match m = {.addends = t->first_total.addends,
 				  .from = t->first_total.from,
 				  .kind = TOTAL_ABOVE};
-		keep(t, &m, t->first_total.line, t->first_total.look);
+		keep(t, &m, t->first, t->first_total.line, t->first_total.look);
 		return 1;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -352,11 +397,11 @@ size_t totals_end(struct totals *t)
 	for (size_t i = 0; i < n; i++)
 		if (is_sure(t, i, &e))
 			t->found[kept++] = t->found[i];
-	t->nfound = t->nfound > TOTALS_KEPT ? t->nfound - n + kept : kept;
+	t->nfound = t->nfound > SUBTOTALS_KEPT ? t->nfound - n + kept : kept;
 	return t->nfound;
 }
 
-const struct total *totals_get(const struct totals *t, size_t i)
+const struct total *subtotals_get(const struct subtotals *t, size_t i)
 {
 	return &t->found[i].total;
 }

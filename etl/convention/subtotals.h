@@ -7,16 +7,16 @@
  * Record by record, for each record that would be loaded, in the order of the file:
  *
  *	enum total_look look = TOTAL_LOOKS_PLAIN;
- *	if (totals_match(t, amounts))       // rare: a few instructions a line else
+ *	if (subtotals_match(t, amounts))       // rare: a few instructions a line else
  *		look = total_look(cells, ncells, filled, scratch);
- *	totals_add(t, amounts, line, look);
+ *	subtotals_add(t, amounts, line, look);
  *
- * and after the last one totals_end; totals_get then gives them in the order of the file. Amounts
+ * and after the last one subtotals_end; subtotals_get then gives them in the order of the file. Amounts
  * are as the file writes them (sign of a D/C flag applied, sides not), since that is what a package
  * adds up. Memory is bounded: nothing is kept of lines that are no totals.
  */
-#ifndef CONVENTION_TOTALS_H
-#define CONVENTION_TOTALS_H
+#ifndef CONVENTION_SUBTOTALS_H
+#define CONVENTION_SUBTOTALS_H
 
 #include "base/arena.h"
 #include "model/money.h"
@@ -42,24 +42,25 @@ struct total {
 	enum total_look look;
 };
 
-struct totals;
+struct subtotals;
 
 /* `strict`: only records that look like totals are any; for sums that lines come by easily, as the
  * balance of debit and credit. */
-struct totals *totals_new(size_t ncolumns, bool strict);
-void totals_free(struct totals *t);
+struct subtotals *subtotals_new(size_t ncolumns, bool strict);
+void subtotals_free(struct subtotals *t);
 /* Whether these [ncolumns] amounts (MONEY_NULL: none) equal such a sum, so that the look of the
  * record is wanted. True for the first record, too. */
-bool totals_match(const struct totals *t, const int64_t *amounts);
-void totals_add(struct totals *t, const int64_t *amounts, uint64_t line, enum total_look look);
-/* For one column and no MONEY_NULL: adds records up to the first for which totals_match holds, and
+bool subtotals_match(const struct subtotals *t, const int64_t *amounts);
+void subtotals_add(struct subtotals *t, const int64_t *amounts, uint64_t line,
+		   enum total_look look);
+/* For one column and no MONEY_NULL: adds records up to the first for which subtotals_match holds, and
  * gives their number. */
-size_t totals_run(struct totals *t, const int64_t *amounts, const uint64_t *lines, size_t n);
+size_t subtotals_run(struct subtotals *t, const int64_t *amounts, const uint64_t *lines, size_t n);
 /* Decides; gives how many totals there are. No more records may be added. */
-size_t totals_end(struct totals *t);
-/* The first TOTALS_KEPT are kept. */
-#define TOTALS_KEPT 4096u
-const struct total *totals_get(const struct totals *t, size_t i);
+size_t subtotals_end(struct subtotals *t);
+/* The first SUBTOTALS_KEPT are kept. */
+#define SUBTOTALS_KEPT 4096u
+const struct total *subtotals_get(const struct subtotals *t, size_t i);
 
 /* How a record looks; `filled`: how many cells of another line have content, 0 when not known. */
 enum total_look total_look(const struct str *cells, size_t n, size_t filled, struct arena *scratch);

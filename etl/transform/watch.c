@@ -1,0 +1,254 @@
+#include "transform/watch.h"
+
+#include "convention/subtotals.h"
+#include "transform/run.h"
+
+#include <stdlib.h>
+
+/* Records before one that are looked at to know how many of its cells are usually filled. */
+#define NEIGHBOURS 3u
+/* Lines without an amount are named where they are at most one of so many, or so few. */
+#define BARE_RARE 100u
+#define BARE_FEW 3u
+
+struct watch {
+	struct subtotals *totals;  /* of the amount columns */
+	struct subtotals *balance; /* of debit less credit; NULL: not two columns */
+	struct repeat *repeat;
+	struct years *years;
+	struct width_watch width;
+	struct noted bare; /* all amounts empty */
+	int64_t *amounts;  /* [ninputs] of the record at hand */
+	size_t filled;     /* cells of the first record */
+	uint64_t records;
+};
+
+static void drop(struct watch *w)
+{
+	subtotals_free(w->totals);
+	subtotals_free(w->balance);
+	repeat_free(w->repeat);
+	years_free(w->years);
+	*w = (struct watch){0};
+}
+
+void watch_new(struct transform *t)
+{
+	t->watch = xcalloc(1, sizeof *t->watch);
+}
+
+void watch_free(struct transform *t)
+{
+	if (t->watch)
+		drop(t->watch);
+	free(t->watch);
+}
+
+void watch_begin(struct transform *t)
+{
+	struct watch *w = t->watch;
+	drop(w);
+	w->totals = subtotals_new(t->ninputs, false);
+	w->balance = t->r->sign.style == SIGN_DEBIT_CREDIT ? subtotals_new(1, true) : NULL;
+	w->repeat = repeat_new();
+	w->years = years_new(t);
+	w->amounts = ARENA_ARRAY(t->arena, int64_t, t->ninputs + 1);
+}
+
+/* ---- totals among the lines ---- */
+
+/* How many cells the lines before this one have filled; other totals may stand between. */
+static size_t usually_filled(const struct transform *t)
+{
+	const struct batch *in = t->run->in;
+	size_t at = (size_t)(t->at.record - in->records), most = 0;
+	for (size_t i = at > NEIGHBOURS ? at - NEIGHBOURS : 0; i < at; i++) {
+		const struct record *r = &in->records[i];
+		size_t filled = total_filled(&in->fields[r->first], r->nfields);
+		most = filled > most ? filled : most;
+	}
+	return most > 0 ? most : t->watch->filled;
+}
+
+static void add_sums(struct transform *t, struct subtotals *sums, const int64_t *amounts)
+{
+	enum total_look look = TOTAL_LOOKS_PLAIN;
+	if (subtotals_match(sums, amounts)) {
+		look = total_look(t->at.cells, t->at.ncells, usually_filled(t), t->scratch);
+		arena_reset(t->scratch);
+	}
+	subtotals_add(sums, amounts, t->at.record->line, look);
+}
+
+/* Debit less credit, where either is given. */
+static int64_t balance_of(const struct transform *t)
+{
+	const struct amount_plan *p = t->variants[0].amounts;
+	for (size_t c = 0; c < t->cube->ncolumns; c++) {
+		if (p[c].plus == NONE || p[c].minus == NONE)
+			continue;
+		int64_t plus = t->watch->amounts[p[c].plus], minus = t->watch->amounts[p[c].minus];
+		return (int64_t)((plus == MONEY_NULL ? 0 : (uint64_t)plus) -
+				 (minus == MONEY_NULL ? 0 : (uint64_t)minus));
+	}
+	return MONEY_NULL;
+}
+
+/* Reading without a short way, a column at a time, as the file's package added them up. */
+static int64_t gather(struct transform *t)
+{
+	struct watch *w = t->watch;
+	uint64_t mark = 0;
+	for (size_t i = 0; i < t->ninputs; i++) {
+		bool is_amount = t->at.results[i] == NUMBER_OK;
+		int64_t value = t->at.credit ? -t->at.values[i] : t->at.values[i];
+		w->amounts[i] = is_amount ? value : MONEY_NULL;
+		mark = mark * 31 + (is_amount ? (uint64_t)value : 0);
+	}
+	return (int64_t)mark;
+}
+
+static void add_first(struct transform *t)
+{
+	if (t->watch->records++ == 0)
+		t->watch->filled = total_filled(t->at.cells, t->at.ncells);
+}
+
+void watch_add(struct transform *t)
+{
+	struct watch *w = t->watch;
+	if (!t->at.any_amount) {
+		noted_add(&w->bare, t->at.record);
+		t->tallies.loaded.no_amount++;
+	}
+	width_add(t, &w->width);
+	int64_t mark = gather(t);
+	add_first(t);
+	repeat_add(w->repeat, mark, t->at.record, t->at.cells);
+	if (!t->at.any_amount)
+		return;
+	add_sums(t, w->totals, w->amounts);
+	if (w->balance) {
+		int64_t balance = balance_of(t);
+		add_sums(t, w->balance, &balance);
+	}
+}
+
+/* ---- in bulk ---- */
+
+static void plain_totals(struct transform *t, size_t next, const int64_t *amounts,
+			 const uint64_t *lines, size_t n)
+{
+	const struct batch *in = t->run->in;
+	for (size_t i = 0; i < n;) {
+		i += subtotals_run(t->watch->totals, amounts + i, lines + i, n - i);
+		if (i == n)
+			return;
+		transform_record(t, in, &in->records[next + i]);
+		add_first(t);
+		add_sums(t, t->watch->totals, &amounts[i++]);
+	}
+}
+
+static void plain_repeat(struct transform *t, size_t next, const int64_t *amounts, size_t n)
+{
+	const struct batch *in = t->run->in;
+	struct repeat *r = t->watch->repeat;
+	for (size_t i = 0; i < n; i++) {
+		size_t skipped = repeat_run(r, amounts + i, n - i);
+		repeat_skip(r, skipped);
+		i += skipped;
+		if (i == n)
+			return;
+		const struct record *record = &in->records[next + i];
+		repeat_add(r, amounts[i], record, &in->fields[record->first]);
+	}
+}
+
+void watch_plain(struct transform *t, size_t next, const int64_t *amounts, const uint64_t *lines,
+		 size_t n)
+{
+	plain_totals(t, next, amounts, lines, n);
+	plain_repeat(t, next, amounts, n);
+}
+
+void watch_header(struct transform *t)
+{
+	repeat_header(t->watch->repeat);
+}
+
+void watch_rows(struct transform *t, const struct entry_batch *out, size_t first, size_t n)
+{
+	years_add(t->watch->years, out, first, n);
+}
+
+/* ---- at the end ---- */
+
+static void tell_total(struct transform *t, const struct total *x)
+{
+	static const char *const what[] = {
+		[TOTAL_OF_GROUP] = "of the lines before it",
+		[TOTAL_OF_ALL] = "of all lines before it",
+		[TOTAL_ABOVE] = "of all lines behind it",
+	};
+	if (x->kind == TOTAL_ABOVE)
+		issues_addf(t->issues, SEVERITY_WARNING, "total-among-lines", x->line, 0,
+			    "is the sum %s (%llu with an amount), and loaded as a line: their "
+			    "money counts twice; drop it by a rule in stuiver.drop, with a control",
+			    what[x->kind], (unsigned long long)x->addends);
+	else
+		issues_addf(
+			t->issues, SEVERITY_WARNING, "total-among-lines", x->line, 0,
+			"is the sum %s, from line %llu on (%llu with an amount), and loaded as a "
+			"line: their money counts twice; drop it by a rule in stuiver.drop, with a "
+			"control",
+			what[x->kind], (unsigned long long)x->from, (unsigned long long)x->addends);
+}
+
+static size_t tell_totals(struct transform *t, struct subtotals *sums)
+{
+	size_t n = subtotals_end(sums);
+	for (size_t i = 0; i < n; i++) {
+		if (i < SUBTOTALS_KEPT)
+			tell_total(t, subtotals_get(sums, i));
+		else
+			issues_addf(t->issues, SEVERITY_WARNING, "total-among-lines", 0, 0,
+				    "is one more");
+	}
+	return n;
+}
+
+static void tell_repeat(struct transform *t)
+{
+	uint64_t first, again, records;
+	if (repeat_end(t->watch->repeat, &first, &again, &records))
+		issues_addf(t->issues, SEVERITY_WARNING, "lines-twice", again, 0,
+			    "from here on %llu%s lines in a row are those from line %llu on once "
+			    "more, and loaded again: their money counts twice (was the file "
+			    "appended to itself?)",
+			    (unsigned long long)records, records >= 64 ? " or more" : "",
+			    (unsigned long long)first);
+}
+
+/* Where many lines have no amount, their number in the report is enough. */
+static void tell_bare(struct transform *t)
+{
+	static const struct noted_text text = {SEVERITY_WARNING, "no-amount", NULL, NULL,
+					       "has no amount; nearly all other lines have"};
+	const struct noted *bare = &t->watch->bare;
+	uint64_t lines = t->tallies.loaded.lines;
+	if (bare->n > 0 &&
+	    (bare->n * BARE_RARE <= lines || (bare->n <= BARE_FEW && bare->n < lines - bare->n)))
+		noted_tell(t, bare, &text);
+}
+
+int watch_end(struct transform *t, struct error *e)
+{
+	struct watch *w = t->watch;
+	if (tell_totals(t, w->totals) == 0 && w->balance)
+		tell_totals(t, w->balance);
+	tell_repeat(t);
+	tell_bare(t);
+	years_end(t, w->years);
+	return width_end(t, &w->width, t->tallies.loaded.lines, e);
+}

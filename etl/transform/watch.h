@@ -1,0 +1,92 @@
+/*
+ * What a load notices about a source beside its lines, whatever the mapping says: totals among
+ * them, blocks that come twice, lines without an amount, fields that stand in another column, odd
+ * years. Private to transform.
+ *
+ * What is asked of every line costs a few instructions; all else is asked where one of those says
+ * so. It decides at the end of the source, when it is known what the others are like.
+ */
+#ifndef TRANSFORM_WATCH_H
+#define TRANSFORM_WATCH_H
+
+#include "transform/plan.h"
+
+#define WATCH_LINES 100u /* that are named; as many as issues keep */
+/* Fiscal years outside these are taken for something else. */
+#define YEAR_LEAST 1900
+#define YEAR_MOST 2100
+
+/* Lines of one kind: the first of them, and how many. */
+struct noted {
+	uint64_t n;
+	uint64_t lines[WATCH_LINES];
+	uint32_t fields[WATCH_LINES]; /* how many each has */
+};
+
+/* ---- noted.c ---- */
+
+void noted_add(struct noted *list, const struct record *record);
+/* An issue for each of them. `format` may take the number of fields it has, and that expected. */
+struct noted_text {
+	enum severity severity;
+	const char *code, *before, *between, *after; /* around those two numbers; NULL: none */
+};
+void noted_tell(struct transform *t, const struct noted *list, const struct noted_text *text);
+
+/* ---- watch.c ---- */
+
+void watch_new(struct transform *t);
+void watch_free(struct transform *t);
+/* Once the plan of a source is compiled. */
+void watch_begin(struct transform *t);
+/* The record at hand, which nothing speaks against. */
+void watch_add(struct transform *t);
+/* The same for `n` records of the run's batch from `next` on, which have the one amount each. */
+void watch_plain(struct transform *t, size_t next, const int64_t *amounts, const uint64_t *lines,
+		 size_t n);
+/* The header stands there once more. */
+void watch_header(struct transform *t);
+/* Rows of the entry batch that are loaded, from `first` on. */
+void watch_rows(struct transform *t, const struct entry_batch *out, size_t first, size_t n);
+/* Tells it all; refuses what nobody can have meant. */
+int watch_end(struct transform *t, struct error *e);
+
+/* ---- watch_repeat.c: the same block of lines once more ---- */
+
+struct repeat;
+
+struct repeat *repeat_new(void);
+void repeat_free(struct repeat *r);
+/* `mark`: a number that equal records have in common. */
+void repeat_add(struct repeat *r, int64_t mark, const struct record *record,
+		const struct str *cells);
+/* How many of the next records cannot begin such a block, so that repeat_skip may count them. */
+size_t repeat_run(const struct repeat *r, const int64_t *marks, size_t n);
+void repeat_skip(struct repeat *r, size_t n);
+void repeat_header(struct repeat *r);
+/* Where the block begins that comes again, where it does so, and how many records in a row were
+ * seen to be the same; false: none. */
+bool repeat_end(struct repeat *r, uint64_t *first, uint64_t *again, uint64_t *records);
+
+/* ---- watch_width.c: records with fewer or more fields than the header ---- */
+
+struct width_watch {
+	struct noted fewer; /* and what they lack the others have */
+	struct noted padded, more, shifted;
+};
+
+/* A record that ends before its amounts, so that it has none: a line that was cut in two. */
+bool width_cuts_amount(const struct transform *t);
+void width_add(struct transform *t, struct width_watch *w);
+int width_end(struct transform *t, const struct width_watch *w, uint64_t lines, struct error *e);
+
+/* ---- watch_years.c: years and months that are none, or another than all others ---- */
+
+struct years;
+
+struct years *years_new(const struct transform *t);
+void years_free(struct years *y);
+void years_add(struct years *y, const struct entry_batch *out, size_t first, size_t n);
+void years_end(struct transform *t, const struct years *y);
+
+#endif

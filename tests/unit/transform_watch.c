@@ -1,0 +1,167 @@
+/* What a load notices beside its lines, whatever the mapping says. */
+#include "transform_help.h"
+
+#define PLAIN LEDGER("", "{\"name\":\"k\"}," AMOUNT, "")
+#define WITH_YEAR                                                                              \
+	LEDGER("",                                                                             \
+	       "{\"name\":\"jaar\",\"type\":\"integer\",\"columnType\":\"date:fiscal-year\"}," \
+	       "{\"name\":\"k\"}," AMOUNT ",{\"name\":\"opm\"}",                               \
+	       "")
+
+/* The lines of issues of this code, "2 5". */
+static const char *lines_of(const struct bench *b, const char *code)
+{
+	static char text[256];
+	size_t len = 0;
+	text[0] = 0;
+	for (size_t i = 0; i < issues_count(b->issues); i++) {
+		const struct issue *issue = issues_get(b->issues, i);
+		if (str_eq(issue->code, str_z(code)))
+			len += (size_t)snprintf(text + len, sizeof text - len, "%s%d",
+						len ? " " : "", (int)issue->line);
+	}
+	return text;
+}
+
+static void check(const char *descriptor, const char *csv, const char *code, const char *lines,
+		  bool refused)
+{
+	struct bench b;
+	bench_open(&b, descriptor);
+	bench_run(&b, csv);
+	cr_expect_str_eq(lines_of(&b, code), lines, "%s in:\n%sis told of lines \"%s\", not \"%s\"",
+			 code, csv, lines_of(&b, code), lines);
+	cr_expect_eq(b.result != 0, refused, "%s: %s", csv, b.e.text);
+	if (refused)
+		cr_expect_eq(b.e.status, STATUS_REFUSED);
+	bench_close(&b);
+}
+
+Test(watch, totals_among_the_lines)
+{
+	check(PLAIN, "k;amount\nA;10,00\nB;20,00\nC;5,50\nTotaal;35,50\n", "total-among-lines", "5",
+	      false);
+	check(PLAIN, "k;amount\nA;10,00\nB;20,00\nC;5,50\nD;35,50\n", "total-among-lines", "5",
+	      false);
+	check(PLAIN, "k;amount\nA;10,00\nB;20,00\nC;5,50\nD;35,51\n", "total-among-lines", "",
+	      false);
+	/* An unusual shape of the last amount goes another way. */
+	check(PLAIN, "k;amount\nA;10,00\nB;20,00\nC;5,50\nTotaal;+35,50\n", "total-among-lines",
+	      "5", false);
+	check(LEDGER("\"drop\":[{\"name\":\"t\",\"when\":[{\"field\":\"k\",\"equals\":[\"Totaal\"]}"
+		     "]}]",
+		     "{\"name\":\"k\"}," AMOUNT, ""),
+	      "k;amount\nA;10,00\nB;20,00\nTotaal;30,00\n", "total-among-lines", "", false);
+}
+
+#define TWO_COLUMNS                                                                                   \
+	LEDGER("\"sign\":{\"style\":\"debit-credit\",\"debit\":\"d\",\"credit\":\"c\"}",              \
+	       "{\"name\":\"k\"},{\"name\":\"d\",\"type\":\"number\",\"columnType\":\"value\","       \
+	       "\"decimalChar\":\",\"},{\"name\":\"c\",\"type\":\"number\",\"columnType\":\"value\"," \
+	       "\"decimalChar\":\",\"}",                                                              \
+	       "{\"name\":\"amount\",\"type\":\"number\",\"columnType\":\"value\","                   \
+	       "\"normalizationTarget\":true}")
+
+Test(watch, totals_of_debit_and_credit_and_their_balance)
+{
+	check(TWO_COLUMNS, "k;d;c\nA;10,00;\nB;;4,25\nC;5,50;\nx;15,50;4,25\n", "total-among-lines",
+	      "5", false);
+	check(TWO_COLUMNS, "k;d;c\nA;10,00;\nB;;4,25\nC;5,50;\nSaldo;11,25;\n", "total-among-lines",
+	      "5", false);
+	check(TWO_COLUMNS, "k;d;c\nA;10,00;\nB;;4,25\nC;5,50;\nD;11,25;\n", "total-among-lines", "",
+	      false);
+}
+
+Test(watch, the_same_block_twice)
+{
+	check(PLAIN, "k;amount\nA;1,00\nB;2,50\nC;7,00\nA;1,00\nB;2,50\nC;7,00\n", "lines-twice",
+	      "5", false);
+	check(PLAIN, "k;amount\nA;1,00\nB;2,50\nk;amount\nA;1,00\nB;2,50\n", "lines-twice", "5",
+	      false);
+	check(PLAIN,
+	      "k;amount\nA;1,00\nB;2,50\nk;amount\nC;3,00\nD;4,00\nk;amount\nC;3,00\nD;4,00\n",
+	      "lines-twice", "8", false);
+	/* Equal lines, and a block of which a part comes again, are common. */
+	check(PLAIN, "k;amount\nA;1,00\nA;1,00\nA;1,00\nA;1,00\nA;1,00\n", "lines-twice", "",
+	      false);
+	check(PLAIN, "k;amount\nA;1,00\nB;2,50\nC;7,00\nA;1,00\nB;2,50\nD;7,00\n", "lines-twice",
+	      "", false);
+}
+
+Test(watch, lines_without_an_amount)
+{
+	struct bench b;
+	check(PLAIN, "k;amount\nA;1,00\nB;\nC;7,00\nD;8,00\n", "no-amount", "3", false);
+	check(PLAIN, "k;amount\nA;\nB;\nC;\nD;\nE;9,00\nF;\n", "no-amount", "", false);
+	bench_open(&b, PLAIN);
+	bench_run(&b, "k;amount\nA;\nB;\nC;\nD;\nE;9,00\nF;\n");
+	cr_expect_eq(b.tallies->loaded.no_amount, 5);
+	bench_close(&b);
+}
+
+Test(watch, a_record_that_ends_before_its_amount_is_rejected)
+{
+	struct bench b;
+	bench_open(&b, PLAIN);
+	bench_run(&b, "k;amount\nA;1,00\nregel een\nregel twee\nD;8,00\n");
+	cr_expect_eq(b.tallies->rejected.lines, 2);
+	cr_expect_str_eq(lines_of(&b, "short-record"), "3 4");
+	bench_close(&b);
+}
+
+Test(watch, fields_in_other_columns)
+{
+	/* Names of rows, on every line; one line of many; a decimal comma is tested with its file. */
+	check(WITH_YEAR, "jaar;k;amount;opm\n1;2024;6100;250,00;\n2;2024;6200;120,50;\n",
+	      "shifted-record", "2 3", true);
+	check(WITH_YEAR, "jaar;k;amount;opm\n2024;P;1,00;a\n7;2024;6100;250,00;\n2024;P;1,00;a\n",
+	      "shifted-record", "3", true);
+	/* A delimiter at the end of each line, or of one, is harmless. */
+	check(WITH_YEAR, "jaar;k;amount;opm\n2024;P;1,00;a;\n2024;Q;2,25;;\n2024;R;7,00;b;\n",
+	      "shifted-record", "", false);
+	check(WITH_YEAR,
+	      "jaar;k;amount;opm\n2024;P;1,00;a\n2024;Q;2,25;;\n2024;R;7,00;b\n2024;S;8,00;b\n",
+	      "surplus-fields", "3", false);
+}
+
+Test(watch, a_record_with_fewer_fields_than_all_others)
+{
+	check(WITH_YEAR,
+	      "jaar;k;amount;opm\n2024;P;1,00;a\n2024;6100;250,00\n2024;R;7,00;b\n2024;S;8,00;b\n",
+	      "short-record", "3", true);
+	/* What it lacks others leave empty. */
+	check(WITH_YEAR,
+	      "jaar;k;amount;opm\n2024;P;1,00;\n2024;6100;250,00\n2024;R;7,00;b\n2024;S;8,00;b\n",
+	      "short-record", "3", false);
+	/* The mapping may say that it need not be there, or that it is meant. */
+	check(LEDGER("",
+		     "{\"name\":\"k\"}," AMOUNT ",{\"name\":\"opm\",\"constraints\":{"
+		     "\"required\":false}}",
+		     ""),
+	      "k;amount;opm\nP;1,00;a\nQ;2,50\nR;7,00;b\nS;8,00;b\n", "short-record", "3", false);
+	check(LEDGER("\"ragged\":\"pad\"", "{\"name\":\"k\"}," AMOUNT ",{\"name\":\"opm\"}", ""),
+	      "k;amount;opm\nP;1,00;a\nQ;2,50\nR;7,00;b\nS;8,00;b\n", "short-record", "3", false);
+}
+
+Test(watch, years_that_are_none)
+{
+	check(WITH_YEAR, "jaar;k;amount;opm\n2024;P;1,00;a\n24;Q;2,25;b\n", "odd-year", "3", false);
+	check(WITH_YEAR, "jaar;k;amount;opm\n2024;P;1,00;a\n2024;Q;2,25;b\n;R;2,00;c\n", "no-year",
+	      "4", false);
+	check(WITH_YEAR,
+	      "jaar;k;amount;opm\n2024;P;1,00;a\n2024;Q;2,25;b\n2023;R;2,00;c\n2024;Q;2,30;b\n"
+	      "2024;Q;2,26;b\n",
+	      "other-year", "4", false);
+	check(WITH_YEAR, "jaar;k;amount;opm\n2024;P;1,00;a\n2023;Q;2,25;b\n", "other-year", "",
+	      false);
+}
+
+Test(watch, months_that_are_none)
+{
+	const char *with_month = LEDGER("",
+					"{\"name\":\"maand\",\"type\":\"integer\",\"columnType\":"
+					"\"date:fiscal-month\"}," AMOUNT,
+					"");
+	check(with_month, "maand;amount\n1;1,00\n16;2,50\n0;2,00\n", "odd-month", "", false);
+	check(with_month, "maand;amount\n1;1,00\n17;2,50\n", "odd-month", "3", false);
+}
