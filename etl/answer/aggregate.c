@@ -1,10 +1,9 @@
 /* aggregate: cells, their summary and their number from one pass. */
-#include "answer/answer.h"
+#include "answer/columns.h"
 #include "answer/explained.h"
+#include "answer/result.h"
 #include "answer/totals.h"
 #include "engine/top.h"
-
-#include "base/csv_out.h"
 
 #include <stdlib.h>
 
@@ -167,148 +166,111 @@ static void close_run(struct aggregate *a)
 	scan_close(&a->scan);
 }
 
-/* ---- writing ---- */
+/* ---- rows ---- */
 
-static void write_summary(struct buffer *out, const struct aggregate *a)
+struct cells_of {
+	struct rows rows;
+	struct aggregate a;
+	size_t at;
+	struct value *values;     /* [columns] of the cell at hand */
+	struct buffer key;        /* of the cell at hand */
+	struct numeral *numerals; /* [columns] */
+};
+
+static struct datum explanations_of(struct cells_of *x, uint32_t cell)
 {
-	const struct columns *list = &a->request->aggregates;
-
-	buffer_append_char(out, '{');
-	for (size_t i = 0; i < list->n; i++) {
-		struct totals t = all_totals(a, &list->items[i]);
-		buffer_append_z(out, i ? "," : "");
-		buffer_append_str(out, json_label(a->request->arena, &list->items[i]));
-		totals_write(out, a->request->cube, &list->items[i], &t, false);
-	}
-	buffer_append_char(out, '}');
-}
-
-static void write_one(struct buffer *out, const struct aggregate *a, size_t column, uint32_t cell,
-		      bool csv)
-{
-	const struct question *r = a->request;
-
-	if (column < r->columns.n) {
-		struct value v = cell_source_value(&a->sources[column], &a->g, cell);
-		write_value(out, a->sources[column].type, &v, csv);
-		return;
-	}
-	const struct column *c = &r->aggregates.items[column - r->columns.n];
-	struct totals t = totals_of(&a->g, c, cell);
-	totals_write(out, r->cube, c, &t, csv);
-}
-
-static const struct column *nth_column(const struct question *r, size_t i)
-{
-	return i < r->columns.n ? &r->columns.items[i] : &r->aggregates.items[i - r->columns.n];
-}
-
-static uint32_t explanations_of(const struct aggregate *a, uint32_t cell)
-{
-	const struct question *r = a->request;
-	struct value *values = ARENA_ARRAY(r->arena, struct value, r->columns.n + 1);
+	const struct question *r = x->a.request;
 
 	for (size_t i = 0; i < r->columns.n; i++)
-		values[i] = cell_source_value(&a->sources[i], &a->g, cell);
-	return explained_counts_get(a->explained,
-				    cells_key(r->arena, r->cube, &r->columns, values));
+		x->values[i] = cell_source_value(&x->a.sources[i], &x->a.g, cell);
+	buffer_reset(&x->key);
+	cells_put_key(&x->key, r->cube, &r->columns, x->values);
+	return datum_integer(explained_counts_get(x->a.explained, buffer_str(&x->key)));
 }
 
-static void write_cells(struct json_out *j, const struct aggregate *a)
+static int next_cell(struct rows *rows, struct datum *row, struct error *e)
 {
+	struct cells_of *x = (struct cells_of *)rows;
+	const struct aggregate *a = &x->a;
 	const struct question *r = a->request;
-	size_t n = r->columns.n + r->aggregates.n;
-	struct str *labels = ARENA_ARRAY(r->arena, struct str, n + 1);
+	size_t n = r->columns.n;
 
-	for (size_t i = 0; i < n; i++)
-		labels[i] = json_label(r->arena, nth_column(r, i));
-	json_put_array(j);
-	for (size_t i = 0; i < a->ncells && !j->out->overflow; i++) {
-		buffer_append_z(j->out, i ? ",{" : "{");
-		for (size_t k = 0; k < n; k++) {
-			buffer_append_z(j->out, k ? "," : "");
-			buffer_append_str(j->out, labels[k]);
-			write_one(j->out, a, k, a->cells[i], false);
-		}
-		if (a->explained)
-			buffer_printf(j->out, "%s\"_explanations\":%u", n ? "," : "",
-				      explanations_of(a, a->cells[i]));
-		buffer_append_char(j->out, '}');
+	(void)e;
+	if (x->at == a->ncells)
+		return 0;
+	uint32_t cell = a->cells[x->at++];
+	for (size_t i = 0; i < n; i++) {
+		struct value v = cell_source_value(&a->sources[i], &a->g, cell);
+		row[i] = datum_of(a->sources[i].type, &v);
 	}
-	json_put_array_end(j);
-}
-
-static void write_json(struct buffer *out, const struct aggregate *a)
-{
-	const struct question *r = a->request;
-	struct json_out j;
-
-	json_begin(&j, out);
-	json_put_object(&j);
-	json_put_key_z(&j, "total_cell_count");
-	json_put_integer(&j, (int64_t)a->g.ncells);
-	json_put_key_z(&j, "cells");
-	write_cells(&j, a);
-	json_put_key_z(&j, "summary");
-	j.need_comma = true;
-	write_summary(out, a);
-	write_cell(&j, r);
-	write_refs(&j, "aggregates", &r->aggregates);
-	write_refs(&j, "attributes", &r->columns);
-	write_tail(&j, r);
-	json_put_object_end(&j);
-}
-
-static int by_label(const void *a, const void *b, void *context)
-{
-	const struct question *r = context;
-
-	return str_cmp(nth_column(r, *(const size_t *)a)->label,
-		       nth_column(r, *(const size_t *)b)->label);
-}
-
-/* Columns sorted by name; nothing at all, not even a header, when there is no cell: as the
- * reference does it. Downloads keep the order of the question, and their header. */
-static void write_csv(struct buffer *out, const struct aggregate *a)
-{
-	const struct question *r = a->request;
-	size_t n = r->columns.n + r->aggregates.n;
-	size_t *order = ARENA_ARRAY(r->arena, size_t, n + 1);
-
-	for (size_t i = 0; i < n; i++)
-		order[i] = i;
-	if (!r->download)
-		qsort_r(order, n, sizeof *order, by_label, (void *)r);
-	for (size_t i = 0; i <= a->ncells && (a->ncells || r->download); i++) {
-		size_t start = out->len;
-		for (size_t k = 0; k < n; k++) {
-			if (k)
-				csv_comma(out);
-			if (i)
-				write_one(out, a, order[k], a->cells[i - 1], true);
-			else
-				csv_field(out, nth_column(r, order[k])->label);
-		}
-		end_csv_line(out, start);
+	for (size_t i = 0; i < r->aggregates.n; i++) {
+		struct totals t = totals_of(&a->g, &r->aggregates.items[i], cell);
+		row[n + i] = totals_datum(&rows->columns[n + i], &t, &x->numerals[n + i]);
 	}
+	if (a->explained)
+		row[n + r->aggregates.n] = explanations_of(x, cell);
+	return 1;
 }
 
-int answer_aggregate(struct session *s, struct picture *p, const struct question *r,
-		     struct answer *out, struct error *e)
+static void close_cells(struct rows *rows)
 {
-	struct aggregate a = {.request = r};
-	int result = run(&a, s, p, e);
+	struct cells_of *x = (struct cells_of *)rows;
 
+	buffer_drop(&x->key);
+	explained_counts_free(x->a.explained);
+	close_run(&x->a);
+	free(x);
+}
+
+static struct datum *sum_up(const struct cells_of *x)
+{
+	const struct question *r = x->a.request;
+	struct datum *sums = ARENA_ARRAY(r->arena, struct datum, x->rows.n + 1);
+	struct numeral *numerals = ARENA_ARRAY(r->arena, struct numeral, r->aggregates.n + 1);
+
+	for (size_t i = 0; i < r->aggregates.n; i++) {
+		struct totals t = all_totals(&x->a, &r->aggregates.items[i]);
+		size_t at = r->columns.n + i;
+		sums[at] = totals_datum(&x->rows.columns[at], &t, &numerals[i]);
+	}
+	return sums;
+}
+
+static void name_columns(struct cells_of *x, const struct question *r)
+{
+	struct row_column *columns = columns_of(r, 1);
+	size_t n = r->columns.n + r->aggregates.n;
+
+	if (r->explanations)
+		columns[n++] = (struct row_column){.label = STR("_explanations"),
+						   .ref = STR("_explanations"),
+						   .title = STR("Toelichtingen"),
+						   .role = ROW_NOTE,
+						   .type = DATUM_INTEGER,
+						   .place = ROW_OBJECTS};
+	x->rows = (struct rows){columns, n, next_cell, close_cells};
+	x->values = ARENA_ARRAY(r->arena, struct value, n + 1);
+	x->numerals = ARENA_ARRAY(r->arena, struct numeral, n + 1);
+	buffer_init(&x->key, QUERY_MAX_BODY);
+}
+
+int result_cells(struct result **out, struct session *s, struct picture *p,
+		 const struct question *r, struct error *e)
+{
+	struct cells_of *x = xcalloc(1, sizeof *x);
+
+	x->a.request = r;
+	name_columns(x, r);
+	int result = run(&x->a, s, p, e);
 	if (result == 0 && r->explanations)
-		result = explained_count(&a.explained, s, p, r, e);
-	if (result == 0 && r->format == FORMAT_CSV) {
-		out->content_type = "text/csv; charset=utf-8";
-		out->filename = "data.csv";
-		write_csv(&out->body, &a);
-	} else if (result == 0) {
-		write_json(&out->body, &a);
+		result = explained_count(&x->a.explained, s, p, r, e);
+	if (result != 0) {
+		close_cells(&x->rows);
+		return -1;
 	}
-	explained_counts_free(a.explained);
-	close_run(&a);
-	return result ? result : answer_check(out, e);
+	*out = result_new(RESULT_CELLS, s, p, r);
+	(*out)->rows = &x->rows;
+	(*out)->total = x->a.g.ncells;
+	(*out)->summary = sum_up(x);
+	return 0;
 }

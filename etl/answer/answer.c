@@ -1,8 +1,6 @@
 /* What all answers are made of. */
 #include "answer/answer.h"
 
-#include "base/csv_out.h"
-
 void answer_init(struct answer *a)
 {
 	*a = (struct answer){.status = 200, .content_type = "application/json"};
@@ -129,71 +127,4 @@ void write_tail(struct json_out *j, const struct question *r)
 	json_put_integer(j, r->page_size);
 	json_put_key_z(j, "status");
 	json_put_string_z(j, "ok");
-}
-
-struct str json_label(struct arena *a, const struct column *column)
-{
-	struct buffer b;
-
-	buffer_init(&b, QUERY_MAX_BODY);
-	json_escape(&b, column->label);
-	buffer_append_char(&b, ':');
-	struct str label = arena_dup(a, buffer_str(&b));
-	buffer_drop(&b);
-	return label;
-}
-
-/* With all decimals: 50906.80, as the reference prints its numeric(20,2). */
-static size_t format_fixed(char out[MONEY_TEXT_SIZE], money_sum value, int decimals)
-{
-	char grouped[MONEY_TEXT_SIZE];
-	size_t n = money_format_grouped(grouped, value, decimals), kept = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (grouped[i] != ',')
-			out[kept++] = grouped[i];
-	return kept;
-}
-
-void write_sum(struct buffer *out, money_sum sum, int decimals, bool csv)
-{
-	char text[MONEY_TEXT_SIZE];
-	size_t n = csv ? format_fixed(text, sum, decimals) : money_format(text, sum, decimals);
-
-	buffer_append(out, text, n);
-}
-
-void write_amount(struct buffer *out, int64_t amount, int decimals, bool csv)
-{
-	if (amount != MONEY_NULL)
-		write_sum(out, amount, decimals, csv);
-	else if (!csv)
-		buffer_append_z(out, "null");
-}
-
-void write_value(struct buffer *out, enum value_type type, const struct value *v, bool csv)
-{
-	if (!csv)
-		value_json(out, type, v);
-	else if (type == VALUE_STRING && !v->null)
-		csv_field(out, v->text);
-	else
-		value_plain(out, type, v);
-}
-
-void end_csv_line(struct buffer *out, size_t start)
-{
-	if (out->len == start)
-		buffer_append_z(out, "\"\"");
-	csv_end(out);
-}
-
-void page_bounds(const struct question *r, uint64_t total, uint64_t *from, uint64_t *to)
-{
-	uint64_t offset =
-		(uint64_t)(r->page - 1) * (uint64_t)r->page_size; /* question_page checked */
-
-	*from = offset < total ? offset : total;
-	*to = *from +
-	      ((uint64_t)r->page_size < total - *from ? (uint64_t)r->page_size : total - *from);
 }

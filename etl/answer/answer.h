@@ -30,20 +30,10 @@
 int answer_cubes(struct session *s, struct answer *out, struct error *e);
 int answer_model(struct picture *p, struct answer *out, struct error *e);
 int answer_package(struct session *s, struct str cube, struct answer *out, struct error *e);
-int answer_aggregate(struct session *s, struct picture *p, const struct question *r,
-		     struct answer *out, struct error *e);
-int answer_members(struct session *s, struct picture *p, const struct question *r,
-		   struct answer *out, struct error *e);
-int answer_facts(struct session *s, struct picture *p, const struct question *r, struct answer *out,
-		 struct error *e);
 int answer_explanations(struct session *s, struct picture *p, const struct question *r,
 			struct answer *out, struct error *e);
 int answer_change(struct session *s, struct picture *p, const struct query *q, struct answer *out,
 		  struct error *e);
-/* All facts that pass, in storage order. */
-int stream_facts(struct session *s, struct picture *p, const struct question *r, struct answer *out,
-		 struct error *e);
-void stream_close(struct stream *st);
 
 /* ---- pieces ---- */
 
@@ -60,18 +50,5 @@ void write_refs(struct json_out *j, const char *key, const struct columns *colum
 void write_cell(struct json_out *j, const struct question *r);
 /* "order", "page", "page_size", "status". */
 void write_tail(struct json_out *j, const struct question *r);
-/* `"label":`, escaped, in the arena: ready to be put in front of each value of a column. */
-struct str json_label(struct arena *a, const struct column *column);
-/* An amount: as JSON without needless zeros, as CSV with all its decimals. MONEY_NULL is null, or
- * empty. */
-void write_amount(struct buffer *out, int64_t amount, int decimals, bool csv);
-void write_sum(struct buffer *out, money_sum sum, int decimals, bool csv);
-/* A value of an attribute. */
-void write_value(struct buffer *out, enum value_type type, const struct value *v, bool csv);
-/* Ends a CSV line that began at `start`: one that holds nothing at all is written as "", since
- * readers skip blank lines. */
-void end_csv_line(struct buffer *out, size_t start);
-/* The rows of a page among `total`: [*from, *to). */
-void page_bounds(const struct question *r, uint64_t total, uint64_t *from, uint64_t *to);
 
 #endif

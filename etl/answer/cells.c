@@ -93,17 +93,23 @@ int cells_total(struct cell_row *out, struct session *s, struct picture *p,
 	return 0;
 }
 
+void cells_put_key(struct buffer *out, const struct cube *c, const struct columns *columns,
+		   const struct value *values)
+{
+	for (size_t i = 0; i < columns->n; i++) {
+		const struct column *k = &columns->items[i];
+		value_json(out, c->dimensions[k->dimension].attributes[k->attribute].type,
+			   &values[i]);
+		buffer_append_char(out, ',');
+	}
+}
+
 struct str cells_key(struct arena *a, const struct cube *c, const struct columns *columns,
 		     const struct value *values)
 {
 	struct buffer b;
 	buffer_init(&b, SIZE_MAX);
-	for (size_t i = 0; i < columns->n; i++) {
-		const struct column *k = &columns->items[i];
-		value_json(&b, c->dimensions[k->dimension].attributes[k->attribute].type,
-			   &values[i]);
-		buffer_append_char(&b, ',');
-	}
+	cells_put_key(&b, c, columns, values);
 	struct str key = arena_dup(a, buffer_str(&b));
 	buffer_drop(&b);
 	return key;

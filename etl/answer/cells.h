@@ -30,5 +30,7 @@ int cells_total(struct cell_row *out, struct session *s, struct picture *p,
 /* Values as one text that only equal values share. */
 struct str cells_key(struct arena *a, const struct cube *c, const struct columns *columns,
 		     const struct value *values);
+void cells_put_key(struct buffer *out, const struct cube *c, const struct columns *columns,
+		   const struct value *values);
 
 #endif

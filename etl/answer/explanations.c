@@ -1,6 +1,7 @@
 /* /cubes/{cube}/explanations/: those that speak about a selection, most specific first. */
 #include "answer/answer.h"
 #include "answer/explained.h"
+#include "answer/result.h"
 #include "html/markdown.h"
 
 #include <stdlib.h>

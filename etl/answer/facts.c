@@ -3,12 +3,11 @@
  * in (narrow.h); their facts are collected and sorted. Where they are still many, the scan drops a
  * fact at the first column by which it is behind the last of the page so far.
  */
-#include "answer/answer.h"
+#include "answer/columns.h"
+#include "answer/result.h"
 #include "engine/top.h"
 #include "scan/keys.h"
 #include "scan/narrow.h"
-
-#include "base/csv_out.h"
 
 #include <stdlib.h>
 
@@ -25,8 +24,7 @@ struct facts {
 	const struct stretch *stretch; /* at hand; NULL: all facts */
 	uint64_t pass_over; /* facts of it that come before the page by their place alone */
 	uint64_t total;     /* facts that pass the cuts */
-	uint64_t written;
-	uint32_t *page; /* records of the page, in order */
+	uint32_t *page;     /* records of the page, in order */
 	size_t npage;
 	/* of the segment at hand */
 	uint32_t *lines, n; /* those still in the race */
@@ -261,182 +259,134 @@ static int run(struct facts *f, struct session *s, struct picture *p, struct err
 	return f->top.full ? too_deep(f, e) : texts_of_page(f, s, p, e);
 }
 
-/* ---- writing ---- */
+/* ---- rows ---- */
 
-static void write_field(struct buffer *out, const struct facts *f, size_t field, uint32_t record,
-			bool csv)
+struct fact_rows {
+	struct rows rows;
+	struct session *session;
+	struct picture *picture;
+	struct facts f;
+	struct stretches found;
+	size_t next_stretch;
+	size_t at; /* in the page of the stretch at hand */
+};
+
+static struct datum field_of(const struct facts *f, size_t field, uint32_t record)
 {
 	const struct key_column *c = &f->keys.items[f->keys.shown[field]];
-	uint64_t code = c->text ? 0 : key_get(top_get(&f->top, record), c);
 
-	if (c->column.kind == COLUMN_MEASURE) {
-		write_amount(out, key_amount(c, code), c->decimals, csv);
-	} else if (c->text) {
+	if (c->text) {
 		struct value v = coder_value(c->coder, c->codes[record]);
-		write_value(out, c->type, &v, csv);
-	} else {
-		write_value(out, c->type, key_value(c, code), csv);
+		return datum_of(c->type, &v);
 	}
+	uint64_t code = key_get(top_get(&f->top, record), c);
+	if (c->column.kind != COLUMN_MEASURE)
+		return datum_of(c->type, key_value(c, code));
+	int64_t amount = key_amount(c, code);
+	return amount == MONEY_NULL ? datum_null() : datum_amount(amount);
 }
 
-static void write_objects(struct buffer *out, struct facts *f, const char *between)
+static void close_stretch(struct facts *f)
 {
-	const struct question *r = f->request;
-	struct str *labels = ARENA_ARRAY(r->arena, struct str, r->columns.n + 1);
+	top_close(&f->top);
+	keys_forget(&f->keys);
+	scan_close(&f->scan);
+	f->npage = 0;
+}
 
-	for (size_t i = 0; i < r->columns.n; i++)
-		labels[i] = json_label(r->arena, &r->columns.items[i]);
-	for (size_t i = 0; i < f->npage && !out->overflow; i++) {
-		buffer_append_z(out, f->written++ ? between : "");
-		for (size_t k = 0; k < r->columns.n; k++) {
-			buffer_append_char(out, k ? ',' : '{');
-			buffer_append_str(out, labels[k]);
-			write_field(out, f, k, f->page[i], false);
-		}
-		buffer_append_char(out, '}');
+/* One stretch (NULL: everything), from a scan of its own. */
+static int open_stretch(struct fact_rows *x, const struct stretch *stretch, struct error *e)
+{
+	struct facts *f = &x->f;
+
+	x->at = 0;
+	f->stretch = stretch;
+	if (scan_open(&f->scan, x->session, x->picture, f->request, e) != 0)
+		return -1;
+	if (stretch)
+		narrow_scan(&f->scan, &f->keys, stretch->bounds);
+	if (run(f, x->session, x->picture, e) != 0)
+		return -1;
+	if (!stretch)
+		f->total = f->scan.passed;
+	return 0;
+}
+
+static int next_fact(struct rows *rows, struct datum *row, struct error *e)
+{
+	struct fact_rows *x = (struct fact_rows *)rows;
+
+	while (x->at == x->f.npage) {
+		if (x->next_stretch == x->found.n)
+			return 0;
+		close_stretch(&x->f);
+		if (open_stretch(x, &x->found.items[x->next_stretch++], e) != 0)
+			return -1;
 	}
+	for (size_t i = 0; i < rows->n; i++)
+		row[i] = field_of(&x->f, i, x->f.page[x->at]);
+	x->at++;
+	return 1;
 }
 
-static void write_lines(struct buffer *out, struct facts *f)
+static void close_facts(struct rows *rows)
 {
-	for (size_t i = 0; i < f->npage && !out->overflow; i++, f->written++) {
-		size_t start = out->len;
-		for (size_t k = 0; k < f->request->columns.n; k++) {
-			if (k)
-				csv_comma(out);
-			write_field(out, f, k, f->page[i], true);
-		}
-		end_csv_line(out, start);
-	}
-}
+	struct fact_rows *x = (struct fact_rows *)rows;
+	struct facts *f = &x->f;
 
-/* The facts of the stretch at hand. */
-static void write_rows(struct buffer *rows, struct facts *f)
-{
-	if (f->request->format == FORMAT_CSV)
-		write_lines(rows, f);
-	else
-		write_objects(rows, f, f->request->format == FORMAT_JSON ? "," : "\n");
-}
-
-static void write_json(struct buffer *out, const struct facts *f, struct str rows)
-{
-	const struct question *r = f->request;
-	struct json_out j;
-
-	json_begin(&j, out);
-	json_put_object(&j);
-	json_put_key_z(&j, "total_fact_count");
-	json_put_integer(&j, (int64_t)f->total);
-	json_put_key_z(&j, "data");
-	json_put_array(&j);
-	buffer_append_str(out, rows);
-	json_put_array_end(&j);
-	json_put_key_z(&j, "cell");
-	if (r->has_cut)
-		json_put_string(&j, r->raw_cut);
-	else
-		json_put_null(&j);
-	write_refs(&j, "fields", &r->columns);
-	write_tail(&j, r);
-	json_put_object_end(&j);
-}
-
-static void write_header(struct buffer *out, const struct question *r)
-{
-	size_t start = out->len;
-
-	for (size_t k = 0; k < r->columns.n; k++) {
-		if (k)
-			csv_comma(out);
-		csv_field(out, r->columns.items[k].label);
-	}
-	end_csv_line(out, start);
-}
-
-static void write_answer(struct answer *out, const struct facts *f, struct str rows)
-{
-	if (f->request->format == FORMAT_JSON) {
-		write_json(&out->body, f, rows);
-	} else if (f->request->format == FORMAT_CSV) {
-		out->content_type = "text/csv; charset=utf-8";
-		out->filename = "data.csv";
-		write_header(&out->body, f->request);
-		buffer_append_str(&out->body, rows);
-	} else {
-		out->content_type = "application/x-ndjson";
-		buffer_append_str(&out->body, rows);
-		buffer_append_z(&out->body, f->written ? "\n" : "");
-	}
+	close_stretch(f);
+	keys_close(&f->keys);
+	free(f->lines);
+	free(f->ahead);
+	free(f->codes);
+	free(f->records);
+	free(x);
 }
 
 /* ---- together ---- */
 
-/* One stretch (NULL: everything), from a scan of its own. */
-static int answer_stretch(struct facts *f, struct session *s, struct picture *p,
-			  const struct stretch *stretch, struct buffer *rows, struct error *e)
+/* Small cubes, and what is no page, are one piece; others are divided into stretches, which are
+ * opened one after the other as their rows are read. */
+static int find_facts(struct fact_rows *x, struct error *e)
 {
-	int result = scan_open(&f->scan, s, p, f->request, e);
-
-	f->stretch = stretch;
-	if (result == 0 && stretch)
-		narrow_scan(&f->scan, &f->keys, stretch->bounds);
-	if (result == 0)
-		result = run(f, s, p, e);
-	if (result == 0) {
-		if (!stretch)
-			f->total = f->scan.passed;
-		write_rows(rows, f);
-	}
-	top_close(&f->top);
-	keys_forget(&f->keys);
-	scan_close(&f->scan);
-	return result;
-}
-
-static int answer_all(struct facts *f, struct session *s, struct picture *p, struct buffer *rows,
-		      struct error *e)
-{
-	struct stretches found;
+	struct facts *f = &x->f;
 	uint64_t from, to;
 
 	wanted(f, &from, &to);
 	if (!is_page(f->request) || !f->keys.nprefix ||
-	    view_entries(picture_view(p)) < session_alone_below(s) / NARROW_CUBE_PART)
-		return answer_stretch(f, s, p, NULL, rows, e);
-	if (narrow(&found, &f->keys, s, p, f->request, from, to, e) != 0)
+	    view_entries(picture_view(x->picture)) <
+		    session_alone_below(x->session) / NARROW_CUBE_PART)
+		return open_stretch(x, NULL, e);
+	if (narrow(&x->found, &f->keys, x->session, x->picture, f->request, from, to, e) != 0)
 		return -1;
-	f->total = found.total;
-	for (size_t i = 0; i < found.n; i++)
-		if (answer_stretch(f, s, p, &found.items[i], rows, e) != 0)
-			return -1;
+	f->total = x->found.total;
 	return 0;
 }
 
-int answer_facts(struct session *s, struct picture *p, const struct question *r, struct answer *out,
-		 struct error *e)
+int result_facts(struct result **out, struct session *s, struct picture *p,
+		 const struct question *r, struct error *e)
 {
-	struct facts f = {.request = r};
-	struct buffer rows;
-	int result = keys_open(&f.keys, s, p, r, e);
+	struct fact_rows *x = xcalloc(1, sizeof *x);
+	struct facts *f = &x->f;
 
-	buffer_init(&rows, QUERY_MAX_BODY);
+	x->rows = (struct rows){columns_of(r, 0), r->columns.n, next_fact, close_facts};
+	x->session = s;
+	x->picture = p;
+	f->request = r;
+	f->lines = xcalloc(STORE_SEGMENT_LINES, sizeof *f->lines);
+	f->ahead = xcalloc(STORE_SEGMENT_LINES, sizeof *f->ahead);
+	f->codes = xcalloc(STORE_SEGMENT_LINES, sizeof *f->codes);
+	int result = keys_open(&f->keys, s, p, r, e);
 	if (result == 0) {
-		f.lines = xcalloc(STORE_SEGMENT_LINES, sizeof *f.lines);
-		f.ahead = xcalloc(STORE_SEGMENT_LINES, sizeof *f.ahead);
-		f.codes = xcalloc(STORE_SEGMENT_LINES, sizeof *f.codes);
-		f.records = xcalloc(STORE_SEGMENT_LINES, keys_width(&f.keys));
-		result = answer_all(&f, s, p, &rows, e);
+		f->records = xcalloc(STORE_SEGMENT_LINES, keys_width(&f->keys));
+		result = find_facts(x, e);
 	}
-	if (result == 0) {
-		write_answer(out, &f, buffer_str(&rows));
-		out->body.overflow = out->body.overflow || rows.overflow;
+	if (result != 0) {
+		close_facts(&x->rows);
+		return -1;
 	}
-	buffer_drop(&rows);
-	keys_close(&f.keys);
-	free(f.lines);
-	free(f.ahead);
-	free(f.codes);
-	free(f.records);
-	return result ? result : answer_check(out, e);
+	*out = result_new(RESULT_FACTS, s, p, r);
+	(*out)->rows = &x->rows;
+	(*out)->total = f->total;
+	return 0;
 }

@@ -1,5 +1,7 @@
 /* members: one row per value of the first field; of the others each row has the largest. */
 #include "answer/answer.h"
+#include "answer/columns.h"
+#include "answer/result.h"
 #include "engine/top.h"
 #include "scan/group.h"
 
@@ -133,82 +135,74 @@ static int run(struct members *m, struct session *s, struct picture *p, struct e
 	return 0;
 }
 
-static void write_row(struct buffer *out, const struct members *m, const struct str *labels,
-		      uint32_t row)
-{
-	const struct question *r = m->request;
+/* ---- rows ---- */
 
-	for (size_t f = 0; f < r->columns.n; f++) {
-		const struct cell_source *s = &m->sources[f];
-		struct value v = cell_source_value(s, &m->g, m->rows[row * r->columns.n + f]);
-		buffer_append_char(out, f ? ',' : '{');
-		buffer_append_str(out, labels[f]);
-		if (s->amount) {
-			size_t column = r->cube->measures[r->columns.items[f].measure].column;
-			write_amount(out, v.null ? MONEY_NULL : v.number,
-				     r->cube->columns[column].decimals, false);
-		} else {
-			write_value(out, s->type, &v, false);
-		}
-	}
-	buffer_append_char(out, '}');
-}
-
-static void write_rows(struct json_out *j, struct members *m)
-{
-	const struct question *r = m->request;
-	uint64_t from, to;
+struct member_rows {
+	struct rows rows;
+	struct members m;
 	struct top top;
-	struct str *labels = ARENA_ARRAY(r->arena, struct str, r->columns.n);
+	uint64_t at, to; /* of top */
+};
 
-	for (size_t f = 0; f < r->columns.n; f++)
-		labels[f] = json_label(r->arena, &r->columns.items[f]);
-	page_bounds(r, m->nrows, &from, &to);
-	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_rows, m, &m->scan.session->pulse);
-	for (uint32_t i = 0; i < m->nrows && to > from; i++)
-		top_push(&top, &i);
-	top_finish(&top);
-	json_put_array(j);
-	for (uint64_t i = from; i < to; i++) {
-		if (i > from)
-			buffer_append_char(j->out, ',');
-		write_row(j->out, m, labels, *(uint32_t *)top_get(&top, i));
+static struct datum field_of(const struct members *m, size_t field, uint32_t row)
+{
+	const struct cell_source *s = &m->sources[field];
+	struct value v = cell_source_value(s, &m->g, m->rows[row * m->request->columns.n + field]);
+
+	if (!s->amount)
+		return datum_of(s->type, &v);
+	return v.null || v.number == MONEY_NULL ? datum_null() : datum_amount(v.number);
+}
+
+static int next_member(struct rows *rows, struct datum *row, struct error *e)
+{
+	struct member_rows *x = (struct member_rows *)rows;
+
+	(void)e;
+	if (x->at == x->to)
+		return 0;
+	uint32_t at = *(uint32_t *)top_get(&x->top, x->at++);
+	for (size_t i = 0; i < rows->n; i++)
+		row[i] = field_of(&x->m, i, at);
+	return 1;
+}
+
+static void close_members(struct rows *rows)
+{
+	struct member_rows *x = (struct member_rows *)rows;
+
+	top_close(&x->top);
+	for (size_t i = 0; x->m.sources && i < rows->n; i++)
+		cell_source_drop(&x->m.sources[i]);
+	free(x->m.rows);
+	grouping_close(&x->m.g);
+	scan_close(&x->m.scan);
+	free(x);
+}
+
+static int sort_rows(struct member_rows *x, struct session *s, struct error *e)
+{
+	page_bounds(x->m.request, x->m.nrows, &x->at, &x->to);
+	top_open(&x->top, sizeof(uint32_t), x->to, SIZE_MAX, compare_rows, &x->m, &s->pulse);
+	for (uint32_t i = 0; i < x->m.nrows && x->to > x->at; i++)
+		top_push(&x->top, &i);
+	top_finish(&x->top);
+	return pulse_check(&s->pulse, e);
+}
+
+int result_members(struct result **out, struct session *s, struct picture *p,
+		   const struct question *r, struct error *e)
+{
+	struct member_rows *x = xcalloc(1, sizeof *x);
+
+	x->rows = (struct rows){columns_of(r, 0), r->columns.n, next_member, close_members};
+	x->m.request = r;
+	if (run(&x->m, s, p, e) != 0 || sort_rows(x, s, e) != 0) {
+		close_members(&x->rows);
+		return -1;
 	}
-	json_put_array_end(j);
-	top_close(&top);
-}
-
-static void write_json(struct buffer *out, struct members *m)
-{
-	const struct question *r = m->request;
-	struct json_out j;
-
-	json_begin(&j, out);
-	json_put_object(&j);
-	json_put_key_z(&j, "total_member_count");
-	json_put_integer(&j, (int64_t)m->nrows);
-	json_put_key_z(&j, "data");
-	write_rows(&j, m);
-	write_cell(&j, r);
-	write_refs(&j, "fields", &r->columns);
-	write_tail(&j, r);
-	json_put_object_end(&j);
-}
-
-int answer_members(struct session *s, struct picture *p, const struct question *r,
-		   struct answer *out, struct error *e)
-{
-	struct members m = {.request = r};
-	int result = run(&m, s, p, e);
-
-	if (result == 0)
-		write_json(&out->body, &m);
-	if (result == 0)
-		result = pulse_check(&s->pulse, e);
-	for (size_t i = 0; m.sources && i < r->columns.n; i++)
-		cell_source_drop(&m.sources[i]);
-	free(m.rows);
-	grouping_close(&m.g);
-	scan_close(&m.scan);
-	return result ? result : answer_check(out, e);
+	*out = result_new(RESULT_MEMBERS, s, p, r);
+	(*out)->rows = &x->rows;
+	(*out)->total = x->m.nrows;
+	return 0;
 }

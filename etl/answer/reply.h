@@ -28,5 +28,6 @@ void answer_drop(struct answer *a);
 
 /* Appends the next part to `out` (reset it first): 1 more to come, 0 the end, -1 error. */
 int stream_read(struct stream *st, struct buffer *out, struct error *e);
+void stream_close(struct stream *st);
 
 #endif

@@ -1,8 +1,6 @@
 /* Totals of cells, and the functions over them. */
 #include "answer/totals.h"
 
-#include "answer/answer.h"
-
 struct totals totals_none(void)
 {
 	return (struct totals){.low = INT64_MAX, .high = INT64_MIN};
@@ -38,35 +36,20 @@ void totals_add(struct totals *to, const struct totals *from)
 		to->high = from->high;
 }
 
-static void write_number(struct buffer *out, uint64_t n)
+struct datum totals_datum(const struct row_column *c, const struct totals *t,
+			  struct numeral *numeral)
 {
-	buffer_printf(out, "%llu", (unsigned long long)n);
-}
-
-static void write_average(struct buffer *out, const struct totals *t, int decimals)
-{
-	char text[MONEY_TEXT_SIZE];
-
-	buffer_append(out, text, money_average(text, t->sum, t->present, decimals));
-}
-
-void totals_write(struct buffer *out, const struct cube *c, const struct column *column,
-		  const struct totals *t, bool csv)
-{
-	if (column->kind == COLUMN_COUNT) {
-		write_number(out, t->count);
-		return;
-	}
-	int decimals = c->columns[c->measures[column->measure].column].decimals;
-	if (column->function == AGGREGATE_COUNT)
-		write_number(out, t->present);
-	else if (t->present == 0)
-		buffer_append_z(out, csv ? "" : "null");
-	else if (column->function == AGGREGATE_SUM)
-		write_sum(out, t->sum, decimals, csv);
-	else if (column->function == AGGREGATE_AVG)
-		write_average(out, t, decimals);
-	else
-		write_amount(out, column->function == AGGREGATE_MIN ? t->low : t->high, decimals,
-			     csv);
+	if (c->role == ROW_COUNT)
+		return datum_integer((int64_t)t->count);
+	if (c->function == AGGREGATE_COUNT)
+		return datum_integer((int64_t)t->present);
+	if (t->present == 0)
+		return datum_null();
+	if (c->function == AGGREGATE_SUM)
+		return datum_amount(t->sum);
+	if (c->function == AGGREGATE_AVG)
+		return datum_numeral(
+			(struct str){numeral->text, money_average(numeral->text, t->sum, t->present,
+								  c->decimals)});
+	return datum_amount(c->function == AGGREGATE_MIN ? t->low : t->high);
 }

@@ -4,6 +4,7 @@
 #ifndef ANSWER_TOTALS_H
 #define ANSWER_TOTALS_H
 
+#include "engine/rows.h"
 #include "scan/group.h"
 
 struct totals {
@@ -17,8 +18,13 @@ struct totals totals_none(void);
 /* Of one cell, for one aggregate column. */
 struct totals totals_of(const struct grouping *g, const struct column *column, uint32_t cell);
 void totals_add(struct totals *to, const struct totals *from);
-/* The function's value as JSON (null of nothing) or CSV. */
-void totals_write(struct buffer *out, const struct cube *c, const struct column *column,
-		  const struct totals *t, bool csv);
+struct numeral {
+	char text[MONEY_TEXT_SIZE];
+};
+
+/* The function's value, for a column of rows: null of nothing. An average's text goes into
+ * `numeral`. */
+struct datum totals_datum(const struct row_column *c, const struct totals *t,
+			  struct numeral *numeral);
 
 #endif

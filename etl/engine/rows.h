@@ -16,7 +16,8 @@ enum datum_kind {
 	DATUM_INTEGER, /* years, whole numbers, counts */
 	DATUM_DATE,    /* days since 1970-01-01 */
 	DATUM_AMOUNT,  /* money, scaled by its column's decimals */
-	DATUM_NUMERAL, /* a decimal text that is exact as it is: averages, what was divided */
+	DATUM_NUMERAL, /* a decimal text that is exact as it is: averages; or with all its column's
+			  decimals: what was divided */
 };
 
 struct datum {
@@ -32,8 +33,15 @@ enum row_role {
 	ROW_AGGREGATE,  /* of a measure over facts */
 	ROW_COUNT,      /* of facts */
 	ROW_DIFFERENCE, /* of two members of a pivot */
-	ROW_PERCENTAGE, /* the same, in hundredths of the first */
+	ROW_PERCENTAGE, /* the same, in percents of the first */
 	ROW_NOTE,       /* about the row: why it has no value, how many explanations */
+};
+
+/* Where a note is written; other columns stand everywhere. */
+enum row_place {
+	ROW_EVERYWHERE,
+	ROW_TABLES,  /* where nothing stands beside the rows: CSV, workbooks */
+	ROW_OBJECTS, /* JSON and pages */
 };
 
 struct row_column {
@@ -42,12 +50,48 @@ struct row_column {
 	struct str title; /* for people: the labels of dimension and attribute, or of the measure */
 	enum row_role role;
 	enum datum_kind type;        /* of what is not null */
-	int decimals;                /* DATUM_AMOUNT */
+	int decimals;                /* DATUM_AMOUNT, DATUM_NUMERAL */
+	bool fixed;                  /* shown with all decimals in every form */
+	enum row_place place;        /* ROW_NOTE */
 	size_t dimension, attribute; /* ROW_ATTRIBUTE */
 	size_t measure;              /* ROW_MEASURE and what is made of it */
 	enum aggregate_function function;
 	const struct value *member; /* of a pivot, that the column is of; NULL: none */
 };
+
+static inline struct datum datum_null(void)
+{
+	return (struct datum){.kind = DATUM_NULL};
+}
+static inline struct datum datum_text(struct str text)
+{
+	return (struct datum){.kind = DATUM_TEXT, .text = text};
+}
+static inline struct datum datum_integer(int64_t n)
+{
+	return (struct datum){.kind = DATUM_INTEGER, .number = n};
+}
+static inline struct datum datum_amount(money_sum amount)
+{
+	return (struct datum){.kind = DATUM_AMOUNT, .number = amount};
+}
+static inline struct datum datum_numeral(struct str text)
+{
+	return (struct datum){.kind = DATUM_NUMERAL, .text = text};
+}
+static inline enum datum_kind datum_kind_of(enum value_type type)
+{
+	return type == VALUE_STRING ? DATUM_TEXT : type == VALUE_DATE ? DATUM_DATE : DATUM_INTEGER;
+}
+/* A value of an attribute. */
+static inline struct datum datum_of(enum value_type type, const struct value *v)
+{
+	if (v->null)
+		return datum_null();
+	if (type == VALUE_STRING)
+		return datum_text(v->text);
+	return (struct datum){.kind = datum_kind_of(type), .number = v->number};
+}
 
 struct rows {
 	const struct row_column *columns;

@@ -5,7 +5,7 @@
  */
 #include "locations/locations.h"
 
-#include "answer/answer.h"
+#include "answer/result.h"
 #include "locations/spots.h"
 
 #include <stdlib.h>
@@ -176,22 +176,40 @@ static int read_places(struct map_answer *m, struct session *s, struct error *e)
 	return 0;
 }
 
-int answer_locations(struct session *s, struct picture *p, const struct query *q,
-		     struct answer *out, struct error *e)
+static void close_map(void *map)
 {
-	struct map_answer m = {.cube = picture_cube(p)};
+	struct map_answer *m = map;
+
+	map_close(m);
+	free(m);
+}
+
+static int find(struct map_answer *m, struct session *s, struct picture *p, const struct query *q,
+		struct error *e)
+{
 	struct question *r = ARENA_NEW(s->arena, struct question);
 	struct places places;
-	int result = -1;
 
-	if (store_places(s->store, s->arena, m.cube->name, &places, e) == 0 &&
-	    choose(&m, q, &places, e) == 0 && parse(&m, r, s->arena, q, e) == 0 &&
-	    read_places(&m, s, e) == 0)
-		result = map_run(&m, s, p, e);
-	if (result == 0) {
-		out->content_type = "application/geo+json";
-		map_write(&m, &out->body);
+	if (store_places(s->store, s->arena, m->cube->name, &places, e) != 0 ||
+	    choose(m, q, &places, e) != 0 || parse(m, r, s->arena, q, e) != 0 ||
+	    read_places(m, s, e) != 0)
+		return -1;
+	return map_run(m, s, p, e);
+}
+
+int result_locations(struct result **out, struct session *s, struct picture *p,
+		     const struct query *q, struct error *e)
+{
+	struct map_answer *m = xcalloc(1, sizeof *m);
+
+	m->cube = picture_cube(p);
+	if (find(m, s, p, q, e) != 0) {
+		close_map(m);
+		return -1;
 	}
-	map_close(&m);
-	return result ? result : answer_check(out, e);
+	*out = result_new(RESULT_FEATURES, s, p, m->request);
+	(*out)->summary = map_features(m);
+	(*out)->features = &m->features;
+	result_own(*out, m, close_map);
+	return 0;
 }

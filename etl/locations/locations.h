@@ -4,12 +4,12 @@
 #ifndef LOCATIONS_LOCATIONS_H
 #define LOCATIONS_LOCATIONS_H
 
-#include "answer/reply.h"
-#include "engine/engine.h"
+#include "answer/result.h"
+#include "locations/features.h"
 #include "question/asked.h"
 
 /* Parameters dimension, level, cut, aggregates. */
-int answer_locations(struct session *s, struct picture *p, const struct query *q,
-		     struct answer *out, struct error *e);
+int result_locations(struct result **out, struct session *s, struct picture *p,
+		     const struct query *q, struct error *e);
 
 #endif

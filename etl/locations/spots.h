@@ -1,10 +1,11 @@
 /*
- * The features of a locations answer.
+ * What lands where: sums by place, of which features are made.
  */
 #ifndef LOCATIONS_SPOTS_H
 #define LOCATIONS_SPOTS_H
 
 #include "answer/totals.h"
+#include "locations/features.h"
 #include "sheet/normal.h"
 #include "store/places.h"
 
@@ -45,6 +46,7 @@ struct map_answer {
 	size_t nspots;      /* without it */
 	struct stray *strays;
 	size_t nstrays;
+	struct features features; /* what is shown of it all */
 };
 
 /* Whether the aggregate is a sum that is divided, or brought to other prices. */
@@ -53,7 +55,8 @@ bool map_is_exact(const struct map_answer *m, size_t aggregate);
 struct str map_cell_text(struct map_answer *m, size_t column, uint32_t cell, bool *null);
 /* Sums the facts up by place. */
 int map_run(struct map_answer *m, struct session *s, struct picture *p, struct error *e);
-void map_write(struct map_answer *m, struct buffer *out);
+/* Makes m->features of them; gives the sums over all. */
+const struct datum *map_features(struct map_answer *m);
 void map_close(struct map_answer *m);
 
 #endif

@@ -9,10 +9,14 @@ static size_t digits_of(char out[MONEY_TEXT_SIZE], money_magnitude value)
 {
 	char reversed[MONEY_TEXT_SIZE];
 	size_t n = 0;
-	do {
+	for (; value > UINT64_MAX; value /= 10)
 		reversed[n++] = (char)('0' + (int)(value % 10));
-		value /= 10;
-	} while (value != 0);
+	/* Nearly every amount: dividing 128 bits costs many times as much. */
+	uint64_t small = (uint64_t)value;
+	do {
+		reversed[n++] = (char)('0' + (int)(small % 10));
+		small /= 10;
+	} while (small != 0);
 	for (size_t i = 0; i < n; i++)
 		out[i] = reversed[n - 1 - i];
 	return n;
@@ -66,6 +70,11 @@ static size_t trim_fraction(char *out, size_t len, int decimals)
 size_t money_format(char out[MONEY_TEXT_SIZE], money_sum value, int decimals)
 {
 	return trim_fraction(out, format(out, value, decimals, false), decimals);
+}
+
+size_t money_format_fixed(char out[MONEY_TEXT_SIZE], money_sum value, int decimals)
+{
+	return format(out, value, decimals, false);
 }
 
 size_t money_format_grouped(char out[MONEY_TEXT_SIZE], money_sum value, int decimals)

@@ -16,6 +16,8 @@ __extension__ typedef __int128 money_sum;
 /* Decimal text without noise: trailing zeros of the fraction go, an integer stays one
  * (123450 with 2 decimals is "1234.5"). Returns the length; out is NUL-terminated. */
 size_t money_format(char out[MONEY_TEXT_SIZE], money_sum value, int decimals);
+/* With all decimals: "1234.50". */
+size_t money_format_fixed(char out[MONEY_TEXT_SIZE], money_sum value, int decimals);
 /* With all decimals and grouped for people: "1,234.50". */
 size_t money_format_grouped(char out[MONEY_TEXT_SIZE], money_sum value, int decimals);
 /* Plain decimal text ("-12.5", no grouping) to a scaled integer; false when it does not fit. */

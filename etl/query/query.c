@@ -7,6 +7,7 @@
 #include "query/cache.h"
 #include "search/search.h"
 #include "sheet/sheet.h"
+#include "write/write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,30 +173,40 @@ typedef int own_answer(struct session *s, struct picture *p, const struct query 
 
 /* Endpoints that read their question themselves; the others share the words of request.h. */
 static own_answer *const own_answers[] = {
-	[ENDPOINT_LOCATIONS] = answer_locations,
 	[ENDPOINT_PROVENANCE] = answer_provenance,
 	[ENDPOINT_SOURCE] = answer_source,
 	[ENDPOINT_CHANGE] = answer_change,
 };
 
+/* The rows of a question that is in OpenSpending's words. */
+static int ask_rows(struct result **out, struct session *s, struct picture *p, struct question *r,
+		    const struct query *q, struct error *e)
+{
+	if (question_is_sheet(r))
+		return result_sheet(out, s, p, r, e);
+	if (q->endpoint == ENDPOINT_AGGREGATE)
+		return result_cells(out, s, p, r, e);
+	if (q->endpoint == ENDPOINT_MEMBERS)
+		return result_members(out, s, p, r, e);
+	if (r->format != FORMAT_JSON && !r->paged && !r->norders)
+		return result_stream(out, s, p, r, e);
+	return result_facts(out, s, p, r, e);
+}
+
 static int answer_request(struct session *s, struct picture *p, const struct query *q,
 			  struct answer *out, struct error *e)
 {
 	struct question *r = ARENA_NEW(s->arena, struct question);
+	struct result *result;
 
+	if (q->endpoint == ENDPOINT_LOCATIONS)
+		return result_locations(&result, s, p, q, e) != 0 ? -1
+								  : write_result(result, out, e);
 	if (question_read(r, s->arena, picture_cube(p), q, e) != 0)
 		return -1;
 	if (q->endpoint == ENDPOINT_EXPLANATIONS)
 		return answer_explanations(s, p, r, out, e);
-	if (question_is_sheet(r))
-		return answer_sheet(s, p, r, out, e);
-	if (q->endpoint == ENDPOINT_AGGREGATE)
-		return answer_aggregate(s, p, r, out, e);
-	if (q->endpoint == ENDPOINT_MEMBERS)
-		return answer_members(s, p, r, out, e);
-	if (r->format != FORMAT_JSON && !r->paged && !r->norders)
-		return stream_facts(s, p, r, out, e);
-	return answer_facts(s, p, r, out, e);
+	return ask_rows(&result, s, p, r, q, e) != 0 ? -1 : write_result(result, out, e);
 }
 
 static int answer_cube(struct session *s, struct picture *p, const struct query *q,

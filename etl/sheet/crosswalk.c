@@ -397,37 +397,21 @@ void crosswalk_replace(const struct crosswalk *w, const struct piece *piece,
 
 /* ---- telling ---- */
 
-static void write_break(const struct crosswalk *w, struct json_out *j, const struct step *s)
+void crosswalk_tell(const struct crosswalk *w, struct sheet_notes *notes)
 {
-	char share[MONEY_TEXT_SIZE];
-
-	json_put_object(j);
-	json_put_key_z(j, "ref");
-	json_put_string(j, w->cube->dimensions[w->dimension].attributes[w->attribute].ref);
-	json_put_key_z(j, "from_year");
-	json_put_integer(j, s->from_year);
-	json_put_key_z(j, "from_code");
-	json_put_string(j, s->from_code);
-	json_put_key_z(j, "to_year");
-	json_put_integer(j, s->to_year);
-	json_put_key_z(j, "to_code");
-	json_put_string(j, s->to_code);
-	json_put_key_z(j, "share");
-	size_t n = money_format(share, s->share, 9);
-	json_put_raw(j, (struct str){share, n});
-	json_put_key_z(j, "undivided");
-	json_put_bool(j, s->undivided);
-	json_put_object_end(j);
-}
-
-void crosswalk_write(const struct crosswalk *w, struct json_out *j)
-{
-	json_put_key_z(j, "comparable");
-	json_put_integer(j, w->target);
-	json_put_key_z(j, "breaks");
-	json_put_array(j);
-	for (size_t i = 0; i < w->nsteps; i++)
-		if (w->steps[i].used)
-			write_break(w, j, &w->steps[i]);
-	json_put_array_end(j);
+	notes->comparable = w->target;
+	notes->breaks = ARENA_ARRAY(w->arena, struct sheet_break, w->nsteps + 1);
+	for (size_t i = 0; i < w->nsteps; i++) {
+		const struct step *s = &w->steps[i];
+		if (!s->used)
+			continue;
+		notes->breaks[notes->nbreaks++] = (struct sheet_break){
+			.ref = w->cube->dimensions[w->dimension].attributes[w->attribute].ref,
+			.from_year = s->from_year,
+			.from_code = s->from_code,
+			.to_year = s->to_year,
+			.to_code = s->to_code,
+			.share = s->share,
+			.undivided = s->undivided};
+	}
 }

@@ -1,8 +1,6 @@
 /* The columns of a sheet whose sums are divided, or brought to the prices of one year. */
 #include "sheet/sheet.h"
 
-#include "base/csv_out.h"
-
 bool sheet_is_exact(const struct sheet *t, const struct sheet_column *c)
 {
 	const struct column *k = &t->r->aggregates.items[c->of];
@@ -76,23 +74,26 @@ int sheet_compare_exact(const struct sheet *t, const struct sheet_column *c, siz
 	return order;
 }
 
-void sheet_write_exact(struct buffer *out, const struct sheet *t, const struct sheet_column *c,
-		       size_t row, bool csv)
+struct datum sheet_exact_datum(const struct sheet *t, const struct sheet_column *c, size_t row,
+			       const struct row_column *shown, struct buffer *text)
 {
-	const struct column *k = &t->r->aggregates.items[c->of];
-
-	if (c->kind == SHEET_CELL) {
-		normal_write_cell(out, t->normal, cell_at(t, row, c->member, c->of), k, csv);
-		return;
-	}
 	struct fraction *value = fraction_new();
-	bool percentage = c->kind == SHEET_PERCENTAGE; /* these always show their decimals */
-	if (sheet_exact(t, c, row, value))
-		fraction_write(out, value, percentage ? 2 : normal_decimals(t->normal, k),
-			       csv || percentage);
-	else if (!csv)
-		buffer_append_z(out, "null");
+	bool known = sheet_exact(t, c, row, value);
+
+	buffer_reset(text);
+	if (known)
+		fraction_write(text, value, (unsigned)shown->decimals, true);
 	fraction_free(value);
+	return known ? datum_numeral(buffer_str(text)) : datum_null();
+}
+
+void sheet_tell(struct sheet *t, size_t row)
+{
+	for (size_t i = 0; t->normal && i < t->ncolumns; i++) {
+		const struct sheet_column *c = &t->columns[i];
+		if (c->kind == SHEET_CELL && sheet_is_exact(t, c))
+			normal_tell(t->normal, cell_at(t, row, c->member, c->of));
+	}
 }
 
 struct str sheet_reason(const struct sheet *t, size_t row)
@@ -105,20 +106,8 @@ struct str sheet_reason(const struct sheet *t, size_t row)
 	return reason;
 }
 
-/* ---- CSV, which has no place beside its rows ---- */
-
-void sheet_exact_header(struct buffer *out)
-{
-	static const char *const names[] = {"_per", "_prices", "_denominator", "_reason"};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		csv_comma(out);
-		csv_field(out, str_z(names[i]));
-	}
-}
-
 /* The figure that all of a row is divided by; empty when its columns have several. */
-static struct str denominator(const struct sheet *t, size_t row)
+struct str sheet_denominator(const struct sheet *t, size_t row)
 {
 	const struct statistic *found = NULL;
 
@@ -134,17 +123,4 @@ static struct str denominator(const struct sheet *t, size_t row)
 		}
 	}
 	return found ? found->value : STR("");
-}
-
-void sheet_exact_fields(struct buffer *out, const struct sheet *t, size_t row)
-{
-	csv_comma(out);
-	csv_field(out, t->normal->per);
-	csv_comma(out);
-	if (t->normal->prices)
-		buffer_printf(out, "%d", (int)t->normal->prices);
-	csv_comma(out);
-	csv_field(out, denominator(t, row));
-	csv_comma(out);
-	csv_field(out, sheet_reason(t, row));
 }

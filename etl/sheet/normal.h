@@ -24,7 +24,7 @@
 #define SHEET_NORMAL_H
 
 #include "base/fraction.h"
-#include "base/json_out.h"
+#include "engine/rows.h"
 #include "model/statistic.h"
 #include "scan/group.h"
 
@@ -64,12 +64,13 @@ const struct fraction *normal_value(const struct normal *n, const struct normal_
 /* Why it has none; empty when it has, or when it has no line. */
 struct str normal_reason(const struct normal *n, const struct normal_cell *c);
 unsigned normal_decimals(const struct normal *n, const struct column *aggregate);
-/* The value as JSON or CSV, and remembers that the answer tells of its slot. */
-void normal_write_cell(struct buffer *out, struct normal *n, const struct normal_cell *c,
-		       const struct column *aggregate, bool csv);
-/* "normalised": what was divided by what, from where, and what is missing, for the cells written.
- */
-void normal_write(struct json_out *j, const struct normal *n, const struct question *r);
+/* Makes a column of rows one of such values. */
+void normal_column(const struct normal *n, struct row_column *c, const struct column *aggregate);
+/* The value as the column shows it; its text in the arena. */
+struct datum normal_datum(const struct normal *n, const struct normal_cell *c,
+			  const struct row_column *column, struct arena *a);
+/* Remembers that the answer tells of the cell's slot. */
+void normal_tell(struct normal *n, const struct normal_cell *c);
 
 /* ---- model_statistics.c: what the model says ---- */
 

@@ -265,3 +265,37 @@ struct str normal_reason(const struct normal *n, const struct normal_cell *c)
 			"lines of several years or municipalities, which have no figure together");
 	return STR("");
 }
+
+unsigned normal_decimals(const struct normal *n, const struct column *aggregate)
+{
+	int decimals = n->cube->columns[n->cube->measures[aggregate->measure].column].decimals;
+
+	return decimals > NORMAL_DECIMALS ? (unsigned)decimals : NORMAL_DECIMALS;
+}
+
+void normal_tell(struct normal *n, const struct normal_cell *c)
+{
+	if (c->sum && !(n->divides && c->several))
+		n->slots[c->lacking ? c->lacking - 1 : c->slot].used = true;
+}
+
+void normal_column(const struct normal *n, struct row_column *c, const struct column *aggregate)
+{
+	c->type = DATUM_NUMERAL;
+	c->decimals = (int)normal_decimals(n, aggregate);
+}
+
+struct datum normal_datum(const struct normal *n, const struct normal_cell *c,
+			  const struct row_column *column, struct arena *a)
+{
+	const struct fraction *value = normal_value(n, c);
+	struct buffer text;
+
+	if (!value)
+		return datum_null();
+	buffer_init(&text, SIZE_MAX);
+	fraction_write(&text, value, (unsigned)column->decimals, true);
+	struct datum d = datum_numeral(arena_dup(a, buffer_str(&text)));
+	buffer_drop(&text);
+	return d;
+}

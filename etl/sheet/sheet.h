@@ -30,9 +30,10 @@
 #ifndef SHEET_SHEET_H
 #define SHEET_SHEET_H
 
-#include "answer/answer.h"
+#include "answer/result.h"
 #include "answer/totals.h"
 #include "sheet/normal.h"
+#include "sheet/notes.h"
 
 enum sheet_kind { SHEET_KEY, SHEET_CELL, SHEET_DIFFERENCE, SHEET_PERCENTAGE };
 
@@ -71,8 +72,8 @@ struct sheet {
 	size_t norders;
 };
 
-/* Answers an aggregate with a column per member of the pivot, or with years made comparable. */
-int answer_sheet(struct session *s, struct picture *p, struct question *r, struct answer *out,
+/* An aggregate with a column per member of the pivot, or with years made comparable. */
+int result_sheet(struct result **out, struct session *s, struct picture *p, struct question *r,
 		 struct error *e);
 
 /* Groups, and lays the rows out. Close it in every case. */
@@ -101,13 +102,15 @@ bool sheet_exact(const struct sheet *t, const struct sheet_column *c, size_t row
 /* Nulls last; *null tells that one of them is. */
 int sheet_compare_exact(const struct sheet *t, const struct sheet_column *c, size_t x, size_t y,
 			bool *null);
-void sheet_write_exact(struct buffer *out, const struct sheet *t, const struct sheet_column *c,
-		       size_t row, bool csv);
+/* The same, rounded to the decimals it is shown with; its text goes into the buffer. */
+struct datum sheet_exact_datum(const struct sheet *t, const struct sheet_column *c, size_t row,
+			       const struct row_column *shown, struct buffer *text);
+/* Remembers that the answer shows this row, so that it says what was divided by what. */
+void sheet_tell(struct sheet *t, size_t row);
 /* Why a row has no value where it has lines; empty when there is nothing to say. */
 struct str sheet_reason(const struct sheet *t, size_t row);
-/* Columns that a CSV gets besides: what was divided by what. */
-void sheet_exact_header(struct buffer *out);
-void sheet_exact_fields(struct buffer *out, const struct sheet *t, size_t row);
+/* The figure that all of a row is divided by; empty when its columns have several. */
+struct str sheet_denominator(const struct sheet *t, size_t row);
 
 /* ---- years made comparable ---- */
 
@@ -132,7 +135,7 @@ size_t crosswalk_split(struct crosswalk *w, const struct value *values, const mo
 /* Puts a piece's value in place of a column's, where the column is of the dimension. */
 void crosswalk_replace(const struct crosswalk *w, const struct piece *piece,
 		       const struct column *column, struct value *value);
-/* "comparable" and "breaks". */
-void crosswalk_write(const struct crosswalk *w, struct json_out *j);
+/* The year, and the changes of the crosswalk that were passed so far. */
+void crosswalk_tell(const struct crosswalk *w, struct sheet_notes *notes);
 
 #endif

@@ -34,7 +34,9 @@ FOLDERS = {
     "locations": ["base", "model", "place", "store", "question", "engine", "scan", "answer", "sheet"],
     "search": ["base", "model", "html", "store", "question", "engine", "scan", "answer"],
     "provenance": ["base", "model", "store", "question", "engine", "scan", "answer"],
-    "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance"],
+    # results -> JSON, CSV, NDJSON, GeoJSON
+    "write": ["base", "model", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
+    "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "query"],

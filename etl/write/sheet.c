@@ -1,27 +1,8 @@
-/* What an answer says of what its sums were divided by. */
+/* What a sheet says besides its rows. */
+#include "model/statistic.h"
 #include "sheet/normal.h"
-
-#include "answer/answer.h"
-
-unsigned normal_decimals(const struct normal *n, const struct column *aggregate)
-{
-	int decimals = n->cube->columns[n->cube->measures[aggregate->measure].column].decimals;
-
-	return decimals > NORMAL_DECIMALS ? (unsigned)decimals : NORMAL_DECIMALS;
-}
-
-void normal_write_cell(struct buffer *out, struct normal *n, const struct normal_cell *c,
-		       const struct column *aggregate, bool csv)
-{
-	const struct fraction *value = normal_value(n, c);
-
-	if (c->sum && !(n->divides && c->several))
-		n->slots[c->lacking ? c->lacking - 1 : c->slot].used = true;
-	if (value)
-		fraction_write(out, value, normal_decimals(n, aggregate), csv);
-	else if (!csv)
-		buffer_append_z(out, "null");
-}
+#include "sheet/notes.h"
+#include "write/json.h"
 
 static void put(struct json_out *j, const char *key, struct str text)
 {
@@ -104,7 +85,7 @@ static void put_sources(struct json_out *j, const struct statistics *s)
 	json_put_array_end(j);
 }
 
-void normal_write(struct json_out *j, const struct normal *n, const struct question *r)
+void json_normal(struct json_out *j, const struct normal *n, const struct question *r)
 {
 	json_put_key_z(j, "normalised");
 	json_put_object(j);
@@ -129,4 +110,77 @@ void normal_write(struct json_out *j, const struct normal *n, const struct quest
 	put_slots(j, n, "missing", true);
 	put_sources(j, &n->statistics);
 	json_put_object_end(j);
+}
+
+/* ---- pivot, compare, comparable ---- */
+
+static void put_value(struct json_out *j, enum value_type type, const struct value *v)
+{
+	struct buffer *out = j->out;
+
+	if (j->need_comma)
+		buffer_append_char(out, ',');
+	value_json(out, type, v);
+	j->need_comma = true;
+}
+
+static void put_pivot(struct json_out *j, const struct sheet_notes *n)
+{
+	json_put_key_z(j, "pivot");
+	json_put_object(j);
+	put(j, "ref", n->pivot);
+	json_put_key_z(j, "members");
+	json_put_array(j);
+	for (size_t i = 0; i < n->nmembers; i++)
+		put_value(j, n->pivot_type, &n->members[i]);
+	json_put_array_end(j);
+	json_put_object_end(j);
+	if (!n->base)
+		return;
+	json_put_key_z(j, "compare");
+	json_put_array(j);
+	put_value(j, n->pivot_type, n->base);
+	put_value(j, n->pivot_type, n->other);
+	json_put_array_end(j);
+}
+
+static void put_break(struct json_out *j, const struct sheet_break *b)
+{
+	char share[MONEY_TEXT_SIZE];
+
+	json_put_object(j);
+	put(j, "ref", b->ref);
+	json_put_key_z(j, "from_year");
+	json_put_integer(j, b->from_year);
+	put(j, "from_code", b->from_code);
+	json_put_key_z(j, "to_year");
+	json_put_integer(j, b->to_year);
+	put(j, "to_code", b->to_code);
+	json_put_key_z(j, "share");
+	size_t n = money_format(share, b->share, 9);
+	json_put_raw(j, (struct str){share, n});
+	json_put_key_z(j, "undivided");
+	json_put_bool(j, b->undivided);
+	json_put_object_end(j);
+}
+
+static void put_breaks(struct json_out *j, const struct sheet_notes *n)
+{
+	json_put_key_z(j, "comparable");
+	json_put_integer(j, n->comparable);
+	json_put_key_z(j, "breaks");
+	json_put_array(j);
+	for (size_t i = 0; i < n->nbreaks; i++)
+		put_break(j, &n->breaks[i]);
+	json_put_array_end(j);
+}
+
+void json_sheet_notes(struct json_out *j, const struct sheet_notes *notes, const struct question *q)
+{
+	if (notes->pivot.len)
+		put_pivot(j, notes);
+	if (notes->comparable)
+		put_breaks(j, notes);
+	if (notes->normal)
+		json_normal(j, notes->normal, q);
 }

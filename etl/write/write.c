@@ -1,0 +1,133 @@
+/* Which form a result gets, and long ones part by part. */
+#include "write/write.h"
+
+#include "answer/answer.h"
+#include "write/json.h"
+#include "write/rows.h"
+
+#include <stdlib.h>
+
+#define STREAM_PART (64u << 10) /* bytes of one part, about */
+
+/* Rows as lines: of CSV, or of JSON. */
+struct lines {
+	struct result *result;
+	struct row_writer writer;
+	void (*put)(struct buffer *out, const struct row_writer *w, const struct datum *row);
+	struct datum *row;
+};
+
+struct stream {
+	struct lines lines;
+};
+
+/* As the reference does it: columns sorted by name; nothing at all, not even a header, when there
+ * is no cell. All others keep the order of the question, and their header. */
+static bool as_reference(const struct result *r)
+{
+	return r->kind == RESULT_CELLS && !r->question->download;
+}
+
+static bool is_csv(const struct result *r)
+{
+	return r->question->format == FORMAT_CSV;
+}
+
+static void lines_begin(struct lines *l, struct result *r, struct buffer *out)
+{
+	struct arena *a = r->question->arena;
+	const struct rows *rows = r->rows;
+
+	l->result = r;
+	l->row = ARENA_ARRAY(a, struct datum, rows->n + 1);
+	l->put = is_csv(r) ? lines_put : objects_put_line;
+	if (!is_csv(r)) {
+		objects_open(&l->writer, a, rows->columns, rows->n);
+		return;
+	}
+	lines_open(&l->writer, a, rows->columns, rows->n, as_reference(r));
+	if (!as_reference(r))
+		lines_put_header(out, &l->writer);
+}
+
+static int write_lines(struct result *r, struct buffer *out, struct error *e)
+{
+	struct lines l;
+	int more = 0;
+
+	lines_begin(&l, r, out);
+	while (!out->overflow && (more = r->rows->next(r->rows, l.row, e)) > 0) {
+		if (out->len == 0 && is_csv(r))
+			lines_put_header(out, &l.writer);
+		l.put(out, &l.writer, l.row);
+	}
+	return more < 0 ? -1 : 0;
+}
+
+/* ---- part by part ---- */
+
+static void begin_stream(struct result *r, struct answer *out)
+{
+	struct stream *st = xcalloc(1, sizeof *st);
+
+	lines_begin(&st->lines, r, &out->body);
+	out->stream = st;
+}
+
+void stream_close(struct stream *st)
+{
+	result_close(st->lines.result);
+	free(st);
+}
+
+int stream_read(struct stream *st, struct buffer *out, struct error *e)
+{
+	struct lines *l = &st->lines;
+	struct rows *rows = l->result->rows;
+	int more = 0;
+
+	result_pulse(l->result);
+	while (out->len < STREAM_PART && (more = rows->next(rows, l->row, e)) > 0) {
+		l->put(out, &l->writer, l->row);
+		if (out->overflow)
+			return error_set(e, STATUS_LIMIT,
+					 "A fact does not fit in the buffer of the stream");
+	}
+	/* What is written at the end is the last part: the next call says so. */
+	return more < 0 ? -1 : out->len > 0;
+}
+
+/* ---- the form ---- */
+
+static void name_form(const struct result *r, struct answer *out)
+{
+	bool streamed = r->kind == RESULT_STREAM;
+
+	if (r->kind == RESULT_FEATURES) {
+		out->content_type = "application/geo+json";
+	} else if (is_csv(r)) {
+		out->content_type = "text/csv; charset=utf-8";
+		out->filename = streamed ? "facts.csv" : "data.csv";
+	} else if (r->question->format == FORMAT_NDJSON) {
+		out->content_type = "application/x-ndjson";
+		out->filename = streamed ? "facts.ndjson" : NULL;
+	}
+}
+
+int write_result(struct result *r, struct answer *out, struct error *e)
+{
+	name_form(r, out);
+	if (r->kind == RESULT_STREAM) {
+		begin_stream(r, out);
+		return 0;
+	}
+	int result = 0;
+	if (r->kind == RESULT_FEATURES)
+		geojson_result(&out->body, r);
+	else if (r->question->format == FORMAT_JSON)
+		result = json_result(&out->body, r, e);
+	else
+		result = write_lines(r, &out->body, e);
+	result_close(r);
+	return result ? result : answer_check(out, e);
+}
