@@ -5,26 +5,35 @@
 
 #include <strings.h>
 
-/* Lower case, without accents, no blanks, euro signs and points between digits: "(x€1000)". */
+/* A point or comma that groups thousands, or ends a short word: no decimal sign. */
+static bool is_no_decimal(struct str s, size_t i)
+{
+	if (s.ptr[i] != '.' && s.ptr[i] != ',')
+		return false;
+	bool digit = i + 1 < s.len && s.ptr[i + 1] >= '0' && s.ptr[i + 1] <= '9';
+	return !digit || (i + 3 < s.len && memcmp(s.ptr + i + 1, "000", 3) == 0);
+}
+
+static bool starts_at(struct str s, size_t i, const char *piece)
+{
+	return str_starts((struct str){s.ptr + i, s.len - i}, str_z(piece));
+}
+
+/* Lower case, without accents, blanks and points that are no decimal signs: "(x€1000)". */
 static struct str squeeze(struct arena *a, struct str text)
 {
 	struct str folded = utf8_fold_case(a, text);
 	char *p = arena_bytes(a, folded.len + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < folded.len; i++) {
-		unsigned char c = (unsigned char)folded.ptr[i];
-		bool behind =
-			i + 1 < folded.len && folded.ptr[i + 1] >= '0' && folded.ptr[i + 1] <= '9';
-		bool thousands = i + 3 < folded.len && memcmp(folded.ptr + i + 1, "000", 3) == 0;
-		bool point = (c == '.' || c == ',') && (thousands || !behind);
-		if (c == 0xC3 && i + 1 < folded.len && (unsigned char)folded.ptr[i + 1] == 0x97) {
-			p[n++] = 'x'; /* the multiplication sign */
+		char c = folded.ptr[i];
+		if (starts_at(folded, i, "\xc3\x97")) { /* the multiplication sign */
+			p[n++] = 'x';
 			i++;
-		} else if (c == 0xC2 && i + 1 < folded.len &&
-			   (unsigned char)folded.ptr[i + 1] == 0xA0) {
+		} else if (starts_at(folded, i, "\xc2\xa0")) {
 			i++;
-		} else if (c != ' ' && c != '\t' && !point) {
-			p[n++] = (char)c;
+		} else if (c != ' ' && c != '\t' && !is_no_decimal(folded, i)) {
+			p[n++] = c;
 		}
 	}
 	p[n] = '\0';
