@@ -141,8 +141,11 @@ static void tell_others(struct transform *t, const struct watched *w)
 	struct str usual = STR("");
 	uint64_t most = 0, others = 0;
 	size_t best = 0;
+	struct dictionary *members = t->dictionaries[w->dimension];
 	for (size_t k = 0; k < w->capacity; k++) {
 		uint64_t n = w->members[k].lines;
+		if (n == 0 || dictionary_get(members, (uint32_t)k)[w->attribute].null)
+			continue;
 		others += n;
 		if (n > most) {
 			most = n;
@@ -153,7 +156,6 @@ static void tell_others(struct transform *t, const struct watched *w)
 	if (others == 0 ||
 	    !((others <= RARE_LINES && others * RARE_OF <= most) || others * RARE <= most))
 		return;
-	struct dictionary *members = t->dictionaries[w->dimension];
 	enum value_type type = t->cube->dimensions[w->dimension].attributes[w->attribute].type;
 	struct buffer text;
 	buffer_init(&text, 4096);
