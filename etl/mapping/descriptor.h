@@ -234,6 +234,7 @@ struct mapping {
 	struct str country;         /* ISO 3166, or empty */
 	struct date_style dates;    /* of fields that do not say it: zone and hundred of years */
 	bool zone_stated;
+	int64_t factor;        /* of the model's measures: the scale of ledgers that state none */
 	struct places *places; /* or NULL */
 	struct explanations explanations;
 	struct statistics *statistics; /* its own figures, or NULL */

@@ -44,6 +44,13 @@ regex_t *get_regex(struct place p, const char *key, struct str *pattern, int fla
 /* The text of a scalar: strings as they are, numbers and booleans as JSON. */
 bool scalar_text(struct reading *r, json_t *json, struct str *out);
 
+/* Brings a package of Fiscal Data Package 0.3 into today's words. */
+void read_older(struct place package);
+/* A fault for every member that means nothing, with the nearest name that does. */
+void check_members(struct place package);
+/* The same for the columnType of a field at `p`; those of other taxonomies pass. */
+void check_column_type(struct place p, struct str type);
+
 /* The parts of the reading. */
 void read_decide(struct place own, struct resource *out);
 void read_fields(struct place resource, struct resource *out);
@@ -80,6 +87,9 @@ void publish_statistics(struct place package, struct place model, json_t *out);
 void publish_toggles(struct place model, json_t *out);
 /* The cube from the model, or from the columnTypes. 0, or -1 with faults. */
 int read_model(struct place package, struct error *e);
+/* A columnType or field name as a dimension's name: "functional-classification:generic:level1:code"
+ * and "Net Amount" become functional_classification_generic_level1 and net_amount. */
+const char *ref_name(struct arena *a, struct str s);
 /* Adds a model member to the package when it has none. */
 void derive_model(struct place package);
 

@@ -95,6 +95,8 @@ static int read_package(struct mapping *m, json_t *json, struct error *e)
 	struct place package = {&r, json, ""};
 	int result = 0;
 	if (json_is_object(json)) {
+		read_older(package);
+		check_members(package);
 		read_names(package);
 		read_all(package);
 		if (faults.n == 0)

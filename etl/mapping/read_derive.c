@@ -7,9 +7,7 @@
 
 #include <ctype.h>
 
-/* A columnType or field name as a dimension's name: "functional-classification:generic:level1:code"
- * and "Net Amount" become functional_classification_generic_level1 and net_amount. */
-static const char *ref_name(struct arena *a, struct str s)
+const char *ref_name(struct arena *a, struct str s)
 {
 	char *out = arena_bytes(a, s.len + 4);
 	size_t n = 0;

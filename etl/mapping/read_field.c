@@ -209,6 +209,7 @@ static void read_field(struct place p, const struct resource *in, struct field *
 		place_fault(place_member(p, "name"), "is missing");
 	f->title = get_string(p, "title", "");
 	f->column_type = get_string(p, "columnType", "");
+	check_column_type(p, f->column_type);
 	f->label_of = get_string(p, "labelOf", "");
 	read_type(p, f);
 	read_dates(p, own, f);

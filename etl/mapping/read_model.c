@@ -126,9 +126,8 @@ static void build_keys(struct place p, json_t *out)
 	struct strs keys = get_strings(p, "primaryKey");
 	json_t *attributes = json_object_get(p.json, "attributes"), *value;
 	const char *name;
-	if (keys.n > 1)
-		place_fault(place_member(p, "primaryKey"),
-			    "name one attribute; the others tell members apart all the same");
+	/* Of several the first: all attributes tell members apart anyhow, and codes further down
+	 * may mean something else under another first one. */
 	if (keys.n == 0 && json_object_size(attributes) == 1)
 		set_text(out, "key_attribute",
 			 str_z(json_object_iter_key(json_object_iter(attributes))));
@@ -138,8 +137,9 @@ static void build_keys(struct place p, json_t *out)
 		set_text(out, "key_attribute", keys.items[0]);
 	json_object_foreach(attributes, name, value)
 	{
-		if (json_is_string(json_object_get(value, "labelfor")) &&
-		    !json_object_get(out, "label_attribute"))
+		const char *coded = json_string_value(json_object_get(value, "labelfor"));
+		if (coded && !json_object_get(out, "label_attribute") &&
+		    (keys.n < 2 || str_eq(str_z(coded), keys.items[0])))
 			set_text(out, "label_attribute", str_z(name));
 	}
 }
@@ -242,8 +242,17 @@ static bool is_of_type(const struct mapping *m, size_t dimension, size_t nattrib
 	return false;
 }
 
-static void default_scope(struct building *b)
+/* "date" with the attribute "year", as Fiscal Data Package 0.3 has it. */
+static bool is_year_of_dates(const json_t *dimension)
 {
+	const char *type = json_string_value(json_object_get(dimension, "dimensionType"));
+	return type && strcmp(type, "datetime") == 0 &&
+	       json_object_get(json_object_get(dimension, "attributes"), "year");
+}
+
+static void default_scope(struct building *b, struct place model)
+{
+	json_t *written = json_object_get(model.json, "dimensions");
 	static const char *const names[] = {"year", "phase"};
 	static const char *const types[] = {"date:fiscal-year", "phase"};
 	json_t *dimensions = json_object_get(b->model, "dimensions"), *value;
@@ -254,7 +263,9 @@ static void default_scope(struct building *b)
 		json_object_foreach(dimensions, name, value)
 		{
 			size_t n = json_object_size(json_object_get(value, "attributes"));
-			if (!found && n <= 2 && is_of_type(b->m, d, n, types[i]))
+			if (!found && n <= 2 &&
+			    (is_of_type(b->m, d, n, types[i]) ||
+			     (i == 0 && is_year_of_dates(json_object_get(written, name)))))
 				found = name;
 			d++;
 		}
@@ -263,7 +274,7 @@ static void default_scope(struct building *b)
 	}
 }
 
-static void build_scope(struct building *b, struct place package)
+static void build_scope(struct building *b, struct place package, struct place model)
 {
 	struct place own = get_object(package, "stuiver"), p = place_member(own, "scope");
 	if (json_is_string(p.json) && strcmp(json_string_value(p.json), "file") == 0) {
@@ -278,7 +289,7 @@ static void build_scope(struct building *b, struct place package)
 				      json_stringn(names.items[i].ptr, names.items[i].len));
 	}
 	if (!p.json)
-		default_scope(b);
+		default_scope(b, model);
 	b->m->scope_file = json_array_size(b->scope) == 0;
 	size_t i;
 	json_t *value;
@@ -341,7 +352,7 @@ int read_model(struct place package, struct error *e)
 	publish_toggles(model, b.model);
 	publish_statistics(package, model, b.model);
 	if (package.r->faults->n == 0)
-		build_scope(&b, package);
+		build_scope(&b, package, model);
 	if (package.r->faults->n == 0)
 		result = parse_cube(&b, package, e);
 	json_decref(b.model);

@@ -182,10 +182,10 @@ static void read_totals(struct place own, struct resource *out)
 static void read_scale(struct place own, struct resource *out)
 {
 	struct place scale = place_member(own, "scale");
-	out->scale = 1;
+	out->scale = own.r->m->factor;
 	out->scale_field = NONE;
 	if (!json_is_object(scale.json)) {
-		out->scale = get_integer(own, "scale", 1, 1, INT64_C(1000000000000));
+		out->scale = get_integer(own, "scale", out->scale, 1, INT64_C(1000000000000));
 		return;
 	}
 	out->scale_field = read_field_name(scale, "field", out, NONE);

@@ -28,8 +28,7 @@ static struct str copy(struct reader *r, const char *z)
 	return arena_dup(r->cube->arena, str_z(z));
 }
 
-/* ^[a-zA-Z][a-zA-Z0-9_]*[a-zA-Z0-9]$: what a ref can be made of. */
-static bool is_name(const char *z)
+bool cube_is_name(const char *z)
 {
 	size_t n = strlen(z);
 	for (size_t i = 0; i < n; i++) {
@@ -82,7 +81,7 @@ static int read_attributes(struct reader *r, struct dimension *d, json_t *json, 
 	d->attributes = ARENA_ARRAY(r->cube->arena, struct attribute, n);
 	json_object_foreach(attributes, name, value)
 	{
-		if (!is_name(name))
+		if (!cube_is_name(name))
 			return bad_name(r, "model.dimensions.attributes", name);
 		struct attribute *a = &d->attributes[d->nattributes++];
 		const char *type = text_of(types, name, "string");
@@ -101,7 +100,7 @@ static int read_dimension(struct reader *r, const char *name, json_t *json)
 {
 	struct dimension *d = &r->cube->dimensions[r->cube->ndimensions++];
 	json_t *storage = json_object_get(r->storage_dimensions, name);
-	if (!is_name(name))
+	if (!cube_is_name(name))
 		return bad_name(r, "model.dimensions", name);
 	d->name = copy(r, name);
 	d->label = copy(r, text_of(json, "label", name));
@@ -177,7 +176,7 @@ static int read_measures(struct reader *r, json_t *json, json_t *storage)
 	r->cube->measures = ARENA_ARRAY(r->cube->arena, struct measure, n);
 	json_object_foreach(json, name, value)
 	{
-		if (!is_name(name))
+		if (!cube_is_name(name))
 			return bad_name(r, "model.measures", name);
 		struct measure *m = &r->cube->measures[r->cube->nmeasures++];
 		json_int_t column = json_integer_value(json_object_get(storage, name));
@@ -252,7 +251,7 @@ static int read_hierarchies(struct reader *r, json_t *json)
 	r->cube->hierarchies = ARENA_ARRAY(r->cube->arena, struct hierarchy, n);
 	json_object_foreach(json, name, value)
 	{
-		if (!is_name(name))
+		if (!cube_is_name(name))
 			return bad_name(r, "model.hierarchies", name);
 		size_t index = r->cube->nhierarchies++;
 		struct hierarchy *h = &r->cube->hierarchies[index];

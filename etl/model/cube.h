@@ -91,6 +91,8 @@ struct cube {
 	size_t nscope;
 };
 
+/* ^[a-zA-Z][a-zA-Z0-9_]*[a-zA-Z0-9]$, at most 64: what a ref can be made of. */
+bool cube_is_name(const char *z);
 /* Reads both texts (copied). STATUS_INPUT names the JSON path that is wrong. Free with cube_free.
  */
 int cube_parse(struct cube **out, struct str name, struct str title, struct str model,
