@@ -40,6 +40,7 @@ void engine_stop(struct engine *g);
 int session_open(struct session **out, struct engine *g, struct error *e);
 void session_close(struct session *s);
 
+struct engine *session_engine(const struct session *s);
 /* The session's own handle, for the catalogue; same thread, same life. */
 struct store;
 struct store *session_store(struct session *s);

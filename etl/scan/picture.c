@@ -139,6 +139,11 @@ int session_open(struct session **out, struct engine *g, struct error *e)
 	return 0;
 }
 
+struct engine *session_engine(const struct session *s)
+{
+	return s->engine;
+}
+
 void session_close(struct session *s)
 {
 	if (!s)

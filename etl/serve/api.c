@@ -141,6 +141,14 @@ static void unavailable(struct reply *r, const char *what)
 	r->retry_after = RETRY_AFTER_SECONDS;
 }
 
+/* In the log it is said why. */
+static void no_session(const struct request *rq, struct reply *r, const struct error *e)
+{
+	log_fault(rq->target, e->text);
+	unavailable(r, e->status == STATUS_NO_FILE ? "the store is not where it was"
+						   : "the store cannot be read now");
+}
+
 /* ---- OPTIONS and everything that needs no store ---- */
 
 static bool is_api(const struct request *rq)
@@ -255,24 +263,35 @@ static void take_body(const struct site *site, struct answer *a, const struct re
 	r->lasting = a->status == 200 && a->etag[0] && !comes_once(rq);
 }
 
+/* Whatever was read counts for nothing. */
+static void replaced(const struct request *rq, struct reply *r, const struct error *e)
+{
+	log_fault(rq->target, e->text);
+	unavailable(r, "the store is being replaced");
+}
+
 static void answer_query(const struct site *site, const struct request *rq, const struct query *q,
 			 struct reply *r)
 {
 	struct session *s;
 	struct error e;
 	if (sessions_take(site->sessions, &s, &e) != 0) {
-		log_fault(rq->target, e.text);
-		unavailable(r, "the store cannot be asked now");
+		no_session(rq, r, &e);
 		return;
 	}
 	bool held = false;
 	if (!answer_not_modified(s, q, rq, r)) {
 		struct answer a;
 		answer_init(&a);
-		if (query_answer(site->kept, s, q, &a, &e) != 0)
+		struct error changed;
+		int result = query_answer(sessions_kept(site->sessions, s), s, q, &a, &e);
+		bool void_now = sessions_check(site->sessions, s, &changed) != 0;
+		if (result != 0 && !void_now)
 			log_fault(rq->target, e.text);
 		take_head(r, &a);
-		if (a.stream)
+		if (void_now)
+			replaced(rq, r, &changed);
+		else if (a.stream)
 			held = take_stream(site, s, &a, rq, r);
 		else
 			take_body(site, &a, rq, r);
@@ -284,15 +303,25 @@ static void answer_query(const struct site *site, const struct request *rq, cons
 
 static void answer_home(const struct site *site, const struct request *rq, struct reply *r)
 {
+	struct session *s;
 	struct error e;
 	struct buffer url;
+	if (sessions_take(site->sessions, &s, &e) != 0) {
+		no_session(rq, r, &e);
+		return;
+	}
 	buffer_init(&url, REQUEST_TARGET_MAX);
-	if (page_home(r, site->store, base_url(site, rq, &url), &e) != 0) {
+	struct error changed;
+	int result = page_home(r, session_store(s), base_url(site, rq, &url), &e);
+	if (sessions_check(site->sessions, s, &changed) != 0) {
+		replaced(rq, r, &changed);
+	} else if (result != 0) {
 		log_fault(rq->target, e.text);
 		unavailable(r, "the store cannot be read now");
 	} else {
 		reply_compress(r, rq);
 	}
+	sessions_give(site->sessions, s);
 	buffer_drop(&url);
 }
 
@@ -306,11 +335,12 @@ static void answer_health(const struct site *site, const struct request *rq, str
 	int result = sessions_take(site->sessions, &s, &e);
 	if (result == 0) {
 		result = query_etag(s, &q, etag, &e);
+		if (sessions_check(site->sessions, s, &e) != 0)
+			result = -1;
 		sessions_give(site->sessions, s);
 	}
 	if (result != 0) {
-		log_fault(rq->target, e.text);
-		unavailable(r, "the store cannot be read now");
+		no_session(rq, r, &e);
 		return;
 	}
 	r->content_type = TYPE_TEXT;

@@ -5,16 +5,13 @@
 #ifndef SERVE_API_H
 #define SERVE_API_H
 
-#include "query/cache.h"
 #include "serve/reply.h"
 
 /* What all requests share; constant while serving. */
 struct site {
-	const char *store;  /* path */
 	const char *url;    /* absolute, without a slash at the end */
 	bool url_is_public; /* given by the operator: goes before the Host header */
 	struct sessions *sessions;
-	struct cache *kept; /* answers given before */
 	struct files *files;
 };
 

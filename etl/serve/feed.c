@@ -109,11 +109,14 @@ int feed_fill(struct feed *f, struct error *e)
 	if (!f->started && put_first(f) != 0)
 		return error_set(e, STATUS_LIMIT, "the first part of a stream passed %u bytes",
 				 FEED_PART_MAX);
-	while (!f->complete && f->ready.len < FEED_PART) {
-		if (put_next(f, e) != 0)
-			return -1;
-	}
-	return 0;
+	struct error changed;
+	int result = 0;
+	while (result == 0 && !f->complete && f->ready.len < FEED_PART)
+		result = put_next(f, e);
+	if (sessions_check(f->pool, f->session, &changed) == 0)
+		return result;
+	*e = changed; /* which is why, if anything went wrong */
+	return -1;
 }
 
 size_t feed_take(struct feed *f, char *out, size_t max)

@@ -26,6 +26,7 @@ struct files {
 	/* The star of the versions that `star_etag` stands for; -1: none yet. */
 	int star;
 	char star_etag[ETAG_SIZE];
+	uint64_t star_edition;
 	bool star_making;
 };
 
@@ -189,8 +190,10 @@ static int star_file(int *fd, struct files *f, const struct publication *p, cons
 		     struct error *e)
 {
 	int made = -1;
+	uint64_t edition = sessions_edition(f->sessions);
 	pthread_mutex_lock(&f->lock);
-	bool busy = f->star_making, fits = f->star >= 0 && strcmp(f->star_etag, etag) == 0;
+	bool busy = f->star_making,
+	     fits = f->star >= 0 && f->star_edition == edition && strcmp(f->star_etag, etag) == 0;
 	if (fits)
 		*fd = fcntl(f->star, F_DUPFD_CLOEXEC, 0);
 	else if (!busy)
@@ -207,6 +210,7 @@ static int star_file(int *fd, struct files *f, const struct publication *p, cons
 		if (f->star >= 0)
 			close(f->star);
 		f->star = made;
+		f->star_edition = edition;
 		snprintf(f->star_etag, sizeof f->star_etag, "%.*s", ETAG_SIZE - 1, etag);
 		*fd = fcntl(made, F_DUPFD_CLOEXEC, 0);
 	}
@@ -295,10 +299,11 @@ static bool answer_excel(struct files *f, struct session *s, const struct public
 }
 
 /* What was published while a file was made may be in it in part: then it has no tag. */
-static int check_tag(struct session *s, const struct query *q, struct reply *r, struct error *e)
+static int check_tag(struct files *f, struct session *s, const struct query *q, struct reply *r,
+		     struct error *e)
 {
 	char now[ETAG_SIZE];
-	if (query_etag(s, q, now, e) != 0)
+	if (sessions_check(f->sessions, s, e) != 0 || query_etag(s, q, now, e) != 0)
 		return -1;
 	if (strcmp(now, r->etag) != 0) {
 		r->etag[0] = '\0';
@@ -329,7 +334,7 @@ static int answer_file(struct files *f, enum file_kind kind, const struct public
 		unavailable(r, e->text);
 		return 0;
 	}
-	if (result == 0 && check_tag(p->session, tagged, r, e) != 0) {
+	if (result == 0 && check_tag(f, p->session, tagged, r, e) != 0) {
 		close(fd);
 		return -1;
 	}
@@ -362,8 +367,9 @@ static bool answer(struct files *f, enum file_kind kind, struct session *s,
 		held = answer_excel(f, s, &p, rq, r, &e, &result);
 	else
 		result = answer_file(f, kind, &p, &tagged, rq, r, &e);
+	struct error changed;
 	if (result != 0)
-		fault(r, rq, q, &e);
+		fault(r, rq, q, sessions_check(f->sessions, s, &changed) == 0 ? &e : &changed);
 	return held;
 }
 

@@ -309,7 +309,7 @@ int http_start(struct http **out, const struct http_options *o, struct error *e)
 	h->o = *o;
 	pthread_mutex_init(&h->lock, NULL);
 	deadline_condition(&h->idle);
-	h->ready = ready_new(o->site->store, o->ready_bytes);
+	h->ready = ready_new(o->site->sessions, o->ready_bytes);
 	if (http_library_open(e) == 0 && guard_start(&h->guard, o->timeout_seconds, e) == 0) {
 		h->daemon = start_daemon(h);
 		if (h->daemon) {

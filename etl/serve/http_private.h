@@ -6,7 +6,7 @@
 
 #include "serve/http.h"
 #include "serve/http_library.h"
-#include "store/watch.h"
+#include "serve/sessions.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <time.h>
@@ -47,7 +47,7 @@ struct exchange {
 	struct reply reply;
 	bool counted;               /* in http->in_flight */
 	bool marked;                /* `mark` is from before the store was asked */
-	struct watch_mark mark;     /* for the answers that are ready */
+	struct sessions_mark mark;  /* for the answers that are ready */
 	char method[16];            /* for the log */
 	struct timespec begun;      /* the same */
 	atomic_uint_least64_t sent; /* bytes of the body; of a stream so far */
@@ -60,11 +60,11 @@ enum MHD_Result http_reply(struct exchange *x);
 /* ---- http_ready.c: answers that need no worker ---- */
 
 /* Of at most `bytes`; 0: none. Where changes of the store cannot be told without asking it (see
- * store/watch.h), nothing is kept either. */
-struct ready *ready_new(const char *store, size_t bytes);
+ * serve/sessions.h), nothing is kept either. */
+struct ready *ready_new(struct sessions *sessions, size_t bytes);
 void ready_free(struct ready *r);
 /* To be taken before the store is asked; false: the answer will not be kept. */
-bool ready_mark(const struct ready *r, struct watch_mark *out);
+bool ready_mark(const struct ready *r, struct sessions_mark *out);
 /* Replies, if the answer is there and no one has committed to the store since it was made. */
 bool ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result);
 /* Keeps the response to x, which has been queued, if it fits and still holds. True: the caller's

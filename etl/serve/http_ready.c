@@ -37,18 +37,18 @@ struct entry {
 
 struct ready {
 	pthread_mutex_t lock;
-	struct watch *watch; /* NULL: nothing is kept */
-	size_t room, used;
-	struct watch_mark mark;
+	struct sessions *sessions;
+	size_t room, used; /* no room: nothing is kept */
+	struct sessions_mark mark;
 	struct entry *buckets[BUCKETS];
 	struct entry ends; /* of the order of use: newest and oldest */
 };
 
-struct ready *ready_new(const char *store, size_t bytes)
+struct ready *ready_new(struct sessions *sessions, size_t bytes)
 {
 	struct ready *r = xcalloc(1, sizeof *r);
 	r->room = bytes;
-	r->watch = bytes ? watch_open(store) : NULL;
+	r->sessions = sessions;
 	r->ends.newer = r->ends.older = &r->ends;
 	pthread_mutex_init(&r->lock, NULL);
 	return r;
@@ -106,7 +106,7 @@ static void drop_all(struct ready *r)
 /* Lets go of what is no longer so. */
 static bool still_holds(struct ready *r)
 {
-	if (r->used && watch_holds(r->watch, &r->mark))
+	if (r->used && sessions_mark_holds(r->sessions, &r->mark))
 		return true;
 	drop_all(r);
 	return false;
@@ -119,14 +119,13 @@ void ready_free(struct ready *r)
 	if (!r)
 		return;
 	drop_all(r);
-	watch_close(r->watch);
 	pthread_mutex_destroy(&r->lock);
 	free(r);
 }
 
-bool ready_mark(const struct ready *r, struct watch_mark *out)
+bool ready_mark(const struct ready *r, struct sessions_mark *out)
 {
-	return r->watch && watch_mark(r->watch, out);
+	return r->room && sessions_mark(r->sessions, out);
 }
 
 bool ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result)
@@ -134,7 +133,7 @@ bool ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result)
 	const struct request *rq = &x->request;
 	struct reply *reply = &x->reply;
 	bool found = false, named = false, gzip;
-	if (!r->watch || (rq->method != METHOD_GET && rq->method != METHOD_HEAD))
+	if (!r->room || (rq->method != METHOD_GET && rq->method != METHOD_HEAD))
 		return false;
 	uint64_t hash = hash64(rq->target.ptr, rq->target.len);
 	bool wants_gzip = reply_wants_gzip(rq);
@@ -184,12 +183,12 @@ static bool fits(const struct ready *r, const struct exchange *x)
 
 bool ready_keep(struct ready *r, const struct exchange *x, struct MHD_Response *response)
 {
-	if (!r->watch || !x->marked || !x->reply.lasting || x->reply.status != 200 || !fits(r, x))
+	if (!r->room || !x->marked || !x->reply.lasting || x->reply.status != 200 || !fits(r, x))
 		return false;
 	struct entry *k = entry_new(x, response);
 	struct str target = {k->target, k->target_size};
 	pthread_mutex_lock(&r->lock);
-	bool keep = watch_holds(r->watch, &x->mark);
+	bool keep = sessions_mark_holds(r->sessions, &x->mark);
 	if (keep && !still_holds(r))
 		r->mark = x->mark;
 	struct entry *twin = keep ? *find(r, k->hash, target, k->wants_gzip) : NULL;

@@ -1,6 +1,7 @@
 #include "serve/page.h"
 
 #include "base/arena.h"
+#include "html/markdown.h"
 #include "store/store.h"
 
 static const char HEAD[] =
@@ -17,31 +18,6 @@ static const char HEAD[] =
 	"td.n,th.n{text-align:right}code{overflow-wrap:anywhere}\n"
 	"</style>\n</head>\n<body>\n<main>\n";
 static const char FOOT[] = "</main>\n</body>\n</html>\n";
-
-void html_text(struct buffer *out, struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		switch (s.ptr[i]) {
-		case '&':
-			buffer_append_z(out, "&amp;");
-			break;
-		case '<':
-			buffer_append_z(out, "&lt;");
-			break;
-		case '>':
-			buffer_append_z(out, "&gt;");
-			break;
-		case '"':
-			buffer_append_z(out, "&quot;");
-			break;
-		case '\'':
-			buffer_append_z(out, "&#39;");
-			break;
-		default:
-			buffer_append_char(out, s.ptr[i]);
-		}
-	}
-}
 
 void url_segment(struct buffer *out, struct str s)
 {
@@ -60,7 +36,7 @@ static void cube_link(struct buffer *out, struct str base, const char *before, s
 		      const char *after, const char *text)
 {
 	buffer_append_z(out, "<a href=\"");
-	html_text(out, base);
+	html_escape(out, base);
 	buffer_append_z(out, before);
 	url_segment(out, cube);
 	buffer_append_z(out, after);
@@ -79,9 +55,9 @@ static void cube_row(struct buffer *out, struct str base, const struct store_cub
 		{"/api/3/info/", "/package", "beschrijving"},
 	};
 	buffer_append_z(out, "<tr><th scope=\"row\">");
-	html_text(out, cube->title.len ? cube->title : cube->name);
+	html_escape(out, cube->title.len ? cube->title : cube->name);
 	buffer_append_z(out, "<br><code>");
-	html_text(out, cube->name);
+	html_escape(out, cube->name);
 	buffer_printf(out, "</code></th><td class=\"n\">%llu</td><td>",
 		      (unsigned long long)cube->entries);
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
@@ -122,29 +98,24 @@ static void home_text(struct buffer *out, struct str base)
 		     "bronbestand.</p>\n"
 		     "<p lang=\"en\">Public spending as open data, through the OpenSpending API, "
 		     "version 3. Every amount leads back to its source file.</p>\n<p><a href=\"");
-	html_text(out, base);
+	html_escape(out, base);
 	buffer_append_z(out, "/api/3/cubes/\"><code>");
-	html_text(out, base);
+	html_escape(out, base);
 	buffer_append_z(out, "/api/3/cubes/</code></a></p>\n");
 }
 
-int page_home(struct reply *r, const char *store, struct str base, struct error *e)
+int page_home(struct reply *r, struct store *store, struct str base, struct error *e)
 {
 	struct arena *a = arena_new();
-	struct store *s = NULL;
 	struct store_cube *cubes = NULL;
 	size_t n = 0;
-	int result = store_open(&s, store, e);
-	if (result == 0)
-		result = store_cubes(s, a, &cubes, &n, e);
+	int result = store_cubes(store, a, &cubes, &n, e);
 	if (result == 0) {
 		r->content_type = TYPE_HTML;
 		home_text(&r->body, base);
 		cube_table(&r->body, base, cubes, n);
 		buffer_append_z(&r->body, FOOT);
 	}
-	if (s)
-		store_close(s);
 	arena_free(a);
 	return result;
 }
@@ -158,7 +129,7 @@ void page_not_found(struct reply *r, struct str base)
 	buffer_append_z(&r->body, "<h1>Niet gevonden</h1>\n<p>Deze pagina of kubus bestaat niet. "
 				  "<span lang=\"en\">There is no such page or cube.</span></p>\n"
 				  "<p><a href=\"");
-	html_text(&r->body, base);
+	html_escape(&r->body, base);
 	buffer_append_z(&r->body, "/\">Wat er wel is</a></p>\n");
 	buffer_append_z(&r->body, FOOT);
 }

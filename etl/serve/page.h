@@ -9,11 +9,10 @@
 
 /* The start page: the cubes with links. `base` is the absolute URL before "/api/3". -1 when the
  * store fails. */
-int page_home(struct reply *r, const char *store, struct str base, struct error *e);
+struct store;
+int page_home(struct reply *r, struct store *store, struct str base, struct error *e);
 /* Makes it a 404 page. */
 void page_not_found(struct reply *r, struct str base);
-/* Appends text with & < > " ' escaped for HTML text and attributes. */
-void html_text(struct buffer *out, struct str s);
 /* Appends one path segment, percent-encoded. */
 void url_segment(struct buffer *out, struct str s);
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/processors.h"
+#include "serve/bus_guard.h"
 #include "serve/files.h"
 #include "serve/http.h"
 #include "serve/listen.h"
@@ -27,8 +28,6 @@
 #define URL_MAX 512u
 
 struct server {
-	struct engine *engine;
-	struct cache *kept;
 	struct sessions *sessions;
 	struct files *files;
 	struct workers *workers;
@@ -154,10 +153,7 @@ static void server_free(struct server *s)
 		close(s->listening.fd);
 	workers_free(s->workers);
 	files_free(s->files);
-	sessions_free(s->sessions);
-	if (s->engine)
-		engine_close(s->engine);
-	cache_free(s->kept);
+	sessions_close(s->sessions);
 	free(s->url);
 	free(s);
 }
@@ -174,20 +170,20 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 			  o->store, o->store);
 		goto fail;
 	}
-	if (engine_open(&s->engine, o->store, e) != 0)
+	struct edition_options edition = {
+		.store = o->store,
+		.engine = {.query_nanoseconds = o->query_seconds * 1000000000ull,
+			   .memory_bytes = o->memory_bytes},
+		.cache_bytes = o->cache_bytes - o->cache_bytes / READY_PART,
+	};
+	bus_guard();
+	if (sessions_open(&s->sessions, &edition, workers, e) != 0)
 		goto fail;
-	engine_set(s->engine, &(struct engine_options){
-				      .query_nanoseconds = o->query_seconds * 1000000000ull,
-				      .memory_bytes = o->memory_bytes,
-			      });
-	s->kept = cache_new(o->cache_bytes - o->cache_bytes / READY_PART);
-	s->sessions = sessions_new(s->engine, workers);
 	s->files = files_new(s->sessions, workers, o->offer_store);
 	if (try_store(s, e) != 0 || listen_open(&s->listening, o->address, o->port, e) != 0 ||
 	    set_url(s, o->public_url, e) != 0)
 		goto fail;
-	s->site = (struct site){o->store,    s->url,  o->public_url != NULL,
-				s->sessions, s->kept, s->files};
+	s->site = (struct site){s->url, o->public_url != NULL, s->sessions, s->files};
 	if (start_threads(s, o, workers, e) != 0)
 		goto fail;
 	*out = s;
@@ -214,6 +210,7 @@ void server_stop(struct server *s, unsigned grace_seconds)
 	http_quiesce(s->http);
 	http_drain(s->http, grace_seconds);
 	http_cut(s->http);
-	engine_stop(s->engine); /* so that no worker is waited for longer than a segment takes */
+	sessions_stop(
+		s->sessions); /* so that no worker is waited for longer than a segment takes */
 	server_free(s);
 }

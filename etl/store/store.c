@@ -3,10 +3,9 @@
 #include "base/hash.h"
 #include "store/db.h"
 #include "store/fresh.h"
-#include <fcntl.h>
+#include "store/stamp.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -113,21 +112,13 @@ static int open_read_only(struct store *s, struct error *e)
 	return rc == SQLITE_OK ? 0 : db_error(s->db, "open the store", e);
 }
 
-/* Which file is at the path: another one has another inode, or was born at another time. 0: there
- * is no telling. */
+/* 0: there is no telling. */
 static uint64_t file_identity(const char *path)
 {
-	struct statx found;
-	unsigned wanted = STATX_INO | STATX_BTIME;
+	struct stamp stamp;
 
-	if (statx(AT_FDCWD, path, 0, wanted, &found) != 0 || !(found.stx_mask & STATX_INO))
-		return 0;
-	int64_t parts[] = {found.stx_dev_major, found.stx_dev_minor, (int64_t)found.stx_ino, 0, 0};
-	if (found.stx_mask & STATX_BTIME) {
-		parts[3] = found.stx_btime.tv_sec;
-		parts[4] = found.stx_btime.tv_nsec;
-	}
-	return hash64(parts, sizeof parts);
+	stamp_take(&stamp, path);
+	return stamp.file;
 }
 
 void store_share(struct store *s, struct keep *k)

@@ -11,7 +11,12 @@
 /* Words of the header: iVersion, unused, iChange, isInit and flags, mxFrame, nPage, two of the
  * frames' checksum, two salts, two of its own checksum. */
 #define WORD_VERSION 0
-#define WORD_INIT 3
+#define WORD_INIT 3 /* its second half is the page size, of which 1 means 65,536 */
+#define WORD_FRAMES 4
+#define WORD_PAGES 5
+/* Behind both copies: nBackfill, five read marks, eight bytes of locks, nBackfillAttempted. */
+#define WORD_DONE (2 * WATCH_WORDS)
+#define WORD_BEGUN (WORD_DONE + 8)
 
 struct watch {
 	struct store *store; /* as long as it is open, the index stays where it is */
@@ -84,6 +89,22 @@ bool watch_mark(const struct watch *w, struct watch_mark *out)
 	read_copy(w, 1, second);
 	return out->words[WORD_VERSION] == INDEX_VERSION && out->words[WORD_INIT] != 0 &&
 	       memcmp(out->words, second, sizeof second) == 0;
+}
+
+void watch_state(const struct watch *w, struct watch_state *out)
+{
+	struct watch_mark mark;
+	uint16_t page;
+
+	memset(out, 0, sizeof *out); /* states are compared by their bytes */
+	out->settled = watch_mark(w, &mark);
+	out->done = atomic_load_explicit(&w->index[WORD_DONE], memory_order_acquire);
+	out->begun = atomic_load_explicit(&w->index[WORD_BEGUN], memory_order_acquire);
+	out->settled = out->settled && out->done == out->begun;
+	memcpy(out->words, mark.words, sizeof mark.words);
+	memcpy(&page, (const char *)&mark.words[WORD_INIT] + sizeof page, sizeof page);
+	if (out->settled && out->done == mark.words[WORD_FRAMES])
+		out->size = (uint64_t)mark.words[WORD_PAGES] * (page == 1 ? 65536u : page);
 }
 
 bool watch_holds(const struct watch *w, const struct watch_mark *mark)

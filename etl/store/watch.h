@@ -27,6 +27,15 @@ struct watch *watch_open(const char *path);
 void watch_close(struct watch *w);
 /* How things stand. False when there is no telling now, for instance in the midst of a commit. */
 bool watch_mark(const struct watch *w, struct watch_mark *out);
+/* All that changes when SQLite writes into the file itself, which it does only to carry the log into
+ * it: other words before and after. */
+struct watch_state {
+	uint32_t words[WATCH_WORDS];
+	uint32_t done, begun; /* frames of the log that were carried, and that are about to be */
+	bool settled;         /* no commit and no carrying is going on */
+	uint64_t size; /* of the file, when all of the log was carried into it; 0: no telling */
+};
+void watch_state(const struct watch *w, struct watch_state *out);
 /* True: nobody has committed since. False: somebody may have. */
 bool watch_holds(const struct watch *w, const struct watch_mark *mark);
 

@@ -1,3 +1,4 @@
+#include "html/markdown.h"
 #include "serve/gzip.h"
 #include "serve/page.h"
 #include "serve/reply.h"
@@ -125,7 +126,7 @@ Test(page, escapes)
 {
 	struct buffer out;
 	buffer_init(&out, 1024);
-	html_text(&out, STR("a<b>&\"'\xC3\xA9"));
+	html_escape(&out, STR("a<b>&\"'\xC3\xA9"));
 	cr_expect(str_eq(buffer_str(&out), STR("a&lt;b&gt;&amp;&quot;&#39;\xC3\xA9")));
 	buffer_reset(&out);
 	url_segment(&out, STR("gm:b/ \xC3\xA9-_.~%"));
