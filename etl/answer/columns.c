@@ -71,3 +71,17 @@ struct row_column *columns_of(const struct question *r, size_t more)
 				   i < n ? &r->columns.items[i] : &r->aggregates.items[i - n]);
 	return out;
 }
+
+struct row_column *columns_copy(struct arena *a, const struct row_column *columns, size_t n)
+{
+	struct row_column *out = ARENA_ARRAY(a, struct row_column, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		out[i] = columns[i];
+		out[i].label = arena_dup(a, columns[i].label);
+		out[i].ref = arena_dup(a, columns[i].ref);
+		out[i].title = arena_dup(a, columns[i].title);
+		out[i].member = NULL; /* of the result alone */
+	}
+	return out;
+}

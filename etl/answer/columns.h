@@ -11,5 +11,7 @@
 struct row_column column_of(struct arena *a, const struct cube *c, const struct column *from);
 /* All of a question, left to right: drilldown or fields, then aggregates; with room for `more`. */
 struct row_column *columns_of(const struct question *r, size_t more);
+/* Columns that outlive their result, as long as its picture is kept. */
+struct row_column *columns_copy(struct arena *a, const struct row_column *columns, size_t n);
 
 #endif

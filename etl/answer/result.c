@@ -39,6 +39,11 @@ void result_pulse(struct result *r)
 	session_pulse(r->session);
 }
 
+struct view *result_view(const struct result *r)
+{
+	return picture_view(r->picture);
+}
+
 void page_bounds(const struct question *r, uint64_t total, uint64_t *from, uint64_t *to)
 {
 	uint64_t offset =

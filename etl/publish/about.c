@@ -171,13 +171,15 @@ static int read_datasets(struct about *b, struct store *s, struct error *e)
 	return 0;
 }
 
-int about_open(struct about *b, const struct publication *p, const struct query_shape *shape,
+int about_open(struct about *b, const struct publication *p, const struct result *r,
 	       struct error *e)
 {
 	struct store *s = session_store(p->session);
 
-	*b = (struct about){.arena = arena_new(), .cube = shape->cube, .url = p->url};
-	b->version = arena_dup(b->arena, view_version(shape->view));
+	*b = (struct about){
+		.arena = arena_new(), .picture = picture_ref(r->picture), .url = p->url};
+	b->cube = picture_cube(b->picture);
+	b->version = arena_dup(b->arena, view_version(result_view(r)));
 	for (size_t i = 0; i < p->query.nparams && !b->cut.ptr; i++)
 		if (str_eq(p->query.params[i].key, STR("cut")))
 			b->cut = p->query.params[i].value;
@@ -190,8 +192,10 @@ int about_open(struct about *b, const struct publication *p, const struct query_
 
 void about_close(struct about *b)
 {
-	if (b->arena)
+	if (b->arena) {
+		picture_release(b->picture);
 		arena_free(b->arena);
+	}
 	*b = (struct about){0};
 }
 

@@ -4,7 +4,7 @@
 #ifndef PUBLISH_ABOUT_H
 #define PUBLISH_ABOUT_H
 
-#include "publish/table.h"
+#include "publish/publication.h"
 #include "store/store.h"
 
 /* Free text of a column that the descriptor the cube was loaded with may tell. */
@@ -23,6 +23,7 @@ struct about_measure {
 
 struct about {
 	struct arena *arena;
+	struct picture *picture; /* keeps the cube */
 	const struct cube *cube;
 	struct str version;
 	struct str cut;
@@ -38,8 +39,8 @@ struct about {
 	struct str loaded_at; /* of the newest */
 };
 
-/* Reads the store's catalogue; the shape must outlive it. Close it in every case. */
-int about_open(struct about *b, const struct publication *p, const struct query_shape *shape,
+/* Reads the store's catalogue, of the version that the result is of. Close it in every case. */
+int about_open(struct about *b, const struct publication *p, const struct result *r,
 	       struct error *e);
 void about_close(struct about *b);
 /* Whether the cube is still what it was. STATUS_STORE when not. */

@@ -4,19 +4,20 @@
 
 struct types {
 	const struct about *about;
-	const struct query_shape *shape;
+	const struct row_column *columns;
+	size_t n;
 	struct str *type; /* per column; empty: none yet */
 	unsigned unknowns;
 };
 
 static const struct dimension *dimension_of(const struct types *t, size_t column)
 {
-	return &t->about->cube->dimensions[t->shape->columns[column].dimension];
+	return &t->about->cube->dimensions[t->columns[column].dimension];
 }
 
 static bool taken(const struct types *t, struct str type)
 {
-	for (size_t i = 0; i < t->shape->n; i++)
+	for (size_t i = 0; i < t->n; i++)
 		if (str_eq(t->type[i], type))
 			return true;
 	return false;
@@ -24,7 +25,7 @@ static bool taken(const struct types *t, struct str type)
 
 static bool family_taken(const struct types *t, struct str prefix)
 {
-	for (size_t i = 0; i < t->shape->n; i++)
+	for (size_t i = 0; i < t->n; i++)
 		if (str_starts(t->type[i], prefix))
 			return true;
 	return false;
@@ -37,7 +38,7 @@ static bool give(struct types *t, size_t column, struct str type)
 
 	if (t->type[column].len || !type.len || str_starts(type, STR("unknown:")) ||
 	    !known_type(&known, t->about->arena, type) ||
-	    known.type != t->shape->columns[column].type || taken(t, type))
+	    datum_kind_of(known.type) != t->columns[column].type || taken(t, type))
 		return false;
 	t->type[column] = type;
 	return true;
@@ -45,9 +46,9 @@ static bool give(struct types *t, size_t column, struct str type)
 
 static void give_stated(struct types *t)
 {
-	for (size_t i = 0; i < t->shape->n; i++) {
-		const struct query_column *c = &t->shape->columns[i];
-		if (c->kind == QUERY_ATTRIBUTE)
+	for (size_t i = 0; i < t->n; i++) {
+		const struct row_column *c = &t->columns[i];
+		if (c->role == ROW_ATTRIBUTE)
 			give(t, i,
 			     t->about->dimensions[c->dimension]
 				     .attributes[c->attribute]
@@ -71,7 +72,7 @@ static void guess_time(struct types *t, size_t column)
 	static const char *const years[] = {"year", "jaar", "fiscal_year", "boekjaar", NULL};
 	struct str name = dimension_of(t, column)->name;
 
-	if (t->shape->columns[column].type == VALUE_DATE)
+	if (t->columns[column].type == DATUM_DATE)
 		give(t, column, STR("date:generic"));
 	else if (name_is(name, years))
 		give(t, column, STR("date:fiscal-year"));
@@ -97,10 +98,10 @@ static bool family_is_ours(const struct types *t, struct str prefix, size_t dime
 {
 	int hierarchy = t->about->cube->dimensions[dimension].hierarchy;
 
-	for (size_t i = 0; i < t->shape->n; i++) {
-		if (t->shape->columns[i].kind != QUERY_ATTRIBUTE || !str_starts(t->type[i], prefix))
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->columns[i].role != ROW_ATTRIBUTE || !str_starts(t->type[i], prefix))
 			continue;
-		size_t other = t->shape->columns[i].dimension;
+		size_t other = t->columns[i].dimension;
 		struct str rest = {t->type[i].ptr + prefix.len, t->type[i].len - prefix.len};
 		bool level = rest.len > 6 && str_starts(rest, STR("level"));
 		if (hierarchy < 0 || t->about->cube->dimensions[other].hierarchy != hierarchy ||
@@ -112,7 +113,7 @@ static bool family_is_ours(const struct types *t, struct str prefix, size_t dime
 
 static void guess_class(struct types *t, size_t column)
 {
-	size_t d = t->shape->columns[column].dimension;
+	size_t d = t->columns[column].dimension;
 	struct arena *a = t->about->arena;
 	struct str kind = t->about->dimensions[d].classification;
 
@@ -150,7 +151,7 @@ static void guess_entity(struct types *t, size_t column)
 static void guess_activity(struct types *t, size_t column)
 {
 	static const char *const levels[] = {"program", "subprogram", "project", "subproject"};
-	unsigned level = level_of(t, t->shape->columns[column].dimension);
+	unsigned level = level_of(t, t->columns[column].dimension);
 
 	if (level <= 4)
 		give(t, column,
@@ -179,7 +180,7 @@ static void guess_key(struct types *t, size_t column)
 		     {"entity", guess_entity},
 		     {"activity", guess_activity},
 		     {"other", guess_other}};
-	struct str type = t->about->dimensions[t->shape->columns[column].dimension].type;
+	struct str type = t->about->dimensions[t->columns[column].dimension].type;
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (str_eq(type, str_z(kinds[i].type)))
@@ -194,9 +195,9 @@ static size_t column_of(const struct types *t, size_t dimension, size_t attribut
 {
 	size_t i = 0;
 
-	while (i < t->shape->n && (t->shape->columns[i].kind != QUERY_ATTRIBUTE ||
-				   t->shape->columns[i].dimension != dimension ||
-				   t->shape->columns[i].attribute != attribute))
+	while (i < t->n &&
+	       (t->columns[i].role != ROW_ATTRIBUTE || t->columns[i].dimension != dimension ||
+		t->columns[i].attribute != attribute))
 		i++;
 	return i;
 }
@@ -207,10 +208,9 @@ static void give_label(struct types *t, size_t column)
 	static const char *const pairs[][2] = {
 		{":code", ":label"}, {":code", ":title"}, {":id", ":name"}, {":id", ":label"}};
 	const struct dimension *d = dimension_of(t, column);
-	size_t key = column_of(t, t->shape->columns[column].dimension, d->key);
+	size_t key = column_of(t, t->columns[column].dimension, d->key);
 
-	if (key == t->shape->n || key == column ||
-	    t->shape->columns[column].attribute != d->label_attribute)
+	if (key == t->n || key == column || t->columns[column].attribute != d->label_attribute)
 		return;
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		struct str type = t->type[key], end = str_z(pairs[i][0]);
@@ -230,7 +230,7 @@ static bool any_has(const struct types *t, struct str type)
 /* A name that is the key of its dimension, as there is no number: it stands for the code. */
 static bool promote(struct types *t, size_t column, struct str code)
 {
-	if (t->shape->columns[column].attribute != dimension_of(t, column)->key || any_has(t, code))
+	if (t->columns[column].attribute != dimension_of(t, column)->key || any_has(t, code))
 		return false;
 	t->type[column] = code;
 	return true;
@@ -256,8 +256,8 @@ static void take_back(struct types *t)
 
 	while (changed) {
 		changed = false;
-		for (size_t i = 0; i < t->shape->n; i++) {
-			if (!t->type[i].len || t->shape->columns[i].kind != QUERY_ATTRIBUTE ||
+		for (size_t i = 0; i < t->n; i++) {
+			if (!t->type[i].len || t->columns[i].role != ROW_ATTRIBUTE ||
 			    !known_type(&known, t->about->arena, t->type[i]))
 				continue;
 			bool lone = known.labelfor.len && !any_has(t, known.labelfor);
@@ -273,41 +273,41 @@ static void take_back(struct types *t)
 /* A dimension that has no type at all gets one of the numbered unknowns for its code and label. */
 static void give_unknown(struct types *t, size_t column)
 {
-	const struct query_column *c = &t->shape->columns[column];
+	const struct row_column *c = &t->columns[column];
 	const struct dimension *d = dimension_of(t, column);
 	size_t label = column_of(t, c->dimension, d->label_attribute);
 	struct arena *a = t->about->arena;
 
-	if (c->attribute == d->key && c->type == VALUE_STRING && label != column &&
-	    label < t->shape->n && !t->type[label].len &&
-	    t->shape->columns[label].type == VALUE_STRING && t->unknowns < UNKNOWN_MAX) {
+	if (c->attribute == d->key && c->type == DATUM_TEXT && label != column && label < t->n &&
+	    !t->type[label].len && t->columns[label].type == DATUM_TEXT &&
+	    t->unknowns < UNKNOWN_MAX) {
 		t->unknowns++;
 		t->type[column] = arena_printf(a, "unknown:string-%u:code", t->unknowns);
 		t->type[label] = arena_printf(a, "unknown:string-%u:label", t->unknowns);
 		return;
 	}
-	t->type[column] = c->type == VALUE_STRING    ? STR("unknown:string")
-			  : c->type == VALUE_INTEGER ? STR("unknown:integer")
+	t->type[column] = c->type == DATUM_TEXT      ? STR("unknown:string")
+			  : c->type == DATUM_INTEGER ? STR("unknown:integer")
 						     : STR("unknown:date");
 }
 
-struct str *column_types(const struct about *b, const struct query_shape *shape)
+struct str *column_types(const struct about *b, const struct row_column *columns, size_t n)
 {
-	struct types t = {.about = b, .shape = shape};
+	struct types t = {.about = b, .columns = columns, .n = n};
 
-	t.type = ARENA_ARRAY(b->arena, struct str, shape->n + 1);
+	t.type = ARENA_ARRAY(b->arena, struct str, n + 1);
 	give_stated(&t);
-	for (size_t i = 0; i < shape->n; i++) {
-		const struct query_column *c = &shape->columns[i];
-		if (c->kind == QUERY_ATTRIBUTE && c->attribute == dimension_of(&t, i)->key)
+	for (size_t i = 0; i < n; i++) {
+		const struct row_column *c = &columns[i];
+		if (c->role == ROW_ATTRIBUTE && c->attribute == dimension_of(&t, i)->key)
 			guess_key(&t, i);
 	}
-	for (size_t i = 0; i < shape->n; i++)
-		if (shape->columns[i].kind == QUERY_ATTRIBUTE && !t.type[i].len)
+	for (size_t i = 0; i < n; i++)
+		if (columns[i].role == ROW_ATTRIBUTE && !t.type[i].len)
 			give_label(&t, i);
 	take_back(&t);
-	for (size_t i = 0; i < shape->n; i++) {
-		if (shape->columns[i].kind != QUERY_ATTRIBUTE)
+	for (size_t i = 0; i < n; i++) {
+		if (columns[i].role != ROW_ATTRIBUTE)
 			t.type[i] = STR("value");
 		else if (!t.type[i].len)
 			give_unknown(&t, i);

@@ -9,10 +9,10 @@
 
 #include "publish/about.h"
 
-/* One type per column of the shape, in the arena of `b`: what the descriptor states where that is
+/* One type per column, in the arena of `b`: what the descriptor states where that is
  * known, fits the values and was not given out before; else what follows from the dimension's type
  * and name; else "unknown:…". */
-struct str *column_types(const struct about *b, const struct query_shape *shape);
+struct str *column_types(const struct about *b, const struct row_column *columns, size_t n);
 
 /* The name of a known type, its data type and what it needs; false when there is no such. */
 struct known_type {

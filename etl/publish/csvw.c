@@ -20,19 +20,19 @@ static void put_titles(struct json_out *j, struct str name, struct str title)
 
 static void put_column(struct json_out *j, const struct package *p, size_t i)
 {
-	const struct query_column *c = &p->shape.columns[i];
+	const struct row_column *c = &p->columns[i];
 
 	json_put_object(j);
 	put(j, "name", p->names[i]);
 	put_titles(j, p->names[i], p->titles[i]);
 	json_put_key_z(j, "datatype");
-	if (c->kind != QUERY_ATTRIBUTE)
+	if (c->role != ROW_ATTRIBUTE)
 		json_put_raw(j, STR("{\"base\":\"decimal\",\"format\":{\"decimalChar\":\".\"}}"));
-	else if (c->type == VALUE_DATE)
+	else if (c->type == DATUM_DATE)
 		json_put_raw(j, STR("{\"base\":\"date\",\"format\":\"yyyy-MM-dd\"}"));
 	else
-		json_put_string_z(j, c->type == VALUE_INTEGER ? "integer" : "string");
-	if (c->kind == QUERY_ATTRIBUTE && c->type == VALUE_STRING)
+		json_put_string_z(j, c->type == DATUM_INTEGER ? "integer" : "string");
+	if (c->role == ROW_ATTRIBUTE && c->type == DATUM_TEXT)
 		put(j, "lang", p->about.language);
 	json_put_key_z(j, "null");
 	json_put_string_z(j, "");
@@ -63,7 +63,7 @@ void package_csvw(struct buffer *out, const struct package *p)
 	json_put_object(&j);
 	json_put_key_z(&j, "columns");
 	json_put_array(&j);
-	for (size_t i = 0; i < p->shape.n; i++)
+	for (size_t i = 0; i < p->n; i++)
 		put_column(&j, p, i);
 	json_put_array_end(&j);
 	json_put_object_end(&j);

@@ -58,15 +58,15 @@ static void put_missing(struct json_out *j)
 
 static void put_field(struct json_out *j, const struct package *p, size_t i)
 {
-	const struct query_column *c = &p->shape.columns[i];
+	const struct row_column *c = &p->columns[i];
 
 	json_put_object(j);
 	put(j, "name", p->names[i]);
 	put(j, "title", p->titles[i]);
 	put(j, "type", str_z(package_field_type(c)));
-	if (c->kind != QUERY_ATTRIBUTE)
+	if (c->role != ROW_ATTRIBUTE)
 		json_put_key_z(j, "decimalChar"), json_put_string_z(j, ".");
-	else if (c->type == VALUE_DATE)
+	else if (c->type == DATUM_DATE)
 		put(j, "format", STR("%Y-%m-%d"));
 	put(j, "columnType", p->types[i]);
 	put(j, "stuiver:ref", c->ref); /* what the API calls it */
@@ -77,10 +77,9 @@ static size_t key_column(const struct package *p, size_t dimension)
 {
 	size_t i = 0;
 
-	while (i < p->shape.n &&
-	       (p->shape.columns[i].kind != QUERY_ATTRIBUTE ||
-		p->shape.columns[i].dimension != dimension ||
-		p->shape.columns[i].attribute != p->shape.cube->dimensions[dimension].key))
+	while (i < p->n &&
+	       (p->columns[i].role != ROW_ATTRIBUTE || p->columns[i].dimension != dimension ||
+		p->columns[i].attribute != p->about.cube->dimensions[dimension].key))
 		i++;
 	return i;
 }
@@ -92,9 +91,9 @@ static void put_foreign_keys(struct json_out *j, const struct package *p)
 	json_put_array(j);
 	for (size_t i = 0; i < p->nlists; i++) {
 		const struct part *list = &p->lists[i];
-		const struct dimension *d = &p->shape.cube->dimensions[list->dimension];
+		const struct dimension *d = &p->about.cube->dimensions[list->dimension];
 		size_t column = key_column(p, list->dimension);
-		if (!list->unique || !list->rows || column == p->shape.n)
+		if (!list->unique || !list->rows || column == p->n)
 			continue;
 		json_put_object(j);
 		put(j, "fields", p->names[column]);
@@ -116,7 +115,7 @@ static void put_facts(struct json_out *j, const struct package *p)
 	json_put_object(j);
 	json_put_key_z(j, "fields");
 	json_put_array(j);
-	for (size_t i = 0; i < p->shape.n; i++)
+	for (size_t i = 0; i < p->n; i++)
 		put_field(j, p, i);
 	json_put_array_end(j);
 	put_missing(j);
@@ -141,7 +140,7 @@ static void put_list_field(struct json_out *j, const struct attribute *t)
 /* Key first: as the columns of a dimension always come. */
 static void put_list(struct json_out *j, const struct package *p, const struct part *list)
 {
-	const struct dimension *d = &p->shape.cube->dimensions[list->dimension];
+	const struct dimension *d = &p->about.cube->dimensions[list->dimension];
 
 	json_put_object(j);
 	put_part(j, list);
@@ -167,12 +166,12 @@ static void put_measures(struct json_out *j, const struct package *p)
 {
 	json_put_key_z(j, "measures");
 	json_put_object(j);
-	for (size_t i = 0; i < p->shape.n; i++) {
-		const struct query_column *c = &p->shape.columns[i];
-		if (c->kind != QUERY_MEASURE)
+	for (size_t i = 0; i < p->n; i++) {
+		const struct row_column *c = &p->columns[i];
+		if (c->role != ROW_MEASURE)
 			continue;
 		const struct about_measure *m = &p->about.measures[c->measure];
-		json_put_key(j, p->shape.cube->measures[c->measure].name);
+		json_put_key(j, p->about.cube->measures[c->measure].name);
 		json_put_object(j);
 		put(j, "source", p->names[i]);
 		put(j, "resource", p->facts.name);
@@ -193,13 +192,13 @@ static void put_measures(struct json_out *j, const struct package *p)
 
 static void put_attributes(struct json_out *j, const struct package *p, size_t dimension)
 {
-	const struct dimension *d = &p->shape.cube->dimensions[dimension];
+	const struct dimension *d = &p->about.cube->dimensions[dimension];
 
 	json_put_key_z(j, "attributes");
 	json_put_object(j);
-	for (size_t i = 0; i < p->shape.n; i++) {
-		const struct query_column *c = &p->shape.columns[i];
-		if (c->kind != QUERY_ATTRIBUTE || c->dimension != dimension)
+	for (size_t i = 0; i < p->n; i++) {
+		const struct row_column *c = &p->columns[i];
+		if (c->role != ROW_ATTRIBUTE || c->dimension != dimension)
 			continue;
 		json_put_key(j, d->attributes[c->attribute].name);
 		json_put_object(j);
@@ -226,7 +225,7 @@ static void put_dimension(struct json_out *j, const struct package *p, size_t i)
 	static const char *const kinds[] = {"datetime", "entity",   "classification", "activity",
 					    "fact",     "location", "other",          NULL};
 	static const char *const classes[] = {"administrative", "functional", "economic", NULL};
-	const struct dimension *d = &p->shape.cube->dimensions[i];
+	const struct dimension *d = &p->about.cube->dimensions[i];
 	const struct about_dimension *about = &p->about.dimensions[i];
 
 	json_put_key(j, d->name);
@@ -245,7 +244,7 @@ static void put_dimension(struct json_out *j, const struct package *p, size_t i)
 
 static void put_model(struct json_out *j, const struct package *p)
 {
-	const struct cube *c = p->shape.cube;
+	const struct cube *c = p->about.cube;
 
 	json_put_key_z(j, "model");
 	json_put_object(j);
@@ -301,7 +300,7 @@ static void put_selection(struct json_out *j, const struct package *p)
 {
 	json_put_key_z(j, "stuiver");
 	json_put_object(j);
-	put(j, "cube", p->shape.cube->name);
+	put(j, "cube", p->about.cube->name);
 	put(j, "cut", p->about.cut);
 	put_known(j, "url", p->about.url);
 	put(j, "program", STR("Stuiver " STUIVER_VERSION));

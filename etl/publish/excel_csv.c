@@ -1,5 +1,6 @@
 /* CSV as a Dutch Excel wants it. */
-#include "publish/table.h"
+#include "publish/publication.h"
+#include "write/datum.h"
 
 #include <stdlib.h>
 
@@ -7,7 +8,8 @@
 
 struct excel_csv {
 	struct publication publication;
-	struct table table;
+	struct publication_rows rows;
+	struct buffer number;
 	bool begun;
 };
 
@@ -16,7 +18,8 @@ int excel_csv_open(struct excel_csv **out, const struct publication *p, struct e
 	struct excel_csv *x = xcalloc(1, sizeof *x);
 
 	x->publication = *p;
-	if (table_open(&x->table, &x->publication, e) != 0) {
+	buffer_init(&x->number, PART);
+	if (publication_open(&x->rows, &x->publication, e) != 0) {
 		excel_csv_close(x);
 		return -1;
 	}
@@ -28,7 +31,8 @@ void excel_csv_close(struct excel_csv *x)
 {
 	if (!x)
 		return;
-	table_close(&x->table);
+	publication_close(&x->rows);
+	buffer_drop(&x->number);
 	free(x);
 }
 
@@ -69,20 +73,29 @@ static void put_number(struct buffer *out, struct str s)
 		buffer_append_char(out, s.ptr[i] == '.' ? ',' : s.ptr[i]);
 }
 
-static void put_row(struct buffer *out, const struct excel_csv *x, bool header)
+static void put_header(struct buffer *out, const struct excel_csv *x)
 {
-	const struct query_shape *s = &x->table.shape;
-
-	for (size_t i = 0; i < s->n; i++) {
-		const struct query_column *c = &s->columns[i];
+	for (size_t i = 0; i < x->rows.n; i++) {
 		if (i)
 			buffer_append_char(out, ';');
-		if (header)
-			put_text(out, c->title);
-		else if (c->kind == QUERY_ATTRIBUTE && c->type == VALUE_STRING)
-			put_text(out, x->table.cells[i]);
-		else
-			put_number(out, x->table.cells[i]);
+		put_text(out, x->rows.columns[i].title);
+	}
+	buffer_append_z(out, "\r\n");
+}
+
+static void put_row(struct buffer *out, struct excel_csv *x)
+{
+	for (size_t i = 0; i < x->rows.n; i++) {
+		const struct datum *d = &x->rows.row[i];
+		if (i)
+			buffer_append_char(out, ';');
+		if (d->kind == DATUM_TEXT) {
+			put_text(out, d->text);
+			continue;
+		}
+		buffer_reset(&x->number);
+		datum_plain(&x->number, &x->rows.columns[i], d);
+		put_number(out, buffer_str(&x->number));
 	}
 	buffer_append_z(out, "\r\n");
 }
@@ -93,11 +106,11 @@ int excel_csv_read(struct excel_csv *x, struct buffer *out, struct error *e)
 
 	if (!x->begun) {
 		buffer_append_z(out, "\xEF\xBB\xBF");
-		put_row(out, x, true);
+		put_header(out, x);
 		x->begun = true;
 	}
-	while (out->len < PART && (more = table_next(&x->table, e)) > 0)
-		put_row(out, x, false);
+	while (out->len < PART && (more = publication_next(&x->rows, e)) > 0)
+		put_row(out, x);
 	if (out->overflow)
 		return error_set(e, STATUS_LIMIT, "a line does not fit in a part of the download");
 	return more < 0 ? -1 : out->len > 0;

@@ -1,18 +1,21 @@
 /* The files of a package, one after the other. */
 #include "publish/package.h"
 
+#include "answer/columns.h"
 #include "base/csv_out.h"
 #include "publish/column_types.h"
+#include "write/datum.h"
+#include "write/rows.h"
 #include <stdlib.h>
 
 #define PART_MAX ((size_t)64 << 20)
 #define FLUSH ((size_t)64 << 10)
 
-const char *package_field_type(const struct query_column *c)
+const char *package_field_type(const struct row_column *c)
 {
-	if (c->kind != QUERY_ATTRIBUTE)
+	if (c->role != ROW_ATTRIBUTE)
 		return "number";
-	return c->type == VALUE_STRING ? "string" : c->type == VALUE_INTEGER ? "integer" : "date";
+	return c->type == DATUM_TEXT ? "string" : c->type == DATUM_INTEGER ? "integer" : "date";
 }
 
 /* ---- names ---- */
@@ -37,13 +40,13 @@ static void name_columns(struct package *p)
 	struct map *names = map_new(), *titles = map_new();
 	struct arena *a = p->about.arena;
 
-	p->names = ARENA_ARRAY(a, struct str, p->shape.n + 1);
-	p->titles = ARENA_ARRAY(a, struct str, p->shape.n + 1);
-	for (size_t i = 0; i < p->shape.n; i++) {
-		const struct query_column *c = &p->shape.columns[i];
-		const struct cube *cube = p->shape.cube;
+	p->names = ARENA_ARRAY(a, struct str, p->n + 1);
+	p->titles = ARENA_ARRAY(a, struct str, p->n + 1);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct row_column *c = &p->columns[i];
+		const struct cube *cube = p->about.cube;
 		struct str name = c->ref;
-		if (c->kind == QUERY_ATTRIBUTE) {
+		if (c->role == ROW_ATTRIBUTE) {
 			struct str d = cube->dimensions[c->dimension].name,
 				   t = cube->dimensions[c->dimension].attributes[c->attribute].name;
 			name = str_eq(d, t) ? d
@@ -60,7 +63,7 @@ static void name_columns(struct package *p)
 
 static void put_header(struct buffer *out, const struct package *p)
 {
-	for (size_t i = 0; i < p->shape.n; i++) {
+	for (size_t i = 0; i < p->n; i++) {
 		if (i)
 			csv_comma(out);
 		csv_field(out, p->names[i]);
@@ -68,57 +71,53 @@ static void put_header(struct buffer *out, const struct package *p)
 	csv_end(out);
 }
 
-static struct query facts_query(struct arena *a, const struct publication *p)
+/* Only the cut counts of what is asked. */
+static struct publication facts_of(struct query_param *cut, const struct publication *p)
 {
-	struct query q = {.endpoint = ENDPOINT_FACTS, .cube = p->query.cube};
-	struct query_param *params = ARENA_ARRAY(a, struct query_param, 2);
+	struct publication facts = *p;
+	const struct str *given = query_param(&p->query, "cut");
 
-	params[q.nparams++] = (struct query_param){STR("download"), STR("csv")};
-	for (size_t i = 0; i < p->query.nparams && q.nparams < 2; i++)
-		if (str_eq(p->query.params[i].key, STR("cut")))
-			params[q.nparams++] = p->query.params[i];
-	q.params = params;
-	return q;
+	facts.query =
+		(struct query){.endpoint = ENDPOINT_FACTS, .cube = p->query.cube, .params = cut};
+	if (given)
+		*cut = (struct query_param){STR("cut"), *given};
+	facts.query.nparams = given ? 1 : 0;
+	return facts;
 }
 
-/* The stream's own bytes, but for the header. */
-static int copy_facts(struct package *p, struct answer *a, struct error *e)
+/* The rows that are left, as CSV without a header behind what is there. */
+static int write_lines(struct package *p, struct publication_rows *rows, struct buffer *out,
+		       struct error *e)
 {
-	struct buffer part;
-	int more = 1;
+	struct row_writer w;
+	int more;
 
-	buffer_init(&part, PART_MAX);
-	put_header(&part, p);
-	int result = outlet_write(p->outlet, buffer_str(&part), e);
-	while (result == 0 && more > 0) {
-		buffer_reset(&part);
-		more = stream_read(a->stream, &part, e);
-		result = more < 0 || publication_stopped(p->publication, e) != 0
-				 ? -1
-				 : outlet_write(p->outlet, buffer_str(&part), e);
+	lines_open(&w, p->about.arena, rows->columns, rows->n, false);
+	while ((more = publication_next(rows, e)) > 0) {
+		lines_put(out, &w, rows->row);
+		if (out->len < FLUSH)
+			continue;
+		if (outlet_write(p->outlet, buffer_str(out), e) != 0)
+			return -1;
+		buffer_reset(out);
 	}
-	buffer_drop(&part);
-	return result;
+	return more < 0 ? -1 : outlet_write(p->outlet, buffer_str(out), e);
 }
 
-static int write_facts(struct package *p, struct error *e)
+static int write_facts(struct package *p, struct publication_rows *rows, struct error *e)
 {
-	struct query q = facts_query(p->about.arena, p->publication);
-	struct answer a;
+	struct buffer out;
 
 	p->facts = (struct part){.name = STR("data"), .path = STR(FACTS_FILE)};
 	p->facts.title = p->about.title;
-	answer_init(&a);
-	int result = query_answer(NULL, p->publication->session, &q, &a, e);
-	if (result == 0 && (a.status != 200 || !a.stream))
-		result = -1;
+	buffer_init(&out, PART_MAX);
+	put_header(&out, p);
+	int result = outlet_begin(p->outlet, FACTS_FILE, e);
 	if (result == 0)
-		result = outlet_begin(p->outlet, FACTS_FILE, e);
-	if (result == 0)
-		result = copy_facts(p, &a, e);
+		result = write_lines(p, rows, &out, e);
 	if (result == 0)
 		result = outlet_end(p->outlet, &p->facts.bytes, p->facts.sha256, e);
-	answer_drop(&a);
+	buffer_drop(&out);
 	return result;
 }
 
@@ -126,22 +125,22 @@ static int write_facts(struct package *p, struct error *e)
 
 static struct str type_of(const struct package *p, struct str ref)
 {
-	for (size_t i = 0; i < p->shape.n; i++)
-		if (str_eq(p->shape.columns[i].ref, ref))
+	for (size_t i = 0; i < p->n; i++)
+		if (str_eq(p->columns[i].ref, ref))
 			return p->types[i];
 	return (struct str){0};
 }
 
 static bool has_type(const struct package *p, struct str type)
 {
-	for (size_t i = 0; i < p->shape.n; i++)
+	for (size_t i = 0; i < p->n; i++)
 		if (str_eq(p->types[i], type))
 			return true;
 	return false;
 }
 
 /* The period is told by the fiscal years, or else by the dates. */
-static void note_period(struct package *p, const struct query_column *c, struct str day)
+static void note_period(struct package *p, const struct row_column *c, struct str day)
 {
 	struct arena *a = p->about.arena;
 	struct str type = type_of(p, c->ref), first = day, last = day;
@@ -158,39 +157,64 @@ static void note_period(struct package *p, const struct query_column *c, struct 
 		p->last_day = arena_dup(a, last);
 }
 
+static void put_list_header(struct buffer *out, const struct package *p,
+			    const struct publication_rows *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct row_column *c = &rows->columns[i];
+		if (i)
+			csv_comma(out);
+		csv_field(out,
+			  p->about.cube->dimensions[c->dimension].attributes[c->attribute].name);
+	}
+	csv_end(out);
+}
+
+/* The code of the row at hand; whether it came just before. */
+static bool take_code(struct buffer *code, struct buffer *before,
+		      const struct publication_rows *rows)
+{
+	struct buffer swap = *before;
+
+	*before = *code;
+	*code = swap;
+	buffer_reset(code);
+	datum_plain(code, &rows->columns[0], &rows->row[0]);
+	return str_eq(buffer_str(code), buffer_str(before));
+}
+
+static void put_member(struct buffer *out, const struct publication_rows *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			csv_comma(out);
+		datum_csv(out, &rows->columns[i], &rows->row[i]);
+	}
+	csv_end(out);
+}
+
 /* The members that the selection has; that none has no row of its own, as a key cannot be empty.
  * They come sorted by code, so a code that comes twice (a name that changed) comes next. */
-static int write_members(struct package *p, struct table *t, struct part *list, struct error *e)
+static int write_members(struct package *p, struct publication_rows *rows, struct part *list,
+			 struct error *e)
 {
 	size_t n = p->about.cube->dimensions[list->dimension].nattributes;
-	struct buffer out, before;
+	struct buffer out, code, before;
 	int more;
 
 	buffer_init(&out, PART_MAX);
+	buffer_init(&code, PART_MAX);
 	buffer_init(&before, PART_MAX);
-	for (size_t i = 0; i < n; i++) {
-		const struct query_column *c = &t->shape.columns[i];
-		if (i)
-			csv_comma(&out);
-		csv_field(&out,
-			  p->about.cube->dimensions[c->dimension].attributes[c->attribute].name);
-	}
-	csv_end(&out);
-	while ((more = table_next(t, e)) > 0) {
-		if (!t->cells[0].len)
+	put_list_header(&out, p, rows, n);
+	while ((more = publication_next(rows, e)) > 0) {
+		bool again = take_code(&code, &before, rows);
+		if (!code.len)
 			continue;
-		if (list->rows && str_eq(buffer_str(&before), t->cells[0]))
+		if (list->rows && again)
 			list->unique = false;
-		buffer_reset(&before);
-		buffer_append_str(&before, t->cells[0]);
-		note_period(p, &t->shape.columns[0], t->cells[0]);
+		note_period(p, &rows->columns[0], buffer_str(&code));
 		list->rows++;
-		for (size_t i = 0; i < n; i++) {
-			if (i)
-				csv_comma(&out);
-			csv_field(&out, t->cells[i]);
-		}
-		csv_end(&out);
+		put_member(&out, rows, n);
 		if (out.len < FLUSH)
 			continue;
 		if (outlet_write(p->outlet, buffer_str(&out), e) != 0)
@@ -199,6 +223,7 @@ static int write_members(struct package *p, struct table *t, struct part *list, 
 	}
 	int result = more == 0 ? outlet_write(p->outlet, buffer_str(&out), e) : -1;
 	buffer_drop(&out);
+	buffer_drop(&code);
 	buffer_drop(&before);
 	return result;
 }
@@ -211,7 +236,7 @@ static int write_list(struct package *p, size_t d, struct error *e)
 	struct query_param params[3] = {{STR("drilldown"), shape->name},
 					{STR("aggregates"), STR("_count")}};
 	struct publication question = *p->publication;
-	struct table t;
+	struct publication_rows rows;
 
 	*list = (struct part){.dimension = d, .unique = true, .title = shape->label};
 	/* Resource names are lower case, and the facts' own name is taken. */
@@ -226,14 +251,14 @@ static int write_list(struct package *p, size_t d, struct error *e)
 					.nparams = 2};
 	if (p->about.cut.len)
 		params[question.query.nparams++] = (struct query_param){STR("cut"), p->about.cut};
-	int result = table_open(&t, &question, e);
+	int result = publication_open(&rows, &question, e);
 	if (result == 0)
 		result = outlet_begin(p->outlet, list->path.ptr, e);
 	if (result == 0)
-		result = write_members(p, &t, list, e);
+		result = write_members(p, &rows, list, e);
 	if (result == 0)
 		result = outlet_end(p->outlet, &list->bytes, list->sha256, e);
-	table_close(&t);
+	publication_close(&rows);
 	return result;
 }
 
@@ -244,8 +269,7 @@ static int write_lists(struct package *p, struct error *e)
 
 	p->lists = ARENA_ARRAY(p->about.arena, struct part, c->ndimensions + 1);
 	for (size_t d = 0; d < c->ndimensions; d++)
-		if (!c->dimensions[d].text && !view_has_text(p->shape.view, d) &&
-		    write_list(p, d, e) != 0)
+		if (!c->dimensions[d].text && !p->texts[d] && write_list(p, d, e) != 0)
 			return -1;
 	return 0;
 }
@@ -270,9 +294,12 @@ static int write_text(struct package *p, const char *name,
 	return result;
 }
 
-static int write_files(struct package *p, struct error *e)
+static int write_files(struct package *p, struct publication_rows *facts, struct error *e)
 {
-	if (write_facts(p, e) != 0 || write_lists(p, e) != 0 ||
+	int result = write_facts(p, facts, e);
+
+	publication_close(facts); /* lists are questions of their own */
+	if (result != 0 || write_lists(p, e) != 0 ||
 	    about_check(&p->about, p->publication, e) != 0 ||
 	    write_text(p, FACTS_FILE "-metadata.json", package_csvw, e) != 0 ||
 	    write_text(p, "datapackage.json", package_descriptor, e) != 0)
@@ -280,28 +307,39 @@ static int write_files(struct package *p, struct error *e)
 	return outlet_commit(p->outlet, e);
 }
 
+/* What is needed of the facts when they have been written. */
+static int describe(struct package *p, const struct publication_rows *facts, struct error *e)
+{
+	if (about_open(&p->about, p->publication, facts->result, e) != 0)
+		return -1;
+	size_t ndimensions = p->about.cube->ndimensions;
+	p->columns = columns_copy(p->about.arena, facts->columns, facts->n);
+	p->n = facts->n;
+	p->texts = ARENA_ARRAY(p->about.arena, bool, ndimensions + 1);
+	for (size_t d = 0; d < ndimensions; d++)
+		p->texts[d] = view_has_text(result_view(facts->result), d);
+	name_columns(p);
+	p->types = column_types(&p->about, p->columns, p->n);
+	return 0;
+}
+
 int publish_package(const struct publication *publication, enum package_form form, const char *path,
 		    struct error *e)
 {
 	struct package p = {.publication = publication};
-	struct arena *a = arena_new();
-	struct query q = facts_query(a, publication);
-	int result = query_shape_open(&p.shape, publication->session, &q, e);
+	struct query_param cut;
+	struct publication question = facts_of(&cut, publication);
+	struct publication_rows facts;
+	int result = publication_open(&facts, &question, e);
 
-	if (result == 0) {
-		result = about_open(&p.about, publication, &p.shape, e);
-		if (result == 0)
-			name_columns(&p);
-		if (result == 0)
-			p.types = column_types(&p.about, &p.shape);
-		if (result == 0)
-			result = outlet_open(&p.outlet, form, path, p.about.loaded_at, e);
-		if (result == 0)
-			result = write_files(&p, e);
-		outlet_drop(p.outlet);
-		about_close(&p.about);
-		query_shape_close(&p.shape);
-	}
-	arena_free(a);
+	if (result == 0)
+		result = describe(&p, &facts, e);
+	if (result == 0)
+		result = outlet_open(&p.outlet, form, path, p.about.loaded_at, e);
+	if (result == 0)
+		result = write_files(&p, &facts, e);
+	publication_close(&facts);
+	outlet_drop(p.outlet);
+	about_close(&p.about);
 	return result;
 }

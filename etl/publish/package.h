@@ -25,10 +25,12 @@ struct package {
 	const struct publication *publication;
 	struct outlet *outlet;
 	struct about about;
-	struct query_shape shape; /* of the facts */
-	struct str *names;        /* per column: its name in data.csv */
-	struct str *titles;       /* per column, none twice */
-	struct str *types;        /* per column: columnType */
+	const struct row_column *columns; /* of the facts */
+	size_t n;
+	struct str *names;  /* per column: its name in data.csv */
+	struct str *titles; /* per column, none twice */
+	struct str *types;  /* per column: columnType */
+	bool *texts;        /* per dimension: its values stand with the lines */
 	struct part facts;
 	struct part *lists; /* [ndimensions] */
 	size_t nlists;
@@ -36,7 +38,7 @@ struct package {
 };
 
 /* "string", "integer", "date" or "number". */
-const char *package_field_type(const struct query_column *c);
+const char *package_field_type(const struct row_column *c);
 /* The content of datapackage.json and of data.csv-metadata.json. */
 void package_descriptor(struct buffer *out, const struct package *p);
 void package_csvw(struct buffer *out, const struct package *p);

@@ -2,7 +2,7 @@
 #include "publish/workbook.h"
 
 #include "model/date.h"
-#include <ctype.h>
+#include "write/datum.h"
 #include <errno.h>
 #include <float.h>
 #include <stdio.h>
@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #define CELL_MAX 32767u /* characters */
-#define EXACT_DIGITS 15 /* a double holds that many of any number */
 #define WIDTH_MIN 8u    /* characters */
 #define WIDTH_MAX 60u
-#define FIRST_DATE "1900-03-01" /* before it Excel's calendar has a day that never was */
+/* 1900-03-01: before it Excel's calendar has a day that never was. */
+#define FIRST_DATE (-25508)
 
 const char *workbook_text(struct workbook *w, struct str s)
 {
@@ -52,105 +52,50 @@ static void widen(struct workbook_column *c, size_t width)
 
 /* ---- numbers ---- */
 
-/* Digits that count: without sign, point, and zeros at either end. */
-static int significant(struct str s)
+static bool is_average(const struct row_column *c)
 {
-	int n = 0, zeros = 0;
-	bool fraction = memchr(s.ptr, '.', s.len) != NULL;
-
-	for (size_t i = 0; i < s.len; i++) {
-		if (!isdigit((unsigned char)s.ptr[i]) || (n == 0 && s.ptr[i] == '0'))
-			continue;
-		zeros = s.ptr[i] == '0' ? zeros + 1 : 0;
-		n++;
-	}
-	return fraction ? n - zeros : n;
+	return c->role == ROW_AGGREGATE && c->function == AGGREGATE_AVG;
 }
 
-/* Decimal text with at most `decimals` decimals as a scaled integer. */
-static money_sum scaled(struct str s, int decimals)
+static int decimals_of(const struct row_column *c)
 {
-	money_sum v = 0;
-	bool minus = s.len && s.ptr[0] == '-', fraction = false;
-	int after = 0;
-
-	for (size_t i = minus; i < s.len && after < decimals + !fraction; i++) {
-		if (s.ptr[i] == '.') {
-			fraction = true;
-			continue;
-		}
-		v = v * 10 + (s.ptr[i] - '0');
-		after += fraction;
-		if (fraction && after == decimals)
-			break;
-	}
-	for (; after < decimals; after++)
-		v *= 10;
-	return minus ? -v : v;
+	return c->type == DATUM_INTEGER ? 0 : c->decimals;
 }
 
-/* The nearest double. Up to 15 digits both the digits and the power of ten are exact in a double,
- * so one division rounds once; averages, the only texts with more, are cut there. */
-static double number_of(struct str s)
+static lxw_format *format_of(const struct workbook *w, const struct row_column *c, bool bold)
 {
-	double digits = 0, scale = 1;
-	bool minus = s.len && s.ptr[0] == '-', fraction = false;
-	int n = 0;
-
-	for (size_t i = minus; i < s.len; i++) {
-		if (s.ptr[i] == '.') {
-			fraction = true;
-		} else if (n < EXACT_DIGITS) {
-			digits = digits * 10 + (s.ptr[i] - '0');
-			n += digits > 0;
-			scale *= fraction ? 10 : 1;
-		} else if (!fraction) {
-			digits *= 10;
-		}
-	}
-	return (minus ? -digits : digits) / scale;
-}
-
-static bool is_average(const struct query_column *c)
-{
-	return c->kind == QUERY_AGGREGATE && c->function == AGGREGATE_AVG;
-}
-
-static bool is_count(const struct query_column *c)
-{
-	return c->kind == QUERY_COUNT ||
-	       (c->kind == QUERY_AGGREGATE && c->function == AGGREGATE_COUNT);
-}
-
-static int decimals_of(const struct query_column *c)
-{
-	return c->kind == QUERY_ATTRIBUTE || is_count(c) ? 0 : c->decimals;
-}
-
-static lxw_format *format_of(const struct workbook *w, const struct query_column *c, bool bold)
-{
-	if (c->kind == QUERY_ATTRIBUTE) /* years and codes are not grouped by thousands */
+	/* Years and codes are not grouped by thousands. */
+	if (c->role == ROW_ATTRIBUTE || c->role == ROW_NOTE)
 		return NULL;
-	if (is_count(c))
-		return bold ? w->bold_whole : w->whole;
-	return bold ? w->bold_amounts[c->decimals] : w->amounts[c->decimals];
+	return bold ? w->bold_amounts[decimals_of(c)] : w->amounts[decimals_of(c)];
+}
+
+/* The value of a number as Excel has it; false when it has too many digits. Averages, whose many
+ * digits are those of a division, are cut. */
+static bool number_of(double *out, const struct row_column *c, const struct datum *d)
+{
+	if (d->kind == DATUM_NUMERAL)
+		return numeral_double(out, d->text) || is_average(c);
+	return money_double(out, d->number, decimals_of(c));
 }
 
 static lxw_error put_number(struct workbook *w, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t at,
-			    const struct query_column *c, struct str cell)
+			    const struct row_column *c, const struct datum *d)
 {
 	struct workbook_column *column = &w->columns[at];
-	const char *text = workbook_text(w, cell);
+	double v;
 
-	widen(column, cell.len + cell.len / 3 + 1); /* room for the grouping */
-	if (!is_average(c))
-		column->total += scaled(cell, decimals_of(c));
-	if (!is_average(c) && significant(cell) > EXACT_DIGITS) {
+	buffer_reset(&w->plain);
+	datum_plain(&w->plain, c, d);
+	widen(column, w->plain.len + w->plain.len / 3 + 1); /* room for the grouping */
+	if (d->kind != DATUM_NUMERAL)
+		column->total += d->number;
+	if (!number_of(&v, c, d)) {
 		column->as_text++;
 		w->as_text++;
-		return worksheet_write_string(sheet, row, at, text, NULL);
+		return worksheet_write_string(sheet, row, at,
+					      workbook_text(w, buffer_str(&w->plain)), NULL);
 	}
-	double v = number_of(cell);
 	column->low = column->numbers && column->low < v ? column->low : v;
 	column->high = column->numbers && column->high > v ? column->high : v;
 	column->numbers++;
@@ -160,60 +105,62 @@ static lxw_error put_number(struct workbook *w, lxw_worksheet *sheet, lxw_row_t 
 /* ---- cells ---- */
 
 static lxw_error put_date(struct workbook *w, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t at,
-			  struct str cell)
+			  const struct row_column *c, const struct datum *d)
 {
 	lxw_datetime day = {0};
 
-	widen(&w->columns[at], cell.len + 1);
-	int32_t number;
-	if (str_cmp(cell, STR(FIRST_DATE)) < 0 || !date_parse_iso(cell, &number)) {
+	buffer_reset(&w->plain);
+	datum_plain(&w->plain, c, d);
+	widen(&w->columns[at], w->plain.len + 1);
+	if (d->number < FIRST_DATE) {
 		w->old_dates++;
-		return worksheet_write_string(sheet, row, at, workbook_text(w, cell), NULL);
+		return worksheet_write_string(sheet, row, at,
+					      workbook_text(w, buffer_str(&w->plain)), NULL);
 	}
-	date_to_civil(number, &day.year, &day.month, &day.day);
+	date_to_civil((int32_t)d->number, &day.year, &day.month, &day.day);
 	return worksheet_write_datetime(sheet, row, at, &day, w->date);
 }
 
 static lxw_error put_cell(struct workbook *w, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t at,
-			  const struct query_column *c, struct str cell)
+			  const struct row_column *c, const struct datum *d)
 {
-	if (!cell.len)
+	if (d->kind == DATUM_NULL || (d->kind == DATUM_TEXT && !d->text.len))
 		return LXW_NO_ERROR;
-	if (c->kind == QUERY_ATTRIBUTE && c->type == VALUE_DATE)
-		return put_date(w, sheet, row, at, cell);
-	if (c->kind != QUERY_ATTRIBUTE || c->type == VALUE_INTEGER)
-		return put_number(w, sheet, row, at, c, cell);
-	const char *text = workbook_text(w, cell);
+	if (d->kind == DATUM_DATE)
+		return put_date(w, sheet, row, at, c, d);
+	if (d->kind != DATUM_TEXT)
+		return put_number(w, sheet, row, at, c, d);
+	const char *text = workbook_text(w, d->text);
 	widen(&w->columns[at], width_of(text) + 1);
 	return worksheet_write_string(sheet, row, at, text, NULL);
 }
 
-static int put_rows(struct workbook *w, lxw_worksheet *sheet, struct table *t, struct error *e)
+static int put_rows(struct workbook *w, lxw_worksheet *sheet, struct publication_rows *t,
+		    struct error *e)
 {
-	const struct query_shape *s = &t->shape;
 	lxw_error fault = LXW_NO_ERROR;
 	int more;
 
-	while ((more = table_next(t, e)) > 0) {
-		if (t->rows > WORKBOOK_MAX_ENTRIES)
+	while ((more = publication_next(t, e)) > 0) {
+		if (t->count > WORKBOOK_MAX_ENTRIES)
 			return error_set(e, STATUS_LIMIT,
 					 "A workbook holds at most %u lines and this has more: "
 					 "narrow it with a cut, or take CSV (download=csv)",
 					 WORKBOOK_MAX_ENTRIES);
-		for (size_t i = 0; i < s->n && !fault; i++)
-			fault = put_cell(w, sheet, (lxw_row_t)t->rows, (lxw_col_t)i, &s->columns[i],
-					 t->cells[i]);
+		for (size_t i = 0; i < t->n && !fault; i++)
+			fault = put_cell(w, sheet, (lxw_row_t)t->count, (lxw_col_t)i,
+					 &t->columns[i], &t->row[i]);
 		if (fault)
 			return error_set(e, STATUS_IO, "cannot write the workbook: %s",
 					 lxw_strerror(fault));
 	}
-	w->rows = t->rows;
+	w->rows = t->count;
 	return more;
 }
 
 /* ---- header, totals, widths ---- */
 
-static void put_header(struct workbook *w, lxw_worksheet *sheet, const struct query_shape *s)
+static void put_header(struct workbook *w, lxw_worksheet *sheet, const struct publication_rows *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		const char *text = workbook_text(w, s->columns[i].title);
@@ -224,13 +171,15 @@ static void put_header(struct workbook *w, lxw_worksheet *sheet, const struct qu
 }
 
 /* The function that gives a column's total, or NULL when it has none. */
-static const char *total_function(const struct query_column *c)
+static const char *total_function(const struct row_column *c)
 {
-	if (c->kind == QUERY_ATTRIBUTE || is_average(c))
+	/* Averages, percentages and what was divided do not add up. */
+	if (c->role == ROW_ATTRIBUTE || c->role == ROW_PERCENTAGE || c->role == ROW_NOTE ||
+	    c->type == DATUM_NUMERAL)
 		return NULL;
-	if (c->kind == QUERY_AGGREGATE && c->function == AGGREGATE_MIN)
+	if (c->role == ROW_AGGREGATE && c->function == AGGREGATE_MIN)
 		return "MIN";
-	if (c->kind == QUERY_AGGREGATE && c->function == AGGREGATE_MAX)
+	if (c->role == ROW_AGGREGATE && c->function == AGGREGATE_MAX)
 		return "MAX";
 	return "SUM";
 }
@@ -238,7 +187,7 @@ static const char *total_function(const struct query_column *c)
 /* A formula with its value, so that programs that do not calculate show it too; the exact text
  * where a double could not hold it, or a formula would leave out cells that are text. */
 static void put_total(struct workbook *w, lxw_worksheet *sheet, lxw_col_t at,
-		      const struct query_column *c)
+		      const struct row_column *c)
 {
 	const struct workbook_column *column = &w->columns[at];
 	const char *function = total_function(c);
@@ -250,7 +199,9 @@ static void put_total(struct workbook *w, lxw_worksheet *sheet, lxw_col_t at,
 		return;
 	size_t n = money_format(text, column->total, decimals_of(c));
 	bool sum = *function == 'S';
-	if (column->as_text || (sum && significant((struct str){text, n}) > EXACT_DIGITS)) {
+	double value;
+	bool exact = money_double(&value, column->total, decimals_of(c));
+	if (column->as_text || (sum && !exact)) {
 		if (sum)
 			worksheet_write_string(sheet, row, at, text, w->bold);
 		return;
@@ -258,18 +209,17 @@ static void put_total(struct workbook *w, lxw_worksheet *sheet, lxw_col_t at,
 	lxw_rowcol_to_cell(first, 1, at);
 	lxw_rowcol_to_cell(last, row - 1, at);
 	snprintf(formula, sizeof formula, "=%s(%s:%s)", function, first, last);
-	double value = sum                            ? number_of((struct str){text, n})
-		       : strcmp(function, "MIN") == 0 ? column->low
-						      : column->high;
+	if (!sum)
+		value = strcmp(function, "MIN") == 0 ? column->low : column->high;
 	worksheet_write_formula_num(sheet, row, at, formula, format_of(w, c, true), value);
 	widen((struct workbook_column *)column, n + n / 3 + 2);
 }
 
-static void finish_sheet(struct workbook *w, lxw_worksheet *sheet, const struct query_shape *s)
+static void finish_sheet(struct workbook *w, lxw_worksheet *sheet, const struct publication_rows *s)
 {
 	if (w->rows)
 		worksheet_autofilter(sheet, 0, 0, (lxw_row_t)w->rows, (lxw_col_t)(s->n - 1));
-	if (w->rows && s->columns[0].kind == QUERY_ATTRIBUTE)
+	if (w->rows && s->columns[0].role == ROW_ATTRIBUTE)
 		worksheet_write_string(sheet, (lxw_row_t)w->rows + 1, 0, "Totaal", w->bold);
 	for (size_t i = 0; i < s->n; i++) {
 		if (w->rows)
@@ -303,7 +253,6 @@ static void make_formats(struct workbook *w)
 		format_set_bold(w->bold_amounts[i]);
 	}
 	w->whole = w->amounts[0];
-	w->bold_whole = w->bold_amounts[0];
 }
 
 /* The same data give the same bytes: the file is as old as the data. */
@@ -325,51 +274,53 @@ static void set_properties(struct workbook *w, const struct about *b)
 	workbook_set_properties(w->file, &properties);
 }
 
-static int fill(struct workbook *w, struct table *t, const struct about *b,
+static int fill(struct workbook *w, struct publication_rows *t, const struct about *b,
 		const struct publication *p, struct error *e)
 {
 	make_formats(w);
 	set_properties(w, b);
 	lxw_worksheet *sheet = workbook_add_worksheet(w->file, "Gegevens");
-	put_header(w, sheet, &t->shape);
+	put_header(w, sheet, t);
 	if (put_rows(w, sheet, t, e) != 0 || about_check(b, p, e) != 0)
 		return -1;
-	finish_sheet(w, sheet, &t->shape);
-	workbook_info(w, b, &t->shape);
+	finish_sheet(w, sheet, t);
+	workbook_info(w, b, t->n);
 	return 0;
 }
 
 /* Told before the first line is written, where that is possible. */
-static int check_size(const struct table *t, struct error *e)
+static int check_size(const struct publication_rows *t, struct error *e)
 {
 	const struct publication *p = t->from;
+	uint64_t entries = view_entries(result_view(t->result));
 	bool narrowed = p->query.endpoint != ENDPOINT_FACTS;
 
 	for (size_t i = 0; i < p->query.nparams; i++) {
 		struct str key = p->query.params[i].key;
 		narrowed |= str_eq(key, STR("cut")) || str_starts(key, STR("page"));
 	}
-	if (t->shape.n > LXW_COL_MAX || t->shape.n == 0)
+	if (t->n > LXW_COL_MAX || t->n == 0)
 		return error_set(e, STATUS_USAGE, "A workbook has 1 to %d columns, not %zu",
-				 LXW_COL_MAX, t->shape.n);
-	if (narrowed || view_entries(t->shape.view) <= WORKBOOK_MAX_ENTRIES)
+				 LXW_COL_MAX, t->n);
+	if (narrowed || entries <= WORKBOOK_MAX_ENTRIES)
 		return 0;
 	return error_set(e, STATUS_LIMIT,
 			 "A workbook holds at most %u lines and this has %llu: narrow it with a "
 			 "cut, or take CSV (download=csv)",
-			 WORKBOOK_MAX_ENTRIES, (unsigned long long)view_entries(t->shape.view));
+			 WORKBOOK_MAX_ENTRIES, (unsigned long long)entries);
 }
 
-static int write_file(struct table *t, const struct about *b, const struct publication *p,
-		      const char *path, struct error *e)
+static int write_file(struct publication_rows *t, const struct about *b,
+		      const struct publication *p, const char *path, struct error *e)
 {
 	struct workbook w = {0};
 	char *folder = getenv("TMPDIR");
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE,
 					.tmpdir = folder && *folder ? folder : NULL};
 
-	w.columns = ARENA_ARRAY(b->arena, struct workbook_column, t->shape.n + 1);
+	w.columns = ARENA_ARRAY(b->arena, struct workbook_column, t->n + 1);
 	buffer_init(&w.text, SIZE_MAX);
+	buffer_init(&w.plain, SIZE_MAX);
 	w.file = workbook_new_opt(path, &options);
 	if (!w.file)
 		return error_set(e, STATUS_IO, "cannot make the workbook %s", path);
@@ -377,6 +328,7 @@ static int write_file(struct table *t, const struct about *b, const struct publi
 	errno = 0;
 	lxw_error fault = workbook_close(w.file); /* also frees it */
 	buffer_drop(&w.text);
+	buffer_drop(&w.plain);
 	if (result == 0 && fault)
 		return error_set(e, errno == ENOSPC ? STATUS_FULL : STATUS_IO,
 				 "cannot write the workbook %s: %s", path, lxw_strerror(fault));
@@ -385,17 +337,17 @@ static int write_file(struct table *t, const struct about *b, const struct publi
 
 int publish_workbook(const struct publication *p, const char *path, struct error *e)
 {
-	struct table t;
+	struct publication_rows t;
 	struct about b = {0};
-	int result = table_open(&t, p, e);
+	int result = publication_open(&t, p, e);
 
 	if (result == 0)
-		result = about_open(&b, p, &t.shape, e);
+		result = about_open(&b, p, t.result, e);
 	if (result == 0)
 		result = check_size(&t, e);
 	if (result == 0)
 		result = write_file(&t, &b, p, path, e);
-	table_close(&t);
+	publication_close(&t);
 	about_close(&b);
 	return result;
 }

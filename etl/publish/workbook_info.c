@@ -55,7 +55,7 @@ static void put_sources(struct info *i, const struct about *b)
 	}
 }
 
-void workbook_info(struct workbook *w, const struct about *b, const struct query_shape *s)
+void workbook_info(struct workbook *w, const struct about *b, size_t columns)
 {
 	struct info i = {w, workbook_add_worksheet(w->file, "Bron"), 0};
 
@@ -71,7 +71,7 @@ void workbook_info(struct workbook *w, const struct about *b, const struct query
 	put(&i, "Opnieuw op te vragen via", b->url);
 	put(&i, "Gemaakt met", STR("Stuiver " STUIVER_VERSION));
 	put_count(&i, "Regels", w->rows);
-	put_count(&i, "Kolommen", s->n);
+	put_count(&i, "Kolommen", columns);
 	put_faults(&i);
 	put_sources(&i, b);
 }

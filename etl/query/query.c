@@ -2,11 +2,10 @@
 #include "query/query.h"
 #include "answer/answer.h"
 #include "base/hash.h"
-#include "locations/locations.h"
 #include "provenance/provenance.h"
+#include "query/ask.h"
 #include "query/cache.h"
 #include "search/search.h"
-#include "sheet/sheet.h"
 #include "write/write.h"
 
 #include <stdio.h>
@@ -171,42 +170,25 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 typedef int own_answer(struct session *s, struct picture *p, const struct query *q,
 		       struct answer *out, struct error *e);
 
-/* Endpoints that read their question themselves; the others share the words of request.h. */
+/* Endpoints that write their answers themselves. */
 static own_answer *const own_answers[] = {
 	[ENDPOINT_PROVENANCE] = answer_provenance,
 	[ENDPOINT_SOURCE] = answer_source,
 	[ENDPOINT_CHANGE] = answer_change,
 };
 
-/* The rows of a question that is in OpenSpending's words. */
-static int ask_rows(struct result **out, struct session *s, struct picture *p, struct question *r,
-		    const struct query *q, struct error *e)
-{
-	if (question_is_sheet(r))
-		return result_sheet(out, s, p, r, e);
-	if (q->endpoint == ENDPOINT_AGGREGATE)
-		return result_cells(out, s, p, r, e);
-	if (q->endpoint == ENDPOINT_MEMBERS)
-		return result_members(out, s, p, r, e);
-	if (r->format != FORMAT_JSON && !r->paged && !r->norders)
-		return result_stream(out, s, p, r, e);
-	return result_facts(out, s, p, r, e);
-}
-
 static int answer_request(struct session *s, struct picture *p, const struct query *q,
 			  struct answer *out, struct error *e)
 {
-	struct question *r = ARENA_NEW(s->arena, struct question);
+	struct question *r;
 	struct result *result;
 
-	if (q->endpoint == ENDPOINT_LOCATIONS)
-		return result_locations(&result, s, p, q, e) != 0 ? -1
-								  : write_result(result, out, e);
+	if (q->endpoint != ENDPOINT_EXPLANATIONS)
+		return ask_cube(&result, s, p, q, e) != 0 ? -1 : write_result(result, out, e);
+	r = ARENA_NEW(s->arena, struct question);
 	if (question_read(r, s->arena, picture_cube(p), q, e) != 0)
 		return -1;
-	if (q->endpoint == ENDPOINT_EXPLANATIONS)
-		return answer_explanations(s, p, r, out, e);
-	return ask_rows(&result, s, p, r, q, e) != 0 ? -1 : write_result(result, out, e);
+	return answer_explanations(s, p, r, out, e);
 }
 
 static int answer_cube(struct session *s, struct picture *p, const struct query *q,
@@ -221,20 +203,6 @@ static int answer_cube(struct session *s, struct picture *p, const struct query 
 	if ((size_t)q->endpoint < known && own_answers[q->endpoint])
 		return own_answers[q->endpoint](s, p, q, out, e);
 	return answer_request(s, p, q, out, e);
-}
-
-/* Whether what was read since the picture was taken is of its version too. What a question reads
- * besides the picture (figures, places, the catalogue) is as it is at that moment; but a version
- * never comes back, so if it is still there it was there all the time. */
-static int check_version(struct session *s, struct picture *p, bool *same, struct error *e)
-{
-	struct picture *now;
-
-	if (picture_get(&now, s, picture_cube(p)->name, e) != 0)
-		return -1;
-	*same = str_eq(view_version(picture_view(now)), view_version(picture_view(p)));
-	picture_release(now);
-	return 0;
 }
 
 /* Given before, or made and kept. *same: all of it is of the picture's version. */
@@ -254,42 +222,12 @@ static int answer_kept(struct cache *kept, struct session *s, struct picture *p,
 		return 0;
 	int result = answer_cube(s, p, q, out, e);
 	if (result == 0 && !out->stream) /* streams read the picture only */
-		result = check_version(s, p, same, e);
+		result = ask_again(s, p, same, e);
 	if (found == CACHED_CLAIMED) {
 		struct answer failed = {.status = 500};
 		cache_settle(kept, claim, result == 0 && *same ? out : &failed);
 	}
 	return result;
-}
-
-/* Streams outlive the caller's query: texts move into the session's arena. */
-static struct query own_query(struct arena *a, const struct query *q)
-{
-	struct query own = *q;
-	struct query_param *params = ARENA_ARRAY(a, struct query_param, q->nparams + 1);
-
-	own.cube = arena_dup(a, q->cube);
-	own.ref = arena_dup(a, q->ref);
-	for (size_t i = 0; i < q->nparams; i++) {
-		params[i].key = arena_dup(a, q->params[i].key);
-		params[i].value = arena_dup(a, q->params[i].value);
-	}
-	own.params = params;
-	return own;
-}
-
-/* Sums that stay as they are where others were asked for would be taken for those. */
-static int check_normalised(const struct query *q, struct error *e)
-{
-	bool asked = query_param(q, "per") || query_param(q, "prices");
-	bool sums = q->endpoint != ENDPOINT_CUBES && q->endpoint != ENDPOINT_MODEL &&
-		    q->endpoint != ENDPOINT_PACKAGE;
-
-	if (!asked || !sums || q->endpoint == ENDPOINT_AGGREGATE ||
-	    q->endpoint == ENDPOINT_LOCATIONS)
-		return 0;
-	return error_set(e, STATUS_USAGE,
-			 "per and prices are not for this: ask aggregate or locations");
 }
 
 /* Of all cubes. */
@@ -333,18 +271,13 @@ static void start_over(struct answer *out)
 	out->filename = NULL;
 }
 
-/* How often a question is asked anew because something was published meanwhile. */
-#define TRIES 3
-
 /* The tag is that of the version which was read; an answer that would be of two has none. */
 static int answer(struct cache *kept, struct session *s, const struct query *q, struct answer *out,
 		  struct error *e)
 {
 	bool all = q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH, same = false;
 
-	if (check_normalised(q, e) != 0)
-		return -1;
-	for (unsigned i = 0; i < TRIES && !same; i++) {
+	for (unsigned i = 0; i < ASK_TRIES && !same; i++) {
 		if (i)
 			start_over(out);
 		if ((all ? answer_all : answer_one)(kept, s, q, out, &same, e) != 0)
@@ -358,15 +291,9 @@ static int answer(struct cache *kept, struct session *s, const struct query *q, 
 int query_answer(struct cache *kept, struct session *s, const struct query *q, struct answer *out,
 		 struct error *e)
 {
-	session_pulse(s);
-	arena_reset(s->arena);
-	if (q->nparams > QUERY_MAX_PARAMS) {
-		error_set(e, STATUS_USAGE, "At most %d parameters", QUERY_MAX_PARAMS);
-		answer_fault(out, e);
-		return 0;
-	}
-	struct query own = own_query(s->arena, q);
-	if (answer(kept, s, &own, out, e) == 0)
+	struct query own;
+
+	if (ask_begin(&own, s, q, e) == 0 && answer(kept, s, &own, out, e) == 0)
 		return 0;
 	answer_fault(out, e);
 	return out->status < 500 ? 0 : -1;

@@ -8,7 +8,7 @@
 #define QUERY_QUERY_H
 
 #include "answer/reply.h"
-#include "answer/shape.h"
+#include "answer/result.h"
 #include "engine/engine.h"
 #include "question/asked.h"
 
@@ -17,6 +17,10 @@ struct cache; /* cache.h */
 /* The ETag the answer would have, from the cube's version and the canonical query, without touching
  * facts. Empty when the cube does not exist. */
 int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], struct error *e);
+/* The result of a question about rows (aggregate, facts, members, locations), for those who write it
+ * in a form of their own. What is off comes back as STATUS_USAGE, STATUS_LIMIT, STATUS_NO_CUBE. The
+ * session may answer nothing else until result_close. */
+int query_ask(struct result **out, struct session *s, const struct query *q, struct error *e);
 /* Answers; faults of the question are answers too (400 with {"status":"error","message",…}, 404).
  * `kept`: answers that were given before, NULL for none.
  * Returns -1 only when the store fails or the time is over, and then the answer holds a 500 or 503

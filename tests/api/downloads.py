@@ -336,6 +336,35 @@ class Http(Case):
         head = self.get(API + 'waterrijk/facts/?download=csv-excel', method='HEAD')
         self.assertEqual((head[0], head[2]), (200, b''))
 
+    def test_sheets_are_files_too(self):
+        """Pivots, what is compared, comparable years and what is divided: the same figures as in JSON."""
+        question = 'aggregate/?drilldown=programme.code&pivot=phase&compare=proposed,executed&aggregates=amount.sum'
+        cells = json.loads(self.get(API + 'waterrijk/' + question + '&pagesize=10000')[2], parse_float=str)['cells']
+        status, _, body = self.get(API + 'waterrijk/' + question + '&download=csv-excel')
+        self.assertEqual(status, 200)
+        rows = list(csv.reader(io.StringIO(body[3:].decode(), newline=''), delimiter=';'))
+        self.assertEqual(len(rows), len(cells) + 1)
+        for row, cell in zip(rows[1:], cells):
+            got = [decimal.Decimal(v.replace(',', '.')) if v else None for v in row[1:]]
+            self.assertEqual(got, [None if v is None else decimal.Decimal(v) for v in list(cell.values())[1:]])
+        status, headers, body = self.get(API + 'waterrijk/' + question + '&download=xlsx')
+        self.assertEqual((status, body[:2]), (200, b'PK'))
+        for more in ('drilldown=year|task.code&comparable=2024', 'drilldown=year&pivot=nope'):
+            for form in ('xlsx', 'csv-excel'):
+                status = self.get(API + 'waterrijk/aggregate/?%s&download=%s' % (more, form))[0]
+                plain = self.get(API + 'waterrijk/aggregate/?%s' % more)[0]
+                self.assertEqual(status, plain, (more, form))
+
+    def test_toggles_count(self):
+        """What a toggle leaves out is not in the file either."""
+        toggles = json.loads(self.get(API + 'waterrijk/model/')[2])['model'].get('stuiver', {}).get('toggles', [])
+        self.assertTrue(toggles)
+        for toggle in toggles:
+            question = 'aggregate/?drilldown=year&aggregates=_count&toggle=' + toggle['name']
+            cells = json.loads(self.get(API + 'waterrijk/' + question)[2])['cells']
+            body = self.get(API + 'waterrijk/' + question + '&download=csv-excel')[2].decode()
+            self.assertEqual([r.split(';')[-1] for r in body.splitlines()[1:]], [str(c['_count']) for c in cells])
+
     def test_faults_are_answers(self):
         for target, status in ((API + 'waterrijk/facts/?download=xlsx&cut=nope:1', 400),
                                (API + 'waterrijk/facts/?download=csv-excel&cut=nope:1', 400),

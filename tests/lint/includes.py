@@ -39,7 +39,7 @@ FOLDERS = {
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
-    "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "query"],
+    "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "write", "query"],
     "serve": ["base", "model", "html", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "console": ["base", "model"],
     "cli": ["base", "model", "extract", "mapping", "transform", "sniff", "store", "load", "question", "engine", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],

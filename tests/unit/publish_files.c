@@ -5,6 +5,7 @@
 #include "publish/about.h"
 #include "publish/column_types.h"
 #include "publish/publish.h"
+#include "publish/workbook.h"
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <minizip/unzip.h>
@@ -135,6 +136,26 @@ Test(publish, excel_csv, .init = setup, .fini = teardown)
 			       "2022;31,01;40\r\n;7,77;7\r\n");
 	free(text);
 	text = excel("facts?fields=nope", &e);
+	cr_assert_str_eq(text, "");
+	cr_assert_eq(e.status, STATUS_USAGE);
+	free(text);
+}
+
+/* Sheets are rows as any other. */
+Test(publish, excel_csv_of_a_pivot, .init = setup, .fini = teardown)
+{
+	struct error e;
+	char *text = excel("aggregate?drilldown=account.code&pivot=date.year&compare=2022,2024&"
+			   "aggregates=amount.sum&cut=account.code:\"4000\";\"4100\"",
+			   &e);
+	cr_assert_str_eq(text,
+			 "\xEF\xBB\xBF"
+			 "Account: Code;Amount: 2022;Amount: 2023;Amount: 2024;Amount: verschil;"
+			 "Amount: verschil (%)\r\n"
+			 "4000;8,00;1000,00;80,25;72,25;903,13\r\n"
+			 "4100;23,00;;300,05;277,05;1204,57\r\n");
+	free(text);
+	text = excel("aggregate?pivot=date.year&order=nope", &e);
 	cr_assert_str_eq(text, "");
 	cr_assert_eq(e.status, STATUS_USAGE);
 	free(text);
@@ -282,6 +303,43 @@ Test(publish, workbook, .init = setup, .fini = teardown)
 	arena_free(a);
 }
 
+Test(publish, workbook_of_a_pivot, .init = setup, .fini = teardown)
+{
+	struct arena *a = arena_new();
+	struct error e;
+	struct publication p = ask(a, "aggregate?drilldown=account.code&pivot=date.year&"
+				      "compare=2022,2024&aggregates=amount.sum&"
+				      "cut=account.code:\"4000\";\"4100\"");
+	cr_assert_eq(publish_workbook(&p, target, &e), 0, "%s", e.text);
+	const char *text = workbook_part("xl/worksheets/sheet1.xml");
+	cr_assert(strstr(text, "<t>Amount: 2022</t>"), "%s", text);
+	cr_assert(strstr(text, "<v>903.13</v>"));
+	cr_assert(strstr(text, "<f>SUM(D2:D3)</f><v>380.3</v>"));
+	cr_assert(strstr(text, "<f>SUM(E2:E3)</f><v>349.3</v>"), "differences add up");
+	cr_assert_null(strstr(text, "SUM(F2:F3)"), "percentages do not");
+	arena_free(a);
+}
+
+Test(publish, numbers_of_a_workbook)
+{
+	double v = 0;
+	cr_assert(money_double(&v, 123450, 2));
+	cr_assert_eq(v, 1234.5);
+	cr_assert(money_double(&v, 999999999999999, 2));
+	cr_assert_eq(v, 9999999999999.99);
+	cr_assert_not(money_double(&v, 1234567890123456, 2), "16 digits");
+	cr_assert_not(money_double(&v, -1234567890123456, 2));
+	cr_assert(money_double(&v, 1000000000000000000, 2), "zeros do not count");
+	cr_assert_eq(v, 1e16);
+	cr_assert_not(money_double(&v, 1000000000000000, 0), "but for whole numbers, as codes");
+	cr_assert(money_double(&v, 0, 2));
+	cr_assert_eq(v, 0);
+	cr_assert(numeral_double(&v, STR("-0.333333333333333")));
+	cr_assert_eq(v, -0.333333333333333);
+	cr_assert_not(numeral_double(&v, STR("1234567890123456.7")));
+	cr_assert_eq(v, 1234567890123450.0);
+}
+
 /* ---- column types ---- */
 
 Test(types, known)
@@ -307,12 +365,12 @@ Test(types, nothing_stated_is_unknown, .init = setup, .fini = teardown)
 {
 	struct arena *a = arena_new();
 	struct publication p = ask(a, "facts");
-	struct query_shape shape;
+	struct publication_rows rows;
 	struct about about;
 	struct error e;
-	cr_assert_eq(query_shape_open(&shape, session, &p.query, &e), 0);
-	cr_assert_eq(about_open(&about, &p, &shape, &e), 0);
-	struct str *types = column_types(&about, &shape);
+	cr_assert_eq(publication_open(&rows, &p, &e), 0);
+	cr_assert_eq(about_open(&about, &p, rows.result, &e), 0);
+	struct str *types = column_types(&about, rows.columns, rows.n);
 	static const char *const wanted[] = {"unknown:date",
 					     "unknown:integer",
 					     "unknown:string-1:code",
@@ -321,10 +379,10 @@ Test(types, nothing_stated_is_unknown, .init = setup, .fini = teardown)
 					     "unknown:string",
 					     "value",
 					     "value"};
-	cr_assert_eq(shape.n, 8);
-	for (size_t i = 0; i < shape.n; i++)
+	cr_assert_eq(rows.n, 8);
+	for (size_t i = 0; i < rows.n; i++)
 		cr_assert(str_eq(types[i], str_z(wanted[i])), "%zu: %.*s", i, STR_ARG(types[i]));
 	about_close(&about);
-	query_shape_close(&shape);
+	publication_close(&rows);
 	arena_free(a);
 }

@@ -1,0 +1,113 @@
+#include "query/ask.h"
+
+#include "locations/locations.h"
+#include "query/query.h"
+#include "sheet/sheet.h"
+
+static struct query own_query(struct arena *a, const struct query *q)
+{
+	struct query own = *q;
+	struct query_param *params = ARENA_ARRAY(a, struct query_param, q->nparams + 1);
+
+	own.cube = arena_dup(a, q->cube);
+	own.ref = arena_dup(a, q->ref);
+	for (size_t i = 0; i < q->nparams; i++) {
+		params[i].key = arena_dup(a, q->params[i].key);
+		params[i].value = arena_dup(a, q->params[i].value);
+	}
+	own.params = params;
+	return own;
+}
+
+/* Sums that stay as they are where others were asked for would be taken for those. */
+static int check_normalised(const struct query *q, struct error *e)
+{
+	bool asked = query_param(q, "per") || query_param(q, "prices");
+	bool sums = q->endpoint != ENDPOINT_CUBES && q->endpoint != ENDPOINT_MODEL &&
+		    q->endpoint != ENDPOINT_PACKAGE;
+
+	if (!asked || !sums || q->endpoint == ENDPOINT_AGGREGATE ||
+	    q->endpoint == ENDPOINT_LOCATIONS)
+		return 0;
+	return error_set(e, STATUS_USAGE,
+			 "per and prices are not for this: ask aggregate or locations");
+}
+
+int ask_begin(struct query *own, struct session *s, const struct query *q, struct error *e)
+{
+	session_pulse(s);
+	arena_reset(s->arena);
+	if (q->nparams > QUERY_MAX_PARAMS)
+		return error_set(e, STATUS_USAGE, "At most %d parameters", QUERY_MAX_PARAMS);
+	*own = own_query(s->arena, q);
+	return check_normalised(own, e);
+}
+
+int ask_cube(struct result **out, struct session *s, struct picture *p, const struct query *q,
+	     struct error *e)
+{
+	struct question *r = ARENA_NEW(s->arena, struct question);
+
+	if (q->endpoint == ENDPOINT_LOCATIONS)
+		return result_locations(out, s, p, q, e);
+	if (question_read(r, s->arena, picture_cube(p), q, e) != 0)
+		return -1;
+	if (question_is_sheet(r))
+		return result_sheet(out, s, p, r, e);
+	if (q->endpoint == ENDPOINT_AGGREGATE)
+		return result_cells(out, s, p, r, e);
+	if (q->endpoint == ENDPOINT_MEMBERS)
+		return result_members(out, s, p, r, e);
+	if (q->endpoint != ENDPOINT_FACTS)
+		return error_set(e, STATUS_USAGE, "endpoint %d has no rows", q->endpoint);
+	if (r->format != FORMAT_JSON && !r->paged && !r->norders)
+		return result_stream(out, s, p, r, e);
+	return result_facts(out, s, p, r, e);
+}
+
+int ask_again(struct session *s, struct picture *p, bool *same, struct error *e)
+{
+	struct picture *now;
+
+	if (picture_get(&now, s, picture_cube(p)->name, e) != 0)
+		return -1;
+	*same = str_eq(view_version(picture_view(now)), view_version(picture_view(p)));
+	picture_release(now);
+	return 0;
+}
+
+/* Streams read the picture only. */
+static int ask_once(struct result **out, struct session *s, const struct query *q, bool *same,
+		    struct error *e)
+{
+	struct picture *p;
+
+	*same = true;
+	if (picture_get(&p, s, q->cube, e) != 0)
+		return -1;
+	int result = ask_cube(out, s, p, q, e);
+	if (result == 0 && (*out)->kind != RESULT_STREAM &&
+	    (result = ask_again(s, p, same, e)) != 0) {
+		result_close(*out);
+		*out = NULL;
+	}
+	picture_release(p);
+	return result;
+}
+
+int query_ask(struct result **out, struct session *s, const struct query *q, struct error *e)
+{
+	struct query own;
+	bool same = false;
+
+	*out = NULL;
+	if (ask_begin(&own, s, q, e) != 0)
+		return -1;
+	for (unsigned i = 0; i < ASK_TRIES && !same; i++) {
+		result_close(*out);
+		*out = NULL;
+		if (ask_once(out, s, &own, &same, e) != 0)
+			return -1;
+	}
+	return 0;
+}
