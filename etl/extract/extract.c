@@ -166,6 +166,8 @@ static void find_dialect(struct extractor *x, struct trial *t)
 	look_above(x, t);
 	struct reader_dialect d = reader_dialect(x);
 	reader_init(&x->reader, &d, x->issues);
+	if (x->options.raw)
+		reader_keep_raw(&x->reader);
 	x->reader.charset = x->charset.name;
 	x->ready = true;
 }
@@ -356,6 +358,8 @@ static size_t wanted(const struct extractor *x)
 
 int extract_next(struct extractor *x, struct batch *b, struct error *e)
 {
+	if (x->options.raw)
+		batch_keep_raw(b);
 	batch_reset(b);
 	if (!x->started) {
 		x->started = true;

@@ -25,6 +25,16 @@ struct source {
 	char *member; /* the member of a zip, or NULL */
 	char *name;   /* what people see: "2016.zip/januari.csv", "ledger.csv.gz" */
 	char *place;  /* the same with all its folders: "/data/2015/gastos.csv" */
+	const struct source_feed *feed; /* bytes that are in no file; NULL: the path is one */
+};
+
+/* Where bytes come from that are in no file: an original in a store. May be opened several times,
+ * one after the other. */
+struct source_feed {
+	int (*open)(const void *self, void **stream, struct error *e);
+	long (*read)(void *stream, void *p, size_t n, struct error *e); /* 0 at the end, -1 */
+	void (*close)(void *stream);
+	const void *self;
 };
 
 struct sources {
@@ -89,6 +99,7 @@ struct extract_options {
 	size_t max_record;
 	size_t max_columns;
 	uint64_t max_records; /* stop after so many; 0: all (sniff reads a part) */
+	bool raw; /* CSV: batches also hold each record as it stands (batch.raw); slower */
 };
 
 void extract_options_init(struct extract_options *o);

@@ -32,6 +32,12 @@ void reader_init(struct reader *r, const struct reader_dialect *d, struct issues
 	r->window.hash_later = r->slice && slice_hashes(r->slice);
 }
 
+void reader_keep_raw(struct reader *r)
+{
+	r->slice = NULL;
+	r->window.hash_later = false;
+}
+
 void reader_drop(struct reader *r)
 {
 	r->csv.entry_buf = NULL; /* is not libcsv's */
@@ -213,6 +219,9 @@ static void finish(struct reader *r)
 	if (r->stray_column)
 		report_stray(r);
 	uint64_t lines = r->line + 1 - r->start_line;
+	if (b->raw)
+		b->raw[b->nrecords] = arena_dup(
+			b->raw_text, (struct str){r->window.text + r->start, r->at - r->start});
 	b->records[b->nrecords++] = (struct record){
 		.line = r->start_line,
 		.lines = lines ? (uint32_t)lines : 1,

@@ -72,6 +72,9 @@ struct reader {
 };
 
 void reader_init(struct reader *r, const struct reader_dialect *d, struct issues *issues);
+/* Batches that hold raw records get each as it stands: nothing is sliced then. Before the first
+ * record. */
+void reader_keep_raw(struct reader *r);
 void reader_drop(struct reader *r);
 /* Passes over one physical line. 1, 0 at the end, -1. */
 int reader_skip_line(struct reader *r, struct error *e);

@@ -86,6 +86,11 @@ static int open_origin(struct origin *out, const struct source *source, struct e
 {
 	char path[4096];
 	int fd;
+	if (source->feed) {
+		const struct source_feed *f = source->feed;
+		*out = (struct origin){.read = f->read, .close = f->close};
+		return f->open(f->self, &out->self, e);
+	}
 	if (source->member) {
 		if (stream_path(path, sizeof path, source->path, e) < 0)
 			return -1;

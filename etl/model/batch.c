@@ -22,6 +22,9 @@ void batch_free(struct batch *b)
 	free(b->records);
 	free(b->fields);
 	free(b->text);
+	free(b->raw);
+	if (b->raw_text)
+		arena_free(b->raw_text);
 	free(b);
 }
 
@@ -30,6 +33,16 @@ void batch_reset(struct batch *b)
 	b->nrecords = 0;
 	b->nfields = 0;
 	b->text_len = 0;
+	if (b->raw_text)
+		arena_reset(b->raw_text);
+}
+
+void batch_keep_raw(struct batch *b)
+{
+	if (b->raw)
+		return;
+	b->raw = xcalloc(BATCH_RECORDS, sizeof *b->raw);
+	b->raw_text = arena_new();
 }
 
 void batch_grow_fields(struct batch *b)

@@ -31,11 +31,17 @@ struct batch {
 	char *text; /* where the fields' bytes are */
 	size_t text_len;
 	size_t text_capacity; /* without BATCH_OVERREAD, which is there besides */
+	struct str
+		*raw; /* [BATCH_RECORDS] each record as it stands in the decoded text, with its line
+			  * end; NULL: not asked for */
+	struct arena *raw_text;
 };
 
 struct batch *batch_new(void);
 void batch_free(struct batch *b);
 void batch_reset(struct batch *b);
+/* From here on the reader also keeps each record as it stands. */
+void batch_keep_raw(struct batch *b);
 /* Room for twice as many fields. */
 void batch_grow_fields(struct batch *b);
 

@@ -29,6 +29,10 @@ void pipeline_dialect_json(const struct dialect *d, struct buffer *out)
 	json_put_string(&j, (struct str){&quote, d->quote > 0 ? 1 : 0});
 	json_put_key_z(&j, "escape");
 	json_put_string(&j, (struct str){&escape, d->escape > 0 ? 1 : 0});
+	if (d->skip_initial) {
+		json_put_key_z(&j, "skipInitialSpace");
+		json_put_bool(&j, true);
+	}
 	json_put_key_z(&j, "lineEnd");
 	json_put_string_z(&j, ends[d->line_end]);
 	json_put_key_z(&j, "header");

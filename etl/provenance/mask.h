@@ -1,11 +1,11 @@
 /*
  * Masking: a record of a ledger as it was written, with only those fields readable that the mapping
- * publishes. What cannot be told for sure is masked as a whole: a record with a stray quote, with
- * another number of fields, or that never ends.
+ * publishes.
  *
- * Records begin and end where extract's reader has them do so: a record may go on over line ends
- * inside quotes if it is well formed; else its first line stands alone, and the next line begins
- * anew.
+ * Extract says what a record is and what its fields are, as it did when the file was loaded; here
+ * each field is only found again in the record's own text, as it stands or in quotes. Where that
+ * does not come out to the byte, or the record has another number of fields than was published, it
+ * is masked as a whole: so privacy does not hang on two readers being alike.
  *
  * In JSON a line can be read when it holds one record and nothing else but the brackets and commas
  * around it; of that record the members that are published, names and values. All else is masked: a
@@ -27,27 +27,17 @@ struct mask {
 	char delimiter;
 	int quote;         /* -1: none */
 	int escape;        /* 0: quotes are doubled */
+	bool skip_initial; /* blanks behind a delimiter are none of the field */
 	char end;          /* the byte a physical line ends with */
 	size_t width;      /* fields of a record */
 	const bool *shown; /* [width] */
 	size_t max_record; /* bytes; a record that is longer is damaged */
 };
 
-struct masked {
-	size_t size;    /* bytes up to the next record */
-	size_t content; /* bytes of it without the line end */
-	uint64_t lines; /* physical lines in it; the last of a file may lack its end */
-	bool sound;
-	size_t fields;
-};
-
-/* Finds the record that `text` (UTF-8) begins with. False when more text is needed; never with
- * `last`, unless there is no text. */
-bool mask_find(struct masked *out, const struct mask *m, struct str text, bool last);
-/* Appends the record that mask_find found, masked. `whole`: although it is sound, nothing of it may
- * be seen. True when some of it can be read. */
-bool mask_write(struct buffer *out, const struct mask *m, const struct masked *r, struct str text,
-		bool whole);
+/* Appends the record: its text without the line end, and the fields that extract read in it (one in
+ * JSON: the line). False when nothing of it can be read, and then MASK_TEXT stands for it. */
+bool mask_write(struct buffer *out, const struct mask *m, struct str text, const struct str *fields,
+		size_t nfields);
 
 /* ---- mask_json.c ---- */
 

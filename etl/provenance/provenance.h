@@ -17,7 +17,7 @@
 #define PROVENANCE_PROVENANCE_H
 
 #include "answer/answer.h"
-#include "provenance/mask.h"
+#include "provenance/raw.h"
 
 int answer_provenance(struct session *s, struct picture *p, const struct query *q,
 		      struct answer *out, struct error *e);
@@ -75,19 +75,5 @@ struct report {
 	bool decided;         /* false: nothing of the file may be shown */
 };
 void report_read(struct report *out, struct arena *a, struct str report);
-
-/* ---- provenance_raw.c: the records of an original ---- */
-
-struct raw_lines {
-	struct session *session;
-	const struct report *report;
-	uint64_t from, to;
-	/* Called for each record that begins in those lines, in order. */
-	void (*sink)(void *payload, const struct masked *r, struct str text, uint64_t line);
-	void *payload;
-};
-
-/* STATUS_INTERRUPTED when the time is over. */
-int raw_lines_read(const struct raw_lines *r, const char *sha256, struct error *e);
 
 #endif

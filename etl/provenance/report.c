@@ -68,6 +68,7 @@ static bool read_dialect(struct report *r, const json_t *d)
 	r->mask.delimiter = (char)delimiter;
 	r->mask.quote = first_byte(d, "quote", -1);
 	r->mask.escape = first_byte(d, "escape", 0);
+	r->mask.skip_initial = json_is_true(json_object_get(d, "skipInitialSpace"));
 	r->mask.end = strcmp(end, "CR") == 0 ? '\r' : '\n';
 	r->mask.max_record = PROVENANCE_MAX_RECORD;
 	if (format && strcmp(format, "json") == 0)

@@ -89,25 +89,29 @@ static int find_published(struct source_lines *l, struct session *s, struct pict
 
 /* ---- writing ---- */
 
-static void write_line(void *payload, const struct masked *r, struct str text, uint64_t line)
+static void write_line(void *payload, const struct raw_record *r)
 {
 	struct source_lines *l = payload;
-	bool whole = !l->published[line - l->from] && line != l->report->header_line;
+	const struct mask *m = &l->report->mask;
+	/* What no published entry came from is masked: as a record without fields is. */
+	bool whole = !l->published[r->line - l->from] && r->line != l->report->header_line;
+	size_t nfields = whole ? 0 : r->nfields;
+	struct str text = whole ? STR("") : r->text;
 	struct buffer masked;
 
 	if (l->text) {
-		mask_write(l->out, &l->report->mask, r, text, whole);
+		mask_write(l->out, m, text, r->fields, nfields);
 		buffer_append_char(l->out, '\n');
 		return;
 	}
 	buffer_init(&masked, QUERY_MAX_BODY);
-	bool readable = mask_write(&masked, &l->report->mask, r, text, whole);
+	bool readable = mask_write(&masked, m, text, r->fields, nfields);
 	json_put_object(&l->json);
 	json_put_key_z(&l->json, "line");
-	json_put_integer(&l->json, (int64_t)line);
+	json_put_integer(&l->json, (int64_t)r->line);
 	if (r->lines > 1) {
 		json_put_key_z(&l->json, "last_line");
-		json_put_integer(&l->json, (int64_t)(line + r->lines - 1));
+		json_put_integer(&l->json, (int64_t)(r->line + r->lines - 1));
 	}
 	json_put_key_z(&l->json, "text");
 	json_put_string(&l->json, buffer_str(&masked));
@@ -158,8 +162,10 @@ static void end_json(struct json_out *j)
 static int write_source(struct source_lines *l, struct session *s, const struct store_dataset *d,
 			uint64_t to, struct error *e)
 {
-	struct raw_lines job = {.session = s,
-				.report = l->report,
+	struct raw_lines job = {.store = s->store,
+				.pulse = &s->pulse,
+				.mask = &l->report->mask,
+				.charset = l->report->charset,
 				.from = l->from,
 				.to = to,
 				.sink = write_line,

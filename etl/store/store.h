@@ -64,10 +64,15 @@ int store_datasets(struct store *s, struct arena *a, struct str cube, struct sto
 /* Issues kept with a dataset, as a JSON array. */
 int store_issues(struct store *s, struct arena *a, int64_t dataset, struct str *out,
 		 struct error *e);
-/* Streams the archived original of a source; checks its SHA-256 at the end. */
-int store_source_read(struct store *s, const char *sha256,
-		      int (*sink)(void *payload, const void *p, size_t n, struct error *e),
-		      void *payload, struct error *e);
+/* The archived original of a source, block by block. STATUS_NOT_FOUND when there is none. The store
+ * must outlive it. */
+struct store_original;
+int store_original_open(struct store_original **out, struct store *s, const char *sha256,
+			struct error *e);
+/* The next bytes, good until the store is asked anything else: 1; 0 at the end, when their SHA-256
+ * is what it must be; -1. */
+int store_original_next(struct store_original *o, const void **p, size_t *n, struct error *e);
+void store_original_close(struct store_original *o);
 /* Writes the plain star into a new SQLite file that needs no extension: per cube C a table C_facts,
  * a table C_D per dimension D and the joined view C; dataset, source_file, issue; readme tells the
  * names. Amounts stay exact, as integers (amount_x100), with a decimal `amount` beside them in the

@@ -235,7 +235,7 @@ class Doubt(unittest.TestCase):
             7: MASK,  # a stray quote
             8: '2024;P1;%s;drie;60,00;%s' % (MASK, MASK),
             10: MASK,  # no amount
-            11: MASK,  # a quote in a text: harmless, and published, but not for sure
+            11: '2024;P1;%s;lo"s;5,00;%s' % (MASK, MASK),  # a quote in a text: read so when it was loaded, too
             12: '2024;P3;%s;vier;70,00;%s' % (MASK, MASK)})
         self.assertTrue({2, 4, 8, 11, 12} <= told_lines and not {1, 3, 10} & told_lines, told_lines)
         text = json.dumps(answer, ensure_ascii=False)

@@ -33,7 +33,7 @@ FOLDERS = {
     "sheet": ["base", "model", "store", "question", "engine", "scan", "answer"],
     "locations": ["base", "model", "place", "store", "question", "engine", "scan", "answer", "sheet"],
     "search": ["base", "model", "html", "store", "question", "engine", "scan", "answer"],
-    "provenance": ["base", "model", "store", "question", "engine", "scan", "answer"],
+    "provenance": ["base", "model", "extract", "store", "question", "engine", "scan", "answer"],
     # results -> JSON, CSV, NDJSON, GeoJSON
     "write": ["base", "model", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
