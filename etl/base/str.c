@@ -25,29 +25,46 @@ bool str_ends(struct str s, struct str suffix)
 	       (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
 }
 
-/* Bytes of the blank that s starts with, or 0. */
+/* Unicode's blanks of three bytes, and what has no width: U+1680, U+2000 to U+200B, U+200E, U+200F,
+ * U+202A to U+202F, U+205F, U+2060, U+2066 to U+2069, U+3000, U+FEFF. */
+static bool is_wide_blank(const char *p)
+{
+	unsigned c = (unsigned)(unsigned char)p[0] << 16 | (unsigned)(unsigned char)p[1] << 8 |
+		     (unsigned char)p[2]; /* the bytes of UTF-8 */
+	if (c >= 0xE28080 && c <= 0xE280AF)
+		return (c <= 0xE2808F && c != 0xE2808C && c != 0xE2808D) || c >= 0xE280AA;
+	return c == 0xE19A80 || c == 0xE2819F || c == 0xE281A0 ||
+	       (c >= 0xE281A6 && c <= 0xE281A9) || c == 0xE38080 || c == 0xEFBBBF;
+}
+
+/* U+00A0, and U+00AD, which is only seen where a line is broken. */
+static bool is_latin_blank(const char *p)
+{
+	return (unsigned char)p[0] == 0xC2 &&
+	       ((unsigned char)p[1] == 0xA0 || (unsigned char)p[1] == 0xAD);
+}
+
+/* Bytes of the blank at p, which ends within len bytes, or 0. */
 static size_t blank_at_start(const char *p, size_t len)
 {
 	unsigned char c = (unsigned char)p[0];
 	if (c == ' ' || (c >= '\t' && c <= '\r'))
 		return 1;
-	if (len >= 2 && c == 0xC2 && (unsigned char)p[1] == 0xA0) /* U+00A0 */
+	if (c < 0x80)
+		return 0;
+	if (len >= 2 && is_latin_blank(p))
 		return 2;
-	if (len >= 3 && memcmp(p, "\xE2\x80\xAF", 3) == 0) /* U+202F */
-		return 3;
-	return 0;
+	return len >= 3 && is_wide_blank(p) ? 3 : 0;
 }
 
 static size_t blank_at_end(const char *p, size_t len)
 {
 	unsigned char c = (unsigned char)p[len - 1];
-	if (c == ' ' || (c >= '\t' && c <= '\r'))
-		return 1;
-	if (len >= 2 && c == 0xA0 && (unsigned char)p[len - 2] == 0xC2)
+	if (c < 0x80)
+		return blank_at_start(p + len - 1, 1);
+	if (len >= 2 && is_latin_blank(p + len - 2))
 		return 2;
-	if (len >= 3 && memcmp(p + len - 3, "\xE2\x80\xAF", 3) == 0)
-		return 3;
-	return 0;
+	return len >= 3 && is_wide_blank(p + len - 3) ? 3 : 0;
 }
 
 struct str str_trim(struct str s)

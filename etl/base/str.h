@@ -35,7 +35,8 @@ static inline bool str_eq(struct str a, struct str b)
 int str_cmp(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-/* Without ASCII blanks, CR, LF, tabs and no-break spaces (U+00A0, U+202F) at both ends. */
+/* Without blanks at both ends: those of ASCII, line ends, tabs, Unicode's (no-break ones too), and what
+ * has no width (U+200B, U+FEFF, marks of direction, U+00AD). */
 struct str str_trim(struct str s);
 /* The same, without a call for what has a visible ASCII character at both ends. */
 static inline struct str str_quick_trim(struct str s)

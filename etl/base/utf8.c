@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include "base/buffer.h"
+
 #include <endian.h>
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -93,6 +95,68 @@ size_t utf8_length(struct str s)
 	for (size_t i = 0; i < s.len; i++)
 		n += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
 	return n;
+}
+
+size_t utf8_get(struct str s, uint32_t *c)
+{
+	size_t n = s.len ? sequence((const unsigned char *)s.ptr, s.len) : 0;
+	const unsigned char *p = (const unsigned char *)s.ptr;
+	if (n == 0)
+		return 0;
+	*c = n == 1 ? p[0] : p[0] & (0xFFu >> (n + 1));
+	for (size_t i = 1; i < n; i++)
+		*c = *c << 6 | (p[i] & 0x3F);
+	return n;
+}
+
+struct str utf8_compose(char *room, size_t size, struct str s)
+{
+	utf8proc_uint8_t *composed = NULL;
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len,
+					  &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	bool fits = n >= 0 && (size_t)n <= size;
+	if (fits)
+		memcpy(room, composed, (size_t)n);
+	free(composed);
+	return fits ? (struct str){room, (size_t)n} : s;
+}
+
+static bool is_hidden(uint32_t c)
+{
+	if (c < 0xA0)
+		return (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c >= 0x7F;
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_CO:
+		return true;
+	default:
+		return c >= 0x300 && c <= 0x36F;
+	}
+}
+
+struct str utf8_visible(struct arena *a, struct str s)
+{
+	struct buffer out;
+	bool any = false;
+	buffer_init(&out, SIZE_MAX);
+	for (size_t i = 0; i < s.len;) {
+		uint32_t c = 0;
+		size_t n = utf8_get((struct str){s.ptr + i, s.len - i}, &c);
+		if (n && is_hidden(c)) {
+			buffer_printf(&out, "<U+%04X>", c);
+			any = true;
+		} else {
+			n = n ? n : 1;
+			buffer_append(&out, s.ptr + i, n);
+		}
+		i += n;
+	}
+	struct str visible = any ? arena_dup(a, buffer_str(&out)) : s;
+	buffer_drop(&out);
+	return visible;
 }
 
 size_t utf8_put(char out[4], uint32_t c)

@@ -14,6 +14,14 @@ size_t utf8_valid(struct str s);
 size_t utf8_length(struct str s);
 /* Writes one code point, returns the bytes written (1 to 4). */
 size_t utf8_put(char out[4], uint32_t code_point);
+/* The code point that s begins with; returns its bytes, 0 when it is not well-formed or s is empty. */
+size_t utf8_get(struct str s, uint32_t *code_point);
+/* Letters and accents that are apart as one character each, where there is one (NFC). In `room`, or s
+ * itself when there is no room. */
+struct str utf8_compose(char *room, size_t size, struct str s);
+/* For people: control characters, blanks that are no space and what has no width as <U+200B>; line
+ * ends and tabs stay. s itself when it has none of them, else in the arena. */
+struct str utf8_visible(struct arena *a, struct str s);
 /* For matching names: lower case, without accents, every run of blanks and punctuation made one
  * space, none at the ends ("Straße  Café-Noord " becomes "strasse cafe noord"). In the arena. */
 struct str utf8_fold(struct arena *a, struct str s);

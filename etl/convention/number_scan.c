@@ -7,9 +7,29 @@ static const struct str BLANKS[] = {
 	{" ", 1},  {"\t", 1},       {"\r", 1},           {"\n", 1},           {"\v", 1},
 	{"\f", 1}, {"\xC2\xA0", 2}, {"\xE2\x80\xAF", 3}, {"\xE2\x80\x89", 3},
 };
-static const struct str DASHES[] = {{"-", 1}, {"\xE2\x88\x92", 3}, {"\xE2\x80\x93", 3}};
+/* Hyphens, dashes and minus signs, small and wide ones too: U+2010 to U+2015, U+2212, U+FE58, U+FE63,
+ * U+FF0D. */
+static const struct str DASHES[] = {
+	{"-", 1},
+	{"\xE2\x88\x92", 3},
+	{"\xE2\x80\x93", 3},
+	{"\xE2\x80\x90", 3},
+	{"\xE2\x80\x91", 3},
+	{"\xE2\x80\x92", 3},
+	{"\xE2\x80\x94", 3},
+	{"\xE2\x80\x95", 3},
+	{"\xEF\xB9\x98", 3},
+	{"\xEF\xB9\xA3", 3},
+	{"\xEF\xBC\x8D", 3},
+};
+/* Longer ones before those they begin or end with. */
 static const struct str CURRENCIES[] = {
-	{"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2}, {"$", 1}, {"EUR", 3}, {"GBP", 3}, {"USD", 3},
+	{"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2},  {"$", 1},    {"EUR", 3},      {"GBP", 3},
+	{"USD", 3},          {"CHF", 3},       {"SFr.", 4}, {"SFr", 3},      {"Fr.", 3},
+	{"NLG", 3},          {"\xC6\x92", 2},  {"SEK", 3},  {"NOK", 3},      {"DKK", 3},
+	{"ISK", 3},          {"kr.", 3},       {"kr", 2},   {"CZK", 3},      {"K\xC4\x8D", 3},
+	{"PLN", 3},          {"z\xC5\x82", 3}, {"HUF", 3},  {"Ft", 2},       {"RON", 3},
+	{"lei", 3},          {"BGN", 3},       {"JPY", 3},  {"\xC2\xA5", 2},
 };
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
@@ -26,9 +46,22 @@ static size_t match(struct str s, const struct str *list, size_t n, bool at_end)
 	return 0;
 }
 
+/* Any blank that str_trim knows. */
+static size_t wide_blank(struct str s, bool at_end)
+{
+	struct str one = s;
+	for (size_t n = 2; n <= 3 && n <= s.len; n++) {
+		one = at_end ? (struct str){s.ptr + s.len - n, n} : (struct str){s.ptr, n};
+		if (str_trim(one).len == 0)
+			return n;
+	}
+	return 0;
+}
+
 size_t number_blank(struct str s)
 {
-	return match(s, BLANKS, COUNT(BLANKS), false);
+	size_t n = match(s, BLANKS, COUNT(BLANKS), false);
+	return n || s.len < 2 || (unsigned char)*s.ptr < 0x80 ? n : wide_blank(s, false);
 }
 
 size_t number_group(struct str s, char group)
@@ -89,6 +122,15 @@ static unsigned take_sign(struct str *s, unsigned seen, const char *decimals, bo
 	return 0;
 }
 
+static size_t blank_at(struct str s, bool at_end)
+{
+	char edge = s.len ? s.ptr[at_end ? s.len - 1 : 0] : '0';
+	if (is_digit(edge))
+		return 0;
+	size_t n = match(s, BLANKS, COUNT(BLANKS), at_end);
+	return n || (unsigned char)edge < 0x80 ? n : wide_blank(s, at_end);
+}
+
 /* One affix of *s at one end; 0 when there is none (any more). */
 static unsigned take(struct str *s, unsigned seen, const char *decimals, bool at_end)
 {
@@ -102,6 +144,8 @@ static unsigned take(struct str *s, unsigned seen, const char *decimals, bool at
 		{AFFIX_OPEN, AFFIX_OPEN | AFFIX_NEGATIVE, &(struct str){"(", 1}, !at_end},
 		{AFFIX_CLOSE, AFFIX_CLOSE, &(struct str){")", 1}, at_end},
 	};
+	if (s->len == 0 || is_digit(s->ptr[at_end ? s->len - 1 : 0]))
+		return 0;
 	for (size_t k = 0; k < COUNT(kinds); k++) {
 		size_t n = seen & kinds[k].once ? 0 : match(*s, kinds[k].list, kinds[k].n, at_end);
 		if (n > 0) {
@@ -119,7 +163,7 @@ unsigned number_strip(struct str *s, const char *decimals)
 		unsigned got;
 		do {
 			size_t n;
-			while ((n = match(*s, BLANKS, COUNT(BLANKS), end)))
+			while ((n = blank_at(*s, end)))
 				cut(s, n, end);
 			got = take(s, seen, decimals, end);
 			seen |= got;

@@ -25,7 +25,7 @@ enum number_affix {
 unsigned number_strip(struct str *s, const char *decimals);
 /* Parentheses that do not pair, or parentheses and a sign, mean nothing. */
 bool number_affixes_ok(unsigned affixes);
-/* Bytes of the blank at the start of s (space, tab, CR, LF, U+00A0, U+2009, U+202F), or 0. */
+/* Bytes of the blank at the start of s (any that str_trim takes off), or 0. */
 size_t number_blank(struct str s);
 /* Bytes of the group separator `group` at the start of s, or 0. */
 size_t number_group(struct str s, char group);

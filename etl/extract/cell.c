@@ -68,3 +68,29 @@ enum cell cell_kind(struct str s)
 	}
 	return digit ? CELL_DATA : CELL_TEXT;
 }
+
+static size_t decimals(struct str s)
+{
+	size_t n = 0;
+	s = str_trim(s);
+	while (n < s.len && s.ptr[s.len - 1 - n] != ',' && s.ptr[s.len - 1 - n] != '.')
+		n++;
+	return n < s.len ? n : 0;
+}
+
+bool cells_end_cut(const struct batch *b)
+{
+	const struct record *last = &b->records[b->nrecords - 1];
+	struct str number = b->fields[last->first + last->nfields - 1];
+	size_t alike = 0, others = 0;
+	if (cell_kind(number) != CELL_DATA)
+		return false;
+	for (size_t i = 0; i + 1 < b->nrecords; i++) {
+		const struct record *r = &b->records[i];
+		if (r->nfields != last->nfields)
+			continue;
+		others++;
+		alike += decimals(b->fields[r->first + r->nfields - 1]) == decimals(number);
+	}
+	return alike * 2 < others;
+}

@@ -62,24 +62,36 @@ bool decoder_passes(const struct decoder *d)
 	return d->kind == CHARSET_UTF8;
 }
 
-size_t decoder_pass(struct decoder *d, const unsigned char *p, size_t n)
+void decoder_shift(struct decoder *d, size_t before, size_t after)
 {
-	size_t good = utf8_valid((struct str){(const char *)p, n});
+	d->written = d->written - before + after;
+}
+
+size_t decoder_pass(struct decoder *d, const unsigned char *p, size_t n, bool *ascii)
+{
+	size_t good = utf8_ascii((struct str){(const char *)p, n});
+	*ascii = good == n;
+	if (good < n)
+		good += utf8_valid((struct str){(const char *)p + good, n - good});
 	d->written += good;
 	return good;
 }
 
-/* Puts U+FFFD and remembers where. Returns the bytes written. */
-static size_t put_invalid(struct decoder *d, char *block, size_t at, unsigned char byte)
+void invalid_add(struct invalid_list *l, const struct invalid_byte *item)
 {
-	struct invalid_list *l = &d->invalid;
 	if (l->head == l->n)
 		l->head = l->n = 0;
 	if (l->n == l->capacity) {
 		l->capacity = l->capacity ? l->capacity * 2 : 64;
 		l->items = xrealloc(l->items, l->capacity * sizeof *l->items);
 	}
-	l->items[l->n++] = (struct invalid_byte){d->written + at, byte};
+	l->items[l->n++] = *item;
+}
+
+/* Puts U+FFFD and remembers where. Returns the bytes written. */
+static size_t put_invalid(struct decoder *d, char *block, size_t at, unsigned char byte)
+{
+	invalid_add(&d->invalid, &(struct invalid_byte){.at = d->written + at, .byte = byte});
 	memcpy(block + at, "\xEF\xBF\xBD", 3);
 	return 3;
 }

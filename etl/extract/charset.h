@@ -29,10 +29,21 @@ struct charset {
 int charset_decide(struct charset *out, const struct source *source, const char *named,
 		   struct error *e);
 
-/* A byte that means nothing in the charset; U+FFFD stands in its place. */
+enum oddity {
+	ODDITY_INVALID,   /* a byte that means nothing in the charset; U+FFFD stands in its place */
+	ODDITY_INVISIBLE, /* left out */
+	ODDITY_APART,     /* a letter and its accents, read as one */
+	ODDITY_CONTROL,   /* a C1 control, read as the byte of Windows-1252 that it was */
+	ODDITY_TWICE,     /* UTF-8 that was encoded once more */
+	ODDITY_NONE,
+};
+
+/* A place that is not read as it stands. */
 struct invalid_byte {
-	uint64_t at; /* where U+FFFD is, in decoded bytes from the start of the source */
-	unsigned char byte;
+	uint64_t at; /* in decoded bytes from the start of the source */
+	enum oddity kind;
+	unsigned char byte;   /* of what is invalid */
+	uint32_t code, meant; /* of the others, see unseen.h */
 };
 
 /* First in, first out: the decoder adds, the reader of records takes. */
@@ -58,9 +69,12 @@ size_t decoder_run(struct decoder *d, char *out, const unsigned char *in, size_t
 		   size_t *used);
 /* Does the charset need no decoding where it is well formed? That is UTF-8. */
 bool decoder_passes(const struct decoder *d);
-/* Then: counts the leading bytes that are text as they are. */
-size_t decoder_pass(struct decoder *d, const unsigned char *p, size_t n);
+/* Then: counts the leading bytes that are text as they are; *ascii: all that. */
+size_t decoder_pass(struct decoder *d, const unsigned char *p, size_t n, bool *ascii);
 struct invalid_list *decoder_invalid(struct decoder *d);
+/* Decoded bytes became more (or fewer) afterwards. */
+void decoder_shift(struct decoder *d, size_t before, size_t after);
+void invalid_add(struct invalid_list *l, const struct invalid_byte *item);
 
 /* The 128 upper characters of a one-byte charset, 0 where it has none; NULL when the name is not
  * known. Source: Unicode's CP1252.TXT and 8859-15.TXT; ISO-8859-1 is read as Windows-1252, as the

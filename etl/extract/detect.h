@@ -77,5 +77,7 @@ enum line_end detect_line_end(const char *p, size_t n);
 /* What a cell looks like to someone who looks for a header. */
 enum cell { CELL_EMPTY, CELL_TEXT, CELL_YEAR, CELL_DATA };
 enum cell cell_kind(struct str s);
+/* Is the last field of the batch a number, with other decimals than most numbers above it? */
+bool cells_end_cut(const struct batch *b);
 
 #endif

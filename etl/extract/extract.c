@@ -23,6 +23,7 @@ struct extractor {
 	bool ready; /* and the reader has begun */
 	bool started;
 	bool ended;
+	bool end_told;
 };
 
 void extract_options_init(struct extract_options *o)
@@ -356,6 +357,27 @@ static size_t wanted(const struct extractor *x)
 	return (size_t)(max - x->delivered);
 }
 
+/* A file that was cut off in an amount ends with a number that is no longer it. */
+static void look_at_end(struct extractor *x, const struct batch *b)
+{
+	if (x->reader.unended && !x->end_told && b->nrecords) {
+		const struct record *r = &b->records[b->nrecords - 1];
+		struct str last = b->fields[r->first + r->nfields - 1];
+		x->end_told = true;
+		if (cells_end_cut(b))
+			issues_addf(
+				x->issues, SEVERITY_INFO, "no-line-end", r->line, r->nfields,
+				"the file ends in '%.*s', without a line end and unlike the "
+				"numbers above it: if it was cut off there, a part of it is missing",
+				STR_ARG(last));
+	}
+	if (x->ended && x->reader.window.end_mark)
+		issues_addf(
+			x->issues, SEVERITY_INFO, "end-mark", 0, 0,
+			"the file ends with the mark that DOS puts there (U+001A, Ctrl-Z), which "
+			"is no text");
+}
+
 int extract_next(struct extractor *x, struct batch *b, struct error *e)
 {
 	if (x->options.raw)
@@ -372,6 +394,8 @@ int extract_next(struct extractor *x, struct batch *b, struct error *e)
 		if (more < 0)
 			return -1;
 		x->ended = more == 0;
+		if (!x->json)
+			look_at_end(x, b);
 	}
 	x->delivered += b->nrecords;
 	return b->nrecords > 0;

@@ -92,9 +92,10 @@ static int next_piece(struct reader *r, size_t *n, struct error *e)
 		if (w->eof && have == 0)
 			return 0;
 		seen = have;
-		if (w->eof)
+		if (w->eof) {
 			w->text[w->end++] = r->dialect.end;
-		else if (refill(r, e) < 0)
+			r->unended = true;
+		} else if (refill(r, e) < 0)
 			return -1;
 	}
 	if (r->at < r->split_until)

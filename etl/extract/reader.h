@@ -69,6 +69,7 @@ struct reader {
 
 	uint64_t damaged;
 	uint64_t blank;
+	bool unended; /* the last line had no line end */
 };
 
 void reader_init(struct reader *r, const struct reader_dialect *d, struct issues *issues);

@@ -1,6 +1,8 @@
 /* What the reader has to tell, in words. */
 #include "extract/reader.h"
 
+#include "base/utf8.h"
+
 #define LINE(n) (unsigned long long)(n)
 
 void report_unterminated(struct reader *r)
@@ -80,18 +82,90 @@ void report_invalid(struct reader *r, uint64_t line, const struct str *fields, s
 			     replaced_column(fields, nfields));
 }
 
+static const char *plural(size_t n)
+{
+	return n == 1 ? " is" : "s are";
+}
+
+static void tell_oddity(struct issues *issues, const struct invalid_byte *first, size_t n,
+			uint64_t line)
+{
+	char meant[4];
+	int len = (int)utf8_put(meant, first->meant);
+	switch (first->kind) {
+	case ODDITY_INVISIBLE:
+		issues_addf(issues, SEVERITY_INFO, "invisible-character", line, 0,
+			    "%zu character%s not to be seen (first U+%04X) and left out", n,
+			    plural(n), first->code);
+		break;
+	case ODDITY_APART:
+		issues_addf(issues, SEVERITY_INFO, "accent-apart", line, 0,
+			    "%zu letter%s written apart from the accent (first U+%04X) and read as "
+			    "one character (%.*s)",
+			    n, plural(n), first->code, len, meant);
+		break;
+	case ODDITY_CONTROL:
+		if (first->meant == first->code)
+			issues_addf(
+				issues, SEVERITY_WARNING, "c1-control", line, 0,
+				"%zu control character%s in the text (first U+%04X), which means "
+				"nothing, and kept; export the file again",
+				n, plural(n), first->code);
+		else
+			issues_addf(
+				issues, SEVERITY_WARNING, "c1-control", line, 0,
+				"%zu control character%s in the text (first U+%04X), which was "
+				"Windows-1252 once, and read as that (%.*s); export the file again, "
+				"from the right charset",
+				n, plural(n), first->code, len, meant);
+		break;
+	case ODDITY_TWICE:
+		issues_addf(
+			issues, SEVERITY_WARNING, "utf-8-twice", line, 0,
+			"%zu character%s UTF-8 that was encoded twice (first from U+%04X on) and "
+			"read as it was meant (%.*s); export the file again, from the right charset",
+			n, plural(n), first->code, len, meant);
+		break;
+	case ODDITY_INVALID:
+	case ODDITY_NONE:
+		break;
+	}
+}
+
+/* Those of the list's part that are of one kind. */
+static void tell_kind(struct issues *issues, const struct invalid_byte *items, size_t n,
+		      enum oddity kind, uint64_t line)
+{
+	const struct invalid_byte *first = NULL;
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (items[i].kind != kind)
+			continue;
+		first = first ? first : &items[i];
+		count++;
+	}
+	if (first)
+		tell_oddity(issues, first, count, line);
+}
+
 void report_invalid_bytes(struct issues *issues, struct invalid_list *l, uint64_t until,
 			  const char *charset, uint64_t line, uint32_t column)
 {
-	size_t first = l->head;
-	while (l->head < l->n && l->items[l->head].at < until)
-		l->head++;
-	size_t n = l->head - first;
+	const struct invalid_byte *items = l->items + l->head, *first = NULL;
+	size_t all = 0, n = 0;
+	for (; l->head < l->n && l->items[l->head].at < until; l->head++, all++) {
+		if (items[all].kind != ODDITY_INVALID)
+			continue;
+		first = first ? first : &items[all];
+		n++;
+	}
+	for (enum oddity kind = ODDITY_INVISIBLE; kind < ODDITY_NONE; kind++)
+		tell_kind(issues, items, all, kind, line);
 	if (n == 0)
 		return;
 	issues_addf(issues, SEVERITY_WARNING, "invalid-byte", line, column,
 		    "%zu %s not valid in %s (first 0x%02X) and kept as U+FFFD; state the right "
 		    "charset or mend the file",
 		    n, n == 1 ? "byte is" : "bytes are", charset ? charset : "this charset",
-		    l->items[first].byte);
+		    first->byte);
 }

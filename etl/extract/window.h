@@ -11,6 +11,7 @@
 #ifndef EXTRACT_WINDOW_H
 #define EXTRACT_WINDOW_H
 
+#include "base/buffer.h"
 #include "base/hash.h"
 #include "extract/charset.h"
 
@@ -19,11 +20,15 @@
 
 struct window {
 	char *text;
-	size_t end; /* bytes of text */
+	size_t end;     /* bytes of text */
+	size_t pending; /* decoded bytes behind it that may belong with what is to come, see unseen.h */
 	size_t capacity;
 	uint64_t base; /* decoded bytes that were in front of text and are gone */
-	bool eof;      /* all of the source is in, and text ends with a line end */
+	bool eof;      /* all of the source is in */
+	bool end_mark; /* behind the text was the mark that DOS ends a file with (Ctrl-Z) */
 	struct invalid_list *invalid;
+
+	struct buffer cleaned; /* text on its way back to where it was */
 
 	struct source_stream *in;
 	struct decoder *decoder;

@@ -86,8 +86,9 @@ void issues_add(struct issues *list, const struct issue *issue)
 	copy->source = list->source;
 	copy->code = arena_dup(list->arena, issue->code);
 	copy->field = arena_dup(list->arena, issue->field);
-	copy->value = arena_dup(list->arena, str_head(issue->value, ISSUE_VALUE_MAX));
-	copy->message = arena_dup(list->arena, issue->message);
+	copy->value = arena_dup(list->arena,
+				utf8_visible(list->arena, str_head(issue->value, ISSUE_VALUE_MAX)));
+	copy->message = arena_dup(list->arena, utf8_visible(list->arena, issue->message));
 	list->kept[list->nkept++] = copy;
 }
 

@@ -327,3 +327,59 @@ Test(numbers, speed)
 	double ns = ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) / 6e6;
 	printf("number_read: %.1f ns a value (%ld)\n", ns, (long)sum);
 }
+
+Test(numbers, signs_and_blanks_that_look_like_others)
+{
+	const struct good cases[] = {
+		{"\xE2\x80\x90"
+		 "5,00",
+		 COMMA, -500},
+		{"\xE2\x80\x91"
+		 "5,00",
+		 COMMA, -500},
+		{"\xE2\x80\x92"
+		 "5,00",
+		 COMMA, -500},
+		{"\xE2\x80\x94"
+		 "5,00",
+		 COMMA, -500},
+		{"\xEF\xBC\x8D"
+		 "5,00",
+		 COMMA, -500},
+		{"5,00"
+		 "\xE2\x80\x94",
+		 COMMA, -500},
+		{"15,\xE2\x80\x94", COMMA, 1500},
+		{"\xE2\x80\x8B"
+		 "5,00",
+		 COMMA, 500},
+		{"-\xEF\xBB\xBF"
+		 "42",
+		 COMMA, -4200},
+		{"5,00\xE2\x80\x8E", COMMA, 500},
+		{"1\xE2\x80\x87"
+		 "234,50",
+		 SPACE, 123450},
+		{"\xE3\x80\x80"
+		 "5,00\xE2\x80\x83",
+		 COMMA, 500},
+	};
+	expect_good(cases, sizeof(cases) / sizeof(*cases));
+}
+
+Test(numbers, currencies)
+{
+	const struct good cases[] = {
+		{"CHF 1'234.50", SWISS, 123450},
+		{"12.50 SFr.", POINT, 1250},
+		{"5,00 K\xC4\x8D", COMMA, 500},
+		{"z\xC5\x82 5,00", COMMA, 500},
+		{"\xC2\xA3"
+		 "5.00",
+		 POINT, 500},
+		{"kr. 5,00", COMMA, 500},
+		{"-5,00 kr", COMMA, -500},
+		{"CHF -", COMMA, 0},
+	};
+	expect_good(cases, sizeof(cases) / sizeof(*cases));
+}

@@ -57,7 +57,7 @@ Test(charset, named)
 	READS("ISO-8859-15", "\xA4;\xBD\n", "ISO-8859-15", "1:€|œ\n", "");
 	READS("latin1", "\xE9;\x80\n", "windows-1252", "1:é|€\n", "");
 	READS("cp850", "\x82;\x87\n", "cp850", "1:é|ç\n", "");
-	READS("windows-1252", "caf\xC3\xA9\n", "windows-1252", "1:cafÃ©\n", "");
+	READS("windows-1252", "caf\xC3\xA9\n", "windows-1252", "1:café\n", "utf-8-twice@1:0\n");
 	READS("shift_jis", "\x83\x65;\x83\n", "shift_jis", "1:テ|\xEF\xBF\xBD\n",
 	      "invalid-byte@1:2\n");
 }
@@ -96,8 +96,8 @@ Test(charset, invalid_bytes_are_kept_and_told)
 
 Test(charset, mixed_is_told)
 {
-	READS(NULL, "caf\xC3\xA9\ncaf\xE9\n", "windows-1252", "1:cafÃ©\n2:café\n",
-	      "mixed-charset@0:0\n");
+	READS(NULL, "caf\xC3\xA9\ncaf\xE9\n", "windows-1252", "1:café\n2:café\n",
+	      "mixed-charset@0:0\nutf-8-twice@1:0\n");
 }
 
 Test(charset, evidence_names_the_place)
@@ -149,4 +149,120 @@ Test(charset, agrees_with_iconv)
 	agrees_with_iconv("utf-32le", "UTF-32LE");
 	agrees_with_iconv("gb18030", "GB18030");
 	agrees_with_iconv(NULL, "UTF-8");
+}
+
+/* ---- characters that nobody sees, or that nobody meant ---- */
+
+Test(unseen, is_left_out)
+{
+	READS(NULL,
+	      "\xEF\xBB\xBF"
+	      "a;b\nP1\xE2\x80\x8B;1\n\xEF\xBB\xBF"
+	      "c;-\xEF\xBB\xBF"
+	      "42\n",
+	      "utf-8", "1:a|b\n2:P1|1\n3:c|-42\n",
+	      "invisible-character@2:0\ninvisible-character@3:0\n");
+	READS(NULL,
+	      "so\xC2\xAD"
+	      "ft;\xE2\x80\xAA"
+	      "2,50\xE2\x80\xAC\n",
+	      "utf-8", "1:soft|2,50\n", "invisible-character@1:0\n");
+	/* Joiners, behind ASCII only. */
+	READS(NULL, "P1\xE2\x80\x8D;\xD9\x87\xE2\x80\x8C\xD9\x87\n", "utf-8",
+	      "1:P1|\xD9\x87\xE2\x80\x8C\xD9\x87\n", "invisible-character@1:0\n");
+	/* In UTF-16, and in Windows-1252, where the soft hyphen is a byte. */
+	READS(NULL,
+	      "\xFF\xFE"
+	      "a\0\x0B\x20\n\0",
+	      "utf-16le", "1:a\n", "invisible-character@1:0\n");
+	READS("windows-1252", "so\xADje\xE9\n", "windows-1252", "1:sojeé\n",
+	      "invisible-character@1:0\n");
+	/* Undecodable bytes behind it keep their place. */
+	READS("utf-8", "a\xE2\x80\x8B;b\n1;\xE9\n", "utf-8", "1:a|b\n2:1|\xEF\xBF\xBD\n",
+	      "invisible-character@1:0\ninvalid-byte@2:2\n");
+}
+
+Test(unseen, accents_apart)
+{
+	READS(NULL, "Cafe\xCC\x81;i\xCC\x88;x\xCC\x82\n", "utf-8", "1:Café|ï|x\xCC\x82\n",
+	      "accent-apart@1:0\n");
+}
+
+Test(unseen, controls_that_were_windows_1252)
+{
+	READS(NULL, "Bo\xC2\x92s;\xC2\x80 5;\xC2\x81\n", "utf-8", "1:Bo’s|€ 5|\xC2\x81\n",
+	      "c1-control@1:0\n");
+}
+
+Test(unseen, utf8_twice)
+{
+	READS(NULL, "cafÃ©;â‚¬ 5;â\xC2\x80\xC2\x99s;CÃ”TE;Å“uf\n", "utf-8",
+	      "1:café|€ 5|’s|CÔTE|œuf\n", "utf-8-twice@1:0\n");
+	/* Letters and signs that only look like it. */
+	READS(NULL, "“MANHÃ”;Â;é\xC2\xA0»;pâte;Ã\n", "utf-8", "1:“MANHÃ”|Â|é\xC2\xA0»|pâte|Ã\n",
+	      "");
+}
+
+/* Wherever blocks end: what belongs together is read as one. */
+Test(unseen, across_blocks)
+{
+	static const char *const words[] = {"e\xCC\x81",    "Ã©",          "â‚¬",
+					    "\xE2\x80\x8B", "Bo\xC2\x92s", "abc"};
+	static const char *const meant[] = {"é", "é", "€", "", "Bo’s", "abc"};
+	struct buffer text, want;
+	buffer_init(&text, SIZE_MAX);
+	buffer_init(&want, SIZE_MAX);
+	for (size_t i = 0; text.len < (3u << 18) + 1000; i++) {
+		size_t k = (i * 5 + i / 11) % 6;
+		bool end = i % 16 == 15;
+		buffer_printf(&text, "%s%s", words[k], end ? "\n" : ";");
+		if (i % 16 == 0)
+			buffer_printf(&want, "%zu:", i / 16 + 1);
+		buffer_printf(&want, "%s%s", meant[k], end ? "\n" : "|");
+	}
+	while (text.ptr[text.len - 1] != '\n')
+		text.len--;
+	while (want.ptr[want.len - 1] != '\n')
+		want.len--;
+	for (size_t shift = 0; shift < 24; shift++) {
+		struct extracted x;
+		struct extract_options o = plain(';');
+		struct buffer shifted;
+		buffer_init(&shifted, SIZE_MAX);
+		buffer_printf(&shifted, "%.*s\n", (int)shift, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+		buffer_append_str(&shifted, buffer_str(&text));
+		o.charset = "utf-8";
+		o.skip = 1;
+		extract_bytes(&x, shifted.ptr, shifted.len, &o);
+		const char *from = x.records.ptr, *wanted = want.ptr;
+		/* The lines are one further on. */
+		for (size_t line = 2; *wanted; line++) {
+			cr_assert_eq(strtoul(from, NULL, 10), line);
+			from = strchr(from, ':');
+			wanted = strchr(wanted, ':');
+			size_t n = (size_t)(strchr(wanted, '\n') + 1 - wanted);
+			cr_assert(strncmp(from, wanted, n) == 0, "shift %zu, line %zu", shift,
+				  line);
+			from += n;
+			wanted += n;
+			if (wanted >= want.ptr + want.len)
+				break;
+		}
+		extracted_drop(&x);
+		buffer_drop(&shifted);
+	}
+	buffer_drop(&text);
+	buffer_drop(&want);
+}
+
+Test(unseen, end_of_a_file)
+{
+	READS(NULL, "a;1,50\nb;2,50\n\x1A", "utf-8", "1:a|1,50\n2:b|2,50\n", "end-mark@0:0\n");
+	READS(NULL, "a;1,50\nb;2,50\x1A\x1A", "utf-8", "1:a|1,50\n2:b|2,50\n", "end-mark@0:0\n");
+	READS(NULL, "a;1,50\nb;2,50\nc;3,5", "utf-8", "1:a|1,50\n2:b|2,50\n3:c|3,5\n",
+	      "no-line-end@3:2\n");
+	READS(NULL, "a;1,50\nb;2,50\nc;3", "utf-8", "1:a|1,50\n2:b|2,50\n3:c|3\n",
+	      "no-line-end@3:2\n");
+	READS(NULL, "a;1,50\nb;2,50\nc;3,50", "utf-8", "1:a|1,50\n2:b|2,50\n3:c|3,50\n", "");
+	READS(NULL, "a;1,50\nb;2,50\nc;x", "utf-8", "1:a|1,50\n2:b|2,50\n3:c|x\n", "");
 }

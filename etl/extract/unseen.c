@@ -1,0 +1,154 @@
+#include "extract/unseen.h"
+
+#include "base/utf8.h"
+
+#include <ctype.h>
+
+#define HELD 12u /* three characters that were bytes once, and a letter in front */
+
+static bool is_mark(uint32_t c)
+{
+	return c >= 0x300 && c <= 0x36F;
+}
+
+/* Joiners mean something between letters of scripts that join them, and nothing behind ASCII. */
+static bool is_joiner(uint32_t c)
+{
+	return c == 0x200C || c == 0x200D;
+}
+
+/* Source: Unicode 15, general category Cf, and DerivedCoreProperties' Default_Ignorable_Code_Point, of
+ * what text files are seen with. */
+static bool is_invisible(uint32_t c)
+{
+	return c == 0xAD || c == 0x61C || c == 0x180E || c == 0x200B || c == 0x200E ||
+	       c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) ||
+	       c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB);
+}
+
+/* The byte that Windows-1252 has for a character, or Latin-1 for a control; 0: none beyond ASCII. */
+static unsigned char byte_of(uint32_t c)
+{
+	const uint16_t *table = charset_table("windows-1252");
+	if (c >= 0x80 && c <= 0xFF)
+		return (unsigned char)c;
+	for (unsigned i = 0; i < 32 && c > 0xFF; i++)
+		if (table[i] == c)
+			return (unsigned char)(0x80 + i);
+	return 0;
+}
+
+static uint32_t at(const char *p, size_t n, size_t i, size_t *len)
+{
+	uint32_t c = 0;
+	*len = i < n ? utf8_get((struct str){p + i, n - i}, &c) : 0;
+	return c;
+}
+
+/*
+ * "Ã©" for é, "â‚¬" for €: characters whose bytes are a character of UTF-8 again, of those that such
+ * text is full of: Latin letters and signs (C2 to C5), dashes, quotes and currencies (E2 80 to 82).
+ * "MANHÃ”" in quotes is none: a quote that Windows-1252 has must have a letter behind it.
+ */
+static size_t read_twice(uint32_t *meant, const char *p, size_t n, size_t first, uint32_t c)
+{
+	size_t second, third;
+	uint32_t d = at(p, n, first, &second);
+	unsigned b = second ? byte_of(d) : 0, last;
+	if (b < 0x80 || b > 0xBF)
+		return 0;
+	if (c >= 0xC2 && c <= 0xC5) {
+		bool letter = first + second < n && isalpha((unsigned char)p[first + second]);
+		*meant = (c & 0x1F) << 6 | (b & 0x3F);
+		return d <= 0xFF || c != 0xC3 || letter ? first + second : 0;
+	}
+	last = byte_of(at(p, n, first + second, &third));
+	if (c != 0xE2 || b > 0x82 || third == 0 || last < 0x80 || last > 0xBF)
+		return 0;
+	*meant = 0x2000u | (b & 0x3F) << 6 | (last & 0x3F);
+	return first + second + third;
+}
+
+/* Is something odd at p? `len` is that of the character there, c. */
+static bool is_odd(const char *p, size_t n, size_t len, uint32_t c)
+{
+	uint32_t meant;
+	if (c < 0xA0 || is_invisible(c) || is_joiner(c) || is_mark(c))
+		return true;
+	return ((c >= 0xC2 && c <= 0xC5) || c == 0xE2) && read_twice(&meant, p, n, len, c) > 0;
+}
+
+size_t unseen_clear(const char *p, size_t n)
+{
+	size_t i = 0, before = 0; /* where the character in front begins */
+	while (i < n) {
+		size_t ascii = utf8_ascii((struct str){p + i, n - i});
+		before = ascii ? i + ascii - 1 : before;
+		i += ascii;
+		size_t len;
+		uint32_t c = at(p, n, i, &len);
+		if (len == 0)
+			break;
+		if (is_odd(p + i, n - i, len, c))
+			return is_mark(c) ? before : i;
+		before = i;
+		i += len;
+	}
+	return i;
+}
+
+static void put(struct unseen *out, enum oddity kind, uint32_t code, uint32_t meant)
+{
+	out->kind = kind;
+	out->code = code;
+	out->meant = meant;
+	out->len = meant ? utf8_put(out->text, meant) : 0;
+}
+
+/* A letter and the marks behind it, as one character where there is one. */
+static size_t compose(struct unseen *out, const char *p, size_t n, size_t len)
+{
+	size_t more, all = len;
+	while (all + 4 <= UNSEEN_SPAN && is_mark(at(p, n, all, &more)))
+		all += more;
+	struct str composed = utf8_compose(out->text, sizeof out->text, (struct str){p, all});
+	out->kind = str_eq(composed, (struct str){p, all}) ? ODDITY_NONE : ODDITY_APART;
+	out->code = at(p, n, len, &more);
+	out->len = composed.len;
+	utf8_get(composed, &out->meant);
+	return all;
+}
+
+size_t unseen_read(struct unseen *out, const char *p, size_t n, unsigned char before)
+{
+	size_t len, next;
+	uint32_t meant, c = at(p, n, 0, &len);
+	if (len && is_mark(at(p, n, len, &next)))
+		return compose(out, p, n, len);
+	size_t twice = len ? read_twice(&meant, p, n, len, c) : 0;
+	if (twice) {
+		put(out, ODDITY_TWICE, c, meant);
+		return twice;
+	}
+	if (c >= 0x80 && c < 0xA0 && charset_table("windows-1252")[c - 0x80])
+		put(out, ODDITY_CONTROL, c, charset_table("windows-1252")[c - 0x80]);
+	else if (is_invisible(c) || (is_joiner(c) && before < 0x80))
+		put(out, ODDITY_INVISIBLE, c, 0);
+	else
+		put(out, c >= 0x80 && c < 0xA0 ? ODDITY_CONTROL : ODDITY_NONE, c, c);
+	if (c == 0 || len == 0) { /* a NUL is the reader's to tell */
+		out->text[0] = *p;
+		out->len = len = 1;
+	}
+	return len;
+}
+
+size_t unseen_held(const char *p, size_t n)
+{
+	size_t held = 0;
+	while (held < n && held < HELD && (unsigned char)p[n - 1 - held] >= 0x80)
+		held++;
+	if (held == HELD) /* a script without ASCII */
+		return 0;
+	return held + (held < n && isalpha((unsigned char)p[n - 1 - held]));
+}
