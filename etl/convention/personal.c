@@ -109,12 +109,13 @@ static bool is_iban(const char *s, size_t n)
 	return rest == 1;
 }
 
-/* At s[i] two capitals and two digits start: the characters of an IBAN, blanks left out. */
-static void look_for_iban(struct personal_tally *t, struct str s, size_t i)
+/* At s[i] two capitals and two digits start: the characters of an IBAN, blanks left out. Gives
+ * where it ends, or i when there is none. */
+static size_t look_for_iban(struct personal_tally *t, struct str s, size_t i)
 {
 	char text[TOKEN_MOST];
-	size_t length = iban_length(s.ptr + i), n = 0;
-	for (size_t k = i; k < s.len && n < length; k++) {
+	size_t length = iban_length(s.ptr + i), n = 0, k = i;
+	for (; k < s.len && n < length; k++) {
 		char c = s.ptr[k];
 		if (is_digit(c) || is_upper(c))
 			text[n++] = c;
@@ -122,9 +123,11 @@ static void look_for_iban(struct personal_tally *t, struct str s, size_t i)
 			break;
 	}
 	if (length == 0 || n < length)
-		return;
+		return i;
+	bool fits = is_iban(text, n);
 	t->of[PERSONAL_IBAN].candidates++;
-	t->of[PERSONAL_IBAN].hits += is_iban(text, n);
+	t->of[PERSONAL_IBAN].hits += fits;
+	return fits ? k : i;
 }
 
 /* ---- numbers ---- */
@@ -245,15 +248,31 @@ static bool is_email_char(char c)
 	return is_word(c) || c == '.' || c == '_' || c == '-' || c == '+';
 }
 
+/* Addresses of a desk, not of a person. */
+static bool is_desk(struct str local)
+{
+	static const char *const desks[] = {
+		"info",          "contact",  "post",         "mail",         "office",
+		"sales",         "support",  "receptie",     "secretariaat", "bestuur",
+		"administratie", "gemeente", "communicatie", "subsidies",    "algemeen"};
+	for (size_t i = 0; i < sizeof desks / sizeof *desks; i++)
+		if (local.len == strlen(desks[i]) &&
+		    strncasecmp(local.ptr, desks[i], local.len) == 0)
+			return true;
+	return false;
+}
+
 static bool has_email(struct str s)
 {
 	for (size_t i = 1; i + 3 < s.len; i++) {
-		size_t k = i + 1, dot = 0;
+		size_t k = i + 1, dot = 0, start = i;
 		if (s.ptr[i] != '@' || !is_email_char(s.ptr[i - 1]))
 			continue;
+		while (start > 0 && is_email_char(s.ptr[start - 1]))
+			start--;
 		for (; k < s.len && is_email_char(s.ptr[k]); k++)
 			dot = s.ptr[k] == '.' && k > i + 1 ? k : dot;
-		if (dot && k > dot + 2)
+		if (dot && k > dot + 2 && !is_desk((struct str){s.ptr + start, i - start}))
 			return true;
 	}
 	return false;
@@ -294,9 +313,10 @@ static size_t add_number(struct personal_tally *t, struct str s, size_t i, bool 
 static void add_numbers(struct personal_tally *t, struct str s, bool in_text)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		if (starts_iban(s, i))
-			look_for_iban(t, s, i);
-		if (is_digit(s.ptr[i]))
+		size_t behind = starts_iban(s, i) ? look_for_iban(t, s, i) : i;
+		if (behind > i)
+			i = behind - 1;
+		else if (is_digit(s.ptr[i]))
 			i = add_number(t, s, i, in_text) - 1;
 	}
 }
@@ -382,7 +402,8 @@ unsigned personal_found(const struct personal_tally *t)
 		found |= 1u << PERSONAL_CPF;
 	if (c[PERSONAL_EMAIL].hits > 0)
 		found |= 1u << PERSONAL_EMAIL;
-	if (c[PERSONAL_PHONE].hits > 0)
+	/* Once in many values it is the number of a desk. */
+	if (c[PERSONAL_PHONE].hits > 1 || c[PERSONAL_PHONE].hits * 50 > t->seen)
 		found |= 1u << PERSONAL_PHONE;
 	if (names_found(t))
 		found |= 1u << PERSONAL_NAME;

@@ -52,6 +52,7 @@ struct word {
 	const char *ptr;
 	size_t len;
 	bool capital; /* begins with one */
+	bool shouts;  /* its second letter is one too: "A.D. DEPORTE" is no name */
 	bool initials;
 	bool comma; /* behind it */
 };
@@ -104,6 +105,7 @@ static void fill(struct word *w, const char *p, size_t n)
 	}
 	w->initials = are_initials(p, n);
 	w->capital = is_capital(p, n);
+	w->shouts = n > 1 && p[1] >= 'A' && p[1] <= 'Z';
 	while (n > 0 && p[n - 1] == '.')
 		n--;
 	for (size_t i = 0; i < n && out + 1 < sizeof w->lower; i++) {
@@ -129,13 +131,14 @@ static size_t split(struct word *words, struct str s)
 	return n;
 }
 
-/* A capital word of letters, after particles: "van der Berg". */
+/* A capital word of letters, after particles: "van der Berg". Not in capitals: abbreviations stand
+ * before those. */
 static bool surname_follows(const struct word *words, size_t n, size_t i)
 {
 	while (i < n && among(PARTICLES, words[i].lower))
 		i++;
-	return i < n && words[i].capital && !words[i].initials && words[i].len > 2 &&
-	       !among(FORMS, words[i].lower);
+	return i < n && words[i].capital && !words[i].shouts && !words[i].initials &&
+	       words[i].len > 2 && !among(FORMS, words[i].lower);
 }
 
 static bool is_strong(const struct word *words, size_t n)
@@ -195,6 +198,8 @@ enum name_shape name_shape_of(struct str text)
 		return NAME_ORGANISATION;
 	if (n > NAME_WORDS_MOST || !all_capitals(words, n))
 		return NAME_NONE;
+	if (words[0].initials && n <= 4) /* "J. DE VRIES" */
+		return NAME_FIRST;
 	size_t parted = commas(words, n);
 	for (size_t i = 0; i < n; i++) /* "Jan de Vries", "Vries, Jan de" */
 		if (among(FIRST_NAMES, words[i].lower) && (i == 0 || words[i - 1].comma))

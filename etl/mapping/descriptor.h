@@ -70,6 +70,7 @@ struct field {
 	struct number_format number;
 	bool convention; /* `number` is stated by the descriptor */
 	bool required, text, negate, round, null_bad, hidden, target;
+	unsigned accepts; /* bits of enum personal_kind that may be published */
 	int decimals;
 	struct strs aliases, placeholders, zeros;
 	struct pairs values;

@@ -52,6 +52,7 @@ void check_members(struct place package);
 void check_column_type(struct place p, struct str type);
 
 /* The parts of the reading. */
+void read_accepts(struct place own, struct field *f);
 void read_decide(struct place own, struct resource *out);
 void read_fields(struct place resource, struct resource *out);
 void link_fields(struct place resource, struct resource *out);

@@ -37,6 +37,10 @@ const struct statistics *mapping_statistics(const struct mapping *m);
 /* Whether a code list or the descriptor itself holds this value of an attribute, so that it may
  * come with a file that is not loaded yet. */
 bool mapping_knows(const struct mapping *m, size_t dimension, size_t attribute, struct str value);
+/* Bit `1 << kind` for what the field behind an attribute accepts of enum personal_kind
+ * (convention/personal.h), and the name of that field. */
+unsigned mapping_accepts(const struct mapping *m, size_t dimension, size_t attribute);
+struct str mapping_source_field(const struct mapping *m, size_t dimension, size_t attribute);
 /* STATUS_REFUSED when a ledger of the mapping has something in `decide`: a proposal that nobody has
  * decided yet must not load. Names each with its choices. */
 int mapping_check_decided(const struct mapping *m, struct error *e);

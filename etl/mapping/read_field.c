@@ -218,6 +218,7 @@ static void read_field(struct place p, const struct resource *in, struct field *
 	f->text = get_bool(own, "text", false);
 	f->hidden = get_choice(own, "class", classes, 0) != 0;
 	f->null_bad = get_choice(own, "onBadValue", bad, in->null_bad ? 1 : 0) == 1;
+	read_accepts(own, f);
 	f->aliases = get_strings(own, "aliases");
 	f->values = get_pairs(own, "values");
 	f->origin = ORIGIN_COLUMN;

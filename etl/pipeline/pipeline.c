@@ -273,6 +273,7 @@ static int run_into(struct run *r, struct sink *sink, struct error *e)
 		return -1;
 	r->loader = loader_start(r->stages, sink, cube);
 	r->split = split_new(cube, mapping_side(r->options->mapping));
+	r->personal = personal_new(r->options->mapping);
 	int result = run_sources(r, e);
 	loader_stop(r->loader);
 	stages_stop(r->stages);
@@ -280,7 +281,8 @@ static int run_into(struct run *r, struct sink *sink, struct error *e)
 	split_free(r->split);
 	sum_up(r->report, cube->ncolumns);
 	if (result != 0 || check_outcome(r, e) != 0 || check_typed_budgets(r, e) != 0 ||
-	    run_check_stop(r, e) != 0 || check_mapping_files(r, sink, dictionaries, e) != 0)
+	    run_check_stop(r, e) != 0 || personal_check(r->personal, dictionaries, e) != 0 ||
+	    check_mapping_files(r, sink, dictionaries, e) != 0)
 		return -1;
 	places_report(r, dictionaries);
 	struct load_result outcome = {0};
@@ -315,6 +317,7 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 		if (result != 0)
 			to->ops->rollback(to);
 	}
+	personal_free(r.personal);
 	transform_free(r.transform);
 	issues_free(unused);
 	if (nowhere)

@@ -4,6 +4,7 @@
 #ifndef PIPELINE_PIPELINE_RUN_H
 #define PIPELINE_PIPELINE_RUN_H
 
+#include "pipeline/personal.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/split.h"
 #include "pipeline/stage_load.h"
@@ -16,6 +17,7 @@ struct run {
 	struct stages *stages;
 	struct loader *loader;
 	struct split *split;
+	struct personal *personal;
 	struct pipeline_progress progress;
 	uint64_t bytes_before; /* of the sources that are done */
 	size_t loaded;         /* sources with content that were not known */

@@ -182,6 +182,7 @@ static int transform_some(struct passage *p)
 	if (transform_batch(r->transform, p->batch, &p->next, out, &p->error) != 0)
 		return -1;
 	split_add(r->split, out);
+	personal_batch(r->personal, out);
 	if (loader_write(r->loader, out, &p->error) != 0)
 		return -1;
 	if (p->next == p->batch->nrecords)

@@ -250,5 +250,76 @@ class Scope(Case):
         self.assertIn('no column tells the year', self.descriptor['stuiver']['why'])
 
 
+LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE'
+SURNAMES = ('Supuesto', 'Ensayo', 'Maqueta', 'Modelo', 'Imaginado', 'Inexistente', 'Boceto')
+NAMES = ('Ejemplo', 'Ficticio', 'Prueba', 'Sombra', 'Nadie', 'Figura')
+
+
+def payments(header, n=60):
+    """Payments to people: a tax id with a right check letter, a name that goes with it, a text that now and then holds an id."""
+    rows = [header]
+    for i in range(n):
+        number = 31939071 + 7919 * (i % 40)
+        name = f'{SURNAMES[i % 40 % 7]} {SURNAMES[i % 40 // 7]}, {NAMES[i % 40 % 6]}'
+        tax_id = f'{number:08d}{LETTERS[number % 23]}'
+        rows.append(f'2024-01-{i % 28 + 1:02d};{i * 7 + 3},50;{tax_id};"{name}";{"Ayuda a " + tax_id if i % 7 == 0 else f"Factura {i}"}')
+    return table(*rows)
+
+
+class Privacy(Case):
+    def private(self):
+        return {f['name'] for f in self.ledger()['schema']['fields'] if f['stuiver'].get('class') == 'private'}
+
+    def test_names_under_any_header(self):
+        for code, name, text in (('Tercero', 'Nombre Ter.', 'Texto Libre'), ('Documento', 'Nombre', 'Objeto'),
+                                 ('Cod', 'Adjudicatario', 'Nota'), ('x', 'y', 'z'), ('Bénéficiaire', 'Nom', 'Libellé')):
+            path = self.write('pagos.csv', payments(f'Fecha;Importe;{code};{name};{text}'))
+            told = self.sniff(path)
+            self.assertEqual(self.private(), {code, name, text})
+            for value in ('31939071', 'Supuesto', 'Sombra'):
+                self.assertNotIn(value, told)
+
+    def test_one_to_one_with_something_private(self):
+        rows = [f'2024;{i},50;{100200 + i % 20};Zaak {chr(65 + i % 20)}x{i % 20}' for i in range(80)]
+        self.sniff(self.write('x.csv', table('Jaar;Bedrag;Crediteurnummer;Kenmerk', *rows)))
+        self.assertEqual(self.private(), {'Crediteurnummer', 'Kenmerk'})
+
+    def test_labels_of_codes_are_no_free_text(self):
+        rows = [f'2024;{i},50;{4000 + i % 9};Kosten van soort {i % 9};Betaling {i} voor iets' for i in range(80)]
+        self.sniff(self.write('x.csv', table('Jaar;Bedrag;Grootboek;Omschrijving;Tekst', *rows)))
+        self.assertEqual(self.private(), {'Tekst'})
+        self.assertEqual(self.descriptor['model']['dimensions']['grootboek']['attributes']['label']['source'], 'Omschrijving')
+
+    def test_what_a_mapping_publishes_is_looked_at(self):
+        path = self.write('pagos.csv', payments('Fecha;Importe;Tercero;Naam;Texto'))
+        self.sniff(path)
+        self.assertEqual(self.check(path).returncode, 0)
+        for field in self.ledger()['schema']['fields']:
+            if field['stuiver'].pop('class', None):
+                field['stuiver']['text'] = field['name'] == 'Texto'
+                self.descriptor['model']['dimensions'][field['name'].lower()] = {
+                    'attributes': {'name': {'source': field['name']}}, 'primaryKey': 'name'}
+        self.save()
+        done = self.check(path)
+        self.assertEqual(done.returncode, 4, done.stdout)
+        message = json.loads(done.stdout)['message']
+        for words in ('column "Tercero" (tercero.name): Spanish DNI', 'column "Naam" (naam.name): names of people', 'column "Texto"'):
+            self.assertIn(words, message)
+        self.assertNotIn('31939071', done.stdout + done.stderr)
+        store = os.path.join(self.folder, 'x.db')
+        self.assertEqual(run('load', '--store', store, '--mapping', self.mapping, path).returncode, 4)
+        for field in self.ledger()['schema']['fields']:
+            field['stuiver']['personal'] = {'Tercero': ['dni'], 'Naam': ['name'], 'Texto': ['dni']}.get(field['name'], [])
+        self.save()
+        self.assertEqual(self.check(path).returncode, 0)
+        self.field('Naam')['stuiver']['personal'] = ['names']
+        self.save()
+        self.assertEqual(self.check(path).returncode, 3)
+
+    def save(self):
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(self.descriptor, f)
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -23,7 +23,7 @@ FOLDERS = {
     "segment": ["base", "model"],
     "store": ["base", "model", "place", "segment", "schema"],  # schema_sql.h is made of schema/*.sql
     "load": ["base", "model", "place", "segment", "store"],
-    "pipeline": ["base", "model", "extract", "place", "mapping", "transform", "load"],
+    "pipeline": ["base", "model", "convention", "extract", "place", "mapping", "transform", "load"],
     "sql": ["base", "model", "segment", "store"],
     # OpenSpending's words -> one checked question -> rows -> answers
     "question": ["base", "model"],
