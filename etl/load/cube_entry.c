@@ -85,22 +85,39 @@ int cube_enter(struct sqlite_sink *s, struct error *e)
 	return enter_load(s, e);
 }
 
+/* Of each published dataset what its lines are made of: two stores that were made of other files, or
+ * by other rules, never have the same version. */
+static int datasets_digest(struct sqlite_sink *s, struct buffer *text, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int row;
+
+	if (db_prepare(s->store->db, &q,
+		       "SELECT d.id, d.version, f.sha256, d.source_name, d.resource, d.fingerprint,"
+		       " d.lines, d.entries, d.read, d.dropped, d.rejected, d.report FROM dataset d"
+		       " JOIN source_file f ON f.id = d.source"
+		       " WHERE d.cube = ?1 AND d.status = 'published' ORDER BY d.id",
+		       e))
+		return -1;
+	sqlite3_bind_int64(q, 1, s->cube);
+	while ((row = db_step(q, "stamp the cube", e)) == 1)
+		for (int i = 0; i < sqlite3_column_count(q); i++) {
+			struct str value = db_text(q, i);
+			buffer_printf(text, "%c%zu ", i ? ' ' : '\n', value.len);
+			buffer_append_str(text, value);
+		}
+	return row;
+}
+
 int cube_stamp(struct sqlite_sink *s, struct error *e)
 {
 	const struct cube *cube = s->header.cube;
-	DB_AUTO_STMT list = NULL;
 	DB_AUTO_STMT set = NULL;
 	struct buffer text;
 	char version[17];
-	int row;
 
-	if (db_prepare(s->store->db, &list,
-		       "SELECT id, version FROM dataset WHERE cube = ?1 AND status = 'published'"
-		       " ORDER BY id",
-		       e) ||
-	    db_prepare(s->store->db, &set, "UPDATE cube SET version = ?2 WHERE id = ?1", e))
+	if (db_prepare(s->store->db, &set, "UPDATE cube SET version = ?2 WHERE id = ?1", e))
 		return -1;
-	sqlite3_bind_int64(list, 1, s->cube);
 	buffer_init(&text, SIZE_MAX);
 	buffer_printf(&text, "%lld\n", (long long)s->cube);
 	buffer_append_str(&text, cube->title);
@@ -108,9 +125,7 @@ int cube_stamp(struct sqlite_sink *s, struct error *e)
 	buffer_append_str(&text, cube->storage);
 	buffer_append_str(&text, s->header.descriptor);
 	buffer_append_str(&text, s->header.mapping_fingerprint); /* code lists, explanations */
-	while ((row = db_step(list, "stamp the cube", e)) == 1)
-		buffer_printf(&text, "\n%lld %lld", sqlite3_column_int64(list, 0),
-			      sqlite3_column_int64(list, 1));
+	int row = datasets_digest(s, &text, e);
 	if (row == 0)
 		row = statistics_digest(s->store, s->cube, &text, e);
 	if (row == 0)

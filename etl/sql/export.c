@@ -1,6 +1,8 @@
 #include "sql/export.h"
 #include "base/file.h"
 #include "base/map.h"
+#include "store/pages.h"
+#include "store/reading.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -81,11 +83,16 @@ int export_sql(struct export *x, struct buffer *sql, struct error *e)
 static int attach(struct export *x, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
+	struct buffer uri;
 
 	if (db_prepare(x->to, &q, "ATTACH ?1 AS origin", e))
 		return -1;
-	db_bind(q, 1, str_z(x->from->path));
-	return db_run(q, "open the store", e);
+	buffer_init(&uri, 1 << 16);
+	reading_uri(&uri, x->from->path, x->from->still);
+	db_bind(q, 1, str_z(uri.ptr));
+	int result = db_run(q, "open the store", e);
+	buffer_drop(&uri);
+	return result;
 }
 
 /* A publication between the catalogue's snapshot and the view's would mix two states. */
@@ -174,8 +181,9 @@ int store_export_sqlite(struct store *s, struct str cube, const char *path, stru
 	unlink(partial);
 	int result = -1;
 	if (sqlite3_open_v2(partial, &x.to,
-			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-			    NULL) != SQLITE_OK)
+			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+				    SQLITE_OPEN_URI,
+			    pages_vfs()) != SQLITE_OK)
 		db_error(x.to, "make the export", e);
 	else
 		result = export_all(&x, cube, e);

@@ -1,6 +1,7 @@
 #include "sql/sql.h"
 
 #include "sql/table.h"
+#include "store/reading.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -73,13 +74,13 @@ int sql_open(struct sql_session **out, const char *path, const struct sql_limits
 {
 	struct store *check = NULL;
 	struct sql_session *s;
+	bool still;
 	if (store_open(&check, path, e) != 0) /* says what is wrong with the file */
 		return -1;
 	store_close(check);
 	s = xcalloc(1, sizeof *s);
 	s->limits = *limits;
-	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
-		db_error(s->db, "open the store", e);
+	if (reading_open(&s->db, path, &still, e) != 0) {
 		sql_close(s);
 		return -1;
 	}

@@ -23,6 +23,8 @@ struct store {
 	sqlite3 *db;
 	char *path;
 	bool writer, making;
+	bool still;       /* read as it stands (store/reading.h) */
+	int64_t reopened; /* times, because it had changed */
 	sqlite3_stmt *statements[STORE_STATEMENTS];
 	struct ZSTD_DCtx_s *dctx; /* made by store_zstd */
 	void *scratch;            /* codes, before they are decoded */

@@ -3,6 +3,8 @@
 #include "base/hash.h"
 #include "store/db.h"
 #include "store/fresh.h"
+#include "store/pages.h"
+#include "store/reading.h"
 #include "store/stamp.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +19,7 @@
 
 #define MIGRATIONS (sizeof(schema_migrations) / sizeof(schema_migrations[0]))
 #define NEWEST (schema_migrations[MIGRATIONS - 1].version)
+#define CHECKED 10 /* the first version whose pages carry sums (store/pages.h) */
 
 /*
  * Page size: facts are blobs of up to 512 KiB, mostly of some tens, written once and read whole.
@@ -86,30 +89,9 @@ static int check_identity(struct store *s, int64_t *version, bool *empty, struct
 			"%s has store version %lld and this program reads up to %d: it was "
 			"written by a newer Stuiver; use that one, or upgrade",
 			s->path, (long long)*version, NEWEST);
+	if (*version >= CHECKED && !pages_checked(s->db))
+		return db_damaged(s->db, e, "its pages carry no checksums any more");
 	return 0;
-}
-
-/* A store on a medium that cannot be written opens only when SQLite is told that nobody writes. */
-static int open_read_only(struct store *s, struct error *e)
-{
-	if (sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
-	    SQLITE_OK)
-		return db_error(s->db, "open the store", e);
-	int found = sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
-	if (found != SQLITE_CANTOPEN)
-		return 0;
-	sqlite3_close(s->db);
-	struct buffer uri;
-	buffer_init(&uri, 1 << 16);
-	buffer_append_z(&uri, "file:");
-	for (const char *p = s->path; *p; p++)
-		buffer_printf(&uri, strchr("%?#", *p) ? "%%%02X" : "%c", (unsigned char)*p);
-	buffer_append(&uri, "?immutable=1", sizeof("?immutable=1"));
-	int rc =
-		sqlite3_open_v2(uri.ptr, &s->db,
-				SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
-	buffer_drop(&uri);
-	return rc == SQLITE_OK ? 0 : db_error(s->db, "open the store", e);
 }
 
 /* 0: there is no telling. */
@@ -124,6 +106,30 @@ static uint64_t file_identity(const char *path)
 void store_share(struct store *s, struct keep *k)
 {
 	s->keep = k;
+}
+
+static int set_up_reader(struct store *s, struct error *e)
+{
+	sqlite3_busy_timeout(s->db, 5000);
+	return db_exec(s->db,
+		       "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = "
+		       "-8192;"
+		       "PRAGMA mmap_size = " MMAP_SIZE,
+		       "open the store", e);
+}
+
+/* A store that is read as it stands was written to: it may be readable as any other now. */
+static int reopen(struct store *s, struct error *e)
+{
+	for (size_t i = 0; i < STORE_STATEMENTS; i++) {
+		sqlite3_finalize(s->statements[i]);
+		s->statements[i] = NULL;
+	}
+	sqlite3_close(s->db);
+	s->db = NULL;
+	s->reopened++;
+	s->identity = file_identity(s->path);
+	return reading_open(&s->db, s->path, &s->still, e) || set_up_reader(s, e) ? -1 : 0;
 }
 
 int store_open(struct store **out, const char *path, struct error *e)
@@ -143,9 +149,8 @@ int store_open(struct store **out, const char *path, struct error *e)
 				 "there is no store %s; `stuiver load --store %s` makes one", path,
 				 path);
 	struct store *s = store_alloc(path, false);
-	if (open_read_only(s, e))
+	if (reading_open(&s->db, path, &s->still, e))
 		goto failed;
-	sqlite3_busy_timeout(s->db, 5000);
 	if (check_identity(s, &version, &empty, e))
 		goto failed;
 	if (empty || version < NEWEST) {
@@ -159,11 +164,7 @@ int store_open(struct store **out, const char *path, struct error *e)
 				  path, (long long)version, NEWEST);
 		goto failed;
 	}
-	if (db_exec(s->db,
-		    "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = "
-		    "-8192;"
-		    "PRAGMA mmap_size = " MMAP_SIZE,
-		    "open the store", e))
+	if (set_up_reader(s, e))
 		goto failed;
 	/* Replaced in between: then nothing it reads is shared. */
 	s->identity = identity == file_identity(path) ? identity : 0;
@@ -207,6 +208,22 @@ static int migrate(struct store *s, int64_t version, struct error *e)
 	return db_exec(s->db, pragma, "migrate the store", e);
 }
 
+/* Before the version, so that no store of this version is ever without. */
+static int settle_sums(struct store *s, bool empty, struct error *e)
+{
+	int rc = SQLITE_OK;
+
+	if (empty)
+		rc = pages_reserve(s->db);
+	else if (!pages_checked(s->db))
+		rc = pages_add_sums(s->db);
+	if (rc != SQLITE_OK)
+		return db_error(s->db, "give every page of the store a checksum", e);
+	if (!empty)
+		sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+	return 0;
+}
+
 /* Creates or migrates, once more looking under the write lock: another process may have been
  * faster. */
 static int settle_schema(struct store *s, struct error *e)
@@ -222,6 +239,8 @@ static int settle_schema(struct store *s, struct error *e)
 		sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
 		return 0;
 	}
+	if (settle_sums(s, empty, e))
+		return -1;
 	if (empty &&
 	    (db_exec(s->db, "PRAGMA page_size = " PAGE_SIZE "; PRAGMA auto_vacuum = NONE",
 		     "make the store", e) ||
@@ -250,7 +269,7 @@ static int open_writer(struct store **out, struct store *s, const char *path, st
 	}
 	if (sqlite3_open_v2(path, &s->db,
 			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-			    NULL) != SQLITE_OK) {
+			    pages_vfs()) != SQLITE_OK) {
 		db_error(s->db, "open the store", e);
 		goto failed;
 	}
@@ -288,12 +307,14 @@ int store_change_counter(struct store *s, int64_t *out, struct error *e)
 {
 	sqlite3_stmt *q;
 
+	if (s->still && (pages_changed(s->db) || reading_has_log(s->path)) && reopen(s, e))
+		return -1;
 	if (store_statement(s, STATEMENT_DATA_VERSION, "PRAGMA data_version", &q, e))
 		return -1;
 	int row = db_step(q, "look for changes", e);
 	if (row < 0)
 		return -1;
-	*out = row ? sqlite3_column_int64(q, 0) : 0;
+	*out = (row ? sqlite3_column_int64(q, 0) : 0) + (s->reopened << 32);
 	sqlite3_reset(q);
 	return 0;
 }

@@ -14,6 +14,7 @@ import unittest
 import urllib.parse
 from decimal import Decimal
 
+import served
 from normalised import municipalities
 from served import PATIENCE, PROGRAM, Served
 
@@ -267,8 +268,7 @@ class Fetching(Base):
         path = os.path.join(self.folder, 'snapshot.csv')
         self.fetch('--years', '2022-2024', '--write-snapshot', path)
         before = self.stored()
-        with sqlite3.connect(self.store) as db:
-            db.execute('DELETE FROM statistic')
+        served.write_sql(self.store, 'DELETE FROM statistic')
         asked = len(self.cbs.log)
         self.fetch('--from-snapshot', path)
         self.assertEqual(self.stored(), before)

@@ -120,7 +120,7 @@ class FirstLoad(unittest.TestCase):
         served.load(self.store, where, write('a.csv', 2024, range(40000)))
         with contextlib.closing(sqlite3.connect(self.store)) as db:
             beside = rows(db)
-            db.execute('DROP TABLE search')
+        served.write_sql(self.store, 'DROP TABLE search')
         served.load(self.store, where, write('b.csv', 2025, range(1)))
         with contextlib.closing(sqlite3.connect(self.store)) as db:
             made = [r for r in rows(db) if r[3] != 2025]

@@ -4,7 +4,6 @@ import gzip
 import json
 import os
 import re
-import sqlite3
 import sys
 import tempfile
 import threading
@@ -12,7 +11,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from served import PATH, PATIENCE, PROGRAM, Served, load, make_store, write_ledger  # noqa: E402
+from served import PATH, PATIENCE, PROGRAM, Served, load, make_store, write_ledger, write_sql  # noqa: E402
 
 SUM = PATH + '/aggregate/?drilldown=programme&aggregates=amount.sum'
 LARGE = PATH + '/facts/?pagesize=50'  # long enough to be compressed
@@ -40,10 +39,7 @@ class Again(unittest.TestCase):
 
     def commit(self, sql):
         """What any other process may do to the store."""
-        database = sqlite3.connect(self.store)
-        with database:
-            database.execute(sql)
-        database.close()
+        write_sql(self.store, sql)
 
     def served(self, *options):
         server = Served(self.store, *options)

@@ -5,10 +5,12 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import tempfile
+import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.environ.get('STUIVER', os.path.join(HERE, '..', '..', 'build', 'stuiver'))
@@ -69,14 +71,29 @@ def make_store(folder, lines=LINES):
     return store, mapping
 
 
+def write_sql(store, *statements):
+    """What no command does, in SQL: through the extension, or the store's pages would be damage to the program."""
+    shell = shutil.which('sqlite3')
+    extension = os.path.join(os.path.dirname(PROGRAM), 'extension', 'stuiver')
+    if not shell or not os.path.exists(extension + '.so'):
+        raise unittest.SkipTest('the sqlite3 shell or the extension is not there')
+    p = subprocess.run([shell, ':memory:', '.load ' + extension, '.open "file:%s?vfs=stuiver"' % store, *statements],
+                       capture_output=True, timeout=PATIENCE, check=False)
+    if p.returncode and b'Sanitizer' in p.stderr:
+        raise unittest.SkipTest('the extension is built with a sanitizer, and the shell is not')
+    if p.returncode or p.stderr:
+        raise RuntimeError('%r: %s' % (statements, p.stderr.decode()))
+
+
 class Served:
     """A running server; a context manager that ends it."""
 
-    def __init__(self, store, *options, environment=None):
+    def __init__(self, store, *options, environment=None, user=None):
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [PROGRAM, 'serve', '--store', store, '--port', '0', *options],
-            stdout=subprocess.PIPE, stderr=self.errors, env=dict(os.environ, **(environment or {})))
+            stdout=subprocess.PIPE, stderr=self.errors, env=dict(os.environ, **(environment or {})),
+            **({'user': user, 'group': user, 'extra_groups': []} if user else {}))
         line = self.process.stdout.readline().decode()
         found = re.match(r'Stuiver serves (http://127\.0\.0\.1:(\d+)/api/3/cubes/)$', line.strip())
         if not found:

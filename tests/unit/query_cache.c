@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "query/cache.h"
 #include "store/db.h"
+#include "store/pages.h"
 #include <criterion/criterion.h>
 #include <pthread.h>
 
@@ -279,7 +280,9 @@ static void run_sql(const char *path, const char *sql)
 {
 	sqlite3 *db;
 
-	cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+	cr_assert_eq(
+		sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, pages_vfs()),
+		SQLITE_OK);
 	cr_assert_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(db));
 	sqlite3_close(db);
 }

@@ -4,6 +4,7 @@
 #include "segment/bits.h"
 #include "segment/form.h"
 #include "segment/planes.h"
+#include "store/pages.h"
 #include "store_fixture.h"
 #include <criterion/criterion.h>
 #include <sqlite3.h>
@@ -208,7 +209,9 @@ static void make_version_7(const char *path)
 	sqlite3_stmt *q, *update;
 	ZSTD_DCtx *zstd = ZSTD_createDCtx();
 
-	cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+	cr_assert_eq(
+		sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, pages_vfs()),
+		SQLITE_OK);
 	sqlite3_prepare_v2(db,
 			   "SELECT d.id, d.form, d.data, c.width, s.lines FROM segment_data d"
 			   " JOIN segment_column c ON c.data = d.id"
@@ -232,7 +235,9 @@ static int64_t count(const char *path, const char *sql)
 	sqlite3 *db;
 	sqlite3_stmt *q;
 
-	cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+	cr_assert_eq(
+		sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, pages_vfs()),
+		SQLITE_OK);
 	cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK, "%s", sql);
 	cr_assert_eq(sqlite3_step(q), SQLITE_ROW);
 	int64_t n = sqlite3_column_int64(q, 0);

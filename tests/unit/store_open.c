@@ -1,5 +1,6 @@
 /* What is opened and what is refused; readers beside a writer; damage. */
 #include "store/db.h"
+#include "store/pages.h"
 #include "store_fixture.h"
 #include <criterion/criterion.h>
 #include <sqlite3.h>
@@ -11,7 +12,9 @@ static void sql(const char *path, const char *text)
 	sqlite3 *db;
 	char *message = NULL;
 
-	cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+	cr_assert_eq(
+		sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, pages_vfs()),
+		SQLITE_OK);
 	sqlite3_exec(db, text, NULL, NULL, &message);
 	cr_assert_null(message, "%s: %s", text, message);
 	sqlite3_close(db);

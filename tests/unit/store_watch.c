@@ -2,6 +2,7 @@
 #include "query_fixture.h"
 
 #include "store/db.h"
+#include "store/pages.h"
 #include "store/watch.h"
 #include <criterion/criterion.h>
 #include <unistd.h>
@@ -32,7 +33,9 @@ static sqlite3 *open_writer(void)
 {
 	sqlite3 *db;
 
-	cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+	cr_assert_eq(
+		sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, pages_vfs()),
+		SQLITE_OK);
 	return db;
 }
 

@@ -1,0 +1,1 @@
+-- Store version 10: every page carries a checksum (etl/store/pages.h). store.c writes the file anew before it comes here.
