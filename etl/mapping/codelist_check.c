@@ -1,10 +1,10 @@
 /* What a code list's own keys promise, and what spreadsheets do to codes. */
+#include "mapping/code_damage.h"
 #include "mapping/tree.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 
 struct check {
 	const struct mapping *m;
@@ -14,72 +14,18 @@ struct check {
 
 /* ---- codes that a spreadsheet has changed ---- */
 
-/* Dutch, English, German, French and Spanish abbreviations, as spreadsheets write them. */
-static bool is_month(struct str s)
-{
-	static const char *const months[] = {
-		"jan", "feb", "mrt",  "mar", "apr",  "mei",  "may",  "mai", "jun", "jul",
-		"aug", "sep", "sept", "okt", "oct",  "nov",  "dec",  "dez", "ene", "abr",
-		"ago", "dic", "fev",  "avr", "juin", "juil", "aout", "mrz", NULL};
-	while (s.len > 0 && s.ptr[s.len - 1] == '.')
-		s.len--;
-	for (size_t i = 0; months[i]; i++)
-		if (s.len == strlen(months[i]) && strncasecmp(s.ptr, months[i], s.len) == 0)
-			return true;
-	return false;
-}
-
-static bool is_digits(struct str s, size_t least, size_t most)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] < '0' || s.ptr[i] > '9')
-			return false;
-	return s.len >= least && s.len <= most;
-}
-
-/* "1-jan", "jan-10", "1-jan-24": 1-1 or 1.10 once. */
-static bool is_month_code(struct str s)
-{
-	struct str parts[3];
-	size_t n = 0;
-	for (struct str rest = s; rest.ptr && n < 3;) {
-		struct str part = str_split(&rest, '-');
-		parts[n++] = part;
-		if (n == 3 && rest.ptr)
-			return false;
-	}
-	if (n < 2)
-		return false;
-	bool day_first = is_digits(parts[0], 1, 2) && is_month(parts[1]);
-	bool month_first = n == 2 && is_month(parts[0]) && is_digits(parts[1], 1, 4);
-	return month_first || (day_first && (n == 2 || is_digits(parts[2], 2, 4)));
-}
-
-/* "1,23E+15": a long number once. */
-static bool is_power(struct str s)
-{
-	const char *e = s.len > 3 ? memchr(s.ptr, 'E', s.len) : NULL;
-	if (!e || e == s.ptr || e + 2 >= s.ptr + s.len || (e[1] != '+' && e[1] != '-'))
-		return false;
-	if (!is_digits((struct str){e + 2, (size_t)(s.ptr + s.len - e - 2)}, 1, 3))
-		return false;
-	for (const char *p = s.ptr; p < e; p++)
-		if ((*p < '0' || *p > '9') && *p != ',' && *p != '.')
-			return false;
-	return true;
-}
-
 static void check_damage(struct check *c, int field)
 {
 	for (size_t i = 0; i < c->r->table->nrows && c->faults.n < ROW_FAULTS_MOST; i++) {
 		struct str s = table_cell(c->r->table, i, field);
-		if (is_month_code(s))
+		enum code_damage damage = code_damage(s);
+		if (damage == CODE_IS_DATE)
 			row_faults_add(
 				&c->faults, c->r->table, i,
 				"code \"%.*s\" looks like a date: a spreadsheet makes 1-jan of "
 				"1-1 or 1.1. Format the column as text, and write the code again",
 				STR_ARG(s));
-		else if (is_power(s))
+		else if (damage == CODE_IS_POWER)
 			row_faults_add(
 				&c->faults, c->r->table, i,
 				"code \"%.*s\" looks like a power of ten, which a spreadsheet "
@@ -94,8 +40,8 @@ static void check_damage(struct check *c, int field)
 static bool is_decimal(struct str s)
 {
 	const char *dot = memchr(s.ptr, '.', s.len);
-	return dot && is_digits((struct str){s.ptr, (size_t)(dot - s.ptr)}, 1, 6) &&
-	       is_digits((struct str){dot + 1, (size_t)(s.ptr + s.len - dot - 1)}, 1, 6);
+	return dot && code_is_digits((struct str){s.ptr, (size_t)(dot - s.ptr)}, 1, 6) &&
+	       code_is_digits((struct str){dot + 1, (size_t)(s.ptr + s.len - dot - 1)}, 1, 6);
 }
 
 static void tell_twice(struct check *c, size_t first, size_t second, int field)

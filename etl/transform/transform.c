@@ -122,25 +122,69 @@ static void report_rounded(struct transform *t)
 	}
 }
 
+struct missed { /* by a dimension: codes, or (empty) lines without one */
+	uint64_t lines, codes;
+	int list; /* of the first */
+};
+
+static struct missed missed_by(const struct transform *t, size_t d, bool empty)
+{
+	struct missed m = {.list = NONE};
+	for (size_t i = 0; i < t->nunmapped; i++) {
+		const struct unmapped *u = &t->unmapped[i];
+		if (u->dimension != d || u->lines == 0 || u->quiet || (u->code.len == 0) != empty)
+			continue;
+		m.lines += u->lines;
+		m.codes++;
+		m.list = m.list == NONE ? u->resource : m.list;
+	}
+	return m;
+}
+
+static bool same_missed(const struct missed *a, const struct missed *b)
+{
+	return a->lines == b->lines && a->codes == b->codes && a->list == b->list;
+}
+
+/* Dimensions that miss the same of the same list are told together: "department, cost_centre";
+ * empty: the dimension was told with one before it. */
+static struct str who_misses(const struct transform *t, size_t d, const struct missed *all)
+{
+	struct str names = t->cube->dimensions[d].name;
+	for (size_t i = 0; i < t->cube->ndimensions; i++) {
+		if (i == d || !same_missed(&all[i], &all[d]))
+			continue;
+		if (i < d)
+			return STR("");
+		names = arena_printf(t->arena, "%.*s, %.*s", STR_ARG(names),
+				     STR_ARG(t->cube->dimensions[i].name));
+	}
+	return names;
+}
+
+static void report_missed(struct transform *t, struct str names, const struct missed *m, bool empty)
+{
+	if (names.len > 0 && empty)
+		issues_addf(t->issues, SEVERITY_WARNING, "no-code", 0, 0,
+			    "dimension %.*s: %zu lines carry no code; they are loaded, and listed "
+			    "as unmapped",
+			    STR_ARG(names), (size_t)m->lines);
+	else if (names.len > 0)
+		issues_addf(t->issues, SEVERITY_WARNING, "unmapped-code", 0, 0,
+			    "dimension %.*s: %zu lines carry a code that its code list does not "
+			    "know (distinct codes: %zu); they are loaded, and listed as unmapped",
+			    STR_ARG(names), (size_t)m->lines, (size_t)m->codes);
+}
+
 static void report_unmapped(struct transform *t)
 {
-	for (size_t d = 0; d < t->cube->ndimensions; d++) {
-		uint64_t lines = 0, codes = 0;
-		for (size_t i = 0; i < t->nunmapped; i++) {
-			if (t->unmapped[i].dimension != d || t->unmapped[i].lines == 0 ||
-			    t->unmapped[i].quiet)
-				continue;
-			lines += t->unmapped[i].lines;
-			codes++;
-		}
-		if (lines > 0)
-			issues_addf(t->issues, SEVERITY_WARNING, "unmapped-code", 0, 0,
-				    "dimension %.*s: %zu lines carry a code that its code list "
-				    "does not "
-				    "know (distinct codes: %zu); they are loaded, and listed as "
-				    "unmapped",
-				    STR_ARG(t->cube->dimensions[d].name), (size_t)lines,
-				    (size_t)codes);
+	struct missed all[CUBE_MAX_DIMENSIONS];
+	for (int empty = 0; empty < 2; empty++) {
+		for (size_t d = 0; d < t->cube->ndimensions; d++)
+			all[d] = missed_by(t, d, empty);
+		for (size_t d = 0; d < t->cube->ndimensions; d++)
+			if (all[d].lines > 0)
+				report_missed(t, who_misses(t, d, all), &all[d], empty);
 	}
 }
 

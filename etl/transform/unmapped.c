@@ -2,8 +2,13 @@
 #include "transform/plan.h"
 
 #include "base/json_out.h"
+#include "mapping/code_damage.h"
 
 #include <stdlib.h>
+
+/* Lists of more rows are not gone through for each code that is missing; nor for more codes. */
+#define NEAR_ROWS 10000u
+#define NEAR_CODES 50u
 
 static money_sum weight(const struct unmapped *u)
 {
@@ -21,7 +26,12 @@ static int by_weight(const void *a, const void *b)
 		return wx < wy ? 1 : -1;
 	if (x->lines != y->lines)
 		return x->lines < y->lines ? 1 : -1;
-	return str_cmp(x->code, y->code);
+	int codes = str_cmp(x->code, y->code);
+	if (codes != 0)
+		return codes;
+	if (x->resource != y->resource)
+		return x->resource < y->resource ? -1 : 1;
+	return x->dimension < y->dimension ? -1 : x->dimension > y->dimension;
 }
 
 static void write_sums(const struct transform *t, struct json_out *j, const money_sum *sums)
@@ -37,7 +47,28 @@ static void write_sums(const struct transform *t, struct json_out *j, const mone
 	json_put_object_end(j);
 }
 
-static void write_one(const struct transform *t, struct json_out *j, const struct unmapped *u)
+/* The code of the list that it may be, but for what spreadsheets and typists do; empty: none. */
+static struct str near_of(const struct transform *t, const struct unmapped *u)
+{
+	const struct resource *list = &t->m->resources[u->resource];
+	const struct foreign_key *k = resolve_key(t, u->resource);
+	struct str found = STR("");
+	if (u->code.len == 0 || k->n != 1 || k->match == MATCH_PATTERN || !list->table ||
+	    list->table->nrows > NEAR_ROWS)
+		return found;
+	struct arena *scratch = arena_new();
+	for (size_t i = 0; i < list->table->nrows && found.len == 0; i++) {
+		struct str code = table_cell(list->table, i, k->references[0]);
+		if (code_near(scratch, u->code, code))
+			found = code;
+		arena_reset(scratch);
+	}
+	arena_free(scratch);
+	return found;
+}
+
+static void write_one(const struct transform *t, struct json_out *j, const struct unmapped *u,
+		      bool look)
 {
 	json_put_object(j);
 	json_put_key_z(j, "dimension");
@@ -49,6 +80,11 @@ static void write_one(const struct transform *t, struct json_out *j, const struc
 		json_put_string(j, u->code);
 	else
 		json_put_null(j);
+	struct str near = look ? near_of(t, u) : STR("");
+	if (near.len) {
+		json_put_key_z(j, "near");
+		json_put_string(j, near);
+	}
 	if (u->quiet) {
 		json_put_key_z(j, u->quiet);
 		json_put_bool(j, true);
@@ -80,7 +116,7 @@ void transform_unmapped(const struct transform *t, struct buffer *out)
 	json_begin(&j, out);
 	json_put_array(&j);
 	for (size_t i = 0; i < n; i++)
-		write_one(t, &j, &sorted[i]);
+		write_one(t, &j, &sorted[i], i < NEAR_CODES);
 	json_put_array_end(&j);
 	free(sorted);
 }
@@ -208,27 +244,77 @@ static size_t without_quiet(struct unmapped *list, size_t n)
 	return kept;
 }
 
-void transform_unmapped_text(const struct transform *t, struct buffer *out, size_t most)
+/* The same code of the same list, which several dimensions show: told once. */
+static bool is_same(const struct unmapped *a, const struct unmapped *b)
+{
+	return a->resource == b->resource && a->lines == b->lines && str_eq(a->code, b->code) &&
+	       weight(a) == weight(b);
+}
+
+/* One code, or the lines without one, and the dimensions that miss it. Gives how many entries. */
+static size_t tell_code(const struct transform *t, struct buffer *out, const struct unmapped *u,
+			size_t n)
 {
 	char text[MONEY_TEXT_SIZE];
+	size_t same = 0;
+	buffer_append_z(out, "    ");
+	for (; same < n && is_same(&u[same], u); same++)
+		buffer_printf(out, "%s%.*s", same ? ", " : "",
+			      STR_ARG(t->cube->dimensions[u[same].dimension].name));
+	buffer_append_char(out, ' ');
+	buffer_append_harmless(out, u->code.len ? u->code : STR("(no code)"));
+	buffer_printf(out, ": %llu lines", (unsigned long long)u->lines);
+	for (size_t c = 0; c < t->cube->ncolumns; c++) {
+		money_format_grouped(text, u->sums[c], t->cube->columns[c].decimals);
+		buffer_printf(out, ", %.*s %s", STR_ARG(t->cube->columns[c].name), text);
+	}
+	struct str near = near_of(t, u);
+	if (near.len > 0 && str_eq(near, u->code)) {
+		buffer_append_z(out, "; the list has it, for other years");
+	} else if (near.len > 0) {
+		buffer_append_z(out, "; the list has \"");
+		buffer_append_harmless(out, near);
+		buffer_append_z(out, "\"");
+	}
+	buffer_append_char(out, '\n');
+	return same;
+}
+
+static size_t count_codes(const struct unmapped *sorted, size_t n, bool empty)
+{
+	size_t codes = 0;
+	for (size_t i = 0; i < n; i++)
+		codes += (sorted[i].code.len == 0) == empty &&
+			 (i == 0 || !is_same(&sorted[i], &sorted[i - 1]));
+	return codes;
+}
+
+static void tell_codes(const struct transform *t, struct buffer *out, const struct unmapped *sorted,
+		       size_t n, bool empty, size_t most)
+{
+	for (size_t i = 0, told = 0; i < n && told < most;) {
+		if ((sorted[i].code.len == 0) != empty) {
+			i++;
+			continue;
+		}
+		i += tell_code(t, out, &sorted[i], n - i);
+		told++;
+	}
+}
+
+void transform_unmapped_text(const struct transform *t, struct buffer *out, size_t most)
+{
 	size_t n;
 	struct unmapped *sorted = heaviest(t, &n);
 	tell_joins(t, out);
 	n = without_quiet(sorted, n);
-	if (n > 0)
-		buffer_printf(out, "  codes that no code list knows: %zu%s\n", n,
-			      n > most ? ", those with most money first:" : ":");
-	for (size_t i = 0; i < n && i < most; i++) {
-		const struct unmapped *u = &sorted[i];
-		struct str code = u->code.len ? u->code : STR("(empty)");
-		buffer_printf(out, "    %.*s ", STR_ARG(t->cube->dimensions[u->dimension].name));
-		buffer_append_harmless(out, code);
-		buffer_printf(out, ": %llu lines", (unsigned long long)u->lines);
-		for (size_t c = 0; c < t->cube->ncolumns; c++) {
-			money_format_grouped(text, u->sums[c], t->cube->columns[c].decimals);
-			buffer_printf(out, ", %.*s %s", STR_ARG(t->cube->columns[c].name), text);
-		}
-		buffer_append_char(out, '\n');
-	}
+	size_t codes = count_codes(sorted, n, false);
+	if (codes > 0)
+		buffer_printf(out, "  codes that no code list knows: %zu%s\n", codes,
+			      codes > most ? ", those with most money first:" : ":");
+	tell_codes(t, out, sorted, n, false, most);
+	if (count_codes(sorted, n, true) > 0)
+		buffer_append_z(out, "  lines that carry no code:\n");
+	tell_codes(t, out, sorted, n, true, most);
 	free(sorted);
 }
