@@ -28,6 +28,7 @@ struct special {
 	int moved_field; /* field whose date is another in the mapping's zone, or NONE */
 	bool reject;
 	uint32_t unmapped; /* index + 1 */
+	uint32_t damaged;  /* what codes_look gave */
 };
 
 /* A code that no code list knows. */
@@ -173,6 +174,7 @@ struct transform {
 	struct current at;
 	struct run *run;     /* see run.h */
 	struct watch *watch; /* see watch.h */
+	struct codes *codes; /* the same */
 	struct {
 		uint64_t line;
 		int field;

@@ -3,7 +3,7 @@
  * chains. All of this happens once for each distinct input; see keyed.h.
  */
 #include "mapping/tree.h"
-#include "transform/plan.h"
+#include "transform/watch.h"
 
 #include "model/date.h"
 
@@ -274,9 +274,11 @@ uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v)
 	if (resolve_tuple(t, d, v, tuple, &special)) {
 		special.key = dictionary_put(t->dictionaries[d], tuple, &is_new);
 		t->new_members[d] += is_new;
+		special.damaged = codes_look(t, d, tuple, special.unmapped != 0);
 	}
 	arena_reset(t->scratch);
-	if (special.bad_field == NONE && special.moved_field == NONE && special.unmapped == 0)
+	if (special.bad_field == NONE && special.moved_field == NONE && special.unmapped == 0 &&
+	    special.damaged == 0)
 		return special.key;
 	if (t->nspecials == t->specials_capacity) {
 		t->specials_capacity = t->specials_capacity ? t->specials_capacity * 2 : 64;

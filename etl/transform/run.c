@@ -189,6 +189,8 @@ static bool put_special(struct transform *t, uint32_t value, uint32_t *key)
 static void add_unmapped(struct transform *t, uint32_t value, size_t variant)
 {
 	const struct special *s = &t->specials[value & ~SPECIAL_BIT];
+	if (s->damaged)
+		codes_count(t, s->damaged, t->at.amounts + variant * t->cube->ncolumns);
 	if (s->unmapped == 0)
 		return;
 	struct unmapped *u = &t->unmapped[s->unmapped - 1];

@@ -23,12 +23,15 @@ struct watch {
 	uint64_t records;
 };
 
-static void drop(struct watch *w)
+static void drop(struct transform *t)
 {
+	struct watch *w = t->watch;
 	subtotals_free(w->totals);
 	subtotals_free(w->balance);
 	repeat_free(w->repeat);
 	years_free(w->years);
+	codes_free(t->codes);
+	t->codes = NULL;
 	*w = (struct watch){0};
 }
 
@@ -40,18 +43,19 @@ void watch_new(struct transform *t)
 void watch_free(struct transform *t)
 {
 	if (t->watch)
-		drop(t->watch);
+		drop(t);
 	free(t->watch);
 }
 
 void watch_begin(struct transform *t)
 {
 	struct watch *w = t->watch;
-	drop(w);
+	drop(t);
 	w->totals = subtotals_new(t->ninputs, false);
 	w->balance = t->r->sign.style == SIGN_DEBIT_CREDIT ? subtotals_new(1, true) : NULL;
 	w->repeat = repeat_new();
 	w->years = years_new(t);
+	t->codes = codes_new(t);
 	w->amounts = ARENA_ARRAY(t->arena, int64_t, t->ninputs + 1);
 }
 
@@ -250,5 +254,7 @@ int watch_end(struct transform *t, struct error *e)
 	tell_repeat(t);
 	tell_bare(t);
 	years_end(t, w->years);
+	if (codes_end(t, e) != 0)
+		return -1;
 	return width_end(t, &w->width, t->tallies.loaded.lines, e);
 }

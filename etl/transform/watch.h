@@ -80,6 +80,16 @@ bool width_cuts_amount(const struct transform *t);
 void width_add(struct transform *t, struct width_watch *w);
 int width_end(struct transform *t, const struct width_watch *w, uint64_t lines, struct error *e);
 
+/* ---- watch_codes.c: codes that a spreadsheet has changed ---- */
+
+struct codes *codes_new(const struct transform *t);
+void codes_free(struct codes *c);
+/* A new member of a dimension, which its list does not know (`unmapped`), or has none. Gives a
+ * number to count its entries by, or 0. */
+uint32_t codes_look(struct transform *t, size_t d, const struct value *tuple, bool unmapped);
+void codes_count(struct transform *t, uint32_t index, const int64_t *amounts);
+int codes_end(struct transform *t, struct error *e);
+
 /* ---- watch_years.c: years and months that are none, or another than all others ---- */
 
 struct years;

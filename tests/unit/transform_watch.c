@@ -165,3 +165,69 @@ Test(watch, months_that_are_none)
 	check(with_month, "maand;amount\n1;1,00\n16;2,50\n0;2,00\n", "odd-month", "", false);
 	check(with_month, "maand;amount\n1;1,00\n17;2,50\n", "odd-month", "3", false);
 }
+
+#define CODES(own)                                                                           \
+	LEDGER("",                                                                           \
+	       "{\"name\":\"k\",\"columnType\":\"economic-classification:generic:code\"" own \
+	       "}," AMOUNT,                                                                  \
+	       "")
+
+Test(watch, codes_that_a_spreadsheet_changed)
+{
+	struct bench b;
+	check(CODES(""), "k;amount\n1.1;1,00\n2-jan;2,50\n3.4;2,00\n2-jan;4,00\n", "damaged-code",
+	      "3", false);
+	check(CODES(""), "k;amount\n0,1;1,00\n0.2;2,50\n", "damaged-code", "2", false);
+	check(CODES(""), "k;amount\n6001;1,00\n6,00101E+11;2,50\n6,00101E+11;2,00\n",
+	      "damaged-code", "3", true);
+	check(CODES(",\"stuiver\":{\"asWritten\":true}"), "k;amount\n6001;1,00\n6,00101E+11;2,50\n",
+	      "damaged-code", "", false);
+	/* Months, not codes. */
+	check(CODES(""), "k;amount\njan-24;1,00\nfeb-24;2,50\nmrt-24;2,00\n", "damaged-code", "",
+	      false);
+	bench_open(&b, CODES(""));
+	bench_run(&b, "k;amount\n1.1;1,00\n2-jan;2,50\n3.4;2,00\n2-jan;4,00\n");
+	cr_expect(strstr(issues_get(b.issues, 0)->message.ptr, "2 entries, amount 6.50"));
+	bench_close(&b);
+}
+
+Test(watch, codes_whose_zeros_are_gone)
+{
+	check(CODES(""), "k;amount\n0110;1,00\n110;2,50\n0120;2,00\n", "lost-zeros", "3", false);
+	check(CODES(""), "k;amount\n110;1,00\n120;2,50\n0110;2,00\n", "lost-zeros", "4", false);
+	check(CODES(""), "k;amount\n0110;1,00\n120;2,50\n0110;2,00\n", "lost-zeros", "", false);
+}
+
+Test(watch, lines_without_a_code_are_told_apart_and_each_code_once)
+{
+	struct bench b;
+	struct buffer text;
+	buffer_init(&text, 100000);
+	bench_open_list(
+		&b,
+		"{\"name\":\"test\",\"resources\":[{\"name\":\"ledger\",\"path\":\"l.csv\","
+		"\"schema\":{\"fields\":[{\"name\":\"k\"}," AMOUNT
+		"],\"foreignKeys\":[{\"fields\":\"k\",\"reference\":{\"resource\":\"list\","
+		"\"fields\":\"code\"}}]}},{\"name\":\"list\",\"path\":\"list.csv\","
+		"\"schema\":{\"fields\":[{\"name\":\"code\"},{\"name\":\"naam\"},{\"name\":"
+		"\"groep\"}]}}],\"model\":{\"measures\":{\"amount\":{\"source\":\"amount\"}},"
+		"\"dimensions\":{\"kp\":{\"attributes\":{\"code\":{\"source\":\"code\","
+		"\"resource\":\"list\"},\"label\":{\"source\":\"naam\",\"resource\":\"list\"}},"
+		"\"primaryKey\":\"code\"},\"groep\":{\"attributes\":{\"groep\":{\"source\":"
+		"\"groep\",\"resource\":\"list\"}}}}}}",
+		"code,naam,groep\n1010,Cortes,G\n1250,Hacienda,G\n");
+	cr_assert(b.m, "%s", b.e.text);
+	bench_run(&b, "k;amount\n01010;1,00\n1250;2,50\n;4,00\n9999;8,00\n");
+	transform_unmapped_text(b.t, &text, 10);
+	buffer_append_char(&text, 0);
+	cr_expect_str_eq(buffer_str(&text).ptr,
+			 "  codes that no code list knows: 2:\n"
+			 "    kp, groep 9999: 1 lines, amount 8.00\n"
+			 "    kp, groep 01010: 1 lines, amount 1.00; the list has \"1010\"\n"
+			 "  lines that carry no code:\n"
+			 "    kp, groep (no code): 1 lines, amount 4.00\n");
+	cr_expect_eq(issues_total(b.issues, SEVERITY_WARNING), 2);
+	cr_expect(bench_has_issue(&b, "no-code") && bench_has_issue(&b, "unmapped-code"));
+	buffer_drop(&text);
+	bench_close(&b);
+}
