@@ -71,14 +71,15 @@ static int read_title(struct run *r, const struct source *source, const struct d
 	return more;
 }
 
-/* A second time through it, for what its columns tell of each other. */
-static int read_again(struct run *r, const struct source *source, struct sniff *s, struct error *e)
+/* Once more through it, for what its columns tell of each other, or its totals. */
+static int read_again(struct run *r, const struct source *source, struct sniff *s, take_batch take,
+		      struct error *e)
 {
 	struct issues *again = issues_new(); /* they came in the first reading */
 	struct extractor *x;
 	int status = extract_open(&x, source, &r->extract, again, e);
 	if (status == 0) {
-		status = read_all(r, x, s, source->name, sniff_relate, e);
+		status = read_all(r, x, s, source->name, take, e);
 		extract_close(x);
 	}
 	issues_free(again);
@@ -159,8 +160,10 @@ static int sniff_source(struct run *r, const struct source *source, struct error
 		status = read_title(r, source, d, s, e);
 	if (status == 0) {
 		sniff_decide(s);
-		status = read_again(r, source, s, e);
+		status = read_again(r, source, s, sniff_relate, e);
 	}
+	if (status == 0 && sniff_totals(s) > 0)
+		status = read_again(r, source, s, sniff_look, e);
 	if (status == 0)
 		status = sniff_conclude(s, str_z(source->name), e);
 	if (status == 0)

@@ -31,13 +31,14 @@ static bool is_money_use(enum sniff_use use)
 static bool numeric(const struct sniff_column *c)
 {
 	const struct number_vote *v = &c->number;
-	return v->seen > 0 && v->neither * 50 <= v->seen;
+	uint64_t neither = v->neither > c->says_total ? v->neither - c->says_total : 0;
+	return v->seen > c->says_total && neither * 50 <= v->seen;
 }
 
 /* All values are plain whole numbers. */
 static bool whole(const struct sniff_column *c)
 {
-	return c->digits_only == c->values;
+	return c->digits_only > 0 && c->digits_only + c->says_total == c->values;
 }
 
 static bool proven_number(const struct sniff_column *c)
@@ -141,8 +142,9 @@ static void decide_numeric(struct sniff *s, struct sniff_column *c)
 /* All values are four digits from 1990 to 2060. */
 static bool all_years(const struct sniff_column *c)
 {
-	return c->values > 0 && c->four_digits == c->values && !c->distinct_over &&
-	       c->range->min >= INT64_C(1990000000) && c->range->max <= INT64_C(2060000000);
+	return c->four_digits > 0 && c->four_digits + c->says_total == c->values &&
+	       !c->distinct_over && c->range->min >= INT64_C(1990000000) &&
+	       c->range->max <= INT64_C(2060000000);
 }
 
 /* A part of a header that names a year in some language. */
@@ -178,7 +180,7 @@ static bool is_constant(const struct sniff_column *c)
 static bool decide_year(struct sniff *s, struct sniff_column *c)
 {
 	enum sniff_use use = shape_use(c);
-	if (use == USE_YEAR && c->four_digits == c->values)
+	if (use == USE_YEAR && c->four_digits + c->says_total == c->values && c->four_digits)
 		because(s, c, SNIFF_YEAR,
 			"four digits from 1900 to 2099 under a header that names a year");
 	else if (all_years(c) && use != USE_PERIOD && !is_money_use(use) && header_has_year(s, c))
@@ -331,23 +333,6 @@ static void decide_privacy(struct sniff *s, struct sniff_column *c)
 	c->privacy = why;
 }
 
-/* A lone amount that is the sum of all others of its column. */
-static void find_total(struct sniff *s)
-{
-	const struct sniff_column *c = &s->columns[s->lone_column];
-	if (s->lone_records != 1 || s->ncolumns < 3 || c->type != SNIFF_AMOUNT || !c->number_ok)
-		return;
-	int64_t total = c->range == &c->comma ? s->lone_comma : s->lone_point;
-	if (total == MONEY_NULL || c->range->n < 3 || (money_sum)total * 2 != c->range->sum)
-		return;
-	s->total_of = c;
-	for (size_t i = 0; i < s->ncolumns && !s->total_mark; i++) {
-		const struct sniff_column *m = &s->columns[i];
-		if (m->empty == 1 && !m->is_private && !m->repeated && m->header.len > 0)
-			s->total_mark = m;
-	}
-}
-
 void sniff_decide(struct sniff *s)
 {
 	for (size_t i = 0; i < s->ncolumns; i++) {
@@ -358,10 +343,8 @@ void sniff_decide(struct sniff *s)
 		decide_privacy(s, c);
 	}
 	sniff_pair_labels(s);
-	if (s->ncolumns > 0) {
-		find_total(s);
+	if (s->ncolumns > 0)
 		shape_roles(s);
-	}
 	s->relations = relations_new(s);
 }
 

@@ -1,7 +1,9 @@
 /* Fields and sign of a proposed descriptor. */
 #include "sniff/decision.h"
 #include "sniff/flags.h"
+#include "sniff/marks.h"
 #include "sniff/propose.h"
+#include "sniff/relations.h"
 
 static const char *field_type(const struct proposal *p, const struct sniff_column *c)
 {
@@ -221,29 +223,46 @@ static void put_sign(struct proposal *p)
 	json_put_object_end(j);
 }
 
-/* A total among the lines would count everything twice: dropped, and held to what is loaded. */
-static void put_total(struct proposal *p)
+static void put_total(struct proposal *p, const struct total_rule *rule)
 {
 	struct json_out *j = &p->j;
-	if (!p->s->total_of || !p->s->total_mark)
-		return;
-	open_array(j, "drop");
+	const struct sniff *s = p->s;
 	json_put_object(j);
-	put_z(j, "name", "total");
+	put_z(j, "name", rule->name);
 	open_array(j, "when");
 	json_put_object(j);
-	put_str(j, "field", p->s->total_mark->field);
-	put_bool(j, "empty", true);
+	put_str(j, "field", rule->column->field);
+	if (rule->test == MARK_EMPTY)
+		put_bool(j, "empty", true);
+	else
+		put_z(j, "matches", mark_pattern(rule->test));
 	json_put_object_end(j);
 	json_put_array_end(j);
-	open_object(j, "control");
-	open_array(j, "measures");
-	json_put_string(j, p->s->total_of->field);
-	json_put_array_end(j);
+	if (rule->control) {
+		open_object(j, "control");
+		open_array(j, "measures");
+		for (size_t i = 0; i < s->ncolumns; i++)
+			if (propose_measured(s, &s->columns[i]))
+				json_put_string(j, s->columns[i].field);
+		json_put_array_end(j);
+		json_put_object_end(j);
+	}
+	put_z(j, "why", "these lines are sums of lines before them: they would count money twice");
 	json_put_object_end(j);
-	put_z(j, "why", "one line holds nothing but an amount, the sum of all others: a total");
-	json_put_object_end(j);
-	json_put_array_end(j);
+}
+
+/* A total among the lines would count everything twice: dropped, and held to what is loaded. */
+static void put_totals(struct proposal *p)
+{
+	struct total_rule rules[2];
+	uint64_t rest;
+	size_t n = p->s->ntotals ? marks_rules(p->s->relations->marks, p->s, rules, &rest) : 0;
+	if (n == 0)
+		return;
+	open_array(&p->j, "drop");
+	for (size_t i = 0; i < n; i++)
+		put_total(p, &rules[i]);
+	json_put_array_end(&p->j);
 }
 
 void put_rules(struct proposal *p)
@@ -256,8 +275,6 @@ void put_rules(struct proposal *p)
 	if (shape->scale_why.len)
 		put_str(&p->j, "why", shape->scale_why);
 	put_sign(p);
-	if (shape->kind == SHAPE_EACH) /* of two columns that make one measure, neither has the
-					* total */
-		put_total(p);
+	put_totals(p);
 	json_put_object_end(&p->j);
 }

@@ -3,6 +3,7 @@
  * conventions at once, because the column's own is known only at the end.
  */
 #include "base/utf8.h"
+#include "sniff/marks.h"
 #include "sniff/relations.h"
 #include "sniff/shape.h"
 
@@ -224,33 +225,19 @@ static void add_value(struct sniff_column *c, struct str raw, uint64_t line)
 		return;
 	}
 	c->values++;
+	if (mark_of(v) != MARK_TESTS)
+		c->says_total++;
 	add_characters(c, v);
 	add_distinct(c, v);
 	add_numbers(c, v, line);
 }
 
-/* How many fields hold something, up to two; *last is the column of the last of them. */
-static int count_filled(const struct str *fields, size_t n, size_t *last)
+static bool is_filled(const struct str *fields, size_t n)
 {
-	int filled = 0;
-	for (size_t i = 0; i < n && filled < 2; i++) {
-		if (str_trim(fields[i]).len > 0) {
-			*last = i;
-			filled++;
-		}
-	}
-	return filled;
-}
-
-static void add_lone(struct sniff *s, struct str v, uint64_t line, size_t column)
-{
-	bool rounded;
-	v = str_trim(v);
-	s->lone_records++;
-	s->lone_line = line;
-	s->lone_column = column;
-	s->lone_comma = read_as(v, ',', &rounded);
-	s->lone_point = read_as(v, '.', &rounded);
+	for (size_t i = 0; i < n; i++)
+		if (str_trim(fields[i]).len > 0)
+			return true;
+	return false;
 }
 
 void sniff_add(struct sniff *s, const struct batch *b)
@@ -258,12 +245,8 @@ void sniff_add(struct sniff *s, const struct batch *b)
 	for (size_t i = 0; i < b->nrecords; i++) {
 		const struct record *r = &b->records[i];
 		const struct str *fields = b->fields + r->first;
-		size_t column = 0;
-		int filled = count_filled(fields, r->nfields, &column);
-		if (filled == 0)
+		if (!is_filled(fields, r->nfields))
 			continue; /* rows without content are no lines of the ledger */
-		if (filled == 1 && column < s->ncolumns)
-			add_lone(s, fields[column], r->line, column);
 		s->records++;
 		s->last_line = r->line;
 		for (size_t k = 0; k < s->ncolumns; k++) {

@@ -1,5 +1,6 @@
 #include "sniff/relations.h"
 
+#include "sniff/marks.h"
 #include "sniff/shape.h"
 
 #include <stdlib.h>
@@ -34,6 +35,7 @@ struct relations *relations_new(struct sniff *s)
 			r->beside[r->nbeside++].column = c;
 	}
 	dependences_new(r, s);
+	r->marks = marks_new(s);
 	return r;
 }
 
@@ -42,6 +44,7 @@ void relations_free(struct relations *r)
 	if (!r)
 		return;
 	dependences_free(r);
+	marks_free(r->marks);
 	free(r);
 }
 
@@ -49,18 +52,8 @@ void relations_free(struct relations *r)
 static int64_t amount_at(const struct sniff *s, const struct sniff_column *c,
 			 const struct str *fields, size_t n)
 {
-	size_t k = (size_t)(c - s->columns);
-	int64_t value = 0;
-	bool rounded;
-	struct number_format format = c->format;
-	if (k >= n)
-		return 0;
-	if (!format.decimal)
-		format.decimal = '.';
-	return number_read_rounded(str_trim(fields[k]), format, SNIFF_DECIMALS, &value, &rounded) ==
-			       NUMBER_OK
-		       ? value
-		       : 0;
+	int64_t value = shape_amount_at(s, c, fields, n);
+	return value == MONEY_NULL ? 0 : value;
 }
 
 static void count(struct signs *to, int64_t value)
@@ -107,7 +100,9 @@ static void add_record(struct sniff *s, const struct str *fields, size_t n)
 	dependences_add(r, fields, n);
 }
 
-void sniff_relate(struct sniff *s, const struct batch *b)
+static void each_record(struct sniff *s, const struct batch *b,
+			void (*take)(struct sniff *s, const struct str *fields, size_t n,
+				     uint64_t line))
 {
 	for (size_t i = 0; i < b->nrecords; i++) {
 		const struct record *record = &b->records[i];
@@ -116,6 +111,33 @@ void sniff_relate(struct sniff *s, const struct batch *b)
 		for (size_t k = 0; k < record->nfields && !filled; k++)
 			filled = str_trim(fields[k]).len > 0;
 		if (filled)
-			add_record(s, fields, record->nfields);
+			take(s, fields, record->nfields, record->line);
 	}
+}
+
+static void relate(struct sniff *s, const struct str *fields, size_t n, uint64_t line)
+{
+	add_record(s, fields, n);
+	marks_add(s->relations->marks, s, fields, n, line);
+}
+
+void sniff_relate(struct sniff *s, const struct batch *b)
+{
+	each_record(s, b, relate);
+}
+
+size_t sniff_totals(struct sniff *s)
+{
+	s->ntotals = marks_end(s->relations->marks);
+	return s->ntotals;
+}
+
+static void look(struct sniff *s, const struct str *fields, size_t n, uint64_t line)
+{
+	marks_look(s->relations->marks, s, fields, n, line);
+}
+
+void sniff_look(struct sniff *s, const struct batch *b)
+{
+	each_record(s, b, look);
 }

@@ -23,6 +23,7 @@ struct beside {
 };
 
 struct dependence;
+struct marks;
 
 #define RELATIONS_AMOUNTS 32
 
@@ -35,6 +36,7 @@ struct relations {
 	size_t nbeside;
 	struct dependence *dependences;
 	size_t ndependences;
+	struct marks *marks;
 };
 
 struct relations *relations_new(struct sniff *s);

@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "extract/extract.h"
 #include "sniff/decision.h"
+#include "sniff/marks.h"
+#include "sniff/relations.h"
 #include "sniff/shape.h"
 
 #include <inttypes.h>
@@ -239,6 +241,29 @@ static void put_shape(const struct sniff *s, struct buffer *out)
 	buffer_append_char(out, '\n');
 }
 
+static void put_totals(const struct sniff *s, struct buffer *out)
+{
+	struct total_rule rules[2];
+	uint64_t rest = 0;
+	if (s->ntotals == 0)
+		return;
+	size_t n = marks_rules(s->relations->marks, s, rules, &rest);
+	buffer_printf(out, "  Totals: %zu line%s (%" PRIu64 "%s) sum up lines before them;",
+		      s->ntotals, s->ntotals == 1 ? "" : "s", marks_line(s->relations->marks, 0),
+		      s->ntotals == 1 ? "" : " the first");
+	for (size_t i = 0; i < n; i++)
+		buffer_printf(out, "%s the proposal drops %" PRIu64 " by column %.*s%s",
+			      i ? "," : "", rules[i].lines, STR_ARG(rules[i].column->field),
+			      rules[i].control ? " and holds them to what is loaded" : "");
+	if (rest > 0)
+		buffer_printf(out,
+			      "%s %" PRIu64
+			      " cannot be told from lines: take them out of the file, or "
+			      "money counts twice",
+			      n ? "," : "", rest);
+	buffer_append_char(out, '\n');
+}
+
 static const char *line_end_name(enum line_end e)
 {
 	return e == LINE_END_CRLF ? "CRLF" : e == LINE_END_CR ? "CR" : "LF";
@@ -278,14 +303,7 @@ void sniff_report(const struct sniff *s, const struct dialect *d, struct str fil
 	put_table(s, width, out);
 	put_reasons(s, out);
 	put_shape(s, out);
-	if (s->total_of)
-		buffer_printf(out,
-			      "  Line %" PRIu64
-			      " holds nothing but the sum of column %.*s: a total, "
-			      "which %s\n",
-			      s->lone_line, STR_ARG(s->total_of->field),
-			      s->total_mark ? "the proposal drops and uses as a control"
-					    : "must be dropped");
+	put_totals(s, out);
 	put_decisions(s, out);
 }
 
@@ -363,8 +381,9 @@ void sniff_report_json(const struct sniff *s, const struct dialect *d, struct st
 	for (size_t i = 0; i < s->ncolumns; i++)
 		put_column_json(&j, s, &s->columns[i]);
 	json_put_array_end(&j);
-	if (s->total_of)
-		put_int(&j, "totalLine", (int64_t)s->lone_line);
+	if (s->ntotals)
+		put_int(&j, "totalLine", (int64_t)marks_line(s->relations->marks, 0));
+	put_int(&j, "totals", (int64_t)s->ntotals);
 	put_str(&j, "scope", s->shape.scope_why);
 	put_str(&j, "sign", s->shape.why);
 	put_int(&j, "scale", s->shape.scale);

@@ -43,6 +43,23 @@ size_t shape_count_amounts(const struct sniff *s)
 	return n;
 }
 
+int64_t shape_amount_at(const struct sniff *s, const struct sniff_column *c,
+			const struct str *fields, size_t n)
+{
+	size_t k = (size_t)(c - s->columns);
+	int64_t value = 0;
+	bool rounded;
+	struct number_format format = c->format;
+	if (k >= n)
+		return MONEY_NULL;
+	if (!format.decimal)
+		format.decimal = '.';
+	return number_read_rounded(str_trim(fields[k]), format, SNIFF_DECIMALS, &value, &rounded) ==
+			       NUMBER_OK
+		       ? value
+		       : MONEY_NULL;
+}
+
 struct str shape_money(const struct sniff *s, money_sum sum)
 {
 	char text[MONEY_TEXT_SIZE];

@@ -18,6 +18,9 @@ bool shape_carries(const struct sniff *s, const struct sniff_column *c);
 /* One of the columns that feed one measure together. */
 bool shape_feeds(const struct sniff *s, const struct sniff_column *c);
 size_t shape_count_amounts(const struct sniff *s);
+/* SNIFF_DECIMALS; MONEY_NULL for an empty cell and for what is no number. */
+int64_t shape_amount_at(const struct sniff *s, const struct sniff_column *c,
+			const struct str *fields, size_t n);
 
 void shape_roles(struct sniff *s);
 /* Signs and sides. */

@@ -4,6 +4,7 @@
  */
 #include "sniff/decision.h"
 #include "sniff/flags.h"
+#include "sniff/marks.h"
 #include "sniff/relations.h"
 #include "sniff/shape.h"
 
@@ -136,7 +137,7 @@ static void take(struct sniff *s, const struct way *w, struct str why)
 		shape->costs_value = arena_dup(s->arena, str_z(w->costs));
 		shape->revenue_value = arena_dup(s->arena, str_z(w->revenue));
 	}
-	shape->side_empty = shape->side && shape->side->empty > 0;
+	shape->side_empty = shape->side && marks_empty(s->relations->marks, s, shape->side) > 0;
 	if (is_pair(shape)) {
 		shape->debit->negate = w->negate;
 		shape->credit->negate = w->negate_other;
@@ -257,11 +258,11 @@ static void decide_flag(struct sniff *s, bool sure)
 			: positive(debit) && credit == TENDS_NEGATIVE ? 1
 			: debit == TENDS_NEGATIVE && positive(credit) ? 2
 								      : -1;
-	if (s->shape.flag->empty > 0)
+	bool empty = marks_empty(s->relations->marks, s, s->shape.flag) > 0;
+	if (empty)
 		otherwise = otherwise == 0 ? -1 : otherwise; /* such lines would be rejected */
 	choose(s,
-	       s->shape.flag->empty > 0
-		       ? "some lines have no flag of debit or credit, and would be rejected"
+	       empty  ? "some lines have no flag of debit or credit, and would be rejected"
 	       : sure ? "the signs beside debit and credit do not tell how they are meant"
 		      : "one column holds letters that may tell debit from credit",
 	       ways, sizeof ways / sizeof *ways, sure ? otherwise : -1);

@@ -89,6 +89,7 @@ struct sniff_column {
 	bool distinct_over;
 	char min_text[SNIFF_TEXT], max_text[SNIFF_TEXT];
 	uint64_t digits_only, leading_zero, four_digits, blanks_inside, has_digit, has_letter;
+	uint64_t says_total; /* "Totaal": no code, no year, no number */
 	uint64_t point_zero; /* whole numbers with ".0" behind, as programs write floats */
 	struct personal_tally personal; /* of distinct values */
 	size_t min_len, max_len;
@@ -170,16 +171,7 @@ struct sniff {
 	uint64_t records, last_line;
 	bool has_header;
 
-	/* Records with a value in one column only: when it is one, and it is the sum of the others
-	 * in its column, it is a total that must not be counted as a line. */
-	uint64_t lone_records, lone_line;
-	size_t lone_column;
-	int64_t lone_comma,
-		lone_point; /* by convention, as in struct sniff_range; MONEY_NULL: no number */
-	const struct sniff_column *total_of; /* the column that the total sums, or NULL */
-	const struct sniff_column
-		*total_mark; /* a column that is empty on that line only, or NULL */
-
+	size_t ntotals;      /* totals among the lines, known after sniff_totals */
 	struct buffer title; /* the lines above the header */
 	struct relations *relations;
 	struct sniff_shape shape;
@@ -205,6 +197,10 @@ void sniff_title(struct sniff *s, const struct batch *b, uint64_t header);
 void sniff_decide(struct sniff *s);
 /* The same batches once more, for what columns tell of each other. */
 void sniff_relate(struct sniff *s, const struct batch *b);
+/* How many totals there are among the lines. When there are any, the batches are to be read a third
+ * time, for what a drop rule can tell them by. */
+size_t sniff_totals(struct sniff *s);
+void sniff_look(struct sniff *s, const struct batch *b);
 /* A choice that the user has made: "sign", "debit-positive". False when there is no more room. */
 bool sniff_tell(struct sniff *s, struct str name, struct str choice);
 /* Decides what the columns make together. `file` is its name. STATUS_USAGE when something was told

@@ -250,6 +250,38 @@ class Scope(Case):
         self.assertIn('no column tells the year', self.descriptor['stuiver']['why'])
 
 
+class Totals(Case):
+    def rules(self):
+        return [(rule['name'], 'control' in rule) for rule in self.ledger()['stuiver'].get('drop', [])]
+
+    def test_labelled(self):
+        self.gives(table('leverancier;bedrag', 'A;10,00', 'B;20,00', 'C;5,50', 'Totaal;35,50'), total=35.5)
+        self.assertEqual(self.rules(), [('total', True)])
+
+    def test_several_amounts(self):
+        self.gives(table('Organico,Economico,Importe 1,Importe 2', '0110,11000,10.50,11.00', '0110,12000,20.00,20.00',
+                         '0120,12100,5.25,6.00', '#,,35.75,37.00'), total=35.75)
+        self.assertEqual(self.rules(), [('total', True)])
+
+    def test_not_labelled(self):
+        self.gives(table('Jaar;Code;Bedrag', '2024;a1;10,25', '2024;b2;20,50', '2024;c3;5,10', ';;35,85'), total=35.85)
+        self.assertEqual(self.rules(), [('total', True)])
+        self.assertEqual(self.field('Jaar')['type'], 'integer')
+
+    def test_subtotals_and_a_total(self):
+        self.gives(table('Jaar;Programma;Omschrijving;Bedrag', '2024;P1;a;100,00', '2024;P1;Subtotaal P1;100,00', '2024;P2;b;250,00',
+                         '2024;P2;Subtotaal P2;250,00', '2024;;Totaal;350,00'), total=350)
+        self.assertEqual(self.rules(), [('subtotals', True), ('total', True)])
+
+    def test_in_the_first_column(self):
+        self.gives(table('Jaar;Programma;Bedrag', '2024;P1;100,10', '2024;P1;20,20', '2024;P2;3,30', 'Totaal;;123,60'), total=123.6)
+        self.assertEqual(self.field('Jaar')['columnType'], 'date:fiscal-year')
+
+    def test_debit_and_credit(self):
+        self.gives(table('Jaar;Grootboek;Omschrijving;Debet;Credit', '2024;4000;a;100,10;', '2024;4001;b;;20,20',
+                         '2024;4002;c;3,30;', ';;Totaal;103,40;20,20'), total=83.2)
+
+
 LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE'
 SURNAMES = ('Supuesto', 'Ensayo', 'Maqueta', 'Modelo', 'Imaginado', 'Inexistente', 'Boceto')
 NAMES = ('Ejemplo', 'Ficticio', 'Prueba', 'Sombra', 'Nadie', 'Figura')

@@ -1,0 +1,247 @@
+#include "sniff/marks.h"
+
+#include "convention/subtotals.h"
+#include "sniff/flags.h"
+#include "sniff/shape.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+#define AMOUNTS_MOST 32
+
+struct marks {
+	struct subtotals *totals, *net; /* in every amount; and in debit less credit */
+	size_t amounts[AMOUNTS_MOST];
+	size_t namounts, filled, n;
+	uint64_t lines[SUBTOTALS_KEPT]; /* of the totals, in order */
+	enum line_class classes[SUBTOTALS_KEPT];
+	/* The third reading. */
+	uint64_t (*hits)[MARK_TESTS][LINE_CLASSES]; /* [column] */
+	money_sum sums[AMOUNTS_MOST][LINE_CLASSES];
+	uint64_t records[LINE_CLASSES];
+	size_t next; /* total that comes next */
+	struct arena *scratch;
+};
+
+/* The beginnings of labels; mark_pattern says the same in a regular expression. */
+static bool begins(struct str s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(words[i]);
+		if (s.len >= len && strncasecmp(s.ptr, words[i], len) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum mark_test mark_of(struct str cell)
+{
+	static const char *const sub[] = {"subtota", "sub-tota", "sub tota", "deeltota",
+					  "zwischensumm"};
+	static const char *const all[] = {"tota",      "eindtota",      "grand tota",
+					  "groottota", "algemeen tota", "summe",
+					  "gesamt",    "suma ",         "somme"};
+	struct str s = str_trim(cell);
+	if (begins(s, sub, sizeof sub / sizeof *sub))
+		return MARK_SUBTOTAL;
+	if (begins(s, all, sizeof all / sizeof *all) || str_eq(s, STR("#")))
+		return MARK_TOTAL;
+	return MARK_TESTS;
+}
+
+const char *mark_pattern(enum mark_test test)
+{
+	return test == MARK_SUBTOTAL
+		       ? "^([Ss][Uu][Bb][- ]?|[Dd][Ee][Ee][Ll]|[Zz][Ww][Ii][Ss][Cc][Hh][Ee][Nn])"
+			 "([Tt][Oo][Tt][Aa]|[Ss][Uu][Mm][Mm])"
+		       : "^#$|^([Ee][Ii][Nn][Dd]|[Gg][Rr][Aa][Nn][Dd] |[Gg][Rr][Oo][Oo][Tt]|"
+			 "[Aa][Ll][Gg][Ee][Mm][Ee][Ee][Nn] )?([Tt][Oo][Tt][Aa]|[Ss][Uu][Mm][Mm][Ee]|"
+			 "[Gg][Ee][Ss][Aa][Mm][Tt]|[Ss][Uu][Mm][Aa] |[Ss][Oo][Mm][Mm][Ee])";
+}
+
+struct marks *marks_new(const struct sniff *s)
+{
+	struct marks *m = xcalloc(1, sizeof *m);
+	for (size_t i = 0; i < s->ncolumns && m->namounts < AMOUNTS_MOST; i++)
+		if (shape_is_amount(s, &s->columns[i]))
+			m->amounts[m->namounts++] = i;
+	m->totals = subtotals_new(m->namounts ? m->namounts : 1, false);
+	if (s->shape.kind == SHAPE_DEBIT_CREDIT)
+		m->net = subtotals_new(1, true);
+	m->hits = xcalloc(s->ncolumns + 1, sizeof *m->hits);
+	m->scratch = arena_new();
+	return m;
+}
+
+void marks_free(struct marks *m)
+{
+	if (!m)
+		return;
+	subtotals_free(m->totals);
+	if (m->net)
+		subtotals_free(m->net);
+	arena_free(m->scratch);
+	free(m->hits);
+	free(m);
+}
+
+/* As the file writes them; unsigned ones beside a flag get its sign. */
+static void read_amounts(const struct marks *m, const struct sniff *s, const struct str *fields,
+			 size_t n, int64_t *out)
+{
+	const struct sniff_column *flag = s->shape.flag;
+	size_t f = flag ? (size_t)(flag - s->columns) : n;
+	bool credit = f < n && flag_among(str_trim(fields[f]), WORDS_CREDIT);
+	for (size_t i = 0; i < m->namounts; i++) {
+		const struct sniff_column *c = &s->columns[m->amounts[i]];
+		bool turn = credit && c->range->negative == 0;
+		out[i] = shape_amount_at(s, c, fields, n);
+		if (turn && out[i] != MONEY_NULL)
+			out[i] = -out[i];
+	}
+}
+
+static int64_t net_of(const struct sniff *s, const struct str *fields, size_t n)
+{
+	int64_t one = shape_amount_at(s, s->shape.debit, fields, n),
+		other = shape_amount_at(s, s->shape.credit, fields, n);
+	if (one == MONEY_NULL && other == MONEY_NULL)
+		return MONEY_NULL;
+	return (one == MONEY_NULL ? 0 : one) - (other == MONEY_NULL ? 0 : other);
+}
+
+void marks_add(struct marks *m, const struct sniff *s, const struct str *fields, size_t n,
+	       uint64_t line)
+{
+	int64_t amounts[AMOUNTS_MOST];
+	if (m->namounts == 0)
+		return;
+	read_amounts(m, s, fields, n, amounts);
+	int64_t net = m->net ? net_of(s, fields, n) : 0;
+	enum total_look look = TOTAL_LOOKS_PLAIN;
+	if (subtotals_match(m->totals, amounts) || (m->net && subtotals_match(m->net, &net)))
+		look = total_look(fields, n, m->filled, m->scratch);
+	subtotals_add(m->totals, amounts, line, look);
+	if (m->net)
+		subtotals_add(m->net, &net, line, look);
+	m->filled = total_filled(fields, n);
+	arena_reset(m->scratch);
+}
+
+static void take(struct marks *m, const struct subtotals *t, size_t n)
+{
+	for (size_t i = 0; i < n && i < SUBTOTALS_KEPT && m->n < SUBTOTALS_KEPT; i++) {
+		const struct total *one = subtotals_get(t, i);
+		m->classes[m->n] = one->kind == TOTAL_OF_GROUP ? CLASS_GROUP : CLASS_ALL;
+		m->lines[m->n++] = one->line;
+	}
+}
+
+size_t marks_end(struct marks *m)
+{
+	size_t n = subtotals_end(m->totals), net = m->net ? subtotals_end(m->net) : 0;
+	/* One of the two: the same total in both ways would stand there twice. */
+	if (n > 0 || net == 0)
+		take(m, m->totals, n);
+	else
+		take(m, m->net, net);
+	return m->n;
+}
+
+uint64_t marks_line(const struct marks *m, size_t i)
+{
+	return m->lines[i];
+}
+
+/* The words of a label tell better than the sums: a total may be one of a last group, too. */
+static enum line_class class_of(enum line_class class, const struct str *fields, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		enum mark_test test = mark_of(fields[i]);
+		if (test != MARK_TESTS)
+			return test == MARK_SUBTOTAL ? CLASS_GROUP : CLASS_ALL;
+	}
+	return class;
+}
+
+void marks_look(struct marks *m, const struct sniff *s, const struct str *fields, size_t n,
+		uint64_t line)
+{
+	enum line_class class = CLASS_LINE;
+	int64_t amounts[AMOUNTS_MOST];
+	if (m->next < m->n && m->lines[m->next] == line)
+		class = class_of(m->classes[m->next++], fields, n);
+	m->records[class]++;
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		struct str cell = i < n ? str_trim(fields[i]) : (struct str){"", 0};
+		enum mark_test test = cell.len ? mark_of(cell) : MARK_EMPTY;
+		if (test != MARK_TESTS)
+			m->hits[i][test][class]++;
+	}
+	read_amounts(m, s, fields, n, amounts);
+	for (size_t i = 0; i < m->namounts; i++)
+		if (amounts[i] != MONEY_NULL)
+			m->sums[i][class] += amounts[i];
+}
+
+uint64_t marks_empty(const struct marks *m, const struct sniff *s, const struct sniff_column *c)
+{
+	return m->n ? m->hits[c - s->columns][MARK_EMPTY][CLASS_LINE] : c->empty;
+}
+
+/* The first column and test that tell all totals of a class from all lines. `alone`: from the
+ * other totals too. */
+static bool find_rule(const struct marks *m, const struct sniff *s, enum line_class class,
+		      bool alone, struct total_rule *out)
+{
+	enum line_class other = class == CLASS_ALL ? CLASS_GROUP : CLASS_ALL;
+	for (int test = 0; test < MARK_TESTS; test++)
+		for (size_t i = 0; i < s->ncolumns; i++) {
+			const uint64_t *hits = m->hits[i][test];
+			if (!shape_named(s, &s->columns[i]) || hits[CLASS_LINE] > 0 ||
+			    hits[class] < m->records[class] || (alone && hits[other] > 0) ||
+			    (!alone && hits[other] < m->records[other]))
+				continue;
+			*out = (struct total_rule){.column = &s->columns[i],
+						   .test = (enum mark_test)test,
+						   .lines =
+							   hits[class] + (alone ? 0 : hits[other])};
+			return true;
+		}
+	return false;
+}
+
+/* A control compares what the mapping makes of the amounts: so only where it takes them as they
+ * are. */
+static bool ties(const struct marks *m, const struct sniff *s, enum line_class class)
+{
+	if (s->shape.kind != SHAPE_EACH || strcmp(s->shape.style, "own-side") != 0)
+		return false;
+	for (size_t i = 0; i < m->namounts; i++) {
+		const struct sniff_column *c = &s->columns[m->amounts[i]];
+		if (c->beside.len == 0 &&
+		    (c->negate || m->sums[i][class] != m->sums[i][CLASS_LINE]))
+			return false;
+	}
+	return true;
+}
+
+size_t marks_rules(const struct marks *m, const struct sniff *s, struct total_rule out[2],
+		   uint64_t *rest)
+{
+	size_t n = 0;
+	*rest = m->n;
+	for (int class = CLASS_GROUP; class <= CLASS_ALL; class ++)
+		if (m->records[class] > 0 &&
+		    find_rule(m, s, (enum line_class) class, true, &out[n])) {
+			out[n].control = ties(m, s, (enum line_class) class);
+			out[n].name = class == CLASS_GROUP ? "subtotals" : "total";
+			*rest -= out[n++].lines;
+		}
+	if (*rest > 0 && find_rule(m, s, CLASS_GROUP, false, &out[0])) {
+		out[0].name = "totals";
+		*rest = 0;
+		n = 1;
+	}
+	return n;
+}
