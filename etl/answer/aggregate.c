@@ -9,22 +9,20 @@
 
 struct aggregate {
 	const struct question *request;
-	struct grouping g;
-	struct scan scan;
-	struct cell_source *sources;        /* of the drilldown columns */
-	struct cell_source *order_sources;  /* of the order keys that are attributes */
+	struct cells *cells;
+	size_t *order_columns;              /* of the order keys that are attributes */
 	struct explained_counts *explained; /* of each cell, when asked for */
-	uint32_t *cells;                    /* indexes of the page's cells, sorted */
-	size_t ncells;
+	uint32_t *page;                     /* indexes of its cells, sorted */
+	size_t npage;
 };
 
-static struct totals all_totals(const struct aggregate *a, const struct column *column)
+static struct cell_total all_totals(const struct aggregate *a, const struct column *column)
 {
-	struct totals all = totals_none();
+	struct cell_total all = cell_total_none();
 
-	for (uint32_t i = 0; i < a->g.ncells; i++) {
-		struct totals t = totals_of(&a->g, column, i);
-		totals_add(&all, &t);
+	for (size_t i = 0; i < a->cells->n; i++) {
+		struct cell_total t = cell_total_of(a->cells, a->request->cube, column, i);
+		cell_total_add(&all, &t);
 	}
 	return all;
 }
@@ -40,7 +38,9 @@ static int compare_sums(money_sum a, money_sum b)
 static int compare_totals(const struct aggregate *a, const struct order_key *k, uint32_t x,
 			  uint32_t y)
 {
-	struct totals s = totals_of(&a->g, &k->column, x), t = totals_of(&a->g, &k->column, y);
+	const struct cube *c = a->request->cube;
+	struct cell_total s = cell_total_of(a->cells, c, &k->column, x);
+	struct cell_total t = cell_total_of(a->cells, c, &k->column, y);
 	bool count = k->column.kind == COLUMN_COUNT || k->column.function == AGGREGATE_COUNT;
 	int order;
 
@@ -61,18 +61,6 @@ static int compare_totals(const struct aggregate *a, const struct order_key *k, 
 	return k->descending ? -order : order;
 }
 
-static int compare_ranks(const struct cell_source *s, const struct grouping *g, uint32_t x,
-			 uint32_t y, bool descending)
-{
-	uint32_t a = s->ranks[cell_source_code(s, g, x)], b = s->ranks[cell_source_code(s, g, y)];
-
-	if (a == b)
-		return 0;
-	if (a == UINT32_MAX || b == UINT32_MAX)
-		return a == UINT32_MAX ? 1 : -1;
-	return (a < b) == descending ? 1 : -1;
-}
-
 static int compare_cells(const void *px, const void *py, void *context)
 {
 	const struct aggregate *a = context;
@@ -82,52 +70,49 @@ static int compare_cells(const void *px, const void *py, void *context)
 	for (size_t i = 0; i < a->request->norders && !order; i++) {
 		const struct order_key *k = &a->request->orders[i];
 		order = k->column.kind == COLUMN_ATTRIBUTE
-				? compare_ranks(&a->order_sources[i], &a->g, x, y, k->descending)
+				? cells_compare(a->cells, a->order_columns[i], x, y, k->descending)
 				: compare_totals(a, k, x, y);
 	}
 	/* The default: every column from left to right; cells differ in their attributes. */
 	for (size_t i = 0; i < a->request->columns.n && !order; i++)
-		order = compare_ranks(&a->sources[i], &a->g, x, y, false);
+		order = cells_compare(a->cells, i, x, y, false);
 	return order;
 }
 
-static void sort_cells(struct aggregate *a)
+static void sort_cells(struct aggregate *a, struct pulse *pulse)
 {
+	size_t n = a->cells->n;
 	uint64_t from, to;
 	struct top top;
 
-	page_bounds(a->request, a->g.ncells, &from, &to);
+	page_bounds(a->request, n, &from, &to);
 	if (a->request->download && !a->request->paged) {
 		from = 0;
-		to = a->g.ncells;
+		to = n;
 	}
-	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_cells, a, &a->scan.session->pulse);
-	for (uint32_t i = 0; i < a->g.ncells && to > from; i++)
+	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_cells, a, pulse);
+	for (uint32_t i = 0; i < n && to > from; i++)
 		top_push(&top, &i);
 	top_finish(&top);
-	a->ncells = (size_t)(to - from);
-	a->cells = ARENA_ARRAY(a->request->arena, uint32_t, a->ncells + 1);
-	for (size_t i = 0; i < a->ncells; i++)
-		a->cells[i] = *(uint32_t *)top_get(&top, (size_t)from + i);
+	a->npage = (size_t)(to - from);
+	a->page = ARENA_ARRAY(a->request->arena, uint32_t, a->npage + 1);
+	for (size_t i = 0; i < a->npage; i++)
+		a->page[i] = *(uint32_t *)top_get(&top, (size_t)from + i);
 	top_close(&top);
 }
 
 /* ---- running ---- */
 
-static int open_sources(struct aggregate *a, struct error *e)
+/* question_read saw to it that each is there. */
+static void find_orders(struct aggregate *a)
 {
 	const struct question *r = a->request;
 
-	a->sources = ARENA_ARRAY(r->arena, struct cell_source, r->columns.n + 1);
-	a->order_sources = ARENA_ARRAY(r->arena, struct cell_source, r->norders + 1);
-	for (size_t i = 0; i < r->columns.n; i++)
-		if (cell_source_open(&a->sources[i], &a->g, &r->columns.items[i], e) != 0)
-			return -1;
+	a->order_columns = ARENA_ARRAY(r->arena, size_t, r->norders + 1);
 	for (size_t i = 0; i < r->norders; i++)
-		if (r->orders[i].column.kind == COLUMN_ATTRIBUTE &&
-		    cell_source_open(&a->order_sources[i], &a->g, &r->orders[i].column, e) != 0)
-			return -1;
-	return 0;
+		while (r->orders[i].column.kind == COLUMN_ATTRIBUTE &&
+		       !str_eq(r->columns.items[a->order_columns[i]].ref, r->orders[i].column.ref))
+			a->order_columns[i]++;
 }
 
 /* Aggregates that are only ordered by must be counted too. */
@@ -148,22 +133,11 @@ static int run(struct aggregate *a, struct session *s, struct picture *p, struct
 	const struct question *r = a->request;
 	struct columns all = summed(r);
 
-	if (scan_open(&a->scan, s, p, r, e) != 0 ||
-	    grouping_open(&a->g, &a->scan, &r->columns, &all, e) != 0 ||
-	    grouping_run(&a->g, e) != 0 || open_sources(a, e) != 0)
+	if (engine_cells(&a->cells, s, p, r, &r->columns, &all, e) != 0)
 		return -1;
-	sort_cells(a);
-	return pulse_check(&s->pulse, e);
-}
-
-static void close_run(struct aggregate *a)
-{
-	for (size_t i = 0; a->sources && i < a->request->columns.n; i++)
-		cell_source_drop(&a->sources[i]);
-	for (size_t i = 0; a->order_sources && i < a->request->norders; i++)
-		cell_source_drop(&a->order_sources[i]);
-	grouping_close(&a->g);
-	scan_close(&a->scan);
+	find_orders(a);
+	sort_cells(a, session_pulse(s));
+	return pulse_check(session_pulse(s), e);
 }
 
 /* ---- rows ---- */
@@ -172,19 +146,14 @@ struct cells_of {
 	struct rows rows;
 	struct aggregate a;
 	size_t at;
-	struct value *values;     /* [columns] of the cell at hand */
 	struct buffer key;        /* of the cell at hand */
 	struct numeral *numerals; /* [columns] */
 };
 
 static struct datum explanations_of(struct cells_of *x, uint32_t cell)
 {
-	const struct question *r = x->a.request;
-
-	for (size_t i = 0; i < r->columns.n; i++)
-		x->values[i] = cell_source_value(&x->a.sources[i], &x->a.g, cell);
 	buffer_reset(&x->key);
-	cells_put_key(&x->key, r->cube, &r->columns, x->values);
+	cells_put_key(&x->key, x->a.cells, x->a.request->columns.n, cell);
 	return datum_integer(explained_counts_get(x->a.explained, buffer_str(&x->key)));
 }
 
@@ -196,16 +165,15 @@ static int next_cell(struct rows *rows, struct datum *row, struct error *e)
 	size_t n = r->columns.n;
 
 	(void)e;
-	if (x->at == a->ncells)
+	if (x->at == a->npage)
 		return 0;
-	uint32_t cell = a->cells[x->at++];
-	for (size_t i = 0; i < n; i++) {
-		struct value v = cell_source_value(&a->sources[i], &a->g, cell);
-		row[i] = datum_of(a->sources[i].type, &v);
-	}
+	uint32_t cell = a->page[x->at++];
+	for (size_t i = 0; i < n; i++)
+		row[i] = datum_of(a->cells->columns[i].type, cells_value(a->cells, i, cell));
 	for (size_t i = 0; i < r->aggregates.n; i++) {
-		struct totals t = totals_of(&a->g, &r->aggregates.items[i], cell);
-		row[n + i] = totals_datum(&rows->columns[n + i], &t, &x->numerals[n + i]);
+		struct cell_total t =
+			cell_total_of(a->cells, r->cube, &r->aggregates.items[i], cell);
+		row[n + i] = cell_total_datum(&rows->columns[n + i], &t, &x->numerals[n + i]);
 	}
 	if (a->explained)
 		row[n + r->aggregates.n] = explanations_of(x, cell);
@@ -218,7 +186,7 @@ static void close_cells(struct rows *rows)
 
 	buffer_drop(&x->key);
 	explained_counts_free(x->a.explained);
-	close_run(&x->a);
+	cells_close(x->a.cells);
 	free(x);
 }
 
@@ -229,9 +197,9 @@ static struct datum *sum_up(const struct cells_of *x)
 	struct numeral *numerals = ARENA_ARRAY(r->arena, struct numeral, r->aggregates.n + 1);
 
 	for (size_t i = 0; i < r->aggregates.n; i++) {
-		struct totals t = all_totals(&x->a, &r->aggregates.items[i]);
+		struct cell_total t = all_totals(&x->a, &r->aggregates.items[i]);
 		size_t at = r->columns.n + i;
-		sums[at] = totals_datum(&x->rows.columns[at], &t, &numerals[i]);
+		sums[at] = cell_total_datum(&x->rows.columns[at], &t, &numerals[i]);
 	}
 	return sums;
 }
@@ -249,7 +217,6 @@ static void name_columns(struct cells_of *x, const struct question *r)
 						   .type = DATUM_INTEGER,
 						   .place = ROW_OBJECTS};
 	x->rows = (struct rows){columns, n, next_cell, close_cells};
-	x->values = ARENA_ARRAY(r->arena, struct value, n + 1);
 	x->numerals = ARENA_ARRAY(r->arena, struct numeral, n + 1);
 	buffer_init(&x->key, QUERY_MAX_BODY);
 }
@@ -270,7 +237,7 @@ int result_cells(struct result **out, struct session *s, struct picture *p,
 	}
 	*out = result_new(RESULT_CELLS, s, p, r);
 	(*out)->rows = &x->rows;
-	(*out)->total = x->a.g.ncells;
+	(*out)->total = x->a.cells->n;
 	(*out)->summary = sum_up(x);
 	return 0;
 }

@@ -22,8 +22,8 @@
 
 #include "answer/reply.h"
 #include "base/json_out.h"
+#include "engine/engine.h"
 #include "question/question.h"
-#include "scan/scan.h"
 
 /* ---- one endpoint each; a fault of the question is STATUS_USAGE or STATUS_LIMIT ---- */
 

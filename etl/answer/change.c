@@ -10,7 +10,6 @@
  *   pagesize   members that are told at most (5); the others are added up as `rest`
  */
 #include "answer/answer.h"
-#include "answer/cells.h"
 #include "base/map.h"
 
 #include <stdlib.h>
@@ -20,12 +19,12 @@
 
 struct side {
 	struct question request;
-	struct cell_rows rows;
-	struct cell_row total;
+	struct cells *cells;
+	struct cell_total total;
 };
 
 struct deviation {
-	const struct value *values;
+	const struct value *value;
 	money_sum from, to;
 	uint64_t lines_from, lines_to;
 	struct str key;
@@ -34,10 +33,10 @@ struct deviation {
 struct change {
 	struct arena *arena;
 	const struct cube *cube;
-	const struct view *view;
-	size_t by;        /* dimension */
-	size_t attribute; /* of it: what the members are told apart by */
-	struct columns columns;
+	struct picture *picture;
+	size_t by;                    /* dimension */
+	size_t attribute;             /* of it: what the members are told apart by */
+	struct columns columns, sums; /* by what, and the sum of what */
 	int measure, decimals;
 	struct side from, to;
 	struct deviation *items;
@@ -140,6 +139,7 @@ static int choose_measure(struct change *c, const struct query *q, struct error 
 		return error_set(e, STATUS_USAGE, "Invalid measure: '%.*s'",
 				 STR_ARG(text ? *text : STR("")));
 	c->decimals = c->cube->columns[c->cube->measures[c->measure].column].decimals;
+	columns_add_sum(&c->sums, c->arena, c->cube, (size_t)c->measure);
 	return 0;
 }
 
@@ -156,27 +156,29 @@ static int choose_size(struct change *c, const struct query *q, struct error *e)
 
 /* ---- the comparison ---- */
 
-static int read_side(struct side *side, struct change *c, struct session *s, struct picture *p,
-		     struct error *e)
+static int read_side(struct side *side, struct change *c, struct session *s, struct error *e)
 {
-	side->request.columns = c->columns;
-	if (cells_read(&side->rows, s, p, &side->request, c->measure, e) != 0)
+	side->total = cell_total_none();
+	if (engine_cells(&side->cells, s, c->picture, &side->request, &c->columns, &c->sums, e) !=
+	    0)
 		return -1;
-	for (size_t i = 0; i < side->rows.n; i++) {
-		side->total.count += side->rows.items[i].count;
-		side->total.sum += side->rows.items[i].sum;
+	for (size_t i = 0; i < side->cells->n; i++) {
+		struct cell_total t = cell_total_of(side->cells, c->cube, c->sums.items, i);
+		cell_total_add(&side->total, &t);
 	}
 	return 0;
 }
 
-static struct deviation *find(struct change *c, struct map *keys, const struct cell_row *row)
+static struct deviation *find(struct change *c, struct map *keys, const struct cells *cells,
+			      size_t cell)
 {
 	bool is_new = false;
-	struct str key = cells_key(c->arena, c->cube, &c->columns, row->values);
+	struct str key = cells_key(c->arena, cells, 1, cell);
 	uint32_t *index = map_put(keys, key, &is_new);
 	if (is_new) {
 		*index = (uint32_t)c->n;
-		c->items[c->n++] = (struct deviation){.values = row->values, .key = key};
+		c->items[c->n++] =
+			(struct deviation){.value = cells_value(cells, 0, cell), .key = key};
 	}
 	return &c->items[*index];
 }
@@ -199,16 +201,17 @@ static int by_size(const void *a, const void *b)
 static void compare(struct change *c)
 {
 	struct map *keys = map_new();
-	c->items = ARENA_ARRAY(c->arena, struct deviation, c->from.rows.n + c->to.rows.n + 1);
-	for (size_t i = 0; i < c->from.rows.n; i++) {
-		struct deviation *d = find(c, keys, &c->from.rows.items[i]);
-		d->from += c->from.rows.items[i].sum;
-		d->lines_from += c->from.rows.items[i].count;
+	const struct cells *from = c->from.cells, *to = c->to.cells;
+	c->items = ARENA_ARRAY(c->arena, struct deviation, from->n + to->n + 1);
+	for (size_t i = 0; i < from->n; i++) {
+		struct deviation *d = find(c, keys, from, i);
+		d->from += cell_total_of(from, c->cube, c->sums.items, i).sum;
+		d->lines_from += from->count[i];
 	}
-	for (size_t i = 0; i < c->to.rows.n; i++) {
-		struct deviation *d = find(c, keys, &c->to.rows.items[i]);
-		d->to += c->to.rows.items[i].sum;
-		d->lines_to += c->to.rows.items[i].count;
+	for (size_t i = 0; i < to->n; i++) {
+		struct deviation *d = find(c, keys, to, i);
+		d->to += cell_total_of(to, c->cube, c->sums.items, i).sum;
+		d->lines_to += to->count[i];
 	}
 	map_free(keys);
 	qsort(c->items, c->n, sizeof *c->items, by_size);
@@ -232,7 +235,7 @@ static struct str name_of(const struct change *c, const struct dictionary *membe
 	for (uint32_t k = 0; k < dictionary_count(members); k++) {
 		const struct value *tuple = dictionary_get(members, k);
 		if (value_eq(type, &tuple[d->key], key) && !tuple[d->label_attribute].null &&
-		    !view_hides(c->view, c->by, k))
+		    !picture_hides(c->picture, c->by, k))
 			name = tuple[d->label_attribute].text; /* the newest */
 	}
 	return name;
@@ -280,8 +283,8 @@ static void put_member(struct json_out *j, const struct change *c, const struct 
 	const struct attribute *at = &c->cube->dimensions[c->by].attributes[c->attribute];
 	struct buffer value;
 	buffer_init(&value, QUERY_MAX_BODY);
-	value_json(&value, at->type, d->values);
-	struct str name = name_of(c, members, d->values);
+	value_json(&value, at->type, d->value);
+	struct str name = name_of(c, members, d->value);
 	json_put_object(j);
 	json_put_key(j, at->ref);
 	json_put_raw(j, buffer_str(&value));
@@ -351,18 +354,29 @@ static void write_change(struct answer *out, const struct change *c,
 	json_put_object_end(&j);
 }
 
+static int read_sides(struct change *c, const struct dictionary **members, struct session *s,
+		      struct error *e)
+{
+	return read_side(&c->from, c, s, e) != 0 || read_side(&c->to, c, s, e) != 0
+		       ? -1
+		       : picture_members(members, c->picture, s, c->by, e);
+}
+
 int answer_change(struct session *s, struct picture *p, const struct query *q, struct answer *out,
 		  struct error *e)
 {
-	struct change c = {.arena = s->arena, .cube = picture_cube(p), .view = picture_view(p)};
+	struct change c = {.arena = session_arena(s), .cube = picture_cube(p), .picture = p};
 	const struct dictionary *members;
 	if (parse_side(&c.from, &c, q, "from", e) != 0 || parse_side(&c.to, &c, q, "to", e) != 0 ||
-	    choose_by(&c, q, e) != 0 || choose_measure(&c, q, e) != 0 ||
-	    choose_size(&c, q, e) != 0 || read_side(&c.from, &c, s, p, e) != 0 ||
-	    read_side(&c.to, &c, s, p, e) != 0 ||
-	    view_dictionary(picture_view(p), s->store, c.by, &members, e) != 0)
+	    choose_by(&c, q, e) != 0 || choose_measure(&c, q, e) != 0 || choose_size(&c, q, e) != 0)
 		return -1;
-	compare(&c);
-	write_change(out, &c, members);
-	return answer_check(out, e);
+	int result = read_sides(&c, &members, s, e);
+	if (result == 0) {
+		compare(&c);
+		write_change(out, &c, members);
+		result = answer_check(out, e);
+	}
+	cells_close(c.from.cells);
+	cells_close(c.to.cells);
+	return result;
 }

@@ -31,13 +31,13 @@ static int take_row(struct explanation *x, struct arena *a, const struct cube *c
 static int check_version(struct session *s, struct picture *p, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
-	if (db_prepare(s->store->db, &q, "SELECT version FROM cube WHERE name = ?1", e))
+	if (db_prepare(session_store(s)->db, &q, "SELECT version FROM cube WHERE name = ?1", e))
 		return -1;
 	db_bind(q, 1, picture_cube(p)->name);
 	int row = db_step(q, "read the explanations", e);
 	if (row < 0)
 		return -1;
-	if (row == 1 && str_eq(db_text(q, 0), view_version(picture_view(p))))
+	if (row == 1 && str_eq(db_text(q, 0), picture_version(p)))
 		return 0;
 	return error_set(e, STATUS_STORE, "The cube was published anew meanwhile: ask again");
 }
@@ -49,7 +49,7 @@ int explained_read(struct explained *out, struct session *s, struct picture *p, 
 	size_t capacity = 0;
 	int row;
 	*out = (struct explained){0};
-	if (db_prepare(s->store->db, &q,
+	if (db_prepare(session_store(s)->db, &q,
 		       "SELECT x.id, x.cut, x.scope_text, x.title, x.text, x.source, x.author,"
 		       " x.date, x.version FROM explanation x JOIN cube c ON c.id = x.cube"
 		       " WHERE c.name = ?1 ORDER BY x.position",
@@ -104,15 +104,12 @@ static void make_columns(struct kind *k, const struct scope *s, const struct que
 	}
 }
 
-static bool speaks(const struct scope *s, const struct kind *k, const struct cube *c,
-		   const struct cell_row *row)
+static bool speaks(const struct scope *s, const struct kind *k, const struct cells *c, size_t cell)
 {
-	for (size_t i = 0; i < s->nterms; i++) {
-		const struct scope_term *t = &s->terms[i];
-		if (!scope_term_has(t, c->dimensions[t->dimension].attributes[t->attribute].type,
-				    &row->values[k->places[i]]))
+	for (size_t i = 0; i < s->nterms; i++)
+		if (!scope_term_has(&s->terms[i], c->columns[k->places[i]].type,
+				    cells_value(c, k->places[i], cell)))
 			return false;
-	}
 	return true;
 }
 
@@ -121,25 +118,16 @@ struct telling {
 	void *payload;
 };
 
-static int match_kind(const struct kind *k, const struct explained *x, struct session *s,
-		      struct picture *p, const struct question *r, const struct telling *tell,
-		      struct error *e)
+static void match_cells(const struct kind *k, const struct explained *x, const struct cells *c,
+			const struct question *r, const struct telling *tell)
 {
-	struct question sub = *r;
-	struct cell_rows rows;
-	sub.columns = k->columns;
-	if (cells_read(&rows, s, p, &sub, -1, e) != 0)
-		return -1;
-	if (rows.n && k->n > PAIRS_MAX / rows.n)
-		return error_set(e, STATUS_LIMIT,
-				 "Too many explanations for so many cells: narrow the cut");
 	struct map *told = map_new();
-	for (size_t i = 0; i < rows.n; i++) {
-		struct str cell = cells_key(r->arena, r->cube, &r->columns, rows.items[i].values);
+
+	for (size_t i = 0; i < c->n; i++) {
+		struct str cell = cells_key(r->arena, c, r->columns.n, i);
 		for (size_t m = 0; m < k->n; m++) {
 			bool is_new = false;
-			if (rows.items[i].count == 0 ||
-			    !speaks(&x->items[k->members[m]].scope, k, r->cube, &rows.items[i]))
+			if (c->count[i] == 0 || !speaks(&x->items[k->members[m]].scope, k, c, i))
 				continue;
 			map_put(told,
 				arena_printf(r->arena, "%zu %.*s", k->members[m], STR_ARG(cell)),
@@ -149,7 +137,25 @@ static int match_kind(const struct kind *k, const struct explained *x, struct se
 		}
 	}
 	map_free(told);
-	return 0;
+}
+
+static int match_kind(const struct kind *k, const struct explained *x, struct session *s,
+		      struct picture *p, const struct question *r, const struct telling *tell,
+		      struct error *e)
+{
+	const struct columns none = {0};
+	struct cells *c;
+
+	if (engine_cells(&c, s, p, r, &k->columns, &none, e) != 0)
+		return -1;
+	int result = c->n && k->n > PAIRS_MAX / c->n
+			     ? error_set(e, STATUS_LIMIT,
+					 "Too many explanations for so many cells: narrow the cut")
+			     : 0;
+	if (result == 0)
+		match_cells(k, x, c, r, tell);
+	cells_close(c);
+	return result;
 }
 
 static struct str signature(struct arena *a, const struct scope *s)

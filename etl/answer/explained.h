@@ -8,7 +8,7 @@
 #ifndef ANSWER_EXPLAINED_H
 #define ANSWER_EXPLAINED_H
 
-#include "answer/cells.h"
+#include "engine/engine.h"
 #include "model/explanation.h"
 
 struct explained {

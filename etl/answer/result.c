@@ -1,7 +1,5 @@
 #include "answer/result.h"
 
-#include "scan/picture.h"
-
 #include <stdlib.h>
 
 struct result *result_new(enum result_kind kind, struct session *s, struct picture *p,
@@ -36,12 +34,7 @@ void result_close(struct result *r)
 
 void result_pulse(struct result *r)
 {
-	session_pulse(r->session);
-}
-
-struct view *result_view(const struct result *r)
-{
-	return picture_view(r->picture);
+	session_begin(r->session);
 }
 
 void page_bounds(const struct question *r, uint64_t total, uint64_t *from, uint64_t *to)

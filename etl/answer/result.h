@@ -44,10 +44,6 @@ void result_close(struct result *r);
 /* Begins the time of the next part of what is long. */
 void result_pulse(struct result *r);
 
-/* The version of the cube that it is of. */
-struct view;
-struct view *result_view(const struct result *r);
-
 /* The rows of a page among `total`: [*from, *to). */
 void page_bounds(const struct question *r, uint64_t total, uint64_t *from, uint64_t *to);
 

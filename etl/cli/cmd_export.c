@@ -217,7 +217,7 @@ static int export_facts(const struct options *o, const char *format, struct erro
 	struct str cube;
 	int result = choose_cube(&cube, o, arena, e);
 	if (result == 0)
-		result = engine_open(&engine, option_value(o, "store"), e);
+		result = query_open(&engine, option_value(o, "store"), e);
 	if (result == 0)
 		result = session_open(&session, engine, e);
 	if (result == 0)

@@ -5,7 +5,7 @@
 #define STRAYS_SHOWN 1000 /* members without a place that are told by name */
 #define STRAYS_NEAR 100   /* of these, those that get a suggestion */
 
-static const struct datum *sums_of(struct map_answer *m, const struct totals *totals,
+static const struct datum *sums_of(struct map_answer *m, const struct cell_total *totals,
 				   const struct normal_cell *exact)
 {
 	const struct columns *list = &m->request->aggregates;
@@ -23,7 +23,7 @@ static const struct datum *sums_of(struct map_answer *m, const struct totals *to
 				reason = normal_reason(m->normal, &exact[i]);
 			continue;
 		}
-		sums[i] = totals_datum(&columns[i], &totals[i], &numeral);
+		sums[i] = cell_total_datum(&columns[i], &totals[i], &numeral);
 		if (sums[i].kind == DATUM_NUMERAL)
 			sums[i].text = arena_dup(a, sums[i].text);
 	}
@@ -80,7 +80,7 @@ static void take_point(struct map_answer *m, struct feature *f, size_t i)
 			      .sums = sums_of(m, m->spots[i].totals, m->spots[i].exact)};
 }
 
-static struct datum cell_datum(struct map_answer *m, size_t column, uint32_t cell)
+static struct datum cell_datum(struct map_answer *m, size_t column, size_t cell)
 {
 	bool null;
 	struct str text = map_cell_text(m, column, cell, &null);

@@ -97,27 +97,6 @@ static int choose(struct map_answer *m, const struct query *q, const struct plac
 	return 0;
 }
 
-static void add_column(struct question *r, size_t dimension, size_t attribute)
-{
-	const struct attribute *a = &r->cube->dimensions[dimension].attributes[attribute];
-	struct column column = {.kind = COLUMN_ATTRIBUTE,
-				.label = a->ref,
-				.ref = a->ref,
-				.dimension = dimension,
-				.attribute = attribute};
-
-	columns_add(&r->columns, r->arena, r->cube, &column);
-}
-
-static size_t column_at(const struct question *r, size_t attribute)
-{
-	size_t i = 0;
-
-	while (r->columns.items[i].attribute != attribute)
-		i++;
-	return i;
-}
-
 /* Key, label and name of each member: the cells of an aggregate. */
 static int add_columns(struct map_answer *m, struct question *r, struct error *e)
 {
@@ -130,12 +109,10 @@ static int add_columns(struct map_answer *m, struct question *r, struct error *e
 			"The areas '%.*s' are for attribute '%.*s', which '%.*s' no longer "
 			"has: load the cube again",
 			STR_ARG(m->set->name), STR_ARG(m->set->attribute), STR_ARG(d->name));
-	add_column(r, m->dimension, d->key);
-	add_column(r, m->dimension, d->label_attribute);
-	add_column(r, m->dimension, (size_t)name);
-	m->key = column_at(r, d->key);
-	m->label = column_at(r, d->label_attribute);
-	m->name = column_at(r, (size_t)name);
+	m->key = columns_add_attribute(&r->columns, r->arena, r->cube, m->dimension, d->key);
+	m->label = columns_add_attribute(&r->columns, r->arena, r->cube, m->dimension,
+					 d->label_attribute);
+	m->name = columns_add_attribute(&r->columns, r->arena, r->cube, m->dimension, (size_t)name);
 	return 0;
 }
 
@@ -167,9 +144,10 @@ static int read_places(struct map_answer *m, struct session *s, struct error *e)
 {
 	struct str cube = m->cube->name;
 
-	if (m->set && store_areas(s->store, s->arena, cube, m->set, e) != 0)
+	if (m->set && store_areas(session_store(s), session_arena(s), cube, m->set, e) != 0)
 		return -1;
-	if (m->list && store_locations(s->store, s->arena, cube, m->list, m->set, e) != 0)
+	if (m->list &&
+	    store_locations(session_store(s), session_arena(s), cube, m->list, m->set, e) != 0)
 		return -1;
 	if (m->set)
 		m->matcher = matcher_new(m->set);
@@ -187,11 +165,11 @@ static void close_map(void *map)
 static int find(struct map_answer *m, struct session *s, struct picture *p, const struct query *q,
 		struct error *e)
 {
-	struct question *r = ARENA_NEW(s->arena, struct question);
+	struct question *r = ARENA_NEW(session_arena(s), struct question);
 	struct places places;
 
-	if (store_places(s->store, s->arena, m->cube->name, &places, e) != 0 ||
-	    choose(m, q, &places, e) != 0 || parse(m, r, s->arena, q, e) != 0 ||
+	if (store_places(session_store(s), session_arena(s), m->cube->name, &places, e) != 0 ||
+	    choose(m, q, &places, e) != 0 || parse(m, r, session_arena(s), q, e) != 0 ||
 	    read_places(m, s, e) != 0)
 		return -1;
 	return map_run(m, s, p, e);

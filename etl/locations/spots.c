@@ -5,13 +5,13 @@
 
 #include <stdlib.h>
 
-struct str map_cell_text(struct map_answer *m, size_t column, uint32_t cell, bool *null)
+struct str map_cell_text(struct map_answer *m, size_t column, size_t cell, bool *null)
 {
-	struct value v = cell_source_value(&m->sources[column], &m->g, cell);
+	const struct value *v = cells_value(m->cells, column, cell);
 
 	buffer_reset(&m->text);
-	value_plain(&m->text, m->sources[column].type, &v);
-	*null = v.null;
+	value_plain(&m->text, m->cells->columns[column].type, v);
+	*null = v->null;
 	return buffer_str(&m->text);
 }
 
@@ -23,7 +23,7 @@ bool map_is_exact(const struct map_answer *m, size_t aggregate)
 }
 
 /* The spot of a member, or nspots. */
-static size_t spot_of(struct map_answer *m, uint32_t cell)
+static size_t spot_of(struct map_answer *m, size_t cell)
 {
 	bool null;
 	struct str text;
@@ -48,17 +48,17 @@ static void open_spots(struct map_answer *m)
 
 	m->nspots = m->set ? m->set->n : m->list->n;
 	m->spots = ARENA_ARRAY(a, struct spot, m->nspots + 1);
-	struct totals *totals = ARENA_ARRAY(a, struct totals, (m->nspots + 1) * n + 1);
+	struct cell_total *totals = ARENA_ARRAY(a, struct cell_total, (m->nspots + 1) * n + 1);
 	struct normal_cell *exact = ARENA_ARRAY(a, struct normal_cell, (m->nspots + 1) * n + 1);
-	m->all = ARENA_ARRAY(a, struct totals, n + 1);
+	m->all = ARENA_ARRAY(a, struct cell_total, n + 1);
 	m->all_exact = ARENA_ARRAY(a, struct normal_cell, n + 1);
 	for (size_t k = 0; k < n; k++)
-		m->all[k] = totals_none();
+		m->all[k] = cell_total_none();
 	for (size_t i = 0; i <= m->nspots; i++) {
 		m->spots[i].totals = totals + i * n;
 		m->spots[i].exact = exact + i * n;
 		for (size_t k = 0; k < n; k++)
-			m->spots[i].totals[k] = totals_none();
+			m->spots[i].totals[k] = cell_total_none();
 	}
 }
 
@@ -71,21 +71,21 @@ static int most_lines(const void *a, const void *b)
 	return (x->cell > y->cell) - (x->cell < y->cell);
 }
 
-static void add_cell(struct map_answer *m, uint32_t cell, struct totals *totals,
+static void add_cell(struct map_answer *m, size_t cell, struct cell_total *totals,
 		     struct normal_cell *exact)
 {
 	const struct columns *list = &m->request->aggregates;
 
 	for (size_t k = 0; k < list->n; k++) {
-		struct totals t = totals_of(&m->g, &list->items[k], cell);
-		totals_add(&totals[k], &t);
+		struct cell_total t = cell_total_of(m->cells, m->cube, &list->items[k], cell);
+		cell_total_add(&totals[k], &t);
 		if (map_is_exact(m, k) && t.present)
 			normal_add(m->normal, &exact[k], cell, &list->items[k], t.sum);
 	}
 }
 
 /* A member's lines are in several cells when years are told apart too. */
-static struct stray *stray_of(struct map_answer *m, uint32_t cell, uint32_t *number, bool is_new)
+static struct stray *stray_of(struct map_answer *m, size_t cell, uint32_t *number, bool is_new)
 {
 	struct arena *a = m->request->arena;
 	size_t n = m->request->aggregates.n;
@@ -95,25 +95,24 @@ static struct stray *stray_of(struct map_answer *m, uint32_t cell, uint32_t *num
 	*number = (uint32_t)m->nstrays;
 	struct stray *s = &m->strays[m->nstrays++];
 	*s = (struct stray){.cell = cell,
-			    .totals = ARENA_ARRAY(a, struct totals, n + 1),
+			    .totals = ARENA_ARRAY(a, struct cell_total, n + 1),
 			    .exact = ARENA_ARRAY(a, struct normal_cell, n + 1)};
 	for (size_t k = 0; k < n; k++)
-		s->totals[k] = totals_none();
+		s->totals[k] = cell_total_none();
 	return s;
 }
 
 static void sum_up(struct map_answer *m)
 {
-	static const struct column count = {.kind = COLUMN_COUNT};
 	struct map *members = map_new();
 
 	open_spots(m);
-	m->strays = xmalloc((m->g.ncells + 1) * sizeof *m->strays);
-	for (uint32_t cell = 0; cell < m->g.ncells; cell++) {
+	m->strays = xmalloc((m->cells->n + 1) * sizeof *m->strays);
+	for (size_t cell = 0; cell < m->cells->n; cell++) {
 		size_t at = spot_of(m, cell);
 		struct spot *spot = &m->spots[at];
-		uint64_t lines = totals_of(&m->g, &count, cell).count;
-		uint32_t code = cell_source_code(&m->sources[m->key], &m->g, cell);
+		uint64_t lines = m->cells->count[cell];
+		uint32_t code = m->cells->columns[m->key].codes[cell];
 		bool is_new;
 		uint32_t *number =
 			map_put(members, (struct str){(const char *)&code, sizeof code}, &is_new);
@@ -141,15 +140,9 @@ int map_run(struct map_answer *m, struct session *s, struct picture *p, struct e
 		columns_add(&m->grouped, r->arena, r->cube, &r->columns.items[i]);
 	if (m->normal)
 		normal_columns(m->normal, &m->grouped);
-	if (scan_open(&m->scan, s, p, r, e) != 0 ||
-	    grouping_open(&m->g, &m->scan, &m->grouped, &r->aggregates, e) != 0 ||
-	    grouping_run(&m->g, e) != 0)
+	if (engine_cells(&m->cells, s, p, r, &m->grouped, &r->aggregates, e) != 0)
 		return -1;
-	m->sources = ARENA_ARRAY(r->arena, struct cell_source, m->grouped.n);
-	for (size_t i = 0; i < m->grouped.n; i++)
-		if (cell_source_open(&m->sources[i], &m->g, &m->grouped.items[i], e) != 0)
-			return -1;
-	if (m->normal && normal_settle(m->normal, &m->g, m->sources, NULL, e) != 0)
+	if (m->normal && normal_settle(m->normal, m->cells, NULL, e) != 0)
 		return -1;
 	buffer_init(&m->text, QUERY_MAX_BODY);
 	sum_up(m);
@@ -160,8 +153,6 @@ void map_close(struct map_answer *m)
 {
 	size_t n = m->request ? m->request->aggregates.n : 0;
 
-	for (size_t i = 0; m->sources && i < m->grouped.n; i++)
-		cell_source_drop(&m->sources[i]);
 	for (size_t i = 0; m->spots && i < (m->nspots + 1) * n; i++)
 		normal_cell_drop(&m->spots[0].exact[i]);
 	for (size_t i = 0; m->all_exact && i < n; i++)
@@ -173,6 +164,5 @@ void map_close(struct map_answer *m)
 	matcher_free(m->matcher);
 	buffer_drop(&m->text);
 	free(m->strays);
-	grouping_close(&m->g);
-	scan_close(&m->scan);
+	cells_close(m->cells);
 }

@@ -11,16 +11,16 @@
 
 /* What one place has, or all that has none. */
 struct spot {
-	struct totals *totals;     /* by aggregate */
+	struct cell_total *totals; /* by aggregate */
 	struct normal_cell *exact; /* the same, when sums are normalised */
 	uint64_t lines, members;
 };
 
 /* A member without a place. */
 struct stray {
-	uint32_t cell; /* one of the member's */
+	size_t cell; /* one of the member's */
 	uint64_t lines;
-	struct totals *totals;
+	struct cell_total *totals;
 	struct normal_cell *exact;
 };
 
@@ -36,11 +36,9 @@ struct map_answer {
 
 	struct columns grouped; /* the columns of the request, then those of normal */
 	struct normal *normal;  /* or NULL */
-	struct totals *all;     /* by aggregate */
+	struct cell_total *all; /* by aggregate */
 	struct normal_cell *all_exact;
-	struct scan scan;
-	struct grouping g;
-	struct cell_source *sources; /* of grouped */
+	struct cells *cells; /* by grouped */
 	struct buffer text;
 	struct spot *spots; /* one more than there are places: the last is nowhere */
 	size_t nspots;      /* without it */
@@ -52,7 +50,7 @@ struct map_answer {
 /* Whether the aggregate is a sum that is divided, or brought to other prices. */
 bool map_is_exact(const struct map_answer *m, size_t aggregate);
 /* The text of a cell's column, good until the next call. A null is nothing. */
-struct str map_cell_text(struct map_answer *m, size_t column, uint32_t cell, bool *null);
+struct str map_cell_text(struct map_answer *m, size_t column, size_t cell, bool *null);
 /* Sums the facts up by place. */
 int map_run(struct map_answer *m, struct session *s, struct picture *p, struct error *e);
 /* Makes m->features of them; gives the sums over all. */

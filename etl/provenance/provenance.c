@@ -56,7 +56,7 @@ static int add_segment(struct provenance *p, struct scan *s, uint64_t *lines, st
 {
 	struct provenance_part *part = part_of(p, s->segment->dataset);
 
-	if (segment_lines(s->session->store, s->view, s->index, lines, e) != 0)
+	if (segment_lines(session_store(s->session), s->view, s->index, lines, e) != 0)
 		return -1;
 	part->entries += s->n;
 	for (uint32_t i = 0; i < s->n; i++)
@@ -121,7 +121,8 @@ static int name_parts(struct provenance *p, struct session *s, struct error *e)
 	struct store_dataset *datasets;
 	size_t n;
 
-	if (store_datasets(s->store, s->arena, p->cube->name, &datasets, &n, e) != 0)
+	if (store_datasets(session_store(s), session_arena(s), p->cube->name, &datasets, &n, e) !=
+	    0)
 		return -1;
 	for (size_t i = 0; i < p->nparts; i++)
 		for (size_t d = 0; d < n; d++)
@@ -159,7 +160,7 @@ static int parse_cut(struct question *r, struct session *s, const struct cube *c
 			     .params = &param,
 			     .nparams = cut != NULL};
 
-	return question_read(r, s->arena, c, &only, e);
+	return question_read(r, session_arena(s), c, &only, e);
 }
 
 static bool wants_plan(const struct query *q)
@@ -172,7 +173,7 @@ static bool wants_plan(const struct query *q)
 int answer_provenance(struct session *s, struct picture *picture, const struct query *q,
 		      struct answer *out, struct error *e)
 {
-	struct question *r = ARENA_NEW(s->arena, struct question);
+	struct question *r = ARENA_NEW(session_arena(s), struct question);
 	struct provenance p = {.request = r, .cube = picture_cube(picture)};
 
 	if (parse_cut(r, s, p.cube, q, e) != 0)

@@ -18,6 +18,7 @@
 
 #include "answer/answer.h"
 #include "provenance/raw.h"
+#include "store/store.h"
 
 int answer_provenance(struct session *s, struct picture *p, const struct query *q,
 		      struct answer *out, struct error *e);

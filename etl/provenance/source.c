@@ -6,6 +6,7 @@
  * not published, so it is masked too.
  */
 #include "provenance/provenance.h"
+#include "scan/engine.h"
 
 #include <stdlib.h>
 
@@ -51,7 +52,7 @@ static int find_dataset(struct session *s, struct str cube, struct str sha256,
 	size_t n;
 
 	*out = NULL;
-	if (store_datasets(s->store, s->arena, cube, &all, &n, e) != 0)
+	if (store_datasets(session_store(s), session_arena(s), cube, &all, &n, e) != 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(all[i].sha256, sha256) && str_eq(all[i].status, STR("published")))
@@ -76,9 +77,9 @@ static int find_published(struct source_lines *l, struct session *s, struct pict
 		const struct segment *g = view_segment(v, i);
 		if (g->dataset != dataset)
 			continue;
-		result = pulse_check(&s->pulse, e);
+		result = pulse_check(session_pulse(s), e);
 		if (result == 0)
-			result = segment_lines(s->store, v, i, lines, e);
+			result = segment_lines(session_store(s), v, i, lines, e);
 		for (uint32_t k = 0; k < g->lines && result == 0; k++)
 			if (lines[k] >= l->from && lines[k] <= to)
 				l->published[lines[k] - l->from] = true;
@@ -175,7 +176,7 @@ static int write_source(struct source_lines *l, struct session *s, const struct 
 		json_begin(&l->json, l->out);
 		begin_json(&l->json, d, l->report);
 	}
-	if (raw_lines_read(&job, arena_dup(s->arena, d->sha256).ptr, e) != 0)
+	if (raw_lines_read(&job, arena_dup(session_arena(s), d->sha256).ptr, e) != 0)
 		return -1;
 	if (!l->text)
 		end_json(&l->json);
@@ -193,13 +194,13 @@ int answer_source(struct session *s, struct picture *p, const struct query *q, s
 
 	if (read_lines(q, &l.from, &to, e) != 0 || find_dataset(s, q->cube, q->ref, &d, e) != 0)
 		return -1;
-	report_read(&report, s->arena, d->report);
+	report_read(&report, session_arena(s), d->report);
 	if (!report.decided)
 		return error_set(e, STATUS_NOT_FOUND,
 				 "This file was loaded before it was kept which of its columns may "
 				 "be shown: load it again to see its lines");
 	l.report = &report;
-	l.published = ARENA_ARRAY(s->arena, bool, to - l.from + 1);
+	l.published = ARENA_ARRAY(session_arena(s), bool, to - l.from + 1);
 	l.text = format && str_eq(*format, STR("txt"));
 	if (l.text)
 		out->content_type = "text/plain; charset=utf-8";

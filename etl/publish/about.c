@@ -179,7 +179,7 @@ int about_open(struct about *b, const struct publication *p, const struct result
 	*b = (struct about){
 		.arena = arena_new(), .picture = picture_ref(r->picture), .url = p->url};
 	b->cube = picture_cube(b->picture);
-	b->version = arena_dup(b->arena, view_version(result_view(r)));
+	b->version = arena_dup(b->arena, picture_version(r->picture));
 	for (size_t i = 0; i < p->query.nparams && !b->cut.ptr; i++)
 		if (str_eq(p->query.params[i].key, STR("cut")))
 			b->cut = p->query.params[i].value;

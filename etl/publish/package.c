@@ -317,7 +317,7 @@ static int describe(struct package *p, const struct publication_rows *facts, str
 	p->n = facts->n;
 	p->texts = ARENA_ARRAY(p->about.arena, bool, ndimensions + 1);
 	for (size_t d = 0; d < ndimensions; d++)
-		p->texts[d] = view_has_text(result_view(facts->result), d);
+		p->texts[d] = picture_has_text(facts->result->picture, d);
 	name_columns(p);
 	p->types = column_types(&p->about, p->columns, p->n);
 	return 0;

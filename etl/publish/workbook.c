@@ -292,7 +292,7 @@ static int fill(struct workbook *w, struct publication_rows *t, const struct abo
 static int check_size(const struct publication_rows *t, struct error *e)
 {
 	const struct publication *p = t->from;
-	uint64_t entries = view_entries(result_view(t->result));
+	uint64_t entries = picture_entries(t->result->picture);
 	bool narrowed = p->query.endpoint != ENDPOINT_FACTS;
 
 	for (size_t i = 0; i < p->query.nparams; i++) {

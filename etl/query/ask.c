@@ -35,22 +35,22 @@ static int check_normalised(const struct query *q, struct error *e)
 
 int ask_begin(struct query *own, struct session *s, const struct query *q, struct error *e)
 {
-	session_pulse(s);
-	arena_reset(s->arena);
+	session_begin(s);
+	arena_reset(session_arena(s));
 	if (q->nparams > QUERY_MAX_PARAMS)
 		return error_set(e, STATUS_USAGE, "At most %d parameters", QUERY_MAX_PARAMS);
-	*own = own_query(s->arena, q);
+	*own = own_query(session_arena(s), q);
 	return check_normalised(own, e);
 }
 
 int ask_cube(struct result **out, struct session *s, struct picture *p, const struct query *q,
 	     struct error *e)
 {
-	struct question *r = ARENA_NEW(s->arena, struct question);
+	struct question *r = ARENA_NEW(session_arena(s), struct question);
 
 	if (q->endpoint == ENDPOINT_LOCATIONS)
 		return result_locations(out, s, p, q, e);
-	if (question_read(r, s->arena, picture_cube(p), q, e) != 0)
+	if (question_read(r, session_arena(s), picture_cube(p), q, e) != 0)
 		return -1;
 	if (question_is_sheet(r))
 		return result_sheet(out, s, p, r, e);
@@ -71,7 +71,7 @@ int ask_again(struct session *s, struct picture *p, bool *same, struct error *e)
 
 	if (picture_get(&now, s, picture_cube(p)->name, e) != 0)
 		return -1;
-	*same = str_eq(view_version(picture_view(now)), view_version(picture_view(p)));
+	*same = str_eq(picture_version(now), picture_version(p));
 	picture_release(now);
 	return 0;
 }

@@ -5,7 +5,7 @@
 #define QUERY_ASK_H
 
 #include "answer/result.h"
-#include "scan/picture.h"
+#include "engine/engine.h"
 
 /* How often a question is asked anew because something was published meanwhile. */
 #define ASK_TRIES 3

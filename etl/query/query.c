@@ -17,7 +17,7 @@ int answer_cubes(struct session *s, struct answer *out, struct error *e)
 	struct json_out j;
 	size_t n;
 
-	if (store_cubes(s->store, s->arena, &cubes, &n, e) != 0)
+	if (store_cubes(session_store(s), session_arena(s), &cubes, &n, e) != 0)
 		return -1;
 	json_begin(&j, &out->body);
 	json_put_object(&j);
@@ -40,7 +40,7 @@ int answer_package(struct session *s, struct str cube, struct answer *out, struc
 {
 	struct str descriptor;
 
-	if (store_descriptor(s->store, s->arena, cube, &descriptor, e) != 0)
+	if (store_descriptor(session_store(s), session_arena(s), cube, &descriptor, e) != 0)
 		return -1;
 	buffer_append_str(&out->body, descriptor);
 	return answer_check(out, e);
@@ -135,14 +135,14 @@ static int all_versions(struct session *s, struct str *out, struct error *e)
 	struct buffer b;
 	size_t n;
 
-	if (store_cubes(s->store, s->arena, &cubes, &n, e) != 0)
+	if (store_cubes(session_store(s), session_arena(s), &cubes, &n, e) != 0)
 		return -1;
 	buffer_init(&b, CANONICAL_MAX);
 	for (size_t i = 0; i < n; i++) {
 		put_text(&b, cubes[i].name);
 		put_text(&b, cubes[i].version);
 	}
-	*out = arena_dup(s->arena, buffer_str(&b));
+	*out = arena_dup(session_arena(s), buffer_str(&b));
 	buffer_drop(&b);
 	return 0;
 }
@@ -155,12 +155,12 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 	out[0] = 0;
 	if (q->nparams > QUERY_MAX_PARAMS)
 		return 0; /* query_answer refuses it */
-	arena_reset(s->arena);
+	arena_reset(session_arena(s));
 	if (q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH)
 		return all_versions(s, &versions, e) ? -1 : hash_query(s, q, versions, out, e);
 	if (picture_get(&p, s, q->cube, e) != 0)
 		return e->status == STATUS_NO_CUBE ? 0 : -1;
-	int result = hash_query(s, q, view_version(picture_view(p)), out, e);
+	int result = hash_query(s, q, picture_version(p), out, e);
 	picture_release(p);
 	return result;
 }
@@ -185,8 +185,8 @@ static int answer_request(struct session *s, struct picture *p, const struct que
 
 	if (q->endpoint != ENDPOINT_EXPLANATIONS)
 		return ask_cube(&result, s, p, q, e) != 0 ? -1 : write_result(result, out, e);
-	r = ARENA_NEW(s->arena, struct question);
-	if (question_read(r, s->arena, picture_cube(p), q, e) != 0)
+	r = ARENA_NEW(session_arena(s), struct question);
+	if (question_read(r, session_arena(s), picture_cube(p), q, e) != 0)
 		return -1;
 	return answer_explanations(s, p, r, out, e);
 }
@@ -213,10 +213,10 @@ static int answer_kept(struct cache *kept, struct session *s, struct picture *p,
 	struct buffer key;
 
 	*same = true;
-	canonical(&key, q, view_version(picture_view(p)), false);
-	enum cached found =
-		kept ? cache_ask(kept, &claim, buffer_str(&key), out, s->arena, &s->pulse)
-		     : CACHED_NOT;
+	canonical(&key, q, picture_version(p), false);
+	enum cached found = kept ? cache_ask(kept, &claim, buffer_str(&key), out, session_arena(s),
+					     session_pulse(s))
+				 : CACHED_NOT;
 	buffer_drop(&key);
 	if (found == CACHED)
 		return 0;
@@ -254,7 +254,7 @@ static int answer_one(struct cache *kept, struct session *s, const struct query 
 
 	if (picture_get(&p, s, q->cube, e) != 0)
 		return -1;
-	int result = hash_query(s, q, view_version(picture_view(p)), out->etag, e);
+	int result = hash_query(s, q, picture_version(p), out->etag, e);
 	if (result == 0)
 		result = answer_kept(kept, s, p, q, out, same, e);
 	picture_release(p);

@@ -14,6 +14,9 @@
 
 struct cache; /* cache.h */
 
+/* Opens whatever engine the store's name asks for: a path is a file of our own. */
+int query_open(struct engine **out, const char *store, struct error *e);
+
 /* The ETag the answer would have, from the cube's version and the canonical query, without touching
  * facts. Empty when the cube does not exist. */
 int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], struct error *e);

@@ -114,6 +114,11 @@ bool resolve_ref(struct column *out, const struct cube *c, struct arena *a, stru
  * merged. */
 void columns_add(struct columns *list, struct arena *a, const struct cube *c,
 		 const struct column *column);
+/* Appends the sum of a measure, labelled as the measure itself. */
+void columns_add_sum(struct columns *list, struct arena *a, const struct cube *c, size_t measure);
+/* Appends one attribute, labelled by its ref; its index. */
+size_t columns_add_attribute(struct columns *list, struct arena *a, const struct cube *c,
+			     size_t dimension, size_t attribute);
 /* How Python would print a text: the reference's messages hold such. */
 struct str python_repr(struct arena *a, struct str s);
 

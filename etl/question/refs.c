@@ -175,6 +175,32 @@ void columns_add(struct columns *list, struct arena *a, const struct cube *c,
 	}
 }
 
+void columns_add_sum(struct columns *list, struct arena *a, const struct cube *c, size_t measure)
+{
+	struct column column = {.kind = COLUMN_AGGREGATE,
+				.measure = measure,
+				.function = AGGREGATE_SUM,
+				.ref = c->measures[measure].name,
+				.label = c->measures[measure].name};
+
+	add_one(list, a, column);
+}
+
+size_t columns_add_attribute(struct columns *list, struct arena *a, const struct cube *c,
+			     size_t dimension, size_t attribute)
+{
+	struct column column;
+	size_t i = 0;
+
+	set_attribute(&column, c, dimension, attribute);
+	column.label = column.ref;
+	add_one(list, a, column);
+	while (list->items[i].kind != COLUMN_ATTRIBUTE || list->items[i].dimension != dimension ||
+	       list->items[i].attribute != attribute)
+		i++;
+	return i;
+}
+
 struct str python_repr(struct arena *a, struct str s)
 {
 	bool single = s.len && memchr(s.ptr, '\'', s.len) && !memchr(s.ptr, '"', s.len);

@@ -123,14 +123,6 @@ void grouping_close(struct grouping *g)
 	*g = (struct grouping){0};
 }
 
-const struct measure_sums *grouping_measure(const struct grouping *g, size_t column)
-{
-	for (size_t i = 0; i < g->nmeasures; i++)
-		if (g->sums->measures[i].column == column)
-			return &g->sums->measures[i];
-	return NULL;
-}
-
 /* ---- group numbers by arithmetic, by several threads ---- */
 
 /* How large a product of parts may be folded by arithmetic, with room for the groups of all

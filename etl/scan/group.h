@@ -53,15 +53,6 @@ struct part {
 				   all */
 };
 
-/* Where an answer's column comes from, and how it sorts. */
-struct cell_source {
-	size_t part;
-	enum value_type type;
-	size_t attribute;
-	bool amount;
-	uint32_t *ranks; /* owned: [codes of the part]; UINT32_MAX for null */
-};
-
 struct pairs;
 
 struct grouping {
@@ -88,20 +79,6 @@ int grouping_open_amounts(struct grouping *g, struct scan *scan, const struct am
 void grouping_close(struct grouping *g);
 /* Passes over all segments. STATUS_LIMIT when there are too many cells. */
 int grouping_run(struct grouping *g, struct error *e);
-/* Ranks for one column, after the run. Free with cell_source_drop. */
-int cell_source_open(struct cell_source *out, const struct grouping *g, const struct column *column,
-		     struct error *e);
-void cell_source_drop(struct cell_source *s);
-/* The value of a column in a cell; amounts come as numbers. */
-struct value cell_source_value(const struct cell_source *s, const struct grouping *g,
-			       uint32_t cell);
-static inline uint32_t cell_source_code(const struct cell_source *s, const struct grouping *g,
-					uint32_t cell)
-{
-	return g->cell_codes[(size_t)cell * g->nparts + s->part];
-}
-/* The sums of a measure column, or NULL when it was not asked for. */
-const struct measure_sums *grouping_measure(const struct grouping *g, size_t column);
 
 /* ---- pieces ---- */
 

@@ -34,8 +34,7 @@ static int find_adds(struct money *m, struct error *e)
 			again = again || m->cube->scope[k] == (size_t)d;
 		if (again)
 			continue;
-		if (view_dictionary(picture_view(m->picture), m->search->session->store, (size_t)d,
-				    &members, e) != 0)
+		if (picture_members(&members, m->picture, m->search->session, (size_t)d, e) != 0)
 			return -1;
 		struct str name = m->cube->dimensions[d].name;
 		bool one_year = m->search->by_year && str_eq(name, STR("year"));
@@ -48,13 +47,13 @@ static int find_adds(struct money *m, struct error *e)
 	return 0;
 }
 
-static void put_money(struct hit *h, const struct money *m, const struct cell_row *row)
+static void put_money(struct hit *h, const struct money *m, const struct cell_total *t)
 {
 	const struct cube *c = m->cube;
 	h->adds = m->adds;
 	h->counted = true;
-	h->count = row->count;
-	h->sum = row->sum;
+	h->count = t->count;
+	h->sum = t->sum;
 	h->measure = c->measures[0].name;
 	h->decimals = c->columns[c->measures[0].column].decimals;
 }
@@ -138,26 +137,39 @@ struct question search_request(struct search *s, const struct cube *c, size_t di
 	return r;
 }
 
-static void spread(struct money *m, const struct question *r, const struct cell_rows *rows,
+/* The sum of the first measure. */
+static int read_sums(struct cells **out, struct money *m, const struct question *r, struct error *e)
+{
+	struct columns sum = {0};
+	columns_add_sum(&sum, r->arena, m->cube, 0);
+	return engine_cells(out, m->search->session, m->picture, r, &r->columns, &sum, e);
+}
+
+static struct cell_total total_of(const struct money *m, const struct cells *c, size_t cell)
+{
+	const struct column sum = {
+		.kind = COLUMN_AGGREGATE, .measure = 0, .function = AGGREGATE_SUM};
+	return cell_total_of(c, m->cube, &sum, cell);
+}
+
+static void spread(struct money *m, const struct question *r, const struct cells *c,
 		   struct str dimension)
 {
-	const struct cell_row none = {0};
+	const struct attribute *key = &m->cube->dimensions[r->tests->column.dimension]
+					       .attributes[r->tests->column.attribute];
 	struct map *sums = map_new();
-	for (size_t i = 0; i < rows->n; i++) {
+	for (size_t i = 0; i < c->n; i++) {
 		bool is_new;
-		*map_put(sums,
-			 search_cut(m->search->arena,
-				    &m->cube->dimensions[r->tests->column.dimension]
-					     .attributes[r->tests->column.attribute],
-				    rows->items[i].values),
-			 &is_new) = (uint32_t)i;
+		*map_put(sums, search_cut(m->search->arena, key, cells_value(c, 0, i)), &is_new) =
+			(uint32_t)i;
 	}
 	for (size_t i = 0; i < m->search->nhits; i++) {
 		struct hit *h = &m->search->hits[i];
 		if (!of_dimension(m, h, dimension) || !h->cut.len)
 			continue;
-		const uint32_t *row = map_get(sums, h->cut);
-		put_money(h, m, row ? &rows->items[*row] : &none);
+		const uint32_t *cell = map_get(sums, h->cut);
+		struct cell_total t = cell ? total_of(m, c, *cell) : cell_total_none();
+		put_money(h, m, &t);
 	}
 	map_free(sums);
 }
@@ -166,13 +178,12 @@ static int count_dimension(struct money *m, struct str name, struct error *e)
 {
 	struct search *s = m->search;
 	const struct dictionary *members;
-	struct cell_rows rows;
+	struct cells *cells;
 	int d = cube_find_dimension(m->cube, name);
 	if (d < 0)
 		return 0;
 	const struct dimension *shape = &m->cube->dimensions[d];
-	if (view_dictionary(picture_view(m->picture), s->session->store, (size_t)d, &members, e) !=
-	    0)
+	if (picture_members(&members, m->picture, s->session, (size_t)d, e) != 0)
 		return -1;
 	struct question r = search_request(s, m->cube, (size_t)d, s->nhits);
 	for (size_t i = 0; i < s->nhits; i++) {
@@ -189,9 +200,10 @@ static int count_dimension(struct money *m, struct str name, struct error *e)
 	search_test_end(&r);
 	if (keep_year(s, &r, e) != 0)
 		return -1;
-	if (cells_read(&rows, s->session, m->picture, &r, 0, e) != 0)
+	if (read_sums(&cells, m, &r, e) != 0)
 		return -1;
-	spread(m, &r, &rows, name);
+	spread(m, &r, cells, name);
+	cells_close(cells);
 	return 0;
 }
 
@@ -201,7 +213,7 @@ int search_explanation_cut(struct search *s, size_t cube, int64_t ref, struct st
 			   struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
-	if (db_prepare(s->session->store->db, &q,
+	if (db_prepare(session_store(s->session)->db, &q,
 		       "SELECT cut FROM explanation WHERE id = ?1 AND cube = ?2", e))
 		return -1;
 	sqlite3_bind_int64(q, 1, ref);
@@ -215,7 +227,7 @@ int search_explanation_cut(struct search *s, size_t cube, int64_t ref, struct st
 static int count_one(struct money *m, struct hit *h, struct error *e)
 {
 	struct question r = {.arena = m->search->arena, .cube = m->cube};
-	struct cell_row total;
+	struct cells *cells;
 	if (h->kind == HIT_EXPLANATION &&
 	    search_explanation_cut(m->search, h->cube, h->ref, &h->cut, e) != 0)
 		return -1;
@@ -223,9 +235,11 @@ static int count_one(struct money *m, struct hit *h, struct error *e)
 		return -1;
 	if (keep_year(m->search, &r, e) != 0)
 		return -1;
-	if (cells_total(&total, m->search->session, m->picture, &r, 0, e) != 0)
+	if (read_sums(&cells, m, &r, e) != 0)
 		return -1;
-	put_money(h, m, &total);
+	struct cell_total all = total_of(m, cells, 0); /* the one cell there is without columns */
+	put_money(h, m, &all);
+	cells_close(cells);
 	return 0;
 }
 

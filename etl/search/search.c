@@ -61,7 +61,7 @@ static int read_question(struct search *s, const struct query *q, struct error *
 static int check_index(struct search *s, struct error *e)
 {
 	int64_t there;
-	if (db_integer(s->session->store->db,
+	if (db_integer(session_store(s->session)->db,
 		       "SELECT count(*) FROM sqlite_schema WHERE name = 'search'", 0, &there, e))
 		return -1;
 	return there ? 0
@@ -96,7 +96,7 @@ static int read_facets(struct search *s, struct error *e)
 	DB_AUTO_STMT q = NULL;
 	size_t capacity = 0;
 	int row;
-	if (db_prepare(s->session->store->db, &q,
+	if (db_prepare(session_store(s->session)->db, &q,
 		       "SELECT rowid >> 40, dimension, kind, count(*) FROM search"
 		       " WHERE" FOUND " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3",
 		       e))
@@ -138,7 +138,7 @@ static int read_matches(struct search *s, struct error *e)
 					      "most %u: search for more words, or leave out year",
 					      (unsigned long long)all, SEARCH_MATCHES)
 				  : 0;
-	if (db_prepare(s->session->store->db, &q,
+	if (db_prepare(session_store(s->session)->db, &q,
 		       "SELECT rowid, kind, dimension, ref FROM search"
 		       " WHERE" FOUND BEST_FIRST,
 		       e))
@@ -183,7 +183,7 @@ static int read_hits(struct search *s, struct error *e)
 	DB_AUTO_STMT q = NULL;
 	int row;
 	struct str rows = s->by_year ? page_rows(s) : STR("");
-	if (db_prepare(s->session->store->db, &q,
+	if (db_prepare(session_store(s->session)->db, &q,
 		       "SELECT rowid >> 40, kind, dimension, label, code, ref,"
 		       " snippet(search, -1, char(2), char(3), '…', 24)"
 		       " FROM search WHERE" FOUND
@@ -386,7 +386,7 @@ static void write_search(struct answer *out, const struct search *s)
 static int find(struct search *s, const struct query *q, struct error *e)
 {
 	const struct str *texts = query_param(q, "texts");
-	if (store_cubes(s->session->store, s->arena, &s->cubes, &s->ncubes, e) != 0)
+	if (store_cubes(session_store(s->session), s->arena, &s->cubes, &s->ncubes, e) != 0)
 		return -1;
 	if (texts && str_eq(*texts, STR("true")))
 		return search_texts(s, e);
@@ -399,7 +399,7 @@ static int find(struct search *s, const struct query *q, struct error *e)
 int answer_search(struct session *session, const struct query *q, struct answer *out,
 		  struct error *e)
 {
-	struct search s = {.session = session, .arena = session->arena};
+	struct search s = {.session = session, .arena = session_arena(session)};
 	if (read_question(&s, q, e) != 0 || find(&s, q, e) != 0)
 		return -1;
 	write_search(out, &s);

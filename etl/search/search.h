@@ -13,8 +13,9 @@
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
-#include "answer/cells.h"
 #include "answer/reply.h"
+#include "engine/engine.h"
+#include "store/store.h"
 
 int answer_search(struct session *s, const struct query *q, struct answer *out, struct error *e);
 

@@ -7,10 +7,10 @@
 
 #include <stdlib.h>
 
-static bool wanted(const struct search *s, const struct view *v, size_t c, size_t d)
+static bool wanted(const struct search *s, const struct picture *p, size_t c, size_t d)
 {
-	return view_has_text(v, d) && (!s->cube.len || str_eq(s->cubes[c].name, s->cube)) &&
-	       (!s->dimension.len || str_eq(view_cube(v)->dimensions[d].name, s->dimension));
+	return picture_has_text(p, d) && (!s->cube.len || str_eq(s->cubes[c].name, s->cube)) &&
+	       (!s->dimension.len || str_eq(picture_cube(p)->dimensions[d].name, s->dimension));
 }
 
 /* ref~"words" */
@@ -54,7 +54,7 @@ static int add_cube(struct search *s, size_t c, size_t *capacity, struct error *
 	const struct cube *cube = picture_cube(p);
 	for (size_t d = 0; d < cube->ndimensions; d++)
 		for (size_t a = 0; a < cube->dimensions[d].nattributes; a++)
-			if (wanted(s, picture_view(p), c, d) &&
+			if (wanted(s, p, c, d) &&
 			    cube->dimensions[d].attributes[a].type == VALUE_STRING)
 				add_hit(s, c, &cube->dimensions[d],
 					&cube->dimensions[d].attributes[a], capacity);

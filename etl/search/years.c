@@ -38,27 +38,19 @@ static uint64_t bit_of(struct search *s, const struct value *v)
 	return UINT64_C(1) << i;
 }
 
-static struct column key_column(const struct cube *c, size_t dimension)
-{
-	const struct dimension *d = &c->dimensions[dimension];
-	return (struct column){.kind = COLUMN_ATTRIBUTE,
-			       .dimension = dimension,
-			       .attribute = d->key,
-			       .ref = d->attributes[d->key].ref,
-			       .label = d->attributes[d->key].ref};
-}
-
 static int read_cube_years(struct years *y, struct error *e)
 {
 	struct search *s = y->search;
 	struct question r = {.arena = s->arena, .cube = y->cube};
-	struct column column = key_column(y->cube, (size_t)y->dimension);
-	struct cell_rows rows;
-	columns_add(&r.columns, s->arena, y->cube, &column);
-	if (cells_read(&rows, s->session, y->picture, &r, -1, e) != 0)
+	const struct columns none = {0};
+	struct cells *c;
+	columns_add_attribute(&r.columns, s->arena, y->cube, (size_t)y->dimension,
+			      y->cube->dimensions[y->dimension].key);
+	if (engine_cells(&c, s->session, y->picture, &r, &r.columns, &none, e) != 0)
 		return -1;
-	for (size_t i = 0; i < rows.n; i++)
-		y->all |= bit_of(s, &rows.items[i].values[0]);
+	for (size_t i = 0; i < c->n; i++)
+		y->all |= bit_of(s, cells_value(c, 0, i));
+	cells_close(c);
 	return 0;
 }
 
@@ -90,21 +82,23 @@ static int read_member_years(struct years *y, struct question *r, size_t d, stru
 	struct search *s = y->search;
 	const struct dimension *shape = &y->cube->dimensions[d];
 	bool itself = (int)d == y->dimension;
-	struct column column = key_column(y->cube, (size_t)y->dimension);
-	struct cell_rows rows;
+	const struct columns none = {0};
+	struct cells *c;
 	if (!itself)
-		columns_add(&r->columns, s->arena, y->cube, &column);
+		columns_add_attribute(&r->columns, s->arena, y->cube, (size_t)y->dimension,
+				      y->cube->dimensions[y->dimension].key);
 	search_test_end(r);
-	if (cells_read(&rows, s->session, y->picture, r, -1, e) != 0)
+	if (engine_cells(&c, s->session, y->picture, r, &r->columns, &none, e) != 0)
 		return -1;
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct value *values = rows.items[i].values;
-		uint64_t bit = bit_of(s, &values[itself ? 0 : 1]);
-		struct str cut = search_cut(s->arena, &shape->attributes[shape->key], &values[0]);
+	for (size_t i = 0; i < c->n; i++) {
+		uint64_t bit = bit_of(s, cells_value(c, itself ? 0 : 1, i));
+		struct str cut =
+			search_cut(s->arena, &shape->attributes[shape->key], cells_value(c, 0, i));
 		const uint32_t *match = map_get(found, cut);
 		if (match)
 			s->matches[*match].years |= bit;
 	}
+	cells_close(c);
 	return 0;
 }
 
@@ -115,8 +109,7 @@ static int read_dimension(struct years *y, struct str name, struct error *e)
 	int d = cube_find_dimension(y->cube, name);
 	if (d < 0)
 		return 0;
-	if (view_dictionary(picture_view(y->picture), s->session->store, (size_t)d, &members, e) !=
-	    0)
+	if (picture_members(&members, y->picture, s->session, (size_t)d, e) != 0)
 		return -1;
 	struct question r = search_request(s, y->cube, (size_t)d, s->nmatches);
 	struct map *found = map_new();

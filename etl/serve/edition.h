@@ -8,6 +8,7 @@
 
 #include "engine/engine.h"
 #include "query/cache.h"
+#include "query/query.h"
 #include "store/watch.h"
 
 struct edition_options {

@@ -109,8 +109,8 @@ int sheet_columns(struct sheet *t, struct error *e)
 
 bool sheet_compared(const struct sheet *t, const struct sheet_column *c, size_t row, money_sum *out)
 {
-	const struct totals *base = sheet_cell(t, row, t->base, c->of);
-	const struct totals *other = sheet_cell(t, row, t->other, c->of);
+	const struct cell_total *base = sheet_cell(t, row, t->base, c->of);
+	const struct cell_total *other = sheet_cell(t, row, t->other, c->of);
 	money_sum difference = other->sum - base->sum, by = base->sum;
 
 	if (c->kind == SHEET_DIFFERENCE) {
@@ -182,8 +182,8 @@ static int compare_cells(const struct sheet *t, const struct sheet_column *c, si
 			 bool *null)
 {
 	const struct column *k = &t->r->aggregates.items[c->of];
-	const struct totals *a = sheet_cell(t, x, c->member, c->of);
-	const struct totals *b = sheet_cell(t, y, c->member, c->of);
+	const struct cell_total *a = sheet_cell(t, x, c->member, c->of);
+	const struct cell_total *b = sheet_cell(t, y, c->member, c->of);
 	bool count = k->kind == COLUMN_COUNT || k->function == AGGREGATE_COUNT;
 	money_sum s = a->sum, u = b->sum;
 
@@ -213,7 +213,7 @@ static int compare_by(const struct sheet *t, const struct sheet_column *c, size_
 		const struct value *a = &t->keys[x * t->r->columns.n + c->of];
 		const struct value *b = &t->keys[y * t->r->columns.n + c->of];
 		null = a->null || b->null;
-		order = value_cmp(t->sources[c->of].type, a, b);
+		order = value_cmp(t->groups->columns[c->of].type, a, b);
 	} else if (sheet_is_exact(t, c)) {
 		order = sheet_compare_exact(t, c, x, y, &null);
 	} else if (c->kind == SHEET_CELL) {

@@ -130,27 +130,11 @@ static int check_cuts(const struct crosswalk *w, const struct question *r, struc
 	return 0;
 }
 
-static size_t add_column(struct sheet *t, size_t dimension, size_t attribute)
-{
-	const struct cube *c = t->r->cube;
-	struct column column = {
-		.kind = COLUMN_ATTRIBUTE, .dimension = dimension, .attribute = attribute};
-	size_t i = 0;
-
-	column.ref = column.label = c->dimensions[dimension].attributes[attribute].ref;
-	columns_add(&t->grouped, t->r->arena, c, &column);
-	while (t->grouped.items[i].kind != COLUMN_ATTRIBUTE ||
-	       t->grouped.items[i].dimension != dimension ||
-	       t->grouped.items[i].attribute != attribute)
-		i++;
-	return i;
-}
-
 static int index_members(struct crosswalk *w, struct picture *p, struct session *s, struct error *e)
 {
 	bool is_new;
 
-	if (view_dictionary(picture_view(p), s->store, w->dimension, &w->dictionary, e) != 0)
+	if (picture_members(&w->dictionary, p, s, w->dimension, e) != 0)
 		return -1;
 	w->members = map_new();
 	for (size_t i = 0; i < dictionary_count(w->dictionary); i++) {
@@ -195,8 +179,9 @@ static int set_up(struct crosswalk *w, struct sheet *t, json_t *walk, struct pic
 				 "pivot=%.*s and comparable want the same codes: drill down by one "
 				 "of them",
 				 STR_ARG(*t->r->pivot));
-	w->code_at = add_column(t, w->dimension, w->attribute);
-	w->year_at = add_column(t, (size_t)year, c->dimensions[year].key);
+	w->code_at = columns_add_attribute(&t->grouped, w->arena, c, w->dimension, w->attribute);
+	w->year_at = columns_add_attribute(&t->grouped, w->arena, c, (size_t)year,
+					   c->dimensions[year].key);
 	w->year_type = c->dimensions[year].attributes[c->dimensions[year].key].type;
 	w->naggregates = t->r->aggregates.n;
 	make_pieces(w);

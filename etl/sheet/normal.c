@@ -1,7 +1,6 @@
 /* Reading the question, the model and the figures. */
 #include "sheet/normal.h"
 
-#include "scan/picture.h"
 #include "store/statistics.h"
 
 #include <stdlib.h>
@@ -97,7 +96,7 @@ static int read_figures(struct normal *n, struct session *s, struct error *e)
 		(n->divides ? 1u << n->subject : 0) | (n->prices ? 1u << STATISTIC_CPI : 0);
 
 	statistics_init(&n->statistics, n->arena);
-	if (statistics_read(s->store, n->cube->name, subjects, &n->statistics, e) != 0)
+	if (statistics_read(session_store(s), n->cube->name, subjects, &n->statistics, e) != 0)
 		return -1;
 	if (!n->prices)
 		return 0;

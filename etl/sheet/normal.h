@@ -24,9 +24,9 @@
 #define SHEET_NORMAL_H
 
 #include "base/fraction.h"
+#include "engine/engine.h"
 #include "engine/rows.h"
 #include "model/statistic.h"
-#include "scan/group.h"
 
 #define NORMAL_DECIMALS 2 /* of what is written, or those of the measure when it has more */
 #define NORMAL_MAX_SLOTS 100000u
@@ -52,11 +52,11 @@ void normal_columns(struct normal *n, struct columns *grouped);
 /* After the run: the slot of every cell. `keys` are the columns that make the rows and columns of
  * the answer apart: of several years, or several municipalities, the question must show which
  * (STATUS_USAGE); with keys NULL only of several years. */
-int normal_settle(struct normal *n, const struct grouping *g, const struct cell_source *sources,
-		  const struct columns *keys, struct error *e);
+int normal_settle(struct normal *n, const struct cells *c, const struct columns *keys,
+		  struct error *e);
 
-/* Adds a grouping's cell, with its sum of the aggregate's measure. */
-void normal_add(struct normal *n, struct normal_cell *to, uint32_t cell,
+/* Adds a cell, with its sum of the aggregate's measure. */
+void normal_add(struct normal *n, struct normal_cell *to, size_t cell,
 		const struct column *aggregate, money_sum sum);
 void normal_cell_drop(struct normal_cell *c);
 /* The exact value in whole units of money, or NULL when it has none. */
@@ -111,7 +111,7 @@ struct normal {
 	enum value_type year_type, region_type;
 	struct slot *slots;
 	size_t nslots, capacity;
-	uint32_t *slot_of; /* [cells of the grouping] */
+	uint32_t *slot_of; /* [cells] */
 };
 
 #endif

@@ -165,27 +165,27 @@ static int check_keys(const struct normal *n, const struct columns *keys, struct
 	return 0;
 }
 
-int normal_settle(struct normal *n, const struct grouping *g, const struct cell_source *sources,
-		  const struct columns *keys, struct error *e)
+int normal_settle(struct normal *n, const struct cells *c, const struct columns *keys,
+		  struct error *e)
 {
 	struct map *pairs = map_new();
 
-	n->year_type = sources[n->year_at].type;
-	n->region_type = sources[n->regions_at].type;
-	n->slot_of = xcalloc((size_t)g->ncells + 1, sizeof *n->slot_of);
-	for (uint32_t i = 0; i < g->ncells && n->nslots < NORMAL_MAX_SLOTS; i++) {
+	n->year_type = c->columns[n->year_at].type;
+	n->region_type = c->columns[n->regions_at].type;
+	n->slot_of = xcalloc(c->n + 1, sizeof *n->slot_of);
+	for (size_t i = 0; i < c->n && n->nslots < NORMAL_MAX_SLOTS; i++) {
 		bool is_new;
-		uint32_t codes[2] = {cell_source_code(&sources[n->year_at], g, i), 0};
+		uint32_t codes[2] = {c->columns[n->year_at].codes[i], 0};
 		if (n->has_regions)
-			codes[1] = cell_source_code(&sources[n->regions_at], g, i);
+			codes[1] = c->columns[n->regions_at].codes[i];
 		uint32_t *slot =
 			map_put(pairs, (struct str){(const char *)codes, sizeof codes}, &is_new);
 		if (is_new) {
 			*slot = (uint32_t)n->nslots;
 			struct slot *made = add_slot(n);
-			made->year = cell_source_value(&sources[n->year_at], g, i);
+			made->year = *cells_value(c, n->year_at, i);
 			if (n->has_regions)
-				made->region = cell_source_value(&sources[n->regions_at], g, i);
+				made->region = *cells_value(c, n->regions_at, i);
 			open_slot(n, made);
 		}
 		n->slot_of[i] = *slot;
@@ -228,7 +228,7 @@ static const struct fraction *factor(struct normal *n, struct slot *s, int decim
 	return *out;
 }
 
-void normal_add(struct normal *n, struct normal_cell *to, uint32_t cell,
+void normal_add(struct normal *n, struct normal_cell *to, size_t cell,
 		const struct column *aggregate, money_sum sum)
 {
 	uint32_t at = n->slot_of[cell];

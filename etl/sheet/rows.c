@@ -110,14 +110,14 @@ static struct datum cell_datum(struct sheet_rows *x, size_t i, size_t row)
 
 	if (c->kind == SHEET_KEY)
 		return row == SIZE_MAX ? datum_null()
-				       : datum_of(t->sources[c->of].type,
+				       : datum_of(t->groups->columns[c->of].type,
 						  &t->keys[row * t->r->columns.n + c->of]);
 	if (sheet_is_exact(t, c))
 		return sheet_exact_datum(t, c, row, &x->rows.columns[i], &x->texts[i]);
 	if (c->kind != SHEET_CELL)
 		return sheet_compared(t, c, row, &much) ? datum_amount(much) : datum_null();
-	struct datum d =
-		totals_datum(&x->rows.columns[i], sheet_cell(t, row, c->member, c->of), &numeral);
+	struct datum d = cell_total_datum(&x->rows.columns[i], sheet_cell(t, row, c->member, c->of),
+					  &numeral);
 	if (d.kind == DATUM_NUMERAL) { /* an average: to where it may stay */
 		buffer_reset(&x->texts[i]);
 		buffer_append_str(&x->texts[i], d.text);
@@ -212,12 +212,12 @@ static int sort_rows(struct sheet_rows *x, struct session *s, struct error *e)
 	x->order = ARENA_ARRAY(t->r->arena, size_t, t->nrows + 1);
 	for (size_t i = 0; i < t->nrows; i++)
 		x->order[i] = i;
-	pulse_sort(&s->pulse, x->order, t->nrows, sizeof *x->order, sheet_compare, t);
+	pulse_sort(session_pulse(s), x->order, t->nrows, sizeof *x->order, sheet_compare, t);
 	if (!t->r->download || t->r->paged)
 		page_bounds(t->r, t->nrows, &from, &to);
 	x->at = (size_t)from;
 	x->to = (size_t)to;
-	return pulse_check(&s->pulse, e);
+	return pulse_check(session_pulse(s), e);
 }
 
 int result_sheet(struct result **out, struct session *s, struct picture *p, struct question *r,

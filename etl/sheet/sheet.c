@@ -12,7 +12,7 @@ static size_t width_of(const struct sheet *t)
 
 static enum value_type type_of(const struct sheet *t, size_t column)
 {
-	return t->sources[column].type;
+	return t->groups->columns[column].type;
 }
 
 /* ---- what cells are told apart by ---- */
@@ -77,17 +77,11 @@ static int group(struct sheet *t, struct session *s, struct picture *p, struct e
 {
 	struct question *r = t->r;
 
-	if (scan_open(&t->scan, s, p, r, e) != 0 ||
-	    grouping_open(&t->g, &t->scan, &t->grouped, &r->aggregates, e) != 0 ||
-	    grouping_run(&t->g, e) != 0)
+	if (engine_cells(&t->groups, s, p, r, &t->grouped, &r->aggregates, e) != 0)
 		return -1;
-	t->sources = ARENA_ARRAY(r->arena, struct cell_source, t->grouped.n + 1);
-	for (size_t i = 0; i < t->grouped.n; i++)
-		if (cell_source_open(&t->sources[i], &t->g, &t->grouped.items[i], e) != 0)
-			return -1;
 	/* The drilldown and the pivot stand first. */
 	struct columns keys = {t->grouped.items, r->columns.n + (t->pivot != SIZE_MAX), 0};
-	return t->normal ? normal_settle(t->normal, &t->g, t->sources, &keys, e) : 0;
+	return t->normal ? normal_settle(t->normal, t->groups, &keys, e) : 0;
 }
 
 /* ---- members of the pivot ---- */
@@ -116,23 +110,21 @@ static int add_member(struct sheet *t, struct value v, struct error *e)
 static int add_compared(struct sheet *t, struct picture *p, struct session *s, struct error *e)
 {
 	const struct column *c = &t->grouped.items[t->pivot];
-	const struct dictionary *members;
-	const struct ranks *ranks;
+	const struct value *values;
 	struct buffer text;
+	uint32_t n;
 	int result = 0;
 
 	if (!t->r->compare)
 		return 0;
-	if (view_dictionary(picture_view(p), s->store, c->dimension, &members, e) != 0 ||
-	    picture_ranks(&ranks, p, s, c->dimension, c->attribute, e) != 0)
+	if (picture_values(&values, &n, p, s, c->dimension, c->attribute, e) != 0)
 		return -1;
 	buffer_init(&text, QUERY_MAX_PARAM_BYTES);
-	for (uint32_t i = 0; i < ranks->values && result == 0; i++) {
-		struct value v = dictionary_get(members, ranks->first[i])[c->attribute];
+	for (uint32_t i = 0; i < n && result == 0; i++) {
 		buffer_reset(&text);
-		value_plain(&text, t->pivot_type, &v);
-		if (!v.null && sheet_is_compared(t->r, buffer_str(&text)))
-			result = add_member(t, v, e);
+		value_plain(&text, t->pivot_type, &values[i]);
+		if (!values[i].null && sheet_is_compared(t->r, buffer_str(&text)))
+			result = add_member(t, values[i], e);
 	}
 	buffer_drop(&text);
 	return result;
@@ -147,10 +139,9 @@ static int collect_members(struct sheet *t, struct picture *p, struct session *s
 		return 0;
 	t->pivot_type = type_of(t, t->pivot);
 	uint32_t last = UINT32_MAX;
-	for (uint32_t i = 0; i < t->g.ncells; i++) {
-		uint32_t code = cell_source_code(&t->sources[t->pivot], &t->g, i);
-		struct value v = cell_source_value(&t->sources[t->pivot], &t->g, i);
-		if (code != last && add_member(t, v, e) != 0)
+	for (size_t i = 0; i < t->groups->n; i++) {
+		uint32_t code = t->groups->columns[t->pivot].codes[i];
+		if (code != last && add_member(t, *cells_value(t->groups, t->pivot, i), e) != 0)
 			return -1;
 		last = code;
 	}
@@ -221,20 +212,20 @@ static int row_of(struct sheet *t, struct map *rows, struct buffer *key, const s
 	if (t->r->columns.n > 0)
 		memcpy(&t->keys[*out * t->r->columns.n], values, t->r->columns.n * sizeof *values);
 	for (size_t i = 0; i < width_of(t); i++)
-		t->cells[*out * width_of(t) + i] = totals_none();
+		t->cells[*out * width_of(t) + i] = cell_total_none();
 	if (t->normal)
 		memset(&t->exact[*out * width_of(t)], 0, width_of(t) * sizeof *t->exact);
 	return 0;
 }
 
-static void add_cell(struct sheet *t, uint32_t cell, size_t row, size_t member, size_t aggregate,
-		     const struct totals *part)
+static void add_cell(struct sheet *t, size_t cell, size_t row, size_t member, size_t aggregate,
+		     const struct cell_total *part)
 {
 	const struct column *c = &t->r->aggregates.items[aggregate];
 	size_t at = member * t->r->aggregates.n + aggregate;
 
-	totals_add(&t->cells[row * width_of(t) + at], part);
-	totals_add(&t->sums[at], part);
+	cell_total_add(&t->cells[row * width_of(t) + at], part);
+	cell_total_add(&t->sums[at], part);
 	if (!t->normal || !part->present || c->kind != COLUMN_AGGREGATE ||
 	    c->function != AGGREGATE_SUM)
 		return;
@@ -243,11 +234,11 @@ static void add_cell(struct sheet *t, uint32_t cell, size_t row, size_t member, 
 }
 
 struct laying {
-	uint32_t cell; /* of the grouping, at hand */
+	size_t cell; /* of the groups, at hand */
 	struct map *rows;
 	struct buffer key;
 	struct value *values, *own; /* [grouped.n] */
-	struct totals *parts;       /* [aggregates.n] */
+	struct cell_total *parts;   /* [aggregates.n] */
 	money_sum *sums;
 };
 
@@ -286,39 +277,40 @@ static int lay_pieces(struct sheet *t, struct laying *l, size_t member, struct e
 	return 0;
 }
 
-static int lay_cells(struct sheet *t, struct laying *l, struct error *e)
+static int lay_cells(struct sheet *t, struct laying *l, struct pulse *pulse, struct error *e)
 {
-	for (uint32_t i = 0; i < t->g.ncells; i++) {
+	for (size_t i = 0; i < t->groups->n; i++) {
 		l->cell = i;
 		for (size_t c = 0; c < t->grouped.n; c++)
-			l->values[c] = cell_source_value(&t->sources[c], &t->g, i);
+			l->values[c] = *cells_value(t->groups, c, i);
 		for (size_t k = 0; k < t->r->aggregates.n; k++)
-			l->parts[k] = totals_of(&t->g, &t->r->aggregates.items[k], i);
+			l->parts[k] =
+				cell_total_of(t->groups, t->r->cube, &t->r->aggregates.items[k], i);
 		size_t member = t->pivot == SIZE_MAX ? 0 : find_member(t, &l->values[t->pivot]);
 		if ((t->walk && crosswalk_divides(t->walk) ? lay_pieces : lay_plain)(t, l, member,
 										     e) != 0)
 			return -1;
-		if ((i & 0xfff) == 0 && pulse_check(&t->scan.session->pulse, e) != 0)
+		if ((i & 0xfff) == 0 && pulse_check(pulse, e) != 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int lay_out(struct sheet *t, struct error *e)
+static int lay_out(struct sheet *t, struct pulse *pulse, struct error *e)
 {
 	struct arena *a = t->r->arena;
 	struct laying l = {.rows = map_new(),
 			   .values = ARENA_ARRAY(a, struct value, t->grouped.n + 1),
 			   .own = ARENA_ARRAY(a, struct value, t->grouped.n + 1),
-			   .parts = ARENA_ARRAY(a, struct totals, t->r->aggregates.n + 1),
+			   .parts = ARENA_ARRAY(a, struct cell_total, t->r->aggregates.n + 1),
 			   .sums = ARENA_ARRAY(a, money_sum, t->r->aggregates.n + 1)};
 
 	buffer_init(&l.key, QUERY_MAX_BODY);
-	t->sums = ARENA_ARRAY(a, struct totals, width_of(t) + 1);
+	t->sums = ARENA_ARRAY(a, struct cell_total, width_of(t) + 1);
 	t->exact_sums = ARENA_ARRAY(a, struct normal_cell, width_of(t) + 1);
 	for (size_t i = 0; i < width_of(t); i++)
-		t->sums[i] = totals_none();
-	int result = lay_cells(t, &l, e);
+		t->sums[i] = cell_total_none();
+	int result = lay_cells(t, &l, pulse, e);
 	map_free(l.rows);
 	buffer_drop(&l.key);
 	return result;
@@ -331,13 +323,11 @@ int sheet_open(struct sheet *t, struct session *s, struct picture *p, struct que
 	if (add_columns(t, p, s, e) != 0 || group(t, s, p, e) != 0 ||
 	    collect_members(t, p, s, e) != 0 || sheet_columns(t, e) != 0 || sheet_orders(t, e) != 0)
 		return -1;
-	return lay_out(t, e);
+	return lay_out(t, session_pulse(s), e);
 }
 
 void sheet_close(struct sheet *t)
 {
-	for (size_t i = 0; t->sources && i < t->grouped.n; i++)
-		cell_source_drop(&t->sources[i]);
 	for (size_t i = 0; t->exact && i < t->nrows * width_of(t); i++)
 		normal_cell_drop(&t->exact[i]);
 	for (size_t i = 0; t->exact_sums && i < width_of(t); i++)
@@ -346,12 +336,12 @@ void sheet_close(struct sheet *t)
 	normal_close(t->normal);
 	free(t->keys);
 	free(t->cells);
-	grouping_close(&t->g);
-	scan_close(&t->scan);
+	cells_close(t->groups);
 	crosswalk_close(t->walk);
 }
 
-const struct totals *sheet_cell(const struct sheet *t, size_t row, size_t member, size_t aggregate)
+const struct cell_total *sheet_cell(const struct sheet *t, size_t row, size_t member,
+				    size_t aggregate)
 {
 	size_t at = member * t->r->aggregates.n + aggregate;
 

@@ -50,21 +50,19 @@ struct crosswalk;
 
 struct sheet {
 	struct question *r;
-	struct scan scan;
-	struct grouping g;
-	struct columns grouped;      /* the drilldown, then what else cells are told apart by */
-	struct cell_source *sources; /* [grouped.n] */
-	struct crosswalk *walk;      /* or NULL */
-	size_t pivot;                /* of grouped; SIZE_MAX: there is none */
+	struct columns grouped; /* the drilldown, then what else cells are told apart by */
+	struct cells *groups;   /* by these */
+	struct crosswalk *walk; /* or NULL */
+	size_t pivot;           /* of grouped; SIZE_MAX: there is none */
 	enum value_type pivot_type;
 	struct value *members; /* sorted, nulls last; one when there is no pivot */
 	size_t nmembers;
-	size_t base, other;   /* members that are compared; SIZE_MAX: none */
-	struct value *keys;   /* [nrows * columns.n] */
-	struct totals *cells; /* [nrows * nmembers * aggregates.n] */
+	size_t base, other;       /* members that are compared; SIZE_MAX: none */
+	struct value *keys;       /* [nrows * columns.n] */
+	struct cell_total *cells; /* [nrows * nmembers * aggregates.n] */
 	size_t nrows, capacity;
-	struct totals *sums;   /* [nmembers * aggregates.n], over all rows */
-	struct normal *normal; /* or NULL; then the next two are as cells and sums are */
+	struct cell_total *sums; /* [nmembers * aggregates.n], over all rows */
+	struct normal *normal;   /* or NULL; then the next two are as cells and sums are */
 	struct normal_cell *exact, *exact_sums;
 	struct sheet_column *columns;
 	size_t ncolumns;
@@ -86,7 +84,8 @@ int sheet_orders(struct sheet *t, struct error *e);
 /* Whether `compare` may mean this member: it begins or ends with it. */
 bool sheet_is_compared(const struct question *r, struct str member);
 /* The cell of a row, or of the sums when row is SIZE_MAX. */
-const struct totals *sheet_cell(const struct sheet *t, size_t row, size_t member, size_t aggregate);
+const struct cell_total *sheet_cell(const struct sheet *t, size_t row, size_t member,
+				    size_t aggregate);
 /* A difference or a percentage; false when there is none. */
 bool sheet_compared(const struct sheet *t, const struct sheet_column *c, size_t row,
 		    money_sum *out);

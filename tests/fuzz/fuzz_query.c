@@ -33,7 +33,7 @@ static void open_once(void)
 	close(mkstemp(path));
 	unlink(path);
 	fixture_load(path, true);
-	if (engine_open(&engine, path, &e) != 0 || session_open(&session, engine, &e) != 0)
+	if (query_open(&engine, path, &e) != 0 || session_open(&session, engine, &e) != 0)
 		support_fail(&e);
 	atexit(clean_up);
 }

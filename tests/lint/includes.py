@@ -27,12 +27,12 @@ FOLDERS = {
     "sql": ["base", "model", "segment", "store"],
     # OpenSpending's words -> one checked question -> rows -> answers
     "question": ["base", "model"],
-    "engine": ["base", "model", "question"],
+    "engine": ["base", "model", "store", "question"],  # the catalogue is SQLite whatever the engine
     "scan": ["base", "model", "segment", "store", "question", "engine"],
-    "answer": ["base", "model", "html", "store", "question", "engine", "scan"],
-    "sheet": ["base", "model", "store", "question", "engine", "scan", "answer"],
-    "locations": ["base", "model", "place", "store", "question", "engine", "scan", "answer", "sheet"],
-    "search": ["base", "model", "html", "store", "question", "engine", "scan", "answer"],
+    "answer": ["base", "model", "html", "store", "question", "engine"],
+    "sheet": ["base", "model", "store", "question", "engine", "answer"],
+    "locations": ["base", "model", "place", "store", "question", "engine", "answer", "sheet"],
+    "search": ["base", "model", "html", "store", "question", "engine", "answer"],
     "provenance": ["base", "model", "extract", "store", "question", "engine", "scan", "answer"],
     # results -> JSON, CSV, NDJSON, GeoJSON
     "write": ["base", "model", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],

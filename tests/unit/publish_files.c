@@ -23,7 +23,7 @@ static void open_store(bool texts)
 	snprintf(store, sizeof store, "%s/store.db", folder);
 	snprintf(target, sizeof target, "%s/target", folder);
 	fixture_load(store, texts);
-	if (engine_open(&engine, store, &e) != 0 || session_open(&session, engine, &e) != 0)
+	if (query_open(&engine, store, &e) != 0 || session_open(&session, engine, &e) != 0)
 		support_fail(&e);
 }
 

@@ -249,7 +249,7 @@ Test(cache, an_engine_keeps_answers_and_their_tags)
 	close(mkstemp(path));
 	unlink(path);
 	fixture_load(path, true);
-	cr_assert_eq(engine_open(&engine, path, &e), 0);
+	cr_assert_eq(query_open(&engine, path, &e), 0);
 	shared = cache_new(ROOM);
 	cr_assert_eq(session_open(&session, engine, &e), 0);
 	char *first = answer_of(session, "a", first_tag);
@@ -324,7 +324,7 @@ static void publish_meanwhile(int times, int expected, bool tagged)
 	close(mkstemp(path));
 	unlink(path);
 	fixture_load(path, true);
-	cr_assert_eq(engine_open(&engine, path, &e), 0);
+	cr_assert_eq(query_open(&engine, path, &e), 0);
 	shared = cache_new(ROOM);
 	cr_assert_eq(session_open(&session, engine, &e), 0);
 	sqlite3_trace_v2(session_store(session)->db, SQLITE_TRACE_STMT, publish_before, &p);

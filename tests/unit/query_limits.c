@@ -17,7 +17,7 @@ static void setup(void)
 	close(mkstemp(path));
 	unlink(path);
 	fixture_load(path, false);
-	if (engine_open(&engine, path, &e) != 0)
+	if (query_open(&engine, path, &e) != 0)
 		support_fail(&e);
 }
 

@@ -323,7 +323,7 @@ Test(scan, a_hundred_clients_cost_one_scan, .init = make_store, .fini = drop_sto
 	pthread_t threads[CLIENTS];
 	char *bodies[CLIENTS];
 
-	if (engine_open(&engine, path, &e) != 0)
+	if (query_open(&engine, path, &e) != 0)
 		support_fail(&e);
 	engine_set(engine, &o);
 	kept = cache_new(8 << 20);

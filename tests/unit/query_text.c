@@ -299,7 +299,7 @@ static void open_store(bool texts)
 	snprintf(path, sizeof path, "/tmp/stuiver-test-text-%d.db", (int)getpid());
 	unlink(path);
 	fixture_load(path, texts);
-	if (engine_open(&engine, path, &e) != 0 || session_open(&session, engine, &e) != 0)
+	if (query_open(&engine, path, &e) != 0 || session_open(&session, engine, &e) != 0)
 		support_fail(&e);
 }
 

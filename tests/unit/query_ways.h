@@ -10,8 +10,8 @@
 #include "base/buffer.h"
 #include "query/cache.h"
 #include "query/query.h"
+#include "scan/engine.h"
 #include "scan/kernels.h"
-#include "scan/picture.h"
 #include <criterion/criterion.h>
 
 #define ROWS 200000u /* four segments, the last one short */
@@ -176,7 +176,7 @@ static void open_way(struct finder *f, const struct way *w)
 		.memory_bytes = w->memory, .scan_threads = w->threads, .scan_alone = w->alone};
 
 	*f = (struct finder){.kernels = kernels_named(w->kernels)};
-	if (engine_open(&f->engine, path, &e) != 0)
+	if (query_open(&f->engine, path, &e) != 0)
 		support_fail(&e);
 	engine_set(f->engine, &o);
 	if (session_open(&f->session, f->engine, &e) != 0)

@@ -1,6 +1,5 @@
 /* All facts that pass the cuts, in storage order: nothing is collected, nothing limited. */
-#include "answer/columns.h"
-#include "answer/result.h"
+#include "scan/answers.h"
 #include "scan/scan.h"
 
 #include <stdlib.h>
@@ -94,12 +93,12 @@ static void close_stream(struct rows *rows)
 	free(x);
 }
 
-int result_stream(struct result **out, struct session *s, struct picture *p,
-		  const struct question *r, struct error *e)
+int scan_stream(struct rows **out, struct session *s, struct picture *p, const struct question *r,
+		struct error *e)
 {
 	struct stream_rows *x = xcalloc(1, sizeof *x);
 
-	x->rows = (struct rows){columns_of(r, 0), r->columns.n, next_line, close_stream};
+	x->rows = (struct rows){.n = r->columns.n, .next = next_line, .close = close_stream};
 	x->session = s;
 	x->picture = p;
 	x->question = r;
@@ -108,7 +107,6 @@ int result_stream(struct result **out, struct session *s, struct picture *p,
 		close_stream(&x->rows);
 		return -1;
 	}
-	*out = result_new(RESULT_STREAM, s, p, r);
-	(*out)->rows = &x->rows;
+	*out = &x->rows;
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* Rank tables: the distinct values of one attribute, sorted. */
-#include "scan/picture.h"
+#include "engine/kind.h"
 
 #include <stdlib.h>
 
@@ -43,11 +43,19 @@ struct ranks *ranks_build(const struct dictionary *d, enum value_type type, size
 	return r;
 }
 
+void ranks_sort_values(struct ranks *r, const struct dictionary *d, size_t attribute)
+{
+	r->sorted = xcalloc(r->values + 1u, sizeof *r->sorted);
+	for (uint32_t i = 0; i < r->values; i++)
+		r->sorted[i] = dictionary_get(d, r->first[i])[attribute];
+}
+
 void ranks_free(struct ranks *r)
 {
 	if (!r)
 		return;
 	free(r->rank);
 	free(r->first);
+	free(r->sorted);
 	free(r);
 }

@@ -1,9 +1,6 @@
 /* Pictures of cubes: opened once, shared by all sessions, replaced when a load publishes. */
-#include "scan/picture.h"
+#include "engine/kind.h"
 
-#include "base/processors.h"
-
-#include <pthread.h>
 #include <stdlib.h>
 
 struct picture {
@@ -15,77 +12,6 @@ struct picture {
 	struct ranks ***ranks; /* [dimension][attribute], NULL until asked for */
 	struct picture *next;
 };
-
-struct engine {
-	char *path;
-	pthread_mutex_t lock;
-	uint64_t epoch; /* counts the changes of the store that any session noticed */
-	struct picture *pictures;
-	struct engine_options options;
-	atomic_bool stop;
-	struct keep *keep;
-	struct crew *crew;
-};
-
-/* A thread per processor, the question's own included. */
-static struct crew *make_crew(const struct engine *g)
-{
-	unsigned threads = g->options.scan_threads ? g->options.scan_threads : processors();
-
-	return crew_new(threads - 1, g->path, g->keep);
-}
-
-int engine_open(struct engine **out, const char *store_path, struct error *e)
-{
-	struct store *probe = NULL;
-
-	/* Faults of the store are told at the start, not by the first request. */
-	if (store_open(&probe, store_path, e) != 0)
-		return -1;
-	store_close(probe);
-	struct engine *g = xcalloc(1, sizeof *g);
-	g->path = str_dup(str_z(store_path));
-	g->epoch = 1;
-	g->keep = keep_new(0);
-	g->crew = make_crew(g);
-	pthread_mutex_init(&g->lock, NULL);
-	*out = g;
-	return 0;
-}
-
-void engine_set(struct engine *g, const struct engine_options *o)
-{
-	g->options = *o;
-	crew_free(g->crew);
-	keep_free(g->keep);
-	g->keep = keep_new(o->memory_bytes);
-	g->crew = make_crew(g);
-}
-
-void engine_stop(struct engine *g)
-{
-	atomic_store(&g->stop, true);
-}
-
-void session_pulse(struct session *s)
-{
-	pulse_start(&s->pulse, &s->engine->stop, s->engine->options.query_nanoseconds);
-}
-
-struct crew *session_crew(struct session *s)
-{
-	return s->engine->crew;
-}
-
-uint64_t session_alone_below(const struct session *s)
-{
-	return s->engine->options.scan_alone ? s->engine->options.scan_alone : SCAN_ALONE;
-}
-
-struct keep_figures engine_keep(struct engine *g)
-{
-	return keep_count(g->keep);
-}
 
 static void picture_free(struct picture *p)
 {
@@ -108,49 +34,13 @@ static void release_locked(struct picture *p)
 		picture_free(p);
 }
 
-void engine_close(struct engine *g)
+void pictures_drop(struct engine *g)
 {
-	if (!g)
-		return;
 	for (struct picture *p = g->pictures, *next; p; p = next) {
 		next = p->next;
 		release_locked(p);
 	}
-	crew_free(g->crew);
-	keep_free(g->keep);
-	pthread_mutex_destroy(&g->lock);
-	free(g->path);
-	free(g);
-}
-
-int session_open(struct session **out, struct engine *g, struct error *e)
-{
-	struct session *s = xcalloc(1, sizeof *s);
-
-	s->engine = g;
-	session_pulse(s);
-	if (store_open(&s->store, g->path, e) != 0) {
-		free(s);
-		return -1;
-	}
-	store_share(s->store, g->keep);
-	s->arena = arena_new();
-	*out = s;
-	return 0;
-}
-
-struct engine *session_engine(const struct session *s)
-{
-	return s->engine;
-}
-
-void session_close(struct session *s)
-{
-	if (!s)
-		return;
-	store_close(s->store);
-	arena_free(s->arena);
-	free(s);
+	g->pictures = NULL;
 }
 
 static struct picture *picture_new(struct engine *g, struct view *v)
@@ -288,7 +178,46 @@ int picture_ranks(const struct ranks **out, struct picture *p, struct session *s
 	return 0;
 }
 
-struct store *session_store(struct session *s)
+int picture_values(const struct value **out, uint32_t *n, struct picture *p, struct session *s,
+		   size_t dimension, size_t attribute, struct error *e)
 {
-	return s->store;
+	const struct dictionary *members;
+	const struct ranks *ranks;
+
+	if (picture_ranks(&ranks, p, s, dimension, attribute, e) != 0 ||
+	    view_dictionary(p->view, s->store, dimension, &members, e) != 0)
+		return -1;
+	pthread_mutex_lock(&p->lock);
+	if (!ranks->sorted)
+		ranks_sort_values(p->ranks[dimension][attribute], members, attribute);
+	pthread_mutex_unlock(&p->lock);
+	*out = ranks->sorted;
+	*n = ranks->values;
+	return 0;
+}
+
+struct str picture_version(const struct picture *p)
+{
+	return view_version(p->view);
+}
+
+uint64_t picture_entries(const struct picture *p)
+{
+	return view_entries(p->view);
+}
+
+bool picture_has_text(const struct picture *p, size_t dimension)
+{
+	return view_has_text(p->view, dimension);
+}
+
+int picture_members(const struct dictionary **out, struct picture *p, struct session *s,
+		    size_t dimension, struct error *e)
+{
+	return view_dictionary(p->view, s->store, dimension, out, e);
+}
+
+bool picture_hides(const struct picture *p, size_t dimension, uint32_t key)
+{
+	return view_hides(p->view, dimension, key);
 }
