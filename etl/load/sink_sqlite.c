@@ -64,6 +64,7 @@ static void drop_load(struct sqlite_sink *s)
 	s->failed = false;
 	s->dataset = 0;
 	s->written_out = 0;
+	s->hides = false;
 }
 
 static void sink_rollback(struct sink *base)
@@ -257,12 +258,45 @@ static int write_members(struct sqlite_sink *s, struct dictionary *const *dictio
 	return 0;
 }
 
-/* A member of a withdrawn dataset is seen again when a line of this load has it. */
+/* Whether members that only this load or what it supersedes had may now be nobody's. A first load
+ * shows members of its lines only, whatever it rejected. */
+static int may_leave_members(struct sqlite_sink *s, bool *out, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->store->db, &q,
+		       "SELECT EXISTS (SELECT 1 FROM dataset o JOIN dataset n"
+		       "  ON n.id = o.superseded_by WHERE o.cube = ?2 AND n.load = ?1)"
+		       " OR (?3 AND EXISTS (SELECT 1 FROM dataset WHERE load = ?1"
+		       "  AND rejected > 0))",
+		       e))
+		return -1;
+	sqlite3_bind_int64(q, 1, s->load);
+	sqlite3_bind_int64(q, 2, s->cube);
+	sqlite3_bind_int(q, 3, !s->fresh);
+	int row = db_step(q, "look for members", e);
+	*out = row == 1 && sqlite3_column_int(q, 0);
+	return row < 0 ? -1 : 0;
+}
+
+/* A hidden member is seen again when a line of this load has it. */
 static int settle_hidden(struct sqlite_sink *s, struct error *e)
 {
-	if (members_any_hidden(s->store, s->cube, &s->hides, e))
+	struct str cube = s->header.cube->name;
+	uint64_t before, after;
+	bool unused;
+
+	if (members_hidden_hash(s->store, s->cube, &before, e) || may_leave_members(s, &unused, e))
 		return -1;
-	return s->hides ? members_hide(s->store, s->header.cube->name, NULL, 0, e) : 0;
+	if (!before && !unused)
+		return 0;
+	if (unused ? members_hide_unused(s->store, cube, e)
+		   : members_hide(s->store, cube, NULL, 0, e))
+		return -1;
+	if (members_hidden_hash(s->store, s->cube, &after, e))
+		return -1;
+	s->hides = before != after;
+	return 0;
 }
 
 static int put_in_place(struct sqlite_sink *s, struct error *e)

@@ -16,7 +16,7 @@ struct sqlite_sink {
 	struct arena *arena; /* of the load, until the next begin */
 	bool begun;
 	bool failed; /* a call failed: only rollback is left */
-	bool hides;  /* the cube had hidden members when it was committed */
+	bool hides;  /* other members are hidden than before */
 	struct load_header header;
 	struct shape shape;
 	int64_t cube, load;

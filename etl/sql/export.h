@@ -31,6 +31,7 @@ struct star {
 	struct str *amounts;    /* exact, scaled */
 	struct str *decimals;   /* to read; empty when there are no decimals */
 	size_t ntexts;          /* text columns of the facts */
+	bool **used;            /* [dimension][key]: in some fact; while it is written */
 };
 
 /* A name no other table has. */

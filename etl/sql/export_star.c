@@ -110,13 +110,10 @@ static int prepare_insert(struct export *x, struct str table, size_t n, sqlite3_
 
 /* ---- dimensions ---- */
 
-static int write_dimension(struct export *x, struct star *star, size_t d, struct error *e)
+static int create_dimension(struct export *x, struct star *star, size_t d, struct error *e)
 {
 	const struct dimension *shape = &star->cube->dimensions[d];
-	const struct dictionary *members;
 	struct buffer sql;
-	char date[DATE_TEXT_SIZE];
-	DB_AUTO_STMT q = NULL;
 
 	buffer_init(&sql, SIZE_MAX);
 	buffer_append_z(&sql, "CREATE TABLE ");
@@ -128,12 +125,24 @@ static int write_dimension(struct export *x, struct star *star, size_t d, struct
 		buffer_printf(&sql, " %s", sql_type(shape->attributes[i].type));
 	}
 	buffer_append_z(&sql, ")");
-	if (export_sql(x, &sql, e) || view_dictionary(star->view, x->from, d, &members, e) ||
+	return export_sql(x, &sql, e);
+}
+
+/* Only members that a fact of this file has: others may be of lines that were rejected, superseded
+ * or withdrawn. */
+static int write_members(struct export *x, struct star *star, size_t d, struct error *e)
+{
+	const struct dimension *shape = &star->cube->dimensions[d];
+	const struct dictionary *members;
+	char date[DATE_TEXT_SIZE];
+	DB_AUTO_STMT q = NULL;
+
+	if (view_dictionary(star->view, x->from, d, &members, e) ||
 	    prepare_insert(x, star->dimensions[d], shape->nattributes + 1, &q, e))
 		return -1;
 	for (size_t key = 0; key < dictionary_count(members); key++) {
 		const struct value *tuple = dictionary_get(members, (uint32_t)key);
-		if (view_hides(star->view, d, (uint32_t)key))
+		if (!star->used[d][key])
 			continue;
 		sqlite3_bind_int64(q, 1, (int64_t)key);
 		for (size_t i = 0; i < shape->nattributes; i++)
@@ -245,10 +254,12 @@ static int write_fact(sqlite3_stmt *q, const struct star *star, const struct dec
 			sqlite3_bind_int64(q, at, in->amounts[c][row]);
 	}
 	for (size_t d = 0; d < star->cube->ndimensions; d++) {
-		if (star->dimensions[d].len)
+		if (star->dimensions[d].len) {
+			star->used[d][in->keys[d][row]] = true;
 			sqlite3_bind_int64(q, at++, in->keys[d][row]);
-		else
+		} else {
 			at = bind_texts(q, at, star, d, in, row, part);
+		}
 	}
 	return db_run(q, "write facts", e);
 }
@@ -347,14 +358,32 @@ static int create_view(struct export *x, struct star *star, struct error *e)
 	return export_sql(x, &sql, e);
 }
 
+static int create_dimensions(struct export *x, struct star *star, struct error *e)
+{
+	star->used = ARENA_ARRAY(x->arena, bool *, star->cube->ndimensions);
+	for (size_t d = 0; d < star->cube->ndimensions; d++) {
+		star->used[d] = ARENA_ARRAY(x->arena, bool, star->view->nmembers[d]);
+		if (star->dimensions[d].len && create_dimension(x, star, d, e))
+			return -1;
+	}
+	return 0;
+}
+
+static int write_dimensions(struct export *x, struct star *star, struct error *e)
+{
+	for (size_t d = 0; d < star->cube->ndimensions; d++)
+		if (star->dimensions[d].len && write_members(x, star, d, e))
+			return -1;
+	return 0;
+}
+
 int export_star(struct export *x, struct view *v, struct error *e)
 {
 	struct star star = {.view = v, .cube = view_cube(v)};
 
 	name_tables(x, &star);
 	star_name_columns(x->arena, &star);
-	for (size_t d = 0; d < star.cube->ndimensions; d++)
-		if (star.dimensions[d].len && write_dimension(x, &star, d, e))
-			return -1;
-	return create_facts(x, &star, e) || write_facts(x, &star, e) || create_view(x, &star, e);
+	return create_dimensions(x, &star, e) || create_facts(x, &star, e) ||
+	       write_facts(x, &star, e) || write_dimensions(x, &star, e) ||
+	       create_view(x, &star, e);
 }

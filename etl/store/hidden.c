@@ -1,9 +1,10 @@
 /*
- * Hidden members. Which they are is worked out when a dataset is withdrawn and when a cube that has
- * some is loaded, so that no question pays for it. Only keys that may have to be hidden are looked
+ * Hidden members. Which they are is worked out when a dataset is withdrawn or superseded, when lines
+ * are rejected, and when a cube that has some is loaded, so that no question pays for it. Only keys that may have to be hidden are looked
  * for in what stays published: segments without any of them between their least and greatest key
  * are not read, and the search ends when each was seen.
  */
+#include "base/hash.h"
 #include "store/view.h"
 #include "store/withdraw.h"
 
@@ -172,6 +173,7 @@ static int blank_rows(struct hiding *h, const struct shape_dimension *d, struct 
 struct going {
 	const int64_t *datasets;
 	size_t n;
+	bool all; /* any member may have to be hidden */
 	int (*end)(struct hiding *, const struct shape_dimension *, struct error *);
 };
 
@@ -182,6 +184,8 @@ static int each_dimension(struct hiding *h, const struct going *g, struct error 
 	h->n = h->view->nmembers[h->dimension];
 	h->hidden = xcalloc(h->n + 1, sizeof *h->hidden);
 	h->left = 0;
+	for (uint64_t k = 0; g->all && k < h->n; k++)
+		mark(h, (uint32_t)k, true);
 	int result = mark_hidden_before(h, d->id, e) || mark_all(h, g->datasets, g->n, e) ||
 				     g->end(h, d, e)
 			     ? -1
@@ -208,25 +212,35 @@ static int all_dimensions(struct store *s, struct str cube, const struct going *
 
 int members_hide(struct store *s, struct str cube, const int64_t *going, size_t n, struct error *e)
 {
-	return all_dimensions(s, cube, &(struct going){going, n, write_runs}, e);
+	return all_dimensions(s, cube, &(struct going){going, n, false, write_runs}, e);
+}
+
+int members_hide_unused(struct store *s, struct str cube, struct error *e)
+{
+	return all_dimensions(s, cube, &(struct going){NULL, 0, true, write_runs}, e);
 }
 
 int members_blank(struct store *s, struct str cube, struct error *e)
 {
-	return all_dimensions(s, cube, &(struct going){NULL, 0, blank_rows}, e);
+	return all_dimensions(s, cube, &(struct going){NULL, 0, false, blank_rows}, e);
 }
 
-int members_any_hidden(struct store *s, int64_t cube, bool *out, struct error *e)
+int members_hidden_hash(struct store *s, int64_t cube, uint64_t *out, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
+	int row;
 
+	*out = 0;
 	if (db_prepare(s->db, &q,
-		       "SELECT 1 FROM member_hidden h JOIN dimension d ON d.id = h.dimension"
-		       " WHERE d.cube = ?1 LIMIT 1",
+		       "SELECT h.dimension, h.first, h.last FROM member_hidden h JOIN dimension d"
+		       " ON d.id = h.dimension WHERE d.cube = ?1 ORDER BY 1, 2",
 		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, cube);
-	int row = db_step(q, HIDING, e);
-	*out = row == 1;
-	return row < 0 ? -1 : 0;
+	while ((row = db_step(q, HIDING, e)) == 1) {
+		int64_t parts[] = {(int64_t)*out, sqlite3_column_int64(q, 0),
+				   sqlite3_column_int64(q, 1), sqlite3_column_int64(q, 2)};
+		*out = hash64(parts, sizeof parts);
+	}
+	return row;
 }

@@ -39,11 +39,14 @@ int store_withdraw(struct store *s, struct arena *a, const struct withdrawal *w,
  * still) and members hidden before are hidden unless a line of another published dataset has them.
  */
 int members_hide(struct store *s, struct str cube, const int64_t *going, size_t n, struct error *e);
+/* Within a transaction of a writer: every member that no line of a published dataset has is hidden,
+ * be it of a superseded version or of lines that were rejected. */
+int members_hide_unused(struct store *s, struct str cube, struct error *e);
+/* Of which members of the cube are hidden; 0: none. */
+int members_hidden_hash(struct store *s, int64_t cube, uint64_t *out, struct error *e);
 /* Overwrites the hidden members that no segment has, also of datasets that count as published for
  * the moment. */
 int members_blank(struct store *s, struct str cube, struct error *e);
-/* Whether any member of the cube is hidden. */
-int members_any_hidden(struct store *s, int64_t cube, bool *out, struct error *e);
 
 /* ---- purge.c, for withdraw.c ---- */
 

@@ -1,11 +1,13 @@
 """What is published is of now, whole, and only that: a store built anew, and one that its reader cannot write to."""
 import http.client
+import io
 import json
 import os
 import shutil
 import subprocess
 import tempfile
 import unittest
+import zipfile
 
 import served
 
@@ -85,6 +87,107 @@ class Current(Case):
             status, _, body = self.get(server, path, **{'If-None-Match': a[path]})
             self.assertEqual(status, 200)
             self.assertIn(b'999', body)
+
+
+class OnlyThat(Case):
+    """Names that no published line has are in nothing that is given out."""
+
+    def setUp(self):
+        super().setUp()
+        mapping = json.loads(json.dumps(MAPPING))
+        fields = mapping['resources'][0]['schema']['fields']
+        fields += [{'name': 'crediteur', 'type': 'string'},
+                   {'name': 'omschrijving', 'type': 'string', 'stuiver': {'text': True}}]
+        dimensions = mapping['model']['dimensions']
+        dimensions['supplier'] = {'primaryKey': 'supplier', 'attributes': {'supplier': {'source': 'crediteur'}}}
+        dimensions['text'] = {'primaryKey': 'text', 'attributes': {'text': {'source': 'omschrijving'}}}
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(mapping, f)
+
+    def load_lines(self, store, lines, name, *more):
+        with open(self.at(name), 'w', encoding='utf-8') as f:
+            f.write('jaar;programma;bedrag;crediteur;omschrijving\n' + ''.join(lines))
+        return self.program('load', '-q', '-s', store, '-m', self.mapping, *more, self.at(name), code=None)
+
+    def given_out(self, store):
+        """All bytes of every answer, by where it came from."""
+        out = {}
+        for form in ('csv', 'csv-excel', 'ndjson', 'xlsx', 'sqlite', 'fdp'):
+            name = self.at('out.%s' % form)
+            self.program('export', '-s', store, '-f', form, '-o', name)
+            if os.path.isdir(name):
+                for part in os.listdir(name):
+                    with open(os.path.join(name, part), 'rb') as f:
+                        out['fdp/' + part] = f.read()
+                shutil.rmtree(name)
+                continue
+            with open(name, 'rb') as f:
+                out[form] = f.read()
+            if form == 'xlsx':
+                with zipfile.ZipFile(name) as z:
+                    out['xlsx'] = b''.join(z.read(n) for n in z.namelist())
+            os.unlink(name)
+        out['status'] = self.program('status', '-s', store, '-a').stdout
+        with served.Served(store, '--offer-store') as server:
+            cube = '/api/3/cubes/t/'
+            for path in ['/api/3/search/?q=PLANTED*', '/api/3/search/?q=PLANTED*&texts=true', '/api/3/search/?q=OPEN*',
+                         cube + 'members/supplier/', cube + 'members/text/', cube + 'facts/', cube + 'provenance/',
+                         cube + 'aggregate/?drilldown=supplier', cube + 'model/', cube + 'facts/?cut=supplier:"OPEN 2"',
+                         cube + 'package.zip', '/api/3/download/store.sqlite', '/api/3/cubes/', '/']:
+                status, _, body = self.get(server, path.replace('"', '%22').replace(' ', '%20').replace('*', '%2A'))
+                self.assertIn(status, (200, 404), path)
+                if path.endswith('.zip'):
+                    with zipfile.ZipFile(io.BytesIO(body)) as z:
+                        body = b''.join(z.read(n) for n in z.namelist())
+                out[path] = body.replace(b'PLANTED*', b'').replace(b'PLANTED%2A', b'')
+            out['log'] = server.stderr().encode()
+        return out
+
+    def check(self, store):
+        found = self.given_out(store)
+        for where, content in found.items():
+            self.assertNotIn(b'PLANTED', content, where)
+        self.assertIn(b'OPEN 1', found['sqlite'])
+        self.assertIn(b'OPEN 1', found['/api/3/cubes/t/members/supplier/'])
+
+    def test_of_a_superseded_version(self):
+        store = self.at('s.db')
+        lines = ['2024;P1;1,00;OPEN %d;regel\n' % i for i in range(50)]
+        self.load_lines(store, lines + ['2024;P1;2,00;PLANTED 1;PLANTED text\n'], 'a.csv')
+        self.load_lines(store, lines, 'a.csv')
+        self.check(store)
+
+    def test_of_rejected_lines(self):
+        store = self.at('r.db')
+        lines = ['2024;P1;1,00;OPEN %d;regel\n' % i for i in range(50)]
+        p = self.load_lines(store, lines + ['2024;P1;x;PLANTED 1;PLANTED text\n'], 'a.csv', '--allow-rejected', '5')
+        self.assertIn(p.returncode, (0, 3, 4), p.stderr)
+        self.check(store)
+
+    def test_of_lines_that_a_later_load_rejected(self):
+        store = self.at('r.db')
+        lines = ['2024;P1;1,00;OPEN %d;regel\n' % i for i in range(50)]
+        self.load_lines(store, lines, 'a.csv')
+        self.load_lines(store, [x.replace('2024', '2025') for x in lines] + ['2025;P1;x;PLANTED 1;PLANTED text\n'],
+                        'b.csv', '--allow-rejected', '5')
+        self.check(store)
+
+    def test_a_name_that_comes_back(self):
+        store = self.at('b.db')
+        self.load_lines(store, ['2024;P1;1,00;OPEN 1;regel\n', '2024;P1;1,00;PLANTED;regel\n'], 'a.csv')
+        self.load_lines(store, ['2024;P1;1,00;OPEN 1;regel\n'], 'a.csv')
+        self.check(store)
+        self.load_lines(store, ['2025;P1;1,00;PLANTED;regel\n'], 'b.csv')
+        found = self.given_out(store)
+        for where in ('sqlite', '/api/3/search/?q=PLANTED*', '/api/3/cubes/t/members/supplier/'):
+            self.assertIn(b'PLANTED', found[where], where)
+
+    def test_of_a_withdrawn_dataset(self):
+        store = self.at('w.db')
+        self.load_lines(store, ['2024;P1;1,00;OPEN %d;regel\n' % i for i in range(50)], 'a.csv')
+        self.load_lines(store, ['2025;P1;1,00;PLANTED;PLANTED\n'], 'b.csv')
+        self.program('withdraw', '-s', store, '2')
+        self.check(store)
 
 
 @unittest.skipUnless(os.geteuid() == 0, 'only root can be somebody else')
