@@ -20,6 +20,7 @@ struct charset {
 	char name[32];     /* lower case, as iconv knows it */
 	size_t bom;        /* bytes of the mark at the start, to be skipped */
 	bool conflict;     /* the mark says otherwise than the name that was given */
+	bool guessed;      /* by the letters it makes: to be told */
 	uint64_t suspects; /* characters that were good UTF-8 before the first byte that was not */
 	char evidence[256];
 };
@@ -76,8 +77,19 @@ struct invalid_list *decoder_invalid(struct decoder *d);
 void decoder_shift(struct decoder *d, size_t before, size_t after);
 void invalid_add(struct invalid_list *l, const struct invalid_byte *item);
 
+/* Bytes beyond ASCII with a letter in front and a small one behind: letters too, in the right charset. */
+struct word_bytes {
+	uint64_t n[256];
+	unsigned char before; /* the last byte that was looked at */
+};
+
+void word_bytes_add(struct word_bytes *w, const unsigned char *p, size_t n);
+/* The one-byte charset that makes letters of them where Windows-1252 makes signs, or NULL. *unsure: it
+ * does make signs, but which charset it is cannot be told. *byte: the first one. */
+const char *word_bytes_charset(const struct word_bytes *w, bool *unsure, unsigned char *byte);
+
 /* The 128 upper characters of a one-byte charset, 0 where it has none; NULL when the name is not
- * known. Source: Unicode's CP1252.TXT and 8859-15.TXT; ISO-8859-1 is read as Windows-1252, as the
+ * known. Source: Unicode's CP1252.TXT, 8859-15.TXT, CP850.TXT and ROMAN.TXT; ISO-8859-1 is read as Windows-1252, as the
  * WHATWG Encoding Standard does, for nobody means its C1 control characters. */
 const uint16_t *charset_table(const char *name);
 

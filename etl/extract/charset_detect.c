@@ -11,7 +11,8 @@
 #include <strings.h>
 
 #define BLOCK (256u << 10)
-#define PATTERN 4096u /* bytes looked at for UTF-16 without a mark */
+#define WORDS (1u << 20) /* bytes from the first that is no UTF-8 on, whose words are looked at */
+#define PATTERN 4096u    /* bytes looked at for UTF-16 without a mark */
 
 struct utf8_scan {
 	uint64_t offset; /* bytes that are good */
@@ -19,6 +20,7 @@ struct utf8_scan {
 	uint64_t beyond; /* characters beyond ASCII */
 	bool invalid;
 	unsigned char byte; /* the first that is not */
+	struct word_bytes words;
 };
 
 static void choose(struct charset *c, enum charset_kind kind, const char *name)
@@ -121,6 +123,20 @@ static void count_block(struct utf8_scan *scan, const unsigned char *p, size_t n
 	scan->offset += n;
 }
 
+/* From the first byte that is not UTF-8 on, which `block` begins with. */
+static int scan_words(struct utf8_scan *scan, struct source_stream *s, unsigned char *block,
+		      size_t n, struct error *e)
+{
+	for (size_t seen = 0; n > 0 && seen < WORDS; seen += n) {
+		word_bytes_add(&scan->words, block, n);
+		long got = read_full(s, block, BLOCK, e);
+		if (got < 0)
+			return -1;
+		n = (size_t)got;
+	}
+	return 0;
+}
+
 /* Reads on until the first byte that is not UTF-8. `block` holds the first n bytes and has room for
  * BLOCK. */
 static int scan_utf8(struct utf8_scan *scan, struct source_stream *s, unsigned char *block,
@@ -130,10 +146,14 @@ static int scan_utf8(struct utf8_scan *scan, struct source_stream *s, unsigned c
 		size_t good = utf8_valid((struct str){(const char *)block, n});
 		count_block(scan, block, good);
 		size_t left = n - good;
+		if (good)
+			scan->words.before = block[good - 1];
 		memmove(block, block + good, left);
 		/* Four bytes that do not hold a whole character never will. */
-		if (left >= 4)
+		if (left >= 4) {
+			n = left;
 			break;
+		}
 		long got = read_full(s, block + left, BLOCK - left, e);
 		if (got < 0)
 			return -1;
@@ -145,14 +165,26 @@ static int scan_utf8(struct utf8_scan *scan, struct source_stream *s, unsigned c
 	}
 	scan->invalid = true;
 	scan->byte = block[0];
-	return 0;
+	return scan_words(scan, s, block, n, e);
 }
 
 static void judge(struct charset *c, const struct utf8_scan *scan)
 {
 	if (scan->invalid) {
-		choose(c, CHARSET_TABLE, "windows-1252");
+		unsigned char byte;
+		bool unsure;
+		const char *other = word_bytes_charset(&scan->words, &unsure, &byte);
+		choose(c, CHARSET_TABLE, other ? other : "windows-1252");
 		c->suspects = scan->beyond;
+		c->guessed = other || unsure;
+		if (c->guessed) {
+			snprintf(c->evidence, sizeof c->evidence,
+				 "byte 0x%02X inside words is no letter in Windows-1252%s%s", byte,
+				 other ? ", as it is in "
+				       : ", and nothing tells which charset it is of",
+				 other ? other : "");
+			return;
+		}
 		snprintf(c->evidence, sizeof c->evidence,
 			 "byte 0x%02X at offset %llu (line %llu) is not UTF-8, so Windows-1252",
 			 scan->byte, (unsigned long long)scan->offset,

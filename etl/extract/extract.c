@@ -110,6 +110,12 @@ static void tell_charset(struct extractor *x)
 			    "the charset is stated as %s, but the file begins with the mark of %s, "
 			    "which is believed; correct the encoding in the mapping",
 			    x->options.charset, c->name);
+	if (c->guessed)
+		issues_addf(
+			x->issues, SEVERITY_WARNING, "charset-guess", 0, 0,
+			"the file is no UTF-8 and read as %s: %s; if names look wrong, state the "
+			"encoding (cp850: DOS, macintosh: old Macs, windows-1252)",
+			c->name, c->evidence);
 	if (c->suspects)
 		issues_addf(
 			x->issues, SEVERITY_WARNING, "mixed-charset", 0, 0,

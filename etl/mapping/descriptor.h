@@ -200,6 +200,7 @@ struct resource {
 	size_t ntotals;
 	bool blank_reject, ragged_reject;
 	bool ragged_pad;     /* said so itself: fields that are missing or too many are meant */
+	bool ragged_cut;     /* content beyond the header is left out */
 	bool null_bad;       /* onBadValue: default of its fields */
 	bool empty_null;     /* an empty amount that is un-pivoted gives an entry without amount */
 	struct table *table; /* a code list's rows */

@@ -257,7 +257,7 @@ void read_resource(struct place p, struct resource *out)
 	static const char *const roles[] = {"ledger", "codelist",  "explanations", "locations",
 					    "areas",  "crosswalk", "statistics",   NULL};
 	static const char *const blank[] = {"drop", "reject", NULL};
-	static const char *const ragged[] = {"pad", "reject", NULL};
+	static const char *const ragged[] = {"pad", "reject", "cut", NULL};
 	static const char *const empty[] = {"skip", "null", NULL};
 	struct place own = get_object(p, "stuiver");
 	out->name = get_string(p, "name", "");
@@ -277,6 +277,7 @@ void read_resource(struct place p, struct resource *out)
 	int said = get_choice(own, "ragged", ragged, -1);
 	out->ragged_pad = said == 0;
 	out->ragged_reject = said == 1;
+	out->ragged_cut = said == 2;
 	read_dialect(p, out);
 	read_fields(p, out);
 	read_tree(p, out);

@@ -45,10 +45,7 @@ static bool is_ragged(struct transform *t)
 		return false;
 	if (t->r->ragged_reject || width_cuts_amount(t))
 		return true;
-	for (size_t i = t->width; i < n; i++)
-		if (str_trim(t->at.cells[i]).len > 0)
-			return true;
-	return false;
+	return !t->r->ragged_cut && width_surplus(t);
 }
 
 static void report_ragged(struct transform *t)
@@ -62,8 +59,11 @@ static void report_ragged(struct transform *t)
 	}
 	issues_addf(t->issues, SEVERITY_ERROR, "ragged-record", t->at.record->line, 0,
 		    "has %zu fields where %zu are expected; the line is rejected (an unquoted "
-		    "delimiter inside a text?)",
-		    t->at.ncells, t->width);
+		    "delimiter inside a text?%s)",
+		    t->at.ncells, t->width,
+		    t->at.ncells > t->width && !t->r->ragged_reject
+			    ? " else \"ragged\": \"cut\" leaves out what is beyond the header"
+			    : "");
 }
 
 static void drop(struct transform *t, int rule)

@@ -73,10 +73,13 @@ bool repeat_end(struct repeat *r, uint64_t *first, uint64_t *again, uint64_t *re
 struct width_watch {
 	struct noted fewer; /* and what they lack the others have */
 	struct noted padded, more, shifted;
+	struct noted cut; /* content beyond the header, which the mapping leaves out */
 };
 
 /* A record that ends before its amounts, so that it has none: a line that was cut in two. */
 bool width_cuts_amount(const struct transform *t);
+/* Content beyond the header. */
+bool width_surplus(const struct transform *t);
 void width_add(struct transform *t, struct width_watch *w);
 int width_end(struct transform *t, const struct width_watch *w, uint64_t lines, struct error *e);
 

@@ -31,6 +31,14 @@ bool width_cuts_amount(const struct transform *t)
 	return false;
 }
 
+bool width_surplus(const struct transform *t)
+{
+	for (size_t i = t->width; i < t->at.ncells; i++)
+		if (str_trim(t->at.cells[i]).len > 0)
+			return true;
+	return false;
+}
+
 static size_t count_digits(struct str s)
 {
 	size_t n = 0;
@@ -113,8 +121,11 @@ void width_add(struct transform *t, struct width_watch *w)
 		bool optional = w->fewer.n + w->padded.n < WATCH_LINES ? lacks_optional(t)
 								       : w->fewer.n == 0;
 		noted_add(optional ? &w->padded : &w->fewer, t->at.record);
-	} else
-		noted_add(is_shifted(t) ? &w->shifted : &w->more, t->at.record);
+	} else if (is_shifted(t)) {
+		noted_add(&w->shifted, t->at.record);
+	} else {
+		noted_add(width_surplus(t) ? &w->cut : &w->more, t->at.record);
+	}
 }
 
 static int refuse(const struct transform *t, const struct noted *list, const char *what,
@@ -167,6 +178,18 @@ static void tell(struct transform *t, const struct noted *list, uint64_t lines,
 		tell_all(t, list, text->code, what);
 }
 
+static void tell_cut(struct transform *t, const struct noted *list)
+{
+	if (list->n > 0)
+		issues_addf(
+			t->issues, SEVERITY_INFO, "surplus-cut", list->lines[0], 0,
+			"%llu %s content beyond the header, which is left out, as the mapping's "
+			"\"ragged\": \"cut\" says (this is the first: %u fields where %zu are "
+			"expected)",
+			(unsigned long long)list->n, list->n == 1 ? "line has" : "lines have",
+			(unsigned)list->fields[0], t->width);
+}
+
 int width_end(struct transform *t, const struct width_watch *w, uint64_t lines, struct error *e)
 {
 	bool pad = t->r->ragged_pad;
@@ -174,8 +197,9 @@ int width_end(struct transform *t, const struct width_watch *w, uint64_t lines, 
 	tell(t, &w->fewer, lines, pad ? &PADDED : &FEWER, "fewer");
 	tell(t, &w->padded, lines, &PADDED, "fewer");
 	tell(t, &w->more, lines, &SURPLUS, "more");
+	tell_cut(t, &w->cut);
 	/* Where a delimiter ends nearly every line, a few numbers behind an amount say nothing. */
-	if (!pad && w->shifted.n * RARE > w->more.n)
+	if (!pad && !t->r->ragged_cut && w->shifted.n * RARE > w->more.n)
 		return refuse(t, &w->shifted, "and the fields stand in the wrong columns", e);
 	if (!pad && w->fewer.n > 0 && is_rare(&w->fewer, lines))
 		return refuse(t, &w->fewer, "unlike nearly all other lines", e);

@@ -75,6 +75,25 @@ class Reading(unittest.TestCase):
         self.assertTrue(self.propose(spaced)['dialect']['skipInitialSpace'])
         self.assertEqual(self.check(spaced)['tallies']['loaded']['sums']['bedrag'], 6)
 
+    def test_content_beyond_the_header_by_choice(self):
+        ledger = self.put('in.csv', 'id,naam,bedrag\n1,huur,10.00\n2,gas,20.50,Contra\n3,licht,5.25,,x\n4,x,1.00,\n')
+        self.put('clean.csv', 'id,naam,bedrag\n1,huur,10.00\n2,gas,20.50\n')
+        self.propose('clean.csv')
+        source = self.check(ledger)
+        self.assertEqual(source['tallies']['rejected']['lines'], 2)
+        self.assertIn('"cut"', json.dumps(source['issues']).replace('\\', ''))
+        path = os.path.join(self.folder, 'map', 'datapackage.json')
+        with open(path, encoding='utf-8') as f:
+            mapping = json.load(f)
+        mapping['resources'][0].setdefault('stuiver', {})['ragged'] = 'cut'
+        with open(path, 'w', encoding='utf-8') as f:
+            json.dump(mapping, f)
+        source = self.check(ledger)
+        self.assertEqual((source['tallies']['loaded']['lines'], source['tallies']['loaded']['sums']['bedrag']),
+                         (4, 36.75))
+        told = [i for i in source['issues'] if i['code'] == 'surplus-cut']
+        self.assertEqual([(i['line'], i['message'][:7]) for i in told], [(3, '2 lines')])
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -266,3 +266,29 @@ Test(unseen, end_of_a_file)
 	READS(NULL, "a;1,50\nb;2,50\nc;3,50", "utf-8", "1:a|1,50\n2:b|2,50\n3:c|3,50\n", "");
 	READS(NULL, "a;1,50\nb;2,50\nc;x", "utf-8", "1:a|1,50\n2:b|2,50\n3:c|x\n", "");
 }
+
+Test(charset, dos_and_mac_by_their_words)
+{
+	READS(NULL,
+	      "Caf\x82s;Re\x89"
+	      "el;\x82\n",
+	      "cp850", "1:Cafés|Reëel|é\n", "charset-guess@0:0\n");
+	READS(NULL,
+	      "Caf\x8Es;Re\x91"
+	      "el;na\x95"
+	      "ef\n",
+	      "macintosh", "1:Cafés|Reëel|naïef\n", "charset-guess@0:0\n");
+	READS(NULL, "co\x94peratie\n", "cp850", "1:coöperatie\n", "charset-guess@0:0\n");
+	/* Windows-1252, with what stands between letters there. */
+	READS(NULL,
+	      "Bo\x92s;caf\xE9s;a\x96z;b\x85"
+	      "c\n",
+	      "windows-1252", "1:Bo’s|cafés|a–z|b…c\n", "");
+	READS(NULL,
+	      "\x93"
+	      "citaat\x94;\x80 5\n",
+	      "windows-1252", "1:“citaat”|€ 5\n", "");
+	READS(NULL, "Caf\xBFs;x\xB0y\n", "windows-1252", "1:Caf¿s|x°y\n", "");
+	/* è of DOS, ä of a Mac: nobody can tell. */
+	READS(NULL, "gr\x8Ane\n", "windows-1252", "1:grŠne\n", "charset-guess@0:0\n");
+}
