@@ -112,6 +112,44 @@ class Sql(unittest.TestCase):
             self.assertEqual((p.returncode, p.stderr), (0, ''))
             self.assertEqual(rows(p.stdout), self.expected(statement))
 
+    HOSTED = 'SELECT year, sum(amount_x100) FROM entry GROUP BY 1 ORDER BY 1'
+
+    def test_the_extension_uses_its_hosts_sqlite(self):
+        """Not the one of this machine: a host that brings its own would have two, and crash."""
+        nm = shutil.which('nm')
+        if not nm or not os.path.exists(EXTENSION + '.so'):
+            self.skipTest('nm or the extension is not there')
+        p = subprocess.run([nm, '-D', '--undefined-only', EXTENSION + '.so'], capture_output=True, text=True)
+        self.assertNotIn(' sqlite3_', p.stdout)
+
+    def test_the_extension_in_python(self):
+        db = sqlite3.connect(self.store)
+        if not hasattr(db, 'enable_load_extension'):
+            self.skipTest('this Python loads no extensions')
+        db.enable_load_extension(True)
+        try:
+            db.load_extension(EXTENSION)
+        except sqlite3.OperationalError as fault:
+            if 'asan' in str(fault).lower():
+                self.skipTest('the extension is built with a sanitizer, and Python is not')
+            raise
+        self.assertEqual([[str(x) for x in row] for row in db.execute(self.HOSTED)], self.expected(self.HOSTED))
+        db.close()
+
+    def test_the_extension_in_r(self):
+        r = shutil.which('Rscript')
+        script = 'if (!requireNamespace("RSQLite", quietly = TRUE)) quit(status = 77)\n' \
+                 'db <- DBI::dbConnect(RSQLite::SQLite(), "%s", loadable.extensions = TRUE)\n' \
+                 'invisible(DBI::dbGetQuery(db, "SELECT load_extension(\'%s\')"))\n' \
+                 'write.table(DBI::dbGetQuery(db, "%s"), sep = ",", row.names = FALSE, col.names = FALSE)\n' \
+                 % (self.store, EXTENSION, self.HOSTED)
+        p = r and subprocess.run([r, '-e', script], capture_output=True, text=True, timeout=PATIENCE)
+        if not p or p.returncode == 77 or 'ASan runtime' in p.stderr:
+            self.skipTest('R with RSQLite is not installed (r-cran-rsqlite), or the extension has a sanitizer')
+        self.assertEqual(p.returncode, 0, p.stderr)
+        self.assertEqual([[float(x) for x in row] for row in rows(p.stdout)],
+                         [[float(x) for x in row] for row in self.expected(self.HOSTED)])
+
     def test_it_only_reads(self):
         before = os.stat(self.store).st_mtime_ns
         for statement in ('DELETE FROM issue', 'CREATE TABLE t(a)', 'CREATE TEMP TABLE t(a)', 'DROP TABLE issue',

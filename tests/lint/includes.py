@@ -47,6 +47,7 @@ FOLDERS = {
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
 LIBRARIES = {
+    "sqlite3ext.h": ["sql/extension/*"],
     "sqlite3.h": ["store/*", "load/*", "answer/*", "search/*", "sql/*"],
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
