@@ -44,6 +44,14 @@ size_t date_format(char out[DATE_TEXT_SIZE], int32_t date)
 	int m;
 	int d;
 	date_to_civil(date, &y, &m, &d);
+	if (y >= 0 && y <= 9999) { /* downloads are full of these */
+		const int digits[] = {y / 1000, y / 100 % 10, y / 10 % 10, y % 10, -1,
+				      m / 10,   m % 10,       -1,          d / 10, d % 10};
+		for (size_t i = 0; i < 10; i++)
+			out[i] = (char)(digits[i] < 0 ? '-' : '0' + digits[i]);
+		out[10] = '\0';
+		return 10;
+	}
 	int n = snprintf(out, DATE_TEXT_SIZE, "%04d-%02d-%02d", y, m, d);
 	return n < 0 || n >= DATE_TEXT_SIZE ? 0 : (size_t)n;
 }

@@ -41,7 +41,8 @@
  * and cannot be taken back, so that money stays on the new code. toggle=reserves|result aggregate
  * and facts: cuts and exclusions that the model names under stuiver.toggles; in `cell` an exclusion
  * has the operator "!:". order= of pivot and comparable takes the columns of the answer:
- * amount.sum@executed:desc. Both come as JSON, as files (download=), or as CSV with format=csv (columns in the order of
+ * amount.sum@executed:desc. Both come as JSON, as the files of download=, or as CSV with format=csv
+ * (columns in the order of
  * the question, with a header always). Phases are never added up for a client: commitments, budget
  * and execution are members of the phase, and stand side by side under pivot=phase. An aggregate
  * without drilldown, pivot or cut on the phase adds up everything, as the contract has it.
