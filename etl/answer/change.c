@@ -9,39 +9,14 @@
  *   measure    absent: the cube's first
  *   pagesize   members that are told at most (5); the others are added up as `rest`
  */
-#include "answer/answer.h"
+#include "answer/change.h"
+#include "answer/result.h"
 #include "base/map.h"
 
 #include <stdlib.h>
 
 #define MEMBERS_TOLD 5
 #define MEMBERS_MAX 1000
-
-struct side {
-	struct question request;
-	struct cells *cells;
-	struct cell_total total;
-};
-
-struct deviation {
-	const struct value *value;
-	money_sum from, to;
-	uint64_t lines_from, lines_to;
-	struct str key;
-};
-
-struct change {
-	struct arena *arena;
-	const struct cube *cube;
-	struct picture *picture;
-	size_t by;                    /* dimension */
-	size_t attribute;             /* of it: what the members are told apart by */
-	struct columns columns, sums; /* by what, and the sum of what */
-	int measure, decimals;
-	struct side from, to;
-	struct deviation *items;
-	size_t n, told;
-};
 
 static money_sum difference(const struct deviation *d)
 {
@@ -50,8 +25,8 @@ static money_sum difference(const struct deviation *d)
 
 /* ---- the question ---- */
 
-static int parse_side(struct side *out, struct change *c, const struct query *q, const char *key,
-		      struct error *e)
+static int parse_side(struct change_side *out, struct change *c, const struct query *q,
+		      const char *key, struct error *e)
 {
 	const struct str *text = query_param(q, key), *common = query_param(q, "cut");
 	out->request = (struct question){.arena = c->arena, .cube = c->cube};
@@ -156,7 +131,7 @@ static int choose_size(struct change *c, const struct query *q, struct error *e)
 
 /* ---- the comparison ---- */
 
-static int read_side(struct side *side, struct change *c, struct session *s, struct error *e)
+static int read_side(struct change_side *side, struct change *c, struct session *s, struct error *e)
 {
 	side->total = cell_total_none();
 	if (engine_cells(&side->cells, s, c->picture, &side->request, &c->columns, &c->sums, e) !=
@@ -241,117 +216,18 @@ static struct str name_of(const struct change *c, const struct dictionary *membe
 	return name;
 }
 
-/* ---- the answer ---- */
+/* ---- the result ---- */
 
-static void put_sum(struct json_out *j, const char *key, money_sum sum, int decimals)
+money_sum change_share(const struct change *c, money_sum part, bool *none)
 {
-	char text[MONEY_TEXT_SIZE];
-	size_t n = money_format(text, sum, decimals);
-	json_put_key_z(j, key);
-	json_put_raw(j, (struct str){text, n});
-}
-
-/* part / whole to six decimals, half away from zero; null when there is no difference to share. */
-static void put_share(struct json_out *j, money_sum part, money_sum whole)
-{
-	char text[MONEY_TEXT_SIZE];
-	const money_sum scale = 1000000;
-	json_put_key_z(j, "share");
-	if (whole == 0 || absolute(part) > ((money_sum)1 << 100) ||
-	    absolute(whole) > ((money_sum)1 << 100)) {
-		json_put_null(j);
-		return;
-	}
-	money_sum up = absolute(part) * scale * 2 + absolute(whole);
+	money_sum whole = c->to.total.sum - c->from.total.sum;
+	*none = whole == 0 || absolute(part) > ((money_sum)1 << 100) ||
+		absolute(whole) > ((money_sum)1 << 100);
+	if (*none)
+		return 0;
+	money_sum up = absolute(part) * CHANGE_SHARE * 2 + absolute(whole);
 	money_sum share = up / (absolute(whole) * 2);
-	if ((part < 0) != (whole < 0))
-		share = -share;
-	json_put_raw(j, (struct str){text, money_format(text, share, 6)});
-}
-
-static void put_amounts(struct json_out *j, const struct change *c, money_sum from, money_sum to)
-{
-	put_sum(j, "from", from, c->decimals);
-	put_sum(j, "to", to, c->decimals);
-	put_sum(j, "difference", to - from, c->decimals);
-	put_share(j, to - from, c->to.total.sum - c->from.total.sum);
-}
-
-static void put_member(struct json_out *j, const struct change *c, const struct dictionary *members,
-		       const struct deviation *d)
-{
-	const struct attribute *at = &c->cube->dimensions[c->by].attributes[c->attribute];
-	struct buffer value;
-	buffer_init(&value, QUERY_MAX_BODY);
-	value_json(&value, at->type, d->value);
-	struct str name = name_of(c, members, d->value);
-	json_put_object(j);
-	json_put_key(j, at->ref);
-	json_put_raw(j, buffer_str(&value));
-	if (name.len) {
-		json_put_key_z(j, "label");
-		json_put_string(j, name);
-	}
-	put_amounts(j, c, d->from, d->to);
-	json_put_key_z(j, "lines_from");
-	json_put_integer(j, (int64_t)d->lines_from);
-	json_put_key_z(j, "lines_to");
-	json_put_integer(j, (int64_t)d->lines_to);
-	json_put_object_end(j);
-	buffer_drop(&value);
-}
-
-static void put_side(struct json_out *j, const struct change *c, const char *key,
-		     const struct side *side)
-{
-	json_put_key_z(j, key);
-	json_put_object(j);
-	write_cell(j, &side->request);
-	put_sum(j, "sum", side->total.sum, c->decimals);
-	json_put_key_z(j, "lines");
-	json_put_integer(j, (int64_t)side->total.count);
-	json_put_object_end(j);
-}
-
-static void put_rest(struct json_out *j, const struct change *c)
-{
-	money_sum from = 0, to = 0;
-	for (size_t i = c->told; i < c->n; i++) {
-		from += c->items[i].from;
-		to += c->items[i].to;
-	}
-	json_put_key_z(j, "rest");
-	json_put_object(j);
-	json_put_key_z(j, "members");
-	json_put_integer(j, (int64_t)(c->n - c->told));
-	put_amounts(j, c, from, to);
-	json_put_object_end(j);
-}
-
-static void write_change(struct answer *out, const struct change *c,
-			 const struct dictionary *members)
-{
-	struct json_out j;
-	json_begin(&j, &out->body);
-	json_put_object(&j);
-	json_put_key_z(&j, "status");
-	json_put_string_z(&j, "ok");
-	json_put_key_z(&j, "measure");
-	json_put_string(&j, c->cube->measures[c->measure].name);
-	json_put_key_z(&j, "by");
-	json_put_string(&j, c->cube->dimensions[c->by].attributes[c->attribute].ref);
-	put_side(&j, c, "from", &c->from);
-	put_side(&j, c, "to", &c->to);
-	put_sum(&j, "difference", c->to.total.sum - c->from.total.sum, c->decimals);
-	json_put_key_z(&j, "total_member_count");
-	json_put_integer(&j, (int64_t)c->n);
-	json_put_key_z(&j, "members");
-	json_put_array(&j);
-	for (size_t i = 0; i < c->told; i++)
-		put_member(&j, c, members, &c->items[i]);
-	json_put_array_end(&j);
-	put_rest(&j, c);
-	json_put_object_end(&j);
+	return (part < 0) != (whole < 0) ? -share : share;
 }
 
 static int read_sides(struct change *c, const struct dictionary **members, struct session *s,
@@ -362,21 +238,33 @@ static int read_sides(struct change *c, const struct dictionary **members, struc
 		       : picture_members(members, c->picture, s, c->by, e);
 }
 
-int answer_change(struct session *s, struct picture *p, const struct query *q, struct answer *out,
+static void close_change(void *change)
+{
+	struct change *c = change;
+
+	cells_close(c->from.cells);
+	cells_close(c->to.cells);
+}
+
+int result_change(struct result **out, struct session *s, struct picture *p, const struct query *q,
 		  struct error *e)
 {
-	struct change c = {.arena = session_arena(s), .cube = picture_cube(p), .picture = p};
+	struct change *c = ARENA_NEW(session_arena(s), struct change);
 	const struct dictionary *members;
-	if (parse_side(&c.from, &c, q, "from", e) != 0 || parse_side(&c.to, &c, q, "to", e) != 0 ||
-	    choose_by(&c, q, e) != 0 || choose_measure(&c, q, e) != 0 || choose_size(&c, q, e) != 0)
+	*c = (struct change){.arena = session_arena(s), .cube = picture_cube(p), .picture = p};
+	if (parse_side(&c->from, c, q, "from", e) != 0 || parse_side(&c->to, c, q, "to", e) != 0 ||
+	    choose_by(c, q, e) != 0 || choose_measure(c, q, e) != 0 || choose_size(c, q, e) != 0)
 		return -1;
-	int result = read_sides(&c, &members, s, e);
-	if (result == 0) {
-		compare(&c);
-		write_change(out, &c, members);
-		result = answer_check(out, e);
+	if (read_sides(c, &members, s, e) != 0) {
+		close_change(c);
+		return -1;
 	}
-	cells_close(c.from.cells);
-	cells_close(c.to.cells);
-	return result;
+	compare(c);
+	for (size_t i = 0; i < c->told; i++)
+		c->items[i].label = name_of(c, members, c->items[i].value);
+	*out = result_new(RESULT_CHANGE, s, p, &c->from.request);
+	(*out)->total = c->n;
+	(*out)->change = c;
+	result_own(*out, c, close_change);
+	return 0;
 }

@@ -17,6 +17,12 @@ struct explained {
 	size_t n;
 };
 
+/* A page of them, most specific first. */
+struct told_explanations {
+	const struct explanation **items;
+	size_t n;
+};
+
 /* All explanations of the picture's cube, in the arena. STATUS_STORE when the cube has changed
  * since the picture was taken: ask again. */
 int explained_read(struct explained *out, struct session *s, struct picture *p, struct arena *a,

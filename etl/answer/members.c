@@ -1,9 +1,9 @@
 /* members: one row per value of the first field; of the others each row has the largest. */
-#include "answer/answer.h"
 #include "answer/columns.h"
 #include "answer/result.h"
 #include "engine/top.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 
 struct members {
@@ -13,6 +13,20 @@ struct members {
 	size_t nrows;
 	size_t *order_fields; /* field of each order key */
 };
+
+/* Whether the model keeps the dimension in a table of its own (it has a join_column). */
+static bool dimension_is_joined(const struct cube *c, size_t dimension)
+{
+	json_t *model = json_loadb(c->model.ptr, c->model.len, 0, NULL);
+	char *name = str_dup(c->dimensions[dimension].name);
+	json_t *d = json_object_get(json_object_get(model, "dimensions"), name);
+	const json_t *join = json_object_get(d, "join_column");
+	bool joined = join && !json_is_null(join);
+
+	free(name);
+	json_decref(model);
+	return joined;
+}
 
 /* A dimension with a table of its own is read alone when nothing is cut: members without facts
  * appear, but for hidden ones. */

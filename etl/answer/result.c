@@ -9,7 +9,7 @@ struct result *result_new(enum result_kind kind, struct session *s, struct pictu
 
 	result->kind = kind;
 	result->session = s;
-	result->picture = picture_ref(p);
+	result->picture = p ? picture_ref(p) : NULL;
 	result->question = r;
 	return result;
 }
@@ -28,13 +28,22 @@ void result_close(struct result *r)
 		r->rows->close(r->rows);
 	if (r->close_owned)
 		r->close_owned(r->owned);
-	picture_release(r->picture);
+	if (r->picture)
+		picture_release(r->picture);
 	free(r);
 }
 
 void result_pulse(struct result *r)
 {
 	session_begin(r->session);
+}
+
+int result_too_large(struct error *e)
+{
+	return error_set(e, STATUS_LIMIT,
+			 "The answer would pass %zu MB: ask for a smaller page, or for facts as a "
+			 "stream (format=ndjson)",
+			 QUERY_MAX_BODY >> 20);
 }
 
 void page_bounds(const struct question *r, uint64_t total, uint64_t *from, uint64_t *to)

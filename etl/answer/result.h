@@ -1,6 +1,23 @@
 /*
  * The result of a question: typed rows, and what is to be said about them. Nothing in it is written
  * yet; every form (etl/write, etl/publish) is made of it. Hides how its endpoint found it.
+ *
+ * Here are those of one cube's facts: aggregate, facts, members, explanations, explain-change.
+ * Beyond the contract:
+ *   facts?format=ndjson       every fact that passes the cut, a JSON object a line, as a stream;
+ *                             download=ndjson is the same
+ *   facts?download=csv        the same as quoted CSV (the reference ignores format=csv on facts,
+ *                             and so must we). Without page, pagesize and order these streams have
+ *                             no limit and come in storage order.
+ *   aggregate?download=csv    every cell (not a page of 100, unless page or pagesize is given), with
+ *                             columns in the order that was asked for and always a header
+ *   aggregate?explanations=true   "_explanations" in each cell: how many texts speak about it
+ *   explanations?cut=…        the texts that share a published line with the cut (all without one),
+ *                             as Markdown and as safe HTML, most dimensions first; page, pagesize
+ *   explain-change?from=cut&to=cut[&cut=…][&by=ref][&measure=name][&pagesize=n]
+ *                             the members of `by` (absent: the next level) with the largest
+ *                             differences, the sum of the others as `rest`, and each one's share of
+ *                             the whole difference, to six decimals
  */
 #ifndef ANSWER_RESULT_H
 #define ANSWER_RESULT_H
@@ -10,28 +27,44 @@
 #include "question/question.h"
 
 enum result_kind {
-	RESULT_CELLS,    /* of an aggregate */
-	RESULT_SHEET,    /* an aggregate laid out anew */
-	RESULT_MEMBERS,  /* of the first field */
-	RESULT_FACTS,    /* a page, or all in an order */
-	RESULT_STREAM,   /* all facts, as they are stored; how many is not known before the end */
-	RESULT_FEATURES, /* places; no rows */
+	RESULT_CELLS,   /* of an aggregate */
+	RESULT_SHEET,   /* an aggregate laid out anew */
+	RESULT_MEMBERS, /* of the first field */
+	RESULT_FACTS,   /* a page, or all in an order */
+	RESULT_STREAM,  /* all facts, as they are stored; how many is not known before the end */
+	/* without rows: what they have is in a struct of their own */
+	RESULT_FEATURES, /* places */
+	RESULT_CUBES,
+	RESULT_MODEL,
+	RESULT_PACKAGE,
+	RESULT_EXPLANATIONS,
+	RESULT_CHANGE,
+	RESULT_HITS,
+	RESULT_PROVENANCE,
+	RESULT_SOURCE, /* lines of a file */
 };
-
-struct sheet_notes; /* what a sheet says besides its rows: sheet/notes.h */
-struct features;    /* locations/features.h */
 
 struct result {
 	enum result_kind kind;
 	struct session *session;
-	struct picture *picture;         /* kept until result_close */
-	const struct question *question; /* as it was understood: columns, cuts, order, page */
-	struct rows *rows;
-	uint64_t total;                  /* over all pages; not of a stream */
-	const struct datum *summary;     /* over all rows, attributes null; NULL: none */
-	const struct sheet_notes *sheet; /* RESULT_SHEET */
-	const struct features *features; /* RESULT_FEATURES */
-	void *owned;                     /* closed with it */
+	struct picture *picture; /* kept until result_close; NULL: of all cubes */
+	/* As it was understood: columns, cuts, order, page. NULL where there is no such. */
+	const struct question *question;
+	struct rows *rows;           /* or NULL */
+	uint64_t total;              /* over all pages; not of a stream */
+	const struct datum *summary; /* over all rows, attributes null; NULL: none */
+	union {
+		const struct sheet_notes *sheet; /* RESULT_SHEET: sheet/notes.h */
+		const struct features *features; /* locations/features.h */
+		const struct store_cube *cubes;  /* [total]: store/store.h */
+		struct str descriptor;           /* RESULT_PACKAGE: JSON, as it was loaded with */
+		const struct told_explanations *explanations; /* answer/explained.h */
+		const struct change *change;                  /* answer/change.h */
+		const struct search *search;                  /* search/search.h */
+		const struct provenance *provenance;          /* provenance/provenance.h */
+		const struct source *source;                  /* the same */
+	};
+	void *owned; /* closed with it */
 	void (*close_owned)(void *owned);
 };
 
@@ -43,6 +76,9 @@ void result_own(struct result *r, void *owned, void (*close)(void *owned));
 void result_close(struct result *r);
 /* Begins the time of the next part of what is long. */
 void result_pulse(struct result *r);
+
+/* STATUS_LIMIT: what it says does not fit in an answer. */
+int result_too_large(struct error *e);
 
 /* The rows of a page among `total`: [*from, *to). */
 void page_bounds(const struct question *r, uint64_t total, uint64_t *from, uint64_t *to);
@@ -56,6 +92,10 @@ int result_members(struct result **out, struct session *s, struct picture *p,
 		   const struct question *r, struct error *e);
 int result_facts(struct result **out, struct session *s, struct picture *p,
 		 const struct question *r, struct error *e);
+int result_explanations(struct result **out, struct session *s, struct picture *p,
+			const struct question *r, struct error *e);
+int result_change(struct result **out, struct session *s, struct picture *p, const struct query *q,
+		  struct error *e);
 /* All facts that pass, in storage order. */
 int result_stream(struct result **out, struct session *s, struct picture *p,
 		  const struct question *r, struct error *e);

@@ -170,19 +170,29 @@ static bool wants_plan(const struct query *q)
 	return plan && str_eq(*plan, STR("1"));
 }
 
-int answer_provenance(struct session *s, struct picture *picture, const struct query *q,
-		      struct answer *out, struct error *e)
+static void close_parts(void *provenance)
+{
+	struct provenance *p = provenance;
+
+	for (size_t i = 0; i < p->nparts; i++)
+		free(p->parts[i].ranges);
+	free(p->parts);
+}
+
+int result_provenance(struct result **out, struct session *s, struct picture *picture,
+		      const struct query *q, struct error *e)
 {
 	struct question *r = ARENA_NEW(session_arena(s), struct question);
-	struct provenance p = {.request = r, .cube = picture_cube(picture)};
+	struct provenance *p = ARENA_NEW(session_arena(s), struct provenance);
 
-	if (parse_cut(r, s, p.cube, q, e) != 0)
+	*p = (struct provenance){
+		.request = r, .cube = picture_cube(picture), .plan = wants_plan(q)};
+	if (parse_cut(r, s, p->cube, q, e) != 0 || run(p, s, picture, e) != 0) {
+		close_parts(p);
 		return -1;
-	int result = run(&p, s, picture, e);
-	if (result == 0)
-		provenance_write(&out->body, &p, wants_plan(q));
-	for (size_t i = 0; i < p.nparts; i++)
-		free(p.parts[i].ranges);
-	free(p.parts);
-	return result ? result : answer_check(out, e);
+	}
+	*out = result_new(RESULT_PROVENANCE, s, picture, r);
+	(*out)->provenance = p;
+	result_own(*out, p, close_parts);
+	return 0;
 }

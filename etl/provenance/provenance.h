@@ -16,13 +16,13 @@
 #ifndef PROVENANCE_PROVENANCE_H
 #define PROVENANCE_PROVENANCE_H
 
-#include "answer/answer.h"
+#include "answer/result.h"
 #include "provenance/raw.h"
 #include "store/store.h"
 
-int answer_provenance(struct session *s, struct picture *p, const struct query *q,
-		      struct answer *out, struct error *e);
-int answer_source(struct session *s, struct picture *p, const struct query *q, struct answer *out,
+int result_provenance(struct result **out, struct session *s, struct picture *p,
+		      const struct query *q, struct error *e);
+int result_source(struct result **out, struct session *s, struct picture *p, const struct query *q,
 		  struct error *e);
 
 /* Ranges of lines told for each dataset; of the rest, how many there are. */
@@ -54,14 +54,13 @@ struct provenance_part {
 struct provenance {
 	const struct question *request;
 	const struct cube *cube;
+	bool plan; /* which column fed what is told, too */
 	struct provenance_part *parts;
 	size_t nparts;
 	/* The figure, by the very code that answers aggregate. */
 	uint64_t entries;
 	money_sum sums[CUBE_MAX_MEASURES];
 };
-
-void provenance_write(struct buffer *out, const struct provenance *p, bool plan);
 
 /* ---- provenance_report.c: what is kept with a dataset ---- */
 
@@ -76,5 +75,23 @@ struct report {
 	bool decided;         /* false: nothing of the file may be shown */
 };
 void report_read(struct report *out, struct arena *a, struct str report);
+
+/* ---- source.c: lines of an original ---- */
+
+/* A record that begins in the lines asked for. */
+struct source_line {
+	uint64_t line, last_line;
+	size_t at, size; /* in source.text */
+	bool masked;     /* in part or as a whole: nothing of it can be told apart for sure */
+};
+
+struct source {
+	const struct store_dataset *dataset;
+	struct report report;
+	bool as_text; /* format=txt */
+	struct buffer text;
+	struct source_line *lines;
+	size_t n;
+};
 
 #endif

@@ -14,9 +14,7 @@ struct source_lines {
 	const struct report *report;
 	uint64_t from;
 	bool *published; /* [lines asked for] */
-	bool text;       /* format=txt */
-	struct buffer *out;
-	struct json_out json;
+	struct source *source;
 };
 
 /* ---- what is asked for ---- */
@@ -88,123 +86,83 @@ static int find_published(struct source_lines *l, struct session *s, struct pict
 	return result;
 }
 
-/* ---- writing ---- */
+/* ---- taking ---- */
 
-static void write_line(void *payload, const struct raw_record *r)
+static void take_line(void *payload, const struct raw_record *r)
 {
 	struct source_lines *l = payload;
-	const struct mask *m = &l->report->mask;
+	struct source *s = l->source;
 	/* What no published entry came from is masked: as a record without fields is. */
 	bool whole = !l->published[r->line - l->from] && r->line != l->report->header_line;
-	size_t nfields = whole ? 0 : r->nfields;
-	struct str text = whole ? STR("") : r->text;
-	struct buffer masked;
+	struct source_line *line = &s->lines[s->n++];
 
-	if (l->text) {
-		mask_write(l->out, m, text, r->fields, nfields);
-		buffer_append_char(l->out, '\n');
-		return;
-	}
-	buffer_init(&masked, QUERY_MAX_BODY);
-	bool readable = mask_write(&masked, m, text, r->fields, nfields);
-	json_put_object(&l->json);
-	json_put_key_z(&l->json, "line");
-	json_put_integer(&l->json, (int64_t)r->line);
-	if (r->lines > 1) {
-		json_put_key_z(&l->json, "last_line");
-		json_put_integer(&l->json, (int64_t)(r->line + r->lines - 1));
-	}
-	json_put_key_z(&l->json, "text");
-	json_put_string(&l->json, buffer_str(&masked));
-	if (!readable) {
-		json_put_key_z(&l->json, "masked");
-		json_put_bool(&l->json, true);
-	}
-	json_put_object_end(&l->json);
-	buffer_drop(&masked);
+	*line = (struct source_line){.line = r->line, .last_line = r->line, .at = s->text.len};
+	if (r->lines > 1)
+		line->last_line += r->lines - 1;
+	line->masked = !mask_write(&s->text, &l->report->mask, whole ? STR("") : r->text, r->fields,
+				   whole ? 0 : r->nfields);
+	line->size = s->text.len - line->at;
 }
 
-static void begin_json(struct json_out *j, const struct store_dataset *d, const struct report *r)
+static int take_lines(struct source_lines *l, struct session *s, uint64_t to, struct error *e)
 {
-	json_put_object(j);
-	json_put_key_z(j, "file");
-	json_put_object(j);
-	json_put_key_z(j, "name");
-	json_put_string(j, d->source_name);
-	json_put_key_z(j, "sha256");
-	json_put_string(j, d->sha256);
-	json_put_key_z(j, "lines");
-	json_put_integer(j, (int64_t)d->lines);
-	json_put_object_end(j);
-	json_put_key_z(j, "dataset");
-	json_put_integer(j, d->id);
-	json_put_key_z(j, "columns");
-	json_put_integer(j, (int64_t)r->mask.width);
-	json_put_key_z(j, "masked_columns");
-	json_put_array(j);
-	for (size_t i = 0; i < r->mask.width; i++)
-		if (!r->mask.shown[i])
-			json_put_integer(j, (int64_t)i + 1);
-	json_put_array_end(j);
-	json_put_key_z(j, "lines");
-	json_put_array(j);
-}
-
-static void end_json(struct json_out *j)
-{
-	json_put_array_end(j);
-	json_put_key_z(j, "status");
-	json_put_string_z(j, "ok");
-	json_put_object_end(j);
-}
-
-/* ---- together ---- */
-
-static int write_source(struct source_lines *l, struct session *s, const struct store_dataset *d,
-			uint64_t to, struct error *e)
-{
-	struct raw_lines job = {.store = s->store,
+	struct raw_lines job = {.store = session_store(s),
 				.pulse = &s->pulse,
 				.mask = &l->report->mask,
 				.charset = l->report->charset,
 				.from = l->from,
 				.to = to,
-				.sink = write_line,
+				.sink = take_line,
 				.payload = l};
 
-	if (!l->text) {
-		json_begin(&l->json, l->out);
-		begin_json(&l->json, d, l->report);
-	}
-	if (raw_lines_read(&job, arena_dup(session_arena(s), d->sha256).ptr, e) != 0)
+	if (raw_lines_read(&job, arena_dup(session_arena(s), l->source->dataset->sha256).ptr, e) !=
+	    0)
 		return -1;
-	if (!l->text)
-		end_json(&l->json);
-	return 0;
+	return l->source->text.overflow ? result_too_large(e) : 0;
 }
 
-int answer_source(struct session *s, struct picture *p, const struct query *q, struct answer *out,
-		  struct error *e)
+static int find_lines(struct source *out, struct session *s, struct picture *p,
+		      const struct query *q, struct error *e)
 {
-	const struct str *format = query_param(q, "format");
-	struct source_lines l = {.out = &out->body};
-	const struct store_dataset *d;
-	struct report report;
+	struct source_lines l = {.source = out, .report = &out->report};
 	uint64_t to;
 
-	if (read_lines(q, &l.from, &to, e) != 0 || find_dataset(s, q->cube, q->ref, &d, e) != 0)
+	if (read_lines(q, &l.from, &to, e) != 0 ||
+	    find_dataset(s, q->cube, q->ref, &out->dataset, e) != 0)
 		return -1;
-	report_read(&report, session_arena(s), d->report);
-	if (!report.decided)
+	report_read(&out->report, session_arena(s), out->dataset->report);
+	if (!out->report.decided)
 		return error_set(e, STATUS_NOT_FOUND,
 				 "This file was loaded before it was kept which of its columns may "
 				 "be shown: load it again to see its lines");
-	l.report = &report;
 	l.published = ARENA_ARRAY(session_arena(s), bool, to - l.from + 1);
-	l.text = format && str_eq(*format, STR("txt"));
-	if (l.text)
-		out->content_type = "text/plain; charset=utf-8";
-	if (find_published(&l, s, p, d->id, to, e) != 0 || write_source(&l, s, d, to, e) != 0)
+	out->lines = ARENA_ARRAY(session_arena(s), struct source_line, to - l.from + 1);
+	if (find_published(&l, s, p, out->dataset->id, to, e) != 0)
 		return -1;
-	return answer_check(out, e);
+	return take_lines(&l, s, to, e);
+}
+
+static void close_source(void *source)
+{
+	struct source *s = source;
+
+	buffer_drop(&s->text);
+}
+
+int result_source(struct result **out, struct session *s, struct picture *p, const struct query *q,
+		  struct error *e)
+{
+	const struct str *format = query_param(q, "format");
+	struct source *source = ARENA_NEW(session_arena(s), struct source);
+
+	*source = (struct source){.as_text = format && str_eq(*format, STR("txt"))};
+	buffer_init(&source->text, QUERY_MAX_BODY);
+	if (find_lines(source, s, p, q, e) != 0) {
+		close_source(source);
+		return -1;
+	}
+	*out = result_new(RESULT_SOURCE, s, p, NULL);
+	(*out)->source = source;
+	result_own(*out, source, close_source);
+	return 0;
 }

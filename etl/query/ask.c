@@ -1,7 +1,9 @@
 #include "query/ask.h"
 
 #include "locations/locations.h"
+#include "provenance/provenance.h"
 #include "query/query.h"
+#include "search/search.h"
 #include "sheet/sheet.h"
 
 static struct query own_query(struct arena *a, const struct query *q)
@@ -43,26 +45,89 @@ int ask_begin(struct query *own, struct session *s, const struct query *q, struc
 	return check_normalised(own, e);
 }
 
-int ask_cube(struct result **out, struct session *s, struct picture *p, const struct query *q,
-	     struct error *e)
+/* ---- of all cubes ---- */
+
+bool ask_is_of_all(const struct query *q)
+{
+	return q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH;
+}
+
+int ask_all(struct result **out, struct session *s, const struct query *q, struct error *e)
+{
+	struct store_cube *cubes;
+	size_t n;
+
+	if (q->endpoint == ENDPOINT_SEARCH)
+		return result_search(out, s, q, e);
+	if (store_cubes(session_store(s), session_arena(s), &cubes, &n, e) != 0)
+		return -1;
+	*out = result_new(RESULT_CUBES, s, NULL, NULL);
+	(*out)->total = n;
+	(*out)->cubes = cubes;
+	return 0;
+}
+
+/* ---- of one ---- */
+
+static int ask_model(struct result **out, struct session *s, struct picture *p,
+		     const struct query *q, struct error *e)
+{
+	(void)q;
+	(void)e;
+	*out = result_new(RESULT_MODEL, s, p, NULL);
+	return 0;
+}
+
+static int ask_package(struct result **out, struct session *s, struct picture *p,
+		       const struct query *q, struct error *e)
+{
+	struct str descriptor;
+
+	if (store_descriptor(session_store(s), session_arena(s), q->cube, &descriptor, e) != 0)
+		return -1;
+	*out = result_new(RESULT_PACKAGE, s, p, NULL);
+	(*out)->descriptor = descriptor;
+	return 0;
+}
+
+/* Endpoints that share the words of question.h. */
+static int ask_question(struct result **out, struct session *s, struct picture *p,
+			const struct query *q, struct error *e)
 {
 	struct question *r = ARENA_NEW(session_arena(s), struct question);
 
-	if (q->endpoint == ENDPOINT_LOCATIONS)
-		return result_locations(out, s, p, q, e);
 	if (question_read(r, session_arena(s), picture_cube(p), q, e) != 0)
 		return -1;
+	if (q->endpoint == ENDPOINT_EXPLANATIONS)
+		return result_explanations(out, s, p, r, e);
 	if (question_is_sheet(r))
 		return result_sheet(out, s, p, r, e);
 	if (q->endpoint == ENDPOINT_AGGREGATE)
 		return result_cells(out, s, p, r, e);
 	if (q->endpoint == ENDPOINT_MEMBERS)
 		return result_members(out, s, p, r, e);
-	if (q->endpoint != ENDPOINT_FACTS)
-		return error_set(e, STATUS_USAGE, "endpoint %d has no rows", q->endpoint);
 	if (r->format != FORMAT_JSON && !r->paged && !r->norders)
 		return result_stream(out, s, p, r, e);
 	return result_facts(out, s, p, r, e);
+}
+
+int ask_cube(struct result **out, struct session *s, struct picture *p, const struct query *q,
+	     struct error *e)
+{
+	static int (*const own[])(struct result * *out, struct session * s, struct picture * p,
+				  const struct query *q, struct error *e) = {
+		[ENDPOINT_MODEL] = ask_model,
+		[ENDPOINT_PACKAGE] = ask_package,
+		[ENDPOINT_LOCATIONS] = result_locations,
+		[ENDPOINT_PROVENANCE] = result_provenance,
+		[ENDPOINT_SOURCE] = result_source,
+		[ENDPOINT_CHANGE] = result_change,
+	};
+	size_t known = sizeof own / sizeof *own;
+
+	if ((size_t)q->endpoint < known && own[q->endpoint])
+		return own[q->endpoint](out, s, p, q, e);
+	return ask_question(out, s, p, q, e);
 }
 
 int ask_again(struct session *s, struct picture *p, bool *same, struct error *e)
@@ -77,12 +142,11 @@ int ask_again(struct session *s, struct picture *p, bool *same, struct error *e)
 }
 
 /* Streams read the picture only. */
-static int ask_once(struct result **out, struct session *s, const struct query *q, bool *same,
-		    struct error *e)
+static int ask_one(struct result **out, struct session *s, const struct query *q, bool *same,
+		   struct error *e)
 {
 	struct picture *p;
 
-	*same = true;
 	if (picture_get(&p, s, q->cube, e) != 0)
 		return -1;
 	int result = ask_cube(out, s, p, q, e);
@@ -93,6 +157,13 @@ static int ask_once(struct result **out, struct session *s, const struct query *
 	}
 	picture_release(p);
 	return result;
+}
+
+static int ask_once(struct result **out, struct session *s, const struct query *q, bool *same,
+		    struct error *e)
+{
+	*same = true;
+	return ask_is_of_all(q) ? ask_all(out, s, q, e) : ask_one(out, s, q, same, e);
 }
 
 int query_ask(struct result **out, struct session *s, const struct query *q, struct error *e)

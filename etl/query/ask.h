@@ -13,6 +13,9 @@
 /* Begins a question: its time, the session's memory, and what can be refused at once. Results
  * outlive the caller's texts: *own has copies of them. */
 int ask_begin(struct query *own, struct session *s, const struct query *q, struct error *e);
+/* Cubes and search ask about all cubes. */
+bool ask_is_of_all(const struct query *q);
+int ask_all(struct result **out, struct session *s, const struct query *q, struct error *e);
 /* Of one cube. */
 int ask_cube(struct result **out, struct session *s, struct picture *p, const struct query *q,
 	     struct error *e);

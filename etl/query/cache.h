@@ -8,9 +8,9 @@
 #ifndef QUERY_CACHE_H
 #define QUERY_CACHE_H
 
-#include "answer/reply.h"
 #include "base/arena.h"
 #include "engine/pulse.h"
+#include "write/reply.h"
 
 /* Answers are kept as long as their cube does not change, up to this in all. */
 #define QUERY_CACHE_MEGABYTES 32u

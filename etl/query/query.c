@@ -1,50 +1,13 @@
 /* The door: endpoint to answer, and ETags. */
 #include "query/query.h"
-#include "answer/answer.h"
 #include "base/hash.h"
-#include "provenance/provenance.h"
 #include "query/ask.h"
 #include "query/cache.h"
-#include "search/search.h"
+#include "store/store.h"
 #include "write/write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-int answer_cubes(struct session *s, struct answer *out, struct error *e)
-{
-	struct store_cube *cubes;
-	struct json_out j;
-	size_t n;
-
-	if (store_cubes(session_store(s), session_arena(s), &cubes, &n, e) != 0)
-		return -1;
-	json_begin(&j, &out->body);
-	json_put_object(&j);
-	json_put_key_z(&j, "status");
-	json_put_string_z(&j, "ok");
-	json_put_key_z(&j, "data");
-	json_put_array(&j);
-	for (size_t i = 0; i < n; i++) {
-		json_put_object(&j);
-		json_put_key_z(&j, "name");
-		json_put_string(&j, cubes[i].name);
-		json_put_object_end(&j);
-	}
-	json_put_array_end(&j);
-	json_put_object_end(&j);
-	return answer_check(out, e);
-}
-
-int answer_package(struct session *s, struct str cube, struct answer *out, struct error *e)
-{
-	struct str descriptor;
-
-	if (store_descriptor(session_store(s), session_arena(s), cube, &descriptor, e) != 0)
-		return -1;
-	buffer_append_str(&out->body, descriptor);
-	return answer_check(out, e);
-}
 
 /* ---- ETag ---- */
 
@@ -156,7 +119,7 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 	if (q->nparams > QUERY_MAX_PARAMS)
 		return 0; /* query_answer refuses it */
 	arena_reset(session_arena(s));
-	if (q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH)
+	if (ask_is_of_all(q))
 		return all_versions(s, &versions, e) ? -1 : hash_query(s, q, versions, out, e);
 	if (picture_get(&p, s, q->cube, e) != 0)
 		return e->status == STATUS_NO_CUBE ? 0 : -1;
@@ -167,42 +130,12 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 
 /* ---- answers ---- */
 
-typedef int own_answer(struct session *s, struct picture *p, const struct query *q,
-		       struct answer *out, struct error *e);
-
-/* Endpoints that write their answers themselves. */
-static own_answer *const own_answers[] = {
-	[ENDPOINT_PROVENANCE] = answer_provenance,
-	[ENDPOINT_SOURCE] = answer_source,
-	[ENDPOINT_CHANGE] = answer_change,
-};
-
-static int answer_request(struct session *s, struct picture *p, const struct query *q,
-			  struct answer *out, struct error *e)
-{
-	struct question *r;
-	struct result *result;
-
-	if (q->endpoint != ENDPOINT_EXPLANATIONS)
-		return ask_cube(&result, s, p, q, e) != 0 ? -1 : write_result(result, out, e);
-	r = ARENA_NEW(session_arena(s), struct question);
-	if (question_read(r, session_arena(s), picture_cube(p), q, e) != 0)
-		return -1;
-	return answer_explanations(s, p, r, out, e);
-}
-
 static int answer_cube(struct session *s, struct picture *p, const struct query *q,
 		       struct answer *out, struct error *e)
 {
-	size_t known = sizeof own_answers / sizeof *own_answers;
+	struct result *result;
 
-	if (q->endpoint == ENDPOINT_MODEL)
-		return answer_model(p, out, e);
-	if (q->endpoint == ENDPOINT_PACKAGE)
-		return answer_package(s, q->cube, out, e);
-	if ((size_t)q->endpoint < known && own_answers[q->endpoint])
-		return own_answers[q->endpoint](s, p, q, out, e);
-	return answer_request(s, p, q, out, e);
+	return ask_cube(&result, s, p, q, e) != 0 ? -1 : write_result(result, out, e);
 }
 
 /* Given before, or made and kept. *same: all of it is of the picture's version. */
@@ -239,8 +172,9 @@ static int answer_all(struct cache *kept, struct session *s, const struct query 
 	(void)kept; /* these are cheap, or hang on all cubes at once */
 	if (all_versions(s, &before, e) != 0 || hash_query(s, q, before, out->etag, e) != 0)
 		return -1;
-	if ((q->endpoint == ENDPOINT_CUBES ? answer_cubes(s, out, e)
-					   : answer_search(s, q, out, e)) != 0 ||
+	struct result *result;
+
+	if (ask_all(&result, s, q, e) != 0 || write_result(result, out, e) != 0 ||
 	    all_versions(s, &after, e) != 0)
 		return -1;
 	*same = str_eq(before, after);
@@ -275,7 +209,7 @@ static void start_over(struct answer *out)
 static int answer(struct cache *kept, struct session *s, const struct query *q, struct answer *out,
 		  struct error *e)
 {
-	bool all = q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH, same = false;
+	bool all = ask_is_of_all(q), same = false;
 
 	for (unsigned i = 0; i < ASK_TRIES && !same; i++) {
 		if (i)

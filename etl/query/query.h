@@ -7,10 +7,10 @@
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
-#include "answer/reply.h"
 #include "answer/result.h"
 #include "engine/engine.h"
 #include "question/asked.h"
+#include "write/reply.h"
 
 struct cache; /* cache.h */
 
@@ -20,8 +20,7 @@ int query_open(struct engine **out, const char *store, struct error *e);
 /* The ETag the answer would have, from the cube's version and the canonical query, without touching
  * facts. Empty when the cube does not exist. */
 int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], struct error *e);
-/* The result of a question about rows (aggregate, facts, members, locations), for those who write it
- * in a form of their own. What is off comes back as STATUS_USAGE, STATUS_LIMIT, STATUS_NO_CUBE. The
+/* The result of a question, for those who write it in a form of their own. What is off comes back as STATUS_USAGE, STATUS_LIMIT, STATUS_NO_CUBE. The
  * session may answer nothing else until result_close. */
 int query_ask(struct result **out, struct session *s, const struct query *q, struct error *e);
 /* Answers; faults of the question are answers too (400 with {"status":"error","message",…}, 404).

@@ -13,13 +13,14 @@
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
-#include "answer/reply.h"
-#include "engine/engine.h"
+#include "answer/result.h"
 #include "store/store.h"
 
-int answer_search(struct session *s, const struct query *q, struct answer *out, struct error *e);
+/* Of all cubes. */
+int result_search(struct result **out, struct session *s, const struct query *q, struct error *e);
 
 enum hit_kind { HIT_CUBE, HIT_DIMENSION, HIT_MEMBER, HIT_EXPLANATION, HIT_TEXT };
+const char *hit_kind_name(enum hit_kind kind);
 
 struct hit {
 	enum hit_kind kind;

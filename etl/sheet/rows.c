@@ -1,5 +1,4 @@
 /* A sheet as rows. */
-#include "answer/answer.h"
 #include "answer/columns.h"
 #include "sheet/sheet.h"
 

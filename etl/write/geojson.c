@@ -1,5 +1,4 @@
 /* Features as GeoJSON (RFC 7946). */
-#include "answer/answer.h"
 #include "locations/features.h"
 #include "write/datum.h"
 #include "write/json.h"
@@ -123,7 +122,7 @@ void geojson_result(struct buffer *out, const struct result *r)
 	j.need_comma = true;
 	if (fs->normal)
 		json_normal(&j, fs->normal, r->question);
-	write_cell(&j, r->question);
-	write_refs(&j, "aggregates", &r->question->aggregates);
+	json_cut(&j, r->question);
+	json_refs(&j, "aggregates", &r->question->aggregates);
 	json_put_object_end(&j);
 }

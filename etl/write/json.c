@@ -1,7 +1,6 @@
 /* Rows and their envelope, as OpenSpending has them. */
 #include "write/json.h"
 
-#include "answer/answer.h"
 #include "write/rows.h"
 
 /* What the parts of an envelope are called. */
@@ -38,7 +37,7 @@ static int put_rows(struct json_out *j, struct result *r, const struct row_write
 static void put_cut(struct json_out *j, const struct result *r)
 {
 	if (r->kind != RESULT_FACTS) {
-		write_cell(j, r->question);
+		json_cut(j, r->question);
 		return;
 	}
 	json_put_key_z(j, "cell");
@@ -67,13 +66,13 @@ int json_result(struct buffer *out, struct result *r, struct error *e)
 		objects_put_sums(out, &w, r->summary);
 		j.need_comma = true;
 	}
-	if (r->sheet)
+	if (r->kind == RESULT_SHEET)
 		json_sheet_notes(&j, r->sheet, r->question);
 	put_cut(&j, r);
 	if (r->summary)
-		write_refs(&j, "aggregates", &r->question->aggregates);
-	write_refs(&j, called->columns, &r->question->columns);
-	write_tail(&j, r->question);
+		json_refs(&j, "aggregates", &r->question->aggregates);
+	json_refs(&j, called->columns, &r->question->columns);
+	json_tail(&j, r->question);
 	json_put_object_end(&j);
 	return 0;
 }

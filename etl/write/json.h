@@ -7,16 +7,34 @@
 #include "answer/result.h"
 #include "base/json_out.h"
 
-/* A whole answer: rows, and what is said about them. */
+/* ---- whole answers ---- */
+
 int json_result(struct buffer *out, struct result *r, struct error *e);
+void json_cubes(struct buffer *out, const struct result *r);
+void json_model(struct buffer *out, const struct result *r);
+void json_package(struct buffer *out, const struct result *r);
+void json_explanations(struct buffer *out, const struct result *r);
+void json_change(struct buffer *out, const struct result *r);
+void json_hits(struct buffer *out, const struct result *r);
+void json_provenance(struct buffer *out, const struct result *r);
+void json_source(struct buffer *out, const struct result *r);
+void text_source(struct buffer *out, const struct result *r);
+/* Features as GeoJSON. */
+void geojson_result(struct buffer *out, const struct result *r);
+
+/* ---- parts ---- */
+
+/* "cell" with the cuts as they were read. */
+void json_cut(struct json_out *j, const struct question *q);
+/* Columns by their canonical refs. */
+void json_refs(struct json_out *j, const char *key, const struct columns *columns);
+/* "order", "page", "page_size", "status". */
+void json_tail(struct json_out *j, const struct question *q);
 /* "pivot", "compare", "comparable", "breaks", "normalised". */
 void json_sheet_notes(struct json_out *j, const struct sheet_notes *notes,
 		      const struct question *q);
-
 /* "normalised": what was divided by what, from where, and what is missing. */
 struct normal;
 void json_normal(struct json_out *j, const struct normal *n, const struct question *q);
-/* Features as GeoJSON. */
-void geojson_result(struct buffer *out, const struct result *r);
 
 #endif

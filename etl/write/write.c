@@ -1,111 +1,42 @@
-/* Which form a result gets, and long ones part by part. */
+/* Which form a result gets. */
 #include "write/write.h"
 
-#include "answer/answer.h"
+#include "provenance/provenance.h"
 #include "write/json.h"
-#include "write/rows.h"
-
-#include <stdlib.h>
-
-#define STREAM_PART (64u << 10) /* bytes of one part, about */
-
-/* Rows as lines: of CSV, or of JSON. */
-struct lines {
-	struct result *result;
-	struct row_writer writer;
-	void (*put)(struct buffer *out, const struct row_writer *w, const struct datum *row);
-	struct datum *row;
-};
-
-struct stream {
-	struct lines lines;
-};
-
-/* As the reference does it: columns sorted by name; nothing at all, not even a header, when there
- * is no cell. All others keep the order of the question, and their header. */
-static bool as_reference(const struct result *r)
-{
-	return r->kind == RESULT_CELLS && !r->question->download;
-}
-
-static bool is_csv(const struct result *r)
-{
-	return r->question->format == FORMAT_CSV;
-}
-
-static void lines_begin(struct lines *l, struct result *r, struct buffer *out)
-{
-	struct arena *a = r->question->arena;
-	const struct rows *rows = r->rows;
-
-	l->result = r;
-	l->row = ARENA_ARRAY(a, struct datum, rows->n + 1);
-	l->put = is_csv(r) ? lines_put : objects_put_line;
-	if (!is_csv(r)) {
-		objects_open(&l->writer, a, rows->columns, rows->n);
-		return;
-	}
-	lines_open(&l->writer, a, rows->columns, rows->n, as_reference(r));
-	if (!as_reference(r))
-		lines_put_header(out, &l->writer);
-}
-
-static int write_lines(struct result *r, struct buffer *out, struct error *e)
-{
-	struct lines l;
-	int more = 0;
-
-	lines_begin(&l, r, out);
-	while (!out->overflow && (more = r->rows->next(r->rows, l.row, e)) > 0) {
-		if (out->len == 0 && is_csv(r))
-			lines_put_header(out, &l.writer);
-		l.put(out, &l.writer, l.row);
-	}
-	return more < 0 ? -1 : 0;
-}
-
-/* ---- part by part ---- */
-
-static void begin_stream(struct result *r, struct answer *out)
-{
-	struct stream *st = xcalloc(1, sizeof *st);
-
-	lines_begin(&st->lines, r, &out->body);
-	out->stream = st;
-}
-
-void stream_close(struct stream *st)
-{
-	result_close(st->lines.result);
-	free(st);
-}
-
-int stream_read(struct stream *st, struct buffer *out, struct error *e)
-{
-	struct lines *l = &st->lines;
-	struct rows *rows = l->result->rows;
-	int more = 0;
-
-	result_pulse(l->result);
-	while (out->len < STREAM_PART && (more = rows->next(rows, l->row, e)) > 0) {
-		l->put(out, &l->writer, l->row);
-		if (out->overflow)
-			return error_set(e, STATUS_LIMIT,
-					 "A fact does not fit in the buffer of the stream");
-	}
-	/* What is written at the end is the last part: the next call says so. */
-	return more < 0 ? -1 : out->len > 0;
-}
+#include "write/lines.h"
 
 /* ---- the form ---- */
+
+/* Results without rows have one form each. */
+static void (*const documents[])(struct buffer *out, const struct result *r) = {
+	[RESULT_FEATURES] = geojson_result,
+	[RESULT_CUBES] = json_cubes,
+	[RESULT_MODEL] = json_model,
+	[RESULT_PACKAGE] = json_package,
+	[RESULT_EXPLANATIONS] = json_explanations,
+	[RESULT_CHANGE] = json_change,
+	[RESULT_HITS] = json_hits,
+	[RESULT_PROVENANCE] = json_provenance,
+	[RESULT_SOURCE] = json_source,
+};
+
+static void write_document(struct result *r, struct answer *out)
+{
+	if (r->kind == RESULT_FEATURES)
+		out->content_type = "application/geo+json";
+	if (r->kind == RESULT_SOURCE && r->source->as_text) {
+		out->content_type = "text/plain; charset=utf-8";
+		text_source(&out->body, r);
+		return;
+	}
+	documents[r->kind](&out->body, r);
+}
 
 static void name_form(const struct result *r, struct answer *out)
 {
 	bool streamed = r->kind == RESULT_STREAM;
 
-	if (r->kind == RESULT_FEATURES) {
-		out->content_type = "application/geo+json";
-	} else if (is_csv(r)) {
+	if (lines_are_csv(r)) {
 		out->content_type = "text/csv; charset=utf-8";
 		out->filename = streamed ? "facts.csv" : "data.csv";
 	} else if (r->question->format == FORMAT_NDJSON) {
@@ -114,20 +45,26 @@ static void name_form(const struct result *r, struct answer *out)
 	}
 }
 
-int write_result(struct result *r, struct answer *out, struct error *e)
+static int write_rows(struct result *r, struct answer *out, struct error *e)
 {
 	name_form(r, out);
+	return r->question->format == FORMAT_JSON ? json_result(&out->body, r, e)
+						  : lines_write(&out->body, r, e);
+}
+
+int write_result(struct result *r, struct answer *out, struct error *e)
+{
+	int result = 0;
+
 	if (r->kind == RESULT_STREAM) {
-		begin_stream(r, out);
+		name_form(r, out);
+		stream_open(&out->stream, r, &out->body);
 		return 0;
 	}
-	int result = 0;
-	if (r->kind == RESULT_FEATURES)
-		geojson_result(&out->body, r);
-	else if (r->question->format == FORMAT_JSON)
-		result = json_result(&out->body, r, e);
+	if (r->rows)
+		result = write_rows(r, out, e);
 	else
-		result = write_lines(r, &out->body, e);
+		write_document(r, out);
 	result_close(r);
 	return result ? result : answer_check(out, e);
 }

@@ -5,8 +5,8 @@
 #ifndef WRITE_WRITE_H
 #define WRITE_WRITE_H
 
-#include "answer/reply.h"
 #include "answer/result.h"
+#include "write/reply.h"
 
 /* In the form that its question asks for. Takes the result: it is closed, or kept by the answer's
  * stream. STATUS_LIMIT when the body passed its maximum. */

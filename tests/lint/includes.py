@@ -29,13 +29,13 @@ FOLDERS = {
     "question": ["base", "model"],
     "engine": ["base", "model", "store", "question"],  # the catalogue is SQLite whatever the engine
     "scan": ["base", "model", "segment", "store", "question", "engine"],
-    "answer": ["base", "model", "html", "store", "question", "engine"],
+    "answer": ["base", "model", "store", "question", "engine"],
     "sheet": ["base", "model", "store", "question", "engine", "answer"],
     "locations": ["base", "model", "place", "store", "question", "engine", "answer", "sheet"],
-    "search": ["base", "model", "html", "store", "question", "engine", "answer"],
+    "search": ["base", "model", "store", "question", "engine", "answer"],
     "provenance": ["base", "model", "extract", "store", "question", "engine", "scan", "answer"],
     # results -> JSON, CSV, NDJSON, GeoJSON
-    "write": ["base", "model", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
+    "write": ["base", "model", "html", "store", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
@@ -52,7 +52,7 @@ LIBRARIES = {
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "mapping/*", "answer/model*", "sheet/*", "question/toggles*", "provenance/*", "publish/about*", "pipeline/report.c"],
+    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "mapping/*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "publish/about*", "pipeline/report.c"],
     "csv.h": ["extract/*"],
     "minizip/*": ["extract/*", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],

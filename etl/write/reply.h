@@ -2,8 +2,8 @@
  * An answer as it leaves the door: status, type and body, or the first part of a body and the
  * stream of the rest.
  */
-#ifndef ANSWER_REPLY_H
-#define ANSWER_REPLY_H
+#ifndef WRITE_REPLY_H
+#define WRITE_REPLY_H
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -25,6 +25,11 @@ struct answer {
 void answer_init(struct answer *a);
 /* Also closes the stream. */
 void answer_drop(struct answer *a);
+
+/* Makes out a 4xx or 5xx answer with {"status":"error","message":…,"context":{}}. */
+void answer_fault(struct answer *out, const struct error *e);
+/* STATUS_LIMIT when the body passed its maximum. */
+int answer_check(const struct answer *out, struct error *e);
 
 /* Appends the next part to `out` (reset it first): 1 more to come, 0 the end, -1 error. */
 int stream_read(struct stream *st, struct buffer *out, struct error *e);

@@ -2,7 +2,7 @@
  * The published model: what the mapping gave, with the refs and defaults that clients count on
  * (section 6 of the contract).
  */
-#include "answer/answer.h"
+#include "write/json.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -134,27 +134,14 @@ static json_t *completed(const struct cube *c)
 	return model;
 }
 
-bool dimension_is_joined(const struct cube *c, size_t dimension)
+void json_model(struct buffer *out, const struct result *r)
 {
-	json_t *model = json_loadb(c->model.ptr, c->model.len, 0, NULL);
-	char *name = str_dup(c->dimensions[dimension].name);
-	json_t *d = json_object_get(json_object_get(model, "dimensions"), name);
-	const json_t *join = json_object_get(d, "join_column");
-	bool joined = join && !json_is_null(join);
-
-	free(name);
-	json_decref(model);
-	return joined;
-}
-
-int answer_model(struct picture *p, struct answer *out, struct error *e)
-{
-	const struct cube *c = picture_cube(p);
+	const struct cube *c = picture_cube(r->picture);
 	json_t *model = completed(c);
 	char *body = json_dumps(model, JSON_COMPACT);
 	struct json_out j;
 
-	json_begin(&j, &out->body);
+	json_begin(&j, out);
 	json_put_object(&j);
 	json_put_key_z(&j, "status");
 	json_put_string_z(&j, "ok");
@@ -165,5 +152,4 @@ int answer_model(struct picture *p, struct answer *out, struct error *e)
 	json_put_object_end(&j);
 	free(body);
 	json_decref(model);
-	return answer_check(out, e);
 }

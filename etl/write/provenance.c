@@ -1,5 +1,7 @@
-/* provenance as JSON. */
+/* What a figure is made of; and lines of its files. */
 #include "provenance/provenance.h"
+#include "store/store.h"
+#include "write/json.h"
 
 static void put_count(struct json_out *j, const char *key, uint64_t n)
 {
@@ -157,8 +159,9 @@ static void put_proof(struct json_out *j, const struct provenance *p)
 	json_put_object_end(j);
 }
 
-void provenance_write(struct buffer *out, const struct provenance *p, bool plan)
+void json_provenance(struct buffer *out, const struct result *r)
 {
+	const struct provenance *p = r->provenance;
 	struct json_out j;
 
 	json_begin(&j, out);
@@ -169,11 +172,74 @@ void provenance_write(struct buffer *out, const struct provenance *p, bool plan)
 	json_put_key_z(&j, "parts");
 	json_put_array(&j);
 	for (size_t i = 0; i < p->nparts; i++)
-		put_part(&j, p, &p->parts[i], plan);
+		put_part(&j, p, &p->parts[i], p->plan);
 	json_put_array_end(&j);
 	put_proof(&j, p);
-	write_cell(&j, p->request);
+	json_cut(&j, p->request);
 	json_put_key_z(&j, "status");
 	json_put_string_z(&j, "ok");
 	json_put_object_end(&j);
+}
+
+/* ---- lines of a file ---- */
+
+static void put_line(struct json_out *j, const struct source *s, const struct source_line *l)
+{
+	json_put_object(j);
+	put_count(j, "line", l->line);
+	if (l->last_line > l->line)
+		put_count(j, "last_line", l->last_line);
+	put_text(j, "text", (struct str){s->text.ptr + l->at, l->size});
+	if (l->masked) {
+		json_put_key_z(j, "masked");
+		json_put_bool(j, true);
+	}
+	json_put_object_end(j);
+}
+
+static void put_columns(struct json_out *j, const struct mask *m)
+{
+	put_count(j, "columns", m->width);
+	json_put_key_z(j, "masked_columns");
+	json_put_array(j);
+	for (size_t i = 0; i < m->width; i++)
+		if (!m->shown[i])
+			json_put_integer(j, (int64_t)i + 1);
+	json_put_array_end(j);
+}
+
+void json_source(struct buffer *out, const struct result *r)
+{
+	const struct source *s = r->source;
+	struct json_out j;
+
+	json_begin(&j, out);
+	json_put_object(&j);
+	json_put_key_z(&j, "file");
+	json_put_object(&j);
+	put_text(&j, "name", s->dataset->source_name);
+	put_text(&j, "sha256", s->dataset->sha256);
+	put_count(&j, "lines", s->dataset->lines);
+	json_put_object_end(&j);
+	json_put_key_z(&j, "dataset");
+	json_put_integer(&j, s->dataset->id);
+	put_columns(&j, &s->report.mask);
+	json_put_key_z(&j, "lines");
+	json_put_array(&j);
+	for (size_t i = 0; i < s->n && !out->overflow; i++)
+		put_line(&j, s, &s->lines[i]);
+	json_put_array_end(&j);
+	json_put_key_z(&j, "status");
+	json_put_string_z(&j, "ok");
+	json_put_object_end(&j);
+}
+
+void text_source(struct buffer *out, const struct result *r)
+{
+	const struct source *s = r->source;
+
+	for (size_t i = 0; i < s->n && !out->overflow; i++) {
+		buffer_append(out, s->text.ptr + s->lines[i].at, s->lines[i].size);
+		buffer_append_char(out, '\n');
+	}
 }

@@ -1,0 +1,44 @@
+/*
+ * Where a deviation comes from: the members that account for most of the difference between two
+ * selections.
+ */
+#ifndef ANSWER_CHANGE_H
+#define ANSWER_CHANGE_H
+
+#include "engine/cells.h"
+#include "question/question.h"
+
+struct change_side {
+	struct question request;
+	struct cells *cells;
+	struct cell_total total;
+};
+
+/* One member on both sides. */
+struct deviation {
+	const struct value *value;
+	struct str label; /* the member's name; empty: none but its key */
+	money_sum from, to;
+	uint64_t lines_from, lines_to;
+	struct str key;
+};
+
+struct change {
+	struct arena *arena;
+	const struct cube *cube;
+	struct picture *picture;
+	size_t by;                    /* dimension */
+	size_t attribute;             /* of it: what the members are told apart by */
+	struct columns columns, sums; /* by what, and the sum of what */
+	int measure, decimals;
+	struct change_side from, to;
+	struct deviation *items;
+	size_t n, told; /* the largest are told, the others added up */
+};
+
+#define CHANGE_SHARE 1000000 /* shares are told in millionths */
+
+/* The part of the whole difference, half away from zero; *none when there is nothing to share. */
+money_sum change_share(const struct change *c, money_sum part, bool *none);
+
+#endif

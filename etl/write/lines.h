@@ -1,0 +1,15 @@
+/*
+ * Rows as lines, of CSV or of JSON: all of them, or as a stream. Private to etl/write.
+ */
+#ifndef WRITE_LINES_H
+#define WRITE_LINES_H
+
+#include "answer/result.h"
+#include "write/reply.h"
+
+bool lines_are_csv(const struct result *r);
+int lines_write(struct buffer *out, struct result *r, struct error *e);
+/* Takes the result; what comes before its rows goes into `first`. */
+void stream_open(struct stream **out, struct result *r, struct buffer *first);
+
+#endif
