@@ -85,6 +85,9 @@ struct view;
 
 /* STATUS_NO_CUBE when there is no such cube. Starts with one reference. */
 int view_open(struct view **out, struct store *s, struct str cube, struct error *e);
+/* Of these datasets of the cube, whatever their status, instead of those that are published. */
+int view_open_datasets(struct view **out, struct store *s, struct str cube, const int64_t *datasets,
+		       size_t n, struct error *e);
 struct view *view_ref(struct view *v);
 void view_unref(struct view *v);
 const struct cube *view_cube(const struct view *v);

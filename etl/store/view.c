@@ -1,5 +1,6 @@
 #include "store/view.h"
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct view *view_ref(struct view *v)
@@ -83,20 +84,45 @@ static int open_cube(struct view *v, struct store *s, struct str name, struct er
 	return shape;
 }
 
+/* Of the published datasets, or of those that were named: ?1 is the cube, ?2 their numbers as JSON. */
+#define PUBLISHED " FROM dataset d%s WHERE d.cube = ?1 AND d.status = 'published'"
+#define NAMED                                        \
+	" FROM json_each(?2) n CROSS JOIN dataset d" \
+	"%s WHERE d.id = n.value AND d.cube = ?1"
+#define SEGMENTS " JOIN segment s ON s.dataset = d.id"
+
+/* The segments are found by an index: so there must be as many lines as the datasets have. */
+static int prepare_datasets(const struct view *v, struct store *s, sqlite3_stmt **out,
+			    const char *columns, const char *tables, const char *order,
+			    struct error *e)
+{
+	char from[256], sql[768];
+
+	snprintf(from, sizeof from, v->only.len ? NAMED : PUBLISHED, tables);
+	int n = snprintf(sql, sizeof sql, "SELECT %s%s%s", columns, from, order);
+	assert(n > 0 && (size_t)n < sizeof sql);
+	if (db_prepare(s->db, out, sql, e))
+		return -1;
+	sqlite3_bind_int64(*out, 1, v->shape.cube);
+	if (v->only.len)
+		db_bind(*out, 2, v->only);
+	return 0;
+}
+
 static int count_segments(struct view *v, struct store *s, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
+	DB_AUTO_STMT lines = NULL;
 
-	if (db_prepare(s->db, &q,
-		       "SELECT count(*) FROM dataset d JOIN segment s ON s.dataset = d.id"
-		       " WHERE d.cube = ?1 AND d.status = 'published'",
-		       e))
-		return -1;
-	sqlite3_bind_int64(q, 1, v->shape.cube);
-	if (db_step(q, "read the catalogue", e) < 0)
+	if (prepare_datasets(v, s, &q, "count(*)", SEGMENTS, "", e) ||
+	    db_step(q, "read the catalogue", e) < 0)
 		return -1;
 	v->nsegments = (size_t)sqlite3_column_int64(q, 0);
 	v->segments = ARENA_ARRAY(v->arena, struct view_segment, v->nsegments);
+	if (prepare_datasets(v, s, &lines, "coalesce(sum(d.entries), 0)", "", "", e) ||
+	    db_step(lines, "read the catalogue", e) < 0)
+		return -1;
+	v->expected = (uint64_t)sqlite3_column_int64(lines, 0);
 	return 0;
 }
 
@@ -233,16 +259,12 @@ static int read_directory(struct view *v, struct store *s, struct error *e)
 	struct directory at = {0};
 	int row;
 
-	if (db_prepare(s->db, &q,
-		       "SELECT s.id, s.dataset, s.lines, s.seq, c.kind, c.position, c.width,"
-		       " c.nulls, c.minimum, c.maximum, c.step, c.data"
-		       " FROM dataset d JOIN segment s ON s.dataset = d.id"
-		       " JOIN segment_column c ON c.segment = s.id"
-		       " WHERE d.cube = ?1 AND d.status = 'published'"
-		       " ORDER BY s.dataset, s.seq",
-		       e))
+	if (prepare_datasets(v, s, &q,
+			     "s.id, s.dataset, s.lines, s.seq, c.kind, c.position, c.width,"
+			     " c.nulls, c.minimum, c.maximum, c.step, c.data",
+			     SEGMENTS " JOIN segment_column c ON c.segment = s.id",
+			     " ORDER BY s.dataset, s.seq", e))
 		return -1;
-	sqlite3_bind_int64(q, 1, v->shape.cube);
 	while ((row = db_step(q, "read the catalogue", e)) == 1)
 		if (!take_row(v, &at, q))
 			break;
@@ -251,6 +273,10 @@ static int read_directory(struct view *v, struct store *s, struct error *e)
 	if (row == 1 || at.segments != v->nsegments || !whole(v, &at))
 		return db_damaged(s->db, e, "segment %lld is not entered as it should",
 				  at.segment ? (long long)at.segment->head.id : 0LL);
+	if (v->entries != v->expected)
+		return db_damaged(s->db, e, "cube %.*s has %llu lines, and %llu were loaded",
+				  STR_ARG(v->cube->name), (unsigned long long)v->entries,
+				  (unsigned long long)v->expected);
 	return 0;
 }
 
@@ -309,7 +335,8 @@ static int open_in_snapshot(struct view *v, struct store *s, struct str name, st
 	return count_segments(v, s, e) || read_directory(v, s, e) ? -1 : 0;
 }
 
-int view_open(struct view **out, struct store *s, struct str cube, struct error *e)
+static int open_view(struct view **out, struct store *s, struct str cube, struct str only,
+		     struct error *e)
 {
 	struct view *v = xcalloc(1, sizeof(*v));
 	/* A writer's own transaction is a snapshot already. */
@@ -317,6 +344,7 @@ int view_open(struct view **out, struct store *s, struct str cube, struct error 
 
 	*out = NULL;
 	v->arena = arena_new();
+	v->only = arena_dup(v->arena, only);
 	atomic_init(&v->references, 1);
 	pthread_mutex_init(&v->lock, NULL);
 	int result = own ? db_exec(s->db, "BEGIN", "read the store", e) : 0;
@@ -331,6 +359,26 @@ int view_open(struct view **out, struct store *s, struct str cube, struct error 
 	}
 	*out = v;
 	return 0;
+}
+
+int view_open(struct view **out, struct store *s, struct str cube, struct error *e)
+{
+	return open_view(out, s, cube, STR(""), e);
+}
+
+int view_open_datasets(struct view **out, struct store *s, struct str cube, const int64_t *datasets,
+		       size_t n, struct error *e)
+{
+	struct buffer list;
+
+	buffer_init(&list, SIZE_MAX);
+	buffer_append_char(&list, '[');
+	for (size_t i = 0; i < n; i++)
+		buffer_printf(&list, "%s%lld", i ? "," : "", (long long)datasets[i]);
+	buffer_append_char(&list, ']');
+	int result = open_view(out, s, cube, buffer_str(&list), e);
+	buffer_drop(&list);
+	return result;
 }
 
 int view_dictionary(struct view *v, struct store *s, size_t dimension,

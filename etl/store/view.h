@@ -34,6 +34,8 @@ struct view {
 	struct cube *cube;
 	struct shape shape;
 	struct str version;
+	struct str only;   /* numbers of its datasets as JSON; empty: those that are published */
+	uint64_t expected; /* entries, as the datasets have them */
 	struct view_segment *segments;
 	size_t nsegments;
 	uint64_t entries;

@@ -2,6 +2,7 @@
 The long run by hand: build/tests/plain/plain_store_damage STORE 10000 SEED."""
 import contextlib
 import glob
+import json
 import os
 import random
 import shutil
@@ -9,6 +10,8 @@ import sqlite3
 import subprocess
 import tempfile
 import unittest
+
+import served
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, '..', '..')
@@ -86,6 +89,37 @@ class Damage(unittest.TestCase):
                 self.assertIn(is_now, (was, None), '%s at %d' % (kind, at))
                 told += is_now is None
         self.assertGreater(told, 20)
+
+    def test_verify_names_what_is_damaged(self):
+        self.assertIn(b'all is as it was written', run('verify', '-s', self.store).stdout)
+        chance, damaged = random.Random(3), os.path.join(self.where.name, 'named.db')
+        for _ in range(15):
+            content, at = bytearray(self.content), chance.randrange(PAGE, len(self.content))
+            if not any(content[at // PAGE * PAGE:][:PAGE]):
+                continue
+            content[at] ^= 1 << chance.randrange(8)
+            with open(damaged, 'wb') as f:
+                f.write(content)
+            p = run('verify', '-s', damaged, code=1)
+            self.assertIn(b'page %d,' % (at // PAGE + 1), p.stdout)
+            self.assertIn(b'is damaged in', p.stderr)
+            self.assertTrue(json.loads(run('verify', '--json', '-s', damaged, code=1).stdout)['damaged'])
+        run('verify', '-s', os.path.join(self.where.name, 'none.db'), code=6)
+
+    def test_sound_pages_of_another_content(self):
+        """Whatever wrote them: what is read is held against what was loaded."""
+        other = os.path.join(self.where.name, 'content.db')
+        for statement, words in (
+                ("DELETE FROM segment WHERE id = 2", b'lines'),
+                ("UPDATE dataset SET entries = entries + 1 WHERE id = 3", b'lines'),
+                ("UPDATE source_file SET sha256 = replace(sha256, '0', '1') WHERE id = 1", b'original'),
+                ("UPDATE source_block SET data = (SELECT data FROM source_block WHERE id = 2) WHERE id = 1", b'original'),
+                ("UPDATE dataset SET report = replace(report, '\"loaded\":', '\"was\":') WHERE id = 3", b'the sum of')):
+            shutil.copy(self.store, other)
+            served.write_sql(other, 'PRAGMA foreign_keys = OFF', statement)
+            self.assertIn(words, run('verify', '-s', other, code=1).stdout, statement)
+            for is_now, was in zip(self.answers(other)[1:], self.answers(self.store)[1:]):
+                self.assertIn(is_now, (was, None), statement)
 
     def test_another_program_wrote(self):
         other = os.path.join(self.where.name, 'other.db')

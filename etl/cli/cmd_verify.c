@@ -1,0 +1,121 @@
+#include "base/json_out.h"
+#include "cli/commands.h"
+#include "console/options.h"
+#include "console/terminal.h"
+#include "store/verify.h"
+
+#define TEXT_MAX ((size_t)16 << 20)
+
+static const struct option_spec options[] = {
+	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
+	{0},
+};
+
+struct telling {
+	struct buffer text; /* the damage, a line each */
+	struct json_out json;
+	bool as_json;
+};
+
+static void damaged(void *payload, struct str what)
+{
+	struct telling *t = payload;
+
+	if (t->as_json)
+		json_put_string(&t->json, what);
+	else
+		buffer_printf(&t->text, "  %.*s\n", STR_ARG(what));
+}
+
+static void put_count(struct json_out *j, const char *key, uint64_t n)
+{
+	json_put_key_z(j, key);
+	json_put_integer(j, (int64_t)n);
+}
+
+static void end_json(struct json_out *j, const struct verification *v)
+{
+	json_put_array_end(j);
+	put_count(j, "pages", v->pages);
+	put_count(j, "datasets", v->datasets);
+	put_count(j, "lines", v->lines);
+	put_count(j, "originals", v->originals);
+	json_put_object_end(j);
+}
+
+static void end_text(struct buffer *out, const struct verification *v, bool dutch)
+{
+	buffer_printf(out,
+		      dutch ? "%llu pagina's, %llu datasets met %llu regels en %llu originelen "
+			      "bekeken%s\n"
+			    : "Looked at %llu pages, %llu datasets with %llu lines and %llu "
+			      "originals%s\n",
+		      (unsigned long long)v->pages, (unsigned long long)v->datasets,
+		      (unsigned long long)v->lines, (unsigned long long)v->originals,
+		      v->damaged ? ""
+		      : dutch    ? ": alles is zoals het geschreven is"
+				 : ": all is as it was written");
+}
+
+static int verify(struct telling *t, const struct options *o, struct error *e)
+{
+	const char *path = option_value(o, "store");
+	struct verification v;
+
+	t->as_json = options_json(o);
+	json_begin(&t->json, &t->text);
+	if (t->as_json) {
+		json_put_object(&t->json);
+		json_put_key_z(&t->json, "damaged");
+		json_put_array(&t->json);
+	}
+	int result = store_verify(path, damaged, t, &v, e);
+	if (t->as_json)
+		end_json(&t->json, &v);
+	else if (result == 0 && !(options_quiet(o) && !v.damaged))
+		end_text(&t->text, &v, terminal_dutch());
+	struct error written;
+	if (cli_write(buffer_str(&t->text), &written) != 0 && result == 0) {
+		*e = written;
+		return -1;
+	}
+	if (result == 0 && v.damaged)
+		result = error_set(e, STATUS_STORE,
+				   "%s is damaged in %llu places; put back a copy of the file, or "
+				   "load the originals into a new store",
+				   path, (unsigned long long)v.damaged);
+	return result;
+}
+
+static int run(int argc, char **argv)
+{
+	int code;
+	struct error e;
+	struct options *o = options_parse(&command_verify, argc, argv, &code);
+	if (!o)
+		return code;
+	struct telling t = {0};
+	buffer_init(&t.text, TEXT_MAX);
+	int failed = verify(&t, o, &e) != 0;
+	buffer_drop(&t.text);
+	options_free(o);
+	return failed ? cli_fail(&e) : EXIT_OK;
+}
+
+const struct command command_verify = {
+	.name = "verify",
+	.args = "",
+	.summary = "look whether a store is what was written to it",
+	.dutch = "kijk of een store nog is wat erin geschreven is",
+	.help = "Reads all of a store: every page of the file with its checksum, SQLite's own "
+		"structure, every segment with its lines and sums as they were counted when they "
+		"were loaded (superseded and withdrawn datasets too), every original with its "
+		"SHA-256, and the search index. Names what is damaged, and then ends with 1.\n\n"
+		"Every command and the server look at the pages they read, so that damage is an "
+		"error and never another sum; this finds it before somebody asks. What another "
+		"SQLite program than Stuiver wrote to a store counts as damage.",
+	.examples = "stuiver verify --store stuiver.db\n"
+		    "stuiver verify --store backup/stuiver.db --json",
+	.options = options,
+	.run = run,
+};
