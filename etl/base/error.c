@@ -41,14 +41,3 @@ int error_context(struct error *e, const char *format, ...)
 	}
 	return -1;
 }
-
-void die(const char *format, ...)
-{
-	va_list args;
-	fputs("stuiver: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-	abort();
-}

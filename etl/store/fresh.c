@@ -12,7 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SUFFIX ".loading"
 #define TRIES 100
 
 struct fresh {
@@ -20,21 +19,6 @@ struct fresh {
 	int lock; /* of `building`, open as long as it may be written; -1: not */
 	bool published;
 };
-
-static bool is_there(const char *path)
-{
-	struct stat st;
-
-	return lstat(path, &st) == 0;
-}
-
-bool fresh_exists(const char *path)
-{
-	char name[PATH_MAX];
-	int n = snprintf(name, sizeof name, "%s" SUFFIX, path);
-
-	return n > 0 && (size_t)n < sizeof name && is_there(name);
-}
 
 /* Journals that outlived their database would be played into another one of that name. */
 static bool remove_journals(const char *path)
@@ -93,11 +77,11 @@ static int take_over(struct fresh *f, struct error *e)
 int fresh_begin(struct fresh **out, const char *path, struct error *e)
 {
 	*out = NULL;
-	if (is_there(path))
+	if (fresh_is_there(path))
 		return 0;
 	struct fresh *f = xcalloc(1, sizeof *f);
 	f->lock = -1;
-	int n = snprintf(f->building, sizeof f->building, "%s" SUFFIX, path);
+	int n = snprintf(f->building, sizeof f->building, "%s" FRESH_SUFFIX, path);
 	if (n < 0 || (size_t)n >= sizeof f->building) {
 		free(f);
 		return error_set(e, STATUS_USAGE, "the name of the store is too long");
@@ -108,7 +92,7 @@ int fresh_begin(struct fresh **out, const char *path, struct error *e)
 		fresh_free(f);
 		return -1;
 	}
-	if (is_there(path)) { /* published since */
+	if (fresh_is_there(path)) { /* published since */
 		fresh_free(f);
 		return 0;
 	}
@@ -147,7 +131,7 @@ static int put(struct fresh *f, struct error *e)
 
 	if (result != 0 && (errno == EINVAL || errno == ENOSYS)) {
 		errno = EEXIST;
-		result = is_there(f->path) ? -1 : rename(f->building, f->path);
+		result = fresh_is_there(f->path) ? -1 : rename(f->building, f->path);
 	}
 	if (result != 0 && errno == EEXIST)
 		return error_set(e, STATUS_STORE,

@@ -30,5 +30,8 @@ int fresh_publish(struct fresh *f, struct store *s, struct error *e);
 void fresh_free(struct fresh *f);
 /* Whether a store that is not there is being made, or was when that was killed. */
 bool fresh_exists(const char *path);
+/* Whether there is anything of that name, be it a link that leads nowhere. */
+bool fresh_is_there(const char *path);
+#define FRESH_SUFFIX ".loading" /* of the file that a store is built in */
 
 #endif
