@@ -40,6 +40,20 @@ static int find_column(const struct cube *cube, struct str name)
 	return measure < 0 ? -1 : (int)cube->measures[measure].column;
 }
 
+/* "saldo" of the only measure, or "bedrag.saldo". */
+static int find_own(const struct cube *cube, struct str name, enum own_kind *of)
+{
+	const char *dot = memrchr(name.ptr, '.', name.len);
+	struct str kind = name;
+	int column = cube->ncolumns == 1 ? 0 : -1;
+	if (dot) {
+		kind = (struct str){dot + 1, (size_t)(name.ptr + name.len - dot - 1)};
+		column = find_column(cube, (struct str){name.ptr, (size_t)(dot - name.ptr)});
+	}
+	*of = own_kind_of(kind);
+	return *of == OWN_NONE ? -1 : column;
+}
+
 static int unknown_column(const struct cube *cube, struct str name, struct error *e)
 {
 	struct buffer names;
@@ -62,6 +76,9 @@ int expected_parse(struct expected_total *out, const struct cube *cube, const ch
 				 text);
 	struct str name = {text, (size_t)(equals - text)};
 	int column = find_column(cube, name);
+	out->of = OWN_NONE;
+	if (column < 0)
+		column = find_own(cube, name, &out->of);
 	if (column < 0)
 		return unknown_column(cube, name, e);
 	out->column = cube->columns[column].name;

@@ -16,7 +16,8 @@
 		 "version of the file",                                                          \
 		 0},                                                                             \
 		{0, "expect", "COLUMN=AMOUNT",                                                   \
-		 "the total that a measure must come to, as 1234.50, over all files together",   \
+		 "the total that a measure must come to, as 1234.50, over all files together; "  \
+		 "or its debit, credit, saldo, lasten or baten (saldo=…, amount.debit=…)",       \
 		 OPTION_REPEATS},                                                                \
 	{                                                                                        \
 		0, "issues", "FILE", "write every kept issue to a CSV file for a spreadsheet", 0 \

@@ -9,6 +9,7 @@
 #include "mapping/mapping.h"
 #include "model/explanation.h"
 #include "model/statistic.h"
+#include "model/tally.h"
 
 #include <regex.h>
 
@@ -135,6 +136,7 @@ struct control_total {
 	struct strs files;
 	struct conditions where;
 	bool unscaled;
+	enum own_kind of; /* in the source's own signs, or OWN_NONE: the measure's sum */
 };
 
 enum sign_style { SIGN_OWN_SIDE, SIGN_DEBIT_POSITIVE, SIGN_DEBIT_CREDIT, SIGN_FLAG };

@@ -176,6 +176,12 @@ static void read_totals(struct place own, struct resource *out)
 		total->files = get_strings(p, "files");
 		total->where = read_conditions(get_array(p, "where"), out);
 		total->unscaled = get_bool(p, "unscaled", false);
+		struct str of = get_string(p, "of", "");
+		total->of = own_kind_of(of);
+		if (of.len > 0 && (total->of == OWN_NONE || total->unscaled))
+			place_fault(place_member(p, "of"),
+				    "must be debit, credit, balance (saldo), expenditure (lasten) "
+				    "or revenue (baten), and not be `unscaled`");
 	}
 }
 

@@ -22,6 +22,11 @@ size_t money_format_fixed(char out[MONEY_TEXT_SIZE], money_sum value, int decima
 size_t money_format_grouped(char out[MONEY_TEXT_SIZE], money_sum value, int decimals);
 /* Plain decimal text ("-12.5", no grouping) to a scaled integer; false when it does not fit. */
 bool money_parse(struct str text, int decimals, int64_t *out);
+/* Whether they differ by at most that. */
+static inline bool money_near(money_sum a, money_sum b, int64_t tolerance)
+{
+	return a < b ? b - a <= tolerance : a - b <= tolerance;
+}
 /* sum / count to `extra` decimals beyond `decimals`, half away from zero. count > 0. */
 size_t money_average(char out[MONEY_TEXT_SIZE], money_sum sum, uint64_t count, int decimals);
 

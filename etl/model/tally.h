@@ -16,6 +16,26 @@ struct tally {
 	money_sum sums[CUBE_MAX_MEASURES]; /* per measure column, canonical sign and scale */
 };
 
+/* Sums as the source's package prints them, of one measure column. */
+struct own_sums {
+	money_sum debit, credit;        /* columns, flags, or signs */
+	money_sum expenditure, revenue; /* each positive on its own side */
+	money_sum other;                /* of neither side, or of none that is known */
+	bool has_debit, has_credit;     /* two columns: something stood in them */
+	bool sided;                     /* there are sides */
+};
+
+enum own_kind { OWN_NONE, OWN_DEBIT, OWN_CREDIT, OWN_BALANCE, OWN_EXPENDITURE, OWN_REVENUE };
+
+/* By the names people use: debit, debet, credit, balance, saldo, expenditure, lasten, revenue, baten;
+ * OWN_NONE: none of them. */
+enum own_kind own_kind_of(struct str name);
+/* In English; "" for OWN_NONE. */
+const char *own_kind_name(enum own_kind kind);
+/* The balance is debit less credit, and where a source has sides, expenditure less revenue. */
+money_sum own_sum(const struct own_sums *s, enum own_kind kind);
+void own_sums_add(struct own_sums *to, const struct own_sums *from, size_t ncolumns);
+
 struct drop_tally {
 	struct str rule; /* name of the drop rule; "blank" for rows without content */
 	struct tally tally;
@@ -28,6 +48,7 @@ struct tallies {
 	struct tally rejected;
 	struct drop_tally *rules;
 	size_t nrules;
+	struct own_sums own[CUBE_MAX_MEASURES]; /* of the loaded, where it was asked for */
 };
 
 /* True when lines and every sum tie. */

@@ -92,6 +92,7 @@ static void sum_up(struct pipeline_report *report, size_t ncolumns)
 		add_tally(&report->total.loaded, &t->loaded, ncolumns);
 		add_tally(&report->total.dropped, &t->dropped, ncolumns);
 		add_tally(&report->total.rejected, &t->rejected, ncolumns);
+		own_sums_add(report->total.own, t->own, ncolumns);
 	}
 }
 
@@ -107,7 +108,8 @@ static int check_expected(const struct run *r, struct error *e)
 			return error_set(e, STATUS_USAGE,
 					 "the mapping has no measure '%.*s' to expect",
 					 STR_ARG(x->column));
-		money_sum found = r->report->total.loaded.sums[c];
+		money_sum found = x->of == OWN_NONE ? r->report->total.loaded.sums[c]
+						    : own_sum(&r->report->total.own[c], x->of);
 		if (found == x->value)
 			continue;
 		char want[MONEY_TEXT_SIZE];
@@ -118,9 +120,10 @@ static int check_expected(const struct run *r, struct error *e)
 		money_format_grouped(gap, found - x->value, cube->columns[c].decimals);
 		return error_set(
 			e, STATUS_REFUSED,
-			"total of %.*s is %s where %s is expected (difference %s); nothing "
+			"total of %.*s%s%s is %s where %s is expected (difference %s); nothing "
 			"was loaded",
-			STR_ARG(x->column), got, want, gap);
+			STR_ARG(x->column), x->of == OWN_NONE ? "" : ", ", own_kind_name(x->of),
+			got, want, gap);
 	}
 	return 0;
 }
@@ -311,6 +314,9 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 	int result = mapping_check_decided(o->mapping, e);
 	if (result == 0)
 		result = transform_new(&r.transform, o->mapping, unused, e);
+	for (size_t i = 0; result == 0 && i < o->nexpected; i++)
+		if (o->expected[i].of != OWN_NONE)
+			transform_want_own(r.transform);
 	if (result == 0) {
 		struct sink *to = sink ? sink : nowhere;
 		result = run_into(&r, to, e);

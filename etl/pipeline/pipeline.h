@@ -18,6 +18,7 @@ struct pipeline_progress {
 
 struct expected_total {
 	struct str column; /* name of a measure column */
+	enum own_kind of;  /* in the source's own signs; OWN_NONE: the measure's sum */
 	int64_t value;     /* at that column's decimals */
 };
 

@@ -22,6 +22,11 @@ static struct str group_name(struct transform *t, const struct rule_plan *p)
 	return name;
 }
 
+static struct own_sums *own_array(const struct transform *t)
+{
+	return ARENA_ARRAY(t->arena, struct own_sums, t->cube->ncolumns);
+}
+
 /* Raw inputs that only differ in blanks are the same group. */
 static uint32_t group_index(struct transform *t, struct rule_plan *p)
 {
@@ -38,7 +43,9 @@ static uint32_t group_index(struct transform *t, struct rule_plan *p)
 	}
 	p->groups[p->ngroups] = (struct group){.name = arena_dup(t->arena, name),
 					       .dropped = ARENA_ARRAY(t->arena, money_sum, n),
-					       .loaded = ARENA_ARRAY(t->arena, money_sum, n)};
+					       .loaded = ARENA_ARRAY(t->arena, money_sum, n),
+					       .printed = own_array(t),
+					       .lines = own_array(t)};
 	return (uint32_t)p->ngroups++;
 }
 
@@ -63,14 +70,23 @@ static void add_total(struct transform *t, struct total_plan *p)
 		if (amount == MONEY_NULL ||
 		    !conditions_hold(t, p->where, p->total->where.n, &t->variants[v]))
 			continue;
+		own_add(t, v, p->own);
 		int64_t factor = p->total->unscaled ? t->scales[t->at.scale] : 1;
 		p->sum += (money_sum)amount * UNSCALED_PARTS / factor;
 	}
 }
 
-void control_add(struct transform *t, int dropped_by)
+static void add_own(struct transform *t, struct own_sums *to)
+{
+	for (size_t v = 0; v < t->nvariants; v++)
+		own_add(t, v, to);
+}
+
+static void add_record(struct transform *t, int dropped_by)
 {
 	size_t n = t->nvariants * t->cube->ncolumns;
+	if (dropped_by == NONE && t->want_own)
+		add_own(t, t->tallies.own);
 	for (size_t i = 0; i < t->nrules; i++) {
 		struct rule_plan *p = &t->rules[i];
 		bool dropped = dropped_by == (int)p->tally;
@@ -81,6 +97,7 @@ void control_add(struct transform *t, int dropped_by)
 		for (size_t k = 0; k < n; k++)
 			if (t->at.amounts[k] != MONEY_NULL)
 				sums[k] += t->at.amounts[k];
+		add_own(t, dropped ? g->printed : g->lines);
 		g->dropped_lines += dropped;
 		g->loaded_lines += !dropped;
 	}
@@ -88,13 +105,40 @@ void control_add(struct transform *t, int dropped_by)
 		add_total(t, &t->totals[i]);
 }
 
-static money_sum magnitude(money_sum v)
+/* Of a loaded record the canonical amounts are known, but not what they were made of. */
+void control_add(struct transform *t, int dropped_by)
 {
-	return v < 0 ? -v : v;
+	if (dropped_by != NONE) {
+		add_record(t, dropped_by);
+		return;
+	}
+	struct current at = own_read_again(t);
+	add_record(t, NONE);
+	t->at = at;
+}
+
+/* What both say in the file's own signs, where these are not the cube's. */
+static struct str own_text(const struct transform *t, const struct own_sums *printed,
+			   const struct own_sums *lines, int decimals)
+{
+	static const enum own_kind kinds[] = {OWN_DEBIT, OWN_CREDIT, OWN_BALANCE};
+	static const char *const names[] = {"debit", "credit", "balance"};
+	char a[MONEY_TEXT_SIZE], b[MONEY_TEXT_SIZE];
+	struct str text = STR("");
+	if (!lines->sided && !lines->has_credit && !t->has_flag)
+		return text;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		money_format_grouped(a, own_sum(printed, kinds[i]), decimals);
+		money_format_grouped(b, own_sum(lines, kinds[i]), decimals);
+		text = arena_printf(t->arena, "%.*s%s %s should be %s, is %s", STR_ARG(text),
+				    i == 0 ? "; in the file's own signs," : ",", names[i], a, b);
+	}
+	return text;
 }
 
 static int mismatch(const char *what, struct str name, struct str group, struct str measure,
-		    money_sum expected, money_sum found, int decimals, struct error *e)
+		    money_sum expected, money_sum found, int decimals, struct str own,
+		    struct error *e)
 {
 	char a[MONEY_TEXT_SIZE], b[MONEY_TEXT_SIZE], d[MONEY_TEXT_SIZE];
 	money_format_grouped(a, expected, decimals);
@@ -102,11 +146,11 @@ static int mismatch(const char *what, struct str name, struct str group, struct 
 	money_format_grouped(d, found - expected, decimals);
 	return error_set(
 		e, STATUS_REFUSED,
-		"%s \"%.*s\"%s%.*s%s does not tie: %.*s should be %s, the loaded lines are "
-		"%s, difference %s. Look for lines that are missing, doubled, or wrongly "
+		"%s \"%.*s\"%s%.*s does not tie: %.*s should be %s, the loaded lines are "
+		"%s, difference %s%.*s. Look for lines that are missing, doubled, or wrongly "
 		"dropped or loaded; nothing was loaded",
-		what, STR_ARG(name), group.len ? " for " : "", STR_ARG(group), "", STR_ARG(measure),
-		a, b, d);
+		what, STR_ARG(name), group.len ? " for " : "", STR_ARG(group), STR_ARG(measure), a,
+		b, d, STR_ARG(own));
 }
 
 static int check_group(const struct transform *t, const struct rule_plan *p, const struct group *g,
@@ -119,10 +163,12 @@ static int check_group(const struct transform *t, const struct rule_plan *p, con
 		int64_t tolerance = 0;
 		if (!money_parse(p->rule->tolerance, decimals, &tolerance))
 			tolerance = 0;
-		if (p->measures[c] && magnitude(g->loaded[k] - g->dropped[k]) > tolerance)
+		if (p->measures[c] && !money_near(g->loaded[k], g->dropped[k], tolerance) &&
+		    !own_ties(&g->printed[c], &g->lines[c], tolerance))
 			return mismatch("control row", p->rule->name, g->name,
 					t->cube->columns[c].name, g->dropped[k], g->loaded[k],
-					decimals, e);
+					decimals,
+					own_text(t, &g->printed[c], &g->lines[c], decimals), e);
 	}
 	return 0;
 }
@@ -199,7 +245,10 @@ static int check_total(struct transform *t, const struct total_plan *p, struct e
 				 STR_ARG(p->total->value));
 	for (int i = decimals; i < MONEY_MAX_DECIMALS; i++)
 		unit *= 10;
-	money_sum expected = (money_sum)value * UNSCALED_PARTS, found = p->sum * unit;
+	money_sum sum = p->sum;
+	if (p->total->of != OWN_NONE)
+		sum = own_sum(&p->own[p->column], p->total->of) * UNSCALED_PARTS;
+	money_sum expected = (money_sum)value * UNSCALED_PARTS, found = sum * unit;
 	if (expected == found)
 		return 0;
 	found /= UNSCALED_PARTS;
@@ -211,7 +260,7 @@ static int check_total(struct transform *t, const struct total_plan *p, struct e
 	if (p->total->sha256.len && t->sha256[0] && !str_eq(p->total->sha256, str_z(t->sha256)))
 		return revised(t, p, &x, e);
 	return mismatch("control total", p->total->measure, STR(""), p->total->measure, x.expected,
-			x.found, x.decimals, e);
+			x.found, x.decimals, STR(""), e);
 }
 
 int control_check(struct transform *t, struct error *e)

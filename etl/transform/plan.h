@@ -89,7 +89,8 @@ struct condition_plan {
 struct group { /* of a control rule */
 	struct str name;
 	uint64_t dropped_lines, loaded_lines;
-	money_sum *dropped, *loaded; /* [nvariants * ncolumns] */
+	money_sum *dropped, *loaded;      /* [nvariants * ncolumns] */
+	struct own_sums *printed, *lines; /* the same in the source's signs, [ncolumns] */
 };
 
 struct rule_plan {
@@ -107,7 +108,8 @@ struct total_plan {
 	const struct control_total *total;
 	struct condition_plan *where;
 	size_t column;
-	money_sum sum; /* unscaled: at 10^-9 of the column's unit */
+	money_sum sum;        /* unscaled: at 10^-9 of the column's unit */
+	struct own_sums *own; /* [ncolumns] */
 };
 
 /* Values of the record at hand. */
@@ -170,8 +172,10 @@ struct transform {
 	bool controls;
 	struct total_plan *totals;
 	size_t ntotals;
-	int header_check; /* a mapped column, to see a repeated header by, or NONE */
-	struct current at;
+	int header_check;         /* a mapped column, to see a repeated header by, or NONE */
+	struct current at, again; /* again: for own.c */
+	uint64_t *rounded_again;
+	bool want_own;       /* somebody asks for the loaded sums in the source's signs */
 	struct run *run;     /* see run.h */
 	struct watch *watch; /* see watch.h */
 	struct codes *codes; /* the same */
@@ -231,6 +235,8 @@ void amount_steps(struct transform *t);
 void amount_read(struct transform *t);
 void side_plan(struct transform *t);
 enum side side_of(struct transform *t, const struct variant *v);
+/* The same where the amounts do not depend on it; SIDE_UNKNOWN where nothing tells. */
+enum side side_told(struct transform *t, const struct variant *v);
 /* 1 credit, 0 debit, -1 neither. */
 int flag_of(struct transform *t);
 /* Index of the scale, or -1. */
@@ -275,6 +281,17 @@ struct condition_plan *conditions_plan(struct transform *t, const struct conditi
 /* Adds the record at hand to the control sums. */
 void control_add(struct transform *t, int dropped_by);
 int control_check(struct transform *t, struct error *e);
+
+/* ---- own.c: sums in the source's own signs ---- */
+
+void own_plan(struct transform *t);
+/* Adds a variant of the record at hand, whose amounts are read, to [ncolumns] sums. */
+void own_add(struct transform *t, size_t variant, struct own_sums *to);
+/* Reads its amounts once more, beside what is known of it; gives what to make t->at again. */
+struct current own_read_again(struct transform *t);
+/* Whether what total rows say is what the lines come to: debit and credit where both are printed,
+ * else the balance. */
+bool own_ties(const struct own_sums *printed, const struct own_sums *lines, int64_t tolerance);
 
 /* ---- published.c ---- */
 

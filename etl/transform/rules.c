@@ -132,6 +132,7 @@ static int plan_total(struct transform *t, struct total_plan *p, struct error *e
 		return error_set(e, STATUS_INPUT, "controlTotals: \"%.*s\" is no measure",
 				 STR_ARG(p->total->measure));
 	p->column = (size_t)column;
+	p->own = ARENA_ARRAY(t->arena, struct own_sums, t->cube->ncolumns);
 	p->where = conditions_plan(t, &p->total->where);
 	return 0;
 }
@@ -165,6 +166,7 @@ int rules_plan(struct transform *t, struct error *e)
 		if (plan_total(t, &t->totals[t->ntotals], e) != 0)
 			return -1;
 	}
+	own_plan(t);
 	t->header_check = header_column(t);
 	return 0;
 }

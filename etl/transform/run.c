@@ -252,7 +252,7 @@ static bool second_look(struct transform *t, struct entry_batch *out, size_t i)
 	if (ok && r->odd[i])
 		count_unmapped(t, out, i);
 	settle_keys(t, out, i);
-	if (ok && (t->controls || t->ntotals))
+	if (ok && (t->controls || t->ntotals || t->want_own))
 		control_add(t, NONE);
 	return ok;
 }
@@ -365,7 +365,7 @@ static size_t sort_out(struct transform *t, struct entry_batch *out, bool all, s
 /* True when every record needs a second look. */
 static bool fill_dimensions(struct transform *t, struct entry_batch *out, bool *any)
 {
-	bool all = t->controls || t->ntotals;
+	bool all = t->controls || t->ntotals || t->want_own;
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
 		if (!out->is_text[d])
 			run_keys(t, out, d);

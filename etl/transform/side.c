@@ -80,11 +80,16 @@ static uint32_t compute_side(struct transform *t, const struct variant *v)
 	return (uint32_t)side_from(side_text(t, v));
 }
 
+enum side side_told(struct transform *t, const struct variant *v)
+{
+	if (t->r->sign.side_resource == NONE && t->r->sign.side == NONE)
+		return SIDE_UNKNOWN;
+	return (enum side)look_up(t, &t->side, v, compute_side);
+}
+
 enum side side_of(struct transform *t, const struct variant *v)
 {
-	if (!t->has_side)
-		return SIDE_EXPENDITURE;
-	return (enum side)look_up(t, &t->side, v, compute_side);
+	return t->has_side ? side_told(t, v) : SIDE_EXPENDITURE;
 }
 
 static uint32_t compute_flag(struct transform *t, const struct variant *v)

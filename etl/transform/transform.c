@@ -66,6 +66,11 @@ void transform_set_place(struct transform *t, struct str place)
 	t->place = str_dup(place);
 }
 
+void transform_want_own(struct transform *t)
+{
+	t->want_own = true;
+}
+
 struct dictionary *transform_dictionary(struct transform *t, size_t dimension)
 {
 	return t->dictionaries[dimension];

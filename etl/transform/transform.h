@@ -21,6 +21,9 @@ void transform_set_issues(struct transform *t, struct issues *issues);
 /* The members of a dimension, which the sink may fill beforehand with those the store has. */
 struct dictionary *transform_dictionary(struct transform *t, size_t dimension);
 
+/* From here on the tallies hold the loaded sums in the sources' own signs, too. */
+void transform_want_own(struct transform *t);
+
 /* Starts one source: compiles the plan against the header at hand (NULL/0 when there is none:
  * fields are then taken by position). Missing required columns are one error that names each with
  * its nearest column; unknown columns are issues. */

@@ -337,6 +337,14 @@ Test(cli_loading, expected_totals)
 	cr_assert(str_eq(x.column, STR("amount")) && x.value == 100);
 	cr_assert_eq(expected_parse(&x, &cube, "hours=3", &e), 0);
 	cr_assert(x.value == 3);
+	cr_assert_eq(x.of, OWN_NONE);
+	cr_assert_eq(expected_parse(&x, &cube, "amount.saldo=-3.5", &e), 0);
+	cr_assert(str_eq(x.column, STR("amount")) && x.value == -350 && x.of == OWN_BALANCE);
+	cr_assert_eq(expected_parse(&x, &cube, "saldo=3", &e), -1, "of which measure?");
+	cube.ncolumns = 1;
+	cr_assert_eq(expected_parse(&x, &cube, "lasten=3", &e), 0);
+	cr_assert_eq(x.of, OWN_EXPENDITURE);
+	cube.ncolumns = 2;
 	static const char *const bad[] = {"amount",       "=5",        "amount=", "amount=1.234,50",
 					  "amount=1.234", "hours=1.5", "cost=1",  "amount=1e3"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
