@@ -4,11 +4,14 @@
 #include "cli/commands.h"
 #include "cli/dialect.h"
 #include "console/terminal.h"
+#include "sniff/merge.h"
 #include "sniff/sniff.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #define ISSUE_EXAMPLES 3
+#define DESCRIPTOR_MOST (16u << 20)
 
 struct run {
 	const struct options *options;
@@ -17,6 +20,8 @@ struct run {
 	struct issues *issues;
 	struct batch *batch;
 	struct buffer out;
+	struct buffer proposal; /* the descriptor that is being made */
+	char path[4096];        /* where it goes */
 };
 
 static void show_progress(struct progress *p, const struct extractor *x, const struct sniff *s,
@@ -100,36 +105,105 @@ static int tell(struct run *r, struct sniff *s, struct error *e)
 	return 0;
 }
 
-static int write_descriptor(struct run *r, const struct sniff *s, const struct dialect *d,
-			    const struct source *source, const char *folder, struct error *e)
+/* For a shell: quoted where it holds anything a shell would part or open. */
+static void put_word(struct buffer *out, const char *word)
 {
-	struct buffer text;
-	char path[4096];
-	if ((size_t)snprintf(path, sizeof path, "%s/datapackage.json", folder) >= sizeof path)
-		return error_set(e, STATUS_USAGE, "the name of the folder is too long");
-	if (file_exists(path) && !option_given(r->options, "force"))
-		return error_set(e, STATUS_REFUSED,
-				 "%s is there already and was not touched; --force overwrites it",
-				 path);
+	bool plain = *word != '\0';
+	for (const char *p = word; *p; p++)
+		plain = plain && (isalnum((unsigned char)*p) || strchr("-_./=:@+,", *p) ||
+				  (unsigned char)*p >= 0x80);
+	buffer_append_z(out, plain ? "" : "'");
+	for (const char *p = word; *p; p++)
+		if (*p == '\'')
+			buffer_append_z(out, "'\\''");
+		else
+			buffer_append_char(out, *p);
+	buffer_append_z(out, plain ? "" : "'");
+}
+
+static void advise(struct run *r, const char *path, const char *folder)
+{
+	struct buffer b;
+	if (options_quiet(r->options))
+		return;
+	buffer_init(&b, SIZE_MAX);
+	buffer_printf(&b,
+		      "stuiver: wrote %s; read it, mend it, then try:\n  stuiver check --mapping ",
+		      path);
+	put_word(&b, folder);
+	for (size_t i = 0; i < r->sources->n; i++) {
+		buffer_append_char(&b, ' ');
+		put_word(&b, r->sources->items[i].path);
+	}
+	fprintf(stderr, "%.*s\n", STR_ARG(buffer_str(&b)));
+	buffer_drop(&b);
+}
+
+/* The proposal of one file: the first, or added to what there is. */
+static int add_proposal(struct run *r, const struct sniff *s, const struct dialect *d,
+			const struct source *source, struct error *e)
+{
+	struct buffer text, merged;
+	bool added = true;
 	buffer_init(&text, SIZE_MAX);
+	buffer_init(&merged, SIZE_MAX);
 	int status = sniff_propose(s, d, str_z(source->name), &text, e);
-	if (status == 0)
-		status = dir_make(folder, e);
-	if (status == 0)
-		status = file_write(path, buffer_str(&text), e);
-	if (status == 0 && !options_quiet(r->options))
-		fprintf(stderr,
-			"stuiver: wrote %s; read it, mend it, then try:\n"
-			"  stuiver check --mapping %s %s\n",
-			path, folder, source->path);
+	if (status == 0 && r->proposal.len == 0) {
+		buffer_append_str(&r->proposal, buffer_str(&text));
+	} else if (status == 0) {
+		status = sniff_merge(buffer_str(&r->proposal), buffer_str(&text),
+				     str_z(source->name), &merged, &added, e);
+		buffer_reset(&r->proposal);
+		buffer_append_str(&r->proposal, buffer_str(&merged));
+		if (status == 0 && !added && !options_quiet(r->options))
+			fprintf(stderr, "stuiver: %s: a ledger of the mapping reads it already\n",
+				source->name);
+	}
+	buffer_drop(&merged);
 	buffer_drop(&text);
+	/* A folder may hold code lists beside its ledgers. */
+	if (status != 0 && e->status == STATUS_INPUT && r->sources->n > 1) {
+		fprintf(stderr, "stuiver: %s: left out: %s\n", source->name, e->text);
+		return 0;
+	}
 	return status;
+}
+
+/* What is there is kept, added to with --add, or overwritten with --force. */
+static int begin_descriptor(struct run *r, struct error *e)
+{
+	const char *folder = option_value(r->options, "write");
+	struct arena *a = arena_new();
+	struct str there = {"", 0};
+	int status = 0;
+	if (snprintf(r->path, sizeof r->path, "%s/datapackage.json", folder) >= (int)sizeof r->path)
+		status = error_set(e, STATUS_USAGE, "the name of the folder is too long");
+	else if (file_exists(r->path) && option_given(r->options, "add"))
+		status = file_read(&there, a, r->path, DESCRIPTOR_MOST, e);
+	else if (file_exists(r->path) && !option_given(r->options, "force"))
+		status = error_set(e, STATUS_REFUSED,
+				   "%s is there already and was not touched; --add adds what it "
+				   "lacks, --force overwrites it",
+				   r->path);
+	buffer_append_str(&r->proposal, there);
+	arena_free(a);
+	return status;
+}
+
+static int end_descriptor(struct run *r, struct error *e)
+{
+	const char *folder = option_value(r->options, "write");
+	if (r->proposal.len == 0)
+		return error_set(e, STATUS_INPUT, "no file is a ledger, so nothing was written");
+	if (dir_make(folder, e) != 0 || file_write(r->path, buffer_str(&r->proposal), e) != 0)
+		return -1;
+	advise(r, r->path, folder);
+	return 0;
 }
 
 static int report(struct run *r, const struct sniff *s, const struct dialect *d,
 		  const struct source *source, struct error *e)
 {
-	const char *folder = option_value(r->options, "write");
 	if (options_json(r->options)) {
 		sniff_report_json(s, d, str_z(source->name), &r->out);
 		buffer_append_char(&r->out, '\n');
@@ -140,7 +214,7 @@ static int report(struct run *r, const struct sniff *s, const struct dialect *d,
 	if (cli_write(buffer_str(&r->out), e) != 0)
 		return -1;
 	buffer_reset(&r->out);
-	return folder ? write_descriptor(r, s, d, source, folder, e) : 0;
+	return option_given(r->options, "write") ? add_proposal(r, s, d, source, e) : 0;
 }
 
 static int sniff_source(struct run *r, const struct source *source, struct error *e)
@@ -166,6 +240,8 @@ static int sniff_source(struct run *r, const struct source *source, struct error
 		status = read_again(r, source, s, sniff_look, e);
 	if (status == 0)
 		status = sniff_conclude(s, str_z(source->name), e);
+	if (status != 0 && e->status == STATUS_USAGE && r->sources->n > 1)
+		status = 0; /* it is another file's decision */
 	if (status == 0)
 		status = report(r, s, d, source, e);
 	sniff_free(s);
@@ -181,18 +257,16 @@ static int sniff_all(struct run *r, struct error *e)
 	    option_number(&r->extract.max_records, r->options, "records", 1, UINT64_MAX, e) != 0 ||
 	    sources_open(&r->sources, paths, n, e) != 0)
 		return -1;
-	if (r->sources->n > 1 && option_given(r->options, "write"))
-		return error_set(
-			e, STATUS_USAGE,
-			"--write needs one file; choose the one that is typical of the %zu",
-			r->sources->n);
+	bool write = option_given(r->options, "write");
+	if (write && begin_descriptor(r, e) != 0)
+		return -1;
 	for (size_t i = 0; i < r->sources->n; i++) {
 		if (i > 0 && !options_json(r->options))
 			buffer_append_char(&r->out, '\n');
 		if (sniff_source(r, &r->sources->items[i], e) != 0)
 			return -1;
 	}
-	return 0;
+	return write ? end_descriptor(r, e) : 0;
 }
 
 static int run(int argc, char **argv)
@@ -204,6 +278,7 @@ static int run(int argc, char **argv)
 	struct run r = {.options = o};
 	struct error e;
 	buffer_init(&r.out, SIZE_MAX);
+	buffer_init(&r.proposal, DESCRIPTOR_MOST);
 	r.issues = issues_new();
 	r.batch = batch_new();
 	int status = sniff_all(&r, &e);
@@ -214,6 +289,7 @@ static int run(int argc, char **argv)
 	issues_free(r.issues);
 	sources_free(r.sources);
 	buffer_drop(&r.out);
+	buffer_drop(&r.proposal);
 	options_free(o);
 	return code;
 }
@@ -222,6 +298,7 @@ static const struct option_spec options[] = {
 	{'w', "write", "DIR", "write the proposed descriptor to DIR/datapackage.json", 0},
 	{0, "decide", "NAME=CHOICE", "a choice that the file does not make: sign=debit-positive",
 	 OPTION_REPEATS},
+	{0, "add", NULL, "add to the descriptor that is there what it lacks", 0},
 	{0, "force", NULL, "overwrite a descriptor that is there", 0},
 	{'n', "records", "N", "look at the first N records only (default: all)", 0},
 	DIALECT_OPTIONS,
@@ -242,6 +319,9 @@ const struct command command_sniff = {
 		"Codes stay text. Columns that may hold personal data (by their header, or "
 		"because their values are IBANs, citizen service numbers or e-mail addresses) "
 		"get the class private and are never loaded; their values are not shown either. "
+		"Several files make one mapping: a ledger and a budget, or years whose columns differ. "
+		"Columns of the same meaning become one field, and --add adds to a mapping that is "
+		"there. "
 		"Every field says in \"why\" what it was judged by: read it before you load.\n\n"
 		"What a file does not tell (whether a negative credit is a correction, which of two "
 		"flags is expenditure, whether amounts are in thousands) is left open: the report "

@@ -1,0 +1,332 @@
+#include "sniff/merge.h"
+
+#include "sniff/json.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static json_t *member(json_t *o, const char *a, const char *b)
+{
+	json_t *m = json_object_get(o, a);
+	return b ? json_object_get(m, b) : m;
+}
+
+static const char *text(json_t *o, const char *key)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+	return s ? s : "";
+}
+
+static bool is_ledger(json_t *resource)
+{
+	const char *role = text(member(resource, "stuiver", NULL), "role");
+	return !*role || strcmp(role, "ledger") == 0;
+}
+
+/* ---- fields ---- */
+
+static json_t *find_named(json_t *list, const char *name)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(list, i, one) if (strcmp(text(one, "name"), name) == 0) return one;
+	return NULL;
+}
+
+static json_t *field_of(json_t *resource, const char *name)
+{
+	json_t *found = find_named(member(resource, "schema", "fields"), name);
+	return found ? found : find_named(member(resource, "schema", "extraFields"), name);
+}
+
+static json_t *find_typed(json_t *list, const char *type)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(list, i, one) if (strcmp(text(one, "columnType"), type) == 0) return one;
+	return NULL;
+}
+
+static json_t *field_typed(json_t *resource, const char *type)
+{
+	json_t *found = find_typed(member(resource, "schema", "fields"), type);
+	return found ? found : find_typed(member(resource, "schema", "extraFields"), type);
+}
+
+/* Every text `from` becomes `to`: names of fields in rules, signs and the model. */
+static void rename_in(json_t *j, const char *from, const char *to)
+{
+	const char *key;
+	size_t i;
+	json_t *one;
+	if (json_is_string(j) && strcmp(json_string_value(j), from) == 0)
+		json_string_set(j, to);
+	json_object_foreach(j, key, one) rename_in(one, from, to);
+	json_array_foreach(j, i, one) rename_in(one, from, to);
+}
+
+/* The proposal's field `from` is called `to` from here on. */
+static void rename_field(json_t *package, json_t *resource, json_t *field, const char *to)
+{
+	char *from = strdup(text(field, "name"));
+	bool column = find_named(member(resource, "schema", "fields"), from) != NULL;
+	if (from && strcmp(from, to) != 0 && !field_of(resource, to)) {
+		json_object_set_new(field, "name", json_string(to));
+		rename_in(member(resource, "stuiver", NULL), from, to);
+		rename_in(member(package, "model", NULL), from, to);
+		json_t *own = json_object_get(field, "stuiver");
+		if (!own) {
+			own = json_object();
+			json_object_set_new(field, "stuiver", own);
+		}
+		if (column)
+			json_object_set_new(own, "aliases", json_pack("[s]", from));
+	}
+	free(from);
+}
+
+/* Fields that mean the same get the name that is there. */
+static void unify_fields(json_t *there, json_t *package, json_t *resource)
+{
+	static const char *const lists[] = {"fields", "extraFields"};
+	for (size_t k = 0; k < 2; k++) {
+		size_t i;
+		json_t *field;
+		json_array_foreach(member(resource, "schema", lists[k]), i, field)
+		{
+			const char *type = text(field, "columnType");
+			json_t *same = *type ? field_typed(there, type) : NULL;
+			if (same)
+				rename_field(package, resource, field, text(same, "name"));
+		}
+	}
+}
+
+/* ---- the same ledger ---- */
+
+static bool same_members(json_t *a, json_t *b, const char *const *keys)
+{
+	for (; *keys; keys++) {
+		json_t *x = json_object_get(a, *keys), *y = json_object_get(b, *keys);
+		if ((x || y) && !json_equal(x, y))
+			return false;
+	}
+	return true;
+}
+
+static bool has_all_columns(json_t *of, json_t *in)
+{
+	static const char *const conventions[] = {"type", "decimalChar", "normalize", NULL};
+	static const char *const own[] = {"negate", "values", NULL};
+	size_t i;
+	json_t *field;
+	json_array_foreach(member(of, "schema", "fields"), i, field)
+	{
+		json_t *other = find_named(member(in, "schema", "fields"), text(field, "name"));
+		if (!other || !same_members(field, other, conventions) ||
+		    !same_members(member(field, "stuiver", NULL), member(other, "stuiver", NULL),
+				  own))
+			return false;
+	}
+	return true;
+}
+
+static bool is_same_ledger(json_t *a, json_t *b)
+{
+	static const char *const own[] = {"scale", "decide", NULL};
+	static const char *const sign[] = {"style", "debit", "credit", "flag", "measure", NULL};
+	json_t *x = member(a, "stuiver", NULL), *y = member(b, "stuiver", NULL);
+	json_t *p = field_typed(a, "phase:id"), *q = field_typed(b, "phase:id");
+	bool phase = !p || !q || strcmp(text(p, "constant"), text(q, "constant")) == 0;
+	return phase && same_members(x, y, own) &&
+	       same_members(member(x, "sign", NULL), member(y, "sign", NULL), sign) &&
+	       has_all_columns(a, b) && has_all_columns(b, a);
+}
+
+static json_t *find_same(json_t *there, json_t *resource)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(member(there, "resources", NULL), i,
+			   one) if (is_ledger(one) && is_same_ledger(one, resource)) return one;
+	return NULL;
+}
+
+/* ---- the model ---- */
+
+/* The dimension that has an attribute of this field. */
+static json_t *dimension_from(json_t *dimensions, const char *source)
+{
+	const char *name, *attribute;
+	json_t *dimension, *shape;
+	json_object_foreach(dimensions, name, dimension) json_object_foreach(
+		member(dimension, "attributes", NULL), attribute,
+		shape) if (strcmp(text(shape, "source"), source) == 0) return dimension;
+	return NULL;
+}
+
+static void add_attributes(json_t *to, json_t *from)
+{
+	const char *name;
+	json_t *shape, *attributes = member(to, "attributes", NULL);
+	json_object_foreach(member(from, "attributes", NULL), name,
+			    shape) if (!json_object_get(attributes, name) &&
+				       !*text(shape, "labelfor"))
+		json_object_set(attributes, name, shape);
+}
+
+static const char *key_source(json_t *dimension)
+{
+	return text(json_object_get(member(dimension, "attributes", NULL),
+				    text(dimension, "primaryKey")),
+		    "source");
+}
+
+static void merge_dimensions(json_t *there, json_t *package)
+{
+	const char *name;
+	json_t *dimension, *dimensions = member(there, "model", "dimensions");
+	char other[256];
+	json_object_foreach(member(package, "model", "dimensions"), name, dimension)
+	{
+		json_t *same = dimension_from(dimensions, key_source(dimension));
+		if (same) {
+			add_attributes(same, dimension);
+			continue;
+		}
+		snprintf(other, sizeof other, "%s", name);
+		for (int i = 2; json_object_get(dimensions, other) && i < 100; i++)
+			snprintf(other, sizeof other, "%.200s_%d", name, i);
+		json_object_set(dimensions, other, dimension);
+	}
+}
+
+static const char *first_source(json_t *measures)
+{
+	void *at = json_object_iter(measures);
+	return at ? text(json_object_iter_value(at), "source") : "";
+}
+
+/* A mapping with one measure and a proposal with one: they are the same. */
+static void merge_measures(json_t *there, json_t *package, json_t *resource)
+{
+	json_t *old = member(there, "model", "measures"),
+	       *new = member(package, "model", "measures");
+	if (json_object_size(old) == 1 && json_object_size(new) == 1) {
+		json_t *field = field_of(resource, first_source(new));
+		if (field)
+			rename_field(package, resource, field, first_source(old));
+	} else {
+		json_object_update_missing(old, new);
+	}
+}
+
+/* ---- what a newer file replaces ---- */
+
+static bool has_text(json_t *list, const char *wanted)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(list, i,
+			   one) if (strcmp(json_string_value(one) ? json_string_value(one) : "",
+					   wanted) == 0) return true;
+	return false;
+}
+
+static void merge_scope(json_t *there, json_t *package)
+{
+	json_t *old = member(there, "stuiver", "scope"), *new = member(package, "stuiver", "scope");
+	size_t i;
+	json_t *one;
+	if (!json_is_array(old) || !json_is_array(new))
+		return;
+	json_array_foreach(new, i, one) if (!has_text(old, json_string_value(one)))
+		json_array_append(old, one);
+}
+
+/* Lines that were there before a budget came are what was spent. */
+static void give_phase(json_t *there, json_t *resource)
+{
+	json_t *phase = field_typed(resource, "phase:id"), *one;
+	size_t i;
+	if (!phase)
+		return;
+	json_array_foreach(member(there, "resources", NULL), i, one)
+	{
+		json_t *schema = member(one, "schema", NULL);
+		if (!is_ledger(one) || field_typed(one, "phase:id") || !schema)
+			continue;
+		if (!json_object_get(schema, "extraFields"))
+			json_object_set_new(schema, "extraFields", json_array());
+		json_array_append_new(
+			json_object_get(schema, "extraFields"),
+			json_pack("{s:s,s:s,s:s,s:s,s:{s:s}}", "name", text(phase, "name"), "type",
+				  "string", "columnType", "phase:id", "constant", "executed",
+				  "stuiver", "why",
+				  "it was here before a ledger with phases came: taken as "
+				  "executed"));
+	}
+}
+
+/* ---- all of it ---- */
+
+static void add_ledger(json_t *there, json_t *package, json_t *resource, struct str file)
+{
+	char name[64] = "ledger";
+	json_t *resources = member(there, "resources", NULL), *one;
+	size_t i;
+	json_array_foreach(resources, i, one) if (is_ledger(one))
+		unify_fields(one, package, resource);
+	if (json_object_get(there, "model"))
+		merge_measures(there, package, resource);
+	give_phase(there, resource);
+	for (int n = 2; find_named(resources, name) && n < 1000; n++)
+		snprintf(name, sizeof name, "ledger-%d", n);
+	json_object_set_new(resource, "name", json_string(name));
+	json_array_foreach(resources, i, one) if (is_ledger(one) &&
+						  has_all_columns(one, resource) &&
+						  has_all_columns(resource, one))
+		json_object_set_new(member(resource, "stuiver", NULL), "files",
+				    json_pack("[s#]", file.ptr, (int)file.len));
+	json_array_append(resources, resource);
+	if (json_object_get(there, "model"))
+		merge_dimensions(there, package);
+	merge_scope(there, package);
+}
+
+static int write_out(json_t *there, struct buffer *out, struct error *e)
+{
+	char *flat = json_dumps(there, JSON_COMPACT);
+	if (!flat)
+		return error_set(e, STATUS_LIMIT, "the descriptor cannot be written");
+	json_indent(out, str_z(flat));
+	free(flat);
+	return 0;
+}
+
+int sniff_merge(struct str there, struct str proposal, struct str file, struct buffer *out,
+		bool *added, struct error *e)
+{
+	json_error_t reason;
+	json_t *old = json_loadb(there.ptr, there.len, 0, &reason);
+	json_t *new = json_loadb(proposal.ptr, proposal.len, 0, &reason);
+	json_t *resource = json_array_get(member(new, "resources", NULL), 0);
+	int result = 0;
+	if (!json_is_array(member(old, "resources", NULL)) || !resource) {
+		result = error_set(e, STATUS_INPUT,
+				   "the descriptor that is there cannot be read: %s",
+				   old ? "it has no resources" : reason.text);
+		goto done;
+	}
+	*added = !find_same(old, resource);
+	if (*added)
+		add_ledger(old, new, resource, str_base_name(file));
+	result = *added ? write_out(old, out, e) : 0;
+	if (!*added)
+		buffer_append_str(out, there);
+done:
+	json_decref(old);
+	json_decref(new);
+	return result;
+}
