@@ -109,6 +109,13 @@ class FirstHour(unittest.TestCase):
         print(f'{share:.1%} of {right + len(wrong)} columns right', *wrong, sep='\n  ')
 
 
+    def test_worked_mappings(self):
+        made = exports()
+        for folder, some in (('nl-key2financien', made[:2]), ('nl-civision', made[2:3])):
+            self.mapping = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'mappings', folder)
+            for export in some:
+                self.assertEqual(self.total(self.load(self.write(export)), False), export.cents, export.name)
+
     def sniff(self, *args):
         done = run('sniff', '--write', self.mapping, *args)
         self.assertEqual(done.returncode, 0, done.stderr)
