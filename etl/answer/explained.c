@@ -1,7 +1,7 @@
 #include "answer/explained.h"
 
 #include "base/map.h"
-#include "store/db.h"
+#include "store/explanation_rows.h"
 
 #include <stdlib.h>
 
@@ -9,69 +9,39 @@
 
 /* ---- reading ---- */
 
-static int take_row(struct explanation *x, struct arena *a, const struct cube *c, sqlite3_stmt *q,
-		    struct error *e)
+static int take_row(struct explanation *x, struct arena *a, const struct cube *c,
+		    const struct explanation_row *row, struct error *e)
 {
 	*x = (struct explanation){
-		.scope_text = arena_dup(a, db_text(q, 2)),
-		.title = arena_dup(a, db_text(q, 3)),
-		.text = arena_dup(a, db_text(q, 4)),
-		.source = arena_dup(a, db_text(q, 5)),
-		.author = arena_dup(a, db_text(q, 6)),
-		.date = arena_dup(a, db_text(q, 7)),
-		.version = arena_dup(a, db_text(q, 8)),
+		.scope_text = row->scope_text,
+		.title = row->title,
+		.text = row->text,
+		.source = row->source,
+		.author = row->author,
+		.date = row->date,
+		.version = row->version,
 	};
-	struct str cut = arena_dup(a, db_text(q, 1));
-	if (scope_parse(&x->scope, a, c, cut, e) == 0)
+	if (scope_parse(&x->scope, a, c, row->cut, e) == 0)
 		return 0;
 	e->status = STATUS_STORE;
-	return error_context(e, "explanation %lld", (long long)sqlite3_column_int64(q, 0));
-}
-
-static int check_version(struct session *s, struct picture *p, struct error *e)
-{
-	DB_AUTO_STMT q = NULL;
-	if (db_prepare(session_store(s)->db, &q, "SELECT version FROM cube WHERE name = ?1", e))
-		return -1;
-	db_bind(q, 1, picture_cube(p)->name);
-	int row = db_step(q, "read the explanations", e);
-	if (row < 0)
-		return -1;
-	if (row == 1 && str_eq(db_text(q, 0), picture_version(p)))
-		return 0;
-	return error_set(e, STATUS_STORE, "The cube was published anew meanwhile: ask again");
+	return error_context(e, "explanation %lld", (long long)row->id);
 }
 
 int explained_read(struct explained *out, struct session *s, struct picture *p, struct arena *a,
 		   struct error *e)
 {
-	DB_AUTO_STMT q = NULL;
-	size_t capacity = 0;
-	int row;
+	const struct cube *c = picture_cube(p);
+	struct explanation_row *rows;
+
 	*out = (struct explained){0};
-	if (db_prepare(session_store(s)->db, &q,
-		       "SELECT x.id, x.cut, x.scope_text, x.title, x.text, x.source, x.author,"
-		       " x.date, x.version FROM explanation x JOIN cube c ON c.id = x.cube"
-		       " WHERE c.name = ?1 ORDER BY x.position",
-		       e))
+	if (store_explanations(session_store(s), a, c->name, picture_version(p), &rows, &out->n,
+			       e) != 0)
 		return -1;
-	db_bind(q, 1, picture_cube(p)->name);
-	while ((row = db_step(q, "read the explanations", e)) == 1) {
-		if (out->n == capacity) {
-			struct explained old = *out;
-			capacity = capacity ? 2 * capacity : 64;
-			out->items = ARENA_ARRAY(a, struct explanation, capacity);
-			out->ids = ARENA_ARRAY(a, int64_t, capacity);
-			for (size_t i = 0; i < out->n; i++) {
-				out->items[i] = old.items[i];
-				out->ids[i] = old.ids[i];
-			}
-		}
-		out->ids[out->n] = sqlite3_column_int64(q, 0);
-		if (take_row(&out->items[out->n++], a, picture_cube(p), q, e) != 0)
+	out->items = ARENA_ARRAY(a, struct explanation, out->n + 1);
+	for (size_t i = 0; i < out->n; i++)
+		if (take_row(&out->items[i], a, c, &rows[i], e) != 0)
 			return -1;
-	}
-	return row == 0 ? check_version(s, p, e) : -1;
+	return 0;
 }
 
 /* ---- matching ---- */

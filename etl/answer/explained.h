@@ -13,7 +13,6 @@
 
 struct explained {
 	struct explanation *items; /* in their own order */
-	int64_t *ids;              /* rows of the store */
 	size_t n;
 };
 

@@ -147,3 +147,15 @@ int engine_stream(struct rows **out, struct session *s, struct picture *p, const
 {
 	return s->engine->kind->stream(out, s, p, r, e);
 }
+
+int engine_lines(struct origins *out, struct session *s, struct picture *p,
+		 const struct question *r, size_t ranges, struct error *e)
+{
+	return s->engine->kind->lines(out, s, p, r, ranges, e);
+}
+
+int engine_marks(bool *marks, struct session *s, struct picture *p, int64_t dataset, uint64_t from,
+		 uint64_t to, struct error *e)
+{
+	return s->engine->kind->marks(marks, s, p, dataset, from, to, e);
+}

@@ -9,6 +9,7 @@
 #define ENGINE_ENGINE_H
 
 #include "engine/cells.h"
+#include "engine/lines.h"
 #include "engine/pulse.h"
 #include "engine/rows.h"
 #include "model/dictionary.h"
@@ -98,5 +99,12 @@ int engine_facts(struct rows **out, uint64_t *total, struct session *s, struct p
 /* All facts as they are stored, however many: session_begin now and then keeps the time from running out. */
 int engine_stream(struct rows **out, struct session *s, struct picture *p, const struct question *r,
 		  struct error *e);
+/* What each dataset brings, with at most `ranges` ranges of its lines. origins_drop it when that went well. */
+int engine_lines(struct origins *out, struct session *s, struct picture *p,
+		 const struct question *r, size_t ranges, struct error *e);
+/* Sets marks[line - from] for the lines of a dataset's file, from the first to the last, that published entries came
+ * from. */
+int engine_marks(bool *marks, struct session *s, struct picture *p, int64_t dataset, uint64_t from,
+		 uint64_t to, struct error *e);
 
 #endif

@@ -35,27 +35,17 @@ int result_source(struct result **out, struct session *s, struct picture *p, con
 
 /* ---- provenance.c: what a dataset brings to a figure ---- */
 
-struct line_range {
-	uint64_t from, to;
-};
-
 struct provenance_part {
 	const struct store_dataset *dataset;
-	int64_t id;
-	uint64_t entries;
-	money_sum sums[CUBE_MAX_MEASURES]; /* by measure column */
-	uint64_t lines;                    /* that entries come from */
-	uint64_t last_line;
-	struct line_range *ranges; /* the first PROVENANCE_RANGES */
-	size_t nranges;
-	uint64_t more_ranges, more_lines; /* beyond them */
+	const struct dataset_lines *lines;
 };
 
 struct provenance {
 	const struct question *request;
 	const struct cube *cube;
 	bool plan; /* which column fed what is told, too */
-	struct provenance_part *parts;
+	struct origins lines;
+	struct provenance_part *parts; /* of lines */
 	size_t nparts;
 	/* The figure, by the very code that answers aggregate. */
 	uint64_t entries;

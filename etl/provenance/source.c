@@ -6,7 +6,6 @@
  * not published, so it is masked too.
  */
 #include "provenance/provenance.h"
-#include "scan/engine.h"
 
 #include <stdlib.h>
 
@@ -63,29 +62,6 @@ static int find_dataset(struct session *s, struct str cube, struct str sha256,
 			 STR_ARG(sha256));
 }
 
-/* Which of the lines gave entries. */
-static int find_published(struct source_lines *l, struct session *s, struct picture *p,
-			  int64_t dataset, uint64_t to, struct error *e)
-{
-	const struct view *v = picture_view(p);
-	uint64_t *lines = xcalloc(STORE_SEGMENT_LINES, sizeof *lines);
-	int result = 0;
-
-	for (size_t i = 0; i < view_segments(v) && result == 0; i++) {
-		const struct segment *g = view_segment(v, i);
-		if (g->dataset != dataset)
-			continue;
-		result = pulse_check(session_pulse(s), e);
-		if (result == 0)
-			result = segment_lines(session_store(s), v, i, lines, e);
-		for (uint32_t k = 0; k < g->lines && result == 0; k++)
-			if (lines[k] >= l->from && lines[k] <= to)
-				l->published[lines[k] - l->from] = true;
-	}
-	free(lines);
-	return result;
-}
-
 /* ---- taking ---- */
 
 static void take_line(void *payload, const struct raw_record *r)
@@ -107,7 +83,7 @@ static void take_line(void *payload, const struct raw_record *r)
 static int take_lines(struct source_lines *l, struct session *s, uint64_t to, struct error *e)
 {
 	struct raw_lines job = {.store = session_store(s),
-				.pulse = &s->pulse,
+				.pulse = session_pulse(s),
 				.mask = &l->report->mask,
 				.charset = l->report->charset,
 				.from = l->from,
@@ -137,7 +113,7 @@ static int find_lines(struct source *out, struct session *s, struct picture *p,
 				 "be shown: load it again to see its lines");
 	l.published = ARENA_ARRAY(session_arena(s), bool, to - l.from + 1);
 	out->lines = ARENA_ARRAY(session_arena(s), struct source_line, to - l.from + 1);
-	if (find_published(&l, s, p, out->dataset->id, to, e) != 0)
+	if (engine_marks(l.published, s, p, out->dataset->id, l.from, to, e) != 0)
 		return -1;
 	return take_lines(&l, s, to, e);
 }

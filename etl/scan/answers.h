@@ -14,5 +14,9 @@ int scan_facts(struct rows **out, uint64_t *total, struct session *s, struct pic
 	       const struct question *r, struct error *e);
 int scan_stream(struct rows **out, struct session *s, struct picture *p, const struct question *r,
 		struct error *e);
+int scan_lines(struct origins *out, struct session *s, struct picture *p, const struct question *r,
+	       size_t ranges, struct error *e);
+int scan_marks(bool *marks, struct session *s, struct picture *p, int64_t dataset, uint64_t from,
+	       uint64_t to, struct error *e);
 
 #endif

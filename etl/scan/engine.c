@@ -73,6 +73,8 @@ const struct engine_kind scan_engine = {
 	.members = scan_members,
 	.facts = scan_facts,
 	.stream = scan_stream,
+	.lines = scan_lines,
+	.marks = scan_marks,
 };
 
 struct crew *session_crew(struct session *s)

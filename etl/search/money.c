@@ -2,7 +2,7 @@
 
 #include "base/json_out.h"
 #include "base/map.h"
-#include "store/db.h"
+#include "store/explanation_rows.h"
 
 #include <stdlib.h>
 
@@ -212,16 +212,8 @@ static int count_dimension(struct money *m, struct str name, struct error *e)
 int search_explanation_cut(struct search *s, size_t cube, int64_t ref, struct str *out,
 			   struct error *e)
 {
-	DB_AUTO_STMT q = NULL;
-	if (db_prepare(session_store(s->session)->db, &q,
-		       "SELECT cut FROM explanation WHERE id = ?1 AND cube = ?2", e))
-		return -1;
-	sqlite3_bind_int64(q, 1, ref);
-	sqlite3_bind_int64(q, 2, s->cubes[cube].id);
-	int row = db_step(q, "read an explanation", e);
-	if (row == 1)
-		*out = arena_dup(s->arena, db_text(q, 0));
-	return row < 0 ? -1 : 0;
+	return store_explanation_cut(session_store(s->session), s->arena, s->cubes[cube].id, ref,
+				     out, e);
 }
 
 static int count_one(struct money *m, struct hit *h, struct error *e)

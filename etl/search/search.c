@@ -1,7 +1,7 @@
 /* /search/?q=: over the labels, codes, descriptions and explanations of all published cubes. */
 #include "search/search.h"
 #include "question/words.h"
-#include "store/db.h"
+#include "store/words_index.h"
 
 #define PAGE_DEFAULT 20
 #define PAGE_MAX 100
@@ -54,18 +54,10 @@ static int read_question(struct search *s, const struct query *q, struct error *
 
 /* ---- the index ---- */
 
-/* Rows that may be found: of members, those that are not hidden. */
-#define FOUND                                                                                     \
-	" search MATCH ?1 AND NOT (kind = 'member' AND EXISTS (SELECT 1 FROM member_hidden)"      \
-	" AND EXISTS (SELECT 1 FROM member_hidden h JOIN dimension d ON d.id = h.dimension WHERE" \
-	" d.cube = search.rowid >> 40 AND d.name = search.dimension"                              \
-	" AND search.ref BETWEEN h.first AND h.last))"
-
 static int check_index(struct search *s, struct error *e)
 {
-	int64_t there;
-	if (db_integer(session_store(s->session)->db,
-		       "SELECT count(*) FROM sqlite_schema WHERE name = 'search'", 0, &there, e))
+	bool there;
+	if (index_is_there(session_store(s->session), &there, e) != 0)
 		return -1;
 	return there ? 0
 		     : error_set(e, STATUS_NOT_FOUND,
@@ -96,43 +88,27 @@ static bool passes(const struct search *s, const struct facet *f)
 
 static int read_facets(struct search *s, struct error *e)
 {
-	DB_AUTO_STMT q = NULL;
-	size_t capacity = 0;
-	int row;
-	if (db_prepare(session_store(s->session)->db, &q,
-		       "SELECT rowid >> 40, dimension, kind, count(*) FROM search"
-		       " WHERE" FOUND " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3",
-		       e))
+	struct index_count *counts;
+	size_t n;
+	if (index_counts(session_store(s->session), s->arena, s->expression, &counts, &n, e) != 0)
 		return -1;
-	db_bind(q, 1, s->expression);
-	while ((row = db_step(q, "search", e)) == 1) {
-		struct facet f = {.dimension = arena_dup(s->arena, db_text(q, 1)),
-				  .kind = kind_of(db_text(q, 2)),
-				  .n = (uint64_t)sqlite3_column_int64(q, 3)};
-		if (!find_cube(s, sqlite3_column_int64(q, 0), &f.cube))
+	s->facets = ARENA_ARRAY(s->arena, struct facet, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct facet f = {.dimension = counts[i].dimension,
+				  .kind = kind_of(counts[i].kind),
+				  .n = counts[i].n};
+		if (!find_cube(s, counts[i].cube, &f.cube))
 			continue;
-		if (s->nfacets == capacity) {
-			struct facet *old = s->facets;
-			capacity = capacity ? 2 * capacity : 16;
-			s->facets = ARENA_ARRAY(s->arena, struct facet, capacity);
-			if (s->nfacets)
-				memcpy(s->facets, old, s->nfacets * sizeof *old);
-		}
 		s->facets[s->nfacets++] = f;
 		s->total += passes(s, &f) ? f.n : 0;
 	}
-	return row;
+	return 0;
 }
-
-/* A member's own words weigh more than what else is said of it. */
-#define BEST_FIRST " ORDER BY bm25(search, 8.0, 8.0, 1.0), rowid"
 
 /* All that was found, to look up their years; none of them when they are too many. */
 static int read_matches(struct search *s, struct error *e)
 {
-	DB_AUTO_STMT q = NULL;
 	uint64_t all = 0;
-	int row;
 	for (size_t i = 0; i < s->nfacets; i++)
 		all += s->facets[i].n;
 	if (all > SEARCH_MATCHES)
@@ -141,22 +117,20 @@ static int read_matches(struct search *s, struct error *e)
 					      "most %u: search for more words, or leave out year",
 					      (unsigned long long)all, SEARCH_MATCHES)
 				  : 0;
-	if (db_prepare(session_store(s->session)->db, &q,
-		       "SELECT rowid, kind, dimension, ref FROM search"
-		       " WHERE" FOUND BEST_FIRST,
-		       e))
+	struct index_row *rows;
+	size_t n;
+	if (index_rows(session_store(s->session), s->arena, s->expression, all, &rows, &n, e) != 0)
 		return -1;
-	db_bind(q, 1, s->expression);
-	s->matches = ARENA_ARRAY(s->arena, struct match, all + 1);
-	while ((row = db_step(q, "search", e)) == 1 && s->nmatches < all) {
-		struct match m = {.row = sqlite3_column_int64(q, 0),
-				  .kind = kind_of(db_text(q, 1)),
-				  .dimension = arena_dup(s->arena, db_text(q, 2)),
-				  .ref = sqlite3_column_int64(q, 3)};
-		if (find_cube(s, m.row >> 40, &m.cube))
+	s->matches = ARENA_ARRAY(s->arena, struct match, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct match m = {.row = rows[i].row,
+				  .kind = kind_of(rows[i].kind),
+				  .dimension = rows[i].dimension,
+				  .ref = rows[i].ref};
+		if (find_cube(s, rows[i].cube, &m.cube))
 			s->matches[s->nmatches++] = m;
 	}
-	return row < 0 ? -1 : 0;
+	return 0;
 }
 
 /* With a year, the rows of the page as a JSON array: which pass is only known outside of SQL. */
@@ -183,37 +157,28 @@ static struct str page_rows(struct search *s)
 
 static int read_hits(struct search *s, struct error *e)
 {
-	DB_AUTO_STMT q = NULL;
-	int row;
-	struct str rows = s->by_year ? page_rows(s) : STR("");
-	if (db_prepare(session_store(s->session)->db, &q,
-		       "SELECT rowid >> 40, kind, dimension, label, code, ref,"
-		       " snippet(search, -1, char(2), char(3), '…', 24)"
-		       " FROM search WHERE" FOUND
-		       " AND (?2 = '' OR rowid >> 40 = (SELECT id FROM cube WHERE name = ?2))"
-		       " AND (?3 = '' OR dimension = ?3)"
-		       " AND (?6 = '' OR rowid IN (SELECT value FROM json_each(?6)))" BEST_FIRST
-		       " LIMIT ?4 OFFSET ?5",
-		       e))
+	struct index_page page = {.expression = s->expression,
+				  .cube = s->cube,
+				  .dimension = s->dimension,
+				  .rows = s->by_year ? page_rows(s) : STR(""),
+				  .size = s->page_size,
+				  .offset = s->by_year ? 0 : (s->page - 1) * s->page_size};
+	struct index_row *rows;
+	size_t n;
+	if (index_read_page(session_store(s->session), s->arena, &page, &rows, &n, e) != 0)
 		return -1;
-	db_bind(q, 1, s->expression);
-	db_bind(q, 2, s->cube);
-	db_bind(q, 3, s->dimension);
-	sqlite3_bind_int64(q, 4, s->page_size);
-	sqlite3_bind_int64(q, 5, s->by_year ? 0 : (s->page - 1) * s->page_size);
-	db_bind(q, 6, rows);
-	s->hits = ARENA_ARRAY(s->arena, struct hit, (size_t)s->page_size);
-	while ((row = db_step(q, "search", e)) == 1) {
-		struct hit h = {.kind = kind_of(db_text(q, 1)),
-				.dimension = arena_dup(s->arena, db_text(q, 2)),
-				.label = arena_dup(s->arena, db_text(q, 3)),
-				.code = arena_dup(s->arena, db_text(q, 4)),
-				.ref = sqlite3_column_int64(q, 5),
-				.snippet = arena_dup(s->arena, db_text(q, 6))};
-		if (find_cube(s, sqlite3_column_int64(q, 0), &h.cube))
+	s->hits = ARENA_ARRAY(s->arena, struct hit, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct hit h = {.kind = kind_of(rows[i].kind),
+				.dimension = rows[i].dimension,
+				.label = rows[i].label,
+				.code = rows[i].code,
+				.ref = rows[i].ref,
+				.snippet = rows[i].snippet};
+		if (find_cube(s, rows[i].cube, &h.cube))
 			s->hits[s->nhits++] = h;
 	}
-	return row;
+	return 0;
 }
 
 /* ---- the result ---- */

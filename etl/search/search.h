@@ -84,10 +84,6 @@ struct search {
 	uint64_t total; /* that pass the filters too */
 };
 
-/* The marks around what was found, in a snippet from the store. */
-#define SEARCH_MARK_OPEN '\x02'
-#define SEARCH_MARK_CLOSE '\x03'
-
 /* Adds the sums of the cubes' first measures to the hits of the page: one pass over the facts for
  * each dimension on it, and one for each explanation. */
 int search_money(struct search *s, struct error *e);

@@ -6,7 +6,6 @@
 #include "search/search.h"
 
 #include "base/map.h"
-#include "store/db.h"
 
 #include <stdlib.h>
 

@@ -46,7 +46,7 @@ static void put_measures(struct json_out *j, const struct cube *c)
 	json_put_object_end(j);
 }
 
-static void put_ranges(struct json_out *j, const struct provenance_part *p)
+static void put_ranges(struct json_out *j, const struct dataset_lines *p)
 {
 	put_count(j, "lines", p->lines);
 	json_put_key_z(j, "line_ranges");
@@ -109,9 +109,9 @@ static void put_part(struct json_out *j, const struct provenance *p,
 	put_count(j, "version", d->version);
 	put_text(j, "loaded_at", d->loaded_at);
 	put_text(j, "mapping_fingerprint", d->fingerprint);
-	put_count(j, "entries", part->entries);
-	put_sums(j, p->cube, part->sums);
-	put_ranges(j, part);
+	put_count(j, "entries", part->lines->entries);
+	put_sums(j, p->cube, part->lines->sums);
+	put_ranges(j, part->lines);
 	put_report(j, d, plan);
 	json_put_object_end(j);
 }
@@ -124,7 +124,7 @@ static void put_proof_sum(struct json_out *j, const struct provenance *p, size_t
 	money_sum parts = 0;
 
 	for (size_t i = 0; i < p->nparts; i++)
-		parts += p->parts[i].sums[column];
+		parts += p->parts[i].lines->sums[column];
 	json_put_key(j, p->cube->columns[column].name);
 	json_put_object(j);
 	json_put_key_z(j, "figure");
@@ -141,7 +141,7 @@ static void put_proof(struct json_out *j, const struct provenance *p)
 	uint64_t parts = 0;
 
 	for (size_t i = 0; i < p->nparts; i++)
-		parts += p->parts[i].entries;
+		parts += p->parts[i].lines->entries;
 	json_put_key_z(j, "proof");
 	json_put_object(j);
 	json_put_key_z(j, "entries");

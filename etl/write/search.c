@@ -1,6 +1,7 @@
 /* Hits and facets. */
 #include "search/search.h"
 #include "html/markdown.h"
+#include "store/words_index.h"
 #include "write/json.h"
 
 /* Marks never stand open: a text may hold such characters of its own. */
@@ -11,15 +12,15 @@ static void put_snippet(struct json_out *j, struct str s, bool html)
 	buffer_init(&b, QUERY_MAX_BODY);
 	for (size_t i = 0; i < s.len; i++) {
 		struct str one = {s.ptr + i, 1};
-		if (*one.ptr == SEARCH_MARK_OPEN && !open) {
+		if (*one.ptr == INDEX_MARK_OPEN && !open) {
 			buffer_append_z(&b, html ? "<mark>" : "⟦");
 			open = true;
-		} else if (*one.ptr == SEARCH_MARK_CLOSE && open) {
+		} else if (*one.ptr == INDEX_MARK_CLOSE && open) {
 			buffer_append_z(&b, html ? "</mark>" : "⟧");
 			open = false;
 		} else if (html) {
 			html_escape(&b, one);
-		} else if (*one.ptr != SEARCH_MARK_OPEN && *one.ptr != SEARCH_MARK_CLOSE) {
+		} else if (*one.ptr != INDEX_MARK_OPEN && *one.ptr != INDEX_MARK_CLOSE) {
 			buffer_append_str(&b, one);
 		}
 	}

@@ -33,7 +33,7 @@ FOLDERS = {
     "sheet": ["base", "model", "store", "question", "engine", "answer"],
     "locations": ["base", "model", "place", "store", "question", "engine", "answer", "sheet"],
     "search": ["base", "model", "store", "question", "engine", "answer"],
-    "provenance": ["base", "model", "extract", "store", "question", "engine", "scan", "answer"],
+    "provenance": ["base", "model", "extract", "store", "question", "engine", "answer"],
     # results -> JSON, CSV, NDJSON, GeoJSON
     "write": ["base", "model", "html", "store", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
@@ -48,7 +48,7 @@ FOLDERS = {
 # Which files may include a library's header, directly or through a private header of ours that does.
 LIBRARIES = {
     "sqlite3ext.h": ["sql/extension/*"],
-    "sqlite3.h": ["store/*", "load/*", "answer/*", "search/*", "sql/*"],
+    "sqlite3.h": ["store/*", "load/*", "sql/*"],
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.

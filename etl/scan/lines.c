@@ -1,0 +1,82 @@
+/* Which lines of which datasets pass a cut. */
+#include "scan/answers.h"
+#include "scan/scan.h"
+
+#include <stdlib.h>
+
+static struct dataset_lines *lines_of(struct origins *l, int64_t dataset)
+{
+	/* Segments of a dataset stand together: it is nearly always the last one. */
+	for (size_t i = l->n; i-- > 0;)
+		if (l->items[i].dataset == dataset)
+			return &l->items[i];
+	l->items = xrealloc(l->items, (l->n + 1) * sizeof *l->items);
+	l->items[l->n] = (struct dataset_lines){.dataset = dataset};
+	return &l->items[l->n++];
+}
+
+static int add_amounts(struct dataset_lines *d, struct scan *s, struct error *e)
+{
+	for (size_t c = 0; c < s->cube->ncolumns; c++) {
+		const int64_t *amounts = scan_amounts(s, c, e);
+		if (!amounts)
+			return -1;
+		for (uint32_t i = 0; i < s->n; i++) {
+			int64_t amount = amounts[scan_line(s, i)];
+			d->sums[c] += amount == MONEY_NULL ? 0 : amount;
+		}
+	}
+	return 0;
+}
+
+static int add_segment(struct origins *l, struct scan *s, size_t ranges, uint64_t *lines,
+		       struct error *e)
+{
+	struct dataset_lines *d = lines_of(l, s->segment->dataset);
+
+	if (segment_lines(s->store, s->view, s->index, lines, e) != 0)
+		return -1;
+	d->entries += s->n;
+	for (uint32_t i = 0; i < s->n; i++)
+		dataset_lines_add(d, lines[scan_line(s, i)], ranges);
+	return add_amounts(d, s, e);
+}
+
+int scan_lines(struct origins *out, struct session *s, struct picture *p, const struct question *r,
+	       size_t ranges, struct error *e)
+{
+	uint64_t *lines = xcalloc(STORE_SEGMENT_LINES, sizeof *lines);
+	struct scan scan;
+	int more = scan_open(&scan, s, p, r, e);
+
+	*out = (struct origins){0};
+	while (more == 0 && (more = scan_next(&scan, e)) > 0)
+		more = add_segment(out, &scan, ranges, lines, e);
+	scan_close(&scan);
+	free(lines);
+	if (more < 0)
+		origins_drop(out);
+	return more;
+}
+
+int scan_marks(bool *marks, struct session *s, struct picture *p, int64_t dataset, uint64_t from,
+	       uint64_t to, struct error *e)
+{
+	const struct view *v = picture_view(p);
+	uint64_t *lines = xcalloc(STORE_SEGMENT_LINES, sizeof *lines);
+	int result = 0;
+
+	for (size_t i = 0; i < view_segments(v) && result == 0; i++) {
+		const struct segment *g = view_segment(v, i);
+		if (g->dataset != dataset)
+			continue;
+		result = pulse_check(&s->pulse, e);
+		if (result == 0)
+			result = segment_lines(s->store, v, i, lines, e);
+		for (uint32_t k = 0; k < g->lines && result == 0; k++)
+			if (lines[k] >= from && lines[k] <= to)
+				marks[lines[k] - from] = true;
+	}
+	free(lines);
+	return result;
+}
