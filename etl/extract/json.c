@@ -65,6 +65,9 @@ static bool judge(struct json_reader *r)
 	} else {
 		warn(r, "duplicate-member", f->twice,
 		     "the name stands there twice with the same value; it is taken once");
+		warn(r, "invisible-character", f->unseen,
+		     "a text holds characters, written as \\u…, that nobody sees or that nobody meant; "
+		     "they are left out, or read as they were meant");
 		warn(r, "half-surrogate", f->half,
 		     "a text holds half of a surrogate pair (\\uD800 to \\uDFFF), which means "
 		     "nothing alone, and is kept as U+FFFD");

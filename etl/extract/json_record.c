@@ -1,5 +1,7 @@
 #include "extract/json_record.h"
 
+#include "extract/unseen.h"
+
 #include <stdlib.h>
 
 void json_columns_init(struct json_columns *c, size_t max)
@@ -121,7 +123,10 @@ static void put_text(struct json_record *r, size_t column, const struct json_cur
 	} else if (c->token.kind != TOKEN_STRING) {
 		memcpy(to, token.ptr, token.len);
 	} else if (c->token.escaped) {
+		size_t room = token.len;
 		token.len = json_token_text(to, token, &odd);
+		if (unseen_mend(to, &token.len, room))
+			r->found.unseen = (uint32_t)column + 1;
 	} else {
 		token.len -= 2;
 		memcpy(to, token.ptr + 1, token.len);

@@ -35,9 +35,9 @@ struct json_cell {
 
 /* What keeps a record from being delivered, or is odd in it; column 0: nothing. */
 struct json_findings {
-	uint32_t too_long, nul, twice, half; /* columns from 1 */
-	bool contradicts;                    /* a name stands there twice with different values */
-	bool too_many;                       /* more columns than may be */
+	uint32_t too_long, nul, twice, half, unseen; /* columns from 1 */
+	bool contradicts; /* a name stands there twice with different values */
+	bool too_many;    /* more columns than may be */
 };
 
 struct json_record {

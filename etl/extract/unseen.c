@@ -1,5 +1,6 @@
 #include "extract/unseen.h"
 
+#include "base/buffer.h"
 #include "base/utf8.h"
 
 #include <ctype.h>
@@ -141,6 +142,33 @@ size_t unseen_read(struct unseen *out, const char *p, size_t n, unsigned char be
 		out->len = len = 1;
 	}
 	return len;
+}
+
+bool unseen_mend(char *p, size_t *n, size_t room)
+{
+	struct buffer out;
+	bool mended = false;
+	if (unseen_clear(p, *n) == *n)
+		return false;
+	buffer_init(&out, room);
+	for (size_t r = 0; r < *n;) {
+		struct unseen u;
+		size_t good = unseen_clear(p + r, *n - r);
+		buffer_append(&out, p + r, good);
+		r += good;
+		if (r == *n)
+			break;
+		r += unseen_read(&u, p + r, *n - r, r ? (unsigned char)p[r - 1] : 0);
+		buffer_append(&out, u.text, u.len);
+		mended = mended || u.kind != ODDITY_NONE;
+	}
+	mended = mended && !out.overflow;
+	if (mended) {
+		memcpy(p, out.ptr, out.len);
+		*n = out.len;
+	}
+	buffer_drop(&out);
+	return mended;
 }
 
 size_t unseen_held(const char *p, size_t n)

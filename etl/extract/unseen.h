@@ -25,6 +25,8 @@ size_t unseen_clear(const char *p, size_t n);
 /* What is at p, where unseen_clear stopped: the bytes it takes, and what is read instead. `before` is
  * the byte in front of it, 0 at the start. */
 size_t unseen_read(struct unseen *out, const char *p, size_t n, unsigned char before);
+/* Reads a whole text as it is meant, where it lies; p has room for `room` bytes. False: it was so. */
+bool unseen_mend(char *p, size_t *n, size_t room);
 /* The number of trailing bytes that may belong with bytes to come. */
 size_t unseen_held(const char *p, size_t n);
 

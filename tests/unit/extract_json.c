@@ -258,3 +258,10 @@ Test(json, other_charsets)
 	cr_expect_str_eq(x.issues.ptr, "invalid-byte@1:0\n");
 	extracted_drop(&x);
 }
+
+Test(json, characters_nobody_sees)
+{
+	reads("[{\"a\": \"P1\\u200b\", \"b\": \"Bo\\u0092s\"}, {\"a\": \"cafe\\u0301\", \"b\": \"x\"}]",
+	      "a|b", "1:P1|Bo’s\n1:café|x\n", "invisible-character@1:2\ninvisible-character@1:1\n",
+	      0);
+}
