@@ -65,6 +65,8 @@ void detect_dialect(struct trial *best, const struct sample *sample,
 /* Is there a header, and where? Fills header, header_line, header_rows and adds to the evidence. */
 void detect_header(const struct trial *t, const struct extract_options *options,
 		   struct dialect *out);
+/* Records above the header that hold values as those below it do. */
+size_t header_values_above(const struct trial *t, const struct dialect *d);
 /* The records that hold the names; *all: each that cannot be missed. False: none does. */
 bool header_named(const struct trial *t, const struct extract_names *names, struct header_at *out,
 		  bool *all);

@@ -249,3 +249,15 @@ void detect_header(const struct trial *t, const struct extract_options *o, struc
 	else
 		look(t, out);
 }
+
+size_t header_values_above(const struct trial *t, const struct dialect *d)
+{
+	const struct batch *b = t->batch;
+	size_t n = 0;
+	for (size_t i = 0; d->header && i < b->nrecords && b->records[i].line < d->header_line;
+	     i++) {
+		struct shape s = shape_of(b, &b->records[i]);
+		n += is_full(t, &b->records[i], &s) && judge(t, i, &s) == VERDICT_VALUES;
+	}
+	return n;
+}

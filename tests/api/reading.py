@@ -51,6 +51,19 @@ class Reading(unittest.TestCase):
                     self.assertEqual(source['tallies']['loaded']['lines'], 60)
                     self.assertEqual(source['tallies']['loaded']['sums']['bedrag'] * 100, TOTAL)
 
+    def test_the_ledger_is_chosen_by_the_header_below_titles(self):
+        def ledger(name, amount):
+            return {'name': name, 'path': name + '.csv', 'schema': {'fields': [
+                {'name': 'rekening', 'type': 'string', 'columnType': 'functional:generic:code'},
+                {'name': amount, 'type': 'number', 'decimalChar': ',', 'columnType': 'value'}]}}
+        os.mkdir(os.path.join(self.folder, 'map'))
+        self.put('map/datapackage.json', json.dumps({
+            'name': 'two', 'stuiver': {'cube': 'two', 'scope': 'file'},
+            'resources': [ledger('actual', 'bedrag'), ledger('plan', 'raming')]}))
+        for name, amount in (('actual', 'bedrag'), ('plan', 'raming')):
+            source = self.check(self.put('x.csv', f'Gemeente;Zeist\nop;3-2\nrekening;{amount}\n1;2,50\n2;3,50\n'))
+            self.assertEqual((source['resource'], source['tallies']['loaded']['lines']), (name, 2))
+
     def test_a_header_over_two_rows_is_found_again(self):
         ledger = ';Begroting;;Realisatie;\ncode;lasten;baten;lasten;baten\n' + ''.join(
             f'P{i};{i},50;{i},00;{i},75;{i},10\n' for i in range(1, 40))

@@ -315,6 +315,7 @@ Test(header, is_found_by_the_names_a_mapping_knows)
 	names_find("naam;bedrag\nx;1\n", -1, "naam|bedrag", "2:x|1\n");
 	names_find("afdruk;totaal\nnaam;bedrag\nx;1\n", -1, "naam|bedrag", "3:x|1\n");
 	names_find("a;b\nc;d\n\n1;2\nnaam;bedrag\nx;1\n", -1, "naam|bedrag", "6:x|1\n");
+	names_find("Totaal;3\nnaam;bedrag\nx;1\ny;2\n", -1, "naam|bedrag", "3:x|1\n");
 	/* Under another delimiter than most lines would have. */
 	names_find("naam|bedrag\na;b;c|1\nd;e;f|2\n", -1, "naam|bedrag", "2:a;b;c|1\n");
 	/* Fewer or more lines above it than was stated. */
@@ -325,4 +326,29 @@ Test(header, is_found_by_the_names_a_mapping_knows)
 	names_find("naam;be\n;drag\nx;1\ny;2\n", -1, "naam|be", "2:|drag\n");
 	/* None: as without. */
 	names_find("kop;som\nx;1\n", 0, "kop|som", "2:x|1\n");
+}
+
+/* A header in the middle would leave out what is above it. */
+Test(header, in_the_middle_is_refused)
+{
+	static const char *const list[] = {"naam", "bedrag", NULL};
+	static const struct extract_names names = {count_names, list};
+	const char *text = "a;1\nb;2\nc;3\nd;4\nnaam;bedrag\nx;1\ny;2\n";
+	struct extracted x;
+	struct extract_options o;
+	extract_options_init(&o);
+	o.names = &names;
+	extract_bytes(&x, text, strlen(text), &o);
+	cr_expect_eq(x.status, STATUS_INPUT);
+	cr_expect(strstr(x.error, "4 lines above the header at line 5 hold values"), "%s", x.error);
+	extracted_drop(&x);
+	o.skip = 4;
+	extract_bytes(&x, text, strlen(text), &o);
+	cr_expect_str_eq(x.records.ptr, "6:x|1\n7:y|2\n", "%s", x.error);
+	extracted_drop(&x);
+	text = "Totaal;3\nnaam;bedrag\nx;1\ny;2\n";
+	o.skip = -1;
+	extract_bytes(&x, text, strlen(text), &o);
+	cr_expect_str_eq(x.issues.ptr, "values-above-header@1:0\npreamble@1:0\n");
+	extracted_drop(&x);
 }
