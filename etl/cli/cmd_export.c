@@ -2,11 +2,11 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/export_files.h"
-#include "cli/json_in.h"
 #include "console/options.h"
 #include "console/stop.h"
 #include "query/query.h"
 #include "store/store.h"
+#include "write/write.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -115,26 +115,6 @@ static int choose_cube(struct str *out, const struct options *o, struct arena *a
 	return result;
 }
 
-/* The engine answers as over HTTP; its refusals are JSON with a message. */
-static int refused(const struct answer *a, const char *cube, struct error *e)
-{
-	struct buffer text;
-	buffer_init(&text, sizeof e->text);
-	json_plain(&text, json_find(buffer_str(&a->body), "message"));
-	enum status status = a->status == 404  ? STATUS_NOT_FOUND
-			     : a->status < 500 ? STATUS_USAGE
-					       : STATUS_STORE;
-	if (a->status == 404)
-		error_set(e, status,
-			  "there is no cube '%s' in the store; 'stuiver status' lists them", cube);
-	else
-		error_set(e, status, "export: %.*s",
-			  text.len ? (int)text.len : (int)strlen("the store does not answer"),
-			  text.len ? text.ptr : "the store does not answer");
-	buffer_drop(&text);
-	return -1;
-}
-
 static int copy_answer(struct answer *a, struct target *to, struct error *e)
 {
 	const volatile int *stop = stop_catch();
@@ -182,31 +162,46 @@ static int answer_excel(struct session *s, const struct options *o, struct str c
 	return result;
 }
 
+/* What is too much is a fault of the question, as it is over HTTP. */
+static int refused(struct error *e, struct str cube)
+{
+	export_refused(e, cube);
+	if (e->status == STATUS_LIMIT)
+		e->status = STATUS_USAGE;
+	return -1;
+}
+
+/* Only when there is an answer is anything made, so that a question that is off leaves no trace. */
+static int write_answer(struct result *r, struct str cube, const char *path, struct error *e)
+{
+	struct target to = {0};
+	struct answer a;
+	answer_init(&a);
+	int result = write_result(r, &a, e);
+	if (result != 0)
+		refused(e, cube);
+	else if ((result = target_open(&to, path, e)) == 0 &&
+		 (result = copy_answer(&a, &to, e)) == 0)
+		result = target_commit(&to, e);
+	target_drop(&to);
+	answer_drop(&a);
+	return result;
+}
+
 static int answer_facts(struct session *s, const struct options *o, struct str cube,
 			const char *format, struct error *e)
 {
 	struct query_param params[EXPORT_PARAMS];
 	struct query q = export_query(params, o, cube, format);
-	struct target to = {0};
-	struct answer a;
-	char name[512];
-	snprintf(name, sizeof name, "%.*s", STR_ARG(cube));
+	struct result *r;
 	if (q.endpoint == ENDPOINT_AGGREGATE && strcmp(format, "ndjson") == 0)
 		return error_set(
 			e, STATUS_USAGE,
 			"export: totals (--drilldown, --aggregates) come as csv, csv-excel "
 			"or xlsx, not as ndjson");
-	answer_init(&a);
-	int result = query_answer(NULL, s, &q, &a, e);
-	if (a.status && a.status != 200)
-		result = refused(&a, name, e);
-	/* Only now, so that a question that is off leaves no trace. */
-	if (result == 0 && (result = target_open(&to, option_value(o, "output"), e)) == 0 &&
-	    (result = copy_answer(&a, &to, e)) == 0)
-		result = target_commit(&to, e);
-	target_drop(&to);
-	answer_drop(&a);
-	return result;
+	if (query_ask(&r, s, &q, e) != 0)
+		return refused(e, cube);
+	return write_answer(r, cube, option_value(o, "output"), e);
 }
 
 static int export_facts(const struct options *o, const char *format, struct error *e)

@@ -33,7 +33,7 @@ static bool stopped(void *payload)
 }
 
 /* The engine's word for it knows no store; ours does. */
-static int explain(struct error *e, struct str cube)
+int export_refused(struct error *e, struct str cube)
 {
 	if (e->status == STATUS_NO_CUBE)
 		return error_set(
@@ -117,7 +117,7 @@ int export_file(struct session *s, const struct options *o, struct str cube, con
 	else
 		result = write_workbook(&p, path, e);
 	stop_release();
-	return result == 0 ? 0 : explain(e, cube);
+	return result == 0 ? 0 : export_refused(e, cube);
 }
 
 int export_excel(struct session *s, const struct options *o, struct str cube,
@@ -136,7 +136,7 @@ int export_excel(struct session *s, const struct options *o, struct str cube,
 
 	buffer_init(&part, PART_MAX);
 	if (excel_csv_open(&x, &p, e) != 0)
-		result = explain(e, cube);
+		result = export_refused(e, cube);
 	while (result == 0 && more > 0) {
 		buffer_reset(&part);
 		more = excel_csv_read(x, &part, e);

@@ -14,6 +14,8 @@
 struct query export_query(struct query_param params[EXPORT_PARAMS], const struct options *o,
 			  struct str cube, const char *format);
 
+/* Puts what the engine refused in words for who has a store at hand; -1. */
+int export_refused(struct error *e, struct str cube);
 /* "xlsx" or "fdp", into --output, which must be given. */
 int export_file(struct session *s, const struct options *o, struct str cube, const char *format,
 		struct error *e);

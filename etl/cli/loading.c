@@ -3,10 +3,10 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/json_out.h"
-#include "cli/json_in.h"
 #include "console/help.h"
 #include "console/stop.h"
 #include "console/terminal.h"
+#include <inttypes.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -191,19 +191,16 @@ static void count_text(char out[COUNT_TEXT_SIZE], uint64_t n)
 }
 
 /* "ledger.csv: dataset 3, version 2; supersedes 1, 2" */
-static void dataset_line(struct buffer *out, struct str dataset, bool dutch)
+static void dataset_line(struct buffer *out, const struct load_dataset *d, bool dutch)
 {
-	struct str old = json_find(dataset, "superseded"), id;
-	buffer_append_z(out, "  ");
-	json_plain(out, json_find(dataset, "source"));
-	buffer_append_z(out, ": dataset ");
-	json_plain(out, json_find(dataset, "dataset"));
-	buffer_append_z(out, dutch ? ", versie " : ", version ");
-	json_plain(out, json_find(dataset, "version"));
-	for (bool first = true; json_next_element(&old, &id); first = false) {
-		buffer_append_z(out, !first ? ", " : dutch ? "; vervangt " : "; supersedes ");
-		json_plain(out, id);
-	}
+	buffer_printf(out, "  %.*s: dataset %" PRId64 ", %s %" PRId64, STR_ARG(d->source), d->id,
+		      dutch ? "versie" : "version", d->version);
+	for (size_t i = 0; i < d->nsuperseded; i++)
+		buffer_printf(out, "%s%" PRId64,
+			      i       ? ", "
+			      : dutch ? "; vervangt "
+				      : "; supersedes ",
+			      d->superseded[i]);
 	buffer_append_char(out, '\n');
 }
 
@@ -230,9 +227,8 @@ static void closing_text(struct buffer *out, const struct work *w)
 			      "regels/s).\n"
 			    : "\nLoaded %s entries from %s lines into %s in %.2f s (%s lines/s).\n",
 		      entries, lines, w->loading->store, r->seconds, rate);
-	struct str rest = r->result.text, dataset;
-	while (json_next_element(&rest, &dataset))
-		dataset_line(out, dataset, dutch);
+	for (size_t i = 0; i < r->result.n; i++)
+		dataset_line(out, &r->result.items[i], dutch);
 }
 
 static const char *outcome(const struct work *w, int result, const struct error *e)

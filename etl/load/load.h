@@ -55,10 +55,18 @@ enum overlap_policy {
 	OVERLAP_REPLACE,   /* superseded although the new load covers only part of it */
 };
 
+/* What one source became. */
+struct load_dataset {
+	int64_t id;
+	struct str source;
+	int64_t version;
+	int64_t *superseded; /* datasets that it replaces */
+	size_t nsuperseded;
+};
+
 struct load_result {
-	uint64_t datasets; /* published by this load */
-	struct str text;   /* JSON array of {dataset, source, version, superseded: [ids]}; arena of
-			      the sink */
+	struct load_dataset *items; /* published by this load; in the arena of the sink */
+	size_t n;
 };
 
 /* A block of the bytes of a source as they are, on its way into the archive. All but the last of a

@@ -47,7 +47,7 @@ static int commit(struct sink *s, struct dictionary *const *dictionaries,
 		  enum overlap_policy policy, struct load_result *out, struct error *e)
 {
 	(void)s, (void)dictionaries, (void)policy, (void)e;
-	*out = (struct load_result){.text = STR("[]")};
+	*out = (struct load_result){0};
 	return 0;
 }
 

@@ -3,7 +3,6 @@
  * (share a scope) and the policy agrees, or when it is the very same file read under another
  * mapping. It keeps its facts and only changes its status.
  */
-#include "base/json_out.h"
 #include "load/sink_sqlite.h"
 
 #define EARLIER "o.cube = ?2 AND o.load <> ?1 AND o.status = 'published'"
@@ -130,26 +129,40 @@ static int supersede_overlaps(struct sqlite_sink *s, struct error *e)
 		   e);
 }
 
-static int list_superseded(struct sqlite_sink *s, struct json_out *j, int64_t dataset,
-			   struct error *e)
+/* The same items with room for another: twice as many when it is full. */
+static void *more_room(struct arena *a, void *items, size_t n, size_t *capacity, size_t width)
+{
+	if (n < *capacity)
+		return items;
+	*capacity = *capacity ? 2 * *capacity : 8;
+	void *more = arena_alloc(a, *capacity * width);
+	if (n)
+		memcpy(more, items, n * width);
+	return more;
+}
+
+static int list_superseded(struct sqlite_sink *s, struct load_dataset *d, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
+	size_t capacity = 0;
 	int row;
 
 	if (db_prepare(s->store->db, &q,
 		       "SELECT id FROM dataset WHERE superseded_by = ?1 ORDER BY id", e))
 		return -1;
-	sqlite3_bind_int64(q, 1, dataset);
-	json_put_array(j);
-	while ((row = db_step(q, "settle the versions", e)) == 1)
-		json_put_integer(j, sqlite3_column_int64(q, 0));
-	json_put_array_end(j);
+	sqlite3_bind_int64(q, 1, d->id);
+	while ((row = db_step(q, "settle the versions", e)) == 1) {
+		d->superseded = more_room(s->arena, d->superseded, d->nsuperseded, &capacity,
+					  sizeof *d->superseded);
+		d->superseded[d->nsuperseded++] = sqlite3_column_int64(q, 0);
+	}
 	return row;
 }
 
-static int list_datasets(struct sqlite_sink *s, struct json_out *j, uint64_t *n, struct error *e)
+static int list_datasets(struct sqlite_sink *s, struct load_result *out, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
+	size_t capacity = 0;
 	int row;
 
 	if (db_prepare(s->store->db, &q,
@@ -157,41 +170,26 @@ static int list_datasets(struct sqlite_sink *s, struct json_out *j, uint64_t *n,
 		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, s->load);
-	json_put_array(j);
 	while ((row = db_step(q, "settle the versions", e)) == 1) {
-		++*n;
-		json_put_object(j);
-		json_put_key_z(j, "dataset");
-		json_put_integer(j, sqlite3_column_int64(q, 0));
-		json_put_key_z(j, "source");
-		json_put_string(j, db_text(q, 1));
-		json_put_key_z(j, "version");
-		json_put_integer(j, sqlite3_column_int64(q, 2));
-		json_put_key_z(j, "superseded");
-		if (list_superseded(s, j, sqlite3_column_int64(q, 0), e))
+		out->items = more_room(s->arena, out->items, out->n, &capacity, sizeof *out->items);
+		struct load_dataset *d = &out->items[out->n++];
+		*d = (struct load_dataset){.id = sqlite3_column_int64(q, 0),
+					   .source = arena_dup(s->arena, db_text(q, 1)),
+					   .version = sqlite3_column_int64(q, 2)};
+		if (list_superseded(s, d, e))
 			return -1;
-		json_put_object_end(j);
 	}
-	json_put_array_end(j);
 	return row;
 }
 
 int versions_settle(struct sqlite_sink *s, enum overlap_policy policy, struct load_result *out,
 		    struct error *e)
 {
-	struct buffer text;
-	struct json_out j;
-
 	*out = (struct load_result){0};
 	if (number(s, e) || supersede_same_files(s, e) ||
 	    (policy == OVERLAP_SUPERSEDE && (refuse_typed(s, e) || refuse_partial(s, e))) ||
 	    (policy != OVERLAP_BESIDE && supersede_overlaps(s, e)) ||
 	    run(s, "UPDATE dataset SET status = 'published' WHERE load = ?1", e))
 		return -1;
-	buffer_init(&text, SIZE_MAX);
-	json_begin(&j, &text);
-	int result = list_datasets(s, &j, &out->datasets, e);
-	out->text = arena_dup(s->arena, buffer_str(&text));
-	buffer_drop(&text);
-	return result;
+	return list_datasets(s, out, e);
 }

@@ -259,6 +259,22 @@ static int check_mapping_files(struct run *r, struct sink *sink,
 	return result;
 }
 
+/* The sink's memory goes with it; the report stays. */
+static struct load_result copy_result(struct arena *a, const struct load_result *from)
+{
+	struct load_result to = {ARENA_ARRAY(a, struct load_dataset, from->n + 1), from->n};
+
+	for (size_t i = 0; i < from->n; i++) {
+		struct load_dataset *d = &to.items[i];
+		*d = from->items[i];
+		d->source = arena_dup(a, d->source);
+		d->superseded = ARENA_ARRAY(a, int64_t, d->nsuperseded + 1);
+		for (size_t k = 0; k < d->nsuperseded; k++)
+			d->superseded[k] = from->items[i].superseded[k];
+	}
+	return to;
+}
+
 /* A thread for each processor, this one included, and no more than can be at work. */
 static int start_stages(struct run *r, const struct sink *sink, struct error *e)
 {
@@ -291,8 +307,7 @@ static int run_into(struct run *r, struct sink *sink, struct error *e)
 	struct load_result outcome = {0};
 	if (sink->ops->commit(sink, dictionaries, r->options->overlap, &outcome, e) != 0)
 		return -1;
-	r->report->result.datasets = outcome.datasets;
-	r->report->result.text = arena_dup(r->report->arena, outcome.text);
+	r->report->result = copy_result(r->report->arena, &outcome);
 	return 0;
 }
 

@@ -196,6 +196,29 @@ static void json_split(struct json_out *j, const struct pipeline_report *r, cons
 	json_put_array_end(j);
 }
 
+static void json_datasets(struct json_out *j, const struct load_result *r)
+{
+	json_put_key_z(j, "datasets");
+	json_put_array(j);
+	for (size_t i = 0; i < r->n; i++) {
+		const struct load_dataset *d = &r->items[i];
+		json_put_object(j);
+		json_put_key_z(j, "dataset");
+		json_put_integer(j, d->id);
+		json_put_key_z(j, "source");
+		json_put_string(j, d->source);
+		json_put_key_z(j, "version");
+		json_put_integer(j, d->version);
+		json_put_key_z(j, "superseded");
+		json_put_array(j);
+		for (size_t k = 0; k < d->nsuperseded; k++)
+			json_put_integer(j, d->superseded[k]);
+		json_put_array_end(j);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
 void pipeline_report_json(const struct pipeline_report *r, const struct cube *cube,
 			  struct buffer *out)
 {
@@ -216,8 +239,7 @@ void pipeline_report_json(const struct pipeline_report *r, const struct cube *cu
 		json_put_key_z(&j, "places");
 		json_put_raw(&j, r->places);
 	}
-	json_put_key_z(&j, "datasets");
-	json_put_raw(&j, r->result.text.len ? r->result.text : STR("[]"));
+	json_datasets(&j, &r->result);
 	json_put_key_z(&j, "milliseconds");
 	json_put_integer(&j, (int64_t)(r->seconds * 1000));
 	json_put_object_end(&j);

@@ -42,7 +42,7 @@ FOLDERS = {
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "write", "query"],
     "serve": ["base", "model", "html", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "extract", "mapping", "transform", "sniff", "store", "load", "question", "engine", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
+    "cli": ["base", "model", "extract", "mapping", "transform", "sniff", "store", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
