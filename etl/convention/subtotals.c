@@ -44,6 +44,7 @@ struct subtotals {
 	struct sum *starts; /* [nstarts] `all` behind each total */
 	size_t nstarts, secure_starts;
 	uint64_t positive, negative; /* of the group: the highest bit is set when there is one */
+	uint64_t all_positive, all_negative; /* of what was before it */
 	struct found *found;
 	size_t nfound, capacity, first_unsure;
 	int64_t *first; /* amounts of the first record */
@@ -253,8 +254,18 @@ static unsigned most_digits(const int64_t *amounts, size_t n)
 	return most;
 }
 
-static void keep(struct subtotals *t, const struct match *m, const int64_t *amounts, uint64_t line,
-		 enum total_look look)
+static struct found found_of(const struct subtotals *t, const struct total *total,
+			     const int64_t *amounts)
+{
+	bool group = total->addends <= t->group.addends;
+	uint64_t positive = t->positive | (group ? 0 : t->all_positive);
+	uint64_t negative = t->negative | (group ? 0 : t->all_negative);
+	uint64_t mixed = positive & negative & (UINT64_C(1) << 63);
+	return (struct found){
+		.total = *total, .one_sign = mixed == 0, .digits = most_digits(amounts, t->n)};
+}
+
+static void keep(struct subtotals *t, const struct found *f)
 {
 	if (t->nfound++ >= SUBTOTALS_KEPT)
 		return;
@@ -262,11 +273,7 @@ static void keep(struct subtotals *t, const struct match *m, const int64_t *amou
 		t->capacity = t->capacity ? t->capacity * 2 : 16;
 		t->found = xrealloc(t->found, t->capacity * sizeof *t->found);
 	}
-	uint64_t mixed = t->positive & t->negative & (UINT64_C(1) << 63);
-	t->found[t->nfound - 1] =
-		(struct found){.total = {line, m->from, m->addends, m->kind, look},
-			       .one_sign = mixed == 0,
-			       .digits = most_digits(amounts, t->n)};
+	t->found[t->nfound - 1] = *f;
 }
 
 static void push_start(struct subtotals *t)
@@ -280,25 +287,36 @@ static void push_start(struct subtotals *t)
 	s->from = 0;
 }
 
-static bool looks_sure(enum total_look look, uint64_t addends)
+static bool is_no_chance(const struct found *f)
 {
-	return look == TOTAL_LOOKS_LABELLED || (look == TOTAL_LOOKS_SPARSE && addends >= 2);
+	return f->total.addends >= 2 &&
+	       (f->digits >= CERTAIN_DIGITS || (f->one_sign && f->total.addends >= MANY_ADDENDS));
+}
+
+static bool looks_sure(const struct found *f)
+{
+	return f->total.look == TOTAL_LOOKS_LABELLED ||
+	       (f->total.look == TOTAL_LOOKS_SPARSE && is_no_chance(f));
 }
 
 static void add_total(struct subtotals *t, const struct match *m, const int64_t *amounts,
 		      uint64_t line, enum total_look look)
 {
+	struct found now =
+		found_of(t, &(struct total){line, m->from, m->addends, m->kind, look}, amounts);
 	sum_add(&t->since, &t->group, t->n);
 	sum_add(&t->all, &t->group, t->n);
 	if (m->refutes)
 		refute(t);
-	keep(t, m, amounts, line, look);
+	keep(t, &now);
 	sum_add_amounts(&t->since, amounts, t->n, line);
 	sum_clear(&t->group, t->n);
+	t->all_positive |= t->positive;
+	t->all_negative |= t->negative;
 	t->positive = t->negative = 0;
 	t->nstarts = m->starts < t->nstarts ? m->starts : t->nstarts;
 	push_start(t);
-	if (looks_sure(look, m->addends)) {
+	if (looks_sure(&now)) {
 		t->first_unsure = t->nfound;
 		t->secure_starts = t->nstarts;
 		sum_clear(&t->since, t->n);
@@ -337,13 +355,6 @@ void subtotals_add(struct subtotals *t, const int64_t *amounts, uint64_t line, e
 
 /* ---- what is left of them at the end ---- */
 
-/* Of a last line that looks like any other. */
-static bool is_no_chance(const struct found *f)
-{
-	return f->total.addends >= 2 &&
-	       (f->digits >= CERTAIN_DIGITS || f->total.addends >= MANY_ADDENDS);
-}
-
 /* The first record is the sum of all others. */
 static bool is_above(struct subtotals *t)
 {
@@ -358,25 +369,33 @@ static bool is_above(struct subtotals *t)
 	}
 	t->first_total.addends = t->group.addends - any;
 	struct match m = {.addends = t->first_total.addends};
-	struct found f = {.total = t->first_total, .digits = most_digits(t->first, t->n)};
+	struct found f = found_of(t, &t->first_total, t->first);
 	return any && is_accepted(t, &m, t->first_total.look) &&
 	       (t->first_total.look == TOTAL_LOOKS_LABELLED || is_no_chance(&f));
 }
 
 struct evidence {
-	size_t sums; /* of two lines or more */
+	size_t sums; /* that hardly happen by chance */
 	bool whole;  /* no line behind the last */
 };
+
+/* As one of several totals that leave no line out. */
+static bool counts(const struct found *f)
+{
+	bool sparse = f->total.look == TOTAL_LOOKS_SPARSE && f->total.addends >= 2;
+	return !f->line_after_all && (sparse || is_no_chance(f));
+}
 
 static bool is_sure(const struct subtotals *t, size_t i, const struct evidence *e)
 {
 	const struct found *f = &t->found[i];
 	const struct total *x = &f->total;
-	if (looks_sure(x->look, x->addends))
+	bool sparse = x->look == TOTAL_LOOKS_SPARSE && x->addends >= 2;
+	if (looks_sure(f))
 		return true;
 	if (f->line_after_all)
 		return false;
-	if (e->whole && (e->sums >= 2 || (i + 1 == t->nfound && is_no_chance(f))))
+	if (e->whole && (e->sums >= 2 || (i + 1 == t->nfound && (sparse || is_no_chance(f)))))
 		return true;
 	return f->one_sign && x->addends >= CERTAIN_ADDENDS;
 }
@@ -386,14 +405,12 @@ size_t subtotals_end(struct subtotals *t)
 	size_t n = t->nfound < SUBTOTALS_KEPT ? t->nfound : SUBTOTALS_KEPT, kept = 0;
 	struct evidence e = {.whole = t->group.addends == 0};
 	if (is_above(t)) {
-		struct match m = {.addends = t->first_total.addends,
-				  .from = t->first_total.from,
-				  .kind = TOTAL_ABOVE};
-		keep(t, &m, t->first, t->first_total.line, t->first_total.look);
+		struct found above = found_of(t, &t->first_total, t->first);
+		keep(t, &above);
 		return 1;
 	}
 	for (size_t i = 0; i < n; i++)
-		e.sums += !t->found[i].line_after_all && t->found[i].total.addends >= 2;
+		e.sums += counts(&t->found[i]);
 	for (size_t i = 0; i < n; i++)
 		if (is_sure(t, i, &e))
 			t->found[kept++] = t->found[i];

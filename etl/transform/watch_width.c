@@ -59,7 +59,7 @@ static bool has_decimals(const struct input *in, struct str s)
 }
 
 /* "1234" and "56" in a file with commas between its fields: 1234,56 once. */
-static bool is_split(const struct transform *t, struct str amount, struct str right)
+static bool is_split(const struct transform *t, struct str amount, struct str right, size_t least)
 {
 	size_t digits = count_digits(right);
 	bool whole =
@@ -67,7 +67,20 @@ static bool is_split(const struct transform *t, struct str amount, struct str ri
 	if (amount.len > 1 && amount.ptr[0] == '-')
 		whole = count_digits((struct str){amount.ptr + 1, amount.len - 1}) ==
 			amount.len - 1;
-	return t->delimiter == ',' && whole && digits > 0 && digits <= CENTS && digits == right.len;
+	return t->delimiter == ',' && whole && digits >= least && digits <= CENTS &&
+	       digits == right.len;
+}
+
+/* The same of an amount before the last: what stands right of it may be one of its own. */
+static bool is_split_inside(const struct transform *t, int last)
+{
+	for (size_t i = 0; i < t->ninputs; i++) {
+		size_t column = (size_t)t->inputs[i].column;
+		if (t->inputs[i].column != last &&
+		    is_split(t, cell(t, column), cell(t, column + 1), CENTS))
+			return true;
+	}
+	return false;
 }
 
 /* Whether the record reads better with a field less before or in its last amount. */
@@ -86,7 +99,7 @@ static bool is_shifted(const struct transform *t)
 	if (column != NONE && str_to_u64(cell(t, (size_t)column), &year) &&
 	    (year < YEAR_LEAST || year > YEAR_MOST))
 		return true;
-	return is_split(t, amount, right);
+	return is_split(t, amount, right, 1) || is_split_inside(t, last->column);
 }
 
 /* The mapping says so, or this record has nothing there, as a whole one. */

@@ -99,7 +99,8 @@ Test(convention_subtotals, subtotals_and_a_total_of_all)
 			     {0}},
 	      "4:2 6:1 9:2");
 	check("like any line, leaving none out",
-	      (struct row[]){{10, "a"}, {20, "a"}, {30, "a"}, {7, "b"}, {8, "b"}, {15, "b"}, {0}},
+	      (struct row[]){
+		      {105, "a"}, {207, "a"}, {312, "a"}, {71, "b"}, {88, "b"}, {159, "b"}, {0}},
 	      "4:2 7:2");
 	check("of several groups, and of all",
 	      (struct row[]){{1, "a"},
@@ -128,6 +129,8 @@ Test(convention_subtotals, a_line_that_happens_to_be_a_sum_is_none)
 	check("and the total counts it as a line",
 	      (struct row[]){{1, "a"}, {2, "b"}, {3, "c"}, {9, "d"}, {15, "Total"}, {4, "e"}, {0}},
 	      "6:4");
+	check("small round amounts, now and then a cell that is empty",
+	      (struct row[]){{25, "a|x"}, {5, "b|x"}, {30, "c|"}, {10, "d|x"}, {0}}, "");
 	check("two equal lines", (struct row[]){{7, "a"}, {7, "b"}, {0}}, "");
 	check("a booking and its reversal",
 	      (struct row[]){{50, "a"}, {-50, "b"}, {50, "c"}, {-50, "d"}, {0}}, "");

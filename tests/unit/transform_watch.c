@@ -231,3 +231,10 @@ Test(watch, lines_without_a_code_are_told_apart_and_each_code_once)
 	buffer_drop(&text);
 	bench_close(&b);
 }
+
+Test(watch, a_decimal_comma_that_became_a_delimiter)
+{
+	/* Known by the file's own delimiter, so a transform that is told of none says nothing. */
+	check(WITH_YEAR, "jaar;k;amount;opm\n2024;P;1234;56;\n2024;P;100;10;\n", "shifted-record",
+	      "", false);
+}
