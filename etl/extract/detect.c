@@ -20,55 +20,6 @@ static const char *delimiter_name(char c, char text[4])
 	return text;
 }
 
-static struct reader_dialect hypothesis(const struct extract_options *o, char delimiter, int quote,
-					enum line_end end)
-{
-	return (struct reader_dialect){
-		.delimiter = delimiter,
-		.quote = quote,
-		.escape = o->escape,
-		.skip_initial = o->skip_initial > 0,
-		.end = end == LINE_END_CR ? '\r' : '\n',
-		.max_field = o->max_field,
-		.max_record = o->max_record,
-		.max_columns = o->max_columns,
-	};
-}
-
-/* Keeps the better of the two trials in *best. */
-static void keep_better(struct trial *best, struct trial *t, double margin)
-{
-	if (best->batch == NULL || t->score > best->score + margin)
-		trial_replace(best, t);
-	else
-		trial_drop(t);
-}
-
-static void note_loser(const struct trial *best, const struct trial *t, int quote,
-		       struct runner_up *second)
-{
-	const struct trial *loser = t->score > best->score ? best : t;
-	if (best->batch && loser->dialect.quote == quote && loser->score > second->score)
-		*second = (struct runner_up){loser->dialect.delimiter, loser->score};
-}
-
-void try_quote(struct trial *best, const struct sample *sample, const struct extract_options *o,
-	       int quote, enum line_end end, struct runner_up *second)
-{
-	static const char delimiters[] = DELIMITERS;
-	for (const char *p = delimiters; *p; p++) {
-		char c = o->delimiter ? (char)o->delimiter : *p;
-		struct trial t;
-		struct reader_dialect d = hypothesis(o, c, quote, end);
-		trial_run(&t, sample, &d);
-		if (second)
-			note_loser(best, &t, quote, second);
-		keep_better(best, &t, 0);
-		if (o->delimiter)
-			break;
-	}
-}
-
 static void tell(const struct trial *best, const struct extract_options *o, char runner_up,
 		 struct dialect *out)
 {
@@ -102,7 +53,7 @@ static void try_escape(struct trial *best, const struct sample *sample,
 		return;
 	escaped.escape = '\\';
 	try_quote(&t, sample, &escaped, quote, out->line_end, NULL);
-	keep_better(best, &t, 0);
+	trial_keep_better(best, &t, 0);
 }
 
 void detect_dialect(struct trial *best, const struct sample *sample,
@@ -117,13 +68,14 @@ void detect_dialect(struct trial *best, const struct sample *sample,
 	    best->faults * QUOTE_FAULT_SHARE >= best->content) {
 		struct trial bare = {0};
 		try_quote(&bare, sample, o, -1, out->line_end, NULL);
-		keep_better(best, &bare, QUOTE_MARGIN);
+		trial_keep_better(best, &bare, QUOTE_MARGIN);
 	}
 	detect_rare(best, sample, o, out->line_end);
 	bool chance =
 		best->usual < 2 || (double)best->agree < LEAST_AGREEMENT * (double)best->content;
 	if (!o->delimiter && chance && best->dialect.delimiter != ',') {
-		struct reader_dialect d = hypothesis(o, ',', best->dialect.quote, out->line_end);
+		struct reader_dialect d =
+			dialect_hypothesis(o, ',', best->dialect.quote, out->line_end);
 		trial_drop(best);
 		trial_run(best, sample, &d);
 	}

@@ -54,6 +54,10 @@ struct runner_up {
  * may be NULL. */
 void try_quote(struct trial *best, const struct sample *sample, const struct extract_options *o,
 	       int quote, enum line_end end, struct runner_up *second);
+struct reader_dialect dialect_hypothesis(const struct extract_options *o, char delimiter, int quote,
+					 enum line_end end);
+/* Keeps the better of the two in *best, which must be better by the margin. */
+void trial_keep_better(struct trial *best, struct trial *t, double margin);
 /* Dialects that few files have, where *best leaves reason to try them. */
 void detect_rare(struct trial *best, const struct sample *sample, const struct extract_options *o,
 		 enum line_end end);

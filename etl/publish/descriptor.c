@@ -358,3 +358,10 @@ void package_descriptor(struct buffer *out, const struct package *p)
 	json_put_object_end(&j);
 	buffer_append_char(out, '\n');
 }
+
+const char *package_field_type(const struct row_column *c)
+{
+	if (c->role != ROW_ATTRIBUTE)
+		return "number";
+	return c->type == DATUM_TEXT ? "string" : c->type == DATUM_INTEGER ? "integer" : "date";
+}

@@ -11,13 +11,6 @@
 #define PART_MAX ((size_t)64 << 20)
 #define FLUSH ((size_t)64 << 10)
 
-const char *package_field_type(const struct row_column *c)
-{
-	if (c->role != ROW_ATTRIBUTE)
-		return "number";
-	return c->type == DATUM_TEXT ? "string" : c->type == DATUM_INTEGER ? "integer" : "date";
-}
-
 /* ---- names ---- */
 
 static struct str unused(struct map *taken, struct arena *a, struct str wanted, const char *between)

@@ -339,11 +339,3 @@ void sheet_close(struct sheet *t)
 	cells_close(t->groups);
 	crosswalk_close(t->walk);
 }
-
-const struct cell_total *sheet_cell(const struct sheet *t, size_t row, size_t member,
-				    size_t aggregate)
-{
-	size_t at = member * t->r->aggregates.n + aggregate;
-
-	return row == SIZE_MAX ? &t->sums[at] : &t->cells[row * width_of(t) + at];
-}

@@ -11,24 +11,6 @@
 
 static sqlite3_vfs *system_vfs;
 
-/* ---- the file ---- */
-
-void pages_learn(struct page_file *f)
-{
-	unsigned char header[PAPER_HEADER];
-	struct paper p;
-
-	if (f->paper.checked ||
-	    f->real->pMethods->xRead(f->real, header, sizeof header, 0) != SQLITE_OK ||
-	    !paper_read(header, &p))
-		return;
-	if (p.checked &&
-	    f->real->pMethods->xRead(f->real, &p.salt, sizeof p.salt,
-				     (sqlite3_int64)(p.size - PAGES_TAIL)) != SQLITE_OK)
-		return;
-	f->paper = p;
-}
-
 static bool was_seen(struct page_file *f, uint64_t number)
 {
 	size_t byte = number / 8;
