@@ -9,9 +9,10 @@ static const char *const LISTS[] = {
 	[WORDS_COSTS] =
 		" L U A G AF UIT LAST LASTEN UITGAVE UITGAVEN KOSTEN COSTS EXPENSE EXPENSES "
 		"EXPENDITURE AUFWAND AUSGABE AUSGABEN GASTO GASTOS DEPENSE DEPENSES ",
-	[WORDS_REVENUE] = " B I O E R BIJ IN BAAT BATEN INKOMSTEN ONTVANGSTEN OPBRENGSTEN REVENUE "
-			  "REVENUES INCOME ERTRAG EINNAHME EINNAHMEN INGRESO INGRESOS RECETTE "
-			  "RECETTES ",
+	[WORDS_REVENUE] =
+		" B I O E R BIJ IN BAAT BATE BATEN INKOMST ONTVANGST OPBRENGST INKOMSTEN ONTVANGSTEN OPBRENGSTEN REVENUE "
+		"REVENUES INCOME ERTRAG EINNAHME EINNAHMEN INGRESO INGRESOS RECETTE "
+		"RECETTES ",
 	[WORDS_BALANCE] = " BALANS BALANCE BILANZ BALANSPOST BALANSMUTATIE ",
 };
 
@@ -55,7 +56,7 @@ static bool is_plus_minus(const struct sniff_column *c)
 /* Letters alone, under a header that says nothing, must at least belong together. */
 static bool is_known_pair(const struct sniff_column *c)
 {
-	static const char *const pairs[] = {"DC", "SH", "LB", "UI"};
+	static const char *const pairs[] = {"DC", "SH", "LB", "UI", "AE", "GI"};
 	if (map_count(c->distinct) != 2)
 		return false;
 	struct str a = map_key(c->distinct, 0), b = map_key(c->distinct, 1);
@@ -66,12 +67,13 @@ static bool is_known_pair(const struct sniff_column *c)
 	return false;
 }
 
-/* Enough distinct values, and few enough. */
-static bool may_be_flag(const struct sniff_column *c)
+/* Enough distinct values, and few enough. Under a header that names a flag one is enough: a file of
+ * revenue only. */
+static bool may_be_flag(const struct sniff_column *c, bool named)
 {
 	size_t n = map_count(c->distinct);
-	return !c->distinct_over && n >= 2 && n < SNIFF_FLAG_VALUES && c->type != SNIFF_AMOUNT &&
-	       !c->is_private;
+	return !c->distinct_over && n >= (named ? 1 : 2) && n < SNIFF_FLAG_VALUES &&
+	       c->type != SNIFF_AMOUNT && !c->is_private;
 }
 
 enum flag_class flag_class_of(const struct sniff_column *c, bool *sure)
@@ -79,7 +81,7 @@ enum flag_class flag_class_of(const struct sniff_column *c, bool *sure)
 	size_t n = map_count(c->distinct);
 	bool named = c->word && c->word->use == USE_SIDE;
 	*sure = named;
-	if (!may_be_flag(c))
+	if (!may_be_flag(c, named))
 		return FLAG_NONE;
 	if (is_plus_minus(c))
 		return FLAG_PLUS_MINUS;
@@ -87,10 +89,12 @@ enum flag_class flag_class_of(const struct sniff_column *c, bool *sure)
 	*sure = named || s.letters == 0;
 	if (!*sure && !is_known_pair(c))
 		return FLAG_NONE;
-	if (s.a > 0 && s.b > 0 && s.a + s.b == n)
+	bool both = s.a > 0 && s.b > 0;
+	if ((both || named) && s.a + s.b == n)
 		return FLAG_DEBIT_CREDIT;
 	s = split_by(c, WORDS_COSTS, WORDS_REVENUE);
-	if (s.a > 0 && s.b > 0 && s.a + s.b + s.rest == n)
+	both = s.a > 0 && s.b > 0;
+	if ((both || named) && s.a + s.b > 0 && s.a + s.b + s.rest == n)
 		return FLAG_SIDES;
 	return named && n == 2 ? FLAG_UNKNOWN : FLAG_NONE;
 }

@@ -187,7 +187,10 @@ static void decide_beside(struct sniff *s)
 						 "loaded twice",
 						 STR_ARG(shape->debit->field),
 						 STR_ARG(shape->credit->field));
-		else if (shape->kind == SHAPE_COSTS_REVENUE && c->beside.len == 0)
+	}
+	for (size_t i = 0; shape->kind == SHAPE_COSTS_REVENUE && i < s->ncolumns; i++) {
+		struct sniff_column *c = &s->columns[i];
+		if (shape_is_amount(s, c) && !shape_feeds(s, c) && c->beside.len == 0)
 			c->beside = STR("a third amount would be counted once for costs and once "
 					"for revenue: not loaded");
 	}

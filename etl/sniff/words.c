@@ -48,7 +48,9 @@ static const struct sniff_word WORDS[] = {
 	 "date:fiscal-month", "periode"},
 	{USE_SIDE,
 	 "dc debcred shkzg sh debitcredit debetcredit amnttp bl lastenbaten batenlasten lb iu ui "
-	 "inkomstenuitgaven* uitgaveninkomsten sollhaben afbij bijaf + - +/- lastenofbaten "
+	 "inkomstenuitgaven* uitgaveninkomsten sollhaben afbij bijaf ae ea gi ig drcr crdr dbcr gastoingreso* gastosingresos* "
+	 "ingresogasto* aufwandertrag* kenmerkiu kenmerklb lastofbaat baatoflast uitgaveinkomst* "
+	 "kostenbaten + - +/- lastenofbaten "
 	 "debetofcredit",
 	 "direction", "debet/credit"},
 
@@ -123,11 +125,11 @@ static const struct sniff_word WORDS[] = {
 	{USE_CREDIT, "credit bedragcredit creditbedrag ct creditamount haben haber", "value",
 	 "credit"},
 	{USE_COSTS,
-	 "lasten costs cost kosten aufwand* uitgaven expenditure expenses gastos bedraglasten "
+	 "lasten uit af costs cost kosten depenses despesa despesas spese aufwand* uitgaven expenditure expenses gastos bedraglasten "
 	 "lastenbedrag",
 	 "value", "lasten"},
 	{USE_REVENUE,
-	 "baten earnings earning ertrag* revenue income inkomsten ontvangsten einnahmen ingresos "
+	 "baten in bij recettes receita receitas entrate opbrengsten earnings earning ertrag* revenue income inkomsten ontvangsten einnahmen ingresos "
 	 "bedragbaten batenbedrag",
 	 "value", "baten"},
 	{USE_AMOUNT,

@@ -109,7 +109,8 @@ class Signs(Case):
         head = 'Jaar;Programma;%s;Bedrag'
         for title, costs, revenue in (('L/B', 'L', 'B'), ('I/U', 'U', 'I'), ('Lasten/Baten', 'L', 'B'),
                                       ('Soort', 'Lasten', 'Baten'), ('Type', 'Expenditure', 'Revenue'),
-                                      ('Af Bij', 'Af', 'Bij'), ('Richting', 'Uitgaven', 'Inkomsten')):
+                                      ('Af Bij', 'Af', 'Bij'), ('Richting', 'Uitgaven', 'Inkomsten'),
+                                      ('A/E', 'A', 'E'), ('Gasto/Ingreso', 'G', 'I'), ('Soort', 'uitgave', 'inkomst'), ('Art', 'Aufwand', 'Ertrag')):
             rows = (head % title, f'2024;P1;{costs};1000,00', f'2024;P1;{revenue};400,00', f'2024;P2;{costs};500,00')
             self.gives(table(*rows), expenditure=1500, revenue=400)
             rows = (head % title, f'2024;P1;{costs};1000,00', f'2024;P1;{revenue};-400,00', f'2024;P2;{costs};500,00')
@@ -128,6 +129,22 @@ class Signs(Case):
             self.asks(table(head, f'2024;4000;{debit};-100,00', f'2024;8000;{credit};30,00', f'2024;4001;{debit};20,00'))
         # Letters under a header that says nothing may be anything.
         self.asks(table('Jaar;Grootboek;Kolom;Bedrag', '2024;4000;D;100,00', '2024;8000;C;30,00'))
+
+    def test_a_flag_of_one_value(self):
+        self.gives(table('Jaar;Rek;D/C;Bedrag', '2024;1;C;10,00', '2024;2;C;4,00'), total=-14)
+        self.gives(table('Jaar;Rek;L/B;Bedrag', '2024;1;B;10,00', '2024;2;B;4,00'), revenue=14)
+        self.asks(table('Jaar;Rek;D/C;Bedrag', '2024;1;;10,00', '2024;2;C;4,00', '2024;3;C;4,00'))  # is an empty flag debit?
+
+    def test_pairs_in_other_words(self):
+        for costs, revenue in (('Uit', 'In'), ('Dépenses', 'Recettes'), ('Gastos', 'Ingresos'), ('Aufwand', 'Ertrag'), ('Uitgaven', 'Ontvangsten')):
+            self.gives(table(f'Jaar;Post;{costs};{revenue}', '2024;a;10,00;2,00', '2024;b;4,00;1,00'), expenditure=14, revenue=3)
+        for debit, credit in (('Débit', 'Crédit'), ('Debe', 'Haber'), ('Soll', 'Haben')):
+            self.gives(table(f'Jaar;Post;{debit};{credit}', '2024;a;10,00;', '2024;b;;4,00'), total=6)
+
+    def test_a_third_amount_is_not_counted_twice(self):
+        more = ';'.join(f'Bedrag {i}' for i in range(40))
+        rows = [f'2024;{a};10,00;4,00;' + ';'.join(f'{i},50' for i in range(40)) for a in 'ab']
+        self.gives(table('Jaar;Post;Lasten;Baten;' + more, *rows), expenditure=20, revenue=8)
 
     def test_both_flags(self):
         head = 'Jaar;I/U;D/C;Bedrag'
