@@ -8,9 +8,24 @@
 
 #include <inttypes.h>
 
+/* The column of an amount, or the first that it is computed from (a pattern, a template); NONE when
+ * the file has none. */
+static int column_of(const struct transform *t, int field)
+{
+	const struct field *f = &t->r->fields[field];
+	if (f->origin == ORIGIN_COLUMN)
+		return t->match.columns[field];
+	if (f->origin == ORIGIN_REGEX && f->from >= 0)
+		return column_of(t, f->from);
+	for (size_t i = 0; f->origin == ORIGIN_TEMPLATE && i < f->npieces; i++)
+		if (f->pieces[i].field >= 0)
+			return column_of(t, f->pieces[i].field);
+	return NONE;
+}
+
 static int add_input(struct transform *t, int field)
 {
-	int column = field == NONE ? NONE : t->match.columns[field];
+	int column = field == NONE ? NONE : column_of(t, field);
 	if (column == NONE)
 		return NONE;
 	for (size_t i = 0; i < t->ninputs; i++)
@@ -20,9 +35,10 @@ static int add_input(struct transform *t, int field)
 	const struct field *f = &t->r->fields[field];
 	in->column = column;
 	in->field = field;
-	in->surveyed = !f->convention;
+	in->computed = f->origin != ORIGIN_COLUMN;
+	in->surveyed = !f->convention && !in->computed;
 	in->format = f->number;
-	in->json = t->numbers && t->numbers[column];
+	in->json = !in->computed && t->numbers && t->numbers[column];
 	if (in->json) {
 		in->surveyed = true;
 		in->format = (struct number_format){'.', 0};
@@ -93,14 +109,25 @@ static int plan_unpivot(struct transform *t, struct error *e)
 	return 0;
 }
 
+static bool states_convention(const struct field *f)
+{
+	return f->origin == ORIGIN_COLUMN || f->convention;
+}
+
 static int plan_plain(struct transform *t, struct error *e)
 {
 	const struct sign *s = &t->r->sign;
 	struct variant *v = add_variant(t);
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
 		int f = resource_find_field(t->r, t->m->measure_fields[c]);
-		if (f != NONE && t->r->fields[f].origin == ORIGIN_COLUMN)
-			v->amounts[c].plus = add_input(t, f);
+		if (f == NONE)
+			continue;
+		v->amounts[c].plus = add_input(t, f);
+		if (v->amounts[c].plus != NONE && !states_convention(&t->r->fields[f]))
+			return error_set(e, STATUS_INPUT,
+					 "resource \"%.*s\": amount field \"%.*s\" is computed, so "
+					 "it needs decimalChar: its convention is not looked for",
+					 STR_ARG(t->r->name), STR_ARG(t->r->fields[f].name));
 	}
 	if (s->style != SIGN_DEBIT_CREDIT)
 		return 0;
@@ -154,7 +181,8 @@ static void plan_short(struct transform *t)
 	    t->has_side || t->has_flag || t->nscales != 1 || p->plus == NONE || p->minus != NONE)
 		return;
 	const struct field *f = &t->r->fields[t->inputs[0].field];
-	if (f->placeholders.n == 0 && t->r->missing.n == 0 && t->inputs[0].steps[0].factor == 1)
+	if (!t->inputs[0].computed && f->placeholders.n == 0 && t->r->missing.n == 0 &&
+	    t->inputs[0].steps[0].factor == 1)
 		t->amount_short = t->inputs[0].column;
 }
 
@@ -207,10 +235,47 @@ static enum number_result read_scaled(struct input *in, const struct field *f, s
 	return NUMBER_OK;
 }
 
+static bool is_blank(const struct row *record, int field)
+{
+	return str_trim(row_text(record, field)).len == 0;
+}
+
+/* What an amount is computed from is empty; else that nothing came of it is a fault. */
+static bool has_no_source(const struct row *record, const struct field *f)
+{
+	if (f->origin == ORIGIN_REGEX)
+		return f->from < 0 || is_blank(record, f->from);
+	for (size_t i = 0; i < f->npieces; i++)
+		if (f->pieces[i].field >= 0 && !is_blank(record, f->pieces[i].field))
+			return false;
+	return true;
+}
+
+/* From a pattern or a template: "5.00 DR", cents beside euros. */
+static enum number_result read_computed(struct transform *t, size_t i)
+{
+	struct input *in = &t->inputs[i];
+	const struct field *f = &t->r->fields[in->field];
+	struct row record = row_record(t, t->variants);
+	enum number_result result = NUMBER_EMPTY;
+	if (!has_no_source(&record, f)) {
+		struct str s = str_trim(row_text(&record, in->field));
+		result = s.len == 0
+				 ? NUMBER_BAD
+				 : read_scaled(in, f, s, &in->steps[t->at.scale], &t->at.values[i]);
+		if (result == NUMBER_EMPTY)
+			result = NUMBER_BAD;
+	}
+	arena_reset(t->scratch);
+	return result;
+}
+
 static enum number_result read_input(struct transform *t, size_t i)
 {
 	struct input *in = &t->inputs[i];
 	const struct field *f = &t->r->fields[in->field];
+	if (in->computed)
+		return read_computed(t, i);
 	if ((size_t)in->column >= t->at.ncells)
 		return NUMBER_EMPTY;
 	struct str s = str_quick_trim(t->at.cells[in->column]);

@@ -60,6 +60,7 @@ struct reading_step { /* how an amount is read under one scale */
 
 struct input { /* an amount column */
 	int column, field;
+	bool computed; /* by a pattern or a template; `column` is the first it is made of */
 	struct number_format format;
 	struct reading_step *steps; /* [nscales] */
 	bool surveyed;

@@ -299,6 +299,35 @@ class Totals(Case):
                          '2024;4002;c;3,30;', ';;Totaal;103,40;20,20'), total=83.2)
 
 
+class Computed(Case):
+    def loads(self, text, fields, extra, sign, total):
+        path = self.write('x.csv', text)
+        os.makedirs(self.mapping, exist_ok=True)
+        amount = {'name': 'amount', 'type': 'number', 'columnType': 'value', 'decimalChar': ',', 'groupChar': '.', 'stuiver': extra.pop('amount')}
+        extras = [amount, *({'name': name, 'type': 'string', 'stuiver': own} for name, own in extra.items())]
+        self.descriptor = {'name': 'x', 'resources': [{
+            'name': 'l', 'path': 'x.csv', 'stuiver': {'sign': sign},
+            'schema': {'fields': [{'name': f, 'type': 'string'} for f in fields], 'extraFields': extras}}]}
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(self.descriptor, f)
+        if total is not None:
+            self.assertEqual(float(self.sums(path)['']), total)
+        else:
+            self.assertEqual(self.check(path).returncode, 4)
+
+    def test_amounts_by_a_pattern(self):
+        extra = {'amount': {'from': 'Bedrag', 'pattern': '^([0-9.,]+)'}, 'dc': {'from': 'Bedrag', 'pattern': '([DC]R)$'}}
+        sign = {'style': 'flag', 'flag': 'dc', 'debit': ['DR'], 'credit': ['CR']}
+        rows = ('Rek;Bedrag', '1;5,00 DR', '2;3,00 CR', '3;1.250,50 DR')
+        self.loads(table(*rows), ['Rek', 'Bedrag'], dict(extra), sign, 1252.5)
+        self.loads(table(*rows, '4;n.v.t.'), ['Rek', 'Bedrag'], dict(extra), sign, None)
+
+    def test_amounts_by_a_template(self):
+        extra = {'amount': {'template': '{Euro},{Cent}'}}
+        self.loads(table('Rek;Euro;Cent', '1;5;05', '2;3;50', '3;;'), ['Rek', 'Euro', 'Cent'], dict(extra), {}, 8.55)
+        self.loads(table('Rek;Euro;Cent', '1;5;05', '2;;xx'), ['Rek', 'Euro', 'Cent'], dict(extra), {}, None)
+
+
 LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE'
 SURNAMES = ('Supuesto', 'Ensayo', 'Maqueta', 'Modelo', 'Imaginado', 'Inexistente', 'Boceto')
 NAMES = ('Ejemplo', 'Ficticio', 'Prueba', 'Sombra', 'Nadie', 'Figura')
