@@ -76,6 +76,13 @@ static bool may_be_flag(const struct sniff_column *c, bool named)
 	       c->type != SNIFF_AMOUNT && !c->is_private;
 }
 
+/* All values are of the two lists (or the balance sheet), and both lists occur; `one` is enough. */
+static bool splits(struct split s, size_t n, bool one)
+{
+	bool both = s.a > 0 && s.b > 0;
+	return (both || (one && s.a + s.b > 0)) && s.a + s.b + s.rest == n;
+}
+
 enum flag_class flag_class_of(const struct sniff_column *c, bool *sure)
 {
 	size_t n = map_count(c->distinct);
@@ -89,12 +96,9 @@ enum flag_class flag_class_of(const struct sniff_column *c, bool *sure)
 	*sure = named || s.letters == 0;
 	if (!*sure && !is_known_pair(c))
 		return FLAG_NONE;
-	bool both = s.a > 0 && s.b > 0;
-	if ((both || named) && s.a + s.b == n)
+	if (splits(s, n, named))
 		return FLAG_DEBIT_CREDIT;
-	s = split_by(c, WORDS_COSTS, WORDS_REVENUE);
-	both = s.a > 0 && s.b > 0;
-	if ((both || named) && s.a + s.b > 0 && s.a + s.b + s.rest == n)
+	if (splits(split_by(c, WORDS_COSTS, WORDS_REVENUE), n, named))
 		return FLAG_SIDES;
 	return named && n == 2 ? FLAG_UNKNOWN : FLAG_NONE;
 }
