@@ -164,7 +164,8 @@ bool unseen_mend(char *p, size_t *n, size_t room)
 	}
 	mended = mended && !out.overflow;
 	if (mended) {
-		memcpy(p, out.ptr, out.len);
+		if (out.len)
+			memcpy(p, out.ptr, out.len);
 		*n = out.len;
 	}
 	buffer_drop(&out);

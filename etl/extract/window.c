@@ -143,7 +143,7 @@ static size_t take_pending(struct window *w, struct invalid_byte **out)
 	while (first > l->head && l->items[first - 1].at >= w->base + w->end)
 		first--;
 	size_t n = l->n - first;
-	*out = n ? xmalloc(n * sizeof **out) : NULL;
+	*out = xmalloc((n + 1) * sizeof **out);
 	if (n)
 		memcpy(*out, l->items + first, n * sizeof **out);
 	l->n = first;
@@ -203,7 +203,8 @@ static void settle(struct window *w, bool ascii)
 		if (now > m)
 			reserve(w, now - m);
 		memmove(w->text + w->end + now, w->text + w->end + m, held);
-		memcpy(w->text + w->end, w->cleaned.ptr, now);
+		if (now)
+			memcpy(w->text + w->end, w->cleaned.ptr, now);
 		decoder_shift(w->decoder, m, now);
 		m = now;
 	}
