@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include "base/output.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -72,35 +74,21 @@ int file_read(struct str *out, struct arena *a, const char *path, size_t max, st
 
 int file_write(const char *path, struct str content, struct error *e)
 {
-	char temporary[PATH_TEXT];
-	int n = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
-	if (n < 0 || (size_t)n >= sizeof temporary)
-		return error_set(e, STATUS_IO, "cannot write %s: the name is too long", path);
-	int fd = mkstemp(temporary);
-	if (fd < 0)
-		return error_errno(e, "write", path);
-	size_t done = 0;
-	while (done < content.len) {
-		ssize_t wrote = write(fd, content.ptr + done, content.len - done);
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0)
-			goto fail;
-		done += (size_t)wrote;
-	}
-	if (fchmod(fd, 0644) != 0 || fsync(fd) != 0)
-		goto fail;
-	if (close(fd) != 0 || rename(temporary, path) != 0) {
-		error_errno(e, "write", path);
-		unlink(temporary);
+	struct output *o;
+
+	if (output_open(&o, path, OUTPUT_STREAM, e))
 		return -1;
-	}
-	return 0;
-fail:
-	error_errno(e, "write", path);
-	close(fd);
-	unlink(temporary);
-	return -1;
+	int result = output_write(o, content, e) || output_commit(o, e) ? -1 : 0;
+	output_free(o);
+	return result;
+}
+
+unsigned file_mask(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return mask;
 }
 
 bool file_is_dir(const char *path)

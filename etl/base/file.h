@@ -10,9 +10,11 @@
 
 /* Reads at most `max` bytes into the arena; a larger file is STATUS_LIMIT. */
 int file_read(struct str *out, struct arena *a, const char *path, size_t max, struct error *e);
-/* Writes beside the target and renames, so that readers see the old or the new file. */
+/* Readers see the old or the new file; links, pipes and devices: base/output.h. */
 int file_write(const char *path, struct str content, struct error *e);
 bool file_is_dir(const char *path);
+/* Which rights files that are made do not get: the umask. */
+unsigned file_mask(void);
 bool file_exists(const char *path);
 /* Whether both paths lead to one file. */
 bool file_same(const char *a, const char *b);

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/output.h"
 #include "cli/commands.h"
 #include "cli/export_files.h"
 #include "console/options.h"
@@ -30,62 +31,31 @@ static const struct option_spec options[] = {
 
 /* ---- where it goes ---- */
 
-/* A file that takes its name only when it is complete. */
 struct target {
-	const char *path; /* NULL: standard output */
-	char *partial;
-	FILE *file;
+	struct output *file; /* NULL: standard output */
 };
 
 static int target_open(struct target *t, const char *path, struct error *e)
 {
-	*t = (struct target){.file = stdout};
+	*t = (struct target){0};
 	if (!path || strcmp(path, "-") == 0)
 		return 0;
-	if (file_is_dir(path))
-		return error_set(e, STATUS_USAGE, "--output %s: is a folder; name a file", path);
-	t->path = path;
-	if (asprintf(&t->partial, "%s.part-%ld", path, (long)getpid()) < 0)
-		die("memory is out");
-	t->file = fopen(t->partial, "wx");
-	return t->file ? 0 : error_errno(e, "write", t->partial);
+	return output_open(&t->file, path, OUTPUT_STREAM, e) ? error_context(e, "--output") : 0;
 }
 
 static int target_write(struct target *t, struct str text, struct error *e)
 {
-	if (!t->path)
-		return cli_write(text, e);
-	if (fwrite(text.ptr, 1, text.len, t->file) != text.len)
-		return error_errno(e, "write", t->partial);
-	return 0;
+	return t->file ? output_write(t->file, text, e) : cli_write(text, e);
 }
 
 static int target_commit(struct target *t, struct error *e)
 {
-	if (!t->path)
-		return 0;
-	FILE *file = t->file;
-	t->file = NULL;
-	int flushed = fflush(file) == 0 && fsync(fileno(file)) == 0;
-	int why = errno, closed = fclose(file) == 0;
-	if (!flushed || !closed) {
-		errno = flushed ? errno : why;
-		return error_errno(e, "write", t->partial);
-	}
-	if (rename(t->partial, t->path) != 0)
-		return error_errno(e, "rename to", t->path);
-	free(t->partial);
-	t->partial = NULL;
-	return 0;
+	return t->file ? output_commit(t->file, e) : 0;
 }
 
 static void target_drop(struct target *t)
 {
-	if (t->path && t->file)
-		fclose(t->file);
-	if (t->partial)
-		unlink(t->partial);
-	free(t->partial);
+	output_free(t->file);
 }
 
 /* ---- facts ---- */

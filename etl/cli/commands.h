@@ -17,6 +17,7 @@ extern const struct command command_explain;
 extern const struct command command_map;
 extern const struct command command_geocode;
 extern const struct command command_fetch;
+extern const struct command command_diff;
 extern const struct command command_verify;
 extern const struct command command_withdraw;
 extern const struct command command_status;

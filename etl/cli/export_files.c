@@ -1,6 +1,7 @@
 #include "cli/export_files.h"
 
 #include "base/file.h"
+#include "base/output.h"
 #include "console/stop.h"
 #include "publish/publish.h"
 #include <stdlib.h>
@@ -71,25 +72,14 @@ static int check_package(const struct options *o, struct error *e)
 	return 0;
 }
 
-/* Under another name until it is whole. */
 static int write_workbook(const struct publication *p, const char *path, struct error *e)
 {
-	char *partial;
+	struct output *o;
 
-	if (asprintf(&partial, "%s.part-%ld", path, (long)getpid()) < 0)
-		die("memory is out");
-	/* The library tells no reason when it cannot write, so that is found out here. */
-	FILE *probe = fopen(partial, "wx");
-	int result = probe ? 0 : error_errno(e, "write", partial);
-	if (probe) {
-		fclose(probe);
-		result = publish_workbook(p, partial, e);
-		if (result == 0 && rename(partial, path) != 0)
-			result = error_errno(e, "rename to", path);
-		if (result != 0)
-			unlink(partial);
-	}
-	free(partial);
+	if (output_open(&o, path, OUTPUT_FILE, e))
+		return error_context(e, "--output");
+	int result = publish_workbook(p, output_name(o), e) || output_commit(o, e) ? -1 : 0;
+	output_free(o);
 	return result;
 }
 

@@ -39,11 +39,26 @@ static int exit_code_of(enum status status)
 	return EXIT_FAULT;
 }
 
+/* Names of files and values of cells are somebody else's; lines are ours. */
+static void tell_harmless(const char *text)
+{
+	struct buffer out;
+
+	buffer_init(&out, 1 << 20);
+	for (const char *end; *text; text = *end ? end + 1 : end) {
+		end = strchrnul(text, '\n');
+		buffer_append_harmless(&out, (struct str){text, (size_t)(end - text)});
+		buffer_append_char(&out, '\n');
+	}
+	fprintf(stderr, "stuiver: %.*s", (int)out.len, out.ptr);
+	buffer_drop(&out);
+}
+
 int cli_fail(const struct error *e)
 {
 	if (e->status == STATUS_INTERRUPTED && !e->text[0])
 		return EXIT_OK;
-	fprintf(stderr, "stuiver: %s\n", e->text);
+	tell_harmless(e->text);
 	return exit_code_of(e->status);
 }
 

@@ -1,6 +1,7 @@
 /* What was asked for on the command line, as a flat list of sources. */
 #include "extract/stream.h"
 
+#include "base/buffer.h"
 #include "base/file.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -60,8 +61,22 @@ static char *place_of(const char *path, const char *member, const char *name)
 	return place;
 }
 
+/* Control characters in names are for nobody's terminal. Takes the name, gives another. */
+static char *harmless(char *name)
+{
+	struct buffer out;
+
+	buffer_init(&out, SIZE_MAX);
+	buffer_append_harmless(&out, str_z(name));
+	char *text = str_dup(buffer_str(&out));
+	buffer_drop(&out);
+	free(name);
+	return text;
+}
+
 static void add(struct sources *s, const char *path, const char *member, char *name)
 {
+	name = harmless(name);
 	s->items = xrealloc(s->items, (s->n + 1) * sizeof *s->items);
 	s->items[s->n++] = (struct source){
 		.path = str_dup(str_z(path)),
@@ -74,7 +89,7 @@ static void add(struct sources *s, const char *path, const char *member, char *n
 static void skip(struct sources *s, char *name)
 {
 	s->skipped = xrealloc(s->skipped, (s->nskipped + 1) * sizeof *s->skipped);
-	s->skipped[s->nskipped++] = name;
+	s->skipped[s->nskipped++] = harmless(name);
 }
 
 static const char *const tables[] = {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".gz", NULL};

@@ -301,7 +301,7 @@ static int settle_hidden(struct sqlite_sink *s, struct error *e)
 
 static int put_in_place(struct sqlite_sink *s, struct error *e)
 {
-	int result = fresh_publish(s->fresh, s->store, e);
+	int result = fresh_publish(s->fresh, s->store, s->base.wants_originals, e);
 
 	s->store = NULL; /* the next begin opens it where it is now */
 	fresh_free(s->fresh);

@@ -1,10 +1,12 @@
 #include "publish/outlet.h"
 
 #include "base/file.h"
+#include "base/output.h"
 #include "model/date.h"
 #include <errno.h>
 #include <minizip/zip.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define LEVEL 6              /* zlib's own choice */
@@ -14,7 +16,8 @@
 
 struct outlet {
 	enum package_form form;
-	char *path, *partial;
+	char *path, *partial;  /* the latter of a folder */
+	struct output *output; /* of a file */
 	struct arena *arena;
 	zipFile zip;
 	zip_fileinfo info;
@@ -64,13 +67,17 @@ static int check_folder(struct outlet *o, struct error *e)
 static int open_target(struct outlet *o, struct error *e)
 {
 	if (o->form == PACKAGE_FOLDER) {
-		if (check_folder(o, e) != 0 || dir_make(o->partial, e) != 0)
+		if (check_folder(o, e) != 0)
 			return -1;
+		if (!mkdtemp(o->partial) || chmod(o->partial, 0777 & ~file_mask()) != 0)
+			return error_errno(e, "make", o->partial);
 	} else {
+		if (output_open(&o->output, o->path, OUTPUT_FILE, e) != 0)
+			return -1;
 		errno = 0;
-		o->zip = zipOpen64(o->partial, APPEND_STATUS_CREATE);
+		o->zip = zipOpen64(output_name(o->output), APPEND_STATUS_CREATE);
 		if (!o->zip)
-			return error_errno(e, "write", o->partial);
+			return error_errno(e, "write", o->path);
 	}
 	o->made = true;
 	return 0;
@@ -87,7 +94,7 @@ int outlet_open(struct outlet **out, enum package_form form, const char *path, s
 	size_t len = strlen(o->path);
 	while (len > 1 && o->path[len - 1] == '/')
 		o->path[--len] = 0;
-	if (asprintf(&o->partial, "%s.part-%ld", o->path, (long)getpid()) < 0)
+	if (asprintf(&o->partial, "%s.XXXXXX", o->path) < 0)
 		die("memory is out");
 	set_date(o, date);
 	if (open_target(o, e) != 0) {
@@ -172,8 +179,10 @@ int outlet_commit(struct outlet *o, struct error *e)
 		o->zip = NULL;
 		if (code != ZIP_OK)
 			return fault(o, e);
+		o->whole = true;
+		return output_commit(o->output, e);
 	}
-	/* rename replaces an empty folder, and a file. */
+	/* rename replaces an empty folder. */
 	if (rename(o->partial, o->path) != 0)
 		return error_errno(e, "rename to", o->path);
 	o->whole = true;
@@ -192,9 +201,8 @@ void outlet_drop(struct outlet *o)
 		for (size_t i = 0; i < o->nnames; i++)
 			unlink(file_path(o, o->names[i]));
 		rmdir(o->partial);
-	} else if (o->made && !o->whole) {
-		unlink(o->partial);
 	}
+	output_free(o->output);
 	sha256_free(o->hash);
 	arena_free(o->arena);
 	free(o->path);

@@ -1,11 +1,11 @@
 #include "sql/export.h"
 #include "base/file.h"
 #include "base/map.h"
+#include "base/output.h"
 #include "store/pages.h"
 #include "store/reading.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static const char readme[] = "CREATE TABLE readme (about TEXT, text TEXT);"
 			     "INSERT INTO readme VALUES"
@@ -130,33 +130,36 @@ static int export_all(struct export *x, struct str cube, struct error *e)
 	return 0;
 }
 
-int store_export_sqlite(struct store *s, struct str cube, const char *path, struct error *e)
+static int write_export(struct export *x, struct str cube, struct output *to, struct error *e)
 {
-	struct export x = {.from = s, .arena = arena_new(), .names = map_new()};
-
-	if (file_exists(path)) {
-		arena_free(x.arena);
-		map_free(x.names);
-		return error_set(e, STATUS_REFUSED,
-				 "%s exists; remove it, or export to another name", path);
-	}
-	/* Under another name until it is whole. */
-	const char *partial = arena_printf(x.arena, "%s.partial", path).ptr;
-	unlink(partial);
-	int result = -1;
-	if (sqlite3_open_v2(partial, &x.to,
+	if (sqlite3_open_v2(output_name(to), &x->to,
 			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
 				    SQLITE_OPEN_URI,
 			    pages_vfs()) != SQLITE_OK)
-		db_error(x.to, "make the export", e);
-	else
-		result = export_all(&x, cube, e);
+		db_error(x->to, "make the export", e);
+	else if (export_all(x, cube, e) == 0)
+		return 0;
+	return -1;
+}
+
+int store_export_sqlite(struct store *s, struct str cube, const char *path, struct error *e)
+{
+	struct export x = {.from = s};
+	struct output *to;
+
+	if (file_exists(path))
+		return error_set(e, STATUS_REFUSED,
+				 "%s exists; remove it, or export to another name", path);
+	if (output_open(&to, path, OUTPUT_FILE, e))
+		return -1;
+	x.arena = arena_new();
+	x.names = map_new();
+	int result = write_export(&x, cube, to, e);
 	sqlite3_close(x.to);
-	if (result == 0 && rename(partial, path) != 0)
-		result = error_errno(e, "make", path);
-	if (result)
-		unlink(partial);
+	if (result == 0)
+		result = output_commit(to, e);
+	output_free(to);
 	map_free(x.names);
 	arena_free(x.arena);
-	return result ? -1 : 0;
+	return result;
 }

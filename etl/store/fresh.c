@@ -39,7 +39,7 @@ static int try_lock(struct fresh *f, struct error *e)
 {
 	struct stat mine, there;
 
-	f->lock = open(f->building, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+	f->lock = open(f->building, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (f->lock < 0)
 		return error_errno(e, "make", f->building);
 	if (flock(f->lock, LOCK_EX | LOCK_NB) != 0) {
@@ -150,7 +150,7 @@ void fresh_write_out(struct fresh *f)
 	sync_file_range(f->lock, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
-int fresh_publish(struct fresh *f, struct store *s, struct error *e)
+int fresh_publish(struct fresh *f, struct store *s, bool originals, struct error *e)
 {
 	/* From now on with a log, as every writer opens it. */
 	int result = db_exec(s->db, "PRAGMA journal_mode = WAL", "finish the store", e);
@@ -159,6 +159,8 @@ int fresh_publish(struct fresh *f, struct store *s, struct error *e)
 	if (result)
 		return -1;
 	remove_journals(f->building);
+	if (!originals && fchmod(f->lock, 0666 & ~file_mask()) != 0)
+		return error_errno(e, "give others leave to read", f->building);
 	if (fsync(f->lock) != 0)
 		return error_errno(e, "write", f->building);
 	if (remove_journals(f->path) && sync_folder(f->path, e))

@@ -23,9 +23,10 @@ int fresh_open(struct fresh *f, struct store **out, struct error *e);
 /* Lets the system write what it has so far while more is being made, so that fresh_publish has
  * little to wait for: half a second of seven at ten million lines. Waits for nothing itself. */
 void fresh_write_out(struct fresh *f);
-/* Closes the store and puts it at its path, for every writer and reader. STATUS_STORE, with nothing
+/* Closes the store and puts it at its path, for every writer and reader; with originals, which hold
+ * columns that are not published, for its owner only. STATUS_STORE, with nothing
  * put, when somebody else put a file there meanwhile. */
-int fresh_publish(struct fresh *f, struct store *s, struct error *e);
+int fresh_publish(struct fresh *f, struct store *s, bool originals, struct error *e);
 /* The store must have been closed. Removes what was not published. NULL is allowed. */
 void fresh_free(struct fresh *f);
 /* Whether a store that is not there is being made, or was when that was killed. */

@@ -273,7 +273,7 @@ static int read_directory(struct view *v, struct store *s, struct error *e)
 	if (row == 1 || at.segments != v->nsegments || !whole(v, &at))
 		return db_damaged(s->db, e, "segment %lld is not entered as it should",
 				  at.segment ? (long long)at.segment->head.id : 0LL);
-	if (v->entries != v->expected)
+	if (v->settled && v->entries != v->expected)
 		return db_damaged(s->db, e, "cube %.*s has %llu lines, and %llu were loaded",
 				  STR_ARG(v->cube->name), (unsigned long long)v->entries,
 				  (unsigned long long)v->expected);
@@ -345,6 +345,7 @@ static int open_view(struct view **out, struct store *s, struct str cube, struct
 	*out = NULL;
 	v->arena = arena_new();
 	v->only = arena_dup(v->arena, only);
+	v->settled = own;
 	atomic_init(&v->references, 1);
 	pthread_mutex_init(&v->lock, NULL);
 	int result = own ? db_exec(s->db, "BEGIN", "read the store", e) : 0;

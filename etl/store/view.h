@@ -36,6 +36,7 @@ struct view {
 	struct str version;
 	struct str only;   /* numbers of its datasets as JSON; empty: those that are published */
 	uint64_t expected; /* entries, as the datasets have them */
+	bool settled;      /* not within a transaction, which may be removing some */
 	struct view_segment *segments;
 	size_t nsegments;
 	uint64_t entries;

@@ -25,6 +25,7 @@ FOLDERS = {
     "load": ["base", "model", "place", "segment", "store"],
     "pipeline": ["base", "model", "convention", "extract", "place", "mapping", "transform", "load"],
     "sql": ["base", "model", "segment", "store"],
+    "changes": ["base", "model", "store"],
     # OpenSpending's words -> one checked question -> rows -> answers
     "question": ["base", "model"],
     "engine": ["base", "model", "store", "question"],  # the catalogue is SQLite whatever the engine
@@ -42,7 +43,7 @@ FOLDERS = {
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "write", "query"],
     "serve": ["base", "model", "html", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "extract", "mapping", "transform", "sniff", "store", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
+    "cli": ["base", "model", "extract", "mapping", "transform", "sniff", "store", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
@@ -52,7 +53,7 @@ LIBRARIES = {
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "publish/about*", "pipeline/report.c"],
+    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "pipeline/report.c"],
     "csv.h": ["extract/*"],
     "minizip/*": ["extract/*", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],
