@@ -19,25 +19,24 @@ int dataset_begin(struct sqlite_sink *s, struct error *e)
 	if (db_run(q, "enter the dataset", e))
 		return -1;
 	s->dataset = sqlite3_last_insert_rowid(s->store->db);
-	segment_writer_begin(s->segments, s->dataset);
-	return 0;
+	return s->facts->ops->source_begin(s->facts, s->dataset, e);
 }
 
 /* What the transform counted and what was packed must be the same, or one of them is wrong. */
 static int check_tallies(const struct sqlite_sink *s, const struct load_source *source,
-			 struct error *e)
+			 const struct fact_totals *written, struct error *e)
 {
 	const struct cube *cube = s->header.cube;
 	const struct tally *loaded = &source->tallies->loaded;
-	const money_sum *sums = segment_writer_sums(s->segments);
+	const money_sum *sums = written->sums;
 	char packed[MONEY_TEXT_SIZE], counted[MONEY_TEXT_SIZE];
 
-	if (loaded->entries != segment_writer_entries(s->segments))
+	if (loaded->entries != written->entries)
 		return error_set(e, STATUS_STORE,
 				 "%.*s: %llu entries were made and %llu packed; this is a fault of "
 				 "Stuiver, please report it; nothing was loaded",
 				 STR_ARG(source->name), (unsigned long long)loaded->entries,
-				 (unsigned long long)segment_writer_entries(s->segments));
+				 (unsigned long long)written->entries);
 	for (size_t c = 0; c < cube->ncolumns; c++) {
 		if (sums[c] == loaded->sums[c])
 			continue;
@@ -184,9 +183,12 @@ int dataset_end(struct sqlite_sink *s, const struct load_source *source, struct 
 {
 	int64_t file;
 
-	if (segment_writer_end(s->segments, e) || check_tallies(s, source, e) ||
-	    check_duplicate(s, source, e) || archive_writer_end(s->archive, source, &file, e) ||
-	    write_dataset(s, source, file, e) || write_scope(s, source, e))
+	struct fact_totals written;
+
+	if (s->facts->ops->source_end(s->facts, &written, e) ||
+	    check_tallies(s, source, &written, e) || check_duplicate(s, source, e) ||
+	    archive_writer_end(s->archive, source, &file, e) || write_dataset(s, source, file, e) ||
+	    write_scope(s, source, e))
 		return -1;
 	if (file != s->source && archive_writer_drop(s->archive, e))
 		return -1;

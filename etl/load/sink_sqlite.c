@@ -26,8 +26,7 @@ static uint64_t megabytes_needed(const struct sqlite_sink *s)
 {
 	uint64_t bytes = 4 << 20, times = s->fresh ? 1 : 2;
 
-	if (s->segments)
-		bytes += times * segment_writer_bytes(s->segments);
+	bytes += times * s->facts->ops->bytes(s->facts);
 	if (s->archive)
 		bytes += times * archive_writer_packed(s->archive);
 	return (bytes >> 20) + 1;
@@ -56,9 +55,8 @@ static void drop_load(struct sqlite_sink *s)
 {
 	search_add_drop(s->adding);
 	s->adding = NULL;
-	segment_writer_free(s->segments);
+	s->facts->ops->rollback(s->facts);
 	archive_writer_free(s->archive);
-	s->segments = NULL;
 	s->archive = NULL;
 	s->begun = false;
 	s->failed = false;
@@ -102,7 +100,7 @@ static int preload(struct sqlite_sink *s, struct dictionary **dictionaries, stru
 static int begin_locked(struct sqlite_sink *s, struct dictionary **dictionaries, struct error *e)
 {
 	if (cube_enter(s, e) || preload(s, dictionaries, e) || places_recall(s, e) ||
-	    segment_writer_new(&s->segments, s->store, s->header.cube, &s->shape, e) ||
+	    s->facts->ops->begin(s->facts, s->store, s->header.cube, &s->shape, e) ||
 	    archive_writer_new(&s->archive, s->store, !s->header.without_originals, e))
 		return -1;
 	s->base.wants_originals = !s->header.without_originals;
@@ -208,7 +206,7 @@ static int sink_pack(struct sink *base, struct original *block, struct error *e)
 /* Now and then, so that a first load's writing goes on beside it. */
 static int settle_bytes(struct sqlite_sink *s, int result, struct error *e)
 {
-	uint64_t written = segment_writer_bytes(s->segments) + archive_writer_packed(s->archive);
+	uint64_t written = s->facts->ops->bytes(s->facts) + archive_writer_packed(s->archive);
 
 	if (s->fresh && written - s->written_out >= WRITE_OUT_BYTES) {
 		fresh_write_out(s->fresh);
@@ -230,7 +228,7 @@ static int sink_write(struct sink *base, const struct entry_batch *b, struct err
 	struct sqlite_sink *s = self(base);
 
 	assert(s->dataset && !s->failed);
-	if (segment_writer_write(s->segments, b, e) || (s->fresh && search_add(s, b->members, e)))
+	if (s->facts->ops->write(s->facts, b, e) || (s->fresh && search_add(s, b->members, e)))
 		return fail(s, e);
 	return settle_bytes(s, 0, e);
 }
@@ -327,7 +325,7 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
 	    settle_hidden(s, e) || places_enter(s, e) || explanations_enter(s, e) ||
 	    statistics_enter_own(s->store, s->cube, s->header.statistics, e) ||
-	    search_enter(s, e) || cube_stamp(s, e) ||
+	    search_enter(s, e) || cube_stamp(s, e) || s->facts->ops->commit(s->facts, e) ||
 	    db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
 	drop_load(s);
@@ -343,6 +341,7 @@ static void sink_close(struct sink *base)
 	sink_rollback(base);
 	store_close(s->store);
 	fresh_free(s->fresh);
+	s->facts->ops->close(s->facts);
 	arena_free(s->arena);
 	free(s->path);
 	free(s);
@@ -379,6 +378,7 @@ int sink_sqlite_open(struct sink **out, const char *store_path, struct error *e)
 	s->base.ops = &sqlite_ops;
 	s->path = str_dup(str_z(store_path));
 	s->arena = arena_new();
+	s->facts = facts_segments_new();
 	if (fresh_begin(&s->fresh, store_path, e) || open_store(s, e)) {
 		sink_close(&s->base);
 		return -1;

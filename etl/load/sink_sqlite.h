@@ -5,8 +5,8 @@
 #define LOAD_SINK_SQLITE_H
 
 #include "load/archive_writer.h"
+#include "load/facts.h"
 #include "load/load.h"
-#include "load/segment_writer.h"
 
 struct sqlite_sink {
 	struct sink base;
@@ -24,7 +24,7 @@ struct sqlite_sink {
 	struct dictionary *const *dictionaries; /* the caller's; it adds to them meanwhile */
 	uint64_t *indexed; /* by dimension: members in the search index, unless it is made anew */
 	struct search_adding *adding; /* NULL: the index was not begun with the load */
-	struct segment_writer *segments;
+	struct fact_sink *facts;
 	struct archive_writer *archive;
 	uint64_t written_out; /* bytes of the load when the system was last told to write */
 	int64_t dataset;      /* that is being written; 0: none */
