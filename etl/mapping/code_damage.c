@@ -25,6 +25,11 @@ static unsigned month_of(struct str s)
 	return 0;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 bool code_is_digits(struct str s, size_t least, size_t most)
 {
 	for (size_t i = 0; i < s.len; i++)
@@ -85,19 +90,16 @@ enum code_damage code_damage(struct str code)
 	uint64_t numbers[3];
 	if (code.len == 0)
 		return CODE_WHOLE;
-	if (date_numbers(code, numbers) > 0)
+	if (memchr(code.ptr, '-', code.len) && date_numbers(code, numbers) > 0)
 		return CODE_IS_DATE;
+	if (!is_digit(*code.ptr))
+		return CODE_WHOLE;
 	if (exponent_of(code))
 		return CODE_IS_POWER;
 	return between_digits(code, ',') ? CODE_IS_COMMA : CODE_WHOLE;
 }
 
 /* ---- codes that may be the same ---- */
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static bool is_blank_at(struct str s, size_t i, size_t *n)
 {

@@ -13,6 +13,7 @@
 
 /* Distinct codes of digits that are compared by their zeros; more are no classification. */
 #define DIGITS_MOST 65536u
+#define DIGITS_LONGEST 64
 #define NUMBER_TEXT_MOST 512
 
 enum sort { SORT_DATE, SORT_POWER, SORT_COMMA, SORT_ZEROS };
@@ -26,7 +27,7 @@ struct damaged {
 };
 
 struct labelled {
-	struct str code, label; /* label: folded, or empty */
+	struct str code, label; /* label: or empty */
 };
 
 struct looked {           /* of one dimension */
@@ -117,23 +118,30 @@ static uint32_t register_code(struct transform *t, size_t d, struct str code, en
 	return *index + 1;
 }
 
-/* What the ledger says about a code, folded; empty: nothing. */
-static struct str label_of(struct transform *t, size_t d, const struct value *tuple)
+/* What the ledger says about a code; empty: nothing. */
+static struct str label_of(const struct transform *t, size_t d, const struct value *tuple)
 {
 	const struct dimension *shape = &t->cube->dimensions[d];
 	for (size_t a = 0; a < shape->nattributes; a++)
 		if (a != shape->key && shape->attributes[a].type == VALUE_STRING && !tuple[a].null)
-			return utf8_fold(t->scratch, tuple[a].text);
+			return tuple[a].text;
 	return STR("");
+}
+
+/* But for case and punctuation. */
+static bool differ(struct arena *scratch, struct str a, struct str b)
+{
+	return a.len > 0 && b.len > 0 && !str_eq(utf8_fold(scratch, a), utf8_fold(scratch, b));
 }
 
 /* The same number with more zeros or fewer, that came before and is not labelled otherwise; else the
  * code is kept for the next. */
-static struct str twin_of(struct codes *c, struct looked *l, struct str code, struct str label)
+static struct str twin_of(struct transform *t, struct looked *l, struct str code, struct str label)
 {
+	struct codes *c = t->codes;
 	struct str bare = code;
 	bool is_new;
-	if (!code_is_digits(code, 1, 64) || l->ntexts >= DIGITS_MOST)
+	if (l->ntexts >= DIGITS_MOST)
 		return STR("");
 	while (bare.len > 1 && *bare.ptr == '0') {
 		bare.ptr++;
@@ -142,8 +150,8 @@ static struct str twin_of(struct codes *c, struct looked *l, struct str code, st
 	uint32_t *index = map_put(l->digits, bare, &is_new);
 	if (!is_new) {
 		const struct labelled *x = &l->texts[*index];
-		bool other = x->label.len > 0 && label.len > 0 && !str_eq(x->label, label);
-		return other || str_eq(x->code, code) ? STR("") : x->code;
+		return str_eq(x->code, code) || differ(t->scratch, x->label, label) ? STR("")
+										    : x->code;
 	}
 	*index = (uint32_t)l->ntexts;
 	if (l->ntexts == l->capacity) {
@@ -175,8 +183,8 @@ uint32_t codes_look(struct transform *t, size_t d, const struct value *tuple, bo
 		break;
 	}
 	struct str twin = STR("");
-	if (!unmapped)
-		twin = twin_of(t->codes, l, v->text, label_of(t, d, tuple));
+	if (!unmapped && code_is_digits(v->text, 1, DIGITS_LONGEST))
+		twin = twin_of(t, l, v->text, label_of(t, d, tuple));
 	return twin.len ? register_code(t, d, v->text, SORT_ZEROS, twin) : 0;
 }
 
