@@ -41,6 +41,9 @@ static int parse_side(struct change_side *out, struct change *c, const struct qu
 					       : *text;
 	if (parse_cuts(&out->request, all, e) != 0)
 		return error_context(e, "%s", key);
+	if (out->request.ignored.len)
+		return error_set(e, STATUS_USAGE, "%s: expecting ':' in '%.*s'", key,
+				 STR_ARG(str_head(out->request.ignored, 80)));
 	return 0;
 }
 

@@ -48,6 +48,17 @@ static size_t sequence(const unsigned char *p, size_t len)
 	return n;
 }
 
+size_t utf8_broken(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr;
+	size_t n = 1, whole = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+	if (p[0] < 0xC2 || p[0] > 0xF4 || s.len < 2 || !second_fits(p[0], p[1]))
+		return 1;
+	while (n < s.len && n < whole && continues(p[n]))
+		n++;
+	return n;
+}
+
 size_t utf8_ascii(struct str s)
 {
 	typedef uint64_t two __attribute__((vector_size(16)));

@@ -10,6 +10,9 @@
 size_t utf8_ascii(struct str s);
 /* The number of leading bytes that are well-formed UTF-8: s.len when all of it is. */
 size_t utf8_valid(struct str s);
+/* Of text that does not begin well-formed: the bytes (1 to 3) that together begin a character and do not
+ * go on as one, which decoders replace by one U+FFFD (Unicode 15, section 3.9). */
+size_t utf8_broken(struct str s);
 /* Code points; s must be well-formed. */
 size_t utf8_length(struct str s);
 /* Writes one code point, returns the bytes written (1 to 4). */

@@ -37,6 +37,7 @@ int engine_open(struct engine **out, const struct engine_kind *const *kinds, con
 	if (kind->open(g, e) == 0 &&
 	    store_open(&probe, g->catalogue ? g->catalogue : g->store, e) == 0) {
 		store_close(probe);
+		g->watch = watch_open(g->catalogue ? g->catalogue : g->store);
 		return 0;
 	}
 	engine_close(g);
@@ -49,6 +50,7 @@ void engine_close(struct engine *g)
 	if (!g)
 		return;
 	pictures_drop(g);
+	watch_close(g->watch);
 	g->kind->close(g);
 	pthread_mutex_destroy(&g->lock);
 	free(g->store);

@@ -7,6 +7,7 @@
 
 #include "engine/engine.h"
 #include "store/store.h"
+#include "store/watch.h"
 
 #include <pthread.h>
 
@@ -43,7 +44,9 @@ struct engine {
 	void *own;
 	/* of pictures */
 	pthread_mutex_t lock;
-	uint64_t epoch; /* counts the changes of the store that any session noticed */
+	uint64_t epoch;            /* counts the changes of the catalogue that were noticed */
+	struct watch *watch;       /* NULL: there is no telling which of them are the same */
+	struct watch_mark noticed; /* as it was before the epoch last went up */
 	struct picture *pictures;
 };
 

@@ -58,18 +58,30 @@ static struct picture *picture_new(struct engine *g, struct view *v)
 	return p;
 }
 
-/* A commit by anyone makes every picture suspect until its version has been compared. */
+/* A commit by anyone makes every picture suspect until its version has been compared: once, however
+ * many sessions notice it, each by a counter of its own. What none has noticed since the epoch last
+ * went up leaves the mark as it was. */
+static void next_epoch(struct engine *g)
+{
+	struct watch_mark now;
+
+	pthread_mutex_lock(&g->lock);
+	bool told = g->watch && watch_mark(g->watch, &now);
+	if (!told || memcmp(&now, &g->noticed, sizeof now) != 0)
+		g->epoch++;
+	if (told)
+		g->noticed = now;
+	pthread_mutex_unlock(&g->lock);
+}
+
 static int notice_changes(struct session *s, struct error *e)
 {
 	int64_t counter;
 
 	if (store_change_counter(s->store, &counter, e) != 0)
 		return -1;
-	if (!s->counted || counter != s->counter) {
-		pthread_mutex_lock(&s->engine->lock);
-		s->engine->epoch++;
-		pthread_mutex_unlock(&s->engine->lock);
-	}
+	if (!s->counted || counter != s->counter)
+		next_epoch(s->engine);
 	s->counter = counter;
 	s->counted = true;
 	return 0;

@@ -82,8 +82,13 @@ struct query_param {
 struct query {
 	enum endpoint endpoint;
 	struct str cube, ref;             /* percent-decoded */
-	const struct query_param *params; /* as they came: the first of a repeated key wins */
+	const struct query_param *params; /* the first of a repeated key wins: see join_cuts */
 	size_t nparams;
 };
+
+/* Makes one of all parameters `cut`, so that each of them holds: clients that append to a list must
+ * not be told a sum of more than they asked for. (The reference takes the first.) */
+struct arena;
+void join_cuts(struct query_param *params, size_t *n, struct arena *a);
 
 #endif

@@ -229,6 +229,15 @@ static bool range_text(const struct test *t, const struct cube *c, struct str re
 	return split_range(text, low, high);
 }
 
+/* Those that count: zeros at the end do not. */
+static size_t decimals_in(struct str s)
+{
+	const char *point = memchr(s.ptr, '.', s.len);
+	while (point && s.ptr[s.len - 1] == '0')
+		s.len--;
+	return point ? (size_t)(s.ptr + s.len - point - 1) : 0;
+}
+
 static int range_end(struct test *t, const struct cube *c, struct str text, int64_t *out,
 		     bool *open, struct error *e)
 {
@@ -242,7 +251,13 @@ static int range_end(struct test *t, const struct cube *c, struct str text, int6
 	int decimals = at ? 0 : c->columns[c->measures[t->column.measure].column].decimals;
 	if (number_of(t, at, decimals, &l, out, &fits, e) != 0)
 		return -1;
-	return fits ? 0 : not_a(t, &l, "it has too many digits", e);
+	if (fits)
+		return 0;
+	return not_a(t, &l,
+		     decimals_in(text) > (size_t)decimals
+			     ? "it has more decimals than amounts have here"
+			     : "it has too many digits",
+		     e);
 }
 
 /* One end of a range as JSON; an open end is null. */
@@ -356,6 +371,15 @@ static int parse_cut(struct test *t, struct question *r, struct str *rest, struc
 	return parse_cut_value(t, r->cube, r->arena, rest, e);
 }
 
+/* Whether no cut can be meant any more: no operator follows. `supplier:A|B` asks for "A" in the
+ * reference, which drops the rest; here it is told. */
+static bool is_no_cut(struct str rest)
+{
+	return str_trim(rest).len && !memchr(rest.ptr, ':', rest.len) &&
+	       !memchr(rest.ptr, '~', rest.len) && !memchr(rest.ptr, '*', rest.len) &&
+	       !memchr(rest.ptr, '"', rest.len);
+}
+
 int parse_cuts(struct question *r, struct str text, struct error *e)
 {
 	struct str rest = text;
@@ -366,6 +390,10 @@ int parse_cuts(struct question *r, struct str text, struct error *e)
 	while (more) {
 		if (r->ntests == QUERY_MAX_CUTS)
 			return error_set(e, STATUS_USAGE, "At most %d cuts", QUERY_MAX_CUTS);
+		if (rest.ptr != text.ptr && is_no_cut(rest)) {
+			r->ignored = rest;
+			return 0;
+		}
 		if (parse_cut(&r->tests[r->ntests++], r, &rest, e) != 0 ||
 		    take_separator(&rest, '|', &more, e) != 0)
 			return -1;

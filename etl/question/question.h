@@ -85,6 +85,7 @@ struct question {
 	bool aggregates_given;
 	struct str raw_cut;
 	bool has_cut;
+	struct str ignored; /* what follows the cuts and is none, as the reference has it */
 	enum output_format format;
 };
 

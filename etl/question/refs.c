@@ -6,6 +6,26 @@ static bool is_alnum(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+void join_cuts(struct query_param *params, size_t *n, struct arena *a)
+{
+	struct query_param *first = NULL;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < *n; i++) {
+		bool cut = str_eq(params[i].key, STR("cut"));
+		if (cut && first) {
+			first->value = arena_printf(a, "%.*s|%.*s", STR_ARG(first->value),
+						    STR_ARG(params[i].value));
+			continue;
+		}
+		params[kept] = params[i];
+		if (cut)
+			first = &params[kept];
+		kept++;
+	}
+	*n = kept;
+}
+
 void skip_blanks(struct str *rest)
 {
 	while (rest->len && (*rest->ptr == ' ' || (*rest->ptr >= '\t' && *rest->ptr <= '\r'))) {

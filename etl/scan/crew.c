@@ -90,22 +90,40 @@ static void help(struct crew *c, struct offer *o, struct store *store)
 		pthread_cond_broadcast(&c->done);
 }
 
+/* Under the lock, which it gives up while it opens the store. */
+static struct store *open_own(struct crew *c)
+{
+	struct store *store = NULL;
+	struct error e;
+
+	pthread_mutex_unlock(&c->lock);
+	if (store_open(&store, c->path, &e) == 0)
+		store_share(store, c->keep);
+	pthread_mutex_lock(&c->lock);
+	return store;
+}
+
 static void *helper(void *payload)
 {
 	struct crew *c = payload;
 	struct store *store = NULL;
-	struct error e;
+	bool tried = false; /* since it was last called */
 
-	/* Whoever asked does the work alone when the store cannot be opened here. */
-	if (store_open(&store, c->path, &e) == 0)
-		store_share(store, c->keep);
 	pthread_mutex_lock(&c->lock);
-	while (store && !c->stop) {
+	while (!c->stop) {
 		struct offer *o = find_offer(c);
-		if (o) {
+		if (o && store) {
 			help(c, o, store);
 			continue;
 		}
+		/* Whoever asked does the work alone when the store cannot be opened here; the next
+		 * call is tried again. */
+		if (o && !tried) {
+			store = open_own(c);
+			tried = true;
+			continue;
+		}
+		tried = false;
 		c->idle++;
 		pthread_cond_wait(&c->called, &c->lock);
 		c->idle--;

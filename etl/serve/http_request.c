@@ -34,8 +34,29 @@ static int bad_text(struct error *e, struct str raw, const char *why)
 	return 400;
 }
 
-/* Decodes one piece; what is not text (NUL, broken UTF-8) would only surface later as a wrong
- * answer. */
+/* As the reference reads it: what is no UTF-8 in a value becomes U+FFFD, once for each beginning of a
+ * character that does not go on. */
+static struct str repair(struct arena *a, struct str s)
+{
+	static const char unknown[] = "\xEF\xBF\xBD";
+	char *p = arena_bytes(a, 3 * s.len + 1);
+	size_t n = 0;
+	while (s.len) {
+		size_t good = utf8_valid(s);
+		memcpy(p + n, s.ptr, good);
+		n += good;
+		if (good == s.len)
+			break;
+		memcpy(p + n, unknown, 3);
+		n += 3;
+		size_t bad = good + utf8_broken((struct str){s.ptr + good, s.len - good});
+		s = (struct str){s.ptr + bad, s.len - bad};
+	}
+	p[n] = '\0';
+	return (struct str){p, n};
+}
+
+/* Decodes one piece; a NUL would only surface later as a wrong answer. */
 static int decode(struct str *out, struct arena *a, struct str raw, bool plus, struct error *e)
 {
 	char *p = arena_bytes(a, raw.len + 1);
@@ -60,8 +81,11 @@ static int decode(struct str *out, struct arena *a, struct str raw, bool plus, s
 	}
 	p[n] = '\0';
 	*out = (struct str){p, n};
-	if (utf8_valid(*out) != n)
+	if (utf8_valid(*out) == n)
+		return 0;
+	if (!plus)
 		return bad_text(e, raw, "is not UTF-8");
+	*out = repair(a, *out);
 	return 0;
 }
 
@@ -111,6 +135,7 @@ static int parse_params(struct request *r, struct arena *a, struct str query, st
 			return status;
 		r->nparams++;
 	}
+	join_cuts(r->params, &r->nparams, a);
 	return 0;
 }
 

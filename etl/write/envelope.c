@@ -17,8 +17,17 @@ static const char *operator_of(const struct test *t)
 	return t->negated ? "!:" : t->range ? ".." : ":";
 }
 
+void json_ignored(struct json_out *j, const struct question *r)
+{
+	if (!r->ignored.len)
+		return;
+	json_put_key_z(j, "ignored");
+	json_put_string(j, r->ignored);
+}
+
 void json_cut(struct json_out *j, const struct question *r)
 {
+	json_ignored(j, r);
 	json_put_key_z(j, "cell");
 	json_put_array(j);
 	for (size_t i = 0; i < r->ntests; i++) {

@@ -40,6 +40,7 @@ static void put_cut(struct json_out *j, const struct result *r)
 		json_cut(j, r->question);
 		return;
 	}
+	json_ignored(j, r->question);
 	json_put_key_z(j, "cell");
 	if (r->question->has_cut)
 		json_put_string(j, r->question->raw_cut);

@@ -24,7 +24,9 @@ void geojson_result(struct buffer *out, const struct result *r);
 
 /* ---- parts ---- */
 
-/* "cell" with the cuts as they were read. */
+/* "ignored" with what follows the cuts and is none; nothing when there is no such text. */
+void json_ignored(struct json_out *j, const struct question *q);
+/* "cell" with the cuts as they were read, behind what was ignored. */
 void json_cut(struct json_out *j, const struct question *q);
 /* Columns by their canonical refs. */
 void json_refs(struct json_out *j, const char *key, const struct columns *columns);

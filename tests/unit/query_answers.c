@@ -96,7 +96,8 @@ static void expect_part(const char *question, const char *part, const char *want
 	json_t *j = ask_ok(question);
 	char *have = json_dumps(json_object_get(j, part),
 				JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(12));
-	cr_expect_str_eq(have, want, "%s: %s\n  is not %s", question, have, want);
+	const char *told = have ? have : "absent";
+	cr_expect_str_eq(told, want, "%s: %s\n  is not %s", question, told, want);
 	free(have);
 	json_decref(j);
 }
@@ -241,6 +242,43 @@ Test(answers, ranges)
 	expect_fault("aggregate?cut=amount:..", "no end");
 	expect_fault("aggregate?cut=amount:1..x", "needs a number");
 	expect_fault("aggregate?cut=amount:\"1..2\"", "of type 'number'");
+}
+
+/* A bare value ends at '|', and what follows is dropped when it can be no cut: as the reference has it,
+ * but told. What may be a cut is never dropped. */
+Test(answers, a_pipe_in_a_bare_value_is_told)
+{
+	expect_part("facts?fields=number&cut=note:A|B Holding", "ignored", "\"B Holding\"");
+	expect_part("facts?fields=number&cut=note:A|B Holding", "cell", "\"note:A|B Holding\"");
+	expect_part("facts?fields=number&cut=note:A|B Holding", "total_fact_count", "0");
+	expect_part("aggregate?cut=note: alpha|B&aggregates=_count", "ignored", "\"B\"");
+	expect_part("aggregate?cut=note: alpha|B&aggregates=_count", "cells", "[{\"_count\":3}]");
+	expect_part("aggregate?cut=note: alpha&aggregates=_count", "ignored", "absent");
+	expect_fault("aggregate?cut=note:A|B|number:1", "expecting ':'");
+	expect_fault("aggregate?cut=note:A||number:1", "Expecting <ref>");
+	expect_fault("aggregate?cut=note:A|", "Expecting <ref>");
+	expect_fault("aggregate?cut=nothing", "expecting ':'");
+}
+
+Test(answers, a_fault_says_what_is_wrong_with_a_number)
+{
+	expect_fault("aggregate?cut=amount:1.005..", "more decimals");
+	expect_fault("aggregate?cut=amount:..-0.001", "more decimals");
+	expect_fault("aggregate?cut=amount:99999999999999999999..", "too many digits");
+	expect_part("aggregate?aggregates=_count&cut=amount:100.0000..5000", "cells",
+		    "[{\"_count\":3}]");
+	/* Cut between characters: the text is UTF-8 still. */
+	for (size_t shift = 0; shift < 3; shift++) {
+		struct buffer question;
+		buffer_init(&question, 1000);
+		buffer_append_z(&question, "aggregate?cut=amount:xyz");
+		question.len -= shift;
+		for (size_t i = 0; i < 60; i++)
+			buffer_append_z(&question, "\xE2\x82\xAC");
+		buffer_append(&question, "..5", sizeof "..5");
+		expect_fault(question.ptr, "\xE2\x82\xAC': it needs a number");
+		buffer_drop(&question);
+	}
 }
 
 Test(answers, junk_is_refused)

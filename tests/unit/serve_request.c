@@ -63,16 +63,63 @@ Test(target, the_first_of_a_repeated_parameter_wins)
 
 Test(target, faults_are_told)
 {
-	static const char *const bad[] = {
-		"/%",     "/%4",     "/?a=%zz",           "/?%=1",         "/?a=%00",
-		"/x%00y", "/?a=%C3", "/?a=%ff",           "/?a=%ED%A0%80", "",
-		"api/3",  "*",       "/1/2/3/4/5/6/7/8/9"};
+	static const char *const bad[] = {"/%",
+					  "/%4",
+					  "/?a=%zz",
+					  "/?%=1",
+					  "/?a=%00",
+					  "/x%00y",
+					  "/%C3",
+					  "/%ff",
+					  "/%ED%A0%80",
+					  "",
+					  "api/3",
+					  "*",
+					  "/1/2/3/4/5/6/7/8/9"};
 	struct arena *a = arena_new();
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct request r;
 		struct error e = {0};
 		cr_expect_eq(parse(&r, a, bad[i], &e), 400, "%s", bad[i]);
 		cr_expect(e.text[0], "%s", bad[i]);
+	}
+	arena_free(a);
+}
+
+/* Each cut holds, whoever builds the address: the reference takes the first. */
+Test(target, repeated_cuts_are_joined)
+{
+	struct arena *a = arena_new();
+	struct request r;
+	struct error e;
+	cr_assert_eq(parse(&r, a, "/?cut=year:2024&page=2&cut=phase:%22x%22&cut=a:1&page=3", &e),
+		     0);
+	cr_expect(str_eq(request_param(&r, "cut")->value, STR("year:2024|phase:\"x\"|a:1")));
+	cr_expect(str_eq(request_param(&r, "page")->value, STR("2")));
+	cr_expect_eq(r.nparams, 3);
+	arena_free(a);
+}
+
+/* As the reference reads them. */
+Test(target, values_that_are_no_text_are_repaired)
+{
+	static const struct {
+		const char *target, *value;
+	} cases[] = {
+		{"/?a=%FF%FE", "\xEF\xBF\xBD\xEF\xBF\xBD"},
+		{"/?a=x%C3", "x\xEF\xBF\xBD"},
+		{"/?a=%C3x", "\xEF\xBF\xBDx"},
+		{"/?a=%E2%82z%E2%82%AC", "\xEF\xBF\xBDz\xE2\x82\xAC"},
+		{"/?a=%F0%9F%98", "\xEF\xBF\xBD"},
+		{"/?a=%ED%A0%80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+	};
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct request r;
+		struct error e;
+		cr_assert_eq(parse(&r, a, cases[i].target, &e), 0, "%s", cases[i].target);
+		cr_expect(str_eq(request_param(&r, "a")->value, str_z(cases[i].value)), "%s",
+			  cases[i].target);
 	}
 	arena_free(a);
 }
