@@ -20,6 +20,10 @@ static const struct option_spec options[] = {
 	 "megabytes for columns of the store that stay in memory between questions; a larger store "
 	 "is read again in part (default: a quarter of the machine's memory, at most 1024)",
 	 0},
+	{0, "answer-memory", "N",
+	 "megabytes for answers that slow clients have not taken yet; beyond them large ones are "
+	 "answered 503 (default 512)",
+	 0},
 	{0, "max-connections", "N", "connections at the same time (default 1024)", 0},
 	{0, "grace", "N",
 	 "seconds that requests in flight may go on after a signal to stop (default 10)", 0},
@@ -37,13 +41,14 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	uint64_t port = out->port, threads = 0, timeout = out->timeout_seconds,
 		 connections = out->max_connections, grace = out->grace_seconds,
 		 query = out->query_seconds, cache = out->cache_bytes >> 20,
-		 memory = out->memory_bytes >> 20;
+		 memory = out->memory_bytes >> 20, answers = out->answer_bytes >> 20;
 	if (option_number(&port, o, "port", 0, UINT16_MAX, e) != 0 ||
 	    option_number(&threads, o, "threads", 1, 256, e) != 0 ||
 	    option_number(&timeout, o, "timeout", 1, 3600, e) != 0 ||
 	    option_number(&query, o, "query-timeout", 1, 3600, e) != 0 ||
 	    option_number(&cache, o, "cache-memory", 0, 1 << 20, e) != 0 ||
 	    option_number(&memory, o, "memory", 0, 1 << 24, e) != 0 ||
+	    option_number(&answers, o, "answer-memory", 1, 1 << 20, e) != 0 ||
 	    option_number(&connections, o, "max-connections", 2, 100000, e) != 0 ||
 	    option_number(&grace, o, "grace", 0, 3600, e) != 0)
 		return -1;
@@ -54,6 +59,7 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->timeout_seconds = (unsigned)timeout;
 	out->cache_bytes = (size_t)cache << 20;
 	out->memory_bytes = (size_t)memory << 20;
+	out->answer_bytes = (size_t)answers << 20;
 	out->query_seconds = (unsigned)query;
 	out->max_connections = (unsigned)connections;
 	out->grace_seconds = (unsigned)grace;

@@ -183,7 +183,7 @@ bool api_answer_at_once(const struct site *site, const struct request *rq, int p
 			      "'_', '$' and '.', that starts with none of the digits");
 	} else if (route == ROUTE_INDEX) {
 		answer_index(site, rq, r);
-		r->jsonp = reply_wrap(&r->body, r->content_type, rq, true);
+		reply_wrap(r, &r->body, rq, true);
 	} else {
 		return false;
 	}
@@ -234,7 +234,7 @@ static bool take_stream(const struct site *site, struct session *s, struct answe
 		unavailable(r, "too many downloads are running");
 		return false;
 	}
-	r->jsonp = reply_wrap(&a->body, r->content_type, rq, false);
+	reply_wrap(r, &a->body, rq, false);
 	r->feed = feed_new(site->sessions, s, a, gzip, r->jsonp ? STR(")") : STR(""));
 	if (gzip)
 		reply_mark_gzip(r);
@@ -258,7 +258,7 @@ static void take_body(const struct site *site, struct answer *a, const struct re
 	buffer_drop(&r->body);
 	r->body = a->body;
 	buffer_init(&a->body, a->body.max);
-	r->jsonp = reply_wrap(&r->body, r->content_type, rq, true);
+	reply_wrap(r, &r->body, rq, true);
 	reply_compress(r, rq);
 	r->lasting = a->status == 200 && a->etag[0] && !comes_once(rq);
 }

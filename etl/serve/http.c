@@ -70,6 +70,7 @@ static void exchange_free(struct exchange *x)
 {
 	if (!x)
 		return;
+	atomic_fetch_sub(&x->http->held, x->held);
 	reply_drop(&x->reply);
 	arena_free(x->arena);
 	free(x);
@@ -81,6 +82,10 @@ static void exchange_free(struct exchange *x)
 static void *on_target(void *payload, const char *target, struct MHD_Connection *connection)
 {
 	size_t len = strnlen(target, REQUEST_TARGET_MAX + 1);
+	/* The library takes the parameters apart right after this, for nobody, and hangs up without an
+	 * answer when they are more than its memory holds: so it is left none. The text is its own
+	 * memory, which it writes into itself. */
+	char *parameters = (char *)(uintptr_t)strchr(target, '?');
 	struct exchange *x = xcalloc(1, sizeof *x + len);
 	x->http = payload;
 	x->connection = connection;
@@ -92,6 +97,8 @@ static void *on_target(void *payload, const char *target, struct MHD_Connection 
 	x->visitor = visitor_of(connection);
 	exchange_free(x->visitor->exchange);
 	x->visitor->exchange = x;
+	if (parameters)
+		parameters[1] = '\0';
 	return x;
 }
 
@@ -175,6 +182,15 @@ static enum MHD_Result ask(struct exchange *x)
 	return MHD_YES;
 }
 
+/* Nothing of it is answered, and the connection is closed: what follows may be part of it. */
+static enum MHD_Result refuse_head(struct exchange *x)
+{
+	reply_problem(&x->reply, 400,
+		      "the head of this request is not sound: it has a NUL, a line that does not "
+		      "end in CR LF, or more than one Host");
+	return http_reply(x);
+}
+
 static enum MHD_Result refuse_body(struct exchange *x)
 {
 	struct error ignored;
@@ -195,13 +211,14 @@ static enum MHD_Result on_request(void *payload, struct MHD_Connection *connecti
 	struct exchange *x = *context;
 	(void)payload;
 	(void)connection;
-	(void)url;
-	(void)version;
 	(void)upload;
 	switch (x->phase) {
 	case PHASE_HEAD:
 		x->phase = PHASE_READ;
 		read_head(x, method);
+		if (x->request.target.len <= REQUEST_TARGET_MAX &&
+		    !lines_are_sound(x, url, version))
+			return refuse_head(x);
 		return has_body(x->connection) ? refuse_body(x) : MHD_YES;
 	case PHASE_READ:
 		*upload_size = 0;
@@ -251,12 +268,14 @@ static void on_connection(void *payload, struct MHD_Connection *connection, void
 	struct http *h = payload;
 	struct visitor *visitor = *socket_context;
 	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+		atomic_fetch_sub(&h->connections, 1);
 		guard_close(h->guard, visitor->peer);
 		exchange_free(visitor->exchange);
 		free(visitor);
 		*socket_context = NULL;
 		return;
 	}
+	atomic_fetch_add(&h->connections, 1);
 	visitor = xcalloc(1, sizeof *visitor);
 	visitor->peer = guard_open(
 		h->guard, mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)
@@ -266,14 +285,15 @@ static void on_connection(void *payload, struct MHD_Connection *connection, void
 
 /* ---- start and stop ---- */
 
+/* One of h->o.threads alike: the library has no pool of threads without a listening socket. */
 static struct MHD_Daemon *start_daemon(struct http *h)
 {
 	const struct http_options *o = &h->o;
 	unsigned per_address = o->max_connections / PER_ADDRESS_PART;
 	if (per_address < PER_ADDRESS_MIN)
 		per_address = PER_ADDRESS_MIN;
+	per_address = (per_address + o->threads - 1) / o->threads;
 	struct MHD_OptionItem options[] = {
-		{MHD_OPTION_LISTEN_SOCKET, o->listen_fd, NULL},
 		{MHD_OPTION_CONNECTION_LIMIT, (intptr_t)o->max_connections, NULL},
 		{MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)o->timeout_seconds, NULL},
 		{MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)(CONNECTION_PARTS * o->max_request),
@@ -284,18 +304,31 @@ static struct MHD_Daemon *start_daemon(struct http *h)
 		{MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)keep_escapes, NULL},
 		{MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, h},
 		{MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, h},
-		/* Last: a pool of one is not a pool. */
-		{o->threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END,
-		 (intptr_t)o->threads, NULL},
 		{MHD_OPTION_END, 0, NULL},
 	};
-	return mhd.MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0,
-				    NULL, NULL, on_request, h, MHD_OPTION_ARRAY, options,
-				    MHD_OPTION_END);
+	return mhd.MHD_start_daemon(
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET,
+		0, NULL, NULL, on_request, h, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+static int start_daemons(struct http *h, struct error *e)
+{
+	for (; h->ndaemons < h->o.threads; h->ndaemons++) {
+		struct MHD_Daemon *d = start_daemon(h);
+		if (!d)
+			return error_set(e, STATUS_LIMIT,
+					 "the HTTP server cannot start: %s; fewer threads or "
+					 "connections may help",
+					 errno ? strerror(errno) : "a limit of the system");
+		h->daemons[h->ndaemons] = d;
+	}
+	return 0;
 }
 
 static void http_free(struct http *h)
 {
+	for (unsigned i = 0; i < h->ndaemons; i++)
+		mhd.MHD_stop_daemon(h->daemons[i]);
 	guard_stop(h->guard);
 	ready_free(h->ready);
 	pthread_cond_destroy(&h->idle);
@@ -310,15 +343,10 @@ int http_start(struct http **out, const struct http_options *o, struct error *e)
 	pthread_mutex_init(&h->lock, NULL);
 	deadline_condition(&h->idle);
 	h->ready = ready_new(o->site->sessions, o->ready_bytes);
-	if (http_library_open(e) == 0 && guard_start(&h->guard, o->timeout_seconds, e) == 0) {
-		h->daemon = start_daemon(h);
-		if (h->daemon) {
-			*out = h;
-			return 0;
-		}
-		error_set(e, STATUS_LIMIT,
-			  "the HTTP server cannot start: %s; fewer threads or connections may help",
-			  errno ? strerror(errno) : "a limit of the system");
+	if (http_library_open(e) == 0 && guard_start(&h->guard, o->timeout_seconds, e) == 0 &&
+	    start_daemons(h, e) == 0 && door_open(&h->door, h, o->listen_fd, e) == 0) {
+		*out = h;
+		return 0;
 	}
 	close(o->listen_fd);
 	http_free(h);
@@ -328,9 +356,8 @@ int http_start(struct http **out, const struct http_options *o, struct error *e)
 void http_quiesce(struct http *h)
 {
 	atomic_store(&h->quiet, true);
-	MHD_socket fd = mhd.MHD_quiesce_daemon(h->daemon);
-	if (fd != MHD_INVALID_SOCKET)
-		close(fd);
+	door_close(h->door);
+	h->door = NULL;
 }
 
 void http_cut(struct http *h)
@@ -340,6 +367,6 @@ void http_cut(struct http *h)
 
 void http_stop(struct http *h)
 {
-	mhd.MHD_stop_daemon(h->daemon);
+	door_close(h->door);
 	http_free(h);
 }

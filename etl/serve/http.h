@@ -8,13 +8,16 @@
 #include "serve/api.h"
 #include "serve/workers.h"
 
+#define HTTP_THREADS_MAX 2u /* two move more than the workers can ask */
+
 struct http_options {
-	int listen_fd; /* owned by the server from http_start on */
-	bool loopback; /* a proxy may stand before it: one address is then many clients */
-	unsigned threads;
+	int listen_fd;    /* owned by the server from http_start on */
+	bool loopback;    /* a proxy may stand before it: one address is then many clients */
+	unsigned threads; /* with sockets, at most HTTP_THREADS_MAX */
 	unsigned max_connections;
 	unsigned timeout_seconds;
 	size_t max_request;
+	size_t answer_bytes; /* of answers that clients have not taken yet: small ones are not counted */
 	size_t ready_bytes; /* for answers that are kept as they are sent; 0: none */
 	bool log;
 	const struct site *site;

@@ -9,15 +9,17 @@
 #include <microhttpd.h>
 
 #define HTTP_FUNCTIONS(X)                          \
+	X(MHD_add_connection)                      \
 	X(MHD_add_response_header)                 \
 	X(MHD_create_response_from_buffer)         \
 	X(MHD_create_response_from_callback)       \
 	X(MHD_create_response_from_fd_at_offset64) \
 	X(MHD_destroy_response)                    \
 	X(MHD_get_connection_info)                 \
+	X(MHD_get_connection_values)               \
+	X(MHD_get_version)                         \
 	X(MHD_lookup_connection_value)             \
 	X(MHD_queue_response)                      \
-	X(MHD_quiesce_daemon)                      \
 	X(MHD_resume_connection)                   \
 	X(MHD_start_daemon)                        \
 	X(MHD_stop_daemon)                         \

@@ -11,13 +11,18 @@
 #include <stdatomic.h>
 #include <time.h>
 
+struct door;
 struct guard;
 struct ready;
 struct visitor;
 
 struct http {
 	struct http_options o;
-	struct MHD_Daemon *daemon;
+	struct MHD_Daemon *daemons[HTTP_THREADS_MAX]; /* a thread each */
+	unsigned ndaemons;
+	struct door *door; /* NULL when it is closed */
+	atomic_uint connections;
+	atomic_size_t held; /* bytes of answers that clients have not taken yet */
 	struct guard *guard;
 	struct ready *ready;
 	atomic_size_t in_flight;
@@ -46,6 +51,7 @@ struct exchange {
 	enum phase phase;
 	struct reply reply;
 	bool counted;               /* in http->in_flight */
+	size_t held;                /* in http->held */
 	bool marked;                /* `mark` is from before the store was asked */
 	struct sessions_mark mark;  /* for the answers that are ready */
 	char method[16];            /* for the log */
@@ -56,6 +62,19 @@ struct exchange {
 
 /* Queues x->reply (whose body and feed move on to the library). */
 enum MHD_Result http_reply(struct exchange *x);
+
+/* ---- http_accept.c: the listening socket ---- */
+
+/* Lets connections in from now on. The socket is the door's, unless this fails. */
+int door_open(struct door **out, struct http *h, int listen_fd, struct error *e);
+/* Nobody comes in any more; the socket is closed. */
+void door_close(struct door *d);
+
+/* ---- http_lines.c: heads that others may read otherwise ---- */
+
+/* Whether the head that x came with is one that all read alike. `target` and `version` are the
+ * library's own texts. */
+bool lines_are_sound(const struct exchange *x, const char *target, const char *version);
 
 /* ---- http_ready.c: answers that need no worker ---- */
 

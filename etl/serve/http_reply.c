@@ -10,6 +10,8 @@
 /* Also what one chunk holds at most. */
 #define STREAM_BLOCK 32768u
 #define HEADER_SIZE 256
+/* Answers up to this are not counted: as many as there may be connections are no burden. */
+#define HELD_SMALL 65536u
 
 #define METHODS "GET, HEAD, OPTIONS"
 /* A minute without asking spares a busy page thousands of requests; after it the ETag makes asking
@@ -150,10 +152,9 @@ static void put_content(struct MHD_Response *response, const struct reply *r)
 {
 	char disposition[HEADER_SIZE];
 	put(response, MHD_HTTP_HEADER_CONTENT_TYPE, r->content_type);
-	/* The contract sends JSONP as application/json, and browsers refuse to run that as a script
-	 * when told nosniff. Its name was checked, so there is nothing else it could be taken for.
-	 */
-	if (!r->jsonp)
+	/* The contract sends JSONP as application/json, which browsers refuse to run as a script when
+	 * told nosniff: who insists on that type gets it without. */
+	if (!r->jsonp || strcmp(r->content_type, TYPE_JSON) != 0)
 		put(response, "X-Content-Type-Options", "nosniff");
 	if (strcmp(r->content_type, TYPE_HTML) == 0)
 		put(response, "Content-Security-Policy", PAGE_POLICY);
@@ -201,8 +202,33 @@ static void put_headers(struct MHD_Response *response, const struct exchange *x)
 		put(response, MHD_HTTP_HEADER_CONNECTION, "close");
 }
 
+/* Whether so large an answer may wait in memory for a client who may be slow: others may be holding
+ * some. One alone always may. */
+static bool may_hold(struct exchange *x)
+{
+	size_t size = x->reply.body.len;
+	if (size <= HELD_SMALL || x->request.method == METHOD_HEAD)
+		return true;
+	size_t before = atomic_fetch_add(&x->http->held, size);
+	if (before == 0 || before + size <= x->http->o.answer_bytes) {
+		x->held = size;
+		return true;
+	}
+	atomic_fetch_sub(&x->http->held, size);
+	return false;
+}
+
 enum MHD_Result http_reply(struct exchange *x)
 {
+	if (!may_hold(x)) {
+		reply_problem(
+			&x->reply, 503,
+			"too many large answers are on their way; try again in %u seconds, or "
+			"ask for less at once",
+			RETRY_AFTER_SECONDS);
+		x->reply.gzip = false;
+		x->reply.retry_after = RETRY_AFTER_SECONDS;
+	}
 	struct MHD_Response *response = x->reply.feed        ? stream_response(x)
 					: x->reply.file >= 0 ? file_response(x)
 							     : body_response(x);

@@ -62,11 +62,11 @@ bool reply_wants_html(const struct request *rq)
 	       header_weight(rq->accept, "application/json");
 }
 
-bool reply_wrap(struct buffer *body, const char *content_type, const struct request *rq, bool whole)
+void reply_wrap(struct reply *r, struct buffer *body, const struct request *rq, bool whole)
 {
 	const struct query_param *callback = request_param(rq, "callback");
-	if (!callback || strcmp(content_type, TYPE_JSON) != 0)
-		return false;
+	if (!callback || strcmp(r->content_type, TYPE_JSON) != 0)
+		return;
 	struct buffer wrapped;
 	buffer_init(&wrapped, REPLY_BODY_MAX);
 	buffer_printf(&wrapped, "%.*s && %.*s(", STR_ARG(callback->value),
@@ -76,7 +76,9 @@ bool reply_wrap(struct buffer *body, const char *content_type, const struct requ
 		buffer_append_char(&wrapped, ')');
 	buffer_drop(body);
 	*body = wrapped;
-	return true;
+	r->jsonp = true;
+	if (header_weight(rq->accept, TYPE_JSON) <= header_weight(rq->accept, TYPE_SCRIPT))
+		r->content_type = TYPE_SCRIPT;
 }
 
 void reply_mark_gzip(struct reply *r)

@@ -16,6 +16,7 @@
 #define RETRY_AFTER_SECONDS 5u
 
 #define TYPE_JSON "application/json"
+#define TYPE_SCRIPT "application/javascript"
 #define TYPE_HTML "text/html; charset=utf-8"
 #define TYPE_TEXT "text/plain; charset=utf-8"
 
@@ -25,7 +26,7 @@ struct reply {
 	char filename[REPLY_FILENAME_SIZE]; /* Content-Disposition; empty for none */
 	char etag[REPLY_ETAG_SIZE];         /* without quotes; empty for none */
 	bool gzip;                          /* the body or feed is compressed */
-	bool jsonp;                         /* a script's arguments: see http_reply.c on nosniff */
+	bool jsonp;                         /* a script that calls back: see reply_wrap */
 	bool allow;                         /* name the methods that exist */
 	bool no_store;                      /* never from a cache, although it is a 200 */
 	bool lasting; /* whoever asks this target gets the same, in this coding, as long as the
@@ -51,9 +52,9 @@ bool reply_wants_gzip(const struct request *rq);
 /* Whether the client is a browser that wants a page rather than JSON. */
 bool reply_wants_html(const struct request *rq);
 /* JSONP, if `callback` (checked before) asks for it and the body is JSON: "NAME && NAME(" goes
- * before it, and when it is `whole` ")" behind it. True when it did. */
-bool reply_wrap(struct buffer *body, const char *content_type, const struct request *rq,
-		bool whole);
+ * before it, and when it is `whole` ")" behind it; r->jsonp says whether it did. It is a script, and
+ * is called one, except for who would rather have application/json, as the reference calls it. */
+void reply_wrap(struct reply *r, struct buffer *body, const struct request *rq, bool whole);
 /* Compresses the body when it is worth it and the client takes it; the ETag follows. */
 void reply_compress(struct reply *r, const struct request *rq);
 /* Puts -gzip behind the ETag: the same answer in another coding is another representation. */

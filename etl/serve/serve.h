@@ -23,6 +23,7 @@ struct serve_options {
 	const char *public_url; /* for absolute links behind a proxy; NULL: from the Host header */
 	unsigned query_seconds; /* one question may take */
 	size_t cache_bytes;     /* for answers that are kept */
+	size_t answer_bytes; /* for answers that clients are still taking; one alone may be larger */
 	size_t memory_bytes;    /* for columns that stay in memory between questions */
 	bool offer_store;       /* the whole store may be fetched, as a plain database */
 	unsigned grace_seconds; /* how long requests in flight may go on after a signal */

@@ -16,9 +16,8 @@
 #define DEFAULT_CONNECTIONS 1024
 #define DEFAULT_TIMEOUT 30
 #define DEFAULT_GRACE 10
+#define DEFAULT_ANSWER_MEGABYTES 512u
 #define DEFAULT_REQUEST 16384u
-/* Two threads with sockets move more than the workers can ask. */
-#define IO_THREADS_MAX 2u
 #define WORKERS_MIN 2u
 #define WORKERS_MAX 256u
 /* The part of the memory for answers in which they are kept as they are sent. */
@@ -58,6 +57,7 @@ void serve_options_init(struct serve_options *o)
 		.query_seconds = QUERY_SECONDS,
 		.cache_bytes = (size_t)QUERY_CACHE_MEGABYTES << 20,
 		.memory_bytes = default_memory(),
+		.answer_bytes = (size_t)DEFAULT_ANSWER_MEGABYTES << 20,
 		.grace_seconds = DEFAULT_GRACE,
 	};
 }
@@ -124,7 +124,7 @@ static int try_store(struct server *s, struct error *e)
 static int start_threads(struct server *s, const struct serve_options *o, unsigned workers,
 			 struct error *e)
 {
-	unsigned io = workers < IO_THREADS_MAX ? workers : IO_THREADS_MAX;
+	unsigned io = workers < HTTP_THREADS_MAX ? workers : HTTP_THREADS_MAX;
 	if (workers_start(&s->workers, workers, o->max_connections + 1, e) != 0)
 		return -1;
 	struct http_options http = {
@@ -134,6 +134,7 @@ static int start_threads(struct server *s, const struct serve_options *o, unsign
 		.max_connections = o->max_connections < io ? io : o->max_connections,
 		.timeout_seconds = o->timeout_seconds,
 		.max_request = o->max_request,
+		.answer_bytes = o->answer_bytes,
 		.ready_bytes = o->cache_bytes / READY_PART,
 		.log = o->log,
 		.site = &s->site,

@@ -3,6 +3,7 @@
 
 #include "query/query.h"
 #include "store/db.h"
+#include "store/pages.h"
 #include <criterion/criterion.h>
 
 #define SESSIONS 5
@@ -32,7 +33,7 @@ static void commit(const char *path)
 {
 	sqlite3 *db;
 
-	cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+	cr_assert_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, pages_vfs()), SQLITE_OK);
 	cr_assert_eq(sqlite3_exec(db, "UPDATE cube SET descriptor = descriptor || ' '", NULL, NULL,
 				  NULL),
 		     SQLITE_OK);

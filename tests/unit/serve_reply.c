@@ -89,11 +89,40 @@ Test(reply, wraps_json_only)
 	struct reply r;
 	reply_init(&r);
 	buffer_append_z(&r.body, "{}");
-	cr_expect(!reply_wrap(&r.body, "text/csv; charset=utf-8", &rq, true));
+	r.content_type = "text/csv; charset=utf-8";
+	reply_wrap(&r, &r.body, &rq, true);
+	cr_expect(!r.jsonp);
 	cr_expect(str_eq(buffer_str(&r.body), STR("{}")));
-	cr_expect(reply_wrap(&r.body, TYPE_JSON, &rq, true));
+	r.content_type = TYPE_JSON;
+	reply_wrap(&r, &r.body, &rq, true);
+	cr_expect(r.jsonp);
 	cr_expect(str_eq(buffer_str(&r.body), STR("a.b && a.b({})")));
 	reply_drop(&r);
+}
+
+/* Browsers and most others take anything; who wants what the reference says gets that. */
+Test(reply, a_callback_is_a_script)
+{
+	static const struct {
+		const char *accept, *type;
+	} cases[] = {
+		{"", TYPE_SCRIPT},
+		{"*/*", TYPE_SCRIPT},
+		{"text/javascript, application/javascript, */*; q=0.01", TYPE_SCRIPT},
+		{"application/json", TYPE_JSON},
+		{"application/json, application/javascript", TYPE_SCRIPT},
+	};
+	struct query_param callback = {STR("callback"), STR("f")};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct request rq = {
+			.params = &callback, .nparams = 1, .accept = str_z(cases[i].accept)};
+		struct reply r;
+		reply_init(&r);
+		r.content_type = TYPE_JSON;
+		reply_wrap(&r, &r.body, &rq, true);
+		cr_expect_str_eq(r.content_type, cases[i].type, "%s", cases[i].accept);
+		reply_drop(&r);
+	}
 }
 
 Test(reply, problems_replace_what_was_there)
