@@ -1,8 +1,8 @@
 #include "base/file.h"
+#include "base/stop.h"
 #include "cli/commands.h"
 #include "cli/geocode_report.h"
 #include "console/options.h"
-#include "console/stop.h"
 #include "console/terminal.h"
 
 #include <stdlib.h>

@@ -1,16 +1,18 @@
 #include "base/arena.h"
 #include "base/csv_out.h"
 #include "base/json_out.h"
+#include "base/stop.h"
 #include "cli/commands.h"
 #include "cli/sql_table.h"
 #include "console/options.h"
-#include "console/stop.h"
 #include "sql/sql.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+/* One function of SQLite may go on for long without looking whether it should. */
+#define PATIENCE_SECONDS 2u
 #define STATEMENT_MAX ((size_t)16 << 20)
 #define PART_BYTES (64u << 10) /* that are written at a time */
 
@@ -202,8 +204,10 @@ static int open_shell(struct shell *s, const struct options *o, struct error *e)
 		return -1;
 	struct sql_limits limits = {.seconds = (unsigned)seconds, .bytes = megabytes << 20};
 	/* At a prompt Ctrl-C ends the program, as in other shells. */
-	if (!isatty(STDIN_FILENO))
+	if (!isatty(STDIN_FILENO)) {
 		limits.stop = stop_catch();
+		stop_insist(PATIENCE_SECONDS, EXIT_INTERRUPTED);
+	}
 	return sql_open(&s->session, option_value(o, "store"), &limits, e);
 }
 

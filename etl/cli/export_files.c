@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/output.h"
-#include "console/stop.h"
+#include "base/stop.h"
 #include "publish/publish.h"
 #include <stdlib.h>
 #include <unistd.h>

@@ -3,8 +3,8 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/json_out.h"
+#include "base/stop.h"
 #include "console/help.h"
-#include "console/stop.h"
 #include "console/terminal.h"
 #include <inttypes.h>
 #include <malloc.h>

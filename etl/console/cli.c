@@ -145,5 +145,7 @@ int cli_main(int argc, char **argv, const struct command *const *all)
 	/* A reader that goes away is an answer of write(2), not a sudden death in the middle of a
 	 * load. */
 	signal(SIGPIPE, SIG_IGN);
+	/* A limit on the size of files is a full disk, which write tells too. */
+	signal(SIGXFSZ, SIG_IGN);
 	return flush_output(dispatch(argc, argv));
 }

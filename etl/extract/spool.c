@@ -7,6 +7,7 @@
 #include "extract/stream.h"
 
 #include "base/file.h"
+#include "base/stop.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -30,6 +31,8 @@ static int copy_all(FILE *to, int from, const char *name, struct error *e)
 {
 	char block[64 << 10];
 	for (;;) {
+		if (stop_wait(from, e) != 0)
+			return -1;
 		ssize_t n = read(from, block, sizeof block);
 		if (n < 0 && errno == EINTR)
 			continue;

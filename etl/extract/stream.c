@@ -1,6 +1,7 @@
 #include "extract/stream.h"
 
 #include "base/file.h"
+#include "base/stop.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -147,7 +148,7 @@ long source_read(struct source_stream *s, void *p, size_t n, struct error *e)
 		s->head_at += n;
 		return (long)n;
 	}
-	return s->origin.read(s->origin.self, p, n, e);
+	return stop_check(e) != 0 ? -1 : s->origin.read(s->origin.self, p, n, e);
 }
 
 void source_progress(const struct source_stream *s, uint64_t *done, uint64_t *total)

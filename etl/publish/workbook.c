@@ -5,6 +5,7 @@
 #include "write/datum.h"
 #include <errno.h>
 #include <float.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -290,6 +291,20 @@ static int check_size(const struct publication_rows *t, struct error *e)
 			 WORKBOOK_MAX_ENTRIES, (unsigned long long)entries);
 }
 
+/* Writes the file and frees it. The library asks gmtime when it does, which keeps its answer in one
+ * place for all threads: so one at a time. */
+static lxw_error close_file(lxw_workbook *file)
+{
+	static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+	pthread_mutex_lock(&one);
+	errno = 0;
+	lxw_error fault = workbook_close(file);
+	int reason = errno;
+	pthread_mutex_unlock(&one);
+	errno = reason;
+	return fault;
+}
+
 static int write_file(struct publication_rows *t, const struct about *b,
 		      const struct publication *p, const char *path, struct error *e)
 {
@@ -305,12 +320,13 @@ static int write_file(struct publication_rows *t, const struct about *b,
 	if (!w.file)
 		return error_set(e, STATUS_IO, "cannot make the workbook %s", path);
 	int result = fill(&w, t, b, p, e);
-	errno = 0;
-	lxw_error fault = workbook_close(w.file); /* also frees it */
+	lxw_error fault = close_file(w.file);
 	buffer_drop(&w.text);
 	buffer_drop(&w.plain);
 	if (result == 0 && fault)
-		return error_set(e, errno == ENOSPC ? STATUS_FULL : STATUS_IO,
+		return error_set(e,
+				 errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? STATUS_FULL
+										      : STATUS_IO,
 				 "cannot write the workbook %s: %s", path, lxw_strerror(fault));
 	return result;
 }

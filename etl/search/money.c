@@ -34,8 +34,10 @@ static int find_adds(struct money *m, struct error *e)
 			again = again || m->cube->scope[k] == (size_t)d;
 		if (again)
 			continue;
-		if (picture_members(&members, m->picture, m->search->session, (size_t)d, e) != 0)
+		if (picture_members(&members, m->picture, m->search->session, (size_t)d, e) != 0) {
+			buffer_drop(&b);
 			return -1;
+		}
 		struct str name = m->cube->dimensions[d].name;
 		bool one_year = m->search->by_year && str_eq(name, STR("year"));
 		if (dictionary_count(members) > 1 && !one_year)
