@@ -1,5 +1,6 @@
 /* Rows and their envelope, as OpenSpending has them. */
 #include "write/json.h"
+#include "answer/unknown.h"
 
 #include "write/rows.h"
 
@@ -48,6 +49,48 @@ static void put_cut(struct json_out *j, const struct result *r)
 		json_put_null(j);
 }
 
+static void put_near(struct json_out *j, const struct unknown *u)
+{
+	json_put_array(j);
+	for (size_t i = 0; i < u->n; i++) {
+		json_put_object(j);
+		json_put_key_z(j, "value");
+		json_put_string(j, u->near[i].value);
+		if (u->near[i].label.len) {
+			json_put_key_z(j, "label");
+			json_put_string(j, u->near[i].label);
+		}
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
+/* "unknown" with the values of cuts that no member has, and the nearest; nothing when there are none. */
+static int put_unknown(struct json_out *j, const struct result *r, struct error *e)
+{
+	struct unknown *list;
+	size_t n;
+
+	if (unknown_values(&list, &n, r, e) != 0)
+		return -1;
+	if (!n)
+		return 0;
+	json_put_key_z(j, "unknown");
+	json_put_array(j);
+	for (size_t i = 0; i < n; i++) {
+		json_put_object(j);
+		json_put_key_z(j, "ref");
+		json_put_string(j, list[i].ref);
+		json_put_key_z(j, "value");
+		json_put_string(j, list[i].value);
+		json_put_key_z(j, "nearest");
+		put_near(j, &list[i]);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+	return 0;
+}
+
 int json_result(struct buffer *out, struct result *r, struct error *e)
 {
 	const struct names *called = &names[r->kind];
@@ -70,6 +113,8 @@ int json_result(struct buffer *out, struct result *r, struct error *e)
 	if (r->kind == RESULT_SHEET)
 		json_sheet_notes(&j, r->sheet, r->question);
 	put_cut(&j, r);
+	if (put_unknown(&j, r, e) != 0)
+		return -1;
 	if (r->summary)
 		json_refs(&j, "aggregates", &r->question->aggregates);
 	json_refs(&j, called->columns, &r->question->columns);

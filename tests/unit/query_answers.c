@@ -260,6 +260,29 @@ Test(answers, a_pipe_in_a_bare_value_is_told)
 	expect_fault("aggregate?cut=nothing", "expecting ':'");
 }
 
+/* An answer of nothing says why, and what may have been meant: by code or by label. */
+Test(answers, a_value_that_no_member_has_is_told_with_its_nearest)
+{
+	expect_part("aggregate?cut=account:\"4000\"&aggregates=_count", "unknown", "absent");
+	json_t *j = ask_ok("aggregate?cut=account:\"Wages\";\"4000\"&aggregates=_count");
+	json_t *list = json_object_get(j, "unknown");
+	cr_assert_eq(json_array_size(list), 1);
+	json_t *one = json_array_get(list, 0);
+	cr_expect_str_eq(json_string_value(json_object_get(one, "ref")), "account");
+	cr_expect_str_eq(json_string_value(json_object_get(one, "value")), "Wages");
+	json_t *near = json_array_get(json_object_get(one, "nearest"), 0);
+	cr_expect_str_eq(json_string_value(json_object_get(near, "value")), "4000");
+	cr_expect_str_eq(json_string_value(json_object_get(near, "label")), "Wages");
+	json_decref(j);
+	j = ask_ok("facts?fields=number&cut=account:\"4000x\"");
+	cr_expect_eq(json_array_size(json_object_get(j, "unknown")), 1);
+	cr_expect_leq(json_array_size(json_object_get(
+			      json_array_get(json_object_get(j, "unknown"), 0), "nearest")),
+		      3);
+	json_decref(j);
+	expect_part("aggregate?cut=number:12345&aggregates=_count", "unknown", "absent");
+}
+
 Test(answers, a_fault_says_what_is_wrong_with_a_number)
 {
 	expect_fault("aggregate?cut=amount:1.005..", "more decimals");

@@ -1,0 +1,29 @@
+/*
+ * Values of cuts that no member has: an answer of nothing says why, and what may have been meant.
+ * `phase:"realisatie"` where the phase is called executed, `product:"Zwembad"` where a product is
+ * cut by its code.
+ */
+#ifndef ANSWER_UNKNOWN_H
+#define ANSWER_UNKNOWN_H
+
+#include "answer/result.h"
+
+#define UNKNOWN_NEAREST 3
+
+struct unknown_near {
+	struct str value; /* to cut by */
+	struct str label; /* empty: it has none, or it is the value */
+};
+
+struct unknown {
+	struct str ref;                            /* as it was asked */
+	struct str value;                          /* as it was asked */
+	struct unknown_near near[UNKNOWN_NEAREST]; /* the nearest first */
+	size_t n;
+};
+
+/* Looks at cuts by texts, on dimensions of which all members are known and not too many; in the
+ * question's arena. */
+int unknown_values(struct unknown **out, size_t *n, const struct result *r, struct error *e);
+
+#endif
