@@ -345,6 +345,23 @@ int cube_find_dimension(const struct cube *c, struct str name)
 	return -1;
 }
 
+size_t cube_apart(const struct cube *c, size_t *out)
+{
+	static const char *const sides[CUBE_SIDES] = {"side", "direction"};
+	size_t n = 0;
+	for (size_t i = 0; i < c->nscope; i++)
+		out[n++] = c->scope[i];
+	for (size_t i = 0; i < CUBE_SIDES; i++) {
+		int d = cube_find_dimension(c, str_z(sides[i]));
+		bool again = d < 0;
+		for (size_t k = 0; k < n; k++)
+			again = again || out[k] == (size_t)d;
+		if (!again)
+			out[n++] = (size_t)d;
+	}
+	return n;
+}
+
 int cube_find_measure(const struct cube *c, struct str name)
 {
 	for (size_t i = 0; i < c->nmeasures; i++)

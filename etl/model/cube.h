@@ -100,6 +100,11 @@ int cube_parse(struct cube **out, struct str name, struct str title, struct str 
 void cube_free(struct cube *c);
 /* Index by name, or -1. */
 int cube_find_dimension(const struct cube *c, struct str name);
+/* The dimensions over which nobody should add up unasked: those of the scope (year, phase), and the
+ * side or direction of the money. Budget and actual, or costs and revenue, make a number that is of
+ * nothing. `out` has room for nscope + CUBE_SIDES. */
+#define CUBE_SIDES 2
+size_t cube_apart(const struct cube *c, size_t *out);
 int cube_find_measure(const struct cube *c, struct str name);
 int dimension_find_attribute(const struct dimension *d, struct str name);
 const char *aggregate_name(enum aggregate_function f);

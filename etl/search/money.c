@@ -14,31 +14,23 @@ struct money {
 	struct str adds;
 };
 
-/* Budget added to actual, or costs to revenue, is a number nobody should quote: which of the
- * dimensions that tell such things apart have more than one member. */
+/* Which of the dimensions that tell unlike sums apart have more than one member. */
 static int find_adds(struct money *m, struct error *e)
 {
-	static const char *const sides[] = {"side", "direction"};
 	const struct dictionary *members;
 	struct json_out j;
 	struct buffer b;
+	size_t *apart = ARENA_ARRAY(m->search->arena, size_t, m->cube->nscope + CUBE_SIDES);
+	size_t n = cube_apart(m->cube, apart);
 	buffer_init(&b, QUERY_MAX_PARAM_BYTES);
 	json_begin(&j, &b);
 	json_put_array(&j);
-	for (size_t i = 0; i < m->cube->nscope + 2; i++) {
-		int d = i < m->cube->nscope
-				? (int)m->cube->scope[i]
-				: cube_find_dimension(m->cube, str_z(sides[i - m->cube->nscope]));
-		bool again = d < 0;
-		for (size_t k = 0; k < m->cube->nscope && i >= m->cube->nscope; k++)
-			again = again || m->cube->scope[k] == (size_t)d;
-		if (again)
-			continue;
-		if (picture_members(&members, m->picture, m->search->session, (size_t)d, e) != 0) {
+	for (size_t i = 0; i < n; i++) {
+		if (picture_members(&members, m->picture, m->search->session, apart[i], e) != 0) {
 			buffer_drop(&b);
 			return -1;
 		}
-		struct str name = m->cube->dimensions[d].name;
+		struct str name = m->cube->dimensions[apart[i]].name;
 		bool one_year = m->search->by_year && str_eq(name, STR("year"));
 		if (dictionary_count(members) > 1 && !one_year)
 			json_put_string(&j, name);

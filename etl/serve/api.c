@@ -312,7 +312,7 @@ static void answer_home(const struct site *site, const struct request *rq, struc
 	}
 	buffer_init(&url, REQUEST_TARGET_MAX);
 	struct error changed;
-	int result = page_home(r, session_store(s), base_url(site, rq, &url), &e);
+	int result = page_home(r, s, base_url(site, rq, &url), &e);
 	if (sessions_check(site->sessions, s, &changed) != 0) {
 		replaced(rq, r, &changed);
 	} else if (result != 0) {

@@ -1,6 +1,7 @@
 #include "serve/page.h"
 
 #include "base/arena.h"
+#include "engine/engine.h"
 #include "html/markdown.h"
 #include "store/store.h"
 
@@ -43,11 +44,43 @@ static void cube_link(struct buffer *out, struct str base, const char *before, s
 	buffer_printf(out, "\">%s</a>", text);
 }
 
-static void cube_row(struct buffer *out, struct str base, const struct store_cube *cube)
+/* Never one sum of what is unlike: a row for each year, phase and side there are. */
+static int totals_link(struct buffer *out, struct str base, struct session *s, struct str name,
+		       struct arena *a, struct error *e)
+{
+	struct picture *p;
+	struct buffer after, text;
+	if (picture_get(&p, s, name, e) != 0)
+		return -1;
+	const struct cube *c = picture_cube(p);
+	size_t *apart = ARENA_ARRAY(a, size_t, c->nscope + CUBE_SIDES);
+	size_t n = cube_apart(c, apart);
+	buffer_init(&after, SIZE_MAX);
+	buffer_init(&text, SIZE_MAX);
+	buffer_append_z(&after, "/aggregate/");
+	buffer_append_z(&text, "totalen");
+	for (size_t i = 0; i < n; i++) {
+		const struct dimension *d = &c->dimensions[apart[i]];
+		buffer_append_z(&after, i ? "%7C" : "?drilldown=");
+		url_segment(&after, d->name);
+		buffer_append_z(&text, i ? ", " : " per ");
+		html_escape(&text, d->label.len ? d->label : d->name);
+	}
+	buffer_append_char(&after, '\0');
+	buffer_append_char(&text, '\0');
+	buffer_append_z(out, " · ");
+	cube_link(out, base, "/api/3/cubes/", name, after.ptr, text.ptr);
+	buffer_drop(&after);
+	buffer_drop(&text);
+	picture_release(p);
+	return 0;
+}
+
+static int cube_row(struct buffer *out, struct str base, struct session *s,
+		    const struct store_cube *cube, struct arena *a, struct error *e)
 {
 	static const char *const links[][3] = {
 		{"/api/3/cubes/", "/model/", "model"},
-		{"/api/3/cubes/", "/aggregate/", "totalen"},
 		{"/api/3/cubes/", "/facts/?pagesize=20", "regels"},
 		{"/api/3/cubes/", "/facts/?download=csv", "CSV"},
 		{"/api/3/cubes/", "/facts/?download=csv-excel", "CSV (Excel)"},
@@ -65,17 +98,20 @@ static void cube_row(struct buffer *out, struct str base, const struct store_cub
 			buffer_append_z(out, " · ");
 		cube_link(out, base, links[i][0], cube->name, links[i][1], links[i][2]);
 	}
+	if (totals_link(out, base, s, cube->name, a, e) != 0)
+		return -1;
 	buffer_append_z(out, "</td></tr>\n");
+	return 0;
 }
 
-static void cube_table(struct buffer *out, struct str base, const struct store_cube *cubes,
-		       size_t n)
+static int cube_table(struct buffer *out, struct str base, struct session *s,
+		      const struct store_cube *cubes, size_t n, struct arena *a, struct error *e)
 {
 	if (n == 0) {
 		buffer_append_z(out,
 				"<p>Er is nog niets gepubliceerd. "
 				"<span lang=\"en\">Nothing has been published yet.</span></p>\n");
-		return;
+		return 0;
 	}
 	buffer_append_z(out,
 			"<table>\n<caption>Kubussen <span lang=\"en\">(cubes)</span></caption>\n"
@@ -84,8 +120,10 @@ static void cube_table(struct buffer *out, struct str base, const struct store_c
 			"<th scope=\"col\">Gegevens <span lang=\"en\">/ data</span></th></tr>"
 			"</thead>\n<tbody>\n");
 	for (size_t i = 0; i < n; i++)
-		cube_row(out, base, &cubes[i]);
+		if (cube_row(out, base, s, &cubes[i], a, e) != 0)
+			return -1;
 	buffer_append_z(out, "</tbody>\n</table>\n");
+	return 0;
 }
 
 static void home_text(struct buffer *out, struct str base)
@@ -104,16 +142,16 @@ static void home_text(struct buffer *out, struct str base)
 	buffer_append_z(out, "/api/3/cubes/</code></a></p>\n");
 }
 
-int page_home(struct reply *r, struct store *store, struct str base, struct error *e)
+int page_home(struct reply *r, struct session *s, struct str base, struct error *e)
 {
 	struct arena *a = arena_new();
 	struct store_cube *cubes = NULL;
 	size_t n = 0;
-	int result = store_cubes(store, a, &cubes, &n, e);
+	int result = store_cubes(session_store(s), a, &cubes, &n, e);
 	if (result == 0) {
 		r->content_type = TYPE_HTML;
 		home_text(&r->body, base);
-		cube_table(&r->body, base, cubes, n);
+		result = cube_table(&r->body, base, s, cubes, n, a, e);
 		buffer_append_z(&r->body, FOOT);
 	}
 	arena_free(a);

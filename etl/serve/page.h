@@ -9,8 +9,8 @@
 
 /* The start page: the cubes with links. `base` is the absolute URL before "/api/3". -1 when the
  * store fails. */
-struct store;
-int page_home(struct reply *r, struct store *store, struct str base, struct error *e);
+struct session;
+int page_home(struct reply *r, struct session *s, struct str base, struct error *e);
 /* Makes it a 404 page. */
 void page_not_found(struct reply *r, struct str base);
 /* Appends one path segment, percent-encoded. */

@@ -75,6 +75,8 @@ class Routes(unittest.TestCase):
         self.assertIn('<html lang="nl">', page)
         self.assertIn('Begroting &amp; &lt;rekening&gt;', page)
         self.assertIn('/api/3/cubes/gm0000%3Abegroting/model/', page)
+        # Sums are apart by what a file is of, and the link says so.
+        self.assertIn('/api/3/cubes/gm0000%3Abegroting/aggregate/?drilldown=year">totalen per year</a>', page)
         self.assertNotIn('<script', page)
 
     def test_health(self):
