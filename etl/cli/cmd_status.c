@@ -71,7 +71,7 @@ static void dataset_json(struct json_out *j, const struct store_dataset *d)
 	put_count(j, "read", d->read);
 	put_count(j, "dropped", d->dropped);
 	put_count(j, "rejected", d->rejected);
-	put_raw(j, "sums", dataset_sums(d));
+	dataset_sums_json(j, d);
 	json_put_key_z(j, "supersededBy");
 	if (d->superseded_by)
 		json_put_integer(j, d->superseded_by);

@@ -117,8 +117,6 @@ static int choose(struct withdrawing *w, struct error *e)
 
 static void put_dataset(struct json_out *j, const struct store_dataset *d)
 {
-	struct str sums = dataset_sums(d);
-
 	json_put_object(j);
 	json_put_key_z(j, "dataset");
 	json_put_integer(j, d->id);
@@ -132,8 +130,7 @@ static void put_dataset(struct json_out *j, const struct store_dataset *d)
 	json_put_integer(j, d->version);
 	json_put_key_z(j, "entries");
 	json_put_integer(j, (int64_t)d->entries);
-	json_put_key_z(j, "sums");
-	json_put_raw(j, sums.len ? sums : STR("null"));
+	dataset_sums_json(j, d);
 	json_put_object_end(j);
 }
 

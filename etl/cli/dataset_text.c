@@ -1,11 +1,6 @@
 #include "cli/dataset_text.h"
 
-#include "cli/json_in.h"
-
-struct str dataset_sums(const struct store_dataset *d)
-{
-	return json_find(d->report, "loaded.sums");
-}
+#include "store/kept_report.h"
 
 /* Decimal text from a report with its thousands grouped, right-aligned. */
 static void sum_line(struct buffer *out, struct str name, struct str value)
@@ -26,8 +21,18 @@ static void sum_line(struct buffer *out, struct str name, struct str value)
 
 void dataset_sums_text(struct buffer *out, const struct store_dataset *d)
 {
-	struct str rest = dataset_sums(d), key, value;
+	struct kept_sums loaded;
 
-	while (json_next_member(&rest, &key, &value))
-		sum_line(out, key, value);
+	report_loaded(&loaded, d->report);
+	for (size_t i = 0; i < loaded.n; i++)
+		sum_line(out, loaded.names[i], loaded.sums[i]);
+}
+
+void dataset_sums_json(struct json_out *j, const struct store_dataset *d)
+{
+	struct kept_sums loaded;
+
+	report_loaded(&loaded, d->report);
+	json_put_key_z(j, "sums");
+	json_put_raw(j, loaded.json.len ? loaded.json : STR("null"));
 }

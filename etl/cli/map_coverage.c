@@ -3,9 +3,9 @@
 
 #include "base/arena.h"
 #include "base/file.h"
-#include "base/json_out.h"
 #include "base/map.h"
 #include "cli/json_in.h"
+#include "model/tally_json.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -171,7 +171,6 @@ static void tell_text(struct coverage *c)
 
 static void missing_json(struct json_out *j, const struct coverage *c, const struct missing *m)
 {
-	char text[MONEY_TEXT_SIZE];
 	json_put_object(j);
 	json_put_key_z(j, "list");
 	json_put_string(j, m->list);
@@ -188,14 +187,7 @@ static void missing_json(struct json_out *j, const struct coverage *c, const str
 	json_put_string(j, m->dimensions);
 	json_put_key_z(j, "lines");
 	json_put_integer(j, (int64_t)m->lines);
-	json_put_key_z(j, "sums");
-	json_put_object(j);
-	for (size_t k = 0; k < c->cube->ncolumns; k++) {
-		size_t n = money_format(text, m->sums[k], c->cube->columns[k].decimals);
-		json_put_key(j, c->cube->columns[k].name);
-		json_put_raw(j, (struct str){text, n});
-	}
-	json_put_object_end(j);
+	sums_json(j, c->cube, m->sums);
 	json_put_object_end(j);
 }
 

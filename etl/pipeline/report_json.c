@@ -1,9 +1,7 @@
 /* What a load or a check tells, as JSON for programs. */
 #include "pipeline/pipeline.h"
 
-#include "base/json_out.h"
-
-#include <stdio.h>
+#include "model/tally_json.h"
 
 #define DIALECT_MAX (1u << 16)
 
@@ -46,51 +44,17 @@ void pipeline_dialect_json(const struct dialect *d, struct buffer *out)
 	json_put_object_end(&j);
 }
 
-static void json_money(struct json_out *j, money_sum sum, int decimals)
-{
-	char text[MONEY_TEXT_SIZE];
-	size_t n = money_format(text, sum, decimals);
-	json_put_raw(j, (struct str){text, n});
-}
-
-static void json_tally(struct json_out *j, const char *name, const struct tally *t,
-		       const struct cube *cube)
-{
-	json_put_key_z(j, name);
-	json_put_object(j);
-	json_put_key_z(j, "lines");
-	json_put_integer(j, (int64_t)t->lines);
-	json_put_key_z(j, "entries");
-	json_put_integer(j, (int64_t)t->entries);
-	if (t->no_amount > 0) {
-		json_put_key_z(j, "withoutAmount");
-		json_put_integer(j, (int64_t)t->no_amount);
-	}
-	json_put_key_z(j, "unreadable");
-	json_put_integer(j, (int64_t)t->unreadable);
-	json_put_key_z(j, "sums");
-	json_put_object(j);
-	for (size_t c = 0; c < cube->ncolumns; c++) {
-		json_put_key(j, cube->columns[c].name);
-		json_money(j, t->sums[c], cube->columns[c].decimals);
-	}
-	json_put_object_end(j);
-	json_put_object_end(j);
-}
-
 static void json_tallies(struct json_out *j, const struct tallies *t, const struct cube *cube)
 {
 	json_put_object(j);
-	json_tally(j, "read", &t->read, cube);
-	json_tally(j, "loaded", &t->loaded, cube);
-	json_tally(j, "dropped", &t->dropped, cube);
-	json_tally(j, "rejected", &t->rejected, cube);
+	tallies_json(j, cube, t, true);
 	json_put_key_z(j, "rules");
 	json_put_object(j);
 	for (size_t i = 0; i < t->nrules; i++) {
-		char name[256];
-		snprintf(name, sizeof name, "%.*s", STR_ARG(t->rules[i].rule));
-		json_tally(j, name, &t->rules[i].tally, cube);
+		json_put_key(j, t->rules[i].rule);
+		json_put_object(j);
+		tally_json(j, cube, &t->rules[i].tally, true);
+		json_put_object_end(j);
 	}
 	json_put_object_end(j);
 	json_put_key_z(j, "ties");
@@ -190,7 +154,10 @@ static void json_split(struct json_out *j, const struct pipeline_report *r, cons
 		json_put_object(j);
 		json_put_key_z(j, "label");
 		json_put_string(j, r->split[i].label);
-		json_tally(j, "loaded", &r->split[i].tally, cube);
+		json_put_key_z(j, "loaded");
+		json_put_object(j);
+		tally_json(j, cube, &r->split[i].tally, true);
+		json_put_object_end(j);
 		json_put_object_end(j);
 	}
 	json_put_array_end(j);

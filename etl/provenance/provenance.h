@@ -52,11 +52,7 @@ struct provenance {
 	money_sum sums[CUBE_MAX_MEASURES];
 };
 
-/* ---- provenance_report.c: what is kept with a dataset ---- */
-
-/* The text of a member of a JSON object, as it is written: sums stay exact. Empty when there is
- * none. */
-struct str report_member(struct str json, const char *key);
+/* ---- report.c: what is kept with a dataset ---- */
 
 struct report {
 	struct mask mask; /* its `shown` lives in the arena */

@@ -1,51 +1,7 @@
-/* Reading what the load kept with a dataset: tallies, dialect, and which columns may be shown. */
+/* Reading what the load kept with a dataset: dialect, and which columns may be shown. */
 #include "provenance/provenance.h"
 
 #include <jansson.h>
-
-/* ---- members, as they are written ---- */
-
-static size_t skip_string(struct str s, size_t i)
-{
-	for (i++; i < s.len && s.ptr[i] != '"'; i++)
-		i += s.ptr[i] == '\\';
-	return i + 1;
-}
-
-/* Behind the value that begins at i. The text is our own writer's, without blanks between words. */
-static size_t skip_value(struct str s, size_t i)
-{
-	size_t depth = 0;
-
-	while (i < s.len) {
-		char c = s.ptr[i];
-		if (depth == 0 && (c == ',' || c == '}' || c == ']'))
-			return i;
-		i = c == '"' ? skip_string(s, i) : i + 1;
-		depth += c == '{' || c == '[';
-		depth -= c == '}' || c == ']';
-	}
-	return s.len;
-}
-
-struct str report_member(struct str json, const char *key)
-{
-	struct str wanted = str_z(key);
-	size_t i = 1; /* behind the brace */
-
-	while (i < json.len && json.ptr[i] == '"') {
-		size_t name = i + 1, colon = skip_string(json, i);
-		if (colon >= json.len || json.ptr[colon] != ':')
-			break;
-		size_t end = skip_value(json, colon + 1);
-		if (str_eq((struct str){json.ptr + name, colon - name - 1}, wanted))
-			return (struct str){json.ptr + colon + 1, end - colon - 1};
-		i = end + 1;
-	}
-	return (struct str){0};
-}
-
-/* ---- dialect and plan ---- */
 
 static int first_byte(const json_t *o, const char *key, int otherwise)
 {

@@ -1,8 +1,8 @@
 /* Codes that no code list knows, with what they weigh. */
 #include "transform/plan.h"
 
-#include "base/json_out.h"
 #include "mapping/code_damage.h"
+#include "model/tally_json.h"
 
 #include <stdlib.h>
 
@@ -32,19 +32,6 @@ static int by_weight(const void *a, const void *b)
 	if (x->resource != y->resource)
 		return x->resource < y->resource ? -1 : 1;
 	return x->dimension < y->dimension ? -1 : x->dimension > y->dimension;
-}
-
-static void write_sums(const struct transform *t, struct json_out *j, const money_sum *sums)
-{
-	char text[MONEY_TEXT_SIZE];
-	json_put_key_z(j, "sums");
-	json_put_object(j);
-	for (size_t c = 0; c < t->cube->ncolumns; c++) {
-		size_t n = money_format(text, sums[c], t->cube->columns[c].decimals);
-		json_put_key(j, t->cube->columns[c].name);
-		json_put_raw(j, (struct str){text, n});
-	}
-	json_put_object_end(j);
 }
 
 /* The code of the list that it may be, but for what spreadsheets and typists do; empty: none. */
@@ -91,7 +78,7 @@ static void write_one(const struct transform *t, struct json_out *j, const struc
 	}
 	json_put_key_z(j, "lines");
 	json_put_integer(j, (int64_t)u->lines);
-	write_sums(t, j, u->sums);
+	sums_json(j, t->cube, u->sums);
 	json_put_object_end(j);
 }
 
@@ -209,7 +196,7 @@ void transform_joins(const struct transform *t, struct buffer *out)
 		json_put_integer(&j, (int64_t)loaded->entries);
 		json_put_key_z(&j, "joined");
 		json_put_integer(&j, (int64_t)(loaded->entries - joins[i].missed));
-		write_sums(t, &j, joins[i].sums);
+		sums_json(&j, t->cube, joins[i].sums);
 		json_put_object_end(&j);
 	}
 	json_put_array_end(&j);
