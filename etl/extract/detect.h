@@ -16,7 +16,7 @@ struct trial {
 	size_t usual;        /* number of fields most of them have */
 	size_t agree;        /* how many have that number */
 	size_t extent; /* fields of usual records without the trailing ones that are always empty */
-	double filled; /* fields with something in them, in a usual record */
+	double filled; /* fields with something in them, in the middle one of usual records */
 	uint64_t faults; /* stray quotes and damaged records */
 	double foreign;  /* share of usual records that hold another delimiter in a cell */
 	double score;

@@ -61,8 +61,9 @@ static bool is_foreign(struct str cell, char delimiter)
 static void measure(struct trial *t)
 {
 	const struct batch *b = t->batch;
-	size_t filled = 0;
+	uint32_t *filled = xcalloc(b->nrecords + 1, sizeof *filled);
 	size_t foreign = 0;
+	size_t n = 0;
 	for (size_t i = 0; i < b->nrecords; i++) {
 		const struct record *r = &b->records[i];
 		if (r->nfields != t->usual || !has_content(b, r))
@@ -73,13 +74,17 @@ static void measure(struct trial *t)
 			other |= is_foreign(cell, t->dialect.delimiter);
 			if (str_trim(cell).len == 0)
 				continue;
-			filled++;
+			filled[n]++;
 			t->extent = k + 1 > t->extent ? k + 1 : t->extent;
 		}
 		foreign += other;
+		n++;
 	}
+	/* The middle one: titles and notes above the header are no measure. */
+	qsort(filled, n, sizeof *filled, by_size);
+	t->filled = n ? filled[n / 2] : 0;
+	free(filled);
 	if (t->agree) {
-		t->filled = (double)filled / (double)t->agree;
 		t->foreign = (double)foreign / (double)t->agree;
 	}
 }

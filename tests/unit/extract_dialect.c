@@ -213,6 +213,20 @@ Test(header, below_titles_with_as_many_cells)
 	      ';', "rekening|omschrijving|bedrag", "preamble@1:0\n");
 }
 
+Test(header, below_many_notes)
+{
+	struct buffer text;
+	buffer_init(&text, SIZE_MAX);
+	for (int i = 0; i < 20; i++)
+		buffer_printf(&text, "#Param %d,value %d,,,\n", i, i);
+	buffer_append_z(&text, "Temp,Time,tan,E,F\n");
+	for (int i = 0; i < 30; i++)
+		buffer_printf(&text, "%d.5,0.%d,0.01,1234.5,12.5\n", i, i);
+	buffer_append(&text, "", 1);
+	finds(text.ptr, ',', "Temp|Time|tan|E|F", "preamble@1:0\n");
+	buffer_drop(&text);
+}
+
 Test(header, narrower_than_the_data)
 {
 	/* As R writes row names. */
