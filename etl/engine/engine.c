@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+/* Schemes in a message, in bytes. */
+#define KNOWN_MAX 512
+
 /* The kind for a store: by its scheme, or the first for a path. */
 static const struct engine_kind *kind_of(const struct engine_kind *const *kinds, const char *store)
 {
@@ -17,6 +20,22 @@ static const struct engine_kind *kind_of(const struct engine_kind *const *kinds,
 	return NULL;
 }
 
+static int no_kind(const struct engine_kind *const *kinds, const char *store, struct error *e)
+{
+	struct buffer names;
+
+	buffer_init(&names, KNOWN_MAX);
+	for (size_t i = 0; kinds[i]; i++)
+		if (kinds[i]->scheme)
+			buffer_printf(&names, ", %s://…", kinds[i]->scheme);
+	error_set(e, STATUS_USAGE,
+		  "%s: there is no such kind of store; there are: the path of a file, as stuiver "
+		  "load makes it%.*s",
+		  store, STR_ARG(buffer_str(&names)));
+	buffer_drop(&names);
+	return -1;
+}
+
 int engine_open(struct engine **out, const struct engine_kind *const *kinds, const char *store,
 		struct error *e)
 {
@@ -24,10 +43,7 @@ int engine_open(struct engine **out, const struct engine_kind *const *kinds, con
 	struct store *probe = NULL;
 
 	if (!kind)
-		return error_set(e, STATUS_USAGE,
-				 "%s: there is no such kind of store; name the file of one, as "
-				 "stuiver load makes it",
-				 store);
+		return no_kind(kinds, store, e);
 	struct engine *g = xcalloc(1, sizeof *g);
 	g->kind = kind;
 	g->store = str_dup(str_z(store));

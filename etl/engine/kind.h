@@ -15,8 +15,8 @@ struct engine_kind {
 	const char *scheme; /* of the store it is opened with, as in scheme://…; NULL: a path */
 	/* Sets g->catalogue, the path of the SQLite store, if it is not g->store; and g->own. */
 	int (*open)(struct engine *g, struct error *e);
-	void (*set)(struct engine *g); /* g->options are new */
-	void (*close)(struct engine *g);
+	void (*set)(struct engine *g);   /* g->options are new */
+	void (*close)(struct engine *g); /* also when open failed: g->own may be NULL then */
 	int (*session_open)(struct session *s, struct error *e);
 	void (*session_close)(struct session *s);
 	/* As the functions of engine.h of that name. */

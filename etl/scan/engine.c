@@ -47,6 +47,8 @@ static void set_options(struct engine *g)
 
 static void close_engine(struct engine *g)
 {
+	if (!g->own)
+		return; /* it was never opened, or not to the end */
 	drop_crew(g);
 	free(g->own);
 }
