@@ -230,31 +230,13 @@ static int parse_columns(struct question *r, const struct query *q, struct error
 	return text ? parse_list(&r->columns, r, &drilldowns, *text, e) : 0;
 }
 
-/* pivot, compare, comparable, per, prices, toggle: words the reference does not know, and leaves
- * alone. */
-static int parse_extensions(struct question *r, const struct query *q, struct error *e)
+/* Toggles are a word the reference does not know, and leaves alone. */
+static int parse_toggle(struct question *r, const struct query *q, struct error *e)
 {
 	const struct str *toggle = query_param(q, "toggle");
-	bool aggregate = q->endpoint == ENDPOINT_AGGREGATE;
+	bool takes = q->endpoint == ENDPOINT_AGGREGATE || q->endpoint == ENDPOINT_FACTS;
 
-	if (aggregate) {
-		r->pivot = query_param(q, "pivot");
-		r->compare = query_param(q, "compare");
-		r->comparable = query_param(q, "comparable");
-		r->per = query_param(q, "per");
-		r->prices = query_param(q, "prices");
-	}
-	if (r->compare && !r->pivot)
-		return error_set(e, STATUS_USAGE,
-				 "compare names two members of a pivot: add pivot=, for instance "
-				 "pivot=phase&compare=proposed,executed");
-	return toggle && (aggregate || q->endpoint == ENDPOINT_FACTS) ? parse_toggles(r, *toggle, e)
-								      : 0;
-}
-
-bool question_is_sheet(const struct question *r)
-{
-	return r->pivot || r->comparable || r->per || r->prices;
+	return toggle && takes ? parse_toggles(r, *toggle, e) : 0;
 }
 
 int question_read(struct question *r, struct arena *a, const struct cube *c, const struct query *q,
@@ -271,12 +253,15 @@ int question_read(struct question *r, struct arena *a, const struct cube *c, con
 		if (parse_cuts(r, *cut, e) != 0)
 			return -1;
 	}
-	if (parse_columns(r, q, e) != 0 || parse_extensions(r, q, e) != 0)
+	if (parse_columns(r, q, e) != 0 || check_compared(q, e) != 0 || parse_toggle(r, q, e) != 0)
 		return -1;
-	if (question_is_sheet(r))
-		r->sheet_order = order; /* its columns are known when the facts are read */
+	bool sheet = layout_is_asked(q);
+	if (sheet)
+		r->sheet_order = order;
 	else if (order && parse_order(r, *order, q->endpoint, e) != 0)
 		return -1;
 	parse_format(r, q);
-	return question_page(r, q, e);
+	if (question_page(r, q, e) != 0)
+		return -1;
+	return sheet ? parse_layout(r, q, e) : 0;
 }

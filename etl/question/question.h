@@ -21,6 +21,7 @@
 #include "base/arena.h"
 #include "model/cube.h"
 #include "model/money.h"
+#include "model/statistic.h"
 #include "question/asked.h"
 #include "question/text_match.h"
 
@@ -64,6 +65,25 @@ struct order_key {
 	bool descending;
 };
 
+/* pivot=: a column of the answer for each member of an attribute. */
+struct pivot {
+	struct str ref; /* as it was asked */
+	struct column column;
+};
+
+/* compare=proposed,executed: two members of the pivot. It stays one text: a member may hold commas
+ * itself, so that where the first ends hangs on the members that the store has. It is known to come
+ * with a pivot; sheet/columns.c divides it. */
+struct compared {
+	struct str text;
+};
+
+/* per=: what sums are divided by. */
+struct per {
+	struct str word; /* as it was asked */
+	enum statistic_subject subject;
+};
+
 enum output_format { FORMAT_JSON, FORMAT_CSV, FORMAT_NDJSON };
 
 struct question {
@@ -79,9 +99,19 @@ struct question {
 	bool paged;        /* page or pagesize was given */
 	bool explanations; /* explanations=true: of an aggregate, how many speak about each cell */
 	bool download;     /* of an aggregate: all cells, in the order of the question */
-	/* The extensions that make a sheet of an aggregate; see sheet.h. */
-	const struct str *pivot, *compare, *comparable, *sheet_order; /* as asked, or NULL */
-	const struct str *per, *prices;                               /* see normal.h */
+	/* The extensions that make a sheet of an aggregate, see sheet.h and normal.h; NULL or 0: not
+	 * asked for. */
+	const struct pivot *pivot;
+	const struct compared *compare;
+	int32_t comparable; /* year */
+	/* What comparable= says when that is no year. The sheet refuses it behind the faults that per
+	 * and prices find in the store, for these have always been told first. */
+	const struct str *comparable_off;
+	const struct per *per;
+	int32_t prices; /* year */
+	/* The order of a sheet. It stays one text: the names of its columns are made of the pivot's
+	 * members, and may hold commas and colons; sheet/columns.c knows them and divides it. */
+	const struct str *sheet_order;
 	bool aggregates_given;
 	struct str raw_cut;
 	bool has_cut;
@@ -101,6 +131,12 @@ bool question_is_sheet(const struct question *r);
 
 /* The first parameter of that name, or NULL. */
 const struct str *query_param(const struct query *q, const char *key);
+/* Whether a question is asked for a sheet, before it is read. */
+bool layout_is_asked(const struct query *q);
+/* compare= without pivot= is refused before the other words of a layout are read. */
+int check_compared(const struct query *q, struct error *e);
+/* Reads them into a question whose columns are there. */
+int parse_layout(struct question *r, const struct query *q, struct error *e);
 /* Reads page and pagesize like Python's int(): faults give the defaults. */
 int question_page(struct question *r, const struct query *q, struct error *e);
 

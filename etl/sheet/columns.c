@@ -24,7 +24,7 @@ static size_t member_named(const struct sheet *t, struct str text)
 
 bool sheet_is_compared(const struct question *r, struct str member)
 {
-	struct str text = *r->compare;
+	struct str text = r->compare->text;
 	size_t rest = text.len - member.len;
 
 	if (member.len >= text.len)
@@ -36,7 +36,7 @@ bool sheet_is_compared(const struct question *r, struct str member)
 /* A member may hold a comma itself: the one is meant that has a member on either side. */
 static int read_compare(struct sheet *t, struct error *e)
 {
-	struct str text = *t->r->compare;
+	struct str text = t->r->compare->text;
 
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.ptr[i] != ',')

@@ -178,7 +178,7 @@ static int set_up(struct crosswalk *w, struct sheet *t, json_t *walk, struct pic
 		return error_set(e, STATUS_USAGE,
 				 "pivot=%.*s and comparable want the same codes: drill down by one "
 				 "of them",
-				 STR_ARG(*t->r->pivot));
+				 STR_ARG(t->r->pivot->ref));
 	w->code_at = columns_add_attribute(&t->grouped, w->arena, c, w->dimension, w->attribute);
 	w->year_at = columns_add_attribute(&t->grouped, w->arena, c, (size_t)year,
 					   c->dimensions[year].key);
@@ -192,20 +192,18 @@ int crosswalk_open(struct crosswalk **out, struct sheet *t, struct picture *p, s
 		   struct error *e)
 {
 	const struct cube *c = t->r->cube;
-	struct str asked = *t->r->comparable;
-	uint64_t year;
 	json_t *walk;
 
-	if (!str_to_u64(asked, &year) || year < 1 || year > 9999)
+	if (t->r->comparable_off)
 		return error_set(e, STATUS_USAGE, "comparable=%.*s: a year is needed",
-				 STR_ARG(asked));
+				 STR_ARG(*t->r->comparable_off));
 	json_t *storage = json_loadb(c->storage.ptr, c->storage.len, 0, NULL);
 	int result = choose(&walk, t, json_object_get(storage, "crosswalks"), e);
 	if (result == 0) {
 		struct crosswalk *w = *out = xcalloc(1, sizeof *w);
 		w->arena = t->r->arena;
 		w->cube = c;
-		w->target = (int64_t)year;
+		w->target = t->r->comparable;
 		w->dimension = walk ? (size_t)find_dimension(c, walk, "dimension") : SIZE_MAX;
 		if (walk)
 			result = set_up(w, t, walk, p, s, e);

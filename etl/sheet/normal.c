@@ -1,48 +1,9 @@
-/* Reading the question, the model and the figures. */
+/* Reading the model and the figures. */
 #include "sheet/normal.h"
 
 #include "store/statistics.h"
 
 #include <stdlib.h>
-
-static const struct {
-	const char *word;
-	enum statistic_subject subject;
-} divisors[] = {
-	{"inhabitant", STATISTIC_POPULATION},
-	{"household", STATISTIC_HOUSEHOLDS},
-	{"km2", STATISTIC_AREA},
-};
-
-/* ---- the question ---- */
-
-static int read_per(struct normal *n, struct str word, struct error *e)
-{
-	for (size_t i = 0; i < sizeof divisors / sizeof *divisors; i++) {
-		if (!str_eq(word, str_z(divisors[i].word)))
-			continue;
-		n->divides = true;
-		n->subject = divisors[i].subject;
-		n->per = word;
-		return 0;
-	}
-	return error_set(e, STATUS_USAGE,
-			 "Invalid per: '%.*s'; there are inhabitant, household and km2",
-			 STR_ARG(word));
-}
-
-static int read_prices(struct normal *n, struct str word, struct error *e)
-{
-	uint64_t year;
-
-	if (word.len != 4 || !str_to_u64(word, &year) || year < STATISTIC_MIN_YEAR)
-		return error_set(e, STATUS_USAGE,
-				 "Invalid prices: '%.*s'; name the year whose prices are meant, "
-				 "as in prices=2024",
-				 STR_ARG(word));
-	n->prices = (int32_t)year;
-	return 0;
-}
 
 static int resolve(struct column *out, struct normal *n, struct str ref, struct error *e)
 {
@@ -129,11 +90,16 @@ int normal_open(struct normal **out, struct session *s, struct picture *p, struc
 	if (!r->per && !r->prices)
 		return 0;
 	struct normal *n = ARENA_NEW(r->arena, struct normal);
-	*n = (struct normal){.arena = r->arena, .cube = picture_cube(p)};
+	*n = (struct normal){.arena = r->arena,
+			     .cube = picture_cube(p),
+			     .divides = r->per != NULL,
+			     .prices = r->prices};
+	if (r->per) {
+		n->subject = r->per->subject;
+		n->per = r->per->word;
+	}
 	*out = n;
-	if ((r->per && read_per(n, *r->per, e) != 0) ||
-	    (r->prices && read_prices(n, *r->prices, e) != 0) || read_model(n, e) != 0 ||
-	    check_aggregates(r, e) != 0)
+	if (read_model(n, e) != 0 || check_aggregates(r, e) != 0)
 		return -1;
 	return read_figures(n, s, e);
 }

@@ -17,26 +17,6 @@ static enum value_type type_of(const struct sheet *t, size_t column)
 
 /* ---- what cells are told apart by ---- */
 
-static int add_pivot(struct sheet *t, struct error *e)
-{
-	struct question *r = t->r;
-	struct column column;
-	size_t before = t->grouped.n;
-
-	if (!resolve_ref(&column, r->cube, r->arena, *r->pivot) || column.kind != COLUMN_ATTRIBUTE)
-		return error_set(e, STATUS_USAGE,
-				 "Invalid pivot: '%.*s' is no dimension or attribute",
-				 STR_ARG(*r->pivot));
-	column.whole_dimension = false; /* its key attribute alone */
-	columns_add(&t->grouped, r->arena, r->cube, &column);
-	if (t->grouped.n != before + 1)
-		return error_set(e, STATUS_USAGE,
-				 "Invalid pivot: '%.*s' is in the drilldown already",
-				 STR_ARG(*r->pivot));
-	t->pivot = before;
-	return 0;
-}
-
 /* Shares of lines cannot be counted, and of averages and extremes there are none. */
 static int check_aggregates(struct question *r, struct error *e)
 {
@@ -62,13 +42,15 @@ static int add_columns(struct sheet *t, struct picture *p, struct session *s, st
 
 	for (size_t i = 0; i < r->columns.n; i++)
 		columns_add(&t->grouped, r->arena, r->cube, &r->columns.items[i]);
-	if (r->pivot && add_pivot(t, e) != 0)
-		return -1;
+	if (r->pivot) {
+		t->pivot = t->grouped.n;
+		columns_add(&t->grouped, r->arena, r->cube, &r->pivot->column);
+	}
 	if (normal_open(&t->normal, s, p, r, e) != 0)
 		return -1;
 	if (t->normal)
 		normal_columns(t->normal, &t->grouped);
-	if (!r->comparable)
+	if (!r->comparable && !r->comparable_off)
 		return 0;
 	return check_aggregates(r, e) != 0 ? -1 : crosswalk_open(&t->walk, t, p, s, e);
 }
@@ -101,7 +83,7 @@ static int add_member(struct sheet *t, struct value v, struct error *e)
 		return error_set(e, STATUS_LIMIT,
 				 "pivot=%.*s would make more than %d columns: cut it, or drill "
 				 "down by it",
-				 STR_ARG(*t->r->pivot), QUERY_MAX_PIVOT);
+				 STR_ARG(t->r->pivot->ref), QUERY_MAX_PIVOT);
 	t->members[t->nmembers++] = v;
 	return 0;
 }
