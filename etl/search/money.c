@@ -12,6 +12,8 @@ struct money {
 	const struct cube *cube;
 	size_t index; /* of the cube */
 	struct str adds;
+	size_t *apart, napart; /* dimensions: see cube_apart */
+	struct columns by;     /* of the cells at hand: those of the question, then the others */
 };
 
 /* Which of the dimensions that tell unlike sums apart have more than one member. */
@@ -20,17 +22,18 @@ static int find_adds(struct money *m, struct error *e)
 	const struct dictionary *members;
 	struct json_out j;
 	struct buffer b;
-	size_t *apart = ARENA_ARRAY(m->search->arena, size_t, m->cube->nscope + CUBE_SIDES);
-	size_t n = cube_apart(m->cube, apart);
+	m->apart = ARENA_ARRAY(m->search->arena, size_t, m->cube->nscope + CUBE_SIDES);
+	m->napart = cube_apart(m->cube, m->apart);
 	buffer_init(&b, QUERY_MAX_PARAM_BYTES);
 	json_begin(&j, &b);
 	json_put_array(&j);
-	for (size_t i = 0; i < n; i++) {
-		if (picture_members(&members, m->picture, m->search->session, apart[i], e) != 0) {
+	for (size_t i = 0; i < m->napart; i++) {
+		if (picture_members(&members, m->picture, m->search->session, m->apart[i], e) !=
+		    0) {
 			buffer_drop(&b);
 			return -1;
 		}
-		struct str name = m->cube->dimensions[apart[i]].name;
+		struct str name = m->cube->dimensions[m->apart[i]].name;
 		bool one_year = m->search->by_year && str_eq(name, STR("year"));
 		if (dictionary_count(members) > 1 && !one_year)
 			json_put_string(&j, name);
@@ -41,13 +44,11 @@ static int find_adds(struct money *m, struct error *e)
 	return 0;
 }
 
-static void put_money(struct hit *h, const struct money *m, const struct cell_total *t)
+static void begin_money(struct hit *h, const struct money *m)
 {
 	const struct cube *c = m->cube;
 	h->adds = m->adds;
 	h->counted = true;
-	h->count = t->count;
-	h->sum = t->sum;
 	h->measure = c->measures[0].name;
 	h->decimals = c->columns[c->measures[0].column].decimals;
 }
@@ -131,12 +132,24 @@ struct question search_request(struct search *s, const struct cube *c, size_t di
 	return r;
 }
 
-/* The sum of the first measure. */
+/* The sum of the first measure, apart by what must not be added up unasked. */
 static int read_sums(struct cells **out, struct money *m, const struct question *r, struct error *e)
 {
 	struct columns sum = {0};
+	m->by = (struct columns){0};
+	for (size_t i = 0; i < r->columns.n; i++)
+		columns_add(&m->by, r->arena, m->cube, &r->columns.items[i]);
+	for (size_t i = 0; i < m->napart; i++) {
+		const struct dimension *d = &m->cube->dimensions[m->apart[i]];
+		const struct column key = {.kind = COLUMN_ATTRIBUTE,
+					   .dimension = m->apart[i],
+					   .attribute = d->key,
+					   .ref = d->attributes[d->key].ref,
+					   .label = d->attributes[d->key].ref};
+		columns_add(&m->by, r->arena, m->cube, &key);
+	}
 	columns_add_sum(&sum, r->arena, m->cube, 0);
-	return engine_cells(out, m->search->session, m->picture, r, &r->columns, &sum, e);
+	return engine_cells(out, m->search->session, m->picture, r, &m->by, &sum, e);
 }
 
 static struct cell_total total_of(const struct money *m, const struct cells *c, size_t cell)
@@ -146,26 +159,82 @@ static struct cell_total total_of(const struct money *m, const struct cells *c, 
 	return cell_total_of(c, m->cube, &sum, cell);
 }
 
+/* What a cell is of: its columns from `first` on. */
+static struct str part_cut(const struct money *m, const struct cells *c, size_t first, size_t cell)
+{
+	struct arena *a = m->search->arena;
+	struct str cut = STR("");
+	for (size_t i = first; i < c->ncolumns; i++) {
+		const struct dimension *d = &m->cube->dimensions[m->by.items[i].dimension];
+		const struct value *v = cells_value(c, i, cell);
+		struct str one = v->null ? STR("") : search_cut(a, &d->attributes[d->key], v);
+		if (one.len)
+			cut = arena_printf(a, "%.*s%s%.*s", STR_ARG(cut), cut.len ? "|" : "",
+					   STR_ARG(one));
+	}
+	return cut;
+}
+
+static void add_part(struct hit *h, const struct money *m, const struct cells *c, size_t first,
+		     size_t cell)
+{
+	struct arena *a = m->search->arena;
+	struct cell_total t = total_of(m, c, cell);
+	if (h->nparts == h->parts_capacity) {
+		struct hit_part *old = h->parts;
+		h->parts_capacity = 2 * h->parts_capacity + 4;
+		h->parts = ARENA_ARRAY(a, struct hit_part, h->parts_capacity);
+		if (h->nparts)
+			memcpy(h->parts, old, h->nparts * sizeof *old);
+	}
+	h->parts[h->nparts++] = (struct hit_part){part_cut(m, c, first, cell), t.count, t.sum};
+	h->count += t.count;
+	h->sum += t.sum;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	return str_cmp(((const struct hit_part *)b)->cut, ((const struct hit_part *)a)->cut);
+}
+
+static void end_money(struct hit *h)
+{
+	if (h->nparts)
+		qsort(h->parts, h->nparts, sizeof *h->parts, newest_first);
+}
+
 static void spread(struct money *m, const struct question *r, const struct cells *c,
 		   struct str dimension)
 {
 	const struct attribute *key = &m->cube->dimensions[r->tests->column.dimension]
 					       .attributes[r->tests->column.attribute];
-	struct map *sums = map_new();
-	for (size_t i = 0; i < c->n; i++) {
+	struct search *s = m->search;
+	struct map *hits = map_new();
+	for (size_t i = 0; i < s->nhits; i++) {
 		bool is_new;
-		*map_put(sums, search_cut(m->search->arena, key, cells_value(c, 0, i)), &is_new) =
-			(uint32_t)i;
+		if (!of_dimension(m, &s->hits[i], dimension) || !s->hits[i].cut.len)
+			continue;
+		begin_money(&s->hits[i], m);
+		*map_put(hits, s->hits[i].cut, &is_new) = (uint32_t)i;
 	}
-	for (size_t i = 0; i < m->search->nhits; i++) {
-		struct hit *h = &m->search->hits[i];
+	for (size_t i = 0; i < c->n; i++) {
+		const uint32_t *hit =
+			map_get(hits, search_cut(s->arena, key, cells_value(c, 0, i)));
+		if (hit)
+			add_part(&s->hits[*hit], m, c, 1, i);
+	}
+	for (size_t i = 0; i < s->nhits; i++) {
+		struct hit *h = &s->hits[i];
 		if (!of_dimension(m, h, dimension) || !h->cut.len)
 			continue;
-		const uint32_t *cell = map_get(sums, h->cut);
-		struct cell_total t = cell ? total_of(m, c, *cell) : cell_total_none();
-		put_money(h, m, &t);
+		const struct hit *same = &s->hits[*map_get(hits, h->cut)]; /* found twice */
+		h->count = same->count;
+		h->sum = same->sum;
+		h->parts = same->parts;
+		h->nparts = same->nparts;
+		end_money(h);
 	}
-	map_free(sums);
+	map_free(hits);
 }
 
 static int count_dimension(struct money *m, struct str name, struct error *e)
@@ -223,8 +292,10 @@ static int count_one(struct money *m, struct hit *h, struct error *e)
 		return -1;
 	if (read_sums(&cells, m, &r, e) != 0)
 		return -1;
-	struct cell_total all = total_of(m, cells, 0); /* the one cell there is without columns */
-	put_money(h, m, &all);
+	begin_money(h, m);
+	for (size_t i = 0; i < cells->n; i++)
+		add_part(h, m, cells, 0, i);
+	end_money(h);
 	cells_close(cells);
 	return 0;
 }

@@ -5,8 +5,9 @@
  * for the words. A hit has the years (of the dimension "year") of its lines; a cube and its
  * dimensions those of the cube, an explanation those of its scope. year=n leaves only hits of that
  * year, with the money of that year; facets.year counts them, whatever the filters (null: too many
- * to look at each). `sum` is that of the cube's first measure under the hit as a cut, and `adds`
- * names the dimensions that tell years, phases and sides apart and whose members it adds up.
+ * to look at each). `sum` is that of the cube's first measure under the hit as a cut, and null when
+ * it would add up years, phases or sides; `adds` names those of which there are several. `sums` has
+ * it apart, each with the cut that says what it is of, newest first.
  * texts=true searches the free texts of lines in place of labels: a hit is an attribute with such
  * texts and all its lines that have the words, and its `cut` gives those lines from facts.
  */
@@ -22,6 +23,13 @@ int result_search(struct result **out, struct session *s, const struct query *q,
 enum hit_kind { HIT_CUBE, HIT_DIMENSION, HIT_MEMBER, HIT_EXPLANATION, HIT_TEXT };
 const char *hit_kind_name(enum hit_kind kind);
 
+/* Of lines that are alike: of one year, one phase, one side. */
+struct hit_part {
+	struct str cut; /* what it is of, besides the hit's own cut */
+	uint64_t count;
+	money_sum sum;
+};
+
 struct hit {
 	enum hit_kind kind;
 	size_t cube; /* in search.cubes */
@@ -34,7 +42,10 @@ struct hit {
 	uint64_t count;
 	money_sum sum;
 	int decimals;
-	struct str adds; /* JSON array: the dimensions whose members the sum adds up */
+	struct str adds; /* JSON array: the dimensions whose members a single sum would add up */
+	/* More than one: then the sum is of nothing, and nobody is told it. */
+	struct hit_part *parts;
+	size_t nparts, parts_capacity;
 };
 
 /* Something that was found, on whatever page. */

@@ -31,6 +31,26 @@ static void put_snippet(struct json_out *j, struct str s, bool html)
 	buffer_drop(&b);
 }
 
+/* The cut of a part narrows the hit's own. */
+static void put_parts(struct json_out *j, const struct hit *h)
+{
+	char text[MONEY_TEXT_SIZE];
+	json_put_key_z(j, "sums");
+	json_put_array(j);
+	for (size_t i = 0; i < h->nparts; i++) {
+		json_put_object(j);
+		json_put_key_z(j, "cut");
+		json_put_string(j, h->parts[i].cut);
+		json_put_key_z(j, "sum");
+		json_put_raw(j,
+			     (struct str){text, money_format(text, h->parts[i].sum, h->decimals)});
+		json_put_key_z(j, "count");
+		json_put_integer(j, (int64_t)h->parts[i].count);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
 static void put_money(struct json_out *j, const struct hit *h)
 {
 	char text[MONEY_TEXT_SIZE];
@@ -40,7 +60,8 @@ static void put_money(struct json_out *j, const struct hit *h)
 	json_put_key_z(j, "measure");
 	json_put_string(j, h->measure);
 	json_put_key_z(j, "sum");
-	json_put_raw(j, (struct str){text, n});
+	json_put_raw(j, h->nparts > 1 ? STR("null") : (struct str){text, n});
+	put_parts(j, h);
 	json_put_key_z(j, "adds");
 	json_put_raw(j, h->adds);
 	json_put_key_z(j, "count");
