@@ -3,9 +3,11 @@
 #include "store/db.h"
 #include "store/pages.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define URI_MAX (1u << 16)
 
@@ -43,6 +45,13 @@ static int open_as(sqlite3 **out, const char *path, bool still, struct error *e)
 int reading_open(sqlite3 **out, const char *path, bool *still, struct error *e)
 {
 	*still = false;
+	*out = NULL;
+	if (access(path, R_OK) != 0 && errno == EACCES)
+		return error_set(e, STATUS_STORE,
+				 "%s may not be read by this user: a new store with originals is "
+				 "for its owner only; let the owner give leave (chmod), or load "
+				 "with --without-originals",
+				 path);
 	if (open_as(out, path, false, e))
 		return -1;
 	int found = sqlite3_exec(*out, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) & 0xff;

@@ -26,6 +26,11 @@ class Outputs(published.Case):
         os.umask(mask)
         self.assertEqual(stat.S_IMODE(os.stat(self.at('public.db')).st_mode), 0o666 & ~mask)
 
+    @unittest.skipUnless(os.geteuid() == 0, 'only root can be somebody else')
+    def test_who_may_not_read_is_told(self):
+        p = self.program('status', '-s', self.store, code=1, user=published.NOBODY)
+        self.assertIn(b'may not be read by this user', p.stderr)
+
     def test_a_link_stays(self):
         for form in ('csv', 'csv-excel', 'ndjson', 'xlsx'):
             with open(self.at('real'), 'wb') as f:
