@@ -1,7 +1,11 @@
 #include "cli/commands.h"
 #include "cli/loading.h"
 
-static const struct option_spec options[] = {LOADING_OPTIONS, {0}};
+static const struct option_spec options[] = {
+	{'s', "store", "FILE", "a store that the files would go into: what they would replace", 0},
+	LOADING_OPTIONS,
+	{0},
+};
 
 static int run(int argc, char **argv)
 {
@@ -9,7 +13,8 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_check, argc, argv, &code);
 	if (!o)
 		return code;
-	code = loading_run(&(struct loading){.options = o});
+	code = loading_run(
+		&(struct loading){.options = o, .store = option_value(o, "store"), .dry = true});
 	options_free(o);
 	return code;
 }
@@ -26,6 +31,9 @@ const struct command command_check = {
 		"rejected = read in lines and in money, drop rules and control totals, codes that "
 		"no "
 		"code list knows, and every issue with its place.\n\n"
+		"With --store it also says what a load into that store would say: which datasets "
+		"would be superseded, old beside new, and what would be refused. The store stays "
+		"as it is.\n\n"
 		"FILE may be a ledger (CSV, also .gz), a .zip, a folder, or - for standard "
 		"input.\n\n"
 		"The report goes to standard output. When that is not a terminal, errors and "

@@ -4,10 +4,6 @@
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store, made when it does not exist", OPTION_REQUIRED},
 	LOADING_OPTIONS,
-	{0, "beside", NULL,
-	 "keep published datasets of the same scope too: the files complement each other", 0},
-	{0, "replace", NULL,
-	 "supersede published datasets even when the new files cover only part of their scope", 0},
 	{0, "without-originals", NULL,
 	 "keep of each file its SHA-256 and not its bytes: its lines cannot be shown", 0},
 	{0},
@@ -19,19 +15,10 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_load, argc, argv, &code);
 	if (!o)
 		return code;
-	struct loading l = {.options = o, .store = option_value(o, "store")};
-	if (option_given(o, "beside") && option_given(o, "replace")) {
-		struct error e;
-		error_set(&e, STATUS_USAGE,
-			  "load: --beside and --replace contradict each other; give one of them");
-		code = cli_fail(&e);
-	} else {
-		l.overlap = option_given(o, "beside")    ? OVERLAP_BESIDE
-			    : option_given(o, "replace") ? OVERLAP_REPLACE
-							 : OVERLAP_SUPERSEDE;
-		l.without_originals = option_given(o, "without-originals");
-		code = loading_run(&l);
-	}
+	struct loading l = {.options = o,
+			    .store = option_value(o, "store"),
+			    .without_originals = option_given(o, "without-originals")};
+	code = loading_run(&l);
 	options_free(o);
 	return code;
 }
@@ -53,7 +40,11 @@ const struct command command_load = {
 		"code 5 "
 		"when there is nothing else). A new file for the same scope, for instance the same "
 		"year "
-		"and phase, becomes a new version and supersedes the old one.\n\n"
+		"and phase, becomes a new version and supersedes the old one; the report shows old "
+		"beside new. When almost nothing of the old one comes again, or when almost all of "
+		"another dataset would be published twice, the load is refused until --replace or "
+		"--beside says what is meant. The same lines with other line ends, charset or "
+		"compression are the same.\n\n"
 		"Each file itself is kept in the store, compressed, so that every figure leads "
 		"to its "
 		"line as it was written. With --without-originals it is not: the store is half as "

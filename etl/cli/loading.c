@@ -111,7 +111,7 @@ static int read_expected(struct work *w, struct error *e)
 static void on_progress(void *payload, const struct pipeline_progress *p)
 {
 	struct work *w = payload;
-	const char *doing = w->sink ? "loading" : "checking";
+	const char *doing = w->sink && !w->loading->dry ? "loading" : "checking";
 	progress_show(&w->progress, &(struct progress_state){
 					    .name = p->source,
 					    .index = p->source_index,
@@ -156,12 +156,16 @@ static int open_all(struct work *w, struct error *e)
 		return error_set(e, STATUS_NO_FILE,
 				 "%s%s: no ledger files inside (.csv, .tsv, .txt, .gz, .zip)",
 				 paths[0], n > 1 ? " and the others" : "");
-	return l->store ? sink_sqlite_open(&w->sink, l->store, e) : 0;
+	bool beside = l->store && !(l->dry && !file_exists(l->store));
+	return beside ? sink_sqlite_open(&w->sink, l->store, e) : 0;
 }
 
 static int run(struct work *w, struct error *e)
 {
 	const struct options *o = w->loading->options;
+	if (option_given(o, "beside") && option_given(o, "replace"))
+		return error_set(e, STATUS_USAGE,
+				 "--beside and --replace contradict each other; give one of them");
 	if (option_number(&w->pipeline.allow_rejected, o, "allow-rejected", 0, UINT64_MAX, e) !=
 		    0 ||
 	    open_all(w, e) != 0)
@@ -169,8 +173,11 @@ static int run(struct work *w, struct error *e)
 	w->pipeline.mapping = w->mapping;
 	w->pipeline.sources = w->sources;
 	w->pipeline.resource = option_value(o, "resource");
+	w->pipeline.dry = w->loading->dry && w->sink;
 	w->pipeline.accept_totals = option_given(o, "accept-totals");
-	w->pipeline.overlap = w->loading->overlap;
+	w->pipeline.overlap = option_given(o, "beside")    ? OVERLAP_BESIDE
+			      : option_given(o, "replace") ? OVERLAP_REPLACE
+							   : OVERLAP_SUPERSEDE;
 	w->pipeline.without_originals = w->loading->without_originals;
 	w->pipeline.progress = on_progress;
 	w->pipeline.payload = w;
@@ -213,7 +220,7 @@ static void closing_text(struct buffer *out, const struct work *w)
 	count_text(lines, r->total.read.lines);
 	count_text(entries, r->total.loaded.entries);
 	count_text(rate, (uint64_t)((double)r->total.read.lines / seconds));
-	if (!w->sink) {
+	if (!w->sink || w->loading->dry) {
 		buffer_printf(
 			out,
 			dutch ? "\nIn orde: %s regels gecontroleerd in %.2f s; er is niets "
@@ -234,7 +241,7 @@ static void closing_text(struct buffer *out, const struct work *w)
 static const char *outcome(const struct work *w, int result, const struct error *e)
 {
 	if (result == 0)
-		return w->sink ? "loaded" : "checked";
+		return w->sink && !w->loading->dry ? "loaded" : "checked";
 	switch (e->status) {
 	case STATUS_REFUSED:
 		return "refused";

@@ -19,6 +19,14 @@
 		 "the total that a measure must come to, as 1234.50, over all files together; "  \
 		 "or its debit, credit, saldo, lasten or baten (saldo=…, amount.debit=…)",       \
 		 OPTION_REPEATS},                                                                \
+		{0, "beside", NULL,                                                              \
+		 "keep published datasets of the same scope too, and files that share lines: "   \
+		 "they complement each other",                                                   \
+		 0},                                                                             \
+		{0, "replace", NULL,                                                             \
+		 "supersede published datasets even when the new files cover only part of "      \
+		 "their scope, or share almost no line with them",                               \
+		 0},                                                                             \
 	{                                                                                        \
 		0, "issues", "FILE", "write every kept issue to a CSV file for a spreadsheet", 0 \
 	}
@@ -26,7 +34,7 @@
 struct loading {
 	const struct options *options;
 	const char *store; /* NULL: only check */
-	enum overlap_policy overlap;
+	bool dry;          /* only check, beside the store */
 	bool without_originals;
 };
 

@@ -1,4 +1,4 @@
-#include "load/sink_sqlite.h"
+#include "load/sketch_entry.h"
 
 int dataset_begin(struct sqlite_sink *s, struct error *e)
 {
@@ -49,31 +49,6 @@ static int check_tallies(const struct sqlite_sink *s, const struct load_source *
 			STR_ARG(source->name), STR_ARG(cube->columns[c].name), counted, packed);
 	}
 	return 0;
-}
-
-/* Two files of one load with the same bytes would count everything twice. */
-static int check_duplicate(struct sqlite_sink *s, const struct load_source *source, struct error *e)
-{
-	DB_AUTO_STMT q = NULL;
-
-	if (source->size == 0) /* several empty files count nothing */
-		return 0;
-	if (db_prepare(s->store->db, &q,
-		       "SELECT d.source_name FROM dataset d JOIN source_file f ON f.id = d.source"
-		       " WHERE d.load = ?1 AND d.id <> ?2 AND d.resource = ?3 AND f.sha256 = ?4",
-		       e))
-		return -1;
-	sqlite3_bind_int64(q, 1, s->load);
-	sqlite3_bind_int64(q, 2, s->dataset);
-	db_bind(q, 3, source->resource);
-	db_bind(q, 4, str_z(source->sha256));
-	int row = db_step(q, "look for the same file", e);
-	if (row <= 0)
-		return row;
-	return error_set(e, STATUS_REFUSED,
-			 "%.*s and %.*s hold the same bytes (SHA-256 %.16s…): loading both would "
-			 "count everything twice; give one of them",
-			 STR_ARG(db_text(q, 0)), STR_ARG(source->name), source->sha256);
 }
 
 static int write_dataset(struct sqlite_sink *s, const struct load_source *source, int64_t file,
@@ -186,9 +161,8 @@ int dataset_end(struct sqlite_sink *s, const struct load_source *source, struct 
 	struct fact_totals written;
 
 	if (s->facts->ops->source_end(s->facts, &written, e) ||
-	    check_tallies(s, source, &written, e) || check_duplicate(s, source, e) ||
-	    archive_writer_end(s->archive, source, &file, e) || write_dataset(s, source, file, e) ||
-	    write_scope(s, source, e))
+	    check_tallies(s, source, &written, e) || archive_writer_end(s->archive, source, &file, e) || write_dataset(s, source, file, e) ||
+	    write_scope(s, source, e) || sketch_enter(s, source, e))
 		return -1;
 	if (file != s->source && archive_writer_drop(s->archive, e))
 		return -1;

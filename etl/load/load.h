@@ -9,6 +9,7 @@
 #include "model/entry.h"
 #include "model/explanation.h"
 #include "model/issue.h"
+#include "model/sketch.h"
 #include "model/statistic.h"
 #include "model/tally.h"
 
@@ -41,13 +42,22 @@ struct load_source {
 	const struct issues *issues; /* kept with the dataset */
 	const struct str *scope;
 	size_t nscope;
+	const struct sketch *sketch;   /* what it is compared by; NULL: it is not */
+	const struct split_row *parts; /* what it holds for each side, year and phase */
+	size_t nparts;
+	struct str periods; /* for people, "maand 1 … 3"; may be empty */
 };
 
 /* What to do with published datasets that a new one overlaps. A dataset overlaps another of the
  * same cube (from an earlier load) when they share a scope text. The same bytes (and resource) read
  * under another mapping replace their earlier dataset whatever the policy and the scopes: they
- * would be counted twice. Two files of one load with the same bytes are STATUS_REFUSED. A version
- * is 1 + the highest among all earlier datasets that share a scope. */
+ * would be counted twice. A version is 1 + the highest among all earlier datasets that share a
+ * scope.
+ *
+ * Where sketches are known they are looked at too. Files that hold the very lines of published
+ * ones, read under the same mapping, are STATUS_EXISTS. A dataset of which almost nothing comes
+ * again in the load that would replace it, and one that would stay though almost all of it comes
+ * again, are STATUS_REFUSED by OVERLAP_SUPERSEDE; OVERLAP_REPLACE supersedes both. */
 enum overlap_policy {
 	OVERLAP_SUPERSEDE, /* default: superseded when the new scopes cover all of the old; else
 			      refused */
@@ -64,9 +74,23 @@ struct load_dataset {
 	size_t nsuperseded;
 };
 
+/* A published dataset that the load takes the place of, beside the load. */
+struct load_replaced {
+	int64_t dataset;
+	struct str name;
+	uint64_t entries_old, entries_new;
+	double again; /* share of the old entries that are among the new, unchanged; -1: unknown */
+	struct str periods_old, periods_new;
+	struct split_row *parts_old, *parts_new; /* by label; few where it was not kept */
+	size_t nparts_old, nparts_new;
+};
+
 struct load_result {
 	struct load_dataset *items; /* published by this load; in the arena of the sink */
 	size_t n;
+	/* Filled in also when the load was refused for it; in the same arena. */
+	const struct load_replaced *replaced;
+	size_t nreplaced;
 };
 
 /* A block of the bytes of a source as they are, on its way into the archive. All but the last of a
@@ -105,6 +129,10 @@ struct sink_ops {
 	/* What was found odd about the mapping's own files once every source was in: kept with the
 	 * dataset of the last source that was not known; each says its file. May be NULL. */
 	int (*remarks)(struct sink *s, const struct issues *issues, struct error *e);
+	/* What commit would settle, or refuse, without making it so: for checking beside a store.
+	 * Only rollback may follow. NULL: there is nothing to settle. */
+	int (*weigh)(struct sink *s, enum overlap_policy policy, struct load_result *out,
+		     struct error *e);
 	/* Writes the new members, settles versions, makes everything visible and durable at once.
 	 */
 	int (*commit)(struct sink *s, struct dictionary *const *dictionaries,

@@ -316,6 +316,15 @@ static int fold(struct sqlite_sink *s)
 	return 0;
 }
 
+static int sink_weigh(struct sink *base, enum overlap_policy policy, struct load_result *out,
+		      struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+
+	assert(s->begun && !s->failed && !s->dataset);
+	return settle(s, versions_settle(s, policy, out, e), e);
+}
+
 static int sink_commit(struct sink *base, struct dictionary *const *dictionaries,
 		       enum overlap_policy policy, struct load_result *out, struct error *e)
 {
@@ -365,6 +374,7 @@ static const struct sink_ops sqlite_ops = {
 	.write = sink_write,
 	.source_end = sink_source_end,
 	.remarks = sink_remarks,
+	.weigh = sink_weigh,
 	.commit = sink_commit,
 	.rollback = sink_rollback,
 	.close = sink_close,

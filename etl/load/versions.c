@@ -3,7 +3,7 @@
  * (share a scope) and the policy agrees, or when it is the very same file read under another
  * mapping. It keeps its facts and only changes its status.
  */
-#include "load/sink_sqlite.h"
+#include "load/compare.h"
 
 #define EARLIER "o.cube = ?2 AND o.load <> ?1 AND o.status = 'published'"
 
@@ -182,13 +182,41 @@ static int list_datasets(struct sqlite_sink *s, struct load_result *out, struct 
 	return row;
 }
 
+static int supersede_old(struct sqlite_sink *s, const struct comparison *c,
+			 enum overlap_policy policy, struct error *e)
+{
+	if (policy == OVERLAP_BESIDE)
+		return 0;
+	return compare_supersede(s, c, policy == OVERLAP_REPLACE, e) || supersede_overlaps(s, e)
+		       ? -1
+		       : 0;
+}
+
+/* What is published, and what the load would replace of it, is told before any of it changes. */
+static int settle_old(struct sqlite_sink *s, enum overlap_policy policy, struct load_result *out,
+		      struct error *e)
+{
+	struct comparison *c;
+
+	if (compare_read(&c, s, e))
+		return -1;
+	if (policy != OVERLAP_BESIDE)
+		compare_tell(c, out);
+	if (policy != OVERLAP_BESIDE && compare_known(c, e))
+		return -1;
+	if (supersede_same_files(s, e))
+		return -1;
+	if (policy == OVERLAP_SUPERSEDE && (refuse_typed(s, e) || refuse_partial(s, e) ||
+					    compare_unlike(c, e) || compare_doubles(c, e)))
+		return -1;
+	return supersede_old(s, c, policy, e);
+}
+
 int versions_settle(struct sqlite_sink *s, enum overlap_policy policy, struct load_result *out,
 		    struct error *e)
 {
 	*out = (struct load_result){0};
-	if (number(s, e) || supersede_same_files(s, e) ||
-	    (policy == OVERLAP_SUPERSEDE && (refuse_typed(s, e) || refuse_partial(s, e))) ||
-	    (policy != OVERLAP_BESIDE && supersede_overlaps(s, e)) ||
+	if (number(s, e) || settle_old(s, policy, out, e) ||
 	    run(s, "UPDATE dataset SET status = 'published' WHERE load = ?1", e))
 		return -1;
 	return list_datasets(s, out, e);

@@ -41,6 +41,21 @@ struct str mapping_resource_name(const struct mapping *m, size_t resource)
 	return m->resources[m->ledgers[resource]].name;
 }
 
+bool mapping_is_period(const struct mapping *m, size_t dimension)
+{
+	const struct attribute_source *key =
+		&m->attributes[dimension][m->cube->dimensions[dimension].key];
+	for (size_t i = 0; key->resource == NONE && i < m->nledgers; i++) {
+		const struct resource *r = &m->resources[m->ledgers[i]];
+		int f = resource_find_field(r, key->field);
+		if (f != NONE && (r->fields[f].kind == FIELD_DATE ||
+				  (str_starts(r->fields[f].column_type, STR("date:")) &&
+				   !str_eq(r->fields[f].column_type, STR("date:fiscal-year")))))
+			return true;
+	}
+	return false;
+}
+
 int mapping_side(const struct mapping *m)
 {
 	for (size_t i = 0; i < m->nledgers; i++) {

@@ -41,6 +41,12 @@ struct drop_tally {
 	struct tally tally;
 };
 
+/* What there is of one combination of side and of the dimensions that say what a file replaces. */
+struct split_row {
+	struct str label;   /* "2016 · executed · expenditure" */
+	struct tally tally; /* entries and sums; no lines, for a line may give entries of several */
+};
+
 struct tallies {
 	struct tally read;
 	struct tally loaded;

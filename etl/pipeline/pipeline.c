@@ -259,22 +259,6 @@ static int check_mapping_files(struct run *r, struct sink *sink,
 	return result;
 }
 
-/* The sink's memory goes with it; the report stays. */
-static struct load_result copy_result(struct arena *a, const struct load_result *from)
-{
-	struct load_result to = {ARENA_ARRAY(a, struct load_dataset, from->n + 1), from->n};
-
-	for (size_t i = 0; i < from->n; i++) {
-		struct load_dataset *d = &to.items[i];
-		*d = from->items[i];
-		d->source = arena_dup(a, d->source);
-		d->superseded = ARENA_ARRAY(a, int64_t, d->nsuperseded + 1);
-		for (size_t k = 0; k < d->nsuperseded; k++)
-			d->superseded[k] = from->items[i].superseded[k];
-	}
-	return to;
-}
-
 /* A thread for each processor, this one included, and no more than can be at work. */
 static int start_stages(struct run *r, const struct sink *sink, struct error *e)
 {
@@ -291,13 +275,17 @@ static int run_into(struct run *r, struct sink *sink, struct error *e)
 	if (begin_sink(r, sink, dictionaries, e) != 0 || start_stages(r, sink, e) != 0)
 		return -1;
 	r->loader = loader_start(r->stages, sink, cube);
+	r->dictionaries = dictionaries;
 	r->split = split_new(cube, mapping_side(r->options->mapping));
 	r->personal = personal_new(r->options->mapping);
+	r->sketch = sketch_maker_new(cube, dictionaries);
 	int result = run_sources(r, e);
 	loader_stop(r->loader);
 	stages_stop(r->stages);
 	r->report->split = split_rows(r->split, dictionaries, r->report->arena, &r->report->nsplit);
 	split_free(r->split);
+	split_free(r->parts);
+	sketch_maker_free(r->sketch);
 	sum_up(r->report, cube->ncolumns);
 	if (result != 0 || check_outcome(r, e) != 0 || check_typed_budgets(r, e) != 0 ||
 	    run_check_stop(r, e) != 0 || personal_check(r->personal, dictionaries, e) != 0 ||
@@ -305,10 +293,11 @@ static int run_into(struct run *r, struct sink *sink, struct error *e)
 		return -1;
 	places_report(r, dictionaries);
 	struct load_result outcome = {0};
-	if (sink->ops->commit(sink, dictionaries, r->options->overlap, &outcome, e) != 0)
-		return -1;
-	r->report->result = copy_result(r->report->arena, &outcome);
-	return 0;
+	enum overlap_policy overlap = r->options->overlap;
+	int settled = r->options->dry ? sink->ops->weigh(sink, overlap, &outcome, e)
+				      : sink->ops->commit(sink, dictionaries, overlap, &outcome, e);
+	same_keep_result(r->report, &outcome);
+	return settled;
 }
 
 static double now(void)
@@ -335,7 +324,7 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 	if (result == 0) {
 		struct sink *to = sink ? sink : nowhere;
 		result = run_into(&r, to, e);
-		if (result != 0)
+		if (result != 0 || o->dry)
 			to->ops->rollback(to);
 	}
 	personal_free(r.personal);

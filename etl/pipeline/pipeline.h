@@ -29,6 +29,7 @@ struct pipeline_options {
 	bool without_originals; /* see struct load_header */
 	uint64_t allow_rejected;
 	enum overlap_policy overlap;
+	bool dry;           /* check only, though there is a sink: what it would replace */
 	bool accept_totals; /* of files that are not those the mapping's control totals are of */
 	const struct expected_total *expected; /* totals of the whole load the user knows */
 	size_t nexpected;
@@ -51,13 +52,10 @@ struct source_report {
 	struct str plan_text, unmapped_text; /* for people */
 	const struct str *scope;
 	size_t nscope;
-};
-
-/* What was loaded for one combination of side and of the dimensions that say what a file replaces.
- */
-struct split_row {
-	struct str label;   /* "2016 · executed · expenditure" */
-	struct tally tally; /* entries and sums; no lines, for a line may give entries of several */
+	const struct sketch *sketch; /* NULL: it was not read to its end */
+	struct split_row *parts;     /* what it holds, as `split` below */
+	size_t nparts;
+	struct str periods; /* "maand 1 … 3" */
 };
 
 /* What happened, also when it failed: the reports so far are filled in. */
@@ -75,7 +73,7 @@ struct pipeline_report {
 	double seconds;
 };
 
-/* Runs the load into `sink`, or only checks when sink is NULL. STATUS_REFUSED when lines were
+/* Runs the load into `sink`, or only checks when sink is NULL (or the run is `dry`). STATUS_REFUSED when lines were
  * rejected beyond allow_rejected, totals do not tie or versions overlap; STATUS_EXISTS when every
  * source is loaded already. Nothing is changed unless it returns 0. Free the report in every case.
  */

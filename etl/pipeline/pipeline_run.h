@@ -16,7 +16,10 @@ struct run {
 	struct transform *transform;
 	struct stages *stages;
 	struct loader *loader;
-	struct split *split;
+	struct dictionary *const *dictionaries;
+	struct split *split;         /* of all sources */
+	struct split *parts;         /* of the source at hand */
+	struct sketch_maker *sketch; /* of the source at hand */
 	struct personal *personal;
 	struct pipeline_progress progress;
 	uint64_t bytes_before; /* of the sources that are done */
@@ -28,6 +31,16 @@ int run_check_stop(const struct run *r, struct error *e);
 /* Extracts, transforms and hands one source to the loader, and fills in its report. */
 int run_source(struct run *r, const struct source *source, struct source_report *report,
 	       struct error *e);
+
+/* same.c: around the entries of a source, for the stage that transforms; then what it gave is in its
+ * report. */
+void same_begin(struct run *r);
+void same_add(struct run *r, const struct entry_batch *b);
+void same_end(struct run *r, struct source_report *report);
+/* STATUS_REFUSED when an earlier source of the load gave the same, or almost. */
+int same_check(const struct run *r, const struct source_report *last, struct error *e);
+/* Copies what the sink tells, also of a load that it refused, into the report. */
+void same_keep_result(struct pipeline_report *report, const struct load_result *from);
 
 /* Whether every explanation speaks about members there are (loaded now or before): warnings for
  * those that may come with a later file go to the report of the last source; the others are

@@ -161,31 +161,87 @@ static void source_text(struct buffer *out, const struct source_report *s, const
 	issues_text(out, s->issues);
 }
 
-static void split_text(struct buffer *out, const struct pipeline_report *r, const struct cube *cube)
+static void split_head(struct buffer *out, const struct cube *cube)
 {
-	char text[MONEY_TEXT_SIZE];
-	if (r->nsplit == 0)
-		return;
-	buffer_append_z(out, "\nLoaded, apart\n");
 	left(out, STR(""), NAME_WIDTH);
 	right(out, STR("entries"), LINES_WIDTH);
 	for (size_t c = 0; c < cube->ncolumns; c++)
 		right(out, cube->columns[c].name, CELL_WIDTH);
 	buffer_append_char(out, '\n');
-	for (size_t i = 0; i < r->nsplit && i < SPLIT_SHOWN; i++) {
-		struct buffer name;
-		buffer_init(&name, LABEL_MAX);
-		buffer_append_z(&name, "  ");
-		buffer_append_harmless(&name, r->split[i].label);
-		left(out, buffer_str(&name), NAME_WIDTH);
-		buffer_drop(&name);
-		number_text(text, r->split[i].tally.entries);
-		right(out, str_z(text), LINES_WIDTH);
-		money_cells(out, &r->split[i].tally, cube);
-		buffer_append_char(out, '\n');
-	}
+}
+
+/* `which`: "old", "new", or "" where there is one only. */
+static void split_line(struct buffer *out, const struct split_row *row, const char *which,
+		       const struct cube *cube)
+{
+	char text[MONEY_TEXT_SIZE];
+	struct buffer name;
+	buffer_init(&name, LABEL_MAX);
+	buffer_append_z(&name, "  ");
+	buffer_append_harmless(&name, row->label);
+	buffer_printf(&name, "%s%s", *which ? ", " : "", which);
+	left(out, buffer_str(&name), NAME_WIDTH);
+	buffer_drop(&name);
+	number_text(text, row->tally.entries);
+	right(out, str_z(text), LINES_WIDTH);
+	money_cells(out, &row->tally, cube);
+	buffer_append_char(out, '\n');
+}
+
+static void split_text(struct buffer *out, const struct pipeline_report *r, const struct cube *cube)
+{
+	if (r->nsplit == 0)
+		return;
+	buffer_append_z(out, "\nLoaded, apart\n");
+	split_head(out, cube);
+	for (size_t i = 0; i < r->nsplit && i < SPLIT_SHOWN; i++)
+		split_line(out, &r->split[i], "", cube);
 	if (r->nsplit > SPLIT_SHOWN)
 		buffer_printf(out, "  and %zu more\n", r->nsplit - SPLIT_SHOWN);
+}
+
+/* Old beside new, label by label; both are in order of their labels. */
+static void replaced_rows(struct buffer *out, const struct load_replaced *p,
+			  const struct cube *cube)
+{
+	size_t i = 0, k = 0;
+	split_head(out, cube);
+	for (size_t n = 0; (i < p->nparts_old || k < p->nparts_new) && n < SPLIT_SHOWN; n++) {
+		int order = i == p->nparts_old ? 1
+			    : k == p->nparts_new
+				    ? -1
+				    : str_cmp(p->parts_old[i].label, p->parts_new[k].label);
+		struct split_row none = {.label = order < 0 ? p->parts_old[i].label
+							    : p->parts_new[k].label};
+		split_line(out, order <= 0 ? &p->parts_old[i++] : &none, "old", cube);
+		split_line(out, order >= 0 ? &p->parts_new[k++] : &none, "new", cube);
+	}
+}
+
+static void replaced_text(struct buffer *out, const struct load_replaced *p,
+			  const struct cube *cube)
+{
+	char number[MONEY_TEXT_SIZE];
+	buffer_printf(out, "\nIn place of dataset %lld (", (long long)p->dataset);
+	buffer_append_harmless(out, p->name);
+	buffer_append_z(out, ")\n");
+	if (p->nparts_old > 0)
+		replaced_rows(out, p, cube);
+	number_text(number, p->entries_old);
+	buffer_printf(out, "  entries  %s before, ", number);
+	number_text(number, p->entries_new);
+	buffer_printf(out, "%s now", number);
+	if (p->again >= 0)
+		buffer_printf(out, "; of the old ones %.0f %% come again unchanged",
+			      p->again * 100);
+	buffer_append_char(out, '\n');
+	if (p->periods_old.len > 0 || p->periods_new.len > 0) {
+		buffer_append_z(out, "  periods  ");
+		buffer_append_harmless(out, p->periods_old.len ? p->periods_old : STR("unknown"));
+		buffer_append_z(out, " before, ");
+		buffer_append_harmless(out, p->periods_new);
+		buffer_append_z(out, " now\n");
+	}
 }
 
 void pipeline_report_text(const struct pipeline_report *r, const struct cube *cube,
@@ -201,5 +257,7 @@ void pipeline_report_text(const struct pipeline_report *r, const struct cube *cu
 		identity(out, &r->total, cube);
 	}
 	split_text(out, r, cube);
+	for (size_t i = 0; i < r->result.nreplaced; i++)
+		replaced_text(out, &r->result.replaced[i], cube);
 	buffer_append_str(out, r->places_text);
 }

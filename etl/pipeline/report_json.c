@@ -146,18 +146,60 @@ static void json_source(struct json_out *j, const struct source_report *s, const
 	json_put_object_end(j);
 }
 
-static void json_split(struct json_out *j, const struct pipeline_report *r, const struct cube *cube)
+static void json_split(struct json_out *j, const char *name, const struct split_row *rows, size_t n,
+		       const struct cube *cube)
 {
-	json_put_key_z(j, "split");
+	json_put_key_z(j, name);
 	json_put_array(j);
-	for (size_t i = 0; i < r->nsplit; i++) {
+	for (size_t i = 0; i < n; i++) {
 		json_put_object(j);
 		json_put_key_z(j, "label");
-		json_put_string(j, r->split[i].label);
+		json_put_string(j, rows[i].label);
 		json_put_key_z(j, "loaded");
 		json_put_object(j);
-		tally_json(j, cube, &r->split[i].tally, true);
+		tally_json(j, cube, &rows[i].tally, true);
 		json_put_object_end(j);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
+static void json_side(struct json_out *j, const char *name, uint64_t entries, struct str periods,
+		      const struct split_row *rows, size_t n, const struct cube *cube)
+{
+	json_put_key_z(j, name);
+	json_put_object(j);
+	json_put_key_z(j, "entries");
+	json_put_integer(j, (int64_t)entries);
+	json_put_key_z(j, "periods");
+	json_put_string(j, periods);
+	json_split(j, "split", rows, n, cube);
+	json_put_object_end(j);
+}
+
+/* Only where there is something: most loads replace nothing. */
+static void json_replaced(struct json_out *j, const struct load_result *r, const struct cube *cube)
+{
+	if (r->nreplaced == 0)
+		return;
+	json_put_key_z(j, "replaced");
+	json_put_array(j);
+	for (size_t i = 0; i < r->nreplaced; i++) {
+		const struct load_replaced *p = &r->replaced[i];
+		json_put_object(j);
+		json_put_key_z(j, "dataset");
+		json_put_integer(j, p->dataset);
+		json_put_key_z(j, "source");
+		json_put_string(j, p->name);
+		json_put_key_z(j, "unchanged_percent");
+		if (p->again >= 0)
+			json_put_integer(j, (int64_t)(p->again * 100 + 0.5));
+		else
+			json_put_null(j);
+		json_side(j, "old", p->entries_old, p->periods_old, p->parts_old, p->nparts_old,
+			  cube);
+		json_side(j, "new", p->entries_new, p->periods_new, p->parts_new, p->nparts_new,
+			  cube);
 		json_put_object_end(j);
 	}
 	json_put_array_end(j);
@@ -201,7 +243,8 @@ void pipeline_report_json(const struct pipeline_report *r, const struct cube *cu
 	json_put_array_end(&j);
 	json_put_key_z(&j, "total");
 	json_tallies(&j, &r->total, cube);
-	json_split(&j, r, cube);
+	json_split(&j, "split", r->split, r->nsplit, cube);
+	json_replaced(&j, &r->result, cube);
 	if (r->places.len) {
 		json_put_key_z(&j, "places");
 		json_put_raw(&j, r->places);

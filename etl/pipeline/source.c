@@ -181,7 +181,7 @@ static int transform_some(struct passage *p)
 		return got == 0 ? READING_NOTHING : -1;
 	if (transform_batch(r->transform, p->batch, &p->next, out, &p->error) != 0)
 		return -1;
-	split_add(r->split, out);
+	same_add(r, out);
 	personal_batch(r->personal, out);
 	if (loader_write(r->loader, out, &p->error) != 0)
 		return -1;
@@ -282,6 +282,9 @@ static int end_source(struct run *r, struct extractor *x, struct source_report *
 			"%.*s: loaded + dropped + rejected is not what was read: this is a "
 			"fault of Stuiver itself; please report it with the file's mapping",
 			STR_ARG(report->name));
+	same_end(r, report);
+	if (same_check(r, report, e) != 0)
+		return -1;
 	struct load_source source = {
 		.name = report->name,
 		.resource = report->resource,
@@ -294,6 +297,10 @@ static int end_source(struct run *r, struct extractor *x, struct source_report *
 		.issues = report->issues,
 		.scope = report->scope,
 		.nscope = report->nscope,
+		.sketch = report->sketch,
+		.parts = report->parts,
+		.nparts = report->nparts,
+		.periods = report->periods,
 	};
 	memcpy(source.sha256, report->sha256, sizeof source.sha256);
 	if (loader_source_end(r->loader, &source, e) != 0)
@@ -344,6 +351,7 @@ int run_source(struct run *r, const struct source *source, struct source_report 
 		goto done;
 	}
 	r->loaded++;
+	same_begin(r);
 	if (loader_source_begin(r->loader, report->name, e) != 0)
 		goto done;
 	if (read_records(r, x, report, e) != 0) {

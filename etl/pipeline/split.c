@@ -50,12 +50,9 @@ void split_free(struct split *s)
 	free(s);
 }
 
-static struct tally *tally_of(struct split *s, const struct entry_batch *b, size_t row)
+static struct tally *tally_of(struct split *s, const uint32_t *keys)
 {
-	uint32_t keys[SPLIT_DIMENSIONS];
 	bool is_new;
-	for (size_t i = 0; i < s->n; i++)
-		keys[i] = b->keys[s->dimensions[i]][row];
 	if (s->any && memcmp(keys, s->last, s->n * sizeof *keys) == 0)
 		return &s->tallies[s->last_index];
 	uint32_t *index =
@@ -80,11 +77,28 @@ void split_add(struct split *s, const struct entry_batch *b)
 		if (b->is_text[s->dimensions[i]])
 			return; /* a side or a year of a million values tells nothing */
 	for (size_t row = 0; s->n > 0 && row < b->n; row++) {
-		struct tally *t = tally_of(s, b, row);
+		uint32_t keys[SPLIT_DIMENSIONS];
+		for (size_t i = 0; i < s->n; i++)
+			keys[i] = b->keys[s->dimensions[i]][row];
+		struct tally *t = tally_of(s, keys);
 		t->entries++;
 		for (size_t c = 0; c < s->cube->ncolumns; c++)
 			if (b->amounts[c][row] != MONEY_NULL)
 				t->sums[c] += b->amounts[c][row];
+	}
+}
+
+void split_merge(struct split *to, const struct split *from)
+{
+	for (size_t i = 0; i < map_count(from->index); i++) {
+		uint32_t keys[SPLIT_DIMENSIONS] = {0};
+		struct str key = map_key(from->index, i);
+		memcpy(keys, key.ptr, key.len);
+		const struct tally *t = &from->tallies[map_value(from->index, i)];
+		struct tally *sum = tally_of(to, keys);
+		sum->entries += t->entries;
+		for (size_t c = 0; c < to->cube->ncolumns; c++)
+			sum->sums[c] += t->sums[c];
 	}
 }
 

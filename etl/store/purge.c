@@ -15,6 +15,8 @@ static const char *const removals[] = {
 	"DELETE FROM segment_column WHERE segment IN (SELECT id FROM segment WHERE dataset = ?1)",
 	"DELETE FROM text_piece WHERE segment IN (SELECT id FROM segment WHERE dataset = ?1)",
 	"DELETE FROM segment WHERE dataset = ?1",
+	"DELETE FROM dataset_sketch WHERE dataset = ?1",
+	"DELETE FROM dataset_part WHERE dataset = ?1",
 	"DELETE FROM issue WHERE dataset = ?1",
 	"DELETE FROM issue_code WHERE dataset = ?1",
 	"DELETE FROM source_block WHERE source = (SELECT source FROM dataset WHERE id = ?1)",

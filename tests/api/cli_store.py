@@ -150,7 +150,9 @@ class Load(Case):
         self.assertIn('already', p.stderr.decode())
         second = self.at('nieuw.csv')
         served.write_ledger(second, LINES, cents=250)
-        self.load(second)
+        p = self.load(second, code=REFUSED)  # no line of the old one comes again
+        self.assertIn('though their codes do', p.stderr.decode())
+        self.load('--replace', second)
         cube = self.status()[0]
         self.assertEqual(cube['cube'], CUBE)
         self.assertEqual([d['version'] for d in cube['datasets']], [2])

@@ -53,7 +53,8 @@ def write_ledger(path, lines, year=2024, cents=100, text=200):
 
 
 def load(store, mapping, *files):
-    p = subprocess.run([PROGRAM, 'load', '--store', store, '--mapping', mapping, *files],
+    """A new version, though it may share no line with the last."""
+    p = subprocess.run([PROGRAM, 'load', '--replace', '--store', store, '--mapping', mapping, *files],
                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE)
     if p.returncode:
         raise RuntimeError('load ended with %d: %s' % (p.returncode, p.stderr.decode()))

@@ -94,13 +94,6 @@ Test(load_versions, files_of_one_load_stand_beside_each_other)
 	cr_assert_eq(fixture_load(path, sources, 2, OVERLAP_SUPERSEDE, &error), 0, "%s",
 		     error.text);
 	expect(path, "1 published 1; 2 published 1");
-	sources[1].seed = 1;
-	sources[1].name = "copy.csv";
-	sources[0].seed = 1;
-	cr_assert_eq(fixture_load(path, sources, 2, OVERLAP_SUPERSEDE, &error), -1);
-	cr_assert_eq(error.status, STATUS_REFUSED);
-	cr_assert(strstr(error.text, "a.csv") && strstr(error.text, "copy.csv"));
-	expect(path, "1 published 1; 2 published 1");
 	fixture_remove(path);
 }
 

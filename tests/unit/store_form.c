@@ -225,6 +225,7 @@ static void make_version_7(const char *path)
 	sqlite3_finalize(q);
 	sqlite3_finalize(update);
 	run(db, "COMMIT; DROP TABLE withdrawal; DROP TABLE member_hidden;"
+		" DROP TABLE dataset_sketch; DROP TABLE dataset_part;"
 		" ALTER TABLE segment_data DROP COLUMN form; PRAGMA user_version = 7");
 	sqlite3_close(db);
 	ZSTD_freeDCtx(zstd);
