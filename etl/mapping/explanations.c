@@ -11,10 +11,26 @@
 const char *const explanation_field_names[EXPLANATION_FIELDS] = {
 	"scope", "title", "text", "source", "author", "date", "phase", "year", "version"};
 
+/* The same in Dutch, as its own spreadsheets have them. */
+static const struct {
+	const char *name;
+	enum explanation_field field;
+} dutch_names[] = {
+	{"bereik", EXPLANATION_SCOPE},     {"titel", EXPLANATION_TITLE},
+	{"kop", EXPLANATION_TITLE},        {"tekst", EXPLANATION_TEXT},
+	{"toelichting", EXPLANATION_TEXT}, {"bron", EXPLANATION_SOURCE},
+	{"auteur", EXPLANATION_AUTHOR},    {"datum", EXPLANATION_DATE},
+	{"fase", EXPLANATION_PHASE},       {"jaar", EXPLANATION_YEAR},
+	{"versie", EXPLANATION_VERSION},
+};
+
 int explanation_field(struct arena *a, struct str name, const char **nearest)
 {
 	struct str folded = utf8_fold_tight(a, name);
 	size_t best = SIZE_MAX;
+	for (size_t i = 0; i < sizeof dutch_names / sizeof *dutch_names; i++)
+		if (str_eq(folded, str_z(dutch_names[i].name)))
+			return (int)dutch_names[i].field;
 	for (int i = 0; i < EXPLANATION_FIELDS; i++) {
 		size_t far = edit_distance(str_z(explanation_field_names[i]), folded, 32);
 		if (far == 0)

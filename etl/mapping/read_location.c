@@ -3,6 +3,7 @@
 #include "mapping/read_place.h"
 
 #include "base/json_out.h"
+#include "base/utf8.h"
 #include "place/address.h"
 
 #include <math.h>
@@ -26,15 +27,27 @@ struct location_row {
 	size_t row;
 };
 
+/* The field of one of these names, in any case and punctuation; the first name goes first. */
+static int field_named(const struct resource *r, struct arena *a, const char *names)
+{
+	for (struct str rest = str_z(names); rest.ptr;) {
+		struct str name = str_split(&rest, ' ');
+		for (size_t i = 0; i < r->nfields; i++)
+			if (str_eq(utf8_fold_tight(a, r->fields[i].name), name))
+				return (int)i;
+	}
+	return NONE;
+}
+
 static struct location_fields find_fields(const struct resource *r, struct arena *a)
 {
 	struct location_fields f = {
-		.code = resource_find_field(r, STR("code")),
-		.label = resource_find_field(r, STR("label")),
-		.latitude = resource_find_field(r, STR("latitude")),
-		.longitude = resource_find_field(r, STR("longitude")),
-		.rd_x = resource_find_field(r, STR("rd_x")),
-		.rd_y = resource_find_field(r, STR("rd_y")),
+		.code = field_named(r, a, "code"),
+		.label = field_named(r, a, "label naam omschrijving"),
+		.latitude = field_named(r, a, "latitude lat breedtegraad breedte"),
+		.longitude = field_named(r, a, "longitude lon lng lengtegraad lengte"),
+		.rd_x = field_named(r, a, "rdx xcoordinaat xrd"),
+		.rd_y = field_named(r, a, "rdy ycoordinaat yrd"),
 		.parts = ARENA_ARRAY(a, int, r->nfields + 1),
 	};
 
@@ -48,6 +61,18 @@ static struct location_fields find_fields(const struct resource *r, struct arena
 static struct str cell(const struct location_row *at, int field)
 {
 	return field == NONE ? STR("") : table_cell(at->r->table, at->row, field);
+}
+
+/* With a decimal point, whichever the file has. */
+static struct str number_cell(const struct location_row *at, int field)
+{
+	struct str s = cell(at, field);
+	const char *comma = s.len ? memchr(s.ptr, ',', s.len) : NULL;
+	if (!comma || memchr(s.ptr, '.', s.len))
+		return s;
+	struct str out = arena_dup(at->arena, s);
+	((char *)(uintptr_t)out.ptr)[comma - s.ptr] = '.';
+	return out;
 }
 
 static void row_fault(const struct location_row *at, int field, const char *text)
@@ -75,14 +100,13 @@ static int read_pair(const struct location_row *at, int first, int second, doubl
 	if (cell(at, first).len == 0 && cell(at, second).len == 0)
 		return 0;
 	for (size_t i = 0; i < 2; i++) {
-		struct str s = cell(at, fields[i]);
+		struct str s = number_cell(at, fields[i]);
 		if (degrees_parse(s, &out[i]))
 			continue;
 		row_fault(at, fields[i],
-			  s.len == 0 ? "is empty and the other coordinate is not: fill in both, or "
-				       "none"
-			  : memchr(s.ptr, ',', s.len)
-				  ? "is no number: write a decimal point, not a comma"
+			  s.len == 0
+				  ? "is empty and the other coordinate is not: fill in both, or "
+				    "none"
 				  : "is no number: write decimal degrees or metres, like 52.3702");
 		return -1;
 	}
@@ -102,8 +126,8 @@ static void place_degrees(const struct location_row *at, const double pair[2], s
 	if (on_earth(p) && (!b || box_has(b, p) || !box_has(b, turned))) {
 		out->point = p;
 		out->placed = true;
-		out->latitude = cell(at, at->fields->latitude);
-		out->longitude = cell(at, at->fields->longitude);
+		out->latitude = number_cell(at, at->fields->latitude);
+		out->longitude = number_cell(at, at->fields->longitude);
 	} else if (on_earth(turned)) {
 		row_fault(at, at->fields->latitude,
 			  "latitude and longitude are swapped: exchange the two columns");

@@ -218,6 +218,12 @@ class Loading(unittest.TestCase):
             for word in words:
                 self.assertIn(word, p.stderr)
 
+    def test_dutch_columns(self):
+        p, cubes = self.load('Bereik,Titel,Tekst,Bron,Datum,Jaar\nprogramme:1,Kop,Waarom,Jaarstukken,1-4-2025,2024\n')
+        self.assertEqual(p.returncode, 0, p.stderr)
+        told = [x for x in cubes['data'] if x['title'] == 'Kop'][0]
+        self.assertEqual((told['text'], told['date'], told['source']), ('Waarom', '2025-04-01', 'Jaarstukken'))
+
     def test_scopes_that_do_not_parse(self):
         self.refused(HEADER + 'programme:"1",a,b,,,\n"programme:""1",a,b,,,\n', 'explanations.csv:3:1', 'never closed')
         self.refused(HEADER + ',a,b,,,\n', 'explanations.csv:2:1', 'scope: is empty')
@@ -232,7 +238,7 @@ class Loading(unittest.TestCase):
 
     def test_missing_and_bad_fields(self):
         self.refused(HEADER + 'programme:1,,b,,,31-13-2024\n', 'explanations.csv:2:2: title', 'explanations.csv:2:6: date')
-        self.refused('scope,titel,text\nprogramme:1,a,b\n', 'explanations.csv:1', '"titel" is unknown', '"title" is missing')
+        self.refused('scope,titl,text\nprogramme:1,a,b\n', 'explanations.csv:1', '"titl" is unknown', '"title" is missing')
 
     def test_front_matter(self):
         self.refused(None, 'explanations/own.md:1', 'front matter is missing', markdown='# no\n')

@@ -243,4 +243,4 @@ class Npm(Case):
 
 
 if __name__ == '__main__':
-    unittest.main(argv=sys.argv[:1], verbosity=1)
+    unittest.main()

@@ -413,4 +413,4 @@ class Wrong(Base):
 
 
 if __name__ == '__main__':
-    unittest.main(verbosity=1)
+    unittest.main()

@@ -362,4 +362,4 @@ class Amsterdam(Case):
 
 
 if __name__ == '__main__':
-    unittest.main(argv=sys.argv[:1], verbosity=1)
+    unittest.main()

@@ -503,4 +503,4 @@ class BadFigures(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    unittest.main(verbosity=1)
+    unittest.main()

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Places from the mapping to the API: points and areas of the sample, faults that refuse a load, and the
 public files of ../shared/data (left out when they are absent)."""
+import csv
 import json
 import os
 import shutil
@@ -168,9 +169,33 @@ class Faults(Case):
         self.edit('locations.csv', '52.5312,5.2471', '5.2471,52.5312')
         self.refused('locations.csv:2:', 'latitude "5.2471"', 'swapped')
 
-    def test_decimal_comma(self):
-        self.edit('locations.csv', '52.5312,5.2471', '"52,5312","5,2471"')
-        self.refused('locations.csv:2:', 'decimal point')
+    def test_what_is_no_number(self):
+        self.edit('locations.csv', '52.5312,5.2471', '"52,53,12","5,2471"')
+        self.refused('locations.csv:2:', 'decimal degrees')
+
+    def test_dutch_columns_and_decimal_commas(self):
+        """As a Dutch spreadsheet has them: the map is the same."""
+        with Store(self.folder, mapping('waterrijk'), [sample(2024)]) as store:
+            before = store.json('waterrijk/locations/', level='locations')
+        for english, dutch in (('latitude', 'Breedtegraad'), ('longitude', 'Lengtegraad')):
+            self.edit('datapackage.json', '{"name": "%s", "type": "string"}' % english,
+                      '{"name": "%s", "type": "string"}' % dutch)
+            self.edit('datapackage.json', '"source": "%s"' % english, '"source": "%s"' % dutch)
+        path = os.path.join(self.mapping, 'locations.csv')
+        with open(path, encoding='utf-8', newline='') as f:
+            rows = list(csv.reader(f))
+        at = [rows[0].index('latitude'), rows[0].index('longitude')]
+        for row in rows[1:]:
+            for i in at:
+                row[i] = row[i].replace('.', ',')
+        rows[0][at[0]], rows[0][at[1]] = 'Breedtegraad', 'Lengtegraad'
+        with open(path, 'w', encoding='utf-8', newline='') as f:
+            csv.writer(f, lineterminator='\n').writerows(rows)
+        with Store(self.folder, self.mapping, [sample(2024)], '--replace') as store:
+            after = store.json('waterrijk/locations/', level='locations')
+        points = [[(f.get('id'), f['geometry']) for f in a['features']] for a in (before, after)]
+        self.assertEqual(points[0], points[1])
+        self.assertGreater(sum(g is not None for _, g in points[0]), 10)
 
     def test_one_coordinate(self):
         self.edit('locations.csv', '52.5312,5.2471', '52.5312,')
@@ -318,4 +343,4 @@ class Real(Case):
 
 
 if __name__ == '__main__':
-    unittest.main(argv=sys.argv[:1], verbosity=1)
+    unittest.main()

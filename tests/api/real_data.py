@@ -233,4 +233,4 @@ if __name__ == "__main__":
     if not os.path.isdir(SHARED):
         print("skipped: ../shared/data is absent, so the real files cannot be loaded")
         sys.exit(77)
-    unittest.main(argv=sys.argv[:1], verbosity=1)
+    unittest.main()

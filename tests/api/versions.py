@@ -198,4 +198,4 @@ class Options(Case):
 
 
 if __name__ == '__main__':
-    unittest.main(argv=sys.argv[:1])
+    unittest.main()

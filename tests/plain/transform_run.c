@@ -1,7 +1,7 @@
 /*
  * Runs files through extract and transform without a store, and prints the plan, the identity of
  * lines and money, what each side sums to, and the unmapped codes: transform_run MAPPING
- * CODELISTS|- FILE…
+ * CODELISTS|- FILE…; without arguments the samples, which must tie.
  */
 #include "extract/extract.h"
 #include "transform/transform.h"
@@ -140,10 +140,13 @@ int main(int argc, char **argv)
 	struct mapping *m = NULL;
 	struct sources *sources = NULL;
 	int result = 1;
-	if (argc < 4)
-		return 77; /* without arguments there is nothing to run */
-	const char *search[] = {argv[2]};
-	if (mapping_open2(&m, argv[1], search, 1, &e) != 0) {
+	const char *samples[] = {argv[0], PROJECT_DIR "/mappings/waterrijk", PROJECT_DIR "/samples",
+				 PROJECT_DIR "/samples/begroting-2024.csv",
+				 PROJECT_DIR "/samples/grootboek-2024.csv"};
+	const char *const *words = argc < 4 ? samples : (const char *const *)argv;
+	size_t nwords = argc < 4 ? sizeof(samples) / sizeof(samples[0]) : (size_t)argc;
+	const char *search[] = {words[2]};
+	if (mapping_open2(&m, words[1], search, 1, &e) != 0) {
 		fprintf(stderr, "%s\n", e.text);
 		return 1;
 	}
@@ -152,7 +155,7 @@ int main(int argc, char **argv)
 	r.batch = batch_new();
 	r.out = entry_batch_new(mapping_cube(m));
 	if (transform_new(&r.t, m, r.issues, &e) == 0 &&
-	    sources_open(&sources, (const char *const *)&argv[3], (size_t)argc - 3, &e) == 0) {
+	    sources_open(&sources, &words[3], nwords - 3, &e) == 0) {
 		result = 0;
 		for (size_t i = 0; i < sources->n && result == 0; i++)
 			result = run_source(&r, &sources->items[i], &e);
