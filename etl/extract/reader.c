@@ -29,13 +29,11 @@ void reader_init(struct reader *r, const struct reader_dialect *d, struct issues
 	buffer_init(&r->fed, SIZE_MAX);
 	buffer_init(&r->squeezed, SIZE_MAX);
 	r->slice = reader_slicer(d);
-	r->window.hash_later = r->slice && slice_hashes(r->slice);
 }
 
 void reader_keep_raw(struct reader *r)
 {
 	r->slice = NULL;
-	r->window.hash_later = false;
 }
 
 void reader_drop(struct reader *r)

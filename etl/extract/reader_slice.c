@@ -42,7 +42,6 @@ void reader_slice(struct reader *r, size_t max)
 			.n = n < room ? n : room,
 			.line = r->line,
 			.max_records = max,
-			.unhashed = &r->window.unhashed,
 		};
 		r->at += r->slice(b, &job, &crowded);
 		r->line += b->nrecords - before;

@@ -4,22 +4,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#if defined(__x86_64__)
-#include <cpuid.h>
-#endif
 
 static slice_lines *best;   /* what the environment asks, or the best there is */
 static slice_lines *chosen; /* by a test */
 static bool is_chosen;
-
-#if defined(__x86_64__)
-/* Bit 29 of EBX in leaf 7 (Intel SDM, CPUID), which gcc 12 has no name for. */
-static bool has_sha(void)
-{
-	unsigned a, b, c, d;
-	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b >> 29 & 1);
-}
-#endif
 
 /* False when it is not there. */
 static bool find(slice_lines **out, const char *name)
@@ -38,8 +26,6 @@ static bool find(slice_lines **out, const char *name)
 	bool wide = bits && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
 	if (strcmp(name, "avx512") == 0 && wide)
 		*out = slice_avx512;
-	if (strcmp(name, "avx512sha") == 0 && wide && has_sha())
-		*out = slice_avx512_sha;
 #endif
 	return *out != NULL;
 }
@@ -52,7 +38,7 @@ static void choose_best(void)
 			best = slice_portable;
 		return;
 	}
-	if (!find(&best, "avx512sha") && !find(&best, "avx512") && !find(&best, "avx2"))
+	if (!find(&best, "avx512") && !find(&best, "avx2"))
 		best = slice_portable;
 }
 
@@ -63,16 +49,6 @@ slice_lines *slice_chosen(void)
 		return chosen;
 	pthread_once(&once, choose_best);
 	return best;
-}
-
-bool slice_hashes(slice_lines *way)
-{
-#if defined(__x86_64__)
-	return way == slice_avx512_sha;
-#else
-	(void)way;
-	return false;
-#endif
 }
 
 bool slice_choose(const char *name)

@@ -34,12 +34,11 @@
  * left behind the last record must then be copied, which is more than this where lines are short.
  *
  * STUIVER_SCANNER in the environment asks for one way by name: "portable", "avx2", "avx512",
- * "avx512sha", or "libcsv", which slices nothing. One that is not there gives the portable one.
+ * or "libcsv", which slices nothing. One that is not there gives the portable one.
  */
 #ifndef EXTRACT_SLICE_H
 #define EXTRACT_SLICE_H
 
-#include "base/hash.h"
 #include "model/batch.h"
 
 /* Bytes behind the text that may be read, and behind its copy that may be written. */
@@ -62,8 +61,6 @@ struct slice_job {
 	size_t n;
 	uint64_t line;      /* physical lines in front of it */
 	size_t max_records; /* that the batch may have in all */
-	struct sha256_rest
-		*unhashed; /* for a way that hashes: some of it is hashed, if there is any */
 };
 
 /* Copies lines behind the batch's text, which has room for n + SLICE_SLACK, and adds their records.
@@ -72,8 +69,6 @@ typedef size_t slice_lines(struct batch *b, const struct slice_job *job, bool *c
 
 /* The way in use; NULL: slice nothing. */
 slice_lines *slice_chosen(void);
-/* Whether this way hashes what is unhashed meanwhile. */
-bool slice_hashes(slice_lines *way);
 /* For tests: from now on that way; NULL: what the environment asks. False (and no change) when this
  * processor or this build does not have it. Not for use beside other threads. */
 bool slice_choose(const char *name);
@@ -91,7 +86,7 @@ struct marks {
 
 slice_lines slice_portable;
 #if defined(__x86_64__)
-slice_lines slice_avx2, slice_avx512, slice_avx512_sha;
+slice_lines slice_avx2, slice_avx512;
 #endif
 
 #endif

@@ -7,7 +7,6 @@
  *     pattern_of()     makes one
  *     look()           one block: copies 64 bytes and says what is where
  *     SLICE_LOWEST()   the number of the lowest bit, or 64 when there is none; without a branch
- *     SLICE_HASHES     if each block that is sliced gives time to hash one (base/sha256_block.h)
  */
 #ifndef EXTRACT_SLICE_BODY_H
 #define EXTRACT_SLICE_BODY_H
@@ -193,18 +192,6 @@ SLICE_INLINE bool put_block(struct slicing *s, struct batch *b, const struct sli
 	return true;
 }
 
-/* ---- what is done besides ---- */
-
-#ifdef SLICE_HASHES
-#define BESIDE_OPEN(job) struct sha256_lane beside = sha256_lane_open((job)->unhashed)
-#define BESIDE_STEP() sha256_lane_step(&beside)
-#define BESIDE_CLOSE(job) sha256_lane_close(&beside, (job)->unhashed)
-#else
-#define BESIDE_OPEN(job) (void)(job)
-#define BESIDE_STEP() (void)0
-#define BESIDE_CLOSE(job) (void)(job)
-#endif
-
 size_t SLICE_TARGET SLICE_NAME(struct batch *b, const struct slice_job *job, bool *crowded)
 {
 	char *copy = b->text + b->text_len;
@@ -213,13 +200,11 @@ size_t SLICE_TARGET SLICE_NAME(struct batch *b, const struct slice_job *job, boo
 	struct pattern pattern = pattern_of(&job->rules);
 	struct slicing s = {copy, copy, fields, fields, .line = job->line, .boundary = 1};
 	*crowded = false;
-	BESIDE_OPEN(job);
 	for (size_t at = 0; at < job->n; at += 64) {
 		*crowded = s.field > full;
 		if (*crowded)
 			break;
 		struct marks m = look(&pattern, job->text + at, copy + at);
-		BESIDE_STEP();
 		uint64_t stop = judge(&s, &m);
 		if (job->n - at < 64)
 			stop |= ~0ull << (job->n - at);
@@ -233,7 +218,6 @@ size_t SLICE_TARGET SLICE_NAME(struct batch *b, const struct slice_job *job, boo
 		if (!put_block(&s, b, job, copy + at, &m) || stop)
 			break;
 	}
-	BESIDE_CLOSE(job);
 	size_t used = (size_t)(s.start - copy);
 	b->text_len += used;
 	b->nfields = (size_t)(s.first - b->fields);

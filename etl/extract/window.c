@@ -106,11 +106,8 @@ static long read_block(struct window *w, unsigned char *p, struct error *e)
 	long got = source_read(w->in, p + w->nraw, BLOCK - w->nraw, e);
 	if (got < 0 || (got > 0 && tap_bytes(w, p + w->nraw, (size_t)got, e) < 0))
 		return -1;
-	if (w->hash && !w->replaying) {
-		sha256_leave(&w->unhashed, w->hash, p + w->nraw, (size_t)got);
-		if (!w->hash_later)
-			sha256_catch_up(&w->unhashed);
-	}
+	if (w->hash && !w->replaying && got > 0)
+		sha256_update(w->hash, p + w->nraw, (size_t)got);
 	w->size += (uint64_t)got;
 	w->nraw += (size_t)got;
 	w->eof = got == 0;
@@ -125,8 +122,6 @@ static int fill_in_place(struct window *w, bool *ascii, struct error *e)
 	if (read_block(w, p, e) < 0)
 		return -1;
 	size_t good = decoder_pass(w->decoder, p, w->nraw, ascii);
-	if (good < w->nraw) /* what is behind will be decoded, and may be written over */
-		sha256_catch_up(&w->unhashed);
 	w->pending += good;
 	w->nraw -= good;
 	memcpy(w->raw, p + good, w->nraw);
@@ -197,7 +192,6 @@ static void settle(struct window *w, bool ascii)
 	size_t held = w->eof ? 0 : unseen_held(w->text + w->end, w->pending);
 	size_t m = w->pending - held;
 	if (!ascii && unseen_clear(w->text + w->end, m) < m) {
-		sha256_catch_up(&w->unhashed); /* before its bytes change */
 		clean(w, m);
 		size_t now = w->cleaned.len;
 		if (now > m)
@@ -219,7 +213,6 @@ static void settle(struct window *w, bool ascii)
 int window_fill(struct window *w, size_t keep, struct error *e)
 {
 	bool ascii = false;
-	sha256_catch_up(&w->unhashed); /* before the text moves */
 	w->end -= keep;
 	w->base += keep;
 	if (keep)
@@ -229,10 +222,8 @@ int window_fill(struct window *w, size_t keep, struct error *e)
 		reserve(w, BLOCK);
 		if (fill_in_place(w, &ascii, e) < 0)
 			return -1;
-	} else {
-		if (read_block(w, w->raw, e) < 0)
-			return -1;
-		sha256_catch_up(&w->unhashed);
+	} else if (read_block(w, w->raw, e) < 0) {
+		return -1;
 	}
 	skip_bom(w);
 	if (w->nraw || w->eof) {

@@ -38,9 +38,6 @@ struct window {
 
 	uint64_t size;       /* raw bytes that were read */
 	struct sha256 *hash; /* of all of them; NULL: not wanted */
-	/* Raw bytes in text that are not hashed yet: see slice.h. None unless hash_later. */
-	struct sha256_rest unhashed;
-	bool hash_later;
 
 	extract_tap tap;
 	void *tap_payload;

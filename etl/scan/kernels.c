@@ -29,8 +29,6 @@ static void choose(void)
 	const char *asked = getenv("STUIVER_SCANNER");
 	static const char *const best_first[] = {"avx512", "avx2"};
 
-	if (asked && strcmp(asked, "avx512sha") == 0) /* a way of slicing (extract/slice.h) */
-		asked = "avx512";
 	if (asked && *asked)
 		chosen = kernels_named(asked);
 	for (size_t i = 0; i < sizeof best_first / sizeof *best_first && !chosen; i++)

@@ -63,7 +63,7 @@ static int write_text(const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const ways[] = {"portable", "avx2", "avx512", "avx512sha"};
+	static const char *const ways[] = {"portable", "avx2", "avx512"};
 	char path[64];
 	if (size < CHOICES || size > MAX_TEXT)
 		return 0;

@@ -5,7 +5,7 @@
 
 #include "extract/slice.h"
 
-static const char *const ways[] = {"portable", "avx2", "avx512", "avx512sha"};
+static const char *const ways[] = {"portable", "avx2", "avx512"};
 
 static void dump_bytes(struct buffer *out, const char *text, size_t n,
 		       const struct extract_options *o)
@@ -22,7 +22,7 @@ static int shown(const struct buffer *b)
 	return b->len < 2000 ? (int)b->len : 2000;
 }
 
-/* What was hashed while it was sliced is what is hashed at once. */
+/* What is hashed while it is read is what is hashed at once. */
 static void check_hash(const struct buffer *dump, const char *text, size_t n, const char *way)
 {
 	char want[2 * SHA256_HEX_SIZE], hex[SHA256_HEX_SIZE];
