@@ -22,7 +22,8 @@ static void put_why(struct json_out *j, const struct sniff_column *c)
 	struct buffer b;
 	buffer_init(&b, 65536);
 	buffer_append_str(&b, c->why);
-	if (c->evidence.len && (c->type == SNIFF_AMOUNT || c->type == SNIFF_DATE))
+	if (c->evidence.len && !c->is_private && /* it quotes a value */
+	    (c->type == SNIFF_AMOUNT || c->type == SNIFF_DATE))
 		buffer_printf(&b, "; %.*s", STR_ARG(c->evidence));
 	if (c->negate)
 		buffer_append_z(&b, "; written with the opposite sign");

@@ -88,6 +88,16 @@ static int refuse(const struct sniff *s, struct error *e)
 					 "no descriptor proposed: column \"%.*s\": %.*s",
 					 STR_ARG(c->field), STR_ARG(c->evidence));
 	}
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sniff_column *c = &s->columns[i];
+		if (shape_use(c) == USE_AMOUNT && c->type != SNIFF_AMOUNT && c->has_digit > 0)
+			return error_set(e, STATUS_INPUT,
+					 "no descriptor proposed: column \"%.*s\" is named as an "
+					 "amount, but its values have something beside the number. "
+					 "An extra field with a pattern takes the number out of it "
+					 "(mappings/README.md, Extra fields)",
+					 STR_ARG(c->field));
+	}
 	return error_set(
 		e, STATUS_INPUT,
 		"no descriptor proposed: no column holds amounts, so this is no ledger. A code "

@@ -164,7 +164,9 @@ static void put_table(const struct sniff *s, size_t width, struct buffer *out)
 
 static bool tells_convention(const struct sniff_column *c)
 {
-	return c->evidence.len && (c->type == SNIFF_AMOUNT || c->type == SNIFF_DATE);
+	/* Evidence quotes a value. */
+	return c->evidence.len && !c->is_private &&
+	       (c->type == SNIFF_AMOUNT || c->type == SNIFF_DATE);
 }
 
 static void put_reasons(const struct sniff *s, struct buffer *out)

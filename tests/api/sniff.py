@@ -322,6 +322,11 @@ class Computed(Case):
         self.loads(table(*rows), ['Rek', 'Bedrag'], dict(extra), sign, 1252.5)
         self.loads(table(*rows, '4;n.v.t.'), ['Rek', 'Bedrag'], dict(extra), sign, None)
 
+    def test_what_is_no_number_is_told(self):
+        done = run('sniff', '--write', self.mapping, self.write('x.csv', table('Rek;Bedrag', '1;5,00 DR', '2;3,00 CR')))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('column "Bedrag" is named as an amount', done.stderr)
+
     def test_amounts_by_a_template(self):
         extra = {'amount': {'template': '{Euro},{Cent}'}}
         self.loads(table('Rek;Euro;Cent', '1;5;05', '2;3;50', '3;;'), ['Rek', 'Euro', 'Cent'], dict(extra), {}, 8.55)
@@ -361,6 +366,13 @@ class Privacy(Case):
         rows = [f'2024;{i},50;{100200 + i % 20};Zaak {chr(65 + i % 20)}x{i % 20}' for i in range(80)]
         self.sniff(self.write('x.csv', table('Jaar;Bedrag;Crediteurnummer;Kenmerk', *rows)))
         self.assertEqual(self.private(), {'Crediteurnummer', 'Kenmerk'})
+
+    def test_no_value_of_a_private_column_is_quoted(self):
+        rows = [f'2024;{i},50;{i + 13}-04-1961;{100200 + i}' for i in range(15)]
+        told = self.sniff(self.write('x.csv', table('Jaar;Bedrag;Geboortedatum;Clientnummer', *rows)))
+        self.assertEqual(self.private(), {'Geboortedatum', 'Clientnummer'})
+        self.assertNotIn('1961', told)
+        self.assertNotIn('1961', json.dumps(self.descriptor))
 
     def test_labels_of_codes_are_no_free_text(self):
         rows = [f'2024;{i},50;{4000 + i % 9};Kosten van soort {i % 9};Betaling {i} voor iets' for i in range(80)]
