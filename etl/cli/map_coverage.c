@@ -4,7 +4,6 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/map.h"
-#include "cli/json_in.h"
 #include "model/tally_json.h"
 
 #include <inttypes.h>
@@ -61,16 +60,6 @@ static int by_weight(const void *a, const void *b)
 	return order ? order : str_cmp(x->code, y->code);
 }
 
-static struct str plain(struct arena *a, struct str json, const char *path)
-{
-	struct buffer b;
-	buffer_init(&b, TEXT_MAX);
-	json_plain(&b, json_find(json, path));
-	struct str s = arena_dup(a, buffer_str(&b));
-	buffer_drop(&b);
-	return s;
-}
-
 static struct missing *missing_of(struct coverage *c, struct str list, struct str code)
 {
 	bool is_new;
@@ -89,40 +78,32 @@ static struct missing *missing_of(struct coverage *c, struct str list, struct st
 
 /* One code of one dimension in one file. The same lines are told once for each dimension that comes
  * from the list: they are not added up, but those of several files are. */
-static void add_code(struct coverage *c, struct str json)
+static void add_code(struct coverage *c, const struct unmapped_code *u)
 {
-	struct missing *m =
-		missing_of(c, plain(c->arena, json, "list"), plain(c->arena, json, "code"));
-	struct str dimension = plain(c->arena, json, "dimension"), key, value;
-	m->optional = str_eq(plain(c->arena, json, "optional"), STR("true"));
-	m->several = str_eq(plain(c->arena, json, "several"), STR("true"));
-	bool known = m->dimensions.len &&
-		     memmem(m->dimensions.ptr, m->dimensions.len, dimension.ptr, dimension.len);
+	struct missing *m = missing_of(c, u->list, arena_dup(c->arena, u->code));
+	m->optional = u->optional;
+	m->several = u->several;
+	bool known = m->dimensions.len && memmem(m->dimensions.ptr, m->dimensions.len,
+						 u->dimension.ptr, u->dimension.len);
 	if (!known)
-		m->dimensions = m->dimensions.len
-					? arena_printf(c->arena, "%.*s %.*s",
-						       STR_ARG(m->dimensions), STR_ARG(dimension))
-					: dimension;
+		m->dimensions = m->dimensions.len ? arena_printf(c->arena, "%.*s %.*s",
+								 STR_ARG(m->dimensions),
+								 STR_ARG(u->dimension))
+						  : u->dimension;
 	struct str lead = m->dimensions;
-	if (!str_eq(str_split(&lead, ' '), dimension))
+	if (!str_eq(str_split(&lead, ' '), u->dimension))
 		return;
-	uint64_t lines = 0;
-	str_to_u64(plain(c->arena, json, "lines"), &lines);
-	m->lines += lines;
-	struct str sums = json_find(json, "sums");
-	for (size_t i = 0; i < c->cube->ncolumns && json_next_member(&sums, &key, &value); i++) {
-		int64_t amount = 0;
-		if (money_parse(str_trim(value), c->cube->columns[i].decimals, &amount))
-			m->sums[i] += amount;
-	}
+	m->lines += u->lines;
+	for (size_t i = 0; i < c->cube->ncolumns; i++)
+		m->sums[i] += u->sums[i];
 }
 
 static void collect(struct coverage *c, const struct pipeline_report *r)
 {
 	for (size_t i = 0; i < r->nsources; i++) {
-		struct str rest = r->sources[i].unmapped, one;
-		while (rest.len && json_next_element(&rest, &one))
-			add_code(c, one);
+		const struct unmapped_report *u = &r->sources[i].unmapped;
+		for (size_t k = 0; k < u->ncodes; k++)
+			add_code(c, &u->codes[k]);
 	}
 	if (c->n > 0)
 		qsort(c->missing, c->n, sizeof *c->missing, by_weight);

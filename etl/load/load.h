@@ -12,6 +12,7 @@
 #include "model/sketch.h"
 #include "model/statistic.h"
 #include "model/tally.h"
+#include "model/unmapped.h"
 
 struct places;
 
@@ -34,10 +35,10 @@ struct load_source {
 	struct str resource; /* ledger resource of the mapping */
 	char sha256[65];     /* of the original bytes */
 	uint64_t size;
-	uint64_t lines;      /* physical lines */
-	struct str dialect;  /* JSON: charset, delimiter and so on, with evidence */
-	struct str plan;     /* JSON of transform_explain */
-	struct str unmapped; /* JSON of transform_unmapped */
+	uint64_t lines;     /* physical lines */
+	struct str dialect; /* JSON: charset, delimiter and so on, with evidence */
+	struct str plan;    /* JSON of transform_explain */
+	const struct unmapped_report *unmapped; /* NULL: not known */
 	const struct tallies *tallies;
 	const struct issues *issues; /* kept with the dataset */
 	const struct str *scope;

@@ -30,6 +30,10 @@ void report_json(struct buffer *out, const struct cube *cube, const struct load_
 	json_put_array_end(&j);
 	put_json(&j, "dialect", source->dialect);
 	put_json(&j, "plan", source->plan);
-	put_json(&j, "unmapped", source->unmapped);
+	json_put_key_z(&j, "unmapped");
+	if (source->unmapped)
+		unmapped_json(&j, cube, source->unmapped);
+	else
+		json_put_null(&j);
 	json_put_object_end(&j);
 }

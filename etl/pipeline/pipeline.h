@@ -48,8 +48,8 @@ struct source_report {
 	struct dialect dialect;
 	struct tallies tallies;
 	struct issues *issues;
-	struct str plan, unmapped, joins;    /* JSON */
-	struct str plan_text, unmapped_text; /* for people */
+	struct str plan; /* JSON of transform_explain, which nobody here reads again */
+	struct unmapped_report unmapped;
 	const struct str *scope;
 	size_t nscope;
 	const struct sketch *sketch; /* NULL: it was not read to its end */

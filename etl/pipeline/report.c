@@ -2,6 +2,7 @@
 #include "pipeline/pipeline.h"
 
 #include "base/utf8.h"
+#include "pipeline/report_unmapped.h"
 
 #include <stdio.h>
 
@@ -9,6 +10,7 @@
 #define LINES_WIDTH 13
 #define CELL_WIDTH 22
 #define SPLIT_SHOWN 40
+#define UNMAPPED_SHOWN 10
 #define LABEL_MAX 4096
 #define EXAMPLES_PER_CODE 3
 
@@ -157,7 +159,7 @@ static void source_text(struct buffer *out, const struct source_report *s, const
 		buffer_append_char(out, '\n');
 		identity(out, &s->tallies, cube);
 	}
-	buffer_append_str(out, s->unmapped_text);
+	unmapped_text(out, cube, &s->unmapped, UNMAPPED_SHOWN);
 	issues_text(out, s->issues);
 }
 

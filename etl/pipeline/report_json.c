@@ -139,9 +139,9 @@ static void json_source(struct json_out *j, const struct source_report *s, const
 	json_put_key_z(j, "plan");
 	json_put_raw(j, s->plan.len ? s->plan : STR("null"));
 	json_put_key_z(j, "unmapped");
-	json_put_raw(j, s->unmapped.len ? s->unmapped : STR("[]"));
+	unmapped_json(j, cube, &s->unmapped);
 	json_put_key_z(j, "joins");
-	json_put_raw(j, s->joins.len ? s->joins : STR("[]"));
+	joins_json(j, cube, &s->unmapped);
 	json_issues(j, s->issues);
 	json_put_object_end(j);
 }

@@ -7,8 +7,7 @@
 
 #include <stdatomic.h>
 
-#define JSON_MAX (64u << 20) /* a plan, a list of unmapped codes */
-#define UNMAPPED_SHOWN 10
+#define JSON_MAX (64u << 20) /* a plan */
 
 int run_check_stop(const struct run *r, struct error *e)
 {
@@ -221,8 +220,6 @@ static void keep_plan(struct run *r, struct source_report *report)
 	buffer_init(&b, JSON_MAX);
 	transform_explain(r->transform, &b, true);
 	report->plan = keep(r->report->arena, &b);
-	transform_explain(r->transform, &b, false);
-	report->plan_text = keep(r->report->arena, &b);
 	buffer_drop(&b);
 }
 
@@ -242,15 +239,7 @@ static void keep_tallies(struct run *r, struct source_report *report, const stru
 		copy[i] = arena_dup(a, scope[i]);
 	report->scope = copy;
 	report->nscope = n;
-	struct buffer b;
-	buffer_init(&b, JSON_MAX);
-	transform_unmapped(r->transform, &b);
-	report->unmapped = keep(a, &b);
-	transform_joins(r->transform, &b);
-	report->joins = keep(a, &b);
-	transform_unmapped_text(r->transform, &b, UNMAPPED_SHOWN);
-	report->unmapped_text = keep(a, &b);
-	buffer_drop(&b);
+	transform_unmapped(r->transform, a, &report->unmapped);
 }
 
 static struct str dialect_json(struct arena *a, const struct dialect *d)
@@ -292,7 +281,7 @@ static int end_source(struct run *r, struct extractor *x, struct source_report *
 		.size = report->size,
 		.dialect = dialect_json(r->report->arena, &report->dialect),
 		.plan = report->plan,
-		.unmapped = report->unmapped,
+		.unmapped = &report->unmapped,
 		.tallies = &report->tallies,
 		.issues = report->issues,
 		.scope = report->scope,

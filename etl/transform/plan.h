@@ -35,10 +35,8 @@ struct special {
 struct unmapped {
 	size_t dimension;
 	struct str code;
-	int resource; /* the list */
-	/* Why it is no fault: "optional": there is no code, and need not be one; "several": rows of
-	 * the list have it, and the key wants one. Else NULL. */
-	const char *quiet;
+	int resource;           /* the list */
+	bool optional, several; /* why it is no fault, as in struct unmapped_code */
 	uint64_t lines;
 	money_sum sums[CUBE_MAX_MEASURES];
 };

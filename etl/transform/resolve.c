@@ -212,10 +212,9 @@ static uint32_t unmapped_index(struct transform *t, size_t d, const struct missi
 	for (size_t i = 0; i < failed->code.len; i++)
 		code[i] = failed->code.ptr[i] == '\x1f' ? ' ' : failed->code.ptr[i];
 	u->code = str_trim((struct str){code, failed->code.len});
-	if (failed->several)
-		u->quiet = "several";
-	else if (u->code.len == 0 && resolve_key(t, failed->resource)->optional)
-		u->quiet = "optional";
+	u->several = failed->several;
+	u->optional =
+		!failed->several && u->code.len == 0 && resolve_key(t, failed->resource)->optional;
 	return *index + 1;
 }
 

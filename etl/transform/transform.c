@@ -137,7 +137,8 @@ static struct missed missed_by(const struct transform *t, size_t d, bool empty)
 	struct missed m = {.list = NONE};
 	for (size_t i = 0; i < t->nunmapped; i++) {
 		const struct unmapped *u = &t->unmapped[i];
-		if (u->dimension != d || u->lines == 0 || u->quiet || (u->code.len == 0) != empty)
+		bool quiet = u->optional || u->several;
+		if (u->dimension != d || u->lines == 0 || quiet || (u->code.len == 0) != empty)
 			continue;
 		m.lines += u->lines;
 		m.codes++;

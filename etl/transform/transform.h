@@ -10,6 +10,7 @@
 #include "model/dictionary.h"
 #include "model/entry.h"
 #include "model/tally.h"
+#include "model/unmapped.h"
 
 struct transform;
 
@@ -61,16 +62,9 @@ const struct str *transform_scope(const struct transform *t, size_t *n);
  * evidence, rules, unmapped columns. Valid after transform_begin (and tells more after the survey).
  */
 void transform_explain(const struct transform *t, struct buffer *out, bool json);
-/* Codes that no code list knows, most money first, as JSON array of {dimension, list, code, lines,
- * sums}. Words leave out what is no fault: `optional` where there is no code and need not be one,
- * `several` where several rows have it and the key wants one. */
-void transform_unmapped(const struct transform *t, struct buffer *out);
-/* Of each list that the ledger's own keys lead to, how many entries have a row there and what these
- * come to, as JSON array of {list, entries, joined, sums}. */
-void transform_joins(const struct transform *t, struct buffer *out);
-/* The first `most` of them in words, a line each, below the joins by keys of several fields;
- * nothing when there are neither. */
-void transform_unmapped_text(const struct transform *t, struct buffer *out, size_t most);
+/* Codes that no code list knows, and of how many entries each list that the ledger's own keys lead
+ * to has a row. */
+void transform_unmapped(const struct transform *t, struct arena *a, struct unmapped_report *out);
 
 /* ---- looking into a mapping: which rule decides ---- */
 

@@ -2,13 +2,11 @@
 #include "transform/plan.h"
 
 #include "mapping/code_damage.h"
-#include "model/tally_json.h"
 
 #include <stdlib.h>
 
-/* Lists of more rows are not gone through for each code that is missing; nor for more codes. */
+/* Lists of more rows are not gone through for each code that is missing. */
 #define NEAR_ROWS 10000u
-#define NEAR_CODES 50u
 
 static money_sum weight(const struct unmapped *u)
 {
@@ -54,34 +52,6 @@ static struct str near_of(const struct transform *t, const struct unmapped *u)
 	return found;
 }
 
-static void write_one(const struct transform *t, struct json_out *j, const struct unmapped *u,
-		      bool look)
-{
-	json_put_object(j);
-	json_put_key_z(j, "dimension");
-	json_put_string(j, t->cube->dimensions[u->dimension].name);
-	json_put_key_z(j, "list");
-	json_put_string(j, t->m->resources[u->resource].name);
-	json_put_key_z(j, "code");
-	if (u->code.len)
-		json_put_string(j, u->code);
-	else
-		json_put_null(j);
-	struct str near = look ? near_of(t, u) : STR("");
-	if (near.len) {
-		json_put_key_z(j, "near");
-		json_put_string(j, near);
-	}
-	if (u->quiet) {
-		json_put_key_z(j, u->quiet);
-		json_put_bool(j, true);
-	}
-	json_put_key_z(j, "lines");
-	json_put_integer(j, (int64_t)u->lines);
-	sums_json(j, t->cube, u->sums);
-	json_put_object_end(j);
-}
-
 /* A copy in order of weight, without those of other sources: the load's own table is found by
  * index. Free with free(). */
 static struct unmapped *heaviest(const struct transform *t, size_t *n)
@@ -95,16 +65,45 @@ static struct unmapped *heaviest(const struct transform *t, size_t *n)
 	return sorted;
 }
 
-void transform_unmapped(const struct transform *t, struct buffer *out)
+static const money_sum *keep_sums(const struct transform *t, struct arena *a, const money_sum *sums)
 {
-	struct json_out j;
-	size_t n;
-	struct unmapped *sorted = heaviest(t, &n);
-	json_begin(&j, out);
-	json_put_array(&j);
-	for (size_t i = 0; i < n; i++)
-		write_one(t, &j, &sorted[i], i < NEAR_CODES);
-	json_put_array_end(&j);
+	money_sum *copy = ARENA_ARRAY(a, money_sum, t->cube->ncolumns);
+	memcpy(copy, sums, t->cube->ncolumns * sizeof *copy);
+	return copy;
+}
+
+/* The same code of the same list, which another dimension shows. */
+static bool is_again(const struct unmapped *a, const struct unmapped *b)
+{
+	return a->resource == b->resource && str_eq(a->code, b->code);
+}
+
+static void report_codes(const struct transform *t, struct arena *a, struct unmapped_report *out)
+{
+	struct unmapped *sorted = heaviest(t, &out->ncodes);
+	struct unmapped_code *codes = ARENA_ARRAY(a, struct unmapped_code, out->ncodes);
+	const struct unmapped *last = NULL;
+	size_t faults = 0;
+	for (size_t i = 0; i < out->ncodes; i++) {
+		const struct unmapped *u = &sorted[i];
+		bool fault = !u->optional && !u->several;
+		if (fault && u->code.len) {
+			faults += !last || !is_again(last, u);
+			last = u;
+		}
+		codes[i] = (struct unmapped_code){
+			.dimension = t->cube->dimensions[u->dimension].name,
+			.list = t->m->resources[u->resource].name,
+			.code = arena_dup(a, u->code),
+			.optional = u->optional,
+			.several = u->several,
+			.lines = u->lines,
+			.sums = keep_sums(t, a, u->sums),
+		};
+		if (i < UNMAPPED_NEAR || (fault && faults <= UNMAPPED_NEAR))
+			codes[i].near = arena_dup(a, near_of(t, u));
+	}
+	out->codes = codes;
 	free(sorted);
 }
 
@@ -177,131 +176,32 @@ static struct join *joins_of(const struct transform *t)
 	return joins;
 }
 
-void transform_joins(const struct transform *t, struct buffer *out)
+static void report_joins(const struct transform *t, struct arena *a, struct unmapped_report *out)
 {
-	struct json_out j;
 	struct join *joins = joins_of(t);
+	struct list_join *kept = ARENA_ARRAY(a, struct list_join, t->m->nresources);
 	const struct tally *loaded = &t->tallies.loaded;
-	json_begin(&j, out);
-	json_put_array(&j);
+	out->njoins = 0;
 	for (size_t i = 0; i < t->m->nresources; i++) {
 		if (!joins[i].used)
 			continue;
 		for (size_t c = 0; c < t->cube->ncolumns; c++)
 			joins[i].sums[c] = loaded->sums[c] - joins[i].sums[c];
-		json_put_object(&j);
-		json_put_key_z(&j, "list");
-		json_put_string(&j, t->m->resources[i].name);
-		json_put_key_z(&j, "entries");
-		json_put_integer(&j, (int64_t)loaded->entries);
-		json_put_key_z(&j, "joined");
-		json_put_integer(&j, (int64_t)(loaded->entries - joins[i].missed));
-		sums_json(&j, t->cube, joins[i].sums);
-		json_put_object_end(&j);
+		const struct foreign_key *k = resolve_key(t, (int)i);
+		kept[out->njoins++] = (struct list_join){
+			.list = t->m->resources[i].name,
+			.telling = k->n >= 2 || k->only_one,
+			.entries = loaded->entries,
+			.joined = loaded->entries - joins[i].missed,
+			.sums = keep_sums(t, a, joins[i].sums),
+		};
 	}
-	json_put_array_end(&j);
+	out->joins = kept;
 	free(joins);
 }
 
-/* Keys of several fields are told also when all is well: they join two ledgers; and those that
- * leave out codes of several rows. */
-static void tell_joins(const struct transform *t, struct buffer *out)
+void transform_unmapped(const struct transform *t, struct arena *a, struct unmapped_report *out)
 {
-	struct join *joins = joins_of(t);
-	for (size_t i = 0; i < t->m->nresources; i++) {
-		uint64_t entries = t->tallies.loaded.entries;
-		if (!joins[i].used)
-			continue;
-		if (resolve_key(t, (int)i)->n < 2 && !resolve_key(t, (int)i)->only_one)
-			continue;
-		buffer_printf(out, "  joined   %.*s: %llu of %llu entries\n",
-			      STR_ARG(t->m->resources[i].name),
-			      (unsigned long long)(entries - joins[i].missed),
-			      (unsigned long long)entries);
-	}
-	free(joins);
-}
-
-static size_t without_quiet(struct unmapped *list, size_t n)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!list[i].quiet)
-			list[kept++] = list[i];
-	return kept;
-}
-
-/* The same code of the same list, which several dimensions show: told once. */
-static bool is_same(const struct unmapped *a, const struct unmapped *b)
-{
-	return a->resource == b->resource && a->lines == b->lines && str_eq(a->code, b->code) &&
-	       weight(a) == weight(b);
-}
-
-/* One code, or the lines without one, and the dimensions that miss it. Gives how many entries. */
-static size_t tell_code(const struct transform *t, struct buffer *out, const struct unmapped *u,
-			size_t n)
-{
-	char text[MONEY_TEXT_SIZE];
-	size_t same = 0;
-	buffer_append_z(out, "    ");
-	for (; same < n && is_same(&u[same], u); same++)
-		buffer_printf(out, "%s%.*s", same ? ", " : "",
-			      STR_ARG(t->cube->dimensions[u[same].dimension].name));
-	buffer_append_char(out, ' ');
-	buffer_append_harmless(out, u->code.len ? u->code : STR("(no code)"));
-	buffer_printf(out, ": %llu lines", (unsigned long long)u->lines);
-	for (size_t c = 0; c < t->cube->ncolumns; c++) {
-		money_format_grouped(text, u->sums[c], t->cube->columns[c].decimals);
-		buffer_printf(out, ", %.*s %s", STR_ARG(t->cube->columns[c].name), text);
-	}
-	struct str near = near_of(t, u);
-	if (near.len > 0 && str_eq(near, u->code)) {
-		buffer_append_z(out, "; the list has it, for other years");
-	} else if (near.len > 0) {
-		buffer_append_z(out, "; the list has \"");
-		buffer_append_harmless(out, near);
-		buffer_append_z(out, "\"");
-	}
-	buffer_append_char(out, '\n');
-	return same;
-}
-
-static size_t count_codes(const struct unmapped *sorted, size_t n, bool empty)
-{
-	size_t codes = 0;
-	for (size_t i = 0; i < n; i++)
-		codes += (sorted[i].code.len == 0) == empty &&
-			 (i == 0 || !is_same(&sorted[i], &sorted[i - 1]));
-	return codes;
-}
-
-static void tell_codes(const struct transform *t, struct buffer *out, const struct unmapped *sorted,
-		       size_t n, bool empty, size_t most)
-{
-	for (size_t i = 0, told = 0; i < n && told < most;) {
-		if ((sorted[i].code.len == 0) != empty) {
-			i++;
-			continue;
-		}
-		i += tell_code(t, out, &sorted[i], n - i);
-		told++;
-	}
-}
-
-void transform_unmapped_text(const struct transform *t, struct buffer *out, size_t most)
-{
-	size_t n;
-	struct unmapped *sorted = heaviest(t, &n);
-	tell_joins(t, out);
-	n = without_quiet(sorted, n);
-	size_t codes = count_codes(sorted, n, false);
-	if (codes > 0)
-		buffer_printf(out, "  codes that no code list knows: %zu%s\n", codes,
-			      codes > most ? ", those with most money first:" : ":");
-	tell_codes(t, out, sorted, n, false, most);
-	if (count_codes(sorted, n, true) > 0)
-		buffer_append_z(out, "  lines that carry no code:\n");
-	tell_codes(t, out, sorted, n, true, most);
-	free(sorted);
+	report_codes(t, a, out);
+	report_joins(t, a, out);
 }

@@ -26,7 +26,14 @@ static void run(const struct mapping *m)
 		transform_batch(t, &batch, &next, out, &e);
 		transform_end(t, 0, &tallies, &e);
 		transform_explain(t, &text, true);
-		transform_unmapped(t, &text);
+		struct arena *a = arena_new();
+		struct unmapped_report u;
+		struct json_out j;
+		transform_unmapped(t, a, &u);
+		json_begin(&j, &text);
+		unmapped_json(&j, mapping_cube(m), &u);
+		joins_json(&j, mapping_cube(m), &u);
+		arena_free(a);
 	}
 	buffer_drop(&text);
 	transform_free(t);

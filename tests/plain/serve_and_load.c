@@ -87,7 +87,7 @@ static int write_source(struct sink *s, struct dictionary **dictionaries, const 
 				     .lines = LINES + version + 1,
 				     .dialect = STR("{}"),
 				     .plan = STR("{}"),
-				     .unmapped = STR("[]"),
+				     .unmapped = &(struct unmapped_report){0},
 				     .tallies = &tallies,
 				     .issues = issues,
 				     .scope = &scope,

@@ -101,7 +101,13 @@ static int print_end(struct run *r, struct extractor *x, double seconds, struct 
 	for (size_t i = 0; i < n; i++)
 		printf("scope %.*s\n", STR_ARG(scope[i]));
 	buffer_reset(&b);
-	transform_unmapped(r->t, &b);
+	struct arena *a = arena_new();
+	struct unmapped_report u;
+	struct json_out j;
+	transform_unmapped(r->t, a, &u);
+	json_begin(&j, &b);
+	unmapped_json(&j, cube, &u);
+	arena_free(a);
 	printf("unmapped %.*s\n", (int)(b.len < 1500 ? b.len : 1500), b.ptr);
 	buffer_drop(&b);
 	print_issues(r->issues);

@@ -1,7 +1,6 @@
 /* Options read by a command's table: what is taken, what is refused and with which words. */
 #include "base/file.h"
 #include "cli/commands.h"
-#include "cli/json_in.h"
 #include "cli/loading.h"
 #include "console/help.h"
 #include "console/options.h"
@@ -279,48 +278,6 @@ Test(cli_terminal, progress_tells_rate_and_time_left)
 			     "1,000,000 lines/s  4 s left")),
 		  "%.*s", STR_ARG(buffer_str(&out)));
 	buffer_drop(&out);
-}
-
-static void found(const char *json, const char *path, const char *text)
-{
-	struct buffer out;
-	buffer_init(&out, 4096);
-	json_plain(&out, json_find(str_z(json), path));
-	cr_assert(str_eq(buffer_str(&out), str_z(text)), "%s of %s: %.*s", path, json,
-		  STR_ARG(buffer_str(&out)));
-	buffer_drop(&out);
-}
-
-Test(cli_json_in, finds_and_unescapes)
-{
-	const char *json =
-		" {\"a\": {\"b\" : [1, {\"c\":2}], \"d\":\"x\\\"y\\u00e9\\ud83d\\ude00\"},"
-		"\"e\":123456789012345678901234.50, \"f\":null,\"g\":true }";
-	found(json, "a.b", "[1, {\"c\":2}]");
-	found(json, "a.d", "x\"yé😀");
-	found(json, "e", "123456789012345678901234.50");
-	found(json, "f", "");
-	found(json, "g", "true");
-	found(json, "h", "");
-	found(json, "a.b.c", "");
-}
-
-Test(cli_json_in, malformed_text_is_nothing)
-{
-	static const char *const texts[] = {
-		"",      "{", "{\"a\"", "{\"a\":",   "{\"a\":[", "{\"a\":\"x",
-		"{a:1}", "[", "]",      "{\"a\" 1}", "{\"a\":}", "{\"a\":\"\\"};
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		/* On the heap without a NUL, so that a sanitizer sees a step too far. */
-		size_t n = strlen(texts[i]);
-		char *copy = malloc(n + 1);
-		memcpy(copy, texts[i], n);
-		struct str value = json_find((struct str){copy, n}, "a"), rest = {copy, n}, one;
-		cr_assert_eq(value.len, 0, "%s", texts[i]);
-		for (int k = 0; k < 10 && json_next_element(&rest, &one); k++)
-			;
-		free(copy);
-	}
 }
 
 Test(cli_loading, expected_totals)

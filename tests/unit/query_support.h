@@ -194,7 +194,7 @@ static inline void support_load(const char *path, const char *name, const char *
 				     .lines = t.nrows + 1,
 				     .dialect = STR("{}"),
 				     .plan = STR("{}"),
-				     .unmapped = STR("[]"),
+				     .unmapped = &(struct unmapped_report){0},
 				     .tallies = &tallies,
 				     .issues = issues,
 				     .scope = &scope,

@@ -69,7 +69,13 @@ Test(codelist, unmapped_codes_are_told_with_lines_and_money)
 	bench_open_list(&b, PACKAGE("", "", "to"), "match;to\n1;one\n");
 	bench_run(&b, "code;year;amount\n7;2020;1,00\n1;2020;2,00\n8;2020;50,00\n7;2020;3,00\n");
 	buffer_init(&out, 10000);
-	transform_unmapped(b.t, &out);
+	struct arena *a = arena_new();
+	struct unmapped_report u;
+	struct json_out j;
+	transform_unmapped(b.t, a, &u);
+	json_begin(&j, &out);
+	unmapped_json(&j, mapping_cube(b.m), &u);
+	arena_free(a);
 	const char *expected =
 		"[{\"dimension\":\"target\",\"list\":\"list\",\"code\":\"8\",\"lines\":1,"
 		"\"sums\":{\"amount\":50}},{\"dimension\":\"target\",\"list\":\"list\",\"code\":"

@@ -1,4 +1,6 @@
 /* What a load notices beside its lines, whatever the mapping says. */
+#include "base/arena.h"
+#include "pipeline/report_unmapped.h"
 #include "transform_help.h"
 
 #define PLAIN LEDGER("", "{\"name\":\"k\"}," AMOUNT, "")
@@ -218,7 +220,11 @@ Test(watch, lines_without_a_code_are_told_apart_and_each_code_once)
 		"code,naam,groep\n1010,Cortes,G\n1250,Hacienda,G\n");
 	cr_assert(b.m, "%s", b.e.text);
 	bench_run(&b, "k;amount\n01010;1,00\n1250;2,50\n;4,00\n9999;8,00\n");
-	transform_unmapped_text(b.t, &text, 10);
+	struct arena *a = arena_new();
+	struct unmapped_report u;
+	transform_unmapped(b.t, a, &u);
+	unmapped_text(&text, mapping_cube(b.m), &u, 10);
+	arena_free(a);
 	buffer_append_char(&text, 0);
 	cr_expect_str_eq(buffer_str(&text).ptr,
 			 "  codes that no code list knows: 2:\n"
