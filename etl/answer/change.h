@@ -6,10 +6,10 @@
 #define ANSWER_CHANGE_H
 
 #include "engine/cells.h"
-#include "question/question.h"
+#include "question/change_question.h"
 
 struct change_side {
-	struct question request;
+	const struct question *request;
 	struct cells *cells;
 	struct cell_total total;
 };
@@ -27,13 +27,11 @@ struct change {
 	struct arena *arena;
 	const struct cube *cube;
 	struct picture *picture;
-	size_t by;                    /* dimension */
-	size_t attribute;             /* of it: what the members are told apart by */
-	struct columns columns, sums; /* by what, and the sum of what */
-	int measure, decimals;
+	struct change_question asked;
+	int decimals; /* of its measure */
 	struct change_side from, to;
 	struct deviation *items;
-	size_t n, told; /* the largest are told, the others added up */
+	size_t n;
 };
 
 #define CHANGE_SHARE 1000000 /* shares are told in millionths */

@@ -7,19 +7,13 @@
 
 #include "answer/result.h"
 #include "locations/spots.h"
+#include "question/places_question.h"
 
 #include <stdlib.h>
 
 /* Under which names a question may ask for all points, or for areas whatever their file. */
 #define LEVEL_LOCATIONS STR("locations")
 #define LEVEL_AREAS STR("areas")
-
-static struct str param(const struct query *q, const char *key)
-{
-	const struct str *value = query_param(q, key);
-
-	return value ? *value : STR("");
-}
 
 static void list_names(struct buffer *out, const struct places *p)
 {
@@ -31,12 +25,7 @@ static void list_names(struct buffer *out, const struct places *p)
 			      STR_ARG(p->sets[i].name), STR_ARG(p->sets[i].dimension));
 }
 
-/* What a question asks for. */
-struct wish {
-	struct str dimension, level;
-};
-
-static int no_such_level(const struct places *p, const struct wish *w, struct error *e)
+static int no_such_level(const struct places *p, const struct places_question *w, struct error *e)
 {
 	struct buffer names;
 
@@ -49,13 +38,14 @@ static int no_such_level(const struct places *p, const struct wish *w, struct er
 	return -1;
 }
 
-static bool is_wished(const struct wish *w, struct str dimension, struct str kind, struct str name)
+static bool is_wished(const struct places_question *w, struct str dimension, struct str kind,
+		      struct str name)
 {
 	return (w->dimension.len == 0 || str_eq(w->dimension, dimension)) &&
 	       (w->level.len == 0 || str_eq(w->level, kind) || str_eq(w->level, name));
 }
 
-static struct location_list *choose_list(const struct places *p, const struct wish *w)
+static struct location_list *choose_list(const struct places *p, const struct places_question *w)
 {
 	for (size_t i = 0; i < p->nlists; i++)
 		if (is_wished(w, p->lists[i].dimension, LEVEL_LOCATIONS, p->lists[i].name))
@@ -63,7 +53,7 @@ static struct location_list *choose_list(const struct places *p, const struct wi
 	return NULL;
 }
 
-static struct area_set *choose_set(const struct places *p, const struct wish *w)
+static struct area_set *choose_set(const struct places *p, const struct places_question *w)
 {
 	for (size_t i = 0; i < p->nsets; i++)
 		if (is_wished(w, p->sets[i].dimension, LEVEL_AREAS, p->sets[i].name))
@@ -72,27 +62,27 @@ static struct area_set *choose_set(const struct places *p, const struct wish *w)
 }
 
 /* The list or the set that the question means: points before areas, in the mapping's order. */
-static int choose(struct map_answer *m, const struct query *q, const struct places *p,
+static int choose(struct map_answer *m, const struct places_question *w, const struct places *p,
 		  struct error *e)
 {
-	struct wish w = {param(q, "dimension"), param(q, "level")};
-
 	if (p->nlists + p->nsets == 0)
 		return error_set(e, STATUS_NOT_FOUND,
 				 "This cube has no places: its mapping names no resource of role "
 				 "locations or areas");
-	m->list = choose_list(p, &w);
-	m->set = m->list ? NULL : choose_set(p, &w);
+	m->list = choose_list(p, w);
+	m->set = m->list ? NULL : choose_set(p, w);
 	if (!m->list && !m->set)
-		return no_such_level(p, &w, e);
+		return no_such_level(p, w, e);
 	m->level = m->set ? m->set->name : m->list->name;
 	/* Members with a point lie in an area though they are not called by its name. */
-	struct wish points = {m->set ? m->set->dimension : m->list->dimension, LEVEL_LOCATIONS};
+	struct places_question points = {.dimension =
+						 m->set ? m->set->dimension : m->list->dimension,
+					 .level = LEVEL_LOCATIONS};
 	if (m->set)
 		m->list = choose_list(p, &points);
 	int d = cube_find_dimension(m->cube, points.dimension);
 	if (d < 0) /* the mapping was changed and nothing loaded since */
-		return no_such_level(p, &w, e);
+		return no_such_level(p, w, e);
 	m->dimension = (size_t)d;
 	return 0;
 }
@@ -114,30 +104,6 @@ static int add_columns(struct map_answer *m, struct question *r, struct error *e
 					 d->label_attribute);
 	m->name = columns_add_attribute(&r->columns, r->arena, r->cube, m->dimension, (size_t)name);
 	return 0;
-}
-
-/* What of the question concerns the facts. */
-static int parse(struct map_answer *m, struct question *r, struct arena *a, const struct query *q,
-		 struct error *e)
-{
-	static const char *const passed[] = {"cut", "toggle", "aggregates", "per", "prices"};
-	/* The request points at them. */
-	struct query_param *params =
-		ARENA_ARRAY(a, struct query_param, sizeof passed / sizeof *passed);
-	struct query own = *q;
-
-	own.endpoint = ENDPOINT_AGGREGATE;
-	own.params = params;
-	own.nparams = 0;
-	for (size_t i = 0; i < sizeof passed / sizeof *passed; i++) {
-		const struct str *value = query_param(q, passed[i]);
-		if (value)
-			params[own.nparams++] = (struct query_param){str_z(passed[i]), *value};
-	}
-	if (question_read(r, a, m->cube, &own, e) != 0)
-		return -1;
-	m->request = r;
-	return add_columns(m, r, e);
 }
 
 static int read_places(struct map_answer *m, struct session *s, struct error *e)
@@ -165,14 +131,18 @@ static void close_map(void *map)
 static int find(struct map_answer *m, struct session *s, struct picture *p, const struct query *q,
 		struct error *e)
 {
-	struct question *r = ARENA_NEW(session_arena(s), struct question);
+	struct arena *a = session_arena(s);
+	struct question *r = ARENA_NEW(a, struct question);
+	struct places_question asked;
 	struct places places;
 
-	if (store_places(session_store(s), session_arena(s), m->cube->name, &places, e) != 0 ||
-	    choose(m, q, &places, e) != 0 || parse(m, r, session_arena(s), q, e) != 0 ||
-	    read_places(m, s, e) != 0)
+	places_question_read(&asked, a, q);
+	if (store_places(session_store(s), a, m->cube->name, &places, e) != 0 ||
+	    choose(m, &asked, &places, e) != 0 ||
+	    question_read(r, a, m->cube, &asked.facts, e) != 0)
 		return -1;
-	return map_run(m, s, p, e);
+	m->request = r;
+	return add_columns(m, r, e) != 0 || read_places(m, s, e) != 0 ? -1 : map_run(m, s, p, e);
 }
 
 int result_locations(struct result **out, struct session *s, struct picture *p,

@@ -1,5 +1,6 @@
 /* provenance: which datasets, files and lines a figure is made of, and that they add up to it. */
 #include "provenance/provenance.h"
+#include "question/lineage_question.h"
 
 /* A sum of each measure, as aggregate would be asked for it. */
 static int take_figure(struct provenance *p, struct session *s, struct picture *picture,
@@ -59,27 +60,6 @@ static int run(struct provenance *p, struct session *s, struct picture *picture,
 	return name_parts(p, s, e);
 }
 
-/* Of the question only the cut counts: links may carry what else aggregate was asked. */
-static int parse_cut(struct question *r, struct session *s, const struct cube *c,
-		     const struct query *q, struct error *e)
-{
-	const struct str *cut = query_param(q, "cut");
-	struct query_param param = {STR("cut"), cut ? *cut : (struct str){0}};
-	struct query only = {.endpoint = ENDPOINT_AGGREGATE,
-			     .cube = q->cube,
-			     .params = &param,
-			     .nparams = cut != NULL};
-
-	return question_read(r, session_arena(s), c, &only, e);
-}
-
-static bool wants_plan(const struct query *q)
-{
-	const struct str *plan = query_param(q, "plan");
-
-	return plan && str_eq(*plan, STR("1"));
-}
-
 static void close_parts(void *provenance)
 {
 	struct provenance *p = provenance;
@@ -90,16 +70,18 @@ static void close_parts(void *provenance)
 int result_provenance(struct result **out, struct session *s, struct picture *picture,
 		      const struct query *q, struct error *e)
 {
-	struct question *r = ARENA_NEW(session_arena(s), struct question);
 	struct provenance *p = ARENA_NEW(session_arena(s), struct provenance);
+	struct provenance_question asked;
 
+	if (provenance_question_read(&asked, session_arena(s), picture_cube(picture), q, e) != 0)
+		return -1;
 	*p = (struct provenance){
-		.request = r, .cube = picture_cube(picture), .plan = wants_plan(q)};
-	if (parse_cut(r, s, p->cube, q, e) != 0 || run(p, s, picture, e) != 0) {
+		.request = asked.figure, .cube = picture_cube(picture), .plan = asked.plan};
+	if (run(p, s, picture, e) != 0) {
 		close_parts(p);
 		return -1;
 	}
-	*out = result_new(RESULT_PROVENANCE, s, picture, r);
+	*out = result_new(RESULT_PROVENANCE, s, picture, asked.figure);
 	(*out)->provenance = p;
 	result_own(*out, p, close_parts);
 	return 0;

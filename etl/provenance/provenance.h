@@ -8,7 +8,7 @@
  * column fed what.
  *
  * source/{sha256}?lines=120-140 gives those lines as they were written, in UTF-8, as JSON or
- * (format=txt) as text: at most PROVENANCE_LINES. A field that nothing published is made of reads as
+ * (format=txt) as text: at most SOURCE_LINES. A field that nothing published is made of reads as
  * three times U+2592; so does a line as a whole that no published entry came from, or of which the
  * fields cannot be told apart for sure. A record that goes on over line ends in quotes is one line,
  * with its last_line.
@@ -27,9 +27,6 @@ int result_source(struct result **out, struct session *s, struct picture *p, con
 
 /* Ranges of lines told for each dataset; of the rest, how many there are. */
 #define PROVENANCE_RANGES 1000u
-/* Lines of a file in one answer, and when none are named. */
-#define PROVENANCE_LINES 1000u
-#define PROVENANCE_LINES_DEFAULT 100u
 /* As extract's own limit. */
 #define PROVENANCE_MAX_RECORD ((size_t)16 << 20)
 

@@ -6,6 +6,7 @@
  * not published, so it is masked too.
  */
 #include "provenance/provenance.h"
+#include "question/lineage_question.h"
 
 #include <stdlib.h>
 
@@ -15,31 +16,6 @@ struct source_lines {
 	bool *published; /* [lines asked for] */
 	struct source *source;
 };
-
-/* ---- what is asked for ---- */
-
-static int read_lines(const struct query *q, uint64_t *from, uint64_t *to, struct error *e)
-{
-	const struct str *lines = query_param(q, "lines");
-
-	*from = 1;
-	*to = PROVENANCE_LINES_DEFAULT;
-	if (!lines)
-		return 0;
-	struct str rest = *lines, first = str_split(&rest, '-');
-	bool one = rest.ptr == NULL;
-	if (!str_to_u64(first, from) || !str_to_u64(one ? first : rest, to) || *from == 0 ||
-	    *to < *from)
-		return error_set(e, STATUS_USAGE,
-				 "lines is '%.*s': it takes a line, or the first and the last "
-				 "line, as in lines=120-140; lines count from 1",
-				 STR_ARG(*lines));
-	if (*to - *from >= PROVENANCE_LINES)
-		return error_set(e, STATUS_USAGE,
-				 "lines=%.*s are too many: at most %u lines at a time",
-				 STR_ARG(*lines), PROVENANCE_LINES);
-	return 0;
-}
 
 /* The published dataset of this cube that came from this file. */
 static int find_dataset(struct session *s, struct str cube, struct str sha256,
@@ -101,21 +77,23 @@ static int find_lines(struct source *out, struct session *s, struct picture *p,
 		      const struct query *q, struct error *e)
 {
 	struct source_lines l = {.source = out, .report = &out->report};
-	uint64_t to;
+	struct source_question asked;
 
-	if (read_lines(q, &l.from, &to, e) != 0 ||
+	if (source_question_read(&asked, q, e) != 0 ||
 	    find_dataset(s, q->cube, q->ref, &out->dataset, e) != 0)
 		return -1;
+	out->as_text = asked.as_text;
+	l.from = asked.from;
 	report_read(&out->report, session_arena(s), out->dataset->report);
 	if (!out->report.decided)
 		return error_set(e, STATUS_NOT_FOUND,
 				 "This file was loaded before it was kept which of its columns may "
 				 "be shown: load it again to see its lines");
-	l.published = ARENA_ARRAY(session_arena(s), bool, to - l.from + 1);
-	out->lines = ARENA_ARRAY(session_arena(s), struct source_line, to - l.from + 1);
-	if (engine_marks(l.published, s, p, out->dataset->id, l.from, to, e) != 0)
+	l.published = ARENA_ARRAY(session_arena(s), bool, asked.to - l.from + 1);
+	out->lines = ARENA_ARRAY(session_arena(s), struct source_line, asked.to - l.from + 1);
+	if (engine_marks(l.published, s, p, out->dataset->id, l.from, asked.to, e) != 0)
 		return -1;
-	return take_lines(&l, s, to, e);
+	return take_lines(&l, s, asked.to, e);
 }
 
 static void close_source(void *source)
@@ -128,10 +106,9 @@ static void close_source(void *source)
 int result_source(struct result **out, struct session *s, struct picture *p, const struct query *q,
 		  struct error *e)
 {
-	const struct str *format = query_param(q, "format");
 	struct source *source = ARENA_NEW(session_arena(s), struct source);
 
-	*source = (struct source){.as_text = format && str_eq(*format, STR("txt"))};
+	*source = (struct source){0};
 	buffer_init(&source->text, QUERY_MAX_BODY);
 	if (find_lines(source, s, p, q, e) != 0) {
 		close_source(source);

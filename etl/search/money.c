@@ -34,7 +34,7 @@ static int find_adds(struct money *m, struct error *e)
 			return -1;
 		}
 		struct str name = m->cube->dimensions[m->apart[i]].name;
-		bool one_year = m->search->by_year && str_eq(name, STR("year"));
+		bool one_year = m->search->asked.by_year && str_eq(name, STR("year"));
 		if (dictionary_count(members) > 1 && !one_year)
 			json_put_string(&j, name);
 	}
@@ -100,8 +100,9 @@ void search_test_end(struct question *r)
 /* Only lines of the year that was asked for. */
 static int keep_year(const struct search *s, struct question *r, struct error *e)
 {
-	struct str cut =
-		s->by_year ? arena_printf(s->arena, "year:%lld", (long long)s->year) : STR("");
+	struct str cut = s->asked.by_year
+				 ? arena_printf(s->arena, "year:%lld", (long long)s->asked.year)
+				 : STR("");
 	return cut.len ? parse_cuts(r, cut, e) : 0;
 }
 

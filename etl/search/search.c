@@ -1,55 +1,12 @@
 /* /search/?q=: over the labels, codes, descriptions and explanations of all published cubes. */
 #include "search/search.h"
-#include "question/words.h"
 #include "store/words_index.h"
-
-#define PAGE_DEFAULT 20
-#define PAGE_MAX 100
-#define PAGE_LAST 100000
-#define EXPRESSION_MAX ((size_t)64 << 10)
 
 static const char *const kinds[] = {"cube", "dimension", "member", "explanation", "text"};
 
 const char *hit_kind_name(enum hit_kind kind)
 {
 	return kinds[kind];
-}
-
-/* ---- the question ---- */
-
-static int read_number(const struct query *q, const char *key, uint64_t most, int64_t *out,
-		       struct error *e)
-{
-	const struct str *text = query_param(q, key);
-	uint64_t n = (uint64_t)*out;
-	if (text && (!str_to_u64(*text, &n) || n < 1 || n > most))
-		return error_set(e, STATUS_USAGE, "%s must be a number from 1 to %llu", key,
-				 (unsigned long long)most);
-	*out = (int64_t)n;
-	return 0;
-}
-
-static int read_question(struct search *s, const struct query *q, struct error *e)
-{
-	const struct str *words = query_param(q, "q"), *cube = query_param(q, "cube"),
-			 *dimension = query_param(q, "dimension");
-	struct buffer expression;
-	s->words = words ? *words : STR("");
-	s->cube = cube ? *cube : STR("");
-	s->dimension = dimension ? *dimension : STR("");
-	s->page = 1;
-	s->page_size = PAGE_DEFAULT;
-	s->by_year = query_param(q, "year") != NULL;
-	s->year = 1;
-	if (read_number(q, "page", PAGE_LAST, &s->page, e) != 0 ||
-	    read_number(q, "pagesize", PAGE_MAX, &s->page_size, e) != 0 ||
-	    read_number(q, "year", 9999, &s->year, e) != 0)
-		return -1;
-	buffer_init(&expression, EXPRESSION_MAX);
-	int result = search_expression(&expression, s->words, e);
-	s->expression = arena_dup(s->arena, buffer_str(&expression));
-	buffer_drop(&expression);
-	return result;
 }
 
 /* ---- the index ---- */
@@ -82,15 +39,16 @@ static enum hit_kind kind_of(struct str name)
 
 static bool passes(const struct search *s, const struct facet *f)
 {
-	return (!s->cube.len || str_eq(s->cubes[f->cube].name, s->cube)) &&
-	       (!s->dimension.len || str_eq(f->dimension, s->dimension));
+	return (!s->asked.cube.len || str_eq(s->cubes[f->cube].name, s->asked.cube)) &&
+	       (!s->asked.dimension.len || str_eq(f->dimension, s->asked.dimension));
 }
 
 static int read_facets(struct search *s, struct error *e)
 {
 	struct index_count *counts;
 	size_t n;
-	if (index_counts(session_store(s->session), s->arena, s->expression, &counts, &n, e) != 0)
+	if (index_counts(session_store(s->session), s->arena, s->asked.expression, &counts, &n,
+			 e) != 0)
 		return -1;
 	s->facets = ARENA_ARRAY(s->arena, struct facet, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -112,14 +70,16 @@ static int read_matches(struct search *s, struct error *e)
 	for (size_t i = 0; i < s->nfacets; i++)
 		all += s->facets[i].n;
 	if (all > SEARCH_MATCHES)
-		return s->by_year ? error_set(e, STATUS_LIMIT,
-					      "%llu hits are too many to look up their years, at "
-					      "most %u: search for more words, or leave out year",
-					      (unsigned long long)all, SEARCH_MATCHES)
-				  : 0;
+		return s->asked.by_year
+			       ? error_set(e, STATUS_LIMIT,
+					   "%llu hits are too many to look up their years, at "
+					   "most %u: search for more words, or leave out year",
+					   (unsigned long long)all, SEARCH_MATCHES)
+			       : 0;
 	struct index_row *rows;
 	size_t n;
-	if (index_rows(session_store(s->session), s->arena, s->expression, all, &rows, &n, e) != 0)
+	if (index_rows(session_store(s->session), s->arena, s->asked.expression, all, &rows, &n,
+		       e) != 0)
 		return -1;
 	s->matches = ARENA_ARRAY(s->arena, struct match, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -137,14 +97,14 @@ static int read_matches(struct search *s, struct error *e)
 static struct str page_rows(struct search *s)
 {
 	struct buffer b;
-	int64_t n = 0, from = (s->page - 1) * s->page_size;
+	int64_t n = 0, from = (s->asked.page - 1) * s->asked.page_size;
 	buffer_init(&b, QUERY_MAX_BODY);
 	for (size_t i = 0; i < s->nmatches; i++) {
 		const struct match *m = &s->matches[i];
 		const struct facet f = {.cube = m->cube, .dimension = m->dimension};
 		if (!m->in_year || !passes(s, &f))
 			continue;
-		if (n >= from && n < from + s->page_size)
+		if (n >= from && n < from + s->asked.page_size)
 			buffer_printf(&b, "%s%lld", b.len ? "," : "[", (long long)m->row);
 		n++;
 	}
@@ -157,12 +117,13 @@ static struct str page_rows(struct search *s)
 
 static int read_hits(struct search *s, struct error *e)
 {
-	struct index_page page = {.expression = s->expression,
-				  .cube = s->cube,
-				  .dimension = s->dimension,
-				  .rows = s->by_year ? page_rows(s) : STR(""),
-				  .size = s->page_size,
-				  .offset = s->by_year ? 0 : (s->page - 1) * s->page_size};
+	struct index_page page = {
+		.expression = s->asked.expression,
+		.cube = s->asked.cube,
+		.dimension = s->asked.dimension,
+		.rows = s->asked.by_year ? page_rows(s) : STR(""),
+		.size = s->asked.page_size,
+		.offset = s->asked.by_year ? 0 : (s->asked.page - 1) * s->asked.page_size};
 	struct index_row *rows;
 	size_t n;
 	if (index_read_page(session_store(s->session), s->arena, &page, &rows, &n, e) != 0)
@@ -184,12 +145,11 @@ static int read_hits(struct search *s, struct error *e)
 /* ---- the result ---- */
 
 /* In the index; or, with texts=true, in the texts of lines. */
-static int find(struct search *s, const struct query *q, struct error *e)
+static int find(struct search *s, struct error *e)
 {
-	const struct str *texts = query_param(q, "texts");
 	if (store_cubes(session_store(s->session), s->arena, &s->cubes, &s->ncubes, e) != 0)
 		return -1;
-	if (texts && str_eq(*texts, STR("true")))
+	if (s->asked.texts)
 		return search_texts(s, e);
 	return check_index(s, e) != 0 || read_facets(s, e) != 0 || read_matches(s, e) != 0 ||
 			       search_years(s, e) != 0 || read_hits(s, e) != 0
@@ -202,7 +162,7 @@ int result_search(struct result **out, struct session *session, const struct que
 {
 	struct search *s = ARENA_NEW(session_arena(session), struct search);
 	*s = (struct search){.session = session, .arena = session_arena(session)};
-	if (read_question(s, q, e) != 0 || find(s, q, e) != 0)
+	if (search_question_read(&s->asked, s->arena, q, e) != 0 || find(s, e) != 0)
 		return -1;
 	*out = result_new(RESULT_HITS, session, NULL, NULL);
 	(*out)->total = s->total;

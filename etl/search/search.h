@@ -15,6 +15,7 @@
 #define SEARCH_SEARCH_H
 
 #include "answer/result.h"
+#include "question/search_question.h"
 #include "store/store.h"
 
 /* Of all cubes. */
@@ -77,11 +78,7 @@ struct facet {
 struct search {
 	struct session *session;
 	struct arena *arena;
-	struct str words, expression;
-	struct str cube, dimension; /* filters; empty: none */
-	int64_t page, page_size;
-	bool by_year; /* only what has `year` */
-	int64_t year;
+	struct search_question asked;
 	struct match *matches; /* best first; NULL: too many */
 	size_t nmatches;
 	struct year_facet years[SEARCH_YEARS]; /* newest first */

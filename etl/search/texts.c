@@ -9,14 +9,16 @@
 
 static bool wanted(const struct search *s, const struct picture *p, size_t c, size_t d)
 {
-	return picture_has_text(p, d) && (!s->cube.len || str_eq(s->cubes[c].name, s->cube)) &&
-	       (!s->dimension.len || str_eq(picture_cube(p)->dimensions[d].name, s->dimension));
+	return picture_has_text(p, d) &&
+	       (!s->asked.cube.len || str_eq(s->cubes[c].name, s->asked.cube)) &&
+	       (!s->asked.dimension.len ||
+		str_eq(picture_cube(p)->dimensions[d].name, s->asked.dimension));
 }
 
 /* ref~"words" */
 static struct str make_cut(const struct search *s, const struct attribute *at)
 {
-	const struct value words = value_text(s->words);
+	const struct value words = value_text(s->asked.words);
 	struct buffer b;
 
 	buffer_init(&b, QUERY_MAX_PARAM_BYTES);
@@ -88,9 +90,9 @@ int search_texts(struct search *s, struct error *e)
 	if (n)
 		qsort(s->hits, n, sizeof *s->hits, most_first);
 	s->total = n;
-	size_t from = (size_t)((s->page - 1) * s->page_size);
+	size_t from = (size_t)((s->asked.page - 1) * s->asked.page_size);
 	from = from < n ? from : n;
 	s->hits += from;
-	s->nhits = n - from < (size_t)s->page_size ? n - from : (size_t)s->page_size;
+	s->nhits = n - from < (size_t)s->asked.page_size ? n - from : (size_t)s->asked.page_size;
 	return 0;
 }

@@ -203,7 +203,7 @@ static void count_years(struct search *s)
 		for (size_t k = 0; k < s->nyears; k++) {
 			bool has = m->years >> k & 1;
 			s->years[k].n += has;
-			m->in_year = m->in_year || (has && s->years[k].year == s->year);
+			m->in_year = m->in_year || (has && s->years[k].year == s->asked.year);
 		}
 	}
 	if (s->nyears)

@@ -33,7 +33,8 @@ static void put_amounts(struct json_out *j, const struct change *c, money_sum fr
 
 static void put_member(struct json_out *j, const struct change *c, const struct deviation *d)
 {
-	const struct attribute *at = &c->cube->dimensions[c->by].attributes[c->attribute];
+	const struct attribute *at =
+		&c->cube->dimensions[c->asked.dimension].attributes[c->asked.attribute];
 	struct buffer value;
 	buffer_init(&value, QUERY_MAX_BODY);
 	value_json(&value, at->type, d->value);
@@ -58,7 +59,7 @@ static void put_side(struct json_out *j, const struct change *c, const char *key
 {
 	json_put_key_z(j, key);
 	json_put_object(j);
-	json_cut(j, &side->request);
+	json_cut(j, side->request);
 	put_sum(j, "sum", side->total.sum, c->decimals);
 	json_put_key_z(j, "lines");
 	json_put_integer(j, (int64_t)side->total.count);
@@ -68,14 +69,14 @@ static void put_side(struct json_out *j, const struct change *c, const char *key
 static void put_rest(struct json_out *j, const struct change *c)
 {
 	money_sum from = 0, to = 0;
-	for (size_t i = c->told; i < c->n; i++) {
+	for (size_t i = c->asked.told; i < c->n; i++) {
 		from += c->items[i].from;
 		to += c->items[i].to;
 	}
 	json_put_key_z(j, "rest");
 	json_put_object(j);
 	json_put_key_z(j, "members");
-	json_put_integer(j, (int64_t)(c->n - c->told));
+	json_put_integer(j, (int64_t)(c->n - c->asked.told));
 	put_amounts(j, c, from, to);
 	json_put_object_end(j);
 }
@@ -89,9 +90,10 @@ void json_change(struct buffer *out, const struct result *r)
 	json_put_key_z(&j, "status");
 	json_put_string_z(&j, "ok");
 	json_put_key_z(&j, "measure");
-	json_put_string(&j, c->cube->measures[c->measure].name);
+	json_put_string(&j, c->cube->measures[c->asked.measure].name);
 	json_put_key_z(&j, "by");
-	json_put_string(&j, c->cube->dimensions[c->by].attributes[c->attribute].ref);
+	json_put_string(&j,
+			c->cube->dimensions[c->asked.dimension].attributes[c->asked.attribute].ref);
 	put_side(&j, c, "from", &c->from);
 	put_side(&j, c, "to", &c->to);
 	put_sum(&j, "difference", c->to.total.sum - c->from.total.sum, c->decimals);
@@ -99,7 +101,7 @@ void json_change(struct buffer *out, const struct result *r)
 	json_put_integer(&j, (int64_t)c->n);
 	json_put_key_z(&j, "members");
 	json_put_array(&j);
-	for (size_t i = 0; i < c->told; i++)
+	for (size_t i = 0; i < c->asked.told; i++)
 		put_member(&j, c, &c->items[i]);
 	json_put_array_end(&j);
 	put_rest(&j, c);

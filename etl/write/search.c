@@ -172,7 +172,7 @@ void json_hits(struct buffer *out, const struct result *r)
 	json_put_key_z(&j, "status");
 	json_put_string_z(&j, "ok");
 	json_put_key_z(&j, "q");
-	json_put_string(&j, s->words);
+	json_put_string(&j, s->asked.words);
 	json_put_key_z(&j, "total_hit_count");
 	json_put_integer(&j, (int64_t)s->total);
 	json_put_key_z(&j, "data");
@@ -187,8 +187,8 @@ void json_hits(struct buffer *out, const struct result *r)
 	put_dimension_facets(&j, s);
 	json_put_object_end(&j);
 	json_put_key_z(&j, "page");
-	json_put_integer(&j, s->page);
+	json_put_integer(&j, s->asked.page);
 	json_put_key_z(&j, "page_size");
-	json_put_integer(&j, s->page_size);
+	json_put_integer(&j, s->asked.page_size);
 	json_put_object_end(&j);
 }
