@@ -291,7 +291,7 @@ static int run_into(struct run *r, struct sink *sink, struct error *e)
 	    run_check_stop(r, e) != 0 || personal_check(r->personal, dictionaries, e) != 0 ||
 	    check_mapping_files(r, sink, dictionaries, e) != 0)
 		return -1;
-	places_report(r, dictionaries);
+	places_tell(r, dictionaries);
 	struct load_result outcome = {0};
 	enum overlap_policy overlap = r->options->overlap;
 	int settled = r->options->dry ? sink->ops->weigh(sink, overlap, &outcome, e)

@@ -6,6 +6,7 @@
 #define PIPELINE_PIPELINE_H
 
 #include "load/load.h"
+#include "pipeline/report_places.h"
 #include "transform/transform.h"
 
 struct pipeline_progress {
@@ -67,8 +68,7 @@ struct pipeline_report {
 	struct split_row
 		*split; /* over all sources, by label; empty when the cube has no such dimension */
 	size_t nsplit;
-	struct str places;      /* JSON: per set of areas how many members it has, which not */
-	struct str places_text; /* for people; both empty when the mapping has no places */
+	const struct places_report *places; /* NULL: the mapping has none */
 	struct load_result result;
 	double seconds;
 };

@@ -51,6 +51,6 @@ int explain_check(struct run *r, struct issues *remarks, struct dictionary *cons
 /* What was odd when they were read, as issues. */
 void places_remarks(struct issues *out, const struct places *p);
 /* Tells in the report which members (all that are there now) have a place, and which not. */
-void places_report(struct run *r, struct dictionary *const *dictionaries);
+void places_tell(struct run *r, struct dictionary *const *dictionaries);
 
 #endif

@@ -1,69 +1,36 @@
-/* What a load tells about places: which members are on the map and which are not, with the name
- * that may have been meant. */
-#include "base/json_out.h"
+/* Which members have a place, and which have none. */
 #include "pipeline/pipeline_run.h"
 #include "place/place.h"
 
-#include <stdlib.h>
-
-#define REPORT_MAX (4u << 20)
-#define STRAYS_SHOWN 200     /* in JSON */
-#define STRAYS_TOLD 10       /* to people */
-#define WITHOUT_SHOWN 10000u /* rows of locations without an address, in JSON */
+#define KEY_MAX (4u << 20)
+#define STRAYS_KEPT 200
+#define WITHOUT_KEPT 10000u /* rows of locations without an address */
 
 struct telling {
-	struct run *run;
-	const struct cube *cube;
-	struct json_out json;
-	struct buffer *text;
+	struct arena *arena;
+	struct places_told *told;
+	struct stray_member *strays; /* [STRAYS_KEPT] */
 };
 
-static void tell_stray(struct telling *t, struct str member, const char *word, struct str near,
-		       size_t i)
+static void begin(struct telling *t, struct str name, struct str dimension, size_t places)
 {
-	if (i < STRAYS_SHOWN) {
-		json_put_object(&t->json);
-		json_put_key_z(&t->json, "member");
-		json_put_string(&t->json, member);
-		if (near.len) {
-			json_put_key_z(&t->json, "near");
-			json_put_string(&t->json, near);
-		}
-		json_put_object_end(&t->json);
-	}
-	if (i >= STRAYS_TOLD)
-		return;
-	buffer_printf(t->text, "    %s \"%.*s\"", word, STR_ARG(member));
-	if (near.len)
-		buffer_printf(t->text, ": if \"%.*s\" is meant, add it to stuiver.aliases",
-			      STR_ARG(near));
-	buffer_append_char(t->text, '\n');
+	t->strays = ARENA_ARRAY(t->arena, struct stray_member, STRAYS_KEPT);
+	t->told->name = name;
+	t->told->dimension = dimension;
+	t->told->places = places;
+	t->told->strays = t->strays;
 }
 
-static void begin(struct telling *t, struct str name, struct str dimension)
+static bool has_room(const struct telling *t)
 {
-	json_put_object(&t->json);
-	json_put_key_z(&t->json, "name");
-	json_put_string(&t->json, name);
-	json_put_key_z(&t->json, "dimension");
-	json_put_string(&t->json, dimension);
-	json_put_key_z(&t->json, "without_place");
-	json_put_array(&t->json);
+	return t->told->nstrays < STRAYS_KEPT;
 }
 
-static void end(struct telling *t, struct str name, size_t places, size_t placed, size_t total)
+static void keep_stray(struct telling *t, struct str member, const char *why, struct str near)
 {
-	json_put_key_z(&t->json, "places");
-	json_put_integer(&t->json, (int64_t)places);
-	json_put_key_z(&t->json, "members");
-	json_put_integer(&t->json, (int64_t)total);
-	json_put_key_z(&t->json, "placed");
-	json_put_integer(&t->json, (int64_t)placed);
-	json_put_object_end(&t->json);
-	if (total - placed > STRAYS_TOLD)
-		buffer_printf(t->text, "    and %zu more\n", total - placed - STRAYS_TOLD);
-	buffer_printf(t->text, "  %.*s: %zu of %zu members have a place (%zu places)\n",
-		      STR_ARG(name), placed, total, places);
+	if (has_room(t))
+		t->strays[t->told->nstrays++] =
+			(struct stray_member){arena_dup(t->arena, member), near, why};
 }
 
 /* Where a member's location is, or NULL. */
@@ -90,12 +57,11 @@ static void tell_set(struct telling *t, const struct places *p, size_t s,
 	const struct area_set *set = &p->sets[s];
 	struct matcher *m = matcher_new(set);
 	size_t attribute = (size_t)dimension_find_attribute(d, set->attribute);
-	size_t total = 0, placed = 0;
 	struct buffer name, key;
 
-	buffer_init(&name, REPORT_MAX);
-	buffer_init(&key, REPORT_MAX);
-	begin(t, set->name, set->dimension);
+	buffer_init(&name, KEY_MAX);
+	buffer_init(&key, KEY_MAX);
+	begin(t, set->name, set->dimension, set->n);
 	for (uint32_t i = 0; i < dictionary_count(members); i++) {
 		const struct value *tuple = dictionary_get(members, i);
 		if (tuple[d->key].null && tuple[attribute].null)
@@ -103,126 +69,58 @@ static void tell_set(struct telling *t, const struct places *p, size_t s,
 		struct str text = member_text(&name, d, tuple, attribute);
 		const struct location *l =
 			locate(p, set->dimension, member_text(&key, d, tuple, d->key));
-		total++;
+		t->told->members++;
 		if (matcher_find(m, text) >= 0 || (l && l->areas[s] >= 0)) {
-			placed++;
+			t->told->placed++;
 			continue;
 		}
-		int near = total - placed <= STRAYS_SHOWN ? matcher_near(m, text) : -1;
-		tell_stray(t, text, "no area is called", near < 0 ? STR("") : set->areas[near].name,
-			   total - placed - 1);
+		int near = has_room(t) ? matcher_near(m, text) : -1;
+		keep_stray(t, text, "no area is called",
+			   near < 0 ? STR("") : set->areas[near].name);
 	}
-	json_put_array_end(&t->json);
-	end(t, set->name, set->n, placed, total);
 	buffer_drop(&name);
 	buffer_drop(&key);
 	matcher_free(m);
 }
 
-struct found {
-	size_t placed, address; /* rows with coordinates, and those that can be looked up */
-};
-
-/* Counts all rows of the list, and lists those that have neither. */
-static struct found tell_addresses(struct telling *t, const struct location_list *list)
+/* Counts all rows of the list, and keeps those that have neither. */
+static void tell_rows(struct telling *t, const struct location_list *list)
 {
-	size_t placed = 0, address = 0, listed = 0;
-	json_put_key_z(&t->json, "without_address");
-	json_put_array(&t->json);
+	size_t most = list->n < WITHOUT_KEPT ? list->n : WITHOUT_KEPT;
+	struct without_address *without = ARENA_ARRAY(t->arena, struct without_address, most);
+	t->told->is_list = true;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct location *l = &list->items[i];
-		placed += l->placed;
-		address += !l->placed && l->query.len > 0;
-		if (l->placed || l->query.len > 0 || listed++ >= WITHOUT_SHOWN)
-			continue;
-		json_put_object(&t->json);
-		json_put_key_z(&t->json, "code");
-		json_put_string(&t->json, l->key);
-		json_put_key_z(&t->json, "label");
-		json_put_string(&t->json, l->label);
-		json_put_object_end(&t->json);
+		t->told->with_coordinates += l->placed;
+		t->told->with_address += !l->placed && l->query.len > 0;
+		if (!l->placed && l->query.len == 0 && t->told->nwithout < most)
+			without[t->told->nwithout++] = (struct without_address){l->key, l->label};
 	}
-	json_put_array_end(&t->json);
-	json_put_key_z(&t->json, "with_coordinates");
-	json_put_integer(&t->json, (int64_t)placed);
-	json_put_key_z(&t->json, "with_address");
-	json_put_integer(&t->json, (int64_t)address);
-	return (struct found){placed, address};
-}
-
-static void tell_found(struct telling *t, const struct location_list *list, struct found f)
-{
-	if (f.placed < list->n)
-		buffer_printf(t->text,
-			      "  %.*s: of %zu rows %zu have coordinates, %zu an address to look up "
-			      "and %zu neither\n",
-			      STR_ARG(list->name), list->n, f.placed, f.address,
-			      list->n - f.placed - f.address);
+	t->told->without = without;
 }
 
 static void tell_list(struct telling *t, const struct places *p, const struct location_list *list,
 		      const struct dictionary *members, const struct dimension *d)
 {
-	size_t total = 0, placed = 0, addressed = 0;
 	struct buffer key;
 
-	buffer_init(&key, REPORT_MAX);
-	begin(t, list->name, list->dimension);
+	buffer_init(&key, KEY_MAX);
+	begin(t, list->name, list->dimension, list->n);
 	for (uint32_t i = 0; i < dictionary_count(members); i++) {
 		const struct value *tuple = dictionary_get(members, i);
 		if (tuple[d->key].null)
 			continue;
 		struct str text = member_text(&key, d, tuple, d->key);
 		const struct location *l = locate(p, list->dimension, text);
-		total++;
-		addressed += l && !l->placed && l->query.len;
+		t->told->members++;
+		t->told->addressed += l && !l->placed && l->query.len;
 		if (l && l->placed)
-			placed++;
+			t->told->placed++;
 		else
-			tell_stray(t, text, l ? "no coordinates for" : "no row for", STR(""),
-				   total - placed - 1);
+			keep_stray(t, text, l ? "no coordinates for" : "no row for", STR(""));
 	}
-	json_put_array_end(&t->json);
-	struct found found = tell_addresses(t, list);
-	end(t, list->name, list->n, placed, total);
-	if (addressed)
-		buffer_printf(t->text,
-			      "    %zu of the others have an address: `stuiver geocode` finds "
-			      "their coordinates\n",
-			      addressed);
+	tell_rows(t, list);
 	buffer_drop(&key);
-	tell_found(t, list, found);
-}
-
-static void tell_note(struct buffer *out, const struct issue *note)
-{
-	buffer_append_z(out, "  note: ");
-	if (note->source.len)
-		buffer_printf(out, "%.*s:", STR_ARG(note->source));
-	if (note->line)
-		buffer_printf(out, "%llu:", (unsigned long long)note->line);
-	if (note->source.len)
-		buffer_append_char(out, ' ');
-	if (note->field.len)
-		buffer_printf(out, "%.*s \"%.*s\": ", STR_ARG(note->field), STR_ARG(note->value));
-	buffer_printf(out, "%.*s\n", STR_ARG(note->message));
-}
-
-static void tell_all(struct telling *t, const struct places *p,
-		     struct dictionary *const *dictionaries)
-{
-	json_put_array(&t->json);
-	for (size_t i = 0; i < p->nlists; i++) {
-		int d = cube_find_dimension(t->cube, p->lists[i].dimension);
-		tell_list(t, p, &p->lists[i], dictionaries[d], &t->cube->dimensions[d]);
-	}
-	for (size_t i = 0; i < p->nsets; i++) {
-		int d = cube_find_dimension(t->cube, p->sets[i].dimension);
-		tell_set(t, p, i, dictionaries[d], &t->cube->dimensions[d]);
-	}
-	json_put_array_end(&t->json);
-	for (size_t i = 0; i < p->nnotes; i++)
-		tell_note(t->text, &p->notes[i]);
 }
 
 void places_remarks(struct issues *out, const struct places *p)
@@ -233,24 +131,26 @@ void places_remarks(struct issues *out, const struct places *p)
 	}
 }
 
-void places_report(struct run *r, struct dictionary *const *dictionaries)
+void places_tell(struct run *r, struct dictionary *const *dictionaries)
 {
 	const struct places *p = mapping_places(r->options->mapping);
-	struct telling t = {.run = r, .cube = mapping_cube(r->options->mapping)};
-	struct buffer json, text;
+	const struct cube *cube = mapping_cube(r->options->mapping);
+	struct arena *a = r->report->arena;
 
 	if (!p)
 		return;
-	buffer_init(&json, REPORT_MAX);
-	buffer_init(&text, REPORT_MAX);
-	t.text = &text;
-	json_begin(&t.json, &json);
-	buffer_append_z(&text, "\nPlaces\n");
-	tell_all(&t, p, dictionaries);
-	if (!json.overflow) {
-		r->report->places = arena_dup(r->report->arena, buffer_str(&json));
-		r->report->places_text = arena_dup(r->report->arena, buffer_str(&text));
+	struct places_told *told = ARENA_ARRAY(a, struct places_told, p->nlists + p->nsets);
+	struct telling t = {.arena = a, .told = told};
+	for (size_t i = 0; i < p->nlists; i++, t.told++) {
+		int d = cube_find_dimension(cube, p->lists[i].dimension);
+		tell_list(&t, p, &p->lists[i], dictionaries[d], &cube->dimensions[d]);
 	}
-	buffer_drop(&json);
-	buffer_drop(&text);
+	for (size_t i = 0; i < p->nsets; i++, t.told++) {
+		int d = cube_find_dimension(cube, p->sets[i].dimension);
+		tell_set(&t, p, i, dictionaries[d], &cube->dimensions[d]);
+	}
+	struct places_report *report = ARENA_NEW(a, struct places_report);
+	*report = (struct places_report){
+		.told = told, .n = p->nlists + p->nsets, .notes = p->notes, .nnotes = p->nnotes};
+	r->report->places = report;
 }

@@ -261,5 +261,6 @@ void pipeline_report_text(const struct pipeline_report *r, const struct cube *cu
 	split_text(out, r, cube);
 	for (size_t i = 0; i < r->result.nreplaced; i++)
 		replaced_text(out, &r->result.replaced[i], cube);
-	buffer_append_str(out, r->places_text);
+	if (r->places)
+		places_report_text(out, r->places);
 }

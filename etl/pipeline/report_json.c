@@ -245,9 +245,9 @@ void pipeline_report_json(const struct pipeline_report *r, const struct cube *cu
 	json_tallies(&j, &r->total, cube);
 	json_split(&j, "split", r->split, r->nsplit, cube);
 	json_replaced(&j, &r->result, cube);
-	if (r->places.len) {
+	if (r->places) {
 		json_put_key_z(&j, "places");
-		json_put_raw(&j, r->places);
+		places_report_json(&j, r->places);
 	}
 	json_datasets(&j, &r->result);
 	json_put_key_z(&j, "milliseconds");
