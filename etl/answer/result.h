@@ -39,6 +39,7 @@ enum result_kind {
 	RESULT_PACKAGE,
 	RESULT_EXPLANATIONS,
 	RESULT_CHANGE,
+	RESULT_CHANGES,
 	RESULT_HITS,
 	RESULT_PROVENANCE,
 	RESULT_SOURCE, /* lines of a file */
@@ -60,6 +61,7 @@ struct result {
 		struct str descriptor;           /* RESULT_PACKAGE: JSON, as it was loaded with */
 		const struct told_explanations *explanations; /* answer/explained.h */
 		const struct change *change;                  /* answer/change.h */
+		const struct changes_told *changes;           /* answer/changes_told.h */
 		const struct search *search;                  /* search/search.h */
 		const struct provenance *provenance;          /* provenance/provenance.h */
 		const struct source *source;                  /* the same */

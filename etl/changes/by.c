@@ -5,20 +5,26 @@
 #define UNKNOWN UINT32_MAX
 
 /* Members of both versions, with their sums: texts have no keys in the store. */
-struct grouping {
+struct change_grouping {
 	struct changes *changes;
 	struct store *store;
 	size_t dimension;
+	struct dimension shape; /* what the members are of: the dimension, or one attribute of it */
+	size_t first;           /* attribute of the dimension that is the first of the shape */
 	struct dictionary *members;
 	struct change_totals *totals; /* [capacity], by member */
 	size_t capacity;
 };
 
-static struct change_totals *totals_of(struct grouping *g, const struct value *tuple)
+static uint32_t key_of(struct change_grouping *g, const struct value *tuple)
 {
 	bool is_new;
-	uint32_t key = dictionary_put(g->members, tuple, &is_new);
 
+	return dictionary_put(g->members, tuple + g->first, &is_new);
+}
+
+static struct change_totals *totals_at(struct change_grouping *g, uint32_t key)
+{
 	if (key >= g->capacity) {
 		size_t more = 2 * g->capacity + 64;
 		g->totals = xrealloc(g->totals, more * sizeof *g->totals);
@@ -26,6 +32,11 @@ static struct change_totals *totals_of(struct grouping *g, const struct value *t
 		g->capacity = more;
 	}
 	return &g->totals[key];
+}
+
+static struct change_totals *totals_of(struct change_grouping *g, const struct value *tuple)
+{
+	return totals_at(g, key_of(g, tuple));
 }
 
 /* ---- what was, and what is ---- */
@@ -36,7 +47,7 @@ struct segment_part {
 	struct value *texts;
 };
 
-static int read_part(struct grouping *g, struct version *v, size_t i, struct arena *a,
+static int read_part(struct change_grouping *g, struct version *v, size_t i, struct arena *a,
 		     struct segment_part *out, struct error *e)
 {
 	const struct cube *cube = view_cube(v->view);
@@ -63,7 +74,7 @@ static void add_line(struct change_sums *to, size_t ncolumns, const struct segme
 			to->sums[c] += p->amounts[c][row];
 }
 
-static int add_version(struct grouping *g, struct version *v, bool now, struct error *e)
+static int add_version(struct change_grouping *g, struct version *v, bool now, struct error *e)
 {
 	const struct cube *cube = view_cube(v->view);
 	size_t width = cube->dimensions[g->dimension].nattributes;
@@ -74,7 +85,7 @@ static int add_version(struct grouping *g, struct version *v, bool now, struct e
 	for (size_t i = 0; i < view_segments(v->view) && result == 0; i++) {
 		struct segment_part part;
 		arena_reset(a);
-		result = read_part(g, v, i, a, &part, e);
+		result = changes_go_on(g->changes, e) || read_part(g, v, i, a, &part, e);
 		for (uint32_t k = 0; k < view_segment(v->view, i)->lines && result == 0; k++) {
 			const struct value *tuple = part.texts
 							    ? part.texts + k * width
@@ -90,32 +101,31 @@ static int add_version(struct grouping *g, struct version *v, bool now, struct e
 /* ---- what changed ---- */
 
 /* A line whose member changed went from one member and came to another. */
-static void add_change(struct grouping *g, const struct change *x)
+static void add_change(struct change_grouping *g, const struct change *x)
 {
 	const struct cube *cube = view_cube(g->changes->now.view);
 	struct change_totals *is = NULL, *was = NULL;
 	size_t d = g->dimension;
 	uint32_t a = UNKNOWN, b = UNKNOWN;
-	bool is_new;
 
 	if (x->before)
-		a = dictionary_put(g->members, x->before->members[d], &is_new);
+		a = key_of(g, x->before->members[d]);
 	if (x->now)
-		b = dictionary_put(g->members, x->now->members[d], &is_new);
+		b = key_of(g, x->now->members[d]);
 	if (a == b) {
-		is = totals_of(g, x->now->members[d]);
+		is = totals_at(g, b);
 		is->kinds[CHANGE_CHANGED].lines++;
 		change_add(&is->kinds[CHANGE_CHANGED], cube, x->now->amounts, 1);
 		change_add(&is->kinds[CHANGE_CHANGED], cube, x->before->amounts, -1);
 		return;
 	}
 	if (x->before) {
-		was = totals_of(g, x->before->members[d]);
+		was = totals_at(g, a);
 		was->kinds[CHANGE_REMOVED].lines++;
 		change_add(&was->kinds[CHANGE_REMOVED], cube, x->before->amounts, 1);
 	}
 	if (x->now) {
-		is = totals_of(g, x->now->members[d]);
+		is = totals_at(g, b);
 		is->kinds[CHANGE_ADDED].lines++;
 		change_add(&is->kinds[CHANGE_ADDED], cube, x->now->amounts, 1);
 	}
@@ -144,10 +154,10 @@ static bool any_change(const struct change_totals *t)
 	       t->kinds[CHANGE_REMOVED].lines;
 }
 
-static int list(struct grouping *g, struct change_member **out, size_t *n, struct error *e)
+static int list(struct change_grouping *g, struct change_member **out, size_t *n, struct error *e)
 {
 	const struct cube *cube = view_cube(g->changes->now.view);
-	size_t width = cube->dimensions[g->dimension].nattributes;
+	size_t width = g->shape.nattributes;
 	size_t all = dictionary_count(g->members);
 	struct arena *arena = g->changes->arena;
 
@@ -155,7 +165,7 @@ static int list(struct grouping *g, struct change_member **out, size_t *n, struc
 	*out = ARENA_ARRAY(arena, struct change_member, all);
 	for (size_t k = 0; k < all; k++) {
 		const struct value *tuple = dictionary_get(g->members, (uint32_t)k);
-		const struct change_totals *t = totals_of(g, tuple);
+		const struct change_totals *t = totals_at(g, (uint32_t)k);
 		if (!change_ties(t, cube))
 			return error_set(e, STATUS_STORE,
 					 "the changes of a member do not add up to what is there "
@@ -173,12 +183,24 @@ static int list(struct grouping *g, struct change_member **out, size_t *n, struc
 	return 0;
 }
 
-int changes_by(struct changes *c, struct store *s, size_t dimension, struct change_member **out,
-	       size_t *n, struct error *e)
+static void choose_shape(struct change_grouping *g, const struct dimension *d, size_t attribute)
 {
-	struct grouping g = {.changes = c, .store = s, .dimension = dimension};
+	g->shape = *d;
+	if (attribute == CHANGES_WHOLE)
+		return;
+	g->first = attribute;
+	g->shape.attributes = &d->attributes[attribute];
+	g->shape.nattributes = 1;
+	g->shape.key = g->shape.label_attribute = 0;
+}
 
-	g.members = dictionary_new(&view_cube(c->now.view)->dimensions[dimension]);
+int changes_by(struct changes *c, struct store *s, size_t dimension, size_t attribute,
+	       struct change_member **out, size_t *n, struct error *e)
+{
+	struct change_grouping g = {.changes = c, .store = s, .dimension = dimension};
+
+	choose_shape(&g, &view_cube(c->now.view)->dimensions[dimension], attribute);
+	g.members = dictionary_new(&g.shape);
 	int result = add_version(&g, &c->before, false, e) || add_version(&g, &c->now, true, e);
 	for (size_t i = 0; i < c->n && result == 0; i++)
 		add_change(&g, &c->changes[i]);

@@ -2,6 +2,11 @@
 
 #include <stdlib.h>
 
+int changes_go_on(const struct changes *c, struct error *e)
+{
+	return c->go_on ? c->go_on(c->with, e) : 0;
+}
+
 const char *change_name(enum change_kind kind)
 {
 	static const char *const names[] = {[CHANGE_CHANGED] = "changed",
@@ -175,6 +180,28 @@ static int read_sides(struct changes *c, struct store *s, struct version *v,
 	return version_pick(v, s, c->arena, *sorted, v->n, &v->picked, e);
 }
 
+static int check_lines(const struct changes *c, const struct changes_ask *ask, struct error *e)
+{
+	uint64_t lines = view_entries(c->before.view) + view_entries(c->now.view);
+
+	if (ask->most_lines && lines > ask->most_lines)
+		return error_set(e, STATUS_LIMIT,
+				 "the versions have %llu lines together, and at most %llu can be "
+				 "compared here; 'stuiver diff' compares them",
+				 (unsigned long long)lines, (unsigned long long)ask->most_lines);
+	return 0;
+}
+
+static int check_unlike(const struct changes *c, const struct changes_ask *ask, struct error *e)
+{
+	if (ask->most_unlike && c->before.n + c->now.n > ask->most_unlike)
+		return error_set(e, STATUS_LIMIT,
+				 "%zu lines are in one of the versions only, and at most %llu can "
+				 "be compared here; 'stuiver diff' compares them",
+				 c->before.n + c->now.n, (unsigned long long)ask->most_unlike);
+	return 0;
+}
+
 static int make_changes(struct changes *c, struct store *s, struct error *e)
 {
 	size_t most = c->before.n + c->now.n;
@@ -241,15 +268,18 @@ int changes_open(struct changes **out, struct store *s, const struct changes_ask
 
 	*out = NULL;
 	c->arena = arena_new();
+	c->go_on = ask->go_on;
+	c->with = ask->with;
 	if (open_version(a, s, ask->cube, ask->from, ask->nfrom, e) ||
-	    open_version(b, s, ask->cube, ask->to, ask->nto, e) || changes_find_key(c, s, ask, e) ||
-	    version_read(a, s, &c->key, e) || version_read(b, s, &c->key, e) ||
-	    sum_version(a, s, &c->totals.before, e) || sum_version(b, s, &c->totals.now, e))
+	    open_version(b, s, ask->cube, ask->to, ask->nto, e) || check_lines(c, ask, e) ||
+	    changes_find_key(c, s, ask, e) || version_read(c, a, s, e) ||
+	    version_read(c, b, s, e) || sum_version(a, s, &c->totals.before, e) ||
+	    sum_version(b, s, &c->totals.now, e) || changes_go_on(c, e))
 		goto failed;
 	qsort(a->lines, a->n, sizeof *a->lines, by_content);
 	qsort(b->lines, b->n, sizeof *b->lines, by_content);
 	take_off(a, b);
-	if (make_changes(c, s, e) ||
+	if (check_unlike(c, ask, e) || make_changes(c, s, e) || changes_go_on(c, e) ||
 	    (!change_ties(&c->totals, view_cube(b->view)) && does_not_tie(e)))
 		goto failed;
 	*out = c;

@@ -17,6 +17,8 @@
 #include "store/store.h"
 
 #define CHANGES_KEY_MAX 32 /* attributes */
+#define CHANGES_DATASETS_MAX 64
+#define CHANGES_WHOLE SIZE_MAX /* all attributes of a dimension */
 
 struct changes_ask {
 	struct str cube;
@@ -25,6 +27,12 @@ struct changes_ask {
 	/* "dimension" (all of it) or "dimension.attribute"; none: as the mapping says. */
 	const struct str *key;
 	size_t nkey;
+	/* More than these is STATUS_LIMIT; 0: no limit. Lines of both versions together, and of those
+	 * the ones that the other has not. */
+	uint64_t most_lines, most_unlike;
+	/* Asked between parts of the work: anything but 0 ends it. NULL: nothing can. */
+	int (*go_on)(void *with, struct error *e);
+	void *with;
 };
 
 enum change_kind { CHANGE_CHANGED, CHANGE_ADDED, CHANGE_REMOVED };
@@ -53,7 +61,7 @@ struct change {
 };
 
 struct change_member {
-	const struct value *member; /* the attributes' values */
+	const struct value *member; /* the attributes' values, or that of the one */
 	struct change_totals totals;
 };
 
@@ -70,9 +78,14 @@ const struct change_totals *changes_totals(const struct changes *c);
 /* Changed lines first, then those that came, then those that went; each in the order of its file. */
 size_t changes_count(const struct changes *c);
 struct change changes_get(const struct changes *c, size_t i);
-/* By the members of a dimension, those that anything changed of; largest net change first. In memory
- * of `c`. */
-int changes_by(struct changes *c, struct store *s, size_t dimension, struct change_member **out,
-	       size_t *n, struct error *e);
+/* By the members of a dimension (CHANGES_WHOLE), or by the values of one attribute of it: those that
+ * anything changed of; largest net change first. In memory of `c`. */
+int changes_by(struct changes *c, struct store *s, size_t dimension, size_t attribute,
+	       struct change_member **out, size_t *n, struct error *e);
+
+/* Which versions are meant where they are not named: those that dataset *to took the place of; of 0
+ * the last that took any. from: room for CHANGES_DATASETS_MAX. STATUS_NOT_FOUND: there is none. */
+int changes_superseded(const struct store_dataset *all, size_t n, int64_t *to, int64_t *from,
+		       size_t *nfrom, struct error *e);
 
 #endif

@@ -122,7 +122,7 @@ static int add_segment(struct version *v, struct store *s, size_t segment,
 	return result;
 }
 
-int version_read(struct version *v, struct store *s, const struct line_key *key, struct error *e)
+int version_read(const struct changes *c, struct version *v, struct store *s, struct error *e)
 {
 	const struct cube *cube = view_cube(v->view);
 	struct member_hashes *hashes = xcalloc(cube->ndimensions + 1, sizeof *hashes);
@@ -131,9 +131,9 @@ int version_read(struct version *v, struct store *s, const struct line_key *key,
 
 	v->lines = xcalloc(view_entries(v->view) + 1, sizeof *v->lines);
 	for (size_t d = 0; d < cube->ndimensions && result == 0; d++)
-		result = hash_members(v, s, d, key, &hashes[d], e);
+		result = hash_members(v, s, d, &c->key, &hashes[d], e);
 	for (size_t i = 0; i < view_segments(v->view) && result == 0; i++)
-		result = add_segment(v, s, i, key, hashes, a, e);
+		result = changes_go_on(c, e) || add_segment(v, s, i, &c->key, hashes, a, e);
 	for (size_t d = 0; d < cube->ndimensions; d++) {
 		free(hashes[d].all);
 		free(hashes[d].key);

@@ -37,12 +37,14 @@ struct changes {
 	struct change *changes;
 	size_t n;
 	struct change_totals totals;
+	int (*go_on)(void *with, struct error *e); /* as in changes_ask */
+	void *with;
 };
 
 /* ---- lines.c ---- */
 
 /* All lines of the version, in the order of its files. */
-int version_read(struct version *v, struct store *s, const struct line_key *key, struct error *e);
+int version_read(const struct changes *c, struct version *v, struct store *s, struct error *e);
 /* What these lines hold, n of them in the order of the version; in the arena. */
 int version_pick(struct version *v, struct store *s, struct arena *a, const struct line_mark *marks,
 		 size_t n, struct change_side **out, struct error *e);
@@ -57,6 +59,9 @@ int changes_find_key(struct changes *c, struct store *s, const struct changes_as
 		     struct error *e);
 
 /* ---- changes.c ---- */
+
+/* 0, or what ends it. */
+int changes_go_on(const struct changes *c, struct error *e);
 
 void change_add(struct change_sums *to, const struct cube *cube, const int64_t *amounts, int sign);
 bool change_ties(const struct change_totals *t, const struct cube *cube);

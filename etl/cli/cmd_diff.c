@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #define TEXT_MAX ((size_t)1 << 30)
-#define LIST_MAX 64 /* datasets, dimensions, parts of a key */
+#define LIST_MAX 64 /* dimensions, parts of a key */
 
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
@@ -30,7 +30,7 @@ struct diffing {
 	struct arena *arena;
 	struct store_dataset *datasets;
 	size_t ndatasets;
-	int64_t from[LIST_MAX], to[LIST_MAX];
+	int64_t from[CHANGES_DATASETS_MAX], to[1];
 	size_t nfrom, nto;
 	struct str cube;
 	struct changes *changes;
@@ -66,23 +66,6 @@ static int read_id(const struct diffing *d, const char *word, int64_t *out, stru
 	return 0;
 }
 
-/* What dataset `to` took the place of; of 0 the last that took any. */
-static int find_superseded(struct diffing *d, int64_t to, struct error *e)
-{
-	for (size_t i = 0; to == 0 && i < d->ndatasets; i++)
-		if (d->datasets[i].superseded_by > d->to[0])
-			d->to[0] = d->datasets[i].superseded_by;
-	for (size_t i = 0; i < d->ndatasets && d->nfrom < LIST_MAX; i++)
-		if (d->datasets[i].superseded_by == d->to[0])
-			d->from[d->nfrom++] = d->datasets[i].id;
-	if (d->to[0] && d->nfrom)
-		return 0;
-	return error_set(e, STATUS_NOT_FOUND,
-			 to ? "dataset %lld superseded nothing: name two datasets to compare"
-			    : "no dataset superseded another: name two datasets to compare",
-			 (long long)to);
-}
-
 static int choose(struct diffing *d, struct error *e)
 {
 	size_t n;
@@ -94,7 +77,9 @@ static int choose(struct diffing *d, struct error *e)
 	if (n && read_id(d, words[n - 1], &d->to[0], e))
 		return -1;
 	d->nfrom = n == 2;
-	if (n == 2 ? read_id(d, words[0], &d->from[0], e) : find_superseded(d, d->to[0], e))
+	if (n == 2 ? read_id(d, words[0], &d->from[0], e)
+		   : changes_superseded(d->datasets, d->ndatasets, &d->to[0], d->from, &d->nfrom,
+					e))
 		return -1;
 	d->cube = find(d, d->to[0])->cube;
 	return 0;
@@ -285,7 +270,8 @@ static int put_by(struct diffing *d, bool json, struct error *e)
 		if (dimension < 0)
 			return error_set(e, STATUS_USAGE, "--by: '%.*s' is no dimension of %.*s",
 					 STR_ARG(by[i]), STR_ARG(d->cube));
-		if (changes_by(d->changes, d->store, (size_t)dimension, &members, &m, e))
+		if (changes_by(d->changes, d->store, (size_t)dimension, CHANGES_WHOLE, &members, &m,
+			       e))
 			return -1;
 		if (json) {
 			json_put_key(&d->json, by[i]);

@@ -1,5 +1,6 @@
 #include "query/ask.h"
 
+#include "answer/changes_told.h"
 #include "locations/locations.h"
 #include "provenance/provenance.h"
 #include "query/query.h"
@@ -122,6 +123,7 @@ int ask_cube(struct result **out, struct session *s, struct picture *p, const st
 		[ENDPOINT_PROVENANCE] = result_provenance,
 		[ENDPOINT_SOURCE] = result_source,
 		[ENDPOINT_CHANGE] = result_change,
+		[ENDPOINT_CHANGES] = result_changes,
 	};
 	size_t known = sizeof own / sizeof *own;
 

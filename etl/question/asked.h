@@ -72,6 +72,7 @@ enum endpoint {
 	ENDPOINT_SEARCH,       /* /search/ */
 	ENDPOINT_LOCATIONS,    /* /cubes/{cube}/locations/ */
 	ENDPOINT_PROVENANCE,   /* /cubes/{cube}/provenance/ */
+	ENDPOINT_CHANGES,      /* /cubes/{cube}/changes/ */
 	ENDPOINT_SOURCE,       /* /cubes/{cube}/source/{sha256} */
 };
 

@@ -33,6 +33,7 @@ static enum route cube_route(const struct request *rq, struct query *q)
 		     {"members", ENDPOINT_MEMBERS},
 		     {"explanations", ENDPOINT_EXPLANATIONS},
 		     {"explain-change", ENDPOINT_CHANGE},
+		     {"changes", ENDPOINT_CHANGES},
 		     {"locations", ENDPOINT_LOCATIONS},
 		     {"provenance", ENDPOINT_PROVENANCE},
 		     {"source", ENDPOINT_SOURCE}};

@@ -15,6 +15,8 @@ void json_model(struct buffer *out, const struct result *r);
 void json_package(struct buffer *out, const struct result *r);
 void json_explanations(struct buffer *out, const struct result *r);
 void json_change(struct buffer *out, const struct result *r);
+void json_changes(struct buffer *out, const struct result *r);
+void csv_changes(struct buffer *out, const struct result *r);
 void json_hits(struct buffer *out, const struct result *r);
 void json_provenance(struct buffer *out, const struct result *r);
 void json_source(struct buffer *out, const struct result *r);

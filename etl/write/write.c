@@ -1,6 +1,7 @@
 /* Which form a result gets. */
 #include "write/write.h"
 
+#include "answer/changes_told.h"
 #include "provenance/provenance.h"
 #include "write/json.h"
 #include "write/lines.h"
@@ -15,6 +16,7 @@ static void (*const documents[])(struct buffer *out, const struct result *r) = {
 	[RESULT_PACKAGE] = json_package,
 	[RESULT_EXPLANATIONS] = json_explanations,
 	[RESULT_CHANGE] = json_change,
+	[RESULT_CHANGES] = json_changes,
 	[RESULT_HITS] = json_hits,
 	[RESULT_PROVENANCE] = json_provenance,
 	[RESULT_SOURCE] = json_source,
@@ -27,6 +29,12 @@ static void write_document(struct result *r, struct answer *out)
 	if (r->kind == RESULT_SOURCE && r->source->as_text) {
 		out->content_type = "text/plain; charset=utf-8";
 		text_source(&out->body, r);
+		return;
+	}
+	if (r->kind == RESULT_CHANGES && r->changes->asked.csv) {
+		out->content_type = "text/csv; charset=utf-8";
+		out->filename = "changes.csv";
+		csv_changes(&out->body, r);
 		return;
 	}
 	documents[r->kind](&out->body, r);

@@ -1,6 +1,7 @@
-"""`stuiver diff`: what changed between two versions, exactly; both stay as they are."""
+"""`stuiver diff` and changes/: what changed between two versions, exactly; both stay as they are."""
 import collections
 import csv
+import http.client
 import io
 import json
 import os
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+import urllib.parse
 from decimal import Decimal
 
 import served
@@ -32,7 +34,7 @@ MAPPING = {
 HEAD = 'jaar;nummer;programma;omschrijving;bedrag\n'
 
 
-class Changes(unittest.TestCase):
+class Case(unittest.TestCase):
     def setUp(self):
         self.where = tempfile.TemporaryDirectory()
         self.addCleanup(self.where.cleanup)
@@ -58,6 +60,11 @@ class Changes(unittest.TestCase):
                                    for n, p, t, c in rows))
         self.program('load', '-q', '-s', self.store, '-m', self.mapping, path)
 
+    OLD = [('1', 'P1', 'een', 100), ('2', 'P1', 'twee', 200), ('3', 'P2', 'drie', 300), ('4', 'P2', 'vier', -50)]
+    NEW = [('4', 'P2', 'vier', -50), ('1', 'P1', 'een', 150), ('3', 'P1', 'drie', 300), ('5', 'P3', 'vijf', 1)]
+
+
+class Changes(Case):
     def diff(self, *arguments):
         return json.loads(self.program('diff', '--json', '-s', self.store, *arguments).stdout, parse_float=Decimal,
                           parse_int=Decimal)
@@ -72,9 +79,6 @@ class Changes(unittest.TestCase):
                 changed = part['changed'][what] if what == 'bedrag' else 0
                 self.assertEqual(part['from'][what] + part['added'][what] - part['removed'][what] + changed,
                                  part['to'][what])
-
-    OLD = [('1', 'P1', 'een', 100), ('2', 'P1', 'twee', 200), ('3', 'P2', 'drie', 300), ('4', 'P2', 'vier', -50)]
-    NEW = [('4', 'P2', 'vier', -50), ('1', 'P1', 'een', 150), ('3', 'P1', 'drie', 300), ('5', 'P3', 'vijf', 1)]
 
     def test_by_a_key(self):
         self.load(self.OLD)
@@ -161,6 +165,186 @@ class Changes(unittest.TestCase):
         self.assertIn(b'no dimension', self.program('diff', '-s', self.store, '--by', 'x', code=2).stderr)
         self.program('withdraw', '-s', self.store, '--purge', '1')
         self.assertIn(b'purged', self.program('diff', '-s', self.store, '1', '2', code=4).stderr)
+
+
+class Public(Case):
+    """/api/3/cubes/{name}/changes/: the same in public, without a name that is not published."""
+    PARTS = ('from', 'added', 'removed', 'changed', 'to')
+
+    def setUp(self):
+        super().setUp()
+        mapping = json.loads(json.dumps(MAPPING))
+        mapping['resources'][0]['schema']['primaryKey'] = ['jaar', 'nummer']
+        self.write_mapping(mapping)
+
+    def serve(self):
+        server = served.Served(self.store)
+        self.enterContext(server)
+        self.port = server.port
+
+    def ask(self, code=200, tag=None, **words):
+        c = http.client.HTTPConnection('127.0.0.1', self.port, timeout=served.PATIENCE)
+        self.addCleanup(c.close)
+        c.request('GET', '/api/3/cubes/t/changes/?' + urllib.parse.urlencode(words), headers={'If-None-Match': tag} if tag else {})
+        r = c.getresponse()
+        body = r.read().decode()
+        self.assertEqual(r.status, code, body)
+        self.tag = r.headers.get('ETag')
+        return body
+
+    def get(self, **words):
+        return json.loads(self.ask(**words), parse_float=Decimal, parse_int=Decimal)
+
+    def of(self, row):
+        return {p: (row[p]['lines'], row[p]['sums']['amount']) for p in self.PARTS}
+
+    def check_public(self, row):
+        p = self.of(row)
+        self.assertEqual(p['from'][1] + p['added'][1] - p['removed'][1] + p['changed'][1], p['to'][1])
+        self.assertEqual(p['from'][0] + p['added'][0] - p['removed'][0], p['to'][0])
+        self.assertEqual(row['same']['lines'], p['from'][0] - p['removed'][0] - p['changed'][0])
+
+    def random_versions(self):
+        chance = random.Random(7)
+        old = [(str(i), 'OUD%d' % (i % 3) if i % 10 == 0 else 'P%d' % chance.randrange(9), 'geheim %d' % (i % 50),
+                chance.randrange(-9999, 9999)) for i in range(2000)]
+        new = [(n, 'P1' if p.startswith('OUD') else p, 'tekst', c + (chance.random() < .05))
+               for n, p, t, c in old if chance.random() > .05]
+        new += [('n%d' % i, 'P99', 'tekst', 5) for i in range(40)]
+        chance.shuffle(new)
+        self.load(old)
+        self.load(new)
+        return old, new
+
+    def test_as_counted_in_python(self):
+        old, new = self.random_versions()
+        self.serve()
+        d = self.get(**{'from': 1, 'to': 2, 'by': 'programme'})
+        was, now = {r[0]: r[1:] for r in old}, {r[0]: r[1:] for r in new}
+        both = [n for n in was if n in now]
+        cents = lambda rows: Decimal(sum(r[-1] for r in rows)) / 100
+        unlike = [n for n in both if was[n] != now[n]]
+        self.assertEqual(self.of(d), {
+            'from': (len(old), cents(old)), 'to': (len(new), cents(new)),
+            'added': (len(now) - len(both), cents([now[n] for n in now if n not in was])),
+            'removed': (len(was) - len(both), cents([was[n] for n in was if n not in now])),
+            'changed': (len(unlike), cents([now[n] for n in unlike]) - cents([was[n] for n in unlike]))})
+        self.assertEqual((d['same']['lines'], d['from_datasets'], d['to_dataset'], d['key']),
+                         (len(both) - len(unlike), [1], 2, 'year.year, number.number'))
+        published = {r[1] for r in new}
+        for m in d['members']:
+            self.check_public(m)
+            name = m['programme.programme']
+            self.assertEqual((m['published'], m['label']), (name is not None, None))
+            mine = lambda p: p == name if name else p not in published
+            for side, rows in (('from', old), ('to', new)):
+                rows = [r for r in rows if mine(r[1])]
+                self.assertEqual(self.of(m)[side], (len(rows), cents(rows)), name)
+            came = [n for n in now if mine(now[n][0]) and not (n in was and mine(was[n][0]))]
+            if name:
+                self.assertEqual(self.of(m)['added'], (len(came), cents([now[n] for n in came])), name)
+        self.assertEqual({m['programme.programme'] for m in d['members']}, published | {None})
+        self.assertIsNone(d['members'][-1]['programme.programme'])
+        for side in ('from', 'to'):
+            self.assertEqual(sum(self.of(m)[side][1] for m in d['members']), self.of(d)[side][1])
+
+    def test_no_old_name(self):
+        self.random_versions()
+        self.serve()
+        for by in ('programme', 'programme.programme', 'description', 'number', 'year'):
+            for form in ('json', 'csv'):
+                for side in ({}, {'to': 2}, {'from': 1, 'to': 2}, {'from': 2, 'to': 1}):
+                    text = self.ask(by=by, format=form, **side)
+                    self.assertNotIn('OUD', text)
+                    self.assertNotIn('geheim', text)
+
+    def test_csv_has_the_rows(self):
+        self.random_versions()
+        self.serve()
+        rows = list(csv.DictReader(io.StringIO(self.ask(by='programme', format='csv', to=2))))
+        members = self.get(by='programme', to=2)['members']
+        self.assertEqual(len(rows), len(members))
+        for row, m in zip(rows, members):
+            self.assertEqual((row['programme.programme'] or None, row['published'], Decimal(row['same.lines'])),
+                             (m['programme.programme'], 'true' if m['published'] else 'false', m['same']['lines']))
+            for p in self.PARTS:
+                self.assertEqual((Decimal(row[p + '.lines']), Decimal(row[p + '.amount'])), self.of(m)[p])
+
+    def test_what_is_not_named_is_the_last(self):
+        self.load(self.OLD)
+        self.load(self.NEW)
+        self.load(self.NEW[:-1])
+        self.serve()
+        named = {(): ([2], 3), (('to', 2),): ([1], 2), (('from', 1), ('to', 3)): ([1], 3)}
+        for words, datasets in named.items():
+            d = self.get(**dict(words))
+            self.assertEqual((d['from_datasets'], d['to_dataset']), datasets)
+            self.assertNotIn('members', d)
+        # Between two that are both superseded: P3 is in neither's successor.
+        d = self.get(to=2, by='programme')
+        self.assertEqual([m['programme.programme'] for m in d['members'] if not m['published']], [None])
+
+    def test_label_of_what_is_published(self):
+        mapping = json.loads(json.dumps(MAPPING))
+        mapping['resources'][0]['schema']['primaryKey'] = ['jaar', 'nummer']
+        mapping['model']['dimensions']['programme']['attributes']['name'] = {
+            'source': 'omschrijving', 'labelfor': 'programme'}
+        del mapping['model']['dimensions']['description']
+        self.write_mapping(mapping)
+        self.load([('1', 'P1', 'oude naam', 100), ('2', 'P2', 'weg', 5)])
+        self.load([('1', 'P1', 'nieuwe naam', 150)])
+        self.serve()
+        text = self.ask(by='programme')
+        self.assertNotIn('oude', text)
+        self.assertNotIn('weg', text)
+        first, rest = json.loads(text)['members']
+        self.assertEqual((first['programme.programme'], first['label'], first['changed']['lines']), ('P1', 'nieuwe naam', 1))
+        self.assertEqual((rest['programme.programme'], rest['label'], rest['removed']), (None, None, {
+            'lines': 1, 'sums': {'amount': .05}}))
+        self.assertNotIn('oude', self.ask(by='programme.name'))
+
+    def test_tag(self):
+        self.load(self.OLD)
+        self.load(self.NEW)
+        self.serve()
+        first = self.ask(by='programme')
+        tag = self.tag
+        self.assertTrue(tag)
+        self.assertEqual(self.ask(by='programme'), first)  # one that was kept
+        self.assertEqual(self.ask(by='programme', code=304, tag=tag), '')
+        self.ask(by='year')
+        self.assertNotEqual(self.tag, tag)
+        self.load(self.NEW[1:])
+        self.assertNotEqual(self.ask(by='programme', tag=tag), first)
+
+    def test_what_is_off(self):
+        self.load(self.OLD)
+        self.serve()
+        self.assertIn('no dataset superseded', self.ask(404))
+        self.load(self.NEW)
+        for words, message in (({'from': 1}, 'to is missing'), ({'to': 'x'}, 'number of a dataset'), ({'to': ''}, 'number'),
+                               ({'from': '-1', 'to': 2}, 'number'), ({'to': '0'}, 'number'), ({'to': '9' * 30}, 'number'),
+                               ({'by': 'x'}, 'no dimension'), ({'by': ''}, 'no dimension'), ({'by': 'amount'}, 'no dimension'),
+                               ({'by': 'year', 'format': 'xlsx'}, 'json or csv'), ({'format': 'csv'}, 'with by'),
+                               ({'cut': 'year:2024'}, "not 'cut'")):
+            answer = json.loads(self.ask(400, **words))
+            self.assertEqual(answer['status'], 'error')
+            self.assertIn(message, answer['message'])
+        for words in ({'to': 9}, {'from': 7, 'to': 2}, {'to': 1}):
+            self.ask(404, **words)
+
+    def test_what_is_withdrawn_is_not_there(self):
+        self.load(self.OLD)
+        self.load(self.NEW)
+        self.load(self.NEW[1:])
+        self.program('withdraw', '-s', self.store, '2')
+        self.serve()
+        never = json.loads(self.ask(404, to=99))['message'].replace('99', '2')
+        for words in ({'to': 2}, {'from': 1, 'to': 2}, {'from': 2, 'to': 3}):
+            self.assertEqual(json.loads(self.ask(404, **words))['message'], never)
+        self.ask(404, to=3)  # what it took the place of is not there
+        self.ask(404)
+        self.assertEqual(self.get(**{'from': 1, 'to': 3})['from_datasets'], [1])
 
 
 if __name__ == '__main__':

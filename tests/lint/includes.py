@@ -30,13 +30,13 @@ FOLDERS = {
     "question": ["base", "model"],
     "engine": ["base", "model", "store", "question"],  # the catalogue is SQLite whatever the engine
     "scan": ["base", "model", "segment", "store", "question", "engine"],
-    "answer": ["base", "model", "store", "question", "engine"],
+    "answer": ["base", "model", "store", "changes", "question", "engine"],
     "sheet": ["base", "model", "store", "question", "engine", "answer"],
     "locations": ["base", "model", "place", "store", "question", "engine", "answer", "sheet"],
     "search": ["base", "model", "store", "question", "engine", "answer"],
     "provenance": ["base", "model", "extract", "store", "question", "engine", "answer"],
     # results -> JSON, CSV, NDJSON, GeoJSON
-    "write": ["base", "model", "html", "store", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
+    "write": ["base", "model", "html", "store", "changes", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
