@@ -3,10 +3,10 @@
 #include "base/map.h"
 #include "store/store.h"
 
-/* What one question may take of memory and time: some 100 MB for the lines, 500 MB for those that
- * are not in both. */
+/* What one question may take of memory and time: some 100 MB for the lines of both versions, and the
+ * same for the members' sums. */
 #define LINES_MAX 4000000u
-#define UNLIKE_MAX 1000000u
+#define MEMBERS_MAX (((size_t)128 << 20) / sizeof(struct change_totals))
 
 /* ---- which ---- */
 
@@ -202,7 +202,8 @@ static int compare(struct changes_told *t, struct session *s, struct picture *p,
 				  .nfrom = t->nfrom,
 				  .nto = 1,
 				  .most_lines = LINES_MAX,
-				  .most_unlike = UNLIKE_MAX,
+				  .most_bytes = QUERY_MAX_MEMORY,
+				  .most_members = MEMBERS_MAX,
 				  .go_on = go_on,
 				  .with = session_pulse(s)};
 	struct changes *c;

@@ -39,6 +39,18 @@ static struct change_totals *totals_of(struct change_grouping *g, const struct v
 	return totals_at(g, key_of(g, tuple));
 }
 
+static int check_members(const struct change_grouping *g, struct error *e)
+{
+	uint64_t most = g->changes->most_members;
+
+	if (!most || dictionary_count(g->members) <= most)
+		return 0;
+	return error_set(e, STATUS_LIMIT,
+			 "the versions have more than %llu members of '%.*s', and no more can be "
+			 "told apart here; 'stuiver diff' does",
+			 (unsigned long long)most, STR_ARG(g->shape.name));
+}
+
 /* ---- what was, and what is ---- */
 
 struct segment_part {
@@ -92,6 +104,7 @@ static int add_version(struct change_grouping *g, struct version *v, bool now, s
 							    : dictionary_get(members, part.keys[k]);
 			struct change_totals *t = totals_of(g, tuple);
 			add_line(now ? &t->now : &t->before, cube->ncolumns, &part, k);
+			result = check_members(g, e);
 		}
 	}
 	arena_free(a);

@@ -177,7 +177,7 @@ static int read_sides(struct changes *c, struct store *s, struct version *v,
 	*sorted = xcalloc(v->n + 1, sizeof **sorted);
 	memcpy(*sorted, v->lines, v->n * sizeof **sorted);
 	qsort(*sorted, v->n, sizeof **sorted, by_place);
-	return version_pick(v, s, c->arena, *sorted, v->n, &v->picked, e);
+	return version_pick(c, v, s, *sorted, v->n, e);
 }
 
 static int check_lines(const struct changes *c, const struct changes_ask *ask, struct error *e)
@@ -189,16 +189,6 @@ static int check_lines(const struct changes *c, const struct changes_ask *ask, s
 				 "the versions have %llu lines together, and at most %llu can be "
 				 "compared here; 'stuiver diff' compares them",
 				 (unsigned long long)lines, (unsigned long long)ask->most_lines);
-	return 0;
-}
-
-static int check_unlike(const struct changes *c, const struct changes_ask *ask, struct error *e)
-{
-	if (ask->most_unlike && c->before.n + c->now.n > ask->most_unlike)
-		return error_set(e, STATUS_LIMIT,
-				 "%zu lines are in one of the versions only, and at most %llu can "
-				 "be compared here; 'stuiver diff' compares them",
-				 c->before.n + c->now.n, (unsigned long long)ask->most_unlike);
 	return 0;
 }
 
@@ -268,6 +258,8 @@ int changes_open(struct changes **out, struct store *s, const struct changes_ask
 
 	*out = NULL;
 	c->arena = arena_new();
+	c->most_bytes = ask->most_bytes;
+	c->most_members = ask->most_members;
 	c->go_on = ask->go_on;
 	c->with = ask->with;
 	if (open_version(a, s, ask->cube, ask->from, ask->nfrom, e) ||
@@ -279,7 +271,7 @@ int changes_open(struct changes **out, struct store *s, const struct changes_ask
 	qsort(a->lines, a->n, sizeof *a->lines, by_content);
 	qsort(b->lines, b->n, sizeof *b->lines, by_content);
 	take_off(a, b);
-	if (check_unlike(c, ask, e) || make_changes(c, s, e) || changes_go_on(c, e) ||
+	if (make_changes(c, s, e) || changes_go_on(c, e) ||
 	    (!change_ties(&c->totals, view_cube(b->view)) && does_not_tie(e)))
 		goto failed;
 	*out = c;

@@ -27,9 +27,9 @@ struct changes_ask {
 	/* "dimension" (all of it) or "dimension.attribute"; none: as the mapping says. */
 	const struct str *key;
 	size_t nkey;
-	/* More than these is STATUS_LIMIT; 0: no limit. Lines of both versions together, and of those
-	 * the ones that the other has not. */
-	uint64_t most_lines, most_unlike;
+	/* More than these is STATUS_LIMIT; 0: no limit. Lines of both versions together; bytes of those
+	 * that the other has not; members that they are told by, changed or not. */
+	uint64_t most_lines, most_bytes, most_members;
 	/* Asked between parts of the work: anything but 0 ends it. NULL: nothing can. */
 	int (*go_on)(void *with, struct error *e);
 	void *with;

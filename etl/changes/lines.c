@@ -146,6 +146,7 @@ int version_read(const struct changes *c, struct version *v, struct store *s, st
 /* ---- what single lines hold ---- */
 
 struct picking {
+	const struct changes *changes;
 	struct version *version;
 	struct store *store;
 	struct arena *arena, *texts; /* for the answer; for a segment */
@@ -191,6 +192,18 @@ static int pick_members(struct picking *p, size_t segment, size_t d, struct erro
 	return 0;
 }
 
+static int check_bytes(const struct picking *p, struct error *e)
+{
+	uint64_t most = p->changes->most_bytes;
+
+	if (!most || arena_size(p->arena) <= most)
+		return 0;
+	return error_set(e, STATUS_LIMIT,
+			 "the lines that are in one of the versions only take more than %llu MB; "
+			 "'stuiver diff' compares them",
+			 (unsigned long long)(most >> 20));
+}
+
 static int pick_segment(struct picking *p, size_t segment, struct error *e)
 {
 	struct version *v = p->version;
@@ -211,22 +224,24 @@ static int pick_segment(struct picking *p, size_t segment, struct error *e)
 			((int64_t *)p->sides[i].amounts)[c] = (int64_t)p->room[p->marks[i].row];
 	}
 	for (size_t d = 0; d < cube->ndimensions; d++)
-		if (pick_members(p, segment, d, e))
+		if (changes_go_on(p->changes, e) || pick_members(p, segment, d, e) ||
+		    check_bytes(p, e))
 			return -1;
 	return 0;
 }
 
-int version_pick(struct version *v, struct store *s, struct arena *a, const struct line_mark *marks,
-		 size_t n, struct change_side **out, struct error *e)
+int version_pick(const struct changes *c, struct version *v, struct store *s,
+		 const struct line_mark *marks, size_t n, struct error *e)
 {
-	struct picking p = {.version = v, .store = s, .arena = a, .texts = arena_new()};
+	struct picking p = {
+		.changes = c, .version = v, .store = s, .arena = c->arena, .texts = arena_new()};
 	int result = 0;
 
 	p.room = xmalloc(STORE_SEGMENT_LINES * sizeof *p.room);
-	*out = ARENA_ARRAY(a, struct change_side, n);
+	v->picked = ARENA_ARRAY(c->arena, struct change_side, n);
 	for (size_t i = 0; i < n && result == 0; i += p.n) {
 		p.marks = marks + i;
-		p.sides = *out + i;
+		p.sides = v->picked + i;
 		for (p.n = 0; i + p.n < n && marks[i + p.n].segment == marks[i].segment;)
 			p.n++;
 		result = pick_segment(&p, marks[i].segment, e);

@@ -37,7 +37,9 @@ struct changes {
 	struct change *changes;
 	size_t n;
 	struct change_totals totals;
-	int (*go_on)(void *with, struct error *e); /* as in changes_ask */
+	/* As in changes_ask. */
+	uint64_t most_bytes, most_members;
+	int (*go_on)(void *with, struct error *e);
 	void *with;
 };
 
@@ -45,9 +47,9 @@ struct changes {
 
 /* All lines of the version, in the order of its files. */
 int version_read(const struct changes *c, struct version *v, struct store *s, struct error *e);
-/* What these lines hold, n of them in the order of the version; in the arena. */
-int version_pick(struct version *v, struct store *s, struct arena *a, const struct line_mark *marks,
-		 size_t n, struct change_side **out, struct error *e);
+/* What these lines hold, n of them in the order of the version: v->picked, in c's arena. */
+int version_pick(const struct changes *c, struct version *v, struct store *s,
+		 const struct line_mark *marks, size_t n, struct error *e);
 /* Values of a text dimension of a segment, or NULL when it has keys there. */
 int version_texts(struct version *v, struct store *s, size_t segment, size_t dimension,
 		  struct arena *a, struct value **out, struct error *e);

@@ -333,6 +333,14 @@ class Public(Case):
         for words in ({'to': 9}, {'from': 7, 'to': 2}, {'to': 1}):
             self.ask(404, **words)
 
+    def test_more_members_than_may_be_told(self):
+        rows = [(str(i), 'P1', 'tekst', 1) for i in range(27000)]
+        self.load(rows)
+        self.load(rows[1:])
+        self.serve()
+        self.assertIn('more than', json.loads(self.ask(400, by='number'))['message'])
+        self.assertEqual(self.get(by='programme')['removed']['lines'], 1)
+
     def test_what_is_withdrawn_is_not_there(self):
         self.load(self.OLD)
         self.load(self.NEW)
