@@ -166,8 +166,9 @@ static enum MHD_Result ask(struct exchange *x)
 	enum MHD_Result result;
 	/* Who stops says so in each answer: those are made anew. */
 	bool quiet = atomic_load(&h->quiet);
-	if (!quiet && ready_reply(h->ready, x, &result))
-		return result;
+	enum ready_found found = quiet ? READY_NONE : ready_reply(h->ready, x, &result);
+	if (found != READY_NONE)
+		return found == READY_NAMED ? http_reply(x) : result;
 	if (api_answer_at_once(h->o.site, &x->request, parse(x, &e), &e, &x->reply))
 		return http_reply(x);
 	x->marked = !quiet && ready_mark(h->ready, &x->mark);

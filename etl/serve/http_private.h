@@ -84,8 +84,10 @@ struct ready *ready_new(struct sessions *sessions, size_t bytes);
 void ready_free(struct ready *r);
 /* To be taken before the store is asked; false: the answer will not be kept. */
 bool ready_mark(const struct ready *r, struct sessions_mark *out);
-/* Replies, if the answer is there and no one has committed to the store since it was made. */
-bool ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result);
+/* Replies, if the answer is there and no one has committed to the store since it was made. READY_NAMED:
+ * the client has it, and x->reply, a 304, is still to be sent. */
+enum ready_found { READY_NONE, READY_SENT, READY_NAMED };
+enum ready_found ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result);
 /* Keeps the response to x, which has been queued, if it fits and still holds. True: the caller's
  * reference is taken over. */
 bool ready_keep(struct ready *r, const struct exchange *x, struct MHD_Response *response);

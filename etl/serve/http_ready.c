@@ -128,13 +128,13 @@ bool ready_mark(const struct ready *r, struct sessions_mark *out)
 	return r->room && sessions_mark(r->sessions, out);
 }
 
-bool ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result)
+enum ready_found ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result)
 {
 	const struct request *rq = &x->request;
 	struct reply *reply = &x->reply;
 	bool found = false, named = false, gzip;
 	if (!r->room || (rq->method != METHOD_GET && rq->method != METHOD_HEAD))
-		return false;
+		return READY_NONE;
 	uint64_t hash = hash64(rq->target.ptr, rq->target.len);
 	bool wants_gzip = reply_wants_gzip(rq);
 	pthread_mutex_lock(&r->lock);
@@ -154,9 +154,7 @@ bool ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result)
 		}
 	}
 	pthread_mutex_unlock(&r->lock);
-	if (named)
-		*result = http_reply(x);
-	return found;
+	return named ? READY_NAMED : found ? READY_SENT : READY_NONE;
 }
 
 static struct entry *entry_new(const struct exchange *x, struct MHD_Response *response)
