@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,4 +41,19 @@ int error_context(struct error *e, const char *format, ...)
 		e->text[used + rest.len] = '\0';
 	}
 	return -1;
+}
+
+/* beyond what a file says it holds */
+
+int error_errno(struct error *e, const char *doing, const char *path)
+{
+	int code = errno;
+	char reason[128];
+	enum status status = STATUS_IO;
+	if (code == ENOENT || code == ENOTDIR)
+		status = STATUS_NO_FILE;
+	if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+		status = STATUS_FULL;
+	return error_set(e, status, "cannot %s %s: %s", doing, path,
+			 strerror_r(code, reason, sizeof reason));
 }

@@ -37,5 +37,7 @@ int error_set(struct error *e, enum status status, const char *format, ...)
 int error_context(struct error *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* For our own mistakes and for memory that is out: says so and aborts. */
 void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+/* Turns errno into a status and text: "cannot <doing> <path>: <reason>". Returns -1. */
+int error_errno(struct error *e, const char *doing, const char *path);
 
 #endif

@@ -10,20 +10,7 @@
 #include <unistd.h>
 
 #define PATH_TEXT 4096
-#define READ_SLACK 4096u /* beyond what a file says it holds */
-
-int error_errno(struct error *e, const char *doing, const char *path)
-{
-	int code = errno;
-	char reason[128];
-	enum status status = STATUS_IO;
-	if (code == ENOENT || code == ENOTDIR)
-		status = STATUS_NO_FILE;
-	if (code == ENOSPC || code == EDQUOT || code == EFBIG)
-		status = STATUS_FULL;
-	return error_set(e, status, "cannot %s %s: %s", doing, path,
-			 strerror_r(code, reason, sizeof reason));
-}
+#define READ_SLACK 4096u
 
 /* What a file says of its size is a first guess: a pipe says 0, and a file can grow meanwhile. */
 static int read_to_end(struct str *out, struct arena *a, FILE *f, const char *path, size_t guess,
@@ -81,14 +68,6 @@ int file_write(const char *path, struct str content, struct error *e)
 	int result = output_write(o, content, e) || output_commit(o, e) ? -1 : 0;
 	output_free(o);
 	return result;
-}
-
-unsigned file_mask(void)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	return mask;
 }
 
 bool file_is_dir(const char *path)

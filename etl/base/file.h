@@ -13,8 +13,6 @@ int file_read(struct str *out, struct arena *a, const char *path, size_t max, st
 /* Readers see the old or the new file; links, pipes and devices: base/output.h. */
 int file_write(const char *path, struct str content, struct error *e);
 bool file_is_dir(const char *path);
-/* Which rights files that are made do not get: the umask. */
-unsigned file_mask(void);
 bool file_exists(const char *path);
 /* Whether both paths lead to one file. */
 bool file_same(const char *a, const char *b);
@@ -25,7 +23,5 @@ int dir_make(const char *path, struct error *e);
 int dir_list(struct str **names, size_t *n, struct arena *a, const char *path, struct error *e);
 /* An unlinked temporary file in $TMPDIR, open for reading and writing. */
 FILE *file_temporary(struct error *e);
-/* Turns errno into a status and text: "cannot <doing> <path>: <reason>". Returns -1. */
-int error_errno(struct error *e, const char *doing, const char *path);
 
 #endif

@@ -121,3 +121,11 @@ void output_free(struct output *o)
 		unlink(o->partial);
 	free(o);
 }
+
+unsigned file_mask(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return mask;
+}

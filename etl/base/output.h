@@ -25,5 +25,7 @@ int output_write(struct output *o, struct str text, struct error *e);
 int output_commit(struct output *o, struct error *e);
 /* Removes what was not committed. NULL is allowed. */
 void output_free(struct output *o);
+/* Which rights files that are made do not get: the umask. */
+unsigned file_mask(void);
 
 #endif

@@ -1,6 +1,7 @@
 #include "store/fresh.h"
 
 #include "base/file.h"
+#include "base/output.h"
 #include "store/db.h"
 
 #include <errno.h>
