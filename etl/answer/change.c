@@ -16,7 +16,8 @@ static money_sum difference(const struct deviation *d)
 
 /* ---- the comparison ---- */
 
-static int read_side(struct change_side *side, struct change *c, struct session *s, struct error *e)
+static int read_side(struct explained_side *side, struct explained_change *c, struct session *s,
+		     struct error *e)
 {
 	side->total = cell_total_none();
 	if (engine_cells(&side->cells, s, c->picture, side->request, &c->asked.by, &c->asked.sum,
@@ -29,8 +30,8 @@ static int read_side(struct change_side *side, struct change *c, struct session 
 	return 0;
 }
 
-static struct deviation *find(struct change *c, struct map *keys, const struct cells *cells,
-			      size_t cell)
+static struct deviation *find(struct explained_change *c, struct map *keys,
+			      const struct cells *cells, size_t cell)
 {
 	bool is_new = false;
 	struct str key = cells_key(c->arena, cells, 1, cell);
@@ -58,7 +59,7 @@ static int by_size(const void *a, const void *b)
 	return str_cmp(x->key, y->key);
 }
 
-static void compare(struct change *c)
+static void compare(struct explained_change *c)
 {
 	struct map *keys = map_new();
 	const struct cells *from = c->from.cells, *to = c->to.cells;
@@ -83,7 +84,7 @@ static void compare(struct change *c)
 
 /* The member's name, from the dictionary: a label is not grouped by, since it may change between
  * years without the member being another one. */
-static struct str name_of(const struct change *c, const struct dictionary *members,
+static struct str name_of(const struct explained_change *c, const struct dictionary *members,
 			  const struct value *key)
 {
 	const struct dimension *d = &c->cube->dimensions[c->asked.dimension];
@@ -103,7 +104,7 @@ static struct str name_of(const struct change *c, const struct dictionary *membe
 
 /* ---- the result ---- */
 
-money_sum change_share(const struct change *c, money_sum part, bool *none)
+money_sum change_share(const struct explained_change *c, money_sum part, bool *none)
 {
 	money_sum whole = c->to.total.sum - c->from.total.sum;
 	*none = whole == 0 || absolute(part) > ((money_sum)1 << 100) ||
@@ -115,8 +116,8 @@ money_sum change_share(const struct change *c, money_sum part, bool *none)
 	return (part < 0) != (whole < 0) ? -share : share;
 }
 
-static int read_sides(struct change *c, const struct dictionary **members, struct session *s,
-		      struct error *e)
+static int read_sides(struct explained_change *c, const struct dictionary **members,
+		      struct session *s, struct error *e)
 {
 	return read_side(&c->from, c, s, e) != 0 || read_side(&c->to, c, s, e) != 0
 		       ? -1
@@ -125,7 +126,7 @@ static int read_sides(struct change *c, const struct dictionary **members, struc
 
 static void close_change(void *change)
 {
-	struct change *c = change;
+	struct explained_change *c = change;
 
 	cells_close(c->from.cells);
 	cells_close(c->to.cells);
@@ -134,9 +135,10 @@ static void close_change(void *change)
 int result_change(struct result **out, struct session *s, struct picture *p, const struct query *q,
 		  struct error *e)
 {
-	struct change *c = ARENA_NEW(session_arena(s), struct change);
+	struct explained_change *c = ARENA_NEW(session_arena(s), struct explained_change);
 	const struct dictionary *members;
-	*c = (struct change){.arena = session_arena(s), .cube = picture_cube(p), .picture = p};
+	*c = (struct explained_change){
+		.arena = session_arena(s), .cube = picture_cube(p), .picture = p};
 	if (change_question_read(&c->asked, c->arena, c->cube, q, e) != 0)
 		return -1;
 	c->from.request = &c->asked.from;

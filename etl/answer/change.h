@@ -8,7 +8,7 @@
 #include "engine/cells.h"
 #include "question/change_question.h"
 
-struct change_side {
+struct explained_side {
 	const struct question *request;
 	struct cells *cells;
 	struct cell_total total;
@@ -23,13 +23,13 @@ struct deviation {
 	struct str key;
 };
 
-struct change {
+struct explained_change {
 	struct arena *arena;
 	const struct cube *cube;
 	struct picture *picture;
 	struct change_question asked;
 	int decimals; /* of its measure */
-	struct change_side from, to;
+	struct explained_side from, to;
 	struct deviation *items;
 	size_t n;
 };
@@ -37,6 +37,6 @@ struct change {
 #define CHANGE_SHARE 1000000 /* shares are told in millionths */
 
 /* The part of the whole difference, half away from zero; *none when there is nothing to share. */
-money_sum change_share(const struct change *c, money_sum part, bool *none);
+money_sum change_share(const struct explained_change *c, money_sum part, bool *none);
 
 #endif

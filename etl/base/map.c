@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-struct slot {
+struct map_slot {
 	uint32_t hash;
 	uint32_t entry; /* index + 1; 0: free */
 };
@@ -22,7 +22,7 @@ struct entry {
 };
 
 struct map {
-	struct slot *slots;
+	struct map_slot *slots;
 	size_t mask; /* slots - 1 */
 	struct entry *entries;
 	size_t count;
@@ -56,11 +56,11 @@ size_t map_count(const struct map *m)
 	return m->count;
 }
 
-static struct slot *find(const struct map *m, struct str key, uint32_t hash)
+static struct map_slot *find(const struct map *m, struct str key, uint32_t hash)
 {
 	size_t i = hash & m->mask;
 	for (;; i = (i + 1) & m->mask) {
-		struct slot *s = &m->slots[i];
+		struct map_slot *s = &m->slots[i];
 		if (s->entry == 0)
 			return s;
 		if (s->hash != hash)
@@ -79,14 +79,14 @@ static uint32_t hash_of(struct str key)
 
 uint32_t *map_get(const struct map *m, struct str key)
 {
-	struct slot *s = find(m, key, hash_of(key));
+	struct map_slot *s = find(m, key, hash_of(key));
 	return s->entry ? &m->entries[s->entry - 1].value : NULL;
 }
 
 static void grow_slots(struct map *m)
 {
 	size_t n = (m->mask + 1) * 2;
-	struct slot *old = m->slots;
+	struct map_slot *old = m->slots;
 	size_t old_n = m->mask + 1;
 	m->slots = xcalloc(n, sizeof *m->slots);
 	m->mask = n - 1;
@@ -104,7 +104,7 @@ static void grow_slots(struct map *m)
 uint32_t *map_put(struct map *m, struct str key, bool *is_new)
 {
 	uint32_t hash = hash_of(key);
-	struct slot *s = find(m, key, hash);
+	struct map_slot *s = find(m, key, hash);
 	*is_new = s->entry == 0;
 	if (!*is_new)
 		return &m->entries[s->entry - 1].value;

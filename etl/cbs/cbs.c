@@ -1,6 +1,6 @@
 /* Asking for figures, and how rows become figures. */
+#include "cbs/fetching.h"
 #include "cbs/odata.h"
-#include "cbs/work.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +33,7 @@ static int32_t wanted_year(const struct cbs_options *o, struct str period)
 	return 0;
 }
 
-static int bad_row(const struct work *w, const char *what, struct str value, struct error *e)
+static int bad_row(const struct cbs_work *w, const char *what, struct str value, struct error *e)
 {
 	return error_set(e, STATUS_INPUT,
 			 "a row of %s has %s \"%.*s\", which is not what was asked", work_table(w),
@@ -42,7 +42,7 @@ static int bad_row(const struct work *w, const char *what, struct str value, str
 
 /* Rows that were not asked for would be added up wrongly: version 4 gives one a measure and a
  * category. */
-static int check_row(const struct work *w, const json_t *row, struct error *e)
+static int check_row(const struct cbs_work *w, const json_t *row, struct error *e)
 {
 	const struct dimension_value *fixed = w->v4 ? w->plan->fixed : w->plan->fixed_v3;
 	size_t most = w->v4 ? 4 : 2;
@@ -64,7 +64,7 @@ static int check_row(const struct work *w, const json_t *row, struct error *e)
 
 static int see_figure(void *context, json_t *row, struct error *e)
 {
-	struct work *w = context;
+	struct cbs_work *w = context;
 	const json_t *value = json_object_get(row, w->v4 ? "Value" : w->column.ptr);
 	bool nation = w->subject == STATISTIC_CPI;
 	struct statistic item = {.subject = w->subject, .source = w->source};
@@ -96,21 +96,21 @@ static int see_figure(void *context, json_t *row, struct error *e)
 
 /* Version 3 pads its keys with blanks, to a width that differs from table to table: what begins
  * with the value is asked there, and check_row and is_wanted_region see that it is the value. */
-static void add_equal(struct buffer *b, const struct work *w, const char *dimension,
+static void add_equal(struct buffer *b, const struct cbs_work *w, const char *dimension,
 		      struct str value)
 {
 	buffer_printf(b, w->v4 ? "%s eq '%.*s'" : "startswith(%s,'%.*s')", dimension,
 		      STR_ARG(value));
 }
 
-static void add_condition(struct buffer *b, const struct work *w, const char *dimension,
+static void add_condition(struct buffer *b, const struct cbs_work *w, const char *dimension,
 			  struct str value)
 {
 	buffer_append_z(b, b->len ? " and " : "");
 	add_equal(b, w, dimension, value);
 }
 
-static void add_regions(struct buffer *b, const struct work *w)
+static void add_regions(struct buffer *b, const struct cbs_work *w)
 {
 	const struct cbs_options *o = w->options;
 	bool named = o->nregions > 0 && o->nregions <= REGIONS_NAMED;
@@ -125,7 +125,7 @@ static void add_regions(struct buffer *b, const struct work *w)
 }
 
 /* A year at a time: CBS refuses answers of more than 10,000 rows in version 3. */
-static struct str figures_path(struct work *w, int32_t year)
+static struct str figures_path(struct cbs_work *w, int32_t year)
 {
 	const struct dimension_value *fixed = w->v4 ? w->plan->fixed : w->plan->fixed_v3;
 	bool nation = w->subject == STATISTIC_CPI;
@@ -149,7 +149,7 @@ static struct str figures_path(struct work *w, int32_t year)
 	return out;
 }
 
-static size_t describe_source(struct work *w)
+static size_t describe_source(struct cbs_work *w)
 {
 	char now[32];
 	time_t t = time(NULL);
@@ -166,7 +166,7 @@ static size_t describe_source(struct work *w)
 	return statistics_add_source(w->out, &source);
 }
 
-static int read_figures(struct work *w, struct error *e)
+static int read_figures(struct cbs_work *w, struct error *e)
 {
 	bool nation = w->subject == STATISTIC_CPI;
 	const struct cbs_options *o = w->options;
@@ -191,7 +191,7 @@ static int read_figures(struct work *w, struct error *e)
 
 static int see_region(void *context, json_t *row, struct error *e)
 {
-	struct work *w = context;
+	struct cbs_work *w = context;
 	struct str code = odata_text(row, w->v4 ? "Identifier" : "Key");
 
 	(void)e;
@@ -200,7 +200,7 @@ static int see_region(void *context, json_t *row, struct error *e)
 	return 0;
 }
 
-static int read_regions(struct work *w, struct error *e)
+static int read_regions(struct cbs_work *w, struct error *e)
 {
 	struct str path =
 		arena_printf(w->arena, "/" NATION_TABLE "/%s", w->v4 ? "RegioSCodes" : "RegioS");
@@ -210,7 +210,7 @@ static int read_regions(struct work *w, struct error *e)
 
 /* ---- all of it ---- */
 
-static int read_subject(struct work *w, struct error *e)
+static int read_subject(struct cbs_work *w, struct error *e)
 {
 	w->found = 0;
 	if (work_find_measure(w, e) != 0)
@@ -219,8 +219,8 @@ static int read_subject(struct work *w, struct error *e)
 	return read_figures(w, e);
 }
 
-static int with_service(struct work *w, bool v4, int (*what)(struct work *w, struct error *e),
-			struct error *e)
+static int with_service(struct cbs_work *w, bool v4,
+			int (*what)(struct cbs_work *w, struct error *e), struct error *e)
 {
 	struct fetch_options fetch = w->options->fetch;
 
@@ -239,7 +239,8 @@ static int with_service(struct work *w, bool v4, int (*what)(struct work *w, str
 }
 
 /* What version 4 does not know may be in version 3; any other fault is told as it is. */
-static int with_any(struct work *w, int (*what)(struct work *w, struct error *e), struct error *e)
+static int with_any(struct cbs_work *w, int (*what)(struct cbs_work *w, struct error *e),
+		    struct error *e)
 {
 	struct error first;
 
@@ -257,7 +258,7 @@ static int with_any(struct work *w, int (*what)(struct work *w, struct error *e)
 int cbs_fetch(struct statistics *out, struct cbs_report *report, const struct cbs_options *o,
 	      struct error *e)
 {
-	struct work w = {.options = o, .out = out, .report = report, .arena = arena_new()};
+	struct cbs_work w = {.options = o, .out = out, .report = report, .arena = arena_new()};
 	bool regional = o->subjects & ~(1u << STATISTIC_CPI);
 	int result = 0;
 

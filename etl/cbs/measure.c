@@ -1,6 +1,6 @@
 /* Which table, and which of its measures, a subject is in. */
+#include "cbs/fetching.h"
 #include "cbs/odata.h"
-#include "cbs/work.h"
 
 const struct plan cbs_plans[STATISTIC_SUBJECTS] = {
 	[STATISTIC_POPULATION] = {"03759ned",
@@ -70,7 +70,7 @@ static bool stem_fits(const struct plan *p, struct str key)
 
 static int see_measure(void *context, json_t *row, struct error *e)
 {
-	struct work *w = context;
+	struct cbs_work *w = context;
 	const struct plan *p = w->plan;
 	struct str code = odata_text(row, w->v4 ? "Identifier" : "Key");
 	struct str unit = odata_text(row, "Unit");
@@ -87,12 +87,12 @@ static int see_measure(void *context, json_t *row, struct error *e)
 	return 0;
 }
 
-const char *work_table(const struct work *w)
+const char *work_table(const struct cbs_work *w)
 {
 	return w->v4 ? w->plan->table : w->plan->table_v3;
 }
 
-int work_find_measure(struct work *w, struct error *e)
+int work_find_measure(struct cbs_work *w, struct error *e)
 {
 	struct str path = arena_printf(w->arena, "/%s/%s", work_table(w),
 				       w->v4 ? "MeasureCodes" : "DataProperties");

@@ -10,7 +10,7 @@
 #define OUT_BYTES (256u << 10)
 #define ISSUE_EXAMPLES 10
 
-struct run {
+struct extract_run {
 	const struct options *options;
 	struct extract_options extract;
 	struct sources *sources;
@@ -23,7 +23,7 @@ struct run {
 	uint64_t damaged;
 };
 
-static int flush(struct run *r, struct error *e)
+static int flush(struct extract_run *r, struct error *e)
 {
 	if (cli_write(buffer_str(&r->out), e) != 0)
 		return -1;
@@ -48,8 +48,8 @@ static void put_record(struct buffer *out, const struct str *fields, size_t n, s
 }
 
 /* The header goes out once; files of another header cannot share one CSV. */
-static int put_header(struct run *r, const struct extractor *x, const char *name, bool first,
-		      struct error *e)
+static int put_header(struct extract_run *r, const struct extractor *x, const char *name,
+		      bool first, struct error *e)
 {
 	size_t n;
 	const struct str *header = extract_header(x, &n);
@@ -79,7 +79,7 @@ static bool is_blank(const struct str *fields, size_t n)
 }
 
 /* Rows of nothing but delimiters, which spreadsheets leave behind. */
-static void tell_blank(struct run *r, uint64_t blank, uint64_t first)
+static void tell_blank(struct extract_run *r, uint64_t blank, uint64_t first)
 {
 	if (blank)
 		issues_addf(r->issues, SEVERITY_INFO, "blank-rows", first, 0,
@@ -89,7 +89,7 @@ static void tell_blank(struct run *r, uint64_t blank, uint64_t first)
 }
 
 /* Records that end early are padded: every line has a field for each column. */
-static int put_records(struct run *r, struct extractor *x, struct error *e)
+static int put_records(struct extract_run *r, struct extractor *x, struct error *e)
 {
 	const struct batch *b = r->batch;
 	size_t width, usual = extract_dialect(x)->columns;
@@ -114,7 +114,7 @@ static int put_records(struct run *r, struct extractor *x, struct error *e)
 	return more;
 }
 
-static void describe(struct run *r, const struct extractor *x, const char *name)
+static void describe(struct extract_run *r, const struct extractor *x, const char *name)
 {
 	struct json_out *j = &r->json;
 	size_t n;
@@ -131,7 +131,7 @@ static void describe(struct run *r, const struct extractor *x, const char *name)
 	json_put_object_end(j);
 }
 
-static int extract_source(struct run *r, size_t i, struct error *e)
+static int extract_source(struct extract_run *r, size_t i, struct error *e)
 {
 	const struct source *source = &r->sources->items[i];
 	struct extractor *x;
@@ -147,7 +147,7 @@ static int extract_source(struct run *r, size_t i, struct error *e)
 	return status;
 }
 
-static int extract_all(struct run *r, struct error *e)
+static int extract_all(struct extract_run *r, struct error *e)
 {
 	size_t n;
 	const char *const *paths = options_args(r->options, &n);
@@ -176,7 +176,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_extract, argc, argv, &code);
 	if (!o)
 		return code;
-	struct run r = {.options = o, .as_json = options_json(o)};
+	struct extract_run r = {.options = o, .as_json = options_json(o)};
 	struct error e;
 	buffer_init(&r.out, SIZE_MAX);
 	buffer_init(&r.header, SIZE_MAX);

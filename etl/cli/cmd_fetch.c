@@ -5,7 +5,7 @@
 #include "cli/fetch_report.h"
 #include "console/options.h"
 #include "console/terminal.h"
-#include "mapping/statistics.h"
+#include "mapping/figures.h"
 #include "store/geocodes.h"
 
 #include <stdlib.h>

@@ -13,7 +13,7 @@
 #define ISSUE_EXAMPLES 3
 #define DESCRIPTOR_MOST (16u << 20)
 
-struct run {
+struct sniff_run {
 	const struct options *options;
 	struct extract_options extract;
 	struct sources *sources;
@@ -35,7 +35,7 @@ static void show_progress(struct progress *p, const struct extractor *x, const s
 
 typedef void (*take_batch)(struct sniff *s, const struct batch *b);
 
-static int read_all(struct run *r, struct extractor *x, struct sniff *s, const char *name,
+static int read_all(struct sniff_run *r, struct extractor *x, struct sniff *s, const char *name,
 		    take_batch take, struct error *e)
 {
 	struct progress p;
@@ -50,7 +50,7 @@ static int read_all(struct run *r, struct extractor *x, struct sniff *s, const c
 }
 
 /* The lines above the header, which may say what amounts are in. */
-static int read_title(struct run *r, const struct source *source, const struct dialect *d,
+static int read_title(struct sniff_run *r, const struct source *source, const struct dialect *d,
 		      struct sniff *s, struct error *e)
 {
 	struct extract_options o = r->extract;
@@ -77,8 +77,8 @@ static int read_title(struct run *r, const struct source *source, const struct d
 }
 
 /* Once more through it, for what its columns tell of each other, or its totals. */
-static int read_again(struct run *r, const struct source *source, struct sniff *s, take_batch take,
-		      struct error *e)
+static int read_again(struct sniff_run *r, const struct source *source, struct sniff *s,
+		      take_batch take, struct error *e)
 {
 	struct issues *again = issues_new(); /* they came in the first reading */
 	struct extractor *x;
@@ -91,7 +91,7 @@ static int read_again(struct run *r, const struct source *source, struct sniff *
 	return status;
 }
 
-static int tell(struct run *r, struct sniff *s, struct error *e)
+static int tell(struct sniff_run *r, struct sniff *s, struct error *e)
 {
 	for (size_t i = 0; i < option_count(r->options, "decide"); i++) {
 		struct str choice = str_z(option_at(r->options, "decide", i));
@@ -121,7 +121,7 @@ static void put_word(struct buffer *out, const char *word)
 	buffer_append_z(out, plain ? "" : "'");
 }
 
-static void advise(struct run *r, const char *path, const char *folder)
+static void advise(struct sniff_run *r, const char *path, const char *folder)
 {
 	struct buffer b;
 	if (options_quiet(r->options))
@@ -140,7 +140,7 @@ static void advise(struct run *r, const char *path, const char *folder)
 }
 
 /* The proposal of one file: the first, or added to what there is. */
-static int add_proposal(struct run *r, const struct sniff *s, const struct dialect *d,
+static int add_proposal(struct sniff_run *r, const struct sniff *s, const struct dialect *d,
 			const struct source *source, struct error *e)
 {
 	struct buffer text, merged;
@@ -170,7 +170,7 @@ static int add_proposal(struct run *r, const struct sniff *s, const struct diale
 }
 
 /* What is there is kept, added to with --add, or overwritten with --force. */
-static int begin_descriptor(struct run *r, struct error *e)
+static int begin_descriptor(struct sniff_run *r, struct error *e)
 {
 	const char *folder = option_value(r->options, "write");
 	struct arena *a = arena_new();
@@ -190,7 +190,7 @@ static int begin_descriptor(struct run *r, struct error *e)
 	return status;
 }
 
-static int end_descriptor(struct run *r, struct error *e)
+static int end_descriptor(struct sniff_run *r, struct error *e)
 {
 	const char *folder = option_value(r->options, "write");
 	if (r->proposal.len == 0)
@@ -201,7 +201,7 @@ static int end_descriptor(struct run *r, struct error *e)
 	return 0;
 }
 
-static int report(struct run *r, const struct sniff *s, const struct dialect *d,
+static int report(struct sniff_run *r, const struct sniff *s, const struct dialect *d,
 		  const struct source *source, struct error *e)
 {
 	if (options_json(r->options)) {
@@ -217,7 +217,7 @@ static int report(struct run *r, const struct sniff *s, const struct dialect *d,
 	return option_given(r->options, "write") ? add_proposal(r, s, d, source, e) : 0;
 }
 
-static int sniff_source(struct run *r, const struct source *source, struct error *e)
+static int sniff_source(struct sniff_run *r, const struct source *source, struct error *e)
 {
 	struct extractor *x;
 	size_t n;
@@ -249,7 +249,7 @@ static int sniff_source(struct run *r, const struct source *source, struct error
 	return status;
 }
 
-static int sniff_all(struct run *r, struct error *e)
+static int sniff_all(struct sniff_run *r, struct error *e)
 {
 	size_t n;
 	const char *const *paths = options_args(r->options, &n);
@@ -275,7 +275,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_sniff, argc, argv, &code);
 	if (!o)
 		return code;
-	struct run r = {.options = o};
+	struct sniff_run r = {.options = o};
 	struct error e;
 	buffer_init(&r.out, SIZE_MAX);
 	buffer_init(&r.proposal, DESCRIPTOR_MOST);

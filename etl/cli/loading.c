@@ -16,7 +16,7 @@
 #define REPORT_MAX ((size_t)256 << 20)
 #define EXAMPLES 3
 
-struct work {
+struct load_work {
 	const struct loading *loading;
 	struct mapping *mapping;
 	struct sources *sources;
@@ -91,7 +91,7 @@ int expected_parse(struct expected_total *out, const struct cube *cube, const ch
 	return 0;
 }
 
-static int read_expected(struct work *w, struct error *e)
+static int read_expected(struct load_work *w, struct error *e)
 {
 	const struct options *o = w->loading->options;
 	size_t n = option_count(o, "expect");
@@ -110,7 +110,7 @@ static int read_expected(struct work *w, struct error *e)
 
 static void on_progress(void *payload, const struct pipeline_progress *p)
 {
-	struct work *w = payload;
+	struct load_work *w = payload;
 	const char *doing = w->sink && !w->loading->dry ? "loading" : "checking";
 	progress_show(&w->progress, &(struct progress_state){
 					    .name = p->source,
@@ -124,7 +124,7 @@ static void on_progress(void *payload, const struct pipeline_progress *p)
 }
 
 /* The operands, and behind them the code lists in which budgets are typed, once each. */
-static int open_sources(struct work *w, const char *const *paths, size_t n, struct error *e)
+static int open_sources(struct load_work *w, const char *const *paths, size_t n, struct error *e)
 {
 	struct arena *a = arena_new();
 	const char **lists;
@@ -144,7 +144,7 @@ static int open_sources(struct work *w, const char *const *paths, size_t n, stru
 	return result;
 }
 
-static int open_all(struct work *w, struct error *e)
+static int open_all(struct load_work *w, struct error *e)
 {
 	const struct loading *l = w->loading;
 	size_t n;
@@ -160,7 +160,7 @@ static int open_all(struct work *w, struct error *e)
 	return beside ? sink_sqlite_open(&w->sink, l->store, e) : 0;
 }
 
-static int run(struct work *w, struct error *e)
+static int run(struct load_work *w, struct error *e)
 {
 	const struct options *o = w->loading->options;
 	if (option_given(o, "beside") && option_given(o, "replace"))
@@ -211,7 +211,7 @@ static void dataset_line(struct buffer *out, const struct load_dataset *d, bool 
 	buffer_append_char(out, '\n');
 }
 
-static void closing_text(struct buffer *out, const struct work *w)
+static void closing_text(struct buffer *out, const struct load_work *w)
 {
 	char lines[COUNT_TEXT_SIZE], entries[COUNT_TEXT_SIZE], rate[COUNT_TEXT_SIZE];
 	const struct pipeline_report *r = &w->report;
@@ -238,7 +238,7 @@ static void closing_text(struct buffer *out, const struct work *w)
 		dataset_line(out, &r->result.items[i], dutch);
 }
 
-static const char *outcome(const struct work *w, int result, const struct error *e)
+static const char *outcome(const struct load_work *w, int result, const struct error *e)
 {
 	if (result == 0)
 		return w->sink && !w->loading->dry ? "loaded" : "checked";
@@ -254,7 +254,8 @@ static const char *outcome(const struct work *w, int result, const struct error 
 	}
 }
 
-static void told_json(struct buffer *out, const struct work *w, int result, const struct error *e)
+static void told_json(struct buffer *out, const struct load_work *w, int result,
+		      const struct error *e)
 {
 	struct json_out j;
 	struct buffer report;
@@ -279,7 +280,7 @@ static void told_json(struct buffer *out, const struct work *w, int result, cons
 
 /* The report on standard output holds the issues. Where that is no terminal, people (and editors,
  * and CI) get them on standard error as well, as file:line:column. */
-static void tell_issues(const struct work *w)
+static void tell_issues(const struct load_work *w)
 {
 	const struct options *o = w->loading->options;
 	if (!options_json(o) && isatty(STDOUT_FILENO))
@@ -289,7 +290,7 @@ static void tell_issues(const struct work *w)
 		issues_print(stderr, w->report.sources[i].issues, least, EXAMPLES);
 }
 
-static void tell_skipped(const struct work *w)
+static void tell_skipped(const struct load_work *w)
 {
 	if (options_quiet(w->loading->options) || !w->sources)
 		return;
@@ -298,7 +299,7 @@ static void tell_skipped(const struct work *w)
 			w->sources->skipped[i]);
 }
 
-static int tell(const struct work *w, int result, const struct error *failed, struct error *e)
+static int tell(const struct load_work *w, int result, const struct error *failed, struct error *e)
 {
 	struct buffer out;
 	const struct options *o = w->loading->options;
@@ -316,7 +317,7 @@ static int tell(const struct work *w, int result, const struct error *failed, st
 	return told;
 }
 
-static int write_issues(const struct work *w, struct error *e)
+static int write_issues(const struct load_work *w, struct error *e)
 {
 	const char *path = option_value(w->loading->options, "issues");
 	if (!path || !w->ran)
@@ -330,7 +331,7 @@ static int write_issues(const struct work *w, struct error *e)
 	return result;
 }
 
-static void close_all(struct work *w)
+static void close_all(struct load_work *w)
 {
 	if (w->sink)
 		w->sink->ops->close(w->sink);
@@ -355,7 +356,7 @@ static void keep_large_blocks_apart(void)
 
 int loading_run(const struct loading *l)
 {
-	struct work w = {.loading = l};
+	struct load_work w = {.loading = l};
 	struct error e = {0}, later = {0};
 	keep_large_blocks_apart();
 	int result = run(&w, &e);

@@ -13,7 +13,7 @@
 #define FAULTS_MOST 12
 
 /* A CSV, read as any other. */
-struct sheet {
+struct coverage_sheet {
 	const char *path;
 	struct arena *arena;
 	struct dialect dialect;
@@ -24,7 +24,7 @@ struct sheet {
 	size_t nrows, capacity;
 };
 
-static int find_behind(const struct sheet *s, struct str name, size_t first)
+static int find_behind(const struct coverage_sheet *s, struct str name, size_t first)
 {
 	for (size_t i = first; i < s->width; i++)
 		if (str_eq(s->header[i], name))
@@ -32,12 +32,12 @@ static int find_behind(const struct sheet *s, struct str name, size_t first)
 	return -1;
 }
 
-static int find_column(const struct sheet *s, struct str name)
+static int find_column(const struct coverage_sheet *s, struct str name)
 {
 	return find_behind(s, name, 0);
 }
 
-static void keep(struct sheet *s, const struct batch *b, const struct record *r)
+static void keep(struct coverage_sheet *s, const struct batch *b, const struct record *r)
 {
 	if (s->nrows == s->capacity) {
 		size_t more = s->capacity ? s->capacity * 2 : 256;
@@ -59,7 +59,7 @@ static void keep(struct sheet *s, const struct batch *b, const struct record *r)
 	s->nrows++;
 }
 
-static int read_rows(struct sheet *s, struct extractor *x, struct error *e)
+static int read_rows(struct coverage_sheet *s, struct extractor *x, struct error *e)
 {
 	struct batch *b = batch_new();
 	int more;
@@ -80,7 +80,7 @@ static int read_rows(struct sheet *s, struct extractor *x, struct error *e)
 	return more;
 }
 
-static int sheet_read(struct sheet *s, struct arena *a, const char *path, struct error *e)
+static int sheet_read(struct coverage_sheet *s, struct arena *a, const char *path, struct error *e)
 {
 	struct sources *sources = NULL;
 	struct extractor *x = NULL;
@@ -88,7 +88,7 @@ static int sheet_read(struct sheet *s, struct arena *a, const char *path, struct
 	struct extract_options o;
 	extract_options_init(&o);
 	o.header = 1;
-	*s = (struct sheet){.path = path, .arena = a};
+	*s = (struct coverage_sheet){.path = path, .arena = a};
 	int result = sources_open(&sources, &path, 1, e);
 	if (result == 0 && sources->n != 1)
 		result = error_set(e, STATUS_INPUT, "%s: is not one CSV file", path);
@@ -104,9 +104,9 @@ static int sheet_read(struct sheet *s, struct arena *a, const char *path, struct
 
 /* ---- what is to be added ---- */
 
-struct work {
+struct apply_work {
 	struct arena *arena;
-	struct sheet list, filled;
+	struct coverage_sheet list, filled;
 	int kind, file, column, code, seal; /* columns of what was filled in */
 	int *from;         /* [list.width] column of `filled` that fills it, or -1 */
 	struct map *known; /* codes of the list -> line, by column and code */
@@ -114,12 +114,12 @@ struct work {
 	size_t nfaults, added, left;
 };
 
-static struct str cell(const struct work *w, size_t row, int column)
+static struct str cell(const struct apply_work *w, size_t row, int column)
 {
 	return column < 0 ? STR("") : w->filled.cells[row * w->filled.width + (size_t)column];
 }
 
-__attribute__((format(printf, 3, 4))) static void fault(struct work *w, size_t row,
+__attribute__((format(printf, 3, 4))) static void fault(struct apply_work *w, size_t row,
 							const char *format, ...)
 {
 	char text[512];
@@ -132,7 +132,7 @@ __attribute__((format(printf, 3, 4))) static void fault(struct work *w, size_t r
 			      w->filled.lines[row], text);
 }
 
-static void put_cell(struct work *w, struct str s, bool last)
+static void put_cell(struct apply_work *w, struct str s, bool last)
 {
 	char delimiter = w->list.dialect.delimiter;
 	char special[] = {delimiter, '"', '\r', '\n', 0};
@@ -156,7 +156,7 @@ static const char *line_end(const struct dialect *d)
 }
 
 /* The line of the list, or of an earlier filled row, that has the code; 0: none. */
-static uint64_t known_line(struct work *w, struct str column, struct str code, uint64_t line)
+static uint64_t known_line(struct apply_work *w, struct str column, struct str code, uint64_t line)
 {
 	bool is_new;
 	struct str key = arena_printf(w->arena, "%.*s\x1f%.*s", STR_ARG(column), STR_ARG(code));
@@ -166,7 +166,7 @@ static uint64_t known_line(struct work *w, struct str column, struct str code, u
 	return is_new ? 0 : *at;
 }
 
-static bool is_filled(const struct work *w, size_t row, int code_at)
+static bool is_filled(const struct apply_work *w, size_t row, int code_at)
 {
 	for (size_t i = 0; i < w->list.width; i++)
 		if ((int)i != code_at && cell(w, row, w->from[i]).len > 0)
@@ -174,7 +174,7 @@ static bool is_filled(const struct work *w, size_t row, int code_at)
 	return false;
 }
 
-static bool check_code(struct work *w, size_t row, struct str file, struct str *code)
+static bool check_code(struct apply_work *w, size_t row, struct str file, struct str *code)
 {
 	char seal[SEAL_SIZE];
 	struct str given = cell(w, row, w->seal);
@@ -197,7 +197,7 @@ static bool check_code(struct work *w, size_t row, struct str file, struct str *
 	return false;
 }
 
-static void take_row(struct work *w, size_t row)
+static void take_row(struct apply_work *w, size_t row)
 {
 	struct str kind = cell(w, row, w->kind), file = cell(w, row, w->file);
 	struct str column = cell(w, row, w->column), code = cell(w, row, w->code);
@@ -232,7 +232,7 @@ static void take_row(struct work *w, size_t row)
 }
 
 /* Every column may be the one with codes: all its values are known. */
-static void note_known(struct work *w)
+static void note_known(struct apply_work *w)
 {
 	for (size_t i = 0; i < w->list.nrows; i++)
 		for (size_t c = 0; c < w->list.width; c++)
@@ -240,7 +240,7 @@ static void note_known(struct work *w)
 				   w->list.lines[i]);
 }
 
-static int take_rows(struct work *w, struct error *e)
+static int take_rows(struct apply_work *w, struct error *e)
 {
 	w->kind = find_column(&w->filled, STR("kind"));
 	w->file = find_column(&w->filled, STR("list"));
@@ -274,7 +274,7 @@ static int take_rows(struct work *w, struct error *e)
 
 /* ---- writing ---- */
 
-static int encode(struct work *w, struct str *out, struct error *e)
+static int encode(struct apply_work *w, struct str *out, struct error *e)
 {
 	struct str text = buffer_str(&w->rows);
 	iconv_t cd = iconv_open(w->list.dialect.charset, "UTF-8");
@@ -295,7 +295,7 @@ static int encode(struct work *w, struct str *out, struct error *e)
 	return 0;
 }
 
-static int append(struct work *w, struct error *e)
+static int append(struct apply_work *w, struct error *e)
 {
 	struct str before, rows;
 	struct buffer all;
@@ -314,7 +314,7 @@ static int append(struct work *w, struct error *e)
 	return result;
 }
 
-static int apply(struct work *w, const char *list, const char *filled, struct error *e)
+static int apply(struct apply_work *w, const char *list, const char *filled, struct error *e)
 {
 	if (sheet_read(&w->list, w->arena, list, e) != 0 ||
 	    sheet_read(&w->filled, w->arena, filled, e) != 0)
@@ -328,7 +328,7 @@ static int apply(struct work *w, const char *list, const char *filled, struct er
 	return w->added ? append(w, e) : 0;
 }
 
-static int tell(const struct work *w, const struct options *o, struct error *e)
+static int tell(const struct apply_work *w, const struct options *o, struct error *e)
 {
 	struct buffer out;
 	buffer_init(&out, 4096);
@@ -345,7 +345,7 @@ static int tell(const struct work *w, const struct options *o, struct error *e)
 int map_apply(const struct options *o, const char *const *args, size_t n)
 {
 	const char *list = option_value(o, "codelist");
-	struct work w = {.arena = arena_new(), .known = map_new()};
+	struct apply_work w = {.arena = arena_new(), .known = map_new()};
 	struct error e;
 	buffer_init(&w.faults, 8192);
 	buffer_init(&w.rows, LIST_MAX);

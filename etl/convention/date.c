@@ -10,11 +10,11 @@
 
 #define DAY_MINUTES 1440
 
-struct cursor {
+struct date_cursor {
 	const char *p, *end;
 };
 
-static int peek(const struct cursor *c)
+static int peek(const struct date_cursor *c)
 {
 	return c->p < c->end ? (unsigned char)*c->p : -1;
 }
@@ -24,7 +24,7 @@ static bool is_digit(int c)
 	return c >= '0' && c <= '9';
 }
 
-static bool take(struct cursor *c, char wanted)
+static bool take(struct date_cursor *c, char wanted)
 {
 	if (peek(c) != (unsigned char)wanted)
 		return false;
@@ -32,7 +32,7 @@ static bool take(struct cursor *c, char wanted)
 	return true;
 }
 
-static size_t blanks(struct cursor *c)
+static size_t blanks(struct date_cursor *c)
 {
 	size_t n = 0;
 	for (; take(c, ' ') || take(c, '\t'); n++)
@@ -41,7 +41,7 @@ static size_t blanks(struct cursor *c)
 }
 
 /* A number of min to max digits, and no digit behind it. */
-static bool digits(struct cursor *c, int min, int max, int *out)
+static bool digits(struct date_cursor *c, int min, int max, int *out)
 {
 	int n = 0;
 	*out = 0;
@@ -58,7 +58,7 @@ struct moment {
 };
 
 /* Z, +01:00, +0100, +01, or nothing. */
-static bool zone(struct cursor *c, struct moment *m)
+static bool zone(struct date_cursor *c, struct moment *m)
 {
 	int hour, minute = 0, sign = peek(c) == '-' ? -1 : 1;
 	m->zoned = take(c, 'Z') || take(c, 'z');
@@ -66,7 +66,7 @@ static bool zone(struct cursor *c, struct moment *m)
 		return true;
 	if (c->end - c->p < 2)
 		return false;
-	struct cursor two = {c->p, c->p + 2};
+	struct date_cursor two = {c->p, c->p + 2};
 	c->p += 2;
 	if (!digits(&two, 2, 2, &hour) || hour > 23)
 		return false;
@@ -78,7 +78,7 @@ static bool zone(struct cursor *c, struct moment *m)
 	return true;
 }
 
-static bool seconds(struct cursor *c)
+static bool seconds(struct date_cursor *c)
 {
 	int second, fraction = 0;
 	if (!take(c, ':'))
@@ -92,7 +92,7 @@ static bool seconds(struct cursor *c)
 	return fraction > 0;
 }
 
-static bool half_day(struct cursor *c, int *hour)
+static bool half_day(struct date_cursor *c, int *hour)
 {
 	blanks(c);
 	bool afternoon = take(c, 'P') || take(c, 'p');
@@ -102,7 +102,7 @@ static bool half_day(struct cursor *c, int *hour)
 	return take(c, 'M') || take(c, 'm');
 }
 
-static bool clock_time(struct cursor *c, struct moment *m)
+static bool clock_time(struct date_cursor *c, struct moment *m)
 {
 	int hour, minute;
 	if (!digits(c, 1, 2, &hour) || hour > 24 || !take(c, ':') || !digits(c, 2, 2, &minute) ||
@@ -113,7 +113,7 @@ static bool clock_time(struct cursor *c, struct moment *m)
 }
 
 /* Nothing, or a time, up to the end. */
-static bool time_and_end(struct cursor *c, struct moment *m)
+static bool time_and_end(struct date_cursor *c, struct moment *m)
 {
 	if (c->p == c->end)
 		return true;
@@ -135,7 +135,7 @@ static int32_t in_zone(int64_t utc, const struct date_style *s)
 }
 
 /* The date is read; a time may stand behind it. */
-static bool finish(struct cursor *c, const struct date_style *s, int year, int month, int day,
+static bool finish(struct date_cursor *c, const struct date_style *s, int year, int month, int day,
 		   int32_t *out)
 {
 	struct moment m = {0};
@@ -147,7 +147,7 @@ static bool finish(struct cursor *c, const struct date_style *s, int year, int m
 }
 
 /* Four digits; two where the style says so. */
-static bool read_year(struct cursor *c, const struct date_style *s, int *year)
+static bool read_year(struct date_cursor *c, const struct date_style *s, int *year)
 {
 	const char *start = c->p;
 	if (!digits(c, s->short_years ? 2 : 4, 4, year))
@@ -158,7 +158,7 @@ static bool read_year(struct cursor *c, const struct date_style *s, int *year)
 }
 
 /* - / or . ; 0 when there is none. */
-static char separator(struct cursor *c)
+static char separator(struct date_cursor *c)
 {
 	int s = peek(c);
 	if (s != '-' && s != '/' && s != '.')
@@ -167,7 +167,7 @@ static char separator(struct cursor *c)
 	return (char)s;
 }
 
-static bool read_iso(struct cursor c, const struct date_style *s, int32_t *out)
+static bool read_iso(struct date_cursor c, const struct date_style *s, int32_t *out)
 {
 	int year, month, day;
 	char sep;
@@ -176,7 +176,7 @@ static bool read_iso(struct cursor c, const struct date_style *s, int32_t *out)
 }
 
 /* Two small numbers and a year, with the same separator twice. */
-static bool read_year_last(struct cursor c, const struct date_style *s, bool month_first,
+static bool read_year_last(struct date_cursor c, const struct date_style *s, bool month_first,
 			   int32_t *out)
 {
 	int a, b, year;
@@ -187,7 +187,7 @@ static bool read_year_last(struct cursor c, const struct date_style *s, bool mon
 }
 
 /* What a spreadsheet puts behind a whole number. */
-static bool only_zeros(struct cursor *c)
+static bool only_zeros(struct date_cursor *c)
 {
 	if (c->p == c->end)
 		return true;
@@ -199,7 +199,7 @@ static bool only_zeros(struct cursor *c)
 	return n > 0 && c->p == c->end;
 }
 
-static bool read_compact(struct cursor c, const struct date_style *s, int32_t *out)
+static bool read_compact(struct date_cursor c, const struct date_style *s, int32_t *out)
 {
 	int v, width = s->short_years ? 6 : 8;
 	if (!digits(&c, width, width, &v) || !only_zeros(&c))
@@ -210,7 +210,7 @@ static bool read_compact(struct cursor c, const struct date_style *s, int32_t *o
 
 /* Between the parts: a separator, or blanks with perhaps the Spanish "de"; a point may end an
  * abbreviation or a day's number, a comma a day. */
-static bool gap(struct cursor *c)
+static bool gap(struct date_cursor *c)
 {
 	bool point = take(c, '.') || take(c, ','), blank = blanks(c) > 0;
 	if (blank && c->end - c->p > 3 && (c->p[0] | 0x20) == 'd' && (c->p[1] | 0x20) == 'e' &&
@@ -224,7 +224,7 @@ static bool gap(struct cursor *c)
 	return blank || point;
 }
 
-static bool name_of_month(struct cursor *c, int *month)
+static bool name_of_month(struct date_cursor *c, int *month)
 {
 	struct str rest = {c->p, (size_t)(c->end - c->p)};
 	*month = month_take(&rest);
@@ -233,7 +233,7 @@ static bool name_of_month(struct cursor *c, int *month)
 }
 
 /* The first day of a month may say so: "1er janvier", "1º de enero". */
-static void ordinal(struct cursor *c)
+static void ordinal(struct date_cursor *c)
 {
 	static const char *const marks[] = {"er", "\xC2\xBA", "\xC2\xB0"};
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
@@ -245,7 +245,7 @@ static void ordinal(struct cursor *c)
 }
 
 /* 9 maart 2011, 09-Mar-2011; March 9, 2011. */
-static bool read_monthname(struct cursor c, const struct date_style *s, int32_t *out)
+static bool read_monthname(struct date_cursor c, const struct date_style *s, int32_t *out)
 {
 	int day, month = 0, year;
 	bool name_first = !is_digit(peek(&c));
@@ -259,10 +259,10 @@ static bool read_monthname(struct cursor c, const struct date_style *s, int32_t 
 }
 
 /* yyyy-mm, mm-yyyy, "maart 2024"; with short years mm-yy and "mrt-24": the first day of it. */
-static bool read_month(struct cursor c, const struct date_style *s, int32_t *out)
+static bool read_month(struct date_cursor c, const struct date_style *s, int32_t *out)
 {
 	int a, b;
-	struct cursor first = c;
+	struct date_cursor first = c;
 	if (!is_digit(peek(&c)))
 		return name_of_month(&c, &a) && gap(&c) && read_year(&c, s, &b) && c.p == c.end &&
 		       date_from_civil(b, a, 1, out);
@@ -274,7 +274,7 @@ static bool read_month(struct cursor c, const struct date_style *s, int32_t *out
 }
 
 /* Six digits: yyyymm. */
-static bool read_compact_month(struct cursor c, int32_t *out)
+static bool read_compact_month(struct date_cursor c, int32_t *out)
 {
 	int v;
 	return digits(&c, 6, 6, &v) && only_zeros(&c) && date_from_civil(v / 100, v % 100, 1, out);
@@ -282,7 +282,7 @@ static bool read_compact_month(struct cursor c, int32_t *out)
 
 /* "/Date(1704067200000)/", milliseconds since 1970 in UTC, as .NET writes moments. What may stand
  * behind the number is only the writer's own zone. */
-static bool read_epoch(struct cursor c, const struct date_style *s, int32_t *out)
+static bool read_epoch(struct date_cursor c, const struct date_style *s, int32_t *out)
 {
 	static const char head[] = "/Date(", tail[] = ")/";
 	int64_t ms = 0;
@@ -306,7 +306,7 @@ static bool read_epoch(struct cursor c, const struct date_style *s, int32_t *out
 
 /* Day 1 is 1900-01-01; day 60 is 1900-02-29, which never was: Excel copied the fault of Lotus
  * 1-2-3, so days after it are one too high. A fraction is the time of day. */
-static bool read_excel(struct cursor c, int32_t *out)
+static bool read_excel(struct date_cursor c, int32_t *out)
 {
 	const int last = 2958465; /* 9999-12-31 */
 	int serial;
@@ -326,7 +326,7 @@ static bool read_excel(struct cursor c, int32_t *out)
 
 /* By shape: eight digits, a year in front, letters, or a year at the end (then the day comes
  * first). */
-static bool read_any(struct cursor c, const struct date_style *s, int32_t *out)
+static bool read_any(struct date_cursor c, const struct date_style *s, int32_t *out)
 {
 	ptrdiff_t run = 0;
 	while (run < c.end - c.p && is_digit((unsigned char)c.p[run]))
@@ -339,7 +339,7 @@ static bool read_any(struct cursor c, const struct date_style *s, int32_t *out)
 	       read_month(c, s, out) || read_epoch(c, s, out);
 }
 
-static bool read_in(struct cursor c, const struct date_style *s, int32_t *out)
+static bool read_in(struct date_cursor c, const struct date_style *s, int32_t *out)
 {
 	switch (s->format) {
 	case DATE_ISO:
@@ -370,7 +370,7 @@ int date_long_year(int two_digits, int first_year)
 bool date_read_style(struct str text, const struct date_style *s, int32_t *out)
 {
 	struct str trimmed = str_trim(text);
-	struct cursor c = {trimmed.ptr, trimmed.ptr + trimmed.len};
+	struct date_cursor c = {trimmed.ptr, trimmed.ptr + trimmed.len};
 	int32_t date;
 	bool ok = read_in(c, s, &date);
 	if (ok)

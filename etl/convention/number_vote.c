@@ -12,7 +12,7 @@ static const char SEP_BYTE[SEPS] = {'.', ',', ' ', '\''};
 static const char *const SEP_NAME[SEPS] = {"point", "comma", "space", "apostrophe"};
 
 /* The separators of one bare number and the runs of digits between them. */
-struct shape {
+struct number_shape {
 	size_t count[SEPS], seps;
 	size_t first, last; /* digits before the first and behind the last separator */
 	bool zero;          /* the first run is a lone zero, which nobody groups */
@@ -39,9 +39,9 @@ static size_t separator(struct str s, enum sep *kind)
 	return 0;
 }
 
-static bool measure_shape(struct shape *h, struct str s)
+static bool measure_shape(struct number_shape *h, struct str s)
 {
-	*h = (struct shape){.threes = true};
+	*h = (struct number_shape){.threes = true};
 	size_t run = 0;
 	for (size_t i = 0; i < s.len;) {
 		if (is_digit(s.ptr[i])) {
@@ -67,7 +67,7 @@ static bool measure_shape(struct shape *h, struct str s)
 }
 
 /* What stands before the last separator can be groups. */
-static bool head_groups(const struct shape *h)
+static bool head_groups(const struct number_shape *h)
 {
 	return h->first >= 1 && h->first <= 3 && !h->zero && h->threes;
 }
@@ -78,7 +78,7 @@ static enum proof proof_of(enum sep decimal)
 }
 
 /* One kind of separator only. */
-static enum proof judge_single(const struct shape *h, int *group)
+static enum proof judge_single(const struct number_shape *h, int *group)
 {
 	enum sep k = h->last_sep;
 	bool groups = head_groups(h) && h->last == 3;
@@ -96,7 +96,7 @@ static enum proof judge_single(const struct shape *h, int *group)
 }
 
 /* "15.000,-": the decimal sign is known, the rest can only be groups. */
-static enum proof judge_no_cents(const struct shape *h, char decimal, int *group)
+static enum proof judge_no_cents(const struct number_shape *h, char decimal, int *group)
 {
 	enum sep d = decimal == ',' ? SEP_COMMA : SEP_DOT;
 	if (h->seps > 0) {
@@ -108,7 +108,7 @@ static enum proof judge_no_cents(const struct shape *h, char decimal, int *group
 	return proof_of(d);
 }
 
-static enum proof judge_mixed(const struct shape *h, int *group)
+static enum proof judge_mixed(const struct number_shape *h, int *group)
 {
 	if (h->last_sep > SEP_COMMA || h->count[h->last_sep] != 1 || !head_groups(h) ||
 	    h->last == 0)
@@ -135,7 +135,7 @@ static enum proof judge(struct str text, int *group, bool *empty)
 {
 	struct str s = text;
 	unsigned affixes = number_strip(&s, ",.");
-	struct shape h;
+	struct number_shape h;
 	*group = -1;
 	*empty = s.len == 0 && affixes == 0;
 	if (!number_affixes_ok(affixes) || (affixes & AFFIX_PERCENT))

@@ -141,36 +141,39 @@ static bool equals(const struct subtotals *t, const int64_t *amounts, const stru
 }
 
 /* Of the sums it may equal, the one it does; addends 0: none. */
-struct match {
+struct found_total {
 	uint64_t addends, from;
 	enum total_kind kind;
 	bool refutes;  /* what lies between were lines */
 	size_t starts; /* that stay open */
 };
 
-static struct match match_of(const struct subtotals *t, const int64_t *amounts)
+static struct found_total match_of(const struct subtotals *t, const int64_t *amounts)
 {
 	uint64_t group = t->group.addends;
 	bool alone = t->nfound == 0;
 	if (equals(t, amounts, NULL, NULL))
-		return (struct match){group, t->group.from, alone ? TOTAL_OF_ALL : TOTAL_OF_GROUP,
-				      false, t->nstarts};
+		return (struct found_total){group, t->group.from,
+					    alone ? TOTAL_OF_ALL : TOTAL_OF_GROUP, false,
+					    t->nstarts};
 	if (alone)
-		return (struct match){0};
+		return (struct found_total){0};
 	if (equals(t, amounts, &t->all, NULL))
-		return (struct match){group + t->all.addends, t->all.from, TOTAL_OF_ALL, false, 0};
+		return (struct found_total){group + t->all.addends, t->all.from, TOTAL_OF_ALL,
+					    false, 0};
 	if (equals(t, amounts, &t->every, NULL))
-		return (struct match){group + t->every.addends, t->every.from, TOTAL_OF_ALL, true,
-				      0};
+		return (struct found_total){group + t->every.addends, t->every.from, TOTAL_OF_ALL,
+					    true, 0};
 	if (equals(t, amounts, &t->since, NULL))
-		return (struct match){group + t->since.addends, t->since.from, TOTAL_OF_GROUP, true,
-				      t->secure_starts};
+		return (struct found_total){group + t->since.addends, t->since.from, TOTAL_OF_GROUP,
+					    true, t->secure_starts};
 	/* Of several groups: it comes behind the last one's own total. */
 	for (size_t i = t->nstarts; group == 0 && i-- > 0;)
 		if (equals(t, amounts, &t->all, &t->starts[i]))
-			return (struct match){t->all.addends - t->starts[i].addends,
-					      t->starts[i].from, TOTAL_OF_GROUP, false, i + 1};
-	return (struct match){0};
+			return (struct found_total){t->all.addends - t->starts[i].addends,
+						    t->starts[i].from, TOTAL_OF_GROUP, false,
+						    i + 1};
+	return (struct found_total){0};
 }
 
 bool subtotals_match(const struct subtotals *t, const int64_t *amounts)
@@ -215,7 +218,8 @@ size_t subtotals_run(struct subtotals *t, const int64_t *amounts, const uint64_t
 	return added;
 }
 
-static bool is_accepted(const struct subtotals *t, const struct match *m, enum total_look look)
+static bool is_accepted(const struct subtotals *t, const struct found_total *m,
+			enum total_look look)
 {
 	if (look == TOTAL_LOOKS_LABELLED)
 		return m->addends >= 1;
@@ -299,7 +303,7 @@ static bool looks_sure(const struct found *f)
 	       (f->total.look == TOTAL_LOOKS_SPARSE && is_no_chance(f));
 }
 
-static void add_total(struct subtotals *t, const struct match *m, const int64_t *amounts,
+static void add_total(struct subtotals *t, const struct found_total *m, const int64_t *amounts,
 		      uint64_t line, enum total_look look)
 {
 	struct found now =
@@ -341,7 +345,7 @@ static void add_line(struct subtotals *t, const int64_t *amounts, uint64_t line)
 
 void subtotals_add(struct subtotals *t, const int64_t *amounts, uint64_t line, enum total_look look)
 {
-	struct match m = t->any ? match_of(t, amounts) : (struct match){0};
+	struct found_total m = t->any ? match_of(t, amounts) : (struct found_total){0};
 	if (!t->any) {
 		memcpy(t->first, amounts, t->n * sizeof *t->first);
 		t->first_total = (struct total){line, line, 0, TOTAL_ABOVE, look};
@@ -368,7 +372,7 @@ static bool is_above(struct subtotals *t)
 		any = any || a != 0;
 	}
 	t->first_total.addends = t->group.addends - any;
-	struct match m = {.addends = t->first_total.addends};
+	struct found_total m = {.addends = t->first_total.addends};
 	struct found f = found_of(t, &t->first_total, t->first);
 	return any && is_accepted(t, &m, t->first_total.look) &&
 	       (t->first_total.look == TOTAL_LOOKS_LABELLED || is_no_chance(&f));

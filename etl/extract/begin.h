@@ -4,7 +4,7 @@
 #ifndef EXTRACT_BEGIN_H
 #define EXTRACT_BEGIN_H
 
-#include "extract/json.h"
+#include "extract/json_reader.h"
 #include "extract/reader.h"
 
 struct extractor {

@@ -13,15 +13,15 @@
 /* A unit is no longer than this: "€", "km/h", "x 1.000". */
 #define UNIT_LENGTH 8u
 
-struct shape {
+struct header_shape {
 	size_t cells[4]; /* by enum cell */
 	size_t extent;   /* without trailing empty fields */
 	size_t leading_text;
 };
 
-static struct shape shape_of(const struct batch *b, const struct record *r)
+static struct header_shape shape_of(const struct batch *b, const struct record *r)
 {
-	struct shape s = {0};
+	struct header_shape s = {0};
 	for (uint32_t i = 0; i < r->nfields; i++) {
 		enum cell kind = cell_kind(b->fields[r->first + i]);
 		s.cells[kind]++;
@@ -33,13 +33,13 @@ static struct shape shape_of(const struct batch *b, const struct record *r)
 	return s;
 }
 
-static size_t content(const struct shape *s)
+static size_t content(const struct header_shape *s)
 {
 	return s->cells[CELL_TEXT] + s->cells[CELL_YEAR] + s->cells[CELL_DATA];
 }
 
 /* One cell in the first of two columns is a title, whatever delimiters are behind it. */
-static bool is_full(const struct trial *t, const struct record *r, const struct shape *s)
+static bool is_full(const struct trial *t, const struct record *r, const struct header_shape *s)
 {
 	bool fits = r->nfields >= t->usual || s->extent == t->extent;
 	bool title = content(s) == 1 && t->extent >= 2 && t->filled > 1.5;
@@ -47,7 +47,7 @@ static bool is_full(const struct trial *t, const struct record *r, const struct 
 }
 
 /* Names without one for what is in front, as R writes row names; or for what is behind. */
-static bool is_narrow(const struct trial *t, size_t i, const struct shape *s)
+static bool is_narrow(const struct trial *t, size_t i, const struct header_shape *s)
 {
 	const struct batch *b = t->batch;
 	const struct record *r = &b->records[i];
@@ -76,7 +76,7 @@ static bool is_data_column(const struct trial *t, size_t from, uint32_t column)
 enum verdict { VERDICT_VALUES, VERDICT_MIXED, VERDICT_TEXT, VERDICT_NAMES };
 
 /* Names above data columns speak for a header, data there against it. */
-static enum verdict judge(const struct trial *t, size_t i, const struct shape *s)
+static enum verdict judge(const struct trial *t, size_t i, const struct header_shape *s)
 {
 	const struct record *r = &t->batch->records[i];
 	if (r->nfields > t->usual && s->leading_text >= 2 && s->leading_text * 2 >= t->usual)
@@ -101,7 +101,7 @@ static enum verdict judge(const struct trial *t, size_t i, const struct shape *s
 
 static enum verdict judge_record(const struct trial *t, size_t i)
 {
-	struct shape s = shape_of(t->batch, &t->batch->records[i]);
+	struct header_shape s = shape_of(t->batch, &t->batch->records[i]);
 	if (is_full(t, &t->batch->records[i], &s))
 		return judge(t, i, &s);
 	/* A narrow row that is no header is a title. */
@@ -133,7 +133,7 @@ static bool is_groups(const struct trial *t, size_t i)
 {
 	const struct batch *b = t->batch;
 	const struct record *r = &b->records[i];
-	struct shape s = shape_of(b, r);
+	struct header_shape s = shape_of(b, r);
 	bool in_front = r->nfields && cell_kind(b->fields[r->first]) != CELL_EMPTY;
 	return r->nfields >= b->records[i + 1].nfields && s.cells[CELL_DATA] == 0 &&
 	       (content(&s) >= 2 || (content(&s) == 1 && !in_front)) &&
@@ -145,7 +145,7 @@ static struct header_at settle(const struct trial *t, size_t i)
 {
 	size_t last = i;
 	for (size_t k = i + 1; k < t->batch->nrecords && k <= i + LOOK_ON; k++) {
-		struct shape s = shape_of(t->batch, &t->batch->records[k]);
+		struct header_shape s = shape_of(t->batch, &t->batch->records[k]);
 		if (judge_record(t, k) == VERDICT_NAMES)
 			last = k;
 		else if (is_full(t, &t->batch->records[k], &s))
@@ -191,7 +191,7 @@ static void look(const struct trial *t, struct dialect *out)
 	const struct batch *b = t->batch;
 	size_t odd = SIZE_MAX; /* the first that is neither names nor values */
 	for (size_t i = 0; i < b->nrecords && i < LOOK_DOWN; i++) {
-		struct shape s = shape_of(b, &b->records[i]);
+		struct header_shape s = shape_of(b, &b->records[i]);
 		bool full = is_full(t, &b->records[i], &s);
 		if (!full && !is_narrow(t, i, &s))
 			continue;
@@ -218,7 +218,7 @@ static struct header_at first_full(const struct trial *t)
 {
 	const struct batch *b = t->batch;
 	for (size_t i = 0; i < b->nrecords && i < LOOK_DOWN; i++) {
-		struct shape s = shape_of(b, &b->records[i]);
+		struct header_shape s = shape_of(b, &b->records[i]);
 		if (is_full(t, &b->records[i], &s))
 			return judge_record(t, i) >= VERDICT_TEXT ? settle(t, i)
 								  : (struct header_at){i, 1};
@@ -256,7 +256,7 @@ size_t header_values_above(const struct trial *t, const struct dialect *d)
 	size_t n = 0;
 	for (size_t i = 0; d->header && i < b->nrecords && b->records[i].line < d->header_line;
 	     i++) {
-		struct shape s = shape_of(b, &b->records[i]);
+		struct header_shape s = shape_of(b, &b->records[i]);
 		n += is_full(t, &b->records[i], &s) && judge(t, i, &s) == VERDICT_VALUES;
 	}
 	return n;

@@ -1,4 +1,4 @@
-#include "extract/json.h"
+#include "extract/json_reader.h"
 
 #include "extract/reader.h"
 

@@ -35,7 +35,7 @@ struct candidate {
 	uint64_t objects;
 };
 
-struct search {
+struct json_search {
 	struct buffer path;
 	size_t base[JSON_DEPTH + 2];
 	struct candidate found[CANDIDATES];
@@ -45,7 +45,7 @@ struct search {
 
 static enum json_step search_name(struct json_cursor *c, void *payload, struct error *e)
 {
-	struct search *s = payload;
+	struct json_search *s = payload;
 	struct str token = json_cursor_text(c);
 	struct json_oddity odd = {0};
 	(void)e;
@@ -61,14 +61,14 @@ static enum json_step search_name(struct json_cursor *c, void *payload, struct e
 
 static enum json_step count_objects(struct json_cursor *c, void *payload, struct error *e)
 {
-	struct search *s = payload;
+	struct json_search *s = payload;
 	s->objects += c->token.kind == TOKEN_OBJECT;
 	return json_skip(c, NULL, e);
 }
 
 static enum json_step search_value(struct json_cursor *c, void *payload, struct error *e);
 
-static enum json_step search_object(struct search *s, struct json_cursor *c, struct error *e)
+static enum json_step search_object(struct json_search *s, struct json_cursor *c, struct error *e)
 {
 	if (c->depth < JSON_DEPTH)
 		s->base[c->depth + 1] = s->path.len;
@@ -77,7 +77,7 @@ static enum json_step search_object(struct search *s, struct json_cursor *c, str
 
 static enum json_step search_value(struct json_cursor *c, void *payload, struct error *e)
 {
-	struct search *s = payload;
+	struct json_search *s = payload;
 	if (c->token.kind == TOKEN_OBJECT)
 		return search_object(s, c, e);
 	if (c->token.kind != TOKEN_ARRAY)
@@ -94,7 +94,7 @@ static enum json_step search_value(struct json_cursor *c, void *payload, struct 
 	return step;
 }
 
-static enum json_step refuse_several(struct json_cursor *c, const struct search *s)
+static enum json_step refuse_several(struct json_cursor *c, const struct json_search *s)
 {
 	struct buffer text;
 	buffer_init(&text, sizeof c->fault.text);
@@ -117,7 +117,7 @@ static enum json_step refuse_several(struct json_cursor *c, const struct search 
 static enum json_step search_document(struct json_place *out, struct json_cursor *c,
 				      struct error *e)
 {
-	struct search s = {0};
+	struct json_search s = {0};
 	buffer_init(&s.path, JSON_PATH_MAX);
 	enum json_step step = search_object(&s, c, e);
 	if (step == JSON_GOOD)

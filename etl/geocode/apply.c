@@ -1,6 +1,6 @@
 /* Puts what was found into the locations of a cube, with the areas that hold the points. Read anew
  * under the write lock: a load may have replaced them meanwhile. */
-#include "geocode/work.h"
+#include "geocode/geocoding.h"
 
 #include "base/buffer.h"
 #include "base/json_out.h"
@@ -11,7 +11,7 @@
 #define COLLECTION_MAX AREAS_MAX_BYTES
 
 struct applying {
-	struct work *w;
+	struct geocode_work *w;
 	const struct work_cube *cube;
 	struct arena *arena;
 	struct places places; /* the cube's areas, read when the first point needs them */
@@ -195,7 +195,7 @@ static int apply_locked(struct applying *x, struct error *e)
 	return store_commit(s, e);
 }
 
-int work_apply(struct work *w, struct error *e)
+int work_apply(struct geocode_work *w, struct error *e)
 {
 	int result = 0;
 

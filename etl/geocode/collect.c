@@ -1,5 +1,5 @@
 /* Which locations lack coordinates, and by what address they are looked up. */
-#include "geocode/work.h"
+#include "geocode/geocoding.h"
 
 #include "model/cube.h"
 
@@ -24,8 +24,8 @@ void geocode_address(struct address *out, struct arena *a, struct str details)
 }
 
 /* The keys of a dimension's members as text; NULL when they are kept as text and so not listed. */
-static int member_keys(struct work *w, struct view *v, struct str dimension, struct map **out,
-		       struct error *e)
+static int member_keys(struct geocode_work *w, struct view *v, struct str dimension,
+		       struct map **out, struct error *e)
 {
 	const struct cube *cube = view_cube(v);
 	int d = cube_find_dimension(cube, dimension);
@@ -51,7 +51,7 @@ static int member_keys(struct work *w, struct view *v, struct str dimension, str
 	return 0;
 }
 
-static size_t want(struct work *w, const struct wanted *x)
+static size_t want(struct geocode_work *w, const struct wanted *x)
 {
 	bool is_new;
 	uint32_t *at = map_put(w->queries, x->query, &is_new);
@@ -67,7 +67,8 @@ static size_t want(struct work *w, const struct wanted *x)
 	return w->n++;
 }
 
-static void add_place(struct work *w, const struct work_cube *cube, const struct open_location *l)
+static void add_place(struct geocode_work *w, const struct work_cube *cube,
+		      const struct open_location *l)
 {
 	struct geocode_report *r = w->report;
 	struct geocode_place *p = &r->places[r->n];
@@ -80,7 +81,7 @@ static void add_place(struct work *w, const struct work_cube *cube, const struct
 	r->n++;
 }
 
-static void add_point(struct work *w, const struct open_location *l)
+static void add_point(struct geocode_work *w, const struct open_location *l)
 {
 	struct wanted x = {.reverse = true, .longitude = l->longitude, .latitude = l->latitude};
 
@@ -92,7 +93,7 @@ static void add_point(struct work *w, const struct open_location *l)
 }
 
 /* Only of members that lines are on: nothing is looked up, or sent, that nobody can see. */
-static int collect_list(struct work *w, const struct work_cube *cube, struct view *v,
+static int collect_list(struct geocode_work *w, const struct work_cube *cube, struct view *v,
 			const struct open_location *list, size_t n, bool points, struct error *e)
 {
 	struct map *members = NULL;
@@ -117,7 +118,7 @@ static int collect_list(struct work *w, const struct work_cube *cube, struct vie
 	return result;
 }
 
-static int collect_cube(struct work *w, const struct work_cube *c, struct error *e)
+static int collect_cube(struct geocode_work *w, const struct work_cube *c, struct error *e)
 {
 	struct view *v;
 
@@ -130,7 +131,7 @@ static int collect_cube(struct work *w, const struct work_cube *c, struct error 
 	return result;
 }
 
-static int find_cubes(struct work *w, struct error *e)
+static int find_cubes(struct geocode_work *w, struct error *e)
 {
 	struct store_cube *cubes;
 	size_t n, total = 0;
@@ -166,7 +167,7 @@ static int find_cubes(struct work *w, struct error *e)
 	return 0;
 }
 
-int work_collect(struct work *w, struct error *e)
+int work_collect(struct geocode_work *w, struct error *e)
 {
 	uint64_t addresses;
 

@@ -1,4 +1,4 @@
-#include "geocode/work.h"
+#include "geocode/geocoding.h"
 
 #include <stdlib.h>
 
@@ -18,7 +18,7 @@ static bool has_any(const struct address *x)
 	return x->street.len || x->town.len || x->number.len;
 }
 
-static void tell_places(struct work *w)
+static void tell_places(struct geocode_work *w)
 {
 	struct geocode_report *r = w->report;
 
@@ -45,7 +45,7 @@ int geocode_run(struct geocode_report *out, struct store *s, const struct geocod
 		struct error *e)
 {
 	*out = (struct geocode_report){.arena = arena_new()};
-	struct work w = {.store = s, .options = o, .report = out, .arena = out->arena};
+	struct geocode_work w = {.store = s, .options = o, .report = out, .arena = out->arena};
 
 	int result = work_collect(&w, e) || work_resolve(&w, e) || work_apply(&w, e) ? -1 : 0;
 	if (result == 0)

@@ -61,12 +61,12 @@ static const char *id_field(struct str id)
 	}
 }
 
-struct question {
+struct lookup_question {
 	const char *type; /* of the answers; NULL: any */
 	struct str q;
 };
 
-static bool ask_id(struct question *out, struct arena *a, struct str id)
+static bool ask_id(struct lookup_question *out, struct arena *a, struct str id)
 {
 	const char *field = id_field(id);
 
@@ -75,7 +75,7 @@ static bool ask_id(struct question *out, struct arena *a, struct str id)
 	return field != NULL;
 }
 
-static void ask_address(struct question *out, struct arena *a, const struct address *x)
+static void ask_address(struct lookup_question *out, struct arena *a, const struct address *x)
 {
 	struct str street = plain_words(a, x->street), town = plain_words(a, x->town);
 	struct str postcode = postcode_word(a, x->postcode);
@@ -180,7 +180,7 @@ void geocode_pdok_read(struct geocode *out, struct arena *a, struct str body,
 	geocode_choose(out, a, wanted, candidates, kept);
 }
 
-static struct str path_of(struct arena *a, const struct question *q, struct str pdok_id)
+static struct str path_of(struct arena *a, const struct lookup_question *q, struct str pdok_id)
 {
 	struct buffer path;
 
@@ -217,7 +217,7 @@ int geocode_pdok(struct geocode *out, struct arena *a, struct fetcher *f,
 		 const struct address *wanted, struct error *e)
 {
 	struct str id = wanted->bag.len ? wanted->bag : wanted->object;
-	struct question q = {NULL, STR("")};
+	struct lookup_question q = {NULL, STR("")};
 	struct fetch_answer answer;
 	bool by_pdok_id = id.len && !address_is_bag(id);
 

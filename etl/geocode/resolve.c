@@ -1,15 +1,15 @@
 /* An answer for each address: what was found before, then the table, then the Locatieserver. */
-#include "geocode/work.h"
+#include "geocode/geocoding.h"
 
 #define BATCH 500u          /* answers of the table a transaction */
 #define FAILURES_IN_A_ROW 3 /* then the service is not there, and asking on is no use */
 
-static bool stopped(const struct work *w)
+static bool stopped(const struct geocode_work *w)
 {
 	return w->options->stop && *w->options->stop;
 }
 
-static void tell(const struct work *w, const char *doing, size_t done)
+static void tell(const struct geocode_work *w, const char *doing, size_t done)
 {
 	if (w->options->progress)
 		w->options->progress(w->options->context, doing, done, w->n);
@@ -23,7 +23,7 @@ static void settle(struct wanted *x, enum geocode_state state, const struct geoc
 }
 
 /* Kept answers: found ones hold, but for those of a table that has changed since. */
-static int recall(struct work *w, struct wanted *x, struct geocode *kept, bool *known,
+static int recall(struct geocode_work *w, struct wanted *x, struct geocode *kept, bool *known,
 		  struct error *e)
 {
 	if (geocode_get(w->store, w->arena, x->query, kept, known, e))
@@ -36,7 +36,7 @@ static int recall(struct work *w, struct wanted *x, struct geocode *kept, bool *
 	return 0;
 }
 
-static int keep(struct work *w, struct wanted *x, struct geocode *g, struct error *e)
+static int keep(struct geocode_work *w, struct wanted *x, struct geocode *g, struct error *e)
 {
 	bool known;
 
@@ -60,7 +60,7 @@ static bool same_find(const struct geocode *a, const struct geocode *b)
 }
 
 /* Neither kept nor in the table: a miss if the Locatieserver said so before, else open. */
-static int leave(struct work *w, struct wanted *x, const struct geocode *kept, bool known,
+static int leave(struct geocode_work *w, struct wanted *x, const struct geocode *kept, bool known,
 		 struct geocode *g, struct error *e)
 {
 	bool asked = known && !kept->found && str_eq(kept->source, STR("pdok"));
@@ -76,7 +76,7 @@ static int leave(struct work *w, struct wanted *x, const struct geocode *kept, b
 }
 
 /* Without asking anybody. What stays unsettled is for the Locatieserver. */
-static int look_up(struct work *w, struct wanted *x, struct error *e)
+static int look_up(struct geocode_work *w, struct wanted *x, struct error *e)
 {
 	struct geocode kept = {0}, g = {0};
 	bool known;
@@ -101,7 +101,7 @@ static int look_up(struct work *w, struct wanted *x, struct error *e)
 }
 
 /* In transactions of many, or every answer would wait for the disk. */
-static int look_up_all(struct work *w, struct error *e)
+static int look_up_all(struct geocode_work *w, struct error *e)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		if (stopped(w)) {
@@ -122,7 +122,8 @@ static int look_up_all(struct work *w, struct error *e)
 
 /* One question. A fault of the service is told in the report, not an error; 1 when it is no use to
  * go on. */
-static int ask(struct work *w, struct fetcher *f, struct wanted *x, int *failures, struct error *e)
+static int ask(struct geocode_work *w, struct fetcher *f, struct wanted *x, int *failures,
+	       struct error *e)
 {
 	struct geocode g;
 	struct error fault = {0};
@@ -148,7 +149,7 @@ static int ask(struct work *w, struct fetcher *f, struct wanted *x, int *failure
 	return fault.status != STATUS_IO || ++*failures == FAILURES_IN_A_ROW;
 }
 
-static int ask_all(struct work *w, struct fetcher *f, struct error *e)
+static int ask_all(struct geocode_work *w, struct fetcher *f, struct error *e)
 {
 	uint64_t asked = 0;
 	int failures = 0, result = 0;
@@ -167,7 +168,7 @@ static int ask_all(struct work *w, struct fetcher *f, struct error *e)
 	return result < 0 ? -1 : 0;
 }
 
-int work_resolve(struct work *w, struct error *e)
+int work_resolve(struct geocode_work *w, struct error *e)
 {
 	struct fetcher *f = NULL;
 	struct fetch_options fetch = w->options->fetch;

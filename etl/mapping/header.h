@@ -5,7 +5,8 @@
 #ifndef MAPPING_HEADER_H
 #define MAPPING_HEADER_H
 
-#include "mapping/descriptor.h"
+#include "descriptor/descriptor.h"
+#include "mapping/mapping.h"
 
 struct header_match {
 	int *columns;    /* [nfields] column of each field, or NONE */

@@ -1,9 +1,10 @@
 /* A mapping from its folder: reading, linking, checking, freeing. */
+#include "mapping/mapping.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "convention/zone.h"
+#include "descriptor/descriptor_json.h"
 #include "mapping/explanations.h"
-#include "mapping/json.h"
 #include "mapping/read_place.h"
 
 #include <inttypes.h>
@@ -14,19 +15,23 @@
 #define FIRST_SHORT_YEAR 1970 /* 70 to 99 are of the last century */
 #define DEFAULT_ZONE "Europe/Amsterdam"
 
-static void read_all(struct place package)
+static void read_all(struct descriptor_place package)
 {
 	struct mapping *m = package.r->m;
 	add_budgets(package);
-	struct place list = get_array(package, "resources");
+	struct descriptor_place list = get_array(package, "resources");
 	size_t n = json_array_size(list.json);
 	if (n == 0)
 		place_fault(place_member(package, "resources"), "names no resource");
 	m->resources = ARENA_ARRAY(m->arena, struct resource, n);
 	m->ledgers = ARENA_ARRAY(m->arena, size_t, n);
 	/* Names first: foreign keys refer to resources and fields that come later. */
-	for (size_t i = 0; i < n; i++, m->nresources++)
-		read_resource(place_item(list, i), &m->resources[i]);
+	for (size_t i = 0; i < n; i++, m->nresources++) {
+		struct resource *r = &m->resources[i];
+		read_resource(place_item(list, i), r);
+		r->names = (struct extract_names){header_names, r};
+		r->dialect.names = &r->names;
+	}
 	for (size_t i = 0; i < n; i++)
 		read_keys(place_item(list, i), &m->resources[i]);
 	for (size_t i = 0; i < n; i++)
@@ -48,7 +53,7 @@ static void read_all(struct place package)
 }
 
 /* Where nothing is stated a moment is on the day it was in the package's country. */
-static void read_conventions(struct place own)
+static void read_conventions(struct descriptor_place own)
 {
 	struct mapping *m = own.r->m;
 	m->dates.first_year = FIRST_SHORT_YEAR;
@@ -59,7 +64,7 @@ static void read_conventions(struct place own)
 	read_zone(own, &m->dates);
 }
 
-static void read_names(struct place package)
+static void read_names(struct descriptor_place package)
 {
 	struct mapping *m = package.r->m;
 	struct str name = get_string(package, "name", "");
@@ -77,7 +82,7 @@ static void read_names(struct place package)
 				"a cube's name is part of addresses: no blanks, quotes, /, ? or #");
 }
 
-static int check(struct reading *r, struct error *e)
+static int check(struct descriptor_reading *r, struct error *e)
 {
 	struct faults *f = r->faults;
 	if (f->n == 0)
@@ -91,8 +96,8 @@ static int read_package(struct mapping *m, json_t *json, struct error *e)
 {
 	struct faults faults = {.n = 0};
 	buffer_init(&faults.text, 8192);
-	struct reading r = {m, m->arena, &faults};
-	struct place package = {&r, json, ""};
+	struct descriptor_reading r = {m, m->arena, &faults};
+	struct descriptor_place package = {&r, json, ""};
 	int result = 0;
 	if (json_is_object(json)) {
 		read_older(package);

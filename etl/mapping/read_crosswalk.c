@@ -3,7 +3,7 @@
  * must add up to one, for money is divided by them and must stay what it was. Goes into the cube's
  * storage text, where the query reads it (see query/model_crosswalk.c).
  */
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 #include "mapping/row_faults.h"
 
 #include <inttypes.h>
@@ -12,7 +12,7 @@
 #define SHARE_DECIMALS 9
 #define WHOLE INT64_C(1000000000)
 
-static int field_of(struct place p, struct resource *out, const char *name)
+static int field_of(struct descriptor_place p, struct resource *out, const char *name)
 {
 	int field = resource_find_field(out, str_z(name));
 	if (field == NONE)
@@ -20,9 +20,9 @@ static int field_of(struct place p, struct resource *out, const char *name)
 	return field;
 }
 
-void read_crosswalk(struct place resource, struct resource *out)
+void read_crosswalk(struct descriptor_place resource, struct resource *out)
 {
-	struct place own = get_object(resource, "stuiver");
+	struct descriptor_place own = get_object(resource, "stuiver");
 	struct crosswalk_rule *c = &out->crosswalk;
 	c->present = true;
 	c->dimension = get_string(own, "dimension", "");

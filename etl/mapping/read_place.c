@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 #include <inttypes.h>
 
@@ -11,7 +11,7 @@
 
 /* ---- the descriptor ---- */
 
-static void read_areas_rule(struct place own, struct place_rule *rule)
+static void read_areas_rule(struct descriptor_place own, struct place_rule *rule)
 {
 	static const char *const matches[] = {"exact", "fold", NULL};
 	static const char *const crossings[] = {"refuse", "accept", NULL};
@@ -29,7 +29,7 @@ static void read_areas_rule(struct place own, struct place_rule *rule)
 	rule->optional = get_bool(own, "optional", false);
 }
 
-static void read_locations_rule(struct place own, struct place_rule *rule)
+static void read_locations_rule(struct descriptor_place own, struct place_rule *rule)
 {
 	static const char *const classes[] = {"public", "internal", "private", NULL};
 
@@ -37,9 +37,9 @@ static void read_locations_rule(struct place own, struct place_rule *rule)
 	rule->hidden = get_choice(own, "class", classes, 0) != 0;
 }
 
-void read_place_rule(struct place p, struct resource *out, bool areas)
+void read_place_rule(struct descriptor_place p, struct resource *out, bool areas)
 {
-	struct place own = get_object(p, "stuiver");
+	struct descriptor_place own = get_object(p, "stuiver");
 	struct place_rule *rule = ARENA_NEW(p.r->arena, struct place_rule);
 
 	out->place = rule;

@@ -4,13 +4,13 @@
  * (query/model_statistics.c), and so do clients that want to know whether they may ask.
  */
 #include "base/hash.h"
-#include "mapping/json.h"
-#include "mapping/statistics.h"
+#include "descriptor/descriptor_json.h"
+#include "mapping/figures.h"
 
 #define YEAR_TYPE "date:fiscal-year"
 
 /* "gemeente" or "gemeente.code" as "gemeente.code": the key of a dimension, or an attribute. */
-static struct str full_ref(struct place p, struct place model, struct str ref)
+static struct str full_ref(struct descriptor_place p, struct descriptor_place model, struct str ref)
 {
 	json_t *dimensions = json_object_get(model.json, "dimensions");
 	struct str attribute = ref, name = str_split(&attribute, '.');
@@ -43,7 +43,7 @@ static bool is_year_field(const struct mapping *m, const char *name)
 	return false;
 }
 
-static struct str find_year(struct place own, struct place model)
+static struct str find_year(struct descriptor_place own, struct descriptor_place model)
 {
 	json_t *dimension, *attribute;
 	const char *name, *key;
@@ -66,9 +66,9 @@ static struct str find_year(struct place own, struct place model)
 	return STR("");
 }
 
-void publish_statistics(struct place package, struct place model, json_t *out)
+void publish_statistics(struct descriptor_place package, struct descriptor_place model, json_t *out)
 {
-	struct place own = get_object(get_object(package, "stuiver"), "statistics");
+	struct descriptor_place own = get_object(get_object(package, "stuiver"), "statistics");
 	struct str region = get_string(own, "region", ""), year = get_string(own, "year", "");
 
 	if (!own.json)

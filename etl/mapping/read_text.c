@@ -1,10 +1,11 @@
 /* stuiver.explanations of a resource: texts made of a table's rows. */
+#include "descriptor/descriptor_json.h"
 #include "mapping/explanations.h"
-#include "mapping/json.h"
 
-void read_explanation_rule(struct place resource, struct resource *out)
+void read_explanation_rule(struct descriptor_place resource, struct resource *out)
 {
-	struct place own = get_object(resource, "stuiver"), rule = get_object(own, "explanations");
+	struct descriptor_place own = get_object(resource, "stuiver"),
+				rule = get_object(own, "explanations");
 	const char *key, *nearest = "";
 	json_t *value;
 	if (!rule.json)

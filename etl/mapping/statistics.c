@@ -1,7 +1,7 @@
-#include "mapping/statistics.h"
+#include "mapping/figures.h"
 
 #include "base/utf8.h"
-#include "mapping/descriptor.h"
+#include "descriptor/descriptor.h"
 
 #include <stdio.h>
 

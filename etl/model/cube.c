@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-struct reader {
+struct cube_reader {
 	struct cube *cube;
 	struct error *error;
 	json_t *storage_dimensions;
@@ -23,7 +23,7 @@ const char *aggregate_name(enum aggregate_function f)
 	return "";
 }
 
-static struct str copy(struct reader *r, const char *z)
+static struct str copy(struct cube_reader *r, const char *z)
 {
 	return arena_dup(r->cube->arena, str_z(z));
 }
@@ -41,7 +41,7 @@ bool cube_is_name(const char *z)
 	return n >= 2 && n <= 64 && z[n - 1] != '_';
 }
 
-static int bad_name(struct reader *r, const char *path, const char *name)
+static int bad_name(struct cube_reader *r, const char *path, const char *name)
 {
 	return error_set(r->error, STATUS_INPUT,
 			 "%s.%s: a name has 2 to 64 letters, digits and underscores, begins with a "
@@ -67,7 +67,7 @@ static enum check_type check_of(json_t *object)
 	return *type ? CHECK_NUMBER : CHECK_NONE;
 }
 
-static int read_attributes(struct reader *r, struct dimension *d, json_t *json, json_t *types)
+static int read_attributes(struct cube_reader *r, struct dimension *d, json_t *json, json_t *types)
 {
 	const char *name;
 	json_t *value;
@@ -96,7 +96,7 @@ static int read_attributes(struct reader *r, struct dimension *d, json_t *json, 
 	return 0;
 }
 
-static int read_dimension(struct reader *r, const char *name, json_t *json)
+static int read_dimension(struct cube_reader *r, const char *name, json_t *json)
 {
 	struct dimension *d = &r->cube->dimensions[r->cube->ndimensions++];
 	json_t *storage = json_object_get(r->storage_dimensions, name);
@@ -122,7 +122,7 @@ static int read_dimension(struct reader *r, const char *name, json_t *json)
 	return 0;
 }
 
-static int read_dimensions(struct reader *r, json_t *json)
+static int read_dimensions(struct cube_reader *r, json_t *json)
 {
 	const char *name;
 	json_t *value;
@@ -140,7 +140,7 @@ static int read_dimensions(struct reader *r, json_t *json)
 	return 0;
 }
 
-static int read_functions(struct reader *r, struct measure *m, json_t *list)
+static int read_functions(struct cube_reader *r, struct measure *m, json_t *list)
 {
 	size_t i;
 	json_t *value;
@@ -164,7 +164,7 @@ static int read_functions(struct reader *r, struct measure *m, json_t *list)
 	return 0;
 }
 
-static int read_measures(struct reader *r, json_t *json, json_t *storage)
+static int read_measures(struct cube_reader *r, json_t *json, json_t *storage)
 {
 	const char *name;
 	json_t *value;
@@ -194,7 +194,7 @@ static int read_measures(struct reader *r, json_t *json, json_t *storage)
 	return 0;
 }
 
-static int read_columns(struct reader *r, json_t *list)
+static int read_columns(struct cube_reader *r, json_t *list)
 {
 	size_t i;
 	json_t *value;
@@ -218,7 +218,7 @@ static int read_columns(struct reader *r, json_t *list)
 	return 0;
 }
 
-static int read_levels(struct reader *r, struct hierarchy *h, size_t index, json_t *levels)
+static int read_levels(struct cube_reader *r, struct hierarchy *h, size_t index, json_t *levels)
 {
 	size_t i;
 	json_t *value;
@@ -243,7 +243,7 @@ static int read_levels(struct reader *r, struct hierarchy *h, size_t index, json
 	return 0;
 }
 
-static int read_hierarchies(struct reader *r, json_t *json)
+static int read_hierarchies(struct cube_reader *r, json_t *json)
 {
 	const char *name;
 	json_t *value;
@@ -263,7 +263,7 @@ static int read_hierarchies(struct reader *r, json_t *json)
 	return 0;
 }
 
-static int read_scope(struct reader *r, json_t *list)
+static int read_scope(struct cube_reader *r, json_t *list)
 {
 	size_t i;
 	json_t *value;
@@ -281,7 +281,7 @@ static int read_scope(struct reader *r, json_t *list)
 	return 0;
 }
 
-static int read_all(struct reader *r, json_t *model, json_t *storage)
+static int read_all(struct cube_reader *r, json_t *model, json_t *storage)
 {
 	r->storage_dimensions = json_object_get(storage, "dimensions");
 	if (read_columns(r, json_object_get(storage, "columns")) != 0 ||
@@ -307,7 +307,7 @@ static json_t *load(struct str text, const char *what, struct error *e)
 int cube_parse(struct cube **out, struct str name, struct str title, struct str model,
 	       struct str storage, struct error *e)
 {
-	struct reader r = {.error = e};
+	struct cube_reader r = {.error = e};
 	int result = -1;
 	json_t *model_json = load(model, "model", e);
 	json_t *storage_json = model_json ? load(storage, "storage", e) : NULL;

@@ -15,7 +15,7 @@
 #define CHUNKS_MIN 8u
 #define SLOTS_MIN 64u
 
-struct slot {
+struct dictionary_slot {
 	uint32_t hash;
 	uint32_t member; /* key + 1; 0: free */
 };
@@ -27,7 +27,7 @@ struct dictionary {
 	struct value **_Atomic chunks;
 	size_t nchunks, room; /* for chunks */
 	size_t count;
-	struct slot *slots;
+	struct dictionary_slot *slots;
 	size_t mask; /* slots - 1 */
 };
 
@@ -86,10 +86,11 @@ static bool same_tuple(const struct dictionary *d, const struct value *a, const 
 }
 
 /* The slot of a tuple, or the free one where it belongs. */
-static struct slot *find(const struct dictionary *d, const struct value *tuple, uint32_t hash)
+static struct dictionary_slot *find(const struct dictionary *d, const struct value *tuple,
+				    uint32_t hash)
 {
 	for (size_t i = hash & d->mask;; i = (i + 1) & d->mask) {
-		struct slot *s = &d->slots[i];
+		struct dictionary_slot *s = &d->slots[i];
 		if (s->member == 0 ||
 		    (s->hash == hash && same_tuple(d, dictionary_get(d, s->member - 1), tuple)))
 			return s;
@@ -98,7 +99,7 @@ static struct slot *find(const struct dictionary *d, const struct value *tuple, 
 
 static void resize(struct dictionary *d, size_t slots)
 {
-	struct slot *old = d->slots;
+	struct dictionary_slot *old = d->slots;
 	size_t n = d->mask + 1;
 	d->mask = slots - 1;
 	d->slots = xcalloc(slots, sizeof *d->slots);
@@ -149,7 +150,7 @@ static struct value *new_member(struct dictionary *d)
 uint32_t dictionary_put(struct dictionary *d, const struct value *tuple, bool *is_new)
 {
 	uint32_t hash = hash_tuple(d, tuple);
-	struct slot *s = find(d, tuple, hash);
+	struct dictionary_slot *s = find(d, tuple, hash);
 	*is_new = s->member == 0;
 	if (!*is_new)
 		return s->member - 1;
@@ -157,7 +158,7 @@ uint32_t dictionary_put(struct dictionary *d, const struct value *tuple, bool *i
 		resize(d, (d->mask + 1) * 2);
 		s = find(d, tuple, hash);
 	}
-	*s = (struct slot){hash, (uint32_t)d->count + 1};
+	*s = (struct dictionary_slot){hash, (uint32_t)d->count + 1};
 	struct value *member = new_member(d);
 	for (size_t i = 0; i < d->nattributes; i++) {
 		member[i] = tuple[i];

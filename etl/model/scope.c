@@ -9,24 +9,24 @@
 
 #define CANONICAL_MAX ((size_t)1 << 20)
 
-struct reader {
+struct scope_reader {
 	struct arena *arena;
 	const struct cube *cube;
 	struct str text, rest;
 };
 
-static size_t position(const struct reader *r)
+static size_t position(const struct scope_reader *r)
 {
 	return (size_t)(r->rest.ptr - r->text.ptr) + 1;
 }
 
-static void skip(struct reader *r, size_t n)
+static void skip(struct scope_reader *r, size_t n)
 {
 	r->rest.ptr += n;
 	r->rest.len -= n;
 }
 
-static void blanks(struct reader *r)
+static void blanks(struct scope_reader *r)
 {
 	while (r->rest.len && strchr(" \t\r\n", *r->rest.ptr) && *r->rest.ptr)
 		skip(r, 1);
@@ -77,7 +77,7 @@ static bool find_alias(const struct cube *c, struct str tree, struct str attribu
 	return false;
 }
 
-static int resolve(struct reader *r, struct str ref, struct scope_term *t, struct error *e)
+static int resolve(struct scope_reader *r, struct str ref, struct scope_term *t, struct error *e)
 {
 	const struct cube *c = r->cube;
 	struct str rest = ref, name = str_split(&rest, '.');
@@ -107,7 +107,7 @@ static int resolve(struct reader *r, struct str ref, struct scope_term *t, struc
 			 STR_ARG(ref), STR_ARG(near));
 }
 
-static int take_ref(struct reader *r, struct scope_term *t, struct error *e)
+static int take_ref(struct scope_reader *r, struct scope_term *t, struct error *e)
 {
 	size_t n = 0;
 	blanks(r);
@@ -170,7 +170,7 @@ static size_t unescape(struct str s, size_t *at, char out[4])
 	return utf8_put(out, c);
 }
 
-static int take_quoted(struct reader *r, struct str *out, struct error *e)
+static int take_quoted(struct scope_reader *r, struct str *out, struct error *e)
 {
 	char *text = arena_bytes(r->arena, r->rest.len + 4);
 	size_t n = 0, i = 1, start = position(r);
@@ -195,7 +195,7 @@ static int take_quoted(struct reader *r, struct str *out, struct error *e)
 	return 0;
 }
 
-static struct str take_bare(struct reader *r)
+static struct str take_bare(struct scope_reader *r)
 {
 	size_t n = 0;
 	while (n < r->rest.len && !strchr("|;\"", r->rest.ptr[n]))
@@ -205,7 +205,7 @@ static struct str take_bare(struct reader *r)
 	return text;
 }
 
-static int to_value(struct reader *r, const struct scope_term *t, struct str text,
+static int to_value(struct scope_reader *r, const struct scope_term *t, struct str text,
 		    struct value *out, struct error *e)
 {
 	const struct attribute *at = &r->cube->dimensions[t->dimension].attributes[t->attribute];
@@ -231,7 +231,7 @@ static int compare_values(const void *a, const void *b, void *type)
 	return value_cmp(*(const enum value_type *)type, a, b);
 }
 
-static void settle(struct reader *r, struct scope_term *t)
+static void settle(struct scope_reader *r, struct scope_term *t)
 {
 	enum value_type type = r->cube->dimensions[t->dimension].attributes[t->attribute].type;
 	size_t kept = 0;
@@ -242,7 +242,7 @@ static void settle(struct reader *r, struct scope_term *t)
 	t->nvalues = kept;
 }
 
-static int take_values(struct reader *r, struct scope_term *t, struct error *e)
+static int take_values(struct scope_reader *r, struct scope_term *t, struct error *e)
 {
 	size_t most = 1;
 	for (size_t i = 0; i < r->rest.len; i++)
@@ -318,7 +318,7 @@ static void write_canonical(struct scope *s, struct arena *a, const struct cube 
 	buffer_drop(&json);
 }
 
-static int take_term(struct reader *r, struct scope *s, struct error *e)
+static int take_term(struct scope_reader *r, struct scope *s, struct error *e)
 {
 	struct scope_term *t = &s->terms[s->nterms];
 	if (take_ref(r, t, e) != 0 || take_values(r, t, e) != 0)
@@ -338,7 +338,7 @@ int scope_parse(struct scope *out, struct arena *a, const struct cube *c, struct
 		struct error *e)
 {
 	text = arena_dup(a, text); /* bare values are views on it */
-	struct reader r = {a, c, text, text};
+	struct scope_reader r = {a, c, text, text};
 	*out = (struct scope){.terms = ARENA_ARRAY(a, struct scope_term, SCOPE_MAX_TERMS)};
 	if (utf8_valid(text) != text.len || memchr(text.ptr, 0, text.len))
 		return error_set(e, STATUS_INPUT, "is not UTF-8 text");
@@ -367,7 +367,7 @@ int scope_narrow(struct scope *s, struct arena *a, const struct cube *c, size_t 
 		 struct str value, struct error *e)
 {
 	value = arena_dup(a, value);
-	struct reader r = {a, c, value, value};
+	struct scope_reader r = {a, c, value, value};
 	for (size_t i = 0; i < s->nterms; i++)
 		if (s->terms[i].dimension == dimension)
 			return 0;

@@ -10,7 +10,7 @@
 #define FAULTS_TEXT 1500u
 
 struct checking {
-	struct run *run;
+	struct load_run *run;
 	const struct cube *cube;
 	struct dictionary *const *dictionaries;
 	struct arena *arena;
@@ -170,7 +170,7 @@ static void check_one(struct checking *c, const struct explanation *x)
 }
 
 /* Warnings go to the report of the last source that was read. */
-static struct issues *report_issues(const struct run *r)
+static struct issues *report_issues(const struct load_run *r)
 {
 	for (size_t i = r->report->nsources; i-- > 0;)
 		if (!r->report->sources[i].known)
@@ -178,8 +178,8 @@ static struct issues *report_issues(const struct run *r)
 	return r->report->sources[0].issues;
 }
 
-int explain_check(struct run *r, struct issues *remarks, struct dictionary *const *dictionaries,
-		  struct error *e)
+int explain_check(struct load_run *r, struct issues *remarks,
+		  struct dictionary *const *dictionaries, struct error *e)
 {
 	const struct explanations *list = mapping_explanations(r->options->mapping);
 	const struct cube *cube = mapping_cube(r->options->mapping);

@@ -1,4 +1,4 @@
-#include "pipeline/personal.h"
+#include "pipeline/people.h"
 
 #include "convention/personal.h"
 

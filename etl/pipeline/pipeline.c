@@ -55,7 +55,7 @@ static int may_be_known(struct sink *sink, const struct source *source, bool *ma
 /* Marks the sources whose bytes are loaded already. Only asked when the cube has members: it would
  * tell nothing about a cube that is new. A file is read once more for it only where its size does
  * not tell: of ten million lines that takes 2.5 s, half of what loading them does. */
-static int find_known(struct run *r, struct sink *sink, bool any, struct error *e)
+static int find_known(struct load_run *r, struct sink *sink, bool any, struct error *e)
 {
 	const struct sources *sources = r->options->sources;
 	for (size_t i = 0; any && i < sources->n; i++) {
@@ -96,7 +96,7 @@ static void sum_up(struct pipeline_report *report, size_t ncolumns)
 	}
 }
 
-static int check_expected(const struct run *r, struct error *e)
+static int check_expected(const struct load_run *r, struct error *e)
 {
 	const struct cube *cube = mapping_cube(r->options->mapping);
 	for (size_t i = 0; i < r->options->nexpected; i++) {
@@ -139,7 +139,7 @@ static const struct str *common_scope(const struct source_report *a, const struc
 
 /* A budget typed in a code list and one of a ledger, for the same year and phase, would be added
  * together. */
-static int check_typed_budgets(const struct run *r, struct error *e)
+static int check_typed_budgets(const struct load_run *r, struct error *e)
 {
 	const struct pipeline_report *report = r->report;
 	for (size_t i = 0; i < report->nsources && r->options->overlap != OVERLAP_BESIDE; i++) {
@@ -162,7 +162,7 @@ static int check_typed_budgets(const struct run *r, struct error *e)
 	return 0;
 }
 
-static int check_outcome(const struct run *r, struct error *e)
+static int check_outcome(const struct load_run *r, struct error *e)
 {
 	const struct pipeline_report *report = r->report;
 	if (r->loaded == 0) {
@@ -188,7 +188,7 @@ static int check_outcome(const struct run *r, struct error *e)
 	return check_expected(r, e);
 }
 
-static int run_sources(struct run *r, struct error *e)
+static int run_sources(struct load_run *r, struct error *e)
 {
 	const struct sources *sources = r->options->sources;
 	for (size_t i = 0; i < sources->n; i++) {
@@ -204,7 +204,7 @@ static int run_sources(struct run *r, struct error *e)
 	return 0;
 }
 
-static void prepare_report(struct run *r)
+static void prepare_report(struct load_run *r)
 {
 	const struct sources *sources = r->options->sources;
 	struct pipeline_report *report = r->report;
@@ -221,7 +221,7 @@ static void prepare_report(struct run *r)
 		r->progress.bytes_total += size_on_disk(&sources->items[i]);
 }
 
-static int begin_sink(struct run *r, struct sink *sink, struct dictionary **dictionaries,
+static int begin_sink(struct load_run *r, struct sink *sink, struct dictionary **dictionaries,
 		      struct error *e)
 {
 	const struct mapping *m = r->options->mapping;
@@ -247,7 +247,7 @@ static int begin_sink(struct run *r, struct sink *sink, struct dictionary **dict
 }
 
 /* What is odd about the mapping's own files, and does not stop the load, is kept with it. */
-static int check_mapping_files(struct run *r, struct sink *sink,
+static int check_mapping_files(struct load_run *r, struct sink *sink,
 			       struct dictionary *const *dictionaries, struct error *e)
 {
 	struct issues *remarks = issues_new();
@@ -260,14 +260,14 @@ static int check_mapping_files(struct run *r, struct sink *sink,
 }
 
 /* A thread for each processor, this one included, and no more than can be at work. */
-static int start_stages(struct run *r, const struct sink *sink, struct error *e)
+static int start_stages(struct load_run *r, const struct sink *sink, struct error *e)
 {
 	unsigned most = sink->wants_originals ? PIPELINE_STAGES : PIPELINE_STAGES - 1;
 	unsigned threads = processors();
 	return stages_start(&r->stages, (threads < most ? threads : most) - 1, e);
 }
 
-static int run_into(struct run *r, struct sink *sink, struct error *e)
+static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 {
 	const struct cube *cube = mapping_cube(r->options->mapping);
 	struct dictionary **dictionaries =
@@ -310,7 +310,7 @@ static double now(void)
 int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 		 struct pipeline_report *report, struct error *e)
 {
-	struct run r = {.options = o, .report = report};
+	struct load_run r = {.options = o, .report = report};
 	struct sink *nowhere = sink ? NULL : sink_null_open();
 	struct issues *unused = issues_new();
 	double start = now();

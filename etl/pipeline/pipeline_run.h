@@ -10,7 +10,7 @@
 #include "pipeline/stage_load.h"
 
 /* One run: what every source of it shares. */
-struct run {
+struct load_run {
 	const struct pipeline_options *options;
 	struct pipeline_report *report;
 	struct transform *transform;
@@ -27,30 +27,30 @@ struct run {
 };
 
 /* STATUS_INTERRUPTED when the user asked to stop. */
-int run_check_stop(const struct run *r, struct error *e);
+int run_check_stop(const struct load_run *r, struct error *e);
 /* Extracts, transforms and hands one source to the loader, and fills in its report. */
-int run_source(struct run *r, const struct source *source, struct source_report *report,
+int run_source(struct load_run *r, const struct source *source, struct source_report *report,
 	       struct error *e);
 
 /* same.c: around the entries of a source, for the stage that transforms; then what it gave is in its
  * report. */
-void same_begin(struct run *r);
-void same_add(struct run *r, const struct entry_batch *b);
-void same_end(struct run *r, struct source_report *report);
+void same_begin(struct load_run *r);
+void same_add(struct load_run *r, const struct entry_batch *b);
+void same_end(struct load_run *r, struct source_report *report);
 /* STATUS_REFUSED when an earlier source of the load gave the same, or almost. */
-int same_check(const struct run *r, const struct source_report *last, struct error *e);
+int same_check(const struct load_run *r, const struct source_report *last, struct error *e);
 /* Copies what the sink tells, also of a load that it refused, into the report. */
 void same_keep_result(struct pipeline_report *report, const struct load_result *from);
 
 /* Whether every explanation speaks about members there are (loaded now or before): warnings for
  * those that may come with a later file go to the report of the last source; the others are
  * STATUS_INPUT, each with its place and the nearest members. The warnings go to `remarks` too. */
-int explain_check(struct run *r, struct issues *remarks, struct dictionary *const *dictionaries,
+int explain_check(struct load_run *r, struct issues *remarks, struct dictionary *const *dictionaries,
 		  struct error *e);
 
 /* What was odd when they were read, as issues. */
 void places_remarks(struct issues *out, const struct places *p);
 /* Tells in the report which members (all that are there now) have a place, and which not. */
-void places_tell(struct run *r, struct dictionary *const *dictionaries);
+void places_tell(struct load_run *r, struct dictionary *const *dictionaries);
 
 #endif

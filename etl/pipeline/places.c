@@ -131,7 +131,7 @@ void places_remarks(struct issues *out, const struct places *p)
 	}
 }
 
-void places_tell(struct run *r, struct dictionary *const *dictionaries)
+void places_tell(struct load_run *r, struct dictionary *const *dictionaries)
 {
 	const struct places *p = mapping_places(r->options->mapping);
 	const struct cube *cube = mapping_cube(r->options->mapping);

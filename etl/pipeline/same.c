@@ -3,21 +3,21 @@
 
 #define PERIODS_MAX 1000
 
-void same_begin(struct run *r)
+void same_begin(struct load_run *r)
 {
 	const struct mapping *m = r->options->mapping;
 	split_free(r->parts);
 	r->parts = split_new(mapping_cube(m), mapping_side(m));
 }
 
-void same_add(struct run *r, const struct entry_batch *b)
+void same_add(struct load_run *r, const struct entry_batch *b)
 {
 	split_add(r->parts, b);
 	sketch_add(r->sketch, b);
 }
 
 /* "maand 1 … 3; datum 2024-01-01 … 2024-03-31" */
-static struct str periods_of(const struct run *r)
+static struct str periods_of(const struct load_run *r)
 {
 	const struct cube *cube = mapping_cube(r->options->mapping);
 	struct buffer b;
@@ -41,7 +41,7 @@ static struct str periods_of(const struct run *r)
 	return out;
 }
 
-void same_end(struct run *r, struct source_report *report)
+void same_end(struct load_run *r, struct source_report *report)
 {
 	struct arena *a = r->report->arena;
 	report->periods = periods_of(r);
@@ -84,7 +84,7 @@ static int nearly_same(const struct source_report *a, const struct source_report
 		(unsigned long long)b->tallies.loaded.entries);
 }
 
-int same_check(const struct run *r, const struct source_report *last, struct error *e)
+int same_check(const struct load_run *r, const struct source_report *last, struct error *e)
 {
 	bool beside = r->options->overlap == OVERLAP_BESIDE;
 	for (const struct source_report *s = r->report->sources; s < last; s++) {

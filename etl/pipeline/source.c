@@ -9,7 +9,7 @@
 
 #define JSON_MAX (64u << 20) /* a plan */
 
-int run_check_stop(const struct run *r, struct error *e)
+int run_check_stop(const struct load_run *r, struct error *e)
 {
 	const volatile int *stop = r->options->stop;
 	if (stop && *stop)
@@ -18,7 +18,7 @@ int run_check_stop(const struct run *r, struct error *e)
 	return 0;
 }
 
-static void tell_progress(struct run *r, const struct reading *reading, uint64_t lines)
+static void tell_progress(struct load_run *r, const struct stage_reading *reading, uint64_t lines)
 {
 	uint64_t done;
 	uint64_t total;
@@ -39,7 +39,7 @@ static int open_extractor(struct extractor **x, const struct source *source,
 }
 
 /* The ledger resource that reads this file; looks at the header when the name does not tell. */
-static int choose_resource(const struct run *r, const struct source *source, size_t *out,
+static int choose_resource(const struct load_run *r, const struct source *source, size_t *out,
 			   struct error *e)
 {
 	const struct mapping *m = r->options->mapping;
@@ -84,8 +84,8 @@ static int choose_resource(const struct run *r, const struct source *source, siz
 /* One way through it, of two. `each` does what is to be done with the batch, or a part of that, and
  * sets it to NULL when all is done. 1, READING_NOTHING when it cannot go on now, or -1. */
 struct passage {
-	struct run *run;
-	struct reading *reading;
+	struct load_run *run;
+	struct stage_reading *reading;
 	struct issues *issues;
 	int (*each)(struct passage *p);
 	struct batch *batch; /* NULL: the next one */
@@ -150,7 +150,7 @@ static int survey_batch(struct passage *p)
 }
 
 /* First reading of the whole file, to decide conventions. Its issues come again in the second. */
-static int survey(struct run *r, const struct source *source, const struct extract_options *o,
+static int survey(struct load_run *r, const struct source *source, const struct extract_options *o,
 		  struct error *e)
 {
 	struct extractor *x = NULL;
@@ -173,7 +173,7 @@ static int tap(void *payload, const void *bytes, size_t n, struct error *e)
 /* A batch of entries, of what may be several. */
 static int transform_some(struct passage *p)
 {
-	struct run *r = p->run;
+	struct load_run *r = p->run;
 	struct entry_batch *out;
 	int got = loader_batch(r->loader, &out, &p->error);
 	if (got != 1)
@@ -189,7 +189,7 @@ static int transform_some(struct passage *p)
 	return 1;
 }
 
-static int read_records(struct run *r, struct extractor *x, struct source_report *report,
+static int read_records(struct load_run *r, struct extractor *x, struct source_report *report,
 			struct error *e)
 {
 	struct passage p = {.run = r, .issues = report->issues, .each = transform_some};
@@ -214,7 +214,7 @@ static struct str keep(struct arena *a, struct buffer *b)
 	return text;
 }
 
-static void keep_plan(struct run *r, struct source_report *report)
+static void keep_plan(struct load_run *r, struct source_report *report)
 {
 	struct buffer b;
 	buffer_init(&b, JSON_MAX);
@@ -223,7 +223,7 @@ static void keep_plan(struct run *r, struct source_report *report)
 	buffer_drop(&b);
 }
 
-static void keep_tallies(struct run *r, struct source_report *report, const struct tallies *t)
+static void keep_tallies(struct load_run *r, struct source_report *report, const struct tallies *t)
 {
 	struct arena *a = r->report->arena;
 	report->tallies = *t;
@@ -252,7 +252,7 @@ static struct str dialect_json(struct arena *a, const struct dialect *d)
 	return text;
 }
 
-static int end_source(struct run *r, struct extractor *x, struct source_report *report,
+static int end_source(struct load_run *r, struct extractor *x, struct source_report *report,
 		      struct error *e)
 {
 	const struct tallies *tallies = NULL;
@@ -297,7 +297,7 @@ static int end_source(struct run *r, struct extractor *x, struct source_report *
 	return 0;
 }
 
-static int begin_source(struct run *r, const struct source *source, struct extractor *x,
+static int begin_source(struct load_run *r, const struct source *source, struct extractor *x,
 			size_t resource, struct source_report *report, struct error *e)
 {
 	size_t nheader;
@@ -316,7 +316,7 @@ static bool is_empty(const struct extractor *x)
 	return extract_dialect(x)->columns == 0;
 }
 
-int run_source(struct run *r, const struct source *source, struct source_report *report,
+int run_source(struct load_run *r, const struct source *source, struct source_report *report,
 	       struct error *e)
 {
 	struct extractor *x = NULL;

@@ -16,7 +16,7 @@ struct item {
 	struct error error;
 };
 
-struct reading {
+struct stage_reading {
 	struct stages *stages;
 	struct extractor *x;
 	struct queue *full, *empty;
@@ -29,7 +29,7 @@ struct reading {
 
 static bool read_batch(void *payload)
 {
-	struct reading *r = payload;
+	struct stage_reading *r = payload;
 	struct item *item = r->over ? NULL : queue_try_pop(r->empty);
 	if (!item)
 		return false;
@@ -43,9 +43,9 @@ static bool read_batch(void *payload)
 	return true;
 }
 
-struct reading *reading_start(struct stages *stages, struct extractor *x)
+struct stage_reading *reading_start(struct stages *stages, struct extractor *x)
 {
-	struct reading *r = xcalloc(1, sizeof *r);
+	struct stage_reading *r = xcalloc(1, sizeof *r);
 	r->stages = stages;
 	r->x = x;
 	r->full = queue_new(READING_BATCHES);
@@ -58,7 +58,8 @@ struct reading *reading_start(struct stages *stages, struct extractor *x)
 	return r;
 }
 
-int reading_next(struct reading *r, struct issues *issues, struct batch **out, struct error *e)
+int reading_next(struct stage_reading *r, struct issues *issues, struct batch **out,
+		 struct error *e)
 {
 	struct item *item = queue_try_pop(r->full);
 	if (!item)
@@ -75,13 +76,13 @@ int reading_next(struct reading *r, struct issues *issues, struct batch **out, s
 	return item->more;
 }
 
-void reading_progress(const struct reading *r, uint64_t *done, uint64_t *total)
+void reading_progress(const struct stage_reading *r, uint64_t *done, uint64_t *total)
 {
 	*done = r->done;
 	*total = r->total;
 }
 
-void reading_stop(struct reading *r)
+void reading_stop(struct stage_reading *r)
 {
 	stages_clear(r->stages, STAGE_READ);
 	for (size_t i = 0; i < READING_BATCHES; i++) {

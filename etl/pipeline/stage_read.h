@@ -9,17 +9,18 @@
 #include "base/stages.h"
 #include "extract/extract.h"
 
-struct reading;
+struct stage_reading;
 
 /* From here on the extractor belongs to the stage, until reading_stop. */
-struct reading *reading_start(struct stages *stages, struct extractor *x);
+struct stage_reading *reading_start(struct stages *stages, struct extractor *x);
 /* The next batch, good until the next call that does not give READING_NOTHING; its issues are added
  * to `issues`. 1, 0 at the end, -1, or READING_NOTHING: it is not there yet. */
 #define READING_NOTHING 2
-int reading_next(struct reading *r, struct issues *issues, struct batch **out, struct error *e);
+int reading_next(struct stage_reading *r, struct issues *issues, struct batch **out,
+		 struct error *e);
 /* As extract_progress, of the batch that was given last. */
-void reading_progress(const struct reading *r, uint64_t *done, uint64_t *total);
+void reading_progress(const struct stage_reading *r, uint64_t *done, uint64_t *total);
 /* Ends the stage, wherever it is, and frees. */
-void reading_stop(struct reading *r);
+void reading_stop(struct stage_reading *r);
 
 #endif

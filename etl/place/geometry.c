@@ -47,7 +47,7 @@ static bool on_segment(struct point a, struct point b, struct point at)
 
 /* Even-odd: how often a ray to the east leaves the ring. Half-open in y, so that a corner counts
  * once. */
-static enum side ring_side(const struct ring *r, struct point at)
+static enum location_side ring_side(const struct ring *r, struct point at)
 {
 	bool inside = false;
 
@@ -63,13 +63,13 @@ static enum side ring_side(const struct ring *r, struct point at)
 	return inside ? SIDE_INSIDE : SIDE_OUTSIDE;
 }
 
-enum side polygon_side(const struct polygon *p, struct point at)
+enum location_side polygon_side(const struct polygon *p, struct point at)
 {
 	if (p->n == 0 || !box_has(&p->box, at))
 		return SIDE_OUTSIDE;
-	enum side side = ring_side(&p->rings[0], at);
+	enum location_side side = ring_side(&p->rings[0], at);
 	for (size_t i = 1; i < p->n && side == SIDE_INSIDE; i++) {
-		enum side hole = ring_side(&p->rings[i], at);
+		enum location_side hole = ring_side(&p->rings[i], at);
 		if (hole != SIDE_OUTSIDE)
 			side = hole == SIDE_EDGE ? SIDE_EDGE : SIDE_OUTSIDE;
 	}

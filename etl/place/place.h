@@ -155,9 +155,9 @@ const struct box *country_bounds(struct str code);
 
 /* ---- geometry ---- */
 
-enum side { SIDE_OUTSIDE, SIDE_EDGE, SIDE_INSIDE };
+enum location_side { SIDE_OUTSIDE, SIDE_EDGE, SIDE_INSIDE };
 /* Where a point lies relative to a polygon with holes. An edge of a hole is an edge. */
-enum side polygon_side(const struct polygon *p, struct point at);
+enum location_side polygon_side(const struct polygon *p, struct point at);
 bool box_has(const struct box *b, struct point at);
 struct box box_empty(void);
 void box_add(struct box *b, struct point at);

@@ -68,7 +68,7 @@ struct source_line {
 	bool masked;     /* in part or as a whole: nothing of it can be told apart for sure */
 };
 
-struct source {
+struct line_source {
 	const struct store_dataset *dataset;
 	struct report report;
 	bool as_text; /* format=txt */

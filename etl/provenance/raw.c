@@ -15,7 +15,7 @@
 
 /* ---- an original as a source of bytes ---- */
 
-struct original {
+struct archived {
 	struct store *store;
 	const char *sha256;
 };
@@ -28,7 +28,7 @@ struct original_stream {
 
 static int open_original(const void *self, void **stream, struct error *e)
 {
-	const struct original *o = self;
+	const struct archived *o = self;
 	struct original_stream *s = xcalloc(1, sizeof *s);
 
 	if (store_original_open(&s->blocks, o->store, o->sha256, e) != 0) {
@@ -170,7 +170,7 @@ int raw_lines_of(const struct raw_lines *job, const struct source_feed *feed, st
 
 int raw_lines_read(const struct raw_lines *job, const char *sha256, struct error *e)
 {
-	struct original original = {job->store, sha256};
+	struct archived original = {job->store, sha256};
 	struct source_feed feed = {open_original, read_original, close_original, &original};
 
 	return raw_lines_of(job, &feed, e);

@@ -14,7 +14,7 @@ struct source_lines {
 	const struct report *report;
 	uint64_t from;
 	bool *published; /* [lines asked for] */
-	struct source *source;
+	struct line_source *source;
 };
 
 /* The published dataset of this cube that came from this file. */
@@ -43,7 +43,7 @@ static int find_dataset(struct session *s, struct str cube, struct str sha256,
 static void take_line(void *payload, const struct raw_record *r)
 {
 	struct source_lines *l = payload;
-	struct source *s = l->source;
+	struct line_source *s = l->source;
 	/* What no published entry came from is masked: as a record without fields is. */
 	bool whole = !l->published[r->line - l->from] && r->line != l->report->header_line;
 	struct source_line *line = &s->lines[s->n++];
@@ -73,7 +73,7 @@ static int take_lines(struct source_lines *l, struct session *s, uint64_t to, st
 	return l->source->text.overflow ? result_too_large(e) : 0;
 }
 
-static int find_lines(struct source *out, struct session *s, struct picture *p,
+static int find_lines(struct line_source *out, struct session *s, struct picture *p,
 		      const struct query *q, struct error *e)
 {
 	struct source_lines l = {.source = out, .report = &out->report};
@@ -98,7 +98,7 @@ static int find_lines(struct source *out, struct session *s, struct picture *p,
 
 static void close_source(void *source)
 {
-	struct source *s = source;
+	struct line_source *s = source;
 
 	buffer_drop(&s->text);
 }
@@ -106,9 +106,9 @@ static void close_source(void *source)
 int result_source(struct result **out, struct session *s, struct picture *p, const struct query *q,
 		  struct error *e)
 {
-	struct source *source = ARENA_NEW(session_arena(s), struct source);
+	struct line_source *source = ARENA_NEW(session_arena(s), struct line_source);
 
-	*source = (struct source){0};
+	*source = (struct line_source){0};
 	buffer_init(&source->text, QUERY_MAX_BODY);
 	if (find_lines(source, s, p, q, e) != 0) {
 		close_source(source);

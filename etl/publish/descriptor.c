@@ -31,7 +31,7 @@ static struct str slug(struct arena *a, struct str name)
 
 /* ---- resources ---- */
 
-static void put_part(struct json_out *j, const struct part *part)
+static void put_part(struct json_out *j, const struct package_part *part)
 {
 	put(j, "profile", STR("tabular-data-resource"));
 	put(j, "name", part->name);
@@ -90,7 +90,7 @@ static void put_foreign_keys(struct json_out *j, const struct package *p)
 	json_put_key_z(j, "foreignKeys");
 	json_put_array(j);
 	for (size_t i = 0; i < p->nlists; i++) {
-		const struct part *list = &p->lists[i];
+		const struct package_part *list = &p->lists[i];
 		const struct dimension *d = &p->about.cube->dimensions[list->dimension];
 		size_t column = key_column(p, list->dimension);
 		if (!list->unique || !list->rows || column == p->n)
@@ -138,7 +138,7 @@ static void put_list_field(struct json_out *j, const struct attribute *t)
 }
 
 /* Key first: as the columns of a dimension always come. */
-static void put_list(struct json_out *j, const struct package *p, const struct part *list)
+static void put_list(struct json_out *j, const struct package *p, const struct package_part *list)
 {
 	const struct dimension *d = &p->about.cube->dimensions[list->dimension];
 

@@ -1,7 +1,7 @@
 /* The types os-types knows, by pattern: '#' stands for a level. */
 #include "publish/column_types.h"
 
-struct pattern {
+struct known_pattern {
 	const char *name;
 	enum value_type type;
 	const char *labelfor, *parent;
@@ -37,7 +37,7 @@ struct pattern {
 		base ":title", S, base ":code", NULL, 0 \
 	}
 
-static const struct pattern patterns[] = {
+static const struct known_pattern patterns[] = {
 	CODED("activity:generic:program", NULL),
 	CODED("activity:generic:subprogram", "activity:generic:program:code"),
 	CODED("activity:generic:project", "activity:generic:subprogram:code"),
@@ -105,7 +105,7 @@ static const struct pattern patterns[] = {
 };
 
 /* 0: no match; 1: match without level; else the digit. */
-static char match(const struct pattern *p, struct str name)
+static char match(const struct known_pattern *p, struct str name)
 {
 	char digit = 1;
 	size_t len = strlen(p->name);
@@ -135,7 +135,7 @@ static struct str fill_in(struct arena *a, const char *pattern, char digit)
 bool known_type(struct known_type *out, struct arena *a, struct str name)
 {
 	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
-		const struct pattern *p = &patterns[i];
+		const struct known_pattern *p = &patterns[i];
 		char digit = match(p, name);
 		if (!digit)
 			continue;

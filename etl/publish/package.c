@@ -5,7 +5,7 @@
 #include "base/csv_out.h"
 #include "publish/column_types.h"
 #include "write/datum.h"
-#include "write/rows.h"
+#include "write/row_writers.h"
 #include <stdlib.h>
 
 #define PART_MAX ((size_t)64 << 20)
@@ -101,7 +101,7 @@ static int write_facts(struct package *p, struct publication_rows *rows, struct 
 {
 	struct buffer out;
 
-	p->facts = (struct part){.name = STR("data"), .path = STR(FACTS_FILE)};
+	p->facts = (struct package_part){.name = STR("data"), .path = STR(FACTS_FILE)};
 	p->facts.title = p->about.title;
 	buffer_init(&out, PART_MAX);
 	put_header(&out, p);
@@ -188,8 +188,8 @@ static void put_member(struct buffer *out, const struct publication_rows *rows, 
 
 /* The members that the selection has; that none has no row of its own, as a key cannot be empty.
  * They come sorted by code, so a code that comes twice (a name that changed) comes next. */
-static int write_members(struct package *p, struct publication_rows *rows, struct part *list,
-			 struct error *e)
+static int write_members(struct package *p, struct publication_rows *rows,
+			 struct package_part *list, struct error *e)
 {
 	size_t n = p->about.cube->dimensions[list->dimension].nattributes;
 	struct buffer out, code, before;
@@ -225,13 +225,13 @@ static int write_list(struct package *p, size_t d, struct error *e)
 {
 	const struct dimension *shape = &p->about.cube->dimensions[d];
 	struct arena *a = p->about.arena;
-	struct part *list = &p->lists[p->nlists++];
+	struct package_part *list = &p->lists[p->nlists++];
 	struct query_param params[3] = {{STR("drilldown"), shape->name},
 					{STR("aggregates"), STR("_count")}};
 	struct publication question = *p->publication;
 	struct publication_rows rows;
 
-	*list = (struct part){.dimension = d, .unique = true, .title = shape->label};
+	*list = (struct package_part){.dimension = d, .unique = true, .title = shape->label};
 	/* Resource names are lower case, and the facts' own name is taken. */
 	char *name = (char *)arena_printf(a, "list-%.*s", STR_ARG(shape->name)).ptr;
 	for (char *c = name; *c; c++)
@@ -260,7 +260,7 @@ static int write_lists(struct package *p, struct error *e)
 {
 	const struct cube *c = p->about.cube;
 
-	p->lists = ARENA_ARRAY(p->about.arena, struct part, c->ndimensions + 1);
+	p->lists = ARENA_ARRAY(p->about.arena, struct package_part, c->ndimensions + 1);
 	for (size_t d = 0; d < c->ndimensions; d++)
 		if (!c->dimensions[d].text && !p->texts[d] && write_list(p, d, e) != 0)
 			return -1;

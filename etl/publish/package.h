@@ -12,7 +12,7 @@
 #define FACTS_FILE "data.csv"
 
 /* A file that was written. */
-struct part {
+struct package_part {
 	struct str name; /* of the resource */
 	struct str path, title;
 	uint64_t bytes, rows;
@@ -31,8 +31,8 @@ struct package {
 	struct str *titles; /* per column, none twice */
 	struct str *types;  /* per column: columnType */
 	bool *texts;        /* per dimension: its values stand with the lines */
-	struct part facts;
-	struct part *lists; /* [ndimensions] */
+	struct package_part facts;
+	struct package_part *lists; /* [ndimensions] */
 	size_t nlists;
 	struct str first_day, last_day; /* of the facts; empty: the data tell no time */
 };

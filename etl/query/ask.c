@@ -107,7 +107,7 @@ static int ask_question(struct result **out, struct session *s, struct picture *
 		return result_cells(out, s, p, r, e);
 	if (q->endpoint == ENDPOINT_MEMBERS)
 		return result_members(out, s, p, r, e);
-	if (r->format != FORMAT_JSON && !r->paged && !r->norders)
+	if (r->format != OUTPUT_JSON && !r->paged && !r->norders)
 		return result_stream(out, s, p, r, e);
 	return result_facts(out, s, p, r, e);
 }

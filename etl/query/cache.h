@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "engine/pulse.h"
-#include "write/reply.h"
+#include "write/answer.h"
 
 /* Answers are kept as long as their cube does not change, up to this in all. */
 #define QUERY_CACHE_MEGABYTES 32u

@@ -1,6 +1,6 @@
 /* Which engines there are. */
 #include "query/query.h"
-#include "scan/engine.h"
+#include "scan/scan_engine.h"
 
 static const struct engine_kind *const kinds[] = {&scan_engine, NULL};
 

@@ -10,7 +10,7 @@
 #include "answer/result.h"
 #include "engine/engine.h"
 #include "question/asked.h"
-#include "write/reply.h"
+#include "write/answer.h"
 
 struct cache; /* cache.h */
 

@@ -191,17 +191,17 @@ static void parse_format(struct question *r, const struct query *q)
 	const struct str *format = query_param(q, "format"), *download = query_param(q, "download");
 
 	if (q->endpoint == ENDPOINT_AGGREGATE && is_word(format, "csv"))
-		r->format = FORMAT_CSV;
+		r->format = OUTPUT_CSV;
 	if (q->endpoint == ENDPOINT_AGGREGATE && is_word(download, "csv")) {
-		r->format = FORMAT_CSV;
+		r->format = OUTPUT_CSV;
 		r->download = true;
 	}
 	if (q->endpoint != ENDPOINT_FACTS)
 		return;
 	if (is_word(download, "csv"))
-		r->format = FORMAT_CSV;
+		r->format = OUTPUT_CSV;
 	else if (is_word(download, "ndjson") || is_word(format, "ndjson"))
-		r->format = FORMAT_NDJSON;
+		r->format = OUTPUT_NDJSON;
 }
 
 static int parse_columns(struct question *r, const struct query *q, struct error *e)

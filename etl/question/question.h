@@ -84,7 +84,7 @@ struct per {
 	enum statistic_subject subject;
 };
 
-enum output_format { FORMAT_JSON, FORMAT_CSV, FORMAT_NDJSON };
+enum output_format { OUTPUT_JSON, OUTPUT_CSV, OUTPUT_NDJSON };
 
 struct question {
 	struct arena *arena;

@@ -95,7 +95,7 @@ bool text_match_exact(struct text_match *t, const struct str *texts, size_t n)
 
 /* ---- words ---- */
 
-static bool is_word(const struct text_word *w, struct str word)
+static bool is_word(const struct match_word *w, struct str word)
 {
 	return w->prefix ? str_starts(word, w->text) : str_eq(word, w->text);
 }

@@ -24,7 +24,7 @@
 
 #define TEXT_MOST_BITS 64u
 
-struct text_word {
+struct match_word {
 	struct str text; /* folded */
 	bool prefix;
 };
@@ -39,7 +39,7 @@ struct text_match {
 	const struct str *texts; /* one of these, byte for byte; else NULL */
 	size_t ntexts;
 	/* words, the parts of a substring, or the tokens of the texts: a bit each */
-	struct text_word words[TEXT_MOST_BITS];
+	struct match_word words[TEXT_MOST_BITS];
 	size_t nwords;
 	struct str needle; /* of a substring, folded */
 	/* of words */

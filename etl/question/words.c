@@ -2,10 +2,10 @@
 
 #include "base/utf8.h"
 
-enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_AND, TOKEN_OR, TOKEN_NOT, TOKEN_OPEN, TOKEN_CLOSE };
+enum word_kind { TOKEN_END, TOKEN_WORD, TOKEN_AND, TOKEN_OR, TOKEN_NOT, TOKEN_OPEN, TOKEN_CLOSE };
 
 struct token {
-	enum token_kind kind;
+	enum word_kind kind;
 	struct str text;
 	bool prefix;
 	size_t at; /* from 1 */

@@ -1,5 +1,5 @@
 /* The column engine as a kind of engine: its threads, and the columns it keeps in memory. */
-#include "scan/engine.h"
+#include "scan/scan_engine.h"
 
 #include "base/processors.h"
 #include "scan/answers.h"

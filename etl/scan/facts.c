@@ -114,7 +114,7 @@ static void open_top(struct facts *f, uint64_t k, bool ties)
 
 static bool is_page(const struct question *r)
 {
-	return r->paged || r->format == FORMAT_JSON; /* otherwise: an ordered download of all */
+	return r->paged || r->format == OUTPUT_JSON; /* otherwise: an ordered download of all */
 }
 
 /* The facts of the stretch at hand that are wanted: from the first to before the second. */

@@ -53,13 +53,13 @@ struct part {
 				   all */
 };
 
-struct pairs;
+struct code_pairs;
 
 struct grouping {
 	struct scan *scan;
 	struct part *parts;
 	size_t nparts;
-	struct pairs **pairs;        /* [nparts]: NULL where folding is arithmetic */
+	struct code_pairs **pairs;   /* [nparts]: NULL where folding is arithmetic */
 	struct measure_sums *wanted; /* what is summed: without arrays */
 	size_t nmeasures;
 	/* after grouping_run */
@@ -94,11 +94,11 @@ int part_codes(struct part *p, struct scan *scan, uint32_t *out, struct error *e
 /* How many codes there are; 0: not known before the end. */
 uint32_t part_size(const struct part *p);
 
-struct pairs *pairs_new(void);
-void pairs_free(struct pairs *p);
+struct code_pairs *pairs_new(void);
+void pairs_free(struct code_pairs *p);
 /* The number of (left, code), given out in order of arrival; replaces the ids in place. */
-void pairs_fold(struct pairs *p, uint32_t *ids, const uint32_t *codes, uint32_t n);
-uint32_t pairs_count(const struct pairs *p);
-void pairs_get(const struct pairs *p, uint32_t id, uint32_t *left, uint32_t *code);
+void pairs_fold(struct code_pairs *p, uint32_t *ids, const uint32_t *codes, uint32_t n);
+uint32_t pairs_count(const struct code_pairs *p);
+void pairs_get(const struct code_pairs *p, uint32_t id, uint32_t *left, uint32_t *code);
 
 #endif

@@ -6,7 +6,7 @@
 /* Lines closer than this are read in one go: a text block holds about 1,000. */
 #define CLUSTER_GAP 512u
 
-struct reader {
+struct text_reader {
 	struct keys *keys;
 	struct session *session;
 	struct view *view;
@@ -15,14 +15,14 @@ struct reader {
 	uint32_t *member_keys; /* of a segment that has no text after all */
 };
 
-struct place {
+struct text_place {
 	uint64_t place;
 	size_t record;
 };
 
 static int by_place(const void *a, const void *b)
 {
-	const struct place *x = a, *y = b;
+	const struct text_place *x = a, *y = b;
 
 	return (x->place > y->place) - (x->place < y->place);
 }
@@ -36,8 +36,8 @@ static void put_tuple(struct keys *k, size_t dimension, size_t record, const str
 	}
 }
 
-static int read_members(struct reader *r, size_t segment, size_t d, const struct place *places,
-			size_t n, struct error *e)
+static int read_members(struct text_reader *r, size_t segment, size_t d,
+			const struct text_place *places, size_t n, struct error *e)
 {
 	const struct dictionary *members;
 
@@ -56,8 +56,8 @@ static int read_members(struct reader *r, size_t segment, size_t d, const struct
 	return 0;
 }
 
-static int read_cluster(struct reader *r, size_t segment, size_t d, const struct place *places,
-			size_t n, struct error *e)
+static int read_cluster(struct text_reader *r, size_t segment, size_t d,
+			const struct text_place *places, size_t n, struct error *e)
 {
 	uint32_t first = places[0].place & (STORE_SEGMENT_LINES - 1);
 	uint32_t last = places[n - 1].place & (STORE_SEGMENT_LINES - 1);
@@ -75,7 +75,7 @@ static int read_cluster(struct reader *r, size_t segment, size_t d, const struct
 	return 0;
 }
 
-static int read_segment(struct reader *r, size_t d, const struct place *places, size_t n,
+static int read_segment(struct text_reader *r, size_t d, const struct text_place *places, size_t n,
 			struct error *e)
 {
 	size_t segment = places[0].place >> 16, start = 0;
@@ -92,8 +92,8 @@ static int read_segment(struct reader *r, size_t d, const struct place *places, 
 	return 0;
 }
 
-static int read_dimension(struct reader *r, size_t d, const struct place *places, size_t n,
-			  struct error *e)
+static int read_dimension(struct text_reader *r, size_t d, const struct text_place *places,
+			  size_t n, struct error *e)
 {
 	for (size_t start = 0, i = 1; i <= n; i++) {
 		if (i < n && places[i].place >> 16 == places[start].place >> 16)
@@ -125,9 +125,9 @@ static int check_coders(const struct keys *k, struct error *e)
 int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const char *records,
 		    size_t n, struct error *e)
 {
-	struct reader r = {
+	struct text_reader r = {
 		.keys = k, .session = s, .view = picture_view(p), .cube = picture_cube(p)};
-	struct place *places;
+	struct text_place *places;
 	int result = 0;
 
 	if (!k->ntexts || !n)
@@ -137,7 +137,7 @@ int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const 
 	r.member_keys = xcalloc(STORE_SEGMENT_LINES, sizeof *r.member_keys);
 	for (size_t i = 0; i < n; i++) {
 		const uint64_t *record = (const uint64_t *)(records + i * keys_width(k));
-		places[i] = (struct place){record[k->words], i};
+		places[i] = (struct text_place){record[k->words], i};
 	}
 	qsort(places, n, sizeof *places, by_place);
 	for (size_t i = 0; i < k->n; i++)

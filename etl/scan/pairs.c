@@ -5,16 +5,16 @@
 
 #define PAIRS_START 4096u
 
-struct pairs {
+struct code_pairs {
 	uint64_t *keys; /* [capacity] in order of arrival */
 	uint32_t n, capacity;
 	uint32_t *slots; /* id + 1, or 0 */
 	uint32_t mask;
 };
 
-struct pairs *pairs_new(void)
+struct code_pairs *pairs_new(void)
 {
-	struct pairs *p = xcalloc(1, sizeof *p);
+	struct code_pairs *p = xcalloc(1, sizeof *p);
 
 	p->capacity = PAIRS_START;
 	p->keys = xcalloc(p->capacity, sizeof *p->keys);
@@ -23,7 +23,7 @@ struct pairs *pairs_new(void)
 	return p;
 }
 
-void pairs_free(struct pairs *p)
+void pairs_free(struct code_pairs *p)
 {
 	if (!p)
 		return;
@@ -39,7 +39,7 @@ static uint32_t mix(uint64_t key)
 	return (uint32_t)(key >> 32);
 }
 
-static void grow(struct pairs *p)
+static void grow(struct code_pairs *p)
 {
 	p->capacity *= 2;
 	p->keys = xrealloc(p->keys, p->capacity * sizeof *p->keys);
@@ -54,7 +54,7 @@ static void grow(struct pairs *p)
 	}
 }
 
-static uint32_t put(struct pairs *p, uint64_t key)
+static uint32_t put(struct code_pairs *p, uint64_t key)
 {
 	uint32_t at = mix(key) & p->mask;
 
@@ -70,18 +70,18 @@ static uint32_t put(struct pairs *p, uint64_t key)
 	return p->n - 1;
 }
 
-void pairs_fold(struct pairs *p, uint32_t *ids, const uint32_t *codes, uint32_t n)
+void pairs_fold(struct code_pairs *p, uint32_t *ids, const uint32_t *codes, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		ids[i] = put(p, (uint64_t)ids[i] << 32 | codes[i]);
 }
 
-uint32_t pairs_count(const struct pairs *p)
+uint32_t pairs_count(const struct code_pairs *p)
 {
 	return p->n;
 }
 
-void pairs_get(const struct pairs *p, uint32_t id, uint32_t *left, uint32_t *code)
+void pairs_get(const struct code_pairs *p, uint32_t id, uint32_t *left, uint32_t *code)
 {
 	*left = (uint32_t)(p->keys[id] >> 32);
 	*code = (uint32_t)p->keys[id];

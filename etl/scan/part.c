@@ -29,7 +29,7 @@ static int code_tuples(struct part *p, struct scan *scan, struct error *e)
 		if (picture_ranks(&r, scan->picture, scan->session, p->dimension, p->attributes[i],
 				  e) != 0)
 			return -1;
-		struct pairs *pairs = pairs_new();
+		struct code_pairs *pairs = pairs_new();
 		pairs_fold(pairs, p->codes, r->rank, n);
 		p->ncodes = pairs_count(pairs);
 		pairs_free(pairs);

@@ -11,8 +11,8 @@
 #define SCAN_SCAN_H
 
 #include "question/question.h"
-#include "scan/engine.h"
 #include "scan/kernels.h"
+#include "scan/scan_engine.h"
 
 #define FILTER_RUNS 4u /* runs of keys that are compared with; more are looked up in a table */
 

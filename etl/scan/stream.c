@@ -12,7 +12,7 @@ struct stream_rows {
 	struct scan scan;
 	uint32_t next; /* line among those that pass in the segment at hand */
 	/* per field, of the segment at hand */
-	struct field {
+	struct stream_field {
 		const uint32_t *keys;
 		const int64_t *amounts;
 		const struct value *texts;
@@ -26,9 +26,9 @@ static int open_field(struct stream_rows *x, size_t i, struct error *e)
 {
 	const struct column *column = &x->question->columns.items[i];
 	const struct cube *c = x->question->cube;
-	struct field *f = &x->fields[i];
+	struct stream_field *f = &x->fields[i];
 
-	*f = (struct field){0};
+	*f = (struct stream_field){0};
 	if (column->kind == COLUMN_MEASURE) {
 		f->amounts = scan_amounts(&x->scan, c->measures[column->measure].column, e);
 		return f->amounts ? 0 : -1;
@@ -60,7 +60,7 @@ static int next_segment(struct stream_rows *x, struct error *e)
 	return more;
 }
 
-static inline struct datum field_of(const struct field *f, uint32_t line)
+static inline struct datum field_of(const struct stream_field *f, uint32_t line)
 {
 	if (f->amounts)
 		return f->amounts[line] == MONEY_NULL ? datum_null()
@@ -102,7 +102,7 @@ int scan_stream(struct rows **out, struct session *s, struct picture *p, const s
 	x->session = s;
 	x->picture = p;
 	x->question = r;
-	x->fields = ARENA_ARRAY(r->arena, struct field, r->columns.n + 1);
+	x->fields = ARENA_ARRAY(r->arena, struct stream_field, r->columns.n + 1);
 	if (scan_open(&x->scan, s, p, r, e) != 0) {
 		close_stream(&x->rows);
 		return -1;

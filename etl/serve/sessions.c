@@ -6,20 +6,21 @@
 #include <stdlib.h>
 
 /* An edition and its sessions. */
-struct group {
+struct session_group {
 	struct edition *edition;
 	struct session **idle; /* [limit] */
 	size_t nidle, nopen;
-	struct group *former;
+	struct session_group *former;
 };
 
 struct sessions {
 	pthread_mutex_t lock;
 	struct edition_options options;
-	struct group *groups; /* the current one, then former ones that still have sessions out */
-	bool current;         /* the first is what is at the path */
-	uint64_t edition;     /* counts them */
-	size_t nopen;         /* of all groups */
+	struct session_group
+		*groups;  /* the current one, then former ones that still have sessions out */
+	bool current;     /* the first is what is at the path */
+	uint64_t edition; /* counts them */
+	size_t nopen;     /* of all groups */
 	size_t limit;
 	size_t nstreams;
 	bool stop;
@@ -29,7 +30,7 @@ struct sessions {
 
 static int open_group(struct sessions *p, struct error *e)
 {
-	for (struct group *g = p->groups; g; g = g->former)
+	for (struct session_group *g = p->groups; g; g = g->former)
 		if (edition_shares_file(g->edition, p->options.store))
 			return error_set(e, STATUS_STORE,
 					 "%s was written over while it was served: it is opened "
@@ -41,7 +42,7 @@ static int open_group(struct sessions *p, struct error *e)
 			       ? error_context(e, "the store was replaced, and what is there "
 						  "now cannot be read yet")
 			       : -1;
-	struct group *g = xcalloc(1, sizeof *g);
+	struct session_group *g = xcalloc(1, sizeof *g);
 	g->edition = d;
 	g->idle = xcalloc(p->limit, sizeof *g->idle);
 	g->former = p->groups;
@@ -51,14 +52,14 @@ static int open_group(struct sessions *p, struct error *e)
 	return 0;
 }
 
-static void free_group(struct group *g)
+static void free_group(struct session_group *g)
 {
 	edition_close(g->edition);
 	free(g->idle);
 	free(g);
 }
 
-static void close_idle(struct sessions *p, struct group *g)
+static void close_idle(struct sessions *p, struct session_group *g)
 {
 	while (g->nidle) {
 		session_close(g->idle[--g->nidle]);
@@ -70,9 +71,9 @@ static void close_idle(struct sessions *p, struct group *g)
 /* Closes what is not current and not in use. */
 static void tidy(struct sessions *p)
 {
-	struct group **at = p->current ? &p->groups->former : &p->groups;
+	struct session_group **at = p->current ? &p->groups->former : &p->groups;
 	while (*at) {
-		struct group *g = *at;
+		struct session_group *g = *at;
 		close_idle(p, g);
 		if (g->nopen == 0) {
 			*at = g->former;
@@ -94,9 +95,9 @@ static bool look(struct sessions *p)
 	return p->current;
 }
 
-static struct group *group_of(struct sessions *p, const struct session *s)
+static struct session_group *group_of(struct sessions *p, const struct session *s)
 {
-	struct group *g = p->groups;
+	struct session_group *g = p->groups;
 	while (edition_engine(g->edition) != session_engine(s))
 		g = g->former;
 	return g;
@@ -123,7 +124,7 @@ void sessions_stop(struct sessions *p)
 {
 	pthread_mutex_lock(&p->lock);
 	p->stop = true;
-	for (struct group *g = p->groups; g; g = g->former)
+	for (struct session_group *g = p->groups; g; g = g->former)
 		engine_stop(edition_engine(g->edition));
 	pthread_mutex_unlock(&p->lock);
 }
@@ -146,7 +147,7 @@ static int take_locked(struct sessions *p, struct session **out, struct error *e
 		return error_set(e, STATUS_INTERRUPTED, "the server is stopping");
 	if (!look(p) && open_group(p, e) != 0)
 		return -1;
-	struct group *g = p->groups;
+	struct session_group *g = p->groups;
 	if (g->nidle) {
 		*out = g->idle[--g->nidle];
 		return 0;
@@ -178,7 +179,7 @@ int sessions_take(struct sessions *p, struct session **out, struct error *e)
 void sessions_give(struct sessions *p, struct session *s)
 {
 	pthread_mutex_lock(&p->lock);
-	struct group *g = group_of(p, s);
+	struct session_group *g = group_of(p, s);
 	g->idle[g->nidle++] = s;
 	if (!p->current || g != p->groups)
 		tidy(p);

@@ -36,7 +36,7 @@ struct crosswalk {
 	size_t nturns;
 	struct map *members; /* code -> member + 1 */
 	const struct dictionary *dictionary;
-	struct piece *pieces, *other; /* [MAX_PIECES], with sums of `naggregates` each */
+	struct crosswalk_piece *pieces, *other; /* [MAX_PIECES], with sums of `naggregates` each */
 	size_t naggregates;
 	bool full;
 };
@@ -238,14 +238,14 @@ static const struct value *tuple_of(const struct crosswalk *w, struct str code)
 }
 
 /* Puts `share` of the piece to the end of the other list. */
-static void put_piece(struct crosswalk *w, size_t *n, const struct piece *from, struct str code,
-		      int64_t share)
+static void put_piece(struct crosswalk *w, size_t *n, const struct crosswalk_piece *from,
+		      struct str code, int64_t share)
 {
 	if (*n == MAX_PIECES) {
 		w->full = true;
 		return;
 	}
-	struct piece *p = &w->other[(*n)++];
+	struct crosswalk_piece *p = &w->other[(*n)++];
 	p->same = false;
 	p->code = value_text(code);
 	p->tuple = tuple_of(w, code);
@@ -253,13 +253,13 @@ static void put_piece(struct crosswalk *w, size_t *n, const struct piece *from, 
 		p->sums[k] = from->sums[k] * share / WHOLE;
 }
 
-static void keep_piece(struct crosswalk *w, size_t *n, const struct piece *from)
+static void keep_piece(struct crosswalk *w, size_t *n, const struct crosswalk_piece *from)
 {
 	if (*n == MAX_PIECES) {
 		w->full = true;
 		return;
 	}
-	struct piece *p = &w->other[(*n)++];
+	struct crosswalk_piece *p = &w->other[(*n)++];
 	money_sum *sums = p->sums;
 	*p = *from;
 	p->sums = sums;
@@ -267,7 +267,7 @@ static void keep_piece(struct crosswalk *w, size_t *n, const struct piece *from)
 }
 
 /* Forward over one year: what the shares leave of the money goes to the largest. */
-static void divide(struct crosswalk *w, size_t *n, const struct piece *from, int64_t turn)
+static void divide(struct crosswalk *w, size_t *n, const struct crosswalk_piece *from, int64_t turn)
 {
 	size_t first = *n, largest = *n;
 	int64_t most = 0;
@@ -296,7 +296,7 @@ static void divide(struct crosswalk *w, size_t *n, const struct piece *from, int
 }
 
 /* Back over one year. */
-static void unite(struct crosswalk *w, size_t *n, const struct piece *from, int64_t turn)
+static void unite(struct crosswalk *w, size_t *n, const struct crosswalk_piece *from, int64_t turn)
 {
 	struct step *only = NULL;
 	size_t count = 0;
@@ -334,26 +334,28 @@ static bool year_of(const struct crosswalk *w, const struct value *v, int64_t *o
 }
 
 static size_t pass(struct crosswalk *w, size_t n, int64_t turn,
-		   void (*how)(struct crosswalk *, size_t *, const struct piece *, int64_t))
+		   void (*how)(struct crosswalk *, size_t *, const struct crosswalk_piece *,
+			       int64_t))
 {
 	size_t made = 0;
 
 	for (size_t i = 0; i < n && !w->full; i++)
 		how(w, &made, &w->pieces[i], turn);
-	struct piece *swap = w->pieces;
+	struct crosswalk_piece *swap = w->pieces;
 	w->pieces = w->other;
 	w->other = swap;
 	return made;
 }
 
 size_t crosswalk_split(struct crosswalk *w, const struct value *values, const money_sum *sums,
-		       const struct piece **out)
+		       const struct crosswalk_piece **out)
 {
-	struct piece *first = w->pieces;
+	struct crosswalk_piece *first = w->pieces;
 	size_t n = 1;
 	int64_t year;
 
-	*first = (struct piece){.same = true, .code = values[w->code_at], .sums = first->sums};
+	*first = (struct crosswalk_piece){
+		.same = true, .code = values[w->code_at], .sums = first->sums};
 	memcpy(first->sums, sums, w->naggregates * sizeof *sums);
 	if (!first->code.null && year_of(w, &values[w->year_at], &year)) {
 		for (size_t i = 0; i < w->nturns; i++)
@@ -367,7 +369,7 @@ size_t crosswalk_split(struct crosswalk *w, const struct value *values, const mo
 	return w->full ? 0 : n;
 }
 
-void crosswalk_replace(const struct crosswalk *w, const struct piece *piece,
+void crosswalk_replace(const struct crosswalk *w, const struct crosswalk_piece *piece,
 		       const struct column *column, struct value *value)
 {
 	if (piece->same || column->kind != COLUMN_ATTRIBUTE || column->dimension != w->dimension)

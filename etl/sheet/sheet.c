@@ -238,7 +238,7 @@ static int lay_plain(struct sheet *t, struct laying *l, size_t member, struct er
 /* A cell whose code becomes one or more others: its money is divided among them. */
 static int lay_pieces(struct sheet *t, struct laying *l, size_t member, struct error *e)
 {
-	const struct piece *pieces;
+	const struct crosswalk_piece *pieces;
 	struct value *own = l->own;
 
 	memcpy(own, l->values, t->grouped.n * sizeof *own);

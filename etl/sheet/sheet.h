@@ -114,7 +114,7 @@ struct str sheet_denominator(const struct sheet *t, size_t row);
 /* ---- years made comparable ---- */
 
 /* What a cell becomes: a code and its part of the sums. */
-struct piece {
+struct crosswalk_piece {
 	bool same; /* the cell as it was */
 	struct value code;
 	const struct value *tuple; /* the member that has the code, or NULL */
@@ -130,9 +130,9 @@ bool crosswalk_divides(const struct crosswalk *w);
 /* The pieces of a cell whose columns have these values, 0 when they are too many; they live until
  * the next call. */
 size_t crosswalk_split(struct crosswalk *w, const struct value *values, const money_sum *sums,
-		       const struct piece **out);
+		       const struct crosswalk_piece **out);
 /* Puts a piece's value in place of a column's, where the column is of the dimension. */
-void crosswalk_replace(const struct crosswalk *w, const struct piece *piece,
+void crosswalk_replace(const struct crosswalk *w, const struct crosswalk_piece *piece,
 		       const struct column *column, struct value *value);
 /* The year, and the changes of the crosswalk that were passed so far. */
 void crosswalk_tell(const struct crosswalk *w, struct sheet_notes *notes);

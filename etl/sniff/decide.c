@@ -4,8 +4,8 @@
  */
 #include "base/utf8.h"
 #include "model/date.h"
+#include "sniff/proposal.h"
 #include "sniff/relations.h"
-#include "sniff/shape.h"
 
 #include <inttypes.h>
 

@@ -2,7 +2,7 @@
 #ifndef SNIFF_DECISION_H
 #define SNIFF_DECISION_H
 
-#include "sniff/json.h"
+#include "sniff/json_tree.h"
 #include "sniff/sniff.h"
 
 /* A new decision, open; NULL when there are too many. */

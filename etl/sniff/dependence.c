@@ -3,8 +3,8 @@
  * any language and under any header; a text that a code decides is the code's label.
  */
 #include "base/hash.h"
+#include "sniff/proposal.h"
 #include "sniff/relations.h"
-#include "sniff/shape.h"
 
 #include <stdlib.h>
 
@@ -14,26 +14,26 @@
 #define VALUES_MOST 1024 /* distinct values of a pair that are followed */
 
 /* Which value of one column came with a value of another, as hashes. */
-struct table {
+struct dependence_table {
 	uint64_t keys[SLOTS], values[SLOTS];
 	size_t n;
 	uint64_t repeats, breaks; /* a key came again; and with another value */
 };
 
 struct dependence {
-	size_t text, key;           /* columns */
-	struct table *there, *back; /* key to text, text to key; NULL: given up */
+	size_t text, key;                      /* columns */
+	struct dependence_table *there, *back; /* key to text, text to key; NULL: given up */
 };
 
-static bool broken(const struct table *t)
+static bool broken(const struct dependence_table *t)
 {
 	return t->breaks * 20 > t->repeats + 20;
 }
 
 /* Gives up on what contradicts itself, so that memory is held for pairs that matter. */
-static void add(struct table **at, uint64_t key, uint64_t value)
+static void add(struct dependence_table **at, uint64_t key, uint64_t value)
 {
-	struct table *t = *at;
+	struct dependence_table *t = *at;
 	if (!t)
 		return;
 	size_t i = key % SLOTS;
@@ -81,8 +81,10 @@ void dependences_new(struct relations *r, struct sniff *s)
 				continue;
 			keys++;
 			r->dependences[r->ndependences++] = (struct dependence){
-				t, k, xcalloc(1, sizeof(struct table)),
-				s->columns[k].is_private ? xcalloc(1, sizeof(struct table)) : NULL};
+				t, k, xcalloc(1, sizeof(struct dependence_table)),
+				s->columns[k].is_private
+					? xcalloc(1, sizeof(struct dependence_table))
+					: NULL};
 		}
 	}
 }

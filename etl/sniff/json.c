@@ -1,4 +1,4 @@
-#include "sniff/json.h"
+#include "sniff/json_tree.h"
 
 #define SHORT_LINE 90
 

@@ -2,14 +2,14 @@
 
 #include "convention/subtotals.h"
 #include "sniff/flags.h"
-#include "sniff/shape.h"
+#include "sniff/proposal.h"
 
 #include <stdlib.h>
 #include <strings.h>
 
 #define AMOUNTS_MOST 32
 
-struct marks {
+struct mark_counts {
 	struct subtotals *totals, *net; /* in every amount; and in debit less credit */
 	size_t amounts[AMOUNTS_MOST];
 	size_t namounts, filled, n;
@@ -59,9 +59,9 @@ const char *mark_pattern(enum mark_test test)
 			 "[Gg][Ee][Ss][Aa][Mm][Tt]|[Ss][Uu][Mm][Aa] |[Ss][Oo][Mm][Mm][Ee])";
 }
 
-struct marks *marks_new(const struct sniff *s)
+struct mark_counts *marks_new(const struct sniff *s)
 {
-	struct marks *m = xcalloc(1, sizeof *m);
+	struct mark_counts *m = xcalloc(1, sizeof *m);
 	for (size_t i = 0; i < s->ncolumns && m->namounts < AMOUNTS_MOST; i++)
 		if (shape_is_amount(s, &s->columns[i]))
 			m->amounts[m->namounts++] = i;
@@ -73,7 +73,7 @@ struct marks *marks_new(const struct sniff *s)
 	return m;
 }
 
-void marks_free(struct marks *m)
+void marks_free(struct mark_counts *m)
 {
 	if (!m)
 		return;
@@ -86,8 +86,8 @@ void marks_free(struct marks *m)
 }
 
 /* As the file writes them; unsigned ones beside a flag get its sign. */
-static void read_amounts(const struct marks *m, const struct sniff *s, const struct str *fields,
-			 size_t n, int64_t *out)
+static void read_amounts(const struct mark_counts *m, const struct sniff *s,
+			 const struct str *fields, size_t n, int64_t *out)
 {
 	const struct sniff_column *flag = s->shape.flag;
 	size_t f = flag ? (size_t)(flag - s->columns) : n;
@@ -110,7 +110,7 @@ static int64_t net_of(const struct sniff *s, const struct str *fields, size_t n)
 	return (one == MONEY_NULL ? 0 : one) - (other == MONEY_NULL ? 0 : other);
 }
 
-void marks_add(struct marks *m, const struct sniff *s, const struct str *fields, size_t n,
+void marks_add(struct mark_counts *m, const struct sniff *s, const struct str *fields, size_t n,
 	       uint64_t line)
 {
 	int64_t amounts[AMOUNTS_MOST];
@@ -128,7 +128,7 @@ void marks_add(struct marks *m, const struct sniff *s, const struct str *fields,
 	arena_reset(m->scratch);
 }
 
-static void take(struct marks *m, const struct subtotals *t, size_t n)
+static void take(struct mark_counts *m, const struct subtotals *t, size_t n)
 {
 	for (size_t i = 0; i < n && i < SUBTOTALS_KEPT && m->n < SUBTOTALS_KEPT; i++) {
 		const struct total *one = subtotals_get(t, i);
@@ -137,7 +137,7 @@ static void take(struct marks *m, const struct subtotals *t, size_t n)
 	}
 }
 
-size_t marks_end(struct marks *m)
+size_t marks_end(struct mark_counts *m)
 {
 	size_t n = subtotals_end(m->totals), net = m->net ? subtotals_end(m->net) : 0;
 	/* One of the two: the same total in both ways would stand there twice. */
@@ -148,7 +148,7 @@ size_t marks_end(struct marks *m)
 	return m->n;
 }
 
-uint64_t marks_line(const struct marks *m, size_t i)
+uint64_t marks_line(const struct mark_counts *m, size_t i)
 {
 	return m->lines[i];
 }
@@ -164,7 +164,7 @@ static enum line_class class_of(enum line_class class, const struct str *fields,
 	return class;
 }
 
-void marks_look(struct marks *m, const struct sniff *s, const struct str *fields, size_t n,
+void marks_look(struct mark_counts *m, const struct sniff *s, const struct str *fields, size_t n,
 		uint64_t line)
 {
 	enum line_class class = CLASS_LINE;
@@ -184,14 +184,15 @@ void marks_look(struct marks *m, const struct sniff *s, const struct str *fields
 			m->sums[i][class] += amounts[i];
 }
 
-uint64_t marks_empty(const struct marks *m, const struct sniff *s, const struct sniff_column *c)
+uint64_t marks_empty(const struct mark_counts *m, const struct sniff *s,
+		     const struct sniff_column *c)
 {
 	return m->n ? m->hits[c - s->columns][MARK_EMPTY][CLASS_LINE] : c->empty;
 }
 
 /* The first column and test that tell all totals of a class from all lines. `alone`: from the
  * other totals too. */
-static bool find_rule(const struct marks *m, const struct sniff *s, enum line_class class,
+static bool find_rule(const struct mark_counts *m, const struct sniff *s, enum line_class class,
 		      bool alone, struct total_rule *out)
 {
 	enum line_class other = class == CLASS_ALL ? CLASS_GROUP : CLASS_ALL;
@@ -213,7 +214,7 @@ static bool find_rule(const struct marks *m, const struct sniff *s, enum line_cl
 
 /* A control compares what the mapping makes of the amounts: so only where it takes them as they
  * are. */
-static bool ties(const struct marks *m, const struct sniff *s, enum line_class class)
+static bool ties(const struct mark_counts *m, const struct sniff *s, enum line_class class)
 {
 	if (s->shape.kind != SHAPE_EACH || strcmp(s->shape.style, "own-side") != 0)
 		return false;
@@ -226,7 +227,7 @@ static bool ties(const struct marks *m, const struct sniff *s, enum line_class c
 	return true;
 }
 
-size_t marks_rules(const struct marks *m, const struct sniff *s, struct total_rule out[2],
+size_t marks_rules(const struct mark_counts *m, const struct sniff *s, struct total_rule out[2],
 		   uint64_t *rest)
 {
 	size_t n = 0;

@@ -25,25 +25,26 @@ struct total_rule {
 	bool control; /* they come to what the lines come to, in every measure */
 };
 
-struct marks;
+struct mark_counts;
 
 /* From here on records may be added; what is a total is known after marks_end. */
-struct marks *marks_new(const struct sniff *s);
-void marks_free(struct marks *m);
-void marks_add(struct marks *m, const struct sniff *s, const struct str *fields, size_t n,
+struct mark_counts *marks_new(const struct sniff *s);
+void marks_free(struct mark_counts *m);
+void marks_add(struct mark_counts *m, const struct sniff *s, const struct str *fields, size_t n,
 	       uint64_t line);
 /* How many totals there are. */
-size_t marks_end(struct marks *m);
+size_t marks_end(struct mark_counts *m);
 /* The i-th total's line. */
-uint64_t marks_line(const struct marks *m, size_t i);
+uint64_t marks_line(const struct mark_counts *m, size_t i);
 /* The third reading. */
-void marks_look(struct marks *m, const struct sniff *s, const struct str *fields, size_t n,
+void marks_look(struct mark_counts *m, const struct sniff *s, const struct str *fields, size_t n,
 		uint64_t line);
 /* Up to two rules, in the order they are to be asked; *rest: totals that none of them drops. */
-size_t marks_rules(const struct marks *m, const struct sniff *s, struct total_rule out[2],
+size_t marks_rules(const struct mark_counts *m, const struct sniff *s, struct total_rule out[2],
 		   uint64_t *rest);
 /* Cells of a flag that are empty on lines that are no totals. */
-uint64_t marks_empty(const struct marks *m, const struct sniff *s, const struct sniff_column *c);
+uint64_t marks_empty(const struct mark_counts *m, const struct sniff *s,
+		     const struct sniff_column *c);
 /* What a cell tells by itself: MARK_SUBTOTAL, MARK_TOTAL, or MARK_TESTS for neither. */
 enum mark_test mark_of(struct str cell);
 /* The same as a condition of a mapping's drop rule. */

@@ -1,6 +1,6 @@
 #include "sniff/merge.h"
 
-#include "sniff/json.h"
+#include "sniff/json_tree.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * wijziging 2024", "Baten realisatie".
  */
 #include "base/utf8.h"
-#include "sniff/shape.h"
+#include "sniff/proposal.h"
 
 /* Whole words of a folded text. The first row that has one wins: "begroting na wijziging" is no
  * "begroting". */

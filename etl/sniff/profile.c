@@ -4,8 +4,8 @@
  */
 #include "base/utf8.h"
 #include "sniff/marks.h"
+#include "sniff/proposal.h"
 #include "sniff/relations.h"
-#include "sniff/shape.h"
 
 /* After so many values a column that is mostly no numbers (or dates) is not asked again. */
 #define HOPELESS 2000

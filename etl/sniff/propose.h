@@ -4,8 +4,8 @@
 #ifndef SNIFF_PROPOSE_H
 #define SNIFF_PROPOSE_H
 
-#include "sniff/json.h"
-#include "sniff/shape.h"
+#include "sniff/json_tree.h"
+#include "sniff/proposal.h"
 
 struct proposal {
 	const struct sniff *s;

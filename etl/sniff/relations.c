@@ -1,7 +1,7 @@
 #include "sniff/relations.h"
 
 #include "sniff/marks.h"
-#include "sniff/shape.h"
+#include "sniff/proposal.h"
 
 #include <stdlib.h>
 

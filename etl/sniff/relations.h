@@ -23,7 +23,7 @@ struct beside {
 };
 
 struct dependence;
-struct marks;
+struct mark_counts;
 
 #define RELATIONS_AMOUNTS 32
 
@@ -36,7 +36,7 @@ struct relations {
 	size_t nbeside;
 	struct dependence *dependences;
 	size_t ndependences;
-	struct marks *marks;
+	struct mark_counts *marks;
 };
 
 struct relations *relations_new(struct sniff *s);

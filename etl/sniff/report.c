@@ -5,8 +5,8 @@
 #include "extract/extract.h"
 #include "sniff/decision.h"
 #include "sniff/marks.h"
+#include "sniff/proposal.h"
 #include "sniff/relations.h"
-#include "sniff/shape.h"
 
 #include <inttypes.h>
 

@@ -1,6 +1,6 @@
 /* Year, period, phase, and what a newer file replaces. */
 #include "base/utf8.h"
-#include "sniff/shape.h"
+#include "sniff/proposal.h"
 
 static bool better_period(const struct sniff_column *c, const struct sniff_column *than)
 {

@@ -1,5 +1,5 @@
 /* Which columns play which part. */
-#include "sniff/shape.h"
+#include "sniff/proposal.h"
 
 #include "sniff/decision.h"
 #include "sniff/flags.h"

@@ -1,5 +1,5 @@
 /* What is asked of columns all over: which part one plays. */
-#include "sniff/shape.h"
+#include "sniff/proposal.h"
 
 #include "sniff/flags.h"
 #include "sniff/relations.h"

@@ -5,8 +5,8 @@
 #include "sniff/decision.h"
 #include "sniff/flags.h"
 #include "sniff/marks.h"
+#include "sniff/proposal.h"
 #include "sniff/relations.h"
-#include "sniff/shape.h"
 
 /* One way of reading the amounts. */
 struct way {

@@ -1,7 +1,7 @@
 /* What amounts are in: thousands, millions. */
 #include "base/utf8.h"
 #include "sniff/decision.h"
-#include "sniff/shape.h"
+#include "sniff/proposal.h"
 
 #include <strings.h>
 

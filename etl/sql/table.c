@@ -6,8 +6,8 @@
 
 #define DECLARATION_MAX (1u << 20)
 
-static struct table_column *add_column(struct table *t, enum column_kind kind, size_t index,
-				       size_t attribute, struct str name)
+static struct table_column *add_column(struct entry_table *t, enum entry_column_kind kind,
+				       size_t index, size_t attribute, struct str name)
 {
 	struct table_column *c = &t->columns[t->ncolumns++];
 	*c = (struct table_column){kind, index, attribute, name};
@@ -15,7 +15,7 @@ static struct table_column *add_column(struct table *t, enum column_kind kind, s
 }
 
 /* As the joined view of the plain star. */
-static void list_columns(struct table *t)
+static void list_columns(struct entry_table *t)
 {
 	struct star star = {.view = t->view, .cube = t->cube};
 	size_t n = 2 + 2 * t->cube->ncolumns;
@@ -35,7 +35,7 @@ static void list_columns(struct table *t)
 			add_column(t, COLUMN_ATTRIBUTE, d, i, star.columns[d][i]);
 }
 
-static const char *type_of(const struct table *t, const struct table_column *c)
+static const char *type_of(const struct entry_table *t, const struct table_column *c)
 {
 	if (c->kind == COLUMN_DECIMAL)
 		return "REAL";
@@ -45,7 +45,7 @@ static const char *type_of(const struct table *t, const struct table_column *c)
 	return "INTEGER";
 }
 
-static int declare(sqlite3 *db, const struct table *t)
+static int declare(sqlite3 *db, const struct entry_table *t)
 {
 	struct buffer sql;
 	buffer_init(&sql, DECLARATION_MAX);
@@ -64,7 +64,7 @@ static int declare(sqlite3 *db, const struct table *t)
 
 static int table_disconnect(sqlite3_vtab *base)
 {
-	struct table *t = (struct table *)base;
+	struct entry_table *t = (struct entry_table *)base;
 	view_unref(t->view);
 	store_close(t->store);
 	arena_free(t->arena);
@@ -87,7 +87,7 @@ static struct str argument(struct arena *a, const char *text)
 	return (struct str){out, n};
 }
 
-static int open_table(struct table *t, sqlite3 *db, int argc, const char *const *argv,
+static int open_table(struct entry_table *t, sqlite3 *db, int argc, const char *const *argv,
 		      struct error *e)
 {
 	const char *path = sqlite3_db_filename(db, "main");
@@ -107,7 +107,7 @@ static int open_table(struct table *t, sqlite3 *db, int argc, const char *const 
 static int table_connect(sqlite3 *db, void *aux, int argc, const char *const *argv,
 			 sqlite3_vtab **out, char **message)
 {
-	struct table *t = xcalloc(1, sizeof *t);
+	struct entry_table *t = xcalloc(1, sizeof *t);
 	struct error e = {0};
 	(void)aux;
 	t->arena = arena_new();

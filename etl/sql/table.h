@@ -12,16 +12,22 @@
 #include "sql/export.h"
 #include "store/db.h"
 
-enum column_kind { COLUMN_DATASET, COLUMN_LINE, COLUMN_DECIMAL, COLUMN_AMOUNT, COLUMN_ATTRIBUTE };
+enum entry_column_kind {
+	COLUMN_DATASET,
+	COLUMN_LINE,
+	COLUMN_DECIMAL,
+	COLUMN_AMOUNT,
+	COLUMN_ATTRIBUTE
+};
 
 struct table_column {
-	enum column_kind kind;
+	enum entry_column_kind kind;
 	size_t index; /* of the measure column or the dimension */
 	size_t attribute;
 	struct str name;
 };
 
-struct table {
+struct entry_table {
 	sqlite3_vtab base; /* first: SQLite's part */
 	struct store *store;
 	struct view *view;
@@ -51,7 +57,7 @@ struct selection {
 
 struct cursor {
 	sqlite3_vtab_cursor base;
-	struct table *table;
+	struct entry_table *table;
 	struct arena *arena; /* of one xFilter */
 	struct selection selection;
 	size_t segment;

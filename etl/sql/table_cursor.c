@@ -6,7 +6,7 @@
 
 #define TEXT_PART 1024u /* entries whose texts are in memory at a time */
 
-static int fault(struct table *t, const struct error *e)
+static int fault(struct entry_table *t, const struct error *e)
 {
 	sqlite3_free(t->base.zErrMsg);
 	t->base.zErrMsg = sqlite3_mprintf("%s", e->text);
@@ -15,7 +15,7 @@ static int fault(struct table *t, const struct error *e)
 
 int entries_open(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
 {
-	struct table *t = (struct table *)base;
+	struct entry_table *t = (struct entry_table *)base;
 	struct cursor *c = xcalloc(1, sizeof *c);
 	size_t nd = t->cube->ndimensions, nc = t->cube->ncolumns;
 	c->table = t;
@@ -63,7 +63,7 @@ int entries_close(sqlite3_vtab_cursor *base)
 
 static int need_lines(struct cursor *c, struct error *e)
 {
-	struct table *t = c->table;
+	struct entry_table *t = c->table;
 	if (c->lines_ready)
 		return 0;
 	if (!c->lines)
@@ -74,7 +74,7 @@ static int need_lines(struct cursor *c, struct error *e)
 
 static int need_amounts(struct cursor *c, size_t i, struct error *e)
 {
-	struct table *t = c->table;
+	struct entry_table *t = c->table;
 	if (c->amounts_ready[i])
 		return 0;
 	if (!c->amounts[i])
@@ -86,7 +86,7 @@ static int need_amounts(struct cursor *c, size_t i, struct error *e)
 
 static int need_keys(struct cursor *c, size_t d, struct error *e)
 {
-	struct table *t = c->table;
+	struct entry_table *t = c->table;
 	if (c->keys_ready[d])
 		return 0;
 	if (!c->keys[d])
@@ -100,7 +100,7 @@ static int need_keys(struct cursor *c, size_t d, struct error *e)
 /* The part of the texts in which the row is. */
 static int need_texts(struct cursor *c, size_t d, uint32_t row, struct error *e)
 {
-	struct table *t = c->table;
+	struct entry_table *t = c->table;
 	uint32_t part = row / TEXT_PART * TEXT_PART;
 	uint32_t lines = view_segment(t->view, c->segment)->lines;
 	if (c->texts_ready[d] && c->parts[d] == part)

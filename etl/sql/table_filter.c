@@ -8,7 +8,7 @@
 
 /* ---- the plan: "column.op " for each value that xFilter gets; ops with "i" take several ---- */
 
-static bool is_useful(const struct table *t, const struct table_column *c, int op)
+static bool is_useful(const struct entry_table *t, const struct table_column *c, int op)
 {
 	bool order = op == SQLITE_INDEX_CONSTRAINT_EQ || op == SQLITE_INDEX_CONSTRAINT_GT ||
 		     op == SQLITE_INDEX_CONSTRAINT_GE || op == SQLITE_INDEX_CONSTRAINT_LT ||
@@ -22,14 +22,14 @@ static bool is_useful(const struct table *t, const struct table_column *c, int o
 	return order;
 }
 
-static bool is_text(const struct table *t, const struct table_column *c)
+static bool is_text(const struct entry_table *t, const struct table_column *c)
 {
 	return c->kind == COLUMN_ATTRIBUTE &&
 	       t->cube->dimensions[c->index].attributes[c->attribute].type != VALUE_INTEGER;
 }
 
 /* A collation that folds makes more equal than bytes do. */
-static bool is_usable(const struct table *t, sqlite3_index_info *info, int i)
+static bool is_usable(const struct entry_table *t, sqlite3_index_info *info, int i)
 {
 	const struct sqlite3_index_constraint *k = &info->aConstraint[i];
 	if (!k->usable || k->iColumn < 0 || (size_t)k->iColumn >= t->ncolumns)
@@ -41,7 +41,7 @@ static bool is_usable(const struct table *t, sqlite3_index_info *info, int i)
 
 int entries_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
-	const struct table *t = (struct table *)base;
+	const struct entry_table *t = (struct entry_table *)base;
 	double rows = (double)view_entries(t->view) + 1;
 	struct buffer plan;
 	int n = 0;
@@ -129,7 +129,7 @@ static bool may_pass_any(enum value_type type, const struct value *v, const stru
 
 static int select_members(struct cursor *c, const struct table_filter *f, struct error *e)
 {
-	struct table *t = c->table;
+	struct entry_table *t = c->table;
 	size_t d = f->column->index;
 	enum value_type type = t->cube->dimensions[d].attributes[f->column->attribute].type;
 	const struct dictionary *members;
@@ -204,7 +204,7 @@ static int select_by(struct cursor *c, const struct table_filter *f, struct erro
 int entries_select(struct cursor *c, const char *plan, int argc, sqlite3_value **argv,
 		   struct error *e)
 {
-	const struct table *t = c->table;
+	const struct entry_table *t = c->table;
 	struct selection *s = &c->selection;
 	*s = (struct selection){.last_line = UINT64_MAX};
 	s->pass = ARENA_ARRAY(c->arena, uint8_t *, t->cube->ndimensions);

@@ -10,7 +10,7 @@
 #define WHOLE_FROM (4 * TEXT_BLOCK_ENTRIES)
 
 /* One attribute of a dimension in a segment. */
-struct place {
+struct text_place {
 	struct store *store;
 	const struct view *view;
 	size_t segment, dimension, attribute; /* attribute: its position */
@@ -23,13 +23,13 @@ int segment_text_damaged(struct store *s, const struct view *v, size_t segment, 
 			  (long long)v->segments[segment].head.id, entry);
 }
 
-static int damaged(const struct place *p, uint32_t entry, struct error *e)
+static int damaged(const struct text_place *p, uint32_t entry, struct error *e)
 {
 	return segment_text_damaged(p->store, p->view, p->segment, entry, e);
 }
 
 /* The row of the piece that holds the entry. The statement must be reset. */
-static int find_piece(sqlite3_stmt **q, const struct place *p, uint32_t entry, struct error *e)
+static int find_piece(sqlite3_stmt **q, const struct text_place *p, uint32_t entry, struct error *e)
 {
 	const struct segment *g = &p->view->segments[p->segment].head;
 
@@ -55,7 +55,7 @@ static int find_piece(sqlite3_stmt **q, const struct place *p, uint32_t entry, s
 	return damaged(p, entry, e);
 }
 
-static struct kept_key key_of(const struct place *p, int64_t id)
+static struct kept_key key_of(const struct text_place *p, int64_t id)
 {
 	const struct segment *g = &p->view->segments[p->segment].head;
 	int64_t parts[] = {
@@ -75,7 +75,7 @@ static bool open_kept(struct segment_text *t, size_t size, uint32_t entries, str
 }
 
 /* The row is the one found, whose blob has not been touched. What is kept was checked before. */
-static int take_whole(struct segment_text *t, const struct place *p, sqlite3_stmt *q,
+static int take_whole(struct segment_text *t, const struct text_place *p, sqlite3_stmt *q,
 		      struct arena *a, struct error *e)
 {
 	struct keep *keep = p->store->identity ? p->store->keep : NULL;
@@ -104,7 +104,7 @@ static int take_whole(struct segment_text *t, const struct place *p, sqlite3_stm
 	return t->kept && open_kept(t, size, entries, a) ? 0 : damaged(p, t->first, e);
 }
 
-static int open_piece(struct segment_text *out, const struct place *p, uint32_t entry,
+static int open_piece(struct segment_text *out, const struct text_place *p, uint32_t entry,
 		      struct arena *a, struct error *e)
 {
 	sqlite3_stmt *q;
@@ -124,7 +124,7 @@ int segment_text_open(struct segment_text *out, struct store *s, const struct vi
 		      struct arena *a, struct error *e)
 {
 	const struct shape_dimension *d = &v->shape.dimensions[dimension];
-	struct place p = {s, v, segment, dimension, 0};
+	struct text_place p = {s, v, segment, dimension, 0};
 
 	assert(segment < v->nsegments && v->segments[segment].head.is_text[dimension]);
 	while (d->place[p.attribute] != attribute)
@@ -142,7 +142,7 @@ void segment_text_close(struct segment_text *t)
 
 /* ---- values ---- */
 
-struct wanted {
+struct wanted_text {
 	uint32_t first, end; /* entries of the segment */
 	uint32_t next;       /* entries done up to here */
 	enum value_type type;
@@ -153,7 +153,7 @@ struct wanted {
 
 /* What is wanted of a block whose bytes are at hand. */
 static bool take_values(const struct text_piece *piece, uint32_t first, const struct text_block *b,
-			const void *bytes, ZSTD_DCtx *zstd, struct wanted *w)
+			const void *bytes, ZSTD_DCtx *zstd, struct wanted_text *w)
 {
 	struct text_bytes plain;
 	uint32_t from = w->next - first - b->first, n = b->entries - from;
@@ -176,7 +176,7 @@ static const struct text_block *block_of(const struct text_piece *p, uint32_t en
 	return NULL;
 }
 
-static int read_whole(const struct place *p, struct wanted *w, struct error *e)
+static int read_whole(const struct text_place *p, struct wanted_text *w, struct error *e)
 {
 	struct segment_text t;
 
@@ -192,7 +192,7 @@ static int read_whole(const struct place *p, struct wanted *w, struct error *e)
 }
 
 /* The head of the piece and then the blocks that are wanted, without the rest. */
-static bool read_blocks(sqlite3_blob *blob, uint32_t first, ZSTD_DCtx *zstd, struct wanted *w)
+static bool read_blocks(sqlite3_blob *blob, uint32_t first, ZSTD_DCtx *zstd, struct wanted_text *w)
 {
 	struct text_piece piece;
 	char start[TEXT_HEAD_SIZE];
@@ -218,7 +218,7 @@ static bool read_blocks(sqlite3_blob *blob, uint32_t first, ZSTD_DCtx *zstd, str
 	return true;
 }
 
-static int read_part(const struct place *p, struct wanted *w, struct error *e)
+static int read_part(const struct text_place *p, struct wanted_text *w, struct error *e)
 {
 	sqlite3_blob *blob = NULL;
 	sqlite3_stmt *q;
@@ -253,9 +253,9 @@ int segment_texts(struct store *s, const struct view *v, size_t segment, size_t 
 	const struct shape_dimension *d = &v->shape.dimensions[dimension];
 	*out = ARENA_ARRAY(a, struct value, n * d->nattributes);
 	for (size_t i = 0; i < d->nattributes; i++) {
-		struct place p = {s, v, segment, dimension, i};
-		struct wanted w = {first,          first + n,          first, d->types[i],
-				   d->nattributes, *out + d->place[i], a};
+		struct text_place p = {s, v, segment, dimension, i};
+		struct wanted_text w = {first,          first + n,          first, d->types[i],
+					d->nattributes, *out + d->place[i], a};
 		while (w.next < w.end)
 			if ((n < WHOLE_FROM ? read_part : read_whole)(&p, &w, e))
 				return -1;

@@ -5,7 +5,7 @@
 
 #define WITHDRAWING "withdraw datasets"
 
-struct work {
+struct withdraw_work {
 	struct store *store;
 	struct arena *arena;
 	const struct withdrawal *asked;
@@ -14,7 +14,7 @@ struct work {
 	size_t nall;
 };
 
-static const struct store_dataset *find(const struct work *w, int64_t id)
+static const struct store_dataset *find(const struct withdraw_work *w, int64_t id)
 {
 	for (size_t i = 0; i < w->nall; i++)
 		if (w->all[i].id == id)
@@ -27,7 +27,7 @@ static bool is_withdrawn(const struct store_dataset *d)
 	return str_eq(d->status, STR("withdrawn"));
 }
 
-static bool is_asked(const struct work *w, int64_t id)
+static bool is_asked(const struct withdraw_work *w, int64_t id)
 {
 	for (size_t i = 0; i < w->asked->n; i++)
 		if (w->asked->datasets[i] == id)
@@ -36,7 +36,7 @@ static bool is_asked(const struct work *w, int64_t id)
 }
 
 /* What is to be withdrawn, and what those had superseded. */
-static void sort_out(struct work *w)
+static void sort_out(struct withdraw_work *w)
 {
 	struct withdrawal_result *out = w->out;
 
@@ -53,7 +53,7 @@ static void sort_out(struct work *w)
 	}
 }
 
-static int choose(struct work *w, struct error *e)
+static int choose(struct withdraw_work *w, struct error *e)
 {
 	const struct withdrawal *asked = w->asked;
 
@@ -78,7 +78,8 @@ static int choose(struct work *w, struct error *e)
 
 /* ---- what each step does to one dataset ---- */
 
-static int set(struct work *w, const char *sql, int64_t dataset, struct str text, struct error *e)
+static int set(struct withdraw_work *w, const char *sql, int64_t dataset, struct str text,
+	       struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
@@ -91,7 +92,7 @@ static int set(struct work *w, const char *sql, int64_t dataset, struct str text
 }
 
 /* Another dataset that would count the same lines, or lines of the same year and phase. */
-static int check_alone(struct work *w, const struct store_dataset *d, struct error *e)
+static int check_alone(struct withdraw_work *w, const struct store_dataset *d, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
@@ -119,7 +120,7 @@ static int check_alone(struct work *w, const struct store_dataset *d, struct err
 }
 
 /* Those that go count until the members were looked at: members_hide reads them as published. */
-static int publish_all(struct work *w, struct error *e)
+static int publish_all(struct withdraw_work *w, struct error *e)
 {
 	struct withdrawal_result *out = w->out;
 
@@ -137,7 +138,7 @@ static int publish_all(struct work *w, struct error *e)
 	return 0;
 }
 
-static int withdraw_all(struct work *w, struct error *e)
+static int withdraw_all(struct withdraw_work *w, struct error *e)
 {
 	struct withdrawal_result *out = w->out;
 
@@ -168,8 +169,8 @@ static bool touches(const struct withdrawal_result *out, struct str cube)
 	return false;
 }
 
-static int each_cube(struct work *w,
-		     int (*work)(struct work *, const struct store_cube *, struct error *),
+static int each_cube(struct withdraw_work *w,
+		     int (*work)(struct withdraw_work *, const struct store_cube *, struct error *),
 		     struct error *e)
 {
 	struct store_cube *cubes;
@@ -183,7 +184,7 @@ static int each_cube(struct work *w,
 	return 0;
 }
 
-static int hide(struct work *w, const struct store_cube *cube, struct error *e)
+static int hide(struct withdraw_work *w, const struct store_cube *cube, struct error *e)
 {
 	int64_t *going = ARENA_ARRAY(w->arena, int64_t, w->out->nwithdrawn + 1);
 
@@ -192,12 +193,12 @@ static int hide(struct work *w, const struct store_cube *cube, struct error *e)
 	return members_hide(w->store, cube->name, going, w->out->nwithdrawn, e);
 }
 
-static int restamp(struct work *w, const struct store_cube *cube, struct error *e)
+static int restamp(struct withdraw_work *w, const struct store_cube *cube, struct error *e)
 {
 	return cube_restamp(w->store, cube->id, e);
 }
 
-static int withdraw_locked(struct work *w, struct error *e)
+static int withdraw_locked(struct withdraw_work *w, struct error *e)
 {
 	if (choose(w, e) || publish_all(w, e) || each_cube(w, hide, e) || withdraw_all(w, e) ||
 	    each_cube(w, restamp, e) ||
@@ -212,7 +213,7 @@ static int withdraw_locked(struct work *w, struct error *e)
 int store_withdraw(struct store *s, struct arena *a, const struct withdrawal *asked,
 		   struct withdrawal_result *out, struct error *e)
 {
-	struct work w = {.store = s, .arena = a, .asked = asked, .out = out};
+	struct withdraw_work w = {.store = s, .arena = a, .asked = asked, .out = out};
 
 	*out = (struct withdrawal_result){0};
 	if (store_begin(s, e))

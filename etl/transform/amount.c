@@ -12,9 +12,9 @@
  * the file has none. */
 static int column_of(const struct transform *t, int field)
 {
-	const struct field *f = &t->r->fields[field];
+	const struct field *f = &t->plan.r->fields[field];
 	if (f->origin == ORIGIN_COLUMN)
-		return t->match.columns[field];
+		return t->plan.match.columns[field];
 	if (f->origin == ORIGIN_REGEX && f->from >= 0)
 		return column_of(t, f->from);
 	for (size_t i = 0; f->origin == ORIGIN_TEMPLATE && i < f->npieces; i++)
@@ -28,29 +28,29 @@ static int add_input(struct transform *t, int field)
 	int column = field == NONE ? NONE : column_of(t, field);
 	if (column == NONE)
 		return NONE;
-	for (size_t i = 0; i < t->ninputs; i++)
-		if (t->inputs[i].field == field)
+	for (size_t i = 0; i < t->plan.ninputs; i++)
+		if (t->plan.inputs[i].field == field)
 			return (int)i;
-	struct input *in = &t->inputs[t->ninputs];
-	const struct field *f = &t->r->fields[field];
+	struct input *in = &t->plan.inputs[t->plan.ninputs];
+	const struct field *f = &t->plan.r->fields[field];
 	in->column = column;
 	in->field = field;
 	in->computed = f->origin != ORIGIN_COLUMN;
 	in->surveyed = !f->convention && !in->computed;
 	in->format = f->number;
-	in->json = !in->computed && t->numbers && t->numbers[column];
+	in->json = !in->computed && t->now.numbers && t->now.numbers[column];
 	if (in->json) {
 		in->surveyed = true;
 		in->format = (struct number_format){'.', 0};
 		in->evidence = STR("every value is a number of JSON");
 	}
-	return (int)t->ninputs++;
+	return (int)t->plan.ninputs++;
 }
 
 static struct variant *add_variant(struct transform *t)
 {
-	struct variant *v = &t->variants[t->nvariants++];
-	v->amounts = ARENA_ARRAY(t->arena, struct amount_plan, t->cube->ncolumns);
+	struct variant *v = &t->plan.variants[t->plan.nvariants++];
+	v->amounts = ARENA_ARRAY(t->now.arena, struct amount_plan, t->cube->ncolumns);
 	for (size_t c = 0; c < t->cube->ncolumns; c++)
 		v->amounts[c] = (struct amount_plan){NONE, NONE};
 	return v;
@@ -62,10 +62,10 @@ static int target_column(const struct transform *t, int field)
 {
 	int found = NONE;
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
-		int f = resource_find_field(t->r, t->m->measure_fields[c]);
-		if (f != NONE && (f == field || (field == NONE && t->r->fields[f].target)))
+		int f = resource_find_field(t->plan.r, t->m->measure_fields[c]);
+		if (f != NONE && (f == field || (field == NONE && t->plan.r->fields[f].target)))
 			return (int)c;
-		if (f == NONE || t->r->fields[f].target)
+		if (f == NONE || t->plan.r->fields[f].target)
 			found = (int)c;
 	}
 	return t->cube->ncolumns == 1 ? 0 : found;
@@ -78,7 +78,7 @@ static int no_target(const struct transform *t, struct error *e)
 		"resource \"%.*s\": its amount columns feed no measure: add an extra field "
 		"like {\"name\": \"amount\", \"type\": \"number\", \"columnType\": \"value\", "
 		"\"normalizationTarget\": true} and name it as the measure's source",
-		STR_ARG(t->r->name));
+		STR_ARG(t->plan.r->name));
 }
 
 static int plan_unpivot(struct transform *t, struct error *e)
@@ -86,8 +86,8 @@ static int plan_unpivot(struct transform *t, struct error *e)
 	int column = target_column(t, NONE);
 	if (column == NONE)
 		return no_target(t, e);
-	for (size_t f = 0; f < t->r->nschema; f++) {
-		const struct field *field = &t->r->fields[f];
+	for (size_t f = 0; f < t->plan.r->nschema; f++) {
+		const struct field *field = &t->plan.r->fields[f];
 		int input = field->nsettings ? add_input(t, (int)f) : NONE;
 		if (input == NONE)
 			continue;
@@ -97,14 +97,14 @@ static int plan_unpivot(struct transform *t, struct error *e)
 		v->amounts[column].plus = input;
 	}
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
-		int f = resource_find_field(t->r, t->m->measure_fields[c]);
-		if ((int)c != column && f != NONE && !t->r->fields[f].target)
+		int f = resource_find_field(t->plan.r, t->m->measure_fields[c]);
+		if ((int)c != column && f != NONE && !t->plan.r->fields[f].target)
 			return error_set(
 				e, STATUS_INPUT,
 				"resource \"%.*s\": measure field \"%.*s\" has no `normalize` "
 				"beside columns that have it: it would count in every entry "
 				"of a line",
-				STR_ARG(t->r->name), STR_ARG(t->r->fields[f].name));
+				STR_ARG(t->plan.r->name), STR_ARG(t->plan.r->fields[f].name));
 	}
 	return 0;
 }
@@ -116,18 +116,19 @@ static bool states_convention(const struct field *f)
 
 static int plan_plain(struct transform *t, struct error *e)
 {
-	const struct sign *s = &t->r->sign;
+	const struct sign *s = &t->plan.r->sign;
 	struct variant *v = add_variant(t);
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
-		int f = resource_find_field(t->r, t->m->measure_fields[c]);
+		int f = resource_find_field(t->plan.r, t->m->measure_fields[c]);
 		if (f == NONE)
 			continue;
 		v->amounts[c].plus = add_input(t, f);
-		if (v->amounts[c].plus != NONE && !states_convention(&t->r->fields[f]))
+		if (v->amounts[c].plus != NONE && !states_convention(&t->plan.r->fields[f]))
 			return error_set(e, STATUS_INPUT,
 					 "resource \"%.*s\": amount field \"%.*s\" is computed, so "
 					 "it needs decimalChar: its convention is not looked for",
-					 STR_ARG(t->r->name), STR_ARG(t->r->fields[f].name));
+					 STR_ARG(t->plan.r->name),
+					 STR_ARG(t->plan.r->fields[f].name));
 	}
 	if (s->style != SIGN_DEBIT_CREDIT)
 		return 0;
@@ -141,33 +142,33 @@ static int plan_plain(struct transform *t, struct error *e)
 
 static void plan_current(struct transform *t)
 {
-	struct current *at = &t->at;
-	size_t n = t->nvariants * t->cube->ncolumns;
-	at->results = ARENA_ARRAY(t->arena, enum number_result, t->ninputs);
-	at->values = ARENA_ARRAY(t->arena, int64_t, t->ninputs);
-	at->amounts = ARENA_ARRAY(t->arena, int64_t, n);
-	at->filled = ARENA_ARRAY(t->arena, bool, t->nvariants);
+	struct current *at = &t->now.at;
+	size_t n = t->plan.nvariants * t->cube->ncolumns;
+	at->results = ARENA_ARRAY(t->now.arena, enum number_result, t->plan.ninputs);
+	at->values = ARENA_ARRAY(t->now.arena, int64_t, t->plan.ninputs);
+	at->amounts = ARENA_ARRAY(t->now.arena, int64_t, n);
+	at->filled = ARENA_ARRAY(t->now.arena, bool, t->plan.nvariants);
 }
 
 int amount_plan(struct transform *t, struct error *e)
 {
-	size_t n = t->r->nfields + 1;
-	t->inputs = ARENA_ARRAY(t->arena, struct input, n);
-	t->variants = ARENA_ARRAY(t->arena, struct variant, n);
-	t->unpivot = false;
-	for (size_t f = 0; f < t->r->nschema; f++)
-		t->unpivot = t->unpivot || t->r->fields[f].nsettings > 0;
-	int result = t->unpivot ? plan_unpivot(t, e) : plan_plain(t, e);
+	size_t n = t->plan.r->nfields + 1;
+	t->plan.inputs = ARENA_ARRAY(t->now.arena, struct input, n);
+	t->plan.variants = ARENA_ARRAY(t->now.arena, struct variant, n);
+	t->plan.unpivot = false;
+	for (size_t f = 0; f < t->plan.r->nschema; f++)
+		t->plan.unpivot = t->plan.unpivot || t->plan.r->fields[f].nsettings > 0;
+	int result = t->plan.unpivot ? plan_unpivot(t, e) : plan_plain(t, e);
 	if (result != 0)
 		return -1;
-	if (t->ninputs == 0)
+	if (t->plan.ninputs == 0)
 		return error_set(e, STATUS_INPUT,
 				 "resource \"%.*s\": the file has none of its amount columns",
-				 STR_ARG(t->r->name));
-	if (t->nvariants > 255)
+				 STR_ARG(t->plan.r->name));
+	if (t->plan.nvariants > 255)
 		return error_set(e, STATUS_LIMIT,
 				 "resource \"%.*s\" un-pivots more than 255 columns",
-				 STR_ARG(t->r->name));
+				 STR_ARG(t->plan.r->name));
 	plan_current(t);
 	return 0;
 }
@@ -175,33 +176,34 @@ int amount_plan(struct transform *t, struct error *e)
 /* Once the scales are known. */
 static void plan_short(struct transform *t)
 {
-	const struct amount_plan *p = t->variants[0].amounts;
-	t->amount_short = NONE;
-	if (t->nvariants != 1 || t->cube->ncolumns != 1 || t->ninputs != 1 || t->unpivot ||
-	    t->has_side || t->has_flag || t->nscales != 1 || p->plus == NONE || p->minus != NONE)
+	const struct amount_plan *p = t->plan.variants[0].amounts;
+	t->plan.amount_short = NONE;
+	if (t->plan.nvariants != 1 || t->cube->ncolumns != 1 || t->plan.ninputs != 1 ||
+	    t->plan.unpivot || t->plan.has_side || t->plan.has_flag || t->plan.nscales != 1 ||
+	    p->plus == NONE || p->minus != NONE)
 		return;
-	const struct field *f = &t->r->fields[t->inputs[0].field];
-	if (!t->inputs[0].computed && f->placeholders.n == 0 && t->r->missing.n == 0 &&
-	    t->inputs[0].steps[0].factor == 1)
-		t->amount_short = t->inputs[0].column;
+	const struct field *f = &t->plan.r->fields[t->plan.inputs[0].field];
+	if (!t->plan.inputs[0].computed && f->placeholders.n == 0 && t->plan.r->missing.n == 0 &&
+	    t->plan.inputs[0].steps[0].factor == 1)
+		t->plan.amount_short = t->plan.inputs[0].column;
 }
 
 /* A scale of a power of ten only moves the decimal point, so it is read at more decimals and stays
  * exact. */
 void amount_steps(struct transform *t)
 {
-	for (size_t i = 0; i < t->ninputs; i++) {
-		struct input *in = &t->inputs[i];
-		in->steps = ARENA_ARRAY(t->arena, struct reading_step, t->nscales);
-		int decimals = t->r->fields[in->field].decimals;
+	for (size_t i = 0; i < t->plan.ninputs; i++) {
+		struct input *in = &t->plan.inputs[i];
+		in->steps = ARENA_ARRAY(t->now.arena, struct reading_step, t->plan.nscales);
+		int decimals = t->plan.r->fields[in->field].decimals;
 		/* What is un-pivoted is kept as its target measure is. */
-		for (size_t v = 0; v < t->nvariants; v++)
+		for (size_t v = 0; v < t->plan.nvariants; v++)
 			for (size_t c = 0; c < t->cube->ncolumns; c++)
-				if (t->variants[v].amounts[c].plus == (int)i ||
-				    t->variants[v].amounts[c].minus == (int)i)
+				if (t->plan.variants[v].amounts[c].plus == (int)i ||
+				    t->plan.variants[v].amounts[c].minus == (int)i)
 					decimals = t->cube->columns[c].decimals;
-		for (size_t s = 0; s < t->nscales; s++) {
-			struct reading_step step = {decimals, t->scales[s]};
+		for (size_t s = 0; s < t->plan.nscales; s++) {
+			struct reading_step step = {decimals, t->plan.scales[s]};
 			while (step.factor % 10 == 0 && step.decimals < MONEY_MAX_DECIMALS) {
 				step.factor /= 10;
 				step.decimals++;
@@ -254,43 +256,43 @@ static bool has_no_source(const struct row *record, const struct field *f)
 /* From a pattern or a template: "5.00 DR", cents beside euros. */
 static enum number_result read_computed(struct transform *t, size_t i)
 {
-	struct input *in = &t->inputs[i];
-	const struct field *f = &t->r->fields[in->field];
-	struct row record = row_record(t, t->variants);
+	struct input *in = &t->plan.inputs[i];
+	const struct field *f = &t->plan.r->fields[in->field];
+	struct row record = row_record(t, t->plan.variants);
 	enum number_result result = NUMBER_EMPTY;
 	if (!has_no_source(&record, f)) {
 		struct str s = str_trim(row_text(&record, in->field));
-		result = s.len == 0
-				 ? NUMBER_BAD
-				 : read_scaled(in, f, s, &in->steps[t->at.scale], &t->at.values[i]);
+		result = s.len == 0 ? NUMBER_BAD
+				    : read_scaled(in, f, s, &in->steps[t->now.at.scale],
+						  &t->now.at.values[i]);
 		if (result == NUMBER_EMPTY)
 			result = NUMBER_BAD;
 	}
-	arena_reset(t->scratch);
+	arena_reset(t->now.scratch);
 	return result;
 }
 
 static enum number_result read_input(struct transform *t, size_t i)
 {
-	struct input *in = &t->inputs[i];
-	const struct field *f = &t->r->fields[in->field];
+	struct input *in = &t->plan.inputs[i];
+	const struct field *f = &t->plan.r->fields[in->field];
 	if (in->computed)
 		return read_computed(t, i);
-	if ((size_t)in->column >= t->at.ncells)
+	if ((size_t)in->column >= t->now.at.ncells)
 		return NUMBER_EMPTY;
-	struct str s = str_quick_trim(t->at.cells[in->column]);
+	struct str s = str_quick_trim(t->now.at.cells[in->column]);
 	if (s.len == 0)
 		return NUMBER_EMPTY;
 	if ((f->placeholders.n && strs_has(&f->placeholders, s)) ||
-	    (t->r->missing.n && strs_has(&t->r->missing, s)))
+	    (t->plan.r->missing.n && strs_has(&t->plan.r->missing, s)))
 		return NUMBER_EMPTY;
-	return read_scaled(in, f, s, &in->steps[t->at.scale], &t->at.values[i]);
+	return read_scaled(in, f, s, &in->steps[t->now.at.scale], &t->now.at.values[i]);
 }
 
 static void read_inputs(struct transform *t)
 {
-	struct current *at = &t->at;
-	for (size_t i = 0; i < t->ninputs; i++) {
+	struct current *at = &t->now.at;
+	for (size_t i = 0; i < t->plan.ninputs; i++) {
 		at->results[i] = read_input(t, i);
 		if (at->results[i] > NUMBER_EMPTY && at->bad_input == NONE)
 			at->bad_input = (int)i;
@@ -309,7 +311,7 @@ static void fail(struct current *at, const char *code, int field)
 /* plus − minus; none when both are empty or cannot be read. */
 static int64_t combine(struct transform *t, const struct amount_plan *p)
 {
-	struct current *at = &t->at;
+	struct current *at = &t->now.at;
 	bool plus = p->plus != NONE && at->results[p->plus] == NUMBER_OK;
 	bool minus = p->minus != NONE && at->results[p->minus] == NUMBER_OK;
 	int64_t out = plus ? at->values[p->plus] : 0;
@@ -327,11 +329,11 @@ static int64_t combine(struct transform *t, const struct amount_plan *p)
 
 static void canonical(struct transform *t, size_t index, bool credit)
 {
-	struct current *at = &t->at;
-	const struct variant *v = &t->variants[index];
+	struct current *at = &t->now.at;
+	const struct variant *v = &t->plan.variants[index];
 	size_t n = t->cube->ncolumns;
 	enum side side = side_of(t, v);
-	bool negative = credit != (side == SIDE_REVENUE && t->has_side);
+	bool negative = credit != (side == SIDE_REVENUE && t->plan.has_side);
 	at->filled[index] = false;
 	for (size_t c = 0; c < n; c++) {
 		int64_t amount = combine(t, &v->amounts[c]);
@@ -340,23 +342,23 @@ static void canonical(struct transform *t, size_t index, bool credit)
 		at->filled[index] = at->filled[index] || filled;
 	}
 	if (side == SIDE_UNKNOWN && at->filled[index])
-		fail(at, "unknown-side", t->r->sign.side);
+		fail(at, "unknown-side", t->plan.r->sign.side);
 }
 
 /* Nearly every line of a ledger with one column of signed amounts, in its usual shape. */
 static bool read_short(struct transform *t)
 {
-	struct current *at = &t->at;
-	const struct input *in = t->inputs;
+	struct current *at = &t->now.at;
+	const struct input *in = t->plan.inputs;
 	int64_t value;
-	if (t->amount_short == NONE || (size_t)t->amount_short >= at->ncells)
+	if (t->plan.amount_short == NONE || (size_t)t->plan.amount_short >= at->ncells)
 		return false;
-	struct str s = at->cells[t->amount_short];
+	struct str s = at->cells[t->plan.amount_short];
 	if (s.len == 0 ||
 	    !number_read_short(s, in->format, (unsigned)in->steps[0].decimals, &value))
 		return false;
 	at->results[0] = NUMBER_OK;
-	at->values[0] = at->amounts[0] = t->r->fields[in->field].negate ? -value : value;
+	at->values[0] = at->amounts[0] = t->plan.r->fields[in->field].negate ? -value : value;
 	at->filled[0] = at->any_amount = true;
 	at->credit = false;
 	at->scale = 0;
@@ -365,7 +367,7 @@ static bool read_short(struct transform *t)
 
 void amount_read(struct transform *t)
 {
-	struct current *at = &t->at;
+	struct current *at = &t->now.at;
 	at->bad_input = NONE;
 	at->bad_code = NULL;
 	at->bad_field = NONE;
@@ -376,10 +378,10 @@ void amount_read(struct transform *t)
 	at->scale = scale < 0 ? 0 : (size_t)scale;
 	at->credit = flag == 1;
 	read_inputs(t);
-	for (size_t i = 0; i < t->nvariants; i++)
+	for (size_t i = 0; i < t->plan.nvariants; i++)
 		canonical(t, i, flag == 1);
 	if (scale < 0 && at->any_amount)
-		fail(at, "unknown-scale", t->r->scale_field);
+		fail(at, "unknown-scale", t->plan.r->scale_field);
 	if (flag < 0 && at->any_amount)
-		fail(at, "unknown-flag", t->r->sign.flag);
+		fail(at, "unknown-flag", t->plan.r->sign.flag);
 }

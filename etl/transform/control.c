@@ -17,21 +17,21 @@ static struct str group_name(struct transform *t, const struct rule_plan *p)
 	for (size_t i = 0; i < p->rule->nby; i++)
 		buffer_printf(&b, "%s%.*s", i ? " | " : "",
 			      STR_ARG(row_text(&record, p->rule->by[i])));
-	struct str name = arena_dup(t->scratch, buffer_str(&b));
+	struct str name = arena_dup(t->now.scratch, buffer_str(&b));
 	buffer_drop(&b);
 	return name;
 }
 
 static struct own_sums *own_array(const struct transform *t)
 {
-	return ARENA_ARRAY(t->arena, struct own_sums, t->cube->ncolumns);
+	return ARENA_ARRAY(t->now.arena, struct own_sums, t->cube->ncolumns);
 }
 
 /* Raw inputs that only differ in blanks are the same group. */
 static uint32_t group_index(struct transform *t, struct rule_plan *p)
 {
 	struct str name = group_name(t, p);
-	size_t n = t->nvariants * t->cube->ncolumns;
+	size_t n = t->plan.nvariants * t->cube->ncolumns;
 	bool is_new;
 	uint32_t *index = map_put(p->names, name, &is_new);
 	if (!is_new)
@@ -41,9 +41,9 @@ static uint32_t group_index(struct transform *t, struct rule_plan *p)
 		p->capacity = p->capacity ? p->capacity * 2 : 16;
 		p->groups = xrealloc(p->groups, p->capacity * sizeof *p->groups);
 	}
-	p->groups[p->ngroups] = (struct group){.name = arena_dup(t->arena, name),
-					       .dropped = ARENA_ARRAY(t->arena, money_sum, n),
-					       .loaded = ARENA_ARRAY(t->arena, money_sum, n),
+	p->groups[p->ngroups] = (struct group){.name = arena_dup(t->now.arena, name),
+					       .dropped = ARENA_ARRAY(t->now.arena, money_sum, n),
+					       .loaded = ARENA_ARRAY(t->now.arena, money_sum, n),
 					       .printed = own_array(t),
 					       .lines = own_array(t)};
 	return (uint32_t)p->ngroups++;
@@ -53,56 +53,56 @@ static struct group *find_group(struct transform *t, struct rule_plan *p)
 {
 	struct keyed *k = &p->by;
 	struct keyed_input input;
-	keyed_pack(&input, k, t->at.cells, t->at.ncells, 0);
+	keyed_pack(&input, k, t->now.at.cells, t->now.at.ncells, 0);
 	bool is_new;
 	uint32_t *value = keyed_get(k, &input, &is_new);
 	if (is_new) {
 		keyed_set(value, group_index(t, p));
-		arena_reset(t->scratch);
+		arena_reset(t->now.scratch);
 	}
 	return &p->groups[*value];
 }
 
 static void add_total(struct transform *t, struct total_plan *p)
 {
-	for (size_t v = 0; v < t->nvariants; v++) {
-		int64_t amount = t->at.amounts[v * t->cube->ncolumns + p->column];
+	for (size_t v = 0; v < t->plan.nvariants; v++) {
+		int64_t amount = t->now.at.amounts[v * t->cube->ncolumns + p->column];
 		if (amount == MONEY_NULL ||
-		    !conditions_hold(t, p->where, p->total->where.n, &t->variants[v]))
+		    !conditions_hold(t, p->where, p->total->where.n, &t->plan.variants[v]))
 			continue;
 		own_add(t, v, p->own);
-		int64_t factor = p->total->unscaled ? t->scales[t->at.scale] : 1;
+		int64_t factor = p->total->unscaled ? t->plan.scales[t->now.at.scale] : 1;
 		p->sum += (money_sum)amount * UNSCALED_PARTS / factor;
 	}
 }
 
 static void add_own(struct transform *t, struct own_sums *to)
 {
-	for (size_t v = 0; v < t->nvariants; v++)
+	for (size_t v = 0; v < t->plan.nvariants; v++)
 		own_add(t, v, to);
 }
 
 static void add_record(struct transform *t, int dropped_by)
 {
-	size_t n = t->nvariants * t->cube->ncolumns;
+	size_t n = t->plan.nvariants * t->cube->ncolumns;
 	if (dropped_by == NONE && t->want_own)
-		add_own(t, t->tallies.own);
-	for (size_t i = 0; i < t->nrules; i++) {
-		struct rule_plan *p = &t->rules[i];
+		add_own(t, t->now.tallies.own);
+	for (size_t i = 0; i < t->plan.nrules; i++) {
+		struct rule_plan *p = &t->plan.rules[i];
 		bool dropped = dropped_by == (int)p->tally;
 		if (!p->rule->control || (dropped_by != NONE && !dropped))
 			continue;
 		struct group *g = find_group(t, p);
 		money_sum *sums = dropped ? g->dropped : g->loaded;
 		for (size_t k = 0; k < n; k++)
-			if (t->at.amounts[k] != MONEY_NULL)
-				sums[k] += t->at.amounts[k];
+			if (t->now.at.amounts[k] != MONEY_NULL)
+				sums[k] += t->now.at.amounts[k];
 		add_own(t, dropped ? g->printed : g->lines);
 		g->dropped_lines += dropped;
 		g->loaded_lines += !dropped;
 	}
-	for (size_t i = 0; dropped_by == NONE && i < t->ntotals; i++)
-		add_total(t, &t->totals[i]);
+	for (size_t i = 0; dropped_by == NONE && i < t->plan.ntotals; i++)
+		add_total(t, &t->plan.totals[i]);
 }
 
 /* Of a loaded record the canonical amounts are known, but not what they were made of. */
@@ -114,7 +114,7 @@ void control_add(struct transform *t, int dropped_by)
 	}
 	struct current at = own_read_again(t);
 	add_record(t, NONE);
-	t->at = at;
+	t->now.at = at;
 }
 
 /* What both say in the file's own signs, where these are not the cube's. */
@@ -125,12 +125,12 @@ static struct str own_text(const struct transform *t, const struct own_sums *pri
 	static const char *const names[] = {"debit", "credit", "balance"};
 	char a[MONEY_TEXT_SIZE], b[MONEY_TEXT_SIZE];
 	struct str text = STR("");
-	if (!lines->sided && !lines->has_credit && !t->has_flag)
+	if (!lines->sided && !lines->has_credit && !t->plan.has_flag)
 		return text;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		money_format_grouped(a, own_sum(printed, kinds[i]), decimals);
 		money_format_grouped(b, own_sum(lines, kinds[i]), decimals);
-		text = arena_printf(t->arena, "%.*s%s %s should be %s, is %s", STR_ARG(text),
+		text = arena_printf(t->now.arena, "%.*s%s %s should be %s, is %s", STR_ARG(text),
 				    i == 0 ? "; in the file's own signs," : ",", names[i], a, b);
 	}
 	return text;
@@ -157,7 +157,7 @@ static int check_group(const struct transform *t, const struct rule_plan *p, con
 		       struct error *e)
 {
 	size_t ncolumns = t->cube->ncolumns;
-	for (size_t k = 0; k < t->nvariants * ncolumns; k++) {
+	for (size_t k = 0; k < t->plan.nvariants * ncolumns; k++) {
 		size_t c = k % ncolumns;
 		int decimals = t->cube->columns[c].decimals;
 		int64_t tolerance = 0;
@@ -194,10 +194,10 @@ static int check_rule(struct transform *t, const struct rule_plan *p, struct err
 
 static bool is_for_file(struct transform *t, const struct control_total *total)
 {
-	struct str name = str_base_name(t->source_name);
+	struct str name = str_base_name(t->now.source_name);
 	for (size_t i = 0; i < total->files.n; i++)
-		if (fnmatch(arena_dup(t->scratch, total->files.items[i]).ptr,
-			    arena_dup(t->scratch, name).ptr, 0) == 0)
+		if (fnmatch(arena_dup(t->now.scratch, total->files.items[i]).ptr,
+			    arena_dup(t->now.scratch, name).ptr, 0) == 0)
 			return true;
 	return total->files.n == 0;
 }
@@ -217,11 +217,11 @@ static int revised(struct transform *t, const struct total_plan *p, const struct
 	money_format_grouped(b, x->found, x->decimals);
 	money_format_grouped(d, x->found - x->expected, x->decimals);
 	struct str text = arena_printf(
-		t->arena,
+		t->now.arena,
 		"%.*s comes to %s and differs by %s from the control total of the mapping, %s, "
 		"which was taken from another version of this file (SHA-256 %.12s…, this one is "
 		"%.12s…)",
-		STR_ARG(p->total->measure), b, d, a, p->total->sha256.ptr, t->sha256);
+		STR_ARG(p->total->measure), b, d, a, p->total->sha256.ptr, t->now.sha256);
 	if (!t->accept_revised)
 		return error_set(
 			e, STATUS_REFUSED,
@@ -257,7 +257,8 @@ static int check_total(struct transform *t, const struct total_plan *p, struct e
 	struct differing x = {.expected = fine ? value / unit : value,
 			      .found = fine ? found / unit : found,
 			      .decimals = fine ? decimals : MONEY_MAX_DECIMALS};
-	if (p->total->sha256.len && t->sha256[0] && !str_eq(p->total->sha256, str_z(t->sha256)))
+	if (p->total->sha256.len && t->now.sha256[0] &&
+	    !str_eq(p->total->sha256, str_z(t->now.sha256)))
 		return revised(t, p, &x, e);
 	return mismatch("control total", p->total->measure, STR(""), p->total->measure, x.expected,
 			x.found, x.decimals, STR(""), e);
@@ -265,11 +266,11 @@ static int check_total(struct transform *t, const struct total_plan *p, struct e
 
 int control_check(struct transform *t, struct error *e)
 {
-	for (size_t i = 0; i < t->nrules; i++)
-		if (t->rules[i].rule->control && check_rule(t, &t->rules[i], e) != 0)
+	for (size_t i = 0; i < t->plan.nrules; i++)
+		if (t->plan.rules[i].rule->control && check_rule(t, &t->plan.rules[i], e) != 0)
 			return -1;
-	for (size_t i = 0; i < t->ntotals; i++)
-		if (check_total(t, &t->totals[i], e) != 0)
+	for (size_t i = 0; i < t->plan.ntotals; i++)
+		if (check_total(t, &t->plan.totals[i], e) != 0)
 			return -1;
 	return 0;
 }

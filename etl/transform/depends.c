@@ -3,14 +3,14 @@
 
 const struct foreign_key *resolve_key(const struct transform *t, int list)
 {
-	return &t->m->resources[t->parent[list]].keys[t->parent_key[list]];
+	return &t->m->resources[t->plan.parent[list]].keys[t->plan.parent_key[list]];
 }
 
 int resolve_year_field(const struct transform *t, const struct foreign_key *k)
 {
 	if (k->valid_from == NONE && k->valid_to == NONE)
 		return NONE;
-	return k->year_name.len ? resource_find_field(t->r, k->year_name) : t->year_field;
+	return k->year_name.len ? resource_find_field(t->plan.r, k->year_name) : t->plan.year_field;
 }
 
 static void add_column(int column, int *set, size_t *n)
@@ -27,9 +27,9 @@ void row_depends(struct transform *t, int field, int *set, size_t *n, bool *vari
 	const struct field *f;
 	if (field < 0)
 		return;
-	f = &t->r->fields[field];
+	f = &t->plan.r->fields[field];
 	if (f->origin == ORIGIN_COLUMN)
-		add_column(t->match.columns[field], set, n);
+		add_column(t->plan.match.columns[field], set, n);
 	if (f->origin == ORIGIN_VARIANT)
 		*variant = true;
 	if (f->origin == ORIGIN_REGEX || f->origin == ORIGIN_PART)
@@ -42,10 +42,10 @@ void row_depends(struct transform *t, int field, int *set, size_t *n, bool *vari
 
 void resolve_list_depends(struct transform *t, int list, int *set, size_t *n, bool *variant)
 {
-	for (; list != NONE && t->parent[list] != NONE; list = t->parent[list]) {
+	for (; list != NONE && t->plan.parent[list] != NONE; list = t->plan.parent[list]) {
 		const struct foreign_key *k = resolve_key(t, list);
 		row_depends(t, resolve_year_field(t, k), set, n, variant);
-		if (&t->m->resources[t->parent[list]] != t->r)
+		if (&t->m->resources[t->plan.parent[list]] != t->plan.r)
 			continue;
 		for (size_t i = 0; i < k->n; i++)
 			row_depends(t, k->fields[i], set, n, variant);

@@ -5,13 +5,13 @@
  * order of the file.
  */
 #include "transform/run.h"
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 #include <inttypes.h>
 
 static void reject(struct transform *t)
 {
-	transform_tally(t, &t->tallies.rejected);
+	transform_tally(t, &t->now.tallies.rejected);
 }
 
 static void report_number(struct transform *t)
@@ -29,10 +29,10 @@ static void report_number(struct transform *t)
 				      "keeps; the line is rejected (set "
 				      "stuiver.decimals, or stuiver.round)"},
 	};
-	for (size_t i = 0; i < t->ninputs; i++) {
-		enum number_result r = t->at.results[i];
+	for (size_t i = 0; i < t->plan.ninputs; i++) {
+		enum number_result r = t->now.at.results[i];
 		if (r > NUMBER_EMPTY)
-			transform_report(t, SEVERITY_ERROR, texts[r].code, t->inputs[i].field,
+			transform_report(t, SEVERITY_ERROR, texts[r].code, t->plan.inputs[i].field,
 					 texts[r].message);
 	}
 }
@@ -40,45 +40,45 @@ static void report_number(struct transform *t)
 /* More or fewer fields than the header; true when the line cannot be taken. */
 static bool is_ragged(struct transform *t)
 {
-	size_t n = t->at.ncells;
-	if (n == t->width || t->width == 0)
+	size_t n = t->now.at.ncells;
+	if (n == t->plan.width || t->plan.width == 0)
 		return false;
-	if (t->r->ragged_reject || width_cuts_amount(t))
+	if (t->plan.r->ragged_reject || width_cuts_amount(t))
 		return true;
-	return !t->r->ragged_cut && width_surplus(t);
+	return !t->plan.r->ragged_cut && width_surplus(t);
 }
 
 static void report_ragged(struct transform *t)
 {
-	if (!t->r->ragged_reject && t->at.ncells < t->width) {
-		issues_addf(t->issues, SEVERITY_ERROR, "short-record", t->at.record->line, 0,
+	if (!t->plan.r->ragged_reject && t->now.at.ncells < t->plan.width) {
+		issues_addf(t->issues, SEVERITY_ERROR, "short-record", t->now.at.record->line, 0,
 			    "has %zu fields where %zu are expected, and ends before its amount; "
 			    "the line is rejected (a line break or a lost delimiter in a text?)",
-			    t->at.ncells, t->width);
+			    t->now.at.ncells, t->plan.width);
 		return;
 	}
-	issues_addf(t->issues, SEVERITY_ERROR, "ragged-record", t->at.record->line, 0,
+	issues_addf(t->issues, SEVERITY_ERROR, "ragged-record", t->now.at.record->line, 0,
 		    "has %zu fields where %zu are expected; the line is rejected (an unquoted "
 		    "delimiter inside a text?%s)",
-		    t->at.ncells, t->width,
-		    t->at.ncells > t->width && !t->r->ragged_reject
+		    t->now.at.ncells, t->plan.width,
+		    t->now.at.ncells > t->plan.width && !t->plan.r->ragged_reject
 			    ? " else \"ragged\": \"cut\" leaves out what is beyond the header"
 			    : "");
 }
 
 static void drop(struct transform *t, int rule)
 {
-	if (rule == (int)t->tally_header)
+	if (rule == (int)t->now.tally_header)
 		watch_header(t);
-	if (rule == (int)t->tally_blank && t->r->blank_reject) {
+	if (rule == (int)t->now.tally_blank && t->plan.r->blank_reject) {
 		transform_report(t, SEVERITY_ERROR, "blank-record", NONE,
 				 "the line has no content");
 		reject(t);
 		return;
 	}
-	transform_tally(t, &t->tallies.dropped);
-	transform_tally(t, &t->tallies.rules[rule].tally);
-	if (t->controls)
+	transform_tally(t, &t->now.tallies.dropped);
+	transform_tally(t, &t->now.tallies.rules[rule].tally);
+	if (t->plan.controls)
 		control_add(t, rule);
 }
 
@@ -104,25 +104,26 @@ static int look(struct transform *t, const struct batch *in, const struct record
 	transform_record(t, in, record);
 	amount_read(t);
 	int rule = rules_match(t);
-	*plain = rule == NONE && t->at.bad_input == NONE && !t->at.bad_code && !is_ragged(t);
+	*plain =
+		rule == NONE && t->now.at.bad_input == NONE && !t->now.at.bad_code && !is_ragged(t);
 	return rule;
 }
 
 /* A record that is not loaded. */
 static void leave(struct transform *t, int rule)
 {
-	transform_tally(t, &t->tallies.read);
+	transform_tally(t, &t->now.tallies.read);
 	if (rule != NONE) {
 		drop(t, rule);
 	} else if (is_ragged(t)) {
 		report_ragged(t);
 		reject(t);
-	} else if (t->at.bad_input != NONE) {
+	} else if (t->now.at.bad_input != NONE) {
 		report_number(t);
 		reject(t);
 	} else {
-		transform_report(t, SEVERITY_ERROR, t->at.bad_code, t->at.bad_field,
-				 fault_text(t->at.bad_code));
+		transform_report(t, SEVERITY_ERROR, t->now.at.bad_code, t->now.at.bad_field,
+				 fault_text(t->now.at.bad_code));
 		reject(t);
 	}
 }
@@ -144,8 +145,8 @@ static void spill(struct transform *t, struct entry_batch *out)
 		if (!t->spilled[d] && dictionary_count(t->dictionaries[d]) > SPILL_MEMBERS &&
 		    t->new_members[d] * 2 > t->lines && !is_scope(t, d)) {
 			t->spilled[d] = true;
-			keyed_reset(&t->dimensions[d].keyed);
-			lookup_reset(&t->dimensions[d].lookup);
+			keyed_reset(&t->plan.dimensions[d].keyed);
+			lookup_reset(&t->plan.dimensions[d].lookup);
 			issues_addf(
 				t->issues, SEVERITY_INFO, "kept-as-text", 0, 0,
 				"dimension %.*s is mostly distinct values: it is kept as text from "
@@ -164,7 +165,7 @@ int transform_batch(struct transform *t, const struct batch *in, size_t *next,
 	(void)e;
 	if (out->n == 0)
 		spill(t, out);
-	while (*next < in->nrecords && out->capacity - out->n >= t->nvariants) {
+	while (*next < in->nrecords && out->capacity - out->n >= t->plan.nvariants) {
 		bool plain = true;
 		int rule = NONE;
 		run_begin(t, in, out);

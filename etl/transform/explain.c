@@ -7,13 +7,13 @@
 
 static void put_column(const struct transform *t, struct buffer *b, int field)
 {
-	int column = t->match.columns[field];
-	struct str name = t->r->fields[field].name;
+	int column = t->plan.match.columns[field];
+	struct str name = t->plan.r->fields[field].name;
 	if (column == NONE)
 		buffer_printf(b, "%.*s [not in the file]", STR_ARG(name));
-	else if (t->header && !str_eq(t->header[column], name))
+	else if (t->now.header && !str_eq(t->now.header[column], name))
 		buffer_printf(b, "%.*s [col %d, \"%.*s\"]", STR_ARG(name), column + 1,
-			      STR_ARG(t->header[column]));
+			      STR_ARG(t->now.header[column]));
 	else
 		buffer_printf(b, "%.*s [col %d]", STR_ARG(name), column + 1);
 }
@@ -21,21 +21,23 @@ static void put_column(const struct transform *t, struct buffer *b, int field)
 static void put_variants(const struct transform *t, struct buffer *b, int field)
 {
 	size_t n = 0;
-	for (size_t v = 0; v < t->nvariants; v++) {
-		for (size_t i = 0; i < t->variants[v].nsettings; i++) {
-			const struct setting *s = &t->variants[v].settings[i];
+	for (size_t v = 0; v < t->plan.nvariants; v++) {
+		for (size_t i = 0; i < t->plan.variants[v].nsettings; i++) {
+			const struct setting *s = &t->plan.variants[v].settings[i];
 			if (s->field != field)
 				continue;
 			buffer_printf(b, "%s'%.*s' for", n++ ? ", " : "constant ",
 				      STR_ARG(s->value));
 			for (size_t c = 0; c < t->cube->ncolumns; c++)
-				if (t->variants[v].amounts[c].plus != NONE)
+				if (t->plan.variants[v].amounts[c].plus != NONE)
 					buffer_printf(
 						b, " %.*s",
-						STR_ARG(t->r->fields[t->inputs[t->variants[v]
-										       .amounts[c]
-										       .plus]
-									     .field]
+						STR_ARG(t->plan.r
+								->fields[t->plan.inputs
+										 [t->plan.variants[v]
+											  .amounts[c]
+											  .plus]
+											 .field]
 								.name));
 		}
 	}
@@ -63,7 +65,7 @@ static void put_from(const struct transform *t, struct buffer *b, const struct f
 static void put_field(const struct transform *t, struct buffer *b, int field)
 {
 	static const char *const parts[] = {"year", "month", "quarter"};
-	const struct field *f = &t->r->fields[field];
+	const struct field *f = &t->plan.r->fields[field];
 	switch (f->origin) {
 	case ORIGIN_COLUMN:
 		put_column(t, b, field);
@@ -104,17 +106,17 @@ static void put_field(const struct transform *t, struct buffer *b, int field)
 static void put_list(const struct transform *t, struct buffer *b, int list)
 {
 	static const char *const matches[] = {"", " (folded)", " (patterns)"};
-	if (t->parent[list] == NONE) {
+	if (t->plan.parent[list] == NONE) {
 		buffer_printf(b, "code list %.*s [not reached from this ledger]",
 			      STR_ARG(t->m->resources[list].name));
 		return;
 	}
-	const struct resource *from = &t->m->resources[t->parent[list]];
-	const struct foreign_key *k = &from->keys[t->parent_key[list]];
+	const struct resource *from = &t->m->resources[t->plan.parent[list]];
+	const struct foreign_key *k = &from->keys[t->plan.parent_key[list]];
 	buffer_printf(b, "code list %.*s by ", STR_ARG(t->m->resources[list].name));
 	for (size_t i = 0; i < k->n; i++) {
 		buffer_append_z(b, i ? " + " : "");
-		if (from == t->r)
+		if (from == t->plan.r)
 			put_field(t, b, k->fields[i]);
 		else
 			buffer_append_str(b, from->fields[k->fields[i]].name);
@@ -122,9 +124,9 @@ static void put_list(const struct transform *t, struct buffer *b, int list)
 	buffer_append_z(b, matches[k->match]);
 	if (k->valid_from != NONE || k->valid_to != NONE)
 		buffer_append_z(b, ", valid in the line's year");
-	if (from != t->r) {
+	if (from != t->plan.r) {
 		buffer_append_z(b, " of ");
-		put_list(t, b, t->parent[list]);
+		put_list(t, b, t->plan.parent[list]);
 	}
 }
 
@@ -134,10 +136,10 @@ static void put_attribute(const struct transform *t, struct buffer *b, size_t d,
 	if (source->resource != NONE) {
 		buffer_printf(b, "%.*s of ", STR_ARG(source->field));
 		put_list(t, b, source->resource);
-	} else if (t->dimensions[d].fields[a] == NONE) {
+	} else if (t->plan.dimensions[d].fields[a] == NONE) {
 		buffer_append_z(b, "nothing in this ledger");
 	} else {
-		put_field(t, b, t->dimensions[d].fields[a]);
+		put_field(t, b, t->plan.dimensions[d].fields[a]);
 	}
 }
 
@@ -158,17 +160,17 @@ static void put_convention(const struct transform *t, struct buffer *b, const st
 		buffer_printf(b, ", found: %.*s", STR_ARG(in->evidence));
 	else
 		buffer_append_z(b, ", stated by the descriptor");
-	if (t->r->fields[in->field].negate)
+	if (t->plan.r->fields[in->field].negate)
 		buffer_append_z(b, ", negated");
 }
 
 static void put_scale(const struct transform *t, struct buffer *b)
 {
-	if (t->r->scale_field != NONE) {
+	if (t->plan.r->scale_field != NONE) {
 		buffer_append_z(b, "; scale by ");
-		put_field(t, b, t->r->scale_field);
-	} else if (t->r->scale != 1) {
-		buffer_printf(b, "; times %" PRId64, t->r->scale);
+		put_field(t, b, t->plan.r->scale_field);
+	} else if (t->plan.r->scale != 1) {
+		buffer_printf(b, "; times %" PRId64, t->plan.r->scale);
 	}
 }
 
@@ -177,22 +179,22 @@ static void put_sign(const struct transform *t, struct buffer *b)
 	static const char *const styles[] = {"", "; debit positive, revenue negated",
 					     "; debit minus credit, negated for revenue",
 					     "; credit by flag, revenue negated"};
-	buffer_append_z(b, styles[t->r->sign.style]);
+	buffer_append_z(b, styles[t->plan.r->sign.style]);
 }
 
 static void put_measure(const struct transform *t, struct buffer *b, size_t c)
 {
 	size_t n = 0;
 	const struct input *first = NULL;
-	for (size_t v = 0; v < t->nvariants; v++) {
-		const struct amount_plan *p = &t->variants[v].amounts[c];
+	for (size_t v = 0; v < t->plan.nvariants; v++) {
+		const struct amount_plan *p = &t->plan.variants[v].amounts[c];
 		const int inputs[2] = {p->plus, p->minus};
 		for (int i = 0; i < 2; i++) {
 			if (inputs[i] == NONE)
 				continue;
 			buffer_append_z(b, n++ ? (i ? " minus " : ", ") : "");
-			first = first ? first : &t->inputs[inputs[i]];
-			put_column(t, b, t->inputs[inputs[i]].field);
+			first = first ? first : &t->plan.inputs[inputs[i]];
+			put_column(t, b, t->plan.inputs[inputs[i]].field);
 		}
 	}
 	if (!first) {
@@ -249,12 +251,12 @@ static void put_columns(const struct transform *t, const struct line_sink *sink,
 		put_measure(t, b, c);
 		put_line(sink, t->cube->columns[c].name, b);
 	}
-	if (t->has_side) {
+	if (t->plan.has_side) {
 		buffer_reset(b);
-		if (t->r->sign.side_resource != NONE)
-			put_list(t, b, t->r->sign.side_resource);
+		if (t->plan.r->sign.side_resource != NONE)
+			put_list(t, b, t->plan.r->sign.side_resource);
 		else
-			put_field(t, b, t->r->sign.side);
+			put_field(t, b, t->plan.r->sign.side);
 		put_line(sink, STR("(sign by side)"), b);
 	}
 }
@@ -273,8 +275,8 @@ static void put_condition(const struct transform *t, struct buffer *b, const str
 
 static void put_rules(const struct transform *t, const struct line_sink *sink, struct buffer *b)
 {
-	for (size_t i = 0; i < t->nrules; i++) {
-		const struct drop_rule *rule = t->rules[i].rule;
+	for (size_t i = 0; i < t->plan.nrules; i++) {
+		const struct drop_rule *rule = t->plan.rules[i].rule;
 		buffer_reset(b);
 		for (size_t k = 0; k < rule->when.n; k++) {
 			buffer_append_z(b, k ? " and " : "lines whose ");
@@ -282,19 +284,19 @@ static void put_rules(const struct transform *t, const struct line_sink *sink, s
 		}
 		if (rule->control)
 			buffer_append_z(b, "; their sums must be those of the loaded lines");
-		put_line(sink, arena_printf(t->scratch, "(drop %.*s)", STR_ARG(rule->name)), b);
+		put_line(sink, arena_printf(t->now.scratch, "(drop %.*s)", STR_ARG(rule->name)), b);
 	}
 }
 
 static void put_unmapped_columns(const struct transform *t, const struct line_sink *sink,
 				 struct buffer *b)
 {
-	for (size_t i = 0; i < t->nheader; i++) {
-		if (t->match.fields[i] != NONE || t->header[i].len == 0)
+	for (size_t i = 0; i < t->now.nheader; i++) {
+		if (t->plan.match.fields[i] != NONE || t->now.header[i].len == 0)
 			continue;
 		buffer_reset(b);
 		buffer_printf(b, "column %zu, \"%.*s\": no field names it", i + 1,
-			      STR_ARG(t->header[i]));
+			      STR_ARG(t->now.header[i]));
 		put_line(sink, STR("(not loaded)"), b);
 	}
 }
@@ -309,7 +311,7 @@ void transform_explain(const struct transform *t, struct buffer *out, bool json)
 		json_begin(&j, out);
 		json_put_array(&j);
 	}
-	if (t->dimensions) {
+	if (t->plan.dimensions) {
 		put_columns(t, &sink, &b);
 		put_dimensions(t, &sink, &b);
 		put_rules(t, &sink, &b);
@@ -320,5 +322,5 @@ void transform_explain(const struct transform *t, struct buffer *out, bool json)
 	if (json)
 		json_put_array_end(&j);
 	buffer_drop(&b);
-	arena_reset(t->scratch);
+	arena_reset(t->now.scratch);
 }

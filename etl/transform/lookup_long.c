@@ -14,7 +14,7 @@
 #define LENGTH_BITS 20u
 
 /* An input on its way. */
-struct input {
+struct long_input {
 	uint64_t hash, lengths; /* lengths 0: it does not lie in one piece, and is in no spot */
 	const char *bytes;
 	uint32_t size, row;
@@ -87,7 +87,7 @@ static inline bool same_bytes(const char *p, const char *q, size_t n)
 }
 
 /* Which bytes belong to which field is told by their lengths. */
-static inline void pack(struct input *out, const struct str *fields, size_t n)
+static inline void pack(struct long_input *out, const struct str *fields, size_t n)
 {
 	const char *bytes = fields[0].ptr;
 	uint64_t lengths = fields[0].len;
@@ -107,12 +107,12 @@ static inline void pack(struct input *out, const struct str *fields, size_t n)
 /* ---- the table ---- */
 
 /* Whether all but the bytes is the same. */
-static inline bool alike(const struct lookup_spot *s, const struct input *in)
+static inline bool alike(const struct lookup_spot *s, const struct long_input *in)
 {
 	return ((s->hash ^ in->hash) | (s->lengths ^ in->lengths)) == 0;
 }
 
-static bool same(const struct lookup_spot *s, const struct input *in)
+static bool same(const struct lookup_spot *s, const struct long_input *in)
 {
 	return alike(s, in) && same_bytes(s->kept, in->bytes, in->size);
 }
@@ -128,7 +128,7 @@ static inline size_t next_line(const struct lookup_long *l, size_t at)
 }
 
 /* The spot of the input, or the free one where it belongs. */
-static struct lookup_spot *find(const struct lookup_long *l, const struct input *in)
+static struct lookup_spot *find(const struct lookup_long *l, const struct long_input *in)
 {
 	for (size_t at = line_of(l, in->hash);; at = next_line(l, at))
 		for (size_t k = 0; k < 2; k++) {
@@ -163,7 +163,7 @@ static void grow(struct lookup_long *l)
 }
 
 /* With bytes to spare, as lookup_pack reads them. */
-static const char *keep(struct lookup_long *l, const struct input *in)
+static const char *keep(struct lookup_long *l, const struct long_input *in)
 {
 	char *bytes = arena_bytes(l->kept, in->size + PIECE);
 	memcpy(bytes, in->bytes, in->size);
@@ -173,7 +173,7 @@ static const char *keep(struct lookup_long *l, const struct input *in)
 
 uint32_t *lookup_long_get(struct lookup_long *l, const struct str *fields, size_t n, bool *is_new)
 {
-	struct input in;
+	struct long_input in;
 	pack(&in, fields, n);
 	*is_new = false;
 	if (in.lengths == 0)
@@ -194,14 +194,15 @@ uint32_t *lookup_long_get(struct lookup_long *l, const struct str *fields, size_
 /* ---- blocks ---- */
 
 static inline const struct lookup_spot *spots_of(const struct lookup_long *l,
-						 const struct input *in)
+						 const struct long_input *in)
 {
 	return l->lines[line_of(l, in->hash)].spots;
 }
 
 /* Gives the number of inputs. */
 static inline size_t pack_all(const struct lookup_long *of, const struct str *const *cells,
-			      size_t column, size_t nfields, uint64_t rows, struct input *inputs)
+			      size_t column, size_t nfields, uint64_t rows,
+			      struct long_input *inputs)
 {
 	const struct lookup_long l = *of; /* so that it stays in registers */
 	size_t n = 0;
@@ -216,8 +217,8 @@ static inline size_t pack_all(const struct lookup_long *of, const struct str *co
 
 /* Asks for the bytes that inputs will be compared with. Always inline: gcc drops calls of functions
  * that do nothing but ask. */
-static inline __attribute__((always_inline)) void fetch_kept(const struct lookup_long *l,
-							     const struct input *inputs, size_t n)
+static inline __attribute__((always_inline)) void
+fetch_kept(const struct lookup_long *l, const struct long_input *inputs, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct lookup_spot *spots = spots_of(l, &inputs[i]);
@@ -229,7 +230,7 @@ uint64_t lookup_long_block(const struct lookup_long *l, const struct str *const 
 			   size_t column, size_t nfields, uint64_t rows, uint32_t *values,
 			   uint32_t *all)
 {
-	struct input inputs[LOOKUP_BLOCK];
+	struct long_input inputs[LOOKUP_BLOCK];
 	uint64_t missed = 0;
 	uint32_t bits = 0;
 	size_t n;
@@ -241,7 +242,7 @@ uint64_t lookup_long_block(const struct lookup_long *l, const struct str *const 
 		n = pack_all(l, cells, column, nfields, rows, inputs);
 	fetch_kept(l, inputs, n);
 	for (size_t i = 0; i < n; i++) {
-		const struct input *in = &inputs[i];
+		const struct long_input *in = &inputs[i];
 		const struct lookup_spot *s = spots_of(l, in);
 		bool first = alike(s, in), second = alike(s + 1, in);
 		bool found = (first | second) && in->lengths != 0 &&

@@ -1,5 +1,5 @@
 /* Lines of one kind, kept until it is known whether they are worth a word. */
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 void noted_add(struct noted *list, const struct record *record)
 {
@@ -20,6 +20,6 @@ void noted_tell(struct transform *t, const struct noted *list, const struct note
 		else
 			issues_addf(t->issues, text->severity, text->code, list->lines[i], 0,
 				    "%s%u%s%zu%s", text->before, (unsigned)list->fields[i],
-				    text->between, t->width, text->after);
+				    text->between, t->plan.width, text->after);
 	}
 }

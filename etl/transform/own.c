@@ -7,22 +7,22 @@
 
 void own_plan(struct transform *t)
 {
-	struct current *at = &t->again;
-	size_t n = t->nvariants * t->cube->ncolumns;
-	at->results = ARENA_ARRAY(t->arena, enum number_result, t->ninputs);
-	at->values = ARENA_ARRAY(t->arena, int64_t, t->ninputs);
-	at->amounts = ARENA_ARRAY(t->arena, int64_t, n);
-	at->filled = ARENA_ARRAY(t->arena, bool, t->nvariants);
-	t->rounded_again = ARENA_ARRAY(t->arena, uint64_t, t->ninputs);
+	struct current *at = &t->now.again;
+	size_t n = t->plan.nvariants * t->cube->ncolumns;
+	at->results = ARENA_ARRAY(t->now.arena, enum number_result, t->plan.ninputs);
+	at->values = ARENA_ARRAY(t->now.arena, int64_t, t->plan.ninputs);
+	at->amounts = ARENA_ARRAY(t->now.arena, int64_t, n);
+	at->filled = ARENA_ARRAY(t->now.arena, bool, t->plan.nvariants);
+	t->now.rounded_again = ARENA_ARRAY(t->now.arena, uint64_t, t->plan.ninputs);
 }
 
 /* As the file has it: not negated. False: there is none. */
 static bool own_value(const struct transform *t, int input, int64_t *out)
 {
-	if (input == NONE || t->at.results[input] != NUMBER_OK)
+	if (input == NONE || t->now.at.results[input] != NUMBER_OK)
 		return false;
-	bool negate = t->r->fields[t->inputs[input].field].negate;
-	*out = negate ? -t->at.values[input] : t->at.values[input];
+	bool negate = t->plan.r->fields[t->plan.inputs[input].field].negate;
+	*out = negate ? -t->now.at.values[input] : t->now.at.values[input];
 	return true;
 }
 
@@ -38,8 +38,8 @@ static void add_printed(const struct transform *t, const struct amount_plan *p, 
 			to->credit += minus;
 			to->has_credit = true;
 		}
-	} else if (has_plus && t->has_flag) {
-		*(t->at.credit ? &to->credit : &to->debit) += plus;
+	} else if (has_plus && t->plan.has_flag) {
+		*(t->now.at.credit ? &to->credit : &to->debit) += plus;
 	} else if (has_plus) {
 		*(plus < 0 ? &to->credit : &to->debit) += plus < 0 ? -plus : plus;
 	}
@@ -47,11 +47,11 @@ static void add_printed(const struct transform *t, const struct amount_plan *p, 
 
 void own_add(struct transform *t, size_t variant, struct own_sums *to)
 {
-	const struct variant *v = &t->variants[variant];
+	const struct variant *v = &t->plan.variants[variant];
 	size_t n = t->cube->ncolumns;
 	enum side side = side_told(t, v);
 	for (size_t c = 0; c < n; c++) {
-		int64_t amount = t->at.amounts[variant * n + c];
+		int64_t amount = t->now.at.amounts[variant * n + c];
 		if (amount == MONEY_NULL)
 			continue;
 		add_printed(t, &v->amounts[c], &to[c]);
@@ -64,16 +64,16 @@ void own_add(struct transform *t, size_t variant, struct own_sums *to)
 
 struct current own_read_again(struct transform *t)
 {
-	struct current at = t->at;
-	for (size_t i = 0; i < t->ninputs; i++)
-		t->rounded_again[i] = t->inputs[i].rounded;
-	t->at.results = t->again.results;
-	t->at.values = t->again.values;
-	t->at.amounts = t->again.amounts;
-	t->at.filled = t->again.filled;
+	struct current at = t->now.at;
+	for (size_t i = 0; i < t->plan.ninputs; i++)
+		t->now.rounded_again[i] = t->plan.inputs[i].rounded;
+	t->now.at.results = t->now.again.results;
+	t->now.at.values = t->now.again.values;
+	t->now.at.amounts = t->now.again.amounts;
+	t->now.at.filled = t->now.again.filled;
 	amount_read(t);
-	for (size_t i = 0; i < t->ninputs; i++)
-		t->inputs[i].rounded = t->rounded_again[i];
+	for (size_t i = 0; i < t->plan.ninputs; i++)
+		t->plan.inputs[i].rounded = t->now.rounded_again[i];
 	return at;
 }
 

@@ -5,44 +5,44 @@
 
 void plan_drop(struct transform *t)
 {
-	for (size_t d = 0; t->dimensions && d < t->cube->ndimensions; d++) {
-		keyed_drop(&t->dimensions[d].keyed);
-		lookup_drop(&t->dimensions[d].lookup);
+	for (size_t d = 0; t->plan.dimensions && d < t->cube->ndimensions; d++) {
+		keyed_drop(&t->plan.dimensions[d].keyed);
+		lookup_drop(&t->plan.dimensions[d].lookup);
 	}
-	t->dimensions = NULL;
+	t->plan.dimensions = NULL;
 	rules_drop(t);
-	keyed_drop(&t->side);
-	keyed_drop(&t->flag);
-	keyed_drop(&t->scale_key);
-	map_free(t->unmapped_map);
-	map_free(t->scope_map);
-	t->unmapped_map = t->scope_map = NULL;
-	free(t->unmapped);
-	free(t->specials);
-	free(t->scope);
-	t->unmapped = NULL;
-	t->specials = NULL;
-	t->scope = NULL;
-	t->nunmapped = t->unmapped_capacity = 0;
-	t->nspecials = t->specials_capacity = 0;
-	t->nscope = t->scope_capacity = 0;
-	t->ninputs = t->nvariants = 0;
+	keyed_drop(&t->plan.side);
+	keyed_drop(&t->plan.flag);
+	keyed_drop(&t->plan.scale_key);
+	map_free(t->now.unmapped_map);
+	map_free(t->now.scope_map);
+	t->now.unmapped_map = t->now.scope_map = NULL;
+	free(t->now.unmapped);
+	free(t->now.specials);
+	free(t->now.scope);
+	t->now.unmapped = NULL;
+	t->now.specials = NULL;
+	t->now.scope = NULL;
+	t->now.nunmapped = t->now.unmapped_capacity = 0;
+	t->now.nspecials = t->now.specials_capacity = 0;
+	t->now.nscope = t->now.scope_capacity = 0;
+	t->plan.ninputs = t->plan.nvariants = 0;
 }
 
 /* Columns that no field names are not loaded, and that is said. */
 static void report_columns(struct transform *t)
 {
-	for (size_t i = 0; i < t->nheader; i++) {
-		if (t->match.fields[i] != NONE || t->header[i].len == 0)
+	for (size_t i = 0; i < t->now.nheader; i++) {
+		if (t->plan.match.fields[i] != NONE || t->now.header[i].len == 0)
 			continue;
 		issues_add(
 			t->issues,
 			&(struct issue){
 				.severity = SEVERITY_INFO,
 				.code = STR("unmapped-column"),
-				.line = t->header_line,
+				.line = t->now.header_line,
 				.column = (uint32_t)i + 1,
-				.field = t->header[i],
+				.field = t->now.header[i],
 				.message = STR("no field of the mapping names this column: it is "
 					       "not loaded"),
 			});
@@ -52,28 +52,28 @@ static void report_columns(struct transform *t)
 /* Taking either of two columns for one field would be a guess at somebody's money. */
 static int refuse_twice(struct transform *t, struct error *e)
 {
-	const struct header_match *m = &t->match;
+	const struct header_match *m = &t->plan.match;
 	size_t first = (size_t)m->columns[m->twice_field];
 	return error_set(e, STATUS_INPUT,
 			 "columns %zu (\"%.*s\") and %zu (\"%.*s\") both fit the field \"%.*s\": "
 			 "remove or rename one of them in the file, or make the names and aliases "
 			 "of the mapping's fields differ",
-			 first + 1, STR_ARG(t->header[first]), m->twice_column + 1,
-			 STR_ARG(t->header[m->twice_column]),
-			 STR_ARG(t->r->fields[m->twice_field].name));
+			 first + 1, STR_ARG(t->now.header[first]), m->twice_column + 1,
+			 STR_ARG(t->now.header[m->twice_column]),
+			 STR_ARG(t->plan.r->fields[m->twice_field].name));
 }
 
 static int check_header(struct transform *t, struct error *e)
 {
-	bool missing = t->header && t->match.missing > 0;
+	bool missing = t->now.header && t->plan.match.missing > 0;
 	if (missing)
-		header_error(e, t->r, &t->match, t->header, t->nheader);
-	else if (t->match.twice > 0)
+		header_error(e, t->plan.r, &t->plan.match, t->now.header, t->now.nheader);
+	else if (t->plan.match.twice > 0)
 		refuse_twice(t, e);
-	if (missing || t->match.twice > 0)
-		return t->header_line
-			       ? error_context(e, "line %zu (the header)", (size_t)t->header_line)
-			       : -1;
+	if (missing || t->plan.match.twice > 0)
+		return t->now.header_line ? error_context(e, "line %zu (the header)",
+							  (size_t)t->now.header_line)
+					  : -1;
 	report_columns(t);
 	return 0;
 }
@@ -81,20 +81,20 @@ static int check_header(struct transform *t, struct error *e)
 int plan_compile(struct transform *t, struct error *e)
 {
 	size_t nd = t->cube->ndimensions;
-	t->match = header_match(t->arena, t->r, t->header, t->nheader);
-	t->width = t->header ? t->nheader : t->r->nschema;
+	t->plan.match = header_match(t->now.arena, t->plan.r, t->now.header, t->now.nheader);
+	t->plan.width = t->now.header ? t->now.nheader : t->plan.r->nschema;
 	if (check_header(t, e) != 0)
 		return -1;
 	resolve_paths(t);
-	t->year_field = resource_find_type(t->r, "date:fiscal-year");
-	t->unmapped_map = map_new();
-	t->scope_map = map_new();
-	t->scope_last = ARENA_ARRAY(t->arena, uint32_t, t->cube->nscope + 1);
+	t->plan.year_field = resource_find_type(t->plan.r, "date:fiscal-year");
+	t->now.unmapped_map = map_new();
+	t->now.scope_map = map_new();
+	t->now.scope_last = ARENA_ARRAY(t->now.arena, uint32_t, t->cube->nscope + 1);
 	if (amount_plan(t, e) != 0)
 		return -1;
 	side_plan(t);
 	amount_steps(t);
-	t->dimensions = ARENA_ARRAY(t->arena, struct dimension_plan, nd);
+	t->plan.dimensions = ARENA_ARRAY(t->now.arena, struct dimension_plan, nd);
 	for (size_t d = 0; d < nd; d++)
 		resolve_plan(t, d);
 	return rules_plan(t, e);

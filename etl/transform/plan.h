@@ -128,29 +128,12 @@ struct current {
 	size_t scale;
 };
 
-struct transform {
-	const struct mapping *m;
-	const struct cube *cube;
-	struct issues *issues;
-	struct dictionary **dictionaries;
-	bool *spilled;         /* [ndimensions] */
-	uint64_t *new_members; /* [ndimensions] */
-	uint64_t lines;        /* loaded in all */
-	uint64_t header_line;
-	char delimiter;      /* of the file; 0: not known */
-	const bool *numbers; /* the extractor's; only while compiling */
-	/* one source: */
-	struct arena *arena, *scratch;
+/* What the mapping says for one source, against its header: made by plan.c, then only read, but for
+ * what the look-ups learn. */
+struct source_plan {
 	size_t ledger;
-	char sha256[65]; /* of the source's bytes; empty: not told */
-	bool accept_revised;
 	const struct resource *r;
-	struct str source_name;
-	char *place;                  /* of the source, or NULL */
-	struct row_source row_source; /* of rows of this source */
 	struct header_match match;
-	struct str *header;
-	size_t nheader;
 	size_t width;             /* fields a record should have; 0: not known */
 	int *parent, *parent_key; /* [nresources] how a code list is reached, or NONE */
 	int year_field;
@@ -171,13 +154,26 @@ struct transform {
 	bool controls;
 	struct total_plan *totals;
 	size_t ntotals;
-	int header_check;         /* a mapped column, to see a repeated header by, or NONE */
+	int header_check; /* a mapped column, to see a repeated header by, or NONE */
+};
+
+/* One source on its way: its header, the record at hand, and what was counted. */
+struct source_state {
+	uint64_t header_line;
+	char delimiter;      /* of the file; 0: not known */
+	const bool *numbers; /* the extractor's; only while compiling */
+	struct arena *arena, *scratch;
+	char sha256[65]; /* of the source's bytes; empty: not told */
+	struct str source_name;
+	char *place;                  /* of the source, or NULL */
+	struct row_source row_source; /* of rows of this source */
+	struct str *header;
+	size_t nheader;
 	struct current at, again; /* again: for own.c */
 	uint64_t *rounded_again;
-	bool want_own;       /* somebody asks for the loaded sums in the source's signs */
-	struct run *run;     /* see run.h */
-	struct watch *watch; /* see watch.h */
-	struct codes *codes; /* the same */
+	struct record_run *run;    /* see run.h */
+	struct watch *watch;       /* see watch.h */
+	struct code_counts *codes; /* the same */
 	struct {
 		uint64_t line;
 		int field;
@@ -194,6 +190,21 @@ struct transform {
 	uint32_t *scope_last;
 	struct tallies tallies;
 	size_t tally_blank, tally_header, tally_no_amount;
+};
+
+/* The load: what all sources share, and the source at hand. */
+struct transform {
+	const struct mapping *m;
+	const struct cube *cube;
+	struct issues *issues;
+	struct dictionary **dictionaries;
+	bool *spilled;         /* [ndimensions] */
+	uint64_t *new_members; /* [ndimensions] */
+	uint64_t lines;        /* loaded in all */
+	bool accept_revised;
+	bool want_own; /* somebody asks for the loaded sums in the source's signs */
+	struct source_plan plan;
+	struct source_state now;
 };
 
 /* ---- row.c: the record at hand as a row (mapping/row.h) ---- */
@@ -286,7 +297,7 @@ int control_check(struct transform *t, struct error *e);
 void own_plan(struct transform *t);
 /* Adds a variant of the record at hand, whose amounts are read, to [ncolumns] sums. */
 void own_add(struct transform *t, size_t variant, struct own_sums *to);
-/* Reads its amounts once more, beside what is known of it; gives what to make t->at again. */
+/* Reads its amounts once more, beside what is known of it; gives what to make t->now.at again. */
 struct current own_read_again(struct transform *t);
 /* Whether what total rows say is what the lines come to: debit and credit where both are printed,
  * else the balance. */

@@ -13,21 +13,22 @@ static void published_attributes(struct transform *t, int *set, size_t *n)
 			if (list != NONE)
 				resolve_list_depends(t, list, set, n, &variant);
 			else
-				row_depends(t, t->dimensions[d].fields[a], set, n, &variant);
+				row_depends(t, t->plan.dimensions[d].fields[a], set, n, &variant);
 		}
 	}
 }
 
 static void published_amounts(struct transform *t, int *set, size_t *n)
 {
-	for (size_t v = 0; v < t->nvariants; v++) {
+	for (size_t v = 0; v < t->plan.nvariants; v++) {
 		for (size_t c = 0; c < t->cube->ncolumns; c++) {
-			const int inputs[2] = {t->variants[v].amounts[c].plus,
-					       t->variants[v].amounts[c].minus};
+			const int inputs[2] = {t->plan.variants[v].amounts[c].plus,
+					       t->plan.variants[v].amounts[c].minus};
 			bool unused;
 			for (size_t i = 0; i < 2; i++)
 				if (inputs[i] != NONE)
-					row_depends(t, t->inputs[inputs[i]].field, set, n, &unused);
+					row_depends(t, t->plan.inputs[inputs[i]].field, set, n,
+						    &unused);
 		}
 	}
 }
@@ -35,8 +36,8 @@ static void published_amounts(struct transform *t, int *set, size_t *n)
 /* A field may be hidden in one ledger and read by another field of the same ledger. */
 static bool column_hidden(const struct transform *t, int column)
 {
-	for (size_t f = 0; f < t->r->nfields; f++)
-		if (t->match.columns[f] == column && t->r->fields[f].hidden)
+	for (size_t f = 0; f < t->plan.r->nfields; f++)
+		if (t->plan.match.columns[f] == column && t->plan.r->fields[f].hidden)
 			return true;
 	return false;
 }
@@ -44,7 +45,7 @@ static bool column_hidden(const struct transform *t, int column)
 void plan_published(struct transform *t, struct json_out *j)
 {
 	size_t n = 0;
-	int *set = ARENA_ARRAY(t->scratch, int, t->nheader + t->r->nfields + 1);
+	int *set = ARENA_ARRAY(t->now.scratch, int, t->now.nheader + t->plan.r->nfields + 1);
 	published_attributes(t, set, &n);
 	published_amounts(t, set, &n);
 	json_put_object(j);
@@ -53,7 +54,7 @@ void plan_published(struct transform *t, struct json_out *j)
 	json_put_key_z(j, "source");
 	json_put_string_z(j, "the columns that may be shown as they were written");
 	json_put_key_z(j, "width");
-	json_put_integer(j, (int64_t)t->width);
+	json_put_integer(j, (int64_t)t->plan.width);
 	json_put_key_z(j, "columns");
 	json_put_array(j);
 	for (size_t i = 0; i < n; i++)
@@ -64,8 +65,8 @@ void plan_published(struct transform *t, struct json_out *j)
 	json_put_key_z(j, "names");
 	json_put_array(j);
 	for (size_t i = 0; i < n; i++)
-		if (!column_hidden(t, set[i]) && (size_t)set[i] < t->nheader)
-			json_put_string(j, t->header[set[i]]);
+		if (!column_hidden(t, set[i]) && (size_t)set[i] < t->now.nheader)
+			json_put_string(j, t->now.header[set[i]]);
 	json_put_array_end(j);
 	json_put_object_end(j);
 }

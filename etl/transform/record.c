@@ -3,36 +3,36 @@
 
 void transform_tally(const struct transform *t, struct tally *tally)
 {
-	const struct current *at = &t->at;
+	const struct current *at = &t->now.at;
 	size_t n = t->cube->ncolumns;
 	tally->lines++;
-	for (size_t v = 0; v < t->nvariants; v++)
+	for (size_t v = 0; v < t->plan.nvariants; v++)
 		for (size_t c = 0; c < n; c++)
 			if (at->amounts[v * n + c] != MONEY_NULL)
 				tally->sums[c] += at->amounts[v * n + c];
-	for (size_t i = 0; at->bad_input != NONE && i < t->ninputs; i++)
+	for (size_t i = 0; at->bad_input != NONE && i < t->plan.ninputs; i++)
 		tally->unreadable += at->results[i] > NUMBER_EMPTY;
 }
 
 void transform_record(struct transform *t, const struct batch *in, const struct record *record)
 {
-	t->at.record = record;
-	t->at.cells = &in->fields[record->first];
-	t->at.ncells = record->nfields;
+	t->now.at.record = record;
+	t->now.at.cells = &in->fields[record->first];
+	t->now.at.ncells = record->nfields;
 }
 
 void transform_report(struct transform *t, enum severity severity, const char *code, int field,
 		      const char *message)
 {
-	int column = field == NONE ? NONE : t->match.columns[field];
+	int column = field == NONE ? NONE : t->plan.match.columns[field];
 	struct issue issue = {.severity = severity,
 			      .code = str_z(code),
-			      .line = t->at.record->line,
+			      .line = t->now.at.record->line,
 			      .column = (uint32_t)(column + 1),
 			      .message = str_z(message)};
 	if (field != NONE)
-		issue.field = t->r->fields[field].name;
-	if (column != NONE && (size_t)column < t->at.ncells)
-		issue.value = t->at.cells[column];
+		issue.field = t->plan.r->fields[field].name;
+	if (column != NONE && (size_t)column < t->now.at.ncells)
+		issue.value = t->now.at.cells[column];
 	issues_add(t->issues, &issue);
 }

@@ -3,7 +3,7 @@
  * chains. All of this happens once for each distinct input; see keyed.h.
  */
 #include "mapping/tree.h"
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 #include "model/date.h"
 
@@ -13,22 +13,22 @@
 void resolve_paths(struct transform *t)
 {
 	size_t n = t->m->nresources, first = 0, last = 0;
-	int *queue = ARENA_ARRAY(t->arena, int, n + 1);
-	t->parent = ARENA_ARRAY(t->arena, int, n);
-	t->parent_key = ARENA_ARRAY(t->arena, int, n);
+	int *queue = ARENA_ARRAY(t->now.arena, int, n + 1);
+	t->plan.parent = ARENA_ARRAY(t->now.arena, int, n);
+	t->plan.parent_key = ARENA_ARRAY(t->now.arena, int, n);
 	for (size_t i = 0; i < n; i++)
-		t->parent[i] = t->parent_key[i] = NONE;
-	int ledger = (int)(t->r - t->m->resources);
+		t->plan.parent[i] = t->plan.parent_key[i] = NONE;
+	int ledger = (int)(t->plan.r - t->m->resources);
 	queue[last++] = ledger;
 	while (first < last) {
 		int from = queue[first++];
 		const struct resource *r = &t->m->resources[from];
 		for (size_t k = 0; k < r->nkeys; k++) {
 			int to = r->keys[k].resource;
-			if (to == ledger || t->parent[to] != NONE)
+			if (to == ledger || t->plan.parent[to] != NONE)
 				continue;
-			t->parent[to] = from;
-			t->parent_key[to] = (int)k;
+			t->plan.parent[to] = from;
+			t->plan.parent_key[to] = (int)k;
 			queue[last++] = to;
 		}
 	}
@@ -64,7 +64,7 @@ struct row resolve_list_row(const struct transform *t, int list, int row)
 {
 	const struct resource *r = &t->m->resources[list];
 	const struct table *table = r->table;
-	return (struct row){.source = &t->row_source,
+	return (struct row){.source = &t->now.row_source,
 			    .r = r,
 			    .cells = table->cells + (size_t)row * table->width,
 			    .ncells = table->width,
@@ -76,18 +76,18 @@ static int find_code(const struct row *record, const struct row *from, int list,
 {
 	const struct transform *t = record->source->transform;
 	const struct foreign_key *k = resolve_key(t, list);
-	struct str *codes = ARENA_ARRAY(t->scratch, struct str, k->n);
+	struct str *codes = ARENA_ARRAY(t->now.scratch, struct str, k->n);
 	size_t empty = 0;
 	for (size_t i = 0; i < k->n; i++) {
 		codes[i] = row_text(from, k->fields[i]);
 		empty += codes[i].len == 0;
 	}
-	struct str code = codelist_key(t->scratch, codes, k->n);
+	struct str code = codelist_key(t->now.scratch, codes, k->n);
 	int found = NONE;
 	bool several = false;
 	if (empty < k->n && k->index) {
 		int32_t year = resolve_year(record, k);
-		found = index_find(k->index, t->scratch, code, year);
+		found = index_find(k->index, t->now.scratch, code, year);
 		several = k->only_one && found != NONE &&
 			  !index_is_only(k->index, (size_t)found, year);
 	}
@@ -103,14 +103,14 @@ static int find_code(const struct row *record, const struct row *from, int list,
 int resolve_row(const struct row *record, int list, struct missing_code *failed)
 {
 	const struct transform *t = record->source->transform;
-	if (t->parent[list] == NONE)
+	if (t->plan.parent[list] == NONE)
 		return NONE;
-	if (&t->m->resources[t->parent[list]] == t->r)
+	if (&t->m->resources[t->plan.parent[list]] == t->plan.r)
 		return find_code(record, record, list, failed);
-	int row = resolve_row(record, t->parent[list], failed);
+	int row = resolve_row(record, t->plan.parent[list], failed);
 	if (row == NONE)
 		return NONE;
-	struct row from = resolve_list_row(t, t->parent[list], row);
+	struct row from = resolve_list_row(t, t->plan.parent[list], row);
 	return find_code(record, &from, list, failed);
 }
 
@@ -128,10 +128,10 @@ bool resolve_look_up(const struct row *record, int list, struct missing_code *fa
 static bool is_fast_text(const struct transform *t, size_t d)
 {
 	const struct dimension *shape = &t->cube->dimensions[d];
-	int field = t->dimensions[d].fields[0];
-	if (shape->nattributes != 1 || field == NONE || t->dimensions[d].from_list)
+	int field = t->plan.dimensions[d].fields[0];
+	if (shape->nattributes != 1 || field == NONE || t->plan.dimensions[d].from_list)
 		return false;
-	const struct field *f = &t->r->fields[field];
+	const struct field *f = &t->plan.r->fields[field];
 	return f->origin == ORIGIN_COLUMN && f->values.n == 0 &&
 	       shape->attributes[0].type == VALUE_STRING;
 }
@@ -139,22 +139,22 @@ static bool is_fast_text(const struct transform *t, size_t d)
 void resolve_plan(struct transform *t, size_t d)
 {
 	const struct dimension *shape = &t->cube->dimensions[d];
-	struct dimension_plan *p = &t->dimensions[d];
+	struct dimension_plan *p = &t->plan.dimensions[d];
 	size_t n = 0;
 	bool variant = false;
-	int *set = ARENA_ARRAY(t->arena, int, t->nheader + t->r->nfields + 1);
-	p->fields = ARENA_ARRAY(t->arena, int, shape->nattributes);
+	int *set = ARENA_ARRAY(t->now.arena, int, t->now.nheader + t->plan.r->nfields + 1);
+	p->fields = ARENA_ARRAY(t->now.arena, int, shape->nattributes);
 	p->absent = true;
 	for (size_t a = 0; a < shape->nattributes; a++) {
 		const struct attribute_source *source = &t->m->attributes[d][a];
 		p->fields[a] = NONE;
 		if (source->resource != NONE) {
 			p->from_list = true;
-			p->absent = p->absent && t->parent[source->resource] == NONE;
+			p->absent = p->absent && t->plan.parent[source->resource] == NONE;
 			resolve_list_depends(t, source->resource, set, &n, &variant);
 			continue;
 		}
-		p->fields[a] = resource_find_field(t->r, source->field);
+		p->fields[a] = resource_find_field(t->plan.r, source->field);
 		if (p->fields[a] == NONE)
 			continue;
 		p->absent = false;
@@ -162,7 +162,7 @@ void resolve_plan(struct transform *t, size_t d)
 	}
 	keyed_init(&p->keyed, set, n, variant);
 	lookup_init(&p->lookup, set, n, variant);
-	p->by_variant = ARENA_ARRAY(t->arena, uint32_t, t->nvariants);
+	p->by_variant = ARENA_ARRAY(t->now.arena, uint32_t, t->plan.nvariants);
 	p->fast_text = is_fast_text(t, d);
 }
 
@@ -194,21 +194,23 @@ static struct str code_component(const struct row *record, const struct attribut
 static uint32_t unmapped_index(struct transform *t, size_t d, const struct missing_code *failed)
 {
 	bool is_new;
-	struct str key =
-		arena_printf(t->scratch, "%zu|%d|%.*s", d, failed->resource, STR_ARG(failed->code));
-	uint32_t *index = map_put(t->unmapped_map, key, &is_new);
+	struct str key = arena_printf(t->now.scratch, "%zu|%d|%.*s", d, failed->resource,
+				      STR_ARG(failed->code));
+	uint32_t *index = map_put(t->now.unmapped_map, key, &is_new);
 	if (!is_new)
 		return *index + 1;
-	if (t->nunmapped == t->unmapped_capacity) {
-		t->unmapped_capacity = t->unmapped_capacity ? t->unmapped_capacity * 2 : 64;
-		t->unmapped = xrealloc(t->unmapped, t->unmapped_capacity * sizeof *t->unmapped);
+	if (t->now.nunmapped == t->now.unmapped_capacity) {
+		t->now.unmapped_capacity =
+			t->now.unmapped_capacity ? t->now.unmapped_capacity * 2 : 64;
+		t->now.unmapped = xrealloc(t->now.unmapped,
+					   t->now.unmapped_capacity * sizeof *t->now.unmapped);
 	}
-	*index = (uint32_t)t->nunmapped;
-	struct unmapped *u = &t->unmapped[t->nunmapped++];
+	*index = (uint32_t)t->now.nunmapped;
+	struct unmapped *u = &t->now.unmapped[t->now.nunmapped++];
 	memset(u, 0, sizeof *u);
 	u->dimension = d;
 	u->resource = failed->resource;
-	char *code = arena_bytes(t->arena, failed->code.len);
+	char *code = arena_bytes(t->now.arena, failed->code.len);
 	for (size_t i = 0; i < failed->code.len; i++)
 		code[i] = failed->code.ptr[i] == '\x1f' ? ' ' : failed->code.ptr[i];
 	u->code = str_trim((struct str){code, failed->code.len});
@@ -222,7 +224,7 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 		   struct special *special)
 {
 	const struct dimension *shape = &t->cube->dimensions[d];
-	const struct dimension_plan *p = &t->dimensions[d];
+	const struct dimension_plan *p = &t->plan.dimensions[d];
 	struct row record = row_record(t, v);
 	struct missing_code failed = {NONE, STR(""), false}, looked_up = failed;
 	int list = NONE, row = NONE;
@@ -251,7 +253,7 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 		}
 		if (p->fields[a] == NONE)
 			continue;
-		f = &t->r->fields[p->fields[a]];
+		f = &t->plan.r->fields[p->fields[a]];
 		enum row_result result = row_field(&record, p->fields[a], &tuple[a]);
 		if (result == ROW_BAD) {
 			special->bad_field = p->fields[a];
@@ -275,14 +277,16 @@ uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v)
 		t->new_members[d] += is_new;
 		special.damaged = codes_look(t, d, tuple, special.unmapped != 0);
 	}
-	arena_reset(t->scratch);
+	arena_reset(t->now.scratch);
 	if (special.bad_field == NONE && special.moved_field == NONE && special.unmapped == 0 &&
 	    special.damaged == 0)
 		return special.key;
-	if (t->nspecials == t->specials_capacity) {
-		t->specials_capacity = t->specials_capacity ? t->specials_capacity * 2 : 64;
-		t->specials = xrealloc(t->specials, t->specials_capacity * sizeof *t->specials);
+	if (t->now.nspecials == t->now.specials_capacity) {
+		t->now.specials_capacity =
+			t->now.specials_capacity ? t->now.specials_capacity * 2 : 64;
+		t->now.specials = xrealloc(t->now.specials,
+					   t->now.specials_capacity * sizeof *t->now.specials);
 	}
-	t->specials[t->nspecials] = special;
-	return SPECIAL_BIT | (uint32_t)t->nspecials++;
+	t->now.specials[t->now.nspecials] = special;
+	return SPECIAL_BIT | (uint32_t)t->now.nspecials++;
 }

@@ -3,11 +3,11 @@
 
 struct row row_record(const struct transform *t, const struct variant *v)
 {
-	struct row row = {.source = &t->row_source,
-			  .r = t->r,
-			  .cells = t->at.cells,
-			  .ncells = t->at.ncells,
-			  .columns = t->match.columns,
+	struct row row = {.source = &t->now.row_source,
+			  .r = t->plan.r,
+			  .cells = t->now.at.cells,
+			  .ncells = t->now.at.ncells,
+			  .columns = t->plan.match.columns,
 			  .variant = v};
 	if (v) {
 		row.settings = v->settings;

@@ -8,13 +8,13 @@
 
 struct condition_plan *conditions_plan(struct transform *t, const struct conditions *list)
 {
-	struct condition_plan *out = ARENA_ARRAY(t->arena, struct condition_plan, list->n);
+	struct condition_plan *out = ARENA_ARRAY(t->now.arena, struct condition_plan, list->n);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct condition *c = &list->items[i];
-		const struct field *f = &t->r->fields[c->field];
+		const struct field *f = &t->plan.r->fields[c->field];
 		size_t n = 0;
 		bool variant = false;
-		int *set = ARENA_ARRAY(t->arena, int, t->nheader + t->r->nfields + 1);
+		int *set = ARENA_ARRAY(t->now.arena, int, t->now.nheader + t->plan.r->nfields + 1);
 		out[i].condition = c;
 		out[i].direct = f->origin == ORIGIN_COLUMN && c->kind != CONDITION_MATCHES;
 		row_depends(t, c->field, set, &n, &variant);
@@ -29,11 +29,11 @@ static struct str condition_text(struct transform *t, const struct condition *c,
 				 const struct variant *v)
 {
 	struct row record = row_record(t, v);
-	int column = t->match.columns[c->field];
-	if (t->r->fields[c->field].origin != ORIGIN_COLUMN)
+	int column = t->plan.match.columns[c->field];
+	if (t->plan.r->fields[c->field].origin != ORIGIN_COLUMN)
 		return row_text(&record, c->field);
-	return column >= 0 && (size_t)column < t->at.ncells ? str_trim(t->at.cells[column])
-							    : STR("");
+	return column >= 0 && (size_t)column < t->now.at.ncells ? str_trim(t->now.at.cells[column])
+								: STR("");
 }
 
 static bool verdict(struct transform *t, const struct condition *c, const struct variant *v)
@@ -43,7 +43,7 @@ static bool verdict(struct transform *t, const struct condition *c, const struct
 		return strs_has(&c->values, s);
 	if (c->kind == CONDITION_EMPTY)
 		return (s.len == 0) == c->empty;
-	return regexec(c->regex, arena_dup(t->scratch, s).ptr, 0, NULL, 0) == 0;
+	return regexec(c->regex, arena_dup(t->now.scratch, s).ptr, 0, NULL, 0) == 0;
 }
 
 static bool condition_holds(struct transform *t, struct condition_plan *p, const struct variant *v)
@@ -53,13 +53,14 @@ static bool condition_holds(struct transform *t, struct condition_plan *p, const
 	if (p->direct)
 		return verdict(t, p->condition, v);
 	struct keyed_input input;
-	keyed_pack(&input, k, t->at.cells, t->at.ncells, v ? (size_t)(v - t->variants) : 255);
+	keyed_pack(&input, k, t->now.at.cells, t->now.at.ncells,
+		   v ? (size_t)(v - t->plan.variants) : 255);
 	if (k->count > VERDICTS_MAX)
 		keyed_reset(k);
 	uint32_t *value = keyed_get(k, &input, &is_new);
 	if (is_new) {
 		keyed_set(value, verdict(t, p->condition, v));
-		arena_reset(t->scratch);
+		arena_reset(t->now.scratch);
 	}
 	return *value != 0;
 }
@@ -75,8 +76,8 @@ bool conditions_hold(struct transform *t, struct condition_plan *list, size_t n,
 
 static size_t add_tally(struct transform *t, struct str name)
 {
-	t->tallies.rules[t->tallies.nrules].rule = name;
-	return t->tallies.nrules++;
+	t->now.tallies.rules[t->now.tallies.nrules].rule = name;
+	return t->now.tallies.nrules++;
 }
 
 /* The measure columns a control covers. */
@@ -84,7 +85,7 @@ static int plan_measures(struct transform *t, struct rule_plan *p, struct error 
 {
 	const struct strs *names = &p->rule->measures;
 	size_t found = 0;
-	p->measures = ARENA_ARRAY(t->arena, bool, t->cube->ncolumns);
+	p->measures = ARENA_ARRAY(t->now.arena, bool, t->cube->ncolumns);
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
 		p->measures[c] = names->n == 0 || strs_has(names, t->cube->columns[c].name);
 		for (size_t m = 0; m < t->cube->nmeasures; m++)
@@ -105,12 +106,12 @@ static int plan_rule(struct transform *t, struct rule_plan *p, struct error *e)
 	bool variant = false;
 	p->conditions = conditions_plan(t, &p->rule->when);
 	p->tally = add_tally(t, p->rule->name);
-	int *set = ARENA_ARRAY(t->arena, int, t->nheader + t->r->nfields + 1);
+	int *set = ARENA_ARRAY(t->now.arena, int, t->now.nheader + t->plan.r->nfields + 1);
 	for (size_t i = 0; i < p->rule->nby; i++)
 		row_depends(t, p->rule->by[i], set, &n, &variant);
 	keyed_init(&p->by, set, n, false);
 	p->names = map_new();
-	t->controls = t->controls || p->rule->control;
+	t->plan.controls = t->plan.controls || p->rule->control;
 	return plan_measures(t, p, e);
 }
 
@@ -132,7 +133,7 @@ static int plan_total(struct transform *t, struct total_plan *p, struct error *e
 		return error_set(e, STATUS_INPUT, "controlTotals: \"%.*s\" is no measure",
 				 STR_ARG(p->total->measure));
 	p->column = (size_t)column;
-	p->own = ARENA_ARRAY(t->arena, struct own_sums, t->cube->ncolumns);
+	p->own = ARENA_ARRAY(t->now.arena, struct own_sums, t->cube->ncolumns);
 	p->where = conditions_plan(t, &p->total->where);
 	return 0;
 }
@@ -140,34 +141,35 @@ static int plan_total(struct transform *t, struct total_plan *p, struct error *e
 /* A field by which a repeated header is seen: the first column that has a name. */
 static int header_column(const struct transform *t)
 {
-	for (size_t i = 0; i < t->nheader; i++)
-		if (t->match.fields[i] != NONE && t->header[i].len > 0)
+	for (size_t i = 0; i < t->now.nheader; i++)
+		if (t->plan.match.fields[i] != NONE && t->now.header[i].len > 0)
 			return (int)i;
 	return NONE;
 }
 
 int rules_plan(struct transform *t, struct error *e)
 {
-	size_t n = t->r->nrules;
-	t->tallies = (struct tallies){.rules = ARENA_ARRAY(t->arena, struct drop_tally, n + 3)};
-	t->tally_blank = add_tally(t, STR("blank"));
-	t->tally_header = add_tally(t, STR("header"));
-	t->tally_no_amount = add_tally(t, STR("no-amount"));
-	t->rules = ARENA_ARRAY(t->arena, struct rule_plan, n);
-	t->controls = false;
-	for (; t->nrules < n; t->nrules++) {
-		t->rules[t->nrules].rule = &t->r->rules[t->nrules];
-		if (plan_rule(t, &t->rules[t->nrules], e) != 0)
+	size_t n = t->plan.r->nrules;
+	t->now.tallies =
+		(struct tallies){.rules = ARENA_ARRAY(t->now.arena, struct drop_tally, n + 3)};
+	t->now.tally_blank = add_tally(t, STR("blank"));
+	t->now.tally_header = add_tally(t, STR("header"));
+	t->now.tally_no_amount = add_tally(t, STR("no-amount"));
+	t->plan.rules = ARENA_ARRAY(t->now.arena, struct rule_plan, n);
+	t->plan.controls = false;
+	for (; t->plan.nrules < n; t->plan.nrules++) {
+		t->plan.rules[t->plan.nrules].rule = &t->plan.r->rules[t->plan.nrules];
+		if (plan_rule(t, &t->plan.rules[t->plan.nrules], e) != 0)
 			return -1;
 	}
-	t->totals = ARENA_ARRAY(t->arena, struct total_plan, t->r->ntotals);
-	for (; t->ntotals < t->r->ntotals; t->ntotals++) {
-		t->totals[t->ntotals].total = &t->r->totals[t->ntotals];
-		if (plan_total(t, &t->totals[t->ntotals], e) != 0)
+	t->plan.totals = ARENA_ARRAY(t->now.arena, struct total_plan, t->plan.r->ntotals);
+	for (; t->plan.ntotals < t->plan.r->ntotals; t->plan.ntotals++) {
+		t->plan.totals[t->plan.ntotals].total = &t->plan.r->totals[t->plan.ntotals];
+		if (plan_total(t, &t->plan.totals[t->plan.ntotals], e) != 0)
 			return -1;
 	}
 	own_plan(t);
-	t->header_check = header_column(t);
+	t->plan.header_check = header_column(t);
 	return 0;
 }
 
@@ -179,22 +181,22 @@ static void conditions_drop(struct condition_plan *list, size_t n)
 
 void rules_drop(struct transform *t)
 {
-	for (size_t i = 0; i < t->nrules; i++) {
-		struct rule_plan *p = &t->rules[i];
+	for (size_t i = 0; i < t->plan.nrules; i++) {
+		struct rule_plan *p = &t->plan.rules[i];
 		conditions_drop(p->conditions, p->rule->when.n);
 		keyed_drop(&p->by);
 		map_free(p->names);
 		free(p->groups);
 	}
-	for (size_t i = 0; i < t->ntotals; i++)
-		conditions_drop(t->totals[i].where, t->totals[i].total->where.n);
-	t->nrules = t->ntotals = 0;
+	for (size_t i = 0; i < t->plan.ntotals; i++)
+		conditions_drop(t->plan.totals[i].where, t->plan.totals[i].total->where.n);
+	t->plan.nrules = t->plan.ntotals = 0;
 }
 
 bool rules_blank(const struct transform *t)
 {
-	for (size_t i = 0; i < t->at.ncells; i++)
-		if (t->at.cells[i].len > 0 && str_trim(t->at.cells[i]).len > 0)
+	for (size_t i = 0; i < t->now.at.ncells; i++)
+		if (t->now.at.cells[i].len > 0 && str_trim(t->now.at.cells[i]).len > 0)
 			return false;
 	return true;
 }
@@ -202,14 +204,14 @@ bool rules_blank(const struct transform *t)
 /* The header once more: every column that has a field holds its own name. */
 bool rules_header(const struct transform *t)
 {
-	int first = t->header_check;
-	if (first == NONE || (size_t)first >= t->at.ncells ||
-	    t->at.cells[first].len < t->header[first].len ||
-	    !str_eq(str_trim(t->at.cells[first]), t->header[first]))
+	int first = t->plan.header_check;
+	if (first == NONE || (size_t)first >= t->now.at.ncells ||
+	    t->now.at.cells[first].len < t->now.header[first].len ||
+	    !str_eq(str_trim(t->now.at.cells[first]), t->now.header[first]))
 		return false;
-	for (size_t i = 0; i < t->nheader; i++) {
-		struct str s = i < t->at.ncells ? str_trim(t->at.cells[i]) : STR("");
-		if (t->match.fields[i] != NONE && !str_eq(s, t->header[i]))
+	for (size_t i = 0; i < t->now.nheader; i++) {
+		struct str s = i < t->now.at.ncells ? str_trim(t->now.at.cells[i]) : STR("");
+		if (t->plan.match.fields[i] != NONE && !str_eq(s, t->now.header[i]))
 			return false;
 	}
 	return true;
@@ -217,14 +219,15 @@ bool rules_header(const struct transform *t)
 
 int rules_match(struct transform *t)
 {
-	if (!t->at.any_amount && rules_blank(t))
-		return (int)t->tally_blank;
+	if (!t->now.at.any_amount && rules_blank(t))
+		return (int)t->now.tally_blank;
 	if (rules_header(t))
-		return (int)t->tally_header;
-	for (size_t i = 0; i < t->nrules; i++)
-		if (conditions_hold(t, t->rules[i].conditions, t->rules[i].rule->when.n, NULL))
-			return (int)t->rules[i].tally;
-	if (t->unpivot && !t->at.any_amount && !t->r->empty_null)
-		return (int)t->tally_no_amount;
+		return (int)t->now.tally_header;
+	for (size_t i = 0; i < t->plan.nrules; i++)
+		if (conditions_hold(t, t->plan.rules[i].conditions, t->plan.rules[i].rule->when.n,
+				    NULL))
+			return (int)t->plan.rules[i].tally;
+	if (t->plan.unpivot && !t->now.at.any_amount && !t->plan.r->empty_null)
+		return (int)t->now.tally_no_amount;
 	return NONE;
 }

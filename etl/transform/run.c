@@ -1,5 +1,5 @@
 #include "transform/run.h"
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 #include "base/buffer.h"
 #include "convention/zone.h"
@@ -12,8 +12,8 @@
 
 void run_begin(struct transform *t, const struct batch *in, const struct entry_batch *out)
 {
-	struct run *r = t->run;
-	size_t n = t->nvariants * t->cube->ncolumns;
+	struct record_run *r = t->now.run;
+	size_t n = t->plan.nvariants * t->cube->ncolumns;
 	r->in = in;
 	r->base = out->n;
 	r->nrecords = r->nrows = 0;
@@ -26,34 +26,34 @@ void run_begin(struct transform *t, const struct batch *in, const struct entry_b
 
 bool run_has_room(const struct transform *t, const struct entry_batch *out)
 {
-	const struct run *r = t->run;
-	return r->nrecords < RUN_RECORDS && out->capacity - r->base - r->nrows >= t->nvariants;
+	const struct record_run *r = t->now.run;
+	return r->nrecords < RUN_RECORDS && out->capacity - r->base - r->nrows >= t->plan.nvariants;
 }
 
 static bool is_emitted(const struct transform *t, size_t variant)
 {
-	return !t->unpivot || t->at.filled[variant] || t->r->empty_null;
+	return !t->plan.unpivot || t->now.at.filled[variant] || t->plan.r->empty_null;
 }
 
 void run_add(struct transform *t, size_t record, struct entry_batch *out)
 {
-	struct run *r = t->run;
+	struct record_run *r = t->now.run;
 	size_t n = t->cube->ncolumns, i = r->nrecords++;
 	r->records[i] = (uint32_t)record;
 	r->rows[i] = (uint32_t)r->nrows;
-	r->scales[i] = t->at.scale;
+	r->scales[i] = t->now.at.scale;
 	r->odd[i] = false;
-	r->narrowest = t->at.ncells < r->narrowest ? t->at.ncells : r->narrowest;
+	r->narrowest = t->now.at.ncells < r->narrowest ? t->now.at.ncells : r->narrowest;
 	watch_add(t);
-	for (size_t v = 0; v < t->nvariants; v++) {
+	for (size_t v = 0; v < t->plan.nvariants; v++) {
 		if (!is_emitted(t, v))
 			continue;
 		size_t row = r->base + r->nrows;
-		out->lines[row] = t->at.record->line;
+		out->lines[row] = t->now.at.record->line;
 		for (size_t c = 0; c < n; c++)
-			out->amounts[c][row] = t->at.amounts[v * n + c];
+			out->amounts[c][row] = t->now.at.amounts[v * n + c];
 		r->row_record[r->nrows] = (uint16_t)i;
-		r->cells[r->nrows] = t->at.cells;
+		r->cells[r->nrows] = t->now.at.cells;
 		r->row_variant[r->nrows++] = (uint8_t)v;
 	}
 }
@@ -63,13 +63,13 @@ void run_add(struct transform *t, size_t record, struct entry_batch *out)
 /* Makes a record of the run the one at hand again. */
 static void look_again(struct transform *t, const struct entry_batch *out, size_t i)
 {
-	struct run *r = t->run;
+	struct record_run *r = t->now.run;
 	size_t n = t->cube->ncolumns;
 	transform_record(t, r->in, &r->in->records[r->records[i]]);
-	t->at.amounts = r->amounts;
-	t->at.scale = r->scales[i];
-	t->at.bad_input = NONE;
-	for (size_t k = 0; k < t->nvariants * n; k++)
+	t->now.at.amounts = r->amounts;
+	t->now.at.scale = r->scales[i];
+	t->now.at.bad_input = NONE;
+	for (size_t k = 0; k < t->plan.nvariants * n; k++)
 		r->amounts[k] = MONEY_NULL;
 	for (size_t row = r->rows[i]; row < r->rows[i + 1]; row++)
 		for (size_t c = 0; c < n; c++)
@@ -79,9 +79,10 @@ static void look_again(struct transform *t, const struct entry_batch *out, size_
 /* The field of the column that a computed field is made of. */
 static int column_field(const struct transform *t, int field)
 {
-	while (t->r->fields[field].origin != ORIGIN_COLUMN &&
-	       t->r->fields[field].origin != ORIGIN_LOOKUP && t->r->fields[field].from >= 0)
-		field = t->r->fields[field].from;
+	while (t->plan.r->fields[field].origin != ORIGIN_COLUMN &&
+	       t->plan.r->fields[field].origin != ORIGIN_LOOKUP &&
+	       t->plan.r->fields[field].from >= 0)
+		field = t->plan.r->fields[field].from;
 	return field;
 }
 
@@ -89,24 +90,24 @@ static int column_field(const struct transform *t, int field)
 static void tell_value(struct transform *t, enum severity severity, const char *code, int field,
 		       const char *message)
 {
-	uint64_t line = t->at.record->line;
-	if (t->told.line == line && t->told.field == field && t->told.code == code)
+	uint64_t line = t->now.at.record->line;
+	if (t->now.told.line == line && t->now.told.field == field && t->now.told.code == code)
 		return;
-	t->told.line = line;
-	t->told.field = field;
-	t->told.code = code;
+	t->now.told.line = line;
+	t->now.told.field = field;
+	t->now.told.code = code;
 	transform_report(t, severity, code, field, message);
 }
 
 static bool is_short_year(const struct transform *t, int field)
 {
 	static const enum date_format orders[] = {DATE_DMY, DATE_MDY, DATE_MONTHNAME, DATE_ISO};
-	int column = t->match.columns[field];
+	int column = t->plan.match.columns[field];
 	int32_t date;
 	for (size_t i = 0; column >= 0 && i < sizeof(orders) / sizeof(orders[0]); i++) {
 		struct date_style style = {.format = orders[i], .short_years = true};
-		if ((size_t)column < t->at.ncells &&
-		    date_read_style(t->at.cells[column], &style, &date))
+		if ((size_t)column < t->now.at.ncells &&
+		    date_read_style(t->now.at.cells[column], &style, &date))
 			return true;
 	}
 	return false;
@@ -114,7 +115,7 @@ static bool is_short_year(const struct transform *t, int field)
 
 static void report_value(struct transform *t, const struct special *s)
 {
-	const struct field *f = &t->r->fields[s->bad_field];
+	const struct field *f = &t->plan.r->fields[s->bad_field];
 	char message[MESSAGE_SIZE];
 	int field = column_field(t, s->bad_field);
 	const char *end = s->reject ? "the line is rejected" : "left empty",
@@ -134,10 +135,10 @@ static void report_value(struct transform *t, const struct special *s)
 /* Its day is another here than in the zone it is written in. */
 static void report_moved(struct transform *t, const struct special *s)
 {
-	const struct field *f = &t->r->fields[s->moved_field];
+	const struct field *f = &t->plan.r->fields[s->moved_field];
 	char message[MESSAGE_SIZE];
 	if (f->origin == ORIGIN_PART)
-		f = &t->r->fields[f->from];
+		f = &t->plan.r->fields[f->from];
 	snprintf(message, sizeof(message),
 		 "a moment of another zone: counted on the day it was in %s%s",
 		 zone_name(f->dates.zone),
@@ -162,22 +163,22 @@ static void copy_texts(struct entry_batch *out, const struct dimension *shape,
 static bool put_text(struct transform *t, size_t d, struct entry_batch *out, size_t row)
 {
 	const struct dimension *shape = &t->cube->dimensions[d];
-	const struct run *r = t->run;
+	const struct record_run *r = t->now.run;
 	struct value tuple[CUBE_MAX_ATTRIBUTES];
 	struct special special;
-	resolve_tuple(t, d, &t->variants[r->row_variant[row]], tuple, &special);
+	resolve_tuple(t, d, &t->plan.variants[r->row_variant[row]], tuple, &special);
 	if (special.bad_field != NONE)
 		report_value(t, &special);
 	if (special.moved_field != NONE)
 		report_moved(t, &special);
 	copy_texts(out, shape, tuple, &out->texts[d][(r->base + row) * shape->nattributes]);
-	arena_reset(t->scratch);
+	arena_reset(t->now.scratch);
 	return !special.reject;
 }
 
 static bool put_special(struct transform *t, uint32_t value, uint32_t *key)
 {
-	const struct special *s = &t->specials[value & ~SPECIAL_BIT];
+	const struct special *s = &t->now.specials[value & ~SPECIAL_BIT];
 	if (s->bad_field != NONE)
 		report_value(t, s);
 	if (s->moved_field != NONE)
@@ -188,24 +189,24 @@ static bool put_special(struct transform *t, uint32_t value, uint32_t *key)
 
 static void add_unmapped(struct transform *t, uint32_t value, size_t variant)
 {
-	const struct special *s = &t->specials[value & ~SPECIAL_BIT];
+	const struct special *s = &t->now.specials[value & ~SPECIAL_BIT];
 	if (s->damaged)
-		codes_count(t, s->damaged, t->at.amounts + variant * t->cube->ncolumns);
+		codes_count(t, s->damaged, t->now.at.amounts + variant * t->cube->ncolumns);
 	if (s->unmapped == 0)
 		return;
-	struct unmapped *u = &t->unmapped[s->unmapped - 1];
+	struct unmapped *u = &t->now.unmapped[s->unmapped - 1];
 	size_t n = t->cube->ncolumns;
 	u->lines++;
 	for (size_t c = 0; c < n; c++)
-		if (t->at.amounts[variant * n + c] != MONEY_NULL)
-			u->sums[c] += t->at.amounts[variant * n + c];
+		if (t->now.at.amounts[variant * n + c] != MONEY_NULL)
+			u->sums[c] += t->now.at.amounts[variant * n + c];
 }
 
 /* Lines and money of codes without a list entry, of an entry that is loaded. The keys of the
  * record's rows are special values still. */
 static void count_unmapped(struct transform *t, const struct entry_batch *out, size_t i)
 {
-	const struct run *r = t->run;
+	const struct record_run *r = t->now.run;
 	for (size_t row = r->rows[i]; row < r->rows[i + 1]; row++)
 		for (size_t d = 0; d < t->cube->ndimensions; d++) {
 			uint32_t value = out->is_text[d] ? 0 : out->keys[d][r->base + row];
@@ -221,10 +222,10 @@ static bool look_at_row(struct transform *t, struct entry_batch *out, size_t row
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
 		uint32_t key;
 		if (out->is_text[d]) {
-			if (!t->dimensions[d].fast_text)
+			if (!t->plan.dimensions[d].fast_text)
 				ok = put_text(t, d, out, row) && ok;
-		} else if (out->keys[d][t->run->base + row] & SPECIAL_BIT) {
-			ok = put_special(t, out->keys[d][t->run->base + row], &key) && ok;
+		} else if (out->keys[d][t->now.run->base + row] & SPECIAL_BIT) {
+			ok = put_special(t, out->keys[d][t->now.run->base + row], &key) && ok;
 		}
 	}
 	return ok;
@@ -232,19 +233,19 @@ static bool look_at_row(struct transform *t, struct entry_batch *out, size_t row
 
 static void settle_keys(const struct transform *t, struct entry_batch *out, size_t i)
 {
-	const struct run *r = t->run;
+	const struct record_run *r = t->now.run;
 	for (size_t d = 0; d < t->cube->ndimensions; d++)
 		for (size_t row = r->rows[i]; !out->is_text[d] && row < r->rows[i + 1]; row++) {
 			uint32_t *key = &out->keys[d][r->base + row];
 			if (*key & SPECIAL_BIT)
-				*key = t->specials[*key & ~SPECIAL_BIT].key;
+				*key = t->now.specials[*key & ~SPECIAL_BIT].key;
 		}
 }
 
 /* False: it is rejected. */
 static bool second_look(struct transform *t, struct entry_batch *out, size_t i)
 {
-	const struct run *r = t->run;
+	const struct record_run *r = t->now.run;
 	bool ok = true;
 	look_again(t, out, i);
 	for (size_t row = r->rows[i]; ok && row < r->rows[i + 1]; row++)
@@ -252,7 +253,7 @@ static bool second_look(struct transform *t, struct entry_batch *out, size_t i)
 	if (ok && r->odd[i])
 		count_unmapped(t, out, i);
 	settle_keys(t, out, i);
-	if (ok && (t->controls || t->ntotals || t->want_own))
+	if (ok && (t->plan.controls || t->plan.ntotals || t->want_own))
 		control_add(t, NONE);
 	return ok;
 }
@@ -263,7 +264,7 @@ static void sum_rows(const struct transform *t, money_sum *sums, const struct en
 		     size_t n)
 {
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
-		const int64_t *amounts = out->amounts[c] + t->run->base;
+		const int64_t *amounts = out->amounts[c] + t->now.run->base;
 		sums[c] = 0;
 		for (size_t i = 0; i < n; i++)
 			sums[c] += amounts[i] == MONEY_NULL ? 0 : amounts[i];
@@ -281,7 +282,7 @@ static void add_scope(struct transform *t, const uint32_t *keys)
 	struct buffer b;
 	bool is_new;
 	const struct cube *cube = t->cube;
-	map_put(t->scope_map, (struct str){(const char *)keys, cube->nscope * sizeof *keys},
+	map_put(t->now.scope_map, (struct str){(const char *)keys, cube->nscope * sizeof *keys},
 		&is_new);
 	if (!is_new)
 		return;
@@ -294,11 +295,11 @@ static void add_scope(struct transform *t, const uint32_t *keys)
 			buffer_append_char(&b, '|');
 		value_plain(&b, shape->attributes[shape->key].type, &tuple[shape->key]);
 	}
-	if (t->nscope == t->scope_capacity) {
-		t->scope_capacity = t->scope_capacity ? t->scope_capacity * 2 : 16;
-		t->scope = xrealloc(t->scope, t->scope_capacity * sizeof *t->scope);
+	if (t->now.nscope == t->now.scope_capacity) {
+		t->now.scope_capacity = t->now.scope_capacity ? t->now.scope_capacity * 2 : 16;
+		t->now.scope = xrealloc(t->now.scope, t->now.scope_capacity * sizeof *t->now.scope);
 	}
-	t->scope[t->nscope++] = arena_dup(t->arena, buffer_str(&b));
+	t->now.scope[t->now.nscope++] = arena_dup(t->now.arena, buffer_str(&b));
 	buffer_drop(&b);
 }
 
@@ -306,15 +307,15 @@ static void note_scope(struct transform *t, const struct entry_batch *out, size_
 {
 	uint32_t keys[CUBE_MAX_DIMENSIONS];
 	size_t n = t->cube->nscope;
-	bool same = t->nscope > 0;
+	bool same = t->now.nscope > 0;
 	for (size_t i = 0; i < n; i++) {
 		keys[i] = out->keys[t->cube->scope[i]][row];
-		same = same && keys[i] == t->scope_last[i];
+		same = same && keys[i] == t->now.scope_last[i];
 	}
 	if (same)
 		return;
 	add_scope(t, keys);
-	memcpy(t->scope_last, keys, n * sizeof *keys);
+	memcpy(t->now.scope_last, keys, n * sizeof *keys);
 }
 
 static void move_row(const struct transform *t, struct entry_batch *out, size_t to, size_t from)
@@ -335,8 +336,8 @@ static void move_row(const struct transform *t, struct entry_batch *out, size_t 
 /* Of the record that was looked at again. */
 static bool has_amount(const struct transform *t)
 {
-	for (size_t k = 0; k < t->nvariants * t->cube->ncolumns; k++)
-		if (t->at.amounts[k] != MONEY_NULL)
+	for (size_t k = 0; k < t->plan.nvariants * t->cube->ncolumns; k++)
+		if (t->now.at.amounts[k] != MONEY_NULL)
 			return true;
 	return false;
 }
@@ -345,12 +346,12 @@ static bool has_amount(const struct transform *t)
  * that stay. */
 static size_t sort_out(struct transform *t, struct entry_batch *out, bool all, size_t *rejected)
 {
-	struct run *r = t->run;
+	struct record_run *r = t->now.run;
 	size_t kept = r->base;
 	for (size_t i = 0; i < r->nrecords; i++) {
 		if ((all || r->odd[i]) && !second_look(t, out, i)) {
-			transform_tally(t, &t->tallies.rejected);
-			t->tallies.loaded.no_amount -= !has_amount(t);
+			transform_tally(t, &t->now.tallies.rejected);
+			t->now.tallies.loaded.no_amount -= !has_amount(t);
 			++*rejected;
 			continue;
 		}
@@ -365,57 +366,57 @@ static size_t sort_out(struct transform *t, struct entry_batch *out, bool all, s
 /* True when every record needs a second look. */
 static bool fill_dimensions(struct transform *t, struct entry_batch *out, bool *any)
 {
-	bool all = t->controls || t->ntotals || t->want_own;
+	bool all = t->plan.controls || t->plan.ntotals || t->want_own;
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
 		if (!out->is_text[d])
 			run_keys(t, out, d);
-		else if (t->dimensions[d].fast_text)
+		else if (t->plan.dimensions[d].fast_text)
 			run_texts(t, out, d);
 		else
 			all = true;
 	}
-	*any = all || memchr(t->run->odd, true, t->run->nrecords);
+	*any = all || memchr(t->now.run->odd, true, t->now.run->nrecords);
 	return all;
 }
 
 void run_load(struct transform *t, struct entry_batch *out)
 {
-	struct run *r = t->run;
-	struct current at = t->at;
+	struct record_run *r = t->now.run;
+	struct current at = t->now.at;
 	size_t rows = r->nrows, rejected = 0;
 	money_sum sums[CUBE_MAX_MEASURES];
 	bool any;
 	if (r->nrecords == 0)
 		return;
 	r->rows[r->nrecords] = (uint32_t)r->nrows;
-	t->tallies.read.lines += r->nrecords;
+	t->now.tallies.read.lines += r->nrecords;
 	sum_rows(t, sums, out, rows);
-	tally_sums(t, &t->tallies.read, sums);
+	tally_sums(t, &t->now.tallies.read, sums);
 	bool all = fill_dimensions(t, out, &any);
 	if (any)
 		rows = sort_out(t, out, all, &rejected);
 	if (rejected > 0)
 		sum_rows(t, sums, out, rows);
-	t->tallies.loaded.lines += r->nrecords - rejected;
-	t->tallies.loaded.entries += rows;
-	tally_sums(t, &t->tallies.loaded, sums);
+	t->now.tallies.loaded.lines += r->nrecords - rejected;
+	t->now.tallies.loaded.entries += rows;
+	tally_sums(t, &t->now.tallies.loaded, sums);
 	t->lines += r->nrecords - rejected;
 	watch_rows(t, out, r->base, rows);
 	if (t->cube->nscope > 0 && !t->m->scope_file)
 		for (size_t i = 0; i < rows; i++)
 			note_scope(t, out, r->base + i);
 	out->n += rows;
-	t->at = at;
+	t->now.at = at;
 }
 
 void run_new(struct transform *t)
 {
-	t->run = xcalloc(1, sizeof *t->run);
+	t->now.run = xcalloc(1, sizeof *t->now.run);
 }
 
 void run_free(struct transform *t)
 {
-	if (t->run)
-		free(t->run->amounts);
-	free(t->run);
+	if (t->now.run)
+		free(t->now.run->amounts);
+	free(t->now.run);
 }

@@ -21,7 +21,7 @@
 #define RUN_AHEAD_MOST 1024
 #define RUN_CACHE_LINE 64
 
-struct run {
+struct record_run {
 	const struct batch *in;
 	size_t base; /* of its rows in the entry batch */
 	size_t nrecords, nrows;
@@ -43,7 +43,7 @@ void run_keys(struct transform *t, struct entry_batch *out, size_t d);
 /* The same for text that is one string column as it is. */
 void run_texts(struct transform *t, struct entry_batch *out, size_t d);
 
-static inline const struct record *run_record(const struct run *r, size_t row)
+static inline const struct record *run_record(const struct record_run *r, size_t row)
 {
 	return &r->in->records[r->records[r->row_record[row]]];
 }

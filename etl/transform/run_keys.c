@@ -7,10 +7,10 @@
 
 #define BLOCK LOOKUP_BLOCK
 
-static uint32_t miss(struct transform *t, const struct run *r, size_t d, size_t row)
+static uint32_t miss(struct transform *t, const struct record_run *r, size_t d, size_t row)
 {
 	transform_record(t, r->in, run_record(r, row));
-	return resolve_miss(t, d, &t->variants[r->row_variant[row]]);
+	return resolve_miss(t, d, &t->plan.variants[r->row_variant[row]]);
 }
 
 static inline uint32_t look_up(struct transform *t, struct keyed *k, const struct keyed_input *in,
@@ -21,11 +21,11 @@ static inline uint32_t look_up(struct transform *t, struct keyed *k, const struc
 		return *hit;
 	bool is_new;
 	uint32_t *value = keyed_get(k, in, &is_new);
-	return is_new ? keyed_set(value, miss(t, t->run, d, row)) : *value;
+	return is_new ? keyed_set(value, miss(t, t->now.run, d, row)) : *value;
 }
 
-static void pack_block(const struct run *r, const struct keyed *k, struct keyed_input *inputs,
-		       size_t row, size_t n)
+static void pack_block(const struct record_run *r, const struct keyed *k,
+		       struct keyed_input *inputs, size_t row, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct record *record = run_record(r, row + i);
@@ -38,23 +38,24 @@ static void pack_block(const struct run *r, const struct keyed *k, struct keyed_
 /* The value of an input that is new, or lies in pieces. */
 static uint32_t look_further(struct transform *t, size_t d, size_t row)
 {
-	struct dimension_plan *p = &t->dimensions[d];
+	struct dimension_plan *p = &t->plan.dimensions[d];
 	struct keyed_input pieces;
 	bool is_new;
-	uint32_t *value = lookup_get(&p->lookup, t->run->cells[row], &is_new);
+	uint32_t *value = lookup_get(&p->lookup, t->now.run->cells[row], &is_new);
 	if (!value) {
-		pack_block(t->run, &p->keyed, &pieces, row, 1);
+		pack_block(t->now.run, &p->keyed, &pieces, row, 1);
 		return look_up(t, &p->keyed, &pieces, d, row);
 	}
-	return is_new ? (*value = miss(t, t->run, d, row)) : *value;
+	return is_new ? (*value = miss(t, t->now.run, d, row)) : *value;
 }
 
 /* Inputs that nearly always lie in one piece. */
 static bool look_up_pieces(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
 {
-	const struct run *r = t->run;
+	const struct record_run *r = t->now.run;
 	uint32_t all;
-	uint64_t missed = lookup_block(&t->dimensions[d].lookup, r->cells + row, n, keys, &all);
+	uint64_t missed =
+		lookup_block(&t->plan.dimensions[d].lookup, r->cells + row, n, keys, &all);
 	for (; missed; missed &= missed - 1) {
 		size_t i = (size_t)__builtin_ctzll(missed);
 		keys[i] = look_further(t, d, row + i);
@@ -66,9 +67,9 @@ static bool look_up_pieces(struct transform *t, size_t d, uint32_t *keys, size_t
 static bool look_up_block(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
 {
 	struct keyed_input inputs[BLOCK];
-	struct keyed *k = &t->dimensions[d].keyed;
+	struct keyed *k = &t->plan.dimensions[d].keyed;
 	uint32_t all = 0;
-	pack_block(t->run, k, inputs, row, n);
+	pack_block(t->now.run, k, inputs, row, n);
 	for (size_t i = 0; i < n; i++)
 		keyed_fetch_bytes(k, &inputs[i]);
 	for (size_t i = 0; i < n; i++) {
@@ -84,9 +85,10 @@ static bool constant_block(struct transform *t, size_t d, uint32_t *keys, size_t
 {
 	uint32_t all = 0;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t *value = &t->dimensions[d].by_variant[t->run->row_variant[row + i]];
+		uint32_t *value =
+			&t->plan.dimensions[d].by_variant[t->now.run->row_variant[row + i]];
 		if (*value == 0)
-			*value = miss(t, t->run, d, row + i) + 1;
+			*value = miss(t, t->now.run, d, row + i) + 1;
 		keys[i] = *value - 1;
 		all |= keys[i];
 	}
@@ -98,15 +100,15 @@ typedef bool fill_keys(struct transform *t, size_t d, uint32_t *keys, size_t row
 
 static fill_keys *fill_of(const struct transform *t, size_t d)
 {
-	if (t->dimensions[d].keyed.n == 0)
+	if (t->plan.dimensions[d].keyed.n == 0)
 		return constant_block;
-	return lookup_usable(&t->dimensions[d].lookup, t->run->narrowest) ? look_up_pieces
-									  : look_up_block;
+	return lookup_usable(&t->plan.dimensions[d].lookup, t->now.run->narrowest) ? look_up_pieces
+										   : look_up_block;
 }
 
 void run_keys(struct transform *t, struct entry_batch *out, size_t d)
 {
-	struct run *r = t->run;
+	struct record_run *r = t->now.run;
 	uint32_t *keys = out->keys[d] + r->base;
 	fill_keys *fill = fill_of(t, d);
 	for (size_t row = 0; row < r->nrows; row += BLOCK) {
@@ -119,12 +121,13 @@ void run_keys(struct transform *t, struct entry_batch *out, size_t d)
 }
 
 /* Nearly all texts have no blank at their ends and are no missing value. */
-static inline struct str text_of(struct transform *t, const struct run *r, int field, size_t row)
+static inline struct str text_of(struct transform *t, const struct record_run *r, int field,
+				 size_t row)
 {
 	const struct record *record = run_record(r, row);
-	size_t column = (size_t)t->match.columns[field];
+	size_t column = (size_t)t->plan.match.columns[field];
 	struct str s = column < record->nfields ? r->in->fields[record->first + column] : STR("");
-	if (t->r->missing.n == 0 && t->r->fields[field].values.n == 0)
+	if (t->plan.r->missing.n == 0 && t->plan.r->fields[field].values.n == 0)
 		return str_quick_trim(s);
 	transform_record(t, r->in, record);
 	struct row of = row_record(t, NULL);
@@ -133,8 +136,8 @@ static inline struct str text_of(struct transform *t, const struct run *r, int f
 
 void run_texts(struct transform *t, struct entry_batch *out, size_t d)
 {
-	const struct run *r = t->run;
-	int field = t->dimensions[d].fields[0];
+	const struct record_run *r = t->now.run;
+	int field = t->plan.dimensions[d].fields[0];
 	struct value *values = out->texts[d] + r->base;
 	size_t total = 0;
 	for (size_t i = 0; i < r->nrows; i++) {

@@ -8,12 +8,12 @@
  */
 #include "convention/number_short.h"
 #include "transform/run.h"
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 static inline bool may_be_header(const struct transform *t, const struct str *cells, size_t n)
 {
-	int first = t->header_check;
-	return first != NONE && (size_t)first < n && cells[first].len >= t->header[first].len;
+	int first = t->plan.header_check;
+	return first != NONE && (size_t)first < n && cells[first].len >= t->now.header[first].len;
 }
 
 static bool is_header(struct transform *t, const struct batch *in, const struct record *record)
@@ -22,7 +22,7 @@ static bool is_header(struct transform *t, const struct batch *in, const struct 
 	return rules_header(t);
 }
 
-static inline void add(struct run *r, size_t record, const struct str *cells)
+static inline void add(struct record_run *r, size_t record, const struct str *cells)
 {
 	size_t i = r->nrecords++;
 	r->records[i] = (uint32_t)record;
@@ -35,7 +35,7 @@ static inline void add(struct run *r, size_t record, const struct str *cells)
 }
 
 /* Records that fit the run, the batch of entries, and the batch they come from. */
-static size_t room(const struct run *r, size_t next, const struct entry_batch *out)
+static size_t room(const struct record_run *r, size_t next, const struct entry_batch *out)
 {
 	size_t n = r->in->nrecords - next;
 	size_t records = RUN_RECORDS - r->nrecords;
@@ -46,14 +46,14 @@ static size_t room(const struct run *r, size_t next, const struct entry_batch *o
 
 size_t run_add_plain(struct transform *t, size_t next, struct entry_batch *out)
 {
-	if (t->amount_short == NONE || t->nrules > 0)
+	if (t->plan.amount_short == NONE || t->plan.nrules > 0)
 		return 0;
-	struct run *r = t->run;
-	const struct input *input = t->inputs;
+	struct record_run *r = t->now.run;
+	const struct input *input = t->plan.inputs;
 	const struct number_format format = input->format;
-	const size_t column = (size_t)t->amount_short, width = t->width;
+	const size_t column = (size_t)t->plan.amount_short, width = t->plan.width;
 	const unsigned decimals = (unsigned)input->steps[0].decimals;
-	const bool negate = t->r->fields[input->field].negate;
+	const bool negate = t->plan.r->fields[input->field].negate;
 	const size_t n = room(r, next, out);
 	int64_t *amounts = out->amounts[0] + r->base + r->nrows;
 	uint64_t *lines = out->lines + r->base + r->nrows;

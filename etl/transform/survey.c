@@ -3,12 +3,12 @@
 
 static void vote(struct transform *t, struct input *in, const struct record *record)
 {
-	const struct field *f = &t->r->fields[in->field];
-	if (!in->surveyed || in->json || (size_t)in->column >= t->at.ncells)
+	const struct field *f = &t->plan.r->fields[in->field];
+	if (!in->surveyed || in->json || (size_t)in->column >= t->now.at.ncells)
 		return;
-	struct str s = str_trim(t->at.cells[in->column]);
+	struct str s = str_trim(t->now.at.cells[in->column]);
 	bool special = strs_has(&f->placeholders, s) || strs_has(&f->zeros, s) ||
-		       strs_has(&t->r->missing, s);
+		       strs_has(&t->plan.r->missing, s);
 	if (!special)
 		number_vote_add(&in->vote, s, record->line);
 }
@@ -18,15 +18,15 @@ int transform_survey(struct transform *t, const struct batch *in, struct error *
 	(void)e;
 	for (size_t i = 0; i < in->nrecords; i++) {
 		const struct record *record = &in->records[i];
-		t->at.record = record;
-		t->at.cells = &in->fields[record->first];
-		t->at.ncells = record->nfields;
+		t->now.at.record = record;
+		t->now.at.cells = &in->fields[record->first];
+		t->now.at.ncells = record->nfields;
 		/* Amounts are not known yet, so "no amount" is not asked for. */
-		t->at.any_amount = true;
+		t->now.at.any_amount = true;
 		if (rules_match(t) != NONE)
 			continue;
-		for (size_t k = 0; k < t->ninputs; k++)
-			vote(t, &t->inputs[k], record);
+		for (size_t k = 0; k < t->plan.ninputs; k++)
+			vote(t, &t->plan.inputs[k], record);
 	}
 	return 0;
 }
@@ -39,7 +39,7 @@ static void warn_undecided(struct transform *t, const struct input *in)
 	issues_add(t->issues, &(struct issue){.severity = SEVERITY_WARNING,
 					      .code = STR("undecided-numbers"),
 					      .column = (uint32_t)in->column + 1,
-					      .field = t->r->fields[in->field].name,
+					      .field = t->plan.r->fields[in->field].name,
 					      .message = in->evidence});
 }
 
@@ -48,19 +48,19 @@ int transform_survey_end(struct transform *t, struct error *e)
 	struct buffer text;
 	int result = 0;
 	buffer_init(&text, 4096);
-	for (size_t i = 0; i < t->ninputs && result == 0; i++) {
-		struct input *in = &t->inputs[i];
+	for (size_t i = 0; i < t->plan.ninputs && result == 0; i++) {
+		struct input *in = &t->plan.inputs[i];
 		if (!in->surveyed || in->json)
 			continue;
 		buffer_reset(&text);
 		bool decided = number_vote_decide(&in->vote, &in->format, &text);
-		in->evidence = arena_dup(t->arena, buffer_str(&text));
+		in->evidence = arena_dup(t->now.arena, buffer_str(&text));
 		if (in->evidence.len == 0)
 			in->evidence = STR("no amounts");
 		if (!decided)
-			result = error_set(e, STATUS_INPUT, "column %d (\"%.*s\"): %.*s",
-					   in->column + 1, STR_ARG(t->r->fields[in->field].name),
-					   STR_ARG(in->evidence));
+			result = error_set(
+				e, STATUS_INPUT, "column %d (\"%.*s\"): %.*s", in->column + 1,
+				STR_ARG(t->plan.r->fields[in->field].name), STR_ARG(in->evidence));
 		else
 			warn_undecided(t, in);
 	}

@@ -21,9 +21,9 @@ static int tell_way(struct buffer *why, const struct row *record, int list)
 {
 	const struct transform *t = record->source->transform;
 	const struct foreign_key *k = resolve_key(t, list);
-	int parent = t->parent[list];
+	int parent = t->plan.parent[list];
 	struct row from = *record;
-	if (&t->m->resources[parent] != t->r) {
+	if (&t->m->resources[parent] != t->plan.r) {
 		int row = tell_way(why, record, parent);
 		if (row == NONE)
 			return NONE;
@@ -76,23 +76,23 @@ static void trace_dimension(struct transform *t, size_t d, const struct row *rec
 	struct buffer why;
 	int list = trace_list(t->m, d);
 	size_t key = t->cube->dimensions[d].key;
-	int field = t->dimensions[d].fields[key];
+	int field = t->plan.dimensions[d].fields[key];
 	for (size_t i = 0; i < t->cube->dimensions[d].nattributes && list == NONE; i++) {
-		int looked_up = t->dimensions[d].fields[i];
-		if (looked_up != NONE && t->r->fields[looked_up].origin == ORIGIN_LOOKUP)
-			list = t->r->fields[looked_up].list;
+		int looked_up = t->plan.dimensions[d].fields[i];
+		if (looked_up != NONE && t->plan.r->fields[looked_up].origin == ORIGIN_LOOKUP)
+			list = t->plan.r->fields[looked_up].list;
 	}
 	buffer_init(&why, 1u << 16);
 	out->dimension = t->cube->dimensions[d].name;
 	out->value = value_of(t, d, record, a);
-	if (list != NONE && t->parent[list] != NONE) {
+	if (list != NONE && t->plan.parent[list] != NONE) {
 		int row = tell_way(&why, record, list);
 		if (row != NONE) {
 			out->file = t->m->resources[list].table->path;
 			out->line = t->m->resources[list].table->lines[row];
 		}
 	} else if (field != NONE) {
-		buffer_printf(&why, "%.*s as it stands", STR_ARG(t->r->fields[field].name));
+		buffer_printf(&why, "%.*s as it stands", STR_ARG(t->plan.r->fields[field].name));
 	} else {
 		buffer_append_z(&why, "nothing in this ledger feeds it");
 	}
@@ -103,18 +103,18 @@ static void trace_dimension(struct transform *t, size_t d, const struct row *rec
 void transform_trace(struct transform *t, const struct record *record, const struct str *cells,
 		     struct arena *a, struct trace *out)
 {
-	t->at.record = record;
-	t->at.cells = cells;
-	t->at.ncells = record->nfields;
-	t->at.any_amount = true;
-	const struct variant *v = t->nvariants ? &t->variants[0] : NULL;
+	t->now.at.record = record;
+	t->now.at.cells = cells;
+	t->now.at.ncells = record->nfields;
+	t->now.at.any_amount = true;
+	const struct variant *v = t->plan.nvariants ? &t->plan.variants[0] : NULL;
 	struct row row = row_record(t, v);
 	int rule = rules_match(t);
 	*out = (struct trace){.n = t->cube->ndimensions};
 	if (rule != NONE)
-		out->dropped = arena_dup(a, t->tallies.rules[rule].rule);
+		out->dropped = arena_dup(a, t->now.tallies.rules[rule].rule);
 	out->items = ARENA_ARRAY(a, struct trace_item, out->n);
 	for (size_t d = 0; d < out->n; d++)
 		trace_dimension(t, d, &row, a, &out->items[d]);
-	arena_reset(t->scratch);
+	arena_reset(t->now.scratch);
 }

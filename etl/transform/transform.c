@@ -1,5 +1,5 @@
 /* A load: its dictionaries, and the sources that pass through it one after another. */
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 #include <stdlib.h>
 
@@ -11,8 +11,8 @@ int transform_new(struct transform **out, const struct mapping *m, struct issues
 	t->m = m;
 	t->cube = m->cube;
 	t->issues = issues;
-	t->arena = arena_new();
-	t->scratch = arena_new();
+	t->now.arena = arena_new();
+	t->now.scratch = arena_new();
 	t->dictionaries = xcalloc(t->cube->ndimensions, sizeof *t->dictionaries);
 	t->spilled = xcalloc(t->cube->ndimensions, sizeof *t->spilled);
 	run_new(t);
@@ -34,11 +34,11 @@ void transform_free(struct transform *t)
 	free(t->dictionaries);
 	free(t->spilled);
 	free(t->new_members);
-	free(t->place);
+	free(t->now.place);
 	run_free(t);
 	watch_free(t);
-	arena_free(t->arena);
-	arena_free(t->scratch);
+	arena_free(t->now.arena);
+	arena_free(t->now.scratch);
 	free(t);
 }
 
@@ -49,21 +49,21 @@ void transform_set_issues(struct transform *t, struct issues *issues)
 
 void transform_set_content(struct transform *t, const char sha256[65], bool accept_revised)
 {
-	memcpy(t->sha256, sha256, sizeof t->sha256);
+	memcpy(t->now.sha256, sha256, sizeof t->now.sha256);
 	t->accept_revised = accept_revised;
 }
 
 void transform_set_extractor(struct transform *t, const struct extractor *x)
 {
-	t->header_line = x ? extract_dialect(x)->header_line : 0;
-	t->numbers = x ? extract_numbers(x) : NULL;
-	t->delimiter = x ? extract_dialect(x)->delimiter : 0;
+	t->now.header_line = x ? extract_dialect(x)->header_line : 0;
+	t->now.numbers = x ? extract_numbers(x) : NULL;
+	t->now.delimiter = x ? extract_dialect(x)->delimiter : 0;
 }
 
 void transform_set_place(struct transform *t, struct str place)
 {
-	free(t->place);
-	t->place = str_dup(place);
+	free(t->now.place);
+	t->now.place = str_dup(place);
 }
 
 void transform_want_own(struct transform *t)
@@ -80,25 +80,26 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
 		    const struct str *header, size_t nheader, struct error *e)
 {
 	plan_drop(t);
-	arena_reset(t->arena);
-	t->ledger = resource;
-	t->r = &t->m->resources[t->m->ledgers[resource]];
-	t->source_name = arena_dup(t->arena, source_name);
-	t->row_source = (struct row_source){
-		.file = t->source_name,
-		.resource = t->r->name,
-		.path = t->place ? arena_dup(t->arena, str_z(t->place)) : t->source_name,
-		.scratch = t->scratch,
+	arena_reset(t->now.arena);
+	t->plan.ledger = resource;
+	t->plan.r = &t->m->resources[t->m->ledgers[resource]];
+	t->now.source_name = arena_dup(t->now.arena, source_name);
+	t->now.row_source = (struct row_source){
+		.file = t->now.source_name,
+		.resource = t->plan.r->name,
+		.path = t->now.place ? arena_dup(t->now.arena, str_z(t->now.place))
+				     : t->now.source_name,
+		.scratch = t->now.scratch,
 		.look_up = resolve_look_up,
 		.transform = t,
 	};
-	t->sha256[0] = 0;
-	t->header = NULL;
-	t->nheader = header ? nheader : 0;
+	t->now.sha256[0] = 0;
+	t->now.header = NULL;
+	t->now.nheader = header ? nheader : 0;
 	if (header)
-		t->header = ARENA_ARRAY(t->arena, struct str, nheader + 1);
-	for (size_t i = 0; i < t->nheader; i++)
-		t->header[i] = arena_dup(t->arena, str_trim(header[i]));
+		t->now.header = ARENA_ARRAY(t->now.arena, struct str, nheader + 1);
+	for (size_t i = 0; i < t->now.nheader; i++)
+		t->now.header[i] = arena_dup(t->now.arena, str_trim(header[i]));
 	if (plan_compile(t, e) != 0)
 		return -1;
 	watch_begin(t);
@@ -107,8 +108,8 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
 
 bool transform_needs_survey(const struct transform *t)
 {
-	for (size_t i = 0; i < t->ninputs; i++)
-		if (t->inputs[i].surveyed && t->inputs[i].evidence.len == 0)
+	for (size_t i = 0; i < t->plan.ninputs; i++)
+		if (t->plan.inputs[i].surveyed && t->plan.inputs[i].evidence.len == 0)
 			return true;
 	return false;
 }
@@ -116,14 +117,14 @@ bool transform_needs_survey(const struct transform *t)
 /* Says how many amounts were rounded, a line for each column. */
 static void report_rounded(struct transform *t)
 {
-	for (size_t i = 0; i < t->ninputs; i++) {
-		struct input *in = &t->inputs[i];
+	for (size_t i = 0; i < t->plan.ninputs; i++) {
+		struct input *in = &t->plan.inputs[i];
 		if (in->rounded > 0)
 			issues_addf(
 				t->issues, SEVERITY_WARNING, "rounded", 0, (uint32_t)in->column + 1,
 				"%zu amounts of \"%.*s\" had more decimals than are kept and were "
 				"rounded half away from zero",
-				(size_t)in->rounded, STR_ARG(t->r->fields[in->field].name));
+				(size_t)in->rounded, STR_ARG(t->plan.r->fields[in->field].name));
 	}
 }
 
@@ -135,8 +136,8 @@ struct missed { /* by a dimension: codes, or (empty) lines without one */
 static struct missed missed_by(const struct transform *t, size_t d, bool empty)
 {
 	struct missed m = {.list = NONE};
-	for (size_t i = 0; i < t->nunmapped; i++) {
-		const struct unmapped *u = &t->unmapped[i];
+	for (size_t i = 0; i < t->now.nunmapped; i++) {
+		const struct unmapped *u = &t->now.unmapped[i];
 		bool quiet = u->optional || u->several;
 		if (u->dimension != d || u->lines == 0 || quiet || (u->code.len == 0) != empty)
 			continue;
@@ -162,7 +163,7 @@ static struct str who_misses(const struct transform *t, size_t d, const struct m
 			continue;
 		if (i < d)
 			return STR("");
-		names = arena_printf(t->arena, "%.*s, %.*s", STR_ARG(names),
+		names = arena_printf(t->now.arena, "%.*s, %.*s", STR_ARG(names),
 				     STR_ARG(t->cube->dimensions[i].name));
 	}
 	return names;
@@ -197,13 +198,13 @@ static void report_unmapped(struct transform *t)
 int transform_end(struct transform *t, uint64_t damaged, const struct tallies **out,
 		  struct error *e)
 {
-	t->tallies.read.lines += damaged;
-	t->tallies.rejected.lines += damaged;
-	t->tallies.read.unreadable += damaged;
-	t->tallies.rejected.unreadable += damaged;
+	t->now.tallies.read.lines += damaged;
+	t->now.tallies.rejected.lines += damaged;
+	t->now.tallies.read.unreadable += damaged;
+	t->now.tallies.rejected.unreadable += damaged;
 	report_rounded(t);
 	report_unmapped(t);
-	*out = &t->tallies;
+	*out = &t->now.tallies;
 	return watch_end(t, e) == 0 ? control_check(t, e) : -1;
 }
 
@@ -211,8 +212,8 @@ const struct str *transform_scope(const struct transform *t, size_t *n)
 {
 	if (t->m->scope_file) {
 		*n = 1;
-		return &t->source_name;
+		return &t->now.source_name;
 	}
-	*n = t->nscope;
-	return t->scope;
+	*n = t->now.nscope;
+	return t->now.scope;
 }

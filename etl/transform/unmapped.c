@@ -56,11 +56,11 @@ static struct str near_of(const struct transform *t, const struct unmapped *u)
  * index. Free with free(). */
 static struct unmapped *heaviest(const struct transform *t, size_t *n)
 {
-	struct unmapped *sorted = xmalloc(t->nunmapped * sizeof *sorted);
+	struct unmapped *sorted = xmalloc(t->now.nunmapped * sizeof *sorted);
 	*n = 0;
-	for (size_t i = 0; i < t->nunmapped; i++)
-		if (t->unmapped[i].lines > 0)
-			sorted[(*n)++] = t->unmapped[i];
+	for (size_t i = 0; i < t->now.nunmapped; i++)
+		if (t->now.unmapped[i].lines > 0)
+			sorted[(*n)++] = t->now.unmapped[i];
 	qsort(sorted, *n, sizeof *sorted, by_weight);
 	return sorted;
 }
@@ -119,14 +119,14 @@ struct join {
 /* The list that the ledger's own key leads to, on the way to this one. */
 static int direct_list(const struct transform *t, int list)
 {
-	while (t->parent[list] != NONE && &t->m->resources[t->parent[list]] != t->r)
-		list = t->parent[list];
+	while (t->plan.parent[list] != NONE && &t->m->resources[t->plan.parent[list]] != t->plan.r)
+		list = t->plan.parent[list];
 	return list;
 }
 
 static void note_use(const struct transform *t, struct join *joins, int list)
 {
-	if (list != NONE && t->parent[list] != NONE)
+	if (list != NONE && t->plan.parent[list] != NONE)
 		joins[direct_list(t, list)].used = true;
 }
 
@@ -134,12 +134,12 @@ static void note_uses(const struct transform *t, struct join *joins)
 {
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
 		for (size_t a = 0; a < t->cube->dimensions[d].nattributes; a++) {
-			int field = t->dimensions[d].fields[a];
+			int field = t->plan.dimensions[d].fields[a];
 			note_use(t, joins, t->m->attributes[d][a].resource);
 			if (field != NONE)
 				note_use(t, joins,
-					 t->r->fields[field].origin == ORIGIN_LOOKUP
-						 ? t->r->fields[field].list
+					 t->plan.r->fields[field].origin == ORIGIN_LOOKUP
+						 ? t->plan.r->fields[field].list
 						 : NONE);
 		}
 	}
@@ -149,8 +149,8 @@ static void note_uses(const struct transform *t, struct join *joins)
 static struct join missed_by(const struct transform *t, size_t d, int list)
 {
 	struct join j = {.dimension = d};
-	for (size_t i = 0; i < t->nunmapped; i++) {
-		const struct unmapped *u = &t->unmapped[i];
+	for (size_t i = 0; i < t->now.nunmapped; i++) {
+		const struct unmapped *u = &t->now.unmapped[i];
 		if (u->dimension != d || u->resource != list)
 			continue;
 		j.missed += u->lines;
@@ -180,7 +180,7 @@ static void report_joins(const struct transform *t, struct arena *a, struct unma
 {
 	struct join *joins = joins_of(t);
 	struct list_join *kept = ARENA_ARRAY(a, struct list_join, t->m->nresources);
-	const struct tally *loaded = &t->tallies.loaded;
+	const struct tally *loaded = &t->now.tallies.loaded;
 	out->njoins = 0;
 	for (size_t i = 0; i < t->m->nresources; i++) {
 		if (!joins[i].used)

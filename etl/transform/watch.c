@@ -1,4 +1,4 @@
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 #include "convention/subtotals.h"
 #include "transform/run.h"
@@ -25,38 +25,38 @@ struct watch {
 
 static void drop(struct transform *t)
 {
-	struct watch *w = t->watch;
+	struct watch *w = t->now.watch;
 	subtotals_free(w->totals);
 	subtotals_free(w->balance);
 	repeat_free(w->repeat);
 	years_free(w->years);
-	codes_free(t->codes);
-	t->codes = NULL;
+	codes_free(t->now.codes);
+	t->now.codes = NULL;
 	*w = (struct watch){0};
 }
 
 void watch_new(struct transform *t)
 {
-	t->watch = xcalloc(1, sizeof *t->watch);
+	t->now.watch = xcalloc(1, sizeof *t->now.watch);
 }
 
 void watch_free(struct transform *t)
 {
-	if (t->watch)
+	if (t->now.watch)
 		drop(t);
-	free(t->watch);
+	free(t->now.watch);
 }
 
 void watch_begin(struct transform *t)
 {
-	struct watch *w = t->watch;
+	struct watch *w = t->now.watch;
 	drop(t);
-	w->totals = subtotals_new(t->ninputs, false);
-	w->balance = t->r->sign.style == SIGN_DEBIT_CREDIT ? subtotals_new(1, true) : NULL;
+	w->totals = subtotals_new(t->plan.ninputs, false);
+	w->balance = t->plan.r->sign.style == SIGN_DEBIT_CREDIT ? subtotals_new(1, true) : NULL;
 	w->repeat = repeat_new();
 	w->years = years_new(t);
-	t->codes = codes_new(t);
-	w->amounts = ARENA_ARRAY(t->arena, int64_t, t->ninputs + 1);
+	t->now.codes = codes_new(t);
+	w->amounts = ARENA_ARRAY(t->now.arena, int64_t, t->plan.ninputs + 1);
 }
 
 /* ---- totals among the lines ---- */
@@ -64,34 +64,36 @@ void watch_begin(struct transform *t)
 /* How many cells the lines before this one have filled; other totals may stand between. */
 static size_t usually_filled(const struct transform *t)
 {
-	const struct batch *in = t->run->in;
-	size_t at = (size_t)(t->at.record - in->records), most = 0;
+	const struct batch *in = t->now.run->in;
+	size_t at = (size_t)(t->now.at.record - in->records), most = 0;
 	for (size_t i = at > NEIGHBOURS ? at - NEIGHBOURS : 0; i < at; i++) {
 		const struct record *r = &in->records[i];
 		size_t filled = total_filled(&in->fields[r->first], r->nfields);
 		most = filled > most ? filled : most;
 	}
-	return most > 0 ? most : t->watch->filled;
+	return most > 0 ? most : t->now.watch->filled;
 }
 
 static void add_sums(struct transform *t, struct subtotals *sums, const int64_t *amounts)
 {
 	enum total_look look = TOTAL_LOOKS_PLAIN;
 	if (subtotals_match(sums, amounts)) {
-		look = total_look(t->at.cells, t->at.ncells, usually_filled(t), t->scratch);
-		arena_reset(t->scratch);
+		look = total_look(t->now.at.cells, t->now.at.ncells, usually_filled(t),
+				  t->now.scratch);
+		arena_reset(t->now.scratch);
 	}
-	subtotals_add(sums, amounts, t->at.record->line, look);
+	subtotals_add(sums, amounts, t->now.at.record->line, look);
 }
 
 /* Debit less credit, where either is given. */
 static int64_t balance_of(const struct transform *t)
 {
-	const struct amount_plan *p = t->variants[0].amounts;
+	const struct amount_plan *p = t->plan.variants[0].amounts;
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
 		if (p[c].plus == NONE || p[c].minus == NONE)
 			continue;
-		int64_t plus = t->watch->amounts[p[c].plus], minus = t->watch->amounts[p[c].minus];
+		int64_t plus = t->now.watch->amounts[p[c].plus],
+			minus = t->now.watch->amounts[p[c].minus];
 		return (int64_t)((plus == MONEY_NULL ? 0 : (uint64_t)plus) -
 				 (minus == MONEY_NULL ? 0 : (uint64_t)minus));
 	}
@@ -101,11 +103,11 @@ static int64_t balance_of(const struct transform *t)
 /* Reading without a short way, a column at a time, as the file's package added them up. */
 static int64_t gather(struct transform *t)
 {
-	struct watch *w = t->watch;
+	struct watch *w = t->now.watch;
 	uint64_t mark = 0;
-	for (size_t i = 0; i < t->ninputs; i++) {
-		bool is_amount = t->at.results[i] == NUMBER_OK;
-		int64_t value = t->at.credit ? -t->at.values[i] : t->at.values[i];
+	for (size_t i = 0; i < t->plan.ninputs; i++) {
+		bool is_amount = t->now.at.results[i] == NUMBER_OK;
+		int64_t value = t->now.at.credit ? -t->now.at.values[i] : t->now.at.values[i];
 		w->amounts[i] = is_amount ? value : MONEY_NULL;
 		mark = mark * 31 + (is_amount ? (uint64_t)value : 0);
 	}
@@ -114,22 +116,22 @@ static int64_t gather(struct transform *t)
 
 static void add_first(struct transform *t)
 {
-	if (t->watch->records++ == 0)
-		t->watch->filled = total_filled(t->at.cells, t->at.ncells);
+	if (t->now.watch->records++ == 0)
+		t->now.watch->filled = total_filled(t->now.at.cells, t->now.at.ncells);
 }
 
 void watch_add(struct transform *t)
 {
-	struct watch *w = t->watch;
-	if (!t->at.any_amount) {
-		noted_add(&w->bare, t->at.record);
-		t->tallies.loaded.no_amount++;
+	struct watch *w = t->now.watch;
+	if (!t->now.at.any_amount) {
+		noted_add(&w->bare, t->now.at.record);
+		t->now.tallies.loaded.no_amount++;
 	}
 	width_add(t, &w->width);
 	int64_t mark = gather(t);
 	add_first(t);
-	repeat_add(w->repeat, mark, t->at.record, t->at.cells);
-	if (!t->at.any_amount)
+	repeat_add(w->repeat, mark, t->now.at.record, t->now.at.cells);
+	if (!t->now.at.any_amount)
 		return;
 	add_sums(t, w->totals, w->amounts);
 	if (w->balance) {
@@ -143,21 +145,21 @@ void watch_add(struct transform *t)
 static void plain_totals(struct transform *t, size_t next, const int64_t *amounts,
 			 const uint64_t *lines, size_t n)
 {
-	const struct batch *in = t->run->in;
+	const struct batch *in = t->now.run->in;
 	for (size_t i = 0; i < n;) {
-		i += subtotals_run(t->watch->totals, amounts + i, lines + i, n - i);
+		i += subtotals_run(t->now.watch->totals, amounts + i, lines + i, n - i);
 		if (i == n)
 			return;
 		transform_record(t, in, &in->records[next + i]);
 		add_first(t);
-		add_sums(t, t->watch->totals, &amounts[i++]);
+		add_sums(t, t->now.watch->totals, &amounts[i++]);
 	}
 }
 
 static void plain_repeat(struct transform *t, size_t next, const int64_t *amounts, size_t n)
 {
-	const struct batch *in = t->run->in;
-	struct repeat *r = t->watch->repeat;
+	const struct batch *in = t->now.run->in;
+	struct repeat *r = t->now.watch->repeat;
 	for (size_t i = 0; i < n; i++) {
 		size_t skipped = repeat_run(r, amounts + i, n - i);
 		repeat_skip(r, skipped);
@@ -178,12 +180,12 @@ void watch_plain(struct transform *t, size_t next, const int64_t *amounts, const
 
 void watch_header(struct transform *t)
 {
-	repeat_header(t->watch->repeat);
+	repeat_header(t->now.watch->repeat);
 }
 
 void watch_rows(struct transform *t, const struct entry_batch *out, size_t first, size_t n)
 {
-	years_add(t->watch->years, out, first, n);
+	years_add(t->now.watch->years, out, first, n);
 }
 
 /* ---- at the end ---- */
@@ -225,7 +227,7 @@ static size_t tell_totals(struct transform *t, struct subtotals *sums)
 static void tell_repeat(struct transform *t)
 {
 	uint64_t first, again, records;
-	if (repeat_end(t->watch->repeat, &first, &again, &records))
+	if (repeat_end(t->now.watch->repeat, &first, &again, &records))
 		issues_addf(t->issues, SEVERITY_WARNING, "lines-twice", again, 0,
 			    "from here on %llu%s lines in a row are those from line %llu on once "
 			    "more, and loaded again: their money counts twice (was the file "
@@ -239,8 +241,8 @@ static void tell_bare(struct transform *t)
 {
 	static const struct noted_text text = {SEVERITY_WARNING, "no-amount", NULL, NULL,
 					       "has no amount; nearly all other lines have"};
-	const struct noted *bare = &t->watch->bare;
-	uint64_t lines = t->tallies.loaded.lines;
+	const struct noted *bare = &t->now.watch->bare;
+	uint64_t lines = t->now.tallies.loaded.lines;
 	if (bare->n > 0 &&
 	    (bare->n * BARE_RARE <= lines || (bare->n <= BARE_FEW && bare->n < lines - bare->n)))
 		noted_tell(t, bare, &text);
@@ -248,7 +250,7 @@ static void tell_bare(struct transform *t)
 
 int watch_end(struct transform *t, struct error *e)
 {
-	struct watch *w = t->watch;
+	struct watch *w = t->now.watch;
 	if (tell_totals(t, w->totals) == 0 && w->balance)
 		tell_totals(t, w->balance);
 	tell_repeat(t);
@@ -256,5 +258,5 @@ int watch_end(struct transform *t, struct error *e)
 	years_end(t, w->years);
 	if (codes_end(t, e) != 0)
 		return -1;
-	return width_end(t, &w->width, t->tallies.loaded.lines, e);
+	return width_end(t, &w->width, t->now.tallies.loaded.lines, e);
 }

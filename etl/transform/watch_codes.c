@@ -3,7 +3,7 @@
  * comma, zeros that are gone. They are looked at once for each distinct code, and counted with lines
  * and money, since they come to the loading as special values.
  */
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 #include "base/utf8.h"
 #include "mapping/code_damage.h"
@@ -38,7 +38,7 @@ struct looked {           /* of one dimension */
 	size_t ntexts, capacity;
 };
 
-struct codes {
+struct code_counts {
 	struct arena *arena;
 	struct looked looked[CUBE_MAX_DIMENSIONS];
 	size_t ndimensions;
@@ -50,7 +50,7 @@ struct codes {
 /* The column that the dimension's key is, or NONE. */
 static int key_field(const struct transform *t, size_t d)
 {
-	return t->dimensions[d].fields[t->cube->dimensions[d].key];
+	return t->plan.dimensions[d].fields[t->cube->dimensions[d].key];
 }
 
 static bool is_watched(const struct transform *t, size_t d)
@@ -60,29 +60,29 @@ static bool is_watched(const struct transform *t, size_t d)
 	if (shape->attributes[shape->key].type != VALUE_STRING || shape->text)
 		return false;
 	if (field == NONE) /* a list's: codes that it does not know are looked at */
-		return t->dimensions[d].from_list;
-	const struct field *f = &t->r->fields[field];
+		return t->plan.dimensions[d].from_list;
+	const struct field *f = &t->plan.r->fields[field];
 	return f->origin == ORIGIN_COLUMN && !f->as_written && !f->text && f->label_of.len == 0 &&
 	       !str_starts(f->column_type, STR("date"));
 }
 
-struct codes *codes_new(const struct transform *t)
+struct code_counts *codes_new(const struct transform *t)
 {
-	struct codes *c = xcalloc(1, sizeof *c);
+	struct code_counts *c = xcalloc(1, sizeof *c);
 	c->arena = arena_new();
 	c->index = map_new();
 	c->ndimensions = t->cube->ndimensions;
 	for (size_t d = 0; d < c->ndimensions; d++) {
 		int field = key_field(t, d);
 		c->looked[d].on = is_watched(t, d);
-		c->looked[d].is_code =
-			field == NONE || str_ends(t->r->fields[field].column_type, STR(":code"));
+		c->looked[d].is_code = field == NONE ||
+				       str_ends(t->plan.r->fields[field].column_type, STR(":code"));
 		c->looked[d].digits = c->looked[d].on ? map_new() : NULL;
 	}
 	return c;
 }
 
-void codes_free(struct codes *c)
+void codes_free(struct code_counts *c)
 {
 	if (!c)
 		return;
@@ -99,10 +99,10 @@ void codes_free(struct codes *c)
 static uint32_t register_code(struct transform *t, size_t d, struct str code, enum sort sort,
 			      struct str twin)
 {
-	struct codes *c = t->codes;
+	struct code_counts *c = t->now.codes;
 	bool is_new;
-	uint32_t *index =
-		map_put(c->index, arena_printf(t->scratch, "%zu|%.*s", d, STR_ARG(code)), &is_new);
+	uint32_t *index = map_put(
+		c->index, arena_printf(t->now.scratch, "%zu|%.*s", d, STR_ARG(code)), &is_new);
 	if (!is_new)
 		return *index + 1;
 	*index = (uint32_t)c->n;
@@ -114,7 +114,7 @@ static uint32_t register_code(struct transform *t, size_t d, struct str code, en
 					    .sort = sort,
 					    .code = arena_dup(c->arena, code),
 					    .twin = twin,
-					    .first = t->at.record->line};
+					    .first = t->now.at.record->line};
 	return *index + 1;
 }
 
@@ -138,7 +138,7 @@ static bool differ(struct arena *scratch, struct str a, struct str b)
  * code is kept for the next. */
 static struct str twin_of(struct transform *t, struct looked *l, struct str code, struct str label)
 {
-	struct codes *c = t->codes;
+	struct code_counts *c = t->now.codes;
 	struct str bare = code;
 	bool is_new;
 	if (l->ntexts >= DIGITS_MOST)
@@ -150,8 +150,8 @@ static struct str twin_of(struct transform *t, struct looked *l, struct str code
 	uint32_t *index = map_put(l->digits, bare, &is_new);
 	if (!is_new) {
 		const struct labelled *x = &l->texts[*index];
-		return str_eq(x->code, code) || differ(t->scratch, x->label, label) ? STR("")
-										    : x->code;
+		return str_eq(x->code, code) || differ(t->now.scratch, x->label, label) ? STR("")
+											: x->code;
 	}
 	*index = (uint32_t)l->ntexts;
 	if (l->ntexts == l->capacity) {
@@ -165,7 +165,7 @@ static struct str twin_of(struct transform *t, struct looked *l, struct str code
 
 uint32_t codes_look(struct transform *t, size_t d, const struct value *tuple, bool unmapped)
 {
-	struct looked *l = &t->codes->looked[d];
+	struct looked *l = &t->now.codes->looked[d];
 	const struct value *v = &tuple[t->cube->dimensions[d].key];
 	if (!l->on || v->null || (key_field(t, d) == NONE && !unmapped))
 		return 0;
@@ -190,7 +190,7 @@ uint32_t codes_look(struct transform *t, size_t d, const struct value *tuple, bo
 
 void codes_count(struct transform *t, uint32_t index, const int64_t *amounts)
 {
-	struct damaged *x = &t->codes->items[index - 1];
+	struct damaged *x = &t->now.codes->items[index - 1];
 	x->lines++;
 	for (size_t c = 0; c < t->cube->ncolumns; c++)
 		if (amounts[c] != MONEY_NULL)
@@ -210,7 +210,7 @@ static struct str weight_text(struct transform *t, const struct damaged *x)
 		money_format_grouped(text, x->sums[c], t->cube->columns[c].decimals);
 		buffer_printf(&b, ", %.*s %s", STR_ARG(t->cube->columns[c].name), text);
 	}
-	struct str out = arena_dup(t->arena, buffer_str(&b));
+	struct str out = arena_dup(t->now.arena, buffer_str(&b));
 	buffer_drop(&b);
 	return out;
 }
@@ -226,12 +226,12 @@ static struct str message_of(struct transform *t, const struct damaged *x)
 	struct str weight = weight_text(t, x);
 	if (x->sort == SORT_ZEROS)
 		return arena_printf(
-			t->arena,
+			t->now.arena,
 			"differs from the code \"%.*s\" by leading zeros only, which a "
 			"spreadsheet drops: they are two members; %.*s, and this is the "
 			"first",
 			STR_ARG(x->twin), STR_ARG(weight));
-	return arena_printf(t->arena,
+	return arena_printf(t->now.arena,
 			    "%s; %.*s, and this is the first (write the column as text; "
 			    "\"asWritten\": true in the field's stuiver says that it is meant)",
 			    texts[x->sort], STR_ARG(weight));
@@ -247,8 +247,8 @@ static void tell_code(struct transform *t, const struct damaged *x)
 			      .value = x->code,
 			      .message = message_of(t, x)};
 	if (field != NONE) {
-		issue.field = t->r->fields[field].name;
-		issue.column = (uint32_t)(t->match.columns[field] + 1);
+		issue.field = t->plan.r->fields[field].name;
+		issue.column = (uint32_t)(t->plan.match.columns[field] + 1);
 	} else {
 		issue.field = t->cube->dimensions[x->dimension].name;
 	}
@@ -256,7 +256,7 @@ static void tell_code(struct transform *t, const struct damaged *x)
 }
 
 /* Where most codes look like dates they are months. */
-static bool is_told(const struct codes *c, const struct damaged *x)
+static bool is_told(const struct code_counts *c, const struct damaged *x)
 {
 	const struct looked *l = &c->looked[x->dimension];
 	return x->lines > 0 && (x->sort != SORT_DATE || l->dates * 2 <= l->distinct);
@@ -264,7 +264,7 @@ static bool is_told(const struct codes *c, const struct damaged *x)
 
 int codes_end(struct transform *t, struct error *e)
 {
-	struct codes *c = t->codes;
+	struct code_counts *c = t->now.codes;
 	const struct damaged *power = NULL;
 	uint64_t powers = 0;
 	for (size_t i = 0; i < c->n; i++) {

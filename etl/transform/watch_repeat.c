@@ -3,7 +3,7 @@
  * The first records of the file, and those behind a header that comes again, are kept as hashes; a
  * record with the amount of the first of them may begin the block anew.
  */
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 #include "base/hash.h"
 

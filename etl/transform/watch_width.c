@@ -5,7 +5,7 @@
  * line, empty cells at the end left out) is told, the rest is refused, unless the mapping says
  * `"ragged": "pad"` itself.
  */
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 #include "convention/convention.h"
 #include "transform/run.h"
@@ -18,23 +18,23 @@
 /* The text of a column, trimmed. */
 static struct str cell(const struct transform *t, size_t column)
 {
-	return column < t->at.ncells ? str_trim(t->at.cells[column]) : STR("");
+	return column < t->now.at.ncells ? str_trim(t->now.at.cells[column]) : STR("");
 }
 
 bool width_cuts_amount(const struct transform *t)
 {
-	if (t->at.any_amount || t->r->ragged_pad || t->at.ncells >= t->width)
+	if (t->now.at.any_amount || t->plan.r->ragged_pad || t->now.at.ncells >= t->plan.width)
 		return false;
-	for (size_t i = 0; i < t->ninputs; i++)
-		if ((size_t)t->inputs[i].column >= t->at.ncells)
+	for (size_t i = 0; i < t->plan.ninputs; i++)
+		if ((size_t)t->plan.inputs[i].column >= t->now.at.ncells)
 			return true;
 	return false;
 }
 
 bool width_surplus(const struct transform *t)
 {
-	for (size_t i = t->width; i < t->at.ncells; i++)
-		if (str_trim(t->at.cells[i]).len > 0)
+	for (size_t i = t->plan.width; i < t->now.at.ncells; i++)
+		if (str_trim(t->now.at.cells[i]).len > 0)
 			return true;
 	return false;
 }
@@ -67,16 +67,16 @@ static bool is_split(const struct transform *t, struct str amount, struct str ri
 	if (amount.len > 1 && amount.ptr[0] == '-')
 		whole = count_digits((struct str){amount.ptr + 1, amount.len - 1}) ==
 			amount.len - 1;
-	return t->delimiter == ',' && whole && digits >= least && digits <= CENTS &&
+	return t->now.delimiter == ',' && whole && digits >= least && digits <= CENTS &&
 	       digits == right.len;
 }
 
 /* The same of an amount before the last: what stands right of it may be one of its own. */
 static bool is_split_inside(const struct transform *t, int last)
 {
-	for (size_t i = 0; i < t->ninputs; i++) {
-		size_t column = (size_t)t->inputs[i].column;
-		if (t->inputs[i].column != last &&
+	for (size_t i = 0; i < t->plan.ninputs; i++) {
+		size_t column = (size_t)t->plan.inputs[i].column;
+		if (t->plan.inputs[i].column != last &&
 		    is_split(t, cell(t, column), cell(t, column + 1), CENTS))
 			return true;
 	}
@@ -86,16 +86,16 @@ static bool is_split_inside(const struct transform *t, int last)
 /* Whether the record reads better with a field less before or in its last amount. */
 static bool is_shifted(const struct transform *t)
 {
-	const struct input *last = &t->inputs[0];
+	const struct input *last = &t->plan.inputs[0];
 	uint64_t year;
-	for (size_t i = 1; i < t->ninputs; i++)
-		if (t->inputs[i].column > last->column)
-			last = &t->inputs[i];
+	for (size_t i = 1; i < t->plan.ninputs; i++)
+		if (t->plan.inputs[i].column > last->column)
+			last = &t->plan.inputs[i];
 	struct str amount = cell(t, (size_t)last->column);
 	struct str right = cell(t, (size_t)last->column + 1);
 	if (has_decimals(last, right) && !has_decimals(last, amount))
 		return true;
-	int column = t->year_field == NONE ? NONE : t->match.columns[t->year_field];
+	int column = t->plan.year_field == NONE ? NONE : t->plan.match.columns[t->plan.year_field];
 	if (column != NONE && str_to_u64(cell(t, (size_t)column), &year) &&
 	    (year < YEAR_LEAST || year > YEAR_MOST))
 		return true;
@@ -105,21 +105,21 @@ static bool is_shifted(const struct transform *t)
 /* The mapping says so, or this record has nothing there, as a whole one. */
 static bool is_optional(const struct transform *t, size_t column, const struct record *whole)
 {
-	int field = column < t->nheader ? t->match.fields[column] : NONE;
-	return (field != NONE && !t->r->fields[field].required) ||
-	       str_trim(t->run->in->fields[whole->first + column]).len == 0;
+	int field = column < t->now.nheader ? t->plan.match.fields[column] : NONE;
+	return (field != NONE && !t->plan.r->fields[field].required) ||
+	       str_trim(t->now.run->in->fields[whole->first + column]).len == 0;
 }
 
 /* Whether some whole record of the batch has nothing in the columns that this one lacks. */
 static bool lacks_optional(const struct transform *t)
 {
-	const struct batch *in = t->run->in;
+	const struct batch *in = t->now.run->in;
 	for (size_t i = 0; i < in->nrecords; i++) {
 		const struct record *r = &in->records[i];
-		size_t c = t->at.ncells;
-		while (r->nfields == t->width && c < t->width && is_optional(t, c, r))
+		size_t c = t->now.at.ncells;
+		while (r->nfields == t->plan.width && c < t->plan.width && is_optional(t, c, r))
 			c++;
-		if (c == t->width)
+		if (c == t->plan.width)
 			return true;
 	}
 	return false;
@@ -127,17 +127,17 @@ static bool lacks_optional(const struct transform *t)
 
 void width_add(struct transform *t, struct width_watch *w)
 {
-	size_t n = t->at.ncells;
-	if (n == t->width || t->width == 0)
+	size_t n = t->now.at.ncells;
+	if (n == t->plan.width || t->plan.width == 0)
 		return;
-	if (n < t->width) {
+	if (n < t->plan.width) {
 		bool optional = w->fewer.n + w->padded.n < WATCH_LINES ? lacks_optional(t)
 								       : w->fewer.n == 0;
-		noted_add(optional ? &w->padded : &w->fewer, t->at.record);
+		noted_add(optional ? &w->padded : &w->fewer, t->now.at.record);
 	} else if (is_shifted(t)) {
-		noted_add(&w->shifted, t->at.record);
+		noted_add(&w->shifted, t->now.at.record);
 	} else {
-		noted_add(width_surplus(t) ? &w->cut : &w->more, t->at.record);
+		noted_add(width_surplus(t) ? &w->cut : &w->more, t->now.at.record);
 	}
 }
 
@@ -150,7 +150,7 @@ static int refuse(const struct transform *t, const struct noted *list, const cha
 		"lines, or give the header a name for each field; \"ragged\": \"pad\" in the "
 		"mapping's resource takes them as they are",
 		(unsigned long long)list->lines[0], list->n > 1 ? " and others" : "",
-		(unsigned)list->fields[0], t->width, what);
+		(unsigned)list->fields[0], t->plan.width, what);
 }
 
 static const struct noted_text SHIFTED = {
@@ -177,7 +177,7 @@ static void tell_all(struct transform *t, const struct noted *list, const char *
 	issues_addf(t->issues, SEVERITY_INFO, code, list->lines[0], 0,
 		    "%llu lines have %s fields than the header (this is the first: %u where %zu "
 		    "are expected); %s",
-		    (unsigned long long)list->n, what, (unsigned)list->fields[0], t->width,
+		    (unsigned long long)list->n, what, (unsigned)list->fields[0], t->plan.width,
 		    *what == 'm' ? "the surplus is empty" : "the missing ones are empty");
 }
 
@@ -200,19 +200,19 @@ static void tell_cut(struct transform *t, const struct noted *list)
 			"\"ragged\": \"cut\" says (this is the first: %u fields where %zu are "
 			"expected)",
 			(unsigned long long)list->n, list->n == 1 ? "line has" : "lines have",
-			(unsigned)list->fields[0], t->width);
+			(unsigned)list->fields[0], t->plan.width);
 }
 
 int width_end(struct transform *t, const struct width_watch *w, uint64_t lines, struct error *e)
 {
-	bool pad = t->r->ragged_pad;
+	bool pad = t->plan.r->ragged_pad;
 	noted_tell(t, &w->shifted, &SHIFTED);
 	tell(t, &w->fewer, lines, pad ? &PADDED : &FEWER, "fewer");
 	tell(t, &w->padded, lines, &PADDED, "fewer");
 	tell(t, &w->more, lines, &SURPLUS, "more");
 	tell_cut(t, &w->cut);
 	/* Where a delimiter ends nearly every line, a few numbers behind an amount say nothing. */
-	if (!pad && !t->r->ragged_cut && w->shifted.n * RARE > w->more.n)
+	if (!pad && !t->plan.r->ragged_cut && w->shifted.n * RARE > w->more.n)
 		return refuse(t, &w->shifted, "and the fields stand in the wrong columns", e);
 	if (!pad && w->fewer.n > 0 && is_rare(&w->fewer, lines))
 		return refuse(t, &w->fewer, "unlike nearly all other lines", e);

@@ -1,5 +1,5 @@
 /* Years and months of the lines that are loaded: those that are none, and a few among many others. */
-#include "transform/watch.h"
+#include "transform/watches.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -37,7 +37,8 @@ static void add_watched(struct years *y, const struct transform *t, int field, i
 {
 	for (size_t d = 0; field != NONE && d < t->cube->ndimensions; d++)
 		for (size_t a = 0; a < t->cube->dimensions[d].nattributes; a++)
-			if (t->dimensions[d].fields[a] == field && !t->cube->dimensions[d].text) {
+			if (t->plan.dimensions[d].fields[a] == field &&
+			    !t->cube->dimensions[d].text) {
 				y->watched[y->n++] = (struct watched){.dimension = d,
 								      .attribute = a,
 								      .least = least,
@@ -50,8 +51,8 @@ static void add_watched(struct years *y, const struct transform *t, int field, i
 struct years *years_new(const struct transform *t)
 {
 	struct years *y = xcalloc(1, sizeof *y);
-	add_watched(y, t, t->year_field, YEAR_LEAST, YEAR_MOST);
-	add_watched(y, t, resource_find_type(t->r, "date:fiscal-month"), 0, MONTH_MOST);
+	add_watched(y, t, t->plan.year_field, YEAR_LEAST, YEAR_MOST);
+	add_watched(y, t, resource_find_type(t->plan.r, "date:fiscal-month"), 0, MONTH_MOST);
 	return y;
 }
 
@@ -160,7 +161,7 @@ static void tell_others(struct transform *t, const struct watched *w)
 	struct buffer text;
 	buffer_init(&text, 4096);
 	value_plain(&text, type, &dictionary_get(members, (uint32_t)best)[w->attribute]);
-	usual = arena_dup(t->arena, buffer_str(&text));
+	usual = arena_dup(t->now.arena, buffer_str(&text));
 	for (size_t k = 0; k < w->capacity; k++) {
 		const struct member *m = &w->members[k];
 		if (m->lines == 0 || k == best)

@@ -1,6 +1,6 @@
 /* What the catalogue says: the cubes there are, and what one was loaded with. */
 #include "store/store.h"
-#include "write/json.h"
+#include "write/json_answer.h"
 
 void json_cubes(struct buffer *out, const struct result *r)
 {

@@ -1,6 +1,6 @@
 /* Where a deviation comes from. */
 #include "answer/change.h"
-#include "write/json.h"
+#include "write/json_answer.h"
 
 static void put_sum(struct json_out *j, const char *key, money_sum sum, int decimals)
 {
@@ -11,7 +11,7 @@ static void put_sum(struct json_out *j, const char *key, money_sum sum, int deci
 }
 
 /* Null when there is no difference to share. */
-static void put_share(struct json_out *j, const struct change *c, money_sum part)
+static void put_share(struct json_out *j, const struct explained_change *c, money_sum part)
 {
 	char text[MONEY_TEXT_SIZE];
 	bool none;
@@ -23,7 +23,8 @@ static void put_share(struct json_out *j, const struct change *c, money_sum part
 		json_put_raw(j, (struct str){text, money_format(text, share, 6)});
 }
 
-static void put_amounts(struct json_out *j, const struct change *c, money_sum from, money_sum to)
+static void put_amounts(struct json_out *j, const struct explained_change *c, money_sum from,
+			money_sum to)
 {
 	put_sum(j, "from", from, c->decimals);
 	put_sum(j, "to", to, c->decimals);
@@ -31,7 +32,8 @@ static void put_amounts(struct json_out *j, const struct change *c, money_sum fr
 	put_share(j, c, to - from);
 }
 
-static void put_member(struct json_out *j, const struct change *c, const struct deviation *d)
+static void put_member(struct json_out *j, const struct explained_change *c,
+		       const struct deviation *d)
 {
 	const struct attribute *at =
 		&c->cube->dimensions[c->asked.dimension].attributes[c->asked.attribute];
@@ -54,8 +56,8 @@ static void put_member(struct json_out *j, const struct change *c, const struct 
 	buffer_drop(&value);
 }
 
-static void put_side(struct json_out *j, const struct change *c, const char *key,
-		     const struct change_side *side)
+static void put_side(struct json_out *j, const struct explained_change *c, const char *key,
+		     const struct explained_side *side)
 {
 	json_put_key_z(j, key);
 	json_put_object(j);
@@ -66,7 +68,7 @@ static void put_side(struct json_out *j, const struct change *c, const char *key
 	json_put_object_end(j);
 }
 
-static void put_rest(struct json_out *j, const struct change *c)
+static void put_rest(struct json_out *j, const struct explained_change *c)
 {
 	money_sum from = 0, to = 0;
 	for (size_t i = c->asked.told; i < c->n; i++) {
@@ -83,7 +85,7 @@ static void put_rest(struct json_out *j, const struct change *c)
 
 void json_change(struct buffer *out, const struct result *r)
 {
-	const struct change *c = r->change;
+	const struct explained_change *c = r->change;
 	struct json_out j;
 	json_begin(&j, out);
 	json_put_object(&j);

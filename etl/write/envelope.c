@@ -1,5 +1,5 @@
 /* What all answers say of their question. */
-#include "write/json.h"
+#include "write/json_answer.h"
 
 void json_refs(struct json_out *j, const char *key, const struct columns *columns)
 {

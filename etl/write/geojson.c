@@ -1,8 +1,8 @@
 /* Features as GeoJSON (RFC 7946). */
 #include "locations/features.h"
 #include "write/datum.h"
-#include "write/json.h"
-#include "write/rows.h"
+#include "write/json_answer.h"
+#include "write/row_writers.h"
 
 static void put_text(struct json_out *j, const char *key, struct str value)
 {

@@ -1,8 +1,8 @@
 /* Rows and their envelope, as OpenSpending has them. */
-#include "write/json.h"
 #include "answer/unknown.h"
+#include "write/json_answer.h"
 
-#include "write/rows.h"
+#include "write/row_writers.h"
 
 /* What the parts of an envelope are called. */
 struct names {

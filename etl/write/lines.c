@@ -1,7 +1,7 @@
 /* Rows as lines: of CSV, or of JSON; long ones part by part. */
-#include "write/lines.h"
+#include "write/source_lines.h"
 
-#include "write/rows.h"
+#include "write/row_writers.h"
 
 #include <stdlib.h>
 
@@ -27,7 +27,7 @@ static bool as_reference(const struct result *r)
 
 bool lines_are_csv(const struct result *r)
 {
-	return r->question->format == FORMAT_CSV;
+	return r->question->format == OUTPUT_CSV;
 }
 
 static void lines_begin(struct lines *l, struct result *r, struct buffer *out)

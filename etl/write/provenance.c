@@ -2,7 +2,7 @@
 #include "provenance/provenance.h"
 #include "store/kept_report.h"
 #include "store/store.h"
-#include "write/json.h"
+#include "write/json_answer.h"
 
 static void put_count(struct json_out *j, const char *key, uint64_t n)
 {
@@ -184,7 +184,7 @@ void json_provenance(struct buffer *out, const struct result *r)
 
 /* ---- lines of a file ---- */
 
-static void put_line(struct json_out *j, const struct source *s, const struct source_line *l)
+static void put_line(struct json_out *j, const struct line_source *s, const struct source_line *l)
 {
 	json_put_object(j);
 	put_count(j, "line", l->line);
@@ -211,7 +211,7 @@ static void put_columns(struct json_out *j, const struct mask *m)
 
 void json_source(struct buffer *out, const struct result *r)
 {
-	const struct source *s = r->source;
+	const struct line_source *s = r->source;
 	struct json_out j;
 
 	json_begin(&j, out);
@@ -237,7 +237,7 @@ void json_source(struct buffer *out, const struct result *r)
 
 void text_source(struct buffer *out, const struct result *r)
 {
-	const struct source *s = r->source;
+	const struct line_source *s = r->source;
 
 	for (size_t i = 0; i < s->n && !out->overflow; i++) {
 		buffer_append(out, s->text.ptr + s->lines[i].at, s->lines[i].size);

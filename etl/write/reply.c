@@ -1,4 +1,4 @@
-#include "write/reply.h"
+#include "write/answer.h"
 
 #include "answer/result.h"
 #include "base/json_out.h"

@@ -1,4 +1,4 @@
-#include "write/rows.h"
+#include "write/row_writers.h"
 
 #include "base/csv_out.h"
 #include "base/json_out.h"

@@ -2,7 +2,7 @@
 #include "search/search.h"
 #include "html/markdown.h"
 #include "store/words_index.h"
-#include "write/json.h"
+#include "write/json_answer.h"
 
 /* Marks never stand open: a text may hold such characters of its own. */
 static void put_snippet(struct json_out *j, struct str s, bool html)

@@ -2,7 +2,7 @@
 #include "model/statistic.h"
 #include "sheet/normal.h"
 #include "sheet/notes.h"
-#include "write/json.h"
+#include "write/json_answer.h"
 
 static void put(struct json_out *j, const char *key, struct str text)
 {

@@ -3,8 +3,8 @@
 
 #include "answer/changes_told.h"
 #include "provenance/provenance.h"
-#include "write/json.h"
-#include "write/lines.h"
+#include "write/json_answer.h"
+#include "write/source_lines.h"
 
 /* ---- the form ---- */
 
@@ -47,7 +47,7 @@ static void name_form(const struct result *r, struct answer *out)
 	if (lines_are_csv(r)) {
 		out->content_type = "text/csv; charset=utf-8";
 		out->filename = streamed ? "facts.csv" : "data.csv";
-	} else if (r->question->format == FORMAT_NDJSON) {
+	} else if (r->question->format == OUTPUT_NDJSON) {
 		out->content_type = "application/x-ndjson";
 		out->filename = streamed ? "facts.ndjson" : NULL;
 	}
@@ -56,7 +56,7 @@ static void name_form(const struct result *r, struct answer *out)
 static int write_rows(struct result *r, struct answer *out, struct error *e)
 {
 	name_form(r, out);
-	return r->question->format == FORMAT_JSON ? json_result(&out->body, r, e)
+	return r->question->format == OUTPUT_JSON ? json_result(&out->body, r, e)
 						  : lines_write(&out->body, r, e);
 }
 

@@ -6,7 +6,7 @@
 #define WRITE_WRITE_H
 
 #include "answer/result.h"
-#include "write/reply.h"
+#include "write/answer.h"
 
 /* In the form that its question asks for. Takes the result: it is closed, or kept by the answer's
  * stream. STATUS_LIMIT when the body passed its maximum. */

@@ -1,5 +1,5 @@
 /* Any bytes as a descriptor; one that is accepted also gets a small ledger to plan and read. */
-#include "mapping/descriptor.h"
+#include "descriptor/descriptor.h"
 #include "transform/transform.h"
 
 static const struct str header[] = {{"a", 1}, {"amount", 6}, {"year", 4}, {"code", 4}};

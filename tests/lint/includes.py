@@ -16,14 +16,15 @@ FOLDERS = {
     "place": ["base", "model"],
     "fetch": ["base"],
     "convention": ["base", "model"],
-    "mapping": ["base", "model", "extract", "place", "convention"],
-    "transform": ["base", "model", "extract", "place", "convention", "mapping"],
-    "sniff": ["base", "model", "extract", "convention", "mapping"],
+    "descriptor": ["base", "model", "schema", "extract", "place", "convention"],
+    "mapping": ["base", "model", "descriptor", "extract", "place", "convention"],
+    "transform": ["base", "model", "extract", "place", "convention", "descriptor", "mapping"],
+    "sniff": ["base", "model", "extract", "convention", "descriptor", "mapping"],
     "html": ["base"],
     "segment": ["base", "model"],
     "store": ["base", "model", "place", "segment", "schema"],  # schema_sql.h is made of schema/*.sql
     "load": ["base", "model", "place", "segment", "store"],
-    "pipeline": ["base", "model", "convention", "extract", "place", "mapping", "transform", "load"],
+    "pipeline": ["base", "model", "convention", "extract", "place", "descriptor", "mapping", "transform", "load"],
     "sql": ["base", "model", "segment", "store"],
     "changes": ["base", "model", "store"],
     # OpenSpending's words -> one checked question -> rows -> answers
@@ -43,7 +44,7 @@ FOLDERS = {
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "write", "query"],
     "serve": ["base", "model", "html", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "extract", "mapping", "transform", "sniff", "store", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
+    "cli": ["base", "model", "extract", "descriptor", "mapping", "transform", "sniff", "store", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
@@ -53,7 +54,7 @@ LIBRARIES = {
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*"],
+    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*"],
     "csv.h": ["extract/*"],
     "minizip/*": ["extract/*", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],
@@ -101,7 +102,7 @@ def main():
     for path, number, system, own in everything:
         libraries = {l for l in LIBRARIES if system and fnmatch.fnmatch(system, l)}
         if own:
-            if "/" not in own and own not in ("schema_sql.h", "mapping_schema.h") and not os.path.exists(os.path.join(ETL, own)):
+            if "/" not in own and not own.startswith("schema_") and not os.path.exists(os.path.join(ETL, own)):
                 faults.append(f'etl/{path}:{number}: "{own}": write the path from etl/ on, as "folder/{own}"')
                 continue
             here, there = folder_of(path), folder_of(own)

@@ -1,7 +1,7 @@
 /* Opening an engine by the name of its store: which kind answers, and what is told when none does. */
 #include "engine/kind.h"
 #include "query/query.h"
-#include "scan/engine.h"
+#include "scan/scan_engine.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

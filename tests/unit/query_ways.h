@@ -10,8 +10,8 @@
 #include "base/buffer.h"
 #include "query/cache.h"
 #include "query/query.h"
-#include "scan/engine.h"
 #include "scan/kernels.h"
+#include "scan/scan_engine.h"
 #include <criterion/criterion.h>
 
 #define ROWS 200000u /* four segments, the last one short */

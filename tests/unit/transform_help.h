@@ -2,7 +2,7 @@
 #ifndef TESTS_TRANSFORM_HELP_H
 #define TESTS_TRANSFORM_HELP_H
 
-#include "mapping/descriptor.h"
+#include "descriptor/descriptor.h"
 #include "transform/transform.h"
 
 #include <criterion/criterion.h>

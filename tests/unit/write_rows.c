@@ -1,6 +1,6 @@
 /* The writers of rows: one table in every form. */
 #include "write/datum.h"
-#include "write/rows.h"
+#include "write/row_writers.h"
 
 #include <criterion/criterion.h>
 

@@ -2,7 +2,7 @@
 
 #include "store/pages.h"
 
-/* Of the host: see api.h. */
+/* Of the host: see host.h. */
 const sqlite3_api_routines *sqlite3_api;
 
 /* SQLite finds it by the file's name: stuiver.so. */

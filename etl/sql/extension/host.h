@@ -3,8 +3,8 @@
  * host hands over, so that they use the host's SQLite, whichever it is and wherever it is linked
  * (Python and R bring one of their own). Given to the compiler before anything else of each file.
  */
-#ifndef SQL_EXTENSION_API_H
-#define SQL_EXTENSION_API_H
+#ifndef SQL_EXTENSION_HOST_H
+#define SQL_EXTENSION_HOST_H
 
 #include <sqlite3ext.h>
 

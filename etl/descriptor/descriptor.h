@@ -2,11 +2,12 @@
  * The descriptor as structs: what read_*.c read from JSON and transform
  * works from. For mapping and transform.
  */
-#ifndef MAPPING_DESCRIPTOR_H
-#define MAPPING_DESCRIPTOR_H
+#ifndef DESCRIPTOR_DESCRIPTOR_H
+#define DESCRIPTOR_DESCRIPTOR_H
 
 #include "convention/convention.h"
-#include "mapping/mapping.h"
+#include "extract/extract.h"
+#include "model/cube.h"
 #include "model/explanation.h"
 #include "model/statistic.h"
 #include "model/tally.h"

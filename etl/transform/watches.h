@@ -6,8 +6,8 @@
  * What is asked of every line costs a few instructions; all else is asked where one of those says
  * so. It decides at the end of the source, when it is known what the others are like.
  */
-#ifndef TRANSFORM_WATCH_H
-#define TRANSFORM_WATCH_H
+#ifndef TRANSFORM_WATCHES_H
+#define TRANSFORM_WATCHES_H
 
 #include "transform/plan.h"
 
@@ -85,8 +85,8 @@ int width_end(struct transform *t, const struct width_watch *w, uint64_t lines, 
 
 /* ---- watch_codes.c: codes that a spreadsheet has changed ---- */
 
-struct codes *codes_new(const struct transform *t);
-void codes_free(struct codes *c);
+struct code_counts *codes_new(const struct transform *t);
+void codes_free(struct code_counts *c);
 /* A new member of a dimension, which its list does not know (`unmapped`), or has none. Gives a
  * number to count its entries by, or 0. */
 uint32_t codes_look(struct transform *t, size_t d, const struct value *tuple, bool unmapped);

@@ -4,7 +4,7 @@
  * `factor` that its amounts are multiplied by. Brought into the words that the rest reads.
  */
 #include "base/utf8.h"
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 #include <math.h>
 
@@ -100,7 +100,7 @@ static void measure_renamed(json_t *package, const char *from, const char *to)
 	(void)package, (void)from, (void)to; /* nothing names a measure */
 }
 
-static void rename_all(struct place package)
+static void rename_all(struct descriptor_place package)
 {
 	struct arena *a = package.r->arena;
 	json_t *model = json_object_get(package.json, "model"), *dimension;
@@ -136,7 +136,7 @@ static void add_constant(json_t *package, const char *name, json_t *constant)
 	}
 }
 
-static void find_constants(struct place package, json_t *dimensions)
+static void find_constants(struct descriptor_place package, json_t *dimensions)
 {
 	const char *dimension, *attribute;
 	json_t *d, *at;
@@ -156,7 +156,7 @@ static void find_constants(struct place package, json_t *dimensions)
 }
 
 /* All amounts of a line are in one unit, so that the measures must agree. */
-static void read_factors(struct place measures)
+static void read_factors(struct descriptor_place measures)
 {
 	struct mapping *m = measures.r->m;
 	const char *name;
@@ -164,8 +164,8 @@ static void read_factors(struct place measures)
 	bool first = true;
 	json_object_foreach(measures.json, name, measure)
 	{
-		struct place p = place_key(measures, name, measure);
-		struct place factor = place_member(p, "factor");
+		struct descriptor_place p = place_key(measures, name, measure);
+		struct descriptor_place factor = place_member(p, "factor");
 		double value = factor.json ? json_number_value(factor.json) : 1;
 		if (factor.json && (!json_is_number(factor.json) || value < 1 || value > 1e12 ||
 				    value != floor(value))) {
@@ -180,13 +180,13 @@ static void read_factors(struct place measures)
 	}
 }
 
-void read_older(struct place package)
+void read_older(struct descriptor_place package)
 {
 	package.r->m->factor = 1;
 	rename_model(package.json);
 	rename_all(package);
 	json_t *model = json_object_get(package.json, "model");
-	struct place p = place_key(package, "model", model);
+	struct descriptor_place p = place_key(package, "model", model);
 	find_constants(package, json_object_get(model, "dimensions"));
 	read_factors(place_key(p, "measures", json_object_get(model, "measures")));
 }

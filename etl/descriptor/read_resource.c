@@ -1,8 +1,7 @@
 /* A resource: dialect, sign, scale, drop rules, control totals, foreign keys. */
-#include "mapping/header.h"
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
-static int dialect_char(struct place dialect, const char *key, int absent)
+static int dialect_char(struct descriptor_place dialect, const char *key, int absent)
 {
 	struct str s = get_string(dialect, key, NULL);
 	if (!s.ptr)
@@ -15,7 +14,7 @@ static int dialect_char(struct place dialect, const char *key, int absent)
 }
 
 /* As Frictionless names it; other formats (geojson) are other roles' business. */
-static enum format read_format(struct place p)
+static enum format read_format(struct descriptor_place p)
 {
 	static const struct {
 		const char *name;
@@ -40,9 +39,9 @@ static enum format read_format(struct place p)
 	return FORMAT_DETECT;
 }
 
-static void read_json(struct place p, struct extract_options *o)
+static void read_json(struct descriptor_place p, struct extract_options *o)
 {
-	struct place json = get_object(get_object(p, "stuiver"), "json");
+	struct descriptor_place json = get_object(get_object(p, "stuiver"), "json");
 	struct str path = get_string(json, "path", NULL);
 	o->json_path = path.ptr;
 	if (path.ptr && o->format == FORMAT_DETECT)
@@ -52,9 +51,9 @@ static void read_json(struct place p, struct extract_options *o)
 			    "leads to an array inside a document; format says it is no such JSON");
 }
 
-static void read_dialect(struct place p, struct resource *out)
+static void read_dialect(struct descriptor_place p, struct resource *out)
 {
-	struct place dialect = get_object(p, "dialect");
+	struct descriptor_place dialect = get_object(p, "dialect");
 	struct extract_options *o = &out->dialect;
 	extract_options_init(o);
 	struct str encoding = get_string(p, "encoding", NULL);
@@ -68,15 +67,14 @@ static void read_dialect(struct place p, struct resource *out)
 	o->escape = escape < 0 ? 0 : escape;
 	if (json_object_get(dialect.json, "skipInitialSpace"))
 		o->skip_initial = get_bool(dialect, "skipInitialSpace", false);
-	out->names = (struct extract_names){header_names, out};
-	o->names = &out->names;
 	if (json_object_get(dialect.json, "header"))
 		o->header = get_bool(dialect, "header", true);
 	if (json_object_get(dialect.json, "skipRows"))
 		o->skip = (int)get_integer(dialect, "skipRows", 0, 0, 1000000);
 }
 
-static bool read_condition(struct place p, const struct resource *in, struct condition *c)
+static bool read_condition(struct descriptor_place p, const struct resource *in,
+			   struct condition *c)
 {
 	c->field = read_field_name(p, "field", in, NONE);
 	if (!json_object_get(p.json, "field"))
@@ -97,7 +95,7 @@ static bool read_condition(struct place p, const struct resource *in, struct con
 	return c->field != NONE && (c->kind != CONDITION_MATCHES || c->regex);
 }
 
-struct conditions read_conditions(struct place list, const struct resource *in)
+struct conditions read_conditions(struct descriptor_place list, const struct resource *in)
 {
 	struct conditions out = {0};
 	size_t n = json_array_size(list.json);
@@ -107,7 +105,8 @@ struct conditions read_conditions(struct place list, const struct resource *in)
 	return out;
 }
 
-static void read_control(struct place control, const struct resource *in, struct drop_rule *rule)
+static void read_control(struct descriptor_place control, const struct resource *in,
+			 struct drop_rule *rule)
 {
 	rule->control = control.json != NULL;
 	rule->measures = get_strings(control, "measures");
@@ -128,13 +127,13 @@ static void read_control(struct place control, const struct resource *in, struct
 			    "must be decimal text, like \"0.50\"");
 }
 
-static void read_rules(struct place own, struct resource *out)
+static void read_rules(struct descriptor_place own, struct resource *out)
 {
-	struct place list = get_array(own, "drop");
+	struct descriptor_place list = get_array(own, "drop");
 	size_t n = json_array_size(list.json);
 	out->rules = ARENA_ARRAY(own.r->arena, struct drop_rule, n);
 	for (size_t i = 0; i < n; i++) {
-		struct place p = place_item(list, i);
+		struct descriptor_place p = place_item(list, i);
 		struct drop_rule *rule = &out->rules[out->nrules++];
 		rule->name =
 			get_string(p, "name", arena_printf(own.r->arena, "drop-%zu", i + 1).ptr);
@@ -154,13 +153,13 @@ static bool is_sha256(struct str s)
 	return n == 64 && s.len == 64;
 }
 
-static void read_totals(struct place own, struct resource *out)
+static void read_totals(struct descriptor_place own, struct resource *out)
 {
-	struct place list = get_array(own, "controlTotals");
+	struct descriptor_place list = get_array(own, "controlTotals");
 	size_t n = json_array_size(list.json);
 	out->totals = ARENA_ARRAY(own.r->arena, struct control_total, n);
 	for (size_t i = 0; i < n; i++) {
-		struct place p = place_item(list, i);
+		struct descriptor_place p = place_item(list, i);
 		struct control_total *total = &out->totals[out->ntotals++];
 		total->measure = get_string(p, "measure", "");
 		total->value = get_string(p, "value", "");
@@ -185,9 +184,9 @@ static void read_totals(struct place own, struct resource *out)
 	}
 }
 
-static void read_scale(struct place own, struct resource *out)
+static void read_scale(struct descriptor_place own, struct resource *out)
 {
-	struct place scale = place_member(own, "scale");
+	struct descriptor_place scale = place_member(own, "scale");
 	out->scale = own.r->m->factor;
 	out->scale_field = NONE;
 	if (!json_is_object(scale.json)) {
@@ -195,7 +194,7 @@ static void read_scale(struct place own, struct resource *out)
 		return;
 	}
 	out->scale_field = read_field_name(scale, "field", out, NONE);
-	struct place values = get_object(scale, "values");
+	struct descriptor_place values = get_object(scale, "values");
 	out->scales = ARENA_ARRAY(own.r->arena, struct scale_value, json_object_size(values.json));
 	const char *name;
 	json_t *value;
@@ -212,10 +211,10 @@ static void read_scale(struct place own, struct resource *out)
 		place_fault(scale, "needs `field` and `values`");
 }
 
-static void read_side(struct place sign, struct resource *out)
+static void read_side(struct descriptor_place sign, struct resource *out)
 {
 	struct sign *s = &out->sign;
-	struct place side = place_member(sign, "side");
+	struct descriptor_place side = place_member(sign, "side");
 	s->side_resource = NONE;
 	if (json_is_object(side.json)) {
 		struct str name = get_string(side, "resource", "");
@@ -231,11 +230,11 @@ static void read_side(struct place sign, struct resource *out)
 	s->side = read_field_name(sign, "side", out, resource_find_type(out, "direction"));
 }
 
-static void read_sign(struct place own, struct resource *out)
+static void read_sign(struct descriptor_place own, struct resource *out)
 {
 	static const char *const styles[] = {"own-side", "debit-positive", "debit-credit", "flag",
 					     NULL};
-	struct place sign = get_object(own, "sign");
+	struct descriptor_place sign = get_object(own, "sign");
 	struct sign *s = &out->sign;
 	s->style = (enum sign_style)get_choice(sign, "style", styles, 0);
 	s->debit = s->credit = s->flag = s->measure = s->side = NONE;
@@ -258,14 +257,14 @@ static void read_sign(struct place own, struct resource *out)
 	}
 }
 
-void read_resource(struct place p, struct resource *out)
+void read_resource(struct descriptor_place p, struct resource *out)
 {
 	static const char *const roles[] = {"ledger", "codelist",  "explanations", "locations",
 					    "areas",  "crosswalk", "statistics",   NULL};
 	static const char *const blank[] = {"drop", "reject", NULL};
 	static const char *const ragged[] = {"pad", "reject", "cut", NULL};
 	static const char *const empty[] = {"skip", "null", NULL};
-	struct place own = get_object(p, "stuiver");
+	struct descriptor_place own = get_object(p, "stuiver");
 	out->name = get_string(p, "name", "");
 	if (out->name.len == 0)
 		place_fault(place_member(p, "name"), "is missing");
@@ -294,9 +293,9 @@ void read_resource(struct place p, struct resource *out)
 	out->empty_null = get_choice(own, "normalizeEmpty", empty, 0) == 1;
 }
 
-void link_resource(struct place p, struct resource *out)
+void link_resource(struct descriptor_place p, struct resource *out)
 {
-	struct place own = get_object(p, "stuiver");
+	struct descriptor_place own = get_object(p, "stuiver");
 	link_fields(p, out);
 	read_scale(own, out);
 	read_sign(own, out);

@@ -6,8 +6,8 @@
  * colon, or with _ or $ in front, are of other namespaces anywhere.
  */
 #include "base/utf8.h"
-#include "mapping/json.h"
-#include "mapping_schema.h"
+#include "descriptor/descriptor_json.h"
+#include "schema_mapping.h"
 
 #include <string.h>
 
@@ -97,7 +97,8 @@ static bool is_of_others(const char *key)
 	       strncmp(key, "x-", 2) == 0;
 }
 
-static void unknown_member(struct place p, const struct members *m, const char *key, bool own)
+static void unknown_member(struct descriptor_place p, const struct members *m, const char *key,
+			   bool own)
 {
 	size_t n = strlen(key);
 	if (is_of_others(key))
@@ -113,7 +114,7 @@ static void unknown_member(struct place p, const struct members *m, const char *
 		place_fault(place_member(p, key), "means nothing");
 }
 
-static void walk(const struct walk *w, struct place p, json_t *schema, bool own)
+static void walk(const struct walk *w, struct descriptor_place p, json_t *schema, bool own)
 {
 	const char *key;
 	json_t *value;
@@ -139,7 +140,7 @@ static void walk(const struct walk *w, struct place p, json_t *schema, bool own)
 	}
 }
 
-void check_members(struct place package)
+void check_members(struct descriptor_place package)
 {
 	struct walk w = {json_loads(mapping_schema, 0, NULL), package.r->arena};
 	if (!w.root)
@@ -225,7 +226,7 @@ static const char *word_for(struct arena *a, struct str type)
 	return NULL;
 }
 
-void check_column_type(struct place p, struct str type)
+void check_column_type(struct descriptor_place p, struct str type)
 {
 	struct arena *a = p.r->arena;
 	struct str rest = type, family = str_split(&rest, ':');

@@ -1,9 +1,9 @@
 /* Trees in the descriptor: stuiver.tree of a code list, and the dimensions that it makes. */
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 #include <ctype.h>
 
-static void read_primary(struct place schema, struct resource *out)
+static void read_primary(struct descriptor_place schema, struct resource *out)
 {
 	struct strs names = get_strings(schema, "primaryKey");
 	out->primary = ARENA_ARRAY(schema.r->arena, int, names.n);
@@ -30,9 +30,9 @@ static struct str hierarchy_name(struct arena *a, struct str name)
 	return (struct str){text, name.len};
 }
 
-void read_tree(struct place resource, struct resource *out)
+void read_tree(struct descriptor_place resource, struct resource *out)
 {
-	struct place own = get_object(resource, "stuiver"), p = get_object(own, "tree");
+	struct descriptor_place own = get_object(resource, "stuiver"), p = get_object(own, "tree");
 	struct tree *t = &out->tree;
 	read_primary(get_object(resource, "schema"), out);
 	t->code = t->parent = t->label = t->description = t->valid_from = t->valid_to = NONE;
@@ -43,7 +43,7 @@ void read_tree(struct place resource, struct resource *out)
 	t->label = read_field_name(p, "label", out, resource_find_field(out, STR("label")));
 	t->description = read_field_name(p, "description", out,
 					 resource_find_field(out, STR("description")));
-	struct place validity = get_object(p, "validity");
+	struct descriptor_place validity = get_object(p, "validity");
 	t->valid_from = read_field_name(validity, "from", out, NONE);
 	t->valid_to = read_field_name(validity, "to", out, NONE);
 	t->levels = get_strings(p, "levels");
@@ -119,7 +119,7 @@ static void derive_tree(json_t *model, const struct resource *r)
 	json_decref(h);
 }
 
-void derive_trees(struct place package)
+void derive_trees(struct descriptor_place package)
 {
 	struct mapping *m = package.r->m;
 	json_t *model = json_object_get(package.json, "model");

@@ -2,8 +2,8 @@
  * Rows as JSON objects and as lines of CSV, one at a time. Nothing is allocated for a row but room
  * in the buffer.
  */
-#ifndef WRITE_ROWS_H
-#define WRITE_ROWS_H
+#ifndef WRITE_ROW_WRITERS_H
+#define WRITE_ROW_WRITERS_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

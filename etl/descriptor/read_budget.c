@@ -3,7 +3,7 @@
  * ledger beside it, "budget:" and its name, that reads the same file: its codes refer to the list
  * itself, so each amount is an entry of that row at its own depth, with the list's line behind it.
  */
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 static json_t *list_fields(json_t *resource)
 {
@@ -73,7 +73,7 @@ static void add_target(json_t *extra, json_t *resources, const char *name, const
 }
 
 /* An amount column as a ledger has it. */
-static void add_amount(struct place p, json_t *fields, json_t *extra, json_t *resources)
+static void add_amount(struct descriptor_place p, json_t *fields, json_t *extra, json_t *resources)
 {
 	json_t *budget = budget_of(p.json), *field = json_deep_copy(p.json), *settings, *value;
 	json_t *measure = ledger_field(resources, "columnType", "value");
@@ -126,10 +126,10 @@ static bool is_key(json_t *key, const char *name)
 	return false;
 }
 
-static json_t *ledger_of(struct place list, json_t *resources, json_t *key)
+static json_t *ledger_of(struct descriptor_place list, json_t *resources, json_t *key)
 {
 	json_t *fields = json_array(), *extra = json_array(), *out, *field, *schema;
-	struct place all = get_array(get_object(list, "schema"), "fields");
+	struct descriptor_place all = get_array(get_object(list, "schema"), "fields");
 	const char *name = json_string_value(json_object_get(list.json, "name"));
 	const char *path = json_string_value(json_object_get(list.json, "path"));
 	const char *slash = path ? strrchr(path, '/') : NULL;
@@ -157,12 +157,12 @@ static json_t *ledger_of(struct place list, json_t *resources, json_t *key)
 	return out;
 }
 
-void add_budgets(struct place package)
+void add_budgets(struct descriptor_place package)
 {
-	struct place list = get_array(package, "resources");
+	struct descriptor_place list = get_array(package, "resources");
 	size_t n = json_array_size(list.json);
 	for (size_t i = 0; i < n; i++) {
-		struct place p = place_item(list, i);
+		struct descriptor_place p = place_item(list, i);
 		const char *name = json_string_value(json_object_get(p.json, "name"));
 		if (name && strncmp(name, BUDGET_PREFIX, strlen(BUDGET_PREFIX)) == 0)
 			place_fault(place_member(p, "name"),

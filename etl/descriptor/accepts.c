@@ -1,8 +1,8 @@
 /* What a mapping accepts of people, column by column. */
 #include "convention/personal.h"
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
-void read_accepts(struct place own, struct field *f)
+void read_accepts(struct descriptor_place own, struct field *f)
 {
 	struct strs kinds = get_strings(own, "personal");
 	for (size_t i = 0; i < kinds.n; i++) {

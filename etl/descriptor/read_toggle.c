@@ -1,8 +1,8 @@
 /* model.stuiver.toggles: cuts with a name, to keep reserves, results or settlements apart. */
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 /* The ref a cut begins with must name a dimension of the model, and an attribute of it. */
-static void check_cut(struct place p, json_t *dimensions, struct str cut, bool exclude)
+static void check_cut(struct descriptor_place p, json_t *dimensions, struct str cut, bool exclude)
 {
 	struct str rest = cut, ref = str_trim(str_split(&rest, ':'));
 	struct str attribute = ref, name = str_split(&attribute, '.');
@@ -20,7 +20,7 @@ static void check_cut(struct place p, json_t *dimensions, struct str cut, bool e
 		place_fault(p, "an exclusion names values of one attribute, divided by ';'");
 }
 
-static void check_toggle(struct place p, json_t *dimensions)
+static void check_toggle(struct descriptor_place p, json_t *dimensions)
 {
 	struct str cut = get_string(p, "cut", NULL), exclude = get_string(p, "exclude", NULL);
 	struct str name = get_string(p, "name", "");
@@ -36,9 +36,10 @@ static void check_toggle(struct place p, json_t *dimensions)
 			  cut.ptr ? cut : exclude, exclude.ptr != NULL);
 }
 
-void publish_toggles(struct place model, json_t *out)
+void publish_toggles(struct descriptor_place model, json_t *out)
 {
-	struct place own = get_object(model, "stuiver"), list = get_array(own, "toggles");
+	struct descriptor_place own = get_object(model, "stuiver"),
+				list = get_array(own, "toggles");
 	json_t *published;
 	if (json_array_size(list.json) == 0)
 		return;

@@ -1,8 +1,8 @@
 /*
  * What the files of this folder share: where a subject is, and the question at hand.
  */
-#ifndef CBS_WORK_H
-#define CBS_WORK_H
+#ifndef CBS_FETCHING_H
+#define CBS_FETCHING_H
 
 #include "cbs/cbs.h"
 
@@ -23,7 +23,7 @@ struct plan {
 
 extern const struct plan cbs_plans[STATISTIC_SUBJECTS];
 
-struct work {
+struct cbs_work {
 	const struct cbs_options *options;
 	struct statistics *out;
 	struct cbs_report *report;
@@ -39,9 +39,9 @@ struct work {
 };
 
 /* The table's name in the version at hand. */
-const char *work_table(const struct work *w);
+const char *work_table(const struct cbs_work *w);
 /* Finds the measure's code, or the column's name, and its unit. STATUS_NOT_FOUND when there is
  * none, or more than one. */
-int work_find_measure(struct work *w, struct error *e);
+int work_find_measure(struct cbs_work *w, struct error *e);
 
 #endif

@@ -4,8 +4,8 @@
  * then once more for the records; where the array must be found, once before that. No more of it
  * is in memory than one record and one block. Private to extract.
  */
-#ifndef EXTRACT_JSON_H
-#define EXTRACT_JSON_H
+#ifndef EXTRACT_JSON_READER_H
+#define EXTRACT_JSON_READER_H
 
 #include "extract/json_find.h"
 #include "extract/json_record.h"

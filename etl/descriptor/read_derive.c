@@ -3,7 +3,7 @@
  * other fields. A field whose columnType ends in :label (or that says labelOf) joins the dimension
  * of its code.
  */
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 #include <ctype.h>
 
@@ -135,7 +135,7 @@ static void derive_ledger(struct arena *a, const struct resource *r, json_t *dim
 	}
 }
 
-void derive_model(struct place package)
+void derive_model(struct descriptor_place package)
 {
 	struct mapping *m = package.r->m;
 	if (json_object_get(package.json, "model"))

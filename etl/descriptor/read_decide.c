@@ -1,9 +1,9 @@
 /* `stuiver.decide` of a ledger: what sniff could not tell, left to people. */
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 #define WORDS_MOST 4096
 
-static void add_choice(struct buffer *b, struct place p)
+static void add_choice(struct buffer *b, struct descriptor_place p)
 {
 	struct str name = get_string(p, "name", ""), means = get_string(p, "means", ""),
 		   totals = get_string(p, "totals", "");
@@ -11,14 +11,14 @@ static void add_choice(struct buffer *b, struct place p)
 		      totals.len ? "; " : "", STR_ARG(totals));
 }
 
-void read_decide(struct place own, struct resource *out)
+void read_decide(struct descriptor_place own, struct resource *out)
 {
-	struct place list = get_array(own, "decide");
+	struct descriptor_place list = get_array(own, "decide");
 	struct buffer b;
 	buffer_init(&b, WORDS_MOST);
 	for (size_t i = 0; i < json_array_size(list.json); i++) {
-		struct place p = place_item(list, i);
-		struct place choices = get_array(p, "choices");
+		struct descriptor_place p = place_item(list, i);
+		struct descriptor_place choices = get_array(p, "choices");
 		struct str name = get_string(p, "name", ""),
 			   question = get_string(p, "question", "");
 		if (name.len == 0)

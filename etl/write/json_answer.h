@@ -1,8 +1,8 @@
 /*
  * The parts of JSON answers. Private to etl/write.
  */
-#ifndef WRITE_JSON_H
-#define WRITE_JSON_H
+#ifndef WRITE_JSON_ANSWER_H
+#define WRITE_JSON_ANSWER_H
 
 #include "answer/result.h"
 #include "base/json_out.h"

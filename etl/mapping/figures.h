@@ -3,8 +3,8 @@
  * project. Columns subject, region, year, value, and may be name (of the region), table, url,
  * retrieved, note.
  */
-#ifndef MAPPING_STATISTICS_H
-#define MAPPING_STATISTICS_H
+#ifndef MAPPING_FIGURES_H
+#define MAPPING_FIGURES_H
 
 #include "model/statistic.h"
 

@@ -5,8 +5,8 @@
  * Costs what the dictionaries hold, not what the file holds: some 0.2 microseconds a member (at
  * most PERSONAL_MEMBERS of a dimension), and a few texts of each batch.
  */
-#ifndef PIPELINE_PERSONAL_H
-#define PIPELINE_PERSONAL_H
+#ifndef PIPELINE_PEOPLE_H
+#define PIPELINE_PEOPLE_H
 
 #include "mapping/mapping.h"
 #include "model/dictionary.h"

@@ -2,8 +2,8 @@
  * Helpers for the JSON that sniff writes: members in one line of code, and indentation, since a
  * proposed descriptor is read and mended by people.
  */
-#ifndef SNIFF_JSON_H
-#define SNIFF_JSON_H
+#ifndef SNIFF_JSON_TREE_H
+#define SNIFF_JSON_TREE_H
 
 #include "base/json_out.h"
 

@@ -3,8 +3,8 @@
  * types are known), then signs, units and what a file replaces (shape_decide, when the records were
  * read once more). Private to sniff.
  */
-#ifndef SNIFF_SHAPE_H
-#define SNIFF_SHAPE_H
+#ifndef SNIFF_PROPOSAL_H
+#define SNIFF_PROPOSAL_H
 
 #include "sniff/sniff.h"
 

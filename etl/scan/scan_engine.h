@@ -2,8 +2,8 @@
  * The column engine: facts are the packed segments of the SQLite store, and a question scans them. Hides segments,
  * packing and threads; writes nothing. May use segment/ and store/.
  */
-#ifndef SCAN_ENGINE_H
-#define SCAN_ENGINE_H
+#ifndef SCAN_SCAN_ENGINE_H
+#define SCAN_SCAN_ENGINE_H
 
 #include "engine/kind.h"
 #include "scan/crew.h"

@@ -2,8 +2,8 @@
  * An answer as it leaves the door: status, type and body, or the first part of a body and the
  * stream of the rest.
  */
-#ifndef WRITE_REPLY_H
-#define WRITE_REPLY_H
+#ifndef WRITE_ANSWER_H
+#define WRITE_ANSWER_H
 
 #include "base/buffer.h"
 #include "base/error.h"

@@ -1,11 +1,11 @@
 /*
  * Rows as lines, of CSV or of JSON: all of them, or as a stream. Private to etl/write.
  */
-#ifndef WRITE_LINES_H
-#define WRITE_LINES_H
+#ifndef WRITE_SOURCE_LINES_H
+#define WRITE_SOURCE_LINES_H
 
 #include "answer/result.h"
-#include "write/reply.h"
+#include "write/answer.h"
 
 bool lines_are_csv(const struct result *r);
 int lines_write(struct buffer *out, struct result *r, struct error *e);

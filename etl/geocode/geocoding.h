@@ -1,8 +1,8 @@
 /*
  * A run of geocoding while it is at work. Private to etl/geocode.
  */
-#ifndef GEOCODE_WORK_H
-#define GEOCODE_WORK_H
+#ifndef GEOCODE_GEOCODING_H
+#define GEOCODE_GEOCODING_H
 
 #include "base/map.h"
 #include "geocode/choose.h"
@@ -27,7 +27,7 @@ struct work_cube {
 	size_t npoints;
 };
 
-struct work {
+struct geocode_work {
 	struct store *store;
 	const struct geocode_options *options;
 	struct geocode_report *report;
@@ -43,10 +43,10 @@ struct work {
 };
 
 /* collect.c: which locations of which cubes, and what is looked up for them. */
-int work_collect(struct work *w, struct error *e);
+int work_collect(struct geocode_work *w, struct error *e);
 /* resolve.c: an answer for each, kept in the store. */
-int work_resolve(struct work *w, struct error *e);
+int work_resolve(struct geocode_work *w, struct error *e);
 /* apply.c: puts the answers in the locations of every cube. */
-int work_apply(struct work *w, struct error *e);
+int work_apply(struct geocode_work *w, struct error *e);
 
 #endif

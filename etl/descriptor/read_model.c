@@ -1,5 +1,5 @@
 /* The cube: what the API publishes and how facts are kept, from the descriptor's model. */
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 #include <stdlib.h>
 
@@ -38,7 +38,7 @@ static void set_default(json_t *object, const char *key, struct str s)
 }
 
 /* The field of that name in the ledgers: the first, checked to be of one type in all of them. */
-static const struct field *ledger_field(struct place p, struct str name)
+static const struct field *ledger_field(struct descriptor_place p, struct str name)
 {
 	const struct mapping *m = p.r->m;
 	const struct field *found = NULL;
@@ -62,7 +62,8 @@ static const struct field *ledger_field(struct place p, struct str name)
 	return found;
 }
 
-static const struct field *attribute_field(struct place p, struct attribute_source *source)
+static const struct field *attribute_field(struct descriptor_place p,
+					   struct attribute_source *source)
 {
 	struct mapping *m = p.r->m;
 	struct str resource = get_string(p, "resource", "");
@@ -99,8 +100,8 @@ static const char *type_name(enum value_type type)
 	return type == VALUE_INTEGER ? "integer" : type == VALUE_DATE ? "date" : "string";
 }
 
-static void build_attribute(struct place p, const char *name, struct attribute_source *source,
-			    json_t *attributes, json_t *storage)
+static void build_attribute(struct descriptor_place p, const char *name,
+			    struct attribute_source *source, json_t *attributes, json_t *storage)
 {
 	static const char *const published[] = {"label",    "description", "type",
 						"datatype", "column",      NULL};
@@ -121,7 +122,7 @@ static void build_attribute(struct place p, const char *name, struct attribute_s
 		json_object_set_new(storage, "text", json_true());
 }
 
-static void build_keys(struct place p, json_t *out)
+static void build_keys(struct descriptor_place p, json_t *out)
 {
 	struct strs keys = get_strings(p, "primaryKey");
 	json_t *attributes = json_object_get(p.json, "attributes"), *value;
@@ -144,11 +145,12 @@ static void build_keys(struct place p, json_t *out)
 	}
 }
 
-static void build_dimension(struct building *b, struct place p, const char *name, size_t index)
+static void build_dimension(struct building *b, struct descriptor_place p, const char *name,
+			    size_t index)
 {
 	static const char *const published[] = {"label", "description", "join_column",
 						"label_attribute", NULL};
-	struct place attributes = get_object(p, "attributes");
+	struct descriptor_place attributes = get_object(p, "attributes");
 	size_t n = json_object_size(attributes.json), i = 0;
 	json_t *out = json_object(), *storage = json_object(), *list = json_object(), *value;
 	const char *attribute;
@@ -163,15 +165,15 @@ static void build_dimension(struct building *b, struct place p, const char *name
 	b->m->attributes[index] = ARENA_ARRAY(b->m->arena, struct attribute_source, n);
 	json_object_foreach(attributes.json, attribute, value)
 	{
-		struct place at = place_key(attributes, attribute, value);
+		struct descriptor_place at = place_key(attributes, attribute, value);
 		build_attribute(at, attribute, &b->m->attributes[index][i++], list, storage);
 	}
 	build_keys(p, out);
 }
 
-static void build_dimensions(struct building *b, struct place model)
+static void build_dimensions(struct building *b, struct descriptor_place model)
 {
-	struct place p = get_object(model, "dimensions");
+	struct descriptor_place p = get_object(model, "dimensions");
 	size_t n = json_object_size(p.json), i = 0;
 	const char *name;
 	json_t *value;
@@ -195,7 +197,7 @@ static size_t column_of(struct building *b, const struct field *f)
 	return n;
 }
 
-static void build_measure(struct building *b, struct place p, const char *name)
+static void build_measure(struct building *b, struct descriptor_place p, const char *name)
 {
 	static const char *const published[] = {"label",      "description", "type", "column",
 						"aggregates", "currency",    NULL};
@@ -215,9 +217,9 @@ static void build_measure(struct building *b, struct place p, const char *name)
 			    json_integer((json_int_t)column_of(b, f)));
 }
 
-static void build_measures(struct building *b, struct place model)
+static void build_measures(struct building *b, struct descriptor_place model)
 {
-	struct place p = get_object(model, "measures");
+	struct descriptor_place p = get_object(model, "measures");
 	const char *name;
 	json_t *value;
 	size_t n = json_object_size(p.json);
@@ -250,7 +252,7 @@ static bool is_year_of_dates(const json_t *dimension)
 	       json_object_get(json_object_get(dimension, "attributes"), "year");
 }
 
-static void default_scope(struct building *b, struct place model)
+static void default_scope(struct building *b, struct descriptor_place model)
 {
 	json_t *written = json_object_get(model.json, "dimensions");
 	static const char *const names[] = {"year", "phase"};
@@ -274,9 +276,11 @@ static void default_scope(struct building *b, struct place model)
 	}
 }
 
-static void build_scope(struct building *b, struct place package, struct place model)
+static void build_scope(struct building *b, struct descriptor_place package,
+			struct descriptor_place model)
 {
-	struct place own = get_object(package, "stuiver"), p = place_member(own, "scope");
+	struct descriptor_place own = get_object(package, "stuiver"),
+				p = place_member(own, "scope");
 	if (json_is_string(p.json) && strcmp(json_string_value(p.json), "file") == 0) {
 		b->m->scope_file = true;
 		return;
@@ -306,7 +310,7 @@ static void build_scope(struct building *b, struct place package, struct place m
 	}
 }
 
-static struct str fact_table(struct place package, struct place model)
+static struct str fact_table(struct descriptor_place package, struct descriptor_place model)
 {
 	struct str given = get_string(model, "fact_table", NULL);
 	if (given.ptr)
@@ -322,7 +326,7 @@ static struct str fact_table(struct place package, struct place model)
 	return (struct str){out, name.len};
 }
 
-static int parse_cube(struct building *b, struct place package, struct error *e)
+static int parse_cube(struct building *b, struct descriptor_place package, struct error *e)
 {
 	char *model = json_dumps(b->model, 0), *storage = json_dumps(b->storage, 0);
 	struct str title = get_string(package, "title", b->m->name.ptr);
@@ -332,9 +336,9 @@ static int parse_cube(struct building *b, struct place package, struct error *e)
 	return result;
 }
 
-int read_model(struct place package, struct error *e)
+int read_model(struct descriptor_place package, struct error *e)
 {
-	struct place model = get_object(package, "model");
+	struct descriptor_place model = get_object(package, "model");
 	struct building b = {package.r->m, json_object(), json_object(), json_array(),
 			     json_array()};
 	int result = -1;

@@ -1,6 +1,6 @@
 /* schema.fields and schema.extraFields of a resource. */
 #include "convention/zone.h"
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 static const struct {
 	const char *name;
@@ -50,7 +50,7 @@ static const struct {
 	{"excel", DATE_EXCEL, false},
 };
 
-void read_zone(struct place own, struct date_style *out)
+void read_zone(struct descriptor_place own, struct date_style *out)
 {
 	struct str name = get_string(own, "timezone", NULL);
 	if (!name.ptr)
@@ -63,7 +63,7 @@ void read_zone(struct place own, struct date_style *out)
 			    STR_ARG(name));
 }
 
-static void read_dates(struct place p, struct place own, struct field *f)
+static void read_dates(struct descriptor_place p, struct descriptor_place own, struct field *f)
 {
 	struct str format = get_string(p, "format", NULL);
 	f->dates = p.r->m->dates;
@@ -89,7 +89,7 @@ static void read_dates(struct place p, struct place own, struct field *f)
 		    STR_ARG(format));
 }
 
-static void read_type(struct place p, struct field *f)
+static void read_type(struct descriptor_place p, struct field *f)
 {
 	struct str type = get_string(p, "type", "string");
 	bool found = false;
@@ -104,7 +104,7 @@ static void read_type(struct place p, struct field *f)
 			    STR_ARG(type));
 }
 
-static char convention_char(struct place p, const char *key, const char *choices)
+static char convention_char(struct descriptor_place p, const char *key, const char *choices)
 {
 	struct str s = get_string(p, key, "");
 	if (s.len == 0)
@@ -121,7 +121,7 @@ static char convention_char(struct place p, const char *key, const char *choices
 	return s.ptr[0];
 }
 
-static void read_number(struct place p, struct place own, struct field *f)
+static void read_number(struct descriptor_place p, struct descriptor_place own, struct field *f)
 {
 	char decimal = convention_char(p, "decimalChar", ".,");
 	char group = convention_char(p, "groupChar", ".,' ");
@@ -140,7 +140,7 @@ static void read_number(struct place p, struct place own, struct field *f)
 }
 
 /* "{Area}{Politica}" in pieces; the names are found in link_template. */
-static void read_template(struct place own, const char *key, struct field *f)
+static void read_template(struct descriptor_place own, const char *key, struct field *f)
 {
 	struct str rest = get_string(own, key, "");
 	f->pieces = ARENA_ARRAY(own.r->arena, struct piece, rest.len + 1);
@@ -157,7 +157,7 @@ static void read_template(struct place own, const char *key, struct field *f)
 	}
 }
 
-static void read_pattern(struct place own, struct field *f)
+static void read_pattern(struct descriptor_place own, struct field *f)
 {
 	f->origin = ORIGIN_REGEX;
 	if (json_object_get(own.json, "pattern"))
@@ -169,7 +169,7 @@ static void read_pattern(struct place own, struct field *f)
 			    f->regex->re_nsub);
 }
 
-static void read_computed(struct place p, struct place own, struct field *f)
+static void read_computed(struct descriptor_place p, struct descriptor_place own, struct field *f)
 {
 	static const char *const parts[] = {"year", "month", "quarter", NULL};
 	json_t *constant = json_object_get(p.json, "constant");
@@ -199,11 +199,12 @@ static void read_computed(struct place p, struct place own, struct field *f)
 	}
 }
 
-static void read_field(struct place p, const struct resource *in, struct field *f, bool extra)
+static void read_field(struct descriptor_place p, const struct resource *in, struct field *f,
+		       bool extra)
 {
 	static const char *const bad[] = {"reject", "null", NULL};
 	static const char *const classes[] = {"public", "internal", "private", NULL};
-	struct place own = get_object(p, "stuiver");
+	struct descriptor_place own = get_object(p, "stuiver");
 	f->name = get_string(p, "name", "");
 	if (f->name.len == 0)
 		place_fault(place_member(p, "name"), "is missing");
@@ -231,10 +232,11 @@ static void read_field(struct place p, const struct resource *in, struct field *
 				    STR_ARG(f->name));
 }
 
-void read_fields(struct place resource, struct resource *out)
+void read_fields(struct descriptor_place resource, struct resource *out)
 {
-	struct place schema = get_object(resource, "schema");
-	struct place fields = get_array(schema, "fields"), extra = get_array(schema, "extraFields");
+	struct descriptor_place schema = get_object(resource, "schema");
+	struct descriptor_place fields = get_array(schema, "fields"),
+				extra = get_array(schema, "extraFields");
 	size_t n = json_array_size(fields.json), m = json_array_size(extra.json);
 	static const char *const bad[] = {"reject", "null", NULL};
 	out->null_bad = get_choice(get_object(resource, "stuiver"), "onBadValue", bad, 0) == 1;
@@ -247,7 +249,7 @@ void read_fields(struct place resource, struct resource *out)
 	out->missing = get_strings(schema, "missingValues");
 }
 
-static void link_settings(struct place p, struct resource *r, struct field *f)
+static void link_settings(struct descriptor_place p, struct resource *r, struct field *f)
 {
 	struct pairs pairs = get_pairs(p, "normalize");
 	f->settings = ARENA_ARRAY(p.r->arena, struct setting, pairs.n);
@@ -264,7 +266,7 @@ static void link_settings(struct place p, struct resource *r, struct field *f)
 		place_fault(p, "`normalize` is for amounts: the type must be number");
 }
 
-static void link_template(struct place p, const char *key, const struct resource *r,
+static void link_template(struct descriptor_place p, const char *key, const struct resource *r,
 			  struct field *f)
 {
 	for (size_t i = 0; i < f->npieces; i++) {
@@ -278,7 +280,8 @@ static void link_template(struct place p, const char *key, const struct resource
 	}
 }
 
-void get_template(struct place p, const char *key, const struct resource *in, struct field *out)
+void get_template(struct descriptor_place p, const char *key, const struct resource *in,
+		  struct field *out)
 {
 	*out = (struct field){.name = str_z(key), .origin = ORIGIN_TEMPLATE};
 	out->from = out->list = NONE;
@@ -286,7 +289,7 @@ void get_template(struct place p, const char *key, const struct resource *in, st
 	link_template(p, key, in, out);
 }
 
-static void link_lookup(struct place p, const struct resource *r, struct field *f)
+static void link_lookup(struct descriptor_place p, const struct resource *r, struct field *f)
 {
 	const struct mapping *m = p.r->m;
 	bool reached = false;
@@ -311,7 +314,7 @@ static void link_lookup(struct place p, const struct resource *r, struct field *
 			    STR_ARG(f->from_name));
 }
 
-static void link_from(struct place p, const struct resource *r, struct field *f)
+static void link_from(struct descriptor_place p, const struct resource *r, struct field *f)
 {
 	if (f->origin == ORIGIN_LOOKUP) {
 		link_lookup(p, r, f);
@@ -335,13 +338,14 @@ static void link_from(struct place p, const struct resource *r, struct field *f)
 			    STR_ARG(f->from_name));
 }
 
-void link_fields(struct place resource, struct resource *r)
+void link_fields(struct descriptor_place resource, struct resource *r)
 {
-	struct place schema = get_object(resource, "schema");
-	struct place fields = get_array(schema, "fields"), extra = get_array(schema, "extraFields");
+	struct descriptor_place schema = get_object(resource, "schema");
+	struct descriptor_place fields = get_array(schema, "fields"),
+				extra = get_array(schema, "extraFields");
 	for (size_t i = 0; i < r->nfields; i++) {
 		struct field *f = &r->fields[i];
-		struct place p =
+		struct descriptor_place p =
 			i < r->nschema ? place_item(fields, i) : place_item(extra, i - r->nschema);
 		link_settings(p, r, f);
 		link_template(p, "stuiver", r, f);
@@ -356,7 +360,8 @@ void link_fields(struct place resource, struct resource *r)
 	check_computed(fields, extra, r);
 }
 
-int read_field_name(struct place p, const char *key, const struct resource *in, int fallback)
+int read_field_name(struct descriptor_place p, const char *key, const struct resource *in,
+		    int fallback)
 {
 	struct str name = get_string(p, key, NULL);
 	if (!name.ptr)

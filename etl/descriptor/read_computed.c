@@ -1,5 +1,5 @@
 /* Computed fields may build on each other, but not in a circle, and not without end. */
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 /* A line's text is made anew from what it is made of: so many texts at most for one field. */
 #define FIELD_STEPS_MAX 1000u
@@ -87,12 +87,13 @@ static uint32_t steps_of(const struct steps *s, size_t field)
 	return *known;
 }
 
-void check_computed(struct place fields, struct place extra, struct resource *r)
+void check_computed(struct descriptor_place fields, struct descriptor_place extra,
+		    struct resource *r)
 {
 	struct arena *a = arena_new();
 	struct steps s = {fields.r->m, r, ARENA_ARRAY(a, uint32_t, r->nfields)};
 	for (size_t i = 0; i < r->nfields; i++) {
-		struct place p =
+		struct descriptor_place p =
 			i < r->nschema ? place_item(fields, i) : place_item(extra, i - r->nschema);
 		uint32_t n = steps_of(&s, i);
 		if (n < FIELD_STEPS_MAX)

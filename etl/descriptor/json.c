@@ -1,6 +1,6 @@
 /* Typed access to the descriptor's JSON; faults are collected, so that one reading tells all of
  * them. */
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@ void fault(struct faults *f, const char *path, const char *format, ...)
 		buffer_printf(&f->text, "%s%s: %s", f->text.len ? "\n" : "", path, text);
 }
 
-void place_fault(struct place p, const char *format, ...)
+void place_fault(struct descriptor_place p, const char *format, ...)
 {
 	char text[400];
 	va_list args;
@@ -30,26 +30,26 @@ void place_fault(struct place p, const char *format, ...)
 	fault(p.r->faults, *p.path ? p.path : "(package)", "%s", text);
 }
 
-struct place place_key(struct place p, const char *key, json_t *value)
+struct descriptor_place place_key(struct descriptor_place p, const char *key, json_t *value)
 {
 	const char *path = arena_printf(p.r->arena, "%s%s%s", p.path, *p.path ? "." : "", key).ptr;
-	return (struct place){p.r, json_is_null(value) ? NULL : value, path};
+	return (struct descriptor_place){p.r, json_is_null(value) ? NULL : value, path};
 }
 
-struct place place_member(struct place p, const char *key)
+struct descriptor_place place_member(struct descriptor_place p, const char *key)
 {
 	return place_key(p, key, json_object_get(p.json, key));
 }
 
-struct place place_item(struct place p, size_t i)
+struct descriptor_place place_item(struct descriptor_place p, size_t i)
 {
 	const char *path = arena_printf(p.r->arena, "%s[%zu]", p.path, i).ptr;
-	return (struct place){p.r, json_array_get(p.json, i), path};
+	return (struct descriptor_place){p.r, json_array_get(p.json, i), path};
 }
 
-struct str get_string(struct place p, const char *key, const char *fallback)
+struct str get_string(struct descriptor_place p, const char *key, const char *fallback)
 {
-	struct place v = place_member(p, key);
+	struct descriptor_place v = place_member(p, key);
 	if (!v.json)
 		return str_z(fallback);
 	if (!json_is_string(v.json)) {
@@ -60,9 +60,9 @@ struct str get_string(struct place p, const char *key, const char *fallback)
 			 (struct str){json_string_value(v.json), json_string_length(v.json)});
 }
 
-bool get_bool(struct place p, const char *key, bool fallback)
+bool get_bool(struct descriptor_place p, const char *key, bool fallback)
 {
-	struct place v = place_member(p, key);
+	struct descriptor_place v = place_member(p, key);
 	if (!v.json)
 		return fallback;
 	if (!json_is_boolean(v.json))
@@ -70,9 +70,10 @@ bool get_bool(struct place p, const char *key, bool fallback)
 	return json_is_true(v.json);
 }
 
-int64_t get_integer(struct place p, const char *key, int64_t fallback, int64_t min, int64_t max)
+int64_t get_integer(struct descriptor_place p, const char *key, int64_t fallback, int64_t min,
+		    int64_t max)
 {
-	struct place v = place_member(p, key);
+	struct descriptor_place v = place_member(p, key);
 	if (!v.json)
 		return fallback;
 	int64_t n = json_integer_value(v.json);
@@ -83,9 +84,9 @@ int64_t get_integer(struct place p, const char *key, int64_t fallback, int64_t m
 	return n;
 }
 
-struct place get_object(struct place p, const char *key)
+struct descriptor_place get_object(struct descriptor_place p, const char *key)
 {
-	struct place v = place_member(p, key);
+	struct descriptor_place v = place_member(p, key);
 	if (v.json && !json_is_object(v.json)) {
 		place_fault(v, "must be an object");
 		v.json = NULL;
@@ -93,9 +94,9 @@ struct place get_object(struct place p, const char *key)
 	return v;
 }
 
-struct place get_array(struct place p, const char *key)
+struct descriptor_place get_array(struct descriptor_place p, const char *key)
 {
-	struct place v = place_member(p, key);
+	struct descriptor_place v = place_member(p, key);
 	if (v.json && !json_is_array(v.json)) {
 		place_fault(v, "must be a list");
 		v.json = NULL;
@@ -103,7 +104,7 @@ struct place get_array(struct place p, const char *key)
 	return v;
 }
 
-bool scalar_text(struct reading *r, json_t *json, struct str *out)
+bool scalar_text(struct descriptor_reading *r, json_t *json, struct str *out)
 {
 	if (json_is_string(json)) {
 		*out = arena_dup(r->arena,
@@ -118,9 +119,9 @@ bool scalar_text(struct reading *r, json_t *json, struct str *out)
 	return true;
 }
 
-struct strs get_strings(struct place p, const char *key)
+struct strs get_strings(struct descriptor_place p, const char *key)
 {
-	struct place v = place_member(p, key);
+	struct descriptor_place v = place_member(p, key);
 	struct strs out = {0};
 	if (!v.json)
 		return out;
@@ -136,9 +137,9 @@ struct strs get_strings(struct place p, const char *key)
 	return out;
 }
 
-struct pairs get_pairs(struct place p, const char *key)
+struct pairs get_pairs(struct descriptor_place p, const char *key)
 {
-	struct place v = get_object(p, key);
+	struct descriptor_place v = get_object(p, key);
 	struct pairs out = {.items =
 				    ARENA_ARRAY(p.r->arena, struct pair, json_object_size(v.json))};
 	const char *name;
@@ -155,7 +156,7 @@ struct pairs get_pairs(struct place p, const char *key)
 	return out;
 }
 
-int get_choice(struct place p, const char *key, const char *const *names, int fallback)
+int get_choice(struct descriptor_place p, const char *key, const char *const *names, int fallback)
 {
 	struct str s = get_string(p, key, NULL);
 	if (!s.ptr)
@@ -197,7 +198,7 @@ static bool is_tame(struct str pattern)
 	return pattern.len <= 1000 && !memchr(pattern.ptr, 0, pattern.len);
 }
 
-regex_t *get_regex(struct place p, const char *key, struct str *pattern, int flags)
+regex_t *get_regex(struct descriptor_place p, const char *key, struct str *pattern, int flags)
 {
 	char reason[128];
 	*pattern = get_string(p, key, "");

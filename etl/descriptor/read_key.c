@@ -1,7 +1,8 @@
 /* schema.foreignKeys of a resource. */
-#include "mapping/json.h"
+#include "descriptor/descriptor_json.h"
 
-static size_t key_fields(struct place p, const char *key, const struct resource *in, int **out)
+static size_t key_fields(struct descriptor_place p, const char *key, const struct resource *in,
+			 int **out)
 {
 	struct strs names = get_strings(p, key);
 	size_t n = 0;
@@ -17,9 +18,10 @@ static size_t key_fields(struct place p, const char *key, const struct resource 
 	return n;
 }
 
-static void read_validity(struct place own, const struct resource *list, struct foreign_key *k)
+static void read_validity(struct descriptor_place own, const struct resource *list,
+			  struct foreign_key *k)
 {
-	struct place validity = get_object(own, "validity");
+	struct descriptor_place validity = get_object(own, "validity");
 	k->valid_from = k->valid_to = k->year = NONE;
 	if (!validity.json)
 		return;
@@ -28,11 +30,12 @@ static void read_validity(struct place own, const struct resource *list, struct 
 	k->year_name = get_string(validity, "year", "");
 }
 
-static void read_key(struct place p, const struct resource *in, struct foreign_key *k)
+static void read_key(struct descriptor_place p, const struct resource *in, struct foreign_key *k)
 {
 	static const char *const matches[] = {"exact", "fold", "pattern", NULL};
 	static const char *const several[] = {"first", "none", NULL};
-	struct place own = get_object(p, "stuiver"), reference = get_object(p, "reference");
+	struct descriptor_place own = get_object(p, "stuiver"),
+				reference = get_object(p, "reference");
 	struct str name = get_string(reference, "resource", "");
 	k->valid_from = k->valid_to = k->year = NONE;
 	/* As Table Schema says, an empty name refers to the resource itself: a tree. */
@@ -65,13 +68,13 @@ static void read_key(struct place p, const struct resource *in, struct foreign_k
 	}
 }
 
-void read_keys(struct place resource, struct resource *out)
+void read_keys(struct descriptor_place resource, struct resource *out)
 {
-	struct place list = get_array(get_object(resource, "schema"), "foreignKeys");
+	struct descriptor_place list = get_array(get_object(resource, "schema"), "foreignKeys");
 	size_t n = json_array_size(list.json);
 	out->keys = ARENA_ARRAY(resource.r->arena, struct foreign_key, n);
 	for (size_t i = 0; i < n; i++) {
-		struct place p = place_item(list, i);
+		struct descriptor_place p = place_item(list, i);
 		struct foreign_key *k = &out->keys[out->nkeys];
 		read_key(p, out, k);
 		if (k->resource == NONE || k->n == 0)
