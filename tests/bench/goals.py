@@ -201,7 +201,7 @@ class Run:
             head = ledgers.head(path)
             os.replace(path, path + ".big")
             ledgers.write_correction(path, *head, i)
-        return ours.load(big._replace(lines=1, sum=f"{i}.00"), store, fresh=fresh).wall
+        return ours.load(big._replace(lines=1, sum=f"{i}.00"), store, "--replace", fresh=fresh).wall
 
     def idle(self, count=10000):
         with ours.Server(self.store, "--max-connections", str(count + 100), "--timeout", "300") as server:
