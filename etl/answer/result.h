@@ -60,11 +60,11 @@ struct result {
 		const struct store_cube *cubes;  /* [total]: store/store.h */
 		struct str descriptor;           /* RESULT_PACKAGE: JSON, as it was loaded with */
 		const struct told_explanations *explanations; /* answer/explained.h */
-		const struct explained_change *change;                  /* answer/change.h */
+		const struct explained_change *change;        /* answer/change.h */
 		const struct changes_told *changes;           /* answer/changes_told.h */
 		const struct search *search;                  /* search/search.h */
 		const struct provenance *provenance;          /* provenance/provenance.h */
-		const struct line_source *source;                  /* the same */
+		const struct line_source *source;             /* the same */
 	};
 	void *owned; /* closed with it */
 	void (*close_owned)(void *owned);

@@ -2,11 +2,6 @@
 
 #include <stdlib.h>
 
-int changes_go_on(const struct changes *c, struct error *e)
-{
-	return c->go_on ? c->go_on(c->with, e) : 0;
-}
-
 const char *change_name(enum change_kind kind)
 {
 	static const char *const names[] = {[CHANGE_CHANGED] = "changed",

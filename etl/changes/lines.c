@@ -250,3 +250,8 @@ int version_pick(const struct changes *c, struct version *v, struct store *s,
 	arena_free(p.texts);
 	return result;
 }
+
+int changes_go_on(const struct changes *c, struct error *e)
+{
+	return c->go_on ? c->go_on(c->with, e) : 0;
+}

@@ -4,7 +4,7 @@
 #ifndef PIPELINE_PIPELINE_RUN_H
 #define PIPELINE_PIPELINE_RUN_H
 
-#include "pipeline/personal.h"
+#include "pipeline/people.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/split.h"
 #include "pipeline/stage_load.h"
@@ -45,8 +45,8 @@ void same_keep_result(struct pipeline_report *report, const struct load_result *
 /* Whether every explanation speaks about members there are (loaded now or before): warnings for
  * those that may come with a later file go to the report of the last source; the others are
  * STATUS_INPUT, each with its place and the nearest members. The warnings go to `remarks` too. */
-int explain_check(struct load_run *r, struct issues *remarks, struct dictionary *const *dictionaries,
-		  struct error *e);
+int explain_check(struct load_run *r, struct issues *remarks,
+		  struct dictionary *const *dictionaries, struct error *e);
 
 /* What was odd when they were read, as issues. */
 void places_remarks(struct issues *out, const struct places *p);
