@@ -211,6 +211,41 @@ static void dataset_line(struct buffer *out, const struct load_dataset *d, bool 
 	buffer_append_char(out, '\n');
 }
 
+static uint64_t count_warnings(const struct pipeline_report *r)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < r->nsources; i++)
+		if (r->sources[i].issues)
+			n += issues_total(r->sources[i].issues, SEVERITY_WARNING);
+	return n;
+}
+
+/* "In order" is said only where nothing was odd. */
+static void checked_text(struct buffer *out, const struct pipeline_report *r, const char *lines,
+			 bool dutch)
+{
+	char warnings[COUNT_TEXT_SIZE];
+	uint64_t n = count_warnings(r);
+
+	count_text(warnings, n);
+	if (n == 0)
+		buffer_printf(
+			out,
+			dutch ? "\nIn orde: %s regels gecontroleerd in %.2f s; er is niets "
+				"geladen.\n"
+			      : "\nIn order: %s lines checked in %.2f s; nothing was loaded.\n",
+			lines, r->seconds);
+	else
+		buffer_printf(
+			out,
+			dutch ? "\n%s regels gecontroleerd in %.2f s, met waarschuwingen: %s; "
+				"lees ze voor u laadt. Er is niets geladen.\n"
+			      : "\n%s lines checked in %.2f s, with warnings: %s; read them "
+				"before you load. Nothing was loaded.\n",
+			lines, r->seconds, warnings);
+}
+
 static void closing_text(struct buffer *out, const struct load_work *w)
 {
 	char lines[COUNT_TEXT_SIZE], entries[COUNT_TEXT_SIZE], rate[COUNT_TEXT_SIZE];
@@ -221,12 +256,7 @@ static void closing_text(struct buffer *out, const struct load_work *w)
 	count_text(entries, r->total.loaded.entries);
 	count_text(rate, (uint64_t)((double)r->total.read.lines / seconds));
 	if (!w->sink || w->loading->dry) {
-		buffer_printf(
-			out,
-			dutch ? "\nIn orde: %s regels gecontroleerd in %.2f s; er is niets "
-				"geladen.\n"
-			      : "\nIn order: %s lines checked in %.2f s; nothing was loaded.\n",
-			lines, r->seconds);
+		checked_text(out, r, lines, dutch);
 		return;
 	}
 	buffer_printf(out,
