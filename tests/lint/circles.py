@@ -7,6 +7,9 @@ import subprocess
 import sys
 
 
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+
+
 def symbols(path):
     """What an object file defines, and what it needs."""
     defined, needed = set(), set()
@@ -53,8 +56,10 @@ def main():
     files = {}
     for path in glob.glob(os.path.join(sys.argv[1], "CMakeFiles", "*.dir", "etl", "**", "*.o"), recursive=True):
         module, rest = path.split("CMakeFiles" + os.sep)[1].split(".dir" + os.sep, 1)
-        if module != "stuiver_extension":  # the same files once more
-            files[rest[:-2]] = symbols(path)
+        source = rest[:-2]
+        # The extension has the same files once more; objects of files that are gone may still lie there.
+        if module != "stuiver_extension" and os.path.exists(os.path.join(ROOT, source)):
+            files[source] = symbols(path)
     home = {name: file for file, (defined, _) in files.items() for name in defined}
     graph = {file: {home[name] for name in needed if home.get(name, file) != file}
              for file, (_, needed) in files.items()}
