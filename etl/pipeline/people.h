@@ -18,7 +18,8 @@
 
 struct personal;
 
-struct personal *personal_new(const struct mapping *m);
+/* The dictionaries as a load finds them: a dimension that it adds no member to was looked at before. */
+struct personal *personal_new(const struct mapping *m, struct dictionary *const *dictionaries);
 void personal_free(struct personal *p);
 /* Samples the texts of a batch that goes to the sink. */
 void personal_batch(struct personal *p, const struct entry_batch *b);

@@ -14,18 +14,22 @@ struct personal {
 	const struct cube *cube;
 	struct personal_tally **tallies; /* [dimension][attribute] */
 	uint64_t *texts;                 /* [dimension]: looked at so far */
+	size_t *known;                   /* [dimension]: members that earlier loads looked at */
 };
 
-struct personal *personal_new(const struct mapping *m)
+struct personal *personal_new(const struct mapping *m, struct dictionary *const *dictionaries)
 {
 	struct personal *p = xcalloc(1, sizeof *p);
 	p->mapping = m;
 	p->cube = mapping_cube(m);
 	p->tallies = xcalloc(p->cube->ndimensions + 1, sizeof *p->tallies);
 	p->texts = xcalloc(p->cube->ndimensions + 1, sizeof *p->texts);
-	for (size_t d = 0; d < p->cube->ndimensions; d++)
+	p->known = xcalloc(p->cube->ndimensions + 1, sizeof *p->known);
+	for (size_t d = 0; d < p->cube->ndimensions; d++) {
 		p->tallies[d] =
 			xcalloc(p->cube->dimensions[d].nattributes + 1, sizeof **p->tallies);
+		p->known[d] = dictionary_count(dictionaries[d]);
+	}
 	return p;
 }
 
@@ -37,6 +41,7 @@ void personal_free(struct personal *p)
 		free(p->tallies[d]);
 	free(p->tallies);
 	free(p->texts);
+	free(p->known);
 	free(p);
 }
 
@@ -79,6 +84,9 @@ void personal_batch(struct personal *p, const struct entry_batch *b)
 static void add_members(struct personal *p, size_t d, const struct dictionary *members)
 {
 	size_t n = dictionary_count(members);
+	/* With new ones all are looked at, since what is found hangs on how many of them there are. */
+	if (n == p->known[d])
+		return;
 	size_t step = n > PERSONAL_MEMBERS ? (n + PERSONAL_MEMBERS - 1) / PERSONAL_MEMBERS : 1;
 	for (size_t i = 0; i < n; i += step)
 		add_tuple(p, d, dictionary_get(members, (uint32_t)i));

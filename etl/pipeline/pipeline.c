@@ -277,7 +277,7 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	r->loader = loader_start(r->stages, sink, cube);
 	r->dictionaries = dictionaries;
 	r->split = split_new(cube, mapping_side(r->options->mapping));
-	r->personal = personal_new(r->options->mapping);
+	r->personal = personal_new(r->options->mapping, dictionaries);
 	r->sketch = sketch_maker_new(cube, dictionaries);
 	int result = run_sources(r, e);
 	loader_stop(r->loader);
