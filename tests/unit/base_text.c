@@ -1,7 +1,6 @@
 #include "base/buffer.h"
 #include "base/csv_out.h"
 #include "base/error.h"
-#include "base/json_out.h"
 #include "base/map.h"
 #include "base/utf8.h"
 
@@ -176,16 +175,6 @@ Test(buffer, lets_no_control_characters_through)
 	buffer_append_harmless(&b, STR("a\x1b[31m\n\x7f\xC2\x9B"
 				       "caf\xC3\xA9\xC2\xA0"));
 	cr_expect(str_eq(buffer_str(&b), STR("a?[31m???caf\xC3\xA9\xC2\xA0")));
-	buffer_drop(&b);
-}
-
-Test(json, escapes_and_repairs)
-{
-	struct buffer b;
-	buffer_init(&b, 1000);
-	json_escape(&b, STR("a\"b\\\n\x01\xFF"
-			    "\xE2\x80\xA8"));
-	cr_expect(str_eq(buffer_str(&b), STR("\"a\\\"b\\\\\\n\\u0001\xEF\xBF\xBD\\u2028\"")));
 	buffer_drop(&b);
 }
 
