@@ -3,8 +3,8 @@
 #include "base/arena.h"
 #include "base/deadline.h"
 #include "base/hash.h"
+#include "base/lru.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #define BUCKETS 8192u
@@ -15,34 +15,30 @@
 
 /* An answer; or a claim on one, until it is settled. */
 struct claim {
-	uint64_t hash;
-	struct claim *chain;         /* in the bucket */
-	struct claim *newer, *older; /* in order of use: answers only */
-	char *key;
-	size_t key_size;
+	struct lru_node node;     /* first; in the order of use: answers only */
 	const char *content_type; /* a constant */
 	char *filename;           /* or NULL */
 	char *body;
 	size_t size;
+	size_t key_size;
 	bool settled; /* no longer a claim */
-	bool listed;  /* in its bucket */
+	bool listed;  /* in the table */
 	int holders;  /* threads that use it, besides the cache */
+	char key[];
 };
 
 struct cache {
 	pthread_mutex_t lock;
 	pthread_cond_t settled;
-	size_t room, used, answers;
-	struct claim *buckets[BUCKETS];
-	struct claim ends; /* of the order of use: newest and oldest */
+	struct lru lru;
+	struct lru_node *buckets[BUCKETS];
 };
 
 struct cache *cache_new(size_t bytes)
 {
 	struct cache *c = xcalloc(1, sizeof *c);
 
-	c->room = bytes;
-	c->ends.newer = c->ends.older = &c->ends;
+	lru_init(&c->lru, bytes, c->buckets, BUCKETS);
 	pthread_mutex_init(&c->lock, NULL);
 	deadline_condition(&c->settled);
 	return c;
@@ -50,41 +46,23 @@ struct cache *cache_new(size_t bytes)
 
 static void claim_free(struct claim *k)
 {
-	free(k->key);
 	free(k->filename);
 	free(k->body);
 	free(k);
 }
 
-static size_t weight(const struct claim *k)
+static size_t weight(size_t key_size, size_t body)
 {
-	return sizeof *k + k->key_size + k->size;
+	return sizeof(struct claim) + key_size + body;
 }
 
 /* ---- under the lock ---- */
 
-static struct claim **find(struct cache *c, uint64_t hash, struct str key)
+static bool is_asked(const struct lru_node *n, const void *wanted)
 {
-	struct claim **at = &c->buckets[hash % BUCKETS];
+	const struct claim *k = (const struct claim *)n;
 
-	while (*at && !((*at)->hash == hash && (*at)->key_size == key.len &&
-			memcmp((*at)->key, key.ptr, key.len) == 0))
-		at = &(*at)->chain;
-	return at;
-}
-
-static void unlink_use(struct claim *k)
-{
-	k->newer->older = k->older;
-	k->older->newer = k->newer;
-}
-
-static void use(struct cache *c, struct claim *k)
-{
-	k->older = c->ends.older;
-	k->newer = &c->ends;
-	k->older->newer = k;
-	c->ends.older = k;
+	return str_eq((struct str){k->key, k->key_size}, *(const struct str *)wanted);
 }
 
 static void leave(struct claim *k)
@@ -93,27 +71,14 @@ static void leave(struct claim *k)
 		claim_free(k);
 }
 
-/* Takes it out of its bucket; it is freed by the last who uses it. */
-static void delist(struct cache *c, struct claim *k)
+/* No longer in the table; it is freed by the last who uses it. */
+static void delisted(struct lru_node *n)
 {
-	struct claim **at = find(c, k->hash, (struct str){k->key, k->key_size});
+	struct claim *k = (struct claim *)n;
 
-	assert(*at == k);
-	*at = k->chain;
 	k->listed = false;
-	if (k->settled) {
-		unlink_use(k);
-		c->used -= weight(k);
-		c->answers--;
-	}
 	k->holders++;
 	leave(k);
-}
-
-static void make_room(struct cache *c)
-{
-	while (c->used > c->room)
-		delist(c, c->ends.newer); /* behind the end of the newest comes the oldest */
 }
 
 /* Until it is settled: true when it became an answer. */
@@ -130,13 +95,11 @@ static bool wait_for(struct cache *c, struct claim *k, struct pulse *pulse)
 
 static struct claim *claim_new(struct cache *c, uint64_t hash, struct str key)
 {
-	struct claim *k = xcalloc(1, sizeof *k);
+	struct claim *k = xcalloc(1, sizeof *k + key.len);
 
-	k->hash = hash;
-	k->key = str_dup(key);
+	memcpy(k->key, key.ptr, key.len);
 	k->key_size = key.len;
-	k->chain = c->buckets[hash % BUCKETS];
-	c->buckets[hash % BUCKETS] = k;
+	lru_list(&c->lru, &k->node, hash);
 	k->listed = true;
 	k->holders = 1;
 	return k;
@@ -151,10 +114,10 @@ enum cached cache_ask(struct cache *c, struct claim **claim, struct str key, str
 	enum cached result = CACHED_NOT;
 
 	*claim = NULL;
-	if (!c->room)
+	if (!c->lru.room)
 		return CACHED_NOT;
 	pthread_mutex_lock(&c->lock);
-	struct claim *k = *find(c, hash, key);
+	struct claim *k = (struct claim *)lru_find(&c->lru, hash, is_asked, &key);
 	if (!k) {
 		*claim = claim_new(c, hash, key);
 		pthread_mutex_unlock(&c->lock);
@@ -162,10 +125,8 @@ enum cached cache_ask(struct cache *c, struct claim **claim, struct str key, str
 	}
 	k->holders++;
 	if (wait_for(c, k, pulse)) {
-		if (k->listed) {
-			unlink_use(k);
-			use(c, k);
-		}
+		if (k->listed)
+			lru_touch(&c->lru, &k->node);
 		result = CACHED;
 	}
 	if (result == CACHED) {
@@ -183,8 +144,8 @@ enum cached cache_ask(struct cache *c, struct claim **claim, struct str key, str
 
 void cache_settle(struct cache *c, struct claim *k, const struct answer *a)
 {
-	size_t size = sizeof *k + k->key_size + a->body.len;
-	bool keep = a->status == 200 && !a->stream && size <= c->room / ANSWER_PART;
+	size_t size = weight(k->key_size, a->body.len);
+	bool keep = a->status == 200 && !a->stream && size <= c->lru.room / ANSWER_PART;
 
 	if (keep) {
 		k->content_type = a->content_type;
@@ -196,12 +157,11 @@ void cache_settle(struct cache *c, struct claim *k, const struct answer *a)
 	pthread_mutex_lock(&c->lock);
 	k->settled = keep;
 	if (keep && k->listed) {
-		use(c, k);
-		c->used += weight(k);
-		c->answers++;
-		make_room(c);
+		lru_put(&c->lru, &k->node, size);
+		lru_trim(&c->lru, delisted);
 	} else if (k->listed) {
-		delist(c, k);
+		lru_remove(&c->lru, &k->node);
+		delisted(&k->node);
 	}
 	pthread_cond_broadcast(&c->settled);
 	leave(k);
@@ -211,8 +171,8 @@ void cache_settle(struct cache *c, struct claim *k, const struct answer *a)
 void cache_count(struct cache *c, size_t *answers, size_t *bytes)
 {
 	pthread_mutex_lock(&c->lock);
-	*answers = c->answers;
-	*bytes = c->used;
+	*answers = c->lru.count;
+	*bytes = c->lru.used;
 	pthread_mutex_unlock(&c->lock);
 }
 
@@ -220,8 +180,7 @@ void cache_free(struct cache *c)
 {
 	if (!c)
 		return;
-	while (c->ends.newer != &c->ends)
-		delist(c, c->ends.newer);
+	lru_clear(&c->lru, delisted);
 	pthread_cond_destroy(&c->settled);
 	pthread_mutex_destroy(&c->lock);
 	free(c);
