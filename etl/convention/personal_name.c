@@ -5,6 +5,9 @@
  */
 #include "convention/personal_name.h"
 
+#include "base/map.h"
+
+#include <pthread.h>
 #include <strings.h>
 
 #define WORDS_MOST 12 /* of a text that are looked at */
@@ -57,16 +60,31 @@ struct word {
 	bool comma; /* behind it */
 };
 
-static bool among(const char *list, const char *word)
+/* The lists as tables, made when the first name is looked at: each word of a text is asked in all. */
+enum list { LIST_TITLES, LIST_PARTICLES, LIST_FORMS, LIST_FIRST_NAMES, LISTS };
+static struct map *tables[LISTS];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void make_tables(void)
 {
-	char wanted[28];
-	size_t n = strlen(word);
-	if (n == 0 || n > 23)
-		return false;
-	wanted[0] = ' ';
-	memcpy(wanted + 1, word, n);
-	memcpy(wanted + 1 + n, " ", 2);
-	return strstr(list, wanted) != NULL;
+	static const char *const lists[LISTS] = {TITLES, PARTICLES, FORMS, FIRST_NAMES};
+	bool is_new;
+
+	for (size_t i = 0; i < LISTS; i++) {
+		struct str rest = str_z(lists[i]);
+		tables[i] = map_new();
+		while (rest.ptr) {
+			struct str word = str_split(&rest, ' ');
+			if (word.len)
+				map_put(tables[i], word, &is_new);
+		}
+	}
+}
+
+static bool among(enum list list, const char *word)
+{
+	pthread_once(&once, make_tables);
+	return *word && map_get(tables[list], str_z(word));
 }
 
 /* The letter of U+00C0 … U+00FF without its accent, given the second byte of its UTF-8. */
@@ -135,16 +153,16 @@ static size_t split(struct word *words, struct str s)
  * before those. */
 static bool surname_follows(const struct word *words, size_t n, size_t i)
 {
-	while (i < n && among(PARTICLES, words[i].lower))
+	while (i < n && among(LIST_PARTICLES, words[i].lower))
 		i++;
 	return i < n && words[i].capital && !words[i].shouts && !words[i].initials &&
-	       words[i].len > 2 && !among(FORMS, words[i].lower);
+	       words[i].len > 2 && !among(LIST_FORMS, words[i].lower);
 }
 
 static bool is_strong(const struct word *words, size_t n)
 {
 	for (size_t i = 0; i + 1 < n; i++) {
-		bool title = among(TITLES, words[i].lower) && words[i].len > 1;
+		bool title = among(LIST_TITLES, words[i].lower) && words[i].len > 1;
 		if (title && (words[i + 1].initials || surname_follows(words, n, i + 1)))
 			return true;
 		if (words[i].initials && !words[i].comma && surname_follows(words, n, i + 1))
@@ -159,7 +177,7 @@ static bool is_strong(const struct word *words, size_t n)
 static bool has_form(const struct word *words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (among(FORMS, words[i].lower))
+		if (among(LIST_FORMS, words[i].lower))
 			return true;
 	return false;
 }
@@ -171,7 +189,7 @@ static bool all_capitals(const struct word *words, size_t n)
 		for (const char *p = words[i].lower; *p; p++)
 			if (!((*p >= 'a' && *p <= 'z') || *p == '-' || *p == '\'' || *p == '.'))
 				return false;
-		if (!words[i].capital && !among(PARTICLES, words[i].lower))
+		if (!words[i].capital && !among(LIST_PARTICLES, words[i].lower))
 			return false;
 	}
 	return true;
@@ -202,7 +220,7 @@ enum name_shape name_shape_of(struct str text)
 		return NAME_FIRST;
 	size_t parted = commas(words, n);
 	for (size_t i = 0; i < n; i++) /* "Jan de Vries", "Vries, Jan de" */
-		if (among(FIRST_NAMES, words[i].lower) && (i == 0 || words[i - 1].comma))
+		if (among(LIST_FIRST_NAMES, words[i].lower) && (i == 0 || words[i - 1].comma))
 			return NAME_FIRST;
 	return parted == 1 ? NAME_LISTED : NAME_NONE;
 }
