@@ -14,7 +14,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from served import HERE, PATIENCE, PROGRAM, Served  # noqa: E402
+from served import HERE, PATIENCE, PROGRAM, Served, folder_of_module, load_samples, server_of_module  # noqa: E402
 
 PROJECT = os.path.join(HERE, '..', '..')
 MAPPING = os.path.join(PROJECT, 'mappings', 'waterrijk')
@@ -30,22 +30,10 @@ def run_load(store, mapping, files, command='load'):
 
 
 def setUpModule():
-    global folder, server
-    folder = tempfile.TemporaryDirectory()
-    store = os.path.join(folder.name, 'waterrijk.db')
-    p = run_load(store, MAPPING, LEDGERS)
-    if p.returncode:
-        raise AssertionError(p.stderr)
-    server = Served(store)
-
-
-def tearDownModule():
-    code = server.stop()
-    errors = server.stderr()
-    server.__exit__()
-    folder.cleanup()
-    if code or 'Sanitizer' in errors:
-        raise AssertionError('the server ended with %d: %s' % (code, errors[-3000:]))
+    global server
+    store = os.path.join(folder_of_module(), 'waterrijk.db')
+    load_samples(store)
+    server = server_of_module(store)
 
 
 def ask(path, status=200, **params):

@@ -1,5 +1,4 @@
 """Pages of facts: whatever their size, they are the same list cut elsewhere; ties are broken the same way."""
-import glob
 import json
 import os
 import sys
@@ -8,9 +7,7 @@ import unittest
 from urllib.parse import urlencode
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from served import HERE, Served, load  # noqa: E402
-
-ROOT = os.path.join(HERE, '..', '..')
+from served import Served, load_samples  # noqa: E402
 
 
 class Pages(unittest.TestCase):
@@ -18,8 +15,7 @@ class Pages(unittest.TestCase):
     def setUpClass(cls):
         cls.where = tempfile.TemporaryDirectory()
         store = os.path.join(cls.where.name, 'stuiver.db')
-        load(store, os.path.join(ROOT, 'mappings', 'waterrijk'),
-             *sorted(glob.glob(os.path.join(ROOT, 'samples', '*.csv'))))
+        load_samples(store)
         cls.served = Served(store)
 
     @classmethod

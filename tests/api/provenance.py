@@ -2,7 +2,6 @@
 """From a figure back to files and lines: everything ties, and nothing comes out that is not published."""
 import csv
 import decimal
-import glob
 import gzip
 import hashlib
 import io
@@ -14,7 +13,8 @@ import unittest
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from served import DESCRIPTOR, HERE, PATH, Served, load, write_ledger  # noqa: E402
+from served import (DESCRIPTOR, HERE, PATH, Served, folder_of_module, load, load_samples,  # noqa: E402
+                    server_of_module, write_ledger)
 
 ROOT = os.path.join(HERE, '..', '..')
 WATERRIJK = '/api/3/cubes/waterrijk'
@@ -23,18 +23,10 @@ CENT = decimal.Decimal('0.01')
 
 
 def setUpModule():
-    global folder, store, server
-    folder = tempfile.TemporaryDirectory()
-    store = os.path.join(folder.name, 'samples.db')
-    load(store, os.path.join(ROOT, 'mappings', 'waterrijk'),
-         *sorted(glob.glob(os.path.join(ROOT, 'samples', '*-20*.csv'))))
-    server = Served(store)
-
-
-def tearDownModule():
-    server.stop()
-    server.__exit__()
-    folder.cleanup()
+    global store, server
+    store = os.path.join(folder_of_module(), 'samples.db')
+    load_samples(store, '*-20*.csv')
+    server = server_of_module(store)
 
 
 def ask(target, expect=200, served=None, **query):

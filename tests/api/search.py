@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """Search over the samples: words, hits, money, facets, pages, and what is refused with a reason."""
-import glob
 import json
 import os
 import sys
@@ -10,27 +9,14 @@ from decimal import Decimal
 from urllib.parse import quote, urlencode
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from served import CUBE, HERE, PROGRAM, Served, load, make_store  # noqa: E402
-
-PROJECT = os.path.join(HERE, '..', '..')
+from served import CUBE, PROGRAM, Served, folder_of_module, load_samples, make_store, server_of_module  # noqa: E402
 
 
 def setUpModule():
-    global folder, server
-    folder = tempfile.TemporaryDirectory()
-    store, _ = make_store(folder.name, 100)  # two cubes in one store
-    load(store, os.path.join(PROJECT, 'mappings', 'waterrijk'),
-         *sorted(glob.glob(os.path.join(PROJECT, 'samples', '*.csv'))))
-    server = Served(store)
-
-
-def tearDownModule():
-    code = server.stop()
-    errors = server.stderr()
-    server.__exit__()
-    folder.cleanup()
-    if code or 'Sanitizer' in errors:
-        raise AssertionError('the server ended with %d: %s' % (code, errors[-3000:]))
+    global server
+    store, _ = make_store(folder_of_module(), 100)  # two cubes in one store
+    load_samples(store)
+    server = server_of_module(store)
 
 
 def get(path, **params):
@@ -298,13 +284,11 @@ class Renewed(unittest.TestCase):
             return found
 
     def test_three_loads_are_one(self):
-        mapping = os.path.join(HERE, '..', '..', 'mappings', 'waterrijk')
-        files = sorted(glob.glob(os.path.join(HERE, '..', '..', 'samples', '*.csv')))
         with tempfile.TemporaryDirectory() as where:
             once, often = os.path.join(where, 'once.db'), os.path.join(where, 'often.db')
-            load(once, mapping, *files)
+            load_samples(once)
             for year in ('2023', '2024', '2025'):
-                load(often, mapping, *[f for f in files if year in os.path.basename(f)])
+                load_samples(often, '*%s*.csv' % year)
             found = self.hits(once)
             self.assertGreater(sum(map(len, found.values())), 100)
             self.assertEqual(self.hits(often), found)

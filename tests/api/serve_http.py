@@ -5,31 +5,21 @@ import json
 import os
 import socket
 import sys
-import tempfile
 import threading
 import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from served import CUBE, LINES, PATH, PATIENCE, PROGRAM, Served, make_store, read_all  # noqa: E402
+from served import (CUBE, LINES, PATH, PATIENCE, PROGRAM, Served, folder_of_module, make_store,  # noqa: E402
+                    read_all, server_of_module)
 
 ETAG_OF = PATH + '/aggregate/?drilldown=programme'
 
 
 def setUpModule():
-    global folder, server, store
-    folder = tempfile.TemporaryDirectory()
-    store = make_store(folder.name)[0]
-    server = Served(store, '--timeout', '2', '--log')
-
-
-def tearDownModule():
-    code = server.stop()
-    errors = server.stderr()
-    server.__exit__()
-    folder.cleanup()
-    if code or 'Sanitizer' in errors:
-        raise AssertionError('the server ended with %d: %s' % (code, errors[-3000:]))
+    global server, store
+    store = make_store(folder_of_module())[0]
+    server = server_of_module(store, '--timeout', '2', '--log')
 
 
 class Routes(unittest.TestCase):

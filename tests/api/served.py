@@ -1,6 +1,7 @@
 """A store made by the program itself, and the program serving it: what the black-box tests start from.
 Python's standard library only. The program is $STUIVER, or build/stuiver."""
 import csv
+import glob
 import http.client
 import json
 import os
@@ -72,6 +73,12 @@ def make_store(folder, lines=LINES):
     return store, mapping
 
 
+def load_samples(store, files='*.csv'):
+    """Waterrijk: the samples that the project comes with."""
+    project = os.path.join(HERE, '..', '..')
+    load(store, os.path.join(project, 'mappings', 'waterrijk'), *sorted(glob.glob(os.path.join(project, 'samples', files))))
+
+
 def write_sql(store, *statements):
     """What no command does, in SQL: through the extension, or the store's pages would be damage to the program."""
     shell = shutil.which('sqlite3')
@@ -119,6 +126,14 @@ class Served:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
 
+    def finish(self):
+        """Ends it, and raises when that went badly or a sanitizer has said something."""
+        code = self.stop() if self.process.poll() is None else self.process.returncode
+        said = self.stderr()
+        self.__exit__()
+        if code or 'Sanitizer' in said:
+            raise AssertionError('the server ended with %d: %s' % (code, said[-3000:]))
+
     def connect(self):
         return http.client.HTTPConnection('127.0.0.1', self.port, timeout=PATIENCE)
 
@@ -141,6 +156,20 @@ class Served:
         s.connect(('127.0.0.1', self.port))
         s.sendall(data)
         return s
+
+
+def folder_of_module():
+    """For setUpModule: a folder that goes when the tests of the module are done."""
+    folder = tempfile.TemporaryDirectory()
+    unittest.addModuleCleanup(folder.cleanup)
+    return folder.name
+
+
+def server_of_module(store, *options):
+    """For setUpModule: a server for all tests of the module; one that ends badly is an error of theirs."""
+    server = Served(store, *options)
+    unittest.addModuleCleanup(server.finish)
+    return server
 
 
 def read_all(s):
