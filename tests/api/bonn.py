@@ -47,7 +47,7 @@ class Bonn(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.served.__exit__()
+        cls.served.finish()
         cls.folder.cleanup()
 
     def ask(self, target, **parameters):

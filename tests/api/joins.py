@@ -285,7 +285,7 @@ class Madrid(Case):
 
     @classmethod
     def tearDownClass(cls):
-        cls.served.__exit__()
+        cls.served.finish()
         cls.kept.cleanup()
 
     def setUp(self):

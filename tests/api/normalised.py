@@ -66,7 +66,7 @@ class OnTheSamples(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.served.__exit__()
+        cls.served.finish()
         shutil.rmtree(cls.folder)
 
     def ask(self, what='aggregate', expect=200, **parameters):

@@ -20,7 +20,7 @@ class Pages(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.served.__exit__()
+        cls.served.finish()
         cls.where.cleanup()
 
     def pages(self, size, **question):

@@ -102,7 +102,7 @@ class Store(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.server.__exit__()
+        cls.server.finish()
         cls.folder.cleanup()
 
     def ask(self, path, expect=200, **params):

@@ -43,14 +43,7 @@ class Again(unittest.TestCase):
 
     def served(self, *options):
         server = Served(self.store, *options)
-
-        def end():
-            if server.process.poll() is None:
-                server.stop()
-            said = server.stderr()
-            server.__exit__()
-            self.assertNotIn('Sanitizer', said)
-        self.addCleanup(end)
+        self.addCleanup(server.finish)
         return server
 
     def total(self, server, target=SUM, **headers):
