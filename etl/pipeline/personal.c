@@ -113,11 +113,22 @@ static void tell(struct buffer *out, struct personal *p, size_t d, size_t a, uns
 	}
 }
 
+/* What would be accepted, as a mapping writes it: "name", "email". */
+static void write_kinds(struct buffer *out, unsigned found)
+{
+	for (int k = 0; k < PERSONAL_KINDS; k++)
+		if (found & (1u << k))
+			buffer_printf(out, "%s\"%s\"", out->len ? ", " : "",
+				      personal_kind_name((enum personal_kind)k));
+}
+
 int personal_check(struct personal *p, struct dictionary *const *dictionaries, struct error *e)
 {
-	struct buffer out;
+	struct buffer out, kinds;
+	unsigned all = 0;
 	int result = 0;
 	buffer_init(&out, WORDS_MOST);
+	buffer_init(&kinds, WORDS_MOST);
 	for (size_t d = 0; d < p->cube->ndimensions; d++) {
 		add_members(p, d, dictionaries[d]);
 		for (size_t a = 0; a < p->cube->dimensions[d].nattributes; a++) {
@@ -125,16 +136,19 @@ int personal_check(struct personal *p, struct dictionary *const *dictionaries, s
 					 ~mapping_accepts(p->mapping, d, a);
 			if (found)
 				tell(&out, p, d, a, found);
+			all |= found;
 		}
 	}
+	write_kinds(&kinds, all);
 	if (out.len > 0)
 		result = error_set(
 			e, STATUS_REFUSED,
 			"personal data would be published, so nothing is loaded:%.*s\nGive such a "
 			"column the class private; or, when you know that it may be published, "
 			"accept what was found, on its field: \"stuiver\": {\"personal\": "
-			"[\"name\"]}",
-			STR_ARG(buffer_str(&out)));
+			"[%.*s]}",
+			STR_ARG(buffer_str(&out)), STR_ARG(buffer_str(&kinds)));
+	buffer_drop(&kinds);
 	buffer_drop(&out);
 	return result;
 }
