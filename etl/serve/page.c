@@ -17,6 +17,7 @@ static const char HEAD[] =
 	"th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid "
 	"#ccc;vertical-align:top}\n"
 	"td.n,th.n{text-align:right}code{overflow-wrap:anywhere}\n"
+	"@media(max-width:32rem){h1{font-size:1.6rem}table{font-size:.9rem}th,td{padding:.4rem .2rem}}\n"
 	"</style>\n</head>\n<body>\n<main>\n";
 static const char FOOT[] = "</main>\n</body>\n</html>\n";
 
