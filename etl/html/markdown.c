@@ -5,6 +5,8 @@
  */
 #include "html/markdown.h"
 
+#include "html/url.h"
+
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <pthread.h>

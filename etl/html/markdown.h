@@ -15,10 +15,8 @@
 /* Appends the HTML. Takes time in proportion to the text. What is not UTF-8 becomes
  * U+FFFD. */
 void markdown_html(struct buffer *out, struct str text);
-/* Appends s with & < > " ' escaped; control characters other than tab and line ends become U+FFFD.
- */
+/* Appends s with & < > " ' escaped. What is not UTF-8, control characters other than tab and line ends,
+ * and what is no character become U+FFFD. */
 void html_escape(struct buffer *out, struct str s);
-/* http:// or https:// and a host behind it, without blanks, control characters and quotes. */
-bool url_is_web(struct str url);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "engine/engine.h"
 #include "html/markdown.h"
+#include "html/url.h"
 #include "store/store.h"
 
 static const char HEAD[] =
@@ -21,26 +22,13 @@ static const char HEAD[] =
 	"</style>\n</head>\n<body>\n<main>\n";
 static const char FOOT[] = "</main>\n</body>\n</html>\n";
 
-void url_segment(struct buffer *out, struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			     (c >= '0' && c <= '9') || (c && strchr("-._~", c));
-		if (plain)
-			buffer_append_char(out, (char)c);
-		else
-			buffer_printf(out, "%%%02X", c);
-	}
-}
-
 static void cube_link(struct buffer *out, struct str base, const char *before, struct str cube,
 		      const char *after, const char *text)
 {
 	buffer_append_z(out, "<a href=\"");
 	html_escape(out, base);
 	buffer_append_z(out, before);
-	url_segment(out, cube);
+	url_encode(out, cube);
 	buffer_append_z(out, after);
 	buffer_printf(out, "\">%s</a>", text);
 }
@@ -63,7 +51,7 @@ static int totals_link(struct buffer *out, struct str base, struct session *s, s
 	for (size_t i = 0; i < n; i++) {
 		const struct dimension *d = &c->dimensions[apart[i]];
 		buffer_append_z(&after, i ? "%7C" : "?drilldown=");
-		url_segment(&after, d->name);
+		url_encode(&after, d->name);
 		buffer_append_z(&text, i ? ", " : " per ");
 		html_escape(&text, d->label.len ? d->label : d->name);
 	}

@@ -13,7 +13,5 @@ struct session;
 int page_home(struct reply *r, struct session *s, struct str base, struct error *e);
 /* Makes it a 404 page. */
 void page_not_found(struct reply *r, struct str base);
-/* Appends one path segment, percent-encoded. */
-void url_segment(struct buffer *out, struct str s);
 
 #endif

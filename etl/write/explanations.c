@@ -1,6 +1,7 @@
 /* Explanations, as Markdown and as safe HTML. */
 #include "answer/explained.h"
 #include "html/markdown.h"
+#include "html/url.h"
 #include "write/json_answer.h"
 
 static void put_text(struct json_out *j, const char *key, struct str text)

@@ -3,6 +3,7 @@
  * If-None-Match, Host. What is decoded must be text; what is refused must be told.
  */
 #include "base/utf8.h"
+#include "html/url.h"
 #include "serve/http_request.h"
 #include "serve/page.h"
 
@@ -41,7 +42,7 @@ static void check_round_trip(struct str segment)
 	struct error e;
 	buffer_init(&out, 1 << 20);
 	buffer_append_char(&out, '/');
-	url_segment(&out, segment);
+	url_encode(&out, segment);
 	if (out.len <= REQUEST_TARGET_MAX && segment.len) {
 		must(request_parse_target(&again, a, buffer_str(&out), &e) == 0);
 		must(again.nsegments == 1 && str_eq(again.segments[0], segment));

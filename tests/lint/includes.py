@@ -20,7 +20,10 @@ FOLDERS = {
     "mapping": ["base", "model", "descriptor", "extract", "place", "convention"],
     "transform": ["base", "model", "extract", "place", "convention", "descriptor", "mapping"],
     "sniff": ["base", "model", "extract", "convention", "descriptor", "mapping"],
-    "html": ["base"],
+    "texts": ["base"],
+    "wording": ["base", "model", "texts"],
+    "html": ["base", "model", "texts", "wording"],
+    "template": ["base", "texts"],  # runs while building
     "segment": ["base", "model"],
     "store": ["base", "model", "place", "segment", "schema"],  # schema_sql.h is made of schema/*.sql
     "load": ["base", "model", "place", "segment", "store"],

@@ -1,5 +1,6 @@
 /* Markdown to HTML: what it understands, and that nothing else gets through. */
 #include "html/markdown.h"
+#include "html/url.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,5 @@
 #include "html/markdown.h"
+#include "html/url.h"
 #include "serve/gzip.h"
 #include "serve/page.h"
 #include "serve/reply.h"
@@ -158,7 +159,7 @@ Test(page, escapes)
 	html_escape(&out, STR("a<b>&\"'\xC3\xA9"));
 	cr_expect(str_eq(buffer_str(&out), STR("a&lt;b&gt;&amp;&quot;&#39;\xC3\xA9")));
 	buffer_reset(&out);
-	url_segment(&out, STR("gm:b/ \xC3\xA9-_.~%"));
+	url_encode(&out, STR("gm:b/ \xC3\xA9-_.~%"));
 	cr_expect(str_eq(buffer_str(&out), STR("gm%3Ab%2F%20%C3%A9-_.~%25")));
 	buffer_drop(&out);
 }

@@ -1,0 +1,92 @@
+#include "html/html.h"
+
+#include "html/markdown.h"
+
+#include <inttypes.h>
+
+void html_begin(struct html *h, struct buffer *out, enum lang lang)
+{
+	*h = (struct html){out, lang};
+}
+
+int html_end(const struct html *h, struct error *e)
+{
+	if (h->out->overflow)
+		return error_set(e, STATUS_LIMIT, "the page grew beyond %zu bytes", h->out->max);
+	return 0;
+}
+
+void html_markup(struct html *h, const char *literal, size_t n)
+{
+	buffer_append(h->out, literal, n);
+}
+
+void html_str(struct html *h, struct str s)
+{
+	html_escape(h->out, s);
+}
+
+void html_z(struct html *h, const char *z)
+{
+	html_escape(h->out, str_z(z));
+}
+
+void html_worded(struct html *h, struct worded w)
+{
+	html_escape(h->out, worded_str(&w));
+}
+
+void html_int(struct html *h, int64_t n)
+{
+	buffer_printf(h->out, "%" PRId64, n);
+}
+
+void html_uint(struct html *h, uint64_t n)
+{
+	buffer_printf(h->out, "%" PRIu64, n);
+}
+
+void html_ready(struct html *h, struct html_safe s)
+{
+	buffer_append_str(h->out, s.html);
+}
+
+void html_url(struct html *h, struct url u)
+{
+	html_escape(h->out, u.text);
+}
+
+void html_url_shown(struct html *h, struct url u)
+{
+	html_escape(h->out, u.text);
+}
+
+void html_anchor_str(struct html *h, struct str s)
+{
+	url_encode(h->out, s);
+}
+
+void html_anchor_z(struct html *h, const char *z)
+{
+	url_encode(h->out, str_z(z));
+}
+
+/* JSON has these three characters only inside strings, where they may be written as codes. */
+void html_script(struct html *h, struct html_json j)
+{
+	for (size_t i = 0; i < j.json.len; i++) {
+		char c = j.json.ptr[i];
+		if (c == '<' || c == '>' || c == '&')
+			buffer_printf(h->out, "\\u%04x", (unsigned)c);
+		else
+			buffer_append_char(h->out, c);
+	}
+}
+
+int html_put_piece(struct html *h, struct text_walk *w)
+{
+	struct str before = {0};
+	int hole = text_walk(w, &before);
+	html_escape(h->out, before);
+	return hole;
+}
