@@ -29,9 +29,10 @@ enum total_look {
 };
 
 enum total_kind {
-	TOTAL_OF_GROUP, /* of the lines since the total before it, or since one further back */
-	TOTAL_OF_ALL,   /* of all lines before it, totals left out */
-	TOTAL_ABOVE,    /* the first record: of all that come behind it */
+	TOTAL_OF_GROUP,    /* of the lines since the total before it, or since one further back */
+	TOTAL_OF_ALL,      /* of all lines before it, totals left out */
+	TOTAL_ABOVE,       /* the first record: of all that come behind it */
+	TOTAL_ABOVE_GROUP, /* of the lines behind it, up to the next: see above.h */
 };
 
 struct total {

@@ -4,15 +4,22 @@
 
 /* Letters count only under a header that names a flag; words say it themselves. */
 static const char *const LISTS[] = {
-	[WORDS_DEBIT] = " D S DR DB DT DEBET DEBIT DEBE SOLL ",
-	[WORDS_CREDIT] = " C H K CR CT CREDIT KREDIT HABER HABEN ",
+	[WORDS_DEBIT] = " D S DR DB DT DEBET DEBIT DEBITO DEBE DARE SOLL D\xc3\xa9"
+			"BIT D\xc3\x89"
+			"BIT ",
+	[WORDS_CREDIT] = " C H K CR CT CREDIT KREDIT CREDITO HABER HABEN AVERE CR\xc3\xa9"
+			 "DIT CR\xc3\x89"
+			 "DIT ",
 	[WORDS_COSTS] =
 		" L U A G AF UIT LAST LASTEN UITGAVE UITGAVEN KOSTEN COSTS EXPENSE EXPENSES "
-		"EXPENDITURE AUFWAND AUSGABE AUSGABEN GASTO GASTOS DEPENSE DEPENSES ",
+		"EXPENDITURE AUFWAND AUSGABE AUSGABEN GASTO GASTOS DEPENSE DEPENSES D "
+		"D\xc3\xa9pense D\xc3\xa9penses D\xc3\x89PENSE D\xc3\x89PENSES USCITA USCITE SPESA SPESE "
+		"DESPESA DESPESAS UITGAAF AUFWENDUNG AUFWENDUNGEN AUSZAHLUNG AUSZAHLUNGEN ",
 	[WORDS_REVENUE] =
 		" B I O E R BIJ IN BAAT BATE BATEN INKOMST ONTVANGST OPBRENGST INKOMSTEN ONTVANGSTEN OPBRENGSTEN REVENUE "
 		"REVENUES INCOME ERTRAG EINNAHME EINNAHMEN INGRESO INGRESOS RECETTE "
-		"RECETTES ",
+		"RECETTES ENTRATA ENTRATE RECEITA RECEITAS ERTR\xc3\xa4GE ERTR\xc3\x84GE ERTRAEGE "
+		"EINZAHLUNG EINZAHLUNGEN ONTVANGSTEN OPBRENGST ",
 	[WORDS_BALANCE] = " BALANS BALANCE BILANZ BALANSPOST BALANSMUTATIE ",
 };
 
@@ -56,7 +63,7 @@ static bool is_plus_minus(const struct sniff_column *c)
 /* Letters alone, under a header that says nothing, must at least belong together. */
 static bool is_known_pair(const struct sniff_column *c)
 {
-	static const char *const pairs[] = {"DC", "SH", "LB", "UI", "AE", "GI"};
+	static const char *const pairs[] = {"DC", "SH", "LB", "UI", "AE", "GI", "DR"};
 	if (map_count(c->distinct) != 2)
 		return false;
 	struct str a = map_key(c->distinct, 0), b = map_key(c->distinct, 1);

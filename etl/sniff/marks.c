@@ -1,5 +1,6 @@
 #include "sniff/marks.h"
 
+#include "convention/above.h"
 #include "convention/subtotals.h"
 #include "sniff/flags.h"
 #include "sniff/proposal.h"
@@ -11,6 +12,7 @@
 
 struct mark_counts {
 	struct subtotals *totals, *net; /* in every amount; and in debit less credit */
+	struct above *above;
 	size_t amounts[AMOUNTS_MOST];
 	size_t namounts, filled, n;
 	uint64_t lines[SUBTOTALS_KEPT]; /* of the totals, in order */
@@ -38,9 +40,10 @@ enum mark_test mark_of(struct str cell)
 {
 	static const char *const sub[] = {"subtota", "sub-tota", "sub tota", "deeltota",
 					  "zwischensumm"};
-	static const char *const all[] = {"tota",      "eindtota",      "grand tota",
-					  "groottota", "algemeen tota", "summe",
-					  "gesamt",    "suma ",         "somme"};
+	static const char *const all[] = {"tota",          "eindtota", "grand tota", "groottota",
+					  "algemeen tota", "summe",    "gesamt",     "suma ",
+					  "somme",         "saldo",    "eindsaldo",  "somma",
+					  "summa",         "razem",    "celkem"};
 	struct str s = str_trim(cell);
 	if (begins(s, sub, sizeof sub / sizeof *sub))
 		return MARK_SUBTOTAL;
@@ -49,14 +52,29 @@ enum mark_test mark_of(struct str cell)
 	return MARK_TESTS;
 }
 
+/* The word itself, wherever it stands; mark_pattern says the same. */
+static bool holds(struct str cell)
+{
+	static const char *const words[] = {"totaal", "total"};
+	for (size_t w = 0; w < 2; w++)
+		for (size_t i = 0, n = strlen(words[w]); i + n <= cell.len; i++)
+			if (strncasecmp(cell.ptr + i, words[w], n) == 0)
+				return true;
+	return false;
+}
+
 const char *mark_pattern(enum mark_test test)
 {
+	if (test == MARK_HOLDS)
+		return "[Tt][Oo][Tt][Aa]([Aa]?[Ll])";
 	return test == MARK_SUBTOTAL
 		       ? "^([Ss][Uu][Bb][- ]?|[Dd][Ee][Ee][Ll]|[Zz][Ww][Ii][Ss][Cc][Hh][Ee][Nn])"
 			 "([Tt][Oo][Tt][Aa]|[Ss][Uu][Mm][Mm])"
 		       : "^#$|^([Ee][Ii][Nn][Dd]|[Gg][Rr][Aa][Nn][Dd] |[Gg][Rr][Oo][Oo][Tt]|"
 			 "[Aa][Ll][Gg][Ee][Mm][Ee][Ee][Nn] )?([Tt][Oo][Tt][Aa]|[Ss][Uu][Mm][Mm][Ee]|"
-			 "[Gg][Ee][Ss][Aa][Mm][Tt]|[Ss][Uu][Mm][Aa] |[Ss][Oo][Mm][Mm][Ee])";
+			 "[Gg][Ee][Ss][Aa][Mm][Tt]|[Ss][Uu][Mm][Aa] |[Ss][Oo][Mm][Mm][AaEe]|"
+			 "[Ss][Uu][Mm][Mm][Aa]|[Ss][Aa][Ll][Dd][Oo]|[Rr][Aa][Zz][Ee][Mm]|"
+			 "[Cc][Ee][Ll][Kk][Ee][Mm])";
 }
 
 struct mark_counts *marks_new(const struct sniff *s)
@@ -66,6 +84,7 @@ struct mark_counts *marks_new(const struct sniff *s)
 		if (shape_is_amount(s, &s->columns[i]))
 			m->amounts[m->namounts++] = i;
 	m->totals = subtotals_new(m->namounts ? m->namounts : 1, false);
+	m->above = above_new(m->namounts ? m->namounts : 1);
 	if (s->shape.kind == SHAPE_DEBIT_CREDIT)
 		m->net = subtotals_new(1, true);
 	m->hits = xcalloc(s->ncolumns + 1, sizeof *m->hits);
@@ -78,6 +97,7 @@ void marks_free(struct mark_counts *m)
 	if (!m)
 		return;
 	subtotals_free(m->totals);
+	above_free(m->above);
 	if (m->net)
 		subtotals_free(m->net);
 	arena_free(m->scratch);
@@ -122,19 +142,32 @@ void marks_add(struct mark_counts *m, const struct sniff *s, const struct str *f
 	if (subtotals_match(m->totals, amounts) || (m->net && subtotals_match(m->net, &net)))
 		look = total_look(fields, n, m->filled, m->scratch);
 	subtotals_add(m->totals, amounts, line, look);
+	if (above_wants(m->above))
+		above_add(m->above, amounts, fields, n, line);
 	if (m->net)
 		subtotals_add(m->net, &net, line, look);
 	m->filled = total_filled(fields, n);
 	arena_reset(m->scratch);
 }
 
+static void take_one(struct mark_counts *m, const struct total *one)
+{
+	bool group = one->kind == TOTAL_OF_GROUP || one->kind == TOTAL_ABOVE_GROUP;
+	m->classes[m->n] = group ? CLASS_GROUP : CLASS_ALL;
+	m->lines[m->n++] = one->line;
+}
+
 static void take(struct mark_counts *m, const struct subtotals *t, size_t n)
 {
-	for (size_t i = 0; i < n && i < SUBTOTALS_KEPT && m->n < SUBTOTALS_KEPT; i++) {
-		const struct total *one = subtotals_get(t, i);
-		m->classes[m->n] = one->kind == TOTAL_OF_GROUP ? CLASS_GROUP : CLASS_ALL;
-		m->lines[m->n++] = one->line;
-	}
+	for (size_t i = 0; i < n && i < SUBTOTALS_KEPT && m->n < SUBTOTALS_KEPT; i++)
+		take_one(m, subtotals_get(t, i));
+}
+
+static void take_above(struct mark_counts *m)
+{
+	size_t n = above_end(m->above);
+	for (size_t i = 0; i < n && m->n < SUBTOTALS_KEPT; i++)
+		take_one(m, above_get(m->above, i));
 }
 
 size_t marks_end(struct mark_counts *m)
@@ -145,6 +178,8 @@ size_t marks_end(struct mark_counts *m)
 		take(m, m->totals, n);
 	else
 		take(m, m->net, net);
+	if (m->n == 0)
+		take_above(m);
 	return m->n;
 }
 
@@ -177,6 +212,8 @@ void marks_look(struct mark_counts *m, const struct sniff *s, const struct str *
 		enum mark_test test = cell.len ? mark_of(cell) : MARK_EMPTY;
 		if (test != MARK_TESTS)
 			m->hits[i][test][class]++;
+		if (holds(cell))
+			m->hits[i][MARK_HOLDS][class]++;
 	}
 	read_amounts(m, s, fields, n, amounts);
 	for (size_t i = 0; i < m->namounts; i++)

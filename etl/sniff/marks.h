@@ -11,6 +11,7 @@
 enum mark_test {
 	MARK_SUBTOTAL, /* "Subtotaal …" */
 	MARK_TOTAL,    /* "Totaal …", "#" */
+	MARK_HOLDS,    /* "Programma 1 totaal": the word stands further on */
 	MARK_EMPTY,    /* a cell that no line leaves empty */
 	MARK_TESTS,
 };

@@ -232,21 +232,13 @@ static void add_value(struct sniff_column *c, struct str raw, uint64_t line)
 	add_numbers(c, v, line);
 }
 
-static bool is_filled(const struct str *fields, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_trim(fields[i]).len > 0)
-			return true;
-	return false;
-}
-
 void sniff_add(struct sniff *s, const struct batch *b)
 {
 	for (size_t i = 0; i < b->nrecords; i++) {
 		const struct record *r = &b->records[i];
 		const struct str *fields = b->fields + r->first;
-		if (!is_filled(fields, r->nfields))
-			continue; /* rows without content are no lines of the ledger */
+		if (!sniff_is_line(s, fields, r->nfields))
+			continue;
 		s->records++;
 		s->last_line = r->line;
 		for (size_t k = 0; k < s->ncolumns; k++) {

@@ -8,6 +8,8 @@
 
 #include "sniff/sniff.h"
 
+/* Rows without content and the header once more are no lines of the ledger. */
+bool sniff_is_line(const struct sniff *s, const struct str *fields, size_t n);
 enum sniff_use shape_use(const struct sniff_column *c);
 /* Columns the descriptor can name. Without a header fields are taken by position, so all count. */
 bool shape_named(const struct sniff *s, const struct sniff_column *c);

@@ -36,6 +36,7 @@ struct relations *relations_new(struct sniff *s)
 	}
 	dependences_new(r, s);
 	r->marks = marks_new(s);
+	r->twice = twice_new();
 	return r;
 }
 
@@ -45,6 +46,7 @@ void relations_free(struct relations *r)
 		return;
 	dependences_free(r);
 	marks_free(r->marks);
+	twice_free(r->twice);
 	free(r);
 }
 
@@ -107,18 +109,35 @@ static void each_record(struct sniff *s, const struct batch *b,
 	for (size_t i = 0; i < b->nrecords; i++) {
 		const struct record *record = &b->records[i];
 		const struct str *fields = b->fields + record->first;
-		bool filled = false;
-		for (size_t k = 0; k < record->nfields && !filled; k++)
-			filled = str_trim(fields[k]).len > 0;
-		if (filled)
+		if (sniff_is_line(s, fields, record->nfields))
 			take(s, fields, record->nfields, record->line);
 	}
+}
+
+/* What the amounts of the record come to, as far as they are of one measure. */
+static int64_t worth_of(const struct sniff *s, const struct str *fields, size_t n)
+{
+	const struct sniff_shape *shape = &s->shape;
+	int64_t sum = 0;
+	if (shape->kind == SHAPE_DEBIT_CREDIT)
+		return (int64_t)((uint64_t)amount_at(s, shape->debit, fields, n) -
+				 (uint64_t)amount_at(s, shape->credit, fields, n));
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (shape_carries(s, &s->columns[i]) || shape_feeds(s, &s->columns[i]))
+			sum = (int64_t)((uint64_t)sum +
+					(uint64_t)amount_at(s, &s->columns[i], fields, n));
+	return sum;
 }
 
 static void relate(struct sniff *s, const struct str *fields, size_t n, uint64_t line)
 {
 	add_record(s, fields, n);
 	marks_add(s->relations->marks, s, fields, n, line);
+	int64_t worth = worth_of(s, fields, n);
+	if (twice_wants(s->relations->twice, worth))
+		twice_add(s->relations->twice, worth, twice_hash(fields, n), worth, line);
+	else
+		twice_skip(s->relations->twice, worth);
 }
 
 void sniff_relate(struct sniff *s, const struct batch *b)

@@ -6,6 +6,7 @@
 #ifndef SNIFF_RELATIONS_H
 #define SNIFF_RELATIONS_H
 
+#include "convention/twice.h"
 #include "sniff/sniff.h"
 
 struct signs {
@@ -37,6 +38,7 @@ struct relations {
 	struct dependence *dependences;
 	size_t ndependences;
 	struct mark_counts *marks;
+	struct twice *twice; /* blocks of lines that come again */
 };
 
 struct relations *relations_new(struct sniff *s);

@@ -4,6 +4,23 @@
 #include "sniff/flags.h"
 #include "sniff/relations.h"
 
+/* The header once more, as where files were joined. */
+static bool is_header(const struct sniff *s, const struct str *fields, size_t n)
+{
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (!str_eq(i < n ? str_trim(fields[i]) : STR(""), s->columns[i].header))
+			return false;
+	return s->has_header;
+}
+
+bool sniff_is_line(const struct sniff *s, const struct str *fields, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_trim(fields[i]).len > 0)
+			return !is_header(s, fields, n);
+	return false;
+}
+
 enum sniff_use shape_use(const struct sniff_column *c)
 {
 	return c->word ? c->word->use : USE_UNKNOWN;

@@ -51,7 +51,8 @@ static const struct sniff_word WORDS[] = {
 	 "inkomstenuitgaven* uitgaveninkomsten sollhaben afbij bijaf ae ea gi ig drcr crdr dbcr gastoingreso* gastosingresos* "
 	 "ingresogasto* aufwandertrag* kenmerkiu kenmerklb lastofbaat baatoflast uitgaveinkomst* "
 	 "kostenbaten + - +/- lastenofbaten "
-	 "debetofcredit",
+	 "debetofcredit sens uofi lofb dofc iofu bofl dcindicator dckenmerk debetcreditcode "
+	 "dareavere solddc",
 	 "direction", "debet/credit"},
 
 	{USE_CODE, "taakveld* iv3taakveld* tv functie *functionalcode functiecode functienr",
@@ -120,17 +121,24 @@ static const struct sniff_word WORDS[] = {
 	 "wrbtr valuedoc valutabedrag bedragvaluta belbedrag perc* *percentage *saldoverschil "
 	 "verschil* afwijking*",
 	 NULL, "naast het bedrag"},
-	{USE_DEBIT, "debet bedragdebet debetbedrag dt debit debitamount soll debe", "value",
-	 "debet"},
-	{USE_CREDIT, "credit bedragcredit creditbedrag ct creditamount haben haber", "value",
-	 "credit"},
+	{USE_DEBIT,
+	 "debet bedragdebet debetbedrag dt debit debitamount soll debe dare importodare "
+	 "debito montantdebit debitmontant betragsoll sollbetrag umsatzsoll debitbelopp",
+	 "value", "debet"},
+	{USE_CREDIT,
+	 "credit bedragcredit creditbedrag ct creditamount haben haber avere importoavere "
+	 "credito montantcredit creditmontant betraghaben habenbetrag umsatzhaben kredit "
+	 "kreditbelopp",
+	 "value", "credit"},
 	{USE_COSTS,
 	 "lasten uit af costs cost kosten depenses despesa despesas spese aufwand* uitgaven expenditure expenses gastos bedraglasten "
-	 "lastenbedrag",
+	 "lastenbedrag uscite ausgaben auszahlungen aufwendungen utgifter kostnader vydaje wydatki "
+	 "\xe6\x94\xaf\xe5\x87\xba \xe6\x94\xaf\xe5\x87\xba\xe9\xa1\x8d",
 	 "value", "lasten"},
 	{USE_REVENUE,
 	 "baten in bij recettes receita receitas entrate opbrengsten earnings earning ertrag* revenue income inkomsten ontvangsten einnahmen ingresos "
-	 "bedragbaten batenbedrag",
+	 "bedragbaten batenbedrag einzahlungen ertrage intakter inkomster prijmy dochody "
+	 "\xe5\x8f\x8e\xe5\x85\xa5 \xe5\x8f\x8e\xe5\x85\xa5\xe9\xa1\x8d",
 	 "value", "baten"},
 	{USE_AMOUNT,
 	 "bedrag* *bedrag saldo* *saldo *amount* amnt valuehome dmbtr eur euro value "
@@ -138,7 +146,10 @@ static const struct sniff_word WORDS[] = {
 	 "*begroot* begroting *begroting realisatie* *realisatie verleend* vastgesteld* "
 	 "credinicial modcredito modif* cdefinitivo cautorizado cdispuesto cordenado oblreconoc* "
 	 "credito* previnicial prevdefinitiv* drecon* recaudado pagos* retenc* *total totaal* "
-	 "budget actual actuals spend",
+	 "budget actual actuals spend importo* *importo belopp* *belopp belob* bel\xc3\xb8"
+	 "b* "
+	 "castka* kwota* summa osszeg* somme "
+	 "*\xe9\xa1\x8d *\xe9\x87\x91\xe9\xa1\x8d",
 	 "value", "bedrag"},
 };
 
@@ -153,7 +164,7 @@ static bool pattern_fits(struct str pattern, struct str s)
 	return back ? str_starts(s, core) : str_eq(s, core);
 }
 
-const struct sniff_word *sniff_word_of(struct arena *scratch, struct str header)
+static const struct sniff_word *find(struct arena *scratch, struct str header)
 {
 	struct str folded = utf8_fold_tight(scratch, header);
 	if (folded.len == 0)
@@ -166,4 +177,29 @@ const struct sniff_word *sniff_word_of(struct arena *scratch, struct str header)
 		}
 	}
 	return NULL;
+}
+
+/* "Lasten (x 1.000)", "Baten in euro", "Saldo [EUR]": what stands before the unit. */
+static struct str before_unit(struct str header)
+{
+	static const char *const units[] = {
+		"(", "[", " in ", " x ", " \xe2\x82\xac", " EUR", " k\xe2\x82\xac"};
+	size_t n = header.len;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		const char *at = memmem(header.ptr, n, units[i], strlen(units[i]));
+		n = at ? (size_t)(at - header.ptr) : n;
+	}
+	return str_trim((struct str){header.ptr, n});
+}
+
+const struct sniff_word *sniff_word_of(struct arena *scratch, struct str header)
+{
+	const struct sniff_word *word = find(scratch, header);
+	struct str core = before_unit(header);
+	if (word || core.len == header.len)
+		return word;
+	word = find(scratch, core);
+	bool money = word && ((word->use >= USE_AMOUNT && word->use <= USE_REVENUE) ||
+			      word->use == USE_BESIDE);
+	return money ? word : NULL;
 }

@@ -1,6 +1,8 @@
 #include "transform/watches.h"
 
+#include "convention/above.h"
 #include "convention/subtotals.h"
+#include "convention/twice.h"
 #include "transform/run.h"
 
 #include <stdlib.h>
@@ -15,6 +17,8 @@ struct watch {
 	struct subtotals *totals;  /* of the amount columns */
 	struct subtotals *balance; /* of debit less credit; NULL: not two columns */
 	struct repeat *repeat;
+	struct twice *twice;
+	struct above *above;
 	struct years *years;
 	struct width_watch width;
 	struct noted bare; /* all amounts empty */
@@ -29,6 +33,8 @@ static void drop(struct transform *t)
 	subtotals_free(w->totals);
 	subtotals_free(w->balance);
 	repeat_free(w->repeat);
+	twice_free(w->twice);
+	above_free(w->above);
 	years_free(w->years);
 	codes_free(t->now.codes);
 	t->now.codes = NULL;
@@ -54,6 +60,8 @@ void watch_begin(struct transform *t)
 	w->totals = subtotals_new(t->plan.ninputs, false);
 	w->balance = t->plan.r->sign.style == SIGN_DEBIT_CREDIT ? subtotals_new(1, true) : NULL;
 	w->repeat = repeat_new();
+	w->twice = twice_new();
+	w->above = above_new(t->plan.ninputs);
 	w->years = years_new(t);
 	t->now.codes = codes_new(t);
 	w->amounts = ARENA_ARRAY(t->now.arena, int64_t, t->plan.ninputs + 1);
@@ -114,6 +122,29 @@ static int64_t gather(struct transform *t)
 	return (int64_t)mark;
 }
 
+/* What a line comes to, for saying how much money came twice. */
+static int64_t worth_of(const struct transform *t)
+{
+	uint64_t sum = 0;
+	size_t n = t->cube->ncolumns == 1 ? t->plan.ninputs : 1;
+	int64_t balance = t->now.watch->balance ? balance_of(t) : 0;
+	for (size_t i = 0; i < n && !t->now.watch->balance; i++)
+		if (t->now.watch->amounts[i] != MONEY_NULL)
+			sum += (uint64_t)t->now.watch->amounts[i];
+	return balance != 0 && balance != MONEY_NULL ? balance : (int64_t)sum;
+}
+
+static void add_twice(struct transform *t, int64_t mark)
+{
+	struct twice *twice = t->now.watch->twice;
+	const struct current *at = &t->now.at;
+	if (twice_wants(twice, mark))
+		twice_add(twice, mark, twice_hash(at->cells, at->ncells), worth_of(t),
+			  at->record->line);
+	else
+		twice_skip(twice, worth_of(t));
+}
+
 static void add_first(struct transform *t)
 {
 	if (t->now.watch->records++ == 0)
@@ -131,9 +162,13 @@ void watch_add(struct transform *t)
 	int64_t mark = gather(t);
 	add_first(t);
 	repeat_add(w->repeat, mark, t->now.at.record, t->now.at.cells);
+	add_twice(t, mark);
 	if (!t->now.at.any_amount)
 		return;
 	add_sums(t, w->totals, w->amounts);
+	if (above_wants(w->above))
+		above_add(w->above, w->amounts, t->now.at.cells, t->now.at.ncells,
+			  t->now.at.record->line);
 	if (w->balance) {
 		int64_t balance = balance_of(t);
 		add_sums(t, w->balance, &balance);
@@ -171,11 +206,38 @@ static void plain_repeat(struct transform *t, size_t next, const int64_t *amount
 	}
 }
 
+static void plain_above(struct transform *t, size_t next, const int64_t *amounts, size_t n)
+{
+	const struct batch *in = t->now.run->in;
+	struct above *above = t->now.watch->above;
+	for (size_t i = 0; i < n && above_wants(above); i++) {
+		const struct record *record = &in->records[next + i];
+		above_add(above, &amounts[i], &in->fields[record->first], record->nfields,
+			  record->line);
+	}
+}
+
+static void plain_twice(struct transform *t, size_t next, const int64_t *amounts, size_t n)
+{
+	const struct batch *in = t->now.run->in;
+	struct twice *twice = t->now.watch->twice;
+	for (size_t i = 0; i < n; i++) {
+		i += twice_run(twice, amounts + i, n - i);
+		if (i == n)
+			return;
+		const struct record *record = &in->records[next + i];
+		uint64_t hash = twice_hash(&in->fields[record->first], record->nfields);
+		twice_add(twice, amounts[i], hash, amounts[i], record->line);
+	}
+}
+
 void watch_plain(struct transform *t, size_t next, const int64_t *amounts, const uint64_t *lines,
 		 size_t n)
 {
 	plain_totals(t, next, amounts, lines, n);
 	plain_repeat(t, next, amounts, n);
+	plain_twice(t, next, amounts, n);
+	plain_above(t, next, amounts, n);
 }
 
 void watch_header(struct transform *t)
@@ -196,8 +258,9 @@ static void tell_total(struct transform *t, const struct total *x)
 		[TOTAL_OF_GROUP] = "of the lines before it",
 		[TOTAL_OF_ALL] = "of all lines before it",
 		[TOTAL_ABOVE] = "of all lines behind it",
+		[TOTAL_ABOVE_GROUP] = "of the lines behind it",
 	};
-	if (x->kind == TOTAL_ABOVE)
+	if (x->kind == TOTAL_ABOVE || x->kind == TOTAL_ABOVE_GROUP)
 		issues_addf(t->issues, SEVERITY_WARNING, "total-among-lines", x->line, 0,
 			    "is the sum %s (%llu with an amount), and loaded as a line: their "
 			    "money counts twice; drop it by a rule in stuiver.drop, with a control",
@@ -224,9 +287,47 @@ static size_t tell_totals(struct transform *t, struct subtotals *sums)
 	return n;
 }
 
+/* Only where none is below its lines. */
+static void tell_above(struct transform *t)
+{
+	struct above *above = t->now.watch->above;
+	size_t n = above_end(above);
+	for (size_t i = 0; i < n; i++)
+		tell_total(t, above_get(above, i));
+}
+
+static void tell_block(struct transform *t, const struct twice_block *b)
+{
+	char sum[MONEY_TEXT_SIZE];
+	size_t n = money_format_grouped(sum, b->sum, t->cube->columns[0].decimals);
+	issues_addf(
+		t->issues, SEVERITY_WARNING, "lines-twice", b->again, 0,
+		"from here to line %llu%s, %llu lines in a row, which come to %.*s, are those from "
+		"line %llu on once more, and loaded again: their money counts twice (was a file or "
+		"a month appended twice?)",
+		(unsigned long long)b->last, b->sampled ? " and around it" : "",
+		(unsigned long long)b->records, (int)n, sum, (unsigned long long)b->first);
+}
+
+static bool tell_twice(struct transform *t)
+{
+	const struct twice *twice = t->now.watch->twice;
+	size_t n = twice_end(t->now.watch->twice);
+	for (size_t i = 0; i < n; i++) {
+		if (i < TWICE_BLOCKS)
+			tell_block(t, twice_get(twice, i));
+		else
+			issues_addf(t->issues, SEVERITY_WARNING, "lines-twice", 0, 0,
+				    "is one more block");
+	}
+	return n > 0;
+}
+
 static void tell_repeat(struct transform *t)
 {
 	uint64_t first, again, records;
+	if (tell_twice(t))
+		return;
 	if (repeat_end(t->now.watch->repeat, &first, &again, &records))
 		issues_addf(t->issues, SEVERITY_WARNING, "lines-twice", again, 0,
 			    "from here on %llu%s lines in a row are those from line %llu on once "
@@ -251,8 +352,8 @@ static void tell_bare(struct transform *t)
 int watch_end(struct transform *t, struct error *e)
 {
 	struct watch *w = t->now.watch;
-	if (tell_totals(t, w->totals) == 0 && w->balance)
-		tell_totals(t, w->balance);
+	if (tell_totals(t, w->totals) == 0 && (!w->balance || tell_totals(t, w->balance) == 0))
+		tell_above(t);
 	tell_repeat(t);
 	tell_bare(t);
 	years_end(t, w->years);

@@ -12,13 +12,9 @@ void json_refs(struct json_out *j, const char *key, const struct columns *column
 
 static const char *operator_of(const struct test *t)
 {
-	/* An exclusion's stands behind the mark it begins with. */
-	const char *name = t->text && t->text->substring ? "!*="
-			   : t->text                     ? "!~"
-			   : t->range                    ? "!.."
-							 : "!:";
-
-	return t->negated ? name : name + 1;
+	if (t->text)
+		return t->text->substring ? "*=" : "~";
+	return t->negated ? "!:" : t->range ? ".." : ":";
 }
 
 void json_ignored(struct json_out *j, const struct question *r)
