@@ -25,6 +25,7 @@ int search_question_read(struct search_question *out, struct arena *a, const str
 	const struct str *words = query_param(q, "q"), *cube = query_param(q, "cube"),
 			 *dimension = query_param(q, "dimension"), *texts = query_param(q, "texts");
 	struct buffer expression;
+	bool both = texts && str_eq(*texts, STR("both"));
 
 	*out = (struct search_question){.words = words ? *words : STR(""),
 					.cube = cube ? *cube : STR(""),
@@ -33,7 +34,8 @@ int search_question_read(struct search_question *out, struct arena *a, const str
 					.page_size = PAGE_DEFAULT,
 					.by_year = query_param(q, "year") != NULL,
 					.year = 1,
-					.texts = texts && str_eq(*texts, STR("true"))};
+					.texts = texts && (str_eq(*texts, STR("true")) || both),
+					.labels = !texts || !str_eq(*texts, STR("true"))};
 	if (read_number(q, "page", PAGE_LAST, &out->page, e) != 0 ||
 	    read_number(q, "pagesize", PAGE_MAX, &out->page_size, e) != 0 ||
 	    read_number(q, "year", 9999, &out->year, e) != 0)

@@ -15,7 +15,8 @@ struct search_question {
 	int64_t page, page_size;
 	bool by_year; /* only what has `year` */
 	int64_t year;
-	bool texts; /* texts=true: the free texts of lines in place of the index */
+	/* texts=true: the free texts of lines in place of the index; texts=both: in front of it */
+	bool texts, labels;
 };
 
 /* STATUS_USAGE with the text for the answer when the question is off. */

@@ -93,23 +93,36 @@ static int read_matches(struct search *s, struct error *e)
 	return 0;
 }
 
+/* The rows of the index that come before the page, and how many are on it: hits in texts are in front
+ * of them, and those of this page are there already. */
+static int64_t rows_before(const struct search *s)
+{
+	int64_t from = (s->asked.page - 1) * s->asked.page_size, texts = (int64_t)s->ntexts;
+	return from > texts ? from - texts : 0;
+}
+
+static int64_t rows_wanted(const struct search *s)
+{
+	return s->asked.page_size - (int64_t)s->nhits;
+}
+
 /* With a year, the rows of the page as a JSON array: which pass is only known outside of SQL. */
 static struct str page_rows(struct search *s)
 {
 	struct buffer b;
-	int64_t n = 0, from = (s->asked.page - 1) * s->asked.page_size;
+	int64_t n = 0, from = rows_before(s);
 	buffer_init(&b, QUERY_MAX_BODY);
 	for (size_t i = 0; i < s->nmatches; i++) {
 		const struct match *m = &s->matches[i];
 		const struct facet f = {.cube = m->cube, .dimension = m->dimension};
 		if (!m->in_year || !passes(s, &f))
 			continue;
-		if (n >= from && n < from + s->asked.page_size)
+		if (n >= from && n < from + rows_wanted(s))
 			buffer_printf(&b, "%s%lld", b.len ? "," : "[", (long long)m->row);
 		n++;
 	}
 	buffer_append_z(&b, b.len ? "]" : "[]");
-	s->total = (uint64_t)n;
+	s->total = s->ntexts + (uint64_t)n;
 	struct str rows = arena_dup(s->arena, buffer_str(&b));
 	buffer_drop(&b);
 	return rows;
@@ -117,18 +130,20 @@ static struct str page_rows(struct search *s)
 
 static int read_hits(struct search *s, struct error *e)
 {
-	struct index_page page = {
-		.expression = s->asked.expression,
-		.cube = s->asked.cube,
-		.dimension = s->asked.dimension,
-		.rows = s->asked.by_year ? page_rows(s) : STR(""),
-		.size = s->asked.page_size,
-		.offset = s->asked.by_year ? 0 : (s->asked.page - 1) * s->asked.page_size};
+	struct index_page page = {.expression = s->asked.expression,
+				  .cube = s->asked.cube,
+				  .dimension = s->asked.dimension,
+				  .rows = s->asked.by_year ? page_rows(s) : STR(""),
+				  .size = rows_wanted(s),
+				  .offset = s->asked.by_year ? 0 : rows_before(s)};
 	struct index_row *rows;
+	const struct hit *texts = s->hits;
 	size_t n;
 	if (index_read_page(session_store(s->session), s->arena, &page, &rows, &n, e) != 0)
 		return -1;
-	s->hits = ARENA_ARRAY(s->arena, struct hit, n + 1);
+	s->hits = ARENA_ARRAY(s->arena, struct hit, s->nhits + n + 1);
+	if (s->nhits)
+		memcpy(s->hits, texts, s->nhits * sizeof *texts);
 	for (size_t i = 0; i < n; i++) {
 		struct hit h = {.kind = kind_of(rows[i].kind),
 				.dimension = rows[i].dimension,
@@ -144,13 +159,15 @@ static int read_hits(struct search *s, struct error *e)
 
 /* ---- the result ---- */
 
-/* In the index; or, with texts=true, in the texts of lines. */
+/* In the index; or, as texts= asks, in the texts of lines or in both. */
 static int find(struct search *s, struct error *e)
 {
 	if (store_cubes(session_store(s->session), s->arena, &s->cubes, &s->ncubes, e) != 0)
 		return -1;
-	if (s->asked.texts)
-		return search_texts(s, e);
+	if (s->asked.texts && search_texts(s, e) != 0)
+		return -1;
+	if (!s->asked.labels)
+		return 0;
 	return check_index(s, e) != 0 || read_facets(s, e) != 0 || read_matches(s, e) != 0 ||
 			       search_years(s, e) != 0 || read_hits(s, e) != 0
 		       ? -1

@@ -10,6 +10,7 @@
  * it apart, each with the cut that says what it is of, newest first.
  * texts=true searches the free texts of lines in place of labels: a hit is an attribute with such
  * texts and all its lines that have the words, and its `cut` gives those lines from facts.
+ * texts=both searches them together: those hits come first, and no facet counts them.
  */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
@@ -90,14 +91,15 @@ struct search {
 	struct facet *facets; /* of all that matches the words, whatever the filters */
 	size_t nfacets;
 	uint64_t total; /* that pass the filters too */
+	size_t ntexts;  /* of `total`, hits in texts: they come first */
 };
 
 /* Adds the sums of the cubes' first measures to the hits of the page: one pass over the facts for
  * each dimension on it, and one for each explanation. */
 int search_money(struct search *s, struct error *e);
 
-/* In place of hits from the index: attributes whose free texts have the words, most lines first,
- * with their cuts and money. A cube without measures has none. */
+/* Attributes whose free texts have the words, most lines first, with their cuts and money: those of
+ * the page are the hits. A cube without measures has none. */
 int search_texts(struct search *s, struct error *e);
 
 /* Fills in the years of the matches, and counts them. */

@@ -89,6 +89,7 @@ int search_texts(struct search *s, struct error *e)
 			s->hits[n++] = s->hits[i];
 	if (n)
 		qsort(s->hits, n, sizeof *s->hits, most_first);
+	s->ntexts = n;
 	s->total = n;
 	size_t from = (size_t)((s->asked.page - 1) * s->asked.page_size);
 	from = from < n ? from : n;

@@ -262,6 +262,23 @@ class Texts(unittest.TestCase):
         self.assertEqual(get('/api/3/search/', q='voorschot', texts='true', year=1999)[1]['data'], [])
 
 
+    def test_texts_and_labels_together(self):
+        """Those of texts first, then those of labels; any page is a part of the whole list."""
+        for more in (dict(), dict(year=2024), dict(cube='waterrijk')):
+            for q in ('onderhoud', 'jeug*', 'een OR 2023*'):
+                texts = search(q, texts='true', **more)
+                index = search(q, pagesize=100, **more)
+                whole = search(q, texts='both', pagesize=100, **more)
+                self.assertEqual(whole['data'], (texts['data'] + index['data'])[:100], (q, more))
+                self.assertEqual(whole['total_hit_count'], texts['total_hit_count'] + index['total_hit_count'])
+                self.assertEqual(whole['facets'], index['facets'])
+                pages = []
+                for page in range(1, 8):
+                    pages += search(q, texts='both', pagesize=3, page=page, **more)['data']
+                self.assertEqual(pages, whole['data'][:21], (q, more))
+        self.assertTrue(search('onderhoud', texts='true')['data'] and search('onderhoud')['data'])
+
+
 class Renewed(unittest.TestCase):
     """An index that grew with each load finds what one that was made at once finds."""
 
