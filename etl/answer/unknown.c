@@ -1,6 +1,7 @@
 #include "answer/unknown.h"
 
 #include "base/utf8.h"
+#include "model/fiscal_words.h"
 
 #include <stdlib.h>
 
@@ -35,55 +36,104 @@ static void mark_known(const struct looking *l, const struct test *t, bool *know
 	}
 }
 
-/* How far a member is from what was asked: by whichever of its texts is the nearest. */
-static size_t distance(const struct looking *l, struct arena *scratch, const struct value *member,
-		       struct str wanted, size_t limit)
+/* How near a member is. What only resembles the text is told after what has it in its name. */
+#define NEAR_SAME 0u  /* it is called so, in another language perhaps */
+#define NEAR_HOLDS 1u /* the text is part of its name */
+#define NEAR_EDITS 2u /* and as many edits */
+
+#define PART_SHORTEST 3u /* bytes of a text that says something as part of a name */
+
+struct asked_value {
+	struct str words, tight; /* folded */
+	size_t edits;            /* more of them are another word */
+};
+
+struct near {
+	size_t far;
+	uint32_t key;
+};
+
+static size_t distance_of(struct arena *scratch, const struct asked_value *w, struct str text)
+{
+	struct str words = utf8_fold(scratch, text), tight = utf8_fold_tight(scratch, text);
+
+	if (str_eq(tight, w->tight) || fiscal_means(w->words, words))
+		return NEAR_SAME;
+	if (w->tight.len >= PART_SHORTEST &&
+	    memmem(tight.ptr, tight.len, w->tight.ptr, w->tight.len))
+		return NEAR_HOLDS;
+	size_t best = edit_distance(tight, w->tight, w->edits);
+	while (words.len) {
+		size_t far = edit_distance(str_split(&words, ' '), w->tight, w->edits);
+		best = far < best ? far : best;
+	}
+	return NEAR_EDITS + best;
+}
+
+/* By whichever of a member's texts is the nearest. */
+static size_t distance(const struct looking *l, struct arena *scratch, const struct asked_value *w,
+		       const struct value *member)
 {
 	size_t best = SIZE_MAX;
 
 	for (size_t a = 0; a < l->dimension->nattributes; a++) {
 		if (member[a].null || l->dimension->attributes[a].type != VALUE_STRING)
 			continue;
-		size_t d = edit_distance(utf8_fold_tight(scratch, member[a].text), wanted, limit);
+		size_t d = distance_of(scratch, w, member[a].text);
 		best = d < best ? d : best;
 	}
 	return best;
 }
 
+/* Keeps the nearest in order; of those that are as near the first. */
+static void keep_near(struct near *best, size_t *n, struct near x)
+{
+	size_t at = *n < UNKNOWN_NEAREST ? (*n)++ : UNKNOWN_NEAREST;
+
+	for (; at > 0 && x.far < best[at - 1].far; at--)
+		if (at < UNKNOWN_NEAREST)
+			best[at] = best[at - 1];
+	if (at < UNKNOWN_NEAREST)
+		best[at] = x;
+}
+
+static void tell_near(const struct looking *l, struct unknown *u, uint32_t key)
+{
+	const struct value *member = dictionary_get(l->members, key);
+	size_t label = l->dimension->label_attribute;
+	struct unknown_near *near = &u->near[u->n++];
+
+	*near = (struct unknown_near){.value = member[l->attribute].text};
+	if (label != l->attribute && !member[label].null &&
+	    l->dimension->attributes[label].type == VALUE_STRING)
+		near->label = member[label].text;
+}
+
 static void find_nearest(const struct looking *l, struct unknown *u)
 {
-	size_t best[UNKNOWN_NEAREST];
-	uint32_t keys[UNKNOWN_NEAREST];
+	struct near best[UNKNOWN_NEAREST];
 	struct arena *scratch = arena_new();
-	struct str wanted = utf8_fold_tight(l->arena, u->value);
+	struct asked_value w = {utf8_fold(l->arena, u->value), utf8_fold_tight(l->arena, u->value),
+				0};
+	size_t n = 0, members = 0;
 
+	w.edits = w.tight.len / 3 + 1;
 	for (uint32_t k = 0; k < dictionary_count(l->members); k++) {
 		const struct value *member = dictionary_get(l->members, k);
 		if (member[l->attribute].null || picture_hides(l->picture, l->index, k))
 			continue;
-		size_t limit = u->n == UNKNOWN_NEAREST ? best[u->n - 1] : wanted.len + 16;
-		size_t d = distance(l, scratch, member, wanted, limit);
+		members++;
+		keep_near(best, &n, (struct near){distance(l, scratch, &w, member), k});
 		arena_reset(scratch);
-		size_t at = u->n < UNKNOWN_NEAREST ? u->n++ : UNKNOWN_NEAREST;
-		for (; at > 0 && d < best[at - 1]; at--)
-			if (at < UNKNOWN_NEAREST) {
-				best[at] = best[at - 1];
-				keys[at] = keys[at - 1];
-			}
-		if (at < UNKNOWN_NEAREST) {
-			best[at] = d;
-			keys[at] = k;
-		}
-	}
-	for (size_t i = 0; i < u->n; i++) {
-		const struct value *member = dictionary_get(l->members, keys[i]);
-		const struct value *label = &member[l->dimension->label_attribute];
-		u->near[i].value = member[l->attribute].text;
-		if (l->dimension->label_attribute != l->attribute && !label->null &&
-		    l->dimension->attributes[l->dimension->label_attribute].type == VALUE_STRING)
-			u->near[i].label = label->text;
 	}
 	arena_free(scratch);
+	for (size_t i = 0; i < n; i++) {
+		bool other =
+			best[i].far > NEAR_EDITS + w.edits; /* unless these are all there are */
+		bool beside = best[0].far == NEAR_SAME && best[i].far != NEAR_SAME;
+		if (!beside && (!other || members <= UNKNOWN_NEAREST))
+			tell_near(l, u, best[i].key);
+	}
 }
 
 static int look_at(struct unknown *list, size_t *n, const struct result *r, const struct test *t,
@@ -119,7 +169,7 @@ int unknown_values(struct unknown **out, size_t *n, const struct result *r, stru
 	*n = 0;
 	for (size_t i = 0; i < q->ntests; i++) {
 		const struct test *t = &q->tests[i];
-		if (t->column.kind != COLUMN_ATTRIBUTE || !t->ntexts || t->text || t->negated ||
+		if (t->column.kind != COLUMN_ATTRIBUTE || !t->ntexts || t->text || t->toggled ||
 		    picture_has_text(r->picture, t->column.dimension))
 			continue;
 		if (look_at(*out, n, r, t, e) != 0)

@@ -1,7 +1,9 @@
 /*
  * Values of cuts that no member has: an answer of nothing says why, and what may have been meant.
  * `phase:"realisatie"` where the phase is called executed, `product:"Zwembad"` where a product is
- * cut by its code.
+ * cut by its code. Meant is what is called so in another language (model/fiscal_words.h), and
+ * nothing beside it; else what has the text in its name, then what differs in a few letters. A
+ * dimension of hardly any members is told whole.
  */
 #ifndef ANSWER_UNKNOWN_H
 #define ANSWER_UNKNOWN_H

@@ -272,9 +272,8 @@ const struct command command_status = {
 	.summary = "show what a store holds: cubes, datasets, versions, counts and sums",
 	.dutch = "toon wat een store bevat: kubussen, datasets, versies, aantallen en sommen",
 	.help = "Sums are of the loaded lines, to the cent, in canonical sign: positive on their "
-		"own "
-		"side. --json tells everything that is known of a dataset, with the report of its "
-		"load.",
+		"own side; apart for each year, phase and side, which added up are a sum of nothing. "
+		"--json tells everything that is known of a dataset, with the report of its load.",
 	.examples = "stuiver status --store stuiver.db\n"
 		    "stuiver status --store stuiver.db --all --json",
 	.options = options,

@@ -4,7 +4,6 @@
 #include "extract/detect.h"
 #include <stdio.h>
 
-#define VALUES_ABOVE 2u           /* lines of a total above the header, at most */
 #define SAMPLE_BYTES (192u << 10) /* of text, that the dialect is judged by */
 
 /* A CR at the very end may be half of a CR LF: one block more tells. */
@@ -112,29 +111,6 @@ static void find_dialect(struct extractor *x, struct trial *t)
 	x->ready = true;
 }
 
-/* What is above a header is no record, unless it looks like those below: one line may be a total, more
- * are not left out in silence. */
-static int check_above(struct extractor *x, const struct trial *t, struct error *e)
-{
-	size_t n = header_values_above(t, &x->dialect);
-	unsigned long long line = (unsigned long long)x->dialect.header_line;
-	if (n > VALUES_ABOVE)
-		return error_set(
-			e, STATUS_INPUT,
-			"%zu lines above the header at line %llu hold values as those below "
-			"it do: put the header above them, or state skipRows %llu to leave them "
-			"out",
-			n, line, line - 1);
-	if (n > 0)
-		issues_addf(
-			x->issues, SEVERITY_WARNING, "values-above-header",
-			t->batch->records[0].line, 0,
-			"%zu of the lines above the header at line %llu %s values as those below "
-			"it, and %s not read",
-			n, line, n == 1 ? "holds" : "hold", n == 1 ? "is" : "are");
-	return 0;
-}
-
 /* Passes over what is above the header, or above the first record. */
 static int skip_preamble(struct extractor *x, struct error *e)
 {
@@ -211,7 +187,7 @@ static int begin_csv(struct extractor *x, struct error *e)
 	find_dialect(x, &t);
 	if (t.batch->nrecords == 0 && x->reader.window.eof && t.faults == 0)
 		tell_empty(x);
-	int status = check_above(x, &t, e);
+	int status = header_check_above(&t, &x->dialect, x->issues, e);
 	if (status == 0)
 		status = skip_preamble(x, e);
 	if (status == 0 && x->dialect.header)
@@ -227,12 +203,14 @@ static int begin_json(struct extractor *x, const struct source *source, struct e
 		return -1;
 	const struct json_columns *columns = json_reader_columns(x->json);
 	x->nheader = map_count(columns->names);
-	x->header = ARENA_ARRAY(x->arena, struct str, x->nheader);
-	x->numbers = ARENA_ARRAY(x->arena, bool, x->nheader);
+	struct str *names = ARENA_ARRAY(x->arena, struct str, x->nheader);
+	bool *numbers = ARENA_ARRAY(x->arena, bool, x->nheader);
 	for (size_t i = 0; i < x->nheader; i++) {
-		x->header[i] = map_key(columns->names, i);
-		x->numbers[i] = columns->items[i].numbers && !columns->items[i].texts;
+		names[i] = map_key(columns->names, i);
+		numbers[i] = columns->items[i].numbers && !columns->items[i].texts;
 	}
+	x->header = names;
+	x->numbers = numbers;
 	x->dialect.quote = -1;
 	x->dialect.line_end =
 		detect_line_end(w->text, w->end) == LINE_END_CRLF ? LINE_END_CRLF : LINE_END_LF;
@@ -248,6 +226,11 @@ static int begin_json(struct extractor *x, const struct source *source, struct e
 int extractor_begin(struct extractor *x, const struct source *source, struct error *e)
 {
 	struct window *w = &x->reader.window;
+	const struct records_kind *kind;
+	if (records_kind_of(&kind, source, x->options.format, e) < 0)
+		return -1;
+	if (kind)
+		return records_begin(x, kind, source, e);
 	if (charset_decide(&x->charset, source, x->options.charset, e) < 0)
 		return -1;
 	tell_charset(x);

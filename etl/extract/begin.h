@@ -6,17 +6,20 @@
 
 #include "extract/json_reader.h"
 #include "extract/reader.h"
+#include "extract/records.h"
 
 struct extractor {
-	struct reader reader;     /* its window is the source's, also when it is JSON */
-	struct json_reader *json; /* NULL: CSV */
-	bool *numbers;
+	struct reader reader;        /* its window is the source's, also when it is JSON */
+	struct json_reader *json;    /* NULL: CSV */
+	struct records records;      /* without ops: CSV or JSON */
+	const struct source *source; /* of records */
+	const bool *numbers;
 	struct charset charset;
 	struct dialect dialect;
 	struct extract_options options;
 	struct issues *issues;
 	struct arena *arena; /* the header */
-	struct str *header;
+	const struct str *header;
 	size_t nheader;
 	uint64_t delivered;
 	bool open;  /* the window is open, so that the reader must be dropped */

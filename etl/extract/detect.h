@@ -22,6 +22,9 @@ struct trial {
 	double score;
 };
 
+#define TRIAL_RECORDS 1000u
+_Static_assert(TRIAL_RECORDS < BATCH_RECORDS, "a trial is one batch");
+
 /* Records above the header at most. */
 #define LOOK_DOWN 50u
 /* And records that a header can be over. */
@@ -41,6 +44,8 @@ struct sample {
 /* Reads the sample; free with trial_drop. */
 void trial_run(struct trial *t, const struct sample *sample, const struct reader_dialect *d);
 void trial_drop(struct trial *t);
+/* What the records in its batch are like; trial_run does it. */
+void trial_measure(struct trial *t);
 /* *best becomes *t. */
 void trial_replace(struct trial *best, const struct trial *t);
 
@@ -69,8 +74,9 @@ void detect_dialect(struct trial *best, const struct sample *sample,
 /* Is there a header, and where? Fills header, header_line, header_rows and adds to the evidence. */
 void detect_header(const struct trial *t, const struct extract_options *options,
 		   struct dialect *out);
-/* Records above the header that hold values as those below it do. */
-size_t header_values_above(const struct trial *t, const struct dialect *d);
+/* Refuses what holds values above its header, unless it is a line or two, which is told. */
+int header_check_above(const struct trial *t, const struct dialect *d, struct issues *issues,
+		       struct error *e);
 /* The records that hold the names; *all: each that cannot be missed. False: none does. */
 bool header_named(const struct trial *t, const struct extract_names *names, struct header_at *out,
 		  bool *all);

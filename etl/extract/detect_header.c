@@ -12,6 +12,7 @@
 #define LOOK_ON 5u
 /* A unit is no longer than this: "€", "km/h", "x 1.000". */
 #define UNIT_LENGTH 8u
+#define VALUES_ABOVE 2u /* lines of a total above the header, at most */
 
 struct header_shape {
 	size_t cells[4]; /* by enum cell */
@@ -250,7 +251,7 @@ void detect_header(const struct trial *t, const struct extract_options *o, struc
 		look(t, out);
 }
 
-size_t header_values_above(const struct trial *t, const struct dialect *d)
+static size_t values_above(const struct trial *t, const struct dialect *d)
 {
 	const struct batch *b = t->batch;
 	size_t n = 0;
@@ -260,4 +261,28 @@ size_t header_values_above(const struct trial *t, const struct dialect *d)
 		n += is_full(t, &b->records[i], &s) && judge(t, i, &s) == VERDICT_VALUES;
 	}
 	return n;
+}
+
+/* What is above a header is no record, unless it looks like those below: one line may be a total, more
+ * are not left out in silence. */
+int header_check_above(const struct trial *t, const struct dialect *d, struct issues *issues,
+		       struct error *e)
+{
+	size_t n = values_above(t, d);
+	unsigned long long line = (unsigned long long)d->header_line;
+	if (n > VALUES_ABOVE)
+		return error_set(
+			e, STATUS_INPUT,
+			"%zu lines above the header at line %llu hold values as those below "
+			"it do: put the header above them, or state skipRows %llu to leave them "
+			"out",
+			n, line, line - 1);
+	if (n > 0)
+		issues_addf(
+			issues, SEVERITY_WARNING, "values-above-header", t->batch->records[0].line,
+			0,
+			"%zu of the lines above the header at line %llu %s values as those below "
+			"it, and %s not read",
+			n, line, n == 1 ? "holds" : "hold", n == 1 ? "is" : "are");
+	return 0;
 }

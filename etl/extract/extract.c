@@ -73,6 +73,8 @@ void extract_close(struct extractor *x)
 	if (!x)
 		return;
 	json_reader_free(x->json);
+	if (x->records.ops)
+		x->records.ops->close(x->records.self);
 	if (x->ready)
 		reader_drop(&x->reader);
 	else if (x->open)
@@ -100,6 +102,8 @@ void extract_set_issues(struct extractor *x, struct issues *issues)
 	x->reader.issues = issues;
 	if (x->json)
 		json_reader_set_issues(x->json, issues);
+	if (x->records.ops)
+		x->records.ops->set_issues(x->records.self, issues);
 }
 
 static size_t wanted(const struct extractor *x)
@@ -131,6 +135,19 @@ static void look_at_end(struct extractor *x, const struct batch *b)
 			"is no text");
 }
 
+static int fill(struct extractor *x, struct batch *b, struct error *e)
+{
+	if (x->json)
+		return json_reader_fill(x->json, b, wanted(x), e);
+	if (!x->records.ops)
+		return reader_fill(&x->reader, b, wanted(x), e);
+	struct window *w = &x->reader.window;
+	int more = x->records.ops->fill(x->records.self, b, wanted(x), e);
+	if (more == 0)
+		more = records_bytes(x->source, w->tap, w->tap_payload, w->hash, &w->size, e);
+	return more;
+}
+
 int extract_next(struct extractor *x, struct batch *b, struct error *e)
 {
 	if (x->options.raw)
@@ -138,16 +155,15 @@ int extract_next(struct extractor *x, struct batch *b, struct error *e)
 	batch_reset(b);
 	if (!x->started) {
 		x->started = true;
-		if (window_start_tap(&x->reader.window, e) < 0)
+		if (x->open && window_start_tap(&x->reader.window, e) < 0)
 			return -1;
 	}
 	while (!x->ended && b->nrecords == 0 && wanted(x)) {
-		int more = x->json ? json_reader_fill(x->json, b, wanted(x), e)
-				   : reader_fill(&x->reader, b, wanted(x), e);
+		int more = fill(x, b, e);
 		if (more < 0)
 			return -1;
 		x->ended = more == 0;
-		if (!x->json)
+		if (x->ready)
 			look_at_end(x, b);
 	}
 	x->delivered += b->nrecords;
@@ -172,17 +188,21 @@ const bool *extract_numbers(const struct extractor *x)
 
 uint64_t extract_damaged(const struct extractor *x)
 {
+	if (x->records.ops)
+		return x->records.ops->damaged(x->records.self);
 	return x->json ? json_reader_damaged(x->json) : x->reader.damaged;
 }
 
 uint64_t extract_lines(const struct extractor *x)
 {
+	if (x->records.ops)
+		return x->records.ops->lines(x->records.self);
 	return x->json ? json_reader_lines(x->json) : x->reader.line;
 }
 
 uint64_t extract_blank_lines(const struct extractor *x)
 {
-	return x->reader.blank;
+	return x->records.ops ? x->records.ops->blank(x->records.self) : x->reader.blank;
 }
 
 uint64_t extract_size(const struct extractor *x)
@@ -192,5 +212,8 @@ uint64_t extract_size(const struct extractor *x)
 
 void extract_progress(const struct extractor *x, uint64_t *done, uint64_t *total)
 {
-	source_progress(x->reader.window.in, done, total);
+	if (x->records.ops)
+		x->records.ops->progress(x->records.self, done, total);
+	else
+		source_progress(x->reader.window.in, done, total);
 }

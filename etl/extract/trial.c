@@ -3,9 +3,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-#define TRIAL_RECORDS 1000u
-_Static_assert(TRIAL_RECORDS < BATCH_RECORDS, "a trial is one batch");
-
 static bool has_content(const struct batch *b, const struct record *r)
 {
 	for (uint32_t i = 0; i < r->nfields; i++) {
@@ -111,6 +108,13 @@ static void rate(struct trial *t)
 	t->score -= 0.10 * t->foreign;
 }
 
+void trial_measure(struct trial *t)
+{
+	find_usual(t);
+	measure(t);
+	rate(t);
+}
+
 void trial_run(struct trial *t, const struct sample *sample, const struct reader_dialect *d)
 {
 	*t = (struct trial){.dialect = *d};
@@ -129,9 +133,7 @@ void trial_run(struct trial *t, const struct sample *sample, const struct reader
 	       t->batch->nrecords < TRIAL_RECORDS && t->batch->text_len < BATCH_BYTES)
 		;
 	t->faults = r.damaged + issues_total(issues, SEVERITY_WARNING);
-	find_usual(t);
-	measure(t);
-	rate(t);
+	trial_measure(t);
 	issues_free(issues);
 	reader_drop(&r);
 }

@@ -1,6 +1,7 @@
 /* Whether the explanations of a mapping speak about members there are. */
 #include "base/map.h"
 #include "base/utf8.h"
+#include "model/fiscal_words.h"
 #include "pipeline/pipeline_run.h"
 
 #include <stdlib.h>
@@ -113,15 +114,15 @@ static struct str nearest(struct checking *c, const struct scope_term *t, struct
 	const struct map *there = values_of(c, t->dimension, t->attribute);
 	struct near best[NEAREST];
 	struct buffer out;
-	struct str folded = utf8_fold_tight(c->arena, value);
+	struct str folded = utf8_fold_tight(c->arena, value), words = utf8_fold(c->arena, value);
 	size_t n = map_count(there);
 	for (size_t i = 0; i < NEAREST; i++)
 		best[i] = (struct near){.distance = SIZE_MAX};
 	for (size_t i = 0; i < n && i < NEAREST_MEMBERS; i++) {
 		struct str text = map_key(there, i);
-		keep_nearest(best, (struct near){edit_distance(utf8_fold_tight(c->arena, text),
-							       folded, folded.len + 8),
-						 text});
+		size_t far = edit_distance(utf8_fold_tight(c->arena, text), folded, folded.len + 8);
+		bool meant = fiscal_means(words, utf8_fold(c->arena, text));
+		keep_nearest(best, (struct near){meant ? 0 : far, text});
 	}
 	buffer_init(&out, 1000);
 	for (size_t i = 0; i < NEAREST && best[i].distance != SIZE_MAX; i++)

@@ -194,7 +194,10 @@ static void split_text(struct buffer *out, const struct pipeline_report *r, cons
 {
 	if (r->nsplit == 0)
 		return;
-	buffer_append_z(out, "\nLoaded, apart\n");
+	buffer_append_z(out, r->nsplit > 1
+				     ? "\nLoaded, apart (the sums above add these up, to check "
+				       "the reading only)\n"
+				     : "\nLoaded, apart\n");
 	split_head(out, cube);
 	for (size_t i = 0; i < r->nsplit && i < SPLIT_SHOWN; i++)
 		split_line(out, &r->split[i], "", cube);

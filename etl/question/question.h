@@ -12,6 +12,10 @@
  *   cut=description*="part"   any part of the text; neither looks at case and accents
  *                             (text_match.h). The value is one text, quoted as JSON or bare up to
  *                             the next '|'. In `cell` the operator is "~" or "*=".
+ *   cut=location:""           the members that are empty; among others too: location:"";"P1"
+ *   cut=location!:""          an exclusion: all but them. "!" stands before any operator of an
+ *                             attribute (year!:[2020..2022], description!~"btw"), and what is empty
+ *                             stays in unless it is named. In `cell` the operator begins with "!"
  *   toggle=reserves|result    aggregate and facts: cuts and exclusions that the model names under
  *                             stuiver.toggles; in `cell` an exclusion has the operator "!:"
  */
@@ -43,7 +47,7 @@ struct columns {
 	size_t n, capacity;
 };
 
-/* A cut, as a predicate on values. Nulls never pass, as in SQL. */
+/* A cut, as a predicate on values. Nulls pass only where they are asked for. */
 struct test {
 	struct column column;
 	bool range;
@@ -54,7 +58,9 @@ struct test {
 	int64_t *numbers; /* sorted */
 	size_t nnumbers;
 	const struct text_match *text; /* words, or a part of the text; else NULL */
-	bool negated;    /* a toggle's exclusion: what it names does not pass, nulls do */
+	bool empty;                    /* nulls are among what is named */
+	bool negated;    /* an exclusion: what it names does not pass, all else does, nulls too */
+	bool toggled;    /* of a toggle: nobody wrote it into the question */
 	struct str ref;  /* as it was asked */
 	struct str echo; /* the values as JSON, a list */
 };
@@ -160,6 +166,11 @@ size_t columns_add_attribute(struct columns *list, struct arena *a, const struct
 struct str python_repr(struct arena *a, struct str s);
 
 int parse_cuts(struct question *r, struct str text, struct error *e);
+const struct attribute *test_attribute(const struct test *t,
+				       const struct cube *c); /* NULL: a measure */
+/* How a test's values are sorted. */
+int test_texts_order(const void *a, const void *b);
+int test_numbers_order(const void *a, const void *b);
 /* Makes the predicate of one cut from its value's text, which ends at *rest. */
 int parse_cut_value(struct test *t, const struct cube *c, struct arena *a, struct str *rest,
 		    struct error *e);
@@ -178,6 +189,9 @@ int take_literals(struct literal **out, size_t *n, struct arena *a, struct str *
 
 /* Adds the cuts of the toggles that are named, divided by '|'. */
 int parse_toggles(struct question *r, struct str names, struct error *e);
+
+/* What the answer says of the values. */
+void test_echo(struct test *t, struct arena *a, const struct literal *literals, size_t n);
 
 bool test_value(const struct test *t, enum value_type type, const struct value *v);
 bool test_amount(const struct test *t, int64_t amount);

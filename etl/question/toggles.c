@@ -44,13 +44,15 @@ static int apply(struct question *r, json_t *toggle, struct error *e)
 	if (parse_cuts(r, arena_dup(r->arena, str_z(exclude ? exclude : cut)), e) != 0)
 		return error_context(e, "toggle '%s'",
 				     json_string_value(json_object_get(toggle, "name")));
+	for (size_t i = first; i < r->ntests; i++)
+		r->tests[i].toggled = true;
 	if (!exclude)
 		return 0;
 	if (r->ntests != first + 1 || r->tests[first].column.kind != COLUMN_ATTRIBUTE)
 		return error_set(e, STATUS_USAGE,
 				 "toggle '%s' must exclude values of one attribute",
 				 json_string_value(json_object_get(toggle, "name")));
-	r->tests[first].negated = true;
+	r->tests[first].negated = !r->tests[first].negated;
 	return 0;
 }
 

@@ -31,10 +31,12 @@ static void choose_tokens(struct scan *s, const struct question *r)
 		const struct test *t = &r->tests[i];
 		size_t d = t->column.dimension;
 		s->by_tokens[i] = NULL;
-		if (t->column.kind != COLUMN_ATTRIBUTE || !view_has_text(s->view, d))
+		/* What is empty, and what an exclusion leaves, has no token to be found by. */
+		if (t->column.kind != COLUMN_ATTRIBUTE || !view_has_text(s->view, d) ||
+		    t->negated || t->empty)
 			continue;
 		s->by_tokens[i] = t->text;
-		if (t->text || t->negated ||
+		if (t->text ||
 		    s->cube->dimensions[d].attributes[t->column.attribute].type != VALUE_STRING)
 			continue;
 		struct text_match *exact = ARENA_NEW(r->arena, struct text_match);

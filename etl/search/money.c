@@ -69,17 +69,6 @@ struct str search_cut(struct arena *a, const struct attribute *key, const struct
 	return cut;
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
-static int compare_numbers(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return (x > y) - (x < y);
-}
-
 void search_test_add(struct question *r, const struct value *v)
 {
 	struct test *t = r->tests;
@@ -93,8 +82,8 @@ void search_test_add(struct question *r, const struct value *v)
 void search_test_end(struct question *r)
 {
 	struct test *t = r->tests;
-	qsort(t->texts, t->ntexts, sizeof *t->texts, compare_texts);
-	qsort(t->numbers, t->nnumbers, sizeof *t->numbers, compare_numbers);
+	qsort(t->texts, t->ntexts, sizeof *t->texts, test_texts_order);
+	qsort(t->numbers, t->nnumbers, sizeof *t->numbers, test_numbers_order);
 }
 
 /* Only lines of the year that was asked for. */

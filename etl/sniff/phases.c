@@ -3,62 +3,12 @@
  * wijziging 2024", "Baten realisatie".
  */
 #include "base/utf8.h"
+#include "model/fiscal_words.h"
 #include "sniff/proposal.h"
 
-/* Whole words of a folded text. The first row that has one wins: "begroting na wijziging" is no
- * "begroting". */
-static const struct {
-	const char *words; /* parted by commas, blanks inside count */
-	const char *phase;
-} PHASES[] = {
-	{"na wijziging,nawijziging,na wijzigingen,gewijzigd,gewijzigde,bijgesteld,bijgestelde,"
-	 "actuele begroting,herziene,incl wijzigingen,adjusted,revised,definitivo,definitiva,"
-	 "nachtrag",
-	 "adjusted"},
-	{"realisatie,gerealiseerd,werkelijk,werkelijke,rekening,jaarrekening,jaarrek,realised,"
-	 "realized,actual,actuals,outturn,ist,ergebnis,rechnung,ejecutado,executed,realise",
-	 "executed"},
-	{"primitief,primitieve,prim,begroting,begroot,geraamd,raming,meerjarenraming,budget,"
-	 "budgeted,plan,ansatz,haushaltsansatz,inicial,presupuesto,previsto,proposed,estimate,"
-	 "estimates,bp",
-	 "proposed"},
-};
-static const struct {
-	const char *words, *side;
-} SIDES[] = {
-	{"lasten,uitgaven,kosten,costs,expenditure,expenses,aufwand,aufwendungen,auszahlungen,gastos",
-	 "expenditure"},
-	{"baten,inkomsten,opbrengsten,ontvangsten,revenue,income,ertrag,ertraege,einzahlungen,"
-	 "ingresos",
-	 "revenue"},
-};
 static const char DIFFERENCES[] =
 	"verschil,saldo,afwijking,restant,resterend,beschikbaar,ruimte,difference,variance,"
 	"remaining,balance,differenz,diferencia,percentage,pct";
-
-/* Whether one of the words (parted by commas) stands in a folded text as whole words. */
-static bool has_words(struct str folded, const char *words)
-{
-	struct str rest = str_z(words);
-	while (rest.ptr) {
-		struct str w = str_split(&rest, ',');
-		for (size_t i = 0; w.len && i + w.len <= folded.len; i++) {
-			bool front = i == 0 || folded.ptr[i - 1] == ' ';
-			bool back = i + w.len == folded.len || folded.ptr[i + w.len] == ' ';
-			if (front && back && memcmp(folded.ptr + i, w.ptr, w.len) == 0)
-				return true;
-		}
-	}
-	return false;
-}
-
-static const char *phase_in(struct str folded)
-{
-	for (size_t i = 0; i < sizeof PHASES / sizeof *PHASES; i++)
-		if (has_words(folded, PHASES[i].words))
-			return PHASES[i].phase;
-	return NULL;
-}
 
 static int year_in(struct str folded)
 {
@@ -78,10 +28,10 @@ const char *phase_of_text(struct arena *a, struct str text)
 		"grootboek,grootboekmutaties,mutaties,boekingen,journaal,journaalposten,ledger,"
 		"transactions,spending,spend,payments,pagos,fagll03,fbl3n,hauptbuch,buchungen";
 	struct str folded = utf8_fold(a, text);
-	const char *phase = phase_in(folded);
+	const char *phase = fiscal_phase(folded);
 	if (phase)
 		return phase;
-	return has_words(folded, ledgers) ? "executed" : NULL;
+	return fiscal_has_words(folded, ledgers) ? "executed" : NULL;
 }
 
 void phase_of_header(struct sniff *s, struct sniff_column *c)
@@ -92,16 +42,14 @@ void phase_of_header(struct sniff *s, struct sniff_column *c)
 	if (c->header.len == 0)
 		return;
 	struct str folded = utf8_fold(s->arena, c->header);
-	c->phase = phase_in(folded);
+	c->phase = fiscal_phase(folded);
 	c->year = year_in(folded);
-	for (size_t i = 0; i < sizeof SIDES / sizeof *SIDES; i++)
-		if (!c->side && has_words(folded, SIDES[i].words))
-			c->side = SIDES[i].side;
+	c->side = fiscal_side(folded);
 }
 
 static bool is_difference(const struct sniff *s, const struct sniff_column *c)
 {
-	return has_words(utf8_fold(s->arena, c->header), DIFFERENCES) || !c->header.len;
+	return fiscal_has_words(utf8_fold(s->arena, c->header), DIFFERENCES) || !c->header.len;
 }
 
 static bool same_meaning(const struct sniff_column *a, const struct sniff_column *b)

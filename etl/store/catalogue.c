@@ -100,21 +100,46 @@ static struct store_dataset read_dataset(struct arena *a, sqlite3_stmt *q)
 	};
 }
 
+static int read_parts(struct arena *a, struct store_dataset *d, sqlite3_stmt *q, struct error *e)
+{
+	size_t capacity = 0;
+	int row;
+
+	sqlite3_reset(q);
+	sqlite3_bind_int64(q, 1, d->id);
+	while ((row = db_step(q, "list the datasets", e)) == 1) {
+		GROW(a, d->parts, d->nparts, capacity);
+		d->parts[d->nparts++] = (struct store_part){
+			.label = arena_dup(a, db_text(q, 0)),
+			.entries = (uint64_t)sqlite3_column_int64(q, 1),
+			.sums = arena_dup(a, db_text(q, 2)),
+		};
+	}
+	return row;
+}
+
 int store_datasets(struct store *s, struct arena *a, struct str cube, struct store_dataset **out,
 		   size_t *n, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
+	DB_AUTO_STMT parts = NULL;
 	size_t capacity = 0;
 	int row;
 
 	*out = NULL;
 	*n = 0;
-	if (db_prepare(s->db, &q, DATASET_COLUMNS, e))
+	if (db_prepare(s->db, &q, DATASET_COLUMNS, e) ||
+	    db_prepare(s->db, &parts,
+		       "SELECT label, entries, sums FROM dataset_part WHERE dataset = ?1"
+		       " ORDER BY label",
+		       e))
 		return -1;
 	db_bind(q, 1, cube);
 	while ((row = db_step(q, "list the datasets", e)) == 1) {
 		GROW(a, *out, *n, capacity);
-		(*out)[(*n)++] = read_dataset(a, q);
+		(*out)[*n] = read_dataset(a, q);
+		if (read_parts(a, &(*out)[(*n)++], parts, e) != 0)
+			return -1;
 	}
 	return row;
 }

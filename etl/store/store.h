@@ -45,6 +45,14 @@ int store_cubes(struct store *s, struct arena *a, struct store_cube **out, size_
 int store_descriptor(struct store *s, struct arena *a, struct str cube, struct str *out,
 		     struct error *e);
 
+/* What a dataset holds of one year, phase and side: a sum over several of them is of nothing. */
+struct store_part {
+	struct str label; /* "2024 · executed · revenue"; "all" where the cube has none of them */
+	uint64_t entries;
+	struct str
+		sums; /* decimal texts divided by blanks, one for each measure column in its order */
+};
+
 struct store_dataset {
 	int64_t id;
 	struct str cube, source_name, resource, sha256,
@@ -57,6 +65,8 @@ struct store_dataset {
 	struct str report; /* JSON: tallies per measure and rule, dialect, plan, unmapped codes */
 	int64_t superseded_by;                      /* dataset id, or 0 */
 	struct str withdrawn_at, reason, purged_at; /* empty unless withdrawn, and purged */
+	struct store_part *parts; /* by label; none of what was purged or is of an early version */
+	size_t nparts;
 };
 /* Of one cube (or all, cube.len 0), by id. */
 int store_datasets(struct store *s, struct arena *a, struct str cube, struct store_dataset **out,

@@ -12,9 +12,13 @@ void json_refs(struct json_out *j, const char *key, const struct columns *column
 
 static const char *operator_of(const struct test *t)
 {
-	if (t->text)
-		return t->text->substring ? "*=" : "~";
-	return t->negated ? "!:" : t->range ? ".." : ":";
+	/* An exclusion's stands behind the mark it begins with. */
+	const char *name = t->text && t->text->substring ? "!*="
+			   : t->text                     ? "!~"
+			   : t->range                    ? "!.."
+							 : "!:";
+
+	return t->negated ? name : name + 1;
 }
 
 void json_ignored(struct json_out *j, const struct question *r)

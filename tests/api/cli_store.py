@@ -199,6 +199,20 @@ class Load(Case):
         dutch = run('status', '-s', self.store, env={'LC_ALL': 'nl_NL.UTF-8'}).stdout.decode()
         self.assertIn('boekingen', dutch)
 
+    def test_status_adds_up_nothing_unlike(self):
+        """Costs and revenue, phases and years are apart, and each sum says what it is of."""
+        served.load_samples(self.store, 'begroting-2024.csv')
+        dataset = self.status()[0]['datasets'][0]
+        self.assertIsNone(dataset['sums'])
+        labels = ['2024 · %s · %s' % (p, s) for p in ('adjusted', 'proposed') for s in ('expenditure', 'revenue')]
+        self.assertEqual([p['label'] for p in dataset['parts']], labels)
+        self.assertEqual([p['sums'] for p in dataset['parts']], [{'amount': n} for n in (104499900, 104499900, 102079000, 102079000)])
+        self.assertEqual(sum(p['entries'] for p in dataset['parts']), dataset['entries'])
+        text = run('status', '-s', self.store).stdout.decode()
+        self.assertNotIn('413,157,800', text)
+        for label in labels:
+            self.assertIn(label, text)
+
     def test_no_store(self):
         for command in ('status', 'export'):
             p = run(command, '-s', self.at('absent.db'))
