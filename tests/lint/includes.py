@@ -24,6 +24,7 @@ FOLDERS = {
     "wording": ["base", "model", "texts"],
     "html": ["base", "model", "texts", "wording"],
     "template": ["base", "texts"],  # runs while building
+    "charts": ["base", "model", "html", "place"],
     "segment": ["base", "model"],
     "store": ["base", "model", "place", "segment", "schema"],  # schema_sql.h is made of schema/*.sql
     "load": ["base", "model", "place", "segment", "store"],
