@@ -26,6 +26,15 @@ static const struct option_spec options[] = {
 	{0, "order", "ORDER", "sorted, as 'amount:desc,date'", 0},
 	{0, "drilldown", "DIMENSIONS", "totals instead of facts, by these, as 'year|programme'", 0},
 	{0, "aggregates", "AGGREGATES", "which totals, as 'amount.sum|_count' (default all)", 0},
+	{0, "pivot", "DIMENSION", "of totals: a column for each of its members, as 'phase'", 0},
+	{0, "compare", "A,B", "of a pivot: difference and percentage too, as 'proposed,executed'",
+	 0},
+	{0, "comparable", "YEAR", "of totals: codes of other years brought to this one's", 0},
+	{0, "per", "SUBJECT", "of totals: divided by inhabitant, household or km2", 0},
+	{0, "prices", "YEAR", "of totals: in the prices of this year", 0},
+	{0, "toggle", "TOGGLES", "cuts that the model names, as 'without-reserves'", 0},
+	{0, "lang", "nl|en",
+	 "language of headers, phases and sides in xlsx and csv-excel (default nl)", 0},
 	{0},
 };
 
@@ -203,17 +212,15 @@ static int export_facts(const struct options *o, const char *format, struct erro
 
 static int export_sqlite(const struct options *o, struct error *e)
 {
-	static const char *const facts_only[] = {"cut", "fields", "order", "drilldown",
-						 "aggregates"};
 	const char *path = option_value(o, "output");
 	struct store *s = NULL;
-	for (size_t i = 0; i < sizeof facts_only / sizeof *facts_only; i++) {
-		if (option_given(o, facts_only[i]))
+	for (const char *const *name = export_questions; *name; name++) {
+		if (option_given(o, *name))
 			return error_set(
 				e, STATUS_USAGE,
 				"export: --%s does not go with sqlite; a database holds the "
 				"whole cube",
-				facts_only[i]);
+				*name);
 	}
 	if (!path || strcmp(path, "-") == 0)
 		return error_set(
@@ -258,10 +265,12 @@ const struct command command_export = {
 		"totals "
 		"instead, all of them.\n\n"
 		"csv-excel is for a Dutch Excel: ';' between fields, decimal comma, a byte order "
-		"mark; a text that Excel would run as a formula begins with an apostrophe.\n\n"
-		"xlsx writes a workbook with typed cells and totals, and a sheet 'Bron' that "
-		"states "
-		"source, cut, version and licence; it holds at most 1,048,574 lines.\n\n"
+		"mark; codes that Excel would take for numbers or dates stand as =\"0100\", a text "
+		"that it would run as a formula begins with an apostrophe.\n\n"
+		"xlsx writes a workbook with typed cells; a sheet 'Totalen', apart by phase, side "
+		"and "
+		"year; and a sheet 'Bron' that states source, cut, version and licence; it holds at "
+		"most 1,048,575 lines.\n\n"
 		"fdp writes a Fiscal Data Package of the facts that pass --cut: data.csv, a code "
 		"list "
 		"for each dimension, datapackage.json and CSVW metadata; into a zip file when "

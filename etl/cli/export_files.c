@@ -9,21 +9,36 @@
 
 #define PART_MAX ((size_t)64 << 20)
 
+const char *const export_questions[EXPORT_PARAMS] = {
+	"cut",   "toggle",  "fields",     "order", "drilldown", "aggregates",
+	"pivot", "compare", "comparable", "per",   "prices",    "lang"};
+
+/* Facts have no more than these. */
+static bool is_of_facts(const char *name)
+{
+	static const char *const of_facts[] = {"cut", "toggle", "fields", "order", "lang"};
+
+	for (size_t i = 0; i < sizeof of_facts / sizeof *of_facts; i++)
+		if (strcmp(name, of_facts[i]) == 0)
+			return true;
+	return false;
+}
+
 struct query export_query(struct query_param params[EXPORT_PARAMS], const struct options *o,
 			  struct str cube, const char *format)
 {
-	static const char *const names[] = {"cut", "fields", "order", "drilldown", "aggregates"};
 	struct query q = {.endpoint = ENDPOINT_FACTS, .cube = cube, .params = params};
 	size_t n = 0;
 
-	if (option_given(o, "drilldown") || option_given(o, "aggregates"))
-		q.endpoint = ENDPOINT_AGGREGATE;
 	if (format)
 		params[n++] = (struct query_param){STR("download"), str_z(format)};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (option_given(o, names[i]))
-			params[n++] = (struct query_param){str_z(names[i]),
-							   str_z(option_value(o, names[i]))};
+	for (const char *const *name = export_questions; *name; name++) {
+		if (!option_given(o, *name))
+			continue;
+		if (!is_of_facts(*name))
+			q.endpoint = ENDPOINT_AGGREGATE;
+		params[n++] = (struct query_param){str_z(*name), str_z(option_value(o, *name))};
+	}
 	q.nparams = n;
 	return q;
 }
@@ -61,14 +76,12 @@ static int check_output(const char *path, const char *format, struct error *e)
 
 static int check_package(const struct options *o, struct error *e)
 {
-	static const char *const whole[] = {"fields", "order", "drilldown", "aggregates"};
-
-	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-		if (option_given(o, whole[i]))
+	for (const char *const *name = export_questions; *name; name++)
+		if (strcmp(*name, "cut") != 0 && option_given(o, *name))
 			return error_set(e, STATUS_USAGE,
 					 "export: --%s does not go with fdp; a package holds every "
 					 "column of the facts that pass --cut",
-					 whole[i]);
+					 *name);
 	return 0;
 }
 

@@ -8,9 +8,10 @@
 #include "console/options.h"
 #include "query/query.h"
 
-/* The question the options ask: facts, or an aggregate when --drilldown or --aggregates is given.
+/* The question the options ask: facts, or an aggregate when what only that has is given.
  * `params` has room for EXPORT_PARAMS; `format` becomes download=, NULL for none. */
-#define EXPORT_PARAMS 6
+#define EXPORT_PARAMS 13
+extern const char *const export_questions[EXPORT_PARAMS]; /* options that ask; NULL ends them */
 struct query export_query(struct query_param params[EXPORT_PARAMS], const struct options *o,
 			  struct str cube, const char *format);
 

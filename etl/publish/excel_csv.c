@@ -1,5 +1,6 @@
 /* CSV as a Dutch Excel wants it. */
-#include "publish/publication.h"
+#include "publish/excel_guess.h"
+#include "publish/phrases.h"
 #include "write/datum.h"
 
 #include <stdlib.h>
@@ -9,6 +10,8 @@
 struct excel_csv {
 	struct publication publication;
 	struct publication_rows rows;
+	struct arena *arena;
+	struct phrases words;
 	struct buffer number;
 	bool begun;
 };
@@ -18,8 +21,10 @@ int excel_csv_open(struct excel_csv **out, const struct publication *p, struct e
 	struct excel_csv *x = xcalloc(1, sizeof *x);
 
 	x->publication = *p;
+	x->arena = arena_new();
 	buffer_init(&x->number, PART);
-	if (publication_open(&x->rows, &x->publication, e) != 0) {
+	if (publication_open(&x->rows, &x->publication, e) != 0 ||
+	    phrases_open(&x->words, x->arena, p, &x->rows, e) != 0) {
 		excel_csv_close(x);
 		return -1;
 	}
@@ -33,6 +38,7 @@ void excel_csv_close(struct excel_csv *x)
 		return;
 	publication_close(&x->rows);
 	buffer_drop(&x->number);
+	arena_free(x->arena);
 	free(x);
 }
 
@@ -54,6 +60,10 @@ static void put_text(struct buffer *out, struct str s)
 {
 	bool quotes = needs_quotes(s);
 
+	if (excel_would_change(s)) {
+		buffer_printf(out, "=\"%.*s\"", STR_ARG(s));
+		return;
+	}
 	if (quotes)
 		buffer_append_char(out, '"');
 	if (starts_formula(s))
@@ -78,7 +88,7 @@ static void put_header(struct buffer *out, const struct excel_csv *x)
 	for (size_t i = 0; i < x->rows.n; i++) {
 		if (i)
 			buffer_append_char(out, ';');
-		put_text(out, x->rows.columns[i].title);
+		put_text(out, phrases_title(&x->words, &x->rows.columns[i]));
 	}
 	buffer_append_z(out, "\r\n");
 }
@@ -90,7 +100,7 @@ static void put_row(struct buffer *out, struct excel_csv *x)
 		if (i)
 			buffer_append_char(out, ';');
 		if (d->kind == DATUM_TEXT) {
-			put_text(out, d->text);
+			put_text(out, phrases_value(&x->words, &x->rows.columns[i], d->text));
 			continue;
 		}
 		buffer_reset(&x->number);

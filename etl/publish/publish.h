@@ -8,14 +8,15 @@
 
 #include "query/query.h"
 
-/* Entries a workbook can hold: Excel's 1,048,576 rows without the header and the totals. */
-#define WORKBOOK_MAX_ENTRIES 1048574u
+/* Entries a workbook can hold: Excel's 1,048,576 rows without the header. */
+#define WORKBOOK_MAX_ENTRIES 1048575u
 
 /* What is published: the rows of a question. */
 struct publication {
 	struct session *session;
 	/* ENDPOINT_FACTS or ENDPOINT_AGGREGATE. Of its parameters count cut, fields, drilldown,
-	 * aggregates, order, page and pagesize; without the last two there is no page. */
+	 * aggregates, order, page and pagesize, without the last two of which there is no page; what
+	 * makes a sheet of an aggregate (pivot, compare, comparable, per, prices), toggle; and lang. */
 	struct query query;
 	struct str url; /* where the same can be fetched again, for the file to say; may be empty */
 	/* Asked now and then; true gives STATUS_INTERRUPTED. NULL: never. */
@@ -23,8 +24,14 @@ struct publication {
 	void *payload;
 };
 
-/* An XLSX workbook: sheet "Gegevens" with typed cells, a frozen header and totals, and sheet "Bron"
- * that says where they come from. Replaces the file at `path`. STATUS_LIMIT beyond
+/* What a file of the question may be called, without its end: "waterrijk-by-programme-year-2024".
+ * Letters, digits, dots and dashes. */
+#define PUBLISH_NAME_SIZE 160
+void publish_name(char out[PUBLISH_NAME_SIZE], const struct query *q);
+
+/* An XLSX workbook: sheet "Gegevens" with typed cells and nothing but rows; sheet "Totalen" with
+ * formulas, apart by phase, side and the like; sheet "Bron" that says where they come from. Headers,
+ * phases and sides in Dutch, or in English with lang=en. Replaces the file at `path`. STATUS_LIMIT beyond
  * WORKBOOK_MAX_ENTRIES. What is there of the file after an error is rubbish: remove it. */
 int publish_workbook(const struct publication *p, const char *path, struct error *e);
 
@@ -38,7 +45,8 @@ int publish_package(const struct publication *p, enum package_form form, const c
 		    struct error *e);
 
 /* A CSV that a Dutch Excel opens as it should: UTF-8 with BOM, `;` between fields, CRLF, decimal
- * comma. Texts that Excel would run as a formula begin with an apostrophe. */
+ * comma; words as in a workbook. Texts that Excel would take for something else stand as ="0100",
+ * texts that it would run as a formula begin with an apostrophe. */
 struct excel_csv;
 int excel_csv_open(struct excel_csv **out, const struct publication *p, struct error *e);
 /* Appends the next part (about 64 KB) to `out`: 1 more to come, 0 the end, -1 error. */

@@ -50,3 +50,8 @@ bool numeral_double(double *out, struct str text)
 	*out = times_ten(minus ? -digits : digits, power);
 	return all;
 }
+
+int workbook_decimals(const struct row_column *c)
+{
+	return c->type == DATUM_INTEGER ? 0 : c->decimals;
+}

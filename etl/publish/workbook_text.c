@@ -3,6 +3,14 @@
 
 #define CELL_MAX 32767u /* characters */
 
+/* U+FFFE and U+FFFF in UTF-8: characters in which XML 1.0 has no place. */
+static bool is_noncharacter(struct str s, size_t at)
+{
+	const unsigned char *c = (const unsigned char *)s.ptr + at;
+
+	return s.len - at >= 3 && c[0] == 0xEF && c[1] == 0xBF && c[2] >= 0xBE;
+}
+
 const char *workbook_text(struct workbook *w, struct str s)
 {
 	uint64_t characters = 0;
@@ -10,13 +18,16 @@ const char *workbook_text(struct workbook *w, struct str s)
 	buffer_reset(&w->text);
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
-		characters += (c & 0xC0) != 0x80;
+		characters += (size_t)((c & 0xC0) != 0x80) + (c >= 0xF0); /* as UTF-16 has it */
 		if (characters > CELL_MAX) {
 			w->shortened++;
 			break;
 		}
-		/* XML 1.0 has no place for other control characters. */
-		buffer_append_char(&w->text, c < ' ' && c != '\t' && c != '\n' ? ' ' : s.ptr[i]);
+		bool none = c == 0xEF && is_noncharacter(s, i);
+		/* Nor for control characters, but these. */
+		none |= c < ' ' && c != '\t' && c != '\n';
+		i += none && c == 0xEF ? 2 : 0;
+		buffer_append_char(&w->text, none ? ' ' : s.ptr[i]);
 	}
 	buffer_append_char(&w->text, 0);
 	return w->text.ptr;

@@ -1,6 +1,7 @@
 #include "serve/api.h"
 
 #include "base/json_out.h"
+#include "publish/publish.h"
 #include "serve/files.h"
 #include "serve/log.h"
 #include "serve/page.h"
@@ -209,13 +210,23 @@ static bool answer_not_modified(struct session *s, const struct query *q, const 
 	return true;
 }
 
-static void take_head(struct reply *r, const struct answer *a)
+/* As the answer calls it, behind what was asked. */
+static void name_file(struct reply *r, const struct query *q, const char *own)
+{
+	char name[PUBLISH_NAME_SIZE];
+	publish_name(name, q);
+	snprintf(r->filename, sizeof r->filename, "%s%s%s", name, name[0] ? "-" : "", own);
+}
+
+static void take_head(struct reply *r, const struct query *q, const struct answer *a)
 {
 	r->status = a->status;
 	r->content_type = a->content_type ? a->content_type : TYPE_JSON;
 	snprintf(r->etag, sizeof r->etag, "%s", a->etag);
 	r->no_store = a->etag[0] == '\0'; /* part of it may be out of date already */
-	snprintf(r->filename, sizeof r->filename, "%s", a->filename ? a->filename : "");
+	r->filename[0] = '\0';
+	if (a->filename)
+		name_file(r, q, a->filename);
 	if (a->status == 503)
 		r->retry_after = RETRY_AFTER_SECONDS;
 }
@@ -289,7 +300,7 @@ static void answer_query(const struct site *site, const struct request *rq, cons
 		bool void_now = sessions_check(site->sessions, s, &changed) != 0;
 		if (result != 0 && !void_now)
 			log_fault(rq->target, e.text);
-		take_head(r, &a);
+		take_head(r, q, &a);
 		if (void_now)
 			replaced(rq, r, &changed);
 		else if (a.stream)

@@ -258,16 +258,9 @@ static void set_head(struct reply *r, enum file_kind kind, const struct query *q
 		     [FILE_WORKBOOK] = {TYPE_XLSX, ".xlsx"},
 		     [FILE_PACKAGE] = {TYPE_ZIP, "-package.zip"},
 		     [FILE_STORE] = {TYPE_SQLITE, ".sqlite"}};
-	char name[64];
-	size_t n = 0;
-	struct str from = kind == FILE_STORE ? STR("store") : q->cube;
-	for (; n < from.len && n < sizeof name - 1; n++) {
-		unsigned char c = (unsigned char)from.ptr[n];
-		bool ok = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
-			  c == '.' || c == '_';
-		name[n] = ok ? (char)c : '-';
-	}
-	name[n] = '\0';
+	char name[PUBLISH_NAME_SIZE] = "store";
+	if (kind != FILE_STORE)
+		publish_name(name, q);
 	r->content_type = kinds[kind].type;
 	snprintf(r->filename, sizeof r->filename, "%s%s", name, kinds[kind].end);
 }

@@ -10,7 +10,7 @@
 
 #define REPLY_BODY_MAX (1u << 30)
 #define REPLY_ETAG_SIZE (ETAG_SIZE + 8) /* with "-gzip" */
-#define REPLY_FILENAME_SIZE 128
+#define REPLY_FILENAME_SIZE 192
 #define REPLY_RANGE_SIZE 80
 #define REPLY_GZIP_MIN 1024u /* smaller bodies fit one packet anyway */
 #define RETRY_AFTER_SECONDS 5u

@@ -164,7 +164,7 @@ class Headers(unittest.TestCase):
         status, headers, body = server.get(ETAG_OF + '&format=csv')
         self.assertEqual(status, 200)
         self.assertEqual(headers['content-type'], 'text/csv; charset=utf-8')
-        self.assertEqual(headers['content-disposition'], 'attachment; filename="data.csv"')
+        self.assertEqual(headers['content-disposition'], 'attachment; filename="gm0000-begroting-by-programme-data.csv"')
 
     def test_access_log_tells_no_address(self):
         server.get('/api/3/?log=%22me')

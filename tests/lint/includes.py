@@ -45,7 +45,7 @@ FOLDERS = {
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
-    "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "write", "query"],
+    "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
     "serve": ["base", "model", "html", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "console": ["base", "model"],
     "cli": ["base", "model", "extract", "descriptor", "mapping", "transform", "sniff", "store", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],

@@ -4,6 +4,7 @@
 
 #include "publish/about.h"
 #include "publish/column_types.h"
+#include "publish/excel_guess.h"
 #include "publish/publish.h"
 #include "publish/workbook.h"
 #include <criterion/criterion.h>
@@ -119,10 +120,10 @@ Test(publish, excel_csv, .init = setup, .fini = teardown)
 	char *text = excel("facts?fields=account,note,amount&cut=date.year:2024", &e);
 	cr_assert_str_eq(text, "\xEF\xBB\xBF"
 			       "Account: Code;Account: Label;Note;Amount\r\n"
-			       "4000;Wages;alpha;100,50\r\n"
-			       "4000;Wages;beta;-20,25\r\n"
-			       "4100;Rent;a,b;300,00\r\n"
-			       "4100;Rent;;0,05\r\n");
+			       "=\"4000\";Wages;alpha;100,50\r\n"
+			       "=\"4000\";Wages;beta;-20,25\r\n"
+			       "=\"4100\";Rent;a,b;300,00\r\n"
+			       "=\"4100\";Rent;;0,05\r\n");
 	free(text);
 	text = excel("facts?fields=account.label&cut=account.code:\"9\"", &e);
 	cr_assert_str_eq(text, "\xEF\xBB\xBF"
@@ -152,13 +153,73 @@ Test(publish, excel_csv_of_a_pivot, .init = setup, .fini = teardown)
 			 "\xEF\xBB\xBF"
 			 "Account: Code;Amount: 2022;Amount: 2023;Amount: 2024;Amount: verschil;"
 			 "Amount: verschil (%)\r\n"
-			 "4000;8,00;1000,00;80,25;72,25;903,13\r\n"
-			 "4100;23,00;;300,05;277,05;1204,57\r\n");
+			 "=\"4000\";8,00;1000,00;80,25;72,25;903,13\r\n"
+			 "=\"4100\";23,00;;300,05;277,05;1204,57\r\n");
 	free(text);
 	text = excel("aggregate?pivot=date.year&order=nope", &e);
 	cr_assert_str_eq(text, "");
 	cr_assert_eq(e.status, STATUS_USAGE);
 	free(text);
+}
+
+static bool guessed(const char *text)
+{
+	return excel_would_change(str_z(text));
+}
+
+Test(publish, what_excel_takes_for_something_else)
+{
+	static const char *const changed[] = {
+		"0100",     "6.711", "0.10",  "1-2",  "3/4",   "1E5",       "12345678901234567890",
+		"1e5",      "12:30", "5%",    "€ 5",  "1 mei", "mei-2024",  "2024-01-05",
+		"maart 24", "WAAR",  "false", "#N/B", "#REF!", "+31 (0)20", "1 PM",
+		" 7",       "1 1/2", "(100)", "3-dec"};
+	static const char *const kept[] = {"",          "P1101",  "6.71b", "Salarissen", "A1",
+					   "E5",        "mei",    "e",     "12 euro",    "a,b",
+					   "3 mevrouw", "0100\"", "1;2",   "maand 5"};
+
+	for (size_t i = 0; i < sizeof changed / sizeof *changed; i++)
+		cr_assert(guessed(changed[i]), "%s", changed[i]);
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+		cr_assert_not(guessed(kept[i]), "%s", kept[i]);
+}
+
+static const char *called(const char *question, enum endpoint endpoint)
+{
+	static char name[PUBLISH_NAME_SIZE];
+	struct arena *a = arena_new();
+	struct publication p = ask(a, question);
+	p.query.endpoint = endpoint;
+	publish_name(name, &p.query);
+	arena_free(a);
+	return name;
+}
+
+Test(publish, names_of_files)
+{
+	cr_assert_str_eq(called("facts", ENDPOINT_FACTS), "books");
+	cr_assert_str_eq(called("facts?cut=year:2024|phase:\"executed\"", ENDPOINT_FACTS),
+			 "books-year-2024-phase-executed");
+	cr_assert_str_eq(called("aggregate?drilldown=task.code&pivot=year&cut=a:\"../x/é\"",
+				ENDPOINT_AGGREGATE),
+			 "books-by-task.code-by-year-a-..-x");
+	char question[1000] = "facts?cut=";
+	memset(question + 10, 'x', 900);
+	cr_assert_lt(strlen(called(question, ENDPOINT_FACTS)), PUBLISH_NAME_SIZE);
+}
+
+/* Noncharacters, control characters and lone bytes have no place in XML. */
+Test(publish, texts_of_a_workbook)
+{
+	struct workbook w = {0};
+	buffer_init(&w.text, SIZE_MAX);
+	cr_assert_str_eq(workbook_text(&w, STR("a\xEF\xBF\xBE"
+					       "b\xEF\xBF\xBF"
+					       "c\x01\r\n\t")),
+			 "a b c  \n\t");
+	cr_assert_str_eq(workbook_text(&w, STR("\xEF\xBF\xBD \xEF\xBB\xBF")),
+			 "\xEF\xBF\xBD \xEF\xBB\xBF");
+	buffer_drop(&w.text);
 }
 
 /* ---- packages ---- */
@@ -294,9 +355,9 @@ Test(publish, workbook, .init = setup, .fini = teardown)
 	cr_assert(strstr(text, "<c r=\"A2\" s=\"2\"><v>45296</v></c>"), "%s", text);
 	cr_assert(strstr(text, "<c r=\"B4\" t=\"inlineStr\"><is><t>a,b</t></is></c>"));
 	cr_assert(strstr(text, "<v>100.5</v>"));
-	cr_assert(strstr(text, "<f>SUM(C2:C5)</f><v>380.3</v>"));
+	cr_assert_null(strstr(text, "<f>"), "no totals among the rows");
 	cr_assert_null(strstr(text, "r=\"B5\""), "nothing is an empty cell");
-	cr_assert(strstr(workbook_part("xl/worksheets/sheet2.xml"), "http://example.org/?a&amp;b"));
+	cr_assert(strstr(workbook_part("xl/worksheets/sheet3.xml"), "http://example.org/?a&amp;b"));
 	p = ask(a, "facts?fields=nope");
 	cr_assert_eq(publish_workbook(&p, target, &e), -1);
 	cr_assert_eq(e.status, STATUS_USAGE);
@@ -314,9 +375,10 @@ Test(publish, workbook_of_a_pivot, .init = setup, .fini = teardown)
 	const char *text = workbook_part("xl/worksheets/sheet1.xml");
 	cr_assert(strstr(text, "<t>Amount: 2022</t>"), "%s", text);
 	cr_assert(strstr(text, "<v>903.13</v>"));
-	cr_assert(strstr(text, "<f>SUM(D2:D3)</f><v>380.3</v>"));
-	cr_assert(strstr(text, "<f>SUM(E2:E3)</f><v>349.3</v>"), "differences add up");
-	cr_assert_null(strstr(text, "SUM(F2:F3)"), "percentages do not");
+	text = workbook_part("xl/worksheets/sheet2.xml");
+	cr_assert(strstr(text, "<f>SUM(Gegevens!$D$2:$D$3)</f><v>380.3</v>"), "%s", text);
+	cr_assert(strstr(text, "<f>SUM(Gegevens!$E$2:$E$3)</f><v>349.3</v>"), "differences do");
+	cr_assert_null(strstr(text, "$F$2"), "percentages do not add up");
 	arena_free(a);
 }
 
