@@ -93,6 +93,38 @@ bool take_string(struct str *s, struct arena *a, struct str *out)
 	return any && good;
 }
 
+/* Where the literal at the front ends and what stands behind it. */
+static struct str behind_literal(struct str s)
+{
+	skip_blanks(&s);
+	if (s.len == 0 || s.ptr[0] != '"')
+		return (struct str){0};
+	move(&s, literal_end(s, 0));
+	skip_blanks(&s);
+	return s;
+}
+
+bool take_two_strings(struct str *s, struct arena *a, struct str *one, struct str *two)
+{
+	struct str all = *s, second = behind_literal(all), third = behind_literal(second);
+	bool apart = second.len && second.ptr[0] == '"' && (third.len == 0 || third.ptr[0] != '"');
+	if (!take_string(s, a, one))
+		return false;
+	skip_blanks(s);
+	struct str rest = *s;
+	if (rest.len && rest.ptr[0] == ',')
+		move(&rest, 1);
+	if (take_string(&rest, a, two)) {
+		*s = rest;
+		return true;
+	}
+	/* No comma between them: they were taken for one. */
+	struct str first = {all.ptr, (size_t)(second.ptr - all.ptr)};
+	struct str rest_of_two = {second.ptr,
+				  third.ptr ? (size_t)(third.ptr - second.ptr) : second.len};
+	return apart && take_string(&first, a, one) && take_string(&rest_of_two, a, two);
+}
+
 struct str take_expression(struct str *s)
 {
 	unsigned depth = 0;

@@ -25,6 +25,8 @@ struct str take_word(struct str *s);
 /* Takes adjacent string literals from the front of *s and joins what they say, in the arena. False
  * when there is none, or one with an escape that is not known here. */
 bool take_string(struct str *s, struct arena *a, struct str *out);
+/* Two of them: "one" "many" or "one", "many", of which each may be joined. */
+bool take_two_strings(struct str *s, struct arena *a, struct str *one, struct str *two);
 /* The expression up to a comma outside brackets and literals; *s moves behind the comma. */
 struct str take_expression(struct str *s);
 /* Appends a C string literal, quotes and all. */

@@ -57,16 +57,9 @@ static void mark_strings(struct catalogue *c, const char *file, unsigned line, s
 			 bool plural)
 {
 	struct str id, many = {0};
-	if (!take_string(&code, c->arena, &id))
-		return;
-	if (plural) {
-		skip_blanks(&code);
-		if (code.len && code.ptr[0] == ',')
-			code = (struct str){code.ptr + 1, code.len - 1};
-		if (!take_string(&code, c->arena, &many))
-			return;
-	}
-	mark(c, file, line, id, many);
+	if (plural ? take_two_strings(&code, c->arena, &id, &many)
+		   : take_string(&code, c->arena, &id))
+		mark(c, file, line, id, many);
 }
 
 /* T("…") and TN("…", "…") in C, which may be the C of a template. */
@@ -110,7 +103,6 @@ static void gather_template(struct catalogue *c, const char *file, struct str so
 			continue;
 		if (piece->kind == PIECE_CODE && code.len && code.ptr[0] == '"' &&
 		    (str_eq(word, STR("t")) || str_eq(word, STR("tn")))) {
-			/* tn's two texts stand without a comma or with one. */
 			mark_strings(c, file, piece->line, code, word.len == 2);
 		}
 		gather_c(c, file, piece->line, piece->text);
@@ -152,6 +144,9 @@ static void check_message(struct catalogue *c, const struct text_message *m, con
 		      "the translation of \"%.*s\" is marked fuzzy", STR_ARG(m->id));
 	/* What one says without its number ("one line") the other may say too. */
 	const struct str most = plural ? m->plural : m->id;
+	if (!holes_within(m->id, most))
+		fault(&c->faults, m->file, m->line, "\"%.*s\" has holes that its plural has not",
+		      STR_ARG(m->id));
 	for (int i = 0; i < 1 + plural; i++)
 		if (!holes_within(m->text[i], most) ||
 		    (i == plural && !holes_within(most, m->text[i])))

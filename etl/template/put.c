@@ -174,33 +174,41 @@ static void put_plural(struct compiler *c, struct str one, struct str many, stru
 	buffer_append_z(c->out, "}\n");
 }
 
+/* Takes the comma that must stand before more; false after a complaint. */
+static bool take_comma(struct compiler *c, struct str *code)
+{
+	skip_blanks(code);
+	if (code->len && code->ptr[0] != ',') {
+		complain(c, "a comma must stand before \"%.*s\"", STR_ARG(*code));
+		return false;
+	}
+	if (code->len)
+		*code = (struct str){code->ptr + 1, code->len - 1};
+	return true;
+}
+
 void put_t(struct compiler *c, struct str code, bool plural)
 {
 	struct hole holes[HOLES_MAX];
 	struct str one, many = {0};
 	int n = 0;
-	if (!take_string(&code, c->arena, &one)) {
-		complain(c, "a text in quotes must stand here");
+	if (plural ? !take_two_strings(&code, c->arena, &one, &many)
+		   : !take_string(&code, c->arena, &one)) {
+		complain(
+			c,
+			plural ? "tn takes two texts and a number: tn \"één regel\", \"{n} regels\", n"
+			       : "a text in quotes must stand here");
 		return;
 	}
-	skip_blanks(&code);
-	const bool comma = code.len && code.ptr[0] == ',';
-	if (code.len && !comma) {
-		complain(c, "a comma must stand before \"%.*s\"", STR_ARG(code));
+	if (!take_comma(c, &code))
 		return;
-	}
-	if (comma)
-		code = (struct str){code.ptr + 1, code.len - 1};
 	if (plural) {
-		if (!take_string(&code, c->arena, &many) ||
-		    (skip_blanks(&code), code.len == 0 || code.ptr[0] != ',')) {
-			complain(
-				c,
-				"tn takes two texts and a number: tn \"één regel\", \"{n} regels\", n");
+		struct str number = take_expression(&code);
+		if (number.len == 0) {
+			complain(c, "tn takes a number behind its texts");
 			return;
 		}
-		code = (struct str){code.ptr + 1, code.len - 1};
-		holes[n++] = (struct hole){STR("n"), take_expression(&code)};
+		holes[n++] = (struct hole){STR("n"), number};
 	}
 	n = read_holes(c, code, holes, n);
 	if (n >= 0 && plural)

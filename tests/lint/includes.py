@@ -70,7 +70,8 @@ LIBRARIES = {
     "utf8proc.h": ["base/*"],
     "xxhash.h": ["base/*"],
 }
-INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")')
+# In a template the first one may stand behind the {! that begins its C.
+INCLUDE = re.compile(r'^\s*(?:\{!)?\s*#\s*include\s*(<([^>]+)>|"([^"]+)")')
 
 
 def folder_of(path):
@@ -84,7 +85,7 @@ def folder_of(path):
 def includes():
     for folder, _, names in os.walk(ETL):
         for name in sorted(names):
-            if not name.endswith((".c", ".h")):
+            if not name.endswith((".c", ".h", ".tmpl")):
                 continue
             full = os.path.join(folder, name)
             path = os.path.relpath(full, ETL)

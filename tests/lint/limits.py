@@ -16,7 +16,7 @@ def sources():
         for folder, folders, names in os.walk(os.path.join(ROOT, top)):
             folders[:] = sorted(f for f in folders if f not in ("corpus", "cases"))
             for name in sorted(names):
-                if name.endswith((".c", ".h")):
+                if name.endswith((".c", ".h", ".tmpl")):
                     yield os.path.relpath(os.path.join(folder, name), ROOT)
 
 

@@ -5,7 +5,7 @@ import re
 import sys
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
-SUFFIXES = (".c", ".h", ".py", ".sh", ".sql", ".md", ".txt", ".cmake", ".json")
+SUFFIXES = (".c", ".h", ".py", ".sh", ".sql", ".md", ".txt", ".cmake", ".json", ".tmpl", ".po")
 FORBIDDEN = {
     "strcpy": "has no bound", "strcat": "has no bound", "sprintf": "has no bound", "vsprintf": "has no bound",
     "gets": "has no bound", "strncpy": "does not always end its copy", "atoi": "hides errors",
