@@ -125,6 +125,20 @@ bool take_two_strings(struct str *s, struct arena *a, struct str *one, struct st
 	return apart && take_string(&first, a, one) && take_string(&rest_of_two, a, two);
 }
 
+bool take_hole(struct str *text, struct text_hole_read *out)
+{
+	const char *begin = text->len ? memchr(text->ptr, '{', text->len) : NULL;
+	const char *end =
+		begin ? memchr(begin, '}', text->len - (size_t)(begin - text->ptr)) : NULL;
+	if (!end)
+		return false;
+	struct str inside = {begin + 1, (size_t)(end - begin) - 1};
+	out->name = str_split(&inside, ':');
+	out->words = inside.ptr != NULL;
+	move(text, (size_t)(end + 1 - text->ptr));
+	return true;
+}
+
 struct str take_expression(struct str *s)
 {
 	unsigned depth = 0;

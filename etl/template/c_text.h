@@ -27,6 +27,12 @@ struct str take_word(struct str *s);
 bool take_string(struct str *s, struct arena *a, struct str *out);
 /* Two of them: "one" "many" or "one", "many", of which each may be joined. */
 bool take_two_strings(struct str *s, struct arena *a, struct str *one, struct str *two);
+struct text_hole_read {
+	struct str name;
+	bool words; /* {name:words} */
+};
+/* The next hole of a text; false when there is none any more. */
+bool take_hole(struct str *text, struct text_hole_read *out);
 /* The expression up to a comma outside brackets and literals; *s moves behind the comma. */
 struct str take_expression(struct str *s);
 /* Appends a C string literal, quotes and all. */

@@ -102,8 +102,9 @@ static void gather_template(struct catalogue *c, const char *file, struct str so
 		if (piece->kind == PIECE_LITERAL)
 			continue;
 		if (piece->kind == PIECE_CODE && code.len && code.ptr[0] == '"' &&
-		    (str_eq(word, STR("t")) || str_eq(word, STR("tn")))) {
-			mark_strings(c, file, piece->line, code, word.len == 2);
+		    (str_eq(word, STR("t")) || str_eq(word, STR("tn")) ||
+		     str_eq(word, STR("text")))) {
+			mark_strings(c, file, piece->line, code, str_eq(word, STR("tn")));
 		}
 		gather_c(c, file, piece->line, piece->text);
 	}
@@ -121,11 +122,12 @@ void catalogue_gather(struct catalogue *c, const char *file, struct str source)
 /* Whether every hole of one text is in the other. */
 static bool holes_within(struct str inner, struct str outer)
 {
-	for (size_t i = 0; i < inner.len; i++) {
-		const char *end =
-			inner.ptr[i] == '{' ? memchr(inner.ptr + i, '}', inner.len - i) : NULL;
-		if (end &&
-		    !memmem(outer.ptr, outer.len, inner.ptr + i, (size_t)(end - inner.ptr) - i + 1))
+	struct text_hole_read a, b;
+	while (take_hole(&inner, &a)) {
+		bool found = false;
+		for (struct str rest = outer; !found && take_hole(&rest, &b);)
+			found = str_eq(a.name, b.name) && a.words == b.words;
+		if (!found)
 			return false;
 	}
 	return true;

@@ -3,7 +3,7 @@
 #include "template/c_text.h"
 
 /* Where it stands in, for messages. */
-static const char *const block_names[] = {"define", "if", "for"};
+static const char *const block_names[] = {"define", "if", "for", "text", "in"};
 
 static struct template_block *top(struct compiler *c)
 {
@@ -118,6 +118,12 @@ static void put_prototypes(struct compiler *c)
 	}
 }
 
+static bool opens_block(struct str word)
+{
+	return str_eq(word, STR("if")) || str_eq(word, STR("for")) || str_eq(word, STR("text")) ||
+	       str_eq(word, STR("in"));
+}
+
 /* Whether the body that begins behind the piece at hand ends in a blank: so does what comes before
  * its second time. */
 static bool body_ends_blank(const struct compiler *c)
@@ -127,7 +133,7 @@ static bool body_ends_blank(const struct compiler *c)
 		struct str code = p->text, word = take_word(&code);
 		if (p->kind != PIECE_CODE)
 			continue;
-		depth += str_eq(word, STR("if")) || str_eq(word, STR("for"));
+		depth += opens_block(word);
 		if (str_eq(word, STR("end")) && --depth == 0)
 			return p[-1].kind == PIECE_LITERAL &&
 			       is_blank(p[-1].text.ptr[p[-1].text.len - 1]);
@@ -187,35 +193,60 @@ static void otherwise(struct compiler *c, struct str code)
 	}
 }
 
+/* What is open where a define ends, for a message. */
+static struct str open_name(const struct compiler *c)
+{
+	return c->place.depth ? arena_printf(c->arena, "open is <%s>", place_open(&c->place))
+			      : STR("nothing is open");
+}
+
 static void end_block(struct compiler *c)
 {
 	struct template_block *b = top(c);
-	const char *why = NULL;
 	if (!b) {
 		complain(c, "end without a beginning");
 		return;
 	}
 	c->nblocks--;
 	put_line(c, c->piece->line);
+	if (b->kind == BLOCK_TEXT) {
+		end_text(c, b);
+		c->place.blank = false;
+		return;
+	}
 	buffer_append_z(c->out, "}\n");
 	if (b->kind == BLOCK_IF) {
 		end_branch(c, b, &c->place);
 		if (!b->has_else)
 			end_branch(c, b, &b->start);
 		c->place = b->way;
-	} else if (b->kind == BLOCK_FOR) {
-		why = place_merge(&c->place, &b->start);
-		if (why)
-			complain(c, "the for of line %u does not end where it begins: %s", b->line,
-				 why);
-	} else {
-		why = place_merge(&c->place, &b->start);
-		if (why)
-			complain(c, "the define of line %u does not end as it should (%s%s%s): %s",
-				 b->line,
-				 place_open(&c->place)[0] ? "open is <" : "nothing is open",
-				 place_open(&c->place), place_open(&c->place)[0] ? ">" : "", why);
+		return;
+	}
+	const char *why = place_merge(&c->place, &b->start);
+	const struct str open = open_name(c);
+	if (why && b->kind == BLOCK_DEFINE)
+		complain(c, "the define of line %u does not end as it should, %.*s: %s", b->line,
+			 STR_ARG(open), why);
+	else if (why)
+		complain(c, "the %s of line %u does not end where it begins: %s",
+			 block_names[b->kind], b->line, why);
+	if (b->kind == BLOCK_DEFINE)
 		buffer_append_char(c->out, '\n');
+}
+
+/* {{ text … }} and {{ in … }}. */
+static void begin_words(struct compiler *c, bool in, struct str code)
+{
+	struct template_block *b = top(c);
+	if (!in) {
+		begin_text(c, push(c, BLOCK_TEXT), code);
+	} else if (b->kind != BLOCK_TEXT) {
+		complain(c, "in stands in a text only");
+		push(c, BLOCK_IF);
+	} else {
+		begin_in(c, b, code);
+		push(c, BLOCK_IN);
+		c->place.blank = true; /* what stands around it is the text's business */
 	}
 }
 
@@ -226,6 +257,42 @@ static void render(struct compiler *c, struct str code)
 	c->place.blank = false;
 	put_line(c, c->piece->line);
 	buffer_printf(c->out, "%.*s;\n", STR_ARG(code));
+}
+
+/* What makes blocks; false when the word does not. */
+static bool block_word(struct compiler *c, struct str word, struct str rest)
+{
+	const bool in = str_eq(word, STR("in"));
+	if (str_eq(word, STR("if")))
+		begin_if(c, rest);
+	else if (str_eq(word, STR("else")))
+		otherwise(c, rest);
+	else if (str_eq(word, STR("for")))
+		begin_for(c, rest);
+	else if (str_eq(word, STR("end")))
+		end_block(c);
+	else if (in || (str_eq(word, STR("text")) && rest.len && rest.ptr[0] == '"'))
+		begin_words(c, in, rest);
+	else
+		return false;
+	return true;
+}
+
+static void plain_word(struct compiler *c, struct str word, struct str rest)
+{
+	const bool plural = str_eq(word, STR("tn"));
+	if (str_eq(word, STR("render"))) {
+		render(c, rest);
+	} else if (str_eq(word, STR("let"))) {
+		put_line(c, c->piece->line);
+		buffer_printf(c->out, "%.*s;\n", STR_ARG(rest));
+	} else if ((plural || str_eq(word, STR("t"))) && rest.len && rest.ptr[0] == '"') {
+		put_t(c, rest, plural);
+	} else if (c->piece->text.len) {
+		put_value(c, c->piece->text);
+	} else {
+		complain(c, "nothing stands in these braces");
+	}
 }
 
 static void code_piece(struct compiler *c)
@@ -242,26 +309,41 @@ static void code_piece(struct compiler *c)
 	}
 	place_pause(&c->place, &c->markup);
 	flush_markup(c);
-	if (str_eq(word, STR("if")))
-		begin_if(c, rest);
-	else if (str_eq(word, STR("else")))
-		otherwise(c, rest);
-	else if (str_eq(word, STR("for")))
-		begin_for(c, rest);
-	else if (str_eq(word, STR("end")))
-		end_block(c);
-	else if (str_eq(word, STR("render")))
-		render(c, rest);
-	else if (str_eq(word, STR("let"))) {
-		put_line(c, c->piece->line);
-		buffer_printf(c->out, "%.*s;\n", STR_ARG(rest));
-	} else if ((str_eq(word, STR("t")) || str_eq(word, STR("tn"))) && rest.len &&
-		   rest.ptr[0] == '"')
-		put_t(c, rest, word.len == 2);
-	else if (c->piece->text.len)
-		put_value(c, c->piece->text);
+	if (top(c)->kind == BLOCK_TEXT && !str_eq(word, STR("in")) && !str_eq(word, STR("end")))
+		complain(c, "in a text stand its holes only: {{ in name }} … {{ end }}");
+	else if (!block_word(c, word, rest))
+		plain_word(c, word, rest);
+}
+
+/* A fault at a place in the literal at hand. */
+static void complain_at(struct compiler *c, size_t at, const char *what, struct str where)
+{
+	const unsigned line = c->piece->line + count_lines((struct str){c->piece->text.ptr, at});
+	if (where.len)
+		fault(c->pieces->faults, c->pieces->file, line, "at \"%.*s\": %s", STR_ARG(where),
+		      what);
 	else
-		complain(c, "nothing stands in these braces");
+		fault(c->pieces->faults, c->pieces->file, line, "%s", what);
+}
+
+/* Where nothing may stand but blanks. */
+static void blank_piece(struct compiler *c, const char *what)
+{
+	const struct str text = c->piece->text;
+	size_t at = 0;
+	while (at < text.len && is_blank(text.ptr[at]))
+		at++;
+	if (at < text.len)
+		complain_at(c, at, what, (struct str){0});
+}
+
+/* Whether the end of a part or of a hole follows: its last blank is the business of what is around. */
+static bool ends_here(struct compiler *c)
+{
+	const struct template_piece *next = c->piece + 1;
+	return (top(c)->kind == BLOCK_DEFINE || top(c)->kind == BLOCK_IN) &&
+	       next < c->pieces->all + c->pieces->count && next->kind == PIECE_CODE &&
+	       str_eq(next->text, STR("end"));
 }
 
 static void literal_piece(struct compiler *c)
@@ -269,26 +351,21 @@ static void literal_piece(struct compiler *c)
 	struct str text = c->piece->text;
 	size_t at = 0;
 	if (c->nblocks == 0) {
-		while (at < text.len && is_blank(text.ptr[at]))
-			at++;
-		if (at < text.len)
-			fault(c->pieces->faults, c->pieces->file,
-			      c->piece->line + count_lines((struct str){text.ptr, at}),
-			      "text stands outside of a define");
+		blank_piece(c, "text stands outside of a define");
 		return;
 	}
-	/* The last blank of a part is the business of those who render it. */
-	bool last = c->nblocks == 1 && c->piece + 1 < c->pieces->all + c->pieces->count &&
-		    c->piece[1].kind == PIECE_CODE && str_eq(c->piece[1].text, STR("end"));
-	while (last && text.len && is_blank(text.ptr[text.len - 1]))
-		text.len--;
+	if (top(c)->kind == BLOCK_TEXT) {
+		blank_piece(c, "in a text stand its holes only: {{ in name }} … {{ end }}");
+		return;
+	}
+	if (ends_here(c))
+		while (text.len && is_blank(text.ptr[text.len - 1]))
+			text.len--;
 	if (c->markup.len == 0)
 		c->markup_line = c->piece->line;
 	const char *why = place_literal(&c->place, &c->markup, text, &at);
 	if (why)
-		fault(c->pieces->faults, c->pieces->file,
-		      c->piece->line + count_lines((struct str){text.ptr, at}), "at \"%.*s\": %s",
-		      STR_ARG(str_head((struct str){text.ptr + at, text.len - at}, 20)), why);
+		complain_at(c, at, why, str_head((struct str){text.ptr + at, text.len - at}, 20));
 }
 
 void template_compile(struct buffer *out, const struct template_pieces *p, struct arena *a)

@@ -55,6 +55,14 @@ struct hole {
 	struct str name, expression;
 };
 
+static int hole_at(const struct hole *holes, int n, struct str name)
+{
+	for (int i = 0; i < n; i++)
+		if (str_eq(holes[i].name, name))
+			return i;
+	return -1;
+}
+
 /* Reads ", name = expression, …"; returns how many, or -1 after a complaint. */
 static int read_holes(struct compiler *c, struct str code, struct hole holes[HOLES_MAX], int n)
 {
@@ -78,20 +86,36 @@ static int read_holes(struct compiler *c, struct str code, struct hole holes[HOL
 	return n;
 }
 
-static void put_holes(struct compiler *c, const char *how, const struct hole *holes, int n)
+/* Begins the walk over the text text_K_: what follows, and a last }, is done at each hole. */
+static void begin_walk(struct compiler *c, const struct hole *holes, int n)
 {
-	buffer_append_z(c->out, "static const char *const text_names_[] = {");
+	const unsigned k = c->texts;
+	buffer_printf(c->out, "static const char *const names_%u_[] = {", k);
 	for (int i = 0; i < n; i++) {
 		put_string(c->out, holes[i].name);
 		buffer_append_z(c->out, ", ");
 	}
+	/* A text without holes is walked too, by an array that is not empty. */
+	buffer_append_z(c->out, n ? "" : "NULL");
 	buffer_printf(
 		c->out,
-		"};\nstruct text_walk text_walk_ = {text_here_, text_names_, %d};\n"
-		"for (int text_hole_; (text_hole_ = html_put_piece(out, &text_walk_)) >= 0;) {\n",
-		n);
+		"};\nstruct text_walk walk_%u_ = {.rest = text_%u_, .names = names_%u_, .count = %d};\n"
+		"for (int hole_%u_; (hole_%u_ = html_put_piece(out, &walk_%u_)) >= 0;) {\n",
+		k, k, k, n, k, k, k);
+}
+
+/* The block of a text begins with its variable. */
+static void begin_text_block(struct compiler *c)
+{
+	c->texts++;
+	buffer_append_z(c->out, "{\n");
+}
+
+static void put_holes(struct compiler *c, const char *how, const struct hole *holes, int n)
+{
+	begin_walk(c, holes, n);
 	for (int i = 0; i < n; i++) {
-		buffer_printf(c->out, "if (text_hole_ == %d)\n", i);
+		buffer_printf(c->out, "if (hole_%u_ == %d)\n", c->texts, i);
 		put_call(c, how, holes[i].expression);
 	}
 	buffer_append_z(c->out, "}\n");
@@ -101,20 +125,17 @@ static void put_holes(struct compiler *c, const char *how, const struct hole *ho
 static bool check_holes(struct compiler *c, struct str text, const struct hole *holes, int n)
 {
 	bool good = true, seen[HOLES_MAX] = {false};
-	for (size_t i = 0; i < text.len; i++) {
-		const char *end =
-			text.ptr[i] == '{' ? memchr(text.ptr + i, '}', text.len - i) : NULL;
-		if (!end)
-			continue;
-		struct str name = {text.ptr + i + 1, (size_t)(end - text.ptr) - i - 1};
-		int at = 0;
-		while (at < n && !str_eq(holes[at].name, name))
-			at++;
-		if (at < n)
+	struct text_hole_read read;
+	while (take_hole(&text, &read)) {
+		int at = hole_at(holes, n, read.name);
+		if (at >= 0)
 			seen[at] = true;
 		else
-			complain(c, "the hole {%.*s} gets no value", STR_ARG(name));
-		good = good && at < n;
+			complain(c, "the hole {%.*s} gets no value", STR_ARG(read.name));
+		if (read.words)
+			complain(c, "the words in {%.*s:…} need a text with {{ in %.*s }}",
+				 STR_ARG(read.name), STR_ARG(read.name));
+		good = good && at >= 0 && !read.words;
 	}
 	for (int i = 0; i < n; i++)
 		if (!seen[i]) {
@@ -151,7 +172,8 @@ static void put_text(struct compiler *c, struct str text, const struct hole *hol
 		buffer_append_z(c->out, "));\n");
 		return;
 	}
-	buffer_append_z(c->out, "{\nconst struct str text_here_ = text_of(out->lang, ");
+	begin_text_block(c);
+	buffer_printf(c->out, "const struct str text_%u_ = text_of(out->lang, ", c->texts);
 	put_mark(c, "T", text, (struct str){0});
 	buffer_append_z(c->out, ");\n");
 	put_holes(c, how, holes, n);
@@ -165,11 +187,13 @@ static void put_plural(struct compiler *c, struct str one, struct str many, stru
 	if (!how || !check_holes(c, many, holes, n))
 		return;
 	put_line(c, c->piece->line);
-	buffer_printf(c->out, "{\nconst int64_t text_n_ = (%.*s);\n", STR_ARG(holes[0].expression));
-	holes[0].expression = STR("worded_count(out->lang, text_n_)");
-	buffer_append_z(c->out, "const struct str text_here_ = text_of_n(out->lang, ");
+	begin_text_block(c);
+	buffer_printf(c->out, "const int64_t n_%u_ = (%.*s);\n", c->texts,
+		      STR_ARG(holes[0].expression));
+	holes[0].expression = arena_printf(c->arena, "worded_count(out->lang, n_%u_)", c->texts);
+	buffer_printf(c->out, "const struct str text_%u_ = text_of_n(out->lang, ", c->texts);
 	put_mark(c, "TN", one, many);
-	buffer_append_z(c->out, ", text_n_);\n");
+	buffer_printf(c->out, ", n_%u_);\n", c->texts);
 	put_holes(c, how, holes, n);
 	buffer_append_z(c->out, "}\n");
 }
@@ -215,4 +239,98 @@ void put_t(struct compiler *c, struct str code, bool plural)
 		put_plural(c, one, many, holes, n);
 	else if (n >= 0)
 		put_text(c, one, holes, n);
+}
+
+/* Its holes in the order of the text, with the expressions of those that have one. */
+static int holes_of(struct compiler *c, struct template_block *b, struct hole holes[HOLES_MAX],
+		    const struct hole *given, int ngiven)
+{
+	struct text_hole_read read;
+	int n = 0;
+	for (struct str rest = b->text; take_hole(&rest, &read);) {
+		int at = hole_at(given, ngiven, read.name);
+		if (hole_at(holes, n, read.name) >= 0)
+			continue;
+		if (n == HOLES_MAX) {
+			complain(c, "more than %d holes", HOLES_MAX);
+			return 0;
+		}
+		holes[n] =
+			(struct hole){read.name, at >= 0 ? given[at].expression : (struct str){0}};
+		b->holes_done |= (unsigned)(at >= 0) << n;
+		b->hole_words |= (unsigned)read.words << n;
+		n++;
+	}
+	for (int i = 0; i < ngiven; i++)
+		if (hole_at(holes, n, given[i].name) < 0)
+			complain(c, "the text has no hole {%.*s}", STR_ARG(given[i].name));
+	if (b->holes_done & b->hole_words)
+		complain(c, "a hole with words gets no value: write {{ in … }}");
+	return n;
+}
+
+void begin_text(struct compiler *c, struct template_block *b, struct str code)
+{
+	struct hole given[HOLES_MAX], holes[HOLES_MAX];
+	const char *how = how_to_put(c);
+	int n = 0;
+	b->text = (struct str){0};
+	b->holes_done = b->hole_words = 0;
+	if (how && strcmp(how, "text") != 0)
+		complain(c, "text … end stands between tags only");
+	if (!take_string(&code, c->arena, &b->text))
+		complain(c, "a text in quotes must stand here");
+	else if (take_comma(c, &code))
+		n = read_holes(c, code, given, 0);
+	n = holes_of(c, b, holes, given, n > 0 ? n : 0);
+	put_line(c, c->piece->line);
+	begin_text_block(c);
+	buffer_printf(c->out, "const struct str text_%u_ = text_of(out->lang, ", c->texts);
+	put_mark(c, "T", b->text, (struct str){0});
+	buffer_append_z(c->out, ");\n");
+	b->number = c->texts;
+	begin_walk(c, holes, n);
+	for (int i = 0; i < n; i++)
+		if (holes[i].expression.len) {
+			buffer_printf(c->out, "if (hole_%u_ == %d)\n", c->texts, i);
+			put_call(c, "text", holes[i].expression);
+		}
+}
+
+void begin_in(struct compiler *c, struct template_block *text, struct str name)
+{
+	struct text_hole_read read;
+	struct hole seen[HOLES_MAX];
+	int n = 0;
+	for (struct str rest = text->text; n < HOLES_MAX && take_hole(&rest, &read);) {
+		if (hole_at(seen, n, read.name) >= 0)
+			continue;
+		seen[n++].name = read.name;
+	}
+	int at = hole_at(seen, n, name);
+	if (at < 0)
+		complain(c, "the text has no hole {%.*s}", STR_ARG(name));
+	else if (text->holes_done & 1u << at)
+		complain(c, "the hole {%.*s} is filled already", STR_ARG(name));
+	else
+		text->holes_done |= 1u << at;
+	put_line(c, c->piece->line);
+	buffer_printf(c->out,
+		      "if (hole_%u_ == %d) {\nconst struct str it = walk_%u_.it;\n(void)it;\n",
+		      text->number, at, text->number);
+}
+
+void end_text(struct compiler *c, struct template_block *text)
+{
+	struct text_hole_read read;
+	unsigned at = 0;
+	struct hole seen[HOLES_MAX];
+	for (struct str rest = text->text; at < HOLES_MAX && take_hole(&rest, &read);) {
+		if (hole_at(seen, (int)at, read.name) >= 0)
+			continue;
+		if (!(text->holes_done & 1u << at))
+			complain(c, "the hole {%.*s} gets no value", STR_ARG(read.name));
+		seen[at++].name = read.name;
+	}
+	buffer_append_z(c->out, "}\n}\n");
 }

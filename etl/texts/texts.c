@@ -101,9 +101,11 @@ int text_walk(struct text_walk *w, struct str *before)
 		if (!end)
 			continue;
 		size_t after = (size_t)(end - all.ptr) + 1;
-		int hole = hole_named(w, (struct str){all.ptr + i + 1, after - i - 2});
+		struct str it = {all.ptr + i + 1, after - i - 2}, name = str_split(&it, ':');
+		int hole = hole_named(w, name);
 		if (hole < 0)
 			continue;
+		w->it = it;
 		*before = (struct str){all.ptr, i};
 		w->rest = (struct str){all.ptr + after, all.len - after};
 		return hole;
@@ -119,7 +121,7 @@ struct str text_filled(struct arena *a, struct str text, const struct text_hole 
 {
 	const char *names[HOLES_MAX];
 	struct buffer out;
-	struct text_walk w = {text, names, n < HOLES_MAX ? n : HOLES_MAX};
+	struct text_walk w = {.rest = text, .names = names, .count = n < HOLES_MAX ? n : HOLES_MAX};
 	for (size_t i = 0; i < w.count; i++)
 		names[i] = holes[i].name;
 	buffer_init(&out, FILLED_MAX);

@@ -2,7 +2,8 @@
  * What the product says to readers, in their language. The source is Dutch and stands where it is
  * used, in templates ({{ t "…" }}) and in C (T("…")); etl/texts/en.po has the English beside it and
  * is compiled into a table by the build, which fails as long as a text is missing there. Texts have
- * named holes, "{name}", that each language puts where it wants.
+ * named holes, "{name}", that each language puts where it wants; "{name:words}" is a hole with words
+ * of the text in it, for a link say.
  *
  * All that is returned stays for good and belongs to nobody.
  */
@@ -38,6 +39,7 @@ struct text_walk {
 	struct str rest;
 	const char *const *names;
 	size_t count;
+	struct str it; /* the words in the last hole; empty when it has none */
 };
 
 /* The text up to the next hole, and which hole that is: -1 at the end. */

@@ -12,6 +12,7 @@ struct row {
 };
 
 void page(struct html *out, const struct row *rows, size_t n);
+void sentence(struct html *out, struct url u, struct str town);
 
 int main(void)
 {
@@ -29,6 +30,7 @@ int main(void)
 	buffer_init(&b, 1 << 20);
 	html_begin(&h, &b, LANG_EN);
 	page(&h, rows, 2);
+	sentence(&h, rows[1].url, rows[1].name);
 	int result = html_end(&h, &e);
 	fwrite(b.ptr, 1, b.len, stdout);
 	buffer_drop(&b);

@@ -36,3 +36,16 @@ Test(texts, what_nobody_marked_stays)
 	cr_expect(str_eq(text_of_n(LANG_EN, p, 1), p.one));
 	cr_expect(str_eq(text_of_n(LANG_NL, p, 0), p.many));
 }
+
+Test(texts, walks_over_holes_and_their_words)
+{
+	static const char *const names[] = {"a", "b"};
+	struct text_walk w = {.rest = STR("x {b:y: z} {c} {a}{"), .names = names, .count = 2};
+	struct str before;
+	cr_expect_eq(text_walk(&w, &before), 1);
+	cr_expect(str_eq(before, STR("x ")) && str_eq(w.it, STR("y: z")));
+	cr_expect_eq(text_walk(&w, &before), 0);
+	cr_expect(str_eq(before, STR(" {c} ")) && w.it.len == 0);
+	cr_expect_eq(text_walk(&w, &before), -1);
+	cr_expect(str_eq(before, STR("{")));
+}
