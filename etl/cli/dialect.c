@@ -18,8 +18,6 @@ static int read_char(int *out, const struct options *o, const char *name, struct
 	return 0;
 }
 
-static const char *const formats[] = {"", "csv", "json", "ndjson"};
-
 static int read_format(struct extract_options *out, const struct options *o, struct error *e)
 {
 	const char *format = option_value(o, "format");
@@ -27,15 +25,16 @@ static int read_format(struct extract_options *out, const struct options *o, str
 	out->format = out->json_path ? FORMAT_JSON : FORMAT_DETECT;
 	if (!format)
 		return 0;
-	for (int i = FORMAT_CSV; i <= FORMAT_NDJSON; i++)
-		if (strcasecmp(format, formats[i]) == 0)
+	for (int i = FORMAT_CSV; i <= FORMAT_XAF; i++)
+		if (strcasecmp(format, format_name((enum format)i)) == 0)
 			out->format = (enum format)i;
-	if (strcasecmp(format, formats[out->format]) == 0 &&
+	if (strcasecmp(format, format_name(out->format)) == 0 &&
 	    (!out->json_path || out->format == FORMAT_JSON))
 		return 0;
 	if (out->json_path)
 		return error_set(e, STATUS_USAGE, "--json-path goes with --format json");
-	return error_set(e, STATUS_USAGE, "--format %s: there are csv, json and ndjson", format);
+	return error_set(e, STATUS_USAGE, "--format %s: there are csv, json, ndjson and xaf",
+			 format);
 }
 
 int dialect_options(struct extract_options *out, const struct options *o, struct error *e)
@@ -79,7 +78,7 @@ void dialect_json(struct json_out *j, const struct dialect *d)
 {
 	static const char *const ends[] = {"\n", "\r\n", "\r"};
 	json_put_key_z(j, "format");
-	json_put_string_z(j, formats[d->format]);
+	json_put_string_z(j, format_name(d->format));
 	json_put_key_z(j, "charset");
 	json_put_string_z(j, d->charset);
 	json_put_key_z(j, "byteOrderMark");

@@ -12,7 +12,7 @@
 /* For the tables of the commands that read a file without a mapping. */
 #define DIALECT_OPTIONS                                                                            \
 	{0, "charset", "NAME", "charset of the file, as iconv knows it (default: detected)", 0},   \
-		{0, "format", "NAME", "csv, json or ndjson (default: detected)", 0},               \
+		{0, "format", "NAME", "csv, json, ndjson or xaf (default: detected)", 0},          \
 		{0, "json-path", "PATH",                                                           \
 		 "members that lead to JSON's array of records: result.records (default: found)",  \
 		 0},                                                                               \

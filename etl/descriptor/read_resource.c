@@ -29,7 +29,8 @@ static enum format read_format(struct descriptor_place p)
 		     {"application/json", FORMAT_JSON},
 		     {"application/x-ndjson", FORMAT_NDJSON},
 		     {"application/ndjson", FORMAT_NDJSON},
-		     {"application/jsonl", FORMAT_NDJSON}};
+		     {"application/jsonl", FORMAT_NDJSON},
+		     {"xaf", FORMAT_XAF}};
 	struct str format = get_string(p, "format", "");
 	struct str mediatype = get_string(p, "mediatype", "");
 	struct str stated = format.len ? format : mediatype;

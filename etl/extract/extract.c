@@ -4,6 +4,12 @@
 #include "extract/detect.h"
 #include <stdlib.h>
 
+const char *format_name(enum format format)
+{
+	static const char *const names[] = {"", "csv", "json", "ndjson", "xaf"};
+	return names[format];
+}
+
 void extract_options_init(struct extract_options *o)
 {
 	*o = (struct extract_options){

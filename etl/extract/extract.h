@@ -26,6 +26,9 @@ struct source {
 	char *name;   /* what people see: "2016.zip/januari.csv", "ledger.csv.gz" */
 	char *place;  /* the same with all its folders: "/data/2015/gastos.csv" */
 	const struct source_feed *feed; /* bytes that are in no file; NULL: the path is one */
+	struct source
+		*parts; /* files whose bytes, one behind another, are those of an audit file */
+	size_t nparts;
 };
 
 /* Where bytes come from that are in no file: an original in a store. May be opened several times,
@@ -44,9 +47,9 @@ struct sources {
 	size_t nskipped;
 };
 
-/* Expands files, folders (their .csv .tsv .txt .jsonl .ndjson .gz .zip, sorted by name) and
+/* Expands files, folders (their .csv .tsv .txt .jsonl .ndjson .xaf .gz .zip, sorted by name) and
  * archives into sources. A .json in a folder or archive is a source only where there is no CSV,
- * beside which it describes. STATUS_NO_FILE names the path that does not exist. Free with
+ * beside which it describes; a .xml where it is an audit file. Parts of an audit file are one source. STATUS_NO_FILE names the path that does not exist. Free with
  * sources_free. */
 int sources_open(struct sources **out, const char *const *paths, size_t n, struct error *e);
 void sources_free(struct sources *s);
@@ -71,7 +74,11 @@ enum format {
 	FORMAT_CSV,
 	FORMAT_JSON,   /* an array of objects, or an object that wraps one */
 	FORMAT_NDJSON, /* objects one after another, mostly a line each */
+	FORMAT_XAF,    /* an audit file, see auditfile.h */
 };
+
+/* "csv", "json", "ndjson", "xaf"; of FORMAT_DETECT "". */
+const char *format_name(enum format format);
 
 /* The names that a header is known by, as a mapping has them: the record that holds them is the
  * header, however many title rows are above it this time. */

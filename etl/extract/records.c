@@ -10,33 +10,6 @@
 /* Fields of a batch, so that records with thousands of columns, mostly empty, stay small. */
 #define BATCH_FIELDS (256u << 10)
 
-static const struct records_kind *const kinds[] = {NULL};
-
-static bool is_of(const struct records_kind *kind, enum format stated, struct str head)
-{
-	bool as_text = stated == FORMAT_CSV || stated == FORMAT_JSON || stated == FORMAT_NDJSON;
-	return !(kind->text && as_text) && kind->looks(head);
-}
-
-int records_kind_of(const struct records_kind **out, const struct source *source,
-		    enum format stated, struct error *e)
-{
-	char head[RECORDS_HEAD];
-	struct source_stream *in;
-	size_t n = 0;
-	long got = 1;
-	*out = NULL;
-	if (source_open(&in, source, e) < 0)
-		return -1;
-	while (n < sizeof head && (got = source_read(in, head + n, sizeof head - n, e)) > 0)
-		n += (size_t)got;
-	source_close(in);
-	for (size_t i = 0; got >= 0 && kinds[i] && !*out; i++)
-		if (is_of(kinds[i], stated, (struct str){head, n}))
-			*out = kinds[i];
-	return got < 0 ? -1 : 0;
-}
-
 bool records_room(struct batch *b, size_t nfields, size_t bytes)
 {
 	if (b->nrecords == BATCH_RECORDS)

@@ -1,5 +1,5 @@
 /* What was asked for on the command line, as a flat list of sources. */
-#include "extract/stream.h"
+#include "extract/parts.h"
 
 #include "base/buffer.h"
 #include "base/file.h"
@@ -15,6 +15,7 @@ struct expansion {
 	const char *path;   /* as given */
 	bool spreadsheet;   /* what an archive is, by its members */
 	bool beside_tables; /* it holds tables too */
+	struct error *error;
 };
 
 static bool has_extension(const char *name, const char *const *list)
@@ -92,8 +93,11 @@ static void skip(struct sources *s, char *name)
 	s->skipped[s->nskipped++] = harmless(name);
 }
 
-static const char *const tables[] = {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".gz", NULL};
+static const char *const tables[] = {".csv",    ".tsv", ".txt", ".jsonl",
+				     ".ndjson", ".xaf", ".gz",  NULL};
 static const char *const documents[] = {".json", NULL};
+static const char *const xml[] = {".xml", NULL};
+static const char *const archives[] = {".zip", NULL};
 
 /* Beside tables a .json describes them (datapackage.json, metadata); alone it is the ledger. */
 static bool describes(const char *name, bool beside_tables)
@@ -105,21 +109,33 @@ static bool describes(const char *name, bool beside_tables)
 /* Archives carry readmes and pictures along; anything that could be a ledger is taken. */
 static bool is_no_ledger(const char *member, bool beside_tables)
 {
-	static const char *const others[] = {
-		".pdf", ".doc",  ".docx", ".xls", ".xlsx", ".ods",  ".odt", ".png", ".jpg", ".jpeg",
-		".gif", ".html", ".htm",  ".xml", ".yml",  ".yaml", ".md",  ".zip", NULL};
+	static const char *const others[] = {".pdf", ".doc", ".docx", ".xls",  ".xlsx", ".ods",
+					     ".odt", ".png", ".jpg",  ".jpeg", ".gif",  ".html",
+					     ".htm", ".yml", ".yaml", ".md",   ".zip",  NULL};
 	return strncmp(member, "__MACOSX/", 9) == 0 || strstr(member, "/.") || member[0] == '.' ||
 	       has_extension(member, others) || describes(member, beside_tables);
+}
+
+/* XML may be anything; an audit file is told by its first bytes. */
+static int is_audit(bool *out, const char *path, const char *member, struct error *e)
+{
+	struct source s = {.path = (char *)(uintptr_t)path,
+			   .member = (char *)(uintptr_t)member,
+			   .name = (char *)(uintptr_t)path};
+	return parts_audit(out, &s, e);
 }
 
 static int found_member(void *payload, const char *member)
 {
 	struct expansion *x = payload;
+	bool audit = true;
+	if (has_extension(member, xml) && is_audit(&audit, x->path, member, x->error) < 0)
+		return -1;
 	char *display = zip_display(member);
 	const char *archive = strcmp(x->path, "-") == 0 ? "standard input" : base_name(x->path);
 	char *name = join(archive, display);
 	free(display);
-	if (is_no_ledger(member, x->beside_tables))
+	if (!audit || is_no_ledger(member, x->beside_tables))
 		skip(x->sources, name);
 	else
 		add(x->sources, x->path, member, name);
@@ -139,7 +155,7 @@ static int look_at_member(void *payload, const char *member)
 static int add_zip(struct sources *s, const char *path, struct error *e)
 {
 	char file[4096];
-	struct expansion x = {.sources = s, .path = path};
+	struct expansion x = {.sources = s, .path = path, .error = e};
 	size_t before = s->n;
 	if (stream_path(file, sizeof file, path, e) < 0 ||
 	    zip_list(file, path, look_at_member, &x, e) < 0)
@@ -195,9 +211,21 @@ static int add_file(struct sources *s, const char *path, struct error *e)
 	return 0;
 }
 
+/* A folder holds more than ledgers. `beside_tables`: tables too. */
+static int is_ledger(bool *out, const char *file, const char *name, bool beside_tables,
+		     struct error *e)
+{
+	*out = has_extension(name, tables) || has_extension(name, archives) ||
+	       (has_extension(name, documents) && !describes(name, beside_tables));
+	if (file_is_dir(file))
+		*out = false;
+	else if (has_extension(name, xml))
+		return is_audit(out, file, NULL, e);
+	return 0;
+}
+
 static int add_folder(struct sources *s, const char *path, struct error *e)
 {
-	static const char *const archives[] = {".zip", NULL};
 	struct arena *a = arena_new();
 	struct str *names;
 	size_t n;
@@ -209,12 +237,11 @@ static int add_folder(struct sources *s, const char *path, struct error *e)
 				has_extension(names[i].ptr, archives);
 	for (size_t i = 0; status == 0 && i < n; i++) {
 		char *file = join(path, names[i].ptr);
-		const char *name = names[i].ptr;
-		bool ledger = has_extension(name, tables) || has_extension(name, archives) ||
-			      (has_extension(name, documents) && !describes(name, beside_tables));
-		if (ledger && !file_is_dir(file))
+		bool ledger;
+		status = is_ledger(&ledger, file, names[i].ptr, beside_tables, e);
+		if (status == 0 && ledger)
 			status = add_file(s, file, e);
-		else
+		else if (status == 0)
 			skip(s, str_dup(names[i]));
 		free(file);
 	}
@@ -222,7 +249,7 @@ static int add_folder(struct sources *s, const char *path, struct error *e)
 		status = error_set(
 			e, STATUS_INPUT,
 			"the folder %s holds no .csv, .tsv, .txt, .json, .jsonl, .ndjson, "
-			".gz or .zip",
+			".xaf, .gz or .zip",
 			path);
 	arena_free(a);
 	return status;
@@ -251,20 +278,31 @@ int sources_open(struct sources **out, const char *const *paths, size_t n, struc
 			return -1;
 		}
 	}
+	if (parts_join(s, e) < 0) {
+		sources_free(s);
+		return -1;
+	}
 	*out = s;
 	return 0;
+}
+
+static void source_drop(struct source *s)
+{
+	for (size_t i = 0; i < s->nparts; i++)
+		source_drop(&s->parts[i]);
+	free(s->parts);
+	free(s->path);
+	free(s->member);
+	free(s->name);
+	free(s->place);
 }
 
 void sources_free(struct sources *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < s->n; i++) {
-		free(s->items[i].path);
-		free(s->items[i].member);
-		free(s->items[i].name);
-		free(s->items[i].place);
-	}
+	for (size_t i = 0; i < s->n; i++)
+		source_drop(&s->items[i]);
 	for (size_t i = 0; i < s->nskipped; i++)
 		free(s->skipped[i]);
 	free(s->items);

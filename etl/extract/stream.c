@@ -73,6 +73,54 @@ int stream_path(char *out, size_t size, const char *path, struct error *e)
 	return 0;
 }
 
+/* ---- files one behind another ---- */
+
+struct parts_origin {
+	const struct source *source;
+	size_t at; /* the part that is read */
+	struct source_stream *in;
+};
+
+static long parts_read(void *self, void *p, size_t n, struct error *e)
+{
+	struct parts_origin *o = self;
+	for (;;) {
+		if (!o->in && o->at == o->source->nparts)
+			return 0;
+		if (!o->in && source_open(&o->in, &o->source->parts[o->at], e) < 0)
+			return -1;
+		long got = source_read(o->in, p, n, e);
+		if (got != 0)
+			return got;
+		source_close(o->in);
+		o->in = NULL;
+		o->at++;
+	}
+}
+
+/* Of the part that is read: how large the others are is not known before they are opened. */
+static void parts_progress(void *self, uint64_t *done, uint64_t *total)
+{
+	struct parts_origin *o = self;
+	*done = *total = 0;
+	if (o->in)
+		source_progress(o->in, done, total);
+}
+
+static void parts_close(void *self)
+{
+	struct parts_origin *o = self;
+	source_close(o->in);
+	free(o);
+}
+
+static void origin_parts(struct origin *out, const struct source *source)
+{
+	struct parts_origin *o = xcalloc(1, sizeof *o);
+	o->source = source;
+	*out = (struct origin){o, parts_read, parts_progress, parts_close};
+}
+
 /* ---- source_stream ---- */
 
 struct source_stream {
@@ -91,6 +139,10 @@ static int open_origin(struct origin *out, const struct source *source, struct e
 		const struct source_feed *f = source->feed;
 		*out = (struct origin){.read = f->read, .close = f->close};
 		return f->open(f->self, &out->self, e);
+	}
+	if (source->nparts) {
+		origin_parts(out, source);
+		return 0;
 	}
 	if (source->member) {
 		if (stream_path(path, sizeof path, source->path, e) < 0)
@@ -134,7 +186,7 @@ int source_open(struct source_stream **out, const struct source *source, struct 
 		s->nhead = 0;
 		s->packed = true;
 	}
-	s->packed = s->packed || source->member;
+	s->packed = s->packed || source->member || source->nparts;
 	*out = s;
 	return 0;
 }

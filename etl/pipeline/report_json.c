@@ -7,14 +7,13 @@
 
 void pipeline_dialect_json(const struct dialect *d, struct buffer *out)
 {
-	static const char *const formats[] = {"csv", "csv", "json", "ndjson"};
 	static const char *const ends[] = {"LF", "CRLF", "CR"};
 	struct json_out j;
 	char quote = (char)d->quote, escape = (char)d->escape;
 	json_begin(&j, out);
 	json_put_object(&j);
 	json_put_key_z(&j, "format");
-	json_put_string_z(&j, formats[d->format]);
+	json_put_string_z(&j, format_name(d->format));
 	json_put_key_z(&j, "charset");
 	json_put_string_z(&j, d->charset);
 	json_put_key_z(&j, "charsetEvidence");

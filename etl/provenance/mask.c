@@ -95,13 +95,21 @@ static bool write_fields(struct buffer *out, const struct mask *m, struct str te
 	return true;
 }
 
+static bool write_record(struct buffer *out, const struct mask *m, struct str text,
+			 const struct str *fields, size_t nfields)
+{
+	if (m->format == MASK_CSV)
+		return write_fields(out, m, text, fields, nfields);
+	if (m->format == MASK_XAF)
+		return nfields == m->width && mask_xml_element(out, m, text);
+	return mask_json_line(NULL, m, text) && mask_json_line(out, m, text);
+}
+
 bool mask_write(struct buffer *out, const struct mask *m, struct str text, const struct str *fields,
 		size_t nfields)
 {
 	size_t before = out->len;
-	bool readable = m->format == MASK_CSV
-				? write_fields(out, m, text, fields, nfields)
-				: mask_json_line(NULL, m, text) && mask_json_line(out, m, text);
+	bool readable = write_record(out, m, text, fields, nfields);
 
 	if (!readable) {
 		out->len = before;

@@ -10,6 +10,9 @@
  * In JSON a line can be read when it holds one record and nothing else but the brackets and commas
  * around it; of that record the members that are published, names and values. All else is masked: a
  * record over several lines, several records in one line, what wraps the records. See mask_json.c.
+ *
+ * Of an audit file a record is a line of the ledger, as its element stands there: its tags, and the
+ * texts of elements that fill a published column. What its journal and transaction say is masked.
  */
 #ifndef PROVENANCE_MASK_H
 #define PROVENANCE_MASK_H
@@ -18,7 +21,7 @@
 
 #define MASK_TEXT "\xe2\x96\x92\xe2\x96\x92\xe2\x96\x92" /* U+2592, three times */
 
-enum mask_format { MASK_CSV, MASK_JSON, MASK_NDJSON };
+enum mask_format { MASK_CSV, MASK_JSON, MASK_NDJSON, MASK_XAF };
 
 struct mask {
 	enum mask_format format;
@@ -43,5 +46,10 @@ bool mask_write(struct buffer *out, const struct mask *m, struct str text, const
 
 /* Is this line (without its end) one record? Appends it, masked, unless `out` is NULL. */
 bool mask_json_line(struct buffer *out, const struct mask *m, struct str line);
+
+/* ---- mask_xml.c ---- */
+
+/* Appends an element that is a line of a ledger, masked; false when it is not one whole element. */
+bool mask_xml_element(struct buffer *out, const struct mask *m, struct str element);
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * The records of an archived original, read by extract as they were when the file was loaded, from
  * its first byte on: whether a line end lies inside quotes only shows from there. JSON is read line
- * by line: as records of one field, since no line of JSON holds the delimiter.
+ * by line: as records of one field, since no line of JSON holds the delimiter. Records of an audit
+ * file may share a line: then nobody knows which of them was published, and all are masked.
  */
 #include "provenance/raw.h"
 
@@ -73,7 +74,7 @@ static struct extract_options options_of(const struct raw_lines *job)
 	struct extract_options o;
 
 	extract_options_init(&o);
-	o.format = FORMAT_CSV;
+	o.format = m->format == MASK_XAF ? FORMAT_XAF : FORMAT_CSV;
 	o.charset = job->charset;
 	o.delimiter = m->format == MASK_CSV ? m->delimiter : JSON_DELIMITER;
 	o.quote = m->format == MASK_CSV ? m->quote : -1;
@@ -114,12 +115,14 @@ static void give_gap(struct progress_of *p, uint64_t until)
 	p->next = until > p->next ? until : p->next;
 }
 
-static void give_records(struct progress_of *p, const struct batch *b)
+/* `after`: the line of the record behind the batch, or 0. */
+static void give_records(struct progress_of *p, const struct batch *b, uint64_t after)
 {
 	const struct raw_lines *job = p->job;
 
-	for (size_t i = 0; i < b->nrecords && p->next <= job->to; i++) {
+	for (size_t i = 0; i < b->nrecords; i++) {
 		const struct record *r = &b->records[i];
+		uint64_t next = i + 1 < b->nrecords ? b->records[i + 1].line : after;
 		struct raw_record out = {
 			.line = r->line,
 			.lines = r->lines,
@@ -127,8 +130,12 @@ static void give_records(struct progress_of *p, const struct batch *b)
 			.fields = b->fields + r->first,
 			.nfields = r->nfields,
 		};
+		if (r->line < p->next || r->line > job->to)
+			continue; /* its line was given with the record before it */
+		if (next && next < r->line + r->lines)
+			out = (struct raw_record){.line = r->line, .lines = r->lines};
 		give_gap(p, r->line);
-		if (r->line >= job->from && r->line <= job->to)
+		if (r->line >= job->from)
 			job->sink(job->payload, &out);
 		p->next = r->line + r->lines;
 	}
@@ -137,18 +144,22 @@ static void give_records(struct progress_of *p, const struct batch *b)
 static int read_records(const struct raw_lines *job, struct extractor *x, struct error *e)
 {
 	struct progress_of p = {.job = job, .next = 1};
-	struct batch *b = batch_new();
-	int more = 1;
+	struct batch *b = batch_new(), *behind = batch_new();
+	int more = extract_next(x, b, e);
 
-	while (p.next <= job->to && (more = extract_next(x, b, e)) > 0) {
-		give_records(&p, b);
-		more = pulse_check(job->pulse, e) != 0 ? -1 : 1;
+	while (more > 0 && p.next <= job->to) {
+		more = pulse_check(job->pulse, e) != 0 ? -1 : extract_next(x, behind, e);
 		if (more < 0)
 			break;
+		give_records(&p, b, more ? behind->records[0].line : 0);
+		struct batch *given = b;
+		b = behind;
+		behind = given;
 	}
 	if (more == 0)
 		give_gap(&p, extract_lines(x) + 1);
 	batch_free(b);
+	batch_free(behind);
 	return more < 0 ? -1 : 0;
 }
 

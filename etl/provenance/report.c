@@ -31,6 +31,8 @@ static bool read_dialect(struct report *r, const json_t *d)
 		r->mask.format = MASK_JSON;
 	else if (format && strcmp(format, "ndjson") == 0)
 		r->mask.format = MASK_NDJSON;
+	else if (format && strcmp(format, "xaf") == 0)
+		r->mask.format = MASK_XAF;
 	return delimiter != 0 || r->mask.format != MASK_CSV;
 }
 

@@ -56,7 +56,8 @@ static void decide_number(struct sniff *s, struct sniff_column *c)
 	if (c->json) {
 		c->number_ok = true;
 		c->format = (struct number_format){'.', 0};
-		c->evidence = STR("decimal point: every value is a number of JSON");
+		c->evidence =
+			STR("decimal point: every value is a number as JSON and XML have them");
 	}
 	c->range = c->format.decimal == ',' ? &c->comma : &c->point;
 	buffer_drop(&text);

@@ -131,6 +131,12 @@ static bool is_classified(const struct sniff_column *c)
 	return c->word && c->word->use == USE_CODE && c->word->column_type;
 }
 
+static bool may_have_label(const struct sniff_column *text, const struct sniff_column *key)
+{
+	return !key->is_private && is_classified(key) && key->label_of < 0 &&
+	       !sniff_about_posting(text, key);
+}
+
 /* Labels first: what a public code decides is no name that came with a creditor. */
 static void find_labels(struct sniff *s)
 {
@@ -141,8 +147,8 @@ static void find_labels(struct sniff *s)
 		const struct sniff_column *key = &s->columns[d->key];
 		enum sniff_use use = shape_use(text);
 		bool label = use == USE_TEXT || use == USE_LABEL;
-		if (!label || text->label_of >= 0 || key->is_private || !is_classified(key) ||
-		    key->label_of >= 0 || !d->there || d->there->n < 2)
+		if (!label || text->label_of >= 0 || !may_have_label(text, key) || !d->there ||
+		    d->there->n < 2)
 			continue;
 		/* Where no code comes back nothing is proven: the text must at least stand beside it. */
 		bool proven = d->there->repeats * 2 >= d->there->n;

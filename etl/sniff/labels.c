@@ -41,6 +41,12 @@ static int labelled_column(const struct sniff *s, size_t label, struct str core)
 	return -1;
 }
 
+bool sniff_about_posting(const struct sniff_column *text, const struct sniff_column *key)
+{
+	return text->word && text->word->use == USE_TEXT && key->word && key->word->column_type &&
+	       strcmp(key->word->column_type, "transaction-id:code") == 0;
+}
+
 void sniff_pair_labels(struct sniff *s)
 {
 	const char *words =
@@ -55,6 +61,8 @@ void sniff_pair_labels(struct sniff *s)
 		struct str core = without(folded, words);
 		if (core.len < folded.len)
 			c->label_of = labelled_column(s, i, core);
+		if (c->label_of >= 0 && sniff_about_posting(c, &s->columns[c->label_of]))
+			c->label_of = -1;
 	}
 	/* A label of a label, or two labels of one code, stay dimensions of their own. */
 	for (size_t i = 0; i < s->ncolumns; i++) {

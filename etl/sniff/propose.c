@@ -12,9 +12,11 @@
 static void put_dialect(struct proposal *p, const struct dialect *d)
 {
 	struct json_out *j = &p->j;
-	put_z(j, "encoding", d->charset);
-	if (d->format == FORMAT_JSON || d->format == FORMAT_NDJSON) {
-		put_z(j, "format", d->format == FORMAT_JSON ? "json" : "ndjson");
+	/* An audit file says itself which it is, each its own. */
+	if (d->format != FORMAT_XAF || strcmp(d->charset_evidence, "as stated") == 0)
+		put_z(j, "encoding", d->charset);
+	if (d->format != FORMAT_CSV) {
+		put_z(j, "format", format_name(d->format));
 		return;
 	}
 	open_object(j, "dialect");

@@ -301,14 +301,18 @@ void sniff_report(const struct sniff *s, const struct dialect *d, struct str fil
 	put_plain(out, file);
 	buffer_printf(out, "\n  charset    %s%s: %s\n", d->charset,
 		      d->bom ? " with byte-order mark" : "", d->charset_evidence);
-	bool json = d->delimiter == '\0';
-	buffer_append_z(out, json ? "  format     JSON" : "  delimiter  ");
-	if (!json)
+	bool named = d->delimiter == '\0';
+	if (named)
+		buffer_printf(out, "  format     %s", d->format == FORMAT_XAF ? "XAF" : "JSON");
+	else
+		buffer_append_z(out, "  delimiter  ");
+	if (!named)
 		put_delimiter(out, d->delimiter);
 	buffer_printf(out, ", lines end in %s: ", report_line_end(d->line_end));
 	put_plain(out, str_z(d->dialect_evidence));
-	if (json)
-		buffer_printf(out, "\n  columns    %zu: the names of the members\n", s->ncolumns);
+	if (named)
+		buffer_printf(out, "\n  columns    %zu: the names of the %s\n", s->ncolumns,
+			      d->format == FORMAT_XAF ? "elements" : "members");
 	else if (d->header)
 		buffer_printf(out, "\n  header     line %" PRIu64 ", %zu columns\n", d->header_line,
 			      s->ncolumns);

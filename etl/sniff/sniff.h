@@ -215,6 +215,9 @@ struct str sniff_slug(struct arena *a, struct str text, char gap);
 const struct sniff_word *sniff_word_of(struct arena *scratch, struct str header);
 /* Finds columns that label others ("Descripcion Centro" of "Centro"): sets label_of. */
 void sniff_pair_labels(struct sniff *s);
+/* A number of a posting is no code that has a name: a text beside it is about that posting, and may
+ * name people. */
+bool sniff_about_posting(const struct sniff_column *text, const struct sniff_column *key);
 const char *sniff_type_name(enum sniff_type t);
 /* The lowest and highest value as people read them; empty when there is none. */
 void sniff_bounds(const struct sniff_column *c, char min[SNIFF_TEXT], char max[SNIFF_TEXT]);

@@ -8,11 +8,11 @@
 
 static const struct sniff_word WORDS[] = {
 	{USE_PERSONAL,
-	 "iban *iban bankrek* *bankaccount* bsn* sofi* *burgerservicenummer* *geboortedatum* gebdat* "
+	 "iban *iban bankrek* *bankaccount* bankaccnr offsetbankaccnr bsn* sofi* *burgerservicenummer* *geboortedatum* gebdat* "
 	 "dateofbirth clientn* clientid zaaknummer dossiernummer cpf cpfcnpj cnpjcpf codicefiscale",
 	 NULL, "persoonsgegeven"},
 	{USE_PERSONAL,
-	 "naam name nombre nom nome gebrnaam gebruiker* username userid usnam regdoor "
+	 "naam name nombre nom nome gebrnaam gebruiker* username userid sourceid usnam regdoor "
 	 "ingevoerddoor *achternaam* *voornaam* surname firstname lastname *medewerker* "
 	 "*employee* personeelsn* *mitarbeiter* *contactpersoon* *email* *telefoon* *phone* "
 	 "telefon* telefono* nombreter* nomprenom prenom* cognome apellido* *interesado* "
@@ -21,7 +21,8 @@ static const struct sniff_word WORDS[] = {
 	{USE_PERSONAL,
 	 "*adres *address *adresse straat* street* postcode* zip zipcode plz *huisnummer*", NULL,
 	 "adres"},
-	{USE_PERSONAL, "nif cif nifcif cifnif dni nie taxid custsupid lifnr kunnr aparid", NULL,
+	{USE_PERSONAL,
+	 "nif cif nifcif cifnif dni nie taxid custsupid custsupname lifnr kunnr aparid", NULL,
 	 "relatienummer"},
 	{USE_PARTY,
 	 "*crediteur* *debiteur* *naamdebcred* debnr crednr credn debn relatienaam relatie "
@@ -40,10 +41,10 @@ static const struct sniff_word WORDS[] = {
 	 "date:fiscal-year", "boekjaar"},
 	{USE_DATE,
 	 "*datum* *date *date? date* budat bldat cpudt augdt valutadat* fecha* boekdat mutdat "
-	 "docdat vereffdat datverval datinvoer effdate gultig* validfrom validto",
+	 "docdat vereffdat datverval datinvoer trdt effdate settdate gultig* validfrom validto",
 	 "date:generic", "boekdatum"},
 	{USE_PERIOD,
-	 "periode* period monat maand maandnr month kwartaal quarter quartal mes mois trimestre pn "
+	 "periode* period periodnumber monat maand maandnr month kwartaal quarter quartal mes mois trimestre pn "
 	 "boekjaarmaand boekperiode monthno",
 	 "date:fiscal-month", "periode"},
 	{USE_SIDE,
@@ -68,10 +69,10 @@ static const struct sniff_word WORDS[] = {
 	 "profitcenter* serviceunit",
 	 "administrative-classification:generic:code", "kostenplaats"},
 	{USE_CODE,
-	 "kostendrager* order wbs* activiteit* project projectcode proyecto aufnr projk el3",
+	 "kostendrager* order wbs* activiteit* project projectcode projid proyecto aufnr projk el3",
 	 "activity:generic:project:code", "project"},
 	{USE_CODE,
-	 "program programma* programme programa prog progfinan beleidsveld* product productcode "
+	 "program programma* programme programa prog progfinan beleidsveld* product productcode prodid "
 	 "produkt",
 	 "activity:generic:program:code", "programma"},
 	{USE_CODE,
@@ -84,18 +85,18 @@ static const struct sniff_word WORDS[] = {
 	 "economic-classification:generic:code", "hoofdstuk"},
 	{USE_CODE, "distrito wijk buurt stadsdeel district", "geo-source:target:code", "gebied"},
 	{USE_CODE,
-	 "docnr docnum doccode documentnummer boekstuk* belnr factuurnummer transno "
+	 "trnr docref docnr docnum doccode documentnummer boekstuk* belnr factuurnummer transno "
 	 "transactionnumber transactionno invoiceno* voucherno volgnummer mutatienummer bookingid",
 	 "transaction-id:code", "boekstuknummer"},
 	{USE_CODE, "phase fase begrotingsfase", "phase:id", "fase"},
 	{USE_CODE,
-	 "bdnr positie docline buzei blart bschl augbl docsoort docstatus transcode reksoort "
-	 "belcode opcode inkdoc refcode boekingssleutel vereffdoc grsd typedagboek dagboek* el4 "
+	 "vatid bdnr positie docline buzei blart bschl augbl docsoort docstatus transcode reksoort "
+	 "belcode opcode inkdoc refcode boekingssleutel vereffdoc grsd typedagboek dagboek* jrnid jrntp acctp el4 "
 	 "el5 el6 el7 el8 decimalerubriek",
 	 NULL, "code"},
 
 	{USE_TEXT,
-	 "omschrijving omschrijvingboeking* *boekingsomschrijving* *omschrijvingmutatie "
+	 "trdesc omschrijving omschrijvingboeking* *boekingsomschrijving* *omschrijvingmutatie "
 	 "regelomschrijving omschrijvingregel mutatieomschrijving boektekst tekst *kopteks* "
 	 "sgtxt bktxt text texto textolibre* narrative toelichting* opmerking* memo remarks "
 	 "comment* kommentar* bemerkung* observacion* libelle* objet verwendungszweck* "
@@ -103,7 +104,7 @@ static const struct sniff_word WORDS[] = {
 	 "mededeling* betalingskenmerk*",
 	 NULL, "omschrijving"},
 	{USE_LABEL,
-	 "omschrijving* oms* tekst* desc* bezeichnung* beschreibung* text* texto* details titel* "
+	 "vatdesc omschrijving* oms* tekst* desc* bezeichnung* beschreibung* text* texto* details titel* "
 	 "title titulo definicion* naam* *naam name* *name *label *omschrijving "
 	 "*expendituretype",
 	 NULL, "omschrijving"},
@@ -118,7 +119,7 @@ static const struct sniff_word WORDS[] = {
 	 "value", "bedrag"},
 	{USE_BESIDE,
 	 "*btw btw* *btwbcf *btwkvh *btwafdr bedrbtw* *vat vat* *mwst mwst* iva *iva tva *tva "
-	 "wrbtr valuedoc valutabedrag bedragvaluta belbedrag perc* *percentage *saldoverschil "
+	 "wrbtr valuedoc curamnt valutabedrag bedragvaluta belbedrag perc* *percentage *saldoverschil "
 	 "verschil* afwijking*",
 	 NULL, "naast het bedrag"},
 	{USE_DEBIT,

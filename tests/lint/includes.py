@@ -12,7 +12,8 @@ ETL = os.path.join(ROOT, "etl")
 FOLDERS = {
     "base": [],
     "model": ["base"],
-    "extract": ["base", "model"],
+    "auditfile": ["base", "model"],
+    "extract": ["base", "model", "auditfile"],
     "place": ["base", "model"],
     "fetch": ["base"],
     "convention": ["base", "model"],
@@ -39,7 +40,7 @@ FOLDERS = {
     "sheet": ["base", "model", "store", "question", "engine", "answer"],
     "locations": ["base", "model", "place", "store", "question", "engine", "answer", "sheet"],
     "search": ["base", "model", "store", "question", "engine", "answer"],
-    "provenance": ["base", "model", "extract", "store", "question", "engine", "answer"],
+    "provenance": ["base", "model", "auditfile", "extract", "store", "question", "engine", "answer"],
     # results -> JSON, CSV, NDJSON, GeoJSON
     "write": ["base", "model", "html", "store", "changes", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
@@ -60,6 +61,7 @@ LIBRARIES = {
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
     "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*"],
     "csv.h": ["extract/*"],
+    "expat.h": ["auditfile/*"],
     "minizip/*": ["extract/*", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],
     "zlib.h": ["extract/*", "serve/*"],
