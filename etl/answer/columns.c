@@ -15,7 +15,7 @@ static void describe_attribute(struct row_column *out, struct arena *a, const st
 	const struct attribute *t = &d->attributes[out->attribute];
 
 	out->role = ROW_ATTRIBUTE;
-	out->type = datum_kind_of(t->type);
+	out->type = t->numeral ? DATUM_NUMERAL : datum_kind_of(t->type);
 	out->title = d->nattributes == 1 || str_eq(d->label, t->label)
 			     ? d->label
 			     : arena_printf(a, "%.*s: %.*s", STR_ARG(d->label), STR_ARG(t->label));

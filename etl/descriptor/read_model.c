@@ -100,8 +100,18 @@ static const char *type_name(enum value_type type)
 	return type == VALUE_INTEGER ? "integer" : type == VALUE_DATE ? "date" : "string";
 }
 
-static void build_attribute(struct descriptor_place p, const char *name,
-			    struct attribute_source *source, json_t *attributes, json_t *storage)
+/* What members are told apart by is a code, whatever it looks like. */
+static bool is_key(struct descriptor_place dimension, const char *name)
+{
+	struct strs keys = get_strings(dimension, "primaryKey");
+
+	return strs_has(&keys, str_z(name)) ||
+	       json_object_size(json_object_get(dimension.json, "attributes")) == 1;
+}
+
+static void build_attribute(struct descriptor_place dimension, struct descriptor_place p,
+			    const char *name, struct attribute_source *source, json_t *attributes,
+			    json_t *storage)
 {
 	static const char *const published[] = {"label",    "description", "type",
 						"datatype", "column",      NULL};
@@ -113,7 +123,9 @@ static void build_attribute(struct descriptor_place p, const char *name,
 	set_default(out, "column", source->field);
 	if (!f)
 		return;
-	const char *type = type_name(field_value_type(f));
+	bool number =
+		f->kind == FIELD_NUMBER && source->resource != NONE && !is_key(dimension, name);
+	const char *type = number ? "number" : type_name(field_value_type(f));
 	bool typed = json_object_get(p.json, "type") || json_object_get(p.json, "datatype");
 	if (!typed)
 		set_default(out, "type", str_z(type));
@@ -166,7 +178,7 @@ static void build_dimension(struct building *b, struct descriptor_place p, const
 	json_object_foreach(attributes.json, attribute, value)
 	{
 		struct descriptor_place at = place_key(attributes, attribute, value);
-		build_attribute(at, attribute, &b->m->attributes[index][i++], list, storage);
+		build_attribute(p, at, attribute, &b->m->attributes[index][i++], list, storage);
 	}
 	build_keys(p, out);
 }

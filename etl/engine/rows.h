@@ -49,7 +49,8 @@ struct row_column {
 	struct str ref;   /* canonical */
 	struct str title; /* for people: the labels of dimension and attribute, or of the measure */
 	enum row_role role;
-	enum datum_kind type;        /* of what is not null */
+	enum datum_kind type;        /* of what is not null; of an attribute with numbers that are
+					kept as text DATUM_NUMERAL: see datum_as */
 	int decimals;                /* DATUM_AMOUNT, DATUM_NUMERAL */
 	bool fixed;                  /* shown with all decimals in every form */
 	enum row_place place;        /* ROW_NOTE */
@@ -82,6 +83,14 @@ static inline struct datum datum_numeral(struct str text)
 static inline enum datum_kind datum_kind_of(enum value_type type)
 {
 	return type == VALUE_STRING ? DATUM_TEXT : type == VALUE_DATE ? DATUM_DATE : DATUM_INTEGER;
+}
+/* By its column: where an attribute has numbers that are kept as text, these are numerals. */
+static inline struct datum datum_as(const struct row_column *c, const struct datum *d)
+{
+	bool numeral =
+		d->kind == DATUM_TEXT && c->type == DATUM_NUMERAL && value_is_number(d->text);
+
+	return numeral ? datum_numeral(d->text) : *d;
 }
 /* A value of an attribute. */
 static inline struct datum datum_of(enum value_type type, const struct value *v)

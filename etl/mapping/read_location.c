@@ -1,6 +1,7 @@
 /* Points from a CSV: latitude and longitude, or RD coordinates; every other column is kept as
- * text. */
+ * it is written. */
 #include "mapping/read_place.h"
+#include "mapping/row.h"
 
 #include "base/json_out.h"
 #include "base/utf8.h"
@@ -186,7 +187,22 @@ static void read_address(const struct location_row *at, struct address *out, boo
 		out->town = at->r->place->town;
 }
 
-/* What is known of the place besides: addresses and codes, as they are written. */
+/* A number where its field is of type number and it is one; else as it is written. */
+static void put_detail(struct json_out *j, const struct location_row *at, int field)
+{
+	const struct field *f = &at->r->fields[field];
+	struct str s = cell(at, field), number = STR("");
+
+	if (f->kind == FIELD_NUMBER || f->kind == FIELD_INTEGER)
+		number = row_number(at->arena, f, s);
+	json_put_key(j, f->name);
+	if (number.len)
+		json_put_raw(j, number);
+	else
+		json_put_string(j, s);
+}
+
+/* What is known of the place besides: addresses and codes. */
 static struct str details(const struct location_row *at, bool default_town)
 {
 	struct buffer b;
@@ -196,11 +212,8 @@ static struct str details(const struct location_row *at, bool default_town)
 	json_begin(&j, &b);
 	json_put_object(&j);
 	for (int f = 0; f < (int)at->r->nfields; f++) {
-		struct str s = cell(at, f);
-		if (s.len == 0 || !is_published(at, f))
-			continue;
-		json_put_key(&j, at->r->fields[f].name);
-		json_put_string(&j, s);
+		if (cell(at, f).len > 0 && is_published(at, f))
+			put_detail(&j, at, f);
 	}
 	if (default_town) {
 		json_put_key_z(&j, "town");

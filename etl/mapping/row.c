@@ -179,6 +179,56 @@ static bool read_integer(struct str s, int64_t *out)
 	return s.len > 0 && money_parse(s, 0, out);
 }
 
+/* The last of two kinds of separators parts the fraction; a single one is taken for a point, unless the
+ * descriptor says that it groups. */
+static char decimal_of(const struct field *f, struct str text)
+{
+	size_t point = text.len, comma = text.len;
+
+	if (f->convention && f->number.decimal)
+		return f->number.decimal;
+	for (size_t i = 0; i < text.len; i++) {
+		point = text.ptr[i] == '.' ? i : point;
+		comma = text.ptr[i] == ',' ? i : comma;
+	}
+	if (point == text.len || comma == text.len)
+		return comma == text.len ? '.' : ',';
+	return comma > point ? ',' : '.';
+}
+
+/* Without a plus and zeros in front of it. */
+static struct str without_front(struct str s)
+{
+	bool minus = s.len && s.ptr[0] == '-';
+	size_t zeros = 0;
+
+	while (minus + zeros + 1 < s.len && s.ptr[minus + zeros] == '0' &&
+	       s.ptr[minus + zeros + 1] != '.')
+		zeros++;
+	if (minus && zeros)
+		((char *)(uintptr_t)s.ptr)[zeros] = '-';
+	return (struct str){s.ptr + zeros, s.len - zeros};
+}
+
+struct str row_number(struct arena *a, const struct field *f, struct str text)
+{
+	char decimal = decimal_of(f, text), *to;
+	size_t n = 0;
+
+	if (decimal == '.' && value_is_number(text))
+		return text;
+	to = arena_bytes(a, text.len + 1);
+	for (size_t i = text.len && text.ptr[0] == '+'; i < text.len; i++) {
+		char c = text.ptr[i];
+		if (c == decimal)
+			to[n++] = '.';
+		else if (c != '.' && c != ',' && c != '\'' && c != ' ')
+			to[n++] = c;
+	}
+	struct str out = without_front((struct str){to, n});
+	return value_is_number(out) ? out : STR("");
+}
+
 bool row_value(const struct field *f, struct str text, struct value *out)
 {
 	int32_t date;

@@ -55,6 +55,9 @@ struct str row_template(struct arena *a, const struct resource *list, size_t ind
 /* The field's text: trimmed, missing values empty, the values map applied. Computed text is in the
  * scratch. */
 struct str row_text(const struct row *row, int field);
+/* A number of a code list as value_is_number has it, whichever separators it is written with; empty when
+ * it is none. In the arena where it is not the text itself. */
+struct str row_number(struct arena *a, const struct field *f, struct str text);
 /* False when the text is no value of the field's type. Empty text is null. */
 bool row_value(const struct field *f, struct str text, struct value *out);
 

@@ -91,7 +91,9 @@ static int read_attributes(struct cube_reader *r, struct dimension *d, json_t *j
 		a->type = strcmp(type, "integer") == 0 ? VALUE_INTEGER
 			  : strcmp(type, "date") == 0  ? VALUE_DATE
 						       : VALUE_STRING;
-		a->check = check_of(value);
+		a->numeral = strcmp(type, "number") == 0;
+		/* They are cut by as they are written. */
+		a->check = a->numeral ? CHECK_NONE : check_of(value);
 	}
 	return 0;
 }

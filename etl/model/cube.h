@@ -7,6 +7,7 @@
  *   {"columns": [{"name": "amount", "decimals": 2}],            measure columns of the facts
  *    "measures": {"amount": 0, "total": 0},                     measure -> column
  *    "dimensions": {"date": {"text": false, "types": {"date": "date", "year": "integer"}}},
+ *                    string, integer, date, or number: kept as text, shown as a number
  *    "scope": ["year", "phase"]}                                what a file replaces; [] = by file
  * name
  */
@@ -38,6 +39,7 @@ struct attribute {
 	struct str ref; /* dimension.attribute */
 	struct str label;
 	enum value_type type; /* how its values are kept and printed */
+	bool numeral;         /* they are texts of decimal numbers (value_is_number) */
 	enum check_type check;
 };
 

@@ -29,6 +29,10 @@ static inline struct value value_number(int64_t n)
 }
 
 bool value_eq(enum value_type type, const struct value *a, const struct value *b);
+/* Whether a text is a number as JSON has it, without an exponent: -0.25, 52.5377. */
+bool value_is_number(struct str text);
+/* Such a number as a double: the nearest one where it has at most 15 digits, as coordinates have. */
+double value_double(struct str number);
 /* By code point or by number; nulls last. */
 int value_cmp(enum value_type type, const struct value *a, const struct value *b);
 /* Appends the value as JSON (dates as "yyyy-mm-dd", null as null). */

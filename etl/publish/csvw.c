@@ -31,7 +31,9 @@ static void put_column(struct json_out *j, const struct package *p, size_t i)
 	else if (c->type == DATUM_DATE)
 		json_put_raw(j, STR("{\"base\":\"date\",\"format\":\"yyyy-MM-dd\"}"));
 	else
-		json_put_string_z(j, c->type == DATUM_INTEGER ? "integer" : "string");
+		json_put_string_z(j, c->type == DATUM_INTEGER   ? "integer"
+				     : c->type == DATUM_NUMERAL ? "decimal"
+								: "string");
 	if (c->role == ROW_ATTRIBUTE && c->type == DATUM_TEXT)
 		put(j, "lang", p->about.language);
 	json_put_key_z(j, "null");

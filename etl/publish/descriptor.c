@@ -131,7 +131,7 @@ static void put_list_field(struct json_out *j, const struct attribute *t)
 	json_put_object(j);
 	put(j, "name", t->name);
 	put(j, "title", t->label);
-	put(j, "type", str_z(words[t->type]));
+	put(j, "type", str_z(t->numeral ? "number" : words[t->type]));
 	if (t->type == VALUE_DATE)
 		put(j, "format", STR("%Y-%m-%d"));
 	json_put_object_end(j);
@@ -363,5 +363,8 @@ const char *package_field_type(const struct row_column *c)
 {
 	if (c->role != ROW_ATTRIBUTE)
 		return "number";
-	return c->type == DATUM_TEXT ? "string" : c->type == DATUM_INTEGER ? "integer" : "date";
+	return c->type == DATUM_TEXT      ? "string"
+	       : c->type == DATUM_NUMERAL ? "number"
+	       : c->type == DATUM_INTEGER ? "integer"
+					  : "date";
 }

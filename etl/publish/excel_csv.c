@@ -96,7 +96,7 @@ static void put_header(struct buffer *out, const struct excel_csv *x)
 static void put_row(struct buffer *out, struct excel_csv *x)
 {
 	for (size_t i = 0; i < x->rows.n; i++) {
-		const struct datum *d = &x->rows.row[i];
+		struct datum shown = datum_as(&x->rows.columns[i], &x->rows.row[i]), *d = &shown;
 		if (i)
 			buffer_append_char(out, ';');
 		if (d->kind == DATUM_TEXT) {

@@ -85,8 +85,10 @@ static lxw_error put_date(struct workbook *w, lxw_worksheet *sheet, lxw_row_t ro
 }
 
 static lxw_error put_cell(struct workbook *w, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t at,
-			  const struct row_column *c, const struct datum *d)
+			  const struct row_column *c, const struct datum *given)
 {
+	struct datum shown = datum_as(c, given), *d = &shown;
+
 	if (d->kind == DATUM_NULL || (d->kind == DATUM_TEXT && !d->text.len))
 		return LXW_NO_ERROR;
 	if (d->kind == DATUM_DATE)

@@ -86,9 +86,10 @@ static void bind_value(sqlite3_stmt *q, int i, enum value_type type, const struc
 		db_bind(q, i, v->text);
 }
 
-static const char *sql_type(enum value_type type)
+/* REAL makes numbers of the texts of such. */
+static const char *sql_type(const struct attribute *a)
 {
-	return type == VALUE_INTEGER ? "INTEGER" : "TEXT";
+	return a->numeral ? "REAL" : a->type == VALUE_INTEGER ? "INTEGER" : "TEXT";
 }
 
 static int prepare_insert(struct export *x, struct str table, size_t n, sqlite3_stmt **out,
@@ -122,7 +123,7 @@ static int create_dimension(struct export *x, struct star *star, size_t d, struc
 	for (size_t i = 0; i < shape->nattributes; i++) {
 		buffer_append_z(&sql, ", ");
 		export_quote(&sql, star->columns[d][i]);
-		buffer_printf(&sql, " %s", sql_type(shape->attributes[i].type));
+		buffer_printf(&sql, " %s", sql_type(&shape->attributes[i]));
 	}
 	buffer_append_z(&sql, ")");
 	return export_sql(x, &sql, e);
@@ -181,7 +182,7 @@ static int create_facts(struct export *x, struct star *star, struct error *e)
 		for (size_t i = 0; i < shape->nattributes; i++) {
 			buffer_append_z(&sql, ", ");
 			export_quote(&sql, star->columns[d][i]);
-			buffer_printf(&sql, " %s", sql_type(shape->attributes[i].type));
+			buffer_printf(&sql, " %s", sql_type(&shape->attributes[i]));
 		}
 	}
 	buffer_append_z(&sql, ")");

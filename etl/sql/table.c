@@ -39,10 +39,10 @@ static const char *type_of(const struct entry_table *t, const struct table_colum
 {
 	if (c->kind == COLUMN_DECIMAL)
 		return "REAL";
-	if (c->kind == COLUMN_ATTRIBUTE &&
-	    t->cube->dimensions[c->index].attributes[c->attribute].type != VALUE_INTEGER)
-		return "TEXT";
-	return "INTEGER";
+	if (c->kind != COLUMN_ATTRIBUTE)
+		return "INTEGER";
+	const struct attribute *a = &t->cube->dimensions[c->index].attributes[c->attribute];
+	return a->numeral ? "REAL" : a->type == VALUE_INTEGER ? "INTEGER" : "TEXT";
 }
 
 static int declare(sqlite3 *db, const struct entry_table *t)

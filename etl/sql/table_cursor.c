@@ -256,6 +256,14 @@ int entries_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *out)
 
 /* ---- values ---- */
 
+static bool give_numeral(sqlite3_context *context, const struct value *v)
+{
+	if (v->null || !value_is_number(v->text))
+		return false;
+	sqlite3_result_double(context, value_double(v->text));
+	return true;
+}
+
 static void give_value(sqlite3_context *context, enum value_type type, const struct value *v)
 {
 	char date[DATE_TEXT_SIZE];
@@ -286,7 +294,10 @@ static int give_attribute(struct cursor *c, sqlite3_context *context,
 			return -1;
 		tuple = dictionary_get(c->members[d], c->keys[d][row]);
 	}
-	give_value(context, shape->attributes[column->attribute].type, &tuple[column->attribute]);
+	const struct attribute *a = &shape->attributes[column->attribute];
+	const struct value *v = &tuple[column->attribute];
+	if (!a->numeral || !give_numeral(context, v))
+		give_value(context, a->type, v);
 	return 0;
 }
 

@@ -17,8 +17,10 @@ static bool is_useful(const struct entry_table *t, const struct table_column *c,
 		return op == SQLITE_INDEX_CONSTRAINT_EQ;
 	if (c->kind == COLUMN_DECIMAL)
 		return false;
-	if (c->kind == COLUMN_ATTRIBUTE && view_has_text(t->view, c->index))
-		return false;
+	if (c->kind == COLUMN_ATTRIBUTE &&
+	    (view_has_text(t->view, c->index) ||
+	     t->cube->dimensions[c->index].attributes[c->attribute].numeral))
+		return false; /* numerals are kept as text and compared as numbers */
 	return order;
 }
 

@@ -247,6 +247,8 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 						      row_on_level(&record, source, row), &failed);
 			/* A list's own cell that is no number or date is nothing; the line is fine.
 			 */
+			if (shape->attributes[a].numeral)
+				s = row_number(t->now.arena, f, s);
 			if (!row_value(f, s, &tuple[a]))
 				tuple[a] = value_null();
 			continue;

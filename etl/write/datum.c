@@ -29,8 +29,10 @@ static struct str without_zeros(struct str s)
 	return s;
 }
 
-void datum_json(struct buffer *out, const struct row_column *c, const struct datum *d)
+void datum_json(struct buffer *out, const struct row_column *c, const struct datum *given)
 {
+	struct datum shown = datum_as(c, given), *d = &shown;
+
 	switch (d->kind) {
 	case DATUM_NULL:
 		buffer_append(out, "null", 4);

@@ -177,9 +177,11 @@ class Faults(Case):
         """As a Dutch spreadsheet has them: the map is the same."""
         with Store(self.folder, mapping('waterrijk'), [sample(2024)]) as store:
             before = store.json('waterrijk/locations/', level='locations')
+            members = store.json('waterrijk/members/location/', pagesize=1000)['data']
+        self.assertNotIn(str, {type(m['location.latitude']) for m in members})
         for english, dutch in (('latitude', 'Breedtegraad'), ('longitude', 'Lengtegraad')):
-            self.edit('datapackage.json', '{"name": "%s", "type": "string"}' % english,
-                      '{"name": "%s", "type": "string"}' % dutch)
+            self.edit('datapackage.json', '{"name": "%s", "type": "number"}' % english,
+                      '{"name": "%s", "type": "number"}' % dutch)
             self.edit('datapackage.json', '"source": "%s"' % english, '"source": "%s"' % dutch)
         path = os.path.join(self.mapping, 'locations.csv')
         with open(path, encoding='utf-8', newline='') as f:
@@ -193,6 +195,7 @@ class Faults(Case):
             csv.writer(f, lineterminator='\n').writerows(rows)
         with Store(self.folder, self.mapping, [sample(2024)], '--replace') as store:
             after = store.json('waterrijk/locations/', level='locations')
+            self.assertEqual(store.json('waterrijk/members/location/', pagesize=1000)['data'], members)
         points = [[(f.get('id'), f['geometry']) for f in a['features']] for a in (before, after)]
         self.assertEqual(points[0], points[1])
         self.assertGreater(sum(g is not None for _, g in points[0]), 10)
@@ -245,8 +248,8 @@ class Faults(Case):
     def test_rd_coordinates(self):
         """The same points in RD metres: the map is the same to a metre."""
         self.edit('locations.csv', 'latitude,longitude,', 'rd_x,rd_y,')
-        self.edit('datapackage.json', '{"name": "latitude", "type": "string"}', '{"name": "rd_x", "type": "string"}')
-        self.edit('datapackage.json', '{"name": "longitude", "type": "string"}', '{"name": "rd_y", "type": "string"}')
+        self.edit('datapackage.json', '{"name": "latitude", "type": "number"}', '{"name": "rd_x", "type": "number"}')
+        self.edit('datapackage.json', '{"name": "longitude", "type": "number"}', '{"name": "rd_y", "type": "number"}')
         self.edit('datapackage.json', '"source": "latitude"', '"source": "rd_x"')
         self.edit('datapackage.json', '"source": "longitude"', '"source": "rd_y"')
         path = os.path.join(self.mapping, 'locations.csv')

@@ -91,7 +91,7 @@ class Sql(unittest.TestCase):
     def literal(value):
         if value is None:
             return 'NULL'
-        return str(value) if isinstance(value, int) else "'%s'" % value.replace("'", "''")
+        return repr(value) if isinstance(value, (int, float)) else "'%s'" % value.replace("'", "''")
 
     def test_groups_joins_and_windows(self):
         self.same('SELECT year, phase, side, count(*), sum(amount_x100) FROM entry GROUP BY 1, 2, 3 ORDER BY 1, 2, 3')
