@@ -1,8 +1,35 @@
 #include "html/html.h"
 
+#include "base/json_out.h"
 #include "html/markdown.h"
 
 #include <inttypes.h>
+
+/* Each character of Markdown gives at most some tags. */
+#define MARKDOWN_MAX ((size_t)16 << 20)
+
+struct html_safe html_of_markdown(struct arena *a, struct str text)
+{
+	struct buffer out;
+	struct html_safe safe = {{0}};
+	buffer_init(&out, MARKDOWN_MAX);
+	markdown_html(&out, text);
+	/* Half of it would leave elements open. */
+	if (!out.overflow)
+		safe.html = arena_dup(a, buffer_str(&out));
+	buffer_drop(&out);
+	return safe;
+}
+
+struct html_safe html_of(const struct html *other)
+{
+	return (struct html_safe){other->out->overflow ? (struct str){0} : buffer_str(other->out)};
+}
+
+struct html_json html_json_of(const struct json_out *j)
+{
+	return (struct html_json){j->out->overflow ? STR("null") : buffer_str(j->out)};
+}
 
 void html_begin(struct html *h, struct buffer *out, enum lang lang)
 {

@@ -29,14 +29,22 @@ struct html {
 	enum lang lang;
 };
 
-/* HTML that is safe as it is: what markdown_html gives, or another writer's output. */
+/* HTML that is safe as it is, and JSON that is well-formed. Nobody but this room makes one of a text
+ * (tests/lint/markup.py looks): by what is below. */
 struct html_safe {
 	struct str html;
 };
-/* JSON that is well-formed: what json_out gives. */
 struct html_json {
 	struct str json;
 };
+struct json_out;
+
+/* A municipality's text as HTML (html/markdown.h), in the arena. */
+struct html_safe html_of_markdown(struct arena *a, struct str text);
+/* What another writer wrote; stays the buffer's. */
+struct html_safe html_of(const struct html *other);
+/* What a JSON writer wrote; stays the buffer's. */
+struct html_json html_json_of(const struct json_out *j);
 
 void html_begin(struct html *h, struct buffer *out, enum lang lang);
 /* -1 when the page did not fit. */

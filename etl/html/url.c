@@ -28,6 +28,18 @@ void url_encode(struct buffer *out, struct str s)
 	}
 }
 
+/* Encodes all but what is unreserved and `kept`. */
+static void encode_rest(struct buffer *out, struct str s, const char *kept)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (unreserved(c) || (c && strchr(kept, c)))
+			buffer_append_char(out, (char)c);
+		else
+			percent(out, c);
+	}
+}
+
 void url_start(struct url_draft *d, struct arena *a, struct url base)
 {
 	*d = (struct url_draft){.arena = a};
@@ -80,13 +92,7 @@ void url_query_raw(struct url_draft *d, struct str parameters)
 	if (parameters.len == 0)
 		return;
 	next_parameter(d);
-	for (size_t i = 0; i < parameters.len; i++) {
-		unsigned char c = (unsigned char)parameters.ptr[i];
-		if (unreserved(c) || (c && strchr("%&=:;|,!*()+/?@$'", c) && c != '\'' && c != '|'))
-			buffer_append_char(&d->text, (char)c);
-		else
-			percent(&d->text, c);
-	}
+	encode_rest(&d->text, parameters, "%&=:;,!*()+/?@$");
 }
 
 void url_anchor(struct url_draft *d, struct str id)
@@ -117,6 +123,32 @@ bool url_is_web(struct str url)
 			return false;
 	}
 	return true;
+}
+
+/* Whether a browser stays on this site, or goes to one that the text names openly. */
+static bool leads_astray(struct str text)
+{
+	if (str_starts(text, STR("//")) || memchr(text.ptr, '\\', text.len))
+		return true;
+	for (size_t i = 0; i < text.len && !strchr("/?#", text.ptr[i]); i++)
+		if (text.ptr[i] == ':')
+			return !url_is_web(text);
+	return false;
+}
+
+struct url url_own(struct arena *a, struct str text)
+{
+	struct buffer out;
+	struct url u = {0};
+	text = str_trim(text);
+	buffer_init(&out, URL_DRAFT_MAX);
+	if (text.len && !leads_astray(text)) {
+		encode_rest(&out, text, "%&=:;,!*()+/?@$#[]");
+		if (!out.overflow)
+			u.text = arena_dup(a, buffer_str(&out));
+	}
+	buffer_drop(&out);
+	return u;
 }
 
 bool url_web(struct url *out, struct str text)

@@ -22,7 +22,8 @@ struct url {
 	struct str text;
 };
 
-/* An address that stands in the program as it is. */
+/* Outside of this room nobody makes a struct url of a text but by what is below (tests/lint/markup.py
+ * looks). An address that stands in the program as it is: */
 #define URL(literal) ((struct url){STR("" literal)})
 
 struct url_draft {
@@ -47,6 +48,11 @@ void url_query_raw(struct url_draft *d, struct str parameters);
 /* Nothing may follow but url_done. */
 void url_anchor(struct url_draft *d, struct str id);
 struct url url_done(struct url_draft *d);
+
+/* One of ours that is put together already ("/stuiver/api/3/…?cut=year:2024", "https://town.nl/x"): what
+ * may not stand in an address is encoded. Empty when it leads elsewhere: another scheme than http and
+ * https, "//host". */
+struct url url_own(struct arena *a, struct str text);
 
 /* http:// or https:// and a host behind it, without blanks, control characters and quotes. */
 bool url_is_web(struct str url);

@@ -1,7 +1,5 @@
 #include "wording/wording.h"
 
-#include "model/date.h"
-
 #include <stdio.h>
 
 #define HARD_SPACE "\xc2\xa0"
@@ -193,27 +191,55 @@ struct worded worded_decimal(enum lang lang, money_sum number, int decimals, int
 	return assemble(lang, &d, (struct str){0}, sign);
 }
 
-struct str wording_month(enum lang lang, int month)
+/* Plain decimal text to |value| with `shown` decimals, half away from zero: the first digit that is
+ * not shown decides. */
+static bool read_numeral(struct str text, int shown, wording_size *value)
 {
-	static const char *const months[12][LANGS] = {
-		{"januari", "January"}, {"februari", "February"}, {"maart", "March"},
-		{"april", "April"},     {"mei", "May"},           {"juni", "June"},
-		{"juli", "July"},       {"augustus", "August"},   {"september", "September"},
-		{"oktober", "October"}, {"november", "November"}, {"december", "December"},
-	};
-	return month >= 1 && month <= 12 ? str_z(months[month - 1][lang]) : (struct str){0};
+	int kept = -1; /* decimals so far; -1 before the point */
+	bool any = false, up = false;
+	*value = 0;
+	if (text.len > 30)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		const char c = text.ptr[i];
+		if (c == '.' && kept < 0) {
+			kept = 0;
+			continue;
+		}
+		if (c < '0' || c > '9')
+			return false;
+		any = true;
+		if (kept == shown)
+			up = c >= '5';
+		if (kept < shown)
+			*value = *value * 10 + (unsigned)(c - '0');
+		kept += kept >= 0;
+	}
+	*value = rescale(*value, kept < 0 ? 0 : kept < shown ? kept : shown, shown) + up;
+	return any;
 }
 
-struct worded worded_date(enum lang lang, int32_t date)
+struct worded worded_numeral(enum lang lang, struct str text, struct str currency, int shown,
+			     enum wording_sign sign)
 {
-	int year, month, day;
-	struct worded w = {0};
-	char number[16];
-	date_to_civil(date, &year, &month, &day);
-	snprintf(number, sizeof number, "%d" HARD_SPACE, day);
-	put(&w, number);
-	put(&w, wording_month(lang, month).ptr);
-	snprintf(number, sizeof number, HARD_SPACE "%d", year);
-	put(&w, number);
+	const bool negative = text.len && text.ptr[0] == '-';
+	const struct str size = {text.ptr + negative, text.len - negative};
+	wording_size value;
+	if (!read_numeral(size, shown, &value))
+		return (struct worded){0};
+	struct digits d = digits_of(lang, value, shown, negative);
+	return assemble(lang, &d, currency, sign);
+}
+
+struct worded worded_bytes(enum lang lang, uint64_t bytes)
+{
+	static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
+	int unit = 0;
+	/* What would be written as 1.000 is 1 of the next. */
+	while (unit < 6 && rescale(bytes, 3 * unit, unit > 1) >= (unit > 1 ? 10000 : 1000))
+		unit++;
+	struct worded w = worded_decimal(lang, (money_sum)bytes, 3 * unit, unit > 1, SIGN_MINUS);
+	put(&w, HARD_SPACE);
+	put(&w, units[unit]);
 	return w;
 }

@@ -62,8 +62,19 @@ struct worded worded_count(enum lang lang, int64_t n);
 /* A scaled number that is no money: "12,5". */
 struct worded worded_decimal(enum lang lang, money_sum number, int decimals, int shown,
 			     enum wording_sign sign);
+/* An exact decimal text ("-1234.5", as averages and quotients are answered), rounded like all else; an
+ * amount when there is a currency. Empty when it is no number of at most 30 digits. */
+struct worded worded_numeral(enum lang lang, struct str text, struct str currency, int shown,
+			     enum wording_sign sign);
+/* The size of a file: "1,2 MB", in thousands of bytes. */
+struct worded worded_bytes(enum lang lang, uint64_t bytes);
 /* Days since 1970-01-01 (model/date.h): "1 maart 2024". */
 struct worded worded_date(enum lang lang, int32_t date);
+/* "maart 2024". */
+struct worded worded_month(enum lang lang, int year, int month);
+/* A moment in ISO 8601 and UTC, as the store keeps them: "1 maart 2024, 15.53 uur UTC". Empty when it is
+ * none. */
+struct worded worded_moment(enum lang lang, struct str iso);
 /* The month alone, 1 to 12: "maart". */
 struct str wording_month(enum lang lang, int month);
 

@@ -56,6 +56,15 @@ Test(url, too_long_is_none, .init = begin, .fini = end)
 Test(url, of_strangers, .init = begin, .fini = end)
 {
 	struct url u;
+	u = url_own(arena, STR("/a b/é?q=1|2&r=%20\"#x"));
+	cr_expect(str_eq(u.text, STR("/a%20b/%C3%A9?q=1%7C2&r=%20%22#x")), "%.*s", STR_ARG(u.text));
+	cr_expect(url_own(arena, STR("../x:y")).text.len &&
+		  url_own(arena, STR("https://a.nl/")).text.len);
+	static const char *const astray[] = {
+		"",           " ",      "javascript:x", " javascript:x", "//evil.nl",
+		"/\\evil.nl", "data:x", "https:x",      "x:y/z"};
+	for (size_t i = 0; i < sizeof astray / sizeof *astray; i++)
+		cr_expect_eq(url_own(arena, str_z(astray[i])).text.len, 0, "%s", astray[i]);
 	cr_expect(url_web(&u, STR("https://x.nl/a?b")) && u.text.len == 16);
 	cr_expect(!url_web(&u, STR("javascript:alert(1)")) && u.text.len == 0);
 	cr_expect(url_mail(&u, arena, STR("a.b+c@x.nl"), STR("Een & twee"), STR("r1\nr2")));

@@ -101,3 +101,43 @@ Test(wording, dates)
 	expect(worded_date(LANG_EN, date), "1" S "March" S "2024");
 	cr_expect_eq(wording_month(LANG_NL, 13).len, 0);
 }
+
+Test(wording, months_and_moments)
+{
+	expect(worded_month(LANG_NL, 2024, 8), "augustus" S "2024");
+	expect(worded_month(LANG_NL, 2024, 0), "2024");
+	expect(worded_moment(LANG_NL, STR("2024-03-01T15:53:09Z")),
+	       "1" S "maart" S "2024, 15.53" S "uur" S "UTC");
+	expect(worded_moment(LANG_EN, STR("2024-03-01T05:03:09.123Z")),
+	       "1" S "March" S "2024, 05:03" S "UTC");
+	expect(worded_moment(LANG_EN, STR("2024-02-30T15:53:09Z")), "");
+	expect(worded_moment(LANG_EN, STR("2024-02-20T15.53:09Z")), "");
+	expect(worded_moment(LANG_EN, STR("")), "");
+}
+
+Test(wording, numerals)
+{
+	expect(worded_numeral(LANG_NL, STR("4058.495"), STR("EUR"), 2, SIGN_MINUS),
+	       "€" S "4.058,50");
+	expect(worded_numeral(LANG_NL, STR("-4058.4949999"), STR("EUR"), 2, SIGN_MINUS),
+	       "€" S M "4.058,49");
+	expect(worded_numeral(LANG_EN, STR("4058"), STR("EUR"), 2, SIGN_BOTH), "+€4,058.00");
+	expect(worded_numeral(LANG_EN, STR("999.5"), STR(""), 0, SIGN_MINUS), "1,000");
+	expect(worded_numeral(LANG_EN, STR("-0.4"), STR(""), 0, SIGN_BOTH), "0");
+	expect(worded_numeral(LANG_NL, STR("0.05"), STR(""), 1, SIGN_MINUS), "0,1");
+	static const char *const none[] = {"",    "-",     ".",
+					   "1e5", "1.2.3", "1,2",
+					   "--1", "NaN",   "1234567890123456789012345678901"};
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		expect(worded_numeral(LANG_NL, str_z(none[i]), STR(""), 1, SIGN_MINUS), "");
+}
+
+Test(wording, sizes)
+{
+	expect(worded_bytes(LANG_NL, 999), "999" S "bytes");
+	expect(worded_bytes(LANG_NL, 1000), "1" S "kB");
+	expect(worded_bytes(LANG_NL, 999499), "999" S "kB");
+	expect(worded_bytes(LANG_NL, 999500), "1,0" S "MB");
+	expect(worded_bytes(LANG_EN, 1250000), "1.3" S "MB");
+	expect(worded_bytes(LANG_EN, UINT64_MAX), "18.4" S "EB");
+}
