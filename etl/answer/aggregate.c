@@ -86,10 +86,6 @@ static void sort_cells(struct aggregate *a, struct pulse *pulse)
 	struct top top;
 
 	page_bounds(a->request, n, &from, &to);
-	if (a->request->download && !a->request->paged) {
-		from = 0;
-		to = n;
-	}
 	top_open(&top, sizeof(uint32_t), to, SIZE_MAX, compare_cells, a, pulse);
 	for (uint32_t i = 0; i < n && to > from; i++)
 		top_push(&top, &i);

@@ -11,6 +11,7 @@ struct result *result_new(enum result_kind kind, struct session *s, struct pictu
 	result->session = s;
 	result->picture = p ? picture_ref(p) : NULL;
 	result->question = r;
+	result->format = r ? r->format : OUTPUT_JSON;
 	return result;
 }
 
@@ -51,6 +52,11 @@ void page_bounds(const struct question *r, uint64_t total, uint64_t *from, uint6
 	uint64_t offset =
 		(uint64_t)(r->page - 1) * (uint64_t)r->page_size; /* question_page checked */
 
+	if (r->download && !r->paged) {
+		*from = 0;
+		*to = total;
+		return;
+	}
 	*from = offset < total ? offset : total;
 	*to = *from +
 	      ((uint64_t)r->page_size < total - *from ? (uint64_t)r->page_size : total - *from);

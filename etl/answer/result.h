@@ -9,6 +9,7 @@
  *   facts?download=csv        the same as quoted CSV (the reference ignores format=csv on facts,
  *                             and so must we). Without page, pagesize and order these streams have
  *                             no limit and come in storage order.
+ *   aggregate?format=ndjson   a page, a cell a line; members?format=ndjson alike
  *   aggregate?download=csv    every cell (not a page of 100, unless page or pagesize is given), with
  *                             columns in the order that was asked for and always a header
  *   aggregate?explanations=true   "_explanations" in each cell: how many texts speak about it
@@ -51,6 +52,9 @@ struct result {
 	struct picture *picture; /* kept until result_close; NULL: of all cubes */
 	/* As it was understood: columns, cuts, order, page. NULL where there is no such. */
 	const struct question *question;
+	enum output_format format; /* in which it is to be written */
+	const struct str *ignored; /* [nignored] parameters that did not count */
+	size_t nignored;
 	struct rows *rows;           /* or NULL */
 	uint64_t total;              /* over all pages; not of a stream */
 	const struct datum *summary; /* over all rows, attributes null; NULL: none */
@@ -82,7 +86,7 @@ void result_pulse(struct result *r);
 /* STATUS_LIMIT: what it says does not fit in an answer. */
 int result_too_large(struct error *e);
 
-/* The rows of a page among `total`: [*from, *to). */
+/* The rows of a page among `total`: [*from, *to); of a download all, unless it asks for a page. */
 void page_bounds(const struct question *r, uint64_t total, uint64_t *from, uint64_t *to);
 
 /* ---- one endpoint each; what is off comes back as STATUS_USAGE or STATUS_LIMIT. Results live

@@ -70,6 +70,8 @@ void picture_release(struct picture *p);
 const struct cube *picture_cube(const struct picture *p);
 /* Hex text that changes exactly when a publication changes this cube. */
 struct str picture_version(const struct picture *p);
+/* When it was published: ISO 8601, UTC. */
+struct str picture_published_at(const struct picture *p);
 uint64_t picture_entries(const struct picture *p);
 /* Whether texts of the dimension are kept line by line: the members are then not all of them. */
 bool picture_has_text(const struct picture *p, size_t dimension);

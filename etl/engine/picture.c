@@ -213,6 +213,11 @@ struct str picture_version(const struct picture *p)
 	return view_version(p->view);
 }
 
+struct str picture_published_at(const struct picture *p)
+{
+	return view_published_at(p->view);
+}
+
 uint64_t picture_entries(const struct picture *p)
 {
 	return view_entries(p->view);

@@ -34,7 +34,7 @@ static int write_cube(struct sqlite_sink *s, const char *sql, struct error *e)
 
 static int make_cube(struct sqlite_sink *s, struct error *e)
 {
-	if (write_cube(s, "INSERT INTO cube VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, '')", e))
+	if (write_cube(s, "INSERT INTO cube VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, '', '')", e))
 		return -1;
 	s->cube = sqlite3_last_insert_rowid(s->store->db);
 	return shape_create(s->store, s->cube, s->header.cube, e);

@@ -6,25 +6,26 @@
 
 #define ROWS_BETWEEN_STOPS 1024
 
-/* What says which rows are wanted, and download=csv: all of them. What narrows or changes sums is
- * never left out unsaid: what cannot be is refused where the question is read. */
+/* What a file has not: another form, and numbers of explanations. */
+static bool says_the_form(struct str key)
+{
+	return str_eq(key, STR("download")) || str_eq(key, STR("format")) ||
+	       str_eq(key, STR("explanations"));
+}
+
+/* What was asked, and download=csv: all rows. What narrows or changes sums is never left out unsaid:
+ * what cannot be is refused where the question is read. */
 static struct query query_of(struct arena *a, const struct publication *p)
 {
-	static const char *const kept[] = {
-		"cut",      "toggle", "fields",  "drilldown",  "aggregates", "order", "page",
-		"pagesize", "pivot",  "compare", "comparable", "per",        "prices"};
 	struct query q = p->query;
-	struct query_param *params =
-		ARENA_ARRAY(a, struct query_param, 1 + sizeof kept / sizeof *kept);
+	struct query_param *params = ARENA_ARRAY(a, struct query_param, 1 + p->query.nparams);
 
 	params[0] = (struct query_param){STR("download"), STR("csv")};
 	q.params = params;
 	q.nparams = 1;
-	for (size_t k = 0; k < sizeof kept / sizeof *kept; k++) {
-		const struct str *value = query_param(&p->query, kept[k]);
-		if (value)
-			params[q.nparams++] = (struct query_param){str_z(kept[k]), *value};
-	}
+	for (size_t i = 0; i < p->query.nparams; i++)
+		if (!says_the_form(p->query.params[i].key))
+			params[q.nparams++] = p->query.params[i];
 	return q;
 }
 

@@ -43,7 +43,17 @@ int ask_begin(struct query *own, struct session *s, const struct query *q, struc
 	if (q->nparams > QUERY_MAX_PARAMS)
 		return error_set(e, STATUS_USAGE, "At most %d parameters", QUERY_MAX_PARAMS);
 	*own = own_query(session_arena(s), q);
-	return check_normalised(own, e);
+	return parameters_check(own, e) || check_normalised(own, e) ? -1 : 0;
+}
+
+/* In which form it is to be written, and what of the question did not count. */
+static void describe(struct result *out, struct session *s, const struct query *q)
+{
+	struct str *ignored = ARENA_ARRAY(session_arena(s), struct str, q->nparams + 1);
+
+	out->format = parameters_form(q);
+	out->ignored = ignored;
+	out->nignored = parameters_ignored(ignored, q->nparams, q);
 }
 
 /* ---- of all cubes ---- */
@@ -53,18 +63,28 @@ bool ask_is_of_all(const struct query *q)
 	return q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH;
 }
 
+static int ask_search(struct result **out, struct session *s, const struct query *q,
+		      struct error *e)
+{
+	if (result_search(out, s, q, e) != 0)
+		return -1;
+	describe(*out, s, q);
+	return 0;
+}
+
 int ask_all(struct result **out, struct session *s, const struct query *q, struct error *e)
 {
 	struct store_cube *cubes;
 	size_t n;
 
 	if (q->endpoint == ENDPOINT_SEARCH)
-		return result_search(out, s, q, e);
+		return ask_search(out, s, q, e);
 	if (store_cubes(session_store(s), session_arena(s), &cubes, &n, e) != 0)
 		return -1;
 	*out = result_new(RESULT_CUBES, s, NULL, NULL);
 	(*out)->total = n;
 	(*out)->cubes = cubes;
+	describe(*out, s, q);
 	return 0;
 }
 
@@ -127,9 +147,13 @@ int ask_cube(struct result **out, struct session *s, struct picture *p, const st
 	};
 	size_t known = sizeof own / sizeof *own;
 
-	if ((size_t)q->endpoint < known && own[q->endpoint])
-		return own[q->endpoint](out, s, p, q, e);
-	return ask_question(out, s, p, q, e);
+	if (parameters_check_refs(q, picture_cube(p), e) != 0)
+		return -1;
+	bool has_own = (size_t)q->endpoint < known && own[q->endpoint];
+	if ((has_own ? own[q->endpoint] : ask_question)(out, s, p, q, e) != 0)
+		return -1;
+	describe(*out, s, q);
+	return 0;
 }
 
 int ask_again(struct session *s, struct picture *p, bool *same, struct error *e)

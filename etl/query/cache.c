@@ -18,6 +18,7 @@ struct claim {
 	struct lru_node node;     /* first; in the order of use: answers only */
 	const char *content_type; /* a constant */
 	char *filename;           /* or NULL */
+	struct paging paging;
 	char *body;
 	size_t size;
 	size_t key_size;
@@ -133,6 +134,7 @@ enum cached cache_ask(struct cache *c, struct claim **claim, struct str key, str
 		/* What is held is not freed, and never changes: it can be copied at leisure. */
 		pthread_mutex_unlock(&c->lock);
 		out->content_type = k->content_type;
+		out->paging = k->paging;
 		out->filename = k->filename ? arena_dup(a, str_z(k->filename)).ptr : NULL;
 		buffer_append(&out->body, k->body, k->size);
 		pthread_mutex_lock(&c->lock);
@@ -149,6 +151,7 @@ void cache_settle(struct cache *c, struct claim *k, const struct answer *a)
 
 	if (keep) {
 		k->content_type = a->content_type;
+		k->paging = a->paging;
 		k->filename = a->filename ? str_dup(str_z(a->filename)) : NULL;
 		k->size = a->body.len;
 		k->body = xmalloc(k->size + 1);

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "query/ask.h"
 #include "query/cache.h"
+#include "question/parameters.h"
 #include "store/store.h"
 #include "write/write.h"
 
@@ -26,13 +27,6 @@ static void put_text(struct buffer *b, struct str s)
 	buffer_append_str(b, s);
 }
 
-/* Parameters that wrap the answer, or only get it past a cache: whoever sends them a new value each
- * time must not be able to fill our memory with one answer. */
-static bool wraps_only(struct str key)
-{
-	return str_eq(key, STR("callback")) || str_eq(key, STR("_"));
-}
-
 static void put_params(struct buffer *b, const struct query *q, bool wrapped)
 {
 	const struct query_param **list = xcalloc(q->nparams + 1, sizeof *list);
@@ -42,7 +36,9 @@ static void put_params(struct buffer *b, const struct query *q, bool wrapped)
 		size_t k = 0;
 		while (k < n && !str_eq(list[k]->key, q->params[i].key))
 			k++;
-		if (!wrapped && wraps_only(q->params[i].key))
+		/* Whoever sends them a new value each time must not be able to fill our memory with
+		 * one answer. */
+		if (!wrapped && parameter_passes(q->params[i].key))
 			continue;
 		if (k == n) /* the first of a repeated key wins */
 			list[n++] = &q->params[i];
@@ -57,7 +53,7 @@ static void put_params(struct buffer *b, const struct query *q, bool wrapped)
 
 #define CANONICAL_MAX ((size_t)16 << 20)
 /* Goes up when the same question comes to be answered otherwise. */
-#define ANSWER_REVISION 1
+#define ANSWER_REVISION 2
 
 /* The question and the state of the data it is about, as bytes. */
 static void canonical(struct buffer *b, const struct query *q, struct str version, bool wrapped)
@@ -128,6 +124,34 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 	return result;
 }
 
+static int last_published(struct session *s, struct str *out, struct error *e)
+{
+	struct store_cube *cubes;
+	size_t n;
+
+	*out = STR("");
+	if (store_cubes(session_store(s), session_arena(s), &cubes, &n, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (str_cmp(cubes[i].published_at, *out) > 0)
+			*out = cubes[i].published_at;
+	return 0;
+}
+
+int query_published_at(struct session *s, const struct query *q, struct str *out, struct error *e)
+{
+	struct picture *p;
+
+	*out = STR("");
+	if (ask_is_of_all(q))
+		return last_published(s, out, e);
+	if (picture_get(&p, s, q->cube, e) != 0)
+		return e->status == STATUS_NO_CUBE ? 0 : -1;
+	*out = arena_dup(session_arena(s), picture_published_at(p));
+	picture_release(p);
+	return 0;
+}
+
 /* ---- answers ---- */
 
 static int answer_cube(struct session *s, struct picture *p, const struct query *q,
@@ -170,7 +194,8 @@ static int answer_all(struct cache *kept, struct session *s, const struct query 
 	struct str before, after;
 
 	(void)kept; /* these are cheap, or hang on all cubes at once */
-	if (all_versions(s, &before, e) != 0 || hash_query(s, q, before, out->etag, e) != 0)
+	if (all_versions(s, &before, e) != 0 || last_published(s, &out->published_at, e) != 0 ||
+	    hash_query(s, q, before, out->etag, e) != 0)
 		return -1;
 	struct result *result;
 
@@ -189,6 +214,7 @@ static int answer_one(struct cache *kept, struct session *s, const struct query 
 	if (picture_get(&p, s, q->cube, e) != 0)
 		return -1;
 	int result = hash_query(s, q, picture_version(p), out->etag, e);
+	out->published_at = arena_dup(session_arena(s), picture_published_at(p));
 	if (result == 0)
 		result = answer_kept(kept, s, p, q, out, same, e);
 	picture_release(p);
@@ -203,6 +229,7 @@ static void start_over(struct answer *out)
 	buffer_reset(&out->body);
 	out->content_type = fresh.content_type;
 	out->filename = NULL;
+	out->paging = fresh.paging;
 }
 
 /* The tag is that of the version which was read; an answer that would be of two has none. */
@@ -217,8 +244,10 @@ static int answer(struct cache *kept, struct session *s, const struct query *q, 
 		if ((all ? answer_all : answer_one)(kept, s, q, out, &same, e) != 0)
 			return -1;
 	}
-	if (!same)
+	if (!same) {
 		out->etag[0] = 0;
+		out->published_at = STR("");
+	}
 	return 0;
 }
 

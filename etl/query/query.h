@@ -20,6 +20,9 @@ int query_open(struct engine **out, const char *store, struct error *e);
 /* The ETag the answer would have, from the cube's version and the canonical query, without touching
  * facts. Empty when the cube does not exist. */
 int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], struct error *e);
+/* When what the answer would be of was published: ISO 8601, UTC, in the session's arena. Empty when the
+ * cube does not exist, or was published by an older program. */
+int query_published_at(struct session *s, const struct query *q, struct str *out, struct error *e);
 /* The result of a question, for those who write it in a form of their own. What is off comes back as STATUS_USAGE, STATUS_LIMIT, STATUS_NO_CUBE. The
  * session may answer nothing else until result_close. */
 int query_ask(struct result **out, struct session *s, const struct query *q, struct error *e);

@@ -101,7 +101,8 @@ static int choose_measure(struct change_question *c, const struct query *q, stru
 static int choose_size(struct change_question *c, const struct query *q, struct error *e)
 {
 	const struct str *text = query_param(q, "pagesize");
-	uint64_t n = MEMBERS_TOLD;
+	/* A list is of all of them. */
+	uint64_t n = parameters_form(q) == OUTPUT_JSON ? MEMBERS_TOLD : MEMBERS_MAX;
 	if (text && (!str_to_u64(*text, &n) || n < 1 || n > MEMBERS_MAX))
 		return error_set(e, STATUS_USAGE, "pagesize must be a number from 1 to %d",
 				 MEMBERS_MAX);

@@ -5,7 +5,8 @@
  *   cut        what holds for both sides as well
  *   by         a dimension or attribute; absent: the next level below those that are cut
  *   measure    absent: the cube's first
- *   pagesize   members that are told at most (5); the others are added up as `rest`
+ *   pagesize   members that are told at most (5; as CSV and NDJSON 1,000); the others are added up as
+ *              `rest`, which is in JSON only
  */
 #ifndef QUESTION_CHANGE_QUESTION_H
 #define QUESTION_CHANGE_QUESTION_H

@@ -1,23 +1,5 @@
 #include "question/changes_question.h"
 
-static int check_words(const struct query *q, struct error *e)
-{
-	/* The last two wrap any answer. */
-	static const char *const words[] = {"from", "to", "by", "format", "callback", "_"};
-	size_t n = sizeof words / sizeof *words;
-
-	for (size_t i = 0; i < q->nparams; i++) {
-		size_t k = 0;
-		while (k < n && !str_eq(q->params[i].key, str_z(words[k])))
-			k++;
-		if (k == n)
-			return error_set(e, STATUS_USAGE,
-					 "changes takes from, to, by and format, not '%.*s'",
-					 STR_ARG(str_head(q->params[i].key, 80)));
-	}
-	return 0;
-}
-
 static int read_dataset(int64_t *out, const struct query *q, const char *key, struct error *e)
 {
 	const struct str *text = query_param(q, key);
@@ -48,12 +30,7 @@ static int read_by(struct changes_question *out, struct arena *a, const struct c
 
 static int read_format(struct changes_question *out, const struct query *q, struct error *e)
 {
-	const struct str *text = query_param(q, "format");
-
-	out->csv = text && str_eq(*text, STR("csv"));
-	if (text && !out->csv && !str_eq(*text, STR("json")))
-		return error_set(e, STATUS_USAGE, "format must be json or csv, not '%.*s'",
-				 STR_ARG(str_head(*text, 80)));
+	out->csv = parameters_form(q) == OUTPUT_CSV;
 	if (out->csv && !out->grouped)
 		return error_set(e, STATUS_USAGE,
 				 "format=csv is a row per member: name a dimension or attribute "
@@ -65,9 +42,8 @@ int changes_question_read(struct changes_question *out, struct arena *a, const s
 			  const struct query *q, struct error *e)
 {
 	*out = (struct changes_question){0};
-	if (check_words(q, e) || read_dataset(&out->from, q, "from", e) ||
-	    read_dataset(&out->to, q, "to", e) || read_by(out, a, c, q, e) ||
-	    read_format(out, q, e))
+	if (read_dataset(&out->from, q, "from", e) || read_dataset(&out->to, q, "to", e) ||
+	    read_by(out, a, c, q, e) || read_format(out, q, e))
 		return -1;
 	if (out->from && !out->to)
 		return error_set(e, STATUS_USAGE,

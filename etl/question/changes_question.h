@@ -18,8 +18,7 @@ struct changes_question {
 	bool csv;
 };
 
-/* Takes from, to, by and format; any other parameter is refused, for a cut that counts for nothing
- * would be told as if it held. STATUS_USAGE says what is off. */
+/* STATUS_USAGE says what is off. */
 int changes_question_read(struct changes_question *out, struct arena *a, const struct cube *c,
 			  const struct query *q, struct error *e);
 

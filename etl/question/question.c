@@ -188,20 +188,8 @@ static void parse_format(struct question *r, const struct query *q)
 {
 	r->explanations = q->endpoint == ENDPOINT_AGGREGATE &&
 			  is_word(query_param(q, "explanations"), "true");
-	const struct str *format = query_param(q, "format"), *download = query_param(q, "download");
-
-	if (q->endpoint == ENDPOINT_AGGREGATE && is_word(format, "csv"))
-		r->format = OUTPUT_CSV;
-	if (q->endpoint == ENDPOINT_AGGREGATE && is_word(download, "csv")) {
-		r->format = OUTPUT_CSV;
-		r->download = true;
-	}
-	if (q->endpoint != ENDPOINT_FACTS)
-		return;
-	if (is_word(download, "csv"))
-		r->format = OUTPUT_CSV;
-	else if (is_word(download, "ndjson") || is_word(format, "ndjson"))
-		r->format = OUTPUT_NDJSON;
+	r->format = parameters_form(q);
+	r->download = r->format != OUTPUT_JSON && query_param(q, "download");
 }
 
 static int parse_columns(struct question *r, const struct query *q, struct error *e)

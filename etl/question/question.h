@@ -26,7 +26,7 @@
 #include "model/cube.h"
 #include "model/money.h"
 #include "model/statistic.h"
-#include "question/asked.h"
+#include "question/parameters.h"
 #include "question/text_match.h"
 
 enum column_kind { COLUMN_ATTRIBUTE, COLUMN_MEASURE, COLUMN_AGGREGATE, COLUMN_COUNT };
@@ -90,8 +90,6 @@ struct per {
 	enum statistic_subject subject;
 };
 
-enum output_format { OUTPUT_JSON, OUTPUT_CSV, OUTPUT_NDJSON };
-
 struct question {
 	struct arena *arena;
 	const struct cube *cube;
@@ -104,7 +102,8 @@ struct question {
 	int64_t page, page_size;
 	bool paged;        /* page or pagesize was given */
 	bool explanations; /* explanations=true: of an aggregate, how many speak about each cell */
-	bool download;     /* of an aggregate: all cells, in the order of the question */
+	bool download; /* all rows unless a page is asked for; of an aggregate in the order of the
+			      question */
 	/* The extensions that make a sheet of an aggregate, see sheet.h and normal.h; NULL or 0: not
 	 * asked for. */
 	const struct pivot *pivot;

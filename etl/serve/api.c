@@ -2,9 +2,12 @@
 
 #include "base/json_out.h"
 #include "publish/publish.h"
+#include "question/parameters.h"
 #include "serve/files.h"
+#include "serve/http_date.h"
 #include "serve/log.h"
 #include "serve/page.h"
+#include "serve/told.h"
 #include <stdio.h>
 
 enum route {
@@ -49,7 +52,7 @@ static enum route cube_route(const struct request *rq, struct query *q)
 			q->ref = rq->segments[5];
 		return ROUTE_QUERY;
 	}
-	if (rq->nsegments != 5 || !segment_is(rq, 4, "package.zip"))
+	if (rq->nsegments != 5 || !segment_is(rq, 4, PACKAGE_REF))
 		return ROUTE_NONE;
 	q->endpoint = ENDPOINT_FACTS;
 	q->cube = rq->segments[3];
@@ -126,6 +129,7 @@ static void answer_index(const struct site *site, const struct request *rq, stru
 
 static void not_found(const struct site *site, const struct request *rq, struct reply *r)
 {
+	r->by_accept = true;
 	if (reply_wants_html(rq)) {
 		struct buffer url;
 		buffer_init(&url, REQUEST_TARGET_MAX);
@@ -194,6 +198,22 @@ bool api_answer_at_once(const struct site *site, const struct request *rq, int p
 
 /* ---- what the store answers ---- */
 
+/* Only asked by those who have no tag: whether the publication is older than what they have. */
+static bool not_modified_since(struct session *s, const struct query *q, const struct request *rq,
+			       struct reply *r)
+{
+	struct str published_at;
+	struct error e;
+	if (rq->if_modified_since.len == 0 || query_published_at(s, q, &published_at, &e) != 0)
+		return false;
+	r->modified = http_last_modified(published_at);
+	if (!http_not_modified_since(rq->if_modified_since, r->modified) ||
+	    query_etag(s, q, r->etag, &e) != 0)
+		return false;
+	r->status = 304;
+	return true;
+}
+
 /* 304 before any fact is read. Which coding the answer would have is not known yet, as short bodies
  * are not compressed; so either form's tag counts, and the one that was named goes back. */
 static bool answer_not_modified(struct session *s, const struct query *q, const struct request *rq,
@@ -202,8 +222,10 @@ static bool answer_not_modified(struct session *s, const struct query *q, const 
 	char etag[ETAG_SIZE] = "";
 	struct error e;
 	bool gzip;
-	if (rq->if_none_match.len == 0 || query_etag(s, q, etag, &e) != 0 ||
-	    !etag_matches(rq->if_none_match, etag, &gzip))
+	r->by_accept = request_param(rq, "callback");
+	if (rq->if_none_match.len == 0)
+		return not_modified_since(s, q, rq, r);
+	if (query_etag(s, q, etag, &e) != 0 || !etag_matches(rq->if_none_match, etag, &gzip))
 		return false;
 	r->status = 304;
 	snprintf(r->etag, sizeof r->etag, "%s%s", etag, gzip ? "-gzip" : "");
@@ -224,6 +246,7 @@ static void take_head(struct reply *r, const struct query *q, const struct answe
 	r->content_type = a->content_type ? a->content_type : TYPE_JSON;
 	snprintf(r->etag, sizeof r->etag, "%s", a->etag);
 	r->no_store = a->etag[0] == '\0'; /* part of it may be out of date already */
+	r->modified = http_last_modified(a->published_at);
 	r->filename[0] = '\0';
 	if (a->filename)
 		name_file(r, q, a->filename);
@@ -257,7 +280,10 @@ static bool take_stream(const struct site *site, struct session *s, struct answe
  * push out what is asked again. */
 static bool comes_once(const struct request *rq)
 {
-	return request_param(rq, "callback") || request_param(rq, "_");
+	for (size_t i = 0; i < rq->nparams; i++)
+		if (parameter_passes(rq->params[i].key))
+			return true;
+	return false;
 }
 
 static void take_body(const struct site *site, struct answer *a, const struct request *rq,
@@ -270,6 +296,7 @@ static void take_body(const struct site *site, struct answer *a, const struct re
 	buffer_drop(&r->body);
 	r->body = a->body;
 	buffer_init(&a->body, a->body.max);
+	told_links(&r->link, rq, site->url_is_public ? str_z(site->url) : STR(""), &a->paging);
 	reply_wrap(r, &r->body, rq, true);
 	reply_compress(r, rq);
 	r->lasting = a->status == 200 && a->etag[0] && !comes_once(rq);
@@ -384,7 +411,10 @@ static void answer_question(const struct site *site, const struct request *rq,
 void api_answer(const struct site *site, const struct request *rq, struct reply *r)
 {
 	struct query q;
-	switch (route_of(rq, &q)) {
+	enum route route = route_of(rq, &q);
+	if (route == ROUTE_QUERY || route == ROUTE_ARCHIVE || route == ROUTE_STORE)
+		told_ignored(&r->ignored, &q);
+	switch (route) {
 	case ROUTE_HOME:
 		answer_home(site, rq, r);
 		break;

@@ -2,6 +2,8 @@
 
 #include "base/file.h"
 #include "publish/publish.h"
+#include "question/parameters.h"
+#include "serve/http_date.h"
 #include "serve/log.h"
 #include "store/store.h"
 #include <errno.h>
@@ -69,7 +71,8 @@ static bool param_is(const struct query *q, const char *key, const char *word)
 
 enum file_kind files_kind(const struct query *q)
 {
-	if (q->endpoint != ENDPOINT_FACTS && q->endpoint != ENDPOINT_AGGREGATE)
+	if (q->endpoint != ENDPOINT_FACTS && q->endpoint != ENDPOINT_AGGREGATE &&
+	    q->endpoint != ENDPOINT_MEMBERS)
 		return FILE_NONE;
 	if (param_is(q, "download", "csv-excel"))
 		return FILE_EXCEL_CSV;
@@ -262,6 +265,7 @@ static void set_head(struct reply *r, enum file_kind kind, const struct query *q
 	if (kind != FILE_STORE)
 		publish_name(name, q);
 	r->content_type = kinds[kind].type;
+	r->as_it_is = kind != FILE_EXCEL_CSV;
 	snprintf(r->filename, sizeof r->filename, "%s%s", name, kinds[kind].end);
 }
 
@@ -300,6 +304,7 @@ static int check_tag(struct files *f, struct session *s, const struct query *q, 
 		return -1;
 	if (strcmp(now, r->etag) != 0) {
 		r->etag[0] = '\0';
+		r->modified = 0;
 		r->no_store = true;
 	}
 	return 0;
@@ -344,10 +349,15 @@ static bool answer(struct files *f, enum file_kind kind, struct session *s,
 	int result;
 	if (kind == FILE_STORE)
 		tagged.endpoint = ENDPOINT_CUBES;
-	if (query_etag(s, &tagged, r->etag, &e) != 0) {
+	struct str published_at;
+	/* What is not for a file does not come as far as its question. */
+	if (parameters_check(q, &e) != 0 || query_etag(s, &tagged, r->etag, &e) != 0 ||
+	    query_published_at(s, &tagged, &published_at, &e) != 0) {
 		fault(r, rq, q, &e);
 		return false;
 	}
+	r->modified = http_last_modified(published_at);
+	set_head(r, kind, q);
 	if (rq->if_none_match.len && r->etag[0] &&
 	    etag_matches(rq->if_none_match, r->etag, &gzip)) {
 		r->status = 304;
@@ -355,7 +365,10 @@ static bool answer(struct files *f, enum file_kind kind, struct session *s,
 			strncat(r->etag, "-gzip", sizeof r->etag - strlen(r->etag) - 1);
 		return false;
 	}
-	set_head(r, kind, q);
+	if (!rq->if_none_match.len && http_not_modified_since(rq->if_modified_since, r->modified)) {
+		r->status = 304;
+		return false;
+	}
 	if (kind == FILE_EXCEL_CSV)
 		held = answer_excel(f, s, &p, rq, r, &e, &result);
 	else

@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/lru.h"
+#include "serve/http_date.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +31,9 @@ struct entry {
 	size_t size; /* of the body */
 	size_t target_size;
 	char etag[ETAG_SIZE]; /* without -gzip, whatever the body's coding */
-	bool wants_gzip;      /* of whoever asked: a small body is not compressed even so */
+	bool gzip;            /* the body is */
+	int64_t modified;
+	bool wants_gzip; /* of whoever asked: a small body is not compressed even so */
 	char target[];
 };
 
@@ -110,6 +113,14 @@ bool ready_mark(const struct ready *r, struct sessions_mark *out)
 	return r->lru.room && sessions_mark(r->sessions, out);
 }
 
+/* Whether the client has it already. *gzip: in that coding. */
+static bool client_has(const struct request *rq, const struct entry *k, bool *gzip)
+{
+	*gzip = k->gzip;
+	return rq->if_none_match.len ? etag_matches(rq->if_none_match, k->etag, gzip)
+				     : http_not_modified_since(rq->if_modified_since, k->modified);
+}
+
 enum ready_found ready_reply(struct ready *r, struct exchange *x, enum MHD_Result *result)
 {
 	const struct request *rq = &x->request;
@@ -124,9 +135,12 @@ enum ready_found ready_reply(struct ready *r, struct exchange *x, enum MHD_Resul
 	if (k) {
 		found = true;
 		lru_touch(&r->lru, &k->node);
-		named = rq->if_none_match.len && etag_matches(rq->if_none_match, k->etag, &gzip);
+		named = client_has(rq, k, &gzip);
 		if (named) {
 			reply->status = 304;
+			reply->modified = k->modified;
+			/* In the coding of the answer that is kept, which need not be the one named. */
+			reply->whole = gzip == k->gzip ? k->size : 0;
 			snprintf(reply->etag, sizeof reply->etag, "%s%s", k->etag,
 				 gzip ? "-gzip" : "");
 		} else {
@@ -149,6 +163,8 @@ static struct entry *entry_new(const struct exchange *x, struct MHD_Response *re
 	memcpy(k->target, target.ptr, target.len);
 	size_t plain = strlen(x->reply.etag) - (x->reply.gzip ? strlen("-gzip") : 0);
 	memcpy(k->etag, x->reply.etag, plain);
+	k->gzip = x->reply.gzip;
+	k->modified = x->reply.modified;
 	return k;
 }
 

@@ -3,7 +3,9 @@
  */
 #include "serve/http_private.h"
 
+#include "serve/http_date.h"
 #include "serve/log.h"
+#include "serve/told.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,6 +15,8 @@
 /* Answers up to this are not counted: as many as there may be connections are no burden. */
 #define HELD_SMALL 65536u
 
+/* Parameters that were not understood. */
+#define IGNORED_HEADER "Stuiver-Ignored-Parameters"
 #define METHODS "GET, HEAD, OPTIONS"
 /* A minute without asking spares a busy page thousands of requests; after it the ETag makes asking
  * cheap. A publication is thus seen by everyone within a minute. */
@@ -20,7 +24,13 @@
 /* The pages load nothing but themselves. */
 #define PAGE_POLICY "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
-/* ---- streams ---- */
+/* ---- bodies ---- */
+
+static void put(struct MHD_Response *response, const char *name, const char *value)
+{
+	if (mhd.MHD_add_response_header(response, name, value) != MHD_YES)
+		die("header %s: '%s' was refused", name, value);
+}
 
 /* A feed on its way out. Parts are made by workers while the connection is suspended. */
 struct outflow {
@@ -89,7 +99,7 @@ static struct MHD_Response *stream_response(struct exchange *x)
 	return response;
 }
 
-/* Never called: a HEAD has no body. */
+/* Never called: neither a HEAD nor a 304 has a body. */
 static ssize_t no_bytes(void *payload, uint64_t position, char *out, size_t max)
 {
 	(void)payload;
@@ -111,12 +121,27 @@ static struct MHD_Response *file_response(struct exchange *x)
 	return response;
 }
 
+/* The length that a 304 tells is that of the answer itself (RFC 9110, 8.6), which is not always known. The
+ * library tells none only when chunks are not allowed, and then closes the connection. (With chunks it
+ * would tell those, and Python's clients would wait for them.) */
+static struct MHD_Response *unchanged_response(uint64_t whole)
+{
+	struct MHD_Response *response = mhd.MHD_create_response_from_callback(
+		whole ? whole : MHD_SIZE_UNKNOWN, STREAM_BLOCK, no_bytes, NULL, NULL);
+	if (response && !whole)
+		mhd.MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT,
+					     MHD_RO_END);
+	return response;
+}
+
 static struct MHD_Response *body_response(struct exchange *x)
 {
 	struct buffer *body = &x->reply.body;
 	if (x->reply.endless)
 		return mhd.MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
 							     no_bytes, NULL, NULL);
+	if (x->reply.status == 304)
+		return unchanged_response(x->reply.whole);
 	if (!body->ptr)
 		return mhd.MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 	struct MHD_Response *response =
@@ -130,21 +155,28 @@ static struct MHD_Response *body_response(struct exchange *x)
 
 /* ---- headers ---- */
 
-static void put(struct MHD_Response *response, const char *name, const char *value)
+static void put_text(struct MHD_Response *response, const char *name, struct str value)
 {
-	if (mhd.MHD_add_response_header(response, name, value) != MHD_YES)
-		die("header %s: '%s' was refused", name, value);
+	char text[TOLD_MAX + 1];
+	snprintf(text, sizeof text, "%.*s", STR_ARG(value));
+	put(response, name, text);
 }
 
 static void put_caching(struct MHD_Response *response, const struct reply *r)
 {
-	char etag[HEADER_SIZE];
+	char etag[HEADER_SIZE], date[HTTP_DATE_SIZE];
 	bool keep = (r->status == 200 || r->status == 206 || r->status == 304) && !r->no_store;
 	put(response, MHD_HTTP_HEADER_CACHE_CONTROL, keep ? CACHE_CONTROL : "no-store");
-	put(response, MHD_HTTP_HEADER_VARY, "Accept, Accept-Encoding");
+	if (r->by_accept || !r->as_it_is)
+		put(response, MHD_HTTP_HEADER_VARY,
+		    r->by_accept ? "Accept, Accept-Encoding" : "Accept-Encoding");
 	if (r->etag[0]) {
 		snprintf(etag, sizeof etag, "\"%s\"", r->etag);
 		put(response, MHD_HTTP_HEADER_ETAG, etag);
+	}
+	if (r->modified && keep) {
+		http_date_format(date, r->modified);
+		put(response, MHD_HTTP_HEADER_LAST_MODIFIED, date);
 	}
 }
 
@@ -175,15 +207,25 @@ static void put_access(struct MHD_Response *response, const struct reply *r)
 {
 	put(response, "Access-Control-Allow-Origin", "*");
 	put(response, "Access-Control-Expose-Headers",
-	    "ETag, Content-Disposition, Content-Range, Retry-After");
+	    "ETag, Accept-Ranges, Content-Disposition, Content-Encoding, Content-Length, "
+	    "Content-Range, Link, Retry-After, " IGNORED_HEADER);
 	if (!r->allow)
 		return;
 	put(response, MHD_HTTP_HEADER_ALLOW, METHODS);
 	put(response, "Access-Control-Allow-Methods", METHODS);
 	put(response, "Access-Control-Allow-Headers",
-	    "Accept, Accept-Language, Authorization, Content-Type, If-None-Match, "
-	    "X-Requested-With");
+	    "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, "
+	    "If-Modified-Since, If-None-Match, If-Range, Pragma, Range, X-Requested-With, "
+	    "baggage, traceparent, tracestate");
 	put(response, "Access-Control-Max-Age", "86400");
+}
+
+static void put_told(struct MHD_Response *response, const struct reply *r)
+{
+	if (r->link.len)
+		put_text(response, MHD_HTTP_HEADER_LINK, buffer_str(&r->link));
+	if (r->ignored.len)
+		put_text(response, IGNORED_HEADER, buffer_str(&r->ignored));
 }
 
 static void put_headers(struct MHD_Response *response, const struct exchange *x)
@@ -194,6 +236,7 @@ static void put_headers(struct MHD_Response *response, const struct exchange *x)
 	if (r->status != 304)
 		put_content(response, r);
 	put_access(response, r);
+	put_told(response, r);
 	if (r->retry_after) {
 		snprintf(seconds, sizeof seconds, "%u", r->retry_after);
 		put(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);

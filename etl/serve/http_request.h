@@ -25,7 +25,7 @@ struct request {
 	struct query_param *params;
 	size_t nparams;
 	/* Headers, empty when absent. */
-	struct str host, accept, accept_encoding, if_none_match, range, if_range;
+	struct str host, accept, accept_encoding, if_none_match, if_modified_since, range, if_range;
 };
 
 enum method method_of(const char *word);

@@ -2,6 +2,7 @@
 
 #include "base/json_out.h"
 #include "serve/gzip.h"
+#include "serve/told.h"
 #include <stdio.h>
 #include <unistd.h>
 
@@ -9,6 +10,8 @@ void reply_init(struct reply *r)
 {
 	*r = (struct reply){.status = 200, .content_type = TYPE_JSON, .file = -1};
 	buffer_init(&r->body, REPLY_BODY_MAX);
+	buffer_init(&r->link, 2 * TOLD_MAX);
+	buffer_init(&r->ignored, SIZE_MAX);
 }
 
 void reply_drop(struct reply *r)
@@ -19,6 +22,8 @@ void reply_drop(struct reply *r)
 		close(r->file);
 	r->file = -1;
 	buffer_drop(&r->body);
+	buffer_drop(&r->link);
+	buffer_drop(&r->ignored);
 }
 
 void reply_problem(struct reply *r, int status, const char *format, ...)
@@ -32,7 +37,9 @@ void reply_problem(struct reply *r, int status, const char *format, ...)
 	r->lasting = false;
 	r->content_type = TYPE_JSON;
 	r->etag[0] = r->filename[0] = '\0';
+	r->modified = 0;
 	buffer_reset(&r->body);
+	buffer_reset(&r->link);
 	struct json_out j;
 	json_begin(&j, &r->body);
 	json_put_object(&j);
@@ -76,7 +83,7 @@ void reply_wrap(struct reply *r, struct buffer *body, const struct request *rq, 
 		buffer_append_char(&wrapped, ')');
 	buffer_drop(body);
 	*body = wrapped;
-	r->jsonp = true;
+	r->jsonp = r->by_accept = true;
 	if (header_weight(rq->accept, TYPE_JSON) <= header_weight(rq->accept, TYPE_SCRIPT))
 		r->content_type = TYPE_SCRIPT;
 }

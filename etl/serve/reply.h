@@ -28,7 +28,12 @@ struct reply {
 	bool gzip;                          /* the body or feed is compressed */
 	bool jsonp;                         /* a script that calls back: see reply_wrap */
 	bool allow;                         /* name the methods that exist */
-	bool no_store;                      /* never from a cache, although it is a 200 */
+	bool by_accept;                     /* who sends another Accept may get something else */
+	bool as_it_is;                      /* a file: in one coding, whatever is accepted */
+	uint64_t whole;   /* of a 304: bytes of the answer that it spares; 0: not known */
+	int64_t modified; /* Last-Modified, seconds since 1970; 0 for none */
+	struct buffer link, ignored; /* as told.h has them; empty for none */
+	bool no_store;               /* never from a cache, although it is a 200 */
 	bool lasting; /* whoever asks this target gets the same, in this coding, as long as the
 			 store is as it is */
 	unsigned retry_after; /* seconds; 0 for none */

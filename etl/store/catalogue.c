@@ -23,11 +23,12 @@ int store_cubes(struct store *s, struct arena *a, struct store_cube **out, size_
 
 	*out = NULL;
 	*n = 0;
-	if (db_prepare(s->db, &q,
-		       "SELECT c.id, c.name, c.title, c.mapping, c.version, count(d.id),"
-		       " coalesce(sum(d.entries), 0) FROM cube c LEFT JOIN dataset d"
-		       " ON d.cube = c.id AND d.status = 'published' GROUP BY c.id ORDER BY c.name",
-		       e))
+	if (db_prepare(
+		    s->db, &q,
+		    "SELECT c.id, c.name, c.title, c.mapping, c.version, count(d.id),"
+		    " coalesce(sum(d.entries), 0), c.published_at FROM cube c LEFT JOIN dataset d"
+		    " ON d.cube = c.id AND d.status = 'published' GROUP BY c.id ORDER BY c.name",
+		    e))
 		return -1;
 	while ((row = db_step(q, "list the cubes", e)) == 1) {
 		GROW(a, *out, *n, capacity);
@@ -39,6 +40,7 @@ int store_cubes(struct store *s, struct arena *a, struct store_cube **out, size_
 			.version = arena_dup(a, db_text(q, 4)),
 			.datasets = (uint64_t)sqlite3_column_int64(q, 5),
 			.entries = (uint64_t)sqlite3_column_int64(q, 6),
+			.published_at = arena_dup(a, db_text(q, 7)),
 		};
 	}
 	return row;

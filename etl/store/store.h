@@ -33,9 +33,10 @@ int store_change_counter(struct store *s, int64_t *out, struct error *e);
 struct store_cube {
 	int64_t id;
 	struct str name, title;
-	struct str mapping; /* name */
-	struct str version; /* hex, new with every publication in this cube */
-	uint64_t datasets;  /* published */
+	struct str mapping;      /* name */
+	struct str version;      /* hex, new with every publication in this cube */
+	struct str published_at; /* ISO 8601, UTC: of that version */
+	uint64_t datasets;       /* published */
 	uint64_t entries;
 };
 /* Sorted by name; texts in the arena. */
@@ -103,6 +104,8 @@ void view_unref(struct view *v);
 const struct cube *view_cube(const struct view *v);
 /* Hex text that changes exactly when a publication changes this cube. */
 struct str view_version(const struct view *v);
+/* When it was published: ISO 8601, UTC. */
+struct str view_published_at(const struct view *v);
 uint64_t view_entries(const struct view *v);
 /* Members of a dimension; loaded at the first call, shared by all threads. */
 int view_dictionary(struct view *v, struct store *s, size_t dimension,

@@ -31,6 +31,11 @@ struct str view_version(const struct view *v)
 	return v->version;
 }
 
+struct str view_published_at(const struct view *v)
+{
+	return v->published_at;
+}
+
 uint64_t view_entries(const struct view *v)
 {
 	return v->entries;
@@ -62,7 +67,9 @@ static int open_cube(struct view *v, struct store *s, struct str name, struct er
 	char difference[SHAPE_DIFFERENCE_SIZE];
 
 	if (db_prepare(s->db, &q,
-		       "SELECT id, title, model, storage, version FROM cube WHERE name = ?1", e))
+		       "SELECT id, title, model, storage, version, published_at FROM cube"
+		       " WHERE name = ?1",
+		       e))
 		return -1;
 	db_bind(q, 1, name);
 	int row = db_step(q, "read the catalogue", e);
@@ -72,6 +79,7 @@ static int open_cube(struct view *v, struct store *s, struct str name, struct er
 		return error_set(e, STATUS_NO_CUBE, "there is no cube '%.*s' in the store",
 				 STR_ARG(name));
 	v->version = arena_dup(v->arena, db_text(q, 4));
+	v->published_at = arena_dup(v->arena, db_text(q, 5));
 	if (cube_parse(&v->cube, name, db_text(q, 1), db_text(q, 2), db_text(q, 3), e)) {
 		e->status = STATUS_STORE;
 		return error_context(e, "%s is damaged: cube %.*s", s->path, STR_ARG(name));

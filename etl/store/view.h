@@ -33,7 +33,7 @@ struct view {
 	struct arena *arena; /* all but the dictionaries */
 	struct cube *cube;
 	struct shape shape;
-	struct str version;
+	struct str version, published_at;
 	struct str only;   /* numbers of its datasets as JSON; empty: those that are published */
 	uint64_t expected; /* entries, as the datasets have them */
 	bool settled;      /* not within a transaction, which may be removing some */

@@ -10,6 +10,12 @@
 
 #define ETAG_SIZE 48
 
+/* A page among others; all 0 of what has no pages. */
+struct paging {
+	int64_t page, size; /* from 1; rows of a page */
+	uint64_t total;     /* rows in all */
+};
+
 struct answer {
 	int status;               /* 200, 400, 404, 500, 503 */
 	const char *content_type; /* "application/json", "text/csv; charset=utf-8",
@@ -17,7 +23,9 @@ struct answer {
 	const char *filename;     /* for Content-Disposition: attachment; NULL for none */
 	char etag[ETAG_SIZE];     /* without quotes, of the version that was read; empty on errors,
 				     and when version after version came while it was made */
-	struct buffer body;       /* the answer, or its first part when stream is set */
+	struct paging paging;
+	struct str published_at; /* ISO 8601, UTC: what it is about; a view, empty like the etag */
+	struct buffer body;      /* the answer, or its first part when stream is set */
 	struct stream
 		*stream; /* more to come: read with stream_read until it gives 0; NULL for none */
 };

@@ -27,7 +27,7 @@ static bool as_reference(const struct result *r)
 
 bool lines_are_csv(const struct result *r)
 {
-	return r->question->format == OUTPUT_CSV;
+	return r->format == OUTPUT_CSV;
 }
 
 static void lines_begin(struct lines *l, struct result *r, struct buffer *out)

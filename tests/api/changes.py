@@ -325,7 +325,7 @@ class Public(Case):
         for words, message in (({'from': 1}, 'to is missing'), ({'to': 'x'}, 'number of a dataset'), ({'to': ''}, 'number'),
                                ({'from': '-1', 'to': 2}, 'number'), ({'to': '0'}, 'number'), ({'to': '9' * 30}, 'number'),
                                ({'by': 'x'}, 'no dimension'), ({'by': ''}, 'no dimension'), ({'by': 'amount'}, 'no dimension'),
-                               ({'by': 'year', 'format': 'xlsx'}, 'json or csv'), ({'format': 'csv'}, 'with by'),
+                               ({'by': 'year', 'format': 'xlsx'}, 'json and csv'), ({'format': 'csv'}, 'with by'),
                                ({'cut': 'year:2024'}, "not 'cut'")):
             answer = json.loads(self.ask(400, **words))
             self.assertEqual(answer['status'], 'error')

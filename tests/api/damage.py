@@ -166,6 +166,8 @@ class Damage(unittest.TestCase):
                     to.execute(line)
             to.execute('DROP TABLE dataset_sketch')
             to.execute('DROP TABLE dataset_part')
+            to.execute('DROP TRIGGER cube_published')
+            to.execute('ALTER TABLE cube DROP COLUMN published_at')
             to.execute('PRAGMA user_version = 9')
             to.commit()
         self.assertIn(b'older store version 9', run('status', '-s', old, code=1).stderr)
@@ -174,7 +176,7 @@ class Damage(unittest.TestCase):
                          run('sql', '-s', self.store, 'SELECT year, sum(amount_x100) FROM entry GROUP BY 1').stdout)
         with open(old, 'rb') as f:
             header = f.read(100)
-        self.assertEqual((header[20], header[18], header[63]), (16, 2, 11))
+        self.assertEqual((header[20], header[18], header[63]), (16, 2, 12))
         with open(old, 'r+b') as f:
             f.seek(PAGE - 1)
             last = f.read(1)[0]

@@ -379,10 +379,10 @@ class Http(Case):
         self.assertEqual((again[0], again[2]), (304, b''))
 
     def test_the_reference_is_not_disturbed(self):
-        """format=csv on facts and unknown formats are JSON, as in the reference."""
-        for question in ('facts/?format=csv&pagesize=1', 'aggregate/?format=xml', 'members/year/?format=xlsx',
-                         'aggregate/?download=other'):
+        """format=csv on facts and members, and xml, are JSON as they were recorded, and told."""
+        for question in ('facts/?format=csv&pagesize=1', 'aggregate/?format=xml', 'members/year/?format=csv'):
             self.assertEqual(self.get(API + 'waterrijk/' + question)[1]['content-type'], 'application/json')
+            self.assertEqual(self.get(API + 'waterrijk/' + question)[1]['stuiver-ignored-parameters'], 'format')
 
     def test_package(self):
         status, headers, body = self.get(API + 'waterrijk/package.zip?cut=year:2024')

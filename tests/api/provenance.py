@@ -151,7 +151,8 @@ class Lines(unittest.TestCase):
         self.assertEqual(len(lines), 3)
         self.assertTrue(all(x.startswith(MASK + ';2400') for x in lines[:2]), lines)
         for other in ('raw', 'csv', 'bin'):
-            json.loads(server.get('%s/source/%s?lines=2&format=%s' % (WATERRIJK, sha, other))[2])
+            status, _, body = server.get('%s/source/%s?lines=2&format=%s' % (WATERRIJK, sha, other))
+            self.assertEqual((status, json.loads(body)['message']), (400, "Invalid format: '%s'; there are json and txt" % other))
 
     def test_limits_and_faults(self):
         sha = ask(WATERRIJK + '/provenance', cut='year:2024|phase:"executed"')['parts'][0]['file']['sha256']

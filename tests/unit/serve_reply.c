@@ -1,8 +1,10 @@
 #include "html/markdown.h"
 #include "html/url.h"
 #include "serve/gzip.h"
+#include "serve/http_date.h"
 #include "serve/page.h"
 #include "serve/reply.h"
+#include "serve/told.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -162,4 +164,42 @@ Test(page, escapes)
 	url_encode(&out, STR("gm:b/ \xC3\xA9-_.~%"));
 	cr_expect(str_eq(buffer_str(&out), STR("gm%3Ab%2F%20%C3%A9-_.~%25")));
 	buffer_drop(&out);
+}
+
+Test(told, links_are_absolute_where_the_address_is_known)
+{
+	struct arena *a = arena_new();
+	struct request rq = {0};
+	struct error e;
+	struct buffer link;
+	const struct paging paging = {2, 10, 25};
+
+	buffer_init(&link, 2 * TOLD_MAX);
+	cr_assert_eq(request_parse_target(&rq, a,
+					  STR("/api/3/cubes/a%3Ab/facts?page=2&cut=x:%22%3E"), &e),
+		     0);
+	told_links(&link, &rq, STR("https://geld.example.nl/open"), &paging);
+	cr_expect(str_starts(buffer_str(&link),
+			     STR("<https://geld.example.nl/open/api/3/cubes/a%3Ab/facts/"
+				 "?cut=x%3A%22%3E&page=3>; rel=\"next\", <")));
+	buffer_drop(&link);
+	arena_free(a);
+}
+
+Test(told, dates_are_those_of_http)
+{
+	char text[HTTP_DATE_SIZE];
+	int64_t moment;
+
+	http_date_format(text, 784111777);
+	cr_expect_str_eq(text, "Sun, 06 Nov 1994 08:49:37 GMT");
+	cr_expect(http_date_parse(str_z(text), &moment));
+	cr_expect_eq(moment, 784111777);
+	cr_expect_not(http_date_parse(STR("Sun, 31 Feb 1994 08:49:37 GMT"), &moment));
+	cr_expect_not(http_date_parse(STR("Sunday, 06-Nov-94 08:49:37 GMT"), &moment));
+	cr_expect_eq(http_last_modified(STR("1994-11-06T08:49:36Z")), 784111777);
+	cr_expect_eq(http_last_modified(STR("")), 0);
+	cr_expect_eq(http_last_modified(STR("2999-01-01T00:00:00Z")), 0);
+	cr_expect(http_not_modified_since(str_z(text), 784111777));
+	cr_expect_not(http_not_modified_since(str_z(text), 784111778));
 }

@@ -1,0 +1,103 @@
+#include "serve/told.h"
+
+#include "question/parameters.h"
+
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       memchr("-._~", c, 4);
+}
+
+static void put_encoded(struct buffer *out, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (is_plain(s.ptr[i]))
+			buffer_append_char(out, s.ptr[i]);
+		else
+			buffer_printf(out, "%%%02X", (unsigned char)s.ptr[i]);
+	}
+}
+
+static void put_path(struct buffer *out, const struct request *rq)
+{
+	for (size_t i = 0; i < rq->nsegments; i++) {
+		buffer_append_char(out, '/');
+		put_encoded(out, rq->segments[i]);
+	}
+	buffer_append_char(out, '/');
+}
+
+/* The question anew, of another page. */
+static void put_page(struct buffer *out, const struct request *rq, struct str base, uint64_t page)
+{
+	if (base.len) {
+		buffer_append_str(out, base);
+		put_path(out, rq);
+	}
+	buffer_append_char(out, '?');
+	for (size_t i = 0; i < rq->nparams; i++) {
+		if (str_eq(rq->params[i].key, STR("page")))
+			continue;
+		put_encoded(out, rq->params[i].key);
+		buffer_append_char(out, '=');
+		put_encoded(out, rq->params[i].value);
+		buffer_append_char(out, '&');
+	}
+	buffer_printf(out, "page=%llu", (unsigned long long)page);
+}
+
+struct link {
+	const char *rel;
+	uint64_t page; /* 0: there is none */
+};
+
+/* All of it, or nothing. */
+static void put_link(struct buffer *out, const struct request *rq, struct str base,
+		     const struct link *l)
+{
+	struct buffer one;
+
+	if (!l->page)
+		return;
+	buffer_init(&one, TOLD_MAX);
+	buffer_append_z(&one, out->len ? ", <" : "<");
+	put_page(&one, rq, base, l->page);
+	buffer_printf(&one, ">; rel=\"%s\"", l->rel);
+	if (!one.overflow && out->len + one.len <= TOLD_MAX)
+		buffer_append_str(out, buffer_str(&one));
+	buffer_drop(&one);
+}
+
+void told_links(struct buffer *out, const struct request *rq, struct str base,
+		const struct paging *paging)
+{
+	if (paging->size <= 0 || paging->page < 1)
+		return;
+	uint64_t size = (uint64_t)paging->size, page = (uint64_t)paging->page;
+	uint64_t last = paging->total ? (paging->total - 1) / size + 1 : 1;
+	const struct link links[] = {
+		{"next", page < last ? page + 1 : 0},
+		{"prev", page > last ? last : page - 1},
+		{"first", last > 1 ? 1 : 0},
+		{"last", last > 1 ? last : 0},
+	};
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+		put_link(out, rq, base, &links[i]);
+}
+
+void told_ignored(struct buffer *out, const struct query *q)
+{
+	struct str names[QUERY_MAX_PARAMS];
+	size_t n = parameters_ignored(names, QUERY_MAX_PARAMS, q);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t before = out->len;
+		if (i)
+			buffer_append_z(out, ", ");
+		put_encoded(out, names[i]);
+		if (out->len > TOLD_MAX) { /* enough is told */
+			out->len = before;
+			return;
+		}
+	}
+}
