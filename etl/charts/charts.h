@@ -166,4 +166,101 @@ void chart_waterfall_cell(struct buffer *out, const struct chart_waterfall *w, s
 size_t chart_waterfall(struct buffer *out, const struct chart_frame *f,
 		       const struct chart_waterfall *w);
 
+/* ---- members of a whole ---- */
+
+struct chart_part {
+	struct str label, code;
+	struct str amount_text;
+	struct chart_amount amount;
+};
+
+/* What became of a member that was handed in. */
+enum chart_fate {
+	CHART_DRAWN,
+	CHART_SMALL,    /* in the sum of the small ones: to be listed beside */
+	CHART_NEGATIVE, /* cannot be a part of a whole: to be listed below */
+	CHART_NOTHING,  /* zero */
+	CHART_UNKNOWN,  /* no amount, or no place */
+	CHART_OUTSIDE,  /* of a map: far from its areas */
+};
+
+struct chart_whole {
+	size_t fates[CHART_OUTSIDE + 1]; /* how many of each */
+	money_sum positive;              /* what shares are of: drawn and small */
+	money_sum small, negative;       /* sums; positive + negative is the total */
+	/* False: a picture would mislead, as the small ones are more than half of it, the
+	 * negatives more than a tenth, or there are fewer than two members. Bars say more. */
+	bool worth;
+};
+
+/* ---- treemap ---- */
+
+#define CHART_MAX_TILES 40u
+#define CHART_SMALL_PART 250 /* less than 1/250 of the whole is small */
+
+/* Sets fates[n]; whole->small is what the caller formats for the tile of the small ones. */
+void chart_treemap_plan(struct chart_whole *whole, const struct chart_part *parts, size_t n,
+			enum chart_fate *fates);
+/* `small`: label and amount_text of the small ones together. Returns how many tiles are drawn. */
+size_t chart_treemap(struct buffer *out, const struct chart_frame *f,
+		     const struct chart_part *parts, size_t n, const struct chart_part *small);
+
+/* ---- sankey ---- */
+
+#define CHART_MAX_FLOWS 10u /* of a side; the others are small */
+
+struct chart_side {
+	const struct chart_part *parts;
+	size_t n;
+	struct chart_part small; /* label and amount_text of the small ones together */
+	/* Of the plan: */
+	enum chart_fate *fates; /* [n], the caller's */
+	struct chart_whole whole;
+};
+
+/* Income → the municipality → programmes. Both sides are drawn equally high: what one side lacks
+ * is a row of its own there. */
+struct chart_sankey {
+	struct chart_side from, to;
+	struct chart_part middle;  /* label and amount_text */
+	struct chart_part balance; /* the same of what the lower side lacks */
+	money_sum lacking;         /* of the plan: > 0 on the side of `to`, < 0 of `from` */
+};
+
+void chart_sankey_plan(struct chart_sankey *s);
+/* Returns how many flows are drawn. */
+size_t chart_sankey(struct buffer *out, const struct chart_frame *f, const struct chart_sankey *s);
+
+/* ---- map ---- */
+
+#define CHART_MAX_CIRCLES 200u
+#define CHART_NUMBERED 10u
+
+struct chart_place {
+	struct str longitude, latitude; /* decimal degrees, WGS84 */
+	struct chart_amount amount;
+};
+struct chart_area {
+	struct str label, amount_text; /* written where there is room */
+	struct str geometry;           /* GeoJSON; holes and several polygons are fine */
+};
+struct chart_map {
+	const struct chart_place *places;
+	size_t n;
+	const struct chart_area *areas;
+	size_t nareas;
+	money_sum key_amount; /* of chart_map_key, for the circle in the corner; 0: none */
+	struct str key_label; /* the same, formatted */
+	/* Of chart_map: */
+	enum chart_fate *fates; /* [n], the caller's */
+	unsigned *numbers;      /* [n], the caller's: 1 to 10 of the largest, else 0 */
+	struct chart_whole whole;
+};
+
+/* A round amount that is not above the largest of them, 0 when there is none. */
+money_sum chart_map_key(const struct chart_place *places, size_t n);
+/* Areas without colour (a large one would look like an expensive one), a circle a place: its area is
+ * the amount; moved apart where they touch; the largest ten numbered. Returns how many circles. */
+size_t chart_map(struct buffer *out, const struct chart_frame *f, struct chart_map *m);
+
 #endif

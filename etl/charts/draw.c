@@ -38,8 +38,35 @@ static const struct {
 			"stroke-linejoin=\"round\" paint-order=\"stroke\""},
 	[MARK_MUTED] = {"s-text s-muted", "font-size=\"14\" fill=\"#545f68\""},
 	[MARK_SMALL] = {"s-text s-small", "font-size=\"12\" fill=\"#545f68\""},
+	[MARK_TEXT_SMALL] = {"s-text s-little", "font-size=\"12\" fill=\"#1a232b\""},
 	[MARK_CAPTION] = {"s-text s-caption",
 			  "font-size=\"18\" font-weight=\"600\" fill=\"#1a232b\""},
+	[MARK_TILE] = {"s-tile", "fill=\"#17708f\" stroke=\"#ffffff\" stroke-width=\"2\""},
+	[MARK_TILE_REST] = {"s-tile s-rest",
+			    "fill=\"#f5f4ef\" stroke=\"#7a848b\" stroke-dasharray=\"2 3\""},
+	[MARK_ON_TILE] = {"s-text s-on", "font-size=\"14\" fill=\"#ffffff\""},
+	[MARK_ON_TILE_STRONG] = {"s-text s-strong s-on",
+				 "font-size=\"14\" font-weight=\"600\" fill=\"#ffffff\""},
+	[MARK_ON_TILE_LITTLE] = {"s-text s-strong s-little s-on",
+				 "font-size=\"12\" font-weight=\"600\" fill=\"#ffffff\""},
+	[MARK_FLOW] = {"s-flow", "fill=\"#17708f\" fill-opacity=\"0.28\""},
+	[MARK_NODE] = {"s-node", "fill=\"#1a232b\""},
+	[MARK_WATER] = {"s-water", "fill=\"#e3eef2\""},
+	[MARK_LAND] = {"s-land", "fill=\"#f3efe2\" stroke=\"#7a848b\" "
+				 "stroke-width=\"1.25\" stroke-linejoin=\"round\""},
+	[MARK_CIRCLE] = {"s-circle", "fill=\"#17708f\" stroke=\"#ffffff\""},
+	[MARK_RING] = {"s-ring", "fill=\"none\" stroke=\"#545f68\" stroke-width=\"1.25\""},
+	[MARK_OVER_LITTLE] =
+		{"s-text s-strong s-little s-onland",
+		 "font-size=\"12\" font-weight=\"600\" fill=\"#1a232b\" stroke=\"#f3efe2\" "
+		 "stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""},
+	[MARK_NAME] = {"s-text s-strong s-onland",
+		       "font-size=\"14\" font-weight=\"600\" fill=\"#1a232b\" stroke=\"#f3efe2\" "
+		       "stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""},
+	[MARK_NAME_LITTLE] =
+		{"s-text s-little s-onland",
+		 "font-size=\"12\" fill=\"#1a232b\" stroke=\"#f3efe2\" "
+		 "stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""},
 };
 
 static const char *const ROOM_CLASSES[] = {
@@ -289,6 +316,33 @@ void draw_open(struct draw *d, struct buffer *out, const struct chart_frame *f, 
 		draw_attribute(out, "height", height);
 		put_names(d);
 	}
+}
+
+void draw_open_ratio(struct draw *d, struct buffer *out, const struct chart_frame *f, int ratio)
+{
+	*d = (struct draw){out, f, DRAW_WIDTH * ratio / 100};
+	if (f->alone) {
+		open_alone(d);
+		return;
+	}
+	buffer_printf(out, "<div class=\"s-frame s-map\"><svg class=\"s-chart s-r%d\"", ratio);
+	put_names(d);
+}
+
+bool draw_layout_open(const struct draw *d, enum room room)
+{
+	if (!draw_shows(d, room))
+		return false;
+	if (is_alone(d))
+		buffer_append_z(d->out, "<g>");
+	else
+		buffer_printf(d->out, "<g class=\"%s\">", ROOM_CLASSES[room] + 1);
+	return true;
+}
+
+void draw_layout_close(const struct draw *d)
+{
+	buffer_append_z(d->out, "</g>");
 }
 
 void draw_close(struct draw *d)

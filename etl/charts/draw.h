@@ -24,8 +24,23 @@ enum mark {
 	MARK_OVER,  /* strong, over lines */
 	MARK_LABEL, /* the same, not strong */
 	MARK_MUTED,
-	MARK_SMALL,
+	MARK_SMALL, /* and muted */
+	MARK_TEXT_SMALL,
 	MARK_CAPTION,
+	MARK_TILE,
+	MARK_TILE_REST, /* not one member but several */
+	MARK_ON_TILE,
+	MARK_ON_TILE_STRONG,
+	MARK_ON_TILE_LITTLE, /* and strong */
+	MARK_FLOW,
+	MARK_NODE,
+	MARK_WATER,
+	MARK_LAND,
+	MARK_CIRCLE,
+	MARK_RING,        /* of a map's key */
+	MARK_OVER_LITTLE, /* a number over a circle */
+	MARK_NAME,        /* of an area */
+	MARK_NAME_LITTLE,
 };
 
 struct draw {
@@ -38,7 +53,12 @@ struct draw {
 bool draw_shows(const struct draw *d, enum room room);
 /* Opens the picture and its frame; `height` is that of the drawing inside. */
 void draw_open(struct draw *d, struct buffer *out, const struct chart_frame *f, double height);
+/* As high as `ratio` hundredths of its width, whatever that is: 60, 75, 90, 110 or 130. */
+void draw_open_ratio(struct draw *d, struct buffer *out, const struct chart_frame *f, int ratio);
 void draw_close(struct draw *d);
+/* A layout for ROOM_608 and one for less: a picture by itself has the wide one only. */
+bool draw_layout_open(const struct draw *d, enum room room);
+void draw_layout_close(const struct draw *d);
 /* Opens and closes an SVG in a cell of a table. */
 void draw_cell_open(struct draw *d, struct buffer *out, const char *class, double height);
 void draw_cell_close(struct draw *d);

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define WORD_END 5    /* letters of a broken word that its last line has at least */
+#define HYPHEN 0.4    /* of the font size */
 #define LABEL_GAP 6.0 /* pixels between two labels */
 
 double room_width(enum room room)
@@ -119,6 +121,23 @@ struct str text_cut(char *room, size_t size_of_room, struct str s, double pixels
 	return (struct str){room, n + dots.len};
 }
 
+/* Where a word is broken that is at the beginning of s: not so that two letters are left. */
+static size_t break_word(struct str s, size_t cut)
+{
+	size_t end = cut, back = cut;
+
+	while (end < s.len && s.ptr[end] != ' ')
+		end++;
+	while (back > 0 && end - back < WORD_END)
+		back--;
+	/* Only among letters without accents: what joins stays together. */
+	for (size_t i = back; i < cut; i++) {
+		if ((unsigned char)s.ptr[i] & 0x80)
+			return cut;
+	}
+	return back > WORD_END ? back : cut;
+}
+
 size_t text_lines(struct str s, double pixels, double size, struct str *lines, size_t max)
 {
 	size_t n = 0;
@@ -133,12 +152,40 @@ size_t text_lines(struct str s, double pixels, double size, struct str *lines, s
 		size_t cut = fits;
 		while (cut > 0 && s.ptr[cut] != ' ')
 			cut--;
-		if (cut == 0) /* one word longer than a line */
+		if (cut == 0) /* one word longer than a line: room for a hyphen */
+			cut = break_word(s, bytes_fit(s, pixels - HYPHEN * size, size));
+		if (cut == 0)
 			cut = fits > 0 ? fits : s.len;
 		lines[n++] = str_trim((struct str){s.ptr, cut});
 		s = str_trim(behind(s, cut));
 	}
 	return n;
+}
+
+bool text_is_whole(const struct str *lines, size_t n, struct str s, double pixels, double size)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *end = lines[i].ptr + lines[i].len;
+		if (text_width(lines[i], size) > pixels)
+			return false;
+		if (end < s.ptr + s.len && *end != ' ')
+			return false;
+	}
+	return true;
+}
+
+struct str text_line(char *room, size_t size_of_room, struct str line, struct str s, double pixels,
+		     double size)
+{
+	const char *end = line.ptr + line.len;
+
+	if (text_width(line, size) > pixels)
+		return text_cut(room, size_of_room, line, pixels, size);
+	if (end >= s.ptr + s.len || *end == ' ' || line.len + 1 > size_of_room)
+		return line;
+	memcpy(room, line.ptr, line.len);
+	room[line.len] = '-';
+	return (struct str){room, line.len + 1};
 }
 
 static bool touches(const struct label *a, const struct label *b, double width)

@@ -21,6 +21,13 @@ struct str text_cut(char *room, size_t size_of_room, struct str s, double pixels
  * text_cut. Returns their number, at most max. */
 size_t text_lines(struct str s, double pixels, double size, struct str *lines, size_t max);
 
+/* One of those lines as it is written: cut where it is too long, with a hyphen where a word of s goes
+ * on in the next. */
+struct str text_line(char *room, size_t size_of_room, struct str line, struct str s, double pixels,
+		     double size);
+/* Nothing of it is cut, and no word broken. */
+bool text_is_whole(const struct str *lines, size_t n, struct str s, double pixels, double size);
+
 #define TEXT_SIZE 14.0 /* of most texts, in pixels */
 #define TEXT_ROOM 512u /* enough for text_cut of what is drawn */
 
