@@ -128,10 +128,13 @@ int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const 
 	struct text_reader r = {
 		.keys = k, .session = s, .view = picture_view(p), .cube = picture_cube(p)};
 	struct text_place *places;
-	int result = 0;
+	bool held;
 
 	if (!k->ntexts || !n)
 		return 0;
+	int result = store_hold(s->store, &held, e);
+	if (result != 0)
+		return -1;
 	places = xcalloc(n, sizeof *places);
 	r.arena = arena_new();
 	r.member_keys = xcalloc(STORE_SEGMENT_LINES, sizeof *r.member_keys);
@@ -146,6 +149,7 @@ int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const 
 	for (size_t d = 0; d < r.cube->ndimensions && result == 0; d++)
 		if (reads_dimension(k, d))
 			result = read_dimension(&r, d, places, n, e);
+	store_let_go(s->store, held);
 	free(places);
 	free(r.member_keys);
 	arena_free(r.arena);

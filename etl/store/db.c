@@ -183,3 +183,15 @@ bool identifier_ok(struct str name)
 	}
 	return name.len > 0 && name.len <= 200;
 }
+
+int store_hold(struct store *s, bool *held, struct error *e)
+{
+	*held = sqlite3_get_autocommit(s->db) && db_exec(s->db, "BEGIN", "read the store", e) == 0;
+	return *held || !sqlite3_get_autocommit(s->db) ? 0 : -1;
+}
+
+void store_let_go(struct store *s, bool held)
+{
+	if (held)
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}

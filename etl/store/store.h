@@ -28,6 +28,12 @@ const char *store_path(const struct store *s);
 /* Changes whenever another connection has committed: cheap enough to ask per request. */
 int store_change_counter(struct store *s, int64_t *out, struct error *e);
 
+/* From here to store_let_go everything is read as it is now, and each page of the file is looked at
+ * once: for many small reads that are done soon. *held: false where a transaction is open already,
+ * which then stays. */
+int store_hold(struct store *s, bool *held, struct error *e);
+void store_let_go(struct store *s, bool held);
+
 /* ---- catalogue ---- */
 
 struct store_cube {

@@ -348,19 +348,18 @@ static int open_view(struct view **out, struct store *s, struct str cube, struct
 {
 	struct view *v = xcalloc(1, sizeof(*v));
 	/* A writer's own transaction is a snapshot already. */
-	bool own = sqlite3_get_autocommit(s->db);
+	bool held;
 
 	*out = NULL;
 	v->arena = arena_new();
 	v->only = arena_dup(v->arena, only);
-	v->settled = own;
 	atomic_init(&v->references, 1);
 	pthread_mutex_init(&v->lock, NULL);
-	int result = own ? db_exec(s->db, "BEGIN", "read the store", e) : 0;
+	int result = store_hold(s, &held, e);
+	v->settled = held;
 	if (result == 0) {
 		result = open_in_snapshot(v, s, cube, e);
-		if (own)
-			sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		store_let_go(s, held);
 	}
 	if (result) {
 		view_unref(v);
