@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "store/stamp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +88,17 @@ enum edition_state edition_look(struct edition *d)
 		d->log = log;
 	}
 	return d->state;
+}
+
+bool edition_as_seen(const struct edition *d, const struct stamp *seen)
+{
+	struct watch_state log = d->log;
+
+	if (d->state != EDITION_CURRENT || !seen->file || !stamp_same(seen, &d->stamp))
+		return false;
+	if (d->watch)
+		watch_state(d->watch, &log);
+	return memcmp(&log, &d->log, sizeof log) == 0;
 }
 
 bool edition_shares_file(const struct edition *d, const char *path)

@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 #include "query/cache.h"
 #include "query/query.h"
+#include "store/stamp.h"
 #include "store/watch.h"
 
 struct edition_options {
@@ -32,6 +33,9 @@ enum edition_state {
 
 /* Compares with what is at the path now; cheap enough for every question. One thread at a time. */
 enum edition_state edition_look(struct edition *d);
+/* Whether a look would find all as the last one did, by what was at the path a moment ago: no system
+ * call. False: have a look. One thread at a time. */
+bool edition_as_seen(const struct edition *d, const struct stamp *seen);
 /* Whether both are, or were, in the same file. */
 bool edition_shares_file(const struct edition *d, const char *path);
 

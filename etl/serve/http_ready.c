@@ -89,9 +89,9 @@ static void gone(struct lru_node *n)
 }
 
 /* Lets go of what is no longer so. */
-static bool still_holds(struct ready *r)
+static bool still_holds(struct ready *r, const struct stamp *seen)
 {
-	if (r->lru.used && sessions_mark_holds(r->sessions, &r->mark))
+	if (r->lru.used && sessions_mark_holds(r->sessions, &r->mark, seen))
 		return true;
 	lru_clear(&r->lru, gone);
 	return false;
@@ -130,8 +130,10 @@ enum ready_found ready_reply(struct ready *r, struct exchange *x, enum MHD_Resul
 		return READY_NONE;
 	uint64_t hash = hash64(rq->target.ptr, rq->target.len);
 	bool wants_gzip = reply_wants_gzip(rq);
+	struct stamp seen;
+	sessions_glance(r->sessions, &seen);
 	pthread_mutex_lock(&r->lock);
-	struct entry *k = still_holds(r) ? find(r, hash, rq->target, wants_gzip) : NULL;
+	struct entry *k = still_holds(r, &seen) ? find(r, hash, rq->target, wants_gzip) : NULL;
 	if (k) {
 		found = true;
 		lru_touch(&r->lru, &k->node);
@@ -182,9 +184,11 @@ bool ready_keep(struct ready *r, const struct exchange *x, struct MHD_Response *
 	struct entry *k = entry_new(x, response);
 	struct str target = x->request.target;
 	uint64_t hash = hash64(target.ptr, target.len);
+	struct stamp seen;
+	sessions_glance(r->sessions, &seen);
 	pthread_mutex_lock(&r->lock);
-	bool keep = sessions_mark_holds(r->sessions, &x->mark);
-	if (keep && !still_holds(r))
+	bool keep = sessions_mark_holds(r->sessions, &x->mark, &seen);
+	if (keep && !still_holds(r, &seen))
 		r->mark = x->mark;
 	struct entry *twin = keep ? find(r, hash, target, k->wants_gzip) : NULL;
 	if (twin) { /* asked by another client at the same time */

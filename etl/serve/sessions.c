@@ -239,11 +239,18 @@ bool sessions_mark(struct sessions *p, struct sessions_mark *out)
 	return told;
 }
 
-bool sessions_mark_holds(struct sessions *p, const struct sessions_mark *mark)
+bool sessions_mark_holds(struct sessions *p, const struct sessions_mark *mark,
+			 const struct stamp *seen)
 {
 	pthread_mutex_lock(&p->lock);
-	bool holds = look(p) && p->edition == mark->edition &&
+	bool there = p->current && edition_as_seen(p->groups->edition, seen);
+	bool holds = (there || look(p)) && p->edition == mark->edition &&
 		     edition_mark_holds(p->groups->edition, &mark->log);
 	pthread_mutex_unlock(&p->lock);
 	return holds;
+}
+
+void sessions_glance(const struct sessions *p, struct stamp *seen)
+{
+	stamp_take(seen, p->options.store);
 }

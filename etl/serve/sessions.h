@@ -47,6 +47,10 @@ struct sessions_mark {
 };
 /* False when there is no telling. */
 bool sessions_mark(struct sessions *p, struct sessions_mark *out);
-bool sessions_mark_holds(struct sessions *p, const struct sessions_mark *mark);
+/* `seen` is what sessions_glance found: then nobody waits while another asks the system. */
+bool sessions_mark_holds(struct sessions *p, const struct sessions_mark *mark,
+			 const struct stamp *seen);
+/* What is at the path now; takes no lock. */
+void sessions_glance(const struct sessions *p, struct stamp *seen);
 
 #endif
