@@ -34,6 +34,10 @@ struct text_message *catalogue_message(struct catalogue *c, struct str id)
 static void mark(struct catalogue *c, const char *file, unsigned line, struct str id,
 		 struct str plural)
 {
+	if (id.len == 0) {
+		fault(&c->faults, file, line, "an empty text");
+		return;
+	}
 	struct text_message *m = catalogue_message(c, id);
 	if (m->file && (m->plural.ptr != NULL) != (plural.ptr != NULL)) {
 		fault(&c->faults, file, line, "\"%.*s\" is also used %s (%s:%u)", STR_ARG(id),
@@ -133,6 +137,12 @@ static bool holes_within(struct str inner, struct str outer)
 	return true;
 }
 
+static bool blank_ends_alike(struct str a, struct str b)
+{
+	return is_blank(a.ptr[0]) == is_blank(b.ptr[0]) &&
+	       is_blank(a.ptr[a.len - 1]) == is_blank(b.ptr[b.len - 1]);
+}
+
 static void check_message(struct catalogue *c, const struct text_message *m, const char *po_file)
 {
 	const bool plural = m->plural.ptr;
@@ -144,6 +154,11 @@ static void check_message(struct catalogue *c, const struct text_message *m, con
 	if (m->fuzzy)
 		fault(&c->faults, po_file, m->po_line,
 		      "the translation of \"%.*s\" is marked fuzzy", STR_ARG(m->id));
+	if (!blank_ends_alike(m->id, m->text[0]))
+		fault(&c->faults, po_file, m->po_line,
+		      "the translation of \"%.*s\" begins or ends with a blank where the text does not, or the "
+		      "other way round",
+		      STR_ARG(m->id));
 	/* What one says without its number ("one line") the other may say too. */
 	const struct str most = plural ? m->plural : m->id;
 	if (!holes_within(m->id, most))

@@ -1,6 +1,8 @@
 /* The .po files of GNU gettext, as far as Poedit and Weblate write them for two plural forms. */
 #include "template/c_text.h"
+
 #include "template/catalogue.h"
+#include <stdio.h>
 
 enum po_field { PO_NONE, PO_ID, PO_PLURAL, PO_TEXT, PO_TEXT_MANY };
 
@@ -20,9 +22,16 @@ static void finish(struct po *p)
 	const struct str id = p->parts[PO_ID];
 	if (p->parts[PO_TEXT].ptr && id.len) {
 		struct text_message *m = catalogue_message(p->catalogue, id);
-		if (m->po_line)
+		const bool same = str_eq(m->text[0], p->parts[PO_TEXT]) &&
+				  str_eq(m->text[1], p->parts[PO_TEXT_MANY]);
+		/* A merge of two branches may bring one entry twice. */
+		if (m->po_line && same)
+			fprintf(stderr, "%s:%u: warning: \"%.*s\" stands here a second time\n",
+				p->file, p->entry_line, STR_ARG(id));
+		else if (m->po_line)
 			fault(&p->catalogue->faults, p->file, p->entry_line,
-			      "\"%.*s\" stands here a second time", STR_ARG(id));
+			      "\"%.*s\" stands here a second time, with another translation",
+			      STR_ARG(id));
 		m->po_line = p->entry_line;
 		m->fuzzy = p->fuzzy;
 		m->text[0] = p->parts[PO_TEXT];
