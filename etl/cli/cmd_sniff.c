@@ -253,8 +253,11 @@ static int sniff_all(struct sniff_run *r, struct error *e)
 {
 	size_t n;
 	const char *const *paths = options_args(r->options, &n);
-	if (dialect_options(&r->extract, r->options, e) != 0 ||
-	    option_number(&r->extract.max_records, r->options, "records", 1, UINT64_MAX, e) != 0 ||
+	if (dialect_options(&r->extract, r->options, e) != 0)
+		return -1;
+	/* What is below a table is no part of it, where that is to be seen; the proposal says so. */
+	r->extract.until_gap = r->extract.until_gap ? 1 : -1;
+	if (option_number(&r->extract.max_records, r->options, "records", 1, UINT64_MAX, e) != 0 ||
 	    sources_open(&r->sources, paths, n, e) != 0)
 		return -1;
 	bool write = option_given(r->options, "write");

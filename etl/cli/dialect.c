@@ -25,7 +25,7 @@ static int read_format(struct extract_options *out, const struct options *o, str
 	out->format = out->json_path ? FORMAT_JSON : FORMAT_DETECT;
 	if (!format)
 		return 0;
-	for (int i = FORMAT_CSV; i <= FORMAT_XAF; i++)
+	for (int i = FORMAT_CSV; i <= FORMAT_SHEET; i++)
 		if (strcasecmp(format, format_name((enum format)i)) == 0)
 			out->format = (enum format)i;
 	if (strcasecmp(format, format_name(out->format)) == 0 &&
@@ -33,7 +33,7 @@ static int read_format(struct extract_options *out, const struct options *o, str
 		return 0;
 	if (out->json_path)
 		return error_set(e, STATUS_USAGE, "--json-path goes with --format json");
-	return error_set(e, STATUS_USAGE, "--format %s: there are csv, json, ndjson and xaf",
+	return error_set(e, STATUS_USAGE, "--format %s: there are csv, json, ndjson, xaf and sheet",
 			 format);
 }
 
@@ -42,6 +42,11 @@ int dialect_options(struct extract_options *out, const struct options *o, struct
 	uint64_t skip = 0;
 	extract_options_init(out);
 	out->charset = option_value(o, "charset");
+	out->sheet = option_value(o, "sheet");
+	out->range = option_value(o, "range");
+	out->until_gap = option_given(o, "until-gap");
+	out->leave_hidden = option_given(o, "leave-hidden");
+	out->fill_merged = option_given(o, "fill-merged");
 	const char *quote = option_value(o, "quote");
 	if (quote && strcasecmp(quote, "none") == 0)
 		out->quote = -1;
@@ -97,6 +102,12 @@ void dialect_json(struct json_out *j, const struct dialect *d)
 		json_put_integer(j, (int64_t)d->header_line);
 	else
 		json_put_null(j);
+	if (d->sheet[0]) {
+		json_put_key_z(j, "sheet");
+		json_put_string_z(j, d->sheet);
+		json_put_key_z(j, "range");
+		json_put_string_z(j, d->range);
+	}
 	json_put_key_z(j, "columns");
 	json_put_integer(j, (int64_t)d->columns);
 	json_put_key_z(j, "charsetEvidence");

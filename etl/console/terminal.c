@@ -57,6 +57,12 @@ bool terminal_dutch(void)
 static void append_place(struct buffer *out, const struct issue *issue)
 {
 	buffer_append_harmless(out, issue->source);
+	if (issue->cell.len) {
+		buffer_append_char(out, ':');
+		buffer_append_harmless(out, issue->cell);
+		buffer_append_z(out, ": ");
+		return;
+	}
 	if (issue->line)
 		buffer_printf(out, ":%llu", (unsigned long long)issue->line);
 	if (issue->line && issue->column)

@@ -1,6 +1,8 @@
 /* A resource: dialect, sign, scale, drop rules, control totals, foreign keys. */
 #include "descriptor/descriptor_json.h"
 
+#include "book/book.h"
+
 static int dialect_char(struct descriptor_place dialect, const char *key, int absent)
 {
 	struct str s = get_string(dialect, key, NULL);
@@ -30,7 +32,11 @@ static enum format read_format(struct descriptor_place p)
 		     {"application/x-ndjson", FORMAT_NDJSON},
 		     {"application/ndjson", FORMAT_NDJSON},
 		     {"application/jsonl", FORMAT_NDJSON},
-		     {"xaf", FORMAT_XAF}};
+		     {"xaf", FORMAT_XAF},
+		     {"sheet", FORMAT_SHEET},
+		     {"xlsx", FORMAT_SHEET},
+		     {"xls", FORMAT_SHEET},
+		     {"ods", FORMAT_SHEET}};
 	struct str format = get_string(p, "format", "");
 	struct str mediatype = get_string(p, "mediatype", "");
 	struct str stated = format.len ? format : mediatype;
@@ -52,6 +58,28 @@ static void read_json(struct descriptor_place p, struct extract_options *o)
 			    "leads to an array inside a document; format says it is no such JSON");
 }
 
+/* As the Table Dialect of Frictionless names sheets; the rest is ours. */
+static void read_sheet(struct descriptor_place dialect, struct extract_options *o)
+{
+	struct str range = get_string(dialect, "range", NULL);
+	o->sheet = get_string(dialect, "sheetName", NULL).ptr;
+	if (json_object_get(dialect.json, "sheetNumber")) {
+		int64_t number = get_integer(dialect, "sheetNumber", 1, 1, BOOK_SHEETS);
+		if (o->sheet)
+			place_fault(place_member(dialect, "sheetNumber"),
+				    "says again which sheet is meant, beside sheetName");
+		o->sheet = arena_printf(dialect.r->arena, "%lld", (long long)number).ptr;
+	}
+	struct book_area area;
+	if (range.ptr && !book_area_read(&area, range))
+		place_fault(place_member(dialect, "range"),
+			    "is no range of cells: A5:F200, A:F, 5:200 or A5:F");
+	o->range = range.ptr;
+	o->until_gap = get_bool(dialect, "untilGap", false);
+	o->leave_hidden = get_bool(dialect, "leaveHidden", false);
+	o->fill_merged = get_bool(dialect, "fillMerged", false);
+}
+
 static void read_dialect(struct descriptor_place p, struct resource *out)
 {
 	struct descriptor_place dialect = get_object(p, "dialect");
@@ -66,6 +94,7 @@ static void read_dialect(struct descriptor_place p, struct resource *out)
 	o->quote = dialect_char(dialect, "quoteChar", 0);
 	int escape = dialect_char(dialect, "escapeChar", 0);
 	o->escape = escape < 0 ? 0 : escape;
+	read_sheet(dialect, o);
 	if (json_object_get(dialect.json, "skipInitialSpace"))
 		o->skip_initial = get_bool(dialect, "skipInitialSpace", false);
 	if (json_object_get(dialect.json, "header"))

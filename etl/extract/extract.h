@@ -75,9 +75,10 @@ enum format {
 	FORMAT_JSON,   /* an array of objects, or an object that wraps one */
 	FORMAT_NDJSON, /* objects one after another, mostly a line each */
 	FORMAT_XAF,    /* an audit file, see auditfile.h */
+	FORMAT_SHEET,  /* of a workbook: XLSX, ODS, XLS */
 };
 
-/* "csv", "json", "ndjson", "xaf"; of FORMAT_DETECT "". */
+/* "csv", "json", "ndjson", "xaf", "sheet"; of FORMAT_DETECT "". */
 const char *format_name(enum format format);
 
 /* The names that a header is known by, as a mapping has them: the record that holds them is the
@@ -102,6 +103,13 @@ struct extract_options {
 	int header;       /* -1: detect, 0: no header, 1: header */
 	int skip;         /* physical lines above the header; -1: detect */
 	const struct extract_names *names; /* NULL: not known */
+	/* Workbooks. */
+	const char *sheet; /* its name, or its number from 1; NULL: what looks like a ledger */
+	const char *range; /* "A5:F200", "B:F"; NULL: all of it */
+	bool leave_hidden; /* rows and columns that are hidden are none */
+	int until_gap; /* 1: what stands below a hundred empty rows is none; 0: it is; -1: where it
+			    * is only some rows, which are totals or notes then */
+	bool fill_merged; /* the value of a cell over several rows is each row's */
 	size_t max_field;
 	size_t max_record;
 	size_t max_columns;
@@ -128,6 +136,12 @@ struct dialect {
 	size_t header_rows; /* records whose cells, one above the other, are the names; mostly 1 */
 	int skip_stated;    /* as the options had it */
 	size_t columns;     /* the usual number of fields */
+	char sheet[128];    /* of a workbook; else empty */
+	size_t sheets;      /* that it has */
+	char range[32];     /* as the options had it */
+	uint32_t first_column;          /* of the sheet, from 0, that the first field is in */
+	bool leave_hidden, fill_merged; /* as the options had them */
+	bool until_gap;                 /* rows below a gap were left out */
 	char charset_evidence[256];
 	char dialect_evidence[512];
 };

@@ -1,8 +1,9 @@
 /* The kinds of sources that give records themselves. */
 #include "extract/audit.h"
+#include "extract/from_book.h"
 #include "extract/records.h"
 
-static const struct records_kind *const kinds[] = {&records_audit, NULL};
+static const struct records_kind *const kinds[] = {&records_book, &records_audit, NULL};
 
 static bool is_of(const struct records_kind *kind, enum format stated, struct str head)
 {

@@ -1,54 +1,12 @@
 #include "extract/records.h"
 
+#include "base/column.h"
+#include "base/map.h"
 #include "extract/begin.h"
 #include "extract/detect.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-#define BYTES_BLOCK (64u << 10)
-/* Fields of a batch, so that records with thousands of columns, mostly empty, stay small. */
-#define BATCH_FIELDS (256u << 10)
-
-bool records_room(struct batch *b, size_t nfields, size_t bytes)
-{
-	if (b->nrecords == BATCH_RECORDS)
-		return false;
-	if (b->text_len + bytes > b->text_capacity ||
-	    (b->nrecords && b->nfields + nfields > BATCH_FIELDS)) {
-		if (b->nrecords)
-			return false;
-		b->text_capacity = bytes + bytes / 2;
-		b->text = xrealloc(b->text, b->text_capacity + BATCH_OVERREAD);
-	}
-	if (b->nfields + nfields > b->fields_capacity) {
-		b->fields_capacity = 2 * b->fields_capacity + nfields;
-		b->fields = xrealloc(b->fields, b->fields_capacity * sizeof *b->fields);
-	}
-	return true;
-}
-
-int records_bytes(const struct source *source, extract_tap tap, void *payload, struct sha256 *hash,
-		  uint64_t *size, struct error *e)
-{
-	struct source_stream *in;
-	long n = 0;
-	*size = 0;
-	if (source_open(&in, source, e) < 0)
-		return -1;
-	char *block = xmalloc(BYTES_BLOCK);
-	int status = 0;
-	while (status == 0 && (n = source_read(in, block, BYTES_BLOCK, e)) > 0) {
-		*size += (uint64_t)n;
-		if (hash)
-			sha256_update(hash, block, (size_t)n);
-		if (tap)
-			status = tap(payload, block, (size_t)n, e);
-	}
-	free(block);
-	source_close(in);
-	return status != 0 || n < 0 ? -1 : 0;
-}
 
 /* ---- the header among the records ---- */
 
@@ -96,6 +54,32 @@ static size_t records_until(const struct trial *t, const struct dialect *d)
 	return n;
 }
 
+/* A name that comes again is told from the first by the letters of its column, as spreadsheets have
+ * them: "Bezeichnung (H)". */
+static void part_names(struct extractor *x)
+{
+	struct map *seen = map_new();
+	struct str *names = ARENA_ARRAY(x->arena, struct str, x->nheader);
+	for (size_t i = 0; i < x->nheader; i++) {
+		char letters[COLUMN_LETTERS_SIZE];
+		bool is_new = true;
+		struct str name = str_trim(x->header[i]);
+		names[i] = x->header[i];
+		if (name.len)
+			map_put(seen, name, &is_new);
+		if (is_new)
+			continue;
+		column_letters(letters, x->dialect.first_column + (uint32_t)i);
+		names[i] = arena_printf(x->arena, "%.*s (%s)", STR_ARG(name), letters);
+		issues_addf(x->issues, SEVERITY_INFO, "duplicate-header", x->dialect.header_line,
+			    (uint32_t)i + 1,
+			    "a column to its left has the name '%.*s' too; this one is '%.*s'",
+			    STR_ARG(name), STR_ARG(names[i]));
+	}
+	x->header = names;
+	map_free(seen);
+}
+
 static int find_header(struct extractor *x, struct error *e)
 {
 	struct trial t = {.batch = batch_new()};
@@ -112,7 +96,10 @@ static int find_header(struct extractor *x, struct error *e)
 		struct header_at at = {records_until(&t, d), d->header_rows};
 		x->header = header_join(x->arena, t.batch, at, &x->nheader);
 		above += at.record + at.rows;
+		part_names(x);
 	}
+	if (status == 0)
+		x->numbers = x->records.ops->settle(x->records.self, d, x->header, x->nheader);
 	if (status == 0)
 		status = pass_over(&x->records, above, e);
 	trial_drop(&t);

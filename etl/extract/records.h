@@ -24,6 +24,10 @@ struct records_ops {
 	int (*fill)(void *self, struct batch *b, size_t max, struct error *e);
 	/* Back to the first record; NULL where the kind has names of its own. */
 	int (*rewind)(void *self, struct error *e);
+	/* The header was found among the records, or none: says what is odd below it, and gives the
+	 * columns of numbers (as extract_numbers), or NULL. NULL where the kind has its own names. */
+	const bool *(*settle)(void *self, const struct dialect *d, const struct str *header,
+			      size_t nheader);
 	/* From here on issues go there. */
 	void (*set_issues)(void *self, struct issues *issues);
 	uint64_t (*damaged)(const void *self); /* records left out, and told */

@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/file.h"
+#include "book/book.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -145,11 +146,23 @@ static int found_member(void *payload, const char *member)
 static int look_at_member(void *payload, const char *member)
 {
 	struct expansion *x = payload;
-	if (strcmp(member, "[Content_Types].xml") == 0 || strcmp(member, "content.xml") == 0)
-		x->spreadsheet = true;
+	x->spreadsheet = x->spreadsheet || book_has_part(str_z(member));
 	if (has_extension(member, tables) && !is_no_ledger(member, false))
 		x->beside_tables = true;
 	return 0;
+}
+
+/* What people see: a number of a descriptor, as `<(command)` gives, is no name. */
+static char *name_of(const char *path)
+{
+	char text[64];
+	const char *base = base_name(path);
+	if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0)
+		base = "standard input";
+	else if (strncmp(path, "/dev/fd/", 8) == 0 || strncmp(path, "/proc/self/fd/", 14) == 0)
+		base = snprintf(text, sizeof text, "pipe %s", base) < (int)sizeof text ? text
+										       : base;
+	return str_dup(str_z(base));
 }
 
 static int add_zip(struct sources *s, const char *path, struct error *e)
@@ -160,11 +173,10 @@ static int add_zip(struct sources *s, const char *path, struct error *e)
 	if (stream_path(file, sizeof file, path, e) < 0 ||
 	    zip_list(file, path, look_at_member, &x, e) < 0)
 		return -1;
-	if (x.spreadsheet)
-		return error_set(
-			e, STATUS_INPUT,
-			"%s is a spreadsheet or document, no CSV and no JSON; save it as CSV first",
-			path);
+	if (x.spreadsheet) {
+		add(s, path, NULL, name_of(path));
+		return 0;
+	}
 	if (zip_list(file, path, found_member, &x, e) < 0)
 		return -1;
 	if (s->n == before)
@@ -185,19 +197,6 @@ static int looks_like_zip(bool *out, const char *path, struct error *e)
 	*out = read(fd, magic, 4) == 4 && memcmp(magic, "PK\3\4", 4) == 0;
 	close(fd);
 	return 0;
-}
-
-/* What people see: a number of a descriptor, as `<(command)` gives, is no name. */
-static char *name_of(const char *path)
-{
-	char text[64];
-	const char *base = base_name(path);
-	if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0)
-		base = "standard input";
-	else if (strncmp(path, "/dev/fd/", 8) == 0 || strncmp(path, "/proc/self/fd/", 14) == 0)
-		base = snprintf(text, sizeof text, "pipe %s", base) < (int)sizeof text ? text
-										       : base;
-	return str_dup(str_z(base));
 }
 
 static int add_file(struct sources *s, const char *path, struct error *e)

@@ -7,6 +7,7 @@
 #define EXTRACT_STREAM_H
 
 #include "extract/extract.h"
+#include <stdio.h>
 
 /* Refuse what inflates beyond both: zip bombs, not ledgers, which compress some ten to fifty times.
  */
@@ -38,6 +39,19 @@ void origin_gzip(struct origin *out, const struct origin *inner, const void *hea
 int spool_find(int *fd, const char *path, struct error *e);
 /* Where the file system finds a source's path: itself, or its copy. */
 int stream_path(char *out, size_t size, const char *path, struct error *e);
+
+/* Bytes of a source that is copied to be read as a file. */
+#define SOURCE_FILE_MAX ((uint64_t)8 << 30)
+
+/* A source as a file that can be read by position: itself, or a temporary copy. */
+struct source_file {
+	int fd;
+	bool own;
+	FILE *copy;
+};
+
+int source_file_open(struct source_file *out, const struct source *source, struct error *e);
+void source_file_close(struct source_file *f);
 
 /* Calls `found` for each member that is a file, with its raw name. */
 int zip_list(const char *path, const char *name, int (*found)(void *payload, const char *member),

@@ -1,5 +1,6 @@
 #include "model/issue.h"
 
+#include "base/column.h"
 #include "base/map.h"
 #include "base/utf8.h"
 
@@ -14,7 +15,8 @@ struct code_total {
 
 struct issues {
 	struct arena *arena;
-	struct str source;
+	struct str source, sheet;
+	uint32_t first_column;
 	struct issue **kept;
 	size_t nkept, capacity;
 	struct map *codes; /* code -> index of totals */
@@ -50,6 +52,27 @@ void issues_free(struct issues *list)
 void issues_source(struct issues *list, struct str source)
 {
 	list->source = arena_dup(list->arena, source);
+	list->sheet = STR("");
+}
+
+void issues_sheet(struct issues *list, struct str sheet, uint32_t first_column)
+{
+	list->sheet = arena_dup(list->arena, sheet);
+	list->first_column = first_column;
+}
+
+/* As spreadsheets name it: "Grootboek!D1204", "Grootboek!1204" for a row, "Grootboek!D" for a column. */
+static struct str cell_of(const struct issues *list, const struct issue *issue)
+{
+	char letters[COLUMN_LETTERS_SIZE] = "";
+	char row[24] = "";
+	if (list->sheet.len == 0 || (issue->line == 0 && issue->column == 0))
+		return list->sheet;
+	if (issue->column)
+		column_letters(letters, list->first_column + issue->column - 1);
+	if (issue->line)
+		snprintf(row, sizeof row, "%llu", (unsigned long long)issue->line);
+	return arena_printf(list->arena, "%.*s!%s%s", STR_ARG(list->sheet), letters, row);
 }
 
 static struct code_total *total_of(struct issues *list, struct str code, enum severity severity)
@@ -84,6 +107,7 @@ void issues_add(struct issues *list, const struct issue *issue)
 	struct issue *copy = ARENA_NEW(list->arena, struct issue);
 	*copy = *issue;
 	copy->source = list->source;
+	copy->cell = cell_of(list, issue);
 	copy->code = arena_dup(list->arena, issue->code);
 	copy->field = arena_dup(list->arena, issue->field);
 	copy->value = arena_dup(list->arena,
@@ -112,7 +136,7 @@ static void clear(struct issues *list)
 	arena_reset(list->arena);
 	map_free(list->codes);
 	list->codes = map_new();
-	list->source = STR("");
+	list->source = list->sheet = STR("");
 	list->nkept = 0;
 }
 

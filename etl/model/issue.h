@@ -19,6 +19,7 @@ struct issue {
 	struct str source;  /* name of the file */
 	uint64_t line;      /* physical line from 1; 0 when the issue is about the whole file */
 	uint32_t column;    /* field number from 1; 0 when about the whole line */
+	struct str cell;    /* the same place in a sheet, "Grootboek!D1204"; empty elsewhere */
 	struct str field;   /* header of that field, or empty */
 	struct str value;   /* the offending value, cut to ISSUE_VALUE_MAX bytes */
 	struct str message; /* what is wrong and how to mend it */
@@ -33,7 +34,9 @@ struct issues *issues_new(void);
 void issues_free(struct issues *list);
 /* Which file the next issues are about; copied. */
 void issues_source(struct issues *list, struct str source);
-/* The struct's texts are copied; `source` is filled in. Safe from one thread at a time. */
+/* They are about this sheet of it, whose first field is in this column (from 0); copied. */
+void issues_sheet(struct issues *list, struct str sheet, uint32_t first_column);
+/* The struct's texts are copied; `source` and `cell` are filled in. Safe from one thread at a time. */
 void issues_add(struct issues *list, const struct issue *issue);
 /* Short form without value; column 0 = the line. */
 void issues_addf(struct issues *list, enum severity severity, const char *code, uint64_t line,

@@ -90,9 +90,12 @@ static void identity(struct buffer *out, const struct tallies *t, const struct c
 /* "line 3, column 2 (Bedrag): " as far as it is known. */
 static void issue_place(struct buffer *out, const struct issue *issue)
 {
-	if (issue->line > 0)
+	bool cell = issue->cell.len && (issue->line > 0 || issue->column > 0);
+	if (cell)
+		buffer_append_harmless(out, issue->cell);
+	else if (issue->line > 0)
 		buffer_printf(out, "line %llu", (unsigned long long)issue->line);
-	if (issue->column > 0)
+	if (issue->column > 0 && !cell)
 		buffer_printf(out, "%scolumn %u", issue->line > 0 ? ", " : "", issue->column);
 	if (issue->field.len > 0) {
 		buffer_append_z(out, issue->line > 0 || issue->column > 0 ? " (" : "(");

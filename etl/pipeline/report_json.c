@@ -30,6 +30,18 @@ void pipeline_dialect_json(const struct dialect *d, struct buffer *out)
 		json_put_key_z(&j, "skipInitialSpace");
 		json_put_bool(&j, true);
 	}
+	if (d->sheet[0]) {
+		json_put_key_z(&j, "sheet");
+		json_put_string_z(&j, d->sheet);
+		json_put_key_z(&j, "range");
+		json_put_string_z(&j, d->range);
+		json_put_key_z(&j, "untilGap");
+		json_put_bool(&j, d->until_gap);
+		json_put_key_z(&j, "leaveHidden");
+		json_put_bool(&j, d->leave_hidden);
+		json_put_key_z(&j, "fillMerged");
+		json_put_bool(&j, d->fill_merged);
+	}
 	json_put_key_z(&j, "lineEnd");
 	json_put_string_z(&j, ends[d->line_end]);
 	json_put_key_z(&j, "header");
@@ -72,6 +84,10 @@ static void json_issue(struct json_out *j, const struct issue *issue)
 	json_put_integer(j, (int64_t)issue->line);
 	json_put_key_z(j, "column");
 	json_put_integer(j, issue->column);
+	if (issue->cell.len) {
+		json_put_key_z(j, "cell");
+		json_put_string(j, issue->cell);
+	}
 	json_put_key_z(j, "field");
 	json_put_string(j, issue->field);
 	json_put_key_z(j, "value");

@@ -95,11 +95,42 @@ static bool write_fields(struct buffer *out, const struct mask *m, struct str te
 	return true;
 }
 
+/* The cells of a row, quoted where a CSV's would be. */
+static bool write_cells(struct buffer *out, const struct mask *m, const struct str *fields,
+			size_t nfields)
+{
+	if (nfields != m->width)
+		return false;
+	for (size_t i = 0; i < nfields; i++) {
+		struct str s = fields[i];
+		bool quoted = memchr(s.ptr, ';', s.len) || memchr(s.ptr, '"', s.len) ||
+			      memchr(s.ptr, '\n', s.len);
+		if (i)
+			buffer_append_char(out, ';');
+		if (!m->shown[i]) {
+			buffer_append_z(out, MASK_TEXT);
+			continue;
+		}
+		if (quoted)
+			buffer_append_char(out, '"');
+		for (size_t k = 0; k < s.len; k++) {
+			if (s.ptr[k] == '"')
+				buffer_append_char(out, '"');
+			buffer_append_char(out, s.ptr[k]);
+		}
+		if (quoted)
+			buffer_append_char(out, '"');
+	}
+	return true;
+}
+
 static bool write_record(struct buffer *out, const struct mask *m, struct str text,
 			 const struct str *fields, size_t nfields)
 {
 	if (m->format == MASK_CSV)
 		return write_fields(out, m, text, fields, nfields);
+	if (m->format == MASK_SHEET)
+		return write_cells(out, m, fields, nfields);
 	if (m->format == MASK_XAF)
 		return nfields == m->width && mask_xml_element(out, m, text);
 	return mask_json_line(NULL, m, text) && mask_json_line(out, m, text);

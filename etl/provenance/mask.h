@@ -7,6 +7,8 @@
  * does not come out to the byte, or the record has another number of fields than was published, it
  * is masked as a whole: so privacy does not hang on two readers being alike.
  *
+ * A row of a sheet is its cells, as they are read, with semicolons between them.
+ *
  * In JSON a line can be read when it holds one record and nothing else but the brackets and commas
  * around it; of that record the members that are published, names and values. All else is masked: a
  * record over several lines, several records in one line, what wraps the records. See mask_json.c.
@@ -21,15 +23,19 @@
 
 #define MASK_TEXT "\xe2\x96\x92\xe2\x96\x92\xe2\x96\x92" /* U+2592, three times */
 
-enum mask_format { MASK_CSV, MASK_JSON, MASK_NDJSON, MASK_XAF };
+enum mask_format { MASK_CSV, MASK_JSON, MASK_NDJSON, MASK_XAF, MASK_SHEET };
 
 struct mask {
 	enum mask_format format;
 	const struct str *names; /* of JSON: the members that are shown, "a.b" for b in a */
 	size_t nnames;
 	char delimiter;
-	int quote;         /* -1: none */
-	int escape;        /* 0: quotes are doubled */
+	int quote;  /* -1: none */
+	int escape; /* 0: quotes are doubled */
+	struct mask_sheet {
+		const char *name, *range;
+		bool leave_hidden, fill_merged;
+	} sheet;           /* of a workbook */
 	bool skip_initial; /* blanks behind a delimiter are none of the field */
 	char end;          /* the byte a physical line ends with */
 	size_t width;      /* fields of a record */

@@ -74,14 +74,23 @@ static struct extract_options options_of(const struct raw_lines *job)
 	struct extract_options o;
 
 	extract_options_init(&o);
+	o.header = 0;
+	o.skip = 0;
+	if (m->format == MASK_SHEET) {
+		o.format = FORMAT_SHEET;
+		o.sheet = m->sheet.name;
+		o.range = m->sheet.range;
+		o.leave_hidden = m->sheet.leave_hidden;
+		o.fill_merged = m->sheet.fill_merged;
+		o.raw = true;
+		return o;
+	}
 	o.format = m->format == MASK_XAF ? FORMAT_XAF : FORMAT_CSV;
 	o.charset = job->charset;
 	o.delimiter = m->format == MASK_CSV ? m->delimiter : JSON_DELIMITER;
 	o.quote = m->format == MASK_CSV ? m->quote : -1;
 	o.escape = m->escape;
 	o.skip_initial = m->skip_initial;
-	o.header = 0;
-	o.skip = 0;
 	o.max_field = o.max_record = m->max_record;
 	o.raw = true;
 	return o;

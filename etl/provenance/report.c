@@ -10,7 +10,25 @@ static int first_byte(const json_t *o, const char *key, int otherwise)
 	return text && *text ? (unsigned char)*text : otherwise;
 }
 
-static bool read_dialect(struct report *r, const json_t *d)
+static const char *text_of(struct arena *a, const json_t *o, const char *key)
+{
+	const char *text = json_string_value(json_object_get(o, key));
+
+	return text && *text ? arena_dup(a, str_z(text)).ptr : NULL;
+}
+
+static void read_sheet(struct report *r, struct arena *a, const json_t *d)
+{
+	r->mask.format = MASK_SHEET;
+	r->mask.sheet = (struct mask_sheet){
+		.name = text_of(a, d, "sheet"),
+		.range = text_of(a, d, "range"),
+		.leave_hidden = json_is_true(json_object_get(d, "leaveHidden")),
+		.fill_merged = json_is_true(json_object_get(d, "fillMerged")),
+	};
+}
+
+static bool read_dialect(struct report *r, struct arena *a, const json_t *d)
 {
 	const char *charset = json_string_value(json_object_get(d, "charset"));
 	const char *end = json_string_value(json_object_get(d, "lineEnd"));
@@ -33,6 +51,8 @@ static bool read_dialect(struct report *r, const json_t *d)
 		r->mask.format = MASK_NDJSON;
 	else if (format && strcmp(format, "xaf") == 0)
 		r->mask.format = MASK_XAF;
+	else if (format && strcmp(format, "sheet") == 0)
+		read_sheet(r, a, d);
 	return delimiter != 0 || r->mask.format != MASK_CSV;
 }
 
@@ -72,7 +92,7 @@ void report_read(struct report *out, struct arena *a, struct str report)
 	json_t *json = json_loadb(report.ptr, report.len, 0, NULL);
 
 	*out = (struct report){0};
-	out->decided = read_dialect(out, json_object_get(json, "dialect")) &&
+	out->decided = read_dialect(out, a, json_object_get(json, "dialect")) &&
 		       read_columns(out, a, json_object_get(json, "plan"));
 	json_decref(json);
 }

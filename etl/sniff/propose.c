@@ -9,9 +9,35 @@
 
 #define MAX_DESCRIPTOR (8u << 20)
 
+/* Of several sheets the name is the mapping's; of one it may change each month. */
+static void put_sheet(struct proposal *p, const struct dialect *d)
+{
+	struct json_out *j = &p->j;
+	put_z(j, "format", "sheet");
+	open_object(j, "dialect");
+	put_bool(j, "header", d->header);
+	if (d->sheets > 1)
+		put_z(j, "sheetName", d->sheet);
+	if (d->range[0])
+		put_z(j, "range", d->range);
+	if (d->until_gap)
+		put_bool(j, "untilGap", true);
+	if (d->leave_hidden)
+		put_bool(j, "leaveHidden", true);
+	if (d->fill_merged)
+		put_bool(j, "fillMerged", true);
+	if (d->skip_stated > 0)
+		put_int(j, "skipRows", d->skip_stated);
+	json_put_object_end(j);
+}
+
 static void put_dialect(struct proposal *p, const struct dialect *d)
 {
 	struct json_out *j = &p->j;
+	if (d->format == FORMAT_SHEET) {
+		put_sheet(p, d);
+		return;
+	}
 	/* An audit file says itself which it is, each its own. */
 	if (d->format != FORMAT_XAF || strcmp(d->charset_evidence, "as stated") == 0)
 		put_z(j, "encoding", d->charset);
@@ -62,7 +88,8 @@ static bool is_of_one_file(struct str word)
 static struct str package_name(const struct sniff *s, struct str file)
 {
 	static const struct str ends[] = {{"-gz", 3},   {"-csv", 4},    {"-txt", 4},  {"-tsv", 4},
-					  {"-json", 5}, {"-ndjson", 7}, {"-jsonl", 6}};
+					  {"-json", 5}, {"-xlsx", 5},   {"-xlsm", 5}, {"-xls", 4},
+					  {"-ods", 4},  {"-ndjson", 7}, {"-jsonl", 6}};
 	struct str name = sniff_slug(s->arena, file, '-');
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		if (str_ends(name, ends[i]))

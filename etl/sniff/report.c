@@ -295,21 +295,31 @@ static void put_delimiter(struct buffer *out, char c)
 		buffer_printf(out, "'%c'", c);
 }
 
+static void put_source(const struct dialect *d, struct buffer *out)
+{
+	if (d->charset_evidence[0])
+		buffer_printf(out, "\n  charset    %s%s: %s", d->charset,
+			      d->bom ? " with byte-order mark" : "", d->charset_evidence);
+	if (d->format == FORMAT_CSV) {
+		buffer_append_z(out, "\n  delimiter  ");
+		put_delimiter(out, d->delimiter);
+	} else {
+		buffer_printf(out, "\n  format     %s",
+			      d->format == FORMAT_XAF     ? "XAF"
+			      : d->format == FORMAT_SHEET ? ""
+							  : "JSON");
+	}
+	if (d->format != FORMAT_SHEET)
+		buffer_printf(out, ", lines end in %s: ", report_line_end(d->line_end));
+	put_plain(out, str_z(d->dialect_evidence));
+}
+
 void sniff_report(const struct sniff *s, const struct dialect *d, struct str file, size_t width,
 		  struct buffer *out)
 {
 	put_plain(out, file);
-	buffer_printf(out, "\n  charset    %s%s: %s\n", d->charset,
-		      d->bom ? " with byte-order mark" : "", d->charset_evidence);
-	bool named = d->delimiter == '\0';
-	if (named)
-		buffer_printf(out, "  format     %s", d->format == FORMAT_XAF ? "XAF" : "JSON");
-	else
-		buffer_append_z(out, "  delimiter  ");
-	if (!named)
-		put_delimiter(out, d->delimiter);
-	buffer_printf(out, ", lines end in %s: ", report_line_end(d->line_end));
-	put_plain(out, str_z(d->dialect_evidence));
+	bool named = d->format != FORMAT_CSV && d->format != FORMAT_SHEET;
+	put_source(d, out);
 	if (named)
 		buffer_printf(out, "\n  columns    %zu: the names of the %s\n", s->ncolumns,
 			      d->format == FORMAT_XAF ? "elements" : "members");

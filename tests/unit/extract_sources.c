@@ -159,17 +159,20 @@ Test(sources, zip_members)
 	sources_free(s);
 }
 
-Test(sources, spreadsheet_is_refused)
+Test(sources, workbook_is_one)
 {
 	zipFile z = zipOpen(in_folder("boek.xlsx"), 0);
 	put_member(z, "[Content_Types].xml", "<x/>");
+	put_member(z, "xl/workbook.xml", "<x/>");
 	zipClose(z, NULL);
 	struct sources *s;
 	struct error e;
 	const char *path = in_folder("boek.xlsx");
-	cr_assert_eq(sources_open(&s, &path, 1, &e), -1);
-	cr_expect_eq(e.status, STATUS_INPUT);
-	cr_expect(strstr(e.text, "spreadsheet"));
+	cr_assert_eq(sources_open(&s, &path, 1, &e), 0);
+	cr_expect_eq(s->n, 1);
+	cr_expect_str_eq(s->items[0].name, "boek.xlsx");
+	cr_expect_null(s->items[0].member);
+	sources_free(s);
 }
 
 Test(sources, folder)

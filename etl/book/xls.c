@@ -1,0 +1,210 @@
+/* XLS (BIFF8 and older), by freexl; and what else is in such containers. */
+#include "book/kinds.h"
+#include "book/row_maker.h"
+
+#include <freexl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* freexl holds a sheet in memory: no .xls of Excel is larger. */
+#define XLS_FILE_MAX ((uint64_t)48 << 20)
+#define XLS_CELLS_MAX ((uint64_t)4 << 20)
+
+struct xls {
+	const void *handle;
+	struct book *book;
+};
+
+/* ---- what the container holds ---- */
+
+/* Names in it are UTF-16. */
+static bool holds(const char *p, size_t n, const char *name)
+{
+	char wide[64];
+	size_t len = strlen(name);
+	for (size_t i = 0; i < len; i++) {
+		wide[2 * i] = name[i];
+		wide[2 * i + 1] = '\0';
+	}
+	return memmem(p, n, wide, 2 * len) != NULL;
+}
+
+static int check_container(int fd, uint64_t size, struct error *e)
+{
+	enum { BLOCK = 256 << 10, OVERLAP = 128 };
+	char *block = xmalloc(BLOCK);
+	bool locked = false, book = false, document = false;
+	for (uint64_t at = 0; at < size; at += BLOCK - OVERLAP) {
+		ssize_t n = pread(fd, block, BLOCK, (off_t)at);
+		if (n <= 0)
+			break;
+		locked = locked || holds(block, (size_t)n, "EncryptedPackage");
+		book = book || holds(block, (size_t)n, "Workbook") ||
+		       holds(block, (size_t)n, "Book");
+		document = document || holds(block, (size_t)n, "WordDocument");
+	}
+	free(block);
+	if (locked)
+		return error_set(
+			e, STATUS_INPUT,
+			"it is locked with a password: open it in Excel, take the password "
+			"away (File, Info, Protect Workbook), save it, and try again");
+	if (!book || document)
+		return error_set(e, STATUS_INPUT,
+				 "it is a document of an older Office, but no workbook: save its "
+				 "table as .xlsx or CSV");
+	return 0;
+}
+
+/* ---- freexl ---- */
+
+static int failed(int code, struct error *e)
+{
+	if (code == FREEXL_INSUFFICIENT_MEMORY)
+		die("out of memory");
+	if (code == FREEXL_CRAFTED_FILE || code == FREEXL_BIFF_INVALID_BOF)
+		return error_set(e, STATUS_INPUT,
+				 "the file is damaged; open it in Excel or "
+				 "LibreOffice and save it as .xlsx");
+	return error_set(
+		e, STATUS_INPUT,
+		"this .xls cannot be read (freexl %d); open it in Excel or LibreOffice and "
+		"save it as .xlsx",
+		code);
+}
+
+static int info(const struct xls *x, unsigned short what, unsigned *out)
+{
+	return freexl_get_info(x->handle, what, out);
+}
+
+static int list_sheets(struct xls *x, struct error *e)
+{
+	unsigned n = 0, password = FREEXL_BIFF_PLAIN;
+	int code = info(x, FREEXL_BIFF_SHEET_COUNT, &n);
+	if (code == FREEXL_OK && info(x, FREEXL_BIFF_PASSWORD, &password) == FREEXL_OK &&
+	    password == FREEXL_BIFF_OBFUSCATED)
+		return error_set(e, STATUS_INPUT,
+				 "it is locked with a password: open it in Excel, save it as .xlsx "
+				 "without one, and try again");
+	for (unsigned i = 0; code == FREEXL_OK && i < n; i++) {
+		const char *name = NULL;
+		code = freexl_get_worksheet_name(x->handle, (unsigned short)i, &name);
+		if (code == FREEXL_OK &&
+		    book_add_sheet(x->book, str_z(name ? name : "?"), false, e) < 0)
+			return -1;
+	}
+	return code == FREEXL_OK ? 0 : failed(code, e);
+}
+
+static int add_moment(struct row_maker *rows, struct book_cell *cell, const char *text,
+		      struct error *e)
+{
+	struct str s = str_z(text);
+	cell->kind = BOOK_DATE;
+	cell->text = s;
+	return s.len ? row_add(rows, cell, e) : 0;
+}
+
+static int add_cell(struct row_maker *rows, const FreeXL_CellValue *v, uint32_t column,
+		    struct error *e)
+{
+	char text[VALUE_TEXT_SIZE];
+	struct decimal d;
+	struct book_cell cell = {.column = column, .kind = BOOK_NUMBER};
+	switch (v->type) {
+	case FREEXL_CELL_INT:
+		cell.text = (struct str){
+			text, (size_t)snprintf(text, sizeof text, "%d", v->value.int_value)};
+		break;
+	case FREEXL_CELL_DOUBLE:
+		if (decimal_of_double(&d, v->value.double_value))
+			cell.text = (struct str){text, decimal_write(text, &d)};
+		break;
+	case FREEXL_CELL_DATE:
+	case FREEXL_CELL_DATETIME:
+	case FREEXL_CELL_TIME:
+		return add_moment(rows, &cell, v->value.text_value, e);
+	case FREEXL_CELL_TEXT:
+	case FREEXL_CELL_SST_TEXT:
+		cell.kind = BOOK_TEXT;
+		cell.text = str_z(v->value.text_value);
+		break;
+	default:
+		return 0;
+	}
+	return cell.text.len ? row_add(rows, &cell, e) : 0;
+}
+
+static int read_rows(struct xls *x, struct row_maker *rows, unsigned n, unsigned short width,
+		     struct error *e)
+{
+	for (unsigned i = 0; i < n && !rows->enough; i++) {
+		if (row_open(rows, (uint64_t)i + 1, false, e) < 0)
+			return -1;
+		for (unsigned short c = 0; c < width; c++) {
+			FreeXL_CellValue v;
+			int code = freexl_get_cell_value(x->handle, i, c, &v);
+			if (code != FREEXL_OK)
+				return failed(code, e);
+			if (add_cell(rows, &v, c, e) < 0)
+				return -1;
+		}
+		if (row_close(rows, 1, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int read_sheet(void *self, size_t sheet, const struct book_sink *sink, struct error *e)
+{
+	struct xls *x = self;
+	struct row_maker rows;
+	unsigned n = 0;
+	unsigned short width = 0;
+	int code = freexl_select_active_worksheet(x->handle, (unsigned short)sheet);
+	if (code == FREEXL_OK)
+		code = freexl_worksheet_dimensions(x->handle, &n, &width);
+	if (code != FREEXL_OK)
+		return failed(code, e);
+	if ((uint64_t)n * width > XLS_CELLS_MAX)
+		return error_set(e, STATUS_LIMIT,
+				 "the sheet has %u rows of %u cells, more than are read of a .xls; "
+				 "save it as .xlsx",
+				 n, width);
+	row_begin(&rows, sink);
+	int status = read_rows(x, &rows, n, width, e);
+	row_drop(&rows);
+	return status;
+}
+
+static void close_book(void *self)
+{
+	struct xls *x = self;
+	if (x->handle)
+		freexl_close(x->handle);
+	free(x);
+}
+
+int xls_open(struct book *b, int fd, struct error *e)
+{
+	static const struct book_ops ops = {"XLS", read_sheet, close_book};
+	char path[64];
+	struct stat st;
+	uint64_t size = fstat(fd, &st) == 0 ? (uint64_t)st.st_size : 0;
+	struct xls *x = xcalloc(1, sizeof *x);
+	x->book = b;
+	b->ops = &ops;
+	b->self = x;
+	if (check_container(fd, size, e) < 0)
+		return -1;
+	if (size > XLS_FILE_MAX)
+		return error_set(e, STATUS_LIMIT,
+				 "the .xls is larger than %llu MiB; save it as .xlsx",
+				 (unsigned long long)(XLS_FILE_MAX >> 20));
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	int code = freexl_open(path, &x->handle);
+	return code == FREEXL_OK ? list_sheets(x, e) : failed(code, e);
+}
