@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <unistd.h>
 
 /* One function of SQLite may go on for long without looking whether it should. */
@@ -18,7 +19,7 @@
 
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
-	{'f', "format", "table|csv|ndjson",
+	{'f', "format", "table|csv|json|ndjson",
 	 "how rows are written (default table on a terminal, else csv)", 0},
 	{'t', "timeout", "N", "seconds for one statement (default 60; 0: no limit)", 0},
 	{0, "memory", "N", "megabytes a statement may use (default 512; 0: no limit)", 0},
@@ -32,6 +33,7 @@ struct shell {
 	struct sql_table *table;
 	struct arena *arena; /* names of the statement at hand */
 	struct str *names;
+	bool first; /* row of the statement at hand */
 };
 
 static int write_part(struct shell *s, size_t least, struct error *e)
@@ -51,8 +53,11 @@ static int begin(void *payload, const struct str *columns, size_t n, struct erro
 	s->names = ARENA_ARRAY(s->arena, struct str, n);
 	for (size_t i = 0; i < n; i++)
 		s->names[i] = arena_dup(s->arena, columns[i]);
+	s->first = true;
 	if (strcmp(s->format, "table") == 0)
 		sql_table_begin(s->table, s->names, n);
+	if (strcmp(s->format, "json") == 0)
+		buffer_append_z(&s->out, "[");
 	for (size_t i = 0; i < n && strcmp(s->format, "csv") == 0; i++) {
 		if (i > 0)
 			csv_comma(&s->out);
@@ -91,7 +96,6 @@ static void json_row(struct buffer *out, const struct str *names, const struct s
 			json_put_string(&j, values[i].text);
 	}
 	json_put_object_end(&j);
-	buffer_append_char(out, '\n');
 }
 
 static int row(void *payload, const struct sql_value *values, size_t n, struct error *e)
@@ -101,10 +105,17 @@ static int row(void *payload, const struct sql_value *values, size_t n, struct e
 		return sql_table_row(s->table, values, n, &s->out) || write_part(s, PART_BYTES, e)
 			       ? -1
 			       : 0;
-	if (*s->format == 'c')
+	if (*s->format == 'c') {
 		csv_row(&s->out, values, n);
-	else
-		json_row(&s->out, s->names, values, n);
+		return write_part(s, PART_BYTES, e);
+	}
+	bool list = *s->format == 'j';
+	if (list && !s->first)
+		buffer_append_z(&s->out, ",\n");
+	s->first = false;
+	json_row(&s->out, s->names, values, n);
+	if (!list)
+		buffer_append_char(&s->out, '\n');
 	return write_part(s, PART_BYTES, e);
 }
 
@@ -113,6 +124,8 @@ static int end(void *payload, struct error *e)
 	struct shell *s = payload;
 	if (*s->format == 't')
 		sql_table_end(s->table, &s->out);
+	if (*s->format == 'j')
+		buffer_append_z(&s->out, "]\n");
 	return write_part(s, 0, e);
 }
 
@@ -127,17 +140,47 @@ static int run_text(struct shell *s, struct str text, struct error *e)
 
 /* ---- statements from standard input ---- */
 
+/* Of the lines "name(columns)": all, or the one of that name; with the columns, or the names alone. */
+static int tell_tables(struct shell *s, struct str name, bool columns, struct error *e)
+{
+	struct buffer all;
+	bool any = false;
+	buffer_init(&all, SIZE_MAX);
+	int result = sql_tables(s->session, &all, e);
+	struct str rest = buffer_str(&all);
+	if (str_ends(name, STR(";")))
+		name.len--;
+	while (result == 0 && rest.len) {
+		struct str line = str_split(&rest, '\n'), columns_too = line;
+		struct str table = str_split(&columns_too, '(');
+		if (name.len &&
+		    !(name.len == table.len && strncasecmp(name.ptr, table.ptr, name.len) == 0))
+			continue;
+		any = true;
+		buffer_append_str(&s->out, columns ? line : table);
+		buffer_append_char(&s->out, '\n');
+	}
+	buffer_drop(&all);
+	if (result == 0 && name.len && !any)
+		result = error_set(e, STATUS_USAGE, "there is no table %.*s; .tables lists them",
+				   STR_ARG(name));
+	return result ? -1 : write_part(s, 0, e);
+}
+
 static int dot_command(struct shell *s, struct str line, bool *quit, struct error *e)
 {
 	if (str_eq(line, STR(".quit")) || str_eq(line, STR(".exit"))) {
 		*quit = true;
 		return 0;
 	}
-	if (str_eq(line, STR(".tables")) || str_eq(line, STR(".schema")))
-		return sql_tables(s->session, &s->out, e) != 0 ? -1 : write_part(s, 0, e);
+	struct str name = line, word = str_split(&name, ' ');
+	bool tables = str_eq(word, STR(".tables")), schema = str_eq(word, STR(".schema"));
+	if (tables || schema)
+		return tell_tables(s, name.ptr ? str_trim(name) : (struct str){0}, schema, e);
 	return cli_write(STR("Statements end with ;\n"
-			     ".tables  the tables and their columns\n"
-			     ".quit    end (also Ctrl-D)\n"),
+			     ".tables         the names of the tables\n"
+			     ".schema [NAME]  the tables, or that one, with their columns\n"
+			     ".quit           end (also Ctrl-D)\n"),
 			 e);
 }
 
@@ -226,8 +269,10 @@ static int run(int argc, char **argv)
 	if (options_json(o))
 		s.format = "ndjson";
 	code = open_shell(&s, o, &e) != 0 ? cli_fail(&e) : EXIT_OK;
-	for (size_t i = 0; i < n && code == EXIT_OK; i++)
-		if (run_text(&s, str_z(args[i]), &e) != 0)
+	bool quit = false;
+	for (size_t i = 0; i < n && code == EXIT_OK && !quit; i++)
+		if ((*args[i] == '.' ? dot_command(&s, str_trim(str_z(args[i])), &quit, &e)
+				     : run_text(&s, str_z(args[i]), &e)) != 0)
 			code = cli_fail(&e);
 	if (n == 0 && code == EXIT_OK)
 		code = run_input(&s);
@@ -250,7 +295,7 @@ const struct command command_sql = {
 		"line, each measure as an exact whole number of the smallest unit (amount_x100) "
 		"and "
 		"as a decimal to read, and the attributes of each dimension. The other tables of "
-		"the store (dataset, issue, location …) are there too; `.tables` lists them.\n\n"
+		"the store (dataset, issue, location …) are there too; `.tables` lists them, `.schema entry` says which columns one has.\n\n"
 		"Add up the exact column and divide at the end: sum(amount_x100)/100.0.\n\n"
 		"It only reads, within --timeout and --memory. To have the same in the sqlite3 "
 		"shell: .load stuiver",

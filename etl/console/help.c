@@ -9,6 +9,14 @@
 #include <stdio.h>
 #include <unistd.h>
 
+const char *option_need(const struct option_spec *s)
+{
+	if (!(s->flags & OPTION_REQUIRED))
+		return "";
+	return strcmp(s->name, "store") == 0 ? " (required, unless " STORE_VARIABLE " names it)"
+					     : " (required)";
+}
+
 #define HELP_MAX (1u << 20)
 #define OPTION_INDENT 6 /* "  -x, " */
 #define HELP_COLUMN 30  /* where what an option does begins */
@@ -140,8 +148,7 @@ static void option_line(struct buffer *out, const struct option_spec *s, size_t 
 	struct buffer help;
 	buffer_init(&help, 4096);
 	buffer_append_z(&help, s->help);
-	if (s->flags & OPTION_REQUIRED)
-		buffer_append_z(&help, " (required)");
+	buffer_append_z(&help, option_need(s));
 	if (s->flags & OPTION_REPEATS)
 		buffer_append_z(&help, " (may be repeated)");
 	wrap(out, buffer_str(&help), HELP_COLUMN, HELP_COLUMN, width);

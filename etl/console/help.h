@@ -36,4 +36,7 @@ extern const struct exit_meaning exit_meanings[];
 enum help_block { HELP_PARAGRAPH, HELP_LINE };
 bool help_next_block(struct str *rest, struct str *block, enum help_block *kind);
 
+/* What help says behind an option that must be given; else nothing. */
+const char *option_need(const struct option_spec *s);
+
 #endif

@@ -18,37 +18,69 @@ static uint32_t next_code_point(struct str *rest)
 	return c;
 }
 
+/* Sources of pages have lines of at most 80 bytes; some characters take more there than here. */
+#define FILL_COLUMN 66u
+
+static size_t word_bytes(struct str text)
+{
+	const char *end = memchr(text.ptr, ' ', text.len);
+	return end ? (size_t)(end - text.ptr) : text.len;
+}
+
+/* Bytes of the line at hand. */
+static size_t column(const struct buffer *out)
+{
+	size_t n = 0;
+	while (n < out->len && out->ptr[out->len - 1 - n] != '\n')
+		n++;
+	return n;
+}
+
 /* Text as roff shows it literally: no requests, hyphens that can be copied, any character set. */
-static void roff_text(struct buffer *out, struct str text)
+static void roff_character(struct buffer *out, uint32_t c)
+{
+	static const char plain[] = "\\-'`^~";
+	static const char *const written[] = {"\\e", "\\-", "\\(aq", "\\(ga", "\\(ha", "\\(ti"};
+	const char *special = c && c < 0x80 ? strchr(plain, (int)c) : NULL;
+
+	if (special)
+		buffer_append_z(out, written[special - plain]);
+	else if (c < 0x80)
+		buffer_append_char(out, (char)c);
+	else
+		buffer_printf(out, "\\[u%04X]", c);
+}
+
+static void roff_put(struct buffer *out, struct str text, bool fill)
 {
 	bool line_start = true;
+
 	while (text.len) {
 		uint32_t c = next_code_point(&text);
+		if (fill && c == ' ' && text.len && column(out) + word_bytes(text) > FILL_COLUMN)
+			c = '\n';
 		if (line_start && (c == '.' || c == '\''))
 			buffer_append_z(out, "\\&");
 		line_start = c == '\n';
-		if (c == '\\')
-			buffer_append_z(out, "\\e");
-		else if (c == '-')
-			buffer_append_z(out, "\\-");
-		else if (c == '\'')
-			buffer_append_z(out, "\\(aq");
-		else if (c == '`')
-			buffer_append_z(out, "\\(ga");
-		else if (c == '^')
-			buffer_append_z(out, "\\(ha");
-		else if (c == '~')
-			buffer_append_z(out, "\\(ti");
-		else if (c < 0x80)
-			buffer_append_char(out, (char)c);
-		else
-			buffer_printf(out, "\\[u%04X]", c);
+		roff_character(out, c);
 	}
+}
+
+/* Every line as it is. */
+static void roff_text(struct buffer *out, struct str text)
+{
+	roff_put(out, text, false);
+}
+
+/* Of a paragraph: where lines end does not matter. */
+static void roff_fill(struct buffer *out, struct str text)
+{
+	roff_put(out, text, true);
 }
 
 static void roff_line(struct buffer *out, const char *text)
 {
-	roff_text(out, str_z(text));
+	roff_fill(out, str_z(text));
 	buffer_append_char(out, '\n');
 }
 
@@ -67,8 +99,9 @@ static void title(struct buffer *out, const char *command)
 							? (char)(*command - 'a' + 'A')
 							: *command);
 	}
-	/* No date: the page is the same whenever it is built. */
-	buffer_append_z(out, "\" 1 \"\" \"Stuiver " STUIVER_VERSION "\" \"Stuiver\"\n");
+	/* The date of the version: the page is the same whenever it is built. */
+	buffer_append_z(out,
+			"\" 1 \"" STUIVER_DATE "\" \"Stuiver " STUIVER_VERSION "\" \"Stuiver\"\n");
 }
 
 static void blocks(struct buffer *out, const char *text)
@@ -82,7 +115,10 @@ static void blocks(struct buffer *out, const char *text)
 		if (kind == HELP_PARAGRAPH)
 			buffer_append_z(out, preformatted ? ".RE\n.fi\n.PP\n" : ".PP\n");
 		preformatted = kind == HELP_LINE;
-		roff_text(out, preformatted ? (struct str){block.ptr + 2, block.len - 2} : block);
+		if (preformatted)
+			roff_text(out, (struct str){block.ptr + 2, block.len - 2});
+		else
+			roff_fill(out, block);
 		buffer_append_char(out, '\n');
 	}
 	if (preformatted)
@@ -103,9 +139,8 @@ static void option(struct buffer *out, const struct option_spec *s)
 		buffer_append_z(out, "\\fR");
 	}
 	buffer_append_char(out, '\n');
-	roff_text(out, str_z(s->help));
-	if (s->flags & OPTION_REQUIRED)
-		buffer_append_z(out, " (required)");
+	roff_fill(out, str_z(s->help));
+	roff_fill(out, str_z(option_need(s)));
 	if (s->flags & OPTION_REPEATS)
 		buffer_append_z(out, " (may be repeated)");
 	buffer_append_char(out, '\n');
@@ -214,6 +249,9 @@ void man_overview(struct buffer *out)
 	buffer_append_z(out, ".TP\n\\fB\\-V\\fR, \\fB\\-\\-version\\fR\nshow the version\n");
 	exit_codes(out);
 	heading(out, "ENVIRONMENT");
+	buffer_append_z(out,
+			".TP\n\\fB" STORE_VARIABLE "\\fR\nthe store, for commands that need one, "
+			"when \\-\\-store is not given\n");
 	buffer_append_z(out, ".TP\n\\fBNO_COLOR\\fR\nwhen set, no colours are used\n"
 			     ".TP\n\\fBLANG\\fR, \\fBLC_MESSAGES\\fR, \\fBLC_ALL\\fR\n"
 			     "when it starts with nl, headings are in Dutch\n"

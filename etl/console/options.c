@@ -228,6 +228,19 @@ static int check_line(const struct options *o)
 	return EXIT_OK;
 }
 
+/* Who works with one store need not name it each time. Only where a command cannot do without: others
+ * do something else when they are given one. */
+static void take_default_store(struct options *o)
+{
+	const char *store = getenv(STORE_VARIABLE);
+	for (size_t i = 0; i < o->nspecs && store && *store; i++) {
+		const struct option_spec *s = o->specs[i];
+		if (strcmp(s->name, "store") == 0 && (s->flags & OPTION_REQUIRED) &&
+		    !option_given(o, "store"))
+			take_option(o, i, store);
+	}
+}
+
 struct options *options_parse(const struct command *c, int argc, char **argv, int *code)
 {
 	struct options *o = xcalloc(1, sizeof *o);
@@ -239,8 +252,10 @@ struct options *options_parse(const struct command *c, int argc, char **argv, in
 		options_free(o);
 		return NULL;
 	}
-	if (*code == EXIT_OK)
+	if (*code == EXIT_OK) {
+		take_default_store(o);
 		*code = check_line(o);
+	}
 	if (*code != EXIT_OK) {
 		options_free(o);
 		return NULL;

@@ -15,6 +15,9 @@
 
 struct options;
 
+/* Of the environment: the store of commands that need one, when --store is not given. */
+#define STORE_VARIABLE "STUIVER_STORE"
+
 /* Reads and checks argv (argv[0] is the command's name): unknown options (with the nearest name),
  * missing values, values that are not among the allowed ones, required options, number of operands.
  * NULL when the command must not run: --help was answered (*code is EXIT_OK) or the line is off

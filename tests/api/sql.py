@@ -175,7 +175,7 @@ class Sql(unittest.TestCase):
         self.assertEqual(table[-1], '(%d rows)' % len(found))
         self.assertEqual(rows(run('sql', '-s', self.store, text="SELECT 'twee  \n  regels' AS t,\n 1;\n"))[1],
                          ['twee  \n  regels', '1'])
-        self.assertIn('entry(dataset, line, amount', run('sql', '-s', self.store, text='\n .tables\n'))
+        self.assertIn('entry(dataset, line, amount', run('sql', '-s', self.store, text='\n .schema entry\n'))
         self.assertEqual(rows(run('sql', '-s', self.store, "SELECT name FROM pragma_table_info('entry') LIMIT 1"))[1],
                          ['dataset'])
 

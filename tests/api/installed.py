@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""What is installed: everything that people and other programs expect, and man pages that mandoc finds no fault with."""
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from served import PROGRAM, folder_of_module, load_samples  # noqa: E402
+
+BUILD = os.path.dirname(os.path.abspath(PROGRAM))
+
+
+def run(*arguments, code=0, **environment):
+    p = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+                       env=dict({k: v for k, v in os.environ.items() if k != 'STUIVER_STORE'}, **environment), check=False)
+    if p.returncode != code:
+        raise AssertionError('%r gave %d: %s' % (arguments, p.returncode, p.stderr))
+    return p.stdout if code == 0 else p.stderr
+
+
+def setUpModule():
+    global store
+    store = os.path.join(folder_of_module(), 'stuiver.db')
+    load_samples(store)
+
+
+class Installed(unittest.TestCase):
+    @unittest.skipUnless(shutil.which('cmake'), 'there is no cmake')
+    def test_all_of_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            p = subprocess.run(['cmake', '--install', BUILD, '--prefix', folder], capture_output=True, text=True, timeout=120, check=False)
+            self.assertEqual(p.returncode, 0, p.stderr)
+            there = {os.path.relpath(os.path.join(at, n), folder) for at, _, names in os.walk(folder) for n in names}
+            for wanted in (r'bin/stuiver', r'lib/.*stuiver/stuiver\.so', r'share/doc/stuiver/LICENSE', r'share/doc/stuiver/README\.md',
+                           r'share/man/man1/stuiver\.1', r'share/man/man1/stuiver-load\.1', r'share/stuiver/mapping\.schema\.json',
+                           r'share/stuiver/mappings/waterrijk/datapackage\.json', r'share/bash-completion/completions/stuiver'):
+                self.assertTrue([n for n in there if re.fullmatch(wanted, n)], wanted)
+
+    def test_quickstart_builds_what_is_installed(self):
+        with open(os.path.join(os.path.dirname(__file__), '..', '..', 'samples', 'quickstart'), encoding='utf-8') as f:
+            self.assertIn('--target stuiver words stuiver_extension', f.read())
+
+
+class Pages(unittest.TestCase):
+    def test_mandoc_finds_nothing(self):
+        if not shutil.which('mandoc'):
+            self.skipTest('there is no mandoc')
+        with tempfile.TemporaryDirectory() as folder:
+            run('man', '--pages', folder)
+            pages = sorted(glob.glob(os.path.join(folder, '*.1')))
+            self.assertGreater(len(pages), 10)
+            p = subprocess.run(['mandoc', '-Tlint', *pages], capture_output=True, text=True, timeout=60, check=False)
+            self.assertEqual((p.stdout + p.stderr, p.returncode), ('', 0))
+            for page in pages:
+                with open(page, encoding='utf-8') as f:
+                    self.assertRegex(f.readline(), r'^\.TH "STUIVER[A-Z\\-]*" 1 "\d{4}-\d\d-\d\d" ')
+
+
+class Shell(unittest.TestCase):
+    def test_tables_and_schema(self):
+        tables = run('sql', '-s', store, '.tables').split()
+        self.assertLessEqual({'entry', 'waterrijk', 'dataset', 'issue'}, set(tables))
+        schema = run('sql', '-s', store, '.schema entry')
+        self.assertTrue(schema.startswith('entry(dataset, line, ') and schema.count('\n') == 1, schema)
+        self.assertEqual(run('sql', '-s', store, '.schema ENTRY;'), schema)
+        self.assertEqual(len(run('sql', '-s', store, '.schema').splitlines()), len(tables))
+        self.assertIn('no table nope', run('sql', '-s', store, '.schema nope', code=2))
+
+    def test_json(self):
+        rows = json.loads(run('sql', '-s', store, '--format', 'json', "SELECT year, count(*) n, NULL x, 'a\"b' t FROM entry GROUP BY 1"))
+        self.assertEqual([r['year'] for r in rows], [2023, 2024, 2025])
+        self.assertEqual((rows[0]['x'], rows[0]['t']), (None, 'a"b'))
+        self.assertEqual(json.loads(run('sql', '-s', store, '--format', 'json', 'SELECT 1 WHERE 0')), [])
+        lines = run('sql', '-s', store, '--format', 'ndjson', 'SELECT 1 a UNION SELECT 2').splitlines()
+        self.assertEqual([json.loads(x) for x in lines], [{'a': 1}, {'a': 2}])
+
+    def test_the_store_of_the_environment(self):
+        wanted = run('status', '--store', store)
+        self.assertEqual(run('status', STUIVER_STORE=store), wanted)
+        self.assertEqual(run('status', '--store', store, STUIVER_STORE='/nowhere'), wanted)
+        self.assertIn('/nowhere', run('status', STUIVER_STORE='/nowhere', code=6))
+        self.assertIn('--store FILE is missing', run('status', STUIVER_STORE='', code=2))
+        self.assertIn('STUIVER_STORE', run('status', '--help'))
+
+
+if __name__ == '__main__':
+    if not os.access(PROGRAM, os.X_OK):
+        print('skipped: there is no %s; build first, or set STUIVER' % PROGRAM)
+        sys.exit(77)
+    unittest.main()
