@@ -28,6 +28,14 @@ static const struct option_spec options[] = {
 	{0, "grace", "N",
 	 "seconds that requests in flight may go on after a signal to stop (default 10)", 0},
 	{0, "public-url", "URL", "address of the site as the public knows it, behind a proxy", 0},
+	{0, "theme", "FILE",
+	 "CSS with the design tokens of a municipality (NL Design System): pages look like its site",
+	 0},
+	{0, "theme-class", "NAMES",
+	 "class names that the theme hangs on (default: those that the file names, such as "
+	 "utrecht-theme)",
+	 0},
+	{0, "logo", "FILE", "SVG logo for the pages", 0},
 	{0, "offer-store", NULL,
 	 "let the store be fetched whole, as a plain SQLite database, at "
 	 "/api/3/download/store.sqlite",
@@ -64,6 +72,9 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->max_connections = (unsigned)connections;
 	out->grace_seconds = (unsigned)grace;
 	out->public_url = option_value(o, "public-url");
+	out->theme = option_value(o, "theme");
+	out->theme_class = option_value(o, "theme-class");
+	out->logo = option_value(o, "logo");
 	out->offer_store = option_given(o, "offer-store");
 	out->log = option_given(o, "log");
 	return 0;

@@ -6,13 +6,13 @@
 #include "serve/files.h"
 #include "serve/http_date.h"
 #include "serve/log.h"
-#include "serve/page.h"
+#include "serve/site_pages.h"
 #include "serve/told.h"
 #include <stdio.h>
 
 enum route {
 	ROUTE_NONE,
-	ROUTE_HOME,
+	ROUTE_PAGE,
 	ROUTE_HEALTH,
 	ROUTE_INDEX,
 	ROUTE_QUERY,
@@ -75,11 +75,11 @@ static enum route list_route(const struct request *rq, struct query *q)
 static enum route route_of(const struct request *rq, struct query *q)
 {
 	*q = (struct query){.params = rq->params, .nparams = rq->nparams};
-	if (rq->nsegments == 0)
-		return ROUTE_HOME;
 	if (rq->nsegments == 1 && segment_is(rq, 0, "healthz"))
 		return ROUTE_HEALTH;
-	if (!segment_is(rq, 0, "api") || !segment_is(rq, 1, "3"))
+	if (!segment_is(rq, 0, "api"))
+		return ROUTE_PAGE;
+	if (!segment_is(rq, 1, "3"))
 		return ROUTE_NONE;
 	if (rq->nsegments == 2)
 		return ROUTE_INDEX;
@@ -130,15 +130,11 @@ static void answer_index(const struct site *site, const struct request *rq, stru
 static void not_found(const struct site *site, const struct request *rq, struct reply *r)
 {
 	r->by_accept = true;
-	if (reply_wants_html(rq)) {
-		struct buffer url;
-		buffer_init(&url, REQUEST_TARGET_MAX);
-		page_not_found(r, base_url(site, rq, &url));
-		buffer_drop(&url);
-		return;
-	}
-	reply_problem(r, 404, "there is nothing at '%.*s'; start at /api/3/cubes/",
-		      STR_ARG(rq->target));
+	if (reply_wants_html(rq))
+		site_not_found(&site->pages, rq, r);
+	else
+		reply_problem(r, 404, "there is nothing at '%.*s'; start at /api/3/cubes/",
+			      STR_ARG(rq->target));
 }
 
 static void unavailable(struct reply *r, const char *what)
@@ -187,6 +183,8 @@ bool api_answer_at_once(const struct site *site, const struct request *rq, int p
 		reply_problem(r, 400,
 			      "callback must be a name of at most 128 letters, digits, "
 			      "'_', '$' and '.', that starts with none of the digits");
+	} else if (route == ROUTE_PAGE && site_file(&site->pages, rq, r)) {
+		return true;
 	} else if (route == ROUTE_INDEX) {
 		answer_index(site, rq, r);
 		reply_wrap(r, &r->body, rq, true);
@@ -340,28 +338,24 @@ static void answer_query(const struct site *site, const struct request *rq, cons
 		sessions_give(site->sessions, s);
 }
 
-static void answer_home(const struct site *site, const struct request *rq, struct reply *r)
+static void answer_page(const struct site *site, const struct request *rq, struct reply *r)
 {
 	struct session *s;
-	struct error e;
-	struct buffer url;
+	struct error e, changed;
 	if (sessions_take(site->sessions, &s, &e) != 0) {
 		no_session(rq, r, &e);
 		return;
 	}
-	buffer_init(&url, REQUEST_TARGET_MAX);
-	struct error changed;
-	int result = page_home(r, s, base_url(site, rq, &url), &e);
+	int result = site_page(&site->pages, s, rq, r, &e);
 	if (sessions_check(site->sessions, s, &changed) != 0) {
 		replaced(rq, r, &changed);
-	} else if (result != 0) {
+	} else if (result < 0) {
 		log_fault(rq->target, e.text);
 		unavailable(r, "the store cannot be read now");
-	} else {
-		reply_compress(r, rq);
+	} else if (result > 0) {
+		not_found(site, rq, r);
 	}
 	sessions_give(site->sessions, s);
-	buffer_drop(&url);
 }
 
 /* Well when a worker and the store answer, not just when the socket does. */
@@ -415,8 +409,8 @@ void api_answer(const struct site *site, const struct request *rq, struct reply 
 	if (route == ROUTE_QUERY || route == ROUTE_ARCHIVE || route == ROUTE_STORE)
 		told_ignored(&r->ignored, &q);
 	switch (route) {
-	case ROUTE_HOME:
-		answer_home(site, rq, r);
+	case ROUTE_PAGE:
+		answer_page(site, rq, r);
 		break;
 	case ROUTE_HEALTH:
 		answer_health(site, rq, r);

@@ -5,6 +5,7 @@
 #ifndef SERVE_API_H
 #define SERVE_API_H
 
+#include "pages/pages.h"
 #include "serve/reply.h"
 
 /* What all requests share; constant while serving. */
@@ -13,6 +14,7 @@ struct site {
 	bool url_is_public; /* given by the operator: goes before the Host header */
 	struct sessions *sessions;
 	struct files *files;
+	struct pages_site pages;
 };
 
 /* True when the answer needs no store, so that it can be given at once: OPTIONS, wrong methods, bad

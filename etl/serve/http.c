@@ -140,6 +140,7 @@ static void read_head(struct exchange *x, const char *method)
 	rq->host = header(c, MHD_HTTP_HEADER_HOST);
 	rq->accept = header(c, MHD_HTTP_HEADER_ACCEPT);
 	rq->accept_encoding = header(c, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+	rq->accept_language = header(c, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
 	rq->if_none_match = header(c, MHD_HTTP_HEADER_IF_NONE_MATCH);
 	rq->if_modified_since = header(c, MHD_HTTP_HEADER_IF_MODIFIED_SINCE);
 	rq->range = header(c, MHD_HTTP_HEADER_RANGE);

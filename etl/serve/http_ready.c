@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/lru.h"
 #include "serve/http_date.h"
+#include "texts/texts.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,9 @@ struct entry {
 	char etag[ETAG_SIZE]; /* without -gzip, whatever the body's coding */
 	bool gzip;            /* the body is */
 	int64_t modified;
-	bool wants_gzip; /* of whoever asked: a small body is not compressed even so */
+	bool wants_gzip;  /* of whoever asked: a small body is not compressed even so */
+	bool by_language; /* a page for those who read `lang` */
+	enum lang lang;
 	char target[];
 };
 
@@ -57,7 +60,7 @@ struct ready *ready_new(struct sessions *sessions, size_t bytes)
 /* ---- under the lock ---- */
 
 struct sought {
-	struct str target;
+	struct str target, accept_language;
 	bool gzip;
 };
 
@@ -65,13 +68,15 @@ static bool is_wanted(const struct lru_node *n, const void *wanted)
 {
 	const struct entry *k = (const struct entry *)n;
 	const struct sought *s = wanted;
+	if (k->by_language && lang_accepted(s->accept_language) != k->lang)
+		return false;
 	return k->wants_gzip == s->gzip &&
 	       str_eq((struct str){k->target, k->target_size}, s->target);
 }
 
-static struct entry *find(struct ready *r, uint64_t hash, struct str target, bool gzip)
+static struct entry *find(struct ready *r, uint64_t hash, const struct request *rq, bool gzip)
 {
-	struct sought s = {target, gzip};
+	struct sought s = {rq->target, rq->accept_language, gzip};
 	return (struct entry *)lru_find(&r->lru, hash, is_wanted, &s);
 }
 
@@ -133,7 +138,7 @@ enum ready_found ready_reply(struct ready *r, struct exchange *x, enum MHD_Resul
 	struct stamp seen;
 	sessions_glance(r->sessions, &seen);
 	pthread_mutex_lock(&r->lock);
-	struct entry *k = still_holds(r, &seen) ? find(r, hash, rq->target, wants_gzip) : NULL;
+	struct entry *k = still_holds(r, &seen) ? find(r, hash, rq, wants_gzip) : NULL;
 	if (k) {
 		found = true;
 		lru_touch(&r->lru, &k->node);
@@ -161,6 +166,8 @@ static struct entry *entry_new(const struct exchange *x, struct MHD_Response *re
 	k->response = response;
 	k->size = atomic_load(&x->sent);
 	k->wants_gzip = reply_wants_gzip(&x->request);
+	k->by_language = x->reply.by_language;
+	k->lang = lang_accepted(x->request.accept_language);
 	k->target_size = target.len;
 	memcpy(k->target, target.ptr, target.len);
 	size_t plain = strlen(x->reply.etag) - (x->reply.gzip ? strlen("-gzip") : 0);
@@ -182,15 +189,14 @@ bool ready_keep(struct ready *r, const struct exchange *x, struct MHD_Response *
 	    !fits(r, x))
 		return false;
 	struct entry *k = entry_new(x, response);
-	struct str target = x->request.target;
-	uint64_t hash = hash64(target.ptr, target.len);
+	uint64_t hash = hash64(x->request.target.ptr, x->request.target.len);
 	struct stamp seen;
 	sessions_glance(r->sessions, &seen);
 	pthread_mutex_lock(&r->lock);
 	bool keep = sessions_mark_holds(r->sessions, &x->mark, &seen);
 	if (keep && !still_holds(r, &seen))
 		r->mark = x->mark;
-	struct entry *twin = keep ? find(r, hash, target, k->wants_gzip) : NULL;
+	struct entry *twin = keep ? find(r, hash, &x->request, k->wants_gzip) : NULL;
 	if (twin) { /* asked by another client at the same time */
 		lru_remove(&r->lru, &twin->node);
 		gone(&twin->node);

@@ -21,8 +21,10 @@
 /* A minute without asking spares a busy page thousands of requests; after it the ETag makes asking
  * cheap. A publication is thus seen by everyone within a minute. */
 #define CACHE_CONTROL "public, max-age=60, must-revalidate"
-/* The pages load nothing but themselves. */
-#define PAGE_POLICY "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+/* The pages load nothing but what is ours, and nothing stands inline in them. */
+#define PAGE_POLICY                                                                 \
+	"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " \
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
 /* ---- bodies ---- */
 
@@ -162,14 +164,22 @@ static void put_text(struct MHD_Response *response, const char *name, struct str
 	put(response, name, text);
 }
 
+static void put_vary(struct MHD_Response *response, const struct reply *r)
+{
+	char vary[HEADER_SIZE];
+
+	snprintf(vary, sizeof vary, "%s%s%s", r->by_accept ? ", Accept" : "",
+		 r->as_it_is ? "" : ", Accept-Encoding", r->by_language ? ", Accept-Language" : "");
+	if (vary[0])
+		put(response, MHD_HTTP_HEADER_VARY, vary + 2);
+}
+
 static void put_caching(struct MHD_Response *response, const struct reply *r)
 {
 	char etag[HEADER_SIZE], date[HTTP_DATE_SIZE];
 	bool keep = (r->status == 200 || r->status == 206 || r->status == 304) && !r->no_store;
 	put(response, MHD_HTTP_HEADER_CACHE_CONTROL, keep ? CACHE_CONTROL : "no-store");
-	if (r->by_accept || !r->as_it_is)
-		put(response, MHD_HTTP_HEADER_VARY,
-		    r->by_accept ? "Accept, Accept-Encoding" : "Accept-Encoding");
+	put_vary(response, r);
 	if (r->etag[0]) {
 		snprintf(etag, sizeof etag, "\"%s\"", r->etag);
 		put(response, MHD_HTTP_HEADER_ETAG, etag);
@@ -178,6 +188,13 @@ static void put_caching(struct MHD_Response *response, const struct reply *r)
 		http_date_format(date, r->modified);
 		put(response, MHD_HTTP_HEADER_LAST_MODIFIED, date);
 	}
+}
+
+static void put_page(struct MHD_Response *response, const struct reply *r)
+{
+	put(response, "Content-Security-Policy",
+	    r->framed ? PAGE_POLICY "*" : PAGE_POLICY "'none'");
+	put(response, "Referrer-Policy", "strict-origin-when-cross-origin");
 }
 
 static void put_content(struct MHD_Response *response, const struct reply *r)
@@ -189,7 +206,7 @@ static void put_content(struct MHD_Response *response, const struct reply *r)
 	if (!r->jsonp || strcmp(r->content_type, TYPE_JSON) != 0)
 		put(response, "X-Content-Type-Options", "nosniff");
 	if (strcmp(r->content_type, TYPE_HTML) == 0)
-		put(response, "Content-Security-Policy", PAGE_POLICY);
+		put_page(response, r);
 	if (r->content_range[0])
 		put(response, MHD_HTTP_HEADER_CONTENT_RANGE, r->content_range);
 	if (r->file_size)
@@ -237,6 +254,8 @@ static void put_headers(struct MHD_Response *response, const struct exchange *x)
 		put_content(response, r);
 	put_access(response, r);
 	put_told(response, r);
+	if (r->location[0])
+		put(response, MHD_HTTP_HEADER_LOCATION, r->location);
 	if (r->retry_after) {
 		snprintf(seconds, sizeof seconds, "%u", r->retry_after);
 		put(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);

@@ -10,7 +10,7 @@
 #include "query/query.h"
 
 #define REQUEST_TARGET_MAX 8192u /* bytes of path and query; RFC 9110 asks for at least 8,000 */
-#define REQUEST_SEGMENTS_MAX 8u
+#define REQUEST_SEGMENTS_MAX 24u
 #define REQUEST_PARAMS_MAX 256u
 #define REQUEST_HEADER_MAX 4096u /* of one header we read; a longer one counts as absent */
 
@@ -25,7 +25,8 @@ struct request {
 	struct query_param *params;
 	size_t nparams;
 	/* Headers, empty when absent. */
-	struct str host, accept, accept_encoding, if_none_match, if_modified_since, range, if_range;
+	struct str host, accept, accept_encoding, accept_language, if_none_match, if_modified_since,
+		range, if_range;
 };
 
 enum method method_of(const char *word);

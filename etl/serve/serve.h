@@ -27,7 +27,10 @@ struct serve_options {
 	size_t memory_bytes;    /* for columns that stay in memory between questions */
 	bool offer_store;       /* the whole store may be fetched, as a plain database */
 	unsigned grace_seconds; /* how long requests in flight may go on after a signal */
-	bool log;               /* one logfmt line a request on standard error, without addresses */
+	const char *theme; /* CSS file with the design tokens of a municipality; NULL: our own */
+	const char *theme_class; /* the class names that it hangs on; NULL: none */
+	const char *logo;        /* SVG file; NULL: our own */
+	bool log; /* one logfmt line a request on standard error, without addresses */
 };
 
 void serve_options_init(struct serve_options *o);

@@ -7,6 +7,7 @@
 #include "serve/files.h"
 #include "serve/http.h"
 #include "serve/listen.h"
+#include "serve/look.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -24,7 +25,7 @@
 #define READY_PART 4u
 /* Besides connections: the store's handles (a few a session), standard streams, epoll. */
 #define OTHER_FILES 1024u
-#define URL_MAX 512u
+#define SITE_URL_MAX 512u
 
 struct server {
 	struct sessions *sessions;
@@ -33,6 +34,7 @@ struct server {
 	struct http *http;
 	struct listening listening;
 	struct site site;
+	struct arena *look; /* of the pages */
 	char *url;
 };
 
@@ -89,12 +91,12 @@ static bool url_valid(struct str url)
 		if (url.ptr[i] <= ' ' || url.ptr[i] >= 0x7f || strchr("\"'<>\\?#", url.ptr[i]))
 			return false;
 	}
-	return url.len < URL_MAX;
+	return url.len < SITE_URL_MAX;
 }
 
 static int set_url(struct server *s, const char *public_url, struct error *e)
 {
-	char text[URL_MAX];
+	char text[SITE_URL_MAX];
 	struct str url = str_z(public_url);
 	if (public_url && !url_valid(url))
 		return error_set(e, STATUS_USAGE,
@@ -155,6 +157,7 @@ static void server_free(struct server *s)
 	workers_free(s->workers);
 	files_free(s->files);
 	sessions_close(s->sessions);
+	arena_free(s->look);
 	free(s->url);
 	free(s);
 }
@@ -184,7 +187,13 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 	if (try_store(s, e) != 0 || listen_open(&s->listening, o->address, o->port, e) != 0 ||
 	    set_url(s, o->public_url, e) != 0)
 		goto fail;
-	s->site = (struct site){s->url, o->public_url != NULL, s->sessions, s->files};
+	s->site = (struct site){.url = s->url,
+				.url_is_public = o->public_url,
+				.sessions = s->sessions,
+				.files = s->files};
+	s->look = arena_new();
+	if (look_read(&s->site.pages, s->look, o, s->url, e) != 0)
+		goto fail;
 	if (start_threads(s, o, workers, e) != 0)
 		goto fail;
 	*out = s;

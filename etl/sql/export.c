@@ -2,7 +2,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/output.h"
-#include "store/pages.h"
+#include "store/page_marks.h"
 #include "store/reading.h"
 #include <stdio.h>
 #include <stdlib.h>

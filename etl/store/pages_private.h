@@ -4,7 +4,7 @@
 #ifndef STORE_PAGES_PRIVATE_H
 #define STORE_PAGES_PRIVATE_H
 
-#include "store/pages.h"
+#include "store/page_marks.h"
 #include "store/stamp.h"
 
 #include <stddef.h>

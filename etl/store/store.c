@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "store/db.h"
 #include "store/fresh.h"
-#include "store/pages.h"
+#include "store/page_marks.h"
 #include "store/reading.h"
 #include "store/stamp.h"
 #include <stdio.h>
@@ -19,7 +19,7 @@
 
 #define MIGRATIONS (sizeof(schema_migrations) / sizeof(schema_migrations[0]))
 #define NEWEST (schema_migrations[MIGRATIONS - 1].version)
-#define CHECKED 10 /* the first version whose pages carry sums (store/pages.h) */
+#define CHECKED 10 /* the first version whose pages carry sums (store/page_marks.h) */
 
 /*
  * Page size: facts are blobs of up to 512 KiB, mostly of some tens, written once and read whole.

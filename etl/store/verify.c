@@ -2,7 +2,7 @@
 
 #include "base/arena.h"
 #include "base/json_out.h"
-#include "store/pages.h"
+#include "store/page_marks.h"
 #include "store/reading.h"
 #include "store/view.h"
 

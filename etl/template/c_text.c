@@ -169,7 +169,7 @@ void put_string(struct buffer *out, struct str s)
 		unsigned char c = (unsigned char)s.ptr[i];
 		if (c == '\n')
 			buffer_append_z(out, "\\n");
-		else if (c < ' ' || c == 0x7f || c == '?')
+		else if (c < ' ' || c == 0x7f)
 			buffer_printf(out, "\\%03o", c);
 		else {
 			if (c == '"' || c == '\\')

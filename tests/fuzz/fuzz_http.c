@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "html/url.h"
 #include "serve/http_request.h"
-#include "serve/page.h"
 
 #include <stdlib.h>
 

@@ -45,10 +45,13 @@ FOLDERS = {
     # results -> JSON, CSV, NDJSON, GeoJSON
     "write": ["base", "model", "html", "store", "changes", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
+    # cubes as a reader sees them -> pages
+    "explore": ["base", "model", "store", "question", "engine", "answer", "query"],
+    "pages": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
-    "serve": ["base", "model", "html", "store", "sql", "question", "engine", "answer", "query", "publish"],
+    "serve": ["base", "model", "texts", "pages", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "console": ["base", "model"],
     "cli": ["base", "model", "extract", "descriptor", "mapping", "transform", "sniff", "store", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
     "main": ["cli"],
@@ -60,7 +63,7 @@ LIBRARIES = {
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*"],
+    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*"],
     "csv.h": ["extract/*"],
     "expat.h": ["auditfile/*", "book/xml.c"],
     "freexl.h": ["book/xls.c"],
@@ -111,7 +114,7 @@ def main():
     for path, number, system, own in everything:
         libraries = {l for l in LIBRARIES if system and fnmatch.fnmatch(system, l)}
         if own:
-            if "/" not in own and not own.startswith("schema_") and not os.path.exists(os.path.join(ETL, own)):
+            if "/" not in own and not own.startswith(("schema_", "web_")) and not os.path.exists(os.path.join(ETL, own)):
                 faults.append(f'etl/{path}:{number}: "{own}": write the path from etl/ on, as "folder/{own}"')
                 continue
             here, there = folder_of(path), folder_of(own)

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "query/cache.h"
 #include "store/db.h"
-#include "store/pages.h"
+#include "store/page_marks.h"
 #include <criterion/criterion.h>
 #include <pthread.h>
 

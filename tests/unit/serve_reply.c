@@ -2,7 +2,6 @@
 #include "html/url.h"
 #include "serve/gzip.h"
 #include "serve/http_date.h"
-#include "serve/page.h"
 #include "serve/reply.h"
 #include "serve/told.h"
 

@@ -63,19 +63,20 @@ Test(target, the_first_of_a_repeated_parameter_wins)
 
 Test(target, faults_are_told)
 {
-	static const char *const bad[] = {"/%",
-					  "/%4",
-					  "/?a=%zz",
-					  "/?%=1",
-					  "/?a=%00",
-					  "/x%00y",
-					  "/%C3",
-					  "/%ff",
-					  "/%ED%A0%80",
-					  "",
-					  "api/3",
-					  "*",
-					  "/1/2/3/4/5/6/7/8/9"};
+	static const char *const bad[] = {
+		"/%",
+		"/%4",
+		"/?a=%zz",
+		"/?%=1",
+		"/?a=%00",
+		"/x%00y",
+		"/%C3",
+		"/%ff",
+		"/%ED%A0%80",
+		"",
+		"api/3",
+		"*",
+		"/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18/19/20/21/22/23/24/25"};
 	struct arena *a = arena_new();
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct request r;

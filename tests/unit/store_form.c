@@ -4,7 +4,7 @@
 #include "segment/bits.h"
 #include "segment/form.h"
 #include "segment/planes.h"
-#include "store/pages.h"
+#include "store/page_marks.h"
 #include "store_fixture.h"
 #include <criterion/criterion.h>
 #include <sqlite3.h>

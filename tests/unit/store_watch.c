@@ -2,7 +2,7 @@
 #include "query_fixture.h"
 
 #include "store/db.h"
-#include "store/pages.h"
+#include "store/page_marks.h"
 #include "store/watch.h"
 #include <criterion/criterion.h>
 #include <unistd.h>

@@ -19,8 +19,8 @@
  * row to be compared at opening, for which all of them would have to be read then, and by an index
  * that hides rows they would be hidden from the hash too.
  */
-#ifndef STORE_PAGES_H
-#define STORE_PAGES_H
+#ifndef STORE_PAGE_MARKS_H
+#define STORE_PAGE_MARKS_H
 
 #include "base/error.h"
 

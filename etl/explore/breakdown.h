@@ -1,0 +1,87 @@
+/*
+ * Money divided: the frame of a cube (year by phase by side), and the members of one dimension
+ * under a lens, shown beside what they are compared with.
+ */
+#ifndef EXPLORE_BREAKDOWN_H
+#define EXPLORE_BREAKDOWN_H
+
+#include "explore/inquiry.h"
+
+/* A number on a page, with the question it is the answer to: that leads to its passport. Differences
+ * are `cut` minus `minus`. Amounts are exact, scaled by `decimals`. */
+struct figure {
+	bool known; /* false: no line has it, or it cannot be divided */
+	money_sum amount;
+	int decimals;
+	struct str cut;   /* as the API takes it */
+	struct str minus; /* the cut that is taken off; empty: nothing */
+};
+
+struct figure figure_difference(const struct figure *x, const struct figure *y);
+/* x / y in tenths of a percent, half away from zero; false when y is none or zero. */
+bool figure_permille(const struct figure *x, const struct figure *y, int64_t *out);
+
+/* ---- the frame ---- */
+
+struct frame_cell {
+	bool known;
+	uint64_t lines;
+	money_sum amount;
+};
+
+struct frame {
+	const struct guide *guide;
+	size_t measure;
+	struct frame_cell *cells; /* [years][phases][sides], where a missing axis counts as one */
+};
+
+/* One question: what there is, for every year, phase and side; under the lens's toggles and path. */
+int frame_ask(struct frame *out, struct session *s, const struct lens *l, struct arena *a,
+	      struct error *e);
+/* NULL members: the axis that the cube does not have. */
+const struct frame_cell *frame_cell(const struct frame *f, const struct guide_member *year,
+				    const struct guide_member *phase,
+				    const struct guide_member *side);
+
+/* ---- lens_default.c: what a reader sees who asks for nothing; each hangs on those before it ---- */
+
+/* The latest with actual figures. NULL: the cube has no years. */
+const struct guide_member *lens_default_year(const struct guide *g, const struct frame *f);
+/* Expenditure. */
+const struct guide_member *lens_default_side(const struct guide *g);
+/* What was spent, else what is budgeted, in the lens's year and side. */
+const struct guide_member *lens_default_phase(const struct lens *l, const struct frame *f);
+/* Sets beside or before. */
+void lens_default_beside(struct lens *l, const struct frame *f);
+uint32_t lens_default_toggles(const struct guide *g);
+
+/* ---- a split ---- */
+
+struct breakdown_row {
+	struct value value;
+	struct str code, label; /* the label is the code where there is none */
+	struct figure shown, beside, difference;
+	uint64_t lines; /* of what is shown */
+};
+
+enum breakdown_order { BREAKDOWN_BY_CODE, BREAKDOWN_BY_AMOUNT, BREAKDOWN_BY_DIFFERENCE };
+
+struct breakdown {
+	size_t dimension;
+	struct breakdown_row *rows;
+	size_t n;
+	struct breakdown_row total; /* of all rows */
+	bool too_many;              /* the total is then not of all rows */
+	bool coded;                 /* members have a code beside their label */
+	struct asked asked;         /* gives the same as the API's answer, for downloads */
+};
+
+/* The lens's own figure, or another cut of it: the sum under its toggles, divided and indexed as it
+ * says. */
+int figure_ask(struct figure *out, struct session *s, const struct lens *l,
+	       const struct lens_cut *c, struct arena *a, struct error *e);
+int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
+		  struct arena *a, struct error *e);
+void breakdown_sort(struct breakdown *p, enum breakdown_order order);
+
+#endif

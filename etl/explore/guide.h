@@ -1,0 +1,108 @@
+/*
+ * What a cube means to a reader, whatever it calls things: which dimension is the year, the phase,
+ * the side; which trees there are to walk along; who was paid; where it landed; what may be left
+ * out. Read from the model, the mapping's columnTypes and types, and the members themselves.
+ *
+ * Sources of the words: Fiscal Data Package columnTypes (phase, direction, date:fiscal-year,
+ * supplier, geo-source); OpenSpending's dimensionType; BBV for the phases of a Dutch budget
+ * (primitieve begroting, begroting na wijziging, realisatie).
+ */
+#ifndef EXPLORE_GUIDE_H
+#define EXPLORE_GUIDE_H
+
+#include "engine/engine.h"
+
+enum phase_meaning { PHASE_OTHER, PHASE_BUDGET, PHASE_AMENDED, PHASE_ACTUAL };
+enum side_meaning { SIDE_OTHER, SIDE_EXPENDITURE, SIDE_REVENUE };
+
+/* A member of an axis. */
+struct guide_member {
+	struct value value;
+	struct str code; /* as text: in addresses and on screen */
+	int meaning;     /* enum phase_meaning, enum side_meaning; 0 */
+};
+
+/* Along which nobody adds up: years, phases, sides. */
+struct guide_axis {
+	int dimension; /* -1: the cube has none, and no members */
+	size_t attribute;
+	enum value_type type;
+	struct guide_member *members; /* years ascending; phases budget, amended, actual, others;
+					 sides expenditure, revenue, others */
+	size_t n;
+};
+
+/* A way down: a hierarchy, or a dimension alone. */
+struct guide_tree {
+	struct str slug, label;
+	const size_t *levels; /* dimensions, top first */
+	size_t n;
+	bool single; /* of one dimension, that may also be a level of a hierarchy */
+};
+
+struct guide_toggle {
+	struct str name, label;
+	bool excludes;   /* else it keeps only what it names */
+	bool by_default; /* on, unless the reader says otherwise */
+};
+
+enum dimension_role {
+	ROLE_SPLIT,    /* something to divide money by */
+	ROLE_AXIS,     /* year, phase, side */
+	ROLE_TIME,     /* dates and periods within the year */
+	ROLE_SUPPLIER, /* who was paid */
+	ROLE_BODY,     /* whose money it is: a municipality, one of several */
+	ROLE_PLACE,
+	ROLE_TEXT, /* texts and numbers of single lines */
+};
+
+struct guide {
+	struct picture *picture; /* kept until guide_close */
+	const struct cube *cube; /* the picture's */
+	struct str name;         /* of the cube */
+	struct str title;
+	struct str place; /* what the sentences call it: "Waterrijk" */
+	struct str description;
+	struct str licence, licence_url;
+	struct str country;  /* ISO 3166, or empty */
+	struct str currency; /* ISO 4217; empty: the model says none */
+	struct str version;  /* hex, changes with every publication */
+	uint64_t entries;
+	struct guide_axis year, phase, side;
+	enum dimension_role *roles; /* [dimensions] */
+	struct guide_tree *trees;   /* the first is the one a cube opens with; there may be none */
+	size_t ntrees;
+	struct str *slugs;            /* [dimensions] of their single trees */
+	int supplier, body, location; /* dimensions, or -1 */
+	size_t *measures;             /* of money, the first is the one a cube opens with */
+	size_t nmeasures;
+	struct guide_toggle *toggles;
+	size_t ntoggles;
+	bool has_statistics; /* per= may be asked; a figure may still be missing */
+};
+
+/* Of the cube as it is now; STATUS_NO_CUBE. Texts live in the arena, members in the picture. */
+int guide_open(struct guide **out, struct session *s, struct arena *a, struct str cube,
+	       struct error *e);
+void guide_close(struct guide *g);
+
+/* By its code as it stands in an address; NULL: none. */
+const struct guide_member *axis_find(const struct guide_axis *x, struct str code);
+/* The first with that meaning; NULL: none. */
+const struct guide_member *axis_meaning(const struct guide_axis *x, int meaning);
+const struct guide_tree *guide_tree(const struct guide *g, struct str slug);
+/* The single tree of a dimension, or the hierarchy that it is the top of. */
+const struct guide_tree *guide_tree_of(const struct guide *g, size_t dimension);
+int measure_decimals(const struct guide *g, size_t measure);
+
+/* ---- guide_words.c ---- */
+
+/* What a member means by what people write: executed, Realisatie, ejecutado, Ist. */
+enum phase_meaning phase_meaning_of(struct str word);
+enum side_meaning side_meaning_of(struct str word);
+/* A readable piece of an address: lower case, without accents, words joined by '-'. */
+struct str slug_of(struct arena *a, struct str label);
+/* "Gemeente Waterrijk: begroting en grootboek" -> "Waterrijk". */
+struct str place_of_title(struct str title);
+
+#endif

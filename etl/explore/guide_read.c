@@ -1,0 +1,224 @@
+#include "explore/guide_read.h"
+
+#include <jansson.h>
+
+static struct str text_of(struct arena *a, json_t *object, const char *key)
+{
+	return arena_dup(a, str_z(json_string_value(json_object_get(object, key))));
+}
+
+/* ---- columnTypes ---- */
+
+static json_t *find_field(json_t *descriptor, const char *resource, const char *name)
+{
+	size_t i, k;
+	json_t *r, *f;
+
+	json_array_foreach(json_object_get(descriptor, "resources"), i, r)
+	{
+		const char *its = json_string_value(json_object_get(r, "name"));
+		if (resource && (!its || strcmp(its, resource) != 0))
+			continue;
+		json_array_foreach(json_object_get(json_object_get(r, "schema"), "fields"), k, f)
+		{
+			const char *field = json_string_value(json_object_get(f, "name"));
+			if (field && strcmp(field, name) == 0 && json_object_get(f, "columnType"))
+				return f;
+		}
+	}
+	return NULL;
+}
+
+/* The columnType of the field that the key attribute is made of; empty: none is said. */
+static struct str column_type(json_t *descriptor, json_t *dimension, const struct dimension *d)
+{
+	json_t *attributes = json_object_get(dimension, "attributes");
+	char key[128];
+
+	snprintf(key, sizeof key, "%.*s", STR_ARG(d->attributes[d->key].name));
+	json_t *attribute = json_object_get(attributes, key);
+	const char *source = json_string_value(json_object_get(attribute, "source"));
+	const char *resource = json_string_value(json_object_get(attribute, "resource"));
+	json_t *field = source ? find_field(descriptor, resource, source) : NULL;
+	return str_z(json_string_value(json_object_get(field, "columnType")));
+}
+
+/* ---- roles ---- */
+
+static bool name_is(const struct dimension *d, const char *const *names)
+{
+	for (; *names; names++)
+		if (str_eq(d->name, str_z(*names)))
+			return true;
+	return false;
+}
+
+static bool take(int *axis, size_t i)
+{
+	*axis = (int)i;
+	return true;
+}
+
+/* Of each axis the first dimension counts. */
+static bool is_axis(struct guide *g, size_t i, struct str type)
+{
+	static const char *const years[] = {"year",     "fiscal_year", "jaar",
+					    "boekjaar", "dienstjaar",  NULL};
+	static const char *const phases[] = {"phase", "fase", NULL};
+	static const char *const sides[] = {"side", "direction", NULL};
+	const struct dimension *d = &g->cube->dimensions[i];
+
+	if (g->year.dimension < 0 && d->attributes[d->key].type == VALUE_INTEGER &&
+	    (str_starts(type, STR("date:fiscal-year")) || name_is(d, years)))
+		return take(&g->year.dimension, i);
+	if (g->phase.dimension < 0 && (str_starts(type, STR("phase:")) || name_is(d, phases)))
+		return take(&g->phase.dimension, i);
+	if (g->side.dimension < 0 && (str_starts(type, STR("direction")) || name_is(d, sides)))
+		return take(&g->side.dimension, i);
+	return false;
+}
+
+/* Who was paid, whose money it is. */
+static enum dimension_role entity_of(struct guide *g, size_t i, struct str type)
+{
+	if (g->supplier < 0 &&
+	    (str_starts(type, STR("supplier")) || str_starts(type, STR("recipient"))))
+		return take(&g->supplier, i), ROLE_SUPPLIER;
+	if (g->body < 0 && str_starts(type, STR("administrator")))
+		return take(&g->body, i), ROLE_BODY;
+	return ROLE_SPLIT;
+}
+
+static enum dimension_role role_of(struct guide *g, size_t i, struct str type, struct str kind)
+{
+	if (is_axis(g, i, type))
+		return ROLE_AXIS;
+	if (str_starts(type, STR("date:")) || str_eq(kind, STR("datetime")))
+		return ROLE_TIME;
+	enum dimension_role entity = entity_of(g, i, type);
+	if (entity != ROLE_SPLIT)
+		return entity;
+	if (str_eq(kind, STR("location")) || str_starts(type, STR("geo-"))) {
+		if (g->location < 0)
+			g->location = (int)i;
+		return ROLE_PLACE;
+	}
+	if (g->cube->dimensions[i].text || str_eq(kind, STR("fact")) ||
+	    str_starts(type, STR("transaction-id")))
+		return ROLE_TEXT;
+	return ROLE_SPLIT;
+}
+
+/* Entities without a columnType: one named after who is paid, or whose money it is. */
+static void guess_entities(struct guide *g, json_t *dimensions)
+{
+	static const char *const suppliers[] = {"supplier",  "leverancier", "crediteur",
+						"vendor",    "tercero",     "begunstigde",
+						"ontvanger", "recipient",   NULL};
+	static const char *const bodies[] = {"gemeente",     "municipality", "body",
+					     "organisation", "overheid",     NULL};
+
+	(void)dimensions;
+	for (size_t i = 0; i < g->cube->ndimensions; i++) {
+		const struct dimension *d = &g->cube->dimensions[i];
+		if (g->roles[i] != ROLE_SPLIT)
+			continue;
+		if (g->supplier < 0 && name_is(d, suppliers)) {
+			g->supplier = (int)i;
+			g->roles[i] = ROLE_SUPPLIER;
+		} else if (g->body < 0 && name_is(d, bodies)) {
+			g->body = (int)i;
+			g->roles[i] = ROLE_BODY;
+		}
+	}
+}
+
+static void read_roles(struct guide *g, json_t *descriptor)
+{
+	json_t *dimensions = json_object_get(json_object_get(descriptor, "model"), "dimensions");
+	char name[128];
+
+	g->year.dimension = g->phase.dimension = g->side.dimension = -1;
+	g->supplier = g->body = g->location = -1;
+	for (size_t i = 0; i < g->cube->ndimensions; i++) {
+		const struct dimension *d = &g->cube->dimensions[i];
+		snprintf(name, sizeof name, "%.*s", STR_ARG(d->name));
+		json_t *own = json_object_get(dimensions, name);
+		g->roles[i] =
+			role_of(g, i, column_type(descriptor, own, d),
+				str_z(json_string_value(json_object_get(own, "dimensionType"))));
+	}
+	guess_entities(g, dimensions);
+}
+
+/* ---- measures, toggles, titles ---- */
+
+static void read_measures(struct guide *g, struct arena *a, json_t *model)
+{
+	json_t *measures = json_object_get(model, "measures");
+	char name[128];
+
+	g->measures = ARENA_ARRAY(a, size_t, g->cube->nmeasures + 1);
+	for (size_t i = 0; i < g->cube->nmeasures; i++) {
+		const struct measure *m = &g->cube->measures[i];
+		snprintf(name, sizeof name, "%.*s", STR_ARG(m->name));
+		json_t *own = json_object_get(measures, name);
+		bool sums = false;
+		for (size_t k = 0; k < m->nfunctions; k++)
+			sums = sums || m->functions[k] == AGGREGATE_SUM;
+		if (!sums)
+			continue;
+		if (g->nmeasures == 0)
+			g->currency = text_of(a, own, "currency");
+		g->measures[g->nmeasures++] = i;
+	}
+}
+
+static void read_toggles(struct guide *g, struct arena *a, json_t *model)
+{
+	json_t *toggles = json_object_get(json_object_get(model, "stuiver"), "toggles"), *t;
+	size_t i;
+
+	g->toggles = ARENA_ARRAY(a, struct guide_toggle, json_array_size(toggles) + 1);
+	json_array_foreach(toggles, i, t)
+	{
+		struct guide_toggle *own = &g->toggles[g->ntoggles++];
+		own->name = text_of(a, t, "name");
+		own->label = text_of(a, t, "label");
+		own->excludes = json_object_get(t, "exclude") != NULL;
+		own->by_default = json_is_true(json_object_get(t, "default"));
+	}
+}
+
+static void read_titles(struct guide *g, struct arena *a, json_t *d)
+{
+	json_t *licence = json_array_get(json_object_get(d, "licenses"), 0);
+
+	g->place = place_of_title(g->title);
+	g->description = text_of(a, d, "description");
+	g->country = text_of(a, d, "countryCode");
+	g->licence = text_of(a, licence, "title");
+	if (g->licence.len == 0)
+		g->licence = text_of(a, licence, "name");
+	g->licence_url = text_of(a, licence, "path");
+}
+
+int guide_read(struct guide *g, struct arena *a, struct str descriptor, struct error *e)
+{
+	json_error_t fault;
+	json_t *d = json_loadb(descriptor.ptr, descriptor.len, 0, &fault);
+
+	if (!d)
+		return error_set(e, STATUS_STORE, "the mapping of cube %.*s cannot be read: %s",
+				 STR_ARG(g->name), fault.text);
+	json_t *model = json_loadb(g->cube->model.ptr, g->cube->model.len, 0, &fault);
+	read_roles(g, d);
+	read_measures(g, a, model);
+	read_toggles(g, a, model);
+	read_titles(g, a, d);
+	g->has_statistics =
+		json_object_get(json_object_get(model, "stuiver"), "statistics") != NULL;
+	json_decref(model);
+	json_decref(d);
+	return 0;
+}

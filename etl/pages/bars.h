@@ -1,0 +1,29 @@
+/*
+ * Bars in the rows of tables, and the words of their heads. Private to etl/pages.
+ */
+#ifndef PAGES_BARS_H
+#define PAGES_BARS_H
+
+#include "charts/charts.h"
+#include "pages/layout.h"
+
+struct chart_scale bars_scale(const struct breakdown *s);
+void bar_cell(struct html *out, const struct page *p, const struct breakdown_row *r,
+	      const struct chart_scale *scale);
+/* "Lasten per programma, 2024, × € 1.000. …" */
+struct str caption_of(const struct page *p, const struct breakdown *s, enum figure_form form);
+/* "werkelijk", "Werkelijk": what is shown. */
+struct str shown_word(const struct page *p);
+struct str shown_title(const struct page *p);
+struct str capital(const struct page *p, struct str word);
+struct str side_title(const struct page *p, const struct guide_member *m);
+/* "2024", "alle jaren". */
+struct str year_word(const struct page *p);
+/* The full stop of a sentence that ends in a figure: "€ 1,2 mln." has its own. */
+const char *stop_behind(const struct page *p, const struct figure *last);
+/* The passport of a figure per inhabitant, whatever the lens shows. */
+struct url url_figure_per(const struct page *p, const struct figure *f);
+/* Thousands where the amounts are so large, else whole units; two decimals where they are divided. */
+enum figure_form form_of(const struct page *p, const struct breakdown *s);
+
+#endif

@@ -1,0 +1,72 @@
+/* What the browser gets besides pages: embedded in the program, the same for everybody. */
+#include "pages/page.h"
+
+#include "base/hash.h"
+#include "web_charts_css.h"
+#include "web_stuiver_css.h"
+#include "web_stuiver_js.h"
+#include <stdio.h>
+
+#define TYPE_CSS "text/css; charset=utf-8"
+#define TYPE_JS "text/javascript; charset=utf-8"
+#define TYPE_SVG "image/svg+xml"
+
+struct file {
+	const char *name, *type;
+	struct str parts[2];
+};
+
+static bool find(const struct pages_site *site, struct str name, struct file *out)
+{
+	const struct file all[] = {
+		{"stuiver.css", TYPE_CSS, {str_z(web_stuiver_css), str_z(web_charts_css)}},
+		{"stuiver.js", TYPE_JS, {str_z(web_stuiver_js)}},
+		{"theme.css", TYPE_CSS, {site->theme}},
+		{"logo.svg", TYPE_SVG, {site->logo}},
+	};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (str_eq(name, str_z(all[i].name)) && all[i].parts[0].len) {
+			*out = all[i];
+			return true;
+		}
+	return false;
+}
+
+static uint64_t mark_of(const struct file *f)
+{
+	return hash64(f->parts[0].ptr, f->parts[0].len) ^ hash64(f->parts[1].ptr, f->parts[1].len);
+}
+
+bool pages_file(const struct pages_site *site, const struct pages_request *rq,
+		struct pages_answer *out)
+{
+	struct file f;
+
+	if (rq->nsegments != 2 || !str_eq(rq->segments[0], STR("-")) ||
+	    !find(site, rq->segments[1], &f))
+		return false;
+	*out = (struct pages_answer){.status = 200, .content_type = f.type, .arena = arena_new()};
+	buffer_init(&out->body, SIZE_MAX);
+	buffer_append_str(&out->body, f.parts[0]);
+	buffer_append_str(&out->body, f.parts[1]);
+	snprintf(out->etag, sizeof out->etag, "%016llx", (unsigned long long)mark_of(&f));
+	return true;
+}
+
+/* With a mark of its content, so that a new one is fetched at once. */
+struct url url_file(const struct page *p, const char *name)
+{
+	struct url_draft d;
+	struct file f;
+	char mark[17] = "";
+
+	url_start(&d, p->arena, p->site->base);
+	url_segment(&d, STR("-"));
+	url_segment(&d, str_z(name));
+	if (find(p->site, str_z(name), &f))
+		snprintf(mark, sizeof mark, "%08llx",
+			 (unsigned long long)mark_of(&f) & 0xffffffffu);
+	url_query(&d, "v", str_z(mark));
+	return url_done(&d);
+}

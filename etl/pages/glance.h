@@ -1,0 +1,42 @@
+/*
+ * At a glance: what a cube's year comes to. Private to etl/pages.
+ */
+#ifndef PAGES_GLANCE_H
+#define PAGES_GLANCE_H
+
+#include "answer/explained.h"
+#include "pages/layout.h"
+
+#define GLANCE_WHY 4u
+
+struct glance_why {
+	const struct breakdown_row *row;
+	struct url url;
+	bool explained;
+	struct str title, author, date, source; /* of the text that says most */
+	struct html_safe text;
+};
+
+struct glance {
+	struct figure shown, beside, difference, other_side, balance, per_inhabitant, left_out;
+	const struct guide_member *other; /* the other side; NULL: none */
+	struct str left_out_names;        /* of what the toggles leave out */
+	struct url with_all;              /* the same page without them */
+	struct breakdown split;
+	enum figure_form form;  /* of the table */
+	money_sum scale;        /* the longest bar */
+	struct breakdown finer; /* where the differences are told; n 0: nowhere */
+	struct glance_why why[GLANCE_WHY];
+	size_t nwhy;
+	struct figure others; /* the differences that are not told */
+	size_t nothers;
+	struct takeaway takeaway;
+	struct proof proof;
+};
+
+void glance_body(struct html *out, struct page *p, const void *data);
+/* A table of a split: bars, amounts, differences; also on other pages. */
+void part_breakdown(struct html *out, struct page *p, const struct breakdown *s,
+		    enum figure_form form, struct str caption);
+
+#endif

@@ -1,0 +1,78 @@
+/*
+ * What stands around and on every page. Private to etl/pages; the templates of layout.tmpl,
+ * parts.tmpl and fault.tmpl.
+ */
+#ifndef PAGES_LAYOUT_H
+#define PAGES_LAYOUT_H
+
+#include "pages/page.h"
+
+struct fault {
+	int status;
+	struct str what; /* may be empty */
+};
+
+/* The menu's entries as the cube has them. */
+struct menu_entry {
+	const char *word; /* page.here */
+	struct str text;
+	struct url url;
+};
+#define MENU_MAX 8u
+size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX]);
+
+/* A choice of the lens: a segment with its address. */
+struct lens_choice {
+	struct str text;
+	struct url url;
+	bool chosen;
+};
+#define CHOICES_MAX 24u
+struct lens_choices {
+	struct str title;
+	struct lens_choice items[CHOICES_MAX];
+	size_t n; /* fewer than two: not worth showing */
+};
+/* What a lens has to choose from; `word` is the page that stays under another lens. */
+#define LENS_GROUPS 7u
+struct lens_shown {
+	struct lens_choices main[4]; /* year, side, beside, measure of showing */
+	struct lens_choices more[3]; /* prices, amounts, toggles */
+	size_t nmain, nmore;
+	struct str summary;  /* of what is in `more` */
+	struct str in_words; /* all of it, for paper */
+};
+void lens_show(const struct page *p, const char *word, struct lens_shown *out);
+
+/* How the cube's data came to be: the last line of every page about figures. */
+struct proof {
+	uint32_t version;  /* the highest of the datasets that are published */
+	struct str loaded; /* date, in words */
+	uint64_t datasets, read, loaded_lines, dropped, rejected;
+	bool adds_up; /* read = loaded + dropped + rejected */
+};
+int proof_ask(const struct page *p, struct proof *out, struct error *e);
+
+/* Downloads of exactly what is shown. */
+struct takeaway {
+	struct str what; /* "9 programma's, lasten, 2024" */
+	const struct asked *asked;
+	bool lines; /* facts: downloads have no XLSX of an aggregate */
+};
+
+/* ---- layout.tmpl ---- */
+void layout_begin(struct html *out, struct page *p);
+void layout_end(struct html *out, struct page *p);
+/* ---- fault.tmpl ---- */
+void fault_body(struct html *out, struct page *p, const void *data);
+/* ---- parts.tmpl ---- */
+/* A number that leads to its passport. */
+void part_figure(struct html *out, struct page *p, const struct figure *f, enum figure_form form,
+		 enum wording_sign sign);
+void part_lens(struct html *out, struct page *p, const char *word);
+void part_proof(struct html *out, struct page *p, const struct proof *proof);
+void part_tools(struct html *out, struct page *p, const struct takeaway *t);
+/* Outline and fill: what is planned or was, and what is. */
+void part_legend(struct html *out, struct page *p);
+
+#endif

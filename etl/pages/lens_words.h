@@ -1,0 +1,30 @@
+/*
+ * The words of the lens in addresses. Dutch in every language: an address is one.
+ */
+#ifndef PAGES_LENS_WORDS_H
+#define PAGES_LENS_WORDS_H
+
+#include "explore/explore.h"
+#include "question/asked.h"
+
+#define WORD_SIDE "kant"
+#define WORD_PHASE "fase"
+#define WORD_BESIDE "naast"
+#define WORD_NOTHING "niets"
+#define WORD_SCALE "maat"
+#define WORD_INHABITANT "inwoner"
+#define WORD_SHARE "aandeel"
+#define WORD_PRICES "prijzen"
+#define WORD_MEASURE "bedrag"
+#define WORD_ON "aan"  /* a toggle that is off unasked */
+#define WORD_OFF "uit" /* one that is on unasked */
+#define WORD_ALL_YEARS "alle"
+
+/* "lasten", "werkelijk"; the code where a member means nothing that is known. */
+struct str side_slug(const struct guide_member *m);
+struct str phase_slug(const struct guide_member *m);
+/* Everything but year and path, from parameters; what is not understood stays as it is unasked. */
+void lens_read(struct lens *l, const struct frame *whole, const struct query_param *params,
+	       size_t n);
+
+#endif

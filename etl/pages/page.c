@@ -1,0 +1,195 @@
+#include "pages/page.h"
+
+#include "base/hash.h"
+#include "pages/layout.h"
+#include <stdio.h>
+
+#define PAGE_BYTES_MAX ((size_t)8 << 20)
+#define TYPE_PAGE "text/html; charset=utf-8"
+
+enum kind {
+	KIND_FIXED, /* /{word} */
+	KIND_CUBE,  /* /{cube}/{word} */
+	KIND_YEAR,  /* /{cube}/{year}/{word} */
+	KIND_PATH,  /* the last word below a year: /{cube}/{year}/…/{word} */
+};
+
+struct entry {
+	enum kind kind;
+	const char *word;
+	int (*page)(struct page *p, struct error *e);
+};
+
+static const struct entry entries[] = {
+	{KIND_FIXED, "", page_start},
+	{KIND_YEAR, "", page_glance},
+};
+
+/* ---- faults ---- */
+
+void page_fault(struct page *p, int status, struct str what)
+{
+	struct fault f = {status, what};
+
+	p->answer->status = status;
+	p->ncrumbs = 0;
+	p->here = "";
+	p->unindexed = true;
+	p->title = status == 404 ? text_of(p->lang, T("Niet gevonden"))
+				 : text_of(p->lang, T("Dit gaat niet"));
+	page_write(p, fault_body, &f);
+}
+
+/* ---- the language ---- */
+
+static enum lang language(const struct pages_request *rq, bool *varies)
+{
+	for (size_t i = 0; i < rq->nparams; i++) {
+		if (!str_eq(rq->params[i].key, STR("taal")))
+			continue;
+		*varies = false;
+		return str_eq(rq->params[i].value, STR("en")) ? LANG_EN : LANG_NL;
+	}
+	*varies = true;
+	return lang_accepted(rq->accept_language);
+}
+
+/* ---- the route ---- */
+
+static const struct entry *find(enum kind kind, struct str word)
+{
+	for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+		if (entries[i].kind == kind && str_eq(word, str_z(entries[i].word)))
+			return &entries[i];
+	return NULL;
+}
+
+static int not_found(struct error *e)
+{
+	return error_set(e, STATUS_NOT_FOUND, "%s", "");
+}
+
+static int below_year(struct page *p, const struct pages_request *rq, struct error *e)
+{
+	const struct str *rest = rq->segments + 2;
+	size_t n = rq->nsegments - 2;
+	const struct entry *x = NULL;
+
+	if (n == 1)
+		x = find(KIND_YEAR, rest[0]);
+	if (!x && n && (x = find(KIND_PATH, rest[n - 1])) != NULL)
+		n--;
+	else if (x)
+		n = 0;
+	if (page_open_cube(p, rest, n, e) != 0)
+		return -1;
+	if (!x)
+		x = find(n ? KIND_PATH : KIND_YEAR, STR(""));
+	return x ? x->page(p, e) : not_found(e);
+}
+
+static int to_latest_year(struct page *p, struct error *e)
+{
+	if (page_open_cube(p, NULL, 0, e) != 0)
+		return -1;
+	p->answer->status = 302;
+	p->answer->location = url_lens(p, &p->lens, "").text;
+	return 0;
+}
+
+static int dispatch(struct page *p, const struct pages_request *rq, struct error *e)
+{
+	const struct entry *x;
+
+	if (rq->nsegments == 0)
+		return find(KIND_FIXED, STR(""))->page(p, e);
+	if (rq->nsegments == 1 && (x = find(KIND_FIXED, rq->segments[0])) != NULL)
+		return x->page(p, e);
+	if (rq->nsegments == 1)
+		return to_latest_year(p, e);
+	if (rq->nsegments == 2 && (x = find(KIND_CUBE, rq->segments[1])) != NULL) {
+		struct pages_request cube = *rq;
+		cube.nsegments = 1;
+		p->request = &cube;
+		int result = page_open_cube(p, NULL, 0, e);
+		p->request = rq;
+		return result == 0 ? x->page(p, e) : -1;
+	}
+	return below_year(p, rq, e);
+}
+
+static bool is_the_readers(int status)
+{
+	return status == STATUS_NO_CUBE || status == STATUS_NOT_FOUND || status == STATUS_USAGE ||
+	       status == STATUS_LIMIT;
+}
+
+static void tell_fault(struct page *p, const struct error *e)
+{
+	bool missing = e->status == STATUS_NO_CUBE || e->status == STATUS_NOT_FOUND;
+	struct str what = arena_dup(p->arena, str_z(e->text));
+
+	page_fault(p, missing ? 404 : e->status == STATUS_LIMIT ? 503 : 400, what);
+}
+
+static void mark(struct page *p)
+{
+	struct pages_answer *a = p->answer;
+
+	if (a->status == 200)
+		snprintf(a->etag, sizeof a->etag, "%016llx",
+			 (unsigned long long)hash64(a->body.ptr, a->body.len));
+}
+
+static struct page *begin(const struct pages_site *site, const struct pages_request *rq,
+			  struct pages_answer *out)
+{
+	*out = (struct pages_answer){
+		.status = 200, .content_type = TYPE_PAGE, .arena = arena_new()};
+	buffer_init(&out->body, PAGE_BYTES_MAX);
+	struct page *p = ARENA_NEW(out->arena, struct page);
+	p->site = site;
+	p->request = rq;
+	p->arena = out->arena;
+	p->answer = out;
+	p->here = "";
+	p->lang = language(rq, &out->language_varies);
+	html_begin(&p->html, &out->body, p->lang);
+	return p;
+}
+
+void pages_not_found(const struct pages_site *site, const struct pages_request *rq,
+		     struct pages_answer *out)
+{
+	page_fault(begin(site, rq, out), 404, (struct str){0});
+}
+
+int pages_answer(const struct pages_site *site, struct session *s, const struct pages_request *rq,
+		 struct pages_answer *out, struct error *e)
+{
+	struct pages_request own = *rq;
+	struct page *p = begin(site, &own, out);
+
+	p->session = s;
+	if (own.nsegments && str_eq(own.segments[0], STR("embed"))) {
+		p->framed = out->framed = true;
+		own.segments++;
+		own.nsegments--;
+	}
+	int result = dispatch(p, &own, e);
+	if (result == 0)
+		result = html_end(&p->html, e);
+	if (result != 0 && is_the_readers(e->status)) {
+		tell_fault(p, e);
+		result = 0;
+	}
+	mark(p);
+	guide_close(p->guide);
+	return result;
+}
+
+void pages_drop(struct pages_answer *a)
+{
+	buffer_drop(&a->body);
+	arena_free(a->arena);
+}

@@ -1,0 +1,110 @@
+/*
+ * One page in the making: what its address says, the cube and the lens, and the writer. Private to
+ * etl/pages; templates get it as `p`.
+ */
+#ifndef PAGES_PAGE_H
+#define PAGES_PAGE_H
+
+#include "explore/explore.h"
+#include "html/html.h"
+#include "pages/pages.h"
+
+#define PAGE_CRUMBS 24u
+
+struct crumb {
+	struct str text;
+	struct url url; /* empty: here */
+};
+
+struct page {
+	const struct pages_site *site;
+	const struct pages_request *request;
+	struct session *session;
+	struct arena *arena;
+	struct html html;
+	enum lang lang;
+	struct pages_answer *answer;
+	/* of a page about a cube; else NULL and zero */
+	struct guide *guide;
+	struct lens lens;
+	struct frame
+		whole; /* of the cube, without toggles: what a reader gets unasked hangs on it */
+	struct frame frame; /* of the lens's path, under its toggles */
+	bool has_year;      /* the address names one */
+	/* what the layout says of it */
+	struct str title;       /* of the window, without the site's name */
+	struct str description; /* one sentence, for those who list pages */
+	struct crumb crumbs[PAGE_CRUMBS];
+	size_t ncrumbs;
+	const char *here; /* which entry of the menu; "" for none */
+	bool framed;
+	bool unindexed; /* passports and filtered lists are for people, not for engines */
+};
+
+/* The first parameter of that name; empty when absent. */
+struct str page_param(const struct page *p, const char *name);
+/* Every page ends here: the whole document around what `body` writes. */
+void page_write(struct page *p, void (*body)(struct html *out, struct page *p, const void *data),
+		const void *data);
+void page_crumb(struct page *p, struct str text, struct url url);
+
+/* ---- page_cube.c: the cube, the year and the lens of the address ---- */
+
+/* Opens the guide and the frame, reads the lens from the parameters and the path from `path`
+ * (tree, code, code…). STATUS_NOT_FOUND with what is near when something in it does not exist. */
+int page_open_cube(struct page *p, const struct str *path, size_t npath, struct error *e);
+
+/* ---- page_url.c: addresses of ours ---- */
+
+struct url url_home(const struct page *p);
+/* /{cube}/{word}; word "" for the cube itself. */
+struct url url_cube(const struct page *p, struct str cube, const char *word);
+/* A page under the lens: /{cube}/{year}[/{tree}/{code}…][/{word}] and what differs from what a
+ * reader gets unasked. `word` is "" for the page itself. */
+struct url url_lens(const struct page *p, const struct lens *l, const char *word);
+/* The member of a dimension below the lens's path: where it is the tree's next level, one step
+ * down; else a page of its own dimension. Empty for what is empty. */
+struct url url_member(const struct page *p, const struct lens *l, size_t dimension,
+		      const struct value *v, struct str code);
+/* The passport of a figure that was asked under this lens. */
+struct url url_figure(const struct page *p, const struct lens *l, const struct figure *f);
+/* An address of the API. */
+struct url url_api(const struct page *p, const struct asked *q, const char *more);
+/* A fixed page: "zoeken", "uitleg", a file of ours. */
+struct url url_fixed(const struct page *p, const char *word);
+/* A file of files.c, by its content. */
+struct url url_file(const struct page *p, const char *name);
+/* This very address in the other language. */
+struct url url_other_language(const struct page *p);
+
+/* ---- page_words.c: figures and members in the reader's language ---- */
+
+enum figure_form { FIGURE_SHORT, FIGURE_WHOLE, FIGURE_EXACT, FIGURE_THOUSANDS, FIGURE_PLAIN };
+
+struct worded figure_text(const struct page *p, const struct figure *f, enum figure_form form,
+			  enum wording_sign sign);
+/* The figure's own decimal text, for machines: "-1234.50". */
+struct worded figure_value(const struct figure *f);
+/* "+0,6 %" of the difference in what it is compared with; "" when that is nothing. */
+struct worded figure_percent(const struct page *p, const struct figure *part,
+			     const struct figure *whole, enum wording_sign sign);
+struct money_unit page_unit(const struct page *p, int decimals);
+/* "werkelijk", "begroot", "na wijziging"; what has no meaning is called by its code. */
+struct str phase_word(const struct page *p, const struct guide_member *m);
+/* "Lasten", "Baten"; the same. */
+struct str side_word(const struct page *p, const struct guide_member *m);
+/* What stands beside: the phase's word, or the year. */
+struct str beside_word(const struct page *p);
+struct str dimension_word(const struct page *p, size_t dimension);
+/* The label of a member, "(leeg)" for what is empty. */
+struct str member_word(const struct page *p, const struct breakdown_row *r);
+
+/* ---- the pages: each asks, then writes; page.c has the table of them ---- */
+
+int page_start(struct page *p, struct error *e);
+int page_glance(struct page *p, struct error *e);
+
+/* A fault as a page: status and what to do next. */
+void page_fault(struct page *p, int status, struct str what);
+
+#endif

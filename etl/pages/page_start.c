@@ -1,0 +1,77 @@
+#include "pages/start.h"
+
+#include "pages/bars.h"
+#include "store/store.h"
+
+static struct str years_of(const struct page *p, const struct guide *g)
+{
+	if (g->year.n == 0)
+		return (struct str){0};
+	if (g->year.n == 1)
+		return g->year.members[0].code;
+	return arena_printf(p->arena, "%.*s–%.*s", STR_ARG(g->year.members[0].code),
+			    STR_ARG(g->year.members[g->year.n - 1].code));
+}
+
+/* The cube's own first figure, under its own lens. */
+static int take_figure(struct page *p, struct start_cube *c, struct error *e)
+{
+	const struct guide *g = c->guide;
+	struct lens l = {.guide = g, .measure = g->measures[0], .toggles = lens_default_toggles(g)};
+
+	if (frame_ask(&p->whole, p->session, &l, p->arena, e) != 0)
+		return -1;
+	l.year = lens_default_year(g, &p->whole);
+	l.side = lens_default_side(g);
+	l.phase = lens_default_phase(&l, &p->whole);
+	const struct frame_cell *f = frame_cell(&p->whole, l.year, l.phase, l.side);
+	struct lens_cut own = lens_own(&l);
+	c->figure = (struct figure){f->known,
+				    f->amount,
+				    measure_decimals(g, l.measure),
+				    lens_cut_text(&l, p->arena, &own),
+				    {0}};
+	c->figure_url = url_figure(p, &l, &c->figure);
+	c->figure_of = arena_printf(
+		p->arena, "%.*s%s%.*s%s%.*s",
+		STR_ARG(l.side ? side_word(p, l.side) : text_of(p->lang, T("bedrag"))),
+		l.year ? " " : "", STR_ARG(l.year ? l.year->code : STR("")), l.phase ? ", " : "",
+		STR_ARG(l.phase ? phase_word(p, l.phase) : STR("")));
+	return 0;
+}
+
+static int take_cube(struct page *p, struct start_cube *c, const struct store_cube *cube, bool full,
+		     struct error *e)
+{
+	c->title = cube->title.len ? cube->title : cube->name;
+	c->place = place_of_title(c->title);
+	c->url = url_cube(p, cube->name, "");
+	c->lines = cube->entries;
+	if (!full || cube->entries == 0)
+		return 0;
+	if (guide_open(&c->guide, p->session, p->arena, cube->name, e) != 0)
+		return -1;
+	c->years = years_of(p, c->guide);
+	int result = c->guide->nmeasures ? take_figure(p, c, e) : 0;
+	guide_close(c->guide);
+	return result;
+}
+
+int page_start(struct page *p, struct error *e)
+{
+	struct start *s = ARENA_NEW(p->arena, struct start);
+	struct store_cube *cubes;
+	size_t n;
+
+	if (store_cubes(session_store(p->session), p->arena, &cubes, &n, e) != 0)
+		return -1;
+	struct start_cube *own = ARENA_ARRAY(p->arena, struct start_cube, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (take_cube(p, &own[i], &cubes[i], n <= START_FULL, e) != 0)
+			return -1;
+	*s = (struct start){own, n, n > START_FULL};
+	p->title = text_of(p->lang, T("Begrotingen en uitgaven, tot op de regel"));
+	p->here = "start";
+	page_write(p, start_body, s);
+	return 0;
+}

@@ -1,0 +1,197 @@
+#include "pages/page.h"
+
+#include "pages/lens_words.h"
+
+struct url url_home(const struct page *p)
+{
+	struct url_draft d;
+
+	url_start(&d, p->arena, p->site->base);
+	url_slash(&d);
+	return url_done(&d);
+}
+
+static void keep_language(const struct page *p, struct url_draft *d)
+{
+	struct str chosen = page_param(p, "taal");
+
+	if (chosen.len)
+		url_query(d, "taal", p->lang == LANG_EN ? STR("en") : STR("nl"));
+}
+
+struct url url_cube(const struct page *p, struct str cube, const char *word)
+{
+	struct url_draft d;
+
+	url_start(&d, p->arena, p->site->base);
+	url_segment(&d, cube);
+	if (word[0])
+		url_segment(&d, str_z(word));
+	keep_language(p, &d);
+	return url_done(&d);
+}
+
+static void start_lens(const struct page *p, const struct lens *l, struct url_draft *d)
+{
+	url_start(d, p->arena, p->site->base);
+	if (p->framed)
+		url_segment(d, STR("embed"));
+	url_segment(d, l->guide->name);
+	url_segment(d, l->year ? l->year->code : STR(WORD_ALL_YEARS));
+	if (l->tree)
+		url_segment(d, l->tree->slug);
+	for (size_t i = 0; i < l->depth; i++)
+		url_segment(d, l->path[i].code);
+}
+
+static void put_toggles(const struct lens *l, struct url_draft *d)
+{
+	for (size_t i = 0; i < l->guide->ntoggles; i++) {
+		const struct guide_toggle *t = &l->guide->toggles[i];
+		bool on = (l->toggles & (1u << i)) != 0;
+		if (on != t->by_default)
+			url_query(d, on ? WORD_ON : WORD_OFF, t->name);
+	}
+}
+
+static void put_beside(const struct page *p, const struct lens *l, struct url_draft *d)
+{
+	struct lens unasked = *l;
+
+	lens_default_beside(&unasked, &p->whole);
+	if (l->before == unasked.before && l->beside == unasked.beside)
+		return;
+	if (l->before)
+		url_query(d, WORD_BESIDE, l->before->code);
+	else
+		url_query(d, WORD_BESIDE, l->beside ? phase_slug(l->beside) : STR(WORD_NOTHING));
+}
+
+/* What differs from what a reader gets who asks for nothing. */
+static void put_lens(const struct page *p, const struct lens *l, struct url_draft *d)
+{
+	const struct guide *g = l->guide;
+
+	if (l->side && l->side != lens_default_side(g))
+		url_query(d, WORD_SIDE, side_slug(l->side));
+	if (l->phase && l->phase != lens_default_phase(l, &p->whole))
+		url_query(d, WORD_PHASE, phase_slug(l->phase));
+	put_beside(p, l, d);
+	if (l->scale != SCALE_TOTAL)
+		url_query(d, WORD_SCALE,
+			  l->scale == SCALE_SHARE ? STR(WORD_SHARE) : STR(WORD_INHABITANT));
+	if (l->prices)
+		url_query_number(d, WORD_PRICES, l->prices);
+	if (g->nmeasures && l->measure != g->measures[0])
+		url_query(d, WORD_MEASURE, g->cube->measures[l->measure].name);
+	put_toggles(l, d);
+	keep_language(p, d);
+}
+
+struct url url_lens(const struct page *p, const struct lens *l, const char *word)
+{
+	struct url_draft d;
+
+	start_lens(p, l, &d);
+	if (word[0])
+		url_segment(&d, str_z(word));
+	put_lens(p, l, &d);
+	return url_done(&d);
+}
+
+struct url url_member(const struct page *p, const struct lens *l, size_t dimension,
+		      const struct value *v, struct str code)
+{
+	struct lens down = *l;
+	const struct guide *g = l->guide;
+
+	if (v->null || code.len == 0)
+		return (struct url){{0}};
+	if (lens_next_level(l) != (int)dimension || l->depth == LENS_MAX_DEPTH) {
+		down.tree = guide_tree(g, g->slugs[dimension]);
+		down.depth = 0;
+		if (!down.tree)
+			return (struct url){{0}};
+	} else if (!down.tree) {
+		down.tree = &g->trees[0];
+	}
+	down.path[down.depth++] = (struct lens_step){dimension, *v, code, {0}};
+	return url_lens(p, &down, "");
+}
+
+struct url url_figure(const struct page *p, const struct lens *l, const struct figure *f)
+{
+	struct url_draft d;
+
+	if (!f->known)
+		return (struct url){{0}};
+	url_start(&d, p->arena, p->site->base);
+	url_segment(&d, l->guide->name);
+	url_segment(&d, STR("paspoort"));
+	url_query(&d, "cut", f->cut);
+	if (f->minus.len)
+		url_query(&d, "min", f->minus);
+	struct str toggles = lens_toggles(l, p->arena);
+	if (toggles.len)
+		url_query(&d, "toggle", toggles);
+	if (l->scale == SCALE_PER_INHABITANT)
+		url_query(&d, "per", STR("inhabitant"));
+	if (l->prices)
+		url_query_number(&d, "prices", l->prices);
+	if (l->guide->nmeasures && l->measure != l->guide->measures[0])
+		url_query(&d, WORD_MEASURE, l->guide->cube->measures[l->measure].name);
+	keep_language(p, &d);
+	return url_done(&d);
+}
+
+struct url url_api(const struct page *p, const struct asked *q, const char *more)
+{
+	struct str address = ask_address(q, more);
+
+	return url_own(p->arena, arena_printf(p->arena, "%.*s%.*s", STR_ARG(p->site->base.text),
+					      STR_ARG(address)));
+}
+
+struct url url_fixed(const struct page *p, const char *word)
+{
+	struct url_draft d;
+
+	url_start(&d, p->arena, p->site->base);
+	url_segment(&d, str_z(word));
+	keep_language(p, &d);
+	return url_done(&d);
+}
+
+/* Those that a page keeps when its language changes: all that any page understands. */
+static const char *known_word(struct str key)
+{
+	static const char *const words[] = {
+		WORD_SIDE, WORD_PHASE, WORD_BESIDE, WORD_SCALE, WORD_PRICES, WORD_MEASURE,
+		WORD_ON,   WORD_OFF,   "q",         "tekst",    "pagina",    "orde",
+		"per",     "cut",      "min",       "toggle",   "prices",    "gemeente",
+		"top",     "jaren",    "van",       "tot"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eq(key, str_z(words[i])))
+			return words[i];
+	return NULL;
+}
+
+struct url url_other_language(const struct page *p)
+{
+	const struct pages_request *rq = p->request;
+	struct url_draft d;
+
+	url_start(&d, p->arena, p->site->base);
+	for (size_t i = 0; i < rq->nsegments; i++)
+		url_segment(&d, rq->segments[i]);
+	if (rq->nsegments == 0)
+		url_slash(&d);
+	for (size_t i = 0; i < rq->nparams; i++) {
+		const char *word = known_word(rq->params[i].key);
+		if (word)
+			url_query(&d, word, rq->params[i].value);
+	}
+	url_query(&d, "taal", p->lang == LANG_EN ? STR("nl") : STR("en"));
+	return url_done(&d);
+}

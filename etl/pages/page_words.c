@@ -1,0 +1,90 @@
+#include "pages/page.h"
+
+struct money_unit page_unit(const struct page *p, int decimals)
+{
+	return (struct money_unit){decimals, p->guide ? p->guide->currency : (struct str){0}};
+}
+
+struct worded figure_text(const struct page *p, const struct figure *f, enum figure_form form,
+			  enum wording_sign sign)
+{
+	struct money_unit unit = page_unit(p, f->decimals), plain = {f->decimals, {0}};
+
+	switch (form) {
+	case FIGURE_SHORT:
+		return worded_short(p->lang, f->amount, &unit, sign);
+	case FIGURE_WHOLE:
+		return worded_amount(p->lang, f->amount, &unit, 0, sign);
+	case FIGURE_EXACT:
+		return worded_amount(p->lang, f->amount, &unit, f->decimals > 2 ? f->decimals : 2,
+				     sign);
+	case FIGURE_THOUSANDS:
+		return worded_thousands(p->lang, f->amount, &unit, sign);
+	default:
+		return worded_amount(p->lang, f->amount, &plain, 0, sign);
+	}
+}
+
+struct worded figure_value(const struct figure *f)
+{
+	struct worded w;
+
+	w.len = (uint8_t)money_format(w.text, f->amount, f->decimals);
+	return w;
+}
+
+struct worded figure_percent(const struct page *p, const struct figure *part,
+			     const struct figure *whole, enum wording_sign sign)
+{
+	money_sum of = whole->amount < 0 ? -whole->amount : whole->amount;
+
+	if (!part->known || !whole->known)
+		return (struct worded){0};
+	return worded_percent(p->lang, part->amount, of, 1, sign);
+}
+
+struct str phase_word(const struct page *p, const struct guide_member *m)
+{
+	switch ((enum phase_meaning)m->meaning) {
+	case PHASE_BUDGET:
+		return text_of(p->lang, T("begroot"));
+	case PHASE_AMENDED:
+		return text_of(p->lang, T("na wijziging"));
+	case PHASE_ACTUAL:
+		return text_of(p->lang, T("werkelijk"));
+	default:
+		return m->code;
+	}
+}
+
+struct str side_word(const struct page *p, const struct guide_member *m)
+{
+	switch ((enum side_meaning)m->meaning) {
+	case SIDE_EXPENDITURE:
+		return text_of(p->lang, T("lasten"));
+	case SIDE_REVENUE:
+		return text_of(p->lang, T("baten"));
+	default:
+		return m->code;
+	}
+}
+
+struct str beside_word(const struct page *p)
+{
+	const struct lens *l = &p->lens;
+
+	return l->before ? l->before->code : l->beside ? phase_word(p, l->beside) : (struct str){0};
+}
+
+struct str dimension_word(const struct page *p, size_t dimension)
+{
+	const struct dimension *d = &p->guide->cube->dimensions[dimension];
+
+	return d->label.len ? d->label : d->name;
+}
+
+struct str member_word(const struct page *p, const struct breakdown_row *r)
+{
+	return r->value.null || r->label.len == 0 ? text_of(p->lang, T("(niet ingevuld)"))
+						  : r->label;
+}

@@ -1,0 +1,84 @@
+/* How the cube's data came to be, and the menu. */
+#include "pages/layout.h"
+
+#include "model/date.h"
+#include "store/store.h"
+
+/* Scopes stand on lines of their own, their members parted by '|' in the order of the cube's. */
+static bool is_of_year(const struct page *p, const struct store_dataset *d)
+{
+	const struct guide *g = p->guide;
+	struct str lines = d->scope;
+	size_t at = 0;
+
+	while (at < g->cube->nscope && (int)g->cube->scope[at] != g->year.dimension)
+		at++;
+	if (!p->lens.year || at == g->cube->nscope || lines.len == 0)
+		return true;
+	while (lines.ptr) {
+		struct str scope = str_split(&lines, '\n'), part = {0};
+		for (size_t i = 0; i <= at; i++)
+			part = str_split(&scope, '|');
+		if (str_eq(part, p->lens.year->code))
+			return true;
+	}
+	return false;
+}
+
+static struct str day_of(const struct page *p, struct str timestamp)
+{
+	int32_t day;
+	struct worded w;
+
+	if (timestamp.len < 10 || !date_parse_iso((struct str){timestamp.ptr, 10}, &day))
+		return timestamp;
+	w = worded_date(p->lang, day);
+	return arena_dup(p->arena, worded_str(&w));
+}
+
+int proof_ask(const struct page *p, struct proof *out, struct error *e)
+{
+	struct store_dataset *all;
+	struct str last = {0};
+	size_t n;
+
+	*out = (struct proof){0};
+	if (store_datasets(session_store(p->session), p->arena, p->guide->name, &all, &n, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		const struct store_dataset *d = &all[i];
+		if (!str_eq(d->status, STR("published")) || !is_of_year(p, d))
+			continue;
+		out->datasets++;
+		out->version = d->version > out->version ? d->version : out->version;
+		out->read += d->read;
+		out->loaded_lines += d->read - d->dropped - d->rejected;
+		out->dropped += d->dropped;
+		out->rejected += d->rejected;
+		if (str_cmp(d->loaded_at, last) > 0)
+			last = d->loaded_at;
+	}
+	out->loaded = day_of(p, last);
+	out->adds_up = out->datasets > 0;
+	return 0;
+}
+
+static void add(struct menu_entry *out, size_t *n, const char *word, struct str text,
+		struct url url)
+{
+	out[(*n)++] = (struct menu_entry){word, text, url};
+}
+
+size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
+{
+	struct lens whole = p->lens;
+	size_t n = 0;
+
+	if (p->guide && p->guide->nmeasures) {
+		whole.tree = NULL;
+		whole.depth = 0;
+		add(out, &n, "glance", text_of(p->lang, T("In één oogopslag")),
+		    url_lens(p, &whole, ""));
+	}
+	return n;
+}

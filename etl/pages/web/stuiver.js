@@ -1,0 +1,1 @@
+// Pages work without scripts; what this adds comes piece by piece.

@@ -1,0 +1,72 @@
+#include "serve/site_pages.h"
+
+#include <stdio.h>
+
+static struct pages_request asked_of(const struct request *rq)
+{
+	return (struct pages_request){rq->segments, rq->nsegments,       rq->params,
+				      rq->nparams,  rq->accept_language, rq->host};
+}
+
+static void take(struct pages_answer *a, const struct request *rq, struct reply *r)
+{
+	bool gzip;
+
+	r->status = a->status;
+	r->content_type = a->content_type;
+	r->framed = a->framed;
+	r->by_language = a->language_varies;
+	r->by_accept = a->status == 404;
+	snprintf(r->etag, sizeof r->etag, "%s", a->etag);
+	snprintf(r->location, sizeof r->location, "%.*s", STR_ARG(a->location));
+	buffer_drop(&r->body);
+	r->body = a->body;
+	buffer_init(&a->body, a->body.max);
+	if (a->etag[0] && rq->if_none_match.len &&
+	    etag_matches(rq->if_none_match, a->etag, &gzip)) {
+		r->status = 304;
+		buffer_reset(&r->body);
+		if (gzip)
+			reply_mark_gzip(r);
+	} else {
+		reply_compress(r, rq);
+		r->lasting = a->status == 200 && a->etag[0];
+	}
+	pages_drop(a);
+}
+
+bool site_file(const struct pages_site *site, const struct request *rq, struct reply *r)
+{
+	struct pages_request asked = asked_of(rq);
+	struct pages_answer a;
+
+	if (!pages_file(site, &asked, &a))
+		return false;
+	take(&a, rq, r);
+	return true;
+}
+
+void site_not_found(const struct pages_site *site, const struct request *rq, struct reply *r)
+{
+	struct pages_request asked = asked_of(rq);
+	struct pages_answer a;
+
+	pages_not_found(site, &asked, &a);
+	take(&a, rq, r);
+}
+
+int site_page(const struct pages_site *site, struct session *s, const struct request *rq,
+	      struct reply *r, struct error *e)
+{
+	struct pages_request asked = asked_of(rq);
+	struct pages_answer a;
+
+	int result = pages_answer(site, s, &asked, &a, e);
+	if (result == 0 && a.status == 404 && !reply_wants_html(rq))
+		result = 1;
+	if (result == 0)
+		take(&a, rq, r);
+	else
+		pages_drop(&a);
+	return result;
+}
