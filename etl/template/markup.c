@@ -101,6 +101,15 @@ static const char *finish_attr_name(struct place *p)
 	return NULL;
 }
 
+/* Whether a character reference begins here: &amp; or &#8211; */
+static bool is_reference(struct str rest)
+{
+	size_t n = 1 + (rest.len > 1 && rest.ptr[1] == '#'), start = n;
+	while (n < rest.len && is_word(rest.ptr[n]) && rest.ptr[n] != '_')
+		n++;
+	return n > start && n < rest.len && rest.ptr[n] == ';';
+}
+
 static const char *in_text(struct place *p, struct buffer *out, char c, struct str rest)
 {
 	if (raw_text(p)) {
@@ -217,6 +226,9 @@ static const char *begin_value(struct place *p, struct buffer *out, char c)
 
 static const char *step(struct place *p, struct buffer *out, char c, struct str rest)
 {
+	const bool words = p->kind == PLACE_VALUE || (p->kind == PLACE_TEXT && !raw_text(p));
+	if (c == '&' && words && !is_reference(rest))
+		return "write &amp;";
 	switch (p->kind) {
 	case PLACE_TEXT:
 		return in_text(p, out, c, rest);

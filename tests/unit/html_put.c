@@ -1,5 +1,6 @@
 /* The writer: by place, by type, in the language. */
 #include "base/json_out.h"
+#include "base/utf8.h"
 #include "html/html.h"
 
 #include <criterion/criterion.h>
@@ -55,6 +56,89 @@ Test(html, what_no_page_may_hold, .init = begin, .fini = end)
 	html_put_text(&h, ((struct str){"a\0b", 3}));
 	expect("a\xef\xbf\xbd"
 	       "b");
+}
+
+/* What may do harm, and bytes that are no text. */
+static size_t nasty(char *text, uint32_t *state)
+{
+	static const char *const bits[] = {"<",
+					   ">",
+					   "\"",
+					   "'",
+					   "&",
+					   "</script>",
+					   "<!--",
+					   "]]>",
+					   "javascript:",
+					   "&#x3c;",
+					   "\xe2\x80\xae",
+					   "\xe2\x81\xa6",
+					   "\xe2\x80\xa8",
+					   "\xef\xbb\xbf",
+					   "é",
+					   "a",
+					   " ",
+					   "\n",
+					   "{{ s }}",
+					   "%3C",
+					   "\\",
+					   "`",
+					   "="};
+	size_t n = 0;
+	for (unsigned count = (*state >> 8) % 12; count > 0; count--) {
+		*state = *state * 1664525 + 1013904223;
+		const uint32_t choice = *state >> 16;
+		const char *bit = bits[choice % (sizeof bits / sizeof *bits)];
+		if (choice & 0x8000)
+			text[n++] = (char)(choice >> 3);
+		else
+			n = (size_t)(stpcpy(text + n, bit) - text);
+	}
+	*state = *state * 1664525 + 1013904223;
+	return n;
+}
+
+static bool is_escaped(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		struct str rest = {s.ptr + i, s.len - i};
+		if (strchr("<>\"'", s.ptr[i]) ||
+		    (s.ptr[i] == '&' && !str_starts(rest, STR("&lt;")) &&
+		     !str_starts(rest, STR("&gt;")) && !str_starts(rest, STR("&amp;")) &&
+		     !str_starts(rest, STR("&quot;")) && !str_starts(rest, STR("&#39;"))))
+			return false;
+	}
+	return utf8_valid(s) == s.len;
+}
+
+Test(html, any_bytes_stay_what_they_are, .init = begin, .fini = end)
+{
+	char text[256];
+	uint32_t state = 16;
+	struct arena *a = arena_new();
+	for (int i = 0; i < 20000; i++) {
+		struct url_draft d;
+		struct str s = {text, nasty(text, &state)};
+		html_put_text(&h, s);
+		cr_assert(is_escaped(buffer_str(&out)), "text %d", i);
+		buffer_reset(&out);
+		html_put_attr(&h, s);
+		cr_assert(is_escaped(buffer_str(&out)), "attribute %d", i);
+		buffer_reset(&out);
+		url_start(&d, a, URL("/"));
+		url_segment(&d, s);
+		url_query(&d, "q", s);
+		url_query_raw(&d, s);
+		html_put_url(&h, url_done(&d));
+		html_put_url(&h, url_own(a, s));
+		html_put_anchor(&h, s);
+		cr_assert(is_escaped(buffer_str(&out)) && utf8_ascii(buffer_str(&out)) == out.len &&
+				  !memchr(out.ptr, ' ', out.len),
+			  "address %d", i);
+		buffer_reset(&out);
+		arena_reset(a);
+	}
+	arena_free(a);
 }
 
 Test(html, numbers, .init = begin, .fini = end)
