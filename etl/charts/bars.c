@@ -64,7 +64,9 @@ static void put_row(const struct draw *d, const struct chart_bar *bar, const str
 	draw_text(d, MARK_TEXT,
 		  &(struct place_of_text){1, 0, y + BAR_TOP + 16, ANCHOR_END, ROOM_ANY},
 		  bar->difference);
+	draw_tip_open(d, bar->label, bar->amount);
 	put_bars(d, bar, s, y + BAR_TOP, BAR_WIDTH);
+	draw_tip_close(d, bar->label, bar->amount);
 	if (bar->budget.known)
 		reach = fmax(reach, at(s, bar->budget.value));
 	if (bar->amended.known)

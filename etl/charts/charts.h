@@ -239,6 +239,7 @@ size_t chart_sankey(struct buffer *out, const struct chart_frame *f, const struc
 struct chart_place {
 	struct str longitude, latitude; /* decimal degrees, WGS84 */
 	struct chart_amount amount;
+	struct str label, amount_text; /* for who points at it */
 };
 struct chart_area {
 	struct str label, amount_text; /* written where there is room */

@@ -1,5 +1,6 @@
 /* Circles of a map, and where it lies in the picture. */
 #include "charts/map_parts.h"
+#include "charts/scale.h"
 
 #define MARGIN 0.03   /* of the width, around everything */
 #define SHARE 0.1     /* of the picture that circles cover at most */
@@ -99,4 +100,17 @@ void circles_apart(struct circle *c, size_t n, double height)
 		for (size_t i = 0; i < n; i++)
 			keep_inside(&c[i], height);
 	}
+}
+
+money_sum chart_map_key(const struct chart_place *places, size_t n)
+{
+	money_sum largest = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct chart_amount a = places[i].amount;
+		if (a.known && a.value > largest)
+			largest = a.value;
+	}
+	money_sum step = scale_step(largest, 2);
+	return largest > 0 ? step <= largest ? step : scale_step(largest, 3) : 0;
 }

@@ -216,6 +216,24 @@ void draw_cut(const struct draw *d, enum mark mark, const struct place_of_text *
 	draw_text(d, mark, &there, long_one);
 }
 
+void draw_tip_open(const struct draw *d, struct str label, struct str amount)
+{
+	if (label.len + amount.len == 0)
+		return;
+	buffer_append_z(d->out, is_alone(d) ? "<g><title>" : "<g data-tip=\"");
+	html_escape(d->out, label);
+	if (label.len > 0 && amount.len > 0)
+		buffer_append_z(d->out, ": ");
+	html_escape(d->out, amount);
+	buffer_append_z(d->out, is_alone(d) ? "</title>" : "\">");
+}
+
+void draw_tip_close(const struct draw *d, struct str label, struct str amount)
+{
+	if (label.len + amount.len > 0)
+		buffer_append_z(d->out, "</g>");
+}
+
 void draw_hatch(const struct draw *d)
 {
 	buffer_append_z(d->out, "<defs><pattern id=\"");

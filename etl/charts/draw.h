@@ -86,6 +86,10 @@ void draw_text(const struct draw *d, enum mark mark, const struct place_of_text 
  * has ROOM_608. */
 void draw_cut(const struct draw *d, enum mark mark, const struct place_of_text *at, struct str s,
 	      double narrow, double wide);
+/* Around what is one part of the picture: says what it is to who points at it, by the pages' script
+ * (data-tip) or, in a picture by itself, by <title>. Nothing is only there. */
+void draw_tip_open(const struct draw *d, struct str label, struct str amount);
+void draw_tip_close(const struct draw *d, struct str label, struct str amount);
 /* The hatching, as an element of its own id. */
 void draw_hatch(const struct draw *d);
 /* A legend at the top: of the words that are not empty and whose bits are set (1 budget, 2 amended,

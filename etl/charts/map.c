@@ -2,7 +2,6 @@
 #include "charts/map_parts.h"
 
 #include "charts/map_names.h"
-#include "charts/scale.h"
 #include "charts/whole.h"
 #include "html/markdown.h"
 
@@ -239,7 +238,8 @@ static void put_ring(struct buffer *out, const struct ring *r)
 	buffer_append_char(out, 'z');
 }
 
-static void put_areas(const struct draw *d, const struct scene *s, size_t n)
+static void put_areas(const struct draw *d, const struct scene *s, const struct chart_area *areas,
+		      size_t n)
 {
 	buffer_append_z(d->out, "<rect");
 	draw_mark(d, MARK_WATER, ROOM_ANY);
@@ -252,10 +252,12 @@ static void put_areas(const struct draw *d, const struct scene *s, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (s->shapes[i].n == 0)
 			continue;
+		draw_tip_open(d, areas[i].label, areas[i].amount_text);
 		buffer_append_z(d->out, "<path vector-effect=\"non-scaling-stroke\" d=\"");
 		for (size_t j = 0; j < s->shapes[i].n; j++)
 			put_ring(d->out, &s->shapes[i].rings[j]);
 		buffer_append_z(d->out, "\"/>");
+		draw_tip_close(d, areas[i].label, areas[i].amount_text);
 	}
 	buffer_append_z(d->out, "</g></svg>");
 }
@@ -367,19 +369,6 @@ static void put_key(const struct draw *d, const struct scene *s, const struct ch
 	buffer_append_z(d->out, "</text>");
 }
 
-money_sum chart_map_key(const struct chart_place *places, size_t n)
-{
-	money_sum largest = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		struct chart_amount a = places[i].amount;
-		if (a.known && a.value > largest)
-			largest = a.value;
-	}
-	money_sum step = scale_step(largest, 2);
-	return largest > 0 ? step <= largest ? step : scale_step(largest, 3) : 0;
-}
-
 size_t chart_map(struct buffer *out, const struct chart_frame *f, struct chart_map *m)
 {
 	struct scene s;
@@ -387,9 +376,13 @@ size_t chart_map(struct buffer *out, const struct chart_frame *f, struct chart_m
 
 	make_scene(&s, m);
 	draw_open_ratio(&d, out, f, s.projection.ratio);
-	put_areas(&d, &s, m->nareas);
-	for (size_t i = 0; i < s.ncircles; i++)
+	put_areas(&d, &s, m->areas, m->nareas);
+	for (size_t i = 0; i < s.ncircles; i++) {
+		const struct chart_place *place = &m->places[s.circles[i].place];
+		draw_tip_open(&d, place->label, place->amount_text);
 		put_circle(&d, &s, MARK_CIRCLE, s.circles[i].at, s.circles[i].r);
+		draw_tip_close(&d, place->label, place->amount_text);
+	}
 	put_numbers(&d, &s);
 	put_names(&d, &s, m);
 	put_key(&d, &s, m);

@@ -175,10 +175,12 @@ static void put_ribbons(const struct draw *d, const struct flow_column *c, doubl
 	buffer_append_z(d->out, "\" preserveAspectRatio=\"none\">");
 	for (size_t i = 0; i < c->n; i++) {
 		const struct flow *f = &c->flows[i];
+		draw_tip_open(d, f->label, f->amount_text);
 		if (at_right)
 			put_ribbon(d, middle, bar_top(f), f->height);
 		else
 			put_ribbon(d, bar_top(f), middle, f->height);
+		draw_tip_close(d, f->label, f->amount_text);
 		middle += f->height;
 	}
 	buffer_append_z(d->out, "</svg>");

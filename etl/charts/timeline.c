@@ -56,6 +56,7 @@ static void put_year(const struct plot *p, size_t i)
 	const struct chart_year *y = &p->years[i];
 	double wide = fmin(WIDEST, 0.36 / (double)p->n);
 
+	draw_tip_open(&p->d, y->label, y->caption);
 	if (y->budget.known)
 		put_column(p, MARK_BUDGET, i, y->budget.value, wide);
 	if (y->actual.known)
@@ -65,6 +66,7 @@ static void put_year(const struct plot *p, size_t i)
 		double at = height_at(p, y->amended.value), half = wide * 0.62;
 		draw_line(&p->d, MARK_AMENDED, middle(p, i) - half, at, middle(p, i) + half, at);
 	}
+	draw_tip_close(&p->d, y->label, y->caption);
 }
 
 /* A caption stands above all columns that it reaches over. */

@@ -187,7 +187,9 @@ static void put_rows(const struct draw *d, const struct chart_waterfall *w, size
 		put_guide(d, w, sum, y + BAR_TOP + 22, y + ROW_HEIGHT + BAR_TOP + 2);
 		y += ROW_HEIGHT;
 		put_words(d, y, step->code, step->label, step->difference, false);
+		draw_tip_open(d, step->label, step->difference);
 		put_change(d, w, sum, sum + change_of(step), y + BAR_TOP + 2);
+		draw_tip_close(d, step->label, step->difference);
 		sum += change_of(step);
 	}
 	put_guide(d, w, sum, y + BAR_TOP + 22, y + ROW_HEIGHT + BAR_TOP);

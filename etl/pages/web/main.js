@@ -1,0 +1,16 @@
+// What scripts add to pages that work without them.
+import { drill } from "./drill.js";
+import { suggest } from "./suggest.js";
+import { tables } from "./tables.js";
+import { hideTip, tips } from "./tips.js";
+
+/** @param {ParentNode} root */
+function improve(root) {
+  hideTip();
+  tables(root);
+  tips(root);
+  suggest(root);
+}
+
+improve(document);
+drill(improve);
