@@ -7,21 +7,27 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char readme[] = "CREATE TABLE readme (about TEXT, text TEXT);"
-			     "INSERT INTO readme VALUES"
-			     " ('what this is', 'Spending data exported by Stuiver. Open the view "
-			     "that has the name of the"
-			     " cube: one row per entry, with all its labels.'),"
-			     " ('amounts', 'A column like amount_x100 is exact: an integer, in "
-			     "hundredths. amount beside it is"
-			     " that divided by 100, to read, sort and draw with; for totals to the "
-			     "cent sum the exact one.'),"
-			     " ('tables', '<cube>_facts holds the entries with keys, "
-			     "<cube>_<dimension> what the keys mean;"
-			     " text that is mostly distinct stands in the facts themselves.'),"
-			     " ('source', 'dataset and line tell the file (table dataset) and the "
-			     "line in it where an entry"
-			     " comes from; table issue tells what was odd in that file.')";
+static const char readme[] =
+	"CREATE TABLE readme (about TEXT, text TEXT);"
+	"INSERT INTO readme VALUES"
+	" ('what this is', 'Spending data exported by Stuiver. Open the view "
+	"that has the name of the"
+	" cube: one row per entry, with all its labels.'),"
+	" ('amounts', 'A column like amount_x100 is exact: an integer, in "
+	"hundredths. amount beside it is"
+	" that divided by 100, to read, sort and draw with; for totals to the "
+	"cent sum the exact one.'),"
+	" ('tables', '<cube>_facts holds the entries with keys, "
+	"<cube>_<dimension> what the keys mean;"
+	" text that is mostly distinct stands in the facts themselves.'),"
+	" ('source', 'dataset and line tell the file (table dataset) and the "
+	"line in it where an entry"
+	" comes from; table issue tells what was odd in that file.'),"
+	" ('about', 'cube has the title and licence of each cube, cube_column "
+	"titles and units"
+	" of the columns of its view, explanation what the municipality says and "
+	"of which cut, area"
+	" and location where members lie (GeoJSON and degrees, WGS84).')";
 
 /* The catalogue is copied from the store itself, in one snapshot with the versions of the cubes. */
 static const char catalogue[] =
@@ -111,9 +117,10 @@ static int export_cubes(struct export *x, struct str cube, struct error *e)
 
 static int export_all(struct export *x, struct str cube, struct error *e)
 {
-	static const char *const own[] = {"readme", "dataset", "source_file", "issue"};
+	static const char *const own[] = {"readme", "dataset", "source_file", "issue",
+					  EXPORT_ABOUT};
 
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		export_name(x->arena, x->names, str_z(own[i]));
 	if (db_exec(x->to,
 		    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = "
@@ -123,8 +130,8 @@ static int export_all(struct export *x, struct str cube, struct error *e)
 	    db_exec(x->to, "CREATE TEMP TABLE chosen (name TEXT); BEGIN; SELECT 1 FROM origin.cube",
 		    "write the export", e))
 		return -1;
-	if (db_exec(x->to, readme, "write the export", e) || export_cubes(x, cube, e) ||
-	    db_exec(x->to, catalogue, "write the catalogue", e) ||
+	if (db_exec(x->to, readme, "write the export", e) || export_about_tables(x, e) ||
+	    export_cubes(x, cube, e) || db_exec(x->to, catalogue, "write the catalogue", e) ||
 	    db_exec(x->to, "COMMIT", "write the export", e))
 		return -1;
 	return 0;

@@ -306,58 +306,7 @@ static int write_facts(struct export *x, struct star *star, struct error *e)
 	return result;
 }
 
-/* ---- the joined view ---- */
-
-static void select_columns(struct buffer *sql, const struct star *star)
-{
-	const struct cube *cube = star->cube;
-
-	buffer_append_z(sql, " AS SELECT f.dataset, f.line");
-	for (size_t c = 0; c < cube->ncolumns; c++) {
-		if (star->decimals[c].len) {
-			buffer_append_z(sql, ", f.");
-			export_quote(sql, star->amounts[c]);
-			buffer_append_z(sql, " / 1");
-			for (int k = 0; k < cube->columns[c].decimals; k++)
-				buffer_append_char(sql, '0');
-			buffer_append_z(sql, ".0 AS ");
-			export_quote(sql, star->decimals[c]);
-		}
-		buffer_append_z(sql, ", f.");
-		export_quote(sql, star->amounts[c]);
-	}
-	for (size_t d = 0; d < cube->ndimensions; d++) {
-		for (size_t i = 0; i < cube->dimensions[d].nattributes; i++) {
-			if (star->dimensions[d].len)
-				buffer_printf(sql, ", d%zu.", d);
-			else
-				buffer_append_z(sql, ", f.");
-			export_quote(sql, star->columns[d][i]);
-		}
-	}
-}
-
-static int create_view(struct export *x, struct star *star, struct error *e)
-{
-	struct buffer sql;
-
-	buffer_init(&sql, SIZE_MAX);
-	buffer_append_z(&sql, "CREATE VIEW ");
-	export_quote(&sql, star->joined);
-	select_columns(&sql, star);
-	buffer_append_z(&sql, " FROM ");
-	export_quote(&sql, star->facts);
-	buffer_append_z(&sql, " f");
-	for (size_t d = 0; d < star->cube->ndimensions; d++) {
-		if (!star->dimensions[d].len)
-			continue;
-		buffer_append_z(&sql, " LEFT JOIN ");
-		export_quote(&sql, star->dimensions[d]);
-		buffer_printf(&sql, " d%zu ON d%zu._key = f.", d, d);
-		export_quote(&sql, star->keys[d]);
-	}
-	return export_sql(x, &sql, e);
-}
+/* ---- the whole ---- */
 
 static int create_dimensions(struct export *x, struct star *star, struct error *e)
 {
@@ -386,5 +335,5 @@ int export_star(struct export *x, struct view *v, struct error *e)
 	star_name_columns(x->arena, &star);
 	return create_dimensions(x, &star, e) || create_facts(x, &star, e) ||
 	       write_facts(x, &star, e) || write_dimensions(x, &star, e) ||
-	       create_view(x, &star, e);
+	       export_view(x, &star, e) || export_about(x, &star, e);
 }
