@@ -101,6 +101,8 @@ static void read_licences(struct about *b, const json_t *root)
 	struct str name = text_of(b->arena, first, "name"), path = text_of(b->arena, first, "path");
 	if (!name.len)
 		name = text_of(b->arena, first, "title");
+	if (str_starts(path, STR("http://")) || str_starts(path, STR("https://")))
+		b->licence_url = path;
 	b->licence_text = arena_printf(b->arena, "%.*s%s%.*s", STR_ARG(name),
 				       name.len && path.len ? " " : "", STR_ARG(path));
 }

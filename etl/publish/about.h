@@ -31,6 +31,7 @@ struct about {
 	struct str title, description, country, language;
 	struct str licences;                   /* JSON array, or empty */
 	struct str licence_text;               /* "CC0-1.0 https://…", or empty */
+	struct str licence_url;                /* or empty */
 	struct str granularity, author, owner; /* may be empty */
 	struct about_dimension *dimensions;
 	struct about_measure *measures;

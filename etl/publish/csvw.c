@@ -41,6 +41,19 @@ static void put_column(struct json_out *j, const struct package *p, size_t i)
 	json_put_object_end(j);
 }
 
+/* A URL where one is known, as dc:license is a link; else the name as it is. */
+static void put_licence(struct json_out *j, const struct about *b)
+{
+	if (b->licence_url.len) {
+		json_put_key_z(j, "dc:license");
+		json_put_object(j);
+		put(j, "@id", b->licence_url);
+		json_put_object_end(j);
+	} else if (b->licence_text.len) {
+		put(j, "dc:license", b->licence_text);
+	}
+}
+
 void package_csvw(struct buffer *out, const struct package *p)
 {
 	struct json_out j;
@@ -56,8 +69,7 @@ void package_csvw(struct buffer *out, const struct package *p)
 	json_put_array_end(&j);
 	put(&j, "url", p->facts.path);
 	put(&j, "dc:title", p->about.title);
-	if (p->about.licence_text.len)
-		put(&j, "dc:license", p->about.licence_text);
+	put_licence(&j, &p->about);
 	json_put_key_z(&j, "dialect");
 	json_put_raw(&j, STR("{\"encoding\":\"utf-8\",\"delimiter\":\",\",\"header\":true,"
 			     "\"lineTerminators\":[\"\\n\"]}"));

@@ -40,11 +40,13 @@ static void put_part(struct json_out *j, const struct package_part *part)
 	put(j, "format", STR("csv"));
 	put(j, "mediatype", STR("text/csv"));
 	put(j, "encoding", STR("utf-8"));
-	json_put_key_z(j, "bytes");
-	json_put_integer(j, (int64_t)part->bytes);
-	char hash[SHA256_HEX_SIZE + 8];
-	snprintf(hash, sizeof hash, "sha256:%s", part->sha256);
-	put(j, "hash", str_z(hash));
+	if (part->sha256[0]) {
+		char hash[SHA256_HEX_SIZE + 8];
+		json_put_key_z(j, "bytes");
+		json_put_integer(j, (int64_t)part->bytes);
+		snprintf(hash, sizeof hash, "sha256:%s", part->sha256);
+		put(j, "hash", str_z(hash));
+	}
 	json_put_key_z(j, "dialect");
 	json_put_raw(j, STR("{\"delimiter\":\",\",\"quoteChar\":\"\\\"\",\"doubleQuote\":true,"
 			    "\"lineTerminator\":\"\\n\",\"header\":true}"));
@@ -124,12 +126,12 @@ static void put_facts(struct json_out *j, const struct package *p)
 	json_put_object_end(j);
 }
 
-static void put_list_field(struct json_out *j, const struct attribute *t)
+static void put_list_field(struct json_out *j, const struct package *p, const struct attribute *t)
 {
 	static const char *const words[] = {"string", "integer", "date"};
 
 	json_put_object(j);
-	put(j, "name", t->name);
+	put(j, "name", p->base.len ? t->ref : t->name);
 	put(j, "title", t->label);
 	put(j, "type", str_z(t->numeral ? "number" : words[t->type]));
 	if (t->type == VALUE_DATE)
@@ -148,10 +150,10 @@ static void put_list(struct json_out *j, const struct package *p, const struct p
 	json_put_object(j);
 	json_put_key_z(j, "fields");
 	json_put_array(j);
-	put_list_field(j, &d->attributes[d->key]);
+	put_list_field(j, p, &d->attributes[d->key]);
 	for (size_t i = 0; i < d->nattributes; i++)
 		if (i != d->key)
-			put_list_field(j, &d->attributes[i]);
+			put_list_field(j, p, &d->attributes[i]);
 	json_put_array_end(j);
 	put_missing(j);
 	if (list->unique)

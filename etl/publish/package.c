@@ -221,6 +221,16 @@ static int write_members(struct package *p, struct publication_rows *rows,
 	return result;
 }
 
+/* Resource names are lower case, and the facts' own name is taken. */
+struct str package_list_name(struct arena *a, struct str dimension)
+{
+	struct str name = arena_printf(a, "list-%.*s", STR_ARG(dimension));
+
+	for (char *c = (char *)name.ptr; *c; c++)
+		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
+	return name;
+}
+
 static int write_list(struct package *p, size_t d, struct error *e)
 {
 	const struct dimension *shape = &p->about.cube->dimensions[d];
@@ -232,12 +242,8 @@ static int write_list(struct package *p, size_t d, struct error *e)
 	struct publication_rows rows;
 
 	*list = (struct package_part){.dimension = d, .unique = true, .title = shape->label};
-	/* Resource names are lower case, and the facts' own name is taken. */
-	char *name = (char *)arena_printf(a, "list-%.*s", STR_ARG(shape->name)).ptr;
-	for (char *c = name; *c; c++)
-		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
-	list->name = str_z(name);
-	list->path = arena_printf(a, "%s.csv", name);
+	list->name = package_list_name(a, shape->name);
+	list->path = arena_printf(a, "%.*s.csv", STR_ARG(list->name));
 	question.query = (struct query){.endpoint = ENDPOINT_AGGREGATE,
 					.cube = p->publication->query.cube,
 					.params = params,
@@ -300,8 +306,7 @@ static int write_files(struct package *p, struct publication_rows *facts, struct
 	return outlet_commit(p->outlet, e);
 }
 
-/* What is needed of the facts when they have been written. */
-static int describe(struct package *p, const struct publication_rows *facts, struct error *e)
+int package_describe(struct package *p, const struct publication_rows *facts, struct error *e)
 {
 	if (about_open(&p->about, p->publication, facts->result, e) != 0)
 		return -1;
@@ -326,7 +331,7 @@ int publish_package(const struct publication *publication, enum package_form for
 	int result = publication_open(&facts, &question, e);
 
 	if (result == 0)
-		result = describe(&p, &facts, e);
+		result = package_describe(&p, &facts, e);
 	if (result == 0)
 		result = outlet_open(&p.outlet, form, path, p.about.loaded_at, e);
 	if (result == 0)

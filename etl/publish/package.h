@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "publish/about.h"
 #include "publish/outlet.h"
+#include "publish/publication.h"
 
 #define FACTS_FILE "data.csv"
 
@@ -16,14 +17,17 @@ struct package_part {
 	struct str name; /* of the resource */
 	struct str path, title;
 	uint64_t bytes, rows;
-	char sha256[SHA256_HEX_SIZE];
-	size_t dimension; /* of a code list */
-	bool unique;      /* no code comes twice: it can be a key */
+	char sha256[SHA256_HEX_SIZE]; /* empty: nobody counted bytes and rows */
+	size_t dimension;             /* of a code list */
+	bool unique;                  /* no code comes twice: it can be a key */
 };
 
 struct package {
 	const struct publication *publication;
 	struct outlet *outlet;
+	/* Where the API has the cube, when files are fetched from there; empty: they lie beside the
+	 * descriptor. */
+	struct str base;
 	struct about about;
 	const struct row_column *columns; /* of the facts */
 	size_t n;
@@ -37,6 +41,10 @@ struct package {
 	struct str first_day, last_day; /* of the facts; empty: the data tell no time */
 };
 
+/* What is needed of the facts once they are closed: what is said of them, columns, types. */
+int package_describe(struct package *p, const struct publication_rows *facts, struct error *e);
+/* Of the code list of a dimension. */
+struct str package_list_name(struct arena *a, struct str dimension);
 /* "string", "integer", "date" or "number". */
 const char *package_field_type(const struct row_column *c);
 /* The content of datapackage.json and of data.csv-metadata.json. */

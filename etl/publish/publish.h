@@ -44,6 +44,10 @@ enum package_form { PACKAGE_ZIP, PACKAGE_FOLDER };
 int publish_package(const struct publication *p, enum package_form form, const char *path,
 		    struct error *e);
 
+/* The descriptor of the same for who has no file: a data package whose resources are fetched from the API
+ * at p->url, the address of the cube there. Appended to `out`; of p->query the cube counts. */
+int publish_descriptor(const struct publication *p, struct buffer *out, struct error *e);
+
 /* A CSV that a Dutch Excel opens as it should: UTF-8 with BOM, `;` between fields, CRLF, decimal
  * comma; words as in a workbook. Texts that Excel would take for something else stand as ="0100",
  * texts that it would run as a formula begin with an apostrophe. */

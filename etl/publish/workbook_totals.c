@@ -275,11 +275,22 @@ static void put_notes(struct totals_sheet *s)
 	s->row++;
 }
 
+/* Lists of members have nothing to add up. */
+static bool has_totals(const struct publication_rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (function_of(&rows->columns[i]))
+			return true;
+	return false;
+}
+
 void workbook_totals(struct workbook *w, const struct publication_rows *rows)
 {
 	struct workbook_totals *t = w->totals;
 	struct totals_sheet s = {.w = w, .rows = rows};
 
+	if (!has_totals(rows))
+		return;
 	s.sheet = workbook_add_worksheet(w->file, phrases_of(&w->words, PHRASE_SHEET_TOTALS));
 	put_header(&s);
 	qsort_r(t->groups, t->ngroups, sizeof *t->groups, compare_groups, &s);

@@ -3,6 +3,7 @@
 #include "base/json_out.h"
 #include "publish/publish.h"
 #include "question/parameters.h"
+#include "serve/absolute.h"
 #include "serve/files.h"
 #include "serve/http_date.h"
 #include "serve/log.h"
@@ -94,21 +95,11 @@ static enum route route_of(const struct request *rq, struct query *q)
 	return list_route(rq, q);
 }
 
-/* The absolute URL before "/api/3", in `out`. */
-static struct str base_url(const struct site *site, const struct request *rq, struct buffer *out)
-{
-	if (!site->url_is_public && host_valid(rq->host))
-		buffer_printf(out, "http://%.*s", STR_ARG(rq->host));
-	else
-		buffer_append_z(out, site->url);
-	return buffer_str(out);
-}
-
 static void answer_index(const struct site *site, const struct request *rq, struct reply *r)
 {
 	struct buffer url;
 	buffer_init(&url, REQUEST_TARGET_MAX);
-	base_url(site, rq, &url);
+	absolute_base(site, rq, &url);
 	buffer_append_z(&url, "/api/3/cubes/");
 	struct json_out j;
 	json_begin(&j, &r->body);
@@ -278,6 +269,8 @@ static bool take_stream(const struct site *site, struct session *s, struct answe
  * push out what is asked again. */
 static bool comes_once(const struct request *rq)
 {
+	if (segment_is(rq, 2, "info")) /* addresses by the host that was asked */
+		return true;
 	for (size_t i = 0; i < rq->nparams; i++)
 		if (parameter_passes(rq->params[i].key))
 			return true;
@@ -322,6 +315,8 @@ static void answer_query(const struct site *site, const struct request *rq, cons
 		answer_init(&a);
 		struct error changed;
 		int result = query_answer(sessions_kept(site->sessions, s), s, q, &a, &e);
+		if (result == 0 && q->endpoint == ENDPOINT_PACKAGE && a.status == 200)
+			result = absolute_package(site, s, rq, q, &a, &e);
 		bool void_now = sessions_check(site->sessions, s, &changed) != 0;
 		if (result != 0 && !void_now)
 			log_fault(rq->target, e.text);
@@ -386,7 +381,7 @@ static void answer_file(const struct site *site, const struct request *rq, const
 {
 	struct buffer url;
 	buffer_init(&url, 2 * REQUEST_TARGET_MAX);
-	base_url(site, rq, &url);
+	absolute_base(site, rq, &url);
 	buffer_append_str(&url, rq->target);
 	files_answer(site->files, kind, rq, q, buffer_str(&url), r);
 	buffer_drop(&url);
