@@ -82,7 +82,8 @@ static void end_document(struct auditfile *a)
 static int read_block(struct auditfile *a)
 {
 	const char *p;
-	memmove(a->work.ptr, a->work.ptr + a->at, a->work.len - a->at);
+	if (a->at)
+		memmove(a->work.ptr, a->work.ptr + a->at, a->work.len - a->at);
 	a->work.len -= a->at;
 	a->at = 0;
 	long n = a->input.read(a->input.self, &p, a->error);

@@ -20,6 +20,7 @@ extern const struct command command_fetch;
 extern const struct command command_diff;
 extern const struct command command_verify;
 extern const struct command command_withdraw;
+extern const struct command command_privacy;
 extern const struct command command_status;
 extern const struct command command_export;
 extern const struct command command_sql;

@@ -1,6 +1,7 @@
 /* Numbers with check digits, e-mail addresses and telephone numbers in a text. */
 #include "convention/personal.h"
 
+#include "convention/personal_check.h"
 #include "convention/personal_name.h"
 
 #include <string.h>
@@ -54,17 +55,6 @@ static bool is_word(char c)
 	return is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
 }
 
-/* Nine digits weighted 9 … 2, -1, a multiple of eleven. */
-static bool is_bsn(const char *digits)
-{
-	int sum = 0, any = 0;
-	for (int i = 0; i < 9; i++) {
-		sum += (digits[i] - '0') * (i < 8 ? 9 - i : -1);
-		any |= digits[i] - '0';
-	}
-	return any != 0 && sum % 11 == 0;
-}
-
 static int cpf_digit(const char *digits, int n)
 {
 	int sum = 0;
@@ -84,37 +74,12 @@ static bool is_cpf(const char *digits)
 
 /* ---- IBAN ---- */
 
-/* Length of a country's IBANs (registry of ISO 13616), or 0. */
-static size_t iban_length(const char *country)
-{
-	static const char all[] =
-		"AD24 AT20 BE16 BG22 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 FR27 GB22 GI23 GR27 "
-		"HR21 HU28 IE22 IS26 IT27 LI21 LT20 LU20 LV21 MC27 MT31 NL18 NO15 PL28 PT25 RO24 "
-		"SE24 SI19 SK24 SM27 TR26 UA29 GE22 AL28 BA20 BR29 IL23 MA28 ME22 MK19 RS22 SA24 "
-		"TN24 AE23";
-	for (const char *p = all; *p; p += p[4] ? 5 : 4)
-		if (p[0] == country[0] && p[1] == country[1])
-			return (size_t)((p[2] - '0') * 10 + p[3] - '0');
-	return 0;
-}
-
-static bool is_iban(const char *s, size_t n)
-{
-	unsigned rest = 0;
-	for (size_t k = 0; k < n; k++) {
-		char c = s[(k + 4) % n];
-		rest = is_upper(c) ? (rest * 100 + (unsigned)(c - 'A') + 10) % 97
-				   : (rest * 10 + (unsigned)(c - '0')) % 97;
-	}
-	return rest == 1;
-}
-
 /* At s[i] two capitals and two digits start: the characters of an IBAN, blanks left out. Gives
  * where it ends, or i when there is none. */
 static size_t look_for_iban(struct personal_tally *t, struct str s, size_t i)
 {
 	char text[TOKEN_MOST];
-	size_t length = iban_length(s.ptr + i), n = 0, k = i;
+	size_t length = personal_iban_length(s.ptr + i), n = 0, k = i;
 	for (; k < s.len && n < length; k++) {
 		char c = s.ptr[k];
 		if (is_digit(c) || is_upper(c))
@@ -124,7 +89,7 @@ static size_t look_for_iban(struct personal_tally *t, struct str s, size_t i)
 	}
 	if (length == 0 || n < length)
 		return i;
-	bool fits = is_iban(text, n);
+	bool fits = personal_is_iban(text, n);
 	t->of[PERSONAL_IBAN].candidates++;
 	t->of[PERSONAL_IBAN].hits += fits;
 	return fits ? k : i;
@@ -189,7 +154,7 @@ static void look_at_bsn(struct personal_tally *t, const struct number *x, struct
 {
 	if (x->n != 9 || is_word(x->behind) || x->blanks > 2)
 		return;
-	bool fits = is_bsn(x->digits);
+	bool fits = personal_is_bsn(x->digits);
 	t->of[PERSONAL_BSN].candidates++;
 	t->of[PERSONAL_BSN].hits += fits;
 	t->named_bsn += fits && says_bsn(s);
@@ -248,20 +213,6 @@ static bool is_email_char(char c)
 	return is_word(c) || c == '.' || c == '_' || c == '-' || c == '+';
 }
 
-/* Addresses of a desk, not of a person. */
-static bool is_desk(struct str local)
-{
-	static const char *const desks[] = {
-		"info",          "contact",  "post",         "mail",         "office",
-		"sales",         "support",  "receptie",     "secretariaat", "bestuur",
-		"administratie", "gemeente", "communicatie", "subsidies",    "algemeen"};
-	for (size_t i = 0; i < sizeof desks / sizeof *desks; i++)
-		if (local.len == strlen(desks[i]) &&
-		    strncasecmp(local.ptr, desks[i], local.len) == 0)
-			return true;
-	return false;
-}
-
 static bool has_email(struct str s)
 {
 	for (size_t i = 1; i + 3 < s.len; i++) {
@@ -272,7 +223,7 @@ static bool has_email(struct str s)
 			start--;
 		for (; k < s.len && is_email_char(s.ptr[k]); k++)
 			dot = s.ptr[k] == '.' && k > i + 1 ? k : dot;
-		if (dot && k > dot + 2 && !is_desk((struct str){s.ptr + start, i - start}))
+		if (dot && k > dot + 2 && !personal_is_desk((struct str){s.ptr + start, i - start}))
 			return true;
 	}
 	return false;

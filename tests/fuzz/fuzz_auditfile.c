@@ -60,22 +60,22 @@ static long read_all(struct text *t, const struct auditfile_options *o)
 	struct auditfile_record r;
 	struct issues *issues = issues_new();
 	struct error e;
-	long sum = 0;
+	unsigned long sum = 0;
 	int more = auditfile_survey(a, &in, &e);
 	t->at = 0;
 	auditfile_begin(a, &in);
 	while (more >= 0 && (more = auditfile_next(a, &r, issues, &e)) > 0) {
 		check_record(&r, o->keep_raw);
-		sum = sum * 31 + (long)r.line;
+		sum = sum * 31 + (unsigned long)r.line;
 		for (int c = 0; c < AUDITFILE_COLUMNS; c++)
-			sum = sum * 31 + (long)r.fields[c].len;
+			sum = sum * 31 + (unsigned long)r.fields[c].len;
 		sum &= 0xFFFFFFFF;
 	}
 	if (more == 0)
 		auditfile_tell(a, issues);
 	issues_free(issues);
 	auditfile_free(a);
-	return more < 0 ? -1 : sum;
+	return more < 0 ? -1 : (long)sum;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -18,6 +18,7 @@ FOLDERS = {
     "place": ["base", "model"],
     "fetch": ["base"],
     "convention": ["base", "model"],
+    "privacy": ["base", "convention", "schema"],
     "descriptor": ["base", "model", "schema", "book", "extract", "place", "convention"],
     "mapping": ["base", "model", "descriptor", "extract", "place", "convention"],
     "transform": ["base", "model", "extract", "place", "convention", "descriptor", "mapping"],
@@ -53,7 +54,7 @@ FOLDERS = {
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
     "serve": ["base", "model", "texts", "pages", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "extract", "descriptor", "mapping", "transform", "sniff", "store", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
+    "cli": ["base", "model", "privacy", "extract", "descriptor", "mapping", "transform", "sniff", "store", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
@@ -63,7 +64,7 @@ LIBRARIES = {
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*"],
+    "jansson.h": ["model/cube*", "privacy/policy*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*"],
     "csv.h": ["extract/*"],
     "expat.h": ["auditfile/*", "book/xml.c"],
     "freexl.h": ["book/xls.c"],

@@ -1,0 +1,198 @@
+#include "privacy/privacy.h"
+
+#include "base/csv_out.h"
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/dialect.h"
+#include "cli/privacy_store.h"
+#include "console/terminal.h"
+
+#include <stdio.h>
+
+#define OUT_MOST ((size_t)64 << 20)
+
+static const struct option_spec options[] = {
+	{'s', "store", "FILE", "what a store publishes, instead of files", 0},
+	{'p', "policy", "FILE", "words, thresholds and exceptions (default: the program's own)", 0},
+	{0, "print-policy", NULL, "write the program's own policy, to be changed", 0},
+	{0, "findings", "FILE",
+	 "write each text in which something was found, masked, to a CSV file", 0},
+	DIALECT_OPTIONS,
+	{0},
+};
+
+struct privacy_run {
+	const struct options *options;
+	struct privacy_policy *policy;
+	struct privacy_scan *scan;
+	struct issues *issues;
+	struct sources *sources;
+	struct buffer findings, out;
+	bool keep; /* findings are wanted */
+};
+
+/* ---- texts ---- */
+
+static void keep_finding(struct privacy_run *r, struct str file, uint64_t line, struct str header,
+			 struct str text, const struct privacy_look *look)
+{
+	char number[24];
+	struct buffer masked, rules;
+	unsigned told = 0;
+	buffer_init(&masked, SIZE_MAX);
+	buffer_init(&rules, SIZE_MAX);
+	privacy_mask(&masked, text, look);
+	for (size_t i = 0; i < look->n; i++) {
+		unsigned rule = 1u << look->items[i].rule;
+		if (!(told & rule))
+			buffer_printf(&rules, "%s%s", told ? " " : "",
+				      privacy_rule_name(look->items[i].rule));
+		told |= rule;
+	}
+	int n = snprintf(number, sizeof number, "%llu", (unsigned long long)line);
+	csv_field(&r->findings, file);
+	csv_comma(&r->findings);
+	csv_field(&r->findings, (struct str){number, (size_t)n});
+	csv_comma(&r->findings);
+	csv_field(&r->findings, header);
+	csv_comma(&r->findings);
+	csv_field(&r->findings, buffer_str(&rules));
+	csv_comma(&r->findings);
+	csv_field(&r->findings, buffer_str(&masked));
+	csv_end(&r->findings);
+	buffer_drop(&rules);
+	buffer_drop(&masked);
+}
+
+static void look_at_text(void *payload, struct str file, uint64_t line, struct str header,
+			 struct str text)
+{
+	struct privacy_run *r = payload;
+	struct privacy_look look;
+	privacy_scan_text(r->scan, privacy_scan_column(r->scan, header), text, &look);
+	if (look.n && r->keep)
+		keep_finding(r, file, line, header, text, &look);
+}
+
+/* ---- files ---- */
+
+static int look_at_source(struct privacy_run *r, const struct source *source,
+			  const struct extract_options *dialect, struct error *e)
+{
+	struct extractor *x;
+	struct batch *b = batch_new();
+	size_t width;
+	int more = extract_open(&x, source, dialect, r->issues, e) == 0 ? 1 : -1;
+	const struct str *header = more > 0 ? extract_header(x, &width) : NULL;
+	while (more > 0 && (more = extract_next(x, b, e)) > 0)
+		for (size_t i = 0; i < b->nrecords; i++)
+			for (uint32_t f = 0; f < b->records[i].nfields; f++) {
+				char place[32];
+				snprintf(place, sizeof place, "column %u", f + 1);
+				look_at_text(r, str_z(source->name), b->records[i].line,
+					     header && f < width ? header[f] : str_z(place),
+					     b->fields[b->records[i].first + f]);
+			}
+	if (header || more >= 0)
+		extract_close(x);
+	batch_free(b);
+	return more;
+}
+
+static int look_at_files(struct privacy_run *r, struct error *e)
+{
+	struct extract_options dialect;
+	size_t n;
+	const char *const *paths = options_args(r->options, &n);
+	if (n == 0)
+		return error_set(e, STATUS_USAGE, "give files, or --store");
+	if (dialect_options(&dialect, r->options, e) != 0 ||
+	    sources_open(&r->sources, paths, n, e) != 0)
+		return -1;
+	for (size_t i = 0; i < r->sources->n; i++)
+		if (look_at_source(r, &r->sources->items[i], &dialect, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* ---- the report ---- */
+
+static int report(struct privacy_run *r, struct error *e)
+{
+	const char *path = option_value(r->options, "findings");
+	struct json_out j;
+	privacy_scan_end(r->scan);
+	if (options_json(r->options)) {
+		json_begin(&j, &r->out);
+		privacy_report_json(r->scan, &j);
+		buffer_append_char(&r->out, '\n');
+	} else {
+		privacy_report_text(r->scan, &r->out);
+	}
+	if (path && file_write(path, buffer_str(&r->findings), e) != 0)
+		return -1;
+	return cli_write(buffer_str(&r->out), e);
+}
+
+static int look(struct privacy_run *r, struct error *e)
+{
+	const char *store = option_value(r->options, "store");
+	if (option_given(r->options, "print-policy"))
+		return cli_write(privacy_policy_text(), e);
+	if (privacy_policy_open(&r->policy, option_value(r->options, "policy"), e) != 0)
+		return -1;
+	r->scan = privacy_scan_new(r->policy);
+	int status = store ? privacy_store_read(store, look_at_text, r, e) : look_at_files(r, e);
+	return status == 0 ? report(r, e) : -1;
+}
+
+static int run(int argc, char **argv)
+{
+	int code;
+	struct error e;
+	struct options *o = options_parse(&command_privacy, argc, argv, &code);
+	if (!o)
+		return code;
+	struct privacy_run r = {.options = o, .keep = option_given(o, "findings")};
+	buffer_init(&r.findings, SIZE_MAX);
+	buffer_init(&r.out, OUT_MOST);
+	r.issues = issues_new();
+	buffer_append_z(&r.findings, "file,line,column,rules,masked\r\n");
+	int failed = look(&r, &e);
+	issues_print(stderr, r.issues, options_quiet(o) ? SEVERITY_ERROR : SEVERITY_WARNING, 3);
+	privacy_scan_free(r.scan);
+	privacy_policy_free(r.policy);
+	issues_free(r.issues);
+	sources_free(r.sources);
+	buffer_drop(&r.findings);
+	buffer_drop(&r.out);
+	options_free(o);
+	return failed ? cli_fail(&e) : EXIT_OK;
+}
+
+const struct command command_privacy = {
+	.name = "privacy",
+	.args = "[FILE…]",
+	.summary = "tell where a ledger or a store names people, or what is not for everybody",
+	.dutch =
+		"vertel waar een grootboek of een store personen noemt, of wat niet voor iedereen is",
+	.help = "Looks at every text of FILE, or at all labels and texts that a store publishes, by "
+		"fifteen rules: citizen service numbers, IBANs and old account numbers, names, "
+		"e-mail "
+		"addresses and telephones, addresses, dates of birth, numbers of clients and cases, "
+		"words of health, payroll, creditors who are people, claims, expenses, users and "
+		"paths. "
+		"Each by value, check digits, the words around it, the column's header, and lists.\n\n"
+		"For each column and rule it tells in how many texts something was found, what is to "
+		"be done (review: a person decides; aggregate; mask; block: the whole text; drop: the "
+		"column), and samples, which are masked. Nothing is changed.\n\n"
+		"Word lists, thresholds and what is allowed (streets, firms, the municipality's own "
+		"IBANs) are a policy in JSON: --print-policy writes the program's own.",
+	.examples =
+		"stuiver privacy grootboek-2024.csv\n"
+		"stuiver privacy --print-policy > beleid.json\n"
+		"stuiver privacy --policy beleid.json --findings gevonden.csv grootboek-2024.csv\n"
+		"stuiver privacy --store stuiver.db --json",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,108 @@
+#include "cli/privacy_store.h"
+
+#include "base/arena.h"
+#include "store/store.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define TEXTS_EACH 1000u /* entries whose texts are in memory */
+
+struct reading {
+	struct store *store;
+	struct view *view;
+	struct str cube;
+	privacy_text found;
+	void *payload;
+};
+
+static void give(const struct reading *r, size_t d, uint64_t place, const struct value *tuple)
+{
+	const struct dimension *shape = &view_cube(r->view)->dimensions[d];
+	for (size_t a = 0; a < shape->nattributes; a++) {
+		char digits[24];
+		struct str text = tuple[a].text;
+		if (tuple[a].null || shape->attributes[a].type == VALUE_DATE)
+			continue;
+		if (shape->attributes[a].type != VALUE_STRING) {
+			int n = snprintf(digits, sizeof digits, "%" PRId64, tuple[a].number);
+			text = (struct str){digits, (size_t)n};
+		}
+		r->found(r->payload, r->cube, place, shape->attributes[a].ref, text);
+	}
+}
+
+static int read_members(const struct reading *r, size_t d, struct error *e)
+{
+	const struct dictionary *members;
+	if (view_dictionary(r->view, r->store, d, &members, e) != 0)
+		return -1;
+	for (size_t i = 0; i < dictionary_count(members); i++)
+		if (!view_hides(r->view, d, (uint32_t)i))
+			give(r, d, i + 1, dictionary_get(members, (uint32_t)i));
+	return 0;
+}
+
+static int read_segment(const struct reading *r, size_t segment, size_t d, uint64_t place,
+			struct error *e)
+{
+	size_t width = view_cube(r->view)->dimensions[d].nattributes;
+	uint32_t lines = view_segment(r->view, segment)->lines;
+	struct arena *a = arena_new();
+	int status = 0;
+	for (uint32_t at = 0; status == 0 && at < lines; at += TEXTS_EACH) {
+		uint32_t n = lines - at < TEXTS_EACH ? lines - at : TEXTS_EACH;
+		struct value *texts;
+		arena_reset(a);
+		status = segment_texts(r->store, r->view, segment, d, at, n, a, &texts, e);
+		for (uint32_t i = 0; status == 0 && i < n; i++)
+			give(r, d, place + at + i + 1, texts + i * width);
+	}
+	arena_free(a);
+	return status;
+}
+
+static int read_texts(const struct reading *r, size_t d, struct error *e)
+{
+	uint64_t place = 0;
+	for (size_t i = 0; i < view_segments(r->view); i++) {
+		const struct segment *g = view_segment(r->view, i);
+		if (g->is_text[d] && read_segment(r, i, d, place, e) != 0)
+			return -1;
+		place += g->lines;
+	}
+	return 0;
+}
+
+static int read_cube(struct reading *r, struct error *e)
+{
+	int status = view_open(&r->view, r->store, r->cube, e);
+	size_t n = status == 0 ? view_cube(r->view)->ndimensions : 0;
+	for (size_t d = 0; status == 0 && d < n; d++) {
+		status = read_members(r, d, e);
+		if (status == 0 && view_has_text(r->view, d))
+			status = read_texts(r, d, e);
+	}
+	if (r->view)
+		view_unref(r->view);
+	r->view = NULL;
+	return status;
+}
+
+int privacy_store_read(const char *path, privacy_text found, void *payload, struct error *e)
+{
+	struct reading r = {.found = found, .payload = payload};
+	struct arena *a = arena_new();
+	struct store_cube *cubes;
+	size_t n;
+	int status = store_open(&r.store, path, e);
+	if (status == 0)
+		status = store_cubes(r.store, a, &cubes, &n, e);
+	for (size_t i = 0; status == 0 && i < n; i++) {
+		r.cube = cubes[i].name;
+		status = read_cube(&r, e);
+	}
+	store_close(r.store);
+	arena_free(a);
+	return status;
+}

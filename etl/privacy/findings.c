@@ -1,0 +1,91 @@
+/* What was found, for people and for programs. */
+#include "privacy/privacy_scan.h"
+
+#include <inttypes.h>
+
+#define SAMPLES_TOLD 3u /* to people; programs get all */
+
+static void tell_rule(struct buffer *out, const struct privacy_column *c, enum privacy_rule r)
+{
+	const struct rule_tally *t = &c->rules[r];
+	buffer_printf(out, "  %-4s%-34s%8" PRIu64, privacy_rule_name(r), privacy_rule_words(r),
+		      t->texts);
+	for (int a = PRIVACY_ACTIONS - 1; a >= 0; a--)
+		if (t->by[a])
+			buffer_printf(out, "  %s %" PRIu64,
+				      privacy_action_name((enum privacy_action)a), t->by[a]);
+	buffer_append_char(out, '\n');
+	for (size_t i = 0; i < t->nsamples && i < SAMPLES_TOLD; i++) {
+		buffer_append_z(out, "      ");
+		buffer_append_harmless(out, t->samples[i]);
+		buffer_append_char(out, '\n');
+	}
+}
+
+void privacy_report_text(const struct privacy_scan *s, struct buffer *out)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct privacy_column *c = s->columns[i];
+		bool told = false;
+		for (int r = 0; r < PRIVACY_RULES; r++) {
+			if (c->rules[r].texts == 0)
+				continue;
+			if (!told) {
+				buffer_append_harmless(out, c->header);
+				buffer_printf(out, ": %" PRIu64 " texts\n", c->texts);
+			}
+			told = true;
+			tell_rule(out, c, (enum privacy_rule)r);
+		}
+	}
+	if (s->found == 0)
+		buffer_append_z(out, "No rule found anything.\n");
+}
+
+static void put_count(struct json_out *j, const char *key, uint64_t n)
+{
+	json_put_key_z(j, key);
+	json_put_integer(j, (int64_t)n);
+}
+
+static void rule_json(struct json_out *j, const struct rule_tally *t, enum privacy_rule r)
+{
+	json_put_object(j);
+	json_put_key_z(j, "rule");
+	json_put_string_z(j, privacy_rule_name(r));
+	json_put_key_z(j, "what");
+	json_put_string_z(j, privacy_rule_words(r));
+	put_count(j, "texts", t->texts);
+	json_put_key_z(j, "actions");
+	json_put_object(j);
+	for (int a = 0; a < PRIVACY_ACTIONS; a++)
+		if (t->by[a])
+			put_count(j, privacy_action_name((enum privacy_action)a), t->by[a]);
+	json_put_object_end(j);
+	json_put_key_z(j, "samples");
+	json_put_array(j);
+	for (size_t i = 0; i < t->nsamples; i++)
+		json_put_string(j, t->samples[i]);
+	json_put_array_end(j);
+	json_put_object_end(j);
+}
+
+void privacy_report_json(const struct privacy_scan *s, struct json_out *j)
+{
+	json_put_array(j);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct privacy_column *c = s->columns[i];
+		json_put_object(j);
+		json_put_key_z(j, "column");
+		json_put_string(j, c->header);
+		put_count(j, "texts", c->texts);
+		json_put_key_z(j, "rules");
+		json_put_array(j);
+		for (int r = 0; r < PRIVACY_RULES; r++)
+			if (c->rules[r].texts)
+				rule_json(j, &c->rules[r], (enum privacy_rule)r);
+		json_put_array_end(j);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}

@@ -1,0 +1,61 @@
+/* One text: all rules, and what they come to together. */
+#include "privacy/looking.h"
+
+#include "privacy/privacy_column.h"
+
+#include "base/arena.h"
+#include "base/utf8.h"
+
+static bool has(const struct privacy_look *o, enum privacy_rule from, enum privacy_rule to)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (o->items[i].rule >= from && o->items[i].rule <= to)
+			return true;
+	return false;
+}
+
+/* Rules about the whole text, by its words, its column, and what was found in it. */
+static void look_at_whole(struct text_look *l)
+{
+	size_t all = l->text.len;
+	bool firm = l->words & IN(LIST_ORGANISATION);
+	if ((l->words & IN(LIST_HEALTH)) && has(l->out, PRIVACY_STRONG_NAME, PRIVACY_CASE))
+		looking_add(l, PRIVACY_HEALTH, PRIVACY_BLOCK, 0, all);
+	if ((l->headers & IN(HEADER_PARTY)) && !firm &&
+	    has(l->out, PRIVACY_STRONG_NAME, PRIVACY_WEAK_NAME))
+		looking_add(l, PRIVACY_NATURAL_PARTY, PRIVACY_MASK, 0, all);
+	if (l->words & IN(LIST_BUSINESS))
+		looking_add(l, PRIVACY_BUSINESS, PRIVACY_REVIEW, 0, all);
+	if (l->words & IN(LIST_DECLARATION))
+		looking_add(l, PRIVACY_DECLARATION, PRIVACY_REVIEW, 0, all);
+	if (l->headers & IN(HEADER_PAYROLL))
+		looking_add(l, PRIVACY_PAYROLL, PRIVACY_AGGREGATE, 0, all);
+	if (l->headers & IN(HEADER_SECRET))
+		looking_add(l, PRIVACY_SECRET, PRIVACY_DROP, 0, all);
+}
+
+static bool is_allowed(const struct privacy_policy *p, struct str text, struct arena *arena)
+{
+	return policy_lists(p, utf8_fold_tight(arena, text)) & IN(LIST_ALLOWED_TEXT);
+}
+
+void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
+		     const struct privacy_column *column, struct str text)
+{
+	struct text_look l = {.policy = p, .text = text, .headers = column->headers, .out = out};
+	struct arena *arena = column->arena;
+	struct privacy_words words;
+	out->n = 0;
+	if (str_trim(text).len == 0 || is_allowed(p, text, arena))
+		return;
+	for (size_t at = 0; at < text.len;) {
+		words_read(&words, p, text, &at, arena);
+		l.words |= words.lists;
+		look_names(&l, &words);
+		look_words(&l, &words);
+	}
+	look_addresses(&l);
+	look_numbers(&l);
+	look_at_whole(&l);
+	arena_reset(arena);
+}

@@ -1,0 +1,232 @@
+#include "privacy/policy.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/map.h"
+#include "base/utf8.h"
+#include "schema_privacy.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+#define POLICY_MOST (4u << 20) /* bytes of a policy */
+
+struct list_place {
+	const char *object, *member; /* object NULL: at the top */
+	unsigned list;
+};
+
+static const struct list_place WORDS[] = {
+	{"names", "titles", LIST_TITLE},
+	{"names", "particles", LIST_PARTICLE},
+	{"names", "first", LIST_FIRST},
+	{"names", "surnames", LIST_SURNAME},
+	{"names", "common", LIST_COMMON},
+	{"names", "cues", LIST_CUE},
+	{NULL, "organisations", LIST_ORGANISATION},
+	{NULL, "streets", LIST_STREET},
+	{"words", "bsn", LIST_BSN},
+	{"words", "bank", LIST_BANK},
+	{"words", "birth", LIST_BIRTH},
+	{"words", "case", LIST_CASE},
+	{"words", "health", LIST_HEALTH},
+	{"words", "business", LIST_BUSINESS},
+	{"words", "declaration", LIST_DECLARATION},
+	{"allow", "names", LIST_ALLOWED_NAME},
+	{"allow", "streets", LIST_ALLOWED_STREET},
+	{"allow", "organisations", LIST_ORGANISATION},
+	{"allow", "ibans", LIST_ALLOWED_IBAN},
+	{"allow", "texts", LIST_ALLOWED_TEXT},
+};
+
+static const struct list_place HEADERS[] = {
+	{"headers", "party", HEADER_PARTY},     {"headers", "case", HEADER_CASE},
+	{"headers", "payroll", HEADER_PAYROLL}, {"headers", "secret", HEADER_SECRET},
+	{"headers", "birth", HEADER_BIRTH},     {"headers", "bank", HEADER_BANK},
+	{"headers", "bsn", HEADER_BSN},
+};
+
+struct str privacy_policy_text(void)
+{
+	return str_z(privacy_policy_json);
+}
+
+/* ---- reading ---- */
+
+static struct word_pattern *grow(struct word_pattern *list, size_t n)
+{
+	/* A power of two each time it is full. */
+	if (n && (n & (n - 1)) != 0)
+		return list;
+	return xrealloc(list, (n ? 2 * n : 1) * sizeof *list);
+}
+
+static struct word_pattern pattern_of(struct privacy_policy *p, struct str text, unsigned list)
+{
+	struct word_pattern w = {.list = list};
+	w.front = str_starts(text, STR("*"));
+	w.back = text.len > 1 && str_ends(text, STR("*"));
+	w.text = utf8_fold_tight(p->arena, text); /* without stars, which are punctuation */
+	return w;
+}
+
+static void add_word(struct privacy_policy *p, struct str text, unsigned list)
+{
+	struct word_pattern w = pattern_of(p, text, list);
+	bool is_new;
+	if (w.text.len == 0)
+		return;
+	if (w.back || list == LIST_STREET) {
+		p->beginnings = grow(p->beginnings, p->nbeginnings);
+		p->beginnings[p->nbeginnings++] = w;
+	}
+	if (!w.back)
+		*map_put(p->words, w.text, &is_new) |= IN(list);
+}
+
+static void add_header(struct privacy_policy *p, struct str text, unsigned list)
+{
+	struct word_pattern w = pattern_of(p, text, list);
+	if (w.text.len == 0)
+		return;
+	p->headers = grow(p->headers, p->nheaders);
+	p->headers[p->nheaders++] = w;
+}
+
+static int read_list(struct privacy_policy *p, const json_t *root, const struct list_place *at,
+		     void (*add)(struct privacy_policy *, struct str, unsigned), struct error *e)
+{
+	const json_t *object = at->object ? json_object_get(root, at->object) : root;
+	const json_t *list = json_object_get(object, at->member), *item;
+	size_t i;
+	if (!list)
+		return 0;
+	json_array_foreach(list, i, item)
+	{
+		if (!json_is_string(item))
+			return error_set(e, STATUS_INPUT, "%s.%s: element %zu is no text",
+					 at->object ? at->object : "policy", at->member, i + 1);
+		add(p, str_z(json_string_value(item)), at->list);
+	}
+	if (!json_is_array(list))
+		return error_set(e, STATUS_INPUT, "%s.%s must be a list of texts",
+				 at->object ? at->object : "policy", at->member);
+	return 0;
+}
+
+static int read_number(uint64_t *out, const json_t *root, const char *name, json_int_t most,
+		       struct error *e)
+{
+	const json_t *value = json_object_get(json_object_get(root, "thresholds"), name);
+	if (!value)
+		return 0;
+	if (!json_is_integer(value) || json_integer_value(value) < 0 ||
+	    json_integer_value(value) > most)
+		return error_set(e, STATUS_INPUT,
+				 "thresholds.%s must be a whole number from 0 to %d", name,
+				 (int)most);
+	*out = (uint64_t)json_integer_value(value);
+	return 0;
+}
+
+static int read_policy(struct privacy_policy *p, const json_t *root, struct error *e)
+{
+	if (!json_is_object(root))
+		return error_set(e, STATUS_INPUT, "a policy is an object");
+	for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+		if (read_list(p, root, &WORDS[i], add_word, e) != 0)
+			return -1;
+	for (size_t i = 0; i < sizeof HEADERS / sizeof *HEADERS; i++)
+		if (read_list(p, root, &HEADERS[i], add_header, e) != 0)
+			return -1;
+	if (read_number(&p->bsn_share, root, "bsnShare", 100, e) != 0 ||
+	    read_number(&p->bsn_least, root, "bsnLeast", 1000000, e) != 0)
+		return -1;
+	return read_number(&p->address_distance, root, "addressDistance", 1000, e);
+}
+
+static int parse(struct privacy_policy *p, struct str text, struct error *e)
+{
+	json_error_t fault;
+	json_t *root = json_loadb(text.ptr, text.len, 0, &fault);
+	if (!root)
+		return error_set(e, STATUS_INPUT, "%d:%d: %s", fault.line, fault.column,
+				 fault.text);
+	int status = read_policy(p, root, e);
+	json_decref(root);
+	return status;
+}
+
+int privacy_policy_open(struct privacy_policy **out, const char *path, struct error *e)
+{
+	struct privacy_policy *p = xcalloc(1, sizeof *p);
+	struct str text = privacy_policy_text();
+	p->arena = arena_new();
+	p->words = map_new();
+	p->bsn_share = 30;
+	p->bsn_least = 20;
+	p->address_distance = 40;
+	int status = path ? file_read(&text, p->arena, path, POLICY_MOST, e) : 0;
+	if (status == 0 && parse(p, text, e) != 0)
+		status = error_context(e, "%s", path ? path : "the policy of the program");
+	if (status != 0) {
+		privacy_policy_free(p);
+		return -1;
+	}
+	*out = p;
+	return 0;
+}
+
+void privacy_policy_free(struct privacy_policy *p)
+{
+	if (!p)
+		return;
+	free(p->beginnings);
+	free(p->headers);
+	map_free(p->words);
+	arena_free(p->arena);
+	free(p);
+}
+
+/* ---- asking ---- */
+
+unsigned policy_lists(const struct privacy_policy *p, struct str folded)
+{
+	const uint32_t *exact = map_get(p->words, folded);
+	unsigned lists = exact ? *exact : 0;
+	for (size_t i = 0; i < p->nbeginnings; i++) {
+		const struct word_pattern *w = &p->beginnings[i];
+		if (w->list != LIST_STREET && str_starts(folded, w->text))
+			lists |= IN(w->list);
+	}
+	return lists & ~IN(LIST_STREET);
+}
+
+bool policy_is_street(const struct privacy_policy *p, struct str folded)
+{
+	for (size_t i = 0; i < p->nbeginnings; i++) {
+		const struct word_pattern *w = &p->beginnings[i];
+		if (w->list == LIST_STREET && folded.len > w->text.len + 1 &&
+		    str_ends(folded, w->text))
+			return true;
+	}
+	return false;
+}
+
+static bool header_fits(const struct word_pattern *w, struct str s)
+{
+	if (w->front && w->back)
+		return memmem(s.ptr, s.len, w->text.ptr, w->text.len) != NULL;
+	if (w->back)
+		return str_starts(s, w->text);
+	return w->front ? str_ends(s, w->text) : str_eq(s, w->text);
+}
+
+unsigned policy_headers(const struct privacy_policy *p, struct str folded)
+{
+	unsigned lists = 0;
+	for (size_t i = 0; i < p->nheaders; i++)
+		if (header_fits(&p->headers[i], folded))
+			lists |= IN(p->headers[i].list);
+	return lists;
+}

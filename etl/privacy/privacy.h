@@ -1,0 +1,107 @@
+/*
+ * What in a text tells of people, or is not for everybody: fifteen rules, each by value, check digits,
+ * the words around it, the header of its column, and lists. convention/personal.h judges whether a
+ * column of a load may hold people at all, in one quick pass; here each place in each text is found, so
+ * that it can be masked, and reported for those who decide about publication.
+ *
+ * Words, thresholds and exceptions are the policy's: a JSON file, policies/privacy.json unless another
+ * is given. Knows no files and no store: columns come in by their header, texts by their column.
+ *
+ * Sources: AVG 4(1), 9 and 10, UAVG 46, Woo 5.1; test of eleven and ISO 13616 for the numbers.
+ */
+#ifndef PRIVACY_PRIVACY_H
+#define PRIVACY_PRIVACY_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/json_out.h"
+
+enum privacy_rule {
+	PRIVACY_BSN,           /* R1: citizen service number */
+	PRIVACY_IBAN,          /* R2 */
+	PRIVACY_OLD_ACCOUNT,   /* R3: account number of before IBAN */
+	PRIVACY_STRONG_NAME,   /* R4: with title or initials */
+	PRIVACY_WEAK_NAME,     /* R5: by lists, and by the words in front */
+	PRIVACY_CONTACT,       /* R6: e-mail address, telephone number */
+	PRIVACY_ADDRESS,       /* R7 */
+	PRIVACY_BIRTH,         /* R8: date of birth */
+	PRIVACY_CASE,          /* R9: number of a client or case */
+	PRIVACY_HEALTH,        /* R10: special personal data, beside something of R4 to R9 */
+	PRIVACY_PAYROLL,       /* R11 */
+	PRIVACY_NATURAL_PARTY, /* R12: a creditor who is a person */
+	PRIVACY_BUSINESS,      /* R13: claims, settlements, tenders */
+	PRIVACY_DECLARATION,   /* R14: expenses of staff and council */
+	PRIVACY_SECRET,        /* R15: users, paths, headers of mails */
+	PRIVACY_RULES
+};
+
+/* From what a person looks at to what nobody gets to see; the strongest of a text counts. */
+enum privacy_action {
+	PRIVACY_REVIEW,
+	PRIVACY_AGGREGATE,
+	PRIVACY_MASK,
+	PRIVACY_BLOCK, /* the whole text */
+	PRIVACY_DROP,  /* the column */
+	PRIVACY_ACTIONS
+};
+
+const char *privacy_rule_name(enum privacy_rule r);  /* "R1" */
+const char *privacy_rule_words(enum privacy_rule r); /* "burgerservicenummer" */
+const char *privacy_action_name(enum privacy_action a);
+
+/* ---- policy ---- */
+
+struct privacy_policy;
+
+/* NULL: the one that comes with the program. STATUS_INPUT names the member that cannot be read. */
+int privacy_policy_open(struct privacy_policy **out, const char *path, struct error *e);
+void privacy_policy_free(struct privacy_policy *p);
+/* The one that comes with the program, as a file to be changed. */
+struct str privacy_policy_text(void);
+
+/* ---- one text ---- */
+
+struct privacy_match {
+	enum privacy_rule rule;
+	enum privacy_action action;
+	size_t from, to; /* bytes of the text */
+};
+
+/* Of a text with more, all counts as a match of the last. */
+#define PRIVACY_MATCHES 32u
+
+struct privacy_look {
+	struct privacy_match items[PRIVACY_MATCHES];
+	size_t n;
+};
+
+struct privacy_column;
+
+void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
+		     const struct privacy_column *column, struct str text);
+/* The text with [BSN], [IBAN], … where something was found, whatever the action: what is to be reviewed
+ * is not shown before. What is blocked is that as a whole. */
+void privacy_mask(struct buffer *out, struct str text, const struct privacy_look *look);
+
+/* ---- columns, and what all of them hold ---- */
+
+#define PRIVACY_SAMPLES 20u
+
+struct privacy_scan;
+
+struct privacy_scan *privacy_scan_new(const struct privacy_policy *p);
+void privacy_scan_free(struct privacy_scan *s);
+/* A column by its header; the same for the same header. Good until the next call. */
+struct privacy_column *privacy_scan_column(struct privacy_scan *s, struct str header);
+/* Looks at a text of it, and keeps what was found. */
+void privacy_scan_text(struct privacy_scan *s, struct privacy_column *column, struct str text,
+		       struct privacy_look *out);
+/* After the last text: what only a whole column tells (numbers that are BSNs far beyond chance). */
+void privacy_scan_end(struct privacy_scan *s);
+/* Texts in which something was found. */
+uint64_t privacy_scan_found(const struct privacy_scan *s);
+/* A table for people; one for programs. Samples are masked. */
+void privacy_report_text(const struct privacy_scan *s, struct buffer *out);
+void privacy_report_json(const struct privacy_scan *s, struct json_out *j);
+
+#endif

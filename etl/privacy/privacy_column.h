@@ -1,0 +1,25 @@
+/*
+ * A column as it is looked at, and what was found in it. Private to privacy.
+ */
+#ifndef PRIVACY_PRIVACY_COLUMN_H
+#define PRIVACY_PRIVACY_COLUMN_H
+
+#include "privacy/privacy.h"
+
+struct rule_tally {
+	uint64_t texts; /* in which the rule found something */
+	uint64_t by[PRIVACY_ACTIONS];
+	struct str samples[PRIVACY_SAMPLES]; /* masked */
+	size_t nsamples;
+};
+
+struct privacy_column {
+	struct str header;
+	unsigned headers;     /* lists of the policy that it is in, as bits */
+	struct arena *arena;  /* for one text */
+	uint64_t texts;       /* that are not empty */
+	uint64_t nine_digits; /* texts that are nothing but a number of nine digits */
+	struct rule_tally rules[PRIVACY_RULES];
+};
+
+#endif

@@ -1,0 +1,120 @@
+/* Columns, and what their texts hold together. */
+#include "privacy/privacy_scan.h"
+
+#include "base/map.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+#define SAMPLE_MOST 160u /* bytes of a sample */
+
+struct privacy_scan *privacy_scan_new(const struct privacy_policy *p)
+{
+	struct privacy_scan *s = xcalloc(1, sizeof *s);
+	s->policy = p;
+	s->arena = arena_new();
+	s->scratch = arena_new();
+	s->names = map_new();
+	return s;
+}
+
+void privacy_scan_free(struct privacy_scan *s)
+{
+	if (!s)
+		return;
+	map_free(s->names);
+	arena_free(s->scratch);
+	arena_free(s->arena);
+	free(s->columns);
+	free(s);
+}
+
+struct privacy_column *privacy_scan_column(struct privacy_scan *s, struct str header)
+{
+	bool is_new;
+	uint32_t *index = map_put(s->names, header, &is_new);
+	if (!is_new)
+		return s->columns[*index];
+	*index = (uint32_t)s->n;
+	s->columns = xrealloc(s->columns, (s->n + 1) * sizeof *s->columns);
+	struct privacy_column *c = ARENA_NEW(s->arena, struct privacy_column);
+	c->header = arena_dup(s->arena, header);
+	c->headers = policy_headers(s->policy, utf8_fold_tight(s->arena, header));
+	c->arena = s->scratch;
+	s->columns[s->n++] = c;
+	return c;
+}
+
+static void keep_sample(struct privacy_scan *s, struct rule_tally *t, struct str text,
+			const struct privacy_look *look)
+{
+	struct buffer masked;
+	if (t->nsamples == PRIVACY_SAMPLES)
+		return;
+	buffer_init(&masked, SIZE_MAX);
+	privacy_mask(&masked, text, look);
+	t->samples[t->nsamples++] = arena_dup(s->arena, str_head(buffer_str(&masked), SAMPLE_MOST));
+	buffer_drop(&masked);
+}
+
+static bool is_nine_digits(struct str s)
+{
+	s = str_trim(s);
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return false;
+	return s.len == 9;
+}
+
+/* A rule counts a text once, by the strongest of what it asks for. */
+static void count(struct privacy_scan *s, struct privacy_column *c, struct str text,
+		  const struct privacy_look *look)
+{
+	int strongest[PRIVACY_RULES];
+	for (int r = 0; r < PRIVACY_RULES; r++)
+		strongest[r] = -1;
+	for (size_t i = 0; i < look->n; i++) {
+		const struct privacy_match *m = &look->items[i];
+		if ((int)m->action > strongest[m->rule])
+			strongest[m->rule] = (int)m->action;
+	}
+	for (int r = 0; r < PRIVACY_RULES; r++) {
+		if (strongest[r] < 0)
+			continue;
+		c->rules[r].texts++;
+		c->rules[r].by[strongest[r]]++;
+		keep_sample(s, &c->rules[r], text, look);
+	}
+}
+
+void privacy_scan_text(struct privacy_scan *s, struct privacy_column *c, struct str text,
+		       struct privacy_look *out)
+{
+	privacy_look_at(out, s->policy, c, text);
+	if (str_trim(text).len == 0)
+		return;
+	c->texts++;
+	c->nine_digits += is_nine_digits(text);
+	s->found += out->n > 0;
+	if (out->n)
+		count(s, c, text, out);
+}
+
+/* One number of nine digits in eleven is a BSN by chance: a column of them is no chance. */
+void privacy_scan_end(struct privacy_scan *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct privacy_column *c = s->columns[i];
+		struct rule_tally *t = &c->rules[PRIVACY_BSN];
+		if (c->nine_digits < s->policy->bsn_least ||
+		    t->texts * 100 <= c->nine_digits * s->policy->bsn_share)
+			continue;
+		t->by[PRIVACY_BLOCK] += t->by[PRIVACY_REVIEW];
+		t->by[PRIVACY_REVIEW] = 0;
+	}
+}
+
+uint64_t privacy_scan_found(const struct privacy_scan *s)
+{
+	return s->found;
+}

@@ -1,0 +1,38 @@
+/*
+ * A text as words, each with its place and the lists that it is in. Private to privacy.
+ */
+#ifndef PRIVACY_TEXT_WORDS_H
+#define PRIVACY_TEXT_WORDS_H
+
+#include "privacy/policy.h"
+
+#define PRIVACY_WORDS 64u /* of a text at a time; longer ones are looked at in pieces */
+
+struct privacy_word {
+	size_t from, to; /* bytes of the text, without the punctuation around it */
+	struct str key;  /* lower case, without accents and punctuation */
+	unsigned lists;
+	bool capital;  /* its first letter is one */
+	bool shouts;   /* the second too */
+	bool initials; /* "J.", "J.P." */
+	bool letters;  /* nothing but letters, - and ' */
+	bool digits;   /* one at least */
+	bool comma;    /* behind it */
+	bool stop;     /* an end of a sentence, or a colon, behind it */
+};
+
+struct privacy_words {
+	const struct privacy_policy *policy;
+	struct str text;
+	size_t base; /* of the piece in the whole text */
+	struct privacy_word items[PRIVACY_WORDS];
+	size_t n;
+	unsigned lists; /* of all of them */
+	struct arena *arena;
+};
+
+/* The words from `at` on; *at moves behind them. `arena` must outlive them. */
+void words_read(struct privacy_words *w, const struct privacy_policy *p, struct str text,
+		size_t *at, struct arena *arena);
+
+#endif
