@@ -1,4 +1,5 @@
 #include "extract/charset.h"
+#include "extract/unseen.h"
 
 #include "base/utf8.h"
 #include <errno.h>
@@ -67,12 +68,10 @@ void decoder_shift(struct decoder *d, size_t before, size_t after)
 	d->written = d->written - before + after;
 }
 
-size_t decoder_pass(struct decoder *d, const unsigned char *p, size_t n, bool *ascii)
+size_t decoder_pass(struct decoder *d, const unsigned char *p, size_t n, bool *clear)
 {
-	size_t good = utf8_ascii((struct str){(const char *)p, n});
-	*ascii = good == n;
-	if (good < n)
-		good += utf8_valid((struct str){(const char *)p + good, n - good});
+	size_t good = unseen_valid((const char *)p, n, clear);
+	*clear = *clear && good == n;
 	d->written += good;
 	return good;
 }

@@ -70,8 +70,9 @@ size_t decoder_run(struct decoder *d, char *out, const unsigned char *in, size_t
 		   size_t *used);
 /* Does the charset need no decoding where it is well formed? That is UTF-8. */
 bool decoder_passes(const struct decoder *d);
-/* Then: counts the leading bytes that are text as they are; *ascii: all that. */
-size_t decoder_pass(struct decoder *d, const unsigned char *p, size_t n, bool *ascii);
+/* Then: counts the leading bytes that are text as they are; *clear: all of them are, and none is odd as
+ * far as is seen without what comes behind (unseen.h). */
+size_t decoder_pass(struct decoder *d, const unsigned char *p, size_t n, bool *clear);
 struct invalid_list *decoder_invalid(struct decoder *d);
 /* Decoded bytes became more (or fewer) afterwards. */
 void decoder_shift(struct decoder *d, size_t before, size_t after);

@@ -79,6 +79,48 @@ static bool is_odd(const char *p, size_t n, size_t len, uint32_t c)
 	return ((c >= 0xC2 && c <= 0xC5) || c == 0xE2) && read_twice(&meant, p, n, len, c) > 0;
 }
 
+/* The bytes of a character that is well formed and cannot be odd, by its first two: nearly all that are
+ * not ASCII. 0: look closer. U+00C2 to U+00C5 and U+00E2 may be halves of others (read_twice). */
+static inline size_t plain_length(const unsigned char *p, size_t n)
+{
+	if (n < 2 || (p[1] & 0xC0) != 0x80)
+		return 0;
+	if (p[0] == 0xC3)
+		return (p[1] >= 0x82 && p[1] <= 0x85) || p[1] == 0xA2 ? 0 : 2;
+	if (p[0] == 0xC2)
+		return p[1] >= 0xA0 && p[1] != 0xAD ? 2 : 0;
+	if ((p[0] >= 0xC4 && p[0] <= 0xCB) || (p[0] >= 0xCE && p[0] <= 0xD7)) /* no marks: CC, CD */
+		return 2;
+	if (p[0] >= 0xE3 && p[0] <= 0xEC && n > 2 && (p[2] & 0xC0) == 0x80)
+		return 3;
+	return 0;
+}
+
+size_t unseen_valid(const char *p, size_t n, bool *clear)
+{
+	size_t i = 0;
+	*clear = true;
+	while (i < n) {
+		i += utf8_ascii((struct str){p + i, n - i});
+		size_t len = plain_length((const unsigned char *)p + i, n - i);
+		while (len) { /* accents come together */
+			i += len;
+			len = plain_length((const unsigned char *)p + i, n - i);
+		}
+		if (i == n || (unsigned char)p[i] < 0x80)
+			continue;
+		uint32_t c = at(p, n, i, &len);
+		if (len == 0)
+			break;
+		if (is_odd(p + i, n - i, len, c)) {
+			*clear = false;
+			return i + utf8_valid((struct str){p + i, n - i});
+		}
+		i += len;
+	}
+	return i;
+}
+
 size_t unseen_clear(const char *p, size_t n)
 {
 	size_t i = 0, before = 0; /* where the character in front begins */
@@ -86,11 +128,11 @@ size_t unseen_clear(const char *p, size_t n)
 		size_t ascii = utf8_ascii((struct str){p + i, n - i});
 		before = ascii ? i + ascii - 1 : before;
 		i += ascii;
-		size_t len;
-		uint32_t c = at(p, n, i, &len);
+		size_t len = plain_length((const unsigned char *)p + i, n - i);
+		uint32_t c = len ? 0 : at(p, n, i, &len);
 		if (len == 0)
 			break;
-		if (is_odd(p + i, n - i, len, c))
+		if (c && is_odd(p + i, n - i, len, c))
 			return is_mark(c) ? before : i;
 		before = i;
 		i += len;

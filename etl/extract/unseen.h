@@ -22,6 +22,9 @@ struct unseen {
 
 /* The number of leading bytes in which all is as it seems; the text is well formed. */
 size_t unseen_clear(const char *p, size_t n);
+/* The number of leading bytes that are well formed UTF-8, as utf8_valid; *clear: all of them are as they
+ * seem, too. A character at the end, whose neighbours are still to come, is not judged. */
+size_t unseen_valid(const char *p, size_t n, bool *clear);
 /* What is at p, where unseen_clear stopped: the bytes it takes, and what is read instead. `before` is
  * the byte in front of it, 0 at the start. */
 size_t unseen_read(struct unseen *out, const char *p, size_t n, unsigned char before);

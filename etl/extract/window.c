@@ -115,13 +115,13 @@ static long read_block(struct window *w, unsigned char *p, struct error *e)
 }
 
 /* UTF-8 that is well formed needs no decoding; from the first byte on that is not, it is raw. */
-static int fill_in_place(struct window *w, bool *ascii, struct error *e)
+static int fill_in_place(struct window *w, bool *clear, struct error *e)
 {
 	unsigned char *p = (unsigned char *)w->text + w->end + w->pending;
 	memcpy(p, w->raw, w->nraw);
 	if (read_block(w, p, e) < 0)
 		return -1;
-	size_t good = decoder_pass(w->decoder, p, w->nraw, ascii);
+	size_t good = decoder_pass(w->decoder, p, w->nraw, clear);
 	w->pending += good;
 	w->nraw -= good;
 	memcpy(w->raw, p + good, w->nraw);
@@ -187,11 +187,11 @@ static void clean(struct window *w, size_t m)
 }
 
 /* Makes text of what is pending, except what may belong with bytes to come. */
-static void settle(struct window *w, bool ascii)
+static void settle(struct window *w, bool clear)
 {
 	size_t held = w->eof ? 0 : unseen_held(w->text + w->end, w->pending);
 	size_t m = w->pending - held;
-	if (!ascii && unseen_clear(w->text + w->end, m) < m) {
+	if (!clear && unseen_clear(w->text + w->end, m) < m) {
 		clean(w, m);
 		size_t now = w->cleaned.len;
 		if (now > m)
@@ -212,7 +212,7 @@ static void settle(struct window *w, bool ascii)
 
 int window_fill(struct window *w, size_t keep, struct error *e)
 {
-	bool ascii = false;
+	bool clear = false;
 	w->end -= keep;
 	w->base += keep;
 	if (keep)
@@ -220,16 +220,16 @@ int window_fill(struct window *w, size_t keep, struct error *e)
 	bool waits = w->nraw || utf8_ascii((struct str){w->text + w->end, w->pending}) < w->pending;
 	if (decoder_passes(w->decoder) && !w->bom) {
 		reserve(w, BLOCK);
-		if (fill_in_place(w, &ascii, e) < 0)
+		if (fill_in_place(w, &clear, e) < 0)
 			return -1;
 	} else if (read_block(w, w->raw, e) < 0) {
 		return -1;
 	}
 	skip_bom(w);
 	if (w->nraw || w->eof) {
-		ascii = ascii && w->nraw == 0;
+		clear = clear && w->nraw == 0;
 		decode(w, w->eof);
 	}
-	settle(w, ascii && !waits);
+	settle(w, clear && !waits);
 	return 0;
 }
