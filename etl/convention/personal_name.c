@@ -12,6 +12,7 @@
 
 #define WORDS_MOST 12 /* of a text that are looked at */
 #define NAME_WORDS_MOST 6
+#define WORD_MOST 24
 
 /* Lower case, sorted by nothing, parted by blanks. ASCII: words are compared without accents. */
 static const char TITLES[] =
@@ -51,7 +52,9 @@ static const char FIRST_NAMES[] =
 	"giuseppe giovanni mario luigi francesco angela giulia paola stefania ";
 
 struct word {
-	char lower[24]; /* ASCII letters only; accents of Latin-1 taken off, longer words cut */
+	char lower
+		[WORD_MOST]; /* ASCII letters only; accents of Latin-1 taken off, longer words cut */
+	size_t n;            /* of them */
 	const char *ptr;
 	size_t len;
 	bool capital; /* begins with one */
@@ -63,6 +66,8 @@ struct word {
 /* The lists as tables, made when the first name is looked at: each word of a text is asked in all. */
 enum list { LIST_TITLES, LIST_PARTICLES, LIST_FORMS, LIST_FIRST_NAMES, LISTS };
 static struct map *tables[LISTS];
+/* By length, a bit for the first letter of each word of a list: most words of a text are in none. */
+static uint32_t beginnings[LISTS][WORD_MOST];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void make_tables(void)
@@ -75,16 +80,18 @@ static void make_tables(void)
 		tables[i] = map_new();
 		while (rest.ptr) {
 			struct str word = str_split(&rest, ' ');
-			if (word.len)
-				map_put(tables[i], word, &is_new);
+			if (!word.len || word.len >= WORD_MOST)
+				continue;
+			map_put(tables[i], word, &is_new);
+			beginnings[i][word.len] |= 1u << (*word.ptr & 31);
 		}
 	}
 }
 
-static bool among(enum list list, const char *word)
+static bool among(enum list list, const struct word *w)
 {
-	pthread_once(&once, make_tables);
-	return *word && map_get(tables[list], str_z(word));
+	return (beginnings[list][w->n] >> (*w->lower & 31) & 1) &&
+	       map_get(tables[list], (struct str){w->lower, w->n});
 }
 
 /* The letter of U+00C0 … U+00FF without its accent, given the second byte of its UTF-8. */
@@ -132,6 +139,7 @@ static void fill(struct word *w, const char *p, size_t n)
 			c = plain_letter((unsigned char)p[++i]);
 		w->lower[out++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 	}
+	w->n = out;
 }
 
 static size_t split(struct word *words, struct str s)
@@ -153,16 +161,16 @@ static size_t split(struct word *words, struct str s)
  * before those. */
 static bool surname_follows(const struct word *words, size_t n, size_t i)
 {
-	while (i < n && among(LIST_PARTICLES, words[i].lower))
+	while (i < n && among(LIST_PARTICLES, &words[i]))
 		i++;
 	return i < n && words[i].capital && !words[i].shouts && !words[i].initials &&
-	       words[i].len > 2 && !among(LIST_FORMS, words[i].lower);
+	       words[i].len > 2 && !among(LIST_FORMS, &words[i]);
 }
 
 static bool is_strong(const struct word *words, size_t n)
 {
 	for (size_t i = 0; i + 1 < n; i++) {
-		bool title = among(LIST_TITLES, words[i].lower) && words[i].len > 1;
+		bool title = among(LIST_TITLES, &words[i]) && words[i].len > 1;
 		if (title && (words[i + 1].initials || surname_follows(words, n, i + 1)))
 			return true;
 		if (words[i].initials && !words[i].comma && surname_follows(words, n, i + 1))
@@ -177,7 +185,7 @@ static bool is_strong(const struct word *words, size_t n)
 static bool has_form(const struct word *words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (among(LIST_FORMS, words[i].lower))
+		if (among(LIST_FORMS, &words[i]))
 			return true;
 	return false;
 }
@@ -189,7 +197,7 @@ static bool all_capitals(const struct word *words, size_t n)
 		for (const char *p = words[i].lower; *p; p++)
 			if (!((*p >= 'a' && *p <= 'z') || *p == '-' || *p == '\'' || *p == '.'))
 				return false;
-		if (!words[i].capital && !among(LIST_PARTICLES, words[i].lower))
+		if (!words[i].capital && !among(LIST_PARTICLES, &words[i]))
 			return false;
 	}
 	return true;
@@ -206,6 +214,7 @@ static size_t commas(const struct word *words, size_t n)
 enum name_shape name_shape_of(struct str text)
 {
 	struct word words[WORDS_MOST];
+	pthread_once(&once, make_tables);
 	size_t n = split(words, text);
 	if (n < 2)
 		return NAME_NONE;
@@ -220,7 +229,7 @@ enum name_shape name_shape_of(struct str text)
 		return NAME_FIRST;
 	size_t parted = commas(words, n);
 	for (size_t i = 0; i < n; i++) /* "Jan de Vries", "Vries, Jan de" */
-		if (among(LIST_FIRST_NAMES, words[i].lower) && (i == 0 || words[i - 1].comma))
+		if (among(LIST_FIRST_NAMES, &words[i]) && (i == 0 || words[i - 1].comma))
 			return NAME_FIRST;
 	return parted == 1 ? NAME_LISTED : NAME_NONE;
 }
