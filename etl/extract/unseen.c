@@ -79,21 +79,31 @@ static bool is_odd(const char *p, size_t n, size_t len, uint32_t c)
 	return ((c >= 0xC2 && c <= 0xC5) || c == 0xE2) && read_twice(&meant, p, n, len, c) > 0;
 }
 
+static inline bool continues(unsigned char c)
+{
+	return (c & 0xC0) == 0x80;
+}
+
+/* Of two bytes: no controls, no soft hyphen, no marks (CC, CD); and none of U+00C2 to U+00C5 and U+00E2,
+ * which may be halves of others (read_twice). */
+static inline bool plain_pair(unsigned char first, unsigned char second)
+{
+	if (first == 0xC3)
+		return (second < 0x82 || second > 0x85) && second != 0xA2;
+	if (first == 0xC2)
+		return second >= 0xA0 && second != 0xAD;
+	return (first >= 0xC4 && first <= 0xCB) || (first >= 0xCE && first <= 0xD7);
+}
+
 /* The bytes of a character that is well formed and cannot be odd, by its first two: nearly all that are
- * not ASCII. 0: look closer. U+00C2 to U+00C5 and U+00E2 may be halves of others (read_twice). */
+ * not ASCII. 0: look closer. */
 static inline size_t plain_length(const unsigned char *p, size_t n)
 {
-	if (n < 2 || (p[1] & 0xC0) != 0x80)
+	if (n < 2 || !continues(p[1]))
 		return 0;
-	if (p[0] == 0xC3)
-		return (p[1] >= 0x82 && p[1] <= 0x85) || p[1] == 0xA2 ? 0 : 2;
-	if (p[0] == 0xC2)
-		return p[1] >= 0xA0 && p[1] != 0xAD ? 2 : 0;
-	if ((p[0] >= 0xC4 && p[0] <= 0xCB) || (p[0] >= 0xCE && p[0] <= 0xD7)) /* no marks: CC, CD */
-		return 2;
-	if (p[0] >= 0xE3 && p[0] <= 0xEC && n > 2 && (p[2] & 0xC0) == 0x80)
-		return 3;
-	return 0;
+	if (p[0] >= 0xE3 && p[0] <= 0xEC)
+		return n > 2 && continues(p[2]) ? 3 : 0;
+	return plain_pair(p[0], p[1]) ? 2 : 0;
 }
 
 size_t unseen_valid(const char *p, size_t n, bool *clear)
