@@ -232,6 +232,8 @@ static int sniff_source(struct sniff_run *r, const struct source *source, struct
 		status = read_all(r, x, s, source->name, sniff_add, e);
 	if (status == 0)
 		status = read_title(r, source, d, s, e);
+	if (status == 0 && sniff_make_columns(s))
+		status = read_again(r, source, s, sniff_add_made, e);
 	if (status == 0) {
 		sniff_decide(s);
 		status = read_again(r, source, s, sniff_relate, e);

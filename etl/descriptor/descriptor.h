@@ -71,6 +71,7 @@ struct field {
 	bool zone_stated; /* of dates */
 	struct number_format number;
 	bool convention; /* `number` is stated by the descriptor */
+	bool cents;      /* amounts are written in cents */
 	bool as_written; /* codes that look damaged by a spreadsheet are meant */
 	bool required, text, negate, round, null_bad, hidden, target;
 	unsigned accepts; /* bits of enum personal_kind that may be published */

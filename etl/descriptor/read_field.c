@@ -135,6 +135,7 @@ static void read_number(struct descriptor_place p, struct descriptor_place own, 
 				       MONEY_MAX_DECIMALS);
 	f->round = get_bool(own, "round", false);
 	f->negate = get_bool(own, "negate", false);
+	f->cents = get_bool(own, "cents", false);
 	f->placeholders = get_strings(own, "placeholders");
 	f->zeros = get_strings(own, "zero");
 }

@@ -3,10 +3,24 @@
 
 #include <ctype.h>
 
+static bool is_one_year(struct str s)
+{
+	return s.len >= 4 && (memcmp(s.ptr, "19", 2) == 0 || memcmp(s.ptr, "20", 2) == 0) &&
+	       isdigit((unsigned char)s.ptr[2]) && isdigit((unsigned char)s.ptr[3]);
+}
+
+/* "2023", and "2023/24", "2023-2024" of one that is of two. */
 static bool is_year(struct str s)
 {
-	return s.len == 4 && (memcmp(s.ptr, "19", 2) == 0 || memcmp(s.ptr, "20", 2) == 0) &&
-	       isdigit((unsigned char)s.ptr[2]) && isdigit((unsigned char)s.ptr[3]);
+	uint64_t first, next;
+	if (!is_one_year(s))
+		return false;
+	if (s.len == 4)
+		return true;
+	return (s.len == 7 || s.len == 9) && (s.ptr[4] == '/' || s.ptr[4] == '-') &&
+	       str_to_u64((struct str){s.ptr, 4}, &first) &&
+	       str_to_u64((struct str){s.ptr + 5, s.len - 5}, &next) &&
+	       next == (s.len == 7 ? (first + 1) % 100 : first + 1);
 }
 
 static size_t run_of(struct str s, size_t from, int (*is)(int))

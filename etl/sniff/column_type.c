@@ -10,7 +10,7 @@ bool propose_measured(const struct sniff *s, const struct sniff_column *c)
 
 bool propose_dimension(const struct sniff *s, const struct sniff_column *c)
 {
-	return shape_named(s, c) && !c->is_private && c->type != SNIFF_AMOUNT &&
+	return shape_named(s, c) && !c->is_private && !c->is_parted && c->type != SNIFF_AMOUNT &&
 	       c->type != SNIFF_EMPTY;
 }
 

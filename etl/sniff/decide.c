@@ -27,18 +27,25 @@ static bool is_money_use(enum sniff_use use)
 	return (use >= USE_AMOUNT && use <= USE_REVENUE) || use == USE_BESIDE;
 }
 
-/* Nearly all values are numbers (two in a hundred may be "pm" or the like). */
+/* Cells that are no values of the column, but say something about it. */
+static uint64_t no_values(const struct sniff_column *c)
+{
+	return c->says_total + c->says_none;
+}
+
+/* Nearly all values are numbers (two in a hundred may be anything else). */
 static bool numeric(const struct sniff_column *c)
 {
 	const struct number_vote *v = &c->number;
-	uint64_t neither = v->neither > c->says_total ? v->neither - c->says_total : 0;
-	return v->seen > c->says_total && neither * 50 <= v->seen;
+	uint64_t no = no_values(c);
+	uint64_t neither = v->neither > no ? v->neither - no : 0;
+	return v->seen > no && neither * 50 <= v->seen;
 }
 
 /* All values are plain whole numbers. */
 static bool whole(const struct sniff_column *c)
 {
-	return c->digits_only > 0 && c->digits_only + c->says_total == c->values;
+	return c->digits_only > 0 && c->digits_only + no_values(c) == c->values;
 }
 
 static bool proven_number(const struct sniff_column *c)
@@ -275,6 +282,10 @@ static void move_to_text_blocks(struct sniff *s, struct sniff_column *c)
 
 static void decide_type(struct sniff *s, struct sniff_column *c)
 {
+	if (c->is_parted) {
+		because(s, c, SNIFF_WORDS, "its parts are read instead");
+		return;
+	}
 	if (c->values == 0) {
 		because(s, c, SNIFF_EMPTY, "no value in it");
 		return;
@@ -334,15 +345,52 @@ static void decide_privacy(struct sniff *s, struct sniff_column *c)
 	c->privacy = why;
 }
 
+static bool has_mark(const struct sniff *s, char decimal)
+{
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sniff_column *c = &s->columns[i];
+		if (c->type == SNIFF_AMOUNT && is_money_use(shape_use(c)) && c->number_ok &&
+		    proven_number(c) && c->format.decimal == decimal)
+			return true;
+	}
+	return false;
+}
+
+static bool is_nameless_amount(const struct sniff_column *c)
+{
+	return c->type == SNIFF_AMOUNT && shape_use(c) == USE_UNKNOWN && !says_amount(c) &&
+	       c->number_ok && proven_number(c) && c->range->negative == 0;
+}
+
+/* "6.1" beside amounts with a comma is a code: nobody writes both in one file. So is what has the
+ * one decimal everywhere, small and never negative, where other columns are named as amounts. */
+static void decide_codes(struct sniff *s)
+{
+	bool comma = has_mark(s, ','), point = has_mark(s, '.');
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		struct sniff_column *c = &s->columns[i];
+		if (!is_nameless_amount(c))
+			continue;
+		bool other = c->format.decimal == ',' ? point && !comma : comma && !point;
+		bool short_ones =
+			c->max_len <= 4 && c->range->decimals == 1 && c->number.plain == 0;
+		if (other || (short_ones && (comma || point)))
+			because(s, c, SNIFF_CODE,
+				other ? "numbers with another decimal sign than the amounts have: codes"
+				      : "small numbers with one decimal beside amounts: codes");
+	}
+}
+
 void sniff_decide(struct sniff *s)
 {
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		struct sniff_column *c = &s->columns[i];
-		c->word = sniff_word_of(s->arena, c->header);
-		phase_of_header(s, c);
+		if (!c->made)
+			phase_of_header(s, c);
 		decide_type(s, c);
 		decide_privacy(s, c);
 	}
+	decide_codes(s);
 	sniff_pair_labels(s);
 	if (s->ncolumns > 0)
 		shape_roles(s);

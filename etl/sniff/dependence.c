@@ -71,12 +71,12 @@ void dependences_new(struct relations *r, struct sniff *s)
 {
 	size_t texts = 0, keys;
 	r->dependences = xcalloc(TEXTS_MOST * KEYS_MOST, sizeof *r->dependences);
-	for (size_t t = 0; t < s->ncolumns && texts < TEXTS_MOST; t++) {
+	for (size_t t = 0; t < s->nfile && texts < TEXTS_MOST; t++) {
 		if (!is_text(s, &s->columns[t]))
 			continue;
 		texts++;
 		keys = 0;
-		for (size_t k = 0; k < s->ncolumns && keys < KEYS_MOST; k++) {
+		for (size_t k = 0; k < s->nfile && keys < KEYS_MOST; k++) {
 			if (k == t || !is_key(s, &s->columns[k]))
 				continue;
 			keys++;

@@ -1,6 +1,7 @@
 /* Fields and sign of a proposed descriptor. */
 #include "sniff/decision.h"
 #include "sniff/flags.h"
+#include "sniff/made.h"
 #include "sniff/marks.h"
 #include "sniff/propose.h"
 #include "sniff/relations.h"
@@ -27,6 +28,8 @@ static void put_why(struct json_out *j, const struct sniff_column *c)
 		buffer_printf(&b, "; %.*s", STR_ARG(c->evidence));
 	if (c->negate)
 		buffer_append_z(&b, "; written with the opposite sign");
+	if (c->cents && c->type == SNIFF_AMOUNT)
+		buffer_append_z(&b, "; the header says that it is in cents");
 	if (c->beside.len)
 		buffer_printf(&b, "; %.*s", STR_ARG(c->beside));
 	if (c->is_private)
@@ -50,22 +53,32 @@ static void put_sides(struct json_out *j, const struct sniff_shape *shape)
 	json_put_object_end(j);
 }
 
+static void put_amount(struct json_out *j, const struct sniff_column *c)
+{
+	if (c->range->decimals > 2)
+		put_int(j, "decimals", c->range->decimals);
+	if (c->range->rounded)
+		put_bool(j, "round", true);
+	if (c->cents)
+		put_bool(j, "cents", true);
+	if (c->negate)
+		put_bool(j, "negate", true);
+}
+
 static void put_own(struct proposal *p, const struct sniff_column *c)
 {
 	struct json_out *j = &p->j;
 	open_object(j, "stuiver");
+	if (c->made)
+		made_put_members(j, c);
 	if (c->is_private)
 		put_z(j, "class", "private");
 	else if (c->type == SNIFF_FREE)
 		put_bool(j, "text", true);
-	if (shape_is_amount(p->s, c) && c->range->decimals > 2)
-		put_int(j, "decimals", c->range->decimals);
-	if (shape_is_amount(p->s, c) && c->range->rounded)
-		put_bool(j, "round", true);
+	if (shape_is_amount(p->s, c))
+		put_amount(j, c);
 	if (c->type == SNIFF_DATE && c->null_bad && !c->is_private)
 		put_z(j, "onBadValue", "null");
-	if (shape_is_amount(p->s, c) && c->negate)
-		put_bool(j, "negate", true);
 	if (c == p->s->shape.side)
 		put_sides(j, &p->s->shape);
 	put_why(j, c);
@@ -89,6 +102,8 @@ static void put_normalize(struct proposal *p, const struct sniff_column *c)
 		put_z(j, "phase", c->phase);
 	if (!pair && c->year)
 		put_int(j, "year", c->year);
+	if (!pair && c->period)
+		put_int(j, "period", c->period);
 	json_put_object_end(j);
 }
 
@@ -101,14 +116,15 @@ static void put_field(struct proposal *p, const struct sniff_column *c)
 	put_z(j, "type", type);
 	if (strcmp(type, "date") == 0)
 		put_z(j, "format", date_format_name(c->date_format));
-	if (shape_is_amount(p->s, c) && c->format.decimal)
-		put_char(j, "decimalChar", c->format.decimal);
+	if (shape_is_amount(p->s, c) && (c->format.decimal || c->made))
+		put_char(j, "decimalChar", c->format.decimal ? c->format.decimal : ',');
 	if (shape_is_amount(p->s, c) && c->format.group)
 		put_char(j, "groupChar", c->format.group);
 	if (meaning)
 		put_z(j, "columnType", meaning);
 	put_normalize(p, c);
-	if (c->type == SNIFF_EMPTY || c->is_private) { /* a file may well come without it */
+	if (!c->made &&
+	    (c->type == SNIFF_EMPTY || c->is_private)) { /* a file may well come without it */
 		open_object(j, "constraints");
 		put_bool(j, "required", false);
 		json_put_object_end(j);
@@ -122,7 +138,8 @@ static void put_target(struct json_out *j, const char *name, const char *type, c
 	json_put_object(j);
 	put_z(j, "name", name);
 	put_z(j, "type", type);
-	put_z(j, "columnType", meaning);
+	if (meaning)
+		put_z(j, "columnType", meaning);
 	put_bool(j, "normalizationTarget", true);
 	json_put_object_end(j);
 }
@@ -147,7 +164,9 @@ bool propose_columns_say(const struct sniff *s, enum sniff_use use)
 	for (size_t i = 0; i < s->ncolumns && s->shape.kind == SHAPE_COLUMNS; i++) {
 		const struct sniff_column *c = &s->columns[i];
 		if (shape_feeds(s, c))
-			any = any || (use == USE_SIDE ? c->side != NULL : c->year != 0);
+			any = any || (use == USE_SIDE     ? c->side != NULL
+				      : use == USE_PERIOD ? c->period != 0
+							  : c->year != 0);
 	}
 	return any;
 }
@@ -160,15 +179,30 @@ bool propose_columns_phase(const struct sniff *s)
 	return any;
 }
 
+static bool columns_are_quarters(const struct sniff *s)
+{
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (shape_feeds(s, &s->columns[i]) && s->columns[i].is_quarter)
+			return true;
+	return false;
+}
+
 static void put_extra_fields(struct proposal *p)
 {
 	struct json_out *j = &p->j;
 	const struct sniff *s = p->s;
 	open_array(j, "extraFields");
+	for (size_t i = s->nfile; i < s->ncolumns; i++) {
+		made_put_helpers(j, &s->columns[i]);
+		put_field(p, &s->columns[i]);
+	}
 	if (propose_columns_say(s, USE_SIDE))
 		put_target(j, "side", "string", "direction");
 	if (propose_columns_say(s, USE_YEAR))
 		put_target(j, "year", "integer", "date:fiscal-year");
+	if (propose_columns_say(s, USE_PERIOD))
+		put_target(j, "period", "integer",
+			   columns_are_quarters(s) ? NULL : "date:fiscal-month");
 	if (propose_columns_phase(s))
 		put_target(j, "phase", "string", "phase:id");
 	if (s->shape.kind != SHAPE_EACH)
@@ -184,12 +218,12 @@ void put_schema(struct proposal *p)
 	struct json_out *j = &p->j;
 	open_object(j, "schema");
 	open_array(j, "fields");
-	for (size_t i = 0; i < p->s->ncolumns; i++) {
+	for (size_t i = 0; i < p->s->nfile; i++) {
 		if (shape_named(p->s, &p->s->columns[i]))
 			put_field(p, &p->s->columns[i]);
 	}
 	json_put_array_end(j);
-	if (p->s->shape.kind != SHAPE_EACH || p->s->shape.phase)
+	if (p->s->shape.kind != SHAPE_EACH || p->s->shape.phase || p->s->ncolumns > p->s->nfile)
 		put_extra_fields(p);
 	json_put_object_end(j);
 }

@@ -3,6 +3,7 @@
 #include "convention/above.h"
 #include "convention/subtotals.h"
 #include "sniff/flags.h"
+#include "sniff/made.h"
 #include "sniff/proposal.h"
 
 #include <stdlib.h>
@@ -110,8 +111,7 @@ static void read_amounts(const struct mark_counts *m, const struct sniff *s,
 			 const struct str *fields, size_t n, int64_t *out)
 {
 	const struct sniff_column *flag = s->shape.flag;
-	size_t f = flag ? (size_t)(flag - s->columns) : n;
-	bool credit = f < n && flag_among(str_trim(fields[f]), WORDS_CREDIT);
+	bool credit = flag && flag_among(sniff_cell(s, flag, fields, n), WORDS_CREDIT);
 	for (size_t i = 0; i < m->namounts; i++) {
 		const struct sniff_column *c = &s->columns[m->amounts[i]];
 		bool turn = credit && c->range->negative == 0;
@@ -208,7 +208,7 @@ void marks_look(struct mark_counts *m, const struct sniff *s, const struct str *
 		class = class_of(m->classes[m->next++], fields, n);
 	m->records[class]++;
 	for (size_t i = 0; i < s->ncolumns; i++) {
-		struct str cell = i < n ? str_trim(fields[i]) : (struct str){"", 0};
+		struct str cell = sniff_cell(s, &s->columns[i], fields, n);
 		enum mark_test test = cell.len ? mark_of(cell) : MARK_EMPTY;
 		if (test != MARK_TESTS)
 			m->hits[i][test][class]++;

@@ -122,6 +122,8 @@ void put_model(struct proposal *p)
 		put_made(j, "side");
 	if (propose_columns_say(p->s, USE_YEAR))
 		put_made(j, "year");
+	if (propose_columns_say(p->s, USE_PERIOD))
+		put_made(j, "period");
 	if (propose_columns_phase(p->s) || p->s->shape.phase)
 		put_made(j, "phase");
 	json_put_object_end(j);
@@ -143,13 +145,14 @@ void put_scope(struct proposal *p)
 	struct json_out *j = &p->j;
 	const struct sniff *s = p->s;
 	bool year = s->shape.year || propose_columns_say(s, USE_YEAR);
-	if (year || s->shape.period) {
+	bool period = s->shape.period || propose_columns_say(s, USE_PERIOD);
+	if (year || period) {
 		open_array(j, "scope");
 		if (year)
 			json_put_string_z(j, "year");
 		if (propose_columns_phase(s) || s->shape.phase || has_phase_column(p))
 			json_put_string_z(j, "phase");
-		if (s->shape.period)
+		if (period)
 			json_put_string_z(j, "period");
 		if (s->shape.side || propose_columns_say(s, USE_SIDE))
 			json_put_string_z(j, "side");

@@ -3,6 +3,8 @@
  * conventions at once, because the column's own is known only at the end.
  */
 #include "base/utf8.h"
+#include "convention/no_figure.h"
+#include "sniff/made.h"
 #include "sniff/marks.h"
 #include "sniff/proposal.h"
 #include "sniff/relations.h"
@@ -66,8 +68,8 @@ struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumn
 	struct sniff *s = ARENA_NEW(a, struct sniff);
 	s->arena = a;
 	s->has_header = header != NULL;
-	s->ncolumns = header ? nheader : ncolumns;
-	s->columns = ARENA_ARRAY(a, struct sniff_column, s->ncolumns);
+	s->ncolumns = s->nfile = header ? nheader : ncolumns;
+	s->columns = ARENA_ARRAY(a, struct sniff_column, s->ncolumns + SNIFF_MADE);
 	struct map *names = map_new();
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		struct sniff_column *c = &s->columns[i];
@@ -78,6 +80,7 @@ struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumn
 		c->field = c->header.len ? c->header : arena_printf(a, "column_%zu", i + 1);
 		map_put(names, c->field, &is_new);
 		c->repeated = !is_new;
+		c->word = sniff_word_of(a, c->header);
 		c->slug = make_slug(s, i);
 	}
 	map_free(names);
@@ -92,6 +95,7 @@ void sniff_free(struct sniff *s)
 	for (size_t i = 0; i < s->ncolumns; i++)
 		map_free(s->columns[i].distinct);
 	relations_free(s->relations);
+	made_free(s);
 	buffer_drop(&s->title);
 	arena_free(s->arena);
 }
@@ -227,9 +231,12 @@ static void add_value(struct sniff_column *c, struct str raw, uint64_t line)
 	c->values++;
 	if (mark_of(v) != MARK_TESTS)
 		c->says_total++;
+	c->says_none += says_no_figure(v);
 	add_characters(c, v);
 	add_distinct(c, v);
 	add_numbers(c, v, line);
+	if (!c->made)
+		made_count(c, v);
 }
 
 void sniff_add(struct sniff *s, const struct batch *b)
@@ -247,6 +254,25 @@ void sniff_add(struct sniff *s, const struct batch *b)
 			else
 				s->columns[k].empty++;
 		}
+	}
+}
+
+static void add_made(struct sniff *s, const struct str *fields, const struct record *r)
+{
+	for (size_t k = s->nfile; k < s->ncolumns; k++) {
+		struct sniff_column *c = &s->columns[k];
+		if (!made_of_nothing(s, c, fields, r->nfields))
+			add_value(c, sniff_cell(s, c, fields, r->nfields), r->line);
+	}
+}
+
+void sniff_add_made(struct sniff *s, const struct batch *b)
+{
+	for (size_t i = 0; i < b->nrecords; i++) {
+		const struct record *r = &b->records[i];
+		const struct str *fields = b->fields + r->first;
+		if (sniff_is_line(s, fields, r->nfields))
+			add_made(s, fields, r);
 	}
 }
 

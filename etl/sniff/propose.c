@@ -139,6 +139,9 @@ int sniff_propose(const struct sniff *s, const struct dialect *d, struct str fil
 {
 	struct proposal p = {.s = s};
 	struct buffer flat;
+	if (s->cannot.len)
+		return error_set(e, STATUS_INPUT, "no descriptor proposed: %.*s",
+				 STR_ARG(s->cannot));
 	if (shape_count_amounts(s) == 0)
 		return refuse(s, e);
 	buffer_init(&flat, MAX_DESCRIPTOR);

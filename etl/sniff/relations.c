@@ -1,5 +1,6 @@
 #include "sniff/relations.h"
 
+#include "sniff/made.h"
 #include "sniff/marks.h"
 #include "sniff/proposal.h"
 
@@ -68,8 +69,7 @@ static void count(struct signs *to, int64_t value)
 static struct str text_at(const struct sniff *s, const struct sniff_column *c,
 			  const struct str *fields, size_t n)
 {
-	size_t k = c ? (size_t)(c - s->columns) : n;
-	return k < n ? str_trim(fields[k]) : (struct str){"", 0};
+	return c ? sniff_cell(s, c, fields, n) : (struct str){"", 0};
 }
 
 static void add_beside(struct beside *b, int64_t value, int64_t one, int64_t other)

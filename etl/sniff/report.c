@@ -193,6 +193,8 @@ static void put_reasons(const struct sniff *s, struct buffer *out)
 		}
 		if (c->is_private)
 			buffer_printf(out, "; PRIVATE: %.*s", STR_ARG(c->privacy));
+		if (c->cents && c->type == SNIFF_AMOUNT)
+			buffer_append_z(out, "; in cents, as the header says");
 		if (c->negate)
 			buffer_append_z(out, "; written with the opposite sign");
 		if (c->beside.len)

@@ -33,30 +33,33 @@ static bool has_phase_column(const struct sniff *s)
 	return false;
 }
 
-static bool columns_have_year(const struct sniff *s)
+static bool columns_have(const struct sniff *s, bool period)
 {
-	for (size_t i = 0; i < s->ncolumns; i++)
-		if (shape_feeds(s, &s->columns[i]) && s->columns[i].year)
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sniff_column *c = &s->columns[i];
+		if (shape_feeds(s, c) && s->shape.kind == SHAPE_COLUMNS &&
+		    (period ? c->period : c->year))
 			return true;
+	}
 	return false;
 }
 
 static struct str reason(const struct sniff *s)
 {
 	const struct sniff_shape *shape = &s->shape;
-	bool year = shape->year || columns_have_year(s);
-	if (!year && !shape->period)
+	bool year = shape->year || columns_have(s, false);
+	bool period = shape->period || columns_have(s, true);
+	if (!year && !period)
 		return STR("no column tells the year: a newer file replaces the one of the same "
 			   "name only, and files of other names are added to it");
 	return arena_printf(
 		s->arena,
 		"a newer file replaces what is loaded of %s%s%s: files of other %s are added to it",
-		year ? "the same year" : "the same period",
-		year && shape->period ? " and period" : "",
+		year ? "the same year" : "the same period", year && period ? " and period" : "",
 		shape->side || shape->kind == SHAPE_COSTS_REVENUE ? ", side by side" : "",
-		year && shape->period ? "years and periods"
-		: year                ? "years"
-				      : "periods");
+		year && period ? "years and periods"
+		: year         ? "years"
+			       : "periods");
 }
 
 void scope_decide(struct sniff *s, struct str file)

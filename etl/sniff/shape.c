@@ -43,7 +43,7 @@ static void find_pair(struct sniff *s)
 		shape->kind = SHAPE_DEBIT_CREDIT;
 		shape->debit = debit;
 		shape->credit = credit;
-	} else if (costs && revenue) {
+	} else if (costs && revenue && !costs->made && !revenue->made) {
 		shape->kind = SHAPE_COSTS_REVENUE;
 		shape->debit = costs;
 		shape->credit = revenue;

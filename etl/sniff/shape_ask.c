@@ -2,12 +2,13 @@
 #include "sniff/proposal.h"
 
 #include "sniff/flags.h"
+#include "sniff/made.h"
 #include "sniff/relations.h"
 
 /* The header once more, as where files were joined. */
 static bool is_header(const struct sniff *s, const struct str *fields, size_t n)
 {
-	for (size_t i = 0; i < s->ncolumns; i++)
+	for (size_t i = 0; i < s->nfile; i++)
 		if (!str_eq(i < n ? str_trim(fields[i]) : STR(""), s->columns[i].header))
 			return false;
 	return s->has_header;
@@ -62,16 +63,13 @@ size_t shape_count_amounts(const struct sniff *s)
 int64_t shape_amount_at(const struct sniff *s, const struct sniff_column *c,
 			const struct str *fields, size_t n)
 {
-	size_t k = (size_t)(c - s->columns);
 	int64_t value = 0;
 	bool rounded;
 	struct number_format format = c->format;
-	if (k >= n)
-		return MONEY_NULL;
 	if (!format.decimal)
 		format.decimal = '.';
-	return number_read_rounded(str_trim(fields[k]), format, SNIFF_DECIMALS, &value, &rounded) ==
-			       NUMBER_OK
+	return number_read_rounded(sniff_cell(s, c, fields, n), format, SNIFF_DECIMALS, &value,
+				   &rounded) == NUMBER_OK
 		       ? value
 		       : MONEY_NULL;
 }
@@ -80,6 +78,8 @@ struct str shape_money(const struct sniff *s, money_sum sum)
 {
 	char text[MONEY_TEXT_SIZE];
 	int decimals = SNIFF_DECIMALS;
+	if (s->shape.main && s->shape.main->cents)
+		sum /= 100;
 	for (; decimals > 2 && sum % 10 == 0; decimals--)
 		sum /= 10;
 	size_t n = money_format_grouped(text, sum, decimals);

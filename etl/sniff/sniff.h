@@ -67,6 +67,18 @@ struct sniff_word {
 	const char *dutch;       /* what it is called in a Dutch ledger */
 };
 
+/* What the first reading tells of parts that values may have. */
+struct sniff_parts {
+	uint64_t first, last;   /* a word before a number, behind one */
+	uint64_t bare, none;    /* a number alone; no part of anything */
+	uint64_t fiscal, years; /* "2023/24"; one year among other characters */
+	uint64_t fiscal_old;    /* of the former, those that end before 2000 */
+	char words[SNIFF_FLAG_VALUES][16];
+	size_t nwords;
+	bool many;
+	char example[16];
+};
+
 /* The numbers of a column as one convention reads them, with SNIFF_DECIMALS decimals. */
 struct sniff_range {
 	uint64_t n, negative, zero, fractions; /* fractions: values that are no whole numbers */
@@ -90,6 +102,7 @@ struct sniff_column {
 	char min_text[SNIFF_TEXT], max_text[SNIFF_TEXT];
 	uint64_t digits_only, leading_zero, four_digits, blanks_inside, has_digit, has_letter;
 	uint64_t says_total; /* "Totaal": no code, no year, no number */
+	uint64_t says_none;  /* "pm", "n.v.t.": no figure, where amounts are */
 	uint64_t point_zero; /* whole numbers with ".0" behind, as programs write floats */
 	struct personal_tally personal; /* of distinct values */
 	size_t min_len, max_len;
@@ -97,6 +110,9 @@ struct sniff_column {
 	struct number_vote number;
 	struct date_vote date;
 	struct sniff_range comma, point;
+	struct sniff_parts parts;
+	struct sniff_made *made; /* NULL: a column of the file */
+	bool is_parted;          /* others are made of it, and it is not loaded itself */
 
 	/* Decisions. */
 	enum sniff_type type;
@@ -109,11 +125,13 @@ struct sniff_column {
 	bool is_private;
 	bool as_integer; /* codes that were written as floats: 4100.0 is 4100 */
 	bool negate;     /* written with the opposite sign */
+	bool cents;      /* an amount that is written in cents */
 	int label_of;    /* the column this one labels, or -1 */
 	/* What the header says of an amount that is one of several: a phase, a side, a year (0: not
 	 * said). */
 	const char *phase, *side;
-	int year;
+	int year, period; /* period: a month or a quarter */
+	bool is_quarter;
 	struct str beside;   /* of an amount: why it is no measure; empty: it is one */
 	struct str why;      /* why this type */
 	struct str evidence; /* of the number or date convention */
@@ -167,12 +185,13 @@ struct relations;
 struct sniff {
 	struct arena *arena;
 	struct sniff_column *columns;
-	size_t ncolumns;
+	size_t ncolumns, nfile; /* nfile: of the file itself; others are made of those */
 	uint64_t records, last_line;
 	bool has_header;
 
 	size_t ntotals;      /* totals among the lines, known after sniff_totals */
 	struct buffer title; /* the lines above the header */
+	struct str cannot;   /* why nothing can be proposed; empty: it can */
 	struct relations *relations;
 	struct sniff_shape shape;
 	struct sniff_decision decisions[SNIFF_DECISIONS];
@@ -191,6 +210,10 @@ void sniff_free(struct sniff *s);
 /* Takes the evidence of a batch. Columns beyond the known ones are ignored (the extractor reports
  * them). */
 void sniff_add(struct sniff *s, const struct batch *b);
+/* Makes columns of parts of others ("5.00 DR"). True: there are some, and the batches are to be read
+ * for them by sniff_add_made. Before sniff_decide. */
+bool sniff_make_columns(struct sniff *s);
+void sniff_add_made(struct sniff *s, const struct batch *b);
 /* Records of the lines above the header, which is on line `header`; before sniff_decide. */
 void sniff_title(struct sniff *s, const struct batch *b, uint64_t header);
 /* Decides what each column is. After this the decisions of the columns are set. */

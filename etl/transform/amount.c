@@ -3,10 +3,13 @@
  * decimals, scale applied. They are read before anything is decided about the line, so that what is
  * dropped or rejected counts in money too.
  */
+#include "convention/no_figure.h"
 #include "convention/number_short.h"
 #include "transform/plan.h"
 
 #include <inttypes.h>
+
+#define CENTS 2 /* decimals */
 
 /* The column of an amount, or the first that it is computed from (a pattern, a template); NONE when
  * the file has none. */
@@ -150,6 +153,21 @@ static void plan_current(struct transform *t)
 	at->filled = ARENA_ARRAY(t->now.arena, bool, t->plan.nvariants);
 }
 
+/* What is written in cents is kept with two decimals at least. */
+static int cents_fit(const struct transform *t, struct error *e)
+{
+	for (size_t i = 0; i < t->plan.ninputs; i++) {
+		const struct field *f = &t->plan.r->fields[t->plan.inputs[i].field];
+		for (size_t c = 0; f->cents && c < t->cube->ncolumns; c++)
+			if (t->cube->columns[c].decimals < CENTS || f->decimals < CENTS)
+				return error_set(e, STATUS_INPUT,
+						 "resource \"%.*s\": field \"%.*s\" is in cents, "
+						 "so its measure needs two decimals",
+						 STR_ARG(t->plan.r->name), STR_ARG(f->name));
+	}
+	return 0;
+}
+
 int amount_plan(struct transform *t, struct error *e)
 {
 	size_t n = t->plan.r->nfields + 1;
@@ -169,6 +187,8 @@ int amount_plan(struct transform *t, struct error *e)
 		return error_set(e, STATUS_LIMIT,
 				 "resource \"%.*s\" un-pivots more than 255 columns",
 				 STR_ARG(t->plan.r->name));
+	if (cents_fit(t, e) != 0)
+		return -1;
 	plan_current(t);
 	return 0;
 }
@@ -195,7 +215,8 @@ void amount_steps(struct transform *t)
 	for (size_t i = 0; i < t->plan.ninputs; i++) {
 		struct input *in = &t->plan.inputs[i];
 		in->steps = ARENA_ARRAY(t->now.arena, struct reading_step, t->plan.nscales);
-		int decimals = t->plan.r->fields[in->field].decimals;
+		const struct field *field = &t->plan.r->fields[in->field];
+		int decimals = field->decimals;
 		/* What is un-pivoted is kept as its target measure is. */
 		for (size_t v = 0; v < t->plan.nvariants; v++)
 			for (size_t c = 0; c < t->cube->ncolumns; c++)
@@ -203,7 +224,8 @@ void amount_steps(struct transform *t)
 				    t->plan.variants[v].amounts[c].minus == (int)i)
 					decimals = t->cube->columns[c].decimals;
 		for (size_t s = 0; s < t->plan.nscales; s++) {
-			struct reading_step step = {decimals, t->plan.scales[s]};
+			struct reading_step step = {decimals - (field->cents ? CENTS : 0),
+						    t->plan.scales[s]};
 			while (step.factor % 10 == 0 && step.decimals < MONEY_MAX_DECIMALS) {
 				step.factor /= 10;
 				step.decimals++;
@@ -221,11 +243,13 @@ static enum number_result read_scaled(struct input *in, const struct field *f, s
 	enum number_result r =
 		f->round ? number_read_rounded(s, in->format, step->decimals, out, &rounded)
 			 : number_read(s, in->format, step->decimals, out);
-	in->rounded += rounded;
+	in->counts.rounded += rounded;
 	if (r == NUMBER_BAD && f->zeros.n && strs_has(&f->zeros, s)) {
 		*out = 0;
 		return NUMBER_OK;
 	}
+	if (r == NUMBER_OK && *out == 0 && is_dash(s))
+		in->counts.dashes++;
 	if (r != NUMBER_OK)
 		return r;
 	if (step->factor != 1 && __builtin_mul_overflow(*out, step->factor, out))
@@ -253,6 +277,15 @@ static bool has_no_source(const struct row *record, const struct field *f)
 	return true;
 }
 
+/* What stands there says that there is none. */
+static enum number_result no_figure(struct transform *t, struct input *in)
+{
+	if (in->counts.no_figure++ == 0)
+		in->counts.line = t->now.at.record->line;
+	t->now.at.no_figure = true;
+	return NUMBER_EMPTY;
+}
+
 /* From a pattern or a template: "5.00 DR", cents beside euros. */
 static enum number_result read_computed(struct transform *t, size_t i)
 {
@@ -265,7 +298,10 @@ static enum number_result read_computed(struct transform *t, size_t i)
 		result = s.len == 0 ? NUMBER_BAD
 				    : read_scaled(in, f, s, &in->steps[t->now.at.scale],
 						  &t->now.at.values[i]);
-		if (result == NUMBER_EMPTY)
+		bool none = result == NUMBER_BAD || result == NUMBER_EMPTY;
+		if (none && f->origin == ORIGIN_REGEX && says_no_figure(row_text(&record, f->from)))
+			result = no_figure(t, in);
+		else if (none)
 			result = NUMBER_BAD;
 	}
 	arena_reset(t->now.scratch);
@@ -283,10 +319,13 @@ static enum number_result read_input(struct transform *t, size_t i)
 	struct str s = str_quick_trim(t->now.at.cells[in->column]);
 	if (s.len == 0)
 		return NUMBER_EMPTY;
-	if ((f->placeholders.n && strs_has(&f->placeholders, s)) ||
-	    (t->plan.r->missing.n && strs_has(&t->plan.r->missing, s)))
+	if (t->plan.r->missing.n && strs_has(&t->plan.r->missing, s))
 		return NUMBER_EMPTY;
-	return read_scaled(in, f, s, &in->steps[t->now.at.scale], &t->now.at.values[i]);
+	if (f->placeholders.n && strs_has(&f->placeholders, s))
+		return no_figure(t, in);
+	enum number_result r =
+		read_scaled(in, f, s, &in->steps[t->now.at.scale], &t->now.at.values[i]);
+	return r == NUMBER_BAD && says_no_figure(s) ? no_figure(t, in) : r;
 }
 
 static void read_inputs(struct transform *t)
@@ -373,7 +412,7 @@ void amount_read(struct transform *t)
 	at->bad_field = NONE;
 	if (read_short(t))
 		return;
-	at->any_amount = false;
+	at->any_amount = at->no_figure = false;
 	int scale = scale_of(t), flag = flag_of(t);
 	at->scale = scale < 0 ? 0 : (size_t)scale;
 	at->credit = flag == 1;

@@ -14,6 +14,21 @@ static void reject(struct transform *t)
 	transform_tally(t, &t->now.tallies.rejected);
 }
 
+/* Letters and no digit. */
+static bool is_word(const struct transform *t, const struct input *in)
+{
+	if (in->computed || (size_t)in->column >= t->now.at.ncells)
+		return false;
+	struct str s = t->now.at.cells[in->column];
+	bool letter = false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+			return false;
+		letter = letter || (s.ptr[i] | 0x20) >= 'a';
+	}
+	return letter;
+}
+
 static void report_number(struct transform *t)
 {
 	static const struct {
@@ -31,9 +46,14 @@ static void report_number(struct transform *t)
 	};
 	for (size_t i = 0; i < t->plan.ninputs; i++) {
 		enum number_result r = t->now.at.results[i];
+		bool word = r == NUMBER_BAD && is_word(t, &t->plan.inputs[i]);
 		if (r > NUMBER_EMPTY)
-			transform_report(t, SEVERITY_ERROR, texts[r].code, t->plan.inputs[i].field,
-					 texts[r].message);
+			transform_report(
+				t, SEVERITY_ERROR, texts[r].code, t->plan.inputs[i].field,
+				word ? "no amount in this column's convention; the line is "
+				       "rejected (if the word says that there is none, name it "
+				       "in the field's stuiver.placeholders)"
+				     : texts[r].message);
 	}
 }
 

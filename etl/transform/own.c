@@ -13,7 +13,7 @@ void own_plan(struct transform *t)
 	at->values = ARENA_ARRAY(t->now.arena, int64_t, t->plan.ninputs);
 	at->amounts = ARENA_ARRAY(t->now.arena, int64_t, n);
 	at->filled = ARENA_ARRAY(t->now.arena, bool, t->plan.nvariants);
-	t->now.rounded_again = ARENA_ARRAY(t->now.arena, uint64_t, t->plan.ninputs);
+	t->now.counts_again = ARENA_ARRAY(t->now.arena, struct reading_counts, t->plan.ninputs);
 }
 
 /* As the file has it: not negated. False: there is none. */
@@ -66,14 +66,14 @@ struct current own_read_again(struct transform *t)
 {
 	struct current at = t->now.at;
 	for (size_t i = 0; i < t->plan.ninputs; i++)
-		t->now.rounded_again[i] = t->plan.inputs[i].rounded;
+		t->now.counts_again[i] = t->plan.inputs[i].counts;
 	t->now.at.results = t->now.again.results;
 	t->now.at.values = t->now.again.values;
 	t->now.at.amounts = t->now.again.amounts;
 	t->now.at.filled = t->now.again.filled;
 	amount_read(t);
 	for (size_t i = 0; i < t->plan.ninputs; i++)
-		t->plan.inputs[i].rounded = t->now.rounded_again[i];
+		t->plan.inputs[i].counts = t->now.counts_again[i];
 	return at;
 }
 

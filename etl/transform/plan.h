@@ -56,6 +56,13 @@ struct reading_step { /* how an amount is read under one scale */
 	int64_t factor;
 };
 
+/* What is told of a column of amounts at the end. */
+struct reading_counts {
+	uint64_t rounded;
+	uint64_t no_figure, dashes; /* cells that say so: "pm"; "-", read as zero */
+	uint64_t line;              /* of the first that says no figure */
+};
+
 struct input { /* an amount column */
 	int column, field;
 	bool computed; /* by a pattern or a template; `column` is the first it is made of */
@@ -65,7 +72,7 @@ struct input { /* an amount column */
 	bool json; /* every value is a number of JSON, so there is nothing to find out */
 	struct number_vote vote;
 	struct str evidence;
-	uint64_t rounded;
+	struct reading_counts counts;
 };
 
 struct amount_plan { /* inputs of one measure column */
@@ -124,7 +131,8 @@ struct current {
 	const char *bad_code;        /* why the line cannot be read otherwise */
 	int bad_field;
 	bool any_amount;
-	bool credit; /* by its flag */
+	bool no_figure; /* a cell says that there is none */
+	bool credit;    /* by its flag */
 	size_t scale;
 };
 
@@ -170,7 +178,7 @@ struct source_state {
 	struct str *header;
 	size_t nheader;
 	struct current at, again; /* again: for own.c */
-	uint64_t *rounded_again;
+	struct reading_counts *counts_again;
 	struct record_run *run;    /* see run.h */
 	struct watch *watch;       /* see watch.h */
 	struct code_counts *codes; /* the same */

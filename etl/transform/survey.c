@@ -1,4 +1,5 @@
 /* The first reading of a file: which convention its amounts are written in. */
+#include "convention/no_figure.h"
 #include "transform/plan.h"
 
 static void vote(struct transform *t, struct input *in, const struct record *record)
@@ -8,7 +9,7 @@ static void vote(struct transform *t, struct input *in, const struct record *rec
 		return;
 	struct str s = str_trim(t->now.at.cells[in->column]);
 	bool special = strs_has(&f->placeholders, s) || strs_has(&f->zeros, s) ||
-		       strs_has(&t->plan.r->missing, s);
+		       strs_has(&t->plan.r->missing, s) || says_no_figure(s);
 	if (!special)
 		number_vote_add(&in->vote, s, record->line);
 }

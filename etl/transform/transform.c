@@ -119,12 +119,35 @@ static void report_rounded(struct transform *t)
 {
 	for (size_t i = 0; i < t->plan.ninputs; i++) {
 		struct input *in = &t->plan.inputs[i];
-		if (in->rounded > 0)
+		if (in->counts.rounded > 0)
 			issues_addf(
 				t->issues, SEVERITY_WARNING, "rounded", 0, (uint32_t)in->column + 1,
 				"%zu amounts of \"%.*s\" had more decimals than are kept and were "
 				"rounded half away from zero",
-				(size_t)in->rounded, STR_ARG(t->plan.r->fields[in->field].name));
+				(size_t)in->counts.rounded,
+				STR_ARG(t->plan.r->fields[in->field].name));
+	}
+}
+
+/* Cells that are no amounts by what they say, and dashes: neither is passed over in silence. */
+static void report_no_figures(struct transform *t)
+{
+	for (size_t i = 0; i < t->plan.ninputs; i++) {
+		const struct input *in = &t->plan.inputs[i];
+		const struct str name = t->plan.r->fields[in->field].name;
+		if (in->counts.no_figure > 0)
+			issues_addf(
+				t->issues, SEVERITY_INFO, "no-figure", in->counts.line,
+				(uint32_t)in->column + 1,
+				"%zu cells of \"%.*s\" say that there is no figure (pm, n.v.t. and "
+				"the like; the first is here): they count as no amount",
+				(size_t)in->counts.no_figure, STR_ARG(name));
+		if (in->counts.dashes > 0)
+			issues_addf(t->issues, SEVERITY_INFO, "dash-is-zero", 0,
+				    (uint32_t)in->column + 1,
+				    "%zu cells of \"%.*s\" hold a dash only: read as zero "
+				    "(stuiver.placeholders [\"-\"] makes them no amount)",
+				    (size_t)in->counts.dashes, STR_ARG(name));
 	}
 }
 
@@ -203,6 +226,7 @@ int transform_end(struct transform *t, uint64_t damaged, const struct tallies **
 	t->now.tallies.read.unreadable += damaged;
 	t->now.tallies.rejected.unreadable += damaged;
 	report_rounded(t);
+	report_no_figures(t);
 	report_unmapped(t);
 	*out = &t->now.tallies;
 	return watch_end(t, e) == 0 ? control_check(t, e) : -1;

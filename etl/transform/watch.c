@@ -155,7 +155,8 @@ void watch_add(struct transform *t)
 {
 	struct watch *w = t->now.watch;
 	if (!t->now.at.any_amount) {
-		noted_add(&w->bare, t->now.at.record);
+		if (!t->now.at.no_figure) /* that is told by itself */
+			noted_add(&w->bare, t->now.at.record);
 		t->now.tallies.loaded.no_amount++;
 	}
 	width_add(t, &w->width);

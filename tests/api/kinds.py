@@ -143,5 +143,121 @@ class Twice(Kind):
         self.assertEqual(self.twice((rent + '4001;gas;01-01-2024;5,00\n') * 4), [])
 
 
+class Parts(Kind):
+    def test_number_and_flag_in_one_cell(self):
+        for rows in (('10.50 DR', '25.00 CR', '7.00 DR'), ('10.50DR', '25.00CR', '7.00DR'), ('10.50 Dr.', '25.00 Cr.', '7.00 Dr.'),
+                     ('D 10.50', 'C 25.00', 'D 7.00'), ('EUR 10.50 D', 'EUR 25.00 C', 'EUR 7.00 D'),
+                     ('10.50 S', '25.00 H', '7.00 S')):
+            self.gives('Account,Text,Amount\n4000,a,%s\n8000,b,%s\n4001,c,%s\n' % rows, total='-7.50', lines=3)
+        self.gives('Taakveld;Bedrag\n0.1;1.010,50 L\n6.1;25,00 B\n6.2;7,00 L\n', expenditure='1017.50', revenue='25.00')
+        self.gives('Rekening;Bedrag\n4000;10,50 st\n8000;25,00 st\n4001;7,00 st\n', total='42.50')
+        self.gives('Account,Text,Amount\n8000,a,10.50 CR\n8000,b,25.00 CR\n', total='-35.50')
+        self.gives('Account,Text,Amount\n4000,a,10.50 DR\n4000,b,n/a\n8000,b,25.00 CR\n', total='-14.50', issues={'no-figure'})
+
+    def test_codes_are_no_parts(self):
+        self.gives('Rekening;Kostenplaats;Bedrag\n4000;12 A;10,50\n4001;13 B;1,00\n', total='11.50')
+        self.assertNotIn('extraFields', self.descriptor['resources'][0]['schema'])
+
+    def test_cents_beside_euros(self):
+        self.gives('Rekening;Euro;Cent\n4000;10;50\n8000;25;5\n4001;7;0\n', total='42.55')
+        self.gives('Konto;Betrag Euro;Betrag Cent\n4000;10;50\n8000;25;05\n4001;-7;25\n', total='28.30')
+        self.gives('Rekening;Bedrag;Ct\n4000;1.010;50\n8000;25;05\n4001;7;00\n', total='1042.55')
+        self.gives('Account,Pounds,Pence\n1,10,50\n2,3,5\n', total='13.55')
+        self.gives('Rekening;Euro;Cent;DC\n4000;10;50;D\n8000;25;5;C\n4001;7;0;D\n', total='-7.55')
+        self.gives('Rekening;Euro;Cent\n4000;10;50\n8000;25;5\n4001;7;0\nTotaal;42;55\n', total='42.55')
+        code, answer = self.check(self.write('Rekening;Euro;Cent\n4000;10;50\n8000;25;125\n'))
+        self.assertEqual(code, 4, answer['message'])
+
+    def test_cents_that_are_none_are_refused(self):
+        for cents in ('125', '-12'):
+            done = run('sniff', '--force', '--write', self.mapping, self.write('Rekening;Bedrag;Ct\n1;10;50\n2;-25;%s\n' % cents))
+            self.assertEqual(done.returncode, 3)
+            self.assertIn('not from 0 to 99', done.stderr)
+
+    def test_in_cents(self):
+        self.gives('Rekening;Bedrag in centen\n4000;1050\n8000;2505\n4001;700\n', total='42.55')
+        self.gives('Account,Amount (cents)\n4000,1050\n8000,2505\n4001,700\n', total='42.55')
+
+    def test_units(self):
+        self.gives('Programma;Lasten (in duizenden euro);Baten (in duizenden euro)\n1;100;20\n2;200;50\n',
+                   expenditure='300000', revenue='70000')
+
+
+class NoFigure(Kind):
+    def test_words(self):
+        self.gives('Programma;Omschrijving;Begroot\n1;a;100\n2;b;pm\n3;c;250\n4;d;p.m.\n5;e;n.v.t.\n6;f;Pro Memorie\n', total='350',
+                   issues={'no-figure'}, lines=6)
+        self.gives('Konto;Betrag\n1;100,50\n2;k. A.\n3;...\n4;n/a\n', total='100.50', issues={'no-figure'})
+
+    def test_dash_is_zero_and_told(self):
+        self.gives('Programma;Begroot\n1;100,50\n2;-\n3;50,00\n', total='150.50', issues={'dash-is-zero'}, lines=3)
+
+    def test_columns(self):
+        answer = self.gives('Programma;Begroting 2024;Begroting 2025\n1;100.000;110.000\n2;PM;pm\n3;250.000;-\n4;5.000;P.M.\n',
+                            total='465000', issues={'no-figure', 'dash-is-zero'})
+        told = [i['message'] for i in answer['report']['sources'][0]['issues'] if i['code'] == 'no-figure']
+        self.assertEqual([m.split()[0] for m in told], ['1', '2'])
+        self.gives('Programma;Lasten;Baten\n1;100,50;n.v.t.\n2;200,00;50,25\n3;pm;10,00\n', expenditure='300.50', revenue='60.25')
+
+    def test_other_words_are_rejected_with_advice(self):
+        self.sniff(self.write('Programma;Begroot\n1;100\n2;200\n', 'plain.csv'))
+        code, answer = self.check(self.write('Programma;Begroot\n1;100\n2;volgt later\n'))
+        self.assertEqual(code, 4)
+        self.assertIn('stuiver.placeholders', answer['report']['sources'][0]['issues'][0]['message'])
+
+
+class Years(Kind):
+    def years(self):
+        return sorted({row['label'].split(' ')[0] for row in self.answer['report']['split']})
+
+    def test_fiscal_years_of_two(self):
+        for rows, begins in ((('2023/24', '2022/23'), ['2022', '2023']), (('2023-2024', '2022-2023'), ['2022', '2023']),
+                             (('FY2023/24', 'FY2022/23'), ['2022', '2023'])):
+            text = 'Account,Fiscal Year,Amount\n1,%s,10.50\n2,%s,20.00\n' % rows
+            self.sniff(self.write(text))
+            code, answer = self.check(self.write(text))
+            self.assertEqual(code, 4)
+            self.assertIn('fiscal-year:', answer['message'])
+            self.answer = self.gives(text, decide=['fiscal-year=begins'], total='30.50')
+            self.assertEqual(self.years(), begins)
+            self.answer = self.gives(text, decide=['fiscal-year=ends'], total='30.50')
+            self.assertEqual(self.years(), [str(int(y) + 1) for y in begins])
+
+    def test_fiscal_years_in_headers(self):
+        text = 'Programme,2022/23,2023/24\n1,10.50,11.00\n2,20.00,21.00\n'
+        self.answer = self.gives(text, decide=['fiscal-year=ends'], total='62.50')
+        self.assertEqual(self.years(), ['2023', '2024'])
+
+    def test_a_year_among_other_characters(self):
+        for rows in (('FY2023', 'FY2024'), ('Jaar 2023', 'Jaar 2024'), ('2023年度', '2024年度')):
+            self.answer = self.gives('Account,Year,Amount\n1,%s,10.50\n2,%s,20.00\n' % rows, total='30.50')
+            self.assertEqual(self.years(), ['2023', '2024'])
+
+    def test_months_and_quarters_as_columns(self):
+        self.gives('Rekening;Januari;Februari;Maart;Totaal\n1;10,50;11,00;12,00;33,50\n2;20,00;21,00;22,00;63,00\n', total='96.50')
+        self.assertIn('period', self.descriptor['model']['dimensions'])
+        self.gives('Konto;Jan;Feb;Mrz\n1;10,50;11,00;12,00\n2;20,00;21,00;22,00\n', total='96.50')
+        self.gives('Rekening;Q1;Q2;Q3;Q4\n1;10,50;11,00;12,00;1,00\n2;20,00;21,00;22,00;1,00\n', total='98.50')
+        self.gives('Konto;Bezeichnung;Jan;Feb;Summe\n4000;a;1,00;2,00;3,00\n4001;b;1,10;2,10;3,20\nSumme;;2,10;4,10;6,20\n',
+                   total='6.20')
+
+    def test_total_of_years(self):
+        self.answer = self.gives('Programma;2023;2024;Totaal\n1;10,50;11,00;21,50\n2;20,00;21,00;41,00\n', total='62.50')
+        self.assertEqual(self.years(), ['2023', '2024'])
+
+
+class Signs(Kind):
+    def test_sides_in_other_languages(self):
+        self.gives('Compte;Sens;Montant\n601;D;100,50\n701;R;200,25\n602;D;50,00\n', expenditure='150.50', revenue='200.25')
+        self.gives('Compte;Sens;Montant\n601;Dépense;100,50\n701;Recette;200,25\n', expenditure='100.50', revenue='200.25')
+        self.gives('Conto;Dare;Avere\n600;100,50;\n700;;200,25\n602;50,00;\n', total='-49.75')
+        self.gives('Voce;Uscite;Entrate\n600;100,50;0,00\n700;0,00;200,25\n', expenditure='100.50', revenue='200.25')
+        self.gives('Post;U of I;Bedrag\n0.1;U;100,50\n6.1;I;200,25\n6.2;U;50,00\n', expenditure='150.50', revenue='200.25')
+
+    def test_codes_beside_amounts(self):
+        self.gives('Post;Bedrag\n0.1;100,50\n6.1;200,25\n', total='300.75')
+        self.assertEqual(list(self.descriptor['model']['measures']), ['bedrag'])
+
+
 if __name__ == '__main__':
     unittest.main()

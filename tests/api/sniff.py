@@ -320,10 +320,10 @@ class Computed(Case):
         sign = {'style': 'flag', 'flag': 'dc', 'debit': ['DR'], 'credit': ['CR']}
         rows = ('Rek;Bedrag', '1;5,00 DR', '2;3,00 CR', '3;1.250,50 DR')
         self.loads(table(*rows), ['Rek', 'Bedrag'], dict(extra), sign, 1252.5)
-        self.loads(table(*rows, '4;n.v.t.'), ['Rek', 'Bedrag'], dict(extra), sign, None)
+        self.loads(table(*rows, '4;volgt'), ['Rek', 'Bedrag'], dict(extra), sign, None)
 
     def test_what_is_no_number_is_told(self):
-        done = run('sniff', '--write', self.mapping, self.write('x.csv', table('Rek;Bedrag', '1;5,00 DR', '2;3,00 CR')))
+        done = run('sniff', '--write', self.mapping, self.write('x.csv', table('Rek;Bedrag', '1;5,00 DR 3', '2;3,00 CR 1')))
         self.assertEqual(done.returncode, 3)
         self.assertIn('column "Bedrag" is named as an amount', done.stderr)
 
