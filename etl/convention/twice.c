@@ -12,6 +12,7 @@
  * looked at. */
 #define LEAST_APART 5u
 #define LEAST_SAMPLED 8u
+#define LONG 64u
 /* More of them have the one amount, and can no longer be told apart by it. */
 #define MASK_MOST ((UINT64_C(1) << 24) - 1)
 
@@ -97,18 +98,28 @@ static bool is_block(const struct twice *t, const struct run *r)
 	return r->n >= (in_a_row ? LEAST : LEAST_APART);
 }
 
+/* The next block's, or that of the shortest. */
+static struct twice_block *place_of(struct twice *t)
+{
+	struct twice_block *shortest = t->blocks;
+	if (t->nblocks < TWICE_BLOCKS)
+		return &t->blocks[t->nblocks];
+	for (size_t i = 1; i < TWICE_BLOCKS; i++)
+		if (t->blocks[i].records < shortest->records)
+			shortest = &t->blocks[i];
+	return shortest;
+}
+
 static void settle(struct twice *t)
 {
 	const struct run *r = &t->run;
 	if (r->n > 0 && is_block(t, r)) {
-		if (t->nblocks < TWICE_BLOCKS)
-			t->blocks[t->nblocks] =
-				(struct twice_block){.first = r->first,
-						     .again = r->again,
-						     .last = r->last,
-						     .records = r->end - r->start + 1,
-						     .sum = r->after - r->before,
-						     .sampled = t->mask != 0};
+		*place_of(t) = (struct twice_block){.first = r->first,
+						    .again = r->again,
+						    .last = r->last,
+						    .records = r->end - r->start + 1,
+						    .sum = r->after - r->before,
+						    .sampled = t->mask != 0};
 		t->nblocks++;
 	}
 	t->run.n = t->other.n = 0;
@@ -196,9 +207,24 @@ size_t twice_run(struct twice *t, const int64_t *amounts, size_t n)
 	return i;
 }
 
+static int by_line(const void *a, const void *b)
+{
+	const struct twice_block *x = a, *y = b;
+	return x->again < y->again ? -1 : x->again > y->again;
+}
+
+/* Where there are so many, lines are alike by nature, and only long blocks say anything. */
 size_t twice_end(struct twice *t)
 {
+	size_t kept = 0;
 	settle(t);
+	if (t->nblocks > TWICE_BLOCKS) {
+		for (size_t i = 0; i < TWICE_BLOCKS; i++)
+			if (t->blocks[i].records >= LONG)
+				t->blocks[kept++] = t->blocks[i];
+		t->nblocks = kept;
+		qsort(t->blocks, kept, sizeof *t->blocks, by_line);
+	}
 	return t->nblocks;
 }
 

@@ -71,6 +71,7 @@ struct field {
 	bool zone_stated; /* of dates */
 	struct number_format number;
 	bool convention; /* `number` is stated by the descriptor */
+	bool fill_down;  /* an empty cell takes the value above it */
 	bool cents;      /* amounts are written in cents */
 	bool as_written; /* codes that look damaged by a spreadsheet are meant */
 	bool required, text, negate, round, null_bad, hidden, target;

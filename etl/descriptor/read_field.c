@@ -218,6 +218,7 @@ static void read_field(struct descriptor_place p, const struct resource *in, str
 	read_number(p, own, f);
 	f->required = get_bool(get_object(p, "constraints"), "required", true);
 	f->text = get_bool(own, "text", false);
+	f->fill_down = get_bool(own, "fillDown", false);
 	f->as_written = get_bool(own, "asWritten", false);
 	f->hidden = get_choice(own, "class", classes, 0) != 0;
 	f->null_bad = get_choice(own, "onBadValue", bad, in->null_bad ? 1 : 0) == 1;

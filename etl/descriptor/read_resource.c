@@ -117,6 +117,12 @@ static bool read_condition(struct descriptor_place p, const struct resource *in,
 		c->regex = get_regex(p, "matches", &c->pattern, REG_NOSUB);
 	} else if (json_object_get(p.json, "empty")) {
 		c->kind = CONDITION_EMPTY;
+		if (c->field != NONE && in->fields[c->field].fill_down)
+			place_fault(
+				place_member(p, "empty"),
+				"field \"%.*s\" is filled down (stuiver.fillDown), so that it is "
+				"never empty: look at another field",
+				STR_ARG(in->fields[c->field].name));
 		c->empty = get_bool(p, "empty", true);
 	} else {
 		place_fault(p, "needs one of `equals`, `matches`, `empty`");

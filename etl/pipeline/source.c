@@ -104,6 +104,7 @@ static int take_batch(struct passage *p)
 	}
 	p->next = 0;
 	p->lines += p->batch->nrecords;
+	transform_fill(p->run->transform, p->batch);
 	tell_progress(p->run, p->reading, p->lines);
 	return run_check_stop(p->run, &p->error) == 0 ? 1 : -1;
 }

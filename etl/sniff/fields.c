@@ -30,6 +30,10 @@ static void put_why(struct json_out *j, const struct sniff_column *c)
 		buffer_append_z(&b, "; written with the opposite sign");
 	if (c->cents && c->type == SNIFF_AMOUNT)
 		buffer_append_z(&b, "; the header says that it is in cents");
+	if (c->fill_down)
+		buffer_append_z(&b,
+				"; filled in the first of several rows only: empty cells take the "
+				"value above them");
 	if (c->beside.len)
 		buffer_printf(&b, "; %.*s", STR_ARG(c->beside));
 	if (c->is_private)
@@ -79,6 +83,8 @@ static void put_own(struct proposal *p, const struct sniff_column *c)
 		put_amount(j, c);
 	if (c->type == SNIFF_DATE && c->null_bad && !c->is_private)
 		put_z(j, "onBadValue", "null");
+	if (c->fill_down)
+		put_bool(j, "fillDown", true);
 	if (c == p->s->shape.side)
 		put_sides(j, &p->s->shape);
 	put_why(j, c);

@@ -2,6 +2,7 @@
  * Evidence per column, in one pass: counts, lengths, votes, bounds. Numbers are read by both
  * conventions at once, because the column's own is known only at the end.
  */
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "convention/no_figure.h"
 #include "sniff/made.h"
@@ -239,6 +240,25 @@ static void add_value(struct sniff_column *c, struct str raw, uint64_t line)
 		made_count(c, v);
 }
 
+static void add_fill(struct sniff *s, const struct str *fields, size_t n)
+{
+	bool before = false;
+	for (size_t k = 0; k < s->nfile; k++) {
+		struct sniff_fill *f = &s->columns[k].fill;
+		struct str v = k < n ? str_trim(fields[k]) : STR("");
+		uint64_t hash = v.len ? hash64(v.ptr, v.len) : 0;
+		if (s->records == 1)
+			f->first = v.len > 0;
+		f->again += v.len > 0 && hash == f->last;
+		f->orphans += v.len == 0 && before;
+		f->runs += v.len == 0 && !f->was_empty;
+		f->was_empty = v.len == 0;
+		if (v.len > 0)
+			f->last = hash;
+		before = v.len > 0;
+	}
+}
+
 void sniff_add(struct sniff *s, const struct batch *b)
 {
 	for (size_t i = 0; i < b->nrecords; i++) {
@@ -248,6 +268,7 @@ void sniff_add(struct sniff *s, const struct batch *b)
 			continue;
 		s->records++;
 		s->last_line = r->line;
+		add_fill(s, fields, r->nfields);
 		for (size_t k = 0; k < s->ncolumns; k++) {
 			if (k < r->nfields)
 				add_value(&s->columns[k], fields[k], r->line);

@@ -25,6 +25,8 @@ int64_t shape_amount_at(const struct sniff *s, const struct sniff_column *c,
 			const struct str *fields, size_t n);
 
 void shape_roles(struct sniff *s);
+/* Merged cells. */
+void fill_decide(struct sniff *s);
 /* Signs and sides. */
 void signs_decide(struct sniff *s);
 /* "(x € 1.000)" in headers and in the lines above. */

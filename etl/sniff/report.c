@@ -197,6 +197,11 @@ static void put_reasons(const struct sniff *s, struct buffer *out)
 			buffer_append_z(out, "; in cents, as the header says");
 		if (c->negate)
 			buffer_append_z(out, "; written with the opposite sign");
+		if (c->fill_down)
+			buffer_append_z(out,
+					"; filled in the first of several rows only: empty cells "
+					"take the value above them (--decide merged=as-is: they do "
+					"not)");
 		if (c->beside.len)
 			buffer_printf(out, "; %.*s", STR_ARG(c->beside));
 		if (c->repeated)

@@ -139,6 +139,7 @@ int sniff_conclude(struct sniff *s, struct str file, struct error *e)
 		unit_decide(s);
 		signs_decide(s);
 		scope_decide(s, file);
+		fill_decide(s);
 	}
 	return decision_check_told(s, e);
 }

@@ -79,6 +79,16 @@ struct sniff_parts {
 	char example[16];
 };
 
+/* Whether empty cells may stand for the value above them. */
+struct sniff_fill {
+	uint64_t last;    /* hash of the last value */
+	uint64_t again;   /* values that are the one above them */
+	uint64_t orphans; /* empty cells behind a filled one of the column before */
+	uint64_t runs;    /* of empty cells */
+	bool first;       /* the first record has a value */
+	bool was_empty;
+};
+
 /* The numbers of a column as one convention reads them, with SNIFF_DECIMALS decimals. */
 struct sniff_range {
 	uint64_t n, negative, zero, fractions; /* fractions: values that are no whole numbers */
@@ -111,6 +121,7 @@ struct sniff_column {
 	struct date_vote date;
 	struct sniff_range comma, point;
 	struct sniff_parts parts;
+	struct sniff_fill fill;
 	struct sniff_made *made; /* NULL: a column of the file */
 	bool is_parted;          /* others are made of it, and it is not loaded itself */
 
@@ -124,6 +135,7 @@ struct sniff_column {
 	bool null_bad; /* some values are no dates: propose onBadValue "null" */
 	bool is_private;
 	bool as_integer; /* codes that were written as floats: 4100.0 is 4100 */
+	bool fill_down;  /* empty cells take the value above them */
 	bool negate;     /* written with the opposite sign */
 	bool cents;      /* an amount that is written in cents */
 	int label_of;    /* the column this one labels, or -1 */

@@ -182,6 +182,7 @@ struct source_state {
 	struct record_run *run;    /* see run.h */
 	struct watch *watch;       /* see watch.h */
 	struct code_counts *codes; /* the same */
+	struct fill *fill;         /* NULL: no column is filled down */
 	struct {
 		uint64_t line;
 		int field;
@@ -322,5 +323,11 @@ void plan_published(struct transform *t, struct json_out *j);
 
 void plan_drop(struct transform *t);
 int plan_compile(struct transform *t, struct error *e);
+
+/* ---- fill.c: merged cells ---- */
+
+void fill_begin(struct transform *t);
+void fill_end(struct transform *t);
+void fill_free(struct transform *t);
 
 #endif

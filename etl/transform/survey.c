@@ -66,5 +66,6 @@ int transform_survey_end(struct transform *t, struct error *e)
 			warn_undecided(t, in);
 	}
 	buffer_drop(&text);
+	fill_begin(t); /* for the second reading */
 	return result;
 }

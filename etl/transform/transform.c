@@ -37,6 +37,7 @@ void transform_free(struct transform *t)
 	free(t->now.place);
 	run_free(t);
 	watch_free(t);
+	fill_free(t);
 	arena_free(t->now.arena);
 	arena_free(t->now.scratch);
 	free(t);
@@ -103,6 +104,7 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
 	if (plan_compile(t, e) != 0)
 		return -1;
 	watch_begin(t);
+	fill_begin(t);
 	return 0;
 }
 
@@ -227,6 +229,7 @@ int transform_end(struct transform *t, uint64_t damaged, const struct tallies **
 	t->now.tallies.rejected.unreadable += damaged;
 	report_rounded(t);
 	report_no_figures(t);
+	fill_end(t);
 	report_unmapped(t);
 	*out = &t->now.tallies;
 	return watch_end(t, e) == 0 ? control_check(t, e) : -1;

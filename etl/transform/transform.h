@@ -42,6 +42,9 @@ void transform_set_place(struct transform *t, struct str place);
 bool transform_needs_survey(const struct transform *t);
 int transform_survey(struct transform *t, const struct batch *in, struct error *e);
 int transform_survey_end(struct transform *t, struct error *e);
+/* To be called once with each batch of either reading, before all else: fills what the mapping says is
+ * to be filled from the row above (stuiver.fillDown). */
+void transform_fill(struct transform *t, struct batch *in);
 /* Turns records into entries from *next on, until the input ends or `out` is full; moves *next. The
  * caller hands `out` on, resets it and calls again while *next < in->nrecords. */
 int transform_batch(struct transform *t, const struct batch *in, size_t *next,

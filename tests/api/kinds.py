@@ -259,5 +259,53 @@ class Signs(Kind):
         self.assertEqual(list(self.descriptor['model']['measures']), ['bedrag'])
 
 
+class Merged(Kind):
+    def rows(self, path):
+        store = os.path.join(self.folder, 's.db')
+        done = run('load', '-q', '-s', store, '-m', self.mapping, path)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = run('sql', '-s', store, '--format', 'csv', 'SELECT * FROM entry ORDER BY line')
+        os.unlink(store)
+        header, *rows = [line.split(',') for line in done.stdout.split()]
+        columns = [next(i for i, name in enumerate(header) if name.startswith(word)) for word in ('programma_', 'product_')]
+        return ['|'.join(row[i] for i in columns) for row in rows]
+
+    def test_fill_down(self):
+        text = 'Programma;Product;Bedrag\nP1;1.1;10,50\n;1.2;20,00\n;;\nP2;2.1;1,00\n;2.2;2,00\n'
+        self.gives(text, total='33.50', issues={'filled-down'}, lines=4)
+        self.assertEqual(self.rows(self.write(text)), ['P1|1.1', 'P1|1.2', 'P2|2.1', 'P2|2.2'])
+        self.gives(text, decide=['merged=as-is'], total='33.50', issues=set())
+
+    def test_several_levels_and_totals(self):
+        self.gives('Programma;Beleidsveld;Product;Bedrag\nP1;a;x;10,50\n;;y;20,00\n;b;z;5,00\nP2;c;p;1,00\n;;q;2,00\n',
+                   total='38.50', issues={'filled-down'})
+        text = ('Programma;Product;Bedrag\nP1;1.1;10,50\n;1.2;20,00\nTotaal P1;;30,50\nP2;2.1;1,00\n;2.2;2,00\nTotaal P2;;3,00\n'
+                'Totaal;;33,50\n')
+        self.gives(text, total='33.50')
+        self.assertEqual(self.rows(self.write(text)), ['P1|1.1', 'P1|1.2', 'P2|2.1', 'P2|2.2'])
+
+    def test_columns_that_are_merely_optional(self):
+        self.gives('Rekening;Project;Bedrag\n4000;P1;10,50\n4001;;20,00\n4002;P2;1,00\n4003;;2,00\n4004;P1;5,00\n',
+                   total='38.50', issues=set())
+
+    def test_through_batches(self):
+        rows = ''.join('%s;X%d;%d,25\n' % ('P%d' % (i // 5000) if i % 5000 == 0 else '', i % 90, i) for i in range(20000))
+        path = self.write('Programma;Product;Bedrag\n' + rows)
+        self.sniff(path)
+        got = self.rows(path)
+        self.assertEqual([got.count('P%d|X1' % p) for p in range(4)],
+                         [sum(i % 90 == 1 and i // 5000 == p for i in range(20000)) for p in range(4)])
+
+    def test_a_rule_does_not_ask_for_what_is_never_empty(self):
+        self.sniff(self.write('Programma;Product;Bedrag\nP1;1.1;10,50\n;1.2;20,00\nP2;2.1;1,00\n;2.2;2,00\n'))
+        self.ledger = self.descriptor['resources'][0]
+        self.ledger['stuiver']['drop'] = [{'name': 'x', 'when': [{'field': 'Programma', 'empty': True}]}]
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(self.descriptor, f)
+        done = run('check', '-m', self.mapping, os.path.join(self.folder, 'x.csv'))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('filled down', done.stderr)
+
+
 if __name__ == '__main__':
     unittest.main()
