@@ -386,3 +386,16 @@ void breakdown_sort(struct breakdown *p, enum breakdown_order order)
 	if (p->n)
 		qsort(p->rows, p->n, sizeof *p->rows, orders[order]);
 }
+
+void breakdown_limit(struct breakdown *p, size_t limit)
+{
+	if (p->n <= limit)
+		return;
+	p->limit = limit;
+	for (size_t i = limit; i < p->n; i++) {
+		add_to(&p->rest.shown, &p->rows[i].shown);
+		add_to(&p->rest.beside, &p->rows[i].beside);
+		add_to(&p->rest.difference, &p->rows[i].difference);
+		p->rest.lines += p->rows[i].lines;
+	}
+}

@@ -72,8 +72,10 @@ struct breakdown {
 	size_t n;
 	struct breakdown_row total; /* of all rows */
 	bool too_many;              /* the total is then not of all rows */
-	bool coded;                 /* members have a code beside their label */
-	struct asked asked;         /* gives the same as the API's answer, for downloads */
+	size_t limit;               /* rows from here on are told as one, `rest`; 0: all are told */
+	struct breakdown_row rest;
+	bool coded;         /* members have a code beside their label */
+	struct asked asked; /* gives the same as the API's answer, for downloads */
 };
 
 /* The lens's own figure, or another cut of it: the sum under its toggles, divided and indexed as it
@@ -82,6 +84,8 @@ int figure_ask(struct figure *out, struct session *s, const struct lens *l,
 	       const struct lens_cut *c, struct arena *a, struct error *e);
 int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
 		  struct arena *a, struct error *e);
+/* Makes one of the rows from `limit` on. */
+void breakdown_limit(struct breakdown *p, size_t limit);
 void breakdown_sort(struct breakdown *p, enum breakdown_order order);
 
 #endif

@@ -5,6 +5,16 @@ static struct chart_amount amount_of(const struct figure *f)
 	return (struct chart_amount){f->amount, f->known};
 }
 
+#define CODE_SHORT 4u
+
+bool codes_are_short(const struct breakdown *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->rows[i].code.len > CODE_SHORT)
+			return false;
+	return true;
+}
+
 struct chart_scale bars_scale(const struct breakdown *s)
 {
 	struct chart_scale scale = {0};

@@ -7,6 +7,8 @@
 #include "charts/charts.h"
 #include "pages/layout.h"
 
+/* So short that they stand before their labels. */
+bool codes_are_short(const struct breakdown *s);
 struct chart_scale bars_scale(const struct breakdown *s);
 void bar_cell(struct html *out, const struct page *p, const struct breakdown_row *r,
 	      const struct chart_scale *scale);

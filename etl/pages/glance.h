@@ -4,8 +4,7 @@
 #ifndef PAGES_GLANCE_H
 #define PAGES_GLANCE_H
 
-#include "answer/explained.h"
-#include "pages/layout.h"
+#include "pages/headline.h"
 
 #define GLANCE_WHY 4u
 
@@ -13,12 +12,12 @@ struct glance_why {
 	const struct breakdown_row *row;
 	struct url url;
 	bool explained;
-	struct str title, author, date, source; /* of the text that says most */
-	struct html_safe text;
+	struct told told; /* the text that says most */
 };
 
 struct glance {
-	struct figure shown, beside, difference, other_side, balance, per_inhabitant, left_out;
+	struct headline head;
+	struct figure other_side, balance, left_out;
 	const struct guide_member *other; /* the other side; NULL: none */
 	struct str left_out_names;        /* of what the toggles leave out */
 	struct url with_all;              /* the same page without them */
@@ -35,7 +34,9 @@ struct glance {
 };
 
 void glance_body(struct html *out, struct page *p, const void *data);
-/* A table of a split: bars, amounts, differences; also on other pages. */
+/* A figure per inhabitant, whatever the lens shows. */
+void figure_per(struct html *out, struct page *p, const struct figure *f);
+/* A table of a breakdown: bars, amounts, differences; also on other pages. */
 void part_breakdown(struct html *out, struct page *p, const struct breakdown *s,
 		    enum figure_form form, struct str caption);
 

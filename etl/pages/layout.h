@@ -69,6 +69,8 @@ void fault_body(struct html *out, struct page *p, const void *data);
 /* A number that leads to its passport. */
 void part_figure(struct html *out, struct page *p, const struct figure *f, enum figure_form form,
 		 enum wording_sign sign);
+/* "€ 0,2 mln. minder dan begroot": a difference in words. */
+void part_compared(struct html *out, struct page *p, const struct figure *f, struct str what);
 void part_lens(struct html *out, struct page *p, const char *word);
 void part_proof(struct html *out, struct page *p, const struct proof *proof);
 void part_tools(struct html *out, struct page *p, const struct takeaway *t);

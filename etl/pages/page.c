@@ -23,6 +23,8 @@ struct entry {
 static const struct entry entries[] = {
 	{KIND_FIXED, "", page_start},
 	{KIND_YEAR, "", page_glance},
+	{KIND_PATH, "", page_subject},
+	{KIND_PATH, "regels", page_lines},
 };
 
 /* ---- faults ---- */
@@ -77,7 +79,7 @@ static int below_year(struct page *p, const struct pages_request *rq, struct err
 
 	if (n == 1)
 		x = find(KIND_YEAR, rest[0]);
-	if (!x && n && (x = find(KIND_PATH, rest[n - 1])) != NULL)
+	if (!x && n && rest[n - 1].len && (x = find(KIND_PATH, rest[n - 1])) != NULL)
 		n--;
 	else if (x)
 		n = 0;

@@ -74,6 +74,8 @@ struct url url_api(const struct page *p, const struct asked *q, const char *more
 struct url url_fixed(const struct page *p, const char *word);
 /* A file of files.c, by its content. */
 struct url url_file(const struct page *p, const char *name);
+/* Whether a form below a lens keeps a parameter of its address: the lens's own, and the order. */
+bool parameter_stays(struct str key);
 /* This very address in the other language. */
 struct url url_other_language(const struct page *p);
 
@@ -103,6 +105,8 @@ struct str member_word(const struct page *p, const struct breakdown_row *r);
 
 int page_start(struct page *p, struct error *e);
 int page_glance(struct page *p, struct error *e);
+int page_subject(struct page *p, struct error *e);
+int page_lines(struct page *p, struct error *e);
 
 /* A fault as a page: status and what to do next. */
 void page_fault(struct page *p, int status, struct str what);

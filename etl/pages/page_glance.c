@@ -1,19 +1,6 @@
 #include "pages/bars.h"
 #include "pages/glance.h"
 
-/* ---- figures of the frame ---- */
-
-static struct figure framed(const struct page *p, const struct frame *f, struct lens_cut cut)
-{
-	const struct frame_cell *c = frame_cell(f, cut.year, cut.phase, cut.side);
-
-	return (struct figure){c->known,
-			       c->amount,
-			       measure_decimals(p->guide, p->lens.measure),
-			       lens_cut_text(&p->lens, p->arena, &cut),
-			       {0}};
-}
-
 static const struct guide_member *other_side(const struct page *p)
 {
 	const struct guide_axis *x = &p->guide->side;
@@ -35,8 +22,8 @@ static void take_sides(struct page *p, struct glance *g)
 	cut.side = g->other;
 	g->other_side = framed(p, &p->frame, cut);
 	bool revenue = g->other->meaning == SIDE_REVENUE;
-	g->balance = revenue ? figure_difference(&g->other_side, &g->shown)
-			     : figure_difference(&g->shown, &g->other_side);
+	g->balance = revenue ? figure_difference(&g->other_side, &g->head.shown)
+			     : figure_difference(&g->head.shown, &g->other_side);
 }
 
 /* "Zonder mutaties reserves" leaves out mutaties reserves. */
@@ -57,7 +44,7 @@ static void take_left_out(struct page *p, struct glance *g)
 
 	if (p->lens.toggles == 0)
 		return;
-	g->left_out = figure_difference(&whole, &g->shown);
+	g->left_out = figure_difference(&whole, &g->head.shown);
 	g->left_out.cut = (struct str){0}; /* two questions of unlike toggles: no passport */
 	all.toggles = 0;
 	g->with_all = url_lens(p, &all, "");
@@ -69,81 +56,18 @@ static void take_left_out(struct page *p, struct glance *g)
 					     STR_ARG(left_out_word(p->guide->toggles[i].label)));
 }
 
-static int take_headline(struct page *p, struct glance *g, struct error *e)
-{
-	struct lens_cut own = lens_own(&p->lens);
-	struct lens per = p->lens;
-
-	g->shown = framed(p, &p->frame, own);
-	if (p->lens.beside || p->lens.before) {
-		g->beside = framed(p, &p->frame, lens_beside(&p->lens));
-		g->difference = figure_difference(&g->shown, &g->beside);
-	}
-	take_sides(p, g);
-	take_left_out(p, g);
-	if (!p->guide->has_statistics || !p->lens.year)
-		return 0;
-	per.scale = SCALE_PER_INHABITANT;
-	struct error none;
-	if (figure_ask(&g->per_inhabitant, p->session, &per, &own, p->arena, &none) != 0)
-		g->per_inhabitant.known =
-			false; /* a figure is missing: the sentence goes without */
-	(void)e;
-	return 0;
-}
-
 /* ---- why ---- */
-
-/* Of a text about one supplier or place, a larger part would be said to be so: only years, phases,
- * sides and the tree's own levels may stand in its scope. */
-static bool speaks_of_tree(const struct page *p, const struct explanation *x)
-{
-	const struct guide_tree *t = p->lens.tree ? p->lens.tree : &p->guide->trees[0];
-
-	for (size_t i = 0; i < x->scope.nterms; i++) {
-		int d = (int)x->scope.terms[i].dimension;
-		bool known = d == p->guide->year.dimension || d == p->guide->phase.dimension ||
-			     d == p->guide->side.dimension;
-		for (size_t k = 0; k < t->n && !known; k++)
-			known = (int)t->levels[k] == d;
-		if (!known)
-			return false;
-	}
-	return true;
-}
-
-static const struct explanation *about(const struct page *p, const struct told_explanations *told)
-{
-	for (size_t i = 0; i < told->n; i++)
-		if (speaks_of_tree(p, told->items[i]))
-			return told->items[i];
-	return NULL;
-}
 
 static int take_explanation(struct page *p, struct glance_why *w, size_t dimension, struct error *e)
 {
 	const struct dimension *d = &p->guide->cube->dimensions[dimension];
-	struct asked q = ask_new(p->session, p->arena, ENDPOINT_EXPLANATIONS, p->guide->name);
-	struct lens_cut own = lens_own(&p->lens);
-	struct result *r;
-
 	struct str member = cut_of_value(p->arena, d->attributes[d->key].ref,
 					 d->attributes[d->key].type, &w->row->value);
-	own.extra = arena_printf(p->arena, "%.*s", STR_ARG(member)).ptr;
-	ask_param(&q, "cut", lens_cut_text(&p->lens, p->arena, &own));
-	q.query.params = q.params;
-	if (query_ask(&r, p->session, &q.query, e) != 0)
+	size_t n;
+
+	if (told_ask(p, member, true, &w->told, 1, &n, e) != 0)
 		return -1;
-	const struct explanation *x = about(p, r->explanations);
-	if (x) {
-		w->explained = true;
-		w->title = arena_dup(p->arena, x->title);
-		w->author = arena_dup(p->arena, x->author);
-		w->date = arena_dup(p->arena, x->date);
-		w->source = arena_dup(p->arena, x->source);
-		w->text = html_of_markdown(p->arena, x->text);
-	}
-	result_close(r);
+	w->explained = n > 0;
 	return 0;
 }
 
@@ -163,7 +87,7 @@ static int take_whys(struct page *p, struct glance *g, struct error *e)
 {
 	int level = cause_level(p);
 
-	if (level < 0 || !(p->lens.beside || p->lens.before) || !g->difference.known)
+	if (level < 0 || !(p->lens.beside || p->lens.before) || !g->head.difference.known)
 		return 0;
 	if (breakdown_ask(&g->finer, p->session, &p->lens, (size_t)level, p->arena, e) != 0)
 		return -1;
@@ -211,8 +135,11 @@ int page_glance(struct page *p, struct error *e)
 	p->here = "glance";
 	p->title = text_filled(p->arena, text_of(p->lang, T("{place} in {year}, in één oogopslag")),
 			       holes, 2);
-	if (take_headline(p, g, e) != 0 || take_split(p, g, e) != 0 || take_whys(p, g, e) != 0 ||
-	    proof_ask(p, &g->proof, e) != 0)
+	if (headline_ask(p, &g->head, e) != 0)
+		return -1;
+	take_sides(p, g);
+	take_left_out(p, g);
+	if (take_split(p, g, e) != 0 || take_whys(p, g, e) != 0 || proof_ask(p, &g->proof, e) != 0)
 		return -1;
 	page_write(p, glance_body, g);
 	return 0;

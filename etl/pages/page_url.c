@@ -169,7 +169,7 @@ static const char *known_word(struct str key)
 		WORD_SIDE, WORD_PHASE, WORD_BESIDE, WORD_SCALE, WORD_PRICES, WORD_MEASURE,
 		WORD_ON,   WORD_OFF,   "q",         "tekst",    "pagina",    "orde",
 		"per",     "cut",      "min",       "toggle",   "prices",    "gemeente",
-		"top",     "jaren",    "van",       "tot"};
+		"top",     "jaren",    "van",       "tot",      "verdeling", "alle"};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(key, str_z(words[i])))
@@ -194,4 +194,10 @@ struct url url_other_language(const struct page *p)
 	}
 	url_query(&d, "taal", p->lang == LANG_EN ? STR("nl") : STR("en"));
 	return url_done(&d);
+}
+
+bool parameter_stays(struct str key)
+{
+	return known_word(key) && !str_eq(key, STR("tekst")) && !str_eq(key, STR("pagina")) &&
+	       !str_eq(key, STR("q"));
 }

@@ -1,0 +1,117 @@
+#include "pages/headline.h"
+
+#include "answer/explained.h"
+#include "model/date.h"
+
+struct figure framed(const struct page *p, const struct frame *f, struct lens_cut cut)
+{
+	const struct frame_cell *c = frame_cell(f, cut.year, cut.phase, cut.side);
+
+	return (struct figure){c->known,
+			       c->amount,
+			       measure_decimals(p->guide, p->lens.measure),
+			       lens_cut_text(&p->lens, p->arena, &cut),
+			       {0}};
+}
+
+static void take_before(struct page *p, struct headline *h)
+{
+	struct lens_cut cut = lens_own(&p->lens);
+
+	if (!p->lens.year || p->lens.year == p->guide->year.members)
+		return;
+	cut.year = p->lens.year - 1;
+	h->before = framed(p, &p->frame, cut);
+	if (!h->before.known)
+		return;
+	h->year_before = cut.year;
+	h->since = figure_difference(&h->shown, &h->before);
+}
+
+int headline_ask(struct page *p, struct headline *out, struct error *e)
+{
+	struct lens_cut own = lens_own(&p->lens);
+	struct lens per = p->lens;
+	struct error missing;
+
+	(void)e;
+	*out = (struct headline){.shown = framed(p, &p->frame, own)};
+	if (p->lens.beside || p->lens.before) {
+		out->beside = framed(p, &p->frame, lens_beside(&p->lens));
+		out->difference = figure_difference(&out->shown, &out->beside);
+	}
+	take_before(p, out);
+	if (!p->guide->has_statistics || !p->lens.year || !out->shown.known)
+		return 0;
+	per.scale = SCALE_PER_INHABITANT;
+	/* Where the number of inhabitants is missing, the sentence goes without. */
+	if (figure_ask(&out->per_inhabitant, p->session, &per, &own, p->arena, &missing) != 0)
+		out->per_inhabitant.known = false;
+	return 0;
+}
+
+/* ---- texts ---- */
+
+static bool speaks_of_tree(const struct page *p, const struct explanation *x)
+{
+	const struct guide *g = p->guide;
+	const struct guide_tree *t = p->lens.tree ? p->lens.tree : g->ntrees ? &g->trees[0] : NULL;
+
+	for (size_t i = 0; i < x->scope.nterms; i++) {
+		int d = (int)x->scope.terms[i].dimension;
+		bool known = g->roles[d] == ROLE_AXIS;
+		for (size_t k = 0; t && k < t->n && !known; k++)
+			known = (int)t->levels[k] == d;
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
+static struct str date_in_words(const struct page *p, struct str date)
+{
+	int32_t day;
+
+	if (!date_parse_iso(date, &day))
+		return arena_dup(p->arena, date);
+	struct worded w = worded_date(p->lang, day);
+	return arena_dup(p->arena, worded_str(&w));
+}
+
+static struct told told_of(const struct page *p, const struct explanation *x)
+{
+	struct told t = {
+		.title = arena_dup(p->arena, x->title),
+		.author = arena_dup(p->arena, x->author),
+		.date = date_in_words(p, x->date),
+		.source = arena_dup(p->arena, x->source),
+		.text = html_of_markdown(p->arena, x->text),
+	};
+	url_web(&t.source_url, t.source);
+	return t;
+}
+
+int told_ask(struct page *p, struct str extra, bool of_tree, struct told *out, size_t max,
+	     size_t *n, struct error *e)
+{
+	struct asked q = ask_new(p->session, p->arena, ENDPOINT_EXPLANATIONS, p->guide->name);
+	struct lens_cut own = lens_own(&p->lens);
+	struct result *r;
+
+	own.extra = extra.len ? arena_dup(p->arena, extra).ptr : NULL;
+	ask_param(&q, "cut", lens_cut_text(&p->lens, p->arena, &own));
+	q.query.params = q.params;
+	*n = 0;
+	if (query_ask(&r, p->session, &q.query, e) != 0)
+		return -1;
+	for (size_t i = 0; i < r->explanations->n; i++) {
+		const struct explanation *x = r->explanations->items[i];
+		if (of_tree && !speaks_of_tree(p, x))
+			continue;
+		if (*n < max)
+			out[*n] = told_of(p, x);
+		(*n)++;
+	}
+	result_close(r);
+	return 0;
+}

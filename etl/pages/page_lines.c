@@ -1,0 +1,290 @@
+#include "pages/lines.h"
+
+#include "pages/bars.h"
+#include "pages/lens_words.h"
+
+#define TEXT_MAX 200u
+
+/* ---- what is looked for ---- */
+
+/* The dimension of single lines' texts that words are looked up in; -1: there is none. */
+static int text_dimension(const struct guide *g)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < g->cube->ndimensions; i++) {
+		const struct dimension *d = &g->cube->dimensions[i];
+		if (g->roles[i] != ROLE_TEXT || d->attributes[d->key].type != VALUE_STRING)
+			continue;
+		if (str_eq(d->name, STR("description")) || found < 0)
+			found = (int)i;
+	}
+	return found;
+}
+
+/* description~"words", quoted as JSON. */
+static const char *text_cut(const struct page *p, const struct lines *x)
+{
+	int d = text_dimension(p->guide);
+	struct value v = value_text(x->text);
+
+	if (d < 0 || x->text.len == 0)
+		return NULL;
+	const struct dimension *dimension = &p->guide->cube->dimensions[d];
+	struct str cut =
+		cut_of_value(p->arena, dimension->attributes[dimension->key].ref, VALUE_STRING, &v);
+	size_t ref = dimension->attributes[dimension->key].ref.len;
+	return arena_printf(p->arena, "%.*s~%.*s", (int)ref, cut.ptr, (int)(cut.len - ref - 1),
+			    cut.ptr + ref + 1)
+		.ptr;
+}
+
+/* ---- columns ---- */
+
+static struct str field_of(const struct guide *g, size_t dimension)
+{
+	const struct dimension *d = &g->cube->dimensions[dimension];
+
+	return d->attributes[d->label_attribute].ref;
+}
+
+static bool is_chosen(const struct page *p, size_t dimension)
+{
+	for (size_t i = 0; i < p->lens.depth; i++)
+		if (p->lens.path[i].dimension == dimension)
+			return true;
+	return false;
+}
+
+/* When, what, to whom, on what: at most so many that a line stays a line. */
+static size_t pick_dimensions(const struct page *p, size_t out[LINES_COLUMNS])
+{
+	const struct guide *g = p->guide;
+	const struct guide_tree *t = p->lens.tree ? p->lens.tree : g->ntrees ? &g->trees[0] : NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->cube->ndimensions && n < 1; i++) {
+		const struct dimension *d = &g->cube->dimensions[i];
+		if (g->roles[i] == ROLE_TIME && d->attributes[d->key].type == VALUE_DATE)
+			out[n++] = i;
+	}
+	int text = text_dimension(g);
+	if (text >= 0)
+		out[n++] = (size_t)text;
+	if (g->supplier >= 0 && !is_chosen(p, (size_t)g->supplier))
+		out[n++] = (size_t)g->supplier;
+	if (t && !is_chosen(p, t->levels[t->n - 1]) &&
+	    g->roles[t->levels[t->n - 1]] != ROLE_SUPPLIER)
+		out[n++] = t->levels[t->n - 1];
+	for (size_t i = 0; i < g->cube->ndimensions && n < 5; i++) {
+		bool again = g->roles[i] != ROLE_SPLIT || is_chosen(p, i);
+		for (size_t k = 0; t && k < t->n; k++)
+			again = again || t->levels[k] == i;
+		for (size_t k = 0; k < n; k++)
+			again = again || out[k] == i;
+		if (!again)
+			out[n++] = i;
+	}
+	return n;
+}
+
+static struct url with_order(const struct page *p, const struct lines *x, struct str order,
+			     uint64_t page)
+{
+	struct url_draft d;
+
+	url_start(&d, p->arena, url_lens(p, &p->lens, "regels"));
+	if (x->text.len)
+		url_query(&d, "tekst", x->text);
+	if (order.len)
+		url_query(&d, "orde", order);
+	if (page > 1)
+		url_query_number(&d, "pagina", (int64_t)page);
+	return url_done(&d);
+}
+
+static void add_column(const struct page *p, struct lines *x, struct str ref, struct str title,
+		       bool amount)
+{
+	struct str order = page_param(p, "orde");
+	struct line_column *c = &x->columns[x->ncolumns++];
+	struct str up = arena_printf(p->arena, "%.*s:asc", STR_ARG(ref));
+	struct str down = arena_printf(p->arena, "%.*s:desc", STR_ARG(ref));
+
+	*c = (struct line_column){.title = title, .amount = amount};
+	c->sorted = str_eq(order, up) ? 1 : str_eq(order, down) ? -1 : 0;
+	c->sort = with_order(p, x, c->sorted == 1 || (amount && c->sorted == 0) ? down : up, 1);
+	c->sorted_word = c->sorted > 0   ? STR("ascending")
+			 : c->sorted < 0 ? STR("descending")
+					 : STR("none");
+}
+
+/* ---- rows ---- */
+
+static struct str word_of(const struct page *p, const struct datum *d)
+{
+	if (d->kind == DATUM_TEXT || d->kind == DATUM_NUMERAL)
+		return d->text;
+	if (d->kind == DATUM_DATE) {
+		struct worded w = worded_date(p->lang, (int32_t)d->number);
+		return arena_dup(p->arena, worded_str(&w));
+	}
+	if (d->kind == DATUM_INTEGER)
+		return arena_printf(p->arena, "%lld", (long long)d->number);
+	return (struct str){0};
+}
+
+static void take_rows(const struct page *p, struct lines *x, const struct tabular *rows)
+{
+	struct line_cell *cells =
+		ARENA_ARRAY(p->arena, struct line_cell, rows->n * x->ncolumns + 1);
+
+	x->n = rows->n;
+	x->total = rows->total;
+	x->here = (struct figure){.known = true,
+				  .decimals = measure_decimals(p->guide, p->lens.measure)};
+	for (size_t i = 0; i < rows->n; i++)
+		for (size_t k = 0; k < x->ncolumns; k++) {
+			const struct datum *d = tabular_cell(rows, i, k);
+			struct line_cell *c = &cells[i * x->ncolumns + k];
+			c->is_amount = x->columns[k].amount;
+			if (!c->is_amount) {
+				c->text = word_of(p, d);
+				continue;
+			}
+			c->amount = (struct figure){
+				d->kind == DATUM_AMOUNT, d->number, x->here.decimals, {0}, {0}};
+			x->here.amount += c->amount.known ? d->number : 0;
+		}
+	x->cells = cells;
+}
+
+static bool order_is_known(const struct page *p, struct str order)
+{
+	struct str rest = order, ref = str_split(&rest, ':');
+
+	for (size_t i = 0; i < p->guide->cube->ndimensions; i++)
+		if (str_eq(ref, field_of(p->guide, i)) && p->guide->roles[i] != ROLE_TEXT)
+			return true;
+	return str_eq(ref, p->guide->cube->measures[p->lens.measure].name);
+}
+
+static int ask_rows(struct page *p, struct lines *x, struct error *e)
+{
+	struct asked *q = ARENA_NEW(p->arena, struct asked);
+	struct lens_cut own = lens_own(&p->lens);
+	struct str fields = {0}, order = page_param(p, "orde");
+	size_t dimensions[LINES_COLUMNS];
+	size_t n = pick_dimensions(p, dimensions);
+	const struct measure *m = &p->guide->cube->measures[p->lens.measure];
+	struct tabular rows;
+
+	*q = ask_new(p->session, p->arena, ENDPOINT_FACTS, p->guide->name);
+	own.extra = text_cut(p, x);
+	for (size_t i = 0; i < n; i++) {
+		struct str ref = field_of(p->guide, dimensions[i]);
+		fields = arena_printf(p->arena, "%.*s%.*s,", STR_ARG(fields), STR_ARG(ref));
+		add_column(p, x, ref, dimension_word(p, dimensions[i]), false);
+	}
+	add_column(p, x, m->name, m->label.len ? m->label : m->name, true);
+	ask_param(q, "fields",
+		  arena_printf(p->arena, "%.*s%.*s", STR_ARG(fields), STR_ARG(m->name)));
+	ask_param(q, "cut", lens_cut_text(&p->lens, p->arena, &own));
+	ask_param(q, "toggle", lens_toggles(&p->lens, p->arena));
+	if (order.len && order_is_known(p, order))
+		ask_param(q, "order", order);
+	x->takeaway = (struct takeaway){x->subject, q, true};
+	struct asked paged = *q;
+	ask_param(&paged, "pagesize", arena_printf(p->arena, "%u", LINES_PAGE));
+	ask_param(&paged, "page", arena_printf(p->arena, "%llu", (unsigned long long)x->page));
+	if (ask_tabular(&rows, &paged, e) != 0)
+		return -1;
+	take_rows(p, x, &rows);
+	x->pages = (x->total + LINES_PAGE - 1) / LINES_PAGE;
+	return 0;
+}
+
+/* ---- around them ---- */
+
+static void chip(struct lines *x, struct str what, struct str value, struct url without)
+{
+	if (x->nchips < LINES_CHIPS)
+		x->chips[x->nchips++] = (struct lines_chip){what, value, without};
+}
+
+static void take_chips(const struct page *p, struct lines *x)
+{
+	const struct lens *l = &p->lens;
+	const struct url none = {{0}};
+
+	if (l->year)
+		chip(x, text_of(p->lang, T("Jaar")), l->year->code, none);
+	if (l->side)
+		chip(x, text_of(p->lang, T("Kant")), side_word(p, l->side), none);
+	if (l->phase)
+		chip(x, text_of(p->lang, T("Fase")), phase_word(p, l->phase), none);
+	for (size_t i = 0; i < l->depth; i++) {
+		struct lens up = *l;
+		up.depth = i;
+		if (i == 0)
+			up.tree = NULL;
+		chip(x, dimension_word(p, l->path[i].dimension), l->path[i].label,
+		     url_lens(p, &up, "regels"));
+	}
+	for (size_t i = 0; i < p->guide->ntoggles && i < 32; i++) {
+		struct lens all = *l;
+		all.toggles &= ~(1u << i);
+		if (l->toggles & (1u << i))
+			chip(x, text_of(p->lang, T("Keuze")), p->guide->toggles[i].label,
+			     url_lens(p, &all, "regels"));
+	}
+	if (x->text.len)
+		chip(x, text_of(p->lang, T("Tekst")), x->text, x->form);
+}
+
+static int take_sum(struct page *p, struct lines *x, struct error *e)
+{
+	struct lens plain = p->lens;
+	struct lens_cut own = lens_own(&plain);
+
+	plain.scale = SCALE_TOTAL;
+	plain.prices = 0;
+	own.extra = text_cut(p, x);
+	return figure_ask(&x->sum, p->session, &plain, &own, p->arena, e);
+}
+
+static void take_page(const struct page *p, struct lines *x)
+{
+	uint64_t page = 1;
+
+	if (!str_to_u64(page_param(p, "pagina"), &page) || page == 0 || page > 1000000)
+		page = 1;
+	x->page = page;
+}
+
+int page_lines(struct page *p, struct error *e)
+{
+	struct lines *x = ARENA_NEW(p->arena, struct lines);
+	const struct lens *l = &p->lens;
+
+	p->unindexed = true;
+	x->subject = l->depth ? l->path[l->depth - 1].label : p->guide->place;
+	x->text = str_head(str_trim(page_param(p, "tekst")), TEXT_MAX);
+	x->has_texts = text_dimension(p->guide) >= 0;
+	x->form = url_lens(p, l, "regels");
+	struct text_hole holes[] = {{"subject", x->subject}, {"year", year_word(p)}};
+	p->title = text_filled(p->arena, text_of(p->lang, T("De regels van {subject} in {year}")),
+			       holes, 2);
+	page_crumb(p, text_of(p->lang, T("Regels")), x->form);
+	take_page(p, x);
+	if (ask_rows(p, x, e) != 0 || take_sum(p, x, e) != 0 || proof_ask(p, &x->proof, e) != 0)
+		return -1;
+	struct str order = page_param(p, "orde");
+	if (x->page > 1)
+		x->previous = with_order(p, x, order, x->page - 1);
+	if (x->page < x->pages)
+		x->next = with_order(p, x, order, x->page + 1);
+	take_chips(p, x);
+	page_write(p, lines_body, x);
+	return 0;
+}

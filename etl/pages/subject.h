@@ -1,0 +1,59 @@
+/*
+ * A subject: a member of any tree, or the top of one. Private to etl/pages.
+ */
+#ifndef PAGES_SUBJECT_H
+#define PAGES_SUBJECT_H
+
+#include "pages/headline.h"
+
+#define SUBJECT_TABS 12u
+#define SUBJECT_ROWS 30u /* of a breakdown, before the others are told as one */
+#define SUBJECT_TOLD 3u
+#define SUBJECT_SUPPLIERS 5u
+#define SUBJECT_CHANGES 5u
+#define SUBJECT_YEARS 20u
+
+struct subject_tab {
+	struct str text;
+	struct url url;
+	bool chosen;
+};
+
+/* A year of the timeline and its table. */
+struct subject_year {
+	const struct guide_member *year;
+	struct figure budget, amended, actual; /* actual: what has no known phase too */
+	struct figure growth;                  /* since the year before; not known: none */
+	const struct figure *before;           /* that growth is of */
+};
+
+struct subject {
+	struct str name, kind; /* "Jeugdhulp", "Beleidsveld 3.2" */
+	struct headline head;
+	struct subject_tab tabs[SUBJECT_TABS];
+	size_t ntabs;
+	struct breakdown breakdown; /* dimension -1 in has_breakdown */
+	bool has_breakdown, all_rows;
+	struct url all_url; /* the same with all rows */
+	enum figure_form form;
+	struct subject_year years[SUBJECT_YEARS];
+	size_t nyears;
+	bool has_budget, has_amended; /* somewhere in the years */
+	struct breakdown changes;     /* since the year before; n 0: none are told */
+	size_t nchanges;
+	struct told told[SUBJECT_TOLD];
+	size_t ntold, all_told;
+	struct breakdown suppliers;
+	bool has_suppliers;
+	uint64_t lines;
+	struct url lines_url;
+	struct takeaway takeaway;
+	struct proof proof;
+};
+
+void subject_body(struct html *out, struct page *p, const void *data);
+/* ---- subject_years.c ---- */
+void subject_take_years(const struct page *p, struct subject *s);
+void subject_timeline(struct html *out, const struct page *p, const struct subject *s);
+
+#endif

@@ -1,0 +1,109 @@
+/* A subject through the years: the frame as a timeline and a table. */
+#include "pages/bars.h"
+#include "pages/subject.h"
+
+static struct figure of_phase(const struct page *p, const struct guide_member *year, int meaning)
+{
+	struct lens_cut cut = lens_own(&p->lens);
+
+	cut.year = year;
+	cut.phase = axis_meaning(&p->guide->phase, meaning);
+	if (!cut.phase)
+		return (struct figure){0};
+	return framed(p, &p->frame, cut);
+}
+
+/* In a cube without phases, or with others than these, what the lens shows is the actual. */
+static struct figure of_actual(const struct page *p, const struct guide_member *year)
+{
+	struct lens_cut cut = lens_own(&p->lens);
+
+	if (axis_meaning(&p->guide->phase, PHASE_ACTUAL))
+		return of_phase(p, year, PHASE_ACTUAL);
+	if (axis_meaning(&p->guide->phase, PHASE_BUDGET))
+		return (struct figure){0};
+	cut.year = year;
+	return framed(p, &p->frame, cut);
+}
+
+static const struct figure *growing(const struct subject_year *y)
+{
+	return y->actual.known ? &y->actual : y->amended.known ? &y->amended : &y->budget;
+}
+
+void subject_take_years(const struct page *p, struct subject *s)
+{
+	const struct guide_axis *x = &p->guide->year;
+	size_t first = x->n > SUBJECT_YEARS ? x->n - SUBJECT_YEARS : 0;
+
+	for (size_t i = first; i < x->n; i++) {
+		struct subject_year *y = &s->years[s->nyears];
+		*y = (struct subject_year){.year = &x->members[i]};
+		y->budget = of_phase(p, y->year, PHASE_BUDGET);
+		y->amended = of_phase(p, y->year, PHASE_AMENDED);
+		y->actual = of_actual(p, y->year);
+		if (!y->budget.known && !y->amended.known && !y->actual.known)
+			continue;
+		s->has_budget = s->has_budget || y->budget.known;
+		s->has_amended = s->has_amended || y->amended.known;
+		if (s->nyears && y->actual.known && (y - 1)->actual.known) {
+			y->before = growing(y - 1);
+			y->growth = figure_difference(&y->actual, y->before);
+		}
+		s->nyears++;
+	}
+}
+
+static struct chart_amount drawn(const struct figure *f)
+{
+	return (struct chart_amount){f->amount, f->known};
+}
+
+/* The same in words, for who does not see it. */
+static struct str description(const struct page *p, const struct subject *s)
+{
+	struct str text = {0};
+
+	for (size_t i = 0; i < s->nyears; i++) {
+		const struct subject_year *y = &s->years[i];
+		const struct figure *all[] = {&y->budget, &y->amended, &y->actual};
+		const struct str words[] = {text_of(p->lang, T("begroot")),
+					    text_of(p->lang, T("na wijziging")),
+					    text_of(p->lang, T("werkelijk"))};
+		text = arena_printf(p->arena, "%.*s%s%.*s:", STR_ARG(text), i ? " " : "",
+				    STR_ARG(y->year->code));
+		for (size_t k = 0; k < 3; k++) {
+			if (!all[k]->known)
+				continue;
+			struct worded w = figure_text(p, all[k], FIGURE_SHORT, SIGN_MINUS);
+			text = arena_printf(p->arena, "%.*s %.*s %s;", STR_ARG(text),
+					    STR_ARG(words[k]), w.text);
+		}
+	}
+	return text;
+}
+
+void subject_timeline(struct html *out, const struct page *p, const struct subject *s)
+{
+	struct chart_year years[SUBJECT_YEARS] = {0};
+	struct text_hole hole = {"subject", s->name};
+
+	for (size_t i = 0; i < s->nyears; i++) {
+		const struct subject_year *y = &s->years[i];
+		struct worded w = figure_text(p, growing(y), FIGURE_SHORT, SIGN_MINUS);
+		years[i].label = y->year->code;
+		years[i].caption = arena_dup(p->arena, worded_str(&w));
+		years[i].budget = drawn(&y->budget);
+		years[i].amended = drawn(&y->amended);
+		years[i].actual = drawn(&y->actual);
+		years[i].current = y->year == p->lens.year;
+	}
+	chart_timeline(
+		out->out,
+		&(struct chart_frame){
+			.id = STR("jaren"),
+			.title = text_filled(p->arena, text_of(p->lang, T("{subject} per jaar")),
+					     &hole, 1),
+			.desc = description(p, s)},
+		&(struct chart_timeline){.years = years, .n = s->nyears});
+}
