@@ -1,150 +1,7 @@
-#include "explore/breakdown.h"
+#include "explore/rows_read.h"
 
 #include "base/map.h"
 #include <stdlib.h>
-
-/* ---- figures ---- */
-
-struct figure figure_difference(const struct figure *x, const struct figure *y)
-{
-	struct figure d = *x;
-
-	if (!x->known && !y->known)
-		return (struct figure){0};
-	d.known = true;
-	d.decimals = x->known ? x->decimals : y->decimals;
-	d.amount = (x->known ? x->amount : 0) - (y->known ? y->amount : 0);
-	d.minus = y->cut;
-	return d;
-}
-
-bool figure_permille(const struct figure *x, const struct figure *y, int64_t *out)
-{
-	money_sum base = y->amount < 0 ? -y->amount : y->amount;
-
-	if (!x->known || !y->known || base == 0)
-		return false;
-	money_sum n = x->amount * 1000;
-	money_sum half = base / 2;
-	*out = (int64_t)((n < 0 ? n - half : n + half) / base);
-	return true;
-}
-
-/* A datum of a sum: amounts as they are, numerals (what was divided) by their decimals. */
-static void take_sum(struct figure *f, const struct datum *d, int decimals)
-{
-	int64_t parsed;
-
-	f->decimals = decimals;
-	if (d->kind == DATUM_AMOUNT || d->kind == DATUM_INTEGER) {
-		f->known = true;
-		f->amount = d->number;
-	} else if (d->kind == DATUM_NUMERAL && money_parse(d->text, decimals, &parsed)) {
-		f->known = true;
-		f->amount = parsed;
-	}
-}
-
-static struct str axis_ref(const struct guide *g, const struct guide_axis *x)
-{
-	return x->dimension < 0 ? (struct str){0}
-				: g->cube->dimensions[x->dimension].attributes[x->attribute].ref;
-}
-
-static struct str sum_ref(const struct lens *l, struct arena *a)
-{
-	return arena_printf(a, "%.*s.sum", STR_ARG(l->guide->cube->measures[l->measure].name));
-}
-
-static struct value value_of(const struct datum *d)
-{
-	if (d->kind == DATUM_NULL)
-		return value_null();
-	return d->kind == DATUM_TEXT ? value_text(d->text) : value_number((int64_t)d->number);
-}
-
-/* ---- the frame ---- */
-
-static size_t axis_size(const struct guide_axis *x)
-{
-	return x->dimension < 0 ? 1 : x->n;
-}
-
-static size_t member_at(const struct guide_axis *x, const struct guide_member *m)
-{
-	return m ? (size_t)(m - x->members) : 0;
-}
-
-const struct frame_cell *frame_cell(const struct frame *f, const struct guide_member *year,
-				    const struct guide_member *phase,
-				    const struct guide_member *side)
-{
-	const struct guide *g = f->guide;
-	size_t at = member_at(&g->year, year);
-
-	at = at * axis_size(&g->phase) + member_at(&g->phase, phase);
-	return &f->cells[at * axis_size(&g->side) + member_at(&g->side, side)];
-}
-
-static bool find_member(const struct guide_axis *x, const struct tabular *q, size_t row,
-			struct str ref, const struct guide_member **out)
-{
-	int column = ref.len ? tabular_column(q, ref) : -1;
-
-	*out = NULL;
-	if (x->dimension < 0 || column < 0)
-		return true;
-	struct value v = value_of(tabular_cell(q, row, (size_t)column));
-	for (size_t i = 0; i < x->n && !*out; i++)
-		if (value_eq(x->type, &x->members[i].value, &v))
-			*out = &x->members[i];
-	return *out != NULL; /* lines without a year are in no cell */
-}
-
-static struct str joined(struct arena *a, struct str x, struct str y)
-{
-	if (x.len == 0 || y.len == 0)
-		return x.len ? x : y;
-	return arena_printf(a, "%.*s|%.*s", STR_ARG(x), STR_ARG(y));
-}
-
-int frame_ask(struct frame *out, struct session *s, const struct lens *l, struct arena *a,
-	      struct error *e)
-{
-	const struct guide *g = l->guide;
-	struct lens plain = *l;
-	struct lens_cut path = {.path = true};
-	struct asked q = ask_new(s, a, ENDPOINT_AGGREGATE, g->name);
-	struct tabular cells;
-	size_t size = axis_size(&g->year) * axis_size(&g->phase) * axis_size(&g->side);
-
-	*out = (struct frame){g, l->measure, ARENA_ARRAY(a, struct frame_cell, size + 1)};
-	ask_param(&q, "drilldown",
-		  joined(a, axis_ref(g, &g->year),
-			 joined(a, axis_ref(g, &g->phase), axis_ref(g, &g->side))));
-	plain.scale = SCALE_TOTAL;
-	plain.prices = 0;
-	ask_param(&q, "cut", lens_cut_text(l, a, &path));
-	ask_lens(&q, &plain);
-	ask_param(&q, "pagesize", STR("10000"));
-	if (ask_tabular(&cells, &q, e) != 0)
-		return -1;
-	int sum = tabular_column(&cells, sum_ref(l, a)),
-	    count = tabular_column(&cells, STR("_count"));
-	for (size_t i = 0; i < cells.n && sum >= 0; i++) {
-		const struct guide_member *year, *phase, *side;
-		if (!find_member(&g->year, &cells, i, axis_ref(g, &g->year), &year) ||
-		    !find_member(&g->phase, &cells, i, axis_ref(g, &g->phase), &phase) ||
-		    !find_member(&g->side, &cells, i, axis_ref(g, &g->side), &side))
-			continue;
-		struct frame_cell *c = (struct frame_cell *)frame_cell(out, year, phase, side);
-		const struct datum *d = tabular_cell(&cells, i, (size_t)sum);
-		c->known = d->kind == DATUM_AMOUNT;
-		c->amount = c->known ? d->number : 0;
-		c->lines = count < 0 ? 0 : (uint64_t)tabular_cell(&cells, i, (size_t)count)->number;
-	}
-	return 0;
-}
 
 /* ---- a split ---- */
 
@@ -170,16 +27,16 @@ static struct asked ask_divided(struct session *s, const struct lens *l, struct 
 	struct str apart = {0};
 
 	if (l->before) {
-		by = joined(a, by, axis_ref(g, &g->year));
+		by = cuts_joined(a, by, axis_ref(g, &g->year));
 		apart = both_members(a, g, &g->year, l->year, l->before);
 		rest.year = NULL;
 	} else if (l->beside) {
-		by = joined(a, by, axis_ref(g, &g->phase));
+		by = cuts_joined(a, by, axis_ref(g, &g->phase));
 		apart = both_members(a, g, &g->phase, l->phase, l->beside);
 		rest.phase = NULL;
 	}
 	ask_param(&q, "drilldown", by);
-	ask_param(&q, "cut", joined(a, apart, lens_cut_text(l, a, &rest)));
+	ask_param(&q, "cut", cuts_joined(a, apart, lens_cut_text(l, a, &rest)));
 	ask_lens(&q, l);
 	return q;
 }
@@ -190,10 +47,10 @@ static bool is_beside(const struct lens *l, const struct tabular *cells, size_t 
 	const struct guide_member *m = NULL;
 
 	if (l->before)
-		return find_member(&g->year, cells, row, axis_ref(g, &g->year), &m) &&
+		return axis_member(&g->year, cells, row, axis_ref(g, &g->year), &m) &&
 		       m == l->before;
 	if (l->beside)
-		return find_member(&g->phase, cells, row, axis_ref(g, &g->phase), &m) &&
+		return axis_member(&g->phase, cells, row, axis_ref(g, &g->phase), &m) &&
 		       m == l->beside;
 	return false;
 }
@@ -221,8 +78,8 @@ static void set_cuts(struct breakdown *out, const struct lens *l, struct arena *
 		if (i < out->n)
 			member = cut_of_value(a, d->attributes[d->key].ref,
 					      d->attributes[d->key].type, &r->value);
-		r->shown.cut = joined(a, shown_cut, member);
-		r->beside.cut = joined(a, beside_cut, member);
+		r->shown.cut = cuts_joined(a, shown_cut, member);
+		r->beside.cut = cuts_joined(a, beside_cut, member);
 		if (compares)
 			r->difference = figure_difference(&r->shown, &r->beside);
 	}
@@ -233,7 +90,7 @@ static struct breakdown_row *row_of(struct breakdown *out, struct map *seen,
 				    struct arena *a)
 {
 	struct buffer key;
-	struct value v = value_of(tabular_cell(cells, i, 0));
+	struct value v = value_of_datum(tabular_cell(cells, i, 0));
 	enum value_type type = tabular_cell(cells, i, 0)->kind == DATUM_DATE      ? VALUE_DATE
 			       : tabular_cell(cells, i, 0)->kind == DATUM_INTEGER ? VALUE_INTEGER
 										  : VALUE_STRING;
@@ -270,7 +127,7 @@ static int ask_total(struct breakdown *out, struct session *s, const struct lens
 	out->total.shown = out->total.beside = (struct figure){0};
 	for (size_t i = 0; i < cells.n && sum >= 0; i++) {
 		struct figure f = {0};
-		take_sum(&f, tabular_cell(&cells, i, (size_t)sum), cells.columns[sum].decimals);
+		figure_take(&f, tabular_cell(&cells, i, (size_t)sum), cells.columns[sum].decimals);
 		add_to(is_beside(l, &cells, i) ? &out->total.beside : &out->total.shown, &f);
 	}
 	return 0;
@@ -289,7 +146,7 @@ int figure_ask(struct figure *out, struct session *s, const struct lens *l,
 		return -1;
 	int sum = tabular_column(&cells, sum_ref(l, a));
 	if (cells.n && sum >= 0)
-		take_sum(out, tabular_cell(&cells, 0, (size_t)sum), cells.columns[sum].decimals);
+		figure_take(out, tabular_cell(&cells, 0, (size_t)sum), cells.columns[sum].decimals);
 	return 0;
 }
 
@@ -308,7 +165,7 @@ int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l
 
 	*out = (struct breakdown){.dimension = dimension, .coded = d->label_attribute != d->key};
 	if (out->coded)
-		by = joined(a, by, d->attributes[d->label_attribute].ref);
+		by = cuts_joined(a, by, d->attributes[d->label_attribute].ref);
 	out->asked = ask_divided(s, l, by, a);
 	struct asked all = out->asked;
 	ask_param(&all, "pagesize", STR("10000"));
@@ -323,7 +180,7 @@ int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l
 		struct breakdown_row *r = row_of(out, seen, &cells, i, out->coded, a);
 		struct figure f = {0};
 		bool beside = is_beside(l, &cells, i);
-		take_sum(&f, tabular_cell(&cells, i, (size_t)sum), cells.columns[sum].decimals);
+		figure_take(&f, tabular_cell(&cells, i, (size_t)sum), cells.columns[sum].decimals);
 		add_to(beside ? &r->beside : &r->shown, &f);
 		add_to(beside ? &out->total.beside : &out->total.shown, &f);
 		if (!beside && count >= 0) {

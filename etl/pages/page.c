@@ -24,7 +24,7 @@ static const struct entry entries[] = {
 	{KIND_FIXED, "", page_start},
 	{KIND_YEAR, "", page_glance},
 	{KIND_PATH, "", page_subject},
-	{KIND_PATH, "regels", page_lines},
+	{KIND_PATH, "regels", page_bookings},
 };
 
 /* ---- faults ---- */

@@ -1,15 +1,15 @@
 /*
  * Lines: the facts under a lens, filtered, sorted, a page at a time. Private to etl/pages.
  */
-#ifndef PAGES_LINES_H
-#define PAGES_LINES_H
+#ifndef PAGES_BOOKINGS_H
+#define PAGES_BOOKINGS_H
 
 #include "pages/layout.h"
 
 #define LINES_PAGE 50u
 #define LINES_COLUMNS 8u
 
-struct line_column {
+struct booking_column {
 	struct str title;
 	bool amount;
 	struct url sort;        /* turns the order, or begins it */
@@ -17,30 +17,30 @@ struct line_column {
 	struct str sorted_word; /* for aria-sort */
 };
 
-struct line_cell {
+struct booking_cell {
 	struct str text; /* of what is no amount */
 	struct figure amount;
 	bool is_amount;
 };
 
-struct lines_chip {
+struct booking_chip {
 	struct str what, value;
 	struct url without; /* empty: it cannot be taken away */
 };
 #define LINES_CHIPS 32u
 
-struct lines {
+struct bookings {
 	struct str subject;
-	struct line_column columns[LINES_COLUMNS];
+	struct booking_column columns[LINES_COLUMNS];
 	size_t ncolumns;
-	const struct line_cell *cells; /* [n * ncolumns] */
+	const struct booking_cell *cells; /* [n * ncolumns] */
 	size_t n;
 	uint64_t total;     /* lines on all pages */
 	struct figure sum;  /* of all of them */
 	struct figure here; /* of this page */
 	uint64_t page, pages;
 	struct url previous, next;
-	struct lines_chip chips[LINES_CHIPS];
+	struct booking_chip chips[LINES_CHIPS];
 	size_t nchips;
 	struct str text; /* what is looked for */
 	bool has_texts;  /* there is something to look in */
@@ -50,6 +50,6 @@ struct lines {
 	struct proof proof;
 };
 
-void lines_body(struct html *out, struct page *p, const void *data);
+void bookings_body(struct html *out, struct page *p, const void *data);
 
 #endif

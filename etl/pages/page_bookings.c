@@ -1,9 +1,10 @@
-#include "pages/lines.h"
+#include "pages/bookings.h"
 
 #include "pages/bars.h"
 #include "pages/lens_words.h"
 
 #define TEXT_MAX 200u
+#define BOOKING_DIMENSIONS 5u
 
 /* ---- what is looked for ---- */
 
@@ -23,7 +24,7 @@ static int text_dimension(const struct guide *g)
 }
 
 /* description~"words", quoted as JSON. */
-static const char *text_cut(const struct page *p, const struct lines *x)
+static const char *text_cut(const struct page *p, const struct bookings *x)
 {
 	int d = text_dimension(p->guide);
 	struct value v = value_text(x->text);
@@ -56,39 +57,50 @@ static bool is_chosen(const struct page *p, size_t dimension)
 	return false;
 }
 
+static bool is_among(const size_t *list, size_t n, size_t dimension)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == dimension)
+			return true;
+	return false;
+}
+
+static void add_once(const struct page *p, size_t *out, size_t *n, int dimension)
+{
+	if (dimension >= 0 && *n < BOOKING_DIMENSIONS && !is_chosen(p, (size_t)dimension) &&
+	    !is_among(out, *n, (size_t)dimension))
+		out[(*n)++] = (size_t)dimension;
+}
+
+static int booked_on(const struct guide *g)
+{
+	for (size_t i = 0; i < g->cube->ndimensions; i++) {
+		const struct dimension *d = &g->cube->dimensions[i];
+		if (g->roles[i] == ROLE_TIME && d->attributes[d->key].type == VALUE_DATE)
+			return (int)i;
+	}
+	return -1;
+}
+
 /* When, what, to whom, on what: at most so many that a line stays a line. */
-static size_t pick_dimensions(const struct page *p, size_t out[LINES_COLUMNS])
+static size_t pick_dimensions(const struct page *p, size_t out[BOOKING_DIMENSIONS])
 {
 	const struct guide *g = p->guide;
 	const struct guide_tree *t = p->lens.tree ? p->lens.tree : g->ntrees ? &g->trees[0] : NULL;
 	size_t n = 0;
 
-	for (size_t i = 0; i < g->cube->ndimensions && n < 1; i++) {
-		const struct dimension *d = &g->cube->dimensions[i];
-		if (g->roles[i] == ROLE_TIME && d->attributes[d->key].type == VALUE_DATE)
-			out[n++] = i;
-	}
-	int text = text_dimension(g);
-	if (text >= 0)
-		out[n++] = (size_t)text;
-	if (g->supplier >= 0 && !is_chosen(p, (size_t)g->supplier))
-		out[n++] = (size_t)g->supplier;
-	if (t && !is_chosen(p, t->levels[t->n - 1]) &&
-	    g->roles[t->levels[t->n - 1]] != ROLE_SUPPLIER)
-		out[n++] = t->levels[t->n - 1];
-	for (size_t i = 0; i < g->cube->ndimensions && n < 5; i++) {
-		bool again = g->roles[i] != ROLE_SPLIT || is_chosen(p, i);
-		for (size_t k = 0; t && k < t->n; k++)
-			again = again || t->levels[k] == i;
-		for (size_t k = 0; k < n; k++)
-			again = again || out[k] == i;
-		if (!again)
-			out[n++] = i;
-	}
+	add_once(p, out, &n, booked_on(g));
+	add_once(p, out, &n, text_dimension(g));
+	add_once(p, out, &n, g->supplier);
+	if (t)
+		add_once(p, out, &n, (int)t->levels[t->n - 1]);
+	for (size_t i = 0; i < g->cube->ndimensions; i++)
+		if (g->roles[i] == ROLE_SPLIT && !(t && is_among(t->levels, t->n, i)))
+			add_once(p, out, &n, (int)i);
 	return n;
 }
 
-static struct url with_order(const struct page *p, const struct lines *x, struct str order,
+static struct url with_order(const struct page *p, const struct bookings *x, struct str order,
 			     uint64_t page)
 {
 	struct url_draft d;
@@ -103,15 +115,15 @@ static struct url with_order(const struct page *p, const struct lines *x, struct
 	return url_done(&d);
 }
 
-static void add_column(const struct page *p, struct lines *x, struct str ref, struct str title,
+static void add_column(const struct page *p, struct bookings *x, struct str ref, struct str title,
 		       bool amount)
 {
 	struct str order = page_param(p, "orde");
-	struct line_column *c = &x->columns[x->ncolumns++];
+	struct booking_column *c = &x->columns[x->ncolumns++];
 	struct str up = arena_printf(p->arena, "%.*s:asc", STR_ARG(ref));
 	struct str down = arena_printf(p->arena, "%.*s:desc", STR_ARG(ref));
 
-	*c = (struct line_column){.title = title, .amount = amount};
+	*c = (struct booking_column){.title = title, .amount = amount};
 	c->sorted = str_eq(order, up) ? 1 : str_eq(order, down) ? -1 : 0;
 	c->sort = with_order(p, x, c->sorted == 1 || (amount && c->sorted == 0) ? down : up, 1);
 	c->sorted_word = c->sorted > 0   ? STR("ascending")
@@ -134,10 +146,10 @@ static struct str word_of(const struct page *p, const struct datum *d)
 	return (struct str){0};
 }
 
-static void take_rows(const struct page *p, struct lines *x, const struct tabular *rows)
+static void take_rows(const struct page *p, struct bookings *x, const struct tabular *rows)
 {
-	struct line_cell *cells =
-		ARENA_ARRAY(p->arena, struct line_cell, rows->n * x->ncolumns + 1);
+	struct booking_cell *cells =
+		ARENA_ARRAY(p->arena, struct booking_cell, rows->n * x->ncolumns + 1);
 
 	x->n = rows->n;
 	x->total = rows->total;
@@ -146,7 +158,7 @@ static void take_rows(const struct page *p, struct lines *x, const struct tabula
 	for (size_t i = 0; i < rows->n; i++)
 		for (size_t k = 0; k < x->ncolumns; k++) {
 			const struct datum *d = tabular_cell(rows, i, k);
-			struct line_cell *c = &cells[i * x->ncolumns + k];
+			struct booking_cell *c = &cells[i * x->ncolumns + k];
 			c->is_amount = x->columns[k].amount;
 			if (!c->is_amount) {
 				c->text = word_of(p, d);
@@ -169,12 +181,12 @@ static bool order_is_known(const struct page *p, struct str order)
 	return str_eq(ref, p->guide->cube->measures[p->lens.measure].name);
 }
 
-static int ask_rows(struct page *p, struct lines *x, struct error *e)
+static int ask_rows(struct page *p, struct bookings *x, struct error *e)
 {
 	struct asked *q = ARENA_NEW(p->arena, struct asked);
 	struct lens_cut own = lens_own(&p->lens);
 	struct str fields = {0}, order = page_param(p, "orde");
-	size_t dimensions[LINES_COLUMNS];
+	size_t dimensions[BOOKING_DIMENSIONS];
 	size_t n = pick_dimensions(p, dimensions);
 	const struct measure *m = &p->guide->cube->measures[p->lens.measure];
 	struct tabular rows;
@@ -206,13 +218,13 @@ static int ask_rows(struct page *p, struct lines *x, struct error *e)
 
 /* ---- around them ---- */
 
-static void chip(struct lines *x, struct str what, struct str value, struct url without)
+static void chip(struct bookings *x, struct str what, struct str value, struct url without)
 {
 	if (x->nchips < LINES_CHIPS)
-		x->chips[x->nchips++] = (struct lines_chip){what, value, without};
+		x->chips[x->nchips++] = (struct booking_chip){what, value, without};
 }
 
-static void take_chips(const struct page *p, struct lines *x)
+static void take_chips(const struct page *p, struct bookings *x)
 {
 	const struct lens *l = &p->lens;
 	const struct url none = {{0}};
@@ -242,7 +254,7 @@ static void take_chips(const struct page *p, struct lines *x)
 		chip(x, text_of(p->lang, T("Tekst")), x->text, x->form);
 }
 
-static int take_sum(struct page *p, struct lines *x, struct error *e)
+static int take_sum(struct page *p, struct bookings *x, struct error *e)
 {
 	struct lens plain = p->lens;
 	struct lens_cut own = lens_own(&plain);
@@ -253,7 +265,7 @@ static int take_sum(struct page *p, struct lines *x, struct error *e)
 	return figure_ask(&x->sum, p->session, &plain, &own, p->arena, e);
 }
 
-static void take_page(const struct page *p, struct lines *x)
+static void take_page(const struct page *p, struct bookings *x)
 {
 	uint64_t page = 1;
 
@@ -262,9 +274,9 @@ static void take_page(const struct page *p, struct lines *x)
 	x->page = page;
 }
 
-int page_lines(struct page *p, struct error *e)
+int page_bookings(struct page *p, struct error *e)
 {
-	struct lines *x = ARENA_NEW(p->arena, struct lines);
+	struct bookings *x = ARENA_NEW(p->arena, struct bookings);
 	const struct lens *l = &p->lens;
 
 	p->unindexed = true;
@@ -285,6 +297,6 @@ int page_lines(struct page *p, struct error *e)
 	if (x->page < x->pages)
 		x->next = with_order(p, x, order, x->page + 1);
 	take_chips(p, x);
-	page_write(p, lines_body, x);
+	page_write(p, bookings_body, x);
 	return 0;
 }

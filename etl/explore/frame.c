@@ -1,0 +1,143 @@
+#include "explore/rows_read.h"
+
+/* ---- figures ---- */
+
+struct figure figure_difference(const struct figure *x, const struct figure *y)
+{
+	struct figure d = *x;
+
+	if (!x->known && !y->known)
+		return (struct figure){0};
+	d.known = true;
+	d.decimals = x->known ? x->decimals : y->decimals;
+	d.amount = (x->known ? x->amount : 0) - (y->known ? y->amount : 0);
+	d.minus = y->cut;
+	return d;
+}
+
+bool figure_permille(const struct figure *x, const struct figure *y, int64_t *out)
+{
+	money_sum base = y->amount < 0 ? -y->amount : y->amount;
+
+	if (!x->known || !y->known || base == 0)
+		return false;
+	money_sum n = x->amount * 1000;
+	money_sum half = base / 2;
+	*out = (int64_t)((n < 0 ? n - half : n + half) / base);
+	return true;
+}
+
+void figure_take(struct figure *f, const struct datum *d, int decimals)
+{
+	int64_t parsed;
+
+	f->decimals = decimals;
+	if (d->kind == DATUM_AMOUNT || d->kind == DATUM_INTEGER) {
+		f->known = true;
+		f->amount = d->number;
+	} else if (d->kind == DATUM_NUMERAL && money_parse(d->text, decimals, &parsed)) {
+		f->known = true;
+		f->amount = parsed;
+	}
+}
+
+struct str axis_ref(const struct guide *g, const struct guide_axis *x)
+{
+	return x->dimension < 0 ? (struct str){0}
+				: g->cube->dimensions[x->dimension].attributes[x->attribute].ref;
+}
+
+struct str sum_ref(const struct lens *l, struct arena *a)
+{
+	return arena_printf(a, "%.*s.sum", STR_ARG(l->guide->cube->measures[l->measure].name));
+}
+
+struct value value_of_datum(const struct datum *d)
+{
+	if (d->kind == DATUM_NULL)
+		return value_null();
+	return d->kind == DATUM_TEXT ? value_text(d->text) : value_number((int64_t)d->number);
+}
+
+/* ---- the frame ---- */
+
+static size_t axis_size(const struct guide_axis *x)
+{
+	return x->dimension < 0 ? 1 : x->n;
+}
+
+static size_t member_at(const struct guide_axis *x, const struct guide_member *m)
+{
+	return m ? (size_t)(m - x->members) : 0;
+}
+
+const struct frame_cell *frame_cell(const struct frame *f, const struct guide_member *year,
+				    const struct guide_member *phase,
+				    const struct guide_member *side)
+{
+	const struct guide *g = f->guide;
+	size_t at = member_at(&g->year, year);
+
+	at = at * axis_size(&g->phase) + member_at(&g->phase, phase);
+	return &f->cells[at * axis_size(&g->side) + member_at(&g->side, side)];
+}
+
+bool axis_member(const struct guide_axis *x, const struct tabular *q, size_t row, struct str ref,
+		 const struct guide_member **out)
+{
+	int column = ref.len ? tabular_column(q, ref) : -1;
+
+	*out = NULL;
+	if (x->dimension < 0 || column < 0)
+		return true;
+	struct value v = value_of_datum(tabular_cell(q, row, (size_t)column));
+	for (size_t i = 0; i < x->n && !*out; i++)
+		if (value_eq(x->type, &x->members[i].value, &v))
+			*out = &x->members[i];
+	return *out != NULL; /* lines without a year are in no cell */
+}
+
+struct str cuts_joined(struct arena *a, struct str x, struct str y)
+{
+	if (x.len == 0 || y.len == 0)
+		return x.len ? x : y;
+	return arena_printf(a, "%.*s|%.*s", STR_ARG(x), STR_ARG(y));
+}
+
+int frame_ask(struct frame *out, struct session *s, const struct lens *l, struct arena *a,
+	      struct error *e)
+{
+	const struct guide *g = l->guide;
+	struct lens plain = *l;
+	struct lens_cut path = {.path = true};
+	struct asked q = ask_new(s, a, ENDPOINT_AGGREGATE, g->name);
+	struct tabular cells;
+	size_t size = axis_size(&g->year) * axis_size(&g->phase) * axis_size(&g->side);
+
+	*out = (struct frame){g, l->measure, ARENA_ARRAY(a, struct frame_cell, size + 1)};
+	ask_param(&q, "drilldown",
+		  cuts_joined(a, axis_ref(g, &g->year),
+			      cuts_joined(a, axis_ref(g, &g->phase), axis_ref(g, &g->side))));
+	plain.scale = SCALE_TOTAL;
+	plain.prices = 0;
+	ask_param(&q, "cut", lens_cut_text(l, a, &path));
+	ask_lens(&q, &plain);
+	ask_param(&q, "pagesize", STR("10000"));
+	if (ask_tabular(&cells, &q, e) != 0)
+		return -1;
+	int sum = tabular_column(&cells, sum_ref(l, a)),
+	    count = tabular_column(&cells, STR("_count"));
+	for (size_t i = 0; i < cells.n && sum >= 0; i++) {
+		const struct guide_member *year, *phase, *side;
+		if (!axis_member(&g->year, &cells, i, axis_ref(g, &g->year), &year) ||
+		    !axis_member(&g->phase, &cells, i, axis_ref(g, &g->phase), &phase) ||
+		    !axis_member(&g->side, &cells, i, axis_ref(g, &g->side), &side))
+			continue;
+		struct frame_cell *c = (struct frame_cell *)frame_cell(out, year, phase, side);
+		const struct datum *d = tabular_cell(&cells, i, (size_t)sum);
+		c->known = d->kind == DATUM_AMOUNT;
+		c->amount = c->known ? d->number : 0;
+		c->lines = count < 0 ? 0 : (uint64_t)tabular_cell(&cells, i, (size_t)count)->number;
+	}
+	return 0;
+}

@@ -1,0 +1,23 @@
+/*
+ * What the files that read answers share. Private to etl/explore.
+ */
+#ifndef EXPLORE_ROWS_READ_H
+#define EXPLORE_ROWS_READ_H
+
+#include "explore/breakdown.h"
+
+/* A datum of a sum: amounts as they are, numerals (what was divided) by their decimals. */
+void figure_take(struct figure *f, const struct datum *d, int decimals);
+/* Empty: the cube has no such axis. */
+struct str axis_ref(const struct guide *g, const struct guide_axis *x);
+/* "amount.sum" of the lens. */
+struct str sum_ref(const struct lens *l, struct arena *a);
+struct value value_of_datum(const struct datum *d);
+/* The member of an axis in a row; *out NULL and true where the rows have no such column, false for
+ * lines that have none. */
+bool axis_member(const struct guide_axis *x, const struct tabular *q, size_t row, struct str ref,
+		 const struct guide_member **out);
+/* Both cuts. */
+struct str cuts_joined(struct arena *a, struct str x, struct str y);
+
+#endif
