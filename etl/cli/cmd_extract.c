@@ -201,10 +201,10 @@ static const struct option_spec options[] = {DIALECT_OPTIONS, {0}};
 const struct command command_extract = {
 	.name = "extract",
 	.args = "FILE…",
-	.summary = "write any CSV or JSON as clean UTF-8 CSV",
-	.dutch = "schrijf CSV of JSON van welke soort ook als nette CSV in UTF-8",
+	.summary = "write any CSV, JSON or sheet as clean UTF-8 CSV",
+	.dutch = "schrijf CSV, JSON of een werkblad van welke soort ook als nette CSV in UTF-8",
 	.help = "Writes the records of FILE to standard output as RFC 4180 says: UTF-8, comma, "
-		"double quotes where needed, one line end. FILE is a CSV or JSON, or that in a .gz "
+		"double quotes where needed, one line end. FILE is a CSV, a JSON or a workbook (XLSX, ODS, XLS), or that in a .gz "
 		"or "
 		".zip, a "
 		"folder of them, or - for standard input. Charset, delimiter, quotes and header "
@@ -213,13 +213,17 @@ const struct command command_extract = {
 		"Lines above the header and rows of nothing but delimiters are left out, and records "
 		"that end early are padded. What is odd in the file is told on standard "
 		"error with its place (file:line:column, the column being the number of the "
-		"field). "
+		"field; in a workbook file:Sheet!D1204). "
+		"Of a workbook the sheet that looks like a ledger is read, or the one that --sheet names; "
+		"cells are their values, as exact decimals, dates as 2024-01-31. "
 		"Records that cannot be read are left out and told, and the exit code is then "
 		"4.\n\n"
 		"With --json nothing is written but a description of each file: charset, dialect, "
 		"the evidence for both, and the fields of the header.",
 	.examples = "# an export in Windows-1252 with semicolons\n"
 		    "stuiver extract grootboek.csv > grootboek-utf8.csv\n"
+		    "# a part of one sheet\n"
+		    "stuiver extract --sheet Data --range A5:H200 begroting.xlsx\n"
 		    "# what kind of file is it?\n"
 		    "stuiver extract --json export.zip",
 	.options = options,

@@ -170,8 +170,9 @@ void book_tell(const struct grid_facts *f, const struct grid_options *o, const s
 			    "%llu cells are merged over several rows: their value is the first "
 			    "row's%s",
 			    (unsigned long long)f->merged_down,
-			    o->fill_merged ? ", and filled down as stated"
-					   : "; --fill-merged gives it to each");
+			    o->fill_merged
+				    ? ", and filled down as stated, but in columns with decimals"
+				    : "; --fill-merged gives it to each");
 	if (f->gap_from)
 		tell_gap(&t);
 }

@@ -1,5 +1,7 @@
 #include "extract/from_book.h"
 
+#include "extract/book_merged.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,6 +13,8 @@ struct from_book {
 	struct issues *issues;
 	struct arena *arena;
 	struct grid_row row;
+	struct book_merged *merged; /* NULL: values stay where they are */
+	const struct str *filled;
 	bool pending;        /* the row had no room */
 	uint32_t line, last; /* the row at hand; the last that is read */
 	uint64_t skipped;    /* rows without anything, above `line` */
@@ -29,8 +33,10 @@ static int fill(void *self, struct batch *b, size_t max, struct error *e)
 				return more < 0 ? -1 : 0;
 			w->skipped += w->row.number - w->line - 1;
 			w->line = w->row.number;
+			if (w->merged)
+				w->filled = book_merged_row(w->merged, &w->row);
 		}
-		w->pending = !book_put_row(b, &w->row, w->facts->width, NULL);
+		w->pending = !book_put_row(b, &w->row, w->facts->width, w->filled);
 		if (w->pending)
 			break;
 	}
@@ -42,6 +48,8 @@ static int go_back(void *self, struct error *e)
 	struct from_book *w = self;
 	(void)e;
 	grid_reader_rewind(w->reader);
+	if (w->merged)
+		book_merged_rewind(w->merged);
 	w->pending = false;
 	w->line = 0;
 	w->skipped = 0;
@@ -81,6 +89,7 @@ static void close_records(void *self)
 {
 	struct from_book *w = self;
 	grid_reader_free(w->reader);
+	book_merged_free(w->merged);
 	grid_free(w->grid);
 	free(w);
 }
@@ -156,6 +165,10 @@ static int open_records(struct records *out, const struct records_job *job, stru
 	w->facts = grid_facts(w->grid);
 	w->reader = grid_reader_new(w->grid);
 	w->last = last_row(w->facts, job->options->until_gap);
+	if (job->options->fill_merged && w->facts->nmerges)
+		w->merged = book_merged_new(w->facts);
+	w->options.fill_merged = job->options->fill_merged;
+	w->options.leave_hidden_rows = job->options->leave_hidden;
 	w->issues = job->issues;
 	w->arena = job->arena;
 	job->dialect->until_gap = w->last != UINT32_MAX || job->options->until_gap > 0;

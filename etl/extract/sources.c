@@ -97,12 +97,16 @@ static void skip(struct sources *s, char *name)
 static const char *const tables[] = {".csv",    ".tsv", ".txt", ".jsonl",
 				     ".ndjson", ".xaf", ".gz",  NULL};
 static const char *const documents[] = {".json", NULL};
+static const char *const books[] = {".xlsx", ".xlsm", ".xls", ".ods", NULL};
 static const char *const xml[] = {".xml", NULL};
 static const char *const archives[] = {".zip", NULL};
 
-/* Beside tables a .json describes them (datapackage.json, metadata); alone it is the ledger. */
+/* Beside tables a .json describes them (datapackage.json, metadata) and a workbook is made of them;
+ * alone it is the ledger. "~$boek.xlsx" is what Excel keeps while boek.xlsx is open. */
 static bool describes(const char *name, bool beside_tables)
 {
+	if (has_extension(name, books))
+		return beside_tables || strncmp(base_name(name), "~$", 2) == 0;
 	return has_extension(name, documents) &&
 	       (beside_tables || strcasecmp(base_name(name), "datapackage.json") == 0);
 }
@@ -110,9 +114,9 @@ static bool describes(const char *name, bool beside_tables)
 /* Archives carry readmes and pictures along; anything that could be a ledger is taken. */
 static bool is_no_ledger(const char *member, bool beside_tables)
 {
-	static const char *const others[] = {".pdf", ".doc", ".docx", ".xls",  ".xlsx", ".ods",
-					     ".odt", ".png", ".jpg",  ".jpeg", ".gif",  ".html",
-					     ".htm", ".yml", ".yaml", ".md",   ".zip",  NULL};
+	static const char *const others[] = {".pdf", ".doc",  ".docx", ".odt",  ".png",
+					     ".jpg", ".jpeg", ".gif",  ".html", ".htm",
+					     ".yml", ".yaml", ".md",   ".zip",  NULL};
 	return strncmp(member, "__MACOSX/", 9) == 0 || strstr(member, "/.") || member[0] == '.' ||
 	       has_extension(member, others) || describes(member, beside_tables);
 }
@@ -215,7 +219,8 @@ static int is_ledger(bool *out, const char *file, const char *name, bool beside_
 		     struct error *e)
 {
 	*out = has_extension(name, tables) || has_extension(name, archives) ||
-	       (has_extension(name, documents) && !describes(name, beside_tables));
+	       ((has_extension(name, documents) || has_extension(name, books)) &&
+		!describes(name, beside_tables));
 	if (file_is_dir(file))
 		*out = false;
 	else if (has_extension(name, xml))
