@@ -144,6 +144,7 @@ static void put_tiles(const struct draw *d, struct tile *tiles, size_t n, money_
 		      enum room room)
 {
 	double width = room == ROOM_NARROW ? NARROW : WIDE;
+	double place = d->frame->alone ? DRAW_WIDTH : room_width(room);
 
 	if (!draw_layout_open(d, room))
 		return;
@@ -153,7 +154,7 @@ static void put_tiles(const struct draw *d, struct tile *tiles, size_t n, money_
 		draw_tip_open(d, p->label, p->amount_text);
 		draw_rect(d, tiles[i].rest ? MARK_TILE_REST : MARK_TILE, tiles[i].x / width,
 			  tiles[i].y, tiles[i].w / width, tiles[i].h);
-		put_words(d, &tiles[i], width, room_width(room) / width);
+		put_words(d, &tiles[i], width, place / width);
 		draw_tip_close(d, p->label, p->amount_text);
 	}
 	draw_layout_close(d);

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "web_charts_css.h"
+#include "web_scripts_css.h"
 #include "web_stuiver_css.h"
 #include "web_stuiver_js.h"
 #include <stdio.h>
@@ -13,13 +14,15 @@
 
 struct file {
 	const char *name, *type;
-	struct str parts[2];
+	struct str parts[3]; /* one behind the other */
 };
 
 static bool find(const struct pages_site *site, struct str name, struct file *out)
 {
 	const struct file all[] = {
-		{"stuiver.css", TYPE_CSS, {str_z(web_stuiver_css), str_z(web_charts_css)}},
+		{"stuiver.css",
+		 TYPE_CSS,
+		 {str_z(web_stuiver_css), str_z(web_charts_css), str_z(web_scripts_css)}},
 		{"stuiver.js", TYPE_JS, {str_z(web_stuiver_js)}},
 		{"theme.css", TYPE_CSS, {site->theme}},
 		{"logo.svg", TYPE_SVG, {site->logo}},
@@ -35,7 +38,8 @@ static bool find(const struct pages_site *site, struct str name, struct file *ou
 
 static uint64_t mark_of(const struct file *f)
 {
-	return hash64(f->parts[0].ptr, f->parts[0].len) ^ hash64(f->parts[1].ptr, f->parts[1].len);
+	return hash64(f->parts[0].ptr, f->parts[0].len) ^ hash64(f->parts[1].ptr, f->parts[1].len) ^
+	       hash64(f->parts[2].ptr, f->parts[2].len);
 }
 
 bool pages_file(const struct pages_site *site, const struct pages_request *rq,
@@ -50,6 +54,7 @@ bool pages_file(const struct pages_site *site, const struct pages_request *rq,
 	buffer_init(&out->body, SIZE_MAX);
 	buffer_append_str(&out->body, f.parts[0]);
 	buffer_append_str(&out->body, f.parts[1]);
+	buffer_append_str(&out->body, f.parts[2]);
 	snprintf(out->etag, sizeof out->etag, "%016llx", (unsigned long long)mark_of(&f));
 	return true;
 }

@@ -1,7 +1,7 @@
 // Tables: sort by a column, find rows while typing. What the server sent stays whole.
 import { words } from "./words.js";
 
-const FILTER_FROM = 8; // rows from which a filter helps
+const FILTER_FROM = 15; // rows from which a filter helps
 const SORT_FROM = 3;
 const narrow = matchMedia("(max-width: 40rem)");
 

@@ -1,1 +1,0 @@
-// Pages work without scripts; what this adds comes piece by piece.
