@@ -249,26 +249,72 @@ static int same_mapping(struct sqlite_sink *s, bool *same, struct error *e)
 	return row < 0 ? -1 : 0;
 }
 
+/* Whether two members of before have one code: only the first of those that were shown is in the
+ * index, and when that is hidden the next must take its place. */
+static int find_twins(struct sqlite_sink *s, size_t d, bool *out, struct error *e)
+{
+	const struct shape_dimension *shape = &s->shape.dimensions[d];
+	DB_AUTO_STMT q = NULL;
+	struct buffer sql;
+	size_t key = 0;
+
+	while (shape->place[key] != s->header.cube->dimensions[d].key)
+		key++;
+	struct str column = shape->columns[key];
+	buffer_init(&sql, SEARCH_SQL_MAX);
+	buffer_printf(
+		&sql,
+		"SELECT EXISTS (SELECT 1 FROM \"%.*s\" WHERE \"%.*s\" IS NOT NULL AND _key < ?1"
+		" GROUP BY \"%.*s\" HAVING count(*) > 1)",
+		STR_ARG(shape->table), STR_ARG(column), STR_ARG(column));
+	buffer_append_char(&sql, 0);
+	int result = db_prepare(s->store->db, &q, sql.ptr, e);
+	buffer_drop(&sql);
+	if (result != 0)
+		return -1;
+	sqlite3_bind_int64(q, 1, (int64_t)s->indexed[d]);
+	int row = db_step(q, "look for members", e);
+	*out = row == 1 && sqlite3_column_int(q, 0);
+	return row < 0 ? -1 : 0;
+}
+
+/* Whether what is in the index stays, and only more comes to it. Members that were hidden may stay in
+ * it, as those of a withdrawn dataset do: whoever searches leaves them out. Those that are shown again
+ * may have been added under another label. */
+static int grows_only(struct sqlite_sink *s, bool *out, struct error *e)
+{
+	bool twins = false;
+
+	if (!s->adding && same_mapping(s, out, e))
+		return -1;
+	*out = (*out || s->adding) && !s->shows;
+	for (size_t d = 0; *out && s->hides && d < s->header.cube->ndimensions; d++) {
+		if (s->shape.dimensions[d].nattributes > 1 && find_twins(s, d, &twins, e))
+			return -1;
+		*out = !twins;
+	}
+	return 0;
+}
+
 int search_enter(struct sqlite_sink *s, struct error *e)
 {
 	struct indexing x = {.store = s->store, .cube = s->cube};
 	int64_t there, others;
-	bool same;
+	bool grows = false;
 
 	if (db_integer(
 		    s->store->db,
 		    "SELECT count(*) FROM sqlite_schema WHERE name = 'search' AND type = 'table'",
 		    0, &there, e) ||
 	    db_integer(s->store->db, "SELECT count(*) FROM cube", 0, &others, e) ||
-	    same_mapping(s, &same, e))
+	    (there && grows_only(s, &grows, e)))
 		return -1;
-	if (there && (same || s->adding) && !s->hides) {
+	if (grows) {
 		x.known = s->indexed;
 		x.members = s->members;
 		x.shape = &s->shape;
 		x.ndimensions = s->header.cube->ndimensions;
 		return renew_cube(&x, e);
 	}
-	/* Hidden members may have come back under another label. */
 	return there && others > 1 ? index_cube(&x, e) : index_all(&x, e);
 }

@@ -9,7 +9,6 @@
 #include "load/sink_sqlite.h"
 #include "store/fresh.h"
 #include "store/statistics.h"
-#include "store/withdraw.h"
 #include <assert.h>
 #include <stdlib.h>
 
@@ -62,7 +61,7 @@ static void drop_load(struct sqlite_sink *s)
 	s->failed = false;
 	s->dataset = 0;
 	s->written_out = 0;
-	s->hides = false;
+	s->hides = s->shows = false;
 }
 
 static void sink_rollback(struct sink *base)
@@ -256,47 +255,6 @@ static int write_members(struct sqlite_sink *s, struct dictionary *const *dictio
 	return 0;
 }
 
-/* Whether members that only this load or what it supersedes had may now be nobody's. A first load
- * shows members of its lines only, whatever it rejected. */
-static int may_leave_members(struct sqlite_sink *s, bool *out, struct error *e)
-{
-	DB_AUTO_STMT q = NULL;
-
-	if (db_prepare(s->store->db, &q,
-		       "SELECT EXISTS (SELECT 1 FROM dataset o JOIN dataset n"
-		       "  ON n.id = o.superseded_by WHERE o.cube = ?2 AND n.load = ?1)"
-		       " OR (?3 AND EXISTS (SELECT 1 FROM dataset WHERE load = ?1"
-		       "  AND rejected > 0))",
-		       e))
-		return -1;
-	sqlite3_bind_int64(q, 1, s->load);
-	sqlite3_bind_int64(q, 2, s->cube);
-	sqlite3_bind_int(q, 3, !s->fresh);
-	int row = db_step(q, "look for members", e);
-	*out = row == 1 && sqlite3_column_int(q, 0);
-	return row < 0 ? -1 : 0;
-}
-
-/* A hidden member is seen again when a line of this load has it. */
-static int settle_hidden(struct sqlite_sink *s, struct error *e)
-{
-	struct str cube = s->header.cube->name;
-	uint64_t before, after;
-	bool unused;
-
-	if (members_hidden_hash(s->store, s->cube, &before, e) || may_leave_members(s, &unused, e))
-		return -1;
-	if (!before && !unused)
-		return 0;
-	if (unused ? members_hide_unused(s->store, cube, e)
-		   : members_hide(s->store, cube, NULL, 0, e))
-		return -1;
-	if (members_hidden_hash(s->store, s->cube, &after, e))
-		return -1;
-	s->hides = before != after;
-	return 0;
-}
-
 static int put_in_place(struct sqlite_sink *s, struct error *e)
 {
 	int result = fresh_publish(s->fresh, s->store, s->base.wants_originals, e);
@@ -332,7 +290,7 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 
 	assert(s->begun && !s->failed && !s->dataset);
 	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
-	    settle_hidden(s, e) || places_enter(s, e) || explanations_enter(s, e) ||
+	    hidden_settle(s, e) || places_enter(s, e) || explanations_enter(s, e) ||
 	    statistics_enter_own(s->store, s->cube, s->header.statistics, e) ||
 	    search_enter(s, e) || cube_stamp(s, e) || s->facts->ops->commit(s->facts, e) ||
 	    db_exec(s->store->db, "COMMIT", "commit the load", e))

@@ -15,8 +15,8 @@ struct sqlite_sink {
 	struct fresh *fresh; /* that the store is built in, until it is published; else NULL */
 	struct arena *arena; /* of the load, until the next begin */
 	bool begun;
-	bool failed; /* a call failed: only rollback is left */
-	bool hides;  /* other members are hidden than before */
+	bool failed;       /* a call failed: only rollback is left */
+	bool hides, shows; /* members that were shown; that were hidden */
 	struct load_header header;
 	struct shape shape;
 	int64_t cube, load;
@@ -48,6 +48,9 @@ int dataset_remarks(struct sqlite_sink *s, const struct issues *issues, struct e
 
 /* explanation_entry.c: replaces the explanations of the cube by those of the load. */
 int explanations_enter(struct sqlite_sink *s, struct error *e);
+
+/* hidden_entry.c: hides members that no published line has, shows those that one has again. */
+int hidden_settle(struct sqlite_sink *s, struct error *e);
 
 /* search_entry.c: brings the search index up to date with the cube's members and explanations. */
 int search_enter(struct sqlite_sink *s, struct error *e);

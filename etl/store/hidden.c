@@ -4,7 +4,6 @@
  * for in what stays published: segments without any of them between their least and greatest key
  * are not read, and the search ends when each was seen.
  */
-#include "base/hash.h"
 #include "store/view.h"
 #include "store/withdraw.h"
 
@@ -225,12 +224,15 @@ int members_blank(struct store *s, struct str cube, struct error *e)
 	return all_dimensions(s, cube, &(struct going){NULL, 0, false, blank_rows}, e);
 }
 
-int members_hidden_hash(struct store *s, int64_t cube, uint64_t *out, struct error *e)
+int members_hidden(struct store *s, int64_t cube, struct arena *a, struct hidden_run **out,
+		   size_t *n, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
+	size_t capacity = 0;
 	int row;
 
-	*out = 0;
+	*out = NULL;
+	*n = 0;
 	if (db_prepare(s->db, &q,
 		       "SELECT h.dimension, h.first, h.last FROM member_hidden h JOIN dimension d"
 		       " ON d.id = h.dimension WHERE d.cube = ?1 ORDER BY 1, 2",
@@ -238,9 +240,16 @@ int members_hidden_hash(struct store *s, int64_t cube, uint64_t *out, struct err
 		return -1;
 	sqlite3_bind_int64(q, 1, cube);
 	while ((row = db_step(q, HIDING, e)) == 1) {
-		int64_t parts[] = {(int64_t)*out, sqlite3_column_int64(q, 0),
-				   sqlite3_column_int64(q, 1), sqlite3_column_int64(q, 2)};
-		*out = hash64(parts, sizeof parts);
+		if (*n == capacity) {
+			struct hidden_run *old = *out;
+			capacity = 2 * capacity + 16;
+			*out = ARENA_ARRAY(a, struct hidden_run, capacity);
+			if (*n)
+				memcpy(*out, old, *n * sizeof *old);
+		}
+		(*out)[(*n)++] =
+			(struct hidden_run){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1),
+					    sqlite3_column_int64(q, 2)};
 	}
 	return row;
 }

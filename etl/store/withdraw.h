@@ -42,8 +42,12 @@ int members_hide(struct store *s, struct str cube, const int64_t *going, size_t 
 /* Within a transaction of a writer: every member that no line of a published dataset has is hidden,
  * be it of a superseded version or of lines that were rejected. */
 int members_hide_unused(struct store *s, struct str cube, struct error *e);
-/* Of which members of the cube are hidden; 0: none. */
-int members_hidden_hash(struct store *s, int64_t cube, uint64_t *out, struct error *e);
+/* Which members of the cube are hidden, as the longest runs of keys, in order. */
+struct hidden_run {
+	int64_t dimension, first, last;
+};
+int members_hidden(struct store *s, int64_t cube, struct arena *a, struct hidden_run **out,
+		   size_t *n, struct error *e);
 /* Overwrites the hidden members that no segment has, also of datasets that count as published for
  * the moment. */
 int members_blank(struct store *s, struct str cube, struct error *e);
