@@ -9,7 +9,7 @@ from decimal import Decimal
 from urllib.parse import quote, urlencode
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from served import CUBE, PROGRAM, Served, folder_of_module, load_samples, make_store, server_of_module  # noqa: E402
+from served import CUBE, DESCRIPTOR, PROGRAM, Served, folder_of_module, load, load_samples, make_store, server_of_module  # noqa: E402
 
 
 def setUpModule():
@@ -309,6 +309,60 @@ class Renewed(unittest.TestCase):
             found = self.hits(once)
             self.assertGreater(sum(map(len, found.values())), 100)
             self.assertEqual(self.hits(often), found)
+
+
+class Corrected(unittest.TestCase):
+    """A correction hides what only the version before had, and what has the same code is found still."""
+
+    def test_two_labels_of_one_code(self):
+        with tempfile.TemporaryDirectory() as folder:
+            d = json.loads(json.dumps(DESCRIPTOR))
+            d['resources'][0]['schema']['fields'].append({'name': 'naam', 'type': 'string'})
+            d['model']['dimensions']['programme'] = {
+                'primaryKey': 'programme', 'attributes': {
+                    'programme': {'source': 'programma'}, 'label': {'source': 'naam', 'labelfor': 'programme'}}}
+            os.mkdir(os.path.join(folder, 'mapping'))
+            with open(os.path.join(folder, 'mapping', 'datapackage.json'), 'w', encoding='utf-8') as f:
+                json.dump(d, f)
+            store = os.path.join(folder, 'stuiver.db')
+
+            def put(year, *lines):
+                path = os.path.join(folder, '%d.csv' % year)
+                with open(path, 'w', encoding='utf-8') as f:
+                    f.write('jaar;programma;omschrijving;bedrag;naam\n')
+                    f.writelines('%d;%s;regel %d;%d,00;%s\n' % (year, code, i, i + 1, name)
+                                 for i, (code, name) in enumerate(lines))
+                load(store, os.path.join(folder, 'mapping'), path)
+
+            def found(*words):
+                with Served(store) as one:
+                    return [[h['label'] for h in json.loads(one.get('/api/3/search/?q=' + w)[2])['data']
+                             if h['kind'] == 'member'] for w in words]
+
+            put(2023, ('P1', 'Alfa'), ('P2', 'Gamma'), ('P3', 'Delta'))
+            put(2024, ('P1', 'Beta'), ('P2', 'Gamma'))
+            self.assertEqual(found('alfa', 'gamma', 'delta'), [['Alfa'], ['Gamma'], ['Delta']])
+            put(2023, ('P2', 'Gamma'), ('P4', 'Epsilon'))  # hides Alfa and Delta
+            self.assertEqual(found('alfa', 'beta', 'gamma', 'delta', 'epsilon'), [[], ['Beta'], ['Gamma'], [], ['Epsilon']])
+            put(2023, ('P3', 'Delta'))  # shows Delta again, hides Epsilon
+            self.assertEqual(found('alfa', 'beta', 'gamma', 'delta', 'epsilon'), [[], ['Beta'], ['Gamma'], ['Delta'], []])
+
+    def test_codes_that_are_their_own(self):
+        with tempfile.TemporaryDirectory() as folder:
+            store, mapping = make_store(folder, 50)  # P0 to P9
+            ledger = os.path.join(folder, 'grootboek.csv')
+            with open(ledger, 'w', encoding='utf-8') as f:
+                f.write('jaar;programma;omschrijving;bedrag\n2024;P3;regel;1,00\n2024;Nieuw;regel;1,00\n')
+            load(store, mapping, ledger)
+
+            def found():
+                with Served(store) as one:
+                    return {q: json.loads(one.get('/api/3/search/?q=' + q)[2])['total_hit_count'] for q in ('p3', 'p4', 'nieuw')}
+            self.assertEqual(found(), {'p3': 1, 'p4': 0, 'nieuw': 1})
+            with open(ledger, 'w', encoding='utf-8') as f:
+                f.write('jaar;programma;omschrijving;bedrag\n2024;P3;regel;1,00\n2024;P4;regel;1,00\n')
+            load(store, mapping, ledger)
+            self.assertEqual(found(), {'p3': 1, 'p4': 1, 'nieuw': 0})
 
 
 if __name__ == '__main__':
