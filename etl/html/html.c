@@ -1,6 +1,7 @@
 #include "html/html.h"
 
 #include "base/json_out.h"
+#include "html/direction.h"
 #include "html/markdown.h"
 
 #include <inttypes.h>
@@ -46,6 +47,16 @@ int html_end(const struct html *h, struct error *e)
 void html_markup(struct html *h, const char *literal, size_t n)
 {
 	buffer_append(h->out, literal, n);
+}
+
+void html_text_str(struct html *h, struct str s)
+{
+	html_escape_apart(h->out, s);
+}
+
+void html_text_z(struct html *h, const char *z)
+{
+	html_escape_apart(h->out, str_z(z));
 }
 
 void html_str(struct html *h, struct str s)

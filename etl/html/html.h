@@ -65,16 +65,21 @@ int html_end(const struct html *h, struct error *e);
 	      unsigned long : html_uint,                                                   \
 			      long long : html_int,                                        \
 					  unsigned long long : html_uint
-#define HTML_WORDS_                                                       \
-	struct str : html_str,                                            \
-		     const char * : html_z,                               \
-				    char * : html_z,                      \
-					     struct worded : html_worded, \
-							     struct url : html_url_shown
-
 #define html_put_text(h, x) \
-	_Generic((x), HTML_WORDS_, HTML_NUMBERS_(h), struct html_safe : html_ready)(h, x)
-#define html_put_attr(h, x) _Generic((x), HTML_WORDS_, HTML_NUMBERS_(h))(h, x)
+	_Generic((x), struct str                                                                   \
+		 : html_text_str, const char *                                                     \
+		 : html_text_z, char *                                                             \
+		 : html_text_z, struct worded                                                      \
+		 : html_worded, struct url                                                         \
+		 : html_url_shown, struct html_safe                                                \
+		 : html_ready, HTML_NUMBERS_(h))(h, x)
+#define html_put_attr(h, x) \
+	_Generic((x), struct str                                                                   \
+		 : html_str, const char *                                                          \
+		 : html_z, char *                                                                  \
+		 : html_z, struct worded                                                           \
+		 : html_worded, struct url                                                         \
+		 : html_url_shown, HTML_NUMBERS_(h))(h, x)
 #define html_put_url(h, x) _Generic((x), struct url : html_url)(h, x)
 #define html_put_anchor(h, x) \
 	_Generic((x), struct str                                                                   \
@@ -86,6 +91,8 @@ int html_end(const struct html *h, struct error *e);
 int html_put_piece(struct html *h, struct text_walk *w);
 
 void html_markup(struct html *h, const char *literal, size_t n);
+void html_text_str(struct html *h, struct str s);
+void html_text_z(struct html *h, const char *z);
 void html_str(struct html *h, struct str s);
 void html_z(struct html *h, const char *z);
 void html_worded(struct html *h, struct worded w);

@@ -38,8 +38,28 @@ Test(html, text_and_attributes, .init = begin, .fini = end)
 	html_put_text(&h, (const char *)NULL);
 	html_put_text(&h, ((struct str){NULL, 0}));
 	expect("");
-	html_put_text(&h, STR("\xe2\x80\xae\xe2\x80\xa8 \xc2\xa0"));
-	expect("\xe2\x80\xae\xe2\x80\xa8 \xc2\xa0");
+	html_put_text(&h, STR("’–\xe2\x80\xa8 \xc2\xa0€"));
+	expect("’–\xe2\x80\xa8 \xc2\xa0€");
+}
+
+#define FSI "\xe2\x81\xa8"
+#define PDI "\xe2\x81\xa9"
+#define RLI "\xe2\x81\xa7"
+#define RLO "\xe2\x80\xae"
+
+Test(html, directions_stay_inside, .init = begin, .fini = end)
+{
+	html_put_text(&h, "שלום 12");
+	expect(FSI "שלום 12" PDI);
+	html_put_text(&h, STR("a" RLO "12<"));
+	expect(FSI "a" RLO "12&lt;" PDI);
+	html_put_text(&h, STR(RLI "a" RLI "b" PDI));
+	expect(FSI RLI "a" RLI "b" PDI PDI PDI);
+	html_put_text(&h, STR("a" PDI PDI "b" RLI PDI "c" PDI));
+	expect(FSI "ab" RLI PDI "c" PDI);
+	/* What is sent back, and what is an id, stays as it is. */
+	html_put_attr(&h, STR("שלום" RLO PDI));
+	expect("שלום" RLO PDI);
 }
 
 Test(html, what_no_page_may_hold, .init = begin, .fini = end)
