@@ -89,14 +89,19 @@ static size_t key_column(const struct package *p, size_t dimension)
 /* A list can only be pointed at when no code stands in it twice. */
 static void put_foreign_keys(struct json_out *j, const struct package *p)
 {
-	json_put_key_z(j, "foreignKeys");
-	json_put_array(j);
+	bool any = false;
+
 	for (size_t i = 0; i < p->nlists; i++) {
 		const struct package_part *list = &p->lists[i];
 		const struct dimension *d = &p->about.cube->dimensions[list->dimension];
 		size_t column = key_column(p, list->dimension);
 		if (!list->unique || !list->rows || column == p->n)
 			continue;
+		if (!any) {
+			json_put_key_z(j, "foreignKeys"); /* an empty list is a fault */
+			json_put_array(j);
+			any = true;
+		}
 		json_put_object(j);
 		put(j, "fields", p->names[column]);
 		json_put_key_z(j, "reference");
@@ -106,7 +111,8 @@ static void put_foreign_keys(struct json_out *j, const struct package *p)
 		json_put_object_end(j);
 		json_put_object_end(j);
 	}
-	json_put_array_end(j);
+	if (any)
+		json_put_array_end(j);
 }
 
 static void put_facts(struct json_out *j, const struct package *p)

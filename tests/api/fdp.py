@@ -14,6 +14,7 @@ import tempfile
 import unittest
 import zipfile
 
+import npm
 import served
 from served import PATIENCE, PROGRAM
 
@@ -213,15 +214,7 @@ class Package(Case):
 class Npm(Case):
     def test_validators(self):
         """The npm validators find no fault, read every row, and do find the fault that is put in."""
-        if not shutil.which('npm') or not shutil.which('node'):
-            self.skipTest('npm and node are not installed')
-        home = os.path.join(self.folder.name, 'npm')
-        os.mkdir(home)
-        p = subprocess.run(['npm', 'install', '--prefix', home, '--ignore-scripts', '--no-audit', '--no-fund',
-                            '--fetch-retries=1', '--fetch-timeout=20000', *VALIDATORS],
-                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, cwd=home)
-        if p.returncode:
-            self.skipTest('npm cannot install the validators: %s' % p.stdout.decode()[-300:])
+        home = npm.folder(*VALIDATORS)
         with open(os.path.join(home, 'validate.js'), 'w', encoding='utf-8') as f:
             f.write(SCRIPT)
         told = self.validate(home, self.package)
