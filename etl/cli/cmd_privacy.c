@@ -15,6 +15,7 @@ static const struct option_spec options[] = {
 	{'s', "store", "FILE", "what a store publishes, instead of files", 0},
 	{'p', "policy", "FILE", "words, thresholds and exceptions (default: the program's own)", 0},
 	{0, "print-policy", NULL, "write the program's own policy, to be changed", 0},
+	{0, "by", "COLUMN", "tell apart the lines of each value of this column: a taakveld", 0},
 	{0, "findings", "FILE",
 	 "write each text in which something was found, masked, to a CSV file", 0},
 	DIALECT_OPTIONS,
@@ -33,8 +34,14 @@ struct privacy_run {
 
 /* ---- texts ---- */
 
-static void keep_finding(struct privacy_run *r, struct str file, uint64_t line, struct str header,
-			 struct str text, const struct privacy_look *look)
+struct text_place {
+	struct str file;
+	uint64_t line;
+	struct str header;
+};
+
+static void keep_finding(struct privacy_run *r, const struct text_place *at, struct str text,
+			 const struct privacy_look *look)
 {
 	char number[24];
 	struct buffer masked, rules;
@@ -49,12 +56,12 @@ static void keep_finding(struct privacy_run *r, struct str file, uint64_t line, 
 				      privacy_rule_name(look->items[i].rule));
 		told |= rule;
 	}
-	int n = snprintf(number, sizeof number, "%llu", (unsigned long long)line);
-	csv_field(&r->findings, file);
+	int n = snprintf(number, sizeof number, "%llu", (unsigned long long)at->line);
+	csv_field(&r->findings, at->file);
 	csv_comma(&r->findings);
 	csv_field(&r->findings, (struct str){number, (size_t)n});
 	csv_comma(&r->findings);
-	csv_field(&r->findings, header);
+	csv_field(&r->findings, at->header);
 	csv_comma(&r->findings);
 	csv_field(&r->findings, buffer_str(&rules));
 	csv_comma(&r->findings);
@@ -64,39 +71,84 @@ static void keep_finding(struct privacy_run *r, struct str file, uint64_t line, 
 	buffer_drop(&masked);
 }
 
-static void look_at_text(void *payload, struct str file, uint64_t line, struct str header,
+static void look_at_text(struct privacy_run *r, const struct text_place *at, struct str group,
 			 struct str text)
 {
-	struct privacy_run *r = payload;
 	struct privacy_look look;
-	privacy_scan_text(r->scan, privacy_scan_column(r->scan, header), text, &look);
+	struct privacy_column *column = privacy_scan_column(r->scan, at->header, group);
+	privacy_scan_text(r->scan, column, text, &look);
 	if (look.n && r->keep)
-		keep_finding(r, file, line, header, text, &look);
+		keep_finding(r, at, text, &look);
+}
+
+static void look_at_published(void *payload, struct str cube, uint64_t place, struct str ref,
+			      struct str text)
+{
+	struct text_place at = {cube, place, ref};
+	look_at_text(payload, &at, STR(""), text);
 }
 
 /* ---- files ---- */
+
+struct file_columns {
+	const struct str *header;
+	size_t width, by;
+};
+
+/* The column that --by names; SIZE_MAX: none is asked for. */
+static int find_by(const struct privacy_run *r, const struct str *header, size_t width, size_t *out,
+		   struct error *e)
+{
+	struct str name = str_z(option_value(r->options, "by"));
+	*out = SIZE_MAX;
+	for (size_t i = 0; name.len && i < width; i++)
+		if (str_eq(str_trim(header[i]), name))
+			*out = i;
+	if (name.len && *out == SIZE_MAX)
+		return error_set(e, STATUS_USAGE, "--by: the file has no column '%.*s'",
+				 STR_ARG(name));
+	return 0;
+}
+
+static void look_at_record(struct privacy_run *r, struct str file, const struct record *record,
+			   const struct str *fields, const struct file_columns *c)
+{
+	struct str group = STR("");
+	if (c->by < record->nfields)
+		group = str_trim(fields[c->by]);
+	for (uint32_t f = 0; f < record->nfields; f++) {
+		char place[32];
+		snprintf(place, sizeof place, "column %u", f + 1);
+		struct text_place at = {file, record->line,
+					f < c->width ? c->header[f] : str_z(place)};
+		look_at_text(r, &at, group, fields[f]);
+	}
+}
+
+static int look_at_records(struct privacy_run *r, struct extractor *x, struct str file,
+			   struct error *e)
+{
+	struct file_columns c = {0};
+	struct batch *b = batch_new();
+	c.header = extract_header(x, &c.width);
+	int more = find_by(r, c.header, c.width, &c.by, e) == 0 ? 1 : -1;
+	while (more > 0 && (more = extract_next(x, b, e)) > 0)
+		for (size_t i = 0; i < b->nrecords; i++)
+			look_at_record(r, file, &b->records[i], b->fields + b->records[i].first,
+				       &c);
+	batch_free(b);
+	return more;
+}
 
 static int look_at_source(struct privacy_run *r, const struct source *source,
 			  const struct extract_options *dialect, struct error *e)
 {
 	struct extractor *x;
-	struct batch *b = batch_new();
-	size_t width;
-	int more = extract_open(&x, source, dialect, r->issues, e) == 0 ? 1 : -1;
-	const struct str *header = more > 0 ? extract_header(x, &width) : NULL;
-	while (more > 0 && (more = extract_next(x, b, e)) > 0)
-		for (size_t i = 0; i < b->nrecords; i++)
-			for (uint32_t f = 0; f < b->records[i].nfields; f++) {
-				char place[32];
-				snprintf(place, sizeof place, "column %u", f + 1);
-				look_at_text(r, str_z(source->name), b->records[i].line,
-					     header && f < width ? header[f] : str_z(place),
-					     b->fields[b->records[i].first + f]);
-			}
-	if (header || more >= 0)
-		extract_close(x);
-	batch_free(b);
-	return more;
+	if (extract_open(&x, source, dialect, r->issues, e) != 0)
+		return -1;
+	int status = look_at_records(r, x, str_z(source->name), e);
+	extract_close(x);
+	return status;
 }
 
 static int look_at_files(struct privacy_run *r, struct error *e)
@@ -142,7 +194,8 @@ static int look(struct privacy_run *r, struct error *e)
 	if (privacy_policy_open(&r->policy, option_value(r->options, "policy"), e) != 0)
 		return -1;
 	r->scan = privacy_scan_new(r->policy);
-	int status = store ? privacy_store_read(store, look_at_text, r, e) : look_at_files(r, e);
+	int status =
+		store ? privacy_store_read(store, look_at_published, r, e) : look_at_files(r, e);
 	return status == 0 ? report(r, e) : -1;
 }
 

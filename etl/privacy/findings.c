@@ -32,6 +32,10 @@ void privacy_report_text(const struct privacy_scan *s, struct buffer *out)
 				continue;
 			if (!told) {
 				buffer_append_harmless(out, c->header);
+				if (c->group.len) {
+					buffer_append_z(out, " \xc2\xb7 ");
+					buffer_append_harmless(out, c->group);
+				}
 				buffer_printf(out, ": %" PRIu64 " texts\n", c->texts);
 			}
 			told = true;
@@ -78,6 +82,10 @@ void privacy_report_json(const struct privacy_scan *s, struct json_out *j)
 		json_put_object(j);
 		json_put_key_z(j, "column");
 		json_put_string(j, c->header);
+		if (c->group.len) {
+			json_put_key_z(j, "of");
+			json_put_string(j, c->group);
+		}
 		put_count(j, "texts", c->texts);
 		json_put_key_z(j, "rules");
 		json_put_array(j);

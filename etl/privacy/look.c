@@ -46,16 +46,17 @@ void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 	struct arena *arena = column->arena;
 	struct privacy_words words;
 	out->n = 0;
-	if (str_trim(text).len == 0 || is_allowed(p, text, arena))
-		return;
-	for (size_t at = 0; at < text.len;) {
+	bool passes = str_trim(text).len == 0 || is_allowed(p, text, arena);
+	for (size_t at = 0; !passes && at < text.len;) {
 		words_read(&words, p, text, &at, arena);
 		l.words |= words.lists;
 		look_names(&l, &words);
 		look_words(&l, &words);
 	}
-	look_addresses(&l);
-	look_numbers(&l);
-	look_at_whole(&l);
+	if (!passes) {
+		look_addresses(&l);
+		look_numbers(&l);
+		look_at_whole(&l);
+	}
 	arena_reset(arena);
 }

@@ -112,7 +112,7 @@ static void look_at_phone(struct text_look *l, const struct digits *d)
 
 static bool is_date(const struct digits *d)
 {
-	if (d->separators != 2 || d->kinds == 'x' || d->kinds == ' ')
+	if (d->separators != 2 || d->kinds == 'x')
 		return false;
 	bool year_last = d->first <= 2 && (d->n >= 4 && d->n <= 8);
 	bool year_first = d->first == 4 && d->n >= 6 && d->n <= 8;
@@ -200,6 +200,22 @@ static size_t look_at_iban(struct text_look *l, size_t i)
 
 /* ---- all of them ---- */
 
+/* Of the word that stands right in front ("bsn111222333", "rek.123456789"), the lists that it is in. */
+static unsigned lists_before(const struct text_look *l, size_t i)
+{
+	char word[DIGITS_MOST];
+	size_t end = i, n = 0;
+	if (end && strchr(".#-/", l->text.ptr[end - 1]))
+		end--;
+	size_t from = end;
+	while (from && is_letter(l->text.ptr[from - 1]) && end - from < DIGITS_MOST)
+		from--;
+	for (size_t k = from; k < end; k++)
+		word[n++] = (char)((unsigned char)l->text.ptr[k] < 0x80 ? l->text.ptr[k] | 0x20
+									: l->text.ptr[k]);
+	return n ? policy_lists(l->policy, (struct str){word, n}) : 0;
+}
+
 static void look_at_number(struct text_look *l, const struct digits *d)
 {
 	if (is_letter(at(l->text, d->to)))
@@ -212,24 +228,34 @@ static void look_at_number(struct text_look *l, const struct digits *d)
 		looking_add(l, PRIVACY_CASE, PRIVACY_MASK, d->from, d->to);
 }
 
-void look_numbers(struct text_look *l)
+/* The digits at i, which are looked at by themselves and with those behind separators. Gives where the
+ * first of these end. */
+static size_t look_at_digits(struct text_look *l, size_t i)
 {
 	struct str s = l->text;
-	for (size_t i = 0; i < s.len;) {
+	struct digits alone, grouped;
+	read_digits(&alone, s, i, false);
+	read_digits(&grouped, s, i, true);
+	unsigned said = lists_before(l, i) & (IN(LIST_BSN) | IN(LIST_BANK) | IN(LIST_BIRTH));
+	bool mobile = alone.n == 10 && alone.text[0] == '0' && alone.text[1] == '6';
+	bool group = i > 1 && strchr(" .-/", s.ptr[i - 1]) && is_digit(s.ptr[i - 2]);
+	l->words |= said;
+	/* Inside of a word a number is part of a code. */
+	if (i > 0 && is_letter(s.ptr[i - 1]) && !said && !mobile)
+		return alone.to;
+	look_at_number(l, &alone);
+	if (!group && grouped.separators)
+		look_at_number(l, &grouped);
+	return alone.to;
+}
+
+void look_numbers(struct text_look *l)
+{
+	for (size_t i = 0; i < l->text.len;) {
 		size_t behind = look_at_iban(l, i);
-		if (behind > i || !is_digit(s.ptr[i])) {
-			i = behind > i ? behind : i + 1;
-			continue;
-		}
-		struct digits alone, grouped;
-		read_digits(&alone, s, i, false);
-		read_digits(&grouped, s, i, true);
-		bool inside = i > 0 && is_letter(s.ptr[i - 1]);
-		bool group = i > 1 && strchr(" .-/", s.ptr[i - 1]) && is_digit(s.ptr[i - 2]);
-		if (!inside)
-			look_at_number(l, &alone);
-		if (!inside && !group && grouped.separators)
-			look_at_number(l, &grouped);
-		i = alone.to;
+		if (behind > i)
+			i = behind;
+		else
+			i = is_digit(l->text.ptr[i]) ? look_at_digits(l, i) : i + 1;
 	}
 }

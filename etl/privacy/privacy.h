@@ -91,8 +91,13 @@ struct privacy_scan;
 
 struct privacy_scan *privacy_scan_new(const struct privacy_policy *p);
 void privacy_scan_free(struct privacy_scan *s);
-/* A column by its header; the same for the same header. Good until the next call. */
-struct privacy_column *privacy_scan_column(struct privacy_scan *s, struct str header);
+/* Values that a column is told apart by (taakvelden); those behind these go together. */
+#define PRIVACY_GROUPS 500u
+
+/* A column by its header, of the lines of one value of another column (empty: of all); the same for
+ * the same. Lives as long as the scan. */
+struct privacy_column *privacy_scan_column(struct privacy_scan *s, struct str header,
+					   struct str group);
 /* Looks at a text of it, and keeps what was found. */
 void privacy_scan_text(struct privacy_scan *s, struct privacy_column *column, struct str text,
 		       struct privacy_look *out);

@@ -14,7 +14,8 @@ struct rule_tally {
 };
 
 struct privacy_column {
-	struct str header;
+	struct str header, group;
+	size_t whole;         /* the column of all groups together, in privacy_scan.wholes */
 	unsigned headers;     /* lists of the policy that it is in, as bits */
 	struct arena *arena;  /* for one text */
 	uint64_t texts;       /* that are not empty */

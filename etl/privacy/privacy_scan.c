@@ -15,6 +15,8 @@ struct privacy_scan *privacy_scan_new(const struct privacy_policy *p)
 	s->arena = arena_new();
 	s->scratch = arena_new();
 	s->names = map_new();
+	s->headers = map_new();
+	s->groups = map_new();
 	return s;
 }
 
@@ -23,26 +25,88 @@ void privacy_scan_free(struct privacy_scan *s)
 	if (!s)
 		return;
 	map_free(s->names);
+	map_free(s->headers);
+	map_free(s->groups);
+	free(s->wholes);
 	arena_free(s->scratch);
 	arena_free(s->arena);
 	free(s->columns);
 	free(s);
 }
 
-struct privacy_column *privacy_scan_column(struct privacy_scan *s, struct str header)
+/* The group as it is told: masked where it tells of people itself; those beyond the limit are one. */
+static struct str group_name(struct privacy_scan *s, struct str group)
+{
+	struct privacy_column none = {.arena = s->scratch};
+	struct privacy_look look;
+	struct buffer masked;
+	bool is_new;
+	if (group.len == 0)
+		return group;
+	privacy_look_at(&look, s->policy, &none, group);
+	buffer_init(&masked, SIZE_MAX);
+	privacy_mask(&masked, group, &look);
+	struct str name = arena_dup(s->arena, str_head(buffer_str(&masked), SAMPLE_MOST));
+	buffer_drop(&masked);
+	if (!map_get(s->groups, name) && map_count(s->groups) == PRIVACY_GROUPS)
+		return STR("\xe2\x80\xa6"); /* an ellipsis */
+	map_put(s->groups, name, &is_new);
+	return name;
+}
+
+static size_t whole_of(struct privacy_scan *s, struct str header)
 {
 	bool is_new;
-	uint32_t *index = map_put(s->names, header, &is_new);
-	if (!is_new)
-		return s->columns[*index];
-	*index = (uint32_t)s->n;
-	s->columns = xrealloc(s->columns, (s->n + 1) * sizeof *s->columns);
+	uint32_t *index = map_put(s->headers, header, &is_new);
+	if (is_new) {
+		*index = (uint32_t)map_count(s->headers) - 1;
+		s->wholes = xrealloc(s->wholes, (*index + 1) * sizeof *s->wholes);
+		s->wholes[*index] = (struct whole_column){0};
+	}
+	return *index;
+}
+
+static void add_column(struct privacy_scan *s, struct str header, struct str group)
+{
 	struct privacy_column *c = ARENA_NEW(s->arena, struct privacy_column);
 	c->header = arena_dup(s->arena, header);
+	c->group = group;
+	c->whole = whole_of(s, header);
 	c->headers = policy_headers(s->policy, utf8_fold_tight(s->arena, header));
 	c->arena = s->scratch;
+	s->columns = xrealloc(s->columns, (s->n + 1) * sizeof *s->columns);
 	s->columns[s->n++] = c;
-	return c;
+}
+
+/* Names and groups as keys: nothing of either holds the byte between. */
+static struct str make_key(struct arena *a, struct str header, struct str group)
+{
+	return arena_printf(a, "%.*s\x1f%.*s", STR_ARG(header), STR_ARG(group));
+}
+
+/* The place of the column under this key, or of a new one. */
+static uint32_t column_under(struct privacy_scan *s, struct str header, struct str group)
+{
+	bool is_new;
+	uint32_t *index = map_put(s->names, make_key(s->scratch, header, group), &is_new);
+	if (is_new) {
+		*index = (uint32_t)s->n;
+		add_column(s, header, group);
+	}
+	return *index;
+}
+
+struct privacy_column *privacy_scan_column(struct privacy_scan *s, struct str header,
+					   struct str group)
+{
+	bool is_new;
+	const uint32_t *known = map_get(s->names, make_key(s->scratch, header, group));
+	if (known)
+		return s->columns[*known];
+	/* Another name may be that of a column that is there. */
+	uint32_t at = column_under(s, header, group_name(s, group));
+	*map_put(s->names, make_key(s->scratch, header, group), &is_new) = at;
+	return s->columns[at];
 }
 
 static void keep_sample(struct privacy_scan *s, struct rule_tally *t, struct str text,
@@ -104,10 +168,15 @@ void privacy_scan_text(struct privacy_scan *s, struct privacy_column *c, struct 
 void privacy_scan_end(struct privacy_scan *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
-		struct privacy_column *c = s->columns[i];
-		struct rule_tally *t = &c->rules[PRIVACY_BSN];
-		if (c->nine_digits < s->policy->bsn_least ||
-		    t->texts * 100 <= c->nine_digits * s->policy->bsn_share)
+		struct whole_column *w = &s->wholes[s->columns[i]->whole];
+		w->nine_digits += s->columns[i]->nine_digits;
+		w->numbers += s->columns[i]->rules[PRIVACY_BSN].texts;
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		const struct whole_column *w = &s->wholes[s->columns[i]->whole];
+		struct rule_tally *t = &s->columns[i]->rules[PRIVACY_BSN];
+		if (w->nine_digits < s->policy->bsn_least ||
+		    w->numbers * 100 <= w->nine_digits * s->policy->bsn_share)
 			continue;
 		t->by[PRIVACY_BLOCK] += t->by[PRIVACY_REVIEW];
 		t->by[PRIVACY_REVIEW] = 0;

@@ -11,7 +11,12 @@
 struct privacy_scan {
 	const struct privacy_policy *policy;
 	struct arena *arena, *scratch;
-	struct map *names; /* header -> place in columns */
+	struct map *names;   /* header and group -> place in columns */
+	struct map *headers; /* header -> place in wholes */
+	struct map *groups;  /* those that are told apart */
+	struct whole_column {
+		uint64_t nine_digits, numbers; /* texts that are that, and those that pass as BSN */
+	} * wholes;
 	struct privacy_column **columns;
 	size_t n;
 	uint64_t found;

@@ -111,6 +111,11 @@ class Rules(Run):
     def test_numbers(self):
         self.assertEqual(self.look('111222333', 'bsn 111222333', '1111222333', '111222334', 'bsn 111.222.333'),
                          [('R1', '[BSN]'), ('R1', 'bsn [BSN]'), None, None, ('R1', 'bsn [BSN]')])
+        self.assertEqual(self.look('BSN111222333', 'sofi.12345672', 'rek123456789', 'tel0612345678', 'x111222333'),
+                         [('R1', 'BSN[BSN]'), ('R1', 'sofi.[BSN]'), ('R3', 'rek[rekening]'), ('R6', 'tel[contact]'), None])
+        self.assertEqual(self.look('geboren 12 05 1980', 'geb 12 mei 1980', 'geb.12-5-80', 'nota 12-05-2024'),
+                         [('R8', 'geboren [geboortedatum]'), ('R8', 'geb [geboortedatum]'),
+                          ('R8', 'geb.[geboortedatum]'), None])
         self.assertEqual(self.look('nl91abna0417164300', 'NL91ABNA0417164301'), [('R2', '[IBAN]'), None])
         self.assertEqual(self.look('rekening 123456789', 'kenmerk 123456789'), [('R3', 'rekening [rekening]'), None])
 
@@ -131,6 +136,22 @@ class Rules(Run):
         self.assertEqual(self.look('12345', header='zaaknummer'), [('R9', '[zaaknummer]')])
         self.assertEqual(self.look('u12', header='gebruiker'), [('R15', '[afgeschermd]')])
         self.assertEqual(self.look('12-05-1980', header='geboortedatum'), [('R8', '[geboortedatum]')])
+
+
+    def test_apart_by_another_column(self):
+        path = self.write('x.csv', 'taakveld;tekst\n6.1;dhr. J. Jansen\n6.1;wegen\n2.1;mw. Bakker\ndhr. Visser;x\n')
+        told = json.loads(self.run_it('--json', '--by', 'taakveld', path).stdout)
+        self.assertEqual({(c['of'], c['column']): [(r['rule'], r['texts']) for r in c['rules']] for c in told},
+                         {('6.1', 'taakveld'): [], ('6.1', 'tekst'): [('R4', 1)], ('2.1', 'taakveld'): [],
+                          ('2.1', 'tekst'): [('R4', 1)], ('[naam]', 'taakveld'): [('R4', 1)], ('[naam]', 'tekst'): []})
+        self.assertNotIn('Visser', self.run_it('--by', 'taakveld', path).stdout)
+        self.assertIn("no column 'x'", self.run_it('--by', 'x', path, expect=2).stderr)
+
+    def test_a_column_is_judged_over_all_values_of_another(self):
+        rows = ''.join('%d;%s\n' % (i, n) for i, n in enumerate(('111222333', '123456782') * 15))
+        told = json.loads(self.run_it('--json', '--by', 'a', self.write('x.csv', 'a;kenmerk\n' + rows)).stdout)
+        actions = [r['actions'] for c in told for r in c['rules'] if c['column'] == 'kenmerk']
+        self.assertEqual(actions, [{'block': 1}] * 30)
 
 
 class Policy(Run):

@@ -26,8 +26,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct privacy_look look;
 	struct buffer out;
 	buffer_init(&out, 1 << 20);
-	privacy_scan_text(scan, privacy_scan_column(scan, str_z(HEADERS[data[0] % 8])), text,
-			  &look);
+	privacy_scan_text(
+		scan,
+		privacy_scan_column(scan, str_z(HEADERS[data[0] % 8]), str_head(text, data[0] / 8)),
+		text, &look);
 	for (size_t i = 0; i < look.n; i++)
 		assert(look.items[i].from < look.items[i].to && look.items[i].to <= text.len);
 	privacy_mask(&out, text, &look);
