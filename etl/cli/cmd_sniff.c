@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/decided.h"
 #include "cli/dialect.h"
 #include "console/terminal.h"
 #include "sniff/merge.h"
@@ -20,6 +21,7 @@ struct sniff_run {
 	struct issues *issues;
 	struct batch *batch;
 	struct buffer out;
+	struct decided decided;
 	struct buffer proposal; /* the descriptor that is being made */
 	char path[4096];        /* where it goes */
 };
@@ -240,12 +242,11 @@ static int sniff_source(struct sniff_run *r, const struct source *source, struct
 	}
 	if (status == 0 && sniff_totals(s) > 0)
 		status = read_again(r, source, s, sniff_look, e);
-	if (status == 0)
-		status = sniff_conclude(s, str_z(source->name), e);
-	if (status != 0 && e->status == STATUS_USAGE && r->sources->n > 1)
-		status = 0; /* it is another file's decision */
-	if (status == 0)
+	if (status == 0) {
+		sniff_conclude(s, str_z(source->name));
+		decided_note(&r->decided, r->options, s);
 		status = report(r, s, d, source, e);
+	}
 	sniff_free(s);
 	extract_close(x);
 	return status;
@@ -271,6 +272,8 @@ static int sniff_all(struct sniff_run *r, struct error *e)
 		if (sniff_source(r, &r->sources->items[i], e) != 0)
 			return -1;
 	}
+	if (decided_check(&r->decided, r->options, e) != 0)
+		return -1;
 	return write ? end_descriptor(r, e) : 0;
 }
 
@@ -285,6 +288,7 @@ static int run(int argc, char **argv)
 	buffer_init(&r.out, SIZE_MAX);
 	buffer_init(&r.proposal, DESCRIPTOR_MOST);
 	r.issues = issues_new();
+	r.decided.arena = arena_new();
 	r.batch = batch_new();
 	int status = sniff_all(&r, &e);
 	issues_print(stderr, r.issues, options_quiet(o) ? SEVERITY_ERROR : SEVERITY_INFO,
@@ -292,6 +296,7 @@ static int run(int argc, char **argv)
 	code = status != 0 ? cli_fail(&e) : EXIT_OK;
 	batch_free(r.batch);
 	issues_free(r.issues);
+	arena_free(r.decided.arena);
 	sources_free(r.sources);
 	buffer_drop(&r.out);
 	buffer_drop(&r.proposal);

@@ -17,6 +17,70 @@ static void rename_model(json_t *package)
 	json_object_del(package, "mapping");
 }
 
+/* ---- lists instead of objects ---- */
+
+static const char *name_in(json_t *item)
+{
+	static const char *const keys[] = {"name", "id", "title", "source"};
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		const char *text = json_string_value(json_object_get(item, keys[i]));
+		if (text && *text)
+			return text;
+	}
+	return NULL;
+}
+
+/* [{"name": "code", "source": …}] as {"code": {"source": …}}; one of them may say that it is a key. */
+static void name_list(json_t *parent, const char *key)
+{
+	json_t *list = json_object_get(parent, key), *out, *item, *keys;
+	size_t i;
+	if (!json_is_array(list))
+		return;
+	out = json_object();
+	keys = json_array();
+	json_array_foreach(list, i, item)
+	{
+		const char *name = json_is_string(item) ? json_string_value(item) : name_in(item);
+		if (!name || json_object_get(out, name))
+			continue; /* what is left out is told as missing where it is named */
+		json_t *value =
+			json_is_object(item) ? json_copy(item) : json_pack("{s:s}", "source", name);
+		const char *flags[] = {"key", "primaryKey", "primary"};
+		for (size_t k = 0; k < 3; k++)
+			if (json_is_true(json_object_get(value, flags[k]))) {
+				json_array_append_new(keys, json_string(name));
+				json_object_del(value, flags[k]);
+			}
+		json_object_set_new(out, name, value);
+		json_object_del(value, "name");
+	}
+	if (json_array_size(keys) > 0 && !json_object_get(parent, "primaryKey"))
+		json_object_set(parent, "primaryKey", keys);
+	json_decref(keys);
+	json_object_set_new(parent, key, out);
+}
+
+/* The first attribute is the key where none is named. */
+static void name_lists(json_t *model)
+{
+	const char *name;
+	json_t *dimension;
+	name_list(model, "measures");
+	name_list(model, "dimensions");
+	json_object_foreach(json_object_get(model, "dimensions"), name, dimension)
+	{
+		if (!json_is_array(json_object_get(dimension, "attributes")))
+			continue;
+		name_list(dimension, "attributes");
+		json_t *attributes = json_object_get(dimension, "attributes");
+		void *first = json_object_iter(attributes);
+		if (first && !json_object_get(dimension, "primaryKey"))
+			json_object_set_new(dimension, "primaryKey",
+					    json_string(json_object_iter_key(first)));
+	}
+}
+
 /* ---- names of the model ---- */
 
 static void rename_text(json_t *object, const char *key, const char *from, const char *to)
@@ -184,6 +248,7 @@ void read_older(struct descriptor_place package)
 {
 	package.r->m->factor = 1;
 	rename_model(package.json);
+	name_lists(json_object_get(package.json, "model"));
 	rename_all(package);
 	json_t *model = json_object_get(package.json, "model");
 	struct descriptor_place p = place_key(package, "model", model);

@@ -80,23 +80,32 @@ static void try_initial(struct trial *best, const struct sample *sample,
 		trial_drop(&t);
 }
 
-/* 12.5   0.003  7 */
+/* Every record has as many fields, and texts with a blank in them are in quotes. */
+static bool are_all_whole(const struct trial *t, const struct sample *sample)
+{
+	const char sign[2] = {' ', (char)t->dialect.quote};
+	return t->dialect.quote > 0 && t->usual >= 3 && t->content >= 3 && t->agree == t->content &&
+	       memmem(sample->text, sample->n, sign, 2);
+}
+
+/* 12.5   0.003  7, and a "b c" d */
 static void try_blanks(struct trial *best, const struct sample *sample,
 		       const struct extract_options *o)
 {
 	struct reader_dialect d = best->dialect;
 	struct trial t;
-	bool chance = best->usual < 2 || best->agree * 2 < best->content;
+	bool chance = best->usual < 2 || best->agree * 2 <= best->content;
 	if (o->delimiter || o->skip_initial == 0 || d.escape || !chance ||
 	    !memchr(sample->text, ' ', sample->n) ||
 	    count_cells(best, is_grouped) * 2 > best->content)
 		return;
 	d.delimiter = ' ';
+	d.quote = o->quote ? o->quote : '"'; /* the best may have none because of the blanks */
 	d.skip_initial = true;
 	trial_run(&t, sample, &d);
 	if (t.usual >= 2 && t.content >= 2 && t.faults == 0 &&
 	    (double)t.agree >= BLANKS_AGREEMENT * (double)t.content &&
-	    count_cells(&t, is_number) * 2 >= t.batch->nfields)
+	    (count_cells(&t, is_number) * 2 >= t.batch->nfields || are_all_whole(&t, sample)))
 		trial_replace(best, &t);
 	else
 		trial_drop(&t);

@@ -239,6 +239,10 @@ static void replaced_text(struct buffer *out, const struct load_replaced *p,
 	buffer_printf(out, "  entries  %s before, ", number);
 	number_text(number, p->entries_new);
 	buffer_printf(out, "%s now", number);
+	if (p->again < 0)
+		buffer_append_z(
+			out, "; how many of the old ones come again is not known (it was loaded by "
+			     "an older version, or its columns were others): compare the sums");
 	if (p->again >= 0)
 		buffer_printf(out, "; of the old ones %.0f %% come again unchanged",
 			      p->again * 100);

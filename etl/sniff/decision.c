@@ -44,44 +44,6 @@ const struct sniff_decision *sniff_open_decision(const struct sniff *s)
 	return NULL;
 }
 
-static const struct sniff_decision *find(const struct sniff *s, struct str name)
-{
-	for (size_t i = 0; i < s->ndecisions; i++)
-		if (str_eq(name, str_z(s->decisions[i].name)))
-			return &s->decisions[i];
-	return NULL;
-}
-
-static bool has_choice(const struct sniff_decision *d, struct str choice)
-{
-	for (size_t i = 0; i < d->n; i++)
-		if (str_eq(choice, d->choices[i].name))
-			return true;
-	return false;
-}
-
-int decision_check_told(const struct sniff *s, struct error *e)
-{
-	for (size_t i = 0; i < s->ntold; i++) {
-		struct str name = s->told[i].name, choice = s->told[i].choice;
-		const struct sniff_decision *d = find(s, name);
-		struct buffer b;
-		if (d && has_choice(d, choice))
-			continue;
-		buffer_init(&b, 4096);
-		for (size_t k = 0; d && k < d->n; k++)
-			buffer_printf(&b, "%s%.*s", k ? ", " : "", STR_ARG(d->choices[k].name));
-		for (size_t k = 0; !d && k < s->ndecisions; k++)
-			buffer_printf(&b, "%s%s", k ? ", " : "", s->decisions[k].name);
-		error_set(e, STATUS_USAGE, "--decide %.*s=%.*s: %s %.*s", STR_ARG(name),
-			  STR_ARG(choice),
-			  d ? "choose of" : "what can be decided here:", STR_ARG(buffer_str(&b)));
-		buffer_drop(&b);
-		return -1;
-	}
-	return 0;
-}
-
 static void put_choice(struct json_out *j, const struct sniff_choice *c)
 {
 	json_put_object(j);

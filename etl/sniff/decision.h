@@ -11,8 +11,6 @@ struct sniff_decision *decision_new(struct sniff *s, const char *name, struct st
 void decision_add(struct sniff_decision *d, struct str name, struct str means, struct str totals);
 /* Takes what the user told, else `otherwise` (-1: it stays open). Gives what was chosen. */
 int decision_take(struct sniff *s, struct sniff_decision *d, int otherwise);
-/* STATUS_USAGE when something was told that is no decision, or no choice of it. */
-int decision_check_told(const struct sniff *s, struct error *e);
 /* Member "decide": the decisions that are open, or all of them with what was chosen. Nothing when
  * there are none. */
 void decisions_json(struct json_out *j, const struct sniff *s, bool open_only);

@@ -1,7 +1,6 @@
 /* Which columns play which part. */
 #include "sniff/proposal.h"
 
-#include "sniff/decision.h"
 #include "sniff/flags.h"
 #include "sniff/relations.h"
 
@@ -131,7 +130,7 @@ static void decide_beside(struct sniff *s)
 	}
 }
 
-int sniff_conclude(struct sniff *s, struct str file, struct error *e)
+void sniff_conclude(struct sniff *s, struct str file)
 {
 	dependences_decide(s);
 	if (s->ncolumns > 0) {
@@ -141,5 +140,4 @@ int sniff_conclude(struct sniff *s, struct str file, struct error *e)
 		scope_decide(s, file);
 		fill_decide(s);
 	}
-	return decision_check_told(s, e);
 }

@@ -238,9 +238,9 @@ size_t sniff_totals(struct sniff *s);
 void sniff_look(struct sniff *s, const struct batch *b);
 /* A choice that the user has made: "sign", "debit-positive". False when there is no more room. */
 bool sniff_tell(struct sniff *s, struct str name, struct str choice);
-/* Decides what the columns make together. `file` is its name. STATUS_USAGE when something was told
- * that is no choice here. */
-int sniff_conclude(struct sniff *s, struct str file, struct error *e);
+/* Decides what the columns make together. `file` is its name. What was told and is no choice here is
+ * passed over: it may be of another file. */
+void sniff_conclude(struct sniff *s, struct str file);
 /* The first decision that is open, or NULL. */
 const struct sniff_decision *sniff_open_decision(const struct sniff *s);
 

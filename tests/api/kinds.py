@@ -307,5 +307,48 @@ class Merged(Kind):
         self.assertIn('filled down', done.stderr)
 
 
+class Decisions(Kind):
+    def test_a_name_that_no_file_knows_is_refused(self):
+        text = 'Rekening;Bedrag;DC\n4000;-10,00;D\n8000;-25,00;C\n'
+        paths = [self.write(text, name) for name in ('x.csv', 'y.csv')]
+        for files in (paths[:1], paths):
+            done = run('sniff', '--force', '--write', self.mapping, '--decide', 'sgin=flag', *files)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn('Did you mean sign?', done.stderr)
+            self.assertFalse(os.path.exists(self.mapping))
+            done = run('sniff', '--force', '--write', self.mapping, '--decide', 'sign=flagg', *files)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn('choose of flag, signed, signed-reversed', done.stderr)
+
+    def test_one_file_of_several_may_know_it(self):
+        flagged = self.write('Rekening;Bedrag;DC\n4000;-10,00;D\n8000;-25,00;C\n', 'x.csv')
+        plain = self.write('Rekening;Bedrag;Programma\n4000;10,00;P1\n8000;25,00;P2\n', 'y.csv')
+        self.sniff(plain, flagged, decide=['sign=flag'])
+
+
+class Published(Kind):
+    def test_attributes_as_a_list(self):
+        """As the demos of OpenSpending publish their model, and measures and dimensions as lists too."""
+        fields = [{'name': n, 'type': t} for n, t in (('year', 'integer'), ('func1', 'string'), ('func1_name', 'string'),
+                                                      ('approved', 'number'), ('executed', 'number'))]
+        dimensions = {'year': {'attributes': [{'name': 'year', 'source': 'year', 'key': True}]},
+                      'functional': {'attributes': [{'name': 'code', 'source': 'func1'},
+                                                    {'name': 'label', 'source': 'func1_name', 'labelfor': 'code'}]}}
+        measures = {'approved': {'source': 'approved'}, 'executed': {'source': 'executed'}}
+        path = self.write('year,func1,func1_name,approved,executed\n2014,01,General,100.50,90.25\n2014,02,Defence,200.00,199.75\n')
+        os.mkdir(self.mapping)
+        for lists in (False, True):
+            if lists:
+                dimensions = [dict(name=name, **value) for name, value in dimensions.items()]
+                measures = [dict(name=name, **value) for name, value in measures.items()]
+            with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+                json.dump({'name': 'boost', 'resources': [{'name': 'budget', 'path': 'x.csv', 'schema': {'fields': fields}}],
+                           'mapping': {'measures': measures, 'dimensions': dimensions}}, f)
+            done = run('check', '--json', '-m', self.mapping, path)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            sums = json.loads(done.stdout)['report']['total']['loaded']['sums']
+            self.assertEqual(sums, {'approved': 300.5, 'executed': 290})
+
+
 if __name__ == '__main__':
     unittest.main()
