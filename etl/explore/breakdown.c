@@ -155,19 +155,31 @@ static bool is_divided(const struct lens *l)
 	return l->scale == SCALE_PER_INHABITANT || l->prices;
 }
 
-int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
-		  struct arena *a, struct error *e)
+static struct str divided_by(const struct breakdown *b, const struct lens *l, struct arena *a)
 {
-	const struct dimension *d = &l->guide->cube->dimensions[dimension];
-	struct tabular cells;
-
+	const struct dimension *d = &l->guide->cube->dimensions[b->dimension];
 	struct str by = d->attributes[d->key].ref;
 
-	*out = (struct breakdown){.dimension = dimension, .coded = d->label_attribute != d->key};
-	if (out->coded)
-		by = cuts_joined(a, by, d->attributes[d->label_attribute].ref);
-	out->asked = ask_divided(s, l, by, a);
+	return b->coded ? cuts_joined(a, by, d->attributes[d->label_attribute].ref) : by;
+}
+
+static void add_cell(struct breakdown *out, struct breakdown_row *r, const struct figure *f,
+		     bool beside, uint64_t lines)
+{
+	add_to(beside ? &r->beside : &r->shown, f);
+	add_to(beside ? &out->total.beside : &out->total.shown, f);
+	if (beside)
+		return;
+	r->lines += lines;
+	out->total.lines += lines;
+}
+
+/* Asks `out->asked` whole and makes rows of its cells. */
+static int take_rows(struct breakdown *out, const struct lens *l, struct arena *a, struct error *e)
+{
 	struct asked all = out->asked;
+	struct tabular cells;
+
 	ask_param(&all, "pagesize", STR("10000"));
 	if (ask_tabular(&cells, &all, e) != 0)
 		return -1;
@@ -179,23 +191,58 @@ int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l
 	for (size_t i = 0; i < cells.n && sum >= 0; i++) {
 		struct breakdown_row *r = row_of(out, seen, &cells, i, out->coded, a);
 		struct figure f = {0};
-		bool beside = is_beside(l, &cells, i);
+		uint64_t lines =
+			count < 0 ? 0 : (uint64_t)tabular_cell(&cells, i, (size_t)count)->number;
 		figure_take(&f, tabular_cell(&cells, i, (size_t)sum), cells.columns[sum].decimals);
-		add_to(beside ? &r->beside : &r->shown, &f);
-		add_to(beside ? &out->total.beside : &out->total.shown, &f);
-		if (!beside && count >= 0) {
-			r->lines += (uint64_t)tabular_cell(&cells, i, (size_t)count)->number;
-			out->total.lines +=
-				(uint64_t)tabular_cell(&cells, i, (size_t)count)->number;
-		}
+		add_cell(out, r, &f, is_beside(l, &cells, i), lines);
 	}
 	map_free(seen);
 	for (size_t i = 0; i < out->n; i++)
 		if (out->rows[i].label.len == 0)
 			out->rows[i].label = out->rows[i].code;
+	return 0;
+}
+
+static struct breakdown begin(const struct lens *l, size_t dimension)
+{
+	const struct dimension *d = &l->guide->cube->dimensions[dimension];
+
+	return (struct breakdown){.dimension = dimension, .coded = d->label_attribute != d->key};
+}
+
+int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
+		  struct arena *a, struct error *e)
+{
+	*out = begin(l, dimension);
+	out->asked = ask_divided(s, l, divided_by(out, l, a), a);
+	if (take_rows(out, l, a, e) != 0)
+		return -1;
 	int result = is_divided(l) ? ask_total(out, s, l, a, e) : 0;
 	set_cuts(out, l, a);
 	return result;
+}
+
+int breakdown_of_cut(struct breakdown *out, struct session *s, const struct lens *l,
+		     size_t dimension, struct str cut, struct arena *a, struct error *e)
+{
+	const struct dimension *d = &l->guide->cube->dimensions[dimension];
+	struct lens alone = *l;
+
+	alone.beside = alone.before = NULL;
+	*out = begin(l, dimension);
+	out->asked = ask_new(s, a, ENDPOINT_AGGREGATE, l->guide->name);
+	ask_param(&out->asked, "drilldown", divided_by(out, l, a));
+	ask_param(&out->asked, "cut", cut);
+	ask_lens(&out->asked, l);
+	if (take_rows(out, &alone, a, e) != 0)
+		return -1;
+	for (size_t i = 0; i < out->n; i++)
+		out->rows[i].shown.cut =
+			cuts_joined(a, cut,
+				    cut_of_value(a, d->attributes[d->key].ref,
+						 d->attributes[d->key].type, &out->rows[i].value));
+	out->total.shown.cut = cut;
+	return 0;
 }
 
 /* ---- order ---- */

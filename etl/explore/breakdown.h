@@ -15,6 +15,7 @@ struct figure {
 	int decimals;
 	struct str cut;   /* as the API takes it */
 	struct str minus; /* the cut that is taken off; empty: nothing */
+	bool plain;       /* a sum as it is, whatever the lens divides or converts */
 };
 
 struct figure figure_difference(const struct figure *x, const struct figure *y);
@@ -38,6 +39,8 @@ struct frame {
 /* One question: what there is, for every year, phase and side; under the lens's toggles and path. */
 int frame_ask(struct frame *out, struct session *s, const struct lens *l, struct arena *a,
 	      struct error *e);
+/* No line at all. */
+bool frame_is_empty(const struct frame *f);
 /* NULL members: the axis that the cube does not have. */
 const struct frame_cell *frame_cell(const struct frame *f, const struct guide_member *year,
 				    const struct guide_member *phase,
@@ -84,6 +87,11 @@ int figure_ask(struct figure *out, struct session *s, const struct lens *l,
 	       const struct lens_cut *c, struct arena *a, struct error *e);
 int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
 		  struct arena *a, struct error *e);
+/* The members of a dimension under a cut of any kind, with nothing beside them. */
+int breakdown_of_cut(struct breakdown *out, struct session *s, const struct lens *l,
+		     size_t dimension, struct str cut, struct arena *a, struct error *e);
+/* A datum of a sum: amounts as they are, numerals (what was divided) by their decimals. */
+void figure_take(struct figure *f, const struct datum *d, int decimals);
 /* Makes one of the rows from `limit` on. */
 void breakdown_limit(struct breakdown *p, size_t limit);
 void breakdown_sort(struct breakdown *p, enum breakdown_order order);

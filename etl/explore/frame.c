@@ -82,6 +82,17 @@ const struct frame_cell *frame_cell(const struct frame *f, const struct guide_me
 	return &f->cells[at * axis_size(&g->side) + member_at(&g->side, side)];
 }
 
+bool frame_is_empty(const struct frame *f)
+{
+	const struct guide *g = f->guide;
+	size_t n = axis_size(&g->year) * axis_size(&g->phase) * axis_size(&g->side);
+
+	for (size_t i = 0; i < n; i++)
+		if (f->cells[i].known)
+			return false;
+	return true;
+}
+
 bool axis_member(const struct guide_axis *x, const struct tabular *q, size_t row, struct str ref,
 		 const struct guide_member **out)
 {

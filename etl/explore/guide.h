@@ -42,6 +42,7 @@ struct guide_tree {
 
 struct guide_toggle {
 	struct str name, label;
+	struct str cut;  /* what it comes to in the grammar of the API: `task.code!:"0.10"` */
 	bool excludes;   /* else it keeps only what it names */
 	bool by_default; /* on, unless the reader says otherwise */
 };

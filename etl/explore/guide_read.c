@@ -174,6 +174,18 @@ static void read_measures(struct guide *g, struct arena *a, json_t *model)
 	}
 }
 
+/* ref:"a";"b" -> ref!:"a";"b" */
+static struct str toggle_cut(struct arena *a, json_t *toggle)
+{
+	struct str exclude = text_of(a, toggle, "exclude");
+	const char *colon = exclude.len ? memchr(exclude.ptr, ':', exclude.len) : NULL;
+
+	if (!colon)
+		return text_of(a, toggle, "cut");
+	size_t at = (size_t)(colon - exclude.ptr);
+	return arena_printf(a, "%.*s!%.*s", (int)at, exclude.ptr, (int)(exclude.len - at), colon);
+}
+
 static void read_toggles(struct guide *g, struct arena *a, json_t *model)
 {
 	json_t *toggles = json_object_get(json_object_get(model, "stuiver"), "toggles"), *t;
@@ -185,6 +197,7 @@ static void read_toggles(struct guide *g, struct arena *a, json_t *model)
 		struct guide_toggle *own = &g->toggles[g->ntoggles++];
 		own->name = text_of(a, t, "name");
 		own->label = text_of(a, t, "label");
+		own->cut = toggle_cut(a, t);
 		own->excludes = json_object_get(t, "exclude") != NULL;
 		own->by_default = json_is_true(json_object_get(t, "default"));
 	}

@@ -25,7 +25,6 @@ void ask_lens(struct asked *q, const struct lens *l)
 	const struct measure *m = &l->guide->cube->measures[l->measure];
 
 	ask_param(q, "aggregates", arena_printf(q->arena, "%.*s.sum|_count", STR_ARG(m->name)));
-	ask_param(q, "toggle", lens_toggles(l, q->arena));
 	if (l->scale == SCALE_PER_INHABITANT)
 		ask_param(q, "per", STR("inhabitant"));
 	if (l->prices)

@@ -21,7 +21,7 @@ struct asked {
 struct asked ask_new(struct session *s, struct arena *a, enum endpoint endpoint, struct str cube);
 /* Texts are kept as they are; an empty value is no parameter. */
 void ask_param(struct asked *q, const char *key, struct str value);
-/* measure, per, prices, toggle of a lens. */
+/* Measure, per and prices of a lens. */
 void ask_lens(struct asked *q, const struct lens *l);
 /* The question as an address of the API, from /api/3 on, percent-encoded. */
 struct str ask_address(const struct asked *q, const char *more);

@@ -80,19 +80,11 @@ struct str lens_cut_text(const struct lens *l, struct arena *a, const struct len
 	}
 	if (c->extra)
 		add_cut(&b, str_z(c->extra));
+	for (size_t i = 0; i < g->ntoggles && i < 32; i++)
+		if (l->toggles & (1u << i))
+			add_cut(&b, g->toggles[i].cut);
 	struct str text = arena_dup(a, buffer_str(&b));
 	buffer_drop(&b);
-	return text;
-}
-
-struct str lens_toggles(const struct lens *l, struct arena *a)
-{
-	struct str text = {0};
-
-	for (size_t i = 0; i < l->guide->ntoggles; i++)
-		if (l->toggles & (1u << i))
-			text = arena_printf(a, "%.*s%s%.*s", STR_ARG(text), text.len ? "|" : "",
-					    STR_ARG(l->guide->toggles[i].name));
 	return text;
 }
 

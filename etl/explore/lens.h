@@ -46,13 +46,11 @@ struct lens_cut lens_own(const struct lens *l);
 struct lens_cut lens_of_phase(const struct lens *l, const struct guide_member *phase);
 /* What the shown figure is compared with: the other phase, or the year before. */
 struct lens_cut lens_beside(const struct lens *l);
-/* As the parameter `cut`; in the arena. */
+/* As the parameter `cut`, with what its toggles leave out; in the arena. */
 struct str lens_cut_text(const struct lens *l, struct arena *a, const struct lens_cut *c);
 /* One cut on an attribute's value: `ref:"value"`; what is empty is `ref:""`. */
 struct str cut_of_value(struct arena *a, struct str ref, enum value_type type,
 			const struct value *v);
-/* As the parameter `toggle`; empty: none is on. */
-struct str lens_toggles(const struct lens *l, struct arena *a);
 
 /* The dimension below the last step of the tree; -1: there is none. Without a tree: the top of the
  * first one. */

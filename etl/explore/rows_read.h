@@ -6,8 +6,6 @@
 
 #include "explore/breakdown.h"
 
-/* A datum of a sum: amounts as they are, numerals (what was divided) by their decimals. */
-void figure_take(struct figure *f, const struct datum *d, int decimals);
 /* Empty: the cube has no such axis. */
 struct str axis_ref(const struct guide *g, const struct guide_axis *x);
 /* "amount.sum" of the lens. */

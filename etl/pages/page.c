@@ -21,9 +21,8 @@ struct entry {
 };
 
 static const struct entry entries[] = {
-	{KIND_FIXED, "", page_start},
-	{KIND_YEAR, "", page_glance},
-	{KIND_PATH, "", page_subject},
+	{KIND_FIXED, "", page_start},         {KIND_CUBE, "paspoort", page_passport},
+	{KIND_YEAR, "", page_glance},         {KIND_PATH, "", page_subject},
 	{KIND_PATH, "regels", page_bookings},
 };
 

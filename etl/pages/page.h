@@ -107,6 +107,7 @@ int page_start(struct page *p, struct error *e);
 int page_glance(struct page *p, struct error *e);
 int page_subject(struct page *p, struct error *e);
 int page_bookings(struct page *p, struct error *e);
+int page_passport(struct page *p, struct error *e);
 
 /* A fault as a page: status and what to do next. */
 void page_fault(struct page *p, int status, struct str what);

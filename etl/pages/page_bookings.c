@@ -202,7 +202,6 @@ static int ask_rows(struct page *p, struct bookings *x, struct error *e)
 	ask_param(q, "fields",
 		  arena_printf(p->arena, "%.*s%.*s", STR_ARG(fields), STR_ARG(m->name)));
 	ask_param(q, "cut", lens_cut_text(&p->lens, p->arena, &own));
-	ask_param(q, "toggle", lens_toggles(&p->lens, p->arena));
 	if (order.len && order_is_known(p, order))
 		ask_param(q, "order", order);
 	x->takeaway = (struct takeaway){x->subject, q, true};

@@ -77,20 +77,21 @@ static int read_codes(struct lens *l, const struct str *path, size_t npath, stru
 /* The labels of all steps in one question; that there is none means that there is no such member. */
 static int ask_labels(struct page *p, struct error *e)
 {
-	struct lens *l = &p->lens;
+	struct lens *l = &p->lens, all = *l;
 	const struct cube *c = l->guide->cube;
 	struct asked q = ask_new(p->session, p->arena, ENDPOINT_AGGREGATE, l->guide->name);
 	struct lens_cut path = {.path = true};
 	struct str by = {0};
 	struct tabular rows;
 
+	all.toggles = 0;
 	for (size_t i = 0; i < l->depth; i++) {
 		const struct dimension *d = &c->dimensions[l->path[i].dimension];
 		by = arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(by), by.len ? "|" : "",
 				  STR_ARG(d->attributes[d->label_attribute].ref));
 	}
 	ask_param(&q, "drilldown", by);
-	ask_param(&q, "cut", lens_cut_text(l, p->arena, &path));
+	ask_param(&q, "cut", lens_cut_text(&all, p->arena, &path));
 	ask_param(&q, "aggregates", STR("_count"));
 	if (ask_tabular(&rows, &q, e) != 0)
 		return -1;
@@ -152,6 +153,11 @@ int page_open_cube(struct page *p, const struct str *path, size_t npath, struct 
 		return -1;
 	if (frame_ask(&p->frame, p->session, l, p->arena, e) != 0)
 		return -1;
+	if (l->toggles && l->depth && frame_is_empty(&p->frame)) {
+		l->toggles = 0; /* it is just what is left out */
+		if (frame_ask(&p->frame, p->session, l, p->arena, e) != 0)
+			return -1;
+	}
 	put_crumbs(p);
 	return 0;
 }

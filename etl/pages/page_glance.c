@@ -40,13 +40,15 @@ static struct str left_out_word(struct str label)
 static void take_left_out(struct page *p, struct glance *g)
 {
 	struct lens all = p->lens;
-	struct figure whole = framed(p, &p->whole, lens_own(&p->lens));
+	struct lens_cut own = lens_own(&all);
+
+	all.toggles = 0;
+	struct figure whole = framed(p, &p->whole, own);
+	whole.cut = lens_cut_text(&all, p->arena, &own);
 
 	if (p->lens.toggles == 0)
 		return;
 	g->left_out = figure_difference(&whole, &g->head.shown);
-	g->left_out.cut = (struct str){0}; /* two questions of unlike toggles: no passport */
-	all.toggles = 0;
 	g->with_all = url_lens(p, &all, "");
 	for (size_t i = 0; i < p->guide->ntoggles && i < 32; i++)
 		if (p->lens.toggles & (1u << i))

@@ -131,12 +131,9 @@ struct url url_figure(const struct page *p, const struct lens *l, const struct f
 	url_query(&d, "cut", f->cut);
 	if (f->minus.len)
 		url_query(&d, "min", f->minus);
-	struct str toggles = lens_toggles(l, p->arena);
-	if (toggles.len)
-		url_query(&d, "toggle", toggles);
-	if (l->scale == SCALE_PER_INHABITANT)
+	if (l->scale == SCALE_PER_INHABITANT && !f->plain)
 		url_query(&d, "per", STR("inhabitant"));
-	if (l->prices)
+	if (l->prices && !f->plain)
 		url_query_number(&d, "prices", l->prices);
 	if (l->guide->nmeasures && l->measure != l->guide->measures[0])
 		url_query(&d, WORD_MEASURE, l->guide->cube->measures[l->measure].name);

@@ -1,0 +1,125 @@
+/* From a number to files and lines. */
+#include "pages/passport.h"
+
+#include "model/date.h"
+
+static struct str day_of(const struct page *p, struct str timestamp)
+{
+	int32_t day;
+
+	if (timestamp.len < 10 || !date_parse_iso((struct str){timestamp.ptr, 10}, &day))
+		return arena_dup(p->arena, timestamp);
+	struct worded w = worded_date(p->lang, day);
+	return arena_dup(p->arena, worded_str(&w));
+}
+
+static struct url source_url(const struct page *p, const struct passport_file *f)
+{
+	struct url_draft d;
+
+	url_start(&d, p->arena, p->site->base);
+	url_segment(&d, STR("api"));
+	url_segment(&d, STR("3"));
+	url_segment(&d, STR("cubes"));
+	url_segment(&d, p->guide->name);
+	url_segment(&d, STR("source"));
+	url_segment(&d, f->sha256);
+	if (f->nfirst)
+		url_query(&d, "lines",
+			  arena_printf(p->arena, "%llu-%llu", (unsigned long long)f->first[0].from,
+				       (unsigned long long)f->first[0].to));
+	return url_done(&d);
+}
+
+static void take_file(const struct page *p, struct passport_file *f,
+		      const struct provenance_part *part)
+{
+	const struct store_dataset *d = part->dataset;
+	const struct dataset_lines *l = part->lines;
+	size_t column = p->guide->cube->measures[p->lens.measure].column;
+
+	*f = (struct passport_file){
+		.name = arena_dup(p->arena, d->source_name),
+		.sha256 = arena_dup(p->arena, d->sha256),
+		.resource = arena_dup(p->arena, d->resource),
+		.loaded = day_of(p, d->loaded_at),
+		.version = d->version,
+		.size = d->size,
+		.lines = l->lines,
+		.ranges = l->nranges + l->more_ranges,
+		.sum = {true,
+			l->sums[column],
+			measure_decimals(p->guide, p->lens.measure),
+			{0},
+			{0}},
+		.read = d->read,
+		.loaded_lines = d->read - d->dropped - d->rejected,
+		.dropped = d->dropped,
+		.rejected = d->rejected,
+	};
+	for (size_t i = 0; i < l->nranges && f->nfirst < PASSPORT_RANGES; i++)
+		f->first[f->nfirst++] = (struct passport_range){l->ranges[i].from, l->ranges[i].to};
+	f->more_ranges = f->ranges - f->nfirst;
+	f->source = source_url(p, f);
+}
+
+int passport_take_files(struct page *p, struct passport *x, struct error *e)
+{
+	struct asked q = ask_new(p->session, p->arena, ENDPOINT_PROVENANCE, p->guide->name);
+	struct passport_side *s = &x->sides[0];
+	struct result *r;
+	money_sum sum = 0;
+	uint64_t entries = 0;
+
+	ask_param(&q, "cut", s->figure.cut);
+	q.query.params = q.params;
+	if (query_ask(&r, p->session, &q.query, e) != 0)
+		return -1;
+	const struct provenance *v = r->provenance;
+	size_t column = p->guide->cube->measures[p->lens.measure].column;
+	for (size_t i = 0; i < v->nparts; i++) {
+		if (x->nfiles < PASSPORT_FILES)
+			take_file(p, &x->files[x->nfiles++], &v->parts[i]);
+		sum += v->parts[i].lines->sums[column];
+		entries += v->parts[i].lines->entries;
+	}
+	x->has_files = v->nparts > 0;
+	x->all_files = v->nparts;
+	s->entries = v->entries;
+	x->files_add_up = s->figure.known && sum == s->figure.amount;
+	x->lines_add_up = entries == v->entries;
+	passport_keep_cuts(p, s, v->request);
+	result_close(r);
+	return 0;
+}
+
+/* Those of the first file, as they stand in it; what is not published is masked by the answer. */
+int passport_take_lines(struct page *p, struct passport *x, struct error *e)
+{
+	const struct passport_file *f = &x->files[0];
+	struct result *r;
+
+	for (size_t i = 0; x->nfiles && i < f->nfirst && x->nlines < PASSPORT_LINES; i++) {
+		struct asked q = ask_new(p->session, p->arena, ENDPOINT_SOURCE, p->guide->name);
+		struct error kept;
+		q.query.ref = f->sha256;
+		ask_param(&q, "lines",
+			  arena_printf(p->arena, "%llu-%llu", (unsigned long long)f->first[i].from,
+				       (unsigned long long)f->first[i].to));
+		q.query.params = q.params;
+		if (query_ask(&r, p->session, &q.query, &kept) != 0)
+			return 0; /* no original is kept: then there are no lines to show */
+		const struct line_source *s = r->source;
+		for (size_t k = 0; k < s->n && x->nlines < PASSPORT_LINES; k++) {
+			struct passport_line *l = &x->lines[x->nlines++];
+			l->line = s->lines[k].line;
+			l->masked = s->lines[k].masked;
+			l->text = arena_dup(p->arena, (struct str){s->text.ptr + s->lines[k].at,
+								   s->lines[k].size});
+		}
+		result_close(r);
+	}
+	x->lines_of = f->name;
+	(void)e;
+	return 0;
+}
