@@ -10,7 +10,9 @@ struct figure framed(const struct page *p, const struct frame *f, struct lens_cu
 	return (struct figure){c->known,
 			       c->amount,
 			       measure_decimals(p->guide, p->lens.measure),
-			       lens_cut_text(&p->lens, p->arena, &cut), {0}, true};
+			       lens_cut_text(&p->lens, p->arena, &cut),
+			       {0},
+			       true};
 }
 
 static void take_before(struct page *p, struct headline *h)
