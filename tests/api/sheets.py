@@ -364,6 +364,20 @@ class Hostile(Sheets):
         self.assertIn('GiB', told)
 
 
+class Older(Sheets):
+    def test_formulas_errors_and_formats_of_xls(self):
+        """A .xls of LibreOffice: formulas by their stored value, codes by their format, what is hidden, a merged cell."""
+        with open(os.path.join(HERE, '..', 'fuzz', 'corpus', 'book', 'xls-formulas'), 'rb') as f:
+            path = self.put(f.read()[1:], 'boek.xls')
+        rows, told = self.extract('--no-header', path)
+        self.assertEqual(rows[1], ['0002', 'n2', 'TRUE', '#N/A', '5', 't2', '2024-01-02', '12.5%', '2.2'])
+        self.assertEqual(rows[6], ['0007', 'n7', 'FALSE', '#DIV/0!', '17.5', '', '2024-01-07', '12.5%', '7.7'])
+        self.assertIn('Data!D3: warning: \'#DIV/0!\'', told)
+        self.assertIn('1 rows are hidden', told)
+        self.assertIn('1 columns are hidden', told)
+        self.assertIn("sheet 'Verborgen' is hidden", told)
+
+
 @unittest.skipUnless(os.path.isdir(SHARED), '../shared/data is absent')
 class Control(Sheets):
     """The control figures of ../shared/data/sheets/README.md, by the first proposal."""

@@ -1,0 +1,25 @@
+/*
+ * The container of an .xls (MS-CFB): one stream of it, read by position. Private to book.
+ */
+#ifndef BOOK_OLE_H
+#define BOOK_OLE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+struct ole_stream {
+	int fd;
+	unsigned shift;    /* bytes of a sector, as a power of two */
+	uint32_t *sectors; /* of the stream, in order: places in the file, in sectors */
+	size_t n;
+	uint64_t size;
+};
+
+/* The stream "Workbook" or "Book"; STATUS_INPUT when there is none, or it is damaged. The file has
+ * `size` bytes and fd stays the caller's. Free with ole_close, also after a failure. */
+int ole_open(struct ole_stream *s, int fd, uint64_t size, struct error *e);
+void ole_close(struct ole_stream *s);
+/* False: there are not so many bytes. */
+bool ole_read(const struct ole_stream *s, uint64_t at, void *to, size_t n);
+
+#endif
