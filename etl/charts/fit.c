@@ -156,7 +156,9 @@ size_t text_lines(struct str s, double pixels, double size, struct str *lines, s
 			cut = break_word(s, bytes_fit(s, pixels - HYPHEN * size, size));
 		if (cut == 0)
 			cut = fits > 0 ? fits : s.len;
-		lines[n++] = str_trim((struct str){s.ptr, cut});
+		/* What has no width is trimmed too: nothing may be left of it. */
+		lines[n] = str_trim((struct str){s.ptr, cut});
+		n += lines[n].len > 0;
 		s = str_trim(behind(s, cut));
 	}
 	return n;

@@ -126,7 +126,7 @@ static void put_words(const struct draw *d, const struct tile *tile, double widt
 		fit_words(&w, p, (size_t)most, LITTLE_SIZE * 1.05);
 	}
 	if (!says_something(&w, p)) {
-		w.n = text_width(p->code, TEXT_SIZE) <= w.pixels ? 1 : 0;
+		w.n = p->code.len > 0 && text_width(p->code, TEXT_SIZE) <= w.pixels;
 		w.lines[0] = p->code;
 	}
 	enum mark name = w.little ? MARK_ON_TILE_LITTLE : MARK_ON_TILE_STRONG;
