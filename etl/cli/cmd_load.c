@@ -1,8 +1,10 @@
 #include "cli/commands.h"
 #include "cli/loading.h"
+#include "road/road.h"
 
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store, made when it does not exist", OPTION_REQUIRED},
+	{0, "by", "NAME", "who loads it, for the record", 0},
 	LOADING_OPTIONS,
 	{0, "without-originals", NULL,
 	 "keep of each file its SHA-256 and not its bytes: its lines cannot be shown", 0},
@@ -17,8 +19,10 @@ static int run(int argc, char **argv)
 		return code;
 	struct loading l = {.options = o,
 			    .store = option_value(o, "store"),
+			    .by = str_z(option_or(o, "by", "")),
 			    .without_originals = option_given(o, "without-originals")};
-	code = loading_run(&l);
+	struct error e = {0};
+	code = l.by.len && person_check(l.by, &e) ? cli_fail(&e) : loading_run(&l);
 	options_free(o);
 	return code;
 }

@@ -5,6 +5,7 @@
 #include "cli/dataset_text.h"
 #include "console/options.h"
 #include "console/terminal.h"
+#include "road/road.h"
 #include "store/withdraw.h"
 
 #define TEXT_MAX ((size_t)64 << 20)
@@ -16,6 +17,7 @@ static const struct option_spec options[] = {
 	{0, "source", "FILE",
 	 "the published datasets of the source with this name or SHA-256, in place of numbers", 0},
 	{0, "reason", "TEXT", "why, kept with the dataset and shown by status", 0},
+	{0, "by", "NAME", "who says so, for the record", 0},
 	{0, "restore", NULL, "publish again what the withdrawn datasets had superseded", 0},
 	{0, "purge", NULL,
 	 "also remove their lines, original files and labels from the store, for good", 0},
@@ -227,6 +229,9 @@ static int withdraw(struct withdrawing *w, struct error *e)
 	w->asked.reason = str_trim(str_z(option_or(o, "reason", "")));
 	if (w->asked.reason.len > REASON_MAX)
 		return error_set(e, STATUS_USAGE, "--reason: at most %d bytes", REASON_MAX);
+	w->asked.by = str_z(option_or(o, "by", ""));
+	if (w->asked.by.len && person_check(w->asked.by, e))
+		return -1;
 	w->asked.restore = option_given(o, "restore");
 	w->asked.purge = option_given(o, "purge");
 	w->asked.dry_run = option_given(o, "dry-run");

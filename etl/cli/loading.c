@@ -179,6 +179,8 @@ static int run(struct load_work *w, struct error *e)
 			      : option_given(o, "replace") ? OVERLAP_REPLACE
 							   : OVERLAP_SUPERSEDE;
 	w->pipeline.without_originals = w->loading->without_originals;
+	w->pipeline.by = w->loading->by;
+	w->pipeline.release = w->loading->release;
 	w->pipeline.progress = on_progress;
 	w->pipeline.payload = w;
 	w->pipeline.stop = stop_catch();
@@ -398,6 +400,10 @@ int loading_run(const struct loading *l)
 	if (told == 0)
 		told = write_issues(&w, &later);
 	fflush(stdout); /* the report stands above the error */
+	if (w.sink)
+		w.sink->ops->rollback(w.sink); /* others may write now; nothing after a commit */
+	if (result == 0 && l->done)
+		result = l->done(l->payload, &w.report, mapping_cube(w.mapping), &e);
 	close_all(&w);
 	if (result != 0)
 		return cli_fail(&e);

@@ -36,6 +36,12 @@ struct loading {
 	const char *store; /* NULL: only check */
 	bool dry;          /* only check, beside the store */
 	bool without_originals;
+	struct str by;   /* who publishes; may be empty */
+	int64_t release; /* what is staged under this number; 0: nothing is */
+	/* Called when it went well, before everything is closed. NULL: not. */
+	int (*done)(void *payload, const struct pipeline_report *r, const struct cube *cube,
+		    struct error *e);
+	void *payload;
 };
 
 /* Runs it all: opens, reads, reports, and tells the error. Gives the exit code. */

@@ -27,6 +27,8 @@ struct load_header {
 	const struct explanations *explanations; /* replace those of the cube; NULL: none */
 	bool without_originals;                  /* only their SHA-256, size and lines are kept */
 	const struct statistics *statistics;     /* replace those of the cube; NULL: none */
+	struct str by;                           /* who publishes, as told; may be empty */
+	int64_t release; /* what is staged under this number is published (etl/road); 0: nothing */
 };
 
 /* One source, said when its last entry has been written. */
@@ -86,8 +88,11 @@ struct load_replaced {
 	size_t nparts_old, nparts_new;
 };
 
+#define LOAD_DIGEST_SIZE 65
+
 struct load_result {
-	struct load_dataset *items; /* published by this load; in the arena of the sink */
+	char digest[LOAD_DIGEST_SIZE]; /* of what the load came to; also when it was only weighed */
+	struct load_dataset *items;    /* published by this load; in the arena of the sink */
 	size_t n;
 	/* Filled in also when the load was refused for it; in the same arena. */
 	const struct load_replaced *replaced;

@@ -280,7 +280,20 @@ static int sink_weigh(struct sink *base, enum overlap_policy policy, struct load
 	struct sqlite_sink *s = self(base);
 
 	assert(s->begun && !s->failed && !s->dataset);
-	return settle(s, versions_settle(s, policy, out, e), e);
+	return settle(s, versions_settle(s, policy, out, e) || load_digest(s, out->digest, e), e);
+}
+
+/* What the load changes besides its facts. */
+static int enter_all(struct sqlite_sink *s, struct dictionary *const *dictionaries,
+		     enum overlap_policy policy, struct load_result *out, struct error *e)
+{
+	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
+	    load_digest(s, out->digest, e) || hidden_settle(s, e) || places_enter(s, e) ||
+	    explanations_enter(s, e) ||
+	    statistics_enter_own(s->store, s->cube, s->header.statistics, e) ||
+	    search_enter(s, e) || cube_stamp(s, e))
+		return -1;
+	return road_enter(s, out, e);
 }
 
 static int sink_commit(struct sink *base, struct dictionary *const *dictionaries,
@@ -289,10 +302,7 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 	struct sqlite_sink *s = self(base);
 
 	assert(s->begun && !s->failed && !s->dataset);
-	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
-	    hidden_settle(s, e) || places_enter(s, e) || explanations_enter(s, e) ||
-	    statistics_enter_own(s->store, s->cube, s->header.statistics, e) ||
-	    search_enter(s, e) || cube_stamp(s, e) || s->facts->ops->commit(s->facts, e) ||
+	if (enter_all(s, dictionaries, policy, out, e) || s->facts->ops->commit(s->facts, e) ||
 	    db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
 	drop_load(s);

@@ -68,6 +68,12 @@ int places_enter(struct sqlite_sink *s, struct error *e);
 /* report.c: the report kept with a dataset. */
 void report_json(struct buffer *out, const struct cube *cube, const struct load_source *source);
 
+/* road_entry.c: what the load came to. */
+int load_digest(struct sqlite_sink *s, char out[LOAD_DIGEST_SIZE], struct error *e);
+/* Settles what is released, or records the load. STATUS_REFUSED when the store's policy asks for a second
+ * person. */
+int road_enter(struct sqlite_sink *s, const struct load_result *result, struct error *e);
+
 /* versions.c: settles what the load's datasets replace, numbers and publishes them. */
 int versions_settle(struct sqlite_sink *s, enum overlap_policy policy, struct load_result *out,
 		    struct error *e);

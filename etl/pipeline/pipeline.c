@@ -235,6 +235,8 @@ static int begin_sink(struct load_run *r, struct sink *sink, struct dictionary *
 		.explanations = mapping_explanations(m),
 		.without_originals = r->options->without_originals,
 		.statistics = mapping_statistics(m),
+		.by = r->options->by,
+		.release = r->options->release,
 	};
 	bool any = false;
 	for (size_t d = 0; d < cube->ndimensions; d++)

@@ -146,4 +146,5 @@ void same_keep_result(struct pipeline_report *report, const struct load_result *
 					      .n = from->n,
 					      .replaced = replaced,
 					      .nreplaced = from->nreplaced};
+	memcpy(report->result.digest, from->digest, sizeof from->digest);
 }

@@ -1,5 +1,8 @@
 #include "store/withdraw.h"
 
+#include "base/buffer.h"
+#include "store/record.h"
+
 #include "store/geocodes.h"
 #include "store/view.h"
 
@@ -198,12 +201,51 @@ static int restamp(struct withdraw_work *w, const struct store_cube *cube, struc
 	return cube_restamp(w->store, cube->id, e);
 }
 
+/* Of each cube its own; not why, for a reason may name somebody. */
+static int record(struct withdraw_work *w, const struct store_cube *cube, struct error *e)
+{
+	const struct withdrawal *asked = w->asked;
+	const char *more = "";
+	struct buffer detail;
+
+	buffer_init(&detail, SIZE_MAX);
+	buffer_append_z(&detail, "{\"datasets\":[");
+	for (size_t i = 0; i < asked->n; i++) {
+		const struct store_dataset *d = find(w, asked->datasets[i]);
+		if (!str_eq(d->cube, cube->name))
+			continue;
+		buffer_printf(&detail, "%s%lld", more, (long long)d->id);
+		more = ",";
+	}
+	buffer_printf(&detail, "],\"restore\":%s,\"purge\":%s}", asked->restore ? "true" : "false",
+		      asked->purge ? "true" : "false");
+	int result = *more ? audit_add(w->store, asked->by, "withdraw", cube->name,
+				       buffer_str(&detail), e)
+			   : 0;
+	buffer_drop(&detail);
+	return result;
+}
+
+static int record_all(struct withdraw_work *w, struct error *e)
+{
+	struct store_cube *cubes;
+	size_t n;
+
+	if (store_cubes(w->store, w->arena, &cubes, &n, e))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (record(w, &cubes[i], e))
+			return -1;
+	return 0;
+}
+
 static int withdraw_locked(struct withdraw_work *w, struct error *e)
 {
 	if (choose(w, e) || publish_all(w, e) || each_cube(w, hide, e) || withdraw_all(w, e) ||
 	    each_cube(w, restamp, e) ||
 	    (w->asked->purge &&
-	     purge_datasets(w->store, w->arena, w->asked->datasets, w->asked->n, e)))
+	     purge_datasets(w->store, w->arena, w->asked->datasets, w->asked->n, e)) ||
+	    record_all(w, e))
 		return -1;
 	if (w->asked->dry_run)
 		store_rollback(w->store);

@@ -20,6 +20,7 @@ struct withdrawal {
 	bool purge;
 	bool dry_run; /* finds out what would happen, and leaves the store as it is */
 	struct str reason;
+	struct str by; /* who says so, for the record; may be empty */
 };
 
 struct withdrawal_result {

@@ -166,6 +166,8 @@ class Damage(unittest.TestCase):
                     to.execute(line)
             to.execute('DROP TABLE dataset_sketch')
             to.execute('DROP TABLE dataset_part')
+            for table in ('policy', 'staged_block', 'staged_file', 'staged', 'audit'):
+                to.execute('DROP TABLE ' + table)
             to.execute('DROP TRIGGER cube_published')
             to.execute('ALTER TABLE cube DROP COLUMN published_at')
             to.execute('PRAGMA user_version = 9')
@@ -176,7 +178,7 @@ class Damage(unittest.TestCase):
                          run('sql', '-s', self.store, 'SELECT year, sum(amount_x100) FROM entry GROUP BY 1').stdout)
         with open(old, 'rb') as f:
             header = f.read(100)
-        self.assertEqual((header[20], header[18], header[63]), (16, 2, 12))
+        self.assertEqual((header[20], header[18], header[63]), (16, 2, 13))
         with open(old, 'r+b') as f:
             f.seek(PAGE - 1)
             last = f.read(1)[0]

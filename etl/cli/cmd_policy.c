@@ -1,0 +1,70 @@
+#include "cli/commands.h"
+#include "console/options.h"
+#include "road/road.h"
+
+static const struct option_spec options[] = {
+	{'s', "store", "FILE", "the store, made when it does not exist", OPTION_REQUIRED},
+	{0, "persons", "1|2", "how many persons a publication takes from now on", 0},
+	{0, "by", "NAME", "who says so", 0},
+	{0},
+};
+
+static int show(const char *path, struct error *e)
+{
+	struct store *store;
+	int persons = 1;
+
+	if (store_open(&store, path, e))
+		return -1;
+	int result = policy_persons(store, &persons, e);
+	store_close(store);
+	return result ? -1
+		      : cli_write(
+				persons == 2
+					? STR("A publication takes two persons: stage, release.\n")
+					: STR("A publication takes one person.\n"),
+				e);
+}
+
+static int change(const struct options *o, struct error *e)
+{
+	struct store *store;
+	const char *by = option_value(o, "by");
+
+	if (!by)
+		return error_set(e, STATUS_USAGE, "policy: --by says who changes it");
+	if (person_check(str_z(by), e) || store_open_writer(&store, option_value(o, "store"), e))
+		return -1;
+	int persons = *option_value(o, "persons") == '2' ? 2 : 1;
+	int result = policy_set_persons(store, persons, str_z(by), e);
+	store_close(store);
+	return result;
+}
+
+static int run(int argc, char **argv)
+{
+	int code;
+	struct error e = {0};
+	struct options *o = options_parse(&command_policy, argc, argv, &code);
+	if (!o)
+		return code;
+	int failed =
+		option_given(o, "persons") ? change(o, &e) : show(option_value(o, "store"), &e);
+	options_free(o);
+	return failed ? cli_fail(&e) : EXIT_OK;
+}
+
+const struct command command_policy = {
+	.name = "policy",
+	.args = "",
+	.summary = "how many persons a publication takes",
+	.dutch = "hoeveel mensen een publicatie vraagt",
+	.help = "With two, load is refused: who stages something cannot release it. The policy is the "
+		"store's and no option of a command; a change of it is in the record ('stuiver "
+		"audit'). Names are as they are told: who may run these commands on the store is "
+		"for the system to hold.",
+	.examples = "stuiver policy --store stuiver.db\n"
+		    "stuiver policy --store stuiver.db --persons 2 --by 'C. Chef'",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,31 @@
+/*
+ * The inputs of a load in a folder of their own, so that what is checked when it is staged and what is loaded
+ * when it is released are the same bytes at the same places.
+ */
+#ifndef CLI_STAGING_H
+#define CLI_STAGING_H
+
+#include "base/arena.h"
+#include "cli/loading.h"
+#include "console/options.h"
+
+struct staging {
+	struct arena *arena;
+	struct str folder; /* temporary, for its owner only; empty: none yet */
+	struct str *paths; /* [n] of the files, below the folder */
+	size_t n, capacity;
+	struct buffer arguments; /* of the load, one a line, by paths below the folder */
+};
+
+int staging_begin(struct staging *s, struct error *e);
+/* Copies mapping, code lists and files of a command line, and says it anew as arguments. */
+int staging_copy(struct staging *s, const struct options *o, struct error *e);
+/* Runs `c` (check or load) in the folder, over the store (an absolute path), with these arguments. */
+int staging_run(const struct staging *s, const struct command *c, const char *store,
+		struct str arguments, const struct options *asked, struct loading *l);
+/* The number among the operands. */
+int staged_number(int64_t *out, const struct options *o, struct error *e);
+/* Removes the folder. */
+void staging_end(struct staging *s);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * The record of who did what. It is only added to. Each entry is sealed with the one before (SHA-256), so
+ * that none can be changed or taken out without all behind it being sealed anew. It holds no values of
+ * ledgers, and outlives what it speaks of. Texts live in the arena.
+ */
+#ifndef STORE_RECORD_H
+#define STORE_RECORD_H
+
+#include "base/arena.h"
+#include "store/store.h"
+
+#define SEAL_SIZE 65 /* hex, and a NUL */
+
+struct audit_entry {
+	int64_t id;
+	struct str at, who, action, subject, detail, previous, seal;
+};
+
+/* Within a transaction of a writer. `who` as it was told, empty when nobody was named; `detail` is JSON. */
+int audit_add(struct store *s, struct str who, const char *action, struct str subject,
+	      struct str detail, struct error *e);
+int audit_read(struct store *s, struct arena *a, struct audit_entry **out, size_t *n,
+	       struct error *e);
+/* The first entry whose seal is not that of its content and of the one before; n: all are sound. */
+size_t audit_check(const struct audit_entry *entries, size_t n);
+
+#endif

@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""The road to publication: what is staged shows nowhere, another person releases it, and who did what is kept."""
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from served import DESCRIPTOR, PATH, PATIENCE, PROGRAM, Served, write_ledger  # noqa: E402
+
+SECRET = 'GEHEIM-7Q'
+CRAWL = ['/', '/healthz', '/api/3/', '/api/3/cubes/', '/api/3/search/?q=regel*', '/api/3/search/?q=geheim*', '/api/3/search/?q=geheim*&texts=true',
+         '/api/3/cubes/nieuw/model/', '/api/3/info/gm0000%3Abegroting/package', '/api/3/download/store.sqlite', '/none'] + [PATH + p for p in (
+             '/model/', '/aggregate/', '/aggregate/?drilldown=year|programme', '/aggregate/?format=csv&drilldown=programme',
+             '/facts/?pagesize=3', '/facts/?format=ndjson', '/facts/?download=csv', '/facts/?download=csv-excel', '/members/programme/',
+             '/members/year/', '/members/description/', '/explanations/', '/provenance/', '/changes/', '/changes/?to=2', '/locations/',
+             '/explain-change/?from=year:2024&to=year:2025', '/aggregate/?cut=programme:"%s"' % SECRET, '/facts/?order=nope',
+             '/source/' + '0' * 64)]
+
+
+def run(*arguments, code=0, **more):
+    p = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=False, **more)
+    if p.returncode != code:
+        raise AssertionError('%r gave %d: %s%s' % (arguments, p.returncode, p.stdout, p.stderr))
+    return p.stdout if code == 0 else p.stderr
+
+
+class Road(unittest.TestCase):
+    def setUp(self):
+        where = tempfile.TemporaryDirectory()
+        self.addCleanup(where.cleanup)
+        self.folder = where.name
+        self.store, self.mapping = self.at('s.db'), self.at('mapping')
+        os.mkdir(self.mapping)
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(DESCRIPTOR, f)
+        self.old, self.new = self.at('oud.csv'), self.at('nieuw.csv')
+        write_ledger(self.old, 300)
+        write_ledger(self.new, 400, year=2025, cents=250)
+        with open(self.new, 'a', encoding='utf-8') as f:
+            f.write('2025;%s;%s komt nog;1,00\r\n' % (SECRET, SECRET))
+        run('load', '-q', '-s', self.store, '-m', self.mapping, '--by', 'A', self.old)
+
+    def at(self, name):
+        return os.path.join(self.folder, name)
+
+    def stage(self, *files, by='A. de Wit', code=0, options=()):
+        out = run('stage', '-q', '-s', self.store, '--by', by, '-m', self.mapping, *options, *(files or (self.new,)), code=code)
+        return out.strip() if code == 0 else out
+
+    def release(self, number, by='B. Smit', code=0):
+        return run('release', '-q', '-s', self.store, '--by', by, number, code=code)
+
+    def crawl(self, server):
+        out = {}
+        for target in CRAWL:
+            for method in ('GET', 'HEAD'):
+                status, headers, body = server.get(target.replace('"', '%22').replace('|', '%7C'), method=method)
+                out[target, method] = status, {k: v for k, v in headers.items() if k != 'date'}, body
+        return out
+
+    def same(self, before, after):
+        for key, was in before.items():
+            self.assertEqual(after[key], was, key)
+
+    def test_what_is_staged_shows_nowhere(self):
+        with Served(self.store, '--offer-store') as server:
+            time.sleep(1.1)
+            before = self.crawl(server)
+            self.assertFalse([k for k, v in before.items() if SECRET.encode() in v[2] and 'cut=' not in k[0]])
+            number = self.stage()
+            self.same(before, self.crawl(server))
+            with Served(self.store, '--offer-store') as again:  # and to who begins only now
+                self.assertEqual(again.get(PATH + '/aggregate/')[2], before[PATH + '/aggregate/', 'GET'][2])
+            run('reject', '-s', self.store, '--by', 'B. Smit', '--remarks', 'nog niet', number)
+            self.same(before, self.crawl(server))
+            number = self.stage()
+            self.same(before, self.crawl(server))
+            self.release(number)
+            after = self.crawl(server)
+            self.assertNotEqual(after[PATH + '/model/', 'GET'][1]['etag'], before[PATH + '/model/', 'GET'][1]['etag'])
+            members = json.loads(server.get(PATH + '/members/programme/')[2])['data']
+            self.assertIn({'programme.programme': SECRET}, members)
+
+    def test_a_new_cube_is_not_there(self):
+        store = self.at('leeg.db')
+        run('stage', '-q', '-s', store, '--by', 'A', '-m', self.mapping, self.new)
+        with Served(store) as server:
+            self.assertEqual(json.loads(server.get('/api/3/cubes/')[2])['data'], [])
+            self.assertEqual(server.get(PATH + '/model/')[0], 404)
+        run('release', '-q', '-s', store, '--by', 'B', '1')
+        with Served(store) as server:
+            self.assertEqual(server.get(PATH + '/model/')[0], 200)
+
+    def test_two_persons(self):
+        self.assertIn('one person', run('policy', '-s', self.store))
+        self.release(self.stage(self.old, by='A', options=('--replace',), code=5) and self.stage(by='A'), by='A')  # one may
+        run('policy', '-s', self.store, '--persons', '2', '--by', 'Chef')
+        self.assertIn('two persons', run('policy', '-s', self.store))
+        write_ledger(self.new, 500, year=2026)
+        self.assertIn('stuiver stage', run('load', '-q', '-s', self.store, '-m', self.mapping, self.new, code=4))
+        number = self.stage(by='A. de Wit')
+        for same in ('A. de Wit', ' a. DE wit '):
+            self.assertIn('another person', self.release(number, by=same, code=4))
+        for nobody in ('', '  ', 'x' * 300, 'a\nb'):
+            self.assertIn('--by', self.release(number, by=nobody, code=2))
+        self.release(number)
+        self.assertIn('was released by B. Smit', self.release(number, by='C', code=4))
+        self.assertEqual(run('review', '-s', self.store), 'Nothing is staged.\n')
+        shown = json.loads(run('review', '-s', self.store, '--json', '-a'))
+        self.assertEqual([(x['status'], x['staged_by'], x['settled_by']) for x in shown],
+                         [('released', 'A', 'A'), ('released', 'A. de Wit', 'B. Smit')])
+
+    def test_what_is_reviewed_is_what_is_released(self):
+        number = self.stage()
+        os.remove(self.new)  # the bytes are kept
+        shutil.rmtree(self.mapping)
+        told = run('review', '-s', self.store, number)
+        self.assertIn('read                                        401              1,001.00', told)
+        self.release(number)
+        with Served(self.store) as server:
+            answer = json.loads(server.get(PATH + '/aggregate/?cut=year:2025')[2])
+        self.assertEqual(answer['summary'], {'_count': 401, 'amount.sum': 1001})
+
+    def test_what_was_published_meanwhile_makes_it_stale(self):
+        other = self.at('ander.csv')
+        write_ledger(other, 350)
+        write_ledger(self.new, 300, cents=101)
+        first, second = self.stage(self.new, options=('--replace',)), self.stage(other, options=('--replace',))
+        self.release(first)
+        self.assertIn('stage it again', self.release(second, code=4))
+        self.assertIn('staged', run('review', '-s', self.store))
+        run('reject', '-s', self.store, '--by', 'B', '--remarks', 'verouderd', second)
+
+    def test_a_load_that_is_refused_is_not_staged(self):
+        with open(self.new, 'a', encoding='utf-8') as f:
+            f.write('2025;P1;x;geen bedrag\r\n')
+        self.stage(code=4)
+        self.assertEqual(run('review', '-s', self.store), 'Nothing is staged.\n')
+        self.assertIn('standard input', self.stage('-', code=2))
+        for number in ('1', '99'):
+            self.release(number, code=6)
+        self.release('x', code=2)
+
+    def test_rejected_bytes_are_gone(self):
+        number = self.stage()
+
+        def is_there():
+            for name in os.listdir(self.folder):
+                if name.startswith('s.db'):
+                    with open(self.at(name), 'rb') as f:
+                        if (SECRET + ' komt').encode() in f.read():
+                            return True
+            return False
+        self.assertTrue(is_there())
+        self.assertIn('--remarks', run('reject', '-s', self.store, '--by', 'B', '--remarks', ' ', number, code=2))
+        run('reject', '-s', self.store, '--by', 'B', '--remarks', 'kolom 7', number)
+        self.assertFalse(is_there())
+        self.assertIn('rejected by B', run('review', '-s', self.store, '-a'))
+        self.assertIn('kolom 7', run('review', '-s', self.store, number))
+
+    def test_the_record(self):
+        first = self.stage()
+        run('reject', '-s', self.store, '--by', 'B', '--remarks', 'nee', first)
+        self.release(self.stage(), by='C')
+        run('withdraw', '-q', '-s', self.store, '--by', 'D', '--reason', 'fout', '2')
+        run('policy', '-s', self.store, '--persons', '2', '--by', 'E')
+        rows = list(csv.DictReader(io.StringIO(run('audit', '-s', self.store, '--format', 'csv'), newline='')))
+        self.assertEqual([(r['who'], r['action'], r['subject']) for r in rows],
+                         [('A', 'load', 'gm0000:begroting'), ('A. de Wit', 'stage', 'gm0000:begroting'), ('B', 'reject', 'gm0000:begroting'),
+                          ('A. de Wit', 'stage', 'gm0000:begroting'), ('C', 'release', 'gm0000:begroting'),
+                          ('D', 'withdraw', 'gm0000:begroting'), ('E', 'policy', 'store')])
+        self.assertEqual(json.loads(rows[4]['detail']), {'staged': 2, 'datasets': [{'dataset': 2, 'version': 1, 'supersedes': []}]})
+        self.assertEqual([r['previous'] for r in rows[1:]], [r['seal'] for r in rows[:-1]])
+        self.assertFalse([r for r in rows if SECRET in str(r)])
+        self.assertEqual(len(run('audit', '-s', self.store, '--json').splitlines()), len(rows))
+
+    def test_the_record_tells_that_it_was_changed(self):
+        self.release(self.stage())
+        run('audit', '-s', self.store)
+        text = run('audit', '-s', self.store, '--format', 'ndjson')
+        with sqlite3.connect(self.store) as db:
+            for statement in ("UPDATE audit SET who = 'x' WHERE id = 2", 'DELETE FROM audit'):
+                with self.assertRaises(sqlite3.DatabaseError):
+                    db.execute(statement)
+        self.assertEqual(run('audit', '-s', self.store, '--format', 'ndjson'), text)
+
+    def test_killed_at_any_moment(self):
+        """All or nothing: what is staged stays staged, or is released."""
+        with Served(self.store) as server:
+            before = server.get(PATH + '/aggregate/')[2]
+            number = self.stage()
+            for delay in (0.005, 0.02, 0.04, 0.08, 0.16):
+                p = subprocess.Popen([PROGRAM, 'release', '-q', '-s', self.store, '--by', 'B', number],
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                time.sleep(delay)
+                p.send_signal(signal.SIGKILL)
+                p.wait(PATIENCE)
+                status = json.loads(run('review', '-s', self.store, '--json', '-a'))[0]['status']
+                changed = server.get(PATH + '/aggregate/')[2] != before
+                self.assertEqual(changed, status == 'released')
+                actions = [json.loads(x)['action'] for x in run('audit', '-s', self.store, '--json').splitlines()]
+                self.assertEqual('release' in actions, changed)
+        if status == 'staged':
+            self.release(number)
+
+
+if __name__ == '__main__':
+    if not os.access(PROGRAM, os.X_OK):
+        print('skipped: there is no %s; build first, or set STUIVER' % PROGRAM)
+        sys.exit(77)
+    unittest.main()
