@@ -254,8 +254,8 @@ static void put_headers(struct MHD_Response *response, const struct exchange *x)
 		put_content(response, r);
 	put_access(response, r);
 	put_told(response, r);
-	if (r->location[0])
-		put(response, MHD_HTTP_HEADER_LOCATION, r->location);
+	if (r->location.len && !r->location.overflow)
+		put(response, MHD_HTTP_HEADER_LOCATION, r->location.ptr);
 	if (r->retry_after) {
 		snprintf(seconds, sizeof seconds, "%u", r->retry_after);
 		put(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);

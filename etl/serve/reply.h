@@ -32,11 +32,11 @@ struct reply {
 	bool as_it_is;                      /* a file: in one coding, whatever is accepted */
 	uint64_t whole;   /* of a 304: bytes of the answer that it spares; 0: not known */
 	int64_t modified; /* Last-Modified, seconds since 1970; 0 for none */
-	struct buffer link, ignored;           /* as told.h has them; empty for none */
-	bool no_store;                         /* never from a cache, although it is a 200 */
-	bool framed;                           /* a page that may stand in somebody's frame */
-	bool by_language;                      /* it hangs on Accept-Language */
-	char location[REQUEST_TARGET_MAX + 1]; /* of a redirect; empty for none */
+	struct buffer link, ignored; /* as told.h has them; empty for none */
+	bool no_store;               /* never from a cache, although it is a 200 */
+	bool framed;                 /* a page that may stand in somebody's frame */
+	bool by_language;            /* it hangs on Accept-Language */
+	struct buffer location;      /* of a redirect, ended by a NUL; empty for none */
 	bool lasting; /* whoever asks this target gets the same, in this coding, as long as the
 			 store is as it is */
 	unsigned retry_after; /* seconds; 0 for none */

@@ -18,7 +18,11 @@ static void take(struct pages_answer *a, const struct request *rq, struct reply 
 	r->by_language = a->language_varies;
 	r->by_accept = a->status == 404;
 	snprintf(r->etag, sizeof r->etag, "%s", a->etag);
-	snprintf(r->location, sizeof r->location, "%.*s", STR_ARG(a->location));
+	buffer_reset(&r->location);
+	if (a->location.len) {
+		buffer_append_str(&r->location, a->location);
+		buffer_append_char(&r->location, '\0');
+	}
 	buffer_drop(&r->body);
 	r->body = a->body;
 	buffer_init(&a->body, a->body.max);
