@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#define PARTS_MOST 100u /* of a booking that is split */
+
 struct line {
 	uint64_t line;
 	size_t filled;
-	bool labelled;
+	bool labelled, split;
 };
 
 struct above {
@@ -53,6 +55,15 @@ static bool says_total(struct str cell)
 	return false;
 }
 
+/* "--Split--": a booking whose parts stand behind it. */
+static bool says_split(struct str cell)
+{
+	struct str s = str_trim(cell);
+	while (s.len > 0 && strchr("-[(* ", *s.ptr))
+		s = (struct str){s.ptr + 1, s.len - 1};
+	return s.len >= 5 && s.len <= 16 && strncasecmp(s.ptr, "split", 5) == 0;
+}
+
 static void grow(struct above *a)
 {
 	a->capacity = a->capacity ? a->capacity * 2 : 64;
@@ -72,6 +83,8 @@ void above_add(struct above *a, const int64_t *amounts, const struct str *cells,
 	*l = (struct line){.line = line, .filled = total_filled(cells, ncells)};
 	for (size_t i = 0; i < ncells && !l->labelled; i++)
 		l->labelled = says_total(cells[i]);
+	for (size_t i = 0; i < ncells && !l->split; i++)
+		l->split = says_split(cells[i]);
 	memcpy(a->amounts + a->n * a->ncolumns, amounts, a->ncolumns * sizeof *amounts);
 	a->n++;
 }
@@ -125,6 +138,37 @@ static void take(struct above *a, const struct subtotals *t, size_t found, bool 
 							 .look = TOTAL_LOOKS_LABELLED};
 }
 
+/* How many records behind the i-th, two at least, come to what it comes to; 0: they do not. */
+static size_t parts_of(const struct above *a, size_t i)
+{
+	const int64_t *whole = a->amounts + i * a->ncolumns;
+	uint64_t sum = 0;
+	for (size_t k = i + 1; k < a->n && k <= i + PARTS_MOST && !a->lines[k].split; k++) {
+		int64_t part = a->amounts[k * a->ncolumns];
+		sum += part == MONEY_NULL ? 0 : (uint64_t)part;
+		if (sum == (uint64_t)whole[0] && k > i + 1)
+			return k - i;
+	}
+	return 0;
+}
+
+/* Bookings that say that they are split, each with its parts behind it. */
+static void find_splits(struct above *a)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		size_t parts = a->lines[i].split ? parts_of(a, i) : 0;
+		if (parts == 0)
+			continue;
+		if (!a->totals)
+			a->totals = xcalloc(a->n, sizeof *a->totals);
+		a->totals[a->ntotals++] = (struct total){.line = a->lines[i].line,
+							 .from = a->lines[i].line,
+							 .addends = parts,
+							 .kind = TOTAL_ABOVE_GROUP,
+							 .look = TOTAL_LOOKS_LABELLED};
+	}
+}
+
 size_t above_end(struct above *a)
 {
 	if (a->over || a->n < 3 || a->totals)
@@ -143,6 +187,8 @@ size_t above_end(struct above *a)
 	if (found > 0 && found <= SUBTOTALS_KEPT)
 		take(a, t, found, last);
 	subtotals_free(t);
+	if (a->ntotals == 0)
+		find_splits(a);
 	return a->ntotals;
 }
 

@@ -24,7 +24,7 @@ static const char *const WORDS[] = {"som",
 				    "\xd0\x98\xd1\x82\xd0\xbe\xd0\xb3\xd0\xbe",
 				    "\xd0\xb8\xd1\x82\xd0\xbe\xd0\xb3\xd0\xbe",
 				    NULL};
-static const char *const ENDS[] = {"summe", NULL};
+static const char *const ENDS[] = {"summe", "saldo", NULL};
 static const char *const PARTS[] = {"totaal", "total", "\xe5\x90\x88\xe8\xa8\x88",
 				    "\xe5\xb0\x8f\xe8\xa8\x88", NULL};
 static const char *const SIGNS[] = {"#", "*", "**", "***", "\xCE\xA3", "\xE2\x88\x91", NULL};

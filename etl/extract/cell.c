@@ -9,7 +9,7 @@ static bool is_one_year(struct str s)
 	       isdigit((unsigned char)s.ptr[2]) && isdigit((unsigned char)s.ptr[3]);
 }
 
-/* "2023", and "2023/24", "2023-2024" of one that is of two. */
+/* "2023", and "2023/24", "2023-2024" of one that is of two; "2024-01", which is a month of one. */
 static bool is_year(struct str s)
 {
 	uint64_t first, next;
@@ -17,10 +17,12 @@ static bool is_year(struct str s)
 		return false;
 	if (s.len == 4)
 		return true;
-	return (s.len == 7 || s.len == 9) && (s.ptr[4] == '/' || s.ptr[4] == '-') &&
-	       str_to_u64((struct str){s.ptr, 4}, &first) &&
-	       str_to_u64((struct str){s.ptr + 5, s.len - 5}, &next) &&
-	       next == (s.len == 7 ? (first + 1) % 100 : first + 1);
+	if ((s.len != 7 && s.len != 9) || (s.ptr[4] != '/' && s.ptr[4] != '-') ||
+	    !str_to_u64((struct str){s.ptr, 4}, &first) ||
+	    !str_to_u64((struct str){s.ptr + 5, s.len - 5}, &next))
+		return false;
+	bool month = s.len == 7 && next >= 1 && next <= 12;
+	return month || next == (s.len == 7 ? (first + 1) % 100 : first + 1);
 }
 
 static size_t run_of(struct str s, size_t from, int (*is)(int))

@@ -113,6 +113,15 @@ static void put_normalize(struct proposal *p, const struct sniff_column *c)
 	json_put_object_end(j);
 }
 
+/* Every value has one separator before three digits: a factor of a thousand hangs on what it is, and
+ * where the mapping does not state it, each load says so. */
+static bool is_undecided(const struct sniff_column *c)
+{
+	const struct number_vote *v = &c->number;
+	return !c->made && !c->json && v->undecided > 0 && v->plain == 0 &&
+	       v->comma + v->point == 0;
+}
+
 static void put_field(struct proposal *p, const struct sniff_column *c)
 {
 	struct json_out *j = &p->j;
@@ -122,9 +131,9 @@ static void put_field(struct proposal *p, const struct sniff_column *c)
 	put_z(j, "type", type);
 	if (strcmp(type, "date") == 0)
 		put_z(j, "format", date_format_name(c->date_format));
-	if (shape_is_amount(p->s, c) && (c->format.decimal || c->made))
+	if (shape_is_amount(p->s, c) && !is_undecided(c) && (c->format.decimal || c->made))
 		put_char(j, "decimalChar", c->format.decimal ? c->format.decimal : ',');
-	if (shape_is_amount(p->s, c) && c->format.group)
+	if (shape_is_amount(p->s, c) && !is_undecided(c) && c->format.group)
 		put_char(j, "groupChar", c->format.group);
 	if (meaning)
 		put_z(j, "columnType", meaning);

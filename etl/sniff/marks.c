@@ -17,6 +17,9 @@ struct mark_counts {
 	size_t amounts[AMOUNTS_MOST];
 	size_t namounts, filled, n;
 	uint64_t lines[SUBTOTALS_KEPT]; /* of the totals, in order */
+	/* Records are known by their number: several may be of one line. */
+	uint64_t numbers[SUBTOTALS_KEPT];
+	uint64_t added, looked;
 	enum line_class classes[SUBTOTALS_KEPT];
 	/* The third reading. */
 	uint64_t (*hits)[MARK_TESTS][LINE_CLASSES]; /* [column] */
@@ -56,8 +59,8 @@ enum mark_test mark_of(struct str cell)
 /* The word itself, wherever it stands; mark_pattern says the same. */
 static bool holds(struct str cell)
 {
-	static const char *const words[] = {"totaal", "total"};
-	for (size_t w = 0; w < 2; w++)
+	static const char *const words[] = {"totaal", "total", "split"};
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
 		for (size_t i = 0, n = strlen(words[w]); i + n <= cell.len; i++)
 			if (strncasecmp(cell.ptr + i, words[w], n) == 0)
 				return true;
@@ -67,7 +70,7 @@ static bool holds(struct str cell)
 const char *mark_pattern(enum mark_test test)
 {
 	if (test == MARK_HOLDS)
-		return "[Tt][Oo][Tt][Aa]([Aa]?[Ll])";
+		return "[Tt][Oo][Tt][Aa]([Aa]?[Ll])|[Ss][Pp][Ll][Ii][Tt]";
 	return test == MARK_SUBTOTAL
 		       ? "^([Ss][Uu][Bb][- ]?|[Dd][Ee][Ee][Ll]|[Zz][Ww][Ii][Ss][Cc][Hh][Ee][Nn])"
 			 "([Tt][Oo][Tt][Aa]|[Ss][Uu][Mm][Mm])"
@@ -130,10 +133,10 @@ static int64_t net_of(const struct sniff *s, const struct str *fields, size_t n)
 	return (one == MONEY_NULL ? 0 : one) - (other == MONEY_NULL ? 0 : other);
 }
 
-void marks_add(struct mark_counts *m, const struct sniff *s, const struct str *fields, size_t n,
-	       uint64_t line)
+void marks_add(struct mark_counts *m, const struct sniff *s, const struct str *fields, size_t n)
 {
 	int64_t amounts[AMOUNTS_MOST];
+	uint64_t number = ++m->added;
 	if (m->namounts == 0)
 		return;
 	read_amounts(m, s, fields, n, amounts);
@@ -141,11 +144,11 @@ void marks_add(struct mark_counts *m, const struct sniff *s, const struct str *f
 	enum total_look look = TOTAL_LOOKS_PLAIN;
 	if (subtotals_match(m->totals, amounts) || (m->net && subtotals_match(m->net, &net)))
 		look = total_look(fields, n, m->filled, m->scratch);
-	subtotals_add(m->totals, amounts, line, look);
+	subtotals_add(m->totals, amounts, number, look);
 	if (above_wants(m->above))
-		above_add(m->above, amounts, fields, n, line);
+		above_add(m->above, amounts, fields, n, number);
 	if (m->net)
-		subtotals_add(m->net, &net, line, look);
+		subtotals_add(m->net, &net, number, look);
 	m->filled = total_filled(fields, n);
 	arena_reset(m->scratch);
 }
@@ -154,7 +157,7 @@ static void take_one(struct mark_counts *m, const struct total *one)
 {
 	bool group = one->kind == TOTAL_OF_GROUP || one->kind == TOTAL_ABOVE_GROUP;
 	m->classes[m->n] = group ? CLASS_GROUP : CLASS_ALL;
-	m->lines[m->n++] = one->line;
+	m->numbers[m->n++] = one->line;
 }
 
 static void take(struct mark_counts *m, const struct subtotals *t, size_t n)
@@ -204,8 +207,10 @@ void marks_look(struct mark_counts *m, const struct sniff *s, const struct str *
 {
 	enum line_class class = CLASS_LINE;
 	int64_t amounts[AMOUNTS_MOST];
-	if (m->next < m->n && m->lines[m->next] == line)
+	if (m->next < m->n && m->numbers[m->next] == ++m->looked) {
+		m->lines[m->next] = line;
 		class = class_of(m->classes[m->next++], fields, n);
+	}
 	m->records[class]++;
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		struct str cell = sniff_cell(s, &s->columns[i], fields, n);

@@ -31,11 +31,10 @@ struct mark_counts;
 /* From here on records may be added; what is a total is known after marks_end. */
 struct mark_counts *marks_new(const struct sniff *s);
 void marks_free(struct mark_counts *m);
-void marks_add(struct mark_counts *m, const struct sniff *s, const struct str *fields, size_t n,
-	       uint64_t line);
+void marks_add(struct mark_counts *m, const struct sniff *s, const struct str *fields, size_t n);
 /* How many totals there are. */
 size_t marks_end(struct mark_counts *m);
-/* The i-th total's line. */
+/* The i-th total's line, known after the third reading. */
 uint64_t marks_line(const struct mark_counts *m, size_t i);
 /* The third reading. */
 void marks_look(struct mark_counts *m, const struct sniff *s, const struct str *fields, size_t n,

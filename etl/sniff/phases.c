@@ -66,6 +66,24 @@ static int period_in(struct str folded, bool *is_quarter)
 	return 0;
 }
 
+/* "jan 24" and "2024 01". */
+static void month_and_year(struct str folded, struct sniff_column *c)
+{
+	struct str rest = folded, before = {"", 0};
+	while (rest.ptr) {
+		struct str w = str_split(&rest, ' '), name = before;
+		uint64_t year;
+		int month = 0;
+		if (before.len == 4 && c->year && w.len == 2 && is_small_number(w, 12, &month) &&
+		    c->period == 0)
+			c->period = month;
+		if (before.len > 2 && month_take(&name) == c->period && c->period && !c->year &&
+		    w.len == 2 && str_to_u64(w, &year))
+			c->year = 2000 + (int)year;
+		before = w;
+	}
+}
+
 /* "in centen", "(cents)": but a hundredth part is a percentage. */
 static bool says_cents(struct str folded)
 {
@@ -111,6 +129,7 @@ void phase_of_header(struct sniff *s, struct sniff_column *c)
 	c->phase = fiscal_phase(folded);
 	c->year = year_in(folded);
 	c->period = period_in(folded, &c->is_quarter);
+	month_and_year(folded, c);
 	c->cents = says_cents(folded);
 	c->side = fiscal_side(folded);
 }

@@ -132,7 +132,7 @@ static int64_t worth_of(const struct sniff *s, const struct str *fields, size_t 
 static void relate(struct sniff *s, const struct str *fields, size_t n, uint64_t line)
 {
 	add_record(s, fields, n);
-	marks_add(s->relations->marks, s, fields, n, line);
+	marks_add(s->relations->marks, s, fields, n);
 	int64_t worth = worth_of(s, fields, n);
 	if (twice_wants(s->relations->twice, worth))
 		twice_add(s->relations->twice, worth, twice_hash(fields, n), worth, line);

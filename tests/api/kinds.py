@@ -194,7 +194,7 @@ class NoFigure(Kind):
 
     def test_columns(self):
         answer = self.gives('Programma;Begroting 2024;Begroting 2025\n1;100.000;110.000\n2;PM;pm\n3;250.000;-\n4;5.000;P.M.\n',
-                            total='465000', issues={'no-figure', 'dash-is-zero'})
+                            total='465000', issues={'no-figure', 'dash-is-zero', 'undecided-numbers'})
         told = [i['message'] for i in answer['report']['sources'][0]['issues'] if i['code'] == 'no-figure']
         self.assertEqual([m.split()[0] for m in told], ['1', '2'])
         self.gives('Programma;Lasten;Baten\n1;100,50;n.v.t.\n2;200,00;50,25\n3;pm;10,00\n', expenditure='300.50', revenue='60.25')
@@ -348,6 +348,29 @@ class Published(Kind):
             self.assertEqual(done.returncode, 0, done.stderr)
             sums = json.loads(done.stdout)['report']['total']['loaded']['sums']
             self.assertEqual(sums, {'approved': 300.5, 'executed': 290})
+
+
+class Others(Kind):
+    def test_splits(self):
+        self.gives('Date,Account,Category,Amount,Memo\n2024-01-01,4000,--Split--,100.00,x\n2024-01-01,4000,A,60.00,x\n'
+                   '2024-01-01,4000,B,40.00,x\n2024-01-02,4000,C,5.00,y\n', total='105.00')
+
+    def test_closing_balance(self):
+        self.gives('Rekening;Post;Bedrag\n4000;Beginsaldo;100,00\n4000;a;10,00\n4000;b;20,00\n4000;Eindsaldo;130,00\n', total='130.00')
+
+    def test_records_of_one_line(self):
+        self.gives('[{"jaar":2024,"rekening":"4000","bedrag":10.5},{"jaar":2024,"rekening":"4001","bedrag":20.25},'
+                   '{"jaar":2024,"rekening":"Totaal","bedrag":30.75}]', name='x.json', total='30.75')
+
+    def test_months_of_a_year_as_columns(self):
+        for header in ('jan-24;feb-24', '2024-01;2024-02', 'Januari 2024;Februari 2024'):
+            answer = self.gives('Rekening;%s\n1;1,00;2,00\n2;1,50;1,00\n' % header, total='5.50')
+            self.assertEqual({row['label'].split(' ')[0] for row in answer['report']['split']}, {'2024'}, header)
+
+    def test_three_digits_behind_every_separator(self):
+        """A factor of a thousand hangs on it: each load says so."""
+        self.gives('Account,Amount\n1,1.255\n2,20.500\n3,500.125\n', issues={'undecided-numbers'})
+        self.gives('Rekening;Bedrag\n1;1.010\n2;20.755\n3;500\n', issues=set(), total='22265')
 
 
 if __name__ == '__main__':
