@@ -64,6 +64,11 @@ static void add_to(struct figure *f, const struct figure *x)
 	f->amount += x->amount;
 }
 
+static bool is_divided(const struct lens *l)
+{
+	return l->scale == SCALE_PER_INHABITANT || l->prices;
+}
+
 /* What each row's figures are cut by, so that one gets from a figure to its lines. */
 static void set_cuts(struct breakdown *out, const struct lens *l, struct arena *a)
 {
@@ -78,6 +83,7 @@ static void set_cuts(struct breakdown *out, const struct lens *l, struct arena *
 		if (i < out->n)
 			member = cut_of_value(a, d->attributes[d->key].ref,
 					      d->attributes[d->key].type, &r->value);
+		r->shown.plain = r->beside.plain = !is_divided(l);
 		r->shown.cut = cuts_joined(a, shown_cut, member);
 		r->beside.cut = cuts_joined(a, beside_cut, member);
 		if (compares)
@@ -148,11 +154,6 @@ int figure_ask(struct figure *out, struct session *s, const struct lens *l,
 	if (cells.n && sum >= 0)
 		figure_take(out, tabular_cell(&cells, 0, (size_t)sum), cells.columns[sum].decimals);
 	return 0;
-}
-
-static bool is_divided(const struct lens *l)
-{
-	return l->scale == SCALE_PER_INHABITANT || l->prices;
 }
 
 static struct str divided_by(const struct breakdown *b, const struct lens *l, struct arena *a)

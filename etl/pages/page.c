@@ -20,11 +20,19 @@ struct entry {
 	int (*page)(struct page *p, struct error *e);
 };
 
+/* clang-format off */
 static const struct entry entries[] = {
-	{KIND_FIXED, "", page_start},         {KIND_CUBE, "paspoort", page_passport},
-	{KIND_YEAR, "", page_glance},         {KIND_PATH, "", page_subject},
+	{KIND_FIXED, "", page_start},
+	{KIND_FIXED, "uitleg", page_words},
+	{KIND_FIXED, "over", page_about},
+	{KIND_FIXED, "toegankelijkheid", page_accessibility},
+	{KIND_FIXED, "privacy", page_privacy},
+	{KIND_CUBE, "paspoort", page_passport},
+	{KIND_YEAR, "", page_glance},
+	{KIND_PATH, "", page_subject},
 	{KIND_PATH, "regels", page_bookings},
 };
+/* clang-format on */
 
 /* ---- faults ---- */
 

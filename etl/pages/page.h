@@ -108,6 +108,10 @@ int page_glance(struct page *p, struct error *e);
 int page_subject(struct page *p, struct error *e);
 int page_bookings(struct page *p, struct error *e);
 int page_passport(struct page *p, struct error *e);
+int page_words(struct page *p, struct error *e);
+int page_about(struct page *p, struct error *e);
+int page_accessibility(struct page *p, struct error *e);
+int page_privacy(struct page *p, struct error *e);
 
 /* A fault as a page: status and what to do next. */
 void page_fault(struct page *p, int status, struct str what);

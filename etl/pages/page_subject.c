@@ -120,6 +120,7 @@ static int take_changes(struct page *p, struct subject *s, struct error *e)
 	since.before = s->head.year_before;
 	since.beside = NULL;
 	since.scale = SCALE_TOTAL;
+	since.prices = 0;
 	if (breakdown_ask(&s->changes, p->session, &since, s->breakdown.dimension, p->arena, e) !=
 	    0)
 		return -1;
@@ -140,6 +141,7 @@ static int take_suppliers(struct page *p, struct subject *s, struct error *e)
 		return 0;
 	alone.beside = alone.before = NULL;
 	alone.scale = SCALE_TOTAL;
+	alone.prices = 0;
 	if (breakdown_ask(&s->suppliers, p->session, &alone, (size_t)supplier, p->arena, e) != 0)
 		return -1;
 	breakdown_sort(&s->suppliers, BREAKDOWN_BY_AMOUNT);
