@@ -79,6 +79,10 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		whole.depth = 0;
 		add(out, &n, "glance", text_of(p->lang, T("In één oogopslag")),
 		    url_lens(p, &whole, ""));
+		if (p->guide->phase.n > 1)
+			add(out, &n, "deviations", text_of(p->lang, T("Begroot en werkelijk")),
+			    url_lens(p, &whole, "begroot-en-werkelijk"));
+		add(out, &n, "data", text_of(p->lang, T("Gegevens")), url_cube(p, p->guide->name, "gegevens"));
 	}
 	return n;
 }

@@ -1,0 +1,40 @@
+/*
+ * Budget against actual: which members crossed a threshold, and why. Private to etl/pages.
+ */
+#ifndef PAGES_DEVIATIONS_H
+#define PAGES_DEVIATIONS_H
+
+#include "charts/charts.h"
+#include "pages/headline.h"
+
+#define DEVIATION_ROWS 60u
+#define DEVIATION_TOLD 12u /* of the largest the explanation is asked */
+#define DEVIATION_PERMILLE 50        /* 5 % */
+#define DEVIATION_WHOLE INT64_C(50000) /* in whole units of money */
+
+struct deviation_row {
+	const struct breakdown_row *row;
+	struct url url;
+	bool large_part, large_amount; /* above the thresholds */
+	bool explained;
+	struct told told;
+};
+
+struct deviations {
+	struct headline head;
+	struct breakdown breakdown;
+	struct deviation_row rows[DEVIATION_ROWS];
+	size_t n, flagged;
+	struct chart_waterfall waterfall;
+	struct str begins; /* of a cut axis; empty: it begins at zero */
+	struct takeaway takeaway;
+	struct proof proof;
+	bool compares; /* there is a budget and something beside it */
+};
+
+void deviations_body(struct html *out, struct page *p, const void *data);
+/* ---- page_deviations.c ---- */
+void waterfall_axis(struct html *out, const struct deviations *d);
+void waterfall_cell(struct html *out, const struct deviations *d, size_t row);
+
+#endif
