@@ -8,8 +8,8 @@
 #include "pages/headline.h"
 
 #define DEVIATION_ROWS 60u
-#define DEVIATION_TOLD 12u /* of the largest the explanation is asked */
-#define DEVIATION_PERMILLE 50        /* 5 % */
+#define DEVIATION_TOLD 12u             /* of the largest the explanation is asked */
+#define DEVIATION_PERMILLE 50          /* 5 % */
 #define DEVIATION_WHOLE INT64_C(50000) /* in whole units of money */
 
 struct deviation_row {

@@ -46,7 +46,10 @@ static int take_row(struct page *p, struct deviations *d, size_t i, struct error
 		return 0;
 	if (d->flagged++ >= DEVIATION_TOLD)
 		return 0;
-	if (told_ask(p, cut_of_value(p->arena, k->attributes[k->key].ref, k->attributes[k->key].type, &r->value), true, &x->told, 1, &told, e) != 0)
+	if (told_ask(p,
+		     cut_of_value(p->arena, k->attributes[k->key].ref, k->attributes[k->key].type,
+				  &r->value),
+		     true, &x->told, 1, &told, e) != 0)
 		return -1;
 	x->explained = told > 0;
 	return 0;
@@ -58,11 +61,16 @@ static void take_waterfall(struct page *p, struct deviations *d)
 	struct money_unit unit = page_unit(p, d->head.shown.decimals);
 
 	for (size_t i = 0; i < d->n; i++)
-		steps[i].change = (struct chart_amount){d->rows[i].row->difference.amount, d->rows[i].row->difference.known};
-	d->waterfall = (struct chart_waterfall){.start = d->breakdown.total.beside.amount, .end = d->breakdown.total.shown.amount, .steps = steps, .n = d->n};
+		steps[i].change = (struct chart_amount){d->rows[i].row->difference.amount,
+							d->rows[i].row->difference.known};
+	d->waterfall = (struct chart_waterfall){.start = d->breakdown.total.beside.amount,
+						.end = d->breakdown.total.shown.amount,
+						.steps = steps,
+						.n = d->n};
 	chart_waterfall_plan(&d->waterfall);
 	for (size_t i = 0; i < d->waterfall.nticks; i++) {
-		struct worded w = worded_short(p->lang, d->waterfall.ticks[i].value, &unit, SIGN_MINUS);
+		struct worded w =
+			worded_short(p->lang, d->waterfall.ticks[i].value, &unit, SIGN_MINUS);
 		d->waterfall.ticks[i].label = arena_dup(p->arena, worded_str(&w));
 	}
 	if (d->waterfall.cut) {
@@ -80,12 +88,14 @@ static int take_all(struct page *p, struct deviations *d, struct error *e)
 		return 0;
 	if (breakdown_ask(&d->breakdown, p->session, &p->lens, (size_t)level, p->arena, e) != 0)
 		return -1;
-	breakdown_sort(&d->breakdown, d->breakdown.coded ? BREAKDOWN_BY_CODE : BREAKDOWN_BY_DIFFERENCE);
+	breakdown_sort(&d->breakdown,
+		       d->breakdown.coded ? BREAKDOWN_BY_CODE : BREAKDOWN_BY_DIFFERENCE);
 	for (size_t i = 0; i < d->breakdown.n && i < DEVIATION_ROWS; i++)
 		if (take_row(p, d, i, e) != 0)
 			return -1;
 	take_waterfall(p, d);
-	d->takeaway = (struct takeaway){caption_of(p, &d->breakdown, FIGURE_EXACT), &d->breakdown.asked, false};
+	d->takeaway = (struct takeaway){caption_of(p, &d->breakdown, FIGURE_EXACT),
+					&d->breakdown.asked, false};
 	return 0;
 }
 
@@ -95,9 +105,12 @@ int page_deviations(struct page *p, struct error *e)
 	struct text_hole holes[] = {{"place", p->guide->place}, {"year", year_word(p)}};
 
 	p->here = "deviations";
-	p->title = text_filled(p->arena, text_of(p->lang, T("Begroot en werkelijk: {place} in {year}")), holes, 2);
-	page_crumb(p, text_of(p->lang, T("Begroot en werkelijk")), url_lens(p, &p->lens, "begroot-en-werkelijk"));
-	if (headline_ask(p, &d->head, e) != 0 || take_all(p, d, e) != 0 || proof_ask(p, &d->proof, e) != 0)
+	p->title = text_filled(
+		p->arena, text_of(p->lang, T("Begroot en werkelijk: {place} in {year}")), holes, 2);
+	page_crumb(p, text_of(p->lang, T("Begroot en werkelijk")),
+		   url_lens(p, &p->lens, "begroot-en-werkelijk"));
+	if (headline_ask(p, &d->head, e) != 0 || take_all(p, d, e) != 0 ||
+	    proof_ask(p, &d->proof, e) != 0)
 		return -1;
 	page_write(p, deviations_body, d);
 	return 0;

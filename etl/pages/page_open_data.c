@@ -2,7 +2,9 @@
 
 static struct url api_path(const struct page *p, const char *first, const char *last)
 {
-	return url_own(p->arena, arena_printf(p->arena, "%.*s/api/3/%s/%.*s/%s", STR_ARG(p->site->base.text), first, STR_ARG(p->guide->name), last));
+	return url_own(p->arena,
+		       arena_printf(p->arena, "%.*s/api/3/%s/%.*s/%s", STR_ARG(p->site->base.text),
+				    first, STR_ARG(p->guide->name), last));
 }
 
 static struct str role_word(const struct page *p, size_t dimension)
@@ -33,9 +35,11 @@ static int take_dimensions(struct page *p, struct open_data *x, struct error *e)
 	for (size_t i = 0; i < c->ndimensions; i++) {
 		struct data_dimension *d = &x->dimensions[x->ndimensions++];
 		const struct value *values;
-		*d = (struct data_dimension){dimension_word(p, i), c->dimensions[i].name, role_word(p, i), 0};
+		*d = (struct data_dimension){dimension_word(p, i), c->dimensions[i].name,
+					     role_word(p, i), 0};
 		if (p->guide->roles[i] != ROLE_TEXT &&
-		    picture_values(&values, &d->members, p->guide->picture, p->session, i, c->dimensions[i].key, e) != 0)
+		    picture_values(&values, &d->members, p->guide->picture, p->session, i,
+				   c->dimensions[i].key, e) != 0)
 			return -1;
 	}
 	return 0;

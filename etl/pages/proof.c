@@ -82,7 +82,8 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (p->guide->phase.n > 1)
 			add(out, &n, "deviations", text_of(p->lang, T("Begroot en werkelijk")),
 			    url_lens(p, &whole, "begroot-en-werkelijk"));
-		add(out, &n, "data", text_of(p->lang, T("Gegevens")), url_cube(p, p->guide->name, "gegevens"));
+		add(out, &n, "data", text_of(p->lang, T("Gegevens")),
+		    url_cube(p, p->guide->name, "gegevens"));
 	}
 	return n;
 }
