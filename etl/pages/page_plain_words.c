@@ -1,4 +1,4 @@
-#include "pages/about.h"
+#include "pages/plain_words.h"
 
 static void titled(struct page *p, struct str title)
 {
