@@ -31,6 +31,7 @@ static const struct entry entries[] = {
 	{KIND_CUBE, "gegevens", page_open_data},
 	{KIND_YEAR, "", page_glance},
 	{KIND_YEAR, "begroot-en-werkelijk", page_deviations},
+	{KIND_YEAR, "plaatsen", page_landing},
 	{KIND_PATH, "", page_subject},
 	{KIND_PATH, "regels", page_bookings},
 };

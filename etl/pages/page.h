@@ -110,6 +110,7 @@ int page_bookings(struct page *p, struct error *e);
 int page_passport(struct page *p, struct error *e);
 int page_words(struct page *p, struct error *e);
 int page_deviations(struct page *p, struct error *e);
+int page_landing(struct page *p, struct error *e);
 int page_open_data(struct page *p, struct error *e);
 int page_about(struct page *p, struct error *e);
 int page_accessibility(struct page *p, struct error *e);

@@ -166,7 +166,7 @@ static const char *known_word(struct str key)
 		WORD_SIDE, WORD_PHASE, WORD_BESIDE, WORD_SCALE, WORD_PRICES, WORD_MEASURE,
 		WORD_ON,   WORD_OFF,   "q",         "tekst",    "pagina",    "orde",
 		"per",     "cut",      "min",       "toggle",   "prices",    "gemeente",
-		"top",     "jaren",    "van",       "tot",      "verdeling", "alle"};
+		"top",     "jaren",    "van",       "tot",      "verdeling", "alle", "niveau"};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(key, str_z(words[i])))

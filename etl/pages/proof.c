@@ -2,7 +2,7 @@
 #include "pages/layout.h"
 
 #include "model/date.h"
-#include "store/store.h"
+#include "store/places.h"
 
 /* Scopes stand on lines of their own, their members parted by '|' in the order of the cube's. */
 static bool is_of_year(const struct page *p, const struct store_dataset *d)
@@ -69,6 +69,16 @@ static void add(struct menu_entry *out, size_t *n, const char *word, struct str 
 	out[(*n)++] = (struct menu_entry){word, text, url};
 }
 
+/* Points or areas: a dimension of places alone has none. */
+static bool has_places(const struct page *p)
+{
+	struct places places = {0};
+	struct error e;
+
+	return p->session && store_places(session_store(p->session), p->arena, p->guide->name, &places, &e) == 0 &&
+	       (places.nlists || places.nsets);
+}
+
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 {
 	struct lens whole = p->lens;
@@ -82,6 +92,8 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (p->guide->phase.n > 1)
 			add(out, &n, "deviations", text_of(p->lang, T("Begroot en werkelijk")),
 			    url_lens(p, &whole, "begroot-en-werkelijk"));
+		if (p->guide->location >= 0 && has_places(p))
+			add(out, &n, "places", text_of(p->lang, T("Plaatsen")), url_lens(p, &whole, "plaatsen"));
 		add(out, &n, "data", text_of(p->lang, T("Gegevens")),
 		    url_cube(p, p->guide->name, "gegevens"));
 	}

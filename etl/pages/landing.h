@@ -1,0 +1,48 @@
+/*
+ * Places: what lands where, as a list and a map. Private to etl/pages.
+ */
+#ifndef PAGES_LANDING_H
+#define PAGES_LANDING_H
+
+#include "charts/charts.h"
+#include "pages/layout.h"
+
+#define LANDING_LEVELS 12u
+#define LANDING_ROWS 300u
+
+struct landing_row {
+	struct str label, detail;
+	struct figure figure;
+	uint64_t lines;
+	struct url url;
+	bool nowhere;
+	unsigned number; /* on the map; 0: none */
+	struct str longitude, latitude; /* of a point */
+	struct str geometry;            /* of an area */
+};
+
+struct landing_level {
+	struct str name, title;
+	struct url url;
+	bool chosen, areas;
+	size_t dimension;
+};
+
+struct landing {
+	struct landing_level levels[LANDING_LEVELS];
+	size_t nlevels;
+	const struct landing_level *level;
+	struct landing_row *rows;
+	size_t n;
+	struct figure placed, nowhere; /* sums of what has a place, and of what has none */
+	struct chart_map map;
+	bool has_map;
+	struct takeaway takeaway;
+	struct proof proof;
+};
+
+void landing_body(struct html *out, struct page *p, const void *data);
+/* ---- page_landing.c ---- */
+void landing_map(struct html *out, const struct page *p, const struct landing *x);
+
+#endif
