@@ -16,7 +16,7 @@ struct landing_row {
 	uint64_t lines;
 	struct url url;
 	bool nowhere;
-	unsigned number; /* on the map; 0: none */
+	unsigned number;                /* on the map; 0: none */
 	struct str longitude, latitude; /* of a point */
 	struct str geometry;            /* of an area */
 };

@@ -141,6 +141,8 @@ static void tell_fault(struct page *p, const struct error *e)
 	bool missing = e->status == STATUS_NO_CUBE || e->status == STATUS_NOT_FOUND;
 	struct str what = arena_dup(p->arena, str_z(e->text));
 
+	if (e->status == STATUS_NO_CUBE) /* the store's words are for engineers */
+		what = p->request->nsegments ? p->request->segments[0] : (struct str){0};
 	page_fault(p, missing ? 404 : e->status == STATUS_LIMIT ? 503 : 400, what);
 }
 

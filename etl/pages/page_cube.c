@@ -6,9 +6,14 @@
 
 /* ---- the year ---- */
 
-static int no_such(struct error *e, const char *what, struct str word)
+#define WORD_SHOWN 80u /* bytes of what was not found */
+
+static int no_such(const struct page *p, struct error *e, struct str what, struct str word)
 {
-	return error_set(e, STATUS_NOT_FOUND, "%s '%.*s'", what, STR_ARG(str_head(word, 80)));
+	struct str said = text_of(p->lang, what);
+
+	return error_set(e, STATUS_NOT_FOUND, "%.*s '%.*s'", STR_ARG(said),
+			 STR_ARG(str_head(word, WORD_SHOWN)));
 }
 
 static int read_year(struct page *p, struct error *e)
@@ -25,7 +30,7 @@ static int read_year(struct page *p, struct error *e)
 	p->has_year = true;
 	if (p->lens.year || (g->year.n == 0 && str_eq(word, STR(WORD_ALL_YEARS))))
 		return 0;
-	return no_such(e, "jaar", word);
+	return no_such(p, e, T("het jaar"), word);
 }
 
 /* ---- the path ---- */
@@ -53,22 +58,23 @@ static bool read_value(struct value *out, enum value_type type, struct str code)
 	return true;
 }
 
-static int read_codes(struct lens *l, const struct str *path, size_t npath, struct error *e)
+static int read_codes(struct page *p, const struct str *path, size_t npath, struct error *e)
 {
+	struct lens *l = &p->lens;
 	const struct guide *g = l->guide;
 
 	l->tree = guide_tree(g, path[0]);
 	if (!l->tree)
-		return no_such(e, "indeling", path[0]);
+		return no_such(p, e, T("de indeling"), path[0]);
 	if (npath - 1 > l->tree->n || npath - 1 > LENS_MAX_DEPTH)
-		return no_such(e, "onderdeel", path[npath - 1]);
+		return no_such(p, e, T("het onderdeel"), path[npath - 1]);
 	for (size_t i = 1; i < npath; i++) {
 		struct lens_step *s = &l->path[l->depth];
 		s->dimension = l->tree->levels[i - 1];
 		const struct dimension *d = &g->cube->dimensions[s->dimension];
 		s->code = path[i];
 		if (!read_value(&s->value, d->attributes[d->key].type, path[i]))
-			return no_such(e, "code", path[i]);
+			return no_such(p, e, T("de code"), path[i]);
 		l->depth++;
 	}
 	return 0;
@@ -96,7 +102,7 @@ static int ask_labels(struct page *p, struct error *e)
 	if (ask_tabular(&rows, &q, e) != 0)
 		return -1;
 	if (rows.n == 0)
-		return no_such(e, "code", l->path[l->depth - 1].code);
+		return no_such(p, e, T("de code"), l->path[l->depth - 1].code);
 	for (size_t i = 0; i < l->depth; i++) {
 		const struct datum *d = tabular_cell(&rows, rows.n - 1, i);
 		l->path[i].label = d->kind == DATUM_TEXT && d->text.len ? d->text : l->path[i].code;
@@ -142,12 +148,11 @@ int page_open_cube(struct page *p, const struct str *path, size_t npath, struct 
 	*l = (struct lens){.guide = p->guide,
 			   .measure = p->guide->nmeasures ? p->guide->measures[0] : 0};
 	if (p->guide->nmeasures == 0)
-		return error_set(e, STATUS_NOT_FOUND, "kubus zonder bedragen '%.*s'",
-				 STR_ARG(p->guide->name));
+		return no_such(p, e, T("bedragen in"), p->guide->name);
 	if (frame_ask(&p->whole, p->session, l, p->arena, e) != 0 || read_year(p, e) != 0)
 		return -1;
 	lens_read(l, &p->whole, p->request->params, p->request->nparams);
-	if (npath && read_codes(l, path, npath, e) != 0)
+	if (npath && read_codes(p, path, npath, e) != 0)
 		return -1;
 	if (l->depth && ask_labels(p, e) != 0)
 		return -1;

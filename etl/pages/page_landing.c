@@ -7,7 +7,8 @@
 
 /* ---- levels ---- */
 
-static void add_level(const struct page *p, struct landing *x, struct str name, struct str title, struct str dimension, bool areas)
+static void add_level(const struct page *p, struct landing *x, struct str name, struct str title,
+		      struct str dimension, bool areas)
 {
 	struct url_draft d;
 	int found = cube_find_dimension(p->guide->cube, dimension);
@@ -16,7 +17,8 @@ static void add_level(const struct page *p, struct landing *x, struct str name, 
 		return;
 	url_start(&d, p->arena, url_lens(p, &p->lens, "plaatsen"));
 	url_query(&d, "niveau", name);
-	x->levels[x->nlevels++] = (struct landing_level){name, title.len ? title : name, url_done(&d), false, areas, (size_t)found};
+	x->levels[x->nlevels++] = (struct landing_level){
+		name, title.len ? title : name, url_done(&d), false, areas, (size_t)found};
 }
 
 static int take_levels(struct page *p, struct landing *x, struct error *e)
@@ -27,9 +29,11 @@ static int take_levels(struct page *p, struct landing *x, struct error *e)
 	if (store_places(session_store(p->session), p->arena, p->guide->name, &places, e) != 0)
 		return -1;
 	for (size_t i = 0; i < places.nlists; i++)
-		add_level(p, x, places.lists[i].name, text_of(p->lang, T("Locaties")), places.lists[i].dimension, false);
+		add_level(p, x, places.lists[i].name, text_of(p->lang, T("Locaties")),
+			  places.lists[i].dimension, false);
 	for (size_t i = 0; i < places.nsets; i++)
-		add_level(p, x, places.sets[i].name, places.sets[i].title, places.sets[i].dimension, true);
+		add_level(p, x, places.sets[i].name, places.sets[i].title, places.sets[i].dimension,
+			  true);
 	for (size_t i = 0; i < x->nlevels; i++)
 		if (i == 0 || str_eq(x->levels[i].name, wanted))
 			x->level = &x->levels[i];
@@ -68,7 +72,8 @@ static struct asked ask_places(const struct page *p, const struct landing_level 
 	return q;
 }
 
-static void take_feature(struct page *p, struct landing *x, const struct features *f, const struct feature *from)
+static void take_feature(struct page *p, struct landing *x, const struct features *f,
+			 const struct feature *from)
 {
 	struct landing_row *r = &x->rows[x->n++];
 	const struct dimension *d = &p->guide->cube->dimensions[x->level->dimension];
@@ -157,7 +162,8 @@ static int take_areas(struct page *p, struct landing *x, struct error *e)
 		const struct feature *f = &r->features->items[i];
 		if (f->kind != FEATURE_AREA)
 			continue;
-		areas[x->map.nareas++] = (struct chart_area){arena_dup(p->arena, f->label), {0}, arena_dup(p->arena, f->geometry)};
+		areas[x->map.nareas++] = (struct chart_area){
+			arena_dup(p->arena, f->label), {0}, arena_dup(p->arena, f->geometry)};
 	}
 	x->map.areas = areas;
 	result_close(r);
@@ -172,7 +178,12 @@ static void take_points(struct page *p, struct landing *x)
 	for (size_t i = 0; i < x->n; i++) {
 		const struct landing_row *r = &x->rows[i];
 		struct worded w = figure_text(p, &r->figure, FIGURE_SHORT, SIGN_MINUS);
-		places[i] = (struct chart_place){r->longitude, r->latitude, {r->figure.amount, r->figure.known && r->longitude.len > 0}, r->label, arena_dup(p->arena, worded_str(&w))};
+		places[i] = (struct chart_place){
+			r->longitude,
+			r->latitude,
+			{r->figure.amount, r->figure.known && r->longitude.len > 0},
+			r->label,
+			arena_dup(p->arena, worded_str(&w))};
 	}
 	x->map.places = places;
 	x->map.n = x->n;
@@ -188,11 +199,18 @@ void landing_map(struct html *out, const struct page *p, const struct landing *x
 	struct text_hole holes[] = {{"place", p->guide->place}, {"year", year_word(p)}};
 	struct chart_map map = x->map;
 
-	chart_map(out->out,
-		  &(struct chart_frame){.id = STR("kaart"),
-					.title = text_filled(p->arena, text_of(p->lang, T("Waar het geld van {place} landde in {year}")), holes, 2),
-					.desc = text_of(p->lang, T("De bedragen staan in de lijst hieronder; de grootste tien zijn genummerd als daar."))},
-		  &map);
+	chart_map(
+		out->out,
+		&(struct chart_frame){
+			.id = STR("kaart"),
+			.title = text_filled(
+				p->arena,
+				text_of(p->lang, T("Waar het geld van {place} landde in {year}")),
+				holes, 2),
+			.desc = text_of(
+				p->lang,
+				T("De bedragen staan in de lijst hieronder; de grootste tien zijn genummerd als daar."))},
+		&map);
 }
 
 /* Numbers come of the drawing: it is drawn once for them. */
@@ -217,7 +235,8 @@ int page_landing(struct page *p, struct error *e)
 	struct text_hole holes[] = {{"place", p->guide->place}, {"year", year_word(p)}};
 
 	p->here = "places";
-	p->title = text_filled(p->arena, text_of(p->lang, T("Plaatsen: {place} in {year}")), holes, 2);
+	p->title =
+		text_filled(p->arena, text_of(p->lang, T("Plaatsen: {place} in {year}")), holes, 2);
 	page_crumb(p, text_of(p->lang, T("Plaatsen")), url_lens(p, &p->lens, "plaatsen"));
 	p->lens.beside = p->lens.before = NULL;
 	if (take_levels(p, x, e) != 0)

@@ -75,7 +75,9 @@ static bool has_places(const struct page *p)
 	struct places places = {0};
 	struct error e;
 
-	return p->session && store_places(session_store(p->session), p->arena, p->guide->name, &places, &e) == 0 &&
+	return p->session &&
+	       store_places(session_store(p->session), p->arena, p->guide->name, &places, &e) ==
+		       0 &&
 	       (places.nlists || places.nsets);
 }
 
@@ -93,7 +95,8 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 			add(out, &n, "deviations", text_of(p->lang, T("Begroot en werkelijk")),
 			    url_lens(p, &whole, "begroot-en-werkelijk"));
 		if (p->guide->location >= 0 && has_places(p))
-			add(out, &n, "places", text_of(p->lang, T("Plaatsen")), url_lens(p, &whole, "plaatsen"));
+			add(out, &n, "places", text_of(p->lang, T("Plaatsen")),
+			    url_lens(p, &whole, "plaatsen"));
 		add(out, &n, "data", text_of(p->lang, T("Gegevens")),
 		    url_cube(p, p->guide->name, "gegevens"));
 	}
