@@ -1,5 +1,6 @@
 #include "explore/guide_read.h"
 
+#include "model/date.h"
 #include <stdlib.h>
 
 /* ---- members ---- */
@@ -116,10 +117,44 @@ static bool is_level(const struct cube *c, size_t dimension)
 	return false;
 }
 
+/* What tells most comes first: classifications, then places and entities, dates last; what has one
+ * member tells nothing. */
+static int rank_of(const struct guide *g, struct session *s, size_t dimension)
+{
+	const struct dimension *d = &g->cube->dimensions[dimension];
+	const struct value *values;
+	struct error e;
+	uint32_t n = 0;
+	static const int ranks[] = {
+		[ROLE_SPLIT] = 0, [ROLE_AXIS] = 9,  [ROLE_TIME] = 4, [ROLE_SUPPLIER] = 3,
+		[ROLE_BODY] = 1,  [ROLE_PLACE] = 2, [ROLE_TEXT] = 9};
+
+	if (picture_values(&values, &n, g->picture, s, dimension, d->key, &e) != 0 || n < 2)
+		return ranks[g->roles[dimension]] + 5;
+	return ranks[g->roles[dimension]];
+}
+#define RANKS 10
+
+static void add_single(struct guide *g, struct arena *a, size_t i)
+{
+	const struct dimension *d = &g->cube->dimensions[i];
+	size_t *level = ARENA_NEW(a, size_t);
+
+	*level = i;
+	add_tree(g, a,
+		 (struct guide_tree){.label = d->label.len ? d->label : d->name,
+				     .levels = level,
+				     .n = 1,
+				     .single = true},
+		 d->name);
+	g->slugs[i] = g->trees[g->ntrees - 1].slug;
+}
+
 /* Hierarchies as the model has them, then what stands alone, then the levels by themselves. */
-static void read_trees(struct guide *g, struct arena *a)
+static void read_trees(struct guide *g, struct session *s, struct arena *a)
 {
 	const struct cube *c = g->cube;
+	int *ranks = ARENA_ARRAY(a, int, c->ndimensions + 1);
 
 	g->trees = ARENA_ARRAY(a, struct guide_tree, c->nhierarchies + c->ndimensions + 1);
 	g->slugs = ARENA_ARRAY(a, struct str, c->ndimensions + 1);
@@ -132,23 +167,46 @@ static void read_trees(struct guide *g, struct arena *a)
 						     .n = h->nlevels},
 				 h->name);
 	}
-	for (int alone = 1; alone >= 0; alone--)
-		for (size_t i = 0; i < c->ndimensions; i++) {
-			if (is_level(c, i) == (alone == 1) || g->roles[i] == ROLE_AXIS ||
-			    g->roles[i] == ROLE_TEXT)
-				continue;
-			size_t *level = ARENA_NEW(a, size_t);
-			*level = i;
-			add_tree(g, a,
-				 (struct guide_tree){.label = c->dimensions[i].label.len
-								      ? c->dimensions[i].label
-								      : c->dimensions[i].name,
-						     .levels = level,
-						     .n = 1,
-						     .single = true},
-				 c->dimensions[i].name);
-			g->slugs[i] = g->trees[g->ntrees - 1].slug;
-		}
+	for (size_t i = 0; i < c->ndimensions; i++) {
+		bool walked = g->roles[i] != ROLE_AXIS && g->roles[i] != ROLE_TEXT;
+		ranks[i] = !walked ? 2 * RANKS : rank_of(g, s, i) + (is_level(c, i) ? RANKS : 0);
+	}
+	for (int rank = 0; rank < 2 * RANKS; rank++)
+		for (size_t i = 0; i < c->ndimensions; i++)
+			if (ranks[i] == rank)
+				add_single(g, a, i);
+}
+
+/* ---- how far it goes ---- */
+
+static int read_last_day(struct guide *g, struct session *s, struct error *e)
+{
+	g->last_day = INT32_MIN;
+	for (size_t i = 0; i < g->cube->ndimensions; i++) {
+		const struct dimension *d = &g->cube->dimensions[i];
+		const struct value *values;
+		uint32_t n;
+		if (g->roles[i] != ROLE_TIME || d->attributes[d->key].type != VALUE_DATE)
+			continue;
+		if (picture_values(&values, &n, g->picture, s, i, d->key, e) != 0)
+			return -1;
+		while (n && values[n - 1].null)
+			n--;
+		if (n)
+			g->last_day = (int32_t)values[n - 1].number;
+		return 0;
+	}
+	return 0;
+}
+
+bool guide_unfinished(const struct guide *g, const struct guide_member *year)
+{
+	int y, m, d;
+
+	if (!year || g->last_day == INT32_MIN)
+		return false;
+	date_to_civil(g->last_day, &y, &m, &d);
+	return y == (int)year->value.number && m < 12;
 }
 
 /* ---- opening ---- */
@@ -178,7 +236,11 @@ int guide_open(struct guide **out, struct session *s, struct arena *a, struct st
 	for (size_t i = 0; i < g->cube->ndimensions; i++)
 		if (g->cube->dimensions[i].text || picture_has_text(g->picture, i))
 			g->roles[i] = ROLE_TEXT;
-	read_trees(g, a);
+	read_trees(g, s, a);
+	if (read_last_day(g, s, e) != 0) {
+		guide_close(g);
+		return -1;
+	}
 	*out = g;
 	return 0;
 }

@@ -79,6 +79,7 @@ struct guide {
 	size_t nmeasures;
 	struct guide_toggle *toggles;
 	size_t ntoggles;
+	int32_t last_day; /* of the first dimension of dates, over all lines; INT32_MIN: there is none */
 	bool has_statistics; /* per= may be asked; a figure may still be missing */
 };
 
@@ -94,6 +95,8 @@ const struct guide_member *axis_meaning(const struct guide_axis *x, int meaning)
 const struct guide_tree *guide_tree(const struct guide *g, struct str slug);
 /* The single tree of a dimension, or the hierarchy that it is the top of. */
 const struct guide_tree *guide_tree_of(const struct guide *g, size_t dimension);
+/* Lines of this year end before its last month does: what is in it is not the whole of it. */
+bool guide_unfinished(const struct guide *g, const struct guide_member *year);
 int measure_decimals(const struct guide *g, size_t measure);
 
 /* ---- guide_words.c ---- */

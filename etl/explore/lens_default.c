@@ -62,7 +62,9 @@ void lens_default_beside(struct lens *l, const struct frame *f)
 			return;
 		}
 	}
-	if (l->year && l->year > l->guide->year.members && has(f, l, l->year - 1, l->phase))
+	/* A part of a year beside a whole one would look like a fall. */
+	if (l->year && !guide_unfinished(l->guide, l->year) && l->year > l->guide->year.members &&
+	    has(f, l, l->year - 1, l->phase))
 		l->before = l->year - 1;
 }
 

@@ -7,6 +7,7 @@
 #include "pages/headline.h"
 
 #define GLANCE_WHY 4u
+#define GLANCE_ROWS 25u
 
 struct glance_why {
 	const struct breakdown_row *row;
@@ -24,6 +25,7 @@ struct glance {
 	struct breakdown split;
 	enum figure_form form;  /* of the table */
 	money_sum scale;        /* the longest bar */
+	struct url all_url;     /* where all rows are; empty: all are here */
 	struct breakdown finer; /* where the differences are told; n 0: nowhere */
 	struct glance_why why[GLANCE_WHY];
 	size_t nwhy;

@@ -19,7 +19,8 @@ static void take_before(struct page *p, struct headline *h)
 {
 	struct lens_cut cut = lens_own(&p->lens);
 
-	if (!p->lens.year || p->lens.year == p->guide->year.members)
+	if (!p->lens.year || p->lens.year == p->guide->year.members ||
+	    guide_unfinished(p->guide, p->lens.year))
 		return;
 	cut.year = p->lens.year - 1;
 	h->before = framed(p, &p->frame, cut);

@@ -71,6 +71,8 @@ void part_figure(struct html *out, struct page *p, const struct figure *f, enum 
 		 enum wording_sign sign);
 /* "€ 0,2 mln. minder dan begroot": a difference in words. */
 void part_compared(struct html *out, struct page *p, const struct figure *f, struct str what);
+/* That the year is not over in these data. */
+void part_unfinished(struct html *out, struct page *p);
 void part_lens(struct html *out, struct page *p, const char *word);
 void part_proof(struct html *out, struct page *p, const struct proof *proof);
 void part_tools(struct html *out, struct page *p, const struct takeaway *t);

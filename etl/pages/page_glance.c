@@ -123,6 +123,13 @@ static int take_split(struct page *p, struct glance *g, struct error *e)
 	if (breakdown_ask(&g->split, p->session, &p->lens, (size_t)level, p->arena, e) != 0)
 		return -1;
 	breakdown_sort(&g->split, g->split.coded ? BREAKDOWN_BY_CODE : BREAKDOWN_BY_AMOUNT);
+	if (g->split.n > GLANCE_ROWS) {
+		struct lens all = p->lens;
+		all.tree = all.tree ? all.tree : &p->guide->trees[0];
+		breakdown_sort(&g->split, BREAKDOWN_BY_AMOUNT);
+		breakdown_limit(&g->split, GLANCE_ROWS);
+		g->all_url = url_lens(p, &all, "");
+	}
 	g->form = form_of(p, &g->split);
 	g->takeaway.asked = &g->split.asked;
 	g->takeaway.what = caption_of(p, &g->split, FIGURE_EXACT);

@@ -94,6 +94,13 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (p->guide->phase.n > 1)
 			add(out, &n, "deviations", text_of(p->lang, T("Begroot en werkelijk")),
 			    url_lens(p, &whole, "begroot-en-werkelijk"));
+		if (p->guide->supplier >= 0) {
+			struct lens suppliers = whole;
+			suppliers.tree = guide_tree(p->guide, p->guide->slugs[p->guide->supplier]);
+			if (suppliers.tree)
+				add(out, &n, "suppliers", suppliers.tree->label,
+				    url_lens(p, &suppliers, ""));
+		}
 		if (p->guide->location >= 0 && has_places(p))
 			add(out, &n, "places", text_of(p->lang, T("Plaatsen")),
 			    url_lens(p, &whole, "plaatsen"));

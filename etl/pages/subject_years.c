@@ -46,7 +46,8 @@ void subject_take_years(const struct page *p, struct subject *s)
 			continue;
 		s->has_budget = s->has_budget || y->budget.known;
 		s->has_amended = s->has_amended || y->amended.known;
-		if (s->nyears && y->actual.known && (y - 1)->actual.known) {
+		if (s->nyears && y->actual.known && (y - 1)->actual.known &&
+		    !guide_unfinished(p->guide, y->year)) {
 			y->before = growing(y - 1);
 			y->growth = figure_difference(&y->actual, y->before);
 		}
@@ -97,6 +98,7 @@ void subject_timeline(struct html *out, const struct page *p, const struct subje
 		years[i].amended = drawn(&y->amended);
 		years[i].actual = drawn(&y->actual);
 		years[i].current = y->year == p->lens.year;
+		years[i].unfinished = guide_unfinished(p->guide, y->year);
 	}
 	chart_timeline(
 		out->out,
