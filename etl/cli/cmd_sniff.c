@@ -229,6 +229,7 @@ static int sniff_source(struct sniff_run *r, const struct source *source, struct
 	const struct str *header = extract_header(x, &n);
 	struct sniff *s = sniff_new(header, n, d->columns);
 	sniff_set_numbers(s, extract_numbers(x));
+	sniff_set_scaled(s, d->scaled);
 	int status = tell(r, s, e);
 	if (status == 0)
 		status = read_all(r, x, s, source->name, sniff_add, e);

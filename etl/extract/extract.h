@@ -142,6 +142,7 @@ struct dialect {
 	uint32_t first_column;          /* of the sheet, from 0, that the first field is in */
 	bool leave_hidden, fill_merged; /* as the options had them */
 	bool until_gap;                 /* rows below a gap were left out */
+	bool scaled; /* formats show thousands or millions of numbers that are stored in full */
 	char charset_evidence[256];
 	char dialect_evidence[512];
 };

@@ -126,6 +126,8 @@ static void describe(struct dialect *d, const struct book_choice *c,
 	snprintf(d->charset_evidence, sizeof d->charset_evidence, "as all workbooks");
 	d->format = FORMAT_SHEET;
 	d->columns = f->width;
+	for (uint32_t i = 0; i < f->width; i++)
+		d->scaled = d->scaled || f->columns[i].scaled * 2 > f->columns[i].numbers;
 	d->sheets = c->nsheets;
 	d->first_column = f->left;
 	d->leave_hidden = o->leave_hidden;

@@ -63,6 +63,11 @@ void sniff_set_numbers(struct sniff *s, const bool *numbers)
 		s->columns[i].json = numbers[i];
 }
 
+void sniff_set_scaled(struct sniff *s, bool scaled)
+{
+	s->shown_scaled = scaled;
+}
+
 struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumns)
 {
 	struct arena *a = arena_new();

@@ -199,7 +199,7 @@ struct sniff {
 	struct sniff_column *columns;
 	size_t ncolumns, nfile; /* nfile: of the file itself; others are made of those */
 	uint64_t records, last_line;
-	bool has_header;
+	bool has_header, shown_scaled;
 
 	size_t ntotals;      /* totals among the lines, known after sniff_totals */
 	struct buffer title; /* the lines above the header */
@@ -218,6 +218,9 @@ struct sniff {
 struct sniff *sniff_new(const struct str *header, size_t nheader, size_t ncolumns);
 /* Columns whose numbers are JSON's (extract_numbers): their point is decimal. */
 void sniff_set_numbers(struct sniff *s, const bool *numbers);
+/* The file shows thousands or millions of amounts that it holds in full, so that a title that says so is
+ * about what is shown. */
+void sniff_set_scaled(struct sniff *s, bool scaled);
 void sniff_free(struct sniff *s);
 /* Takes the evidence of a batch. Columns beyond the known ones are ignored (the extractor reports
  * them). */

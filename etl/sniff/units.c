@@ -147,6 +147,11 @@ void unit_decide(struct sniff *s)
 	int64_t unit = header ? header : above;
 	if (unit <= 0)
 		return;
+	if (s->shown_scaled) {
+		s->shape.scale_why = STR("the sheet shows thousands or millions by a format, and "
+					 "holds its amounts in full");
+		return;
+	}
 	if (header == 0 && has_cents(s)) {
 		ask(s,
 		    STR("the lines above the header say thousands or millions, but the amounts "

@@ -184,6 +184,15 @@ class Choosing(Sheets):
         out, _ = self.run_it('check', '--mapping', self.path('m'), path)
         self.assertIn('read                                        200', out)
 
+    def test_amounts_that_a_format_shows_in_thousands(self):
+        """They are stored in full, whatever the title says of what is shown."""
+        rows = [['Begroting (bedragen x 1.000)'], HEADER] + [[2024, 400000 + i, f'regel {i}', styled(2, 1000 * i)] for i in range(30)]
+        path = self.put(book({'Data': sheet(rows)}))
+        told, _ = self.run_it('sniff', path, '--write', self.path('m'))
+        out, _ = self.run_it('check', '--mapping', self.path('m'), path)
+        self.assertIn('435,000.00', out)
+        self.assertNotIn('435,000,000', told + out)
+
     def test_merged_cells(self):
         rows = [['groep', 'naam', 'bedrag'], ['A', 'x', 1.5], [None, 'y', 2.5], [None, 'z', None], ['B', 'q', 3]]
         merges = '<mergeCells><mergeCell ref="A2:A4"/><mergeCell ref="C3:C4"/></mergeCells>'
