@@ -162,11 +162,6 @@ Test(publish, excel_csv_of_a_pivot, .init = setup, .fini = teardown)
 	free(text);
 }
 
-static bool guessed(const char *text)
-{
-	return excel_would_change(str_z(text));
-}
-
 Test(publish, what_excel_takes_for_something_else)
 {
 	static const char *const changed[] = {
@@ -179,9 +174,9 @@ Test(publish, what_excel_takes_for_something_else)
 					   "3 mevrouw", "0100\"", "1;2",   "maand 5"};
 
 	for (size_t i = 0; i < sizeof changed / sizeof *changed; i++)
-		cr_assert(guessed(changed[i]), "%s", changed[i]);
+		cr_assert(excel_would_change(str_z(changed[i])), "%s", changed[i]);
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-		cr_assert_not(guessed(kept[i]), "%s", kept[i]);
+		cr_assert_not(excel_would_change(str_z(kept[i])), "%s", kept[i]);
 }
 
 static const char *called(const char *question, enum endpoint endpoint)
@@ -205,10 +200,9 @@ Test(publish, names_of_files)
 			 "books-by-task.code-by-year-a-..-x");
 	char question[1000] = "facts?cut=";
 	memset(question + 10, 'x', 900);
-	cr_assert_lt(strlen(called(question, ENDPOINT_FACTS)), PUBLISH_NAME_SIZE);
+	cr_assert(strlen(called(question, ENDPOINT_FACTS)) < PUBLISH_NAME_SIZE);
 }
 
-/* Noncharacters, control characters and lone bytes have no place in XML. */
 Test(publish, texts_of_a_workbook)
 {
 	struct workbook w = {0};
@@ -219,6 +213,8 @@ Test(publish, texts_of_a_workbook)
 			 "a b c  \n\t");
 	cr_assert_str_eq(workbook_text(&w, STR("\xEF\xBF\xBD \xEF\xBB\xBF")),
 			 "\xEF\xBF\xBD \xEF\xBB\xBF");
+	cr_assert_str_eq(workbook_text(&w, STR("_x0041_b _x000D__x00e9_ _x004_ _X0041_ _x")),
+			 "_x005F_x0041_b _x005F_x000D__x005F_x00e9_ _x004_ _X0041_ _x");
 	buffer_drop(&w.text);
 }
 
