@@ -23,6 +23,7 @@ struct entry {
 /* clang-format off */
 static const struct entry entries[] = {
 	{KIND_FIXED, "", page_start},
+	{KIND_FIXED, "zoeken", page_search},
 	{KIND_FIXED, "uitleg", page_words},
 	{KIND_FIXED, "over", page_about},
 	{KIND_FIXED, "toegankelijkheid", page_accessibility},

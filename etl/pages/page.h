@@ -115,6 +115,10 @@ int page_open_data(struct page *p, struct error *e);
 int page_about(struct page *p, struct error *e);
 int page_accessibility(struct page *p, struct error *e);
 int page_privacy(struct page *p, struct error *e);
+int page_search(struct page *p, struct error *e);
+
+/* page_bookings.c: the dimension of single lines' texts that words are looked up in; -1: none. */
+int bookings_text_dimension(const struct guide *g);
 
 /* A fault as a page: status and what to do next. */
 void page_fault(struct page *p, int status, struct str what);

@@ -9,7 +9,7 @@
 /* ---- what is looked for ---- */
 
 /* The dimension of single lines' texts that words are looked up in; -1: there is none. */
-static int text_dimension(const struct guide *g)
+int bookings_text_dimension(const struct guide *g)
 {
 	int found = -1;
 
@@ -26,7 +26,7 @@ static int text_dimension(const struct guide *g)
 /* description~"words", quoted as JSON. */
 static const char *text_cut(const struct page *p, const struct bookings *x)
 {
-	int d = text_dimension(p->guide);
+	int d = bookings_text_dimension(p->guide);
 	struct value v = value_text(x->text);
 
 	if (d < 0 || x->text.len == 0)
@@ -90,7 +90,7 @@ static size_t pick_dimensions(const struct page *p, size_t out[BOOKING_DIMENSION
 	size_t n = 0;
 
 	add_once(p, out, &n, booked_on(g));
-	add_once(p, out, &n, text_dimension(g));
+	add_once(p, out, &n, bookings_text_dimension(g));
 	add_once(p, out, &n, g->supplier);
 	if (t)
 		add_once(p, out, &n, (int)t->levels[t->n - 1]);
@@ -281,7 +281,7 @@ int page_bookings(struct page *p, struct error *e)
 	p->unindexed = true;
 	x->subject = l->depth ? l->path[l->depth - 1].label : p->guide->place;
 	x->text = str_head(str_trim(page_param(p, "tekst")), TEXT_MAX);
-	x->has_texts = text_dimension(p->guide) >= 0;
+	x->has_texts = bookings_text_dimension(p->guide) >= 0;
 	x->form = url_lens(p, l, "regels");
 	struct text_hole holes[] = {{"subject", x->subject}, {"year", year_word(p)}};
 	p->title = text_filled(p->arena, text_of(p->lang, T("De regels van {subject} in {year}")),

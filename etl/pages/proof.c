@@ -107,5 +107,6 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		add(out, &n, "data", text_of(p->lang, T("Gegevens")),
 		    url_cube(p, p->guide->name, "gegevens"));
 	}
+	add(out, &n, "search", text_of(p->lang, T("Zoeken")), url_fixed(p, "zoeken"));
 	return n;
 }

@@ -49,7 +49,7 @@ FOLDERS = {
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
     # cubes as a reader sees them -> pages
     "explore": ["base", "model", "store", "question", "engine", "answer", "query"],
-    "pages": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "write", "query", "explore", "web"],
+    "pages": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "web"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
