@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/staging.h"
 #include "console/options.h"
 #include "road/road.h"
 
@@ -48,6 +49,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_policy, argc, argv, &code);
 	if (!o)
 		return code;
+	staging_sweep();
 	int failed =
 		option_given(o, "persons") ? change(o, &e) : show(option_value(o, "store"), &e);
 	options_free(o);

@@ -129,6 +129,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_review, argc, argv, &code);
 	if (!o)
 		return code;
+	staging_sweep();
 	struct arena *a = arena_new();
 	code = review(o, a, &e) != 0 ? cli_fail(&e) : EXIT_OK;
 	arena_free(a);

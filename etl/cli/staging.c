@@ -18,16 +18,9 @@ static const char *const switches[] = {"accept-totals", "beside", "replace", "wi
 
 int staging_begin(struct staging *s, struct error *e)
 {
-	const char *root = getenv("TMPDIR");
-
 	*s = (struct staging){.arena = arena_new()};
 	buffer_init(&s->arguments, ARGUMENTS_MAX);
-	struct str folder =
-		arena_printf(s->arena, "%s/stuiver-stage-XXXXXX", root && *root ? root : "/tmp");
-	if (!mkdtemp((char *)(uintptr_t)folder.ptr))
-		return error_errno(e, "make the folder", folder.ptr);
-	s->folder = folder;
-	return 0;
+	return staging_folder_make(s, e);
 }
 
 /* ---- copying ---- */
@@ -233,27 +226,9 @@ int staging_run(const struct staging *s, const struct command *c, const char *st
 	return code;
 }
 
-/* What is of us alone: no links are followed, for none were made. */
-static void remove_tree(struct arena *a, const char *path)
-{
-	struct str *names;
-	struct error ignored;
-	size_t n;
-
-	if (!file_is_dir(path)) {
-		unlink(path);
-		return;
-	}
-	if (dir_list(&names, &n, a, path, &ignored) == 0)
-		for (size_t i = 0; i < n; i++)
-			remove_tree(a, arena_printf(a, "%s/%.*s", path, STR_ARG(names[i])).ptr);
-	rmdir(path);
-}
-
 void staging_end(struct staging *s)
 {
-	if (s->folder.len)
-		remove_tree(s->arena, s->folder.ptr);
+	staging_folder_remove(s);
 	buffer_drop(&s->arguments);
 	arena_free(s->arena);
 }

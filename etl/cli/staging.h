@@ -11,7 +11,8 @@
 
 struct staging {
 	struct arena *arena;
-	struct str folder; /* temporary, for its owner only; empty: none yet */
+	struct str folder; /* temporary, for its owner only, a whole path; empty: none yet */
+	int lock;          /* of the folder, while there is one */
 	struct str *paths; /* [n] of the files, below the folder */
 	size_t n, capacity;
 	struct buffer arguments; /* of the load, one a line, by paths below the folder */
@@ -27,5 +28,14 @@ int staging_run(const struct staging *s, const struct command *c, const char *st
 int staged_number(int64_t *out, const struct options *o, struct error *e);
 /* Removes the folder. */
 void staging_end(struct staging *s);
+
+/* ---- staging_folder.c ---- */
+
+/* Removes the folders in $TMPDIR that stages and releases of this user left behind, killed or cut off from
+ * power. Every command of the road does so. */
+void staging_sweep(void);
+/* For staging_begin, which sweeps too, and staging_end. */
+int staging_folder_make(struct staging *s, struct error *e);
+void staging_folder_remove(struct staging *s);
 
 #endif

@@ -38,6 +38,11 @@ class Road(unittest.TestCase):
         where = tempfile.TemporaryDirectory()
         self.addCleanup(where.cleanup)
         self.folder = where.name
+        self.temporary = self.at('tmp')  # what is left behind when something is killed, stays with the test
+        os.mkdir(self.temporary)
+        was = os.environ.get('TMPDIR')
+        os.environ['TMPDIR'] = self.temporary
+        self.addCleanup(lambda: os.environ.pop('TMPDIR') if was is None else os.environ.update(TMPDIR=was))
         self.store, self.mapping = self.at('s.db'), self.at('mapping')
         os.mkdir(self.mapping)
         with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
@@ -211,6 +216,57 @@ class Road(unittest.TestCase):
                 self.assertEqual('release' in actions, changed)
         if status == 'staged':
             self.release(number)
+        run('review', '-s', self.store)
+        self.assertEqual(os.listdir(self.temporary), [])
+
+    def left_by_a_kill(self):
+        """The folder of a stage that waits for its input, a pipe with a ledger's name, and is killed."""
+        pipe = self.at('pijp.csv')
+        if not os.path.exists(pipe):
+            os.mkfifo(pipe)
+        p = subprocess.Popen([PROGRAM, 'stage', '-q', '-s', self.store, '--by', 'A', '-m', self.mapping, self.new, pipe],
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with open(pipe, 'wb'):  # opened by both: so all before it is copied
+            folder, = os.listdir(self.temporary)
+            self.assertEqual(os.stat(os.path.join(self.temporary, folder)).st_mode & 0o777, 0o700)
+            self.assertTrue(self.ledgers())
+            for words in (['review'], ['policy'], ['reject', '--by', 'B', '--remarks', 'x', '9']):  # it lives: theirs stays
+                run(words[0], '-s', self.store, *words[1:], code=6 if words[0] == 'reject' else 0)
+            self.stage()
+            self.assertEqual(os.listdir(self.temporary), [folder])
+            p.send_signal(signal.SIGKILL)
+            p.wait(PATIENCE)
+        self.assertTrue(self.ledgers())
+        return os.path.join(self.temporary, folder)
+
+    def ledgers(self):
+        return [os.path.join(at, x) for at, _, names in os.walk(self.temporary) for x in names if x == 'nieuw.csv']
+
+    def test_what_a_kill_leaves_goes_with_the_next_command(self):
+        other = self.at('tmp/elders')
+        os.mkdir(other)
+        for words, code in ((['review'], 0), (['policy'], 0), (['reject', '--by', 'B', '--remarks', 'x', '99'], 6),
+                            (['release', '--by', 'B', '99'], 6), (['stage', '--by', 'B', '-m', self.mapping, self.new], 0)):
+            os.rmdir(other)
+            folder = self.left_by_a_kill()
+            with open(os.path.join(folder, '.verborgen'), 'w', encoding='utf-8') as f:
+                f.write(SECRET)
+            os.mkdir(other)
+            os.symlink(other, os.path.join(folder, 'mapping', 'naar-elders'))
+            with open(os.path.join(other, 'blijft'), 'w', encoding='utf-8') as f:
+                f.write('x')
+            os.symlink(other, self.at('tmp/stuiver-stage-gelegd'))
+            run(words[0], '-s', self.store, *words[1:], code=code)
+            self.assertEqual(sorted(os.listdir(self.temporary)), ['elders', 'stuiver-stage-gelegd'], words)
+            os.remove(self.at('tmp/stuiver-stage-gelegd'))
+            os.remove(os.path.join(other, 'blijft'))
+
+    def test_a_relative_tmpdir_and_hidden_names_leave_nothing(self):
+        hidden = self.at('.nieuw.csv')
+        shutil.copy(self.new, hidden)
+        run('stage', '-q', '-s', self.store, '--by', 'A', '-m', self.mapping, hidden, cwd=self.folder, env={**os.environ, 'TMPDIR': 'tmp'})
+        run('release', '-q', '-s', 's.db', '--by', 'B', '1', cwd=self.folder, env={**os.environ, 'TMPDIR': 'tmp'})
+        self.assertEqual(os.listdir(self.temporary), [])
 
 
 if __name__ == '__main__':
