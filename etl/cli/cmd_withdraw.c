@@ -16,7 +16,7 @@ static const struct option_spec options[] = {
 	{'c', "cube", "CUBE", "datasets of this cube only", 0},
 	{0, "source", "FILE",
 	 "the published datasets of the source with this name or SHA-256, in place of numbers", 0},
-	{0, "reason", "TEXT", "why, kept with the dataset and shown by status", 0},
+	{0, "reason", "TEXT", "why: shown by status, and to readers of the page of changes", 0},
 	{0, "by", "NAME", "who says so, for the record", 0},
 	{0, "restore", NULL, "publish again what the withdrawn datasets had superseded", 0},
 	{0, "purge", NULL,

@@ -116,6 +116,7 @@ int page_about(struct page *p, struct error *e);
 int page_accessibility(struct page *p, struct error *e);
 int page_privacy(struct page *p, struct error *e);
 int page_search(struct page *p, struct error *e);
+int page_revisions(struct page *p, struct error *e);
 
 /* page_bookings.c: the dimension of single lines' texts that words are looked up in; -1: none. */
 int bookings_text_dimension(const struct guide *g);
