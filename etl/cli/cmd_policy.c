@@ -61,7 +61,7 @@ const struct command command_policy = {
 	.args = "",
 	.summary = "how many persons a publication takes",
 	.dutch = "hoeveel mensen een publicatie vraagt",
-	.help = "With two, load is refused: who stages something cannot release it. The policy is the "
+	.help = "With two, load is refused before it reads a file: who stages something cannot release it. The policy is the "
 		"store's and no option of a command; a change of it is in the record ('stuiver "
 		"audit'). Names are as they are told: who may run these commands on the store is "
 		"for the system to hold.",

@@ -6,6 +6,7 @@
 #include "base/stop.h"
 #include "console/help.h"
 #include "console/terminal.h"
+#include "road/road.h"
 #include <inttypes.h>
 #include <malloc.h>
 #include <stdlib.h>
@@ -160,13 +161,30 @@ static int open_all(struct load_work *w, struct error *e)
 	return beside ? sink_sqlite_open(&w->sink, l->store, e) : 0;
 }
 
+/* Before anything is read: a ledger may take its time. What else is off with the store the load tells. */
+static int check_policy(const struct loading *l, struct error *e)
+{
+	struct store *s;
+	struct error other;
+
+	if (!l->store || l->dry || l->release || !file_exists(l->store) ||
+	    store_open(&s, l->store, &other) != 0)
+		return 0;
+	bool refused = policy_may_load(s, &other) != 0 && other.status == STATUS_REFUSED;
+	store_close(s);
+	if (refused)
+		*e = other;
+	return refused ? -1 : 0;
+}
+
 static int run(struct load_work *w, struct error *e)
 {
 	const struct options *o = w->loading->options;
 	if (option_given(o, "beside") && option_given(o, "replace"))
 		return error_set(e, STATUS_USAGE,
 				 "--beside and --replace contradict each other; give one of them");
-	if (option_number(&w->pipeline.allow_rejected, o, "allow-rejected", 0, UINT64_MAX, e) !=
+	if (check_policy(w->loading, e) != 0 ||
+	    option_number(&w->pipeline.allow_rejected, o, "allow-rejected", 0, UINT64_MAX, e) !=
 		    0 ||
 	    open_all(w, e) != 0)
 		return -1;

@@ -36,6 +36,19 @@ int policy_persons(struct store *s, int *out, struct error *e)
 	return 0;
 }
 
+int policy_may_load(struct store *s, struct error *e)
+{
+	int persons;
+
+	if (policy_persons(s, &persons, e))
+		return -1;
+	return persons == 1 ? 0
+			    : error_set(e, STATUS_REFUSED,
+					"the policy of %s asks two persons for a publication: use "
+					"'stuiver stage', and let another release it",
+					store_path(s));
+}
+
 static int write_persons(struct store *s, int persons, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;

@@ -112,6 +112,16 @@ class Road(unittest.TestCase):
         self.assertIn('two persons', run('policy', '-s', self.store))
         write_ledger(self.new, 500, year=2026)
         self.assertIn('stuiver stage', run('load', '-q', '-s', self.store, '-m', self.mapping, self.new, code=4))
+        absent = ['load', '-s', self.store, '-m', self.mapping, self.at('er-is-geen.csv')]  # refused before it is looked for
+        self.assertIn('stuiver stage', run(*absent, code=4))
+        p = subprocess.run([PROGRAM, *absent, '--json'], capture_output=True, timeout=PATIENCE, check=False)
+        told = json.loads(p.stdout)
+        self.assertEqual((p.returncode, told['outcome'], told['report']), (4, 'refused', None))
+        self.assertIn('stuiver stage', told['message'])
+        pipe = self.at('pijp.csv')  # which nobody writes: reading would wait
+        os.mkfifo(pipe)
+        self.assertIn('stuiver stage', run('load', '-q', '-s', self.store, '-m', self.mapping, pipe, code=4))
+        run('check', '-q', '-s', self.store, '-m', self.mapping, self.new)
         number = self.stage(by='A. de Wit')
         for same in ('A. de Wit', ' a. DE wit '):
             self.assertIn('another person', self.release(number, by=same, code=4))
