@@ -23,9 +23,10 @@
 
 /* What a record's texts say about it. */
 enum total_look {
-	TOTAL_LOOKS_PLAIN,    /* like any line */
-	TOTAL_LOOKS_SPARSE,   /* fewer of its cells are filled than of the lines around it */
-	TOTAL_LOOKS_LABELLED, /* a cell says total, in one of the languages of ledgers */
+	TOTAL_LOOKS_PLAIN,  /* like any line */
+	TOTAL_LOOKS_SPARSE, /* fewer of its cells are filled than of the lines around it, or a cell
+			       * has a word that may say carried over ("Transport") */
+	TOTAL_LOOKS_LABELLED, /* a cell says total or carried over, in a language of ledgers */
 };
 
 enum total_kind {

@@ -29,6 +29,29 @@ static const char *const PARTS[] = {"totaal", "total", "\xe5\x90\x88\xe8\xa8\x88
 				    "\xe5\xb0\x8f\xe8\xa8\x88", NULL};
 static const char *const SIGNS[] = {"#", "*", "**", "***", "\xCE\xA3", "\xE2\x88\x91", NULL};
 
+/* Carried over a page's end: the whole of a cell. What is written at the foot of a page comes again at
+ * the head of the next. The others are words of lines, too, and say it where the sum is no chance. */
+static const char *const CARRIED[] = {"transporteren",
+				      "te transporteren",
+				      "overgebracht",
+				      "over te brengen",
+				      "overbrengen",
+				      "carried forward",
+				      "brought forward",
+				      "carried over",
+				      "balance brought forward",
+				      "balance carried forward",
+				      "ubertrag",
+				      "uebertrag",
+				      "suma anterior",
+				      "suma y sigue",
+				      "sumas anteriores",
+				      "a reporter",
+				      "riporto",
+				      "a riportare",
+				      NULL};
+static const char *const PERHAPS_CARRIED[] = {"transport", "report", NULL};
+
 typedef bool compare(struct str s, struct str other);
 
 static bool has_in(struct str s, struct str part)
@@ -44,21 +67,25 @@ static bool fits(const char *const *list, compare *how, struct str s)
 	return false;
 }
 
-static bool says_total(struct str cell, struct arena *scratch)
+static enum total_look look_of(struct str cell, struct arena *scratch)
 {
 	struct str s = str_trim(cell);
 	if (s.len == 0 || s.len > LABEL_MAX)
-		return false;
+		return TOTAL_LOOKS_PLAIN;
 	if (fits(SIGNS, str_eq, s))
-		return true;
+		return TOTAL_LOOKS_LABELLED;
 	struct str rest = utf8_fold(scratch, s);
+	if (fits(CARRIED, str_eq, rest))
+		return TOTAL_LOOKS_LABELLED;
+	if (fits(PERHAPS_CARRIED, str_eq, rest))
+		return TOTAL_LOOKS_SPARSE;
 	while (rest.ptr && rest.len > 0) {
 		struct str word = str_split(&rest, ' ');
 		if (fits(WORDS, str_eq, word) || fits(ENDS, str_ends, word) ||
 		    fits(PARTS, has_in, word))
-			return true;
+			return TOTAL_LOOKS_LABELLED;
 	}
-	return false;
+	return TOTAL_LOOKS_PLAIN;
 }
 
 size_t total_filled(const struct str *cells, size_t n)
@@ -71,8 +98,11 @@ size_t total_filled(const struct str *cells, size_t n)
 
 enum total_look total_look(const struct str *cells, size_t n, size_t filled, struct arena *scratch)
 {
-	for (size_t i = 0; i < n; i++)
-		if (says_total(cells[i], scratch))
-			return TOTAL_LOOKS_LABELLED;
-	return total_filled(cells, n) < filled ? TOTAL_LOOKS_SPARSE : TOTAL_LOOKS_PLAIN;
+	enum total_look look =
+		total_filled(cells, n) < filled ? TOTAL_LOOKS_SPARSE : TOTAL_LOOKS_PLAIN;
+	for (size_t i = 0; i < n && look != TOTAL_LOOKS_LABELLED; i++) {
+		enum total_look one = look_of(cells[i], scratch);
+		look = one > look ? one : look;
+	}
+	return look;
 }

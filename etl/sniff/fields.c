@@ -285,7 +285,7 @@ static void put_total(struct proposal *p, const struct total_rule *rule)
 	if (rule->test == MARK_EMPTY)
 		put_bool(j, "empty", true);
 	else
-		put_z(j, "matches", mark_pattern(rule->test));
+		put_z(j, "matches", mark_pattern(rule->test, s->arena));
 	json_put_object_end(j);
 	json_put_array_end(j);
 	if (rule->control) {

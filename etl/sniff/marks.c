@@ -40,6 +40,57 @@ static bool begins(struct str s, const char *const *words, size_t n)
 	return false;
 }
 
+/* Without "Transport" and "Report", which lines are called as well: those are told, and not dropped. */
+static const char *const CARRIED[] = {"transporteren",
+				      "te transporteren",
+				      "overgebracht",
+				      "over te brengen",
+				      "overbrengen",
+				      "carried forward",
+				      "brought forward",
+				      "carried over",
+				      "\xc3\xbc"
+				      "bertrag", /* ü, Ü */
+				      "\xc3\x9c"
+				      "bertrag",
+				      "uebertrag",
+				      "suma anterior",
+				      "suma y sigue",
+				      "sumas anteriores",
+				      "a reporter",
+				      "\xc3\xa0 reporter", /* à, À */
+				      "\xc3\x80 reporter",
+				      "riporto",
+				      "a riportare"};
+#define NCARRIED (sizeof CARRIED / sizeof *CARRIED)
+
+static bool is_carried(struct str s)
+{
+	for (size_t i = 0; i < NCARRIED; i++)
+		if (s.len == strlen(CARRIED[i]) && strncasecmp(s.ptr, CARRIED[i], s.len) == 0)
+			return true;
+	return false;
+}
+
+/* Of the same words, so that they cannot part; a mapping takes 1000 bytes of it. */
+static const char *carried_pattern(struct arena *arena)
+{
+	struct buffer b;
+	buffer_init(&b, 1000);
+	for (size_t i = 0; i < NCARRIED; i++) {
+		buffer_printf(&b, i ? "|" : "^(");
+		for (const char *c = CARRIED[i]; *c; c++)
+			if (*c >= 'a' && *c <= 'z')
+				buffer_printf(&b, "[%c%c]", *c - 'a' + 'A', *c);
+			else
+				buffer_append_char(&b, *c);
+	}
+	buffer_printf(&b, ")$");
+	const char *pattern = arena_dup(arena, buffer_str(&b)).ptr;
+	buffer_drop(&b);
+	return pattern;
+}
+
 enum mark_test mark_of(struct str cell)
 {
 	static const char *const sub[] = {"subtota", "sub-tota", "sub tota", "deeltota",
@@ -49,6 +100,8 @@ enum mark_test mark_of(struct str cell)
 					  "somme",         "saldo",    "eindsaldo",  "somma",
 					  "summa",         "razem",    "celkem"};
 	struct str s = str_trim(cell);
+	if (is_carried(s))
+		return MARK_CARRIED;
 	if (begins(s, sub, sizeof sub / sizeof *sub))
 		return MARK_SUBTOTAL;
 	if (begins(s, all, sizeof all / sizeof *all) || str_eq(s, STR("#")))
@@ -67,8 +120,10 @@ static bool holds(struct str cell)
 	return false;
 }
 
-const char *mark_pattern(enum mark_test test)
+const char *mark_pattern(enum mark_test test, struct arena *arena)
 {
+	if (test == MARK_CARRIED)
+		return carried_pattern(arena);
 	if (test == MARK_HOLDS)
 		return "[Tt][Oo][Tt][Aa]([Aa]?[Ll])|[Ss][Pp][Ll][Ii][Tt]";
 	return test == MARK_SUBTOTAL
@@ -149,7 +204,9 @@ void marks_add(struct mark_counts *m, const struct sniff *s, const struct str *f
 		above_add(m->above, amounts, fields, n, number);
 	if (m->net)
 		subtotals_add(m->net, &net, number, look);
-	m->filled = total_filled(fields, n);
+	/* Behind one total may stand another. */
+	if (look == TOTAL_LOOKS_PLAIN)
+		m->filled = total_filled(fields, n);
 	arena_reset(m->scratch);
 }
 
@@ -197,7 +254,7 @@ static enum line_class class_of(enum line_class class, const struct str *fields,
 	for (size_t i = 0; i < n; i++) {
 		enum mark_test test = mark_of(fields[i]);
 		if (test != MARK_TESTS)
-			return test == MARK_SUBTOTAL ? CLASS_GROUP : CLASS_ALL;
+			return test == MARK_TOTAL ? CLASS_ALL : CLASS_GROUP;
 	}
 	return class;
 }

@@ -11,6 +11,7 @@
 enum mark_test {
 	MARK_SUBTOTAL, /* "Subtotaal …" */
 	MARK_TOTAL,    /* "Totaal …", "#" */
+	MARK_CARRIED,  /* "Te transporteren", "Übertrag": the whole cell */
 	MARK_HOLDS,    /* "Programma 1 totaal": the word stands further on */
 	MARK_EMPTY,    /* a cell that no line leaves empty */
 	MARK_TESTS,
@@ -45,9 +46,9 @@ size_t marks_rules(const struct mark_counts *m, const struct sniff *s, struct to
 /* Cells of a flag that are empty on lines that are no totals. */
 uint64_t marks_empty(const struct mark_counts *m, const struct sniff *s,
 		     const struct sniff_column *c);
-/* What a cell tells by itself: MARK_SUBTOTAL, MARK_TOTAL, or MARK_TESTS for neither. */
+/* What a cell tells by itself: MARK_SUBTOTAL, MARK_TOTAL, MARK_CARRIED, or MARK_TESTS for none. */
 enum mark_test mark_of(struct str cell);
 /* The same as a condition of a mapping's drop rule. */
-const char *mark_pattern(enum mark_test test);
+const char *mark_pattern(enum mark_test test, struct arena *arena);
 
 #endif

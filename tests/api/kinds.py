@@ -93,6 +93,28 @@ class Totals(Kind):
         self.gives('Rekening;Debet;Credit\n4000;10,00;\n8000;;25,00\n4001;30,50;\nSaldo;15,50;\n', total='15.50')
         self.gives('Rekening;Bedrag;DC\n4000;10,00;D\n8000;25,00;C\n4001;30,50;D\nSaldo;15,50;D\n', total='15.50')
 
+    PAGES = 'Post;Bedrag\na;10,25\nb;20,50\n%s;30,75\n%s;30,75\nc;5,10\nd;6,15\ne;7,15\n%s'
+
+    def test_carried_over_to_the_next_page(self):
+        for foot, head in (('Te transporteren', 'Overgebracht'), ('Übertrag', 'ÜBERTRAG'), ('Suma y sigue', 'Suma anterior'),
+                           ('À reporter', 'à reporter'), ('carried forward', 'Brought forward')):
+            for end in ('', 'Totaal;49,15\n'):
+                with self.subTest(foot=foot, end=end):
+                    self.gives(self.PAGES % (foot, head, end), total='49.15', issues=set())
+
+    def test_words_that_lines_have_too_are_told(self):
+        """A rule that drops each "Transport" would drop the costs of it: the warning says it, whose money it is a person decides."""
+        for word in ('Transport', 'Report', 'Transporteren'):
+            path = self.write(self.PAGES % (word, 'Transport', ''))
+            self.sniff(path)
+            answer = self.check(path)[1]
+            self.assertEqual(self.issues(answer), {'total-among-lines'}, word)
+        self.gives('Post;Bedrag\nBrandstof;10,25\nTransport;10,25\nHuur;5,00\n', total='25.50', issues=set())
+
+    def test_totals_behind_each_other_with_cells_left_empty(self):
+        self.gives('Rekening;Post;Bedrag\n4000;a;10,25\n4001;b;20,50\n;Transport;30,75\n;Transport;30,75\n4002;c;5,10\n'
+                   '4003;d;6,15\n4004;e;7,15\n', total='49.15', issues=set())
+
     def test_in_other_languages(self):
         self.gives('Chapitre;Libellé;Montant\n011;Charges;1 000,50\n012;Personnel;2 000,25\nTotal général;;3 000,75\n',
                    total='3000.75')
