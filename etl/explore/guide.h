@@ -81,6 +81,7 @@ struct guide {
 	size_t ntoggles;
 	int32_t last_day; /* of the first dimension of dates, over all lines; INT32_MIN: there is none */
 	bool has_statistics; /* per= may be asked; a figure may still be missing */
+	int region; /* the dimension whose members have inhabitants; -1: the whole cube has */
 };
 
 /* Of the cube as it is now; STATUS_NO_CUBE. Texts live in the arena, members in the picture. */

@@ -153,6 +153,16 @@ static void read_roles(struct guide *g, json_t *descriptor)
 
 /* ---- measures, toggles, titles ---- */
 
+/* The region is an attribute, "gemeente.naam", or a constant, which no dimension is called by. */
+static void read_statistics(struct guide *g, json_t *statistics)
+{
+	const char *region = json_string_value(json_object_get(statistics, "region"));
+	struct str rest = str_z(region ? region : "");
+
+	g->has_statistics = statistics != NULL;
+	g->region = cube_find_dimension(g->cube, str_split(&rest, '.'));
+}
+
 static void read_measures(struct guide *g, struct arena *a, json_t *model)
 {
 	json_t *measures = json_object_get(model, "measures");
@@ -229,8 +239,7 @@ int guide_read(struct guide *g, struct arena *a, struct str descriptor, struct e
 	read_measures(g, a, model);
 	read_toggles(g, a, model);
 	read_titles(g, a, d);
-	g->has_statistics =
-		json_object_get(json_object_get(model, "stuiver"), "statistics") != NULL;
+	read_statistics(g, json_object_get(json_object_get(model, "stuiver"), "statistics"));
 	json_decref(model);
 	json_decref(d);
 	return 0;

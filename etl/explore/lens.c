@@ -88,6 +88,16 @@ struct str lens_cut_text(const struct lens *l, struct arena *a, const struct len
 	return text;
 }
 
+bool lens_divides(const struct lens *l)
+{
+	int region = l->guide->region;
+
+	for (size_t i = 0; i < l->depth; i++)
+		if ((int)l->path[i].dimension == region)
+			return l->guide->has_statistics;
+	return l->guide->has_statistics && region < 0;
+}
+
 int lens_next_level(const struct lens *l)
 {
 	const struct guide *g = l->guide;

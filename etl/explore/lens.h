@@ -52,6 +52,8 @@ struct str lens_cut_text(const struct lens *l, struct arena *a, const struct len
 struct str cut_of_value(struct arena *a, struct str ref, enum value_type type,
 			const struct value *v);
 
+/* Whether its sums can be divided by inhabitants: they are of one region. */
+bool lens_divides(const struct lens *l);
 /* The dimension below the last step of the tree; -1: there is none. Without a tree: the top of the
  * first one. */
 int lens_next_level(const struct lens *l);

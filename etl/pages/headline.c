@@ -43,7 +43,7 @@ int headline_ask(struct page *p, struct headline *out, struct error *e)
 		out->difference = figure_difference(&out->shown, &out->beside);
 	}
 	take_before(p, out);
-	if (!p->guide->has_statistics || !p->lens.year || !out->shown.known)
+	if (!lens_divides(&p->lens) || !p->lens.year || !out->shown.known)
 		return 0;
 	per.scale = SCALE_PER_INHABITANT;
 	/* Where the number of inhabitants is missing, the sentence goes without. */

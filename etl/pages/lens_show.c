@@ -83,7 +83,7 @@ static void scales(const struct page *p, const char *word, struct lens_choices *
 	c->title = text_of(p->lang, T("Maat"));
 	l.scale = SCALE_TOTAL;
 	add(c, text_of(p->lang, T("Totaal")), url_lens(p, &l, word), p->lens.scale == l.scale);
-	if (p->guide->has_statistics && p->lens.year) {
+	if (p->lens.year && lens_divides(&p->lens)) {
 		l.scale = SCALE_PER_INHABITANT;
 		add(c, text_of(p->lang, T("Per inwoner")), url_lens(p, &l, word),
 		    p->lens.scale == l.scale);

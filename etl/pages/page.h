@@ -74,7 +74,8 @@ struct url url_api(const struct page *p, const struct asked *q, const char *more
 struct url url_fixed(const struct page *p, const char *word);
 /* A file of files.c, by its content. */
 struct url url_file(const struct page *p, const char *name);
-/* Whether a form below a lens keeps a parameter of its address: the lens's own, and the order. */
+/* Whether a form below a lens keeps a parameter of its address: the lens's own, the order and the
+ * language. */
 bool parameter_stays(struct str key);
 /* This very address in the other language. */
 struct url url_other_language(const struct page *p);

@@ -261,7 +261,10 @@ static int take_sum(struct page *p, struct bookings *x, struct error *e)
 	plain.scale = SCALE_TOTAL;
 	plain.prices = 0;
 	own.extra = text_cut(p, x);
-	return figure_ask(&x->sum, p->session, &plain, &own, p->arena, e);
+	if (figure_ask(&x->sum, p->session, &plain, &own, p->arena, e) != 0)
+		return -1;
+	x->sum.plain = true;
+	return 0;
 }
 
 static void take_page(const struct page *p, struct bookings *x)

@@ -139,6 +139,20 @@ static void put_crumbs(struct page *p)
 	}
 }
 
+static int ask_frame(struct page *p, struct error *e)
+{
+	struct lens *l = &p->lens;
+
+	if (l->scale == SCALE_PER_INHABITANT && !lens_divides(l))
+		l->scale = SCALE_TOTAL;
+	if (frame_ask(&p->frame, p->session, l, p->arena, e) != 0)
+		return -1;
+	if (!l->toggles || !l->depth || !frame_is_empty(&p->frame))
+		return 0;
+	l->toggles = 0; /* it is just what is left out */
+	return frame_ask(&p->frame, p->session, l, p->arena, e);
+}
+
 int page_open_cube(struct page *p, const struct str *path, size_t npath, struct error *e)
 {
 	struct lens *l = &p->lens;
@@ -156,13 +170,8 @@ int page_open_cube(struct page *p, const struct str *path, size_t npath, struct 
 		return -1;
 	if (l->depth && ask_labels(p, e) != 0)
 		return -1;
-	if (frame_ask(&p->frame, p->session, l, p->arena, e) != 0)
+	if (ask_frame(p, e) != 0)
 		return -1;
-	if (l->toggles && l->depth && frame_is_empty(&p->frame)) {
-		l->toggles = 0; /* it is just what is left out */
-		if (frame_ask(&p->frame, p->session, l, p->arena, e) != 0)
-			return -1;
-	}
 	put_crumbs(p);
 	return 0;
 }

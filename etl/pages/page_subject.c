@@ -73,10 +73,13 @@ static void limit_rows(struct page *p, struct subject *s)
 	struct url_draft d;
 
 	s->all_rows = page_param(p, "alle").len > 0;
-	if (s->all_rows || s->breakdown.n <= SUBJECT_ROWS)
+	size_t limit = s->all_rows ? SUBJECT_ALL_ROWS : SUBJECT_ROWS;
+	if (s->breakdown.n <= limit)
 		return;
 	breakdown_sort(&s->breakdown, BREAKDOWN_BY_AMOUNT);
-	breakdown_limit(&s->breakdown, SUBJECT_ROWS);
+	breakdown_limit(&s->breakdown, limit);
+	if (s->all_rows)
+		return;
 	url_start(&d, p->arena, url_lens(p, &p->lens, ""));
 	url_query(&d, "verdeling", p->guide->slugs[s->breakdown.dimension]);
 	url_query(&d, "alle", STR("ja"));

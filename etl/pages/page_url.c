@@ -196,6 +196,6 @@ struct url url_other_language(const struct page *p)
 
 bool parameter_stays(struct str key)
 {
-	return known_word(key) && !str_eq(key, STR("tekst")) && !str_eq(key, STR("pagina")) &&
-	       !str_eq(key, STR("q"));
+	return str_eq(key, STR("taal")) || (known_word(key) && !str_eq(key, STR("tekst")) &&
+					    !str_eq(key, STR("pagina")) && !str_eq(key, STR("q")));
 }

@@ -2,6 +2,7 @@
 #include "pages/passport.h"
 
 #include "model/date.h"
+#include "question/lineage_question.h"
 
 static struct str day_of(const struct page *p, struct str timestamp)
 {
@@ -24,10 +25,14 @@ static struct url source_url(const struct page *p, const struct passport_file *f
 	url_segment(&d, p->guide->name);
 	url_segment(&d, STR("source"));
 	url_segment(&d, f->sha256);
-	if (f->nfirst)
+	if (f->nfirst) {
+		uint64_t from = f->first[0].from, to = f->first[0].to;
+		if (to - from >= SOURCE_LINES)
+			to = from + SOURCE_LINES - 1;
 		url_query(&d, "lines",
-			  arena_printf(p->arena, "%llu-%llu", (unsigned long long)f->first[0].from,
-				       (unsigned long long)f->first[0].to));
+			  arena_printf(p->arena, "%llu-%llu", (unsigned long long)from,
+				       (unsigned long long)to));
+	}
 	return url_done(&d);
 }
 

@@ -81,12 +81,30 @@ static bool has_places(const struct page *p)
 	       (places.nlists || places.nsets);
 }
 
+/* What is of no year (a passport, the data) leads to the year that a reader gets unasked. */
+static struct lens of_a_year(const struct page *p)
+{
+	struct lens l = p->lens;
+
+	if (l.year || p->guide->year.n == 0)
+		return l;
+	l = (struct lens){.guide = p->guide,
+			  .measure = p->lens.measure,
+			  .year = lens_default_year(p->guide, &p->whole),
+			  .toggles = lens_default_toggles(p->guide)};
+	l.side = lens_default_side(p->guide);
+	l.phase = lens_default_phase(&l, &p->whole);
+	lens_default_beside(&l, &p->whole);
+	return l;
+}
+
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 {
-	struct lens whole = p->lens;
+	struct lens whole;
 	size_t n = 0;
 
 	if (p->guide && p->guide->nmeasures) {
+		whole = of_a_year(p);
 		whole.tree = NULL;
 		whole.depth = 0;
 		add(out, &n, "glance", text_of(p->lang, T("In één oogopslag")),

@@ -7,7 +7,8 @@
 #include "pages/headline.h"
 
 #define SUBJECT_TABS 12u
-#define SUBJECT_ROWS 30u /* of a breakdown, before the others are told as one */
+#define SUBJECT_ROWS 30u     /* of a breakdown, before the others are told as one */
+#define SUBJECT_ALL_ROWS 200 /* also when all are asked for: a page stays a page */
 #define SUBJECT_TOLD 3u
 #define SUBJECT_SUPPLIERS 5u
 #define SUBJECT_CHANGES 5u
