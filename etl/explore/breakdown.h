@@ -39,6 +39,9 @@ struct frame {
 /* One question: what there is, for every year, phase and side; under the lens's toggles and path. */
 int frame_ask(struct frame *out, struct session *s, const struct lens *l, struct arena *a,
 	      struct error *e);
+/* The same of any cut in the grammar of the API, whatever the lens says. */
+int frame_of_cut(struct frame *out, struct session *s, const struct lens *l, struct str cut,
+		 struct arena *a, struct error *e);
 /* No line at all. */
 bool frame_is_empty(const struct frame *f);
 /* NULL members: the axis that the cube does not have. */

@@ -118,9 +118,16 @@ struct str cuts_joined(struct arena *a, struct str x, struct str y)
 int frame_ask(struct frame *out, struct session *s, const struct lens *l, struct arena *a,
 	      struct error *e)
 {
+	struct lens_cut path = {.path = true};
+
+	return frame_of_cut(out, s, l, lens_cut_text(l, a, &path), a, e);
+}
+
+int frame_of_cut(struct frame *out, struct session *s, const struct lens *l, struct str cut,
+		 struct arena *a, struct error *e)
+{
 	const struct guide *g = l->guide;
 	struct lens plain = *l;
-	struct lens_cut path = {.path = true};
 	struct asked q = ask_new(s, a, ENDPOINT_AGGREGATE, g->name);
 	struct tabular cells;
 	size_t size = axis_size(&g->year) * axis_size(&g->phase) * axis_size(&g->side);
@@ -131,7 +138,7 @@ int frame_ask(struct frame *out, struct session *s, const struct lens *l, struct
 			      cuts_joined(a, axis_ref(g, &g->phase), axis_ref(g, &g->side))));
 	plain.scale = SCALE_TOTAL;
 	plain.prices = 0;
-	ask_param(&q, "cut", lens_cut_text(l, a, &path));
+	ask_param(&q, "cut", cut);
 	ask_lens(&q, &plain);
 	ask_param(&q, "pagesize", STR("10000"));
 	if (ask_tabular(&cells, &q, e) != 0)

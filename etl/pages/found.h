@@ -100,6 +100,7 @@ struct search_page {
 	const struct found_cell *top;
 	struct str top_label, top_of;
 	struct str left_in; /* what is counted here and left out elsewhere; empty: nothing */
+	bool has_texts;     /* single lines have some, as far as is known */
 	struct asked *asked;
 };
 
@@ -112,7 +113,7 @@ void found_own_cube(struct page *p, struct search_page *x);
 void found_name_kinds(const struct page *p, struct search_page *x);
 
 /* found_rows.c: the rows and columns of a hit, from its parts. */
-void found_rows(struct page *p, struct found_cube *c, struct found_hit *h);
+int found_rows(struct page *p, struct found_cube *c, struct found_hit *h, struct error *e);
 /* A cut of several, one by one: `rest` becomes what is behind it. */
 struct str cut_piece(struct str *rest);
 /* The page of a hit in that year (NULL: the cube's own); empty where it has none. */

@@ -100,7 +100,8 @@ int found_show(struct page *p, struct search_page *x, struct found_hit *h, struc
 	if (h->kind == HIT_TEXT)
 		h->label = dimension_of(p, c, h->dimension);
 	take_pieces(h);
-	found_rows(p, c, h);
+	if (found_rows(p, c, h, e) != 0)
+		return -1;
 	const struct guide_member *year = NULL;
 	if (h->nrows && c->lens.year) {
 		year = c->lens.year;

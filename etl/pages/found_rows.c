@@ -61,7 +61,8 @@ static bool is_placed(const struct guide_axis *x, const struct guide_member *m)
 }
 
 /* Lines of one member of whatever else tells sums apart (a municipality) come together again. */
-static struct frame place_parts(struct page *p, const struct guide *g, const struct found_hit *h)
+static bool place_parts(struct page *p, const struct guide *g, const struct found_hit *h,
+			struct frame *out)
 {
 	struct axis_cuts years = cuts_of(p->arena, g, &g->year),
 			 phases = cuts_of(p->arena, g, &g->phase),
@@ -80,12 +81,13 @@ static struct frame place_parts(struct page *p, const struct guide *g, const str
 		}
 		if (!is_placed(&g->year, year) || !is_placed(&g->phase, phase) ||
 		    !is_placed(&g->side, side))
-			continue;
+			return false;
 		struct frame_cell *c = (struct frame_cell *)frame_cell(&f, year, phase, side);
 		c->known = true;
 		c->amount += h->parts[i].sum;
 	}
-	return f;
+	*out = f;
+	return true;
 }
 
 /* ---- columns ---- */
@@ -124,16 +126,19 @@ static void add_side(const struct page *p, struct found_hit *h, const struct fra
 		     const struct guide_member *side, size_t most)
 {
 	const struct guide_axis *x = &f->guide->phase;
-	bool budget = false;
+	bool budget = false, known = false;
 
 	if (x->n == 0 && has_any(f, NULL, side))
 		add_column(p, h, NULL, side);
 	for (size_t i = 0; i < x->n && most; i++) {
 		const struct guide_member *m = &x->members[i];
-		bool amended = m->meaning == PHASE_AMENDED;
-		if ((amended && budget) || !has_any(f, m, side))
-			continue; /* the first budget says it */
+		/* The first budget says it; what means neither budget nor actual may be of either. */
+		bool said = (m->meaning == PHASE_AMENDED && budget) ||
+			    (m->meaning == PHASE_OTHER && known);
+		if (said || !has_any(f, m, side))
+			continue;
 		budget = budget || m->meaning == PHASE_BUDGET;
+		known = known || m->meaning != PHASE_OTHER;
 		add_column(p, h, m, side);
 		most--;
 	}
@@ -285,10 +290,12 @@ static void fill_row(struct page *p, struct found_cube *c, struct found_hit *h,
 		struct chart_amount amount = {x->amount, x->known};
 		if (col->side != first)
 			continue;
-		if (col->phase && col->phase->meaning != PHASE_ACTUAL && !row->bar.budget.known)
-			row->bar.budget = amount;
-		else
-			row->bar.actual = amount;
+		bool planned = col->phase && (col->phase->meaning == PHASE_BUDGET ||
+					      col->phase->meaning == PHASE_AMENDED);
+		struct chart_amount *place = planned ? &row->bar.budget : &row->bar.actual;
+		if (place->known)
+			continue;
+		*place = amount;
 		chart_scale_add(&h->scale, amount);
 	}
 }
@@ -302,26 +309,44 @@ static bool row_is_empty(const struct found_hit *h, const struct frame *f,
 	return true;
 }
 
-void found_rows(struct page *p, struct found_cube *c, struct found_hit *h)
+static bool is_wanted(const struct page *p, const struct guide_member *year)
+{
+	struct str only = page_param(p, "jaar");
+
+	return only.len == 0 || str_eq(only, year->code);
+}
+
+int found_rows(struct page *p, struct found_cube *c, struct found_hit *h, struct error *e)
 {
 	const struct guide *g = c->guide;
-	struct frame f = place_parts(p, g, h);
+	const struct guide_axis *x = &g->year;
+	struct frame f;
 	const char *extra = cut_besides(p, g, h->cut);
-	size_t n = 0, first = g->year.n;
+	size_t n = 0, first = x->n;
 
+	/* Where sums of several years may be added up, search tells no parts. */
+	if (h->nparts == 0 || (!place_parts(p, g, h, &f) &&
+			       frame_of_cut(&f, p->session, &c->lens, h->cut, p->arena, e) != 0))
+		return h->nparts ? -1 : 0;
 	pick_columns(p, h, &f);
 	if (h->ncolumns == 0)
-		return;
+		return 0;
 	h->rows = ARENA_ARRAY(p->arena, struct found_row, FOUND_YEARS + 1);
-	if (g->year.n == 0)
+	if (x->n == 0)
 		fill_row(p, c, h, &f, NULL, extra);
-	while (first > 0 && n < FOUND_YEARS)
-		n += !row_is_empty(h, &f, &g->year.members[--first]);
-	for (size_t i = 0; i < first; i++)
-		h->more_years = h->more_years || !row_is_empty(h, &f, &g->year.members[i]);
-	for (size_t i = first; i < g->year.n; i++)
-		if (!row_is_empty(h, &f, &g->year.members[i]))
-			fill_row(p, c, h, &f, &g->year.members[i], extra);
+	while (first > 0 && n < FOUND_YEARS) {
+		first--;
+		n += is_wanted(p, &x->members[first]) && !row_is_empty(h, &f, &x->members[first]);
+	}
+	for (size_t i = 0; i < x->n; i++) {
+		if (!is_wanted(p, &x->members[i]) || row_is_empty(h, &f, &x->members[i]))
+			continue;
+		if (i < first)
+			h->more_years = true;
+		else
+			fill_row(p, c, h, &f, &x->members[i], extra);
+	}
+	return 0;
 }
 
 void found_bar(struct html *out, const struct found_row *r, const struct found_hit *h)

@@ -179,6 +179,8 @@ static int show(struct page *p, struct search_page *x, struct error *e)
 			return -1;
 	if (x->ncubes == 1 && found_open(p, x->cubes, e) != 0)
 		return -1;
+	x->has_texts = x->ncubes > 1 ||
+		       (x->ncubes == 1 && bookings_text_dimension(x->cubes[0].guide) >= 0);
 	found_top_figure(p, x);
 	found_left_in(p, x);
 	found_name_kinds(p, x);

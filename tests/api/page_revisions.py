@@ -61,7 +61,7 @@ class Revisions(unittest.TestCase):
 
     def test_versions_in_order_with_what_they_replaced(self):
         text = text_of(self.page())
-        self.assertIn('Eén versie is vervangen, één is ingetrokken.', text)
+        self.assertIn('Eén versie is vervangen. Eén versie is ingetrokken.', text)
         self.assertLess(text.index('tweede.csv versie 2'), text.index('eerste.csv versie 1'))
         self.assertIn('3 gelezen = 3 geladen + 0 weggelaten door een regel + 0 afgewezen', text)
         self.assertEqual(len(re.findall(r'\b[0-9a-f]{64}\b', text)), 2)

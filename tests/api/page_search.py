@@ -1,5 +1,6 @@
 """/zoeken: what has the words, the money behind it a row per year, each figure the API's own; words that cannot be read,
 that nothing has, that only lines have; filters; markup in words."""
+import json
 import os
 import re
 import sys
@@ -9,7 +10,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from figures import Answers, figures, links  # noqa: E402
-from served import Served, load_samples  # noqa: E402
+from served import DESCRIPTOR, Served, load, load_samples, write_ledger  # noqa: E402
 
 
 class Search(unittest.TestCase):
@@ -69,6 +70,28 @@ class Search(unittest.TestCase):
         for passport, value in figures(lines):
             self.assertIn('~', urllib.parse.unquote(passport))
             self.assertEqual(self.answers.of(passport), value, passport)
+
+    def test_years_that_may_be_added_up_are_told_apart_too(self):
+        """A cube whose files replace each other by name: search itself gives one sum over all years."""
+        descriptor = dict(DESCRIPTOR, stuiver={'cube': 't'})
+        with tempfile.TemporaryDirectory() as where:
+            mapping, store = os.path.join(where, 'mapping'), os.path.join(where, 's.db')
+            os.mkdir(mapping)
+            with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+                json.dump(descriptor, f)
+            for year in (2022, 2023):
+                write_ledger(os.path.join(where, '%d.csv' % year), 50, year)
+                load(store, mapping, os.path.join(where, '%d.csv' % year))
+            with Served(store) as served:
+                body = served.get('/zoeken?q=P3&taal=nl')[2].decode()
+                self.assertIn('P3', body)
+                found = figures(body)
+                self.assertEqual([str(v) for _, v in found[1:]], ['5', '5'])
+                answers = Answers(served)
+                for passport, value in found:
+                    self.assertEqual(answers.of(passport), value, passport)
+                body = served.get('/zoeken?q=P3&jaar=2022&taal=nl')[2].decode()
+                self.assertEqual(len(figures(body)), 2)
 
     def test_odd_words(self):
         self.assertIn('kan niet worden gelezen', self.page(400, q='(zwembad'))
