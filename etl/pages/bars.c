@@ -95,7 +95,7 @@ static struct str unit_words(const struct page *p, enum figure_form form)
 	return unit.currency;
 }
 
-struct str caption_of(const struct page *p, const struct breakdown *s, enum figure_form form)
+struct str breakdown_title(const struct page *p, const struct breakdown *s, enum figure_form form)
 {
 	struct text_hole holes[] = {
 		{"side",
@@ -107,11 +107,21 @@ struct str caption_of(const struct page *p, const struct breakdown *s, enum figu
 	struct str text =
 		p->lens.prices
 			? text_of(p->lang,
-				  T("{side} per {dimension}, {year}, {unit}, in prijzen van één jaar. Klik op een getal voor zijn paspoort: formule, bestand en regels."))
-			: text_of(p->lang,
-				  T("{side} per {dimension}, {year}, {unit}. Klik op een getal voor zijn paspoort: formule, bestand en regels."));
+				  T("{side} per {dimension}, {year}, {unit}, in prijzen van één jaar"))
+			: text_of(p->lang, T("{side} per {dimension}, {year}, {unit}"));
 
 	return text_filled(p->arena, text, holes, sizeof holes / sizeof *holes);
+}
+
+struct str caption_of(const struct page *p, const struct breakdown *s, enum figure_form form)
+{
+	struct text_hole hole = {"title", breakdown_title(p, s, form)};
+
+	return text_filled(
+		p->arena,
+		text_of(p->lang,
+			T("{title}. Klik op een getal voor zijn paspoort: formule, bestand en regels.")),
+		&hole, 1);
 }
 
 struct url url_figure_per(const struct page *p, const struct figure *f)

@@ -12,7 +12,9 @@ bool codes_are_short(const struct breakdown *s);
 struct chart_scale bars_scale(const struct breakdown *s);
 void bar_cell(struct html *out, const struct page *p, const struct breakdown_row *r,
 	      const struct chart_scale *scale);
-/* "Lasten per programma, 2024, × € 1.000. …" */
+/* "Lasten per programma, 2024, × € 1.000" */
+struct str breakdown_title(const struct page *p, const struct breakdown *s, enum figure_form form);
+/* The same, and that numbers lead to their passports. */
 struct str caption_of(const struct page *p, const struct breakdown *s, enum figure_form form);
 /* "werkelijk", "Werkelijk": what is shown. */
 struct str shown_word(const struct page *p);

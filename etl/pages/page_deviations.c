@@ -94,7 +94,7 @@ static int take_all(struct page *p, struct deviations *d, struct error *e)
 		if (take_row(p, d, i, e) != 0)
 			return -1;
 	take_waterfall(p, d);
-	d->takeaway = (struct takeaway){caption_of(p, &d->breakdown, FIGURE_EXACT),
+	d->takeaway = (struct takeaway){breakdown_title(p, &d->breakdown, FIGURE_EXACT),
 					&d->breakdown.asked, false};
 	return 0;
 }

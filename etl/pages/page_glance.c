@@ -132,7 +132,7 @@ static int take_split(struct page *p, struct glance *g, struct error *e)
 	}
 	g->form = form_of(p, &g->split);
 	g->takeaway.asked = &g->split.asked;
-	g->takeaway.what = caption_of(p, &g->split, FIGURE_EXACT);
+	g->takeaway.what = breakdown_title(p, &g->split, FIGURE_EXACT);
 	return 0;
 }
 

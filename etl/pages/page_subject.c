@@ -107,7 +107,7 @@ static int take_breakdown(struct page *p, struct subject *s, struct error *e)
 	limit_rows(p, s);
 	s->form = form_of(p, &s->breakdown);
 	s->takeaway.asked = &s->breakdown.asked;
-	s->takeaway.what = caption_of(p, &s->breakdown, FIGURE_EXACT);
+	s->takeaway.what = breakdown_title(p, &s->breakdown, FIGURE_EXACT);
 	return 0;
 }
 

@@ -4,13 +4,14 @@ from, and what is refused when it is loaded."""
 import glob
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import unittest
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -56,7 +57,7 @@ class Selection(unittest.TestCase):
 
     def test_most_specific_first(self):
         self.assertEqual(titles(cut='policy_field:"3.2"|year:2024')[:2],
-                         ['Jeugdhulp in 2024: waar het verschil zat', 'Jeugdhulp kost meer dan geraamd'])
+                         ['Jeugdhulp in 2024: waar het verschil zat', 'Jeugdhulp kost ieder jaar meer'])
 
     def test_a_product_speaks_in_its_programme_only(self):
         self.assertIn('Straatverlichting wordt led', titles(cut='programme:"2"'))
@@ -113,13 +114,51 @@ class Text(unittest.TestCase):
         self.assertEqual(x['scope'], {'year.year': [2024], 'phase.phase': ['executed'], 'policy_field.code': ['3.2']})
         self.assertIn('**jeugdhulp**', x['text'])
         self.assertIn('<strong>jeugdhulp</strong>', x['html'])
-        self.assertIn('<ul>\n<li>langere', x['html'])
+        self.assertIn('<ul>\n<li>begeleiding: € 205.441 minder', x['html'])
         self.assertIn('<a href="https://www.waterrijk.example/jaarstukken/2024" rel="nofollow noopener">', x['html'])
         self.assertEqual((x['source_url'], x['date']), (x['source'], '2025-05-20'))
 
     def test_a_source_that_is_no_address(self):
         x = [x for x in ask('/explanations')['data'] if x['title'] == 'Periode 13'][0]
         self.assertEqual((x['source'], x['source_url']), ('Handleiding administratie', None))
+
+
+class Figures(unittest.TestCase):
+    """Amounts that the samples' explanations name are those of the ledger."""
+
+    def amount(self, cut):
+        return ask('/aggregate', cut=cut, aggregates='amount.sum')['summary']['amount.sum']
+
+    def named(self, title, *amounts):
+        text = [x['text'] for x in ask('/explanations')['data'] if x['title'] == title][0]
+        told = [Decimal(t.replace('.', '')) for t in re.findall(r'€ ([0-9.]*[0-9])', text)]
+        self.assertEqual(told, [abs(a).quantize(Decimal(1), ROUND_HALF_UP) for a in amounts], title)
+
+    def over(self, cut):
+        """What was spent beyond the budget."""
+        return (self.amount(cut + '|side:"expenditure"|phase:"executed"') -
+                self.amount(cut + '|side:"expenditure"|phase:"proposed"'))
+
+    def test_youth_care(self):
+        field = [self.over('policy_field:"3.2"|year:%d' % y) for y in (2023, 2024)]
+        parts = [self.over('product:"P320%d"|year:2024' % n) for n in (1, 3, 2)]
+        self.assertGreater(field[0], 0)
+        self.assertLess(field[1], 0)
+        self.assertEqual([p > 0 for p in parts], [False, False, True])
+        self.named('Jeugdhulp kost ieder jaar meer', *field)
+        self.named('Jeugdhulp in 2024: waar het verschil zat', field[1], *parts)
+
+    def test_social_assistance(self):
+        product = 'product:"P5301"|year:2024|phase:"executed"|account:'
+        surplus = self.amount(product + '"830200"') - self.amount(product + '"437000"')
+        self.assertGreater(surplus, 0)
+        self.named('Bijstand: rijksbudget', surplus)
+
+    def test_swimming_pool(self):
+        now, before = [sum(self.amount('product:"P4103"|phase:"executed"|year:%d|account:"%s"' % (y, a))
+                           for a in ('434100', '434200')) for y in (2024, 2023)]
+        self.assertGreater(now, before)
+        self.named('Zwembad De Golfslag', now, now - before)
 
 
 class Change(unittest.TestCase):

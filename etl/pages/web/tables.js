@@ -113,6 +113,8 @@ export function tables(root) {
     const body = table.tBodies[0];
     // A waterfall's rows lead from one to the next.
     if (table.tBodies.length !== 1 || table.classList.contains("waterfall")) continue;
+    // Links in its heads: the server sorts and finds, in all pages of it.
+    if (table.tHead?.querySelector("a")) continue;
     const rows = [...body.rows];
     if (rows.some((row) => [...row.cells].some((cell) => cell.colSpan > 1 || cell.rowSpan > 1))) continue;
     if (rows.length >= SORT_FROM && !table.classList.contains("js-unsorted")) sortable(table, body, rows);

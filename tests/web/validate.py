@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""The pages of the samples, in both languages, by html-validate's recommended rules. 77 without npm or its registry."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+sys.path.insert(0, os.path.join(HERE, '..', 'api'))
+from served import Served, load_samples  # noqa: E402
+
+SUBJECT = '/waterrijk/2024/programmabegroting/3/3.2'
+CUT = 'year:2024%7Cside:%22expenditure%22%7Cprogramme:%228%22%7Cphase:'
+PAGES = {
+    '/': 200, '/waterrijk/2024': 200, '/waterrijk/2024?naast=2023&maat=inwoner&prijzen=2025': 200,
+    '/waterrijk/2024/programmabegroting/3': 200, SUBJECT: 200, SUBJECT + '/regels': 200,
+    SUBJECT + '/regels?tekst=zorg&pagina=2': 200, '/waterrijk/paspoort?cut=%s%%22executed%%22' % CUT: 200,
+    '/waterrijk/paspoort?cut=%s%%22executed%%22&min=%s%%22proposed%%22' % (CUT, CUT): 200,
+    '/waterrijk/2024/begroot-en-werkelijk': 200, '/waterrijk/2024/plaatsen': 200, '/waterrijk/gegevens': 200, '/waterrijk/wijzigingen': 200,
+    '/zoeken': 200, '/zoeken?q=jeug*': 200, '/zoeken?q=nergens': 200,
+    '/uitleg': 200, '/over': 200, '/toegankelijkheid': 200, '/privacy': 200, '/niets': 404,
+    '/waterrijk/2024/programmabegroting/33': 404}
+
+
+def skip(why):
+    print('skipped: ' + why)
+    sys.exit(77)
+
+
+def validator():
+    if not shutil.which('npm'):
+        skip('no npm')
+    cache = os.environ.get('STUIVER_NPM') or os.path.join(tempfile.gettempdir(), 'stuiver-npm-%d' % os.getuid())
+    program = os.path.join(cache, 'node_modules', '.bin', 'html-validate')
+    if not os.path.exists(program):
+        os.makedirs(cache, exist_ok=True)
+        if subprocess.run(['npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefix', cache,
+                           'html-validate@9']).returncode:
+            skip('html-validate cannot be fetched')
+    return program
+
+
+def fetch(server, folder):
+    names = {}
+    for address, status in PAGES.items():
+        for language in 'nl', 'en':
+            target = '%s%staal=%s' % (address, '&' if '?' in address else '?', language)
+            got, _, body = server.get(target, headers={'Accept': 'text/html'})
+            assert got == status, (target, got)
+            name = os.path.join(folder, '%d.html' % len(names))
+            names[os.path.realpath(name)] = target
+            with open(name, 'wb') as f:
+                f.write(body)
+    return names
+
+
+def main():
+    program = validator()
+    with tempfile.TemporaryDirectory() as folder:
+        store = os.path.join(folder, 'samples.db')
+        load_samples(store)
+        with Served(store) as server:
+            names = fetch(server, folder)
+        with open(os.path.join(folder, '.htmlvalidate.json'), 'w') as f:
+            json.dump({'root': True, 'extends': ['html-validate:recommended']}, f)
+        # Into a file: what it writes to a pipe is cut off where the pipe is full.
+        told = os.path.join(folder, 'told.json')
+        done = subprocess.run([program, '--formatter', 'json=' + told, *names], cwd=folder)
+        with open(told) as f:
+            faults = [(names[os.path.realpath(x['filePath'])], m) for x in json.load(f) for m in x['messages']]
+    for target, m in faults:
+        print('%s:%d:%d: %s: %s' % (target, m['line'], m['column'], m['ruleId'], m['message']))
+    sys.exit(bool(faults) or done.returncode)
+
+
+if __name__ == '__main__':
+    main()
