@@ -223,6 +223,15 @@ static bool date_by_shape(const struct sniff_column *c)
 	       (v->neither == 0 && year > 1980 && year < 2060);
 }
 
+/* Of the values that are no dates, the first: whose century nobody but people can tell. */
+static bool has_short_years(const struct date_vote *v)
+{
+	const struct date_style style = {
+		.format = DATE_ANY, .short_years = true, .first_year = 1970};
+	int32_t day;
+	return v->neither > 0 && date_read_style(str_z(v->neither_text), &style, &day);
+}
+
 static bool decide_date(struct sniff *s, struct sniff_column *c)
 {
 	const struct date_vote *v = &c->date;
@@ -237,7 +246,10 @@ static bool decide_date(struct sniff *s, struct sniff_column *c)
 	buffer_drop(&text);
 	c->null_bad = v->neither > 0 || !ok;
 	because(s, c, SNIFF_DATE,
-		dates == 0   ? "the header names a date, but no value is one: proposed as empty"
+		has_short_years(v)
+			? "dates; those with years of two digits are proposed as empty, until the field's "
+			  "format says %d-%m-%y"
+		: dates == 0 ? "the header names a date, but no value is one: proposed as empty"
 		: v->neither ? "dates, and some values that are none: those are proposed as empty"
 			     : "every value is a date");
 	return true;

@@ -389,6 +389,11 @@ class Others(Kind):
             answer = self.gives('Rekening;%s\n1;1,00;2,00\n2;1,50;1,00\n' % header, total='5.50')
             self.assertEqual({row['label'].split(' ')[0] for row in answer['report']['split']}, {'2024'}, header)
 
+    def test_years_of_two_digits_are_named(self):
+        path = self.write('Datum;Post;Bedrag\n16.01.23;a;1,00\n31-12-24;b;2,00\n1/2/24;c;4,00\n')
+        self.assertIn('Datum: dates; those with years of two digits are proposed as empty', self.sniff(path))
+        self.assertEqual(self.issues(self.check(path)[1]), {'bad-date'})
+
     def test_three_digits_behind_every_separator(self):
         """A factor of a thousand hangs on it: each load says so."""
         self.gives('Account,Amount\n1,1.255\n2,20.500\n3,500.125\n', issues={'undecided-numbers'})
