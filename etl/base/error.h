@@ -13,8 +13,9 @@ enum status {
 	STATUS_INPUT,   /* a file or a mapping cannot be understood */
 	STATUS_REFUSED, /* understood, and refused: rejected lines, totals that do not tie, overlap
 			 */
-	/* Three that are easily taken for one another, and that the API answers differently. */
+	/* Four that are easily taken for one another, and that the API answers differently. */
 	STATUS_NO_CUBE,   /* the store has no cube of that name */
+	STATUS_GONE,      /* the store has it, and all that was published of it was withdrawn */
 	STATUS_NO_FILE,   /* a file, folder or store of this machine that is not there */
 	STATUS_NOT_FOUND, /* anything else that was asked for: a dataset, an original, an address */
 	STATUS_EXISTS,    /* nothing to do: the same file was loaded before */

@@ -24,6 +24,7 @@ static int exit_code_of(enum status status)
 	case STATUS_REFUSED:
 		return EXIT_REFUSED;
 	case STATUS_NO_CUBE:
+	case STATUS_GONE:
 	case STATUS_NO_FILE:
 	case STATUS_NOT_FOUND:
 		return EXIT_NOT_FOUND;

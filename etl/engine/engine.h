@@ -65,6 +65,8 @@ struct picture;
 /* The current picture of a cube. STATUS_NO_CUBE when there is none. Give it back with
  * picture_release. */
 int picture_get(struct picture **out, struct session *s, struct str cube, struct error *e);
+/* The same, but STATUS_GONE when all of the cube was withdrawn: the text says when and why. */
+int picture_get_public(struct picture **out, struct session *s, struct str cube, struct error *e);
 struct picture *picture_ref(struct picture *p);
 void picture_release(struct picture *p);
 const struct cube *picture_cube(const struct picture *p);

@@ -144,6 +144,31 @@ int picture_get(struct picture **out, struct session *s, struct str cube, struct
 	return 0;
 }
 
+static int tell_gone(struct session *s, struct str cube, struct error *e)
+{
+	struct store_gone gone;
+	struct arena *a = arena_new();
+	int result = store_gone(s->store, a, cube, &gone, e);
+
+	if (result == 1)
+		result = error_set(e, STATUS_GONE, "cube '%.*s' was withdrawn on %.*s%s%.*s",
+				   STR_ARG(cube), STR_ARG(gone.at), gone.reason.len ? ": " : "",
+				   STR_ARG(gone.reason));
+	arena_free(a);
+	return result;
+}
+
+int picture_get_public(struct picture **out, struct session *s, struct str cube, struct error *e)
+{
+	if (picture_get(out, s, cube, e) != 0)
+		return -1;
+	if (picture_entries(*out) || tell_gone(s, cube, e) == 0)
+		return 0;
+	picture_release(*out);
+	*out = NULL;
+	return -1;
+}
+
 struct picture *picture_ref(struct picture *p)
 {
 	pthread_mutex_lock(&p->engine->lock);

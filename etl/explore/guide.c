@@ -218,7 +218,7 @@ int guide_open(struct guide **out, struct session *s, struct arena *a, struct st
 	struct str descriptor;
 
 	*out = NULL;
-	if (picture_get(&g->picture, s, cube, e) != 0)
+	if (picture_get_public(&g->picture, s, cube, e) != 0)
 		return -1;
 	g->cube = picture_cube(g->picture);
 	g->name = arena_dup(a, cube);

@@ -84,7 +84,7 @@ struct guide {
 	int region; /* the dimension whose members have inhabitants; -1: the whole cube has */
 };
 
-/* Of the cube as it is now; STATUS_NO_CUBE. Texts live in the arena, members in the picture. */
+/* Of the cube as it is now; STATUS_NO_CUBE, STATUS_GONE. Texts live in the arena, members in the picture. */
 int guide_open(struct guide **out, struct session *s, struct arena *a, struct str cube,
 	       struct error *e);
 void guide_close(struct guide *g);

@@ -9,7 +9,8 @@
 
 struct fault {
 	int status;
-	struct str what; /* may be empty */
+	struct str what;        /* may be empty */
+	struct str day, reason; /* of a 410: when and why it was withdrawn; may be empty */
 };
 
 /* The menu's entries as the cube has them. */

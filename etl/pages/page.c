@@ -1,7 +1,9 @@
 #include "pages/page.h"
 
 #include "base/hash.h"
+#include "model/date.h"
 #include "pages/layout.h"
+#include "store/store.h"
 #include <stdio.h>
 
 #define PAGE_BYTES_MAX ((size_t)8 << 20)
@@ -41,17 +43,33 @@ static const struct entry entries[] = {
 
 /* ---- faults ---- */
 
-void page_fault(struct page *p, int status, struct str what)
+static struct str fault_title(enum lang lang, int status)
 {
-	struct fault f = {status, what};
+	switch (status) {
+	case 404:
+		return text_of(lang, T("Niet gevonden"));
+	case 410:
+		return text_of(lang, T("Ingetrokken"));
+	default:
+		return text_of(lang, T("Dit gaat niet"));
+	}
+}
 
-	p->answer->status = status;
+static void write_fault(struct page *p, const struct fault *f)
+{
+	p->answer->status = f->status;
 	p->ncrumbs = 0;
 	p->here = "";
 	p->unindexed = true;
-	p->title = status == 404 ? text_of(p->lang, T("Niet gevonden"))
-				 : text_of(p->lang, T("Dit gaat niet"));
-	page_write(p, fault_body, &f);
+	p->title = fault_title(p->lang, f->status);
+	page_write(p, fault_body, f);
+}
+
+void page_fault(struct page *p, int status, struct str what)
+{
+	const struct fault f = {.status = status, .what = what};
+
+	write_fault(p, &f);
 }
 
 /* ---- the language ---- */
@@ -134,8 +152,27 @@ static int dispatch(struct page *p, const struct pages_request *rq, struct error
 
 static bool is_the_readers(int status)
 {
-	return status == STATUS_NO_CUBE || status == STATUS_NOT_FOUND || status == STATUS_USAGE ||
-	       status == STATUS_LIMIT;
+	return status == STATUS_NO_CUBE || status == STATUS_GONE || status == STATUS_NOT_FOUND ||
+	       status == STATUS_USAGE || status == STATUS_LIMIT;
+}
+
+static void tell_gone(struct page *p)
+{
+	struct fault f = {.status = 410};
+	struct store_gone gone;
+	struct error ignored;
+	int32_t day;
+
+	if (store_gone(session_store(p->session), p->arena, p->request->segments[0], &gone,
+		       &ignored) == 1) {
+		f.reason = gone.reason;
+		f.day = str_head(gone.at, 10);
+		if (date_parse_iso(f.day, &day)) {
+			struct worded w = worded_date(p->lang, day);
+			f.day = arena_dup(p->arena, worded_str(&w));
+		}
+	}
+	write_fault(p, &f);
 }
 
 static void tell_fault(struct page *p, const struct error *e)
@@ -143,6 +180,10 @@ static void tell_fault(struct page *p, const struct error *e)
 	bool missing = e->status == STATUS_NO_CUBE || e->status == STATUS_NOT_FOUND;
 	struct str what = arena_dup(p->arena, str_z(e->text));
 
+	if (e->status == STATUS_GONE && p->request->nsegments) {
+		tell_gone(p);
+		return;
+	}
 	if (e->status == STATUS_NO_CUBE) /* the store's words are for engineers */
 		what = p->request->nsegments ? p->request->segments[0] : (struct str){0};
 	page_fault(p, missing ? 404 : e->status == STATUS_LIMIT ? 503 : 400, what);

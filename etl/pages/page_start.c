@@ -1,7 +1,7 @@
 #include "pages/start.h"
 
 #include "pages/bars.h"
-#include "store/store.h"
+#include "store/gone.h"
 
 static struct str years_of(const struct page *p, const struct guide *g)
 {
@@ -65,6 +65,7 @@ int page_start(struct page *p, struct error *e)
 
 	if (store_cubes(session_store(p->session), p->arena, &cubes, &n, e) != 0)
 		return -1;
+	cubes_drop_gone(cubes, &n);
 	struct start_cube *own = ARENA_ARRAY(p->arena, struct start_cube, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (take_cube(p, &own[i], &cubes[i], n <= START_FULL, e) != 0)

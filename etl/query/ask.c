@@ -6,6 +6,7 @@
 #include "query/query.h"
 #include "search/search.h"
 #include "sheet/sheet.h"
+#include "store/gone.h"
 
 static struct query own_query(struct arena *a, const struct query *q)
 {
@@ -81,6 +82,7 @@ int ask_all(struct result **out, struct session *s, const struct query *q, struc
 		return ask_search(out, s, q, e);
 	if (store_cubes(session_store(s), session_arena(s), &cubes, &n, e) != 0)
 		return -1;
+	cubes_drop_gone(cubes, &n);
 	*out = result_new(RESULT_CUBES, s, NULL, NULL);
 	(*out)->total = n;
 	(*out)->cubes = cubes;
@@ -173,7 +175,7 @@ static int ask_one(struct result **out, struct session *s, const struct query *q
 {
 	struct picture *p;
 
-	if (picture_get(&p, s, q->cube, e) != 0)
+	if (picture_get_public(&p, s, q->cube, e) != 0)
 		return -1;
 	int result = ask_cube(out, s, p, q, e);
 	if (result == 0 && (*out)->kind != RESULT_STREAM &&

@@ -106,6 +106,12 @@ static int all_versions(struct session *s, struct str *out, struct error *e)
 	return 0;
 }
 
+/* query_answer says it. */
+static bool is_absent(const struct error *e)
+{
+	return e->status == STATUS_NO_CUBE || e->status == STATUS_GONE;
+}
+
 int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], struct error *e)
 {
 	struct picture *p;
@@ -117,8 +123,8 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 	arena_reset(session_arena(s));
 	if (ask_is_of_all(q))
 		return all_versions(s, &versions, e) ? -1 : hash_query(s, q, versions, out, e);
-	if (picture_get(&p, s, q->cube, e) != 0)
-		return e->status == STATUS_NO_CUBE ? 0 : -1;
+	if (picture_get_public(&p, s, q->cube, e) != 0)
+		return is_absent(e) ? 0 : -1;
 	int result = hash_query(s, q, picture_version(p), out, e);
 	picture_release(p);
 	return result;
@@ -145,8 +151,8 @@ int query_published_at(struct session *s, const struct query *q, struct str *out
 	*out = STR("");
 	if (ask_is_of_all(q))
 		return last_published(s, out, e);
-	if (picture_get(&p, s, q->cube, e) != 0)
-		return e->status == STATUS_NO_CUBE ? 0 : -1;
+	if (picture_get_public(&p, s, q->cube, e) != 0)
+		return is_absent(e) ? 0 : -1;
 	*out = arena_dup(session_arena(s), picture_published_at(p));
 	picture_release(p);
 	return 0;
@@ -211,7 +217,7 @@ static int answer_one(struct cache *kept, struct session *s, const struct query 
 {
 	struct picture *p;
 
-	if (picture_get(&p, s, q->cube, e) != 0)
+	if (picture_get_public(&p, s, q->cube, e) != 0)
 		return -1;
 	int result = hash_query(s, q, picture_version(p), out->etag, e);
 	out->published_at = arena_dup(session_arena(s), picture_published_at(p));

@@ -23,10 +23,10 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 /* When what the answer would be of was published: ISO 8601, UTC, in the session's arena. Empty when the
  * cube does not exist, or was published by an older program. */
 int query_published_at(struct session *s, const struct query *q, struct str *out, struct error *e);
-/* The result of a question, for those who write it in a form of their own. What is off comes back as STATUS_USAGE, STATUS_LIMIT, STATUS_NO_CUBE. The
+/* The result of a question, for those who write it in a form of their own. What is off comes back as STATUS_USAGE, STATUS_LIMIT, STATUS_NO_CUBE, STATUS_GONE. The
  * session may answer nothing else until result_close. */
 int query_ask(struct result **out, struct session *s, const struct query *q, struct error *e);
-/* Answers; faults of the question are answers too (400 with {"status":"error","message",…}, 404).
+/* Answers; faults of the question are answers too (400 with {"status":"error","message",…}, 404, 410).
  * `kept`: answers that were given before, NULL for none.
  * Returns -1 only when the store fails or the time is over, and then the answer holds a 500 or 503
  * as JSON. The session must outlive the answer's stream, and may meanwhile not answer anything

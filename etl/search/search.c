@@ -1,5 +1,6 @@
 /* /search/?q=: over the labels, codes, descriptions and explanations of all published cubes. */
 #include "search/search.h"
+#include "store/gone.h"
 #include "store/words_index.h"
 
 static const char *const kinds[] = {"cube", "dimension", "member", "explanation", "text"};
@@ -164,6 +165,7 @@ static int find(struct search *s, struct error *e)
 {
 	if (store_cubes(session_store(s->session), s->arena, &s->cubes, &s->ncubes, e) != 0)
 		return -1;
+	cubes_drop_gone(s->cubes, &s->ncubes);
 	if (s->asked.texts && search_texts(s, e) != 0)
 		return -1;
 	if (!s->asked.labels)

@@ -243,6 +243,9 @@ static void fault(struct reply *r, const struct request *rq, const struct query 
 	case STATUS_NOT_FOUND:
 		reply_problem(r, 404, "%s", e->text);
 		return;
+	case STATUS_GONE:
+		reply_problem(r, 410, "%s", e->text);
+		return;
 	case STATUS_NO_CUBE:
 		reply_problem(r, 404, "there is no cube '%.*s'; the cubes are at /api/3/cubes/",
 			      STR_ARG(q->cube));

@@ -48,6 +48,14 @@ struct store_cube {
 /* Sorted by name; texts in the arena. */
 int store_cubes(struct store *s, struct arena *a, struct store_cube **out, size_t *n,
 		struct error *e);
+/* Of a cube of which nothing is published any more: the withdrawal that came last. */
+struct store_gone {
+	struct str at;     /* ISO 8601, UTC */
+	struct str reason; /* as it was given; may be empty */
+};
+/* 1: it is gone; 0: something of it is published, or was never withdrawn. Texts in the arena. */
+int store_gone(struct store *s, struct arena *a, struct str cube, struct store_gone *out,
+	       struct error *e);
 /* The datapackage.json the cube was last loaded with. */
 int store_descriptor(struct store *s, struct arena *a, struct str cube, struct str *out,
 		     struct error *e);

@@ -17,7 +17,7 @@ struct paging {
 };
 
 struct answer {
-	int status;               /* 200, 400, 404, 500, 503 */
+	int status;               /* 200, 400, 404, 410, 500, 503 */
 	const char *content_type; /* "application/json", "text/csv; charset=utf-8",
 				     "application/x-ndjson" */
 	const char *filename;     /* for Content-Disposition: attachment; NULL for none */

@@ -29,6 +29,8 @@ static int http_status(enum status status)
 	case STATUS_NO_CUBE:
 	case STATUS_NOT_FOUND:
 		return 404;
+	case STATUS_GONE:
+		return 410;
 	case STATUS_STORE:
 	case STATUS_NO_FILE: /* the store itself */
 	case STATUS_INTERRUPTED:

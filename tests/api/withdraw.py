@@ -99,7 +99,7 @@ def public(server):
             '/api/3/cubes/', '/api/3/info/gm0000%3Abegroting/package', '/api/3/search/?q=zwembad&texts=true',
             *(SEARCH + q for q in (*NAMES, 'P1', 'P2', 'P9'))]:
         status, _, body = server.get(target.replace('|', '%7C').replace('"', '%22'))
-        assert status == 200, (target, status, body[:500])
+        assert status in (200, 410), (target, status, body[:500])
         texts.append((target, body.decode()))
     return texts
 
@@ -159,15 +159,54 @@ class Public(Case):
         for name in NAMES:
             self.assertNotIn(name.encode(), content)
 
-    def test_an_empty_cube_answers(self):
+    def test_a_cube_of_which_all_is_withdrawn_is_gone(self):
+        self.load('2023.csv', OLD)
         self.load('2024.csv', WRONG)
-        self.withdraw('1')
+        paths = [PATH + p for p in ('/model/', '/aggregate/?drilldown=programme', '/aggregate/?format=csv', '/aggregate/?format=xlsx', '/facts/',
+                                    '/facts/?format=ndjson', '/facts/?download=csv-excel', '/facts/?download=xlsx', '/members/programme/',
+                                    '/explanations/', '/provenance/', '/changes/', '/locations/', '/package.zip')]
+        page, html = '/gm0000%3Abegroting', {'Accept': 'text/html', 'Accept-Language': 'nl'}
+        pages = [page + p for p in ('', '/paspoort', '/gegevens', '/2024', '/2024/regels', '/2024/begroot-en-werkelijk')]
         with Served(self.store) as server:
-            cell = ask(server, PATH + '/aggregate/?drilldown=programme')
-            self.assertEqual((cell['cells'], cell['total_cell_count'], cell['summary']['_count']), ([], 0, 0))
-            self.assertEqual(ask(server, PATH + '/facts/')['total_fact_count'], 0)
-            self.assertEqual(ask(server, PATH + '/members/programme/')['total_member_count'], 0)
-            self.assertEqual(ask(server, PATH + '/provenance/')['parts'], [])
+            tag = server.get(paths[0])[1]['etag']
+            self.withdraw('--reason', 'verkeerd jaar', '1')
+            self.assertEqual(server.get(paths[0])[0], 200)  # something of it is there
+            self.assertEqual(server.get(page, headers=html)[0], 302)
+            self.withdraw('--reason', 'namen & <adressen>', '2')
+            day = self.datasets()[2]['withdrawnAt']
+            for path in paths + ['/api/3/info/gm0000%3Abegroting/package']:
+                for method in ('GET', 'HEAD'):
+                    status, headers, body = server.get(path.replace('|', '%7C'), method=method, headers={'If-None-Match': tag})
+                    self.assertEqual((status, 'etag' in headers), (410, False), (path, body))
+                    if method == 'GET':
+                        message = json.loads(body)['message']
+                        self.assertEqual(message, "cube 'gm0000:begroting' was withdrawn on %s: namen & <adressen>" % day, path)
+            for path in pages:
+                status, _, body = server.get(path, headers=html)
+                self.assertEqual(status, 410, path)
+                self.assertIn('Deze cijfers zijn ingetrokken op', body.decode())
+                self.assertIn(day[:4] + '.', body.decode())
+                self.assertIn('Reden: namen &amp; &lt;adressen&gt;', body.decode())
+            self.assertIn('These figures were withdrawn on', server.get(page + '?taal=en', headers=html)[2].decode())
+            self.assertEqual(ask(server, '/api/3/cubes/')['data'], [])
+            self.assertNotIn('gm0000', server.get('/', headers=html)[2].decode())
+            for path in ('/zoeken?q=Wegen', '/zoeken?q=begroting', '/zoeken?q=toelichting', '/api/3/search/?q=Wegen', '/api/3/search/?q=Wegen&texts=true'):
+                self.assertEqual(server.get(path, headers=html)[0], 200, path)
+            for path in ('/api/3/cubes/nooit/model/', '/nooit', '/nooit/2024'):
+                self.assertEqual(server.get(path, headers=html)[0], 404, path)
+            self.load('2024.csv', MENDED)
+            self.assertEqual(total(server), 42)
+            self.assertEqual(server.get(page + '/2024', headers=html)[0], 200)
+
+    def test_gone_without_a_reason_or_with_its_older_version_left_behind(self):
+        self.load('2024.csv', FIRST)
+        self.load('2024.csv', WRONG)
+        self.withdraw('2')
+        with Served(self.store) as server:
+            self.assertRegex(ask(server, PATH + '/model/', 410)['message'], r"was withdrawn on \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+            self.assertNotIn('Reden:', server.get('/gm0000%3Abegroting', headers={'Accept': 'text/html'})[2].decode())
+            self.withdraw('--restore', '2')
+            self.assertEqual(total(server), 11)
 
 
 class Choice(Case):

@@ -1,0 +1,12 @@
+/*
+ * Lists of cubes without those of which nothing is published: they lead to nothing (see store_gone).
+ */
+#ifndef STORE_GONE_H
+#define STORE_GONE_H
+
+#include "store/store.h"
+
+/* Takes them out of what store_cubes gave, in place. */
+void cubes_drop_gone(struct store_cube *cubes, size_t *n);
+
+#endif
