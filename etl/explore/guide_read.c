@@ -153,10 +153,10 @@ static void read_roles(struct guide *g, json_t *descriptor)
 
 /* ---- measures, toggles, titles ---- */
 
-/* The region is an attribute, "gemeente.naam", or a constant, which no dimension is called by. */
+/* The model has an attribute as "regions", a constant as "region". */
 static void read_statistics(struct guide *g, json_t *statistics)
 {
-	const char *region = json_string_value(json_object_get(statistics, "region"));
+	const char *region = json_string_value(json_object_get(statistics, "regions"));
 	struct str rest = str_z(region ? region : "");
 
 	g->has_statistics = statistics != NULL;

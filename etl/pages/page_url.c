@@ -105,7 +105,8 @@ struct url url_member(const struct page *p, const struct lens *l, size_t dimensi
 	struct lens down = *l;
 	const struct guide *g = l->guide;
 
-	if (v->null || code.len == 0)
+	/* No path can end in dots: browsers take them for a way up. */
+	if (v->null || code.len == 0 || str_eq(code, STR(".")) || str_eq(code, STR("..")))
 		return (struct url){{0}};
 	if (lens_next_level(l) != (int)dimension || l->depth == LENS_MAX_DEPTH) {
 		down.tree = guide_tree(g, g->slugs[dimension]);
