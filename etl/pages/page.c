@@ -32,6 +32,7 @@ static const struct entry entries[] = {
 	{KIND_FIXED, "privacy", page_privacy},
 	{KIND_CUBE, "paspoort", page_passport},
 	{KIND_CUBE, "wijzigingen", page_revisions},
+	{KIND_CUBE, "vergelijken", page_compare},
 	{KIND_CUBE, "gegevens", page_open_data},
 	{KIND_YEAR, "", page_glance},
 	{KIND_YEAR, "begroot-en-werkelijk", page_deviations},

@@ -118,6 +118,7 @@ int page_accessibility(struct page *p, struct error *e);
 int page_privacy(struct page *p, struct error *e);
 int page_search(struct page *p, struct error *e);
 int page_revisions(struct page *p, struct error *e);
+int page_compare(struct page *p, struct error *e);
 
 /* page_bookings.c: the dimension of single lines' texts that words are looked up in; -1: none. */
 int bookings_text_dimension(const struct guide *g);
