@@ -293,7 +293,8 @@ void workbook_totals(struct workbook *w, const struct publication_rows *rows)
 		return;
 	s.sheet = workbook_add_worksheet(w->file, phrases_of(&w->words, PHRASE_SHEET_TOTALS));
 	put_header(&s);
-	qsort_r(t->groups, t->ngroups, sizeof *t->groups, compare_groups, &s);
+	if (t->ngroups)
+		qsort_r(t->groups, t->ngroups, sizeof *t->groups, compare_groups, &s);
 	for (size_t i = 0; i < t->ngroups && !t->hidden.len && !t->too_many; i++)
 		put_group(&s, &t->groups[i]);
 	put_notes(&s);

@@ -193,16 +193,23 @@ static int answer_kept(struct cache *kept, struct session *s, struct picture *p,
 	return result;
 }
 
+/* Copied: the session's memory is reset before the answer is sent. */
+static void tell_published(struct answer *out, struct str at)
+{
+	snprintf(out->published_at, sizeof out->published_at, "%.*s", STR_ARG(at));
+}
+
 /* Of all cubes. */
 static int answer_all(struct cache *kept, struct session *s, const struct query *q,
 		      struct answer *out, bool *same, struct error *e)
 {
-	struct str before, after;
+	struct str before, after, published;
 
 	(void)kept; /* these are cheap, or hang on all cubes at once */
-	if (all_versions(s, &before, e) != 0 || last_published(s, &out->published_at, e) != 0 ||
+	if (all_versions(s, &before, e) != 0 || last_published(s, &published, e) != 0 ||
 	    hash_query(s, q, before, out->etag, e) != 0)
 		return -1;
+	tell_published(out, published);
 	struct result *result;
 
 	if (ask_all(&result, s, q, e) != 0 || write_result(result, out, e) != 0 ||
@@ -220,7 +227,7 @@ static int answer_one(struct cache *kept, struct session *s, const struct query 
 	if (picture_get_public(&p, s, q->cube, e) != 0)
 		return -1;
 	int result = hash_query(s, q, picture_version(p), out->etag, e);
-	out->published_at = arena_dup(session_arena(s), picture_published_at(p));
+	tell_published(out, picture_published_at(p));
 	if (result == 0)
 		result = answer_kept(kept, s, p, q, out, same, e);
 	picture_release(p);
@@ -252,7 +259,7 @@ static int answer(struct cache *kept, struct session *s, const struct query *q, 
 	}
 	if (!same) {
 		out->etag[0] = 0;
-		out->published_at = STR("");
+		out->published_at[0] = 0;
 	}
 	return 0;
 }

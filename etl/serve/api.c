@@ -235,7 +235,7 @@ static void take_head(struct reply *r, const struct query *q, const struct answe
 	r->content_type = a->content_type ? a->content_type : TYPE_JSON;
 	snprintf(r->etag, sizeof r->etag, "%s", a->etag);
 	r->no_store = a->etag[0] == '\0'; /* part of it may be out of date already */
-	r->modified = http_last_modified(a->published_at);
+	r->modified = http_last_modified(str_z(a->published_at));
 	r->filename[0] = '\0';
 	if (a->filename)
 		name_file(r, q, a->filename);

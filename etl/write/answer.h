@@ -9,6 +9,7 @@
 #include "base/error.h"
 
 #define ETAG_SIZE 48
+#define PUBLISHED_AT_SIZE 32
 
 /* A page among others; all 0 of what has no pages. */
 struct paging {
@@ -24,8 +25,9 @@ struct answer {
 	char etag[ETAG_SIZE];     /* without quotes, of the version that was read; empty on errors,
 				     and when version after version came while it was made */
 	struct paging paging;
-	struct str published_at; /* ISO 8601, UTC: what it is about; a view, empty like the etag */
-	struct buffer body;      /* the answer, or its first part when stream is set */
+	char published_at[PUBLISHED_AT_SIZE]; /* ISO 8601, UTC: what it is about; empty like the
+						 etag */
+	struct buffer body;                   /* the answer, or its first part when stream is set */
 	struct stream
 		*stream; /* more to come: read with stream_read until it gives 0; NULL for none */
 };
