@@ -162,6 +162,8 @@ void lens_show(const struct page *p, const char *word, struct lens_shown *out)
 	for (size_t i = 0; i < sizeof main / sizeof *main; i++)
 		main[i](p, word, &out->main[out->nmain++]);
 	for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+		out->more[out->nmore] =
+			(struct lens_choices){0}; /* what offered no choice leaves nothing */
 		more[i](p, word, &out->more[out->nmore]);
 		out->nmore += out->more[out->nmore].n > 1;
 	}
