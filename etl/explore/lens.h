@@ -9,7 +9,7 @@
 
 #define LENS_MAX_DEPTH 16u
 
-enum lens_scale { SCALE_TOTAL, SCALE_PER_INHABITANT, SCALE_SHARE };
+enum lens_scale { SCALE_TOTAL, SCALE_PER_INHABITANT };
 
 struct lens_step {
 	size_t dimension; /* its key attribute has the value */

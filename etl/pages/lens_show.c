@@ -88,8 +88,6 @@ static void scales(const struct page *p, const char *word, struct lens_choices *
 		add(c, text_of(p->lang, T("Per inwoner")), url_lens(p, &l, word),
 		    p->lens.scale == l.scale);
 	}
-	l.scale = SCALE_SHARE;
-	add(c, text_of(p->lang, T("Aandeel")), url_lens(p, &l, word), p->lens.scale == l.scale);
 }
 
 /* ---- what stands behind the fold ---- */

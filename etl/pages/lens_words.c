@@ -59,9 +59,7 @@ static void read_scale(struct lens *l, struct str scale, struct str prices)
 {
 	uint64_t year;
 
-	if (str_eq(scale, STR(WORD_SHARE)))
-		l->scale = SCALE_SHARE;
-	else if (str_eq(scale, STR(WORD_INHABITANT)) && l->guide->has_statistics)
+	if (str_eq(scale, STR(WORD_INHABITANT)) && l->guide->has_statistics)
 		l->scale = SCALE_PER_INHABITANT;
 	if (str_to_u64(prices, &year) && year >= 1900 && year <= 2100 && l->guide->has_statistics)
 		l->prices = (int32_t)year;

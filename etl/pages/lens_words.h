@@ -13,7 +13,6 @@
 #define WORD_NOTHING "niets"
 #define WORD_SCALE "maat"
 #define WORD_INHABITANT "inwoner"
-#define WORD_SHARE "aandeel"
 #define WORD_PRICES "prijzen"
 #define WORD_MEASURE "bedrag"
 #define WORD_ON "aan"  /* a toggle that is off unasked */

@@ -78,8 +78,7 @@ static void put_lens(const struct page *p, const struct lens *l, struct url_draf
 		url_query(d, WORD_PHASE, phase_slug(l->phase));
 	put_beside(p, l, d);
 	if (l->scale != SCALE_TOTAL)
-		url_query(d, WORD_SCALE,
-			  l->scale == SCALE_SHARE ? STR(WORD_SHARE) : STR(WORD_INHABITANT));
+		url_query(d, WORD_SCALE, STR(WORD_INHABITANT));
 	if (l->prices)
 		url_query_number(d, WORD_PRICES, l->prices);
 	if (g->nmeasures && l->measure != g->measures[0])

@@ -15,7 +15,7 @@
  *   /embed/…                             the same addresses, to be framed
  *
  * Parameters that every page below a year understands: kant (side), fase, naast (compared with: a
- * phase or a year), maat (totaal, inwoner, aandeel), prijzen (year), met and zonder (toggles on and
+ * phase or a year), maat (inwoner), prijzen (year), aan and uit (toggles on and
  * off), bedrag (measure), taal (nl, en).
  */
 #ifndef PAGES_PAGES_H
