@@ -4,7 +4,7 @@
  * column of a load may hold people at all, in one quick pass; here each place in each text is found, so
  * that it can be masked, and reported for those who decide about publication.
  *
- * Words, thresholds and exceptions are the policy's: a JSON file, policies/privacy.json unless another
+ * Words, thresholds and exceptions are the policy's: a JSON file, schema/privacy-policy.json unless another
  * is given. Knows no files and no store: columns come in by their header, texts by their column.
  *
  * Sources: AVG 4(1), 9 and 10, UAVG 46, Woo 5.1; test of eleven and ISO 13616 for the numbers.
