@@ -32,9 +32,7 @@ static const struct option_spec options[] = {
 	 "CSS with the design tokens of a municipality (NL Design System): pages look like its site",
 	 0},
 	{0, "theme-class", "NAMES",
-	 "class names that the theme hangs on (default: those that the file names, such as "
-	 "utrecht-theme)",
-	 0},
+	 "class names that the theme hangs on, such as utrecht-theme (default: none)", 0},
 	{0, "logo", "FILE", "SVG logo for the pages", 0},
 	{0, "offer-store", NULL,
 	 "let the store be fetched whole, as a plain SQLite database, at "

@@ -45,7 +45,6 @@ struct bookings {
 	struct str text; /* what is looked for */
 	bool has_texts;  /* there is something to look in */
 	struct url form; /* the page without text */
-	struct str sql;  /* that gives the same in `stuiver sql` */
 	struct takeaway takeaway;
 	struct proof proof;
 };

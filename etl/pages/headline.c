@@ -1,7 +1,6 @@
 #include "pages/headline.h"
 
 #include "answer/explained.h"
-#include "model/date.h"
 
 struct figure framed(const struct page *p, const struct frame *f, struct lens_cut cut)
 {
@@ -70,22 +69,12 @@ static bool speaks_of_tree(const struct page *p, const struct explanation *x)
 	return true;
 }
 
-static struct str date_in_words(const struct page *p, struct str date)
-{
-	int32_t day;
-
-	if (!date_parse_iso(date, &day))
-		return arena_dup(p->arena, date);
-	struct worded w = worded_date(p->lang, day);
-	return arena_dup(p->arena, worded_str(&w));
-}
-
 static struct told told_of(const struct page *p, const struct explanation *x)
 {
 	struct told t = {
 		.title = arena_dup(p->arena, x->title),
 		.author = arena_dup(p->arena, x->author),
-		.date = date_in_words(p, x->date),
+		.date = page_day(p, x->date),
 		.source = arena_dup(p->arena, x->source),
 		.text = html_of_markdown(p->arena, x->text),
 	};

@@ -1,7 +1,6 @@
 #include "pages/page.h"
 
 #include "base/hash.h"
-#include "model/date.h"
 #include "pages/layout.h"
 #include "store/store.h"
 #include <stdio.h>
@@ -162,16 +161,11 @@ static void tell_gone(struct page *p)
 	struct fault f = {.status = 410};
 	struct store_gone gone;
 	struct error ignored;
-	int32_t day;
 
 	if (store_gone(session_store(p->session), p->arena, p->request->segments[0], &gone,
 		       &ignored) == 1) {
 		f.reason = gone.reason;
-		f.day = str_head(gone.at, 10);
-		if (date_parse_iso(f.day, &day)) {
-			struct worded w = worded_date(p->lang, day);
-			f.day = arena_dup(p->arena, worded_str(&w));
-		}
+		f.day = page_day(p, gone.at);
 	}
 	write_fault(p, &f);
 }

@@ -1,5 +1,19 @@
 #include "pages/page.h"
 
+#include "model/date.h"
+
+#define ISO_DAY 10u /* of yyyy-mm-dd */
+
+struct str page_day(const struct page *p, struct str iso)
+{
+	int32_t day;
+
+	if (iso.len < ISO_DAY || !date_parse_iso((struct str){iso.ptr, ISO_DAY}, &day))
+		return arena_dup(p->arena, iso);
+	struct worded w = worded_date(p->lang, day);
+	return arena_dup(p->arena, worded_str(&w));
+}
+
 struct money_unit page_unit(const struct page *p, int decimals)
 {
 	return (struct money_unit){decimals, p->guide ? p->guide->currency : (struct str){0}};

@@ -68,8 +68,6 @@ struct passport {
 	size_t nlines;
 	struct str lines_of; /* the file they stand in */
 	struct takeaway takeaway;
-	struct str mapping;
-	bool told; /* its question was understood: else only what is wrong */
 };
 
 /* ---- passport_origin.c ---- */

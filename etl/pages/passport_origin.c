@@ -1,18 +1,7 @@
 /* From a number to files and lines. */
 #include "pages/passport.h"
 
-#include "model/date.h"
 #include "question/lineage_question.h"
-
-static struct str day_of(const struct page *p, struct str timestamp)
-{
-	int32_t day;
-
-	if (timestamp.len < 10 || !date_parse_iso((struct str){timestamp.ptr, 10}, &day))
-		return arena_dup(p->arena, timestamp);
-	struct worded w = worded_date(p->lang, day);
-	return arena_dup(p->arena, worded_str(&w));
-}
 
 static struct url source_url(const struct page *p, const struct passport_file *f)
 {
@@ -47,7 +36,7 @@ static void take_file(const struct page *p, struct passport_file *f,
 		.name = arena_dup(p->arena, d->source_name),
 		.sha256 = arena_dup(p->arena, d->sha256),
 		.resource = arena_dup(p->arena, d->resource),
-		.loaded = day_of(p, d->loaded_at),
+		.loaded = page_day(p, d->loaded_at),
 		.version = d->version,
 		.size = d->size,
 		.lines = l->lines,

@@ -1,7 +1,6 @@
 /* How the cube's data came to be, and the menu. */
 #include "pages/layout.h"
 
-#include "model/date.h"
 #include "store/places.h"
 
 /* Scopes stand on lines of their own, their members parted by '|' in the order of the cube's. */
@@ -23,17 +22,6 @@ static bool is_of_year(const struct page *p, const struct store_dataset *d)
 			return true;
 	}
 	return false;
-}
-
-static struct str day_of(const struct page *p, struct str timestamp)
-{
-	int32_t day;
-	struct worded w;
-
-	if (timestamp.len < 10 || !date_parse_iso((struct str){timestamp.ptr, 10}, &day))
-		return timestamp;
-	w = worded_date(p->lang, day);
-	return arena_dup(p->arena, worded_str(&w));
 }
 
 int proof_ask(const struct page *p, struct proof *out, struct error *e)
@@ -58,7 +46,7 @@ int proof_ask(const struct page *p, struct proof *out, struct error *e)
 		if (str_cmp(d->loaded_at, last) > 0)
 			last = d->loaded_at;
 	}
-	out->loaded = day_of(p, last);
+	out->loaded = page_day(p, last);
 	out->adds_up = out->datasets > 0;
 	return 0;
 }
