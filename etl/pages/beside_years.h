@@ -4,7 +4,7 @@
 #ifndef PAGES_BESIDE_YEARS_H
 #define PAGES_BESIDE_YEARS_H
 
-#include "pages/bars.h"
+#include "page/bars.h"
 
 #define BESIDE_YEARS 12u
 #define BESIDE_MEMBERS 100u

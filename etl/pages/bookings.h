@@ -4,7 +4,7 @@
 #ifndef PAGES_BOOKINGS_H
 #define PAGES_BOOKINGS_H
 
-#include "pages/layout.h"
+#include "page/layout.h"
 
 #define LINES_PAGE 50u
 #define LINES_COLUMNS 8u

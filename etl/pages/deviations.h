@@ -5,7 +5,7 @@
 #define PAGES_DEVIATIONS_H
 
 #include "charts/charts.h"
-#include "pages/headline.h"
+#include "page/headline.h"
 
 #define DEVIATION_ROWS 60u
 #define DEVIATION_TOLD 12u             /* of the largest the explanation is asked */

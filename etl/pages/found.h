@@ -4,7 +4,7 @@
 #ifndef PAGES_FOUND_H
 #define PAGES_FOUND_H
 
-#include "pages/bars.h"
+#include "page/bars.h"
 
 #define FOUND_PAGE 10u
 #define FOUND_COLUMNS 5u

@@ -1,6 +1,7 @@
 /* The money of a hit: years down, phases and sides across. Nothing is added up along them. */
 #include "pages/found.h"
 
+#include "pages/entries.h"
 #include "search/search.h"
 
 struct str cut_piece(struct str *rest)

@@ -4,7 +4,7 @@
 #ifndef PAGES_GLANCE_H
 #define PAGES_GLANCE_H
 
-#include "pages/headline.h"
+#include "page/headline.h"
 
 #define GLANCE_WHY 4u
 #define GLANCE_ROWS 25u

@@ -5,7 +5,7 @@
 #define PAGES_LANDING_H
 
 #include "charts/charts.h"
-#include "pages/layout.h"
+#include "page/layout.h"
 
 #define LANDING_LEVELS 12u
 #define LANDING_ROWS 300u

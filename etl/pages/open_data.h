@@ -4,7 +4,7 @@
 #ifndef PAGES_OPEN_DATA_H
 #define PAGES_OPEN_DATA_H
 
-#include "pages/layout.h"
+#include "page/layout.h"
 
 struct data_dimension {
 	struct str label, name, role;

@@ -1,12 +1,10 @@
-#include "pages/page.h"
+#include "pages/pages.h"
 
 #include "base/hash.h"
-#include "pages/layout.h"
+#include "page/layout.h"
+#include "pages/entries.h"
 #include "store/store.h"
 #include <stdio.h>
-
-#define PAGE_BYTES_MAX ((size_t)8 << 20)
-#define TYPE_PAGE "text/html; charset=utf-8"
 
 enum kind {
 	KIND_FIXED, /* /{word} */
@@ -40,51 +38,6 @@ static const struct entry entries[] = {
 	{KIND_PATH, "regels", page_bookings},
 };
 /* clang-format on */
-
-/* ---- faults ---- */
-
-static struct str fault_title(enum lang lang, int status)
-{
-	switch (status) {
-	case 404:
-		return text_of(lang, T("Niet gevonden"));
-	case 410:
-		return text_of(lang, T("Ingetrokken"));
-	default:
-		return text_of(lang, T("Dit gaat niet"));
-	}
-}
-
-static void write_fault(struct page *p, const struct fault *f)
-{
-	p->answer->status = f->status;
-	p->ncrumbs = 0;
-	p->here = "";
-	p->unindexed = true;
-	p->title = fault_title(p->lang, f->status);
-	page_write(p, fault_body, f);
-}
-
-void page_fault(struct page *p, int status, struct str what)
-{
-	const struct fault f = {.status = status, .what = what};
-
-	write_fault(p, &f);
-}
-
-/* ---- the language ---- */
-
-static enum lang language(const struct pages_request *rq, bool *varies)
-{
-	for (size_t i = 0; i < rq->nparams; i++) {
-		if (!str_eq(rq->params[i].key, STR("taal")))
-			continue;
-		*varies = false;
-		return str_eq(rq->params[i].value, STR("en")) ? LANG_EN : LANG_NL;
-	}
-	*varies = true;
-	return lang_accepted(rq->accept_language);
-}
 
 /* ---- the route ---- */
 
@@ -167,7 +120,7 @@ static void tell_gone(struct page *p)
 		f.reason = gone.reason;
 		f.day = page_day(p, gone.at);
 	}
-	write_fault(p, &f);
+	page_tell(p, &f);
 }
 
 static void tell_fault(struct page *p, const struct error *e)
@@ -193,34 +146,17 @@ static void mark(struct page *p)
 			 (unsigned long long)hash64(a->body.ptr, a->body.len));
 }
 
-static struct page *begin(const struct pages_site *site, const struct pages_request *rq,
-			  struct pages_answer *out)
-{
-	*out = (struct pages_answer){
-		.status = 200, .content_type = TYPE_PAGE, .arena = arena_new()};
-	buffer_init(&out->body, PAGE_BYTES_MAX);
-	struct page *p = ARENA_NEW(out->arena, struct page);
-	p->site = site;
-	p->request = rq;
-	p->arena = out->arena;
-	p->answer = out;
-	p->here = "";
-	p->lang = language(rq, &out->language_varies);
-	html_begin(&p->html, &out->body, p->lang);
-	return p;
-}
-
 void pages_not_found(const struct pages_site *site, const struct pages_request *rq,
 		     struct pages_answer *out)
 {
-	page_fault(begin(site, rq, out), 404, (struct str){0});
+	page_fault(page_begin(site, rq, out), 404, (struct str){0});
 }
 
 int pages_answer(const struct pages_site *site, struct session *s, const struct pages_request *rq,
 		 struct pages_answer *out, struct error *e)
 {
 	struct pages_request own = *rq;
-	struct page *p = begin(site, &own, out);
+	struct page *p = page_begin(site, &own, out);
 
 	p->session = s;
 	if (own.nsegments && str_eq(own.segments[0], STR("embed"))) {
@@ -238,10 +174,4 @@ int pages_answer(const struct pages_site *site, struct session *s, const struct 
 	mark(p);
 	guide_close(p->guide);
 	return result;
-}
-
-void pages_drop(struct pages_answer *a)
-{
-	buffer_drop(&a->body);
-	arena_free(a->arena);
 }

@@ -1,7 +1,8 @@
 #include "pages/bookings.h"
 
-#include "pages/bars.h"
-#include "pages/lens_words.h"
+#include "page/bars.h"
+#include "page/lens_words.h"
+#include "pages/entries.h"
 
 #define TEXT_MAX 200u
 #define BOOKING_DIMENSIONS 5u

@@ -2,6 +2,8 @@
  * them. */
 #include "pages/beside_years.h"
 
+#include "pages/entries.h"
+
 static struct beside_row *row_of(struct beside_years *x, size_t room, const struct breakdown_row *r,
 				 struct str label)
 {

@@ -1,6 +1,7 @@
 #include "pages/deviations.h"
 
-#include "pages/bars.h"
+#include "page/bars.h"
+#include "pages/entries.h"
 
 void waterfall_axis(struct html *out, const struct deviations *d)
 {

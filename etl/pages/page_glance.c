@@ -1,4 +1,5 @@
-#include "pages/bars.h"
+#include "page/bars.h"
+#include "pages/entries.h"
 #include "pages/glance.h"
 
 static const struct guide_member *other_side(const struct page *p)

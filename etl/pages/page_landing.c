@@ -1,7 +1,8 @@
 #include "pages/landing.h"
 
 #include "locations/features.h"
-#include "pages/bars.h"
+#include "page/bars.h"
+#include "pages/entries.h"
 #include "store/places.h"
 #include <stdlib.h>
 

@@ -1,5 +1,7 @@
 #include "pages/open_data.h"
 
+#include "pages/entries.h"
+
 static struct url api_path(const struct page *p, const char *first, const char *last)
 {
 	return url_own(p->arena,

@@ -1,7 +1,8 @@
 #include "pages/passport.h"
 
-#include "pages/bars.h"
-#include "pages/lens_words.h"
+#include "page/bars.h"
+#include "page/lens_words.h"
+#include "pages/entries.h"
 
 /* The address is the question: its own cut, without the lens's. */
 static struct figure asked_figure(struct page *p, struct str cut, struct error *e, int *failed)

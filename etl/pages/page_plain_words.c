@@ -1,5 +1,7 @@
 #include "pages/plain_words.h"
 
+#include "pages/entries.h"
+
 static void titled(struct page *p, struct str title)
 {
 	p->title = title;

@@ -1,6 +1,7 @@
 /* /{cube}/wijzigingen: which files there are, and which they took the place of. */
 #include "pages/revisions.h"
 
+#include "pages/entries.h"
 #include "store/store.h"
 
 #define SCOPES_TOLD 4u

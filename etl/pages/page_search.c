@@ -1,6 +1,7 @@
 /* /zoeken: the answer of search, as people read it. */
 #include "pages/found.h"
 
+#include "pages/entries.h"
 #include "search/search.h"
 
 /* ---- addresses ---- */

@@ -1,6 +1,7 @@
 #include "pages/start.h"
 
-#include "pages/bars.h"
+#include "page/bars.h"
+#include "pages/entries.h"
 #include "store/gone.h"
 
 static struct str years_of(const struct page *p, const struct guide *g)

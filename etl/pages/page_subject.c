@@ -1,7 +1,8 @@
 #include "pages/subject.h"
 
-#include "pages/bars.h"
-#include "pages/lens_words.h"
+#include "page/bars.h"
+#include "page/lens_words.h"
+#include "pages/entries.h"
 
 /* ---- what it is called ---- */
 

@@ -5,7 +5,7 @@
 #ifndef PAGES_PASSPORT_H
 #define PAGES_PASSPORT_H
 
-#include "pages/layout.h"
+#include "page/layout.h"
 #include "provenance/provenance.h"
 
 #define PASSPORT_CHIPS 40u

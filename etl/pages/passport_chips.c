@@ -1,7 +1,7 @@
 /* A cut in words. */
 #include "pages/passport.h"
 
-#include "pages/bars.h"
+#include "page/bars.h"
 
 static struct str joined(const struct page *p, struct str text, struct str more)
 {

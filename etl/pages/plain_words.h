@@ -4,7 +4,7 @@
 #ifndef PAGES_PLAIN_WORDS_H
 #define PAGES_PLAIN_WORDS_H
 
-#include "pages/layout.h"
+#include "page/layout.h"
 
 void words_body(struct html *out, struct page *p, const void *data);
 void about_body(struct html *out, struct page *p, const void *data);

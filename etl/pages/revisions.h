@@ -5,7 +5,7 @@
 #ifndef PAGES_REVISIONS_H
 #define PAGES_REVISIONS_H
 
-#include "pages/layout.h"
+#include "page/layout.h"
 
 #define REVISIONS_PAGE 40u
 #define REVISION_MEMBERS 40u

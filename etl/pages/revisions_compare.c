@@ -3,7 +3,7 @@
 #include "pages/revisions.h"
 
 #include "answer/changes_told.h"
-#include "pages/bars.h"
+#include "page/bars.h"
 #include "store/store.h"
 
 struct str scope_words(const struct page *p, struct str codes, struct str divider)

@@ -4,7 +4,7 @@
 #ifndef PAGES_START_H
 #define PAGES_START_H
 
-#include "pages/layout.h"
+#include "page/layout.h"
 
 #define START_FULL 12u /* cubes that are told with a figure; more are a list of names */
 

@@ -4,7 +4,7 @@
 #ifndef PAGES_SUBJECT_H
 #define PAGES_SUBJECT_H
 
-#include "pages/headline.h"
+#include "page/headline.h"
 
 #define SUBJECT_TABS 12u
 #define SUBJECT_ROWS 30u     /* of a breakdown, before the others are told as one */

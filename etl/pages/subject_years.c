@@ -1,5 +1,5 @@
 /* A subject through the years: the frame as a timeline and a table. */
-#include "pages/bars.h"
+#include "page/bars.h"
 #include "pages/subject.h"
 
 static struct figure of_phase(const struct page *p, const struct guide_member *year, int meaning)

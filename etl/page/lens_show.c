@@ -1,5 +1,5 @@
 /* What the lens offers to choose from. */
-#include "pages/bars.h"
+#include "page/bars.h"
 
 static void add(struct lens_choices *c, struct str text, struct url url, bool chosen)
 {

@@ -1,8 +1,8 @@
 /*
  * The words of the lens in addresses. Dutch in every language: an address is one.
  */
-#ifndef PAGES_LENS_WORDS_H
-#define PAGES_LENS_WORDS_H
+#ifndef PAGE_LENS_WORDS_H
+#define PAGE_LENS_WORDS_H
 
 #include "explore/explore.h"
 #include "question/asked.h"

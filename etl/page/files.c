@@ -1,5 +1,5 @@
 /* What the browser gets besides pages: embedded in the program, the same for everybody. */
-#include "pages/page.h"
+#include "page/page.h"
 
 #include "base/hash.h"
 #include "web_charts_css.h"

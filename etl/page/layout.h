@@ -1,17 +1,20 @@
 /*
- * What stands around and on every page. Private to etl/pages; the templates of layout.tmpl,
+ * What stands around and on every page. The templates of layout.tmpl,
  * parts.tmpl and fault.tmpl.
  */
-#ifndef PAGES_LAYOUT_H
-#define PAGES_LAYOUT_H
+#ifndef PAGE_LAYOUT_H
+#define PAGE_LAYOUT_H
 
-#include "pages/page.h"
+#include "page/page.h"
 
 struct fault {
 	int status;
 	struct str what;        /* may be empty */
 	struct str day, reason; /* of a 410: when and why it was withdrawn; may be empty */
 };
+
+/* The document that tells it, instead of a page. */
+void page_tell(struct page *p, const struct fault *f);
 
 /* The menu's entries as the cube has them. */
 struct menu_entry {

@@ -1,6 +1,6 @@
-#include "pages/page.h"
+#include "page/page.h"
 
-#include "pages/lens_words.h"
+#include "page/lens_words.h"
 
 struct url url_home(const struct page *p)
 {

@@ -1,4 +1,4 @@
-#include "pages/page.h"
+#include "page/page.h"
 
 #include "model/date.h"
 

@@ -1,8 +1,8 @@
-#include "pages/page.h"
+#include "page/page.h"
 
 #include "base/utf8.h"
 #include "model/date.h"
-#include "pages/lens_words.h"
+#include "page/lens_words.h"
 
 /* ---- the year ---- */
 

@@ -1,14 +1,15 @@
 /*
- * One page in the making: what its address says, the cube and the lens, and the writer. Private to
- * etl/pages; templates get it as `p`.
+ * One page in the making: what its address says, the cube and the lens, and the writer; templates get it as
+ * `p`. What all pages are made with stands in this room, each page itself in pages/.
  */
-#ifndef PAGES_PAGE_H
-#define PAGES_PAGE_H
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
 
 #include "explore/explore.h"
 #include "html/html.h"
-#include "pages/pages.h"
+#include "page/site.h"
 
+#define PAGE_BYTES_MAX ((size_t)8 << 20)
 #define PAGE_CRUMBS 24u
 
 struct crumb {
@@ -41,6 +42,9 @@ struct page {
 	bool unindexed; /* passports and filtered lists are for people, not for engines */
 };
 
+/* A page with nothing in it yet; its language is the address's, else the reader's. */
+struct page *page_begin(const struct pages_site *site, const struct pages_request *rq,
+			struct pages_answer *out);
 /* The first parameter of that name; empty when absent. */
 struct str page_param(const struct page *p, const char *name);
 /* Every page ends here: the whole document around what `body` writes. */
@@ -103,27 +107,6 @@ struct str beside_word(const struct page *p);
 struct str dimension_word(const struct page *p, size_t dimension);
 /* The label of a member, "(leeg)" for what is empty. */
 struct str member_word(const struct page *p, const struct breakdown_row *r);
-
-/* ---- the pages: each asks, then writes; page.c has the table of them ---- */
-
-int page_start(struct page *p, struct error *e);
-int page_glance(struct page *p, struct error *e);
-int page_subject(struct page *p, struct error *e);
-int page_bookings(struct page *p, struct error *e);
-int page_passport(struct page *p, struct error *e);
-int page_words(struct page *p, struct error *e);
-int page_deviations(struct page *p, struct error *e);
-int page_landing(struct page *p, struct error *e);
-int page_open_data(struct page *p, struct error *e);
-int page_about(struct page *p, struct error *e);
-int page_accessibility(struct page *p, struct error *e);
-int page_privacy(struct page *p, struct error *e);
-int page_search(struct page *p, struct error *e);
-int page_revisions(struct page *p, struct error *e);
-int page_compare(struct page *p, struct error *e);
-
-/* page_bookings.c: the dimension of single lines' texts that words are looked up in; -1: none. */
-int bookings_text_dimension(const struct guide *g);
 
 /* A fault as a page: status and what to do next. */
 void page_fault(struct page *p, int status, struct str what);

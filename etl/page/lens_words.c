@@ -1,4 +1,4 @@
-#include "pages/lens_words.h"
+#include "page/lens_words.h"
 
 struct str side_slug(const struct guide_member *m)
 {

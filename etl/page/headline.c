@@ -1,4 +1,4 @@
-#include "pages/headline.h"
+#include "page/headline.h"
 
 #include "answer/explained.h"
 

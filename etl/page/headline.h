@@ -1,10 +1,10 @@
 /*
- * The figures of a page's first sentence, and the texts that explain them. Private to etl/pages.
+ * The figures of a page's first sentence, and the texts that explain them.
  */
-#ifndef PAGES_HEADLINE_H
-#define PAGES_HEADLINE_H
+#ifndef PAGE_HEADLINE_H
+#define PAGE_HEADLINE_H
 
-#include "pages/layout.h"
+#include "page/layout.h"
 
 struct headline {
 	struct figure shown, beside, difference, per_inhabitant;

@@ -1,4 +1,4 @@
-#include "pages/bars.h"
+#include "page/bars.h"
 
 static struct chart_amount amount_of(const struct figure *f)
 {

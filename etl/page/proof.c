@@ -1,5 +1,5 @@
 /* How the cube's data came to be, and the menu. */
-#include "pages/layout.h"
+#include "page/layout.h"
 
 #include "store/places.h"
 

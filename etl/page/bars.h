@@ -1,11 +1,11 @@
 /*
- * Bars in the rows of tables, and the words of their heads. Private to etl/pages.
+ * Bars in the rows of tables, and the words of their heads.
  */
-#ifndef PAGES_BARS_H
-#define PAGES_BARS_H
+#ifndef PAGE_BARS_H
+#define PAGE_BARS_H
 
 #include "charts/charts.h"
-#include "pages/layout.h"
+#include "page/layout.h"
 
 /* So short that they stand before their labels. */
 bool codes_are_short(const struct breakdown *s);

@@ -1,0 +1,50 @@
+/*
+ * What pages get and give: the site they stand on, a request, an answer, and the files that are the same for
+ * everybody.
+ */
+#ifndef PAGE_SITE_H
+#define PAGE_SITE_H
+
+#include "base/error.h"
+#include "engine/engine.h"
+#include "html/url.h"
+#include "question/asked.h"
+#include "texts/texts.h"
+#include "write/answer.h"
+
+/* What all pages share; constant while serving. */
+struct pages_site {
+	struct url base; /* before every address of ours: "" or "/stuiver" */
+	struct str
+		origin; /* https://host of the public address, without the base; empty: not known */
+	struct str theme;       /* CSS of a municipality, or empty */
+	struct str theme_class; /* class names for <html>, or empty */
+	struct str logo;        /* SVG, or empty */
+};
+
+struct pages_request {
+	const struct str *segments; /* decoded */
+	size_t nsegments;
+	const struct query_param *params;
+	size_t nparams;
+	struct str accept_language;
+	struct str host; /* as the client named it; empty: unknown */
+};
+
+struct pages_answer {
+	int status;
+	const char *content_type; /* a constant */
+	struct buffer body;       /* the caller drops it */
+	struct str location;      /* of a redirect; in `arena` */
+	char etag[ETAG_SIZE];     /* without quotes; empty: not to be kept */
+	bool framed;              /* may stand in somebody's frame */
+	bool language_varies;     /* it hangs on Accept-Language */
+	struct arena *arena;      /* owned: freed by pages_drop */
+};
+
+/* Files that are the same for everybody: style, scripts, logo. True when it is one. */
+bool pages_file(const struct pages_site *site, const struct pages_request *rq,
+		struct pages_answer *out);
+void pages_drop(struct pages_answer *a);
+
+#endif

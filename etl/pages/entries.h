@@ -1,0 +1,26 @@
+/* The pages, one function each: it asks, then writes. page.c has the table of their addresses. Private to etl/pages. */
+#ifndef PAGES_ENTRIES_H
+#define PAGES_ENTRIES_H
+
+#include "page/page.h"
+
+int page_start(struct page *p, struct error *e);
+int page_glance(struct page *p, struct error *e);
+int page_subject(struct page *p, struct error *e);
+int page_bookings(struct page *p, struct error *e);
+int page_passport(struct page *p, struct error *e);
+int page_words(struct page *p, struct error *e);
+int page_deviations(struct page *p, struct error *e);
+int page_landing(struct page *p, struct error *e);
+int page_open_data(struct page *p, struct error *e);
+int page_about(struct page *p, struct error *e);
+int page_accessibility(struct page *p, struct error *e);
+int page_privacy(struct page *p, struct error *e);
+int page_search(struct page *p, struct error *e);
+int page_revisions(struct page *p, struct error *e);
+int page_compare(struct page *p, struct error *e);
+
+/* page_bookings.c: the dimension of single lines' texts that words are looked up in; -1: none. */
+int bookings_text_dimension(const struct guide *g);
+
+#endif
