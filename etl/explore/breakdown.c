@@ -120,17 +120,20 @@ static struct breakdown_row *row_of(struct breakdown *out, struct map *seen,
 	return r;
 }
 
-/* What is divided by inhabitants was rounded for each row: its total is asked for by itself. */
+/* What is divided by inhabitants was rounded for each row: its total is asked for by itself. Of several
+ * regions, each divided by its own, there is none. */
 static int ask_total(struct breakdown *out, struct session *s, const struct lens *l,
 		     struct arena *a, struct error *e)
 {
 	struct asked q = ask_divided(s, l, (struct str){0}, a);
 	struct tabular cells;
 
+	out->total.shown = out->total.beside = (struct figure){0};
+	if (l->scale == SCALE_PER_INHABITANT && !lens_divides(l))
+		return 0;
 	if (ask_tabular(&cells, &q, e) != 0)
 		return -1;
 	int sum = tabular_column(&cells, sum_ref(l, a));
-	out->total.shown = out->total.beside = (struct figure){0};
 	for (size_t i = 0; i < cells.n && sum >= 0; i++) {
 		struct figure f = {0};
 		figure_take(&f, tabular_cell(&cells, i, (size_t)sum), cells.columns[sum].decimals);

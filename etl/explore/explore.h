@@ -7,10 +7,11 @@
  *   lens.h       one year, side, phase, measure, path: what is looked at, as a cut
  *   inquiry.h    questions in the API's own words, answers as tables
  *   breakdown.h  figures, the frame (year by phase by side), the members of a dimension
+ *   crosstab.h   those members under several years, phases or members beside each other
  */
 #ifndef EXPLORE_EXPLORE_H
 #define EXPLORE_EXPLORE_H
 
-#include "explore/breakdown.h"
+#include "explore/crosstab.h"
 
 #endif

@@ -75,6 +75,7 @@ struct guide {
 	size_t ntrees;
 	struct str *slugs;            /* [dimensions] of their single trees */
 	int supplier, body, location; /* dimensions, or -1 */
+	int amendment;                /* dimension of the decisions that amended a budget; -1 */
 	size_t *measures;             /* of money, the first is the one a cube opens with */
 	size_t nmeasures;
 	struct guide_toggle *toggles;

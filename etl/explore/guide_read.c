@@ -118,6 +118,9 @@ static void guess_entities(struct guide *g, json_t *dimensions)
 	static const char *const bodies[] = {"gemeente",     "municipality", "body",
 					     "organisation", "overheid",     NULL};
 
+	static const char *const amendments[] = {"amendment", "begrotingswijziging", "wijziging",
+						 "modificacion", NULL};
+
 	(void)dimensions;
 	for (size_t i = 0; i < g->cube->ndimensions; i++) {
 		const struct dimension *d = &g->cube->dimensions[i];
@@ -129,6 +132,8 @@ static void guess_entities(struct guide *g, json_t *dimensions)
 		} else if (g->body < 0 && name_is(d, bodies)) {
 			g->body = (int)i;
 			g->roles[i] = ROLE_BODY;
+		} else if (g->amendment < 0 && name_is(d, amendments)) {
+			g->amendment = (int)i;
 		}
 	}
 }
@@ -139,7 +144,7 @@ static void read_roles(struct guide *g, json_t *descriptor)
 	char name[128];
 
 	g->year.dimension = g->phase.dimension = g->side.dimension = -1;
-	g->supplier = g->body = g->location = -1;
+	g->supplier = g->body = g->location = g->amendment = -1;
 	for (size_t i = 0; i < g->cube->ndimensions; i++) {
 		const struct dimension *d = &g->cube->dimensions[i];
 		snprintf(name, sizeof name, "%.*s", STR_ARG(d->name));

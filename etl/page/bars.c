@@ -79,7 +79,7 @@ enum figure_form form_of(const struct page *p, const struct breakdown *s)
 	return largest >= 50000000 ? FIGURE_THOUSANDS : FIGURE_PLAIN;
 }
 
-static struct str unit_words(const struct page *p, enum figure_form form)
+struct str unit_words(const struct page *p, enum figure_form form)
 {
 	struct money_unit unit = page_unit(p, 0);
 	struct worded w;

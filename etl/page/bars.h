@@ -27,6 +27,8 @@ struct str year_word(const struct page *p);
 const char *stop_behind(const struct page *p, const struct figure *last);
 /* The passport of a figure per inhabitant, whatever the lens shows. */
 struct url url_figure_per(const struct page *p, const struct figure *f);
+/* "× € 1.000", "in euro's", "per inwoner". */
+struct str unit_words(const struct page *p, enum figure_form form);
 /* Thousands where the amounts are so large, else whole units; two decimals where they are divided. */
 enum figure_form form_of(const struct page *p, const struct breakdown *s);
 

@@ -22,7 +22,7 @@ struct menu_entry {
 	struct str text;
 	struct url url;
 };
-#define MENU_MAX 8u
+#define MENU_MAX 12u
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX]);
 
 /* A choice of the lens: a segment with its address. */
@@ -77,6 +77,8 @@ void part_figure(struct html *out, struct page *p, const struct figure *f, enum 
 void part_compared(struct html *out, struct page *p, const struct figure *f, struct str what);
 /* That the year is not over in these data. */
 void part_unfinished(struct html *out, struct page *p);
+/* One group of choices, of which one is chosen; `number` is its own on the page. */
+void choice_group(struct html *out, const struct lens_choices *c, size_t number);
 void part_lens(struct html *out, struct page *p, const char *word);
 void part_proof(struct html *out, struct page *p, const struct proof *proof);
 void part_tools(struct html *out, struct page *p, const struct takeaway *t);

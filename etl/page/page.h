@@ -70,6 +70,9 @@ struct url url_lens(const struct page *p, const struct lens *l, const char *word
  * down; else a page of its own dimension. Empty for what is empty. */
 struct url url_member(const struct page *p, const struct lens *l, size_t dimension,
 		      const struct value *v, struct str code);
+/* The lens of such a page; false: it has none. */
+bool lens_step_down(struct lens *down, const struct lens *l, size_t dimension,
+		    const struct value *v, struct str code);
 /* The passport of a figure that was asked under this lens. */
 struct url url_figure(const struct page *p, const struct lens *l, const struct figure *f);
 /* An address of the API. */

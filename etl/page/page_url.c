@@ -98,25 +98,34 @@ struct url url_lens(const struct page *p, const struct lens *l, const char *word
 	return url_done(&d);
 }
 
+bool lens_step_down(struct lens *down, const struct lens *l, size_t dimension,
+		    const struct value *v, struct str code)
+{
+	const struct guide *g = l->guide;
+
+	*down = *l;
+	/* No path can end in dots: browsers take them for a way up. */
+	if (v->null || code.len == 0 || str_eq(code, STR(".")) || str_eq(code, STR("..")))
+		return false;
+	if (lens_next_level(l) != (int)dimension || l->depth == LENS_MAX_DEPTH) {
+		down->tree = guide_tree(g, g->slugs[dimension]);
+		down->depth = 0;
+		if (!down->tree)
+			return false;
+	} else if (!down->tree) {
+		down->tree = &g->trees[0];
+	}
+	down->path[down->depth++] = (struct lens_step){dimension, *v, code, {0}};
+	return true;
+}
+
 struct url url_member(const struct page *p, const struct lens *l, size_t dimension,
 		      const struct value *v, struct str code)
 {
-	struct lens down = *l;
-	const struct guide *g = l->guide;
+	struct lens down;
 
-	/* No path can end in dots: browsers take them for a way up. */
-	if (v->null || code.len == 0 || str_eq(code, STR(".")) || str_eq(code, STR("..")))
-		return (struct url){{0}};
-	if (lens_next_level(l) != (int)dimension || l->depth == LENS_MAX_DEPTH) {
-		down.tree = guide_tree(g, g->slugs[dimension]);
-		down.depth = 0;
-		if (!down.tree)
-			return (struct url){{0}};
-	} else if (!down.tree) {
-		down.tree = &g->trees[0];
-	}
-	down.path[down.depth++] = (struct lens_step){dimension, *v, code, {0}};
-	return url_lens(p, &down, "");
+	return lens_step_down(&down, l, dimension, v, code) ? url_lens(p, &down, "")
+							    : (struct url){{0}};
 }
 
 struct url url_figure(const struct page *p, const struct lens *l, const struct figure *f)
@@ -163,11 +172,11 @@ struct url url_fixed(const struct page *p, const char *word)
 static const char *known_word(struct str key)
 {
 	static const char *const words[] = {
-		"jaar",      "soort",    "waar",      "naar",       WORD_SIDE, WORD_PHASE,
-		WORD_BESIDE, WORD_SCALE, WORD_PRICES, WORD_MEASURE, WORD_ON,   WORD_OFF,
-		"q",         "tekst",    "pagina",    "orde",       "per",     "cut",
-		"min",       "toggle",   "prices",    "gemeente",   "top",     "jaren",
-		"van",       "tot",      "verdeling", "alle",       "niveau"};
+		"jaar",     "soort",     "waar",       "naar",  WORD_SIDE, WORD_PHASE,  WORD_BESIDE,
+		WORD_SCALE, WORD_PRICES, WORD_MEASURE, WORD_ON, WORD_OFF,  "q",         "tekst",
+		"pagina",   "orde",      "per",        "cut",   "min",     "toggle",    "prices",
+		"gemeente", "top",       "jaren",      "van",   "tot",     "verdeling", "alle",
+		"niveau",   "kolommen",  "leden",      "fasen"};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(key, str_z(words[i])))

@@ -100,6 +100,9 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (p->guide->phase.n > 1)
 			add(out, &n, "deviations", text_of(p->lang, T("Begroot en werkelijk")),
 			    url_lens(p, &whole, "begroot-en-werkelijk"));
+		if (p->guide->ntrees)
+			add(out, &n, "compare", text_of(p->lang, T("Vergelijken")),
+			    url_lens(p, &whole, "vergelijken"));
 		if (p->guide->supplier >= 0) {
 			struct lens suppliers = whole;
 			suppliers.tree = guide_tree(p->guide, p->guide->slugs[p->guide->supplier]);

@@ -36,6 +36,7 @@ static const struct entry entries[] = {
 	{KIND_YEAR, "plaatsen", page_landing},
 	{KIND_PATH, "", page_subject},
 	{KIND_PATH, "regels", page_bookings},
+	{KIND_PATH, "vergelijken", page_compare},
 };
 /* clang-format on */
 

@@ -1,102 +1,57 @@
-/* /{cube}/vergelijken: the last years beside each other, each a column; nothing is added up along
- * them. */
-#include "pages/beside_years.h"
-
+/* …/vergelijken: years, phases or members beside each other, each a column. */
+#include "page/lens_words.h"
+#include "pages/comparison.h"
 #include "pages/entries.h"
 
-static struct beside_row *row_of(struct beside_years *x, size_t room, const struct breakdown_row *r,
-				 struct str label)
-{
-	for (size_t i = 0; i < x->n; i++)
-		if (str_eq(x->rows[i].code, r->code))
-			return &x->rows[i];
-	if (x->n == room)
-		return NULL;
-	x->rows[x->n] = (struct beside_row){.code = r->code, .label = label};
-	return &x->rows[x->n++];
-}
-
-/* The latest year comes first, so that its members are there when there are too many. */
-static int take_year(struct page *p, struct beside_years *x, size_t at, struct error *e)
+static struct lens lens_in_common(const struct page *p, const struct compare *x)
 {
 	struct lens l = p->lens;
-	struct breakdown b;
 
-	l.year = x->years[at];
+	if (x->view.of == COMPARE_YEARS)
+		l.year = NULL;
+	if (x->view.of == COMPARE_PHASES)
+		l.phase = NULL;
 	l.beside = l.before = NULL;
-	if (breakdown_ask(&b, p->session, &l, x->dimension, p->arena, e) != 0)
-		return -1;
-	breakdown_sort(&b, BREAKDOWN_BY_AMOUNT);
-	for (size_t i = 0; i < b.n; i++) {
-		struct beside_row *row =
-			row_of(x, BESIDE_MEMBERS, &b.rows[i], member_word(p, &b.rows[i]));
-		if (!row) {
-			x->more++;
-			continue;
-		}
-		row->figures[at] = b.rows[i].shown;
-		if (row->url.text.len == 0)
-			row->url =
-				url_member(p, &l, x->dimension, &b.rows[i].value, b.rows[i].code);
-	}
-	x->totals[at] = b.total.shown;
-	if (x->asked)
-		return 0;
-	x->asked = ARENA_NEW(p->arena, struct asked);
-	*x->asked = b.asked;
-	x->form = form_of(p, &b);
-	p->lens.year = NULL;
-	x->caption = caption_of(p, &b, x->form);
-	return 0;
+	return l;
 }
 
-/* The last ones that have a figure under the lens. */
-static void pick_years(const struct page *p, struct beside_years *x)
+static void take_title(struct page *p, const struct compare *x)
 {
-	const struct guide_axis *axis = &p->guide->year;
-	size_t first = axis->n;
+	const struct lens *l = &p->lens;
+	struct str where = l->depth ? l->path[l->depth - 1].label : p->guide->place;
+	struct text_hole hole = {"place", where};
+	struct str title =
+		x->view.of == COMPARE_YEARS ? text_of(p->lang, T("Jaren naast elkaar: {place}"))
+		: x->view.of == COMPARE_PHASES
+			? text_of(p->lang, T("Begroot en werkelijk naast elkaar: {place}"))
+			: text_of(p->lang, T("Vergelijken: {place}"));
 
-	for (size_t n = 0; first > 0 && n < BESIDE_YEARS; first--)
-		n += frame_cell(&p->frame, &axis->members[first - 1], p->lens.phase, p->lens.side)
-			     ->known;
-	for (size_t i = first; i < axis->n; i++)
-		if (frame_cell(&p->frame, &axis->members[i], p->lens.phase, p->lens.side)->known)
-			x->years[x->nyears++] = &axis->members[i];
-}
-
-static void take_left_out(const struct page *p, struct beside_years *x)
-{
-	const struct guide *g = p->guide;
-
-	for (size_t i = 0; i < g->ntoggles && i < 32; i++)
-		if (p->lens.toggles & (1u << i))
-			x->left_out = arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(x->left_out),
-						   x->left_out.len ? "; " : "",
-						   STR_ARG(g->toggles[i].label));
+	p->title = text_filled(p->arena, title, &hole, 1);
+	page_crumb(p, text_of(p->lang, T("Vergelijken")), compare_url(p, x, l, &x->view));
 }
 
 int page_compare(struct page *p, struct error *e)
 {
-	struct beside_years *x = ARENA_NEW(p->arena, struct beside_years);
-	struct text_hole hole = {"place", p->guide->place};
-	int dimension = lens_next_level(&p->lens);
+	struct compare *x = ARENA_NEW(p->arena, struct compare);
 
 	p->here = "compare";
-	p->title =
-		text_filled(p->arena, text_of(p->lang, T("Jaren naast elkaar: {place}")), &hole, 1);
-	page_crumb(p, text_of(p->lang, T("Jaren naast elkaar")),
-		   url_cube(p, p->guide->name, "vergelijken"));
-	pick_years(p, x);
-	take_left_out(p, x);
-	if (x->nyears == 0 || dimension < 0)
-		return error_set(e, STATUS_NOT_FOUND, "%s", "jaren");
-	x->dimension = (size_t)dimension;
-	x->rows = ARENA_ARRAY(p->arena, struct beside_row, BESIDE_MEMBERS + 1);
-	for (size_t i = x->nyears; i > 0; i--)
-		if (take_year(p, x, i - 1, e) != 0)
-			return -1;
-	if (proof_ask(p, &x->proof, e) != 0)
+	compare_read_view(p, x);
+	if (x->view.dimension >= p->guide->cube->ndimensions)
+		return error_set(e, STATUS_NOT_FOUND, "%s", "vergelijken");
+	p->lens.scale = !x->view.share && compare_divides(p, &x->view) &&
+					str_eq(page_param(p, WORD_SCALE), STR(WORD_INHABITANT))
+				? SCALE_PER_INHABITANT
+				: SCALE_TOTAL;
+	x->lens = lens_in_common(p, x);
+	take_title(p, x);
+	x->kind = compare_kind(p, &x->view);
+	x->form = url_lens(p, &p->lens, "vergelijken");
+	if (compare_take_candidates(p, x, e) != 0 || compare_fill(p, x, e) != 0 ||
+	    proof_ask(p, &x->proof, e) != 0)
 		return -1;
-	page_write(p, beside_years_body, x);
+	compare_take_choices(p, x);
+	compare_take_notes(p, x);
+	x->more = x->ncandidates > COMPARE_CANDIDATES ? x->ncandidates - COMPARE_CANDIDATES : 0;
+	page_write(p, compare_body, x);
 	return 0;
 }
