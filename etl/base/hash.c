@@ -5,6 +5,7 @@
 #include "base/hash_wide.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -48,6 +49,15 @@ void sha256_free(struct sha256 *h)
 	if (h)
 		EVP_MD_CTX_free(h->context);
 	free(h);
+}
+
+void hmac_sha1(struct str key, struct str message, unsigned char out[SHA1_BYTES])
+{
+	unsigned n = SHA1_BYTES;
+
+	if (!HMAC(EVP_sha1(), key.ptr, (int)key.len, (const unsigned char *)message.ptr,
+		  message.len, out, &n))
+		die("HMAC-SHA1 cannot be made");
 }
 
 /* Of fewer bytes the way there costs more than it saves: a page has 16 KiB. */

@@ -37,10 +37,11 @@ int db_error(sqlite3 *db, const char *doing, struct error *e)
 	switch (code) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return error_set(e, STATUS_STORE,
-				 "cannot %s: %s is in use by another load; wait until it is done "
-				 "and try again",
-				 doing, db_path(db));
+		return error_set(
+			e, STATUS_STORE,
+			"cannot %s: %s is in use by another process; wait until it is done "
+			"and try again",
+			doing, db_path(db));
 	case SQLITE_NOTADB:
 		return error_set(e, STATUS_STORE, "%s is no Stuiver store", db_path(db));
 	case SQLITE_CORRUPT:

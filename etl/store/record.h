@@ -1,20 +1,12 @@
 /*
- * The record of who did what. It is only added to. Each entry is sealed with the one before (SHA-256), so
- * that none can be changed or taken out without all behind it being sealed anew. It holds no values of
- * ledgers, and outlives what it speaks of. Texts live in the arena.
+ * The record of who did what with a store (store/chain.h). It holds no values of ledgers, and outlives what it
+ * speaks of.
  */
 #ifndef STORE_RECORD_H
 #define STORE_RECORD_H
 
-#include "base/arena.h"
+#include "store/chain.h"
 #include "store/store.h"
-
-#define SEAL_SIZE 65 /* hex, and a NUL */
-
-struct audit_entry {
-	int64_t id;
-	struct str at, who, action, subject, detail, previous, seal;
-};
 
 /* Within a transaction of a writer. `who` as it was told, empty when nobody was named; `detail` is JSON. */
 int audit_add(struct store *s, struct str who, const char *action, struct str subject,

@@ -25,6 +25,7 @@ VOLATILE = [
     (re.compile(r"\([\d,]+ lines/s\)"), "(N lines/s)"),
     (re.compile(r"(?<=, )\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", re.M), "TIME"),
     (re.compile(r"(?<=, state )[0-9a-f]{16}$", re.M), "FINGERPRINT"),
+    (re.compile(r"(?<=/link/)[A-Za-z0-9_-]{43}$", re.M), "SECRET"),
     # The width of columns in reports (their lines are indented) is nobody's promise.
     (re.compile(r"^( +\S.*)$", re.M), lambda m: re.sub(r"(?<=\S)  +", "  ", m.group(1))),
     (re.compile(r"^ {12,}(?=\S)", re.M), " " * 12),

@@ -31,6 +31,7 @@ FOLDERS = {
     "segment": ["base", "model"],
     "store": ["base", "model", "place", "segment", "schema"],  # schema_sql.h is made of schema/*.sql
     "road": ["base", "store"],
+    "accounts": ["base", "store", "schema"],
     "load": ["base", "model", "place", "segment", "store", "road"],
     "pipeline": ["base", "model", "convention", "extract", "place", "descriptor", "mapping", "transform", "load"],
     "sql": ["base", "model", "segment", "store"],
@@ -56,13 +57,14 @@ FOLDERS = {
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
     "serve": ["base", "model", "texts", "page", "pages", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "privacy", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
+    "cli": ["base", "model", "privacy", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
 LIBRARIES = {
     "sqlite3ext.h": ["sql/extension/*"],
-    "sqlite3.h": ["store/*", "load/*", "road/*", "sql/*"],
+    "sqlite3.h": ["store/*", "load/*", "road/*", "sql/*", "accounts/*"],
+    "sodium.h": ["accounts/*"],
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
