@@ -47,6 +47,9 @@ int dialect_options(struct extract_options *out, const struct options *o, struct
 	out->until_gap = option_given(o, "until-gap");
 	out->leave_hidden = option_given(o, "leave-hidden");
 	out->fill_merged = option_given(o, "fill-merged");
+	out->headings = option_value(o, "headings");
+	if (out->headings && strcmp(out->headings, "any") == 0)
+		out->headings = "";
 	const char *quote = option_value(o, "quote");
 	if (quote && strcasecmp(quote, "none") == 0)
 		out->quote = -1;

@@ -31,6 +31,9 @@
 		{0, "leave-hidden", NULL, "leave out hidden rows and columns of a sheet", 0},      \
 		{0, "fill-merged", NULL,                                                           \
 		 "give the value of a cell that is merged over several rows to each of them", 0},  \
+		{0, "headings", "PATTERN",                                                         \
+		 "rows of one text are headings of those below; any, or those that fit (sheets)",  \
+		 0},                                                                               \
 	{                                                                                          \
 		0, "skip", "N", "lines above the header, or above the first record", 0             \
 	}

@@ -3,6 +3,8 @@
 
 #include "book/book.h"
 
+#include <regex.h>
+
 static int dialect_char(struct descriptor_place dialect, const char *key, int absent)
 {
 	struct str s = get_string(dialect, key, NULL);
@@ -58,6 +60,29 @@ static void read_json(struct descriptor_place p, struct extract_options *o)
 			    "leads to an array inside a document; format says it is no such JSON");
 }
 
+/* true, or the pattern that they fit. */
+static const char *read_headings(struct descriptor_place dialect)
+{
+	const json_t *v = json_object_get(dialect.json, "headings");
+	regex_t pattern;
+	if (!v || json_is_false(v))
+		return NULL;
+	if (json_is_true(v))
+		return "";
+	struct str text = get_string(dialect, "headings", NULL);
+	if (!text.ptr)
+		return NULL;
+	if (text.len >= sizeof((struct dialect *)0)->headings ||
+	    regcomp(&pattern, text.ptr, REG_EXTENDED | REG_NOSUB) != 0) {
+		place_fault(place_member(dialect, "headings"),
+			    "is no regular expression, or longer than %zu bytes",
+			    sizeof((struct dialect *)0)->headings - 1);
+		return NULL;
+	}
+	regfree(&pattern);
+	return text.ptr;
+}
+
 /* As the Table Dialect of Frictionless names sheets; the rest is ours. */
 static void read_sheet(struct descriptor_place dialect, struct extract_options *o)
 {
@@ -78,6 +103,7 @@ static void read_sheet(struct descriptor_place dialect, struct extract_options *
 	o->until_gap = get_bool(dialect, "untilGap", false);
 	o->leave_hidden = get_bool(dialect, "leaveHidden", false);
 	o->fill_merged = get_bool(dialect, "fillMerged", false);
+	o->headings = read_headings(dialect);
 }
 
 static void read_dialect(struct descriptor_place p, struct resource *out)

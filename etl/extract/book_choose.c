@@ -37,7 +37,7 @@ static void batch_of_grid(struct batch *b, struct grid *t)
 	struct grid_row row;
 	struct error e;
 	while (b->nrecords < TRIAL_RECORDS && grid_reader_next(r, &row, &e) > 0 &&
-	       book_put_row(b, &row, grid_facts(t)->width, NULL))
+	       book_put_row(b, &row, grid_facts(t)->width, NULL, NULL))
 		;
 	grid_reader_free(r);
 }

@@ -22,10 +22,20 @@ static void put_filled(struct batch *b, struct str *fields, const struct str *fi
 	}
 }
 
-bool book_put_row(struct batch *b, const struct grid_row *row, uint32_t width,
-		  const struct str *filled)
+static void put_heading(struct batch *b, struct str *field, struct str heading)
 {
-	if (!records_room(b, width, row->bytes + filled_bytes(filled, width)))
+	char *to = b->text + b->text_len;
+	memcpy(to, heading.ptr, heading.len);
+	*field = (struct str){to, heading.len};
+	b->text_len += heading.len;
+}
+
+bool book_put_row(struct batch *b, const struct grid_row *row, uint32_t width,
+		  const struct str *filled, const struct str *heading)
+{
+	uint32_t nfields = width + (heading ? 1 : 0);
+	size_t more = filled_bytes(filled, width) + (heading ? heading->len : 0);
+	if (!records_room(b, nfields, row->bytes + more))
 		return false;
 	struct str *fields = b->fields + b->nfields;
 	char *text = b->text + b->text_len;
@@ -39,10 +49,12 @@ bool book_put_row(struct batch *b, const struct grid_row *row, uint32_t width,
 		at += row->sizes[i];
 	}
 	put_filled(b, fields, filled, width);
+	if (heading)
+		put_heading(b, &fields[width], *heading);
 	if (b->raw)
 		b->raw[b->nrecords] = STR("");
 	b->records[b->nrecords++] = (struct record){
-		.line = row->number, .lines = 1, .first = (uint32_t)b->nfields, .nfields = width};
-	b->nfields += width;
+		.line = row->number, .lines = 1, .first = (uint32_t)b->nfields, .nfields = nfields};
+	b->nfields += nfields;
 	return true;
 }

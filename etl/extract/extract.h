@@ -110,6 +110,9 @@ struct extract_options {
 	int until_gap; /* 1: what stands below a hundred empty rows is none; 0: it is; -1: where it
 			    * is only some rows, which are totals or notes then */
 	bool fill_merged; /* the value of a cell over several rows is each row's */
+	/* Rows of one text are headings of those below them, which get it as a last field, "heading": those that fit
+	 * a regular expression, or "" for any; NULL: there are none. */
+	const char *headings;
 	size_t max_field;
 	size_t max_record;
 	size_t max_columns;
@@ -139,6 +142,8 @@ struct dialect {
 	char sheet[128];    /* of a workbook; else empty */
 	size_t sheets;      /* that it has */
 	char range[32];     /* as the options had it */
+	bool has_headings;
+	char headings[128]; /* as the options had them */
 	uint32_t first_column;          /* of the sheet, from 0, that the first field is in */
 	bool leave_hidden, fill_merged; /* as the options had them */
 	bool until_gap;                 /* rows below a gap were left out */

@@ -1,5 +1,6 @@
 #include "extract/from_book.h"
 
+#include "extract/book_headings.h"
 #include "extract/book_merged.h"
 
 #include <stdio.h>
@@ -15,6 +16,8 @@ struct from_book {
 	struct grid_row row;
 	struct book_merged *merged; /* NULL: values stay where they are */
 	const struct str *filled;
+	struct book_headings *headings; /* NULL: none are looked for */
+	struct str heading;             /* of the row at hand */
 	bool pending;        /* the row had no room */
 	uint32_t line, last; /* the row at hand; the last that is read */
 	uint64_t skipped;    /* rows without anything, above `line` */
@@ -35,8 +38,11 @@ static int fill(void *self, struct batch *b, size_t max, struct error *e)
 			w->line = w->row.number;
 			if (w->merged)
 				w->filled = book_merged_row(w->merged, &w->row);
+			if (w->headings)
+				w->heading = book_headings_row(w->headings, &w->row);
 		}
-		w->pending = !book_put_row(b, &w->row, w->facts->width, w->filled);
+		w->pending = !book_put_row(b, &w->row, w->facts->width, w->filled,
+					   w->headings ? &w->heading : NULL);
 		if (w->pending)
 			break;
 	}
@@ -50,6 +56,8 @@ static int go_back(void *self, struct error *e)
 	grid_reader_rewind(w->reader);
 	if (w->merged)
 		book_merged_rewind(w->merged);
+	if (w->headings)
+		book_headings_rewind(w->headings);
 	w->pending = false;
 	w->line = 0;
 	w->skipped = 0;
@@ -90,6 +98,7 @@ static void close_records(void *self)
 	struct from_book *w = self;
 	grid_reader_free(w->reader);
 	book_merged_free(w->merged);
+	book_headings_free(w->headings);
 	grid_free(w->grid);
 	free(w);
 }
@@ -101,7 +110,7 @@ static const bool *settle(void *self, const struct dialect *d, const struct str 
 	struct from_book *w = self;
 	const struct grid_facts *f = w->facts;
 	uint32_t row = d->header ? (uint32_t)(d->header_line + d->header_rows - 1) : 0;
-	bool *numbers = ARENA_ARRAY(w->arena, bool, f->width + 1);
+	bool *numbers = ARENA_ARRAY(w->arena, bool, f->width + 2);
 	for (uint32_t i = 0; i < f->width; i++)
 		numbers[i] =
 			f->columns[i].last_number > row && f->columns[i].last_numeric_text <= row;
@@ -125,13 +134,15 @@ static void describe(struct dialect *d, const struct book_choice *c,
 			 c->others, c->others[0] ? ")" : "");
 	snprintf(d->charset_evidence, sizeof d->charset_evidence, "as all workbooks");
 	d->format = FORMAT_SHEET;
-	d->columns = f->width;
+	d->columns = f->width + (o->headings ? 1 : 0);
 	for (uint32_t i = 0; i < f->width; i++)
 		d->scaled = d->scaled || f->columns[i].scaled * 2 > f->columns[i].numbers;
 	d->sheets = c->nsheets;
 	d->first_column = f->left;
 	d->leave_hidden = o->leave_hidden;
 	d->fill_merged = o->fill_merged;
+	snprintf(d->headings, sizeof d->headings, "%s", o->headings ? o->headings : "");
+	d->has_headings = o->headings != NULL;
 	snprintf(d->sheet, sizeof d->sheet, "%s", c->sheet);
 	snprintf(d->range, sizeof d->range, "%s", o->range ? o->range : "");
 }
@@ -162,7 +173,16 @@ static int open_records(struct records *out, const struct records_job *job, stru
 	struct book_choice choice;
 	if (book_choose(&choice, job, e) < 0)
 		return -1;
+	struct book_headings *headings = NULL;
+	if (job->options->headings) {
+		headings = book_headings_new(job->options->headings, e);
+		if (!headings) {
+			grid_free(choice.grid);
+			return -1;
+		}
+	}
 	struct from_book *w = xcalloc(1, sizeof *w);
+	w->headings = headings;
 	w->grid = choice.grid;
 	w->facts = grid_facts(w->grid);
 	w->reader = grid_reader_new(w->grid);

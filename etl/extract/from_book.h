@@ -27,9 +27,10 @@ struct book_choice {
 
 /* Opens the workbook and chooses. */
 int book_choose(struct book_choice *out, const struct records_job *job, struct error *e);
-/* The next row of the reader as a record, or false when the batch has no room. */
+/* The next row of the reader as a record, or false when the batch has no room; with a heading it stands
+ * behind the row's own fields. */
 bool book_put_row(struct batch *b, const struct grid_row *row, uint32_t width,
-		  const struct str *filled);
+		  const struct str *filled, const struct str *heading);
 /* Tells what is odd in the grid, of the rows below the header and not below `last`. */
 void book_tell(const struct grid_facts *f, const struct grid_options *o, const struct str *header,
 	       size_t nheader, uint32_t header_row, uint32_t last, struct issues *issues);

@@ -3,6 +3,7 @@
 #include "base/column.h"
 #include "base/map.h"
 #include "extract/begin.h"
+#include "extract/book_headings.h"
 #include "extract/detect.h"
 
 #include <stdio.h>
@@ -55,7 +56,7 @@ static size_t records_until(const struct trial *t, const struct dialect *d)
 }
 
 /* A name that comes again is told from the first by the letters of its column, as spreadsheets have
- * them: "Bezeichnung (H)". */
+ * them: "Bezeichnung (H)"; a column without a name is called by them, "(A)". */
 static void part_names(struct extractor *x)
 {
 	struct map *seen = map_new();
@@ -67,9 +68,11 @@ static void part_names(struct extractor *x)
 		names[i] = x->header[i];
 		if (name.len)
 			map_put(seen, name, &is_new);
+		column_letters(letters, x->dialect.first_column + (uint32_t)i);
+		if (!name.len)
+			names[i] = arena_printf(x->arena, "(%s)", letters);
 		if (is_new)
 			continue;
-		column_letters(letters, x->dialect.first_column + (uint32_t)i);
 		names[i] = arena_printf(x->arena, "%.*s (%s)", STR_ARG(name), letters);
 		issues_addf(x->issues, SEVERITY_INFO, "duplicate-header", x->dialect.header_line,
 			    (uint32_t)i + 1,
@@ -94,7 +97,10 @@ static int find_header(struct extractor *x, struct error *e)
 	}
 	if (status == 0 && d->header) {
 		struct header_at at = {records_until(&t, d), d->header_rows};
-		x->header = header_join(x->arena, t.batch, at, &x->nheader);
+		struct str *names = header_join(x->arena, t.batch, at, &x->nheader);
+		if (d->has_headings && x->nheader)
+			names[x->nheader - 1] = STR(HEADING_FIELD);
+		x->header = names;
 		above += at.record + at.rows;
 		part_names(x);
 	}

@@ -41,6 +41,10 @@ void pipeline_dialect_json(const struct dialect *d, struct buffer *out)
 		json_put_bool(&j, d->leave_hidden);
 		json_put_key_z(&j, "fillMerged");
 		json_put_bool(&j, d->fill_merged);
+		if (d->has_headings) {
+			json_put_key_z(&j, "headings");
+			json_put_string_z(&j, d->headings);
+		}
 	}
 	json_put_key_z(&j, "lineEnd");
 	json_put_string_z(&j, ends[d->line_end]);

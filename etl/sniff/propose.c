@@ -26,6 +26,10 @@ static void put_sheet(struct proposal *p, const struct dialect *d)
 		put_bool(j, "leaveHidden", true);
 	if (d->fill_merged)
 		put_bool(j, "fillMerged", true);
+	if (d->has_headings && d->headings[0])
+		put_z(j, "headings", d->headings);
+	else if (d->has_headings)
+		put_bool(j, "headings", true);
 	if (d->skip_stated > 0)
 		put_int(j, "skipRows", d->skip_stated);
 	json_put_object_end(j);

@@ -147,6 +147,7 @@ static const struct sniff_word WORDS[] = {
 	 "*begroot* begroting *begroting realisatie* *realisatie verleend* vastgesteld* "
 	 "credinicial modcredito modif* cdefinitivo cautorizado cdispuesto cordenado oblreconoc* "
 	 "credito* previnicial prevdefinitiv* drecon* recaudado pagos* retenc* *total totaal* "
+	 "*orcado* *empenhad* *liquidado* *schvalenyrozpocet* *upravenyrozpocet* "
 	 "budget actual actuals spend importo* *importo belopp* *belopp belob* bel\xc3\xb8"
 	 "b* "
 	 "castka* kwota* summa osszeg* somme "

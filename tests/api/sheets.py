@@ -17,6 +17,7 @@ from book_writer import HEAD, MAIN, book, pack, parts, sheet, styled
 from served import PROGRAM, Served
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+MAPPINGS = os.path.join(HERE, '..', '..', 'mappings')
 SHARED = os.path.join(HERE, '..', '..', '..', 'shared', 'data', 'sheets')
 MEMORY = 128 << 10  # KiB
 with open(PROGRAM, 'rb') as program:
@@ -202,6 +203,31 @@ class Choosing(Sheets):
         got, _ = self.rows(rows, '--fill-merged', behind=merges)
         self.assertEqual([r[0] for r in got], ['groep', 'A', 'A', 'A', 'B'])
         self.assertEqual([r[2] for r in got], ['bedrag', '1.5', '2.5', '', '3'], 'money counts once')
+
+    def test_headings(self):
+        """Rows of one text stand above those they are about; titles do not."""
+        rows = [['Begroting 2024'], [None, 'lasten', 'baten'], ['Bestuur'], ['a', 1, 2], ['b', 3, None], ['Zorg', None, None],
+                ['c', 5, 6], ['', None, None], [None, 7, None]]
+        path = self.put(book({'Data': sheet(rows)}))
+        got, _ = self.extract('--headings', 'any', path)
+        self.assertEqual(got[0], ['(A)', 'lasten', 'baten', 'heading'])
+        self.assertEqual([r[-1] for r in got[1:]], ['Bestuur'] * 3 + ['Zorg'] * 3)
+        got, _ = self.extract('--headings', '^Z', path)
+        self.assertEqual([r[-1] for r in got[1:]], [''] * 3 + ['Zorg'] * 3)
+        self.assertIn('regular expression', self.run_it('extract', '--headings', '(', path, code=3)[1])
+
+    def test_headings_of_a_mapping(self):
+        rows = [[None, 'soort', 'bedrag']]
+        for p in ('Bestuur', 'Zorg'):
+            rows += [[p]] + [[None, f's{i}', i + len(p)] for i in range(20)]
+        path = self.put(book({'Data': sheet(rows)}))
+        self.run_it('sniff', '--headings', 'any', path, '--write', self.path('m'))
+        with open(self.path('m/datapackage.json'), encoding='utf-8') as f:
+            self.assertIs(json.load(f)['resources'][0]['dialect']['headings'], True)
+        self.run_it('load', '--store', self.path('s.db'), '--mapping', self.path('m'), path)
+        out, _ = self.run_it('export', '--store', self.path('s.db'), '--cube', 'boek', '--drilldown', 'heading')
+        self.assertIn('330', out)
+        self.assertIn('270', out)
 
     def test_names_that_come_twice(self):
         rows, told = self.extract(self.put(book({'A': sheet([['code', 'naam', 'naam', 'bedrag']] + ledger(9))})))
@@ -417,6 +443,35 @@ class Control(Sheets):
                 'saopaulo_exec2014.ods': ['4,216', '50,955,635,533.77']}.items():
             with self.subTest(file=file):
                 self.proposal(file, total)
+
+    def test_mappings(self):
+        """Printed forms and cross-tables, by the mappings of ours."""
+        for folder, file, sums in (
+                ('us-philadelphia-obligations', 'philadelphia_obligation_history.xlsx',
+                 ['2015 · executed 3,831,515,337.00', '2016 · adjusted 4,052,481,826.00', '2017 · proposed 4,167,755,000.00']),
+                ('cz-decin', 'decin_2014_fin2-12.xlsx',
+                 ['2014 · approved · revenue 611,246,100.00', '2014 · adjusted · revenue 707,676,100.00',
+                  '2014 · executed · revenue 1,613,811,788.98', '2014 · approved · expenditure 650,412,100.00',
+                  '2014 · adjusted · expenditure 824,841,100.00', '2014 · executed · expenditure 1,586,687,314.07']),
+                ('us-tulsa', 'tulsa_fy17_oper_capital.xlsx', ['2017 · approved 874,577,434.92']),
+                ('us-tulsa-operating', 'tulsa_fy17_oper_capital.xlsx', ['2017 · approved 744,459,000.00']),
+                ('us-oakland-expenditure', 'oakland_5year_tables.xlsx',
+                 ['2013 · proposed · expenditure 1,039,006,929.00', '2014 · proposed · expenditure 1,060,583,969.00']),
+                ('us-oakland-revenue', 'oakland_5year_tables.xlsx',
+                 ['2013 · proposed · revenue 1,052,690,555.00', '2014 · proposed · revenue 1,071,696,861.00'])):
+            with self.subTest(folder=folder):
+                out, _ = self.run_it('check', '--mapping', os.path.join(MAPPINGS, folder), self.shared(file))
+                told = [' '.join(p for i, p in enumerate(line.split()) if not (i == len(line.split()) - 2)) for line in out.splitlines() if ' · ' in line]
+                for line in sums:
+                    self.assertIn(line, told)
+
+    def test_consolidated(self):
+        """The form prints what is left without transfers inside the town."""
+        mapping = os.path.join(MAPPINGS, 'cz-decin')
+        self.run_it('load', '--store', self.path('s.db'), '--mapping', mapping, self.shared('decin_2014_fin2-12.xlsx'))
+        out, _ = self.run_it('export', '--store', self.path('s.db'), '--cube', 'cz-decin', '--drilldown', 'side',
+                             '--cut', 'phase:"executed"', '--toggle', 'consolidated')
+        self.assertIn('774244422.33', out)
 
     def test_columns(self):
         for name, total in {'SLD_ORCADO_ANO': '50569325587.00', 'VL_EMPENHADOLIQUIDO': '43443326216.80',
