@@ -91,21 +91,25 @@ static bool same_name(struct str a, struct str b)
 	return a.len == b.len && strncasecmp(a.ptr, b.ptr, a.len) == 0;
 }
 
-static int by_name(size_t *out, struct book *book, const char *stated, struct error *e)
+static bool find_name(size_t *out, struct book *book, const char *stated)
 {
 	size_t n;
 	uint64_t number;
-	struct buffer names;
 	const struct book_sheet *sheets = book_sheets(book, &n);
 	for (size_t i = 0; i < n; i++)
 		if (same_name(sheets[i].name, str_z(stated))) {
 			*out = i;
-			return 0;
+			return true;
 		}
-	if (str_to_u64(str_z(stated), &number) && number >= 1 && number <= n) {
-		*out = (size_t)number - 1;
-		return 0;
-	}
+	if (!str_to_u64(str_z(stated), &number) || number < 1 || number > n)
+		return false;
+	*out = (size_t)number - 1;
+	return true;
+}
+
+static int no_such_sheet(struct book *book, const char *stated, struct error *e)
+{
+	struct buffer names;
 	buffer_init(&names, 1500);
 	list_sheets(&names, book);
 	error_set(e, STATUS_INPUT, "it has no sheet '%.100s'; there are %.*s", stated,
@@ -154,28 +158,38 @@ static int ambiguous(struct book *book, const struct candidate *all, size_t n, s
 	return -1;
 }
 
-static int by_evidence(size_t *out, struct book_choice *choice, struct book *book,
+/* Those that are not hidden; all when they all are. */
+static struct candidate *candidates(size_t *n, const struct book_sheet *sheets, size_t nsheets,
+				    struct arena *arena)
+{
+	struct candidate *all = ARENA_ARRAY(arena, struct candidate, nsheets);
+	*n = 0;
+	for (size_t i = 0; i < nsheets; i++)
+		if (!sheets[i].hidden)
+			all[(*n)++].sheet = i;
+	for (size_t i = 0; *n == 0 && i < nsheets; i++)
+		all[i].sheet = i;
+	*n = *n ? *n : nsheets;
+	return all;
+}
+
+/* *named: how many sheets have the columns of the mapping. */
+static int by_evidence(size_t *out, size_t *named, struct book_choice *choice, struct book *book,
 		       const struct records_job *job, const struct grid_options *options,
 		       struct error *e)
 {
-	size_t nsheets, n = 0, best = 0, named = 0;
+	size_t nsheets, n = 0, best = 0;
 	const struct book_sheet *sheets = book_sheets(book, &nsheets);
-	struct candidate *all = ARENA_ARRAY(job->arena, struct candidate, nsheets);
-	for (size_t i = 0; i < nsheets; i++)
-		if (!sheets[i].hidden)
-			all[n++].sheet = i;
-	for (size_t i = 0; n == 0 && i < nsheets; i++) /* all are hidden */
-		all[i].sheet = i;
-	n = n ? n : nsheets;
+	struct candidate *all = candidates(&n, sheets, nsheets, job->arena);
 	for (size_t i = 0; i < n; i++) {
-		if (n > 1 && judge(&all[i], book, job, options, e) < 0)
+		if ((n > 1 || job->options->sheet) && judge(&all[i], book, job, options, e) < 0)
 			return -1;
-		named += all[i].names && all[i].rows;
+		*named += all[i].names && all[i].rows;
 	}
-	if (named > 1)
+	if (*named > 1)
 		return ambiguous(book, all, n, e);
 	for (size_t i = 1; i < n; i++) {
-		bool better = named ? all[i].names && all[i].rows : all[i].score > all[best].score;
+		bool better = *named ? all[i].names && all[i].rows : all[i].score > all[best].score;
 		best = better ? i : best;
 	}
 	tell_others(choice, book, all, n, best);
@@ -183,39 +197,43 @@ static int by_evidence(size_t *out, struct book_choice *choice, struct book *boo
 	return 0;
 }
 
-/* ---- hidden sheets ---- */
-
-struct hidden_count {
-	uint64_t rows, cells;
-};
-
-static int count_row(void *payload, const struct book_row *row, struct error *e)
+/* The sheet that the mapping names is gone, as where each month has its own: the only one with its columns is
+ * meant. */
+static int by_columns(size_t *out, struct book_choice *choice, struct book *book,
+		      const struct records_job *job, const struct grid_options *options,
+		      struct error *e)
 {
-	struct hidden_count *h = payload;
-	(void)e;
-	h->rows++;
-	for (size_t i = 0; i < row->n; i++)
-		h->cells += row->cells[i].kind == BOOK_NUMBER;
+	size_t named = 0, n;
+	const struct book_sheet *sheets = book_sheets(book, &n);
+	if (!job->options->names)
+		return no_such_sheet(book, job->options->sheet, e);
+	if (by_evidence(out, &named, choice, book, job, options, e) < 0)
+		return -1;
+	if (!named)
+		return no_such_sheet(book, job->options->sheet, e);
+	issues_addf(
+		job->issues, SEVERITY_WARNING, "other-sheet", 0, 0,
+		"there is no sheet '%.100s', which the mapping names; '%.*s' has its columns, and is read",
+		job->options->sheet, STR_ARG(sheets[*out].name));
 	return 0;
 }
 
-static int tell_hidden(struct book *book, size_t chosen, struct issues *issues, struct error *e)
+/* ---- hidden sheets ---- */
+
+static int tell_hidden(struct book *book, size_t chosen, const struct grid_options *options,
+		       struct issues *issues, struct error *e)
 {
 	size_t n;
 	const struct book_sheet *sheets = book_sheets(book, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct hidden_count h = {0};
-		struct book_sink sink = {.payload = &h, .row = count_row};
+		struct grid *grid;
 		if (!sheets[i].hidden || i == chosen)
 			continue;
-		if (book_read(book, i, &sink, e) < 0)
+		if (grid_read(&grid, book, i, options, e) < 0)
 			return -1;
-		if (h.rows)
-			issues_addf(issues, SEVERITY_WARNING, "hidden-sheet", 0, 0,
-				    "sheet '%.*s' is hidden, and not read: %llu rows with %llu "
-				    "numbers; --sheet reads it",
-				    STR_ARG(sheets[i].name), (unsigned long long)h.rows,
-				    (unsigned long long)h.cells);
+		if (grid_facts(grid)->rows)
+			book_tell_hidden_sheet(grid_facts(grid), sheets[i].name, issues);
+		grid_free(grid);
 	}
 	return 0;
 }
@@ -226,17 +244,22 @@ static int choose(struct book_choice *out, struct book *book, const struct recor
 		  struct error *e)
 {
 	struct grid_options options;
-	size_t sheet = 0;
+	size_t sheet = 0, named = 0;
 	const struct book_sheet *sheets = book_sheets(book, &out->nsheets);
 	const char *stated = job->options->sheet;
 	snprintf(out->kind, sizeof out->kind, "%s", book_kind(book));
-	if (read_options(&options, job->options, e) < 0 ||
-	    (stated ? by_name(&sheet, book, stated, e)
-		    : by_evidence(&sheet, out, book, job, &options, e)) < 0)
+	if (read_options(&options, job->options, e) < 0)
 		return -1;
+	if (!stated) {
+		if (by_evidence(&sheet, &named, out, book, job, &options, e) < 0)
+			return -1;
+	} else if (!find_name(&sheet, book, stated) &&
+		   by_columns(&sheet, out, book, job, &options, e) < 0) {
+		return -1;
+	}
 	snprintf(out->sheet, sizeof out->sheet, "%.*s",
 		 STR_ARG(str_head(sheets[sheet].name, sizeof out->sheet - 1)));
-	if (!stated && tell_hidden(book, sheet, job->issues, e) < 0)
+	if (!stated && tell_hidden(book, sheet, &options, job->issues, e) < 0)
 		return -1;
 	if (sheets[sheet].hidden)
 		issues_addf(job->issues, SEVERITY_WARNING, "hidden-sheet", 0, 0,

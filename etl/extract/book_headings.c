@@ -72,7 +72,7 @@ static bool fits(struct book_headings *h, struct str text)
 	return result;
 }
 
-struct str book_headings_row(struct book_headings *h, const struct grid_row *row)
+bool book_headings_row(struct book_headings *h, const struct grid_row *row, struct str *out)
 {
 	struct str first = STR("");
 	size_t n = content(row, &first);
@@ -81,5 +81,6 @@ struct str book_headings_row(struct book_headings *h, const struct grid_row *row
 	h->table = h->table || n > 1;
 	if (heading)
 		keep(h, first);
-	return (struct str){h->text ? h->text : "", h->n};
+	*out = (struct str){h->text ? h->text : "", h->n};
+	return heading && n == 1;
 }

@@ -18,7 +18,8 @@ struct book_headings;
 struct book_headings *book_headings_new(const char *pattern, struct error *e);
 void book_headings_free(struct book_headings *h);
 void book_headings_rewind(struct book_headings *h);
-/* Takes the next row in, and gives what it stands under; empty for none. It lives until the next. */
-struct str book_headings_row(struct book_headings *h, const struct grid_row *row);
+/* Takes the next row in, and gives what it stands under in *out; empty for none. It lives until the next. True
+ * when the row is a heading and nothing else, and so no record. */
+bool book_headings_row(struct book_headings *h, const struct grid_row *row, struct str *out);
 
 #endif

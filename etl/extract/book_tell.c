@@ -60,7 +60,7 @@ static void tell_cells(const struct telling *t, const struct grid_cells *cells, 
 	}
 }
 
-enum sum_of { SUM_HIDDEN_ROWS, SUM_HIDDEN_COLUMNS, SUM_BELOW };
+enum sum_of { SUM_HIDDEN_ROWS, SUM_HIDDEN_COLUMNS, SUM_BELOW, SUM_ALL };
 
 /* The first columns with money in hidden rows, hidden altogether, or below a gap. */
 static void put_sums(const struct telling *t, enum sum_of of, char *out, size_t size)
@@ -111,6 +111,16 @@ static void tell_hidden(const struct telling *t, const struct grid_options *o)
 		    "%zu columns are hidden in the sheet, and read as the others%s%s; "
 		    "--leave-hidden leaves them out",
 		    columns, sums[0] ? ": sums " : "", sums);
+}
+
+void book_tell_hidden_sheet(const struct grid_facts *f, struct str name, struct issues *issues)
+{
+	struct telling t = {.facts = f, .issues = issues};
+	char sums[512];
+	put_sums(&t, SUM_ALL, sums, sizeof sums);
+	issues_addf(issues, SEVERITY_WARNING, "hidden-sheet", 0, 0,
+		    "sheet '%.*s' is hidden, and not read: %llu rows%s%s; --sheet reads it",
+		    STR_ARG(name), (unsigned long long)f->rows, sums[0] ? ", sums " : "", sums);
 }
 
 static void tell_formats(const struct telling *t)

@@ -143,7 +143,7 @@ struct dialect {
 	size_t sheets;      /* that it has */
 	char range[32];     /* as the options had it */
 	bool has_headings;
-	char headings[128]; /* as the options had them */
+	char headings[128];             /* as the options had them */
 	uint32_t first_column;          /* of the sheet, from 0, that the first field is in */
 	bool leave_hidden, fill_merged; /* as the options had them */
 	bool until_gap;                 /* rows below a gap were left out */

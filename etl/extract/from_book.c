@@ -18,9 +18,9 @@ struct from_book {
 	const struct str *filled;
 	struct book_headings *headings; /* NULL: none are looked for */
 	struct str heading;             /* of the row at hand */
-	bool pending;        /* the row had no room */
-	uint32_t line, last; /* the row at hand; the last that is read */
-	uint64_t skipped;    /* rows without anything, above `line` */
+	bool pending;                   /* the row had no room */
+	uint32_t line, last;            /* the row at hand; the last that is read */
+	uint64_t skipped;               /* rows without anything, above `line` */
 	bool *numbers;
 };
 
@@ -38,8 +38,10 @@ static int fill(void *self, struct batch *b, size_t max, struct error *e)
 			w->line = w->row.number;
 			if (w->merged)
 				w->filled = book_merged_row(w->merged, &w->row);
-			if (w->headings)
-				w->heading = book_headings_row(w->headings, &w->row);
+			if (w->headings && book_headings_row(w->headings, &w->row, &w->heading)) {
+				w->skipped++;
+				continue;
+			}
 		}
 		w->pending = !book_put_row(b, &w->row, w->facts->width, w->filled,
 					   w->headings ? &w->heading : NULL);
@@ -132,6 +134,12 @@ static void describe(struct dialect *d, const struct book_choice *c,
 		snprintf(d->dialect_evidence + n, sizeof d->dialect_evidence - (size_t)n,
 			 "; one of %zu sheets%s%s%s", c->nsheets, c->others[0] ? " (" : "",
 			 c->others, c->others[0] ? ")" : "");
+	if (o->headings && (size_t)n < sizeof d->dialect_evidence) {
+		size_t at = strlen(d->dialect_evidence);
+		snprintf(d->dialect_evidence + at, sizeof d->dialect_evidence - at,
+			 "; rows of one text%s%s are headings", *o->headings ? " like " : "",
+			 o->headings);
+	}
 	snprintf(d->charset_evidence, sizeof d->charset_evidence, "as all workbooks");
 	d->format = FORMAT_SHEET;
 	d->columns = f->width + (o->headings ? 1 : 0);

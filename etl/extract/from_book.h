@@ -31,6 +31,8 @@ int book_choose(struct book_choice *out, const struct records_job *job, struct e
  * behind the row's own fields. */
 bool book_put_row(struct batch *b, const struct grid_row *row, uint32_t width,
 		  const struct str *filled, const struct str *heading);
+/* That a sheet is hidden and not read, and what it holds. */
+void book_tell_hidden_sheet(const struct grid_facts *f, struct str name, struct issues *issues);
 /* Tells what is odd in the grid, of the rows below the header and not below `last`. */
 void book_tell(const struct grid_facts *f, const struct grid_options *o, const struct str *header,
 	       size_t nheader, uint32_t header_row, uint32_t last, struct issues *issues);

@@ -34,7 +34,7 @@ struct mask {
 	int escape; /* 0: quotes are doubled */
 	struct mask_sheet {
 		const char *name, *range;
-		bool leave_hidden, fill_merged;
+		bool leave_hidden, fill_merged, headings;
 	} sheet;           /* of a workbook */
 	bool skip_initial; /* blanks behind a delimiter are none of the field */
 	char end;          /* the byte a physical line ends with */

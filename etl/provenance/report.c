@@ -25,6 +25,7 @@ static void read_sheet(struct report *r, struct arena *a, const json_t *d)
 		.range = text_of(a, d, "range"),
 		.leave_hidden = json_is_true(json_object_get(d, "leaveHidden")),
 		.fill_merged = json_is_true(json_object_get(d, "fillMerged")),
+		.headings = json_object_get(d, "headings") != NULL,
 	};
 }
 
@@ -80,7 +81,8 @@ static bool read_columns(struct report *r, struct arena *a, const json_t *plan)
 	const json_t *names = json_object_get(published, "names");
 	struct str *copies = ARENA_ARRAY(a, struct str, json_array_size(names) + 1);
 	json_array_foreach(names, i, item) copies[i] = arena_dup(a, str_z(json_string_value(item)));
-	r->mask.width = (size_t)width;
+	/* A heading is in the records, and not in the row. */
+	r->mask.width = (size_t)width - (r->mask.sheet.headings && width > 1);
 	r->mask.shown = shown;
 	r->mask.names = copies;
 	r->mask.nnames = json_array_size(names);

@@ -156,6 +156,15 @@ class Choosing(Sheets):
         out, _ = self.run_it('check', '--mapping', self.path('m'), self.put(book(second)))
         self.assertIn("sheet 'Data 2'", out)
         second['Data 3'] = second['Data 2']
+        package['resources'][0]['dialect']['sheetName'] = 'Januari'
+        with open(self.path('m/datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(package, f)
+        out, told = self.run_it('check', '--mapping', self.path('m'), self.put(book({k: v for k, v in second.items() if k != 'Data 3'})))
+        self.assertIn("no sheet 'Januari'", told)
+        self.assertIn("sheet 'Data 2'", out)
+        _, told = self.run_it('check', '--mapping', self.path('m'), self.put(book({'X': sheet([['x']])})), code=3)
+        self.assertIn("no sheet 'Januari'; there are 'X'", told)
+        self.put(book(second))
         _, told = self.run_it('check', '--mapping', self.path('m'), self.put(book(second)), code=3)
         self.assertIn("'Data 2', 'Data 3'", told)
 
@@ -169,6 +178,7 @@ class Choosing(Sheets):
         self.assertIn('D (bedrag) 8.00', told)
         self.assertIn('1 columns are hidden', told)
         self.assertIn("sheet 'Oud' is hidden, and not read: 6 rows", told)
+        self.assertIn('D 22.50', told)
         got, _ = self.extract('--leave-hidden', self.path('boek.xlsx'))
         self.assertEqual(len(got), 19)
         self.assertEqual(got[1], ['2024', '', 'regel 2', '2.5'])
@@ -211,9 +221,9 @@ class Choosing(Sheets):
         path = self.put(book({'Data': sheet(rows)}))
         got, _ = self.extract('--headings', 'any', path)
         self.assertEqual(got[0], ['(A)', 'lasten', 'baten', 'heading'])
-        self.assertEqual([r[-1] for r in got[1:]], ['Bestuur'] * 3 + ['Zorg'] * 3)
+        self.assertEqual([r[-1] for r in got[1:]], ['Bestuur'] * 2 + ['Zorg'] * 2)
         got, _ = self.extract('--headings', '^Z', path)
-        self.assertEqual([r[-1] for r in got[1:]], [''] * 3 + ['Zorg'] * 3)
+        self.assertEqual([r[-1] for r in got[1:]], [''] * 3 + ['Zorg'] * 2)
         self.assertIn('regular expression', self.run_it('extract', '--headings', '(', path, code=3)[1])
 
     def test_headings_of_a_mapping(self):
@@ -228,6 +238,12 @@ class Choosing(Sheets):
         out, _ = self.run_it('export', '--store', self.path('s.db'), '--cube', 'boek', '--drilldown', 'heading')
         self.assertIn('330', out)
         self.assertIn('270', out)
+        with Served(self.path('s.db')) as server:
+            told = json.loads(server.get('/api/3/cubes/boek/provenance/?cut=heading:"Zorg"')[2])
+            self.assertEqual(told['parts'][0]['lines'], 20)
+            lines = json.loads(server.get(f'/api/3/cubes/boek/source/{told["parts"][0]["file"]["sha256"]}?lines=23-24')[2])['lines']
+        # Column A is not published as such.
+        self.assertEqual([r['text'] for r in lines], [MASK, f'{MASK};s0;4'])
 
     def test_names_that_come_twice(self):
         rows, told = self.extract(self.put(book({'A': sheet([['code', 'naam', 'naam', 'bedrag']] + ledger(9))})))
