@@ -15,7 +15,7 @@
 struct found_cube {
 	struct str name, place;
 	struct guide *guide; /* NULL: no hit on the page */
-	struct lens lens;    /* what a reader gets who asks for nothing, all lines counted */
+	struct lens lens;    /* what a reader gets who asks for nothing */
 	struct frame whole;
 };
 
@@ -69,6 +69,7 @@ struct found_hit {
 	size_t nrows;
 	struct chart_scale scale;
 	bool more_years;
+	bool all_counted; /* it has nothing but what is left out unasked: then that is counted */
 	const struct found_hit *same; /* that has exactly these rows, and comes before; or NULL */
 	struct money_unit unit;
 };
@@ -99,7 +100,7 @@ struct search_page {
 	/* the first sentence; not known: there is none */
 	const struct found_cell *top;
 	struct str top_label, top_of;
-	struct str left_in; /* what is counted here and left out elsewhere; empty: nothing */
+	struct str left_out; /* unasked, as on all pages; empty: nothing */
 	bool has_texts;     /* single lines have some, as far as is known */
 	struct asked *asked;
 };
@@ -108,12 +109,18 @@ struct search_page {
 int found_open(struct page *p, struct found_cube *c, struct error *e);
 int found_show(struct page *p, struct search_page *x, struct found_hit *h, struct error *e);
 void found_top_figure(const struct page *p, struct search_page *x);
-void found_left_in(const struct page *p, struct search_page *x);
+void found_left_out(const struct page *p, struct search_page *x);
 void found_own_cube(struct page *p, struct search_page *x);
 void found_name_kinds(const struct page *p, struct search_page *x);
+/* "Product", "Toelichting van Waterrijk". */
+struct str found_what(const struct page *p, const struct found_cube *c, const struct found_hit *h);
+/* "lasten 2024, werkelijk": what the lens shows. */
+struct str found_of_year(const struct page *p, const struct lens *l);
 
 /* found_rows.c: the rows and columns of a hit, from its parts. */
 int found_rows(struct page *p, struct found_cube *c, struct found_hit *h, struct error *e);
+/* A cut without what it says of years, phases and sides, in the arena; NULL: nothing is left. */
+const char *found_cut_besides(struct page *p, const struct guide *g, struct str cut);
 /* A cut of several, one by one: `rest` becomes what is behind it. */
 struct str cut_piece(struct str *rest);
 /* The page of a hit in that year (NULL: the cube's own); empty where it has none. */

@@ -11,14 +11,15 @@ int found_open(struct page *p, struct found_cube *c, struct error *e)
 		return 0;
 	if (guide_open(&c->guide, p->session, p->arena, c->name, e) != 0)
 		return -1;
-	/* Search adds up the cube's first measure, whatever it is of. */
-	*l = (struct lens){.guide = c->guide};
+	*l = (struct lens){.guide = c->guide,
+			   .measure = c->guide->nmeasures ? c->guide->measures[0] : 0};
 	if (frame_ask(&c->whole, p->session, l, p->arena, e) != 0)
 		return -1;
 	l->year = lens_default_year(c->guide, &c->whole);
 	l->side = lens_default_side(c->guide);
 	l->phase = lens_default_phase(l, &c->whole);
 	lens_default_beside(l, &c->whole);
+	l->toggles = lens_default_toggles(c->guide);
 	return 0;
 }
 
@@ -55,8 +56,7 @@ static struct str dimension_of(const struct page *p, const struct found_cube *c,
 	return arena_dup(p->arena, label.len ? label : name);
 }
 
-static struct str what_of(const struct page *p, const struct found_cube *c,
-			  const struct found_hit *h)
+struct str found_what(const struct page *p, const struct found_cube *c, const struct found_hit *h)
 {
 	struct text_hole place = {"place", c->place};
 
@@ -96,7 +96,7 @@ int found_show(struct page *p, struct search_page *x, struct found_hit *h, struc
 
 	if (found_open(p, c, e) != 0)
 		return -1;
-	h->what = what_of(p, c, h);
+	h->what = found_what(p, c, h);
 	if (h->kind == HIT_TEXT)
 		h->label = dimension_of(p, c, h->dimension);
 	take_pieces(h);
@@ -119,6 +119,21 @@ int found_show(struct page *p, struct search_page *x, struct found_hit *h, struc
 	return 0;
 }
 
+static struct str of_words(const struct page *p, const struct guide_member *side, struct str year,
+			   const struct guide_member *phase)
+{
+	return arena_printf(
+		p->arena, "%.*s%s%.*s%s%.*s",
+		STR_ARG(side ? side_word(p, side) : text_of(p->lang, T("bedrag"))),
+		year.len ? " " : "", STR_ARG(year), phase ? ", " : "",
+		STR_ARG(phase ? phase_word(p, phase) : STR("")));
+}
+
+struct str found_of_year(const struct page *p, const struct lens *l)
+{
+	return of_words(p, l->side, l->year ? l->year->code : STR(""), l->phase);
+}
+
 /* The best hit's figure of the year that a reader sees first. */
 void found_top_figure(const struct page *p, struct search_page *x)
 {
@@ -137,14 +152,9 @@ void found_top_figure(const struct page *p, struct search_page *x)
 	if (!h->rows[row].cells[column].figure.known)
 		return;
 	const struct found_column *c = &h->columns[column];
-	struct str year = h->rows[row].year;
 	x->top = &h->rows[row].cells[column];
 	x->top_label = h->label;
-	x->top_of = arena_printf(
-		p->arena, "%.*s%s%.*s%s%.*s",
-		STR_ARG(c->side ? side_word(p, c->side) : text_of(p->lang, T("bedrag"))),
-		year.len ? " " : "", STR_ARG(year), c->phase ? ", " : "",
-		STR_ARG(c->phase ? phase_word(p, c->phase) : STR("")));
+	x->top_of = of_words(p, c->side, h->rows[row].year, c->phase);
 }
 
 static void add_name(const struct page *p, struct str *list, struct str name)
@@ -156,14 +166,14 @@ static void add_name(const struct page *p, struct str *list, struct str name)
 			     STR_ARG(name));
 }
 
-/* What other pages leave out unasked, and this one counts: of the first cube that has such. */
-void found_left_in(const struct page *p, struct search_page *x)
+/* What is left out unasked, as on every page: of the first cube that has such. */
+void found_left_out(const struct page *p, struct search_page *x)
 {
-	for (size_t c = 0; c < x->ncubes && !x->left_in.len; c++) {
+	for (size_t c = 0; c < x->ncubes && !x->left_out.len; c++) {
 		const struct guide *g = x->cubes[c].guide;
 		for (size_t i = 0; g && i < g->ntoggles; i++)
 			if (g->toggles[i].by_default)
-				add_name(p, &x->left_in, g->toggles[i].label);
+				add_name(p, &x->left_out, g->toggles[i].label);
 	}
 }
 

@@ -248,8 +248,7 @@ struct url found_url(struct page *p, struct found_cube *c, const struct found_hi
 
 /* ---- rows ---- */
 
-/* The hit's own cut without what the columns and rows say. */
-static const char *cut_besides(struct page *p, const struct guide *g, struct str cut)
+const char *found_cut_besides(struct page *p, const struct guide *g, struct str cut)
 {
 	const struct guide_axis *axes[] = {&g->year, &g->phase, &g->side};
 	struct str out = {0};
@@ -275,6 +274,9 @@ static void fill_row(struct page *p, struct found_cube *c, struct found_hit *h,
 	struct found_row *row = &h->rows[h->nrows++];
 	struct found_cell *cells = ARENA_ARRAY(p->arena, struct found_cell, h->ncolumns + 1);
 	const struct guide_member *first = h->columns[0].side;
+	struct lens l = c->lens;
+
+	l.toggles = h->all_counted ? 0 : l.toggles;
 
 	*row = (struct found_row){.year = year ? arena_dup(p->arena, year->code) : STR(""),
 				  .url = found_url(p, c, h, year),
@@ -285,9 +287,9 @@ static void fill_row(struct page *p, struct found_cube *c, struct found_hit *h,
 		struct lens_cut cut = {year, col->phase, col->side, false, extra};
 		struct figure *x = &cells[i].figure;
 		*x = (struct figure){cell->known, cell->amount,
-				     h->decimals, lens_cut_text(&c->lens, p->arena, &cut),
+				     h->decimals, lens_cut_text(&l, p->arena, &cut),
 				     {0},         true};
-		cells[i].url = url_figure(p, &c->lens, x);
+		cells[i].url = url_figure(p, &l, x);
 		struct chart_amount amount = {x->amount, x->known};
 		if (col->side != first)
 			continue;
@@ -317,18 +319,39 @@ static bool is_wanted(const struct page *p, const struct guide_member *year)
 	return only.len == 0 || str_eq(only, year->code);
 }
 
+/* Search has told all lines of the first measure. Pages leave out what the model says, and may open with another:
+ * that is asked by itself. */
+static int take_frame(struct page *p, const struct found_cube *c, struct found_hit *h,
+		      struct frame *out, struct error *e)
+{
+	struct lens l = c->lens;
+	struct lens_cut all = {.extra = h->cut.len ? h->cut.ptr : NULL};
+
+	h->decimals = measure_decimals(c->guide, l.measure);
+	if (l.toggles == 0 && l.measure == 0 && place_parts(p, c->guide, h, out))
+		return 0;
+	if (frame_of_cut(out, p->session, &l, lens_cut_text(&l, p->arena, &all), p->arena, e) != 0)
+		return -1;
+	if (l.toggles == 0 || !frame_is_empty(out))
+		return 0;
+	l.toggles = 0;
+	h->all_counted = true;
+	return frame_of_cut(out, p->session, &l, h->cut, p->arena, e);
+}
+
 int found_rows(struct page *p, struct found_cube *c, struct found_hit *h, struct error *e)
 {
 	const struct guide *g = c->guide;
 	const struct guide_axis *x = &g->year;
 	struct frame f;
-	const char *extra = cut_besides(p, g, h->cut);
+	const char *extra = found_cut_besides(p, g, h->cut);
 	size_t n = 0, first = x->n;
 
 	/* Where sums of several years may be added up, search tells no parts. */
-	if (h->nparts == 0 || (!place_parts(p, g, h, &f) &&
-			       frame_of_cut(&f, p->session, &c->lens, h->cut, p->arena, e) != 0))
-		return h->nparts ? -1 : 0;
+	if (h->nparts == 0)
+		return 0;
+	if (take_frame(p, c, h, &f, e) != 0)
+		return -1;
 	pick_columns(p, h, &f);
 	if (h->ncolumns == 0)
 		return 0;

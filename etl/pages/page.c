@@ -23,6 +23,7 @@ struct entry {
 static const struct entry entries[] = {
 	{KIND_FIXED, "", page_start},
 	{KIND_FIXED, "zoeken", page_search},
+	{KIND_FIXED, "suggesties", page_suggest},
 	{KIND_FIXED, "uitleg", page_words},
 	{KIND_FIXED, "over", page_about},
 	{KIND_FIXED, "toegankelijkheid", page_accessibility},

@@ -183,7 +183,7 @@ static int show(struct page *p, struct search_page *x, struct error *e)
 	x->has_texts = x->ncubes > 1 ||
 		       (x->ncubes == 1 && bookings_text_dimension(x->cubes[0].guide) >= 0);
 	found_top_figure(p, x);
-	found_left_in(p, x);
+	found_left_out(p, x);
 	found_name_kinds(p, x);
 	found_own_cube(p, x);
 	if (x->page > 1)

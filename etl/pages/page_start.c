@@ -2,6 +2,7 @@
 
 #include "page/bars.h"
 #include "pages/entries.h"
+#include "pages/found.h"
 #include "store/gone.h"
 
 static struct str years_of(const struct page *p, const struct guide *g)
@@ -33,11 +34,7 @@ static int take_figure(struct page *p, struct start_cube *c, struct error *e)
 				    lens_cut_text(&l, p->arena, &own),
 				    {0}};
 	c->figure_url = url_figure(p, &l, &c->figure);
-	c->figure_of = arena_printf(
-		p->arena, "%.*s%s%.*s%s%.*s",
-		STR_ARG(l.side ? side_word(p, l.side) : text_of(p->lang, T("bedrag"))),
-		l.year ? " " : "", STR_ARG(l.year ? l.year->code : STR("")), l.phase ? ", " : "",
-		STR_ARG(l.phase ? phase_word(p, l.phase) : STR("")));
+	c->figure_of = found_of_year(p, &l);
 	return 0;
 }
 

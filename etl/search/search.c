@@ -30,7 +30,7 @@ static bool find_cube(const struct search *s, int64_t id, size_t *out)
 	return false;
 }
 
-static enum hit_kind kind_of(struct str name)
+enum hit_kind hit_kind_of(struct str name)
 {
 	int i = HIT_EXPLANATION;
 	while (i > 0 && !str_eq(name, str_z(kinds[i])))
@@ -54,7 +54,7 @@ static int read_facets(struct search *s, struct error *e)
 	s->facets = ARENA_ARRAY(s->arena, struct facet, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct facet f = {.dimension = counts[i].dimension,
-				  .kind = kind_of(counts[i].kind),
+				  .kind = hit_kind_of(counts[i].kind),
 				  .n = counts[i].n};
 		if (!find_cube(s, counts[i].cube, &f.cube))
 			continue;
@@ -85,7 +85,7 @@ static int read_matches(struct search *s, struct error *e)
 	s->matches = ARENA_ARRAY(s->arena, struct match, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct match m = {.row = rows[i].row,
-				  .kind = kind_of(rows[i].kind),
+				  .kind = hit_kind_of(rows[i].kind),
 				  .dimension = rows[i].dimension,
 				  .ref = rows[i].ref};
 		if (find_cube(s, rows[i].cube, &m.cube))
@@ -146,7 +146,7 @@ static int read_hits(struct search *s, struct error *e)
 	if (s->nhits)
 		memcpy(s->hits, texts, s->nhits * sizeof *texts);
 	for (size_t i = 0; i < n; i++) {
-		struct hit h = {.kind = kind_of(rows[i].kind),
+		struct hit h = {.kind = hit_kind_of(rows[i].kind),
 				.dimension = rows[i].dimension,
 				.label = rows[i].label,
 				.code = rows[i].code,

@@ -24,6 +24,25 @@ int result_search(struct result **out, struct session *s, const struct query *q,
 
 enum hit_kind { HIT_CUBE, HIT_DIMENSION, HIT_MEMBER, HIT_EXPLANATION, HIT_TEXT };
 const char *hit_kind_name(enum hit_kind kind);
+enum hit_kind hit_kind_of(struct str name);
+
+/* ---- suggest.c: what somebody who is still typing may mean ---- */
+
+#define SUGGEST_BYTES 100u /* of what was typed; what follows is not looked at */
+#define SUGGEST_SEEN 400u  /* rows of the index that are looked at, twice at most */
+
+struct suggestion {
+	enum hit_kind kind; /* never HIT_TEXT: the texts of lines take a pass over them */
+	struct str cube, dimension, label, code; /* names; of an explanation no code */
+	struct str cut;                          /* of an explanation */
+	unsigned rank; /* 0: it begins with what was typed; the lower the better */
+};
+/* The best of the first rows in which all words stand, the last of them perhaps not all of it yet; best
+ * first, at most `most`, each member once. The work does not grow with how many would match. No row of
+ * what is withdrawn, staged or not public is in the index. Texts in the session's arena; `cube` is a name,
+ * empty: all. */
+int search_suggest(struct session *s, struct arena *a, struct str typed, struct str cube,
+		   struct suggestion *out, size_t most, size_t *n, struct error *e);
 
 /* Of lines that are alike: of one year, one phase, one side. */
 struct hit_part {

@@ -116,3 +116,33 @@ int index_read_page(struct store *s, struct arena *a, const struct index_page *p
 	}
 	return row;
 }
+
+int index_first(struct store *s, struct arena *a, struct str expression, struct str cube, size_t most,
+		struct index_row **out, size_t *n, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int row;
+
+	*n = 0;
+	*out = ARENA_ARRAY(a, struct index_row, most + 1);
+	if (db_prepare(s->db, &q,
+		       "SELECT rowid, kind, dimension, label, code, ref FROM search WHERE" FOUND
+		       " AND (?2 = '' OR rowid >> 40 = (SELECT id FROM cube WHERE name = ?2))"
+		       " LIMIT ?3",
+		       e))
+		return -1;
+	db_bind(q, 1, expression);
+	db_bind(q, 2, cube);
+	sqlite3_bind_int64(q, 3, (int64_t)most);
+	while ((row = db_step(q, "search", e)) == 1) {
+		int64_t id = sqlite3_column_int64(q, 0);
+		(*out)[(*n)++] = (struct index_row){.row = id,
+						    .cube = id >> 40,
+						    .kind = arena_dup(a, db_text(q, 1)),
+						    .dimension = arena_dup(a, db_text(q, 2)),
+						    .label = arena_dup(a, db_text(q, 3)),
+						    .code = arena_dup(a, db_text(q, 4)),
+						    .ref = sqlite3_column_int64(q, 5)};
+	}
+	return row;
+}

@@ -16,7 +16,7 @@ POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'sel
           "form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 ROWS = [("10 Beheer", "300"), ("2 Afval", "400"), ("Zorg", "2900.50"), ("Éducation", "2000"), ("Niets", None), ("Tekort", "-5"),
         ("Sport", "7"), ("Wegen", "8"), ("Groen", "9")] + [(f"Post {i}", f"{50 + i}") for i in range(7)]
-SUGGESTIONS = [{"label": "Zwembad", "address": "/b", "kind": "onderwerp"},
+SUGGESTIONS = [{"label": "Zwembad", "address": "/b", "kind": "onderwerp", "amount": "€ 1,5 mln.", "of": "lasten 2025"},
                {"label": "Elders", "address": "https://example.org/"},
                {"label": "<img src=x onerror=alert(1)>", "address": "/b"}, {"label": 3}]
 

@@ -76,14 +76,23 @@ async function suggestions() {
   type(input, "zw");
   await until(() => one("[role=option]"));
   const options = all("[role=option]");
-  expect("of this site only, as text", options.map((o) => o.querySelector("a").firstChild.data), ["Zwembad", "<img src=x onerror=alert(1)>"]);
+  expect("of this site only, as text", options.map((o) => o.firstChild.textContent), ["Zwembad", "<img src=x onerror=alert(1)>"]);
   expect("open", input.getAttribute("aria-expanded"), "true");
   press(input, "ArrowDown");
   expect("chosen", input.getAttribute("aria-activedescendant"), options[0].id);
   press(input, "ArrowUp");
   expect("none chosen", input.hasAttribute("aria-activedescendant"), false);
+  expect("the money behind it", options.map((o) => o.querySelector("b")?.textContent ?? null), ["€ 1,5 mln.", null]);
+  expect("what it is", options[0].querySelector("small").textContent, "onderwerp, lasten 2025");
   press(input, "Escape");
   expect("closed", [input.getAttribute("aria-expanded"), one("[role=listbox]").hidden], ["false", true]);
+  press(input, "ArrowDown");
+  expect("open again, on the first", [input.getAttribute("aria-expanded"), input.getAttribute("aria-activedescendant")], ["true", options[0].id]);
+  input.blur();
+  expect("left, and closed", [input.getAttribute("aria-expanded"), input.hasAttribute("aria-activedescendant")], ["false", false]);
+  type(input, "z");
+  await until(() => all("[role=option]").length === 0);
+  expect("a letter is no word", all("[role=option]").length, 0);
 }
 
 async function drilling() {

@@ -5,7 +5,7 @@ import { say, words } from "./words.js";
 const WAIT = 150; // milliseconds after the last key
 const FROM = 2; // letters
 
-/** @typedef {{ label: string, address: string, kind?: string }} Suggestion */
+/** @typedef {{ label: string, address: string, kind?: string, amount?: string, of?: string }} Suggestion */
 
 /** Only what is one, and leads to this site.
  * @param {unknown} answer
@@ -27,7 +27,7 @@ function combobox(input, form) {
   list.id = `js-suggest-${input.id || "q"}`;
   list.className = "js-suggest";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", words().suggestions(2).replace(/^\d+ /, "").split(",")[0]);
+  list.setAttribute("aria-label", words().suggested);
   list.hidden = true;
   input.after(list);
   for (const [name, value] of Object.entries({
@@ -51,6 +51,14 @@ function combobox(input, form) {
     input.removeAttribute("aria-activedescendant");
   };
 
+  /** @param {Element | null} option */
+  const open = (option) => {
+    const address = option instanceof HTMLElement && option.dataset.address;
+    if (!address) return;
+    close();
+    location.assign(address);
+  };
+
   /** @param {number} i */
   const choose = (i) => {
     at = i;
@@ -62,24 +70,27 @@ function combobox(input, form) {
     } else input.removeAttribute("aria-activedescendant");
   };
 
+  /** @param {string} tag
+   * @param {string} text */
+  const part = (tag, text) => {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    return element;
+  };
+
   /** @param {Suggestion[]} suggestions */
   const fill = (suggestions) => {
     list.replaceChildren(
       ...suggestions.map((s, i) => {
         const option = document.createElement("li");
-        const link = document.createElement("a");
         option.id = `${list.id}-${i}`;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
-        link.href = s.address;
-        link.tabIndex = -1;
-        link.textContent = s.label;
-        if (s.kind) {
-          const kind = document.createElement("small");
-          kind.textContent = s.kind;
-          link.append(" ", kind);
-        }
-        option.append(link);
+        option.dataset.address = s.address;
+        option.append(part("span", s.label));
+        if (s.amount) option.append(" ", part("b", s.amount));
+        const small = [s.kind, s.amount ? s.of : ""].filter(Boolean).join(", ");
+        if (small) option.append(" ", part("small", small));
         return option;
       }),
     );
@@ -93,7 +104,10 @@ function combobox(input, form) {
   const ask = async () => {
     const q = input.value.trim();
     asking?.abort();
-    if (q.length < FROM) return close();
+    if (q.length < FROM) {
+      list.replaceChildren();
+      return close();
+    }
     asking = new AbortController();
     const address = new URL("suggesties", new URL(form.action));
     const data = new FormData(form);
@@ -114,21 +128,31 @@ function combobox(input, form) {
   });
   input.addEventListener("keydown", (event) => {
     const n = options().length;
-    if (list.hidden || n === 0) return;
+    if (n === 0 || event.isComposing) return;
+    if (list.hidden) {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      list.hidden = false; // closed by Escape: what was found is still there
+      input.setAttribute("aria-expanded", "true");
+    }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const down = event.key === "ArrowDown";
       choose(at < 0 ? (down ? 0 : n - 1) : at + (down ? 1 : -1) >= n ? -1 : at + (down ? 1 : -1));
     } else if (event.key === "Enter" && at >= 0) {
       event.preventDefault();
-      options()[at].querySelector("a")?.click();
-      close();
+      open(options()[at]);
     } else if (event.key === "Escape") {
       event.preventDefault();
       close();
     }
   });
-  input.addEventListener("blur", () => window.setTimeout(close, 200)); // a click on one comes first
+  // The pointer takes no focus away from the box, so that leaving it closes the list at once.
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) =>
+    open(event.target instanceof Element ? event.target.closest("[role=option]") : null),
+  );
+  input.addEventListener("blur", close);
 }
 
 /** @param {ParentNode} root */
