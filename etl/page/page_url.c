@@ -158,6 +158,35 @@ struct url url_api(const struct page *p, const struct asked *q, const char *more
 					      STR_ARG(address)));
 }
 
+struct str url_absolute(struct page *p, struct url u)
+{
+	struct str origin = p->site->origin, host = p->request->host;
+
+	if (origin.len)
+		return arena_printf(p->arena, "%.*s%.*s", STR_ARG(origin), STR_ARG(u.text));
+	p->answer->host_varies = true;
+	if (host.len == 0)
+		return u.text;
+	return arena_printf(p->arena, "http://%.*s%.*s", STR_ARG(host), STR_ARG(u.text));
+}
+
+struct str url_authority(struct page *p)
+{
+	struct str host = p->site->origin.len ? p->site->origin : p->request->host;
+	size_t n = 0;
+
+	p->answer->host_varies = p->answer->host_varies || p->site->origin.len == 0;
+	for (size_t i = 0; i + 2 < host.len; i++)
+		if (memcmp(host.ptr + i, "://", 3) == 0) {
+			host = (struct str){host.ptr + i + 3, host.len - i - 3};
+			break;
+		}
+	while (n < host.len && host.ptr[n] != ':' && host.ptr[n] != '/')
+		n++;
+	/* An IPv6 address is no name that a tag: may begin with. */
+	return n && host.ptr[0] != '[' ? str_head(host, n) : STR("localhost");
+}
+
 struct url url_fixed(const struct page *p, const char *word)
 {
 	struct url_draft d;

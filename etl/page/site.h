@@ -39,6 +39,7 @@ struct pages_answer {
 	char etag[ETAG_SIZE];     /* without quotes; empty: not to be kept */
 	bool framed;              /* may stand in somebody's frame */
 	bool language_varies;     /* it hangs on Accept-Language */
+	bool host_varies;         /* it hangs on the host that was asked */
 	struct arena *arena;      /* owned: freed by pages_drop */
 };
 

@@ -101,7 +101,7 @@ struct search_page {
 	const struct found_cell *top;
 	struct str top_label, top_of;
 	struct str left_out; /* unasked, as on all pages; empty: nothing */
-	bool has_texts;     /* single lines have some, as far as is known */
+	bool has_texts;      /* single lines have some, as far as is known */
 	struct asked *asked;
 };
 

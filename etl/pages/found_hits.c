@@ -122,11 +122,10 @@ int found_show(struct page *p, struct search_page *x, struct found_hit *h, struc
 static struct str of_words(const struct page *p, const struct guide_member *side, struct str year,
 			   const struct guide_member *phase)
 {
-	return arena_printf(
-		p->arena, "%.*s%s%.*s%s%.*s",
-		STR_ARG(side ? side_word(p, side) : text_of(p->lang, T("bedrag"))),
-		year.len ? " " : "", STR_ARG(year), phase ? ", " : "",
-		STR_ARG(phase ? phase_word(p, phase) : STR("")));
+	return arena_printf(p->arena, "%.*s%s%.*s%s%.*s",
+			    STR_ARG(side ? side_word(p, side) : text_of(p->lang, T("bedrag"))),
+			    year.len ? " " : "", STR_ARG(year), phase ? ", " : "",
+			    STR_ARG(phase ? phase_word(p, phase) : STR("")));
 }
 
 struct str found_of_year(const struct page *p, const struct lens *l)

@@ -20,8 +20,7 @@ static enum revision_status status_of(const struct store_dataset *d)
 						     : REVISION_SUPERSEDED;
 }
 
-/* Scopes stand on lines of their own. */
-static struct str all_scopes(const struct page *p, struct str lines)
+struct str revision_scopes(const struct page *p, struct str lines)
 {
 	struct str out = {0};
 	size_t n = 0;
@@ -65,7 +64,7 @@ static struct revision revision_of(const struct page *p, const struct store_data
 	}
 	r.file = d->source_name;
 	r.sha256 = d->sha256;
-	r.scope = all_scopes(p, d->scope);
+	r.scope = revision_scopes(p, d->scope);
 	r.lines_read = d->read;
 	r.lines_dropped = d->dropped;
 	r.lines_rejected = d->rejected;

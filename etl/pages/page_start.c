@@ -68,7 +68,9 @@ int page_start(struct page *p, struct error *e)
 	for (size_t i = 0; i < n; i++)
 		if (take_cube(p, &own[i], &cubes[i], n <= START_FULL, e) != 0)
 			return -1;
-	*s = (struct start){own, n, n > START_FULL};
+	*s = (struct start){.cubes = own, .n = n, .more = n > START_FULL};
+	if (start_take_news(p, s, e) != 0 || start_take_map(p, s, cubes, n, e) != 0)
+		return -1;
 	p->title = text_of(p->lang, T("Begrotingen en uitgaven, tot op de regel"));
 	p->here = "start";
 	page_write(p, start_body, s);

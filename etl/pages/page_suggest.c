@@ -96,11 +96,12 @@ static void take_sums(struct suggesting *g, const struct suggested *first,
 			struct value v = value_text(x->from->code);
 			if (d->kind != DATUM_TEXT || !str_eq(d->text, x->from->code))
 				continue;
-			figure_take(&x->figure, tabular_cell(rows, k, 1), rows->columns[1].decimals);
+			figure_take(&x->figure, tabular_cell(rows, k, 1),
+				    rows->columns[1].decimals);
 			x->figure.plain = true;
-			x->figure.cut = arena_printf(
-				a, "%.*s%s%.*s", STR_ARG(own), own.len ? "|" : "",
-				STR_ARG(cut_of_value(a, key->ref, VALUE_STRING, &v)));
+			x->figure.cut =
+				arena_printf(a, "%.*s%s%.*s", STR_ARG(own), own.len ? "|" : "",
+					     STR_ARG(cut_of_value(a, key->ref, VALUE_STRING, &v)));
 		}
 	}
 }
@@ -128,8 +129,7 @@ static int ask_members(struct suggesting *g, struct suggested *first, struct err
 		struct str one = cut_of_value(p->arena, key->ref, VALUE_STRING, &v);
 		struct str bare = {one.ptr + key->ref.len + 1, one.len - key->ref.len - 1};
 		members = arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(members),
-				       members.len ? ";" : "",
-				       STR_ARG(members.len ? bare : one));
+				       members.len ? ";" : "", STR_ARG(members.len ? bare : one));
 	}
 	cut.extra = arena_printf(p->arena, "%.*s", STR_ARG(members)).ptr;
 	ask_param(&q, "drilldown", key->ref);
@@ -221,8 +221,7 @@ static void write_all(struct suggesting *g)
 	for (size_t i = 0; i < g->n && i < SUGGESTIONS; i++) {
 		const struct suggested *x = &g->all[i];
 		json_put_object(&j);
-		put(&j, "label",
-		    x->from->kind == HIT_CUBE ? x->cube->place : x->from->label);
+		put(&j, "label", x->from->kind == HIT_CUBE ? x->cube->place : x->from->label);
 		put(&j, "address", x->url.text);
 		put(&j, "kind", x->kind);
 		if (x->figure.known)

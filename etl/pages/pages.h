@@ -11,7 +11,9 @@
  *   /{cube}/{year}/begroot-en-werkelijk  plaatsen, leveranciers, lijst
  *   /{cube}/paspoort?cut=…               the passport of a number
  *   /{cube}/vergelijken, wijzigingen, gegevens
+ *   /{cube}/wijzigingen.atom             the same news as Atom; /wijzigingen.atom of all cubes
  *   /zoeken, /uitleg, /over, /toegankelijkheid, /privacy
+ *   /suggesties?q=…                      JSON for who is still typing (pages/suggestions.h)
  *   /embed/…                             the same addresses, to be framed
  *
  * Parameters that every page below a year understands: kant (side), fase, naast (compared with: a

@@ -70,6 +70,11 @@ struct store_dataset;
 /* revisions_compare.c */
 int revision_compare(struct page *p, struct revision_diff *out, const struct revision *r,
 		     const struct store_dataset *all, size_t n, struct error *e);
+/* The sums of c->revision and of what it took the place of, as they were kept with each: c->parts. */
+void revision_parts(const struct page *p, struct revision_diff *c, const struct store_dataset *all,
+		    size_t n);
+/* The same of all scopes of a dataset, each on a line of its own. */
+struct str revision_scopes(const struct page *p, struct str lines);
 /* "2024 · executed" as a reader says it. */
 struct str scope_words(const struct page *p, struct str codes, struct str divider);
 

@@ -70,8 +70,8 @@ static void settle(struct figure *before, struct figure *now, struct figure *dif
 	*difference = (struct figure){true, now->amount - before->amount, decimals, {0}, {0}, true};
 }
 
-static void take_parts(const struct page *p, struct revision_diff *c,
-		       const struct store_dataset *all, size_t n)
+void revision_parts(const struct page *p, struct revision_diff *c, const struct store_dataset *all,
+		    size_t n)
 {
 	size_t room = 1;
 	int64_t id = c->revision->id;
@@ -155,7 +155,7 @@ int revision_compare(struct page *p, struct revision_diff *c, const struct revis
 	struct result *answer;
 
 	*c = (struct revision_diff){.revision = r, .asked = q};
-	take_parts(p, c, all, n);
+	revision_parts(p, c, all, n);
 	c->money = c->nparts == 1;
 	*q = ask_new(p->session, p->arena, ENDPOINT_CHANGES, p->guide->name);
 	ask_param(q, "to", arena_printf(p->arena, "%lld", (long long)r->id));

@@ -4,8 +4,10 @@
 
 static struct pages_request asked_of(const struct request *rq)
 {
-	return (struct pages_request){rq->segments, rq->nsegments,       rq->params,
-				      rq->nparams,  rq->accept_language, rq->host};
+	return (struct pages_request){
+		rq->segments,        rq->nsegments,
+		rq->params,          rq->nparams,
+		rq->accept_language, host_valid(rq->host) ? rq->host : (struct str){0}};
 }
 
 static void take(struct pages_answer *a, const struct request *rq, struct reply *r)
@@ -34,7 +36,7 @@ static void take(struct pages_answer *a, const struct request *rq, struct reply 
 			reply_mark_gzip(r);
 	} else {
 		reply_compress(r, rq);
-		r->lasting = a->status == 200 && a->etag[0];
+		r->lasting = a->status == 200 && a->etag[0] && !a->host_varies;
 	}
 	pages_drop(a);
 }

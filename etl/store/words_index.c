@@ -117,8 +117,8 @@ int index_read_page(struct store *s, struct arena *a, const struct index_page *p
 	return row;
 }
 
-int index_first(struct store *s, struct arena *a, struct str expression, struct str cube, size_t most,
-		struct index_row **out, size_t *n, struct error *e)
+int index_first(struct store *s, struct arena *a, struct str expression, struct str cube,
+		size_t most, struct index_row **out, size_t *n, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	int row;

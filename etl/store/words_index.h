@@ -44,7 +44,7 @@ int index_read_page(struct store *s, struct arena *a, const struct index_page *p
 		    struct index_row **out, size_t *n, struct error *e);
 /* The first `most` that match, in the order of the index, and no look at the others: for whoever types.
  * `cube` is a name; empty: all. Without snippets. */
-int index_first(struct store *s, struct arena *a, struct str expression, struct str cube, size_t most,
-		struct index_row **out, size_t *n, struct error *e);
+int index_first(struct store *s, struct arena *a, struct str expression, struct str cube,
+		size_t most, struct index_row **out, size_t *n, struct error *e);
 
 #endif

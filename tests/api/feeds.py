@@ -1,0 +1,159 @@
+"""Feeds of publications, corrections and withdrawals, and the news of the start page: valid Atom, entries that keep their
+ids, a tombstone for what was withdrawn and nothing of what was erased, 304s, links in the heads of pages."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from served import HERE, PATIENCE, PROGRAM, Served, load, load_samples  # noqa: E402
+
+PROJECT = os.path.join(HERE, '..', '..')
+ATOM = '{http://www.w3.org/2005/Atom}'
+GONE = '{http://purl.org/atompub/tombstones/1.0}deleted-entry'
+REASON = 'Een naam stond er per ongeluk in <&>'
+
+
+def withdraw(store, *arguments):
+    subprocess.run([PROGRAM, 'withdraw', '--store', store, *arguments], check=True, capture_output=True, timeout=PATIENCE)
+
+
+class Feeds(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.where = tempfile.TemporaryDirectory()
+        cls.store = os.path.join(cls.where.name, 'stuiver.db')
+        load_samples(cls.store)
+        with Served(cls.store) as served:
+            cls.before = served.get('/waterrijk/wijzigingen.atom?taal=nl')[2]
+        # A correction of 2024, and two files taken back, one of them with all that it held.
+        changed = os.path.join(cls.where.name, 'grootboek-2024.csv')
+        with open(os.path.join(PROJECT, 'samples', 'grootboek-2024.csv'), 'rb') as f:
+            lines = f.read().split(b'\n')
+        with open(changed, 'wb') as f:
+            f.write(b'\n'.join(lines[:100] + lines[130:]))
+        load(cls.store, os.path.join(PROJECT, 'mappings', 'waterrijk'), changed)
+        withdraw(cls.store, '--reason', REASON, '3')
+        withdraw(cls.store, '--reason', 'Verkeerd bestand', '--purge', '6')
+        cls.served = Served(cls.store)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.served.finish()
+        cls.where.cleanup()
+
+    def feed(self, target='/waterrijk/wijzigingen.atom?taal=nl'):
+        status, headers, body = self.served.get(target)
+        self.assertEqual(status, 200, body[-500:])
+        self.assertEqual(headers['content-type'], 'application/atom+xml; charset=utf-8')
+        return ElementTree.fromstring(body), body
+
+    def test_it_is_atom(self):
+        xmllint = shutil.which('xmllint')
+        if not xmllint:
+            self.skipTest('xmllint is not there')
+        for target in ('/wijzigingen.atom', '/waterrijk/wijzigingen.atom', '/wijzigingen.atom?taal=en'):
+            p = subprocess.run([xmllint, '--noout', '--relaxng', os.path.join(HERE, 'atom.rng'), '-'], input=self.feed(target)[1],
+                               capture_output=True, timeout=PATIENCE, check=False)
+            self.assertEqual(p.returncode, 0, p.stderr.decode())
+
+    def test_entries_keep_their_ids(self):
+        old = {e.findtext(ATOM + 'id') for e in ElementTree.fromstring(self.before).iter(ATOM + 'entry')}
+        root, _ = self.feed()
+        new = [e.findtext(ATOM + 'id') for e in root.iter(ATOM + 'entry')]
+        gone = {e.get('ref') for e in root.iter(GONE)}
+        # Of another address, as another port is no part of an id.
+        self.assertEqual(len(old), 6)
+        self.assertEqual(len(gone), 2)
+        self.assertLess(gone, old)
+        self.assertEqual(old - gone, old & set(new))
+        self.assertEqual(len(new), len(set(new)))
+        both = self.feed('/wijzigingen.atom?taal=nl')[0]
+        self.assertEqual(new, [e.findtext(ATOM + 'id') for e in both.iter(ATOM + 'entry')])
+        moments = [e.findtext(ATOM + 'updated') for e in root.iter(ATOM + 'entry')]
+        self.assertEqual(moments, sorted(moments, reverse=True))
+        self.assertEqual(root.findtext(ATOM + 'updated'), moments[0])
+
+    def test_what_happened_is_told(self):
+        root, _ = self.feed()
+        by_kind = {}
+        for e in root.iter(ATOM + 'entry'):
+            by_kind.setdefault(e.find(ATOM + 'category').get('term'), []).append(e)
+        self.assertEqual({k: len(v) for k, v in by_kind.items()}, {'publication': 4, 'correction': 1, 'withdrawal': 2})
+        correction = by_kind['correction'][0]
+        self.assertEqual(correction.findtext(ATOM + 'title'), 'Waterrijk. Gecorrigeerd: 2024, werkelijk')
+        self.assertRegex(correction.findtext(ATOM + 'summary'), r'Grootste verschil: 2024, werkelijk, \w+ €.[\d.,]+ m')
+        link = re.sub('^https?://[^/]*', '', correction.find(ATOM + 'link').get('href'))
+        self.assertEqual(self.served.get(link)[0], 200)
+        self.assertIn('Reden: ' + REASON, [e.findtext(ATOM + 'summary') for e in by_kind['withdrawal']])
+
+    def test_what_was_taken_back_is_not_told(self):
+        for body in (self.feed()[1], self.feed('/wijzigingen.atom')[1], self.served.get('/?taal=nl')[2]):
+            self.assertNotIn(b'begroting-2025', body)
+            self.assertNotIn(b'grootboek-2025', body)
+            self.assertNotIn('2025, na wijziging'.encode(), body)
+
+    def test_not_modified(self):
+        for target in ('/wijzigingen.atom', '/waterrijk/wijzigingen.atom'):
+            tag = self.served.get(target)[1]['etag']
+            status, _, body = self.served.get(target, headers={'If-None-Match': tag})
+            self.assertEqual((status, body), (304, b''))
+            self.assertEqual(self.served.get(target, headers={'If-None-Match': '"other"'})[0], 200)
+
+    def test_each_host_gets_its_own_addresses(self):
+        """None of one client is kept for another."""
+        for _ in range(3):
+            for host in ('a.example', 'b.example:8080'):
+                body = self.served.get('/wijzigingen.atom', headers={'Host': host})[2].decode()
+                self.assertIn('href="http://%s/wijzigingen.atom"' % host, body)
+                self.assertIn('<id>tag:%s,' % host.split(':')[0], body)
+        body = self.served.get('/wijzigingen.atom', headers={'Host': '"><evil/>'})[2]
+        self.assertNotIn(b'evil', body)
+
+    def test_a_public_address(self):
+        with Served(self.store, '--json', '--public-url', 'https://cijfers.example/stuiver') as served:
+            body = served.get('/wijzigingen.atom', headers={'Host': 'a.example'})[2].decode()
+            self.assertIn('href="https://cijfers.example/stuiver/wijzigingen.atom"', body)
+            self.assertIn('<id>tag:cijfers.example,', body)
+            self.assertNotIn('a.example', body.replace('cijfers.example', ''))
+
+    def test_pages_name_their_feed(self):
+        for page, feed in (('/', '/wijzigingen.atom'), ('/zoeken', '/wijzigingen.atom'),
+                           ('/waterrijk/2024', '/waterrijk/wijzigingen.atom')):
+            body = self.served.get(page + '?taal=en')[2].decode()
+            found = re.search(r'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="([^"]+)">', body)
+            self.assertEqual(found.group(1), feed + '?taal=en')
+        self.assertNotIn('atom+xml', self.served.get('/embed/waterrijk/2024')[2].decode())
+
+    def test_the_start_page_tells_the_news(self):
+        page = self.served.get('/?taal=nl')[2].decode()
+        news = page[page.index('id="nieuw"'):]
+        news = news[:news.index('</section>')]
+        self.assertIn('Gecorrigeerd: 2024, werkelijk', news)
+        self.assertIn('2 bestanden ingetrokken', news)
+        self.assertIn('4 bestanden gepubliceerd', news)
+        self.assertIn('naar=7', news)
+        self.assertIn('4 files published', self.served.get('/?taal=en')[2].decode())
+
+    def test_all_gone(self):
+        store = os.path.join(self.where.name, 'gone.db')
+        load_samples(store, 'begroting-2023.csv')
+        withdraw(store, '--reason', 'Te vroeg', '1')
+        with Served(store) as served:
+            self.assertEqual(served.get('/waterrijk/wijzigingen.atom')[0], 410)
+            root = ElementTree.fromstring(served.get('/wijzigingen.atom?taal=nl')[2])
+            self.assertEqual(len(root.findall(GONE)), 1)
+            entry = root.find(ATOM + 'entry')
+            self.assertEqual(entry.findtext(ATOM + 'summary'), 'Reden: Te vroeg')
+            self.assertIsNone(entry.find(ATOM + 'link'))
+            page = served.get('/?taal=nl')[2].decode()
+            self.assertIn('Ingetrokken: een gepubliceerd bestand', page)
+            self.assertIn('waterrijk: Ingetrokken', page)
+
+
+if __name__ == '__main__':
+    unittest.main()
