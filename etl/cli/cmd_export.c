@@ -4,6 +4,7 @@
 #include "base/stop.h"
 #include "cli/commands.h"
 #include "cli/export_files.h"
+#include "cli/export_site.h"
 #include "console/options.h"
 #include "query/query.h"
 #include "store/store.h"
@@ -17,10 +18,10 @@
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
 	{'c', "cube", "CUBE", "the cube (default: the only one there is)", 0},
-	{'f', "format", "csv|csv-excel|ndjson|xlsx|fdp|sqlite",
+	{'f', "format", "csv|csv-excel|ndjson|xlsx|fdp|sqlite|site",
 	 "the shape of the output (default csv)", 0},
 	{'o', "output", "FILE",
-	 "write to a file (or, for fdp, a folder) instead of standard output", 0},
+	 "write to a file (or, for fdp and site, a folder) instead of standard output", 0},
 	{0, "cut", "CUT", "only the facts that pass, as 'year:2024|amount:100..5000'", 0},
 	{0, "fields", "FIELDS", "only these columns, as 'year,programme.label,amount'", 0},
 	{0, "order", "ORDER", "sorted, as 'amount:desc,date'", 0},
@@ -33,8 +34,15 @@ static const struct option_spec options[] = {
 	{0, "per", "SUBJECT", "of totals: divided by inhabitant, household or km2", 0},
 	{0, "prices", "YEAR", "of totals: in the prices of this year", 0},
 	{0, "toggle", "TOGGLES", "cuts that the model names, as 'without-reserves'", 0},
-	{0, "lang", "nl|en",
-	 "language of headers, phases and sides in xlsx and csv-excel (default nl)", 0},
+	{0, "lang", "nl|en|nl,en|en,nl",
+	 "language of headers, phases and sides in xlsx and csv-excel (default nl); of a site, one "
+	 "or both (default nl,en)",
+	 0},
+	{0, "max-pages", "N", "of a site: write at most so many pages (default 20000)", 0},
+	{0, "public-url", "URL", "of a site: where it will stand, for canonical addresses", 0},
+	{0, "theme", "FILE", "of a site: as for serve", 0},
+	{0, "theme-class", "NAMES", "of a site: as for serve", 0},
+	{0, "logo", "FILE", "of a site: as for serve", 0},
 	{0},
 };
 
@@ -238,6 +246,22 @@ static int export_sqlite(const struct options *o, struct error *e)
 	return result;
 }
 
+/* What only a site has. */
+static int check_site_words(const struct options *o, struct error *e)
+{
+	static const char *const words[] = {"max-pages", "public-url", "theme", "theme-class",
+					    "logo"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (option_given(o, words[i]))
+			return error_set(e, STATUS_USAGE,
+					 "export: --%s goes with --format site only", words[i]);
+	if (strchr(option_or(o, "lang", ""), ','))
+		return error_set(e, STATUS_USAGE,
+				 "export: two languages go with --format site only");
+	return 0;
+}
+
 static int run(int argc, char **argv)
 {
 	int code;
@@ -246,8 +270,10 @@ static int run(int argc, char **argv)
 	if (!o)
 		return code;
 	const char *format = option_or(o, "format", "csv");
-	int failed =
-		strcmp(format, "sqlite") == 0 ? export_sqlite(o, &e) : export_facts(o, format, &e);
+	int failed = strcmp(format, "site") == 0     ? export_site(o, &e)
+		     : check_site_words(o, &e) != 0  ? -1
+		     : strcmp(format, "sqlite") == 0 ? export_sqlite(o, &e)
+						     : export_facts(o, format, &e);
 	options_free(o);
 	return failed ? cli_fail(&e) : EXIT_OK;
 }
@@ -255,9 +281,10 @@ static int run(int argc, char **argv)
 const struct command command_export = {
 	.name = "export",
 	.args = "",
-	.summary = "write facts or totals as CSV, NDJSON, XLSX, Fiscal Data Package or SQLite",
-	.dutch =
-		"schrijf boekingen of totalen als CSV, NDJSON, XLSX, Fiscal Data Package of SQLite",
+	.summary = "write facts or totals as CSV, NDJSON, XLSX, Fiscal Data Package or SQLite, or "
+		   "all pages as a folder",
+	.dutch = "schrijf boekingen of totalen als CSV, NDJSON, XLSX, Fiscal Data Package of "
+		 "SQLite, of alle bladzijden als map",
 	.help = "CSV (UTF-8, RFC 4180, quoted where needed) and NDJSON (a JSON object a line) "
 		"stream "
 		"every published fact without a limit. --cut, --fields and --order speak the API's "
@@ -279,13 +306,23 @@ const struct command command_export = {
 		"and "
 		"a view that joins them; it opens in any SQLite tool. Without --cube it holds all "
 		"cubes.\n\n"
-		"A file given with --output appears only when it is complete.",
+		"site writes the pages of serve as a folder of plain files, for who has no server: "
+		"it opens from a disk and on any web host. In it are all pages of the cube (without "
+		"--cube: of all cubes), under the other side too and those of whole years under each "
+		"choice; lists of lines that fit one page; the passport of each figure of a whole "
+		"year and of each sum that stands on two pages or more; and their tables as files, "
+		"those of a single subject up to 256 kB. What needs a server leads to a page that says "
+		"so and has the downloads. stuiver-site.csv lists which file is which address. "
+		"--output names the folder; one that an export of a site made is replaced, any other "
+		"is refused.\n\n"
+		"A file or folder given with --output appears only when it is complete.",
 	.examples = "stuiver export --store stuiver.db --cube waterrijk | head\n"
 		    "stuiver export -s stuiver.db -f ndjson --cut 'year:2024' --order amount:desc\n"
 		    "stuiver export -s stuiver.db -f fdp --cut 'year:2024' -o waterrijk.zip\n"
 		    "stuiver export -s stuiver.db -f xlsx --drilldown 'year|programme' -o "
 		    "totalen.xlsx\n"
-		    "stuiver export -s stuiver.db -f sqlite -o waterrijk.sqlite",
+		    "stuiver export -s stuiver.db -f sqlite -o waterrijk.sqlite\n"
+		    "stuiver export -s stuiver.db -f site -o public --lang nl",
 	.options = options,
 	.run = run,
 };

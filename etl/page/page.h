@@ -7,7 +7,7 @@
 
 #include "explore/explore.h"
 #include "html/html.h"
-#include "page/site.h"
+#include "page/pages_site.h"
 
 #define PAGE_BYTES_MAX ((size_t)8 << 20)
 #define PAGE_CRUMBS 24u

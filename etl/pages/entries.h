@@ -13,6 +13,7 @@ int page_words(struct page *p, struct error *e);
 int page_deviations(struct page *p, struct error *e);
 int page_landing(struct page *p, struct error *e);
 int page_open_data(struct page *p, struct error *e);
+int page_not_here(struct page *p, struct error *e); /* of a folder of files only */
 int page_about(struct page *p, struct error *e);
 int page_accessibility(struct page *p, struct error *e);
 int page_privacy(struct page *p, struct error *e);

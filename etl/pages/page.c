@@ -34,6 +34,7 @@ static const struct entry entries[] = {
 	{KIND_CUBE, "wijzigingen.atom", page_feed},
 	{KIND_CUBE, "vergelijken", page_compare},
 	{KIND_CUBE, "gegevens", page_open_data},
+	{KIND_CUBE, "niet-in-deze-map", page_not_here},
 	{KIND_YEAR, "", page_glance},
 	{KIND_YEAR, "begroot-en-werkelijk", page_deviations},
 	{KIND_YEAR, "plaatsen", page_landing},

@@ -213,6 +213,7 @@ static int ask_rows(struct page *p, struct bookings *x, struct error *e)
 		return -1;
 	take_rows(p, x, &rows);
 	x->pages = (x->total + LINES_PAGE - 1) / LINES_PAGE;
+	p->answer->partial = x->pages > 1;
 	return 0;
 }
 

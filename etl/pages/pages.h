@@ -23,7 +23,7 @@
 #ifndef PAGES_PAGES_H
 #define PAGES_PAGES_H
 
-#include "page/site.h"
+#include "page/pages_site.h"
 
 /* -1 only when the store fails or the time is over. */
 int pages_answer(const struct pages_site *site, struct session *s, const struct pages_request *rq,

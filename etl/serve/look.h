@@ -5,7 +5,7 @@
 #ifndef SERVE_LOOK_H
 #define SERVE_LOOK_H
 
-#include "page/site.h"
+#include "page/pages_site.h"
 #include "serve/serve.h"
 
 #define LOOK_BYTES_MAX ((size_t)1 << 20)

@@ -56,8 +56,9 @@ FOLDERS = {
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
     "serve": ["base", "model", "texts", "page", "pages", "store", "sql", "question", "engine", "answer", "query", "publish"],
+    "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "privacy", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "pipeline", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.

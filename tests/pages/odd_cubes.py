@@ -36,12 +36,16 @@ def cubes():
         ['M%04d' % i, '%d,00' % (i * 7919 % 100000 - 500)] for i in range(5000)])
 
 
+def write_cube(store, folder, name, descriptor, rows):
+    mapping, lines = os.path.join(folder, name), os.path.join(folder, name + '.csv')
+    os.mkdir(mapping)
+    with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+        json.dump(descriptor, f)
+    with open(lines, 'w', encoding='utf-8', newline='') as f:
+        csv.writer(f, delimiter=';').writerows(rows)
+    load(store, mapping, lines)
+
+
 def load_odd(store, folder):
     for name, descriptor, rows in cubes():
-        mapping, lines = os.path.join(folder, name), os.path.join(folder, name + '.csv')
-        os.mkdir(mapping)
-        with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
-            json.dump(descriptor, f)
-        with open(lines, 'w', encoding='utf-8', newline='') as f:
-            csv.writer(f, delimiter=';').writerows(rows)
-        load(store, mapping, lines)
+        write_cube(store, folder, name, descriptor, rows)

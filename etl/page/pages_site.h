@@ -2,8 +2,8 @@
  * What pages get and give: the site they stand on, a request, an answer, and the files that are the same for
  * everybody.
  */
-#ifndef PAGE_SITE_H
-#define PAGE_SITE_H
+#ifndef PAGE_PAGES_SITE_H
+#define PAGE_PAGES_SITE_H
 
 #include "base/error.h"
 #include "engine/engine.h"
@@ -20,6 +20,8 @@ struct pages_site {
 	struct str theme;       /* CSS of a municipality, or empty */
 	struct str theme_class; /* class names for <html>, or empty */
 	struct str logo;        /* SVG, or empty */
+	/* The pages become files of a folder (etl/site), where nobody answers a question: */
+	bool in_folder;
 };
 
 struct pages_request {
@@ -40,6 +42,7 @@ struct pages_answer {
 	bool framed;              /* may stand in somebody's frame */
 	bool language_varies;     /* it hangs on Accept-Language */
 	bool host_varies;         /* it hangs on the host that was asked */
+	bool partial;             /* a list of which more pages follow */
 	struct arena *arena;      /* owned: freed by pages_drop */
 };
 
