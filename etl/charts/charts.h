@@ -13,7 +13,8 @@
  *                   Content-Security-Policy and no program that shows SVG has to know a stylesheet.
  *
  * Each picture has role="img", <title> and <desc>, named by ids that begin with frame.id. It is
- * never the only place where a number stands: the page has the same rows as a table. Cells of rows
+ * never the only place where a number stands: the page has the same rows as a table, and links of a
+ * picture are there once more for the keyboard and for fingers. Cells of rows
  * are aria-hidden for that reason. What these are like is decided in the screens: budget an outline
  * behind, actual a fill half as high in front, after amendment a dashed line, an unfinished period
  * hatched; axes start at zero, save the waterfall's, whose start and end bars are cut.
@@ -26,6 +27,7 @@
 #define CHARTS_CHARTS_H
 
 #include "base/buffer.h"
+#include "html/url.h"
 #include "model/money.h"
 
 #define CHART_MAX_YEARS 20u  /* of a timeline: the last ones are drawn */
@@ -172,6 +174,7 @@ struct chart_part {
 	struct str label, code;
 	struct str amount_text;
 	struct chart_amount amount;
+	struct url url; /* of a tile, for who points at it within a page; empty: none */
 };
 
 /* What became of a member that was handed in. */

@@ -9,6 +9,7 @@
 #define MARGIN 24.0
 #define CAPTION_SIZE 18.0
 #define CAPTION_LINES 4u
+#define BOLD 1.14 /* how much wider than others its letters are */
 #define FOOT_SIZE 12.0
 #define FOOT_LINES 3u
 #define FAR 1e7 /* nothing is drawn farther away */
@@ -216,15 +217,20 @@ void draw_cut(const struct draw *d, enum mark mark, const struct place_of_text *
 	draw_text(d, mark, &there, long_one);
 }
 
+static void put_tip(const struct draw *d, struct str label, struct str amount)
+{
+	html_escape(d->out, label);
+	if (label.len > 0 && amount.len > 0)
+		buffer_append_z(d->out, ": ");
+	html_escape(d->out, amount);
+}
+
 void draw_tip_open(const struct draw *d, struct str label, struct str amount)
 {
 	if (label.len + amount.len == 0)
 		return;
 	buffer_append_z(d->out, is_alone(d) ? "<g><title>" : "<g data-tip=\"");
-	html_escape(d->out, label);
-	if (label.len > 0 && amount.len > 0)
-		buffer_append_z(d->out, ": ");
-	html_escape(d->out, amount);
+	put_tip(d, label, amount);
 	buffer_append_z(d->out, is_alone(d) ? "</title>" : "\">");
 }
 
@@ -232,6 +238,23 @@ void draw_tip_close(const struct draw *d, struct str label, struct str amount)
 {
 	if (label.len + amount.len > 0)
 		buffer_append_z(d->out, "</g>");
+}
+
+bool draw_link_open(const struct draw *d, struct url url, struct str label, struct str amount)
+{
+	if (url.text.len == 0 || is_alone(d))
+		return false;
+	buffer_append_z(d->out, "<a tabindex=\"-1\" href=\"");
+	html_escape(d->out, url.text);
+	buffer_append_z(d->out, "\" data-tip=\"");
+	put_tip(d, label, amount);
+	buffer_append_z(d->out, "\">");
+	return true;
+}
+
+void draw_link_close(const struct draw *d)
+{
+	buffer_append_z(d->out, "</a>");
 }
 
 void draw_hatch(const struct draw *d)
@@ -268,10 +291,11 @@ static double put_lines(const struct draw *d, enum mark mark, double y, double s
 {
 	struct str lines[CAPTION_LINES];
 	char room[TEXT_ROOM];
-	size_t n = text_lines(s, DRAW_WIDTH, size, lines, most);
+	double wide = mark == MARK_CAPTION ? size * BOLD : size;
+	size_t n = text_lines(s, DRAW_WIDTH, wide, lines, most);
 
 	for (size_t i = 0; d && d->out && i < n; i++) {
-		struct str line = text_cut(room, sizeof(room), lines[i], DRAW_WIDTH, size);
+		struct str line = text_cut(room, sizeof(room), lines[i], DRAW_WIDTH, wide);
 		buffer_append_z(d->out, "<text");
 		draw_mark(d, mark, ROOM_ANY);
 		draw_attribute(d->out, "x", MARGIN);

@@ -90,6 +90,10 @@ void draw_cut(const struct draw *d, enum mark mark, const struct place_of_text *
  * (data-tip) or, in a picture by itself, by <title>. Nothing is only there. */
 void draw_tip_open(const struct draw *d, struct str label, struct str amount);
 void draw_tip_close(const struct draw *d, struct str label, struct str amount);
+/* The same as a link, where there is one to make: not in a picture by itself. Out of the order of the
+ * keyboard, whose links stand in the table. */
+bool draw_link_open(const struct draw *d, struct url url, struct str label, struct str amount);
+void draw_link_close(const struct draw *d);
 /* The hatching, as an element of its own id. */
 void draw_hatch(const struct draw *d);
 /* A legend at the top: of the words that are not empty and whose bits are set (1 budget, 2 amended,

@@ -151,11 +151,16 @@ static void put_tiles(const struct draw *d, struct tile *tiles, size_t n, money_
 	lay_out(tiles, n, whole, width);
 	for (size_t i = 0; i < n; i++) {
 		const struct chart_part *p = tiles[i].part;
-		draw_tip_open(d, p->label, p->amount_text);
+		bool link = room == ROOM_608 && draw_link_open(d, p->url, p->label, p->amount_text);
+		if (!link)
+			draw_tip_open(d, p->label, p->amount_text);
 		draw_rect(d, tiles[i].rest ? MARK_TILE_REST : MARK_TILE, tiles[i].x / width,
 			  tiles[i].y, tiles[i].w / width, tiles[i].h);
 		put_words(d, &tiles[i], width, place / width);
-		draw_tip_close(d, p->label, p->amount_text);
+		if (link)
+			draw_link_close(d);
+		else
+			draw_tip_close(d, p->label, p->amount_text);
 	}
 	draw_layout_close(d);
 }

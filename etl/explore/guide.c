@@ -75,15 +75,9 @@ static int side_word(struct str s)
 /* Words that mean something else below a year: etl/pages/address.h. */
 static bool is_taken(const struct guide *g, struct str slug)
 {
-	static const char *const words[] = {"begroot-en-werkelijk",
-					    "plaatsen",
-					    "regels",
-					    "paspoort",
-					    "leveranciers",
-					    "lijst",
-					    "vergelijken",
-					    "wijzigingen",
-					    "gegevens"};
+	static const char *const words[] = {
+		"begroot-en-werkelijk", "plaatsen", "geldstromen", "regels",      "paspoort",
+		"leveranciers",         "lijst",    "vergelijken", "wijzigingen", "gegevens"};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(slug, str_z(words[i])))
@@ -177,6 +171,26 @@ static void read_trees(struct guide *g, struct session *s, struct arena *a)
 				add_single(g, a, i);
 }
 
+/* The shortest of them is the most legible; what has one member tells nothing. */
+static void read_economic(struct guide *g, struct session *s)
+{
+	uint32_t least = UINT32_MAX;
+
+	g->economic = -1;
+	for (size_t i = 0; i < g->cube->ndimensions; i++) {
+		const struct dimension *d = &g->cube->dimensions[i];
+		const struct value *values;
+		struct error e;
+		uint32_t n = 0;
+		if (!g->kinds[i] || g->roles[i] != ROLE_SPLIT ||
+		    picture_values(&values, &n, g->picture, s, i, d->key, &e) != 0 || n < 2 ||
+		    n >= least)
+			continue;
+		least = n;
+		g->economic = (int)i;
+	}
+}
+
 /* ---- how far it goes ---- */
 
 static int read_last_day(struct guide *g, struct session *s, struct error *e)
@@ -225,6 +239,7 @@ int guide_open(struct guide **out, struct session *s, struct arena *a, struct st
 	g->title = arena_dup(a, g->cube->title.len ? g->cube->title : cube);
 	g->version = arena_dup(a, picture_version(g->picture));
 	g->entries = picture_entries(g->picture);
+	g->kinds = ARENA_ARRAY(a, bool, g->cube->ndimensions + 1);
 	g->roles = ARENA_ARRAY(a, enum dimension_role, g->cube->ndimensions + 1);
 	if (store_descriptor(session_store(s), a, cube, &descriptor, e) != 0 ||
 	    guide_read(g, a, descriptor, e) != 0 || read_axis(&g->year, g, s, a, NULL, e) != 0 ||
@@ -237,6 +252,7 @@ int guide_open(struct guide **out, struct session *s, struct arena *a, struct st
 		if (g->cube->dimensions[i].text || picture_has_text(g->picture, i))
 			g->roles[i] = ROLE_TEXT;
 	read_trees(g, s, a);
+	read_economic(g, s);
 	if (read_last_day(g, s, e) != 0) {
 		guide_close(g);
 		return -1;

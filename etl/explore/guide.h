@@ -76,7 +76,9 @@ struct guide {
 	struct str *slugs;            /* [dimensions] of their single trees */
 	int supplier, body, location; /* dimensions, or -1 */
 	int amendment;                /* dimension of the decisions that amended a budget; -1 */
-	size_t *measures;             /* of money, the first is the one a cube opens with */
+	bool *kinds;                  /* [dimensions] that are an economic classification */
+	int economic;     /* the shortest list of kinds of income and spending; -1: none */
+	size_t *measures; /* of money, the first is the one a cube opens with */
 	size_t nmeasures;
 	struct guide_toggle *toggles;
 	size_t ntoggles;

@@ -149,8 +149,12 @@ static void read_roles(struct guide *g, json_t *descriptor)
 		const struct dimension *d = &g->cube->dimensions[i];
 		snprintf(name, sizeof name, "%.*s", STR_ARG(d->name));
 		json_t *own = json_object_get(dimensions, name);
+		struct str type = column_type(descriptor, own, d);
+		const char *kind = json_string_value(json_object_get(own, "classificationType"));
+		g->kinds[i] = str_starts(type, STR("economic-classification")) ||
+			      str_eq(str_z(kind), STR("economic"));
 		g->roles[i] =
-			role_of(g, i, column_type(descriptor, own, d),
+			role_of(g, i, type,
 				str_z(json_string_value(json_object_get(own, "dimensionType"))));
 	}
 	guess_entities(g, dimensions);

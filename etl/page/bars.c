@@ -5,6 +5,16 @@ static struct chart_amount amount_of(const struct figure *f)
 	return (struct chart_amount){f->amount, f->known};
 }
 
+void put_hatch(struct html *out)
+{
+	chart_defs(out->out);
+}
+
+void put_sign(struct html *out, enum chart_sign sign)
+{
+	chart_sign(out->out, sign);
+}
+
 #define CODE_SHORT 4u
 
 bool codes_are_short(const struct breakdown *s)
@@ -29,9 +39,10 @@ struct chart_scale bars_scale(const struct breakdown *s)
 void bar_cell(struct html *out, const struct page *p, const struct breakdown_row *r,
 	      const struct chart_scale *scale)
 {
-	struct chart_bar bar = {.budget = amount_of(&r->beside), .actual = amount_of(&r->shown)};
+	struct chart_bar bar = {.budget = amount_of(&r->beside),
+				.actual = amount_of(&r->shown),
+				.unfinished = guide_unfinished(p->guide, p->lens.year)};
 
-	(void)p;
 	chart_bar_cell(out->out, &bar, scale);
 }
 

@@ -7,6 +7,9 @@
 #include "charts/charts.h"
 #include "page/layout.h"
 
+/* The hatching that all charts of a page share; the sign of a legend. */
+void put_hatch(struct html *out);
+void put_sign(struct html *out, enum chart_sign sign);
 /* So short that they stand before their labels. */
 bool codes_are_short(const struct breakdown *s);
 struct chart_scale bars_scale(const struct breakdown *s);

@@ -24,6 +24,8 @@ struct menu_entry {
 };
 #define MENU_MAX 12u
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX]);
+/* Money comes in and goes out, and can be divided. */
+bool page_has_flows(const struct page *p);
 
 /* A choice of the lens: a segment with its address. */
 struct lens_choice {

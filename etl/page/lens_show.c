@@ -42,6 +42,8 @@ static void sides(const struct page *p, const char *word, struct lens_choices *c
 {
 	const struct guide *g = p->guide;
 
+	if (p->both_sides)
+		return;
 	c->title = text_of(p->lang, T("Kant"));
 	for (size_t i = 0; i < g->side.n; i++) {
 		struct lens l = p->lens;
@@ -56,6 +58,8 @@ static void besides(const struct page *p, const char *word, struct lens_choices 
 	const struct lens *own = &p->lens;
 	struct text_hole hole = {"what", shown_title(p)};
 
+	if (p->alone)
+		return;
 	if (own->phase && own->before)
 		hole.value = capital(p, phase_word(p, own->phase));
 	c->title = text_filled(p->arena, text_of(p->lang, T("{what} naast")), &hole, 1);

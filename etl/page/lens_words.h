@@ -18,6 +18,9 @@
 #define WORD_ON "aan"  /* a toggle that is off unasked */
 #define WORD_OFF "uit" /* one that is on unasked */
 #define WORD_ALL_YEARS "alle"
+#define WORD_SPLIT "verdeling" /* a dimension; not of the lens */
+#define WORD_VIEW "weergave"
+#define WORD_TILES "vlakken"
 
 /* "lasten", "werkelijk"; the code where a member means nothing that is known. */
 struct str side_slug(const struct guide_member *m);

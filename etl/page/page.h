@@ -37,7 +37,10 @@ struct page {
 	struct str description; /* one sentence, for those who list pages */
 	struct crumb crumbs[PAGE_CRUMBS];
 	size_t ncrumbs;
-	const char *here; /* which entry of the menu; "" for none */
+	const char *here;   /* which entry of the menu; "" for none */
+	struct str drawing; /* of a chart by its own address: "waterval"; else empty */
+	bool both_sides;    /* the page shows income and spending whatever the side */
+	bool alone;         /* the page shows one phase or year: nothing stands beside it */
 	bool framed;
 	bool unindexed; /* passports and filtered lists are for people, not for engines */
 };
@@ -66,6 +69,14 @@ struct url url_cube(const struct page *p, struct str cube, const char *word);
 /* A page under the lens: /{cube}/{year}[/{tree}/{code}…][/{word}] and what differs from what a
  * reader gets unasked. `word` is "" for the page itself. */
 struct url url_lens(const struct page *p, const struct lens *l, const char *word);
+/* The page as `bars` or `tiles` (url_lens keeps what there is). */
+struct url url_view(const struct page *p, bool tiles);
+/* Whether breakdowns are shown as a treemap. */
+bool page_tiles(const struct page *p);
+/* A chart of the page `word` by its own address: {page}/{drawing}.svg, under the lens. */
+struct url url_drawing(const struct page *p, const char *word, const char *drawing);
+/* The same page, to be framed. */
+struct url url_embed(const struct page *p, const char *word);
 /* The member of a dimension below the lens's path: where it is the tree's next level, one step
  * down; else a page of its own dimension. Empty for what is empty. */
 struct url url_member(const struct page *p, const struct lens *l, size_t dimension,

@@ -31,10 +31,10 @@ struct url url_cube(const struct page *p, struct str cube, const char *word)
 	return url_done(&d);
 }
 
-static void start_lens(const struct page *p, const struct lens *l, struct url_draft *d)
+static void start_path(const struct page *p, const struct lens *l, struct url_draft *d, bool framed)
 {
 	url_start(d, p->arena, p->site->base);
-	if (p->framed)
+	if (framed)
 		url_segment(d, STR("embed"));
 	url_segment(d, l->guide->name);
 	url_segment(d, l->year ? l->year->code : STR(WORD_ALL_YEARS));
@@ -87,14 +87,18 @@ static void put_lens(const struct page *p, const struct lens *l, struct url_draf
 	keep_language(p, d);
 }
 
-struct url url_lens(const struct page *p, const struct lens *l, const char *word)
+/* How breakdowns are shown is no part of the lens: pages without one do not have it. */
+static struct url with_view(const struct page *p, const struct lens *l, const char *word,
+			    bool framed, bool tiles)
 {
 	struct url_draft d;
 
-	start_lens(p, l, &d);
+	start_path(p, l, &d, framed);
 	if (word[0])
 		url_segment(&d, str_z(word));
 	put_lens(p, l, &d);
+	if (tiles && !word[0])
+		url_query(&d, WORD_VIEW, STR(WORD_TILES));
 	return url_done(&d);
 }
 
@@ -117,6 +121,38 @@ bool lens_step_down(struct lens *down, const struct lens *l, size_t dimension,
 	}
 	down->path[down->depth++] = (struct lens_step){dimension, *v, code, {0}};
 	return true;
+}
+
+bool page_tiles(const struct page *p)
+{
+	return str_eq(page_param(p, WORD_VIEW), STR(WORD_TILES));
+}
+
+struct url url_lens(const struct page *p, const struct lens *l, const char *word)
+{
+	return with_view(p, l, word, p->framed, page_tiles(p));
+}
+
+struct url url_view(const struct page *p, bool tiles)
+{
+	return with_view(p, &p->lens, "", p->framed, tiles);
+}
+
+struct url url_embed(const struct page *p, const char *word)
+{
+	return with_view(p, &p->lens, word, true, page_tiles(p));
+}
+
+struct url url_drawing(const struct page *p, const char *word, const char *drawing)
+{
+	struct url_draft d;
+
+	start_path(p, &p->lens, &d, false);
+	if (word[0])
+		url_segment(&d, str_z(word));
+	url_segment(&d, arena_printf(p->arena, "%s.svg", drawing));
+	put_lens(p, &p->lens, &d);
+	return url_done(&d);
 }
 
 struct url url_member(const struct page *p, const struct lens *l, size_t dimension,
@@ -205,7 +241,7 @@ static const char *known_word(struct str key)
 		WORD_SCALE, WORD_PRICES, WORD_MEASURE, WORD_ON, WORD_OFF,  "q",         "tekst",
 		"pagina",   "orde",      "per",        "cut",   "min",     "toggle",    "prices",
 		"gemeente", "top",       "jaren",      "van",   "tot",     "verdeling", "alle",
-		"niveau",   "kolommen",  "leden",      "fasen"};
+		"niveau",   "kolommen",  "leden",      "fasen", WORD_VIEW};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(key, str_z(words[i])))

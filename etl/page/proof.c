@@ -86,6 +86,14 @@ static struct lens of_a_year(const struct page *p)
 	return l;
 }
 
+bool page_has_flows(const struct page *p)
+{
+	const struct guide *g = p->guide;
+
+	return g->ntrees && axis_meaning(&g->side, SIDE_EXPENDITURE) &&
+	       axis_meaning(&g->side, SIDE_REVENUE);
+}
+
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 {
 	struct lens whole;
@@ -103,6 +111,9 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (p->guide->ntrees)
 			add(out, &n, "compare", text_of(p->lang, T("Vergelijken")),
 			    url_lens(p, &whole, "vergelijken"));
+		if (page_has_flows(p))
+			add(out, &n, "flows", text_of(p->lang, T("Geldstromen")),
+			    url_lens(p, &whole, "geldstromen"));
 		if (p->guide->supplier >= 0) {
 			struct lens suppliers = whole;
 			suppliers.tree = guide_tree(p->guide, p->guide->slugs[p->guide->supplier]);

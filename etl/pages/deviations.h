@@ -4,7 +4,7 @@
 #ifndef PAGES_DEVIATIONS_H
 #define PAGES_DEVIATIONS_H
 
-#include "charts/charts.h"
+#include "page/drawing.h"
 #include "page/headline.h"
 
 #define DEVIATION_ROWS 60u
@@ -25,7 +25,10 @@ struct deviations {
 	struct breakdown breakdown;
 	struct deviation_row rows[DEVIATION_ROWS];
 	size_t n, flagged;
+	size_t nrest;       /* members that have no row of their own */
+	struct figure rest; /* their difference, all together */
 	struct chart_waterfall waterfall;
+	struct drawing drawing;
 	struct str begins; /* of a cut axis; empty: it begins at zero */
 	struct takeaway takeaway;
 	struct proof proof;

@@ -22,6 +22,15 @@ int page_feed(struct page *p, struct error *e);    /* Atom: of the cube, else of
 int page_suggest(struct page *p, struct error *e); /* JSON, for scripts */
 int page_revisions(struct page *p, struct error *e);
 int page_compare(struct page *p, struct error *e);
+int page_flows(struct page *p, struct error *e);
+
+/* Charts by their own address: the same rows as the page above them. */
+int drawing_of_glance(struct page *p, struct error *e);
+int drawing_of_deviations(struct page *p, struct error *e);
+int drawing_of_flows(struct page *p, struct error *e);
+int drawing_of_landing(struct page *p, struct error *e);
+int drawing_of_breakdown(struct page *p, struct error *e);
+int drawing_of_years(struct page *p, struct error *e);
 
 /* page_bookings.c: the dimension of single lines' texts that words are looked up in; -1: none. */
 int bookings_text_dimension(const struct guide *g);

@@ -4,8 +4,7 @@
 #ifndef PAGES_LANDING_H
 #define PAGES_LANDING_H
 
-#include "charts/charts.h"
-#include "page/layout.h"
+#include "page/drawing.h"
 
 #define LANDING_LEVELS 12u
 #define LANDING_ROWS 300u
@@ -37,12 +36,13 @@ struct landing {
 	struct figure placed, nowhere; /* sums of what has a place, and of what has none */
 	struct chart_map map;
 	bool has_map;
+	struct drawing drawing;
 	struct takeaway takeaway;
 	struct proof proof;
 };
 
 void landing_body(struct html *out, struct page *p, const void *data);
 /* ---- page_landing.c ---- */
-void landing_map(struct html *out, const struct page *p, const struct landing *x);
+drawing_draw landing_map; /* of a struct landing */
 
 #endif

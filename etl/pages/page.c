@@ -17,7 +17,9 @@ struct entry {
 	enum kind kind;
 	const char *word;
 	int (*page)(struct page *p, struct error *e);
+	const char *drawing; /* {page}/{drawing}.svg; NULL: the page itself */
 };
+#define PICTURE_TYPE ".svg"
 
 /* clang-format off */
 static const struct entry entries[] = {
@@ -37,10 +39,22 @@ static const struct entry entries[] = {
 	{KIND_CUBE, "niet-in-deze-map", page_not_here},
 	{KIND_YEAR, "", page_glance},
 	{KIND_YEAR, "begroot-en-werkelijk", page_deviations},
+	{KIND_YEAR, "geldstromen", page_flows},
 	{KIND_YEAR, "plaatsen", page_landing},
 	{KIND_PATH, "", page_subject},
 	{KIND_PATH, "regels", page_bookings},
 	{KIND_PATH, "vergelijken", page_compare},
+};
+/* Charts of those pages by their own address. */
+static const struct entry drawings[] = {
+	{KIND_YEAR, "", drawing_of_glance, "verdeling"},
+	{KIND_YEAR, "", drawing_of_glance, "vlakken"},
+	{KIND_YEAR, "begroot-en-werkelijk", drawing_of_deviations, "waterval"},
+	{KIND_YEAR, "geldstromen", drawing_of_flows, "stromen"},
+	{KIND_YEAR, "plaatsen", drawing_of_landing, "kaart"},
+	{KIND_PATH, "", drawing_of_breakdown, "verdeling"},
+	{KIND_PATH, "", drawing_of_breakdown, "vlakken"},
+	{KIND_PATH, "", drawing_of_years, "tijdlijn"},
 };
 /* clang-format on */
 
@@ -54,9 +68,32 @@ static const struct entry *find(enum kind kind, struct str word)
 	return NULL;
 }
 
+/* The page, or its chart where one is asked for. */
+static const struct entry *find_shown(enum kind kind, struct str word, struct str drawing)
+{
+	if (drawing.len == 0)
+		return find(kind, word);
+	for (size_t i = 0; i < sizeof drawings / sizeof *drawings; i++)
+		if (drawings[i].kind == kind && str_eq(word, str_z(drawings[i].word)) &&
+		    str_eq(drawing, str_z(drawings[i].drawing)))
+			return &drawings[i];
+	return NULL;
+}
+
 static int not_found(struct error *e)
 {
 	return error_set(e, STATUS_NOT_FOUND, "%s", "");
+}
+
+/* "waterval" of "waterval.svg", the last of the segments; else empty. */
+static struct str drawing_word(const struct str *segments, size_t n)
+{
+	const size_t type = sizeof PICTURE_TYPE - 1;
+	struct str last = n ? segments[n - 1] : (struct str){0};
+
+	if (last.len <= type || memcmp(last.ptr + last.len - type, PICTURE_TYPE, type) != 0)
+		return (struct str){0};
+	return str_head(last, last.len - type);
 }
 
 static int below_year(struct page *p, const struct pages_request *rq, struct error *e)
@@ -65,16 +102,20 @@ static int below_year(struct page *p, const struct pages_request *rq, struct err
 	size_t n = rq->nsegments - 2;
 	const struct entry *x = NULL;
 
+	p->drawing = drawing_word(rest, n);
+	if (p->drawing.len)
+		n--;
 	if (n == 1)
-		x = find(KIND_YEAR, rest[0]);
-	if (!x && n && rest[n - 1].len && (x = find(KIND_PATH, rest[n - 1])) != NULL)
+		x = find_shown(KIND_YEAR, rest[0], p->drawing);
+	if (!x && n && rest[n - 1].len &&
+	    (x = find_shown(KIND_PATH, rest[n - 1], p->drawing)) != NULL)
 		n--;
 	else if (x)
 		n = 0;
 	if (page_open_cube(p, rest, n, e) != 0)
 		return -1;
 	if (!x)
-		x = find(n ? KIND_PATH : KIND_YEAR, STR(""));
+		x = find_shown(n ? KIND_PATH : KIND_YEAR, STR(""), p->drawing);
 	return x ? x->page(p, e) : not_found(e);
 }
 

@@ -131,6 +131,8 @@ static int take_split(struct page *p, struct glance *g, struct error *e)
 		breakdown_limit(&g->split, GLANCE_ROWS);
 		g->all_url = url_lens(p, &all, "");
 	}
+	portions_take(p, &g->split, &g->portions);
+	g->drawing = portions_chosen(p, &g->portions);
 	g->form = form_of(p, &g->split);
 	g->takeaway.asked = &g->split.asked;
 	g->takeaway.what = breakdown_title(p, &g->split, FIGURE_EXACT);
@@ -153,4 +155,13 @@ int page_glance(struct page *p, struct error *e)
 		return -1;
 	page_write(p, glance_body, g);
 	return 0;
+}
+
+int drawing_of_glance(struct page *p, struct error *e)
+{
+	struct glance *g = ARENA_NEW(p->arena, struct glance);
+
+	if (take_split(p, g, e) != 0)
+		return -1;
+	return portions_write(p, &g->portions, NULL, e);
 }

@@ -195,23 +195,39 @@ static void take_points(struct page *p, struct landing *x)
 	x->map.key_label = arena_dup(p->arena, worded_str(&w));
 }
 
-void landing_map(struct html *out, const struct page *p, const struct landing *x)
+void landing_map(struct buffer *out, const struct page *p, const struct chart_frame *f,
+		 const void *data)
 {
-	struct text_hole holes[] = {{"place", p->guide->place}, {"year", year_word(p)}};
+	const struct landing *x = data;
 	struct chart_map map = x->map;
 
-	chart_map(
-		out->out,
-		&(struct chart_frame){
-			.id = STR("kaart"),
-			.title = text_filled(
-				p->arena,
-				text_of(p->lang, T("Waar het geld van {place} landde in {year}")),
-				holes, 2),
-			.desc = text_of(
-				p->lang,
-				T("De bedragen staan in de lijst hieronder; de grootste tien zijn genummerd als daar."))},
-		&map);
+	(void)p;
+	chart_map(out, f, &map);
+}
+
+/* "€ 12 mln. heeft een plaats, het meest Gemeentehuis: € 3 mln." */
+static struct drawing drawing_of(const struct page *p, const struct landing *x)
+{
+	struct text_hole holes[] = {
+		{"place", p->guide->place},
+		{"year", year_word(p)},
+		{"amount", figure_said(p, &x->placed)},
+		{"member", x->n ? x->rows[0].label : (struct str){0}},
+		{"most", x->n ? figure_said(p, &x->rows[0].figure) : (struct str){0}},
+	};
+	return (struct drawing){
+		.page = "plaatsen",
+		.word = "kaart",
+		.key = "niveau",
+		.value = x->level->name,
+		.title = text_filled(
+			p->arena, text_of(p->lang, T("Waar het geld van {place} landde in {year}")),
+			holes, 2),
+		.finding = drawing_finding(
+			p, text_filled(p->arena,
+				       text_of(p->lang, T("{place} in {year}: {amount} heeft een "
+							  "plaats, het meest {member}: {most}")),
+				       holes, 5))};
 }
 
 /* Numbers come of the drawing: it is drawn once for them. */
@@ -222,13 +238,27 @@ static void number_rows(const struct page *p, struct landing *x)
 
 	buffer_init(&scrap, SIZE_MAX);
 	html_begin(&h, &scrap, p->lang);
-	landing_map(&h, p, x);
+	drawing_put(&h, p, &x->drawing, landing_map, x);
 	buffer_drop(&scrap);
 	for (size_t i = 0; i < x->n; i++)
 		x->rows[i].number = x->map.numbers[i];
 }
 
 /* ---- the page ---- */
+
+static int take_all(struct page *p, struct landing *x, struct error *e)
+{
+	if (take_levels(p, x, e) != 0)
+		return -1;
+	if (!x->level)
+		return 0;
+	if (take_rows(p, x, e) != 0 || take_areas(p, x, e) != 0)
+		return -1;
+	take_points(p, x);
+	x->has_map = !x->level->areas && x->n > 1;
+	x->drawing = drawing_of(p, x);
+	return 0;
+}
 
 int page_landing(struct page *p, struct error *e)
 {
@@ -239,19 +269,24 @@ int page_landing(struct page *p, struct error *e)
 	p->title =
 		text_filled(p->arena, text_of(p->lang, T("Plaatsen: {place} in {year}")), holes, 2);
 	page_crumb(p, text_of(p->lang, T("Plaatsen")), url_lens(p, &p->lens, "plaatsen"));
-	p->lens.beside = p->lens.before = NULL;
-	if (take_levels(p, x, e) != 0)
+	p->alone = true;
+	if (take_all(p, x, e) != 0)
 		return -1;
-	if (x->level) {
-		if (take_rows(p, x, e) != 0 || take_areas(p, x, e) != 0)
-			return -1;
-		take_points(p, x);
-		x->has_map = !x->level->areas && x->n > 1;
-		if (x->has_map)
-			number_rows(p, x);
-	}
+	if (x->has_map)
+		number_rows(p, x);
 	if (proof_ask(p, &x->proof, e) != 0)
 		return -1;
 	page_write(p, landing_body, x);
 	return 0;
+}
+
+int drawing_of_landing(struct page *p, struct error *e)
+{
+	struct landing *x = ARENA_NEW(p->arena, struct landing);
+
+	if (take_all(p, x, e) != 0)
+		return -1;
+	if (!x->has_map)
+		return error_set(e, STATUS_NOT_FOUND, "%.*s", STR_ARG(p->drawing));
+	return drawing_write(p, &x->drawing, landing_map, x, e);
 }

@@ -47,7 +47,7 @@ static void add_tab(struct page *p, struct subject *s, size_t dimension, size_t 
 	if (s->ntabs == SUBJECT_TABS)
 		return;
 	url_start(&d, p->arena, url_lens(p, &p->lens, ""));
-	url_query(&d, "verdeling", p->guide->slugs[dimension]);
+	url_query(&d, WORD_SPLIT, p->guide->slugs[dimension]);
 	s->tabs[s->ntabs++] = (struct subject_tab){dimension_word(p, dimension), url_done(&d),
 						   dimension == chosen};
 }
@@ -55,7 +55,7 @@ static void add_tab(struct page *p, struct subject *s, size_t dimension, size_t 
 /* The next level of the tree, unless the reader asks for another dimension. -1: there is none. */
 static int chosen_dimension(const struct page *p)
 {
-	const struct guide_tree *t = guide_tree(p->guide, page_param(p, "verdeling"));
+	const struct guide_tree *t = guide_tree(p->guide, page_param(p, WORD_SPLIT));
 	int next = lens_next_level(&p->lens);
 
 	if (t && t->n && offers(p, t->levels[0]))
@@ -82,7 +82,7 @@ static void limit_rows(struct page *p, struct subject *s)
 	if (s->all_rows)
 		return;
 	url_start(&d, p->arena, url_lens(p, &p->lens, ""));
-	url_query(&d, "verdeling", p->guide->slugs[s->breakdown.dimension]);
+	url_query(&d, WORD_SPLIT, p->guide->slugs[s->breakdown.dimension]);
 	url_query(&d, "alle", STR("ja"));
 	s->all_url = url_done(&d);
 }
@@ -106,6 +106,12 @@ static int take_breakdown(struct page *p, struct subject *s, struct error *e)
 		p->guide->roles[chosen] == ROLE_TIME || (s->breakdown.coded && chosen == next);
 	breakdown_sort(&s->breakdown, ordered ? BREAKDOWN_BY_CODE : BREAKDOWN_BY_AMOUNT);
 	limit_rows(p, s);
+	portions_take(p, &s->breakdown, &s->portions);
+	s->drawing = portions_chosen(p, &s->portions);
+	if (chosen != next) {
+		s->drawing.key = WORD_SPLIT;
+		s->drawing.value = p->guide->slugs[chosen];
+	}
 	s->form = form_of(p, &s->breakdown);
 	s->takeaway.asked = &s->breakdown.asked;
 	s->takeaway.what = breakdown_title(p, &s->breakdown, FIGURE_EXACT);
@@ -176,4 +182,26 @@ int page_subject(struct page *p, struct error *e)
 	s->lines_url = url_lens(p, &p->lens, "regels");
 	page_write(p, subject_body, s);
 	return 0;
+}
+
+int drawing_of_breakdown(struct page *p, struct error *e)
+{
+	struct subject *s = ARENA_NEW(p->arena, struct subject);
+
+	if (take_breakdown(p, s, e) != 0)
+		return -1;
+	if (!s->has_breakdown)
+		return error_set(e, STATUS_NOT_FOUND, "%.*s", STR_ARG(p->drawing));
+	return portions_write(p, &s->portions, s->drawing.key ? &s->drawing.value : NULL, e);
+}
+
+int drawing_of_years(struct page *p, struct error *e)
+{
+	struct subject *s = ARENA_NEW(p->arena, struct subject);
+
+	take_names(p, s);
+	subject_take_years(p, s);
+	if (s->nyears < 2)
+		return error_set(e, STATUS_NOT_FOUND, "%.*s", STR_ARG(p->drawing));
+	return drawing_write(p, &s->timeline, subject_timeline, s, e);
 }

@@ -8,7 +8,9 @@
  *   /{cube}/{year}                       at a glance ("alle" where the cube has no years)
  *   /{cube}/{year}/{tree}/{code}…        a subject: a member of any tree or dimension
  *   /{cube}/{year}/…/regels              its lines
- *   /{cube}/{year}/begroot-en-werkelijk  plaatsen, leveranciers, lijst
+ *   /{cube}/{year}/begroot-en-werkelijk  plaatsen, geldstromen, leveranciers, lijst
+ *   /{cube}/{year}/…/{chart}.svg         a chart of the page above it, as a picture of its own: verdeling,
+ *                                        vlakken, tijdlijn, waterval, stromen, kaart
  *   /{cube}/paspoort?cut=…               the passport of a number
  *   /{cube}/vergelijken, wijzigingen, gegevens
  *   /{cube}/wijzigingen.atom             the same news as Atom; /wijzigingen.atom of all cubes
@@ -18,7 +20,7 @@
  *
  * Parameters that every page below a year understands: kant (side), fase, naast (compared with: a
  * phase or a year), maat (inwoner), prijzen (year), aan and uit (toggles on and
- * off), bedrag (measure), taal (nl, en).
+ * off), bedrag (measure), taal (nl, en); and weergave (vlakken) where there is a breakdown.
  */
 #ifndef PAGES_PAGES_H
 #define PAGES_PAGES_H

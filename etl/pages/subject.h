@@ -5,6 +5,7 @@
 #define PAGES_SUBJECT_H
 
 #include "page/headline.h"
+#include "page/portions.h"
 
 #define SUBJECT_TABS 12u
 #define SUBJECT_ROWS 30u     /* of a breakdown, before the others are told as one */
@@ -35,6 +36,9 @@ struct subject {
 	size_t ntabs;
 	struct breakdown breakdown; /* dimension -1 in has_breakdown */
 	bool has_breakdown, all_rows;
+	struct portions portions; /* of the breakdown */
+	struct drawing drawing;   /* of it, as bars or tiles */
+	struct drawing timeline;
 	struct url all_url; /* the same with all rows */
 	enum figure_form form;
 	struct subject_year years[SUBJECT_YEARS];
@@ -55,6 +59,6 @@ struct subject {
 void subject_body(struct html *out, struct page *p, const void *data);
 /* ---- subject_years.c ---- */
 void subject_take_years(const struct page *p, struct subject *s);
-void subject_timeline(struct html *out, const struct page *p, const struct subject *s);
+drawing_draw subject_timeline; /* of a struct subject */
 
 #endif

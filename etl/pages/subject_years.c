@@ -31,7 +31,7 @@ static const struct figure *growing(const struct subject_year *y)
 	return y->actual.known ? &y->actual : y->amended.known ? &y->amended : &y->budget;
 }
 
-void subject_take_years(const struct page *p, struct subject *s)
+static void take_years(const struct page *p, struct subject *s)
 {
 	const struct guide_axis *x = &p->guide->year;
 	size_t first = x->n > SUBJECT_YEARS ? x->n - SUBJECT_YEARS : 0;
@@ -53,11 +53,6 @@ void subject_take_years(const struct page *p, struct subject *s)
 		}
 		s->nyears++;
 	}
-}
-
-static struct chart_amount drawn(const struct figure *f)
-{
-	return (struct chart_amount){f->amount, f->known};
 }
 
 /* The same in words, for who does not see it. */
@@ -84,28 +79,78 @@ static struct str description(const struct page *p, const struct subject *s)
 	return text;
 }
 
-void subject_timeline(struct html *out, const struct page *p, const struct subject *s)
+/* "Jeugd: € 10,1 mln. in 2023, € 10,4 mln. in 2024 (+2,9 %)": of the first year to the last whole one. */
+static struct str finding(const struct page *p, const struct subject *s)
 {
-	struct chart_year years[SUBJECT_YEARS] = {0};
-	struct text_hole hole = {"subject", s->name};
+	const struct subject_year *first = NULL, *last = NULL;
 
 	for (size_t i = 0; i < s->nyears; i++) {
 		const struct subject_year *y = &s->years[i];
-		struct worded w = figure_text(p, growing(y), FIGURE_SHORT, SIGN_MINUS);
+		if (!y->actual.known || guide_unfinished(p->guide, y->year))
+			continue;
+		first = first ? first : y;
+		last = y;
+	}
+	if (!first || first == last)
+		return (struct str){0};
+	struct figure growth = figure_difference(&last->actual, &first->actual);
+	struct worded percent = figure_percent(p, &growth, &first->actual, SIGN_BOTH);
+	struct text_hole holes[] = {
+		{"subject", s->name},        {"before", figure_said(p, &first->actual)},
+		{"from", first->year->code}, {"amount", figure_said(p, &last->actual)},
+		{"to", last->year->code},    {"percent", worded_str(&percent)},
+	};
+	return text_filled(
+		p->arena,
+		percent.len
+			? text_of(p->lang, T("{subject}: {before} in {from}, {amount} in {to} "
+					     "({percent})."))
+			: text_of(p->lang, T("{subject}: {before} in {from}, {amount} in {to}.")),
+		holes, 6);
+}
+
+static struct drawing drawing_of(const struct page *p, const struct subject *s)
+{
+	struct text_hole hole = {"subject", s->name};
+	struct drawing own = {
+		.page = "",
+		.word = "tijdlijn",
+		.title = text_filled(p->arena, text_of(p->lang, T("{subject} per jaar")), &hole, 1),
+		.finding = finding(p, s),
+		.desc = description(p, s),
+		.words = {.actual = text_of(p->lang, T("Werkelijk")),
+			  .unfinished = text_of(p->lang, T("nog niet het hele jaar"))}};
+
+	if (s->has_budget)
+		own.words.budget = text_of(p->lang, T("Begroot"));
+	if (s->has_amended)
+		own.words.amended = text_of(p->lang, T("Na wijziging"));
+	if (own.finding.len == 0)
+		own.finding = own.title;
+	return own;
+}
+
+void subject_timeline(struct buffer *out, const struct page *p, const struct chart_frame *f,
+		      const void *data)
+{
+	const struct subject *s = data;
+	struct chart_year years[SUBJECT_YEARS] = {0};
+
+	for (size_t i = 0; i < s->nyears; i++) {
+		const struct subject_year *y = &s->years[i];
 		years[i].label = y->year->code;
-		years[i].caption = arena_dup(p->arena, worded_str(&w));
-		years[i].budget = drawn(&y->budget);
-		years[i].amended = drawn(&y->amended);
-		years[i].actual = drawn(&y->actual);
+		years[i].caption = figure_said(p, growing(y));
+		years[i].budget = figure_drawn(&y->budget);
+		years[i].amended = figure_drawn(&y->amended);
+		years[i].actual = figure_drawn(&y->actual);
 		years[i].current = y->year == p->lens.year;
 		years[i].unfinished = guide_unfinished(p->guide, y->year);
 	}
-	chart_timeline(
-		out->out,
-		&(struct chart_frame){
-			.id = STR("jaren"),
-			.title = text_filled(p->arena, text_of(p->lang, T("{subject} per jaar")),
-					     &hole, 1),
-			.desc = description(p, s)},
-		&(struct chart_timeline){.years = years, .n = s->nyears});
+	chart_timeline(out, f, &(struct chart_timeline){.years = years, .n = s->nyears});
+}
+
+void subject_take_years(const struct page *p, struct subject *s)
+{
+	take_years(p, s);
+	s->timeline = drawing_of(p, s);
 }

@@ -1,0 +1,147 @@
+#include "page/drawing.h"
+
+#include "page/bars.h"
+
+#define TYPE_PICTURE "image/svg+xml"
+
+struct str figure_said(const struct page *p, const struct figure *f)
+{
+	struct worded w = figure_text(p, f, FIGURE_SHORT, SIGN_MINUS);
+
+	return arena_dup(p->arena, worded_str(&w));
+}
+
+struct str percent_said(const struct page *p, const struct figure *part, const struct figure *whole)
+{
+	struct worded w;
+
+	if (!part->known || !whole->known)
+		return (struct str){0};
+	w = worded_percent(p->lang, part->amount, whole->amount, 0, SIGN_MINUS);
+	return arena_dup(p->arena, worded_str(&w));
+}
+
+struct chart_amount figure_drawn(const struct figure *f)
+{
+	return (struct chart_amount){f->amount, f->known};
+}
+
+struct chart_words drawing_words(const struct page *p)
+{
+	struct chart_words w = {.actual = shown_title(p),
+				.more = text_of(p->lang, T("meer")),
+				.less = text_of(p->lang, T("minder")),
+				.unfinished = text_of(p->lang, T("nog niet het hele jaar"))};
+
+	if (p->lens.beside || p->lens.before)
+		w.budget = capital(p, beside_word(p));
+	return w;
+}
+
+static struct str with_stop(const struct page *p, struct str s)
+{
+	if (s.len == 0 || s.ptr[s.len - 1] == '.')
+		return s;
+	return arena_printf(p->arena, "%.*s.", STR_ARG(s));
+}
+
+struct str drawing_finding(const struct page *p, struct str sentence)
+{
+	sentence = with_stop(p, sentence);
+	if (!guide_unfinished(p->guide, p->lens.year))
+		return sentence;
+	struct worded day = worded_date(p->lang, p->guide->last_day);
+	struct text_hole holes[] = {
+		{"sentence", sentence}, {"year", p->lens.year->code}, {"date", worded_str(&day)}};
+	return text_filled(
+		p->arena,
+		text_of(p->lang, T("{sentence} {year} loopt in deze gegevens tot en met {date}.")),
+		holes, 3);
+}
+
+struct url drawing_url(const struct page *p, const struct drawing *x)
+{
+	struct url_draft d;
+
+	url_start(&d, p->arena, url_drawing(p, x->page, x->word));
+	if (x->key)
+		url_query(&d, x->key, x->value);
+	return url_done(&d);
+}
+
+static struct chart_frame frame_of(const struct drawing *x, const struct chart_alone *alone)
+{
+	return (struct chart_frame){.id = str_z(x->word),
+				    .title = x->title,
+				    .desc = x->desc.len ? x->desc : x->finding,
+				    .words = &x->words,
+				    .alone = alone};
+}
+
+void drawing_put(struct html *out, const struct page *p, const struct drawing *x,
+		 drawing_draw *draw, const void *data)
+{
+	struct chart_frame f = frame_of(x, NULL);
+
+	draw(out->out, p, &f, data);
+}
+
+/* What is shown, where it is from, and of when: a picture is read without its page. */
+static int tell_source(struct page *p, const struct drawing *x, struct chart_alone *out,
+		       struct error *e)
+{
+	struct str page = url_absolute(p, url_lens(p, &p->lens, x->page));
+	struct proof proof;
+
+	if (proof_ask(p, &proof, e) != 0)
+		return -1;
+	struct text_hole source[] = {
+		{"title", x->title}, {"place", p->guide->title}, {"url", page}};
+	struct text_hole date[] = {
+		{"version", arena_printf(p->arena, "%u", (unsigned)proof.version)},
+		{"date", proof.loaded}};
+	out->source = text_filled(p->arena, text_of(p->lang, T("{title}. Bron: {place}, {url}")),
+				  source, 3);
+	out->date = text_filled(
+		p->arena,
+		text_of(p->lang, T("Hoogste versie {version}, het laatst geladen op {date}.")),
+		date, 2);
+	return 0;
+}
+
+int drawing_write(struct page *p, const struct drawing *x, drawing_draw *draw, const void *data,
+		  struct error *e)
+{
+	struct chart_alone alone = {.caption = x->finding, .language = str_z(lang_code(p->lang))};
+	struct chart_frame f = frame_of(x, &alone);
+
+	if (tell_source(p, x, &alone, e) != 0)
+		return -1;
+	p->answer->content_type = TYPE_PICTURE;
+	p->answer->framed = true;
+	buffer_reset(&p->answer->body);
+	draw(&p->answer->body, p, &f, data);
+	return 0;
+}
+
+/* Not by the client's word for it (url_absolute): then every page with a chart would hang on that, and not
+ * be kept. */
+struct url share_url(const struct page *p, struct url u)
+{
+	return url_own(p->arena, arena_printf(p->arena, "%.*s%.*s", STR_ARG(p->site->origin),
+					      STR_ARG(u.text)));
+}
+
+struct str share_snippet(struct page *p, const struct drawing *x)
+{
+	struct buffer b;
+	struct html h;
+
+	buffer_init(&b, SIZE_MAX);
+	html_begin(&h, &b, p->lang);
+	snippet(&h, share_url(p, url_lens(p, &p->lens, x->page)), share_url(p, drawing_url(p, x)),
+		x->finding.len ? x->finding : x->title);
+	struct str own = arena_dup(p->arena, buffer_str(&b));
+	buffer_drop(&b);
+	return own;
+}

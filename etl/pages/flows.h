@@ -1,0 +1,34 @@
+/*
+ * Flows: where money comes from and where it goes, as one picture and two tables. Private to etl/pages.
+ */
+#ifndef PAGES_FLOWS_H
+#define PAGES_FLOWS_H
+
+#include "page/portions.h"
+
+#define FLOW_ROWS 40u /* of a table; the others are told as one */
+
+struct flow_side {
+	const struct guide_member *side;
+	struct lens lens; /* the page's, of this side, with nothing beside it */
+	struct breakdown breakdown;
+	struct portions portions;
+	enum figure_form form;
+};
+
+struct flows {
+	struct flow_side from, to; /* revenue, expenditure */
+	struct figure balance;     /* revenue less expenditure */
+	bool has_both;
+	bool worth; /* the picture tells more than it hides */
+	struct chart_sankey sankey;
+	struct drawing drawing;
+	struct takeaway takeaway;
+	struct proof proof;
+};
+
+void flows_body(struct html *out, struct page *p, const void *data);
+/* ---- page_flows.c ---- */
+drawing_draw flows_draw; /* of a struct flows */
+
+#endif
