@@ -224,6 +224,10 @@ int result_changes(struct result **out, struct session *s, struct picture *p, co
 
 	*t = (struct changes_told){.cube = picture_cube(p)};
 	if (changes_question_read(&t->asked, session_arena(s), t->cube, q, e) || choose(t, s, e) ||
+	    marks_read(session_store(s), session_arena(s), t->cube->name, MARK_ONE_PERSON,
+		       &t->one_person, &t->none_person, e) ||
+	    marks_read(session_store(s), session_arena(s), t->cube->name, MARK_WITHDRAWN,
+		       &t->withdrawn, &t->nwithdrawn, e) ||
 	    compare(t, s, p, e))
 		return -1;
 	*out = result_new(RESULT_CHANGES, s, p, NULL);

@@ -1,6 +1,6 @@
 /*
  * /cubes/{cube}/changes/: what changed between two versions, in public. A withdrawn one is as if it
- * were not there.
+ * were not there, and only told to be withdrawn.
  *
  * Counts and sums, never lines; and of members only those that are published now. What belongs to
  * others is one row without a name, so that each row, and all of them, still add up: what was + what
@@ -12,6 +12,7 @@
 #include "answer/result.h"
 #include "changes/changes.h"
 #include "question/changes_question.h"
+#include "store/version_marks.h"
 
 struct member_told {
 	bool published;
@@ -25,6 +26,9 @@ struct changes_told {
 	const struct cube *cube;
 	int64_t from[CHANGES_DATASETS_MAX], to;
 	size_t nfrom;
+	/* Of all of the cube, whatever is compared. */
+	struct mark *one_person, *withdrawn;
+	size_t none_person, nwithdrawn;
 	struct str key; /* that lines were told apart by; empty: all that they hold */
 	struct change_totals totals;
 	/* Largest net change first, what is not published last. */

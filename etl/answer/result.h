@@ -55,6 +55,10 @@ struct result {
 	enum output_format format; /* in which it is to be written */
 	const struct str *ignored; /* [nignored] parameters that did not count */
 	size_t nignored;
+	/* RESULT_CUBES: one for each of `cubes`, and behind those [total] the `gone` ones, of which nothing is
+	 * published; RESULT_MODEL: its own (store/version_marks.h) */
+	const struct cube_marks *marks;
+	size_t gone;
 	struct rows *rows;           /* or NULL */
 	uint64_t total;              /* over all pages; not of a stream */
 	const struct datum *summary; /* over all rows, attributes null; NULL: none */

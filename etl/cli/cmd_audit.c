@@ -123,8 +123,9 @@ const struct command command_audit = {
 	.args = "",
 	.summary = "who did what: the record of a store, checked",
 	.dutch = "wie wat deed: het logboek van een opslag, gecontroleerd",
-	.help = "Every load, stage, release, rejection, withdrawal and change of the policy is one "
-		"entry, sealed with the SHA-256 of itself and of the entry before. All are "
+	.help = "Every dataset that is loaded, released, superseded, undone, withdrawn, purged or erased, "
+		"everything that is staged, reopened, rejected, set to a time or confirmed, and every "
+		"change of the policy, of explanations, places and statistics is one entry, sealed with the SHA-256 of itself and of the entry before. All are "
 		"checked: one that was changed or taken out is told, and the exit code says so. "
 		"Keep the last seal somewhere else, and a record that was made anew as a whole is "
 		"told too.",

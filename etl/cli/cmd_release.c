@@ -1,13 +1,17 @@
+#include "base/file.h"
 #include "cli/commands.h"
-#include "cli/staging.h"
-#include "road/road.h"
-
-#include <limits.h>
-#include <stdlib.h>
+#include "cli/releasing.h"
+#include "console/terminal.h"
 
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
 	{0, "by", "NAME", "who releases it", OPTION_REQUIRED},
+	{0, "at", "MOMENT",
+	 "release it then, in Europe/Amsterdam: '2026-12-01 09:00'; 'never' takes the time back",
+	 0},
+	{0, "force", NULL,
+	 "though the policy asks for another person: publicly marked until one confirms", 0},
+	{0, "reason", "TEXT", "with --force: why, in public", 0},
 	{0},
 };
 
@@ -18,50 +22,73 @@ int staged_number(int64_t *out, const struct options *o, struct error *e)
 	const char *const *args = options_args(o, &n);
 
 	if (!str_to_u64(str_z(args[0]), &number) || !number || number > INT64_MAX)
-		return error_set(e, STATUS_USAGE, "'%s' is no number of what is staged", args[0]);
+		return error_set(e, STATUS_USAGE, "'%s' is no number", args[0]);
 	*out = (int64_t)number;
 	return 0;
 }
 
-static int prepare(struct staging *s, struct staged *what, char store[PATH_MAX],
-		   const struct options *o, struct error *e)
+static int tell(const struct options *o, struct arena *a, int64_t id, struct str at,
+		struct error *e)
 {
-	struct str by = str_z(option_value(o, "by"));
-	const char *path = option_value(o, "store");
-	struct store *from;
-	int64_t id;
+	if (options_quiet(o))
+		return 0;
+	bool dutch = terminal_dutch();
+	struct str local = moment_local(a, at);
+	struct str text =
+		at.len ? arena_printf(
+				 a,
+				 dutch ? "Nummer %lld wordt vrijgegeven op %.*s (Europe/Amsterdam), "
+					 "door 'stuiver release-due' of als 'serve' begint.\n"
+				       : "Number %lld is to be released on %.*s (Europe/Amsterdam), by "
+					 "'stuiver release-due' or when 'serve' begins.\n",
+				 (long long)id, STR_ARG(local))
+		       : arena_printf(a,
+				      dutch ? "Nummer %lld heeft geen tijd meer.\n"
+					    : "Number %lld has no set time any more.\n",
+				      (long long)id);
+	return cli_write(text, e);
+}
 
-	if (staged_number(&id, o, e) || staging_begin(s, e) || store_open(&from, path, e))
+static int schedule(const struct options *o, struct arena *a, int64_t id,
+		    const struct releasing *how, struct error *e)
+{
+	struct str asked = str_z(option_value(o, "at")), at = STR("");
+	const char *path = option_value(o, "store");
+	char moment[MOMENT_SIZE];
+	struct store *store;
+
+	if (!str_eq(asked, STR("never"))) {
+		if (moment_parse(moment, asked, e))
+			return -1;
+		at = str_z(moment);
+	}
+	if (!file_exists(path)) /* opening for writing would make it */
+		return error_set(e, STATUS_NO_FILE, "there is no store %s", path);
+	if (store_open_writer(&store, path, e))
 		return -1;
-	int result = staged_get(from, s->arena, id, what, e) ||
-				     staged_may_release(from, what, by, e) ||
-				     staged_unpack(from, s->arena, id, s->folder.ptr, e)
-			     ? -1
-			     : 0;
-	store_close(from);
-	if (result == 0 && !realpath(path, store))
-		return error_errno(e, "find", path);
-	return result;
+	int result = staged_schedule(store, a, id, how, at, e);
+	store_close(store);
+	return result ? -1 : tell(o, a, id, at, e);
 }
 
 static int run(int argc, char **argv)
 {
 	int code;
+	int64_t id;
 	struct error e = {0};
-	char store[PATH_MAX];
-	struct staged what;
-	struct staging s = {0};
+	struct releasing how;
 	struct options *o = options_parse(&command_release, argc, argv, &code);
 	if (!o)
 		return code;
-	if (prepare(&s, &what, store, o, &e) != 0) {
+	staging_sweep();
+	struct arena *a = arena_new();
+	if (staged_number(&id, o, &e) || releasing_read(&how, o, &e))
 		code = cli_fail(&e);
-	} else {
-		struct loading l = {.by = str_z(option_value(o, "by")), .release = what.id};
-		code = staging_run(&s, &command_load, store, what.arguments, o, &l);
-	}
-	if (s.arena)
-		staging_end(&s);
+	else if (!option_given(o, "at"))
+		code = releasing_run(option_value(o, "store"), id, &how, o);
+	else
+		code = schedule(o, a, id, &how, &e) != 0 ? cli_fail(&e) : EXIT_OK;
+	arena_free(a);
 	options_free(o);
 	return code;
 }
@@ -69,13 +96,23 @@ static int run(int argc, char **argv)
 const struct command command_release = {
 	.name = "release",
 	.args = "NUMBER",
-	.summary = "publish what was staged",
-	.dutch = "geef vrij wat klaargezet is",
+	.summary = "publish what was staged, now or at a set time",
+	.dutch = "geef vrij wat klaargezet is, nu of op een gezette tijd",
 	.help = "Loads what was staged under that number, all of it or nothing, from the bytes that "
 		"were kept then. It is refused when that would come to anything else than what "
 		"was reviewed, for instance because something else was published meanwhile; and "
-		"when the policy of the store asks for another person than who staged it.",
-	.examples = "stuiver release --store stuiver.db --by 'B. Smit' 1",
+		"when the policy of the store asks for another person than who staged it. What it takes "
+		"the place of goes in the same moment.\n\n"
+		"--at sets the time, in Europe/Amsterdam whatever the machine's: the hour that is "
+		"skipped in spring and the one that comes twice in autumn are refused, with what may "
+		"be meant. 'stuiver release-due', from a timer, releases what is due, and so does "
+		"'serve' when it begins: a moment that was missed is made up for, and told.\n\n"
+		"--force with a --reason, where there is nobody else: the dataset says in public that it "
+		"was released by one person until another confirms it ('stuiver confirm').",
+	.examples =
+		"stuiver release --store stuiver.db --by 'B. Smit' 1\n"
+		"stuiver release --store stuiver.db --by 'B. Smit' --at '2026-12-01 09:00' 1\n"
+		"stuiver release --store stuiver.db --by 'A. de Wit' --force --reason 'vakantie' 1",
 	.options = options,
 	.run = run,
 };

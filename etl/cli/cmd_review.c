@@ -32,6 +32,8 @@ static void put_json(struct json_out *j, const struct staged *x, bool report)
 	put(j, "settled_by", x->settled_by);
 	put(j, "settled_at", x->settled_at);
 	put(j, "remarks", x->remarks);
+	put(j, "due_at", x->due_at);
+	put(j, "due_by", x->due_by);
 	put(j, "digest", x->digest);
 	if (report)
 		put(j, "report", x->report);
@@ -50,6 +52,12 @@ static void put_text(struct buffer *out, const struct staged *x)
 			      STR_ARG(x->settled_by), STR_ARG(x->settled_at));
 	if (x->remarks.len)
 		buffer_printf(&line, ": %.*s", STR_ARG(x->remarks));
+	if (x->due_at.len) {
+		struct arena *a = arena_new();
+		buffer_printf(&line, "; to be released by %.*s on %.*s (Europe/Amsterdam)",
+			      STR_ARG(x->due_by), STR_ARG(moment_local(a, x->due_at)));
+		arena_free(a);
+	}
 	buffer_append_harmless(out, buffer_str(&line));
 	buffer_append_char(out, '\n');
 	buffer_drop(&line);
@@ -88,7 +96,8 @@ static int show_all(struct buffer *out, struct store *s, struct arena *a, const 
 	if (options_json(o))
 		json_put_array(&j);
 	for (size_t i = 0; i < n; i++) {
-		if (!option_given(o, "all") && !str_eq(list[i].status, STR("staged")))
+		if (!option_given(o, "all") && !str_eq(list[i].status, STR("staged")) &&
+		    !str_eq(list[i].status, STR("reopened")))
 			continue;
 		if (options_json(o))
 			put_json(&j, &list[i], false);

@@ -1,6 +1,7 @@
 #include "console/cli.h"
 
 #include "cli/commands.h"
+#include "cli/releasing.h"
 #include "console/options.h"
 #include "serve/serve.h"
 #include <stdio.h>
@@ -103,7 +104,12 @@ static int run(int argc, char **argv)
 	struct error e;
 	serve_options_init(&serve);
 	code = EXIT_OK;
-	if (read_options(&serve, o, &e) != 0 || serve_until_signal(&serve, announce, o, &e) != 0)
+	if (read_options(&serve, o, &e) == 0)
+		releasing_due(serve.store,
+			      NULL); /* what it cannot release it tells, and serves what there is */
+	else
+		code = cli_fail(&e);
+	if (code == EXIT_OK && serve_until_signal(&serve, announce, o, &e) != 0)
 		code = cli_fail(&e);
 	options_free(o);
 	return code;

@@ -13,6 +13,7 @@
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store, made when it does not exist", OPTION_REQUIRED},
 	{0, "by", "NAME", "who stages it", OPTION_REQUIRED},
+	{0, "again", "NUMBER", "under the number of what you staged and reopened", 0},
 	LOADING_OPTIONS,
 	{0, "without-originals", NULL,
 	 "when it is released, keep of each file its SHA-256 and not its bytes", 0},
@@ -62,7 +63,8 @@ static int keep(struct stage *s, int64_t *id, struct error *e)
 	s->what.arguments = buffer_str(&s->inputs.arguments);
 	if (store_open_writer(&store, s->store, e))
 		return -1;
-	int result = staged_begin(store, &s->what, id, e) || keep_files(s, store, *id, e) ||
+	int result = staged_begin(store, s->inputs.arena, &s->what, id, e) ||
+				     keep_files(s, store, *id, e) ||
 				     staged_end(store, *id, &s->what, e)
 			     ? -1
 			     : 0;
@@ -84,7 +86,12 @@ static int find_store(struct stage *s, const char *path, struct error *e)
 
 static int prepare(struct stage *s, const struct options *o, struct error *e)
 {
+	uint64_t again = 0;
+
 	s->what.by = str_z(option_value(o, "by"));
+	if (option_number(&again, o, "again", 1, INT64_MAX, e))
+		return -1;
+	s->what.id = (int64_t)again;
 	return person_check(s->what.by, e) || staging_begin(&s->inputs, e) ||
 			       staging_copy(&s->inputs, o, e) ||
 			       find_store(s, option_value(o, "store"), e)

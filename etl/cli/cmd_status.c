@@ -77,9 +77,13 @@ static void dataset_json(struct json_out *j, const struct store_dataset *d)
 		json_put_integer(j, d->superseded_by);
 	else
 		json_put_null(j);
+	put_text(j, "releasedBy", d->released_by);
+	if (d->forced.len)
+		put_text(j, "releasedByOne", d->forced);
 	if (d->withdrawn_at.len) {
 		put_text(j, "withdrawnAt", d->withdrawn_at);
 		put_text(j, "reason", d->reason);
+		put_text(j, "note", d->note);
 		put_text(j, "purgedAt", d->purged_at);
 	}
 	put_raw(j, "report", d->report);
@@ -119,6 +123,15 @@ static void scope_text(struct buffer *out, struct str scope)
 		buffer_printf(out, ", … (%zu)", n);
 }
 
+static void why_text(struct buffer *out, const char *what, struct str why)
+{
+	if (!why.len)
+		return;
+	buffer_printf(out, "         %s", what);
+	buffer_append_harmless(out, why);
+	buffer_append_char(out, '\n');
+}
+
 static void dataset_text(struct overview *s, const struct store_dataset *d)
 {
 	char entries[COUNT_TEXT_SIZE], read[COUNT_TEXT_SIZE];
@@ -151,11 +164,10 @@ static void dataset_text(struct overview *s, const struct store_dataset *d)
 			      s->dutch ? "         boekingen en bestand verwijderd %.*s\n"
 				       : "         lines and file removed %.*s\n",
 			      STR_ARG(d->purged_at));
-	if (d->reason.len) {
-		buffer_append_z(out, s->dutch ? "         reden: " : "         reason: ");
-		buffer_append_harmless(out, d->reason);
-		buffer_append_char(out, '\n');
-	}
+	why_text(out, s->dutch ? "door één persoon vrijgegeven: " : "released by one person: ",
+		 d->forced);
+	why_text(out, s->dutch ? "reden: " : "reason: ", d->reason);
+	why_text(out, s->dutch ? "notitie: " : "note: ", d->note);
 	dataset_sums_text(out, d);
 }
 

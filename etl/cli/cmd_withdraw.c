@@ -3,10 +3,10 @@
 #include "base/json_out.h"
 #include "cli/commands.h"
 #include "cli/dataset_text.h"
+#include "cli/taking.h"
 #include "console/options.h"
 #include "console/terminal.h"
 #include "road/road.h"
-#include "store/withdraw.h"
 
 #define TEXT_MAX ((size_t)64 << 20)
 #define REASON_MAX 4000
@@ -23,7 +23,10 @@ static const struct option_spec options[] = {
 	{0, "restore", NULL, "publish again what the withdrawn datasets had superseded", 0},
 	{0, "purge", NULL,
 	 "also remove their lines, original files and labels from the store, for good", 0},
+	{0, "note", "TEXT", "why, for those who keep the store: shown by status, and never public",
+	 0},
 	{'n', "dry-run", NULL, "tell what would happen, and change nothing", 0},
+	{'y', "yes", NULL, "do not ask", 0},
 	{0},
 };
 
@@ -31,91 +34,12 @@ struct withdrawing {
 	const struct options *options;
 	struct store *store;
 	struct arena *arena;
+	struct taking taking;
 	struct withdrawal asked;
 	struct withdrawal_result result;
-	int64_t *ids;
 	struct buffer out;
 	bool dutch;
 };
-
-/* ---- which datasets ---- */
-
-static int unknown_cube(struct withdrawing *w, struct str cube, struct error *e)
-{
-	struct store_cube *cubes;
-	size_t n;
-
-	if (store_cubes(w->store, w->arena, &cubes, &n, e))
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(cubes[i].name, cube))
-			return 0;
-	return error_set(e, STATUS_NO_CUBE,
-			 "%s: there is no cube '%.*s'; 'stuiver status' lists them",
-			 store_path(w->store), STR_ARG(cube));
-}
-
-static int by_source(struct withdrawing *w, struct str source, struct str cube, struct error *e)
-{
-	struct store_dataset *all;
-	size_t n;
-
-	if (store_datasets(w->store, w->arena, cube, &all, &n, e))
-		return -1;
-	w->ids = ARENA_ARRAY(w->arena, int64_t, n + 1);
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(all[i].status, STR("published")) &&
-		    (str_eq(all[i].source_name, source) || str_eq(all[i].sha256, source)))
-			w->ids[w->asked.n++] = all[i].id;
-	return w->asked.n ? 0
-			  : error_set(e, STATUS_NOT_FOUND,
-				      "%s: no published dataset comes from '%.*s'; 'stuiver "
-				      "status' lists them",
-				      store_path(w->store), STR_ARG(source));
-}
-
-static int by_number(struct withdrawing *w, struct str cube, struct error *e)
-{
-	struct store_dataset *all;
-	size_t nargs, n;
-	const char *const *args = options_args(w->options, &nargs);
-
-	if (store_datasets(w->store, w->arena, cube, &all, &n, e))
-		return -1;
-	w->ids = ARENA_ARRAY(w->arena, int64_t, nargs + 1);
-	for (size_t i = 0; i < nargs; i++) {
-		uint64_t id;
-		bool there = false;
-		if (!str_to_u64(str_z(args[i]), &id) || id == 0 || id > INT64_MAX)
-			return error_set(e, STATUS_USAGE,
-					 "withdraw: '%s' is no number of a dataset; 'stuiver "
-					 "status' shows them, or name the file with --source",
-					 args[i]);
-		for (size_t k = 0; k < n; k++)
-			there = there || all[k].id == (int64_t)id;
-		if (cube.len && !there)
-			return error_set(e, STATUS_NOT_FOUND,
-					 "%s: cube '%.*s' has no dataset %llu; 'stuiver status "
-					 "--all' lists them",
-					 store_path(w->store), STR_ARG(cube),
-					 (unsigned long long)id);
-		w->ids[w->asked.n++] = (int64_t)id;
-	}
-	return 0;
-}
-
-static int choose(struct withdrawing *w, struct error *e)
-{
-	const struct options *o = w->options;
-	struct str cube = str_z(option_or(o, "cube", ""));
-	const char *source = option_value(o, "source");
-
-	if (cube.len && unknown_cube(w, cube, e))
-		return -1;
-	int result = source ? by_source(w, str_z(source), cube, e) : by_number(w, cube, e);
-	w->asked.datasets = w->ids;
-	return result;
-}
 
 /* ---- what is told ---- */
 
@@ -163,6 +87,8 @@ static void tell_json(struct withdrawing *w)
 	put_list(&j, "withdrawn", r->withdrawn, r->nwithdrawn);
 	put_list(&j, "restored", r->superseded, restored);
 	put_list(&j, "superseded", r->superseded + restored, r->nsuperseded - restored);
+	json_put_key_z(&j, "hanging");
+	hanging_json(&j, &w->taking.hanging, false);
 	json_put_object_end(&j);
 	buffer_append_char(&w->out, '\n');
 }
@@ -192,6 +118,8 @@ static void tell_text(struct withdrawing *w)
 	size_t restored = r->restored ? r->nsuperseded : 0;
 
 	if (dry)
+		hanging_text(&w->out, &w->taking.hanging, false, dutch);
+	if (dry)
 		buffer_append_z(&w->out, dutch ? "Er is niets veranderd; zonder --dry-run:\n"
 					       : "Nothing was changed; without --dry-run:\n");
 	list_text(w, dutch ? "Ingetrokken" : "Withdrawn", r->withdrawn, r->nwithdrawn);
@@ -217,27 +145,46 @@ static int open_store(struct withdrawing *w, struct error *e)
 	return store_open_writer(&w->store, path, e);
 }
 
+static int read_texts(struct withdrawing *w, struct error *e)
+{
+	const struct options *o = w->options;
+
+	w->asked.reason = str_trim(str_z(option_or(o, "reason", "")));
+	w->asked.note = str_trim(str_z(option_or(o, "note", "")));
+	w->asked.by = str_z(option_or(o, "by", ""));
+	if (w->asked.reason.len > REASON_MAX || w->asked.note.len > REASON_MAX)
+		return error_set(e, STATUS_USAGE, "--reason and --note: at most %d bytes each",
+				 REASON_MAX);
+	return w->asked.by.len && person_check(w->asked.by, e) ? -1 : 0;
+}
+
+/* Without a terminal it is done: a script said what it wants, and what is withdrawn can come back. */
+static int choose(struct withdrawing *w, struct error *e)
+{
+	struct taking *t = &w->taking;
+
+	*t = (struct taking){
+		.options = w->options, .arena = w->arena, .out = &w->out, .dutch = w->dutch};
+	if (taking_choose(t, w->store, e))
+		return -1;
+	w->asked.datasets = t->ids;
+	w->asked.n = t->n;
+	if (w->asked.dry_run)
+		return 0;
+	hanging_text(&w->out, &t->hanging, false, w->dutch);
+	int result = taking_ask(t, true, e);
+	buffer_reset(&w->out);
+	return result;
+}
+
 static int withdraw(struct withdrawing *w, struct error *e)
 {
 	const struct options *o = w->options;
-	size_t nargs;
 
-	options_args(o, &nargs);
-	if ((nargs > 0) == option_given(o, "source"))
-		return error_set(e, STATUS_USAGE,
-				 "withdraw: name the datasets by their numbers, which 'stuiver "
-				 "status' shows, or by --source, not %s",
-				 nargs ? "both" : "neither");
-	w->asked.reason = str_trim(str_z(option_or(o, "reason", "")));
-	if (w->asked.reason.len > REASON_MAX)
-		return error_set(e, STATUS_USAGE, "--reason: at most %d bytes", REASON_MAX);
-	w->asked.by = str_z(option_or(o, "by", ""));
-	if (w->asked.by.len && person_check(w->asked.by, e))
-		return -1;
 	w->asked.restore = option_given(o, "restore");
 	w->asked.purge = option_given(o, "purge");
 	w->asked.dry_run = option_given(o, "dry-run");
-	if (open_store(w, e) || choose(w, e) ||
+	if (read_texts(w, e) || open_store(w, e) || choose(w, e) ||
 	    store_withdraw(w->store, w->arena, &w->asked, &w->result, e))
 		return -1;
 	if (options_json(o))
@@ -282,7 +229,12 @@ const struct command command_withdraw = {
 		"original file, issues, and labels that no other line has; counts, sums, file name "
 		"and SHA-256 stay. The file is written anew, so there must be room for two; "
 		"back-ups are yours to remove.\n\n"
-		"Load the same file again, or a mended one, to publish it again as a new version.",
+		"What hangs on the datasets is listed before (--dry-run shows it), and on a terminal "
+		"you are asked. The reason is public, on the page of changes, in the catalogue and with "
+		"the 410; the note is not.\n\n"
+		"'stuiver undo' publishes what came before and withdraws nothing; 'stuiver erase' leaves "
+		"no trace at all. Load the same file again, or a mended one, to publish it again as a "
+		"new version.",
 	.examples = "stuiver status --store stuiver.db\n"
 		    "stuiver withdraw --store stuiver.db --reason 'wrong year' 12\n"
 		    "# what was published before it comes back\n"

@@ -199,6 +199,7 @@ static int run(struct load_work *w, struct error *e)
 	w->pipeline.without_originals = w->loading->without_originals;
 	w->pipeline.by = w->loading->by;
 	w->pipeline.release = w->loading->release;
+	w->pipeline.forced = w->loading->forced;
 	w->pipeline.progress = on_progress;
 	w->pipeline.payload = w;
 	w->pipeline.stop = stop_catch();

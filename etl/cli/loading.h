@@ -36,8 +36,9 @@ struct loading {
 	const char *store; /* NULL: only check */
 	bool dry;          /* only check, beside the store */
 	bool without_originals;
-	struct str by;   /* who publishes; may be empty */
-	int64_t release; /* what is staged under this number; 0: nothing is */
+	struct str by;     /* who publishes; may be empty */
+	int64_t release;   /* what is staged under this number; 0: nothing is */
+	struct str forced; /* why one person releases it; may be empty */
 	/* Called when it went well, before everything is closed. NULL: not. */
 	int (*done)(void *payload, const struct pipeline_report *r, const struct cube *cube,
 		    struct error *e);

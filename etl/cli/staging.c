@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -199,9 +200,9 @@ int staging_run(const struct staging *s, const struct command *c, const char *st
 
 	argv[argc++] = (char *)(uintptr_t)c->name;
 	argv[argc++] = (char *)(uintptr_t)arena_printf(a, "--store=%s", store).ptr;
-	if (options_json(asked))
+	if (asked && options_json(asked))
 		argv[argc++] = (char *)(uintptr_t) "--json";
-	if (options_quiet(asked))
+	if (!asked || options_quiet(asked))
 		argv[argc++] = (char *)(uintptr_t) "--quiet";
 	while (arguments.len) {
 		struct str line = str_split(&arguments, '\n');
@@ -210,7 +211,10 @@ int staging_run(const struct staging *s, const struct command *c, const char *st
 			argv[argc++] = (char *)(uintptr_t)arena_dup(a, line).ptr;
 	}
 	argv[argc] = NULL;
-	if (chdir(s->folder.ptr) != 0) {
+	int was = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (was < 0 || chdir(s->folder.ptr) != 0) {
+		if (was >= 0)
+			close(was);
 		arena_free(a);
 		return EXIT_FAULT;
 	}
@@ -222,6 +226,9 @@ int staging_run(const struct staging *s, const struct command *c, const char *st
 		code = loading_run(l);
 		options_free(o);
 	}
+	if (fchdir(was) != 0)
+		code = EXIT_FAULT;
+	close(was);
 	arena_free(a);
 	return code;
 }

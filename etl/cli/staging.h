@@ -21,10 +21,11 @@ struct staging {
 int staging_begin(struct staging *s, struct error *e);
 /* Copies mapping, code lists and files of a command line, and says it anew as arguments. */
 int staging_copy(struct staging *s, const struct options *o, struct error *e);
-/* Runs `c` (check or load) in the folder, over the store (an absolute path), with these arguments. */
+/* Runs `c` (check or load) in the folder, over the store (an absolute path), with these arguments; as quiet as
+ * the command that asks for it, or quite (NULL). */
 int staging_run(const struct staging *s, const struct command *c, const char *store,
 		struct str arguments, const struct options *asked, struct loading *l);
-/* The number among the operands. */
+/* The number that is the first operand, of something staged or of a dataset. */
 int staged_number(int64_t *out, const struct options *o, struct error *e);
 /* Removes the folder. */
 void staging_end(struct staging *s);

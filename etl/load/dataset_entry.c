@@ -5,11 +5,11 @@ int dataset_begin(struct sqlite_sink *s, struct error *e)
 	DB_AUTO_STMT q = NULL;
 
 	if (archive_writer_begin(s->archive, s->source_name, &s->source, e) ||
-	    db_prepare(
-		    s->store->db, &q,
-		    "INSERT INTO dataset VALUES (NULL, ?1, ?2, ?3, ?4, '', 'staged', 1, NULL, ?5,"
-		    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 0, 0, 0, 0, 0, 0, '{}')",
-		    e))
+	    db_prepare(s->store->db, &q,
+		       "INSERT INTO dataset VALUES (" NEXT_DATASET
+		       ", ?1, ?2, ?3, ?4, '', 'staged', 1, NULL, ?5,"
+		       " strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 0, 0, 0, 0, 0, 0, '{}')",
+		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, s->load);
 	sqlite3_bind_int64(q, 2, s->cube);

@@ -1,3 +1,4 @@
+#include "base/hash.h"
 #include "load/sink_sqlite.h"
 
 static int enter_one(struct sqlite_sink *s, sqlite3_stmt *q, size_t position, struct error *e)
@@ -13,12 +14,36 @@ static int enter_one(struct sqlite_sink *s, sqlite3_stmt *q, size_t position, st
 	return db_run(q, "enter the explanations", e);
 }
 
+/* Of all they say. */
+static int digest(struct sqlite_sink *s, char out[SHA256_HEX_SIZE], struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	struct sha256 *h = sha256_new();
+	int row =
+		db_prepare(s->store->db, &q,
+			   "SELECT json_array(scope, scope_text, title, text, source, author, date,"
+			   " version) FROM explanation WHERE cube = ?1 ORDER BY position",
+			   e)
+			? -1
+			: 1;
+
+	if (row == 1)
+		sqlite3_bind_int64(q, 1, s->cube);
+	while (row == 1 && (row = db_step(q, "read the explanations", e)) == 1)
+		sha256_update(h, db_text(q, 0).ptr, db_text(q, 0).len);
+	sha256_hex(h, out);
+	sha256_free(h);
+	return row;
+}
+
 int explanations_enter(struct sqlite_sink *s, struct error *e)
 {
 	DB_AUTO_STMT clear = NULL;
 	DB_AUTO_STMT q = NULL;
+	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
 
-	if (db_prepare(s->store->db, &clear, "DELETE FROM explanation WHERE cube = ?1", e) ||
+	if (digest(s, before, e) ||
+	    db_prepare(s->store->db, &clear, "DELETE FROM explanation WHERE cube = ?1", e) ||
 	    db_prepare(s->store->db, &q,
 		       "INSERT INTO explanation VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
 		       " ?10, ?11)",
@@ -30,5 +55,8 @@ int explanations_enter(struct sqlite_sink *s, struct error *e)
 	for (size_t i = 0; s->header.explanations && i < s->header.explanations->n; i++)
 		if (enter_one(s, q, i, e))
 			return -1;
+	if (digest(s, after, e))
+		return -1;
+	s->explained = strcmp(before, after) != 0;
 	return 0;
 }

@@ -29,6 +29,8 @@ struct load_header {
 	const struct statistics *statistics;     /* replace those of the cube; NULL: none */
 	struct str by;                           /* who publishes, as told; may be empty */
 	int64_t release; /* what is staged under this number is published (etl/road); 0: nothing */
+	struct str
+		forced; /* why one person releases it where two are asked; empty: it is not forced */
 };
 
 /* One source, said when its last entry has been written. */

@@ -35,42 +35,67 @@ int load_digest(struct sqlite_sink *s, char out[LOAD_DIGEST_SIZE], struct error 
 	return row;
 }
 
-/* [{"dataset":3,"version":2,"supersedes":[1]}] */
-static void put_datasets(struct buffer *out, const struct load_result *result)
+/* {"staged":2,"dataset":3,"version":2,"supersedes":[1],"forced":true} */
+static void put_detail(struct buffer *out, const struct load_dataset *d, int64_t staged, bool alone)
 {
-	buffer_append_char(out, '[');
-	for (size_t i = 0; i < result->n; i++) {
-		const struct load_dataset *d = &result->items[i];
-		buffer_printf(out, "%s{\"dataset\":%lld,\"version\":%lld,\"supersedes\":[",
-			      i ? "," : "", (long long)d->id, (long long)d->version);
-		for (size_t k = 0; k < d->nsuperseded; k++)
-			buffer_printf(out, "%s%lld", k ? "," : "", (long long)d->superseded[k]);
-		buffer_append_z(out, "]}");
-	}
-	buffer_append_char(out, ']');
+	buffer_append_char(out, '{');
+	if (staged)
+		buffer_printf(out, "\"staged\":%lld,", (long long)staged);
+	buffer_printf(out, "\"dataset\":%lld,\"version\":%lld,\"supersedes\":[", (long long)d->id,
+		      (long long)d->version);
+	for (size_t k = 0; k < d->nsuperseded; k++)
+		buffer_printf(out, "%s%lld", k ? "," : "", (long long)d->superseded[k]);
+	buffer_printf(out, "]%s}", alone ? ",\"forced\":true" : "");
 }
 
-static int record_load(struct sqlite_sink *s, struct str datasets, struct error *e)
+static int record_superseded(struct sqlite_sink *s, const struct load_dataset *d, struct error *e)
 {
-	struct str detail = arena_printf(s->arena, "{\"datasets\":%.*s}", STR_ARG(datasets));
+	for (size_t k = 0; k < d->nsuperseded; k++) {
+		struct str detail = arena_printf(s->arena, "{\"dataset\":%lld,\"by\":%lld}",
+						 (long long)d->superseded[k], (long long)d->id);
+		if (audit_add(s->store, s->header.by, "supersede", s->header.cube->name, detail, e))
+			return -1;
+	}
+	return 0;
+}
 
-	/* Again: it may have been set while this load read its files. */
-	return policy_may_load(s->store, e) || audit_add(s->store, s->header.by, "load",
-							 s->header.cube->name, detail, e)
-		       ? -1
-		       : 0;
+/* An entry for each dataset that came, and each that went for it. */
+static int record_dataset(struct sqlite_sink *s, const struct load_dataset *d, bool alone,
+			  struct error *e)
+{
+	int64_t staged = s->header.release;
+	struct buffer detail;
+
+	buffer_init(&detail, SIZE_MAX);
+	put_detail(&detail, d, staged, alone);
+	int failed = audit_add(s->store, s->header.by, staged ? "release" : "load",
+			       s->header.cube->name, buffer_str(&detail), e) ||
+		     publication_enter(s->store, d->id, staged, s->header.by,
+				       alone ? s->header.forced : STR(""), e) ||
+		     record_superseded(s, d, e);
+	buffer_drop(&detail);
+	return failed ? -1 : 0;
+}
+
+static int record_explanations(struct sqlite_sink *s, struct error *e)
+{
+	return s->explained ? audit_add(s->store, s->header.by, "explanations",
+					s->header.cube->name, STR("{}"), e)
+			    : 0;
 }
 
 int road_enter(struct sqlite_sink *s, const struct load_result *result, struct error *e)
 {
-	struct buffer datasets;
+	const struct releasing how = {.by = s->header.by, .forced = s->header.forced};
+	bool alone = false;
 
-	buffer_init(&datasets, SIZE_MAX);
-	put_datasets(&datasets, result);
-	int failed = s->header.release
-			     ? staged_release(s->store, s->arena, s->header.release, s->header.by,
-					      str_z(result->digest), buffer_str(&datasets), e)
-			     : record_load(s, buffer_str(&datasets), e);
-	buffer_drop(&datasets);
-	return failed;
+	/* Again: the policy may have been set while this load read its files. */
+	if (s->header.release ? staged_release(s->store, s->arena, s->header.release, &how,
+					       str_z(result->digest), &alone, e)
+			      : policy_may_load(s->store, e))
+		return -1;
+	for (size_t i = 0; i < result->n; i++)
+		if (record_dataset(s, &result->items[i], alone, e))
+			return -1;
+	return record_explanations(s, e);
 }

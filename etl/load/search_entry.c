@@ -318,3 +318,16 @@ int search_enter(struct sqlite_sink *s, struct error *e)
 	}
 	return there && others > 1 ? index_cube(&x, e) : index_all(&x, e);
 }
+
+int search_renew(struct store *s, int64_t cube, struct error *e)
+{
+	struct indexing x = {.store = s, .cube = cube};
+	int64_t there;
+
+	if (db_integer(
+		    s->db,
+		    "SELECT count(*) FROM sqlite_schema WHERE name = 'search' AND type = 'table'",
+		    0, &there, e))
+		return -1;
+	return there ? index_cube(&x, e) : index_all(&x, e);
+}

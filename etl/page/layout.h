@@ -55,7 +55,8 @@ struct proof {
 	uint32_t version;  /* the highest of the datasets that are published */
 	struct str loaded; /* date, in words */
 	uint64_t datasets, read, loaded_lines, dropped, rejected;
-	bool adds_up; /* read = loaded + dropped + rejected */
+	bool adds_up;    /* read = loaded + dropped + rejected */
+	bool one_person; /* one of them was released by one person, where two were asked */
 };
 int proof_ask(const struct page *p, struct proof *out, struct error *e);
 

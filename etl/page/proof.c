@@ -38,6 +38,7 @@ int proof_ask(const struct page *p, struct proof *out, struct error *e)
 		if (!str_eq(d->status, STR("published")) || !is_of_year(p, d))
 			continue;
 		out->datasets++;
+		out->one_person = out->one_person || d->forced.len;
 		out->version = d->version > out->version ? d->version : out->version;
 		out->read += d->read;
 		out->loaded_lines += d->read - d->dropped - d->rejected;

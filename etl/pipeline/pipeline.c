@@ -237,6 +237,7 @@ static int begin_sink(struct load_run *r, struct sink *sink, struct dictionary *
 		.statistics = mapping_statistics(m),
 		.by = r->options->by,
 		.release = r->options->release,
+		.forced = r->options->forced,
 	};
 	bool any = false;
 	for (size_t d = 0; d < cube->ndimensions; d++)

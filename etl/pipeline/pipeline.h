@@ -27,9 +27,10 @@ struct pipeline_options {
 	const struct mapping *mapping;
 	const struct sources *sources;
 	const char *resource;   /* NULL: chosen per file */
-	bool without_originals; /* this, `by` and `release`: see struct load_header */
+	bool without_originals; /* this, `by`, `release` and `forced`: see struct load_header */
 	struct str by;
 	int64_t release;
+	struct str forced;
 	uint64_t allow_rejected;
 	enum overlap_policy overlap;
 	bool dry;           /* check only, though there is a sink: what it would replace */

@@ -7,6 +7,7 @@
 #include "search/search.h"
 #include "sheet/sheet.h"
 #include "store/gone.h"
+#include "store/version_marks.h"
 
 static struct query own_query(struct arena *a, const struct query *q)
 {
@@ -82,10 +83,15 @@ int ask_all(struct result **out, struct session *s, const struct query *q, struc
 		return ask_search(out, s, q, e);
 	if (store_cubes(session_store(s), session_arena(s), &cubes, &n, e) != 0)
 		return -1;
-	cubes_drop_gone(cubes, &n);
+	size_t gone = cubes_part_gone(cubes, n);
+	struct cube_marks *marks;
+	if (marks_of_cubes(session_store(s), session_arena(s), cubes, n, &marks, e) != 0)
+		return -1;
 	*out = result_new(RESULT_CUBES, s, NULL, NULL);
-	(*out)->total = n;
+	(*out)->total = n - gone;
 	(*out)->cubes = cubes;
+	(*out)->gone = gone;
+	(*out)->marks = marks;
 	describe(*out, s, q);
 	return 0;
 }
@@ -95,9 +101,13 @@ int ask_all(struct result **out, struct session *s, const struct query *q, struc
 static int ask_model(struct result **out, struct session *s, struct picture *p,
 		     const struct query *q, struct error *e)
 {
-	(void)q;
-	(void)e;
+	struct cube_marks *marks = ARENA_NEW(session_arena(s), struct cube_marks);
+
+	if (marks_read(session_store(s), session_arena(s), q->cube, MARK_ONE_PERSON,
+		       &marks->one_person, &marks->none_person, e) != 0)
+		return -1;
 	*out = result_new(RESULT_MODEL, s, p, NULL);
+	(*out)->marks = marks;
 	return 0;
 }
 

@@ -4,7 +4,9 @@
  *
  * What is staged is the mapping and the ledgers, byte for byte, with what a load of them came to. It is no
  * dataset, and in no answer; a release loads it, and is refused when that comes to anything else. One policy
- * holds for a store: how many persons a publication takes (1, as a new store has it, or 2).
+ * holds for a store: how many persons a publication takes (1, as a new store has it, or 2). Where it is two
+ * and one releases it all the same, that is forced: with a reason, and publicly marked until another confirms.
+ * taken_back.h is the way back, manifest.h what was published, in writing.
  *
  * Names of persons are as they were told; nobody proves who he is. Texts live in the arena.
  */
@@ -17,6 +19,7 @@
 
 #define PERSON_MAX_BYTES 200
 #define REMARKS_MAX_BYTES 4000
+#define MOMENT_SIZE 21 /* "2026-12-01T08:00:00Z", and a NUL */
 
 /* STATUS_USAGE: no name, or none that can be shown. */
 int person_check(struct str name, struct error *e);
@@ -35,13 +38,19 @@ int policy_set_persons(struct store *s, int persons, struct str by, struct error
 
 struct staged {
 	int64_t id;
-	struct str cube, status; /* staged, released, rejected */
+	struct str cube, status; /* staged, released, rejected, reopened */
 	struct str by, at, arguments, digest, report;
-	struct str settled_by, settled_at, remarks; /* empty until then */
+	struct str settled_by, settled_at,
+		remarks;       /* empty until then; remarks: what was asked last */
+	struct str due_at;     /* UTC, ISO 8601; empty: no time is set */
+	struct str due_by;     /* who set it, and releases it then */
+	struct str due_reason; /* of a forced release; empty: it is none */
 };
 
-/* Begins a transaction and enters it; then its files, one by one, and staged_end, or store_rollback. */
-int staged_begin(struct store *s, const struct staged *what, int64_t *id, struct error *e);
+/* Begins a transaction and enters it; then its files, one by one, and staged_end, or store_rollback. With
+ * what->id it is that one, which was reopened, anew: STATUS_REFUSED when it was not, or by another. */
+int staged_begin(struct store *s, struct arena *a, const struct staged *what, int64_t *id,
+		 struct error *e);
 /* The bytes of the file `from`, to be put at `path` again. */
 int staged_keep(struct store *s, int64_t id, struct str path, const char *from, struct error *e);
 int staged_end(struct store *s, int64_t id, const struct staged *what, struct error *e);
@@ -52,14 +61,48 @@ int staged_get(struct store *s, struct arena *a, int64_t id, struct staged *out,
 /* Writes its files below the folder. STATUS_STORE when one is not what was kept. */
 int staged_unpack(struct store *s, struct arena *a, int64_t id, const char *folder,
 		  struct error *e);
-/* Whether `by` may release it: STATUS_REFUSED when it is settled, or when the policy asks for another. */
-int staged_may_release(struct store *s, const struct staged *what, struct str by, struct error *e);
+/* Who releases something, and how. */
+struct releasing {
+	struct str by;
+	struct str forced; /* the public reason why one person is enough; empty: it is not forced */
+};
+/* STATUS_REFUSED when it is settled, or when the policy asks for another and it is not forced. *alone: it is
+ * one person's, and has to be marked so. */
+int staged_may_release(struct store *s, const struct staged *what, const struct releasing *how,
+		       bool *alone, struct error *e);
 /* Within the transaction of the load that publishes it. STATUS_REFUSED as above, and when the load came to
- * anything else than what was staged. Its files go. */
-int staged_release(struct store *s, struct arena *a, int64_t id, struct str by, struct str digest,
-		   struct str detail, struct error *e);
+ * anything else than what was staged. Its files go. *alone as above. */
+int staged_release(struct store *s, struct arena *a, int64_t id, const struct releasing *how,
+		   struct str digest, bool *alone, struct error *e);
 /* A transaction of its own. Its files go, also from free pages. */
 int staged_reject(struct store *s, struct arena *a, int64_t id, struct str by, struct str remarks,
 		  struct error *e);
+/* The same, by who staged it, until it is released: to be staged anew under its number. */
+int staged_reopen(struct store *s, struct arena *a, int64_t id, struct str by, struct error *e);
+
+/* ---- set times ---- */
+
+/* "2026-12-01 09:00" (with seconds, and +01:00 or +02:00, where it is so) in Europe/Amsterdam, as UTC.
+ * STATUS_USAGE: no such moment; an hour that is skipped or comes twice is told with the two that are meant. */
+int moment_parse(char out[MOMENT_SIZE], struct str text, struct error *e);
+/* As people read it there: "2026-12-01 09:00". */
+struct str moment_local(struct arena *a, struct str utc);
+
+/* It is to be released then, by who says so; empty `at`: at no time. A transaction of its own. STATUS_REFUSED
+ * as staged_may_release, STATUS_USAGE when the moment has passed. */
+int staged_schedule(struct store *s, struct arena *a, int64_t id, const struct releasing *how,
+		    struct str at, struct error *e);
+/* Those whose moment has come, the first one first. */
+int staged_due(struct store *s, struct arena *a, struct staged **out, size_t *n, struct error *e);
+
+/* ---- what was published ---- */
+
+/* Within the transaction that publishes it. `staged`: number, or 0. */
+int publication_enter(struct store *s, int64_t dataset, int64_t staged, struct str by,
+		      struct str forced, struct error *e);
+/* A second person stands for what one released: then it is not marked any more. A transaction of its own.
+ * STATUS_REFUSED: by the same person, or it is not marked; STATUS_NOT_FOUND. */
+int publication_confirm(struct store *s, struct arena *a, int64_t dataset, struct str by,
+			struct error *e);
 
 #endif

@@ -64,15 +64,17 @@ int store_descriptor(struct store *s, struct arena *a, struct str cube, struct s
 	return 0;
 }
 
-#define DATASET_COLUMNS                                                                        \
-	"SELECT d.id, c.name, d.source_name, d.resource, f.sha256, d.status, d.version, "      \
-	"d.loaded_at,"                                                                         \
-	" d.fingerprint, f.size, d.lines, d.entries, d.read, d.dropped, d.rejected, d.report," \
-	" d.superseded_by, (SELECT group_concat(scope, char(10)) FROM (SELECT scope FROM"      \
-	" dataset_scope o WHERE o.dataset = d.id ORDER BY scope)), w.withdrawn_at, w.reason,"  \
-	" w.purged_at"                                                                         \
-	" FROM dataset d JOIN cube c ON c.id = d.cube JOIN source_file f ON f.id = d.source"   \
-	" LEFT JOIN withdrawal w ON w.dataset = d.id"                                          \
+#define DATASET_COLUMNS                                                                           \
+	"SELECT d.id, c.name, d.source_name, d.resource, f.sha256, d.status, d.version, "         \
+	"d.loaded_at,"                                                                            \
+	" d.fingerprint, f.size, d.lines, d.entries, d.read, d.dropped, d.rejected, d.report,"    \
+	" d.superseded_by, (SELECT group_concat(scope, char(10)) FROM (SELECT scope FROM"         \
+	" dataset_scope o WHERE o.dataset = d.id ORDER BY scope)), w.withdrawn_at, w.reason,"     \
+	" w.purged_at, x.note, p.released_by, CASE WHEN p.confirmed_at IS NULL THEN p.forced END" \
+	" FROM dataset d JOIN cube c ON c.id = d.cube JOIN source_file f ON f.id = d.source"      \
+	" LEFT JOIN withdrawal w ON w.dataset = d.id"                                             \
+	" LEFT JOIN withdrawal_note x ON x.dataset = d.id"                                        \
+	" LEFT JOIN publication p ON p.dataset = d.id"                                            \
 	" WHERE (?1 = '' OR c.name = ?1) AND d.status <> 'staged' ORDER BY d.id"
 
 static struct store_dataset read_dataset(struct arena *a, sqlite3_stmt *q)
@@ -99,6 +101,9 @@ static struct store_dataset read_dataset(struct arena *a, sqlite3_stmt *q)
 		.withdrawn_at = arena_dup(a, db_text(q, 18)),
 		.reason = arena_dup(a, db_text(q, 19)),
 		.purged_at = arena_dup(a, db_text(q, 20)),
+		.note = arena_dup(a, db_text(q, 21)),
+		.released_by = arena_dup(a, db_text(q, 22)),
+		.forced = arena_dup(a, db_text(q, 23)),
 	};
 }
 

@@ -72,6 +72,11 @@ void *store_scratch(struct store *s, size_t n);
 /* The decompressor of this handle. */
 struct ZSTD_DCtx_s *store_zstd(struct store *s);
 
+/* The number of the next dataset: none is given twice, also where one was erased. */
+#define NEXT_DATASET                                          \
+	"1 + max(coalesce((SELECT max(id) FROM dataset), 0)," \
+	" coalesce((SELECT max(dataset) FROM erased), 0))"
+
 /* Names that go into SQL as identifiers are letters, digits and underscores, a letter first. */
 bool identifier_ok(struct str name);
 

@@ -26,6 +26,23 @@ int store_gone(struct store *s, struct arena *a, struct str cube, struct store_g
 	return row;
 }
 
+size_t cubes_part_gone(struct store_cube *cubes, size_t n)
+{
+	size_t gone = 0;
+
+	for (size_t i = 0; i + gone < n;) {
+		if (cubes[i].datasets) {
+			i++;
+			continue;
+		}
+		struct store_cube last = cubes[i];
+		memmove(&cubes[i], &cubes[i + 1], (n - i - 1) * sizeof *cubes);
+		cubes[n - 1] = last;
+		gone++;
+	}
+	return gone;
+}
+
 void cubes_drop_gone(struct store_cube *cubes, size_t *n)
 {
 	size_t kept = 0;

@@ -8,5 +8,7 @@
 
 /* Takes them out of what store_cubes gave, in place. */
 void cubes_drop_gone(struct store_cube *cubes, size_t *n);
+/* Puts them behind the others instead; gives how many they are. */
+size_t cubes_part_gone(struct store_cube *cubes, size_t n);
 
 #endif

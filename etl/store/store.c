@@ -5,6 +5,7 @@
 #include "store/fresh.h"
 #include "store/page_marks.h"
 #include "store/reading.h"
+#include "store/record.h"
 #include "store/stamp.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -194,7 +195,7 @@ static int check_texts(struct store *s, int64_t version, struct error *e)
 
 static int migrate(struct store *s, int64_t version, struct error *e)
 {
-	char pragma[64];
+	char pragma[64], detail[64];
 
 	if (check_texts(s, version, e))
 		return -1;
@@ -204,6 +205,9 @@ static int migrate(struct store *s, int64_t version, struct error *e)
 		if (db_exec(s->db, schema_migrations[i].sql, "migrate the store", e))
 			return error_context(e, "%s", schema_migrations[i].name);
 	}
+	snprintf(detail, sizeof detail, "{\"from\":%lld,\"to\":%d}", (long long)version, NEWEST);
+	if (version && audit_add(s, STR(""), "migrate", STR("store"), str_z(detail), e))
+		return -1;
 	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", NEWEST);
 	return db_exec(s->db, pragma, "migrate the store", e);
 }

@@ -80,6 +80,10 @@ struct store_dataset {
 	struct str report; /* JSON: tallies per measure and rule, dialect, plan, unmapped codes */
 	int64_t superseded_by;                      /* dataset id, or 0 */
 	struct str withdrawn_at, reason, purged_at; /* empty unless withdrawn, and purged */
+	struct str note; /* beside the reason, and never public; may be empty */
+	/* Who released it, as told, and the public reason where one person was enough though two were asked:
+	 * empty otherwise, and once another confirmed it. */
+	struct str released_by, forced;
 	struct store_part *parts; /* by label; none of what was purged or is of an early version */
 	size_t nparts;
 };

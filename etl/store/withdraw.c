@@ -151,7 +151,9 @@ static int withdraw_all(struct withdraw_work *w, struct error *e)
 		    set(w,
 			"INSERT INTO withdrawal VALUES (?1, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),"
 			" ?2, NULL)",
-			out->withdrawn[i].id, w->asked->reason, e))
+			out->withdrawn[i].id, w->asked->reason, e) ||
+		    (w->asked->note.len && set(w, "INSERT INTO withdrawal_note VALUES (?1, ?2)",
+					       out->withdrawn[i].id, w->asked->note, e)))
 			return -1;
 	for (size_t i = 0; i < out->nsuperseded && out->restored; i++)
 		if (check_alone(w, &out->superseded[i], e))
@@ -201,55 +203,91 @@ static int restamp(struct withdraw_work *w, const struct store_cube *cube, struc
 	return cube_restamp(w->store, cube->id, e);
 }
 
-/* Of each cube its own; not why, for a reason may name somebody. */
-static int record(struct withdraw_work *w, const struct store_cube *cube, struct error *e)
-{
-	const struct withdrawal *asked = w->asked;
-	const char *more = "";
-	struct buffer detail;
+/* ---- the record: an entry for each dataset that changes; not why, for a reason may name somebody ---- */
 
-	buffer_init(&detail, SIZE_MAX);
-	buffer_append_z(&detail, "{\"datasets\":[");
-	for (size_t i = 0; i < asked->n; i++) {
-		const struct store_dataset *d = find(w, asked->datasets[i]);
-		if (!str_eq(d->cube, cube->name))
-			continue;
-		buffer_printf(&detail, "%s%lld", more, (long long)d->id);
-		more = ",";
-	}
-	buffer_printf(&detail, "],\"restore\":%s,\"purge\":%s}", asked->restore ? "true" : "false",
-		      asked->purge ? "true" : "false");
-	int result = *more ? audit_add(w->store, asked->by, "withdraw", cube->name,
-				       buffer_str(&detail), e)
-			   : 0;
-	buffer_drop(&detail);
-	return result;
+static bool goes_now(const struct withdraw_work *w, int64_t id)
+{
+	for (size_t i = 0; i < w->out->nwithdrawn; i++)
+		if (w->out->withdrawn[i].id == id)
+			return true;
+	return false;
+}
+
+static int record_one(struct withdraw_work *w, const char *action, const struct store_dataset *d,
+		      struct error *e)
+{
+	bool purged = w->asked->purge && strcmp(action, "withdraw") == 0;
+	struct str detail = arena_printf(w->arena, "{\"dataset\":%lld%s}", (long long)d->id,
+					 purged ? ",\"purge\":true" : "");
+
+	return audit_add(w->store, w->asked->by, action, d->cube, detail, e);
 }
 
 static int record_all(struct withdraw_work *w, struct error *e)
 {
-	struct store_cube *cubes;
+	const struct withdrawal_result *out = w->out;
+
+	for (size_t i = 0; i < out->nwithdrawn; i++)
+		if (record_one(w, "withdraw", &out->withdrawn[i], e))
+			return -1;
+	for (size_t i = 0; i < w->asked->n && w->asked->purge; i++)
+		if (!goes_now(w, w->asked->datasets[i]) &&
+		    record_one(w, "purge", find(w, w->asked->datasets[i]), e))
+			return -1;
+	for (size_t i = 0; i < out->nsuperseded && out->restored; i++)
+		if (record_one(w, "restore", &out->superseded[i], e))
+			return -1;
+	return 0;
+}
+
+/* Where a cube went with them, not of which. */
+static int record_erased(struct withdraw_work *w, const struct erased_cube *cube, struct error *e)
+{
+	struct str named = cube->entries;
+
+	for (size_t i = 0; i < w->asked->n; i++) {
+		int64_t id = w->asked->datasets[i];
+		if (!str_eq(find(w, id)->cube, cube->name))
+			continue;
+		struct str detail = arena_printf(w->arena, "{\"dataset\":%lld%s%.*s%s}",
+						 (long long)id, named.len ? ",\"entries\":[" : "",
+						 STR_ARG(named), named.len ? "]" : "");
+		if (audit_add(w->store, w->asked->by, "erase",
+			      cube->gone ? STR("erased") : cube->name, detail, e))
+			return -1;
+		named = STR("");
+	}
+	return 0;
+}
+
+static int erase_all(struct withdraw_work *w, struct error *e)
+{
+	const struct withdrawal *asked = w->asked;
+	struct erased_cube *cubes;
 	size_t n;
 
-	if (store_cubes(w->store, w->arena, &cubes, &n, e))
+	if (erase_datasets(w->store, w->arena, asked->datasets, asked->n, &cubes, &n, e))
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (record(w, &cubes[i], e))
+		if (record_erased(w, &cubes[i], e) ||
+		    (asked->within &&
+		     asked->within(asked->payload, w->store, cubes[i].name, cubes[i].gone, e)))
 			return -1;
 	return 0;
 }
 
 static int withdraw_locked(struct withdraw_work *w, struct error *e)
 {
+	const struct withdrawal *asked = w->asked;
+
 	if (choose(w, e) || publish_all(w, e) || each_cube(w, hide, e) || withdraw_all(w, e) ||
 	    each_cube(w, restamp, e) ||
-	    (w->asked->purge &&
-	     purge_datasets(w->store, w->arena, w->asked->datasets, w->asked->n, e)) ||
-	    record_all(w, e))
+	    (asked->purge && purge_datasets(w->store, w->arena, asked->datasets, asked->n, e)) ||
+	    (asked->erase ? erase_all : record_all)(w, e))
 		return -1;
-	if (w->asked->dry_run)
+	if (asked->dry_run)
 		store_rollback(w->store);
-	return w->asked->dry_run ? 0 : store_commit(w->store, e);
+	return asked->dry_run ? 0 : store_commit(w->store, e);
 }
 
 int store_withdraw(struct store *s, struct arena *a, const struct withdrawal *asked,

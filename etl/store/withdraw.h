@@ -18,9 +18,17 @@ struct withdrawal {
 	/* Remove facts, originals, issues and hidden labels of these datasets from the file, which
 	 * is then written anew. STATUS_REFUSED when a dataset that stays has the same original. */
 	bool purge;
-	bool dry_run; /* finds out what would happen, and leaves the store as it is */
-	struct str reason;
-	struct str by; /* who says so, for the record; may be empty */
+	/* Purge, and let nothing tell that they ever were: their numbers stay taken, a cube of which they
+	 * were all there was goes with them, and what it was called leaves the record too. */
+	bool erase;
+	bool dry_run;      /* finds out what would happen, and leaves the store as it is */
+	struct str reason; /* public; may be empty, as the rest may */
+	struct str note;   /* for those who keep the store */
+	struct str by;     /* who says so, for the record */
+	/* Called within the transaction for each cube of them, behind all else; `gone`: it is erased.
+	 * NULL: not. */
+	int (*within)(void *payload, struct store *s, struct str cube, bool gone, struct error *e);
+	void *payload;
 };
 
 struct withdrawal_result {
@@ -58,6 +66,18 @@ int members_blank(struct store *s, struct str cube, struct error *e);
 /* Within the transaction that withdrew them, all of one cube or of several. */
 int purge_datasets(struct store *s, struct arena *a, const int64_t *datasets, size_t n,
 		   struct error *e);
+/* ---- erase.c, for withdraw.c: behind purge_datasets ---- */
+
+/* A cube that lost datasets, or all of it. */
+struct erased_cube {
+	struct str name;
+	bool gone;
+	struct str entries; /* "3,7": of the record, that do not name it any more; empty: none */
+};
+/* Within the same transaction. Texts in the arena. */
+int erase_datasets(struct store *s, struct arena *a, const int64_t *datasets, size_t n,
+		   struct erased_cube **out, size_t *nout, struct error *e);
+
 /* After it: writes the file anew, so that what was removed is in no free page and in no log. */
 int purge_clear(struct store *s, struct error *e);
 

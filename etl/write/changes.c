@@ -104,6 +104,8 @@ void json_changes(struct buffer *out, const struct result *r)
 	json_put_array_end(&j);
 	json_put_key_z(&j, "to_dataset");
 	json_put_integer(&j, t->to);
+	json_marks(&j, "released_by_one", "released_at", t->one_person, t->none_person);
+	json_marks(&j, "withdrawn", "withdrawn_at", t->withdrawn, t->nwithdrawn);
 	json_put_key_z(&j, "key");
 	json_put_string(&j, t->key);
 	put_totals(&j, t, &t->totals);

@@ -26,6 +26,11 @@ void geojson_result(struct buffer *out, const struct result *r);
 
 /* ---- parts ---- */
 
+/* What is told of versions, under a key; nothing when there is none. `when`: the key of its moment. */
+struct mark;
+void json_marks(struct json_out *j, const char *key, const char *when, const struct mark *marks,
+		size_t n);
+
 /* "ignored" with what follows the cuts and is none; nothing when there is no such text. */
 void json_ignored(struct json_out *j, const struct question *q);
 /* "cell" with the cuts as they were read, behind what was ignored. */

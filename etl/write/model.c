@@ -2,6 +2,7 @@
  * The published model: what the mapping gave, with the refs and defaults that clients count on
  * (section 6 of the contract).
  */
+#include "store/version_marks.h"
 #include "write/json_answer.h"
 
 #include <jansson.h>
@@ -149,6 +150,8 @@ void json_model(struct buffer *out, const struct result *r)
 	json_put_string(&j, c->name);
 	json_put_key_z(&j, "model");
 	json_put_raw(&j, str_z(body ? body : "{}"));
+	json_marks(&j, "released_by_one", "released_at", r->marks->one_person,
+		   r->marks->none_person);
 	json_put_object_end(&j);
 	free(body);
 	json_decref(model);

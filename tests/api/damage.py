@@ -166,7 +166,7 @@ class Damage(unittest.TestCase):
                     to.execute(line)
             to.execute('DROP TABLE dataset_sketch')
             to.execute('DROP TABLE dataset_part')
-            for table in ('policy', 'staged_block', 'staged_file', 'staged', 'audit'):
+            for table in ('policy', 'staged_block', 'staged_file', 'staged', 'audit', 'publication', 'withdrawal_note', 'erased', 'manifest'):
                 to.execute('DROP TABLE ' + table)
             to.execute('DROP TRIGGER cube_published')
             to.execute('ALTER TABLE cube DROP COLUMN published_at')

@@ -14,68 +14,11 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from served import DESCRIPTOR, PATH, PATIENCE, PROGRAM, Served, write_ledger  # noqa: E402
-
-SECRET = 'GEHEIM-7Q'
-CRAWL = ['/', '/healthz', '/api/3/', '/api/3/cubes/', '/api/3/search/?q=regel*', '/api/3/search/?q=geheim*', '/api/3/search/?q=geheim*&texts=true',
-         '/api/3/cubes/nieuw/model/', '/api/3/info/gm0000%3Abegroting/package', '/api/3/download/store.sqlite', '/none'] + [PATH + p for p in (
-             '/model/', '/aggregate/', '/aggregate/?drilldown=year|programme', '/aggregate/?format=csv&drilldown=programme',
-             '/facts/?pagesize=3', '/facts/?format=ndjson', '/facts/?download=csv', '/facts/?download=csv-excel', '/members/programme/',
-             '/members/year/', '/members/description/', '/explanations/', '/provenance/', '/changes/', '/changes/?to=2', '/locations/',
-             '/explain-change/?from=year:2024&to=year:2025', '/aggregate/?cut=programme:"%s"' % SECRET, '/facts/?order=nope',
-             '/source/' + '0' * 64)]
+from on_road import SECRET, Case, run  # noqa: E402
+from served import PATH, PATIENCE, PROGRAM, Served, write_ledger  # noqa: E402
 
 
-def run(*arguments, code=0, **more):
-    p = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=False, **more)
-    if p.returncode != code:
-        raise AssertionError('%r gave %d: %s%s' % (arguments, p.returncode, p.stdout, p.stderr))
-    return p.stdout if code == 0 else p.stderr
-
-
-class Road(unittest.TestCase):
-    def setUp(self):
-        where = tempfile.TemporaryDirectory()
-        self.addCleanup(where.cleanup)
-        self.folder = where.name
-        self.temporary = self.at('tmp')  # what is left behind when something is killed, stays with the test
-        os.mkdir(self.temporary)
-        was = os.environ.get('TMPDIR')
-        os.environ['TMPDIR'] = self.temporary
-        self.addCleanup(lambda: os.environ.pop('TMPDIR') if was is None else os.environ.update(TMPDIR=was))
-        self.store, self.mapping = self.at('s.db'), self.at('mapping')
-        os.mkdir(self.mapping)
-        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
-            json.dump(DESCRIPTOR, f)
-        self.old, self.new = self.at('oud.csv'), self.at('nieuw.csv')
-        write_ledger(self.old, 300)
-        write_ledger(self.new, 400, year=2025, cents=250)
-        with open(self.new, 'a', encoding='utf-8') as f:
-            f.write('2025;%s;%s komt nog;1,00\r\n' % (SECRET, SECRET))
-        run('load', '-q', '-s', self.store, '-m', self.mapping, '--by', 'A', self.old)
-
-    def at(self, name):
-        return os.path.join(self.folder, name)
-
-    def stage(self, *files, by='A. de Wit', code=0, options=()):
-        out = run('stage', '-q', '-s', self.store, '--by', by, '-m', self.mapping, *options, *(files or (self.new,)), code=code)
-        return out.strip() if code == 0 else out
-
-    def release(self, number, by='B. Smit', code=0):
-        return run('release', '-q', '-s', self.store, '--by', by, number, code=code)
-
-    def crawl(self, server):
-        out = {}
-        for target in CRAWL:
-            for method in ('GET', 'HEAD'):
-                status, headers, body = server.get(target.replace('"', '%22').replace('|', '%7C'), method=method)
-                out[target, method] = status, {k: v for k, v in headers.items() if k != 'date'}, body
-        return out
-
-    def same(self, before, after):
-        for key, was in before.items():
-            self.assertEqual(after[key], was, key)
-
+class Road(Case):
     def test_what_is_staged_shows_nowhere(self):
         with Served(self.store, '--offer-store') as server:
             time.sleep(1.1)
@@ -193,7 +136,7 @@ class Road(unittest.TestCase):
                          [('A', 'load', 'gm0000:begroting'), ('A. de Wit', 'stage', 'gm0000:begroting'), ('B', 'reject', 'gm0000:begroting'),
                           ('A. de Wit', 'stage', 'gm0000:begroting'), ('C', 'release', 'gm0000:begroting'),
                           ('D', 'withdraw', 'gm0000:begroting'), ('E', 'policy', 'store')])
-        self.assertEqual(json.loads(rows[4]['detail']), {'staged': 2, 'datasets': [{'dataset': 2, 'version': 1, 'supersedes': []}]})
+        self.assertEqual(json.loads(rows[4]['detail']), {'staged': 2, 'dataset': 2, 'version': 1, 'supersedes': []})
         self.assertEqual([r['previous'] for r in rows[1:]], [r['seal'] for r in rows[:-1]])
         self.assertFalse([r for r in rows if SECRET in str(r)])
         self.assertEqual(len(run('audit', '-s', self.store, '--json').splitlines()), len(rows))

@@ -30,7 +30,7 @@ FOLDERS = {
     "charts": ["base", "model", "html", "place"],
     "segment": ["base", "model"],
     "store": ["base", "model", "place", "segment", "schema"],  # schema_sql.h is made of schema/*.sql
-    "road": ["base", "store"],
+    "road": ["base", "model", "convention", "store"],
     "accounts": ["base", "store", "schema"],
     "load": ["base", "model", "place", "segment", "store", "road"],
     "pipeline": ["base", "model", "convention", "extract", "place", "descriptor", "mapping", "transform", "load"],

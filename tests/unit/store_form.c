@@ -228,6 +228,7 @@ static void make_version_7(const char *path)
 	    "COMMIT; DROP TABLE withdrawal; DROP TABLE member_hidden;"
 	    " DROP TABLE dataset_sketch; DROP TABLE dataset_part;"
 	    " DROP TABLE policy; DROP TABLE staged_block; DROP TABLE staged_file;"
+	    " DROP TABLE publication; DROP TABLE withdrawal_note; DROP TABLE erased; DROP TABLE manifest;"
 	    " DROP TABLE staged; DROP TABLE audit; DROP TRIGGER cube_published; ALTER TABLE cube DROP COLUMN published_at;"
 	    " ALTER TABLE segment_data DROP COLUMN form; PRAGMA user_version = 7");
 	sqlite3_close(db);

@@ -1,0 +1,153 @@
+/* Erasing, with its proof. */
+#include "road/find_values.h"
+#include "road/said.h"
+#include "road/staged_files.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BLOCK ((size_t)1 << 20)
+
+struct erasing {
+	const struct erasure *what;
+	struct arena *arena;
+	struct str *values;
+	size_t nvalues;
+	struct erasure_proof *proof;
+};
+
+/* ---- what was staged for it ---- */
+
+static int run_on(struct store *s, const char *sql, struct str cube, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->db, &q, sql, e))
+		return -1;
+	db_bind(q, 1, cube);
+	return db_run(q, "let go of what was staged", e);
+}
+
+/* Reports quote labels, arguments name files. What is not settled falls; of what was released those stay whose
+ * versions do. */
+#define WITHOUT_DATASET                                                                     \
+	"(status <> 'released' OR NOT EXISTS (SELECT 1 FROM publication p WHERE p.staged =" \
+	" staged.id))"
+
+static int let_go(void *payload, struct store *s, struct str cube, bool gone, struct error *e)
+{
+	const struct erasing *x = payload;
+	struct staged *list;
+	size_t n;
+
+	if (staged_list(s, x->arena, &list, &n, e))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (staged_is_open(&list[i]) && str_eq(list[i].cube, cube) &&
+		    staged_drop(s, &list[i], x->what->by, gone, e))
+			return -1;
+	if (run_on(s,
+		   "UPDATE staged SET report = '', arguments = '', remarks = NULL WHERE cube = ?1"
+		   " AND " WITHOUT_DATASET,
+		   cube, e))
+		return -1;
+	return gone ? run_on(s, "UPDATE staged SET cube = '' WHERE cube = ?1", cube, e) : 0;
+}
+
+/* ---- looking for it ---- */
+
+static int scan_file(struct finder *f, const char *path, struct error *e)
+{
+	unsigned char *block;
+	FILE *from;
+	size_t n;
+
+	if (!file_exists(path))
+		return 0;
+	from = fopen(path, "rbe");
+	if (!from)
+		return error_errno(e, "read", path);
+	block = xmalloc(BLOCK);
+	while ((n = fread(block, 1, BLOCK, from)) > 0)
+		finder_feed(f, block, n);
+	finder_break(f);
+	free(block);
+	int result = ferror(from) ? error_errno(e, "read", path) : 0;
+	fclose(from);
+	return result;
+}
+
+static int scan(struct erasing *x, const char *path, struct error *e)
+{
+	static const char *const beside[] = {"", "-wal", "-journal"};
+	struct finder *f = finder_new(x->values, x->nvalues);
+	int result = 0;
+
+	for (size_t i = 0; i < sizeof beside / sizeof *beside && result == 0; i++)
+		result = scan_file(f, arena_printf(x->arena, "%s%s", path, beside[i]).ptr, e);
+	for (size_t i = 0; i < x->nvalues; i++) {
+		bool tiny = x->values[i].len < FIND_LEAST;
+		x->proof->tiny += tiny;
+		x->proof->values += !tiny;
+		if (finder_found(f, i) && !x->proof->found++)
+			x->proof->first = x->values[i];
+	}
+	finder_free(f);
+	return result;
+}
+
+/* Those that were given stay, whoever else says them. */
+static int gather(struct erasing *x, struct store *s, struct error *e)
+{
+	const struct erasure *what = x->what;
+	struct str *said = NULL;
+	size_t n = 0;
+
+	if (what->n && said_lessen(s, x->arena, &said, &n, &x->proof->shared, e))
+		return -1;
+	x->values = ARENA_ARRAY(x->arena, struct str, n + what->nvalues + 1);
+	for (size_t i = 0; i < n; i++)
+		x->values[x->nvalues++] = said[i];
+	for (size_t i = 0; i < what->nvalues; i++)
+		x->values[x->nvalues++] = what->values[i];
+	return 0;
+}
+
+static int erase(struct erasing *x, struct store *s, struct withdrawal_result *result,
+		 struct error *e)
+{
+	const struct erasure *what = x->what;
+	struct withdrawal w = {.datasets = what->datasets,
+			       .n = what->n,
+			       .purge = true,
+			       .erase = true,
+			       .by = what->by,
+			       .within = let_go,
+			       .payload = x};
+
+	*result = (struct withdrawal_result){0};
+	if (!what->n)
+		return purge_clear(s, e);
+	/* What goes is overwritten at once: a kill before the file is written anew leaves none of it. */
+	return db_exec(s->db, "PRAGMA secure_delete = ON", "erase datasets", e) ||
+			       said_gather(s, x->arena, what->datasets, what->n, e) ||
+			       store_withdraw(s, x->arena, &w, result, e)
+		       ? -1
+		       : 0;
+}
+
+int road_erase(const char *path, struct arena *a, const struct erasure *what,
+	       struct withdrawal_result *result, struct erasure_proof *proof, struct error *e)
+{
+	struct erasing x = {.what = what, .arena = a, .proof = proof};
+	struct store *s;
+
+	*proof = (struct erasure_proof){0};
+	if (store_open_writer(&s, path, e))
+		return -1;
+	int failed = erase(&x, s, result, e) || gather(&x, s, e) ? -1 : 0;
+	store_close(s);
+	return failed ? -1 : scan(&x, path, e);
+}
