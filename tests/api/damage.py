@@ -178,7 +178,7 @@ class Damage(unittest.TestCase):
                          run('sql', '-s', self.store, 'SELECT year, sum(amount_x100) FROM entry GROUP BY 1').stdout)
         with open(old, 'rb') as f:
             header = f.read(100)
-        self.assertEqual((header[20], header[18], header[63]), (16, 2, 13))
+        self.assertEqual((header[20], header[18], header[63]), (16, 2, 14))
         with open(old, 'r+b') as f:
             f.seek(PAGE - 1)
             last = f.read(1)[0]
