@@ -26,7 +26,7 @@ static const struct option_spec options[] = {
 struct erase_run {
 	const struct options *options;
 	struct arena *arena;
-	struct taking taking;
+	struct taking_back taking;
 	struct erasure what;
 	struct withdrawal_result result;
 	struct erasure_proof proof;
@@ -39,11 +39,11 @@ static int choose(struct erase_run *x, struct error *e)
 	struct store *store;
 	size_t nargs;
 
-	x->taking = (struct taking){.options = x->options,
-				    .arena = x->arena,
-				    .out = &x->out,
-				    .dutch = x->dutch,
-				    .erase = true};
+	x->taking = (struct taking_back){.options = x->options,
+					 .arena = x->arena,
+					 .out = &x->out,
+					 .dutch = x->dutch,
+					 .erase = true};
 	options_args(x->options, &nargs);
 	if (!nargs && !option_given(x->options, "source") && x->what.nvalues)
 		return 0;

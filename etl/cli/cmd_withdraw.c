@@ -34,7 +34,7 @@ struct withdrawing {
 	const struct options *options;
 	struct store *store;
 	struct arena *arena;
-	struct taking taking;
+	struct taking_back taking;
 	struct withdrawal asked;
 	struct withdrawal_result result;
 	struct buffer out;
@@ -161,9 +161,9 @@ static int read_texts(struct withdrawing *w, struct error *e)
 /* Without a terminal it is done: a script said what it wants, and what is withdrawn can come back. */
 static int choose(struct withdrawing *w, struct error *e)
 {
-	struct taking *t = &w->taking;
+	struct taking_back *t = &w->taking;
 
-	*t = (struct taking){
+	*t = (struct taking_back){
 		.options = w->options, .arena = w->arena, .out = &w->out, .dutch = w->dutch};
 	if (taking_choose(t, w->store, e))
 		return -1;

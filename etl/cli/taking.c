@@ -5,7 +5,7 @@
 
 /* ---- which datasets ---- */
 
-static int unknown_cube(struct taking *t, struct store *s, struct str cube, struct error *e)
+static int unknown_cube(struct taking_back *t, struct store *s, struct str cube, struct error *e)
 {
 	struct store_cube *cubes;
 	size_t n;
@@ -20,7 +20,7 @@ static int unknown_cube(struct taking *t, struct store *s, struct str cube, stru
 			 STR_ARG(cube));
 }
 
-static int by_source(struct taking *t, struct store *s, struct str source, struct str cube,
+static int by_source(struct taking_back *t, struct store *s, struct str source, struct str cube,
 		     struct error *e)
 {
 	struct store_dataset *all;
@@ -40,7 +40,7 @@ static int by_source(struct taking *t, struct store *s, struct str source, struc
 				store_path(s), STR_ARG(source));
 }
 
-static int by_number(struct taking *t, struct store *s, struct str cube, struct error *e)
+static int by_number(struct taking_back *t, struct store *s, struct str cube, struct error *e)
 {
 	struct store_dataset *all;
 	size_t nargs, n;
@@ -72,7 +72,7 @@ static int by_number(struct taking *t, struct store *s, struct str cube, struct 
 	return 0;
 }
 
-int taking_choose(struct taking *t, struct store *s, struct error *e)
+int taking_choose(struct taking_back *t, struct store *s, struct error *e)
 {
 	struct str cube = str_z(option_or(t->options, "cube", ""));
 	const char *source = option_value(t->options, "source");
@@ -105,7 +105,7 @@ static bool said_yes(void)
 	return str_eq(answer, STR("ja")) || str_eq(answer, STR("yes"));
 }
 
-int taking_ask(struct taking *t, bool otherwise, struct error *e)
+int taking_ask(struct taking_back *t, bool otherwise, struct error *e)
 {
 	bool yes = option_given(t->options, "yes");
 

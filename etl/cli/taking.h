@@ -7,7 +7,7 @@
 #include "console/options.h"
 #include "road/taken_back.h"
 
-struct taking {
+struct taking_back {
 	const struct options *options;
 	struct arena *arena;
 	struct buffer *out;
@@ -18,9 +18,9 @@ struct taking {
 };
 
 /* The operands, or the published datasets of --source, in --cube or any; each once. */
-int taking_choose(struct taking *t, struct store *s, struct error *e);
+int taking_choose(struct taking_back *t, struct store *s, struct error *e);
 /* Shows on the terminal what hangs on them and asks, unless --yes was given. STATUS_REFUSED: it was not said.
  * Where nobody can be asked: `otherwise`. */
-int taking_ask(struct taking *t, bool otherwise, struct error *e);
+int taking_ask(struct taking_back *t, bool otherwise, struct error *e);
 
 #endif
