@@ -36,6 +36,7 @@ extern const struct command command_status;
 extern const struct command command_export;
 extern const struct command command_sql;
 extern const struct command command_serve;
+extern const struct command command_desk;
 extern const struct command command_desk_user;
 extern const struct command command_help;
 extern const struct command command_man;

@@ -27,6 +27,15 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX]);
 /* Money comes in and goes out, and can be divided. */
 bool page_has_flows(const struct page *p);
 
+/* What stands above pages that are no explorer's: a name, a menu, and who is there. */
+struct masthead {
+	struct str name, about;
+	struct url home;
+	struct menu_entry entries[MENU_MAX];
+	size_t n;
+	struct str who; /* may be empty */
+};
+
 /* A choice of the lens: a segment with its address. */
 struct lens_choice {
 	struct str text;

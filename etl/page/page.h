@@ -17,6 +17,8 @@ struct crumb {
 	struct url url; /* empty: here */
 };
 
+struct masthead;
+
 struct page {
 	const struct pages_site *site;
 	const struct pages_request *request;
@@ -41,6 +43,8 @@ struct page {
 	struct str drawing; /* of a chart by its own address: "waterval"; else empty */
 	bool both_sides;    /* the page shows income and spending whatever the side */
 	bool alone;         /* the page shows one phase or year: nothing stands beside it */
+	const struct masthead
+		*masthead; /* of what is no explorer (layout.h); NULL: the explorer's */
 	bool framed;
 	bool unindexed; /* passports and filtered lists are for people, not for engines */
 };

@@ -70,12 +70,12 @@ bool api_answer_at_once(const struct site *site, const struct request *rq, int p
 			const struct error *parse_error, struct reply *r)
 {
 	struct query q;
-	r->allow = rq->method == METHOD_OPTIONS || rq->method == METHOD_OTHER;
+	r->allow = rq->method == METHOD_OPTIONS || method_writes(rq->method);
 	if (rq->method == METHOD_OPTIONS) {
 		r->content_type = TYPE_TEXT;
 		return true;
 	}
-	if (rq->method == METHOD_OTHER) {
+	if (method_writes(rq->method)) {
 		reply_problem(r, 405, "this address only answers GET, HEAD and OPTIONS");
 		return true;
 	}

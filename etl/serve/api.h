@@ -17,6 +17,10 @@ struct site {
 	struct pages_site pages;
 };
 
+struct responder;
+
+/* The site as the one who answers. It takes no bodies: nothing can be written through it. */
+struct responder api_responder(const struct site *site);
 /* True when the answer needs no store, so that it can be given at once: OPTIONS, wrong methods, bad
  * targets (parse_status is what request_parse_target gave, with its error), unknown paths. */
 bool api_answer_at_once(const struct site *site, const struct request *rq, int parse_status,

@@ -71,6 +71,7 @@ static void exchange_free(struct exchange *x)
 	if (!x)
 		return;
 	atomic_fetch_sub(&x->http->held, x->held);
+	body_drop(x);
 	reply_drop(&x->reply);
 	arena_free(x->arena);
 	free(x);
@@ -122,11 +123,13 @@ static struct str header(struct MHD_Connection *c, const char *name)
 	return value.len > REQUEST_HEADER_MAX ? (struct str){0} : value;
 }
 
-static bool has_body(struct MHD_Connection *c)
+static bool has_body(struct MHD_Connection *c, uint64_t *length)
 {
-	struct str length = header(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
-	return header(c, MHD_HTTP_HEADER_TRANSFER_ENCODING).len ||
-	       (length.len && !str_eq(length, STR("0")));
+	struct str told = header(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
+	bool chunked = header(c, MHD_HTTP_HEADER_TRANSFER_ENCODING).len != 0;
+	if (chunked || !str_to_u64(told, length))
+		*length = BODY_LENGTH_UNKNOWN;
+	return chunked || (told.len && !str_eq(told, STR("0")));
 }
 
 static void read_head(struct exchange *x, const char *method)
@@ -145,6 +148,12 @@ static void read_head(struct exchange *x, const char *method)
 	rq->if_modified_since = header(c, MHD_HTTP_HEADER_IF_MODIFIED_SINCE);
 	rq->range = header(c, MHD_HTTP_HEADER_RANGE);
 	rq->if_range = header(c, MHD_HTTP_HEADER_IF_RANGE);
+	if (!x->http->o.responder.bodies)
+		return;
+	rq->cookie = header(c, MHD_HTTP_HEADER_COOKIE);
+	rq->authorization = header(c, MHD_HTTP_HEADER_AUTHORIZATION);
+	rq->origin = header(c, MHD_HTTP_HEADER_ORIGIN);
+	rq->fetch_site = header(c, "Sec-Fetch-Site");
 }
 
 /* On a worker. */
@@ -155,7 +164,8 @@ static void run_question(struct job *job)
 		reply_problem(&x->reply, 503, "the server is stopping; try again");
 		x->reply.retry_after = RETRY_AFTER_SECONDS;
 	} else {
-		api_answer(x->http->o.site, &x->request, &x->reply);
+		const struct responder *r = &x->http->o.responder;
+		r->answer(r->payload, &x->request, x->body, &x->reply);
 	}
 	x->phase = PHASE_ANSWERED;
 	mhd.MHD_resume_connection(x->connection);
@@ -164,6 +174,7 @@ static void run_question(struct job *job)
 static enum MHD_Result ask(struct exchange *x)
 {
 	struct http *h = x->http;
+	const struct responder *r = &h->o.responder;
 	struct error e;
 	enum MHD_Result result;
 	/* Who stops says so in each answer: those are made anew. */
@@ -171,7 +182,10 @@ static enum MHD_Result ask(struct exchange *x)
 	enum ready_found found = quiet ? READY_NONE : ready_reply(h->ready, x, &result);
 	if (found != READY_NONE)
 		return found == READY_NAMED ? http_reply(x) : result;
-	if (api_answer_at_once(h->o.site, &x->request, parse(x, &e), &e, &x->reply))
+	if (x->body)
+		body_end(x);
+	int parsed = x->arena ? 0 : parse(x, &e);
+	if (r->at_once(r->payload, &x->request, parsed, &e, &x->reply))
 		return http_reply(x);
 	x->marked = !quiet && ready_mark(h->ready, &x->mark);
 	x->phase = PHASE_ASKED;
@@ -197,11 +211,24 @@ static enum MHD_Result refuse_head(struct exchange *x)
 static enum MHD_Result refuse_body(struct exchange *x)
 {
 	struct error ignored;
-	parse(x, &ignored);
-	reply_problem(&x->reply, x->request.method == METHOD_OTHER ? 405 : 413,
+	if (!x->arena)
+		parse(x, &ignored);
+	reply_problem(&x->reply, method_writes(x->request.method) ? 405 : 413,
 		      "this address takes no request body");
-	x->reply.allow = x->request.method == METHOD_OTHER;
+	x->reply.allow = method_writes(x->request.method);
 	return http_reply(x);
+}
+
+/* A body follows: it is taken, or refused before it comes. */
+static enum MHD_Result expect_body(struct exchange *x, uint64_t length)
+{
+	struct error e;
+	if (!x->http->o.responder.bodies || !method_writes(x->request.method))
+		return refuse_body(x);
+	int status = parse(x, &e);
+	if (status)
+		reply_problem(&x->reply, status, "%s", e.text);
+	return status == 0 && body_begin(x, length) ? MHD_YES : http_reply(x);
 }
 
 /* Called when the headers are in, again when the (empty) body is in, and again after each resume. A
@@ -213,8 +240,8 @@ static enum MHD_Result on_request(void *payload, struct MHD_Connection *connecti
 {
 	struct exchange *x = *context;
 	(void)payload;
+	uint64_t length;
 	(void)connection;
-	(void)upload;
 	switch (x->phase) {
 	case PHASE_HEAD:
 		x->phase = PHASE_READ;
@@ -222,10 +249,13 @@ static enum MHD_Result on_request(void *payload, struct MHD_Connection *connecti
 		if (x->request.target.len <= REQUEST_TARGET_MAX &&
 		    !lines_are_sound(x, url, version))
 			return refuse_head(x);
-		return has_body(x->connection) ? refuse_body(x) : MHD_YES;
+		return has_body(x->connection, &length) ? expect_body(x, length) : MHD_YES;
 	case PHASE_READ:
+		if (!*upload_size || !x->body)
+			return ask(x);
+		length = *upload_size;
 		*upload_size = 0;
-		return ask(x);
+		return body_feed(x, upload, length);
 	case PHASE_ANSWERED:
 		return http_reply(x);
 	case PHASE_ASKED:
@@ -345,7 +375,7 @@ int http_start(struct http **out, const struct http_options *o, struct error *e)
 	h->o = *o;
 	pthread_mutex_init(&h->lock, NULL);
 	deadline_condition(&h->idle);
-	h->ready = ready_new(o->site->sessions, o->ready_bytes);
+	h->ready = ready_new(o->sessions, o->ready_bytes);
 	if (http_library_open(e) == 0 && guard_start(&h->guard, o->timeout_seconds, e) == 0 &&
 	    start_daemons(h, e) == 0 && door_open(&h->door, h, o->listen_fd, e) == 0) {
 		*out = h;

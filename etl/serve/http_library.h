@@ -11,14 +11,17 @@
 #define HTTP_FUNCTIONS(X)                          \
 	X(MHD_add_connection)                      \
 	X(MHD_add_response_header)                 \
+	X(MHD_create_post_processor)               \
 	X(MHD_create_response_from_buffer)         \
 	X(MHD_create_response_from_callback)       \
 	X(MHD_create_response_from_fd_at_offset64) \
+	X(MHD_destroy_post_processor)              \
 	X(MHD_destroy_response)                    \
 	X(MHD_get_connection_info)                 \
 	X(MHD_get_connection_values)               \
 	X(MHD_get_version)                         \
 	X(MHD_lookup_connection_value)             \
+	X(MHD_post_process)                        \
 	X(MHD_queue_response)                      \
 	X(MHD_resume_connection)                   \
 	X(MHD_set_response_options)                \

@@ -49,6 +49,10 @@ struct exchange {
 	struct arena *arena; /* NULL until the target is taken apart */
 	struct request request;
 	enum phase phase;
+	struct body *body;              /* NULL: none */
+	struct MHD_PostProcessor *form; /* of the body; NULL: it is no form, or at its end */
+	uint64_t body_bytes;            /* so far */
+	bool malformed;                 /* the form is none */
 	struct reply reply;
 	bool counted;               /* in http->in_flight */
 	size_t held;                /* in http->held */
@@ -62,6 +66,15 @@ struct exchange {
 
 /* Queues x->reply (whose body and feed move on to the library). */
 enum MHD_Result http_reply(struct exchange *x);
+
+/* ---- http_body.c: what requests bring ---- */
+
+/* The head is in, and says that a body follows. False: it is not taken, and x->reply says why. */
+bool body_begin(struct exchange *x, uint64_t length);
+enum MHD_Result body_feed(struct exchange *x, const char *bytes, size_t n);
+/* All is in. */
+void body_end(struct exchange *x);
+void body_drop(struct exchange *x);
 
 /* ---- http_accept.c: the listening socket ---- */
 

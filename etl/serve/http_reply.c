@@ -181,7 +181,8 @@ static void put_vary(struct MHD_Response *response, const struct reply *r)
 static void put_caching(struct MHD_Response *response, const struct reply *r)
 {
 	char etag[HEADER_SIZE], date[HTTP_DATE_SIZE];
-	bool keep = (r->status == 200 || r->status == 206 || r->status == 304) && !r->no_store;
+	bool keep = (r->status == 200 || r->status == 206 || r->status == 304) && !r->no_store &&
+		    !r->closed;
 	put(response, MHD_HTTP_HEADER_CACHE_CONTROL, keep ? CACHE_CONTROL : "no-store");
 	put_vary(response, r);
 	if (r->etag[0]) {
@@ -198,7 +199,8 @@ static void put_page(struct MHD_Response *response, const struct reply *r)
 {
 	put(response, "Content-Security-Policy",
 	    r->framed ? PAGE_POLICY "*" : PAGE_POLICY "'none'");
-	put(response, "Referrer-Policy", "strict-origin-when-cross-origin");
+	put(response, "Referrer-Policy",
+	    r->closed ? "same-origin" : "strict-origin-when-cross-origin");
 }
 
 static void put_content(struct MHD_Response *response, const struct reply *r)
@@ -251,6 +253,18 @@ static void put_told(struct MHD_Response *response, const struct reply *r)
 		put_text(response, IGNORED_HEADER, buffer_str(&r->ignored));
 }
 
+static void put_cookies(struct MHD_Response *response, const struct reply *r)
+{
+	char text[REPLY_COOKIES_MAX];
+	struct str rest = buffer_str(&r->cookies);
+	while (rest.len) {
+		struct str line = str_split(&rest, '\n');
+		snprintf(text, sizeof text, "%.*s", STR_ARG(line));
+		if (line.len)
+			put(response, MHD_HTTP_HEADER_SET_COOKIE, text);
+	}
+}
+
 static void put_headers(struct MHD_Response *response, const struct exchange *x)
 {
 	const struct reply *r = &x->reply;
@@ -258,13 +272,21 @@ static void put_headers(struct MHD_Response *response, const struct exchange *x)
 	put_caching(response, r);
 	if (r->status != 304)
 		put_content(response, r);
-	put_access(response, r);
+	if (r->closed)
+		put(response, "Cross-Origin-Resource-Policy", "same-origin");
+	else
+		put_access(response, r);
+	put_cookies(response, r);
 	put_told(response, r);
 	if (r->location.len && !r->location.overflow)
 		put(response, MHD_HTTP_HEADER_LOCATION, r->location.ptr);
 	if (r->retry_after) {
 		snprintf(seconds, sizeof seconds, "%u", r->retry_after);
 		put(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+	}
+	if (r->refresh) {
+		snprintf(seconds, sizeof seconds, "%u", r->refresh);
+		put(response, "Refresh", seconds);
 	}
 	if (atomic_load(&x->http->quiet))
 		put(response, MHD_HTTP_HEADER_CONNECTION, "close");

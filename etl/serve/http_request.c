@@ -9,7 +9,7 @@
 
 enum method method_of(const char *word)
 {
-	static const char *const words[] = {"GET", "HEAD", "OPTIONS"};
+	static const char *const words[] = {"GET", "HEAD", "OPTIONS", "POST", "PUT"};
 	for (int i = 0; i < METHOD_OTHER; i++) {
 		if (strcmp(word, words[i]) == 0)
 			return (enum method)i;

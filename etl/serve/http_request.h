@@ -14,7 +14,19 @@
 #define REQUEST_PARAMS_MAX 256u
 #define REQUEST_HEADER_MAX 4096u /* of one header we read; a longer one counts as absent */
 
-enum method { METHOD_GET, METHOD_HEAD, METHOD_OPTIONS, METHOD_OTHER };
+enum method {
+	METHOD_GET,
+	METHOD_HEAD,
+	METHOD_OPTIONS,
+	METHOD_POST, /* from here on something is written */
+	METHOD_PUT,
+	METHOD_OTHER
+};
+
+static inline bool method_writes(enum method m)
+{
+	return m >= METHOD_POST;
+}
 
 struct request {
 	enum method method;
@@ -26,7 +38,7 @@ struct request {
 	size_t nparams;
 	/* Headers, empty when absent. */
 	struct str host, accept, accept_encoding, accept_language, if_none_match, if_modified_since,
-		range, if_range;
+		range, if_range, cookie, authorization, origin, fetch_site;
 };
 
 enum method method_of(const char *word);

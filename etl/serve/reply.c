@@ -12,6 +12,7 @@ void reply_init(struct reply *r)
 	buffer_init(&r->body, REPLY_BODY_MAX);
 	buffer_init(&r->link, 2 * TOLD_MAX);
 	buffer_init(&r->ignored, SIZE_MAX);
+	buffer_init(&r->cookies, REPLY_COOKIES_MAX);
 	buffer_init(&r->location, REQUEST_TARGET_MAX + 2);
 }
 
@@ -26,6 +27,7 @@ void reply_drop(struct reply *r)
 	buffer_drop(&r->link);
 	buffer_drop(&r->ignored);
 	buffer_drop(&r->location);
+	buffer_drop(&r->cookies);
 }
 
 void reply_problem(struct reply *r, int status, const char *format, ...)

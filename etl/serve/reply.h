@@ -12,6 +12,7 @@
 #define REPLY_ETAG_SIZE (ETAG_SIZE + 8) /* with "-gzip" */
 #define REPLY_FILENAME_SIZE 192
 #define REPLY_RANGE_SIZE 80
+#define REPLY_COOKIES_MAX 4096u
 #define REPLY_GZIP_MIN 1024u /* smaller bodies fit one packet anyway */
 #define RETRY_AFTER_SECONDS 5u
 
@@ -34,12 +35,15 @@ struct reply {
 	int64_t modified; /* Last-Modified, seconds since 1970; 0 for none */
 	struct buffer link, ignored; /* as told.h has them; empty for none */
 	bool no_store;               /* never from a cache, although it is a 200 */
-	bool framed;                 /* a page that may stand in somebody's frame */
-	bool by_language;            /* it hangs on Accept-Language */
-	struct buffer location;      /* of a redirect, ended by a NUL; empty for none */
+	bool closed; /* for whom it was made alone: kept by nobody, read by no other site */
+	struct buffer cookies;  /* of Set-Cookie, each ended by a line feed */
+	bool framed;            /* a page that may stand in somebody's frame */
+	bool by_language;       /* it hangs on Accept-Language */
+	struct buffer location; /* of a redirect, ended by a NUL; empty for none */
 	bool lasting; /* whoever asks this target gets the same, in this coding, as long as the
 			 store is as it is */
 	unsigned retry_after; /* seconds; 0 for none */
+	unsigned refresh;     /* seconds after which a browser asks for the page again; 0: never */
 	struct buffer body;
 	bool endless;      /* a HEAD of what would be a feed: its length is not told */
 	struct feed *feed; /* instead of the body; NULL for none */

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/processors.h"
+#include "serve/api.h"
 #include "serve/bus_guard.h"
 #include "serve/files.h"
 #include "serve/http.h"
@@ -139,7 +140,8 @@ static int start_threads(struct server *s, const struct serve_options *o, unsign
 		.answer_bytes = o->answer_bytes,
 		.ready_bytes = o->cache_bytes / READY_PART,
 		.log = o->log,
-		.site = &s->site,
+		.responder = api_responder(&s->site),
+		.sessions = s->sessions,
 		.workers = s->workers,
 	};
 	s->listening.fd = -1; /* http_start owns it, also when it fails */

@@ -57,19 +57,20 @@ FOLDERS = {
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
     "serve": ["base", "model", "texts", "page", "pages", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
+    "desk": ["base", "model", "texts", "wording", "html", "page", "pages", "store", "road", "accounts", "engine", "query", "serve", "schema"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "desk", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
 LIBRARIES = {
     "sqlite3ext.h": ["sql/extension/*"],
-    "sqlite3.h": ["store/*", "load/*", "road/*", "sql/*", "accounts/*"],
+    "sqlite3.h": ["store/*", "load/*", "road/*", "sql/*", "accounts/*", "desk/*"],
     "sodium.h": ["accounts/*"],
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "privacy/policy*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*"],
+    "jansson.h": ["model/cube*", "privacy/policy*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "desk/*"],
     "csv.h": ["extract/*"],
     "expat.h": ["auditfile/*", "book/xml.c"],
     "freexl.h": ["book/xls.c"],

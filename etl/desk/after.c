@@ -1,0 +1,204 @@
+/* What a job leads to, and what is made of one that was cut off. */
+#include "desk/jobs.h"
+
+#include "base/file.h"
+#include "desk/memory.h"
+#include "road/road.h"
+#include "serve/log.h"
+#include "store/db.h"
+
+#define DESCRIPTOR_MAX ((size_t)16 << 20)
+#define TRIES_MAX 2
+
+/* Whether the file leaves nothing open that a person must say first. */
+static bool decided(const json_t *sniffed)
+{
+	size_t i, k;
+	const json_t *file, *decision;
+	json_array_foreach(sniffed, i, file) json_array_foreach(
+		json_object_get(file, "decide"), k,
+		decision) if (!json_is_string(json_object_get(decision, "chosen"))) return false;
+	return true;
+}
+
+/* The mapping that is proposed, or the one that is remembered, becomes the delivery's. */
+static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, const json_t *sniffed,
+			struct error *e)
+{
+	struct str proposal;
+	struct delivery what;
+	struct remembered r = {0};
+	int64_t id;
+	struct str path = delivery_path(d, a, j->delivery, "proposal/datapackage.json");
+	if (file_read(&proposal, a, path.ptr, DESCRIPTOR_MAX, e) ||
+	    delivery_get(d, a, j->delivery, &what, e) ||
+	    memory_look(d, a, sniffed, proposal, &r, e))
+		return -1;
+	/* Who looks again, with other words, wants what they lead to. */
+	bool known = what.version == 0 && r.descriptor.len;
+	if (delivery_shaped(d, j->delivery, r.shape, known ? r.from : 0, r.told, e) ||
+	    mapping_put(d, a, j->delivery, what.version, j->by,
+			known ? STR("memory") : STR("proposal"), known ? r.descriptor : proposal,
+			e))
+		return -1;
+	if (known && delivery_passed(d, j->delivery, 4, e))
+		return -1;
+	return known || decided(sniffed)
+		       ? job_queue(d, j->delivery, JOB_CHECK, what.version + 1, j->by, &id, e)
+		       : 0;
+}
+
+static int after_sniff(struct desk *d, struct arena *a, struct desk_job *j, struct error *e)
+{
+	json_t *sniffed = heard(d, j->delivery, JOB_SNIFF);
+	if (!sniffed)
+		return error_set(e, STATUS_INPUT, "nothing was read");
+	int result = take_mapping(d, a, j, sniffed, e);
+	json_decref(sniffed);
+	return result;
+}
+
+static int after_check(struct desk *d, struct arena *a, const struct desk_job *j, struct error *e)
+{
+	struct desk_job other;
+	int64_t id;
+	if (delivery_checked(d, j->delivery, j->version, e))
+		return -1;
+	return job_last_of(d, a, j->delivery, JOB_PRIVACY, &other)
+		       ? 0
+		       : job_queue(d, j->delivery, JOB_PRIVACY, 0, j->by, &id, e);
+}
+
+static int after_stage(struct desk *d, struct arena *a, const struct desk_job *j, struct error *e)
+{
+	struct str text;
+	struct delivery what;
+	uint64_t number;
+	if (file_read(&text, a, delivery_path(d, a, j->delivery, "stage.out").ptr, 4096, e) ||
+	    delivery_get(d, a, j->delivery, &what, e))
+		return -1;
+	if (!str_to_u64(str_trim(text), &number))
+		return error_set(e, STATUS_IO, "the number of what was staged is missing");
+	what.state = STR("staged");
+	what.staged = (int64_t)number;
+	what.staged_by = j->by;
+	what.settled_by = what.remarks = STR("");
+	return delivery_settle(d, &what, e) || delivery_passed(d, j->delivery, 7, e) ? -1 : 0;
+}
+
+static int after_release(struct desk *d, struct arena *a, const struct desk_job *j, struct error *e)
+{
+	struct delivery what;
+	if (delivery_get(d, a, j->delivery, &what, e))
+		return -1;
+	what.state = STR("published");
+	what.settled_by = j->by;
+	return delivery_settle(d, &what, e) || memory_learn(d, a, j->delivery, e) ? -1 : 0;
+}
+
+void job_after(struct desk *d, struct arena *a, struct desk_job *j)
+{
+	struct error e = {0};
+	int result = 0;
+	if (!str_eq(j->state, STR("done")))
+		return;
+	if (j->kind == JOB_SNIFF)
+		result = after_sniff(d, a, j, &e);
+	else if (j->kind == JOB_CHECK)
+		result = after_check(d, a, j, &e);
+	else if (j->kind == JOB_STAGE)
+		result = after_stage(d, a, j, &e);
+	else if (j->kind == JOB_RELEASE)
+		result = after_release(d, a, j, &e);
+	if (result == 0)
+		return;
+	log_fault(STR("job"), e.text);
+	j->state = STR("failed");
+	j->message = arena_dup(a, str_z(e.text));
+}
+
+/* ---- after a cut ---- */
+
+/* What the store says of a stage or release that was cut off: it was done, all of it, or not at all. */
+static bool road_done(struct desk *d, struct arena *a, const struct desk_job *j, struct str *number)
+{
+	struct store *s;
+	struct staged *all;
+	struct delivery what;
+	struct error e;
+	size_t n;
+	bool done = false;
+	if (delivery_get(d, a, j->delivery, &what, &e) || store_open(&s, d->store, &e))
+		return false;
+	if (staged_list(s, a, &all, &n, &e))
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool released = j->kind == JOB_RELEASE && all[i].id == what.staged &&
+				str_eq(all[i].status, STR("released"));
+		bool staged = j->kind == JOB_STAGE && str_eq(all[i].status, STR("staged")) &&
+			      person_same(all[i].by, j->by) &&
+			      str_cmp(all[i].at, j->started_at) >= 0;
+		if (released || staged) {
+			done = true;
+			*number = arena_printf(a, "%lld\n", (long long)all[i].id);
+		}
+	}
+	store_close(s);
+	return done;
+}
+
+static int again(struct desk *d, int64_t id, struct error *e)
+{
+	DB_AUTO_STMT s = NULL;
+	desk_take(d);
+	int result = db_prepare(d->db, &s, "UPDATE job SET state = 'queued' WHERE id = ?", e);
+	if (result == 0) {
+		sqlite3_bind_int64(s, 1, id);
+		result = db_run(s, "queue a job again", e);
+	}
+	db_finalize(&s);
+	desk_let_go(d);
+	return result;
+}
+
+static int recover(struct desk *d, struct arena *a, struct desk_job *j, struct error *e)
+{
+	struct str number = {0};
+	if (j->kind >= JOB_STAGE && road_done(d, a, j, &number)) {
+		struct str path = delivery_path(d, a, j->delivery, "stage.out");
+		if (j->kind == JOB_STAGE && file_write(path.ptr, number, e))
+			return -1;
+		j->state = STR("done");
+		job_after(d, a, j);
+		job_end(d, j->id, j->state.ptr, 0, j->message);
+		return 0;
+	}
+	if (j->kind < JOB_STAGE && j->tries < TRIES_MAX)
+		return again(d, j->id, e);
+	job_end(d, j->id, "failed", 1, STR("cut"));
+	return 0;
+}
+
+int jobs_recover(struct desk *d, struct error *e)
+{
+	enum { MOST = 1000 };
+	struct arena *a = arena_new();
+	int64_t *ids = ARENA_ARRAY(a, int64_t, MOST);
+	size_t n = 0;
+	int row;
+	desk_take(d);
+	DB_AUTO_STMT s = NULL;
+	row = db_prepare(d->db, &s, "SELECT id FROM job WHERE state = 'running' LIMIT 1000", e);
+	while (row == 0 && db_step(s, "look for jobs that were cut off", e) > 0)
+		ids[n++] = sqlite3_column_int64(s, 0);
+	db_finalize(&s);
+	desk_let_go(d);
+	for (size_t i = 0; i < n && row == 0; i++) {
+		struct desk_job j;
+		row = job_get(d, a, ids[i], &j, e);
+		if (row == 0)
+			row = recover(d, a, &j, e);
+	}
+	arena_free(a);
+	return row;
+}

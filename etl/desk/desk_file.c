@@ -1,0 +1,78 @@
+#include "desk/room.h"
+
+#include "base/file.h"
+#include "schema_deliveries.h"
+#include "store/db.h"
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define BUSY_MILLISECONDS 10000
+
+/* "…/desk.db" has its uploads in "…/desk.db.files", for its owner alone. */
+static int make_folder(struct desk *d, struct error *e)
+{
+	struct arena *a = arena_new();
+	struct str name = arena_printf(a, "%s.files", d->o.file);
+	int result = 0;
+	if (mkdir(name.ptr, 0700) != 0 && !file_is_dir(name.ptr))
+		result = error_errno(e, "make", name.ptr);
+	if (result == 0 && !(d->folder = realpath(name.ptr, NULL)))
+		result = error_errno(e, "find", name.ptr);
+	arena_free(a);
+	return result;
+}
+
+int desk_file_open(struct desk *d, struct error *e)
+{
+	mode_t mask = umask(0077);
+	int opened = sqlite3_open_v2(d->o.file, &d->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+				     NULL);
+	int result = opened == SQLITE_OK ? 0 : db_error(d->db, "open the desk's file", e);
+	umask(mask);
+	if (result)
+		return result;
+	sqlite3_busy_timeout(d->db, BUSY_MILLISECONDS);
+	if (db_exec(d->db,
+		    "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;",
+		    "open the desk's file", e) ||
+	    db_exec(d->db, schema_deliveries, "make the desk's tables", e))
+		return -1;
+	return make_folder(d, e);
+}
+
+void desk_file_close(struct desk *d)
+{
+	if (d->db)
+		sqlite3_close(d->db);
+	free(d->folder);
+}
+
+void desk_take(struct desk *d)
+{
+	pthread_mutex_lock(&d->lock);
+}
+
+void desk_let_go(struct desk *d)
+{
+	pthread_mutex_unlock(&d->lock);
+}
+
+struct str delivery_folder(const struct desk *d, struct arena *a, int64_t delivery)
+{
+	return arena_printf(a, "%s/%lld", d->folder, (long long)delivery);
+}
+
+struct str delivery_path(const struct desk *d, struct arena *a, int64_t delivery, const char *name)
+{
+	return arena_printf(a, "%s/%lld/%s", d->folder, (long long)delivery, name);
+}
+
+void moment_now(char out[MOMENT_SIZE])
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	gmtime_r(&now, &tm);
+	strftime(out, MOMENT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
+}

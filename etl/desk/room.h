@@ -1,0 +1,131 @@
+/*
+ * What the desk's own files share: the desk, its file, and one request as it is answered. Private to etl/desk.
+ */
+#ifndef DESK_ROOM_H
+#define DESK_ROOM_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "desk/desk.h"
+#include "page/layout.h"
+#include "serve/http.h"
+#include "serve/listen.h"
+#include <pthread.h>
+#include <sqlite3.h>
+
+struct runner;
+struct persons;
+
+struct desk {
+	struct desk_options o;
+	char *folder; /* of the deliveries, a whole path */
+	char *store;  /* a whole path */
+	char *url;
+	pthread_mutex_t lock; /* of db: one statement at a time, all of them short */
+	sqlite3 *db;
+	struct persons *persons;
+	struct runner *runner;
+	struct workers *workers;
+	struct http *http;
+	struct listening listening;
+	struct pages_site site;
+};
+
+/* ---- desk_file.c: the desk's own file ---- */
+
+/* Opens it, makes it, and its folder. */
+int desk_file_open(struct desk *d, struct error *e);
+void desk_file_close(struct desk *d);
+/* From here to desk_let_go the file is this thread's. */
+void desk_take(struct desk *d);
+void desk_let_go(struct desk *d);
+/* The folder of a delivery, and a path below it. */
+struct str delivery_folder(const struct desk *d, struct arena *a, int64_t delivery);
+struct str delivery_path(const struct desk *d, struct arena *a, int64_t delivery, const char *name);
+/* The present moment, UTC, ISO 8601. */
+#define MOMENT_SIZE 32
+void moment_now(char out[MOMENT_SIZE]);
+
+/* ---- persons.c: who is there ---- */
+
+/* What a person may be needed for, of the table in routes.c. */
+enum need { NEED_NOBODY, NEED_VIEW, NEED_UPLOAD, NEED_MAP, NEED_STAGE, NEED_RELEASE };
+
+struct person {
+	struct str address; /* empty: nobody */
+	char csrf[65];
+};
+
+int persons_open(struct desk *d, struct error *e);
+void persons_close(struct desk *d);
+/* The secret of a person's link, as long as nobody came in by it. */
+const char *persons_secret(const struct desk *d, size_t person);
+/* Whose request it is; an empty address for nobody. Short: asked before a body is taken. */
+void desk_person(struct desk *d, struct arena *a, const struct request *rq, struct person *out);
+bool person_may(const struct person *p, enum need need);
+/* Comes in by a link; false when it was used, or never was. *cookie is for the browser to keep. */
+bool persons_enter(struct desk *d, struct arena *a, struct str secret, struct str *cookie);
+
+/* ---- intake.c: what a request brings ---- */
+
+#define INTAKE_FILES_MAX 64u
+#define INTAKE_FIELDS_MAX 4096u
+#define INTAKE_FIELDS_BYTES ((size_t)1 << 20)
+#define INTAKE_UPLOAD_BYTES ((uint64_t)4 << 30)
+
+struct intake_file {
+	char *path;      /* where it was put; NULL once it was moved away */
+	struct str name; /* harmless: no folders, no controls, not hidden */
+	char sha256[65];
+	uint64_t size;
+};
+
+/* Of at most so many bytes; files are taken where that is more than INTAKE_FIELDS_BYTES. */
+struct body *intake_new(struct desk *d, uint64_t most);
+/* As struct body_taker has them. */
+bool intake_take(struct body *b, struct str name, struct str file, uint64_t offset,
+		 struct str bytes);
+void intake_end(struct body *b, bool sound);
+void intake_drop(struct body *b);
+/* Of a form, by name; empty when absent. */
+struct str intake_field(const struct body *b, const char *name);
+/* Gives a file another name, made harmless as any. */
+void intake_rename(struct body *b, size_t file, struct str name);
+size_t intake_files(struct body *b, struct intake_file **out);
+/* Why what came is of no use, in Dutch, to be said by text_of; empty when it is of use. */
+struct str intake_fault(const struct body *b);
+
+/* ---- a request being answered ---- */
+
+#define VISIT_NUMBERS 2u
+
+struct visit {
+	struct desk *desk;
+	const struct request *rq;
+	struct body *body; /* NULL: none */
+	struct reply *reply;
+	struct arena *arena;
+	struct person person;
+	int64_t numbers[VISIT_NUMBERS]; /* of the address */
+	struct page *page;              /* made by visit_page */
+	struct pages_answer answer;
+	struct masthead masthead;
+};
+
+/* ---- visit.c ---- */
+
+/* The page in the making, with the desk's own masthead. */
+struct page *visit_page(struct visit *v, struct str title, const char *here);
+/* Writes it out as the reply. */
+void visit_show(struct visit *v, void (*body)(struct html *out, struct page *p, const void *data),
+		const void *data);
+/* See there (303). */
+void visit_go(struct visit *v, struct url there);
+/* A page that says why not. `what` is in the reader's language already. */
+void visit_fault(struct visit *v, int status, struct str what);
+/* Of the library and the disk: 500 and a line in the log. */
+void visit_failed(struct visit *v, const struct error *e);
+/* An address of the desk, of words and numbers: visit_url(v, "leveringen", 3, "kolommen"). */
+struct url visit_url(struct visit *v, const char *first, int64_t number, const char *last);
+
+#endif

@@ -1,0 +1,200 @@
+#include "desk/routes.h"
+
+#include "serve/site_pages.h"
+#include <stdio.h>
+
+#define GETS (1u << METHOD_GET | 1u << METHOD_HEAD)
+#define POSTS (1u << METHOD_POST)
+#define PUTS (1u << METHOD_PUT)
+
+struct route {
+	unsigned methods;
+	const char *pattern; /* '#' stands for a number, '*' for any one segment */
+	enum need need;
+	bool files; /* brings files; else a form of fields, where it brings anything */
+	void (*answer)(struct visit *v);
+};
+
+/* clang-format off */
+static const struct route routes[] = {
+	{GETS,  "",                            NEED_VIEW,    false, handle_home},
+	{GETS,  "inloggen",                    NEED_NOBODY,  false, handle_login},
+	{POSTS, "inloggen",                    NEED_NOBODY,  false, handle_enter},
+	{GETS,  "leveringen/nieuw",            NEED_UPLOAD,  false, handle_drop},
+	{POSTS, "leveringen",                  NEED_UPLOAD,  true,  handle_receive},
+	{PUTS,  "leveringen/*",                NEED_UPLOAD,  true,  handle_put},
+	{GETS,  "leveringen/#",                NEED_VIEW,    false, handle_delivery},
+	{POSTS, "leveringen/#/weg",            NEED_UPLOAD,  false, handle_discard},
+	{POSTS, "leveringen/#/taken/#/stop",   NEED_UPLOAD,  false, handle_job_stop},
+};
+/* clang-format on */
+
+/* ---- finding it ---- */
+
+static bool number(struct str s, int64_t *out)
+{
+	uint64_t n;
+	if (!str_to_u64(s, &n) || n == 0 || n > INT64_MAX || s.ptr[0] == '0')
+		return false;
+	*out = (int64_t)n;
+	return true;
+}
+
+static bool matches(const struct route *r, const struct request *rq, int64_t *numbers)
+{
+	struct str rest = str_z(r->pattern);
+	size_t i = 0, k = 0;
+	if (rest.len == 0)
+		return rq->nsegments == 0;
+	for (; rest.ptr && i < rq->nsegments; i++) {
+		struct str part = str_split(&rest, '/');
+		if (str_eq(part, STR("#"))
+			    ? !number(rq->segments[i], &numbers[k++])
+			    : !str_eq(part, STR("*")) && !str_eq(part, rq->segments[i]))
+			return false;
+	}
+	return !rest.ptr && i == rq->nsegments;
+}
+
+/* NULL: there is no such address, or (*other) none that takes this method. */
+static const struct route *find(const struct request *rq, int64_t numbers[VISIT_NUMBERS],
+				bool *other)
+{
+	*other = false;
+	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+		const struct route *r = &routes[i];
+		if (!matches(r, rq, numbers))
+			continue;
+		if (r->methods & 1u << rq->method)
+			return r;
+		*other = true;
+	}
+	return NULL;
+}
+
+/* ---- before anything is done ---- */
+
+static void to_login(struct reply *out)
+{
+	out->status = 303;
+	out->closed = true;
+	buffer_append_z(&out->location, "/inloggen");
+	buffer_append_char(&out->location, '\0');
+}
+
+static void closed_problem(struct reply *out, int status, const char *text)
+{
+	out->closed = true;
+	reply_problem(out, status, "%s", text);
+}
+
+/* Before a body comes in. */
+static struct body *take_body(void *payload, const struct request *rq, uint64_t length,
+			      struct reply *out)
+{
+	struct desk *d = payload;
+	int64_t numbers[VISIT_NUMBERS];
+	bool other;
+	const struct route *r = find(rq, numbers, &other);
+	uint64_t most = r && r->files ? INTAKE_UPLOAD_BYTES : INTAKE_FIELDS_BYTES;
+	if (!r) {
+		closed_problem(out, other ? 405 : 404, "there is nothing here to write to");
+		return NULL;
+	}
+	struct arena *a = arena_new();
+	struct person p;
+	desk_person(d, a, rq, &p);
+	bool may = person_may(&p, r->need), known = p.address.len > 0;
+	arena_free(a);
+	if (!may && !known && rq->method == METHOD_POST)
+		to_login(out);
+	else if (!may)
+		closed_problem(out, known ? 403 : 401, "this is not for you to do");
+	else if (length == BODY_LENGTH_UNKNOWN && rq->method != METHOD_PUT)
+		closed_problem(out, 411, "say how long this form is");
+	else if (length != BODY_LENGTH_UNKNOWN && length > most)
+		closed_problem(out, 413, "this is more than 4 GiB, the most that is taken at once");
+	else
+		return intake_new(d, most);
+	return NULL;
+}
+
+/* Where another site made the browser ask, it cannot know the person's own secret. */
+static bool from_here(const struct visit *v)
+{
+	const struct request *rq = v->rq;
+	struct str site = rq->fetch_site, given = intake_field(v->body, "csrf");
+	if (site.len && !str_eq(site, STR("same-origin")) && !str_eq(site, STR("none")))
+		return false;
+	if (rq->method != METHOD_POST || v->person.address.len == 0)
+		return true;
+	return given.len && str_eq(given, str_z(v->person.csrf));
+}
+
+/* ---- answering ---- */
+
+static void answer_route(struct visit *v, const struct route *r)
+{
+	enum lang lang = lang_accepted(v->rq->accept_language);
+	struct str fault = intake_fault(v->body);
+	if (!person_may(&v->person, r->need)) {
+		if (v->person.address.len == 0)
+			to_login(v->reply);
+		else
+			visit_fault(v, 403,
+				    text_of(lang, T("Dit mag u niet. Vraag het een beheerder.")));
+	} else if (method_writes(v->rq->method) && !from_here(v)) {
+		visit_fault(
+			v, 403,
+			text_of(lang, T("Dit formulier is niet van nu of niet van hier. Ga terug, "
+					"herlaad de pagina en probeer het nog eens.")));
+	} else if (fault.len) {
+		visit_fault(v, 400, text_of(lang, fault));
+	} else {
+		r->answer(v);
+	}
+}
+
+static void answer(void *payload, const struct request *rq, struct body *body, struct reply *out)
+{
+	struct desk *d = payload;
+	bool other;
+	struct visit v = {.desk = d, .rq = rq, .body = body, .reply = out, .arena = arena_new()};
+	const struct route *r = find(rq, v.numbers, &other);
+	enum lang lang = lang_accepted(rq->accept_language);
+	out->closed = true;
+	desk_person(d, v.arena, rq, &v.person);
+	if (r)
+		answer_route(&v, r);
+	else if (v.person.address.len == 0)
+		to_login(out);
+	else
+		visit_fault(&v, other ? 405 : 404, text_of(lang, T("Deze pagina is er niet.")));
+	if (v.page)
+		pages_drop(&v.answer);
+	arena_free(v.arena);
+}
+
+static bool at_once(void *payload, const struct request *rq, int parse_status,
+		    const struct error *parse_error, struct reply *out)
+{
+	struct desk *d = payload;
+	if (parse_status) {
+		closed_problem(out, parse_status, parse_error->text);
+		return true;
+	}
+	if (rq->method == METHOD_OTHER || rq->method == METHOD_OPTIONS) {
+		closed_problem(out, 405, "the desk takes GET, HEAD, POST and PUT");
+		return true;
+	}
+	return !method_writes(rq->method) && site_file(&d->site, rq, out);
+}
+
+static const struct body_taker taker = {
+	.begin = take_body, .take = intake_take, .end = intake_end, .drop = intake_drop};
+
+struct responder desk_responder(struct desk *d)
+{
+	return (struct responder){
+		.payload = d, .at_once = at_once, .answer = answer, .bodies = &taker};
+}

@@ -1,0 +1,35 @@
+/*
+ * Which address is for whom, in one table. Private to etl/desk.
+ */
+#ifndef DESK_ROUTES_H
+#define DESK_ROUTES_H
+
+#include "desk/room.h"
+
+struct responder desk_responder(struct desk *d);
+
+/* ---- who answers, by room file ---- */
+void handle_home(struct visit *v);       /* page_home.c */
+void handle_login(struct visit *v);      /* page_login.c */
+void handle_enter(struct visit *v);      /* page_login.c */
+void handle_drop(struct visit *v);       /* page_drop.c */
+void handle_receive(struct visit *v);    /* page_drop.c */
+void handle_put(struct visit *v);        /* page_drop.c */
+void handle_delivery(struct visit *v);   /* page_delivery.c: to the step that is next */
+void handle_discard(struct visit *v);    /* page_delivery.c */
+void handle_recognised(struct visit *v); /* page_recognised.c */
+void handle_redo(struct visit *v);       /* page_recognised.c */
+void handle_columns(struct visit *v);    /* page_columns.c */
+void handle_mend(struct visit *v);       /* page_columns.c */
+void handle_totals(struct visit *v);     /* page_totals.c */
+void handle_decide(struct visit *v);     /* page_totals.c */
+void handle_findings(struct visit *v);   /* page_findings.c */
+void handle_findings_csv(struct visit *v);
+void handle_privacy(struct visit *v); /* page_privacy.c */
+void handle_publish(struct visit *v); /* page_publish.c */
+void handle_stage(struct visit *v);
+void handle_release(struct visit *v);
+void handle_reject(struct visit *v);
+void handle_job_stop(struct visit *v);
+
+#endif

@@ -1,0 +1,148 @@
+#include "desk/steps.h"
+
+static const char *const words[STEPS + 1] = {
+	"", "", "herkend", "kolommen", "totalen", "bevindingen", "privacy", "publiceren"};
+
+struct url step_url(struct visit *v, int64_t delivery, enum desk_step step)
+{
+	return visit_url(v, "leveringen", delivery, words[step]);
+}
+
+static struct str step_name(enum lang lang, enum desk_step step)
+{
+	switch (step) {
+	case STEP_FILE:
+		return text_of(lang, T("Bestand"));
+	case STEP_RECOGNISED:
+		return text_of(lang, T("Herkend als"));
+	case STEP_COLUMNS:
+		return text_of(lang, T("Kolommen"));
+	case STEP_TOTALS:
+		return text_of(lang, T("Totalen"));
+	case STEP_FINDINGS:
+		return text_of(lang, T("Bevindingen"));
+	case STEP_PRIVACY:
+		return text_of(lang, T("Privacy"));
+	default:
+		return text_of(lang, T("Publiceren"));
+	}
+}
+
+/* What a job does, as a reader would say it. */
+static struct str doing(enum lang lang, enum job_kind kind)
+{
+	switch (kind) {
+	case JOB_SNIFF:
+		return text_of(lang,
+			       T("Het bestand wordt bekeken: tekens, kolommen, bedragen, data."));
+	case JOB_CHECK:
+		return text_of(lang, T("Alle regels worden nagerekend, zoals bij het laden."));
+	case JOB_PRIVACY:
+		return text_of(lang, T("In alle teksten wordt naar personen gezocht."));
+	case JOB_STAGE:
+		return text_of(lang, T("De levering wordt klaargezet om vrij te geven."));
+	default:
+		return text_of(lang, T("De levering wordt gepubliceerd."));
+	}
+}
+
+static struct str why_failed(enum lang lang, const struct desk_job *j)
+{
+	if (str_eq(j->message, STR("limits")))
+		return text_of(
+			lang,
+			T("Dit bestand vroeg meer geheugen of schijfruimte dan een taak mag "
+			  "hebben. De taak is afgebroken; er is niets van bewaard. Is het een "
+			  "zip, pak hem dan uit en breng de bestanden afzonderlijk."));
+	if (str_eq(j->message, STR("late")) || str_eq(j->message, STR("silent")))
+		return text_of(lang,
+			       T("Deze taak kwam niet tot een einde en is afgebroken. Er is niets "
+				 "van bewaard."));
+	if (str_eq(j->message, STR("cut")))
+		return text_of(lang, T("Het loket werd tijdens deze taak gestopt. Er is niets half "
+				       "gedaan; doe het nog eens."));
+	return j->message;
+}
+
+static void tell_job(struct visit *v, struct step_view *s)
+{
+	enum lang lang = v->page->lang;
+	s->has_job = job_last(v->desk, v->arena, s->delivery.id, &s->job);
+	if (!s->has_job)
+		return;
+	s->working = str_eq(s->job.state, STR("queued")) || str_eq(s->job.state, STR("running"));
+	s->failed = str_eq(s->job.state, STR("failed"));
+	s->job_text = s->failed ? why_failed(lang, &s->job) : doing(lang, s->job.kind);
+	s->queued = worded_moment(lang, s->job.queued_at);
+	s->alive = worded_moment(lang, s->job.alive_at);
+	s->stop = visit_url(v, "leveringen", s->delivery.id,
+			    arena_printf(v->arena, "%lld", (long long)s->job.id).ptr);
+	struct url_draft d;
+	url_start(&d, v->arena, visit_url(v, "leveringen", s->delivery.id, "taken"));
+	url_segment_number(&d, s->job.id);
+	url_segment(&d, STR("stop"));
+	s->stop = url_done(&d);
+	v->reply->refresh = s->working ? 1 : 0;
+}
+
+static bool get(struct visit *v, struct delivery *out)
+{
+	struct error e;
+	if (delivery_get(v->desk, v->arena, v->numbers[0], out, &e) == 0)
+		return true;
+	if (e.status == STATUS_NOT_FOUND)
+		visit_fault(v, 404,
+			    text_of(lang_accepted(v->rq->accept_language),
+				    T("Deze levering is er niet, of niet meer.")));
+	else
+		visit_failed(v, &e);
+	return false;
+}
+
+bool step_open(struct visit *v, enum desk_step here, struct step_view *s)
+{
+	struct error e;
+	*s = (struct step_view){.here = here};
+	if (!get(v, &s->delivery))
+		return false;
+	struct page *p = visit_page(v, (struct str){0}, "");
+	for (int i = 1; i <= STEPS; i++) {
+		s->names[i] = step_name(p->lang, (enum desk_step)i);
+		s->urls[i] = step_url(v, s->delivery.id, (enum desk_step)i);
+	}
+	if (here < STEPS)
+		s->next = s->urls[here + 1];
+	p->title = text_filled(v->arena, text_of(p->lang, T("Stap {n} van 7: {stap}")),
+			       (struct text_hole[]){{"n", arena_printf(v->arena, "%d", here)},
+						    {"stap", s->names[here]}},
+			       2);
+	page_crumb(p, s->delivery.title, s->urls[STEP_FILE]);
+	page_crumb(p, s->names[here], (struct url){0});
+	s->csrf = str_z(v->person.csrf);
+	s->may_change = str_eq(s->delivery.state, STR("open")) ||
+			str_eq(s->delivery.state, STR("rejected"));
+	if (delivery_files(v->desk, v->arena, s->delivery.id, &s->files, &s->nfiles, &e)) {
+		visit_failed(v, &e);
+		return false;
+	}
+	tell_job(v, s);
+	return true;
+}
+
+bool step_posted(struct visit *v, bool needed, struct delivery *out)
+{
+	if (!get(v, out))
+		return false;
+	if (!needed || str_eq(out->state, STR("open")) || str_eq(out->state, STR("rejected")))
+		return true;
+	visit_fault(
+		v, 409,
+		text_of(lang_accepted(v->rq->accept_language),
+			T("Deze levering is klaargezet of gepubliceerd, en verandert niet meer.")));
+	return false;
+}
+
+struct worded step_amount(struct visit *v, struct str amount)
+{
+	return worded_numeral(v->page->lang, amount, STR("EUR"), 2, SIGN_MINUS);
+}

@@ -1,0 +1,78 @@
+-- What is brought in at the desk and what became of it (etl/desk/). Stands in the desk's own file beside the accounts;
+-- nothing of it is in the store that is published from. Moments are UTC, ISO 8601.
+CREATE TABLE IF NOT EXISTS delivery (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	organisation INTEGER NOT NULL DEFAULT 0,
+	title TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	made_at TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('open', 'staged', 'published', 'rejected', 'dropped')),
+	shape TEXT NOT NULL DEFAULT '',   -- digest of what its columns are, once that was looked at
+	from_memory INTEGER NOT NULL DEFAULT 0, -- the delivery whose mapping it took; 0: none
+	told TEXT NOT NULL DEFAULT '',    -- what the memory says of it, JSON
+	step INTEGER NOT NULL DEFAULT 1,  -- the farthest that was left
+	version INTEGER NOT NULL DEFAULT 0, -- of its mapping, counted
+	checked INTEGER NOT NULL DEFAULT 0, -- the version that the last check was of
+	staged INTEGER NOT NULL DEFAULT 0,  -- its number in the store
+	staged_by TEXT NOT NULL DEFAULT '',
+	settled_by TEXT NOT NULL DEFAULT '',
+	remarks TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS delivery_file (
+	delivery INTEGER NOT NULL REFERENCES delivery,
+	name TEXT NOT NULL,
+	sha256 TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	PRIMARY KEY (delivery, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS delivery_file_sha256 ON delivery_file (sha256);
+
+-- What a person said where the file leaves it open (decide), and which totals it must come to (expect).
+CREATE TABLE IF NOT EXISTS delivery_choice (
+	delivery INTEGER NOT NULL REFERENCES delivery,
+	kind TEXT NOT NULL CHECK (kind IN ('decide', 'expect')),
+	name TEXT NOT NULL,
+	value TEXT NOT NULL,
+	PRIMARY KEY (delivery, kind, name)
+) STRICT, WITHOUT ROWID;
+
+-- Each change of a mapping, whole.
+CREATE TABLE IF NOT EXISTS mapping_version (
+	delivery INTEGER NOT NULL REFERENCES delivery,
+	version INTEGER NOT NULL,
+	made_by TEXT NOT NULL,
+	made_at TEXT NOT NULL,
+	why TEXT NOT NULL,
+	descriptor TEXT NOT NULL,
+	PRIMARY KEY (delivery, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS job (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	delivery INTEGER NOT NULL REFERENCES delivery,
+	kind TEXT NOT NULL CHECK (kind IN ('sniff', 'check', 'privacy', 'stage', 'release')),
+	state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'stopped')),
+	made_by TEXT NOT NULL,
+	queued_at TEXT NOT NULL,
+	started_at TEXT NOT NULL DEFAULT '',
+	alive_at TEXT NOT NULL DEFAULT '',
+	ended_at TEXT NOT NULL DEFAULT '',
+	version INTEGER NOT NULL, -- of the mapping it works with
+	tries INTEGER NOT NULL DEFAULT 0,
+	exit INTEGER NOT NULL DEFAULT 0, -- of its process; 128 and the signal that ended it
+	message TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX IF NOT EXISTS job_state ON job (state);
+CREATE INDEX IF NOT EXISTS job_delivery ON job (delivery);
+
+-- What columns were read how: the memory of dialects.
+CREATE TABLE IF NOT EXISTS shape (
+	organisation INTEGER NOT NULL,
+	digest TEXT NOT NULL,
+	delivery INTEGER NOT NULL REFERENCES delivery, -- the last one that was released so
+	columns TEXT NOT NULL, -- JSON: of each file its columns, names and types
+	descriptor TEXT NOT NULL,
+	learned_at TEXT NOT NULL,
+	PRIMARY KEY (organisation, digest)
+) STRICT, WITHOUT ROWID;
