@@ -23,10 +23,10 @@ static struct str title_of(struct arena *a, const struct intake_file *files, siz
 static int enter(struct desk *d, struct arena *a, struct str by, const struct intake_file *files,
 		 size_t n, int64_t *id, struct error *e)
 {
-	char now[MOMENT_SIZE];
+	char now[DESK_MOMENT_SIZE];
 	DB_AUTO_STMT s = NULL;
 	DB_AUTO_STMT f = NULL;
-	moment_now(now);
+	desk_moment(now);
 	if (db_prepare(
 		    d->db, &s,
 		    "INSERT INTO delivery (title, made_by, made_at, state) VALUES (?, ?, ?, 'open')",

@@ -176,10 +176,10 @@ int choice_put(struct desk *d, int64_t id, const char *kind, struct str name, st
 static int enter_version(struct desk *d, int64_t id, int64_t base, struct str by, struct str why,
 			 struct str descriptor, struct error *e)
 {
-	char now[MOMENT_SIZE];
+	char now[DESK_MOMENT_SIZE];
 	DB_AUTO_STMT u = NULL;
 	DB_AUTO_STMT s = NULL;
-	moment_now(now);
+	desk_moment(now);
 	if (db_prepare(d->db, &u,
 		       "UPDATE delivery SET version = version + 1 WHERE id = ? AND version = ?",
 		       e) ||

@@ -55,9 +55,9 @@ static int waiting(struct desk *d, int64_t delivery, enum job_kind kind, int64_t
 static int enter(struct desk *d, int64_t delivery, enum job_kind kind, int64_t version,
 		 struct str by, int64_t *id, struct error *e)
 {
-	char now[MOMENT_SIZE];
+	char now[DESK_MOMENT_SIZE];
 	DB_AUTO_STMT s = NULL;
-	moment_now(now);
+	desk_moment(now);
 	if (db_prepare(
 		    d->db, &s,
 		    "INSERT INTO job (delivery, kind, state, made_by, queued_at, version) VALUES "
@@ -144,10 +144,10 @@ bool job_last_of(struct desk *d, struct arena *a, int64_t delivery, enum job_kin
 
 bool job_take(struct desk *d, struct arena *a, struct desk_job *out)
 {
-	char now[MOMENT_SIZE];
+	char now[DESK_MOMENT_SIZE];
 	struct error e;
 	bool taken = false;
-	moment_now(now);
+	desk_moment(now);
 	desk_take(d);
 	if (one(d, a,
 		"SELECT " JOB_COLUMNS " FROM job j WHERE state = 'queued' AND NOT EXISTS (SELECT 1 "
@@ -172,9 +172,9 @@ bool job_take(struct desk *d, struct arena *a, struct desk_job *out)
 
 void job_alive(struct desk *d, int64_t id)
 {
-	char now[MOMENT_SIZE];
+	char now[DESK_MOMENT_SIZE];
 	struct error e;
-	moment_now(now);
+	desk_moment(now);
 	desk_take(d);
 	DB_AUTO_STMT s = NULL;
 	if (db_prepare(d->db, &s, "UPDATE job SET alive_at = ?2 WHERE id = ?1", &e) == 0) {
@@ -188,9 +188,9 @@ void job_alive(struct desk *d, int64_t id)
 
 void job_end(struct desk *d, int64_t id, const char *state, int exit, struct str message)
 {
-	char now[MOMENT_SIZE];
+	char now[DESK_MOMENT_SIZE];
 	struct error e;
-	moment_now(now);
+	desk_moment(now);
 	desk_take(d);
 	DB_AUTO_STMT s = NULL;
 	if (db_prepare(

@@ -43,8 +43,8 @@ void desk_let_go(struct desk *d);
 struct str delivery_folder(const struct desk *d, struct arena *a, int64_t delivery);
 struct str delivery_path(const struct desk *d, struct arena *a, int64_t delivery, const char *name);
 /* The present moment, UTC, ISO 8601. */
-#define MOMENT_SIZE 32
-void moment_now(char out[MOMENT_SIZE]);
+#define DESK_MOMENT_SIZE 32
+void desk_moment(char out[DESK_MOMENT_SIZE]);
 
 /* ---- persons.c: who is there ---- */
 
