@@ -100,6 +100,28 @@ int accounts_in(struct accounts *d, struct arena *a, int64_t organisation, struc
 int account_set_role(struct accounts *d, int64_t account, int64_t organisation, enum role role,
 		     struct str by, struct error *e);
 
+/* ---- who asks, and what becomes of it ---- */
+
+struct caller {
+	struct str ip;      /* of the client, not of a proxy; text */
+	struct str browser; /* secret of `login_result`, as its cookie has it; empty: none */
+	struct str server;  /* "https://desk.example": a login counts at this one only */
+};
+
+enum login_outcome {
+	LOGIN_DONE,
+	LOGIN_SECOND, /* login_second comes next, with this secret */
+	LOGIN_WRONG,  /* no such pair; nothing tells which of both */
+	LOGIN_WAIT,   /* not looked at: too often wrong from there; `wait` seconds */
+};
+
+struct login_result {
+	enum login_outcome outcome;
+	int64_t wait;
+	char secret[SECRET_SIZE]; /* of the login: the cookie. A new one each time */
+	char browser[96];         /* to be kept by the browser for long; empty: keep what it has */
+};
+
 /* ---- links: invitations, and passwords set anew ---- */
 
 enum link_kind { LINK_INVITATION, LINK_RESET };
@@ -130,34 +152,15 @@ int reset_make(struct accounts *d, int64_t organisation, struct str address, boo
 /* STATUS_NOT_FOUND: no such link; STATUS_GONE: used, or past its time. */
 int link_look(struct accounts *d, struct arena *a, struct str secret, struct link_seen *out,
 	      struct error *e);
-/* Makes the account of an invitation, or sets the password of a reset, which ends its logins. As link_look;
- * STATUS_EXISTS for an invitation of an address that has an account. */
+/* Makes the account of an invitation, or sets the password of a reset, which ends its logins; and logs in, but for
+ * the second factor (LOGIN_SECOND). As link_look; STATUS_EXISTS for an invitation of an address that has an
+ * account. */
 int link_accept(struct accounts *d, struct str secret, struct str name, struct str password,
-		struct error *e);
+		const struct caller *v, struct login_result *out, struct error *e);
 /* An invitation of somebody who has an account and is logged in. STATUS_REFUSED: it is another's. */
 int invitation_join(struct accounts *d, struct str secret, int64_t account, struct error *e);
 
 /* ---- logging in ---- */
-
-struct caller {
-	struct str ip;      /* of the client, not of a proxy; text */
-	struct str browser; /* secret of `login_result`, as its cookie has it; empty: none */
-	struct str server;  /* "https://desk.example": a login counts at this one only */
-};
-
-enum login_outcome {
-	LOGIN_DONE,
-	LOGIN_SECOND, /* login_second comes next, with this secret */
-	LOGIN_WRONG,  /* no such pair; nothing tells which of both */
-	LOGIN_WAIT,   /* not looked at: too often wrong from there; `wait` seconds */
-};
-
-struct login_result {
-	enum login_outcome outcome;
-	int64_t wait;
-	char secret[SECRET_SIZE]; /* of the login: the cookie. A new one each time */
-	char browser[96];         /* to be kept by the browser for long; empty: keep what it has */
-};
 
 /* An unknown address takes as long as a wrong password. STATUS_LIMIT: too many at the same time. */
 int login_password(struct accounts *d, struct str address, struct str password,
@@ -166,14 +169,31 @@ int login_password(struct accounts *d, struct str address, struct str password,
  * one that is past its time). */
 int login_second(struct accounts *d, struct str secret, struct str code, const struct caller *v,
 		 struct login_result *out, struct error *e);
-/* Somebody whom a trusted proxy or provider answers for. STATUS_NOT_FOUND: not invited. */
+/* Somebody whom a trusted proxy answers for (accounts/guard.h), and who is therefore asked for no second factor.
+ * Whoever is invited and has no account yet has one now. STATUS_NOT_FOUND: neither. `door` is for the audit. */
 int login_trusted(struct accounts *d, struct str address, struct str door, const struct caller *v,
 		  struct login_result *out, struct error *e);
+/* The same for a provider of OpenID Connect (oidc/oidc.h), whose issuer and subject are one person from the first
+ * time on, also when its address changes. STATUS_REFUSED: the address is of another person of that provider. */
+int login_identified(struct accounts *d, struct str issuer, struct str subject, struct str address,
+		     const struct caller *v, struct login_result *out, struct error *e);
+
+/* What is kept of a browser that is sent to a provider, until it comes back; once, and for ten minutes. */
+struct errand {
+	struct str state, nonce, verifier;
+};
+/* `secret` is for its cookie. */
+int errand_keep(struct accounts *d, const struct errand *what, char secret[SECRET_SIZE],
+		struct error *e);
+/* STATUS_NOT_FOUND. */
+int errand_take(struct accounts *d, struct arena *a, struct str secret, struct errand *out,
+		struct error *e);
 
 struct login {
 	int64_t account;
+	int64_t organisation; /* that was chosen (login_choose); 0: none yet */
 	struct str address, name;
-	bool second;
+	bool second;            /* has a second factor */
 	char csrf[SECRET_SIZE]; /* of this login; for its forms */
 };
 
@@ -182,6 +202,9 @@ struct login {
 int login_find(struct accounts *d, struct arena *a, struct str secret, const struct caller *v,
 	       struct login *out, struct error *e);
 int login_end(struct accounts *d, struct str secret, struct error *e);
+/* From now on this login looks at that organisation. STATUS_REFUSED without a role in it. */
+int login_choose(struct accounts *d, struct str secret, int64_t account, int64_t organisation,
+		 struct error *e);
 /* Ends the account's other logins; `out` is a new one in place of this. */
 int password_change(struct accounts *d, struct str secret, struct str old, struct str password,
 		    const struct caller *v, struct login_result *out, struct error *e);

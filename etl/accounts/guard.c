@@ -10,6 +10,7 @@
 static const char *const names[] = {
 	[COOKIE_LOGIN] = "__Host-stuiver-login",
 	[COOKIE_BROWSER] = "__Host-stuiver-browser",
+	[COOKIE_ERRAND] = "__Host-stuiver-errand",
 };
 #define PREFIX (sizeof "__Host-" - 1)
 
@@ -41,8 +42,9 @@ void cookie_write(struct buffer *out, enum cookie which, struct str secret, bool
 {
 	struct str name = name_of(which, https);
 
-	buffer_printf(out, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Strict%s", STR_ARG(name),
-		      STR_ARG(secret), https ? "; Secure" : "");
+	buffer_printf(out, "%.*s=%.*s; Path=/; HttpOnly; SameSite=%s%s", STR_ARG(name),
+		      STR_ARG(secret), which == COOKIE_ERRAND ? "Lax" : "Strict",
+		      https ? "; Secure" : "");
 	if (!secret.len)
 		buffer_append_z(out, "; Max-Age=0");
 	else if (which == COOKIE_BROWSER)

@@ -19,6 +19,7 @@ bool request_own(struct str origin, struct str fetch_site, struct str server);
 enum cookie {
 	COOKIE_LOGIN,   /* login_result's secret; ends with the browser */
 	COOKIE_BROWSER, /* login_result's browser; a year */
+	COOKIE_ERRAND, /* errand_keep's; SameSite=Lax, since another site sends the browser back with it */
 };
 /* The value of a Set-Cookie header: HttpOnly, SameSite=Strict, and over https Secure and named __Host-…, which
  * no other host and no plain page can set. An empty secret takes the cookie away. */

@@ -91,6 +91,9 @@ int password_right(bool *out, struct str hash, struct str password, struct error
 /* Makes a login and writes its secret, within a transaction. */
 int login_make(struct accounts *d, int64_t account, bool complete, struct str server,
 	       struct login_result *out, struct error *e);
+/* The login is whole: made, seen, recorded; within a transaction. */
+int let_in(struct accounts *d, int64_t account, struct str address, const char *how,
+	   const struct caller *v, struct login_result *out, struct error *e);
 /* Ends all logins of the account, within a transaction. */
 int logins_end(struct accounts *d, int64_t account, struct error *e);
 

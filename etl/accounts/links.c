@@ -290,15 +290,35 @@ static int set_password(struct accounts *d, const struct link_row *l, struct str
 			e);
 }
 
-static int accept(struct accounts *d, struct arena *a, struct str secret, struct str name,
-		  struct str hash, struct error *e)
+/* Whoever has the link has shown to be the person, but for a second factor. */
+static int log_in(struct accounts *d, struct arena *a, const struct link_row *l,
+		  const struct caller *v, struct login_result *out, struct error *e)
+{
+	struct account account;
+
+	if (account_find(d, a, l->address, &account, e))
+		return -1;
+	if (!account.second)
+		return let_in(d, account.id, account.address, "link", v, out, e);
+	out->outcome = LOGIN_SECOND;
+	return login_make(d, account.id, false, v->server, out, e);
+}
+
+struct acceptance {
+	struct str secret, name, hash;
+	const struct caller *caller;
+};
+
+static int accept(struct accounts *d, struct arena *a, const struct acceptance *x,
+		  struct login_result *out, struct error *e)
 {
 	struct link_row l;
 
-	if (use_link(d, a, secret, &l, e))
+	if (use_link(d, a, x->secret, &l, e))
 		return -1;
-	return l.kind == LINK_RESET ? set_password(d, &l, hash, e)
-				    : make_account(d, &l, name, hash, e);
+	int made = l.kind == LINK_RESET ? set_password(d, &l, x->hash, e)
+					: make_account(d, &l, x->name, x->hash, e);
+	return made ? -1 : log_in(d, a, &l, x->caller, out, e);
 }
 
 /* Looked at first, so that a link that does not work costs no hash. */
@@ -316,16 +336,20 @@ static int check_accept(struct accounts *d, struct arena *a, struct str secret, 
 }
 
 int link_accept(struct accounts *d, struct str secret, struct str name, struct str password,
-		struct error *e)
+		const struct caller *v, struct login_result *out, struct error *e)
 {
 	struct arena *a = arena_new();
-	char hash[PASSWORD_HASH_SIZE];
+	char hash[PASSWORD_HASH_SIZE] = "";
+	struct acceptance x = {secret, str_trim(name), {hash, 0}, v};
 
-	name = str_trim(name);
-	int result = check_accept(d, a, secret, name, password, e) ||
+	*out = (struct login_result){.outcome = LOGIN_WRONG};
+	int result = check_accept(d, a, secret, x.name, password, e) ||
 				     password_hash(hash, password, e) || change_begin(d, e)
 			     ? -1
-			     : change_end(d, accept(d, a, secret, name, str_z(hash), e), e);
+			     : 0;
+	x.hash = str_z(hash);
+	if (result == 0)
+		result = change_end(d, accept(d, a, &x, out, e), e);
 	arena_free(a);
 	return result;
 }

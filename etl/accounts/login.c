@@ -52,31 +52,6 @@ static int count_try(struct accounts *d, const struct candidate *c, int64_t *wai
 	return trying_begin(d, TRYING_PASSWORD, c->address, c->from, wait, e);
 }
 
-static int note_login(struct accounts *d, struct str address, const char *how, struct error *e)
-{
-	return note_add(d,
-			&(struct note){.by = address,
-				       .action = "login",
-				       .subject = address,
-				       .key = "how",
-				       .value = str_z(how)},
-			e);
-}
-
-/* The login is whole: seen, recorded. */
-static int let_in(struct accounts *d, int64_t account, struct str address, const char *how,
-		  const struct caller *v, struct login_result *out, struct error *e)
-{
-	if (login_make(d, account, true, v->server, out, e) ||
-	    run(d, e, "log in", "UPDATE account SET seen_at = ?2 WHERE id = ?1", "ii", account,
-		now_of(d)) < 0 ||
-	    note_login(d, address, how, e))
-		return -1;
-	browser_make(d, address, out->browser);
-	out->outcome = LOGIN_DONE;
-	return 0;
-}
-
 /* Looked at anew: the password may have been changed while its hash was made. */
 static int go_on(struct accounts *d, struct arena *a, const struct candidate *c,
 		 const struct caller *v, struct login_result *out, struct error *e)
@@ -211,31 +186,6 @@ int login_second(struct accounts *d, struct str secret, struct str code, const s
 		result = change_begin(d, e)
 				 ? -1
 				 : change_end(d, take_code(d, a, &h, secret, code, v, out, e), e);
-	arena_free(a);
-	return result;
-}
-
-/* ---- another door ---- */
-
-static int trusted(struct accounts *d, struct arena *a, struct str address, struct str door,
-		   const struct caller *v, struct login_result *out, struct error *e)
-{
-	struct account account;
-	struct str how = arena_dup(a, door);
-
-	if (account_find(d, a, address, &account, e))
-		return -1;
-	return let_in(d, account.id, account.address, how.ptr, v, out, e);
-}
-
-int login_trusted(struct accounts *d, struct str address, struct str door, const struct caller *v,
-		  struct login_result *out, struct error *e)
-{
-	struct arena *a = arena_new();
-
-	*out = (struct login_result){.outcome = LOGIN_WRONG};
-	int result =
-		change_begin(d, e) ? -1 : change_end(d, trusted(d, a, address, door, v, out, e), e);
 	arena_free(a);
 	return result;
 }

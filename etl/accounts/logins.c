@@ -19,11 +19,35 @@ int login_make(struct accounts *d, int64_t account, bool complete, struct str se
 		"DELETE FROM login WHERE expires_at <= ?1 OR (complete AND used_at <= ?2)", "ii",
 		now, now - LOGIN_IDLE_SECONDS) < 0)
 		return -1;
-	return run(d, e, "log in", "INSERT INTO login VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5, ?6)",
+	return run(d, e, "log in", "INSERT INTO login VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5, ?6, 0)",
 		   "ditiii", digest, account, str_head(server, SERVER_MAX), (int64_t)complete, now,
 		   now + (complete ? LOGIN_SECONDS : LOGIN_SECOND_SECONDS)) < 0
 		       ? -1
 		       : 0;
+}
+
+static int note_login(struct accounts *d, struct str address, const char *how, struct error *e)
+{
+	return note_add(d,
+			&(struct note){.by = address,
+				       .action = "login",
+				       .subject = address,
+				       .key = "how",
+				       .value = str_z(how)},
+			e);
+}
+
+int let_in(struct accounts *d, int64_t account, struct str address, const char *how,
+	   const struct caller *v, struct login_result *out, struct error *e)
+{
+	if (login_make(d, account, true, v->server, out, e) ||
+	    run(d, e, "log in", "UPDATE account SET seen_at = ?2 WHERE id = ?1", "ii", account,
+		now_of(d)) < 0 ||
+	    note_login(d, address, how, e))
+		return -1;
+	browser_make(d, address, out->browser);
+	out->outcome = LOGIN_DONE;
+	return 0;
 }
 
 int logins_end(struct accounts *d, int64_t account, struct error *e)
@@ -50,7 +74,7 @@ static int read_login(struct accounts *d, struct arena *a, const unsigned char *
 	int64_t now = now_of(d);
 
 	if (ask(d, &q, e,
-		"SELECT a.id, a.address, a.name, a.totp IS NOT NULL, l.used_at FROM login l"
+		"SELECT a.id, a.address, a.name, a.totp IS NOT NULL, l.used_at, l.organisation FROM login l"
 		" JOIN account a ON a.id = l.account WHERE l.digest = ?1 AND l.complete"
 		" AND l.expires_at > ?2 AND l.used_at > ?3 AND l.server = ?4",
 		"diit", digest, now, now - LOGIN_IDLE_SECONDS, str_head(server, SERVER_MAX)))
@@ -65,6 +89,7 @@ static int read_login(struct accounts *d, struct arena *a, const unsigned char *
 	out->name = arena_dup(a, db_text(q, 2));
 	out->second = sqlite3_column_int(q, 3) != 0;
 	*used = sqlite3_column_int64(q, 4);
+	out->organisation = sqlite3_column_int64(q, 5);
 	return 0;
 }
 
@@ -93,6 +118,24 @@ int login_end(struct accounts *d, struct str secret, struct error *e)
 	digest_one(d, "login", secret, digest);
 	return run(d, e, "log out", "DELETE FROM login WHERE digest = ?1", "d", digest) < 0 ? -1
 											    : 0;
+}
+
+int login_choose(struct accounts *d, struct str secret, int64_t account, int64_t organisation,
+		 struct error *e)
+{
+	unsigned char digest[DIGEST_BYTES];
+	enum role role;
+
+	if (account_role(d, account, organisation, &role, e))
+		return -1;
+	if (role == ROLE_NONE)
+		return error_set(e, STATUS_REFUSED, "you have no role in that organisation");
+	digest_one(d, "login", secret, digest);
+	return run(d, e, "choose an organisation",
+		   "UPDATE login SET organisation = ?2 WHERE digest = ?1 AND account = ?3", "dii",
+		   digest, organisation, account) < 0
+		       ? -1
+		       : 0;
 }
 
 /* ---- another password ---- */

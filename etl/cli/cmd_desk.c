@@ -1,8 +1,11 @@
+#include "base/file.h"
 #include "cli/commands.h"
 #include "console/options.h"
 #include "desk/desk.h"
 #include <stdio.h>
-#include <stdlib.h>
+
+#define SECRET_MIN 16
+#define SECRET_FILE_MAX 4096
 
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store that is published from, made when it does not exist",
@@ -10,13 +13,53 @@ static const struct option_spec options[] = {
 	{'d', "desk", "FILE", "the desk's own file; uploads go to FILE.files", OPTION_REQUIRED},
 	{'p', "port", "N", "port to listen on; 0 takes any free one (default 8081)", 0},
 	{0, "address", "ADDRESS", "address or host name to listen on (default 127.0.0.1)", 0},
-	{0, "person", "NAME",
-	 "a person who may come in, once, by a link that is shown; on this machine alone",
-	 OPTION_REPEATS},
+	{0, "public-url", "URL",
+	 "where browsers find the desk, as https://desk.example, behind a proxy that does TLS", 0},
+	{0, "behind-proxy", NULL,
+	 "the client is the last of X-Forwarded-For: only where a proxy always writes it", 0},
+	{0, "proxy-secret", "FILE",
+	 "a proxy answers for people: who is in Stuiver-Person, when Stuiver-Proxy-Secret is what this file holds",
+	 0},
 	{0, "jobs", "N", "files looked at at the same time (default 2)", 0},
 	{0, "log", NULL, "write one line a request to standard error", 0},
 	{0},
 };
+
+/* As Origin has it: without a path and a slash at its end. */
+static int read_url(const struct desk_options *out, struct error *e)
+{
+	struct str rest = str_z(out->public_url);
+	bool https = str_starts(rest, STR("https://")), http = str_starts(rest, STR("http://"));
+	size_t front = https ? strlen("https://") : strlen("http://");
+
+	if (!out->public_url)
+		return 0;
+	if ((!https && !http) || rest.len == front ||
+	    memchr(rest.ptr + front, '/', rest.len - front))
+		return error_set(
+			e, STATUS_USAGE,
+			"--public-url: '%s' is not like https://desk.example, without a path",
+			out->public_url);
+	return 0;
+}
+
+static int read_secret(struct desk_options *out, struct arena *a, const struct options *o,
+		       struct error *e)
+{
+	const char *path = option_value(o, "proxy-secret");
+	struct str text;
+
+	if (!path)
+		return 0;
+	if (file_read(&text, a, path, SECRET_FILE_MAX, e) != 0)
+		return -1;
+	text = str_trim(text);
+	if (text.len < SECRET_MIN)
+		return error_set(e, STATUS_INPUT, "%s: a secret of a proxy has at least %d bytes",
+				 path, SECRET_MIN);
+	out->proxy_secret = arena_dup(a, text).ptr;
+	return 0;
+}
 
 static int read_options(struct desk_options *out, const struct options *o, struct error *e)
 {
@@ -31,25 +74,15 @@ static int read_options(struct desk_options *out, const struct options *o, struc
 	out->port = (uint16_t)port;
 	out->jobs = (unsigned)jobs;
 	out->log = option_given(o, "log");
-	out->npersons = option_count(o, "person");
-	if (out->npersons > DESK_PERSONS_MAX)
-		return error_set(e, STATUS_USAGE, "--person: at most %u", DESK_PERSONS_MAX);
-	for (size_t i = 0; i < out->npersons; i++)
-		out->persons[i] = option_at(o, "person", i);
-	return 0;
+	out->public_url = option_value(o, "public-url");
+	out->behind_proxy = option_given(o, "behind-proxy");
+	return read_url(out, e);
 }
 
 static void announce(const struct desk *d, void *payload)
 {
-	const struct options *o = payload;
-	size_t n = option_count(o, "person");
-
+	(void)payload;
 	printf("Stuiver's desk is at %s/\n", desk_url(d));
-	for (size_t i = 0; i < n; i++) {
-		char *link = desk_link(d, i);
-		printf("  %s comes in, once, by %s\n", option_at(o, "person", i), link);
-		free(link);
-	}
 	fflush(stdout);
 }
 
@@ -63,8 +96,11 @@ static int run(int argc, char **argv)
 	struct error e;
 	desk_options_init(&desk);
 	code = EXIT_OK;
-	if (read_options(&desk, o, &e) != 0 || desk_until_signal(&desk, announce, o, &e) != 0)
+	struct arena *a = arena_new();
+	if (read_options(&desk, o, &e) != 0 || read_secret(&desk, a, o, &e) != 0 ||
+	    desk_until_signal(&desk, announce, NULL, &e) != 0)
 		code = cli_fail(&e);
+	arena_free(a);
 	options_free(o);
 	return code;
 }
@@ -82,10 +118,15 @@ const struct command command_desk = {
 		"The public server, 'stuiver serve', is another: it only reads the store. What is "
 		"brought in stands in the desk's own file and folder, and in the store once it is "
 		"staged. How many persons a publication takes is the policy of the store: see "
-		"'stuiver policy'.\n\n"
+		"'stuiver policy'. Who may come in is 'stuiver desk-user', for the first one; then admins "
+		"invite in the desk.\n\n"
 		"When it is ready, a line \"Stuiver's desk is at URL\" goes to standard output. "
 		"SIGTERM or SIGINT stops it; what was being looked at goes on at the next start.",
-	.examples = "stuiver desk --store stuiver.db --desk desk.db --person a.dewit@example.nl",
+	.examples =
+		"stuiver desk --store stuiver.db --desk desk.db\n"
+		"# behind a proxy on this machine that does TLS and writes X-Forwarded-For\n"
+		"stuiver desk --store stuiver.db --desk desk.db --public-url https://desk.example "
+		"--behind-proxy",
 	.options = options,
 	.run = run,
 };

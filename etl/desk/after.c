@@ -32,7 +32,7 @@ static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, con
 	struct str path = delivery_path(d, a, j->delivery, "proposal/datapackage.json");
 	if (file_read(&proposal, a, path.ptr, DESCRIPTOR_MAX, e) ||
 	    delivery_get(d, a, j->delivery, &what, e) ||
-	    memory_look(d, a, sniffed, proposal, &r, e))
+	    memory_look(d, a, what.organisation, sniffed, proposal, &r, e))
 		return -1;
 	/* Who looks again, with other words, wants what they lead to. */
 	bool known = what.version == 0 && r.descriptor.len;

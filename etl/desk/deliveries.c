@@ -20,22 +20,23 @@ static struct str title_of(struct arena *a, const struct intake_file *files, siz
 	return n == 1 ? first : arena_printf(a, "%.*s (+%zu)", STR_ARG(first), n - 1);
 }
 
-static int enter(struct desk *d, struct arena *a, struct str by, const struct intake_file *files,
-		 size_t n, int64_t *id, struct error *e)
+static int enter(struct desk *d, struct arena *a, int64_t organisation, struct str by,
+		 const struct intake_file *files, size_t n, int64_t *id, struct error *e)
 {
 	char now[DESK_MOMENT_SIZE];
 	DB_AUTO_STMT s = NULL;
 	DB_AUTO_STMT f = NULL;
 	desk_moment(now);
-	if (db_prepare(
-		    d->db, &s,
-		    "INSERT INTO delivery (title, made_by, made_at, state) VALUES (?, ?, ?, 'open')",
-		    e) ||
+	if (db_prepare(d->db, &s,
+		       "INSERT INTO delivery (title, made_by, made_at, state, organisation)"
+		       " VALUES (?, ?, ?, 'open', ?)",
+		       e) ||
 	    db_prepare(d->db, &f, "INSERT INTO delivery_file VALUES (?, ?, ?, ?)", e))
 		return -1;
 	db_bind(s, 1, title_of(a, files, n));
 	db_bind(s, 2, by);
 	db_bind(s, 3, str_z(now));
+	sqlite3_bind_int64(s, 4, organisation);
 	if (db_run(s, "enter a delivery", e))
 		return -1;
 	*id = sqlite3_last_insert_rowid(d->db);
@@ -68,14 +69,14 @@ static int move_files(struct desk *d, struct arena *a, int64_t id, struct intake
 	return 0;
 }
 
-int delivery_make(struct desk *d, struct arena *a, struct str by, struct intake_file *files,
-		  size_t n, int64_t *id, struct error *e)
+int delivery_make(struct desk *d, struct arena *a, int64_t organisation, struct str by,
+		  struct intake_file *files, size_t n, int64_t *id, struct error *e)
 {
 	struct error other;
 	desk_take(d);
 	int result = db_exec(d->db, "BEGIN IMMEDIATE", "begin", e);
 	if (result == 0) {
-		result = enter(d, a, by, files, n, id, e);
+		result = enter(d, a, organisation, by, files, n, id, e);
 		if (result == 0)
 			result = move_files(d, a, *id, files, n, e);
 		if (result == 0)
@@ -91,7 +92,7 @@ int delivery_make(struct desk *d, struct arena *a, struct str by, struct intake_
 
 #define DELIVERY_COLUMNS                                                                           \
 	"id, title, made_by, made_at, state, shape, from_memory, step, version, checked, staged, " \
-	"told, staged_by, settled_by, remarks"
+	"told, staged_by, settled_by, remarks, organisation"
 
 static struct delivery read_delivery(sqlite3_stmt *s, struct arena *a)
 {
@@ -109,7 +110,8 @@ static struct delivery read_delivery(sqlite3_stmt *s, struct arena *a)
 				 .told = arena_dup(a, db_text(s, 11)),
 				 .staged_by = arena_dup(a, db_text(s, 12)),
 				 .settled_by = arena_dup(a, db_text(s, 13)),
-				 .remarks = arena_dup(a, db_text(s, 14))};
+				 .remarks = arena_dup(a, db_text(s, 14)),
+				 .organisation = sqlite3_column_int64(s, 15)};
 }
 
 int delivery_get(struct desk *d, struct arena *a, int64_t id, struct delivery *out, struct error *e)
@@ -132,8 +134,8 @@ int delivery_get(struct desk *d, struct arena *a, int64_t id, struct delivery *o
 	return row < 0 ? -1 : 0;
 }
 
-int delivery_list(struct desk *d, struct arena *a, struct delivery **out, size_t *n,
-		  struct error *e)
+int delivery_list(struct desk *d, struct arena *a, int64_t organisation, struct delivery **out,
+		  size_t *n, struct error *e)
 {
 	int row;
 	*n = 0;
@@ -142,10 +144,12 @@ int delivery_list(struct desk *d, struct arena *a, struct delivery **out, size_t
 	DB_AUTO_STMT s = NULL;
 	row = db_prepare(d->db, &s,
 			 "SELECT " DELIVERY_COLUMNS
-			 " FROM delivery WHERE state <> 'dropped' ORDER BY id DESC LIMIT ?",
+			 " FROM delivery WHERE state <> 'dropped' AND organisation = ?2"
+			 " ORDER BY id DESC LIMIT ?1",
 			 e);
 	if (row == 0) {
 		sqlite3_bind_int64(s, 1, LISTED_MAX);
+		sqlite3_bind_int64(s, 2, organisation);
 		while ((row = db_step(s, "read the deliveries", e)) > 0)
 			(*out)[(*n)++] = read_delivery(s, a);
 	}
@@ -186,7 +190,8 @@ int delivery_twin(struct desk *d, struct str sha256, int64_t own, int64_t *id, s
 	row = db_prepare(
 		d->db, &s,
 		"SELECT max(d.id) FROM delivery_file f JOIN delivery d ON d.id = f.delivery "
-		"WHERE f.sha256 = ? AND d.id < ? AND d.state NOT IN ('dropped', 'rejected')",
+		"WHERE f.sha256 = ?1 AND d.id < ?2 AND d.state NOT IN ('dropped', 'rejected') "
+		"AND d.organisation = (SELECT organisation FROM delivery WHERE id = ?2)",
 		e);
 	if (row == 0) {
 		db_bind(s, 1, sha256);

@@ -8,7 +8,7 @@
 #include "desk/room.h"
 
 struct delivery {
-	int64_t id;
+	int64_t id, organisation;
 	struct str title, made_by, made_at;
 	struct str state; /* open, staged, published, rejected, dropped */
 	struct str shape; /* empty: not looked at yet */
@@ -23,17 +23,17 @@ struct delivery_file {
 };
 
 /* A new one, of these files, which move into its folder. All of it or nothing. */
-int delivery_make(struct desk *d, struct arena *a, struct str by, struct intake_file *files,
-		  size_t n, int64_t *id, struct error *e);
+int delivery_make(struct desk *d, struct arena *a, int64_t organisation, struct str by,
+		  struct intake_file *files, size_t n, int64_t *id, struct error *e);
 /* STATUS_NOT_FOUND. */
 int delivery_get(struct desk *d, struct arena *a, int64_t id, struct delivery *out,
 		 struct error *e);
-/* The newest first; those that were dropped are left out. */
-int delivery_list(struct desk *d, struct arena *a, struct delivery **out, size_t *n,
-		  struct error *e);
+/* An organisation's, the newest first; those that were dropped are left out. */
+int delivery_list(struct desk *d, struct arena *a, int64_t organisation, struct delivery **out,
+		  size_t *n, struct error *e);
 int delivery_files(struct desk *d, struct arena *a, int64_t id, struct delivery_file **out,
 		   size_t *n, struct error *e);
-/* The last delivery before `own`, not dropped or rejected, of the very same bytes; 0: none. */
+/* The last delivery of its organisation before `own`, not dropped or rejected, of the very same bytes; 0: none. */
 int delivery_twin(struct desk *d, struct str sha256, int64_t own, int64_t *id, struct error *e);
 /* Its files and mapping go; that it was there stays. */
 int delivery_drop(struct desk *d, int64_t id, struct error *e);

@@ -89,16 +89,11 @@ int desk_start(struct desk **out, const struct desk_options *o, struct error *e)
 	d->o = *o;
 	d->listening.fd = -1;
 	pthread_mutex_init(&d->lock, NULL);
-	if (find_store(d, e) != 0 || desk_file_open(d, e) != 0 || persons_open(d, e) != 0 ||
+	if (find_store(d, e) != 0 || persons_open(d, e) != 0 || desk_file_open(d, e) != 0 ||
 	    jobs_recover(d, e) != 0 || listen_open(&d->listening, o->address, o->port, e) != 0)
 		goto fail;
 	snprintf(url, sizeof url, "http://%s:%u", d->listening.name, d->listening.port);
 	d->url = str_dup(str_z(url));
-	if (d->o.npersons && !d->listening.loopback) {
-		error_set(e, STATUS_USAGE,
-			  "links to come in by are for this machine alone: leave --address out");
-		goto fail;
-	}
 	if (runner_start(d, e) != 0 || start_threads(d, e) != 0)
 		goto fail;
 	*out = d;
@@ -124,15 +119,6 @@ uint16_t desk_port(const struct desk *d)
 const char *desk_url(const struct desk *d)
 {
 	return d->url;
-}
-
-char *desk_link(const struct desk *d, size_t person)
-{
-	struct arena *a = arena_new();
-	char *link = str_dup(
-		arena_printf(a, "%s/inloggen?sleutel=%s", d->url, persons_secret(d, person)));
-	arena_free(a);
-	return link;
 }
 
 int desk_until_signal(const struct desk_options *o, void (*ready)(const struct desk *d, void *p),

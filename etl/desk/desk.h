@@ -18,8 +18,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DESK_PERSONS_MAX 16u
-
 struct desk;
 
 struct desk_options {
@@ -30,9 +28,10 @@ struct desk_options {
 	unsigned jobs;       /* at the same time */
 	unsigned grace_seconds;
 	bool log;
-	/* Who gets a link to come in by, once; on this machine alone. */
-	const char *persons[DESK_PERSONS_MAX];
-	size_t npersons;
+	const char *public_url; /* as browsers have it, "https://desk.example"; NULL: as they say */
+	bool behind_proxy;      /* the client is the last of X-Forwarded-For */
+	const char
+		*proxy_secret; /* a proxy answers for people (accounts/guard.h); NULL: none does */
 };
 
 void desk_options_init(struct desk_options *o);
@@ -45,8 +44,6 @@ void desk_stop(struct desk *d);
 uint16_t desk_port(const struct desk *d);
 /* "http://127.0.0.1:8081" */
 const char *desk_url(const struct desk *d);
-/* The link of a person of the options; the caller frees it. */
-char *desk_link(const struct desk *d, size_t person);
 /* Starts, announces with `ready`, waits for SIGTERM or SIGINT, stops. For main programs. */
 int desk_until_signal(const struct desk_options *o, void (*ready)(const struct desk *d, void *p),
 		      void *payload, struct error *e);

@@ -174,8 +174,8 @@ struct shape_row {
 };
 
 /* The shape of that digest, or else the one that has most columns in common. */
-static int find(struct desk *d, struct arena *a, struct str digest, const json_t *columns,
-		struct shape_row *out, struct error *e)
+static int find(struct desk *d, struct arena *a, int64_t organisation, struct str digest,
+		const json_t *columns, struct shape_row *out, struct error *e)
 {
 	size_t most = 0;
 	int row;
@@ -184,11 +184,13 @@ static int find(struct desk *d, struct arena *a, struct str digest, const json_t
 	row = db_prepare(
 		d->db, &s,
 		"SELECT s.delivery, d.title, s.columns, s.descriptor, s.digest = ? FROM shape s "
-		"JOIN delivery d ON d.id = s.delivery ORDER BY 5 DESC, s.learned_at DESC LIMIT "
+		"JOIN delivery d ON d.id = s.delivery WHERE s.organisation = ? ORDER BY 5 DESC, s.learned_at DESC LIMIT "
 		"1000",
 		e);
-	if (row == 0)
+	if (row == 0) {
 		db_bind(s, 1, digest);
+		sqlite3_bind_int64(s, 2, organisation);
+	}
 	while (row == 0 && (row = db_step(s, "look for a shape", e)) > 0) {
 		json_t *theirs = heard_parse(db_text(s, 2)), *names = json_array();
 		size_t same = lacking(columns, theirs, names, NULL);
@@ -237,15 +239,15 @@ static void compare(const json_t *columns, json_t *known, const json_t *theirs, 
 	json_decref(told);
 }
 
-int memory_look(struct desk *d, struct arena *a, const json_t *sniffed, struct str proposal,
-		struct remembered *out, struct error *e)
+int memory_look(struct desk *d, struct arena *a, int64_t organisation, const json_t *sniffed,
+		struct str proposal, struct remembered *out, struct error *e)
 {
 	struct shape_row row = {0};
 	json_t *columns = columns_of(sniffed);
 	*out = (struct remembered){0};
 	out->shape = digest_of(columns, a);
 	out->columns = heard_written(columns, a);
-	int result = find(d, a, out->shape, columns, &row, e);
+	int result = find(d, a, organisation, out->shape, columns, &row, e);
 	if (result == 0 && row.delivery) {
 		json_t *known = heard_parse(row.descriptor), *theirs = heard_parse(row.columns),
 		       *fresh = heard_parse(proposal);
@@ -276,14 +278,15 @@ int memory_learn(struct desk *d, struct arena *a, int64_t delivery, struct error
 	desk_moment(now);
 	desk_take(d);
 	DB_AUTO_STMT s = NULL;
-	int result =
-		db_prepare(d->db, &s, "INSERT OR REPLACE INTO shape VALUES (0, ?, ?, ?, ?, ?)", e);
+	int result = db_prepare(d->db, &s,
+				"INSERT OR REPLACE INTO shape VALUES (?6, ?1, ?2, ?3, ?4, ?5)", e);
 	if (result == 0) {
 		db_bind(s, 1, what.shape);
 		sqlite3_bind_int64(s, 2, delivery);
 		db_bind(s, 3, text);
 		db_bind(s, 4, descriptor);
 		db_bind(s, 5, str_z(now));
+		sqlite3_bind_int64(s, 6, what.organisation);
 		result = db_run(s, "learn a shape", e);
 	}
 	db_finalize(&s);

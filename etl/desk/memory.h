@@ -23,9 +23,9 @@ struct remembered {
 	bool sure;             /* no click is needed */
 };
 
-/* `sniffed`: what sniff wrote of it; `proposal`: the mapping that it proposes. */
-int memory_look(struct desk *d, struct arena *a, const json_t *sniffed, struct str proposal,
-		struct remembered *out, struct error *e);
+/* What the organisation released before. `sniffed`: what sniff wrote of it; `proposal`: the mapping that it proposes. */
+int memory_look(struct desk *d, struct arena *a, int64_t organisation, const json_t *sniffed,
+		struct str proposal, struct remembered *out, struct error *e);
 /* It was released: from now on columns of its shape are read as it says. */
 int memory_learn(struct desk *d, struct arena *a, int64_t delivery, struct error *e);
 

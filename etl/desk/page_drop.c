@@ -22,7 +22,8 @@ static int enter(struct visit *v, struct intake_file *files, size_t n, int64_t *
 {
 	int64_t job;
 	int result =
-		delivery_make(v->desk, v->arena, v->person.address, files, n, id, e) ||
+		delivery_make(v->desk, v->arena, v->person.organisation, v->person.address, files,
+			      n, id, e) ||
 				job_queue(v->desk, *id, JOB_SNIFF, 0, v->person.address, &job, e)
 			? -1
 			: 0;

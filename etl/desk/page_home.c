@@ -17,7 +17,7 @@ void handle_home(struct visit *v)
 	struct error e;
 	struct home_view h = {.fresh = URL("/leveringen/nieuw")};
 	struct page *p;
-	if (delivery_list(v->desk, v->arena, &all, &h.n, &e)) {
+	if (delivery_list(v->desk, v->arena, v->person.organisation, &all, &h.n, &e)) {
 		visit_failed(v, &e);
 		return;
 	}

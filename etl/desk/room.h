@@ -4,6 +4,8 @@
 #ifndef DESK_ROOM_H
 #define DESK_ROOM_H
 
+#include "accounts/accounts.h"
+#include "accounts/guard.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "desk/desk.h"
@@ -48,23 +50,58 @@ void desk_moment(char out[DESK_MOMENT_SIZE]);
 
 /* ---- persons.c: who is there ---- */
 
-/* What a person may be needed for, of the table in routes.c. */
-enum need { NEED_NOBODY, NEED_VIEW, NEED_UPLOAD, NEED_MAP, NEED_STAGE, NEED_RELEASE };
+/* What a person may be needed for, of the table in routes.c; which role may it is accounts/roles.h. */
+enum need {
+	NEED_NOBODY, /* for everybody */
+	NEED_PERSON, /* for whoever is logged in */
+	NEED_VIEW,
+	NEED_UPLOAD,
+	NEED_MAP,
+	NEED_STAGE,
+	NEED_RELEASE,
+	NEED_TOKEN,
+	NEED_PEOPLE,
+	NEED_AUDIT,
+};
 
 struct person {
-	struct str address; /* empty: nobody */
-	char csrf[65];
+	struct str address, name; /* empty: nobody */
+	int64_t account;          /* 0: nobody */
+	int64_t organisation; /* that is looked at: of the delivery, or as was chosen; 0: none */
+	struct str organisation_label;
+	const struct organisation *organisations; /* in which the person has a role */
+	size_t norganisations;
+	enum role role; /* in that organisation */
+	bool second;    /* has a second factor */
+	bool elsewhere; /* what is asked about is of an organisation in which there is no role */
+	bool token;     /* a program, with a token for `token_need` */
+	enum need token_need;
+	struct str secret; /* of the login */
+	char csrf[SECRET_SIZE];
+};
+
+/* What for: the need of the route, and the delivery of its address (0: none). */
+struct ask_for {
+	enum need need;
+	int64_t delivery;
 };
 
 int persons_open(struct desk *d, struct error *e);
 void persons_close(struct desk *d);
-/* The secret of a person's link, as long as nobody came in by it. */
-const char *persons_secret(const struct desk *d, size_t person);
+/* A handle on the accounts, until it is given back. */
+int persons_take(struct desk *d, struct accounts **out, struct error *e);
+void persons_give(struct desk *d, struct accounts *a);
 /* Whose request it is; an empty address for nobody. Short: asked before a body is taken. */
-void desk_person(struct desk *d, struct arena *a, const struct request *rq, struct person *out);
+void desk_person(struct desk *d, struct arena *a, const struct request *rq,
+		 const struct ask_for *what, struct person *out);
 bool person_may(const struct person *p, enum need need);
-/* Comes in by a link; false when it was used, or never was. *cookie is for the browser to keep. */
-bool persons_enter(struct desk *d, struct arena *a, struct str secret, struct str *cookie);
+/* Whether browsers come by https. */
+bool desk_https(const struct desk *d);
+struct caller desk_caller(const struct desk *d, struct arena *a, const struct request *rq);
+/* Whether the browser says that a form is of this desk's own pages. */
+bool desk_own_form(const struct desk *d, struct arena *a, const struct request *rq);
+/* The address of whom a trusted proxy answers for; empty: there is none. */
+struct str desk_proxied(const struct desk *d, const struct request *rq);
 
 /* ---- intake.c: what a request brings ---- */
 
@@ -106,6 +143,7 @@ struct visit {
 	struct reply *reply;
 	struct arena *arena;
 	struct person person;
+	struct accounts *accounts;      /* taken by visit_accounts; NULL: not yet */
 	int64_t numbers[VISIT_NUMBERS]; /* of the address */
 	struct page *page;              /* made by visit_page */
 	struct pages_answer answer;
@@ -119,6 +157,12 @@ struct page *visit_page(struct visit *v, struct str title, const char *here);
 /* Writes it out as the reply. */
 void visit_show(struct visit *v, void (*body)(struct html *out, struct page *p, const void *data),
 		const void *data);
+/* The accounts, for as long as the visit lasts. NULL: they cannot be had, and that was answered. */
+struct accounts *visit_accounts(struct visit *v);
+/* Who comes, from where. */
+struct caller visit_caller(struct visit *v);
+/* For the browser to keep, and to take away when the secret is empty. */
+void visit_cookie(struct visit *v, enum cookie which, struct str secret);
 /* See there (303). */
 void visit_go(struct visit *v, struct url there);
 /* A page that says why not. `what` is in the reader's language already. */

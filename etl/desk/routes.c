@@ -20,6 +20,28 @@ static const struct route routes[] = {
 	{GETS,  "",                            NEED_VIEW,    false, handle_home},
 	{GETS,  "inloggen",                    NEED_NOBODY,  false, handle_login},
 	{POSTS, "inloggen",                    NEED_NOBODY,  false, handle_enter},
+	{GETS,  "inloggen/code",               NEED_NOBODY,  false, handle_code},
+	{POSTS, "inloggen/code",               NEED_NOBODY,  false, handle_enter_code},
+	{POSTS, "uitloggen",                   NEED_PERSON,  false, handle_leave},
+	{GETS,  "link/*",                      NEED_NOBODY,  false, handle_link},
+	{POSTS, "link/*",                      NEED_NOBODY,  false, handle_link_used},
+	{GETS,  "account",                     NEED_PERSON,  false, handle_account},
+	{POSTS, "account/organisatie",         NEED_PERSON,  false, handle_organisation},
+	{POSTS, "account/wachtwoord",          NEED_PERSON,  false, handle_password},
+	{POSTS, "account/tweede-factor",       NEED_PERSON,  false, handle_second},
+	{POSTS, "account/tweede-factor/aan",   NEED_PERSON,  false, handle_second_on},
+	{POSTS, "account/tweede-factor/uit",   NEED_PERSON,  false, handle_second_off},
+	{POSTS, "account/herstelcodes",        NEED_PERSON,  false, handle_recovery},
+	{GETS,  "mensen",                      NEED_PEOPLE,  false, handle_people},
+	{POSTS, "mensen/uitnodigen",           NEED_PEOPLE,  false, handle_invite},
+	{POSTS, "mensen/intrekken",            NEED_PEOPLE,  false, handle_uninvite},
+	{POSTS, "mensen/rol",                  NEED_PEOPLE,  false, handle_role},
+	{POSTS, "mensen/wachtwoord",           NEED_PEOPLE,  false, handle_reset},
+	{GETS,  "tokens",                      NEED_TOKEN,   false, handle_tokens},
+	{POSTS, "tokens",                      NEED_TOKEN,   false, handle_token_make},
+	{POSTS, "tokens/#/intrekken",          NEED_TOKEN,   false, handle_token_revoke},
+	{GETS,  "logboek",                     NEED_AUDIT,   false, handle_audit},
+	{GETS,  "logboek.csv",                 NEED_AUDIT,   false, handle_audit_csv},
 	{GETS,  "leveringen/nieuw",            NEED_UPLOAD,  false, handle_drop},
 	{POSTS, "leveringen",                  NEED_UPLOAD,  true,  handle_receive},
 	{PUTS,  "leveringen/*",                NEED_UPLOAD,  true,  handle_put},
@@ -72,6 +94,13 @@ static const struct route *find(const struct request *rq, int64_t numbers[VISIT_
 	return NULL;
 }
 
+/* Whose business it is: of what belongs to a delivery, its organisation's. */
+static struct ask_for what_for(const struct route *r, const int64_t *numbers)
+{
+	bool delivery = r && strncmp(r->pattern, "leveringen/#", strlen("leveringen/#")) == 0;
+	return (struct ask_for){r ? r->need : NEED_NOBODY, delivery ? numbers[0] : 0};
+}
+
 /* ---- before anything is done ---- */
 
 static void to_login(struct reply *out)
@@ -103,7 +132,8 @@ static struct body *take_body(void *payload, const struct request *rq, uint64_t 
 	}
 	struct arena *a = arena_new();
 	struct person p;
-	desk_person(d, a, rq, &p);
+	struct ask_for what = what_for(r, numbers);
+	desk_person(d, a, rq, &what, &p);
 	bool may = person_may(&p, r->need), known = p.address.len > 0;
 	arena_free(a);
 	if (!may && !known && rq->method == METHOD_POST)
@@ -119,16 +149,20 @@ static struct body *take_body(void *payload, const struct request *rq, uint64_t 
 	return NULL;
 }
 
-/* Where another site made the browser ask, it cannot know the person's own secret. */
+/* Where another site made the browser ask, it cannot know the secret of this login; a program sends its token
+ * itself. */
 static bool from_here(const struct visit *v)
 {
-	const struct request *rq = v->rq;
-	struct str site = rq->fetch_site, given = intake_field(v->body, "csrf");
-	if (site.len && !str_eq(site, STR("same-origin")) && !str_eq(site, STR("none")))
-		return false;
-	if (rq->method != METHOD_POST || v->person.address.len == 0)
+	struct str given = intake_field(v->body, "csrf");
+	struct login login;
+	if (v->person.token)
 		return true;
-	return given.len && str_eq(given, str_z(v->person.csrf));
+	if (!desk_own_form(v->desk, v->arena, v->rq))
+		return false;
+	if (v->rq->method != METHOD_POST || !v->person.account)
+		return true;
+	memcpy(login.csrf, v->person.csrf, sizeof login.csrf);
+	return csrf_right(&login, given);
 }
 
 /* ---- answering ---- */
@@ -138,8 +172,10 @@ static void answer_route(struct visit *v, const struct route *r)
 	enum lang lang = lang_accepted(v->rq->accept_language);
 	struct str fault = intake_fault(v->body);
 	if (!person_may(&v->person, r->need)) {
-		if (v->person.address.len == 0)
+		if (!v->person.account)
 			to_login(v->reply);
+		else if (v->person.elsewhere)
+			visit_fault(v, 404, text_of(lang, T("Deze pagina is er niet.")));
 		else
 			visit_fault(v, 403,
 				    text_of(lang, T("Dit mag u niet. Vraag het een beheerder.")));
@@ -163,15 +199,18 @@ static void answer(void *payload, const struct request *rq, struct body *body, s
 	const struct route *r = find(rq, v.numbers, &other);
 	enum lang lang = lang_accepted(rq->accept_language);
 	out->closed = true;
-	desk_person(d, v.arena, rq, &v.person);
+	struct ask_for what = what_for(r, v.numbers);
+	desk_person(d, v.arena, rq, &what, &v.person);
 	if (r)
 		answer_route(&v, r);
-	else if (v.person.address.len == 0)
+	else if (!v.person.account)
 		to_login(out);
 	else
 		visit_fault(&v, other ? 405 : 404, text_of(lang, T("Deze pagina is er niet.")));
 	if (v.page)
 		pages_drop(&v.answer);
+	if (v.accounts)
+		persons_give(d, v.accounts);
 	arena_free(v.arena);
 }
 

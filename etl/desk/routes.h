@@ -12,6 +12,28 @@ struct responder desk_responder(struct desk *d);
 void handle_home(struct visit *v);       /* page_home.c */
 void handle_login(struct visit *v);      /* page_login.c */
 void handle_enter(struct visit *v);      /* page_login.c */
+void handle_code(struct visit *v);       /* page_login.c */
+void handle_enter_code(struct visit *v); /* page_login.c */
+void handle_leave(struct visit *v);      /* page_login.c */
+void handle_link(struct visit *v);       /* page_link.c */
+void handle_link_used(struct visit *v);  /* page_link.c */
+void handle_account(struct visit *v);    /* page_account.c */
+void handle_organisation(struct visit *v);
+void handle_password(struct visit *v);
+void handle_second(struct visit *v);
+void handle_second_on(struct visit *v);
+void handle_second_off(struct visit *v);
+void handle_recovery(struct visit *v);
+void handle_people(struct visit *v); /* page_people.c */
+void handle_invite(struct visit *v);
+void handle_uninvite(struct visit *v);
+void handle_role(struct visit *v);
+void handle_reset(struct visit *v);
+void handle_tokens(struct visit *v); /* page_tokens.c */
+void handle_token_make(struct visit *v);
+void handle_token_revoke(struct visit *v);
+void handle_audit(struct visit *v); /* page_audit.c */
+void handle_audit_csv(struct visit *v);
 void handle_drop(struct visit *v);       /* page_drop.c */
 void handle_receive(struct visit *v);    /* page_drop.c */
 void handle_put(struct visit *v);        /* page_drop.c */

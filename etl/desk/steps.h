@@ -61,12 +61,6 @@ struct home_view {
 };
 void home_body(struct html *out, struct page *p, const void *data);
 
-struct login_view {
-	struct str secret;
-	bool wrong;
-};
-void login_body(struct html *out, struct page *p, const void *data);
-
 struct drop_view {
 	struct str csrf, fault;
 };

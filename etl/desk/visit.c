@@ -16,6 +16,24 @@ static void put_entry(struct visit *v, const char *word, struct str text, struct
 	v->masthead.entries[v->masthead.n++] = (struct menu_entry){word, text, url};
 }
 
+/* What the role leads to. */
+static void put_menu(struct visit *v, enum lang lang)
+{
+	const struct person *who = &v->person;
+	if (person_may(who, NEED_VIEW))
+		put_entry(v, "home", text_of(lang, T("Mijn leveringen")), URL("/"));
+	if (person_may(who, NEED_UPLOAD))
+		put_entry(v, "new", text_of(lang, T("Nieuwe levering")), URL("/leveringen/nieuw"));
+	if (person_may(who, NEED_PEOPLE))
+		put_entry(v, "people", text_of(lang, T("Mensen")), URL("/mensen"));
+	if (person_may(who, NEED_AUDIT))
+		put_entry(v, "audit", text_of(lang, T("Logboek")), URL("/logboek"));
+	if (person_may(who, NEED_TOKEN))
+		put_entry(v, "tokens", text_of(lang, T("Tokens")), URL("/tokens"));
+	if (who->account)
+		put_entry(v, "own", text_of(lang, T("Mijn account")), URL("/account"));
+}
+
 struct page *visit_page(struct visit *v, struct str title, const char *here)
 {
 	struct pages_request *asked = ARENA_NEW(v->arena, struct pages_request);
@@ -25,15 +43,16 @@ struct page *visit_page(struct visit *v, struct str title, const char *here)
 	p->here = here;
 	p->unindexed = true;
 	p->masthead = &v->masthead;
-	v->masthead = (struct masthead){.name = text_of(p->lang, T("Loket")),
-					.about = text_of(p->lang, T("Van export tot publicatie")),
-					.home = URL("/"),
-					.who = v->person.address};
-	if (v->person.address.len) {
-		put_entry(v, "home", text_of(p->lang, T("Mijn leveringen")), URL("/"));
-		put_entry(v, "new", text_of(p->lang, T("Nieuwe levering")),
-			  URL("/leveringen/nieuw"));
-	}
+	v->masthead = (struct masthead){
+		.name = text_of(p->lang, T("Loket")),
+		.about = v->person.organisation_label.len
+				 ? v->person.organisation_label
+				 : text_of(p->lang, T("Van export tot publicatie")),
+		.home = URL("/"),
+		.who = v->person.address,
+		.leave = URL("/uitloggen"),
+		.csrf = str_z(v->person.csrf)};
+	put_menu(v, p->lang);
 	page_crumb(p, text_of(p->lang, T("Loket")), URL("/"));
 	return p;
 }
@@ -62,6 +81,27 @@ void visit_show(struct visit *v, void (*body)(struct html *out, struct page *p, 
 		return;
 	}
 	take_page(v);
+}
+
+struct accounts *visit_accounts(struct visit *v)
+{
+	struct error e;
+	if (!v->accounts && persons_take(v->desk, &v->accounts, &e) != 0) {
+		v->accounts = NULL;
+		visit_failed(v, &e);
+	}
+	return v->accounts;
+}
+
+struct caller visit_caller(struct visit *v)
+{
+	return desk_caller(v->desk, v->arena, v->rq);
+}
+
+void visit_cookie(struct visit *v, enum cookie which, struct str secret)
+{
+	cookie_write(&v->reply->cookies, which, secret, desk_https(v->desk));
+	buffer_append_char(&v->reply->cookies, '\n');
 }
 
 void visit_go(struct visit *v, struct url there)

@@ -17,6 +17,7 @@ struct fetcher {
 	char *base;
 	uint64_t next_ms; /* before this no request may start */
 	uint64_t requests;
+	const char *method;
 };
 
 void fetch_options_init(struct fetch_options *o)
@@ -124,7 +125,7 @@ static int fail(const struct fetcher *f, const struct outcome *o, unsigned tries
 			 (unsigned long long)o->retry_after_ms / 1000);
 	else if (tries > 1)
 		snprintf(after, sizeof after, " (tried %u times)", tries);
-	return error_set(e, o->status, "GET %.*s%s: %s%s; %s",
+	return error_set(e, o->status, "%s %.*s%s: %s%s; %s", f->method,
 			 STR_ARG(str_head(buffer_str(&f->url), URL_SHOWN)),
 			 f->url.len < URL_SHOWN ? "" : "…", o->what, after, o->mend);
 }
@@ -152,19 +153,26 @@ static int try_once(struct fetcher *f, struct outcome *o, struct error *e)
 	return 0;
 }
 
-int fetch_get(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
-	      struct error *e)
+static int make_url(struct fetcher *f, struct str path, struct error *e)
 {
-	struct outcome o;
-
-	*out = (struct fetch_answer){0};
 	buffer_reset(&f->url);
 	buffer_append_z(&f->url, f->base);
 	buffer_append_str(&f->url, path);
 	if (buffer_append_char(&f->url, '\0'))
-		return error_set(e, STATUS_LIMIT, "GET %s: the address is longer than %u bytes",
-				 f->base, URL_MAX);
+		return error_set(e, STATUS_LIMIT, "%s %s: the address is longer than %u bytes",
+				 f->method, f->base, URL_MAX);
 	f->url.len--; /* the NUL is for libcurl */
+	return 0;
+}
+
+static int fetch(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
+		 unsigned retries, struct error *e)
+{
+	struct outcome o;
+
+	*out = (struct fetch_answer){0};
+	if (make_url(f, path, e))
+		return -1;
 	for (;;) {
 		if (try_once(f, &o, e))
 			return -1;
@@ -173,7 +181,7 @@ int fetch_get(struct fetch_answer *out, struct fetcher *f, struct arena *a, stru
 		if (o.status == STATUS_OK)
 			break;
 		int64_t wait = pause_ms(f, &o, out->tries);
-		if (!o.again || out->tries > f->options.retries || wait < 0)
+		if (!o.again || out->tries > retries || wait < 0)
 			return fail(f, &o, out->tries, e);
 		uint64_t at = now_ms() + (uint64_t)wait;
 		if (at > f->next_ms)
@@ -182,4 +190,27 @@ int fetch_get(struct fetch_answer *out, struct fetcher *f, struct arena *a, stru
 	out->body = arena_dup(a, o.body);
 	out->type = arena_dup(a, str_z(o.type));
 	return 0;
+}
+
+int fetch_get(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
+	      struct error *e)
+{
+	f->method = "GET";
+	return fetch(out, f, a, path, f->options.retries, e);
+}
+
+int fetch_post(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
+	       struct str form, struct error *e)
+{
+	struct transfer *gets = f->transfer, *own;
+
+	if (transfer_new(&own, f->base, &f->options, e))
+		return -1;
+	transfer_form(own, form);
+	f->method = "POST";
+	f->transfer = own;
+	int result = fetch(out, f, a, path, 0, e);
+	f->transfer = gets;
+	transfer_free(own);
+	return result;
 }

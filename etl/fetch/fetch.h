@@ -1,6 +1,6 @@
 /*
- * A polite HTTP client over libcurl: GET of https and http, at a bounded rate, with retries. It
- * hides libcurl, waiting, and which faults may pass by themselves.
+ * A polite HTTP client over libcurl: GET of https and http, at a bounded rate, with retries, and POST of a form,
+ * without. It hides libcurl, waiting, and which faults may pass by themselves.
  *
  * Tried again, with a wait that doubles and holds no chance: no connection, a time limit, an answer
  * that breaks off, 429, 500, 502, 503 and 504, and a body that the caller's `check` does not
@@ -62,11 +62,17 @@ void fetcher_close(struct fetcher *f);
  * good answer, also after retries), STATUS_INTERRUPTED (the stop flag); out->status tells which. */
 int fetch_get(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
 	      struct error *e);
+/* The same with a form (fetch_field). It is sent once, whatever becomes of it, and a redirect is no answer. */
+int fetch_post(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
+	       struct str form, struct error *e);
 /* Requests sent so far, tries included. */
 uint64_t fetcher_requests(const struct fetcher *f);
 
 /* Appends "?name=value" or, when the text has a '?' already, "&name=value", percent-encoded as RFC
  * 3986, 2.3 says. */
 void fetch_parameter(struct buffer *path, const char *name, struct str value);
+
+/* Appends "name=value", with an '&' before it when the form has something already. */
+void fetch_field(struct buffer *form, const char *name, struct str value);
 
 #endif

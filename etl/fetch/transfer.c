@@ -245,6 +245,13 @@ static CURLcode perform(struct transfer *t)
 	return m && m->msg == CURLMSG_DONE ? m->data.result : CURLE_FAILED_INIT;
 }
 
+void transfer_form(struct transfer *t, struct str form)
+{
+	curl.curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)form.len);
+	curl.curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, form.ptr);
+	curl.curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
+}
+
 void transfer_run(struct transfer *t, const char *url, struct outcome *out)
 {
 	buffer_reset(&t->body);
@@ -257,23 +264,37 @@ void transfer_run(struct transfer *t, const char *url, struct outcome *out)
 	curl.curl_multi_remove_handle(t->multi, t->easy);
 }
 
-void fetch_parameter(struct buffer *path, const char *name, struct str value)
+static void encode(struct buffer *out, struct str value)
 {
 	static const char digits[] = "0123456789ABCDEF";
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 				    "-._~";
 
-	buffer_append_char(path, path->len && memchr(path->ptr, '?', path->len) ? '&' : '?');
-	buffer_append_z(path, name);
-	buffer_append_char(path, '=');
 	for (size_t i = 0; i < value.len; i++) {
 		unsigned char c = (unsigned char)value.ptr[i];
 		if (c && strchr(plain, c)) {
-			buffer_append_char(path, (char)c);
+			buffer_append_char(out, (char)c);
 			continue;
 		}
-		buffer_append_char(path, '%');
-		buffer_append_char(path, digits[c >> 4]);
-		buffer_append_char(path, digits[c & 15]);
+		buffer_append_char(out, '%');
+		buffer_append_char(out, digits[c >> 4]);
+		buffer_append_char(out, digits[c & 15]);
 	}
+}
+
+void fetch_parameter(struct buffer *path, const char *name, struct str value)
+{
+	buffer_append_char(path, path->len && memchr(path->ptr, '?', path->len) ? '&' : '?');
+	buffer_append_z(path, name);
+	buffer_append_char(path, '=');
+	encode(path, value);
+}
+
+void fetch_field(struct buffer *form, const char *name, struct str value)
+{
+	if (form->len)
+		buffer_append_char(form, '&');
+	buffer_append_z(form, name);
+	buffer_append_char(form, '=');
+	encode(form, value);
 }

@@ -26,6 +26,8 @@ int transfer_check_base(const char *base, struct error *e);
 int transfer_new(struct transfer **out, const char *base, const struct fetch_options *o,
 		 struct error *e);
 void transfer_free(struct transfer *t);
+/* From now on what is sent is this form, and redirects are not followed; it must stay where it is. */
+void transfer_form(struct transfer *t, struct str form);
 void transfer_run(struct transfer *t, const char *url, struct outcome *out);
 
 #endif

@@ -33,7 +33,9 @@ struct masthead {
 	struct url home;
 	struct menu_entry entries[MENU_MAX];
 	size_t n;
-	struct str who; /* may be empty */
+	struct str who;   /* may be empty */
+	struct url leave; /* where a form logs out, with `csrf` */
+	struct str csrf;
 };
 
 /* A choice of the lens: a segment with its address. */

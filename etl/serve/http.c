@@ -154,6 +154,7 @@ static void read_head(struct exchange *x, const char *method)
 	rq->authorization = header(c, MHD_HTTP_HEADER_AUTHORIZATION);
 	rq->origin = header(c, MHD_HTTP_HEADER_ORIGIN);
 	rq->fetch_site = header(c, "Sec-Fetch-Site");
+	http_client(x);
 }
 
 /* On a worker. */

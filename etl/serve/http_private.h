@@ -58,6 +58,7 @@ struct exchange {
 	size_t held;                /* in http->held */
 	bool marked;                /* `mark` is from before the store was asked */
 	struct sessions_mark mark;  /* for the answers that are ready */
+	char ip[48];                /* of the other end */
 	char method[16];            /* for the log */
 	struct timespec begun;      /* the same */
 	atomic_uint_least64_t sent; /* bytes of the body; of a stream so far */
@@ -66,6 +67,11 @@ struct exchange {
 
 /* Queues x->reply (whose body and feed move on to the library). */
 enum MHD_Result http_reply(struct exchange *x);
+
+/* ---- http_client.c ---- */
+
+/* Who is at the other end, for whom closed pages are made. */
+void http_client(struct exchange *x);
 
 /* ---- http_body.c: what requests bring ---- */
 

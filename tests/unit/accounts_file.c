@@ -59,7 +59,31 @@ Test(file, of_something_else_is_left_alone)
 	help_close(h);
 }
 
-/* A file of the version before is that of this one without what came since; there is none before the first. */
+Test(file, of_an_older_program_is_brought_to_this_version)
+{
+	struct help help, *h = &help;
+	struct account account;
+	struct errand errand = {STR("s"), STR("n"), STR("v")};
+	char secret[SECRET_SIZE];
+	int64_t version;
+
+	help_open(h);
+	help_person(h, "anna@waterrijk.nl", ROLE_ADMIN);
+	/* As the first version left it. */
+	OK(db_exec(
+		h->d->db,
+		"DROP TABLE identity; DROP TABLE errand; ALTER TABLE login DROP COLUMN organisation;"
+		"PRAGMA user_version = 1",
+		"go back", &h->e));
+	accounts_close(h->d);
+	OK(accounts_open(&h->d, h->path, &h->e));
+	OK(account_find(h->d, h->a, STR("anna@waterrijk.nl"), &account, &h->e));
+	OK(errand_keep(h->d, &errand, secret, &h->e));
+	OK(db_integer(h->d->db, "PRAGMA user_version", 0, &version, &h->e));
+	cr_expect_eq(version, 2);
+	help_close(h);
+}
+
 Test(file, that_is_empty_becomes_a_desk)
 {
 	struct help help, *h = &help;
@@ -138,7 +162,7 @@ static int accept_it(struct help *h, int i)
 {
 	struct str name = arena_printf(h->a, "Nummer %d", i);
 
-	if (link_accept(h->d, str_z(shared_link), name, GOOD, &h->e) == 0)
+	if (accepts(h, str_z(shared_link), name, GOOD) == 0)
 		return 0;
 	return h->e.status == STATUS_GONE || h->e.status == STATUS_EXISTS ? 1 : 99;
 }
@@ -217,13 +241,15 @@ static void work_on(const char *path)
 	struct error e;
 	char secret[SECRET_SIZE];
 	struct arena *a = arena_new();
+	struct caller v = HOME;
+	struct login_result r;
 
 	if (accounts_open(&d, path, &e))
 		_exit(99);
 	for (int i = 0;; i++) {
 		struct str address = arena_printf(a, "p%d-%d@x.nl", (int)getpid(), i);
 		if (invitation_make(d, 1, address, ROLE_VIEWER, STR("x"), secret, &e) ||
-		    link_accept(d, str_z(secret), STR("P"), GOOD, &e))
+		    link_accept(d, str_z(secret), STR("P"), GOOD, &v, &r, &e))
 			_exit(99);
 	}
 }

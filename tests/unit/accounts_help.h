@@ -67,6 +67,15 @@ static void help_close(struct help *h)
 	arena_free(h->a);
 }
 
+static struct login_result accepted;
+
+static int accepts(struct help *h, struct str secret, struct str name, struct str password)
+{
+	struct caller v = HOME;
+
+	return link_accept(h->d, secret, name, password, &v, &accepted, &h->e);
+}
+
 /* Invited and in, with the password GOOD. */
 static int64_t help_person(struct help *h, const char *address, enum role role)
 {
@@ -75,7 +84,7 @@ static int64_t help_person(struct help *h, const char *address, enum role role)
 
 	OK(invitation_make(h->d, h->organisation, str_z(address), role, STR("test"), secret,
 			   &h->e));
-	OK(link_accept(h->d, str_z(secret), STR("Iemand"), GOOD, &h->e));
+	OK(accepts(h, str_z(secret), STR("Iemand"), GOOD));
 	OK(account_find(h->d, h->a, str_z(address), &account, &h->e));
 	return account.id;
 }

@@ -20,17 +20,21 @@ Test(links, an_invitation_makes_an_account_once)
 	cr_expect(str_eq(seen.address, STR("anna@waterrijk.nl")));
 	cr_expect(str_eq(seen.label, STR("Gemeente Waterrijk")));
 	cr_expect(seen.kind == LINK_INVITATION && seen.role == ROLE_RELEASER && !seen.known);
-	NOT(link_accept(h->d, str_z(secret), STR("Anna"), STR("te kort"), &h->e), STATUS_USAGE);
-	NOT(link_accept(h->d, str_z(secret), STR("  "), GOOD, &h->e), STATUS_USAGE);
-	OK(link_accept(h->d, str_z(secret), STR(" Anna "), GOOD, &h->e));
+	NOT(accepts(h, str_z(secret), STR("Anna"), STR("te kort")), STATUS_USAGE);
+	NOT(accepts(h, str_z(secret), STR("  "), GOOD), STATUS_USAGE);
+	OK(accepts(h, str_z(secret), STR(" Anna "), GOOD));
 	OK(account_find(h->d, h->a, STR("ANNA@waterrijk.nl"), &account, &h->e));
 	cr_expect(str_eq(account.name, STR("Anna")));
+	struct login login;
+	struct caller v = HOME;
+	OK(login_find(h->d, h->a, str_z(accepted.secret), &v, &login, &h->e));
+	cr_expect_eq(login.account, account.id, "and is in");
 	enum role role;
 	OK(account_role(h->d, account.id, h->organisation, &role, &h->e));
 	cr_expect_eq(role, ROLE_RELEASER);
 	OK(account_role(h->d, account.id, h->other, &role, &h->e));
 	cr_expect_eq(role, ROLE_NONE, "nothing elsewhere");
-	NOT(link_accept(h->d, str_z(secret), STR("Anna"), OTHER, &h->e), STATUS_GONE);
+	NOT(accepts(h, str_z(secret), STR("Anna"), OTHER), STATUS_GONE);
 	NOT(link_look(h->d, h->a, str_z(secret), &seen, &h->e), STATUS_GONE);
 	NOT(invitation_make(h->d, h->organisation, STR("anna@waterrijk.nl"), ROLE_ADMIN,
 			    STR("test"), secret, &h->e),
@@ -46,13 +50,13 @@ Test(links, end)
 	help_open(h);
 	invite(h, "a@b.nl", ROLE_VIEWER, first);
 	invite(h, "a@b.nl", ROLE_VIEWER, next);
-	NOT(link_accept(h->d, str_z(first), STR("A"), GOOD, &h->e), STATUS_NOT_FOUND);
+	NOT(accepts(h, str_z(first), STR("A"), GOOD), STATUS_NOT_FOUND);
 	clock_now += LINK_SECONDS;
-	NOT(link_accept(h->d, str_z(next), STR("A"), GOOD, &h->e), STATUS_GONE);
+	NOT(accepts(h, str_z(next), STR("A"), GOOD), STATUS_GONE);
 	next[3] ^= 1;
-	NOT(link_accept(h->d, str_z(next), STR("A"), GOOD, &h->e), STATUS_NOT_FOUND);
-	NOT(link_accept(h->d, STR(""), STR("A"), GOOD, &h->e), STATUS_NOT_FOUND);
-	NOT(link_accept(h->d, ((struct str){"\0\0", 2}), STR("A"), GOOD, &h->e), STATUS_NOT_FOUND);
+	NOT(accepts(h, str_z(next), STR("A"), GOOD), STATUS_NOT_FOUND);
+	NOT(accepts(h, STR(""), STR("A"), GOOD), STATUS_NOT_FOUND);
+	NOT(accepts(h, ((struct str){"\0\0", 2}), STR("A"), GOOD), STATUS_NOT_FOUND);
 	NOT(invitation_make(h->d, h->organisation, STR("a@b.nl"), ROLE_NONE, STR("test"), next,
 			    &h->e),
 	    STATUS_USAGE);
@@ -80,7 +84,7 @@ Test(links, an_invitation_can_be_withdrawn)
 	OK(invitation_withdraw(h->d, h->organisation, STR("A@b.nl"), STR("x"), &h->e));
 	NOT(invitation_withdraw(h->d, h->organisation, STR("a@b.nl"), STR("x"), &h->e),
 	    STATUS_NOT_FOUND);
-	NOT(link_accept(h->d, str_z(secret), STR("A"), GOOD, &h->e), STATUS_NOT_FOUND);
+	NOT(accepts(h, str_z(secret), STR("A"), GOOD), STATUS_NOT_FOUND);
 	help_close(h);
 }
 
@@ -95,7 +99,7 @@ Test(links, who_has_an_account_joins_with_it)
 	int64_t bert = help_person(h, "bert@waterrijk.nl", ROLE_ADMIN);
 	OK(invitation_make(h->d, h->other, STR("anna@waterrijk.nl"), ROLE_VIEWER, STR("test"),
 			   secret, &h->e));
-	NOT(link_accept(h->d, str_z(secret), STR("Not Anna"), OTHER, &h->e), STATUS_EXISTS);
+	NOT(accepts(h, str_z(secret), STR("Not Anna"), OTHER), STATUS_EXISTS);
 	NOT(invitation_join(h->d, str_z(secret), bert, &h->e), STATUS_REFUSED);
 	OK(invitation_join(h->d, str_z(secret), anna, &h->e));
 	OK(account_role(h->d, anna, h->other, &role, &h->e));
@@ -131,13 +135,13 @@ Test(links, a_reset_is_of_an_admin_of_the_only_organisation)
 	    STATUS_NOT_FOUND);
 	OK(reset_make(h->d, h->organisation, STR("anna@waterrijk.nl"), false, STR("x"), secret,
 		      &h->e));
-	OK(link_accept(h->d, str_z(secret), STR(""), OTHER, &h->e));
+	OK(accepts(h, str_z(secret), STR(""), OTHER));
 	NOT(login_find(h->d, h->a, str_z(r.secret), &v, &login, &h->e), STATUS_NOT_FOUND);
 	OK(login_password(h->d, STR("anna@waterrijk.nl"), GOOD, &v, &r, &h->e));
 	cr_expect_eq(r.outcome, LOGIN_WRONG);
 	OK(login_password(h->d, STR("anna@waterrijk.nl"), OTHER, &v, &r, &h->e));
 	cr_expect_eq(r.outcome, LOGIN_DONE);
-	NOT(link_accept(h->d, str_z(secret), STR(""), GOOD, &h->e), STATUS_GONE);
+	NOT(accepts(h, str_z(secret), STR(""), GOOD), STATUS_GONE);
 	/* A link to join is none to set a password, and the reverse. */
 	OK(reset_make(h->d, h->organisation, STR("anna@waterrijk.nl"), false, STR("x"), secret,
 		      &h->e));
@@ -149,26 +153,6 @@ Test(links, a_reset_is_of_an_admin_of_the_only_organisation)
 		       &h->e),
 	    STATUS_REFUSED);
 	OK(reset_make(h->d, 0, STR("anna@waterrijk.nl"), false, STR("x"), secret, &h->e));
-	help_close(h);
-}
-
-Test(links, a_reset_may_take_the_second_factor_away)
-{
-	struct help help, *h = &help;
-	char secret[SECRET_SIZE];
-	struct account *list;
-	size_t n;
-
-	help_open(h);
-	help_person(h, "anna@waterrijk.nl", ROLE_UPLOADER);
-	for (int drop = 0; drop < 2; drop++) {
-		OK(reset_make(h->d, h->organisation, STR("anna@waterrijk.nl"), drop, STR("x"),
-			      secret, &h->e));
-		OK(link_accept(h->d, str_z(secret), STR(""), OTHER, &h->e));
-	}
-	OK(accounts_in(h->d, h->a, h->organisation, &list, &n, &h->e));
-	cr_assert_eq(n, 1);
-	cr_expect(!list[0].second && list[0].seen_at == 0);
 	help_close(h);
 }
 

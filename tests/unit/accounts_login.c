@@ -126,6 +126,25 @@ Test(login, a_browser_that_was_in_before_is_not_delayed_by_its_neighbours)
 	help_close(h);
 }
 
+Test(login, looks_at_one_organisation_at_a_time)
+{
+	struct help help, *h = &help;
+	struct login_result r;
+	struct caller v = HOME;
+	struct login login;
+
+	help_open(h);
+	int64_t anna = help_person(h, ANNA, ROLE_VIEWER);
+	try(h, ANNA, GOOD, &v, &r);
+	OK(login_find(h->d, h->a, str_z(r.secret), &v, &login, &h->e));
+	cr_expect_eq(login.organisation, 0);
+	NOT(login_choose(h->d, str_z(r.secret), anna, h->other, &h->e), STATUS_REFUSED);
+	OK(login_choose(h->d, str_z(r.secret), anna, h->organisation, &h->e));
+	OK(login_find(h->d, h->a, str_z(r.secret), &v, &login, &h->e));
+	cr_expect_eq(login.organisation, h->organisation);
+	help_close(h);
+}
+
 Test(login, hostile_words)
 {
 	struct help help, *h = &help;
@@ -168,7 +187,7 @@ Test(login, letters_with_accents_are_one_password_however_typed)
 
 	help_open(h);
 	OK(invitation_make(h->d, h->organisation, STR(ANNA), ROLE_VIEWER, STR("x"), secret, &h->e));
-	OK(link_accept(h->d, str_z(secret), STR("Anna"), STR("de caf\xc3\xa9s aan zee"), &h->e));
+	OK(accepts(h, str_z(secret), STR("Anna"), STR("de caf\xc3\xa9s aan zee")));
 	cr_expect_eq(try(h, ANNA, STR("de cafe\xcc\x81s aan zee"), &v, &r), LOGIN_DONE);
 	cr_expect_eq(try(h, ANNA, STR("de cafes aan zee"), &v, &r), LOGIN_WRONG);
 	help_close(h);
@@ -219,5 +238,62 @@ Test(login, by_another_door)
 	OK(login_find(h->d, h->a, str_z(r.secret), &v, &login, &h->e));
 	cr_expect(str_eq(login.address, STR(ANNA)));
 	NOT(login_trusted(h->d, STR(""), STR("proxy"), &v, &r, &h->e), STATUS_USAGE);
+	help_close(h);
+}
+
+Test(login, by_a_provider)
+{
+	struct help help, *h = &help;
+	struct login_result r;
+	struct caller v = HOME;
+	struct login login;
+	char secret[SECRET_SIZE];
+	struct str issuer = STR("https://login.example");
+	enum role role;
+
+	help_open(h);
+	int64_t anna = help_person(h, ANNA, ROLE_VIEWER);
+	NOT(login_identified(h->d, issuer, STR("b"), STR("bert@x.nl"), &v, &r, &h->e),
+	    STATUS_NOT_FOUND);
+	OK(login_identified(h->d, issuer, STR("a"), STR("Anna@Waterrijk.nl"), &v, &r, &h->e));
+	/* Her address there changes; and then it is given to another. */
+	OK(login_identified(h->d, issuer, STR("a"), STR("a.jansen@waterrijk.nl"), &v, &r, &h->e));
+	OK(login_find(h->d, h->a, str_z(r.secret), &v, &login, &h->e));
+	cr_expect_eq(login.account, anna);
+	NOT(login_identified(h->d, issuer, STR("c"), STR(ANNA), &v, &r, &h->e), STATUS_REFUSED);
+	/* Who is invited is let in, with what the invitations say. */
+	OK(invitation_make(h->d, h->other, STR("bert@x.nl"), ROLE_UPLOADER, STR("x"), secret,
+			   &h->e));
+	OK(login_identified(h->d, issuer, STR("b"), STR("bert@x.nl"), &v, &r, &h->e));
+	OK(login_find(h->d, h->a, str_z(r.secret), &v, &login, &h->e));
+	OK(account_role(h->d, login.account, h->other, &role, &h->e));
+	cr_expect_eq(role, ROLE_UPLOADER);
+	OK(account_role(h->d, login.account, h->organisation, &role, &h->e));
+	cr_expect_eq(role, ROLE_NONE);
+	NOT(accepts(h, str_z(secret), STR("Not Bert"), GOOD), STATUS_GONE);
+	cr_expect_eq(try(h, "bert@x.nl", STR(""), &v, &r), LOGIN_WRONG, "there is no password");
+	OK(invitation_make(h->d, h->other, STR("late@x.nl"), ROLE_VIEWER, STR("x"), secret, &h->e));
+	clock_now += LINK_SECONDS;
+	NOT(login_identified(h->d, issuer, STR("l"), STR("late@x.nl"), &v, &r, &h->e),
+	    STATUS_NOT_FOUND);
+	help_close(h);
+}
+
+Test(login, who_was_sent_to_a_provider_comes_back_once)
+{
+	struct help help, *h = &help;
+	char secret[SECRET_SIZE];
+	struct errand kept = {STR("state"), STR("nonce"), STR("verifier")}, back;
+
+	help_open(h);
+	OK(errand_keep(h->d, &kept, secret, &h->e));
+	OK(errand_take(h->d, h->a, str_z(secret), &back, &h->e));
+	cr_expect(str_eq(back.state, kept.state) && str_eq(back.nonce, kept.nonce) &&
+		  str_eq(back.verifier, kept.verifier));
+	NOT(errand_take(h->d, h->a, str_z(secret), &back, &h->e), STATUS_NOT_FOUND);
+	OK(errand_keep(h->d, &kept, secret, &h->e));
+	clock_now += 600;
+	NOT(errand_take(h->d, h->a, str_z(secret), &back, &h->e), STATUS_NOT_FOUND);
+	NOT(errand_take(h->d, h->a, STR(""), &back, &h->e), STATUS_NOT_FOUND);
 	help_close(h);
 }

@@ -143,6 +143,26 @@ Test(second, a_password_alone_lets_nobody_in)
 	help_close(h);
 }
 
+Test(second, a_new_password_by_a_link_does_not_do_without)
+{
+	struct person p;
+	struct help *h = &p.help;
+	char secret[SECRET_SIZE];
+	struct caller v = HOME;
+	struct login login;
+
+	with_second(&p);
+	OK(reset_make(h->d, 0, STR("iemand@waterrijk.nl"), false, STR("x"), secret, &h->e));
+	OK(accepts(h, str_z(secret), STR(""), OTHER));
+	cr_expect_eq(accepted.outcome, LOGIN_SECOND);
+	NOT(login_find(h->d, h->a, str_z(accepted.secret), &v, &login, &h->e), STATUS_NOT_FOUND);
+	cr_expect_eq(second(&p, &accepted, code_at(&p, clock_now)), LOGIN_DONE);
+	OK(reset_make(h->d, 0, STR("iemand@waterrijk.nl"), true, STR("x"), secret, &h->e));
+	OK(accepts(h, str_z(secret), STR(""), GOOD));
+	cr_expect_eq(accepted.outcome, LOGIN_DONE);
+	help_close(h);
+}
+
 Test(second, a_code_counts_one_step_either_way_and_once)
 {
 	struct person p;

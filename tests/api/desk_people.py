@@ -1,0 +1,329 @@
+#!/usr/bin/env python3
+"""The desk's people: each address tried as each role, as another organisation's and as nobody; links, logins, second factors,
+tokens and the audit, as a browser and a program have them."""
+import base64
+import csv
+import hashlib
+import hmac
+import io
+import os
+import re
+import struct
+import sys
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk_served import AN, BO, Desk, PASSWORD, SAMPLES  # noqa: E402
+
+LEDGER = os.path.join(SAMPLES, 'grootboek-2024.csv')
+ROLES = ('viewer', 'uploader', 'releaser', 'admin')
+# Who may: v viewer, u uploader, r releaser, a admin; '' whoever is logged in; None: everybody.
+ROUTES = [
+    ('GET', '/', 'vura'), ('GET', '/inloggen', None), ('GET', '/inloggen/code', None), ('GET', '/leveringen/nieuw', 'ura'),
+    ('POST', '/leveringen', 'ura'), ('GET', '/leveringen/1', 'vura'), ('POST', '/leveringen/1/weg', 'ura'),
+    ('GET', '/account', ''), ('POST', '/account/organisatie', ''), ('POST', '/account/wachtwoord', ''),
+    ('POST', '/account/tweede-factor', ''), ('POST', '/account/tweede-factor/aan', ''),
+    ('POST', '/account/tweede-factor/uit', ''), ('POST', '/account/herstelcodes', ''), ('GET', '/mensen', 'a'),
+    ('POST', '/mensen/uitnodigen', 'a'), ('POST', '/mensen/intrekken', 'a'), ('POST', '/mensen/rol', 'a'),
+    ('POST', '/mensen/wachtwoord', 'a'), ('GET', '/tokens', 'ura'), ('POST', '/tokens', 'ura'),
+    ('POST', '/tokens/1/intrekken', 'ura'), ('GET', '/logboek', 'a'), ('GET', '/logboek.csv', 'a'),
+]
+
+
+def totp(secret, step):
+    mac = hmac.new(base64.b32decode(secret), struct.pack('>Q', step), hashlib.sha1).digest()
+    at = mac[-1] & 15
+    return '%06d' % ((struct.unpack('>I', mac[at:at + 4])[0] & 0x7fffffff) % 1000000)
+
+
+def login(d, who, password=PASSWORD, cookies='', **headers):
+    a = d.ask('POST', '/inloggen', fields={'adres': who, 'wachtwoord': password},
+              headers=dict({'Cookie': cookies}, **headers))
+    if a.status == 303:
+        d.keep(who, a)
+    return a
+
+
+def form(d, path, who, **fields):
+    """A form of the account page."""
+    csrf = re.search(r'name="csrf" value="([^"]+)"', d.get('/account', who).text).group(1)
+    return d.ask('POST', path, who, dict({'csrf': csrf}, **fields))
+
+
+class Routes(unittest.TestCase):
+    def test_each_address_as_each_role(self):
+        with Desk() as d:
+            d.bring(LEDGER)
+            for role in ROLES:
+                d.come(role, d.invite(role + '@example.nl', role))
+            d.come('elders', d.invite('baas@elders.nl', 'admin', 'elders'))
+            for method, path, may in ROUTES:
+                body = {} if method == 'POST' else None
+                nobody = d.ask(method, path, fields=body)
+                if may is not None:
+                    self.assertEqual((nobody.status, nobody.to), (303, '/inloggen'), (method, path))
+                else:
+                    self.assertEqual(nobody.status, 200, (method, path))
+                for role in ROLES:
+                    # A form without the secret of the login is refused whatever the role: 403 with other words.
+                    a = d.ask(method, path, role, body)
+                    lets = may in ('', None) or role[0] in may
+                    refused = 'Dit mag u niet' in a.text or 'not for you to do' in a.text
+                    self.assertEqual(refused, not lets, (role, method, path, a.status))
+                    if method == 'POST':
+                        self.assertEqual(a.status, 403, (role, method, path))
+            # What is of another organisation is not there, for whoever may all in his own.
+            for method, path in (('GET', '/leveringen/1'), ('GET', '/leveringen/1/kolommen'), ('GET', '/leveringen/99')):
+                self.assertEqual(d.ask(method, path, 'elders').status, 404, path)
+            self.assertIn(d.post('/leveringen/1/weg', 'elders').status, (403, 404))
+            self.assertNotIn('grootboek-2024', d.get('/', 'elders').text)
+            self.assertIn('grootboek-2024', d.get('/', BO).text)
+            self.assertNotIn('example.nl', d.get('/mensen', 'elders').text)
+            self.assertNotIn(AN, d.get('/logboek', 'elders').text)
+            self.assertIn(d.get('/leveringen/1').status, (200, 303), 'and is still there')
+
+    def test_a_form_needs_the_secret_of_its_login(self):
+        with Desk() as d:
+            d.come('baas', d.invite('baas@example.nl', 'admin'))
+            own = re.search(r'name="csrf" value="([^"]+)"', d.get('/account', 'baas').text).group(1)
+            other = re.search(r'name="csrf" value="([^"]+)"', d.get('/account', AN).text).group(1)
+            fields = {'adres': 'x@example.nl', 'rol': 'viewer'}
+            for csrf, headers in ((other, {}), ('', {}), (own + 'x', {}), (own, {'Origin': 'https://evil.example'}),
+                                  (own, {'Sec-Fetch-Site': 'cross-site'}), (own, {'Origin': 'null'})):
+                a = d.ask('POST', '/mensen/uitnodigen', 'baas', dict(fields, csrf=csrf), headers=headers)
+                self.assertEqual(a.status, 403, (csrf, headers))
+            self.assertNotIn('x@example.nl', d.get('/mensen', 'baas').text)
+            good = {'Origin': 'http://%s:%d' % (d.host, d.port), 'Sec-Fetch-Site': 'same-origin'}
+            self.assertEqual(d.ask('POST', '/mensen/uitnodigen', 'baas', dict(fields, csrf=own), headers=good).status, 200)
+            # Nobody logs somebody else's browser in.
+            a = d.ask('POST', '/inloggen', fields={'adres': AN, 'wachtwoord': PASSWORD},
+                      headers={'Origin': 'https://evil.example'})
+            self.assertEqual((a.status, a.headers['Set-Cookie']), (403, None))
+
+
+class Entering(unittest.TestCase):
+    def test_a_link_works_once(self):
+        with Desk() as d:
+            link = d.invite('c@example.nl', 'viewer')
+            for _ in range(2):  # looking changes nothing
+                self.assertIn('c@example.nl', d.ask('GET', link).text)
+            bad = {'naam': 'C', 'wachtwoord': 'kort', 'nogmaals': 'kort'}
+            self.assertEqual(d.ask('POST', link, fields=bad).status, 400)
+            bad = {'naam': 'C', 'wachtwoord': PASSWORD, 'nogmaals': PASSWORD + 'x'}
+            self.assertEqual(d.ask('POST', link, fields=bad).status, 400)
+            d.come('c@example.nl', link)
+            self.assertEqual(d.get('/', 'c@example.nl').status, 200)
+            self.assertEqual(d.ask('GET', link).status, 410)
+            self.assertEqual(d.ask('POST', link, fields={'naam': 'D', 'wachtwoord': PASSWORD, 'nogmaals': PASSWORD}).status, 410)
+            self.assertEqual(d.ask('GET', link[:-1] + ('A' if link[-1] != 'A' else 'B')).status, 404)
+            a = d.ask('GET', link)
+            self.assertEqual(a.headers['Cache-Control'], 'no-store')
+            self.assertIn(a.headers['Referrer-Policy'], ('no-referrer', 'same-origin'))
+
+    def test_cookies_are_of_this_desk_alone(self):
+        with Desk() as d:
+            a = login(d, AN)
+            self.assertEqual(a.to, '/')
+            for cookie in a.headers.get_all('Set-Cookie'):
+                self.assertRegex(cookie, r'^stuiver-\w+=[\w-]+; Path=/; HttpOnly; SameSite=Strict')
+            # Another name for the same server is another server.
+            self.assertEqual(d.ask('GET', '/', AN, headers={'Host': 'localhost:%d' % d.port}).status, 303)
+        with Desk('--public-url', 'https://desk.example') as d:
+            for cookie in login(d, AN).headers.get_all('Set-Cookie'):
+                self.assertRegex(cookie, r'^__Host-stuiver-\w+=[\w-]+; Path=/; HttpOnly; SameSite=Strict; Secure')
+            self.assertEqual(d.get('/').status, 200)
+            plain = d.cookies[AN].replace('__Host-', '')
+            self.assertEqual(d.ask('GET', '/', headers={'Cookie': plain}).status, 303)
+
+    def test_a_login_ends(self):
+        with Desk() as d:
+            was = d.cookies[AN]
+            self.assertEqual(form(d, '/uitloggen', AN).to, '/inloggen')
+            self.assertEqual(d.ask('GET', '/', headers={'Cookie': was}).status, 303)
+            login(d, AN)
+            first = d.cookies[AN]
+            login(d, AN)
+            a = form(d, '/account/wachtwoord', AN, oud='iets anders heel lang', wachtwoord=PASSWORD + '!', nogmaals=PASSWORD + '!')
+            self.assertEqual(a.status, 403)
+            a = form(d, '/account/wachtwoord', AN, oud=PASSWORD, wachtwoord=PASSWORD + '!', nogmaals=PASSWORD + '!')
+            self.assertEqual(a.to, '/account')
+            self.assertEqual(d.ask('GET', '/', headers={'Cookie': first}).status, 303, 'logged in elsewhere')
+            self.assertEqual(d.get('/').status, 303, 'and it has a new secret here')
+            d.keep(AN, a)
+            self.assertEqual(d.get('/').status, 200)
+            self.assertEqual(login(d, AN).status, 403)
+            self.assertEqual(login(d, AN, PASSWORD + '!').status, 303)
+
+    def test_the_answer_to_an_unknown_address_is_that_to_a_wrong_password(self):
+        with Desk() as d:
+            wrong, unknown = login(d, AN, 'een ander wachtwoord'), login(d, 'niemand@example.nl')
+            self.assertEqual((wrong.status, unknown.status), (403, 403))
+            self.assertEqual(wrong.text.replace(AN, ''), unknown.text.replace('niemand@example.nl', ''))
+
+    def test_trying_out_is_slowed_down_but_not_for_who_was_in_before(self):
+        with Desk() as d:
+            browser = [c for c in d.cookies[AN].split('; ') if c.startswith('stuiver-browser=')][0]
+            said = [login(d, AN, 'gok nummer %d, lang genoeg' % i) for i in range(9)]
+            self.assertEqual([a.status for a in said[:6]], [403] * 6)
+            self.assertEqual(said[8].status, 429)
+            self.assertGreater(int(said[8].headers['Retry-After']), 0)
+            self.assertEqual(login(d, AN).status, 429, 'from there not even the right one')
+            self.assertEqual(login(d, AN, cookies=browser).status, 303)
+            self.assertEqual(login(d, BO).status, 303, 'nobody else is held up')
+
+    def test_the_client_is_whom_the_proxy_names_where_there_is_one(self):
+        for options, sets_apart in ((('--behind-proxy',), True), ((), False)):
+            with Desk(*options) as d:
+                def attempt(ip, password):
+                    return d.ask('POST', '/inloggen', fields={'adres': AN, 'wachtwoord': password},
+                                 headers={'X-Forwarded-For': ip}).status
+                for i in range(9):
+                    attempt('198.51.100.%d, 192.0.2.1' % i, 'gok nummer %d, lang genoeg' % i)
+                self.assertEqual(attempt('203.0.113.5, 192.0.2.1', PASSWORD), 429)
+                self.assertEqual(attempt('192.0.2.1, 203.0.113.5', PASSWORD), 303 if sets_apart else 429)
+
+    def test_a_proxy_answers_for_people(self):
+        with Desk() as d:
+            path = d.at('proxy.secret')
+            with open(path, 'w') as f:
+                f.write('zestien bytes of meer\n')
+            d.end()
+            d.options = ('--proxy-secret', path)
+            d.start()
+            good = {'Stuiver-Person': AN.upper(), 'Stuiver-Proxy-Secret': 'zestien bytes of meer'}
+            a = d.ask('GET', '/inloggen', headers=good)
+            self.assertEqual((a.status, a.to), (303, '/'))
+            d.keep('proxied', a)
+            self.assertIn(AN, d.get('/', 'proxied').text)
+            for bad in (dict(good, **{'Stuiver-Proxy-Secret': 'x'}), {'Stuiver-Person': AN}):
+                a = d.ask('GET', '/inloggen', headers=bad)
+                self.assertEqual((a.status, a.headers['Set-Cookie']), (200, None))
+            self.assertEqual(d.ask('GET', '/inloggen', headers=dict(good, **{'Stuiver-Person': 'x@y.nl'})).status, 403)
+
+    def test_hostile_words(self):
+        with Desk() as d:
+            for adres in ('', '\0', 'a' * 100000, "' OR 1=1 --", '\u0430n@example.nl', 'an@example.nl\0', '<script>'):
+                a = login(d, adres)
+                self.assertIn(a.status, (400, 403, 429), adres[:20])
+                self.assertNotIn('<script>alert', a.text)
+            for cookie in ('stuiver-login=', 'stuiver-login=' + 'x' * 3000, 'stuiver-login=a; stuiver-login=b', ';;;=',
+                           d.cookies[AN].split('; ')[0] + 'x'):
+                self.assertEqual(d.ask('GET', '/', headers={'Cookie': cookie}).status, 303, cookie[:20])
+
+
+class Second(unittest.TestCase):
+    def test_a_second_factor(self):
+        with Desk() as d:
+            page = form(d, '/account/tweede-factor', AN).text
+            secret = re.search(r'<p class="desk-secret"><code>([A-Z2-7]{32})</code>', page).group(1)
+            self.assertEqual(form(d, '/account/tweede-factor/aan', AN, code='000', geheim=secret).status, 403)
+            step = int(time.time()) // 30
+            codes = re.findall(r'<li><code>([a-z2-7-]{19})</code>',
+                               form(d, '/account/tweede-factor/aan', AN, code=totp(secret, step), geheim=secret).text)
+            self.assertEqual(len(set(codes)), 10)
+            self.assertEqual(login(d, AN).to, '/inloggen/code')
+            half = d.cookies[AN]
+            self.assertEqual(d.get('/').status, 303, 'a password alone lets nobody in')
+            self.assertEqual(d.ask('POST', '/inloggen/code', AN, {'code': totp(secret, step)}).status, 403, 'used')
+            a = d.ask('POST', '/inloggen/code', AN, {'code': codes[0]})
+            self.assertEqual(a.to, '/')
+            d.keep(AN, a)
+            self.assertEqual(d.get('/').status, 200)
+            self.assertEqual(d.ask('POST', '/inloggen/code', headers={'Cookie': half}, fields={'code': codes[1]}).status, 403)
+            self.assertIn('nog 9 herstelcodes', d.get('/account').text)
+            self.assertEqual(form(d, '/account/tweede-factor/uit', AN, code=codes[0]).status, 403)
+            self.assertEqual(form(d, '/account/tweede-factor/uit', AN, code=codes[1]).status, 200)
+            self.assertEqual(login(d, AN).to, '/')
+
+
+class People(unittest.TestCase):
+    def test_an_admin_decides_who_may_what(self):
+        with Desk() as d:
+            boss = 'baas@example.nl'
+            d.come(boss, d.invite(boss, 'admin'))
+            page = form(d, '/mensen/uitnodigen', boss, adres='Nieuw@Example.nl', rol='uploader').text
+            link = re.search(r'<code>http://[^/]+(/link/[\w-]+)</code>', page).group(1)
+            self.assertIn('nieuw@example.nl', d.get('/mensen', boss).text)
+            d.come('nieuw', link)
+            self.assertEqual(d.get('/leveringen/nieuw', 'nieuw').status, 200)
+            self.assertEqual(form(d, '/mensen/rol', boss, adres='nieuw@example.nl', rol='viewer').status, 303)
+            self.assertEqual(d.get('/leveringen/nieuw', 'nieuw').status, 403, 'at once')
+            self.assertEqual(form(d, '/mensen/rol', boss, adres='nieuw@example.nl', rol='none').status, 303)
+            self.assertEqual(d.get('/', 'nieuw').status, 403)
+            self.assertEqual(form(d, '/mensen/rol', boss, adres=boss, rol='none').status, 403, 'the last admin stays')
+            self.assertEqual(form(d, '/mensen/rol', boss, adres=AN, rol='keizer').status, 400)
+            form(d, '/mensen/uitnodigen', boss, adres='weg@example.nl', rol='viewer')
+            self.assertEqual(form(d, '/mensen/intrekken', boss, adres='weg@example.nl').status, 303)
+            self.assertNotIn('weg@example.nl', d.get('/mensen', boss).text)
+            page = form(d, '/mensen/wachtwoord', boss, adres=AN).text
+            link = re.search(r'<code>http://[^/]+(/link/[\w-]+)</code>', page).group(1)
+            d.come('again', link)
+            self.assertEqual(d.get('/').status, 303, 'who was in with the old one is out')
+            self.assertIn(AN, d.get('/', 'again').text)
+
+    def test_somebody_of_two_organisations_looks_at_one(self):
+        with Desk() as d:
+            link = d.invite(AN, 'uploader', 'elders')
+            self.assertIn('Log daarmee in', d.ask('GET', link).text)
+            self.assertEqual(d.ask('POST', link, fields={'naam': 'x', 'wachtwoord': PASSWORD, 'nogmaals': PASSWORD}).status, 403)
+            self.assertEqual(form(d, link, BO).status, 403, 'a link of another')
+            self.assertEqual(form(d, link, AN).status, 303)
+            page = d.get('/account').text
+            others = re.findall(r'name="organisatie" value="(\d+)"', page)
+            self.assertEqual(len(others), 1)
+            here = 'Elders' if 'Ga naar Waterrijk' in page else 'Waterrijk'
+            d.bring(LEDGER)
+            form(d, '/account/organisatie', AN, organisatie=others[0])
+            self.assertNotIn('grootboek-2024', d.get('/').text)
+            self.assertEqual(form(d, '/account/organisatie', AN, organisatie='99').status, 403)
+            self.assertIn(d.get('/leveringen/1').status, (200, 303), 'by its own address it is there')
+            self.assertEqual(d.get('/leveringen/1', BO).status == 404, here != 'Waterrijk')
+
+
+class Tokens(unittest.TestCase):
+    def test_a_program_brings_files(self):
+        with Desk() as d:
+            page = form(d, '/tokens', AN, naam='nacht <b>', dagen='30', brengen='1').text
+            token = re.search(r'<code>(stv_[\w-]{43})</code>', page).group(1)
+            self.assertNotIn('<b>', page)
+            self.assertNotIn(token, d.get('/tokens').text, 'shown once')
+            with open(LEDGER, 'rb') as f:
+                ledger = f.read()
+
+            def bring(secret):
+                return d.ask('PUT', '/leveringen/nacht.csv', body=ledger,
+                             headers={'Authorization': 'Bearer ' + secret, 'Accept': 'application/json'})
+            self.assertLess(bring(token).status, 300)
+            self.assertIn(AN, d.get('/', BO).text, 'who made the token answers for it')
+            for wrong in ('', token[:-1], token + 'x', token[4:], 'stv_' + 'A' * 43):
+                self.assertEqual(bring(wrong).status, 401, wrong)
+            for method, path in (('GET', '/mensen'), ('GET', '/account'), ('POST', '/tokens'), ('POST', '/account/wachtwoord')):
+                a = d.ask(method, path, headers={'Authorization': 'Bearer ' + token}, fields={} if method == 'POST' else None)
+                self.assertEqual((a.status, a.to), (303, '/inloggen'), path)
+            number = re.search(r'/tokens/(\d+)/intrekken', d.get('/tokens').text).group(1)
+            self.assertEqual(form(d, '/tokens/%s/intrekken' % number, BO).status, 404, 'not somebody else\'s')
+            self.assertEqual(form(d, '/tokens/%s/intrekken' % number, AN).status, 303)
+            self.assertEqual(bring(token).status, 401)
+            for bad in ({'dagen': '0'}, {'dagen': '401'}, {'naam': ''}, {'brengen': ''}):
+                self.assertEqual(form(d, '/tokens', AN, **dict({'naam': 'x', 'dagen': '3', 'brengen': '1'}, **bad)).status, 403)
+
+
+class Audit(unittest.TestCase):
+    def test_it_tells_who_did_what(self):
+        with Desk() as d:
+            boss = 'baas@example.nl'
+            d.come(boss, d.invite(boss, 'admin'))
+            form(d, '/mensen/uitnodigen', boss, adres='nieuw@example.nl', rol='uploader')
+            page = d.get('/logboek', boss).text
+            self.assertIn('Nagekeken', page)
+            a = d.get('/logboek.csv', boss)
+            rows = list(csv.DictReader(io.StringIO(a.text)))
+            self.assertEqual([(r['who'], r['action'], r['subject']) for r in rows if r['action'] == 'invite'][-1],
+                             (boss, 'invite', 'nieuw@example.nl'))
+            self.assertTrue(all('waterrijk' in r['detail'] for r in rows))
+            self.assertNotIn(PASSWORD, a.text)
+
+
+if __name__ == '__main__':
+    unittest.main()
