@@ -106,6 +106,10 @@ struct url url_file(const struct page *p, const char *name);
 bool parameter_stays(struct str key);
 /* This very address in the other language. */
 struct url url_other_language(const struct page *p);
+/* This very address, of what counts in it: to keep, to send on, to print. */
+struct url url_this(const struct page *p);
+/* An address of ours as a person reads and types it: what a cut is made of is not encoded. */
+struct str url_readable(const struct page *p, struct url u);
 
 /* ---- page_words.c: figures and members in the reader's language ---- */
 

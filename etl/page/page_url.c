@@ -249,23 +249,66 @@ static const char *known_word(struct str key)
 	return NULL;
 }
 
-struct url url_other_language(const struct page *p)
+static void start_this(const struct page *p, struct url_draft *d)
 {
 	const struct pages_request *rq = p->request;
-	struct url_draft d;
 
-	url_start(&d, p->arena, p->site->base);
+	url_start(d, p->arena, p->site->base);
 	for (size_t i = 0; i < rq->nsegments; i++)
-		url_segment(&d, rq->segments[i]);
+		url_segment(d, rq->segments[i]);
 	if (rq->nsegments == 0)
-		url_slash(&d);
+		url_slash(d);
 	for (size_t i = 0; i < rq->nparams; i++) {
 		const char *word = known_word(rq->params[i].key);
 		if (word)
-			url_query(&d, word, rq->params[i].value);
+			url_query(d, word, rq->params[i].value);
 	}
+}
+
+struct url url_other_language(const struct page *p)
+{
+	struct url_draft d;
+
+	start_this(p, &d);
 	url_query(&d, "taal", p->lang == LANG_EN ? STR("nl") : STR("en"));
 	return url_done(&d);
+}
+
+struct url url_this(const struct page *p)
+{
+	struct url_draft d;
+
+	start_this(p, &d);
+	keep_language(p, &d);
+	return url_done(&d);
+}
+
+/* Browsers encode these again. */
+struct str url_readable(const struct page *p, struct url u)
+{
+	const struct {
+		struct str code;
+		char c;
+	} plain[] = {{STR("%3A"), ':'},
+		     {STR("%7C"), '|'},
+		     {STR("%22"), '"'},
+		     {STR("%21"), '!'},
+		     {STR("%2C"), ','}};
+	char *out = arena_bytes(p->arena, u.text.len + 1);
+	size_t n = 0;
+
+	for (struct str rest = u.text; rest.len;) {
+		size_t take = 1;
+		out[n] = *rest.ptr;
+		for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+			if (str_starts(rest, plain[i].code)) {
+				out[n] = plain[i].c;
+				take = plain[i].code.len;
+			}
+		n++;
+		rest = (struct str){rest.ptr + take, rest.len - take};
+	}
+	return (struct str){out, n};
 }
 
 bool parameter_stays(struct str key)

@@ -1,4 +1,5 @@
 // What scripts add to pages that work without them.
+import { copying } from "./copy.js";
 import { drill } from "./drill.js";
 import { suggest } from "./suggest.js";
 import { tables } from "./tables.js";
@@ -10,6 +11,7 @@ function improve(root) {
   tables(root);
   tips(root);
   suggest(root);
+  copying(root);
 }
 
 improve(document);

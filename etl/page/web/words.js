@@ -6,6 +6,8 @@ const WORDS = {
     shown: (/** @type {number} */ n, /** @type {number} */ of) => `${n} van ${of} rijen`,
     total: "Het totaal eronder is van alle rijen.",
     sort: (/** @type {string} */ what) => `Sorteer op ${what}`,
+    copy: "Kopieer dit adres",
+    copied: "Gekopieerd",
     suggested: "Suggesties",
     suggestions: (/** @type {number} */ n) =>
       n === 0 ? "Geen suggesties" : n === 1 ? "1 suggestie, kies met pijl omlaag" : `${n} suggesties, kies met pijl omlaag`,
@@ -16,6 +18,8 @@ const WORDS = {
     shown: (/** @type {number} */ n, /** @type {number} */ of) => `${n} of ${of} rows`,
     total: "The total below is of all rows.",
     sort: (/** @type {string} */ what) => `Sort by ${what}`,
+    copy: "Copy this address",
+    copied: "Copied",
     suggested: "Suggestions",
     suggestions: (/** @type {number} */ n) =>
       n === 0 ? "No suggestions" : n === 1 ? "1 suggestion, arrow down to choose" : `${n} suggestions, arrow down to choose`,
