@@ -159,7 +159,7 @@ static void count(const struct sitemap *p, struct site_written *out)
 		if (x->state != SITE_WRITTEN)
 			continue;
 		out->bytes += x->bytes;
-		out->pages += x->kind < SITE_PASSPORT;
+		out->pages += x->kind < SITE_DOWNLOAD && x->kind != SITE_PASSPORT;
 		out->passports += x->kind == SITE_PASSPORT;
 		out->downloads += x->kind == SITE_DOWNLOAD;
 	}

@@ -5,7 +5,8 @@
  *
  * What is written (in each language; DOWNLOADS once):
  *   PAGES       start, words, about; of a cube its years, subjects, places, comparisons, versions, data
- *   CHOICES     the same pages under one choice of the reader: the other side, of whole years any
+ *   CHOICES     the same pages under one choice of the reader: the other side, of whole years any; the
+ *               pictures of their charts, and of subjects right below a year
  *   LINES       the lines of a subject that fit one page
  *   PASSPORTS   of each figure of a whole year, and of each sum that stands on two pages or more
  *   DOWNLOADS   the tables behind all of these, in each format; those of single subjects up to

@@ -51,8 +51,9 @@ static bool is_one_choice(const struct request *rq)
 
 static bool is_of_year(const struct request *rq)
 {
-	static const char *const words[] = {"begroot-en-werkelijk", "plaatsen", "leveranciers",
-					    "lijst", NULL};
+	static const char *const words[] = {
+		"begroot-en-werkelijk", "plaatsen", "geldstromen", "vergelijken",
+		"leveranciers",         "lijst",    NULL};
 
 	return rq->nsegments <= 2 || (rq->nsegments == 3 && is_one(rq->segments[2], words));
 }
@@ -76,12 +77,14 @@ static enum site_kind kind_of_cube(const struct request *rq)
 
 	if (str_ends(last, STR(".atom"))) /* of what is published: a folder hears of nothing */
 		return SITE_OUTSIDE;
+	if (str_ends(last, STR(".svg"))) /* of whole years, and of what stands right below them */
+		return rq->nparams || rq->nsegments > 4 ? SITE_OUTSIDE : SITE_CHOICE;
 	if (rq->nsegments == 2 && str_eq(last, STR("paspoort")))
 		return SITE_PASSPORT;
 	if (rq->nsegments > 2 && str_eq(last, STR("regels")))
 		return rq->nparams ? SITE_OUTSIDE : SITE_LINES;
 	if (rq->nparams == 0)
-		return SITE_PAGE;
+		return str_eq(last, STR("vergelijken")) ? SITE_CHOICE : SITE_PAGE;
 	if (is_one_choice(rq) && (is_of_year(rq) || str_eq(rq->params[0].key, STR("kant"))))
 		return SITE_CHOICE;
 	return SITE_OUTSIDE;
@@ -229,7 +232,7 @@ static void look_at(const struct sitemap *p, struct seen *x, struct str address,
 
 static bool is_page(enum site_kind kind)
 {
-	return kind <= SITE_PASSPORT;
+	return kind < SITE_DOWNLOAD;
 }
 
 static void queue(struct sitemap *p, uint32_t id)
@@ -239,12 +242,6 @@ static void queue(struct sitemap *p, uint32_t id)
 	if (x->queued)
 		return;
 	x->queued = true;
-	if (is_page(x->kind) && p->pages >= p->options->max_pages) {
-		p->left_out++;
-		x->state = SITE_ABSENT;
-		return;
-	}
-	p->pages += is_page(x->kind);
 	if (p->queues[x->kind].n == p->queues[x->kind].capacity) {
 		size_t more = 2 * p->queues[x->kind].capacity + 64;
 		p->queues[x->kind].items =
@@ -339,12 +336,29 @@ enum site_kind sitemap_find(const struct sitemap *p, int64_t *out, struct str ad
 	return p->items[*out].kind;
 }
 
+/* Whether it is still to be asked. */
+static bool has_turn(struct sitemap *p, struct site_item *x)
+{
+	if (!is_page(x->kind))
+		return true;
+	if (p->pages < p->options->max_pages) {
+		p->pages++;
+		return true;
+	}
+	p->left_out++;
+	x->state = SITE_ABSENT;
+	return false;
+}
+
 size_t sitemap_next(struct sitemap *p, uint32_t *out, size_t most)
 {
 	for (size_t k = 0; k < SITE_KINDS; k++) {
 		size_t n = 0;
-		while (n < most && p->queues[k].at < p->queues[k].n)
-			out[n++] = p->queues[k].items[p->queues[k].at++];
+		while (n < most && p->queues[k].at < p->queues[k].n) {
+			uint32_t id = p->queues[k].items[p->queues[k].at++];
+			if (has_turn(p, &p->items[id]))
+				out[n++] = id;
+		}
 		if (n)
 			return n;
 	}

@@ -14,9 +14,9 @@
 /* In the order of their turn. */
 enum site_kind {
 	SITE_PAGE,
+	SITE_PASSPORT,
 	SITE_CHOICE,
 	SITE_LINES,
-	SITE_PASSPORT,
 	SITE_DOWNLOAD,
 	SITE_ASSET, /* style, scripts, logo */
 	SITE_KINDS,
@@ -51,7 +51,7 @@ struct sitemap {
 	struct site_item *items;
 	size_t n, capacity;
 	bool begins_with_cube; /* the start page is that of the only cube that is written */
-	uint64_t pages;        /* queued in all, downloads and assets apart */
+	uint64_t pages;        /* that had their turn, downloads and assets apart */
 	uint64_t left_out;
 	struct {
 		uint32_t *items;
@@ -68,7 +68,7 @@ enum site_kind sitemap_see(struct sitemap *p, uint32_t *out, struct str address,
 /* The same without changing anything: the item's number, or -1; SITE_SERVER has none. */
 enum site_kind sitemap_find(const struct sitemap *p, int64_t *out, struct str address,
 			    enum lang lang, struct arena *a);
-/* The next ones to ask, all of one kind, at most `most`; how many. */
+/* The next ones to ask, all of one kind, at most `most`; how many. Pages beyond max_pages are ABSENT from now on. */
 size_t sitemap_next(struct sitemap *p, uint32_t *out, size_t most);
 uint64_t sitemap_waiting(const struct sitemap *p);
 /* An address of a cube: "/waterrijk/niet-in-deze-map", or "/waterrijk" for the word "". */

@@ -130,11 +130,16 @@ class Samples(unittest.TestCase):
                     self.assertEqual(f.read(2), b'PK', name)
 
     def test_figures_are_the_api_s(self):
-        rows = listed(self.folder)
-        with Served(self.store) as server:
+        store, folder = os.path.join(self.temporary.name, 'year.db'), os.path.join(self.temporary.name, 'year')
+        load_samples(store, '*-2024.csv')
+        done = export(store, folder, '--lang', 'nl', '--max-pages', '600')
+        self.assertEqual(done.returncode, OK, done.stderr)
+        check_links(self, folder)
+        rows = listed(folder)
+        with Served(store) as server:
             crawl = Crawl(Web(server.port), 0, 0)
             by_cut = by_page = 0
-            for name, page in pages(self.folder).items():
+            for name, page in pages(folder).items():
                 lost = False
                 for f in page.figures:
                     if f.href is None:

@@ -9,7 +9,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'api'))
-from served import Served, load_samples  # noqa: E402
+from served import PROGRAM, Served, load_samples  # noqa: E402
 
 SUBJECT = '/waterrijk/2024/programmabegroting/3/3.2'
 CUT = 'year:2024%7Cside:%22expenditure%22%7Cprogramme:%228%22%7Cphase:'
@@ -56,6 +56,15 @@ def fetch(server, folder):
     return names
 
 
+def exported(store, folder):
+    """Some of a folder of files, whose links were turned."""
+    site = os.path.join(folder, 'site')
+    subprocess.run([PROGRAM, 'export', '--quiet', '--store', store, '--format', 'site', '--output', site, '--max-pages', '60'], check=True)
+    return {os.path.realpath(os.path.join(site, name)): name
+            for name in ('index.html', 'en/waterrijk.html', 'waterrijk/2024.html', 'waterrijk/gegevens.html', 'waterrijk/2025/plaatsen.html',
+                         'waterrijk/niet-in-deze-map.html', 'waterrijk/2025/programmabegroting/1.html')}
+
+
 def main():
     program = validator()
     with tempfile.TemporaryDirectory() as folder:
@@ -63,6 +72,7 @@ def main():
         load_samples(store)
         with Served(store) as server:
             names = fetch(server, folder)
+        names.update(exported(store, folder))
         with open(os.path.join(folder, '.htmlvalidate.json'), 'w') as f:
             json.dump({'root': True, 'extends': ['html-validate:recommended']}, f)
         # Into a file: what it writes to a pipe is cut off where the pipe is full.
