@@ -30,6 +30,9 @@ static int newest_first(const void *a, const void *b)
 
 	if (order)
 		return order;
+	/* Within a second nobody withdraws what is not there yet. */
+	if ((x->kind == EVENT_WITHDRAWN) != (y->kind == EVENT_WITHDRAWN))
+		return x->kind == EVENT_WITHDRAWN ? -1 : 1;
 	return x->dataset->id > y->dataset->id ? -1 : x->dataset->id < y->dataset->id;
 }
 
