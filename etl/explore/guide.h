@@ -65,6 +65,7 @@ struct guide {
 	struct str place; /* what the sentences call it: "Waterrijk" */
 	struct str description;
 	struct str licence, licence_url;
+	struct str questions; /* an e-mail address or that of a form (mappings/README.md); empty: none is named */
 	struct str country;  /* ISO 3166, or empty */
 	struct str currency; /* ISO 4217; empty: the model says none */
 	struct str version;  /* hex, changes with every publication */

@@ -235,6 +235,30 @@ static void read_titles(struct guide *g, struct arena *a, json_t *d)
 	g->licence_url = text_of(a, licence, "path");
 }
 
+/* Who is named as the contact, else the first who can be reached. */
+static struct str contact_of(struct arena *a, json_t *d)
+{
+	struct str found = {0};
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(json_object_get(d, "contributors"), i, one)
+	{
+		struct str mail = text_of(a, one, "email");
+		if (mail.len && str_eq(text_of(a, one, "role"), STR("contact")))
+			return mail;
+		found = found.len ? found : mail;
+	}
+	return found;
+}
+
+static void read_questions(struct guide *g, struct arena *a, json_t *d)
+{
+	g->questions = text_of(a, json_object_get(d, "stuiver"), "questions");
+	if (g->questions.len == 0)
+		g->questions = contact_of(a, d);
+}
+
 int guide_read(struct guide *g, struct arena *a, struct str descriptor, struct error *e)
 {
 	json_error_t fault;
@@ -248,6 +272,7 @@ int guide_read(struct guide *g, struct arena *a, struct str descriptor, struct e
 	read_measures(g, a, model);
 	read_toggles(g, a, model);
 	read_titles(g, a, d);
+	read_questions(g, a, d);
 	read_statistics(g, json_object_get(json_object_get(model, "stuiver"), "statistics"));
 	json_decref(model);
 	json_decref(d);

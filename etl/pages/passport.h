@@ -78,6 +78,8 @@ int passport_take_lines(struct page *p, struct passport *x, struct error *e);
 /* Keeps the cuts of a question that will be closed, and then tells them in words: that asks. */
 void passport_keep_cuts(const struct page *p, struct passport_side *s, const struct question *r);
 void passport_name_cuts(struct page *p, struct passport_side *s);
+/* The number's cuts in one line: "Jaar is 2024; Fase is werkelijk". */
+struct str passport_what(const struct page *p, const struct passport *x);
 
 /* ---- passport.tmpl ---- */
 void passport_body(struct html *out, struct page *p, const void *data);

@@ -113,3 +113,21 @@ void passport_name_cuts(struct page *p, struct passport_side *s)
 						STR_ARG(label));
 	}
 }
+
+struct str passport_what(const struct page *p, const struct passport *x)
+{
+	struct str text = {0};
+
+	for (size_t i = 0; i < x->nsides; i++) {
+		if (i)
+			text = arena_printf(p->arena, "%.*s, %.*s ", STR_ARG(text),
+					    STR_ARG(text_of(p->lang, T("min de som van"))));
+		for (size_t k = 0; k < x->sides[i].nchips; k++) {
+			const struct passport_chip *c = &x->sides[i].chips[k];
+			text = arena_printf(p->arena, "%.*s%s%.*s %.*s %.*s", STR_ARG(text),
+					    k ? "; " : "", STR_ARG(c->what), STR_ARG(c->relation),
+					    STR_ARG(c->value));
+		}
+	}
+	return text.len ? text : text_of(p->lang, T("alle regels"));
+}

@@ -1,0 +1,21 @@
+/*
+ * "Vraag hierover": a reader's question about a figure, handed over to whom the mapping names, with the figure, what it is
+ * of, the selection, the version and the address filled in. Nothing is sent from here, and nothing is kept.
+ */
+#ifndef PAGE_ASK_ABOUT_H
+#define PAGE_ASK_ABOUT_H
+
+#include "page/page.h"
+
+struct ask_about {
+	struct url url; /* mailto: or a form; empty: the mapping names nobody who can be reached */
+	bool mail;
+};
+
+/* `what` in words: "Jeugdhulp in 2024". The answer hangs on the host where no public address is known. */
+struct ask_about ask_about(struct page *p, const struct figure *f, struct str what);
+
+/* ---- parts.tmpl ---- */
+void part_ask(struct html *out, struct page *p, const struct figure *f, struct str what);
+
+#endif
