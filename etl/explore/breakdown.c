@@ -211,7 +211,10 @@ static struct breakdown begin(const struct lens *l, size_t dimension)
 {
 	const struct dimension *d = &l->guide->cube->dimensions[dimension];
 
-	return (struct breakdown){.dimension = dimension, .coded = d->label_attribute != d->key};
+	return (struct breakdown){.dimension = dimension,
+				  .coded = d->label_attribute != d->key,
+				  .key = &d->attributes[d->key],
+				  .divided = is_divided(l)};
 }
 
 int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
@@ -295,6 +298,52 @@ void breakdown_sort(struct breakdown *p, enum breakdown_order order)
 		qsort(p->rows, p->n, sizeof *p->rows, orders[order]);
 }
 
+/* `key!:"a";"b"|key!:""`: all but the members before `limit`, what is empty by itself, as it stands in no list of dates
+ * and numbers. Empty: too long. */
+static struct str cut_of_rest(const struct breakdown *p)
+{
+	struct arena *a = p->asked.arena;
+	size_t name = p->key->ref.len + 1;
+	struct str out = {0};
+	struct buffer b;
+	bool empty = false;
+
+	buffer_init(&b, BREAKDOWN_REST_CUT);
+	for (size_t i = 0; i < p->limit; i++) {
+		const struct value *v = &p->rows[i].value;
+		struct str one = cut_of_value(a, p->key->ref, p->key->type, v);
+		empty = empty || v->null;
+		if (v->null)
+			continue;
+		if (b.len == 0)
+			buffer_printf(&b, "%.*s!:", STR_ARG(p->key->ref));
+		else
+			buffer_append_char(&b, ';');
+		buffer_append(&b, one.ptr + name, one.len - name);
+	}
+	if (empty)
+		buffer_printf(&b, "%s%.*s!:\"\"", b.len ? "|" : "", STR_ARG(p->key->ref));
+	if (!b.overflow)
+		out = arena_dup(a, buffer_str(&b));
+	buffer_drop(&b);
+	return out;
+}
+
+static void set_rest_cuts(struct breakdown *p)
+{
+	struct breakdown_row *r = &p->rest;
+	struct str others = p->divided || p->too_many ? (struct str){0} : cut_of_rest(p);
+
+	r->shown.plain = r->beside.plain = true;
+	if (others.len == 0)
+		return;
+	r->shown.cut = cuts_joined(p->asked.arena, p->total.shown.cut, others);
+	if (p->total.beside.cut.len)
+		r->beside.cut = cuts_joined(p->asked.arena, p->total.beside.cut, others);
+	if (r->difference.known)
+		r->difference = figure_difference(&r->shown, &r->beside);
+}
+
 void breakdown_limit(struct breakdown *p, size_t limit)
 {
 	if (p->n <= limit)
@@ -306,4 +355,5 @@ void breakdown_limit(struct breakdown *p, size_t limit)
 		add_to(&p->rest.difference, &p->rows[i].difference);
 		p->rest.lines += p->rows[i].lines;
 	}
+	set_rest_cuts(p);
 }

@@ -76,9 +76,11 @@ struct breakdown {
 	size_t dimension;
 	struct breakdown_row *rows;
 	size_t n;
-	struct breakdown_row total; /* of all rows */
-	bool too_many;              /* the total is then not of all rows */
-	size_t limit;               /* rows from here on are told as one, `rest`; 0: all are told */
+	struct breakdown_row total;  /* of all rows */
+	const struct attribute *key; /* of the members */
+	bool divided;                /* each row was rounded: only sums as they are add up */
+	bool too_many;               /* the total is then not of all rows */
+	size_t limit; /* rows from here on are told as one, `rest`; 0: all are told */
 	struct breakdown_row rest;
 	bool coded;         /* members have a code beside their label */
 	struct asked asked; /* gives the same as the API's answer, for downloads */
@@ -95,7 +97,10 @@ int breakdown_of_cut(struct breakdown *out, struct session *s, const struct lens
 		     size_t dimension, struct str cut, struct arena *a, struct error *e);
 /* A datum of a sum: amounts as they are, numerals (what was divided) by their decimals. */
 void figure_take(struct figure *f, const struct datum *d, int decimals);
-/* Makes one of the rows from `limit` on. */
+#define BREAKDOWN_REST_CUT 1500u /* bytes: a longer one is no address that can be passed on */
+
+/* Makes one of the rows from `limit` on. Its cut is that of the total less the members before, unless that grows too
+ * long or it is no plain sum: then it has none. */
 void breakdown_limit(struct breakdown *p, size_t limit);
 void breakdown_sort(struct breakdown *p, enum breakdown_order order);
 

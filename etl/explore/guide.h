@@ -65,7 +65,8 @@ struct guide {
 	struct str place; /* what the sentences call it: "Waterrijk" */
 	struct str description;
 	struct str licence, licence_url;
-	struct str questions; /* an e-mail address or that of a form (mappings/README.md); empty: none is named */
+	struct str
+		questions; /* an e-mail address or that of a form (mappings/README.md); empty: none is named */
 	struct str country;  /* ISO 3166, or empty */
 	struct str currency; /* ISO 4217; empty: the model says none */
 	struct str version;  /* hex, changes with every publication */
@@ -76,6 +77,7 @@ struct guide {
 	size_t ntrees;
 	struct str *slugs;            /* [dimensions] of their single trees */
 	int supplier, body, location; /* dimensions, or -1 */
+	size_t merged_spellings;      /* of suppliers: what the mapping counts as another text */
 	int amendment;                /* dimension of the decisions that amended a budget; -1 */
 	bool *kinds;                  /* [dimensions] that are an economic classification */
 	int economic;     /* the shortest list of kinds of income and spending; -1: none */

@@ -29,8 +29,8 @@ static json_t *find_field(json_t *descriptor, const char *resource, const char *
 	return NULL;
 }
 
-/* The columnType of the field that the key attribute is made of; empty: none is said. */
-static struct str column_type(json_t *descriptor, json_t *dimension, const struct dimension *d)
+/* The field that the key attribute is made of; NULL: none has a columnType. */
+static json_t *key_field(json_t *descriptor, json_t *dimension, const struct dimension *d)
 {
 	json_t *attributes = json_object_get(dimension, "attributes");
 	char key[128];
@@ -39,8 +39,22 @@ static struct str column_type(json_t *descriptor, json_t *dimension, const struc
 	json_t *attribute = json_object_get(attributes, key);
 	const char *source = json_string_value(json_object_get(attribute, "source"));
 	const char *resource = json_string_value(json_object_get(attribute, "resource"));
-	json_t *field = source ? find_field(descriptor, resource, source) : NULL;
-	return str_z(json_string_value(json_object_get(field, "columnType")));
+	return source ? find_field(descriptor, resource, source) : NULL;
+}
+
+/* Empty: none is said. */
+static struct str column_type(json_t *descriptor, json_t *dimension, const struct dimension *d)
+{
+	return str_z(json_string_value(
+		json_object_get(key_field(descriptor, dimension, d), "columnType")));
+}
+
+/* Several texts of a file that count as one: `values` of the field. */
+static size_t spellings_of(json_t *descriptor, json_t *dimension, const struct dimension *d)
+{
+	json_t *field = key_field(descriptor, dimension, d);
+
+	return json_object_size(json_object_get(json_object_get(field, "stuiver"), "values"));
 }
 
 /* ---- roles ---- */
@@ -158,6 +172,11 @@ static void read_roles(struct guide *g, json_t *descriptor)
 				str_z(json_string_value(json_object_get(own, "dimensionType"))));
 	}
 	guess_entities(g, dimensions);
+	if (g->supplier < 0)
+		return;
+	const struct dimension *d = &g->cube->dimensions[g->supplier];
+	snprintf(name, sizeof name, "%.*s", STR_ARG(d->name));
+	g->merged_spellings = spellings_of(descriptor, json_object_get(dimensions, name), d);
 }
 
 /* ---- measures, toggles, titles ---- */

@@ -11,14 +11,14 @@ static struct str subject_of(const struct page *p, struct str amount, struct str
 static void line(struct str *text, const struct page *p, struct str what, struct str value)
 {
 	if (value.len)
-		*text = arena_printf(p->arena, "%.*s%.*s: %.*s\n", STR_ARG(*text), STR_ARG(what),
+		*text = arena_printf(p->arena, "%.*s%.*s: %.*s\r\n", STR_ARG(*text), STR_ARG(what),
 				     STR_ARG(value));
 }
 
 static struct str text_about(const struct page *p, const struct figure *f, struct str amount,
 			     struct str what, struct str address)
 {
-	struct str text = arena_printf(p->arena, "%.*s\n\n\n\n-- \n",
+	struct str text = arena_printf(p->arena, "%.*s\r\n\r\n\r\n\r\n-- \r\n",
 				       STR_ARG(text_of(p->lang, T("Mijn vraag:"))));
 
 	line(&text, p, text_of(p->lang, T("Het gaat over")), what);

@@ -38,6 +38,9 @@ struct masthead {
 	struct str csrf;
 };
 
+/* The list maker, of the year that is shown or would be. */
+struct url url_list_maker(const struct page *p);
+
 /* A choice of the lens: a segment with its address. */
 struct lens_choice {
 	struct str text;

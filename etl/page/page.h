@@ -81,6 +81,8 @@ bool page_tiles(const struct page *p);
 struct url url_drawing(const struct page *p, const char *word, const char *drawing);
 /* The same page, to be framed. */
 struct url url_embed(const struct page *p, const char *word);
+/* Its path alone, for a form whose fields say the rest. */
+struct url url_lens_path(const struct page *p, const struct lens *l, const char *word);
 /* The member of a dimension below the lens's path: where it is the tree's next level, one step
  * down; else a page of its own dimension. Empty for what is empty. */
 struct url url_member(const struct page *p, const struct lens *l, size_t dimension,

@@ -155,6 +155,15 @@ struct url url_drawing(const struct page *p, const char *word, const char *drawi
 	return url_done(&d);
 }
 
+struct url url_lens_path(const struct page *p, const struct lens *l, const char *word)
+{
+	struct url_draft d;
+
+	start_path(p, l, &d, p->framed);
+	url_segment(&d, str_z(word));
+	return url_done(&d);
+}
+
 struct url url_member(const struct page *p, const struct lens *l, size_t dimension,
 		      const struct value *v, struct str code)
 {

@@ -115,13 +115,9 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (page_has_flows(p))
 			add(out, &n, "flows", text_of(p->lang, T("Geldstromen")),
 			    url_lens(p, &whole, "geldstromen"));
-		if (p->guide->supplier >= 0) {
-			struct lens suppliers = whole;
-			suppliers.tree = guide_tree(p->guide, p->guide->slugs[p->guide->supplier]);
-			if (suppliers.tree)
-				add(out, &n, "suppliers", suppliers.tree->label,
-				    url_lens(p, &suppliers, ""));
-		}
+		if (p->guide->supplier >= 0)
+			add(out, &n, "suppliers", dimension_word(p, (size_t)p->guide->supplier),
+			    url_lens(p, &whole, "leveranciers"));
 		if (p->guide->location >= 0 && has_places(p))
 			add(out, &n, "places", text_of(p->lang, T("Plaatsen")),
 			    url_lens(p, &whole, "plaatsen"));
@@ -130,4 +126,13 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 	}
 	add(out, &n, "search", text_of(p->lang, T("Zoeken")), url_fixed(p, "zoeken"));
 	return n;
+}
+
+struct url url_list_maker(const struct page *p)
+{
+	struct lens whole = of_a_year(p);
+
+	whole.tree = NULL;
+	whole.depth = 0;
+	return url_lens(p, &whole, "lijst");
 }

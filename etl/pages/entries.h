@@ -11,6 +11,8 @@ int page_bookings(struct page *p, struct error *e);
 int page_passport(struct page *p, struct error *e);
 int page_words(struct page *p, struct error *e);
 int page_deviations(struct page *p, struct error *e);
+int page_top_list(struct page *p, struct error *e);
+int page_suppliers(struct page *p, struct error *e);
 int page_landing(struct page *p, struct error *e);
 int page_open_data(struct page *p, struct error *e);
 int page_not_here(struct page *p, struct error *e); /* of a folder of files only */

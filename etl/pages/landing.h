@@ -10,7 +10,7 @@
 #define LANDING_ROWS 300u
 
 struct landing_row {
-	struct str label, detail;
+	struct str key, label, detail;
 	struct figure figure;
 	uint64_t lines;
 	struct url url;
@@ -40,6 +40,9 @@ struct landing {
 	struct takeaway takeaway;
 	struct proof proof;
 };
+
+/* ---- landing_cuts.c ---- */
+int landing_set_cuts(struct page *p, struct landing *x, struct error *e);
 
 void landing_body(struct html *out, struct page *p, const void *data);
 /* ---- page_landing.c ---- */

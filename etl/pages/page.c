@@ -41,8 +41,10 @@ static const struct entry entries[] = {
 	{KIND_YEAR, "begroot-en-werkelijk", page_deviations},
 	{KIND_YEAR, "geldstromen", page_flows},
 	{KIND_YEAR, "plaatsen", page_landing},
+	{KIND_YEAR, "leveranciers", page_suppliers},
 	{KIND_PATH, "", page_subject},
 	{KIND_PATH, "regels", page_bookings},
+	{KIND_PATH, "lijst", page_top_list},
 	{KIND_PATH, "vergelijken", page_compare},
 };
 /* Charts of those pages by their own address. */

@@ -82,6 +82,7 @@ static void take_feature(struct page *p, struct landing *x, const struct feature
 	struct lens_cut own = lens_own(&p->lens);
 
 	*r = (struct landing_row){
+		.key = arena_dup(p->arena, from->key),
 		.label = arena_dup(p->arena, from->label.len ? from->label : from->key),
 		.lines = count_of(f, from),
 		.nowhere = from->kind == FEATURE_NOWHERE,
@@ -92,7 +93,7 @@ static void take_feature(struct page *p, struct landing *x, const struct feature
 	figure_take(&r->figure, &from->sums[sum], f->columns[sum].decimals);
 	r->figure.plain = p->lens.scale != SCALE_PER_INHABITANT && !p->lens.prices;
 	if (from->kind != FEATURE_POINT)
-		return; /* an area has several members: the API gives its sum by locations alone */
+		return; /* landing_cuts.c says what the others are of */
 	struct value v = value_text(arena_dup(p->arena, from->key));
 	own.extra = cut_of_value(p->arena, d->attributes[d->key].ref, VALUE_STRING, &v).ptr;
 	r->figure.cut = lens_cut_text(&p->lens, p->arena, &own);
@@ -252,7 +253,7 @@ static int take_all(struct page *p, struct landing *x, struct error *e)
 		return -1;
 	if (!x->level)
 		return 0;
-	if (take_rows(p, x, e) != 0 || take_areas(p, x, e) != 0)
+	if (take_rows(p, x, e) != 0 || landing_set_cuts(p, x, e) != 0 || take_areas(p, x, e) != 0)
 		return -1;
 	take_points(p, x);
 	x->has_map = !x->level->areas && x->n > 1;

@@ -19,6 +19,8 @@ PAGES = {
     SUBJECT + '/regels?tekst=zorg&pagina=2': 200, '/waterrijk/paspoort?cut=%s%%22executed%%22' % CUT: 200,
     '/waterrijk/paspoort?cut=%s%%22executed%%22&min=%s%%22proposed%%22' % (CUT, CUT): 200,
     '/waterrijk/2024/begroot-en-werkelijk': 200, '/waterrijk/2024/plaatsen': 200, '/waterrijk/gegevens': 200, '/waterrijk/wijzigingen': 200,
+    '/waterrijk/2024/leveranciers': 200, '/waterrijk/2024/lijst': 200, '/waterrijk/2024/plaatsen?niveau=wijken': 200,
+    '/waterrijk/2024/programmabegroting/3/lijst?verdeling=kostenplaats&orde=naam&top=25&maat=inwoner': 200,
     '/zoeken': 200, '/zoeken?q=jeug*': 200, '/zoeken?q=nergens': 200,
     '/uitleg': 200, '/over': 200, '/toegankelijkheid': 200, '/privacy': 200, '/niets': 404,
     '/waterrijk/2024/programmabegroting/33': 404}

@@ -1,0 +1,81 @@
+/* /{cube}/{year}/leveranciers */
+#include "pages/suppliers.h"
+
+#include "page/bars.h"
+#include "pages/entries.h"
+
+static int no_suppliers(const struct page *p, struct error *e)
+{
+	struct str what = text_of(p->lang, T("leveranciers in deze gegevens"));
+
+	return error_set(e, STATUS_NOT_FOUND, "%.*s", STR_ARG(what));
+}
+
+/* Lines without a supplier are no supplier: they are told, and stand last. */
+static void take_rows(struct page *p, struct suppliers *x)
+{
+	unsigned nth = 0;
+
+	for (size_t pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < x->split.n; i++) {
+			const struct breakdown_row *r = &x->split.rows[i];
+			bool unnamed = r->value.null || r->code.len == 0;
+			if (unnamed != (pass == 1))
+				continue;
+			x->named += !unnamed;
+			if (unnamed)
+				x->unnamed = r->shown;
+			if (unnamed || x->n == SUPPLIERS_ROWS || !r->shown.known)
+				continue;
+			x->rows[x->n++] = (struct supplier_row){
+				.row = r,
+				.url = url_member(p, &p->lens, x->split.dimension, &r->value,
+						  r->code),
+				.nth = ++nth};
+		}
+}
+
+/* All that has a name is all less what has none: a difference of two sums, with a passport. */
+static void take_sums(struct suppliers *x)
+{
+	struct figure most = {0};
+
+	x->all = x->unnamed.known ? figure_difference(&x->split.total.shown, &x->unnamed)
+				  : x->split.total.shown;
+	x->most_permille = -1;
+	for (size_t i = 0; i < x->n && i < SUPPLIERS_MOST; i++) {
+		most.known = true;
+		most.amount += x->rows[i].row->shown.amount;
+	}
+	if (x->named > SUPPLIERS_MOST && x->all.amount > 0)
+		figure_permille(&most, &x->all, &x->most_permille);
+}
+
+int page_suppliers(struct page *p, struct error *e)
+{
+	struct suppliers *x = ARENA_NEW(p->arena, struct suppliers);
+	struct text_hole holes[] = {{"place", p->guide->place}, {"year", year_word(p)}};
+
+	if (p->guide->supplier < 0)
+		return no_suppliers(p, e);
+	p->here = "suppliers";
+	p->lens.beside = p->lens.before = NULL;
+	p->title = text_filled(p->arena, text_of(p->lang, T("Leveranciers: {place} in {year}")),
+			       holes, 2);
+	page_crumb(p, dimension_word(p, (size_t)p->guide->supplier),
+		   url_lens(p, &p->lens, "leveranciers"));
+	if (breakdown_ask(&x->split, p->session, &p->lens, (size_t)p->guide->supplier, p->arena,
+			  e) != 0)
+		return -1;
+	breakdown_sort(&x->split, BREAKDOWN_BY_AMOUNT);
+	take_rows(p, x);
+	take_sums(x);
+	if (suppliers_take_years(p, x, e) != 0 || suppliers_take_purposes(p, x, e) != 0 ||
+	    proof_ask(p, &x->proof, e) != 0)
+		return -1;
+	x->takeaway.asked = &x->split.asked;
+	x->takeaway.what = breakdown_title(p, &x->split, FIGURE_EXACT);
+	x->list_url = url_lens(p, &p->lens, "lijst");
+	page_write(p, suppliers_body, x);
+	return 0;
+}
