@@ -105,6 +105,7 @@ static int cut_areas(struct page *p, struct landing *x, struct error *e)
 	struct area_set *set = NULL;
 	struct location_list *list = NULL;
 	struct area_members m = {0};
+	struct lens alone = p->lens;
 
 	if (store_places(store, p->arena, p->guide->name, &places, e) != 0)
 		return -1;
@@ -116,9 +117,10 @@ static int cut_areas(struct page *p, struct landing *x, struct error *e)
 			list = &places.lists[i];
 	if (!list)
 		return 0;
+	alone.beside = alone.before = NULL;
 	if (store_areas(store, p->arena, p->guide->name, set, e) != 0 ||
 	    store_locations(store, p->arena, p->guide->name, list, set, e) != 0 ||
-	    breakdown_ask(&m.all, p->session, &p->lens, x->level->dimension, p->arena, e) != 0)
+	    breakdown_ask(&m.all, p->session, &alone, x->level->dimension, p->arena, e) != 0)
 		return -1;
 	m.list = list;
 	m.set = set;

@@ -55,17 +55,19 @@ int page_suppliers(struct page *p, struct error *e)
 {
 	struct suppliers *x = ARENA_NEW(p->arena, struct suppliers);
 	struct text_hole holes[] = {{"place", p->guide->place}, {"year", year_word(p)}};
+	struct lens alone = p->lens;
 
 	if (p->guide->supplier < 0)
 		return no_suppliers(p, e);
 	p->here = "suppliers";
-	p->lens.beside = p->lens.before = NULL;
+	p->alone = true;
+	alone.beside = alone.before = NULL;
 	p->title = text_filled(p->arena, text_of(p->lang, T("Leveranciers: {place} in {year}")),
 			       holes, 2);
 	page_crumb(p, dimension_word(p, (size_t)p->guide->supplier),
 		   url_lens(p, &p->lens, "leveranciers"));
-	if (breakdown_ask(&x->split, p->session, &p->lens, (size_t)p->guide->supplier, p->arena,
-			  e) != 0)
+	if (breakdown_ask(&x->split, p->session, &alone, (size_t)p->guide->supplier, p->arena, e) !=
+	    0)
 		return -1;
 	breakdown_sort(&x->split, BREAKDOWN_BY_AMOUNT);
 	take_rows(p, x);

@@ -81,6 +81,7 @@ static void read_year(struct page *p, struct top_list *x)
 		p->lens.year = asked;
 		if (page_param(p, WORD_PHASE).len == 0)
 			p->lens.phase = lens_default_phase(&p->lens, &p->whole);
+		lens_default_beside(&p->lens, &p->whole);
 	}
 	struct top_select *s = begin(x, WORD_YEAR, text_of(p->lang, T("Jaar")));
 	for (size_t i = years->n; i > 0; i--)
@@ -141,7 +142,7 @@ static struct str read_order(const struct page *p, struct top_list *x)
 
 int top_list_read(struct page *p, struct top_list *x, struct str *order, struct error *e)
 {
-	p->lens.beside = p->lens.before = NULL;
+	p->alone = true;
 	if (read_dimension(p, x, e) != 0)
 		return -1;
 	read_year(p, x);
