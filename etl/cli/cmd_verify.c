@@ -1,5 +1,6 @@
 #include "base/json_out.h"
 #include "cli/commands.h"
+#include "cli/verify_manifest.h"
 #include "console/options.h"
 #include "console/terminal.h"
 #include "store/verify.h"
@@ -7,7 +8,9 @@
 #define TEXT_MAX ((size_t)16 << 20)
 
 static const struct option_spec options[] = {
-	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
+	{'s', "store", "FILE", "the store", 0},
+	{0, "manifest", "FILE", "look at this manifest instead, and at the files", 0},
+	{0, "key", "FILE", "the published key that it must be signed with", 0},
 	{0},
 };
 
@@ -87,6 +90,21 @@ static int verify(struct telling *t, const struct options *o, struct error *e)
 	return result;
 }
 
+static int verify_store(const struct options *o, struct error *e)
+{
+	struct telling t = {0};
+	size_t n;
+
+	options_args(o, &n);
+	if (n || !option_given(o, "store") || option_given(o, "key"))
+		return error_set(e, STATUS_USAGE,
+				 "verify takes --store, or --manifest with --key and files");
+	buffer_init(&t.text, TEXT_MAX);
+	int result = verify(&t, o, e);
+	buffer_drop(&t.text);
+	return result;
+}
+
 static int run(int argc, char **argv)
 {
 	int code;
@@ -94,28 +112,29 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_verify, argc, argv, &code);
 	if (!o)
 		return code;
-	struct telling t = {0};
-	buffer_init(&t.text, TEXT_MAX);
-	int failed = verify(&t, o, &e) != 0;
-	buffer_drop(&t.text);
+	int failed = option_given(o, "manifest") ? verify_manifest(o, &e) : verify_store(o, &e);
 	options_free(o);
 	return failed ? cli_fail(&e) : EXIT_OK;
 }
 
 const struct command command_verify = {
 	.name = "verify",
-	.args = "",
-	.summary = "look whether a store is what was written to it",
-	.dutch = "kijk of een store nog is wat erin geschreven is",
+	.args = "[FILE…]",
+	.summary = "look whether a store, or a signed manifest, is what was written",
+	.dutch = "kijk of een store, of een getekend manifest, nog is wat geschreven is",
 	.help = "Reads all of a store: every page of the file with its checksum, SQLite's own "
 		"structure, every segment with its lines and sums as they were counted when they "
 		"were loaded (superseded and withdrawn datasets too), every original with its "
 		"SHA-256, and the search index. Names what is damaged, and then ends with 1.\n\n"
 		"Every command and the server look at the pages they read, so that damage is an "
 		"error and never another sum; this finds it before somebody asks. What another "
-		"SQLite program than Stuiver wrote to a store counts as damage.",
+		"SQLite program than Stuiver wrote to a store counts as damage.\n\n"
+		"With --manifest it needs no store: it holds a manifest that a municipality gave out "
+		"against its published key, and files against the manifest. Any byte that is another, in "
+		"either, is told.",
 	.examples = "stuiver verify --store stuiver.db\n"
-		    "stuiver verify --store backup/stuiver.db --json",
+		    "stuiver verify --store backup/stuiver.db --json\n"
+		    "stuiver verify --manifest m.json --key gemeente.key.pub grootboek-2024.csv",
 	.options = options,
 	.run = run,
 };

@@ -22,6 +22,7 @@ extern const struct command command_reopen;
 extern const struct command command_confirm;
 extern const struct command command_policy;
 extern const struct command command_audit;
+extern const struct command command_manifest;
 extern const struct command command_explain;
 extern const struct command command_map;
 extern const struct command command_geocode;

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/json_out.h"
 #include "store/places.h"
+#include "store/record.h"
 
 #include <stdlib.h>
 
@@ -180,6 +181,14 @@ static int name_all(struct applying *x, const struct open_location *list, size_t
 	return 0;
 }
 
+static int record(struct applying *x, struct error *e)
+{
+	struct str detail =
+		arena_printf(x->arena, "{\"locations\":%llu}", (unsigned long long)x->changed);
+
+	return audit_add(x->w->store, STR(""), "geocode", x->cube->name, detail, e);
+}
+
 static int apply_locked(struct applying *x, struct error *e)
 {
 	struct open_location *list, *points;
@@ -190,7 +199,7 @@ static int apply_locked(struct applying *x, struct error *e)
 	if (open_locations(s, x->arena, x->cube->id, &list, &n, e) ||
 	    given_locations(s, x->arena, x->cube->id, &points, &npoints, e) ||
 	    apply_all(x, list, n, false, e) || name_all(x, points, npoints, false, e) ||
-	    (x->changed && cube_restamp(s, x->cube->id, e)))
+	    (x->changed && (cube_restamp(s, x->cube->id, e) || record(x, e))))
 		return -1;
 	return store_commit(s, e);
 }

@@ -29,7 +29,7 @@ static int check_normalised(const struct query *q, struct error *e)
 {
 	bool asked = query_param(q, "per") || query_param(q, "prices");
 	bool sums = q->endpoint != ENDPOINT_CUBES && q->endpoint != ENDPOINT_MODEL &&
-		    q->endpoint != ENDPOINT_PACKAGE;
+		    q->endpoint != ENDPOINT_PACKAGE && q->endpoint != ENDPOINT_MANIFEST;
 
 	if (!asked || !sums || q->endpoint == ENDPOINT_AGGREGATE ||
 	    q->endpoint == ENDPOINT_LOCATIONS)
@@ -123,6 +123,19 @@ static int ask_package(struct result **out, struct session *s, struct picture *p
 	return 0;
 }
 
+/* The document as it was signed, byte for byte. */
+static int ask_manifest(struct result **out, struct session *s, struct picture *p,
+			const struct query *q, struct error *e)
+{
+	struct str document;
+
+	if (store_manifest(session_store(s), session_arena(s), q->cube, q->ref, &document, e) != 0)
+		return -1;
+	*out = result_new(RESULT_PACKAGE, s, p, NULL);
+	(*out)->descriptor = document;
+	return 0;
+}
+
 /* Endpoints that share the words of question.h. */
 static int ask_question(struct result **out, struct session *s, struct picture *p,
 			const struct query *q, struct error *e)
@@ -154,6 +167,7 @@ int ask_cube(struct result **out, struct session *s, struct picture *p, const st
 		[ENDPOINT_LOCATIONS] = result_locations,
 		[ENDPOINT_PROVENANCE] = result_provenance,
 		[ENDPOINT_SOURCE] = result_source,
+		[ENDPOINT_MANIFEST] = ask_manifest,
 		[ENDPOINT_CHANGE] = result_change,
 		[ENDPOINT_CHANGES] = result_changes,
 	};

@@ -35,6 +35,7 @@ enum endpoint {
 	ENDPOINT_PROVENANCE,   /* /cubes/{cube}/provenance/ */
 	ENDPOINT_CHANGES,      /* /cubes/{cube}/changes/ */
 	ENDPOINT_SOURCE,       /* /cubes/{cube}/source/{sha256} */
+	ENDPOINT_MANIFEST,     /* /cubes/{cube}/manifest/{dataset} */
 };
 
 struct query_param {

@@ -37,6 +37,7 @@ static const struct words_of endpoints[] = {
 				 "json csv ndjson", "csv ndjson"},
 	[ENDPOINT_CHANGES] = {"from to by", "json csv", "csv", true},
 	[ENDPOINT_SOURCE] = {"lines", "json txt", "txt"},
+	[ENDPOINT_MANIFEST] = {"", "json", ""},
 };
 static const struct words_of archive = {"cut lang", NULL, NULL};
 

@@ -22,10 +22,12 @@ static enum route cube_route(const struct request *rq, struct query *q)
 		     {"changes", ENDPOINT_CHANGES},
 		     {"locations", ENDPOINT_LOCATIONS},
 		     {"provenance", ENDPOINT_PROVENANCE},
-		     {"source", ENDPOINT_SOURCE}};
+		     {"source", ENDPOINT_SOURCE},
+		     {"manifest", ENDPOINT_MANIFEST}};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		bool with_ref = words[i].endpoint == ENDPOINT_MEMBERS ||
-				words[i].endpoint == ENDPOINT_SOURCE;
+				words[i].endpoint == ENDPOINT_SOURCE ||
+				words[i].endpoint == ENDPOINT_MANIFEST;
 		if (!segment_is(rq, 4, words[i].word) || rq->nsegments != (with_ref ? 6 : 5))
 			continue;
 		q->endpoint = words[i].endpoint;

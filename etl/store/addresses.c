@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "store/db.h"
+#include "store/record.h"
 
 #include <stdlib.h>
 
@@ -152,7 +153,11 @@ int address_writer_add(struct address_writer *w, const struct known_address *x, 
 
 int address_writer_commit(struct address_writer *w, struct error *e)
 {
-	if (make_indexes(w, e) || db_exec(w->store->db, "COMMIT", WRITING, e))
+	struct str detail = arena_printf(w->kept, "{\"file\":%lld}", (long long)w->file);
+
+	if (make_indexes(w, e) ||
+	    audit_add(w->store, STR(""), "addresses", STR("store"), detail, e) ||
+	    db_exec(w->store->db, "COMMIT", WRITING, e))
 		return -1;
 	w->committed = true;
 	return 0;

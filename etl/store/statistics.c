@@ -1,5 +1,6 @@
 /* Statistics in and out of the store. */
 #include "store/statistics.h"
+#include "store/record.h"
 
 #include "base/hash.h"
 #include "store/db.h"
@@ -293,6 +294,19 @@ static int stamp_cubes(struct store *s, struct error *e)
 	return row < 0 ? -1 : 0;
 }
 
+static int record(struct entering *x, struct error *e)
+{
+	const struct statistics_change *c = &x->change;
+	char detail[160];
+
+	if (!c->added && !c->changed && !c->removed)
+		return 0;
+	snprintf(detail, sizeof detail, "{\"added\":%llu,\"changed\":%llu,\"removed\":%llu}",
+		 (unsigned long long)c->added, (unsigned long long)c->changed,
+		 (unsigned long long)c->removed);
+	return audit_add(x->store, STR(""), "statistics", STR("store"), str_z(detail), e);
+}
+
 int statistics_enter(struct store *s, const struct statistics *from, struct statistics_change *out,
 		     struct error *e)
 {
@@ -306,7 +320,8 @@ int statistics_enter(struct store *s, const struct statistics *from, struct stat
 		    "DELETE FROM statistic_source WHERE cube = 0 AND id NOT IN (SELECT source FROM"
 		    " statistic)",
 		    "enter the statistics", e) ||
-	    stamp_cubes(s, e) || db_exec(s->db, "COMMIT", "enter the statistics", e)) {
+	    stamp_cubes(s, e) || record(&x, e) ||
+	    db_exec(s->db, "COMMIT", "enter the statistics", e)) {
 		db_exec(s->db, "ROLLBACK", "undo the statistics", &ignored);
 		return -1;
 	}

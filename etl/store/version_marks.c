@@ -55,3 +55,31 @@ int marks_of_cubes(struct store *s, struct arena *a, const struct store_cube *cu
 	}
 	return 0;
 }
+
+int store_manifest(struct store *s, struct arena *a, struct str cube, struct str dataset,
+		   struct str *out, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	uint64_t id = 0;
+
+	if (!str_to_u64(dataset, &id) || id > INT64_MAX)
+		id = 0;
+	if (db_prepare(
+		    s->db, &q,
+		    "SELECT m.body FROM manifest m JOIN dataset d ON d.id = m.dataset JOIN cube c"
+		    " ON c.id = d.cube WHERE d.id = ?1 AND c.name = ?2 AND d.status IN"
+		    " ('published', 'superseded')",
+		    e))
+		return -1;
+	sqlite3_bind_int64(q, 1, (int64_t)id);
+	db_bind(q, 2, cube);
+	int row = db_step(q, "read the manifest", e);
+	if (row < 0)
+		return -1;
+	if (row == 0)
+		return error_set(e, STATUS_NOT_FOUND,
+				 "There is no signed manifest of dataset '%.*s'",
+				 STR_ARG(str_head(dataset, 40)));
+	*out = arena_dup(a, db_text(q, 0));
+	return 0;
+}

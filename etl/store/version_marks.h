@@ -20,6 +20,11 @@ struct mark {
 int marks_read(struct store *s, struct arena *a, struct str cube, enum mark_kind kind,
 	       struct mark **out, size_t *n, struct error *e);
 
+/* The signed manifest of a dataset of the cube that is published, or was until another took its place.
+ * STATUS_NOT_FOUND. */
+int store_manifest(struct store *s, struct arena *a, struct str cube, struct str dataset,
+		   struct str *out, struct error *e);
+
 /* ---- of all cubes, for a catalogue ---- */
 
 struct cube_marks {

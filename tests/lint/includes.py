@@ -67,7 +67,7 @@ FOLDERS = {
 LIBRARIES = {
     "sqlite3ext.h": ["sql/extension/*"],
     "sqlite3.h": ["store/*", "load/*", "road/*", "sql/*", "accounts/*", "desk/*"],
-    "sodium.h": ["accounts/*", "oidc/*"],
+    "sodium.h": ["accounts/*", "oidc/*", "road/sign.c"],
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
