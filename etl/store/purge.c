@@ -64,7 +64,7 @@ static int check_shared(struct store *s, int64_t dataset, struct error *e)
 		return row;
 	return error_set(e, STATUS_REFUSED,
 			 "dataset %lld cannot be purged: dataset %lld (%.*s, %.*s) was loaded from "
-			 "the same file. Name that one as well, or leave --purge out",
+			 "the same file. Name that one as well, or do not purge",
 			 (long long)dataset, sqlite3_column_int64(q, 0), STR_ARG(db_text(q, 1)),
 			 STR_ARG(db_text(q, 2)));
 }
