@@ -9,12 +9,14 @@ from served import DESCRIPTOR, PATH, PATIENCE, PROGRAM, write_ledger
 
 SECRET = 'GEHEIM-7Q'
 CRAWL = ['/', '/healthz', '/api/3/', '/api/3/cubes/', '/api/3/search/?q=regel*', '/api/3/search/?q=geheim*', '/api/3/search/?q=geheim*&texts=true',
-         '/api/3/cubes/nieuw/model/', '/api/3/info/gm0000%3Abegroting/package', '/api/3/download/store.sqlite', '/none'] + [PATH + p for p in (
+         '/api/3/cubes/nieuw/model/', '/api/3/info/gm0000%3Abegroting/package', '/api/3/download/store.sqlite', '/none',
+         '/wijzigingen.atom', '/zoeken?q=geheim', '/suggesties?q=gehe', '/suggesties?q=P', '/gm0000%3Abegroting', '/gm0000%3Abegroting/2025',
+         '/gm0000%3Abegroting/wijzigingen', '/gm0000%3Abegroting/wijzigingen.atom', '/gm0000%3Abegroting/gegevens', '/nieuw/2025', '/sitemap.xml'] + [PATH + p for p in (
              '/model/', '/aggregate/', '/aggregate/?drilldown=year|programme', '/aggregate/?format=csv&drilldown=programme',
              '/facts/?pagesize=3', '/facts/?format=ndjson', '/facts/?download=csv', '/facts/?download=csv-excel', '/members/programme/',
              '/members/year/', '/members/description/', '/explanations/', '/provenance/', '/changes/', '/changes/?to=2', '/locations/',
              '/explain-change/?from=year:2024&to=year:2025', '/aggregate/?cut=programme:"%s"' % SECRET, '/facts/?order=nope',
-             '/source/' + '0' * 64)]
+             '/source/' + '0' * 64, '/manifest/1', '/manifest/2')]
 
 
 def run(*arguments, code=0, **more):

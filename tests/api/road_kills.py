@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""kill -9 at random moments of stage, release, withdraw and erase: the old or the new, never half, and in no public
+byte what is staged or erased. $STUIVER_KILLS is how many of each (40), $STUIVER_SEED where the moments begin."""
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from on_road import SECRET, Case, run  # noqa: E402
+from served import PATH, PATIENCE, PROGRAM, Served, write_ledger  # noqa: E402
+
+KILLS = int(os.environ.get('STUIVER_KILLS', '40'))
+SEED = int(os.environ.get('STUIVER_SEED', '1'))
+QUICK = ['/api/3/cubes/', '/api/3/search/?q=geheim*', '/suggesties?q=gehe', '/wijzigingen.atom'] + [PATH + p for p in (
+    '/model/', '/aggregate/?drilldown=year|programme', '/members/programme/', '/facts/?pagesize=1000', '/changes/')]
+
+
+class Killed(Case):
+    def setUp(self):
+        super().setUp()
+        self.random = random.Random('%d %s' % (SEED, self.id()))
+        write_ledger(self.old, 40)
+        write_ledger(self.new, 40, year=2025, cents=250)
+        with open(self.new, 'a', encoding='utf-8') as f:
+            f.write('2025;%s;%s komt nog;1,00\r\n' % (SECRET, SECRET))
+        os.remove(self.store)
+        for beside in ('-wal', '-shm'):
+            if os.path.exists(self.store + beside):
+                os.remove(self.store + beside)
+        run('load', '-q', '-s', self.store, '-m', self.mapping, '--by', 'A', self.old)
+
+    def program(self, *words):
+        """With the store behind the command."""
+        return [PROGRAM, words[0], '-q', '-s', self.store, *words[1:]]
+
+    def put(self, base):
+        """The store as it was, also in the server's eyes: another file under its name."""
+        for beside in ('-wal', '-shm'):
+            if os.path.exists(self.store + beside):
+                os.remove(self.store + beside)
+        shutil.copy(base, self.store + '.new')
+        os.replace(self.store + '.new', self.store)
+
+    def kept(self):
+        base = self.at('base.kept')
+        run('status', '-q', '-s', self.store)
+        self.assertFalse(os.path.exists(self.store + '-wal') and os.path.getsize(self.store + '-wal'))
+        shutil.copy(self.store, base)
+        return base
+
+    def looks(self, server, targets=QUICK):
+        return {t: server.get(t.replace('|', '%7C'))[::2] for t in targets}
+
+    def state(self):
+        d = json.loads(run('status', '-s', self.store, '--all', '--json'))['cubes']
+        actions = [json.loads(x)['action'] for x in run('audit', '-s', self.store, '--json').splitlines()]
+        staged = [x['status'] for x in json.loads(run('review', '-s', self.store, '-a', '--json'))]
+        return [(x['dataset'], x['status']) for c in d for x in c['datasets']], actions, staged
+
+    def kill(self, command, longest):
+        p = subprocess.Popen(self.program(*command), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(self.random.uniform(0, longest))
+        p.send_signal(signal.SIGKILL)
+        p.wait(PATIENCE)
+
+    def loop(self, command, holds):
+        """`holds(new)` looks at more, once it is known which it is."""
+        base = self.kept()
+        with Served(self.store) as server:
+            old = self.state(), self.shown(self.looks(server))
+            began = time.monotonic()
+            run(command[0], '-q', '-s', self.store, *command[1:])
+            longest = (time.monotonic() - began) * 1.1
+            new = self.state(), self.shown(self.looks(server))
+            self.assertNotEqual(old[0], new[0])
+            seen = {True: 0, False: 0}
+            for i in range(KILLS):
+                self.put(base)
+                self.kill(command, longest)
+                state = self.state()
+                self.assertIn(state, (old[0], new[0]), i)
+                done = state == new[0]
+                looks = self.looks(server)
+                self.assertEqual(self.shown(looks), (new if done else old)[1], i)
+                holds(done, looks)
+                seen[done] += 1
+        run('review', '-s', self.store)
+        self.assertEqual(os.listdir(self.temporary), [])  # the next command sweeps
+        print('%s: %d kills left the old, %d the new' % (command[0], seen[False], seen[True]), flush=True)
+
+    def shown(self, looks):
+        """Without what a clock says."""
+        return {t: looks[t] for t in looks if not t.endswith('.atom') and 'changes' not in t and t != '/api/3/cubes/'}
+
+    def without(self, looks, *words):
+        for target, (_, body) in looks.items():
+            for word in words:
+                self.assertNotIn(word.encode(), body, target)
+
+    def test_stage(self):
+        time.sleep(1.1)  # before a second has passed nothing is dated
+        with Served(self.store) as server:
+            before = {k: (s, {n: v for n, v in h.items() if n != 'date'}, b) for k, (s, h, b) in (
+                (t, server.get(t.replace('|', '%7C'))) for t in QUICK)}
+
+            def holds(done, looks):
+                self.without(looks, SECRET)
+                for t in ('/api/3/cubes/', PATH + '/model/'):  # tags and dates as well
+                    s, h, b = server.get(t)
+                    self.assertEqual((s, {n: v for n, v in h.items() if n != 'date'}, b), before[t])
+            self.loop(['stage', '--by', 'A. de Wit', '-m', self.mapping, self.new], holds)
+
+    def test_release(self):
+        number = self.stage()
+
+        def holds(done, looks):
+            self.assertEqual(SECRET.encode() in looks[PATH + '/members/programme/'][1], done)
+            self.assertEqual(SECRET.encode() in looks['/api/3/search/?q=geheim*'][1], done)
+            if not done:
+                self.without(looks, SECRET)
+        self.loop(['release', '--by', 'B. Smit', number], holds)
+
+    def test_withdraw(self):
+        run('load', '-q', '-s', self.store, '-m', self.mapping, '--by', 'A', self.new)
+
+        def holds(done, looks):
+            if done:
+                self.without(looks, SECRET)
+            self.assertEqual(b'"withdrawn"' in looks['/api/3/cubes/'][1], done)
+        self.loop(['withdraw', '--by', 'D', '--reason', 'fout', '2'], holds)
+
+    def test_erase(self):
+        run('load', '-q', '-s', self.store, '-m', self.mapping, '--by', 'A', self.new)
+
+        def holds(done, looks):
+            if done:
+                self.without(looks, SECRET, '"withdrawn"')
+            words = ['erase', '-q', '-s', self.store, '--by', 'D', '--value', SECRET]
+            run(*words, *([] if done else ['--yes', '2']))  # what a kill left over goes, and is proved
+            for name in os.listdir(self.folder):
+                if name in ('s.db', 's.db-wal'):
+                    with open(self.at(name), 'rb') as f:
+                        self.assertNotIn(SECRET.encode(), f.read())
+        self.loop(['erase', '--by', 'D', '--yes', '2'], holds)
+
+
+if __name__ == '__main__':
+    unittest.main()
