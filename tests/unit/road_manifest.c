@@ -11,7 +11,8 @@ Test(manifest, no_bit_of_a_document_can_be_another)
 	unsigned char public[32];
 	struct arena *a = arena_new();
 	struct manifest_key key;
-	struct str found, m = STR("{\"files\":[{\"name\":\"\\\"sha256\\\":\\\"00\\\"\",\"sha256\":\"ab12\"}]}");
+	struct str found,
+		m = STR("{\"files\":[{\"name\":\"\\\"sha256\\\":\\\"00\\\"\",\"sha256\":\"ab12\"}]}");
 	struct buffer document;
 	struct error e;
 
@@ -31,8 +32,8 @@ Test(manifest, no_bit_of_a_document_can_be_another)
 	for (size_t i = 0; i < whole.len; i++)
 		for (int bit = 0; bit < 8; bit++) {
 			document.ptr[i] = (char)(document.ptr[i] ^ (1 << bit));
-			cr_expect_eq(manifest_verify(&found, whole, public, &e), -1, "bit %d of byte %zu",
-				     bit, i);
+			cr_expect_eq(manifest_verify(&found, whole, public, &e), -1,
+				     "bit %d of byte %zu", bit, i);
 			document.ptr[i] = (char)(document.ptr[i] ^ (1 << bit));
 		}
 	for (size_t n = 0; n < whole.len; n++)
