@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define PAIRS_MAX 200000000u /* rows times explanations that are compared for one answer */
+#define KEPT_BYTES ((size_t)64 << 20) /* of one cube's explanations, between questions */
 
 /* ---- reading ---- */
 
@@ -27,8 +28,8 @@ static int take_row(struct explanation *x, struct arena *a, const struct cube *c
 	return error_context(e, "explanation %lld", (long long)row->id);
 }
 
-int explained_read(struct explained *out, struct session *s, struct picture *p, struct arena *a,
-		   struct error *e)
+static int read_all(struct explained *out, struct session *s, struct picture *p, struct arena *a,
+		    struct error *e)
 {
 	const struct cube *c = picture_cube(p);
 	struct explanation_row *rows;
@@ -38,25 +39,85 @@ int explained_read(struct explained *out, struct session *s, struct picture *p, 
 			       e) != 0)
 		return -1;
 	out->items = ARENA_ARRAY(a, struct explanation, out->n + 1);
-	for (size_t i = 0; i < out->n; i++)
+	out->depths = ARENA_ARRAY(a, size_t, out->n + 1);
+	for (size_t i = 0; i < out->n; i++) {
 		if (take_row(&out->items[i], a, c, &rows[i], e) != 0)
 			return -1;
+		out->depths[i] = scope_depth(&out->items[i].scope, c);
+	}
+	explained_sort(out, a, c);
 	return 0;
+}
+
+struct kept {
+	struct arena *arena; /* NULL: too much to keep */
+	struct explained all;
+};
+
+struct keeping {
+	struct session *session;
+	struct picture *picture;
+};
+
+static void drop(void *made)
+{
+	struct kept *k = made;
+
+	if (k->arena)
+		arena_free(k->arena);
+	free(k);
+}
+
+static int make(void **made, void *context, struct error *e)
+{
+	const struct keeping *of = context;
+	struct kept *k = xcalloc(1, sizeof *k);
+
+	k->arena = arena_new();
+	if (read_all(&k->all, of->session, of->picture, k->arena, e) != 0) {
+		drop(k);
+		return -1;
+	}
+	if (arena_size(k->arena) > KEPT_BYTES) {
+		arena_free(k->arena);
+		k->arena = NULL;
+	}
+	*made = k;
+	return 0;
+}
+
+int explained_get(const struct explained **out, struct session *s, struct picture *p,
+		  struct arena *a, struct error *e)
+{
+	struct keeping of = {s, p};
+	void *made;
+
+	if (picture_derived(&made, p, make, drop, &of, e) != 0)
+		return -1;
+	const struct kept *k = made;
+	if (k->arena) {
+		*out = &k->all;
+		return 0;
+	}
+	struct explained *own = ARENA_NEW(a, struct explained);
+	*out = own;
+	return read_all(own, s, p, a, e);
 }
 
 /* ---- matching ---- */
 
-/* Explanations whose scopes name the same attributes are judged by one pass over the facts. */
-struct kind {
-	struct columns columns; /* the question's, then those of the scopes */
-	size_t *places;         /* [terms] which column each term is about */
-	size_t *members;        /* explanations */
-	size_t n;
+/* The question's columns, then those of the kind's scopes. */
+struct pass {
+	const struct explained *all;
+	const struct explained_kind *kind;
+	struct columns columns;
+	size_t *places; /* [terms] which column each term is about */
 };
 
-static void make_columns(struct kind *k, const struct scope *s, const struct question *r)
+static void make_columns(struct pass *k, const struct question *r)
 {
-	k->columns = (struct columns){0};
+	const struct scope *s = k->kind->scope;
+
 	for (size_t i = 0; i < r->columns.n; i++)
 		columns_add(&k->columns, r->arena, r->cube, &r->columns.items[i]);
 	k->places = ARENA_ARRAY(r->arena, size_t, s->nterms + 1);
@@ -74,7 +135,7 @@ static void make_columns(struct kind *k, const struct scope *s, const struct que
 	}
 }
 
-static bool speaks(const struct scope *s, const struct kind *k, const struct cells *c, size_t cell)
+static bool speaks(const struct scope *s, const struct pass *k, const struct cells *c, size_t cell)
 {
 	for (size_t i = 0; i < s->nterms; i++)
 		if (!scope_term_has(&s->terms[i], c->columns[k->places[i]].type,
@@ -83,58 +144,76 @@ static bool speaks(const struct scope *s, const struct kind *k, const struct cel
 	return true;
 }
 
+/* The key of a cell's values; false: one of them is empty, of which no scope speaks. */
+static bool key_of_cell(struct buffer *key, const struct pass *k, const struct cells *c, size_t cell)
+{
+	buffer_reset(key);
+	for (size_t i = 0; i < k->kind->scope->nterms; i++) {
+		const struct value *v = cells_value(c, k->places[i], cell);
+		if (v->null)
+			return false;
+		explained_key_add(key, c->columns[k->places[i]].type, v);
+	}
+	return true;
+}
+
 struct telling {
 	void (*found)(void *payload, size_t explanation, struct str cell);
 	void *payload;
+	struct map *told;
+	struct arena *arena;
 };
 
-static void match_cells(const struct kind *k, const struct explained *x, const struct cells *c,
-			const struct question *r, const struct telling *tell)
+static void tell(struct telling *t, size_t explanation, struct str cell)
 {
-	struct map *told = map_new();
+	bool is_new = false;
 
-	for (size_t i = 0; i < c->n; i++) {
-		struct str cell = cells_key(r->arena, c, r->columns.n, i);
-		for (size_t m = 0; m < k->n; m++) {
-			bool is_new = false;
-			if (c->count[i] == 0 || !speaks(&x->items[k->members[m]].scope, k, c, i))
-				continue;
-			map_put(told,
-				arena_printf(r->arena, "%zu %.*s", k->members[m], STR_ARG(cell)),
-				&is_new);
-			if (is_new)
-				tell->found(tell->payload, k->members[m], cell);
-		}
-	}
-	map_free(told);
+	map_put(t->told, arena_printf(t->arena, "%zu %.*s", explanation, STR_ARG(cell)), &is_new);
+	if (is_new)
+		t->found(t->payload, explanation, cell);
 }
 
-static int match_kind(const struct kind *k, const struct explained *x, struct session *s,
-		      struct picture *p, const struct question *r, const struct telling *tell,
-		      struct error *e)
+static void match_cells(const struct pass *k, const struct cells *c, const struct question *r,
+			struct telling *t)
+{
+	struct buffer key;
+
+	buffer_init(&key, SIZE_MAX);
+	t->told = map_new();
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->count[i] == 0)
+			continue;
+		struct str cell = cells_key(r->arena, c, r->columns.n, i);
+		size_t n = 0;
+		const struct explained_key *found = NULL;
+		if (key_of_cell(&key, k, c, i))
+			found = explained_find(k->kind, buffer_str(&key), &n);
+		for (size_t m = 0; m < n; m++)
+			tell(t, found[m].explanation, cell);
+		for (size_t m = 0; m < k->kind->nplural; m++)
+			if (speaks(&k->all->items[k->kind->plural[m]].scope, k, c, i))
+				tell(t, k->kind->plural[m], cell);
+	}
+	map_free(t->told);
+	buffer_drop(&key);
+}
+
+static int match_kind(const struct pass *k, struct session *s, struct picture *p,
+		      const struct question *r, struct telling *t, struct error *e)
 {
 	const struct columns none = {0};
 	struct cells *c;
 
 	if (engine_cells(&c, s, p, r, &k->columns, &none, e) != 0)
 		return -1;
-	int result = c->n && k->n > PAIRS_MAX / c->n
+	int result = c->n && k->kind->nplural > PAIRS_MAX / c->n
 			     ? error_set(e, STATUS_LIMIT,
 					 "Too many explanations for so many cells: narrow the cut")
 			     : 0;
 	if (result == 0)
-		match_cells(k, x, c, r, tell);
+		match_cells(k, c, r, t);
 	cells_close(c);
 	return result;
-}
-
-static struct str signature(struct arena *a, const struct scope *s)
-{
-	struct str out = STR("");
-	for (size_t i = 0; i < s->nterms; i++)
-		out = arena_printf(a, "%.*s%zu.%zu ", STR_ARG(out), s->terms[i].dimension,
-				   s->terms[i].attribute);
-	return out;
 }
 
 int explained_match(const struct explained *x, struct session *s, struct picture *p,
@@ -142,31 +221,14 @@ int explained_match(const struct explained *x, struct session *s, struct picture
 		    void (*found)(void *payload, size_t explanation, struct str cell),
 		    void *payload, struct error *e)
 {
-	struct telling tell = {found, payload};
-	struct map *kinds = map_new();
-	struct kind *list = ARENA_ARRAY(r->arena, struct kind, x->n + 1);
-	uint32_t *of = ARENA_ARRAY(r->arena, uint32_t, x->n + 1);
+	struct telling t = {.found = found, .payload = payload, .arena = r->arena};
 	int result = 0;
-	for (size_t i = 0; i < x->n; i++) {
-		bool is_new = false;
-		uint32_t *index = map_put(kinds, signature(r->arena, &x->items[i].scope), &is_new);
-		if (is_new) {
-			*index = (uint32_t)map_count(kinds) - 1;
-			make_columns(&list[*index], &x->items[i].scope, r);
-		}
-		of[i] = *index;
-		list[*index].n++;
+
+	for (size_t i = 0; i < x->nkinds && result == 0; i++) {
+		struct pass k = {.all = x, .kind = &x->kinds[i]};
+		make_columns(&k, r);
+		result = match_kind(&k, s, p, r, &t, e);
 	}
-	size_t nkinds = map_count(kinds);
-	for (size_t k = 0; k < nkinds; k++) {
-		list[k].members = ARENA_ARRAY(r->arena, size_t, list[k].n);
-		list[k].n = 0;
-	}
-	for (size_t i = 0; i < x->n; i++)
-		list[of[i]].members[list[of[i]].n++] = i;
-	for (size_t k = 0; k < nkinds && result == 0; k++)
-		result = match_kind(&list[k], x, s, p, r, &tell, e);
-	map_free(kinds);
 	return result;
 }
 
@@ -187,12 +249,12 @@ static void count_one(void *payload, size_t explanation, struct str cell)
 int explained_count(struct explained_counts **out, struct session *s, struct picture *p,
 		    const struct question *r, struct error *e)
 {
-	struct explained all;
+	const struct explained *all;
 	struct explained_counts *c = xcalloc(1, sizeof *c);
 	c->cells = map_new();
 	*out = c;
-	return explained_read(&all, s, p, r->arena, e) ||
-			       explained_match(&all, s, p, r, count_one, c, e)
+	return explained_get(&all, s, p, r->arena, e) ||
+			       explained_match(all, s, p, r, count_one, c, e)
 		       ? -1
 		       : 0;
 }

@@ -6,7 +6,6 @@
 
 struct choice {
 	const struct explained *all;
-	const struct cube *cube;
 	bool *chosen;
 };
 
@@ -25,7 +24,7 @@ static int by_precision(const void *a, const void *b, void *context)
 	const struct scope *s = &c->all->items[x].scope, *t = &c->all->items[y].scope;
 	if (s->nterms != t->nterms)
 		return s->nterms > t->nterms ? -1 : 1;
-	size_t deep = scope_depth(s, c->cube), deep_too = scope_depth(t, c->cube);
+	size_t deep = c->all->depths[x], deep_too = c->all->depths[y];
 	if (deep != deep_too)
 		return deep > deep_too ? -1 : 1;
 	return x < y ? -1 : x > y;
@@ -34,11 +33,11 @@ static int by_precision(const void *a, const void *b, void *context)
 int result_explanations(struct result **out, struct session *s, struct picture *p,
 			const struct question *r, struct error *e)
 {
-	struct explained *all = ARENA_NEW(r->arena, struct explained);
+	const struct explained *all;
 	uint64_t from, to;
-	if (explained_read(all, s, p, r->arena, e) != 0)
+	if (explained_get(&all, s, p, r->arena, e) != 0)
 		return -1;
-	struct choice c = {all, r->cube, ARENA_ARRAY(r->arena, bool, all->n + 1)};
+	struct choice c = {all, ARENA_ARRAY(r->arena, bool, all->n + 1)};
 	size_t *order = ARENA_ARRAY(r->arena, size_t, all->n + 1), n = 0;
 	struct question sub = *r;
 	sub.columns = (struct columns){0};

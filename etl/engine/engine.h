@@ -86,6 +86,12 @@ bool picture_hides(const struct picture *p, size_t dimension, uint32_t key);
 int picture_values(const struct value **out, uint32_t *n, struct picture *p, struct session *s,
 		   size_t dimension, size_t attribute, struct error *e);
 
+/* What a room above derives from a cube and many questions share: made at the first call, while others wait,
+ * and kept as long as the picture. There is one place for it, of answer/explained.h. */
+int picture_derived(void **out, struct picture *p,
+		    int (*make)(void **made, void *context, struct error *e),
+		    void (*drop)(void *made), void *context, struct error *e);
+
 /* ---- answers: each of what passes the question's cuts ---- */
 
 /* Groups by the columns, attributes or measures, and sums up the measures that the aggregates name. Without columns

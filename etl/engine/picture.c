@@ -10,6 +10,9 @@ struct picture {
 	uint64_t epoch; /* of the engine, when it was last seen to be current */
 	pthread_mutex_t lock;
 	struct ranks ***ranks; /* [dimension][attribute], NULL until asked for */
+	pthread_mutex_t deriving; /* its own: what is made may ask the picture */
+	void *derived;            /* NULL until asked for */
+	void (*drop_derived)(void *made);
 	struct picture *next;
 };
 
@@ -23,6 +26,9 @@ static void picture_free(struct picture *p)
 		free(p->ranks[d]);
 	}
 	free(p->ranks);
+	if (p->derived)
+		p->drop_derived(p->derived);
+	pthread_mutex_destroy(&p->deriving);
 	pthread_mutex_destroy(&p->lock);
 	view_unref(p->view);
 	free(p);
@@ -52,6 +58,7 @@ static struct picture *picture_new(struct engine *g, struct view *v)
 	p->view = v;
 	p->references = 1;
 	pthread_mutex_init(&p->lock, NULL);
+	pthread_mutex_init(&p->deriving, NULL);
 	p->ranks = xcalloc(c->ndimensions + 1, sizeof *p->ranks);
 	for (size_t d = 0; d < c->ndimensions; d++)
 		p->ranks[d] = xcalloc(c->dimensions[d].nattributes + 1, sizeof **p->ranks);
@@ -231,6 +238,21 @@ int picture_values(const struct value **out, uint32_t *n, struct picture *p, str
 	*out = ranks->sorted;
 	*n = ranks->values;
 	return 0;
+}
+
+int picture_derived(void **out, struct picture *p,
+		    int (*make)(void **made, void *context, struct error *e),
+		    void (*drop)(void *made), void *context, struct error *e)
+{
+	int result = 0;
+
+	pthread_mutex_lock(&p->deriving);
+	if (!p->derived)
+		result = make(&p->derived, context, e);
+	p->drop_derived = drop;
+	*out = p->derived;
+	pthread_mutex_unlock(&p->deriving);
+	return result;
 }
 
 struct str picture_version(const struct picture *p)
