@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#define PAIRS_MAX 200000000u /* rows times explanations that are compared for one answer */
+#define PAIRS_MAX 200000000u          /* rows times explanations that are compared for one answer */
 #define KEPT_BYTES ((size_t)64 << 20) /* of one cube's explanations, between questions */
 
 /* ---- reading ---- */
@@ -92,7 +92,7 @@ int explained_get(const struct explained **out, struct session *s, struct pictur
 	struct keeping of = {s, p};
 	void *made;
 
-	if (picture_derived(&made, p, make, drop, &of, e) != 0)
+	if (picture_derived(&made, p, PICTURE_EXPLAINED, make, drop, &of, e) != 0)
 		return -1;
 	const struct kept *k = made;
 	if (k->arena) {
@@ -145,7 +145,8 @@ static bool speaks(const struct scope *s, const struct pass *k, const struct cel
 }
 
 /* The key of a cell's values; false: one of them is empty, of which no scope speaks. */
-static bool key_of_cell(struct buffer *key, const struct pass *k, const struct cells *c, size_t cell)
+static bool key_of_cell(struct buffer *key, const struct pass *k, const struct cells *c,
+			size_t cell)
 {
 	buffer_reset(key);
 	for (size_t i = 0; i < k->kind->scope->nterms; i++) {

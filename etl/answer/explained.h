@@ -18,7 +18,7 @@ struct explained_kind {
 	struct explained_key {
 		struct str key;
 		size_t explanation;
-	} *keys;
+	} * keys;
 	size_t nkeys;
 	size_t *plural; /* with alternatives: each is compared */
 	size_t nplural;

@@ -41,7 +41,9 @@ static int by_key(const void *a, const void *b)
 	const struct explained_key *x = a, *y = b;
 	int order = str_cmp(x->key, y->key);
 
-	return order ? order : x->explanation < y->explanation ? -1 : x->explanation > y->explanation;
+	return order                             ? order
+	       : x->explanation < y->explanation ? -1
+						 : x->explanation > y->explanation;
 }
 
 static struct str signature(struct arena *a, const struct scope *s)
@@ -100,7 +102,8 @@ void explained_sort(struct explained *x, struct arena *a, const struct cube *c)
 	}
 	for (size_t k = 0; k < x->nkinds; k++)
 		if (x->kinds[k].nkeys)
-			qsort(x->kinds[k].keys, x->kinds[k].nkeys, sizeof *x->kinds[k].keys, by_key);
+			qsort(x->kinds[k].keys, x->kinds[k].nkeys, sizeof *x->kinds[k].keys,
+			      by_key);
 }
 
 const struct explained_key *explained_find(const struct explained_kind *k, struct str key,

@@ -87,8 +87,13 @@ int picture_values(const struct value **out, uint32_t *n, struct picture *p, str
 		   size_t dimension, size_t attribute, struct error *e);
 
 /* What a room above derives from a cube and many questions share: made at the first call, while others wait,
- * and kept as long as the picture. There is one place for it, of answer/explained.h. */
-int picture_derived(void **out, struct picture *p,
+ * and kept as long as the picture. Each has a place of its own. */
+enum picture_place {
+	PICTURE_EXPLAINED, /* answer/explained.h */
+	PICTURE_ASKED,     /* explore/remembered.h */
+	PICTURE_PLACES
+};
+int picture_derived(void **out, struct picture *p, enum picture_place place,
 		    int (*make)(void **made, void *context, struct error *e),
 		    void (*drop)(void *made), void *context, struct error *e);
 

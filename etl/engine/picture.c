@@ -10,9 +10,11 @@ struct picture {
 	uint64_t epoch; /* of the engine, when it was last seen to be current */
 	pthread_mutex_t lock;
 	struct ranks ***ranks; /* [dimension][attribute], NULL until asked for */
-	pthread_mutex_t deriving; /* its own: what is made may ask the picture */
-	void *derived;            /* NULL until asked for */
-	void (*drop_derived)(void *made);
+	struct derived {
+		pthread_mutex_t lock; /* its own: what is made may ask the picture */
+		void *made;           /* NULL until asked for */
+		void (*drop)(void *made);
+	} derived[PICTURE_PLACES];
 	struct picture *next;
 };
 
@@ -26,9 +28,11 @@ static void picture_free(struct picture *p)
 		free(p->ranks[d]);
 	}
 	free(p->ranks);
-	if (p->derived)
-		p->drop_derived(p->derived);
-	pthread_mutex_destroy(&p->deriving);
+	for (size_t i = 0; i < PICTURE_PLACES; i++) {
+		if (p->derived[i].made)
+			p->derived[i].drop(p->derived[i].made);
+		pthread_mutex_destroy(&p->derived[i].lock);
+	}
 	pthread_mutex_destroy(&p->lock);
 	view_unref(p->view);
 	free(p);
@@ -58,7 +62,8 @@ static struct picture *picture_new(struct engine *g, struct view *v)
 	p->view = v;
 	p->references = 1;
 	pthread_mutex_init(&p->lock, NULL);
-	pthread_mutex_init(&p->deriving, NULL);
+	for (size_t i = 0; i < PICTURE_PLACES; i++)
+		pthread_mutex_init(&p->derived[i].lock, NULL);
 	p->ranks = xcalloc(c->ndimensions + 1, sizeof *p->ranks);
 	for (size_t d = 0; d < c->ndimensions; d++)
 		p->ranks[d] = xcalloc(c->dimensions[d].nattributes + 1, sizeof **p->ranks);
@@ -240,18 +245,19 @@ int picture_values(const struct value **out, uint32_t *n, struct picture *p, str
 	return 0;
 }
 
-int picture_derived(void **out, struct picture *p,
+int picture_derived(void **out, struct picture *p, enum picture_place place,
 		    int (*make)(void **made, void *context, struct error *e),
 		    void (*drop)(void *made), void *context, struct error *e)
 {
+	struct derived *d = &p->derived[place];
 	int result = 0;
 
-	pthread_mutex_lock(&p->deriving);
-	if (!p->derived)
-		result = make(&p->derived, context, e);
-	p->drop_derived = drop;
-	*out = p->derived;
-	pthread_mutex_unlock(&p->deriving);
+	pthread_mutex_lock(&d->lock);
+	if (!d->made)
+		result = make(&d->made, context, e);
+	d->drop = drop;
+	*out = d->made;
+	pthread_mutex_unlock(&d->lock);
 	return result;
 }
 

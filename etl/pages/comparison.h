@@ -73,6 +73,7 @@ struct compare {
 	struct compare_candidate *candidates;
 	size_t ncandidates, nchosen, more;     /* more: that are not on the page */
 	struct str unknown;                    /* what was asked for and is not there */
+	bool over;                             /* more were chosen than there is room for */
 	struct breakdown all;                  /* members: of all of them */
 	size_t ranked, zeros;                  /* of the ranked; they may just not have reported */
 	struct figure median, highest, lowest; /* of those that are ranked */

@@ -111,6 +111,7 @@ static bool choose(struct compare *x, struct str code)
 		struct compare_candidate *c = &x->candidates[i];
 		if (!str_eq(c->code, code))
 			continue;
+		x->over = x->over || (!c->chosen && x->nchosen == CROSSTAB_COLUMNS);
 		if (!c->chosen && x->nchosen < CROSSTAB_COLUMNS) {
 			c->chosen = true;
 			x->nchosen++;

@@ -182,6 +182,17 @@ static bool order_is_known(const struct page *p, struct str order)
 	return str_eq(ref, p->guide->cube->measures[p->lens.measure].name);
 }
 
+/* By the first column that is no text: to sort by all of them, texts too, is to read every text. */
+static struct str order_unasked(const struct page *p, const size_t *dimensions, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p->guide->roles[dimensions[i]] != ROLE_TEXT)
+			return arena_printf(p->arena, "%.*s:asc",
+					    STR_ARG(field_of(p->guide, dimensions[i])));
+	return arena_printf(p->arena, "%.*s:desc",
+			    STR_ARG(p->guide->cube->measures[p->lens.measure].name));
+}
+
 static int ask_rows(struct page *p, struct bookings *x, struct error *e)
 {
 	struct asked *q = ARENA_NEW(p->arena, struct asked);
@@ -203,8 +214,8 @@ static int ask_rows(struct page *p, struct bookings *x, struct error *e)
 	ask_param(q, "fields",
 		  arena_printf(p->arena, "%.*s%.*s", STR_ARG(fields), STR_ARG(m->name)));
 	ask_param(q, "cut", lens_cut_text(&p->lens, p->arena, &own));
-	if (order.len && order_is_known(p, order))
-		ask_param(q, "order", order);
+	ask_param(q, "order",
+		  order.len && order_is_known(p, order) ? order : order_unasked(p, dimensions, n));
 	x->takeaway = (struct takeaway){x->subject, q, true};
 	struct asked paged = *q;
 	ask_param(&paged, "pagesize", arena_printf(p->arena, "%u", LINES_PAGE));

@@ -13,6 +13,7 @@
 #define PASSPORT_RANGES 40u
 #define PASSPORT_LINES 5u
 #define PASSPORT_FILES 20u
+#define PASSPORT_DEPTH 20000u /* the last line of a file that is read unasked */
 
 /* "Fase is werkelijk": one cut in words. */
 struct passport_chip {
@@ -67,6 +68,7 @@ struct passport {
 	struct passport_line lines[PASSPORT_LINES];
 	size_t nlines;
 	struct str lines_of; /* the file they stand in */
+	struct url deep;     /* they stand too deep to be shown unasked: this passport with them */
 	struct takeaway takeaway;
 };
 

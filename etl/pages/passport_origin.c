@@ -87,33 +87,89 @@ int passport_take_files(struct page *p, struct passport *x, struct error *e)
 	return 0;
 }
 
-/* Those of the first file, as they stand in it; what is not published is masked by the answer. */
+/* From the first of them to the last that is shown, as far as one question reaches. */
+static struct passport_range window_of(const struct passport_file *f)
+{
+	struct passport_range w = f->first[0];
+	uint64_t lines = 0;
+
+	for (size_t i = 0; i < f->nfirst && lines < PASSPORT_LINES; i++) {
+		const struct passport_range *r = &f->first[i];
+		if (r->from - w.from >= SOURCE_LINES)
+			break;
+		lines += r->to - r->from + 1;
+		w.to = r->to;
+	}
+	if (w.to - w.from >= SOURCE_LINES)
+		w.to = w.from + SOURCE_LINES - 1;
+	return w;
+}
+
+static bool is_of_it(const struct passport_file *f, uint64_t line)
+{
+	for (size_t i = 0; i < f->nfirst; i++)
+		if (line >= f->first[i].from && line <= f->first[i].to)
+			return true;
+	return false;
+}
+
+static void keep_lines(struct page *p, struct passport *x, const struct line_source *s)
+{
+	for (size_t k = 0; k < s->n && x->nlines < PASSPORT_LINES; k++) {
+		struct passport_line *l = &x->lines[x->nlines];
+		if (!is_of_it(&x->files[0], s->lines[k].line))
+			continue;
+		l->line = s->lines[k].line;
+		l->masked = s->lines[k].masked;
+		l->text = arena_dup(p->arena,
+				    (struct str){s->text.ptr + s->lines[k].at, s->lines[k].size});
+		x->nlines++;
+	}
+}
+
+/* This passport with the lines, however deep they stand. */
+static struct url with_lines(const struct page *p)
+{
+	struct url_draft d;
+
+	url_start(&d, p->arena, url_cube(p, p->guide->name, "paspoort"));
+	for (size_t i = 0; i < p->request->nparams; i++) {
+		const struct query_param *q = &p->request->params[i];
+		if (str_eq(q->key, STR("cut")) || str_eq(q->key, STR("toggle")))
+			url_query(&d, str_eq(q->key, STR("cut")) ? "cut" : "toggle", q->value);
+	}
+	if (p->lens.measure != p->guide->measures[0])
+		url_query(&d, "bedrag", p->guide->cube->measures[p->lens.measure].name);
+	url_query(&d, "regels", STR("ja"));
+	return url_done(&d);
+}
+
+/* Those of the first file, as they stand in it; what is not published is masked by the answer. A file is read
+ * from its first byte on, so lines deep in a large one are for who asks. */
 int passport_take_lines(struct page *p, struct passport *x, struct error *e)
 {
 	const struct passport_file *f = &x->files[0];
+	struct asked q = ask_new(p->session, p->arena, ENDPOINT_SOURCE, p->guide->name);
 	struct result *r;
+	struct error kept;
 
-	for (size_t i = 0; x->nfiles && i < f->nfirst && x->nlines < PASSPORT_LINES; i++) {
-		struct asked q = ask_new(p->session, p->arena, ENDPOINT_SOURCE, p->guide->name);
-		struct error kept;
-		q.query.ref = f->sha256;
-		ask_param(&q, "lines",
-			  arena_printf(p->arena, "%llu-%llu", (unsigned long long)f->first[i].from,
-				       (unsigned long long)f->first[i].to));
-		q.query.params = q.params;
-		if (query_ask(&r, p->session, &q.query, &kept) != 0)
-			return 0; /* no original is kept: then there are no lines to show */
-		const struct line_source *s = r->source;
-		for (size_t k = 0; k < s->n && x->nlines < PASSPORT_LINES; k++) {
-			struct passport_line *l = &x->lines[x->nlines++];
-			l->line = s->lines[k].line;
-			l->masked = s->lines[k].masked;
-			l->text = arena_dup(p->arena, (struct str){s->text.ptr + s->lines[k].at,
-								   s->lines[k].size});
-		}
-		result_close(r);
-	}
-	x->lines_of = f->name;
 	(void)e;
+	if (x->nfiles == 0 || f->nfirst == 0)
+		return 0;
+	struct passport_range w = window_of(f);
+	if (w.to > PASSPORT_DEPTH && page_param(p, "regels").len == 0) {
+		x->deep = with_lines(p);
+		return 0;
+	}
+	q.query.ref = f->sha256;
+	ask_param(&q, "lines",
+		  arena_printf(p->arena, "%llu-%llu", (unsigned long long)w.from,
+			       (unsigned long long)w.to));
+	q.query.params = q.params;
+	if (query_ask(&r, p->session, &q.query, &kept) != 0)
+		return 0; /* no original is kept: then there are no lines to show */
+	keep_lines(p, x, r->source);
+	result_close(r);
+	x->lines_of = f->name;
 	return 0;
 }

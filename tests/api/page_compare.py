@@ -118,6 +118,13 @@ class Samples(Comparing):
                      for label, cells in rows(page).items() if label != 'Totaal']
             self.assertLess(abs(sum(parts) - 100), 1)
 
+    def test_at_most_twelve(self):
+        page = self.page('/waterrijk/2024/vergelijken?kolommen=taakveld&leden=' + ','.join(
+            c['task.code'] for c in self.answers.ask('waterrijk', 'aggregate', drilldown='task.code', cut='year:2024')['cells']
+            if c['task.code'])[:200])
+        self.assertEqual(len(heads(page)), 13)
+        self.assertTrue(any('eerste twaalf' in n for n in notes(page)), notes(page))
+
     def test_what_is_not_there(self):
         self.page('/waterrijk/2024/programmabegroting/77/vergelijken', 404)
         for odd in ('kolommen=niets', 'leden=,,', 'jaren=1800', 'verdeling=x', 'fasen=' + 'a,' * 500, 'leden=%C3%A9'):

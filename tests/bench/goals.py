@@ -8,6 +8,7 @@ import ledger as ledgers
 import meter
 import ours
 import questions
+import readers
 from table import mib, ms, ratio
 
 MEMBERS = {"programma": "programma", "jaar": "jaar", "taakveld": "taakveld", "categorie": "categorie",
@@ -147,6 +148,23 @@ class Run:
                        "<= 50 ms", p99 <= 50)
         return times[:3]
 
+    def reading(self, n=readers.PAGES):
+        """Pages of HTML as readers ask them, each once by a server that knows none of them, then all again."""
+        with ours.Server(self.store, "--cache-memory", "0") as scout:
+            targets = readers.find(scout, n)
+        with ours.Server(self.store) as server:
+            server.get("/bench/alle")  # the cube is open, as it is from the first reader on
+            slowest = []
+            for name, limit in (("nobody asked before", 150), ("that were asked", 10)):
+                took, cost = readers.ask(server, targets, readers.READERS)
+                values = [t for t, _ in took]
+                p99 = meter.quantile(values, 0.99)
+                self.goals.add(f"{len(targets)} pages {name}, {readers.READERS} readers: p99 (p50), CPU a page",
+                               f"{ms(p99)} ({ms(statistics.median(values))}), {ms(cost * 1000)}", "-", "-",
+                               f"<= {limit} ms", p99 <= limit)
+                slowest = slowest or took[:3]
+        return slowest
+
     def opening_time(self, times):
         """From the start of the program to the last byte of its first answer; the file is in the page cache."""
         def once():
@@ -230,6 +248,7 @@ class Run:
         with ours.Server(self.store) as server:
             server.get(PLAIN)
             self.rates(server)
+        slowest += self.reading()
         self.idle()
         self.supersede(compiler)
         self.withdraw(compiler)

@@ -107,7 +107,8 @@ class Page(HTMLParser):
             self.forms.append((a.get('action', ''), []))
             if a.get('method', 'get') != 'get':
                 self.fault('a form that does not ask but send')
-        if tag in ('input', 'select') and self.forms and a.get('name') and self.inside('form'):
+        if tag in ('input', 'select') and self.forms and a.get('name') and self.inside('form') and (
+                a.get('type') != 'checkbox' or 'checked' in a):
             self.forms[-1][1].append((a['name'], a.get('value') or ''))
 
     def handle_endtag(self, tag):

@@ -18,6 +18,8 @@ PAGES = {
     '/waterrijk/2024/programmabegroting/3': 200, SUBJECT: 200, SUBJECT + '/regels': 200,
     SUBJECT + '/regels?tekst=zorg&pagina=2': 200, '/waterrijk/paspoort?cut=%s%%22executed%%22' % CUT: 200,
     '/waterrijk/paspoort?cut=%s%%22executed%%22&min=%s%%22proposed%%22' % (CUT, CUT): 200,
+    '/waterrijk/2024/vergelijken': 200, '/waterrijk/vergelijken?kolommen=jaren&verdeling=taakveld': 200,
+    SUBJECT + '/vergelijken?kolommen=leverancier': 200, '/waterrijk/2024/vergelijken?kolommen=programma&maat=aandeel': 200,
     '/waterrijk/2024/begroot-en-werkelijk': 200, '/waterrijk/2024/plaatsen': 200, '/waterrijk/gegevens': 200, '/waterrijk/wijzigingen': 200,
     '/waterrijk/2024/leveranciers': 200, '/waterrijk/2024/lijst': 200, '/waterrijk/2024/plaatsen?niveau=wijken': 200,
     '/waterrijk/2024/programmabegroting/3/lijst?verdeling=kostenplaats&orde=naam&top=25&maat=inwoner': 200,

@@ -1,0 +1,41 @@
+// pa11y with both its runners over one browser: accessible.cjs NPM-HOME CHROMIUM < JSON list of addresses. Prints a JSON
+// list of { url, width, code, runner, message, selector, context, undecided } of errors; undecided: axe cannot tell.
+const { createRequire } = require("node:module");
+const fs = require("node:fs");
+
+const [home, chromium] = process.argv.slice(2);
+const load = createRequire(home + "/");
+const pa11y = load("pa11y");
+const puppeteer = load("puppeteer");
+
+/** @param {string[]} addresses */
+async function judge(addresses) {
+  const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu"] });
+  const found = [];
+  const jobs = addresses.flatMap((url) => [320, 1280].map((width) => ({ url, width })));
+  const worker = async () => {
+    for (let job = jobs.shift(); job; job = jobs.shift()) {
+      const told = await pa11y(job.url, {
+        browser,
+        runners: ["axe", "htmlcs"],
+        standard: "WCAG2AA",
+        includeWarnings: false,
+        timeout: 60000,
+        viewport: { width: job.width, height: 900 },
+      });
+      for (const i of told.issues)
+        if (i.type === "error") found.push({ ...job, code: i.code, runner: i.runner, message: i.message, selector: i.selector, context: i.context, undecided: Boolean(i.runnerExtras && i.runnerExtras.needsFurtherReview) });
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  await browser.close();
+  return found;
+}
+
+judge(JSON.parse(fs.readFileSync(0, "utf8"))).then(
+  (found) => process.stdout.write(JSON.stringify(found)),
+  (fault) => {
+    console.error(fault);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Every kind of page of the samples by pa11y (npm), with axe and htmlcs, at 320 and 1280 px, in both languages: no
+errors. accessible.py [PART-OF-AN-ADDRESS]. 77 without npm, its registry or Chromium.
+
+What axe cannot decide is text over shapes in drawings, whose contrast is judged by eye and by web/themes: it is listed,
+by class, and anything else that it cannot decide is an error too."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from collections import Counter
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, '..', 'api')]
+import npm  # noqa: E402
+from served import Served, load_samples  # noqa: E402
+from validate import PAGES  # noqa: E402
+
+
+def main():
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ''
+    chromium = shutil.which('chromium') or shutil.which('chromium-browser') or shutil.which('google-chrome')
+    if not chromium:
+        print('skipped: no chromium')
+        return 77
+    try:
+        home = npm.folder('pa11y@8.0.0')
+    except unittest.SkipTest as why:
+        print('skipped: %s' % why)
+        return 77
+    with tempfile.TemporaryDirectory() as folder:
+        store = os.path.join(folder, 'samples.db')
+        load_samples(store)
+        with Served(store) as server:
+            targets = [p + ('&' if '?' in p else '?') + 'taal=' + language
+                       for p, status in PAGES.items() for language in ('nl', 'en') if status == 200 and wanted in p]
+            urls = ['http://127.0.0.1:%d%s' % (server.port, t) for t in targets]
+            done = subprocess.run(['node', os.path.join(HERE, 'accessible.cjs'), home, chromium], input=json.dumps(urls),
+                                  capture_output=True, text=True, timeout=900, check=False)
+    if done.returncode:
+        print(done.stderr[-3000:])
+        return 1
+    told = json.loads(done.stdout)
+    drawn = [f for f in told if f['undecided'] and f['code'] == 'color-contrast' and f['context'].startswith('<text')]
+    faults = [f for f in told if f not in drawn]
+    for said, n in sorted(Counter(re.search('class="([^"]*)"', f['context']).group(1) for f in drawn).items()):
+        print('to be judged by eye: %d texts of class "%s"' % (n, said))
+    for f in faults:
+        print('%(url)s at %(width)d px: %(runner)s %(code)s: %(message)s\n    %(selector)s\n    %(context)s' % f)
+    print('%d pages at two widths, %d errors' % (len(urls), len(faults)))
+    return 1 if faults else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
