@@ -90,7 +90,7 @@ int picture_values(const struct value **out, uint32_t *n, struct picture *p, str
  * and kept as long as the picture. Each has a place of its own. */
 enum picture_place {
 	PICTURE_EXPLAINED, /* answer/explained.h */
-	PICTURE_ASKED,     /* explore/remembered.h */
+	PICTURE_ASKED,     /* explore/asked_before.h */
 	PICTURE_PLACES
 };
 int picture_derived(void **out, struct picture *p, enum picture_place place,

@@ -1,4 +1,4 @@
-#include "explore/remembered.h"
+#include "explore/asked_before.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -173,19 +173,19 @@ static bool is_of(const struct result *r, const struct picture *p)
 
 static int ask_picture(struct tabular *out, struct asked *q, struct picture *p, struct error *e)
 {
-	struct remembered *before;
+	struct asked_before *before;
 	struct result *r;
 	struct str address = ask_address(q, NULL);
 
-	if (remembered_of(&before, p, e) != 0)
+	if (asked_before_of(&before, p, e) != 0)
 		return -1;
-	if (remembered_find(before, address, out, q->arena))
+	if (asked_before_find(before, address, out, q->arena))
 		return 0;
 	if (query_ask(&r, q->session, &q->query, e) != 0)
 		return -1;
 	int result = read_result(out, r, q->arena, e);
 	if (result == 0 && is_of(r, p))
-		remembered_keep(before, address, out);
+		asked_before_keep(before, address, out);
 	result_close(r);
 	return result;
 }

@@ -1,4 +1,4 @@
-#include "explore/remembered.h"
+#include "explore/asked_before.h"
 
 #include "base/hash.h"
 #include "base/lru.h"
@@ -15,7 +15,7 @@ struct entry {
 	struct tabular rows; /* all of it behind this struct, in one piece */
 };
 
-struct remembered {
+struct asked_before {
 	pthread_mutex_t lock;
 	struct lru lru;
 	struct lru_node *buckets[BUCKETS];
@@ -123,7 +123,7 @@ static void gone(struct lru_node *n)
 
 static void drop(void *made)
 {
-	struct remembered *r = made;
+	struct asked_before *r = made;
 
 	lru_clear(&r->lru, gone);
 	pthread_mutex_destroy(&r->lock);
@@ -132,17 +132,17 @@ static void drop(void *made)
 
 static int make(void **made, void *context, struct error *e)
 {
-	struct remembered *r = xcalloc(1, sizeof *r);
+	struct asked_before *r = xcalloc(1, sizeof *r);
 
 	(void)context;
 	(void)e;
 	pthread_mutex_init(&r->lock, NULL);
-	lru_init(&r->lru, REMEMBERED_BYTES, r->buckets, BUCKETS);
+	lru_init(&r->lru, ASKED_BEFORE_BYTES, r->buckets, BUCKETS);
 	*made = r;
 	return 0;
 }
 
-int remembered_of(struct remembered **out, struct picture *p, struct error *e)
+int asked_before_of(struct asked_before **out, struct picture *p, struct error *e)
 {
 	void *made;
 
@@ -152,7 +152,8 @@ int remembered_of(struct remembered **out, struct picture *p, struct error *e)
 	return 0;
 }
 
-bool remembered_find(struct remembered *r, struct str address, struct tabular *out, struct arena *a)
+bool asked_before_find(struct asked_before *r, struct str address, struct tabular *out,
+		       struct arena *a)
 {
 	struct room page = {.arena = a};
 
@@ -167,12 +168,12 @@ bool remembered_find(struct remembered *r, struct str address, struct tabular *o
 	return n != NULL;
 }
 
-void remembered_keep(struct remembered *r, struct str address, const struct tabular *t)
+void asked_before_keep(struct asked_before *r, struct str address, const struct tabular *t)
 {
 	size_t size = ALIGNED(sizeof(struct entry)) + ALIGNED(address.len) + size_of(t);
 	uint64_t hash = hash64(address.ptr, address.len);
 
-	if (size > REMEMBERED_BYTES / ANSWER_PART)
+	if (size > ASKED_BEFORE_BYTES / ANSWER_PART)
 		return;
 	struct entry *x = xmalloc(size);
 	struct room own = {.at = (char *)x + ALIGNED(sizeof *x)};
