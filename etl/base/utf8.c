@@ -211,10 +211,42 @@ static bool is_word(utf8proc_int32_t c)
 	}
 }
 
+static bool is_ascii_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* What `fold` gives of ASCII, without asking for each character's category. False: it is not. */
+static bool fold_ascii(struct arena *a, struct str s, const char *gap, struct str *folded)
+{
+	size_t len = 0;
+	bool pending = false;
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.ptr[i] >= 0x80 || s.ptr[i] == '\0')
+			return false;
+	char *out = arena_bytes(a, s.len + 1);
+	for (size_t i = 0; i < s.len; i++) {
+		if (!is_ascii_word(s.ptr[i])) {
+			pending = len > 0;
+			continue;
+		}
+		if (pending && *gap)
+			out[len++] = *gap;
+		pending = false;
+		out[len++] = s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' ? (char)(s.ptr[i] + 32) : s.ptr[i];
+	}
+	out[len] = '\0';
+	*folded = (struct str){out, len};
+	return true;
+}
+
 /* `gap` stands for every run of what is neither letter nor digit; "" for nothing. */
 static struct str fold(struct arena *a, struct str s, const char *gap)
 {
 	utf8proc_uint8_t *mapped = NULL;
+	struct str folded;
+	if (fold_ascii(a, s, gap, &folded))
+		return folded;
 	utf8proc_ssize_t n = utf8proc_map(
 		(const utf8proc_uint8_t *)(s.ptr ? s.ptr : ""), (utf8proc_ssize_t)s.len, &mapped,
 		UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |

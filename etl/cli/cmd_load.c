@@ -40,6 +40,8 @@ const struct command command_load = {
 		"total of the mapping or an --expect does not tie, or when it covers only part of "
 		"what "
 		"an earlier dataset holds (see --beside and --replace).\n\n"
+		"Texts that tell of people are masked before they are published, and told at the end; "
+		"amounts stay. A column that is mostly of people is refused. See stuiver privacy.\n\n"
 		"Files that were loaded before with the same mapping are left as they are (exit "
 		"code 5 "
 		"when there is nothing else). A new file for the same scope, for instance the same "

@@ -238,9 +238,13 @@ const struct command command_privacy = {
 		"Each by value, check digits, the words around it, the column's header, and lists.\n\n"
 		"For each column and rule it tells in how many texts something was found, what is to "
 		"be done (review: a person decides; aggregate; mask; block: the whole text; drop: the "
-		"column), and samples, which are masked. Nothing is changed.\n\n"
+		"column), and samples, which are masked. Nothing is changed: it is load that masks, "
+		"before anything is published.\n\n"
 		"Word lists, thresholds and what is allowed (streets, firms, the municipality's own "
-		"IBANs) are a policy in JSON: --print-policy writes the program's own.",
+		"IBANs) are a policy in JSON: --print-policy writes the program's own. As "
+		"privacy-policy.json beside a mapping it holds for its loads; its \"actions\" say "
+		"what a rule does (mask, block, review, tell, off), its \"decisions\" which words "
+		"may be public, why, by whom and when.",
 	.examples =
 		"stuiver privacy grootboek-2024.csv\n"
 		"stuiver privacy --print-policy > beleid.json\n"

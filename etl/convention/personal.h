@@ -19,6 +19,11 @@ enum personal_kind {
 	PERSONAL_KINDS,
 };
 
+/* Beside bits of kinds, in what a mapping accepts: that what a load masks is enough. */
+#define PERSONAL_MASKED (1u << 31)
+/* That its addresses are those of things. */
+#define PERSONAL_ADDRESS (1u << 30)
+
 /* How many texts had something of a kind. A candidate has the shape, a hit fits its check too. */
 struct personal_count {
 	uint64_t candidates, hits;

@@ -7,12 +7,16 @@ void read_accepts(struct descriptor_place own, struct field *f)
 	struct strs kinds = get_strings(own, "personal");
 	for (size_t i = 0; i < kinds.n; i++) {
 		int kind = personal_kind_find(kinds.items[i]);
-		if (kind >= 0)
+		if (str_eq(kinds.items[i], STR("masked")))
+			f->accepts |= PERSONAL_MASKED;
+		else if (str_eq(kinds.items[i], STR("address")))
+			f->accepts |= PERSONAL_ADDRESS;
+		else if (kind >= 0)
 			f->accepts |= 1u << kind;
 		else
 			place_fault(place_member(own, "personal"),
 				    "\"%.*s\" is no finding; there are iban, bsn, dni, cpf, "
-				    "email, phone and name",
+				    "email, phone, name, address and masked",
 				    STR_ARG(kinds.items[i]));
 	}
 }
@@ -27,10 +31,13 @@ unsigned mapping_accepts(const struct mapping *m, size_t dimension, size_t attri
 {
 	const struct attribute_source *s = &m->attributes[dimension][attribute];
 	unsigned accepts = 0;
+	if (s->resource != NONE && s->code_field != NONE)
+		accepts |= m->resources[s->resource].fields[s->code_field].accepts;
+	/* Where things are is what a list of places is for. */
+	if (s->resource != NONE && m->resources[s->resource].place)
+		accepts |= PERSONAL_ADDRESS;
 	if (s->resource != NONE)
-		return s->code_field == NONE
-			       ? 0
-			       : m->resources[s->resource].fields[s->code_field].accepts;
+		return accepts;
 	for (size_t i = 0; i < m->nledgers; i++)
 		accepts |= accepted_by(&m->resources[m->ledgers[i]], s->field);
 	return accepts;

@@ -246,6 +246,7 @@ struct mapping {
 	struct places *places; /* or NULL */
 	struct explanations explanations;
 	struct statistics *statistics; /* its own figures, or NULL */
+	struct str privacy_policy;     /* beside the descriptor, or empty */
 };
 
 /* Faults of a descriptor, told together. */

@@ -16,6 +16,19 @@
 
 struct places;
 
+/* What was found of people in what is loaded, and hidden; by field, rule and action. */
+struct load_finding {
+	struct str field, rule, words, action;
+	uint64_t texts;
+	struct str samples; /* masked, one a line */
+};
+struct load_privacy {
+	struct str policy; /* its text */
+	struct load_finding *items;
+	size_t n;
+	uint64_t hidden, review; /* texts that stand masked; of them, to be decided about */
+};
+
 /* What is loaded, said once at the start. All texts are borrowed until commit or rollback. */
 struct load_header {
 	const struct cube *cube;
@@ -137,6 +150,8 @@ struct sink_ops {
 	/* What was found odd about the mapping's own files once every source was in: kept with the
 	 * dataset of the last source that was not known; each says its file. May be NULL. */
 	int (*remarks)(struct sink *s, const struct issues *issues, struct error *e);
+	/* What was hidden of people, when every source was in: kept with the load. May be NULL. */
+	int (*privacy)(struct sink *s, const struct load_privacy *found, struct error *e);
 	/* What commit would settle, or refuse, without making it so: for checking beside a store.
 	 * Only rollback may follow. NULL: there is nothing to settle. */
 	int (*weigh)(struct sink *s, enum overlap_policy policy, struct load_result *out,

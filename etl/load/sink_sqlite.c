@@ -324,6 +324,14 @@ static void sink_close(struct sink *base)
 	free(s);
 }
 
+static int sink_privacy(struct sink *base, const struct load_privacy *found, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+
+	assert(s->begun && !s->failed && !s->dataset);
+	return settle(s, privacy_enter(s, found, e), e);
+}
+
 static int sink_remarks(struct sink *base, const struct issues *issues, struct error *e)
 {
 	struct sqlite_sink *s = self(base);
@@ -343,6 +351,7 @@ static const struct sink_ops sqlite_ops = {
 	.source_end = sink_source_end,
 	.remarks = sink_remarks,
 	.weigh = sink_weigh,
+	.privacy = sink_privacy,
 	.commit = sink_commit,
 	.rollback = sink_rollback,
 	.close = sink_close,

@@ -68,6 +68,9 @@ int places_recall(struct sqlite_sink *s, struct error *e);
 /* Replaces the places of the cube by those of the load. */
 int places_enter(struct sqlite_sink *s, struct error *e);
 
+/* privacy_entry.c: what was hidden, and by which policy. */
+int privacy_enter(struct sqlite_sink *s, const struct load_privacy *found, struct error *e);
+
 /* report.c: the report kept with a dataset. */
 void report_json(struct buffer *out, const struct cube *cube, const struct load_source *source);
 

@@ -11,6 +11,11 @@ const struct explanations *mapping_explanations(const struct mapping *m)
 	return &m->explanations;
 }
 
+struct str mapping_privacy_policy(const struct mapping *m)
+{
+	return m->privacy_policy;
+}
+
 const struct statistics *mapping_statistics(const struct mapping *m)
 {
 	return m->statistics;

@@ -9,8 +9,11 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define DESCRIPTOR_MAX (16u << 20)
+#define POLICY_MAX (4u << 20)
+#define PRIVACY_POLICY "privacy-policy.json"
 #define SEARCH_MAX 64
 #define FIRST_SHORT_YEAR 1970 /* 70 to 99 are of the last century */
 #define DEFAULT_ZONE "Europe/Amsterdam"
@@ -119,12 +122,26 @@ static int read_package(struct mapping *m, json_t *json, struct error *e)
 	return result;
 }
 
+/* What the load masks of people is the mapping's to say: its own policy stands beside it. */
+static int load_privacy_policy(struct mapping *m, const char *folder, uint64_t *hash,
+			       struct error *e)
+{
+	const char *path = arena_printf(m->arena, "%s/" PRIVACY_POLICY, folder).ptr;
+	if (access(path, F_OK) != 0)
+		return 0;
+	if (file_read(&m->privacy_policy, m->arena, path, POLICY_MAX, e) != 0)
+		return -1;
+	*hash ^= hash64(m->privacy_policy.ptr, m->privacy_policy.len);
+	return 0;
+}
+
 /* What the lists are read for besides: texts, figures, places. */
 static int load_rest(struct mapping *m, const struct codelist_places *places, uint64_t *hash,
 		     struct error *e)
 {
 	if (places->folder && (explanations_load(m, places, hash, e) != 0 ||
-			       mapping_load_statistics(m, places->folder, hash, e) != 0))
+			       mapping_load_statistics(m, places->folder, hash, e) != 0 ||
+			       load_privacy_policy(m, places->folder, hash, e) != 0))
 		return -1;
 	return places_build(m, places, hash, e);
 }

@@ -32,6 +32,8 @@ struct str mapping_descriptor(const struct mapping *m);
 struct places *mapping_places(const struct mapping *m);
 /* What the mapping's explanations say, scopes read and checked against the cube's shape. */
 const struct explanations *mapping_explanations(const struct mapping *m);
+/* The text of privacy-policy.json beside the descriptor, or empty: the program's own then holds. */
+struct str mapping_privacy_policy(const struct mapping *m);
 /* Figures of the mapping itself that sums may be divided by, or NULL when it has none. */
 const struct statistics *mapping_statistics(const struct mapping *m);
 /* Whether a code list or the descriptor itself holds this value of an attribute, so that it may

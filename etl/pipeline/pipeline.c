@@ -232,7 +232,7 @@ static int begin_sink(struct load_run *r, struct sink *sink, struct dictionary *
 		.mapping_fingerprint = mapping_fingerprint(m),
 		.descriptor = mapping_descriptor(m),
 		.places = mapping_places(m),
-		.explanations = mapping_explanations(m),
+		.explanations = gate_explanations(r->gate, mapping_explanations(m)),
 		.without_originals = r->options->without_originals,
 		.statistics = mapping_statistics(m),
 		.by = r->options->by,
@@ -262,6 +262,13 @@ static int check_mapping_files(struct load_run *r, struct sink *sink,
 	return result;
 }
 
+static int keep_privacy(struct load_run *r, struct sink *sink, struct error *e)
+{
+	if (r->loaded == 0 || !sink->ops->privacy)
+		return 0;
+	return sink->ops->privacy(sink, gate_found(r->gate), e);
+}
+
 /* A thread for each processor, this one included, and no more than can be at work. */
 static int start_stages(struct load_run *r, const struct sink *sink, struct error *e)
 {
@@ -275,8 +282,10 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	const struct cube *cube = mapping_cube(r->options->mapping);
 	struct dictionary **dictionaries =
 		ARENA_ARRAY(r->report->arena, struct dictionary *, cube->ndimensions);
-	if (begin_sink(r, sink, dictionaries, e) != 0 || start_stages(r, sink, e) != 0)
+	if (gate_open(&r->gate, r->options->mapping, e) != 0 ||
+	    begin_sink(r, sink, dictionaries, e) != 0 || start_stages(r, sink, e) != 0)
 		return -1;
+	transform_set_gate(r->transform, gate_of_transform(r->gate));
 	r->loader = loader_start(r->stages, sink, cube);
 	r->dictionaries = dictionaries;
 	r->split = split_new(cube, mapping_side(r->options->mapping));
@@ -291,8 +300,9 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	sketch_maker_free(r->sketch);
 	sum_up(r->report, cube->ncolumns);
 	if (result != 0 || check_outcome(r, e) != 0 || check_typed_budgets(r, e) != 0 ||
-	    run_check_stop(r, e) != 0 || personal_check(r->personal, dictionaries, e) != 0 ||
-	    check_mapping_files(r, sink, dictionaries, e) != 0)
+	    run_check_stop(r, e) != 0 || gate_check(r->gate, e) != 0 ||
+	    personal_check(r->personal, dictionaries, e) != 0 ||
+	    check_mapping_files(r, sink, dictionaries, e) != 0 || keep_privacy(r, sink, e) != 0)
 		return -1;
 	places_tell(r, dictionaries);
 	struct load_result outcome = {0};
@@ -330,6 +340,9 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 		if (result != 0 || o->dry)
 			to->ops->rollback(to);
 	}
+	if (r.gate)
+		report->privacy = gate_copy(r.gate, report->arena);
+	gate_free(r.gate);
 	personal_free(r.personal);
 	transform_free(r.transform);
 	issues_free(unused);

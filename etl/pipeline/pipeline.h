@@ -72,6 +72,7 @@ struct pipeline_report {
 		*split; /* over all sources, by label; empty when the cube has no such dimension */
 	size_t nsplit;
 	const struct places_report *places; /* NULL: the mapping has none */
+	const struct load_privacy *privacy; /* what was hidden of people; NULL: not known */
 	struct load_result result;
 	double seconds;
 };

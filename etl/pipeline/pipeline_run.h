@@ -4,6 +4,7 @@
 #ifndef PIPELINE_PIPELINE_RUN_H
 #define PIPELINE_PIPELINE_RUN_H
 
+#include "pipeline/gate.h"
 #include "pipeline/people.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/split.h"
@@ -21,6 +22,7 @@ struct load_run {
 	struct split *parts;         /* of the source at hand */
 	struct sketch_maker *sketch; /* of the source at hand */
 	struct personal *personal;
+	struct gate *gate;
 	struct pipeline_progress progress;
 	uint64_t bytes_before; /* of the sources that are done */
 	size_t loaded;         /* sources with content that were not known */

@@ -1,5 +1,6 @@
 /* What a load or a check tells, as text for people. */
 #include "pipeline/pipeline.h"
+#include "pipeline/report_privacy.h"
 
 #include "base/utf8.h"
 #include "pipeline/report_unmapped.h"
@@ -273,4 +274,6 @@ void pipeline_report_text(const struct pipeline_report *r, const struct cube *cu
 		replaced_text(out, &r->result.replaced[i], cube);
 	if (r->places)
 		places_report_text(out, r->places);
+	if (r->privacy && r->privacy->n > 0)
+		report_privacy_text(out, r->privacy);
 }

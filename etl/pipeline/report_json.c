@@ -1,5 +1,6 @@
 /* What a load or a check tells, as JSON for programs. */
 #include "pipeline/pipeline.h"
+#include "pipeline/report_privacy.h"
 
 #include "model/tally_json.h"
 
@@ -267,6 +268,10 @@ void pipeline_report_json(const struct pipeline_report *r, const struct cube *cu
 	if (r->places) {
 		json_put_key_z(&j, "places");
 		places_report_json(&j, r->places);
+	}
+	if (r->privacy) {
+		json_put_key_z(&j, "privacy");
+		report_privacy_json(&j, r->privacy);
 	}
 	json_datasets(&j, &r->result);
 	json_put_key_z(&j, "milliseconds");

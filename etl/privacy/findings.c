@@ -97,3 +97,50 @@ void privacy_report_json(const struct privacy_scan *s, struct json_out *j)
 	}
 	json_put_array_end(j);
 }
+
+/* ---- one by one ---- */
+
+/* The finding over the columns of this header, from the first of them on. */
+static struct privacy_finding sum_up(const struct privacy_scan *s, size_t first, int rule,
+				     int action)
+{
+	struct privacy_finding out = {.header = s->columns[first]->header,
+				      .rule = (enum privacy_rule)rule,
+				      .action = (enum privacy_action)action};
+	for (size_t i = first; i < s->n; i++) {
+		const struct rule_tally *t = &s->columns[i]->rules[rule];
+		if (s->columns[i]->whole != s->columns[first]->whole || t->by[action] == 0)
+			continue;
+		out.texts += t->by[action];
+		if (out.nsamples == 0) {
+			out.samples = t->samples;
+			out.nsamples = t->nsamples;
+		}
+	}
+	return out;
+}
+
+static bool is_first(const struct privacy_scan *s, size_t column)
+{
+	for (size_t i = 0; i < column; i++)
+		if (s->columns[i]->whole == s->columns[column]->whole)
+			return false;
+	return true;
+}
+
+size_t privacy_scan_findings(const struct privacy_scan *s,
+			     void (*each)(void *payload, const struct privacy_finding *f),
+			     void *payload)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->n; i++) {
+		for (int k = 0; is_first(s, i) && k < PRIVACY_RULES * PRIVACY_ACTIONS; k++) {
+			struct privacy_finding f =
+				sum_up(s, i, k / PRIVACY_ACTIONS, k % PRIVACY_ACTIONS);
+			n += f.texts > 0;
+			if (f.texts > 0 && each)
+				each(payload, &f);
+		}
+	}
+	return n;
+}

@@ -39,6 +39,22 @@ static bool is_allowed(const struct privacy_policy *p, struct str text, struct a
 	return policy_lists(p, utf8_fold_tight(arena, text)) & IN(LIST_ALLOWED_TEXT);
 }
 
+/* What the mapping accepts in this column, and what somebody decided about. */
+static void drop_decided(struct text_look *l, const struct privacy_column *column,
+			 struct arena *arena)
+{
+	struct privacy_look *o = l->out;
+	size_t kept = 0;
+	for (size_t i = 0; i < o->n; i++) {
+		const struct privacy_match *m = &o->items[i];
+		struct str words = {l->text.ptr + m->from, m->to - m->from};
+		if (!(column->accepted & (1u << m->rule)) &&
+		    !policy_is_decided(l->policy, arena, words))
+			o->items[kept++] = *m;
+	}
+	o->n = kept;
+}
+
 void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		     const struct privacy_column *column, struct str text)
 {
@@ -46,7 +62,10 @@ void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 	struct arena *arena = column->arena;
 	struct privacy_words words;
 	out->n = 0;
-	bool passes = str_trim(text).len == 0 || is_allowed(p, text, arena);
+	/* A creditor is a person by a name that is found in it, so that header alone is no reason. */
+	bool always = (column->headers & ~IN(HEADER_PARTY)) != 0;
+	bool passes = (!always && !quick_may_find(p, text)) || str_trim(text).len == 0 ||
+		      is_allowed(p, text, arena);
 	for (size_t at = 0; !passes && at < text.len;) {
 		words_read(&words, p, text, &at, arena);
 		l.words |= words.lists;
@@ -58,5 +77,6 @@ void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		look_numbers(&l);
 		look_at_whole(&l);
 	}
+	drop_decided(&l, column, arena);
 	arena_reset(arena);
 }

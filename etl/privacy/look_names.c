@@ -10,14 +10,21 @@ static bool is(const struct privacy_words *w, size_t i, enum word_list list)
 	return i < w->n && (w->items[i].lists & IN(list)) != 0;
 }
 
+/* A word of firms; "van Wijk" is none: a surname behind a particle. */
+static bool is_firm_word(const struct privacy_words *w, size_t i)
+{
+	return is(w, i, LIST_ORGANISATION) &&
+	       !(is(w, i, LIST_SURNAME) && i > 0 && is(w, i - 1, LIST_PARTICLE));
+}
+
 /* A word that may be a surname: a capital, no number, no organisation, no street. */
 static bool may_be_name(const struct privacy_words *w, size_t i)
 {
 	if (i >= w->n)
 		return false;
 	const struct privacy_word *x = &w->items[i];
-	return x->letters && x->capital && x->key.len > 1 && !x->initials &&
-	       !is(w, i, LIST_ORGANISATION) && !is(w, i, LIST_ALLOWED_NAME) &&
+	return x->letters && x->capital && x->key.len > 1 && !x->initials && !is_firm_word(w, i) &&
+	       !is(w, i, LIST_ALLOWED_NAME) &&
 	       (is(w, i, LIST_SURNAME) || !policy_is_street(w->policy, x->key));
 }
 
@@ -38,7 +45,7 @@ static bool known(const struct privacy_words *w, size_t i)
 static bool is_firm(const struct privacy_words *w, size_t first, size_t last)
 {
 	for (size_t i = first; i < w->n && i <= last + 4; i++) {
-		if (is(w, i, LIST_ORGANISATION))
+		if (is_firm_word(w, i))
 			return true;
 		if (i > last && w->items[i].stop)
 			break;
@@ -53,7 +60,7 @@ static bool is_of_organisation(const struct privacy_words *w, size_t first)
 		const struct privacy_word *x = &w->items[first - back];
 		if (x->stop || x->comma)
 			return false;
-		if (is(w, first - back, LIST_ORGANISATION))
+		if (is_firm_word(w, first - back))
 			return true;
 	}
 	return false;
@@ -94,19 +101,50 @@ static size_t add(struct text_look *l, const struct privacy_words *w, enum priva
 	return last + 1;
 }
 
-/* A title: what follows is a name when it has a capital, or is a surname that we know. */
+/* A word that goes on with a name whatever its case: letters, and none that no name goes on with. */
+static bool may_go_on(const struct privacy_words *w, size_t i)
+{
+	return i < w->n && w->items[i].letters && w->items[i].key.len > 2 &&
+	       !is(w, i, LIST_AFTER) && !is(w, i, LIST_ORGANISATION) &&
+	       !is(w, i, LIST_ALLOWED_NAME) && !is(w, i, LIST_CUE);
+}
+
+/* Behind a title people type without capitals: "dhr jansen", "mw Hanneke de vos". */
+static size_t end_of_titled(const struct privacy_words *w, size_t name)
+{
+	size_t last = name;
+	while (last + 1 < w->n && last - name < 6 && !w->items[last].comma &&
+	       !w->items[last].stop) {
+		size_t next = past_particles(w, last + 1);
+		bool goes_on = may_be_name(w, next) || (next < w->n && w->items[next].initials);
+		bool surname = known(w, last) && !is(w, last, LIST_FIRST);
+		if (!goes_on && surname)
+			break;
+		if (!goes_on && !may_go_on(w, next))
+			break;
+		last = next;
+		if (!goes_on && !is(w, last, LIST_FIRST))
+			break;
+	}
+	return last;
+}
+
+/* A title: what follows is a name. */
 static size_t look_title(struct text_look *l, const struct privacy_words *w, size_t i)
 {
 	size_t at = i + 1;
 	while (is(w, at, LIST_TITLE))
 		at++;
-	if (at < w->n && w->items[at].initials)
+	while (at < w->n && w->items[at].initials)
 		at++;
 	size_t name = past_particles(w, at);
 	bool capital = may_be_name(w, name) && !is_firm(w, name, name);
-	if (name < w->n && (capital || known(w, name) || (at > i + 1 && w->items[at - 1].initials)))
-		return add(l, w, PRIVACY_STRONG_NAME, PRIVACY_MASK, i,
-			   capital ? end_of_name(w, name) : name);
+	if (name < w->n && is_street(w, name)) /* "Dr. Schaepmanstraat" */
+		return i;
+	bool goes_on = may_go_on(w, name) && !is_organisation(w, name, name) &&
+		       !w->items[i].comma && (at > i + 1 || !is(w, i, LIST_RANK));
+	if (name < w->n && (capital || known(w, name) || goes_on))
+		return add(l, w, PRIVACY_STRONG_NAME, PRIVACY_MASK, i, end_of_titled(w, name));
 	return i;
 }
 
@@ -121,8 +159,7 @@ static bool follows_initials(const struct privacy_words *w, size_t name, bool po
 {
 	if (known(w, name) && w->items[name].capital)
 		return true;
-	return points && may_be_name(w, name) && w->items[name].key.len > 2 &&
-	       !w->items[name].shouts && !is_street(w, name);
+	return points && may_be_name(w, name) && w->items[name].key.len > 2 && !is_street(w, name);
 }
 
 /* "J.P. van den Berg", "J. DE VRIES", "JP de Vries". */
@@ -133,18 +170,31 @@ static size_t look_initials(struct text_look *l, const struct privacy_words *w, 
 	if (name >= w->n || x->comma || (!x->initials && !are_bare_initials(x)) ||
 	    !follows_initials(w, name, x->initials) || is_firm(w, i, name))
 		return i;
+	/* "A. ONDERHOUD": the first letters at the begin of a text count its parts. */
+	if (i == 0 && x->to - x->from <= 2 && x->key.ptr[0] <= 'h' && name == 1 &&
+	    w->items[name].shouts && !known(w, name))
+		return i;
 	return add(l, w, PRIVACY_STRONG_NAME, PRIVACY_MASK, i, end_of_name(w, name));
 }
 
-/* "Vries, J. de", "Berg, Anna van den". */
+/* A known surname with a comma, before a word that may be a first name. */
+static bool is_listed(const struct privacy_words *w, size_t i, size_t name)
+{
+	size_t next = name + 1;
+	return known(w, name) && may_be_name(w, next) && !is_firm(w, i, next) &&
+	       !is_street(w, next);
+}
+
+/* "Vries, J. de", "Berg, Anna van den", "van Wijk, Mohamed". */
 static size_t look_listed(struct text_look *l, const struct privacy_words *w, size_t i)
 {
-	if (!w->items[i].comma || !may_be_name(w, i) || i + 1 >= w->n)
+	size_t name = past_particles(w, i), last = name + 1;
+	if (!may_be_name(w, name) || !w->items[name].comma || last >= w->n)
 		return i;
-	bool initials = w->items[i + 1].initials, first = is(w, i + 1, LIST_FIRST);
-	if (!initials && !(first && w->items[i + 1].capital))
+	bool initials = w->items[last].initials;
+	bool first = is(w, last, LIST_FIRST) && w->items[last].capital;
+	if (!initials && !first && !is_listed(w, i, name))
 		return i;
-	size_t last = i + 1;
 	while (is(w, last + 1, LIST_PARTICLE) && !w->items[last].stop)
 		last++;
 	return add(l, w, initials ? PRIVACY_STRONG_NAME : PRIVACY_WEAK_NAME, PRIVACY_MASK, i, last);
@@ -163,12 +213,28 @@ static size_t look_first(struct text_look *l, const struct privacy_words *w, siz
 	return add(l, w, PRIVACY_WEAK_NAME, PRIVACY_MASK, i, last);
 }
 
+/* "Alphen aan den Rijn", "Bergen op Zoom": a place by the water, not a person. */
+static bool is_place(const struct privacy_words *w, size_t i)
+{
+	static const char *const by[] = {"aan", "op", "in", "bij", "onder"};
+	for (size_t back = 0; back < 3 && back + 1 <= i; back++) {
+		const struct privacy_word *x = &w->items[i - back];
+		bool near = false;
+		for (size_t k = 0; k < sizeof by / sizeof *by; k++)
+			near = near || str_eq(x->key, str_z(by[k]));
+		if (near && !x->capital && w->items[i - back - 1].capital)
+			return true;
+	}
+	return false;
+}
+
 /* A surname that we know, with a particle before it or no other meaning. */
 static size_t look_surname(struct text_look *l, const struct privacy_words *w, size_t i)
 {
 	size_t name = past_particles(w, i);
 	bool particle = name > i, cue = i > 0 && is(w, i - 1, LIST_CUE);
-	if (!known(w, name) || !may_be_name(w, name) || is_organisation(w, i, name))
+	if (!known(w, name) || !may_be_name(w, name) || is_organisation(w, i, name) ||
+	    is_place(w, i))
 		return i;
 	bool common = is(w, name, LIST_COMMON);
 	bool begins = i == 0 || w->items[i - 1].stop;

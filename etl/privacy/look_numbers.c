@@ -68,13 +68,40 @@ static bool is_bsn(const struct digits *d)
 	return personal_is_bsn(nine);
 }
 
+/* Of the word that stands in front ("bsn111222333", "rek.123456789", "order 123456789"), the lists that
+ * it is in. `far`: blanks and a "nr." may stand between. */
+static unsigned lists_before(const struct text_look *l, size_t i, bool far)
+{
+	char word[DIGITS_MOST];
+	size_t end = i, n = 0;
+	while (end && (far ? strchr(".#-/: ", l->text.ptr[end - 1]) != NULL
+			   : end == i && strchr(".#-/", l->text.ptr[end - 1])))
+		end--;
+	size_t from = end;
+	while (from && is_letter(l->text.ptr[from - 1]) && end - from < DIGITS_MOST)
+		from--;
+	for (size_t k = from; k < end; k++)
+		word[n++] = (char)((unsigned char)l->text.ptr[k] < 0x80 ? l->text.ptr[k] | 0x20
+									: l->text.ptr[k]);
+	bool number = far && n == 2 && memcmp(word, "nr", 2) == 0;
+	if (number && from)
+		return lists_before(l, from, true);
+	return n ? policy_lists(l->policy, (struct str){word, n}) : 0;
+}
+
+/* "werkorder 102350930": a number of a paper, which passes as a citizen's by chance. */
+static bool is_of_paper(const struct text_look *l, size_t from)
+{
+	return lists_before(l, from, true) & IN(LIST_NUMBER);
+}
+
 static void look_at_bsn(struct text_look *l, const struct digits *d)
 {
 	bool said = (l->words & IN(LIST_BSN)) || (l->headers & IN(HEADER_BSN));
 	bool plain =
 		d->separators == 0 || (d->separators <= 3 && (d->kinds == '.' || d->kinds == ' '));
 	/* Eight digits are dates and codes as well: only where a word says what they are. */
-	if (!plain || !is_bsn(d) || (d->n == 8 && !said))
+	if (!plain || !is_bsn(d) || (!said && (d->n == 8 || is_of_paper(l, d->from))))
 		return;
 	looking_add(l, PRIVACY_BSN, said ? PRIVACY_BLOCK : PRIVACY_REVIEW, d->from, d->to);
 }
@@ -88,24 +115,70 @@ static void look_at_account(struct text_look *l, const struct digits *d)
 
 /* ---- R6: telephone ---- */
 
-/* Ten digits from 0, in groups as people write them; without, only those of 06 and 08, for numbers of
- * invoices have ten digits too. */
-static bool is_inland_phone(const struct digits *d)
+/* Digits as people write telephones: "+31 (0)6 12345678", "(0165) 564641". */
+static void read_phone(struct digits *d, struct str s, size_t i)
 {
-	if (d->n != 10 || d->text[0] != '0' || d->text[1] == '0')
-		return false;
-	if (d->separators == 0)
-		return d->text[1] == '6' || d->text[1] == '8';
-	return d->kinds != '.' && d->kinds != '/' && d->first >= 2 && d->first <= 5;
+	size_t k = i + (at(s, i) == '+' || at(s, i) == '(');
+	*d = (struct digits){.from = i, .to = i};
+	for (; k < s.len && d->n < DIGITS_MOST; k++) {
+		if (is_digit(s.ptr[k])) {
+			d->text[d->n++] = s.ptr[k];
+			d->to = k + 1;
+		} else if (s.len - k >= 3 && memcmp(s.ptr + k, "(0)", 3) == 0) {
+			k += 2; /* not dialled from abroad */
+		} else if (!strchr(" -)", s.ptr[k]) ||
+			   (!is_digit(at(s, k + 1)) && at(s, k + 1) != ' ' &&
+			    memcmp(s.ptr + k, " (0)", s.len - k < 4 ? s.len - k : 4) != 0)) {
+			break;
+		}
+	}
 }
 
-static void look_at_phone(struct text_look *l, const struct digits *d)
+/* Ten digits from 0, in groups as people write them or behind a word that says so; without, those of
+ * mobile telephones, and those whose area and first digit there are. */
+static bool is_inland_phone(const struct text_look *l, const struct digits *d)
 {
-	bool plus = d->from > 0 && l->text.ptr[d->from - 1] == '+';
-	bool abroad =
-		plus ? d->n >= 10 && d->n <= 14 : d->n == 13 && memcmp(d->text, "0031", 4) == 0;
-	if (abroad || is_inland_phone(d))
-		looking_add(l, PRIVACY_CONTACT, PRIVACY_MASK, d->from - plus, d->to);
+	if (d->n != 10 || d->text[0] != '0' || d->text[1] == '0' || d->text[1] == '9')
+		return false;
+	if (d->text[1] == '6' || d->text[1] == '8' || (l->words & IN(LIST_PHONE)))
+		return true;
+	size_t local = d->text[2] == '0' || (d->text[1] == '7' && d->text[2] < '9') ? 3 : 4;
+	return d->text[local] > '1' || d->text[3] > '1';
+}
+
+static bool is_phone_shape(const struct text_look *l, const struct digits *d)
+{
+	if (at(l->text, d->from) == '+')
+		return d->n >= 10 && d->n <= 14;
+	if (d->n == 13 && memcmp(d->text, "0031", 4) == 0)
+		return true;
+	return is_inland_phone(l, d);
+}
+
+/* A digit or letter in front makes it part of a code, but for "tel0165123456" and a mobile one. */
+static bool begins_phone(const struct text_look *l, size_t i)
+{
+	const char *s = l->text.ptr;
+	if (!strchr("+(0", at(l->text, i)) || at(l->text, i) == '\0')
+		return false;
+	if (i > 0 &&
+	    (is_digit(s[i - 1]) || (i > 1 && strchr(".-/", s[i - 1]) && is_digit(s[i - 2]))))
+		return false;
+	return i == 0 || !is_letter(s[i - 1]) || at(l->text, i + 1) == '6' ||
+	       (lists_before(l, i, false) & IN(LIST_PHONE));
+}
+
+/* Gives where the number at i ends, or i when there is none. */
+static size_t look_at_phone(struct text_look *l, size_t i)
+{
+	struct digits d;
+	if (!begins_phone(l, i))
+		return i;
+	read_phone(&d, l->text, i);
+	if (!is_phone_shape(l, &d) || is_digit(at(l->text, d.to)) || is_letter(at(l->text, d.to)))
+		return i;
+	looking_add(l, PRIVACY_CONTACT, PRIVACY_MASK, d.from, d.to);
+	return d.to;
 }
 
 /* ---- R8 ---- */
@@ -200,29 +273,12 @@ static size_t look_at_iban(struct text_look *l, size_t i)
 
 /* ---- all of them ---- */
 
-/* Of the word that stands right in front ("bsn111222333", "rek.123456789"), the lists that it is in. */
-static unsigned lists_before(const struct text_look *l, size_t i)
-{
-	char word[DIGITS_MOST];
-	size_t end = i, n = 0;
-	if (end && strchr(".#-/", l->text.ptr[end - 1]))
-		end--;
-	size_t from = end;
-	while (from && is_letter(l->text.ptr[from - 1]) && end - from < DIGITS_MOST)
-		from--;
-	for (size_t k = from; k < end; k++)
-		word[n++] = (char)((unsigned char)l->text.ptr[k] < 0x80 ? l->text.ptr[k] | 0x20
-									: l->text.ptr[k]);
-	return n ? policy_lists(l->policy, (struct str){word, n}) : 0;
-}
-
 static void look_at_number(struct text_look *l, const struct digits *d)
 {
 	if (is_letter(at(l->text, d->to)))
 		return;
 	look_at_bsn(l, d);
 	look_at_account(l, d);
-	look_at_phone(l, d);
 	look_at_birth(l, d);
 	if ((l->headers & IN(HEADER_CASE)) && d->n >= 4)
 		looking_add(l, PRIVACY_CASE, PRIVACY_MASK, d->from, d->to);
@@ -236,7 +292,7 @@ static size_t look_at_digits(struct text_look *l, size_t i)
 	struct digits alone, grouped;
 	read_digits(&alone, s, i, false);
 	read_digits(&grouped, s, i, true);
-	unsigned said = lists_before(l, i) & (IN(LIST_BSN) | IN(LIST_BANK) | IN(LIST_BIRTH));
+	unsigned said = lists_before(l, i, false) & (IN(LIST_BSN) | IN(LIST_BANK) | IN(LIST_BIRTH));
 	bool mobile = alone.n == 10 && alone.text[0] == '0' && alone.text[1] == '6';
 	bool group = i > 1 && strchr(" .-/", s.ptr[i - 1]) && is_digit(s.ptr[i - 2]);
 	l->words |= said;
@@ -253,6 +309,7 @@ void look_numbers(struct text_look *l)
 {
 	for (size_t i = 0; i < l->text.len;) {
 		size_t behind = look_at_iban(l, i);
+		behind = behind > i ? behind : look_at_phone(l, i);
 		if (behind > i)
 			i = behind;
 		else

@@ -104,7 +104,8 @@ static void look_at_secret(struct text_look *l, const struct privacy_words *w, s
 	struct str s = word_text(w, i);
 	struct str rest = {s.ptr, w->text.len - w->items[i].from};
 	bool drive = rest.len > 2 && rest.ptr[1] == ':' && rest.ptr[2] == '\\';
-	bool path = str_starts(rest, STR("\\\\")) || str_starts(rest, STR("/home/"));
+	bool slash = w->items[i].from > 0 && w->text.ptr[w->items[i].from - 1] == '/';
+	bool path = str_starts(rest, STR("\\\\")) || (slash && str_starts(rest, STR("home/")));
 	bool header = str_starts(rest, STR("Message-ID:")) ||
 		      str_starts(rest, STR("Return-Path:")) || str_starts(rest, STR("Received:"));
 	if (drive || path || header)

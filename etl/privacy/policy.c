@@ -18,15 +18,19 @@ struct list_place {
 
 static const struct list_place WORDS[] = {
 	{"names", "titles", LIST_TITLE},
+	{"names", "ranks", LIST_RANK},
 	{"names", "particles", LIST_PARTICLE},
 	{"names", "first", LIST_FIRST},
 	{"names", "surnames", LIST_SURNAME},
 	{"names", "common", LIST_COMMON},
 	{"names", "cues", LIST_CUE},
+	{"names", "after", LIST_AFTER},
 	{NULL, "organisations", LIST_ORGANISATION},
 	{NULL, "streets", LIST_STREET},
 	{"words", "bsn", LIST_BSN},
 	{"words", "bank", LIST_BANK},
+	{"words", "phone", LIST_PHONE},
+	{"words", "number", LIST_NUMBER},
 	{"words", "birth", LIST_BIRTH},
 	{"words", "case", LIST_CASE},
 	{"words", "health", LIST_HEALTH},
@@ -142,7 +146,9 @@ static int read_policy(struct privacy_policy *p, const json_t *root, struct erro
 	if (read_number(&p->bsn_share, root, "bsnShare", 100, e) != 0 ||
 	    read_number(&p->bsn_least, root, "bsnLeast", 1000000, e) != 0)
 		return -1;
-	return read_number(&p->address_distance, root, "addressDistance", 1000, e);
+	if (read_number(&p->address_distance, root, "addressDistance", 1000, e) != 0)
+		return -1;
+	return policy_read_actions(p, root, e);
 }
 
 static int parse(struct privacy_policy *p, struct str text, struct error *e)
@@ -157,24 +163,39 @@ static int parse(struct privacy_policy *p, struct str text, struct error *e)
 	return status;
 }
 
-int privacy_policy_open(struct privacy_policy **out, const char *path, struct error *e)
+int privacy_policy_read(struct privacy_policy **out, struct str text, struct error *e)
 {
 	struct privacy_policy *p = xcalloc(1, sizeof *p);
-	struct str text = privacy_policy_text();
 	p->arena = arena_new();
 	p->words = map_new();
+	p->decided = map_new();
 	p->bsn_share = 30;
 	p->bsn_least = 20;
 	p->address_distance = 40;
-	int status = path ? file_read(&text, p->arena, path, POLICY_MOST, e) : 0;
-	if (status == 0 && parse(p, text, e) != 0)
-		status = error_context(e, "%s", path ? path : "the policy of the program");
-	if (status != 0) {
+	p->text = arena_dup(p->arena, text);
+	if (parse(p, text, e) != 0) {
 		privacy_policy_free(p);
 		return -1;
 	}
+	p->quick = quick_new(p);
 	*out = p;
 	return 0;
+}
+
+int privacy_policy_open(struct privacy_policy **out, const char *path, struct error *e)
+{
+	struct arena *a = arena_new();
+	struct str text = privacy_policy_text();
+	int status = path ? file_read(&text, a, path, POLICY_MOST, e) : 0;
+	if (status == 0 && privacy_policy_read(out, text, e) != 0)
+		status = error_context(e, "%s", path ? path : "the policy of the program");
+	arena_free(a);
+	return status;
+}
+
+struct str privacy_policy_source(const struct privacy_policy *p)
+{
+	return p->text;
 }
 
 void privacy_policy_free(struct privacy_policy *p)
@@ -184,6 +205,8 @@ void privacy_policy_free(struct privacy_policy *p)
 	free(p->beginnings);
 	free(p->headers);
 	map_free(p->words);
+	map_free(p->decided);
+	quick_free(p->quick);
 	arena_free(p->arena);
 	free(p);
 }

@@ -9,14 +9,18 @@
 /* Lists of words; a word may be in several. */
 enum word_list {
 	LIST_TITLE,
+	LIST_RANK, /* titles behind which only a capital is a name: "mr. keuze" */
 	LIST_PARTICLE,
 	LIST_FIRST,
 	LIST_SURNAME,
 	LIST_COMMON, /* surnames that are words, too */
 	LIST_CUE,
+	LIST_AFTER, /* words that no name goes on with */
 	LIST_ORGANISATION,
 	LIST_BSN,
 	LIST_BANK,
+	LIST_PHONE,
+	LIST_NUMBER, /* "order", "factuur": what follows is no number of a person */
 	LIST_BIRTH,
 	LIST_CASE,
 	LIST_HEALTH,
@@ -49,15 +53,42 @@ struct word_pattern {
 	unsigned list;
 };
 
+/* What a person decided: these words may be public. */
+struct policy_decision {
+	struct str allow, ground, by, at;
+};
+
+struct privacy_quick;
+
 struct privacy_policy {
 	struct arena *arena;
+	struct str text;                 /* of the file */
 	struct map *words;               /* folded -> lists, as bits */
 	struct word_pattern *beginnings; /* words that begin so, and street endings */
 	size_t nbeginnings;
 	struct word_pattern *headers;
 	size_t nheaders;
 	uint64_t bsn_share, bsn_least, address_distance;
+	int actions[PRIVACY_RULES]; /* enum privacy_action, or one of those below */
+	struct policy_decision *decisions;
+	size_t ndecisions;
+	struct map *decided;         /* folded words that are decided on */
+	struct privacy_quick *quick; /* quick.c */
 };
+
+#define POLICY_OWN (-1) /* as the rule itself says */
+#define POLICY_OFF (-2)
+
+/* quick.c: whether anything could be found in a text at all, in one pass over its bytes. */
+struct privacy_quick *quick_new(const struct privacy_policy *p);
+void quick_free(struct privacy_quick *q);
+bool quick_may_find(const struct privacy_policy *p, struct str text);
+
+/* policy_actions.c: "actions" and "decisions" of the file. */
+struct json_t;
+int policy_read_actions(struct privacy_policy *p, const struct json_t *root, struct error *e);
+/* Whether somebody decided that this part of a text may be public. */
+bool policy_is_decided(const struct privacy_policy *p, struct arena *arena, struct str words);
 
 /* The lists that a folded word is in, as bits. */
 unsigned policy_lists(const struct privacy_policy *p, struct str folded);

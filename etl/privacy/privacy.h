@@ -37,7 +37,8 @@ enum privacy_rule {
 
 /* From what a person looks at to what nobody gets to see; the strongest of a text counts. */
 enum privacy_action {
-	PRIVACY_REVIEW,
+	PRIVACY_TELL,   /* counted, and stays as it is */
+	PRIVACY_REVIEW, /* nobody gets to see it until somebody decided */
 	PRIVACY_AGGREGATE,
 	PRIVACY_MASK,
 	PRIVACY_BLOCK, /* the whole text */
@@ -56,6 +57,10 @@ struct privacy_policy;
 /* NULL: the one that comes with the program. STATUS_INPUT names the member that cannot be read. */
 int privacy_policy_open(struct privacy_policy **out, const char *path, struct error *e);
 void privacy_policy_free(struct privacy_policy *p);
+/* The same, of a policy's text. */
+int privacy_policy_read(struct privacy_policy **out, struct str text, struct error *e);
+/* The text that it was read from. */
+struct str privacy_policy_source(const struct privacy_policy *p);
 /* The one that comes with the program, as a file to be changed. */
 struct str privacy_policy_text(void);
 
@@ -79,9 +84,15 @@ struct privacy_column;
 
 void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		     const struct privacy_column *column, struct str text);
-/* The text with [BSN], [IBAN], … where something was found, whatever the action: what is to be reviewed
+/* The text with [BSN], [IBAN], … where something was found that is not only told: what is to be reviewed
  * is not shown before. What is blocked is that as a whole. */
 void privacy_mask(struct buffer *out, struct str text, const struct privacy_look *look);
+
+/* What of a text may be public. False: all of it; true: what stands in `out` instead. In a column of
+ * codes, and of a text that is nothing but a number, what is only to be reviewed stays: one number in
+ * eleven passes as a citizen's by chance, and codes are looked up by. `look` keeps what was hidden. */
+bool privacy_redact(struct buffer *out, const struct privacy_column *column, struct str text,
+		    struct privacy_look *look);
 
 /* ---- columns, and what all of them hold ---- */
 
@@ -98,11 +109,28 @@ void privacy_scan_free(struct privacy_scan *s);
  * the same. Lives as long as the scan. */
 struct privacy_column *privacy_scan_column(struct privacy_scan *s, struct str header,
 					   struct str group);
+/* From here on it is one of codes; rules (as bits) that its mapping accepts find nothing in it. */
+void privacy_column_set(struct privacy_column *c, bool codes, unsigned accepted);
+/* Rules that are about what convention/personal.h finds, of bits of its kinds. */
+unsigned privacy_rules_of(unsigned personal_kinds);
 /* Looks at a text of it, and keeps what was found. */
 void privacy_scan_text(struct privacy_scan *s, struct privacy_column *column, struct str text,
 		       struct privacy_look *out);
 /* After the last text: what only a whole column tells (numbers that are BSNs far beyond chance). */
 void privacy_scan_end(struct privacy_scan *s);
+/* What a rule found in a column, over all its groups, of one action. */
+struct privacy_finding {
+	struct str header;
+	enum privacy_rule rule;
+	enum privacy_action action;
+	uint64_t texts;
+	const struct str *samples; /* masked */
+	size_t nsamples;
+};
+/* Calls `each` (NULL: only counts) for every finding, column by column; gives how many. */
+size_t privacy_scan_findings(const struct privacy_scan *s,
+			     void (*each)(void *payload, const struct privacy_finding *f),
+			     void *payload);
 /* Texts in which something was found. */
 uint64_t privacy_scan_found(const struct privacy_scan *s);
 /* A table for people; one for programs. Samples are masked. */

@@ -15,8 +15,11 @@ struct rule_tally {
 
 struct privacy_column {
 	struct str header, group;
-	size_t whole;         /* the column of all groups together, in privacy_scan.wholes */
-	unsigned headers;     /* lists of the policy that it is in, as bits */
+	const struct privacy_policy *policy;
+	size_t whole;      /* the column of all groups together, in privacy_scan.wholes */
+	unsigned headers;  /* lists of the policy that it is in, as bits */
+	unsigned accepted; /* rules that the mapping accepts here, as bits */
+	bool codes;
 	struct arena *arena;  /* for one text */
 	uint64_t texts;       /* that are not empty */
 	uint64_t nine_digits; /* texts that are nothing but a number of nine digits */

@@ -37,7 +37,7 @@ void privacy_scan_free(struct privacy_scan *s)
 /* The group as it is told: masked where it tells of people itself; those beyond the limit are one. */
 static struct str group_name(struct privacy_scan *s, struct str group)
 {
-	struct privacy_column none = {.arena = s->scratch};
+	struct privacy_column none = {.arena = s->scratch, .policy = s->policy};
 	struct privacy_look look;
 	struct buffer masked;
 	bool is_new;
@@ -71,6 +71,7 @@ static void add_column(struct privacy_scan *s, struct str header, struct str gro
 	struct privacy_column *c = ARENA_NEW(s->arena, struct privacy_column);
 	c->header = arena_dup(s->arena, header);
 	c->group = group;
+	c->policy = s->policy;
 	c->whole = whole_of(s, header);
 	c->headers = policy_headers(s->policy, utf8_fold_tight(s->arena, header));
 	c->arena = s->scratch;
@@ -107,6 +108,12 @@ struct privacy_column *privacy_scan_column(struct privacy_scan *s, struct str he
 	uint32_t at = column_under(s, header, group_name(s, group));
 	*map_put(s->names, make_key(s->scratch, header, group), &is_new) = at;
 	return s->columns[at];
+}
+
+void privacy_column_set(struct privacy_column *c, bool codes, unsigned accepted)
+{
+	c->codes = codes;
+	c->accepted = accepted;
 }
 
 static void keep_sample(struct privacy_scan *s, struct rule_tally *t, struct str text,

@@ -5,7 +5,7 @@
 
 static bool is_between(char c)
 {
-	return strchr(" \t\r\n,;:()[]\"<>|=!?*", c) != NULL;
+	return strchr(" \t\r\n,;:()[]\"<>|=!?*/", c) != NULL;
 }
 
 static bool is_capital_at(struct str s, size_t i)
@@ -24,13 +24,32 @@ static bool are_initials(struct str s)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s.len; n++) {
-		bool two = i + 2 < s.len && s.ptr[i + 1] >= 'a' && s.ptr[i + 1] <= 'z' &&
-			   s.ptr[i + 2] == '.';
-		if (!is_capital_at(s, i) || (!two && (i + 1 >= s.len || s.ptr[i + 1] != '.')))
+		if (!is_capital_at(s, i))
 			return false;
-		i += two ? 3 : 2;
+		i += (unsigned char)s.ptr[i] >= 0xC0 ? 2 : 1;
+		if (i + 1 < s.len && s.ptr[i] >= 'a' && s.ptr[i] <= 'z' && s.ptr[i + 1] == '.')
+			i++;
+		if (i >= s.len || s.ptr[i] != '.')
+			return false;
+		i++;
 	}
 	return n > 0 && n <= 6;
+}
+
+/* "J.P.Jansen", "A.de Jong": where the initials end and a name goes on; 0: nowhere. */
+static size_t end_of_initials(struct str s)
+{
+	size_t end = 0;
+	while (end + 1 < s.len && is_capital_at(s, end)) {
+		size_t letter = (unsigned char)s.ptr[end] >= 0xC0 ? 2 : 1;
+		if (end + letter >= s.len || s.ptr[end + letter] != '.')
+			break;
+		end += letter + 1;
+	}
+	size_t letters = 0;
+	for (size_t i = end; i < s.len; i++)
+		letters += ((unsigned char)s.ptr[i] | 0x20) >= 'a' && s.ptr[i] != '.';
+	return end > 0 && letters >= 2 ? end : 0;
 }
 
 static void note_characters(struct privacy_word *w, struct str s)
@@ -63,8 +82,11 @@ static void add(struct privacy_words *w, size_t from, size_t to)
 	item->key = utf8_fold_tight(w->arena, raw);
 	item->lists = policy_lists(w->policy, item->key);
 	/* "S.T. Jansen" is no "st." of a foundation; "B.V." has the initials of a firm. */
-	if (item->initials && !str_eq(item->key, STR("bv")) && !str_eq(item->key, STR("nv")) &&
-	    !str_eq(item->key, STR("vof")) && !str_eq(item->key, STR("cv")))
+	static const char *const firms[] = {"bv", "nv", "vof", "cv", "ua"};
+	bool firm = false;
+	for (size_t i = 0; i < sizeof firms / sizeof *firms; i++)
+		firm = firm || str_eq(item->key, str_z(firms[i]));
+	if (item->initials && !firm)
 		item->lists &= ~IN(LIST_ORGANISATION);
 	for (size_t i = to; i < w->text.len && is_between(w->text.ptr[i]); i++) {
 		item->comma = item->comma || w->text.ptr[i] == ',';
@@ -89,6 +111,12 @@ void words_read(struct privacy_words *w, const struct privacy_policy *p, struct 
 		size_t from = i;
 		while (i < text.len && !is_between(text.ptr[i]))
 			i++;
+		size_t name =
+			i > from ? end_of_initials((struct str){text.ptr + from, i - from}) : 0;
+		if (name && w->n + 1 < PRIVACY_WORDS) {
+			add(w, from, from + name);
+			from += name;
+		}
 		if (i > from)
 			add(w, from, i);
 	}

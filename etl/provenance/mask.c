@@ -74,6 +74,27 @@ static bool take_field(struct finder *f, struct str field, bool last)
 	return last ? f->at == f->text.len : at_byte(f, (unsigned char)f->mask->delimiter);
 }
 
+/* What stands for a field that tells of people, in quotes where it was. */
+static bool write_veiled(struct buffer *out, const struct mask *m, size_t column, struct str field,
+			 bool quoted)
+{
+	struct buffer text;
+	buffer_init(&text, SIZE_MAX);
+	bool hidden = veil_hides(m->veil, column, field, &text);
+	struct str s = buffer_str(&text);
+	if (hidden && quoted)
+		buffer_append_char(out, (char)m->quote);
+	for (size_t i = 0; hidden && i < s.len; i++) {
+		if (quoted && s.ptr[i] == (char)m->quote)
+			buffer_append_char(out, s.ptr[i]);
+		buffer_append_char(out, s.ptr[i]);
+	}
+	if (hidden && quoted)
+		buffer_append_char(out, (char)m->quote);
+	buffer_drop(&text);
+	return hidden;
+}
+
 static bool write_fields(struct buffer *out, const struct mask *m, struct str text,
 			 const struct str *fields, size_t nfields)
 {
@@ -85,10 +106,12 @@ static bool write_fields(struct buffer *out, const struct mask *m, struct str te
 		size_t start = f.at;
 		if (!take_field(&f, fields[i], i + 1 == nfields))
 			return false;
-		if (m->shown[i])
-			buffer_append(out, text.ptr + start, f.at - start);
-		else
+		bool in_quotes =
+			m->quote >= 0 && start < text.len && text.ptr[start] == (char)m->quote;
+		if (!m->shown[i])
 			buffer_append_z(out, MASK_TEXT);
+		else if (!write_veiled(out, m, i, fields[i], in_quotes))
+			buffer_append(out, text.ptr + start, f.at - start);
 		if (i + 1 < nfields)
 			buffer_append_char(out, text.ptr[f.at++]);
 	}
@@ -103,12 +126,17 @@ static bool write_cells(struct buffer *out, const struct mask *m, const struct s
 		return false;
 	for (size_t i = 0; i < nfields; i++) {
 		struct str s = fields[i];
+		struct buffer veiled;
+		buffer_init(&veiled, SIZE_MAX);
+		if (m->shown[i] && veil_hides(m->veil, i, s, &veiled))
+			s = buffer_str(&veiled);
 		bool quoted = memchr(s.ptr, ';', s.len) || memchr(s.ptr, '"', s.len) ||
 			      memchr(s.ptr, '\n', s.len);
 		if (i)
 			buffer_append_char(out, ';');
 		if (!m->shown[i]) {
 			buffer_append_z(out, MASK_TEXT);
+			buffer_drop(&veiled);
 			continue;
 		}
 		if (quoted)
@@ -120,6 +148,7 @@ static bool write_cells(struct buffer *out, const struct mask *m, const struct s
 		}
 		if (quoted)
 			buffer_append_char(out, '"');
+		buffer_drop(&veiled);
 	}
 	return true;
 }

@@ -13,13 +13,16 @@
  * around it; of that record the members that are published, names and values. All else is masked: a
  * record over several lines, several records in one line, what wraps the records. See mask_json.c.
  *
+ * A field that is shown is masked in part where it tells of people (veil.h); in JSON and audit files, whose
+ * texts have a spelling of their own, as a whole.
+ *
  * Of an audit file a record is a line of the ledger, as its element stands there: its tags, and the
  * texts of elements that fill a published column. What its journal and transaction say is masked.
  */
 #ifndef PROVENANCE_MASK_H
 #define PROVENANCE_MASK_H
 
-#include "base/buffer.h"
+#include "provenance/veil.h"
 
 #define MASK_TEXT "\xe2\x96\x92\xe2\x96\x92\xe2\x96\x92" /* U+2592, three times */
 
@@ -41,6 +44,9 @@ struct mask {
 	size_t width;      /* fields of a record */
 	const bool *shown; /* [width] */
 	size_t max_record; /* bytes; a record that is longer is damaged */
+	struct veil *
+		veil; /* what tells of people in a field that is shown; NULL: nothing is looked for */
+	const size_t *name_columns; /* of `names`: their columns */
 };
 
 /* Appends the record: its text without the line end, and the fields that extract read in it (one in

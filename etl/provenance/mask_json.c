@@ -35,12 +35,28 @@ static void put_masked(struct line *l)
 	put(l, "\"" MASK_TEXT "\"", strlen(MASK_TEXT) + 2);
 }
 
-static bool is_shown(const struct line *l)
+/* The place of the member in `names`, or SIZE_MAX. */
+static size_t place_of(const struct line *l)
 {
 	for (size_t i = 0; i < l->mask->nnames; i++)
 		if (str_eq(l->mask->names[i], buffer_str(&l->path)))
-			return true;
-	return false;
+			return i;
+	return SIZE_MAX;
+}
+
+/* The value as it is spelled tells of people, or might, by characters that are written as codes. */
+static bool is_veiled(const struct line *l, size_t name, struct str value)
+{
+	struct buffer text;
+	if (!l->mask->veil || name >= l->mask->nnames || !l->mask->name_columns)
+		return false;
+	if (value.len > 1 && value.ptr[0] == '"')
+		value = (struct str){value.ptr + 1, value.len - 2};
+	buffer_init(&text, SIZE_MAX);
+	bool hidden = veil_hides(l->mask->veil, l->mask->name_columns[name], value, &text) ||
+		      memmem(value.ptr, value.len, "\\u", 2) != NULL;
+	buffer_drop(&text);
+	return hidden;
 }
 
 /* Is something in the object of this path shown? */
@@ -88,7 +104,8 @@ static bool write_object(struct line *l);
 static bool write_member(struct line *l, struct str name)
 {
 	bool object = l->token.kind == TOKEN_OBJECT;
-	bool shown = object ? holds_shown(l) : is_shown(l);
+	size_t place = place_of(l);
+	bool shown = object ? holds_shown(l) : place != SIZE_MAX;
 	size_t start = l->token.at;
 
 	if (!shown) {
@@ -103,7 +120,11 @@ static bool write_member(struct line *l, struct str name)
 		return write_object(l);
 	if (!skip_value(l))
 		return false;
-	put(l, l->text.ptr + start, l->at - start);
+	struct str value = {l->text.ptr + start, l->at - start};
+	if (is_veiled(l, place, value))
+		put_masked(l);
+	else
+		put(l, value.ptr, value.len);
 	return true;
 }
 

@@ -40,20 +40,26 @@ static struct str without_prefix(struct str name)
 	return (struct str){colon + 1, (size_t)(name.ptr + name.len - colon - 1)};
 }
 
-/* Does the text here fill a column that is shown? */
-static bool is_shown(const struct xml *x)
+/* Does the text here fill a column that is shown, and tell of nobody? */
+static bool is_shown(const struct xml *x, struct str text)
 {
 	struct str none = STR("");
 	if (x->depth < 2 || x->depth > 3)
 		return false;
 	enum auditfile_column c =
 		auditfile_column_of(x->depth == 3 ? x->open[1] : none, x->open[x->depth - 1]);
-	return c < AUDITFILE_COLUMNS && (size_t)c < x->mask->width && x->mask->shown[c];
+	if (c >= AUDITFILE_COLUMNS || (size_t)c >= x->mask->width || !x->mask->shown[c])
+		return false;
+	struct buffer veiled;
+	buffer_init(&veiled, SIZE_MAX);
+	bool hidden = veil_hides(x->mask->veil, (size_t)c, text, &veiled);
+	buffer_drop(&veiled);
+	return !hidden && (!x->mask->veil || !memmem(text.ptr, text.len, "&#", 2));
 }
 
 static void put_text(struct xml *x, struct str text)
 {
-	if (is_blank(text) || is_shown(x))
+	if (is_blank(text) || is_shown(x, text))
 		buffer_append_str(x->out, text);
 	else
 		buffer_append_z(x->out, MASK_TEXT);
@@ -69,7 +75,7 @@ static bool take_special(struct xml *x, const char *begin, const char *end)
 	if (!found)
 		return false;
 	struct str all = take(x, (size_t)(found - x->rest.ptr) + nend);
-	if (strcmp(end, "]]>") == 0 && is_shown(x)) {
+	if (strcmp(end, "]]>") == 0 && is_shown(x, all)) {
 		buffer_append_str(x->out, all);
 	} else {
 		buffer_append_z(x->out, begin);

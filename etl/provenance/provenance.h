@@ -54,8 +54,9 @@ struct provenance {
 struct report {
 	struct mask mask; /* its `shown` lives in the arena */
 	char charset[32];
-	uint64_t header_line; /* 0: none */
-	bool decided;         /* false: nothing of the file may be shown */
+	uint64_t header_line;        /* 0: none */
+	bool decided;                /* false: nothing of the file may be shown */
+	struct veil_column *columns; /* [mask.width]: how they were looked at */
 };
 void report_read(struct report *out, struct arena *a, struct str report);
 

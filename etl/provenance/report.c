@@ -57,6 +57,31 @@ static bool read_dialect(struct report *r, struct arena *a, const json_t *d)
 	return delimiter != 0 || r->mask.format != MASK_CSV;
 }
 
+/* How the shown columns were looked at; of loads before there was a gate, not at all. */
+static void read_looks(struct report *r, struct arena *a, const json_t *published, size_t width)
+{
+	const json_t *columns = json_object_get(published, "columns");
+	const json_t *looks = json_object_get(published, "looks");
+	const json_t *fields = json_object_get(published, "fields");
+	const json_t *accepts = json_object_get(published, "accepts");
+	size_t n = json_array_size(columns);
+	size_t *places = ARENA_ARRAY(a, size_t, n + 1);
+
+	r->columns = ARENA_ARRAY(a, struct veil_column, width);
+	for (size_t i = 0; i < n; i++) {
+		json_int_t column = json_integer_value(json_array_get(columns, i));
+		if (column < 1 || column > (json_int_t)width)
+			continue;
+		places[i] = (size_t)column - 1;
+		r->columns[column - 1] = (struct veil_column){
+			.look = (enum veil_look)json_integer_value(json_array_get(looks, i)),
+			.field = arena_dup(a, str_z(json_string_value(json_array_get(fields, i)))),
+			.accepted = (unsigned)json_integer_value(json_array_get(accepts, i)),
+		};
+	}
+	r->mask.name_columns = places;
+}
+
 static bool read_columns(struct report *r, struct arena *a, const json_t *plan)
 {
 	const json_t *published = NULL, *item;
@@ -81,6 +106,7 @@ static bool read_columns(struct report *r, struct arena *a, const json_t *plan)
 	const json_t *names = json_object_get(published, "names");
 	struct str *copies = ARENA_ARRAY(a, struct str, json_array_size(names) + 1);
 	json_array_foreach(names, i, item) copies[i] = arena_dup(a, str_z(json_string_value(item)));
+	read_looks(r, a, published, (size_t)width);
 	/* A heading is in the records, and not in the row. */
 	r->mask.width = (size_t)width - (r->mask.sheet.headings && width > 1);
 	r->mask.shown = shown;

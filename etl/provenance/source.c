@@ -7,6 +7,7 @@
  */
 #include "provenance/provenance.h"
 #include "question/lineage_question.h"
+#include "store/privacy_rows.h"
 
 #include <stdlib.h>
 
@@ -73,6 +74,19 @@ static int take_lines(struct source_lines *l, struct session *s, uint64_t to, st
 	return l->source->text.overflow ? result_too_large(e) : 0;
 }
 
+/* Lines of a load under a policy read as what was published of them. */
+static int open_veil(struct line_source *l, struct session *s, struct error *e)
+{
+	struct str policy;
+
+	if (store_privacy_policy(session_store(s), session_arena(s), l->dataset->id, &policy, e) !=
+	    0)
+		return -1;
+	if (policy.len == 0)
+		return 0;
+	return veil_open(&l->report.mask.veil, policy, l->report.columns, l->report.mask.width, e);
+}
+
 static int find_lines(struct line_source *out, struct session *s, struct picture *p,
 		      const struct query *q, struct error *e)
 {
@@ -90,6 +104,8 @@ static int find_lines(struct line_source *out, struct session *s, struct picture
 				 "This file was loaded before it was kept which of its columns may "
 				 "be shown: load it again to see its lines");
 	l.published = ARENA_ARRAY(session_arena(s), bool, asked.to - l.from + 1);
+	if (open_veil(out, s, e) != 0)
+		return -1;
 	out->lines = ARENA_ARRAY(session_arena(s), struct source_line, asked.to - l.from + 1);
 	if (engine_marks(l.published, s, p, out->dataset->id, l.from, asked.to, e) != 0)
 		return -1;
@@ -101,6 +117,7 @@ static void close_source(void *source)
 	struct line_source *s = source;
 
 	buffer_drop(&s->text);
+	veil_free(s->report.mask.veil);
 }
 
 int result_source(struct result **out, struct session *s, struct picture *p, const struct query *q,

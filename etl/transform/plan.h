@@ -207,9 +207,10 @@ struct transform {
 	const struct cube *cube;
 	struct issues *issues;
 	struct dictionary **dictionaries;
-	bool *spilled;         /* [ndimensions] */
-	uint64_t *new_members; /* [ndimensions] */
-	uint64_t lines;        /* loaded in all */
+	bool *spilled;                     /* [ndimensions] */
+	uint64_t *new_members;             /* [ndimensions] */
+	uint64_t lines;                    /* loaded in all */
+	const struct transform_gate *gate; /* NULL: none */
 	bool accept_revised;
 	bool want_own; /* somebody asks for the loaded sums in the source's signs */
 	struct source_plan plan;
@@ -221,6 +222,12 @@ struct transform {
 struct row row_record(const struct transform *t, const struct variant *v);
 /* The columns that a field of the ledger is made of are added to the set. */
 void row_depends(struct transform *t, int field, int *set, size_t *n, bool *variant);
+
+/* ---- redact.c: what may not be public ---- */
+
+/* True when the value, of the record at hand, now is another, in the arena. */
+bool redact_value(struct transform *t, size_t d, size_t a, struct arena *arena, struct value *v);
+void redact_tuple(struct transform *t, size_t d, struct value *tuple);
 
 /* ---- resolve.c: members of dimensions ---- */
 

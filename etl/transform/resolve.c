@@ -266,6 +266,7 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 	}
 	if (looked_up.resource != NONE && special->unmapped == 0)
 		special->unmapped = unmapped_index(t, d, &looked_up);
+	redact_tuple(t, d, tuple);
 	return !special->reject;
 }
 

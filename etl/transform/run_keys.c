@@ -143,7 +143,11 @@ void run_texts(struct transform *t, struct entry_batch *out, size_t d)
 	for (size_t i = 0; i < r->nrows; i++) {
 		struct str s = text_of(t, r, field, i);
 		values[i] = s.len ? value_text(s) : value_null();
-		total += s.len;
+		if (t->gate && s.len) {
+			transform_record(t, r->in, run_record(r, i));
+			redact_value(t, d, 0, out->arena, &values[i]);
+		}
+		total += values[i].text.len;
 	}
 	char *bytes = arena_bytes(out->arena, total);
 	for (size_t i = 0; i < r->nrows; i++) {

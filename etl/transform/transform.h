@@ -19,6 +19,22 @@ int transform_new(struct transform **out, const struct mapping *m, struct issues
 void transform_free(struct transform *t);
 /* Where issues go from here on: each source has a list of its own. */
 void transform_set_issues(struct transform *t, struct issues *issues);
+/* What stands instead of a text that tells of people. */
+struct redacted {
+	struct str text;     /* good until the next one */
+	const char *code;    /* of an issue: "privacy-r4" */
+	const char *message; /* that says what was found, and not whom */
+	bool review;         /* somebody must decide */
+};
+/* Asked for each text that would be published: of a dictionary's members once for each distinct input,
+ * of text dimensions for each line. */
+struct transform_gate {
+	void *payload;
+	bool (*redact)(void *payload, size_t dimension, size_t attribute, struct str text,
+		       struct redacted *out);
+};
+/* NULL, as it begins: every text is published as it is. */
+void transform_set_gate(struct transform *t, const struct transform_gate *gate);
 /* The members of a dimension, which the sink may fill beforehand with those the store has. */
 struct dictionary *transform_dictionary(struct transform *t, size_t dimension);
 

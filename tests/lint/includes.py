@@ -34,7 +34,7 @@ FOLDERS = {
     "road": ["base", "model", "convention", "store"],
     "accounts": ["base", "store", "schema"],
     "load": ["base", "model", "place", "segment", "store", "road"],
-    "pipeline": ["base", "model", "convention", "extract", "place", "descriptor", "mapping", "transform", "load"],
+    "pipeline": ["base", "model", "convention", "privacy", "extract", "place", "descriptor", "mapping", "transform", "load"],
     "sql": ["base", "model", "segment", "store"],
     "changes": ["base", "model", "store"],
     # OpenSpending's words -> one checked question -> rows -> answers
@@ -45,7 +45,7 @@ FOLDERS = {
     "sheet": ["base", "model", "store", "question", "engine", "answer"],
     "locations": ["base", "model", "place", "store", "question", "engine", "answer", "sheet"],
     "search": ["base", "model", "store", "question", "engine", "answer"],
-    "provenance": ["base", "model", "auditfile", "extract", "store", "question", "engine", "answer"],
+    "provenance": ["base", "model", "privacy", "auditfile", "extract", "store", "question", "engine", "answer"],
     # results -> JSON, CSV, NDJSON, GeoJSON
     "write": ["base", "model", "html", "store", "changes", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],

@@ -1,0 +1,52 @@
+#include "base/hash.h"
+#include "load/sink_sqlite.h"
+
+/* The policy's row: one for all loads under it. */
+static int enter_policy(struct sqlite_sink *s, struct str text, struct error *e)
+{
+	char sha256[SHA256_HEX_SIZE];
+	struct sha256 *hash = sha256_new();
+	DB_AUTO_STMT q = NULL;
+	DB_AUTO_STMT link = NULL;
+
+	sha256_update(hash, text.ptr, text.len);
+	sha256_hex(hash, sha256);
+	sha256_free(hash);
+	if (db_prepare(s->store->db, &q,
+		       "INSERT OR IGNORE INTO privacy_policy VALUES (NULL, ?1, ?2)", e) ||
+	    db_prepare(s->store->db, &link,
+		       "INSERT OR REPLACE INTO privacy_load"
+		       " SELECT ?1, id FROM privacy_policy WHERE sha256 = ?2",
+		       e))
+		return -1;
+	db_bind(q, 1, str_z(sha256));
+	db_bind(q, 2, text);
+	sqlite3_bind_int64(link, 1, s->load);
+	db_bind(link, 2, str_z(sha256));
+	return db_run(q, "keep the privacy policy", e) || db_run(link, "keep the privacy policy", e)
+		       ? -1
+		       : 0;
+}
+
+int privacy_enter(struct sqlite_sink *s, const struct load_privacy *found, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int status = enter_policy(s, found->policy, e);
+
+	if (status == 0)
+		status = db_prepare(s->store->db, &q,
+				    "INSERT OR REPLACE INTO privacy_finding"
+				    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+				    e);
+	for (size_t i = 0; i < found->n && status == 0; i++) {
+		const struct load_finding *f = &found->items[i];
+		sqlite3_bind_int64(q, 1, s->load);
+		db_bind(q, 2, f->field);
+		db_bind(q, 3, f->rule);
+		db_bind(q, 4, f->action);
+		sqlite3_bind_int64(q, 5, (int64_t)f->texts);
+		db_bind(q, 6, f->samples);
+		status = db_run(q, "keep what was found of people", e);
+	}
+	return status;
+}

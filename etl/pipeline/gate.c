@@ -1,0 +1,278 @@
+#include "pipeline/gate.h"
+
+#include "convention/personal.h"
+#include "privacy/privacy.h"
+
+#include <stdlib.h>
+
+#define SAMPLE_TEXTS_MAX (64u << 10)
+#define TOLD_MAX 8192
+#define PEOPLE_LEAST 3u /* texts, and one in so many: a column of people */
+#define PEOPLE_SHARE 5u
+
+struct gate {
+	const struct mapping *mapping;
+	struct privacy_policy *policy;
+	struct privacy_scan *scan;
+	struct gate_column {
+		struct privacy_column *column;
+		uint64_t looked, people; /* texts; those that tell of people */
+		unsigned rules;          /* by which, as bits */
+	} * *columns;                    /* [dimension][attribute] */
+	struct privacy_column *explanations;
+	struct transform_gate hook;
+	struct buffer text;
+	struct arena *arena;
+	struct load_privacy found;
+	uint64_t hidden, review; /* texts */
+	struct explanations told;
+};
+
+#define UNTIL_DECIDED "; masked until decided in the mapping's privacy-policy.json"
+
+static const struct {
+	const char *code, *masked, *review;
+} WORDS[PRIVACY_RULES] = {
+	{"privacy-r1", "a citizen service number: masked",
+	 "perhaps a citizen service number" UNTIL_DECIDED},
+	{"privacy-r2", "an IBAN: masked", "perhaps an IBAN" UNTIL_DECIDED},
+	{"privacy-r3", "a number of an account: masked",
+	 "perhaps a number of an account" UNTIL_DECIDED},
+	{"privacy-r4", "a name with a title or initials: masked", "perhaps a name" UNTIL_DECIDED},
+	{"privacy-r5", "a name that is known: masked", "perhaps a name of a person" UNTIL_DECIDED},
+	{"privacy-r6", "an e-mail address or telephone: masked",
+	 "perhaps an address to reach somebody" UNTIL_DECIDED},
+	{"privacy-r7", "an address: masked", "an address, perhaps of a person" UNTIL_DECIDED},
+	{"privacy-r8", "a date of birth: masked", "perhaps a date of birth" UNTIL_DECIDED},
+	{"privacy-r9", "a number of a client or case: masked",
+	 "perhaps a number of a case" UNTIL_DECIDED},
+	{"privacy-r10", "special personal data: masked",
+	 "perhaps special personal data" UNTIL_DECIDED},
+	{"privacy-r11", "of staff: masked", "perhaps of staff" UNTIL_DECIDED},
+	{"privacy-r12", "a creditor who is a person: masked",
+	 "perhaps a creditor who is a person" UNTIL_DECIDED},
+	{"privacy-r13", "may harm the business of somebody: masked",
+	 "may harm the business of somebody" UNTIL_DECIDED},
+	{"privacy-r14", "expenses of somebody: masked",
+	 "perhaps expenses of somebody" UNTIL_DECIDED},
+	{"privacy-r15", "a user, path or header of a mail: masked",
+	 "perhaps a user or a path" UNTIL_DECIDED},
+};
+
+static bool redact(struct gate *g, struct privacy_column *column, struct str text,
+		   struct redacted *out, unsigned *rules)
+{
+	struct privacy_look look;
+	privacy_scan_text(g->scan, column, text, &look);
+	buffer_reset(&g->text);
+	if (look.n == 0 || !privacy_redact(&g->text, column, text, &look))
+		return false;
+	const struct privacy_match *strongest = &look.items[0];
+	for (size_t i = 0; i < look.n; i++) {
+		*rules |= 1u << look.items[i].rule;
+		if (look.items[i].action > strongest->action)
+			strongest = &look.items[i];
+	}
+	g->hidden++;
+	out->review = strongest->action == PRIVACY_REVIEW;
+	g->review += out->review;
+	out->text = buffer_str(&g->text);
+	out->code = WORDS[strongest->rule].code;
+	out->message = out->review ? WORDS[strongest->rule].review : WORDS[strongest->rule].masked;
+	return true;
+}
+
+/* Rules that find people by who they are, or by a number of their own. */
+#define OF_PEOPLE                                                                      \
+	(1u << PRIVACY_BSN | 1u << PRIVACY_IBAN | 1u << PRIVACY_OLD_ACCOUNT |          \
+	 1u << PRIVACY_STRONG_NAME | 1u << PRIVACY_WEAK_NAME | 1u << PRIVACY_CONTACT | \
+	 1u << PRIVACY_NATURAL_PARTY)
+
+static bool redact_attribute(void *payload, size_t d, size_t a, struct str text,
+			     struct redacted *out)
+{
+	struct gate *g = payload;
+	struct gate_column *c = &g->columns[d][a];
+	unsigned rules = 0;
+	c->looked++;
+	if (!redact(g, c->column, text, out, &rules))
+		return false;
+	c->people += (rules & OF_PEOPLE) != 0;
+	c->rules |= rules & OF_PEOPLE;
+	return true;
+}
+
+/* A code of which people read the label beside it. */
+static bool is_code(const struct dimension *shape, size_t a)
+{
+	return a == shape->key && shape->label_attribute != a;
+}
+
+static void add_columns(struct gate *g)
+{
+	const struct cube *cube = mapping_cube(g->mapping);
+	g->columns = ARENA_ARRAY(g->arena, struct gate_column *, cube->ndimensions + 1);
+	for (size_t d = 0; d < cube->ndimensions; d++) {
+		const struct dimension *shape = &cube->dimensions[d];
+		g->columns[d] = ARENA_ARRAY(g->arena, struct gate_column, shape->nattributes + 1);
+		for (size_t a = 0; a < shape->nattributes; a++) {
+			struct str field = mapping_source_field(g->mapping, d, a);
+			g->columns[d][a].column = privacy_scan_column(
+				g->scan, field.len ? field : shape->attributes[a].ref,
+				shape->attributes[a].ref);
+			privacy_column_set(g->columns[d][a].column, is_code(shape, a),
+					   privacy_rules_of(mapping_accepts(g->mapping, d, a)));
+		}
+	}
+	g->explanations = privacy_scan_column(g->scan, STR("(explanations)"), STR(""));
+}
+
+int gate_open(struct gate **out, const struct mapping *m, struct error *e)
+{
+	struct str text = mapping_privacy_policy(m);
+	struct gate *g = xcalloc(1, sizeof *g);
+	g->mapping = m;
+	g->arena = arena_new();
+	buffer_init(&g->text, SIZE_MAX);
+	if (privacy_policy_read(&g->policy, text.len ? text : privacy_policy_text(), e) != 0) {
+		gate_free(g);
+		return error_context(e, "privacy-policy.json");
+	}
+	g->scan = privacy_scan_new(g->policy);
+	add_columns(g);
+	g->hook = (struct transform_gate){g, redact_attribute};
+	*out = g;
+	return 0;
+}
+
+void gate_free(struct gate *g)
+{
+	if (!g)
+		return;
+	privacy_scan_free(g->scan);
+	privacy_policy_free(g->policy);
+	buffer_drop(&g->text);
+	arena_free(g->arena);
+	free(g);
+}
+
+static bool is_of_people(const struct gate *g, size_t d, size_t a)
+{
+	const struct gate_column *c = &g->columns[d][a];
+	return c->people >= PEOPLE_LEAST && c->people * PEOPLE_SHARE >= c->looked &&
+	       !(mapping_accepts(g->mapping, d, a) & PERSONAL_MASKED);
+}
+
+static void tell_column(struct buffer *out, const struct gate *g, size_t d, size_t a)
+{
+	const struct gate_column *c = &g->columns[d][a];
+	const char *between = "";
+	buffer_printf(out, "\n  column \"%.*s\" (%.*s): ",
+		      STR_ARG(mapping_source_field(g->mapping, d, a)),
+		      STR_ARG(mapping_cube(g->mapping)->dimensions[d].attributes[a].ref));
+	for (int r = 0; r < PRIVACY_RULES; r++) {
+		if (!(c->rules & (1u << r)))
+			continue;
+		buffer_printf(out, "%s%s", between, privacy_rule_words((enum privacy_rule)r));
+		between = ", ";
+	}
+	buffer_printf(out, ", in %llu of %llu values", (unsigned long long)c->people,
+		      (unsigned long long)c->looked);
+}
+
+int gate_check(const struct gate *g, struct error *e)
+{
+	const struct cube *cube = mapping_cube(g->mapping);
+	struct buffer out;
+	int result = 0;
+	buffer_init(&out, TOLD_MAX);
+	for (size_t d = 0; d < cube->ndimensions; d++)
+		for (size_t a = 0; a < cube->dimensions[d].nattributes; a++)
+			if (is_of_people(g, d, a))
+				tell_column(&out, g, d, a);
+	if (out.len > 0)
+		result = error_set(
+			e, STATUS_REFUSED,
+			"personal data would be published, so nothing is loaded:%.*s\nGive such a "
+			"column the class private; or, on its field, accept what was found when you "
+			"know that it may be published (\"stuiver\": {\"personal\": [\"name\"]}), or "
+			"have it masked, knowing that a name which no rule finds stays "
+			"(\"personal\": [\"masked\"])",
+			STR_ARG(buffer_str(&out)));
+	buffer_drop(&out);
+	return result;
+}
+
+const struct transform_gate *gate_of_transform(struct gate *g)
+{
+	return &g->hook;
+}
+
+static void redact_text(struct gate *g, struct str *text)
+{
+	struct redacted out;
+	unsigned rules = 0;
+	if (text->len && redact(g, g->explanations, *text, &out, &rules))
+		*text = arena_dup(g->arena, out.text);
+}
+
+const struct explanations *gate_explanations(struct gate *g, const struct explanations *from)
+{
+	if (!from)
+		return NULL;
+	g->told.n = from->n;
+	g->told.items = ARENA_ARRAY(g->arena, struct explanation, from->n + 1);
+	for (size_t i = 0; i < from->n; i++) {
+		g->told.items[i] = from->items[i];
+		redact_text(g, &g->told.items[i].title);
+		redact_text(g, &g->told.items[i].text);
+	}
+	return &g->told;
+}
+
+static void add_finding(void *payload, const struct privacy_finding *f)
+{
+	struct gate *g = payload;
+	struct load_privacy *found = &g->found;
+	struct buffer samples;
+	buffer_init(&samples, SAMPLE_TEXTS_MAX);
+	for (size_t i = 0; i < f->nsamples; i++) {
+		buffer_append_str(&samples, f->samples[i]);
+		buffer_append_char(&samples, '\n');
+	}
+	found->items[found->n++] = (struct load_finding){
+		.field = f->header,
+		.rule = str_z(privacy_rule_name(f->rule)),
+		.words = str_z(privacy_rule_words(f->rule)),
+		.action = str_z(privacy_action_name(f->action)),
+		.texts = f->texts,
+		.samples = arena_dup(g->arena, buffer_str(&samples)),
+	};
+	buffer_drop(&samples);
+}
+
+const struct load_privacy *gate_found(struct gate *g)
+{
+	size_t most = privacy_scan_findings(g->scan, NULL, NULL);
+	g->found = (struct load_privacy){.policy = privacy_policy_source(g->policy),
+					 .hidden = g->hidden,
+					 .review = g->review};
+	g->found.items = ARENA_ARRAY(g->arena, struct load_finding, most + 1);
+	privacy_scan_findings(g->scan, add_finding, g);
+	return &g->found;
+}
+
+const struct load_privacy *gate_copy(struct gate *g, struct arena *a)
+{
+	const struct load_privacy *from = gate_found(g);
+	struct load_privacy *out = ARENA_NEW(a, struct load_privacy);
+	*out = *from;
+	out->policy = arena_dup(a, from->policy);
+	out->items = ARENA_ARRAY(a, struct load_finding, from->n + 1);
+	for (size_t i = 0; i < from->n; i++) {
+		out->items[i] = from->items[i];
+		out->items[i].field = arena_dup(a, from->items[i].field);
+		out->items[i].samples = arena_dup(a, from->items[i].samples);
+	}
+	return out;
+}

@@ -1,0 +1,35 @@
+/*
+ * The privacy gate of a load: each text that would be published goes by the rules of etl/privacy, under
+ * the mapping's policy (privacy-policy.json beside its descriptor) or the program's own. What a rule masks
+ * or blocks is replaced before it becomes a member or a text of an entry; what is to be reviewed as well,
+ * until somebody decides in the policy. Amounts are never looked at, and never change.
+ *
+ * Codes that have labels beside them are only masked where a rule is sure. A column whose mapping accepts
+ * what convention/personal.h finds (stuiver.personal) is passed by the rules about that.
+ */
+#ifndef PIPELINE_GATE_H
+#define PIPELINE_GATE_H
+
+#include "load/load.h"
+#include "mapping/mapping.h"
+#include "transform/transform.h"
+
+struct gate;
+
+/* STATUS_INPUT names the member of the policy that cannot be read. */
+int gate_open(struct gate **out, const struct mapping *m, struct error *e);
+/* STATUS_REFUSED names each column of which a fifth or more of the texts, and three at least, tell of
+ * people: that is no text in which somebody is named, but a column of people, where a name that no rule
+ * knows would stay. Fields that the mapping has masked all the same ("personal": ["masked"]) pass. */
+int gate_check(const struct gate *g, struct error *e);
+void gate_free(struct gate *g);
+/* For transform_set_gate; good as long as the gate. */
+const struct transform_gate *gate_of_transform(struct gate *g);
+/* The explanations with their texts masked; as long as the gate. */
+const struct explanations *gate_explanations(struct gate *g, const struct explanations *from);
+/* What was found so far; good until the next call. */
+const struct load_privacy *gate_found(struct gate *g);
+/* The same, in an arena that stays. */
+const struct load_privacy *gate_copy(struct gate *g, struct arena *a);
+
+#endif

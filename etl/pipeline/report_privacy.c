@@ -1,0 +1,50 @@
+#include "pipeline/report_privacy.h"
+
+#include <inttypes.h>
+
+void report_privacy_text(struct buffer *out, const struct load_privacy *p)
+{
+	buffer_printf(out, "\nPrivacy: %" PRIu64 " texts masked", p->hidden);
+	if (p->review > 0)
+		buffer_printf(out, ", %" PRIu64 " of them until somebody decides", p->review);
+	buffer_append_z(out, "; amounts are as they were\n");
+	for (size_t i = 0; i < p->n; i++) {
+		const struct load_finding *f = &p->items[i];
+		buffer_append_z(out, "  ");
+		buffer_append_harmless(out, f->field);
+		buffer_printf(out, ": %.*s %.*s, %.*s, %" PRIu64 "\n", STR_ARG(f->rule),
+			      STR_ARG(f->words), STR_ARG(f->action), f->texts);
+	}
+}
+
+static void put_text(struct json_out *j, const char *key, struct str text)
+{
+	json_put_key_z(j, key);
+	json_put_string(j, text);
+}
+
+static void put_count(struct json_out *j, const char *key, uint64_t n)
+{
+	json_put_key_z(j, key);
+	json_put_integer(j, (int64_t)n);
+}
+
+void report_privacy_json(struct json_out *j, const struct load_privacy *p)
+{
+	json_put_object(j);
+	put_count(j, "masked", p->hidden);
+	put_count(j, "review", p->review);
+	json_put_key_z(j, "findings");
+	json_put_array(j);
+	for (size_t i = 0; i < p->n; i++) {
+		json_put_object(j);
+		put_text(j, "field", p->items[i].field);
+		put_text(j, "rule", p->items[i].rule);
+		put_text(j, "what", p->items[i].words);
+		put_text(j, "action", p->items[i].action);
+		put_count(j, "texts", p->items[i].texts);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+	json_put_object_end(j);
+}

@@ -1,0 +1,11 @@
+/* What a load hid of people, in the report. Private to the pipeline. */
+#ifndef PIPELINE_REPORT_PRIVACY_H
+#define PIPELINE_REPORT_PRIVACY_H
+
+#include "base/json_out.h"
+#include "load/load.h"
+
+void report_privacy_text(struct buffer *out, const struct load_privacy *p);
+void report_privacy_json(struct json_out *j, const struct load_privacy *p);
+
+#endif

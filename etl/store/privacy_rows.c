@@ -1,0 +1,56 @@
+#include "store/privacy_rows.h"
+
+#include "store/db.h"
+
+int store_privacy_policy(struct store *s, struct arena *a, int64_t dataset, struct str *out,
+			 struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	*out = STR("");
+	if (db_prepare(s->db, &q,
+		       "SELECT p.text FROM dataset d JOIN privacy_load l ON l.load = d.load"
+		       " JOIN privacy_policy p ON p.id = l.policy WHERE d.id = ?1",
+		       e))
+		return -1;
+	sqlite3_bind_int64(q, 1, dataset);
+	int row = db_step(q, "read the privacy policy", e);
+	if (row > 0)
+		*out = arena_dup(a, db_text(q, 0));
+	return row < 0 ? -1 : 0;
+}
+
+#define FINDINGS                                                                                    \
+	" FROM privacy_finding f JOIN (SELECT load, min(cube) AS cube, min(loaded_at) AS loaded_at" \
+	" FROM dataset WHERE status = 'published' GROUP BY load) d ON d.load = f.load"              \
+	" JOIN cube c ON c.id = d.cube"
+
+int store_privacy_findings(struct store *s, struct arena *a, struct store_finding **out, size_t *n,
+			   struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int64_t count;
+	int row;
+
+	*n = 0;
+	if (db_integer(s->db, "SELECT count(*)" FINDINGS, 0, &count, e) ||
+	    db_prepare(s->db, &q,
+		       "SELECT c.name, d.loaded_at, f.load, f.field, f.rule, f.action, f.texts,"
+		       " f.samples" FINDINGS
+		       " ORDER BY c.name, f.load, f.field, CAST(substr(f.rule, 2) AS INTEGER)",
+		       e))
+		return -1;
+	*out = ARENA_ARRAY(a, struct store_finding, (size_t)count + 1);
+	while ((row = db_step(q, "read what was found of people", e)) > 0 && *n < (size_t)count)
+		(*out)[(*n)++] = (struct store_finding){
+			.cube = arena_dup(a, db_text(q, 0)),
+			.loaded_at = arena_dup(a, db_text(q, 1)),
+			.load = sqlite3_column_int64(q, 2),
+			.field = arena_dup(a, db_text(q, 3)),
+			.rule = arena_dup(a, db_text(q, 4)),
+			.action = arena_dup(a, db_text(q, 5)),
+			.texts = (uint64_t)sqlite3_column_int64(q, 6),
+			.samples = arena_dup(a, db_text(q, 7)),
+		};
+	return row < 0 ? -1 : 0;
+}

@@ -1,0 +1,21 @@
+/* What loads hid of people, as it is kept: policies and findings. */
+#ifndef STORE_PRIVACY_ROWS_H
+#define STORE_PRIVACY_ROWS_H
+
+#include "store/store.h"
+
+/* The policy that a dataset was loaded under; empty: before there were any. In the arena. */
+int store_privacy_policy(struct store *s, struct arena *a, int64_t dataset, struct str *out,
+			 struct error *e);
+
+/* A finding of a load of which something is published. */
+struct store_finding {
+	struct str cube, loaded_at, field, rule, action, samples;
+	int64_t load;
+	uint64_t texts;
+};
+/* By cube, load, field and rule. In the arena. */
+int store_privacy_findings(struct store *s, struct arena *a, struct store_finding **out, size_t *n,
+			   struct error *e);
+
+#endif

@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""The gate of a load: what is planted in texts, labels of code lists, suppliers and explanations stands in no byte
+that anybody gets; amounts are as they were; what was masked is told, kept, and decided about in the mapping's policy."""
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+import zipfile
+
+from privacy_corpus2 import corpus
+from served import DESCRIPTOR, PATH, PATIENCE, PROGRAM, Served
+
+REFUSED, FAULT = 4, 3
+LABELS = ['Wegen', 'Groen t.n.v. J.P. van der Meulen', 'Zorg dhr. Kwabromans', 'Werf NL91ABNA0417164300']
+EXPLANATION = 'Mevrouw Zijgoria van Leeuwen (06-12345678) vroeg ernaar.'
+HIDDEN_IN_LISTS = ['Meulen', 'Kwabromans', 'NL91ABNA0417164300', 'Zijgoria', 'Leeuwen', '06-12345678']
+
+
+def descriptor():
+    d = json.loads(json.dumps(DESCRIPTOR))
+    r = d['resources'][0]
+    r['schema']['fields'][2]['stuiver']['personal'] = ['masked']
+    r['schema']['fields'].append({'name': 'leverancier', 'type': 'string', 'stuiver': {'personal': ['masked']}})
+    r['schema']['foreignKeys'] = [{'fields': 'programma', 'reference': {'resource': 'programmas', 'fields': 'code'}}]
+    d['resources'] += [
+        {'name': 'programmas', 'path': 'programmas.csv', 'stuiver': {'role': 'codelist'}, 'schema': {'fields': [
+            {'name': 'code', 'type': 'string'},
+            {'name': 'naam', 'type': 'string', 'stuiver': {'personal': ['masked']}}]}},
+        {'name': 'toelichtingen', 'path': 'toelichtingen.md', 'stuiver': {'role': 'explanations'}}]
+    dimensions = d['model']['dimensions']
+    dimensions['programme']['attributes'] = {
+        'programme': {'source': 'programma'},
+        'name': {'resource': 'programmas', 'source': 'naam', 'labelfor': 'programme'}}
+    dimensions['supplier'] = {'primaryKey': 'supplier', 'attributes': {'supplier': {'source': 'leverancier'}}}
+    return d
+
+
+class Load(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.store = os.path.join(self.folder, 's.db')
+        self.mapping = os.path.join(self.folder, 'm')
+        os.mkdir(self.mapping)
+        self.write_mapping(descriptor())
+        with open(os.path.join(self.mapping, 'programmas.csv'), 'w', encoding='utf-8', newline='') as f:
+            out = csv.writer(f)
+            out.writerows([('code', 'naam')] + [('P%d' % i, label) for i, label in enumerate(LABELS)])
+        self.write('m/toelichtingen.md', '---\nscope: year:2024\ntitle: Vraag\n---\n\n%s\n' % EXPLANATION)
+
+    def write_mapping(self, d):
+        self.write('m/datapackage.json', json.dumps(d))
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(text)
+        return path
+
+    def write_ledger(self, texts, suppliers=('Jansen Beton B.V.',), name='2024.csv'):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w', encoding='utf-8', newline='') as f:
+            out = csv.writer(f, delimiter=';', lineterminator='\r\n')
+            out.writerow(['jaar', 'programma', 'omschrijving', 'bedrag', 'leverancier'])
+            for i, text in enumerate(texts):
+                out.writerow([2024, 'P%d' % (i % len(LABELS)), text, '%d,25' % (i % 500), suppliers[i % len(suppliers)]])
+        return path
+
+    def run_it(self, *args, expect=0):
+        p = subprocess.run([PROGRAM, *args], capture_output=True, text=True, encoding='utf-8', timeout=PATIENCE,
+                           check=False)
+        self.assertEqual(p.returncode, expect, p.stdout + p.stderr)
+        return p
+
+    def load(self, ledger, expect=0, verb='load'):
+        return self.run_it(verb, '--store', self.store, '--mapping', self.mapping, ledger, expect=expect)
+
+
+def every_text(body):
+    """What is in an answer; of packages and workbooks, of each file in them."""
+    if body[:2] != b'PK':
+        return [body]
+    with zipfile.ZipFile(io.BytesIO(body)) as z:
+        return [part for name in z.namelist() for part in every_text(z.read(name))]
+
+
+class Planted(Load):
+    def test_no_planted_value_is_in_a_public_byte(self):
+        texts = self.found(corpus(11, 4000))
+        planted = {value for _, kind, value in texts if len(value) > 5} | set(HIDDEN_IN_LISTS)
+        planted -= {value for value in planted if any(value in text for text, kind, _ in texts if not kind)}
+        persons = [text for text, kind, _ in texts if kind == 'title'][:40]
+        suppliers = ['Mulder Groenprojecten bv', 'Gebr. de Jong BV'] + persons
+        self.load(self.write_ledger([t for t, _, _ in texts], suppliers))
+        seen = 0
+        with Served(self.store, '--offer-store') as server:
+            for target in self.targets(server):
+                status, _, body = server.get(target)
+                self.assertIn(status, (200, 206), target)
+                for part in every_text(body):
+                    self.look(target, part, planted)
+                seen += 1
+        self.assertGreater(seen, 60)
+        for form in ('csv', 'ndjson', 'xlsx', 'fdp', 'sqlite'):
+            out = os.path.join(self.folder, 'out.zip' if form == 'fdp' else 'out.' + form)
+            self.run_it('export', '--store', self.store, '--format', form, '--output', out)
+            with open(out, 'rb') as f:
+                for part in every_text(f.read()):
+                    self.look(form, part, planted)
+        for args in (('privacy',), ('status',), ('sql', 'SELECT * FROM entry')):
+            self.look(args[0], self.run_it(args[0], '--store', self.store, *args[1:]).stdout.encode(), planted)
+
+    def found(self, texts):
+        """Without those that the rules miss, which privacy.py counts."""
+        path, out = self.write_ledger([t for t, _, _ in texts], name='all.csv'), os.path.join(self.folder, 'found.csv')
+        self.run_it('privacy', '--findings', out, '--delimiter', ';', path)
+        with open(out, encoding='utf-8', newline='') as f:
+            masked = {int(r['line']): r['masked'] for r in csv.DictReader(f) if r['column'] == 'omschrijving'}
+        kept = [x for i, x in enumerate(texts) if not x[1] or x[2] not in masked.get(i + 2, x[2])]
+        self.assertGreater(len(kept), 0.99 * len(texts))
+        return kept
+
+    def look(self, where, body, planted):
+        for value in planted:
+            found = value.encode() in body
+            self.assertFalse(found, '%s in %s: %r' % (value, where, body[max(0, body.find(value.encode()) - 80):][:160]))
+
+    def targets(self, server):
+        """What the API has, and pages by their links."""
+        sha = json.loads(server.get(PATH + '/provenance')[2])['parts'][0]['file']['sha256']
+        for tail in ('model', 'aggregate?drilldown=programme', 'aggregate?drilldown=supplier&format=csv', 'facts?pagesize=5000',
+                     'facts?format=csv', 'facts?format=xlsx', 'members/supplier', 'members/programme', 'members/description',
+                     'explanations', 'provenance', 'provenance?plan=1', 'facts?order=description&pagesize=4000'):
+            yield PATH + '/' + tail
+        for first in range(1, 4002, 500):
+            yield PATH + '/source/%s?lines=%d-%d' % (sha, first, min(first + 499, 4001))
+            yield PATH + '/source/%s?lines=%d-%d&format=txt' % (sha, first, min(first + 499, 4001))
+        yield '/api/3/download/store.sqlite'
+        for word in ('huur', 'storno', 'afgeschermd', 'groen', 'vroeg'):
+            yield '/api/3/search/?texts=true&q=' + word
+        done, left = set(), ['/']
+        while left and len(done) < 60:
+            page = left.pop(0)
+            if page in done:
+                continue
+            done.add(page)
+            status, headers, body = server.get(page)
+            if status != 200:
+                continue
+            yield page
+            if 'html' in headers.get('content-type', ''):
+                links = re.findall(r'href="(/[^"#]*)', body.decode('utf-8', 'replace'))
+                left += [x.replace('&amp;', '&') for x in links if not x.startswith('/bestanden')]
+
+
+class Told(Load):
+    def test_what_is_masked_is_told_and_kept_and_amounts_stay(self):
+        texts = ['onderhoud'] * 20 + ['betaling dhr. Jansen', 'aan Tolwem Rieko', 'claim bouw']
+        for verb in ('check', 'load'):
+            p = self.load(self.write_ledger(texts), verb=verb)
+            self.assertRegex(p.stdout + p.stderr, r'Privacy: \d+ texts masked, \d+ of them until somebody decides')
+            self.assertNotIn('dhr. Jansen', p.stdout + p.stderr)
+        with Served(self.store) as server:
+            cells = json.loads(server.get(PATH + '/aggregate')[2])
+            self.assertAlmostEqual(cells['summary']['amount.sum'], sum(i % 500 + .25 for i in range(len(texts))))
+            facts = json.loads(server.get(PATH + '/facts?pagesize=100')[2])['data']
+            told = {x['description.description'] for x in facts}
+            self.assertEqual(told, {'onderhoud', 'betaling [naam]', 'aan [naam]', 'claim bouw'})
+
+    def test_a_decision_lets_it_pass(self):
+        policy = json.loads(self.run_it('privacy', '--print-policy').stdout)
+        policy['decisions'] = [{'allow': 'Tolwem Rieko', 'ground': 'raadslid', 'by': 'A. Bos', 'at': '2026-01-02'}]
+        policy['actions']['R4'] = 'tell'
+        self.write('m/privacy-policy.json', json.dumps(policy))
+        self.load(self.write_ledger(['onderhoud'] * 20 + ['aan Tolwem Rieko', 'dhr. Jansen', 'NL91ABNA0417164300']))
+        with Served(self.store) as server:
+            facts = json.loads(server.get(PATH + '/facts?pagesize=100')[2])['data']
+            self.assertEqual({x['description.description'] for x in facts},
+                             {'onderhoud', 'aan Tolwem Rieko', 'dhr. Jansen', '[IBAN]'})
+
+    def test_a_policy_that_says_nothing_sensible_is_a_fault(self):
+        for text, said in (('{"actions": {"R99": "mask"}}', 'R99'), ('{"actions": {"R1": "hide"}}', 'actions.R1'),
+                           ('{"decisions": [{"allow": "x"}]}', 'decisions[0]'), ('{', 'privacy-policy.json')):
+            self.write('m/privacy-policy.json', text)
+            self.assertIn(said, self.load(self.write_ledger(['x']), expect=FAULT).stderr)
+
+    def test_a_column_of_people_is_refused(self):
+        d = descriptor()
+        del d['resources'][0]['schema']['fields'][2]['stuiver']['personal']
+        self.write_mapping(d)
+        p = self.load(self.write_ledger(['dhr. Jansen', 'mw. de Vries', 'J. Bakker', 'x']), expect=REFUSED)
+        self.assertIn('column "omschrijving"', p.stderr)
+        self.assertNotIn('Jansen', p.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main()

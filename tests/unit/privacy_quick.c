@@ -1,0 +1,160 @@
+/* The quick look may say yes in vain, and never no where a rule finds something: held against the rules over texts that
+ * are put together at random from what each rule looks for and from what stands around it. */
+#include "base/arena.h"
+#include "privacy/policy.h"
+#include "privacy/privacy_column.h"
+
+#include <criterion/criterion.h>
+
+static const char *const PARTS[] = {
+	"dhr",
+	"Dhr.",
+	"mw.",
+	"de heer",
+	"familie",
+	"Jansen",
+	"jansen",
+	"de Vries",
+	"VAN DEN BERG",
+	"Bakker",
+	"J.",
+	"J.P.",
+	"J.P.Smit",
+	"Th.",
+	"JP",
+	"Anna",
+	"Fatima",
+	"aan",
+	"t.b.v.",
+	"namens",
+	"Kwabro",
+	"Tolwem Rieko",
+	"\xc3\x89mile",
+	"Yılmaz",
+	"Öztürk",
+	"O'Neill",
+	"bsn",
+	"BSN:",
+	"111222333",
+	"12345672",
+	"111.222.333",
+	"1112223",
+	"bsn111222333",
+	"NL91ABNA0417164300",
+	"nl91 abna 0417 1643 00",
+	"MT84MALT011000012345MTLCAST001S",
+	"rek",
+	"giro",
+	"123456789",
+	"06-12345678",
+	"+31 (0)6 12345678",
+	"(0165) 564641",
+	"tel",
+	"0101234567",
+	"x.y@z.nl",
+	"info@gemeente.nl",
+	"1234 AB 5",
+	"1399SS",
+	"Dorpsstraat 12",
+	"Kerkweg 5a",
+	"geb",
+	"12-05-1980",
+	"12 mei 1980",
+	"cli\xc3\xabnt 12345",
+	"WMO-2024-00123",
+	"zaak: 5678",
+	"schuldhulp",
+	"verslaving",
+	"claim",
+	"schikkingen",
+	"declaratie",
+	"C:\\Users\\x",
+	"/home/x",
+	"Received: x",
+	"Message-ID: 4",
+	"factuur",
+	"2024",
+	"onderhoud",
+	"B.V.",
+	"BV",
+	"Stichting",
+	",",
+	".",
+	"/",
+	"-",
+	"(",
+	")",
+	"; ",
+	"\xe2\x82\xac 5",
+	"Groen",
+	"Post",
+	"van",
+	"op",
+	"Alphen aan den Rijn",
+	"1.234,56",
+	"kamer 4",
+	"W.A.",
+	"U.A. Smit",
+	"reiskosten mei",
+};
+
+static unsigned long state = 20240601;
+
+static size_t draw(size_t n)
+{
+	state = state * 6364136223846793005ul + 1442695040888963407ul;
+	return (size_t)(state >> 33) % n;
+}
+
+static size_t make_text(char *out, size_t size)
+{
+	size_t n = 0, parts = 1 + draw(6);
+	for (size_t i = 0; i < parts; i++)
+		n += (size_t)snprintf(out + n, size - n, "%s%s", i && draw(5) ? " " : "",
+				      PARTS[draw(sizeof PARTS / sizeof *PARTS)]);
+	return n;
+}
+
+Test(privacy_quick, never_says_no_where_a_rule_finds_something)
+{
+	struct privacy_policy *policy;
+	struct error e;
+	struct arena *arena = arena_new();
+	/* The header has every text looked at; it only adds numbers of accounts. */
+	struct privacy_column column = {.policy = NULL,
+					.headers = IN(HEADER_BANK),
+					.arena = arena,
+					.accepted = 1u << PRIVACY_OLD_ACCOUNT};
+	size_t quick = 0, found = 0;
+	cr_assert_eq(privacy_policy_open(&policy, NULL, &e), 0);
+	for (size_t i = 0; i < 200000; i++) {
+		char text[512];
+		struct privacy_look look;
+		struct str s = {text, make_text(text, sizeof text)};
+		bool may = quick_may_find(policy, s);
+		privacy_look_at(&look, policy, &column, s);
+		cr_assert(may || look.n == 0, "\"%s\": %s", text,
+			  privacy_rule_name(look.items[0].rule));
+		quick += may;
+		found += look.n > 0;
+	}
+	cr_assert(found > 50000 && quick >= found);
+	privacy_policy_free(policy);
+	arena_free(arena);
+}
+
+Test(privacy_quick, says_no_to_most_texts_of_a_ledger)
+{
+	static const char *const plain[] = {
+		"onderhoud wegen wijk noord", "Factuur 20240118 levering zand",
+		"Energie jan-mrt 2024",       "afschrijving 2023",
+		"Jaarlijkse bijdrage GGD",    "Herinrichting Marktplein fase 2",
+		"Overhead facilitair",        "Salarissen maart",
+	};
+	struct privacy_policy *policy;
+	struct error e;
+	cr_assert_eq(privacy_policy_open(&policy, NULL, &e), 0);
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		cr_assert_not(quick_may_find(policy, str_z(plain[i])), "%s", plain[i]);
+	privacy_policy_free(policy);
+}
