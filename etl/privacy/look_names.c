@@ -191,7 +191,7 @@ static size_t look_listed(struct text_look *l, const struct privacy_words *w, si
 	size_t name = past_particles(w, i), last = name + 1;
 	if (!may_be_name(w, name) || !w->items[name].comma || last >= w->n)
 		return i;
-	bool initials = w->items[last].initials;
+	bool initials = w->items[last].initials && !is(w, last, LIST_ORGANISATION);
 	bool first = is(w, last, LIST_FIRST) && w->items[last].capital;
 	if (!initials && !first && !is_listed(w, i, name))
 		return i;

@@ -148,8 +148,8 @@ void quick_free(struct privacy_quick *q)
 
 struct quick_word {
 	size_t from, to, letters;
-	uint32_t hash;
-	unsigned flags; /* of what it begins with */
+	uint32_t hash, tail; /* tail: of the letters since the last digit or point */
+	unsigned flags;      /* of what it begins with */
 	bool capital, points;
 };
 
@@ -255,6 +255,7 @@ static inline size_t add_letters(const struct privacy_quick *q, struct quick_wor
 {
 	uint32_t hash = w->hash;
 	unsigned char fold;
+	size_t first = i;
 	if (w->to == w->from)
 		w->capital = is_capital(s.ptr[i]);
 	for (; i < s.len && (fold = q->bytes[(unsigned char)s.ptr[i]]) >= 'a'; i++) {
@@ -262,6 +263,12 @@ static inline size_t add_letters(const struct privacy_quick *q, struct quick_wor
 		w->hash = hash;
 		add_letter(q, w);
 	}
+	/* What stands before these letters is mostly nothing. */
+	if (w->to == w->from)
+		w->tail = hash;
+	else
+		for (size_t k = first; k < i; k++)
+			w->tail = step(w->tail, q->bytes[(unsigned char)s.ptr[k]]);
 	w->to = i;
 	return i - 1;
 }
@@ -282,9 +289,11 @@ static bool add_byte(struct quick_text *t, struct quick_word *w, size_t *i, unsi
 	} else if (w->to == w->from) {
 		w->capital = is_capital((char)c);
 	}
-	/* "bsn111222333", "WMO2024": the word before the number. */
-	if (fold <= '9' && fold >= '0')
-		w->flags |= q->flags[place(w->hash)] & QUICK_SAID;
+	/* "bsn111222333", "4bsn111222333", "WMO2024": the word before the number. */
+	bool digit = fold <= '9';
+	if (digit)
+		w->flags |= (q->flags[place(w->hash)] | q->flags[place(w->tail)]) & QUICK_SAID;
+	w->tail = digit ? 0 : step(w->tail, fold);
 	w->hash = step(w->hash, fold);
 	add_letter(q, w);
 	w->to = *i + 1;
@@ -310,6 +319,7 @@ bool quick_may_find(const struct privacy_policy *p, struct str text)
 			w = (struct quick_word){.from = i + 1, .to = i + 1};
 		} else if (fold == BYTE_SKIP) {
 			w.points = w.points || text.ptr[i] == '.';
+			w.tail = 0;
 			if (w.to == w.from)
 				w.from = w.to = i + 1;
 		} else if (add_byte(&t, &w, &i, fold)) {

@@ -5,6 +5,7 @@
 #include "privacy/privacy_column.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 static const char *const PARTS[] = {
 	"dhr",
