@@ -3,7 +3,7 @@
 CREATE TABLE privacy_policy (
 	id INTEGER PRIMARY KEY,
 	sha256 TEXT NOT NULL UNIQUE,
-	text TEXT NOT NULL
+	packed BLOB NOT NULL -- its text, by zstd
 ) STRICT;
 
 CREATE TABLE privacy_load (

@@ -1,6 +1,11 @@
 #include "base/hash.h"
 #include "load/sink_sqlite.h"
 
+#include <stdlib.h>
+#include <zstd.h>
+
+#define POLICY_LEVEL 9
+
 /* The policy's row: one for all loads under it. */
 static int enter_policy(struct sqlite_sink *s, struct str text, struct error *e)
 {
@@ -19,8 +24,11 @@ static int enter_policy(struct sqlite_sink *s, struct str text, struct error *e)
 		       " SELECT ?1, id FROM privacy_policy WHERE sha256 = ?2",
 		       e))
 		return -1;
+	size_t room = ZSTD_compressBound(text.len);
+	void *packed = xmalloc(room);
+	size_t n = ZSTD_compress(packed, room, text.ptr, text.len, POLICY_LEVEL);
 	db_bind(q, 1, str_z(sha256));
-	db_bind(q, 2, text);
+	sqlite3_bind_blob64(q, 2, packed, ZSTD_isError(n) ? 0 : n, free);
 	sqlite3_bind_int64(link, 1, s->load);
 	db_bind(link, 2, str_z(sha256));
 	return db_run(q, "keep the privacy policy", e) || db_run(link, "keep the privacy policy", e)

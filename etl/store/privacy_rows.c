@@ -2,6 +2,24 @@
 
 #include "store/db.h"
 
+#include <zstd.h>
+
+#define POLICY_MOST ((size_t)4 << 20)
+
+static int unpack(struct arena *a, const void *packed, size_t n, struct str *out, struct error *e)
+{
+	unsigned long long size = ZSTD_getFrameContentSize(packed, n);
+
+	if (size > POLICY_MOST)
+		return error_set(e, STATUS_STORE, "a privacy policy of the store is damaged");
+	char *text = arena_bytes(a, (size_t)size + 1);
+	size_t got = ZSTD_decompress(text, (size_t)size, packed, n);
+	if (got != size)
+		return error_set(e, STATUS_STORE, "a privacy policy of the store is damaged");
+	*out = (struct str){text, got};
+	return 0;
+}
+
 int store_privacy_policy(struct store *s, struct arena *a, int64_t dataset, struct str *out,
 			 struct error *e)
 {
@@ -9,15 +27,16 @@ int store_privacy_policy(struct store *s, struct arena *a, int64_t dataset, stru
 
 	*out = STR("");
 	if (db_prepare(s->db, &q,
-		       "SELECT p.text FROM dataset d JOIN privacy_load l ON l.load = d.load"
+		       "SELECT p.packed FROM dataset d JOIN privacy_load l ON l.load = d.load"
 		       " JOIN privacy_policy p ON p.id = l.policy WHERE d.id = ?1",
 		       e))
 		return -1;
 	sqlite3_bind_int64(q, 1, dataset);
 	int row = db_step(q, "read the privacy policy", e);
 	if (row > 0)
-		*out = arena_dup(a, db_text(q, 0));
-	return row < 0 ? -1 : 0;
+		return unpack(a, sqlite3_column_blob(q, 0), (size_t)sqlite3_column_bytes(q, 0), out,
+			      e);
+	return row;
 }
 
 #define FINDINGS                                                                                    \
