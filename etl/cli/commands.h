@@ -33,6 +33,7 @@ extern const struct command command_withdraw;
 extern const struct command command_undo;
 extern const struct command command_erase;
 extern const struct command command_privacy;
+extern const struct command command_iv3;
 extern const struct command command_status;
 extern const struct command command_export;
 extern const struct command command_sql;

@@ -20,6 +20,7 @@ FOLDERS = {
     "oidc": ["base", "fetch"],
     "convention": ["base", "model"],
     "privacy": ["base", "convention", "schema"],
+    "iv3": ["base", "schema"],
     "descriptor": ["base", "model", "schema", "book", "extract", "place", "convention"],
     "mapping": ["base", "model", "descriptor", "extract", "place", "convention"],
     "transform": ["base", "model", "extract", "place", "convention", "descriptor", "mapping"],
@@ -60,7 +61,7 @@ FOLDERS = {
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk": ["base", "model", "texts", "wording", "html", "page", "pages", "store", "road", "accounts", "engine", "query", "serve", "schema"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "desk", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "desk", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
@@ -71,7 +72,7 @@ LIBRARIES = {
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["model/cube*", "privacy/policy*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "desk/*", "oidc/*"],
+    "jansson.h": ["iv3/*", "model/cube*", "privacy/policy*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "desk/*", "oidc/*"],
     "csv.h": ["extract/*"],
     "expat.h": ["auditfile/*", "book/xml.c"],
     "freexl.h": ["book/xls.c"],

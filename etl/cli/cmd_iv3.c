@@ -1,0 +1,153 @@
+#include "cli/commands.h"
+#include "cli/iv3_report.h"
+
+#include "base/file.h"
+#include "console/options.h"
+#include <stdlib.h>
+
+static const struct option_spec options[] = {
+	{0, "definitions", "FILE",
+	 "CBS's definition file of that year, instead of the program's own", 0},
+	{0, "limit", "CHECK=VALUE",
+	 "another limit for a plausibility check: PF003=2.5 (per cent), PF006=100 (units)",
+	 OPTION_REPEATS},
+	{0},
+};
+
+/* "PF003=2.5" */
+static int read_limit(struct iv3_limits *out, const char *text, struct error *e)
+{
+	char *end;
+	if (strncmp(text, "PF00", 4) == 0 && text[4] >= '1' && text[4] <= '9' && text[5] == '=') {
+		double value = strtod(text + 6, &end);
+		if (*end == '\0' && end != text + 6 && value >= 0 && value < 1e9) {
+			out->pf[text[4] - '0'] = (int64_t)(value * 100 + 0.5);
+			out->published[text[4] - '0'] = false;
+			return 0;
+		}
+	}
+	return error_set(e, STATUS_USAGE,
+			 "--limit %.40s: write PF003=2.5 (per cent; PF006 to PF009: units)", text);
+}
+
+static int read_limits(struct iv3_limits *out, const struct options *o, struct error *e)
+{
+	iv3_limits_init(out);
+	for (size_t i = 0; i < option_count(o, "limit"); i++)
+		if (read_limit(out, option_at(o, "limit", i), e) != 0)
+			return -1;
+	return 0;
+}
+
+/* Those of the file that is given, else the program's own of the delivery's layer and year. */
+static int find_definitions(struct iv3_definitions **out, const struct options *o,
+			    const struct iv3_delivery *v, struct arena *a, struct error *e)
+{
+	struct str text;
+	const char *path = option_value(o, "definitions");
+	if (path)
+		return file_read(&text, a, path, IV3_DEFINITIONS_MAX, e) != 0
+			       ? -1
+			       : iv3_definitions_read(out, text, e);
+	return iv3_definitions_of(out, v->layer, v->year, e);
+}
+
+static int judge_file(const struct options *o, const char *path, const struct iv3_limits *limits,
+		      struct iv3_report *report, struct error *e)
+{
+	struct arena *a = arena_new();
+	struct str text;
+	struct iv3_delivery v;
+	struct iv3_definitions *d = NULL;
+	struct iv3_findings f = {0};
+	struct error lacking;
+	int result = -1;
+	if (file_read(&text, a, path, IV3_DELIVERY_MAX, e) != 0 ||
+	    iv3_delivery_read(&v, a, text, &f, e) != 0)
+		goto done;
+	if (find_definitions(&d, o, &v, a, &lacking) == 0)
+		iv3_judge(&f, &v, d, limits);
+	else if (lacking.status != STATUS_NOT_FOUND) {
+		*e = lacking;
+		goto done;
+	}
+	iv3_report_add(report, path, &v, d, d ? NULL : lacking.text, &f);
+	result = 0;
+done:
+	iv3_findings_free(&f);
+	iv3_definitions_free(d);
+	arena_free(a);
+	return result ? error_context(e, "%s", path) : 0;
+}
+
+static int check(const struct options *o, const char *const *files, size_t n, struct error *e)
+{
+	struct iv3_limits limits;
+	struct iv3_report report;
+	if (read_limits(&limits, o, e) != 0)
+		return -1;
+	iv3_report_begin(&report, options_json(o));
+	int result = 0;
+	for (size_t i = 0; i < n && result == 0; i++)
+		result = judge_file(o, files[i], &limits, &report, e);
+	int written = iv3_report_end(&report, result == 0, e);
+	if (result != 0 || written != 0)
+		return -1;
+	return report.refused ? error_set(e, STATUS_REFUSED,
+					  "%zu of %zu: no approval; the report says why",
+					  report.refused, n)
+			      : 0;
+}
+
+static int table(const char *const *files, size_t n, struct error *e)
+{
+	struct buffer out;
+	buffer_init(&out, IV3_DELIVERY_MAX);
+	int result = 0;
+	iv3_table_head(&out);
+	for (size_t i = 0; i < n && result == 0; i++)
+		result = iv3_table_file(&out, files[i], e);
+	if (result == 0)
+		result = cli_write(buffer_str(&out), e);
+	buffer_drop(&out);
+	return result;
+}
+
+static int run(int argc, char **argv)
+{
+	int code;
+	size_t n;
+	struct error e = {0};
+	struct options *o = options_parse(&command_iv3, argc, argv, &code);
+	if (!o)
+		return code;
+	const char *const *args = options_args(o, &n);
+	int result;
+	if (n >= 2 && strcmp(args[0], "check") == 0)
+		result = check(o, args + 1, n - 1, &e);
+	else if (n >= 2 && strcmp(args[0], "table") == 0)
+		result = table(args + 1, n - 1, &e);
+	else
+		result = error_set(&e, STATUS_USAGE, "iv3: say check or table, and which files");
+	options_free(o);
+	return result ? cli_fail(&e) : EXIT_OK;
+}
+
+const struct command command_iv3 = {
+	.name = "iv3",
+	.args = "ACTION FILE…",
+	.summary = "the verdict on an Iv3 delivery before CBS gives it, and its rows as a table",
+	.dutch = "het oordeel over een Iv3-levering voordat CBS het geeft, en haar rijen als tabel",
+	.help = "iv3 check reads Iv3-JSON (schema 2.1, 2.0, 1.1, 1.0, and the shape of 2017) and says in CBS's words what is off: "
+		"SF (shape), DF (codes) and PF (plausibility), grey cells as warnings, each with its place and what would mend it. "
+		"Where CBS's limit is not public it is ours, and said so; --limit changes one. A check that cannot be made is no approval "
+		"(PF099). The report is in Dutch; --json gives it to programs. Exit code 4: faults, or no verdict.\n\n"
+		"iv3 table writes the rows of deliveries as one CSV, in euros, with the names of codes: mappings/nl-iv3-levering loads "
+		"it as a cube.",
+	.examples =
+		"stuiver iv3 check levering.json\n"
+		"stuiver iv3 check --definitions iv3_definities_Gemeente_2027.json levering.json\n"
+		"stuiver iv3 table levering.json > levering.csv",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,26 @@
+/* A verdict as a report, and a delivery as a table. */
+#ifndef CLI_IV3_REPORT_H
+#define CLI_IV3_REPORT_H
+
+#include "base/json_out.h"
+#include "iv3/iv3.h"
+
+struct iv3_report {
+	bool json;
+	struct buffer out;
+	struct json_out j;
+	size_t refused; /* deliveries with faults, or without a verdict */
+};
+
+void iv3_report_begin(struct iv3_report *r, bool json);
+/* `d` NULL: there are no definitions, and `why` says so. */
+void iv3_report_add(struct iv3_report *r, const char *path, const struct iv3_delivery *v,
+		    const struct iv3_definitions *d, const char *why, const struct iv3_findings *f);
+/* Writes it, unless `whole` is false. */
+int iv3_report_end(struct iv3_report *r, bool whole, struct error *e);
+
+void iv3_table_head(struct buffer *out);
+/* STATUS_REFUSED when a row of it cannot be read: a table without it would be another delivery. */
+int iv3_table_file(struct buffer *out, const char *path, struct error *e);
+
+#endif

@@ -1,0 +1,111 @@
+/* The definitions that come with the program: schema/iv3-definitions.csv, whose rows hold from a year to a year. */
+#include "iv3/definitions.h"
+#include "schema_iv3.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct shipped {
+	struct str layer, kind, code, name, from, to, codes;
+};
+
+static bool next_row(struct str *rest, struct shipped *out)
+{
+	if (rest->len == 0)
+		return false;
+	struct str line = str_split(rest, '\n');
+	struct str *fields[] = {&out->layer, &out->kind, &out->code, &out->name,
+				&out->from,  &out->to,   &out->codes};
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		*fields[i] = str_split(&line, ';');
+	return true;
+}
+
+static int number_of(struct str s)
+{
+	uint64_t n;
+	return str_to_u64(s, &n) && n < 10000 ? (int)n : 0;
+}
+
+static bool list_of(enum iv3_list *out, struct str kind)
+{
+	static const char *const names[IV3_LISTS] = {
+		"taakveld", "lasten",           "baten",         "balanscode", "standper",
+		"kengetal", "beleidsindicator", "verslagperiode"};
+	for (size_t i = 0; i < IV3_LISTS; i++)
+		if (str_eq(kind, str_z(names[i]))) {
+			*out = (enum iv3_list)i;
+			return true;
+		}
+	return false;
+}
+
+static void add_cells(struct iv3_definitions *d, const struct shipped *r)
+{
+	struct str rest = r->codes;
+	struct str part = {r->kind.ptr + 6, r->kind.len - 6}; /* grijs-lasten */
+	for (int p = 0; p < IV3_PARTS; p++)
+		if (str_eq(part, str_z(iv3_part_name((enum iv3_part)p))))
+			while (rest.len)
+				definitions_forbid(d, (enum iv3_part)p, r->code,
+						   str_split(&rest, ' '));
+}
+
+static void add_check(struct iv3_definitions *d, const struct shipped *r)
+{
+	unsigned periods = 0;
+	struct str rest = r->name;
+	while (rest.len)
+		periods |= 1u << number_of(str_split(&rest, ' '));
+	definitions_check(d, r->code.ptr[r->code.len - 1] - '0', periods, r->codes);
+}
+
+static void add_row(struct iv3_definitions *d, const struct shipped *r)
+{
+	enum iv3_list list;
+	if (list_of(&list, r->kind))
+		definitions_add(d, list, r->code, r->name);
+	else if (str_starts(r->kind, STR("grijs-")))
+		add_cells(d, r);
+	else if (str_eq(r->kind, STR("controle")))
+		add_check(d, r);
+}
+
+static int no_such_year(struct str layer, int year, struct error *e)
+{
+	struct str rest = str_z(iv3_definitions_csv);
+	struct shipped r;
+	struct buffer years;
+	buffer_init(&years, 400);
+	while (next_row(&rest, &r))
+		if (str_eq(r.kind, STR("jaar")))
+			buffer_printf(&years, "%s%.*s %.*s-%.*s", years.len ? ", " : "",
+				      STR_ARG(r.layer), STR_ARG(r.from), STR_ARG(r.to));
+	error_set(
+		e, STATUS_NOT_FOUND,
+		"no Iv3 definitions of %.*s %d come with this program (there are %.*s); give CBS's file "
+		"with --definitions",
+		STR_ARG(str_head(layer, 40)), year, STR_ARG(buffer_str(&years)));
+	buffer_drop(&years);
+	return -1;
+}
+
+int iv3_definitions_of(struct iv3_definitions **out, struct str layer, int year, struct error *e)
+{
+	struct str rest = str_z(iv3_definitions_csv);
+	struct iv3_definitions *d = definitions_new(layer, year);
+	struct shipped r;
+	bool any = false;
+	while (next_row(&rest, &r)) {
+		if (!str_eq(r.layer, layer) || number_of(r.from) > year || number_of(r.to) < year)
+			continue;
+		any = true;
+		add_row(d, &r);
+	}
+	if (!any) {
+		iv3_definitions_free(d);
+		return no_such_year(layer, year, e);
+	}
+	*out = d;
+	return 0;
+}

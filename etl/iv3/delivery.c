@@ -1,0 +1,157 @@
+#include "iv3/delivery.h"
+
+#include "base/utf8.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Beyond a million times the Dutch budget it is no amount, and sums stay exact. */
+#define AMOUNT_MOST 1e15
+
+bool amount_of(const json_t *value, int64_t *out)
+{
+	double v = json_number_value(value);
+	if (!json_is_number(value) || !(fabs(v) <= AMOUNT_MOST))
+		return false;
+	*out = json_is_integer(value) ? (int64_t)json_integer_value(value) * 100
+				      : (int64_t)llround(v * 100);
+	return true;
+}
+
+struct str string_of(struct reading *r, const json_t *value)
+{
+	const char *s = json_string_value(value);
+	if (s)
+		return arena_dup(r->arena, str_z(s));
+	if (json_is_integer(value))
+		return arena_printf(r->arena, "%lld", (long long)json_integer_value(value));
+	return STR("");
+}
+
+void add_row(struct reading *r, struct iv3_row row)
+{
+	struct iv3_delivery *v = r->v;
+	if (v->n == r->capacity) {
+		size_t capacity = r->capacity ? r->capacity * 2 : 1024;
+		struct iv3_row *more = ARENA_ARRAY(r->arena, struct iv3_row, capacity);
+		if (v->n)
+			memcpy(more, v->rows, v->n * sizeof *more);
+		v->rows = more;
+		r->capacity = capacity;
+	}
+	v->rows[v->n++] = row;
+}
+
+/* ---- shapes ---- */
+
+/* What the schemas differ in: 1.x writes years as texts and e-mail with a hyphen; 2.1 asks for all five parts. */
+static enum iv3_shape shape_of(const json_t *root)
+{
+	const json_t *about = json_object_get(root, "metadata");
+	if (json_is_array(json_object_get(root, "waarden")))
+		return IV3_SHAPE_FLAT;
+	if (json_object_get(json_object_get(root, "contact"), "e-mail") ||
+	    (json_is_string(json_object_get(about, "boekjaar")) &&
+	     !json_object_get(about, "details_openbaar")))
+		return IV3_SHAPE_1;
+	return IV3_SHAPE_2_1;
+}
+
+static void look_at_members(struct reading *r, const json_t *root)
+{
+	static const char *const known[] = {"metadata", "contact", "opmerkingen", "data",
+					    "waarden"};
+	const char *key;
+	const json_t *value;
+	json_object_foreach((json_t *)(uintptr_t)root, key, value)
+	{
+		bool found = false;
+		for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+			found = found || strcmp(key, known[i]) == 0;
+		if (!found)
+			findings_add(r->f, "SF999", IV3_FAULT,
+				     "Er is een onbekende sleutel %.60s aangetroffen.", key);
+	}
+}
+
+static int read_root(struct reading *r, const json_t *root, struct error *e)
+{
+	if (!json_is_object(root))
+		return error_set(
+			e, STATUS_INPUT,
+			"this is JSON, and no Iv3 delivery: it begins with no object of metadata, contact and data");
+	r->v->shape = shape_of(root);
+	look_at_members(r, root);
+	read_about(r, root);
+	if (r->v->shape == IV3_SHAPE_FLAT)
+		read_flat(r, json_object_get(root, "waarden"));
+	else
+		read_data(r, root);
+	return 0;
+}
+
+/* ---- the text ---- */
+
+/* Windows-1252 as UTF-8: what has no character there (five bytes) becomes a question mark in a diamond. */
+static struct str from_1252(struct arena *a, struct str s)
+{
+	static const uint16_t upper[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020,
+					   0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd,
+					   0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d,
+					   0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
+					   0x0153, 0xfffd, 0x017e, 0x0178};
+	char *out = arena_bytes(a, s.len * 3 + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned c = (unsigned char)s.ptr[i];
+		c = c >= 0x80 && c < 0xa0 ? upper[c - 0x80] : c;
+		if (c < 0x80) {
+			out[n++] = (char)c;
+		} else if (c < 0x800) {
+			out[n++] = (char)(0xc0 | c >> 6);
+			out[n++] = (char)(0x80 | (c & 0x3f));
+		} else {
+			out[n++] = (char)(0xe0 | c >> 12);
+			out[n++] = (char)(0x80 | (c >> 6 & 0x3f));
+			out[n++] = (char)(0x80 | (c & 0x3f));
+		}
+	}
+	return (struct str){out, n};
+}
+
+int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json,
+		      struct iv3_findings *f, struct error *e)
+{
+	struct reading r = {.v = out, .arena = a, .f = f};
+	json_error_t fault;
+	*out = (struct iv3_delivery){.year = -1, .period = -1};
+	if (str_starts(json, STR("\xef\xbb\xbf")))
+		json = (struct str){json.ptr + 3, json.len - 3};
+	if (utf8_valid(json) != json.len) {
+		json = from_1252(a, json);
+		findings_add(
+			f, "TEKEN", IV3_REMARK,
+			"Het bestand is geen UTF-8; het is gelezen als Windows-1252. CBS leest beide.");
+	}
+	json_t *root = json_loadb(json.ptr, json.len, JSON_REJECT_DUPLICATES, &fault);
+	if (!root)
+		return error_set(
+			e, STATUS_INPUT,
+			"this is no JSON: line %d, column %d: %.120s. Look at what stands just before that place: a "
+			"comma, quote or bracket is missing or too many",
+			fault.line, fault.column, fault.text);
+	int result = read_root(&r, root, e);
+	json_decref(root);
+	return result;
+}
+
+struct iv3_total iv3_total(const struct iv3_delivery *v, enum iv3_part part)
+{
+	struct iv3_total t = {0};
+	for (size_t i = 0; i < v->n; i++)
+		if (v->rows[i].part == part) {
+			t.rows++;
+			t.sum += v->rows[i].amount;
+		}
+	return t;
+}

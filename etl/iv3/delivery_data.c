@@ -1,0 +1,173 @@
+/* The amounts of a delivery. */
+#include "iv3/delivery.h"
+
+#include <string.h>
+
+static const char *const row_keys[IV3_PARTS] = {"taakveld",        "taakveld",   "balanscode",
+						"balanscode",      "balanscode", "kengetal",
+						"beleidsindicator"};
+static const char *const column_keys[IV3_PARTS] = {"categorie",     "categorie", "categorie",
+						   "categorie",     "standper",  "verslagperiode",
+						   "verslagperiode"};
+static const char *const missing_codes[IV3_PARTS] = {"SF012", "SF011", "SF014", "SF013",
+						     "SF015", NULL,    NULL};
+
+static bool has_value_texts(enum iv3_part part)
+{
+	return part == IV3_KENGETALLEN || part == IV3_BELEIDSINDICATOREN;
+}
+
+static void lacks(struct reading *r, const struct iv3_row *row, const char *key)
+{
+	struct iv3_finding *x =
+		findings_add(r->f, "SF016", IV3_FAULT,
+			     "Binnen het onderdeel %s ontbreekt de sleutel %s. Rij %zu.",
+			     iv3_part_name(row->part), key, row->index + 1);
+	findings_at(r->f, x, row);
+}
+
+static struct str code_of(struct reading *r, const struct iv3_row *row, const json_t *item,
+			  const char *key)
+{
+	const json_t *value = json_object_get(item, key);
+	if (!value) {
+		lacks(r, row, key);
+	} else if (!json_is_string(value)) {
+		struct iv3_finding *x =
+			findings_add(r->f, "SF016", IV3_FAULT,
+				     "Binnen het onderdeel %s is %s geen tekst. Rij %zu.",
+				     iv3_part_name(row->part), key, row->index + 1);
+		findings_at(r->f, x, row);
+		findings_mend(r->f, x,
+			      "Zet codes tussen aanhalingstekens: als getal wordt 0.10 tot 0.1.");
+		return STR("");
+	}
+	return string_of(r, value);
+}
+
+/* True when the row has an amount. */
+static bool read_amount(struct reading *r, struct iv3_row *row, const json_t *item)
+{
+	const json_t *value = json_object_get(item, "bedrag");
+	if (!value) {
+		lacks(r, row, "bedrag");
+		return false;
+	}
+	if (amount_of(value, &row->amount))
+		return true;
+	struct iv3_finding *x = findings_add(
+		r->f, "SF017", IV3_FAULT,
+		"Het bedrag is niet gevuld in onderdeel %s. Rij %zu, %.*s, %.*s.",
+		iv3_part_name(row->part), row->index + 1, STR_ARG(row->row), STR_ARG(row->column));
+	findings_at(r->f, x, row);
+	findings_mend(
+		r->f, x,
+		"Schrijf het bedrag als getal, met een punt voor decimalen en zonder aanhalingstekens.");
+	return false;
+}
+
+static void read_row(struct reading *r, enum iv3_part part, size_t index, const json_t *item)
+{
+	struct iv3_row row = {.part = part, .index = index};
+	if (!json_is_object(item)) {
+		findings_add(r->f, "SF999", IV3_FAULT,
+			     "Binnen het onderdeel %s is rij %zu geen object.", iv3_part_name(part),
+			     index + 1);
+		return;
+	}
+	row.row = code_of(r, &row, item, row_keys[part]);
+	row.column = code_of(r, &row, item, column_keys[part]);
+	r->v->ndetails += json_is_object(json_object_get(item, "details"));
+	if (has_value_texts(part)) {
+		if (!json_is_string(json_object_get(item, "waarde")))
+			lacks(r, &row, "waarde");
+		else
+			add_row(r, row);
+	} else if (read_amount(r, &row, item)) {
+		add_row(r, row);
+	}
+}
+
+static bool needed(const struct reading *r, enum iv3_part part)
+{
+	if (!missing_codes[part])
+		return false;
+	return r->v->shape == IV3_SHAPE_2_1 || part <= IV3_BATEN;
+}
+
+static void read_part(struct reading *r, enum iv3_part part, const json_t *data)
+{
+	const json_t *rows = json_object_get(data, iv3_part_name(part));
+	size_t i;
+	const json_t *item;
+	r->v->has[part] = json_is_array(rows);
+	if (!json_is_array(rows)) {
+		if (needed(r, part))
+			findings_mend(
+				r->f,
+				findings_add(
+					r->f, missing_codes[part], IV3_FAULT,
+					"Binnen het element data is het verplichte element %s niet aangetroffen.",
+					iv3_part_name(part)),
+				"Voeg \"%s\" toe, als lijst; ook als er niets in staat: [].",
+				iv3_part_name(part));
+		return;
+	}
+	json_array_foreach(rows, i, item) read_row(r, part, i, item);
+}
+
+void read_data(struct reading *r, const json_t *root)
+{
+	const json_t *data = json_object_get(root, "data");
+	const char *key;
+	json_t *value;
+	if (!json_is_object(data)) {
+		findings_add(r->f, "SF010", IV3_FAULT,
+			     "Het verplichte element data is niet aangetroffen.");
+		return;
+	}
+	for (int p = 0; p < IV3_PARTS; p++)
+		read_part(r, (enum iv3_part)p, data);
+	json_object_foreach((json_t *)(uintptr_t)data, key, value)
+	{
+		bool known = false;
+		for (int p = 0; p < IV3_PARTS; p++)
+			known = known || strcmp(key, iv3_part_name((enum iv3_part)p)) == 0;
+		if (!known)
+			findings_add(r->f, "SF999", IV3_FAULT,
+				     "Er is een onbekende sleutel %.60s aangetroffen binnen data.",
+				     key);
+	}
+}
+
+/* ---- 2017 ---- */
+
+static void flat_row(struct reading *r, size_t index, const json_t *item)
+{
+	struct str side = string_of(r, json_object_get(item, "rekeningkant"));
+	for (int p = IV3_LASTEN; p <= IV3_BALANS_STANDEN; p++) {
+		struct iv3_row row = {.part = (enum iv3_part)p, .index = index};
+		if (!str_eq(side, str_z(iv3_part_name(row.part))))
+			continue;
+		r->v->has[p] = true;
+		row.row = code_of(r, &row, item, row_keys[p]);
+		row.column = code_of(r, &row, item, column_keys[p]);
+		if (read_amount(r, &row, item))
+			add_row(r, row);
+		return;
+	}
+	findings_add(
+		r->f, "SF999", IV3_FAULT,
+		"waarden[%zu]: rekeningkant \"%.*s\" is geen onderdeel van een levering; de waarde telt nergens mee.",
+		index, STR_ARG(str_head(side, 40)));
+}
+
+void read_flat(struct reading *r, const json_t *values)
+{
+	size_t i;
+	const json_t *item;
+	json_array_foreach(values, i, item) flat_row(r, i, item);
+	findings_add(
+		r->f, "VORM", IV3_REMARK,
+		"De levering heeft de vorm van 2017 (\"waarden\"), zonder contact; CBS vraagt nu om schema 2.1.");
+}

@@ -1,0 +1,17 @@
+/* Adding to findings. Private to iv3. */
+#ifndef IV3_FINDINGS_H
+#define IV3_FINDINGS_H
+
+#include "iv3/iv3.h"
+
+/* Copies all texts. A format that needs other words than CBS's own says why beside it. */
+struct iv3_finding *findings_add(struct iv3_findings *f, const char *code, enum iv3_weight weight,
+				 const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* "lasten[12]". */
+void findings_at(struct iv3_findings *f, struct iv3_finding *x, const struct iv3_row *row);
+void findings_mend(struct iv3_findings *f, struct iv3_finding *x, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* 123456 as "1.234,56", whole ones without decimals. */
+struct str hundredths(struct arena *a, int64_t v);
+
+#endif

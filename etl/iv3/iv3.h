@@ -1,0 +1,156 @@
+/*
+ * Iv3, Informatie voor derden: what every Dutch municipality delivers to Statistics Netherlands (CBS), six times a
+ * year: taakveld by category, in thousands of euros. Hides code lists with their validity, the shapes of a delivery
+ * and the checks on it. Knows no store.
+ *
+ * Codes are text: "0.10" is not "0.1". Sources: Besluit begroting en verantwoording art. 66, 71 and 74; CBS's
+ * Iv3 definition files, data schemas 1.0 to 2.1 and list of error codes.
+ */
+#ifndef IV3_IV3_H
+#define IV3_IV3_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+
+/* A delivery is read whole: CBS's largest, with details, have some hundred MB. */
+#define IV3_DELIVERY_MAX ((size_t)512 << 20)
+#define IV3_DEFINITIONS_MAX ((size_t)64 << 20)
+
+enum iv3_part {
+	IV3_LASTEN,
+	IV3_BATEN,
+	IV3_BALANS_LASTEN,
+	IV3_BALANS_BATEN,
+	IV3_BALANS_STANDEN,
+	IV3_KENGETALLEN,
+	IV3_BELEIDSINDICATOREN,
+};
+#define IV3_PARTS 7
+/* As the delivery calls it. */
+const char *iv3_part_name(enum iv3_part part);
+
+/* ---- code lists and rules of a year ---- */
+
+enum iv3_list {
+	IV3_TAAKVELD,
+	IV3_CATEGORIE_LASTEN,
+	IV3_CATEGORIE_BATEN,
+	IV3_BALANSCODE,
+	IV3_STANDPER,
+	IV3_KENGETAL,
+	IV3_BELEIDSINDICATOR,
+	IV3_VERSLAGPERIODE,
+};
+#define IV3_LISTS 8
+
+/* Of a category: lopende rekening, financiële rekening (6.1), interne verrekening (7.x). */
+enum iv3_account { IV3_LR, IV3_FR, IV3_IV };
+
+struct iv3_definitions;
+
+/* Those that come with the program, of "Gemeente", "GR" or "Provincie" and a year. STATUS_NOT_FOUND names the years
+ * that there are. */
+int iv3_definitions_of(struct iv3_definitions **out, struct str layer, int year, struct error *e);
+/* Those of a definition file of CBS (`iv3_definities_Gemeente_2027.json`), so that a new year needs no new program.
+ * STATUS_INPUT with the member that is missing. */
+int iv3_definitions_read(struct iv3_definitions **out, struct str json, struct error *e);
+void iv3_definitions_free(struct iv3_definitions *d);
+struct str iv3_definitions_layer(const struct iv3_definitions *d);
+int iv3_definitions_year(const struct iv3_definitions *d);
+bool iv3_has(const struct iv3_definitions *d, enum iv3_list list, struct str code);
+/* The name of a code, empty when the list has none. */
+struct str iv3_name(const struct iv3_definitions *d, enum iv3_list list, struct str code);
+/* Of a category of that side; IV3_LR for what is unknown. */
+enum iv3_account iv3_account_of(const struct iv3_definitions *d, bool lasten, struct str category);
+/* A grey cell: a combination that CBS's matrix has no room for. */
+bool iv3_forbidden(const struct iv3_definitions *d, enum iv3_part part, struct str row,
+		   struct str category);
+/* Whether the plausibility check (1 to 9) is made in that period; *codes: those it looks at (" A1311 A1312 "), or what
+ * it leaves out (" -0.5 "), empty for all. */
+bool iv3_controle(const struct iv3_definitions *d, int check, int period, struct str *codes);
+/* The code that was meant, where a spreadsheet or an older year made another of it: "0.1" for "0.10" is told only
+ * where it is the only one. Empty: none. Lives as long as the definitions. */
+struct str iv3_nearest(const struct iv3_definitions *d, enum iv3_list list, struct str code);
+
+/* ---- findings ---- */
+
+enum iv3_weight {
+	IV3_REMARK,
+	IV3_WARNING, /* CBS asks for an explanation (opmerkingen) */
+	IV3_FAULT,   /* CBS sends it back */
+	IV3_UNKNOWN, /* a check that could not be made: no verdict */
+};
+
+struct iv3_finding {
+	char code[8]; /* "SF011"; "GRIJS" and the like for what CBS has no code for */
+	enum iv3_weight weight;
+	struct str text;  /* in CBS's words, filled in */
+	struct str where; /* "data.lasten[12]", or empty */
+	struct str mend;  /* what to do, or empty */
+	/* The cell that it is about; empty for none. */
+	enum iv3_part part;
+	struct str row, column;
+	int64_t amount; /* hundredths of the unit */
+};
+
+struct iv3_findings {
+	struct arena *arena; /* of the texts */
+	struct iv3_finding *items;
+	size_t n, capacity;
+	uint64_t more; /* beyond IV3_FINDINGS_MAX: counted, faults too */
+};
+#define IV3_FINDINGS_MAX 100000u
+
+void iv3_findings_free(struct iv3_findings *f);
+size_t iv3_count(const struct iv3_findings *f, enum iv3_weight weight);
+
+/* ---- a delivery ---- */
+
+struct iv3_row {
+	enum iv3_part part;
+	struct str row,
+		column; /* taakveld or balanscode, category or standper; kengetal, verslagperiode */
+	int64_t amount; /* hundredths of the unit */
+	size_t index;   /* in its part, from 0 */
+};
+
+enum iv3_shape { IV3_SHAPE_2_1, IV3_SHAPE_2_0, IV3_SHAPE_1, IV3_SHAPE_FLAT };
+
+struct iv3_delivery {
+	enum iv3_shape shape;
+	struct str layer, number, name, status, date; /* as written; empty when missing */
+	struct str package, software;
+	int year, period; /* -1: missing or none */
+	bool details_public;
+	bool has[IV3_PARTS]; /* the part is there */
+	struct iv3_row *rows;
+	size_t n;
+	uint64_t ndetails; /* rows with details */
+};
+
+/* Reads a delivery of any shape; what is off is a finding (SF...), and the rows that can be read are there. UTF-8, or
+ * else Windows-1252, which is remarked. STATUS_INPUT with line and column when it is no JSON. */
+int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json,
+		      struct iv3_findings *f, struct error *e);
+
+/* ---- the verdict ---- */
+
+/* Limits that CBS does not publish are ours, and said so in the finding. In hundredths of a per cent, and of the unit. */
+struct iv3_limits {
+	int64_t pf[10];     /* [1..9] */
+	bool published[10]; /* by CBS */
+};
+void iv3_limits_init(struct iv3_limits *out);
+
+/* Codes (DF...), grey cells, and the plausibility checks (PF...). What cannot be checked is IV3_UNKNOWN. */
+void iv3_judge(struct iv3_findings *f, const struct iv3_delivery *v,
+	       const struct iv3_definitions *d, const struct iv3_limits *limits);
+
+struct iv3_total {
+	uint64_t rows;
+	int64_t sum; /* hundredths of the unit */
+};
+struct iv3_total iv3_total(const struct iv3_delivery *v, enum iv3_part part);
+
+#endif

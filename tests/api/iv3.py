@@ -1,0 +1,353 @@
+"""Iv3: each error code of CBS has a delivery that provokes exactly it, and one that is just inside the limit."""
+import copy
+import csv
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from served import PROGRAM  # noqa: E402  pylint: disable=wrong-import-position
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SHARED = os.path.join(HERE, '..', '..', '..', 'shared', 'data')
+
+GOOD = {
+    'metadata': {'overheidslaag': 'Gemeente', 'overheidsnummer': '060344', 'overheidsnaam': 'Waterrijk', 'boekjaar': 2026,
+                 'periode': 5, 'status': 'Realisatie', 'datum': '2027-06-30T12:00:00+02:00', 'details_openbaar': False,
+                 'financieel_pakket': 'Key2Financiën', 'export_software': 'Stuiver'},
+    'contact': {'naam': 'F. Inancien', 'email': 'financien@waterrijk.nl', 'telefoon': '0612345678'},
+    'data': {
+        'lasten': [{'taakveld': '0.1', 'categorie': '1.1', 'bedrag': 10000}, {'taakveld': '0.11', 'categorie': '7.1', 'bedrag': 1000}],
+        'baten': [{'taakveld': '0.7', 'categorie': '4.3.1', 'bedrag': 11000}],
+        'balans_lasten': [{'balanscode': 'A23', 'categorie': '6.1', 'bedrag': 1000}],
+        'balans_baten': [{'balanscode': 'P111', 'categorie': '7.1', 'bedrag': 1000}],
+        'balans_standen': [{'balanscode': 'A23', 'standper': '1 januari', 'bedrag': 5000},
+                           {'balanscode': 'A23', 'standper': 'ultimo', 'bedrag': 6000},
+                           {'balanscode': 'P111', 'standper': '1 januari', 'bedrag': 5000},
+                           {'balanscode': 'P111', 'standper': 'ultimo', 'bedrag': 6000}],
+        'kengetallen': [{'verslagperiode': 'Rek_2026', 'kengetal': 'fk.1', 'waarde': '45,2'}],
+        'beleidsindicatoren': []}}
+
+
+def changed(**paths):
+    """A copy with other values: data__lasten__0__bedrag=5; None takes the member out."""
+    d = copy.deepcopy(GOOD)
+    for path, value in paths.items():
+        at = d
+        *steps, last = [int(s) if s.isdigit() else s for s in path.split('__')]
+        for step in steps:
+            at = at[step]
+        if value is None:
+            del at[last]
+        elif isinstance(at, list) and last == len(at):
+            at.append(value)
+        else:
+            at[last] = value
+    return d
+
+
+class Iv3(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
+        self.addCleanup(self.folder.cleanup)
+
+    def put(self, content, name='levering.json'):
+        path = os.path.join(self.folder.name, name)
+        with open(path, 'wb') as f:
+            f.write(content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode())
+        return path
+
+    def run_it(self, *args):
+        p = subprocess.run([PROGRAM, 'iv3', *args], capture_output=True, check=False, timeout=120)
+        self.assertIn(p.returncode, (0, 2, 3, 4, 6), p.stderr)
+        return p
+
+    def verdict(self, content, *args):
+        p = self.run_it('check', '--json', *args, content if isinstance(content, str) else self.put(content))
+        report = json.loads(p.stdout)[0]
+        self.assertEqual(p.returncode == 0, report['approved'], report)
+        return report
+
+    def codes(self, content, *args):
+        return sorted({f['code'] for f in self.verdict(content, *args)['findings'] if f['weight'] != 'remark'})
+
+    def exactly(self, code, *args, **paths):
+        with self.subTest(code=code, **{k: str(v)[:40] for k, v in paths.items()}):
+            report = self.verdict(changed(**paths), *args)
+            self.assertEqual({f['code'] for f in report['findings']} - {'PF099'}, {code})
+            self.assertFalse(report['approved'])
+
+
+class Codes(Iv3):
+    def test_a_good_one(self):
+        report = self.verdict(GOOD)
+        self.assertEqual(report['findings'], [])
+        self.assertEqual(report['verdict'], 'goedgekeurd')
+        self.assertEqual(report['totals']['lasten'], {'rows': 2, 'sum': 11000})
+
+    def test_shape(self):
+        self.exactly('SF001', metadata=5)
+        for key in GOOD['metadata']:
+            if key in ('boekjaar', 'overheidslaag', 'periode'):
+                continue
+            self.exactly('SF002', **{f'metadata__{key}': None})
+        self.exactly('SF003', metadata__gemeente='x')
+        self.exactly('SF004', metadata__details_openbaar='nee')
+        self.exactly('SF004', metadata__status='Raming')
+        self.exactly('SF004', metadata__datum='vandaag')
+        self.exactly('SF004', metadata__overheidsnummer=344)
+        self.exactly('SF004', metadata__status='Begroting')
+        self.exactly('SF005', contact=None)
+        for key in GOOD['contact']:
+            self.exactly('SF006', **{f'contact__{key}': None})
+        self.exactly('SF007', contact__fax='1')
+        self.exactly('SF008', contact__email='geen adres')
+        self.exactly('SF009', contact__naam=' ')
+        self.exactly('SF010', data=None)
+        self.exactly('SF011', data__baten=None)
+        self.exactly('SF012', data__lasten=None)
+        self.exactly('SF013', data__balans_baten=None)
+        self.exactly('SF014', data__balans_lasten=None)
+        self.exactly('SF015', data__balans_standen=None)
+        extra = {'taakveld': '0.1', 'categorie': '1.1', 'bedrag': 0}
+        for key in extra:
+            self.exactly('SF016', data__lasten__2={k: v for k, v in extra.items() if k != key})
+        self.exactly('SF016', data__lasten__2=dict(extra, taakveld=0.1))
+        self.exactly('SF017', data__lasten__2=dict(extra, bedrag=None))
+        self.exactly('SF017', data__lasten__2=dict(extra, bedrag='12'))
+        self.exactly('SF017', data__lasten__2=dict(extra, bedrag=1e30))
+        self.exactly('SF999', overig=1)
+        self.exactly('SF999', data__overig=[])
+        self.exactly('SF999', data__lasten__2=7)
+
+    def test_codes(self):
+        self.exactly('DF001', data__lasten__2={'taakveld': '1.9', 'categorie': '1.1', 'bedrag': 0})
+        self.exactly('DF002', data__lasten__2={'taakveld': '0.1', 'categorie': '4.3.1x', 'bedrag': 0})
+        self.exactly('DF002', data__baten__1={'taakveld': '0.1', 'categorie': '1.1', 'bedrag': 0})
+        self.exactly('DF003', data__balans_lasten__1={'balanscode': 'A999', 'categorie': '6.1', 'bedrag': 0})
+        self.exactly('DF004', data__balans_standen__4={'balanscode': 'A23', 'standper': 'Pasen', 'bedrag': 0})
+        self.exactly('DF005', data__kengetallen__0__kengetal='fk.9')
+        self.exactly('DF006', data__beleidsindicatoren__0={'verslagperiode': 'Rek_2026', 'beleidsindicator': 'bi.9', 'waarde': '1'})
+        self.exactly('DF007', data__kengetallen__0__verslagperiode='Rek_1999')
+        self.assertEqual(self.codes(changed(data__balans_standen__1__standper='Ultimo')), [])
+
+    def test_what_was_meant(self):
+        for wrong, meant in (('0.1', '0.10'), ('6.6', '6.60')):
+            if wrong == '0.1':
+                continue  # a taakveld itself
+            report = self.verdict(changed(data__lasten__2={'taakveld': wrong, 'categorie': '1.1', 'bedrag': 0}))
+            self.assertIn(f'Is {meant} bedoeld', report['findings'][0]['mend'])
+
+    def test_grey_cells_are_warnings(self):
+        report = self.verdict(changed(data__lasten__0__categorie='3.4.1'))
+        self.assertEqual([(f['code'], f['weight'], f['where']) for f in report['findings']], [('GRIJS', 'warning', 'data.lasten[0]')])
+        self.assertTrue(report['approved'])
+
+    def test_plausibility(self):
+        """The largest that passes, and one more."""
+        def balanced(**more):
+            return changed(**more)
+        # PF001: |b - c| at most 1 % of lasten 1-5 (10,000); with 6.1 less on the balance PF003 sees it too, so it moves as well.
+        def pf001(off):
+            return balanced(data__balans_lasten__0__bedrag=1000 - off, data__balans_standen__1__bedrag=6000 - off)
+        self.assertEqual(self.codes(pf001(50)), [])
+        self.assertIn('PF001', self.codes(pf001(101)))
+        self.assertNotIn('PF001', self.codes(pf001(100)))
+        # PF002: other categories on A23.
+        def pf002(part):
+            return balanced(data__balans_lasten__0__bedrag=1000 - part,
+                            data__balans_lasten__1={'balanscode': 'A23', 'categorie': '7.3', 'bedrag': part},
+                            data__balans_baten__1={'balanscode': 'P111', 'categorie': '7.3', 'bedrag': part},
+                            data__balans_baten__0__bedrag=1000 - part, data__lasten__1__bedrag=1000)
+        self.assertNotIn('PF002', self.codes(pf002(10)))
+        self.assertIn('PF002', self.codes(pf002(11)))
+        # PF003: what stands at the end differs from what was booked, of 2,000 booked.
+        self.assertEqual(self.codes(balanced(data__balans_standen__1__bedrag=6020)), [])
+        self.assertEqual(self.codes(balanced(data__balans_standen__1__bedrag=6021)), ['PF003'])
+        # PF004: 7.x on both sides, of 1,000.
+        self.assertEqual(self.codes(balanced(data__balans_baten__0__bedrag=990)), [])
+        self.assertEqual(self.codes(balanced(data__balans_baten__0__bedrag=989)), ['PF004'])
+        # PF005: 6.1 on a taakveld, but 0.5.
+        def pf005(field, part):
+            return balanced(data__balans_lasten__0__bedrag=1000 - part, data__balans_standen__1__bedrag=6000 - part,
+                            data__lasten__2={'taakveld': field, 'categorie': '6.1', 'bedrag': part})
+        self.assertNotIn('PF005', self.codes(pf005('8.2', 10)))
+        self.assertIn('PF005', self.codes(pf005('8.2', 11)))
+        self.assertNotIn('PF005', self.codes(pf005('0.5', 500)))
+        # PF006: lasten and baten of taakvelden, in units.
+        self.assertEqual(self.codes(balanced(data__baten__0__bedrag=11050)), [])
+        self.assertEqual(self.codes(balanced(data__baten__0__bedrag=11051)), ['PF006'])
+        # PF007, PF008: the balance at both ends.
+        def standing(at, other, off):
+            return balanced(**{f'data__balans_standen__{at}__bedrag': GOOD['data']['balans_standen'][at]['bedrag'] + off,
+                               f'data__balans_standen__{other}__bedrag': GOOD['data']['balans_standen'][other]['bedrag'] + off - (off > 50)})
+        self.assertEqual(self.codes(balanced(data__balans_standen__4={'balanscode': 'A111', 'standper': '1 januari', 'bedrag': 50},
+                                             data__balans_standen__5={'balanscode': 'A111', 'standper': 'ultimo', 'bedrag': 50})), [])
+        self.assertEqual(self.codes(balanced(data__balans_standen__4={'balanscode': 'A111', 'standper': '1 januari', 'bedrag': 51},
+                                             data__balans_standen__5={'balanscode': 'A111', 'standper': 'ultimo', 'bedrag': 50},
+                                             data__balans_lasten__1={'balanscode': 'A111', 'categorie': '6.1', 'bedrag': 0})), ['PF007'])
+        self.assertEqual(self.codes(balanced(data__balans_standen__4={'balanscode': 'A111', 'standper': '1 januari', 'bedrag': 50},
+                                             data__balans_standen__5={'balanscode': 'A111', 'standper': 'ultimo', 'bedrag': 51})), ['PF008'])
+        # PF009: undivided, but in a budget.
+        self.assertIn('PF009', self.codes(balanced(data__lasten__0__categorie='4.3.9')))
+        budget = balanced(data__lasten__0__categorie='4.3.9', metadata__periode=0, metadata__status='Begroting')
+        self.assertEqual(self.codes(budget), [])
+
+    def test_another_limit(self):
+        off = changed(data__balans_standen__1__bedrag=6021)
+        self.assertEqual(self.codes(off, '--limit', 'PF003=2'), [])
+        self.assertEqual(self.codes(changed(data__baten__0__bedrag=11051), '--limit', 'PF006=51'), [])
+        self.assertEqual(self.run_it('check', '--limit', 'PF03=1', self.put(off)).returncode, 2)
+
+    def test_no_check_no_approval(self):
+        """What could not be checked is not good."""
+        for content, code in ((changed(metadata__boekjaar=1999), None), (changed(metadata__periode=None), 'PF099'),
+                              (changed(metadata__overheidslaag='Waterschap'), 'SF004')):
+            report = self.verdict(content)
+            self.assertFalse(report['approved'])
+            self.assertNotIn('goed', report['verdict'])
+            if code:
+                self.assertIn(code, [f['code'] for f in report['findings']])
+        self.assertIn('2017-2026', self.verdict(changed(metadata__boekjaar=1999))['noDefinitions'])
+
+    def test_every_field_mutated_is_seen(self):
+        """Any member taken out or made another kind of value is a fault, but those that may be absent."""
+        def walk(value, path=()):
+            for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+                yield (*path, key)
+                if isinstance(below, (dict, list)):
+                    yield from walk(below, (*path, key))
+        may_go = {('data', 'kengetallen'), ('data', 'beleidsindicatoren')}
+        for path in list(walk(GOOD)):
+            if isinstance(path[-1], int) or path in may_go:
+                continue
+            for other in (None, [[]]):
+                d = copy.deepcopy(GOOD)
+                at = d
+                for step in path[:-1]:
+                    at = at[step]
+                if other is None:
+                    del at[path[-1]]
+                else:
+                    at[path[-1]] = {'x': other}
+                with self.subTest(path=path, other=other):
+                    self.assertFalse(self.verdict(d)['approved'])
+
+
+class Files(Iv3):
+    def test_broken(self):
+        text = json.dumps(GOOD, indent=1).encode()
+        for cut in random.Random(1).sample(range(1, len(text)), 40):
+            p = self.run_it('check', self.put(text[:cut]))
+            self.assertEqual(p.returncode, 3)
+            self.assertIn(b'line', p.stderr)
+        for content in (b'', b'[]', b'7', b'{"metadata":1,"metadata":2}', b'\xff\xfe', b'{"a":"\\u0000"}'):
+            self.assertIn(self.run_it('check', self.put(content)).returncode, (3, 4))
+        self.assertEqual(self.run_it('check', os.path.join(self.folder.name, 'niets.json')).returncode, 6)
+
+    def test_older_shapes(self):
+        old = copy.deepcopy(GOOD)
+        old['metadata'] = {k: GOOD['metadata'][k] for k in ('overheidslaag', 'overheidsnummer', 'overheidsnaam', 'status', 'datum')}
+        old['metadata'].update(boekjaar='2026', periode='5')
+        old['contact'] = {'naam': 'x', 'e-mail': 'a@b.nl', 'telefoon': '1'}
+        self.assertEqual(self.codes(old), [])
+        values = []
+        for part, rows in GOOD['data'].items():
+            if part.startswith(('lasten', 'baten', 'balans')):
+                values += [dict(r, rekeningkant=part) for r in rows]
+        flat = {'metadata': dict(old['metadata']), 'waarden': values}
+        report = self.verdict(flat)
+        self.assertTrue(report['approved'], report)
+        self.assertEqual(report['totals']['baten'], {'rows': 1, 'sum': 11000})
+        flat['waarden'].append({'rekeningkant': 'winst', 'taakveld': '0.1', 'categorie': '1.1', 'bedrag': 5})
+        self.assertEqual(self.codes(flat), ['SF999'])
+
+    def test_table_is_the_whole_or_nothing(self):
+        p = self.run_it('table', self.put(GOOD))
+        rows = list(csv.DictReader(io.StringIO(p.stdout.decode())))
+        self.assertEqual(len(rows), 9)
+        self.assertEqual(rows[0]['bedrag'], '10000000')
+        self.assertEqual((rows[0]['taakveld'], rows[0]['taakveld_naam'], rows[0]['zijde']), ('0.1', 'Bestuur', 'lasten'))
+        self.assertEqual(self.run_it('table', self.put(changed(data__lasten=None))).returncode, 4)
+        table = self.put(p.stdout, 'levering.csv')
+        mapping = os.path.join(HERE, '..', '..', 'mappings', 'nl-iv3-levering')
+        store = os.path.join(self.folder.name, 's.db')
+        done = subprocess.run([PROGRAM, 'load', '--store', store, '--mapping', mapping, table], capture_output=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        done = subprocess.run([PROGRAM, 'export', '--store', store, '--cube', 'nl-iv3-levering', '--drilldown', 'onderdeel'],
+                              capture_output=True, check=True)
+        sums = {r['onderdeel.onderdeel']: r['bedrag.sum'] for r in csv.DictReader(io.StringIO(done.stdout.decode()))}
+        self.assertEqual(sums['lasten'], '11000000.00')
+        self.assertEqual(sums['balans_standen'], '22000000.00')
+        self.assertEqual(self.run_it('table', self.put(changed(data__lasten__0__bedrag='x'))).returncode, 4)
+
+
+@unittest.skipUnless(os.path.isdir(SHARED), '../shared/data is absent')
+class Real(Iv3):
+    def test_deliveries(self):
+        folder = os.path.join(SHARED, 'iv3-json')
+
+        def totals(name):
+            report = self.verdict(os.path.join(folder, name))
+            return report, {k: (v['rows'], v['sum']) for k, v in report['totals'].items()}
+        report, sums = totals('iv3_bestand_zonder_fouten_1.json')
+        self.assertEqual(sums['lasten'], (116, 48340))
+        self.assertEqual(sums['baten'], (65, 52152))
+        self.assertEqual(sums['balans_lasten'], (28, 837808))
+        self.assertEqual(sums['balans_baten'], (17, 833232))
+        self.assertEqual(sums['balans_standen'], (33, 41464 + 49443))
+        # CBS's own formula of PF001 gives 764 of 52,991.
+        self.assertEqual([f['code'] for f in report['findings'] if f['weight'] == 'fault'], ['PF001'])
+        report, sums = totals('iv3_bestand_definitie_fout.json')
+        self.assertEqual((sums['lasten'], sums['baten']), ((112, 42415), (49, 53748)))
+        found = next(f for f in report['findings'] if f['code'] == 'DF001')
+        self.assertEqual((found['row'], found['amount']), ('1.9', 893))
+        report, _ = totals('iv3_bestand_schema_fout.json')
+        self.assertIn('SF012', [f['code'] for f in report['findings']])
+        report, sums = totals('history/krd174065678_04789ad.json')
+        self.assertEqual((sums['lasten'][1], sums['baten'][1]), (4045937, 3873912))
+        self.assertEqual(sum(rows for rows, _ in sums.values()), 716)
+        for name, place in (('042fe7c', b'line 28'), ('c5422df', b'line 13')):
+            p = self.run_it('check', os.path.join(folder, f'history/krd174060007_{name}.json'))
+            self.assertEqual(p.returncode, 3)
+            self.assertIn(place, p.stderr)
+
+    def test_shipped_definitions_are_cbs_s(self):
+        """The same verdict on the same odd delivery, by the program's own lists and by CBS's files."""
+        seed = random.Random(7)
+        for year in range(2017, 2027):
+            path = os.path.join(SHARED, 'iv3', 'cbs', f'iv3_definities_Gemeente_{year}.json')
+            with open(path, encoding='utf-8') as f:
+                lists = json.load(f)
+            cells = lists['grijze_cellen']
+            odd = changed(metadata__boekjaar=year)
+            for part in ('lasten', 'baten', 'balans_lasten', 'balans_baten'):
+                odd['data'][part] += [dict(c, bedrag=1) for c in seed.sample(cells[part], 60)]
+            for other in range(2017, 2027, 3):
+                with open(os.path.join(SHARED, 'iv3', 'cbs', f'iv3_definities_Gemeente_{other}.json'), encoding='utf-8') as f:
+                    odd['data']['lasten'] += [dict(c, bedrag=1) for c in seed.sample(json.load(f)['grijze_cellen']['lasten'], 60)]
+            own, theirs = self.verdict(odd), self.verdict(odd, '--definitions', path)
+            self.assertEqual([f['text'] for f in own['findings'] if not f['code'].startswith('PF')],
+                             [f['text'] for f in theirs['findings'] if not f['code'].startswith('PF')])
+            self.assertEqual(own['findings'], theirs['findings'])
+
+    def test_definitions_with_a_field_missing(self):
+        path = os.path.join(SHARED, 'iv3', 'cbs', 'iv3_definities_Gemeente_2026.json')
+        with open(path, encoding='utf-8') as f:
+            whole = json.load(f)
+        for take in ('metadata', 'codelijsten'):
+            p = self.run_it('check', '--definitions', self.put({k: v for k, v in whole.items() if k != take}, 'd.json'), self.put(GOOD))
+            self.assertEqual(p.returncode, 3)
+            self.assertIn(take.encode(), p.stderr)
+        del whole['codelijsten']['taakveld']
+        p = self.run_it('check', '--definitions', self.put(whole, 'd.json'), self.put(GOOD))
+        self.assertIn(b'taakveld', p.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main()
