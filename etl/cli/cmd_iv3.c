@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "console/options.h"
-#include <stdlib.h>
 
 static const struct option_spec options[] = {
 	{0, "definitions", "FILE",
@@ -14,17 +13,25 @@ static const struct option_spec options[] = {
 	{0},
 };
 
+/* "2.5" as 250. */
+static bool read_hundredths(struct str s, int64_t *out)
+{
+	uint64_t whole, part = 0;
+	struct str digits = str_split(&s, '.');
+	if (!str_to_u64(digits, &whole) || whole > 1000000 || s.len > 2 ||
+	    (s.len && !str_to_u64(s, &part)))
+		return false;
+	*out = (int64_t)(whole * 100 + (s.len == 1 ? part * 10 : part));
+	return true;
+}
+
 /* "PF003=2.5" */
 static int read_limit(struct iv3_limits *out, const char *text, struct error *e)
 {
-	char *end;
-	if (strncmp(text, "PF00", 4) == 0 && text[4] >= '1' && text[4] <= '9' && text[5] == '=') {
-		double value = strtod(text + 6, &end);
-		if (*end == '\0' && end != text + 6 && value >= 0 && value < 1e9) {
-			out->pf[text[4] - '0'] = (int64_t)(value * 100 + 0.5);
-			out->published[text[4] - '0'] = false;
-			return 0;
-		}
+	if (strncmp(text, "PF00", 4) == 0 && text[4] >= '1' && text[4] <= '9' && text[5] == '=' &&
+	    read_hundredths(str_z(text + 6), &out->pf[text[4] - '0'])) {
+		out->published[text[4] - '0'] = false;
+		return 0;
 	}
 	return error_set(e, STATUS_USAGE,
 			 "--limit %.40s: write PF003=2.5 (per cent; PF006 to PF009: units)", text);

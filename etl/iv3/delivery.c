@@ -1,46 +1,8 @@
 #include "iv3/delivery.h"
 
 #include "base/utf8.h"
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Beyond a million times the Dutch budget it is no amount, and sums stay exact. */
-#define AMOUNT_MOST 1e15
-
-bool amount_of(const json_t *value, int64_t *out)
-{
-	double v = json_number_value(value);
-	if (!json_is_number(value) || !(fabs(v) <= AMOUNT_MOST))
-		return false;
-	*out = json_is_integer(value) ? (int64_t)json_integer_value(value) * 100
-				      : (int64_t)llround(v * 100);
-	return true;
-}
-
-struct str string_of(struct reading *r, const json_t *value)
-{
-	const char *s = json_string_value(value);
-	if (s)
-		return arena_dup(r->arena, str_z(s));
-	if (json_is_integer(value))
-		return arena_printf(r->arena, "%lld", (long long)json_integer_value(value));
-	return STR("");
-}
-
-void add_row(struct reading *r, struct iv3_row row)
-{
-	struct iv3_delivery *v = r->v;
-	if (v->n == r->capacity) {
-		size_t capacity = r->capacity ? r->capacity * 2 : 1024;
-		struct iv3_row *more = ARENA_ARRAY(r->arena, struct iv3_row, capacity);
-		if (v->n)
-			memcpy(more, v->rows, v->n * sizeof *more);
-		v->rows = more;
-		r->capacity = capacity;
-	}
-	v->rows[v->n++] = row;
-}
 
 /* ---- shapes ---- */
 
@@ -57,7 +19,7 @@ static enum iv3_shape shape_of(const json_t *root)
 	return IV3_SHAPE_2_1;
 }
 
-static void look_at_members(struct reading *r, const json_t *root)
+static void look_at_members(struct delivery_reading *r, const json_t *root)
 {
 	static const char *const known[] = {"metadata", "contact", "opmerkingen", "data",
 					    "waarden"};
@@ -74,7 +36,7 @@ static void look_at_members(struct reading *r, const json_t *root)
 	}
 }
 
-static int read_root(struct reading *r, const json_t *root, struct error *e)
+static int read_root(struct delivery_reading *r, const json_t *root, struct error *e)
 {
 	if (!json_is_object(root))
 		return error_set(
@@ -122,7 +84,7 @@ static struct str from_1252(struct arena *a, struct str s)
 int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json,
 		      struct iv3_findings *f, struct error *e)
 {
-	struct reading r = {.v = out, .arena = a, .f = f};
+	struct delivery_reading r = {.v = out, .arena = a, .f = f};
 	json_error_t fault;
 	*out = (struct iv3_delivery){.year = -1, .period = -1};
 	if (str_starts(json, STR("\xef\xbb\xbf")))

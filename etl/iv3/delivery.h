@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-struct reading {
+struct delivery_reading {
 	struct iv3_delivery *v;
 	struct arena *arena;
 	struct iv3_findings *f;
@@ -14,14 +14,14 @@ struct reading {
 };
 
 /* metadata and contact: SF001-SF009. */
-void read_about(struct reading *r, const json_t *root);
+void read_about(struct delivery_reading *r, const json_t *root);
 /* data: SF010-SF017. */
-void read_data(struct reading *r, const json_t *root);
+void read_data(struct delivery_reading *r, const json_t *root);
 /* The shape of 2017: "waarden". */
-void read_flat(struct reading *r, const json_t *values);
+void read_flat(struct delivery_reading *r, const json_t *values);
 /* A number with at most two decimals as hundredths; false when it is none, or larger than any budget. */
 bool amount_of(const json_t *value, int64_t *out);
-struct str string_of(struct reading *r, const json_t *value);
-void add_row(struct reading *r, struct iv3_row row);
+struct str string_of(struct delivery_reading *r, const json_t *value);
+void add_row(struct delivery_reading *r, struct iv3_row row);
 
 #endif

@@ -103,7 +103,7 @@ static bool fits(const json_t *value, enum wanted wanted, bool texts)
 
 /* ---- one element ---- */
 
-struct element {
+struct described {
 	const char *name; /* as CBS's messages call it */
 	const struct member *members;
 	size_t n;
@@ -111,7 +111,7 @@ struct element {
 	bool texts, strict;
 };
 
-static bool known(const struct element *x, const char *key)
+static bool known(const struct described *x, const char *key)
 {
 	for (size_t i = 0; i < x->n; i++)
 		if (strcmp(key, x->members[i].name) == 0)
@@ -119,8 +119,8 @@ static bool known(const struct element *x, const char *key)
 	return false;
 }
 
-static void look_at_member(struct reading *r, const struct element *x, const struct member *m,
-			   const json_t *value)
+static void look_at_member(struct delivery_reading *r, const struct described *x,
+			   const struct member *m, const json_t *value)
 {
 	struct iv3_finding *found;
 	bool contact = x->members == contact_1 || x->members == contact_2;
@@ -151,7 +151,7 @@ static void look_at_member(struct reading *r, const struct element *x, const str
 	}
 }
 
-static void look_at(struct reading *r, const struct element *x, const json_t *object)
+static void look_at(struct delivery_reading *r, const struct described *x, const json_t *object)
 {
 	const char *key;
 	json_t *value;
@@ -178,7 +178,7 @@ static int whole(const json_t *value)
 	return json_is_number(value) && v >= 0 && v < 100000 && v == (double)(int)v ? (int)v : -1;
 }
 
-static void keep(struct reading *r, const json_t *about)
+static void keep(struct delivery_reading *r, const json_t *about)
 {
 	struct iv3_delivery *v = r->v;
 	v->layer = string_of(r, json_object_get(about, "overheidslaag"));
@@ -195,7 +195,7 @@ static void keep(struct reading *r, const json_t *about)
 }
 
 /* A budget is period 0 and nothing else: the two must agree. */
-static void compare_status(struct reading *r)
+static void compare_status(struct delivery_reading *r)
 {
 	const struct iv3_delivery *v = r->v;
 	bool budget = str_eq(v->status, STR("Begroting"));
@@ -209,28 +209,28 @@ static void compare_status(struct reading *r)
 		"Een begroting is periode 0; een kwartaal is 1 tot en met 4 en de jaarrekening 5, beide Realisatie.");
 }
 
-void read_about(struct reading *r, const json_t *root)
+void read_about(struct delivery_reading *r, const json_t *root)
 {
 	bool old = r->v->shape == IV3_SHAPE_1, flat = r->v->shape == IV3_SHAPE_FLAT;
 	const json_t *about = json_object_get(root, "metadata"),
 		     *contact = json_object_get(root, "contact");
-	struct element metadata = {"metadata",
-				   old ? about_1 : about_2,
-				   old ? sizeof about_1 / sizeof *about_1
-				       : sizeof about_2 / sizeof *about_2,
-				   "SF002",
-				   "SF003",
-				   "SF004",
+	struct described metadata = {"metadata",
+				     old ? about_1 : about_2,
+				     old ? sizeof about_1 / sizeof *about_1
+					 : sizeof about_2 / sizeof *about_2,
+				     "SF002",
+				     "SF003",
+				     "SF004",
+				     old,
+				     true};
+	struct described person = {"contactpersoon",
+				   old ? contact_1 : contact_2,
+				   3,
+				   "SF006",
+				   "SF007",
+				   "SF008",
 				   old,
-				   true};
-	struct element person = {"contactpersoon",
-				 old ? contact_1 : contact_2,
-				 3,
-				 "SF006",
-				 "SF007",
-				 "SF008",
-				 old,
-				 !old};
+				   !old};
 	if (!json_is_object(about))
 		findings_add(r->f, "SF001", IV3_FAULT,
 			     "Het verplichte element metadata is niet aangetroffen.");

@@ -17,7 +17,7 @@ static bool has_value_texts(enum iv3_part part)
 	return part == IV3_KENGETALLEN || part == IV3_BELEIDSINDICATOREN;
 }
 
-static void lacks(struct reading *r, const struct iv3_row *row, const char *key)
+static void lacks(struct delivery_reading *r, const struct iv3_row *row, const char *key)
 {
 	struct iv3_finding *x =
 		findings_add(r->f, "SF016", IV3_FAULT,
@@ -26,7 +26,7 @@ static void lacks(struct reading *r, const struct iv3_row *row, const char *key)
 	findings_at(r->f, x, row);
 }
 
-static struct str code_of(struct reading *r, const struct iv3_row *row, const json_t *item,
+static struct str code_of(struct delivery_reading *r, const struct iv3_row *row, const json_t *item,
 			  const char *key)
 {
 	const json_t *value = json_object_get(item, key);
@@ -46,7 +46,7 @@ static struct str code_of(struct reading *r, const struct iv3_row *row, const js
 }
 
 /* True when the row has an amount. */
-static bool read_amount(struct reading *r, struct iv3_row *row, const json_t *item)
+static bool read_amount(struct delivery_reading *r, struct iv3_row *row, const json_t *item)
 {
 	const json_t *value = json_object_get(item, "bedrag");
 	if (!value) {
@@ -66,7 +66,8 @@ static bool read_amount(struct reading *r, struct iv3_row *row, const json_t *it
 	return false;
 }
 
-static void read_row(struct reading *r, enum iv3_part part, size_t index, const json_t *item)
+static void read_row(struct delivery_reading *r, enum iv3_part part, size_t index,
+		     const json_t *item)
 {
 	struct iv3_row row = {.part = part, .index = index};
 	if (!json_is_object(item)) {
@@ -88,14 +89,14 @@ static void read_row(struct reading *r, enum iv3_part part, size_t index, const 
 	}
 }
 
-static bool needed(const struct reading *r, enum iv3_part part)
+static bool needed(const struct delivery_reading *r, enum iv3_part part)
 {
 	if (!missing_codes[part])
 		return false;
 	return r->v->shape == IV3_SHAPE_2_1 || part <= IV3_BATEN;
 }
 
-static void read_part(struct reading *r, enum iv3_part part, const json_t *data)
+static void read_part(struct delivery_reading *r, enum iv3_part part, const json_t *data)
 {
 	const json_t *rows = json_object_get(data, iv3_part_name(part));
 	size_t i;
@@ -116,7 +117,7 @@ static void read_part(struct reading *r, enum iv3_part part, const json_t *data)
 	json_array_foreach(rows, i, item) read_row(r, part, i, item);
 }
 
-void read_data(struct reading *r, const json_t *root)
+void read_data(struct delivery_reading *r, const json_t *root)
 {
 	const json_t *data = json_object_get(root, "data");
 	const char *key;
@@ -142,7 +143,7 @@ void read_data(struct reading *r, const json_t *root)
 
 /* ---- 2017 ---- */
 
-static void flat_row(struct reading *r, size_t index, const json_t *item)
+static void flat_row(struct delivery_reading *r, size_t index, const json_t *item)
 {
 	struct str side = string_of(r, json_object_get(item, "rekeningkant"));
 	for (int p = IV3_LASTEN; p <= IV3_BALANS_STANDEN; p++) {
@@ -162,7 +163,7 @@ static void flat_row(struct reading *r, size_t index, const json_t *item)
 		index, STR_ARG(str_head(side, 40)));
 }
 
-void read_flat(struct reading *r, const json_t *values)
+void read_flat(struct delivery_reading *r, const json_t *values)
 {
 	size_t i;
 	const json_t *item;

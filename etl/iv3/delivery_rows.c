@@ -1,0 +1,43 @@
+/* Amounts and rows, as they are read. */
+#include "iv3/delivery.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Beyond a million times the Dutch budget it is no amount, and sums stay exact. */
+#define AMOUNT_MOST 1e15
+
+/* A double holds hundredths up to AMOUNT_MOST exactly enough to be rounded to them. */
+bool amount_of(const json_t *value, int64_t *out)
+{
+	double v = json_number_value(value);
+	if (!json_is_number(value) || !(fabs(v) <= AMOUNT_MOST))
+		return false;
+	*out = json_is_integer(value) ? (int64_t)json_integer_value(value) * 100
+				      : (int64_t)llround(v * 100);
+	return true;
+}
+
+struct str string_of(struct delivery_reading *r, const json_t *value)
+{
+	const char *s = json_string_value(value);
+	if (s)
+		return arena_dup(r->arena, str_z(s));
+	if (json_is_integer(value))
+		return arena_printf(r->arena, "%lld", (long long)json_integer_value(value));
+	return STR("");
+}
+
+void add_row(struct delivery_reading *r, struct iv3_row row)
+{
+	struct iv3_delivery *v = r->v;
+	if (v->n == r->capacity) {
+		size_t capacity = r->capacity ? r->capacity * 2 : 1024;
+		struct iv3_row *more = ARENA_ARRAY(r->arena, struct iv3_row, capacity);
+		if (v->n)
+			memcpy(more, v->rows, v->n * sizeof *more);
+		v->rows = more;
+		r->capacity = capacity;
+	}
+	v->rows[v->n++] = row;
+}
