@@ -2,6 +2,7 @@
 #include "desk/jobs.h"
 
 #include "base/file.h"
+#include "desk/mapping_edit.h"
 #include "desk/memory.h"
 #include "road/road.h"
 #include "serve/log.h"
@@ -21,6 +22,40 @@ static bool decided(const json_t *sniffed)
 	return true;
 }
 
+/* What persons said that columns mean, said again of a mapping that was proposed anew. */
+static struct str carried_over(struct desk *d, struct arena *a, int64_t delivery,
+			       struct str proposal)
+{
+	struct str old;
+	struct error e;
+	if (mapping_read(d, a, delivery, &old, &e))
+		return proposal;
+	json_t *before = heard_parse(old), *now = heard_parse(proposal);
+	size_t n = json_array_size(json_object_get(now, "resources"));
+	for (size_t r = 0; before && r < n; r++) {
+		const json_t *resource = json_array_get(json_object_get(now, "resources"), r);
+		const json_t *was = json_array_get(json_object_get(before, "resources"), r);
+		size_t f, k;
+		json_t *field;
+		const json_t *other;
+		json_array_foreach(edit_fields(now, r), f, field)
+			json_array_foreach(edit_fields(before, r), k, other)
+		{
+			const char *word = edit_meaning(before, was, other);
+			if (!json_equal(json_object_get(field, "name"),
+					json_object_get(other, "name")) ||
+			    !word[0] || strcmp(word, edit_meaning(now, resource, field)) == 0)
+				continue;
+			/* What cannot be said of it any more stays as proposed. */
+			edit_set(now, r, field, str_z(word), &e);
+		}
+	}
+	struct str text = before && now ? heard_written(now, a) : proposal;
+	json_decref(now);
+	json_decref(before);
+	return text;
+}
+
 /* The mapping that is proposed, or the one that is remembered, becomes the delivery's. */
 static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, const json_t *sniffed,
 			struct error *e)
@@ -36,6 +71,8 @@ static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, con
 		return -1;
 	/* Who looks again, with other words, wants what they lead to. */
 	bool known = what.version == 0 && r.descriptor.len;
+	if (what.version > 0)
+		proposal = carried_over(d, a, j->delivery, proposal);
 	if (delivery_shaped(d, j->delivery, r.shape, known ? r.from : 0, r.told, e) ||
 	    mapping_put(d, a, j->delivery, what.version, j->by,
 			known ? STR("memory") : STR("proposal"), known ? r.descriptor : proposal,

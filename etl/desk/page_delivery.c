@@ -30,7 +30,7 @@ void handle_delivery(struct visit *v)
 		}
 		f.twins = f.twins || f.rows[i].twin.text.len;
 	}
-	visit_show(v, file_body, &f);
+	visit_show(v, desk_file_body, &f);
 }
 
 void handle_discard(struct visit *v)

@@ -9,7 +9,7 @@ static void show(struct visit *v, int status, struct str fault)
 	struct page *p = visit_page(v, (struct str){0}, "new");
 	p->title = text_of(p->lang, T("Nieuwe levering"));
 	p->answer->status = status;
-	visit_show(v, drop_body, &d);
+	visit_show(v, desk_drop_body, &d);
 }
 
 void handle_drop(struct visit *v)

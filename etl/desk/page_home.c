@@ -35,5 +35,5 @@ void handle_home(struct visit *v)
 			.to_release = waits,
 			.url = step_url(v, all[i].id, waits ? STEP_PUBLISH : STEP_FILE)};
 	}
-	visit_show(v, home_body, &h);
+	visit_show(v, desk_home_body, &h);
 }

@@ -59,12 +59,12 @@ struct home_view {
 	size_t n, nrelease;
 	struct url fresh;
 };
-void home_body(struct html *out, struct page *p, const void *data);
+void desk_home_body(struct html *out, struct page *p, const void *data);
 
 struct drop_view {
 	struct str csrf, fault;
 };
-void drop_body(struct html *out, struct page *p, const void *data);
+void desk_drop_body(struct html *out, struct page *p, const void *data);
 
 struct file_row {
 	struct str name;
@@ -78,6 +78,6 @@ struct file_view {
 	size_t n;
 	bool twins, may_drop;
 };
-void file_body(struct html *out, struct page *p, const void *data);
+void desk_file_body(struct html *out, struct page *p, const void *data);
 
 #endif

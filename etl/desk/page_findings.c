@@ -1,0 +1,162 @@
+/* Step 5: what is odd or wrong, and what to do about it. */
+#include "desk/views.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define GROUPS_MAX 200u
+#define ITEMS_SHOWN 20u
+
+static struct str severity_word(enum lang lang, struct str severity)
+{
+	if (str_eq(severity, STR("error")))
+		return text_of(lang, T("fout"));
+	if (str_eq(severity, STR("warning")))
+		return text_of(lang, T("waarschuwing"));
+	return text_of(lang, T("opmerking"));
+}
+
+static struct finding_group *group_of(struct visit *v, struct findings_view *f, const json_t *issue)
+{
+	struct str code = heard_text(issue, "code", v->arena);
+	for (size_t i = 0; i < f->n; i++)
+		if (str_eq(f->groups[i].code, code))
+			return &f->groups[i];
+	if (f->n == GROUPS_MAX)
+		return NULL;
+	struct str severity = heard_text(issue, "severity", v->arena);
+	struct finding_group *g = &f->groups[f->n++];
+	*g = (struct finding_group){
+		.code = code,
+		.error = str_eq(severity, STR("error")),
+		.warning = str_eq(severity, STR("warning")),
+		.severity_word = severity_word(v->page->lang, severity),
+		.items = ARENA_ARRAY(v->arena, struct finding, ITEMS_SHOWN),
+	};
+	advice_of(v->page->lang, code, &g->title, &g->advice);
+	return g;
+}
+
+/* "regel 1.204", with the cell of a sheet where there is one. */
+static struct str place_of(struct visit *v, const json_t *issue)
+{
+	enum lang lang = v->page->lang;
+	struct str cell = heard_text(issue, "cell", v->arena);
+	int64_t line = heard_number(issue, "line");
+	if (cell.len)
+		return cell;
+	if (!line)
+		return text_of(lang, T("het hele bestand"));
+	struct worded n = worded_count(lang, line);
+	return text_filled(v->arena, text_of(lang, T("regel {n}")),
+			   (struct text_hole[]){{"n", arena_dup(v->arena, worded_str(&n))}}, 1);
+}
+
+static void tell_issue(struct visit *v, struct findings_view *f, struct str file,
+		       const json_t *issue)
+{
+	struct finding_group *g = group_of(v, f, issue);
+	if (!g)
+		return;
+	if (g->n == ITEMS_SHOWN) {
+		g->more = true;
+		return;
+	}
+	g->items[g->n++] = (struct finding){.file = file,
+					    .place = place_of(v, issue),
+					    .field = heard_text(issue, "field", v->arena),
+					    .value = heard_text(issue, "value", v->arena),
+					    .message = heard_text(issue, "message", v->arena)};
+}
+
+/* Errors first, then what was met first. */
+static void sort_groups(struct findings_view *f)
+{
+	for (size_t i = 1; i < f->n; i++)
+		for (size_t k = i; k > 0; k--) {
+			struct finding_group *a = &f->groups[k - 1], *b = &f->groups[k], swap = *a;
+			int before = a->error * 2 + a->warning, behind = b->error * 2 + b->warning;
+			if (before >= behind)
+				break;
+			*a = *b;
+			*b = swap;
+		}
+}
+
+/* All that there were, of all files, whether shown or not. */
+static void count_groups(struct visit *v, struct findings_view *f, const json_t *sources)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct finding_group *g = &f->groups[i];
+		int64_t all = 0;
+		size_t k;
+		const json_t *source;
+		json_array_foreach(sources, k, source) all +=
+			heard_number(json_object_get(source, "issueTotals"), g->code.ptr);
+		g->count = worded_count(v->page->lang, all);
+		f->nerrors += g->error;
+		f->nwarnings += g->warning;
+	}
+}
+
+static void tell_findings(struct visit *v, struct findings_view *f, const json_t *check)
+{
+	size_t i, k;
+	const json_t *source, *issue;
+	const json_t *all = json_array_get(check, 0);
+	const json_t *sources = json_object_get(json_object_get(all, "report"), "sources");
+	f->groups = ARENA_ARRAY(v->arena, struct finding_group, GROUPS_MAX);
+	json_array_foreach(sources, i, source)
+	{
+		struct str file = heard_text(source, "name", v->arena);
+		json_array_foreach(json_object_get(source, "issues"), k, issue)
+			tell_issue(v, f, file, issue);
+	}
+	count_groups(v, f, sources);
+	sort_groups(f);
+	struct str outcome = heard_text(all, "outcome", v->arena);
+	if (!str_eq(outcome, STR("checked")) && !str_eq(outcome, STR("loaded")))
+		f->refused = heard_text(all, "message", v->arena);
+}
+
+void handle_findings(struct visit *v)
+{
+	struct findings_view f = {0};
+	if (!step_open(v, STEP_FINDINGS, &f.step))
+		return;
+	const struct delivery *d = &f.step.delivery;
+	memory_view(v, d, &f.memory);
+	json_t *check =
+		d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
+	f.ready = tie_view(v, check, &f.tie);
+	if (f.ready)
+		tell_findings(v, &f, check);
+	f.csv = visit_url(v, "leveringen", d->id, "bevindingen.csv");
+	f.may_go_on = f.ready && !f.refused.len;
+	json_decref(check);
+	visit_show(v, desk_findings_body, &f);
+}
+
+void handle_findings_csv(struct visit *v)
+{
+	struct delivery d;
+	struct stat st;
+	if (!step_posted(v, false, &d))
+		return;
+	struct str path = delivery_path(v->desk, v->arena, d.id, "issues.csv");
+	int fd = d.checked ? open(path.ptr, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		if (fd >= 0)
+			close(fd);
+		visit_fault(v, 404,
+			    text_of(lang_accepted(v->rq->accept_language),
+				    T("Er is nog niets nagerekend.")));
+		return;
+	}
+	v->reply->content_type = "text/csv; charset=utf-8";
+	snprintf(v->reply->filename, sizeof v->reply->filename, "bevindingen-%lld.csv",
+		 (long long)d.id);
+	v->reply->file = fd;
+	v->reply->file_size = (uint64_t)st.st_size;
+}

@@ -1,0 +1,87 @@
+/* Step 2: what the file is, and by what that was judged. */
+#include "desk/views.h"
+
+static struct names_view names_of(struct visit *v, const json_t *names)
+{
+	struct names_view out = {ARENA_ARRAY(v->arena, struct str, json_array_size(names) + 1), 0};
+	size_t i;
+	const json_t *name;
+	json_array_foreach(names, i, name) if (json_is_string(name)) out.names[out.n++] =
+		arena_dup(v->arena, str_z(json_string_value(name)));
+	return out;
+}
+
+void memory_view(struct visit *v, const struct delivery *d, struct memory_view *out)
+{
+	json_t *told = heard_parse(d->told);
+	*out = (struct memory_view){0};
+	if (!told)
+		return;
+	struct str kind = heard_text(told, "kind", v->arena);
+	out->there = true;
+	out->same = str_eq(kind, STR("same"));
+	out->added = str_eq(kind, STR("new"));
+	out->stops = !out->same && !out->added;
+	out->phase = heard_true(told, "phase");
+	out->title = heard_text(told, "title", v->arena);
+	out->url = step_url(v, heard_number(told, "delivery"), STEP_FILE);
+	out->fresh = names_of(v, json_object_get(told, "new"));
+	out->missing = names_of(v, json_object_get(told, "missing"));
+	out->retyped = names_of(v, json_object_get(told, "retyped"));
+	out->open = names_of(v, json_object_get(told, "open"));
+	json_decref(told);
+}
+
+static void tell_file(struct visit *v, const json_t *file, struct recognised_file *out)
+{
+	enum lang lang = v->page->lang;
+	const json_t *columns = json_object_get(file, "columns");
+	*out = (struct recognised_file){
+		.name = heard_text(file, "file", v->arena),
+		.charset = heard_text(file, "charset", v->arena),
+		.charset_why = heard_text(file, "charsetEvidence", v->arena),
+		.delimiter = heard_text(file, "delimiter", v->arena),
+		.dialect_why = heard_text(file, "dialectEvidence", v->arena),
+		.sign = heard_text(file, "sign", v->arena),
+		.scope = heard_text(file, "scope", v->arena),
+		.records = worded_count(lang, heard_number(file, "records")),
+		.columns = (int64_t)json_array_size(columns),
+		.header_line = heard_number(file, "headerLine"),
+	};
+	out->package = package_of(columns, &out->hits);
+	out->share =
+		worded_percent(lang, out->hits, out->columns ? out->columns : 1, 0, SIGN_MINUS);
+}
+
+void handle_recognised(struct visit *v)
+{
+	struct recognised_view r = {0};
+	size_t i;
+	const json_t *file;
+	if (!step_open(v, STEP_RECOGNISED, &r.step))
+		return;
+	memory_view(v, &r.step.delivery, &r.memory);
+	json_t *sniffed = heard(v->desk, r.step.delivery.id, JOB_SNIFF);
+	r.ready = sniffed && r.step.delivery.version > 0;
+	r.files = ARENA_ARRAY(v->arena, struct recognised_file, json_array_size(sniffed) + 1);
+	if (r.ready)
+		json_array_foreach(sniffed, i, file) tell_file(v, file, &r.files[r.n++]);
+	json_decref(sniffed);
+	visit_show(v, desk_recognised_body, &r);
+}
+
+/* Look again, forgetting what was said. */
+void handle_redo(struct visit *v)
+{
+	struct delivery d;
+	struct error e;
+	int64_t job;
+	if (!step_posted(v, true, &d))
+		return;
+	if (job_queue(v->desk, d.id, JOB_SNIFF, d.version, v->person.address, &job, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
+	runner_wake(v->desk);
+	visit_go(v, step_url(v, d.id, STEP_RECOGNISED));
+}
