@@ -38,6 +38,7 @@ class Desk:
         self.options = options
         self.cookies = {}
         self.process = None
+        self.port = 0  # a login counts at one address: started again it has the same
 
     def at(self, name):
         return os.path.join(self.folder, name)
@@ -55,7 +56,7 @@ class Desk:
 
     def start(self):
         self.process = subprocess.Popen(
-            [PROGRAM, 'desk', '--store', self.at('store.db'), '--desk', self.at('desk.db'), '--port', '0', *self.options],
+            [PROGRAM, 'desk', '--store', self.at('store.db'), '--desk', self.at('desk.db'), '--port', str(self.port), *self.options],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         said = self.process.stdout.readline()
         found = re.search(r'http://([^:/]+):(\d+)', said)
