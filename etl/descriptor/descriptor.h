@@ -32,6 +32,14 @@ struct pairs {
 	size_t n;
 };
 
+/* stuiver.privacyLevels; see levels.h. */
+struct privacy_levels {
+	bool stated;
+	int standard;        /* 0 to 4 */
+	int task, category;  /* dimensions, or NONE */
+	struct pairs values; /* codes of the task's key, with a star for what begins so -> "L2" */
+};
+
 enum field_kind { FIELD_STRING, FIELD_INTEGER, FIELD_NUMBER, FIELD_DATE };
 
 /* Where a field's value comes from. */
@@ -75,6 +83,7 @@ struct field {
 	bool cents;      /* amounts are written in cents */
 	bool as_written; /* codes that look damaged by a spreadsheet are meant */
 	bool required, text, negate, round, null_bad, hidden, target;
+	int level;        /* from which on it is shown; 0: always */
 	unsigned accepts; /* bits of enum personal_kind that may be published */
 	int decimals;
 	struct strs aliases, placeholders, zeros;
@@ -246,7 +255,8 @@ struct mapping {
 	struct places *places; /* or NULL */
 	struct explanations explanations;
 	struct statistics *statistics; /* its own figures, or NULL */
-	struct str privacy_policy;     /* beside the descriptor, or empty */
+	struct privacy_levels levels;
+	struct str privacy_policy; /* beside the descriptor, or empty */
 };
 
 /* Faults of a descriptor, told together. */

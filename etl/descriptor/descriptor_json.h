@@ -94,6 +94,9 @@ void publish_statistics(struct descriptor_place package, struct descriptor_place
 void publish_toggles(struct descriptor_place model, json_t *out);
 /* The cube from the model, or from the columnTypes. 0, or -1 with faults. */
 int read_model(struct descriptor_place package, struct error *e);
+/* levels.c: of the package, once its cube is there; of a field. */
+void read_levels(struct descriptor_place package);
+void read_level(struct descriptor_place own, struct field *f);
 /* A columnType or field name as a dimension's name: "functional-classification:generic:level1:code"
  * and "Net Amount" become functional_classification_generic_level1 and net_amount. */
 const char *ref_name(struct arena *a, struct str s);

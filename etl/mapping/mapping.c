@@ -113,6 +113,8 @@ static int read_package(struct mapping *m, json_t *json, struct error *e)
 			derive_trees(package);
 		if (faults.n == 0)
 			result = read_model(package, e);
+		if (result == 0 && faults.n == 0)
+			read_levels(package);
 	} else {
 		place_fault(package, "must be a JSON object");
 	}

@@ -48,6 +48,7 @@ struct dimension_plan {
 	int *fields;          /* [nattributes] field of this ledger, or NONE */
 	bool from_list;
 	bool fast_text; /* text that is one string column as it is */
+	int level;      /* from which on it is shown; 0: always */
 	bool absent;    /* nothing in this ledger feeds it */
 };
 
@@ -222,6 +223,17 @@ struct transform {
 struct row row_record(const struct transform *t, const struct variant *v);
 /* The columns that a field of the ledger is made of are added to the set. */
 void row_depends(struct transform *t, int field, int *set, size_t *n, bool *variant);
+
+/* ---- levels.c: what a level of publication hides ---- */
+
+int levels_of_dimension(const struct transform *t, size_t d);
+/* Fills in the levels of the run's rows, once the keys of taakveld and category are there. */
+void levels_settle(struct transform *t, const struct entry_batch *out);
+/* What stands there instead: as a tuple, and as a member. */
+void levels_tuple(const struct transform *t, size_t d, struct value *tuple);
+uint32_t levels_key(struct transform *t, size_t d);
+/* Says of a source which level holds. */
+void levels_tell(struct transform *t);
 
 /* ---- redact.c: what may not be public ---- */
 

@@ -8,6 +8,9 @@ static void published_attributes(struct transform *t, int *set, size_t *n)
 {
 	bool variant = false;
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
+		/* A line of an original does not know its level: what any level hides is not shown. */
+		if (t->plan.dimensions[d].level > 0)
+			continue;
 		for (size_t a = 0; a < t->cube->dimensions[d].nattributes; a++) {
 			int list = t->m->attributes[d][a].resource;
 			if (list != NONE)

@@ -164,6 +164,7 @@ void resolve_plan(struct transform *t, size_t d)
 	lookup_init(&p->lookup, set, n, variant);
 	p->by_variant = ARENA_ARRAY(t->now.arena, uint32_t, t->plan.nvariants);
 	p->fast_text = is_fast_text(t, d);
+	p->level = levels_of_dimension(t, d);
 }
 
 static struct str code_component(const struct row *record, const struct attribute_source *source,

@@ -166,6 +166,12 @@ static bool put_text(struct transform *t, size_t d, struct entry_batch *out, siz
 	const struct record_run *r = t->now.run;
 	struct value tuple[CUBE_MAX_ATTRIBUTES];
 	struct special special;
+	if (r->least_level < t->plan.dimensions[d].level &&
+	    r->row_level[row] < t->plan.dimensions[d].level) {
+		levels_tuple(t, d, tuple);
+		copy_texts(out, shape, tuple, &out->texts[d][(r->base + row) * shape->nattributes]);
+		return true;
+	}
 	resolve_tuple(t, d, &t->plan.variants[r->row_variant[row]], tuple, &special);
 	if (special.bad_field != NONE)
 		report_value(t, &special);
@@ -366,8 +372,16 @@ static size_t sort_out(struct transform *t, struct entry_batch *out, bool all, s
 /* True when every record needs a second look. */
 static bool fill_dimensions(struct transform *t, struct entry_batch *out, bool *any)
 {
+	const int first[] = {t->m->levels.task, t->m->levels.category};
 	bool all = t->plan.controls || t->plan.ntotals || t->want_own;
+	/* These say what of a row the others may show. */
+	for (size_t i = 0; i < 2; i++)
+		if (first[i] != NONE && !out->is_text[first[i]])
+			run_keys(t, out, (size_t)first[i]);
+	levels_settle(t, out);
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
+		if (!out->is_text[d] && ((int)d == first[0] || (int)d == first[1]))
+			continue;
 		if (!out->is_text[d])
 			run_keys(t, out, d);
 		else if (t->plan.dimensions[d].fast_text)

@@ -31,6 +31,9 @@ struct record_run {
 	bool odd[RUN_RECORDS];                     /* has a special value */
 	uint16_t row_record[ENTRY_BATCH_CAPACITY]; /* index of `records` */
 	uint8_t row_variant[ENTRY_BATCH_CAPACITY];
+	uint8_t row_level
+		[ENTRY_BATCH_CAPACITY]; /* of publication, where the mapping states levels */
+	uint8_t least_level;            /* of all of them; UINT8_MAX: none is stated */
 	const struct str *cells[ENTRY_BATCH_CAPACITY]; /* of each row's record */
 	size_t narrowest;                              /* least fields of a record */
 	int64_t *amounts; /* [nvariants * ncolumns] of the record that is looked at once more */

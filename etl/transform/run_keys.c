@@ -3,6 +3,7 @@
  * asked for, then the bytes that long inputs will be compared with, then all are looked up; so a
  * block's waits pass together. A block's inputs fit a core's first cache.
  */
+#include "descriptor/levels.h"
 #include "transform/run.h"
 
 #define BLOCK LOOKUP_BLOCK
@@ -106,14 +107,45 @@ static fill_keys *fill_of(const struct transform *t, size_t d)
 										   : look_up_block;
 }
 
+/* Rows from `row` on, at most n, that are all hidden or all shown. */
+static size_t stretch(const struct record_run *r, int level, size_t row, size_t n)
+{
+	bool hidden = r->row_level[row] < level;
+	size_t i = 1;
+	while (i < n && (r->row_level[row + i] < level) == hidden)
+		i++;
+	return i;
+}
+
+static size_t fill_stretch(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n,
+			   fill_keys *fill, bool *special)
+{
+	int level = t->plan.dimensions[d].level;
+	*special = false;
+	if (t->now.run->least_level >= level) {
+		*special = fill(t, d, keys, row, n);
+		return n;
+	}
+	n = stretch(t->now.run, level, row, n);
+	if (t->now.run->row_level[row] >= level) {
+		*special = fill(t, d, keys, row, n);
+		return n;
+	}
+	uint32_t hidden = levels_key(t, d);
+	for (size_t i = 0; i < n; i++)
+		keys[i] = hidden;
+	return n;
+}
+
 void run_keys(struct transform *t, struct entry_batch *out, size_t d)
 {
 	struct record_run *r = t->now.run;
 	uint32_t *keys = out->keys[d] + r->base;
 	fill_keys *fill = fill_of(t, d);
-	for (size_t row = 0; row < r->nrows; row += BLOCK) {
-		size_t n = r->nrows - row < BLOCK ? r->nrows - row : BLOCK;
-		bool special = fill(t, d, keys + row, row, n);
+	for (size_t row = 0, n; row < r->nrows; row += n) {
+		bool special;
+		n = r->nrows - row < BLOCK ? r->nrows - row : BLOCK;
+		n = fill_stretch(t, d, keys + row, row, n, fill, &special);
 		for (size_t i = row; special && i < row + n; i++)
 			if (keys[i] & SPECIAL_BIT)
 				r->odd[r->row_record[i]] = true;
@@ -139,11 +171,13 @@ void run_texts(struct transform *t, struct entry_batch *out, size_t d)
 	const struct record_run *r = t->now.run;
 	int field = t->plan.dimensions[d].fields[0];
 	struct value *values = out->texts[d] + r->base;
+	int level = t->plan.dimensions[d].level;
 	size_t total = 0;
 	for (size_t i = 0; i < r->nrows; i++) {
-		struct str s = text_of(t, r, field, i);
+		bool hidden = r->least_level < level && r->row_level[i] < level;
+		struct str s = hidden ? STR(LEVELS_HIDDEN) : text_of(t, r, field, i);
 		values[i] = s.len ? value_text(s) : value_null();
-		if (t->gate && s.len) {
+		if (t->gate && s.len && !hidden) {
 			transform_record(t, r->in, run_record(r, i));
 			redact_value(t, d, 0, out->arena, &values[i]);
 		}

@@ -103,6 +103,7 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
 		t->now.header[i] = arena_dup(t->now.arena, str_trim(header[i]));
 	if (plan_compile(t, e) != 0)
 		return -1;
+	levels_tell(t);
 	watch_begin(t);
 	fill_begin(t);
 	return 0;

@@ -199,5 +199,54 @@ class Told(Load):
         self.assertNotIn('Jansen', p.stderr)
 
 
+class Levels(Load):
+    """What a level hides of a line by its taakveld is in no byte, and its amounts are there."""
+    LINES = [('2.1', 'asfalt', 'Wegenbouw BV', 100), ('6.72', 'geheimwoord', 'Zorgvoorelk BV', 40),
+             ('3.1', 'beurs', 'Standbouw BV', 7), ('', 'zonder', 'Onbekend BV', 3), ('6.1', 'feest', 'Buurtfeest BV', 20)]
+
+    def prepare(self, **levels):
+        d = json.loads(json.dumps(DESCRIPTOR))
+        d['resources'][0]['schema']['fields'].append({'name': 'leverancier', 'type': 'string', 'stuiver': {'level': 'L3'}})
+        d['model']['dimensions']['supplier'] = {'primaryKey': 'supplier',
+                                                'attributes': {'supplier': {'source': 'leverancier'}}}
+        d['stuiver']['privacyLevels'] = levels
+        self.write_mapping(d)
+        rows = ['2024;%s;%s;%d,00;%s' % (task, text, amount, who) for task, text, who, amount in self.LINES * 40]
+        return self.write('l.csv', 'jaar;programma;omschrijving;bedrag;leverancier\n' + '\n'.join(rows) + '\n')
+
+    def test_each_line_at_its_own_level(self):
+        p = self.load(self.prepare(default='L1', task='programme', values={'2.*': 'L4', '6.72': 'L4', '6.1': 'L3', '': 'L4'}))
+        self.assertIn('privacy-level', p.stdout + p.stderr)
+        shown = {'2.1': ('asfalt', 'Wegenbouw BV'), '6.1': ('afgeschermd', 'Buurtfeest BV')}
+        with Served(self.store, '--offer-store') as server:
+            rows = json.loads(server.get(PATH + '/facts?pagesize=1000')[2])['data']
+            self.assertEqual(len(rows), 5 * 40)
+            for row in rows:
+                expected = shown.get(row['programme.programme'], ('afgeschermd', 'afgeschermd'))
+                self.assertEqual((row['description.description'], row['supplier.supplier']), expected)
+            self.assertEqual(json.loads(server.get(PATH + '/aggregate')[2])['summary']['amount.sum'], 170 * 40)
+            hidden = json.loads(server.get(PATH + '/aggregate?cut=supplier.supplier:%22afgeschermd%22')[2])['summary']
+            self.assertEqual((hidden['amount.sum'], hidden['_count']), (50 * 40, 3 * 40))
+            sha = json.loads(server.get(PATH + '/provenance')[2])['parts'][0]['file']['sha256']
+            for target in (PATH + '/members/supplier', PATH + '/source/%s?lines=1-50' % sha, PATH + '/facts?format=csv', '/',
+                           PATH + '/members/description', '/api/3/search/?texts=true&q=zorg*', '/api/3/download/store.sqlite'):
+                status, _, body = server.get(target)
+                self.assertEqual(status, 200, target)
+                for secret in (b'geheimwoord', b'Zorgvoorelk', b'Standbouw', b'beurs', b'Onbekend', b'zonder', b'feest;'):
+                    self.assertNotIn(secret, body, target)
+
+    def test_one_level_for_all_and_none_for_a_mapping_that_says_nothing(self):
+        self.load(self.prepare(default='L3'))
+        with Served(self.store) as server:
+            rows = json.loads(server.get(PATH + '/facts?pagesize=1000')[2])['data']
+            self.assertEqual({r['description.description'] for r in rows}, {'afgeschermd'})
+            self.assertEqual({r['supplier.supplier'] for r in rows}, {x[2] for x in self.LINES})
+
+    def test_faults(self):
+        for levels, said in (({'task': 'nope'}, 'nope'), ({'values': {'2.1': 'L2'}}, 'task'), ({'default': 'L9'}, 'L9')):
+            p = self.run_it('check', '--mapping', self.mapping, self.prepare(**levels), expect=FAULT)
+            self.assertIn(said, p.stderr)
+
+
 if __name__ == '__main__':
     unittest.main()
