@@ -53,6 +53,9 @@ void check_members(struct descriptor_place package);
 /* The same for the columnType of a field at `p`; those of other taxonomies pass. */
 void check_column_type(struct descriptor_place p, struct str type);
 
+/* Checks stuiver.questions of the package (mappings/README.md). */
+void read_questions(struct descriptor_place package);
+
 /* The parts of the reading. */
 void read_accepts(struct descriptor_place own, struct field *f);
 void read_decide(struct descriptor_place own, struct resource *out);

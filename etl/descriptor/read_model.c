@@ -367,6 +367,7 @@ int read_model(struct descriptor_place package, struct error *e)
 	build_measures(&b, model);
 	publish_toggles(model, b.model);
 	publish_statistics(package, model, b.model);
+	read_questions(package);
 	if (package.r->faults->n == 0)
 		build_scope(&b, package, model);
 	if (package.r->faults->n == 0)

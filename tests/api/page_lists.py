@@ -209,6 +209,12 @@ class Questions(unittest.TestCase):
             self.assertIn('/t/paspoort?', told['waar'])
             self.assertIn('Mijn vraag:', told['tekst'])
 
+    def test_an_address_that_is_none(self):
+        for bad in ('vragen', 'javascript:alert(1)', 'a b@t.example', 'https://', 'https://t.example/a b', '@t.example'):
+            with tempfile.TemporaryDirectory() as where:
+                with self.assertRaisesRegex(RuntimeError, 'questions.*neither an e-mail address'):
+                    self.served_with(where, questions=bad)
+
     def test_nobody(self):
         for more in ({}, {'contributors': [{'title': 'x'}]}):
             with tempfile.TemporaryDirectory() as where, self.served_with(where, **more) as served:
