@@ -37,8 +37,9 @@ void read_questions(struct descriptor_place package)
 	struct str address = get_string(own, "questions", "");
 
 	if (address.len && !is_mail(address) && !is_form(address))
-		place_fault(place_member(own, "questions"),
-			    "\"%.*s\" is neither an e-mail address (vragen@gemeente.nl) nor the web "
-			    "address of a form (https://gemeente.nl/contact?onderwerp={subject})",
-			    STR_ARG(str_head(address, 200)));
+		place_fault(
+			place_member(own, "questions"),
+			"\"%.*s\" is neither an e-mail address (vragen@gemeente.nl) nor the web "
+			"address of a form (https://gemeente.nl/contact?onderwerp={subject})",
+			STR_ARG(str_head(address, 200)));
 }

@@ -42,6 +42,9 @@ int frame_ask(struct frame *out, struct session *s, const struct lens *l, struct
 /* The same of any cut in the grammar of the API, whatever the lens says. */
 int frame_of_cut(struct frame *out, struct session *s, const struct lens *l, struct str cut,
 		 struct arena *a, struct error *e);
+/* One question again: of each of some members of a dimension whose keys are texts, under the lens's toggles. */
+int frames_of_members(struct frame *out, const struct str *codes, size_t n, struct session *s,
+		      const struct lens *l, size_t dimension, struct arena *a, struct error *e);
 /* No line at all. */
 bool frame_is_empty(const struct frame *f);
 /* NULL members: the axis that the cube does not have. */

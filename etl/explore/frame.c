@@ -123,39 +123,94 @@ int frame_ask(struct frame *out, struct session *s, const struct lens *l, struct
 	return frame_of_cut(out, s, l, lens_cut_text(l, a, &path), a, e);
 }
 
-int frame_of_cut(struct frame *out, struct session *s, const struct lens *l, struct str cut,
-		 struct arena *a, struct error *e)
+static size_t frame_size(const struct guide *g)
+{
+	return axis_size(&g->year) * axis_size(&g->phase) * axis_size(&g->side);
+}
+
+static struct frame frame_empty(const struct lens *l, struct arena *a)
+{
+	return (struct frame){l->guide, l->measure,
+			      ARENA_ARRAY(a, struct frame_cell, frame_size(l->guide) + 1)};
+}
+
+/* Sums by `by` (or nothing) and the axes. */
+static int ask_frame_cells(struct tabular *out, struct session *s, const struct lens *l,
+			   struct str by, struct str cut, struct arena *a, struct error *e)
 {
 	const struct guide *g = l->guide;
 	struct lens plain = *l;
 	struct asked q = ask_new(s, a, ENDPOINT_AGGREGATE, g->name);
-	struct tabular cells;
-	size_t size = axis_size(&g->year) * axis_size(&g->phase) * axis_size(&g->side);
+	struct str axes =
+		cuts_joined(a, axis_ref(g, &g->year),
+			    cuts_joined(a, axis_ref(g, &g->phase), axis_ref(g, &g->side)));
 
-	*out = (struct frame){g, l->measure, ARENA_ARRAY(a, struct frame_cell, size + 1)};
-	ask_param(&q, "drilldown",
-		  cuts_joined(a, axis_ref(g, &g->year),
-			      cuts_joined(a, axis_ref(g, &g->phase), axis_ref(g, &g->side))));
+	ask_param(&q, "drilldown", cuts_joined(a, by, axes));
 	plain.scale = SCALE_TOTAL;
 	plain.prices = 0;
 	ask_param(&q, "cut", cut);
 	ask_lens(&q, &plain);
 	ask_param(&q, "pagesize", STR("10000"));
-	if (ask_tabular(&cells, &q, e) != 0)
+	return ask_tabular(out, &q, e);
+}
+
+static void put_cell(struct frame *out, const struct lens *l, const struct tabular *cells, size_t i,
+		     struct arena *a)
+{
+	const struct guide *g = l->guide;
+	const struct guide_member *year, *phase, *side;
+	int sum = tabular_column(cells, sum_ref(l, a)),
+	    count = tabular_column(cells, STR("_count"));
+
+	if (sum < 0 || !axis_member(&g->year, cells, i, axis_ref(g, &g->year), &year) ||
+	    !axis_member(&g->phase, cells, i, axis_ref(g, &g->phase), &phase) ||
+	    !axis_member(&g->side, cells, i, axis_ref(g, &g->side), &side))
+		return;
+	struct frame_cell *c = (struct frame_cell *)frame_cell(out, year, phase, side);
+	const struct datum *d = tabular_cell(cells, i, (size_t)sum);
+	c->known = d->kind == DATUM_AMOUNT;
+	c->amount = c->known ? d->number : 0;
+	c->lines = count < 0 ? 0 : (uint64_t)tabular_cell(cells, i, (size_t)count)->number;
+}
+
+int frame_of_cut(struct frame *out, struct session *s, const struct lens *l, struct str cut,
+		 struct arena *a, struct error *e)
+{
+	struct tabular cells;
+
+	*out = frame_empty(l, a);
+	if (ask_frame_cells(&cells, s, l, (struct str){0}, cut, a, e) != 0)
 		return -1;
-	int sum = tabular_column(&cells, sum_ref(l, a)),
-	    count = tabular_column(&cells, STR("_count"));
-	for (size_t i = 0; i < cells.n && sum >= 0; i++) {
-		const struct guide_member *year, *phase, *side;
-		if (!axis_member(&g->year, &cells, i, axis_ref(g, &g->year), &year) ||
-		    !axis_member(&g->phase, &cells, i, axis_ref(g, &g->phase), &phase) ||
-		    !axis_member(&g->side, &cells, i, axis_ref(g, &g->side), &side))
-			continue;
-		struct frame_cell *c = (struct frame_cell *)frame_cell(out, year, phase, side);
-		const struct datum *d = tabular_cell(&cells, i, (size_t)sum);
-		c->known = d->kind == DATUM_AMOUNT;
-		c->amount = c->known ? d->number : 0;
-		c->lines = count < 0 ? 0 : (uint64_t)tabular_cell(&cells, i, (size_t)count)->number;
-	}
+	for (size_t i = 0; i < cells.n; i++)
+		put_cell(out, l, &cells, i, a);
 	return 0;
+}
+
+int frames_of_members(struct frame *out, const struct str *codes, size_t n, struct session *s,
+		      const struct lens *l, size_t dimension, struct arena *a, struct error *e)
+{
+	const struct dimension *d = &l->guide->cube->dimensions[dimension];
+	const struct attribute *key = &d->attributes[d->key];
+	struct lens_cut cut = {0};
+	struct str all = {0};
+	struct tabular cells;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct value v = value_text(codes[i]);
+		struct str one = cut_of_value(a, key->ref, VALUE_STRING, &v);
+		size_t name = key->ref.len + 1;
+		out[i] = frame_empty(l, a);
+		all = i ? arena_printf(a, "%.*s;%.*s", STR_ARG(all), (int)(one.len - name),
+				       one.ptr + name)
+			: one;
+	}
+	cut.extra = arena_dup(a, all).ptr;
+	if (ask_frame_cells(&cells, s, l, key->ref, lens_cut_text(l, a, &cut), a, e) != 0)
+		return -1;
+	for (size_t i = 0; i < cells.n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (tabular_cell(&cells, i, 0)->kind == DATUM_TEXT &&
+			    str_eq(tabular_cell(&cells, i, 0)->text, codes[k]))
+				put_cell(&out[k], l, &cells, i, a);
+	return cells.too_many ? error_set(e, STATUS_LIMIT, "too many sums at once") : 0;
 }

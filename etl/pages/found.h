@@ -54,6 +54,7 @@ struct found_hit {
 	size_t cube;
 	struct str dimension, label, code, cut, snippet;
 	int decimals;
+	const struct frame *frame; /* found_frames.c; NULL: asked by itself */
 	struct found_part *parts;
 	size_t nparts;
 	uint64_t lines;
@@ -116,6 +117,9 @@ void found_name_kinds(const struct page *p, struct search_page *x);
 struct str found_what(const struct page *p, const struct found_cube *c, const struct found_hit *h);
 /* "lasten 2024, werkelijk": what the lens shows. */
 struct str found_of_year(const struct page *p, const struct lens *l);
+
+/* found_frames.c: the sums of the members among the hits, one question for each dimension. */
+int found_take_frames(struct page *p, struct search_page *x, struct error *e);
 
 /* found_rows.c: the rows and columns of a hit, from its parts. */
 int found_rows(struct page *p, struct found_cube *c, struct found_hit *h, struct error *e);

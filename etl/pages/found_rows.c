@@ -330,7 +330,10 @@ static int take_frame(struct page *p, const struct found_cube *c, struct found_h
 	h->decimals = measure_decimals(c->guide, l.measure);
 	if (l.toggles == 0 && l.measure == 0 && place_parts(p, c->guide, h, out))
 		return 0;
-	if (frame_of_cut(out, p->session, &l, lens_cut_text(&l, p->arena, &all), p->arena, e) != 0)
+	if (h->frame)
+		*out = *h->frame;
+	else if (frame_of_cut(out, p->session, &l, lens_cut_text(&l, p->arena, &all), p->arena,
+			      e) != 0)
 		return -1;
 	if (l.toggles == 0 || !frame_is_empty(out))
 		return 0;

@@ -175,6 +175,8 @@ static int show(struct page *p, struct search_page *x, struct error *e)
 {
 	struct filters f = own_filters(x), other = {.year = x->year, .cube = x->cube};
 
+	if (found_take_frames(p, x, e) != 0)
+		return -1;
 	for (size_t i = 0; i < x->n; i++)
 		if (found_show(p, x, &x->hits[i], e) != 0)
 			return -1;

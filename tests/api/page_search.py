@@ -46,6 +46,22 @@ class Search(unittest.TestCase):
         self.assertEqual(len(figures(first)), 9, 'begroot, werkelijk en baten van drie jaren')
         self.assertIn('Dezelfde bedragen als Product Zwembad.', page)
 
+    def test_it_leaves_out_what_all_pages_leave_out(self):
+        """And shows what the page of the hit shows first."""
+        page = self.page(q='overhead')
+        self.assertIn('Zoals op alle pagina', page)
+        for passport, _ in figures(page):
+            self.assertIn('task.code!:"0.10"', urllib.parse.unquote(passport))
+        first = page[page.index('<article'):page.index('</article>')]
+        for url in links(first):
+            if '/waterrijk/20' in url and 'paspoort' not in url:
+                own = figures(self.served.get(url)[2].decode())[0]
+                self.assertIn(own[1], [v for _, v in figures(first)], url)
+        # What is left out elsewhere is counted where it is what was found.
+        page = self.page(q='"Mutaties reserves"')
+        self.assertIn('hier is het meegeteld', page)
+        self.assertTrue([p for p, _ in figures(page) if '0.10' not in urllib.parse.unquote(p)])
+
     def test_hits_lead_to_pages_that_are_there(self):
         for words in ('zwembad', 'wijk*', 'inhuur'):
             page = self.page(q=words)
