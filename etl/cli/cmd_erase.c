@@ -99,6 +99,8 @@ static void tell_json(struct erase_run *x)
 			json_put_key_z(&j, counts[i].key);
 			json_put_integer(&j, (int64_t)counts[i].n);
 		}
+		json_put_key_z(&j, "cut");
+		json_put_bool(&j, p->cut);
 	}
 	json_put_object_end(&j);
 	buffer_append_char(&x->out, '\n');
@@ -131,6 +133,9 @@ static void tell_text(struct erase_run *x)
 			      x->dutch ? "; %llu zijn te kort om te zoeken"
 				       : "; %llu are too short to be looked for",
 			      tiny);
+	if (p->cut)
+		buffer_append_z(&x->out, x->dutch ? "; van de teksten is een deel gezocht"
+						  : "; of the texts a part was looked for");
 	buffer_append_z(&x->out, ".\n");
 }
 
@@ -200,7 +205,7 @@ const struct command command_erase = {
 		"with a reason), after erase nothing does: lines, texts, labels, the original file, "
 		"names of files, reports of what was staged, and words in the index go, and a cube of "
 		"which nothing is left goes with its title, its name and its explanations, also out of "
-		"the record, whose entries stay. Addresses answer 404. Staged loads of the cube are let "
+		"the record, whose entries stay; and what geocoding found, when it had places. Addresses answer 404. Staged loads of the cube are let "
 		"go of. The number of a dataset is not given again.\n\n"
 		"What hangs on the datasets is listed before. Versions before stay in the store, "
 		"unpublished: name them too when they say the same.\n\n"

@@ -131,8 +131,8 @@ static int erase(struct erasing *x, struct store *s, struct withdrawal_result *r
 	if (!what->n)
 		return purge_clear(s, e);
 	/* What goes is overwritten at once: a kill before the file is written anew leaves none of it. */
-	return db_exec(s->db, "PRAGMA secure_delete = ON", "erase datasets", e) ||
-			       said_gather(s, x->arena, what->datasets, what->n, e) ||
+	return db_exec(s->db, "PRAGMA secure_delete = ON", "erase datasets",
+		       e) || said_gather(s, x->arena, what->datasets, what->n, &x->proof->cut, e) ||
 			       store_withdraw(s, x->arena, &w, result, e)
 		       ? -1
 		       : 0;

@@ -82,8 +82,9 @@ static int gather_segment(struct store *s, struct view *v, size_t i, size_t dime
 
 /* Texts that lines hold themselves. */
 static int gather_texts(struct store *s, struct str cube, const int64_t *datasets, size_t n,
-			struct error *e)
+			bool *cut, struct error *e)
 {
+	int64_t before = sqlite3_total_changes64(s->db);
 	DB_AUTO_STMT put = NULL;
 	struct view *v;
 	int result = 0;
@@ -93,7 +94,8 @@ static int gather_texts(struct store *s, struct str cube, const int64_t *dataset
 		return -1;
 	for (size_t i = 0; i < view_segments(v) && result == 0; i++)
 		for (size_t d = 0; d < view_cube(v)->ndimensions && result == 0; d++)
-			if (view_segment(v, i)->is_text[d])
+			if (view_segment(v, i)->is_text[d] &&
+			    !(*cut = *cut || sqlite3_total_changes64(s->db) - before > SAID_MAX))
 				result = gather_segment(s, v, i, d, put, e);
 	view_unref(v);
 	return result;
@@ -137,7 +139,7 @@ static size_t own_of(const struct store_dataset *all, size_t nall, struct str cu
 	return nown;
 }
 
-int said_gather(struct store *s, struct arena *a, const int64_t *datasets, size_t n,
+int said_gather(struct store *s, struct arena *a, const int64_t *datasets, size_t n, bool *cut,
 		struct error *e)
 {
 	struct store_dataset *all;
@@ -150,11 +152,12 @@ int said_gather(struct store *s, struct arena *a, const int64_t *datasets, size_
 		    GATHERING, e) ||
 	    store_datasets(s, a, STR(""), &all, &nall, e) || store_cubes(s, a, &cubes, &ncubes, e))
 		return -1;
+	*cut = false;
 	int64_t *own = ARENA_ARRAY(a, int64_t, nall + 1);
 	for (size_t i = 0; i < ncubes; i++) {
 		size_t nown = own_of(all, nall, cubes[i].name, datasets, n, own);
-		if (nown &&
-		    (gather_cube(s, &cubes[i], e) || gather_texts(s, cubes[i].name, own, nown, e)))
+		if (nown && (gather_cube(s, &cubes[i], e) ||
+			     gather_texts(s, cubes[i].name, own, nown, cut, e)))
 			return -1;
 	}
 	for (size_t i = 0; i < nall; i++)
@@ -282,8 +285,6 @@ static int read_said(struct store *s, struct arena *a, struct str **out, size_t 
 	if (db_integer(s->db, "SELECT count(*) FROM temp.said", 0, &count, e) ||
 	    db_prepare(s->db, &q, "SELECT value FROM temp.said", e))
 		return -1;
-	if (count > SAID_MAX)
-		count = SAID_MAX;
 	*out = ARENA_ARRAY(a, struct str, (size_t)count + 1);
 	while (*n < (size_t)count && (row = db_step(q, GATHERING, e)) == 1)
 		(*out)[(*n)++] = arena_dup(a, db_text(q, 0));

@@ -52,6 +52,7 @@ struct erasure_proof {
 	uint64_t found;   /* in the file of the store, its log, or the originals that stay */
 	uint64_t shared;  /* that something else in the store says too: not counted */
 	uint64_t tiny;    /* too short to be looked for */
+	bool cut;         /* there were more texts of lines than are looked for */
 	struct str first; /* of what was found; in the arena */
 };
 /* Opens the store itself: its file is read as a file when nobody of this process has it open. With no

@@ -40,6 +40,8 @@ static const char *const of_cube[] = {
 	"DELETE FROM measure WHERE cube = ?1",
 	"DELETE FROM explanation WHERE cube = ?1",
 	"DELETE FROM location_area WHERE location IN (SELECT id FROM location WHERE cube = ?1)",
+	/* What was looked up is kept by address, whosever it was: it can be looked up again. */
+	"DELETE FROM geocode WHERE EXISTS (SELECT 1 FROM location WHERE cube = ?1)",
 	"DELETE FROM location WHERE cube = ?1",
 	"DELETE FROM area_alias WHERE area_set IN (SELECT id FROM area_set WHERE cube = ?1)",
 	"DELETE FROM area WHERE area_set IN (SELECT id FROM area_set WHERE cube = ?1)",

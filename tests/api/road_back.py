@@ -3,7 +3,9 @@
 import datetime
 import json
 import os
+import pty
 import sqlite3
+import subprocess
 import sys
 import time
 import unittest
@@ -11,7 +13,7 @@ import zoneinfo
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from on_road import Case, run  # noqa: E402
-from served import CUBE, PATH, Served, write_ledger  # noqa: E402
+from served import CUBE, PATH, PATIENCE, PROGRAM, Served, write_ledger  # noqa: E402
 
 # Each is in one place only: a code, a text of a line, a file's name.
 PLANTED = ('ZEISTERPLAN-44', 'jansen-van-vreeburg', 'geheimbestand')
@@ -141,6 +143,31 @@ class Erase(Way):
         self.erase('--yes', '--value', PLANTED[0], '2')
         self.assertEqual(self.erase('--value', PLANTED[0])['found'], 0)
         self.clean()
+
+    def test_who_is_asked(self):
+        """On a terminal, with what hangs on it before the question."""
+        def answer(word, *command):
+            ours, theirs = pty.openpty()
+            p = subprocess.Popen([PROGRAM, *command], stdin=theirs, stdout=subprocess.PIPE, stderr=theirs)
+            os.close(theirs)
+            told = b''
+            while b'(yes or no)' not in told:
+                told += os.read(ours, 4096)
+            os.write(ours, word + b'\n')
+            out = p.stdout.read()
+            p.stdout.close()
+            code = p.wait(PATIENCE)
+            os.close(ours)
+            self.assertIn(b'What hangs on it', told)
+            return code, out.decode()
+        words = ['erase', '-s', self.store, '--by', 'B', '1']
+        for no in (b'nee', b'no', b'', b'y'):
+            self.assertEqual(answer(no, *words)[0], 4, no)
+        self.assertEqual(answer(b'no', 'withdraw', '-s', self.store, '1')[0], 4)
+        self.assertEqual(self.datasets()[1]['status'], 'published')
+        code, out = answer(b'yes', *words)
+        self.assertEqual((code, self.datasets()), (0, {}))
+        self.assertRegex(out, r'1 datasets erased, .*\n0 of \d+ values found')
 
     def test_what_does_not_go(self):
         self.assertIn('no dataset 9', self.erase('--yes', '9', code=6))
