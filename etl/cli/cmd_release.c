@@ -30,10 +30,15 @@ int staged_number(int64_t *out, const struct options *o, struct error *e)
 static int tell(const struct options *o, struct arena *a, int64_t id, struct str at,
 		struct error *e)
 {
-	if (options_quiet(o))
+	if (options_quiet(o) && !options_json(o))
 		return 0;
 	bool dutch = terminal_dutch();
 	struct str local = moment_local(a, at);
+	if (options_json(o))
+		return cli_write(arena_printf(a, "{\"number\":%lld,\"dueAt\":%s%.*s%s}\n",
+					      (long long)id, at.len ? "\"" : "null", STR_ARG(at),
+					      at.len ? "\"" : ""),
+				 e);
 	struct str text =
 		at.len ? arena_printf(
 				 a,

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/json_out.h"
 #include "cli/commands.h"
 #include "cli/releasing.h"
 #include "console/terminal.h"
@@ -18,30 +19,66 @@ static const struct option_spec options[] = {
 	{0},
 };
 
-static int tell(const struct options *o, const struct undone *done, bool dry, struct error *e)
+static void tell_json(struct buffer *out, const struct undone *done, bool dry)
+{
+	struct json_out j;
+
+	json_begin(&j, out);
+	json_put_object(&j);
+	json_put_key_z(&j, "dryRun");
+	json_put_bool(&j, dry);
+	json_put_key_z(&j, "releasedByOne");
+	json_put_bool(&j, done->alone);
+	json_put_key_z(&j, "published");
+	json_put_array(&j);
+	for (size_t i = 0; i < done->n; i++) {
+		json_put_object(&j);
+		json_put_key_z(&j, "dataset");
+		json_put_integer(&j, done->items[i].id);
+		json_put_key_z(&j, "version");
+		json_put_integer(&j, done->items[i].version);
+		json_put_key_z(&j, "again");
+		json_put_integer(&j, done->items[i].superseded[0]);
+		json_put_object_end(&j);
+	}
+	json_put_array_end(&j);
+	json_put_object_end(&j);
+	buffer_append_char(out, '\n');
+}
+
+static void tell_text(struct buffer *out, const struct undone *done, bool dry)
 {
 	bool dutch = terminal_dutch();
-	struct buffer out;
 
-	buffer_init(&out, TEXT_MAX);
 	if (dry)
-		buffer_append_z(&out, dutch ? "Er is niets veranderd; zonder --dry-run:\n"
-					    : "Nothing was changed; without --dry-run:\n");
+		buffer_append_z(out, dutch ? "Er is niets veranderd; zonder --dry-run:\n"
+					   : "Nothing was changed; without --dry-run:\n");
 	for (size_t i = 0; i < done->n; i++) {
 		const struct load_dataset *d = &done->items[i];
-		buffer_append_harmless(&out, d->source);
-		buffer_printf(&out,
+		buffer_append_harmless(out, d->source);
+		buffer_printf(out,
 			      dutch ? ": dataset %lld, versie %lld, is dataset %lld opnieuw\n"
 				    : ": dataset %lld, version %lld, is dataset %lld again\n",
 			      (long long)d->id, (long long)d->version, (long long)d->superseded[0]);
 	}
 	if (done->alone)
 		buffer_append_z(
-			&out, dutch ? "Door één persoon vrijgegeven: 'stuiver confirm' door een "
-				      "ander haalt dat weg.\n"
-				    : "Marked as released by one person until another confirms it "
-				      "('stuiver confirm').\n");
-	int result = options_quiet(o) ? 0 : cli_write(buffer_str(&out), e);
+			out, dutch ? "Door één persoon vrijgegeven: 'stuiver confirm' door een "
+				     "ander haalt dat weg.\n"
+				   : "Marked as released by one person until another confirms it "
+				     "('stuiver confirm').\n");
+}
+
+static int tell(const struct options *o, const struct undone *done, bool dry, struct error *e)
+{
+	struct buffer out;
+
+	buffer_init(&out, TEXT_MAX);
+	if (options_json(o))
+		tell_json(&out, done, dry);
+	else if (!options_quiet(o))
+		tell_text(&out, done, dry);
+	int result = cli_write(buffer_str(&out), e);
 	buffer_drop(&out);
 	return result;
 }

@@ -215,6 +215,24 @@ class Undo(Way):
         run('erase', '-s', self.store, '--by', 'B', '--yes', '2', '4')  # neither shares a row with another
         run('verify', '-s', self.store)
 
+    def test_a_program_reads_it(self):
+        self.load(self.planted(year=2024), options=('--replace',))
+        self.assertEqual(json.loads(self.undo(2, '--json', '-n')), {'dryRun': True, 'releasedByOne': False, 'published': [
+            {'dataset': 3, 'version': 3, 'again': 1}]})
+
+    def test_what_is_replaced_goes_in_the_same_moment(self):
+        """Who keeps asking sees the old or the new, and never both or neither."""
+        number = self.stage(self.planted(year=2024, lines=400), options=('--replace',))
+        with Served(self.store) as server:
+            seen = [self.sum_of(server)['_count']]
+            p = subprocess.Popen([PROGRAM, 'release', '-q', '-s', self.store, '--by', 'B', number])
+            while p.poll() is None:
+                seen.append(self.sum_of(server)['_count'])
+            self.assertEqual(p.returncode, 0)
+            seen.append(self.sum_of(server)['_count'])
+        self.assertEqual(sorted(set(seen)), [300, 401])
+        self.assertEqual(seen, sorted(seen))
+
     def test_what_cannot_be_undone(self):
         self.assertIn('took the place of nothing', self.undo(1, code=4))
         self.assertIn('no dataset 7', self.undo(7, code=6))
@@ -318,7 +336,9 @@ class Times(Way):
         for wrong in ('2027-02-29 10:00', '2027-01-01 24:00', 'morgen', '2027-01-01 10:00 +02:00', '2027-1-1 10:00', '2027-01-01', ''):
             self.assertIn('--at' if not wrong else wrong, self.at_time(number, wrong, code=2) + '--at')
         self.assertIn('has passed', self.at_time(number, '2020-01-01 09:00', code=2))
-        self.at_time(number, 'never')
+        self.assertEqual(json.loads(self.at_time(number, '2030-01-01 09:00', options=('--json',))),
+                         {'number': 1, 'dueAt': '2030-01-01T08:00:00Z'})
+        self.assertEqual(json.loads(self.at_time(number, 'never', options=('--json',))), {'number': 1, 'dueAt': None})
         self.assertEqual(json.loads(run('review', '-s', self.store, '--json', number))['due_at'], None)
 
     def soon(self, number, **how):
