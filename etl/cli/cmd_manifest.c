@@ -49,7 +49,7 @@ static int sign(const struct options *o, struct arena *a, int64_t dataset, struc
 		return -1;
 	manifest_document(out, manifest, &key);
 	explicit_bzero(&key, sizeof key);
-	if (store_open_writer(&store, option_value(o, "store"), e))
+	if (store_open_writer(&store, option_store(o), e))
 		return -1;
 	int result =
 		manifest_keep(store, a, dataset, buffer_str(out), str_z(option_value(o, "by")), e);
@@ -65,10 +65,10 @@ static int make(const struct options *o, struct arena *a, struct error *e)
 
 	if (option_number(&dataset, o, "dataset", 1, INT64_MAX, e))
 		return -1;
-	if (!option_given(o, "store") || !dataset)
+	if (!option_store(o) || !dataset)
 		return error_set(e, STATUS_USAGE,
 				 "manifest takes --store and --dataset, or --new-key");
-	if (store_open(&store, option_value(o, "store"), e))
+	if (store_open(&store, option_store(o), e))
 		return -1;
 	buffer_init(&manifest, MANIFEST_MAX);
 	buffer_init(&out, MANIFEST_MAX);

@@ -62,7 +62,7 @@ static void end_text(struct buffer *out, const struct verification *v, bool dutc
 
 static int verify(struct telling *t, const struct options *o, struct error *e)
 {
-	const char *path = option_value(o, "store");
+	const char *path = option_store(o);
 	struct verification v;
 
 	t->as_json = options_json(o);
@@ -96,7 +96,7 @@ static int verify_store(const struct options *o, struct error *e)
 	size_t n;
 
 	options_args(o, &n);
-	if (n || !option_given(o, "store") || option_given(o, "key"))
+	if (n || !option_store(o) || option_given(o, "key"))
 		return error_set(e, STATUS_USAGE,
 				 "verify takes --store, or --manifest with --key and files");
 	buffer_init(&t.text, TEXT_MAX);

@@ -284,6 +284,13 @@ static size_t spec_named(const struct options *o, const char *name)
 	die("command %s asks for --%s, which is not in its table", o->command->name, name);
 }
 
+const char *option_store(const struct options *o)
+{
+	const char *store = getenv(STORE_VARIABLE);
+
+	return option_or(o, "store", store && *store ? store : NULL);
+}
+
 size_t option_count(const struct options *o, const char *name)
 {
 	size_t spec = spec_named(o, name), n = 0;

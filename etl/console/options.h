@@ -32,6 +32,8 @@ bool option_given(const struct options *o, const char *name);
 const char *option_value(const struct options *o, const char *name);
 /* The value, or `otherwise` when it was not given. */
 const char *option_or(const struct options *o, const char *name, const char *otherwise);
+/* The store of a command that can do without one: --store, else that of the environment, else NULL. */
+const char *option_store(const struct options *o);
 /* How often a repeatable option was given, and its values in order. */
 size_t option_count(const struct options *o, const char *name);
 const char *option_at(const struct options *o, const char *name, size_t i);

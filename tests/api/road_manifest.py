@@ -154,7 +154,10 @@ class Manifest(Case):
         self.assertIn('no dataset 9', self.make(9, code=6))
         self.assertIn('--dataset', run('manifest', '-s', self.store, code=2))
         self.assertIn('--key', run('verify', '--manifest', self.at('m.json'), code=2))
-        self.assertIn('--store', run('verify', code=2))
+        without = {k: v for k, v in os.environ.items() if k != 'STUIVER_STORE'}
+        self.assertIn('--store', run('verify', code=2, env=without))
+        run('verify', env={**without, 'STUIVER_STORE': self.store})
+        run('manifest', '-d', '1', env={**without, 'STUIVER_STORE': self.store})
         run('withdraw', '-q', '-s', self.store, '--purge', '1')
         self.assertIn('purged', self.make(1, code=4))
 
