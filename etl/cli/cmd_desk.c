@@ -20,6 +20,13 @@ static const struct option_spec options[] = {
 	{0, "proxy-secret", "FILE",
 	 "a proxy answers for people: who is in Stuiver-Person, when Stuiver-Proxy-Secret is what this file holds",
 	 0},
+	{0, "oidc-issuer", "URL",
+	 "a provider of OpenID Connect, as it calls itself, that people may log in by", 0},
+	{0, "oidc-client", "ID", "as what the provider knows the desk", 0},
+	{0, "oidc-secret", "FILE", "the client secret; without one the desk is a public client", 0},
+	{0, "oidc-unverified", NULL,
+	 "take addresses of which the provider does not say that they were verified: it makes them itself",
+	 0},
 	{0, "jobs", "N", "files looked at at the same time (default 2)", 0},
 	{0, "log", NULL, "write one line a request to standard error", 0},
 	{0},
@@ -43,10 +50,8 @@ static int read_url(const struct desk_options *out, struct error *e)
 	return 0;
 }
 
-static int read_secret(struct desk_options *out, struct arena *a, const struct options *o,
-		       struct error *e)
+static int read_secret(const char **out, struct arena *a, const char *path, struct error *e)
 {
-	const char *path = option_value(o, "proxy-secret");
 	struct str text;
 
 	if (!path)
@@ -55,9 +60,9 @@ static int read_secret(struct desk_options *out, struct arena *a, const struct o
 		return -1;
 	text = str_trim(text);
 	if (text.len < SECRET_MIN)
-		return error_set(e, STATUS_INPUT, "%s: a secret of a proxy has at least %d bytes",
-				 path, SECRET_MIN);
-	out->proxy_secret = arena_dup(a, text).ptr;
+		return error_set(e, STATUS_INPUT, "%s: a secret has at least %d bytes", path,
+				 SECRET_MIN);
+	*out = arena_dup(a, text).ptr;
 	return 0;
 }
 
@@ -76,6 +81,11 @@ static int read_options(struct desk_options *out, const struct options *o, struc
 	out->log = option_given(o, "log");
 	out->public_url = option_value(o, "public-url");
 	out->behind_proxy = option_given(o, "behind-proxy");
+	out->oidc_issuer = option_value(o, "oidc-issuer");
+	out->oidc_client = option_value(o, "oidc-client");
+	out->oidc_unverified = option_given(o, "oidc-unverified");
+	if (!out->oidc_issuer != !out->oidc_client)
+		return error_set(e, STATUS_USAGE, "--oidc-issuer and --oidc-client go together");
 	return read_url(out, e);
 }
 
@@ -97,7 +107,9 @@ static int run(int argc, char **argv)
 	desk_options_init(&desk);
 	code = EXIT_OK;
 	struct arena *a = arena_new();
-	if (read_options(&desk, o, &e) != 0 || read_secret(&desk, a, o, &e) != 0 ||
+	if (read_options(&desk, o, &e) != 0 ||
+	    read_secret(&desk.proxy_secret, a, option_value(o, "proxy-secret"), &e) != 0 ||
+	    read_secret(&desk.oidc_secret, a, option_value(o, "oidc-secret"), &e) != 0 ||
 	    desk_until_signal(&desk, announce, NULL, &e) != 0)
 		code = cli_fail(&e);
 	arena_free(a);

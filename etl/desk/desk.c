@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "desk/jobs.h"
 #include "desk/routes.h"
+#include "oidc/oidc.h"
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -76,6 +77,8 @@ static void desk_free(struct desk *d)
 	runner_stop(d);
 	persons_close(d);
 	desk_file_close(d);
+	oidc_close(d->provider);
+	pthread_mutex_destroy(&d->provider_lock);
 	pthread_mutex_destroy(&d->lock);
 	free(d->store);
 	free(d->url);
@@ -89,6 +92,7 @@ int desk_start(struct desk **out, const struct desk_options *o, struct error *e)
 	d->o = *o;
 	d->listening.fd = -1;
 	pthread_mutex_init(&d->lock, NULL);
+	pthread_mutex_init(&d->provider_lock, NULL);
 	if (find_store(d, e) != 0 || persons_open(d, e) != 0 || desk_file_open(d, e) != 0 ||
 	    jobs_recover(d, e) != 0 || listen_open(&d->listening, o->address, o->port, e) != 0)
 		goto fail;

@@ -30,6 +30,9 @@ struct desk_options {
 	bool log;
 	const char *public_url; /* as browsers have it, "https://desk.example"; NULL: as they say */
 	bool behind_proxy;      /* the client is the last of X-Forwarded-For */
+	const char *oidc_issuer; /* a provider of OpenID Connect (oidc/oidc.h); NULL: none */
+	const char *oidc_client, *oidc_secret;
+	bool oidc_unverified;
 	const char
 		*proxy_secret; /* a proxy answers for people (accounts/guard.h); NULL: none does */
 };

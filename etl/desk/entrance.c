@@ -29,6 +29,22 @@ bool entrance_told(struct visit *v, const struct error *e, struct str usage, str
 	return true;
 }
 
+struct str role_short(enum lang lang, enum role role)
+{
+	switch (role) {
+	case ROLE_VIEWER:
+		return text_of(lang, T("Lezer"));
+	case ROLE_UPLOADER:
+		return text_of(lang, T("Aanleveraar"));
+	case ROLE_RELEASER:
+		return text_of(lang, T("Vrijgever"));
+	case ROLE_ADMIN:
+		return text_of(lang, T("Beheerder"));
+	default:
+		return text_of(lang, T("Geen rol meer"));
+	}
+}
+
 struct str role_word(enum lang lang, enum role role)
 {
 	switch (role) {
@@ -41,7 +57,7 @@ struct str role_word(enum lang lang, enum role role)
 	case ROLE_ADMIN:
 		return text_of(lang, T("Beheerder: gaat ook over mensen en logboek"));
 	default:
-		return text_of(lang, T("Geen rol meer"));
+		return role_short(lang, role);
 	}
 }
 

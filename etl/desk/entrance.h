@@ -19,6 +19,8 @@ void notice_body(struct html *out, const struct notice *n);
 bool entrance_told(struct visit *v, const struct error *e, struct str usage, struct str refused,
 		   struct notice *out);
 struct str entrance_lang(struct visit *v, struct str text);
+/* "Lezer", and what that is. */
+struct str role_short(enum lang lang, enum role role);
 struct str role_word(enum lang lang, enum role role);
 /* A moment of the accounts, in words; "–" for none. */
 struct worded entrance_moment(enum lang lang, struct arena *a, int64_t seconds);
@@ -28,10 +30,16 @@ bool entrance_in(struct visit *v, const struct login_result *r);
 struct enter_view {
 	struct notice notice;
 	struct str address;
-	bool waits; /* half way: asks for the code */
+	bool provider; /* there is another way in */
 };
 void enter_body(struct html *out, struct page *p, const void *data);
 void code_body(struct html *out, struct page *p, const void *data);
+
+struct provider_view {
+	struct notice notice;
+	bool in;
+};
+void provider_body(struct html *out, struct page *p, const void *data);
 
 struct link_view {
 	struct notice notice;
@@ -75,7 +83,7 @@ struct people_view {
 	struct invited_row *invited;
 	size_t n, ninvited;
 	int64_t own;
-	struct str csrf, roles[ROLES];
+	struct str csrf, names[ROLES], roles[ROLES]; /* roles: with what they may */
 };
 void people_body(struct html *out, struct page *p, const void *data);
 

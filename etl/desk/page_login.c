@@ -6,6 +6,7 @@
 static void show(struct visit *v, bool code, int status, struct enter_view *view)
 {
 	struct page *p = visit_page(v, (struct str){0}, "");
+	view->provider = v->desk->o.oidc_issuer != NULL;
 	p->title =
 		code ? text_of(p->lang, T("De code van uw app")) : text_of(p->lang, T("Inloggen"));
 	p->answer->status = status;

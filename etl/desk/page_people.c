@@ -38,8 +38,10 @@ static void show(struct visit *v, int status, struct people_view *view)
 	p->answer->status = status;
 	view->own = v->person.account;
 	view->csrf = str_z(v->person.csrf);
-	for (enum role r = ROLE_NONE; r < ROLES; r++)
+	for (enum role r = ROLE_NONE; r < ROLES; r++) {
+		view->names[r] = role_short(p->lang, r);
 		view->roles[r] = role_word(p->lang, r);
+	}
 	visit_show(v, people_body, view);
 }
 

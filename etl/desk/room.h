@@ -16,6 +16,7 @@
 #include <sqlite3.h>
 
 struct runner;
+struct oidc;
 struct persons;
 
 struct desk {
@@ -26,6 +27,8 @@ struct desk {
 	pthread_mutex_t lock; /* of db: one statement at a time, all of them short */
 	sqlite3 *db;
 	struct persons *persons;
+	pthread_mutex_t provider_lock; /* of the pointer; what it points to is shared */
+	struct oidc *provider;         /* opened when it is first asked */
 	struct runner *runner;
 	struct workers *workers;
 	struct http *http;

@@ -22,6 +22,8 @@ static const struct route routes[] = {
 	{POSTS, "inloggen",                    NEED_NOBODY,  false, handle_enter},
 	{GETS,  "inloggen/code",               NEED_NOBODY,  false, handle_code},
 	{POSTS, "inloggen/code",               NEED_NOBODY,  false, handle_enter_code},
+	{GETS,  "inloggen/organisatie",        NEED_NOBODY,  false, handle_provider},
+	{GETS,  "inloggen/terug",              NEED_NOBODY,  false, handle_provided},
 	{POSTS, "uitloggen",                   NEED_PERSON,  false, handle_leave},
 	{GETS,  "link/*",                      NEED_NOBODY,  false, handle_link},
 	{POSTS, "link/*",                      NEED_NOBODY,  false, handle_link_used},

@@ -14,6 +14,8 @@ void handle_login(struct visit *v);      /* page_login.c */
 void handle_enter(struct visit *v);      /* page_login.c */
 void handle_code(struct visit *v);       /* page_login.c */
 void handle_enter_code(struct visit *v); /* page_login.c */
+void handle_provider(struct visit *v);   /* page_provider.c */
+void handle_provided(struct visit *v);   /* page_provider.c */
 void handle_leave(struct visit *v);      /* page_login.c */
 void handle_link(struct visit *v);       /* page_link.c */
 void handle_link_used(struct visit *v);  /* page_link.c */
