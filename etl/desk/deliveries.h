@@ -46,6 +46,10 @@ int delivery_shaped(struct desk *d, int64_t id, struct str shape, int64_t from_m
 		    struct str told, struct error *e);
 int delivery_checked(struct desk *d, int64_t id, int64_t version, struct error *e);
 
+/* owned.c: the cube that its mapping is for becomes its organisation's. STATUS_REFUSED when it is another's. */
+int delivery_claim(struct desk *d, struct arena *a, int64_t delivery, struct str by,
+		   struct error *e);
+
 /* ---- choices: kind is "decide" or "expect" ---- */
 
 struct delivery_choice {

@@ -16,6 +16,11 @@ static struct str action_word(enum lang lang, struct str action)
 		struct str text;
 	} words[] = {
 		{"login", T("Ingelogd")},
+		{"bring", T("Levering gebracht")},
+		{"weg", T("Levering weggegooid")},
+		{"klaarzetten", T("Klaargezet voor vrijgave")},
+		{"vrijgeven", T("Vrijgegeven")},
+		{"terugsturen", T("Teruggestuurd")},
 		{"join", T("Meegedaan na uitnodiging")},
 		{"invite", T("Uitgenodigd")},
 		{"uninvite", T("Uitnodiging ingetrokken")},

@@ -1,5 +1,6 @@
 #include "desk/routes.h"
 
+#include "serve/log.h"
 #include "serve/site_pages.h"
 #include <stdio.h>
 
@@ -180,6 +181,28 @@ static bool from_here(const struct visit *v)
 	return csrf_right(&login, given);
 }
 
+/* ---- who did what ---- */
+
+/* What was done to deliveries, in words of the addresses: "leveringen", "weg", "klaarzetten". The store's own
+ * record has what became of it there. */
+static void record(struct visit *v, const struct route *r)
+{
+	const struct person *who = &v->person;
+	struct accounts *accounts;
+	struct str action = str_base_name(str_z(r->pattern));
+	struct error e;
+	if (!method_writes(v->rq->method) || r->need < NEED_UPLOAD || r->need > NEED_RELEASE ||
+	    v->reply->status >= 400 || !(accounts = visit_accounts(v)))
+		return;
+	if (str_eq(action, STR("*")) || str_eq(action, STR("leveringen")))
+		action = STR("bring");
+	struct str subject = v->reply->location.len ? str_z(v->reply->location.ptr) : v->rq->target;
+	if (accounts_record(accounts, who->organisation, who->address,
+			    arena_dup(v->arena, action).ptr, subject, who->token ? "with" : NULL,
+			    STR("token"), &e) != 0)
+		log_fault(v->rq->target, e.text);
+}
+
 /* ---- answering ---- */
 
 static void answer_route(struct visit *v, const struct route *r)
@@ -203,6 +226,7 @@ static void answer_route(struct visit *v, const struct route *r)
 		visit_fault(v, 400, text_of(lang, fault));
 	} else {
 		r->answer(v);
+		record(v, r);
 	}
 }
 

@@ -95,7 +95,8 @@ static int put_road(struct arguments *v, struct desk *d, const struct desk_job *
 	put(v, STR("--by"));
 	put(v, j->by);
 	if (j->kind == JOB_STAGE)
-		return put_choices(v, d, j->delivery, "expect", e) ||
+		return delivery_claim(d, v->arena, j->delivery, j->by, e) ||
+		       put_choices(v, d, j->delivery, "expect", e) ||
 		       put_files(v, d, j->delivery, e);
 	if (delivery_get(d, v->arena, j->delivery, &what, e))
 		return -1;

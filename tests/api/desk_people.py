@@ -18,17 +18,22 @@ from desk_served import AN, BO, Desk, PASSWORD, SAMPLES  # noqa: E402
 
 LEDGER = os.path.join(SAMPLES, 'grootboek-2024.csv')
 ROLES = ('viewer', 'uploader', 'releaser', 'admin')
-# Who may: v viewer, u uploader, r releaser, a admin; '' whoever is logged in; None: everybody.
-ROUTES = [
-    ('GET', '/', 'vura'), ('GET', '/inloggen', None), ('GET', '/inloggen/code', None), ('GET', '/leveringen/nieuw', 'ura'),
-    ('POST', '/leveringen', 'ura'), ('GET', '/leveringen/1', 'vura'), ('POST', '/leveringen/1/weg', 'ura'),
-    ('GET', '/account', ''), ('POST', '/account/organisatie', ''), ('POST', '/account/wachtwoord', ''),
-    ('POST', '/account/tweede-factor', ''), ('POST', '/account/tweede-factor/aan', ''),
-    ('POST', '/account/tweede-factor/uit', ''), ('POST', '/account/herstelcodes', ''), ('GET', '/mensen', 'a'),
-    ('POST', '/mensen/uitnodigen', 'a'), ('POST', '/mensen/intrekken', 'a'), ('POST', '/mensen/rol', 'a'),
-    ('POST', '/mensen/wachtwoord', 'a'), ('GET', '/tokens', 'ura'), ('POST', '/tokens', 'ura'),
-    ('POST', '/tokens/1/intrekken', 'ura'), ('GET', '/logboek', 'a'), ('GET', '/logboek.csv', 'a'),
-]
+# Who may what, by the need that a route names: v viewer, u uploader, r releaser, a admin; '' whoever is logged in; None: everybody.
+NEEDS = {'NOBODY': None, 'PERSON': '', 'VIEW': 'vura', 'UPLOAD': 'ura', 'MAP': 'ura', 'STAGE': 'ura', 'RELEASE': 'ra', 'TOKEN': 'ura',
+         'PEOPLE': 'a', 'AUDIT': 'a'}
+# What is for everybody, and no more than this.
+OPEN = {'inloggen', 'inloggen/code', 'inloggen/organisatie', 'inloggen/terug', 'link/*'}
+# Forms that need no file are told to be of elsewhere before anything is done.
+METHODS = {'GETS': 'GET', 'POSTS': 'POST', 'PUTS': 'PUT'}
+
+
+def routes():
+    """Each row of the desk's own table: method, address (of delivery 1), need."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'etl', 'desk', 'routes.c'), encoding='utf-8') as f:
+        rows = re.findall(r'\{(GETS|POSTS|PUTS),\s+"([^"]*)",\s+NEED_(\w+),', f.read())
+    if len(rows) < 30:
+        raise AssertionError('the table of routes is not found')
+    return [(METHODS[m], pattern, need) for m, pattern, need in rows]
 
 
 def totp(secret, step):
@@ -58,24 +63,29 @@ class Routes(unittest.TestCase):
             for role in ROLES:
                 d.come(role, d.invite(role + '@example.nl', role))
             d.come('elders', d.invite('baas@elders.nl', 'admin', 'elders'))
-            for method, path, may in ROUTES:
-                body = {} if method == 'POST' else None
-                nobody = d.ask(method, path, fields=body)
+            for method, pattern, need in routes():
+                path = '/' + pattern.replace('#', '1').replace('*', 'x.csv')
+                may, body = NEEDS[need], {} if method == 'POST' else None
+                send = b'a;b\n1;2\n' if method == 'PUT' else None
+                nobody = d.ask(method, path, fields=body, body=send)
+                self.assertEqual(pattern in OPEN, may is None, 'for everybody, or not: ' + pattern)
                 if may is not None:
-                    self.assertEqual((nobody.status, nobody.to), (303, '/inloggen'), (method, path))
+                    self.assertIn((nobody.status, nobody.to), ((303, '/inloggen'), (401, None)), (method, path))
                 else:
-                    self.assertEqual(nobody.status, 200, (method, path))
+                    self.assertNotEqual(nobody.to, '/inloggen', (method, path))
                 for role in ROLES:
+                    if method == 'GET' and pattern.endswith('/code') or method == 'PUT' and role[0] in may:
+                        continue
                     # A form without the secret of the login is refused whatever the role: 403 with other words.
-                    a = d.ask(method, path, role, body)
-                    lets = may in ('', None) or role[0] in may
+                    a = d.ask(method, path, role, body, body=send)
                     refused = 'Dit mag u niet' in a.text or 'not for you to do' in a.text
-                    self.assertEqual(refused, not lets, (role, method, path, a.status))
+                    self.assertEqual(refused, not (may in ('', None) or role[0] in may), (role, method, path, a.status))
                     if method == 'POST':
-                        self.assertEqual(a.status, 403, (role, method, path))
+                        self.assertIn(a.status, (403, 404) if pattern in OPEN else (403,), (role, method, path))
+                if '/#' in pattern and pattern.startswith('leveringen'):
+                    self.assertEqual(d.ask(method, path, 'elders', body, body=send).status, 404, path)
             # What is of another organisation is not there, for whoever may all in his own.
-            for method, path in (('GET', '/leveringen/1'), ('GET', '/leveringen/1/kolommen'), ('GET', '/leveringen/99')):
-                self.assertEqual(d.ask(method, path, 'elders').status, 404, path)
+            self.assertEqual(d.get('/leveringen/99', 'elders').status, 404)
             self.assertIn(d.post('/leveringen/1/weg', 'elders').status, (403, 404))
             self.assertNotIn('grootboek-2024', d.get('/', 'elders').text)
             self.assertIn('grootboek-2024', d.get('/', BO).text)
@@ -322,6 +332,11 @@ class Audit(unittest.TestCase):
             self.assertEqual([(r['who'], r['action'], r['subject']) for r in rows if r['action'] == 'invite'][-1],
                              (boss, 'invite', 'nieuw@example.nl'))
             self.assertTrue(all('waterrijk' in r['detail'] for r in rows))
+            n = d.bring(LEDGER)
+            d.post('/leveringen/%d/weg' % n, AN)
+            rows = list(csv.DictReader(io.StringIO(d.get('/logboek.csv', boss).text)))
+            self.assertEqual([(r['who'], r['action']) for r in rows[-2:]], [(AN, 'bring'), (AN, 'weg')])
+            self.assertIn('/leveringen/%d/' % n, rows[-2]['subject'])
             self.assertNotIn(PASSWORD, a.text)
 
 
