@@ -291,6 +291,24 @@ class People(unittest.TestCase):
             self.assertEqual(d.get('/leveringen/1', BO).status == 404, here != 'Waterrijk')
 
 
+class Cubes(unittest.TestCase):
+    def stage(self, d, who):
+        n = d.bring(LEDGER, who=who)
+        d.wait(n, 'publiceren', who)
+        self.assertEqual(d.post('/leveringen/%d/klaarzetten' % n, who).status, 303)
+        return d.wait(n, 'publiceren', who).text
+
+    def test_a_cube_is_of_one_organisation(self):
+        with Desk() as d:
+            self.assertIn('nog niets is openbaar', self.stage(d, AN))
+            d.come('elders', d.invite('baas@elders.nl', 'admin', 'elders'))
+            self.assertNotIn('al eens gebracht', d.wait(d.bring(LEDGER, who='elders'), '', 'elders').text, 'no word of theirs')
+            said = self.stage(d, 'elders')
+            self.assertIn('is of another organisation', said)
+            self.assertNotIn('nog niets is openbaar', said)
+            self.assertIn('nog niets is openbaar', self.stage(d, BO), 'a colleague may')
+
+
 class Tokens(unittest.TestCase):
     def test_a_program_brings_files(self):
         with Desk() as d:
