@@ -96,7 +96,8 @@ static size_t pick_dimensions(const struct page *p, size_t out[BOOKING_DIMENSION
 	if (t)
 		add_once(p, out, &n, (int)t->levels[t->n - 1]);
 	for (size_t i = 0; i < g->cube->ndimensions; i++)
-		if (g->roles[i] == ROLE_SPLIT && !(t && is_among(t->levels, t->n, i)))
+		if (g->roles[i] == ROLE_SPLIT && !(t && is_among(t->levels, t->n, i)) &&
+		    (int)i != g->amendment)
 			add_once(p, out, &n, (int)i);
 	return n;
 }

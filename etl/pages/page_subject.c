@@ -63,7 +63,8 @@ static int chosen_dimension(const struct page *p)
 	if (next >= 0)
 		return next;
 	for (size_t i = 0; i < p->guide->cube->ndimensions; i++)
-		if (offers(p, i) && p->guide->roles[i] != ROLE_TIME)
+		if (offers(p, i) && p->guide->roles[i] != ROLE_TIME &&
+		    (int)i != p->guide->amendment)
 			return (int)i;
 	return -1;
 }

@@ -7,13 +7,19 @@ import subprocess
 import unittest
 
 
+def folder_for(*packages):
+    """A folder of their own, with nothing in it yet."""
+    root = os.environ.get('STUIVER_NPM') or os.path.join(os.path.expanduser('~'), '.cache', 'stuiver-npm')
+    home = os.path.join(root, hashlib.sha256(' '.join(packages).encode()).hexdigest()[:16])
+    os.makedirs(home, exist_ok=True)
+    return home
+
+
 def folder(*packages):
     """Where they are installed, without their scripts. A skip when they cannot be had."""
     if not shutil.which('npm') or not shutil.which('node'):
         raise unittest.SkipTest('npm and node are not installed')
-    root = os.environ.get('STUIVER_NPM') or os.path.join(os.path.expanduser('~'), '.cache', 'stuiver-npm')
-    home = os.path.join(root, hashlib.sha256(' '.join(packages).encode()).hexdigest()[:16])
-    os.makedirs(home, exist_ok=True)
+    home = folder_for(*packages)
     with open(os.path.join(home, 'lock'), 'w', encoding='utf-8') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = os.path.join(home, 'done')

@@ -2,7 +2,7 @@
 """Every kind of page of the samples by pa11y (npm), with axe and htmlcs, at 320 and 1280 px, in both languages: no
 errors. accessible.py [PART-OF-AN-ADDRESS]. 77 without npm, its registry or Chromium.
 
-What axe cannot decide is text over shapes in drawings, whose contrast is judged by eye and by web/themes: it is listed,
+What axe cannot decide is text over shapes in drawings, whose contrast is judged by eye: it is listed,
 by class, and anything else that it cannot decide is an error too."""
 import json
 import os
