@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "web_charts_css.h"
 #include "web_desk_css.h"
+#include "web_icon_svg.h"
 #include "web_scripts_css.h"
 #include "web_stuiver_css.h"
 #include "web_stuiver_js.h"
@@ -28,6 +29,7 @@ static bool find(const struct pages_site *site, struct str name, struct file *ou
 		{"stuiver.js", TYPE_JS, {str_z(web_stuiver_js)}},
 		{"theme.css", TYPE_CSS, {site->theme}},
 		{"logo.svg", TYPE_SVG, {site->logo}},
+		{"icon.svg", TYPE_SVG, {site->logo.len ? site->logo : str_z(web_icon_svg)}},
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)

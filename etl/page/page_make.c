@@ -49,6 +49,14 @@ void page_crumb(struct page *p, struct str text, struct url url)
 void page_write(struct page *p, void (*body)(struct html *out, struct page *p, const void *data),
 		const void *data)
 {
+	struct text_hole hole = {"title", p->title};
+
+	if (p->description.len == 0)
+		p->description = text_filled(
+			p->arena,
+			text_of(p->lang,
+				T("{title}: elk bedrag tot op de regel, met bestand en versie.")),
+			&hole, 1);
 	buffer_reset(&p->answer->body);
 	layout_begin(&p->html, p);
 	body(&p->html, p, data);

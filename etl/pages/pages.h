@@ -8,6 +8,7 @@
  *   /{cube}/{year}                       at a glance ("alle" where the cube has no years)
  *   /{cube}/{year}/{tree}/{code}…        a subject: a member of any tree or dimension
  *   /{cube}/{year}/…/regels              its lines
+ *   /{cube}/{year}/…/vergelijken         years, phases or members of it beside each other
  *   /{cube}/{year}/begroot-en-werkelijk  plaatsen, geldstromen, leveranciers, lijst
  *   /{cube}/{year}/…/{chart}.svg         a chart of the page above it, as a picture of its own: verdeling,
  *                                        vlakken, tijdlijn, waterval, stromen, kaart
