@@ -33,6 +33,8 @@ struct frame_cell {
 struct frame {
 	const struct guide *guide;
 	size_t measure;
+	int decimals;             /* of its amounts */
+	bool divided;             /* per inhabitant or in prices of one year, as its lens says */
 	struct frame_cell *cells; /* [years][phases][sides], where a missing axis counts as one */
 };
 
@@ -45,6 +47,9 @@ int frame_of_cut(struct frame *out, struct session *s, const struct lens *l, str
 /* One question again: of each of some members of a dimension whose keys are texts, under the lens's toggles. */
 int frames_of_members(struct frame *out, const struct str *codes, size_t n, struct session *s,
 		      const struct lens *l, size_t dimension, struct arena *a, struct error *e);
+/* The same of the lens's path, divided and indexed as the lens says; what cannot be is not known. */
+int frame_divided(struct frame *out, struct session *s, const struct lens *l, struct arena *a,
+		  struct error *e);
 /* No line at all. */
 bool frame_is_empty(const struct frame *f);
 /* NULL members: the axis that the cube does not have. */

@@ -130,8 +130,19 @@ static size_t frame_size(const struct guide *g)
 
 static struct frame frame_empty(const struct lens *l, struct arena *a)
 {
-	return (struct frame){l->guide, l->measure,
-			      ARENA_ARRAY(a, struct frame_cell, frame_size(l->guide) + 1)};
+	return (struct frame){.guide = l->guide,
+			      .measure = l->measure,
+			      .decimals = measure_decimals(l->guide, l->measure),
+			      .cells = ARENA_ARRAY(a, struct frame_cell, frame_size(l->guide) + 1)};
+}
+
+static struct lens undivided(const struct lens *l)
+{
+	struct lens plain = *l;
+
+	plain.scale = SCALE_TOTAL;
+	plain.prices = 0;
+	return plain;
 }
 
 /* Sums by `by` (or nothing) and the axes. */
@@ -139,17 +150,14 @@ static int ask_frame_cells(struct tabular *out, struct session *s, const struct 
 			   struct str by, struct str cut, struct arena *a, struct error *e)
 {
 	const struct guide *g = l->guide;
-	struct lens plain = *l;
 	struct asked q = ask_new(s, a, ENDPOINT_AGGREGATE, g->name);
 	struct str axes =
 		cuts_joined(a, axis_ref(g, &g->year),
 			    cuts_joined(a, axis_ref(g, &g->phase), axis_ref(g, &g->side)));
 
 	ask_param(&q, "drilldown", cuts_joined(a, by, axes));
-	plain.scale = SCALE_TOTAL;
-	plain.prices = 0;
 	ask_param(&q, "cut", cut);
-	ask_lens(&q, &plain);
+	ask_lens(&q, l);
 	ask_param(&q, "pagesize", STR("10000"));
 	return ask_tabular(out, &q, e);
 }
@@ -167,14 +175,16 @@ static void put_cell(struct frame *out, const struct lens *l, const struct tabul
 	    !axis_member(&g->side, cells, i, axis_ref(g, &g->side), &side))
 		return;
 	struct frame_cell *c = (struct frame_cell *)frame_cell(out, year, phase, side);
-	const struct datum *d = tabular_cell(cells, i, (size_t)sum);
-	c->known = d->kind == DATUM_AMOUNT;
-	c->amount = c->known ? d->number : 0;
+	struct figure f = {0};
+	figure_take(&f, tabular_cell(cells, i, (size_t)sum), cells->columns[sum].decimals);
+	out->decimals = f.decimals;
+	c->known = f.known;
+	c->amount = f.amount;
 	c->lines = count < 0 ? 0 : (uint64_t)tabular_cell(cells, i, (size_t)count)->number;
 }
 
-int frame_of_cut(struct frame *out, struct session *s, const struct lens *l, struct str cut,
-		 struct arena *a, struct error *e)
+static int take_cells(struct frame *out, struct session *s, const struct lens *l, struct str cut,
+		      struct arena *a, struct error *e)
 {
 	struct tabular cells;
 
@@ -186,11 +196,31 @@ int frame_of_cut(struct frame *out, struct session *s, const struct lens *l, str
 	return 0;
 }
 
+int frame_of_cut(struct frame *out, struct session *s, const struct lens *l, struct str cut,
+		 struct arena *a, struct error *e)
+{
+	struct lens plain = undivided(l);
+
+	return take_cells(out, s, &plain, cut, a, e);
+}
+
+int frame_divided(struct frame *out, struct session *s, const struct lens *l, struct arena *a,
+		  struct error *e)
+{
+	struct lens_cut path = {.path = true};
+
+	if (take_cells(out, s, l, lens_cut_text(l, a, &path), a, e) != 0)
+		return -1;
+	out->divided = l->scale == SCALE_PER_INHABITANT || l->prices;
+	return 0;
+}
+
 int frames_of_members(struct frame *out, const struct str *codes, size_t n, struct session *s,
 		      const struct lens *l, size_t dimension, struct arena *a, struct error *e)
 {
 	const struct dimension *d = &l->guide->cube->dimensions[dimension];
 	const struct attribute *key = &d->attributes[d->key];
+	struct lens plain = undivided(l);
 	struct lens_cut cut = {0};
 	struct str all = {0};
 	struct tabular cells;
@@ -205,7 +235,7 @@ int frames_of_members(struct frame *out, const struct str *codes, size_t n, stru
 			: one;
 	}
 	cut.extra = arena_dup(a, all).ptr;
-	if (ask_frame_cells(&cells, s, l, key->ref, lens_cut_text(l, a, &cut), a, e) != 0)
+	if (ask_frame_cells(&cells, s, &plain, key->ref, lens_cut_text(l, a, &cut), a, e) != 0)
 		return -1;
 	for (size_t i = 0; i < cells.n; i++)
 		for (size_t k = 0; k < n; k++)

@@ -98,6 +98,7 @@ static struct str own_slug(struct guide *g, struct arena *a, struct str label, s
 
 static void add_tree(struct guide *g, struct arena *a, struct guide_tree t, struct str name)
 {
+	t.name = name;
 	t.slug = own_slug(g, a, t.label, name);
 	g->trees[g->ntrees++] = t;
 }
@@ -169,6 +170,29 @@ static void read_trees(struct guide *g, struct session *s, struct arena *a)
 		for (size_t i = 0; i < c->ndimensions; i++)
 			if (ranks[i] == rank)
 				add_single(g, a, i);
+}
+
+/* A hierarchy and a dimension may share a name: the hierarchy has it. */
+static size_t named(const struct guide *g, struct str name)
+{
+	for (size_t i = 0; i < g->ntrees; i++)
+		if (str_eq(g->trees[i].name, name))
+			return i;
+	return g->ntrees;
+}
+
+static void order_trees(struct guide *g)
+{
+	size_t first = 0;
+
+	for (size_t i = 0; i < g->norder; i++) {
+		size_t at = named(g, g->order[i]);
+		if (at == g->ntrees || at < first)
+			continue;
+		struct guide_tree own = g->trees[at];
+		memmove(&g->trees[first + 1], &g->trees[first], (at - first) * sizeof own);
+		g->trees[first++] = own;
+	}
 }
 
 /* The shortest of them is the most legible; what has one member tells nothing. */
@@ -252,6 +276,7 @@ int guide_open(struct guide **out, struct session *s, struct arena *a, struct st
 		if (g->cube->dimensions[i].text || picture_has_text(g->picture, i))
 			g->roles[i] = ROLE_TEXT;
 	read_trees(g, s, a);
+	order_trees(g);
 	read_economic(g, s);
 	if (read_last_day(g, s, e) != 0) {
 		guide_close(g);

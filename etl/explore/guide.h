@@ -35,6 +35,7 @@ struct guide_axis {
 /* A way down: a hierarchy, or a dimension alone. */
 struct guide_tree {
 	struct str slug, label;
+	struct str name;      /* in the model, of the hierarchy or the dimension */
 	const size_t *levels; /* dimensions, top first */
 	size_t n;
 	bool single; /* of one dimension, that may also be a level of a hierarchy */
@@ -47,6 +48,14 @@ struct guide_toggle {
 	bool by_default; /* on, unless the reader says otherwise */
 };
 
+/* A code of one year that became one of another: a line of the mapping's crosswalk. */
+struct guide_turn {
+	size_t dimension;
+	int64_t year; /* from which on the new code counts */
+	struct str from, to;
+	bool whole; /* all of it went there */
+};
+
 enum dimension_role {
 	ROLE_SPLIT,    /* something to divide money by */
 	ROLE_AXIS,     /* year, phase, side */
@@ -57,12 +66,21 @@ enum dimension_role {
 	ROLE_TEXT, /* texts and numbers of single lines */
 };
 
+/* A difference is flagged from either on, unless the mapping says otherwise. */
+#define GUIDE_PERMILLE 50
+#define GUIDE_WHOLE INT64_C(50000)
+
 struct guide {
 	struct picture *picture; /* kept until guide_close */
 	const struct cube *cube; /* the picture's */
 	struct str name;         /* of the cube */
 	struct str title;
-	struct str place; /* what the sentences call it: "Waterrijk" */
+	struct str place;    /* what the sentences call it: "Waterrijk" */
+	struct str headline; /* over the first page of a year, with {year}; empty: the pages' own */
+	struct str *order;   /* names of trees that come first, in this order */
+	size_t norder;
+	int64_t permille; /* of the budget; */
+	int64_t whole;    /* and in whole units of money: from where on a difference is flagged */
 	struct str description;
 	struct str licence, licence_url;
 	struct str
@@ -85,6 +103,8 @@ struct guide {
 	size_t nmeasures;
 	struct guide_toggle *toggles;
 	size_t ntoggles;
+	struct guide_turn *turns;
+	size_t nturns;
 	int32_t last_day; /* of the first dimension of dates, over all lines; INT32_MIN: there is none */
 	bool has_statistics; /* per= may be asked; a figure may still be missing */
 	int region; /* the dimension whose members have inhabitants; -1: the whole cube has */

@@ -278,6 +278,61 @@ static void read_questions(struct guide *g, struct arena *a, json_t *d)
 		g->questions = contact_of(a, d);
 }
 
+/* The cube's crosswalks (sheet/crosswalk.c): shares are billionths. Only of codes that are keys, as pages
+ * know members by these. */
+#define WHOLE_SHARE 1000000000
+
+static void read_turns_of(struct guide *g, struct arena *a, json_t *walk)
+{
+	json_t *rows = json_object_get(walk, "rows"), *row;
+	int dimension = cube_find_dimension(
+		g->cube, str_z(json_string_value(json_object_get(walk, "dimension"))));
+	struct str attribute = str_z(json_string_value(json_object_get(walk, "attribute")));
+	size_t i;
+
+	if (dimension < 0 || dimension_find_attribute(&g->cube->dimensions[dimension], attribute) !=
+				     (int)g->cube->dimensions[dimension].key)
+		return;
+	struct guide_turn *turns =
+		ARENA_ARRAY(a, struct guide_turn, g->nturns + json_array_size(rows) + 1);
+	if (g->nturns)
+		memcpy(turns, g->turns, g->nturns * sizeof *turns);
+	g->turns = turns;
+	json_array_foreach(rows, i, row) turns[g->nturns++] =
+		(struct guide_turn){(size_t)dimension, json_integer_value(json_array_get(row, 2)),
+				    arena_dup(a, str_z(json_string_value(json_array_get(row, 1)))),
+				    arena_dup(a, str_z(json_string_value(json_array_get(row, 3)))),
+				    json_integer_value(json_array_get(row, 4)) == WHOLE_SHARE};
+}
+
+static void read_turns(struct guide *g, struct arena *a)
+{
+	json_t *storage = json_loadb(g->cube->storage.ptr, g->cube->storage.len, 0, NULL), *walk;
+	size_t i;
+
+	json_array_foreach(json_object_get(storage, "crosswalks"), i, walk)
+		read_turns_of(g, a, walk);
+	json_decref(storage);
+}
+
+/* stuiver.pages; mapping/ has checked it, but a store may be older than the check. */
+static void read_pages(struct guide *g, struct arena *a, json_t *pages)
+{
+	json_t *trees = json_object_get(pages, "trees"), *tree;
+	json_t *thresholds = json_object_get(pages, "thresholds");
+	double percent = json_number_value(json_object_get(thresholds, "percent"));
+	double whole = json_number_value(json_object_get(thresholds, "amount"));
+	size_t i;
+
+	g->headline = text_of(a, pages, "title");
+	g->permille =
+		percent > 0 && percent <= 1000 ? (int64_t)(percent * 10 + 0.5) : GUIDE_PERMILLE;
+	g->whole = whole > 0 && whole <= 1e12 ? (int64_t)whole : GUIDE_WHOLE;
+	g->order = ARENA_ARRAY(a, struct str, json_array_size(trees) + 1);
+	json_array_foreach(trees, i, tree) if (json_is_string(tree)) g->order[g->norder++] =
+		arena_dup(a, str_z(json_string_value(tree)));
+}
+
 int guide_read(struct guide *g, struct arena *a, struct str descriptor, struct error *e)
 {
 	json_error_t fault;
@@ -293,6 +348,8 @@ int guide_read(struct guide *g, struct arena *a, struct str descriptor, struct e
 	read_titles(g, a, d);
 	read_questions(g, a, d);
 	read_statistics(g, json_object_get(json_object_get(model, "stuiver"), "statistics"));
+	read_turns(g, a);
+	read_pages(g, a, json_object_get(json_object_get(d, "stuiver"), "pages"));
 	json_decref(model);
 	json_decref(d);
 	return 0;

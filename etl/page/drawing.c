@@ -97,15 +97,19 @@ static int tell_source(struct page *p, const struct drawing *x, struct chart_alo
 		return -1;
 	struct text_hole source[] = {
 		{"title", x->title}, {"place", p->guide->title}, {"url", page}};
+	struct lens_shown *lens = ARENA_NEW(p->arena, struct lens_shown);
+	lens_show(p, x->page, lens);
 	struct text_hole date[] = {
+		{"lens", lens->in_words},
 		{"version", arena_printf(p->arena, "%u", (unsigned)proof.version)},
 		{"date", proof.loaded}};
 	out->source = text_filled(p->arena, text_of(p->lang, T("{title}. Bron: {place}, {url}")),
 				  source, 3);
 	out->date = text_filled(
 		p->arena,
-		text_of(p->lang, T("Hoogste versie {version}, het laatst geladen op {date}.")),
-		date, 2);
+		text_of(p->lang,
+			T("{lens}. Hoogste versie {version}, het laatst geladen op {date}.")),
+		date, 3);
 	return 0;
 }
 
@@ -126,7 +130,7 @@ int drawing_write(struct page *p, const struct drawing *x, drawing_draw *draw, c
 
 /* Not by the client's word for it (url_absolute): then every page with a chart would hang on that, and not
  * be kept. */
-struct url share_url(const struct page *p, struct url u)
+struct url url_shared(const struct page *p, struct url u)
 {
 	return url_own(p->arena, arena_printf(p->arena, "%.*s%.*s", STR_ARG(p->site->origin),
 					      STR_ARG(u.text)));
@@ -139,7 +143,7 @@ struct str share_snippet(struct page *p, const struct drawing *x)
 
 	buffer_init(&b, SIZE_MAX);
 	html_begin(&h, &b, p->lang);
-	snippet(&h, share_url(p, url_lens(p, &p->lens, x->page)), share_url(p, drawing_url(p, x)),
+	snippet(&h, url_shared(p, url_lens(p, &p->lens, x->page)), url_shared(p, drawing_url(p, x)),
 		x->finding.len ? x->finding : x->title);
 	struct str own = arena_dup(p->arena, buffer_str(&b));
 	buffer_drop(&b);

@@ -43,7 +43,7 @@ struct str percent_said(const struct page *p, const struct figure *part,
 struct chart_amount figure_drawn(const struct figure *f);
 
 /* With scheme and host, where the site has a public address. */
-struct url share_url(const struct page *p, struct url u);
+struct url url_shared(const struct page *p, struct url u);
 /* What to copy into a page elsewhere: an image that leads here. */
 struct str share_snippet(struct page *p, const struct drawing *x);
 

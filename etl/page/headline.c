@@ -6,12 +6,9 @@ struct figure framed(const struct page *p, const struct frame *f, struct lens_cu
 {
 	const struct frame_cell *c = frame_cell(f, cut.year, cut.phase, cut.side);
 
-	return (struct figure){c->known,
-			       c->amount,
-			       measure_decimals(p->guide, p->lens.measure),
-			       lens_cut_text(&p->lens, p->arena, &cut),
-			       {0},
-			       true};
+	return (struct figure){c->known,    c->amount,
+			       f->decimals, lens_cut_text(&p->lens, p->arena, &cut),
+			       {0},         !f->divided};
 }
 
 static void take_before(struct page *p, struct headline *h)

@@ -85,13 +85,20 @@ static void scales(const struct page *p, const char *word, struct lens_choices *
 	struct lens l = p->lens;
 
 	c->title = text_of(p->lang, T("Maat"));
+	bool parts = word[0] == '\0'; /* such pages divide a whole */
+
 	l.scale = SCALE_TOTAL;
-	add(c, text_of(p->lang, T("Totaal")), url_lens(p, &l, word), p->lens.scale == l.scale);
+	add(c, text_of(p->lang, T("Totaal")),
+	    parts ? url_share(p, &l, false) : url_lens(p, &l, word),
+	    p->lens.scale == l.scale && !(parts && page_shares(p)));
 	if (p->lens.year && lens_divides(&p->lens)) {
 		l.scale = SCALE_PER_INHABITANT;
 		add(c, text_of(p->lang, T("Per inwoner")), url_lens(p, &l, word),
 		    p->lens.scale == l.scale);
 	}
+	l.scale = SCALE_TOTAL;
+	if (parts)
+		add(c, text_of(p->lang, T("Aandeel")), url_share(p, &l, true), page_shares(p));
 }
 
 /* ---- what stands behind the fold ---- */

@@ -13,6 +13,7 @@
 #define WORD_NOTHING "niets"
 #define WORD_SCALE "maat"
 #define WORD_INHABITANT "inwoner"
+#define WORD_SHARE "aandeel" /* of that, where a page has parts of a whole; not of the lens */
 #define WORD_PRICES "prijzen"
 #define WORD_MEASURE "bedrag"
 #define WORD_ON "aan"  /* a toggle that is off unasked */

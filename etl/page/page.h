@@ -77,6 +77,9 @@ struct url url_lens(const struct page *p, const struct lens *l, const char *word
 struct url url_view(const struct page *p, bool tiles);
 /* Whether breakdowns are shown as a treemap. */
 bool page_tiles(const struct page *p);
+/* Whether they tell shares instead of differences, and the page under a lens with or without that. */
+bool page_shares(const struct page *p);
+struct url url_share(const struct page *p, const struct lens *l, bool share);
 /* A chart of the page `word` by its own address: {page}/{drawing}.svg, under the lens. */
 struct url url_drawing(const struct page *p, const char *word, const char *drawing);
 /* The same page, to be framed. */

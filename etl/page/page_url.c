@@ -88,16 +88,22 @@ static void put_lens(const struct page *p, const struct lens *l, struct url_draf
 }
 
 /* How breakdowns are shown is no part of the lens: pages without one do not have it. */
+struct way_shown {
+	bool framed, tiles, share;
+};
+
 static struct url with_view(const struct page *p, const struct lens *l, const char *word,
-			    bool framed, bool tiles)
+			    struct way_shown v)
 {
 	struct url_draft d;
 
-	start_path(p, l, &d, framed);
+	start_path(p, l, &d, v.framed);
 	if (word[0])
 		url_segment(&d, str_z(word));
 	put_lens(p, l, &d);
-	if (tiles && !word[0])
+	if (v.share && l->scale == SCALE_TOTAL && !word[0])
+		url_query(&d, WORD_SCALE, STR(WORD_SHARE));
+	if (v.tiles && !word[0])
 		url_query(&d, WORD_VIEW, STR(WORD_TILES));
 	return url_done(&d);
 }
@@ -128,19 +134,43 @@ bool page_tiles(const struct page *p)
 	return str_eq(page_param(p, WORD_VIEW), STR(WORD_TILES));
 }
 
+bool page_shares(const struct page *p)
+{
+	return p->lens.scale == SCALE_TOTAL && str_eq(page_param(p, WORD_SCALE), STR(WORD_SHARE));
+}
+
+static struct way_shown view_of(const struct page *p)
+{
+	return (struct way_shown){p->framed, page_tiles(p), page_shares(p)};
+}
+
+struct url url_share(const struct page *p, const struct lens *l, bool share)
+{
+	struct way_shown v = view_of(p);
+
+	v.share = share;
+	return with_view(p, l, "", v);
+}
+
 struct url url_lens(const struct page *p, const struct lens *l, const char *word)
 {
-	return with_view(p, l, word, p->framed, page_tiles(p));
+	return with_view(p, l, word, view_of(p));
 }
 
 struct url url_view(const struct page *p, bool tiles)
 {
-	return with_view(p, &p->lens, "", p->framed, tiles);
+	struct way_shown v = view_of(p);
+
+	v.tiles = tiles;
+	return with_view(p, &p->lens, "", v);
 }
 
 struct url url_embed(const struct page *p, const char *word)
 {
-	return with_view(p, &p->lens, word, true, page_tiles(p));
+	struct way_shown v = view_of(p);
+
+	v.framed = true;
+	return with_view(p, &p->lens, word, v);
 }
 
 struct url url_drawing(const struct page *p, const char *word, const char *drawing)

@@ -63,13 +63,29 @@ struct str portions_finding(const struct page *p, const struct portions *x)
 			    holes, 4));
 }
 
-struct worded portion_text(const struct page *p, const struct portions *x, const struct figure *f)
+struct figure column_whole(const struct breakdown *b, bool beside)
 {
-	if (!f->known || x->whole.positive <= 0)
+	money_sum whole = 0;
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct figure *f = beside ? &b->rows[i].beside : &b->rows[i].shown;
+		whole += f->known && f->amount > 0 ? f->amount : 0;
+	}
+	return sum_of(b, whole);
+}
+
+struct worded share_text(const struct page *p, const struct figure *whole, const struct figure *f)
+{
+	if (!f->known || whole->amount <= 0)
 		return (struct worded){0};
 	if (f->amount < 0)
 		return (struct worded){.len = sizeof "–" - 1, .text = "–"};
-	return worded_percent(p->lang, f->amount, x->whole.positive, 1, SIGN_MINUS);
+	return worded_percent(p->lang, f->amount, whole->amount, 1, SIGN_MINUS);
+}
+
+struct worded portion_text(const struct page *p, const struct portions *x, const struct figure *f)
+{
+	return share_text(p, &x->positive, f);
 }
 
 struct str portions_of_what(const struct page *p, const struct portions *x)
@@ -223,4 +239,13 @@ size_t portions_hundred(const struct portions *x, struct hundred_part out[HUNDRE
 	hand_out(out, n, rests, left);
 	free(rows);
 	return n;
+}
+
+money_sum portions_others(const struct portions *x, const struct hundred_part *parts, size_t n)
+{
+	money_sum others = x->whole.positive;
+
+	for (size_t i = 0; i < n; i++)
+		others -= parts[i].row ? parts[i].row->shown.amount : 0;
+	return others;
 }

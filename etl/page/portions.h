@@ -27,6 +27,9 @@ struct str portions_finding(const struct page *p, const struct portions *x);
 struct worded portion_text(const struct page *p, const struct portions *x, const struct figure *f);
 /* Of what shares are: "Aandeel van € 98,1 mln., het totaal." */
 struct str portions_of_what(const struct page *p, const struct portions *x);
+/* The same of one column of a table: what is positive there, and a part of it. */
+struct figure column_whole(const struct breakdown *b, bool beside);
+struct worded share_text(const struct page *p, const struct figure *whole, const struct figure *f);
 /* The treemap of them, and the sentence below it. */
 drawing_draw portions_draw;
 struct drawing portions_drawing(const struct page *p, const struct portions *x);
@@ -51,6 +54,9 @@ size_t portions_hundred(const struct portions *x, struct hundred_part out[HUNDRE
 
 /* The page of the picture with bars, or with tiles. */
 struct url url_of_view(const struct page *p, const struct drawing *x, bool tiles);
+
+/* What is positive and has no part of its own in them. */
+money_sum portions_others(const struct portions *x, const struct hundred_part *parts, size_t n);
 
 /* ---- parts.tmpl ---- */
 /* Which way breakdowns are shown, and the treemap with what it leaves out where that is chosen; the

@@ -4,7 +4,6 @@
 
 #define WORD_COLUMNS "kolommen"
 #define WORD_ROWS "verdeling"
-#define WORD_SHARE "aandeel"
 
 static bool is_in_path(const struct lens *l, size_t dimension)
 {

@@ -8,9 +8,7 @@
 #include "page/headline.h"
 
 #define DEVIATION_ROWS 60u
-#define DEVIATION_TOLD 12u             /* of the largest the explanation is asked */
-#define DEVIATION_PERMILLE 50          /* 5 % */
-#define DEVIATION_WHOLE INT64_C(50000) /* in whole units of money */
+#define DEVIATION_TOLD 12u /* of the largest the explanation is asked */
 
 struct deviation_row {
 	const struct breakdown_row *row;
@@ -29,7 +27,8 @@ struct deviations {
 	struct figure rest; /* their difference, all together */
 	struct chart_waterfall waterfall;
 	struct drawing drawing;
-	struct str begins; /* of a cut axis; empty: it begins at zero */
+	struct str begins;          /* of a cut axis; empty: it begins at zero */
+	struct str percent, amount; /* the thresholds: "5 %", "50.000" */
 	struct takeaway takeaway;
 	struct proof proof;
 	bool compares; /* there is a budget and something beside it */

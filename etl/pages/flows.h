@@ -14,6 +14,8 @@ struct flow_side {
 	struct breakdown breakdown;
 	struct portions portions;
 	enum figure_form form;
+	struct hundred_part hundred[HUNDRED_PARTS + 1];
+	size_t nhundred;
 };
 
 struct flows {
@@ -27,6 +29,15 @@ struct flows {
 	struct proof proof;
 };
 
+/* ---- flow_side.c ---- */
+int flow_side_ask(struct page *p, struct flow_side *s, int meaning, struct error *e);
+/* "€ 34" of one hundred. */
+struct str hundred_text(const struct page *p, unsigned units);
+void hundred_bar(struct html *out, unsigned units);
+/* ---- flows.tmpl ---- */
+/* "Van elke € 100": both sides. */
+void part_hundred(struct html *out, struct page *p, const struct flow_side *from,
+		  const struct flow_side *to);
 void flows_body(struct html *out, struct page *p, const void *data);
 /* ---- page_flows.c ---- */
 drawing_draw flows_draw; /* of a struct flows */

@@ -69,7 +69,7 @@ static bool place_parts(struct page *p, const struct guide *g, const struct foun
 			 phases = cuts_of(p->arena, g, &g->phase),
 			 sides = cuts_of(p->arena, g, &g->side);
 	size_t size = (g->year.n + 1) * (g->phase.n + 1) * (g->side.n + 1);
-	struct frame f = {g, 0, ARENA_ARRAY(p->arena, struct frame_cell, size)};
+	struct frame f = {.guide = g, .cells = ARENA_ARRAY(p->arena, struct frame_cell, size)};
 
 	for (size_t i = 0; i < h->nparts; i++) {
 		const struct guide_member *year = NULL, *phase = NULL, *side = NULL;

@@ -5,7 +5,7 @@
 #define PAGES_GLANCE_H
 
 #include "page/headline.h"
-#include "page/portions.h"
+#include "pages/flows.h"
 
 #define GLANCE_WHY 4u
 #define GLANCE_ROWS 25u
@@ -24,12 +24,13 @@ struct glance {
 	struct str left_out_names;        /* of what the toggles leave out */
 	struct url with_all;              /* the same page without them */
 	struct breakdown split;
-	struct portions portions; /* of the split */
-	struct drawing drawing;   /* of it, as bars or tiles */
-	enum figure_form form;    /* of the table */
-	money_sum scale;          /* the longest bar */
-	struct url all_url;       /* where all rows are; empty: all are here */
-	struct breakdown finer;   /* where the differences are told; n 0: nowhere */
+	struct portions portions;  /* of the split */
+	struct drawing drawing;    /* of it, as bars or tiles */
+	enum figure_form form;     /* of the table */
+	money_sum scale;           /* the longest bar */
+	struct url all_url;        /* where all rows are; empty: all are here */
+	struct flow_side from, to; /* of each hundred; without rows where the cube has no such */
+	struct breakdown finer;    /* where the differences are told; n 0: nowhere */
 	struct glance_why why[GLANCE_WHY];
 	size_t nwhy;
 	struct figure others; /* the differences that are not told */

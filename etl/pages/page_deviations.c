@@ -13,21 +13,21 @@ void waterfall_cell(struct html *out, const struct deviations *d, size_t row)
 	chart_waterfall_cell(out->out, &d->waterfall, row);
 }
 
-static bool passes_part(const struct breakdown_row *r)
+static bool passes_part(const struct guide *g, const struct breakdown_row *r)
 {
 	int64_t permille;
 
 	return figure_permille(&r->difference, &r->beside, &permille) &&
-	       (permille >= DEVIATION_PERMILLE || permille <= -DEVIATION_PERMILLE);
+	       (permille >= g->permille || permille <= -g->permille);
 }
 
-static bool passes_amount(const struct breakdown_row *r)
+static bool passes_amount(const struct guide *g, const struct breakdown_row *r)
 {
 	money_sum whole = r->difference.amount < 0 ? -r->difference.amount : r->difference.amount;
 
 	for (int i = 0; i < r->difference.decimals; i++)
 		whole /= 10;
-	return whole >= DEVIATION_WHOLE;
+	return whole >= g->whole;
 }
 
 static int take_row(struct page *p, struct deviations *d, size_t i, struct error *e)
@@ -40,8 +40,8 @@ static int take_row(struct page *p, struct deviations *d, size_t i, struct error
 	*x = (struct deviation_row){
 		.row = r,
 		.url = url_member(p, &p->lens, d->breakdown.dimension, &r->value, r->code),
-		.large_part = passes_part(r),
-		.large_amount = passes_amount(r),
+		.large_part = passes_part(p->guide, r),
+		.large_amount = passes_amount(p->guide, r),
 	};
 	if (!x->large_part && !x->large_amount)
 		return 0;
@@ -169,10 +169,22 @@ static void take_rest(struct deviations *d)
 	d->rest.cut = d->rest.minus = (struct str){0};
 }
 
+static void word_thresholds(const struct page *p, struct deviations *d)
+{
+	const struct guide *g = p->guide;
+	struct worded percent =
+		worded_percent(p->lang, g->permille, 1000, g->permille % 10 ? 1 : 0, SIGN_MINUS);
+	struct worded amount = worded_count(p->lang, g->whole);
+
+	d->percent = arena_dup(p->arena, worded_str(&percent));
+	d->amount = arena_dup(p->arena, worded_str(&amount));
+}
+
 static int take_all(struct page *p, struct deviations *d, struct error *e)
 {
 	int level = lens_next_level(&p->lens);
 
+	word_thresholds(p, d);
 	d->compares = level >= 0 && (p->lens.beside || p->lens.before) && d->head.difference.known;
 	if (!d->compares)
 		return 0;

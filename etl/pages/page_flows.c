@@ -3,38 +3,6 @@
 #include "page/bars.h"
 #include "pages/entries.h"
 
-/* ---- asking ---- */
-
-/* Income by what it is (taxes, transfers) rather than by the programme that booked it, where there is a
- * short list of that; else as the cube opens. */
-static size_t income_dimension(const struct page *p)
-{
-	const struct guide *g = p->guide;
-
-	return g->economic >= 0 ? (size_t)g->economic : g->trees[0].levels[0];
-}
-
-static int take_side(struct page *p, struct flow_side *s, int meaning, size_t dimension,
-		     struct error *e)
-{
-	s->side = axis_meaning(&p->guide->side, meaning);
-	s->lens = p->lens;
-	s->lens.beside = s->lens.before = NULL;
-	s->lens.side = s->side;
-	s->lens.tree = NULL;
-	s->lens.depth = 0;
-	if (breakdown_ask(&s->breakdown, p->session, &s->lens, dimension, p->arena, e) != 0)
-		return -1;
-	breakdown_sort(&s->breakdown, BREAKDOWN_BY_AMOUNT);
-	breakdown_limit(&s->breakdown, FLOW_ROWS);
-	struct lens own = p->lens;
-	p->lens = s->lens;
-	portions_take(p, &s->breakdown, &s->portions);
-	s->form = form_of(p, &s->breakdown);
-	p->lens = own;
-	return 0;
-}
-
 /* ---- the picture ---- */
 
 static struct chart_side side_of(struct page *p, const struct flow_side *s)
@@ -129,8 +97,8 @@ static int take_all(struct page *p, struct flows *x, struct error *e)
 {
 	if (!page_has_flows(p))
 		return error_set(e, STATUS_NOT_FOUND, "%s", "geldstromen");
-	if (take_side(p, &x->from, SIDE_REVENUE, income_dimension(p), e) != 0 ||
-	    take_side(p, &x->to, SIDE_EXPENDITURE, p->guide->trees[0].levels[0], e) != 0)
+	if (flow_side_ask(p, &x->from, SIDE_REVENUE, e) != 0 ||
+	    flow_side_ask(p, &x->to, SIDE_EXPENDITURE, e) != 0)
 		return -1;
 	x->balance =
 		figure_difference(&x->from.breakdown.total.shown, &x->to.breakdown.total.shown);

@@ -139,19 +139,32 @@ static int take_split(struct page *p, struct glance *g, struct error *e)
 	return 0;
 }
 
+static int take_hundred(struct page *p, struct glance *g, struct error *e)
+{
+	if (!page_has_flows(p))
+		return 0;
+	if (flow_side_ask(p, &g->from, SIDE_REVENUE, e) != 0)
+		return -1;
+	return flow_side_ask(p, &g->to, SIDE_EXPENDITURE, e);
+}
+
 int page_glance(struct page *p, struct error *e)
 {
 	struct glance *g = ARENA_NEW(p->arena, struct glance);
 	struct text_hole holes[] = {{"place", p->guide->place}, {"year", year_word(p)}};
 
 	p->here = "glance";
-	p->title = text_filled(p->arena, text_of(p->lang, T("{place} in {year}, in één oogopslag")),
+	p->title = text_filled(p->arena,
+			       p->guide->headline.len
+				       ? p->guide->headline
+				       : text_of(p->lang, T("{place} in {year}, in één oogopslag")),
 			       holes, 2);
 	if (headline_ask(p, &g->head, e) != 0)
 		return -1;
 	take_sides(p, g);
 	take_left_out(p, g);
-	if (take_split(p, g, e) != 0 || take_whys(p, g, e) != 0 || proof_ask(p, &g->proof, e) != 0)
+	if (take_split(p, g, e) != 0 || take_hundred(p, g, e) != 0 || take_whys(p, g, e) != 0 ||
+	    proof_ask(p, &g->proof, e) != 0)
 		return -1;
 	page_write(p, glance_body, g);
 	return 0;

@@ -175,10 +175,9 @@ int page_subject(struct page *p, struct error *e)
 	    take_changes(p, s, e) != 0 || take_suppliers(p, s, e) != 0 ||
 	    told_ask(p, (struct str){0}, p->lens.depth == 0, s->told, SUBJECT_TOLD, &s->all_told,
 		     e) != 0 ||
-	    proof_ask(p, &s->proof, e) != 0)
+	    subject_take_years(p, s, e) != 0 || proof_ask(p, &s->proof, e) != 0)
 		return -1;
 	s->ntold = s->all_told < SUBJECT_TOLD ? s->all_told : SUBJECT_TOLD;
-	subject_take_years(p, s);
 	s->lines = frame_cell(&p->frame, p->lens.year, p->lens.phase, p->lens.side)->lines;
 	s->lines_url = url_lens(p, &p->lens, "regels");
 	page_write(p, subject_body, s);
@@ -201,7 +200,8 @@ int drawing_of_years(struct page *p, struct error *e)
 	struct subject *s = ARENA_NEW(p->arena, struct subject);
 
 	take_names(p, s);
-	subject_take_years(p, s);
+	if (subject_take_years(p, s, e) != 0)
+		return -1;
 	if (s->nyears < 2)
 		return error_set(e, STATUS_NOT_FOUND, "%.*s", STR_ARG(p->drawing));
 	return drawing_write(p, &s->timeline, subject_timeline, s, e);

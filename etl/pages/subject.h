@@ -27,6 +27,25 @@ struct subject_year {
 	struct figure budget, amended, actual; /* actual: what has no known phase too */
 	struct figure growth;                  /* since the year before; not known: none */
 	const struct figure *before;           /* that growth is of */
+	struct str code;                       /* that it had then; empty: the same */
+	struct str mark;                       /* of a break before it; empty: none */
+};
+
+/* From that year on it is another code or name. */
+struct subject_break {
+	const struct guide_member *member;
+	int64_t year;
+	struct str mark, sentence;
+};
+#define SUBJECT_BREAKS 4u
+
+/* The same money under the code that it has before that year, or from then on. */
+struct subject_other {
+	struct lens lens;
+	struct frame frame;
+	int64_t year;
+	bool before;
+	struct str code;
 };
 
 struct subject {
@@ -43,6 +62,12 @@ struct subject {
 	enum figure_form form;
 	struct subject_year years[SUBJECT_YEARS];
 	size_t nyears;
+	struct frame frame; /* of its years, divided as the lens says */
+	struct subject_break breaks[SUBJECT_BREAKS];
+	size_t nbreaks;
+	struct subject_other others[SUBJECT_BREAKS];
+	size_t nothers;
+	enum figure_form years_form;
 	bool has_budget, has_amended; /* somewhere in the years */
 	struct breakdown changes;     /* since the year before; n 0: none are told */
 	size_t nchanges;
@@ -58,7 +83,10 @@ struct subject {
 
 void subject_body(struct html *out, struct page *p, const void *data);
 /* ---- subject_years.c ---- */
-void subject_take_years(const struct page *p, struct subject *s);
+int subject_take_years(struct page *p, struct subject *s, struct error *e);
+/* ---- subject_turns.c ---- */
+int subject_take_turns(struct page *p, struct subject *s, struct error *e);
+/* ---- subject_years.c ---- */
 drawing_draw subject_timeline; /* of a struct subject */
 
 #endif

@@ -1,0 +1,44 @@
+/* stuiver.pages of the package: what a municipality says of its pages. Read again by explore/guide_read.c, from
+ * the descriptor that is kept with the cube; here it is checked. */
+#include "descriptor/descriptor_json.h"
+
+#include <string.h>
+
+#define PERCENT_MAX 1000
+
+/* A tree is a hierarchy of the model, or one of its dimensions. */
+static void check_trees(struct descriptor_place own, json_t *model)
+{
+	struct descriptor_place list = get_array(own, "trees");
+
+	for (size_t i = 0; i < json_array_size(list.json); i++) {
+		struct descriptor_place item = place_item(list, i);
+		const char *name = json_string_value(item.json);
+		if (!name)
+			place_fault(item, "must be the name of a hierarchy or a dimension");
+		else if (!json_object_get(json_object_get(model, "hierarchies"), name) &&
+			 !json_object_get(json_object_get(model, "dimensions"), name))
+			place_fault(item, "\"%s\" is no hierarchy or dimension of the model", name);
+	}
+}
+
+static void check_number(struct descriptor_place p, double max)
+{
+	double v = json_number_value(p.json);
+
+	if (p.json && (!json_is_number(p.json) || !(v > 0) || v > max))
+		place_fault(p, "must be a number above 0, at most %.0f", max);
+}
+
+void check_pages(struct descriptor_place package, json_t *model)
+{
+	struct descriptor_place own = get_object(get_object(package, "stuiver"), "pages");
+	struct descriptor_place thresholds = get_object(own, "thresholds");
+	struct str title = get_string(own, "title", NULL);
+
+	if (title.ptr && title.len == 0)
+		place_fault(place_member(own, "title"), "is empty: leave it out");
+	check_trees(own, model);
+	check_number(place_member(thresholds, "percent"), PERCENT_MAX);
+	check_number(place_member(thresholds, "amount"), 1e12);
+}

@@ -1,0 +1,214 @@
+"""The years of a subject: where its code or name changed that is marked, said, and followed where the mapping says how;
+an unfinished year is hatched and said; per inhabitant and prices hold. And what a mapping says of its pages."""
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.parse
+from decimal import Decimal
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from figures import Answers, figures  # noqa: E402
+from served import PATIENCE, PROGRAM, Served, load, load_samples  # noqa: E402
+
+# The name of code 1 changes; code 2 is divided into 3 and 4; code 5 becomes 6; 2024 ends in September.
+LINES = [(2022, '1', 'Groen', '10,00'), (2023, '1', 'Groen en water', '11,00'), (2024, '1', 'Groen en water', '9,00'),
+         (2022, '2', 'Jeugd', '20,00'), (2023, '3', 'Jeugd A', '8,00'), (2023, '4', 'Jeugd B', '12,00'),
+         (2022, '5', 'Oud', '30,00'), (2023, '6', 'Nieuw', '33,00'), (2024, '6', 'Nieuw', '25,00')]
+TURNS = [(2022, '2', 2023, '3', '0.4'), (2022, '2', 2023, '4', '0.6'), (2022, '5', 2023, '6', '1')]
+PAGES = {'trees': ['kleur', 'post'], 'title': 'Wat kostte het in {year}?', 'thresholds': {'percent': 12.5, 'amount': 7}}
+
+
+def mapping(folder, pages=None):
+    os.makedirs(folder)
+    text = {'type': 'string'}
+    fields = [{'name': 'jaar', 'type': 'integer', 'columnType': 'date:fiscal-year'}, dict(text, name='code'),
+              dict(text, name='naam'), dict(text, name='kleur'),
+              {'name': 'dag', 'type': 'date', 'format': '%Y-%m-%d', 'columnType': 'date:generic'},
+              {'name': 'bedrag', 'type': 'number', 'decimalChar': ',', 'groupChar': '.', 'columnType': 'value'}]
+    walk = {'name': 'turns', 'path': 'turns.csv', 'encoding': 'utf-8', 'dialect': {'delimiter': ','},
+            'stuiver': {'role': 'crosswalk', 'dimension': 'post', 'attribute': 'code', 'year': 'jaar'},
+            'schema': {'fields': [{'name': 'from_year', 'type': 'integer'}, dict(text, name='from_code'),
+                                  {'name': 'to_year', 'type': 'integer'}, dict(text, name='to_code'),
+                                  {'name': 'share', 'type': 'number'}]}}
+    model = {'dimensions': {
+        'jaar': {'primaryKey': 'jaar', 'attributes': {'jaar': {'source': 'jaar'}}},
+        'dag': {'primaryKey': 'dag', 'dimensionType': 'datetime', 'attributes': {'dag': {'source': 'dag'}}},
+        'post': {'label': 'Post', 'primaryKey': 'code', 'attributes': {'code': {'source': 'code'},
+                                                                    'naam': {'source': 'naam', 'labelfor': 'code'}}},
+        'kleur': {'label': 'Kleur', 'primaryKey': 'kleur', 'attributes': {'kleur': {'source': 'kleur'}}}},
+        'measures': {'amount': {'source': 'bedrag', 'currency': 'EUR'}}}
+    with open(os.path.join(folder, 'datapackage.json'), 'w', encoding='utf-8') as f:
+        json.dump({'name': 'jaren', 'title': 'Jaren', 'model': model,
+                   'stuiver': {'cube': 'jaren', **({'pages': pages} if pages else {})},
+                   'resources': [{'name': 'lines', 'path': 'lines.csv', 'encoding': 'utf-8', 'dialect': {'delimiter': ';'},
+                                  'schema': {'fields': fields}}, walk]}, f)
+    with open(os.path.join(folder, 'turns.csv'), 'w', encoding='utf-8') as f:
+        f.write('from_year,from_code,to_year,to_code,share\n' + ''.join('%d,%s,%d,%s,%s\n' % t for t in TURNS))
+    lines = folder + '.csv'
+    with open(lines, 'w', encoding='utf-8') as f:
+        f.write('jaar;code;naam;kleur;dag;bedrag\n' + ''.join(
+            '%d;%s;%s;%s;%d-%s;%s\n' % (y, c, n, 'rood' if i % 2 else 'blauw', y, '09-30' if y == 2024 else '12-31', b)
+            for i, (y, c, n, b) in enumerate(LINES)))
+    return folder, lines
+
+
+class Years(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.where = tempfile.TemporaryDirectory()
+        store = os.path.join(cls.where.name, 's.db')
+        load_samples(store)
+        load(store, *mapping(os.path.join(cls.where.name, 'jaren'), PAGES))
+        cls.served = Served(store)
+        cls.answers = Answers(cls.served)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.served.finish()
+        cls.where.cleanup()
+
+    def get(self, target):
+        status, _, body = self.served.get(target)
+        self.assertEqual(status, 200, (target, body[-300:]))
+        return html.unescape(body.decode())
+
+    def years(self, target):
+        """Each row of the years' table: the words of its head, its amount."""
+        page = self.get(target)
+        table = page[page.index('id="door"'):]
+        table = table[table.index('<tbody>'):table.index('</tbody>')]
+        rows = []
+        for row in table.split('<tr>')[1:]:
+            head = ' '.join(re.sub('<[^>]*>', ' ', row.split('</th>')[0]).split())
+            rows.append((head, [Decimal(v) for v in re.findall(r'<data value="([^"]*)"', row)][-1]))
+        return rows, page
+
+    def test_a_code_that_became_another_is_followed(self):
+        rows, page = self.years('/jaren/2023/post/6')
+        self.assertEqual([v for _, v in rows], [30, 33, 25])
+        self.assertEqual(rows[0][0], '2022 als 5')
+        self.assertEqual(rows[1][0], '2023 ¹')
+        self.assertIn('t/m 30 september 2024', rows[2][0])
+        self.assertIn('¹ Tot 2023 had dit code 5; die jaren zijn hier meegenomen.', page)
+        rows, page = self.years('/jaren/2022/post/5')
+        self.assertEqual([v for _, v in rows], [30, 33, 25])
+        self.assertIn('Vanaf 2023 heeft dit code 6', page)
+        self.assertIn('Tot 2023 had dit code 5', self.get('/jaren/2023/post/6/tijdlijn.svg'))
+
+    def test_every_year_is_the_api_s_under_its_own_code(self):
+        for target in ('/waterrijk/2025/taakveld/6.762', '/waterrijk/2024/taakvelden-iv3/6/6.2',
+                       '/waterrijk/2024/taakveld/6.2?maat=inwoner', '/waterrijk/2024/taakveld/6.2?prijzen=2023'):
+            page = self.get(target).replace('&', '&amp;')
+            table = page[page.index('id="door"'):]
+            found = figures(table[:table.index('</table>')])
+            self.assertEqual(len(found), 9, target)  # three phases of three years
+            for passport, value in found:
+                self.assertEqual(self.answers.of(passport), value, passport)
+
+    def test_a_code_that_was_divided_is_not_followed_but_said(self):
+        page = self.get('/jaren/2023/post/3')
+        self.assertNotIn('als 2', page)
+        self.assertIn('Vanaf 2023 anders ingedeeld: 3 kwam uit 2.', page)
+        page = self.get('/jaren/2022/post/2')
+        self.assertNotIn('als 3', page)
+        self.assertIn('Vanaf 2023 anders ingedeeld: 2 ging naar 3, 4.', page)
+        for target in ('/jaren/2023/post/4', '/jaren/2023/post/3'):
+            self.assertEqual(self.served.get(target + '/tijdlijn.svg')[0], 404, 'of one year')
+
+    def test_another_name_is_said(self):
+        rows, page = self.years('/jaren/2024/post/1')
+        self.assertEqual([v for _, v in rows], [10, 11, 9])
+        self.assertIn('Heette tot 2023 “Groen”.', page)
+
+    def test_a_year_that_is_not_over_is_hatched_and_said(self):
+        picture = self.get('/jaren/2024/post/1/tijdlijn.svg')
+        self.assertIn('(2024 tot en met 30 september 2024)', picture.replace('\u00a0', ' '))
+        self.assertIn('url(#tijdlijn-hatch)', picture)
+        self.assertIn('nog niet het hele jaar', picture)
+        self.assertNotIn('url(#tijdlijn-hatch)', self.get('/waterrijk/2024/taakveld/6.2/tijdlijn.svg'))
+        # What is not whole is no growth.
+        self.assertIn('10 in 2022, € 11 in 2023 (+10,0'.replace(' ', ' '), picture.replace('\u00a0', ' '))
+
+    def test_a_mapping_orders_titles_and_thresholds(self):
+        page = self.get('/jaren/2023')
+        self.assertIn('<h1 class="utrecht-heading-1">Wat kostte het in 2023?</h1>', page)
+        table = page[page.index('id="waar"'):]
+        self.assertIn('<th scope="col">Kleur</th>', table)
+        page = self.get('/jaren/2023/begroot-en-werkelijk').replace('\u00a0', ' ')
+        self.assertIn('Een vlag staat bij wat 12,5 % of 7 of meer afwijkt.', page)
+        page = self.get('/waterrijk/2024/begroot-en-werkelijk').replace('\u00a0', ' ')
+        self.assertIn('Een vlag staat bij wat 5 % of 50.000 of meer afwijkt.', page)
+
+    def test_what_a_mapping_says_wrongly_is_refused(self):
+        for pages, what in (({'trees': ['kluer']}, '"kluer" is no hierarchy or dimension'),
+                            ({'thresholds': {'percent': 0}}, 'stuiver.pages.thresholds.percent'),
+                            ({'thresholds': {'amount': 'veel'}}, 'stuiver.pages.thresholds.amount'),
+                            ({'tree': ['post']}, 'stuiver.pages.tree'), ({'title': ''}, 'stuiver.pages.title')):
+            with tempfile.TemporaryDirectory() as where:
+                own, lines = mapping(os.path.join(where, 'm'), pages)
+                p = subprocess.run([PROGRAM, 'check', '--mapping', own, lines], capture_output=True, timeout=PATIENCE,
+                                   check=False)
+                self.assertNotEqual(p.returncode, 0, pages)
+                self.assertIn(what, p.stderr.decode() + p.stdout.decode(), pages)
+
+
+class Parts(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.where = tempfile.TemporaryDirectory()
+        store = os.path.join(cls.where.name, 's.db')
+        load_samples(store)
+        cls.served = Served(store)
+        cls.answers = Answers(cls.served)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.served.finish()
+        cls.where.cleanup()
+
+    def test_of_each_hundred(self):
+        for lens in ('', '?kant=baten', '?maat=inwoner', '?fase=begroot', '?taal=en'):
+            page = html.unescape(self.served.get('/waterrijk/2024' + lens)[2].decode())
+            part = page[page.index('id="honderd"'):]
+            part = part[:part.index('</section>')]
+            tables = part.split('<table')[1:]
+            self.assertEqual(len(tables), 2)
+            for table in tables:
+                units = [int(u) for u in re.findall(r'<b>€\s?(\d+)</b>', table)]
+                amounts = [Decimal(v) for v in re.findall(r'<data value="([^"]*)"', table)]
+                self.assertEqual(sum(units), 100)
+                self.assertEqual(len(units), len(amounts))
+                for unit, amount in zip(units, amounts):
+                    self.assertLess(abs(amount * 100 / sum(amounts) - unit), 1, (lens, unit, amount))
+            for passport, value in figures(part.replace('&', '&amp;')):
+                self.assertEqual(self.answers.of(passport), value, passport)
+
+    def test_shares_say_of_what_and_are_of_it(self):
+        for target in ('/waterrijk/2024', '/waterrijk/2024/programmabegroting/5', '/waterrijk/2024/taakvelden-iv3'):
+            page = html.unescape(self.served.get(target + '?maat=aandeel')[2].decode())
+            table = page[page.index('Als staven'):]
+            table = table[table.index('<table'):table.index('</table>')]
+            heads = re.findall(r'Aandeel van ([^<]*)', table)
+            self.assertEqual(len(heads), 2, target)
+            rows = [re.findall(r'<data value="([^"]*)"|>(?:([\d,]+)\s%)<', row) for row in table.split('<tr>')[2:]]
+            whole = [Decimal(x[0]) for x in rows[-1] if x[0]]
+            for row in rows[:-1]:
+                amounts = [Decimal(x[0]) for x in row if x[0]]
+                shares = [Decimal(x[1].replace(',', '.')) for x in row if x[1]]
+                self.assertEqual(len(shares), 2, row)
+                for amount, share, of in zip(amounts, shares, whole):
+                    self.assertLessEqual(abs(amount * 100 / of - share), Decimal('0.05'), (target, row))
+            self.assertNotIn('Verschil', table)
+            # The page keeps to shares when the year changes, and its lens has the way back.
+            links = [urllib.parse.urlsplit(u) for u in re.findall(r'href="([^"]*)"', page)]
+            self.assertTrue(any('2023' in u.path and 'maat=aandeel' in u.query for u in links))
+            self.assertTrue(any(u.path == target and 'aandeel' not in u.query for u in links))
+
+
+if __name__ == '__main__':
+    unittest.main()
