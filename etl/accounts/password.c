@@ -9,10 +9,10 @@
 #include <stdatomic.h>
 
 /* libsodium's "interactive": 64 MiB and two passes, some 80 ms. One at a time, or many callers would take all
- * memory; and not too many in the queue, or they would hold every worker of the desk. */
+ * memory; and few in the queue, or they would hold every worker of the desk. */
 #define OPERATIONS crypto_pwhash_OPSLIMIT_INTERACTIVE
 #define MEMORY crypto_pwhash_MEMLIMIT_INTERACTIVE
-#define QUEUE_MAX 16
+#define QUEUE_MAX 3
 
 _Static_assert(PASSWORD_HASH_SIZE >= crypto_pwhash_STRBYTES, "room for a hash");
 

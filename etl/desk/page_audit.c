@@ -1,5 +1,6 @@
 /* The audit of an organisation, for its admins; its whole chain is checked at each look. */
 #include "desk/entrance.h"
+#include "desk/heard.h"
 
 #include "base/csv_out.h"
 
@@ -40,6 +41,23 @@ static struct str action_word(enum lang lang, struct str action)
 	return action;
 }
 
+/* What more is known, without the organisation, which all of them are of. */
+static struct str detail_text(struct arena *a, struct str detail)
+{
+	json_t *all = heard_parse(detail), *value;
+	struct str out = STR("");
+	const char *key;
+	json_object_foreach(all, key, value)
+	{
+		struct str text = heard_text(all, key, a);
+		if (text.len && strcmp(key, "organisation") != 0)
+			out = arena_printf(a, "%.*s%s%s: %.*s", STR_ARG(out), out.len ? ", " : "",
+					   key, STR_ARG(text));
+	}
+	json_decref(all);
+	return out;
+}
+
 static int read_audit(struct visit *v, struct accounts *accounts, struct audit_view *view,
 		      struct error *e)
 {
@@ -55,9 +73,10 @@ static int read_audit(struct visit *v, struct accounts *accounts, struct audit_v
 		return -1;
 	view->rows = ARENA_ARRAY(v->arena, struct audit_row, view->n + 1);
 	for (size_t i = 0; i < view->n; i++)
-		view->rows[i] = (struct audit_row){worded_moment(lang, list[i].at), list[i].who,
-						   action_word(lang, list[i].action),
-						   list[i].subject, list[i].detail};
+		view->rows[i] =
+			(struct audit_row){worded_moment(lang, list[i].at), list[i].who,
+					   action_word(lang, list[i].action), list[i].subject,
+					   detail_text(v->arena, list[i].detail)};
 	if (view->n && !before)
 		view->seal = list[0].seal;
 	if (view->n == LISTED) {

@@ -5,22 +5,51 @@
 #include "serve/log.h"
 #include <time.h>
 
+#define AGAIN_SECONDS 10 /* a provider that is away is not asked more often */
+
+/* Who gets true opens it: others are not held up meanwhile. */
+static bool begin_opening(struct desk *d, const struct oidc **out)
+{
+	int64_t now = (int64_t)time(NULL);
+	pthread_mutex_lock(&d->provider_lock);
+	*out = d->provider;
+	bool mine = !d->provider && !d->provider_opening && now >= d->provider_again;
+	if (mine) {
+		d->provider_opening = true;
+		d->provider_again = now + AGAIN_SECONDS;
+	}
+	pthread_mutex_unlock(&d->provider_lock);
+	return mine;
+}
+
+static void end_opening(struct desk *d, struct oidc *opened)
+{
+	pthread_mutex_lock(&d->provider_lock);
+	d->provider = opened;
+	d->provider_opening = false;
+	pthread_mutex_unlock(&d->provider_lock);
+}
+
 /* Opened when somebody first asks: a provider that is away must not keep the desk from starting. */
 static const struct oidc *provider_of(struct visit *v, struct error *e)
 {
 	struct desk *d = v->desk;
+	const struct oidc *known;
+	struct oidc *opened = NULL;
 	struct oidc_options o = {.issuer = d->o.oidc_issuer,
 				 .client_id = d->o.oidc_client,
 				 .client_secret = d->o.oidc_secret,
 				 .unverified = d->o.oidc_unverified};
 	struct str server = str_z(d->o.public_url ? d->o.public_url : d->url);
 	o.redirect = arena_printf(v->arena, "%.*s/inloggen/terug", STR_ARG(server)).ptr;
-	pthread_mutex_lock(&d->provider_lock);
-	if (!d->provider)
-		oidc_open(&d->provider, &o, e);
-	const struct oidc *p = d->provider;
-	pthread_mutex_unlock(&d->provider_lock);
-	return p;
+	if (!begin_opening(d, &known)) {
+		if (!known)
+			error_set(e, STATUS_IO, "%s did not answer a moment ago", d->o.oidc_issuer);
+		return known;
+	}
+	oidc_open(&opened, &o, e);
+	end_opening(d, opened);
+	return opened;
 }
 
 static void show(struct visit *v, int status, struct provider_view *view)

@@ -27,8 +27,10 @@ struct desk {
 	pthread_mutex_t lock; /* of db: one statement at a time, all of them short */
 	sqlite3 *db;
 	struct persons *persons;
-	pthread_mutex_t provider_lock; /* of the pointer; what it points to is shared */
+	pthread_mutex_t provider_lock; /* of the three; what is pointed to is shared */
 	struct oidc *provider;         /* opened when it is first asked */
+	bool provider_opening;         /* somebody is at it */
+	int64_t provider_again;        /* not asked before, seconds */
 	struct runner *runner;
 	struct workers *workers;
 	struct http *http;
