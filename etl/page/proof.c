@@ -116,7 +116,7 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 			add(out, &n, "flows", text_of(p->lang, T("Geldstromen")),
 			    url_lens(p, &whole, "geldstromen"));
 		if (p->guide->supplier >= 0)
-			add(out, &n, "suppliers", dimension_word(p, (size_t)p->guide->supplier),
+			add(out, &n, "suppliers", text_of(p->lang, T("Leveranciers")),
 			    url_lens(p, &whole, "leveranciers"));
 		if (p->guide->location >= 0 && has_places(p))
 			add(out, &n, "places", text_of(p->lang, T("Plaatsen")),

@@ -64,8 +64,7 @@ int page_suppliers(struct page *p, struct error *e)
 	alone.beside = alone.before = NULL;
 	p->title = text_filled(p->arena, text_of(p->lang, T("Leveranciers: {place} in {year}")),
 			       holes, 2);
-	page_crumb(p, dimension_word(p, (size_t)p->guide->supplier),
-		   url_lens(p, &p->lens, "leveranciers"));
+	page_crumb(p, text_of(p->lang, T("Leveranciers")), url_lens(p, &p->lens, "leveranciers"));
 	if (breakdown_ask(&x->split, p->session, &alone, (size_t)p->guide->supplier, p->arena, e) !=
 	    0)
 		return -1;
