@@ -1,13 +1,17 @@
 #include "privacy/privacy.h"
 
+#include "base/arena.h"
+
 #include "base/csv_out.h"
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/dialect.h"
+#include "cli/privacy_page.h"
 #include "cli/privacy_store.h"
 #include "console/terminal.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #define OUT_MOST ((size_t)64 << 20)
 
@@ -18,6 +22,10 @@ static const struct option_spec options[] = {
 	{0, "by", "COLUMN", "tell apart the lines of each value of this column: a taakveld", 0},
 	{0, "findings", "FILE",
 	 "write each text in which something was found, masked, to a CSV file", 0},
+	{0, "report", "text|json|html",
+	 "the whole report, with what loads hid and what was decided: html is a page to print "
+	 "(default: text)",
+	 0},
 	DIALECT_OPTIONS,
 	{0},
 };
@@ -28,6 +36,10 @@ struct privacy_run {
 	struct privacy_scan *scan;
 	struct issues *issues;
 	struct sources *sources;
+	struct arena *arena;
+	struct str about;
+	struct privacy_kept *kept;
+	size_t nkept;
 	struct buffer findings, out;
 	bool keep; /* findings are wanted */
 };
@@ -169,21 +181,70 @@ static int look_at_files(struct privacy_run *r, struct error *e)
 
 /* ---- the report ---- */
 
+static void write_page(struct privacy_run *r, const struct privacy_report *whole)
+{
+	struct buffer text;
+	struct html h;
+	buffer_init(&text, OUT_MOST);
+	privacy_report_markdown(whole, &text);
+	html_begin(&h, &r->out, LANG_NL);
+	privacy_page(&h, html_of_markdown(r->arena, buffer_str(&text)));
+	buffer_drop(&text);
+}
+
+static int write_whole(struct privacy_run *r, const struct privacy_report *whole, struct error *e)
+{
+	struct str form = str_z(option_or(r->options, "report", "text"));
+	struct json_out j;
+	if (str_eq(form, STR("html"))) {
+		write_page(r, whole);
+	} else if (str_eq(form, STR("json"))) {
+		json_begin(&j, &r->out);
+		privacy_report_whole_json(whole, &j);
+		buffer_append_char(&r->out, '\n');
+	} else if (str_eq(form, STR("text"))) {
+		privacy_report_whole_text(whole, &r->out);
+	} else {
+		return error_set(e, STATUS_USAGE, "--report: '%.*s' is none of text, json, html",
+				 STR_ARG(form));
+	}
+	return cli_write(buffer_str(&r->out), e);
+}
+
 static int report(struct privacy_run *r, struct error *e)
 {
 	const char *path = option_value(r->options, "findings");
+	char moment[32];
+	struct tm utc;
 	struct json_out j;
+	time_t now = time(NULL);
+	strftime(moment, sizeof moment, "%Y-%m-%d %H:%M UTC", gmtime_r(&now, &utc));
+	struct privacy_report whole = {.scan = r->scan,
+				       .policy = r->policy,
+				       .about = r->about,
+				       .made_at = str_z(moment),
+				       .kept = r->kept,
+				       .nkept = r->nkept};
 	privacy_scan_end(r->scan);
-	if (options_json(r->options)) {
-		json_begin(&j, &r->out);
-		privacy_report_json(r->scan, &j);
-		buffer_append_char(&r->out, '\n');
-	} else {
-		privacy_report_text(r->scan, &r->out);
-	}
 	if (path && file_write(path, buffer_str(&r->findings), e) != 0)
 		return -1;
+	if (!options_json(r->options))
+		return write_whole(r, &whole, e);
+	json_begin(&j, &r->out);
+	privacy_report_json(r->scan, &j);
+	buffer_append_char(&r->out, '\n');
 	return cli_write(buffer_str(&r->out), e);
+}
+
+/* The policy: the one that is asked for, that of the store's last load, or the program's own. */
+static int open_policy(struct privacy_run *r, const char *store, struct error *e)
+{
+	const char *path = option_value(r->options, "policy");
+	struct str kept = STR("");
+	if (store && privacy_store_kept(store, r->arena, &r->kept, &r->nkept, &kept, e) != 0)
+		return -1;
+	return path || kept.len == 0 ? privacy_policy_open(&r->policy, path, e)
+				     : privacy_policy_read(&r->policy, kept, e);
 }
 
 static int look(struct privacy_run *r, struct error *e)
@@ -191,8 +252,9 @@ static int look(struct privacy_run *r, struct error *e)
 	const char *store = option_value(r->options, "store");
 	if (option_given(r->options, "print-policy"))
 		return cli_write(privacy_policy_text(), e);
-	if (privacy_policy_open(&r->policy, option_value(r->options, "policy"), e) != 0)
+	if (open_policy(r, store, e) != 0)
 		return -1;
+	r->about = store ? str_z(store) : STR("bestanden");
 	r->scan = privacy_scan_new(r->policy);
 	int status =
 		store ? privacy_store_read(store, look_at_published, r, e) : look_at_files(r, e);
@@ -210,12 +272,14 @@ static int run(int argc, char **argv)
 	buffer_init(&r.findings, SIZE_MAX);
 	buffer_init(&r.out, OUT_MOST);
 	r.issues = issues_new();
+	r.arena = arena_new();
 	buffer_append_z(&r.findings, "file,line,column,rules,masked\r\n");
 	int failed = look(&r, &e);
 	issues_print(stderr, r.issues, options_quiet(o) ? SEVERITY_ERROR : SEVERITY_WARNING, 3);
 	privacy_scan_free(r.scan);
 	privacy_policy_free(r.policy);
 	issues_free(r.issues);
+	arena_free(r.arena);
 	sources_free(r.sources);
 	buffer_drop(&r.findings);
 	buffer_drop(&r.out);
@@ -249,7 +313,9 @@ const struct command command_privacy = {
 		"stuiver privacy grootboek-2024.csv\n"
 		"stuiver privacy --print-policy > beleid.json\n"
 		"stuiver privacy --policy beleid.json --findings gevonden.csv grootboek-2024.csv\n"
-		"stuiver privacy --store stuiver.db --json",
+		"stuiver privacy --store stuiver.db --json\n"
+		"# a page to print: an annex to a DPIA\n"
+		"stuiver privacy --by taakveld --report html grootboek-2024.csv > rapport.html",
 	.options = options,
 	.run = run,
 };

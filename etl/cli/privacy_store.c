@@ -1,7 +1,7 @@
 #include "cli/privacy_store.h"
 
 #include "base/arena.h"
-#include "store/store.h"
+#include "store/privacy_rows.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -104,5 +104,38 @@ int privacy_store_read(const char *path, privacy_text found, void *payload, stru
 	}
 	store_close(r.store);
 	arena_free(a);
+	return status;
+}
+
+static int read_kept(struct store *store, struct arena *a, struct privacy_kept **out, size_t *n,
+		     struct str *policy, struct error *e)
+{
+	struct store_finding *found;
+	struct store_dataset *all;
+	size_t ndatasets;
+	if (store_privacy_findings(store, a, &found, n, e) != 0 ||
+	    store_datasets(store, a, STR(""), &all, &ndatasets, e) != 0)
+		return -1;
+	*out = ARENA_ARRAY(a, struct privacy_kept, *n + 1);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] =
+			(struct privacy_kept){found[i].cube, found[i].loaded_at, found[i].field,
+					      found[i].rule, found[i].action,    found[i].texts};
+	int status = 0;
+	for (size_t i = ndatasets; status == 0 && i > 0 && policy->len == 0; i--)
+		if (str_eq(all[i - 1].status, STR("published")))
+			status = store_privacy_policy(store, a, all[i - 1].id, policy, e);
+	return status;
+}
+
+int privacy_store_kept(const char *path, struct arena *a, struct privacy_kept **out, size_t *n,
+		       struct str *policy, struct error *e)
+{
+	struct store *store = NULL;
+	*policy = STR("");
+	int status = store_open(&store, path, e);
+	if (status == 0)
+		status = read_kept(store, a, out, n, policy, e);
+	store_close(store);
 	return status;
 }

@@ -137,4 +137,25 @@ uint64_t privacy_scan_found(const struct privacy_scan *s);
 void privacy_report_text(const struct privacy_scan *s, struct buffer *out);
 void privacy_report_json(const struct privacy_scan *s, struct json_out *j);
 
+/* ---- the whole report: an annex to a DPIA ---- */
+
+/* What a load hid, as the store keeps it. */
+struct privacy_kept {
+	struct str cube, loaded_at, field, rule, action;
+	uint64_t texts;
+};
+
+struct privacy_report {
+	const struct privacy_scan *scan;
+	const struct privacy_policy *policy; /* its decisions are told */
+	struct str about;                    /* files or store */
+	struct str made_at;
+	const struct privacy_kept *kept;
+	size_t nkept;
+};
+void privacy_report_whole_text(const struct privacy_report *r, struct buffer *out);
+void privacy_report_whole_json(const struct privacy_report *r, struct json_out *j);
+/* In Dutch; what a page to be printed is made of. */
+void privacy_report_markdown(const struct privacy_report *r, struct buffer *out);
+
 #endif

@@ -173,6 +173,25 @@ class Told(Load):
             told = {x['description.description'] for x in facts}
             self.assertEqual(told, {'onderhoud', 'betaling [naam]', 'aan [naam]', 'claim bouw'})
 
+    def test_the_report_has_what_was_found_hidden_and_decided(self):
+        policy = json.loads(self.run_it('privacy', '--print-policy').stdout)
+        policy['decisions'] = [{'allow': 'Tolwem Rieko', 'ground': 'raadslid <b>', 'by': 'A. Bos', 'at': '2026-01-02'}]
+        self.write('m/privacy-policy.json', json.dumps(policy))
+        ledger = self.write_ledger(['onderhoud'] * 20 + ['betaling dhr. Jansen', '<i>NL91ABNA0417164300'])
+        self.load(ledger)
+        told = json.loads(self.run_it('privacy', '--store', self.store, '--report', 'json').stdout)
+        self.assertEqual(told['decisions'], policy['decisions'])
+        self.assertIn(('omschrijving', 'R4', 'mask', 1), {(x['field'], x['rule'], x['action'], x['texts']) for x in told['loads']})
+        self.assertIn('raadslid <b>; A. Bos; 2026-01-02', self.run_it('privacy', '--store', self.store).stdout)
+        kept = self.run_it('privacy', '--store', self.store, '--report', 'html').stdout
+        self.assertIn('raadslid &lt;b&gt;', kept)
+        page = self.run_it('privacy', '--by', 'programma', '--delimiter', ';', '--report', 'html', ledger).stdout
+        self.assertIn('betaling [naam]', page)
+        self.assertIn('&lt;i&gt;[IBAN]', page)
+        self.assertRegex(page, r'<td>omschrijving</td>\s*<td>P0</td>\s*<td>R4</td>')
+        self.assertNotIn('Jansen', page.replace('Jansen Beton', ''))
+        self.run_it('privacy', '--report', 'pdf', ledger, expect=2)
+
     def test_a_decision_lets_it_pass(self):
         policy = json.loads(self.run_it('privacy', '--print-policy').stdout)
         policy['decisions'] = [{'allow': 'Tolwem Rieko', 'ground': 'raadslid', 'by': 'A. Bos', 'at': '2026-01-02'}]
