@@ -97,11 +97,11 @@ bool page_has_flows(const struct page *p)
 
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 {
-	struct lens whole;
+	struct lens whole, here;
 	size_t n = 0;
 
 	if (p->guide && p->guide->nmeasures) {
-		whole = of_a_year(p);
+		here = whole = of_a_year(p); /* what is compared is what one looks at */
 		whole.tree = NULL;
 		whole.depth = 0;
 		add(out, &n, "glance", text_of(p->lang, T("In één oogopslag")),
@@ -111,7 +111,7 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 			    url_lens(p, &whole, "begroot-en-werkelijk"));
 		if (p->guide->ntrees)
 			add(out, &n, "compare", text_of(p->lang, T("Vergelijken")),
-			    url_lens(p, &whole, "vergelijken"));
+			    url_lens(p, &here, "vergelijken"));
 		if (page_has_flows(p))
 			add(out, &n, "flows", text_of(p->lang, T("Geldstromen")),
 			    url_lens(p, &whole, "geldstromen"));
