@@ -1,5 +1,5 @@
 // pa11y with both its runners over one browser: accessible.cjs NPM-HOME CHROMIUM < JSON list of addresses. Prints a JSON
-// list of { url, width, code, runner, message, selector, context, undecided } of errors; undecided: axe cannot tell.
+// list of { url, width, code, runner, message, selector, context } of errors.
 const { createRequire } = require("node:module");
 const fs = require("node:fs");
 
@@ -24,7 +24,7 @@ async function judge(addresses) {
         viewport: { width: job.width, height: 900 },
       });
       for (const i of told.issues)
-        if (i.type === "error") found.push({ ...job, code: i.code, runner: i.runner, message: i.message, selector: i.selector, context: i.context, undecided: Boolean(i.runnerExtras && i.runnerExtras.needsFurtherReview) });
+        if (i.type === "error") found.push({ ...job, code: i.code, runner: i.runner, message: i.message, selector: i.selector, context: i.context });
     }
   };
   await Promise.all([worker(), worker()]);
