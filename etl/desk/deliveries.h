@@ -50,7 +50,7 @@ int delivery_checked(struct desk *d, int64_t id, int64_t version, struct error *
 int delivery_claim(struct desk *d, struct arena *a, int64_t delivery, struct str by,
 		   struct error *e);
 
-/* ---- choices: kind is "decide" or "expect" ---- */
+/* ---- choices: kind is "decide", "expect" or "allow" ---- */
 
 struct delivery_choice {
 	struct str name, value;

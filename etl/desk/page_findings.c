@@ -2,6 +2,7 @@
 #include "desk/views.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,6 +101,14 @@ static void count_groups(struct visit *v, struct findings_view *f, const json_t 
 	}
 }
 
+/* Whether it is these lines that keep it: "12 lines were rejected; …". */
+static bool says_rejected(struct str text, int64_t n)
+{
+	char front[64];
+	int len = snprintf(front, sizeof front, "%lld lines were rejected", (long long)n);
+	return str_starts(text, (struct str){front, (size_t)len});
+}
+
 static void tell_findings(struct visit *v, struct findings_view *f, const json_t *check)
 {
 	size_t i, k;
@@ -118,6 +127,16 @@ static void tell_findings(struct visit *v, struct findings_view *f, const json_t
 	struct str outcome = heard_text(all, "outcome", v->arena);
 	if (!str_eq(outcome, STR("checked")) && !str_eq(outcome, STR("loaded")))
 		f->refused = heard_text(all, "message", v->arena);
+	const json_t *rejected = json_object_get(
+		json_object_get(json_object_get(all, "report"), "total"), "rejected");
+	const json_t *sums = json_object_get(rejected, "sums");
+	int64_t lines = heard_number(rejected, "lines");
+	if (!f->refused.len || !lines || !says_rejected(f->refused, lines))
+		return;
+	f->rejected = lines;
+	f->rejected_text = worded_count(v->page->lang, lines);
+	f->rejected_amount =
+		step_amount(v, heard_amount(json_object_get(sums, f->tie.measure.ptr), v->arena));
 }
 
 void handle_findings(struct visit *v)
@@ -136,6 +155,31 @@ void handle_findings(struct visit *v)
 	f.may_go_on = f.ready && !f.refused.len;
 	json_decref(check);
 	visit_show(v, desk_findings_body, &f);
+}
+
+/* Somebody takes it upon himself that these lines stay behind: so many, and no more. */
+void handle_allow(struct visit *v)
+{
+	struct delivery d;
+	struct error e;
+	int64_t job;
+	uint64_t n;
+	struct str lines = intake_field(v->body, "regels");
+	if (!step_posted(v, true, &d))
+		return;
+	if (!str_to_u64(lines, &n) || n == 0) {
+		visit_fault(v, 400,
+			    text_of(lang_accepted(v->rq->accept_language),
+				    T("Zeg hoeveel regels achter mogen blijven.")));
+		return;
+	}
+	if (choice_put(v->desk, d.id, "allow", STR("rejected"), lines, &e) ||
+	    job_queue(v->desk, d.id, JOB_CHECK, d.version, v->person.address, &job, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
+	runner_wake(v->desk);
+	visit_go(v, step_url(v, d.id, STEP_FINDINGS));
 }
 
 void handle_findings_csv(struct visit *v)

@@ -4,7 +4,7 @@
 #include "model/money.h"
 
 #define SHOWN_DECIMALS 4 /* amounts are compared at so many */
-#define SPLIT_SHOWN 60u
+#define PARTS_SHOWN 60u
 
 /* ---- what check reckoned ---- */
 
@@ -102,7 +102,7 @@ static void tell_decisions(struct visit *v, const json_t *sniffed, struct totals
 	}
 }
 
-/* ---- sides, and what they should come to ---- */
+/* ---- parts, sides, and what they should come to ---- */
 
 struct sides {
 	money_sum expenditure, revenue, all;
@@ -115,28 +115,79 @@ static money_sum amount_of(const json_t *sum, struct arena *a)
 	return money_parse(heard_amount(sum, a), SHOWN_DECIMALS, &value) ? value : 0;
 }
 
-static void tell_split(struct visit *v, const json_t *report, struct totals_view *t,
-		       struct sides *s)
+#define PART_GAP " \xc2\xb7 "
+
+static struct str next_part(struct str *rest)
 {
-	size_t i;
-	const json_t *part;
-	const char *measure = measure_of(report);
-	const json_t *split = json_object_get(report, "split");
-	t->split = ARENA_ARRAY(v->arena, struct tally_row, SPLIT_SHOWN);
-	json_array_foreach(split, i, part)
-	{
-		struct str label = heard_text(part, "label", v->arena);
-		const json_t *loaded = json_object_get(part, "loaded");
-		money_sum sum = amount_of(json_object_get(json_object_get(loaded, "sums"), measure),
-					  v->arena);
-		s->all += sum;
-		if (str_ends(label, STR("expenditure")))
-			s->expenditure += sum, s->there = true;
-		else if (str_ends(label, STR("revenue")))
-			s->revenue += sum, s->there = true;
-		if (t->nsplit < SPLIT_SHOWN)
-			tell_tally(v, loaded, measure, label, false, &t->split[t->nsplit++]);
+	const char *gap =
+		rest->len ? memmem(rest->ptr, rest->len, PART_GAP, strlen(PART_GAP)) : NULL;
+	struct str part = {rest->ptr, gap ? (size_t)(gap - rest->ptr) : rest->len};
+	size_t taken = part.len + (gap ? strlen(PART_GAP) : 0);
+	*rest = (struct str){rest->ptr + taken, rest->len - taken};
+	return part;
+}
+
+/* "2024 · executed" of "2024 · executed · 3 · revenue": without the period, and without the side, which goes
+ * to *side: 'e', 'r' or 0. *phase: what is no year. */
+static struct str part_name(struct arena *a, struct str label, char *side, struct str *phase)
+{
+	struct buffer name;
+	uint64_t n;
+	buffer_init(&name, 4096);
+	*side = 0;
+	*phase = (struct str){"", 0};
+	while (label.len) {
+		struct str part = next_part(&label);
+		bool number = str_to_u64(part, &n);
+		if (str_eq(part, STR("expenditure")) || str_eq(part, STR("revenue"))) {
+			*side = part.ptr[0];
+			continue;
+		}
+		if ((number && n < 1000) || str_eq(part, STR("(empty)")))
+			continue;
+		if (!number)
+			*phase = part;
+		buffer_append_z(&name, name.len ? PART_GAP : "");
+		buffer_append_str(&name, part);
 	}
+	struct str text = arena_dup(a, buffer_str(&name));
+	buffer_drop(&name);
+	return text;
+}
+
+static struct part_row *part_row(struct totals_view *t, struct str name)
+{
+	for (size_t i = 0; i < t->nparts; i++)
+		if (str_eq(t->parts[i].name, name))
+			return &t->parts[i];
+	if (t->nparts == PARTS_SHOWN)
+		return NULL;
+	t->parts[t->nparts] = (struct part_row){.name = name};
+	return &t->parts[t->nparts++];
+}
+
+static void add_part(struct visit *v, const json_t *part, const char *measure,
+		     struct totals_view *t, struct sides *s, struct str *first_phase)
+{
+	char side;
+	struct str phase;
+	struct str name = part_name(v->arena, heard_text(part, "label", v->arena), &side, &phase);
+	const json_t *sums = json_object_get(json_object_get(part, "loaded"), "sums");
+	money_sum sum = amount_of(json_object_get(sums, measure), v->arena);
+	struct part_row *row = part_row(t, name);
+	if (first_phase->ptr && !str_eq(*first_phase, phase))
+		t->phases = true;
+	*first_phase = arena_dup(v->arena, phase);
+	s->there = s->there || side;
+	s->all += sum;
+	if (side == 'e')
+		s->expenditure += sum;
+	else if (side == 'r')
+		s->revenue += sum;
+	if (row)
+		*(side == 'e'   ? &row->expenditure
+		  : side == 'r' ? &row->revenue
+				: &row->rest) += sum;
 }
 
 static struct str money_text(struct visit *v, money_sum value)
@@ -144,6 +195,24 @@ static struct str money_text(struct visit *v, money_sum value)
 	char text[MONEY_TEXT_SIZE];
 	size_t n = money_format(text, value, SHOWN_DECIMALS);
 	return arena_dup(v->arena, (struct str){text, n});
+}
+
+static void tell_parts(struct visit *v, const json_t *report, struct totals_view *t,
+		       struct sides *s)
+{
+	size_t i;
+	const json_t *part;
+	struct str first = {0};
+	const char *measure = measure_of(report);
+	t->parts = ARENA_ARRAY(v->arena, struct part_row, PARTS_SHOWN);
+	json_array_foreach(json_object_get(report, "split"), i, part)
+		add_part(v, part, measure, t, s, &first);
+	for (size_t k = 0; k < t->nparts; k++) {
+		struct part_row *r = &t->parts[k];
+		r->expenditure_text = step_amount(v, money_text(v, r->expenditure));
+		r->revenue_text = step_amount(v, money_text(v, r->revenue));
+		r->rest_text = step_amount(v, money_text(v, r->rest));
+	}
 }
 
 static void tell_expect(struct visit *v, struct totals_view *t, const struct delivery_choice *all,
@@ -174,6 +243,9 @@ static int tell_expects(struct visit *v, const json_t *report, const struct side
 	if (choices_get(v->desk, v->arena, t->step.delivery.id, "expect", &all, &n, e))
 		return -1;
 	t->expects = ARENA_ARRAY(v->arena, struct expect_row, 3);
+	/* What is planned and what was done are no total together. */
+	if (t->phases)
+		return 0;
 	if (s->there) {
 		tell_expect(v, t, all, n, STR("lasten"), text_of(lang, T("Lasten")),
 			    s->expenditure);
@@ -206,7 +278,7 @@ static void show(struct visit *v, int status, struct str fault)
 	t.ready = tie_view(v, check, &t.tie);
 	if (t.ready) {
 		const json_t *report = json_object_get(json_array_get(check, 0), "report");
-		tell_split(v, report, &t, &sides);
+		tell_parts(v, report, &t, &sides);
 		result = tell_expects(v, report, &sides, &t, &e);
 	}
 	json_decref(check);

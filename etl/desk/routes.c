@@ -57,6 +57,7 @@ static const struct route routes[] = {
 	{GETS,  "leveringen/#/totalen",        NEED_VIEW,    false, handle_totals},
 	{POSTS, "leveringen/#/totalen",        NEED_MAP,     false, handle_decide},
 	{GETS,  "leveringen/#/bevindingen",    NEED_VIEW,    false, handle_findings},
+	{POSTS, "leveringen/#/bevindingen",    NEED_MAP,     false, handle_allow},
 	{GETS,  "leveringen/#/bevindingen.csv", NEED_VIEW,   false, handle_findings_csv},
 	{GETS,  "leveringen/#/privacy",        NEED_VIEW,    false, handle_privacy},
 	{GETS,  "leveringen/#/publiceren",     NEED_VIEW,    false, handle_publish},

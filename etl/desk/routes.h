@@ -48,6 +48,7 @@ void handle_mend(struct visit *v);       /* page_columns.c */
 void handle_totals(struct visit *v);     /* page_totals.c */
 void handle_decide(struct visit *v);     /* page_totals.c */
 void handle_findings(struct visit *v);   /* page_findings.c */
+void handle_allow(struct visit *v);
 void handle_findings_csv(struct visit *v);
 void handle_privacy(struct visit *v); /* page_privacy.c */
 void handle_publish(struct visit *v); /* page_publish.c */

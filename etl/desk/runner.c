@@ -76,6 +76,20 @@ static int put_choices(struct arguments *v, struct desk *d, int64_t delivery, co
 	return 0;
 }
 
+/* How many rejected lines somebody took upon himself. */
+static int put_allowed(struct arguments *v, struct desk *d, int64_t delivery, struct error *e)
+{
+	struct delivery_choice *choices;
+	size_t n;
+	if (choices_get(d, v->arena, delivery, "allow", &choices, &n, e))
+		return -1;
+	if (n) {
+		put(v, STR("--allow-rejected"));
+		put(v, choices[0].value);
+	}
+	return 0;
+}
+
 static int put_files(struct arguments *v, struct desk *d, int64_t delivery, struct error *e)
 {
 	struct delivery_file *files;
@@ -96,8 +110,11 @@ static int put_road(struct arguments *v, struct desk *d, const struct desk_job *
 	put(v, j->by);
 	if (j->kind == JOB_STAGE)
 		return delivery_claim(d, v->arena, j->delivery, j->by, e) ||
-		       put_choices(v, d, j->delivery, "expect", e) ||
-		       put_files(v, d, j->delivery, e);
+				       put_choices(v, d, j->delivery, "expect", e) ||
+				       put_allowed(v, d, j->delivery, e) ||
+				       put_files(v, d, j->delivery, e)
+			       ? -1
+			       : 0;
 	if (delivery_get(d, v->arena, j->delivery, &what, e))
 		return -1;
 	put(v, arena_printf(v->arena, "%lld", (long long)what.staged));
@@ -117,6 +134,8 @@ static int arguments_of(struct arguments *v, struct desk *d, const struct desk_j
 		return put_road(v, d, j, e);
 	if (j->kind != JOB_PRIVACY &&
 	    put_choices(v, d, j->delivery, j->kind == JOB_SNIFF ? "decide" : "expect", e))
+		return -1;
+	if (j->kind == JOB_CHECK && put_allowed(v, d, j->delivery, e))
 		return -1;
 	return put_files(v, d, j->delivery, e);
 }

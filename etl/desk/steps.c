@@ -61,7 +61,21 @@ static struct str why_failed(enum lang lang, const struct desk_job *j)
 	if (str_eq(j->message, STR("cut")))
 		return text_of(lang, T("Het loket werd tijdens deze taak gestopt. Er is niets half "
 				       "gedaan; doe het nog eens."));
-	return j->message;
+	switch (j->kind) {
+	case JOB_SNIFF:
+		return text_of(lang, T("In dit bestand is geen tabel met bedragen gevonden."));
+	case JOB_CHECK:
+		return text_of(lang,
+			       T("Met wat nu bij de kolommen staat kan dit bestand niet gelezen "
+				 "worden."));
+	case JOB_PRIVACY:
+		return text_of(lang, T("Er kon niet naar personen worden gezocht."));
+	case JOB_STAGE:
+		return text_of(lang, T("De levering is niet klaargezet."));
+	default:
+		return text_of(lang, T("De levering is niet gepubliceerd; er is niets openbaar "
+				       "geworden."));
+	}
 }
 
 static void tell_job(struct visit *v, struct step_view *s)
@@ -73,6 +87,8 @@ static void tell_job(struct visit *v, struct step_view *s)
 	s->working = str_eq(s->job.state, STR("queued")) || str_eq(s->job.state, STR("running"));
 	s->failed = str_eq(s->job.state, STR("failed"));
 	s->job_text = s->failed ? why_failed(lang, &s->job) : doing(lang, s->job.kind);
+	if (s->failed && s->job.message.len && strchr(s->job.message.ptr, ' '))
+		s->job_said = s->job.message;
 	s->queued = worded_moment(lang, s->job.queued_at);
 	s->alive = worded_moment(lang, s->job.alive_at);
 	s->stop = visit_url(v, "leveringen", s->delivery.id,

@@ -29,6 +29,7 @@ struct step_view {
 	struct str names[STEPS + 1];
 	struct url urls[STEPS + 1], stop, next;
 	struct str job_text;         /* what it does, or why it failed, in words */
+	struct str job_said;         /* of one that failed: the program's own words; may be empty */
 	struct worded queued, alive; /* moments */
 	struct str csrf;
 	bool may_change; /* still open: nothing is staged or published */

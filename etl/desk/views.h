@@ -6,6 +6,7 @@
 #define DESK_VIEWS_H
 
 #include "desk/steps.h"
+#include "model/money.h"
 
 /* ---- what is remembered (memory.h), told on each step until something is staged ---- */
 
@@ -100,14 +101,20 @@ struct expect_row {
 	struct str name, label, value, real;
 	bool given, matches;
 };
+struct part_row {
+	struct str name;
+	money_sum expenditure, revenue, rest;
+	struct worded expenditure_text, revenue_text, rest_text;
+};
 struct totals_view {
 	struct step_view step;
 	struct memory_view memory;
 	struct decision_view *decisions;
 	size_t n;
 	struct tie_view tie;
-	struct tally_row *split;
-	size_t nsplit;
+	struct part_row *parts; /* what there is of each year and phase */
+	size_t nparts;
+	bool phases; /* of several phases, which no total may add up */
 	struct expect_row *expects;
 	size_t nexpects;
 	struct str fault;
@@ -133,6 +140,8 @@ struct findings_view {
 	struct finding_group *groups;
 	size_t n, nerrors, nwarnings;
 	struct str refused; /* what the load itself would say */
+	int64_t rejected;   /* lines, when these are why */
+	struct worded rejected_text, rejected_amount;
 	struct url csv;
 	bool ready, may_go_on;
 };

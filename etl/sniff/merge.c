@@ -54,6 +54,12 @@ static json_t *field_typed(json_t *resource, const char *type)
 	return found ? found : find_typed(member(resource, "schema", "extraFields"), type);
 }
 
+/* Members that name an attribute of a dimension, which may be called as a field is. */
+static bool names_attribute(const char *key)
+{
+	return strcmp(key, "primaryKey") == 0 || strcmp(key, "labelfor") == 0;
+}
+
 /* Every text `from` becomes `to`: names of fields in rules, signs and the model. */
 static void rename_in(json_t *j, const char *from, const char *to)
 {
@@ -62,7 +68,7 @@ static void rename_in(json_t *j, const char *from, const char *to)
 	json_t *one;
 	if (json_is_string(j) && strcmp(json_string_value(j), from) == 0)
 		json_string_set(j, to);
-	json_object_foreach(j, key, one) rename_in(one, from, to);
+	json_object_foreach(j, key, one) if (!names_attribute(key)) rename_in(one, from, to);
 	json_array_foreach(j, i, one) rename_in(one, from, to);
 }
 

@@ -28,10 +28,11 @@ CREATE TABLE IF NOT EXISTS delivery_file (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS delivery_file_sha256 ON delivery_file (sha256);
 
--- What a person said where the file leaves it open (decide), and which totals it must come to (expect).
+-- What a person said where the file leaves it open (decide), which totals it must come to (expect), and how many lines may
+-- be left behind (allow).
 CREATE TABLE IF NOT EXISTS delivery_choice (
 	delivery INTEGER NOT NULL REFERENCES delivery,
-	kind TEXT NOT NULL CHECK (kind IN ('decide', 'expect')),
+	kind TEXT NOT NULL CHECK (kind IN ('decide', 'expect', 'allow')),
 	name TEXT NOT NULL,
 	value TEXT NOT NULL,
 	PRIMARY KEY (delivery, kind, name)

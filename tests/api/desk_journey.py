@@ -78,6 +78,29 @@ class Journey(unittest.TestCase):
     def staged_cubes(self, d):
         return [c['cube'] for c in json.loads(run('status', '--json', '--store', d.at('store.db')))['cubes']]
 
+    def test_a_ledger_with_its_budget_is_one_delivery(self):
+        with Desk() as d:
+            n = d.bring(sample('begroting-2024.csv'), sample('grootboek-2024.csv'))
+            said = d.wait(n, 'totalen').text
+            self.assertIn('Sluit aan', said)
+            self.assertIn('executed', said)
+            self.assertIn('Primitief', said)
+            self.assertNotIn('name="e.lasten"', said)  # what is planned and what was done are no total together
+            self.publish(d, n, AN, AN)
+
+    def test_rejected_lines_stay_behind_only_when_somebody_says_so(self):
+        with Desk() as d:
+            n = self.bring_changed(d, lambda t: t.replace('18.190,20', 'achttien', 1))
+            said = d.wait(n, 'bevindingen').text
+            self.assertIn('Zo wordt dit niet geladen', said)
+            self.assertIn('Geen getal waar een bedrag hoort', said)
+            self.assertNotIn('Zet klaar om', d.get('/leveringen/%d/publiceren' % n).text)
+            lines = re.search(r'name="regels" value="(\d+)"', said).group(1)
+            self.assertEqual(lines, '1')
+            d.post('/leveringen/%d/bevindingen' % n, fields={'regels': lines})
+            self.assertNotIn('Zo wordt dit niet geladen', d.wait(n, 'bevindingen').text)
+            self.publish(d, n, AN, AN)
+
     def test_the_second_goes_to_the_findings_without_a_click(self):
         with Desk() as d:
             two_persons(d)
