@@ -56,6 +56,17 @@ static struct str carried_over(struct desk *d, struct arena *a, int64_t delivery
 	return text;
 }
 
+/* What sniff proposed, in the organisation's name, with what persons said before. */
+static int take_proposal(struct desk *d, struct arena *a, const struct delivery *what,
+			 struct str *proposal, struct error *e)
+{
+	if (naming_give(d, a, what->organisation, proposal, e))
+		return -1;
+	if (what->version > 0)
+		*proposal = carried_over(d, a, what->id, *proposal);
+	return 0;
+}
+
 /* The mapping that is proposed, or the one that is remembered, becomes the delivery's. */
 static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, const json_t *sniffed,
 			struct error *e)
@@ -67,18 +78,16 @@ static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, con
 	struct str path = delivery_path(d, a, j->delivery, "proposal/datapackage.json");
 	if (file_read(&proposal, a, path.ptr, DESCRIPTOR_MAX, e) ||
 	    delivery_get(d, a, j->delivery, &what, e) ||
-	    memory_look(d, a, what.organisation, sniffed, proposal, &r, e))
+	    memory_look(d, a, what.organisation, sniffed, proposal, &r, e) ||
+	    take_proposal(d, a, &what, &proposal, e))
 		return -1;
 	/* Who looks again, with other words, wants what they lead to. */
 	bool known = what.version == 0 && r.descriptor.len;
-	if (what.version > 0)
-		proposal = carried_over(d, a, j->delivery, proposal);
 	if (delivery_shaped(d, j->delivery, r.shape, known ? r.from : 0, r.told, e) ||
 	    mapping_put(d, a, j->delivery, what.version, j->by,
 			known ? STR("memory") : STR("proposal"), known ? r.descriptor : proposal,
-			e))
-		return -1;
-	if (known && delivery_passed(d, j->delivery, 4, e))
+			e) ||
+	    (known && delivery_passed(d, j->delivery, 4, e)))
 		return -1;
 	return known || decided(sniffed)
 		       ? job_queue(d, j->delivery, JOB_CHECK, what.version + 1, j->by, &id, e)

@@ -29,4 +29,12 @@ int memory_look(struct desk *d, struct arena *a, int64_t organisation, const jso
 /* It was released: from now on columns of its shape are read as it says. */
 int memory_learn(struct desk *d, struct arena *a, int64_t delivery, struct error *e);
 
+/* ---- naming.c ---- */
+
+/* A mapping that was proposed gets the organisation's name before its cube's, and its label as title. */
+int naming_give(struct desk *d, struct arena *a, int64_t organisation, struct str *descriptor,
+		struct error *e);
+/* The cube of a mapping; empty when it has none. */
+struct str naming_cube(struct arena *a, struct str descriptor);
+
 #endif

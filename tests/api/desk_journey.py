@@ -73,7 +73,7 @@ class Journey(unittest.TestCase):
             self.assertEqual(self.staged_cubes(d), [])
             said = self.publish(d, n)
             self.assertIn('vrijgegeven door ' + BO, said)
-            self.assertEqual(self.staged_cubes(d), ['grootboek'])
+            self.assertEqual(self.staged_cubes(d), ['waterrijk-grootboek'])
 
     def staged_cubes(self, d):
         return [c['cube'] for c in json.loads(run('status', '--json', '--store', d.at('store.db')))['cubes']]
@@ -173,6 +173,17 @@ class Journey(unittest.TestCase):
             self.assertEqual(d.post('/leveringen/%d/terugsturen' % n, BO, {'opmerkingen': 'kolom 7 <noemt> namen'}).status, 303)
             self.assertIn('kolom 7 &lt;noemt&gt; namen', d.get('/leveringen/%d/publiceren' % n).text)
             self.publish(d, n)  # mended or not, it may be staged again
+
+    def test_two_organisations_never_publish_the_same_cube(self):
+        with Desk() as d:
+            other = 'cor@elders.nl'
+            d.come(other, d.invite(other, 'releaser', 'elders'))
+            one, two = d.bring(sample('grootboek-2024.csv')), d.bring(sample('grootboek-2024.csv'), who=other)
+            d.wait(one)
+            d.wait(two, who=other)
+            self.publish(d, one, AN, BO)
+            self.publish(d, two, other, other)
+            self.assertEqual(self.staged_cubes(d), ['elders-grootboek', 'waterrijk-grootboek'])
 
     def test_no_step_shows_what_may_be_of_people(self):
         with Desk() as d:
