@@ -34,7 +34,5 @@ int memory_learn(struct desk *d, struct arena *a, int64_t delivery, struct error
 /* A mapping that was proposed gets the organisation's name before its cube's, and its label as title. */
 int naming_give(struct desk *d, struct arena *a, int64_t organisation, struct str *descriptor,
 		struct error *e);
-/* The cube of a mapping; empty when it has none. */
-struct str naming_cube(struct arena *a, struct str descriptor);
 
 #endif

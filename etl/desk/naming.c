@@ -46,11 +46,3 @@ int naming_give(struct desk *d, struct arena *a, int64_t organisation, struct st
 	json_decref(j);
 	return result;
 }
-
-struct str naming_cube(struct arena *a, struct str descriptor)
-{
-	json_t *j = heard_parse(descriptor);
-	struct str cube = heard_text(json_object_get(j, "stuiver"), "cube", a);
-	json_decref(j);
-	return cube;
-}

@@ -1,8 +1,5 @@
 /* Step 7: staged by one, released or sent back by another. */
-#include "desk/memory.h"
 #include "desk/views.h"
-
-#include "accounts/accounts.h"
 
 #include "base/file.h"
 #include "road/road.h"
@@ -70,25 +67,6 @@ static void refuse(struct visit *v, struct str what)
 	visit_fault(v, 409, text_of(lang_accepted(v->rq->accept_language), what));
 }
 
-/* Whether what it is published as is the organisation's; from now on it is. */
-static bool own_cube(struct visit *v, const struct delivery *d)
-{
-	struct str descriptor;
-	struct error e;
-	struct accounts *accounts = visit_accounts(v);
-	if (!accounts) /* it was told */
-		return false;
-	if (mapping_read(v->desk, v->arena, d->id, &descriptor, &e) == 0 &&
-	    organisation_claim(accounts, d->organisation, HOLDING_CUBE,
-			       naming_cube(v->arena, descriptor), v->person.address, &e) == 0)
-		return true;
-	if (e.status == STATUS_REFUSED)
-		refuse(v, T("Wat hiermee gepubliceerd zou worden is van een andere organisatie."));
-	else
-		visit_failed(v, &e);
-	return false;
-}
-
 void handle_stage(struct visit *v)
 {
 	struct delivery d;
@@ -97,7 +75,7 @@ void handle_stage(struct visit *v)
 	/* What is staged is what was checked: the same version of the mapping, of the same files. */
 	if (d.version == 0 || d.checked != d.version)
 		refuse(v, T("Dit is nog niet nagerekend. Wacht tot dat klaar is."));
-	else if (own_cube(v, &d))
+	else
 		queue(v, &d, JOB_STAGE);
 }
 
