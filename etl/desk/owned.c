@@ -58,7 +58,9 @@ int delivery_claim(struct desk *d, struct arena *a, int64_t delivery, struct str
 	    mapping_read(d, a, delivery, &descriptor, e) != 0)
 		return -1;
 	json_t *mapping = heard_parse(descriptor);
-	struct str cube = heard_text(mapping, "name", a);
+	struct str cube = heard_text(json_object_get(mapping, "stuiver"), "cube", a);
+	if (!cube.len)
+		cube = heard_text(mapping, "name", a);
 	json_decref(mapping);
 	if (!cube.len)
 		return error_set(e, STATUS_INPUT, "the mapping does not say for which cube it is");
