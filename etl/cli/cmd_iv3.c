@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/iv3_cube.h"
 #include "cli/iv3_report.h"
 
 #include "base/file.h"
@@ -10,6 +11,30 @@ static const struct option_spec options[] = {
 	{0, "limit", "CHECK=VALUE",
 	 "another limit for a plausibility check: PF003=2.5 (per cent), PF006=100 (units)",
 	 OPTION_REPEATS},
+	{'s', "store", "FILE", "of export: the store", 0},
+	{'c', "cube", "CUBE", "of export: the cube", 0},
+	{'y', "year", "YEAR", "of export: the boekjaar", 0},
+	{0, "period", "0-5",
+	 "of export: 0 begroting, 1 to 4 quarters from January on, 5 jaarrekening", 0},
+	{0, "phase", "PHASE",
+	 "the member of the cube's phase that is delivered, or all (default: by the period)", 0},
+	{0, "taakveld", "DIM.ATTR", "what in the cube is the taakveld (default: by name)", 0},
+	{0, "categorie", "DIM.ATTR", "what in the cube is the category (default: by name)", 0},
+	{0, "measure", "NAME", "the cube's measure (default: the first of money)", 0},
+	{0, "cut", "CUT", "only the lines that pass, in the words of the API", 0},
+	{0, "details", NULL, "a row for each classification below taakveld and category", 0},
+	{0, "details-public", NULL, "consent: details_openbaar is true", 0},
+	{0, "allow-unmapped", NULL,
+	 "leave out lines whose taakveld or category the year does not have; a remark says so", 0},
+	{0, "layer", "Gemeente|Provincie|GR", "overheidslaag (default Gemeente)", 0},
+	{0, "number", "CODE", "overheidsnummer, as 060344", 0},
+	{0, "name", "NAME", "overheidsnaam", 0},
+	{0, "status", "Begroting|Realisatie", "status (default: by the period)", 0},
+	{0, "date", "MOMENT", "datum, as 2025-06-30T12:00:00Z (default: now)", 0},
+	{0, "contact-name", "NAME", "whom CBS can ask", 0},
+	{0, "email", "ADDRESS", "and where", 0},
+	{0, "phone", "NUMBER", "and by telephone", 0},
+	{0, "package", "NAME", "financieel_pakket: where the ledger is kept", 0},
 	{0},
 };
 
@@ -46,19 +71,6 @@ static int read_limits(struct iv3_limits *out, const struct options *o, struct e
 	return 0;
 }
 
-/* Those of the file that is given, else the program's own of the delivery's layer and year. */
-static int find_definitions(struct iv3_definitions **out, const struct options *o,
-			    const struct iv3_delivery *v, struct arena *a, struct error *e)
-{
-	struct str text;
-	const char *path = option_value(o, "definitions");
-	if (path)
-		return file_read(&text, a, path, IV3_DEFINITIONS_MAX, e) != 0
-			       ? -1
-			       : iv3_definitions_read(out, text, e);
-	return iv3_definitions_of(out, v->layer, v->year, e);
-}
-
 static int judge_file(const struct options *o, const char *path, const struct iv3_limits *limits,
 		      struct iv3_report *report, struct error *e)
 {
@@ -72,7 +84,7 @@ static int judge_file(const struct options *o, const char *path, const struct iv
 	if (file_read(&text, a, path, IV3_DELIVERY_MAX, e) != 0 ||
 	    iv3_delivery_read(&v, a, text, &f, e) != 0)
 		goto done;
-	if (find_definitions(&d, o, &v, a, &lacking) == 0)
+	if (iv3_source_definitions(&d, o, a, v.layer, v.year, &lacking) == 0)
 		iv3_judge(&f, &v, d, limits);
 	else if (lacking.status != STATUS_NOT_FOUND) {
 		*e = lacking;
@@ -134,15 +146,18 @@ static int run(int argc, char **argv)
 		result = check(o, args + 1, n - 1, &e);
 	else if (n >= 2 && strcmp(args[0], "table") == 0)
 		result = table(args + 1, n - 1, &e);
+	else if (n == 1 && strcmp(args[0], "export") == 0)
+		result = iv3_export(o, &e);
 	else
-		result = error_set(&e, STATUS_USAGE, "iv3: say check or table, and which files");
+		result = error_set(&e, STATUS_USAGE,
+				   "iv3: say check or table and which files, or export");
 	options_free(o);
 	return result ? cli_fail(&e) : EXIT_OK;
 }
 
 const struct command command_iv3 = {
 	.name = "iv3",
-	.args = "ACTION FILE…",
+	.args = "ACTION [FILE…]",
 	.summary = "the verdict on an Iv3 delivery before CBS gives it, and its rows as a table",
 	.dutch = "het oordeel over een Iv3-levering voordat CBS het geeft, en haar rijen als tabel",
 	.help = "iv3 check reads Iv3-JSON (schema 2.1, 2.0, 1.1, 1.0, and the shape of 2017) and says in CBS's words what is off: "
@@ -150,11 +165,19 @@ const struct command command_iv3 = {
 		"Where CBS's limit is not public it is ours, and said so; --limit changes one. A check that cannot be made is no approval "
 		"(PF099). The report is in Dutch; --json gives it to programs. Exit code 4: faults, or no verdict.\n\n"
 		"iv3 table writes the rows of deliveries as one CSV, in euros, with the names of codes: mappings/nl-iv3-levering loads "
-		"it as a cube.",
+		"it as a cube.\n\n"
+		"iv3 export writes a delivery (Iv3-JSON 2.1) of a cube: lasten and baten per taakveld and category, in thousands of "
+		"euros, rounded by the largest remainder so that the totals of both are the rounded sums. Year, phase, side, taakveld "
+		"and category are found in the cube's model. Lines whose taakveld or category the year's lists lack are told with "
+		"their money, and nothing is written. --details writes a row for each classification below them (grootboek, "
+		"kostenplaats, programma), never a text of a line. A cube has no balance: those parts are empty, and iv3 check says "
+		"what follows.",
 	.examples =
 		"stuiver iv3 check levering.json\n"
 		"stuiver iv3 check --definitions iv3_definities_Gemeente_2027.json levering.json\n"
-		"stuiver iv3 table levering.json > levering.csv",
+		"stuiver iv3 table levering.json > levering.csv\n"
+		"stuiver iv3 export -s stuiver.db -c waterrijk --year 2024 --period 5 --number 060344 --name Waterrijk --contact-name "
+		"'F. Inancien' --email financien@waterrijk.nl --phone 0612345678 --package Pakket > levering.json",
 	.options = options,
 	.run = run,
 };

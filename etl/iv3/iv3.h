@@ -113,6 +113,7 @@ struct iv3_row {
 		column; /* taakveld or balanscode, category or standper; kengetal, verslagperiode */
 	int64_t amount; /* hundredths of the unit */
 	size_t index;   /* in its part, from 0 */
+	struct str details; /* to be written: a JSON object, or empty; not read */
 };
 
 enum iv3_shape { IV3_SHAPE_2_1, IV3_SHAPE_2_0, IV3_SHAPE_1, IV3_SHAPE_FLAT };
@@ -133,6 +134,22 @@ struct iv3_delivery {
  * else Windows-1252, which is remarked. STATUS_INPUT with line and column when it is no JSON. */
 int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json,
 		      struct iv3_findings *f, struct error *e);
+
+struct iv3_contact {
+	struct str name, email, phone;
+};
+/* As schema 2.1 has it: the five parts that it asks for, rows as they stand; `remark` becomes one of the opmerkingen,
+ * empty: none. */
+void iv3_delivery_write(struct buffer *out, const struct iv3_delivery *v,
+			const struct iv3_contact *contact, struct str remark);
+
+/* ---- rounding ---- */
+
+/* Each amount to whole units, to the one below or above it, so that together they are the rounded sum (halves away from
+ * zero). Up go those with the largest remainders, of equals the first. */
+void iv3_round(int64_t *out, const int64_t *amounts, size_t n, int64_t unit);
+/* The same to a total that is given: of the parts of an amount that was rounded, up or down, before. */
+void iv3_round_to(int64_t *out, const int64_t *amounts, size_t n, int64_t unit, int64_t total);
 
 /* ---- the verdict ---- */
 

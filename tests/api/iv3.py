@@ -215,6 +215,17 @@ class Codes(Iv3):
                 self.assertIn(code, [f['code'] for f in report['findings']])
         self.assertIn('2017-2026', self.verdict(changed(metadata__boekjaar=1999))['noDefinitions'])
 
+    def test_no_balance_no_approval(self):
+        """Sums of a balance that is not there are neither right nor wrong."""
+        empty = changed(data__balans_lasten=[], data__balans_baten=[], data__balans_standen=[])
+        report = self.verdict(empty)
+        self.assertFalse(report['approved'])
+        self.assertEqual({f['code'] for f in report['findings']}, {'PF099'})
+        self.assertTrue(all('een balans' in f['text'] for f in report['findings']))
+        self.assertIn('PF006', self.codes(dict(empty, data=dict(empty['data'], baten=[]))))
+        budget = dict(empty, metadata=dict(empty['metadata'], periode=0, status='Begroting'))
+        self.assertTrue(self.verdict(budget)['approved'])
+
     def test_every_field_mutated_is_seen(self):
         """Any member taken out or made another kind of value is a fault, but those that may be absent."""
         def walk(value, path=()):

@@ -52,6 +52,8 @@ FOLDERS = {
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
     # cubes as a reader sees them -> pages
     "explore": ["base", "model", "store", "question", "engine", "answer", "query"],
+    # a cube beside its Iv3 delivery
+    "reconcile": ["base", "model", "iv3", "store", "question", "engine", "answer", "query", "explore"],
     "page": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
     "pages": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "page"],
     "cbs": ["base", "model", "fetch"],
@@ -61,7 +63,7 @@ FOLDERS = {
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk": ["base", "model", "mapping", "texts", "wording", "html", "page", "pages", "store", "road", "accounts", "oidc", "engine", "query", "serve", "schema"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "desk", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "desk", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.

@@ -1,0 +1,24 @@
+/* What stuiver iv3 does with a cube. */
+#ifndef CLI_IV3_CUBE_H
+#define CLI_IV3_CUBE_H
+
+#include "console/options.h"
+#include "reconcile/reconcile.h"
+
+/* What is common to them: --store, --cube and the options that say what in the cube is what. */
+struct iv3_source {
+	struct engine *engine;
+	struct session *session;
+	struct iv3_wanted wanted;
+};
+
+/* Year and period are the caller's to fill in. STATUS_USAGE names the option that is missing. */
+int iv3_source_open(struct iv3_source *out, const struct options *o, struct error *e);
+void iv3_source_close(struct iv3_source *s);
+/* Of --definitions, else the program's own. */
+int iv3_source_definitions(struct iv3_definitions **out, const struct options *o, struct arena *a,
+			   struct str layer, int year, struct error *e);
+
+int iv3_export(const struct options *o, struct error *e);
+
+#endif

@@ -1,0 +1,209 @@
+/* A cube as an Iv3 delivery. */
+#include "cli/iv3_cube.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#define TOLD_MOST 20u
+
+/* ---- who delivers what ---- */
+
+static int needed(struct str *out, const struct options *o, const char *name, struct error *e)
+{
+	*out = str_z(option_or(o, name, ""));
+	return str_trim(*out).len
+		       ? 0
+		       : error_set(e, STATUS_USAGE, "iv3 export: say --%s; a delivery must have it",
+				   name);
+}
+
+static struct str now(struct arena *a)
+{
+	char text[40] = "";
+	time_t t = time(NULL);
+	struct tm tm;
+
+	if (gmtime_r(&t, &tm))
+		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return arena_dup(a, str_z(text));
+}
+
+static int read_when(struct iv3_delivery *v, const struct options *o, struct error *e)
+{
+	uint64_t year = 0, period = 0;
+
+	if (!option_given(o, "year") || !option_given(o, "period"))
+		return error_set(e, STATUS_USAGE, "iv3 export: say --year and --period");
+	if (option_number(&year, o, "year", 1900, 2999, e) != 0 ||
+	    option_number(&period, o, "period", 0, 5, e) != 0)
+		return -1;
+	v->year = (int)year;
+	v->period = (int)period;
+	v->status = str_z(option_or(o, "status", period ? "Realisatie" : "Begroting"));
+	if (str_eq(v->status, STR("Begroting")) != (period == 0))
+		return error_set(e, STATUS_USAGE,
+				 "iv3 export: period %d is %s; --status says another thing",
+				 v->period, period ? "Realisatie" : "Begroting");
+	return 0;
+}
+
+static int read_about(struct iv3_delivery *v, struct iv3_contact *contact, struct arena *a,
+		      const struct options *o, struct error *e)
+{
+	*v = (struct iv3_delivery){.shape = IV3_SHAPE_2_1,
+				   .layer = str_z(option_or(o, "layer", "Gemeente")),
+				   .date = option_given(o, "date") ? str_z(option_value(o, "date"))
+								   : now(a),
+				   .software = STR("Stuiver " STUIVER_VERSION),
+				   .details_public = option_given(o, "details-public")};
+	if (read_when(v, o, e) != 0 || needed(&v->number, o, "number", e) != 0 ||
+	    needed(&v->name, o, "name", e) != 0 ||
+	    needed(&contact->name, o, "contact-name", e) != 0 ||
+	    needed(&contact->email, o, "email", e) != 0 ||
+	    needed(&contact->phone, o, "phone", e) != 0 ||
+	    needed(&v->package, o, "package", e) != 0)
+		return -1;
+	return 0;
+}
+
+/* ---- what has no place in it ---- */
+
+static struct str quoted(struct arena *a, struct str code)
+{
+	return code.len ? arena_printf(a, "\"%.*s\"", STR_ARG(code)) : STR("(empty)");
+}
+
+static void tell_unmapped(const struct iv3_cells *c, const struct iv3_definitions *d,
+			  struct arena *a)
+{
+	for (size_t i = 0; i < c->nunmapped && i < TOLD_MOST; i++) {
+		const struct iv3_cell *x = &c->unmapped[i];
+		struct str meant = iv3_has(d, IV3_TAAKVELD, x->taakveld)
+					   ? STR("")
+					   : iv3_nearest(d, IV3_TAAKVELD, x->taakveld);
+		struct buffer b;
+		buffer_init(&b, 2000);
+		buffer_printf(&b, "%s, taakveld ",
+			      x->sided ? iv3_part_name(x->part) : "neither lasten nor baten");
+		buffer_append_harmless(&b, quoted(a, x->taakveld));
+		buffer_append_z(&b, ", category ");
+		buffer_append_harmless(&b, quoted(a, x->category));
+		buffer_printf(&b, ": %llu lines, € %.*s", (unsigned long long)x->lines,
+			      STR_ARG(iv3_money(a, x->amount, c->decimals, false)));
+		if (meant.len)
+			buffer_printf(&b, " (is %.*s meant?)", STR_ARG(meant));
+		fprintf(stderr, "stuiver: iv3 export: %.*s\n", STR_ARG(buffer_str(&b)));
+		buffer_drop(&b);
+	}
+	if (c->nunmapped > TOLD_MOST)
+		fprintf(stderr, "stuiver: iv3 export: and %zu more\n", c->nunmapped - TOLD_MOST);
+}
+
+/* Of all that is left out; sums of lasten and baten apart say nothing here. */
+static uint64_t lines_of(const struct iv3_cells *c)
+{
+	uint64_t lines = 0;
+
+	for (size_t i = 0; i < c->nunmapped; i++)
+		lines += c->unmapped[i].lines;
+	return lines;
+}
+
+static int left_out(struct str *remark, const struct iv3_cells *c, const struct iv3_definitions *d,
+		    struct arena *a, const struct options *o, struct error *e)
+{
+	int64_t sums[3] = {0, 0, 0}; /* lasten, baten, neither */
+
+	*remark = STR("");
+	if (c->nunmapped == 0)
+		return 0;
+	tell_unmapped(c, d, a);
+	if (!option_given(o, "allow-unmapped"))
+		return error_set(
+			e, STATUS_REFUSED,
+			"%llu lines have no side, or a taakveld or category that %d does not know, and "
+			"would not be in the delivery; mend the mapping, or say --allow-unmapped",
+			(unsigned long long)lines_of(c), iv3_definitions_year(d));
+	for (size_t i = 0; i < c->nunmapped; i++)
+		sums[c->unmapped[i].sided ? (size_t)c->unmapped[i].part : 2] +=
+			c->unmapped[i].amount;
+	*remark = arena_printf(
+		a,
+		"Niet opgenomen zijn %llu boekingen zonder geldig taakveld of geldige categorie: "
+		"lasten € %.*s, baten € %.*s, overig € %.*s.",
+		(unsigned long long)lines_of(c), STR_ARG(iv3_money(a, sums[0], c->decimals, false)),
+		STR_ARG(iv3_money(a, sums[1], c->decimals, false)),
+		STR_ARG(iv3_money(a, sums[2], c->decimals, false)));
+	return 0;
+}
+
+/* ---- */
+
+/* What is written must be read back without a fault of shape or codes; else it is not written. */
+static int check_written(struct str json, struct arena *a, struct error *e)
+{
+	struct iv3_delivery back;
+	struct iv3_findings f = {0};
+	int result = iv3_delivery_read(&back, a, json, &f, e);
+
+	for (size_t i = 0; i < f.n && result == 0; i++)
+		if (f.items[i].weight == IV3_FAULT)
+			result = error_set(e, STATUS_USAGE, "iv3 export: %s %.*s", f.items[i].code,
+					   STR_ARG(f.items[i].text));
+	iv3_findings_free(&f);
+	return result;
+}
+
+static int write_delivery(const struct iv3_delivery *v, const struct iv3_contact *contact,
+			  struct str remark, struct arena *a, struct error *e)
+{
+	struct buffer out;
+
+	buffer_init(&out, IV3_DELIVERY_MAX);
+	iv3_delivery_write(&out, v, contact, remark);
+	int result = check_written(buffer_str(&out), a, e);
+	if (result == 0)
+		result = cli_write(buffer_str(&out), e);
+	buffer_drop(&out);
+	return result;
+}
+
+static int export_with(struct iv3_delivery *v, const struct iv3_contact *contact,
+		       struct iv3_source *source, struct arena *a, const struct options *o,
+		       struct error *e)
+{
+	struct iv3_definitions *d = NULL;
+	struct iv3_cells cells;
+	struct str remark;
+
+	source->wanted.year = v->year;
+	source->wanted.period = v->period;
+	int result = iv3_source_definitions(&d, o, a, v->layer, v->year, e);
+	if (result == 0)
+		result = iv3_cells_of(&cells, a, source->session, &source->wanted, d, e);
+	if (result == 0)
+		result = left_out(&remark, &cells, d, a, o, e);
+	if (result == 0) {
+		iv3_cells_round(v, a, &cells);
+		result = write_delivery(v, contact, remark, a, e);
+	}
+	iv3_definitions_free(d);
+	return result;
+}
+
+int iv3_export(const struct options *o, struct error *e)
+{
+	struct arena *a = arena_new();
+	struct iv3_delivery v;
+	struct iv3_contact contact;
+	struct iv3_source source = {0};
+	int result = read_about(&v, &contact, a, o, e);
+
+	if (result == 0)
+		result = iv3_source_open(&source, o, e);
+	if (result == 0)
+		result = export_with(&v, &contact, &source, a, o, e);
+	iv3_source_close(&source);
+	arena_free(a);
+	return result;
+}

@@ -1,0 +1,53 @@
+/* The cube that an action of iv3 is about. */
+#include "cli/iv3_cube.h"
+
+#include "base/file.h"
+#include "query/query.h"
+
+static struct str text_of(const struct options *o, const char *name)
+{
+	return str_z(option_or(o, name, ""));
+}
+
+int iv3_source_open(struct iv3_source *out, const struct options *o, struct error *e)
+{
+	const char *store = option_store(o);
+
+	*out = (struct iv3_source){.wanted = {.cube = text_of(o, "cube"),
+					      .phase = text_of(o, "phase"),
+					      .taakveld = text_of(o, "taakveld"),
+					      .category = text_of(o, "categorie"),
+					      .measure = text_of(o, "measure"),
+					      .cut = text_of(o, "cut"),
+					      .details = option_given(o, "details")}};
+	if (!store || !out->wanted.cube.len)
+		return error_set(e, STATUS_USAGE, "iv3: name a --%s", store ? "cube" : "store");
+	if (query_open(&out->engine, store, e) != 0 ||
+	    session_open(&out->session, out->engine, e) != 0) {
+		iv3_source_close(out);
+		return -1;
+	}
+	return 0;
+}
+
+void iv3_source_close(struct iv3_source *s)
+{
+	if (s->session)
+		session_close(s->session);
+	if (s->engine)
+		engine_close(s->engine);
+	*s = (struct iv3_source){0};
+}
+
+int iv3_source_definitions(struct iv3_definitions **out, const struct options *o, struct arena *a,
+			   struct str layer, int year, struct error *e)
+{
+	struct str text;
+	const char *path = option_value(o, "definitions");
+
+	if (!path)
+		return iv3_definitions_of(out, layer, year, e);
+	return file_read(&text, a, path, IV3_DEFINITIONS_MAX, e) != 0
+		       ? -1
+		       : iv3_definitions_read(out, text, e);
+}

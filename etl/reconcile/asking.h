@@ -1,0 +1,26 @@
+/* Where a cube has what a delivery is made of. Private to reconcile. */
+#ifndef RECONCILE_ASKING_H
+#define RECONCILE_ASKING_H
+
+#include "explore/guide.h"
+#include "reconcile/reconcile.h"
+
+struct iv3_place {
+	size_t dimension, attribute;
+};
+
+struct iv3_asking {
+	struct guide *guide;
+	struct iv3_place taakveld, category;
+	int period; /* dimension of months, or -1; its key is asked too */
+	size_t measure;
+	bool quarter;  /* only the months up to the end of it */
+	bool *details; /* [dimensions] */
+	struct str cut;
+};
+
+/* The guide is the caller's. */
+int iv3_asking_of(struct iv3_asking *out, struct arena *a, struct guide *g, struct session *s,
+		  const struct iv3_wanted *w, struct error *e);
+
+#endif

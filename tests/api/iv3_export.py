@@ -1,0 +1,240 @@
+"""Iv3: a ledger becomes a delivery, which is read back, judged, and tied to the ledger it came from."""
+import collections
+import csv
+import decimal
+import glob
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import npm  # noqa: E402  pylint: disable=wrong-import-position
+from served import PROGRAM  # noqa: E402  pylint: disable=wrong-import-position
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.join(HERE, '..', '..')
+SCHEMA = os.path.join(ROOT, '..', 'shared', 'data', 'iv3', 'cbs', 'iv3_data_schema_v2_1_1.json')
+WATERRIJK = os.path.join(ROOT, 'mappings', 'waterrijk')
+WHO = ('--number', '060344', '--name', 'Waterrijk', '--contact-name', 'F. Inancien', '--email', 'financien@waterrijk.nl',
+       '--phone', '0612345678', '--package', 'Pakket')
+MOMENT = '2025-06-30T12:00:00Z'
+FOLDER = None
+STORE = None
+
+
+def run(*args):
+    return subprocess.run([PROGRAM, *args], capture_output=True, check=False, timeout=120)
+
+
+def setUpModule():
+    global FOLDER, STORE  # pylint: disable=global-statement
+    FOLDER = tempfile.mkdtemp()
+    STORE = os.path.join(FOLDER, 's.db')
+    p = run('load', '--store', STORE, '--mapping', WATERRIJK, *sorted(glob.glob(os.path.join(ROOT, 'samples', '*-202*.csv'))))
+    assert p.returncode == 0, p.stderr
+
+
+def tearDownModule():
+    shutil.rmtree(FOLDER)
+
+
+class Iv3Export(unittest.TestCase):
+    def export(self, *args, year=2024, period=5, store=None, cube='waterrijk', fails=0):
+        p = run('iv3', 'export', '--store', store or STORE, '--cube', cube, '--year', str(year), '--period', str(period), *WHO,
+                '--date', MOMENT, *args)
+        self.assertEqual(p.returncode, fails, p.stderr.decode())
+        if fails:
+            self.assertEqual(p.stdout, b'')
+            return p.stderr.decode()
+        self.told = p.stderr.decode()
+        return json.loads(p.stdout)
+
+    def put(self, delivery, name='levering.json'):
+        path = os.path.join(FOLDER, name)
+        with open(path, 'wb') as f:
+            f.write(delivery if isinstance(delivery, bytes) else json.dumps(delivery).encode())
+        return path
+
+    def cells(self, cut, store=None, cube='waterrijk'):
+        """What the cube says itself, in cents per side, taakveld and category."""
+        p = run('export', '--store', store or STORE, '--cube', cube, '--cut', cut, '--drilldown', 'side|task.code|category.code',
+                '--aggregates', 'amount.sum')
+        self.assertEqual(p.returncode, 0, p.stderr)
+        sides = {'expenditure': 'lasten', 'revenue': 'baten'}
+        return {(sides[r['side.side']], r['task.code'], r['category.code']): int(decimal.Decimal(r['amount.sum']) * 100)
+                for r in csv.DictReader(io.StringIO(p.stdout.decode()))}
+
+    def units(self, delivery):
+        found = collections.Counter()
+        for part in ('lasten', 'baten'):
+            for r in delivery['data'][part]:
+                found[part, r['taakveld'], r['categorie']] += r['bedrag']
+        return dict(found)
+
+    def holds(self, delivery, cells):
+        """Each cell is the thousand below or above; totals are the rounded sums."""
+        units = self.units(delivery)
+        self.assertEqual(set(units), set(cells))
+        for key, cents in cells.items():
+            self.assertLess(abs(units[key] * 100000 - cents), 100000, key)
+        for part in ('lasten', 'baten'):
+            self.assertEqual(sum(v for k, v in units.items() if k[0] == part),
+                             int((decimal.Decimal(sum(v for k, v in cells.items() if k[0] == part)) / 100000)
+                                 .quantize(1, rounding=decimal.ROUND_HALF_UP)))
+
+    def verdict(self, delivery):
+        p = run('iv3', 'check', '--json', self.put(delivery))
+        return json.loads(p.stdout)[0]
+
+
+class Written(Iv3Export):
+    def test_each_year_phase_and_period(self):
+        for year in (2023, 2024, 2025):
+            for period, cut in ((0, 'phase:"proposed"'), (5, 'phase:"executed"'), (1, 'phase:"executed"|period:[..3]'),
+                                (3, 'phase:"executed"|period:[..9]'), (4, 'phase:"executed"|period:[..12]')):
+                with self.subTest(year=year, period=period):
+                    d = self.export(year=year, period=period)
+                    self.holds(d, self.cells(f'year:{year}|{cut}'))
+                    self.assertEqual(d['metadata']['status'], 'Realisatie' if period else 'Begroting')
+                    report = self.verdict(d)
+                    self.assertEqual([f for f in report['findings'] if f['code'][:2] in ('SF', 'DF')], [])
+                    self.assertEqual({f['code'] for f in report['findings'] if f['weight'] == 'fault'}, set())
+                    self.assertEqual('PF099' in {f['code'] for f in report['findings']}, period > 0)
+
+    def test_known_totals(self):
+        """samples/README.md: 102,702,646.72 on both sides."""
+        d = self.export()
+        for part in ('lasten', 'baten'):
+            self.assertEqual(sum(r['bedrag'] for r in d['data'][part]), 102703)
+        self.assertEqual([d['data'][p] for p in ('balans_lasten', 'balans_baten', 'balans_standen')], [[], [], []])
+        for part in ('lasten', 'baten'):
+            keys = [(r['taakveld'], r['categorie']) for r in d['data'][part]]
+            self.assertEqual(keys, sorted(set(keys)))
+        self.assertIn('0.10', {r['taakveld'] for r in d['data']['lasten']})
+        self.assertEqual(d['metadata']['datum'], MOMENT)
+
+    def test_the_same_bytes(self):
+        args = ('iv3', 'export', '--store', STORE, '--cube', 'waterrijk', '--year', '2024', '--period', '5', *WHO, '--date', MOMENT)
+        self.assertEqual(run(*args).stdout, run(*args).stdout)
+
+    def test_another_phase_and_cut(self):
+        self.holds(self.export('--phase', 'adjusted', period=0), self.cells('year:2024|phase:"adjusted"'))
+        self.holds(self.export('--cut', 'programme:"1"'), self.cells('year:2024|phase:"executed"|programme:"1"'))
+
+    def test_details(self):
+        plain, d = self.export(), self.export('--details')
+        self.assertEqual(self.units(d), self.units(plain))
+        self.assertFalse(d['metadata']['details_openbaar'])
+        self.assertTrue(self.export('--details', '--details-public')['metadata']['details_openbaar'])
+        cells = self.cells('year:2024|phase:"executed"')
+        euros = collections.Counter()
+        for part in ('lasten', 'baten'):
+            self.assertGreater(len(d['data'][part]), len(plain['data'][part]))
+            for r in d['data'][part]:
+                self.assertRegex(r['details']['grootboekrekening'], '^[0-9]{6}$')
+                self.assertRegex(r['details']['kostenplaats'], '^[0-9]{6}$')
+                self.assertTrue(r['details']['grootboekrekening_naam'])
+                self.assertIn('programma', r['details'])
+                self.assertFalse({'omschrijving', 'leverancier', 'document', 'boekdatum'} & set(r['details']))
+                exact = decimal.Decimal(str(r['details']['bedrag_euro']))
+                self.assertLess(abs(exact - r['bedrag'] * 1000), 1000)
+                euros[part, r['taakveld'], r['categorie']] += int(exact * 100)
+        self.assertEqual(dict(euros), cells)
+        self.assertEqual([f for f in self.verdict(d)['findings'] if f['code'][:2] in ('SF', 'DF')], [])
+
+    def test_read_back_as_a_cube(self):
+        """The table of the delivery, loaded, says what the cube says."""
+        d = self.export()
+        p = run('iv3', 'table', self.put(d))
+        sums = collections.Counter()
+        for r in csv.DictReader(io.StringIO(p.stdout.decode())):
+            sums[r['zijde'], r['taakveld'], r['categorie']] += int(r['bedrag'])
+        self.assertEqual(dict(sums), {k: v * 1000 for k, v in self.units(d).items()})
+
+    @unittest.skipUnless(os.path.exists(SCHEMA), '../shared/data is absent')
+    def test_official_schema(self):
+        home = npm.folder('ajv@8.17.1')
+        script = ("const Ajv=require('ajv');const fs=require('fs');const a=new Ajv({strict:false,validateFormats:false,unicodeRegExp:false});"
+                  "const v=a.compile(JSON.parse(fs.readFileSync(process.argv[1])));"
+                  "for(const f of process.argv.slice(2))console.log(v(JSON.parse(fs.readFileSync(f)))?'valid':JSON.stringify(v.errors))")
+        with open(SCHEMA, encoding='utf-8-sig') as f:
+            schema = json.load(f)
+
+        def without_ids(x):  # "#/properties/…" as $id is not what draft 7 means by it
+            if isinstance(x, dict):
+                return {k: without_ids(v) for k, v in x.items() if k not in ('$id', '$schema') or not isinstance(v, str)}
+            return [without_ids(v) for v in x] if isinstance(x, list) else x
+        files = [self.put(without_ids(schema), 'schema.json'), self.put(self.export(), 'a.json'),
+                 self.put(self.export('--details', period=0), 'b.json')]
+        broken = self.export()
+        del broken['metadata']['status']
+        files.append(self.put(broken, 'c.json'))
+        p = subprocess.run(['node', '-e', script, *files], capture_output=True, check=True, cwd=home, timeout=60)
+        said = p.stdout.decode().splitlines()
+        self.assertEqual(said[:2], ['valid', 'valid'])
+        self.assertIn('status', said[2])
+
+
+class Refused(Iv3Export):
+    def test_words(self):
+        self.assertIn('1999', self.export(year=1999, fails=6))
+        self.assertIn('2023, 2024, 2025', self.export(year=2022, fails=6))
+        self.assertIn('no phase besloten', self.export('--phase', 'besloten', fails=6))
+        self.assertIn('no nergens.code', self.export('--taakveld', 'nergens.code', fails=2))
+        self.assertIn('--status', self.export('--status', 'Begroting', fails=2))
+        for code, option, value in (('SF008', '--email', 'geen adres'), ('SF004', '--date', 'gisteren')):
+            args = [*WHO, '--date', MOMENT]
+            args[args.index(option) + 1] = value
+            p = run('iv3', 'export', '--store', STORE, '--cube', 'waterrijk', '--year', '2024', '--period', '5', *args)
+            self.assertEqual((p.returncode, p.stdout), (2, b''))
+            self.assertIn(code, p.stderr.decode())
+        self.assertIn('no text', self.export('--taakveld', 'year', fails=2))
+        p = run('iv3', 'export', '--store', STORE, '--cube', 'waterrijk', '--year', '2024', '--period', '5')
+        self.assertEqual(p.returncode, 2)
+        self.assertIn(b'--number', p.stderr)
+
+    def test_unmapped_is_told_and_refused(self):
+        """The budget of 2024 with one taakveld that Iv3 does not have, and one line without a category."""
+        folder = os.path.join(FOLDER, 'unmapped')
+        shutil.copytree(WATERRIJK, folder)
+        with open(os.path.join(folder, 'tasks.csv'), 'a', encoding='utf-8') as f:
+            f.write('9.9,Eigen taakveld,8,2017,\n')
+        with open(os.path.join(ROOT, 'samples', 'begroting-2024.csv'), encoding='utf-8') as f:
+            lines = f.read().splitlines()
+        cells = lines[1].split(',')
+        cells[6] = '9.9'
+        self.assertEqual(cells[-1], '334100.00')
+        store = os.path.join(FOLDER, 'u.db')
+        ledger = self.put('\n'.join([lines[0], ','.join(cells), *lines[2:], '']).encode(), 'begroting-2024.csv')
+        p = run('load', '--store', store, '--mapping', folder, ledger)
+        self.assertEqual(p.returncode, 0, p.stderr)
+        told = self.export(period=0, store=store, fails=4)
+        self.assertIn('lasten, taakveld "9.9", category "1.1": 1 lines, € 334.100,00', told)
+        self.assertIn('--allow-unmapped', told)
+        d = self.export('--allow-unmapped', period=0, store=store)
+        self.assertIn('9.9', self.told)
+        self.assertIn('lasten € 334.100,00, baten € 0,00', d['opmerkingen'][0]['tekst'])
+        rest = {k: v for k, v in self.cells('year:2024|phase:"proposed"', store).items() if k[1] != '9.9'}
+        self.holds(d, rest)
+
+    def test_what_is_not_to_be_added_up(self):
+        """A cube of deliveries has periods that are cumulative: one must be chosen."""
+        store = os.path.join(FOLDER, 'd.db')
+        tables = []
+        for period in (1, 5):
+            p = run('iv3', 'table', self.put(self.export(period=period)))
+            tables.append(self.put(p.stdout, f'levering{period}.csv'))
+        p = run('load', '--store', store, '--mapping', os.path.join(ROOT, 'mappings', 'nl-iv3-levering'), '--resource', 'levering', *tables)
+        self.assertEqual(p.returncode, 0, p.stderr)
+        self.assertIn("--cut 'period.period:", self.export(store=store, cube='nl-iv3-levering', fails=4))
+        again = self.export('--cut', 'period:"5 jaarrekening"', store=store, cube='nl-iv3-levering')
+        self.assertEqual(again, self.export())
+
+
+if __name__ == '__main__':
+    unittest.main()
