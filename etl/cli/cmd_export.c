@@ -311,7 +311,7 @@ const struct command command_export = {
 		"--cube: of all cubes), under the other side too and those of whole years under each "
 		"choice; lists of lines that fit one page; the passport of each figure of a whole "
 		"year and of each sum that stands on two pages or more; and their tables as files, "
-		"those of a single subject up to 256 kB. What needs a server leads to a page that says "
+		"those of a single subject up to 256 kB and its lines up to 32 kB. What needs a server leads to a page that says "
 		"so and has the downloads. stuiver-site.csv lists which file is which address. "
 		"--output names the folder; one that an export of a site made is replaced, any other "
 		"is refused.\n\n"

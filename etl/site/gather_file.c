@@ -127,7 +127,7 @@ int gather_download(const struct site_worker *w, const struct site_item *x, stru
 		    struct error *e)
 {
 	struct request rq = {0};
-	struct taking to = {.most = x->whole ? 0 : SITE_DOWNLOAD_MAX};
+	struct taking to = {0};
 	struct publication p = {.session = w->session};
 
 	out->state = SITE_WRITTEN;
@@ -135,6 +135,8 @@ int gather_download(const struct site_worker *w, const struct site_item *x, stru
 	    folder_place(w->folder, x->file, &to.path, out->arena, e) != 0)
 		return -1;
 	bool package = route_of(&rq, &p.query) == ROUTE_ARCHIVE;
+	if (!x->whole)
+		to.most = p.query.endpoint == ENDPOINT_FACTS ? SITE_LINES_MAX : SITE_DOWNLOAD_MAX;
 	bool table = p.query.endpoint == ENDPOINT_FACTS || p.query.endpoint == ENDPOINT_AGGREGATE ||
 		     p.query.endpoint == ENDPOINT_MEMBERS;
 	bool excel = table && named(&rq, "download", "csv-excel");

@@ -10,8 +10,10 @@
  *   LINES       the lines of a subject that fit one page
  *   PASSPORTS   of each figure of a whole year, and of each sum that stands on two pages or more
  *   DOWNLOADS   the tables behind all of these, in each format; those of single subjects up to
- *               SITE_DOWNLOAD_MAX bytes, of the whole cube without a limit
- * A link to anything else is no link any more; what asks the server leads to a page that says so and
+ *               SITE_DOWNLOAD_MAX bytes and their lines up to SITE_LINES_MAX, of the whole cube
+ *               and of whole years without a limit
+ * In this order, and what is about whole years before what is about subjects: where max_pages ends it, the
+ * rest is left out. A link to anything else is no link any more; what asks the server leads to a page that says so and
  * offers the downloads. Two exports of the same store are the same, byte by byte.
  */
 #ifndef SITE_SITE_H
@@ -21,7 +23,8 @@
 #include "page/pages_site.h"
 
 #define SITE_PAGES_MAX 20000u                 /* unless told otherwise */
-#define SITE_DOWNLOAD_MAX ((size_t)256 << 10) /* of a file about a part of the cube */
+#define SITE_DOWNLOAD_MAX ((size_t)256 << 10) /* of a table about a part of the cube */
+#define SITE_LINES_MAX ((size_t)32 << 10)     /* of lines of a part of it */
 #define SITE_PATH_MAX 160u           /* of a file's name, with its folders below the site's */
 #define SITE_LIST "stuiver-site.csv" /* which file is which address; marks a folder as ours */
 

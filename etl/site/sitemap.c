@@ -18,7 +18,7 @@ void sitemap_drop(struct sitemap *p)
 	map_free(p->by_address);
 	map_free(p->by_file);
 	free(p->items);
-	for (size_t i = 0; i < SITE_KINDS; i++)
+	for (size_t i = 0; i < 2 * SITE_KINDS; i++)
 		free(p->queues[i].items);
 }
 
@@ -238,17 +238,24 @@ static bool is_page(enum site_kind kind)
 static void queue(struct sitemap *p, uint32_t id)
 {
 	struct site_item *x = &p->items[id];
+	size_t at = x->kind + (x->first ? 0 : SITE_KINDS);
 
 	if (x->queued)
 		return;
 	x->queued = true;
-	if (p->queues[x->kind].n == p->queues[x->kind].capacity) {
-		size_t more = 2 * p->queues[x->kind].capacity + 64;
-		p->queues[x->kind].items =
-			xrealloc(p->queues[x->kind].items, more * sizeof(uint32_t));
-		p->queues[x->kind].capacity = more;
+	if (p->queues[at].n == p->queues[at].capacity) {
+		size_t more = 2 * p->queues[at].capacity + 64;
+		p->queues[at].items = xrealloc(p->queues[at].items, more * sizeof(uint32_t));
+		p->queues[at].capacity = more;
 	}
-	p->queues[x->kind].items[p->queues[x->kind].n++] = id;
+	p->queues[at].items[p->queues[at].n++] = id;
+}
+
+/* A limit then cuts subjects, not the proof of what is said of a year. */
+static bool comes_first(const struct site_item *x, const struct site_item *from)
+{
+	return ((x->kind == SITE_PAGE || x->kind == SITE_CHOICE) && x->of_year) ||
+	       (x->kind == SITE_PASSPORT && from && from->of_year);
 }
 
 /* Two addresses that would be one file (which takes a hash that comes twice) are told apart. */
@@ -313,8 +320,11 @@ enum site_kind sitemap_see(struct sitemap *p, uint32_t *out, struct str address,
 		item->seen_last = (uint32_t)(from + 1);
 		item->whole = item->whole || (from >= 0 && by.kind == SITE_PAGE && by.of_year);
 		*out = *at;
-		if (is_worth_it(item, from >= 0 ? &by : NULL))
+		const struct site_item *source = from >= 0 ? &by : NULL;
+		if (is_worth_it(item, source)) {
+			item->first = comes_first(item, source);
 			queue(p, *at);
+		}
 	}
 	arena_free(a);
 	return x.kind;
@@ -352,7 +362,7 @@ static bool has_turn(struct sitemap *p, struct site_item *x)
 
 size_t sitemap_next(struct sitemap *p, uint32_t *out, size_t most)
 {
-	for (size_t k = 0; k < SITE_KINDS; k++) {
+	for (size_t k = 0; k < 2 * SITE_KINDS; k++) {
 		size_t n = 0;
 		while (n < most && p->queues[k].at < p->queues[k].n) {
 			uint32_t id = p->queues[k].items[p->queues[k].at++];
@@ -369,7 +379,7 @@ uint64_t sitemap_waiting(const struct sitemap *p)
 {
 	uint64_t n = 0;
 
-	for (size_t k = 0; k < SITE_KINDS; k++)
+	for (size_t k = 0; k < 2 * SITE_KINDS; k++)
 		n += p->queues[k].n - p->queues[k].at;
 	return n;
 }

@@ -39,6 +39,7 @@ struct site_item {
 	bool of_year;       /* about all of a year, or all years: not about a subject */
 	bool whole;         /* a download of the whole cube */
 	bool derived;       /* of a passport: a difference, or divided */
+	bool first;         /* its turn comes with the whole years' */
 	bool queued;
 };
 
@@ -56,7 +57,7 @@ struct sitemap {
 	struct {
 		uint32_t *items;
 		size_t n, capacity, at;
-	} queues[SITE_KINDS];
+	} queues[2 * SITE_KINDS]; /* first what is about whole years, then about subjects */
 };
 
 void sitemap_init(struct sitemap *p, const struct site_options *o, struct arena *a);
