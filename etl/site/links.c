@@ -186,26 +186,44 @@ static void turn_tag(struct turning *x, const struct tag *t)
 	put(x, t->whole);
 }
 
+/* What a form asks goes; a table that it shows stays, without what can be ticked in it. */
+struct form {
+	bool inside, table;
+};
+
+static bool form_opens(struct form *f, struct str name)
+{
+	f->inside = f->inside || is(name, "form");
+	f->table = f->inside && (f->table || is(name, "table"));
+	return !f->inside ||
+	       (f->table && !is(name, "input") && !is(name, "label") && !is(name, "/label"));
+}
+
+static void form_closes(struct form *f, struct str name)
+{
+	f->inside = f->inside && !is(name, "/form");
+	f->table = f->table && !is(name, "/table");
+}
+
 void links_turn(struct buffer *out, struct str document, struct str head, link_turn *turn,
 		void *payload, struct arena *a)
 {
 	struct turning x = {out, turn, payload, a};
+	struct form form = {false, false};
 	struct tag t;
 	size_t at = 0;
-	bool in_form = false;
 
 	while (at < document.len) {
 		size_t next = until(document, at, "<");
-		if (!in_form)
+		if (!form.inside || form.table)
 			put(&x, part(document, at, next));
 		if (next == document.len)
 			return;
 		at = read_tag(&t, document, next);
 		if (is(t.name, "/head"))
 			put(&x, head);
-		in_form = in_form || is(t.name, "form");
-		if (!in_form)
+		if (form_opens(&form, t.name))
 			turn_tag(&x, &t);
-		in_form = in_form && !is(t.name, "/form");
+		form_closes(&form, t.name);
 	}
 }

@@ -12,7 +12,8 @@
 typedef struct str link_turn(void *payload, struct str address, struct arena *a);
 
 /* Copies the document to `out` with each link turned. A link that leads nowhere loses its address; a
- * <link> or <script> then goes altogether, and so does each <form>: nobody would answer it. `head` is put at the end of the
+ * <link> or <script> then goes altogether, and so does each <form> but for tables in it: nobody would
+ * answer it. `head` is put at the end of the
  * head. `out` may be NULL: then it only looks. */
 void links_turn(struct buffer *out, struct str document, struct str head, link_turn *turn,
 		void *payload, struct arena *a);
