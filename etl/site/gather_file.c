@@ -123,6 +123,14 @@ static int put_stream(struct taking *to, bool excel, const struct publication *p
 	return result;
 }
 
+/* 0: without a limit. */
+static uint64_t most_of(const struct site_item *x, const struct query *q)
+{
+	if (x->whole)
+		return 0;
+	return q->endpoint == ENDPOINT_FACTS ? SITE_LINES_MAX : SITE_DOWNLOAD_MAX;
+}
+
 int gather_download(const struct site_worker *w, const struct site_item *x, struct site_found *out,
 		    struct error *e)
 {
@@ -135,8 +143,7 @@ int gather_download(const struct site_worker *w, const struct site_item *x, stru
 	    folder_place(w->folder, x->file, &to.path, out->arena, e) != 0)
 		return -1;
 	bool package = route_of(&rq, &p.query) == ROUTE_ARCHIVE;
-	if (!x->whole)
-		to.most = p.query.endpoint == ENDPOINT_FACTS ? SITE_LINES_MAX : SITE_DOWNLOAD_MAX;
+	to.most = most_of(x, &p.query);
 	bool table = p.query.endpoint == ENDPOINT_FACTS || p.query.endpoint == ENDPOINT_AGGREGATE ||
 		     p.query.endpoint == ENDPOINT_MEMBERS;
 	bool excel = table && named(&rq, "download", "csv-excel");
