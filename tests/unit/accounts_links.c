@@ -246,7 +246,9 @@ Test(addresses, of_people_and_no_look_alikes)
 		{"a@[127.0.0.1]", 13},
 		{"аnna@b.nl", 10},        /* Cyrillic a */
 		{"anna@gemеente.nl", 17}, /* Cyrillic e */
-		{"anna@b.nl", 13},        /* full-width at sign */
+		{"anna\xef\xbc\xa0"
+		 "b.nl",
+		 11}, /* full-width at sign */
 		{"k\xff@b.nl", 7},
 		{"<a@b.nl>", 8},
 	};
