@@ -167,6 +167,7 @@ static void run_question(struct job *job)
 	} else {
 		const struct responder *r = &x->http->o.responder;
 		r->answer(r->payload, &x->request, x->body, &x->reply);
+		body_drop(x); /* what it brought is gone before anybody hears of it */
 	}
 	x->phase = PHASE_ANSWERED;
 	mhd.MHD_resume_connection(x->connection);

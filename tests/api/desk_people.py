@@ -9,12 +9,14 @@ import io
 import os
 import re
 import struct
+import subprocess
 import sys
 import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk_served import AN, BO, Desk, PASSWORD, SAMPLES  # noqa: E402
+from served import PROGRAM  # noqa: E402
 
 LEDGER = os.path.join(SAMPLES, 'grootboek-2024.csv')
 ROLES = ('viewer', 'uploader', 'releaser', 'admin')
@@ -303,7 +305,10 @@ class Cubes(unittest.TestCase):
             self.assertIn('nog niets is openbaar', self.stage(d, AN))
             d.come('elders', d.invite('baas@elders.nl', 'admin', 'elders'))
             self.assertNotIn('al eens gebracht', d.wait(d.bring(LEDGER, who='elders'), '', 'elders').text, 'no word of theirs')
-            said = self.stage(d, 'elders')
+            self.assertIn('nog niets is openbaar', self.stage(d, 'elders'), 'its own, by its own name')
+            d.come('derde', d.invite('baas@derde.nl', 'admin', 'derde'))
+            subprocess.run([PROGRAM, 'desk-user', '--desk', d.at('desk.db'), '--organisation', 'waterrijk', '--claim', 'derde-grootboek'], check=True)
+            said = self.stage(d, 'derde')
             self.assertIn('is of another organisation', said)
             self.assertNotIn('nog niets is openbaar', said)
             self.assertIn('nog niets is openbaar', self.stage(d, BO), 'a colleague may')
