@@ -11,17 +11,19 @@ static const struct option_spec options[] = {
 	{0, "limit", "CHECK=VALUE",
 	 "another limit for a plausibility check: PF003=2.5 (per cent), PF006=100 (units)",
 	 OPTION_REPEATS},
-	{'s', "store", "FILE", "of export: the store", 0},
-	{'c', "cube", "CUBE", "of export: the cube", 0},
-	{'y', "year", "YEAR", "of export: the boekjaar", 0},
+	{'s', "store", "FILE", "of export and reconcile: the store", 0},
+	{'c', "cube", "CUBE", "of export and reconcile: the cube", 0},
+	{'y', "year", "YEAR", "the boekjaar (of reconcile: that of the delivery)", 0},
 	{0, "period", "0-5",
-	 "of export: 0 begroting, 1 to 4 quarters from January on, 5 jaarrekening", 0},
+	 "0 begroting, 1 to 4 quarters from January on, 5 jaarrekening (of reconcile: that of the delivery)",
+	 0},
 	{0, "phase", "PHASE",
 	 "the member of the cube's phase that is delivered, or all (default: by the period)", 0},
 	{0, "taakveld", "DIM.ATTR", "what in the cube is the taakveld (default: by name)", 0},
 	{0, "categorie", "DIM.ATTR", "what in the cube is the category (default: by name)", 0},
 	{0, "measure", "NAME", "the cube's measure (default: the first of money)", 0},
 	{0, "cut", "CUT", "only the lines that pass, in the words of the API", 0},
+	{0, "csv", NULL, "of reconcile: every cell as CSV", 0},
 	{0, "details", NULL, "a row for each classification below taakveld and category", 0},
 	{0, "details-public", NULL, "consent: details_openbaar is true", 0},
 	{0, "allow-unmapped", NULL,
@@ -148,9 +150,12 @@ static int run(int argc, char **argv)
 		result = table(args + 1, n - 1, &e);
 	else if (n == 1 && strcmp(args[0], "export") == 0)
 		result = iv3_export(o, &e);
+	else if (n == 2 && strcmp(args[0], "reconcile") == 0)
+		result = iv3_reconcile(o, args[1], &e);
 	else
-		result = error_set(&e, STATUS_USAGE,
-				   "iv3: say check or table and which files, or export");
+		result = error_set(
+			&e, STATUS_USAGE,
+			"iv3: say check or table and which files, export, or reconcile and one file");
 	options_free(o);
 	return result ? cli_fail(&e) : EXIT_OK;
 }
@@ -158,8 +163,10 @@ static int run(int argc, char **argv)
 const struct command command_iv3 = {
 	.name = "iv3",
 	.args = "ACTION [FILE…]",
-	.summary = "the verdict on an Iv3 delivery before CBS gives it, and its rows as a table",
-	.dutch = "het oordeel over een Iv3-levering voordat CBS het geeft, en haar rijen als tabel",
+	.summary =
+		"the verdict on an Iv3 delivery before CBS gives it; a delivery of a cube, and whether both tie",
+	.dutch =
+		"het oordeel over een Iv3-levering voordat CBS het geeft; een levering van een cube, en of beide aansluiten",
 	.help = "iv3 check reads Iv3-JSON (schema 2.1, 2.0, 1.1, 1.0, and the shape of 2017) and says in CBS's words what is off: "
 		"SF (shape), DF (codes) and PF (plausibility), grey cells as warnings, each with its place and what would mend it. "
 		"Where CBS's limit is not public it is ours, and said so; --limit changes one. A check that cannot be made is no approval "
@@ -171,13 +178,17 @@ const struct command command_iv3 = {
 		"and category are found in the cube's model. Lines whose taakveld or category the year's lists lack are told with "
 		"their money, and nothing is written. --details writes a row for each classification below them (grootboek, "
 		"kostenplaats, programma), never a text of a line. A cube has no balance: those parts are empty, and iv3 check says "
-		"what follows.",
+		"what follows.\n\n"
+		"iv3 reconcile lays a cube and a delivery side by side, per taakveld and category: 'sluit aan op Iv3 (verschil € 0)', or by "
+		"how much not, where, and what explains it (periods 0 and 13, codes that Iv3 does not have, an amount that stands elsewhere, "
+		"reserves). Differences that rounding makes are none. --json and --csv give every cell. Exit code 4: it does not tie.",
 	.examples =
 		"stuiver iv3 check levering.json\n"
 		"stuiver iv3 check --definitions iv3_definities_Gemeente_2027.json levering.json\n"
 		"stuiver iv3 table levering.json > levering.csv\n"
 		"stuiver iv3 export -s stuiver.db -c waterrijk --year 2024 --period 5 --number 060344 --name Waterrijk --contact-name "
-		"'F. Inancien' --email financien@waterrijk.nl --phone 0612345678 --package Pakket > levering.json",
+		"'F. Inancien' --email financien@waterrijk.nl --phone 0612345678 --package Pakket > levering.json\n"
+		"stuiver iv3 reconcile -s stuiver.db -c waterrijk levering.json",
 	.options = options,
 	.run = run,
 };

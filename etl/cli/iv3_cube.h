@@ -19,6 +19,8 @@ void iv3_source_close(struct iv3_source *s);
 int iv3_source_definitions(struct iv3_definitions **out, const struct options *o, struct arena *a,
 			   struct str layer, int year, struct error *e);
 
+/* STATUS_REFUSED when it does not tie. */
+int iv3_reconcile(const struct options *o, const char *path, struct error *e);
 int iv3_export(const struct options *o, struct error *e);
 
 #endif

@@ -19,6 +19,11 @@ void iv3_report_add(struct iv3_report *r, const char *path, const struct iv3_del
 /* Writes it, unless `whole` is false. */
 int iv3_report_end(struct iv3_report *r, bool whole, struct error *e);
 
+/* Reads a delivery of which all rows, year and period can be read. STATUS_REFUSED else: without a row it would be
+ * another delivery. */
+int iv3_read_whole(struct iv3_delivery *v, struct arena *a, const char *path,
+		   struct iv3_findings *f, struct error *e);
+
 void iv3_table_head(struct buffer *out);
 /* STATUS_REFUSED when a row of it cannot be read: a table without it would be another delivery. */
 int iv3_table_file(struct buffer *out, const char *path, struct error *e);

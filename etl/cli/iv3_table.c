@@ -66,15 +66,12 @@ static void put_row(struct buffer *out, const struct iv3_delivery *v,
 	csv_end(out);
 }
 
-static int put_delivery(struct buffer *out, const char *path, struct arena *a,
-			struct iv3_findings *f, struct error *e)
+int iv3_read_whole(struct iv3_delivery *v, struct arena *a, const char *path,
+		   struct iv3_findings *f, struct error *e)
 {
 	struct str text;
-	struct iv3_delivery v;
-	struct iv3_definitions *d = NULL;
-	struct error ignored;
 	if (file_read(&text, a, path, IV3_DELIVERY_MAX, e) != 0 ||
-	    iv3_delivery_read(&v, a, text, f, e) != 0)
+	    iv3_delivery_read(v, a, text, f, e) != 0)
 		return -1;
 	for (size_t i = 0; i < f->n; i++)
 		if (f->items[i].weight == IV3_FAULT && strcmp(f->items[i].code, "SF010") >= 0 &&
@@ -83,10 +80,21 @@ static int put_delivery(struct buffer *out, const char *path, struct arena *a,
 				e, STATUS_REFUSED,
 				"%.*s %.*s Its table would lack that; 'stuiver iv3 check' tells all",
 				STR_ARG(f->items[i].text), STR_ARG(f->items[i].where));
-	if (v.year < 0 || v.period < 0)
+	if (v->year < 0 || v->period < 0)
 		return error_set(
 			e, STATUS_REFUSED,
 			"the metadata have no boekjaar or periode: 'stuiver iv3 check' tells more");
+	return 0;
+}
+
+static int put_delivery(struct buffer *out, const char *path, struct arena *a,
+			struct iv3_findings *f, struct error *e)
+{
+	struct iv3_delivery v;
+	struct iv3_definitions *d = NULL;
+	struct error ignored;
+	if (iv3_read_whole(&v, a, path, f, e) != 0)
+		return -1;
 	if (iv3_definitions_of(&d, v.layer, v.year, &ignored) != 0)
 		d = NULL; /* then codes have no names */
 	for (size_t i = 0; i < v.n; i++)

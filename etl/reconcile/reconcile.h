@@ -52,27 +52,34 @@ void iv3_cells_round(struct iv3_delivery *v, struct arena *a, const struct iv3_c
 
 /* ---- does it tie ---- */
 
+/* A cell of either; totals have no codes. */
 struct iv3_tie {
 	enum iv3_part part;
 	struct str taakveld, category;
 	int64_t cube, delivery;
-	uint64_t lines; /* of the cube */
-	size_t rows;    /* of the delivery */
-	bool within;    /* the difference is no more than rounding to the unit makes */
-	struct str why; /* what explains it, in Dutch, or empty */
+	int64_t opening, closing; /* of the cube, as in struct iv3_cell */
+	uint64_t lines;           /* of the cube */
+	size_t rows;              /* of the delivery */
+	bool within;              /* the difference is no more than rounding makes */
+	struct str why;           /* what explains it when it is not, in Dutch, or empty */
 };
 
 struct iv3_ties {
-	struct iv3_tie *items;   /* all cells of either, by part, taakveld, category */
+	struct iv3_tie *items;   /* by part, taakveld, category */
 	size_t n, off;           /* of them not within */
 	struct iv3_tie sides[2]; /* IV3_LASTEN, IV3_BATEN: totals */
-	int64_t left[2];         /* of the totals, after rounding the cube's to the unit */
+	int64_t left[2];         /* of the totals, after rounding the cube's as the delivery is */
+	struct iv3_tie
+		neither; /* what of the cube is neither lasten nor baten: in no delivery's table of taakvelden */
 	bool tied;
 	struct str sentence; /* "sluit aan op Iv3 (verschil € 0)", or by how much not, and where */
 };
 
-void iv3_tie(struct iv3_ties *out, struct arena *a, const struct iv3_cells *c,
-	     const struct iv3_delivery *v, const struct iv3_definitions *d);
+/* A delivery is whole thousands, or it has decimals, to which it is then held. Within rounding is: a cell less than a
+ * unit (it may have gone up or down so that totals hold), or half a unit for each of its rows when it has several; a
+ * total half a unit for each row. STATUS_LIMIT: amounts of no government. */
+int iv3_tie(struct iv3_ties *out, struct arena *a, const struct iv3_cells *c,
+	    const struct iv3_delivery *v, const struct iv3_definitions *d, struct error *e);
 /* "1.234,50", for people; plain for programs: "1234.50". */
 struct str iv3_money(struct arena *a, int64_t amount, int decimals, bool plain);
 

@@ -180,6 +180,144 @@ class Written(Iv3Export):
         self.assertIn('status', said[2])
 
 
+class Reconciled(Iv3Export):
+    def reconcile(self, delivery, *args, ties=True, **where):
+        p = run('iv3', 'reconcile', '--json', '--store', where.get('store') or STORE, '--cube', where.get('cube', 'waterrijk'), *args,
+                self.put(delivery))
+        self.assertEqual(p.returncode, 0 if ties else 4, p.stderr.decode())
+        report = json.loads(p.stdout, parse_float=decimal.Decimal)
+        self.assertEqual(report['tied'], ties)
+        return report
+
+    def off(self, report):
+        return {(c['part'], c['taakveld'], c['categorie']): c for c in report['cells'] if not c['within']}
+
+    def moved(self, delivery, part, taakveld, category, by):
+        row = next(r for r in delivery['data'][part] if (r['taakveld'], r['categorie']) == (taakveld, category))
+        row['bedrag'] += by
+        return row
+
+    def test_own_delivery_ties_to_nothing(self):
+        for year in (2023, 2024, 2025):
+            for period in range(6):
+                with self.subTest(year=year, period=period):
+                    report = self.reconcile(self.export(year=year, period=period))
+                    self.assertEqual(report['sentence'], 'sluit aan op Iv3 (verschil € 0)')
+                    self.assertEqual((report['lasten']['left'], report['baten']['left']), (0, 0))
+        report = self.reconcile(self.export('--details'))
+        self.assertEqual(report['sentence'], 'sluit aan op Iv3 (verschil € 0)')
+        self.assertEqual(report['lasten']['cube'], decimal.Decimal('102702646.72'))
+        self.assertEqual({(c['part'], c['taakveld'], c['categorie']): int(c['cube'] * 100) for c in report['cells']},
+                         self.cells('year:2024|phase:"executed"'))
+
+    def test_another_delivery_does_not(self):
+        d = self.export()
+        d['metadata']['boekjaar'] = 2023
+        self.assertIn('sluit niet aan', self.reconcile(d, ties=False)['sentence'])
+        p = run('iv3', 'reconcile', '--store', STORE, '--cube', 'waterrijk', '--year', '2024', self.put(d))
+        self.assertEqual(p.returncode, 2)
+
+    def test_by_how_much_and_where(self):
+        d = self.export()
+        self.moved(d, 'lasten', '0.1', '1.1', -25)
+        report = self.reconcile(d, ties=False)
+        self.assertEqual(report['lasten']['left'], 25000)
+        self.assertEqual(list(self.off(report)), [('lasten', '0.1', '1.1')])
+        self.assertIn('lasten € 25.000,00, baten € 0,00; 1 van', report['sentence'])
+        self.assertIn('lasten taakveld 0.1 categorie 1.1', report['sentence'])
+        p = run('iv3', 'reconcile', '--csv', '--store', STORE, '--cube', 'waterrijk', self.put(d))
+        self.assertEqual(p.returncode, 4)
+        rows = list(csv.DictReader(io.StringIO(p.stdout.decode())))
+        self.assertEqual(len(rows), len(report['cells']))
+        self.assertEqual([r['taakveld_naam'] for r in rows if r['binnen_afronding'] == 'nee'], ['Bestuur'])
+        p = run('iv3', 'reconcile', '--store', STORE, '--cube', 'waterrijk', self.put(d))
+        self.assertIn('verschil na afronding € 25.000,00', p.stdout.decode())
+        self.assertEqual(p.stdout.decode().splitlines()[-1], report['sentence'])
+
+    def test_at_the_edge_of_rounding(self):
+        """Another rounding of each cell ties; a unit more does not."""
+        cells = self.cells('year:2024|phase:"executed"')
+        d = self.export()
+        for part in ('lasten', 'baten'):
+            for r in d['data'][part]:
+                cents = cells[part, r['taakveld'], r['categorie']]
+                r['bedrag'] = int((decimal.Decimal(cents) / 100000).quantize(1, rounding=decimal.ROUND_HALF_UP))
+        self.assertIn('binnen de afronding', self.reconcile(d)['sentence'])
+        d['data']['lasten'][0]['bedrag'] += 1
+        off = self.off(self.reconcile(d, ties=cells['lasten', '0.1', '1.1'] % 100000 < 50000))
+        self.assertLessEqual(len(off), 1)
+        d['data']['lasten'][0]['bedrag'] += 1
+        self.assertEqual(len(self.off(self.reconcile(d, ties=False))), 1)
+
+    def test_no_cell_off_but_the_total(self):
+        """All cells up, or all down: each within its own rounding, together more than rounding makes."""
+        seen = 0
+        for year in (2023, 2024, 2025):
+            cells = self.cells(f'year:{year}|phase:"executed"')
+            lasten = {k: v for k, v in cells.items() if k[0] == 'lasten'}
+            down = sum(v % 100000 for v in lasten.values())
+            up = sum(-v % 100000 for v in lasten.values())
+            d = self.export(year=year)
+            for r in d['data']['lasten']:
+                cents = cells['lasten', r['taakveld'], r['categorie']]
+                r['bedrag'] = cents // 100000 if down > up else -(-cents // 100000)
+            ties = max(down, up) <= 50000 * len(lasten)
+            report = self.reconcile(d, ties=ties)
+            self.assertEqual((report['lasten']['within'], self.off(report)), (ties, {}))
+            seen += not ties
+            self.assertEqual('meer dan afronding geeft' in report['sentence'], not ties)
+        self.assertGreater(seen, 0)
+
+    def test_decimals_are_held_to_what_they_say(self):
+        cells = self.cells('year:2024|phase:"executed"')
+        d = self.export()
+        for part in ('lasten', 'baten'):
+            for r in d['data'][part]:
+                r['bedrag'] = round(cells[part, r['taakveld'], r['categorie']] / 100000, 2)
+        self.reconcile(d)
+        self.moved(d, 'lasten', '0.1', '1.1', 0.5)
+        self.assertEqual(list(self.off(self.reconcile(d, ties=False))), [('lasten', '0.1', '1.1')])
+
+    def test_explained(self):
+        d = self.export()
+        row = self.moved(d, 'lasten', '0.1', '1.1', -70)
+        d['data']['lasten'].append({'taakveld': '0.2', 'categorie': '4.2', 'bedrag': 70})
+        off = self.off(self.reconcile(d, ties=False))
+        self.assertEqual(off['lasten', '0.1', '1.1']['why'], 'hetzelfde bedrag staat in de levering op taakveld 0.2 categorie 4.2')
+        self.assertEqual(off['lasten', '0.2', '4.2']['why'], 'hetzelfde bedrag staat in de cube op taakveld 0.1 categorie 1.1')
+        d['data']['lasten'].pop()
+        row['bedrag'] += 70
+        d['data']['baten'] = [r for r in d['data']['baten'] if r['taakveld'] != '0.10']
+        d['data']['lasten'].append({'taakveld': '9.9', 'categorie': '1.1', 'bedrag': 5})
+        off = self.off(self.reconcile(d, ties=False))
+        self.assertIn('mutaties reserves', off['baten', '0.10', '7.1']['why'])
+        self.assertEqual(off['lasten', '9.9', '1.1']['why'], 'Iv3 van 2024 kent taakveld 9.9 niet')
+
+    def test_period_13_explains(self):
+        """The fourth quarter, sent for the year."""
+        d = self.export(period=4)
+        d['metadata']['periode'] = 5
+        report = self.reconcile(d, ties=False)
+        late = self.cells('year:2024|phase:"executed"|period:[13..]')
+        for key, cell in self.off(report).items():
+            self.assertIn(key, late)
+            self.assertEqual(cell['why'], 'het verschil is wat in periode 13 en later is geboekt', key)
+
+    def test_not_a_whole_delivery(self):
+        d = self.export()
+        d['data']['lasten'][3]['bedrag'] = 'x'
+        p = run('iv3', 'reconcile', '--store', STORE, '--cube', 'waterrijk', self.put(d))
+        self.assertEqual((p.returncode, p.stdout), (4, b''))
+        self.assertIn(b'lasten', p.stderr)
+        p = run('iv3', 'reconcile', '--store', STORE, '--cube', 'waterrijk', self.put(b'{"metadata":'))
+        self.assertEqual(p.returncode, 3)
+        d = self.export()
+        d['data']['lasten'][3]['bedrag'] = 1e15
+        p = run('iv3', 'reconcile', '--store', STORE, '--cube', 'waterrijk', self.put(d))
+        self.assertEqual(p.returncode, 3)
+        self.assertIn(b'data.lasten[3]: the amount is larger', p.stderr)
+
+
 class Refused(Iv3Export):
     def test_words(self):
         self.assertIn('1999', self.export(year=1999, fails=6))
