@@ -109,6 +109,8 @@ static int check(const struct options *o, const char *const *files, size_t n, st
 		return -1;
 	iv3_report_begin(&report, options_json(o));
 	int result = 0;
+	if (n == 0)
+		result = iv3_judge_cube(o, &limits, &report, e);
 	for (size_t i = 0; i < n && result == 0; i++)
 		result = judge_file(o, files[i], &limits, &report, e);
 	int written = iv3_report_end(&report, result == 0, e);
@@ -116,7 +118,7 @@ static int check(const struct options *o, const char *const *files, size_t n, st
 		return -1;
 	return report.refused ? error_set(e, STATUS_REFUSED,
 					  "%zu of %zu: no approval; the report says why",
-					  report.refused, n)
+					  report.refused, n ? n : 1)
 			      : 0;
 }
 
@@ -144,7 +146,7 @@ static int run(int argc, char **argv)
 		return code;
 	const char *const *args = options_args(o, &n);
 	int result;
-	if (n >= 2 && strcmp(args[0], "check") == 0)
+	if (n >= 1 && strcmp(args[0], "check") == 0)
 		result = check(o, args + 1, n - 1, &e);
 	else if (n >= 2 && strcmp(args[0], "table") == 0)
 		result = table(args + 1, n - 1, &e);
@@ -170,7 +172,8 @@ const struct command command_iv3 = {
 	.help = "iv3 check reads Iv3-JSON (schema 2.1, 2.0, 1.1, 1.0, and the shape of 2017) and says in CBS's words what is off: "
 		"SF (shape), DF (codes) and PF (plausibility), grey cells as warnings, each with its place and what would mend it. "
 		"Where CBS's limit is not public it is ours, and said so; --limit changes one. A check that cannot be made is no approval "
-		"(PF099). The report is in Dutch; --json gives it to programs. Exit code 4: faults, or no verdict.\n\n"
+		"(PF099). Without a file it judges what export would write of a cube (--store, --cube, --year, --period), and tells behind "
+		"each finding about a cell which lines of which files it is made of. The report is in Dutch; --json gives it to programs. Exit code 4: faults, or no verdict.\n\n"
 		"iv3 table writes the rows of deliveries as one CSV, in euros, with the names of codes: mappings/nl-iv3-levering loads "
 		"it as a cube.\n\n"
 		"iv3 export writes a delivery (Iv3-JSON 2.1) of a cube: lasten and baten per taakveld and category, in thousands of "
@@ -185,6 +188,7 @@ const struct command command_iv3 = {
 	.examples =
 		"stuiver iv3 check levering.json\n"
 		"stuiver iv3 check --definitions iv3_definities_Gemeente_2027.json levering.json\n"
+		"stuiver iv3 check -s stuiver.db -c waterrijk --year 2024 --period 5\n"
 		"stuiver iv3 table levering.json > levering.csv\n"
 		"stuiver iv3 export -s stuiver.db -c waterrijk --year 2024 --period 5 --number 060344 --name Waterrijk --contact-name "
 		"'F. Inancien' --email financien@waterrijk.nl --phone 0612345678 --package Pakket > levering.json\n"

@@ -28,12 +28,12 @@ static struct str now(struct arena *a)
 	return arena_dup(a, str_z(text));
 }
 
-static int read_when(struct iv3_delivery *v, const struct options *o, struct error *e)
+int iv3_read_when(struct iv3_delivery *v, const struct options *o, struct error *e)
 {
 	uint64_t year = 0, period = 0;
 
 	if (!option_given(o, "year") || !option_given(o, "period"))
-		return error_set(e, STATUS_USAGE, "iv3 export: say --year and --period");
+		return error_set(e, STATUS_USAGE, "iv3: say --year and --period");
 	if (option_number(&year, o, "year", 1900, 2999, e) != 0 ||
 	    option_number(&period, o, "period", 0, 5, e) != 0)
 		return -1;
@@ -42,8 +42,8 @@ static int read_when(struct iv3_delivery *v, const struct options *o, struct err
 	v->status = str_z(option_or(o, "status", period ? "Realisatie" : "Begroting"));
 	if (str_eq(v->status, STR("Begroting")) != (period == 0))
 		return error_set(e, STATUS_USAGE,
-				 "iv3 export: period %d is %s; --status says another thing",
-				 v->period, period ? "Realisatie" : "Begroting");
+				 "iv3: period %d is %s; --status says another thing", v->period,
+				 period ? "Realisatie" : "Begroting");
 	return 0;
 }
 
@@ -56,7 +56,7 @@ static int read_about(struct iv3_delivery *v, struct iv3_contact *contact, struc
 								   : now(a),
 				   .software = STR("Stuiver " STUIVER_VERSION),
 				   .details_public = option_given(o, "details-public")};
-	if (read_when(v, o, e) != 0 || needed(&v->number, o, "number", e) != 0 ||
+	if (iv3_read_when(v, o, e) != 0 || needed(&v->number, o, "number", e) != 0 ||
 	    needed(&v->name, o, "name", e) != 0 ||
 	    needed(&contact->name, o, "contact-name", e) != 0 ||
 	    needed(&contact->email, o, "email", e) != 0 ||
@@ -73,8 +73,7 @@ static struct str quoted(struct arena *a, struct str code)
 	return code.len ? arena_printf(a, "\"%.*s\"", STR_ARG(code)) : STR("(empty)");
 }
 
-static void tell_unmapped(const struct iv3_cells *c, const struct iv3_definitions *d,
-			  struct arena *a)
+void iv3_tell_unmapped(const struct iv3_cells *c, const struct iv3_definitions *d, struct arena *a)
 {
 	for (size_t i = 0; i < c->nunmapped && i < TOLD_MOST; i++) {
 		const struct iv3_cell *x = &c->unmapped[i];
@@ -92,11 +91,11 @@ static void tell_unmapped(const struct iv3_cells *c, const struct iv3_definition
 			      STR_ARG(iv3_money(a, x->amount, c->decimals, false)));
 		if (meant.len)
 			buffer_printf(&b, " (is %.*s meant?)", STR_ARG(meant));
-		fprintf(stderr, "stuiver: iv3 export: %.*s\n", STR_ARG(buffer_str(&b)));
+		fprintf(stderr, "stuiver: iv3: %.*s\n", STR_ARG(buffer_str(&b)));
 		buffer_drop(&b);
 	}
 	if (c->nunmapped > TOLD_MOST)
-		fprintf(stderr, "stuiver: iv3 export: and %zu more\n", c->nunmapped - TOLD_MOST);
+		fprintf(stderr, "stuiver: iv3: and %zu more\n", c->nunmapped - TOLD_MOST);
 }
 
 /* Of all that is left out; sums of lasten and baten apart say nothing here. */
@@ -117,7 +116,7 @@ static int left_out(struct str *remark, const struct iv3_cells *c, const struct 
 	*remark = STR("");
 	if (c->nunmapped == 0)
 		return 0;
-	tell_unmapped(c, d, a);
+	iv3_tell_unmapped(c, d, a);
 	if (!option_given(o, "allow-unmapped"))
 		return error_set(
 			e, STATUS_REFUSED,

@@ -229,6 +229,16 @@ static int make_cut(struct iv3_asking *out, struct arena *a, struct session *s,
 		result = check_scope(out->guide, s, w, e);
 	if (result == 0 && w->cut.len)
 		buffer_printf(&cut, "|%.*s", STR_ARG(w->cut));
+	size_t asked = cut.len; /* with all months, so that lines without one are seen */
+	if (result == 0 && out->quarter)
+		buffer_printf(
+			&cut, "|%.*s:[..%d]",
+			STR_ARG(out->guide->cube->dimensions[out->period]
+					.attributes[out->guide->cube->dimensions[out->period].key]
+					.ref),
+			3 * w->period);
+	out->cell_cut = arena_dup(a, buffer_str(&cut));
+	cut.len = asked;
 	out->cut = arena_dup(a, buffer_str(&cut));
 	buffer_drop(&cut);
 	return result;

@@ -14,9 +14,10 @@ struct iv3_asking {
 	struct iv3_place taakveld, category;
 	int period; /* dimension of months, or -1; its key is asked too */
 	size_t measure;
-	bool quarter;  /* only the months up to the end of it */
-	bool *details; /* [dimensions] */
-	struct str cut;
+	bool quarter;        /* only the months up to the end of it */
+	bool *details;       /* [dimensions] */
+	struct str cut;      /* what is asked */
+	struct str cell_cut; /* the same, up to the end of the quarter */
 };
 
 /* The guide is the caller's. */

@@ -295,11 +295,69 @@ static int check_signs(const struct iv3_cells *c, const struct guide *g, struct 
 	return 0;
 }
 
+static bool lacks_code(const struct iv3_cell *x)
+{
+	return !x->sided || x->taakveld.len == 0 || x->category.len == 0;
+}
+
+void iv3_cells_take_unmapped(struct iv3_cells *c, struct arena *a)
+{
+	struct iv3_cell *all = ARENA_ARRAY(a, struct iv3_cell, c->n + c->nunmapped + 1);
+	size_t n = c->n, left = 0;
+
+	if (n)
+		memcpy(all, c->items, n * sizeof *all);
+	for (size_t i = 0; i < c->nunmapped; i++)
+		if (lacks_code(&c->unmapped[i]))
+			c->unmapped[left++] = c->unmapped[i];
+		else
+			all[n++] = c->unmapped[i];
+	if (n)
+		qsort(all, n, sizeof *all, by_place);
+	c->items = all;
+	c->n = n;
+	c->nunmapped = left;
+}
+
+/* How one cell is cut out of what was asked. */
+static void keep_cuts(struct iv3_cells *out, const struct gathering *g)
+{
+	static const enum side_meaning meanings[2] = {SIDE_EXPENDITURE, SIDE_REVENUE};
+	const struct iv3_asking *q = g->asking;
+	const struct cube *c = q->guide->cube;
+	const struct guide_axis *side = &q->guide->side;
+
+	out->cube = q->guide->name;
+	out->taakveld_ref = arena_dup(
+		g->arena,
+		c->dimensions[q->taakveld.dimension].attributes[q->taakveld.attribute].ref);
+	out->category_ref = arena_dup(
+		g->arena,
+		c->dimensions[q->category.dimension].attributes[q->category.attribute].ref);
+	for (int p = 0; p < 2; p++) {
+		struct buffer b;
+		size_t n = 0;
+		buffer_init(&b, (size_t)64 << 10);
+		buffer_printf(
+			&b, "%.*s:",
+			STR_ARG(c->dimensions[side->dimension].attributes[side->attribute].ref));
+		for (size_t i = 0; i < side->n; i++) {
+			if (side->members[i].meaning != (int)meanings[p])
+				continue;
+			if (n++)
+				buffer_append_char(&b, ';');
+			json_escape(&b, side->members[i].code);
+		}
+		out->side_cuts[p] = arena_dup(g->arena, buffer_str(&b));
+		buffer_drop(&b);
+	}
+}
+
 static int gather(struct iv3_cells *out, struct gathering *g, struct session *s, struct error *e)
 {
 	const struct guide *guide = g->asking->guide;
 
-	*out = (struct iv3_cells){.cut = g->asking->cut, .unit = 1000};
+	*out = (struct iv3_cells){.cut = g->asking->cell_cut, .unit = 1000};
 	out->decimals = measure_decimals(guide, g->asking->measure);
 	for (int i = 0; i < out->decimals; i++)
 		out->unit *= 10;
@@ -307,6 +365,7 @@ static int gather(struct iv3_cells *out, struct gathering *g, struct session *s,
 		return -1;
 	merge(g);
 	part_cells(out, g);
+	keep_cuts(out, g);
 	if (out->n == 0 && out->nunmapped == 0)
 		return error_set(e, STATUS_NOT_FOUND, "cube %.*s has no lines of %.*s",
 				 STR_ARG(guide->name), STR_ARG(out->cut));

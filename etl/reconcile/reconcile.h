@@ -39,13 +39,20 @@ struct iv3_cells {
 	size_t nunmapped;
 	int64_t unit;
 	int decimals;
-	struct str cut; /* what was asked of the cube */
+	struct str cut;                                            /* what was asked of the cube */
+	struct str cube, side_cuts[2], taakveld_ref, category_ref; /* of one cell in it */
 };
 
 /* STATUS_USAGE when the cube's dimensions cannot be told and are not named; STATUS_NOT_FOUND when it has nothing of
  * that year or phase; STATUS_REFUSED when a sum of it would be of nothing. Texts live in the arena. */
 int iv3_cells_of(struct iv3_cells *out, struct arena *a, struct session *s,
 		 const struct iv3_wanted *w, const struct iv3_definitions *d, struct error *e);
+/* Makes cells of what is unmapped because its codes are not in the lists, so that a verdict names them; what has no side
+ * or lacks a code stays unmapped. */
+void iv3_cells_take_unmapped(struct iv3_cells *c, struct arena *a);
+/* The lines of files that a cell of lasten or baten is made of, in Dutch: "grootboek.csv regel 12, 14-19 en nog 30". */
+int iv3_lines_of(struct str *out, struct arena *a, struct session *s, const struct iv3_cells *c,
+		 enum iv3_part part, struct str taakveld, struct str category, struct error *e);
 /* The rows of a delivery: rounded so that the totals of lasten and of baten hold, then the details so that each cell
  * does. */
 void iv3_cells_round(struct iv3_delivery *v, struct arena *a, const struct iv3_cells *c);

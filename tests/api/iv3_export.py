@@ -180,6 +180,39 @@ class Written(Iv3Export):
         self.assertIn('status', said[2])
 
 
+class Judged(Iv3Export):
+    def judged(self, *args):
+        p = run('iv3', 'check', '--json', '--store', STORE, '--cube', 'waterrijk', *args)
+        return p, json.loads(p.stdout)[0] if p.stdout else None
+
+    def test_as_what_is_written(self):
+        """The verdict on a cube is that on its delivery, but for the places."""
+        for year, period in ((2023, 0), (2024, 2), (2025, 5)):
+            _, own = self.judged('--year', str(year), '--period', str(period))
+            written = self.verdict(self.export(year=year, period=period))
+            self.assertEqual(own['totals'], {k: v for k, v in written['totals'].items()})
+            for report in (own, written):
+                for f in report['findings']:
+                    f.pop('where', None)
+            self.assertEqual((own['verdict'], own['findings']), (written['verdict'], written['findings']))
+
+    def test_lines_behind_a_finding(self):
+        p, report = self.judged('--year', '2024', '--period', '1')
+        self.assertEqual(p.returncode, 4)  # no balance, no verdict
+        with open(os.path.join(ROOT, 'samples', 'grootboek-2024.csv'), encoding='cp1252', newline='') as f:
+            lines = f.read().split('\n')
+        found = next(f for f in report['findings'] if (f['row'], f['column']) == ('6.1', '4.2'))
+        name, numbers = found['where'].split(' regel ')
+        self.assertEqual(name, 'grootboek-2024.csv')
+        wanted = [n for n, line in enumerate(lines, 1) if ';6.1;4.2;' in line and int(line.split(';')[4]) <= 3]
+        self.assertEqual([int(n) for n in numbers.split(', ')], wanted)
+
+    def test_words(self):
+        self.assertEqual(run('iv3', 'check').returncode, 2)
+        self.assertEqual(self.judged('--year', '2024')[0].returncode, 2)
+        self.assertEqual(self.judged('--year', '2022', '--period', '5')[0].returncode, 6)
+
+
 class Reconciled(Iv3Export):
     def reconcile(self, delivery, *args, ties=True, **where):
         p = run('iv3', 'reconcile', '--json', '--store', where.get('store') or STORE, '--cube', where.get('cube', 'waterrijk'), *args,
@@ -337,7 +370,7 @@ class Refused(Iv3Export):
         self.assertIn(b'--number', p.stderr)
 
     def test_unmapped_is_told_and_refused(self):
-        """The budget of 2024 with one taakveld that Iv3 does not have, and one line without a category."""
+        """The budget of 2024 with one taakveld that Iv3 does not have."""
         folder = os.path.join(FOLDER, 'unmapped')
         shutil.copytree(WATERRIJK, folder)
         with open(os.path.join(folder, 'tasks.csv'), 'a', encoding='utf-8') as f:
@@ -359,6 +392,30 @@ class Refused(Iv3Export):
         self.assertIn('lasten € 334.100,00, baten € 0,00', d['opmerkingen'][0]['tekst'])
         rest = {k: v for k, v in self.cells('year:2024|phase:"proposed"', store).items() if k[1] != '9.9'}
         self.holds(d, rest)
+        p = run('iv3', 'check', '--json', '--store', store, '--cube', 'waterrijk', '--year', '2024', '--period', '0')
+        self.assertEqual(p.returncode, 4)
+        found = [f for f in json.loads(p.stdout)[0]['findings'] if f['code'] == 'DF001']
+        self.assertEqual([(f['row'], f['column'], f['where']) for f in found], [('9.9', '1.1', 'begroting-2024.csv regel 2')])
+        report = Reconciled.reconcile(self, d, store=store, ties=False)
+        self.assertEqual([(c['taakveld'], c['why']) for c in report['cells'] if not c['within']],
+                         [('9.9', 'Iv3 van 2024 kent taakveld 9.9 niet')])
+
+    def test_lines_without_a_code(self):
+        """A verdict on less than all of it is none."""
+        folder = os.path.join(FOLDER, 'empty')
+        shutil.copytree(WATERRIJK, folder)
+        with open(os.path.join(folder, 'categories.csv'), 'a', encoding='utf-8') as f:
+            f.write('0.0,Zonder categorie,2017,\n')
+        with open(os.path.join(ROOT, 'samples', 'begroting-2024.csv'), encoding='utf-8') as f:
+            lines = f.read().splitlines()
+        lines[1] = lines[1].replace(',0.1,1.1,', ',0.1,,')
+        store = os.path.join(FOLDER, 'e.db')
+        p = run('load', '--store', store, '--mapping', folder, self.put('\n'.join([*lines, '']).encode(), 'begroting-2024.csv'))
+        self.assertEqual(p.returncode, 0, p.stderr)
+        self.assertIn('taakveld "0.1", category (empty): 1 lines, € 334.100,00', self.export(period=0, store=store, fails=4))
+        p = run('iv3', 'check', '--store', store, '--cube', 'waterrijk', '--year', '2024', '--period', '0')
+        self.assertEqual((p.returncode, p.stdout), (4, b''))
+        self.assertIn(b'category (empty)', p.stderr)
 
     def test_what_is_not_to_be_added_up(self):
         """A cube of deliveries has periods that are cumulative: one must be chosen."""
