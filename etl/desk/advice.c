@@ -1,5 +1,17 @@
 #include "desk/views.h"
 
+/* Of the rules of privacy, which are many, and of codes that nobody described. */
+static void advice_unlisted(enum lang lang, struct str code, struct str *title, struct str *advice)
+{
+	bool of_people = str_starts(code, STR("privacy-r"));
+	*title = of_people ? text_of(lang, T("Tekst die van een persoon kan zijn")) : code;
+	*advice = text_of(
+		lang,
+		of_people
+			? T("Wordt zo, onleesbaar gemaakt, openbaar. Stap 6 zegt wat er gevonden is.")
+			: T("Lees wat erbij staat, verbeter het in het pakket en exporteer opnieuw."));
+}
+
 void advice_of(enum lang lang, struct str code, struct str *title, struct str *advice)
 {
 	/* clang-format off */
@@ -40,13 +52,15 @@ void advice_of(enum lang lang, struct str code, struct str *title, struct str *a
 		{"dash-is-zero", T("Streepje gelezen als nul"), T("Zo schrijven pakketten een leeg bedrag. Er is niets te doen.")},
 		{"control-missing", T("Controletotaal ontbreekt"), T("Vul bij stap 4 in welk totaal het hoort te zijn.")},
 		{"control-revised", T("Controletotaal is van een andere versie"), T("Vul bij stap 4 in welk totaal het hoort te zijn.")},
+		{"file-name", T("Bestandsnaam die van een persoon kan zijn"), T("De naam van het bestand wordt openbaar. Gooi de levering weg, hernoem het bestand en breng het opnieuw.")},
+		{"odd-header", T("Kop die niet bij de regels past"), T("Mogelijk ontbreekt een regeleinde en zit de eerste boeking vast aan de kop: dan telt zij niet mee. Exporteer opnieuw.")},
+		{"rows-below-gap", T("Rijen onder een gat van lege rijen"), T("Ze worden niet gelezen. Kijk of daar boekingen staan, of alleen een totaal.")},
+		{"subledger", T("Regels van subadministraties"), T("Ze zeggen nog eens wat de boekingen zeggen en tellen niet mee. Er is niets te doen.")},
 		{"duplicate-header", T("Twee kolommen met dezelfde kop"), T("Geef elke kolom een eigen kop; anders is niet te zien welke bedoeld is.")},
 		{"kept-as-text", T("Als tekst bewaard"), T("Er is niets te doen.")},
 	};
 	/* clang-format on */
-	*title = code;
-	*advice = text_of(
-		lang, T("Lees wat erbij staat, verbeter het in het pakket en exporteer opnieuw."));
+	advice_unlisted(lang, code, title, advice);
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		if (!str_eq(code, str_z(table[i].code)))
 			continue;

@@ -121,7 +121,8 @@ static bool constants_differ(const json_t *known, const json_t *fresh)
 	return false;
 }
 
-/* Columns whose convention the first file proved and this one leaves open: 1.000 among nothing else. */
+/* Columns whose convention the first file proved and this one leaves open, as 1.000 among nothing else, or has
+ * otherwise: 1.000 may have been a thousand and be one now. */
 static void open_ones(const json_t *known, const json_t *fresh, json_t *names)
 {
 	static const char *const told[] = {"decimalChar", "format"};
@@ -132,11 +133,31 @@ static void open_ones(const json_t *known, const json_t *fresh, json_t *names)
 	{
 		const json_t *other = field_named(theirs, field);
 		for (size_t k = 0; k < sizeof told / sizeof *told; k++)
-			if (json_object_get(other, told[k]) && !json_object_get(field, told[k]) &&
+			if (json_object_get(other, told[k]) &&
+			    !json_equal(json_object_get(other, told[k]),
+					json_object_get(field, told[k])) &&
 			    json_equal(json_object_get(other, "type"),
 				       json_object_get(field, "type")))
 				json_array_append(names, json_object_get(field, "name"));
 	}
+}
+
+/* A mapping says what stands between the fields, so that it reads no file where that is another. */
+static bool delimiters_differ(const json_t *known, const json_t *fresh)
+{
+	size_t i;
+	const json_t *one;
+	const json_t *theirs = json_object_get(known, "resources");
+	json_array_foreach(json_object_get(fresh, "resources"), i, one)
+	{
+		const json_t *a = json_object_get(one, "dialect"),
+			     *b = json_object_get(json_array_get(theirs, i), "dialect");
+		const json_t *x = json_object_get(a, "delimiter"),
+			     *y = json_object_get(b, "delimiter");
+		if (x && y && !json_equal(x, y))
+			return true;
+	}
+	return false;
 }
 
 /* The mapping that is known, and the new columns as the proposal has them, left out. */
@@ -220,15 +241,15 @@ static void compare(const json_t *columns, json_t *known, const json_t *theirs, 
 	lacking(columns, theirs, added, retyped);
 	lacking(theirs, columns, missing, NULL);
 	open_ones(known, fresh, open);
-	bool phase = constants_differ(known, fresh);
+	bool phase = constants_differ(known, fresh), dialect = delimiters_differ(known, fresh);
 	bool stops = json_array_size(missing) || json_array_size(retyped) ||
-		     json_array_size(open) || phase;
+		     json_array_size(open) || phase || dialect;
 	bool one = json_array_size(columns) == 1 && json_array_size(theirs) == 1;
 	const char *kind = stops ? "changed" : json_array_size(added) ? "new" : "same";
-	json_t *told = json_pack("{s:s, s:I, s:s%, s:o, s:o, s:o, s:o, s:b}", "kind", kind,
+	json_t *told = json_pack("{s:s, s:I, s:s%, s:o, s:o, s:o, s:o, s:b, s:b}", "kind", kind,
 				 "delivery", (json_int_t)row->delivery, "title", row->title.ptr,
 				 row->title.len, "new", added, "missing", missing, "retyped",
-				 retyped, "open", open, "phase", phase);
+				 retyped, "open", open, "phase", phase, "dialect", dialect);
 	out->told = heard_written(told, a);
 	/* New columns in one of several files: which resource they belong to is the person's to see. */
 	out->sure = !stops && (row->exact || (one && json_array_size(added)));

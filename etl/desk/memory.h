@@ -2,7 +2,7 @@
  * The memory of dialects: columns that were read before are read so again. Private to etl/desk.
  *
  * Without a click only for the same shape: the same columns, in the same order, of the same types, and nothing
- * that the file itself leaves open or says otherwise (its phase). A new column is left out, and told; a missing
+ * that the file itself leaves open or says otherwise (its phase, how it is written). A new column is left out, and told; a missing
  * or re-typed one stops, and asks.
  */
 #ifndef DESK_MEMORY_H
@@ -13,7 +13,7 @@
 
 /* What is told of it, as JSON in delivery.told:
  *   {"kind": "same" | "new" | "changed", "delivery": 3, "title": "…", "new": [names], "missing": [names],
- *    "retyped": [names], "open": [names], "phase": true} */
+ *    "retyped": [names], "open": [names], "phase": true, "dialect": true} */
 struct remembered {
 	struct str shape;      /* digest of this delivery's columns */
 	struct str columns;    /* JSON, to be learned */

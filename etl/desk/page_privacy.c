@@ -42,8 +42,28 @@ static struct str action_word(enum lang lang, const json_t *rule)
 	return text_of(lang, T("iemand beslist"));
 }
 
+/* Whether all that the rule finds there is made unreadable: `hidden` is what the check found as it went. Of what a
+ * person decides codes stay as they are, so that such a column is not called hidden. */
+static bool is_masked(const json_t *hidden, struct str column, const json_t *rule)
+{
+	size_t i, n = 0;
+	const json_t *one;
+	json_array_foreach(hidden, i, one)
+	{
+		const char *field = json_string_value(json_object_get(one, "field"));
+		const char *action = json_string_value(json_object_get(one, "action"));
+		if (!field || !action || !str_eq(str_z(field), column) ||
+		    !json_equal(json_object_get(one, "what"), json_object_get(rule, "what")))
+			continue;
+		if (strcmp(action, "mask") != 0 && strcmp(action, "block") != 0)
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
 static void tell_rule(struct visit *v, struct privacy_view *p, json_t *descriptor,
-		      struct str column, const json_t *rule)
+		      const json_t *hidden, struct str column, const json_t *rule)
 {
 	if (p->n == ROWS_MAX)
 		return;
@@ -55,6 +75,7 @@ static void tell_rule(struct visit *v, struct privacy_view *p, json_t *descripto
 		.sample = first_sample(v, rule),
 		.texts = worded_count(v->page->lang, heard_number(rule, "texts")),
 		.left_out = is_left_out(descriptor, column),
+		.masked = is_masked(hidden, column, rule),
 	};
 	p->nshown += !r->left_out;
 }
@@ -74,14 +95,18 @@ void handle_privacy(struct visit *v)
 	}
 	json_t *descriptor = heard_parse(text);
 	json_t *found = heard(v->desk, p.step.delivery.id, JOB_PRIVACY);
+	json_t *checked = heard(v->desk, p.step.delivery.id, JOB_CHECK);
+	const json_t *report = json_object_get(json_array_get(checked, 0), "report");
+	const json_t *hidden = json_object_get(json_object_get(report, "privacy"), "findings");
 	p.ready = found && descriptor;
 	p.rows = ARENA_ARRAY(v->arena, struct privacy_row, ROWS_MAX);
 	json_array_foreach(json_array_get(found, 0), i, column)
 	{
 		struct str name = heard_text(column, "column", v->arena);
 		json_array_foreach(json_object_get(column, "rules"), k, rule)
-			tell_rule(v, &p, descriptor, name, rule);
+			tell_rule(v, &p, descriptor, hidden, name, rule);
 	}
+	json_decref(checked);
 	json_decref(found);
 	json_decref(descriptor);
 	visit_show(v, desk_privacy_body, &p);

@@ -23,6 +23,7 @@ void memory_view(struct visit *v, const struct delivery *d, struct memory_view *
 	out->added = str_eq(kind, STR("new"));
 	out->stops = !out->same && !out->added;
 	out->phase = heard_true(told, "phase");
+	out->dialect = heard_true(told, "dialect");
 	out->title = heard_text(told, "title", v->arena);
 	out->url = step_url(v, heard_number(told, "delivery"), STEP_FILE);
 	out->fresh = names_of(v, json_object_get(told, "new"));

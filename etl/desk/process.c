@@ -4,12 +4,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -142,10 +145,15 @@ static void become(const struct process *p, char *const *environment, int rules)
 
 int process_start(const struct process *p, struct error *e)
 {
-	char language[] = "LANG=nl_NL.UTF-8", temporary[] = "TMPDIR=tmp";
+	/* From the root: a command may work in a folder of its own, as a release does. */
+	char language[] = "LANG=nl_NL.UTF-8", temporary[sizeof "TMPDIR=/tmp" + PATH_MAX];
 	char leaks[] =
 		"ASAN_OPTIONS=detect_leaks=0"; /* looking for them takes ptrace; means nothing else */
+	char folder[PATH_MAX];
 	char *const environment[] = {language, temporary, leaks, NULL};
+	if (!realpath(p->folder, folder))
+		return error_errno(e, "find the folder", p->folder);
+	snprintf(temporary, sizeof temporary, "TMPDIR=%s/tmp", folder);
 	int rules = rules_make(p);
 	pid_t child = fork();
 	if (child == 0)

@@ -15,7 +15,7 @@ struct names_view {
 	size_t n;
 };
 struct memory_view {
-	bool there, same, added, stops, phase;
+	bool there, same, added, stops, phase, dialect;
 	struct str title;
 	struct url url; /* of the delivery whose mapping it is */
 	struct names_view fresh, missing, retyped, open;
@@ -152,7 +152,7 @@ void desk_findings_body(struct html *out, struct page *p, const void *data);
 struct privacy_row {
 	struct str column, what, action, sample;
 	struct worded texts;
-	bool left_out;
+	bool left_out, masked;
 };
 struct privacy_view {
 	struct step_view step;

@@ -156,6 +156,45 @@ void gate_free(struct gate *g)
 	free(g);
 }
 
+/* As a text reads: without the extension, and with blanks where names of files have none. */
+static struct str name_read(struct str name, struct arena *a)
+{
+	size_t n = name.len;
+	while (n > 0 && name.ptr[n - 1] != '.')
+		n--;
+	struct str out = arena_dup(a, n > 1 ? (struct str){name.ptr, n - 1} : name);
+	char *bytes = (char *)(uintptr_t)out.ptr;
+	for (size_t i = 0; i < out.len; i++)
+		if (bytes[i] == '_')
+			bytes[i] = ' ';
+	return out;
+}
+
+/* By a scan of its own: nothing is hidden here, so nothing is counted as hidden. */
+void gate_look_at_name(const struct gate *g, struct str name, struct issues *issues)
+{
+	struct privacy_scan *scan = privacy_scan_new(g->policy);
+	struct privacy_column *column = privacy_scan_column(scan, STR("(file name)"), STR(""));
+	struct str text = name_read(str_base_name(name), g->arena);
+	struct privacy_look look;
+	struct buffer masked;
+	unsigned rules = 0;
+	buffer_init(&masked, SAMPLE_TEXTS_MAX);
+	privacy_scan_text(scan, column, text, &look);
+	for (size_t i = 0; i < look.n; i++)
+		rules |= 1u << look.items[i].rule;
+	if ((rules & OF_PEOPLE) && privacy_redact(&masked, column, text, &look))
+		issues_add(issues,
+			   &(struct issue){
+				   .severity = SEVERITY_WARNING,
+				   .code = STR("file-name"),
+				   .value = buffer_str(&masked),
+				   .message = STR("the name of the file tells of people, and is "
+						  "published: rename it and bring it again")});
+	buffer_drop(&masked);
+	privacy_scan_free(scan);
+}
+
 static bool is_of_people(const struct gate *g, size_t d, size_t a)
 {
 	const struct gate_column *c = &g->columns[d][a];

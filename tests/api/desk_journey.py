@@ -11,6 +11,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from book_writer import book, sheet  # noqa: E402
 from desk_served import AN, BO, Desk, SAMPLES  # noqa: E402
 from served import PATIENCE, PROGRAM  # noqa: E402
 
@@ -139,6 +140,45 @@ class Journey(unittest.TestCase):
             budget = self.bring_changed(d, lambda t: t, 'begroting-2026.csv')
             self.assertIn('maar is anders', d.wait(budget, 'herkend').text)
 
+    def test_amounts_written_otherwise_are_not_read_as_before(self):
+        def points(t):
+            return re.sub(r'(?<=;)(-?)([\d.]+),(\d\d)(?=;)', lambda m: m[1] + m[2].replace('.', '') + '.' + m[3], t)
+
+        def tabs(t):
+            return '\r\n'.join('\t'.join(x) for x in csv.reader(t.splitlines(), delimiter=';')) + '\r\n'
+        with Desk() as d:
+            n = d.bring(sample('grootboek-2023.csv'))
+            d.wait(n)
+            self.publish(d, n, AN, AN)
+            for change, said in ((points, 'nu anders'), (tabs, 'een ander teken')):
+                n = self.bring_changed(d, change)
+                self.assertIn(said, d.wait(n, 'herkend').text)
+                self.assertIn('102.702.646,72', d.wait(n, 'totalen').text)
+                self.assertIn('niets dat u hoeft te doen', d.wait(n, 'bevindingen').text)
+
+    def test_a_workbook_is_published(self):
+        with Desk() as d:
+            path = d.at('begroting.xlsx')
+            with open(path, 'wb') as f:
+                f.write(book({'Begroting': sheet([['Jaar', 'Programma', 'Bedrag']] + [[2024, 'P%d' % i, i + .25] for i in range(1, 30)])}))
+            n = d.bring(path)
+            d.wait(n)
+            self.assertIn('Gepubliceerd, en', self.publish(d, n, AN, AN))
+
+    def test_a_budget_that_comes_before_its_ledger(self):
+        with Desk() as d:
+            n = d.bring(sample('begroting-2024.csv'), sample('grootboek-2024.csv'))
+            said = d.wait(n, 'totalen').text
+            self.assertIn('Sluit aan', said)
+            self.assertIn('7.974', said)
+
+    def test_a_name_of_a_file_that_tells_of_somebody_is_told(self):
+        with Desk() as d:
+            n = self.bring_changed(d, lambda t: t, 'grootboek mevr. A.B. Vaargeul.csv')
+            self.assertIn('Bestandsnaam die van een persoon', d.wait(n, 'bevindingen').text)
+            n = self.bring_changed(d, lambda t: t, 'grootboek gemeente Vaargeul 2024.csv')
+            self.assertNotIn('Bestandsnaam', d.wait(n, 'bevindingen').text)
+
     def test_a_column_is_changed_by_whoever_sees_it_as_it_is(self):
         with Desk() as d:
             n = self.bring_changed(d, lambda t: t.replace('Adviesbureau Vaargeul B.V.', 'De heer J.P. Jansen'))
@@ -152,7 +192,9 @@ class Journey(unittest.TestCase):
             d.wait(n)
             after = columns(d.get('/leveringen/%d/kolommen' % n).text)[1]
             self.assertEqual((after[at['Locatie']], after[at['CrediteurNaam']]), ('weg', 'leverancier'))
-            self.assertIn('wordt geladen', d.wait(n, 'privacy').text)
+            said = d.wait(n, 'privacy').text
+            self.assertIn('wordt onleesbaar gemaakt geladen', said)
+            self.assertNotIn('>wordt geladen', said)
             late = d.post('/leveringen/%d/kolommen' % n, BO, dict(fields, **{at['Locatie']: 'indeling'}))
             self.assertEqual(late.status, 409)
             self.assertIn('Iemand anders veranderde', late.text)
