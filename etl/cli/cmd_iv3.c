@@ -23,6 +23,9 @@ static const struct option_spec options[] = {
 	{0, "categorie", "DIM.ATTR", "what in the cube is the category (default: by name)", 0},
 	{0, "measure", "NAME", "the cube's measure (default: the first of money)", 0},
 	{0, "cut", "CUT", "only the lines that pass, in the words of the API", 0},
+	{0, "placement", "1|2",
+	 "of reconcile with a table of CBS: which publication (default: the second where there is one)",
+	 0},
 	{0, "csv", NULL, "of reconcile: every cell as CSV", 0},
 	{0, "details", NULL, "a row for each classification below taakveld and category", 0},
 	{0, "details-public", NULL, "consent: details_openbaar is true", 0},
@@ -184,7 +187,9 @@ const struct command command_iv3 = {
 		"what follows.\n\n"
 		"iv3 reconcile lays a cube and a delivery side by side, per taakveld and category: 'sluit aan op Iv3 (verschil € 0)', or by "
 		"how much not, where, and what explains it (periods 0 and 13, codes that Iv3 does not have, an amount that stands elsewhere, "
-		"reserves). Differences that rounding makes are none. --json and --csv give every cell. Exit code 4: it does not tie.",
+		"reserves). Differences that rounding makes are none. --json and --csv give every cell. Exit code 4: it does not tie. "
+		"A file that ends in .csv is a table of CBS's open data (TaakveldBalanspost, Categorie, Gemeenten, Verslagsoort, two "
+		"publications), of which --number, --year and --period say what to take.",
 	.examples =
 		"stuiver iv3 check levering.json\n"
 		"stuiver iv3 check --definitions iv3_definities_Gemeente_2027.json levering.json\n"
@@ -192,7 +197,8 @@ const struct command command_iv3 = {
 		"stuiver iv3 table levering.json > levering.csv\n"
 		"stuiver iv3 export -s stuiver.db -c waterrijk --year 2024 --period 5 --number 060344 --name Waterrijk --contact-name "
 		"'F. Inancien' --email financien@waterrijk.nl --phone 0612345678 --package Pakket > levering.json\n"
-		"stuiver iv3 reconcile -s stuiver.db -c waterrijk levering.json",
+		"stuiver iv3 reconcile -s stuiver.db -c waterrijk levering.json\n"
+		"stuiver iv3 reconcile -s stuiver.db -c waterrijk --number 060344 --year 2024 --period 5 45067NED.csv",
 	.options = options,
 	.run = run,
 };

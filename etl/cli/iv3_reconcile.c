@@ -196,7 +196,7 @@ static void put_csv(const struct tie_report *t)
 	}
 }
 
-/* ---- */
+/* ---- what was asked ---- */
 
 static int check_option(const struct options *o, const char *name, int have, struct error *e)
 {
@@ -224,10 +224,64 @@ static int write_told(const struct tie_report *t, const struct options *o, struc
 		       : error_set(e, STATUS_REFUSED, "%s: the cube does not tie to it", t->path);
 }
 
+/* ---- the other side ---- */
+
+static int read_delivery(struct iv3_delivery *v, struct iv3_definitions **d, struct arena *a,
+			 const char *path, const struct options *o, struct error *e)
+{
+	struct iv3_findings f = {0};
+	int result = iv3_read_whole(v, a, path, &f, e);
+
+	iv3_findings_free(&f);
+	if (result == 0)
+		result = check_option(o, "year", v->year, e);
+	if (result == 0)
+		result = check_option(o, "period", v->period, e);
+	return result ? result : iv3_source_definitions(d, o, a, v->layer, v->year, e);
+}
+
+/* 060344 of a delivery is GM0344 of the open data. */
+static struct str key_of(struct arena *a, struct str number)
+{
+	if (number.len == 6 && str_starts(number, STR("06")))
+		return arena_printf(a, "GM%.*s", 4, number.ptr + 2);
+	return number;
+}
+
+static int read_published(struct iv3_delivery *v, struct iv3_definitions **d, struct arena *a,
+			  const char *path, const struct options *o, struct error *e)
+{
+	uint64_t placement = 0;
+	struct str layer = str_z(option_or(o, "layer", "Gemeente"));
+	struct iv3_publication w = {.government = key_of(a, str_z(option_or(o, "number", "")))};
+
+	if (iv3_read_when(v, o, e) != 0 || option_number(&placement, o, "placement", 1, 2, e) != 0)
+		return -1;
+	if (w.government.len == 0)
+		return error_set(
+			e, STATUS_USAGE,
+			"iv3 reconcile: a table of CBS has many governments; say --number");
+	w.year = v->year;
+	w.period = v->period;
+	w.placement = (int)placement;
+	if (iv3_source_definitions(d, o, a, layer, w.year, e) != 0 ||
+	    iv3_publication_read(v, &w, a, path, *d, e) != 0)
+		return -1;
+	if (!options_quiet(o))
+		fprintf(stderr, "stuiver: %s: publication %d of CBS\n", path, w.used);
+	if (w.left_out && !options_quiet(o))
+		fprintf(stderr,
+			"stuiver: %s: %llu rows are no taakveld by category of %d (totals, balance) and are "
+			"left out: %.*s\n",
+			path, (unsigned long long)w.left_out, w.year, STR_ARG(w.left_example));
+	return 0;
+}
+
+/* ---- */
+
 static int reconcile_with(struct iv3_source *source, struct tie_report *t, const struct options *o,
 			  struct error *e)
 {
-	struct iv3_definitions *d = NULL;
 	struct iv3_cells cells;
 	struct iv3_ties ties;
 	struct buffer out;
@@ -235,47 +289,38 @@ static int reconcile_with(struct iv3_source *source, struct tie_report *t, const
 	source->wanted.year = t->v->year;
 	source->wanted.period = t->v->period;
 	source->wanted.details = false;
+	if (iv3_cells_of(&cells, t->arena, source->session, &source->wanted, t->d, e) != 0 ||
+	    iv3_tie(&ties, t->arena, &cells, t->v, t->d, e) != 0)
+		return -1;
 	buffer_init(&out, TEXT_MOST);
-	int result = iv3_source_definitions(&d, o, t->arena, t->v->layer, t->v->year, e) != 0 ||
-				     iv3_cells_of(&cells, t->arena, source->session,
-						  &source->wanted, d, e) != 0 ||
-				     iv3_tie(&ties, t->arena, &cells, t->v, d, e) != 0
-			     ? -1
-			     : 0;
-	if (result == 0) {
-		t->out = &out;
-		t->d = d;
-		t->cells = &cells;
-		t->ties = &ties;
-		t->cube = source->wanted.cube;
-		result = write_told(t, o, e);
-	}
+	t->out = &out;
+	t->cells = &cells;
+	t->ties = &ties;
+	t->cube = source->wanted.cube;
+	int result = write_told(t, o, e);
 	buffer_drop(&out);
-	iv3_definitions_free(d);
 	return result;
 }
 
 int iv3_reconcile(const struct options *o, const char *path, struct error *e)
 {
 	struct arena *a = arena_new();
-	struct iv3_findings f = {0};
 	struct iv3_delivery v;
+	struct iv3_definitions *d = NULL;
 	struct iv3_source source = {0};
-	struct tie_report t = {.arena = a, .path = path, .v = &v};
-	int result = iv3_read_whole(&v, a, path, &f, e);
+	int result = str_ends(str_z(path), STR(".csv")) ? read_published(&v, &d, a, path, o, e)
+							: read_delivery(&v, &d, a, path, o, e);
 
 	if (result != 0)
 		error_context(e, "%s", path);
 	if (result == 0)
-		result = check_option(o, "year", v.year, e);
-	if (result == 0)
-		result = check_option(o, "period", v.period, e);
-	if (result == 0)
 		result = iv3_source_open(&source, o, e);
-	if (result == 0)
+	if (result == 0) {
+		struct tie_report t = {.arena = a, .path = path, .v = &v, .d = d};
 		result = reconcile_with(&source, &t, o, e);
+	}
 	iv3_source_close(&source);
-	iv3_findings_free(&f);
+	iv3_definitions_free(d);
 	arena_free(a);
 	return result;
 }

@@ -191,29 +191,35 @@ static int cut_phase(struct buffer *cut, const struct guide *g, const struct iv3
 	return 0;
 }
 
-/* What files replace each other by is never added up unasked: quarters that are cumulative, other governments. */
+static int check_apart(const struct guide *g, struct session *s, const struct iv3_wanted *w,
+		       size_t at, struct error *e)
+{
+	const struct dimension *d = &g->cube->dimensions[at];
+	const struct value *values;
+	uint32_t n;
+
+	if ((int)at == g->year.dimension || (int)at == g->phase.dimension ||
+	    (int)at == g->side.dimension || d->text || names_dimension(w->cut, d->name))
+		return 0;
+	if (picture_values(&values, &n, g->picture, s, at, d->key, e) != 0)
+		return -1;
+	if (n <= 1)
+		return 0;
+	return error_set(
+		e, STATUS_REFUSED,
+		"cube %.*s: what has another %.*s is not to be added up; choose with --cut "
+		"'%.*s:…'",
+		STR_ARG(g->name), STR_ARG(d->name), STR_ARG(d->attributes[d->key].ref));
+}
+
+/* What files replace each other by is never added up unasked, as cumulative quarters; nor are governments. */
 static int check_scope(const struct guide *g, struct session *s, const struct iv3_wanted *w,
 		       struct error *e)
 {
-	for (size_t i = 0; i < g->cube->nscope; i++) {
-		size_t at = g->cube->scope[i];
-		const struct dimension *d = &g->cube->dimensions[at];
-		const struct value *values;
-		uint32_t n;
-		if ((int)at == g->year.dimension || (int)at == g->phase.dimension ||
-		    (int)at == g->side.dimension || d->text || names_dimension(w->cut, d->name))
-			continue;
-		if (picture_values(&values, &n, g->picture, s, at, d->key, e) != 0)
+	for (size_t i = 0; i < g->cube->nscope; i++)
+		if (check_apart(g, s, w, g->cube->scope[i], e) != 0)
 			return -1;
-		if (n > 1)
-			return error_set(
-				e, STATUS_REFUSED,
-				"cube %.*s: what has another %.*s is not to be added up; choose with "
-				"--cut '%.*s:…'",
-				STR_ARG(g->name), STR_ARG(d->name),
-				STR_ARG(d->attributes[d->key].ref));
-	}
-	return 0;
+	return g->body < 0 ? 0 : check_apart(g, s, w, (size_t)g->body, e);
 }
 
 static int make_cut(struct iv3_asking *out, struct arena *a, struct session *s,

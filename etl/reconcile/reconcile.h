@@ -57,6 +57,23 @@ int iv3_lines_of(struct str *out, struct arena *a, struct session *s, const stru
  * does. */
 void iv3_cells_round(struct iv3_delivery *v, struct arena *a, const struct iv3_cells *c);
 
+/* ---- what CBS published ---- */
+
+struct iv3_publication {
+	struct str government; /* its key, "GM0344" */
+	int year, period;
+	int placement;     /* 1 or 2; 0: the second where there is one */
+	int used;          /* out: which it was */
+	uint64_t left_out; /* out: rows of it whose codes are none of the year's: totals */
+	struct str left_example;
+};
+
+/* Reads lasten and baten of one government and period from CSV with the columns of CBS's open data (TaakveldBalanspost,
+ * Categorie as L1.1 or B3.7, Gemeenten, Provincies or GemeenschappelijkeRegelingen, Verslagsoort as 2024X005, and two
+ * publications, in thousands of euros; keys may be padded; -99998 is no figure). STATUS_INPUT names the line. */
+int iv3_publication_read(struct iv3_delivery *out, struct iv3_publication *w, struct arena *a,
+			 const char *path, const struct iv3_definitions *d, struct error *e);
+
 /* ---- does it tie ---- */
 
 /* A cell of either; totals have no codes. */

@@ -351,6 +351,75 @@ class Reconciled(Iv3Export):
         self.assertIn(b'data.lasten[3]: the amount is larger', p.stderr)
 
 
+class Published(Iv3Export):
+    """What CBS published, in the shape of its open data: padded keys, other governments and reports, totals, two publications."""
+
+    def table(self, first, second, name='45067NED.csv', **changes):
+        rows, totals = [], collections.Counter()
+        for part, prefix in (('lasten', 'L'), ('baten', 'B')):
+            one = {(r['taakveld'], r['categorie']): r['bedrag'] for r in first['data'][part]} if first else {}
+            two = {(r['taakveld'], r['categorie']): r['bedrag'] for r in second['data'][part]} if second else {}
+            for key in sorted(set(one) | set(two)):
+                figures = [str(one.get(key, 0)) if first else '', str(two.get(key, 0)) if second else '-99998']
+                rows.append([f'{key[0]:6}', f'{prefix + key[1]:8}', 'GM0344   ', '2024X005', *figures])
+                totals[prefix] += one.get(key, 0)
+                rows.append([key[0], prefix + key[1], 'GM0345   ', '2024X005', '7', '7'])
+                rows.append([key[0], prefix + key[1], 'GM0344   ', '2024X000', '8', '8'])
+        rows += [['Tot_TV', 'L1.1    ', 'GM0344', '2024X005', str(totals['L']), ''], ['A111  ', 'Primo   ', 'GM0344', '2024X005', '5', ''],
+                 ['0.1   ', '1.1     ', 'GM0344', '2024X005', '9', '9']]
+        for i, value in changes.items():
+            rows[0][int(i[1:])] = value
+        out = io.StringIO()
+        w = csv.writer(out)
+        w.writerow(['ID', 'TaakveldBalanspost', 'Categorie', 'Gemeenten', 'Verslagsoort', 'k_1ePlaatsing_1', 'k_2ePlaatsing_2'])
+        w.writerows([i, *r] for i, r in enumerate(rows))
+        return self.put(out.getvalue().encode(), name)
+
+    def reconcile(self, path, *args, period=5, rc=0):
+        p = run('iv3', 'reconcile', '--json', '--store', STORE, '--cube', 'waterrijk', '--year', '2024', '--period', str(period), *args, path)
+        self.assertEqual(p.returncode, rc, p.stderr.decode())
+        self.told = p.stderr.decode()
+        return json.loads(p.stdout) if p.stdout else None
+
+    def test_ties(self):
+        d = self.export()
+        path = self.table(d, None)
+        for number in ('060344', 'GM0344'):
+            self.assertEqual(self.reconcile(path, '--number', number)['sentence'], 'sluit aan op Iv3 (verschil € 0)')
+        self.assertIn('publication 1', self.told)
+        self.assertIn('3 rows', self.told)
+        self.assertIn('Tot_TV L1.1', self.told)
+        self.assertEqual(self.reconcile(path, '--number', '060344', period=0, rc=4)['tied'], False)
+
+    def test_the_second_publication_is_another(self):
+        first, second = self.export(), self.export()
+        second['data']['lasten'][0]['bedrag'] += 40
+        path = self.table(first, second)
+        report = self.reconcile(path, '--number', '060344', rc=4)
+        self.assertEqual(report['lasten']['left'], -40000)
+        self.assertIn('publication 2', self.told)
+        self.assertTrue(self.reconcile(path, '--number', '060344', '--placement', '1')['tied'])
+
+    def test_faults(self):
+        d = self.export()
+        path = self.table(d, None, c4='12,5')
+        self.reconcile(path, '--number', '060344', rc=3)
+        self.assertIn('line 2: k_1ePlaatsing_1', self.told)
+        path = self.table(d, None)
+        self.reconcile(path, rc=2)
+        self.assertIn('--number', self.told)
+        self.reconcile(path, '--number', '060999', rc=6)
+        self.assertIn('GM0999, 2024X005', self.told)
+        self.reconcile(path, '--number', '060344', '--placement', '2', rc=6)
+        self.reconcile(self.put(b'a,b\n1,2\n', 'x.csv'), '--number', '060344', rc=3)
+        self.assertIn('no column TaakveldBalanspost', self.told)
+        with open(path, 'rb') as f:
+            text = f.read()
+        self.reconcile(self.put(text[:text.index(b'GM0345') - 20], 'cut.csv'), '--number', '060344', rc=3)
+        self.assertIn('line 2 ends before', self.told)
+        self.reconcile(os.path.join(FOLDER, 'niets.csv'), '--number', '060344', rc=6)
+
+
 class Refused(Iv3Export):
     def test_words(self):
         self.assertIn('1999', self.export(year=1999, fails=6))
@@ -429,6 +498,26 @@ class Refused(Iv3Export):
         self.assertIn("--cut 'period.period:", self.export(store=store, cube='nl-iv3-levering', fails=4))
         again = self.export('--cut', 'period:"5 jaarrekening"', store=store, cube='nl-iv3-levering')
         self.assertEqual(again, self.export())
+
+    def test_governments_are_not_added_up(self):
+        """Those of a cube with several, though no file replaces another by them."""
+        folder = os.path.join(FOLDER, 'bodies')
+        shutil.copytree(WATERRIJK, folder)
+        path = os.path.join(folder, 'datapackage.json')
+        with open(path, encoding='utf-8') as f:
+            mapping = json.load(f)
+        for r in mapping['resources'][:2]:
+            for field in r['schema']['fields']:
+                if field['name'] == 'cost_centre':
+                    field['columnType'] = 'administrator:generic:id'
+        with open(path, 'w', encoding='utf-8') as f:
+            json.dump(mapping, f)
+        store = os.path.join(FOLDER, 'b.db')
+        p = run('load', '--store', store, '--mapping', folder, os.path.join(ROOT, 'samples', 'begroting-2024.csv'))
+        self.assertEqual(p.returncode, 0, p.stderr)
+        self.assertIn("--cut 'cost_centre.code:", self.export(period=0, store=store, fails=4))
+        d = self.export('--cut', 'cost_centre:"610110"', period=0, store=store)
+        self.holds(d, self.cells('year:2024|phase:"proposed"|cost_centre:"610110"', store))
 
 
 if __name__ == '__main__':

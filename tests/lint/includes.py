@@ -53,7 +53,7 @@ FOLDERS = {
     # cubes as a reader sees them -> pages
     "explore": ["base", "model", "store", "question", "engine", "answer", "query"],
     # a cube beside its Iv3 delivery
-    "reconcile": ["base", "model", "iv3", "store", "question", "engine", "answer", "provenance", "query", "explore"],
+    "reconcile": ["base", "model", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "query", "explore"],
     "page": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
     "pages": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "page"],
     "cbs": ["base", "model", "fetch"],
