@@ -156,6 +156,17 @@ class Journey(unittest.TestCase):
                 self.assertIn('102.702.646,72', d.wait(n, 'totalen').text)
                 self.assertIn('niets dat u hoeft te doen', d.wait(n, 'bevindingen').text)
 
+    def test_a_total_among_the_lines_is_told_to_count_twice(self):
+        with Desk() as d:
+            n = d.bring(sample('grootboek-2023.csv'))
+            d.wait(n)
+            self.publish(d, n, AN, AN)  # from now on lines are read as in this file, which had no total to leave out
+            n = self.bring_changed(d, lambda t: t + ';;;2024;;;;;;U;;;Totaal;104.383.106,78;104.383.106,78;\r\n')
+            said = d.wait(n, 'bevindingen').text
+            self.assertIn('Totaalregel tussen de boekingen', said)
+            self.assertIn('dan telt het dubbel', said)
+            self.assertNotIn('Totalen worden weggelaten', said)
+
     def test_a_workbook_is_published(self):
         with Desk() as d:
             path = d.at('begroting.xlsx')
