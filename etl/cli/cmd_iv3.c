@@ -28,6 +28,7 @@ static const struct option_spec options[] = {
 	 0},
 	{0, "csv", NULL, "of reconcile: every cell as CSV", 0},
 	{0, "details", NULL, "a row for each classification below taakveld and category", 0},
+	{0, "detail", "DIM", "the same, of these dimensions only", OPTION_REPEATS},
 	{0, "details-public", NULL, "consent: details_openbaar is true", 0},
 	{0, "allow-unmapped", NULL,
 	 "leave out lines whose taakveld or category the year does not have; a remark says so", 0},

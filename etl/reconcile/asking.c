@@ -277,18 +277,38 @@ static int find_period(struct iv3_asking *out, struct arena *a, const struct iv3
 	return 0;
 }
 
+/* Suppliers, texts, documents and days are never among them. */
+static int choose_details(struct iv3_asking *out, const struct iv3_wanted *w, struct error *e)
+{
+	const struct guide *g = out->guide;
+
+	for (size_t i = 0; i < w->nchosen; i++) {
+		int at = cube_find_dimension(g->cube, w->chosen[i]);
+		if (at < 0 || g->roles[at] != ROLE_SPLIT)
+			return error_set(e, STATUS_USAGE,
+					 "cube %.*s: %.*s is no classification of it, so no detail",
+					 STR_ARG(g->name), STR_ARG(w->chosen[i]));
+		out->details[at] = true;
+	}
+	return 0;
+}
+
 /* Classifications that say more than the taakveld and the category do. */
-static void find_details(struct iv3_asking *out, struct arena *a)
+static int find_details(struct iv3_asking *out, struct arena *a, const struct iv3_wanted *w,
+			struct error *e)
 {
 	const struct guide *g = out->guide;
 	const struct cube *c = g->cube;
 	int tree = c->dimensions[out->taakveld.dimension].hierarchy;
 
 	out->details = ARENA_ARRAY(a, bool, c->ndimensions + 1);
+	if (w->nchosen)
+		return choose_details(out, w, e);
 	for (size_t i = 0; i < c->ndimensions; i++)
 		out->details[i] = g->roles[i] == ROLE_SPLIT && i != out->taakveld.dimension &&
 				  i != out->category.dimension && (int)i != g->amendment &&
 				  !(tree >= 0 && c->dimensions[i].hierarchy == tree);
+	return 0;
 }
 
 int iv3_asking_of(struct iv3_asking *out, struct arena *a, struct guide *g, struct session *s,
@@ -305,7 +325,5 @@ int iv3_asking_of(struct iv3_asking *out, struct arena *a, struct guide *g, stru
 				 "cube %.*s has no dimension of sides; lasten and baten cannot be "
 				 "told apart",
 				 STR_ARG(g->name));
-	if (w->details)
-		find_details(out, a);
-	return 0;
+	return w->details ? find_details(out, a, w, e) : 0;
 }

@@ -11,6 +11,8 @@
 #include "engine/engine.h"
 #include "iv3/iv3.h"
 
+#define IV3_DETAILS_MOST 16u
+
 struct iv3_wanted {
 	struct str cube;
 	int year, period; /* of Iv3: 0 budget, 1 to 4 quarters from January on, 5 the year */
@@ -19,6 +21,8 @@ struct iv3_wanted {
 	struct str measure;            /* empty: the first of money */
 	struct str cut;                /* more of it, or empty */
 	bool details;
+	struct str chosen[IV3_DETAILS_MOST]; /* dimensions; none: all that classify */
+	size_t nchosen;
 };
 
 struct iv3_cell {

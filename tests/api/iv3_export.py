@@ -131,6 +131,12 @@ class Written(Iv3Export):
         self.assertEqual(self.units(d), self.units(plain))
         self.assertFalse(d['metadata']['details_openbaar'])
         self.assertTrue(self.export('--details', '--details-public')['metadata']['details_openbaar'])
+        few = self.export('--detail', 'account')
+        self.assertEqual(self.units(few), self.units(plain))
+        self.assertEqual({tuple(r['details']) for r in few['data']['lasten']},
+                         {('grootboekrekening', 'grootboekrekening_naam', 'bedrag_euro')})
+        for no in ('supplier', 'description', 'nergens', 'year'):
+            self.assertIn(f'{no} is no classification', self.export('--detail', no, fails=2))
         cells = self.cells('year:2024|phase:"executed"')
         euros = collections.Counter()
         for part in ('lasten', 'baten'):
