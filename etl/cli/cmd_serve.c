@@ -87,9 +87,9 @@ static void announce(const struct server *s, void *payload)
 		printf("{\"url\":\"%s/api/3/cubes/\",\"port\":%u}\n", server_url(s),
 		       server_port(s));
 	} else {
-		printf("Stuiver serves %s/api/3/cubes/\n", server_url(s));
+		printf("Stuiver serves %s/\n", server_url(s));
 		if (!options_quiet(o))
-			printf("Start page: %s/  (stop with Ctrl-C)\n", server_url(s));
+			printf("API: %s/api/3/cubes/  (stop with Ctrl-C)\n", server_url(s));
 	}
 	fflush(stdout);
 }
@@ -128,7 +128,7 @@ const struct command command_serve = {
 		"haproxy) "
 		"before it for TLS, and give --public-url the address that the public knows.\n"
 		"\n"
-		"When it is ready, a line 'Stuiver serves URL' goes to standard output. SIGTERM or "
+		"When it is ready, a line 'Stuiver serves URL' with the start page goes to standard output. SIGTERM or "
 		"SIGINT stops it: requests in flight are finished first (see --grace); a second "
 		"signal stops at once.",
 	.examples =

@@ -124,17 +124,6 @@ struct str breakdown_title(const struct page *p, const struct breakdown *s, enum
 	return text_filled(p->arena, text, holes, sizeof holes / sizeof *holes);
 }
 
-struct str caption_of(const struct page *p, const struct breakdown *s, enum figure_form form)
-{
-	struct text_hole hole = {"title", breakdown_title(p, s, form)};
-
-	return text_filled(
-		p->arena,
-		text_of(p->lang,
-			T("{title}. Klik op een getal voor zijn paspoort: formule, bestand en regels.")),
-		&hole, 1);
-}
-
 struct url url_figure_per(const struct page *p, const struct figure *f)
 {
 	struct lens per = p->lens;

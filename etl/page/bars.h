@@ -17,8 +17,6 @@ void bar_cell(struct html *out, const struct page *p, const struct breakdown_row
 	      const struct chart_scale *scale);
 /* "Lasten per programma, 2024, × € 1.000" */
 struct str breakdown_title(const struct page *p, const struct breakdown *s, enum figure_form form);
-/* The same, and that numbers lead to their passports. */
-struct str caption_of(const struct page *p, const struct breakdown *s, enum figure_form form);
 /* "werkelijk", "Werkelijk": what is shown. */
 struct str shown_word(const struct page *p);
 struct str shown_title(const struct page *p);

@@ -11,6 +11,23 @@ struct str figure_said(const struct page *p, const struct figure *f)
 	return arena_dup(p->arena, worded_str(&w));
 }
 
+struct str amount_told(const struct page *p, struct str amount)
+{
+	struct text_hole hole = {"amount", amount};
+
+	if (p->lens.scale != SCALE_PER_INHABITANT || amount.len == 0)
+		return amount;
+	return text_filled(p->arena, text_of(p->lang, T("{amount} per inwoner")), &hole, 1);
+}
+
+struct str figure_told(const struct page *p, const struct figure *f, enum wording_sign sign)
+{
+	struct worded w = figure_text(p, f, FIGURE_SHORT, sign);
+	struct str amount = arena_dup(p->arena, worded_str(&w));
+
+	return f->plain || !f->known ? amount : amount_told(p, amount);
+}
+
 struct str percent_said(const struct page *p, const struct figure *part, const struct figure *whole)
 {
 	struct worded w;
@@ -64,6 +81,16 @@ struct url drawing_url(const struct page *p, const struct drawing *x)
 	struct url_draft d;
 
 	url_start(&d, p->arena, url_drawing(p, x->page, x->word));
+	if (x->key)
+		url_query(&d, x->key, x->value);
+	return url_done(&d);
+}
+
+struct url drawing_framed(const struct page *p, const struct drawing *x)
+{
+	struct url_draft d;
+
+	url_start(&d, p->arena, url_embed(p, x->page));
 	if (x->key)
 		url_query(&d, x->key, x->value);
 	return url_done(&d);
@@ -136,6 +163,15 @@ struct url url_shared(const struct page *p, struct url u)
 					      STR_ARG(u.text)));
 }
 
+/* Its mark-up is a text here: the part that shows it escapes it. */
+static struct str kept(const struct page *p, struct buffer *b)
+{
+	struct str own = arena_dup(p->arena, buffer_str(b));
+
+	buffer_drop(b);
+	return own;
+}
+
 struct str share_snippet(struct page *p, const struct drawing *x)
 {
 	struct buffer b;
@@ -145,7 +181,16 @@ struct str share_snippet(struct page *p, const struct drawing *x)
 	html_begin(&h, &b, p->lang);
 	snippet(&h, url_shared(p, url_lens(p, &p->lens, x->page)), url_shared(p, drawing_url(p, x)),
 		x->finding.len ? x->finding : x->title);
-	struct str own = arena_dup(p->arena, buffer_str(&b));
-	buffer_drop(&b);
-	return own;
+	return kept(p, &b);
+}
+
+struct str share_frame(struct page *p, const struct drawing *x)
+{
+	struct buffer b;
+	struct html h;
+
+	buffer_init(&b, SIZE_MAX);
+	html_begin(&h, &b, p->lang);
+	frame_snippet(&h, url_shared(p, drawing_framed(p, x)), x->title);
+	return kept(p, &b);
 }

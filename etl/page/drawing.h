@@ -37,6 +37,9 @@ struct url drawing_url(const struct page *p, const struct drawing *x);
 
 /* "€ 12,3 mln.", kept. */
 struct str figure_said(const struct page *p, const struct figure *f);
+/* The same in a sentence that is read without its page: "€ 812 per inwoner" where the lens divides it. */
+struct str amount_told(const struct page *p, struct str amount);
+struct str figure_told(const struct page *p, const struct figure *f, enum wording_sign sign);
 /* "12 %" of a whole, kept; empty where there is none. */
 struct str percent_said(const struct page *p, const struct figure *part,
 			const struct figure *whole);
@@ -44,11 +47,15 @@ struct chart_amount figure_drawn(const struct figure *f);
 
 /* With scheme and host, where the site has a public address. */
 struct url url_shared(const struct page *p, struct url u);
-/* What to copy into a page elsewhere: an image that leads here. */
+/* The page of the chart, to be framed. */
+struct url drawing_framed(const struct page *p, const struct drawing *x);
+/* What to copy into a page elsewhere: an image that leads here; or that page in a frame. */
 struct str share_snippet(struct page *p, const struct drawing *x);
+struct str share_frame(struct page *p, const struct drawing *x);
 
 /* ---- parts.tmpl ---- */
 void snippet(struct html *out, struct url page, struct url drawing, struct str said);
+void frame_snippet(struct html *out, struct url page, struct str title);
 /* The address of the picture, and what to copy to show it elsewhere. */
 void part_share(struct html *out, struct page *p, const struct drawing *x);
 

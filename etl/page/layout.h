@@ -90,6 +90,8 @@ void fault_body(struct html *out, struct page *p, const void *data);
 /* A number that leads to its passport. */
 void part_figure(struct html *out, struct page *p, const struct figure *f, enum figure_form form,
 		 enum wording_sign sign);
+/* In a caption: that numbers lead to their passports, but not on paper. */
+void part_click(struct html *out);
 /* "€ 0,2 mln. minder dan begroot": a difference in words. */
 void part_compared(struct html *out, struct page *p, const struct figure *f, struct str what);
 /* That the year is not over in these data. */

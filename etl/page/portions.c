@@ -51,9 +51,9 @@ struct str portions_finding(const struct page *p, const struct portions *x)
 		return (struct str){0};
 	struct text_hole holes[] = {
 		{"member", member_word(p, x->most)},
-		{"amount", figure_said(p, &x->most->shown)},
+		{"amount", figure_told(p, &x->most->shown, SIGN_MINUS)},
 		{"percent", percent_said(p, &x->most->shown, &x->positive)},
-		{"whole", figure_said(p, &x->positive)},
+		{"whole", figure_told(p, &x->positive, SIGN_MINUS)},
 	};
 	return drawing_finding(
 		p,

@@ -69,7 +69,7 @@ static void word_step(const struct page *p, const struct deviation_row *x, struc
 /* That an axis does not begin at zero is said wherever it is shown. */
 static struct str with_axis(const struct page *p, const struct deviations *d, struct str finding)
 {
-	struct text_hole holes[] = {{"finding", finding}, {"amount", d->begins}};
+	struct text_hole holes[] = {{"finding", finding}, {"amount", amount_told(p, d->begins)}};
 
 	return d->begins.len == 0
 		       ? finding
@@ -89,17 +89,16 @@ static struct drawing drawing_of(struct page *p, const struct deviations *d)
 		if ((own < 0 ? -own : own) > (than < 0 ? -than : than))
 			most = &d->rows[i];
 	}
-	struct worded w = most ? figure_text(p, &most->row->difference, FIGURE_SHORT, SIGN_BOTH)
-			       : (struct worded){0};
 	struct text_hole holes[] = {
 		{"place", p->guide->place},
 		{"year", year_word(p)},
 		{"from", beside_word(p)},
-		{"before", figure_said(p, &d->breakdown.total.beside)},
+		{"before", figure_told(p, &d->breakdown.total.beside, SIGN_MINUS)},
 		{"to", shown_word(p)},
-		{"amount", figure_said(p, &d->breakdown.total.shown)},
+		{"amount", figure_told(p, &d->breakdown.total.shown, SIGN_MINUS)},
 		{"member", most ? member_word(p, most->row) : (struct str){0}},
-		{"difference", worded_str(&w)},
+		{"difference",
+		 most ? figure_told(p, &most->row->difference, SIGN_BOTH) : (struct str){0}},
 	};
 	struct str sentence =
 		most ? text_of(p->lang,

@@ -41,10 +41,10 @@ static struct drawing drawing_of(struct page *p, const struct flows *x)
 	struct text_hole holes[] = {
 		{"place", p->guide->place},
 		{"year", year_word(p)},
-		{"in", figure_said(p, &from->breakdown.total.shown)},
+		{"in", figure_told(p, &from->breakdown.total.shown, SIGN_MINUS)},
 		{"source", a},
 		{"source_share", ashare},
-		{"out", figure_said(p, &to->breakdown.total.shown)},
+		{"out", figure_told(p, &to->breakdown.total.shown, SIGN_MINUS)},
 		{"goal", b},
 		{"goal_share", bshare},
 	};

@@ -212,9 +212,9 @@ static struct drawing drawing_of(const struct page *p, const struct landing *x)
 	struct text_hole holes[] = {
 		{"place", p->guide->place},
 		{"year", year_word(p)},
-		{"amount", figure_said(p, &x->placed)},
+		{"amount", figure_told(p, &x->placed, SIGN_MINUS)},
 		{"member", x->n ? x->rows[0].label : (struct str){0}},
-		{"most", x->n ? figure_said(p, &x->rows[0].figure) : (struct str){0}},
+		{"most", x->n ? figure_told(p, &x->rows[0].figure, SIGN_MINUS) : (struct str){0}},
 	};
 	return (struct drawing){
 		.page = "plaatsen",

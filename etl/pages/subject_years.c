@@ -107,9 +107,9 @@ static struct str description(const struct page *p, const struct subject *s)
 		for (size_t k = 0; k < 3; k++) {
 			if (!all[k]->known)
 				continue;
-			struct worded w = figure_text(p, all[k], FIGURE_SHORT, SIGN_MINUS);
-			text = arena_printf(p->arena, "%.*s %.*s %s;", STR_ARG(text),
-					    STR_ARG(words[k]), w.text);
+			struct str told = figure_told(p, all[k], SIGN_MINUS);
+			text = arena_printf(p->arena, "%.*s %.*s %.*s;", STR_ARG(text),
+					    STR_ARG(words[k]), STR_ARG(told));
 		}
 	}
 	return text;
@@ -132,8 +132,8 @@ static struct str finding(const struct page *p, const struct subject *s)
 	struct figure growth = figure_difference(&last->actual, &first->actual);
 	struct worded percent = figure_percent(p, &growth, &first->actual, SIGN_BOTH);
 	struct text_hole holes[] = {
-		{"subject", s->name},        {"before", figure_said(p, &first->actual)},
-		{"from", first->year->code}, {"amount", figure_said(p, &last->actual)},
+		{"subject", s->name},        {"before", figure_told(p, &first->actual, SIGN_MINUS)},
+		{"from", first->year->code}, {"amount", figure_told(p, &last->actual, SIGN_MINUS)},
 		{"to", last->year->code},    {"percent", worded_str(&percent)},
 	};
 	return text_filled(

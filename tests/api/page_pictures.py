@@ -102,13 +102,46 @@ class Pictures(unittest.TestCase):
         self.assertTrue(url.startswith('https://open.example/geld') or url.startswith('/geld'), url)
         return url.split('/geld', 1)[1]
 
+    def framed(self, target, snippets):
+        """What can be copied as a frame: named, loaded when seen, and the same page, which may be framed."""
+        for snippet in snippets:
+            found = re.fullmatch(r'<iframe src="([^"]*)" title="([^"]+)" width="100%" height="\d+" loading="lazy">'
+                                 r'</iframe>', snippet.strip())
+            self.assertTrue(found, snippet)
+            url = html.unescape(found.group(1))
+            self.assertTrue(url.startswith('https://open.example/geld/embed/waterrijk/2024'), url)
+            self.assertEqual(('weergave=vlakken' in url), ('weergave=vlakken' in target), url)
+            status, headers, body = self.served.get(self.here(url))
+            self.assertEqual(status, 200, url)
+            self.assertIn('frame-ancestors *', {k.lower(): v for k, v in dict(headers).items()}['content-security-policy'])
+            self.assertIn('class="utrecht-document embed"', body.decode())
+
+    def test_a_finding_says_what_it_is_divided_by(self):
+        for name in ('verdeling', 'begroot-en-werkelijk/waterval', 'geldstromen/stromen', 'plaatsen/kaart',
+                     'programmabegroting/5/tijdlijn'):
+            for query, per in (('', False), ('?maat=inwoner', True)):
+                picture = self.picture('/waterrijk/2024/%s.svg%s' % (name, query))
+                said = picture.find(SVG + 'desc').text.replace('\u00a0', ' ')
+                amounts = re.findall('€ [\u2212+]?[0-9.,]*[0-9](?: mln\\.)?( per inwoner)?', said)
+                self.assertTrue(amounts, said)
+                self.assertEqual([bool(a) for a in amounts], [per] * len(amounts), said)
+
+    def test_on_paper_nobody_is_told_to_click(self):
+        for target in ('/waterrijk/2024', '/waterrijk/2024/begroot-en-werkelijk', '/waterrijk/2024/programmabegroting/5'):
+            page = self.page(target)
+            said = re.findall(r'(<[^>]*>)[^<]*Klik op een getal', page)
+            self.assertTrue(said, target)
+            self.assertEqual(set(said), {'<span class="no-print">'}, target)
+
     def test_every_chart_has_its_address_on_its_page(self):
         for target, charts in CHARTS.items():
             page = self.page(target)
             found = [self.here(url) for url in links(page) if '.svg' in url and '/-/' not in url]
             self.assertEqual([re.search(r'/([a-z]+)\.svg', url).group(1) for url in found], list(charts), target)
             copied = [html.unescape(html.unescape(x)) for x in re.findall(r'<textarea[^>]*>([^<]*)', page)]
-            for url, snippet in zip(found, copied):
+            self.assertEqual(len(copied), 2 * len(found), target)
+            self.framed(target, copied[1::2])
+            for url, snippet in zip(found, copied[::2]):
                 self.assertIn('<img src="https://open.example/geld%s"' % url, snippet)
                 picture = self.picture(url)
                 said = ' '.join(texts(picture))

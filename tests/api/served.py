@@ -103,7 +103,7 @@ class Served:
             stdout=subprocess.PIPE, stderr=self.errors, env=dict(os.environ, **(environment or {})),
             **({'user': user, 'group': user, 'extra_groups': []} if user else {}))
         line = self.process.stdout.readline().decode()
-        found = re.match(r'Stuiver serves (http://127\.0\.0\.1:(\d+)/api/3/cubes/)$', line.strip()) or (
+        found = re.match(r'Stuiver serves (http://127\.0\.0\.1:(\d+)/)$', line.strip()) or (
             '--json' in options and re.match(r'(.*"port":(\d+).*)$', line.strip()))
         if not found:
             self.process.wait(PATIENCE)
