@@ -22,6 +22,32 @@ static void check_trees(struct descriptor_place own, json_t *model)
 	}
 }
 
+/* One of the names, parted by blanks. */
+static void check_name(struct descriptor_place own, const char *key, const char *names)
+{
+	struct str said = get_string(own, key, NULL), rest = str_z(names);
+
+	while (said.ptr && rest.ptr)
+		if (str_eq(str_split(&rest, ' '), said))
+			return;
+	if (said.ptr)
+		place_fault(place_member(own, key), "\"%.*s\" is none of: %s", STR_ARG(said),
+			    names);
+}
+
+/* What a reader gets unasked. Whether the cube has it shows when there are lines: what it lacks is passed over. */
+static void check_question(struct descriptor_place own)
+{
+	struct str phase = get_string(own, "phase", NULL), beside = get_string(own, "beside", NULL);
+
+	check_name(own, "side", "expenditure revenue");
+	check_name(own, "phase", "proposed approved adjusted executed");
+	check_name(own, "beside", "proposed approved adjusted executed nothing");
+	if (phase.ptr && beside.ptr && str_eq(phase, beside))
+		place_fault(place_member(own, "beside"),
+			    "is the phase itself: name another one, or \"nothing\"");
+}
+
 static void check_number(struct descriptor_place p, double max)
 {
 	double v = json_number_value(p.json);
@@ -39,6 +65,7 @@ void check_pages(struct descriptor_place package, json_t *model)
 	if (title.ptr && title.len == 0)
 		place_fault(place_member(own, "title"), "is empty: leave it out");
 	check_trees(own, model);
+	check_question(get_object(own, "question"));
 	check_number(place_member(thresholds, "percent"), PERCENT_MAX);
 	check_number(place_member(thresholds, "amount"), 1e12);
 }

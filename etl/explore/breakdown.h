@@ -57,9 +57,10 @@ const struct frame_cell *frame_cell(const struct frame *f, const struct guide_me
 				    const struct guide_member *phase,
 				    const struct guide_member *side);
 
-/* ---- lens_default.c: what a reader sees who asks for nothing; each hangs on those before it ---- */
+/* ---- lens_default.c: what a reader sees who asks for nothing: what the mapping
+ * says (guide->question) where the cube has it, else the following; each hangs on those before it ---- */
 
-/* The latest with actual figures. NULL: the cube has no years. */
+/* The latest with figures of the phase asked for, or actual ones. NULL: the cube has no years. */
 const struct guide_member *lens_default_year(const struct guide *g, const struct frame *f);
 /* Expenditure. */
 const struct guide_member *lens_default_side(const struct guide *g);

@@ -56,6 +56,13 @@ struct guide_turn {
 	bool whole; /* all of it went there */
 };
 
+/* What a reader sees who asks for nothing, as the mapping says; OTHER: it does not, or the cube may lack it. */
+struct guide_question {
+	enum side_meaning side;
+	enum phase_meaning phase, beside;
+	bool alone; /* nothing stands beside */
+};
+
 enum dimension_role {
 	ROLE_SPLIT,    /* something to divide money by */
 	ROLE_AXIS,     /* year, phase, side */
@@ -79,6 +86,7 @@ struct guide {
 	struct str headline; /* over the first page of a year, with {year}; empty: the pages' own */
 	struct str *order;   /* names of trees that come first, in this order */
 	size_t norder;
+	struct guide_question question;
 	int64_t permille; /* of the budget; */
 	int64_t whole;    /* and in whole units of money: from where on a difference is flagged */
 	struct str description;

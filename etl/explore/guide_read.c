@@ -315,6 +315,19 @@ static void read_turns(struct guide *g, struct arena *a)
 	json_decref(storage);
 }
 
+static struct guide_question question_of(json_t *said)
+{
+	const char *side = json_string_value(json_object_get(said, "side"));
+	const char *phase = json_string_value(json_object_get(said, "phase"));
+	const char *beside = json_string_value(json_object_get(said, "beside"));
+
+	return (struct guide_question){
+		.side = side ? side_meaning_of(str_z(side)) : SIDE_OTHER,
+		.phase = phase ? phase_meaning_of(str_z(phase)) : PHASE_OTHER,
+		.beside = beside ? phase_meaning_of(str_z(beside)) : PHASE_OTHER,
+		.alone = beside && str_eq(str_z(beside), STR("nothing"))};
+}
+
 /* stuiver.pages; mapping/ has checked it, but a store may be older than the check. */
 static void read_pages(struct guide *g, struct arena *a, json_t *pages)
 {
@@ -324,6 +337,7 @@ static void read_pages(struct guide *g, struct arena *a, json_t *pages)
 	double whole = json_number_value(json_object_get(thresholds, "amount"));
 	size_t i;
 
+	g->question = question_of(json_object_get(pages, "question"));
 	g->headline = text_of(a, pages, "title");
 	g->permille =
 		percent > 0 && percent <= 1000 ? (int64_t)(percent * 10 + 0.5) : GUIDE_PERMILLE;

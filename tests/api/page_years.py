@@ -1,9 +1,11 @@
 """The years of a subject: where its code or name changed that is marked, said, and followed where the mapping says how;
 an unfinished year is hatched and said; per inhabitant and prices hold. And what a mapping says of its pages."""
+import glob
 import html
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from figures import Answers, figures  # noqa: E402
 from served import PATIENCE, PROGRAM, Served, load, load_samples  # noqa: E402
 
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 # The name of code 1 changes; code 2 is divided into 3 and 4; code 5 becomes 6; 2024 ends in September.
 LINES = [(2022, '1', 'Groen', '10,00'), (2023, '1', 'Groen en water', '11,00'), (2024, '1', 'Groen en water', '9,00'),
          (2022, '2', 'Jeugd', '20,00'), (2023, '3', 'Jeugd A', '8,00'), (2023, '4', 'Jeugd B', '12,00'),
@@ -148,13 +151,58 @@ class Years(unittest.TestCase):
         for pages, what in (({'trees': ['kluer']}, '"kluer" is no hierarchy or dimension'),
                             ({'thresholds': {'percent': 0}}, 'stuiver.pages.thresholds.percent'),
                             ({'thresholds': {'amount': 'veel'}}, 'stuiver.pages.thresholds.amount'),
-                            ({'tree': ['post']}, 'stuiver.pages.tree'), ({'title': ''}, 'stuiver.pages.title')):
+                            ({'tree': ['post']}, 'stuiver.pages.tree'),
+                            ({'question': {'side': 'lasten'}}, '"lasten" is none of: expenditure revenue'),
+                            ({'question': {'phase': 'nothing'}}, 'stuiver.pages.question.phase'),
+                            ({'question': {'beside': 3}}, 'stuiver.pages.question.beside'),
+                            ({'question': {'phase': 'executed', 'beside': 'executed'}}, 'is the phase itself'),
+                            ({'question': {'year': 2024}}, 'stuiver.pages.question.year'), ({'title': ''}, 'stuiver.pages.title')):
             with tempfile.TemporaryDirectory() as where:
                 own, lines = mapping(os.path.join(where, 'm'), pages)
                 p = subprocess.run([PROGRAM, 'check', '--mapping', own, lines], capture_output=True, timeout=PATIENCE,
                                    check=False)
                 self.assertNotEqual(p.returncode, 0, pages)
                 self.assertIn(what, p.stderr.decode() + p.stdout.decode(), pages)
+
+
+class Unasked(unittest.TestCase):
+    """The question that a mapping asks for who asks nothing: the same as by its address in a store without it."""
+
+    def served_with(self, where, question):
+        mappings = os.path.join(where, 'waterrijk')
+        shutil.copytree(os.path.join(ROOT, 'mappings', 'waterrijk'), mappings)
+        name = os.path.join(mappings, 'datapackage.json')
+        with open(name, encoding='utf-8') as f:
+            package = json.load(f)
+        package.setdefault('stuiver', {}).setdefault('pages', {})['question'] = question
+        with open(name, 'w', encoding='utf-8') as f:
+            json.dump(package, f)
+        store = os.path.join(where, 's.db')
+        load(store, mappings, *sorted(glob.glob(os.path.join(ROOT, 'samples', '*-202[34].csv'))),
+             os.path.join(ROOT, 'samples', 'begroting-2025.csv'))
+        return Served(store)
+
+    def test_what_a_reader_gets_unasked(self):
+        asked = 'kant=baten&fase=begroot&naast='
+        for question, target, same, other in (
+                ({'side': 'revenue', 'phase': 'proposed', 'beside': 'nothing'}, '/waterrijk/2024', asked + 'niets',
+                 'kant=lasten'),
+                # What is passed over is as without it: no line of 2025 is actual.
+                ({'phase': 'executed', 'beside': 'adjusted'}, '/waterrijk/2024', 'naast=na-wijziging', 'naast=begroot'),
+                ({'phase': 'executed', 'beside': 'adjusted'}, '/waterrijk/2025', 'fase=na-wijziging', 'fase=begroot')):
+            with tempfile.TemporaryDirectory() as where, self.served_with(where, question) as served:
+                unasked = served.get(target)[2].decode()
+                explicit = served.get(target + '?' + same)[2].decode()
+                self.assertTrue(figures(unasked))
+                self.assertEqual(figures(unasked), figures(explicit), question)
+                self.assertEqual(other in unasked, 'fase' not in other)  # a way to the other one, where the page offers it
+                self.assertNotEqual(figures(unasked), figures(served.get(target + '?' + other)[2].decode()), question)
+
+    def test_the_year_goes_with_the_phase(self):
+        for question, year in (({'phase': 'proposed'}, '2025'), ({}, '2024')):
+            with tempfile.TemporaryDirectory() as where, self.served_with(where, question) as served:
+                menu = served.get('/waterrijk/gegevens')[2].decode()
+                self.assertIn('href="/waterrijk/%s">In één oogopslag' % year, menu)
 
 
 class Parts(unittest.TestCase):
