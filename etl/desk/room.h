@@ -64,6 +64,7 @@ enum need {
 	NEED_MAP,
 	NEED_STAGE,
 	NEED_RELEASE,
+	NEED_WITHDRAW,
 	NEED_TOKEN,
 	NEED_PEOPLE,
 	NEED_AUDIT,
@@ -153,6 +154,9 @@ struct visit {
 	struct page *page;              /* made by visit_page */
 	struct pages_answer answer;
 	struct masthead masthead;
+	/* For the audit: what was done, where the address does not say it, and why; only_asked: nothing was. */
+	struct str subject, why;
+	bool only_asked;
 };
 
 /* ---- visit.c ---- */

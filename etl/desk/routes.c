@@ -65,6 +65,9 @@ static const struct route routes[] = {
 	{POSTS, "leveringen/#/vrijgeven",      NEED_RELEASE, false, handle_release},
 	{POSTS, "leveringen/#/terugsturen",    NEED_RELEASE, false, handle_reject},
 	{POSTS, "leveringen/#/taken/#/stop",   NEED_UPLOAD,  false, handle_job_stop},
+	{GETS,  "gepubliceerd",                NEED_VIEW,    false, handle_published},
+	{POSTS, "gepubliceerd/#/intrekken",    NEED_WITHDRAW, false, handle_withdraw},
+	{POSTS, "gepubliceerd/#/terugzetten",  NEED_WITHDRAW, false, handle_undo},
 };
 /* clang-format on */
 
@@ -184,7 +187,7 @@ static bool from_here(const struct visit *v)
 
 /* ---- who did what ---- */
 
-/* What was done to deliveries, in words of the addresses: "leveringen", "weg", "klaarzetten". The store's own
+/* What was done to deliveries and publications, in words of the addresses: "leveringen", "weg", "klaarzetten". The store's own
  * record has what became of it there. */
 static void record(struct visit *v, const struct route *r)
 {
@@ -192,15 +195,18 @@ static void record(struct visit *v, const struct route *r)
 	struct accounts *accounts;
 	struct str action = str_base_name(str_z(r->pattern));
 	struct error e;
-	if (!method_writes(v->rq->method) || r->need < NEED_UPLOAD || r->need > NEED_RELEASE ||
-	    v->reply->status >= 400 || !(accounts = visit_accounts(v)))
+	if (!method_writes(v->rq->method) || r->need < NEED_UPLOAD || r->need > NEED_WITHDRAW ||
+	    v->only_asked || v->reply->status >= 400 || !(accounts = visit_accounts(v)))
 		return;
 	if (str_eq(action, STR("*")) || str_eq(action, STR("leveringen")))
 		action = STR("bring");
 	struct str subject = v->reply->location.len ? str_z(v->reply->location.ptr) : v->rq->target;
+	const char *key = who->token ? "with" : v->why.len ? "reason" : NULL;
+	if (v->subject.len)
+		subject = v->subject;
 	if (accounts_record(accounts, who->organisation, who->address,
-			    arena_dup(v->arena, action).ptr, subject, who->token ? "with" : NULL,
-			    STR("token"), &e) != 0)
+			    arena_dup(v->arena, action).ptr, subject, key,
+			    who->token ? STR("token") : v->why, &e) != 0)
 		log_fault(v->rq->target, e.text);
 }
 

@@ -55,6 +55,9 @@ void handle_publish(struct visit *v); /* page_publish.c */
 void handle_stage(struct visit *v);
 void handle_release(struct visit *v);
 void handle_reject(struct visit *v);
+void handle_published(struct visit *v); /* page_published.c */
+void handle_withdraw(struct visit *v);
+void handle_undo(struct visit *v);
 void handle_job_stop(struct visit *v);
 
 #endif

@@ -24,6 +24,8 @@ static void put_menu(struct visit *v, enum lang lang)
 		put_entry(v, "home", text_of(lang, T("Mijn leveringen")), URL("/"));
 	if (person_may(who, NEED_UPLOAD))
 		put_entry(v, "new", text_of(lang, T("Nieuwe levering")), URL("/leveringen/nieuw"));
+	if (person_may(who, NEED_VIEW))
+		put_entry(v, "published", text_of(lang, T("Gepubliceerd")), URL("/gepubliceerd"));
 	if (person_may(who, NEED_PEOPLE))
 		put_entry(v, "people", text_of(lang, T("Mensen")), URL("/mensen"));
 	if (person_may(who, NEED_AUDIT))

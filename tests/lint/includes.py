@@ -61,7 +61,7 @@ FOLDERS = {
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
     "serve": ["base", "model", "texts", "page", "pages", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
-    "desk": ["base", "model", "mapping", "texts", "wording", "html", "page", "pages", "store", "road", "accounts", "oidc", "engine", "query", "serve", "schema"],
+    "desk": ["base", "model", "mapping", "texts", "wording", "html", "page", "pages", "store", "road", "load", "accounts", "oidc", "engine", "query", "serve", "schema"],
     "console": ["base", "model"],
     "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "desk", "console"],
     "main": ["cli"],

@@ -1,0 +1,36 @@
+/*
+ * What is published, as its page and the two forms that take it back show it. Private to etl/desk.
+ */
+#ifndef DESK_PUBLISHED_H
+#define DESK_PUBLISHED_H
+
+#include "desk/routes.h"
+#include "load/undo.h"
+#include "road/taken_back.h"
+
+struct published_row {
+	int64_t id;
+	struct str cube, source, by, forced, reason, note;
+	struct worded version, lines, at; /* at: published, or withdrawn */
+	struct url withdraw, undo;        /* undo: empty where nothing came before */
+};
+struct published_view {
+	struct published_row *rows, *gone; /* gone: withdrawn */
+	size_t n, ngone;
+	struct str csrf;
+	bool may; /* take it back */
+};
+void desk_published_body(struct html *out, struct page *p, const void *data);
+
+struct taking_view {
+	bool withdraw; /* else: what came before is published again */
+	bool needs_reason;
+	struct str cube, source, reason, note, fault, csrf;
+	struct worded version, lines;
+	struct hanging hanging;
+	struct undone undone;
+	struct url action;
+};
+void desk_taking_body(struct html *out, struct page *p, const void *data);
+
+#endif
