@@ -22,6 +22,8 @@ static struct str action_word(enum lang lang, struct str action)
 		{"klaarzetten", T("Klaargezet voor vrijgave")},
 		{"vrijgeven", T("Vrijgegeven")},
 		{"terugsturen", T("Teruggestuurd")},
+		{"heropenen", T("Teruggenomen om te verbeteren")},
+		{"bevestigen", T("Bevestigd als tweede persoon")},
 		{"intrekken", T("Publicatie ingetrokken")},
 		{"terugzetten", T("Vorige versie teruggezet")},
 		{"join", T("Meegedaan na uitnodiging")},

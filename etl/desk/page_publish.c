@@ -46,6 +46,7 @@ void handle_publish(struct visit *v)
 	p.can_stage = p.step.may_change && !p.needs_check && !p.step.working;
 	p.stage = visit_url(v, "leveringen", d->id, "klaarzetten");
 	p.release = visit_url(v, "leveringen", d->id, "vrijgeven");
+	p.reopen = visit_url(v, "leveringen", d->id, "heropenen");
 	p.reject = visit_url(v, "leveringen", d->id, "terugsturen");
 	visit_show(v, desk_publish_body, &p);
 }
@@ -105,17 +106,58 @@ static int reject(struct visit *v, struct delivery *d, struct str remarks, struc
 	return delivery_settle(v->desk, d, e);
 }
 
+static bool busy(struct visit *v, int64_t delivery)
+{
+	struct desk_job j;
+	return job_last(v->desk, v->arena, delivery, &j) &&
+	       (str_eq(j.state, STR("queued")) || str_eq(j.state, STR("running")));
+}
+
+/* Also when it was cut off between the store and the desk's own file. */
+static int reopen(struct visit *v, struct delivery *d, struct error *e)
+{
+	struct store *s;
+	struct staged what;
+	if (store_open_writer(&s, v->desk->store, e))
+		return -1;
+	int result = staged_get(s, v->arena, d->staged, &what, e);
+	if (result == 0 && !str_eq(what.status, STR("reopened")))
+		result = staged_reopen(s, v->arena, d->staged, v->person.address, e);
+	store_close(s);
+	if (result)
+		return result;
+	d->state = STR("open");
+	return delivery_settle(v->desk, d, e);
+}
+
+void handle_reopen(struct visit *v)
+{
+	struct delivery d;
+	struct error e;
+	if (!step_posted(v, false, &d))
+		return;
+	if (!str_eq(d.state, STR("staged")) || busy(v, d.id))
+		refuse(v, T("Deze levering staat niet klaar, of wordt net vrijgegeven."));
+	else if (!person_same(d.staged_by, v->person.address))
+		refuse(v,
+		       T("Alleen wie de levering klaarzette neemt haar terug. Stuur haar terug, met "
+			 "opmerkingen."));
+	else if (reopen(v, &d, &e) == 0)
+		visit_go(v, step_url(v, d.id, STEP_PUBLISH));
+	else if (e.status == STATUS_REFUSED)
+		refuse(v, T("Deze levering staat niet klaar, of wordt net vrijgegeven."));
+	else
+		visit_failed(v, &e);
+}
+
 void handle_reject(struct visit *v)
 {
 	struct delivery d;
-	struct desk_job j;
 	struct error e;
 	struct str remarks = str_trim(intake_field(v->body, "opmerkingen"));
 	if (!step_posted(v, false, &d))
 		return;
-	bool busy = job_last(v->desk, v->arena, d.id, &j) &&
-		    (str_eq(j.state, STR("queued")) || str_eq(j.state, STR("running")));
-	if (!str_eq(d.state, STR("staged")) || busy)
+	if (!str_eq(d.state, STR("staged")) || busy(v, d.id))
 		refuse(v, T("Deze levering staat niet klaar om terug te sturen."));
 	else if (!remarks.len)
 		refuse(v, T("Zeg erbij waarom: dat leest wie de levering klaarzette."));

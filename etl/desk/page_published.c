@@ -73,6 +73,8 @@ static void put_row(struct visit *v, struct published_view *view, const struct s
 		.lines = worded_count(lang, (int64_t)d->entries),
 		.at = worded_moment(lang, gone ? d->withdrawn_at : d->loaded_at),
 		.withdraw = visit_url(v, "gepubliceerd", d->id, "intrekken")};
+	if (!gone && d->forced.len && !person_same(d->released_by, v->person.address))
+		row->confirm = visit_url(v, "gepubliceerd", d->id, "bevestigen");
 	if (before)
 		row->undo = visit_url(v, "gepubliceerd", d->id, "terugzetten");
 }
@@ -186,7 +188,7 @@ static void done(struct visit *v, const struct taking *t)
 {
 	v->subject = arena_printf(v->arena, "%.*s, dataset %lld", STR_ARG(t->dataset.cube),
 				  (long long)t->dataset.id);
-	v->why = t->view.reason;
+	v->why = t->sure ? t->view.reason : (struct str){0};
 	visit_go(v, URL("/gepubliceerd"));
 }
 
@@ -198,6 +200,20 @@ static struct str fault_of(const struct taking *t, bool needed)
 	return needed && !t->view.reason.len
 		       ? T("Zeg erbij waarom: de reden is openbaar, en lezers vragen ernaar.")
 		       : (struct str){0};
+}
+
+/* Nothing is taken back: a second person stands for it. */
+void handle_confirm(struct visit *v)
+{
+	struct taking t = {0};
+	struct error e;
+	if (take(v, &t)) {
+		if (publication_confirm(t.store, v->arena, t.dataset.id, v->person.address, &e))
+			refused(v, &e);
+		else
+			done(v, &t);
+	}
+	store_close(t.store);
 }
 
 static bool withdraw(struct visit *v, struct taking *t)

@@ -11,8 +11,8 @@
 struct published_row {
 	int64_t id;
 	struct str cube, source, by, forced, reason, note;
-	struct worded version, lines, at; /* at: published, or withdrawn */
-	struct url withdraw, undo;        /* undo: empty where nothing came before */
+	struct worded version, lines, at;   /* at: published, or withdrawn */
+	struct url withdraw, undo, confirm; /* empty where there is nothing to undo, to confirm */
 };
 struct published_view {
 	struct published_row *rows, *gone; /* gone: withdrawn */

@@ -62,10 +62,12 @@ static const struct route routes[] = {
 	{GETS,  "leveringen/#/privacy",        NEED_VIEW,    false, handle_privacy},
 	{GETS,  "leveringen/#/publiceren",     NEED_VIEW,    false, handle_publish},
 	{POSTS, "leveringen/#/klaarzetten",    NEED_STAGE,   false, handle_stage},
+	{POSTS, "leveringen/#/heropenen",      NEED_STAGE,   false, handle_reopen},
 	{POSTS, "leveringen/#/vrijgeven",      NEED_RELEASE, false, handle_release},
 	{POSTS, "leveringen/#/terugsturen",    NEED_RELEASE, false, handle_reject},
 	{POSTS, "leveringen/#/taken/#/stop",   NEED_UPLOAD,  false, handle_job_stop},
 	{GETS,  "gepubliceerd",                NEED_VIEW,    false, handle_published},
+	{POSTS, "gepubliceerd/#/bevestigen",   NEED_RELEASE, false, handle_confirm},
 	{POSTS, "gepubliceerd/#/intrekken",    NEED_WITHDRAW, false, handle_withdraw},
 	{POSTS, "gepubliceerd/#/terugzetten",  NEED_WITHDRAW, false, handle_undo},
 };

@@ -54,8 +54,10 @@ void handle_privacy(struct visit *v); /* page_privacy.c */
 void handle_publish(struct visit *v); /* page_publish.c */
 void handle_stage(struct visit *v);
 void handle_release(struct visit *v);
+void handle_reopen(struct visit *v);
 void handle_reject(struct visit *v);
 void handle_published(struct visit *v); /* page_published.c */
+void handle_confirm(struct visit *v);
 void handle_withdraw(struct visit *v);
 void handle_undo(struct visit *v);
 void handle_job_stop(struct visit *v);

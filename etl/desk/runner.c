@@ -4,6 +4,7 @@
 #include "base/deadline.h"
 #include "base/file.h"
 #include "desk/deliveries.h"
+#include "road/road.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -101,6 +102,24 @@ static int put_files(struct arguments *v, struct desk *d, int64_t delivery, stru
 	return 0;
 }
 
+/* What was taken back is staged anew under its own number, by who staged it. */
+static void put_again(struct arguments *v, struct desk *d, const struct desk_job *j)
+{
+	struct delivery what;
+	struct staged was;
+	struct store *s;
+	struct error e;
+	if (delivery_get(d, v->arena, j->delivery, &what, &e) || !what.staged ||
+	    store_open(&s, d->store, &e))
+		return;
+	if (staged_get(s, v->arena, what.staged, &was, &e) == 0 &&
+	    str_eq(was.status, STR("reopened")) && person_same(was.by, j->by)) {
+		put(v, STR("--again"));
+		put(v, arena_printf(v->arena, "%lld", (long long)was.id));
+	}
+	store_close(s);
+}
+
 static int put_road(struct arguments *v, struct desk *d, const struct desk_job *j, struct error *e)
 {
 	struct delivery what;
@@ -108,6 +127,8 @@ static int put_road(struct arguments *v, struct desk *d, const struct desk_job *
 	put(v, str_z(d->store));
 	put(v, STR("--by"));
 	put(v, j->by);
+	if (j->kind == JOB_STAGE)
+		put_again(v, d, j);
 	if (j->kind == JOB_STAGE)
 		return delivery_claim(d, v->arena, j->delivery, j->by, e) ||
 				       put_choices(v, d, j->delivery, "expect", e) ||

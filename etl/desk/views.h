@@ -172,7 +172,7 @@ struct publish_view {
 	int persons;
 	bool can_stage, staged, published, rejected, own; /* own: who looks at it staged it */
 	bool may_release, needs_check;
-	struct url stage, release, reject;
+	struct url stage, release, reject, reopen;
 	struct worded due;
 };
 void desk_publish_body(struct html *out, struct page *p, const void *data);

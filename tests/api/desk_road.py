@@ -116,7 +116,39 @@ class Road(unittest.TestCase):
             self.assertEqual(self.published(d), [2])
             self.assertEqual(d.post(there, fields={'zeker': 'ja', 'reden': 'regel vergeten'}).status, 303)
             self.assertEqual(self.datasets(d)[3]['releasedByOne'], 'regel vergeten')
-            self.assertIn('door één persoon vrijgegeven', d.get('/gepubliceerd').text)
+            said = d.get('/gepubliceerd').text
+            self.assertIn('door één persoon vrijgegeven', said)
+            self.assertNotIn('/bevestigen', said, 'nobody confirms himself')
+            self.assertEqual(d.post('/gepubliceerd/3/bevestigen').status, 409)
+            self.assertEqual(self.datasets(d)[3].get('releasedByOne'), 'regel vergeten')
+            self.assertIn('/gepubliceerd/3/bevestigen', d.get('/gepubliceerd', BO).text)
+            self.assertEqual(d.post('/gepubliceerd/3/bevestigen', BO).status, 303)
+            self.assertNotIn('releasedByOne', self.datasets(d)[3])
+            self.assertNotIn('door één persoon vrijgegeven', d.get('/gepubliceerd').text)
+            self.assertIn('Bevestigd als tweede persoon', self.audit(d))
+
+    def test_who_staged_takes_back_until_it_is_released(self):
+        with Desk() as d:
+            run('policy', '--store', d.at('store.db'), '--persons', '2', '--by', 'beheer')
+            n = d.bring(LEDGER)
+            d.wait(n, 'publiceren')
+            there = '/leveringen/%d/heropenen' % n
+            self.assertEqual(d.post(there).status, 409, 'nothing is staged')
+            d.post('/leveringen/%d/klaarzetten' % n)
+            self.assertIn('Neem terug', d.wait(n, 'publiceren').text)
+            self.assertNotIn('Neem terug', d.get('/leveringen/%d/publiceren' % n, BO).text)
+            self.assertEqual(d.post(there, BO).status, 409)
+            self.assertEqual(d.post(there).status, 303)
+            self.assertEqual(d.post('/leveringen/%d/vrijgeven' % n, BO).status, 409, 'it is taken back')
+            self.assertIn('Zet klaar om vrij te geven', d.wait(n, 'publiceren').text)
+            d.post('/leveringen/%d/klaarzetten' % n)
+            d.wait(n, 'publiceren')
+            staged = json.loads(run('review', '--all', '--json', '--store', d.at('store.db')))
+            self.assertEqual([(x['number'], x['status']) for x in staged], [(1, 'staged')], 'under its own number')
+            d.post('/leveringen/%d/vrijgeven' % n, BO)
+            self.assertIn('vrijgegeven door ' + BO, d.wait(n, 'publiceren', BO).text)
+            self.assertEqual(d.post(there).status, 409, 'it is released')
+            self.assertEqual(self.published(d), [1])
 
     def test_only_what_the_organisation_holds_and_by_who_may(self):
         with Desk() as d:
