@@ -60,8 +60,8 @@ static void put_row(struct visit *v, struct published_view *view, const struct s
 {
 	enum lang lang = v->page->lang;
 	bool gone = str_eq(d->status, STR("withdrawn"));
-	struct published_row *row = gone ? &view->gone[view->ngone++] : &view->rows[view->n++];
-	*row = (struct published_row){
+	struct listed_dataset *row = gone ? &view->gone[view->ngone++] : &view->rows[view->n++];
+	*row = (struct listed_dataset){
 		.id = d->id,
 		.cube = d->cube,
 		.source = d->source_name,
@@ -96,8 +96,8 @@ void handle_published(struct visit *v)
 		return;
 	struct page *p = visit_page(v, (struct str){0}, "published");
 	p->title = text_of(p->lang, T("Gepubliceerd"));
-	view.rows = ARENA_ARRAY(v->arena, struct published_row, n + 1);
-	view.gone = ARENA_ARRAY(v->arena, struct published_row, n + 1);
+	view.rows = ARENA_ARRAY(v->arena, struct listed_dataset, n + 1);
+	view.gone = ARENA_ARRAY(v->arena, struct listed_dataset, n + 1);
 	view.csrf = str_z(v->person.csrf);
 	view.may = person_may(&v->person, NEED_WITHDRAW);
 	for (size_t i = n; i-- > 0;)

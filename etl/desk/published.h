@@ -8,14 +8,14 @@
 #include "load/undo.h"
 #include "road/taken_back.h"
 
-struct published_row {
+struct listed_dataset {
 	int64_t id;
 	struct str cube, source, by, forced, reason, note;
 	struct worded version, lines, at;   /* at: published, or withdrawn */
 	struct url withdraw, undo, confirm; /* empty where there is nothing to undo, to confirm */
 };
 struct published_view {
-	struct published_row *rows, *gone; /* gone: withdrawn */
+	struct listed_dataset *rows, *gone; /* gone: withdrawn */
 	size_t n, ngone;
 	struct str csrf;
 	bool may; /* take it back */
