@@ -30,6 +30,18 @@ static void take_title(struct page *p, const struct compare *x)
 	page_crumb(p, text_of(p->lang, T("Vergelijken")), compare_url(p, x, l, &x->view));
 }
 
+/* Below a member that nothing divides further, the whole is compared. */
+static int to_whole(struct page *p)
+{
+	struct lens whole = p->lens;
+
+	whole.tree = NULL;
+	whole.depth = 0;
+	p->answer->status = 302;
+	p->answer->location = url_lens(p, &whole, "vergelijken").text;
+	return 0;
+}
+
 int page_compare(struct page *p, struct error *e)
 {
 	struct compare *x = ARENA_NEW(p->arena, struct compare);
@@ -37,7 +49,8 @@ int page_compare(struct page *p, struct error *e)
 	p->here = "compare";
 	compare_read_view(p, x);
 	if (x->view.dimension >= p->guide->cube->ndimensions)
-		return error_set(e, STATUS_NOT_FOUND, "%s", "vergelijken");
+		return p->lens.depth ? to_whole(p)
+				     : error_set(e, STATUS_NOT_FOUND, "%s", "vergelijken");
 	p->lens.scale = !x->view.share && compare_divides(p, &x->view) &&
 					str_eq(page_param(p, WORD_SCALE), STR(WORD_INHABITANT))
 				? SCALE_PER_INHABITANT

@@ -11,7 +11,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from served import DESCRIPTOR, load, write_ledger  # noqa: E402
 
-TIMES = {'started_at', 'loaded_at', 'published_at', 'done_at', 'seal'}  # the only columns that may differ
+TIMES = {'started_at', 'loaded_at', 'published_at', 'done_at', 'staged_at', 'released_at', 'seal'}  # the only columns that may differ
 LINES = 150000  # three segments, many batches
 
 

@@ -59,7 +59,7 @@ class Pages(unittest.TestCase):
             self.assertEqual((p.stdout + p.stderr, p.returncode), ('', 0))
             for page in pages:
                 with open(page, encoding='utf-8') as f:
-                    self.assertRegex(f.readline(), r'^\.TH "STUIVER[A-Z\\-]*" 1 "\d{4}-\d\d-\d\d" ')
+                    self.assertRegex(f.readline(), r'^\.TH "STUIVER[A-Z0-9\\-]*" 1 "\d{4}-\d\d-\d\d" ')
 
 
 class Shell(unittest.TestCase):
