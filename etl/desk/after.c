@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "desk/mapping_edit.h"
 #include "desk/memory.h"
+#include "desk/preview.h"
 #include "road/road.h"
 #include "serve/log.h"
 #include "store/db.h"
@@ -129,7 +130,21 @@ static int after_stage(struct desk *d, struct arena *a, const struct desk_job *j
 	what.staged = (int64_t)number;
 	what.staged_by = j->by;
 	what.settled_by = what.remarks = STR("");
-	return delivery_settle(d, &what, e) || delivery_passed(d, j->delivery, 7, e) ? -1 : 0;
+	int64_t id;
+	return delivery_settle(d, &what, e) || delivery_passed(d, j->delivery, 7, e) ||
+			       job_queue(d, j->delivery, JOB_PREVIEW, j->version, j->by, &id, e)
+		       ? -1
+		       : 0;
+}
+
+/* What was settled while it was made needs none; what was not made leaves nothing. */
+static int after_preview(struct desk *d, struct arena *a, const struct desk_job *j, struct error *e)
+{
+	struct delivery what;
+	if (delivery_get(d, a, j->delivery, &what, e))
+		return -1;
+	bool wanted = str_eq(j->state, STR("done")) && str_eq(what.state, STR("staged"));
+	return wanted ? 0 : preview_drop(d, j->delivery, e);
 }
 
 static int after_release(struct desk *d, struct arena *a, const struct desk_job *j, struct error *e)
@@ -146,9 +161,11 @@ void job_after(struct desk *d, struct arena *a, struct desk_job *j)
 {
 	struct error e = {0};
 	int result = 0;
-	if (!str_eq(j->state, STR("done")))
+	if (j->kind == JOB_PREVIEW)
+		result = after_preview(d, a, j, &e);
+	else if (!str_eq(j->state, STR("done")))
 		return;
-	if (j->kind == JOB_SNIFF)
+	else if (j->kind == JOB_SNIFF)
 		result = after_sniff(d, a, j, &e);
 	else if (j->kind == JOB_CHECK)
 		result = after_check(d, a, j, &e);

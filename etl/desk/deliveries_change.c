@@ -1,6 +1,7 @@
 #include "desk/deliveries.h"
 
 #include "base/file.h"
+#include "desk/preview.h"
 #include "store/db.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -44,7 +45,8 @@ static void bind_id(sqlite3_stmt *s, const void *p)
 int delivery_drop(struct desk *d, int64_t id, struct error *e)
 {
 	if (change(d, "UPDATE delivery SET state = 'dropped' WHERE id = ?", "drop a delivery",
-		   bind_id, &id, e))
+		   bind_id, &id, e) ||
+	    preview_drop(d, id, e))
 		return -1;
 	struct arena *a = arena_new();
 	struct str folder = delivery_folder(d, a, id);
@@ -94,11 +96,13 @@ static void bind_settled(sqlite3_stmt *s, const void *p)
 
 int delivery_settle(struct desk *d, const struct delivery *what, struct error *e)
 {
-	return change(
-		d,
-		"UPDATE delivery SET state = ?2, staged = ?3, staged_by = ?4, settled_by = ?5, "
-		"remarks = ?6 WHERE id = ?1",
-		"settle a delivery", bind_settled, what, e);
+	if (change(d,
+		   "UPDATE delivery SET state = ?2, staged = ?3, staged_by = ?4, settled_by = ?5, "
+		   "remarks = ?6 WHERE id = ?1",
+		   "settle a delivery", bind_settled, what, e))
+		return -1;
+	/* Its preview is of what was staged: of that, and as long as that. */
+	return preview_drop(d, what->id, e);
 }
 
 static void bind_shaped(sqlite3_stmt *s, const void *p)

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "desk/jobs.h"
+#include "desk/preview.h"
 #include "desk/routes.h"
 #include "oidc/oidc.h"
 #include <limits.h>
@@ -75,6 +76,7 @@ static void desk_free(struct desk *d)
 		close(d->listening.fd);
 	workers_free(d->workers);
 	runner_stop(d);
+	previews_free(d->previews);
 	persons_close(d);
 	desk_file_close(d);
 	oidc_close(d->provider);
@@ -93,6 +95,7 @@ int desk_start(struct desk **out, const struct desk_options *o, struct error *e)
 	d->listening.fd = -1;
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_mutex_init(&d->provider_lock, NULL);
+	d->previews = previews_new();
 	if (find_store(d, e) != 0 || persons_open(d, e) != 0 || desk_file_open(d, e) != 0 ||
 	    jobs_recover(d, e) != 0 || listen_open(&d->listening, o->address, o->port, e) != 0)
 		goto fail;

@@ -24,6 +24,30 @@ static int make_folder(struct desk *d, struct error *e)
 	return result;
 }
 
+/* A queue of before there were previews takes none of them: it is made anew, with all that stands in it. */
+static int widen_queue(struct desk *d, struct error *e)
+{
+	DB_AUTO_STMT s = NULL;
+	if (db_prepare(
+		    d->db, &s,
+		    "SELECT 1 FROM sqlite_master WHERE name = 'job' AND sql NOT LIKE '%''preview''%'",
+		    e))
+		return -1;
+	int row = db_step(s, "look at the queue", e);
+	db_finalize(&s);
+	if (row <= 0)
+		return row;
+	if (db_exec(d->db,
+		    "BEGIN IMMEDIATE; DROP INDEX job_state; DROP INDEX job_delivery; "
+		    "ALTER TABLE job RENAME TO job_before",
+		    "widen the queue", e) ||
+	    db_exec(d->db, schema_deliveries, "widen the queue", e))
+		return -1;
+	return db_exec(d->db,
+		       "INSERT INTO job SELECT * FROM job_before; DROP TABLE job_before; COMMIT",
+		       "widen the queue", e);
+}
+
 int desk_file_open(struct desk *d, struct error *e)
 {
 	mode_t mask = umask(0077);
@@ -37,7 +61,7 @@ int desk_file_open(struct desk *d, struct error *e)
 	if (db_exec(d->db,
 		    "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;",
 		    "open the desk's file", e) ||
-	    db_exec(d->db, schema_deliveries, "make the desk's tables", e))
+	    db_exec(d->db, schema_deliveries, "make the desk's tables", e) || widen_queue(d, e))
 		return -1;
 	return make_folder(d, e);
 }

@@ -7,7 +7,7 @@
 
 #include "desk/room.h"
 
-enum job_kind { JOB_SNIFF, JOB_CHECK, JOB_PRIVACY, JOB_STAGE, JOB_RELEASE, JOB_KINDS };
+enum job_kind { JOB_SNIFF, JOB_CHECK, JOB_PRIVACY, JOB_PREVIEW, JOB_STAGE, JOB_RELEASE, JOB_KINDS };
 
 const char *job_word(enum job_kind kind);
 

@@ -2,6 +2,7 @@
 #include "desk/views.h"
 
 #include "base/file.h"
+#include "desk/preview.h"
 #include "road/road.h"
 
 /* What the store says: how many persons it takes, and what was staged. */
@@ -48,6 +49,9 @@ void handle_publish(struct visit *v)
 	p.release = visit_url(v, "leveringen", d->id, "vrijgeven");
 	p.reopen = visit_url(v, "leveringen", d->id, "heropenen");
 	p.reject = visit_url(v, "leveringen", d->id, "terugsturen");
+	p.preview = visit_url(v, "leveringen", d->id, "voorbeeld");
+	p.previewing = p.step.working && p.step.job.kind == JOB_PREVIEW;
+	p.preview_there = preview_there(v->desk, v->arena, d);
 	visit_show(v, desk_publish_body, &p);
 }
 
@@ -87,8 +91,10 @@ void handle_release(struct visit *v)
 		return;
 	if (!str_eq(d.state, STR("staged")))
 		refuse(v, T("Deze levering staat niet klaar om vrij te geven."));
-	else
+	else {
+		preview_stop(v, d.id);
 		queue(v, &d, JOB_RELEASE);
+	}
 }
 
 static int reject(struct visit *v, struct delivery *d, struct str remarks, struct error *e)

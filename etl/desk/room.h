@@ -16,6 +16,7 @@
 #include <sqlite3.h>
 
 struct runner;
+struct previews;
 struct oidc;
 struct persons;
 
@@ -32,6 +33,7 @@ struct desk {
 	bool provider_opening;         /* somebody is at it */
 	int64_t provider_again;        /* not asked before, seconds */
 	struct runner *runner;
+	struct previews *previews;
 	struct workers *workers;
 	struct http *http;
 	struct listening listening;

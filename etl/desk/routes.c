@@ -10,7 +10,8 @@
 
 struct route {
 	unsigned methods;
-	const char *pattern; /* '#' stands for a number, '*' for any one segment */
+	const char *
+		pattern; /* '#' stands for a number, '*' for any one segment, "**" for all that follow */
 	enum need need;
 	bool files; /* brings files; else a form of fields, where it brings anything */
 	void (*answer)(struct visit *v);
@@ -61,6 +62,8 @@ static const struct route routes[] = {
 	{GETS,  "leveringen/#/bevindingen.csv", NEED_VIEW,   false, handle_findings_csv},
 	{GETS,  "leveringen/#/privacy",        NEED_VIEW,    false, handle_privacy},
 	{GETS,  "leveringen/#/publiceren",     NEED_VIEW,    false, handle_publish},
+	{GETS,  "leveringen/#/voorbeeld/**",    NEED_VIEW,    false, handle_preview},
+	{POSTS, "leveringen/#/voorbeeld",      NEED_STAGE,   false, handle_preview_make},
 	{POSTS, "leveringen/#/klaarzetten",    NEED_STAGE,   false, handle_stage},
 	{POSTS, "leveringen/#/heropenen",      NEED_STAGE,   false, handle_reopen},
 	{POSTS, "leveringen/#/vrijgeven",      NEED_RELEASE, false, handle_release},
@@ -92,12 +95,14 @@ static bool matches(const struct route *r, const struct request *rq, int64_t *nu
 		return rq->nsegments == 0;
 	for (; rest.ptr && i < rq->nsegments; i++) {
 		struct str part = str_split(&rest, '/');
+		if (str_eq(part, STR("**")))
+			return true;
 		if (str_eq(part, STR("#"))
 			    ? !number(rq->segments[i], &numbers[k++])
 			    : !str_eq(part, STR("*")) && !str_eq(part, rq->segments[i]))
 			return false;
 	}
-	return !rest.ptr && i == rq->nsegments;
+	return (!rest.ptr || str_eq(rest, STR("**"))) && i == rq->nsegments;
 }
 
 /* NULL: there is no such address, or (*other) none that takes this method. */

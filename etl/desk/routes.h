@@ -60,6 +60,8 @@ void handle_published(struct visit *v); /* page_published.c */
 void handle_confirm(struct visit *v);
 void handle_withdraw(struct visit *v);
 void handle_undo(struct visit *v);
+void handle_preview(struct visit *v);      /* page_preview.c */
+void handle_preview_make(struct visit *v); /* page_preview.c */
 void handle_job_stop(struct visit *v);
 
 #endif

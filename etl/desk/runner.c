@@ -3,7 +3,7 @@
 
 #include "base/deadline.h"
 #include "base/file.h"
-#include "desk/deliveries.h"
+#include "desk/preview.h"
 #include "road/road.h"
 #include <errno.h>
 #include <signal.h>
@@ -142,6 +142,18 @@ static int put_road(struct arguments *v, struct desk *d, const struct desk_job *
 	return 0;
 }
 
+/* As it is staged, into a store of its own. */
+static int put_preview(struct arguments *v, struct desk *d, const struct desk_job *j,
+		       struct error *e)
+{
+	put(v, STR("--by"));
+	put(v, j->by);
+	return preview_begin(d, j->delivery, e) || put_choices(v, d, j->delivery, "expect", e) ||
+			       put_allowed(v, d, j->delivery, e) || put_files(v, d, j->delivery, e)
+		       ? -1
+		       : 0;
+}
+
 static int arguments_of(struct arguments *v, struct desk *d, const struct desk_job *j,
 			struct error *e)
 {
@@ -149,10 +161,14 @@ static int arguments_of(struct arguments *v, struct desk *d, const struct desk_j
 		"stuiver sniff --json --quiet --force --write proposal",
 		"stuiver check --json --quiet --mapping mapping --issues issues.csv",
 		"stuiver privacy --json --quiet --findings people.csv",
-		"stuiver stage --quiet --mapping mapping", "stuiver release --json --quiet"};
+		"stuiver load --quiet --mapping mapping --store " PREVIEW_STORE,
+		"stuiver stage --quiet --mapping mapping",
+		"stuiver release --json --quiet"};
 	put_words(v, words[j->kind]);
 	if (j->kind >= JOB_STAGE)
 		return put_road(v, d, j, e);
+	if (j->kind == JOB_PREVIEW)
+		return put_preview(v, d, j, e);
 	if (j->kind != JOB_PRIVACY &&
 	    put_choices(v, d, j->delivery, j->kind == JOB_SNIFF ? "decide" : "expect", e))
 		return -1;

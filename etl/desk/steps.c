@@ -39,6 +39,8 @@ static struct str doing(enum lang lang, enum job_kind kind)
 		return text_of(lang, T("Alle regels worden nagerekend, zoals bij het laden."));
 	case JOB_PRIVACY:
 		return text_of(lang, T("In alle teksten wordt naar personen gezocht."));
+	case JOB_PREVIEW:
+		return text_of(lang, T("Het voorbeeld wordt gemaakt; de levering staat al klaar."));
 	case JOB_STAGE:
 		return text_of(lang, T("De levering wordt klaargezet om vrij te geven."));
 	default:
@@ -70,6 +72,9 @@ static struct str why_failed(enum lang lang, const struct desk_job *j)
 				 "worden."));
 	case JOB_PRIVACY:
 		return text_of(lang, T("Er kon niet naar personen worden gezocht."));
+	case JOB_PREVIEW:
+		return text_of(lang,
+			       T("Het voorbeeld is niet gemaakt. De levering staat wel klaar."));
 	case JOB_STAGE:
 		return text_of(lang, T("De levering is niet klaargezet."));
 	default:

@@ -172,7 +172,9 @@ struct publish_view {
 	int persons;
 	bool can_stage, staged, published, rejected, own; /* own: who looks at it staged it */
 	bool may_release, needs_check;
-	struct url stage, release, reject, reopen;
+	bool previewing; /* its preview is being made, for which nobody need wait */
+	bool preview_there;
+	struct url stage, release, reject, reopen, preview;
 	struct worded due;
 };
 void desk_publish_body(struct html *out, struct page *p, const void *data);

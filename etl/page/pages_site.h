@@ -22,6 +22,9 @@ struct pages_site {
 	struct str logo;        /* SVG, or empty */
 	/* The pages become files of a folder (etl/site), where nobody answers a question: */
 	bool in_folder;
+	/* Where to go back to from pages that are not public yet (etl/desk): each says so, and what leads out of them
+	 * is left out. Empty: they are public. */
+	struct url preview_of;
 };
 
 struct pages_request {

@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS mapping_version (
 CREATE TABLE IF NOT EXISTS job (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	delivery INTEGER NOT NULL REFERENCES delivery,
-	kind TEXT NOT NULL CHECK (kind IN ('sniff', 'check', 'privacy', 'stage', 'release')),
+	kind TEXT NOT NULL CHECK (kind IN ('sniff', 'check', 'privacy', 'preview', 'stage', 'release')),
 	state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'stopped')),
 	made_by TEXT NOT NULL,
 	queued_at TEXT NOT NULL,
