@@ -2,7 +2,8 @@
 
 #include "store/db.h"
 
-static const char *const kinds[JOB_KINDS] = {"sniff", "check", "privacy", "preview", "stage", "release"};
+static const char *const kinds[JOB_KINDS] = {"sniff",   "check", "privacy",
+					     "preview", "stage", "release"};
 
 #define JOB_COLUMNS                                                                                \
 	"id, delivery, kind, state, made_by, queued_at, started_at, alive_at, ended_at, version, " \

@@ -163,7 +163,6 @@ class Preview(unittest.TestCase):
             d.post('/leveringen/%d/weg' % n)
             self.assertFalse(os.path.exists(os.path.join(d.at('desk.db.files'), str(n))))
             new = staged(d, lambda t: t.replace('18.190,20', '18.190,21', 1))
-            self.assertNotIn('value="102702646.72"', d.get(front(new) + '/waterrijk-grootboek/2024').text)
             self.assertIn('value="102702646.73"', d.get(front(new) + '/waterrijk-grootboek/2024').text)
             self.assertEqual(d.get(front(n)).status, 404)
 
