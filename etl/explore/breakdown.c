@@ -178,6 +178,29 @@ static void add_cell(struct breakdown *out, struct breakdown_row *r, const struc
 	out->total.lines += lines;
 }
 
+static void make_rows(struct breakdown *out, const struct tabular *cells, const struct lens *l,
+		      struct arena *a)
+{
+	int sum = tabular_column(cells, sum_ref(l, a)),
+	    count = tabular_column(cells, STR("_count"));
+	struct map *seen = map_new();
+
+	out->rows = ARENA_ARRAY(a, struct breakdown_row, cells->n + 1);
+	out->too_many = cells->total > cells->n;
+	for (size_t i = 0; i < cells->n && sum >= 0; i++) {
+		struct breakdown_row *r = row_of(out, seen, cells, i, out->coded, a);
+		struct figure f = {0};
+		uint64_t lines =
+			count < 0 ? 0 : (uint64_t)tabular_cell(cells, i, (size_t)count)->number;
+		figure_take(&f, tabular_cell(cells, i, (size_t)sum), cells->columns[sum].decimals);
+		add_cell(out, r, &f, is_beside(l, cells, i), lines);
+	}
+	map_free(seen);
+	for (size_t i = 0; i < out->n; i++)
+		if (out->rows[i].label.len == 0)
+			out->rows[i].label = out->rows[i].code;
+}
+
 /* Asks `out->asked` whole and makes rows of its cells. */
 static int take_rows(struct breakdown *out, const struct lens *l, struct arena *a, struct error *e)
 {
@@ -187,23 +210,7 @@ static int take_rows(struct breakdown *out, const struct lens *l, struct arena *
 	ask_param(&all, "pagesize", STR("10000"));
 	if (ask_tabular(&cells, &all, e) != 0)
 		return -1;
-	int sum = tabular_column(&cells, sum_ref(l, a)),
-	    count = tabular_column(&cells, STR("_count"));
-	struct map *seen = map_new();
-	out->rows = ARENA_ARRAY(a, struct breakdown_row, cells.n + 1);
-	out->too_many = cells.total > cells.n;
-	for (size_t i = 0; i < cells.n && sum >= 0; i++) {
-		struct breakdown_row *r = row_of(out, seen, &cells, i, out->coded, a);
-		struct figure f = {0};
-		uint64_t lines =
-			count < 0 ? 0 : (uint64_t)tabular_cell(&cells, i, (size_t)count)->number;
-		figure_take(&f, tabular_cell(&cells, i, (size_t)sum), cells.columns[sum].decimals);
-		add_cell(out, r, &f, is_beside(l, &cells, i), lines);
-	}
-	map_free(seen);
-	for (size_t i = 0; i < out->n; i++)
-		if (out->rows[i].label.len == 0)
-			out->rows[i].label = out->rows[i].code;
+	make_rows(out, &cells, l, a);
 	return 0;
 }
 
@@ -226,6 +233,46 @@ int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l
 		return -1;
 	int result = is_divided(l) ? ask_total(out, s, l, a, e) : 0;
 	set_cuts(out, l, a);
+	return result;
+}
+
+/* What the rows add up to, of all members: the answer's own summary, unless what was rounded is asked for by itself. */
+static int total_of_all(struct breakdown *out, const struct tabular *cells, struct session *s,
+			const struct lens *l, struct arena *a, struct error *e)
+{
+	int sum = tabular_column(cells, sum_ref(l, a)),
+	    count = tabular_column(cells, STR("_count"));
+
+	if (out->divided)
+		return ask_total(out, s, l, a, e);
+	out->total = (struct breakdown_row){0};
+	if (cells->n == 0 || !cells->summary || sum < 0)
+		return 0;
+	figure_take(&out->total.shown, &cells->summary[sum], cells->columns[sum].decimals);
+	if (count >= 0)
+		out->total.lines = (uint64_t)cells->summary[count].number;
+	return 0;
+}
+
+int breakdown_top(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
+		  size_t n, struct arena *a, struct error *e)
+{
+	struct lens alone = *l;
+	struct tabular cells;
+
+	alone.beside = alone.before = NULL;
+	*out = begin(&alone, dimension);
+	out->asked = ask_divided(s, &alone, divided_by(out, &alone, a), a);
+	struct asked top = out->asked;
+	ask_param(&top, "order", arena_printf(a, "%.*s:desc", STR_ARG(sum_ref(&alone, a))));
+	ask_param(&top, "pagesize", arena_printf(a, "%zu", n));
+	if (ask_tabular(&cells, &top, e) != 0)
+		return -1;
+	make_rows(out, &cells, &alone, a);
+	out->members = cells.total;
+	int result = total_of_all(out, &cells, s, &alone, a, e);
+	out->too_many = false;
+	set_cuts(out, &alone, a);
 	return result;
 }
 

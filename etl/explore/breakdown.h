@@ -89,6 +89,7 @@ struct breakdown {
 	const struct attribute *key; /* of the members */
 	bool divided;                /* each row was rounded: only sums as they are add up */
 	bool too_many;               /* the total is then not of all rows */
+	uint64_t members;            /* of breakdown_top: in all */
 	size_t limit; /* rows from here on are told as one, `rest`; 0: all are told */
 	struct breakdown_row rest;
 	bool coded;         /* members have a code beside their label */
@@ -101,6 +102,10 @@ int figure_ask(struct figure *out, struct session *s, const struct lens *l,
 	       const struct lens_cut *c, struct arena *a, struct error *e);
 int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
 		  struct arena *a, struct error *e);
+/* Only the `n` members with the largest sums, with nothing beside them, however many there are: `members` says how many,
+ * `total` is of all of them. `asked` gives all. */
+int breakdown_top(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
+		  size_t n, struct arena *a, struct error *e);
 /* The members of a dimension under a cut of any kind, with nothing beside them. */
 int breakdown_of_cut(struct breakdown *out, struct session *s, const struct lens *l,
 		     size_t dimension, struct str cut, struct arena *a, struct error *e);

@@ -73,14 +73,14 @@ static bool fixes(const struct test *t, size_t dimension)
 }
 
 /* The first dimension of the trees that the cut leaves open. */
-static int part_dimension(const struct page *p, const struct question *r)
+static int part_dimension(const struct page *p, const struct passport_side *s)
 {
 	for (size_t i = 0; i < p->guide->ntrees; i++)
 		for (size_t k = 0; k < p->guide->trees[i].n; k++) {
 			size_t d = p->guide->trees[i].levels[k];
 			bool fixed = p->guide->roles[d] != ROLE_SPLIT;
-			for (size_t t = 0; t < r->ntests; t++)
-				fixed = fixed || fixes(&r->tests[t], d);
+			for (size_t t = 0; t < s->ntests; t++)
+				fixed = fixed || fixes(&s->tests[t], d);
 			if (!fixed)
 				return (int)d;
 		}
@@ -89,16 +89,9 @@ static int part_dimension(const struct page *p, const struct question *r)
 
 static int take_parts(struct page *p, struct passport *x, struct error *e)
 {
-	struct asked q = ask_new(p->session, p->arena, ENDPOINT_AGGREGATE, p->guide->name);
-	struct result *r;
+	int dimension = part_dimension(p, &x->sides[0]);
 	money_sum sum = 0;
 
-	ask_param(&q, "cut", x->sides[0].figure.cut);
-	q.query.params = q.params;
-	if (query_ask(&r, p->session, &q.query, e) != 0)
-		return -1;
-	int dimension = part_dimension(p, r->question);
-	result_close(r);
 	if (dimension < 0)
 		return 0;
 	if (breakdown_of_cut(&x->parts, p->session, &p->lens, (size_t)dimension,

@@ -22,9 +22,6 @@ static void take_rows(struct page *p, struct suppliers *x)
 			bool unnamed = r->value.null || r->code.len == 0;
 			if (unnamed != (pass == 1))
 				continue;
-			x->named += !unnamed;
-			if (unnamed)
-				x->unnamed = r->shown;
 			if (unnamed || x->n == SUPPLIERS_ROWS || !r->shown.known)
 				continue;
 			x->rows[x->n++] = (struct supplier_row){
@@ -33,6 +30,26 @@ static void take_rows(struct page *p, struct suppliers *x)
 						  r->code),
 				.nth = ++nth};
 		}
+}
+
+/* Lines without a supplier may stand beyond the largest: they are asked for by themselves. */
+static int ask_unnamed(struct page *p, struct suppliers *x, struct error *e)
+{
+	struct lens_cut own = lens_own(&p->lens);
+	struct value none = value_null();
+	struct breakdown b;
+
+	own.extra = cut_of_value(p->arena, x->split.key->ref, x->split.key->type, &none).ptr;
+	struct str cut = lens_cut_text(&p->lens, p->arena, &own);
+	if (breakdown_of_cut(&b, p->session, &p->lens, x->split.dimension, cut, p->arena, e) != 0)
+		return -1;
+	if (b.n) {
+		x->unnamed = b.rows[0].shown;
+		x->unnamed.cut = cut;
+		x->unnamed.plain = !b.divided;
+	}
+	x->named = x->split.members - b.n;
+	return 0;
 }
 
 /* All that has a name is all less what has none: a difference of two sums, with a passport. */
@@ -55,18 +72,17 @@ int page_suppliers(struct page *p, struct error *e)
 {
 	struct suppliers *x = ARENA_NEW(p->arena, struct suppliers);
 	struct text_hole holes[] = {{"place", p->guide->place}, {"year", year_word(p)}};
-	struct lens alone = p->lens;
 
 	if (p->guide->supplier < 0)
 		return no_suppliers(p, e);
 	p->here = "suppliers";
 	p->alone = true;
-	alone.beside = alone.before = NULL;
 	p->title = text_filled(p->arena, text_of(p->lang, T("Leveranciers: {place} in {year}")),
 			       holes, 2);
 	page_crumb(p, text_of(p->lang, T("Leveranciers")), url_lens(p, &p->lens, "leveranciers"));
-	if (breakdown_ask(&x->split, p->session, &alone, (size_t)p->guide->supplier, p->arena, e) !=
-	    0)
+	if (breakdown_top(&x->split, p->session, &p->lens, (size_t)p->guide->supplier,
+			  SUPPLIERS_ASKED, p->arena, e) != 0 ||
+	    ask_unnamed(p, x, e) != 0)
 		return -1;
 	breakdown_sort(&x->split, BREAKDOWN_BY_AMOUNT);
 	take_rows(p, x);

@@ -32,13 +32,15 @@ static struct supplier_row *row_of(struct suppliers *x, const struct datum *d)
 
 /* Sums of the rows by one more attribute, under a cut beside theirs. */
 static int ask_apart(const struct page *p, const struct suppliers *x, struct str by,
-		     struct lens_cut cut, struct tabular *out, struct error *e)
+		     struct lens_cut cut, struct str more, struct tabular *out, struct error *e)
 {
 	const struct cube *c = p->guide->cube;
 	const struct dimension *d = &c->dimensions[x->split.dimension];
 	struct asked q = ask_new(p->session, p->arena, ENDPOINT_AGGREGATE, p->guide->name);
 
 	cut.extra = cut_of_rows(p, x);
+	if (more.len)
+		cut.extra = arena_printf(p->arena, "%s|%.*s", cut.extra, STR_ARG(more)).ptr;
 	ask_param(&q, "drilldown",
 		  arena_printf(p->arena, "%.*s|%.*s", STR_ARG(d->attributes[d->key].ref),
 			       STR_ARG(by)));
@@ -76,6 +78,23 @@ static struct figure figure_of(const struct page *p, const struct tabular *t, si
 
 /* ---- years ---- */
 
+/* `year:2021;2022;2023`: those before the lens's own, of which the rows are. */
+static struct str cut_of_years(const struct page *p, const struct suppliers *x)
+{
+	const struct guide_axis *axis = &p->guide->year;
+	struct str ref = p->guide->cube->dimensions[axis->dimension].attributes[axis->attribute].ref;
+	struct str all = {0};
+
+	for (size_t k = 0; k + 1 < x->nyears; k++) {
+		struct str one = cut_of_value(p->arena, ref, axis->type, &x->years[k]->value);
+		size_t name = ref.len + 1;
+		all = all.len ? arena_printf(p->arena, "%.*s;%.*s", STR_ARG(all),
+					     (int)(one.len - name), one.ptr + name)
+			      : one;
+	}
+	return all;
+}
+
 static void choose_years(const struct page *p, struct suppliers *x)
 {
 	const struct guide_axis *axis = &p->guide->year;
@@ -99,12 +118,12 @@ int suppliers_take_years(struct page *p, struct suppliers *x, struct error *e)
 		return 0;
 	cut.year = NULL;
 	struct str by = p->guide->cube->dimensions[axis->dimension].attributes[axis->attribute].ref;
-	if (ask_apart(p, x, by, cut, &t, e) != 0)
+	if (ask_apart(p, x, by, cut, cut_of_years(p, x), &t, e) != 0)
 		return -1;
 	size_t sum = sum_column(p, &t);
 	for (size_t i = 0; i < t.n; i++) {
 		struct supplier_row *r = row_of(x, tabular_cell(&t, i, 0));
-		for (size_t k = 0; r && k < x->nyears; k++) {
+		for (size_t k = 0; r && k + 1 < x->nyears; k++) {
 			const struct datum *d = tabular_cell(&t, i, 1);
 			struct value year = value_number((int64_t)d->number);
 			if (d->kind != DATUM_INTEGER ||
@@ -165,7 +184,7 @@ int suppliers_take_purposes(struct page *p, struct suppliers *x, struct error *e
 	if (d->label_attribute != d->key)
 		by = arena_printf(p->arena, "%.*s|%.*s", STR_ARG(by),
 				  STR_ARG(d->attributes[d->label_attribute].ref));
-	if (ask_apart(p, x, by, lens_own(&p->lens), &t, e) != 0)
+	if (ask_apart(p, x, by, lens_own(&p->lens), (struct str){0}, &t, e) != 0)
 		return -1;
 	size_t sum = sum_column(p, &t);
 	for (size_t i = 0; i < t.n; i++)
