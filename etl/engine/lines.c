@@ -25,6 +25,18 @@ void dataset_lines_add(struct dataset_lines *d, uint64_t line, size_t most)
 	}
 }
 
+void dataset_lines_add_run(struct dataset_lines *d, uint64_t from, uint64_t to, size_t most)
+{
+	dataset_lines_add(d, from, most);
+	/* All others go on from the line before them, in a range that is kept or beyond those. */
+	d->lines += to - from;
+	if (d->more_ranges)
+		d->more_lines += to - from;
+	else
+		d->ranges[d->nranges - 1].to = to;
+	d->last = to;
+}
+
 void origins_drop(struct origins *l)
 {
 	for (size_t i = 0; i < l->n; i++)

@@ -29,6 +29,8 @@ struct origins {
 
 /* Adds an entry's line; `most` ranges are kept. */
 void dataset_lines_add(struct dataset_lines *d, uint64_t line, size_t most);
+/* The same of each line from one to another. */
+void dataset_lines_add_run(struct dataset_lines *d, uint64_t from, uint64_t to, size_t most);
 void origins_drop(struct origins *l);
 
 #endif

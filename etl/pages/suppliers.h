@@ -8,8 +8,8 @@
 
 #define SUPPLIERS_ROWS 50u
 #define SUPPLIERS_ASKED (SUPPLIERS_ROWS + 1) /* lines without a supplier may be among them */
-#define SUPPLIERS_YEARS 4u /* beside one another, the last of them the lens's */
-#define SUPPLIERS_MOST 10u /* whose share is told */
+#define SUPPLIERS_YEARS 4u                   /* beside one another, the last of them the lens's */
+#define SUPPLIERS_MOST 10u                   /* whose share is told */
 
 struct supplier_row {
 	const struct breakdown_row *row;
@@ -24,7 +24,7 @@ struct supplier_row {
 struct suppliers {
 	struct breakdown split;
 	struct supplier_row rows[SUPPLIERS_ROWS];
-	size_t n;     /* rows */
+	size_t n;       /* rows */
 	uint64_t named; /* suppliers with a name, of all */
 	const struct guide_member *years[SUPPLIERS_YEARS];
 	size_t nyears;

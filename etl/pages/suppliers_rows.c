@@ -82,7 +82,8 @@ static struct figure figure_of(const struct page *p, const struct tabular *t, si
 static struct str cut_of_years(const struct page *p, const struct suppliers *x)
 {
 	const struct guide_axis *axis = &p->guide->year;
-	struct str ref = p->guide->cube->dimensions[axis->dimension].attributes[axis->attribute].ref;
+	struct str ref =
+		p->guide->cube->dimensions[axis->dimension].attributes[axis->attribute].ref;
 	struct str all = {0};
 
 	for (size_t k = 0; k + 1 < x->nyears; k++) {

@@ -15,18 +15,53 @@ static struct dataset_lines *lines_of(struct origins *l, int64_t dataset)
 	return &l->items[l->n++];
 }
 
+#define NARROW \
+	((int64_t)1 << 46) /* so many amounts as a segment has, each below it, fit in 64 bits */
+
+/* What most columns are: a sum in one word. */
+static int64_t narrow_sum(const struct scan *s, const int64_t *amounts)
+{
+	int64_t sum = 0;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		int64_t amount = amounts[scan_line(s, i)];
+		sum += amount == MONEY_NULL ? 0 : amount;
+	}
+	return sum;
+}
+
+static money_sum wide_sum(const struct scan *s, const int64_t *amounts)
+{
+	money_sum sum = 0;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		int64_t amount = amounts[scan_line(s, i)];
+		sum += amount == MONEY_NULL ? 0 : amount;
+	}
+	return sum;
+}
+
 static int add_amounts(struct dataset_lines *d, struct scan *s, struct error *e)
 {
+	const struct segment *g = s->segment;
+
 	for (size_t c = 0; c < s->cube->ncolumns; c++) {
 		const int64_t *amounts = scan_amounts(s, c, e);
 		if (!amounts)
 			return -1;
-		for (uint32_t i = 0; i < s->n; i++) {
-			int64_t amount = amounts[scan_line(s, i)];
-			d->sums[c] += amount == MONEY_NULL ? 0 : amount;
-		}
+		bool narrow = g->amount_min[c] >= -NARROW && g->amount_max[c] <= NARROW;
+		d->sums[c] += narrow ? narrow_sum(s, amounts) : wide_sum(s, amounts);
 	}
 	return 0;
+}
+
+static bool is_one_run(const uint64_t *lines, uint32_t n)
+{
+	uint64_t other = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		other |= lines[i] ^ (lines[0] + i);
+	return other == 0;
 }
 
 static int add_segment(struct origins *l, struct scan *s, size_t ranges, uint64_t *lines,
@@ -37,8 +72,11 @@ static int add_segment(struct origins *l, struct scan *s, size_t ranges, uint64_
 	if (segment_lines(s->store, s->view, s->index, lines, e) != 0)
 		return -1;
 	d->entries += s->n;
-	for (uint32_t i = 0; i < s->n; i++)
-		dataset_lines_add(d, lines[scan_line(s, i)], ranges);
+	if (s->all && is_one_run(lines, s->n))
+		dataset_lines_add_run(d, lines[0], lines[s->n - 1], ranges);
+	else
+		for (uint32_t i = 0; i < s->n; i++)
+			dataset_lines_add(d, lines[scan_line(s, i)], ranges);
 	return add_amounts(d, s, e);
 }
 
@@ -68,7 +106,7 @@ int scan_marks(bool *marks, struct session *s, struct picture *p, int64_t datase
 
 	for (size_t i = 0; i < view_segments(v) && result == 0; i++) {
 		const struct segment *g = view_segment(v, i);
-		if (g->dataset != dataset)
+		if (g->dataset != dataset || !segment_may_have_lines(v, i, from, to))
 			continue;
 		result = pulse_check(&s->pulse, e);
 		if (result == 0)

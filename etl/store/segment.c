@@ -134,6 +134,17 @@ int segment_amounts(struct store *s, const struct view *v, size_t segment, size_
 	return 0;
 }
 
+bool segment_may_have_lines(const struct view *v, size_t segment, uint64_t from, uint64_t to)
+{
+	assert(segment < v->nsegments);
+	const struct packed *p = &v->segments[segment].lines.packed;
+
+	/* Of lines that step back now and then, the first and last are no bounds. */
+	if (p->stepped && p->step < 0)
+		return true;
+	return (uint64_t)p->min <= to && (uint64_t)p->max >= from;
+}
+
 int segment_lines(struct store *s, const struct view *v, size_t segment, uint64_t *out,
 		  struct error *e)
 {

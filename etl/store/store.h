@@ -156,6 +156,8 @@ int segment_amounts(struct store *s, const struct view *v, size_t segment, size_
 		    int64_t *out, struct error *e);
 int segment_lines(struct store *s, const struct view *v, size_t segment, uint64_t *out,
 		  struct error *e);
+/* False: none of its lines is from the first to the last of these, which takes no reading. */
+bool segment_may_have_lines(const struct view *v, size_t segment, uint64_t from, uint64_t to);
 /*
  * A column of a segment as it is packed: value i is min + code i, and code i takes `width` bytes
  * (0, 1, 2, 4 or 8, little-endian; 0: all codes are 0). No code is above range, but for `null`

@@ -159,6 +159,48 @@ class Lists(unittest.TestCase):
                 self.assertNotIn('kies-kant', page)
 
 
+class ManySuppliers(unittest.TestCase):
+    """More suppliers than one answer has rows: who got most stands on top, wherever the name stands, and sums are of all."""
+
+    COUNT = 10100
+
+    def descriptor(self):
+        own = json.loads(json.dumps(DESCRIPTOR))
+        dimensions = own['model']['dimensions']
+        del dimensions['description']
+        del own['resources'][0]['schema']['fields'][2]
+        del dimensions['programme']
+        dimensions['supplier'] = {'primaryKey': 'supplier', 'attributes': {'supplier': {'source': 'programma'}}}
+        own['stuiver'] = {'cube': 't', 'scope': ['year']}
+        return own
+
+    def test_all_of_them(self):
+        with tempfile.TemporaryDirectory() as where:
+            mapping, store, path = (os.path.join(where, n) for n in ('mapping', 's.db', 'a.csv'))
+            os.mkdir(mapping)
+            with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+                json.dump(self.descriptor(), f)
+            with open(path, 'w', encoding='utf-8') as f:
+                f.write('jaar;programma;bedrag\r\n')
+                for i in range(self.COUNT):
+                    f.write(f'2024;Firma {i:05} B.V.;{i + 1},00\r\n2023;Firma {i:05} B.V.;{i + 2},00\r\n')
+                f.write('2024;;7,50\r\n')
+            load(store, mapping, path)
+            with Served(store) as served:
+                page = served.get('/t/2024/leveranciers?taal=nl', headers={'Accept': 'text/html'})[2].decode()
+                self.assertEqual(re.findall(r'([0-9.]+) leveranciers', page)[0], '10.100')
+                found = rows(page)
+                self.assertEqual(len(found), 50)
+                self.assertEqual(found[0][0], 'Firma 10099 B.V.')
+                self.assertIn('10.101', found[0])  # the year before
+                values = [v for _, v in figures(page)]
+                self.assertEqual(values[0], Decimal(self.COUNT * (self.COUNT + 1) // 2))
+                self.assertIn(Decimal('7.5'), values)
+                answers = Answers(served)
+                for passport, value in figures(page):
+                    self.assertEqual(answers.of(passport), value, passport)
+
+
 class Questions(unittest.TestCase):
     """A question about a figure goes to whom the mapping names."""
 
