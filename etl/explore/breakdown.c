@@ -224,6 +224,30 @@ static struct breakdown begin(const struct lens *l, size_t dimension)
 				  .divided = is_divided(l)};
 }
 
+/* More members than one answer gives, which come in no order of size: the largest instead, and all others as one. What
+ * stands beside is told of the total only. */
+static int ask_largest(struct breakdown *out, struct session *s, const struct lens *l,
+		       struct arena *a, struct error *e)
+{
+	struct asked whole = out->asked;
+	struct lens_cut beside = lens_beside(l), own = lens_own(l);
+	bool compares = l->before || l->beside;
+
+	if (breakdown_top(out, s, l, out->dimension, BREAKDOWN_LARGEST, a, e) != 0 ||
+	    (compares && ask_total(out, s, l, a, e) != 0))
+		return -1;
+	out->asked = whole;
+	out->too_many = true;
+	if (compares) {
+		out->total.shown.plain = out->total.beside.plain = !is_divided(l);
+		out->total.shown.cut = lens_cut_text(l, a, &own);
+		out->total.beside.cut = lens_cut_text(l, a, &beside);
+		out->total.difference = figure_difference(&out->total.shown, &out->total.beside);
+	}
+	breakdown_limit(out, out->n);
+	return 0;
+}
+
 int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
 		  struct arena *a, struct error *e)
 {
@@ -231,6 +255,8 @@ int breakdown_ask(struct breakdown *out, struct session *s, const struct lens *l
 	out->asked = ask_divided(s, l, divided_by(out, l, a), a);
 	if (take_rows(out, l, a, e) != 0)
 		return -1;
+	if (out->too_many)
+		return ask_largest(out, s, l, a, e);
 	int result = is_divided(l) ? ask_total(out, s, l, a, e) : 0;
 	set_cuts(out, l, a);
 	return result;
@@ -379,7 +405,8 @@ static struct str cut_of_rest(const struct breakdown *p)
 static void set_rest_cuts(struct breakdown *p)
 {
 	struct breakdown_row *r = &p->rest;
-	struct str others = p->divided || p->too_many ? (struct str){0} : cut_of_rest(p);
+	bool known = !p->too_many || p->members;
+	struct str others = p->divided || !known ? (struct str){0} : cut_of_rest(p);
 
 	r->shown.plain = r->beside.plain = true;
 	if (others.len == 0)
@@ -391,11 +418,35 @@ static void set_rest_cuts(struct breakdown *p)
 		r->difference = figure_difference(&r->shown, &r->beside);
 }
 
+/* Of members that are not among the rows only the total knows. */
+static void rest_of_all(struct breakdown *p)
+{
+	p->rest.shown = (struct figure){.known = p->total.shown.known && !p->divided,
+					.amount = p->total.shown.amount,
+					.decimals = p->total.shown.decimals};
+	p->rest.lines = p->total.lines;
+	for (size_t i = 0; i < p->limit; i++) {
+		p->rest.shown.amount -= p->rows[i].shown.known ? p->rows[i].shown.amount : 0;
+		p->rest.lines -= p->rows[i].lines;
+	}
+	set_rest_cuts(p);
+}
+
+uint64_t breakdown_others(const struct breakdown *p)
+{
+	return (p->members > p->n ? p->members : p->n) - p->limit;
+}
+
 void breakdown_limit(struct breakdown *p, size_t limit)
 {
-	if (p->n <= limit)
+	if (p->n <= limit && p->members <= p->n)
 		return;
-	p->limit = limit;
+	p->limit = limit < p->n ? limit : p->n;
+	p->rest = (struct breakdown_row){0};
+	if (p->members > p->n) {
+		rest_of_all(p);
+		return;
+	}
 	for (size_t i = limit; i < p->n; i++) {
 		add_to(&p->rest.shown, &p->rows[i].shown);
 		add_to(&p->rest.beside, &p->rows[i].beside);

@@ -88,9 +88,9 @@ struct breakdown {
 	struct breakdown_row total;  /* of all rows */
 	const struct attribute *key; /* of the members */
 	bool divided;                /* each row was rounded: only sums as they are add up */
-	bool too_many;               /* the total is then not of all rows */
-	uint64_t members;            /* of breakdown_top: in all */
-	size_t limit; /* rows from here on are told as one, `rest`; 0: all are told */
+	bool too_many;    /* more than one answer gives: rows are the largest, `rest` all others */
+	uint64_t members; /* of breakdown_top, or where there are too many: in all; else 0 */
+	size_t limit;     /* rows from here on are told as one, `rest`; 0: all are told */
 	struct breakdown_row rest;
 	bool coded;         /* members have a code beside their label */
 	struct asked asked; /* gives the same as the API's answer, for downloads */
@@ -111,11 +111,15 @@ int breakdown_of_cut(struct breakdown *out, struct session *s, const struct lens
 		     size_t dimension, struct str cut, struct arena *a, struct error *e);
 /* A datum of a sum: amounts as they are, numerals (what was divided) by their decimals. */
 void figure_take(struct figure *f, const struct datum *d, int decimals);
+/* Rows of a split of more members than one answer gives. */
+#define BREAKDOWN_LARGEST 2000u
 #define BREAKDOWN_REST_CUT 1500u /* bytes: a longer one is no address that can be passed on */
 
 /* Makes one of the rows from `limit` on. Its cut is that of the total less the members before, unless that grows too
  * long or it is no plain sum: then it has none. */
 void breakdown_limit(struct breakdown *p, size_t limit);
+/* How many `rest` stands for. */
+uint64_t breakdown_others(const struct breakdown *p);
 void breakdown_sort(struct breakdown *p, enum breakdown_order order);
 
 #endif

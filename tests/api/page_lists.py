@@ -199,6 +199,15 @@ class ManySuppliers(unittest.TestCase):
                 answers = Answers(served)
                 for passport, value in figures(page):
                     self.assertEqual(answers.of(passport), value, passport)
+                for target in ('/t/2024?taal=nl', '/t/2024/supplier/Firma%2010099%20B.V.?verdeling=supplier&taal=nl',
+                               '/t/2024?naast=2023&taal=nl'):
+                    page = served.get(target, headers={'Accept': 'text/html'})[2].decode()
+                    for passport, value in figures(page):
+                        self.assertEqual(answers.of(passport), value, (target, passport))
+                page = served.get('/t/2024?naast=2023&taal=nl', headers={'Accept': 'text/html'})[2].decode()
+                self.assertIn('Firma 10099 B.V.', page)
+                self.assertNotIn('Firma 00000 B.V.', page)
+                self.assertRegex(page, 'De andere (9|10).[0-9]{3}')
 
 
 class Questions(unittest.TestCase):
