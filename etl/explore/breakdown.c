@@ -55,15 +55,6 @@ static bool is_beside(const struct lens *l, const struct tabular *cells, size_t 
 	return false;
 }
 
-static void add_to(struct figure *f, const struct figure *x)
-{
-	if (!x->known)
-		return;
-	f->known = true;
-	f->decimals = x->decimals;
-	f->amount += x->amount;
-}
-
 static bool is_divided(const struct lens *l)
 {
 	return l->scale == SCALE_PER_INHABITANT || l->prices;
@@ -137,7 +128,7 @@ static int ask_total(struct breakdown *out, struct session *s, const struct lens
 	for (size_t i = 0; i < cells.n && sum >= 0; i++) {
 		struct figure f = {0};
 		figure_take(&f, tabular_cell(&cells, i, (size_t)sum), cells.columns[sum].decimals);
-		add_to(is_beside(l, &cells, i) ? &out->total.beside : &out->total.shown, &f);
+		figure_add(is_beside(l, &cells, i) ? &out->total.beside : &out->total.shown, &f);
 	}
 	return 0;
 }
@@ -170,8 +161,8 @@ static struct str divided_by(const struct breakdown *b, const struct lens *l, st
 static void add_cell(struct breakdown *out, struct breakdown_row *r, const struct figure *f,
 		     bool beside, uint64_t lines)
 {
-	add_to(beside ? &r->beside : &r->shown, f);
-	add_to(beside ? &out->total.beside : &out->total.shown, f);
+	figure_add(beside ? &r->beside : &r->shown, f);
+	figure_add(beside ? &out->total.beside : &out->total.shown, f);
 	if (beside)
 		return;
 	r->lines += lines;
@@ -280,6 +271,46 @@ static int total_of_all(struct breakdown *out, const struct tabular *cells, stru
 	return 0;
 }
 
+/* The labels of the rows' codes; of one that was renamed the last. */
+static int ask_labels(struct breakdown *out, struct session *s, const struct lens *l,
+		      struct arena *a, struct error *e)
+{
+	struct lens_cut own = lens_own(l);
+	struct asked q = ask_new(s, a, ENDPOINT_AGGREGATE, l->guide->name);
+	struct str codes = {0};
+	struct tabular cells;
+	struct map *seen = map_new();
+	bool fresh;
+
+	for (size_t i = 0; i < out->n; i++) {
+		struct breakdown_row *r = &out->rows[i];
+		struct str one = cut_of_value(a, out->key->ref, out->key->type, &r->value);
+		*map_put(seen, r->code, &fresh) = (uint32_t)i;
+		if (r->value.null)
+			continue;
+		codes = codes.len ? arena_printf(a, "%.*s;%.*s", STR_ARG(codes),
+						 (int)(one.len - out->key->ref.len - 1),
+						 one.ptr + out->key->ref.len + 1)
+				  : one;
+	}
+	ask_param(&q, "drilldown", divided_by(out, l, a));
+	ask_param(&q, "cut", cuts_joined(a, codes, lens_cut_text(l, a, &own)));
+	ask_param(&q, "pagesize", STR("10000"));
+	int result = codes.len ? ask_tabular(&cells, &q, e) : 0;
+	for (size_t i = 0; codes.len && result == 0 && i < cells.n; i++) {
+		const struct datum *label = tabular_cell(&cells, i, 1);
+		struct breakdown labelled = {.rows = ARENA_NEW(a, struct breakdown_row)};
+		struct map *one = map_new();
+		struct breakdown_row *r = row_of(&labelled, one, &cells, i, true, a);
+		const uint32_t *at = map_get(seen, r->code);
+		if (at && label->kind == DATUM_TEXT)
+			out->rows[*at].label = label->text;
+		map_free(one);
+	}
+	map_free(seen);
+	return result;
+}
+
 int breakdown_top(struct breakdown *out, struct session *s, const struct lens *l, size_t dimension,
 		  size_t n, struct arena *a, struct error *e)
 {
@@ -289,13 +320,19 @@ int breakdown_top(struct breakdown *out, struct session *s, const struct lens *l
 	alone.beside = alone.before = NULL;
 	*out = begin(&alone, dimension);
 	out->asked = ask_divided(s, &alone, divided_by(out, &alone, a), a);
-	struct asked top = out->asked;
+	/* By the code alone: a member that was renamed has several labels, and its sum is of all. */
+	struct asked top = ask_divided(s, &alone, out->key->ref, a);
 	ask_param(&top, "order", arena_printf(a, "%.*s:desc", STR_ARG(sum_ref(&alone, a))));
 	ask_param(&top, "pagesize", arena_printf(a, "%zu", n));
 	if (ask_tabular(&cells, &top, e) != 0)
 		return -1;
+	bool coded = out->coded;
+	out->coded = false;
 	make_rows(out, &cells, &alone, a);
+	out->coded = coded;
 	out->members = cells.total;
+	if (coded && ask_labels(out, s, &alone, a, e) != 0)
+		return -1;
 	int result = total_of_all(out, &cells, s, &alone, a, e);
 	out->too_many = false;
 	set_cuts(out, &alone, a);
@@ -323,135 +360,4 @@ int breakdown_of_cut(struct breakdown *out, struct session *s, const struct lens
 						 d->attributes[d->key].type, &out->rows[i].value));
 	out->total.shown.cut = cut;
 	return 0;
-}
-
-/* ---- order ---- */
-
-static int by_code(const void *x, const void *y)
-{
-	const struct breakdown_row *p = x, *q = y;
-
-	if (p->value.null != q->value.null)
-		return p->value.null ? 1 : -1;
-	if (p->value.number != q->value.number)
-		return p->value.number < q->value.number ? -1 : 1;
-	return str_cmp(p->code, q->code);
-}
-
-static int compare_amounts(money_sum p, money_sum q)
-{
-	return p > q ? -1 : p < q ? 1 : 0;
-}
-
-static int by_amount(const void *x, const void *y)
-{
-	const struct breakdown_row *p = x, *q = y;
-	money_sum mp = p->shown.known ? p->shown.amount : p->beside.amount;
-	money_sum mq = q->shown.known ? q->shown.amount : q->beside.amount;
-	int order = compare_amounts(mp, mq);
-
-	return order ? order : by_code(x, y);
-}
-
-static int by_difference(const void *x, const void *y)
-{
-	const struct breakdown_row *p = x, *q = y;
-	money_sum mp = p->difference.amount, mq = q->difference.amount;
-	int order = compare_amounts(mp < 0 ? -mp : mp, mq < 0 ? -mq : mq);
-
-	return order ? order : by_code(x, y);
-}
-
-void breakdown_sort(struct breakdown *p, enum breakdown_order order)
-{
-	static int (*const orders[])(const void *, const void *) = {by_code, by_amount,
-								    by_difference};
-
-	if (p->n)
-		qsort(p->rows, p->n, sizeof *p->rows, orders[order]);
-}
-
-/* `key!:"a";"b"|key!:""`: all but the members before `limit`, what is empty by itself, as it stands in no list of dates
- * and numbers. Empty: too long. */
-static struct str cut_of_rest(const struct breakdown *p)
-{
-	struct arena *a = p->asked.arena;
-	size_t name = p->key->ref.len + 1;
-	struct str out = {0};
-	struct buffer b;
-	bool empty = false;
-
-	buffer_init(&b, BREAKDOWN_REST_CUT);
-	for (size_t i = 0; i < p->limit; i++) {
-		const struct value *v = &p->rows[i].value;
-		struct str one = cut_of_value(a, p->key->ref, p->key->type, v);
-		empty = empty || v->null;
-		if (v->null)
-			continue;
-		if (b.len == 0)
-			buffer_printf(&b, "%.*s!:", STR_ARG(p->key->ref));
-		else
-			buffer_append_char(&b, ';');
-		buffer_append(&b, one.ptr + name, one.len - name);
-	}
-	if (empty)
-		buffer_printf(&b, "%s%.*s!:\"\"", b.len ? "|" : "", STR_ARG(p->key->ref));
-	if (!b.overflow)
-		out = arena_dup(a, buffer_str(&b));
-	buffer_drop(&b);
-	return out;
-}
-
-static void set_rest_cuts(struct breakdown *p)
-{
-	struct breakdown_row *r = &p->rest;
-	bool known = !p->too_many || p->members;
-	struct str others = p->divided || !known ? (struct str){0} : cut_of_rest(p);
-
-	r->shown.plain = r->beside.plain = true;
-	if (others.len == 0)
-		return;
-	r->shown.cut = cuts_joined(p->asked.arena, p->total.shown.cut, others);
-	if (p->total.beside.cut.len)
-		r->beside.cut = cuts_joined(p->asked.arena, p->total.beside.cut, others);
-	if (r->difference.known)
-		r->difference = figure_difference(&r->shown, &r->beside);
-}
-
-/* Of members that are not among the rows only the total knows. */
-static void rest_of_all(struct breakdown *p)
-{
-	p->rest.shown = (struct figure){.known = p->total.shown.known && !p->divided,
-					.amount = p->total.shown.amount,
-					.decimals = p->total.shown.decimals};
-	p->rest.lines = p->total.lines;
-	for (size_t i = 0; i < p->limit; i++) {
-		p->rest.shown.amount -= p->rows[i].shown.known ? p->rows[i].shown.amount : 0;
-		p->rest.lines -= p->rows[i].lines;
-	}
-	set_rest_cuts(p);
-}
-
-uint64_t breakdown_others(const struct breakdown *p)
-{
-	return (p->members > p->n ? p->members : p->n) - p->limit;
-}
-
-void breakdown_limit(struct breakdown *p, size_t limit)
-{
-	if (p->n <= limit && p->members <= p->n)
-		return;
-	p->limit = limit < p->n ? limit : p->n;
-	p->rest = (struct breakdown_row){0};
-	if (p->members > p->n) {
-		rest_of_all(p);
-		return;
-	}
-	for (size_t i = limit; i < p->n; i++) {
-		add_to(&p->rest.shown, &p->rows[i].shown);
-		add_to(&p->rest.beside, &p->rows[i].beside);
-		add_to(&p->rest.difference, &p->rows[i].difference);
-		p->rest.lines += p->rows[i].lines;
-	}
-	set_rest_cuts(p);
 }

@@ -112,7 +112,7 @@ int breakdown_of_cut(struct breakdown *out, struct session *s, const struct lens
 /* A datum of a sum: amounts as they are, numerals (what was divided) by their decimals. */
 void figure_take(struct figure *f, const struct datum *d, int decimals);
 /* Rows of a split of more members than one answer gives. */
-#define BREAKDOWN_LARGEST 2000u
+#define BREAKDOWN_LARGEST 200u
 #define BREAKDOWN_REST_CUT 1500u /* bytes: a longer one is no address that can be passed on */
 
 /* Makes one of the rows from `limit` on. Its cut is that of the total less the members before, unless that grows too

@@ -18,4 +18,7 @@ bool axis_member(const struct guide_axis *x, const struct tabular *q, size_t row
 /* Both cuts. */
 struct str cuts_joined(struct arena *a, struct str x, struct str y);
 
+/* Adds what is known. */
+void figure_add(struct figure *f, const struct figure *x);
+
 #endif
