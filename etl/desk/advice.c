@@ -28,6 +28,7 @@ void advice_of(enum lang lang, struct str code, struct str *title, struct str *a
 		{"surplus-fields", T("Regel met te veel velden"), T("Geef de extra kolom een kop, of exporteer met aanhalingstekens om tekst.")},
 		{"shifted-record", T("Regel waarvan de velden verschoven zijn"), T("Een scheidingsteken in een tekst schuift alles op. Exporteer met aanhalingstekens om tekst.")},
 		{"total-among-lines", T("Totaalregel tussen de boekingen"), T("Is dit een totaal, dan telt het dubbel: de regel wordt geladen als een boeking. Exporteer zonder totalen en breng het opnieuw.")},
+		{"total-by-name", T("Regel die zich totaal noemt"), T("Zij is niet de som van de regels erboven, en wordt geladen als een boeking. Is het een totaal, dan telt geld dubbel: exporteer zonder totalen en breng het opnieuw.")},
 		{"lines-twice", T("Regels die twee keer voorkomen"), T("Gelijke regels tellen gewoon mee. Kijk of een deel van de export er twee keer in zit.")},
 		{"unmapped-code", T("Code die niet in de codelijst staat"), T("Vul de lijst aan, of laat de code staan: dan heet zij zoals zij geschreven is.")},
 		{"unmapped-column", T("Kolom zonder betekenis"), T("Zeg bij stap 3 wat de kolom is, of gooi haar weg.")},

@@ -21,9 +21,10 @@ struct watch {
 	struct above *above;
 	struct years *years;
 	struct width_watch width;
-	struct noted bare; /* all amounts empty */
-	int64_t *amounts;  /* [ninputs] of the record at hand */
-	size_t filled;     /* cells of the first record */
+	struct noted bare;  /* all amounts empty */
+	struct noted named; /* said to be totals by their text alone */
+	int64_t *amounts;   /* [ninputs] of the record at hand */
+	size_t filled;      /* cells of the first record */
 	uint64_t records;
 };
 
@@ -151,6 +152,21 @@ static void add_first(struct transform *t)
 		t->now.watch->filled = total_filled(t->now.at.cells, t->now.at.ncells);
 }
 
+/* A line that says "Totaal" and has little else, whatever it comes to: a total of one side, of another selection, or one
+ * that does not tie. */
+static void look_at_name(struct transform *t, const struct record *record, const struct str *cells)
+{
+	struct watch *w = t->now.watch;
+	size_t filled = 0;
+	for (size_t i = 0; i < record->nfields; i++)
+		filled += cells[i].len > 0;
+	if (filled * 2 > w->filled || w->records < 2)
+		return;
+	if (total_look(cells, record->nfields, 0, t->now.scratch) == TOTAL_LOOKS_LABELLED)
+		noted_add(&w->named, record);
+	arena_reset(t->now.scratch);
+}
+
 void watch_add(struct transform *t)
 {
 	struct watch *w = t->now.watch;
@@ -166,6 +182,7 @@ void watch_add(struct transform *t)
 	add_twice(t, mark);
 	if (!t->now.at.any_amount)
 		return;
+	look_at_name(t, t->now.at.record, t->now.at.cells);
 	add_sums(t, w->totals, w->amounts);
 	if (above_wants(w->above))
 		above_add(w->above, w->amounts, t->now.at.cells, t->now.at.ncells,
@@ -239,6 +256,9 @@ void watch_plain(struct transform *t, size_t next, const int64_t *amounts, const
 	plain_repeat(t, next, amounts, n);
 	plain_twice(t, next, amounts, n);
 	plain_above(t, next, amounts, n);
+	/* The last of many: to look at each would cost a twentieth of a load. */
+	const struct record *last = &t->now.run->in->records[next + n - 1];
+	look_at_name(t, last, &t->now.run->in->fields[last->first]);
 }
 
 void watch_header(struct transform *t)
@@ -350,11 +370,24 @@ static void tell_bare(struct transform *t)
 		noted_tell(t, bare, &text);
 }
 
+/* Where sums were found, what is so called is told by them. */
+static void tell_named(struct transform *t)
+{
+	static const struct noted_text text = {
+		SEVERITY_WARNING, "total-by-name", NULL, NULL,
+		"says that it is a total, is no sum of the lines before it, and is loaded as a line: when it is a total, money "
+		"counts twice; drop it by a rule in stuiver.drop"};
+	if (t->now.watch->named.n > 0)
+		noted_tell(t, &t->now.watch->named, &text);
+}
+
 int watch_end(struct transform *t, struct error *e)
 {
 	struct watch *w = t->now.watch;
-	if (tell_totals(t, w->totals) == 0 && (!w->balance || tell_totals(t, w->balance) == 0))
+	if (tell_totals(t, w->totals) == 0 && (!w->balance || tell_totals(t, w->balance) == 0)) {
 		tell_above(t);
+		tell_named(t);
+	}
 	tell_repeat(t);
 	tell_bare(t);
 	years_end(t, w->years);

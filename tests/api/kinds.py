@@ -86,6 +86,18 @@ class Totals(Kind):
                                           '2;;12,00\n2;2.1;5,00\n2;2.2;7,00\n'))
         self.assertEqual(self.issues(answer), {'total-among-lines'})
 
+    def test_a_total_that_is_no_sum_is_told_by_its_name(self):
+        """Of one side, of another selection, or wrong: whoever reads it counts money twice."""
+        lines = ''.join(f'{i};2024;10;post {i};{i},00;;x\n' for i in range(1, 30))
+        head = 'Rekening;Jaar;Product;Post;Debet;Credit;Soort\n'
+        self.sniff(self.write(head + lines + '30;2024;11;baat;;100,00;x\n'))
+        for total in (';;;Totaal;435,00;;\n', ';;;Totaal lasten;436,00;;\n', ';2024;;Eindtotaal;1000,00;;\n'):
+            with self.subTest(total=total):
+                _, answer = self.check(self.write(head + lines + '30;2024;11;baat;;100,00;x\n' + total))
+                self.assertTrue({'total-by-name', 'total-among-lines'} & self.issues(answer), self.issues(answer))
+        _, answer = self.check(self.write(head + lines + '30;2024;11;Totaal onderhoud wegen;;100,00;x\n'))
+        self.assertNotIn('total-by-name', self.issues(answer))
+
     def test_word_within_a_label(self):
         self.gives('Nr;Naam post;Bedrag\n1;Wegen;10,25\n2;Groen;20,50\n3;Programma 1 totaal;30,75\n', total='30.75')
 
