@@ -62,7 +62,7 @@ async function councillor(page) {
 /** What did they get over the years, down to lines, and home with them. */
 async function journalist(page) {
   await page.goto(base + "/waterrijk/2024");
-  await follow(page, "Leverancier");
+  await follow(page, "Leveranciers");
   await follow(page, "GGD Plassenland");
   const said = await text(page);
   for (const year of ["2023", "2024", "2025"]) expect(`${year} is beside the others`, said.includes(year));
