@@ -12,8 +12,8 @@
  *                   672 units wide on white. Colours are presentation attributes, so that no
  *                   Content-Security-Policy and no program that shows SVG has to know a stylesheet.
  *
- * Each picture has role="img", <title> and <desc>, named by ids that begin with frame.id. It is
- * never the only place where a number stands: the page has the same rows as a table, and links of a
+ * Each picture has role="img" (role="group" where it holds links), <title> and <desc>, named by ids
+ * that begin with frame.id. It is never the only place where a number stands: the page has the same rows as a table, and links of a
  * picture are there once more for the keyboard and for fingers. Cells of rows
  * are aria-hidden for that reason. What these are like is decided in the screens: budget an outline
  * behind, actual a fill half as high in front, after amendment a dashed line, an unfinished period

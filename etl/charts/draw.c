@@ -270,7 +270,9 @@ void draw_hatch(const struct draw *d)
 
 static void put_names(const struct draw *d)
 {
-	buffer_append_z(d->out, " role=\"img\" aria-labelledby=\"");
+	/* What is inside an image is hidden from who listens; links may not be. */
+	buffer_append_z(d->out, d->linked ? " role=\"group\"" : " role=\"img\"");
+	buffer_append_z(d->out, " aria-labelledby=\"");
 	put_id(d);
 	buffer_append_z(d->out, "-t ");
 	put_id(d);
@@ -347,22 +349,34 @@ static void open_alone(const struct draw *d)
 	buffer_append_z(d->out, " overflow=\"visible\">");
 }
 
-void draw_open(struct draw *d, struct buffer *out, const struct chart_frame *f, double height)
+static void open_frame(struct draw *d)
 {
-	*d = (struct draw){out, f, height};
-	if (f->alone) {
+	if (is_alone(d)) {
 		open_alone(d);
 	} else {
-		buffer_append_z(out,
+		buffer_append_z(d->out,
 				"<div class=\"s-frame\"><svg class=\"s-chart\" width=\"100%\"");
-		draw_attribute(out, "height", height);
+		draw_attribute(d->out, "height", d->height);
 		put_names(d);
 	}
 }
 
+void draw_open(struct draw *d, struct buffer *out, const struct chart_frame *f, double height)
+{
+	*d = (struct draw){.out = out, .frame = f, .height = height};
+	open_frame(d);
+}
+
+void draw_open_linked(struct draw *d, struct buffer *out, const struct chart_frame *f,
+		      double height)
+{
+	*d = (struct draw){.out = out, .frame = f, .height = height, .linked = !f->alone};
+	open_frame(d);
+}
+
 void draw_open_ratio(struct draw *d, struct buffer *out, const struct chart_frame *f, int ratio)
 {
-	*d = (struct draw){out, f, DRAW_WIDTH * ratio / 100};
+	*d = (struct draw){.out = out, .frame = f, .height = DRAW_WIDTH * ratio / 100};
 	if (f->alone) {
 		open_alone(d);
 		return;

@@ -47,12 +47,16 @@ struct draw {
 	struct buffer *out;
 	const struct chart_frame *frame; /* NULL: a cell of a row */
 	double height;                   /* of the frame's inside */
+	bool linked;                     /* it holds links: a group of them, no image */
 };
 
 /* Whether something with that room is to be drawn at all. */
 bool draw_shows(const struct draw *d, enum room room);
 /* Opens the picture and its frame; `height` is that of the drawing inside. */
 void draw_open(struct draw *d, struct buffer *out, const struct chart_frame *f, double height);
+/* The same for a picture that will hold links, by draw_link_open. */
+void draw_open_linked(struct draw *d, struct buffer *out, const struct chart_frame *f,
+		      double height);
 /* As high as `ratio` hundredths of its width, whatever that is: 60, 75, 90, 110 or 130. */
 void draw_open_ratio(struct draw *d, struct buffer *out, const struct chart_frame *f, int ratio);
 void draw_close(struct draw *d);

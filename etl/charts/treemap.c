@@ -165,6 +165,15 @@ static void put_tiles(const struct draw *d, struct tile *tiles, size_t n, money_
 	draw_layout_close(d);
 }
 
+static bool holds_link(const struct tile *tiles, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && tiles[i].part->url.text.len == 0)
+		i++;
+	return i < n;
+}
+
 void chart_treemap_plan(struct chart_whole *whole, const struct chart_part *parts, size_t n,
 			enum chart_fate *fates)
 {
@@ -190,7 +199,10 @@ size_t chart_treemap(struct buffer *out, const struct chart_frame *f,
 	rest.amount = chart_amount(whole.small);
 	if (whole.small > 0)
 		tiles[drawn++] = (struct tile){.part = &rest, .rest = true};
-	draw_open(&d, out, f, HEIGHT);
+	if (holds_link(tiles, drawn))
+		draw_open_linked(&d, out, f, HEIGHT);
+	else
+		draw_open(&d, out, f, HEIGHT);
 	put_tiles(&d, tiles, drawn, whole.positive, ROOM_608);
 	put_tiles(&d, tiles, drawn, whole.positive, ROOM_NARROW);
 	draw_close(&d);
