@@ -12,6 +12,8 @@
 /* Lines without an amount are named where they are at most one of so many, or so few. */
 #define BARE_RARE 100u
 #define BARE_FEW 3u
+/* So many records of a file are looked at for a total's name, whatever they come to. */
+#define NAMES_FIRST 100000u
 
 struct watch {
 	struct subtotals *totals;  /* of the amount columns */
@@ -26,6 +28,7 @@ struct watch {
 	int64_t *amounts;   /* [ninputs] of the record at hand */
 	size_t filled;      /* cells of the first record */
 	uint64_t records;
+	uint64_t looked; /* records of one amount that came in bulk */
 };
 
 static void drop(struct transform *t)
@@ -160,7 +163,7 @@ static void look_at_name(struct transform *t, const struct record *record, const
 	size_t filled = 0;
 	for (size_t i = 0; i < record->nfields; i++)
 		filled += cells[i].len > 0;
-	if (filled * 2 > w->filled || w->records < 2)
+	if (filled * 3 > w->filled * 2)
 		return;
 	if (total_look(cells, record->nfields, 0, t->now.scratch) == TOTAL_LOOKS_LABELLED)
 		noted_add(&w->named, record);
@@ -249,6 +252,18 @@ static void plain_twice(struct transform *t, size_t next, const int64_t *amounts
 	}
 }
 
+/* Each of the first, then the last of each batch: to look at all of a large file would cost a twentieth of a load. */
+static void plain_names(struct transform *t, size_t next, size_t n)
+{
+	const struct batch *in = t->now.run->in;
+	struct watch *w = t->now.watch;
+	for (size_t i = w->looked < NAMES_FIRST ? 0 : n - 1; i < n; i++) {
+		const struct record *record = &in->records[next + i];
+		look_at_name(t, record, &in->fields[record->first]);
+	}
+	w->looked += n;
+}
+
 void watch_plain(struct transform *t, size_t next, const int64_t *amounts, const uint64_t *lines,
 		 size_t n)
 {
@@ -256,9 +271,7 @@ void watch_plain(struct transform *t, size_t next, const int64_t *amounts, const
 	plain_repeat(t, next, amounts, n);
 	plain_twice(t, next, amounts, n);
 	plain_above(t, next, amounts, n);
-	/* The last of many: to look at each would cost a twentieth of a load. */
-	const struct record *last = &t->now.run->in->records[next + n - 1];
-	look_at_name(t, last, &t->now.run->in->fields[last->first]);
+	plain_names(t, next, n);
 }
 
 void watch_header(struct transform *t)

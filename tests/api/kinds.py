@@ -95,6 +95,12 @@ class Totals(Kind):
             with self.subTest(total=total):
                 _, answer = self.check(self.write(head + lines + '30;2024;11;baat;;100,00;x\n' + total))
                 self.assertTrue({'total-by-name', 'total-among-lines'} & self.issues(answer), self.issues(answer))
+        plain = 'Jaar;Rekening;Post;Product;Bedrag\n'
+        some = ''.join(f'2024;{i};post {i};p;{i},00\n' for i in range(1, 60))
+        self.sniff(self.write(plain + some))
+        _, answer = self.check(self.write(plain + some + '2024;;Subtotaal;;777,00\n' + some.replace('post', 'rest')))
+        self.assertIn('total-by-name', self.issues(answer))
+        self.sniff(self.write(head + lines + '30;2024;11;baat;;100,00;x\n'))
         _, answer = self.check(self.write(head + lines + '30;2024;11;Totaal onderhoud wegen;;100,00;x\n'))
         self.assertNotIn('total-by-name', self.issues(answer))
 
