@@ -1,6 +1,7 @@
 #include "iv3/delivery.h"
 
 #include "base/utf8.h"
+#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,31 +55,22 @@ static int read_root(struct delivery_reading *r, const json_t *root, struct erro
 
 /* ---- the text ---- */
 
-/* Windows-1252 as UTF-8: what has no character there (five bytes) becomes a question mark in a diamond. */
+/* Windows-1252 as UTF-8: what has no character there (five bytes) becomes U+FFFD. */
 static struct str from_1252(struct arena *a, struct str s)
 {
-	static const uint16_t upper[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020,
-					   0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd,
-					   0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d,
-					   0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
-					   0x0153, 0xfffd, 0x017e, 0x0178};
-	char *out = arena_bytes(a, s.len * 3 + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned c = (unsigned char)s.ptr[i];
-		c = c >= 0x80 && c < 0xa0 ? upper[c - 0x80] : c;
-		if (c < 0x80) {
-			out[n++] = (char)c;
-		} else if (c < 0x800) {
-			out[n++] = (char)(0xc0 | c >> 6);
-			out[n++] = (char)(0x80 | (c & 0x3f));
-		} else {
-			out[n++] = (char)(0xe0 | c >> 12);
-			out[n++] = (char)(0x80 | (c >> 6 & 0x3f));
-			out[n++] = (char)(0x80 | (c & 0x3f));
-		}
+	size_t room = s.len * 3 + 1;
+	char *out = arena_bytes(a, room), *to = out, *from = (char *)(uintptr_t)s.ptr;
+	iconv_t converter = iconv_open("UTF-8", "WINDOWS-1252");
+	while (s.len > 0 && iconv(converter, &from, &s.len, &to, &room) == (size_t)-1 &&
+	       s.len > 0) {
+		memcpy(to, "\xef\xbf\xbd", 3);
+		to += 3;
+		room -= 3;
+		from++;
+		s.len--;
 	}
-	return (struct str){out, n};
+	iconv_close(converter);
+	return (struct str){out, (size_t)(to - out)};
 }
 
 int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json,

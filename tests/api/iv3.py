@@ -261,6 +261,14 @@ class Files(Iv3):
             self.assertIn(self.run_it('check', self.put(content)).returncode, (3, 4))
         self.assertEqual(self.run_it('check', os.path.join(self.folder.name, 'niets.json')).returncode, 6)
 
+    def test_windows_1252(self):
+        """As most packages write it: read, remarked, and a byte that means nothing there ends nothing."""
+        text = json.dumps(changed(metadata__overheidsnaam='S\xfadwest-Frysl\xe2n \u20ac'), ensure_ascii=False).encode('cp1252')
+        report = self.verdict(text)
+        self.assertEqual(report['name'], 'S\xfadwest-Frysl\xe2n \u20ac')
+        self.assertEqual([f['code'] for f in report['findings']], ['TEKEN'])
+        self.assertEqual(self.verdict(text.replace(b'\x80', b'\x81'))['name'], 'S\xfadwest-Frysl\xe2n \ufffd')
+
     def test_older_shapes(self):
         old = copy.deepcopy(GOOD)
         old['metadata'] = {k: GOOD['metadata'][k] for k in ('overheidslaag', 'overheidsnummer', 'overheidsnaam', 'status', 'datum')}
