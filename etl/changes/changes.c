@@ -2,15 +2,6 @@
 
 #include <stdlib.h>
 
-const char *change_name(enum change_kind kind)
-{
-	static const char *const names[] = {[CHANGE_CHANGED] = "changed",
-					    [CHANGE_ADDED] = "added",
-					    [CHANGE_REMOVED] = "removed"};
-
-	return names[kind];
-}
-
 /* ---- sums ---- */
 
 void change_add(struct change_sums *to, const struct cube *cube, const int64_t *amounts, int sign)

@@ -37,8 +37,6 @@ struct changes_ask {
 
 enum change_kind { CHANGE_CHANGED, CHANGE_ADDED, CHANGE_REMOVED };
 #define CHANGE_KINDS 3
-const char *change_name(enum change_kind kind);
-
 struct change_sums {
 	uint64_t lines;
 	money_sum sums[CUBE_MAX_MEASURES]; /* per measure column */

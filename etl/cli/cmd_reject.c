@@ -1,4 +1,3 @@
-#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/staging.h"
 #include "road/road.h"
@@ -10,37 +9,16 @@ static const struct option_spec options[] = {
 	{0},
 };
 
-static int reject(const struct options *o, struct arena *a, struct error *e)
+static int reject(struct store *s, struct arena *a, int64_t id, const struct options *o,
+		  struct error *e)
 {
-	const char *path = option_value(o, "store");
-	struct store *store;
-	int64_t id;
-
-	if (staged_number(&id, o, e))
-		return -1;
-	if (!file_exists(path)) /* opening for writing would make it */
-		return error_set(e, STATUS_NO_FILE, "there is no store %s", path);
-	if (store_open_writer(&store, path, e))
-		return -1;
-	int result = staged_reject(store, a, id, str_z(option_value(o, "by")),
-				   str_trim(str_z(option_value(o, "remarks"))), e);
-	store_close(store);
-	return result;
+	return staged_reject(s, a, id, str_z(option_value(o, "by")),
+			     str_trim(str_z(option_value(o, "remarks"))), e);
 }
 
 static int run(int argc, char **argv)
 {
-	int code;
-	struct error e = {0};
-	struct options *o = options_parse(&command_reject, argc, argv, &code);
-	if (!o)
-		return code;
-	staging_sweep();
-	struct arena *a = arena_new();
-	code = reject(o, a, &e) != 0 ? cli_fail(&e) : EXIT_OK;
-	arena_free(a);
-	options_free(o);
-	return code;
+	return road_run(&command_reject, argc, argv, reject);
 }
 
 const struct command command_reject = {

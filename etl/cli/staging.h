@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "cli/loading.h"
 #include "console/options.h"
+#include "store/store.h"
 
 struct staging {
 	struct arena *arena;
@@ -27,6 +28,17 @@ int staging_run(const struct staging *s, const struct command *c, const char *st
 		struct str arguments, const struct options *asked, struct loading *l);
 /* The number that is the first operand, of something staged or of a dataset. */
 int staged_number(int64_t *out, const struct options *o, struct error *e);
+
+/* ---- road_run.c ---- */
+
+/* Settles what was staged, or a dataset, under that number. */
+typedef int road_settle(struct store *s, struct arena *a, int64_t id, const struct options *o,
+			struct error *e);
+/* A whole command: options, --store, the number that is its operand. */
+int road_run(const struct command *c, int argc, char **argv, road_settle *how);
+
+/* ---- staging.c ---- */
+
 /* Removes the folder. */
 void staging_end(struct staging *s);
 

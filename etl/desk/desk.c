@@ -118,11 +118,6 @@ void desk_stop(struct desk *d)
 	desk_free(d);
 }
 
-uint16_t desk_port(const struct desk *d)
-{
-	return d->listening.port;
-}
-
 const char *desk_url(const struct desk *d)
 {
 	return d->url;

@@ -44,7 +44,6 @@ void desk_options_init(struct desk_options *o);
  * options' texts must outlive the desk. */
 int desk_start(struct desk **out, const struct desk_options *o, struct error *e);
 void desk_stop(struct desk *d);
-uint16_t desk_port(const struct desk *d);
 /* "http://127.0.0.1:8081" */
 const char *desk_url(const struct desk *d);
 /* Starts, announces with `ready`, waits for SIGTERM or SIGINT, stops. For main programs. */

@@ -316,14 +316,6 @@ const struct guide_tree *guide_tree(const struct guide *g, struct str slug)
 	return NULL;
 }
 
-const struct guide_tree *guide_tree_of(const struct guide *g, size_t dimension)
-{
-	for (size_t i = 0; i < g->ntrees; i++)
-		if (g->trees[i].levels[0] == dimension)
-			return &g->trees[i];
-	return NULL;
-}
-
 int measure_decimals(const struct guide *g, size_t measure)
 {
 	return g->cube->columns[g->cube->measures[measure].column].decimals;

@@ -128,8 +128,6 @@ const struct guide_member *axis_find(const struct guide_axis *x, struct str code
 /* The first with that meaning; NULL: none. */
 const struct guide_member *axis_meaning(const struct guide_axis *x, int meaning);
 const struct guide_tree *guide_tree(const struct guide *g, struct str slug);
-/* The single tree of a dimension, or the hierarchy that it is the top of. */
-const struct guide_tree *guide_tree_of(const struct guide *g, size_t dimension);
 /* Lines of this year end before its last month does: what is in it is not the whole of it. */
 bool guide_unfinished(const struct guide *g, const struct guide_member *year);
 int measure_decimals(const struct guide *g, size_t measure);

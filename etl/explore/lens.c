@@ -7,14 +7,6 @@ struct lens_cut lens_own(const struct lens *l)
 	return (struct lens_cut){l->year, l->phase, l->side, true, NULL};
 }
 
-struct lens_cut lens_of_phase(const struct lens *l, const struct guide_member *phase)
-{
-	struct lens_cut c = lens_own(l);
-
-	c.phase = phase;
-	return c;
-}
-
 struct lens_cut lens_beside(const struct lens *l)
 {
 	struct lens_cut c = lens_own(l);

@@ -42,8 +42,6 @@ struct lens_cut {
 
 /* The lens's own: its year, its phase, its side, its path. */
 struct lens_cut lens_own(const struct lens *l);
-/* The same for another phase. */
-struct lens_cut lens_of_phase(const struct lens *l, const struct guide_member *phase);
 /* What the shown figure is compared with: the other phase, or the year before. */
 struct lens_cut lens_beside(const struct lens *l);
 /* As the parameter `cut`, with what its toggles leave out; in the arena. */

@@ -131,8 +131,6 @@ struct privacy_finding {
 size_t privacy_scan_findings(const struct privacy_scan *s,
 			     void (*each)(void *payload, const struct privacy_finding *f),
 			     void *payload);
-/* Texts in which something was found. */
-uint64_t privacy_scan_found(const struct privacy_scan *s);
 /* A table for people; one for programs. Samples are masked. */
 void privacy_report_text(const struct privacy_scan *s, struct buffer *out);
 void privacy_report_json(const struct privacy_scan *s, struct json_out *j);

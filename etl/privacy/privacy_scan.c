@@ -189,8 +189,3 @@ void privacy_scan_end(struct privacy_scan *s)
 		t->by[PRIVACY_REVIEW] = 0;
 	}
 }
-
-uint64_t privacy_scan_found(const struct privacy_scan *s)
-{
-	return s->found;
-}

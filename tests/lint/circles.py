@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Files that call each other in a circle: which of them is read first? Looks at the object files of a build, so that
-it sees calls and not only includes. Usage: circles.py BUILD_FOLDER"""
+"""Files that call each other in a circle: which of them is read first? And names that two files define: the linker takes
+one of them without a word. Looks at the object files of a build, so that it sees calls and not only includes, and what
+was made of templates. Usage: circles.py BUILD_FOLDER"""
 import glob
 import os
 import subprocess
@@ -51,6 +52,19 @@ def circles(graph):
     return found
 
 
+def twice(build):
+    """Names that more than one object of the program defines. The extension has the same files once more; the compiler of templates
+    is a program of its own."""
+    home = {}
+    for path in glob.glob(os.path.join(build, "CMakeFiles", "*.dir", "**", "*.o"), recursive=True):
+        module, source = path.split("CMakeFiles" + os.sep)[1].split(".dir" + os.sep, 1)
+        own = os.path.exists(os.path.join(ROOT, source[:-2])) or os.path.exists(os.path.join(build, source[:-2]))
+        if module not in ("stuiver_extension", "template_compiler") and own and not source.startswith("tests"):
+            for name in symbols(path)[0]:
+                home.setdefault(name, set()).add(source[:-2])
+    return {name: sorted(files) for name, files in home.items() if len(files) > 1}
+
+
 def main():
     sys.setrecursionlimit(10000)
     files = {}
@@ -72,8 +86,11 @@ def main():
         for file in group:
             for other in sorted(graph[file] & set(group)):
                 print(f"    {file} calls {', '.join(sorted(n for n in files[file][1] if home.get(n) == other))} of {other}")
-    print(f"{len(graph)} files, {len(found)} circles")
-    return 1 if found else 0
+    again = twice(sys.argv[1])
+    for name, homes in sorted(again.items()):
+        print(f"{name} is defined by {' and by '.join(homes)}: make one static, or give it another name")
+    print(f"{len(graph)} files, {len(found)} circles, {len(again)} names defined twice")
+    return 1 if found or again else 0
 
 
 sys.exit(main())
