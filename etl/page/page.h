@@ -132,6 +132,8 @@ struct str page_day(const struct page *p, struct str iso);
 struct money_unit page_unit(const struct page *p, int decimals);
 /* "werkelijk", "begroot", "na wijziging"; what has no meaning is called by its code. */
 struct str phase_word(const struct page *p, const struct guide_member *m);
+/* Whether what is shown was spent or received; a budget, or what was only committed, was not. */
+bool page_spent(const struct page *p);
 /* "Lasten", "Baten"; the same. */
 struct str side_word(const struct page *p, const struct guide_member *m);
 /* What stands beside: the phase's word, or the year. */

@@ -71,6 +71,11 @@ struct str phase_word(const struct page *p, const struct guide_member *m)
 	}
 }
 
+bool page_spent(const struct page *p)
+{
+	return !p->lens.phase || p->lens.phase->meaning == PHASE_ACTUAL;
+}
+
 struct str side_word(const struct page *p, const struct guide_member *m)
 {
 	switch ((enum side_meaning)m->meaning) {

@@ -35,6 +35,8 @@ int flow_side_ask(struct page *p, struct flow_side *s, int meaning, struct error
 struct str hundred_text(const struct page *p, unsigned units);
 void hundred_bar(struct html *out, unsigned units);
 /* ---- flows.tmpl ---- */
+/* "Waar ging het heen?", of a budget "Waar gaat het heen?"; of revenue where from. */
+void whither(struct html *out, struct page *p, bool revenue);
 /* "Van elke € 100": both sides. */
 void part_hundred(struct html *out, struct page *p, const struct flow_side *from,
 		  const struct flow_side *to);

@@ -47,8 +47,13 @@ static struct drawing drawing_of(struct page *p, const struct flows *x)
 		{"out", figure_told(p, &to->breakdown.total.shown, SIGN_MINUS)},
 		{"goal", b},
 		{"goal_share", bshare},
+		{"phase", p->lens.phase ? phase_word(p, p->lens.phase) : (struct str){0}},
 	};
-	struct str sentence = text_of(
+	struct str planned = text_of(
+		p->lang,
+		T("{place} in {year}, {phase}: {in} aan baten, het meest uit {source} "
+		  "({source_share}); {out} aan lasten, het meest aan {goal} ({goal_share})."));
+	struct str spent = text_of(
 		p->lang,
 		T("{place} in {year}: er kwam {in} binnen, het meest uit {source} "
 		  "({source_share}); er ging {out} uit, het meest aan {goal} ({goal_share})."));
@@ -57,7 +62,8 @@ static struct drawing drawing_of(struct page *p, const struct flows *x)
 		.word = "stromen",
 		.title = text_filled(
 			p->arena, text_of(p->lang, T("Geldstromen: {place} in {year}")), holes, 2),
-		.finding = drawing_finding(p, text_filled(p->arena, sentence, holes, 8))};
+		.finding = drawing_finding(p, text_filled(p->arena, page_spent(p) ? spent : planned,
+							  holes, sizeof holes / sizeof *holes))};
 }
 
 static void take_drawing(struct page *p, struct flows *x)

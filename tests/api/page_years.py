@@ -165,6 +165,28 @@ class Years(unittest.TestCase):
                 self.assertIn(what, p.stderr.decode() + p.stdout.decode(), pages)
 
 
+class Planned(unittest.TestCase):
+    """A budget was not spent: no sentence, heading, balance or picture of it says that money went or came."""
+
+    HAPPENED = re.compile(r'\b(gaf|ging|gingen|kwam|kwamen|ontving|uitging|binnenkwam|spent|received|went|came)\b')
+
+    def test_no_word_of_a_budget_says_that_it_happened(self):
+        with tempfile.TemporaryDirectory() as where:
+            store = os.path.join(where, 's.db')
+            load(store, os.path.join(ROOT, 'mappings', 'waterrijk'), os.path.join(ROOT, 'samples', 'begroting-2025.csv'))
+            with Served(store) as served:
+                for path in ('', '/geldstromen', '/programmabegroting/3', '/vergelijken', '/begroot-en-werkelijk'):
+                    for asked in ('kant=lasten', 'kant=baten', 'kant=baten&fase=begroot', 'fase=begroot'):
+                        for language in 'nl', 'en':
+                            target = f'/waterrijk/2025{path}?{asked}&taal={language}'
+                            page = served.get(target, headers={'Accept': 'text/html'})[2].decode()
+                            said = re.findall(r'<desc[^>]*>[^<]*|<h2[^>]*>[^<]*|<dd>[^<]*|<caption[^>]*>[^<]*|<figcaption[^>]*>[^<]*', page)
+                            said += re.findall(r'stuiver-sentence">.*?</p>', page, re.S)
+                            self.assertTrue(said, target)
+                            for text in said:
+                                self.assertIsNone(self.HAPPENED.search(re.sub('<[^>]*>', '', text)), (target, text))
+
+
 class Unasked(unittest.TestCase):
     """The question that a mapping asks for who asks nothing: the same as by its address in a store without it."""
 

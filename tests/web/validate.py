@@ -21,6 +21,8 @@ PAGES = {
     '/waterrijk/2024/vergelijken': 200, '/waterrijk/vergelijken?kolommen=jaren&verdeling=taakveld': 200,
     SUBJECT + '/vergelijken?kolommen=leverancier': 200, '/waterrijk/2024/vergelijken?kolommen=programma&maat=aandeel': 200,
     '/waterrijk/2024/begroot-en-werkelijk': 200, '/waterrijk/2024/plaatsen': 200, '/waterrijk/gegevens': 200, '/waterrijk/wijzigingen': 200,
+    '/waterrijk/2024/geldstromen': 200, '/waterrijk/2024?weergave=vlakken': 200, '/waterrijk/2024?maat=aandeel': 200,
+    '/waterrijk/2024/vergelijken?kolommen=begrotingswijziging': 200, '/waterrijk/2024/vergelijken?kolommen=programma': 200,
     '/waterrijk/2024/leveranciers': 200, '/waterrijk/2024/lijst': 200, '/waterrijk/2024/plaatsen?niveau=wijken': 200,
     '/waterrijk/2024/programmabegroting/3/lijst?verdeling=kostenplaats&orde=naam&top=25&maat=inwoner': 200,
     '/zoeken': 200, '/zoeken?q=jeug*': 200, '/zoeken?q=nergens': 200,
