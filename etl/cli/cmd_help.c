@@ -20,7 +20,12 @@ static int find_command(const struct command **out, const struct options *o, str
 	if (n && !*out)
 		return error_set(e, STATUS_USAGE,
 				 "there is no command '%s'; 'stuiver help' lists them", args[0]);
-	return 0;
+	if (n < 2)
+		return 0;
+	*out = action_find(*out, args[1]);
+	return *out ? 0
+		    : error_set(e, STATUS_USAGE, "%s has no action '%s'; 'stuiver help %s' tells",
+				args[0], args[1], args[0]);
 }
 
 static void put_text(struct json_out *j, const char *key, const char *text)
@@ -49,26 +54,42 @@ static void put_options(struct json_out *j, const struct option_spec *list)
 	}
 }
 
-/* The table as JSON, for programs that wrap this one: all commands, or one. */
+static void put_command(struct json_out *j, const struct command *c)
+{
+	put_text(j, "name", c->name);
+	put_text(j, "args", c->args);
+	put_text(j, "summary", c->summary);
+	put_text(j, "dutch", c->dutch);
+	json_put_key_z(j, "options");
+	json_put_array(j);
+	put_options(j, c->options);
+	put_options(j, common_options);
+	json_put_array_end(j);
+}
+
+static void put_actions(struct json_out *j, const struct command *c)
+{
+	json_put_key_z(j, "actions");
+	json_put_array(j);
+	for (size_t i = 0; c->actions && c->actions[i]; i++) {
+		json_put_object(j);
+		put_command(j, c->actions[i]);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
+/* The table as JSON, for programs that wrap this one: all commands, or one, or an action. */
 static void help_json(struct buffer *out, const struct command *only)
 {
 	struct json_out j;
 	json_begin(&j, out);
 	json_put_array(&j);
-	for (size_t i = 0; commands_all()[i]; i++) {
-		const struct command *c = commands_all()[i];
-		if (only && c != only)
-			continue;
+	for (size_t i = 0; only ? i == 0 : commands_all()[i] != NULL; i++) {
+		const struct command *c = only ? only : commands_all()[i];
 		json_put_object(&j);
-		put_text(&j, "name", c->name);
-		put_text(&j, "args", c->args);
-		put_text(&j, "summary", c->summary);
-		put_text(&j, "dutch", c->dutch);
-		json_put_key_z(&j, "options");
-		json_put_array(&j);
-		put_options(&j, c->options);
-		put_options(&j, common_options);
-		json_put_array_end(&j);
+		put_command(&j, c);
+		put_actions(&j, c);
 		json_put_object_end(&j);
 	}
 	json_put_array_end(&j);
@@ -180,11 +201,11 @@ static int run_completion(int argc, char **argv)
 
 const struct command command_help = {
 	.name = "help",
-	.args = "[COMMAND]",
+	.args = "[COMMAND] [ACTION]",
 	.summary = "show the commands, or the help of one",
 	.dutch = "toon de opdrachten, of de uitleg van één",
 	.help = "",
-	.examples = "stuiver help\nstuiver help load",
+	.examples = "stuiver help\nstuiver help load\nstuiver help iv3 check",
 	.run = run_help,
 };
 

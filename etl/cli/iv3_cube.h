@@ -5,6 +5,44 @@
 #include "console/options.h"
 #include "reconcile/reconcile.h"
 
+/* Rows of the actions' tables of options, each where it is asked for. */
+#define IV3_OPTION_DEFINITIONS                                                                \
+	{                                                                                     \
+		0, "definitions", "FILE",                                                     \
+			"CBS's definition file of that year, instead of the program's own", 0 \
+	}
+#define IV3_OPTIONS_CUBE                                                                           \
+	{'s', "store", "FILE", "the store", 0}, {'c', "cube", "CUBE", "the cube", 0},              \
+		{0, "phase", "PHASE",                                                              \
+		 "the member of the cube's phase that is delivered, or all (default: by the "      \
+		 "period)",                                                                        \
+		 0},                                                                               \
+		{0, "taakveld", "DIM.ATTR", "what in the cube is the taakveld (default: by name)", \
+		 0},                                                                               \
+		{0, "categorie", "DIM.ATTR",                                                       \
+		 "what in the cube is the category (default: by name)", 0},                        \
+		{0, "measure", "NAME", "the cube's measure (default: the first of money)", 0},     \
+	{                                                                                          \
+		0, "cut", "CUT", "only the lines that pass, in the words of the API", 0            \
+	}
+#define IV3_OPTIONS_WHEN(year, period)        \
+	{'y', "year", "YEAR", year, 0},       \
+	{                                     \
+		0, "period", "0-5", period, 0 \
+	}
+#define IV3_OPTION_LAYER                                                                   \
+	{                                                                                  \
+		0, "layer", "Gemeente|Provincie|GR", "overheidslaag (default Gemeente)", 0 \
+	}
+#define IV3_OPTION_NUMBER                                            \
+	{                                                            \
+		0, "number", "CODE", "overheidsnummer, as 060344", 0 \
+	}
+#define IV3_OPTION_NAME                               \
+	{                                             \
+		0, "name", "NAME", "overheidsnaam", 0 \
+	}
+
 /* What is common to them: --store, --cube and the options that say what in the cube is what. */
 struct iv3_source {
 	struct engine *engine;

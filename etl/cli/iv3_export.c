@@ -39,11 +39,28 @@ int iv3_read_when(struct iv3_delivery *v, const struct options *o, struct error 
 		return -1;
 	v->year = (int)year;
 	v->period = (int)period;
-	v->status = str_z(option_or(o, "status", period ? "Realisatie" : "Begroting"));
-	if (str_eq(v->status, STR("Begroting")) != (period == 0))
-		return error_set(e, STATUS_USAGE,
-				 "iv3: period %d is %s; --status says another thing", v->period,
-				 period ? "Realisatie" : "Begroting");
+	v->status = str_z(period ? "Realisatie" : "Begroting");
+	return 0;
+}
+
+static int check_status(const struct iv3_delivery *v, const struct options *o, struct error *e)
+{
+	if (!option_given(o, "status") || str_eq(v->status, str_z(option_value(o, "status"))))
+		return 0;
+	return error_set(e, STATUS_USAGE, "iv3: period %d is %.*s; --status says another thing",
+			 v->period, STR_ARG(v->status));
+}
+
+static int read_details(struct iv3_wanted *w, const struct options *o, struct error *e)
+{
+	w->details = option_given(o, "details");
+	for (size_t i = 0; i < option_count(o, "detail"); i++) {
+		if (i == IV3_DETAILS_MOST)
+			return error_set(e, STATUS_USAGE, "iv3: at most %u times --detail",
+					 IV3_DETAILS_MOST);
+		w->chosen[w->nchosen++] = str_z(option_at(o, "detail", i));
+		w->details = true;
+	}
 	return 0;
 }
 
@@ -56,8 +73,8 @@ static int read_about(struct iv3_delivery *v, struct iv3_contact *contact, struc
 								   : now(a),
 				   .software = STR("Stuiver " STUIVER_VERSION),
 				   .details_public = option_given(o, "details-public")};
-	if (iv3_read_when(v, o, e) != 0 || needed(&v->number, o, "number", e) != 0 ||
-	    needed(&v->name, o, "name", e) != 0 ||
+	if (iv3_read_when(v, o, e) != 0 || check_status(v, o, e) != 0 ||
+	    needed(&v->number, o, "number", e) != 0 || needed(&v->name, o, "name", e) != 0 ||
 	    needed(&contact->name, o, "contact-name", e) != 0 ||
 	    needed(&contact->email, o, "email", e) != 0 ||
 	    needed(&contact->phone, o, "phone", e) != 0 ||
@@ -200,6 +217,8 @@ int iv3_export(const struct options *o, struct error *e)
 
 	if (result == 0)
 		result = iv3_source_open(&source, o, e);
+	if (result == 0)
+		result = read_details(&source.wanted, o, e);
 	if (result == 0)
 		result = export_with(&v, &contact, &source, a, o, e);
 	iv3_source_close(&source);

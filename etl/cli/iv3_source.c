@@ -18,15 +18,7 @@ int iv3_source_open(struct iv3_source *out, const struct options *o, struct erro
 					      .taakveld = text_of(o, "taakveld"),
 					      .category = text_of(o, "categorie"),
 					      .measure = text_of(o, "measure"),
-					      .cut = text_of(o, "cut"),
-					      .details = option_given(o, "details")}};
-	for (size_t i = 0; i < option_count(o, "detail"); i++) {
-		if (i == IV3_DETAILS_MOST)
-			return error_set(e, STATUS_USAGE, "iv3: at most %u times --detail",
-					 IV3_DETAILS_MOST);
-		out->wanted.chosen[out->wanted.nchosen++] = str_z(option_at(o, "detail", i));
-		out->wanted.details = true;
-	}
+					      .cut = text_of(o, "cut")}};
 	if (!store || !out->wanted.cube.len)
 		return error_set(e, STATUS_USAGE, "iv3: name a --%s", store ? "cube" : "store");
 	if (query_open(&out->engine, store, e) != 0 ||

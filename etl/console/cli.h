@@ -47,6 +47,9 @@ struct command {
 	/* Ends with name NULL (NULL: none). --help, --json, --quiet and --no-color are common to
 	 * all. */
 	const struct option_spec *options;
+	/* Of a command that is several: each a command of its own, whose name begins with the name of
+	 * this one ("iv3 check"); NULL at the end. It runs by actions_run, and has no options. */
+	const struct command *const *actions;
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name; gives the exit code */
 };
 
@@ -57,6 +60,9 @@ const struct command *const *commands_all(void);
 
 /* Runs one of the commands; what main returns. */
 int cli_main(int argc, char **argv, const struct command *const *all);
+
+/* Runs the action that the first word names, with the words behind it; tells which there are when it is none. */
+int actions_run(const struct command *c, int argc, char **argv);
 
 /* Prints "stuiver: text" on standard error (nothing when a closed pipe ended it: the text is empty)
  * and gives the exit code that belongs to the status. So a command ends with `return

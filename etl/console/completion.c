@@ -29,13 +29,27 @@ static enum completes completes(const char *value)
 	return COMPLETES_NOTHING;
 }
 
-/* Calls each for the command's own options and for the common ones. */
+/* Whether one of the actions before has an option of that name. */
+static bool told_before(const struct command *c, size_t actions, const char *name)
+{
+	for (size_t i = 0; i < actions; i++)
+		for (const struct option_spec *s = c->actions[i]->options; s && s->name; s++)
+			if (strcmp(s->name, name) == 0)
+				return true;
+	return false;
+}
+
+/* Calls each for the command's own options, those of its actions, and the common ones. */
 static void each_option(struct buffer *out, const struct command *c,
 			void (*each)(struct buffer *, const struct command *,
 				     const struct option_spec *))
 {
 	for (const struct option_spec *s = c->options; s && s->name; s++)
 		each(out, c, s);
+	for (size_t i = 0; c->actions && c->actions[i]; i++)
+		for (const struct option_spec *s = c->actions[i]->options; s && s->name; s++)
+			if (!told_before(c, i, s->name))
+				each(out, c, s);
 	for (const struct option_spec *s = common_options; s->name; s++)
 		each(out, c, s);
 }
@@ -99,6 +113,17 @@ static void bash_word(struct buffer *out, const struct command *c, const struct 
 	buffer_printf(out, " --%s", s->name);
 }
 
+/* The word behind the command, of one that has actions. */
+static void bash_actions(struct buffer *out, const struct command *c)
+{
+	if (!c->actions)
+		return;
+	buffer_append_z(out, "if [ \"$COMP_CWORD\" -eq 2 ]; then _stuiver_reply -W '");
+	for (size_t i = 0; c->actions[i]; i++)
+		buffer_printf(out, "%s%s", i ? " " : "", action_word(c, i));
+	buffer_append_z(out, "'; return; fi; ");
+}
+
 static void bash(struct buffer *out)
 {
 	buffer_append_z(out,
@@ -124,6 +149,7 @@ static void bash(struct buffer *out)
 			      commands_all()[i]->name);
 		each_option(out, commands_all()[i], bash_word);
 		buffer_append_z(out, "' ;;\n\t\t*) ");
+		bash_actions(out, commands_all()[i]);
 		bash_reply(out, commands_all()[i]->args);
 		buffer_append_z(out, " ;;\n\t\tesac ;;\n");
 	}
@@ -194,6 +220,14 @@ static void zsh_option(struct buffer *out, const struct command *c, const struct
 	zsh_one(out, s, "--", s->name);
 }
 
+static void zsh_actions(struct buffer *out, const struct command *c)
+{
+	buffer_append_z(out, " \\\n\t\t\t'1:action:(");
+	for (size_t i = 0; c->actions[i]; i++)
+		buffer_printf(out, "%s%s", i ? " " : "", action_word(c, i));
+	buffer_append_z(out, ")'");
+}
+
 static void zsh(struct buffer *out)
 {
 	buffer_append_z(out,
@@ -212,6 +246,8 @@ static void zsh(struct buffer *out)
 		const struct command *c = commands_all()[i];
 		buffer_printf(out, "\t%s)\n\t\t_arguments -s", c->name);
 		each_option(out, c, zsh_option);
+		if (c->actions)
+			zsh_actions(out, c);
 		if (c->args && *c->args) {
 			buffer_append_z(out, " \\\n\t\t\t'*:");
 			zsh_text(out, c->args);
@@ -278,6 +314,17 @@ static void fish_option(struct buffer *out, const struct command *c, const struc
 	buffer_append_char(out, '\n');
 }
 
+static void fish_actions(struct buffer *out, const struct command *c)
+{
+	for (size_t i = 0; c->actions && c->actions[i]; i++) {
+		buffer_printf(out,
+			      "complete -c stuiver -n '__fish_seen_subcommand_from %s' -a %s -d ",
+			      c->name, action_word(c, i));
+		fish_text(out, c->actions[i]->summary);
+		buffer_append_char(out, '\n');
+	}
+}
+
 static void fish(struct buffer *out)
 {
 	buffer_append_z(
@@ -293,6 +340,7 @@ static void fish(struct buffer *out)
 			      c->name);
 		fish_action(out, c->args);
 		buffer_append_char(out, '\n');
+		fish_actions(out, c);
 		each_option(out, c, fish_option);
 	}
 }

@@ -32,6 +32,19 @@ const struct command *command_find(struct str name)
 	return NULL;
 }
 
+const char *action_word(const struct command *c, size_t i)
+{
+	return c->actions[i]->name + strlen(c->name) + 1;
+}
+
+const struct command *action_find(const struct command *c, const char *word)
+{
+	for (size_t i = 0; c->actions && c->actions[i]; i++)
+		if (strcmp(action_word(c, i), word) == 0)
+			return c->actions[i];
+	return NULL;
+}
+
 size_t nearest_name(const char *const *names, size_t n, struct str word)
 {
 	size_t best = n, best_distance = word.len / 3 + 2;
@@ -190,6 +203,17 @@ static void exit_lines(struct buffer *out, size_t width)
 	}
 }
 
+static void action_lines(struct buffer *out, const struct command *c, size_t width)
+{
+	for (size_t i = 0; c->actions && c->actions[i]; i++) {
+		buffer_printf(out, "%s  %-12s ", i ? "" : "\nActions:\n", action_word(c, i));
+		wrap(out, str_z(c->actions[i]->summary), 15, 15, width);
+	}
+	if (c->actions)
+		buffer_printf(out, "\n'stuiver %s ACTION --help' tells more, and its options.\n",
+			      c->name);
+}
+
 void help_command(struct buffer *out, const struct command *c, int columns)
 {
 	size_t width = (size_t)columns;
@@ -199,6 +223,7 @@ void help_command(struct buffer *out, const struct command *c, int columns)
 	if (c->dutch)
 		wrap(out, str_z(c->dutch), 0, 0, width);
 	text_block(out, c->help, width);
+	action_lines(out, c, width);
 	option_lines(out, c, width);
 	struct str rest = str_z(c->examples);
 	if (rest.len)

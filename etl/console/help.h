@@ -21,6 +21,10 @@ enum shell { SHELL_BASH, SHELL_ZSH, SHELL_FISH };
 void completion_script(struct buffer *out, enum shell shell);
 
 const struct command *command_find(struct str name);
+/* By its own word, as "check" of "iv3 check"; NULL: the command has no such action, or none at all. */
+const struct command *action_find(const struct command *c, const char *word);
+/* The action's own word. */
+const char *action_word(const struct command *c, size_t i);
 /* The index of the name that is nearest to `word` (for "did you mean"), or n when none is near. */
 size_t nearest_name(const char *const *names, size_t n, struct str word);
 

@@ -169,9 +169,12 @@ static void examples(struct buffer *out, const char *text)
 	buffer_append_z(out, ".fi\n");
 }
 
-static void synopsis(struct buffer *out, const struct command *c)
+static void synopsis(struct buffer *out, const char *head, const struct command *c)
 {
-	heading(out, "SYNOPSIS");
+	if (head)
+		heading(out, head);
+	else
+		buffer_append_z(out, ".PP\n");
 	buffer_append_z(out, "\\fBstuiver ");
 	roff_text(out, str_z(c->name));
 	buffer_append_z(out, "\\fR");
@@ -193,6 +196,20 @@ static void synopsis(struct buffer *out, const struct command *c)
 	buffer_append_char(out, '\n');
 }
 
+/* What each action has of its own; what is common to all stands once. */
+static void actions(struct buffer *out, const struct command *c)
+{
+	for (size_t i = 0; c->actions && c->actions[i]; i++) {
+		const struct command *action = c->actions[i];
+		synopsis(out, i ? NULL : "ACTIONS", action);
+		buffer_append_z(out, ".br\n");
+		roff_line(out, action->summary);
+		blocks(out, action->help);
+		for (const struct option_spec *s = action->options; s && s->name; s++)
+			option(out, s);
+	}
+}
+
 void man_command(struct buffer *out, const struct command *c)
 {
 	title(out, c->name);
@@ -201,7 +218,7 @@ void man_command(struct buffer *out, const struct command *c)
 	roff_text(out, str_z(c->name));
 	buffer_append_z(out, " \\- ");
 	roff_line(out, c->summary);
-	synopsis(out, c);
+	synopsis(out, "SYNOPSIS", c);
 	heading(out, "DESCRIPTION");
 	roff_line(out, c->summary);
 	if (c->dutch) {
@@ -209,6 +226,7 @@ void man_command(struct buffer *out, const struct command *c)
 		roff_line(out, c->dutch);
 	}
 	blocks(out, c->help);
+	actions(out, c);
 	heading(out, "OPTIONS");
 	for (const struct option_spec *s = c->options; s && s->name; s++)
 		option(out, s);

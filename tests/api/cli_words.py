@@ -23,12 +23,17 @@ def table():
     return json.loads(run('help', '--json').stdout)
 
 
+def table_with_actions():
+    """Every command, and every action of those that are several."""
+    return [each for command in table() for each in [command] + command['actions']]
+
+
 class Help(unittest.TestCase):
     def test_every_command_has_help(self):
-        for command in table():
+        for command in table_with_actions():
             name = command['name']
             with self.subTest(name):
-                p = run(name, '--help')
+                p = run(*name.split(), '--help')
                 text = p.stdout.decode()
                 self.assertEqual((p.returncode, p.stderr), (0, b''))
                 self.assertTrue(text.startswith('Usage: stuiver ' + name))
@@ -37,7 +42,17 @@ class Help(unittest.TestCase):
                     self.assertIn(part, ' '.join(text.split()))  # a long one goes on in the next line
                 for option in command['options']:
                     self.assertIn('--' + option['name'], text)
-                self.assertEqual(run('help', name).stdout, p.stdout)
+                self.assertEqual(run('help', *name.split()).stdout, p.stdout)
+
+    def test_an_action_has_its_own_options_only(self):
+        options = {c['name']: {o['name'] for o in c['options']} for c in table_with_actions()}
+        self.assertIn('placement', options['iv3 reconcile'])
+        self.assertNotIn('placement', options['iv3 export'])
+        self.assertNotIn('placement', options['iv3'])
+        self.assertNotIn('phone', options['iv3 check'])
+        self.assertNotIn(b'--phone', run('iv3', 'check', '--help').stdout)
+        self.assertEqual(options['iv3 table'], options['help'])  # those common to all
+        self.assertIn(b'reconcile', run('iv3', '--help').stdout)
 
     def test_overview_names_every_command(self):
         text = run('--help').stdout.decode()
@@ -71,9 +86,17 @@ class Refusals(unittest.TestCase):
         self.refuses("no command 'frobnicate'", 'frobnicate')
         self.refuses('no command', '')
 
+    def test_unknown_action(self):
+        self.refuses("did you mean 'check'", 'iv3', 'chek')
+        self.refuses('there is check, table, export', 'iv3', 'frobnicate', '--phone', 'x')
+        self.refuses('--phone', 'iv3', 'check', '--phone', 'x')
+        self.refuses('is missing', 'iv3')
+        self.refuses("no action 'x'", 'help', 'iv3', 'x')
+        self.refuses("no action 'x'", 'help', 'load', 'x')
+
     def test_unknown_option_of_every_command(self):
-        for command in table():
-            self.refuses('--frobnicate', command['name'], '--frobnicate')
+        for command in table_with_actions():
+            self.refuses('--frobnicate', *command['name'].split(), '--frobnicate')
 
     def test_nearest_option(self):
         self.refuses('did you mean --store', 'load', '--stroe', 'x')
@@ -126,6 +149,9 @@ class Completion(unittest.TestCase):
                 self.assertIn(command['name'], text)
                 for option in command['options']:
                     self.assertIn(option['name'], text)
+            for command in table_with_actions():
+                for option in command['options']:
+                    self.assertIn(option['name'], text)
 
     def test_shells_accept_it(self):
         for shell in ('bash', 'zsh', 'fish'):
@@ -147,6 +173,8 @@ class Completion(unittest.TestCase):
     def test_bash_completes(self):
         self.assertEqual(self.completes('stuiver', 'expo'), ['export'])
         self.assertEqual(self.completes('stuiver', 'load', '--st'), ['--store'])
+        self.assertEqual(self.completes('stuiver', 'iv3', 'ch'), ['check'])
+        self.assertEqual(self.completes('stuiver', 'iv3', 'export', '--ph'), ['--phase', '--phone'])
         self.assertEqual(self.completes('stuiver', 'export', '--format', ''),
                          ['csv', 'csv-excel', 'ndjson', 'xlsx', 'fdp', 'sqlite', 'site'])
         self.assertEqual(self.completes('stuiver', 'completion', 'z'), ['zsh'])
