@@ -45,10 +45,11 @@ struct str odata_text(const json_t *row, const char *key)
 struct pages {
 	struct fetcher *fetcher;
 	const char *base;
-	struct str table; /* "/03759ned", what relative links start from */
+	struct str folder; /* "/03759ned", what relative links start from */
 	struct arena *arena;
 	struct map *seen;
 	odata_row *row;
+	odata_page *page; /* or NULL */
 	void *context;
 };
 
@@ -87,7 +88,7 @@ static int next_path(struct pages *p, struct str link, struct str *out, struct e
 		return 0;
 	}
 	if (!memmem(link.ptr, link.len, "://", 3) && link.len && link.ptr[0] != '/') {
-		*out = encoded(p->arena, arena_printf(p->arena, "%.*s/%.*s", STR_ARG(p->table),
+		*out = encoded(p->arena, arena_printf(p->arena, "%.*s/%.*s", STR_ARG(p->folder),
 						      STR_ARG(link)));
 		return 0;
 	}
@@ -95,7 +96,7 @@ static int next_path(struct pages *p, struct str link, struct str *out, struct e
 			 STR_ARG(str_head(link, 200)));
 }
 
-static int read_rows(struct pages *p, json_t *answer, struct error *e)
+static int read_rows(odata_row *take, void *context, json_t *answer, struct error *e)
 {
 	json_t *rows = json_object_get(answer, "value"), *row;
 	size_t i;
@@ -106,7 +107,7 @@ static int read_rows(struct pages *p, json_t *answer, struct error *e)
 	{
 		if (!json_is_object(row))
 			return error_set(e, STATUS_INPUT, "row %zu of `value` is no object", i + 1);
-		if (p->row(p->context, row, e) != 0)
+		if (take(context, row, e) != 0)
 			return -1;
 	}
 	return 0;
@@ -120,39 +121,56 @@ static struct str next_link(const json_t *answer)
 	return link.len ? link : odata_text(answer, "odata.nextLink");
 }
 
-/* One page; *path becomes the next one, or empty. */
-static int read_page(struct pages *p, struct str *path, struct error *e)
+int odata_rows(struct str body, odata_row *row, void *context, struct arena *a, struct str *next,
+	       struct error *e)
 {
-	struct fetch_answer answer;
 	json_error_t reason;
+	json_t *json = json_loadb(body.ptr, body.len, 0, &reason);
 
-	if (fetch_get(&answer, p->fetcher, p->arena, *path, e) != 0)
-		return -1;
-	json_t *json = json_loadb(answer.body.ptr, answer.body.len, 0, &reason);
 	if (!json)
-		return error_set(e, STATUS_INPUT, "the answer is no JSON: %s", reason.text);
-	struct str link = next_link(json);
-	int result = read_rows(p, json, e);
-	*path = STR("");
-	if (result == 0 && link.len)
-		result = next_path(p, link, path, e);
+		return error_set(e, STATUS_INPUT, "the answer is no JSON: %s (line %d, byte %d)",
+				 reason.text, reason.line, reason.position);
+	if (next)
+		*next = arena_dup(a, next_link(json));
+	int result = read_rows(row, context, json, e);
 	json_decref(json);
 	return result;
 }
 
-static struct str table_of(struct str path)
+/* One page; *path becomes the next one, or empty. */
+static int read_page(struct pages *p, struct str *path, struct error *e)
 {
-	size_t n = 1;
+	struct arena *a = arena_new();
+	struct fetch_answer answer;
+	struct str link = STR(""), next = STR("");
+	int result = fetch_get(&answer, p->fetcher, a, *path, e);
 
-	while (n < path.len && path.ptr[n] != '/' && path.ptr[n] != '?')
-		n++;
-	return (struct str){path.ptr, n < path.len ? n : path.len};
+	if (result == 0)
+		result = odata_rows(answer.body, p->row, p->context, a, &link, e);
+	if (result == 0 && link.len)
+		result = next_path(p, link, &next, e);
+	arena_free(a); /* of a table of millions of rows, a page at a time is enough */
+	if (result == 0 && p->page)
+		result = p->page(p->context, next, e);
+	*path = next;
+	return result;
+}
+
+static struct str folder_of(struct str path)
+{
+	return str_folder(str_split(&path, '?'));
 }
 
 int odata_read(struct fetcher *f, const char *base, struct str path, odata_row *row, void *context,
 	       struct error *e)
 {
-	struct pages p = {f, base, table_of(path), arena_new(), map_new(), row, context};
+	return odata_read_pages(f, base, path, row, NULL, context, e);
+}
+
+int odata_read_pages(struct fetcher *f, const char *base, struct str path, odata_row *row,
+		     odata_page *page, void *context, struct error *e)
+{
+	struct pages p = {f, base, folder_of(path), arena_new(), map_new(), row, page, context};
 	struct str first = path;
 	int result = 0;
 

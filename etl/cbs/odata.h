@@ -15,6 +15,14 @@ typedef int odata_row(void *context, json_t *row, struct error *e);
  * go in circles and for a next page that is somewhere else. */
 int odata_read(struct fetcher *f, const char *base, struct str path, odata_row *row, void *context,
 	       struct error *e);
+/* After each page whose rows were all taken: what stands behind the base of the next one, empty after the last. */
+typedef int odata_page(void *context, struct str next, struct error *e);
+/* The same; `page` lets what was taken be kept, so that another time `path` is where it ended. */
+int odata_read_pages(struct fetcher *f, const char *base, struct str path, odata_row *row,
+		     odata_page *page, void *context, struct error *e);
+/* The rows of a body that was fetched; *next, when it is not NULL, becomes its link to the next page, in the arena. */
+int odata_rows(struct str body, odata_row *row, void *context, struct arena *a, struct str *next,
+	       struct error *e);
 /* For fetch_options: whether a body is JSON at all. */
 int odata_check(void *context, struct str body, struct error *e);
 /* A number as exact decimal text; JSON's numbers of at most 15 digits are. False when it is none.

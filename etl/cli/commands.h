@@ -35,6 +35,7 @@ extern const struct command command_erase;
 extern const struct command command_privacy;
 extern const struct command command_iv3;
 extern const struct command action_fetch_cbs;
+extern const struct command action_fetch_iv3;
 extern const struct command action_iv3_check;
 extern const struct command action_iv3_table;
 extern const struct command action_iv3_export;

@@ -143,7 +143,7 @@ static int try_once(struct fetcher *f, struct outcome *o, struct error *e)
 	transfer_run(f->transfer, f->url.ptr, o);
 	if (stopped(f))
 		return interrupted(e);
-	if (o->status == STATUS_OK && f->options.check &&
+	if (o->status == STATUS_OK && o->http != 304 && f->options.check &&
 	    f->options.check(f->options.context, o->body, &inside)) {
 		o->status = STATUS_IO;
 		o->again = true;
@@ -189,6 +189,8 @@ static int fetch(struct fetch_answer *out, struct fetcher *f, struct arena *a, s
 	}
 	out->body = arena_dup(a, o.body);
 	out->type = arena_dup(a, str_z(o.type));
+	out->etag = arena_dup(a, str_z(o.etag));
+	out->modified = arena_dup(a, str_z(o.modified));
 	return 0;
 }
 
@@ -197,6 +199,15 @@ int fetch_get(struct fetch_answer *out, struct fetcher *f, struct arena *a, stru
 {
 	f->method = "GET";
 	return fetch(out, f, a, path, f->options.retries, e);
+}
+
+int fetch_get_if(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
+		 struct str etag, struct str modified, struct error *e)
+{
+	transfer_unless(f->transfer, etag, modified);
+	int result = fetch_get(out, f, a, path, e);
+	transfer_unless(f->transfer, STR(""), STR(""));
+	return result;
 }
 
 int fetch_post(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,

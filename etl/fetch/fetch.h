@@ -48,6 +48,8 @@ struct fetch_answer {
 	int status;      /* of HTTP; 0 when there was none */
 	struct str body; /* in the arena; empty after an error */
 	struct str type; /* media type with parameters, as the server says it */
+	/* What fetch_get_if takes another time: ETag and Last-Modified, empty where the server says none. */
+	struct str etag, modified;
 	unsigned tries;
 };
 
@@ -62,6 +64,9 @@ void fetcher_close(struct fetcher *f);
  * good answer, also after retries), STATUS_INTERRUPTED (the stop flag); out->status tells which. */
 int fetch_get(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
 	      struct error *e);
+/* The same, unless it is still what it was: then 0 and out->status 304, without a body. */
+int fetch_get_if(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
+		 struct str etag, struct str modified, struct error *e);
 /* The same with a form (fetch_field). It is sent once, whatever becomes of it, and a redirect is no answer. */
 int fetch_post(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
 	       struct str form, struct error *e);

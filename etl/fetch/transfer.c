@@ -9,11 +9,15 @@
 
 #define POLL_MS 50 /* a signal ends a poll; this is for stop flags that no signal set */
 #define REDIRECTS_MAX 5L
+#define TAG_SIZE 256 /* of a validator; a longer one is none */
 
 struct transfer {
 	CURL *easy;
 	CURLM *multi;
 	struct curl_slist *headers;
+	const char *accept;
+	bool conditional;
+	char etag[TAG_SIZE], modified[TAG_SIZE]; /* of the answer */
 	struct buffer body;
 	const volatile int *stop;
 	char reason[CURL_ERROR_SIZE];
@@ -72,6 +76,50 @@ static void set_limits(CURL *c, const struct fetch_options *o)
 	curl.curl_easy_setopt(c, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
 }
 
+/* "ETag: x" when the line is that field. */
+static void take_field(char out[TAG_SIZE], struct str line, struct str name)
+{
+	if (line.len <= name.len || strncasecmp(line.ptr, name.ptr, name.len) != 0)
+		return;
+	struct str value = str_trim((struct str){line.ptr + name.len, line.len - name.len});
+	if (value.len < TAG_SIZE)
+		snprintf(out, TAG_SIZE, "%.*s", STR_ARG(value));
+}
+
+static size_t on_header(char *bytes, size_t size, size_t n, void *context)
+{
+	struct transfer *t = context;
+	struct str line = {bytes, size * n};
+
+	if (str_starts(line, STR("HTTP/"))) /* of a redirect before it, these are none of ours */
+		t->etag[0] = t->modified[0] = '\0';
+	take_field(t->etag, line, STR("ETag:"));
+	take_field(t->modified, line, STR("Last-Modified:"));
+	return size * n;
+}
+
+static void add_header(struct transfer *t, const char *name, struct str value)
+{
+	char line[TAG_SIZE + 64];
+
+	snprintf(line, sizeof line, "%s: %.*s", name, STR_ARG(value));
+	t->headers = curl.curl_slist_append(t->headers, line);
+}
+
+void transfer_unless(struct transfer *t, struct str etag, struct str modified)
+{
+	curl.curl_slist_free_all(t->headers);
+	t->headers = NULL;
+	t->conditional = etag.len || modified.len;
+	if (t->accept)
+		add_header(t, "Accept", str_z(t->accept));
+	if (etag.len && etag.len < TAG_SIZE)
+		add_header(t, "If-None-Match", etag);
+	if (modified.len && modified.len < TAG_SIZE)
+		add_header(t, "If-Modified-Since", modified);
+	curl.curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+}
+
 static int set_options(struct transfer *t, const char *base, const struct fetch_options *o)
 {
 	CURL *c = t->easy;
@@ -87,12 +135,10 @@ static int set_options(struct transfer *t, const char *base, const struct fetch_
 	if (curl.curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, scheme) ||
 	    curl.curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, scheme))
 		return -1;
-	if (o->accept) {
-		char line[256];
-		snprintf(line, sizeof line, "Accept: %s", o->accept);
-		t->headers = curl.curl_slist_append(NULL, line);
-		curl.curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
-	}
+	curl.curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
+	curl.curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
+	t->accept = o->accept;
+	transfer_unless(t, STR(""), STR(""));
 	return 0;
 }
 
@@ -139,10 +185,12 @@ static void fault(struct outcome *o, enum status status, bool again, const char 
 	snprintf(o->what, sizeof o->what, "%s", what);
 }
 
-static void judge_http(struct outcome *o)
+static void judge_http(struct outcome *o, bool conditional)
 {
 	const char *what = "";
 
+	if (conditional && o->http == 304)
+		return;
 	switch (o->http) {
 	case 429:
 		fault(o, STATUS_IO, true, "too many requests", "ask for less a second, or later");
@@ -215,7 +263,11 @@ static void judge(struct transfer *t, CURLcode code, struct outcome *o)
 	curl.curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &http);
 	curl.curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &after);
 	curl.curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
-	*o = (struct outcome){.http = (int)http, .type = type ? type : "", .mend = ""};
+	*o = (struct outcome){.http = (int)http,
+			      .type = type ? type : "",
+			      .etag = t->etag,
+			      .modified = t->modified,
+			      .mend = ""};
 	if (after > 0)
 		o->retry_after_ms = (uint64_t)after * 1000;
 	if (code == CURLE_FILESIZE_EXCEEDED || t->body.overflow) {
@@ -225,7 +277,7 @@ static void judge(struct transfer *t, CURLcode code, struct outcome *o)
 	} else if (code != CURLE_OK) {
 		judge_curl(t, code, o);
 	} else {
-		judge_http(o);
+		judge_http(o, t->conditional);
 	}
 	if (o->status == STATUS_OK)
 		o->body = buffer_str(&t->body);
@@ -255,6 +307,7 @@ void transfer_form(struct transfer *t, struct str form)
 void transfer_run(struct transfer *t, const char *url, struct outcome *out)
 {
 	buffer_reset(&t->body);
+	t->etag[0] = t->modified[0] = '\0';
 	t->reason[0] = '\0';
 	curl.curl_easy_setopt(t->easy, CURLOPT_URL, url);
 	if (curl.curl_multi_add_handle(t->multi, t->easy))

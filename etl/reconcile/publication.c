@@ -8,12 +8,13 @@
 #include <stdlib.h>
 
 enum wanted { TASK, CATEGORY, GOVERNMENT, REPORT, FIRST, SECOND, WANTED };
-#define NAMES 3
+#define NAMES 4
 
 static const char *const names[WANTED][NAMES] = {
 	{"TaakveldBalanspost"},
 	{"Categorie"},
-	{"Gemeenten", "Provincies", "GemeenschappelijkeRegelingen"},
+	{"Gemeenten", "Provincies", "GemeenschappelijkeRegelingen",
+	 "Overheid"}, /* of `stuiver fetch iv3` */
 	{"Verslagsoort"},
 	{"k_1ePlaatsing_1", "k_1stePlaatsing_1"},
 	{"k_2ePlaatsing_2", "k_2dePlaatsing_2"},

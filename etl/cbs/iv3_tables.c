@@ -1,0 +1,151 @@
+/* From the catalogue to a file per layer and year. */
+#include "cbs/iv3_work.h"
+
+#include "base/file.h"
+
+#include <stdlib.h>
+
+static const struct iv3_listed *listed_of(const struct iv3_catalogue *c, enum cbs_layer layer,
+					  int year, struct error *e)
+{
+	const struct iv3_listed *found = NULL;
+	struct buffer years;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->items[i].layer != layer || c->items[i].year != year)
+			continue;
+		if (found) {
+			error_set(
+				e, STATUS_INPUT,
+				"de catalogus van CBS heeft twee tabellen van %s %d: %.*s en %.*s",
+				cbs_layer_name(layer), year, STR_ARG(found->id),
+				STR_ARG(c->items[i].id));
+			return NULL;
+		}
+		found = &c->items[i];
+	}
+	if (found)
+		return found;
+	buffer_init(&years, 1024);
+	for (size_t i = 0; i < c->n; i++)
+		if (c->items[i].layer == layer)
+			buffer_printf(&years, "%s%d", years.len ? ", " : "", c->items[i].year);
+	error_set(e, STATUS_NOT_FOUND,
+		  "CBS heeft geen tabel van %s %d; er is: %.*s. Noem met --years alleen die jaren",
+		  cbs_layer_name(layer), year,
+		  STR_ARG(years.len ? buffer_str(&years) : STR("geen enkel jaar")));
+	buffer_drop(&years);
+	return NULL;
+}
+
+static int parse_lines(struct iv3_table *t, struct iv3_facts *f, struct str lines, struct error *e)
+{
+	while (lines.len) {
+		struct str line = str_split(&lines, '\n');
+		if (f->n == f->capacity) {
+			f->capacity = f->capacity ? 2 * f->capacity : 65536;
+			f->items = xrealloc(f->items, f->capacity * sizeof *f->items);
+		}
+		if (!iv3_row_parse(&f->items[f->n++], t, line))
+			return error_set(
+				e, STATUS_INPUT,
+				"wat eerder van de tabel is gehaald hoort er niet bij: %.*s; haal haar opnieuw op",
+				STR_ARG(str_head(line, 80)));
+	}
+	return 0;
+}
+
+static int read_and_write(struct iv3_table *t, struct error *e)
+{
+	struct iv3_facts facts = {0};
+	struct buffer lines = {0};
+	int result = iv3_keys_read(t, e);
+
+	if (result == 0)
+		result = iv3_parts_read(t, &lines, e);
+	if (result == 0) {
+		result = parse_lines(t, &facts, buffer_str(&lines), e);
+		buffer_drop(&lines);
+		if (result == 0)
+			result = iv3_file_write(t, &facts, e);
+		if (result != 0 && e->status == STATUS_INPUT)
+			iv3_parts_drop(t); /* what is at fault is not to be met again */
+	} else {
+		buffer_drop(&lines);
+	}
+	free(facts.items);
+	return result ? result : iv3_parts_done(t, e);
+}
+
+static int make_file(struct iv3_origin *o, struct cbs_iv3_file *file,
+		     const struct iv3_listed *listed, struct arena *a, struct error *e)
+{
+	struct iv3_table t = {.origin = o, .listed = listed, .file = file, .arena = a};
+
+	*file = (struct cbs_iv3_file){.layer = listed->layer,
+				      .year = listed->year,
+				      .table = listed->id,
+				      .title = listed->title,
+				      .modified = listed->modified,
+				      .declared = listed->rows};
+	file->path = arena_printf(a, "%s/iv3-%s-%d.csv", o->options->to,
+				  cbs_layer_name(listed->layer), listed->year);
+	t.folder = arena_printf(a, "%s/.iv3/%.*s", o->options->to, STR_ARG(listed->id));
+	if (iv3_parts_same(&t)) {
+		file->as_it_was = true;
+		return 0;
+	}
+	int result = read_and_write(&t, e);
+	iv3_keys_free(&t);
+	return result ? error_context(e, "tabel %.*s (%s %d)", STR_ARG(listed->id),
+				      cbs_layer_name(listed->layer), listed->year)
+		      : 0;
+}
+
+static int make_files(struct cbs_iv3_report *out, struct iv3_origin *o,
+		      const struct iv3_catalogue *c, struct arena *a, struct error *e)
+{
+	const struct cbs_iv3_options *k = o->options;
+	const struct iv3_listed *wanted[CBS_LAYERS * CBS_IV3_YEARS_MOST];
+	size_t n = 0;
+
+	/* All are looked up before the first is fetched: a year that is not there is told at once. */
+	for (int layer = 0; layer < CBS_LAYERS; layer++)
+		for (size_t y = 0; y < k->nyears && k->layers & 1u << layer; y++) {
+			wanted[n] = listed_of(c, (enum cbs_layer)layer, k->years[y], e);
+			if (!wanted[n++])
+				return -1;
+		}
+	out->files = ARENA_ARRAY(a, struct cbs_iv3_file, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (make_file(o, &out->files[i], wanted[i], a, e) != 0)
+			return -1;
+		out->n++;
+	}
+	return 0;
+}
+
+int cbs_iv3_fetch(struct cbs_iv3_report *out, struct arena *a, const struct cbs_iv3_options *o,
+		  struct error *e)
+{
+	struct fetch_options fetch = o->fetch;
+	struct iv3_origin origin = {.options = o};
+	struct iv3_catalogue c = {.arena = a};
+
+	*out = (struct cbs_iv3_report){0};
+	fetch.check = odata_check;
+	fetch.accept = "application/json";
+	if (o->nyears > CBS_IV3_YEARS_MOST)
+		return error_set(e, STATUS_USAGE, "--years: hoogstens %d jaren",
+				 CBS_IV3_YEARS_MOST);
+	if (dir_make(arena_printf(a, "%s/.iv3", o->to).ptr, e) != 0 ||
+	    (!o->from && fetcher_open(&origin.fetcher, o->url, &fetch, e) != 0))
+		return -1;
+	int result = iv3_catalogue_read(&c, &origin, e);
+	if (result == 0)
+		result = make_files(out, &origin, &c, a, e);
+	out->requests = origin.fetcher ? fetcher_requests(origin.fetcher) : 0;
+	free(c.items);
+	fetcher_close(origin.fetcher);
+	return result;
+}
