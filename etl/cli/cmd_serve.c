@@ -35,6 +35,8 @@ static const struct option_spec options[] = {
 	{0, "theme-class", "NAMES",
 	 "class names that the theme hangs on, such as utrecht-theme (default: none)", 0},
 	{0, "logo", "FILE", "SVG logo for the pages", 0},
+	{0, "security-txt", "FILE",
+	 "whom to tell of a leak (RFC 9116), shown at /.well-known/security.txt", 0},
 	{0, "offer-store", NULL,
 	 "let the store be fetched whole, as a plain SQLite database, at "
 	 "/api/3/download/store.sqlite",
@@ -74,6 +76,7 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->theme = option_value(o, "theme");
 	out->theme_class = option_value(o, "theme-class");
 	out->logo = option_value(o, "logo");
+	out->security = option_value(o, "security-txt");
 	out->offer_store = option_given(o, "offer-store");
 	out->log = option_given(o, "log");
 	return 0;

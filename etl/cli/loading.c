@@ -1,9 +1,11 @@
 #include "cli/loading.h"
+#include "cli/catalogue_text.h"
 
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/json_out.h"
 #include "base/stop.h"
+#include "cli/catalogue_text.h"
 #include "console/help.h"
 #include "console/terminal.h"
 #include "road/road.h"
@@ -277,6 +279,8 @@ static void closing_text(struct buffer *out, const struct load_work *w)
 	count_text(entries, r->total.loaded.entries);
 	count_text(rate, (uint64_t)((double)r->total.read.lines / seconds));
 	if (!w->sink || w->loading->dry) {
+		if (w->loading->store)
+			catalogue_text(out, w->mapping, dutch);
 		checked_text(out, r, lines, dutch);
 		return;
 	}

@@ -105,6 +105,9 @@ struct guide {
 	int64_t whole;    /* and in whole units of money: from where on a difference is flagged */
 	struct str description;
 	struct str licence, licence_url;
+	/* Who publishes it: the contributor with that role; an address of its own may be stated (that of the government
+	 * in TOOI, https://standaarden.overheid.nl/tooi). Empty: not said. */
+	struct str publisher, publisher_url;
 	struct str
 		questions; /* an e-mail address or that of a form (mappings/README.md); empty: none is named */
 	struct str country;  /* ISO 3166, or empty */

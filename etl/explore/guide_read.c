@@ -271,6 +271,20 @@ static struct str contact_of(struct arena *a, json_t *d)
 	return found;
 }
 
+static void read_publisher(struct guide *g, struct arena *a, json_t *d)
+{
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(json_object_get(d, "contributors"), i, one)
+	{
+		if (g->publisher.len || !str_eq(text_of(a, one, "role"), STR("publisher")))
+			continue;
+		g->publisher = text_of(a, one, "title");
+		g->publisher_url = text_of(a, one, "path");
+	}
+}
+
 static void read_questions(struct guide *g, struct arena *a, json_t *d)
 {
 	g->questions = text_of(a, json_object_get(d, "stuiver"), "questions");
@@ -385,6 +399,7 @@ int guide_read(struct guide *g, struct arena *a, struct str descriptor, struct e
 	read_measures(g, a, model);
 	read_toggles(g, a, model);
 	read_titles(g, a, d);
+	read_publisher(g, a, d);
 	read_questions(g, a, d);
 	read_statistics(g, json_object_get(json_object_get(model, "stuiver"), "statistics"));
 	read_turns(g, a);

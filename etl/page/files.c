@@ -13,11 +13,19 @@
 #define TYPE_CSS "text/css; charset=utf-8"
 #define TYPE_JS "text/javascript; charset=utf-8"
 #define TYPE_SVG "image/svg+xml"
+#define TYPE_TEXT "text/plain; charset=utf-8"
 
 struct file {
 	const char *name, *type;
 	struct str parts[3]; /* one behind the other */
 };
+
+/* Files that have a place of their own (RFC 8615). */
+static bool find_well_known(const struct pages_site *site, struct str name, struct file *out)
+{
+	*out = (struct file){"security.txt", TYPE_TEXT, {site->security}};
+	return site->security.len && str_eq(name, str_z(out->name));
+}
 
 static bool find(const struct pages_site *site, struct str name, struct file *out)
 {
@@ -51,8 +59,11 @@ bool pages_file(const struct pages_site *site, const struct pages_request *rq,
 {
 	struct file f;
 
-	if (rq->nsegments != 2 || !str_eq(rq->segments[0], STR("-")) ||
-	    !find(site, rq->segments[1], &f))
+	if (rq->nsegments != 2)
+		return false;
+	if (!(str_eq(rq->segments[0], STR("-")) && find(site, rq->segments[1], &f)) &&
+	    !(str_eq(rq->segments[0], STR(".well-known")) &&
+	      find_well_known(site, rq->segments[1], &f)))
 		return false;
 	*out = (struct pages_answer){.status = 200, .content_type = f.type, .arena = arena_new()};
 	buffer_init(&out->body, SIZE_MAX);

@@ -20,6 +20,7 @@ struct pages_site {
 	struct str theme;       /* CSS of a municipality, or empty */
 	struct str theme_class; /* class names for <html>, or empty */
 	struct str logo;        /* SVG, or empty */
+	struct str security;    /* security.txt (RFC 9116), or empty */
 	/* The pages become files of a folder (etl/site), where nobody answers a question: */
 	bool in_folder;
 	/* Where to go back to from pages that are not public yet (etl/desk): each says so, and what leads out of them

@@ -17,6 +17,8 @@
  *   /{cube}/vergelijken, wijzigingen, gegevens
  *   /{cube}/wijzigingen.atom             the same news as Atom; /wijzigingen.atom of all cubes
  *   /zoeken, /uitleg, /over, /toegankelijkheid, /privacy
+ *   /catalog.ttl, /catalog.jsonld        what is published, as DCAT-AP-NL 3
+ *   /robots.txt, /sitemap.xml
  *   /suggesties?q=…                      JSON for who is still typing (pages/suggestions.h)
  *   /embed/…                             the same addresses, to be framed
  *

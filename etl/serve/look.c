@@ -1,6 +1,7 @@
 #include "serve/look.h"
 
 #include "base/file.h"
+#include "serve/security.h"
 
 /* https://host/path: pages link below the path. */
 static void take_url(struct pages_site *out, struct arena *a, const char *url)
@@ -21,6 +22,9 @@ int look_read(struct pages_site *out, struct arena *a, const struct serve_option
 	if (o->theme && file_read(&out->theme, a, o->theme, LOOK_BYTES_MAX, e) != 0)
 		return -1;
 	if (o->logo && file_read(&out->logo, a, o->logo, LOOK_BYTES_MAX, e) != 0)
+		return -1;
+	if (o->security && (file_read(&out->security, a, o->security, LOOK_BYTES_MAX, e) != 0 ||
+			    security_check(out->security, o->security, e) != 0))
 		return -1;
 	return 0;
 }

@@ -30,7 +30,8 @@ struct serve_options {
 	const char *theme; /* CSS file with the design tokens of a municipality; NULL: our own */
 	const char *theme_class; /* the class names that it hangs on; NULL: none */
 	const char *logo;        /* SVG file; NULL: our own */
-	bool log; /* one logfmt line a request on standard error, without addresses */
+	const char *security; /* security.txt (RFC 9116) to show below /.well-known; NULL: none */
+	bool log;             /* one logfmt line a request on standard error, without addresses */
 };
 
 void serve_options_init(struct serve_options *o);

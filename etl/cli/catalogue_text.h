@@ -1,0 +1,11 @@
+/* What a mapping lacks for a catalogue to list what it publishes, asked of who checks it. Private to etl/cli. */
+#ifndef CLI_CATALOGUE_TEXT_H
+#define CLI_CATALOGUE_TEXT_H
+
+#include "base/buffer.h"
+#include "mapping/mapping.h"
+
+/* Nothing when it lacks nothing. */
+void catalogue_text(struct buffer *out, const struct mapping *m, bool dutch);
+
+#endif

@@ -1,0 +1,128 @@
+#include "pages/harvest.h"
+
+#include "explore/guide.h"
+#include "pages/revisions.h"
+#include "store/gone.h"
+#include "store/store.h"
+
+static struct str copy(const struct page *p, struct str s)
+{
+	return arena_dup(p->arena, s);
+}
+
+/* A year of the calendar: what a period can begin and end with. */
+static bool is_year(struct str s)
+{
+	bool digits = s.len == 4;
+
+	for (size_t i = 0; i < s.len; i++)
+		digits = digits && s.ptr[i] >= '0' && s.ptr[i] <= '9';
+	return digits;
+}
+
+static void take_years(const struct page *p, const struct guide *g, struct catalogue_cube *c)
+{
+	if (g->year.n == 0)
+		return;
+	struct str first = g->year.members[0].code, last = g->year.members[g->year.n - 1].code;
+	if (!is_year(first) || !is_year(last))
+		return;
+	c->first_year = copy(p, first);
+	c->last_year = copy(p, last);
+}
+
+static struct str contact_of(const struct page *p, struct str said)
+{
+	if (said.len == 0 || str_starts(said, STR("https://")) || str_starts(said, STR("http://")))
+		return copy(p, said);
+	return arena_printf(p->arena, "mailto:%.*s", STR_ARG(said));
+}
+
+static void take_guide(const struct page *p, const struct guide *g, struct catalogue_cube *c)
+{
+	c->title = copy(p, g->title.len ? g->title : g->name);
+	c->description = copy(p, g->description.len ? g->description : c->title);
+	c->place = copy(p, g->place);
+	c->publisher = copy(p, g->publisher.len ? g->publisher : g->place);
+	c->publisher_url = copy(p, g->publisher_url);
+	c->contact = contact_of(p, g->questions);
+	c->licence_url = copy(p, g->licence_url);
+	c->country = copy(p, g->country);
+	take_years(p, g, c);
+}
+
+static struct catalogue_version version_of(const struct page *p, const struct store_dataset *d,
+					   const struct catalogue_cube *c)
+{
+	struct str scope = revision_scopes(p, d->scope);
+	bool published = str_eq(d->status, STR("published"));
+
+	return (struct catalogue_version){
+		.id = d->id,
+		.number = arena_printf(p->arena, "%u", d->version),
+		.title = arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(c->place),
+				      scope.len ? ": " : "", STR_ARG(scope)),
+		.at = d->loaded_at,
+		.sha256 = published ? d->sha256 : (struct str){0},
+		.published = published};
+}
+
+/* Of what was withdrawn nothing is told but in the feeds. */
+static int take_versions(const struct page *p, struct catalogue_cube *c, struct error *e)
+{
+	struct store_dataset *all;
+	size_t n;
+
+	if (store_datasets(session_store(p->session), p->arena, c->name, &all, &n, e) != 0)
+		return -1;
+	c->versions = ARENA_ARRAY(p->arena, struct catalogue_version, n + 1);
+	for (size_t i = n; i-- > 0;) {
+		if (str_eq(all[i].status, STR("withdrawn")))
+			continue;
+		struct catalogue_version v = version_of(p, &all[i], c);
+		for (size_t k = 0; k < n && !v.before; k++)
+			if (all[k].superseded_by == v.id &&
+			    !str_eq(all[k].status, STR("withdrawn")))
+				v.before = all[k].id;
+		if (c->issued.len == 0 || str_cmp(v.at, c->issued) < 0)
+			c->issued = v.at;
+		c->versions[c->nversions++] = v;
+	}
+	return 0;
+}
+
+static int take_cube(struct page *p, const struct store_cube *cube, struct catalogue_cube *c,
+		     struct error *e)
+{
+	struct page own = *p;
+
+	own.lang = LANG_NL; /* a catalogue is the same for everybody */
+	*c = (struct catalogue_cube){
+		.name = cube->name, .modified = cube->published_at, .entries = cube->entries};
+	if (guide_open(&own.guide, p->session, p->arena, cube->name, e) != 0)
+		return -1;
+	take_guide(&own, own.guide, c);
+	int result = take_versions(&own, c, e);
+	guide_close(own.guide);
+	return result;
+}
+
+int catalogue_ask(struct page *p, struct catalogue_cube **out, size_t *n, struct error *e)
+{
+	struct store_cube *cubes;
+	size_t all;
+
+	if (store_cubes(session_store(p->session), p->arena, &cubes, &all, e) != 0)
+		return -1;
+	cubes_drop_gone(cubes, &all);
+	*out = ARENA_ARRAY(p->arena, struct catalogue_cube, all + 1);
+	*n = 0;
+	for (size_t i = 0; i < all; i++) {
+		if (cubes[i].datasets == 0)
+			continue;
+		if (take_cube(p, &cubes[i], &(*out)[*n], e) != 0)
+			return -1;
+		(*n)++;
+	}
+	return 0;
+}

@@ -1,0 +1,18 @@
+/*
+ * security.txt (RFC 9116): whom to tell of a leak. Dutch governments must have one since 25 May 2023 (Forum
+ * Standaardisatie). One that is out of date is worse than none: nobody reads what is sent there.
+ */
+#ifndef SERVE_SECURITY_H
+#define SERVE_SECURITY_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include <time.h>
+
+/* What it says of when it expires, and how many days that is from `now`; less than zero when it is over. STATUS_DATA
+ * when Contact or Expires is missing, or the moment is none of RFC 3339. */
+int security_days(struct str text, time_t now, int *days, struct error *e);
+/* The same for a file with that name; warns on standard error of one that is over or soon will be. */
+int security_check(struct str text, const char *path, struct error *e);
+
+#endif

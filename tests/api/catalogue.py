@@ -1,0 +1,200 @@
+"""The catalogue for those who harvest (DCAT-AP-NL 3), what search engines are told, and security.txt."""
+import datetime
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import npm  # noqa: E402
+from served import HERE, PATIENCE, PROGRAM, Served, load, load_samples, make_store, write_ledger  # noqa: E402
+
+PROJECT = os.path.join(HERE, '..', '..')
+SHAPES = os.path.join(PROJECT, '..', 'shared', 'data', 'standards', 'dcat-ap-nl')
+PACKAGES = 'n3@1', '@zazuko/env-node@2', 'rdf-validate-shacl@0.6', 'jsonld@8'
+
+
+def of_type(graph, name):
+    return [n for n in graph if name in n['@type']]
+
+
+def links(node, predicate):
+    return [x['@id'] for x in node.get(predicate, [])]
+
+
+class Catalogue(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.where = tempfile.TemporaryDirectory()
+        cls.store = os.path.join(cls.where.name, 'stuiver.db')
+        load_samples(cls.store)
+        changed = os.path.join(cls.where.name, 'grootboek-2024.csv')
+        with open(os.path.join(PROJECT, 'samples', 'grootboek-2024.csv'), 'rb') as f:
+            lines = f.read().split(b'\n')
+        with open(changed, 'wb') as f:
+            f.write(b'\n'.join(lines[:100] + lines[130:]))
+        load(cls.store, os.path.join(PROJECT, 'mappings', 'waterrijk'), changed)
+        subprocess.run([PROGRAM, 'withdraw', '--store', cls.store, '--reason', 'Verkeerd', '3'], check=True, capture_output=True,
+                       timeout=PATIENCE)
+        odd = os.path.join(cls.where.name, 'odd')
+        os.mkdir(odd)
+        _, mapping = make_store(odd, 30)
+        with open(os.path.join(mapping, 'datapackage.json'), encoding='utf-8') as f:
+            d = json.load(f)
+        d['title'] = 'Een "titel" \\ met\nalles é \U0001F600'
+        d['licenses'] = [{'name': 'x', 'path': 'https://x.example/a b"c>d'}]
+        d['countryCode'] = 'DE'
+        with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(d, f)
+        load(cls.store, mapping, os.path.join(odd, 'grootboek.csv'))
+        cls.served = Served(cls.store)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.served.finish()
+        cls.where.cleanup()
+
+    def graph(self):
+        status, headers, body = self.served.get('/catalog.jsonld')
+        self.assertEqual((status, headers['content-type']), (200, 'application/ld+json; charset=utf-8'))
+        return json.loads(body)['@graph']
+
+    def test_every_cube_is_there_with_its_downloads(self):
+        graph = self.graph()
+        catalogue, = of_type(graph, 'dcat:Catalog')
+        nodes = {n['@id']: n for n in graph}
+        self.assertEqual(len(nodes), len(graph), 'a node is there twice')
+        cubes = [n for n in of_type(graph, 'dcat:Dataset') if 'dcat:distribution' in n]
+        self.assertEqual(len(cubes), 2)
+        for cube in cubes:
+            self.assertIn(cube['@id'], links(catalogue, 'dcat:dataset'))
+            self.assertEqual(len(links(cube, 'dcat:distribution')), 4)
+            for iri in links(cube, 'dcat:distribution'):
+                url = nodes[iri]['dcat:downloadURL'][0]['@id']
+                status, headers, _ = self.served.get(url[url.index('/', 8):])
+                self.assertEqual(status, 200, url)
+                media = links(nodes[iri], 'dcat:mediaType')[0].split('media-types/')[1]
+                self.assertEqual(headers['content-type'].split(';')[0], media, url)
+        for node in graph:  # all that is ours and pointed at is told
+            for key, values in node.items():
+                if key[0] != '@':
+                    for v in values:
+                        if '#' in v.get('@id', '') and '127.0.0.1' in v['@id']:
+                            self.assertIn(v['@id'], nodes)
+
+    def test_a_correction_is_seen_and_what_was_withdrawn_is_not(self):
+        graph = self.graph()
+        versions = [n for n in of_type(graph, 'dcat:Dataset') if 'dcat:inSeries' in n and '/waterrijk/' in n['@id']]
+        ids = {n['@id'].rsplit('#', 1)[1]: n for n in versions}
+        self.assertNotIn('bestand-3', ids)
+        before = [n for n in versions if 'dcat:previousVersion' in n]
+        self.assertEqual(len(before), 1)
+        self.assertEqual(before[0]['dcat:version'][0]['@value'], '2')
+        self.assertIn(links(before[0], 'dcat:previousVersion')[0].rsplit('#', 1)[1], ids)
+
+    def test_it_is_the_same_for_everybody(self):
+        first = self.served.get('/catalog.ttl', headers={'Accept-Language': 'en'})[2]
+        self.assertEqual(first, self.served.get('/catalog.ttl', headers={'Accept-Language': 'nl'})[2])
+        self.assertIn(b'"Begrotingen en uitgaven, tot op de regel"@nl , "Budgets', first)
+
+    def test_the_shapes_of_the_profile(self):
+        home = npm.folder(*PACKAGES)
+        script = os.path.join(home, 'catalogue.cjs')
+        with open(os.path.join(HERE, 'catalogue.cjs'), encoding='utf-8') as f, open(script, 'w', encoding='utf-8') as out:
+            out.write(f.read())
+        names = []
+        for ending in 'ttl', 'jsonld':
+            names.append(os.path.join(self.where.name, 'catalog.' + ending))
+            with open(names[-1], 'wb') as f:
+                f.write(self.served.get('/catalog.' + ending)[2])
+        shapes = sorted(glob.glob(os.path.join(SHAPES, 'dcat-ap*SHACL*.ttl')))
+        p = subprocess.run(['node', script, *names, *shapes], capture_output=True, timeout=PATIENCE, check=True)
+        told = json.loads(p.stdout)
+        self.assertGreater(told['quads'], 200)
+        self.assertEqual(told['problems'], [])
+        if not shapes:
+            self.skipTest('../shared has the shapes, and is not there: both forms were compared only')
+
+    def test_a_sitemap_leads_to_pages(self):
+        status, headers, body = self.served.get('/sitemap.xml')
+        self.assertEqual((status, headers['content-type']), (200, 'application/xml; charset=utf-8'))
+        found = [x.text for x in ElementTree.fromstring(body).iter('{http://www.sitemaps.org/schemas/sitemap/0.9}loc')]
+        self.assertGreater(len(found), 9)
+        for url in found:
+            self.assertEqual(self.served.get(url[url.index('/', 8):])[0], 200, url)
+        self.assertIn(('Sitemap: %s' % found[0]).encode() + b'sitemap.xml', self.served.get('/robots.txt')[2])
+
+    def test_a_public_address_stands_in_it(self):
+        with Served(self.store, '--json', '--public-url', 'https://data.example.nl/begroting') as served:
+            graph = json.loads(served.get('/catalog.jsonld')[2])['@graph']
+            self.assertEqual(of_type(graph, 'dcat:Catalog')[0]['@id'], 'https://data.example.nl/begroting/#catalogus')
+
+
+class Asked(unittest.TestCase):
+    def test_check_asks_for_what_a_catalogue_needs(self):
+        with tempfile.TemporaryDirectory() as where:
+            store, mapping = make_store(where, 10)
+            ledger = os.path.join(where, 'grootboek.csv')
+            write_ledger(ledger, 12)
+
+            def check(folder, *files):
+                return subprocess.run([PROGRAM, 'check', '--store', store, '--mapping', folder, *files], capture_output=True,
+                                      timeout=PATIENCE, env=dict(os.environ, LC_ALL='nl_NL.UTF-8', LANG='nl_NL.UTF-8')).stdout.decode()
+            told = check(mapping, ledger)
+            for word in '"role": "publisher"', 'welke licentie', 'waar kunnen vragen heen', 'in een zin':
+                self.assertIn(word, told)
+            self.assertNotIn('TOOI', told)
+            self.assertNotIn('catalogus', check(os.path.join(PROJECT, 'mappings', 'waterrijk'),
+                                                os.path.join(PROJECT, 'samples', 'grootboek-2024.csv')))
+
+
+class SecurityText(unittest.TestCase):
+    def setUp(self):
+        self.where = tempfile.TemporaryDirectory()
+        self.addCleanup(self.where.cleanup)
+        self.store, _ = make_store(self.where.name, 10)
+        self.path = os.path.join(self.where.name, 'security.txt')
+
+    def write(self, days, contact='Contact: mailto:csirt@example.nl\n'):
+        when = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)
+        with open(self.path, 'w', encoding='utf-8') as f:
+            f.write('%sExpires: %s\n' % (contact, when.strftime('%Y-%m-%dT%H:%M:%SZ')))
+
+    def serve(self):
+        return subprocess.run([PROGRAM, 'serve', '--store', self.store, '--port', '0', '--security-txt', self.path],
+                              capture_output=True, timeout=PATIENCE)
+
+    def test_it_is_shown(self):
+        self.write(200)
+        with Served(self.store, '--security-txt', self.path) as served:
+            status, headers, body = served.get('/.well-known/security.txt')
+            self.assertEqual((status, headers['content-type']), (200, 'text/plain; charset=utf-8'))
+            self.assertIn(b'csirt@example.nl', body)
+        with Served(self.store) as served:
+            self.assertEqual(served.get('/.well-known/security.txt')[0], 404)
+
+    def test_one_that_cannot_be_right_is_refused(self):
+        self.write(200, '')
+        p = self.serve()
+        self.assertEqual(p.returncode, 3)
+        self.assertIn(b"no line 'Contact: ", p.stderr)
+        with open(self.path, 'w', encoding='utf-8') as f:
+            f.write('Contact: mailto:a@b.nl\nExpires: volgend jaar\n')
+        self.assertIn(b'volgend jaar is no moment', self.serve().stderr)
+
+    def test_one_that_is_nearly_over_is_told(self):
+        for days, word in (3, b'expires in '), (-3, b'out of date'):
+            self.write(days)
+            p = subprocess.Popen([PROGRAM, 'serve', '--store', self.store, '--port', '0', '--security-txt', self.path],
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            p.stdout.readline()
+            p.terminate()
+            self.assertIn(word, p.communicate(timeout=PATIENCE)[1])
+
+
+if __name__ == '__main__':
+    unittest.main()
