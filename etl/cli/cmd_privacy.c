@@ -38,8 +38,7 @@ struct privacy_run {
 	struct sources *sources;
 	struct arena *arena;
 	struct str about;
-	struct privacy_kept *kept;
-	size_t nkept;
+	struct kept_findings kept;
 	struct buffer findings, out;
 	bool keep; /* findings are wanted */
 };
@@ -223,8 +222,10 @@ static int report(struct privacy_run *r, struct error *e)
 				       .policy = r->policy,
 				       .about = r->about,
 				       .made_at = str_z(moment),
-				       .kept = r->kept,
-				       .nkept = r->nkept};
+				       .kept = r->kept.texts,
+				       .nkept = r->kept.ntexts,
+				       .cells = r->kept.cells,
+				       .ncells = r->kept.ncells};
 	privacy_scan_end(r->scan);
 	if (path && file_write(path, buffer_str(&r->findings), e) != 0)
 		return -1;
@@ -240,11 +241,10 @@ static int report(struct privacy_run *r, struct error *e)
 static int open_policy(struct privacy_run *r, const char *store, struct error *e)
 {
 	const char *path = option_value(r->options, "policy");
-	struct str kept = STR("");
-	if (store && privacy_store_kept(store, r->arena, &r->kept, &r->nkept, &kept, e) != 0)
+	if (store && privacy_store_kept(store, r->arena, &r->kept, e) != 0)
 		return -1;
-	return path || kept.len == 0 ? privacy_policy_open(&r->policy, path, e)
-				     : privacy_policy_read(&r->policy, kept, e);
+	return path || r->kept.policy.len == 0 ? privacy_policy_open(&r->policy, path, e)
+					       : privacy_policy_read(&r->policy, r->kept.policy, e);
 }
 
 static int look(struct privacy_run *r, struct error *e)

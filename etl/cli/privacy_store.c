@@ -107,35 +107,49 @@ int privacy_store_read(const char *path, privacy_text found, void *payload, stru
 	return status;
 }
 
-static int read_kept(struct store *store, struct arena *a, struct privacy_kept **out, size_t *n,
-		     struct str *policy, struct error *e)
+static int read_findings(struct store *store, struct arena *a, struct kept_findings *out,
+			 struct error *e)
 {
 	struct store_finding *found;
+	size_t n;
+	if (store_privacy_findings(store, a, &found, &n, e) != 0)
+		return -1;
+	out->texts = ARENA_ARRAY(a, struct privacy_kept, n + 1);
+	out->cells = ARENA_ARRAY(a, struct privacy_kept, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct privacy_kept k = {found[i].cube, found[i].loaded_at, found[i].field,
+					 found[i].rule, found[i].action,    found[i].texts};
+		if (privacy_is_of_cells(k.rule))
+			out->cells[out->ncells++] = k;
+		else
+			out->texts[out->ntexts++] = k;
+	}
+	return 0;
+}
+
+static int read_kept(struct store *store, struct arena *a, struct kept_findings *out,
+		     struct error *e)
+{
 	struct store_dataset *all;
 	size_t ndatasets;
-	if (store_privacy_findings(store, a, &found, n, e) != 0 ||
+	if (read_findings(store, a, out, e) != 0 ||
 	    store_datasets(store, a, STR(""), &all, &ndatasets, e) != 0)
 		return -1;
-	*out = ARENA_ARRAY(a, struct privacy_kept, *n + 1);
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] =
-			(struct privacy_kept){found[i].cube, found[i].loaded_at, found[i].field,
-					      found[i].rule, found[i].action,    found[i].texts};
 	int status = 0;
-	for (size_t i = ndatasets; status == 0 && i > 0 && policy->len == 0; i--)
+	for (size_t i = ndatasets; status == 0 && i > 0 && out->policy.len == 0; i--)
 		if (str_eq(all[i - 1].status, STR("published")))
-			status = store_privacy_policy(store, a, all[i - 1].id, policy, e);
+			status = store_privacy_policy(store, a, all[i - 1].id, &out->policy, e);
 	return status;
 }
 
-int privacy_store_kept(const char *path, struct arena *a, struct privacy_kept **out, size_t *n,
-		       struct str *policy, struct error *e)
+int privacy_store_kept(const char *path, struct arena *a, struct kept_findings *out,
+		       struct error *e)
 {
 	struct store *store = NULL;
-	*policy = STR("");
+	*out = (struct kept_findings){0};
 	int status = store_open(&store, path, e);
 	if (status == 0)
-		status = read_kept(store, a, out, n, policy, e);
+		status = read_kept(store, a, out, e);
 	store_close(store);
 	return status;
 }

@@ -15,8 +15,14 @@ typedef void (*privacy_text)(void *payload, struct str cube, uint64_t place, str
 /* Each member of each dimension of each cube, attribute by attribute, and the texts of lines; hidden
  * members are left out. `place` counts members and lines from 1. */
 int privacy_store_read(const char *path, privacy_text found, void *payload, struct error *e);
-/* What its loads hid, and the policy of the last of them (empty: none); in the arena. */
-int privacy_store_kept(const char *path, struct arena *a, struct privacy_kept **out, size_t *n,
-		       struct str *policy, struct error *e);
+/* What its loads hid, in texts and in small cells, and the policy of the last of them (empty: none); in
+ * the arena. */
+struct kept_findings {
+	struct privacy_kept *texts, *cells;
+	size_t ntexts, ncells;
+	struct str policy;
+};
+int privacy_store_kept(const char *path, struct arena *a, struct kept_findings *out,
+		       struct error *e);
 
 #endif

@@ -14,18 +14,18 @@ static bool is_below(struct str code, struct str head)
 
 /* "6.1 Samenkracht" is of nobody; of the years up to now all else in 6 is: 6.2 to 6.6, 6.71 to 6.79,
  * 6.81 and 6.82, with their parts. */
-static bool is_social(struct str code)
+bool levels_is_social(struct str code)
 {
-	return str_starts(code, STR("6.")) && !str_starts(code, STR("6.1"));
+	return code.len == 0 || (str_starts(code, STR("6.")) && !str_starts(code, STR("6.1")));
 }
 
-static bool is_of_persons(struct str code)
+bool levels_is_of_persons(struct str code)
 {
 	static const char *const categories[] = {"1.1", "3.4.1", "3.4.2", "4.1.1", "4.1.2"};
 	for (size_t i = 0; i < sizeof categories / sizeof *categories; i++)
 		if (is_below(code, str_z(categories[i])))
 			return true;
-	return false;
+	return code.len == 0;
 }
 
 static int level_named(struct str name)
@@ -51,14 +51,14 @@ int levels_of_task(const struct privacy_levels *l, struct str code)
 		longest = from.len + 1;
 		level = level_named(l->values.items[i].to);
 	}
-	bool held = l->task != NONE && (code.len == 0 || is_social(code));
+	bool held = l->task != NONE && levels_is_social(code);
 	return held && level > LEVEL_FLOOR ? LEVEL_FLOOR : level;
 }
 
 int levels_of_category(const struct privacy_levels *l, struct str code)
 {
 	(void)l;
-	return code.len == 0 || is_of_persons(code) ? LEVEL_FLOOR : LEVEL_TEXTS;
+	return levels_is_of_persons(code) ? LEVEL_FLOOR : LEVEL_TEXTS;
 }
 
 static int find_dimension(struct descriptor_place own, const char *member)

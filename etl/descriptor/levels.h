@@ -15,11 +15,14 @@
 
 #include "descriptor/descriptor.h"
 
-#define LEVELS_HIDDEN "afgeschermd" /* what a level hides reads so */
-
 /* Of a line by its taakveld (an Iv3 code, of any year); by its category. An empty code is not known, and
  * so may be one of those: L1 at most. */
 int levels_of_task(const struct privacy_levels *l, struct str code);
 int levels_of_category(const struct privacy_levels *l, struct str code);
+
+/* Whether a taakveld is of the social domain, a category of people: floors of levels, and of small cells. An
+ * empty code may be. */
+bool levels_is_social(struct str task);
+bool levels_is_of_persons(struct str category);
 
 #endif

@@ -32,13 +32,14 @@ struct comparison {
 
 /* ---- reading ---- */
 
-static const char own_sql[] =
-	"SELECT d.id, d.source, d.source_name, d.resource, d.fingerprint, d.entries, 0, 1,"
-	" k.shape, k.content, k.lines, k.codes, k.periods"
-	" FROM dataset d LEFT JOIN dataset_sketch k ON k.dataset = d.id"
-	" WHERE d.load = ?1 AND d.cube = ?2 ORDER BY d.id";
+static const char own_sql[] = "SELECT d.id, d.source, d.source_name, d.resource, d.fingerprint,"
+			      " coalesce(k.entries, d.entries), 0, 1,"
+			      " k.shape, k.content, k.lines, k.codes, k.periods"
+			      " FROM dataset d LEFT JOIN dataset_sketch k ON k.dataset = d.id"
+			      " WHERE d.load = ?1 AND d.cube = ?2 ORDER BY d.id";
 static const char others_sql[] =
-	"SELECT d.id, d.source, d.source_name, d.resource, d.fingerprint, d.entries,"
+	"SELECT d.id, d.source, d.source_name, d.resource, d.fingerprint,"
+	" coalesce(k.entries, d.entries),"
 	" EXISTS (SELECT 1 FROM dataset_scope os JOIN dataset_scope ns ON ns.scope = os.scope"
 	"  JOIN dataset n ON n.id = ns.dataset WHERE os.dataset = d.id AND n.load = ?1),"
 	" EXISTS (SELECT 1 FROM source_block b WHERE b.source = d.source),"

@@ -163,7 +163,7 @@ int dataset_end(struct sqlite_sink *s, const struct load_source *source, struct 
 	if (s->facts->ops->source_end(s->facts, &written, e) ||
 	    check_tallies(s, source, &written, e) ||
 	    archive_writer_end(s->archive, source, &file, e) || write_dataset(s, source, file, e) ||
-	    write_scope(s, source, e) || sketch_enter(s, source, e))
+	    write_scope(s, source, e) || sketch_enter(s, source, e) || cells_enter(s, source, e))
 		return -1;
 	if (file != s->source && archive_writer_drop(s->archive, e))
 		return -1;

@@ -19,7 +19,7 @@ static int may_leave_members(struct sqlite_sink *s, bool *out, struct error *e)
 	sqlite3_bind_int64(q, 2, s->cube);
 	sqlite3_bind_int(q, 3, !s->fresh);
 	int row = db_step(q, "look for members", e);
-	*out = row == 1 && sqlite3_column_int(q, 0);
+	*out = s->forgets || (row == 1 && sqlite3_column_int(q, 0));
 	return row < 0 ? -1 : 0;
 }
 

@@ -5,6 +5,7 @@
 #ifndef LOAD_LOAD_H
 #define LOAD_LOAD_H
 
+#include "model/cell_mark.h"
 #include "model/dictionary.h"
 #include "model/entry.h"
 #include "model/explanation.h"
@@ -27,6 +28,7 @@ struct load_privacy {
 	struct load_finding *items;
 	size_t n;
 	uint64_t hidden, review; /* texts that stand masked; of them, to be decided about */
+	bool forgets;            /* members were forgotten: nobody is to see that they were there */
 };
 
 /* What is loaded, said once at the start. All texts are borrowed until commit or rollback. */
@@ -63,7 +65,9 @@ struct load_source {
 	const struct sketch *sketch;   /* what it is compared by; NULL: it is not */
 	const struct split_row *parts; /* what it holds for each side, year and phase */
 	size_t nparts;
-	struct str periods; /* for people, "maand 1 … 3"; may be empty */
+	struct str periods;            /* for people, "maand 1 … 3"; may be empty */
+	const struct cell_mark *cells; /* of its protected table; kept with the dataset */
+	size_t ncells;
 };
 
 /* What to do with published datasets that a new one overlaps. A dataset overlaps another of the
@@ -152,6 +156,9 @@ struct sink_ops {
 	int (*remarks)(struct sink *s, const struct issues *issues, struct error *e);
 	/* What was hidden of people, when every source was in: kept with the load. May be NULL. */
 	int (*privacy)(struct sink *s, const struct load_privacy *found, struct error *e);
+	/* Cells of protected tables that datasets of the cube had before this load. May be NULL. */
+	int (*cells)(struct sink *s, void (*each)(void *payload, const struct cell_mark *m),
+		     void *payload, struct error *e);
 	/* What commit would settle, or refuse, without making it so: for checking beside a store.
 	 * Only rollback may follow. NULL: there is nothing to settle. */
 	int (*weigh)(struct sink *s, enum overlap_policy policy, struct load_result *out,

@@ -61,7 +61,7 @@ static void drop_load(struct sqlite_sink *s)
 	s->failed = false;
 	s->dataset = 0;
 	s->written_out = 0;
-	s->hides = s->shows = false;
+	s->hides = s->shows = s->forgets = false;
 }
 
 static void sink_rollback(struct sink *base)
@@ -329,7 +329,17 @@ static int sink_privacy(struct sink *base, const struct load_privacy *found, str
 	struct sqlite_sink *s = self(base);
 
 	assert(s->begun && !s->failed && !s->dataset);
+	s->forgets = found->forgets;
 	return settle(s, privacy_enter(s, found, e), e);
+}
+
+static int sink_cells(struct sink *base, void (*each)(void *payload, const struct cell_mark *m),
+		      void *payload, struct error *e)
+{
+	struct sqlite_sink *s = self(base);
+
+	assert(s->begun && !s->failed && !s->dataset);
+	return settle(s, cells_each(s, each, payload, e), e);
 }
 
 static int sink_remarks(struct sink *base, const struct issues *issues, struct error *e)
@@ -352,6 +362,7 @@ static const struct sink_ops sqlite_ops = {
 	.remarks = sink_remarks,
 	.weigh = sink_weigh,
 	.privacy = sink_privacy,
+	.cells = sink_cells,
 	.commit = sink_commit,
 	.rollback = sink_rollback,
 	.close = sink_close,

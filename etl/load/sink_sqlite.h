@@ -17,6 +17,7 @@ struct sqlite_sink {
 	bool begun;
 	bool failed;       /* a call failed: only rollback is left */
 	bool hides, shows; /* members that were shown; that were hidden */
+	bool forgets;      /* members were forgotten by the load */
 	bool explained;    /* the explanations of the cube are other ones now */
 	struct load_header header;
 	struct shape shape;
@@ -70,6 +71,11 @@ int places_enter(struct sqlite_sink *s, struct error *e);
 
 /* privacy_entry.c: what was hidden, and by which policy. */
 int privacy_enter(struct sqlite_sink *s, const struct load_privacy *found, struct error *e);
+
+/* cells_entry.c: cells of protected tables. */
+int cells_enter(struct sqlite_sink *s, const struct load_source *source, struct error *e);
+int cells_each(struct sqlite_sink *s, void (*each)(void *payload, const struct cell_mark *m),
+	       void *payload, struct error *e);
 
 /* report.c: the report kept with a dataset. */
 void report_json(struct buffer *out, const struct cube *cube, const struct load_source *source);

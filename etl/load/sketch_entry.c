@@ -36,7 +36,7 @@ static int enter_sketch(struct sqlite_sink *s, const struct load_source *source,
 	const struct sketch *sketch = source->sketch;
 
 	if (db_prepare(s->store->db, &q,
-		       "INSERT INTO dataset_sketch VALUES (?1, ?2, ?3, ?4, ?5, ?6)", e))
+		       "INSERT INTO dataset_sketch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", e))
 		return -1;
 	struct str lines = sample_blob(s->arena, &sketch->lines);
 	struct str codes = sample_blob(s->arena, &sketch->codes);
@@ -46,6 +46,7 @@ static int enter_sketch(struct sqlite_sink *s, const struct load_source *source,
 	db_bind_blob(q, 4, lines.ptr, lines.len);
 	db_bind_blob(q, 5, codes.ptr, codes.len);
 	db_bind(q, 6, source->periods);
+	sqlite3_bind_int64(q, 7, (int64_t)sketch->entries);
 	return db_run(q, "enter the dataset", e);
 }
 

@@ -102,6 +102,14 @@ int mapping_find_any(const struct mapping *m, struct str name)
 	return NONE;
 }
 
+bool mapping_has_field(const struct mapping *m, struct str name)
+{
+	for (size_t i = 0; i < m->nledgers; i++)
+		if (resource_find_field(&m->resources[m->ledgers[i]], name) != NONE)
+			return true;
+	return false;
+}
+
 int resource_find_field(const struct resource *r, struct str name)
 {
 	for (size_t i = 0; i < r->nfields; i++)

@@ -53,6 +53,8 @@ int mapping_side(const struct mapping *m);
 /* Whether the dimension's key is a day or a month: when, within the year. */
 bool mapping_is_period(const struct mapping *m, size_t dimension);
 struct str mapping_resource_name(const struct mapping *m, size_t resource);
+/* Whether some ledger has a field of this name. */
+bool mapping_has_field(const struct mapping *m, struct str name);
 int mapping_find_resource(const struct mapping *m, struct str name);
 /* The files of the code lists in which budgets are typed, which every load reads too; in the arena.
  */

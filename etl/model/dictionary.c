@@ -178,3 +178,33 @@ const struct value *dictionary_get(const struct dictionary *d, uint32_t key)
 	struct value **chunks = atomic_load_explicit(&d->chunks, memory_order_acquire);
 	return chunks[key / CHUNK_MEMBERS] + key % CHUNK_MEMBERS * d->nattributes;
 }
+
+void dictionary_hidden(const struct dimension *shape, struct value *tuple)
+{
+	for (size_t a = 0; a < shape->nattributes; a++) {
+		bool text =
+			shape->attributes[a].type == VALUE_STRING && !shape->attributes[a].numeral;
+		tuple[a] = text ? value_text(STR(MEMBER_HIDDEN)) : value_null();
+	}
+}
+
+/* No two that were forgotten are equal: the store holds each tuple once. Dates alone tell of nobody. */
+#define FORGOTTEN_NUMBER (INT64_MIN / 2)
+
+void dictionary_forget(struct dictionary *d, uint32_t key)
+{
+	struct value **chunks = atomic_load_explicit(&d->chunks, memory_order_acquire);
+	struct value *tuple = chunks[key / CHUNK_MEMBERS] + key % CHUNK_MEMBERS * d->nattributes;
+	bool marked = false;
+	for (size_t i = 0; i < d->nattributes; i++) {
+		if (d->types[i] == VALUE_DATE)
+			continue;
+		if (marked)
+			tuple[i] = value_null();
+		else if (d->types[i] == VALUE_STRING)
+			tuple[i] = value_text(arena_printf(d->arena, MEMBER_HIDDEN " %u", key));
+		else
+			tuple[i] = value_number(FORGOTTEN_NUMBER - key);
+		marked = true;
+	}
+}

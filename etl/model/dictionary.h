@@ -20,4 +20,10 @@ size_t dictionary_count(const struct dictionary *d);
  * by another thread while members are added, for those that it was told of through a queue. */
 const struct value *dictionary_get(const struct dictionary *d, uint32_t key);
 
+/* What is hidden of a line reads so, where it is a text; else it is null. `tuple` has nattributes values. */
+#define MEMBER_HIDDEN "afgeschermd"
+void dictionary_hidden(const struct dimension *shape, struct value *tuple);
+/* A member that turned out to be on no line that is shown: its values go, its key stays. */
+void dictionary_forget(struct dictionary *d, uint32_t key);
+
 #endif

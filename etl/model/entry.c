@@ -46,6 +46,7 @@ void entry_batch_free(struct entry_batch *b)
 		free(b->texts[d]);
 	}
 	free(b->lines);
+	free(b->payees);
 	free(b->amounts);
 	free(b->keys);
 	free(b->texts);
@@ -53,6 +54,29 @@ void entry_batch_free(struct entry_batch *b)
 	free(b->members);
 	arena_free(b->arena);
 	free(b);
+}
+
+void entry_batch_want_payees(struct entry_batch *b)
+{
+	if (!b->payees)
+		b->payees = xcalloc(b->capacity, sizeof *b->payees);
+}
+
+void entry_batch_move(struct entry_batch *b, size_t to, size_t from)
+{
+	b->lines[to] = b->lines[from];
+	if (b->payees)
+		b->payees[to] = b->payees[from];
+	for (size_t c = 0; c < b->cube->ncolumns; c++)
+		b->amounts[c][to] = b->amounts[c][from];
+	for (size_t d = 0; d < b->cube->ndimensions; d++) {
+		size_t n = b->cube->dimensions[d].nattributes;
+		if (b->is_text[d])
+			memmove(&b->texts[d][to * n], &b->texts[d][from * n],
+				n * sizeof **b->texts);
+		else
+			b->keys[d][to] = b->keys[d][from];
+	}
 }
 
 void entry_batch_reset(struct entry_batch *b)

@@ -19,6 +19,9 @@ struct entry_batch {
 	struct value *
 		*texts; /* [ndimensions]: NULL or [capacity * nattributes], for text dimensions */
 	bool *is_text;  /* [ndimensions]: this batch carries texts[d] instead of keys[d] */
+	uint64_t *
+		payees; /* [capacity] of rows whose cells may be small (etl/disclosure): who was paid, as a
+			     number; 0: not such a row. NULL: nobody asks */
 	uint32_t *members;   /* [ndimensions] of the dictionary, when the batch was filled; 0: not
 				told */
 	struct arena *arena; /* bytes of the texts */
@@ -29,6 +32,10 @@ struct entry_batch *entry_batch_new(const struct cube *cube);
 void entry_batch_free(struct entry_batch *b);
 /* Empties it; every dimension is kept the way its shape says until entry_batch_spill. */
 void entry_batch_reset(struct entry_batch *b);
+/* From here on it has `payees`. */
+void entry_batch_want_payees(struct entry_batch *b);
+/* Row `from` also stands at `to`, whose own is gone. */
+void entry_batch_move(struct entry_batch *b, size_t to, size_t from);
 /* From here on the (empty) batch carries texts for this dimension, whose dictionary grew too large.
  */
 void entry_batch_spill(struct entry_batch *b, size_t dimension);

@@ -254,6 +254,7 @@ static int check_mapping_files(struct load_run *r, struct sink *sink,
 			       struct dictionary *const *dictionaries, struct error *e)
 {
 	struct issues *remarks = issues_new();
+	small_cells_forget(r->cells); /* what speaks of them speaks of nothing */
 	int result = explain_check(r, remarks, dictionaries, e);
 	places_remarks(remarks, mapping_places(r->options->mapping));
 	if (result == 0 && sink->ops->remarks && r->loaded)
@@ -266,7 +267,8 @@ static int keep_privacy(struct load_run *r, struct sink *sink, struct error *e)
 {
 	if (r->loaded == 0 || !sink->ops->privacy)
 		return 0;
-	return sink->ops->privacy(sink, gate_found(r->gate), e);
+	return sink->ops->privacy(
+		sink, small_cells_tell(r->cells, gate_found(r->gate), r->report->arena), e);
 }
 
 /* A thread for each processor, this one included, and no more than can be at work. */
@@ -283,8 +285,11 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	struct dictionary **dictionaries =
 		ARENA_ARRAY(r->report->arena, struct dictionary *, cube->ndimensions);
 	if (gate_open(&r->gate, r->options->mapping, e) != 0 ||
-	    begin_sink(r, sink, dictionaries, e) != 0 || start_stages(r, sink, e) != 0)
+	    begin_sink(r, sink, dictionaries, e) != 0 ||
+	    small_cells_open(&r->cells, r->options->mapping, sink, dictionaries, e) != 0 ||
+	    start_stages(r, sink, e) != 0)
 		return -1;
+	transform_set_guard(r->transform, small_cells_guard(r->cells));
 	transform_set_gate(r->transform, gate_of_transform(r->gate));
 	for (size_t i = 0; i < r->report->nsources; i++)
 		gate_look_at_name(r->gate, r->report->sources[i].name,
@@ -344,8 +349,10 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 			to->ops->rollback(to);
 	}
 	if (r.gate)
-		report->privacy = gate_copy(r.gate, report->arena);
+		report->privacy =
+			small_cells_tell(r.cells, gate_copy(r.gate, report->arena), report->arena);
 	gate_free(r.gate);
+	small_cells_free(r.cells);
 	personal_free(r.personal);
 	transform_free(r.transform);
 	issues_free(unused);

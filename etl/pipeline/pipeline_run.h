@@ -7,6 +7,7 @@
 #include "pipeline/gate.h"
 #include "pipeline/people.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/small_cells.h"
 #include "pipeline/split.h"
 #include "pipeline/stage_load.h"
 
@@ -23,6 +24,7 @@ struct load_run {
 	struct sketch_maker *sketch; /* of the source at hand */
 	struct personal *personal;
 	struct gate *gate;
+	struct small_cells *cells; /* NULL: no cell is protected */
 	struct pipeline_progress progress;
 	uint64_t bytes_before; /* of the sources that are done */
 	size_t loaded;         /* sources with content that were not known */
@@ -37,7 +39,8 @@ int run_source(struct load_run *r, const struct source *source, struct source_re
 /* same.c: around the entries of a source, for the stage that transforms; then what it gave is in its
  * report. */
 void same_begin(struct load_run *r);
-void same_add(struct load_run *r, const struct entry_batch *b);
+void same_add(struct load_run *r, const struct entry_batch *b);  /* that is written */
+void same_look(struct load_run *r, const struct entry_batch *b); /* as it was read */
 void same_end(struct load_run *r, struct source_report *report);
 /* STATUS_REFUSED when an earlier source of the load gave the same, or almost. */
 int same_check(const struct load_run *r, const struct source_report *last, struct error *e);

@@ -181,8 +181,11 @@ static int transform_some(struct passage *p)
 		return got == 0 ? READING_NOTHING : -1;
 	if (transform_batch(r->transform, p->batch, &p->next, out, &p->error) != 0)
 		return -1;
-	same_add(r, out);
 	personal_batch(r->personal, out);
+	same_look(r, out);
+	if (small_cells_take(r->cells, out, &p->error) != 0)
+		return -1;
+	same_add(r, out);
 	if (loader_write(r->loader, out, &p->error) != 0)
 		return -1;
 	if (p->next == p->batch->nrecords)
@@ -253,6 +256,27 @@ static struct str dialect_json(struct arena *a, const struct dialect *d)
 	return text;
 }
 
+/* Lines that were taken come as rows of their table; entries are those that are written. */
+static int write_cells(struct load_run *r, struct source_report *report, struct error *e)
+{
+	struct entry_batch *out;
+	if (!r->cells)
+		return 0;
+	if (small_cells_decide(r->cells, r->options->overlap == OVERLAP_BESIDE, report->issues,
+			       e) != 0)
+		return -1;
+	report->tallies.loaded.entries -= small_cells_merged(r->cells);
+	for (;;) {
+		if (loader_batch_wait(r->loader, &out, e) != 0)
+			return -1;
+		if (!small_cells_rows(r->cells, out))
+			return 0;
+		same_add(r, out);
+		if (loader_write(r->loader, out, e) != 0)
+			return -1;
+	}
+}
+
 static int end_source(struct load_run *r, struct extractor *x, struct source_report *report,
 		      struct error *e)
 {
@@ -272,6 +296,8 @@ static int end_source(struct load_run *r, struct extractor *x, struct source_rep
 			"%.*s: loaded + dropped + rejected is not what was read: this is a "
 			"fault of Stuiver itself; please report it with the file's mapping",
 			STR_ARG(report->name));
+	if (write_cells(r, report, e) != 0)
+		return error_context(e, "%.*s", STR_ARG(report->name));
 	same_end(r, report);
 	if (same_check(r, report, e) != 0)
 		return -1;
@@ -292,6 +318,7 @@ static int end_source(struct load_run *r, struct extractor *x, struct source_rep
 		.nparts = report->nparts,
 		.periods = report->periods,
 	};
+	source.cells = small_cells_marks(r->cells, &source.ncells);
 	memcpy(source.sha256, report->sha256, sizeof source.sha256);
 	if (loader_source_end(r->loader, &source, e) != 0)
 		return error_context(e, "%.*s", STR_ARG(report->name));
@@ -342,6 +369,7 @@ int run_source(struct load_run *r, const struct source *source, struct source_re
 	}
 	r->loaded++;
 	same_begin(r);
+	small_cells_begin(r->cells);
 	if (loader_source_begin(r->loader, report->name, e) != 0)
 		goto done;
 	if (read_records(r, x, report, e) != 0) {

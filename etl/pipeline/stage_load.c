@@ -220,6 +220,20 @@ int loader_batch(struct loader *l, struct entry_batch **out, struct error *e)
 	return 1;
 }
 
+static bool has_batch(const void *payload)
+{
+	struct loader *l = *(struct loader *const *)payload;
+	if (!l->filling)
+		l->filling = queue_try_pop(l->free_batches);
+	return l->filling || l->failed;
+}
+
+int loader_batch_wait(struct loader *l, struct entry_batch **out, struct error *e)
+{
+	stages_until(l->stages, has_batch, &l);
+	return loader_batch(l, out, e) == 1 ? 0 : -1;
+}
+
 int loader_write(struct loader *l, struct entry_batch *b, struct error *e)
 {
 	struct message *m = l->filling;

@@ -21,6 +21,8 @@ int loader_bytes(struct loader *l, const void *p, size_t n, struct error *e);
 /* 1 with an empty batch to fill, which loader_write takes back, filled; 0 when all are under way.
  */
 int loader_batch(struct loader *l, struct entry_batch **out, struct error *e);
+/* The same, from outside the stages: works until there is one. */
+int loader_batch_wait(struct loader *l, struct entry_batch **out, struct error *e);
 int loader_write(struct loader *l, struct entry_batch *b, struct error *e);
 /* Works until the sink has taken everything. */
 int loader_source_end(struct loader *l, const struct load_source *source, struct error *e);

@@ -148,9 +148,12 @@ struct privacy_report {
 	const struct privacy_policy *policy; /* its decisions are told */
 	struct str about;                    /* files or store */
 	struct str made_at;
-	const struct privacy_kept *kept;
-	size_t nkept;
+	const struct privacy_kept *kept, *cells; /* cells: those of small cells, by table */
+	size_t nkept, ncells;
 };
+/* Whether a finding that a store keeps is of small cells (etl/disclosure); what it counts, in words. */
+bool privacy_is_of_cells(struct str rule);
+const char *privacy_cells_words(struct str rule);
 void privacy_report_whole_text(const struct privacy_report *r, struct buffer *out);
 void privacy_report_whole_json(const struct privacy_report *r, struct json_out *j);
 /* In Dutch; what a page to be printed is made of. */

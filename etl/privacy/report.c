@@ -1,6 +1,7 @@
 /* The whole report, as text, JSON, or Markdown: what was found, what loads hid, what was decided. */
 #include "privacy/policy.h"
 #include "privacy/privacy_scan.h"
+#include "privacy/report_cells.h"
 
 #include <inttypes.h>
 
@@ -25,6 +26,7 @@ void privacy_report_whole_text(const struct privacy_report *r, struct buffer *ou
 		buffer_append_z(out, "\nHidden by loads\n");
 	for (size_t i = 0; i < r->nkept; i++)
 		tell_kept(out, &r->kept[i]);
+	report_cells_text(r, out);
 	if (r->policy->ndecisions > 0)
 		buffer_append_z(out, "\nDecided\n");
 	for (size_t i = 0; i < r->policy->ndecisions; i++) {
@@ -68,6 +70,7 @@ void privacy_report_whole_json(const struct privacy_report *r, struct json_out *
 		json_put_object_end(j);
 	}
 	json_put_array_end(j);
+	report_cells_json(r, j);
 	json_put_key_z(j, "decisions");
 	json_put_array(j);
 	for (size_t i = 0; i < r->policy->ndecisions; i++) {
@@ -166,6 +169,17 @@ static void put_kept(struct buffer *out, const struct privacy_report *r)
 	}
 }
 
+static void put_cells(struct buffer *out, const struct privacy_report *r)
+{
+	put_head(out, "Kleine cellen",
+		 "| Kubus | Geladen | Tabel | Regel | Wat | Handeling | Aantal |", 7);
+	for (size_t i = 0; i < r->ncells; i++) {
+		struct str texts[REPORT_CELLS_TEXTS];
+		put_row(out, texts, report_cells_row(&r->cells[i], texts));
+		buffer_printf(out, "| %" PRIu64 " |\n", r->cells[i].texts);
+	}
+}
+
 static void put_decisions(struct buffer *out, const struct privacy_policy *p)
 {
 	put_head(out, "Besluiten", "| Mag openbaar | Grond | Wie | Wanneer |", 4);
@@ -190,6 +204,8 @@ void privacy_report_markdown(const struct privacy_report *r, struct buffer *out)
 		put_found(out, r->scan);
 	if (r->nkept > 0)
 		put_kept(out, r);
+	if (r->ncells > 0)
+		put_cells(out, r);
 	if (r->policy->ndecisions > 0)
 		put_decisions(out, r->policy);
 }

@@ -36,7 +36,6 @@ enum endpoint {
 	ENDPOINT_CHANGES,      /* /cubes/{cube}/changes/ */
 	ENDPOINT_SOURCE,       /* /cubes/{cube}/source/{sha256} */
 	ENDPOINT_MANIFEST,     /* /cubes/{cube}/manifest/{dataset} */
-	ENDPOINT_RECONCILIATION, /* /cubes/{cube}/reconciliation/: of several cubes, so reconcile/ answers it */
 };
 
 struct query_param {

@@ -1,9 +1,12 @@
 /*
- * What a level hides: the one place where it is decided which dimensions of a line are shown. The members
- * of hidden ones are never looked up, so that what is hidden is in no dictionary; the line has the member
- * "afgeschermd" there, and its amounts as they are.
+ * What a level hides, and what a line whose cell may be small does not show of itself: the one place where
+ * it is decided which dimensions of a line are shown. The members of hidden ones are never looked up, so
+ * that what is hidden is in no dictionary; the line has the member "afgeschermd" there, and its amounts as
+ * they are.
  */
 #include "descriptor/levels.h"
+#include "base/hash.h"
+#include "base/utf8.h"
 #include "transform/run.h"
 #include "transform/watches.h"
 
@@ -12,7 +15,8 @@ int levels_of_dimension(const struct transform *t, size_t d)
 {
 	const struct privacy_levels *l = &t->m->levels;
 	int level = 0;
-	if (!l->stated || (int)d == l->task || (int)d == l->category)
+	if (!l->stated || (int)d == l->task || (int)d == l->category ||
+	    (t->guard && ((int)d == t->guard->task || (int)d == t->guard->category)))
 		return 0;
 	for (size_t a = 0; a < t->cube->dimensions[d].nattributes; a++) {
 		const struct attribute_source *s = &t->m->attributes[d][a];
@@ -52,10 +56,113 @@ static int level_of_row(const struct transform *t, const struct entry_batch *out
 	return category < level ? category : level;
 }
 
-void levels_settle(struct transform *t, const struct entry_batch *out)
+/* ---- lines whose cells may be small ---- */
+
+#define PAYEE_SHORT 64u /* bytes of most names and numbers */
+
+/* As utf8_fold_tight, of a short text that is all ASCII; false: it is not. */
+static bool fold_short(char out[PAYEE_SHORT], size_t *n, struct str s)
+{
+	*n = 0;
+	if (s.len > PAYEE_SHORT)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (c >= 0x80)
+			return false;
+		unsigned char low = c | 0x20;
+		if ((c >= '0' && c <= '9') || (low >= 'a' && low <= 'z'))
+			out[(*n)++] = (char)(c >= '0' && c <= '9' ? c : low);
+	}
+	return true;
+}
+
+/* Spellings of one name are one payee; of whom nothing is known, each line is its own. */
+static uint64_t payee_of_row(struct transform *t, size_t row)
+{
+	char bytes[PAYEE_SHORT];
+	size_t n;
+	const struct record *record = run_record(t->now.run, row);
+	transform_record(t, t->now.run->in, record);
+	struct row of = row_record(t, &t->plan.variants[t->now.run->row_variant[row]]);
+	struct str s = row_text(&of, t->now.payee);
+	if (!fold_short(bytes, &n, s)) {
+		s = utf8_fold_tight(t->now.scratch, s);
+	} else {
+		s = (struct str){bytes, n};
+	}
+	uint64_t hash = s.len ? hash64(s.ptr, s.len) : hash64(&record->line, sizeof record->line);
+	return (hash & ~PAYEE_SOCIAL) | PAYEE_SOME;
+}
+
+static bool is_social_row(const struct transform *t, const struct entry_batch *out, size_t row)
+{
+	const struct transform_guard *g = t->guard;
+	if (g->task != NONE && levels_is_social(code_of(t, out, (size_t)g->task, row)))
+		return true;
+	return g->category != NONE &&
+	       levels_is_of_persons(code_of(t, out, (size_t)g->category, row));
+}
+
+static void guard_rows(struct transform *t, struct entry_batch *out)
 {
 	struct record_run *r = t->now.run;
-	r->least_level = UINT8_MAX;
+	entry_batch_want_payees(out);
+	for (size_t i = 0; i < r->nrows; i++) {
+		size_t row = r->base + i;
+		bool social = t->now.payee != NONE && is_social_row(t, out, row);
+		r->row_guarded[i] = social || (t->now.payee != NONE && t->guard->everywhere);
+		out->payees[row] = r->row_guarded[i] ? payee_of_row(t, i) | social : 0;
+		r->any_guarded = r->any_guarded || r->row_guarded[i];
+	}
+}
+
+void transform_set_guard(struct transform *t, const struct transform_guard *guard)
+{
+	t->guard = guard;
+}
+
+/* ---- what of a row is shown ---- */
+
+size_t levels_first(const struct transform *t, size_t first[LEVELS_FIRST])
+{
+	const int all[LEVELS_FIRST] = {t->m->levels.task, t->m->levels.category,
+				       t->guard ? t->guard->task : NONE,
+				       t->guard ? t->guard->category : NONE};
+	size_t n = 0;
+	for (size_t i = 0; i < LEVELS_FIRST; i++) {
+		bool again = all[i] == NONE;
+		for (size_t k = 0; k < n; k++)
+			again = again || (int)first[k] == all[i];
+		if (!again)
+			first[n++] = (size_t)all[i];
+	}
+	/* Nothing is hidden of these, whatever the run before came to. */
+	t->now.run->least_level = UINT8_MAX;
+	t->now.run->any_guarded = false;
+	return n;
+}
+
+bool levels_hide(const struct transform *t, size_t d, size_t row)
+{
+	const struct record_run *r = t->now.run;
+	int level = t->plan.dimensions[d].level;
+	return (r->least_level < level && r->row_level[row] < level) ||
+	       (r->any_guarded && r->row_guarded[row] && !t->guard->shown[d]);
+}
+
+bool levels_may_hide(const struct transform *t, size_t d)
+{
+	const struct record_run *r = t->now.run;
+	return r->least_level < t->plan.dimensions[d].level ||
+	       (r->any_guarded && !t->guard->shown[d]);
+}
+
+void levels_settle(struct transform *t, struct entry_batch *out)
+{
+	struct record_run *r = t->now.run;
+	if (t->guard)
+		guard_rows(t, out);
 	for (size_t i = 0; t->m->levels.stated && i < r->nrows; i++) {
 		r->row_level[i] = (uint8_t)level_of_row(t, out, r->base + i);
 		if (r->row_level[i] < r->least_level)
@@ -63,21 +170,11 @@ void levels_settle(struct transform *t, const struct entry_batch *out)
 	}
 }
 
-void levels_tuple(const struct transform *t, size_t d, struct value *tuple)
-{
-	const struct dimension *shape = &t->cube->dimensions[d];
-	for (size_t a = 0; a < shape->nattributes; a++) {
-		bool text =
-			shape->attributes[a].type == VALUE_STRING && !shape->attributes[a].numeral;
-		tuple[a] = text ? value_text(STR(LEVELS_HIDDEN)) : value_null();
-	}
-}
-
 uint32_t levels_key(struct transform *t, size_t d)
 {
 	struct value tuple[CUBE_MAX_ATTRIBUTES];
 	bool is_new = false;
-	levels_tuple(t, d, tuple);
+	dictionary_hidden(&t->cube->dimensions[d], tuple);
 	uint32_t key = dictionary_put(t->dictionaries[d], tuple, &is_new);
 	t->new_members[d] += is_new;
 	return key;
@@ -86,10 +183,16 @@ uint32_t levels_key(struct transform *t, size_t d)
 void levels_tell(struct transform *t)
 {
 	const struct privacy_levels *l = &t->m->levels;
+	if (t->guard && t->now.payee == NONE)
+		issues_addf(
+			t->issues, SEVERITY_WARNING, "privacy-cells", 0, 0,
+			"the file has no field \"%.*s\", which tells who was paid: its cells are "
+			"shown however small they are",
+			STR_ARG(t->guard->payee));
 	if (!l->stated)
 		return;
 	issues_addf(t->issues, SEVERITY_INFO, "privacy-level", 0, 0,
-		    "lines are shown at level L%d%s; what a level hides reads \"" LEVELS_HIDDEN
+		    "lines are shown at level L%d%s; what a level hides reads \"" MEMBER_HIDDEN
 		    "\", amounts stay",
 		    l->standard,
 		    l->task != NONE ? ", or that of their taakveld, and the social domain at L1"

@@ -94,6 +94,7 @@ int plan_compile(struct transform *t, struct error *e)
 		return -1;
 	side_plan(t);
 	amount_steps(t);
+	t->now.payee = t->guard ? resource_find_field(t->plan.r, t->guard->payee) : NONE;
 	t->plan.dimensions = ARENA_ARRAY(t->now.arena, struct dimension_plan, nd);
 	for (size_t d = 0; d < nd; d++)
 		resolve_plan(t, d);

@@ -200,6 +200,7 @@ struct source_state {
 	uint32_t *scope_last;
 	struct tallies tallies;
 	size_t tally_blank, tally_header, tally_no_amount;
+	int payee; /* field of the guard's payee, or NONE: the source has none, and is not guarded */
 };
 
 /* The load: what all sources share, and the source at hand. */
@@ -208,10 +209,11 @@ struct transform {
 	const struct cube *cube;
 	struct issues *issues;
 	struct dictionary **dictionaries;
-	bool *spilled;                     /* [ndimensions] */
-	uint64_t *new_members;             /* [ndimensions] */
-	uint64_t lines;                    /* loaded in all */
-	const struct transform_gate *gate; /* NULL: none */
+	bool *spilled;                       /* [ndimensions] */
+	uint64_t *new_members;               /* [ndimensions] */
+	uint64_t lines;                      /* loaded in all */
+	const struct transform_gate *gate;   /* NULL: none */
+	const struct transform_guard *guard; /* NULL: none */
 	bool accept_revised;
 	bool want_own; /* somebody asks for the loaded sums in the source's signs */
 	struct source_plan plan;
@@ -228,9 +230,14 @@ void row_depends(struct transform *t, int field, int *set, size_t *n, bool *vari
 
 int levels_of_dimension(const struct transform *t, size_t d);
 /* Fills in the levels of the run's rows, once the keys of taakveld and category are there. */
-void levels_settle(struct transform *t, const struct entry_batch *out);
-/* What stands there instead: as a tuple, and as a member. */
-void levels_tuple(const struct transform *t, size_t d, struct value *tuple);
+void levels_settle(struct transform *t, struct entry_batch *out);
+/* Dimensions that these hang on, which are looked up before all others. */
+#define LEVELS_FIRST 4
+size_t levels_first(const struct transform *t, size_t first[LEVELS_FIRST]);
+/* Whether a dimension is hidden in a row of the run; in some row of it. */
+bool levels_hide(const struct transform *t, size_t d, size_t row);
+bool levels_may_hide(const struct transform *t, size_t d);
+/* The member that stands there instead. */
 uint32_t levels_key(struct transform *t, size_t d);
 /* Says of a source which level holds. */
 void levels_tell(struct transform *t);

@@ -9,7 +9,8 @@ static void published_attributes(struct transform *t, int *set, size_t *n)
 	bool variant = false;
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
 		/* A line of an original does not know its level: what any level hides is not shown. */
-		if (t->plan.dimensions[d].level > 0)
+		if (t->plan.dimensions[d].level > 0 ||
+		    (t->now.payee != NONE && !t->guard->fixed[d]))
 			continue;
 		for (size_t a = 0; a < t->cube->dimensions[d].nattributes; a++) {
 			int list = t->m->attributes[d][a].resource;
@@ -23,6 +24,8 @@ static void published_attributes(struct transform *t, int *set, size_t *n)
 
 static void published_amounts(struct transform *t, int *set, size_t *n)
 {
+	if (t->now.payee != NONE)
+		return; /* the amount of one line is that of one payee */
 	for (size_t v = 0; v < t->plan.nvariants; v++) {
 		for (size_t c = 0; c < t->cube->ncolumns; c++) {
 			const int inputs[2] = {t->plan.variants[v].amounts[c].plus,

@@ -166,9 +166,8 @@ static bool put_text(struct transform *t, size_t d, struct entry_batch *out, siz
 	const struct record_run *r = t->now.run;
 	struct value tuple[CUBE_MAX_ATTRIBUTES];
 	struct special special;
-	if (r->least_level < t->plan.dimensions[d].level &&
-	    r->row_level[row] < t->plan.dimensions[d].level) {
-		levels_tuple(t, d, tuple);
+	if (levels_hide(t, d, row)) {
+		dictionary_hidden(shape, tuple);
 		copy_texts(out, shape, tuple, &out->texts[d][(r->base + row) * shape->nattributes]);
 		return true;
 	}
@@ -216,7 +215,9 @@ static void count_unmapped(struct transform *t, const struct entry_batch *out, s
 	for (size_t row = r->rows[i]; row < r->rows[i + 1]; row++)
 		for (size_t d = 0; d < t->cube->ndimensions; d++) {
 			uint32_t value = out->is_text[d] ? 0 : out->keys[d][r->base + row];
-			if (value & SPECIAL_BIT)
+			/* Lines and money of one code would tell what its cell hides. */
+			if (value & SPECIAL_BIT &&
+			    (!r->any_guarded || !r->row_guarded[row] || t->guard->fixed[d]))
 				add_unmapped(t, value, r->row_variant[row]);
 		}
 }
@@ -324,21 +325,6 @@ static void note_scope(struct transform *t, const struct entry_batch *out, size_
 	memcpy(t->now.scope_last, keys, n * sizeof *keys);
 }
 
-static void move_row(const struct transform *t, struct entry_batch *out, size_t to, size_t from)
-{
-	out->lines[to] = out->lines[from];
-	for (size_t c = 0; c < t->cube->ncolumns; c++)
-		out->amounts[c][to] = out->amounts[c][from];
-	for (size_t d = 0; d < t->cube->ndimensions; d++) {
-		size_t n = t->cube->dimensions[d].nattributes;
-		if (out->is_text[d])
-			memmove(&out->texts[d][to * n], &out->texts[d][from * n],
-				n * sizeof **out->texts);
-		else
-			out->keys[d][to] = out->keys[d][from];
-	}
-}
-
 /* Of the record that was looked at again. */
 static bool has_amount(const struct transform *t)
 {
@@ -364,23 +350,32 @@ static size_t sort_out(struct transform *t, struct entry_batch *out, bool all, s
 		for (size_t row = r->base + r->rows[i]; row < r->base + r->rows[i + 1];
 		     row++, kept++)
 			if (row != kept)
-				move_row(t, out, kept, row);
+				entry_batch_move(out, kept, row);
 	}
 	return kept - r->base;
+}
+
+static bool is_among(const size_t *list, size_t n, size_t d)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == d)
+			return true;
+	return false;
 }
 
 /* True when every record needs a second look. */
 static bool fill_dimensions(struct transform *t, struct entry_batch *out, bool *any)
 {
-	const int first[] = {t->m->levels.task, t->m->levels.category};
+	size_t first[LEVELS_FIRST];
+	const size_t nfirst = levels_first(t, first);
 	bool all = t->plan.controls || t->plan.ntotals || t->want_own;
 	/* These say what of a row the others may show. */
-	for (size_t i = 0; i < 2; i++)
-		if (first[i] != NONE && !out->is_text[first[i]])
-			run_keys(t, out, (size_t)first[i]);
+	for (size_t i = 0; i < nfirst; i++)
+		if (!out->is_text[first[i]])
+			run_keys(t, out, first[i]);
 	levels_settle(t, out);
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
-		if (!out->is_text[d] && ((int)d == first[0] || (int)d == first[1]))
+		if (!out->is_text[d] && is_among(first, nfirst, d))
 			continue;
 		if (!out->is_text[d])
 			run_keys(t, out, d);

@@ -34,6 +34,8 @@ struct record_run {
 	uint8_t row_level
 		[ENTRY_BATCH_CAPACITY]; /* of publication, where the mapping states levels */
 	uint8_t least_level;            /* of all of them; UINT8_MAX: none is stated */
+	bool row_guarded[ENTRY_BATCH_CAPACITY]; /* its cell may be small */
+	bool any_guarded;
 	const struct str *cells[ENTRY_BATCH_CAPACITY]; /* of each row's record */
 	size_t narrowest;                              /* least fields of a record */
 	int64_t *amounts; /* [nvariants * ncolumns] of the record that is looked at once more */

@@ -108,11 +108,11 @@ static fill_keys *fill_of(const struct transform *t, size_t d)
 }
 
 /* Rows from `row` on, at most n, that are all hidden or all shown. */
-static size_t stretch(const struct record_run *r, int level, size_t row, size_t n)
+static size_t stretch(const struct transform *t, size_t d, size_t row, size_t n)
 {
-	bool hidden = r->row_level[row] < level;
+	bool hidden = levels_hide(t, d, row);
 	size_t i = 1;
-	while (i < n && (r->row_level[row + i] < level) == hidden)
+	while (i < n && levels_hide(t, d, row + i) == hidden)
 		i++;
 	return i;
 }
@@ -120,14 +120,13 @@ static size_t stretch(const struct record_run *r, int level, size_t row, size_t 
 static size_t fill_stretch(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n,
 			   fill_keys *fill, bool *special)
 {
-	int level = t->plan.dimensions[d].level;
 	*special = false;
-	if (t->now.run->least_level >= level) {
+	if (!levels_may_hide(t, d)) {
 		*special = fill(t, d, keys, row, n);
 		return n;
 	}
-	n = stretch(t->now.run, level, row, n);
-	if (t->now.run->row_level[row] >= level) {
+	n = stretch(t, d, row, n);
+	if (!levels_hide(t, d, row)) {
 		*special = fill(t, d, keys, row, n);
 		return n;
 	}
@@ -171,11 +170,11 @@ void run_texts(struct transform *t, struct entry_batch *out, size_t d)
 	const struct record_run *r = t->now.run;
 	int field = t->plan.dimensions[d].fields[0];
 	struct value *values = out->texts[d] + r->base;
-	int level = t->plan.dimensions[d].level;
+	const bool any_hidden = levels_may_hide(t, d);
 	size_t total = 0;
 	for (size_t i = 0; i < r->nrows; i++) {
-		bool hidden = r->least_level < level && r->row_level[i] < level;
-		struct str s = hidden ? STR(LEVELS_HIDDEN) : text_of(t, r, field, i);
+		bool hidden = any_hidden && levels_hide(t, d, i);
+		struct str s = hidden ? STR(MEMBER_HIDDEN) : text_of(t, r, field, i);
 		values[i] = s.len ? value_text(s) : value_null();
 		if (t->gate && s.len && !hidden) {
 			transform_record(t, r->in, run_record(r, i));

@@ -35,6 +35,20 @@ struct transform_gate {
 };
 /* NULL, as it begins: every text is published as it is. */
 void transform_set_gate(struct transform *t, const struct transform_gate *gate);
+/* Lines whose cells may be too small to be shown (etl/disclosure): of the social domain, of categories that
+ * are people's, or all. Their batches tell who was paid; what is not `shown` of them reads
+ * "afgeschermd", and is never looked up. Lines of an original show nothing but what is `fixed`. */
+struct transform_guard {
+	int task, category; /* dimensions, or -1 */
+	bool everywhere;
+	struct str payee;          /* field of a ledger; one that lacks it is not guarded */
+	const bool *fixed, *shown; /* [ndimensions] */
+};
+/* Bits of entry_batch.payees beside the number itself. */
+#define PAYEE_SOCIAL UINT64_C(1) /* the line is of the social domain, or of people */
+#define PAYEE_SOME UINT64_C(2)   /* always */
+/* NULL, as it begins: none. */
+void transform_set_guard(struct transform *t, const struct transform_guard *guard);
 /* The members of a dimension, which the sink may fill beforehand with those the store has. */
 struct dictionary *transform_dictionary(struct transform *t, size_t dimension);
 

@@ -5,6 +5,7 @@
 #include "convention/twice.h"
 #include "transform/run.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Records before one that are looked at to know how many of its cells are usually filled. */
@@ -334,6 +335,9 @@ static void tell_block(struct transform *t, const struct twice_block *b)
 {
 	char sum[MONEY_TEXT_SIZE];
 	size_t n = money_format_grouped(sum, b->sum, t->cube->columns[0].decimals);
+	/* The money of a few lines may be what their cell hides. */
+	if (t->now.payee != NONE)
+		n = (size_t)snprintf(sum, sizeof sum, "an amount");
 	issues_addf(
 		t->issues, SEVERITY_WARNING, "lines-twice", b->again, 0,
 		"from here to line %llu%s, %llu lines in a row, which come to %.*s, are those from "

@@ -20,6 +20,7 @@ FOLDERS = {
     "oidc": ["base", "fetch"],
     "convention": ["base", "model"],
     "privacy": ["base", "convention", "schema"],
+    "disclosure": ["base", "model"],
     "iv3": ["base", "schema"],
     "descriptor": ["base", "model", "schema", "book", "extract", "place", "convention"],
     "mapping": ["base", "model", "descriptor", "extract", "place", "convention"],
@@ -35,7 +36,7 @@ FOLDERS = {
     "road": ["base", "model", "convention", "store"],
     "accounts": ["base", "store", "schema"],
     "load": ["base", "model", "place", "segment", "store", "road"],
-    "pipeline": ["base", "model", "convention", "privacy", "extract", "place", "descriptor", "mapping", "transform", "load"],
+    "pipeline": ["base", "model", "convention", "privacy", "disclosure", "extract", "place", "descriptor", "mapping", "transform", "load"],
     "sql": ["base", "model", "segment", "store"],
     "changes": ["base", "model", "store"],
     # OpenSpending's words -> one checked question -> rows -> answers
@@ -53,13 +54,13 @@ FOLDERS = {
     # cubes as a reader sees them -> pages
     "explore": ["base", "model", "store", "question", "engine", "answer", "query"],
     # a cube beside its Iv3 delivery
-    "reconcile": ["base", "model", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
+    "reconcile": ["base", "model", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "query", "explore"],
     "page": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
-    "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "page"],
+    "pages": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "page"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
-    "serve": ["base", "model", "texts", "reconcile", "page", "pages", "store", "sql", "question", "engine", "answer", "query", "publish"],
+    "serve": ["base", "model", "texts", "page", "pages", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk": ["base", "model", "mapping", "texts", "wording", "html", "page", "pages", "store", "road", "load", "accounts", "oidc", "engine", "query", "serve", "schema"],
     "console": ["base", "model"],
@@ -74,7 +75,7 @@ LIBRARIES = {
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["iv3/*", "model/cube*", "privacy/policy*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "desk/*", "oidc/*"],
+    "jansson.h": ["iv3/*", "model/cube*", "privacy/policy*", "disclosure/policy*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "desk/*", "oidc/*"],
     "csv.h": ["extract/*"],
     "expat.h": ["auditfile/*", "book/xml.c"],
     "freexl.h": ["book/xls.c"],

@@ -1,0 +1,251 @@
+/*
+ * What was published before. A cell that was hidden once stays hidden, or its amount of then could be
+ * had from the other version. Two amounts that are both shown, or two rests, tell by their difference of
+ * the payees that came, went or have another amount: where those are fewer than a cell needs, it is told.
+ */
+#include "base/hash.h"
+#include "disclosure/cell_table.h"
+
+#include <stdlib.h>
+
+#define NAME_MOST ((size_t)1 << 20)
+#define NAME_SEED 0x1f
+
+void before_name(unsigned char out[CELL_NAME_BYTES], const struct cell_table *c,
+		 const uint32_t *keys, size_t n)
+{
+	struct buffer b;
+	buffer_init(&b, NAME_MOST);
+	for (size_t i = 0; i < n; i++) {
+		size_t d = c->plan->dimensions[i];
+		const struct dimension *shape = &c->plan->cube->dimensions[d];
+		buffer_append_str(&b, shape->name);
+		buffer_append_char(&b, '=');
+		if (keys[i] != CELLS_NO_KEY)
+			value_plain(&b, shape->attributes[shape->key].type,
+				    &dictionary_get(c->dictionaries[d], keys[i])[shape->key]);
+		buffer_append_char(&b, NAME_SEED);
+	}
+	uint64_t first = hash64(b.ptr, b.len);
+	buffer_append_char(&b, NAME_SEED);
+	uint64_t second = hash64(b.ptr, b.len);
+	memcpy(out, &first, sizeof first);
+	memcpy(out + sizeof first, &second, sizeof second);
+	buffer_drop(&b);
+}
+
+static struct str name_text(const unsigned char name[CELL_NAME_BYTES])
+{
+	return (struct str){(const char *)name, CELL_NAME_BYTES};
+}
+
+static struct cell_mark keep(struct cell_table *c, const struct cell_mark *mark)
+{
+	struct cell_mark out = *mark;
+	uint32_t *payees = ARENA_ARRAY(c->arena, uint32_t, mark->npayees + 1);
+	if (mark->npayees)
+		memcpy(payees, mark->payees, mark->npayees * sizeof *payees);
+	out.payees = payees;
+	return out;
+}
+
+/* Of a name that comes again the states are one: hidden by any is hidden, and what several datasets show
+ * beside each other cannot be compared. */
+void cells_mark(struct cell_table *c, const struct cell_mark *mark)
+{
+	bool is_new;
+	uint32_t *at = map_put(c->by_name, name_text(mark->name), &is_new);
+	if (is_new) {
+		if ((c->nbefore & (c->nbefore - 1)) == 0)
+			c->before = xrealloc(c->before,
+					     (c->nbefore ? 2 * c->nbefore : 1) * sizeof *c->before);
+		*at = (uint32_t)c->nbefore;
+		c->before[c->nbefore++] = keep(c, mark);
+		return;
+	}
+	struct cell_mark *known = &c->before[*at];
+	bool hidden = known->state == CELL_MARK_HIDDEN || mark->state == CELL_MARK_HIDDEN;
+	bool both = known->published && mark->published;
+	if (mark->published)
+		*known = keep(c, mark);
+	known->unclear = known->unclear || both;
+	if (hidden)
+		known->state = CELL_MARK_HIDDEN;
+}
+
+static const struct cell_mark *find(const struct cell_table *c, const unsigned char *name)
+{
+	const uint32_t *at = map_get(c->by_name, name_text(name));
+	return at ? &c->before[*at] : NULL;
+}
+
+void before_look(struct cell_table *c)
+{
+	for (size_t i = 0; i < c->ncells; i++) {
+		struct table_cell *x = &c->cells[i];
+		before_name(x->name, c, c->keys + i * c->plan->n, c->plan->n);
+		const struct cell_mark *m = find(c, x->name);
+		x->before = m && m->state == CELL_MARK_HIDDEN;
+	}
+	for (size_t i = 0; i < c->ntotals; i++) {
+		uint32_t cell = c->ordered[c->totals[i].first];
+		before_name(c->totals[i].name, c, c->keys + cell * c->plan->n, c->plan->nfixed);
+	}
+}
+
+/* ---- two versions beside each other ---- */
+
+/* Only public amounts: of a cell that is shown, of a rest. */
+static uint64_t print_of(const struct cell_table *c, const uint32_t *cells, size_t n, bool hidden)
+{
+	const size_t ncolumns = c->plan->cube->ncolumns;
+	money_sum sums[CUBE_MAX_MEASURES];
+	memset(sums, 0, sizeof sums);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < ncolumns; k++)
+			if ((c->cells[cells[i]].why != CELLS_SHOWN) == hidden)
+				sums[k] += c->sums[cells[i] * ncolumns + k];
+	return hash64(sums, ncolumns * sizeof *sums);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+struct named_net {
+	uint64_t payee;
+	size_t at; /* contribution */
+};
+
+static int by_payee(const void *a, const void *b)
+{
+	const struct named_net *x = a, *y = b;
+	if (x->payee != y->payee)
+		return x->payee < y->payee ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static size_t gather(const struct cell_table *c, const uint32_t *cells, size_t n, bool hidden,
+		     struct named_net *out)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct table_cell *x = &c->cells[cells[i]];
+		for (size_t k = x->first; (x->why != CELLS_SHOWN) == hidden && k < x->first + x->n;
+		     k++)
+			out[count++] = (struct named_net){c->contributions[c->by_cell[k]].payee,
+							  c->by_cell[k]};
+	}
+	if (count)
+		qsort(out, count, sizeof *out, by_payee);
+	return count;
+}
+
+/* A number for each payee, and what it has there. */
+static void print_payees(struct cell_table *c, struct cell_mark *m, const uint32_t *cells, size_t n,
+			 bool hidden)
+{
+	const size_t ncolumns = c->plan->cube->ncolumns;
+	size_t room = 0;
+	for (size_t i = 0; i < n; i++)
+		room += c->cells[cells[i]].n;
+	struct named_net *all = xmalloc((room + 1) * sizeof *all);
+	size_t nall = gather(c, cells, n, hidden, all);
+	uint32_t *out = c->prints + c->nprints;
+	for (size_t i = 0; i < nall;) {
+		uint64_t payee = all[i].payee;
+		money_sum nets[CUBE_MAX_MEASURES + 1];
+		memset(nets, 0, sizeof nets);
+		for (; i < nall && all[i].payee == payee; i++)
+			for (size_t k = 0; k < ncolumns; k++)
+				nets[k] += c->nets[all[i].at * ncolumns + k];
+		nets[ncolumns] = payee;
+		out[m->npayees++] = (uint32_t)(hash64(nets, (ncolumns + 1) * sizeof *nets) >> 32);
+	}
+	free(all);
+	if (m->npayees)
+		qsort(out, m->npayees, sizeof *out, by_number);
+	c->nprints += m->npayees;
+	m->payees = out;
+}
+
+/* How many payees at least came, went or have another amount. */
+static size_t payees_differ(const struct cell_mark *a, const struct cell_mark *b)
+{
+	size_t i = 0, k = 0, only_a = 0, only_b = 0;
+	while (i < a->npayees || k < b->npayees) {
+		if (k == b->npayees || (i < a->npayees && a->payees[i] < b->payees[k])) {
+			only_a++;
+			i++;
+		} else if (i == a->npayees || b->payees[k] < a->payees[i]) {
+			only_b++;
+			k++;
+		} else {
+			i++;
+			k++;
+		}
+	}
+	return only_a > only_b ? only_a : only_b;
+}
+
+static bool differ_by_few(const struct cell_table *c, const struct cell_mark *before,
+			  const struct cell_mark *now, bool social)
+{
+	const struct cells_policy *policy = c->plan->policy;
+	if (before->unclear || before->print == now->print)
+		return false;
+	return (int64_t)payees_differ(before, now) <
+	       (social ? policy->social : policy->others).payees;
+}
+
+static void compare_cell(struct cell_table *c, size_t i, const struct cell_mark *now)
+{
+	const struct cell_mark *before = find(c, now->name);
+	bool shown = before && before->published && before->state == CELL_MARK_SHOWN;
+	if (!shown)
+		return;
+	if (now->state != CELL_MARK_SHOWN)
+		c->counts.shown_before++;
+	else if (differ_by_few(c, before, now, c->totals[c->cells[i].total].social))
+		c->counts.differences++;
+}
+
+static void mark_cells(struct cell_table *c, bool beside)
+{
+	for (size_t i = 0; i < c->ncells; i++) {
+		const struct table_cell *x = &c->cells[i];
+		uint32_t cell = (uint32_t)i;
+		struct cell_mark *m = &c->marks[c->nmarks++];
+		*m = (struct cell_mark){.state = CELL_MARK_HIDDEN};
+		memcpy(m->name, x->name, sizeof m->name);
+		if (x->why == CELLS_SHOWN) {
+			m->state = CELL_MARK_SHOWN;
+			m->print = print_of(c, &cell, 1, false);
+			print_payees(c, m, &cell, 1, false);
+		}
+		if (!beside)
+			compare_cell(c, i, m);
+	}
+}
+
+void before_compare(struct cell_table *c, bool beside)
+{
+	c->marks = xmalloc((c->ncells + c->ntotals + 1) * sizeof *c->marks);
+	c->prints = xmalloc((c->ncontributions + 1) * sizeof *c->prints);
+	mark_cells(c, beside);
+	for (size_t i = 0; i < c->ntotals; i++) {
+		const struct table_total *t = &c->totals[i];
+		struct cell_mark now = {.state = CELL_MARK_REST};
+		const struct cell_mark *before = find(c, t->name);
+		memcpy(now.name, t->name, sizeof now.name);
+		now.print = print_of(c, c->ordered + t->first, t->n, true);
+		print_payees(c, &now, c->ordered + t->first, t->n, true);
+		if (t->rest)
+			c->marks[c->nmarks++] = now;
+		if (!beside && before && before->published &&
+		    differ_by_few(c, before, &now, t->social))
+			c->counts.rests_differ++;
+	}
+}
