@@ -2,6 +2,7 @@
 #include "desk/jobs.h"
 
 #include "base/file.h"
+#include "desk/deliveries.h"
 #include "desk/mapping_edit.h"
 #include "desk/memory.h"
 #include "desk/preview.h"
@@ -11,6 +12,7 @@
 
 #define DESCRIPTOR_MAX ((size_t)16 << 20)
 #define TRIES_MAX 2
+#define EXIT_SAME 5 /* of a load or stage: the very same was loaded before */
 
 /* Whether the file leaves nothing open that a person must say first. */
 static bool decided(const json_t *sniffed)
@@ -92,7 +94,7 @@ static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, con
 		return -1;
 	return known || decided(sniffed)
 		       ? job_queue(d, j->delivery, JOB_CHECK, what.version + 1, j->by, &id, e)
-		       : 0;
+		       : stage_wish_off(d, j->delivery, "open", e);
 }
 
 static int after_sniff(struct desk *d, struct arena *a, struct desk_job *j, struct error *e)
@@ -109,7 +111,8 @@ static int after_check(struct desk *d, struct arena *a, const struct desk_job *j
 {
 	struct desk_job other;
 	int64_t id;
-	if (delivery_checked(d, j->delivery, j->version, e))
+	if (delivery_checked(d, j->delivery, j->version, e) ||
+	    stage_wish_meet(d, a, j->delivery, j->exit, e))
 		return -1;
 	return job_last_of(d, a, j->delivery, JOB_PRIVACY, &other)
 		       ? 0
@@ -164,7 +167,8 @@ void job_after(struct desk *d, struct arena *a, struct desk_job *j)
 	if (j->kind == JOB_PREVIEW)
 		result = after_preview(d, a, j, &e);
 	else if (!str_eq(j->state, STR("done")))
-		return;
+		result = stage_wish_off(d, j->delivery, j->exit == EXIT_SAME ? "same" : "failed",
+					&e);
 	else if (j->kind == JOB_SNIFF)
 		result = after_sniff(d, a, j, &e);
 	else if (j->kind == JOB_CHECK)

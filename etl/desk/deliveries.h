@@ -35,6 +35,9 @@ int delivery_files(struct desk *d, struct arena *a, int64_t id, struct delivery_
 		   size_t *n, struct error *e);
 /* The last delivery of its organisation before `own`, not dropped or rejected, of the very same bytes; 0: none. */
 int delivery_twin(struct desk *d, struct str sha256, int64_t own, int64_t *id, struct error *e);
+/* The last delivery of an organisation, not dropped or rejected, that has a file of these bytes; 0: none. */
+int delivery_brought(struct desk *d, int64_t organisation, struct str sha256, int64_t *id,
+		     struct error *e);
 /* Its files and mapping go; that it was there stays. */
 int delivery_drop(struct desk *d, int64_t id, struct error *e);
 /* The farthest step that was left. */
@@ -45,6 +48,15 @@ int delivery_settle(struct desk *d, const struct delivery *what, struct error *e
 int delivery_shaped(struct desk *d, int64_t id, struct str shape, int64_t from_memory,
 		    struct str told, struct error *e);
 int delivery_checked(struct desk *d, int64_t id, int64_t version, struct error *e);
+
+/* unattended.c: it is staged once it is reckoned, where nobody need look first, in the name of `by`. */
+int stage_wish_put(struct desk *d, int64_t delivery, struct str by, struct error *e);
+/* After a check, whose exit it is: stages it, or keeps why not. */
+int stage_wish_meet(struct desk *d, struct arena *a, int64_t delivery, int exit, struct error *e);
+/* It is not, or no more: why, a word of the list in schema/deliveries. */
+int stage_wish_off(struct desk *d, int64_t delivery, const char *why, struct error *e);
+/* False: nobody wished it. `why_not` is empty as long as nothing is against it. */
+bool stage_wish_get(struct desk *d, struct arena *a, int64_t delivery, struct str *why_not);
 
 /* owned.c: the cube that its mapping is for becomes its organisation's. STATUS_REFUSED when it is another's. */
 int delivery_claim(struct desk *d, struct arena *a, int64_t delivery, struct str by,

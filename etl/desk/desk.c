@@ -4,7 +4,9 @@
 #include "desk/jobs.h"
 #include "desk/preview.h"
 #include "desk/routes.h"
+#include "desk/uploads.h"
 #include "oidc/oidc.h"
+#include "serve/live.h"
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -77,6 +79,8 @@ static void desk_free(struct desk *d)
 	workers_free(d->workers);
 	runner_stop(d);
 	previews_free(d->previews);
+	uploads_close(d);
+	live_stop(d->live);
 	persons_close(d);
 	desk_file_close(d);
 	oidc_close(d->provider);
@@ -96,11 +100,14 @@ int desk_start(struct desk **out, const struct desk_options *o, struct error *e)
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_mutex_init(&d->provider_lock, NULL);
 	d->previews = previews_new();
-	if (find_store(d, e) != 0 || persons_open(d, e) != 0 || desk_file_open(d, e) != 0 ||
-	    jobs_recover(d, e) != 0 || listen_open(&d->listening, o->address, o->port, e) != 0)
+	uploads_open(d);
+	if (live_start(&d->live, e) != 0 || find_store(d, e) != 0 || persons_open(d, e) != 0 ||
+	    desk_file_open(d, e) != 0 || jobs_recover(d, e) != 0 ||
+	    listen_open(&d->listening, o->address, o->port, e) != 0)
 		goto fail;
 	snprintf(url, sizeof url, "http://%s:%u", d->listening.name, d->listening.port);
 	d->url = str_dup(str_z(url));
+	uploads_sweep(d, true);
 	if (runner_start(d, e) != 0 || start_threads(d, e) != 0)
 		goto fail;
 	*out = d;
@@ -113,6 +120,7 @@ fail:
 void desk_stop(struct desk *d)
 {
 	http_quiesce(d->http);
+	live_end(d->live);
 	http_drain(d->http, d->o.grace_seconds);
 	http_cut(d->http);
 	desk_free(d);

@@ -96,6 +96,7 @@ struct token_row {
 struct tokens_view {
 	struct notice notice;
 	struct str secret, server; /* made just now; empty: none */
+	bool stages;               /* that one */
 	struct token_row *rows;
 	size_t n;
 	struct str csrf;

@@ -1,16 +1,13 @@
 /* What a request brings: fields in memory, files on disk, both within limits. */
-#include "desk/room.h"
+#include "desk/uploads.h"
 
 #include "base/hash.h"
-#include "base/utf8.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define NAME_MAX_SHOWN 120u
 
 struct body {
 	struct desk *desk;
@@ -26,6 +23,8 @@ struct body {
 	int fd; /* of the last file; -1: closed */
 	struct sha256 *sum;
 	bool may_files;
+	struct upload_taking *piece; /* all that comes is of this one; NULL: none */
+	int status;                  /* with the fault */
 	struct str fault;
 };
 
@@ -40,11 +39,25 @@ struct body *intake_new(struct desk *d, uint64_t most)
 	return b;
 }
 
+struct body *intake_piece(struct desk *d, struct upload_taking *piece)
+{
+	struct body *b = intake_new(d, UINT64_MAX);
+	b->piece = piece;
+	return b;
+}
+
+static bool off_status(struct body *b, int status, struct str fault)
+{
+	if (!b->fault.len) {
+		b->fault = fault;
+		b->status = status;
+	}
+	return true;
+}
+
 static bool off(struct body *b, struct str fault)
 {
-	if (!b->fault.len)
-		b->fault = fault;
-	return true;
+	return off_status(b, 400, fault);
 }
 
 static void close_file(struct body *b)
@@ -69,37 +82,9 @@ static bool name_used(const struct body *b, struct str name)
 	return false;
 }
 
-/* The last part of a path, on whatever system, and its end where it is long: that says what it is. */
-static struct str last_part(struct str given)
-{
-	size_t from = 0;
-	for (size_t i = 0; i < given.len; i++)
-		if (given.ptr[i] == '/' || given.ptr[i] == '\\')
-			from = i + 1;
-	struct str last = {given.ptr + from, given.len - from};
-	if (utf8_valid(last) != last.len)
-		return STR("bestand");
-	if (last.len > NAME_MAX_SHOWN)
-		last = (struct str){last.ptr + (last.len - NAME_MAX_SHOWN), NAME_MAX_SHOWN};
-	while (last.len && ((unsigned char)last.ptr[0] & 0xc0) == 0x80)
-		last = (struct str){last.ptr + 1, last.len - 1};
-	return last;
-}
-
-/* The name that a file gets here: nothing in it steers a terminal, an option or a path. */
 static struct str harmless(struct body *b, struct str given)
 {
-	size_t n = 0;
-	struct str last = last_part(given);
-	char *out = arena_bytes(b->arena, last.len + 1);
-	for (size_t i = 0; i < last.len; i++) {
-		unsigned char c = (unsigned char)last.ptr[i];
-		if (n == 0 && (c == '.' || c == '-' || c == ' '))
-			continue;
-		out[n++] = c < ' ' || strchr("\"<>|:*?\x7f", c) ? '_' : (char)c;
-	}
-	struct str name = n ? (struct str){out, n} : STR("bestand");
-	struct str base = name;
+	struct str base = intake_harmless(b->arena, given), name = base;
 	for (unsigned i = 2; name_used(b, name); i++)
 		name = arena_printf(b->arena, "%u-%.*s", i, STR_ARG(base));
 	return name;
@@ -166,8 +151,10 @@ static bool take_file(struct body *b, struct str name, uint64_t offset, struct s
 	if (b->fault.len || (offset == 0 && !open_file(b, name)) || b->fd < 0)
 		return true;
 	if (!write_all(b->fd, bytes)) {
-		off(b, errno == ENOSPC ? T("De schijf van het loket is vol. Er is niets bewaard.")
-				       : T("Het loket kan dit bestand nu niet bewaren."));
+		bool full = errno == ENOSPC || errno == EFBIG || errno == EDQUOT;
+		off_status(b, full ? 507 : 500,
+			   full ? T("De schijf van het loket is vol. Er is niets bewaard.")
+				: T("Het loket kan dit bestand nu niet bewaren."));
 		close_file(b);
 		return true;
 	}
@@ -179,6 +166,8 @@ static bool take_file(struct body *b, struct str name, uint64_t offset, struct s
 bool intake_take(struct body *b, struct str name, struct str file, uint64_t offset,
 		 struct str bytes)
 {
+	if (b->piece)
+		return upload_take(b->piece, bytes);
 	b->bytes += bytes.len;
 	if (b->bytes > b->most)
 		return false;
@@ -192,7 +181,10 @@ bool intake_take(struct body *b, struct str name, struct str file, uint64_t offs
 
 void intake_end(struct body *b, bool sound)
 {
+	struct str why;
 	close_file(b);
+	if (b->piece && upload_fault(b->piece, &why))
+		off_status(b, upload_fault(b->piece, &why), why);
 	if (!sound)
 		off(b, T("Dit formulier kwam niet heel aan. Probeer het nog eens."));
 }
@@ -200,6 +192,8 @@ void intake_end(struct body *b, bool sound)
 void intake_drop(struct body *b)
 {
 	close_file(b);
+	if (b->piece)
+		upload_drop(b->piece);
 	for (size_t i = 0; i < b->nfiles; i++) {
 		if (b->files[i].path)
 			unlink(b->files[i].path);
@@ -229,6 +223,11 @@ size_t intake_files(struct body *b, struct intake_file **out)
 void intake_rename(struct body *b, size_t file, struct str name)
 {
 	b->files[file].name = harmless(b, name);
+}
+
+int intake_status(const struct body *b)
+{
+	return b ? b->status : 0;
 }
 
 struct str intake_fault(const struct body *b)

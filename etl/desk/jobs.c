@@ -1,5 +1,6 @@
 #include "desk/jobs.h"
 
+#include "serve/live.h"
 #include "store/db.h"
 
 static const char *const kinds[JOB_KINDS] = {"sniff",   "check", "privacy",
@@ -84,6 +85,7 @@ int job_queue(struct desk *d, int64_t delivery, enum job_kind kind, int64_t vers
 	if (result == 0 && *id == 0)
 		result = enter(d, delivery, kind, version, by, id, e);
 	desk_let_go(d);
+	live_wake(d->live);
 	return result;
 }
 
@@ -141,6 +143,23 @@ bool job_last_of(struct desk *d, struct arena *a, int64_t delivery, enum job_kin
 			 delivery, str_z(kinds[kind]), out, &e) > 0;
 }
 
+int64_t jobs_ahead(struct desk *d, int64_t id)
+{
+	int64_t n = 0;
+	struct error e;
+	desk_take(d);
+	DB_AUTO_STMT s = NULL;
+	if (db_prepare(d->db, &s, "SELECT count(*) FROM job WHERE state = 'queued' AND id < ?",
+		       &e) == 0) {
+		sqlite3_bind_int64(s, 1, id);
+		if (db_step(s, "look at the queue", &e) > 0)
+			n = sqlite3_column_int64(s, 0);
+	}
+	db_finalize(&s);
+	desk_let_go(d);
+	return n;
+}
+
 /* ---- for the runner ---- */
 
 bool job_take(struct desk *d, struct arena *a, struct desk_job *out)
@@ -168,6 +187,8 @@ bool job_take(struct desk *d, struct arena *a, struct desk_job *out)
 		}
 	}
 	desk_let_go(d);
+	if (taken)
+		live_wake(d->live);
 	return taken;
 }
 
@@ -185,6 +206,7 @@ void job_alive(struct desk *d, int64_t id)
 	}
 	db_finalize(&s);
 	desk_let_go(d);
+	live_wake(d->live);
 }
 
 void job_end(struct desk *d, int64_t id, const char *state, int exit, struct str message)
@@ -207,4 +229,5 @@ void job_end(struct desk *d, int64_t id, const char *state, int exit, struct str
 	}
 	db_finalize(&s);
 	desk_let_go(d);
+	live_wake(d->live);
 }

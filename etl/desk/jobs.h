@@ -31,6 +31,9 @@ bool job_last(struct desk *d, struct arena *a, int64_t delivery, struct desk_job
 bool job_last_of(struct desk *d, struct arena *a, int64_t delivery, enum job_kind kind,
 		 struct desk_job *out);
 
+/* How many come before one that waits. */
+int64_t jobs_ahead(struct desk *d, int64_t id);
+
 /* ---- for the runner ---- */
 
 /* The oldest that waits becomes running; false when none does. A release or stage waits for others of it. */

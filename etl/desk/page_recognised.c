@@ -61,6 +61,10 @@ void handle_recognised(struct visit *v)
 	const json_t *file;
 	if (!step_open(v, STEP_RECOGNISED, &r.step))
 		return;
+	if (r.step.delivery.from_memory && request_param(v->rq, BROUGHT_NOW)) {
+		visit_go(v, step_url(v, r.step.delivery.id, STEP_FINDINGS));
+		return;
+	}
 	memory_view(v, &r.step.delivery, &r.memory);
 	json_t *sniffed = heard(v->desk, r.step.delivery.id, JOB_SNIFF);
 	r.ready = sniffed && r.step.delivery.version > 0;

@@ -77,7 +77,8 @@ void handle_token_make(struct visit *v)
 	if (!str_to_u64(intake_field(v->body, "dagen"), &days) || days > TOKEN_MAX_DAYS)
 		days = 0;
 	if (api_token_make(accounts, &wish, (unsigned)days, secret, &e) == 0) {
-		struct tokens_view view = {.secret = str_z(secret)};
+		struct tokens_view view = {.secret = str_z(secret),
+					   .stages = intake_field(v->body, "klaarzetten").len > 0};
 		show(v, 200, &view);
 	} else {
 		wrong(v, &e, T("Zeg waar het token voor is, en kies 1 tot 400 dagen."),

@@ -16,7 +16,10 @@
 #include <sqlite3.h>
 
 struct runner;
+struct live;
 struct previews;
+struct uploads;
+struct upload_taking;
 struct oidc;
 struct persons;
 
@@ -34,6 +37,8 @@ struct desk {
 	int64_t provider_again;        /* not asked before, seconds */
 	struct runner *runner;
 	struct previews *previews;
+	struct uploads *uploads;
+	struct live *live; /* of pages that listen to jobs */
 	struct workers *workers;
 	struct http *http;
 	struct listening listening;
@@ -139,6 +144,12 @@ void intake_rename(struct body *b, size_t file, struct str name);
 size_t intake_files(struct body *b, struct intake_file **out);
 /* Why what came is of no use, in Dutch, to be said by text_of; empty when it is of use. */
 struct str intake_fault(const struct body *b);
+/* The HTTP status that goes with it. */
+int intake_status(const struct body *b);
+/* file_names.c: the name that a file gets here: nothing in it steers a terminal, an option or a path. */
+struct str intake_harmless(struct arena *a, struct str given);
+/* All that comes is of one file that comes in pieces (uploads.h), and is its from here on. */
+struct body *intake_piece(struct desk *d, struct upload_taking *piece);
 
 /* ---- a request being answered ---- */
 

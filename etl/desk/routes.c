@@ -1,5 +1,6 @@
 #include "desk/routes.h"
 
+#include "desk/uploads.h"
 #include "serve/log.h"
 #include "serve/site_pages.h"
 #include <stdio.h>
@@ -49,7 +50,13 @@ static const struct route routes[] = {
 	{GETS,  "leveringen/nieuw",            NEED_UPLOAD,  false, handle_drop},
 	{POSTS, "leveringen",                  NEED_UPLOAD,  true,  handle_receive},
 	{PUTS,  "leveringen/*",                NEED_UPLOAD,  true,  handle_put},
+	{PUTS,  "aanvoer/*/*",                 NEED_UPLOAD,  true,  handle_piece},
+	{GETS,  "aanvoer/*/*",                 NEED_UPLOAD,  false, handle_piece_state},
+	{POSTS, "aanvoer/*",                   NEED_UPLOAD,  false, handle_pieces_deliver},
+	{POSTS, "aanvoer/*/weg",               NEED_UPLOAD,  false, handle_pieces_forget},
+	{GETS,  "gebracht/*",                  NEED_UPLOAD,  false, handle_brought},
 	{GETS,  "leveringen/#",                NEED_VIEW,    false, handle_delivery},
+	{GETS,  "leveringen/#/stand",          NEED_VIEW,    false, handle_state},
 	{POSTS, "leveringen/#/weg",            NEED_UPLOAD,  false, handle_discard},
 	{GETS,  "leveringen/#/herkend",        NEED_VIEW,    false, handle_recognised},
 	{POSTS, "leveringen/#/herkend",        NEED_MAP,     false, handle_redo},
@@ -144,6 +151,15 @@ static void closed_problem(struct reply *out, int status, const char *text)
 	reply_problem(out, status, "%s", text);
 }
 
+static struct body *take_piece(struct desk *d, const struct request *rq, struct upload_of *of,
+			       uint64_t length, struct reply *out)
+{
+	of->word = rq->segments[1];
+	of->name = rq->segments[2];
+	struct upload_taking *t = upload_begin(d, of, rq->content_range, length, out);
+	return t ? intake_piece(d, t) : NULL;
+}
+
 /* Before a body comes in. */
 static struct body *take_body(void *payload, const struct request *rq, uint64_t length,
 			      struct reply *out)
@@ -162,6 +178,7 @@ static struct body *take_body(void *payload, const struct request *rq, uint64_t 
 	struct ask_for what = what_for(r, numbers);
 	desk_person(d, a, rq, &what, &p);
 	bool may = person_may(&p, r->need), known = p.address.len > 0;
+	struct upload_of of = {.organisation = p.organisation, .account = p.account};
 	arena_free(a);
 	if (!may && !known && rq->method == METHOD_POST)
 		to_login(out);
@@ -172,7 +189,8 @@ static struct body *take_body(void *payload, const struct request *rq, uint64_t 
 	else if (length != BODY_LENGTH_UNKNOWN && length > most)
 		closed_problem(out, 413, "this is more than 4 GiB, the most that is taken at once");
 	else
-		return intake_new(d, most);
+		return r->answer == handle_piece ? take_piece(d, rq, &of, length, out)
+						 : intake_new(d, most);
 	return NULL;
 }
 
@@ -237,7 +255,7 @@ static void answer_route(struct visit *v, const struct route *r)
 			text_of(lang, T("Dit formulier is niet van nu of niet van hier. Ga terug, "
 					"herlaad de pagina en probeer het nog eens.")));
 	} else if (fault.len) {
-		visit_fault(v, 400, text_of(lang, fault));
+		visit_fault(v, intake_status(v->body), text_of(lang, fault));
 	} else {
 		r->answer(v);
 		record(v, r);

@@ -36,9 +36,15 @@ void handle_token_make(struct visit *v);
 void handle_token_revoke(struct visit *v);
 void handle_audit(struct visit *v); /* page_audit.c */
 void handle_audit_csv(struct visit *v);
-void handle_drop(struct visit *v);       /* page_drop.c */
-void handle_receive(struct visit *v);    /* page_drop.c */
-void handle_put(struct visit *v);        /* page_drop.c */
+void handle_drop(struct visit *v);    /* page_drop.c */
+void handle_receive(struct visit *v); /* page_drop.c */
+void handle_put(struct visit *v);     /* page_drop.c */
+void handle_piece(struct visit *v);   /* page_uploads.c */
+void handle_piece_state(struct visit *v);
+void handle_pieces_deliver(struct visit *v);
+void handle_pieces_forget(struct visit *v);
+void handle_brought(struct visit *v);
+void handle_state(struct visit *v);      /* page_state.c */
 void handle_delivery(struct visit *v);   /* page_delivery.c: to the step that is next */
 void handle_discard(struct visit *v);    /* page_delivery.c */
 void handle_recognised(struct visit *v); /* page_recognised.c */

@@ -83,6 +83,11 @@ static struct str why_failed(enum lang lang, const struct desk_job *j)
 	}
 }
 
+struct str job_in_words(enum lang lang, const struct desk_job *j)
+{
+	return str_eq(j->state, STR("failed")) ? why_failed(lang, j) : doing(lang, j->kind);
+}
+
 static void tell_job(struct visit *v, struct step_view *s)
 {
 	enum lang lang = v->page->lang;
@@ -91,7 +96,7 @@ static void tell_job(struct visit *v, struct step_view *s)
 		return;
 	s->working = str_eq(s->job.state, STR("queued")) || str_eq(s->job.state, STR("running"));
 	s->failed = str_eq(s->job.state, STR("failed"));
-	s->job_text = s->failed ? why_failed(lang, &s->job) : doing(lang, s->job.kind);
+	s->job_text = job_in_words(lang, &s->job);
 	if (s->failed && s->job.message.len && strchr(s->job.message.ptr, ' '))
 		s->job_said = s->job.message;
 	s->queued = worded_moment(lang, s->job.queued_at);
@@ -103,7 +108,9 @@ static void tell_job(struct visit *v, struct step_view *s)
 	url_segment_number(&d, s->job.id);
 	url_segment(&d, STR("stop"));
 	s->stop = url_done(&d);
-	v->reply->refresh = s->working ? 1 : 0;
+	s->listen = visit_url(v, "leveringen", s->delivery.id, "stand");
+	s->ahead = s->working ? jobs_ahead(v->desk, s->job.id) : 0;
+	v->page->waiting = s->working;
 }
 
 static bool get(struct visit *v, struct delivery *out)

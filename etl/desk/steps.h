@@ -27,7 +27,8 @@ struct step_view {
 	bool has_job, working, failed;
 	enum desk_step here;
 	struct str names[STEPS + 1];
-	struct url urls[STEPS + 1], stop, next;
+	struct url urls[STEPS + 1], stop, next, listen;
+	int64_t ahead;               /* jobs that come before one that waits */
 	struct str job_text;         /* what it does, or why it failed, in words */
 	struct str job_said;         /* of one that failed: the program's own words; may be empty */
 	struct worded queued, alive; /* moments */
@@ -42,6 +43,22 @@ bool step_posted(struct visit *v, bool needed, struct delivery *out);
 struct url step_url(struct visit *v, int64_t delivery, enum desk_step step);
 /* An amount as it is heard, in words; "–" where there is none. */
 struct worded step_amount(struct visit *v, struct str amount);
+
+/* What a job does, or why it failed, in words. */
+struct str job_in_words(enum lang lang, const struct desk_job *j);
+
+/* ---- page_drop.c, for all that brings files ---- */
+
+/* A parameter of step 2 */
+#define BROUGHT_NOW "gebracht"
+
+/* Whether it is to be staged as well; false: that is not for this person, and was answered. */
+bool bring_wish(struct visit *v, bool *wish);
+/* Enters a delivery and has it looked at. */
+int bring(struct visit *v, struct intake_file *files, size_t n, bool wish, int64_t *id,
+	  struct error *e);
+/* 201, as JSON. */
+void brought_tell(struct visit *v, int64_t id, const struct intake_file *files, size_t n);
 
 /* ---- steps.tmpl ---- */
 void steps_head(struct html *out, struct page *p, const struct step_view *s);
@@ -66,6 +83,8 @@ struct drop_view {
 	struct str csrf, fault;
 };
 void desk_drop_body(struct html *out, struct page *p, const void *data);
+/* What a script fills in while it brings files. */
+void desk_sending(struct html *out, struct page *p);
 
 struct file_row {
 	struct str name;

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "web_charts_css.h"
 #include "web_desk_css.h"
+#include "web_desk_js.h"
 #include "web_icon_svg.h"
 #include "web_scripts_css.h"
 #include "web_stuiver_css.h"
@@ -34,6 +35,7 @@ static bool find(const struct pages_site *site, struct str name, struct file *ou
 		 TYPE_CSS,
 		 {str_z(web_stuiver_css), str_z(web_charts_css), str_z(web_scripts_css)}},
 		{"desk.css", TYPE_CSS, {str_z(web_desk_css)}},
+		{"desk.js", TYPE_JS, {str_z(web_desk_js)}},
 		{"stuiver.js", TYPE_JS, {str_z(web_stuiver_js)}},
 		{"theme.css", TYPE_CSS, {site->theme}},
 		{"logo.svg", TYPE_SVG, {site->logo}},

@@ -46,6 +46,7 @@ struct page {
 	const struct masthead
 		*masthead; /* of what is no explorer (layout.h); NULL: the explorer's */
 	bool framed;
+	bool waiting;   /* it is asked for again, where no script listens (etl/page/web/desk.js) */
 	bool unindexed; /* passports and filtered lists are for people, not for engines */
 };
 

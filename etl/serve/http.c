@@ -152,6 +152,7 @@ static void read_head(struct exchange *x, const char *method)
 		return;
 	rq->cookie = header(c, MHD_HTTP_HEADER_COOKIE);
 	rq->authorization = header(c, MHD_HTTP_HEADER_AUTHORIZATION);
+	rq->content_range = header(c, MHD_HTTP_HEADER_CONTENT_RANGE);
 	rq->origin = header(c, MHD_HTTP_HEADER_ORIGIN);
 	rq->fetch_site = header(c, "Sec-Fetch-Site");
 	http_client(x);

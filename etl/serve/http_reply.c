@@ -105,6 +105,54 @@ static struct MHD_Response *stream_response(struct exchange *x)
 	return response;
 }
 
+/* ---- what stays open ---- */
+
+struct live_outflow {
+	struct exchange *exchange; /* as in struct outflow */
+	struct live_stream *stream;
+};
+
+static void hold_live(void *payload)
+{
+	mhd.MHD_suspend_connection(payload);
+}
+
+static void go_on_live(void *payload)
+{
+	mhd.MHD_resume_connection(payload);
+}
+
+static ssize_t next_live(void *payload, uint64_t position, char *out, size_t max)
+{
+	struct live_outflow *f = payload;
+	struct exchange *x = f->exchange;
+	bool ended;
+	(void)position;
+	size_t n = live_take(f->stream, out, max,
+			     &(struct live_hold){x->connection, hold_live, go_on_live}, &ended);
+	atomic_fetch_add(&x->sent, n);
+	return ended ? MHD_CONTENT_READER_END_OF_STREAM : (ssize_t)n;
+}
+
+static void free_live(void *payload)
+{
+	struct live_outflow *f = payload;
+	live_close(f->stream);
+	free(f);
+}
+
+static struct MHD_Response *live_response(struct exchange *x)
+{
+	struct live_outflow *f = xcalloc(1, sizeof *f);
+	*f = (struct live_outflow){x, x->reply.live};
+	x->reply.live = NULL;
+	struct MHD_Response *response = mhd.MHD_create_response_from_callback(
+		MHD_SIZE_UNKNOWN, STREAM_BLOCK, next_live, f, free_live);
+	if (!response)
+		free_live(f);
+	return response;
+}
+
 /* Never called: neither a HEAD nor a 304 has a body. */
 static ssize_t no_bytes(void *payload, uint64_t position, char *out, size_t max)
 {
@@ -320,6 +368,7 @@ enum MHD_Result http_reply(struct exchange *x)
 		x->reply.retry_after = RETRY_AFTER_SECONDS;
 	}
 	struct MHD_Response *response = x->reply.feed        ? stream_response(x)
+					: x->reply.live      ? live_response(x)
 					: x->reply.file >= 0 ? file_response(x)
 							     : body_response(x);
 	if (!response)

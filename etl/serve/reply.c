@@ -20,6 +20,8 @@ void reply_drop(struct reply *r)
 {
 	feed_free(r->feed);
 	r->feed = NULL;
+	live_close(r->live);
+	r->live = NULL;
 	if (r->file >= 0)
 		close(r->file);
 	r->file = -1;

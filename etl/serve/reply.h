@@ -7,6 +7,7 @@
 
 #include "serve/feed.h"
 #include "serve/http_request.h"
+#include "serve/live.h"
 
 #define REPLY_BODY_MAX (1u << 30)
 #define REPLY_ETAG_SIZE (ETAG_SIZE + 8) /* with "-gzip" */
@@ -45,8 +46,9 @@ struct reply {
 	unsigned retry_after; /* seconds; 0 for none */
 	unsigned refresh;     /* seconds after which a browser asks for the page again; 0: never */
 	struct buffer body;
-	bool endless;      /* a HEAD of what would be a feed: its length is not told */
-	struct feed *feed; /* instead of the body; NULL for none */
+	bool endless;             /* a HEAD of what would be a feed: its length is not told */
+	struct feed *feed;        /* instead of the body; NULL for none */
+	struct live_stream *live; /* the same */
 	/* A part of a file instead of the body; -1 for none. Closed with the reply. */
 	int file;
 	uint64_t file_from, file_size;
@@ -54,7 +56,7 @@ struct reply {
 };
 
 void reply_init(struct reply *r);
-/* Also frees the feed. */
+/* Also frees the feed, and closes what is live. */
 void reply_drop(struct reply *r);
 /* Makes it {"status":"error","message":…,"context":{}} (and keeps what the header fields say). */
 void reply_problem(struct reply *r, int status, const char *format, ...)

@@ -77,3 +77,23 @@ CREATE TABLE IF NOT EXISTS shape (
 	learned_at TEXT NOT NULL,
 	PRIMARY KEY (organisation, digest)
 ) STRICT, WITHOUT ROWID;
+
+-- Files that come in pieces (etl/desk/uploads.h), by the word that who brings them chose; their bytes stand in the desk's folder.
+CREATE TABLE IF NOT EXISTS upload (
+	organisation INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	word TEXT NOT NULL,
+	name TEXT NOT NULL,
+	file TEXT NOT NULL,              -- in the desk's folder
+	size INTEGER NOT NULL,           -- of the whole
+	sha256 TEXT NOT NULL DEFAULT '', -- of the whole, once it is there; empty: still to be made
+	taken INTEGER NOT NULL DEFAULT 0, -- becomes a delivery at this moment
+	PRIMARY KEY (organisation, account, word, name)
+) STRICT, WITHOUT ROWID;
+
+-- Deliveries that are staged as soon as they are reckoned, where nobody needs to look at them first; for whom.
+CREATE TABLE IF NOT EXISTS stage_wish (
+	delivery INTEGER PRIMARY KEY REFERENCES delivery,
+	made_by TEXT NOT NULL,
+	why_not TEXT NOT NULL DEFAULT '' -- unknown, open, findings, same, failed, or asked: it was; empty: nothing yet
+) STRICT;

@@ -54,10 +54,11 @@ class Desk:
              '--label', organisation.title(), '--role', role, '--quiet'], capture_output=True, text=True, check=True)
         return re.search(r'/link/\S+', said.stdout).group(0)
 
-    def start(self):
+    def start(self, before=None):
+        """`before` is called in its process, for limits."""
         self.process = subprocess.Popen(
             [PROGRAM, 'desk', '--store', self.at('store.db'), '--desk', self.at('desk.db'), '--port', str(self.port), *self.options],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=before)
         said = self.process.stdout.readline()
         found = re.search(r'http://([^:/]+):(\d+)', said)
         if not found:
@@ -136,7 +137,7 @@ class Desk:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             a = self.get('/leveringen/%d%s' % (delivery, '/' + step if step else ''), who)
-            if 'Refresh' not in a.headers:
+            if 'Refresh' not in a.headers and 'http-equiv="refresh"' not in a.text:
                 return a
             time.sleep(.05)
         raise AssertionError('still at work: ' + a.text)

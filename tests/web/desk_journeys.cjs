@@ -1,0 +1,226 @@
+// From a first upload to a publication, its correction and its withdrawal, by two persons in two browsers, and what
+// else the screen promises: desk_journeys.cjs NPM-HOME CHROMIUM script|plain < JSON { base, links: [an, bo], journey, … }. Prints
+// what they saw; fails where they do not get there. `plain`: with JavaScript off.
+const { createRequire } = require("node:module");
+const fs = require("node:fs");
+
+const [home, chromium, scripts] = process.argv.slice(2);
+const puppeteer = createRequire(home + "/")("puppeteer-core");
+const told = JSON.parse(fs.readFileSync(0, "utf8"));
+const PASSWORD = "vier oude fietsen buiten";
+
+function expect(what, is) {
+  if (!is) throw new Error(what);
+  console.log("  ok " + what);
+}
+
+const text = (page) => page.evaluate(() => document.querySelector("main").innerText);
+const path = (page) => new URL(page.url()).pathname;
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** What a page says may be on its way: it is asked again, by the page itself. */
+async function until(page, what, is) {
+  let said = "";
+  for (let i = 0; i < 1200; i++) {
+    try {
+      said = await text(page);
+      if (is(said, page)) return said;
+    } catch {
+      // the page is being replaced
+    }
+    await pause(50);
+  }
+  throw new Error(`${what}; ${page.url()} says: ${said.slice(0, 1500)}`);
+}
+
+/** Until nothing is at work on the page. */
+const settled = (page) => until(page, "it is still at work", (said) => said.length > 0 && !said.includes("Deze pagina ververst zichzelf"));
+
+async function press(page, selector) {
+  const element = await page.waitForSelector(selector, { timeout: 30000 });
+  const before = await page.evaluate(() => performance.timeOrigin);
+  await element.evaluate((e) => e.scrollIntoView({ block: "center" }));
+  await element.click();
+  for (let i = 0; i < 600; i++) {
+    try {
+      if ((await page.evaluate(() => (document.readyState === "complete" ? performance.timeOrigin : 0))) > before) return;
+    } catch {
+      // the next page is on its way
+    }
+    await pause(50);
+  }
+  throw new Error(`${selector} leads nowhere on ${page.url()}: ${(await text(page)).slice(0, 800)}`);
+}
+
+/** A link or button by what it says. */
+async function follow(page, says) {
+  const name = await page.evaluate((wanted) => {
+    const found = [...document.querySelectorAll("main a, main button, header a")].find((e) => e.textContent.trim().startsWith(wanted));
+    if (!found) return "";
+    document.querySelectorAll("#gekozen").forEach((e) => e.removeAttribute("id"));
+    found.id = found.id || "gekozen";
+    return found.id;
+  }, says);
+  if (!name) throw new Error(`nothing says "${says}" on ${page.url()}: ${(await text(page)).slice(0, 1500)}`);
+  await press(page, "#" + name);
+  console.log(`${says} -> ${path(page)}`);
+}
+
+async function person(browser, name, link) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.setExtraHTTPHeaders({ "Accept-Language": "nl" });
+  await page.setJavaScriptEnabled(scripts === "script");
+  await page.setViewport({ width: 1280, height: 900 });
+  page.on("pageerror", (fault) => {
+    console.log(`FAILED a script of ${page.url()}: ${fault.message}`);
+    process.exit(1);
+  });
+  await page.goto(told.base + link);
+  await page.type("#naam", name);
+  for (const field of ["wachtwoord", "nogmaals"]) await page.type(`#${field}`, PASSWORD);
+  await press(page, "main form button[type=submit]");
+  return page;
+}
+
+async function bring(page, files) {
+  await page.goto(told.base + "/");
+  await follow(page, "Nieuwe levering");
+  await (await page.$("#bestand")).uploadFile(...files);
+  await press(page, "form.desk-drop button[type=submit]");
+  await until(page, "the delivery is not there", (_, p) => /^\/leveringen\/\d+\//.test(path(p)));
+  await settled(page);
+  return path(page).split("/")[2];
+}
+
+/** Through the steps by what the screen offers as the next one, and staged. */
+async function stage(page) {
+  for (let i = 0; i < 8 && !path(page).endsWith("/publiceren"); i++) {
+    await settled(page);
+    await press(page, "main .utrecht-button--primary-action");
+    console.log(`on -> ${path(page)}`);
+    await settled(page);
+  }
+  await press(page, "form[action$='/klaarzetten'] button");
+  await until(page, "it is not staged", (said) => said.includes("nog niets is openbaar") && !said.includes("wordt klaargezet"));
+}
+
+async function release(page, title) {
+  await page.goto(told.base + "/");
+  expect("the other sees that it waits", (await text(page)).includes("op vrijgave"));
+  await follow(page, title);
+  await settled(page);
+  if (!path(page).endsWith("/publiceren")) await page.goto(`${told.base}/leveringen/${path(page).split("/")[2]}/publiceren`);
+  await settled(page);
+  await press(page, "form[action$='/vrijgeven'] button");
+  await until(page, "it is not published", (said) => said.includes("Gepubliceerd"));
+}
+
+const base = (file) => file.split("/").pop();
+
+async function samples(an, bo) {
+  await bring(an, [told.first]);
+  expect("the package is recognised", (await text(an)).includes("Key2Financiën"));
+  await stage(an);
+  expect("who staged it cannot release it", (await an.$("form[action$='/vrijgeven']")) === null);
+  await release(bo, base(told.first));
+  console.log("the second, without a click");
+  await bring(an, [told.second]);
+  const said = await until(an, "it is not at the findings", (s, p) => path(p).endsWith("/bevindingen") && s.includes("Gelezen zoals een eerdere levering"));
+  expect("and says why", said.includes(base(told.first)));
+  expect("with nothing to do", said.includes("niets dat u hoeft te doen"));
+  await stage(an);
+  await release(bo, base(told.second));
+  console.log("a correction");
+  await bring(an, [told.corrected]);
+  await stage(an);
+  await release(bo, base(told.corrected));
+  await bo.goto(told.base + "/gepubliceerd");
+  expect("the correction is version 2", /versie\s*2|\n2\n|\t2\t/.test(await text(bo)));
+  console.log("a withdrawal");
+  await press(bo, "form[action$='/intrekken'] button");
+  expect("nothing changed yet", (await text(bo)).includes("Er is nog niets veranderd"));
+  await bo.type("#reden", "er stond een naam in");
+  await press(bo, "form[action$='/intrekken'] button[type=submit]");
+  await bo.goto(told.base + "/gepubliceerd");
+  const gone = await text(bo);
+  expect("it is told as withdrawn, with the reason", gone.includes("Ingetrokken") && gone.includes("er stond een naam in"));
+}
+
+/** What somebody sees who brings another municipality's files: up to the publication, or a clear word of what stops it. */
+async function others(an, bo) {
+  for (const { files, stops } of told.deliveries) {
+    console.log(`${base(files[0])}${files.length > 1 ? ` and ${files.length - 1} more` : ""}`);
+    await bring(an, files);
+    if (stops) {
+      const number = path(an).split("/")[2];
+      await an.goto(`${told.base}/leveringen/${number}/${stops.at}`);
+      expect(`it says "${stops.says}"`, (await settled(an)).includes(stops.says));
+      continue;
+    }
+    await stage(an);
+    await release(bo, base(files[0]));
+    expect("it is published", true);
+  }
+}
+
+/** What only a script does: progress, the word of what was brought before, going on after a break, a folder. */
+async function pieces(an) {
+  await bring(an, [told.first]);
+  await an.goto(told.base + "/leveringen/nieuw");
+  await (await an.$("#bestand")).uploadFile(told.first);
+  await (await an.$("form.desk-drop button[type=submit]")).click();
+  await until(an, "it is not told to be here", (s) => s.includes("Dit is al eens gebracht"));
+  expect("what was brought before is told before it is sent", path(an) === "/leveringen/nieuw");
+  await press(an, "form.desk-drop button[type=submit]");
+  await settled(an);
+  expect("and can be brought all the same", path(an).startsWith("/leveringen/"));
+
+  console.log("a line that breaks");
+  const seen = [];
+  an.on("request", (r) => r.method() === "PUT" && seen.push(r.headers()["content-range"]));
+  await an.goto(told.base + "/leveringen/nieuw");
+  await (await an.$("#bestand")).uploadFile(told.large);
+  const wire = await an.createCDPSession();
+  await wire.send("Network.enable");
+  const slow = { latency: 0, downloadThroughput: -1 };
+  await wire.send("Network.emulateNetworkConditions", { ...slow, offline: false, uploadThroughput: 6 << 20 });
+  await (await an.$("form.desk-drop button[type=submit]")).click();
+  await until(an, "no progress is told", (s) => /[1-9]\d? % gebracht/.test(s));
+  await wire.send("Network.emulateNetworkConditions", { ...slow, offline: true, uploadThroughput: -1 });
+  await until(an, "the break is not told", (s) => s.includes("De verbinding is weg"));
+  await wire.send("Network.emulateNetworkConditions", { ...slow, offline: false, uploadThroughput: -1 });
+  await until(an, "it does not go on", (_, p) => /^\/leveringen\/\d+\//.test(path(p)));
+  expect("it goes on where it was", seen.filter((range) => range.startsWith("bytes 0-")).length === 1 && seen.length > 1);
+  await settled(an);
+
+  console.log("stopped, and gone on with");
+  await an.goto(told.base + "/leveringen/nieuw");
+  await (await an.$("#bestand")).uploadFile(told.larger);
+  await wire.send("Network.emulateNetworkConditions", { ...slow, offline: false, uploadThroughput: 6 << 20 });
+  await (await an.$("form.desk-drop button[type=submit]")).click();
+  await until(an, "no progress is told", (s) => /[3-9]\d % gebracht/.test(s));
+  await (await an.$(".desk-sending button")).click();
+  await until(an, "it does not stop", (s) => s.includes("Gestopt"));
+  await wire.send("Network.emulateNetworkConditions", { ...slow, offline: false, uploadThroughput: -1 });
+  seen.length = 0;
+  await an.goto(told.base + "/leveringen/nieuw");
+  await (await an.$("#bestand")).uploadFile(told.larger);
+  await press(an, "form.desk-drop button[type=submit]");
+  await until(an, "it does not go on", (_, p) => /^\/leveringen\/\d+\//.test(path(p)));
+  expect("who chooses the same file goes on where it stopped", seen.length > 0 && !seen[0].startsWith("bytes 0-"));
+}
+
+async function main() {
+  const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu", "--lang=nl-NL"] });
+  console.log(`${told.journey}, ${scripts}`);
+  const an = await person(browser, "An", told.links[0]);
+  const bo = await person(browser, "Bo", told.links[1]);
+  await { samples, others, pieces }[told.journey](an, bo);
+  await browser.close();
+}
+
+main().catch((fault) => {
+  console.log("FAILED " + fault.message);
+  process.exit(1);
+});

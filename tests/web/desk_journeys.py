@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""The desk in Chromium, by who reads only the screen, with and without JavaScript (desk_journeys.cjs): from a first upload to its
+publication by a second person, the second upload without a click, a correction, a withdrawal; on the samples, and on exports of
+other places under ../shared where they are. desk_journeys.py [JOURNEY]. 77 without npm, its registry or Chromium."""
+import glob
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, '..', 'api')]
+import npm  # noqa: E402
+from desk_served import Desk, SAMPLES  # noqa: E402
+from served import PROGRAM  # noqa: E402
+
+DATA = os.path.join(HERE, '..', '..', '..', 'shared', 'data')
+
+
+def sample(year):
+    return os.path.realpath(os.path.join(SAMPLES, 'grootboek-%d.csv' % year))  # Chromium reads no path with .. in it
+
+
+def corrected(folder):
+    """The second file again, with a line that was changed."""
+    with open(sample(2024), 'rb') as f:
+        lines = f.read().split(b'\r\n')
+    path = os.path.join(folder, 'grootboek-2024-gecorrigeerd.csv')
+    with open(path, 'wb') as f:
+        f.write(b'\r\n'.join(lines[:-2] + lines[-1:]))
+    return path
+
+
+def grown(folder, name, times):
+    """A ledger of many lines: what takes a while to bring."""
+    with open(sample(2024), 'rb') as f:
+        head, _, rest = f.read().partition(b'\r\n')
+    path = os.path.join(folder, name)
+    with open(path, 'wb') as f:
+        f.write(head + b'\r\n' + rest * times)
+    return path
+
+
+def shared(*parts):
+    found = [os.path.realpath(os.path.join(DATA, p)) for p in parts]
+    return found if all(os.path.exists(p) for p in found) else None
+
+
+def others():
+    """What is there of exports of other places, and what stops those that cannot be published as they are."""
+    all_ = [(shared('de-bonn/Executed-Erträge und Kosten ohne Vorzeichen 2016.csv'), None),
+            (shared('es-madrid/2019/gastos.csv', 'es-madrid/2019/ingresos.csv'), None),
+            (shared('sheets/bonn_budget2017sample.xlsx'), None),
+            (shared('sheets/saopaulo_exec2014.ods'), None),
+            (shared('xaf/exactonline_2016_XAF32.xaf'), None),
+            (shared('xaf/osfinancials_2015_XAF31.xaf'), None)]
+    return [{'files': files, 'stops': stops} for files, stops in all_ if files]
+
+
+def run(home, chromium, journey, scripts, told):
+    with Desk('--jobs', '2') as d:
+        subprocess.run([PROGRAM, 'policy', '--store', d.at('store.db'), '--persons', '2', '--by', 'beheer'], check=True, capture_output=True)
+        links = [d.invite(who, 'releaser') for who in ('carla@example.nl', 'dirk@example.nl')]
+        told = dict(told, journey=journey, base='http://%s:%d' % (d.host, d.port), links=links)
+        done = subprocess.run(['node', os.path.join(HERE, 'desk_journeys.cjs'), home, chromium, scripts], input=json.dumps(told), text=True,
+                              timeout=400, check=False)
+    return done.returncode
+
+
+def main():
+    chromium = shutil.which('chromium') or shutil.which('chromium-browser') or shutil.which('google-chrome')
+    try:
+        home = npm.folder('puppeteer-core@24')
+    except unittest.SkipTest as why:
+        home, chromium = str(why), None
+    if not chromium:
+        print('skipped: no chromium, or %s' % home)
+        return 77
+    wanted = sys.argv[1:] or ['samples', 'others', 'pieces']
+    with tempfile.TemporaryDirectory() as folder:
+        told = {'first': sample(2023), 'second': sample(2024), 'corrected': corrected(folder), 'deliveries': others()}
+        if 'pieces' in wanted:
+            told.update(large=grown(folder, 'groot.csv', 30), larger=grown(folder, 'groter.csv', 40))
+        for journey in wanted:
+            if journey == 'others' and not told['deliveries']:
+                print('skipped: no exports of other places')
+                continue
+            for scripts in ('script',) if journey == 'pieces' else ('script', 'plain'):
+                if run(home, chromium, journey, scripts, told):
+                    return 1
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
