@@ -37,9 +37,14 @@ static int change(const struct options *o, struct error *e)
 	if (person_check(str_z(by), e) || store_open_writer(&store, option_value(o, "store"), e))
 		return -1;
 	int persons = *option_value(o, "persons") == '2' ? 2 : 1;
-	int result = policy_set_persons(store, persons, str_z(by), e);
+	bool waits;
+	int result = policy_set_persons(store, persons, str_z(by), &waits, e);
 	store_close(store);
-	return result;
+	if (result || !waits)
+		return result;
+	return cli_write(STR("A publication still takes two persons: another one has to ask for "
+			     "--persons 1 too.\n"),
+			 e);
 }
 
 static int run(int argc, char **argv)
@@ -63,7 +68,7 @@ const struct command command_policy = {
 	.dutch = "hoeveel mensen een publicatie vraagt",
 	.help = "With two, load is refused before it reads a file: who stages something cannot release it. The policy is the "
 		"store's and no option of a command; a change of it is in the record ('stuiver "
-		"audit'). Names are as they are told: who may run these commands on the store is "
+		"audit'), and from two to one it takes two persons: one asks, another asks the same. Names are as they are told: who may run these commands on the store is "
 		"for the system to hold.",
 	.examples = "stuiver policy --store stuiver.db\n"
 		    "stuiver policy --store stuiver.db --persons 2 --by 'C. Chef'",

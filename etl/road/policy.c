@@ -49,29 +49,63 @@ int policy_may_load(struct store *s, struct error *e)
 					store_path(s));
 }
 
-static int write_persons(struct store *s, int persons, struct error *e)
+#define SETTING "set the policy"
+#define ASKED "asked" /* the row that holds who asked for one person to be enough */
+
+static int write_row(struct store *s, struct str name, struct str value, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
 	if (db_prepare(s->db, &q,
-		       "INSERT INTO policy VALUES ('persons', ?1)"
+		       "INSERT INTO policy VALUES (?1, ?2)"
 		       " ON CONFLICT DO UPDATE SET value = excluded.value",
 		       e))
 		return -1;
-	db_bind(q, 1, persons == 2 ? STR("2") : STR("1"));
-	return db_run(q, "set the policy", e);
+	db_bind(q, 1, name);
+	db_bind(q, 2, value);
+	return db_run(q, SETTING, e);
 }
 
-int policy_set_persons(struct store *s, int persons, struct str by, struct error *e)
+/* 1: another person asked for it before. */
+static int another_asked(struct store *s, struct str by, struct error *e)
 {
-	if (store_begin(s, e))
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->db, &q, "SELECT value FROM policy WHERE name = '" ASKED "'", e))
 		return -1;
+	int row = db_step(q, SETTING, e);
+	return row == 1 ? !person_same(db_text(q, 0), by) : row;
+}
+
+static int set_locked(struct store *s, int persons, struct str by, bool *waits, struct error *e)
+{
+	int now, asked = 1;
+
+	if (policy_persons(s, &now, e))
+		return -1;
+	if (now == 2 && persons == 1 && (asked = another_asked(s, by, e)) < 0)
+		return -1;
+	*waits = !asked;
+	if (*waits)
+		return write_row(s, STR(ASKED), str_trim(by), e) ||
+				       audit_add(s, by, "policy", STR("store"),
+						 STR("{\"persons\":1,\"asked\":true}"), e)
+			       ? -1
+			       : 0;
 	struct str detail = persons == 2 ? STR("{\"persons\":2}") : STR("{\"persons\":1}");
-	int result = write_persons(s, persons, e) ||
-				     audit_add(s, by, "policy", STR("store"), detail, e) ||
-				     store_commit(s, e)
-			     ? -1
-			     : 0;
+	return db_exec(s->db, "DELETE FROM policy WHERE name = '" ASKED "'", SETTING,
+		       e) || write_row(s, STR("persons"), persons == 2 ? STR("2") : STR("1"), e) ||
+			       audit_add(s, by, "policy", STR("store"), detail, e)
+		       ? -1
+		       : 0;
+}
+
+int policy_set_persons(struct store *s, int persons, struct str by, bool *waits, struct error *e)
+{
+	*waits = false;
+	if (person_check(by, e) || store_begin(s, e))
+		return -1;
+	int result = set_locked(s, persons, by, waits, e) || store_commit(s, e) ? -1 : 0;
 	store_rollback(s);
 	return result;
 }

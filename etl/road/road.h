@@ -31,8 +31,9 @@ bool person_same(struct str a, struct str b);
 int policy_persons(struct store *s, int *out, struct error *e);
 /* STATUS_REFUSED when a publication takes two: then nothing is loaded but by a release. */
 int policy_may_load(struct store *s, struct error *e);
-/* A transaction of its own, with its entry in the record. */
-int policy_set_persons(struct store *s, int persons, struct str by, struct error *e);
+/* A transaction of its own, with its entry in the record. From two to one takes two as well, or one person could
+ * publish alone after all: *waits, until another asks the same. */
+int policy_set_persons(struct store *s, int persons, struct str by, bool *waits, struct error *e);
 
 /* ---- what is staged ---- */
 

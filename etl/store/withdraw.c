@@ -56,6 +56,26 @@ static void sort_out(struct withdraw_work *w)
 	}
 }
 
+/* What comes back is a publication, and here is one person. What two have to say (road/road.h) is the store's
+ * own row, so that no command can leave it out. */
+static int check_restoring(struct withdraw_work *w, struct error *e)
+{
+	int64_t persons;
+
+	if (!w->asked->restore)
+		return 0;
+	if (db_integer(w->store->db,
+		       "SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'persons'", 1,
+		       &persons, e))
+		return -1;
+	return persons < 2 ? 0
+			   : error_set(e, STATUS_REFUSED,
+				       "the policy of %s asks two persons for a publication, and "
+				       "restoring is one: withdraw without --restore, 'stuiver "
+				       "stage' the earlier file, and let another release it",
+				       store_path(w->store));
+}
+
 static int choose(struct withdraw_work *w, struct error *e)
 {
 	const struct withdrawal *asked = w->asked;
@@ -280,8 +300,8 @@ static int withdraw_locked(struct withdraw_work *w, struct error *e)
 {
 	const struct withdrawal *asked = w->asked;
 
-	if (choose(w, e) || publish_all(w, e) || each_cube(w, hide, e) || withdraw_all(w, e) ||
-	    each_cube(w, restamp, e) ||
+	if (check_restoring(w, e) || choose(w, e) || publish_all(w, e) || each_cube(w, hide, e) ||
+	    withdraw_all(w, e) || each_cube(w, restamp, e) ||
 	    (asked->purge && purge_datasets(w->store, w->arena, asked->datasets, asked->n, e)) ||
 	    (asked->erase ? erase_all : record_all)(w, e))
 		return -1;

@@ -11,7 +11,8 @@
 struct withdrawal {
 	const int64_t *datasets; /* published or superseded; withdrawn before: see below */
 	size_t n;
-	/* Publish again what these datasets had superseded. STATUS_REFUSED when there is nothing
+	/* Publish again what these datasets had superseded. STATUS_REFUSED when the policy of the store
+	 * asks two persons for a publication, when there is nothing
 	 * such, or when it shares a scope or its bytes with what stays published. Datasets that
 	 * were withdrawn before may be named too. */
 	bool restore;

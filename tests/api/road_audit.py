@@ -24,7 +24,8 @@ class Record(Case):
         store = store or self.store
         before = self.record(store)
         words = ['-s', store] if '-s' not in command and '--store' not in command else []
-        out = run(command[0], *words, *command[1:], code=code)
+        named = 2 if command[0] == 'fetch' else 1  # fetch is several commands
+        out = run(*command[:named], *words, *command[named:], code=code)
         after = self.record(store)
         self.assertEqual(after[:len(before)], before, command)
         came = [(x['action'], json.loads(x['detail']).get('dataset', json.loads(x['detail']).get('staged'))) for x in after[len(before):]]
@@ -75,6 +76,9 @@ class Record(Case):
         self.adds([('withdraw', 3), ('withdraw', 7)], 'withdraw', '-q', '--by', 'D', '--reason', SECRET, '--note', SECRET, '3', '7')
         self.adds([], 'withdraw', '-q', '--by', 'D', '7', code=5)
         self.adds([], 'withdraw', '-q', '--by', 'D', '--dry-run', '1')
+        self.adds([], 'withdraw', '-q', '--by', 'D', '--restore', '7', code=4)  # one person would publish it
+        self.adds([('policy', None)], 'policy', '--persons', '1', '--by', 'Chef')
+        self.adds([('policy', None)], 'policy', '--persons', '1', '--by', 'D')
         self.adds([('restore', 6)], 'withdraw', '-q', '--by', 'D', '--restore', '7')
         self.adds([('purge', 3)], 'withdraw', '-q', '--by', 'D', '--purge', '3')
         self.adds([('withdraw', 6)], 'withdraw', '-q', '--by', 'D', '--purge', '6')
