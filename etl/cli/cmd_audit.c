@@ -1,6 +1,7 @@
 #include "base/csv_out.h"
 #include "base/json_out.h"
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "console/options.h"
 #include "store/record.h"
 
@@ -111,6 +112,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_audit, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct arena *a = arena_new();
 	code = audit(o, a, &e) != 0 ? cli_fail(&e) : EXIT_OK;
 	arena_free(a);

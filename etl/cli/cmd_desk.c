@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "console/options.h"
 #include "desk/desk.h"
 #include <stdio.h>
@@ -102,6 +103,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_desk, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct desk_options desk;
 	struct error e;
 	desk_options_init(&desk);

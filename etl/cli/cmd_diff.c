@@ -4,6 +4,7 @@
 #include "changes/changes.h"
 #include "cli/commands.h"
 #include "cli/diff_csv.h"
+#include "cli/finishing.h"
 #include "console/options.h"
 #include "console/terminal.h"
 
@@ -343,6 +344,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_diff, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct diffing d = {.options = o, .arena = arena_new(), .dutch = terminal_dutch()};
 	buffer_init(&d.out, TEXT_MAX);
 	int failed = diff(&d, &e) != 0;

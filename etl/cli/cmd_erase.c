@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "base/json_out.h"
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/staging.h"
 #include "cli/taking.h"
 #include "console/terminal.h"
@@ -92,6 +93,10 @@ static void tell_json(struct erase_run *x)
 			const char *key;
 			uint64_t n;
 		} counts[] = {{"values", p->values},
+			      {"inBytes", p->bytes},
+			      {"asWholeCells", p->whole},
+			      {"columns", p->columns},
+			      {"withinLongerNumbers", p->inside},
 			      {"found", p->found},
 			      {"shared", p->shared},
 			      {"tooShort", p->tiny}};
@@ -123,6 +128,19 @@ static void tell_text(struct erase_run *x)
 			       : "%zu datasets erased, the store was written anew.\n"
 				 "%llu of %llu values found in the store",
 		      x->what.n, found, values);
+	buffer_printf(
+		&x->out,
+		x->dutch ? " (%llu in elke byte van het bestand en het logboek, %llu kortere als "
+			   "hele waarde in %llu kolommen)"
+			 : " (%llu in every byte of the file and its log, %llu shorter ones as "
+			   "whole values in %llu columns)",
+		(unsigned long long)p->bytes, (unsigned long long)p->whole,
+		(unsigned long long)p->columns);
+	if (p->inside)
+		buffer_printf(&x->out,
+			      x->dutch ? "; %llu getallen staan alleen in langere getallen"
+				       : "; %llu numbers stand only within longer numbers",
+			      (unsigned long long)p->inside);
 	if (shared)
 		buffer_printf(&x->out,
 			      x->dutch ? "; %llu andere staan ook in wat blijft"
@@ -186,6 +204,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_erase, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	staging_sweep();
 	struct erase_run x = {.options = o, .arena = arena_new(), .dutch = terminal_dutch()};
 	buffer_init(&x.out, TEXT_MAX);
@@ -209,10 +228,14 @@ const struct command command_erase = {
 		"go of. The number of a dataset is not given again.\n\n"
 		"What hangs on the datasets is listed before. Versions before stay in the store, "
 		"unpublished: name them too when they say the same.\n\n"
-		"It ends with a proof. The file of the store is written anew, and it, its log and the "
-		"originals that stay are searched for all that only these datasets said: '0 of n values "
-		"found'. --value looks for a text of your own as well. Backups and copies that others "
-		"have are yours to remove.",
+		"It ends with a proof. The file of the store is written anew, and searched for all that "
+		"only these datasets said: what has eight bytes or more in every byte of the file and its "
+		"log, shorter codes and numbers, which are in any file by chance, as whole values in every "
+		"column of every table: '0 of n values found'. --value looks for a text of your own as "
+		"well. Killed in between, the next command on the store, or the next start of a server, "
+		"writes the file anew and says so.\n\n"
+		"What it cannot reach: backups, copies that others have, and the files of a delivery at a "
+		"desk, in the folder beside its desk.db.",
 	.examples = "stuiver erase --store stuiver.db --by 'B. Smit' --dry-run 12\n"
 		    "stuiver erase --store stuiver.db --by 'B. Smit' --value 'J. Jansen' --yes 12",
 	.options = options,

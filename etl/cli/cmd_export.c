@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/export_files.h"
 #include "cli/export_site.h"
+#include "cli/finishing.h"
 #include "console/options.h"
 #include "query/query.h"
 #include "store/store.h"
@@ -269,6 +270,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_export, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	const char *format = option_or(o, "format", "csv");
 	int failed = strcmp(format, "site") == 0     ? export_site(o, &e)
 		     : check_site_words(o, &e) != 0  ? -1

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/loading.h"
 #include "road/road.h"
 
@@ -17,6 +18,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_load, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct loading l = {.options = o,
 			    .store = option_value(o, "store"),
 			    .by = str_z(option_or(o, "by", "")),

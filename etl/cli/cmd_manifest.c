@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/staging.h"
 #include "road/manifest.h"
 #include "road/road.h"
@@ -90,6 +91,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_manifest, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct arena *a = arena_new();
 	int failed = option_given(o, "new-key") ? new_key(o, a, &e) : make(o, a, &e);
 	arena_free(a);

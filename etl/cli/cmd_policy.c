@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/staging.h"
 #include "console/options.h"
 #include "road/road.h"
@@ -6,6 +7,9 @@
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store, made when it does not exist", OPTION_REQUIRED},
 	{0, "persons", "1|2", "how many persons a publication takes from now on", 0},
+	{0, "names", "role|initials|name",
+	 "how manifests, which anybody may read, name who staged, released and confirmed (default: role)",
+	 0},
 	{0, "by", "NAME", "who says so", 0},
 	{0},
 };
@@ -27,18 +31,32 @@ static int show(const char *path, struct error *e)
 				e);
 }
 
+static int change_in(struct store *store, const struct options *o, bool *waits, struct error *e)
+{
+	struct str by = str_z(option_value(o, "by"));
+	const char *persons = option_value(o, "persons"), *names = option_value(o, "names");
+
+	*waits = false;
+	if (names && policy_set_names(store,
+				      *names == 'r'   ? MANIFEST_ROLES
+				      : *names == 'i' ? MANIFEST_INITIALS
+						      : MANIFEST_FULL,
+				      by, e))
+		return -1;
+	return persons ? policy_set_persons(store, *persons == '2' ? 2 : 1, by, waits, e) : 0;
+}
+
 static int change(const struct options *o, struct error *e)
 {
 	struct store *store;
 	const char *by = option_value(o, "by");
+	bool waits;
 
 	if (!by)
 		return error_set(e, STATUS_USAGE, "policy: --by says who changes it");
 	if (person_check(str_z(by), e) || store_open_writer(&store, option_value(o, "store"), e))
 		return -1;
-	int persons = *option_value(o, "persons") == '2' ? 2 : 1;
-	bool waits;
-	int result = policy_set_persons(store, persons, str_z(by), &waits, e);
+	int result = change_in(store, o, &waits, e);
 	store_close(store);
 	if (result || !waits)
 		return result;
@@ -54,9 +72,10 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_policy, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	staging_sweep();
-	int failed =
-		option_given(o, "persons") ? change(o, &e) : show(option_value(o, "store"), &e);
+	bool changes = option_given(o, "persons") || option_given(o, "names");
+	int failed = changes ? change(o, &e) : show(option_value(o, "store"), &e);
 	options_free(o);
 	return failed ? cli_fail(&e) : EXIT_OK;
 }

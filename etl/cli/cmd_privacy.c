@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/dialect.h"
+#include "cli/finishing.h"
 #include "cli/privacy_page.h"
 #include "cli/privacy_store.h"
 #include "console/terminal.h"
@@ -268,6 +269,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_privacy, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct privacy_run r = {.options = o, .keep = option_given(o, "findings")};
 	buffer_init(&r.findings, SIZE_MAX);
 	buffer_init(&r.out, OUT_MOST);

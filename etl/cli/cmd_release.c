@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/releasing.h"
 #include "console/terminal.h"
 
@@ -85,6 +86,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_release, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	staging_sweep();
 	struct arena *a = arena_new();
 	if (staged_number(&id, o, &e) || releasing_read(&how, o, &e))

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/releasing.h"
 
 static const struct option_spec options[] = {
@@ -12,6 +13,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_release_due, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	code = releasing_due(option_value(o, "store"), o);
 	options_free(o);
 	return code;

@@ -1,5 +1,6 @@
 #include "base/json_out.h"
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/staging.h"
 #include "road/road.h"
 
@@ -138,6 +139,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_review, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	staging_sweep();
 	struct arena *a = arena_new();
 	code = review(o, a, &e) != 0 ? cli_fail(&e) : EXIT_OK;

@@ -1,6 +1,7 @@
 #include "console/cli.h"
 
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/releasing.h"
 #include "console/options.h"
 #include "serve/serve.h"
@@ -103,6 +104,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_serve, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct serve_options serve;
 	struct error e;
 	serve_options_init(&serve);

@@ -3,6 +3,7 @@
 #include "base/json_out.h"
 #include "base/stop.h"
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/sql_table.h"
 #include "console/options.h"
 #include "sql/sql.h"
@@ -261,6 +262,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_sql, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct shell s = {.arena = arena_new(), .table = sql_table_new()};
 	size_t n;
 	const char *const *args = options_args(o, &n);

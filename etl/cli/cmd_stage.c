@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/staging.h"
 #include "road/road.h"
 #include "store/geocodes.h"
@@ -121,6 +122,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_stage, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct stage s = {0};
 	if (prepare(&s, o, &e) != 0) {
 		code = cli_fail(&e);

@@ -2,6 +2,7 @@
 #include "base/json_out.h"
 #include "cli/commands.h"
 #include "cli/dataset_text.h"
+#include "cli/finishing.h"
 #include "console/options.h"
 #include "console/terminal.h"
 #include "store/store.h"
@@ -267,6 +268,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_status, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct overview s = {.options = o, .arena = arena_new(), .dutch = terminal_dutch()};
 	buffer_init(&s.out, TEXT_MAX);
 	int failed = store_open(&s.store, option_value(o, "store"), &e) != 0 ||

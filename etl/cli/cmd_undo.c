@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "base/json_out.h"
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/releasing.h"
 #include "console/terminal.h"
 #include "load/undo.h"
@@ -108,6 +109,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_undo, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct arena *a = arena_new();
 	code = undo(o, a, &e) != 0 ? cli_fail(&e) : EXIT_OK;
 	arena_free(a);

@@ -1,5 +1,6 @@
 #include "base/json_out.h"
 #include "cli/commands.h"
+#include "cli/finishing.h"
 #include "cli/verify_manifest.h"
 #include "console/options.h"
 #include "console/terminal.h"
@@ -112,6 +113,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_verify, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	int failed = option_given(o, "manifest") ? verify_manifest(o, &e) : verify_store(o, &e);
 	options_free(o);
 	return failed ? cli_fail(&e) : EXIT_OK;

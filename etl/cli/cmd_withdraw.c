@@ -3,6 +3,7 @@
 #include "base/json_out.h"
 #include "cli/commands.h"
 #include "cli/dataset_text.h"
+#include "cli/finishing.h"
 #include "cli/taking.h"
 #include "console/options.h"
 #include "console/terminal.h"
@@ -201,6 +202,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_withdraw, argc, argv, &code);
 	if (!o)
 		return code;
+	finish_erasing(o);
 	struct withdrawing w = {.options = o, .arena = arena_new(), .dutch = terminal_dutch()};
 	buffer_init(&w.out, TEXT_MAX);
 	int failed = withdraw(&w, &e) != 0;

@@ -1,5 +1,6 @@
 /* What the commands of the road have in common that settle one number. */
 #include "base/file.h"
+#include "cli/finishing.h"
 #include "cli/staging.h"
 
 static int settle(const struct options *o, road_settle *how, struct arena *a, struct error *e)
@@ -27,6 +28,7 @@ int road_run(const struct command *c, int argc, char **argv, road_settle *how)
 	if (!o)
 		return code;
 	staging_sweep();
+	finish_erasing(o);
 	struct arena *a = arena_new();
 	code = settle(o, how, a, &e) != 0 ? cli_fail(&e) : EXIT_OK;
 	arena_free(a);

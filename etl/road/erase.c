@@ -2,6 +2,7 @@
 #include "road/find_values.h"
 #include "road/said.h"
 #include "road/staged_files.h"
+#include "road/stored_cells.h"
 
 #include "base/file.h"
 
@@ -79,7 +80,30 @@ static int scan_file(struct finder *f, const char *path, struct error *e)
 	return result;
 }
 
-static int scan(struct erasing *x, const char *path, struct error *e)
+static void found(struct erasing *x, struct str value)
+{
+	if (!x->proof->found++)
+		x->proof->first = value;
+}
+
+/* A number that was found is said by nobody where it only stands within longer ones. */
+static int judge(struct erasing *x, struct store *s, const bool *hits, struct error *e)
+{
+	for (size_t i = 0; i < x->nvalues; i++) {
+		bool inside = false;
+		if (!hits[i])
+			continue;
+		if (cells_only_inside(s, x->values[i], &inside, e))
+			return -1;
+		x->proof->inside += inside;
+		if (!inside)
+			found(x, x->values[i]);
+	}
+	return 0;
+}
+
+/* The bytes of the file, for what is long enough. */
+static int scan(struct erasing *x, const char *path, bool *hits, struct error *e)
 {
 	static const char *const beside[] = {"", "-wal", "-journal"};
 	struct finder *f = finder_new(x->values, x->nvalues);
@@ -88,14 +112,43 @@ static int scan(struct erasing *x, const char *path, struct error *e)
 	for (size_t i = 0; i < sizeof beside / sizeof *beside && result == 0; i++)
 		result = scan_file(f, arena_printf(x->arena, "%s%s", path, beside[i]).ptr, e);
 	for (size_t i = 0; i < x->nvalues; i++) {
-		bool tiny = x->values[i].len < FIND_LEAST;
-		x->proof->tiny += tiny;
-		x->proof->values += !tiny;
-		if (finder_found(f, i) && !x->proof->found++)
-			x->proof->first = x->values[i];
+		hits[i] = x->values[i].len >= FIND_SURE && finder_found(f, i);
+		x->proof->bytes += x->values[i].len >= FIND_SURE;
+		x->proof->tiny += x->values[i].len < FIND_LEAST;
 	}
 	finder_free(f);
 	return result;
+}
+
+/* The cells of its tables, for what is not, and for numbers that were found. */
+static int look_into(struct erasing *x, const char *path, const bool *hits, struct error *e)
+{
+	struct store *s;
+	struct str *whole = ARENA_ARRAY(x->arena, struct str, x->nvalues + 1), *there;
+	size_t n = 0, nthere = 0;
+
+	for (size_t i = 0; i < x->nvalues; i++)
+		if (x->values[i].len >= FIND_LEAST && x->values[i].len < FIND_SURE)
+			whole[n++] = x->values[i];
+	x->proof->whole = n;
+	x->proof->values = n + x->proof->bytes;
+	if (store_open_writer(&s, path, e)) /* what it writes is temporary */
+		return -1;
+	int result = cells_equal(s, x->arena, whole, n, &there, &nthere, &x->proof->columns, e) ||
+				     judge(x, s, hits, e)
+			     ? -1
+			     : 0;
+	store_close(s);
+	for (size_t i = 0; i < nthere && result == 0; i++)
+		found(x, there[i]);
+	return result;
+}
+
+static int prove(struct erasing *x, const char *path, struct error *e)
+{
+	bool *hits = ARENA_ARRAY(x->arena, bool, x->nvalues + 1);
+
+	return scan(x, path, hits, e) || look_into(x, path, hits, e) ? -1 : 0;
 }
 
 /* Those that were given stay, whoever else says them. */
@@ -149,5 +202,5 @@ int road_erase(const char *path, struct arena *a, const struct erasure *what,
 		return -1;
 	int failed = erase(&x, s, result, e) || gather(&x, s, e) ? -1 : 0;
 	store_close(s);
-	return failed ? -1 : scan(&x, path, e);
+	return failed ? -1 : prove(&x, path, e);
 }

@@ -10,6 +10,9 @@
 #include "base/arena.h"
 
 #define FIND_LEAST 4u
+/* From here on a text is in bytes that have nothing to do with it once in 10^7 stores of a gigabyte with a thousand
+ * such texts; shorter ones (a year, a code) are in any file by chance, and are looked for as whole values. */
+#define FIND_SURE 8u
 #define FIND_BYTES 200u
 
 struct finder;

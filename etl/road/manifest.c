@@ -10,6 +10,8 @@
 
 struct writing {
 	struct json_out json;
+	struct arena *arena;
+	enum manifest_names names;
 	struct store *store;
 	const struct store_dataset *dataset;
 };
@@ -28,6 +30,41 @@ static void text_or_null(struct json_out *j, const char *key, struct str value)
 		json_put_string(j, value);
 	else
 		json_put_null(j);
+}
+
+/* "A. de Wit" → "A.d.W." */
+static struct str initials_of(struct arena *a, struct str name)
+{
+	struct buffer out;
+	bool begins = true;
+
+	buffer_init(&out, PERSON_MAX_BYTES * 2);
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.ptr[i];
+		bool between = c == ' ' || c == '.' || c == '-' || c == '@';
+		if (c == '@') /* an address: of whom, not where */
+			break;
+		if (begins && !between) {
+			size_t n = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+			n = n > name.len - i ? name.len - i : n;
+			buffer_append(&out, name.ptr + i, n);
+			buffer_append_char(&out, '.');
+		}
+		begins = between;
+	}
+	struct str result = arena_dup(a, buffer_str(&out));
+	buffer_drop(&out);
+	return result;
+}
+
+/* Who did it, as the policy of the store has people named in what anybody may read. */
+static void person(struct writing *w, struct str name, struct str role)
+{
+	if (name.len && w->names == MANIFEST_ROLES)
+		name = role;
+	else if (name.len && w->names == MANIFEST_INITIALS)
+		name = initials_of(w->arena, name);
+	text_or_null(&w->json, "by", name);
 }
 
 static void number(struct json_out *j, const char *key, uint64_t value)
@@ -50,7 +87,10 @@ static void put_decisions(struct writing *w, sqlite3_stmt *q, bool known)
 	json_put_key_z(j, "decisions");
 	json_put_object(j);
 	text_or_null(j, "confirmed_at", known ? db_text(q, 8) : (struct str){0});
-	text_or_null(j, "confirmed_by", known ? db_text(q, 7) : (struct str){0});
+	struct str by = known ? db_text(q, 7) : (struct str){0};
+	if (by.len && w->names != MANIFEST_FULL)
+		by = w->names == MANIFEST_ROLES ? STR("second person") : initials_of(w->arena, by);
+	text_or_null(j, "confirmed_by", by);
 	number(j, "dropped", d->dropped);
 	text_or_null(j, "forced", known ? db_text(q, 6) : (struct str){0});
 	json_put_key_z(j, "persons");
@@ -107,7 +147,7 @@ static void put_release(struct writing *w, sqlite3_stmt *q, bool known)
 	json_put_key_z(j, "released");
 	json_put_object(j);
 	text(j, "at", known ? db_text(q, 4) : w->dataset->loaded_at);
-	text_or_null(j, "by", known ? db_text(q, 3) : (struct str){0});
+	person(w, known ? db_text(q, 3) : (struct str){0}, STR("releaser"));
 	json_put_object_end(j);
 }
 
@@ -122,7 +162,7 @@ static void put_staged(struct writing *w, sqlite3_stmt *q, bool known)
 	}
 	json_put_object(j);
 	text_or_null(j, "at", db_text(q, 2));
-	text_or_null(j, "by", db_text(q, 1));
+	person(w, db_text(q, 1), STR("stager"));
 	text_or_null(j, "digest", db_text(q, 9));
 	json_put_key_z(j, "number");
 	json_put_integer(j, sqlite3_column_int64(q, 0));
@@ -231,10 +271,11 @@ static int find(struct store *s, struct arena *a, int64_t id, const struct store
 int manifest_write(struct buffer *out, struct store *s, struct arena *a, int64_t dataset,
 		   struct error *e)
 {
-	struct writing w = {.store = s};
+	struct writing w = {.store = s, .arena = a};
 	DB_AUTO_STMT q = NULL;
 
-	if (find(s, a, dataset, &w.dataset, e) || db_prepare(s->db, &q, PUBLICATION, e))
+	if (find(s, a, dataset, &w.dataset, e) || policy_names(s, &w.names, e) ||
+	    db_prepare(s->db, &q, PUBLICATION, e))
 		return -1;
 	sqlite3_bind_int64(q, 1, dataset);
 	int row = db_step(q, WRITING, e);

@@ -109,3 +109,38 @@ int policy_set_persons(struct store *s, int persons, struct str by, bool *waits,
 	store_rollback(s);
 	return result;
 }
+
+/* ---- names in manifests ---- */
+
+static const char *const names_words[] = {"role", "initials", "name"};
+
+int policy_names(struct store *s, enum manifest_names *out, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	*out = MANIFEST_ROLES;
+	if (db_prepare(s->db, &q, "SELECT value FROM policy WHERE name = 'names'", e))
+		return -1;
+	int row = db_step(q, "read the policy", e);
+	for (int i = 0; row == 1 && i <= MANIFEST_FULL; i++)
+		if (str_eq(db_text(q, 0), str_z(names_words[i])))
+			*out = (enum manifest_names)i;
+	return row < 0 ? -1 : 0;
+}
+
+int policy_set_names(struct store *s, enum manifest_names names, struct str by, struct error *e)
+{
+	static const char *const details[] = {"{\"names\":\"role\"}", "{\"names\":\"initials\"}",
+					      "{\"names\":\"name\"}"};
+
+	if (person_check(by, e) || store_begin(s, e))
+		return -1;
+	int result = write_row(s, STR("names"), str_z(names_words[names]), e) ||
+				     audit_add(s, by, "policy", STR("store"), str_z(details[names]),
+					       e) ||
+				     store_commit(s, e)
+			     ? -1
+			     : 0;
+	store_rollback(s);
+	return result;
+}

@@ -34,6 +34,12 @@ int policy_may_load(struct store *s, struct error *e);
 /* A transaction of its own, with its entry in the record. From two to one takes two as well, or one person could
  * publish alone after all: *waits, until another asks the same. */
 int policy_set_persons(struct store *s, int persons, struct str by, bool *waits, struct error *e);
+/* How those who staged, released and confirmed are named in manifests, which anybody may read. */
+enum manifest_names { MANIFEST_ROLES, MANIFEST_INITIALS, MANIFEST_FULL };
+/* MANIFEST_ROLES unless another was set. */
+int policy_names(struct store *s, enum manifest_names *out, struct error *e);
+/* A transaction of its own, with its entry in the record. Manifests that were signed stay as they are. */
+int policy_set_names(struct store *s, enum manifest_names names, struct str by, struct error *e);
 
 /* ---- what is staged ---- */
 

@@ -48,8 +48,14 @@ struct erasure {
 	size_t nvalues;
 };
 struct erasure_proof {
-	uint64_t values;  /* that only they said, and those that were given: looked for */
-	uint64_t found;   /* in the file of the store, its log, or the originals that stay */
+	uint64_t values; /* that only they said, and those that were given: looked for */
+	uint64_t bytes;  /* of these: in each byte of the file of the store and of its log */
+	uint64_t
+		whole; /* the others, shorter than FIND_SURE: as what stands in a cell, in each column */
+	uint64_t columns; /* of tables of the store, that is */
+	uint64_t
+		inside; /* numbers of `bytes` that stand only within longer numbers: not counted as found */
+	uint64_t found;
 	uint64_t shared;  /* that something else in the store says too: not counted */
 	uint64_t tiny;    /* too short to be looked for */
 	bool cut;         /* there were more texts of lines than are looked for */

@@ -154,22 +154,3 @@ int purge_datasets(struct store *s, struct arena *a, const int64_t *datasets, si
 			return -1;
 	return blank_cubes(s, a, e);
 }
-
-int purge_clear(struct store *s, struct error *e)
-{
-	int left = -1, folded = -1;
-
-	if (db_exec(s->db, "VACUUM", "write the store anew", e))
-		return error_context(e, "the datasets were withdrawn and removed, but the file "
-					"still holds their bytes where it is free; purge again, or "
-					"'stuiver erase --value TEXT'");
-	if (sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &left, &folded) !=
-		    SQLITE_OK ||
-	    left > 0)
-		return error_set(e, STATUS_STORE,
-				 "the datasets were withdrawn and removed, but the file still "
-				 "holds their bytes while others read %s; purge again when they "
-				 "are done, or 'stuiver erase --value TEXT'",
-				 store_path(s));
-	return 0;
-}

@@ -302,7 +302,8 @@ static int withdraw_locked(struct withdraw_work *w, struct error *e)
 
 	if (check_restoring(w, e) || choose(w, e) || publish_all(w, e) || each_cube(w, hide, e) ||
 	    withdraw_all(w, e) || each_cube(w, restamp, e) ||
-	    (asked->purge && purge_datasets(w->store, w->arena, asked->datasets, asked->n, e)) ||
+	    (asked->purge && (purge_datasets(w->store, w->arena, asked->datasets, asked->n, e) ||
+			      clearing_due(w->store, e))) ||
 	    (asked->erase ? erase_all : record_all)(w, e))
 		return -1;
 	if (asked->dry_run)

@@ -79,7 +79,14 @@ struct erased_cube {
 int erase_datasets(struct store *s, struct arena *a, const int64_t *datasets, size_t n,
 		   struct erased_cube **out, size_t *nout, struct error *e);
 
+/* ---- clearing.c ---- */
+
+/* Within the same transaction: the file is to be written anew. */
+int clearing_due(struct store *s, struct error *e);
 /* After it: writes the file anew, so that what was removed is in no free page and in no log. */
 int purge_clear(struct store *s, struct error *e);
+/* Does so where a kill came between; opens and closes the store itself. 1: it did; 0: nothing was to be done;
+ * -1: it could not, and the next one tries again. NULL: no store. */
+int store_finish_clearing(const char *path, struct error *e);
 
 #endif

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """kill -9 at random moments of stage, release, withdraw and erase: the old or the new, never half, and in no public
 byte what is staged or erased. $STUIVER_KILLS is how many of each (40), $STUIVER_SEED where the moments begin."""
+import itertools
 import json
 import os
 import random
@@ -141,13 +142,39 @@ class Killed(Case):
         def holds(done, looks):
             if done:
                 self.without(looks, SECRET, '"withdrawn"')
-            words = ['erase', '-q', '-s', self.store, '--by', 'D', '--value', SECRET]
-            run(*words, *([] if done else ['--yes', '2']))  # what a kill left over goes, and is proved
-            for name in os.listdir(self.folder):
-                if name in ('s.db', 's.db-wal'):
-                    with open(self.at(name), 'rb') as f:
-                        self.assertNotIn(SECRET.encode(), f.read())
+                self.is_gone()  # state() was the next command: what a kill left over went with it
+            else:
+                run('erase', '-q', '-s', self.store, '--by', 'D', '--value', SECRET, '--yes', '2')
+                self.is_gone()
         self.loop(['erase', '--by', 'D', '--yes', '2'], holds)
+
+    def is_gone(self):
+        for name in ('s.db', 's.db-wal', 's.db-journal'):
+            if os.path.exists(self.at(name)):
+                with open(self.at(name), 'rb') as f:
+                    self.assertNotIn(SECRET.encode(), f.read(), name)
+
+    @unittest.skipUnless(shutil.which('strace'), 'no strace')
+    def test_erase_is_killed_at_each_call_that_writes(self):
+        """The n-th call that changes a file is its last; then one command that only reads, and no byte is left. Each
+        STUIVER_STRIDE-th n (5); with 1 all of them."""
+        run('load', '-q', '-s', self.store, '-m', self.mapping, '--by', 'A', self.new)
+        base, words, finished = self.kept(), ['erase', '-q', '-s', self.store, '--by', 'D', '--yes', '2'], 0
+        for n in itertools.count(1, int(os.environ.get('STUIVER_STRIDE', '5'))):
+            self.put(base)
+            calls = 'pwrite64,write,ftruncate,fsync,fdatasync,unlink'
+            p = subprocess.run(['strace', '-f', '-o', '/dev/null', '-e', 'trace=' + calls, '-e',
+                                'inject=%s:signal=SIGKILL:when=%d' % (calls, n), PROGRAM, *words], capture_output=True, timeout=PATIENCE, check=False)
+            if p.returncode == 0:
+                break
+            told = subprocess.run([PROGRAM, 'status', '-s', self.store, '--all', '--json'], capture_output=True, text=True, check=True)
+            finished += 'interrupted' in told.stderr or 'onderbroken' in told.stderr
+            if all(d['dataset'] != 2 for c in json.loads(told.stdout)['cubes'] for d in c['datasets']):
+                self.is_gone()
+                self.assertEqual(run('audit', '-s', self.store).count(' erase '), 1)
+        self.assertGreater(n, 10)
+        self.assertGreater(finished, 3)  # between the transaction and its end there are several
+        print('killed at calls up to the %dth, finished by the next command %d times' % (n - 1, finished), flush=True)
 
 
 if __name__ == '__main__':

@@ -49,11 +49,11 @@ class Manifest(Case):
         self.assertEqual(m['files'], [{'lines': 401, 'name': 'nieuw.csv', 'sha256': hashlib.sha256(content).hexdigest(), 'size': len(content)}])
         self.assertEqual((m['cube'], m['dataset'], m['version'], m['entries'], m['sums'], m['supersedes'], m['scope'], m['format']),
                          (CUBE, 2, 2, 400, {'bedrag': '1000'}, [1], ['2024'], 'stuiver-manifest/1'))
-        self.assertEqual((m['staged']['by'], m['staged']['number'], m['released']['by']), ('A. de Wit', 1, 'B. Smit'))
+        self.assertEqual((m['staged']['by'], m['staged']['number'], m['released']['by']), ('stager', 1, 'releaser'))
         self.assertEqual(m['decisions'], {'confirmed_at': None, 'confirmed_by': None, 'dropped': 0, 'forced': None, 'persons': 2, 'rejected': 0})
         self.assertRegex(m['mapping']['fingerprint'], '^[0-9a-f]{16,64}$')
         first = json.loads(self.make(1))['manifest']
-        self.assertEqual((first['staged'], first['released']['by'], first['decisions']['persons']), (None, 'A', 1))
+        self.assertEqual((first['staged'], first['released']['by'], first['decisions']['persons']), (None, 'releaser', 1))
 
     def test_it_is_canonical(self):
         self.published()
@@ -87,7 +87,18 @@ class Manifest(Case):
         self.assertEqual(json.loads(self.sign(2))['manifest']['decisions']['forced'], 'vakantie')
         run('confirm', '-s', self.store, '--by', 'B. Smit', '2')
         decisions = json.loads(self.sign(2))['manifest']['decisions']
-        self.assertEqual((decisions['forced'], decisions['confirmed_by']), ('vakantie', 'B. Smit'))
+        self.assertEqual((decisions['forced'], decisions['confirmed_by']), ('vakantie', 'second person'))
+
+    def test_people_are_named_as_the_policy_says(self):
+        run('policy', '-s', self.store, '--persons', '2', '--by', 'Chef')
+        self.release(self.stage())
+        for names, wanted in ((None, ('stager', 'releaser')), ('initials', ('A.d.W.', 'B.S.')), ('name', ('A. de Wit', 'B. Smit')),
+                              ('role', ('stager', 'releaser'))):
+            if names:
+                run('policy', '-s', self.store, '--names', names, '--by', 'Chef')
+            m = json.loads(run('manifest', '-s', self.store, '-d', '2'))['manifest']
+            self.assertEqual((m['staged']['by'], m['released']['by']), wanted)
+        run('policy', '-s', self.store, '--names', 'anders', '--by', 'Chef', code=2)
 
     def fields(self, value, path=()):
         if isinstance(value, dict):

@@ -1,0 +1,23 @@
+#include "cli/finishing.h"
+
+#include "base/buffer.h"
+#include "console/terminal.h"
+#include "store/withdraw.h"
+
+#include <stdio.h>
+
+void finish_erasing(const struct options *o)
+{
+	struct error e = {0};
+	int done = store_finish_clearing(option_value(o, "store"), &e);
+
+	if (done > 0)
+		fputs(terminal_dutch()
+			      ? "Een onderbroken wissing is afgemaakt: de store is opnieuw "
+				"geschreven, geen bladzijde is vrij, het logboek is leeg.\n"
+			      : "An erasure that was interrupted is finished: the store was "
+				"written anew, no page is free, its log is empty.\n",
+		      stderr);
+	else if (done < 0)
+		fprintf(stderr, "stuiver: %s\n", e.text);
+}
