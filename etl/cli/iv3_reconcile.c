@@ -283,6 +283,7 @@ static int reconcile_with(struct iv3_source *source, struct tie_report *t, const
 			  struct error *e)
 {
 	struct iv3_cells cells;
+	struct iv3_beside beside;
 	struct iv3_ties ties;
 	struct buffer out;
 
@@ -290,7 +291,8 @@ static int reconcile_with(struct iv3_source *source, struct tie_report *t, const
 	source->wanted.period = t->v->period;
 	source->wanted.details = false;
 	if (iv3_cells_of(&cells, t->arena, source->session, &source->wanted, t->d, e) != 0 ||
-	    iv3_tie(&ties, t->arena, &cells, t->v, t->d, e) != 0)
+	    iv3_beside_delivery(&beside, t->arena, t->v, cells.unit, e) != 0 ||
+	    iv3_tie(&ties, t->arena, &cells, &beside, t->d, e) != 0)
 		return -1;
 	buffer_init(&out, TEXT_MOST);
 	t->out = &out;

@@ -97,6 +97,8 @@ void publish_statistics(struct descriptor_place package, struct descriptor_place
 void publish_toggles(struct descriptor_place model, json_t *out);
 /* stuiver.pages of the package, checked against the published model. */
 void check_pages(struct descriptor_place package, json_t *model);
+/* stuiver.iv3, against the model. */
+void check_iv3(struct descriptor_place package, json_t *model);
 /* The cube from the model, or from the columnTypes. 0, or -1 with faults. */
 int read_model(struct descriptor_place package, struct error *e);
 /* levels.c: of the package, once its cube is there; of a field. */

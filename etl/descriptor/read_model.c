@@ -369,6 +369,7 @@ int read_model(struct descriptor_place package, struct error *e)
 	publish_statistics(package, model, b.model);
 	read_questions(package);
 	check_pages(package, b.model);
+	check_iv3(package, b.model);
 	if (package.r->faults->n == 0)
 		build_scope(&b, package, model);
 	if (package.r->faults->n == 0)

@@ -63,6 +63,20 @@ struct guide_question {
 	bool alone; /* nothing stands beside */
 };
 
+/* A cube of the store that this one is laid beside, taakveld by category: stuiver.iv3 of the mapping. */
+struct guide_beside {
+	struct str cube, title;
+	struct str taakveld, category, measure; /* empty: by the names of its dimensions */
+	struct str cut;
+};
+
+struct guide_iv3 {
+	struct str layer; /* "Gemeente" unless the mapping says otherwise */
+	struct guide_beside own;
+	struct guide_beside *beside;
+	size_t n; /* 0: it is laid beside nothing */
+};
+
 enum dimension_role {
 	ROLE_SPLIT,    /* something to divide money by */
 	ROLE_AXIS,     /* year, phase, side */
@@ -116,6 +130,7 @@ struct guide {
 	size_t ntoggles;
 	struct guide_turn *turns;
 	size_t nturns;
+	struct guide_iv3 iv3;
 	int32_t last_day; /* of the first dimension of dates, over all lines; INT32_MIN: there is none */
 	bool has_statistics; /* per= may be asked; a figure may still be missing */
 	int region; /* the dimension whose members have inhabitants; -1: the whole cube has */

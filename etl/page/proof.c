@@ -121,6 +121,9 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (p->guide->location >= 0 && has_places(p))
 			add(out, &n, "places", text_of(p->lang, T("Plaatsen")),
 			    url_lens(p, &whole, "plaatsen"));
+		if (p->guide->iv3.n)
+			add(out, &n, "reconciled", text_of(p->lang, T("Aansluiting op Iv3")),
+			    url_lens(p, &whole, "aansluiting"));
 		add(out, &n, "data", text_of(p->lang, T("Gegevens")),
 		    url_cube(p, p->guide->name, "gegevens"));
 	}

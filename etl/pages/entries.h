@@ -29,6 +29,8 @@ int page_suggest(struct page *p, struct error *e); /* JSON, for scripts */
 int page_revisions(struct page *p, struct error *e);
 int page_compare(struct page *p, struct error *e);
 int page_flows(struct page *p, struct error *e);
+int page_reconciled(struct page *p, struct error *e);
+int page_badge(struct page *p, struct error *e); /* SVG: its verdict */
 
 /* Charts by their own address: the same rows as the page above them. */
 int drawing_of_glance(struct page *p, struct error *e);

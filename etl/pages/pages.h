@@ -9,7 +9,8 @@
  *   /{cube}/{year}/{tree}/{code}…        a subject: a member of any tree or dimension
  *   /{cube}/{year}/…/regels              its lines
  *   /{cube}/{year}/…/vergelijken         years, phases or members of it beside each other
- *   /{cube}/{year}/begroot-en-werkelijk  plaatsen, geldstromen, leveranciers, lijst
+ *   /{cube}/{year}/begroot-en-werkelijk  plaatsen, geldstromen, leveranciers, lijst, aansluiting
+ *   /{cube}/aansluiting.svg?jaar=…       whether it ties to Iv3, as a badge
  *   /{cube}/{year}/…/{chart}.svg         a chart of the page above it, as a picture of its own: verdeling,
  *                                        vlakken, tijdlijn, waterval, stromen, kaart
  *   /{cube}/paspoort?cut=…               the passport of a number

@@ -62,7 +62,8 @@ static void describe(struct result *out, struct session *s, const struct query *
 
 bool ask_is_of_all(const struct query *q)
 {
-	return q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH;
+	return q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH ||
+	       q->endpoint == ENDPOINT_RECONCILIATION;
 }
 
 static int ask_search(struct result **out, struct session *s, const struct query *q,
@@ -81,6 +82,8 @@ int ask_all(struct result **out, struct session *s, const struct query *q, struc
 
 	if (q->endpoint == ENDPOINT_SEARCH)
 		return ask_search(out, s, q, e);
+	if (q->endpoint == ENDPOINT_RECONCILIATION)
+		return error_set(e, STATUS_NOT_FOUND, "a reconciliation is asked of its own room");
 	if (store_cubes(session_store(s), session_arena(s), &cubes, &n, e) != 0)
 		return -1;
 	size_t gone = cubes_part_gone(cubes, n);

@@ -36,6 +36,7 @@ enum endpoint {
 	ENDPOINT_CHANGES,      /* /cubes/{cube}/changes/ */
 	ENDPOINT_SOURCE,       /* /cubes/{cube}/source/{sha256} */
 	ENDPOINT_MANIFEST,     /* /cubes/{cube}/manifest/{dataset} */
+	ENDPOINT_RECONCILIATION, /* /cubes/{cube}/reconciliation/: of several cubes, so reconcile/ answers it */
 };
 
 struct query_param {

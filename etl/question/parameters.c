@@ -38,6 +38,7 @@ static const struct words_of endpoints[] = {
 	[ENDPOINT_CHANGES] = {"from to by", "json csv", "csv", true},
 	[ENDPOINT_SOURCE] = {"lines", "json txt", "txt"},
 	[ENDPOINT_MANIFEST] = {"", "json", ""},
+	[ENDPOINT_RECONCILIATION] = {"year period with cells", "json csv", "csv"},
 };
 static const struct words_of archive = {"cut lang", NULL, NULL};
 

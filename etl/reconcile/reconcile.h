@@ -9,7 +9,9 @@
 #define RECONCILE_RECONCILE_H
 
 #include "engine/engine.h"
+#include "explore/guide.h"
 #include "iv3/iv3.h"
+#include "write/answer.h"
 
 #define IV3_DETAILS_MOST 16u
 
@@ -80,6 +82,25 @@ int iv3_publication_read(struct iv3_delivery *out, struct iv3_publication *w, st
 
 /* ---- does it tie ---- */
 
+/* What explains a difference. */
+enum iv3_cause {
+	IV3_CAUSE_NONE,
+	IV3_CAUSE_CLOSING, /* periods 13 and later: booked when the year was closed */
+	IV3_CAUSE_OPENING, /* period 0: the opening balance */
+	IV3_CAUSE_BOTH,    /* the two together */
+	IV3_CAUSE_NO_TASK, /* the lines have no taakveld */
+	IV3_CAUSE_NO_CATEGORY,
+	IV3_CAUSE_TASK_UNKNOWN, /* not in the lists of the year; `meant` is what it may be */
+	IV3_CAUSE_CATEGORY_UNKNOWN,
+	IV3_CAUSE_MOVED_TO, /* the same amount stands in another cell of what is beside: `meant`, `meant_category` */
+	IV3_CAUSE_MOVED_FROM, /* or of the cube */
+	IV3_CAUSE_RESERVES,   /* taakveld 0.10, category 7.1 */
+	IV3_CAUSE_RESULT,     /* taakveld 0.11 */
+	IV3_CAUSE_INTERNAL,   /* categories 7.2 to 7.5: internal settlements */
+	IV3_CAUSE_NOT_CUBE,   /* the cube has nothing there */
+	IV3_CAUSE_NOT_BESIDE,
+};
+
 /* A cell of either; totals have no codes. */
 struct iv3_tie {
 	enum iv3_part part;
@@ -89,7 +110,9 @@ struct iv3_tie {
 	uint64_t lines;           /* of the cube */
 	size_t rows;              /* of the delivery */
 	bool within;              /* the difference is no more than rounding makes */
-	struct str why;           /* what explains it when it is not, in Dutch, or empty */
+	enum iv3_cause cause;     /* what explains it when it is not */
+	struct str meant, meant_category;
+	struct str why; /* the same in Dutch, or empty */
 };
 
 struct iv3_ties {
@@ -99,15 +122,84 @@ struct iv3_ties {
 	int64_t left[2];         /* of the totals, after rounding the cube's as the delivery is */
 	struct iv3_tie
 		neither; /* what of the cube is neither lasten nor baten: in no delivery's table of taakvelden */
+	const struct iv3_tie *worst; /* the largest that is not within; NULL: none */
 	bool tied;
 	struct str sentence; /* "sluit aan op Iv3 (verschil € 0)", or by how much not, and where */
 };
 
-/* A delivery is whole thousands, or it has decimals, to which it is then held. Within rounding is: a cell less than a
- * unit (it may have gone up or down so that totals hold), or half a unit for each of its rows when it has several; a
- * total half a unit for each row. STATUS_LIMIT: amounts of no government. */
+/* What a cube is laid beside, in the cube's measure. */
+struct iv3_beside {
+	struct iv3_beside_row {
+		enum iv3_part part;
+		struct str taakveld, category;
+		int64_t amount;
+		size_t rows;
+	} * rows;
+	size_t n;
+	int64_t step; /* that its amounts are rounded to: a unit, a hundredth of one, or nothing to speak of (1) */
+};
+/* STATUS_LIMIT: amounts of no government. Texts stay those of the delivery. */
+int iv3_beside_delivery(struct iv3_beside *out, struct arena *a, const struct iv3_delivery *v,
+			int64_t unit, struct error *e);
+/* Another cube: its lines without a side are left out, those whose codes the lists lack are not. */
+int iv3_beside_cells(struct iv3_beside *out, struct arena *a, const struct iv3_cells *theirs,
+		     const struct iv3_cells *own, struct error *e);
+
+/* Whoever delivered whole thousands is held to these, else to the decimals. Within rounding is: a cell less than a
+ * step (it may have gone up or down so that totals hold), or half a step for each of its rows when it has several; a
+ * total half a step for each row. STATUS_LIMIT: amounts of no government. */
 int iv3_tie(struct iv3_ties *out, struct arena *a, const struct iv3_cells *c,
-	    const struct iv3_delivery *v, const struct iv3_definitions *d, struct error *e);
+	    const struct iv3_beside *v, const struct iv3_definitions *d, struct error *e);
+/* ---- all that a cube is laid beside, in a year ---- */
+
+enum iv3_made {
+	IV3_MADE,
+	IV3_ABSENT, /* the cube has nothing that could be laid beside it: no such phase, no months */
+	IV3_FAILED, /* it could not be asked: then nothing is said to tie */
+};
+
+struct iv3_comparison {
+	struct str cube, title; /* what it is laid beside */
+	int year, period;
+	enum iv3_made made;
+	struct str why_not;
+	const struct iv3_cells *own;
+	struct str cut; /* what was asked of the other cube */
+	struct iv3_ties ties;
+};
+
+struct iv3_reconciliation {
+	struct str cube, layer;
+	int *years; /* ascending: those that both have */
+	size_t nyears;
+	int year; /* of the comparisons; 0: there is none */
+	struct iv3_definitions *definitions;
+	struct iv3_comparison *items; /* in the order of the mapping, then by period */
+	size_t n, made, tied, failed;
+	bool all_tied; /* something was compared, all of it ties, and nothing failed */
+	bool exact;    /* and to nothing: else within rounding */
+	const struct iv3_comparison *worst; /* the latest period that does not tie; NULL: none */
+	struct str sentence;                /* of all of them, in Dutch */
+};
+
+struct iv3_wanted_year {
+	int year;        /* 0: the newest that both have */
+	int period;      /* -1: all */
+	struct str with; /* a cube; empty: all that the mapping names (stuiver.iv3.beside) */
+};
+
+/* Lays the cube of the guide beside each. STATUS_NOT_FOUND: the mapping names nothing, or nothing of that name.
+ * A year that they do not both have gives no items. What cannot be compared is one of the items; only a store that fails is an error. Texts live in the arena;
+ * close it, also after an error. */
+int iv3_reconcile_year(struct iv3_reconciliation *out, struct arena *a, struct session *s,
+		       struct guide *g, const struct iv3_wanted_year *w, struct error *e);
+void iv3_reconciliation_close(struct iv3_reconciliation *r);
+/* "begroting", "t/m derde kwartaal", "jaarrekening". */
+const char *iv3_period_name(int period);
+/* Answers /cubes/{cube}/reconciliation/ (year, period, with, cells=off), as JSON and CSV: of one version of all cubes,
+ * or without an ETag. Faults of the question are answers too. -1: the store fails, or the time is over. */
+int iv3_answer(struct session *s, const struct query *q, struct answer *out, struct error *e);
+
 /* "1.234,50", for people; plain for programs: "1234.50". */
 struct str iv3_money(struct arena *a, int64_t amount, int decimals, bool plain);
 

@@ -55,27 +55,16 @@ static int take_cells(struct iv3_tying *t, const struct iv3_cell *cells, size_t 
 	return 0;
 }
 
-static int take_rows(struct iv3_tying *t, struct error *e)
+static void take_rows(struct iv3_tying *t)
 {
-	const struct iv3_delivery *v = t->delivery;
-
-	for (size_t i = 0; i < v->n; i++) {
-		int64_t amount;
-		if (v->rows[i].part > IV3_BATEN)
-			continue;
-		if (__builtin_mul_overflow(v->rows[i].amount, t->cells->unit / 100, &amount))
-			return error_set(e, STATUS_LIMIT,
-					 "data.%s[%zu]: the amount is larger than any budget",
-					 iv3_part_name(v->rows[i].part), v->rows[i].index);
-		t->ties->items[t->ties->n++] = (struct iv3_tie){.part = v->rows[i].part,
-								.taakveld = v->rows[i].row,
-								.category = v->rows[i].column,
-								.delivery = amount,
-								.rows = 1};
-		if (v->rows[i].amount % 100)
-			t->step = t->cells->unit / 100;
+	for (size_t i = 0; i < t->beside->n; i++) {
+		const struct iv3_beside_row *x = &t->beside->rows[i];
+		t->ties->items[t->ties->n++] = (struct iv3_tie){.part = x->part,
+								.taakveld = x->taakveld,
+								.category = x->category,
+								.delivery = x->amount,
+								.rows = x->rows};
 	}
-	return 0;
 }
 
 static int merge(struct iv3_ties *ties, struct error *e)
@@ -147,7 +136,7 @@ static struct str euros(const struct iv3_tying *t, int64_t amount)
 static struct str sentence_of(const struct iv3_tying *t)
 {
 	const struct iv3_ties *ties = t->ties;
-	const struct iv3_tie *worst = largest(ties);
+	const struct iv3_tie *worst = ties->worst;
 
 	if (ties->tied && ties->left[0] == 0 && ties->left[1] == 0)
 		return STR("sluit aan op Iv3 (verschil € 0)");
@@ -172,17 +161,20 @@ static struct str sentence_of(const struct iv3_tying *t)
 }
 
 int iv3_tie(struct iv3_ties *out, struct arena *a, const struct iv3_cells *c,
-	    const struct iv3_delivery *v, const struct iv3_definitions *d, struct error *e)
+	    const struct iv3_beside *v, const struct iv3_definitions *d, struct error *e)
 {
-	struct iv3_tying t = {a, out, c, v, d, c->unit};
+	struct iv3_tying t = {a, out, c, v, d, v->step};
 
 	*out = (struct iv3_ties){0};
 	out->items = ARENA_ARRAY(a, struct iv3_tie, c->n + c->nunmapped + v->n + 1);
 	if (take_cells(&t, c->items, c->n, e) != 0 ||
-	    take_cells(&t, c->unmapped, c->nunmapped, e) != 0 || take_rows(&t, e) != 0 ||
-	    merge(out, e) != 0 || weigh(&t, e) != 0)
+	    take_cells(&t, c->unmapped, c->nunmapped, e) != 0)
+		return -1;
+	take_rows(&t);
+	if (merge(out, e) != 0 || weigh(&t, e) != 0)
 		return -1;
 	explain_ties(&t);
+	out->worst = largest(out);
 	out->sentence = sentence_of(&t);
 	return 0;
 }

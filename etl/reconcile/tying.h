@@ -8,7 +8,7 @@ struct iv3_tying {
 	struct arena *arena;
 	struct iv3_ties *ties;
 	const struct iv3_cells *cells;
-	const struct iv3_delivery *delivery;
+	const struct iv3_beside *beside;
 	const struct iv3_definitions *definitions;
 	int64_t step; /* that the delivery is rounded to, in the cube's measure */
 };

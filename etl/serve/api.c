@@ -3,6 +3,7 @@
 #include "base/json_out.h"
 #include "publish/publish.h"
 #include "question/parameters.h"
+#include "reconcile/reconcile.h"
 #include "serve/absolute.h"
 #include "serve/files.h"
 #include "serve/http_date.h"
@@ -231,7 +232,9 @@ static void answer_query(const struct site *site, const struct request *rq, cons
 		struct answer a;
 		answer_init(&a);
 		struct error changed;
-		int result = query_answer(sessions_kept(site->sessions, s), s, q, &a, &e);
+		int result = q->endpoint == ENDPOINT_RECONCILIATION
+				     ? iv3_answer(s, q, &a, &e)
+				     : query_answer(sessions_kept(site->sessions, s), s, q, &a, &e);
 		if (result == 0 && q->endpoint == ENDPOINT_PACKAGE && a.status == 200)
 			result = absolute_package(site, s, rq, q, &a, &e);
 		bool void_now = sessions_check(site->sessions, s, &changed) != 0;

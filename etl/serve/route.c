@@ -23,7 +23,8 @@ static enum route cube_route(const struct request *rq, struct query *q)
 		     {"locations", ENDPOINT_LOCATIONS},
 		     {"provenance", ENDPOINT_PROVENANCE},
 		     {"source", ENDPOINT_SOURCE},
-		     {"manifest", ENDPOINT_MANIFEST}};
+		     {"manifest", ENDPOINT_MANIFEST},
+		     {"reconciliation", ENDPOINT_RECONCILIATION}};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		bool with_ref = words[i].endpoint == ENDPOINT_MEMBERS ||
 				words[i].endpoint == ENDPOINT_SOURCE ||
