@@ -71,9 +71,9 @@ void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		l.words |= words.lists;
 		look_names(&l, &words);
 		look_words(&l, &words);
+		look_addresses(&l, &words);
 	}
 	if (!passes) {
-		look_addresses(&l);
 		look_numbers(&l);
 		look_at_whole(&l);
 	}

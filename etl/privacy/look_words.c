@@ -1,22 +1,16 @@
-/* E-mail addresses, addresses of houses, numbers of cases behind a word that says so, secrets. */
+/* E-mail addresses, numbers of cases behind a word that says so, secrets. */
 #include "privacy/looking.h"
 
 #include "base/utf8.h"
 #include "convention/personal_check.h"
 
-#define HOUSE_DIGITS 5u /* of a number of a house, with its letter */
 #define CASE_DIGITS 4u
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static size_t digits_of(struct str s)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s.len; i++)
-		n += is_digit(s.ptr[i]);
+		n += looking_is_digit(s.ptr[i]);
 	return n;
 }
 
@@ -45,10 +39,14 @@ static void look_at_email(struct text_look *l, const struct privacy_words *w, si
 static bool is_joined_case(const struct text_look *l, struct str key)
 {
 	size_t letters = 0;
-	while (letters < key.len && !is_digit(key.ptr[letters]))
+	while (letters < key.len && !looking_is_digit(key.ptr[letters]))
 		letters++;
-	return digits_of(key) >= CASE_DIGITS && letters > 1 &&
-	       (policy_lists(l->policy, (struct str){key.ptr, letters}) & IN(LIST_CASE));
+	if (digits_of(key) < CASE_DIGITS || letters < 2)
+		return false;
+	unsigned lists = policy_lists(l->policy, (struct str){key.ptr, letters});
+	if (key.ptr[letters - 1] == 'z') /* "dossiernrZ2024123" */
+		lists |= policy_lists(l->policy, (struct str){key.ptr, letters - 1});
+	return lists & IN(LIST_CASE);
 }
 
 static bool is_number_word(struct str key)
@@ -57,12 +55,36 @@ static bool is_number_word(struct str key)
 	       str_eq(key, STR("nummer"));
 }
 
+/* "2024", "2023/24" behind the name of a law: its year. */
+static bool is_year(struct str key)
+{
+	return key.len == 4 && digits_of(key) == 4 &&
+	       ((key.ptr[0] == '2' && key.ptr[1] == '0') ||
+		(key.ptr[0] == '1' && key.ptr[1] == '9'));
+}
+
+/* "Z24/626926": a number that a slash parts. */
+static size_t end_of_case(const struct privacy_words *w, size_t number)
+{
+	size_t last = number;
+	while (last + 1 < w->n && w->items[last + 1].from == w->items[last].to + 1 &&
+	       w->text.ptr[w->items[last].to] == '/' && w->items[last + 1].digits)
+		last++;
+	return last;
+}
+
+static struct str joined_key(const struct privacy_words *w, size_t from, size_t to)
+{
+	struct str raw = {w->text.ptr + w->items[from].from, w->items[to].to - w->items[from].from};
+	return utf8_fold_tight(w->arena, raw);
+}
+
 /* "cliëntnr 12345", "zaak: Z-2024-0012", "pgb nr. 98765". */
 static void look_at_case(struct text_look *l, const struct privacy_words *w, size_t i)
 {
-	size_t number = i + 1;
-	if (is_joined_case(l, w->items[i].key)) {
-		looking_add(l, PRIVACY_CASE, PRIVACY_MASK, w->items[i].from, w->items[i].to);
+	size_t number = i + 1, last = end_of_case(w, i);
+	if (is_joined_case(l, last > i ? joined_key(w, i, last) : w->items[i].key)) {
+		looking_add(l, PRIVACY_CASE, PRIVACY_MASK, w->items[i].from, w->items[last].to);
 		return;
 	}
 	if (!(w->items[i].lists & IN(LIST_CASE)))
@@ -70,31 +92,16 @@ static void look_at_case(struct text_look *l, const struct privacy_words *w, siz
 	while (number < w->n && number < i + 3 && !w->items[number].digits &&
 	       is_number_word(w->items[number].key))
 		number++;
-	if (number < w->n && digits_of(w->items[number].key) >= CASE_DIGITS)
-		looking_add(l, PRIVACY_CASE, PRIVACY_MASK, w->items[number].from,
-			    w->items[number].to);
-}
-
-/* ---- R7: a street and a number ---- */
-
-static bool is_house(const struct privacy_words *w, size_t i)
-{
-	if (i >= w->n)
-		return false;
-	struct str s = w->items[i].key;
-	size_t digits = digits_of(s);
-	return s.len && is_digit(s.ptr[0]) && s.ptr[0] != '0' && digits <= HOUSE_DIGITS - 1 &&
-	       s.len - digits <= 2;
-}
-
-static void look_at_street(struct text_look *l, const struct privacy_words *w, size_t i)
-{
-	const struct privacy_word *x = &w->items[i];
-	if (!x->letters || !x->capital || x->stop || x->comma ||
-	    !policy_is_street(l->policy, x->key) || (x->lists & IN(LIST_ALLOWED_STREET)) ||
-	    !is_house(w, i + 1))
+	if (number >= w->n || (number == i + 1 && (w->items[i].lists & IN(LIST_LAW)) &&
+			       is_year(w->items[number].key)))
 		return;
-	looking_add(l, PRIVACY_ADDRESS, PRIVACY_REVIEW, x->from, w->items[i + 1].to);
+	size_t digits = 0;
+	last = end_of_case(w, number);
+	for (size_t k = number; k <= last; k++)
+		digits += digits_of(w->items[k].key);
+	if (digits >= CASE_DIGITS)
+		looking_add(l, PRIVACY_CASE, PRIVACY_MASK, w->items[number].from,
+			    w->items[last].to);
 }
 
 /* ---- R15 ---- */
@@ -117,58 +124,6 @@ void look_words(struct text_look *l, const struct privacy_words *w)
 	for (size_t i = 0; i < w->n; i++) {
 		look_at_email(l, w, i);
 		look_at_case(l, w, i);
-		look_at_street(l, w, i);
 		look_at_secret(l, w, i);
-	}
-}
-
-/* ---- R7: a postcode ---- */
-
-static bool is_capital(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-/* "1234 AB"; SA, SD and SS are never given. The length, or 0. */
-static size_t postcode(struct str s)
-{
-	size_t n = 4;
-	for (size_t i = 0; i < 4; i++)
-		if (i >= s.len || !is_digit(s.ptr[i]))
-			return 0;
-	n += s.len > 4 && s.ptr[4] == ' ';
-	if (s.ptr[0] == '0' || s.len < n + 2 || !is_capital(s.ptr[n]) || !is_capital(s.ptr[n + 1]))
-		return 0;
-	bool never = s.ptr[n] == 'S' && strchr("ADS", s.ptr[n + 1]);
-	bool longer = s.len > n + 2 && (is_capital(s.ptr[n + 2]) || is_digit(s.ptr[n + 2]));
-	return never || longer ? 0 : n + 2;
-}
-
-/* A number of a house near it, before or behind; where it ends or begins. */
-static bool house_near(struct str s, size_t from, size_t to, size_t distance)
-{
-	size_t first = from > distance ? from - distance : 0;
-	size_t last = to + distance < s.len ? to + distance : s.len;
-	for (size_t i = first; i < last; i++) {
-		size_t n = 0;
-		if (i == from)
-			i = to;
-		while (i + n < last && is_digit(s.ptr[i + n]))
-			n++;
-		if (n && n < HOUSE_DIGITS && s.ptr[i] != '0')
-			return true;
-		i += n;
-	}
-	return false;
-}
-
-void look_addresses(struct text_look *l)
-{
-	struct str s = l->text;
-	for (size_t i = 0; i < s.len; i++) {
-		struct str rest = {s.ptr + i, s.len - i};
-		size_t n = i > 0 && is_digit(s.ptr[i - 1]) ? 0 : postcode(rest);
-		if (n && house_near(s, i, i + n, l->policy->address_distance))
-			looking_add(l, PRIVACY_ADDRESS, PRIVACY_REVIEW, i, i + n);
 	}
 }

@@ -26,13 +26,17 @@ static const struct list_place WORDS[] = {
 	{"names", "cues", LIST_CUE},
 	{"names", "after", LIST_AFTER},
 	{NULL, "organisations", LIST_ORGANISATION},
+	{NULL, "bodies", LIST_BODY},
 	{NULL, "streets", LIST_STREET},
+	{NULL, "streetsAndNames", LIST_STREET_NAME},
 	{"words", "bsn", LIST_BSN},
 	{"words", "bank", LIST_BANK},
 	{"words", "phone", LIST_PHONE},
 	{"words", "number", LIST_NUMBER},
 	{"words", "birth", LIST_BIRTH},
+	{"words", "born", LIST_BORN},
 	{"words", "case", LIST_CASE},
+	{"words", "law", LIST_LAW},
 	{"words", "health", LIST_HEALTH},
 	{"words", "business", LIST_BUSINESS},
 	{"words", "declaration", LIST_DECLARATION},
@@ -80,11 +84,13 @@ static void add_word(struct privacy_policy *p, struct str text, unsigned list)
 	bool is_new;
 	if (w.text.len == 0)
 		return;
-	if (w.back || list == LIST_STREET) {
+	/* Words that end so: "*techniek". */
+	bool ending = list == LIST_STREET || list == LIST_STREET_NAME || w.front;
+	if (w.back || ending) {
 		p->beginnings = grow(p->beginnings, p->nbeginnings);
 		p->beginnings[p->nbeginnings++] = w;
 	}
-	if (!w.back)
+	if (!w.back && list != LIST_STREET_NAME)
 		*map_put(p->words, w.text, &is_new) |= IN(list);
 }
 
@@ -219,21 +225,31 @@ unsigned policy_lists(const struct privacy_policy *p, struct str folded)
 	unsigned lists = exact ? *exact : 0;
 	for (size_t i = 0; i < p->nbeginnings; i++) {
 		const struct word_pattern *w = &p->beginnings[i];
-		if (w->list != LIST_STREET && str_starts(folded, w->text))
+		bool street = w->list == LIST_STREET || w->list == LIST_STREET_NAME;
+		if (!street && (w->front ? str_ends(folded, w->text) : str_starts(folded, w->text)))
 			lists |= IN(w->list);
 	}
 	return lists & ~IN(LIST_STREET);
 }
 
-bool policy_is_street(const struct privacy_policy *p, struct str folded)
+static bool ends_as(const struct privacy_policy *p, struct str folded, unsigned list)
 {
 	for (size_t i = 0; i < p->nbeginnings; i++) {
 		const struct word_pattern *w = &p->beginnings[i];
-		if (w->list == LIST_STREET && folded.len > w->text.len + 1 &&
-		    str_ends(folded, w->text))
+		if (w->list == list && folded.len > w->text.len + 1 && str_ends(folded, w->text))
 			return true;
 	}
 	return false;
+}
+
+bool policy_is_street(const struct privacy_policy *p, struct str folded)
+{
+	return ends_as(p, folded, LIST_STREET);
+}
+
+bool policy_is_only_street(const struct privacy_policy *p, struct str folded)
+{
+	return ends_as(p, folded, LIST_STREET) && !ends_as(p, folded, LIST_STREET_NAME);
 }
 
 static bool header_fits(const struct word_pattern *w, struct str s)

@@ -17,16 +17,20 @@ enum word_list {
 	LIST_CUE,
 	LIST_AFTER, /* words that no name goes on with */
 	LIST_ORGANISATION,
+	LIST_BODY, /* abbreviations with points that are no initials: "O.Z.B." */
 	LIST_BSN,
 	LIST_BANK,
 	LIST_PHONE,
 	LIST_NUMBER, /* "order", "factuur": what follows is no number of a person */
 	LIST_BIRTH,
+	LIST_BORN, /* of these, words that are of nothing but a birth */
 	LIST_CASE,
+	LIST_LAW, /* of these, names of laws: "Wmo 2024" is a year of it */
 	LIST_HEALTH,
 	LIST_BUSINESS,
 	LIST_DECLARATION,
-	LIST_STREET, /* endings */
+	LIST_STREET,      /* endings */
+	LIST_STREET_NAME, /* of these, endings that surnames have too: "berg" */
 	LIST_ALLOWED_NAME,
 	LIST_ALLOWED_STREET,
 	LIST_ALLOWED_IBAN,
@@ -96,5 +100,7 @@ unsigned policy_lists(const struct privacy_policy *p, struct str folded);
 unsigned policy_headers(const struct privacy_policy *p, struct str folded);
 /* Does the folded word end as streets do, and not only that? */
 bool policy_is_street(const struct privacy_policy *p, struct str folded);
+/* The same, of endings that no surname has: "laan", and not "berg". */
+bool policy_is_only_street(const struct privacy_policy *p, struct str folded);
 
 #endif

@@ -34,9 +34,9 @@ enum { BYTE_BETWEEN = 0, BYTE_SKIP = 1, BYTE_WIDE = 2 }; /* else: what it folds 
 struct privacy_quick {
 	unsigned char flags[1u << TABLE_BITS];
 	unsigned char
-		begins[1u << TABLE_BITS]; /* flags of words of which the first letters are so */
-	unsigned begin_lengths;           /* as bits: how many letters those are */
-	unsigned char endings[32 * 32];   /* last two letters of streets */
+		begins[1u << TABLE_BITS];    /* flags of words of which the first letters are so */
+	unsigned begin_lengths;              /* as bits: how many letters those are */
+	unsigned char endings[32 * 32 * 32]; /* last three letters of streets */
 	unsigned char bytes[256];
 	unsigned char accents[64]; /* of U+00C0 to U+00FF: what they fold to; 0: not known */
 };
@@ -72,8 +72,8 @@ static unsigned flags_of(const struct privacy_policy *p, unsigned lists)
 		flags |= QUICK_CAPITAL;
 	if (lists & IN(LIST_CUE))
 		flags |= QUICK_CUE;
-	if (lists &
-	    (IN(LIST_BSN) | IN(LIST_BANK) | IN(LIST_PHONE) | IN(LIST_BIRTH) | IN(LIST_CASE)))
+	if (lists & (IN(LIST_BSN) | IN(LIST_BANK) | IN(LIST_PHONE) | IN(LIST_BIRTH) |
+		     IN(LIST_BORN) | IN(LIST_CASE)))
 		flags |= QUICK_SAID;
 	return flags;
 }
@@ -97,7 +97,8 @@ static void fill_bytes(struct privacy_quick *q)
 
 static size_t ending_of(struct str s)
 {
-	return ((size_t)s.ptr[s.len - 2] & 31) * 32 + ((size_t)s.ptr[s.len - 1] & 31);
+	const char *last = s.ptr + s.len - 3;
+	return (((size_t)last[0] & 31) * 32 + ((size_t)last[1] & 31)) * 32 + ((size_t)last[2] & 31);
 }
 
 static void fill_begin(struct privacy_quick *q, const struct privacy_policy *p,
@@ -115,9 +116,9 @@ static void fill_patterns(struct privacy_quick *q, const struct privacy_policy *
 {
 	for (size_t i = 0; i < p->nbeginnings; i++) {
 		const struct word_pattern *w = &p->beginnings[i];
-		if (w->list == LIST_STREET && w->text.len > 1)
+		if (w->list == LIST_STREET && w->text.len > 2)
 			q->endings[ending_of(w->text)] = 1;
-		else if (w->list != LIST_STREET)
+		else if (w->list != LIST_STREET && w->list != LIST_STREET_NAME && !w->front)
 			fill_begin(q, p, w);
 	}
 }
@@ -148,8 +149,9 @@ void quick_free(struct privacy_quick *q)
 
 struct quick_word {
 	size_t from, to, letters;
-	uint32_t hash, tail; /* tail: of the letters since the last digit or point */
-	unsigned flags;      /* of what it begins with */
+	uint32_t hash, before; /* before: without the last letter: "dossiernrZ24001" */
+	uint32_t tail;         /* of the letters since the last digit or point */
+	unsigned flags;        /* of what it begins with */
 	bool capital, points;
 };
 
@@ -160,6 +162,8 @@ struct quick_text {
 	size_t digits, run; /* in all; in the number at hand, over single separators */
 	unsigned said;      /* flags of the words so far */
 	bool cue;           /* the word before is one */
+	bool single;        /* the word before is one capital: "M J Hendriks" */
+	size_t known;       /* words that are names, whatever their case */
 };
 
 static bool is_capital(char c)
@@ -177,22 +181,31 @@ static char at(const struct quick_text *t, size_t i)
 	return i < t->text.len ? t->text.ptr[i] : '\0';
 }
 
-/* Capitals with points: "J.", "J.P.", "Th."; "J.P.Jansen", too. */
+/* Letters with points: "J.", "j.p.", "Th."; "J.P.Jansen", too. */
 static bool has_initials(const struct quick_text *t, const struct quick_word *w)
 {
-	return w->capital && w->points && !(t->q->flags[place(w->hash)] & QUICK_FIRM) &&
-	       (at(t, w->from + 1) == '.' || at(t, w->from + 2) == '.');
+	return w->points && !(t->q->flags[place(w->hash)] & QUICK_FIRM) &&
+	       (at(t, w->from + 1) == '.' ||
+		(w->capital && (at(t, w->from + 2) == '.' || at(t, w->from + 3) == '.')));
 }
 
 /* A street before the number of a house. */
 static bool is_street(const struct quick_text *t, const struct quick_word *w)
 {
 	size_t next = w->to;
-	if (!w->capital || w->to - w->from < 4)
+	if (w->to - w->from < 4)
 		return false;
 	while (at(t, next) == ' ' || at(t, next) == '.' || at(t, next) == '-')
 		next++;
-	struct str tail = {t->text.ptr + w->to - 2, 2};
+	if ((at(t, next) | 0x20) == 'n' && (at(t, next + 1) | 0x20) == 'r') /* "Kerkstraat nr. 3" */
+		return t->q->endings[ending_of((struct str){t->text.ptr + w->to - 3, 3})];
+	/* "afschrijving 2024": a year, from 2000 to 2049 as look_addresses.c has it. */
+	bool year = at(t, next) == '2' && at(t, next + 1) == '0' && at(t, next + 2) <= '4' &&
+		    is_digit(at(t, next + 2)) && is_digit(at(t, next + 3)) &&
+		    !is_digit(at(t, next + 4));
+	if (!w->capital && year)
+		return false;
+	struct str tail = {t->text.ptr + w->to - 3, 3};
 	return is_digit(at(t, next)) && t->q->endings[ending_of(tail)];
 }
 
@@ -200,8 +213,14 @@ static bool is_street(const struct quick_text *t, const struct quick_word *w)
 static bool is_postcode(const struct quick_text *t, size_t i)
 {
 	size_t letters = at(t, i) == ' ' ? i + 1 : i;
-	return is_capital(at(t, letters)) && is_capital(at(t, letters + 1)) &&
-	       !is_capital(at(t, letters + 2));
+	char first = at(t, letters), second = at(t, letters + 1);
+	if (is_capital(first) && is_capital(second))
+		return !is_capital(at(t, letters + 2));
+	/* With small ones, "1234 ab", it is one behind a number of a house, or in one piece. */
+	bool small = first >= 'a' && first <= 'z' && second >= 'a' && second <= 'z';
+	char next = at(t, letters + 2);
+	bool house = next == '-' || next == '/' || (next == ' ' && is_digit(at(t, letters + 3)));
+	return small && !(next >= 'a' && next <= 'z') && (letters == i || t->digits > 4 || house);
 }
 
 /* The begin of an IBAN whose country gives them letters, so that no long number need be in it. */
@@ -215,16 +234,28 @@ static bool begins_iban(const struct quick_text *t, const struct quick_word *w)
 	       personal_iban_length(country) != 0;
 }
 
+/* With a capital a name that is known, or behind a cue anything; without, one behind a cue or another. */
+static bool is_name(const struct quick_text *t, const struct quick_word *w, unsigned flags)
+{
+	bool known = flags & QUICK_CAPITAL;
+	return w->capital ? known || t->cue : known && (t->cue || t->known > 0);
+}
+
 static bool end_word(struct quick_text *t, const struct quick_word *w)
 {
 	if (w->to == w->from)
 		return false;
 	unsigned flags = t->q->flags[place(w->hash)] | w->flags;
-	if ((flags & QUICK_ALWAYS) || (w->capital && ((flags & QUICK_CAPITAL) || t->cue)) ||
+	bool single = w->capital && w->to - w->from == 1;
+	if ((flags & QUICK_ALWAYS) || is_name(t, w, flags) || (single && t->single) ||
 	    has_initials(t, w) || is_street(t, w) || begins_iban(t, w))
 		return true;
+	t->known += (flags & QUICK_CAPITAL) != 0;
 	t->said |= flags & QUICK_SAID;
-	t->cue = flags & QUICK_CUE;
+	t->single = single;
+	bool care_of = w->to - w->from == 1 && w->from > 1 && at(t, w->from - 1) == '/' &&
+		       (at(t, w->from) | 0x20) == 'a';
+	t->cue = care_of || (flags & QUICK_CUE);
 	return false;
 }
 
@@ -259,6 +290,7 @@ static inline size_t add_letters(const struct privacy_quick *q, struct quick_wor
 	if (w->to == w->from)
 		w->capital = is_capital(s.ptr[i]);
 	for (; i < s.len && (fold = q->bytes[(unsigned char)s.ptr[i]]) >= 'a'; i++) {
+		w->before = hash;
 		hash = step(hash, fold);
 		w->hash = hash;
 		add_letter(q, w);
@@ -292,7 +324,9 @@ static bool add_byte(struct quick_text *t, struct quick_word *w, size_t *i, unsi
 	/* "bsn111222333", "4bsn111222333", "WMO2024": the word before the number. */
 	bool digit = fold <= '9';
 	if (digit)
-		w->flags |= (q->flags[place(w->hash)] | q->flags[place(w->tail)]) & QUICK_SAID;
+		w->flags |= (q->flags[place(w->hash)] | q->flags[place(w->tail)] |
+			     q->flags[place(w->before)]) &
+			    QUICK_SAID;
 	w->tail = digit ? 0 : step(w->tail, fold);
 	w->hash = step(w->hash, fold);
 	add_letter(q, w);
@@ -318,7 +352,9 @@ bool quick_may_find(const struct privacy_policy *p, struct str text)
 				return true;
 			w = (struct quick_word){.from = i + 1, .to = i + 1};
 		} else if (fold == BYTE_SKIP) {
-			w.points = w.points || text.ptr[i] == '.';
+			bool point = text.ptr[i] == '.'; /* "Mevr.Postma" */
+			w.flags |= point ? t.q->flags[place(w.hash)] & QUICK_ALWAYS : 0;
+			w.points = w.points || point;
 			w.tail = 0;
 			if (w.to == w.from)
 				w.from = w.to = i + 1;

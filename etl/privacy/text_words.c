@@ -19,37 +19,85 @@ static bool is_capital_at(struct str s, size_t i)
 	       (c == 0xC5 && next % 2 == 0) || (c == 0xC4 && next % 2 == 0);
 }
 
-/* "J." "J.P." "A.M.C." "Th.": capitals with a point behind each, or a capital, a letter and a point. */
+/* How many bytes the initial at i has with its point: "J.", "Th.", "Chr.", "IJ.", "TH."; 0: none is there. */
+static size_t initial_at(struct str s, size_t i)
+{
+	static const char *const longer[] = {"ij",  "th",  "ch",  "ph", "fr",
+					     "chr", "joh", "jac", "jos"};
+	if (!is_capital_at(s, i))
+		return 0;
+	size_t n = (unsigned char)s.ptr[i] >= 0xC0 ? 2 : 1;
+	if (i + n < s.len && s.ptr[i + n] == '.')
+		return n + 1;
+	if (i + n + 1 < s.len && s.ptr[i + n] >= 'a' && s.ptr[i + n] <= 'z' &&
+	    s.ptr[i + n + 1] == '.')
+		return n + 2;
+	for (size_t k = 0; k < sizeof longer / sizeof *longer; k++) {
+		n = strlen(longer[k]);
+		if (i + n < s.len && s.ptr[i + n] == '.' &&
+		    strncasecmp(s.ptr + i, longer[k], n) == 0)
+			return n + 1;
+	}
+	return 0;
+}
+
+/* "J." "J.P." "A.M.C." "Th.". */
 static bool are_initials(struct str s)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < s.len; n++) {
-		if (!is_capital_at(s, i))
-			return false;
-		i += (unsigned char)s.ptr[i] >= 0xC0 ? 2 : 1;
-		if (i + 1 < s.len && s.ptr[i] >= 'a' && s.ptr[i] <= 'z' && s.ptr[i + 1] == '.')
-			i++;
-		if (i >= s.len || s.ptr[i] != '.')
-			return false;
-		i++;
-	}
-	return n > 0 && n <= 6;
+	size_t n = 0, at = 0;
+	for (size_t length; (length = initial_at(s, at)) != 0; n++)
+		at += length;
+	return at == s.len && n > 0 && n <= 6;
 }
 
 /* "J.P.Jansen", "A.de Jong": where the initials end and a name goes on; 0: nowhere. */
 static size_t end_of_initials(struct str s)
 {
 	size_t end = 0;
-	while (end + 1 < s.len && is_capital_at(s, end)) {
-		size_t letter = (unsigned char)s.ptr[end] >= 0xC0 ? 2 : 1;
-		if (end + letter >= s.len || s.ptr[end + letter] != '.')
-			break;
-		end += letter + 1;
-	}
+	for (size_t length; (length = initial_at(s, end)) != 0;)
+		end += length;
 	size_t letters = 0;
 	for (size_t i = end; i < s.len; i++)
 		letters += ((unsigned char)s.ptr[i] | 0x20) >= 'a' && s.ptr[i] != '.';
 	return end > 0 && letters >= 2 ? end : 0;
+}
+
+/* "j." "j.p.": letters with a point behind each, none of them a capital. */
+static bool are_small_initials(struct str s)
+{
+	static const char *const two[] = {"ij", "th", "fr", "ph", "ch"};
+	for (size_t i = 0; i < s.len; i += 2) {
+		for (size_t k = 0; k < sizeof two / sizeof *two; k++)
+			if (s.len - i > 2 && s.ptr[i + 2] == '.' &&
+			    memcmp(s.ptr + i, two[k], 2) == 0) {
+				i++;
+				break;
+			}
+		if (s.ptr[i] < 'a' || s.ptr[i] > 'z' || i + 1 >= s.len || s.ptr[i + 1] != '.')
+			return false;
+	}
+	return s.len > 0 && s.len <= 12;
+}
+
+/* "Mevr.Postma", "v.d.Berg", "h.p.jansen": where a title, particles or small initials end behind which a
+ * name goes on; 0: nowhere. */
+static size_t end_of_glued(struct privacy_words *w, struct str s)
+{
+	size_t end = 0;
+	for (size_t i = 0; i + 2 < s.len; i++) {
+		struct str head = {s.ptr, i + 1};
+		unsigned char next = (unsigned char)s.ptr[i + 1];
+		bool letter = (next | 0x20) >= 'a' && ((next | 0x20) <= 'z' || next >= 0x80);
+		if (s.ptr[i] != '.' || !letter)
+			continue;
+		unsigned lists = policy_lists(w->policy, utf8_fold_tight(w->arena, head));
+		bool longer = s.ptr[i + 2] != '.';
+		if (lists & IN(LIST_TITLE))
+			return i + 1;
+		if (longer && ((lists & IN(LIST_PARTICLE)) || are_small_initials(head)))
+			end = i + 1;
+	}
+	return end;
 }
 
 static void note_characters(struct privacy_word *w, struct str s)
@@ -66,6 +114,29 @@ static void note_characters(struct privacy_word *w, struct str s)
 	}
 }
 
+/* What looks like initials and is none, and lists that initials are in by chance. */
+static void judge_initials(struct privacy_word *item, struct str raw)
+{
+	static const char *const firms[] = {"bv", "nv", "cv", "ua"};
+	bool body = item->key.len > 2; /* with two letters it is as well somebody's */
+	if (!item->initials)
+		return;
+	for (size_t i = 0; i < sizeof firms / sizeof *firms; i++)
+		body = body || str_eq(item->key, str_z(firms[i]));
+	/* "O.B.S. De Regenboog", "B.V."; "T.N.V." is no body either. */
+	body = body && (item->lists & IN(LIST_BODY));
+	if (body && !(item->lists & (IN(LIST_CUE) | IN(LIST_AFTER))))
+		item->lists |= IN(LIST_ORGANISATION);
+	/* "S.T. Jansen" is no "st." of a foundation; "St. Jozef" is one. */
+	bool saint = item->key.len == 2 && raw.ptr[1] >= 'a' && raw.ptr[1] <= 'z';
+	if (!body && !saint)
+		item->lists &= ~IN(LIST_ORGANISATION);
+	/* "V.D. BERG" is "van den Berg". */
+	item->initials = !body && !str_eq(item->key, STR("vd"));
+	if (item->initials)
+		item->lists &= ~IN(LIST_PARTICLE);
+}
+
 static void add(struct privacy_words *w, size_t from, size_t to)
 {
 	struct privacy_word *item = &w->items[w->n];
@@ -75,19 +146,17 @@ static void add(struct privacy_words *w, size_t from, size_t to)
 		item->stop = item->stop || raw.ptr[raw.len - 1] == '.';
 		raw.len--;
 	}
+	item->small = are_small_initials((struct str){w->text.ptr + from, to - from});
 	if (raw.len == 0)
 		return;
 	item->to = from + raw.len;
 	note_characters(item, raw);
 	item->key = utf8_fold_tight(w->arena, raw);
 	item->lists = policy_lists(w->policy, item->key);
-	/* "S.T. Jansen" is no "st." of a foundation; "B.V." has the initials of a firm. */
-	static const char *const firms[] = {"bv", "nv", "vof", "cv", "ua"};
-	bool firm = false;
-	for (size_t i = 0; i < sizeof firms / sizeof *firms; i++)
-		firm = firm || str_eq(item->key, str_z(firms[i]));
-	if (item->initials && !firm)
-		item->lists &= ~IN(LIST_ORGANISATION);
+	judge_initials(item, raw);
+	/* "v. Dijk", "v.d. Berg": cut short, and no end of a sentence. */
+	if ((item->lists & IN(LIST_PARTICLE)) && item->key.len <= 2)
+		item->stop = false;
 	for (size_t i = to; i < w->text.len && is_between(w->text.ptr[i]); i++) {
 		item->comma = item->comma || w->text.ptr[i] == ',';
 		item->stop = item->stop || strchr(":;!?", w->text.ptr[i]);
@@ -111,9 +180,12 @@ void words_read(struct privacy_words *w, const struct privacy_policy *p, struct 
 		size_t from = i;
 		while (i < text.len && !is_between(text.ptr[i]))
 			i++;
-		size_t name =
-			i > from ? end_of_initials((struct str){text.ptr + from, i - from}) : 0;
-		if (name && w->n + 1 < PRIVACY_WORDS) {
+		for (size_t parts = 0; parts < 4 && i > from && w->n + 1 < PRIVACY_WORDS; parts++) {
+			struct str rest = {text.ptr + from, i - from};
+			size_t name = end_of_initials(rest);
+			name = name ? name : end_of_glued(w, rest);
+			if (name == 0)
+				break;
 			add(w, from, from + name);
 			from += name;
 		}

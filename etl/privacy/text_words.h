@@ -15,6 +15,7 @@ struct privacy_word {
 	bool capital;  /* its first letter is one */
 	bool shouts;   /* the second too */
 	bool initials; /* "J.", "J.P." */
+	bool small;    /* the same without capitals: "j.p.", and "i.v.m." as well */
 	bool letters;  /* nothing but letters, - and ' */
 	bool digits;   /* one at least */
 	bool comma;    /* behind it */

@@ -1,0 +1,282 @@
+/*
+ * R7: addresses of houses. A street with a number; a postcode with a number of a house near it, and then the
+ * street before that number whatever it is called: with the postcode masked alone it would still say where.
+ */
+#include "privacy/looking.h"
+
+#define HOUSE_DIGITS 4u /* of a number of a house */
+#define STREET_WORDS 5u /* of a name of a street that no ending tells */
+#define BEHIND_LEAST \
+	1990u /* from here on a number of four digits is a year, unless a postcode says more */
+#define BEHIND_MOST 2049u
+
+static bool is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* The number that a word begins with, 0 when with none; *digits of it. */
+static unsigned leading(struct str s, size_t *digits)
+{
+	unsigned value = 0;
+	for (*digits = 0; *digits < s.len && looking_is_digit(s.ptr[*digits]) && *digits < 8;
+	     ++*digits)
+		value = value * 10 + (unsigned)(s.ptr[*digits] - '0');
+	return value;
+}
+
+static bool is_key(const struct privacy_words *w, size_t i, const char *const *list, size_t n)
+{
+	for (size_t k = 0; i < w->n && k < n; k++)
+		if (str_eq(w->items[i].key, str_z(list[k])))
+			return true;
+	return false;
+}
+
+/* "53 st.", "7 MW", "100 m2": so many of something. */
+static bool is_unit(const struct privacy_words *w, size_t i)
+{
+	static const char *const units[] = {
+		"st", "stuks", "mw",  "kw",  "kwh",  "m2",  "m3", "m1", "km",  "kg",   "kv", "kva",
+		"mm", "cm",    "ton", "ltr", "stks", "uur", "u",  "x",  "eur", "pers", "gr", "ml"};
+	return is_key(w, i, units, sizeof units / sizeof *units);
+}
+
+static struct str word_text(const struct privacy_words *w, size_t i)
+{
+	return (struct str){w->text.ptr + w->items[i].from, w->items[i].to - w->items[i].from};
+}
+
+/* "12", "12a", "238-2", "134-hs": a number of a house. */
+static bool is_house(const struct privacy_words *w, size_t i)
+{
+	size_t digits;
+	if (i >= w->n)
+		return false;
+	struct str s = word_text(w, i);
+	unsigned value = leading(s, &digits);
+	return value > 0 && digits <= HOUSE_DIGITS && s.ptr[0] != '0' && s.len - digits <= 4;
+}
+
+/* "nr." between a street and its number. */
+static size_t past_number_word(const struct privacy_words *w, size_t i)
+{
+	static const char *const words[] = {"nr", "no", "nummer", "hnr", "huisnr"};
+	return i + is_key(w, i, words, sizeof words / sizeof *words);
+}
+
+/* "bis", "III", "hs", "a/b" behind the number at i; gives the last word of it. */
+static size_t end_of_house(const struct privacy_words *w, size_t i)
+{
+	static const char *const more[] = {"bis", "hs", "huis",  "rd", "zw", "i", "ii",
+					   "iii", "iv", "boven", "a",  "b",  "c"};
+	while (i + 1 < w->n && !w->items[i].comma &&
+	       is_key(w, i + 1, more, sizeof more / sizeof *more))
+		i++;
+	return i;
+}
+
+/* ---- a street and a number ---- */
+
+static bool has_capitals(const struct privacy_words *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->items[i].capital)
+			return true;
+	return false;
+}
+
+static bool is_street_word(const struct text_look *l, const struct privacy_words *w, size_t i)
+{
+	const struct privacy_word *x = &w->items[i];
+	struct str behind = {w->text.ptr + x->to, w->text.len - x->to};
+	bool cut = str_starts(behind, STR(".")); /* "Kerkstr. 12" */
+	return x->letters && (x->capital || !has_capitals(w)) && (!x->stop || cut) && !x->comma &&
+	       policy_is_street(l->policy, x->key) && !(x->lists & IN(LIST_ALLOWED_STREET));
+}
+
+static void look_at_street(struct text_look *l, const struct privacy_words *w, size_t i)
+{
+	size_t house = past_number_word(w, i + 1), digits;
+	if (!is_street_word(l, w, i) || !is_house(w, house) || is_unit(w, house + 1))
+		return;
+	unsigned number = leading(word_text(w, house), &digits);
+	if (number >= BEHIND_LEAST && number <= BEHIND_MOST)
+		return;
+	looking_add(l, PRIVACY_ADDRESS, PRIVACY_REVIEW, w->items[i].from,
+		    w->items[end_of_house(w, house)].to);
+}
+
+/* ---- a postcode ---- */
+
+/* Pairs of small letters that are words and units: "2024 te". */
+static bool is_small_word(const char *pair)
+{
+	static const char words[] =
+		"te en op in st km kg mw kw dd nr jr of na om pp ml mm cm hh wk eu is de "
+		"nt bv nv fl gr ex mb gb tb";
+	for (size_t i = 0; i + 1 < sizeof words; i += 3)
+		if (memcmp(words + i, pair, 2) == 0)
+			return true;
+	return false;
+}
+
+/* Four digits at the begin, the first no zero. */
+static bool begins_postcode(struct str s)
+{
+	for (size_t i = 0; i < 4; i++)
+		if (!looking_is_digit(looking_byte(s, i)))
+			return false;
+	return s.ptr[0] != '0';
+}
+
+/* "1234 AB", "1234ab"; SA, SD and SS are never given. The length, or 0; *sure: with capitals that are no
+ * unit, or in one piece. */
+static size_t postcode(struct str s, bool *sure)
+{
+	size_t n = 4 + (looking_byte(s, 4) == ' ');
+	char first = looking_byte(s, n), second = looking_byte(s, n + 1);
+	char next = looking_byte(s, n + 2);
+	bool capitals = is_capital(first) && is_capital(second);
+	bool small = first >= 'a' && first <= 'z' && second >= 'a' && second <= 'z';
+	char pair[2] = {(char)(first | 0x20), (char)(second | 0x20)};
+	if (!begins_postcode(s) || !(capitals || small) || looking_is_letter(next) ||
+	    looking_is_digit(next) || (pair[0] == 's' && strchr("ads", pair[1])))
+		return 0;
+	*sure = (capitals || n == 4) && !is_small_word(pair);
+	return n + 2;
+}
+
+/* The word that holds the byte, or begins behind it; w->n: none does. */
+static size_t word_at(const struct privacy_words *w, size_t byte)
+{
+	size_t i = 0;
+	while (i < w->n && w->items[i].to <= byte)
+		i++;
+	return i;
+}
+
+/* The number of a house before the word at `post`, within the distance; w->n when there is none. What stands
+ * between is a suffix, "te", or nothing. */
+static size_t house_before(const struct text_look *l, const struct privacy_words *w, size_t post)
+{
+	for (size_t i = post; i-- > 0 && post - i <= 4;) {
+		if (w->items[post].from - w->items[i].to > l->policy->address_distance)
+			break;
+		if (is_house(w, i))
+			return i;
+	}
+	return w->n;
+}
+
+/* Does something part the word at i from what follows, before the number at `house`? */
+static bool is_parted(const struct privacy_words *w, size_t i, size_t house)
+{
+	const struct privacy_word *x = &w->items[i];
+	bool cut = w->text.ptr[x->to] == '.';
+	if (x->comma || i + 1 == house)
+		return x->comma;
+	return x->stop && !cut && !x->initials && past_number_word(w, i) == i;
+}
+
+static bool has_small_and_large(const struct privacy_words *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->items[i].capital && !w->items[i].shouts)
+			return true;
+	return false;
+}
+
+/* Where the street before the number at `house` begins: words with capitals and particles, or when nothing has
+ * a capital, to where something parts them. */
+static size_t street_before(const struct privacy_words *w, size_t house)
+{
+	size_t first = house;
+	bool capitals = has_small_and_large(w);
+	for (size_t i = house; i-- > 0 && house - i <= STREET_WORDS;) {
+		const struct privacy_word *x = &w->items[i];
+		bool part = x->capital || (x->lists & IN(LIST_PARTICLE)) || !capitals ||
+			    past_number_word(w, i) > i || x->digits;
+		if (is_parted(w, i, house) || !part || (x->digits && i + 1 == house))
+			break;
+		first = i;
+		if (x->from > 0 && strchr(":-/,", w->text.ptr[x->from - 1]))
+			break;
+	}
+	return first;
+}
+
+/* A postcode, and the numbers of houses around it. */
+struct post {
+	size_t from, to;       /* bytes */
+	size_t word, behind;   /* words: of it, and the first behind it */
+	size_t house;          /* the number before it, or w->n */
+	bool sure;             /* as a postcode, by itself */
+	bool before, after;    /* a number of a house */
+	bool glued;            /* "3456AB-12" */
+	bool by_house, beside; /* nothing between: "12, 3456 te"; "7578 NV 216" */
+};
+
+static struct post post_at(const struct text_look *l, const struct privacy_words *w, size_t i,
+			   size_t n, bool sure)
+{
+	struct post p = {i,     i + n, word_at(w, i), word_at(w, i + n), w->n, sure, false, false,
+			 false, false, false};
+	size_t digits;
+	if (p.word >= w->n)
+		return p;
+	p.house = house_before(l, w, p.word);
+	p.before = p.house < w->n && !is_unit(w, p.house + 1);
+	p.by_house = p.before && end_of_house(w, p.house) + 1 >= p.word;
+	char next = looking_byte(l->text, p.to);
+	p.glued = (next == '-' || next == '/') && looking_is_digit(looking_byte(l->text, p.to + 1));
+	if (p.behind >= w->n || !is_house(w, p.behind) || is_unit(w, p.behind + 1))
+		return p;
+	size_t between = w->items[p.behind].from - p.to;
+	p.after = between <= l->policy->address_distance &&
+		  leading(word_text(w, p.behind), &digits) < BEHIND_LEAST;
+	bool year = l->text.ptr[i] == '2' && l->text.ptr[i + 1] == '0';
+	p.beside = p.after && !year && between <= 1 && is_capital(l->text.ptr[p.to - 1]) &&
+		   !is_unit(w, word_at(w, p.to - 2));
+	return p;
+}
+
+static bool has_street(const struct text_look *l, const struct privacy_words *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (policy_is_street(l->policy, w->items[i].key))
+			return true;
+	return false;
+}
+
+static void look_at_postcode(struct text_look *l, const struct privacy_words *w,
+			     const struct post *p)
+{
+	size_t from = p->from, to = p->to;
+	if (!p->before && !p->after && !p->glued)
+		return;
+	if (!p->sure && !p->glued && !p->beside && !p->by_house && !has_street(l, w))
+		return;
+	if (p->before)
+		from = w->items[street_before(w, p->house)].from;
+	else if (p->glued)
+		to = w->items[word_at(w, to)].to;
+	else
+		to = w->items[end_of_house(w, p->behind)].to;
+	looking_add(l, PRIVACY_ADDRESS, PRIVACY_REVIEW, from < p->from ? from : p->from, to);
+}
+
+void look_addresses(struct text_look *l, const struct privacy_words *w)
+{
+	struct str s = l->text;
+	size_t begin = w->n ? w->items[0].from : s.len, end = w->n ? w->items[w->n - 1].to : 0;
+	for (size_t i = 0; i < w->n; i++)
+		look_at_street(l, w, i);
+	for (size_t i = begin; i < end; i++) {
+		bool sure = false, part = i > 0 && looking_is_digit(s.ptr[i - 1]);
+		size_t n = part ? 0 : postcode((struct str){s.ptr + i, s.len - i}, &sure);
+		struct post p = post_at(l, w, i, n, sure);
+		if (n)
+			look_at_postcode(l, w, &p);
+	}
+}
