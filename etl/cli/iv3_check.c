@@ -57,14 +57,12 @@ static int judge_file(const struct options *o, const char *path, const struct iv
 		      struct iv3_report *report, struct error *e)
 {
 	struct arena *a = arena_new();
-	struct str text;
 	struct iv3_delivery v;
 	struct iv3_definitions *d = NULL;
 	struct iv3_findings f = {0};
 	struct error lacking;
 	int result = -1;
-	if (file_read(&text, a, path, IV3_DELIVERY_MAX, e) != 0 ||
-	    iv3_delivery_read(&v, a, text, &f, e) != 0)
+	if (iv3_delivery_of_file(&v, a, path, &f, e) != 0)
 		goto done;
 	if (iv3_source_definitions(&d, o, a, v.layer, v.year, &lacking) == 0)
 		iv3_judge(&f, &v, d, limits);
@@ -121,7 +119,8 @@ const struct command action_iv3_check = {
 	.args = "[FILE…]",
 	.summary = "the verdict on deliveries before CBS gives it",
 	.dutch = "het oordeel over leveringen voordat CBS het geeft",
-	.help = "Reads Iv3-JSON (schema 2.1, 2.0, 1.1, 1.0, and the shape of 2017) and says in CBS's words what is off: "
+	.help = "Reads Iv3-JSON (schema 2.1, 2.0, 1.1, 1.0, and the shape of 2017), or the workbook of CBS itself (the Iv3-model of 2023 and "
+		"later, .xlsx or .xlsm; findings name its cells), and says in CBS's words what is off: "
 		"SF (shape), DF (codes) and PF (plausibility), grey cells as warnings, each with its place and what would mend it. "
 		"Where CBS's limit is not public it is ours, and said so; --limit changes one. A check that cannot be made is no approval "
 		"(PF099). Without a file it judges what export would write of a cube (--store, --cube, --year, --period), and tells behind "
@@ -129,6 +128,7 @@ const struct command action_iv3_check = {
 		"Exit code 4: faults, or no verdict.",
 	.examples =
 		"stuiver iv3 check levering.json\n"
+		"stuiver iv3 check iv3-model.xlsx\n"
 		"stuiver iv3 check --definitions iv3_definities_Gemeente_2027.json levering.json\n"
 		"stuiver iv3 check -s stuiver.db -c waterrijk --year 2024 --period 5",
 	.options = options,

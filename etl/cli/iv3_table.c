@@ -2,7 +2,6 @@
 #include "cli/iv3_report.h"
 
 #include "base/csv_out.h"
-#include "base/file.h"
 
 #include <stdio.h>
 
@@ -69,9 +68,7 @@ static void put_row(struct buffer *out, const struct iv3_delivery *v,
 int iv3_read_whole(struct iv3_delivery *v, struct arena *a, const char *path,
 		   struct iv3_findings *f, struct error *e)
 {
-	struct str text;
-	if (file_read(&text, a, path, IV3_DELIVERY_MAX, e) != 0 ||
-	    iv3_delivery_read(v, a, text, f, e) != 0)
+	if (iv3_delivery_of_file(v, a, path, f, e) != 0)
 		return -1;
 	for (size_t i = 0; i < f->n; i++)
 		if (f->items[i].weight == IV3_FAULT && strcmp(f->items[i].code, "SF010") >= 0 &&

@@ -37,7 +37,7 @@ static void look_at_members(struct delivery_reading *r, const json_t *root)
 	}
 }
 
-static int read_root(struct delivery_reading *r, const json_t *root, struct error *e)
+int delivery_read_root(struct delivery_reading *r, const json_t *root, struct error *e)
 {
 	if (!json_is_object(root))
 		return error_set(
@@ -94,7 +94,7 @@ int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json
 			"this is no JSON: line %d, column %d: %.120s. Look at what stands just before that place: a "
 			"comma, quote or bracket is missing or too many",
 			fault.line, fault.column, fault.text);
-	int result = read_root(&r, root, e);
+	int result = delivery_read_root(&r, root, e);
 	json_decref(root);
 	return result;
 }

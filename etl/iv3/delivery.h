@@ -10,8 +10,12 @@ struct delivery_reading {
 	struct iv3_delivery *v;
 	struct arena *arena;
 	struct iv3_findings *f;
-	size_t capacity; /* of v->rows */
+	size_t capacity;                     /* of v->rows */
+	const struct str *places[IV3_PARTS]; /* of each row, where it is of a workbook; else NULL */
 };
+
+/* All of it, once it is JSON. */
+int delivery_read_root(struct delivery_reading *r, const json_t *root, struct error *e);
 
 /* metadata and contact: SF001-SF009. */
 void read_about(struct delivery_reading *r, const json_t *root);

@@ -41,6 +41,12 @@ static struct str code_of(struct delivery_reading *r, const struct iv3_row *row,
 		findings_mend(r->f, x,
 			      "Zet codes tussen aanhalingstekens: als getal wordt 0.10 tot 0.1.");
 		return STR("");
+	} else if (json_string_length(value) == 0) {
+		struct iv3_finding *x =
+			findings_add(r->f, "SF016", IV3_FAULT,
+				     "Binnen het onderdeel %s is de sleutel %s leeg. Rij %zu.",
+				     iv3_part_name(row->part), key, row->index + 1);
+		findings_at(r->f, x, row);
 	}
 	return string_of(r, value);
 }
@@ -70,6 +76,8 @@ static void read_row(struct delivery_reading *r, enum iv3_part part, size_t inde
 		     const json_t *item)
 {
 	struct iv3_row row = {.part = part, .index = index};
+	if (r->places[part])
+		row.place = r->places[part][index];
 	if (!json_is_object(item)) {
 		findings_add(r->f, "SF999", IV3_FAULT,
 			     "Binnen het onderdeel %s is rij %zu geen object.", iv3_part_name(part),

@@ -51,7 +51,9 @@ void findings_at(struct iv3_findings *f, struct iv3_finding *x, const struct iv3
 	x->row = arena_dup(f->arena, row->row);
 	x->column = arena_dup(f->arena, row->column);
 	x->amount = row->amount;
-	x->where = arena_printf(f->arena, "data.%s[%zu]", iv3_part_name(row->part), row->index);
+	x->where = row->place.len ? arena_dup(f->arena, row->place)
+				  : arena_printf(f->arena, "data.%s[%zu]", iv3_part_name(row->part),
+						 row->index);
 }
 
 void findings_mend(struct iv3_findings *f, struct iv3_finding *x, const char *format, ...)

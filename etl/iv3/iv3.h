@@ -113,6 +113,7 @@ struct iv3_row {
 		column; /* taakveld or balanscode, category or standper; kengetal, verslagperiode */
 	int64_t amount; /* hundredths of the unit */
 	size_t index;   /* in its part, from 0 */
+	struct str place;   /* of a workbook: "5.Verdelingsmatrix lasten!F37"; else empty */
 	struct str details; /* to be written: a JSON object, or empty; not read */
 };
 
@@ -134,6 +135,12 @@ struct iv3_delivery {
  * else Windows-1252, which is remarked. STATUS_INPUT with line and column when it is no JSON. */
 int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json,
 		      struct iv3_findings *f, struct error *e);
+
+/* The same of a file, which may also be CBS's workbook (the Iv3-model of 2023 and later, .xlsx or .xlsm): read as CBS's
+ * converter reads it, with the cell of each amount as its place. STATUS_INPUT, in Dutch, when it is another workbook, or
+ * of another layer or year than it says. */
+int iv3_delivery_of_file(struct iv3_delivery *out, struct arena *a, const char *path,
+			 struct iv3_findings *f, struct error *e);
 
 struct iv3_contact {
 	struct str name, email, phone;

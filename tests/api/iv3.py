@@ -116,6 +116,7 @@ class Codes(Iv3):
         self.exactly('SF015', data__balans_standen=None)
         extra = {'taakveld': '0.1', 'categorie': '1.1', 'bedrag': 0}
         for key in extra:
+            self.exactly('SF016', data__lasten__0__taakveld='')
             self.exactly('SF016', data__lasten__2={k: v for k, v in extra.items() if k != key})
         self.exactly('SF016', data__lasten__2=dict(extra, taakveld=0.1))
         self.exactly('SF017', data__lasten__2=dict(extra, bedrag=None))

@@ -21,7 +21,7 @@ FOLDERS = {
     "convention": ["base", "model"],
     "privacy": ["base", "convention", "schema"],
     "disclosure": ["base", "model"],
-    "iv3": ["base", "schema"],
+    "iv3": ["base", "book", "schema"],
     "descriptor": ["base", "model", "schema", "book", "extract", "place", "convention"],
     "mapping": ["base", "model", "descriptor", "extract", "place", "convention"],
     "transform": ["base", "model", "extract", "place", "convention", "descriptor", "mapping"],
