@@ -1,6 +1,6 @@
 /* CBS's workbook (the Iv3-model, .xlsx or .xlsm) as a delivery: the very JSON that CBS's converter would make of it, with
  * the cell of each amount. */
-#include "iv3/workbook.h"
+#include "iv3/model_sheets.h"
 
 #include "base/file.h"
 
@@ -27,16 +27,17 @@ struct workbook_reading {
 
 /* ---- amounts ---- */
 
-static bool number_of(struct str text, double *out)
+/* The number as JSON has it, new; NULL when it is none. */
+static json_t *number_of(const struct workbook_cell *c)
 {
-	char copy[64], *end;
+	json_t *v = c->kind == BOOK_NUMBER
+			    ? json_loadb(c->text.ptr, c->text.len, JSON_DECODE_ANY, NULL)
+			    : NULL;
 
-	if (text.len == 0 || text.len >= sizeof copy)
-		return false;
-	memcpy(copy, text.ptr, text.len);
-	copy[text.len] = 0;
-	*out = strtod(copy, &end);
-	return *end == 0;
+	if (json_is_number(v))
+		return v;
+	json_decref(v);
+	return NULL;
 }
 
 static void no_amount(struct workbook_reading *w, int row, int column,
@@ -161,23 +162,22 @@ static void take_cell(struct workbook_reading *w, int row, int column)
 		"standper",  "verslagperiode", "verslagperiode"};
 	const struct workbook_cell *c = workbook_cell(w->sheet, row, column);
 	bool money = w->part->part <= IV3_BALANS_STANDEN;
-	double amount = 1;
 
 	if (c->text.len == 0 || is_total(w, row, column))
 		return;
-	if (money && (!number_of(c->text, &amount) || c->kind != BOOK_NUMBER)) {
+	json_t *amount = money ? number_of(c) : text_json(c->text);
+	if (!amount)
 		no_amount(w, row, column, c);
+	if (!amount || (money && json_number_value(amount) == 0)) {
+		json_decref(amount);
 		return;
 	}
-	if (amount == 0)
-		return;
 	scaled(w, row, column, c);
 	keep_place(w, row, column);
 	json_t *item = json_object();
 	json_object_set_new(item, row_keys[w->part->part], text_json(row_code(w, row)));
 	json_object_set_new(item, column_keys[w->part->part], text_json(column_code(w, column)));
-	json_object_set_new(item, money ? "bedrag" : "waarde",
-			    money ? json_real(amount) : text_json(c->text));
+	json_object_set_new(item, money ? "bedrag" : "waarde", amount);
 	json_array_append_new(w->rows, item);
 }
 

@@ -1,5 +1,5 @@
 /* 4.Informatie of CBS's workbook: labels in column B, values in column C, on rows that differ by model. */
-#include "iv3/workbook.h"
+#include "iv3/model_sheets.h"
 
 #include <string.h>
 

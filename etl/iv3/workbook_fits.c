@@ -1,6 +1,6 @@
 /* Whose codes stand in a workbook: a model of another layer or year has other rows, so its amounts would be told under
  * codes that are not theirs. */
-#include "iv3/workbook.h"
+#include "iv3/model_sheets.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Where the amounts stand in CBS's workbook: schema/iv3-workbook.csv, taken from the sheet Opzoek of CBS's own converter
  * (MakenJSONbestand, 2025_2). */
-#include "iv3/workbook.h"
+#include "iv3/model_sheets.h"
 #include "schema_iv3_workbook.h"
 
 #include <stdlib.h>

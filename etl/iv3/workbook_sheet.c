@@ -1,5 +1,5 @@
 /* A sheet of CBS's workbook in memory: it has some two hundred rows. */
-#include "iv3/workbook.h"
+#include "iv3/model_sheets.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,6 +1,6 @@
 /* CBS's workbook of a delivery: where it has what. Private to iv3. */
-#ifndef IV3_WORKBOOK_H
-#define IV3_WORKBOOK_H
+#ifndef IV3_MODEL_SHEETS_H
+#define IV3_MODEL_SHEETS_H
 
 #include "book/book.h"
 #include "iv3/delivery.h"
