@@ -1,5 +1,4 @@
 #include "cli/loading.h"
-#include "cli/catalogue_text.h"
 
 #include "base/arena.h"
 #include "base/file.h"

@@ -27,6 +27,7 @@ static const struct entry entries[] = {
 	{KIND_FIXED, "zoeken", page_search},
 	{KIND_FIXED, "suggesties", page_suggest},
 	{KIND_FIXED, "wijzigingen.atom", page_feed},
+	{KIND_FIXED, "api", page_interface},
 	{KIND_FIXED, "catalog.ttl", page_catalogue_turtle},
 	{KIND_FIXED, "catalog.jsonld", page_catalogue_json},
 	{KIND_FIXED, "robots.txt", page_robots},

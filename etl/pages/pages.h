@@ -18,6 +18,7 @@
  *   /{cube}/wijzigingen.atom             the same news as Atom; /wijzigingen.atom of all cubes
  *   /zoeken, /uitleg, /over, /toegankelijkheid, /privacy
  *   /catalog.ttl, /catalog.jsonld        what is published, as DCAT-AP-NL 3
+ *   /api                                 what machines can ask, for people
  *   /robots.txt, /sitemap.xml
  *   /suggesties?q=…                      JSON for who is still typing (pages/suggestions.h)
  *   /embed/…                             the same addresses, to be framed

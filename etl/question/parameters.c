@@ -71,6 +71,13 @@ static const struct words_of *words_for(const struct query *q)
 		       : &endpoints[q->endpoint];
 }
 
+struct parameter_words parameters_words(enum endpoint endpoint, bool archived)
+{
+	const struct words_of *w = archived ? &archive : &endpoints[endpoint];
+
+	return (struct parameter_words){w->params, w->format, w->download};
+}
+
 static bool next_word(const char **rest, struct str *out)
 {
 	while (**rest == ' ')

@@ -16,6 +16,12 @@
 /* facts/ asked for with this ref is the package of a cube: it takes a cut. */
 #define PACKAGE_REF "package.zip"
 
+/* Which there are, as lists of words divided by blanks: `format` NULL where there is one form only. */
+struct parameter_words {
+	const char *params, *format, *download;
+};
+struct parameter_words parameters_words(enum endpoint endpoint, bool archived);
+
 enum output_format { OUTPUT_JSON, OUTPUT_CSV, OUTPUT_NDJSON };
 
 /* STATUS_USAGE: a name that is nearly one of its endpoint's, or a form that it cannot be had in. */

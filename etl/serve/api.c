@@ -8,6 +8,7 @@
 #include "serve/files.h"
 #include "serve/http_date.h"
 #include "serve/log.h"
+#include "serve/openapi.h"
 #include "serve/route.h"
 #include "serve/site_pages.h"
 #include "serve/told.h"
@@ -33,6 +34,16 @@ static void answer_index(const struct site *site, const struct request *rq, stru
 	json_put_key_z(&j, "version");
 	json_put_string_z(&j, STUIVER_VERSION);
 	json_put_object_end(&j);
+	buffer_drop(&url);
+}
+
+static void answer_openapi(const struct site *site, const struct request *rq, struct reply *r)
+{
+	struct buffer url;
+
+	buffer_init(&url, REQUEST_TARGET_MAX);
+	absolute_base(site, rq, &url);
+	openapi_write(&r->body, buffer_str(&url), files_offer_store(site->files));
 	buffer_drop(&url);
 }
 
@@ -94,6 +105,8 @@ bool api_answer_at_once(const struct site *site, const struct request *rq, int p
 			      "'_', '$' and '.', that starts with none of the digits");
 	} else if (route == ROUTE_PAGE && site_file(&site->pages, rq, r)) {
 		return true;
+	} else if (route == ROUTE_OPENAPI) {
+		answer_openapi(site, rq, r);
 	} else if (route == ROUTE_INDEX) {
 		answer_index(site, rq, r);
 		reply_wrap(r, &r->body, rq, true);

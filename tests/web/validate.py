@@ -26,7 +26,7 @@ PAGES = {
     '/waterrijk/2024/leveranciers': 200, '/waterrijk/2024/lijst': 200, '/waterrijk/2024/plaatsen?niveau=wijken': 200,
     '/waterrijk/2024/programmabegroting/3/lijst?verdeling=kostenplaats&orde=naam&top=25&maat=inwoner': 200,
     '/zoeken': 200, '/zoeken?q=jeug*': 200, '/zoeken?q=nergens': 200,
-    '/uitleg': 200, '/over': 200, '/toegankelijkheid': 200, '/privacy': 200, '/niets': 404,
+    '/uitleg': 200, '/over': 200, '/toegankelijkheid': 200, '/privacy': 200, '/api': 200, '/niets': 404,
     '/waterrijk/2024/programmabegroting/33': 404}
 
 

@@ -1,0 +1,30 @@
+/* /api: what machines can ask, from the table that they are answered by. Private to etl/pages. */
+#ifndef PAGES_INTERFACE_H
+#define PAGES_INTERFACE_H
+
+#include "page/page.h"
+#include "question/endpoints.h"
+
+#define INTERFACE_PARAMETERS 24u
+
+struct interface_parameter {
+	const struct parameter_row *row;
+	const char *forms; /* words there are; NULL: any text */
+};
+struct interface_endpoint {
+	const struct endpoint_row *row;
+	struct interface_parameter parameters[INTERFACE_PARAMETERS];
+	size_t n;
+	struct url example; /* empty: nothing is published that could be asked */
+};
+struct interface {
+	struct interface_endpoint *endpoints;
+	size_t n;
+	struct url description; /* openapi.json */
+};
+
+/* In the reader's language. */
+const char *interface_said(const struct page *p, struct endpoint_text s);
+void interface_body(struct html *out, struct page *p, const void *data);
+
+#endif

@@ -1,0 +1,281 @@
+#include "serve/openapi.h"
+
+#include "base/json_out.h"
+#include "question/endpoints.h"
+#include <stdio.h>
+
+static void put_pair(struct json_out *j, const char *key, const char *value)
+{
+	json_put_key_z(j, key);
+	json_put_string_z(j, value);
+}
+
+static void put_ref(struct json_out *j, const char *what)
+{
+	json_put_object(j);
+	put_pair(j, "$ref", what);
+	json_put_object_end(j);
+}
+
+/* ---- parameters ---- */
+
+static void put_schema(struct json_out *j, bool whole, const char *forms)
+{
+	struct str rest = forms ? str_z(forms) : (struct str){0};
+
+	json_put_key_z(j, "schema");
+	json_put_object(j);
+	put_pair(j, "type", whole ? "integer" : "string");
+	if (forms) {
+		json_put_key_z(j, "enum");
+		json_put_array(j);
+		while (rest.len)
+			json_put_string(j, str_split(&rest, ' '));
+		json_put_array_end(j);
+	}
+	json_put_object_end(j);
+}
+
+static void put_parameter(void *context, const struct parameter_row *p, const char *forms)
+{
+	struct json_out *j = context;
+
+	json_put_object(j);
+	put_pair(j, "name", p->name);
+	put_pair(j, "in", "query");
+	put_pair(j, "description", p->says.english);
+	put_schema(j, p->whole, forms);
+	if (p->example && p->whole) {
+		json_put_key_z(j, "example");
+		json_put_raw(j, str_z(p->example));
+	} else if (p->example) {
+		put_pair(j, "example", p->example);
+	}
+	json_put_object_end(j);
+}
+
+/* "{name}" of "cubes/{name}/model/": what it stands for. */
+static const char *says_of(struct str part)
+{
+	static const char *const known[][2] = {
+		{"name", "the cube"},
+		{"ref", "a dimension of the cube's model"},
+		{"sha256", "of the original file, as changes and provenance name it"},
+		{"dataset", "number of a published file"}};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_eq(part, str_z(known[i][0])))
+			return known[i][1];
+	return "";
+}
+
+static void put_path_parts(struct json_out *j, const char *path)
+{
+	for (const char *open = strchr(path, '{'); open; open = strchr(open + 1, '{')) {
+		struct str part = {open + 1, strcspn(open + 1, "}")};
+		json_put_object(j);
+		json_put_key_z(j, "name");
+		json_put_string(j, part);
+		put_pair(j, "in", "path");
+		json_put_key_z(j, "required");
+		json_put_bool(j, true);
+		put_pair(j, "description", says_of(part));
+		put_schema(j, false, NULL);
+		json_put_object_end(j);
+	}
+}
+
+/* ---- answers ---- */
+
+static void put_media(struct json_out *j, const char *type, const char *schema)
+{
+	json_put_key_z(j, type);
+	json_put_object(j);
+	json_put_key_z(j, "schema");
+	put_ref(j, schema);
+	json_put_object_end(j);
+}
+
+static bool has_form(const char *forms, const char *word)
+{
+	struct str rest = forms ? str_z(forms) : (struct str){0};
+
+	while (rest.len)
+		if (str_eq(str_split(&rest, ' '), str_z(word)))
+			return true;
+	return false;
+}
+
+struct forms {
+	const char *format, *download;
+};
+
+static void take_forms(void *context, const struct parameter_row *p, const char *forms)
+{
+	struct forms *f = context;
+
+	if (forms && strcmp(p->name, "format") == 0)
+		f->format = forms;
+	else if (forms)
+		f->download = forms;
+}
+
+static void put_answer(struct json_out *j, const struct endpoint_row *row)
+{
+	static const char *const types[][2] = {
+		{"csv", "text/csv"},
+		{"ndjson", "application/x-ndjson"},
+		{"geojson", "application/geo+json"},
+		{"txt", "text/plain"},
+		{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}};
+	struct forms f = {0};
+
+	endpoint_parameters(row, take_forms, &f);
+	json_put_key_z(j, "200");
+	json_put_object(j);
+	put_pair(j, "description", row->says.english);
+	json_put_key_z(j, "content");
+	json_put_object(j);
+	if (row->kind == ENDPOINT_ARCHIVE)
+		put_media(j, "application/zip", "#/components/schemas/File");
+	else if (row->kind == ENDPOINT_STORE)
+		put_media(j, "application/vnd.sqlite3", "#/components/schemas/File");
+	else
+		put_media(j, "application/json", "#/components/schemas/Answer");
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (has_form(f.format, types[i][0]) || has_form(f.download, types[i][0]))
+			put_media(j, types[i][1], "#/components/schemas/File");
+	json_put_object_end(j);
+	json_put_object_end(j);
+}
+
+static void put_fault(struct json_out *j, const char *status, const char *name)
+{
+	char ref[64];
+
+	snprintf(ref, sizeof ref, "#/components/responses/%s", name);
+	json_put_key_z(j, status);
+	put_ref(j, ref);
+}
+
+static void put_operation(struct json_out *j, const struct endpoint_row *row)
+{
+	char path[128];
+
+	snprintf(path, sizeof path, "/api/3/%s", row->path);
+	json_put_key_z(j, path);
+	json_put_object(j);
+	json_put_key_z(j, "get");
+	json_put_object(j);
+	put_pair(j, "operationId", row->id);
+	put_pair(j, "summary", row->says.english);
+	put_pair(j, "description", row->says.english);
+	json_put_key_z(j, "tags");
+	json_put_array(j);
+	json_put_string_z(j, "OpenSpending");
+	json_put_array_end(j);
+	json_put_key_z(j, "parameters");
+	json_put_array(j);
+	put_path_parts(j, row->path);
+	endpoint_parameters(row, put_parameter, j);
+	json_put_array_end(j);
+	json_put_key_z(j, "responses");
+	json_put_object(j);
+	put_answer(j, row);
+	put_fault(j, "400", "NotUnderstood");
+	put_fault(j, "404", "NotThere");
+	put_fault(j, "410", "Withdrawn");
+	put_fault(j, "503", "Busy");
+	json_put_object_end(j);
+	json_put_object_end(j);
+	json_put_object_end(j);
+}
+
+/* ---- the rest ---- */
+
+static void put_response(struct json_out *j, const char *name, const char *says)
+{
+	json_put_key_z(j, name);
+	json_put_object(j);
+	put_pair(j, "description", says);
+	json_put_key_z(j, "content");
+	json_put_object(j);
+	put_media(j, "application/json", "#/components/schemas/Problem");
+	json_put_object_end(j);
+	json_put_object_end(j);
+}
+
+static void put_components(struct json_out *j)
+{
+	json_put_key_z(j, "components");
+	json_put_object(j);
+	json_put_key_z(j, "schemas");
+	json_put_raw(
+		j,
+		STR("{\"Answer\":{\"type\":\"object\",\"description\":\"As OpenSpending v3 has it; sums are exact\"},"
+		    "\"File\":{\"type\":\"string\",\"description\":\"All rows\"},"
+		    "\"Problem\":{\"type\":\"object\",\"required\":[\"status\",\"message\"],\"properties\":{"
+		    "\"status\":{\"const\":\"error\"},\"message\":{\"type\":\"string\",\"description\":"
+		    "\"What is off, and what may be meant\"}}}}"));
+	json_put_key_z(j, "responses");
+	json_put_object(j);
+	put_response(j, "NotUnderstood",
+		     "A parameter or its value cannot be understood; no sum is given.");
+	put_response(j, "NotThere", "There is no such cube, dimension or file.");
+	put_response(j, "Withdrawn",
+		     "All of the cube was withdrawn; the message says when and why.");
+	put_response(
+		j, "Busy",
+		"The question took too long, or the store cannot be read now: see Retry-After.");
+	json_put_object_end(j);
+	json_put_object_end(j);
+}
+
+static void put_info(struct json_out *j, struct str base)
+{
+	json_put_key_z(j, "info");
+	json_put_object(j);
+	put_pair(j, "title", "Stuiver: public spending through the OpenSpending API");
+	put_pair(j, "version", "3.0.0");
+	put_pair(
+		j, "description",
+		"Budgets and ledgers of governments: sums, single lines, explanations, and from which lines of which "
+		"file each sum comes. Sums are exact decimals.");
+	json_put_key_z(j, "license");
+	json_put_object(j);
+	put_pair(j, "name", "EUPL-1.2");
+	put_pair(j, "identifier", "EUPL-1.2");
+	json_put_object_end(j);
+	json_put_object_end(j);
+	json_put_key_z(j, "servers");
+	json_put_array(j);
+	json_put_object(j);
+	json_put_key_z(j, "url");
+	json_put_string(j, base.len ? base : STR("/"));
+	json_put_object_end(j);
+	json_put_array_end(j);
+	json_put_key_z(j, "tags");
+	json_put_raw(
+		j, STR("[{\"name\":\"OpenSpending\",\"description\":\"Questions about cubes\"}]"));
+}
+
+void openapi_write(struct buffer *out, struct str base, bool offers_store)
+{
+	struct json_out j;
+	size_t n;
+	const struct endpoint_row *rows = endpoint_rows(&n);
+
+	json_begin(&j, out);
+	json_put_object(&j);
+	put_pair(&j, "openapi", "3.1.0");
+	put_info(&j, base);
+	json_put_key_z(&j, "paths");
+	json_put_object(&j);
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].kind != ENDPOINT_STORE || offers_store)
+			put_operation(&j, &rows[i]);
+	json_put_object_end(&j);
+	put_components(&j);
+	json_put_object_end(&j);
+	buffer_append_char(out, '\n');
+}
