@@ -28,6 +28,14 @@ static const struct option_spec options[] = {
 	{0, "oidc-unverified", NULL,
 	 "take addresses of which the provider does not say that they were verified: it makes them itself",
 	 0},
+	{0, "questions", "FILE",
+	 "readers' questions, as 'stuiver serve --questions FILE' takes them, are answered here",
+	 0},
+	{0, "mail", "FILE",
+	 "send mail as this file says: lines of 'key = value', of url (smtps://host:465), from, name, user, "
+	 "password, ca",
+	 0},
+	{0, "site-url", "URL", "where the public pages are, for links to figures", 0},
 	{0, "jobs", "N", "files looked at at the same time (default 2)", 0},
 	{0, "log", NULL, "write one line a request to standard error", 0},
 	{0},
@@ -79,6 +87,14 @@ static int read_options(struct desk_options *out, const struct options *o, struc
 	out->address = option_or(o, "address", out->address);
 	out->port = (uint16_t)port;
 	out->jobs = (unsigned)jobs;
+	out->questions = option_value(o, "questions");
+	out->mail = option_value(o, "mail");
+	out->site_url = option_value(o, "site-url");
+	if (out->site_url && !str_starts(str_z(out->site_url), STR("https://")) &&
+	    !str_starts(str_z(out->site_url), STR("http://")))
+		return error_set(e, STATUS_USAGE,
+				 "--site-url: '%s' is not like https://data.example",
+				 out->site_url);
 	out->log = option_given(o, "log");
 	out->public_url = option_value(o, "public-url");
 	out->behind_proxy = option_given(o, "behind-proxy");

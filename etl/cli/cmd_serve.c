@@ -42,6 +42,14 @@ static const struct option_spec options[] = {
 	 "let the store be fetched whole, as a plain SQLite database, at "
 	 "/api/3/download/store.sqlite",
 	 0},
+	{0, "questions", "FILE",
+	 "take readers' questions at figures, into this file (made when it does not exist): pages get a form, "
+	 "and 'stuiver desk' or 'stuiver questions' answers",
+	 0},
+	{0, "behind-proxy", NULL,
+	 "with --questions: the client is the last of X-Forwarded-For, so that limits count readers and not the "
+	 "proxy; only where a proxy always writes it",
+	 0},
 	{0, "log", NULL, "write one line a request to standard error", 0},
 	{0},
 };
@@ -79,6 +87,8 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->logo = option_value(o, "logo");
 	out->security = option_value(o, "security-txt");
 	out->offer_store = option_given(o, "offer-store");
+	out->questions = option_value(o, "questions");
+	out->behind_proxy = option_given(o, "behind-proxy");
 	out->log = option_given(o, "log");
 	return 0;
 }

@@ -34,6 +34,7 @@ const struct command *const commands[] = {
 	&command_serve,
 	&command_desk,
 	&command_desk_user,
+	&command_questions,
 	&command_help,
 	&command_man,
 	&command_completion,

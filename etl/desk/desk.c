@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "desk/jobs.h"
 #include "desk/preview.h"
+#include "desk/readers.h"
 #include "desk/routes.h"
 #include "desk/uploads.h"
 #include "oidc/oidc.h"
@@ -78,6 +79,7 @@ static void desk_free(struct desk *d)
 		close(d->listening.fd);
 	workers_free(d->workers);
 	runner_stop(d);
+	readers_close(d);
 	previews_free(d->previews);
 	uploads_close(d);
 	live_stop(d->live);
@@ -108,7 +110,7 @@ int desk_start(struct desk **out, const struct desk_options *o, struct error *e)
 	snprintf(url, sizeof url, "http://%s:%u", d->listening.name, d->listening.port);
 	d->url = str_dup(str_z(url));
 	uploads_sweep(d, true);
-	if (runner_start(d, e) != 0 || start_threads(d, e) != 0)
+	if (runner_start(d, e) != 0 || readers_open(d, e) != 0 || start_threads(d, e) != 0)
 		goto fail;
 	*out = d;
 	return 0;

@@ -33,6 +33,10 @@ struct desk_options {
 	const char *oidc_issuer; /* a provider of OpenID Connect (oidc/oidc.h); NULL: none */
 	const char *oidc_client, *oidc_secret;
 	bool oidc_unverified;
+	const char *
+		questions; /* file of readers' questions (questions/); NULL: none are answered here */
+	const char *mail;     /* settings of mail (mail/mail.h); NULL: nothing is mailed */
+	const char *site_url; /* where the public pages are; NULL: nothing links there */
 	const char
 		*proxy_secret; /* a proxy answers for people (accounts/guard.h); NULL: none does */
 };

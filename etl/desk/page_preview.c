@@ -55,7 +55,7 @@ static int answer_page(struct visit *v, const struct pages_site *site, int64_t d
 	struct preview_use u;
 	if (preview_take(v->desk, delivery, &u, e) != 0)
 		return -1;
-	int result = site_page(site, u.session, rq, v->reply, e);
+	int result = site_page(site, u.session, rq, NULL, v->reply, e);
 	if (sessions_check(u.sessions, u.session, e) != 0)
 		result = -1;
 	preview_give(v->desk, &u);

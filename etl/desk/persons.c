@@ -64,21 +64,10 @@ bool desk_https(const struct desk *d)
 	return d->o.public_url && str_starts(str_z(d->o.public_url), STR("https://"));
 }
 
-/* Behind a proxy its own last word counts: what stands before that the client may have written itself. */
-static struct str client_of(const struct desk *d, const struct request *rq)
-{
-	struct str rest = rq->forwarded_for, last = {0};
-	if (!d->o.behind_proxy)
-		return rq->ip;
-	while (rest.ptr)
-		last = str_split(&rest, ',');
-	return str_trim(last);
-}
-
 struct caller desk_caller(const struct desk *d, struct arena *a, const struct request *rq)
 {
 	return (struct caller){
-		.ip = client_of(d, rq),
+		.ip = request_client(rq, d->o.behind_proxy),
 		.browser = cookie_read(rq->cookie, COOKIE_BROWSER, desk_https(d)),
 		.server = d->o.public_url ? str_z(d->o.public_url)
 					  : arena_printf(a, "http://%.*s", STR_ARG(rq->host))};
@@ -152,7 +141,7 @@ static enum action action_of(enum need need)
 		[NEED_MAP] = ACTION_MAP,         [NEED_STAGE] = ACTION_STAGE,
 		[NEED_RELEASE] = ACTION_RELEASE, [NEED_WITHDRAW] = ACTION_WITHDRAW,
 		[NEED_TOKEN] = ACTION_TOKEN,     [NEED_PEOPLE] = ACTION_PEOPLE,
-		[NEED_AUDIT] = ACTION_AUDIT,
+		[NEED_AUDIT] = ACTION_AUDIT,     [NEED_ANSWER] = ACTION_ANSWER,
 	};
 	return actions[need];
 }

@@ -22,6 +22,8 @@ struct uploads;
 struct upload_taking;
 struct oidc;
 struct persons;
+struct questions;
+struct mailer;
 
 struct desk {
 	struct desk_options o;
@@ -39,6 +41,8 @@ struct desk {
 	struct previews *previews;
 	struct uploads *uploads;
 	struct live *live; /* of pages that listen to jobs */
+	struct questions *questions; /* NULL: none are answered here */
+	struct mailer *mailer;
 	struct workers *workers;
 	struct http *http;
 	struct listening listening;
@@ -71,6 +75,7 @@ enum need {
 	NEED_MAP,
 	NEED_STAGE,
 	NEED_RELEASE,
+	NEED_ANSWER,
 	NEED_WITHDRAW,
 	NEED_TOKEN,
 	NEED_PEOPLE,

@@ -68,6 +68,15 @@ void handle_withdraw(struct visit *v);
 void handle_undo(struct visit *v);
 void handle_preview(struct visit *v);      /* page_preview.c */
 void handle_preview_make(struct visit *v); /* page_preview.c */
+void handle_readers(struct visit *v);      /* page_readers.c */
+void handle_post_again(struct visit *v);
+void handle_reader(struct visit *v); /* page_reader.c */
+void handle_reader_assign(struct visit *v);
+void handle_reader_write(struct visit *v);
+void handle_reader_decline(struct visit *v);
+void handle_reader_forget(struct visit *v);
+void handle_reader_publish(struct visit *v);
+void handle_reader_take_back(struct visit *v);
 void handle_job_stop(struct visit *v);
 
 #endif

@@ -7,8 +7,12 @@
 static struct pages_request asked_of(struct visit *v)
 {
 	const struct request *rq = v->rq;
-	return (struct pages_request){rq->segments, rq->nsegments,       rq->params,
-				      rq->nparams,  rq->accept_language, rq->host};
+	return (struct pages_request){.segments = rq->segments,
+				      .nsegments = rq->nsegments,
+				      .params = rq->params,
+				      .nparams = rq->nparams,
+				      .accept_language = rq->accept_language,
+				      .host = rq->host};
 }
 
 static void put_entry(struct visit *v, const char *word, struct str text, struct url url)
@@ -26,6 +30,8 @@ static void put_menu(struct visit *v, enum lang lang)
 		put_entry(v, "new", text_of(lang, T("Nieuwe levering")), URL("/leveringen/nieuw"));
 	if (person_may(who, NEED_VIEW))
 		put_entry(v, "published", text_of(lang, T("Gepubliceerd")), URL("/gepubliceerd"));
+	if (v->desk->questions && person_may(who, NEED_ANSWER))
+		put_entry(v, "questions", text_of(lang, T("Vragen")), URL("/vragen"));
 	if (person_may(who, NEED_PEOPLE))
 		put_entry(v, "people", text_of(lang, T("Mensen")), URL("/mensen"));
 	if (person_may(who, NEED_AUDIT))

@@ -1,5 +1,5 @@
 /*
- * libcurl, opened when something is fetched (base/library.h). Private to etl/fetch.
+ * libcurl, opened when something is fetched or mailed (base/library.h). Private to etl/fetch and etl/mail.
  */
 #ifndef FETCH_CURL_LIBRARY_H
 #define FETCH_CURL_LIBRARY_H
@@ -13,6 +13,7 @@
 	X(curl_easy_cleanup)        \
 	X(curl_easy_getinfo)        \
 	X(curl_easy_init)           \
+	X(curl_easy_perform)        \
 	X(curl_easy_setopt)         \
 	X(curl_easy_strerror)       \
 	X(curl_free)                \

@@ -1,4 +1,5 @@
 #include "base/hash.h"
+#include "load/answer_publish.h"
 #include "load/sink_sqlite.h"
 #include "store/geocodes.h"
 #include "store/statistics.h"
@@ -130,6 +131,8 @@ int cube_stamp(struct sqlite_sink *s, struct error *e)
 		row = statistics_digest(s->store, s->cube, &text, e);
 	if (row == 0)
 		row = geocodes_digest(s->store, s->cube, &text, e);
+	if (row == 0)
+		row = answers_digest(s->store, s->cube, &text, e);
 	snprintf(version, sizeof(version), "%016llx",
 		 (unsigned long long)hash64(text.ptr, text.len));
 	buffer_drop(&text);

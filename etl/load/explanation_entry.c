@@ -22,7 +22,8 @@ static int digest(struct sqlite_sink *s, char out[SHA256_HEX_SIZE], struct error
 	int row =
 		db_prepare(s->store->db, &q,
 			   "SELECT json_array(scope, scope_text, title, text, source, author, date,"
-			   " version) FROM explanation WHERE cube = ?1 ORDER BY position",
+			   " version) FROM explanation WHERE cube = ?1 AND answer IS NULL"
+			   " ORDER BY position",
 			   e)
 			? -1
 			: 1;
@@ -43,10 +44,11 @@ int explanations_enter(struct sqlite_sink *s, struct error *e)
 	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
 
 	if (digest(s, before, e) ||
-	    db_prepare(s->store->db, &clear, "DELETE FROM explanation WHERE cube = ?1", e) ||
+	    db_prepare(s->store->db, &clear,
+		       "DELETE FROM explanation WHERE cube = ?1 AND answer IS NULL", e) ||
 	    db_prepare(s->store->db, &q,
 		       "INSERT INTO explanation VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-		       " ?10, ?11)",
+		       " ?10, ?11, NULL)",
 		       e))
 		return -1;
 	sqlite3_bind_int64(clear, 1, s->cube);

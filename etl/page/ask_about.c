@@ -65,6 +65,12 @@ struct ask_about ask_about(struct page *p, const struct figure *f, struct str wh
 	struct worded exact = figure_text(p, f, FIGURE_EXACT, SIGN_MINUS);
 	struct str amount = f->known ? worded_str(&exact) : text_of(p->lang, T("geen bedrag"));
 
+	if (p->site->questions) {
+		q.here = true;
+		q.mail = false;
+		q.url = url_ask(p, &p->lens, f);
+		return q;
+	}
 	if (p->guide->questions.len == 0)
 		return q;
 	struct str address = url_absolute(p, url_figure(p, &p->lens, f));

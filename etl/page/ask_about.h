@@ -1,6 +1,7 @@
 /*
- * "Vraag hierover": a reader's question about a figure, handed over to whom the mapping names, with the figure, what it is
- * of, the selection, the version and the address filled in. Nothing is sent from here, and nothing is kept.
+ * "Vraag hierover": a reader's question about a figure: on the form of this site where it takes them (pages/page_ask.c),
+ * else handed over to whom the mapping names, with the figure, what it is of, the selection, the version and the address
+ * filled in, and then nothing is sent from here and nothing kept.
  */
 #ifndef PAGE_ASK_ABOUT_H
 #define PAGE_ASK_ABOUT_H
@@ -10,6 +11,7 @@
 struct ask_about {
 	struct url url; /* mailto: or a form; empty: the mapping names nobody who can be reached */
 	bool mail;
+	bool here; /* this site takes it itself */
 };
 
 /* `what` in words: "Jeugdhulp in 2024". The answer hangs on the host where no public address is known. */

@@ -22,6 +22,7 @@
 #define WORD_SPLIT "verdeling" /* a dimension; not of the lens */
 #define WORD_VIEW "weergave"
 #define WORD_TILES "vlakken"
+#define WORD_RECEIVED "ontvangen" /* the reference of a question; not of the lens */
 
 /* "lasten", "werkelijk"; the code where a member means nothing that is known. */
 struct str side_slug(const struct guide_member *m);

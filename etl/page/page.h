@@ -96,6 +96,8 @@ bool lens_step_down(struct lens *down, const struct lens *l, size_t dimension,
 		    const struct value *v, struct str code);
 /* The passport of a figure that was asked under this lens. */
 struct url url_figure(const struct page *p, const struct lens *l, const struct figure *f);
+/* The form for a question about it. */
+struct url url_ask(const struct page *p, const struct lens *l, const struct figure *f);
 /* With scheme and host, for whoever reads it elsewhere: the public address, or the one that the client named, on which
  * the answer then hangs. As it is where neither is known. */
 struct str url_absolute(struct page *p, struct url u);

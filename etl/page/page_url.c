@@ -203,15 +203,14 @@ struct url url_member(const struct page *p, const struct lens *l, size_t dimensi
 							    : (struct url){{0}};
 }
 
-struct url url_figure(const struct page *p, const struct lens *l, const struct figure *f)
+static struct url about_figure(const struct page *p, const struct lens *l, const struct figure *f,
+			       struct str word)
 {
 	struct url_draft d;
 
-	if (!f->known)
-		return (struct url){{0}};
 	url_start(&d, p->arena, p->site->base);
 	url_segment(&d, l->guide->name);
-	url_segment(&d, STR("paspoort"));
+	url_segment(&d, word);
 	url_query(&d, "cut", f->cut);
 	if (f->minus.len)
 		url_query(&d, "min", f->minus);
@@ -223,6 +222,16 @@ struct url url_figure(const struct page *p, const struct lens *l, const struct f
 		url_query(&d, WORD_MEASURE, l->guide->cube->measures[l->measure].name);
 	keep_language(p, &d);
 	return url_done(&d);
+}
+
+struct url url_figure(const struct page *p, const struct lens *l, const struct figure *f)
+{
+	return f->known ? about_figure(p, l, f, STR("paspoort")) : (struct url){{0}};
+}
+
+struct url url_ask(const struct page *p, const struct lens *l, const struct figure *f)
+{
+	return about_figure(p, l, f, STR("vraag"));
 }
 
 struct url url_api(const struct page *p, const struct asked *q, const char *more)
@@ -276,11 +285,12 @@ struct url url_fixed(const struct page *p, const char *word)
 static const char *known_word(struct str key)
 {
 	static const char *const words[] = {
-		"jaar",     "soort",     "waar",       "naar",  WORD_SIDE, WORD_PHASE,  WORD_BESIDE,
-		WORD_SCALE, WORD_PRICES, WORD_MEASURE, WORD_ON, WORD_OFF,  "q",         "tekst",
-		"pagina",   "orde",      "per",        "cut",   "min",     "toggle",    "prices",
-		"gemeente", "top",       "jaren",      "van",   "tot",     "verdeling", "alle",
-		"niveau",   "kolommen",  "leden",      "fasen", WORD_VIEW};
+		"jaar",      "soort",    "waar",      "naar",       WORD_SIDE, WORD_PHASE,
+		WORD_BESIDE, WORD_SCALE, WORD_PRICES, WORD_MEASURE, WORD_ON,   WORD_OFF,
+		"q",         "tekst",    "pagina",    "orde",       "per",     "cut",
+		"min",       "toggle",   "prices",    "gemeente",   "top",     "jaren",
+		"van",       "tot",      "verdeling", "alle",       "niveau",  "kolommen",
+		"leden",     "fasen",    WORD_VIEW,   WORD_RECEIVED};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(key, str_z(words[i])))

@@ -26,6 +26,17 @@ struct pages_site {
 	/* Where to go back to from pages that are not public yet (etl/desk): each says so, and what leads out of them
 	 * is left out. Empty: they are public. */
 	struct url preview_of;
+	/* Where readers' questions go (questions/); NULL: there is no form for them. */
+	struct questions *questions;
+	struct asking *asking;
+};
+
+/* What a reader sent with the form of a page. */
+struct pages_form {
+	struct str text, address;
+	struct str trap;   /* a field that people leave empty */
+	struct str client; /* of whom: an IP address, only to be counted; may be empty */
+	bool sound, own;   /* it came whole; it is of this site's own page */
 };
 
 struct pages_request {
@@ -34,7 +45,8 @@ struct pages_request {
 	const struct query_param *params;
 	size_t nparams;
 	struct str accept_language;
-	struct str host; /* as the client named it; empty: unknown */
+	struct str host;               /* as the client named it; empty: unknown */
+	const struct pages_form *form; /* NULL: nothing was sent */
 };
 
 struct pages_answer {
@@ -42,6 +54,7 @@ struct pages_answer {
 	const char *content_type; /* a constant */
 	struct buffer body;       /* the caller drops it */
 	struct str location;      /* of a redirect; in `arena` */
+	unsigned retry_after;     /* seconds, of a 429 or 503; 0: not said */
 	char etag[ETAG_SIZE];     /* without quotes; empty: not to be kept */
 	bool framed;              /* may stand in somebody's frame */
 	bool language_varies;     /* it hangs on Accept-Language */

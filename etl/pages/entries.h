@@ -9,6 +9,7 @@ int page_glance(struct page *p, struct error *e);
 int page_subject(struct page *p, struct error *e);
 int page_bookings(struct page *p, struct error *e);
 int page_passport(struct page *p, struct error *e);
+int page_ask(struct page *p, struct error *e); /* also takes what its form sends */
 int page_words(struct page *p, struct error *e);
 int page_deviations(struct page *p, struct error *e);
 int page_top_list(struct page *p, struct error *e);

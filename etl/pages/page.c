@@ -37,6 +37,7 @@ static const struct entry entries[] = {
 	{KIND_FIXED, "toegankelijkheid", page_accessibility},
 	{KIND_FIXED, "privacy", page_privacy},
 	{KIND_CUBE, "paspoort", page_passport},
+	{KIND_CUBE, "vraag", page_ask},
 	{KIND_CUBE, "wijzigingen", page_revisions},
 	{KIND_CUBE, "wijzigingen.atom", page_feed},
 	{KIND_CUBE, "vergelijken", page_compare},

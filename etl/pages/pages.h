@@ -14,6 +14,7 @@
  *   /{cube}/{year}/…/{chart}.svg         a chart of the page above it, as a picture of its own: verdeling,
  *                                        vlakken, tijdlijn, waterval, stromen, kaart
  *   /{cube}/paspoort?cut=…               the passport of a number
+ *   /{cube}/vraag?cut=…                  a question about it, where the site takes them
  *   /{cube}/vergelijken, wijzigingen, gegevens
  *   /{cube}/wijzigingen.atom             the same news as Atom; /wijzigingen.atom of all cubes
  *   /zoeken, /uitleg, /over, /toegankelijkheid, /privacy

@@ -72,6 +72,11 @@ struct passport {
 	struct takeaway takeaway;
 };
 
+/* ---- passport_number.c ---- */
+/* The number of the address, under the lens that it names, and what both sides of a difference come to. */
+int passport_take_number(struct page *p, struct passport *x, struct error *e);
+/* What each side is in words, where nothing else has said so yet. */
+int passport_take_words(struct page *p, struct passport *x, struct error *e);
 /* ---- passport_origin.c ---- */
 /* Files and first lines of one cut. */
 int passport_take_files(struct page *p, struct passport *x, struct error *e);

@@ -266,7 +266,8 @@ static void answer_query(const struct site *site, const struct request *rq, cons
 		sessions_give(site->sessions, s);
 }
 
-static void answer_page(const struct site *site, const struct request *rq, struct reply *r)
+static void answer_page(const struct site *site, const struct request *rq,
+			const struct pages_form *form, struct reply *r)
 {
 	struct session *s;
 	struct error e, changed;
@@ -274,7 +275,7 @@ static void answer_page(const struct site *site, const struct request *rq, struc
 		no_session(rq, r, &e);
 		return;
 	}
-	int result = site_page(&site->pages, s, rq, r, &e);
+	int result = site_page(&site->pages, s, rq, form, r, &e);
 	if (sessions_check(site->sessions, s, &changed) != 0) {
 		replaced(rq, r, &changed);
 	} else if (result < 0) {
@@ -330,7 +331,8 @@ static void answer_question(const struct site *site, const struct request *rq,
 		answer_file(site, rq, q, kind, r);
 }
 
-void api_answer(const struct site *site, const struct request *rq, struct reply *r)
+void api_answer(const struct site *site, const struct request *rq, const struct pages_form *form,
+		struct reply *r)
 {
 	struct query q;
 	enum route route = route_of(rq, &q);
@@ -338,7 +340,7 @@ void api_answer(const struct site *site, const struct request *rq, struct reply 
 		told_ignored(&r->ignored, &q);
 	switch (route) {
 	case ROUTE_PAGE:
-		answer_page(site, rq, r);
+		answer_page(site, rq, form, r);
 		break;
 	case ROUTE_HEALTH:
 		answer_health(site, rq, r);

@@ -14,18 +14,21 @@ struct site {
 	bool url_is_public; /* given by the operator: goes before the Host header */
 	struct sessions *sessions;
 	struct files *files;
+	bool behind_proxy; /* the client is the last of X-Forwarded-For */
 	struct pages_site pages;
 };
 
 struct responder;
 
-/* The site as the one who answers. It takes no bodies: nothing can be written through it. */
+/* The site as the one who answers. Nothing can be written through it but a reader's question, where it takes these
+ * (serve/question_form.h). */
 struct responder api_responder(const struct site *site);
 /* True when the answer needs no store, so that it can be given at once: OPTIONS, wrong methods, bad
  * targets (parse_status is what request_parse_target gave, with its error), unknown paths. */
 bool api_answer_at_once(const struct site *site, const struct request *rq, int parse_status,
 			const struct error *parse_error, struct reply *out);
-/* Asks the store. */
-void api_answer(const struct site *site, const struct request *rq, struct reply *out);
+/* Asks the store. `form`: what was sent; NULL: nothing. */
+void api_answer(const struct site *site, const struct request *rq, const struct pages_form *form,
+		struct reply *out);
 
 #endif

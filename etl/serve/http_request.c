@@ -263,6 +263,17 @@ bool callback_valid(struct str name)
 	return true;
 }
 
+struct str request_client(const struct request *rq, bool behind_proxy)
+{
+	struct str rest = rq->forwarded_for, last = {0};
+
+	if (!behind_proxy)
+		return rq->ip;
+	while (rest.ptr)
+		last = str_split(&rest, ',');
+	return str_trim(last);
+}
+
 bool host_valid(struct str host)
 {
 	if (host.len == 0 || host.len > HOST_MAX)

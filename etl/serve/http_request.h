@@ -67,4 +67,8 @@ bool callback_valid(struct str name);
 /* host[:port] with nothing that could break out of a URL. */
 bool host_valid(struct str host);
 
+/* Of whom a request is: behind a proxy the last word of X-Forwarded-For counts, since what stands before that the
+ * client may have written itself. Empty: not known. */
+struct str request_client(const struct request *rq, bool behind_proxy);
+
 #endif

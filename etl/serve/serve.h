@@ -31,7 +31,10 @@ struct serve_options {
 	const char *theme_class; /* the class names that it hangs on; NULL: none */
 	const char *logo;        /* SVG file; NULL: our own */
 	const char *security; /* security.txt (RFC 9116) to show below /.well-known; NULL: none */
-	bool log;             /* one logfmt line a request on standard error, without addresses */
+	const char *
+		questions; /* file that readers' questions go to (questions/); NULL: none are taken */
+	bool behind_proxy; /* the client is the last of X-Forwarded-For */
+	bool log; /* one logfmt line a request on standard error, without addresses */
 };
 
 void serve_options_init(struct serve_options *o);

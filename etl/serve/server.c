@@ -3,6 +3,8 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/processors.h"
+#include "questions/pace.h"
+#include "questions/questions.h"
 #include "serve/api.h"
 #include "serve/bus_guard.h"
 #include "serve/files.h"
@@ -159,9 +161,22 @@ static void server_free(struct server *s)
 	workers_free(s->workers);
 	files_free(s->files);
 	sessions_close(s->sessions);
+	questions_close(s->site.pages.questions);
+	asking_free(s->site.pages.asking);
 	arena_free(s->look);
 	free(s->url);
 	free(s);
+}
+
+/* The site's pages say so, and its form leads there. */
+static int take_questions(struct server *s, const struct serve_options *o, struct error *e)
+{
+	if (!o->questions)
+		return 0;
+	if (questions_open(&s->site.pages.questions, o->questions, e) != 0)
+		return -1;
+	s->site.pages.asking = asking_new();
+	return 0;
 }
 
 int server_start(struct server **out, const struct serve_options *o, struct error *e)
@@ -193,7 +208,10 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 				.url_is_public = o->public_url,
 				.sessions = s->sessions,
 				.files = s->files};
+	s->site.behind_proxy = o->behind_proxy;
 	s->look = arena_new();
+	if (take_questions(s, o, e) != 0)
+		goto fail;
 	if (look_read(&s->site.pages, s->look, o, s->url, e) != 0)
 		goto fail;
 	if (start_threads(s, o, workers, e) != 0)

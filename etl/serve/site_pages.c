@@ -4,10 +4,12 @@
 
 static struct pages_request asked_of(const struct request *rq)
 {
-	return (struct pages_request){
-		rq->segments,        rq->nsegments,
-		rq->params,          rq->nparams,
-		rq->accept_language, host_valid(rq->host) ? rq->host : (struct str){0}};
+	return (struct pages_request){.segments = rq->segments,
+				      .nsegments = rq->nsegments,
+				      .params = rq->params,
+				      .nparams = rq->nparams,
+				      .accept_language = rq->accept_language,
+				      .host = host_valid(rq->host) ? rq->host : (struct str){0}};
 }
 
 static void take(struct pages_answer *a, const struct request *rq, struct reply *r)
@@ -19,6 +21,8 @@ static void take(struct pages_answer *a, const struct request *rq, struct reply 
 	r->framed = a->framed;
 	r->by_language = a->language_varies;
 	r->by_accept = a->status == 404;
+	r->retry_after = a->retry_after;
+	r->no_store = method_writes(rq->method);
 	snprintf(r->etag, sizeof r->etag, "%s", a->etag);
 	buffer_reset(&r->location);
 	if (a->location.len) {
@@ -62,11 +66,12 @@ void site_not_found(const struct pages_site *site, const struct request *rq, str
 }
 
 int site_page(const struct pages_site *site, struct session *s, const struct request *rq,
-	      struct reply *r, struct error *e)
+	      const struct pages_form *form, struct reply *r, struct error *e)
 {
 	struct pages_request asked = asked_of(rq);
 	struct pages_answer a;
 
+	asked.form = form;
 	int result = pages_answer(site, s, &asked, &a, e);
 	if (result == 0 && a.status == 404 && !reply_wants_html(rq))
 		result = 1;

@@ -35,6 +35,8 @@ FOLDERS = {
     "store": ["base", "model", "place", "segment", "schema"],  # schema_sql.h is made of schema/*.sql
     "road": ["base", "model", "convention", "store"],
     "accounts": ["base", "store", "schema"],
+    "questions": ["base", "store", "schema"],
+    "mail": ["base", "fetch", "store"],
     "load": ["base", "model", "place", "segment", "store", "road"],
     "pipeline": ["base", "model", "convention", "privacy", "disclosure", "extract", "place", "descriptor", "mapping", "transform", "load"],
     "sql": ["base", "model", "segment", "store"],
@@ -56,22 +58,22 @@ FOLDERS = {
     # a cube beside its Iv3 delivery
     "reconcile": ["base", "model", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
     "page": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
-    "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "page"],
+    "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "page", "questions", "mail"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
-    "serve": ["base", "model", "texts", "reconcile", "page", "pages", "store", "sql", "question", "engine", "answer", "query", "publish"],
+    "serve": ["base", "model", "texts", "reconcile", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
-    "desk": ["base", "model", "mapping", "texts", "wording", "html", "page", "pages", "store", "road", "load", "accounts", "oidc", "engine", "query", "serve", "schema"],
+    "desk": ["base", "model", "mapping", "texts", "wording", "html", "page", "pages", "store", "road", "load", "accounts", "questions", "mail", "oidc", "engine", "query", "serve", "schema"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "desk", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "questions", "mail", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "desk", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
 LIBRARIES = {
     "sqlite3ext.h": ["sql/extension/*"],
-    "sqlite3.h": ["store/*", "load/*", "road/*", "sql/*", "accounts/*", "desk/*"],
-    "sodium.h": ["accounts/*", "oidc/*", "road/sign.c"],
+    "sqlite3.h": ["store/*", "load/*", "road/*", "sql/*", "accounts/*", "questions/*", "mail/*", "desk/*"],
+    "sodium.h": ["accounts/*", "questions/*", "oidc/*", "road/sign.c"],
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
@@ -82,7 +84,7 @@ LIBRARIES = {
     "minizip/*": ["extract/*", "book/container.c", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],
     "zlib.h": ["extract/*", "serve/*"],
-    "curl/*": ["fetch/*", "cli/cmd_version.c"],
+    "curl/*": ["fetch/*", "mail/*", "cli/cmd_version.c"],
     "openssl/*": ["base/*", "oidc/signature.c"],
     "cmark-gfm*": ["html/*"],
     "gmp.h": ["base/fraction.c"],
