@@ -11,27 +11,47 @@
 #define NAME_MOST ((size_t)1 << 20)
 #define NAME_SEED 0x1f
 
-void before_name(unsigned char out[CELL_NAME_BYTES], const struct cell_table *c,
-		 const uint32_t *keys, size_t n)
+/* "centre=6008769", as a number: worked out once for each member, by its code, for keys are another store's. */
+static uint64_t name_of_member(const struct cell_table *c, size_t d, uint32_t key)
 {
+	const struct dimension *shape = &c->plan->cube->dimensions[d];
 	struct buffer b;
 	buffer_init(&b, NAME_MOST);
-	for (size_t i = 0; i < n; i++) {
-		size_t d = c->plan->dimensions[i];
-		const struct dimension *shape = &c->plan->cube->dimensions[d];
-		buffer_append_str(&b, shape->name);
-		buffer_append_char(&b, '=');
-		if (keys[i] != CELLS_NO_KEY)
-			value_plain(&b, shape->attributes[shape->key].type,
-				    &dictionary_get(c->dictionaries[d], keys[i])[shape->key]);
-		buffer_append_char(&b, NAME_SEED);
-	}
-	uint64_t first = hash64(b.ptr, b.len);
-	buffer_append_char(&b, NAME_SEED);
-	uint64_t second = hash64(b.ptr, b.len);
-	memcpy(out, &first, sizeof first);
-	memcpy(out + sizeof first, &second, sizeof second);
+	buffer_append_str(&b, shape->name);
+	buffer_append_char(&b, '=');
+	if (key != CELLS_NO_KEY)
+		value_plain(&b, shape->attributes[shape->key].type,
+			    &dictionary_get(c->dictionaries[d], key)[shape->key]);
+	uint64_t hash = hash64(b.ptr, b.len);
 	buffer_drop(&b);
+	return hash | 1; /* 0: not known yet */
+}
+
+static uint64_t name_of(struct cell_table *c, size_t d, uint32_t key)
+{
+	if (key == CELLS_NO_KEY)
+		return name_of_member(c, d, key);
+	if (key >= c->nnames[d]) {
+		size_t n = dictionary_count(c->dictionaries[d]) + 1;
+		c->names[d] = xrealloc(c->names[d], n * sizeof **c->names);
+		memset(c->names[d] + c->nnames[d], 0, (n - c->nnames[d]) * sizeof **c->names);
+		c->nnames[d] = n;
+	}
+	if (c->names[d][key] == 0)
+		c->names[d][key] = name_of_member(c, d, key);
+	return c->names[d][key];
+}
+
+static void put_name(unsigned char out[CELL_NAME_BYTES], struct cell_table *c, const uint32_t *keys,
+		     size_t n)
+{
+	uint64_t members[CUBE_MAX_DIMENSIONS + 1];
+	for (size_t i = 0; i < n; i++)
+		members[i] = name_of(c, c->plan->dimensions[i], keys[i]);
+	members[n] = NAME_SEED;
+	uint64_t hashes[2] = {hash64(members, n * sizeof *members),
+			      hash64(members, (n + 1) * sizeof *members)};
+	memcpy(out, hashes, CELL_NAME_BYTES);
 }
 
 static struct str name_text(const unsigned char name[CELL_NAME_BYTES])
@@ -83,13 +103,13 @@ void before_look(struct cell_table *c)
 {
 	for (size_t i = 0; i < c->ncells; i++) {
 		struct table_cell *x = &c->cells[i];
-		before_name(x->name, c, c->keys + i * c->plan->n, c->plan->n);
+		put_name(x->name, c, c->keys + i * c->plan->n, c->plan->n);
 		const struct cell_mark *m = find(c, x->name);
 		x->before = m && m->state == CELL_MARK_HIDDEN;
 	}
 	for (size_t i = 0; i < c->ntotals; i++) {
 		uint32_t cell = c->ordered[c->totals[i].first];
-		before_name(c->totals[i].name, c, c->keys + cell * c->plan->n, c->plan->nfixed);
+		put_name(c->totals[i].name, c, c->keys + cell * c->plan->n, c->plan->nfixed);
 	}
 }
 
@@ -113,11 +133,6 @@ static int by_number(const void *a, const void *b)
 	const uint32_t *x = a, *y = b;
 	return (*x > *y) - (*x < *y);
 }
-
-struct named_net {
-	uint64_t payee;
-	size_t at; /* contribution */
-};
 
 static int by_payee(const void *a, const void *b)
 {
@@ -148,10 +163,7 @@ static void print_payees(struct cell_table *c, struct cell_mark *m, const uint32
 			 bool hidden)
 {
 	const size_t ncolumns = c->plan->cube->ncolumns;
-	size_t room = 0;
-	for (size_t i = 0; i < n; i++)
-		room += c->cells[cells[i]].n;
-	struct named_net *all = xmalloc((room + 1) * sizeof *all);
+	struct named_net *all = c->gathered;
 	size_t nall = gather(c, cells, n, hidden, all);
 	uint32_t *out = c->prints + c->nprints;
 	for (size_t i = 0; i < nall;) {
@@ -164,7 +176,6 @@ static void print_payees(struct cell_table *c, struct cell_mark *m, const uint32
 		nets[ncolumns] = payee;
 		out[m->npayees++] = (uint32_t)(hash64(nets, (ncolumns + 1) * sizeof *nets) >> 32);
 	}
-	free(all);
 	if (m->npayees)
 		qsort(out, m->npayees, sizeof *out, by_number);
 	c->nprints += m->npayees;
@@ -234,6 +245,7 @@ void before_compare(struct cell_table *c, bool beside)
 {
 	c->marks = xmalloc((c->ncells + c->ntotals + 1) * sizeof *c->marks);
 	c->prints = xmalloc((c->ncontributions + 1) * sizeof *c->prints);
+	c->gathered = xmalloc((c->ncontributions + 1) * sizeof *c->gathered);
 	mark_cells(c, beside);
 	for (size_t i = 0; i < c->ntotals; i++) {
 		const struct table_total *t = &c->totals[i];
@@ -248,4 +260,6 @@ void before_compare(struct cell_table *c, bool beside)
 		    differ_by_few(c, before, &now, t->social))
 			c->counts.rests_differ++;
 	}
+	free(c->gathered);
+	c->gathered = NULL;
 }

@@ -32,6 +32,11 @@ struct contribution {
 	uint64_t payee;
 };
 
+struct named_net {
+	uint64_t payee;
+	size_t at; /* contribution */
+};
+
 struct table_row {
 	uint64_t line;
 	uint32_t index; /* of cells, or of totals: their rest */
@@ -45,6 +50,8 @@ struct cell_table {
 	struct cell_mark *before;
 	size_t nbefore;
 	struct arena *arena; /* of those */
+	uint64_t **names;    /* [ndimensions][nnames] by member, once they are asked for */
+	size_t *nnames;
 
 	struct table_cell *cells;
 	size_t ncells;
@@ -64,6 +71,7 @@ struct cell_table {
 	size_t nmarks;
 	uint32_t *prints; /* [ncontributions at most] payees of marks */
 	size_t nprints;
+	struct named_net *gathered; /* while marks are made */
 	struct cells_counts counts;
 
 	bool **seen; /* [ndimensions][nseen] members of written rows */
@@ -84,8 +92,5 @@ void cover_total(struct cell_table *c, struct weighing *w, struct table_total *t
 /* before.c: what a version before showed and hid. */
 void before_look(struct cell_table *c);
 void before_compare(struct cell_table *c, bool beside);
-/* The name of a cell, or of the total itself. */
-void before_name(unsigned char out[CELL_NAME_BYTES], const struct cell_table *c,
-		 const uint32_t *keys, size_t n);
 
 #endif

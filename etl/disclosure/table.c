@@ -12,6 +12,8 @@ struct cell_table *cells_new(const struct cells_plan *plan, struct dictionary *c
 	c->arena = arena_new();
 	c->seen = xcalloc(plan->cube->ndimensions, sizeof *c->seen);
 	c->nseen = xcalloc(plan->cube->ndimensions, sizeof *c->nseen);
+	c->names = xcalloc(plan->cube->ndimensions, sizeof *c->names);
+	c->nnames = xcalloc(plan->cube->ndimensions, sizeof *c->nnames);
 	cells_reset(c);
 	return c;
 }
@@ -26,8 +28,12 @@ void cells_free(struct cell_table *c)
 	map_free(c->by_payee);
 	map_free(c->by_name);
 	arena_free(c->arena);
-	for (size_t d = 0; d < c->plan->cube->ndimensions; d++)
+	for (size_t d = 0; d < c->plan->cube->ndimensions; d++) {
 		free(c->seen[d]);
+		free(c->names[d]);
+	}
+	free(c->names);
+	free(c->nnames);
 	free(c->seen);
 	free(c->nseen);
 	free(c->before);

@@ -8,13 +8,12 @@
 
 /* Everything that a reviewer was told of the load's datasets, but for numbers that change when other things
  * were loaded before. */
-#define CAME_TO                                                                                        \
-	"SELECT d.source_name, d.resource, f.sha256, d.fingerprint, d.lines, d.entries, d.read,"       \
-	" d.loaded, d.dropped, d.rejected, d.report -> '$.loaded', coalesce((SELECT"                   \
-	" group_concat(o.id) FROM (SELECT id FROM dataset WHERE superseded_by = d.id ORDER BY id) o)," \
-	" '') || coalesce((SELECT ' ' || group_concat(hex(c.name)) FROM (SELECT name FROM"             \
-	" dataset_cell WHERE dataset = d.id AND state = 1 ORDER BY name) c), '') FROM dataset d"       \
-	" JOIN source_file f ON f.id = d.source WHERE d.load = ?1 ORDER BY d.id"
+#define CAME_TO                                                                                    \
+	"SELECT d.source_name, d.resource, f.sha256, d.fingerprint, d.lines, d.entries, d.read,"   \
+	" d.loaded, d.dropped, d.rejected, d.report -> '$.loaded', coalesce((SELECT"               \
+	" group_concat(o.id) FROM (SELECT id FROM dataset WHERE superseded_by = d.id ORDER BY id)" \
+	" o), '') || coalesce((SELECT ' ' || hidden FROM dataset_cells WHERE dataset = d.id), '')" \
+	" FROM dataset d JOIN source_file f ON f.id = d.source WHERE d.load = ?1 ORDER BY d.id"
 
 int load_digest(struct sqlite_sink *s, char out[LOAD_DIGEST_SIZE], struct error *e)
 {

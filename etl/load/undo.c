@@ -41,8 +41,7 @@ static int run(struct store *s, const char *sql, int64_t one, int64_t two, struc
 static const char *const rows[] = {
 	"INSERT INTO dataset_scope SELECT ?2, scope FROM dataset_scope WHERE dataset = ?1",
 	"INSERT INTO dataset_part SELECT ?2, label, entries, sums FROM dataset_part WHERE dataset = ?1",
-	"INSERT INTO dataset_cell SELECT ?2, name, state, print, payees FROM dataset_cell"
-	" WHERE dataset = ?1",
+	"INSERT INTO dataset_cells SELECT ?2, marks, hidden FROM dataset_cells WHERE dataset = ?1",
 	"INSERT INTO dataset_sketch SELECT ?2, shape, content, lines, codes, periods, entries FROM"
 	" dataset_sketch WHERE dataset = ?1",
 	"INSERT INTO issue SELECT NULL, ?2, severity, code, line, \"column\", field, value, message"

@@ -16,7 +16,7 @@ static const char *const of_dataset[] = {
 	"UPDATE dataset SET superseded_by = (SELECT d.superseded_by FROM dataset d WHERE d.id = ?1)"
 	" WHERE superseded_by = ?1",
 	"DELETE FROM dataset_scope WHERE dataset = ?1",
-	"DELETE FROM dataset_cell WHERE dataset = ?1",
+	"DELETE FROM dataset_cells WHERE dataset = ?1",
 	"DELETE FROM withdrawal WHERE dataset = ?1",
 	"DELETE FROM withdrawal_note WHERE dataset = ?1",
 	"DELETE FROM publication WHERE dataset = ?1",

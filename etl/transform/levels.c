@@ -143,21 +143,6 @@ size_t levels_first(const struct transform *t, size_t first[LEVELS_FIRST])
 	return n;
 }
 
-bool levels_hide(const struct transform *t, size_t d, size_t row)
-{
-	const struct record_run *r = t->now.run;
-	int level = t->plan.dimensions[d].level;
-	return (r->least_level < level && r->row_level[row] < level) ||
-	       (r->any_guarded && r->row_guarded[row] && !t->guard->shown[d]);
-}
-
-bool levels_may_hide(const struct transform *t, size_t d)
-{
-	const struct record_run *r = t->now.run;
-	return r->least_level < t->plan.dimensions[d].level ||
-	       (r->any_guarded && !t->guard->shown[d]);
-}
-
 void levels_settle(struct transform *t, struct entry_batch *out)
 {
 	struct record_run *r = t->now.run;

@@ -234,9 +234,6 @@ void levels_settle(struct transform *t, struct entry_batch *out);
 /* Dimensions that these hang on, which are looked up before all others. */
 #define LEVELS_FIRST 4
 size_t levels_first(const struct transform *t, size_t first[LEVELS_FIRST]);
-/* Whether a dimension is hidden in a row of the run; in some row of it. */
-bool levels_hide(const struct transform *t, size_t d, size_t row);
-bool levels_may_hide(const struct transform *t, size_t d);
 /* The member that stands there instead. */
 uint32_t levels_key(struct transform *t, size_t d);
 /* Says of a source which level holds. */

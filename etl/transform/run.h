@@ -42,6 +42,22 @@ struct record_run {
 	size_t namounts;
 };
 
+/* Whether a dimension is hidden in a row of the run (levels.c); in some row of it. */
+static inline bool levels_hide(const struct transform *t, size_t d, size_t row)
+{
+	const struct record_run *r = t->now.run;
+	int level = t->plan.dimensions[d].level;
+	return (r->least_level < level && r->row_level[row] < level) ||
+	       (r->any_guarded && r->row_guarded[row] && !t->guard->shown[d]);
+}
+
+static inline bool levels_may_hide(const struct transform *t, size_t d)
+{
+	const struct record_run *r = t->now.run;
+	return r->least_level < t->plan.dimensions[d].level ||
+	       (r->any_guarded && !t->guard->shown[d]);
+}
+
 /* Fills in the keys of all rows of a dimension, which may be special values, and marks the records
  * that have one. In run_keys.c. */
 void run_keys(struct transform *t, struct entry_batch *out, size_t d);

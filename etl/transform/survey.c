@@ -44,6 +44,16 @@ static void warn_undecided(struct transform *t, const struct input *in)
 					      .message = in->evidence});
 }
 
+/* What was found is published with its evidence, a value of the file; and an amount may be all that one
+ * payee has. */
+static struct str without_sample(const struct input *in)
+{
+	if (in->format.decimal == 0)
+		return STR("whole numbers, by its values");
+	return in->format.decimal == ',' ? STR("decimal comma, by its values")
+					 : STR("decimal point, by its values");
+}
+
 int transform_survey_end(struct transform *t, struct error *e)
 {
 	struct buffer text;
@@ -62,7 +72,9 @@ int transform_survey_end(struct transform *t, struct error *e)
 			result = error_set(
 				e, STATUS_INPUT, "column %d (\"%.*s\"): %.*s", in->column + 1,
 				STR_ARG(t->plan.r->fields[in->field].name), STR_ARG(in->evidence));
-		else
+		else if (t->now.payee != NONE)
+			in->evidence = without_sample(in);
+		if (decided)
 			warn_undecided(t, in);
 	}
 	buffer_drop(&text);
