@@ -153,7 +153,7 @@ static size_t gather(const struct cell_table *c, const uint32_t *cells, size_t n
 			out[count++] = (struct named_net){c->contributions[c->by_cell[k]].payee,
 							  c->by_cell[k]};
 	}
-	if (count)
+	if (n > 1 && count) /* of one cell they are in order */
 		qsort(out, count, sizeof *out, by_payee);
 	return count;
 }

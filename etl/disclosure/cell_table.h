@@ -26,7 +26,7 @@ struct table_total {
 	unsigned char name[CELL_NAME_BYTES];
 };
 
-/* What one payee contributes to one cell. */
+/* What one payee contributes to one cell; before all is taken, by one line. */
 struct contribution {
 	uint32_t cell;
 	uint64_t payee;
@@ -46,7 +46,7 @@ struct table_row {
 struct cell_table {
 	const struct cells_plan *plan;
 	struct dictionary *const *dictionaries;
-	struct map *by_name, *by_keys, *by_total, *by_payee; /* names are of versions before */
+	struct map *by_name, *by_keys, *by_total; /* names are of versions before */
 	struct cell_mark *before;
 	size_t nbefore;
 	struct arena *arena; /* of those */

@@ -34,7 +34,7 @@
  * social domain, 5 and 50 % elsewhere are defaults of the policy file and meant to be weighed.
  *
  * Knows no store, no mapping and no file. One `struct cell_table` is used for all sources of a load, one after another;
- * every dataset is safe by itself. Memory is that of the table and its contributions, not of the lines.
+ * every dataset is safe by itself. Memory is some 40 bytes for each line that is taken, and the table.
  */
 #ifndef DISCLOSURE_DISCLOSURE_H
 #define DISCLOSURE_DISCLOSURE_H

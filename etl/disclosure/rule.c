@@ -56,7 +56,7 @@ static size_t gather(struct weighing *w, const uint32_t *cells, size_t n)
 			w->shares[count++] = (struct share){w->c->contributions[at].payee, at};
 		}
 	}
-	if (count)
+	if (n > 1 && count) /* of one cell they are in order */
 		qsort(w->shares, count, sizeof *w->shares, by_payee);
 	return count;
 }

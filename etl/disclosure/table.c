@@ -25,7 +25,6 @@ void cells_free(struct cell_table *c)
 	cells_reset(c);
 	map_free(c->by_keys);
 	map_free(c->by_total);
-	map_free(c->by_payee);
 	map_free(c->by_name);
 	arena_free(c->arena);
 	for (size_t d = 0; d < c->plan->cube->ndimensions; d++) {
@@ -44,10 +43,8 @@ void cells_reset(struct cell_table *c)
 {
 	map_free(c->by_keys);
 	map_free(c->by_total);
-	map_free(c->by_payee);
 	c->by_keys = map_new();
 	c->by_total = map_new();
-	c->by_payee = map_new();
 	free(c->cells);
 	free(c->totals);
 	free(c->contributions);
@@ -124,25 +121,14 @@ static uint32_t cell_of(struct cell_table *c, const uint32_t *keys, bool social,
 	return (uint32_t)c->ncells++;
 }
 
-static money_sum *net_of(struct cell_table *c, uint32_t cell, uint64_t payee)
+/* A line's own; those of one payee are put together when all are there. */
+static money_sum *contribute(struct cell_table *c, uint32_t cell, uint64_t payee)
 {
-	const size_t ncolumns = c->plan->cube->ncolumns;
-	unsigned char key[sizeof cell + sizeof payee];
-	bool is_new;
-	memcpy(key, &cell, sizeof cell);
-	memcpy(key + sizeof cell, &payee, sizeof payee);
-	uint32_t *at = map_put(c->by_payee, bytes_of(key, sizeof key), &is_new);
-	if (is_new) {
-		*at = (uint32_t)c->ncontributions;
-		c->contributions =
-			room(c->contributions, c->ncontributions, sizeof *c->contributions);
-		c->nets = room(c->nets, c->ncontributions, ncolumns * sizeof *c->nets);
-		c->contributions[c->ncontributions] = (struct contribution){cell, payee};
-		for (size_t i = 0; i < ncolumns; i++)
-			c->nets[c->ncontributions * ncolumns + i] = 0;
-		c->ncontributions++;
-	}
-	return c->nets + *at * ncolumns;
+	const size_t ncolumns = c->plan->cube->ncolumns, n = c->ncontributions++;
+	c->contributions = room(c->contributions, n, sizeof *c->contributions);
+	c->nets = room(c->nets, n, ncolumns * sizeof *c->nets);
+	c->contributions[n] = (struct contribution){cell, payee};
+	return c->nets + n * ncolumns;
 }
 
 static int keys_of(const struct cell_table *c, const struct entry_batch *b, size_t row,
@@ -167,15 +153,16 @@ static int take(struct cell_table *c, const struct entry_batch *b, size_t row, s
 	if (keys_of(c, b, row, keys, e) != 0)
 		return -1;
 	uint32_t cell = cell_of(c, keys, b->payees[row] & 1, b->lines[row]);
-	money_sum *net = net_of(c, cell, b->payees[row] & ~UINT64_C(1));
+	money_sum *net = contribute(c, cell, b->payees[row] & ~UINT64_C(1));
 	struct table_cell *x = &c->cells[cell];
 	x->line = b->lines[row] < x->line ? b->lines[row] : x->line;
 	for (size_t i = 0; i < ncolumns; i++) {
+		net[i] = 0;
 		if (b->amounts[i][row] == MONEY_NULL)
 			continue;
 		c->empty[cell * ncolumns + i] = false;
 		c->sums[cell * ncolumns + i] += b->amounts[i][row];
-		net[i] += b->amounts[i][row];
+		net[i] = b->amounts[i][row];
 	}
 	c->counts.lines++;
 	return 0;
@@ -202,6 +189,47 @@ int cells_take(struct cell_table *c, struct entry_batch *b, struct error *e)
 }
 
 /* ---- deciding ---- */
+
+static void sort_payees(const struct cell_table *c, size_t *list, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		size_t at = list[i], k = i;
+		for (; k > 0 && c->contributions[list[k - 1]].payee > c->contributions[at].payee;
+		     k--)
+			list[k] = list[k - 1];
+		list[k] = at;
+	}
+}
+
+#define INSERTED_MOST 24u /* sorted in place; of more, insertion takes too long */
+
+static int by_payee_of(const void *a, const void *b, void *payload)
+{
+	const struct cell_table *c = payload;
+	const size_t *x = a, *y = b;
+	uint64_t p = c->contributions[*x].payee, q = c->contributions[*y].payee;
+	return p != q ? (p > q) - (p < q) : (*x > *y) - (*x < *y);
+}
+
+/* One contribution for each payee of a cell, in order of payees. */
+static void put_together(struct cell_table *c, struct table_cell *x)
+{
+	const size_t ncolumns = c->plan->cube->ncolumns;
+	size_t *list = c->by_cell + x->first, n = 0;
+	if (x->n > INSERTED_MOST)
+		qsort_r(list, x->n, sizeof *list, by_payee_of, c);
+	else
+		sort_payees(c, list, x->n);
+	for (size_t i = 0; i < x->n; i++) {
+		bool same = n > 0 &&
+			    c->contributions[list[n - 1]].payee == c->contributions[list[i]].payee;
+		for (size_t k = 0; same && k < ncolumns; k++)
+			c->nets[list[n - 1] * ncolumns + k] += c->nets[list[i] * ncolumns + k];
+		if (!same)
+			list[n++] = list[i];
+	}
+	x->n = n;
+}
 
 /* Cells in order of totals, contributions in order of cells; each in order of arrival. */
 static void arrange(struct cell_table *c)
@@ -231,6 +259,8 @@ static void arrange(struct cell_table *c)
 		struct table_cell *x = &c->cells[c->contributions[i].cell];
 		c->by_cell[x->first + x->n++] = i;
 	}
+	for (size_t i = 0; i < c->ncells; i++)
+		put_together(c, &c->cells[i]);
 }
 
 static int compare_rows(const void *a, const void *b)
