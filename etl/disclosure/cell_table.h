@@ -52,6 +52,7 @@ struct cell_table {
 	struct arena *arena; /* of those */
 	uint64_t **names;    /* [ndimensions][nnames] by member, once they are asked for */
 	size_t *nnames;
+	uint32_t *hidden; /* [ndimensions] key of "afgeschermd", once it is asked for */
 
 	struct table_cell *cells;
 	size_t ncells;

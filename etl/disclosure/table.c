@@ -14,6 +14,9 @@ struct cell_table *cells_new(const struct cells_plan *plan, struct dictionary *c
 	c->nseen = xcalloc(plan->cube->ndimensions, sizeof *c->nseen);
 	c->names = xcalloc(plan->cube->ndimensions, sizeof *c->names);
 	c->nnames = xcalloc(plan->cube->ndimensions, sizeof *c->nnames);
+	c->hidden = xmalloc(plan->cube->ndimensions * sizeof *c->hidden);
+	for (size_t d = 0; d < plan->cube->ndimensions; d++)
+		c->hidden[d] = CELLS_NO_KEY;
 	cells_reset(c);
 	return c;
 }
@@ -33,6 +36,7 @@ void cells_free(struct cell_table *c)
 	}
 	free(c->names);
 	free(c->nnames);
+	free(c->hidden);
 	free(c->seen);
 	free(c->nseen);
 	free(c->before);
@@ -347,17 +351,23 @@ int cells_decide(struct cell_table *c, bool beside, struct error *e)
 
 /* ---- rows ---- */
 
+static uint32_t hidden_key(struct cell_table *c, size_t d)
+{
+	struct value tuple[CUBE_MAX_ATTRIBUTES];
+	bool is_new;
+	if (c->hidden[d] != CELLS_NO_KEY)
+		return c->hidden[d];
+	dictionary_hidden(&c->plan->cube->dimensions[d], tuple);
+	return c->hidden[d] = dictionary_put(c->dictionaries[d], tuple, &is_new);
+}
+
 static void put_hidden(struct cell_table *c, struct entry_batch *out, size_t d, size_t row)
 {
 	const struct dimension *shape = &c->plan->cube->dimensions[d];
-	struct value tuple[CUBE_MAX_ATTRIBUTES];
-	bool is_new;
-	dictionary_hidden(shape, tuple);
 	if (out->is_text[d])
-		memcpy(out->texts[d] + row * shape->nattributes, tuple,
-		       shape->nattributes * sizeof *tuple);
+		dictionary_hidden(shape, out->texts[d] + row * shape->nattributes);
 	else
-		out->keys[d][row] = dictionary_put(c->dictionaries[d], tuple, &is_new);
+		out->keys[d][row] = hidden_key(c, d);
 }
 
 static void put_row(struct cell_table *c, struct entry_batch *out, const struct table_row *from)

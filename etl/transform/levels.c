@@ -159,9 +159,12 @@ uint32_t levels_key(struct transform *t, size_t d)
 {
 	struct value tuple[CUBE_MAX_ATTRIBUTES];
 	bool is_new = false;
+	if (t->hidden_keys[d])
+		return t->hidden_keys[d] - 1;
 	dictionary_hidden(&t->cube->dimensions[d], tuple);
 	uint32_t key = dictionary_put(t->dictionaries[d], tuple, &is_new);
 	t->new_members[d] += is_new;
+	t->hidden_keys[d] = key + 1;
 	return key;
 }
 

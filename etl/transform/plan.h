@@ -209,9 +209,10 @@ struct transform {
 	const struct cube *cube;
 	struct issues *issues;
 	struct dictionary **dictionaries;
-	bool *spilled;                       /* [ndimensions] */
-	uint64_t *new_members;               /* [ndimensions] */
-	uint64_t lines;                      /* loaded in all */
+	bool *spilled;         /* [ndimensions] */
+	uint64_t *new_members; /* [ndimensions] */
+	uint32_t *hidden_keys; /* [ndimensions] of "afgeschermd", + 1; 0: not asked for yet */
+	uint64_t lines;        /* loaded in all */
 	const struct transform_gate *gate;   /* NULL: none */
 	const struct transform_guard *guard; /* NULL: none */
 	bool accept_revised;

@@ -17,6 +17,7 @@ int transform_new(struct transform **out, const struct mapping *m, struct issues
 	t->spilled = xcalloc(t->cube->ndimensions, sizeof *t->spilled);
 	run_new(t);
 	watch_new(t);
+	t->hidden_keys = xcalloc(t->cube->ndimensions, sizeof *t->hidden_keys);
 	t->new_members = xcalloc(t->cube->ndimensions, sizeof *t->new_members);
 	for (size_t d = 0; d < t->cube->ndimensions; d++)
 		t->dictionaries[d] = dictionary_new(&t->cube->dimensions[d]);
@@ -34,6 +35,7 @@ void transform_free(struct transform *t)
 	free(t->dictionaries);
 	free(t->spilled);
 	free(t->new_members);
+	free(t->hidden_keys);
 	free(t->now.place);
 	run_free(t);
 	watch_free(t);
