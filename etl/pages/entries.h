@@ -24,6 +24,7 @@ int page_search(struct page *p, struct error *e);
 int page_feed(struct page *p, struct error *e);             /* Atom: of the cube, else of all */
 int page_catalogue_turtle(struct page *p, struct error *e); /* DCAT of all cubes */
 int page_catalogue_json(struct page *p, struct error *e);
+int page_feed_json(struct page *p, struct error *e);
 int page_interface(struct page *p, struct error *e);
 int page_robots(struct page *p, struct error *e);
 int page_sitemap(struct page *p, struct error *e);

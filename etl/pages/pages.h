@@ -16,7 +16,7 @@
  *   /{cube}/paspoort?cut=…               the passport of a number
  *   /{cube}/vraag?cut=…                  a question about it, where the site takes them
  *   /{cube}/vergelijken, wijzigingen, gegevens
- *   /{cube}/wijzigingen.atom             the same news as Atom; /wijzigingen.atom of all cubes
+ *   /{cube}/wijzigingen.atom             the same news as Atom; /wijzigingen.atom of all cubes; .json as JSON Feed
  *   /zoeken, /uitleg, /over, /toegankelijkheid, /privacy
  *   /catalog.ttl, /catalog.jsonld        what is published, as DCAT-AP-NL 3
  *   /api                                 what machines can ask, for people

@@ -76,7 +76,8 @@ static enum site_kind kind_of_cube(const struct request *rq)
 {
 	struct str last = rq->segments[rq->nsegments - 1];
 
-	if (str_ends(last, STR(".atom"))) /* of what is published: a folder hears of nothing */
+	if (str_ends(last, STR(".atom")) ||
+	    str_ends(last, STR(".json"))) /* of what is published: a folder hears of nothing */
 		return SITE_OUTSIDE;
 	if (str_ends(last, STR(".svg"))) /* of whole years, and of what stands right below them */
 		return rq->nparams || rq->nsegments > 4 ? SITE_OUTSIDE : SITE_CHOICE;

@@ -1,5 +1,6 @@
 """Feeds of publications, corrections and withdrawals, and the news of the start page: valid Atom, entries that keep their
 ids, a tombstone for what was withdrawn and nothing of what was erased, 304s, links in the heads of pages."""
+import json
 import os
 import re
 import shutil
@@ -96,6 +97,20 @@ class Feeds(unittest.TestCase):
             self.assertNotIn(b'begroting-2025', body)
             self.assertNotIn(b'grootboek-2025', body)
             self.assertNotIn('2025, na wijziging'.encode(), body)
+
+    def test_json_feed_says_the_same(self):
+        for target in ('/wijzigingen', '/waterrijk/wijzigingen'):
+            root, _ = self.feed(target + '.atom?taal=nl')
+            status, headers, body = self.served.get(target + '.json?taal=nl')
+            self.assertEqual((status, headers['content-type']), (200, 'application/feed+json; charset=utf-8'))
+            told = json.loads(body)
+            self.assertEqual(told['version'], 'https://jsonfeed.org/version/1.1')
+            entries = list(root.iter(ATOM + 'entry'))
+            self.assertEqual([e.findtext(ATOM + 'id') for e in entries], [i['id'] for i in told['items']])
+            self.assertEqual([e.findtext(ATOM + 'title') for e in entries], [i['title'] for i in told['items']])
+            self.assertEqual([e.find(ATOM + 'category').get('term') for e in entries], [i['tags'][0] for i in told['items']])
+            self.assertNotIn(b'begroting-2025', body)
+            self.assertTrue(told['feed_url'].endswith(target + '.json?taal=nl') or told['feed_url'].endswith(target + '.json'))
 
     def test_not_modified(self):
         for target in ('/wijzigingen.atom', '/waterrijk/wijzigingen.atom'):
