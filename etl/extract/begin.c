@@ -4,6 +4,7 @@
 #include "extract/detect.h"
 #include <stdio.h>
 
+#define GLUED_SHOWN 100u
 #define SAMPLE_BYTES (192u << 10) /* of text, that the dialect is judged by */
 
 /* A CR at the very end may be half of a CR LF: one block more tells. */
@@ -135,19 +136,46 @@ static int skip_preamble(struct extractor *x, struct error *e)
 	return 0;
 }
 
-static void check_header(struct extractor *x, const struct trial *t)
+/* A header with twice the fields, of which those that are too many are values: the line end behind it is missing.
+ * What is glued to it would be no record, and its amounts would count nowhere. */
+static bool is_glued(const struct extractor *x, const struct trial *t)
+{
+	size_t values = 0;
+	if (t->usual < 2 || x->nheader < 2 * t->usual - 1)
+		return false;
+	for (size_t i = 0; i < x->nheader; i++) {
+		enum cell kind = cell_kind(x->header[i]);
+		if (kind == CELL_DATA && i + 1 < t->usual)
+			return false;
+		values += kind == CELL_DATA && i >= t->usual;
+	}
+	return values > 0;
+}
+
+static int check_header(struct extractor *x, const struct trial *t, struct error *e)
 {
 	size_t n = x->nheader;
 	while (n && str_trim(x->header[n - 1]).len == 0)
 		n--;
-	if (x->nheader == t->usual || n == t->extent || t->usual == 0 || t->agree < 2)
-		return;
+	if (x->nheader == t->usual || n == t->extent || t->usual == 0)
+		return 0;
+	if (is_glued(x, t))
+		return error_set(
+			e, STATUS_INPUT,
+			"%llu: the header has %zu fields and the records below have %zu: a line end is "
+			"missing in '%.*s', so that the first record is glued to the header and would "
+			"count nowhere; export the file anew, or put a line end where that record begins",
+			(unsigned long long)x->dialect.header_line, x->nheader, t->usual,
+			STR_ARG(str_head(x->header[t->usual - 1], GLUED_SHOWN)));
+	if (t->agree < 2)
+		return 0;
 	issues_addf(x->issues, SEVERITY_WARNING, "odd-header", x->dialect.header_line, 0,
 		    "the header has %zu fields and most records below have %zu%s", x->nheader,
 		    t->usual,
 		    x->nheader > t->usual
 			    ? "; perhaps a line end is missing and the first record is glued to it"
 			    : "");
+	return 0;
 }
 
 static int read_header(struct extractor *x, const struct trial *t, struct error *e)
@@ -167,8 +195,7 @@ static int read_header(struct extractor *x, const struct trial *t, struct error 
 	if (status >= 0) {
 		x->header = header_join(x->arena, b, at, &x->nheader);
 		x->dialect.header_line = b->records[0].line;
-		check_header(x, t);
-		status = 0;
+		status = check_header(x, t, e);
 	}
 	batch_free(b);
 	return status;

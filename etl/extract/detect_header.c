@@ -80,7 +80,7 @@ enum verdict { VERDICT_VALUES, VERDICT_MIXED, VERDICT_TEXT, VERDICT_NAMES };
 static enum verdict judge(const struct trial *t, size_t i, const struct header_shape *s)
 {
 	const struct record *r = &t->batch->records[i];
-	if (r->nfields > t->usual && s->leading_text >= 2 && s->leading_text * 2 >= t->usual)
+	if (r->nfields > t->usual && s->leading_text >= 2 && s->leading_text * 2 >= t->extent)
 		return VERDICT_TEXT; /* damaged: glued to a record */
 	size_t names = 0;
 	size_t data = 0;
