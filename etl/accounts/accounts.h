@@ -96,6 +96,10 @@ int account_find(struct accounts *d, struct arena *a, struct str address, struct
 /* Who has a role in the organisation, by address. */
 int accounts_in(struct accounts *d, struct arena *a, int64_t organisation, struct account **out,
 		size_t *n, struct error *e);
+/* Who last gave that address a way in there, by an invitation or a link for a new password: as the audit has it; empty:
+ * nobody, it came by another door. */
+int account_let_in_by(struct accounts *d, struct arena *a, int64_t organisation, struct str address,
+		      struct str *out, struct error *e);
 /* ROLE_NONE takes it away. STATUS_REFUSED for the last admin; STATUS_NOT_FOUND for who has no role there. */
 int account_set_role(struct accounts *d, int64_t account, int64_t organisation, enum role role,
 		     struct str by, struct error *e);

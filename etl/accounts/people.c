@@ -72,6 +72,24 @@ int accounts_in(struct accounts *d, struct arena *a, int64_t organisation, struc
 	return row < 0 ? -1 : 0;
 }
 
+int account_let_in_by(struct accounts *d, struct arena *a, int64_t organisation, struct str address,
+		      struct str *out, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	*out = STR("");
+	if (ask(d, &q, e,
+		"SELECT t.who FROM audit_organisation o JOIN audit t ON t.id = o.entry WHERE"
+		" o.organisation = ?1 AND t.subject = ?2 AND t.action IN ('invite', 'reset')"
+		" ORDER BY t.id DESC LIMIT 1",
+		"it", organisation, address))
+		return -1;
+	int row = db_step(q, READING, e);
+	if (row == 1)
+		*out = arena_dup(a, db_text(q, 0));
+	return row < 0 ? -1 : 0;
+}
+
 /* ---- roles ---- */
 
 static int refuse_last_admin(struct accounts *d, int64_t account, int64_t organisation,

@@ -6,6 +6,7 @@
 #include "desk/mapping_edit.h"
 #include "desk/memory.h"
 #include "desk/preview.h"
+#include "desk/truth.h"
 #include "road/road.h"
 #include "serve/log.h"
 #include "store/db.h"
@@ -153,11 +154,45 @@ static int after_preview(struct desk *d, struct arena *a, const struct desk_job 
 static int after_release(struct desk *d, struct arena *a, const struct desk_job *j, struct error *e)
 {
 	struct delivery what;
-	if (delivery_get(d, a, j->delivery, &what, e))
+	if (delivery_get(d, a, j->delivery, &what, e) ||
+	    choice_put(d, j->delivery, "release", STR("reason"), STR(""), e))
 		return -1;
 	what.state = STR("published");
 	what.settled_by = j->by;
 	return delivery_settle(d, &what, e) || memory_learn(d, a, j->delivery, e) ? -1 : 0;
+}
+
+/* Counts only: what it found is what must be nowhere. */
+static struct str erased_counts(struct desk *d, struct arena *a, int64_t delivery)
+{
+	static const char *const names[] = {"found", "values", "shared", "tooShort"};
+	struct str text = STR("");
+	json_t *all = heard(d, delivery, JOB_ERASE);
+	for (size_t i = 0; all && i < sizeof names / sizeof *names; i++)
+		text = arena_printf(a, "%.*s%s%lld", STR_ARG(text), i ? " " : "",
+				    (long long)heard_number(json_array_get(all, 0), names[i]));
+	json_decref(all);
+	return text;
+}
+
+/* Whether it ended well or not: of what is gone from the store nothing stays here. */
+static int after_erase(struct desk *d, struct arena *a, struct desk_job *j, struct error *e)
+{
+	struct delivery own, *all;
+	struct truth t;
+	struct store *s;
+	size_t n;
+	if (str_eq(j->state, STR("done")))
+		j->message = erased_counts(d, a, j->delivery);
+	if (delivery_get(d, a, j->delivery, &own, e) ||
+	    delivery_list(d, a, own.organisation, &all, &n, e) || truth_store(d, &s, e))
+		return -1;
+	int result = 0;
+	for (size_t i = 0; i < n && result == 0; i++)
+		if (all[i].staged)
+			result = truth_find(d, s, a, &all[i], &t, e);
+	store_close(s);
+	return result;
 }
 
 void job_after(struct desk *d, struct arena *a, struct desk_job *j)
@@ -166,6 +201,8 @@ void job_after(struct desk *d, struct arena *a, struct desk_job *j)
 	int result = 0;
 	if (j->kind == JOB_PREVIEW)
 		result = after_preview(d, a, j, &e);
+	else if (j->kind == JOB_ERASE)
+		result = after_erase(d, a, j, &e);
 	else if (!str_eq(j->state, STR("done")))
 		result = stage_wish_off(d, j->delivery, j->exit == EXIT_SAME ? "same" : "failed",
 					&e);

@@ -40,6 +40,8 @@ int delivery_brought(struct desk *d, int64_t organisation, struct str sha256, in
 		     struct error *e);
 /* Its files and mapping go; that it was there stays. */
 int delivery_drop(struct desk *d, int64_t id, struct error *e);
+/* The same, because what it became was erased: nothing of what it said stays, but its number and who brought it. */
+int delivery_forget(struct desk *d, int64_t id, struct error *e);
 /* The farthest step that was left. */
 int delivery_passed(struct desk *d, int64_t id, int step, struct error *e);
 
@@ -62,7 +64,10 @@ bool stage_wish_get(struct desk *d, struct arena *a, int64_t delivery, struct st
 int delivery_claim(struct desk *d, struct arena *a, int64_t delivery, struct str by,
 		   struct error *e);
 
-/* ---- choices: kind is "decide", "expect" or "allow" ---- */
+/* The delivery that was staged under that number; 0: none. */
+int delivery_of_staged(struct desk *d, int64_t staged, int64_t *id, struct error *e);
+
+/* ---- choices, of a kind: see schema/deliveries ---- */
 
 struct delivery_choice {
 	struct str name, value;

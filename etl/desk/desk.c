@@ -1,6 +1,7 @@
 #include "desk/desk.h"
 
 #include "base/file.h"
+#include "desk/due.h"
 #include "desk/jobs.h"
 #include "desk/preview.h"
 #include "desk/readers.h"
@@ -78,6 +79,7 @@ static void desk_free(struct desk *d)
 	if (d->listening.fd >= 0)
 		close(d->listening.fd);
 	workers_free(d->workers);
+	due_stop(d);
 	runner_stop(d);
 	readers_close(d);
 	previews_free(d->previews);
@@ -110,7 +112,8 @@ int desk_start(struct desk **out, const struct desk_options *o, struct error *e)
 	snprintf(url, sizeof url, "http://%s:%u", d->listening.name, d->listening.port);
 	d->url = str_dup(str_z(url));
 	uploads_sweep(d, true);
-	if (runner_start(d, e) != 0 || readers_open(d, e) != 0 || start_threads(d, e) != 0)
+	if (runner_start(d, e) != 0 || due_start(d, e) != 0 || readers_open(d, e) != 0 ||
+	    start_threads(d, e) != 0)
 		goto fail;
 	*out = d;
 	return 0;

@@ -24,28 +24,49 @@ static int make_folder(struct desk *d, struct error *e)
 	return result;
 }
 
-/* A queue of before there were previews takes none of them: it is made anew, with all that stands in it. */
-static int widen_queue(struct desk *d, struct error *e)
+/* A table of before there were all of these kinds ("%'preview'%'erase'%") takes none of the new ones: it is made anew,
+ * with all that stands in it. */
+static int widen(struct desk *d, struct arena *a, const char *table, const char *kinds,
+		 const char *indices, struct error *e)
 {
 	DB_AUTO_STMT s = NULL;
-	if (db_prepare(
-		    d->db, &s,
-		    "SELECT 1 FROM sqlite_master WHERE name = 'job' AND sql NOT LIKE '%''preview''%'",
-		    e))
+	if (db_prepare(d->db, &s,
+		       arena_printf(
+			       a,
+			       "SELECT 1 FROM sqlite_master WHERE name = '%s' AND sql NOT LIKE %s",
+			       table, kinds)
+			       .ptr,
+		       e))
 		return -1;
-	int row = db_step(s, "look at the queue", e);
+	int row = db_step(s, "look at the desk's tables", e);
 	db_finalize(&s);
 	if (row <= 0)
 		return row;
 	if (db_exec(d->db,
-		    "BEGIN IMMEDIATE; DROP INDEX job_state; DROP INDEX job_delivery; "
-		    "ALTER TABLE job RENAME TO job_before",
-		    "widen the queue", e) ||
-	    db_exec(d->db, schema_deliveries, "widen the queue", e))
+		    arena_printf(a, "BEGIN IMMEDIATE; %s ALTER TABLE %s RENAME TO before", indices,
+				 table)
+			    .ptr,
+		    "widen a table", e) ||
+	    db_exec(d->db, schema_deliveries, "widen a table", e))
 		return -1;
-	return db_exec(d->db,
-		       "INSERT INTO job SELECT * FROM job_before; DROP TABLE job_before; COMMIT",
-		       "widen the queue", e);
+	return db_exec(
+		d->db,
+		arena_printf(a, "INSERT INTO %s SELECT * FROM before; DROP TABLE before; COMMIT",
+			     table)
+			.ptr,
+		"widen a table", e);
+}
+
+static int widen_all(struct desk *d, struct error *e)
+{
+	struct arena *a = arena_new();
+	int result = widen(d, a, "job", "'%''preview''%''erase''%'",
+			   "DROP INDEX job_state; DROP INDEX job_delivery;", e) ||
+				     widen(d, a, "delivery_choice", "'%''erase''%'", "", e)
+			     ? -1
+			     : 0;
+	arena_free(a);
+	return result;
 }
 
 int desk_file_open(struct desk *d, struct error *e)
@@ -61,7 +82,7 @@ int desk_file_open(struct desk *d, struct error *e)
 	if (db_exec(d->db,
 		    "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;",
 		    "open the desk's file", e) ||
-	    db_exec(d->db, schema_deliveries, "make the desk's tables", e) || widen_queue(d, e))
+	    db_exec(d->db, schema_deliveries, "make the desk's tables", e) || widen_all(d, e))
 		return -1;
 	return make_folder(d, e);
 }

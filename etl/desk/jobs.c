@@ -3,8 +3,8 @@
 #include "serve/live.h"
 #include "store/db.h"
 
-static const char *const kinds[JOB_KINDS] = {"sniff",   "check", "privacy",
-					     "preview", "stage", "release"};
+static const char *const kinds[JOB_KINDS] = {"sniff", "check",   "privacy", "preview",
+					     "stage", "release", "erase"};
 
 #define JOB_COLUMNS                                                                                \
 	"id, delivery, kind, state, made_by, queued_at, started_at, alive_at, ended_at, version, " \
@@ -158,6 +158,30 @@ int64_t jobs_ahead(struct desk *d, int64_t id)
 	db_finalize(&s);
 	desk_let_go(d);
 	return n;
+}
+
+int jobs_of_kind(struct desk *d, struct arena *a, int64_t organisation, enum job_kind kind,
+		 struct desk_job **out, size_t *n, struct error *e)
+{
+	enum { MOST = 20 };
+	*n = 0;
+	*out = ARENA_ARRAY(a, struct desk_job, MOST);
+	desk_take(d);
+	DB_AUTO_STMT s = NULL;
+	int row = db_prepare(d->db, &s,
+			     "SELECT " JOB_COLUMNS
+			     " FROM job WHERE kind = ? AND delivery IN (SELECT id FROM "
+			     "delivery WHERE organisation = ?) ORDER BY id DESC LIMIT 20",
+			     e);
+	if (row == 0) {
+		db_bind(s, 1, str_z(kinds[kind]));
+		sqlite3_bind_int64(s, 2, organisation);
+		while ((row = db_step(s, "list jobs", e)) > 0 && *n < MOST)
+			(*out)[(*n)++] = read_job(s, a);
+	}
+	db_finalize(&s);
+	desk_let_go(d);
+	return row < 0 ? -1 : 0;
 }
 
 /* ---- for the runner ---- */

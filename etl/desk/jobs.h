@@ -7,7 +7,16 @@
 
 #include "desk/room.h"
 
-enum job_kind { JOB_SNIFF, JOB_CHECK, JOB_PRIVACY, JOB_PREVIEW, JOB_STAGE, JOB_RELEASE, JOB_KINDS };
+enum job_kind {
+	JOB_SNIFF,
+	JOB_CHECK,
+	JOB_PRIVACY,
+	JOB_PREVIEW,
+	JOB_STAGE,
+	JOB_RELEASE,
+	JOB_ERASE,
+	JOB_KINDS
+};
 
 const char *job_word(enum job_kind kind);
 
@@ -33,6 +42,9 @@ bool job_last_of(struct desk *d, struct arena *a, int64_t delivery, enum job_kin
 
 /* How many come before one that waits. */
 int64_t jobs_ahead(struct desk *d, int64_t id);
+/* The last ones of a kind of an organisation, the newest first. */
+int jobs_of_kind(struct desk *d, struct arena *a, int64_t organisation, enum job_kind kind,
+		 struct desk_job **out, size_t *n, struct error *e);
 
 /* ---- for the runner ---- */
 
@@ -51,6 +63,12 @@ void runner_stop(struct desk *d);
 void runner_wake(struct desk *d);
 /* Ends the process of a job that runs, or takes one that waits off the queue. */
 void runner_end(struct desk *d, int64_t job);
+
+/* ---- arguments.c ---- */
+
+/* The command line of its process, in the arena; what it is to work on is made ready. */
+int job_arguments(struct desk *d, struct arena *a, const struct desk_job *j, char *const **argv,
+		  struct error *e);
 
 /* ---- process.c ---- */
 

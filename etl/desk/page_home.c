@@ -1,39 +1,64 @@
 #include "desk/steps.h"
+#include "desk/truth.h"
 
-static struct str state_word(enum lang lang, const struct delivery *d)
+static struct str state_word(enum lang lang, const struct delivery *d, const struct truth *t)
 {
 	if (str_eq(d->state, STR("staged")))
-		return text_of(lang, T("Wacht op vrijgave"));
-	if (str_eq(d->state, STR("published")))
-		return text_of(lang, T("Gepubliceerd"));
+		return t->staged.due_at.len ? text_of(lang, T("Wacht op de gezette tijd"))
+					    : text_of(lang, T("Wacht op vrijgave"));
 	if (str_eq(d->state, STR("rejected")))
 		return text_of(lang, T("Teruggestuurd"));
-	return text_of(lang, T("In bewerking"));
+	if (!str_eq(d->state, STR("published")))
+		return text_of(lang, T("In bewerking"));
+	if (t->kind == TRUTH_WITHDRAWN)
+		return text_of(lang, T("Ingetrokken"));
+	if (t->kind == TRUTH_SUPERSEDED)
+		return text_of(lang, T("Vervangen door een andere versie"));
+	return t->forced.len ? text_of(lang, T("Gepubliceerd door één persoon; nog te bevestigen"))
+			     : text_of(lang, T("Gepubliceerd"));
+}
+
+static void put_row(struct visit *v, struct home_view *h, const struct delivery *d,
+		    const struct truth *t)
+{
+	enum lang lang = v->page->lang;
+	bool waits = str_eq(d->state, STR("staged"));
+	h->nrelease += waits;
+	h->rows[h->n++] = (struct home_row){
+		.title = d->title,
+		.state = state_word(lang, d, t),
+		.by = d->made_by,
+		.at = worded_moment(lang, d->made_at),
+		.to_release = waits,
+		.url = step_url(v, d->id,
+				waits || t->kind != TRUTH_DESK ? STEP_PUBLISH : STEP_FILE)};
 }
 
 void handle_home(struct visit *v)
 {
 	struct delivery *all;
+	struct truth t;
+	struct store *s = NULL;
 	struct error e;
 	struct home_view h = {.fresh = URL("/leveringen/nieuw")};
-	struct page *p;
-	if (delivery_list(v->desk, v->arena, v->person.organisation, &all, &h.n, &e)) {
+	size_t n;
+	if (delivery_list(v->desk, v->arena, v->person.organisation, &all, &n, &e) ||
+	    truth_store(v->desk, &s, &e)) {
 		visit_failed(v, &e);
 		return;
 	}
-	p = visit_page(v, (struct str){0}, "home");
+	struct page *p = visit_page(v, (struct str){0}, "home");
 	p->title = text_of(p->lang, T("Mijn leveringen"));
-	h.rows = ARENA_ARRAY(v->arena, struct home_row, h.n + 1);
-	for (size_t i = 0; i < h.n; i++) {
-		bool waits = str_eq(all[i].state, STR("staged"));
-		h.nrelease += waits;
-		h.rows[i] = (struct home_row){
-			.title = all[i].title,
-			.state = state_word(p->lang, &all[i]),
-			.by = all[i].made_by,
-			.at = worded_moment(p->lang, all[i].made_at),
-			.to_release = waits,
-			.url = step_url(v, all[i].id, waits ? STEP_PUBLISH : STEP_FILE)};
+	h.rows = ARENA_ARRAY(v->arena, struct home_row, n + 1);
+	int result = 0;
+	for (size_t i = 0; i < n && result == 0; i++) {
+		result = truth_find(v->desk, s, v->arena, &all[i], &t, &e);
+		if (result == 0 && t.kind != TRUTH_ERASED)
+			put_row(v, &h, &all[i], &t);
 	}
-	visit_show(v, desk_home_body, &h);
+	store_close(s);
+	if (result)
+		visit_failed(v, &e);
+	else
+		visit_show(v, desk_home_body, &h);
 }

@@ -1,174 +1,140 @@
-/* Step 7: staged by one, released or sent back by another. */
-#include "desk/views.h"
-
-#include "base/file.h"
+/* Step 7 as it is shown: staged by one, released or sent back by another, and what became of it. */
 #include "desk/preview.h"
-#include "road/road.h"
+#include "desk/release.h"
 
-/* What the store says: how many persons it takes, and what was staged. */
-static void ask_store(struct visit *v, struct publish_view *p)
+#include "model/date.h"
+
+struct str local_words(enum lang lang, struct arena *a, struct str utc)
 {
-	struct store *s;
-	struct staged what;
-	struct error e;
-	bool alone;
-	const struct delivery *d = &p->step.delivery;
-	const struct releasing how = {.by = v->person.address};
-	p->persons = 1;
-	if (!file_exists(v->desk->store) || store_open(&s, v->desk->store, &e))
-		return;
-	if (policy_persons(s, &p->persons, &e))
-		p->persons = 2;
-	if (d->staged && staged_get(s, v->arena, d->staged, &what, &e) == 0) {
-		p->report = what.report;
-		p->cube = what.cube;
-		p->may_release = staged_may_release(s, &what, &how, &alone, &e) == 0;
-	}
-	store_close(s);
+	struct str local = moment_local(a, utc), rest = local, time;
+	int32_t day;
+	struct str date = str_split(&rest, ' ');
+	if (!date_parse_iso(date, &day) || rest.len < 5)
+		return local;
+	struct worded words = worded_date(lang, day);
+	time = (struct str){rest.ptr, 5};
+	return text_filled(
+		a, text_of(lang, T("{dag}, {tijd} uur")),
+		(struct text_hole[]){{"dag", arena_dup(a, worded_str(&words))}, {"tijd", time}}, 2);
 }
 
-void handle_publish(struct visit *v)
+/* What the store says: how many persons it takes, what was staged, and what became of it. */
+static bool ask_store(struct visit *v, struct publish_view *p)
 {
-	struct publish_view p = {0};
-	if (!step_open(v, STEP_PUBLISH, &p.step))
-		return;
-	const struct delivery *d = &p.step.delivery;
+	struct delivery *d = &p->step.delivery;
+	const struct releasing how = {.by = v->person.address};
+	struct store *s = NULL;
+	struct error e;
+	bool alone;
+	if (truth_store(v->desk, &s, &e) || truth_find(v->desk, s, v->arena, d, &p->truth, &e)) {
+		store_close(s);
+		visit_failed(v, &e);
+		return false;
+	}
+	if (!p->truth.persons_known && s)
+		p->truth.persons = 2;
+	if (p->truth.staged.id) {
+		p->report = p->truth.staged.report;
+		p->cube = p->truth.staged.cube;
+		p->may_release = staged_may_release(s, &p->truth.staged, &how, &alone, &e) == 0;
+	}
+	p->preview_there = preview_there(v->desk, v->arena, d);
+	if (str_eq(d->state, STR("staged")))
+		differs_find(v, s, p);
+	store_close(s);
+	return true;
+}
+
+static void put_urls(struct visit *v, struct publish_view *p)
+{
+	int64_t id = p->step.delivery.id;
+	p->stage = visit_url(v, "leveringen", id, "klaarzetten");
+	p->release = visit_url(v, "leveringen", id, "vrijgeven");
+	p->due = visit_url(v, "leveringen", id, "tijd");
+	p->reopen = visit_url(v, "leveringen", id, "heropenen");
+	p->reject = visit_url(v, "leveringen", id, "terugsturen");
+	p->preview = visit_url(v, "leveringen", id, "voorbeeld");
+	p->overlap_url = visit_url(v, "leveringen", id, "naast");
+	if (p->truth.forced.len && !person_same(p->step.delivery.settled_by, v->person.address) &&
+	    p->may_role)
+		p->confirm = visit_url(v, "gepubliceerd", p->truth.forced_dataset, "bevestigen");
+}
+
+/* Set times, and when it happened. */
+static int put_moments(struct visit *v, struct publish_view *p, struct error *e)
+{
+	struct delivery_choice *choices;
+	size_t n;
+	enum lang lang = v->page->lang;
+	const struct staged *staged = &p->truth.staged;
+	if (choices_get(v->desk, v->arena, p->step.delivery.id, "release", &choices, &n, e))
+		return -1;
+	if (p->staged && staged->due_at.len) {
+		p->due_words = local_words(lang, v->arena, staged->due_at);
+		p->due_by = staged->due_by;
+	}
+	for (size_t i = 0; p->published && i < n; i++)
+		if (str_eq(choices[i].name, STR("due")))
+			p->due_words = local_words(lang, v->arena, choices[i].value);
+	if (p->published && staged->settled_at.len)
+		p->released_words = local_words(lang, v->arena, staged->settled_at);
+	if (p->staged)
+		p->waits = local_words(lang, v->arena, staged->at);
+	p->withdrawn = worded_moment(lang, p->truth.withdrawn_at);
+	return 0;
+}
+
+static void put_check(struct visit *v, struct publish_view *p)
+{
+	const struct delivery *d = &p->step.delivery;
 	json_t *check =
 		d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
-	bool told = tie_view(v, check, &p.tie);
+	bool told = tie_view(v, check, &p->tie);
 	struct str outcome = heard_text(json_array_get(check, 0), "outcome", v->arena);
 	json_decref(check);
-	ask_store(v, &p);
+	p->needs_check = !told || !str_eq(outcome, STR("checked"));
+}
+
+void publish_show(struct visit *v, int status, const struct due_asked *asked)
+{
+	struct publish_view p = {0};
+	struct error e;
+	if (asked)
+		p.asked = *asked;
+	if (!step_open(v, STEP_PUBLISH, &p.step) || !ask_store(v, &p))
+		return;
+	const struct delivery *d = &p.step.delivery;
+	if (p.truth.kind == TRUTH_ERASED) {
+		visit_fault(v, 404,
+			    text_of(v->page->lang, T("Deze levering is er niet, of niet meer.")));
+		return;
+	}
+	put_check(v, &p);
 	p.staged = str_eq(d->state, STR("staged"));
 	p.published = str_eq(d->state, STR("published"));
 	p.rejected = str_eq(d->state, STR("rejected"));
 	p.own = person_same(d->staged_by, v->person.address);
-	p.needs_check = !told || !str_eq(outcome, STR("checked"));
+	p.may_role = person_may(&v->person, NEED_RELEASE);
+	p.may_release = p.may_release && p.may_role;
+	p.may_force = p.staged && p.may_role && p.own && p.truth.persons > 1;
+	p.step.may_change = str_eq(d->state, STR("open")) || p.rejected;
 	p.can_stage = p.step.may_change && !p.needs_check && !p.step.working;
-	p.stage = visit_url(v, "leveringen", d->id, "klaarzetten");
-	p.release = visit_url(v, "leveringen", d->id, "vrijgeven");
-	p.reopen = visit_url(v, "leveringen", d->id, "heropenen");
-	p.reject = visit_url(v, "leveringen", d->id, "terugsturen");
-	p.preview = visit_url(v, "leveringen", d->id, "voorbeeld");
+	p.overlaps = p.can_stage && p.step.failed && p.step.job.kind == JOB_STAGE &&
+		     said_overlap(p.step.job.message);
+	put_urls(v, &p);
 	p.previewing = p.step.working && p.step.job.kind == JOB_PREVIEW;
-	p.preview_there = preview_there(v->desk, v->arena, d);
+	if (put_moments(v, &p, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
+	if (p.staged && !releasers_find(v, &p))
+		return;
+	p.made_by_stager = releasers_made(v, d, p.published ? d->settled_by : v->person.address);
+	v->page->answer->status = status;
 	visit_show(v, desk_publish_body, &p);
 }
 
-static void queue(struct visit *v, const struct delivery *d, enum job_kind kind)
+void handle_publish(struct visit *v)
 {
-	struct error e;
-	int64_t job;
-	if (job_queue(v->desk, d->id, kind, d->version, v->person.address, &job, &e)) {
-		visit_failed(v, &e);
-		return;
-	}
-	runner_wake(v->desk);
-	visit_go(v, step_url(v, d->id, STEP_PUBLISH));
-}
-
-static void refuse(struct visit *v, struct str what)
-{
-	visit_fault(v, 409, text_of(lang_accepted(v->rq->accept_language), what));
-}
-
-void handle_stage(struct visit *v)
-{
-	struct delivery d;
-	if (!step_posted(v, true, &d))
-		return;
-	/* What is staged is what was checked: the same version of the mapping, of the same files. */
-	if (d.version == 0 || d.checked != d.version)
-		refuse(v, T("Dit is nog niet nagerekend. Wacht tot dat klaar is."));
-	else
-		queue(v, &d, JOB_STAGE);
-}
-
-void handle_release(struct visit *v)
-{
-	struct delivery d;
-	if (!step_posted(v, false, &d))
-		return;
-	if (!str_eq(d.state, STR("staged")))
-		refuse(v, T("Deze levering staat niet klaar om vrij te geven."));
-	else {
-		preview_stop(v, d.id);
-		queue(v, &d, JOB_RELEASE);
-	}
-}
-
-static int reject(struct visit *v, struct delivery *d, struct str remarks, struct error *e)
-{
-	struct store *s;
-	if (store_open_writer(&s, v->desk->store, e))
-		return -1;
-	int result = staged_reject(s, v->arena, d->staged, v->person.address, remarks, e);
-	store_close(s);
-	if (result)
-		return result;
-	d->state = STR("rejected");
-	d->settled_by = v->person.address;
-	d->remarks = remarks;
-	return delivery_settle(v->desk, d, e);
-}
-
-static bool busy(struct visit *v, int64_t delivery)
-{
-	struct desk_job j;
-	return job_last(v->desk, v->arena, delivery, &j) &&
-	       (str_eq(j.state, STR("queued")) || str_eq(j.state, STR("running")));
-}
-
-/* Also when it was cut off between the store and the desk's own file. */
-static int reopen(struct visit *v, struct delivery *d, struct error *e)
-{
-	struct store *s;
-	struct staged what;
-	if (store_open_writer(&s, v->desk->store, e))
-		return -1;
-	int result = staged_get(s, v->arena, d->staged, &what, e);
-	if (result == 0 && !str_eq(what.status, STR("reopened")))
-		result = staged_reopen(s, v->arena, d->staged, v->person.address, e);
-	store_close(s);
-	if (result)
-		return result;
-	d->state = STR("open");
-	return delivery_settle(v->desk, d, e);
-}
-
-void handle_reopen(struct visit *v)
-{
-	struct delivery d;
-	struct error e;
-	if (!step_posted(v, false, &d))
-		return;
-	if (!str_eq(d.state, STR("staged")) || busy(v, d.id))
-		refuse(v, T("Deze levering staat niet klaar, of wordt net vrijgegeven."));
-	else if (!person_same(d.staged_by, v->person.address))
-		refuse(v,
-		       T("Alleen wie de levering klaarzette neemt haar terug. Stuur haar terug, met "
-			 "opmerkingen."));
-	else if (reopen(v, &d, &e) == 0)
-		visit_go(v, step_url(v, d.id, STEP_PUBLISH));
-	else if (e.status == STATUS_REFUSED)
-		refuse(v, T("Deze levering staat niet klaar, of wordt net vrijgegeven."));
-	else
-		visit_failed(v, &e);
-}
-
-void handle_reject(struct visit *v)
-{
-	struct delivery d;
-	struct error e;
-	struct str remarks = str_trim(intake_field(v->body, "opmerkingen"));
-	if (!step_posted(v, false, &d))
-		return;
-	if (!str_eq(d.state, STR("staged")) || busy(v, d.id))
-		refuse(v, T("Deze levering staat niet klaar om terug te sturen."));
-	else if (!remarks.len)
-		refuse(v, T("Zeg erbij waarom: dat leest wie de levering klaarzette."));
-	else if (reject(v, &d, remarks, &e))
-		visit_failed(v, &e);
-	else
-		visit_go(v, step_url(v, d.id, STEP_PUBLISH));
+	publish_show(v, 200, NULL);
 }

@@ -1,6 +1,9 @@
 /* What the organisation has published, and taking it back: each asked first, and done by a second form. */
 #include "desk/published.h"
 
+#include "desk/jobs.h"
+#include "desk/views.h"
+
 #include "base/file.h"
 #include "load/undo.h"
 
@@ -21,8 +24,7 @@ static bool holds(struct str *cubes, size_t n, struct str cube)
 	return false;
 }
 
-/* Those of cubes that the organisation holds, by status; false: that was answered. */
-static bool datasets_of(struct visit *v, struct store *s, struct store_dataset **out, size_t *n)
+bool published_datasets(struct visit *v, struct store *s, struct store_dataset **out, size_t *n)
 {
 	struct accounts *accounts = visit_accounts(v);
 	struct store_dataset *all;
@@ -72,11 +74,44 @@ static void put_row(struct visit *v, struct published_view *view, const struct s
 		.version = worded_count(lang, d->version),
 		.lines = worded_count(lang, (int64_t)d->entries),
 		.at = worded_moment(lang, gone ? d->withdrawn_at : d->loaded_at),
-		.withdraw = visit_url(v, "gepubliceerd", d->id, "intrekken")};
+		.withdraw = visit_url(v, "gepubliceerd", d->id, "intrekken"),
+		.erase = visit_url(v, "gepubliceerd", d->id, "wissen"),
+		.manifest = visit_url(v, "gepubliceerd", d->id, "manifest.json")};
 	if (!gone && d->forced.len && !person_same(d->released_by, v->person.address))
 		row->confirm = visit_url(v, "gepubliceerd", d->id, "bevestigen");
 	if (before)
 		row->undo = visit_url(v, "gepubliceerd", d->id, "terugzetten");
+}
+
+/* What was erased, and how that went; of what it was called nothing is left. */
+static int put_erased(struct visit *v, struct published_view *view, struct error *e)
+{
+	struct desk_job *jobs;
+	size_t n;
+	enum lang lang = v->page->lang;
+	if (jobs_of_kind(v->desk, v->arena, v->person.organisation, JOB_ERASE, &jobs, &n, e))
+		return -1;
+	view->erased = ARENA_ARRAY(v->arena, struct erased_row, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct erased_row *r = &view->erased[view->nerased++];
+		uint64_t found = 0, values = 0;
+		struct str counts = jobs[i].message;
+		bool done = str_eq(jobs[i].state, STR("done")) &&
+			    str_to_u64(str_split(&counts, ' '), &found) &&
+			    str_to_u64(str_split(&counts, ' '), &values);
+		*r = (struct erased_row){.by = jobs[i].by,
+					 .at = worded_moment(lang, jobs[i].queued_at),
+					 .found = worded_count(lang, (int64_t)found),
+					 .values = worded_count(lang, (int64_t)values),
+					 .working = str_eq(jobs[i].state, STR("queued")) ||
+						    str_eq(jobs[i].state, STR("running")),
+					 .failed = !done};
+		if (r->failed && !r->working)
+			r->why = said_fault(lang, v->arena, jobs[i].message);
+		if (r->working)
+			v->reply->refresh = 1;
+	}
+	return 0;
 }
 
 void handle_published(struct visit *v)
@@ -90,12 +125,16 @@ void handle_published(struct visit *v)
 		visit_failed(v, &e);
 		return;
 	}
-	bool read = !s || datasets_of(v, s, &all, &n);
+	bool read = !s || published_datasets(v, s, &all, &n);
 	store_close(s);
 	if (!read)
 		return;
 	struct page *p = visit_page(v, (struct str){0}, "published");
 	p->title = text_of(p->lang, T("Gepubliceerd"));
+	if (put_erased(v, &view, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
 	view.rows = ARENA_ARRAY(v->arena, struct listed_dataset, n + 1);
 	view.gone = ARENA_ARRAY(v->arena, struct listed_dataset, n + 1);
 	view.csrf = str_z(v->person.csrf);
@@ -131,7 +170,7 @@ static bool find_dataset(struct visit *v, struct taking *t)
 {
 	struct store_dataset *all;
 	size_t n;
-	if (!datasets_of(v, t->store, &all, &n))
+	if (!published_datasets(v, t->store, &all, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (all[i].id == v->numbers[0])

@@ -129,7 +129,8 @@ static struct str next_part(struct str *rest)
 
 /* "2024 · executed" of "2024 · executed · 3 · revenue": without the period, and without the side, which goes
  * to *side: 'e', 'r' or 0. *phase: what is no year. */
-static struct str part_name(struct arena *a, struct str label, char *side, struct str *phase)
+static struct str part_name(enum lang lang, struct arena *a, struct str label, char *side,
+			    struct str *phase)
 {
 	struct buffer name;
 	uint64_t n;
@@ -148,7 +149,7 @@ static struct str part_name(struct arena *a, struct str label, char *side, struc
 		if (!number)
 			*phase = part;
 		buffer_append_z(&name, name.len ? PART_GAP : "");
-		buffer_append_str(&name, part);
+		buffer_append_str(&name, said_phase(lang, part));
 	}
 	struct str text = arena_dup(a, buffer_str(&name));
 	buffer_drop(&name);
@@ -171,7 +172,8 @@ static void add_part(struct visit *v, const json_t *part, const char *measure,
 {
 	char side;
 	struct str phase;
-	struct str name = part_name(v->arena, heard_text(part, "label", v->arena), &side, &phase);
+	struct str name = part_name(v->page->lang, v->arena, heard_text(part, "label", v->arena),
+				    &side, &phase);
 	const json_t *sums = json_object_get(json_object_get(part, "loaded"), "sums");
 	money_sum sum = amount_of(json_object_get(sums, measure), v->arena);
 	struct part_row *row = part_row(t, name);

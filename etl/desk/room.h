@@ -17,6 +17,7 @@
 
 struct runner;
 struct live;
+struct due;
 struct previews;
 struct uploads;
 struct upload_taking;
@@ -38,6 +39,7 @@ struct desk {
 	bool provider_opening;         /* somebody is at it */
 	int64_t provider_again;        /* not asked before, seconds */
 	struct runner *runner;
+	struct due *due;
 	struct previews *previews;
 	struct uploads *uploads;
 	struct live *live; /* of pages that listen to jobs */

@@ -71,9 +71,11 @@ static const struct route routes[] = {
 	{GETS,  "leveringen/#/publiceren",     NEED_VIEW,    false, handle_publish},
 	{GETS,  "leveringen/#/voorbeeld/**",    NEED_VIEW,    false, handle_preview},
 	{POSTS, "leveringen/#/voorbeeld",      NEED_STAGE,   false, handle_preview_make},
+	{POSTS, "leveringen/#/naast",          NEED_STAGE,   false, handle_overlap},
 	{POSTS, "leveringen/#/klaarzetten",    NEED_STAGE,   false, handle_stage},
 	{POSTS, "leveringen/#/heropenen",      NEED_STAGE,   false, handle_reopen},
 	{POSTS, "leveringen/#/vrijgeven",      NEED_RELEASE, false, handle_release},
+	{POSTS, "leveringen/#/tijd",           NEED_RELEASE, false, handle_due},
 	{POSTS, "leveringen/#/terugsturen",    NEED_RELEASE, false, handle_reject},
 	{POSTS, "leveringen/#/taken/#/stop",   NEED_UPLOAD,  false, handle_job_stop},
 	{GETS,  "vragen",                      NEED_ANSWER,  false, handle_readers},
@@ -89,6 +91,8 @@ static const struct route routes[] = {
 	{POSTS, "gepubliceerd/#/bevestigen",   NEED_RELEASE, false, handle_confirm},
 	{POSTS, "gepubliceerd/#/intrekken",    NEED_WITHDRAW, false, handle_withdraw},
 	{POSTS, "gepubliceerd/#/terugzetten",  NEED_WITHDRAW, false, handle_undo},
+	{POSTS, "gepubliceerd/#/wissen",       NEED_WITHDRAW, false, handle_erase},
+	{GETS,  "gepubliceerd/#/manifest.json", NEED_VIEW,   false, handle_manifest},
 };
 /* clang-format on */
 

@@ -58,14 +58,18 @@ void handle_allow(struct visit *v);
 void handle_findings_csv(struct visit *v);
 void handle_privacy(struct visit *v); /* page_privacy.c */
 void handle_publish(struct visit *v); /* page_publish.c */
-void handle_stage(struct visit *v);
-void handle_release(struct visit *v);
+void handle_stage(struct visit *v);   /* page_release.c */
+void handle_release(struct visit *v); /* page_release.c */
+void handle_due(struct visit *v);     /* page_release.c */
+void handle_overlap(struct visit *v); /* page_overlap.c */
 void handle_reopen(struct visit *v);
 void handle_reject(struct visit *v);
 void handle_published(struct visit *v); /* page_published.c */
 void handle_confirm(struct visit *v);
 void handle_withdraw(struct visit *v);
 void handle_undo(struct visit *v);
+void handle_erase(struct visit *v);        /* page_erase.c */
+void handle_manifest(struct visit *v);     /* page_manifest.c */
 void handle_preview(struct visit *v);      /* page_preview.c */
 void handle_preview_make(struct visit *v); /* page_preview.c */
 void handle_readers(struct visit *v);      /* page_readers.c */

@@ -3,8 +3,6 @@
 
 #include "base/deadline.h"
 #include "base/file.h"
-#include "desk/preview.h"
-#include "road/road.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,7 +20,6 @@
 /* One that works for so long will not end. */
 #define WALL_SECONDS (2 * 3600)
 #define MESSAGE_MAX ((size_t)8 << 10)
-#define ARGUMENTS_MAX 512u
 
 struct runner {
 	pthread_mutex_t lock;
@@ -40,142 +37,6 @@ struct runner_slot {
 	struct desk *desk;
 	unsigned at;
 };
-
-/* ---- what a job's process is told ---- */
-
-struct arguments {
-	struct arena *arena;
-	char *argv[ARGUMENTS_MAX + 1];
-	size_t n;
-};
-
-static void put(struct arguments *v, struct str text)
-{
-	if (v->n < ARGUMENTS_MAX)
-		v->argv[v->n++] = (char *)(uintptr_t)arena_dup(v->arena, text).ptr;
-}
-
-static void put_words(struct arguments *v, const char *words)
-{
-	struct str rest = str_z(words);
-	while (rest.ptr)
-		put(v, str_split(&rest, ' '));
-}
-
-static int put_choices(struct arguments *v, struct desk *d, int64_t delivery, const char *kind,
-		       struct error *e)
-{
-	struct delivery_choice *choices;
-	size_t n;
-	if (choices_get(d, v->arena, delivery, kind, &choices, &n, e))
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		put(v, arena_printf(v->arena, "--%s", kind));
-		put(v, arena_printf(v->arena, "%.*s=%.*s", STR_ARG(choices[i].name),
-				    STR_ARG(choices[i].value)));
-	}
-	return 0;
-}
-
-/* How many rejected lines somebody took upon himself. */
-static int put_allowed(struct arguments *v, struct desk *d, int64_t delivery, struct error *e)
-{
-	struct delivery_choice *choices;
-	size_t n;
-	if (choices_get(d, v->arena, delivery, "allow", &choices, &n, e))
-		return -1;
-	if (n) {
-		put(v, STR("--allow-rejected"));
-		put(v, choices[0].value);
-	}
-	return 0;
-}
-
-static int put_files(struct arguments *v, struct desk *d, int64_t delivery, struct error *e)
-{
-	struct delivery_file *files;
-	size_t n;
-	if (delivery_files(d, v->arena, delivery, &files, &n, e))
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		put(v, arena_printf(v->arena, "files/%.*s", STR_ARG(files[i].name)));
-	return 0;
-}
-
-/* What was taken back is staged anew under its own number, by who staged it. */
-static void put_again(struct arguments *v, struct desk *d, const struct desk_job *j)
-{
-	struct delivery what;
-	struct staged was;
-	struct store *s;
-	struct error e;
-	if (delivery_get(d, v->arena, j->delivery, &what, &e) || !what.staged ||
-	    store_open(&s, d->store, &e))
-		return;
-	if (staged_get(s, v->arena, what.staged, &was, &e) == 0 &&
-	    str_eq(was.status, STR("reopened")) && person_same(was.by, j->by)) {
-		put(v, STR("--again"));
-		put(v, arena_printf(v->arena, "%lld", (long long)was.id));
-	}
-	store_close(s);
-}
-
-static int put_road(struct arguments *v, struct desk *d, const struct desk_job *j, struct error *e)
-{
-	struct delivery what;
-	put(v, STR("--store"));
-	put(v, str_z(d->store));
-	put(v, STR("--by"));
-	put(v, j->by);
-	if (j->kind == JOB_STAGE)
-		put_again(v, d, j);
-	if (j->kind == JOB_STAGE)
-		return delivery_claim(d, v->arena, j->delivery, j->by, e) ||
-				       put_choices(v, d, j->delivery, "expect", e) ||
-				       put_allowed(v, d, j->delivery, e) ||
-				       put_files(v, d, j->delivery, e)
-			       ? -1
-			       : 0;
-	if (delivery_get(d, v->arena, j->delivery, &what, e))
-		return -1;
-	put(v, arena_printf(v->arena, "%lld", (long long)what.staged));
-	return 0;
-}
-
-/* As it is staged, into a store of its own. */
-static int put_preview(struct arguments *v, struct desk *d, const struct desk_job *j,
-		       struct error *e)
-{
-	put(v, STR("--by"));
-	put(v, j->by);
-	return preview_begin(d, j->delivery, e) || put_choices(v, d, j->delivery, "expect", e) ||
-			       put_allowed(v, d, j->delivery, e) || put_files(v, d, j->delivery, e)
-		       ? -1
-		       : 0;
-}
-
-static int arguments_of(struct arguments *v, struct desk *d, const struct desk_job *j,
-			struct error *e)
-{
-	static const char *const words[JOB_KINDS] = {
-		"stuiver sniff --json --quiet --force --write proposal",
-		"stuiver check --json --quiet --mapping mapping --issues issues.csv",
-		"stuiver privacy --json --quiet --findings people.csv",
-		"stuiver load --quiet --mapping mapping --store " PREVIEW_STORE,
-		"stuiver stage --quiet --mapping mapping",
-		"stuiver release --json --quiet"};
-	put_words(v, words[j->kind]);
-	if (j->kind >= JOB_STAGE)
-		return put_road(v, d, j, e);
-	if (j->kind == JOB_PREVIEW)
-		return put_preview(v, d, j, e);
-	if (j->kind != JOB_PRIVACY &&
-	    put_choices(v, d, j->delivery, j->kind == JOB_SNIFF ? "decide" : "expect", e))
-		return -1;
-	if (j->kind == JOB_CHECK && put_allowed(v, d, j->delivery, e))
-		return -1;
-	return put_files(v, d, j->delivery, e);
-}
 
 /* ---- while it runs ---- */
 
@@ -275,23 +136,23 @@ static bool answered(enum job_kind kind, int exit)
 static void run_process(struct runner_slot *slot, struct arena *a, struct desk_job *j)
 {
 	struct desk *d = slot->desk;
-	struct arguments v = {.arena = a};
+	char *const *argv;
 	struct error e;
 	enum ending how;
 	struct str folder = delivery_folder(d, a, j->delivery);
 	struct str store = str_folder(str_z(d->store));
 	struct process p = {
-		.argv = v.argv,
 		.folder = folder.ptr,
 		.out = arena_printf(a, "%s.out", job_word(j->kind)).ptr,
 		.err = arena_printf(a, "%s.err", job_word(j->kind)).ptr,
 		.store = j->kind >= JOB_STAGE ? arena_dup(a, store).ptr : NULL,
 	};
 	if (dir_make(delivery_path(d, a, j->delivery, "tmp").ptr, &e) ||
-	    arguments_of(&v, d, j, &e)) {
+	    job_arguments(d, a, j, &argv, &e)) {
 		job_end(d, j->id, "failed", 1, str_z(e.text));
 		return;
 	}
+	p.argv = argv;
 	int pid = process_start(&p, &e);
 	if (pid < 0) {
 		job_end(d, j->id, "failed", 1, str_z(e.text));

@@ -80,3 +80,36 @@ struct str said_totals(enum lang lang, struct arena *a, struct str totals)
 	buffer_drop(&out);
 	return text;
 }
+
+struct str said_phase(enum lang lang, struct str word)
+{
+	const struct {
+		const char *word;
+		struct str text;
+	} words[] = {{"proposed", T("begroot")},      {"approved", T("vastgesteld")},
+		     {"adjusted", T("na wijziging")}, {"executed", T("werkelijk")},
+		     {"expenditure", T("lasten")},    {"revenue", T("baten")},
+		     {"all", T("alles bij elkaar")},  {"(empty)", T("(leeg)")}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eq(word, str_z(words[i].word)))
+			return text_of(lang, words[i].text);
+	return word;
+}
+
+struct str said_part(enum lang lang, struct arena *a, struct str label)
+{
+	static const char gap[] = " \xc2\xb7 ";
+	struct buffer out;
+	buffer_init(&out, 4096);
+	while (label.len) {
+		const char *end = memmem(label.ptr, label.len, gap, strlen(gap));
+		size_t n = end ? (size_t)(end - label.ptr) : label.len;
+		size_t taken = end ? n + strlen(gap) : n;
+		buffer_append_z(&out, out.len ? gap : "");
+		buffer_append_str(&out, said_phase(lang, (struct str){label.ptr, n}));
+		label = (struct str){label.ptr + taken, label.len - taken};
+	}
+	struct str text = arena_dup(a, buffer_str(&out));
+	buffer_drop(&out);
+	return text;
+}

@@ -1,4 +1,5 @@
 #include "desk/steps.h"
+#include "desk/views.h"
 
 static const char *const words[STEPS + 1] = {
 	"", "", "herkend", "kolommen", "totalen", "bevindingen", "privacy", "publiceren"};
@@ -43,6 +44,10 @@ static struct str doing(enum lang lang, enum job_kind kind)
 		return text_of(lang, T("Het voorbeeld wordt gemaakt; de levering staat al klaar."));
 	case JOB_STAGE:
 		return text_of(lang, T("De levering wordt klaargezet om vrij te geven."));
+	case JOB_ERASE:
+		return text_of(
+			lang,
+			T("Wat gepubliceerd was wordt gewist, en de opslag wordt opnieuw geschreven."));
 	default:
 		return text_of(lang, T("De levering wordt gepubliceerd."));
 	}
@@ -77,6 +82,10 @@ static struct str why_failed(enum lang lang, const struct desk_job *j)
 			       T("Het voorbeeld is niet gemaakt. De levering staat wel klaar."));
 	case JOB_STAGE:
 		return text_of(lang, T("De levering is niet klaargezet."));
+	case JOB_ERASE:
+		return text_of(
+			lang, T("Het wissen kwam niet tot een goed einde. Kijk bij Gepubliceerd of "
+				"het er nog staat, en wis het dan opnieuw."));
 	default:
 		return text_of(lang, T("De levering is niet gepubliceerd; er is niets openbaar "
 				       "geworden."));
@@ -97,6 +106,7 @@ static void tell_job(struct visit *v, struct step_view *s)
 	s->working = str_eq(s->job.state, STR("queued")) || str_eq(s->job.state, STR("running"));
 	s->failed = str_eq(s->job.state, STR("failed"));
 	s->job_text = job_in_words(lang, &s->job);
+	s->job_why = s->failed ? said_fault(lang, v->arena, s->job.message) : (struct str){0};
 	if (s->failed && s->job.message.len && strchr(s->job.message.ptr, ' '))
 		s->job_said = s->job.message;
 	s->queued = worded_moment(lang, s->job.queued_at);

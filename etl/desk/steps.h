@@ -28,8 +28,10 @@ struct step_view {
 	enum desk_step here;
 	struct str names[STEPS + 1];
 	struct url urls[STEPS + 1], stop, next, listen;
-	int64_t ahead;               /* jobs that come before one that waits */
-	struct str job_text;         /* what it does, or why it failed, in words */
+	int64_t ahead;       /* jobs that come before one that waits */
+	struct str job_text; /* what it does, or why it failed, in words */
+	struct str
+		job_why; /* of one that failed: what it ended with, in the reader's words; may be empty */
 	struct str job_said;         /* of one that failed: the program's own words; may be empty */
 	struct worded queued, alive; /* moments */
 	struct str csrf;

@@ -162,23 +162,6 @@ struct privacy_view {
 };
 void desk_privacy_body(struct html *out, struct page *p, const void *data);
 
-/* ---- step 7 ---- */
-
-struct publish_view {
-	struct step_view step;
-	struct tie_view tie;
-	struct str report; /* what was staged, as it is kept with it */
-	struct str cube;
-	int persons;
-	bool can_stage, staged, published, rejected, own; /* own: who looks at it staged it */
-	bool may_release, needs_check;
-	bool previewing; /* its preview is being made, for which nobody need wait */
-	bool preview_there;
-	struct url stage, release, reject, reopen, preview;
-	struct worded due;
-};
-void desk_publish_body(struct html *out, struct page *p, const void *data);
-
 /* ---- advice.c: what a code of a finding is, and what to do ---- */
 
 void advice_of(enum lang lang, struct str code, struct str *title, struct str *advice);
@@ -189,6 +172,18 @@ void advice_of(enum lang lang, struct str code, struct str *title, struct str *a
 struct str said_choice(enum lang lang, struct str decision, struct str name, struct str means);
 /* "expenditure 1,234.50, revenue 2.00" → "lasten € 1.234,50, baten € 2,00". */
 struct str said_totals(enum lang lang, struct arena *a, struct str totals);
+
+/* "2024 · executed · revenue" → "2024 · werkelijk · baten". */
+struct str said_part(enum lang lang, struct arena *a, struct str label);
+/* "executed" → "werkelijk"; a word of the municipality's own stays. */
+struct str said_phase(enum lang lang, struct str word);
+
+/* ---- said_fault.c: what a command ended with ---- */
+
+/* In the reader's words, with the place in front where it has one; empty for what is not known. */
+struct str said_fault(enum lang lang, struct arena *a, struct str message);
+/* Whether it asks what is to become of what is published and overlaps. */
+bool said_overlap(struct str message);
 
 /* ---- packages.c: whose export it is, by its columns ---- */
 

@@ -122,9 +122,41 @@ static struct str label_of(const struct split *s, struct dictionary *const *dict
 	return label;
 }
 
+/* How many digits a text begins with, and what is behind them. */
+static uint64_t leading_number(struct str *s)
+{
+	uint64_t n = 0;
+	while (s->len && *s->ptr >= '0' && *s->ptr <= '9' && n < UINT64_MAX / 100) {
+		n = n * 10 + (uint64_t)(*s->ptr - '0');
+		*s = (struct str){s->ptr + 1, s->len - 1};
+	}
+	return n;
+}
+
+static bool digit(struct str s)
+{
+	return s.len && *s.ptr >= '0' && *s.ptr <= '9';
+}
+
+/* As people count: period 2 before period 10. */
 static int by_label(const void *a, const void *b)
 {
-	return str_cmp(((const struct split_row *)a)->label, ((const struct split_row *)b)->label);
+	const struct str one = ((const struct split_row *)a)->label;
+	const struct str other = ((const struct split_row *)b)->label;
+	struct str x = one, y = other;
+	while (x.len && y.len) {
+		if (digit(x) && digit(y)) {
+			uint64_t n = leading_number(&x), m = leading_number(&y);
+			if (n != m)
+				return n < m ? -1 : 1;
+		} else if (*x.ptr != *y.ptr) {
+			return (unsigned char)*x.ptr < (unsigned char)*y.ptr ? -1 : 1;
+		} else {
+			x = (struct str){x.ptr + 1, x.len - 1};
+			y = (struct str){y.ptr + 1, y.len - 1};
+		}
+	}
+	return x.len || y.len ? (x.len > y.len) - (x.len < y.len) : str_cmp(one, other);
 }
 
 struct split_row *split_rows(const struct split *s, struct dictionary *const *dictionaries,

@@ -124,31 +124,55 @@ static int tell_double(const struct civil *c, struct error *e)
 		c->minute, c->year, c->month, c->day, c->hour, c->minute);
 }
 
-int moment_parse(char out[MOMENT_SIZE], struct str text, struct error *e)
+/* What it is; of what is a moment on some clock, `local` and the offsets at which clocks show it. */
+static enum moment_kind look(struct str text, struct civil *c, int64_t *local, int east[2], int *n)
 {
-	const struct zone *z = zone_find(STR(ZONE));
+	*n = 0;
+	if (!read_civil(c, str_trim(text)) || !shown(c, local) || c->year < 1996)
+		return MOMENT_NONE;
+	*n = fitting(zone_find(STR(ZONE)), *local, east);
+	if (*n == 0)
+		return MOMENT_SKIPPED;
+	if (c->east == NO_EAST && *n == 2)
+		return MOMENT_TWICE;
+	return c->east == NO_EAST || c->east == east[0] || c->east == east[*n - 1] ? MOMENT_FINE
+										   : MOMENT_NONE;
+}
+
+enum moment_kind moment_look(struct str text)
+{
 	struct civil c;
 	int64_t local;
-	int east[2];
+	int east[2], n;
 
-	if (!read_civil(&c, str_trim(text)) || !shown(&c, &local) || c.year < 1996)
+	return look(text, &c, &local, east, &n);
+}
+
+int moment_parse(char out[MOMENT_SIZE], struct str text, struct error *e)
+{
+	struct civil c;
+	int64_t local;
+	int east[2], n;
+
+	switch (look(text, &c, &local, east, &n)) {
+	case MOMENT_SKIPPED:
+		return tell_skipped(&c, e);
+	case MOMENT_TWICE:
+		return tell_double(&c, e);
+	case MOMENT_NONE:
+		if (n)
+			return error_set(e, STATUS_USAGE,
+					 "'%.*s': " ZONE
+					 " is %d hours ahead of UTC then; leave the offset out",
+					 STR_ARG(str_head(text, 60)), east[0] / 60);
 		return error_set(e, STATUS_USAGE,
 				 "'%.*s' is no moment: write day and time in " ZONE
 				 ", as '2026-12-01 09:00'",
 				 STR_ARG(str_head(text, 60)));
-	int n = fitting(z, local, east);
-	if (n == 0)
-		return tell_skipped(&c, e);
-	if (c.east == NO_EAST && n == 2)
-		return tell_double(&c, e);
-	if (c.east == NO_EAST)
-		c.east = east[0];
-	if (c.east != east[0] && c.east != east[n - 1])
-		return error_set(e, STATUS_USAGE,
-				 "'%.*s': " ZONE
-				 " is %d hours ahead of UTC then; leave the offset out",
-				 STR_ARG(str_head(text, 60)), east[0] / 60);
-	write_moment(out, local - c.east, c.second);
+	case MOMENT_FINE:
+		break;
+	}
+	write_moment(out, local - (c.east == NO_EAST ? east[0] : c.east), c.second);
 	return 0;
 }
 

@@ -24,6 +24,25 @@ int publication_enter(struct store *s, int64_t dataset, int64_t staged, struct s
 	return db_run(q, PUBLISHING, e);
 }
 
+int publication_datasets(struct store *s, struct arena *a, int64_t staged, int64_t **out, size_t *n,
+			 struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int64_t count;
+	int row = 0;
+
+	*n = 0;
+	if (db_integer(s->db, "SELECT count(*) FROM publication", 0, &count, e) ||
+	    db_prepare(s->db, &q, "SELECT dataset FROM publication WHERE staged = ?1 ORDER BY 1",
+		       e))
+		return -1;
+	*out = ARENA_ARRAY(a, int64_t, (size_t)count + 1);
+	sqlite3_bind_int64(q, 1, staged);
+	while (*n < (size_t)count && (row = db_step(q, "look for what was published", e)) == 1)
+		(*out)[(*n)++] = sqlite3_column_int64(q, 0);
+	return row < 0 ? -1 : 0;
+}
+
 struct marked {
 	struct str cube, by;
 	int64_t cube_id;

@@ -92,6 +92,9 @@ int staged_reopen(struct store *s, struct arena *a, int64_t id, struct str by, s
 /* "2026-12-01 09:00" (with seconds, and +01:00 or +02:00, where it is so) in Europe/Amsterdam, as UTC.
  * STATUS_USAGE: no such moment; an hour that is skipped or comes twice is told with the two that are meant. */
 int moment_parse(char out[MOMENT_SIZE], struct str text, struct error *e);
+/* What a text is, for who says it in other words. */
+enum moment_kind { MOMENT_FINE, MOMENT_NONE, MOMENT_SKIPPED, MOMENT_TWICE };
+enum moment_kind moment_look(struct str text);
 /* As people read it there: "2026-12-01 09:00". */
 struct str moment_local(struct arena *a, struct str utc);
 
@@ -107,6 +110,9 @@ int staged_due(struct store *s, struct arena *a, struct staged **out, size_t *n,
 /* Within the transaction that publishes it. `staged`: number, or 0. */
 int publication_enter(struct store *s, int64_t dataset, int64_t staged, struct str by,
 		      struct str forced, struct error *e);
+/* The datasets that the release of that number published, by id; those that were erased are not told of. */
+int publication_datasets(struct store *s, struct arena *a, int64_t staged, int64_t **out, size_t *n,
+			 struct error *e);
 /* A second person stands for what one released: then it is not marked any more. A transaction of its own.
  * STATUS_REFUSED: by the same person, or it is not marked; STATUS_NOT_FOUND. */
 int publication_confirm(struct store *s, struct arena *a, int64_t dataset, struct str by,

@@ -154,8 +154,8 @@ static void tell_value(struct transform *t, const struct watched *w, const struc
 			    "%" PRIu64 " entries have no fiscal year; this is the first", m->lines);
 	else if (!v->null && is_number(v, type, &n) && (n < w->least || n > w->most))
 		issues_addf(
-			t->issues, SEVERITY_WARNING, w->kind == WATCH_YEAR ? "odd-year" : "odd-month", m->first,
-			0,
+			t->issues, SEVERITY_WARNING,
+			w->kind == WATCH_YEAR ? "odd-year" : "odd-month", m->first, 0,
 			"%s %" PRId64 " is not from %" PRId64 " to %" PRId64 ": %" PRIu64
 			" entries have it, and this is the first (fields in the wrong columns?)",
 			what, n, w->least, w->most, m->lines);
@@ -208,7 +208,8 @@ static void tell_others(struct transform *t, const struct watched *w)
 
 struct year_span {
 	int64_t least, most; /* 0: there are none */
-	uint64_t first, last_first; /* lines of the first entry, and of the first of the last year */
+	uint64_t first,
+		last_first; /* lines of the first entry, and of the first of the last year */
 };
 
 static int64_t year_of(const struct transform *t, const struct watched *w, const struct value *v)
@@ -232,11 +233,10 @@ static struct year_span span_of(const struct transform *t, const struct watched 
 	struct year_span s = {0};
 	for (size_t k = 0; k < w->capacity; k++) {
 		const struct member *m = &w->members[k];
-		int64_t n = m->lines == 0
-				    ? 0
-				    : year_of(t, w,
-					      &dictionary_get(t->dictionaries[w->dimension],
-							      (uint32_t)k)[w->attribute]);
+		int64_t n = m->lines == 0 ? 0
+					  : year_of(t, w,
+						    &dictionary_get(t->dictionaries[w->dimension],
+								    (uint32_t)k)[w->attribute]);
 		if (n == 0)
 			continue;
 		*named = *named || n == year;

@@ -28,11 +28,12 @@ CREATE TABLE IF NOT EXISTS delivery_file (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS delivery_file_sha256 ON delivery_file (sha256);
 
--- What a person said where the file leaves it open (decide), which totals it must come to (expect), and how many lines may
--- be left behind (allow).
+-- What a person said: where the file leaves it open (decide), how it is written (dialect), which totals it must come to
+-- (expect), how many lines may be left behind (allow), what it is beside what was published (overlap), how it is released
+-- (release), and what is erased (erase).
 CREATE TABLE IF NOT EXISTS delivery_choice (
 	delivery INTEGER NOT NULL REFERENCES delivery,
-	kind TEXT NOT NULL CHECK (kind IN ('decide', 'expect', 'allow')),
+	kind TEXT NOT NULL CHECK (kind IN ('decide', 'dialect', 'expect', 'allow', 'overlap', 'release', 'erase')),
 	name TEXT NOT NULL,
 	value TEXT NOT NULL,
 	PRIMARY KEY (delivery, kind, name)
@@ -52,7 +53,7 @@ CREATE TABLE IF NOT EXISTS mapping_version (
 CREATE TABLE IF NOT EXISTS job (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	delivery INTEGER NOT NULL REFERENCES delivery,
-	kind TEXT NOT NULL CHECK (kind IN ('sniff', 'check', 'privacy', 'preview', 'stage', 'release')),
+	kind TEXT NOT NULL CHECK (kind IN ('sniff', 'check', 'privacy', 'preview', 'stage', 'release', 'erase')),
 	state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'stopped')),
 	made_by TEXT NOT NULL,
 	queued_at TEXT NOT NULL,

@@ -84,7 +84,8 @@ class Journey(unittest.TestCase):
             n = d.bring(sample('begroting-2024.csv'), sample('grootboek-2024.csv'))
             said = d.wait(n, 'totalen').text
             self.assertIn('Sluit aan', said)
-            self.assertIn('executed', said)
+            self.assertIn('>2024 · werkelijk<', said)
+            self.assertNotIn('executed', said)
             self.assertIn('Primitief', said)
             self.assertNotIn('name="e.lasten"', said)  # what is planned and what was done are no total together
             self.publish(d, n, AN, AN)
@@ -217,11 +218,11 @@ class Journey(unittest.TestCase):
             n = d.bring(sample('grootboek-2024.csv'))
             d.wait(n)
             d.post('/leveringen/%d/klaarzetten' % n)
-            self.assertNotIn('/vrijgeven"', d.wait(n, 'publiceren').text)
-            d.post('/leveringen/%d/vrijgeven' % n)
-            said = d.wait(n, 'publiceren').text
-            self.assertIn('Dit lukte niet', said)
-            self.assertIn('nog niets is openbaar', said)
+            self.assertNotIn('Geef vrij: maak dit openbaar', d.wait(n, 'publiceren').text)
+            a = d.post('/leveringen/%d/vrijgeven' % n)
+            self.assertEqual(a.status, 400)
+            self.assertIn('hier zijn twee personen nodig', a.text)
+            self.assertIn('nog niets is openbaar', d.wait(n, 'publiceren').text)
             self.assertEqual(d.post('/leveringen/%d/terugsturen' % n, BO, {'opmerkingen': ' '}).status, 409)
             self.assertEqual(d.post('/leveringen/%d/terugsturen' % n, BO, {'opmerkingen': 'kolom 7 <noemt> namen'}).status, 303)
             self.assertIn('kolom 7 &lt;noemt&gt; namen', d.get('/leveringen/%d/publiceren' % n).text)

@@ -73,12 +73,12 @@ static void glued(const char *text, const char *place, const char *where)
 Test(dialect, header_glued_to_the_first_record)
 {
 	glued("\nnaam,rekening,jaar100,2,7.50\n101,3,2.25\n102,3,1.00\n", "2:", "jaar100");
-	glued("naam;rekening;bedragstoel;4001;7.50\ntafel;4002;2.25\nbed;4003;3.25\n", "1:",
-	      "bedragstoel");
+	glued("naam;rekening;bedragstoel;4001;7.50\ntafel;4002;2.25\nbed;4003;3.25\n",
+	      "1:", "bedragstoel");
 	/* Fields that are always empty; a quote that closes and one that opens. */
 	glued("naam;bedrag;;;stoel;7.50;;\ntafel;2.25;;\nbed;3.25;;\nbad;4.25;;\n", "1:", "''");
-	glued("\"naam\";\"bedrag\"\"stoel\";\"7,50\"\n\"tafel\";\"2,25\"\n\"bed\";\"3,25\"\n", "1:",
-	      "stoel");
+	glued("\"naam\";\"bedrag\"\"stoel\";\"7,50\"\n\"tafel\";\"2,25\"\n\"bed\";\"3,25\"\n",
+	      "1:", "stoel");
 }
 
 Test(dialect, wide_headers_are_not_glued)

@@ -170,12 +170,10 @@ Test(watch, a_wrong_year_throughout)
 	      false);
 	check(WITH_YEAR, "jaar;k;amount;opm\n2024;P;1,00;a\n2030;Q;2,25;b\n", "far-year", "",
 	      false);
-	check(WITH_DATE,
-	      "jaar;datum;amount\n2024;2042-01-05;1,00\n2024;2042-02-05;2,25\n", "year-of-dates",
-	      "2", false);
-	check(WITH_DATE,
-	      "jaar;datum;amount\n2024;2025-01-05;1,00\n2024;2025-02-05;2,25\n", "year-of-dates",
-	      "", false);
+	check(WITH_DATE, "jaar;datum;amount\n2024;2042-01-05;1,00\n2024;2042-02-05;2,25\n",
+	      "year-of-dates", "2", false);
+	check(WITH_DATE, "jaar;datum;amount\n2024;2025-01-05;1,00\n2024;2025-02-05;2,25\n",
+	      "year-of-dates", "", false);
 }
 
 Test(watch, months_that_are_none)
