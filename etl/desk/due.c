@@ -1,13 +1,14 @@
 /* Set times: what is due is released by a job, by who set it; a moment that was missed, as soon as the desk is up again. */
 #include "desk/due.h"
 
+#include "base/deadline.h"
 #include "desk/jobs.h"
 #include "desk/truth.h"
 #include "serve/log.h"
 #include <stdlib.h>
 #include <time.h>
 
-#define LOOK_SECONDS 10
+#define LOOK_NANOSECONDS (UINT64_C(10) * 1000000000)
 
 struct due {
 	struct desk *desk;
@@ -64,16 +65,14 @@ static void *watch(void *payload)
 	struct error e;
 	pthread_mutex_lock(&u->lock);
 	while (!u->stop) {
-		struct timespec until;
 		pthread_mutex_unlock(&u->lock);
 		if (look(u->desk, a, &e))
 			log_fault(STR("set times"), e.text);
 		arena_reset(a);
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec += LOOK_SECONDS;
+		struct timespec until = deadline_in(LOOK_NANOSECONDS);
 		pthread_mutex_lock(&u->lock);
 		if (!u->stop)
-			pthread_cond_timedwait(&u->wake, &u->lock, &until);
+			deadline_wait(&u->wake, &u->lock, &until);
 	}
 	pthread_mutex_unlock(&u->lock);
 	arena_free(a);
@@ -85,7 +84,7 @@ int due_start(struct desk *d, struct error *e)
 	struct due *u = xcalloc(1, sizeof *u);
 	u->desk = d;
 	pthread_mutex_init(&u->lock, NULL);
-	pthread_cond_init(&u->wake, NULL);
+	deadline_condition(&u->wake);
 	int failure = pthread_create(&u->thread, NULL, watch, u);
 	if (failure) {
 		free(u);

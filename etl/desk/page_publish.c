@@ -95,6 +95,23 @@ static void put_check(struct visit *v, struct publish_view *p)
 	p->needs_check = !told || !str_eq(outcome, STR("checked"));
 }
 
+static void put_states(struct visit *v, struct publish_view *p)
+{
+	const struct delivery *d = &p->step.delivery;
+	p->staged = str_eq(d->state, STR("staged"));
+	p->published = str_eq(d->state, STR("published"));
+	p->rejected = str_eq(d->state, STR("rejected"));
+	p->own = person_same(d->staged_by, v->person.address);
+	p->may_role = person_may(&v->person, NEED_RELEASE);
+	p->may_release = p->may_release && p->may_role;
+	p->may_force = p->staged && p->may_role && p->own && p->truth.persons > 1;
+	p->step.may_change = str_eq(d->state, STR("open")) || p->rejected;
+	p->can_stage = p->step.may_change && !p->needs_check && !p->step.working;
+	p->overlaps = p->can_stage && p->step.failed && p->step.job.kind == JOB_STAGE &&
+		      said_overlap(p->step.job.message);
+	p->previewing = p->step.working && p->step.job.kind == JOB_PREVIEW;
+}
+
 void publish_show(struct visit *v, int status, const struct due_asked *asked)
 {
 	struct publish_view p = {0};
@@ -110,19 +127,8 @@ void publish_show(struct visit *v, int status, const struct due_asked *asked)
 		return;
 	}
 	put_check(v, &p);
-	p.staged = str_eq(d->state, STR("staged"));
-	p.published = str_eq(d->state, STR("published"));
-	p.rejected = str_eq(d->state, STR("rejected"));
-	p.own = person_same(d->staged_by, v->person.address);
-	p.may_role = person_may(&v->person, NEED_RELEASE);
-	p.may_release = p.may_release && p.may_role;
-	p.may_force = p.staged && p.may_role && p.own && p.truth.persons > 1;
-	p.step.may_change = str_eq(d->state, STR("open")) || p.rejected;
-	p.can_stage = p.step.may_change && !p.needs_check && !p.step.working;
-	p.overlaps = p.can_stage && p.step.failed && p.step.job.kind == JOB_STAGE &&
-		     said_overlap(p.step.job.message);
+	put_states(v, &p);
 	put_urls(v, &p);
-	p.previewing = p.step.working && p.step.job.kind == JOB_PREVIEW;
 	if (put_moments(v, &p, &e)) {
 		visit_failed(v, &e);
 		return;

@@ -85,11 +85,26 @@ static struct str place_said(enum lang lang, struct arena *a, struct str front)
 			   2);
 }
 
-struct str said_fault(enum lang lang, struct arena *a, struct str message)
+/* The first that fits; empty: none does. */
+static struct str said_by(enum lang lang, struct arena *a, struct str message,
+			  const struct known_fault *faults, size_t n)
+{
+	struct matched m;
+	for (size_t i = 0; message.len && i < n; i++)
+		if (match(a, message, faults[i].english, &m)) {
+			struct str place = place_said(lang, a, m.front);
+			struct str text =
+				text_filled(a, text_of(lang, faults[i].dutch), m.holes, m.n);
+			return arena_printf(a, "%.*s%.*s", STR_ARG(place), STR_ARG(text));
+		}
+	return (struct str){"", 0};
+}
+
+/* What is wrong with the file, or with how it is read. */
+static struct str of_the_file(enum lang lang, struct arena *a, struct str message)
 {
 	/* clang-format off */
 	const struct known_fault faults[] = {
-		/* the file itself */
 		{"the header has {n} fields and the records below have {m}: a line end is missing in '{cel}', so that", T("De kop heeft {n} velden en de regels eronder {m}: in ‘{cel}’ ontbreekt een regeleinde, zodat de eerste boeking aan de kop vastzit en nergens zou meetellen. Exporteer het bestand opnieuw, of zet een regeleinde waar die boeking begint.")},
 		{"the header line is damaged: it holds {n} fields where the data has {m}, because its field {k}, \"{cel}\", is the column \"{kolom}\" run together with \"{waarde}\"", T("De kop is beschadigd: hij heeft {n} velden, want ‘{cel}’ is de kolom ‘{kolom}’ met de eerste waarde ‘{waarde}’ eraan vast. Exporteer het bestand opnieuw, of zet een regeleinde achter ‘{kolom}’.")},
 		{"the header cannot be read (", T("De kop is niet te lezen: een aanhalingsteken sluit niet, of er staat een teken in dat geen tekst is. Exporteer het bestand opnieuw.")},
@@ -131,7 +146,16 @@ struct str said_fault(enum lang lang, struct arena *a, struct str message)
 		{"code list \"{lijst}\": {pad} was not found", T("De codelijst ‘{lijst}’ ontbreekt. Voeg haar toe bij de koppeling.")},
 		{"fields where {m} are expected", T("Een regel heeft een ander aantal velden dan de kop, {m}. Verbeter die regel in het pakket en exporteer opnieuw.")},
 		{"a spreadsheet made powers of ten of long codes", T("Een rekenblad heeft van lange codes machten van tien gemaakt, zodat verschillende codes één werden. Exporteer opnieuw, met die kolom als tekst.")},
-		/* what does not add up */
+	};
+	/* clang-format on */
+	return said_by(lang, a, message, faults, sizeof faults / sizeof *faults);
+}
+
+/* What does not add up, or overlaps what is published. */
+static struct str of_sums(enum lang lang, struct arena *a, struct str message)
+{
+	/* clang-format off */
+	const struct known_fault faults[] = {
 		{"total of {maat} is {is} where {hoort} is expected (difference {verschil})", T("Het totaal van {maat} is {is}, en u zei bij stap 4 dat het {hoort} hoort te zijn: een verschil van {verschil}. Kijk welke van de twee klopt.")},
 		{"does not tie: {wat} should be {hoort}, the loaded lines are {is}, difference {verschil}", T("Een controletotaal klopt niet: {wat} hoort {hoort} te zijn, de regels geven {is}, een verschil van {verschil}. Kijk of er regels ontbreken of dubbel zijn.")},
 		{"{n} lines were rejected; nothing was loaded", T("{n} regels zijn afgekeurd; er is niets geladen. Verbeter ze in het pakket (ze staan hieronder) en exporteer opnieuw.")},
@@ -139,7 +163,6 @@ struct str said_fault(enum lang lang, struct arena *a, struct str message)
 		{"hold the same bytes (SHA-256", T("Twee van de bestanden zijn byte voor byte gelijk: samen zouden ze alles dubbel tellen. Breng er één.")},
 		{"entries, written differently: loading both would count everything twice", T("Twee van de bestanden hebben dezelfde regels, anders geschreven: samen zouden ze alles dubbel tellen. Breng er één.")},
 		{"share almost all entries ({n} and {m}): loading both would count them twice", T("Twee van de bestanden hebben bijna alle regels gemeen ({n} en {m}): samen zouden ze dubbel tellen. Breng er één.")},
-		/* beside what is published */
 		{"this load covers only part of dataset {nummer} ({bestand}): both hold {beide}, and that one also holds {ook}, which would be lost", T("Deze levering is maar een deel van wat al openbaar is ({bestand}, dataset {nummer}). Allebei hebben zij {beide}; dataset {nummer} heeft ook {ook}, en dat zou verdwijnen. Zeg hieronder wat de bedoeling is, of breng een bestand waar alles in zit.")},
 		{"this load would take the place of dataset {nummer} ({bestand}), of whose {n} entries {wat} comes again", T("Deze levering zou in de plaats komen van {bestand} (dataset {nummer}), maar van de {n} regels daarvan komt vrijwel niets terug. Is het een andere periode, of een deel, laat ze dan naast elkaar staan; is het een verbetering, laat haar dan in de plaats komen.")},
 		{"and dataset {nummer} ({bestand}), which is published and would stay, share almost all entries ({n} and {m})", T("Deze levering heeft bijna alle regels gemeen met {bestand} (dataset {nummer}), dat openbaar is en zou blijven: {n} en {m} regels. Zo telt alles dubbel. Zeg hieronder wat de bedoeling is.")},
@@ -150,14 +173,22 @@ struct str said_fault(enum lang lang, struct arena *a, struct str message)
 		{"was loaded with another shape: {wat}. Give the mapping", T("Wat al openbaar is heeft andere kolommen: {wat}. Geef de kolommen bij stap 3 dezelfde betekenis als toen.")},
 		{"was published before this desk knew whose it is", T("Dit was al openbaar voordat het loket wist van wie het is. Een beheerder van de server wijst het toe met ‘stuiver desk-user --claim’.")},
 		{"is another organisation's", T("Dit is van een andere organisatie van dit loket.")},
-		/* the road */
+	};
+	/* clang-format on */
+	return said_by(lang, a, message, faults, sizeof faults / sizeof *faults);
+}
+
+/* The road to publication, and the machine. */
+static struct str of_the_road(enum lang lang, struct arena *a, struct str message)
+{
+	/* clang-format off */
+	const struct known_fault faults[] = {
 		{"cannot release it: the policy of this store asks for another person", T("Wie klaarzette geeft hier niet zelf vrij: er is een tweede persoon nodig, of een openbare reden.")},
 		{"would not become what was reviewed", T("Wat openbaar is veranderde sinds dit werd klaargezet, zodat er nu iets anders uit zou komen. Stuur het terug en zet het opnieuw klaar.")},
 		{"nothing is staged under number {n}", T("Er staat niets meer klaar onder nummer {n}.")},
 		{"number {n} was {stand} by {wie} on {moment}", T("Dit was al afgehandeld door {wie}, op {moment}.")},
 		{"the policy of {opslag} asks two persons", T("Een publicatie vraagt hier twee personen: zet klaar, en laat een ander vrijgeven.")},
 		{"values are still in", T("Er staat nog iets van in andere versies of datasets. Wis die ook, en zoek opnieuw.")},
-		/* the machine */
 		{"no space left for", T("De schijf van de server is vol; er is niets veranderd. Vraag de beheerder ruimte te maken, en doe het nog eens.")},
 		{"No space left on device", T("De schijf van de server is vol; er is niets veranderd. Vraag de beheerder ruimte te maken, en doe het nog eens.")},
 		{"database is locked", T("De opslag was bezet. Doe het over een minuut nog eens.")},
@@ -166,15 +197,15 @@ struct str said_fault(enum lang lang, struct arena *a, struct str message)
 		{"interrupted; nothing was loaded", T("Dit is afgebroken. Er is niets geladen.")},
 	};
 	/* clang-format on */
-	struct matched m;
-	for (size_t i = 0; message.len && i < sizeof faults / sizeof *faults; i++)
-		if (match(a, message, faults[i].english, &m)) {
-			struct str place = place_said(lang, a, m.front);
-			struct str text =
-				text_filled(a, text_of(lang, faults[i].dutch), m.holes, m.n);
-			return arena_printf(a, "%.*s%.*s", STR_ARG(place), STR_ARG(text));
-		}
-	return (struct str){"", 0};
+	return said_by(lang, a, message, faults, sizeof faults / sizeof *faults);
+}
+
+struct str said_fault(enum lang lang, struct arena *a, struct str message)
+{
+	struct str text = of_the_file(lang, a, message);
+	if (!text.len)
+		text = of_sums(lang, a, message);
+	return text.len ? text : of_the_road(lang, a, message);
 }
 
 bool said_overlap(struct str message)
