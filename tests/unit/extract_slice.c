@@ -49,7 +49,9 @@ static void same(const char *text, size_t n, const struct extract_options *o, co
 		cr_assert(str_eq(buffer_str(&want), buffer_str(&got)),
 			  "%s: %s %zu: libcsv gives %.*s\nand slicing %.*s", ways[i], what, number,
 			  shown(&want), want.ptr, shown(&got), got.ptr);
-		if (n > 0 && o->max_records == 0)
+		/* A header that a record is glued to is refused before the rest is read. */
+		if (n > 0 && o->max_records == 0 &&
+		    !memmem(got.ptr, got.len, "line end is missing", strlen("line end is missing")))
 			check_hash(&got, text, n, ways[i]);
 		buffer_drop(&got);
 	}
