@@ -18,13 +18,14 @@ struct due {
 	bool stop;
 };
 
-/* It is at work already, or failed since: then somebody has to look at it. */
+/* It is at work already, or failed since: then somebody has to look at it. One that the end of the desk cut off did
+ * neither. */
 static bool was_tried(struct desk *d, struct arena *a, int64_t delivery, const struct staged *x)
 {
 	struct desk_job j;
 	return job_last_of(d, a, delivery, JOB_RELEASE, &j) &&
 	       (str_eq(j.state, STR("queued")) || str_eq(j.state, STR("running")) ||
-		str_cmp(j.queued_at, x->due_at) >= 0);
+		(str_cmp(j.queued_at, x->due_at) >= 0 && !str_eq(j.message, STR("cut"))));
 }
 
 static int queue_one(struct desk *d, struct arena *a, const struct staged *x, struct error *e)
