@@ -50,6 +50,10 @@ static const struct option_spec options[] = {
 	 "with --questions: the client is the last of X-Forwarded-For, so that limits count readers and not the "
 	 "proxy; only where a proxy always writes it",
 	 0},
+	{0, "openspending-nl", NULL,
+	 "answer openspending.nl's own interfaces too: what its present site reads (/bronnen, /detaildata, …) and its former "
+	 "/api/v1",
+	 0},
 	{0, "log", NULL, "write one line a request to standard error", 0},
 	{0},
 };
@@ -89,6 +93,7 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->offer_store = option_given(o, "offer-store");
 	out->questions = option_value(o, "questions");
 	out->behind_proxy = option_given(o, "behind-proxy");
+	out->openspending_nl = option_given(o, "openspending-nl");
 	out->log = option_given(o, "log");
 	return 0;
 }

@@ -133,6 +133,8 @@ struct guide {
 	struct guide_iv3 iv3;
 	int32_t last_day; /* of the first dimension of dates, over all lines; INT32_MIN: there is none */
 	bool has_statistics; /* per= may be asked; a figure may still be missing */
+	struct str
+		region_code; /* stuiver.statistics.region of the mapping, where it is a code (GM0344) */
 	int region; /* the dimension whose members have inhabitants; -1: the whole cube has */
 };
 

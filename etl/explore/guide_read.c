@@ -1,4 +1,5 @@
 #include "explore/guide_read.h"
+#include "explore/guide_read_iv3.h"
 
 #include <jansson.h>
 
@@ -182,11 +183,12 @@ static void read_roles(struct guide *g, json_t *descriptor)
 /* ---- measures, toggles, titles ---- */
 
 /* The model has an attribute as "regions", a constant as "region". */
-static void read_statistics(struct guide *g, json_t *statistics)
+static void read_statistics(struct guide *g, struct arena *a, json_t *statistics)
 {
 	const char *region = json_string_value(json_object_get(statistics, "regions"));
 	struct str rest = str_z(region ? region : "");
 
+	g->region_code = text_of(a, statistics, "region");
 	g->has_statistics = statistics != NULL;
 	g->region = cube_find_dimension(g->cube, str_split(&rest, '.'));
 }
@@ -361,31 +363,6 @@ static void read_pages(struct guide *g, struct arena *a, json_t *pages)
 		arena_dup(a, str_z(json_string_value(tree)));
 }
 
-static struct guide_beside beside_of(struct arena *a, json_t *said)
-{
-	return (struct guide_beside){.cube = text_of(a, said, "cube"),
-				     .title = text_of(a, said, "title"),
-				     .taakveld = text_of(a, said, "taakveld"),
-				     .category = text_of(a, said, "categorie"),
-				     .measure = text_of(a, said, "measure"),
-				     .cut = text_of(a, said, "cut")};
-}
-
-/* stuiver.iv3; descriptor/ has checked it. */
-static void read_iv3(struct guide *g, struct arena *a, json_t *iv3)
-{
-	json_t *list = json_object_get(iv3, "beside"), *item;
-	size_t i;
-
-	g->iv3.own = beside_of(a, iv3);
-	g->iv3.own.cube = g->name;
-	g->iv3.layer = text_of(a, iv3, "layer");
-	if (g->iv3.layer.len == 0)
-		g->iv3.layer = STR("Gemeente");
-	g->iv3.beside = ARENA_ARRAY(a, struct guide_beside, json_array_size(list) + 1);
-	json_array_foreach(list, i, item) g->iv3.beside[g->iv3.n++] = beside_of(a, item);
-}
-
 int guide_read(struct guide *g, struct arena *a, struct str descriptor, struct error *e)
 {
 	json_error_t fault;
@@ -401,10 +378,10 @@ int guide_read(struct guide *g, struct arena *a, struct str descriptor, struct e
 	read_titles(g, a, d);
 	read_publisher(g, a, d);
 	read_questions(g, a, d);
-	read_statistics(g, json_object_get(json_object_get(model, "stuiver"), "statistics"));
+	read_statistics(g, a, json_object_get(json_object_get(model, "stuiver"), "statistics"));
 	read_turns(g, a);
 	read_pages(g, a, json_object_get(json_object_get(d, "stuiver"), "pages"));
-	read_iv3(g, a, json_object_get(json_object_get(d, "stuiver"), "iv3"));
+	guide_read_iv3(g, a, json_object_get(json_object_get(d, "stuiver"), "iv3"));
 	json_decref(model);
 	json_decref(d);
 	return 0;

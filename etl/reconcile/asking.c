@@ -38,7 +38,7 @@ static int cannot_tell(const struct guide *g, struct arena *a, const char *what,
 }
 
 /* "task.code", or "task" for its key. */
-static int find_named(struct iv3_place *out, const struct guide *g, struct str ref, struct error *e)
+static int find_named(struct iv3_field *out, const struct guide *g, struct str ref, struct error *e)
 {
 	struct str attribute = ref, name = str_split(&attribute, '.');
 	int dimension = cube_find_dimension(g->cube, name);
@@ -51,11 +51,11 @@ static int find_named(struct iv3_place *out, const struct guide *g, struct str r
 	if (at < 0)
 		return error_set(e, STATUS_USAGE, "cube %.*s has no %.*s", STR_ARG(g->name),
 				 STR_ARG(ref));
-	*out = (struct iv3_place){(size_t)dimension, (size_t)at};
+	*out = (struct iv3_field){(size_t)dimension, (size_t)at};
 	return 0;
 }
 
-static int find_place(struct iv3_place *out, const struct guide *g, struct arena *a,
+static int find_place(struct iv3_field *out, const struct guide *g, struct arena *a,
 		      const char *what, struct str ref, const char *const *words, struct error *e)
 {
 	size_t found = 0;
@@ -68,7 +68,7 @@ static int find_place(struct iv3_place *out, const struct guide *g, struct arena
 			const struct dimension *d = &g->cube->dimensions[i];
 			if (!is_one_of(a, d->name, words) && !is_one_of(a, d->label, words))
 				continue;
-			*out = (struct iv3_place){i, d->key};
+			*out = (struct iv3_field){i, d->key};
 			found++;
 		}
 		if (found != 1)
@@ -309,6 +309,17 @@ static int find_details(struct iv3_asking *out, struct arena *a, const struct iv
 				  i != out->category.dimension && (int)i != g->amendment &&
 				  !(tree >= 0 && c->dimensions[i].hierarchy == tree);
 	return 0;
+}
+
+int iv3_fields_of(struct iv3_fields *out, struct arena *a, const struct guide *g,
+		  const struct guide_beside *own, struct error *e)
+{
+	return find_place(&out->taakveld, g, a, "taakveld", own->taakveld, taakveld_words, e) ||
+			       find_place(&out->category, g, a, "categorie", own->category,
+					  category_words, e) ||
+			       find_measure(&out->measure, g, own->measure, e)
+		       ? -1
+		       : 0;
 }
 
 int iv3_asking_of(struct iv3_asking *out, struct arena *a, struct guide *g, struct session *s,

@@ -5,13 +5,9 @@
 #include "explore/guide.h"
 #include "reconcile/reconcile.h"
 
-struct iv3_place {
-	size_t dimension, attribute;
-};
-
 struct iv3_asking {
 	struct guide *guide;
-	struct iv3_place taakveld, category;
+	struct iv3_field taakveld, category;
 	int period; /* dimension of months, or -1; its key is asked too */
 	size_t measure;
 	bool quarter;        /* only the months up to the end of it */

@@ -15,6 +15,31 @@
 
 #define IV3_DETAILS_MOST 16u
 
+struct iv3_field {
+	size_t dimension, attribute;
+};
+
+/* What in a cube is the taakveld, the category and the money. */
+struct iv3_fields {
+	struct iv3_field taakveld, category;
+	size_t measure;
+};
+/* By the names in `own`, else by those of dimensions; STATUS_USAGE, STATUS_REFUSED: it cannot be told. */
+int iv3_fields_of(struct iv3_fields *out, struct arena *a, const struct guide *g,
+		  const struct guide_beside *own, struct error *e);
+
+/* What in a cube says which of the six reports of a year a line is of: a dimension of periods ("5 jaarrekening",
+ * "2024X005"), else of phases. */
+struct iv3_when {
+	int dimension;
+	struct str ref;
+};
+/* STATUS_REFUSED: it has neither. */
+int iv3_when_find(struct iv3_when *out, struct arena *a, const struct guide *g, struct session *s,
+		  struct error *e);
+/* 0 begroting, 1 to 4 quarters, 5 jaarrekening; -1: none of these. */
+int iv3_when_of(const struct iv3_when *w, struct arena *a, const struct datum *d);
+
 struct iv3_wanted {
 	struct str cube;
 	int year, period; /* of Iv3: 0 budget, 1 to 4 quarters from January on, 5 the year */

@@ -10,7 +10,7 @@ struct reading {
 	struct arena *arena;
 	const struct guide *guide;
 	const struct guide_beside *beside;
-	int period; /* dimension, or -1 */
+	struct iv3_when when;
 	struct tabular rows;
 };
 
@@ -29,24 +29,47 @@ static bool is_period_word(struct arena *a, struct str text)
 }
 
 /* Months are no periods of Iv3: there are more than six. */
-static int find_period(struct reading *r, struct session *s, struct error *e)
+int iv3_when_find(struct iv3_when *out, struct arena *a, const struct guide *g, struct session *s,
+		  struct error *e)
 {
-	const struct cube *c = r->guide->cube;
+	const struct cube *c = g->cube;
+	int found = -1;
 
-	r->period = -1;
-	for (size_t i = 0; i < c->ndimensions && r->period < 0; i++) {
+	for (size_t i = 0; i < c->ndimensions && found < 0; i++) {
 		const struct dimension *d = &c->dimensions[i];
 		const struct value *values;
 		uint32_t n;
-		if (d->text ||
-		    (!is_period_word(r->arena, d->name) && !is_period_word(r->arena, d->label)))
+		if (d->text || (!is_period_word(a, d->name) && !is_period_word(a, d->label)))
 			continue;
-		if (picture_values(&values, &n, r->guide->picture, s, i, d->key, e) != 0)
+		if (picture_values(&values, &n, g->picture, s, i, d->key, e) != 0)
 			return -1;
 		if (d->attributes[d->key].type == VALUE_STRING || n <= IV3_PERIODS)
-			r->period = (int)i;
+			found = (int)i;
 	}
+	*out = (struct iv3_when){found >= 0 ? found : g->phase.dimension, {0}};
+	if (out->dimension < 0)
+		return error_set(
+			e, STATUS_REFUSED,
+			"cube %.*s has neither periods nor phases, so budget and actual cannot be "
+			"told apart",
+			STR_ARG(g->name));
+	const struct dimension *d = &c->dimensions[out->dimension];
+	out->ref = d->attributes[found >= 0 ? d->key : g->phase.attribute].ref;
 	return 0;
+}
+
+int iv3_when_of(const struct iv3_when *w, struct arena *a, const struct datum *d)
+{
+	(void)w;
+	if (d->kind == DATUM_INTEGER)
+		return d->number >= 0 && d->number < IV3_PERIODS ? (int)d->number : -1;
+	if (d->kind != DATUM_TEXT)
+		return -1;
+	int period = iv3_period_of(a, d->text);
+	if (period >= 0)
+		return period;
+	enum phase_meaning meaning = phase_meaning_of(d->text);
+	return meaning == PHASE_BUDGET ? 0 : meaning == PHASE_ACTUAL ? IV3_PERIODS - 1 : -1;
 }
 
 /* ---- what there is ---- */
@@ -54,13 +77,6 @@ static int find_period(struct reading *r, struct session *s, struct error *e)
 static struct str axis_ref(const struct guide *g, const struct guide_axis *x)
 {
 	return g->cube->dimensions[x->dimension].attributes[x->attribute].ref;
-}
-
-static struct str ref_of(const struct guide *g, int dimension)
-{
-	const struct dimension *d = &g->cube->dimensions[dimension];
-
-	return d->attributes[d->key].ref;
 }
 
 static void add(struct buffer *b, struct str ref)
@@ -76,10 +92,7 @@ static int ask(struct reading *r, struct session *s, struct error *e)
 
 	buffer_init(&b, (size_t)64 << 10);
 	add(&b, axis_ref(g, &g->year));
-	if (r->period >= 0)
-		add(&b, ref_of(g, r->period));
-	else if (g->phase.dimension >= 0)
-		add(&b, axis_ref(g, &g->phase));
+	add(&b, r->when.ref);
 	ask_param(&q, "drilldown", arena_dup(r->arena, buffer_str(&b)));
 	buffer_drop(&b);
 	ask_param(&q, "cut", r->beside->cut);
@@ -111,27 +124,16 @@ static bool take_row(struct iv3_report_of *out, const struct reading *r, size_t 
 	const struct guide *g = r->guide;
 	const struct datum *year = tabular_cell(
 		&r->rows, row, (size_t)tabular_column(&r->rows, axis_ref(g, &g->year)));
-	struct str ref = r->period >= 0 ? ref_of(g, r->period) : axis_ref(g, &g->phase);
-	const struct datum *d = tabular_cell(&r->rows, row, (size_t)tabular_column(&r->rows, ref));
+	const struct datum *d =
+		tabular_cell(&r->rows, row, (size_t)tabular_column(&r->rows, r->when.ref));
 
 	if (year->kind != DATUM_INTEGER)
 		return false;
-	*out = (struct iv3_report_of){.year = (int)year->number};
-	if (r->period >= 0) {
-		out->period = d->kind == DATUM_TEXT      ? iv3_period_of(r->arena, d->text)
-			      : d->kind == DATUM_INTEGER ? (int)d->number
-							 : -1;
-		out->phase = STR("all");
-		out->cut = cut_with(r, ref, d);
-		return out->period >= 0 && out->period < IV3_PERIODS;
-	}
-	if (d->kind != DATUM_TEXT)
-		return false;
-	enum phase_meaning meaning = phase_meaning_of(d->text);
-	out->period = meaning == PHASE_BUDGET ? 0 : IV3_PERIODS - 1;
-	out->phase = d->text;
-	out->cut = r->beside->cut;
-	return meaning == PHASE_BUDGET || meaning == PHASE_ACTUAL;
+	*out = (struct iv3_report_of){.year = (int)year->number,
+				      .period = iv3_when_of(&r->when, r->arena, d),
+				      .phase = STR("all"),
+				      .cut = cut_with(r, r->when.ref, d)};
+	return out->period >= 0;
 }
 
 static int by_when(const void *x, const void *y)
@@ -173,13 +175,7 @@ int iv3_reports_of(struct iv3_reports *out, struct arena *a, struct session *s,
 	if (g->year.dimension < 0)
 		error_set(e, STATUS_REFUSED, "cube %.*s has no dimension of years",
 			  STR_ARG(b->cube));
-	else if (find_period(&r, s, e) == 0 && r.period < 0 && g->phase.dimension < 0)
-		error_set(
-			e, STATUS_REFUSED,
-			"cube %.*s has neither periods nor phases, so budget and actual cannot be "
-			"told apart",
-			STR_ARG(b->cube));
-	else
+	else if (iv3_when_find(&r.when, a, g, s, e) == 0)
 		result = ask(&r, s, e) != 0 ? -1 : take_rows(out, &r, e);
 	guide_close(g);
 	return result;

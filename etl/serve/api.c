@@ -9,6 +9,7 @@
 #include "serve/http_date.h"
 #include "serve/log.h"
 #include "serve/openapi.h"
+#include "serve/peer.h"
 #include "serve/route.h"
 #include "serve/site_pages.h"
 #include "serve/told.h"
@@ -78,6 +79,11 @@ static bool is_api(const struct request *rq)
 	return rq->nsegments > 0 && segment_is(rq, 0, "api");
 }
 
+static bool is_nowhere(const struct site *site, enum route route)
+{
+	return route == ROUTE_NONE || (route == ROUTE_STORE && !files_offer_store(site->files));
+}
+
 bool api_answer_at_once(const struct site *site, const struct request *rq, int parse_status,
 			const struct error *parse_error, struct reply *r)
 {
@@ -97,12 +103,15 @@ bool api_answer_at_once(const struct site *site, const struct request *rq, int p
 	}
 	enum route route = route_of(rq, &q);
 	const struct query_param *callback = request_param(rq, "callback");
-	if (route == ROUTE_NONE || (route == ROUTE_STORE && !files_offer_store(site->files))) {
+	bool peers = peer_asked(site, rq);
+	if (!peers && is_nowhere(site, route)) {
 		not_found(site, rq, r);
 	} else if (is_api(rq) && callback && !callback_valid(callback->value)) {
 		reply_problem(r, 400,
 			      "callback must be a name of at most 128 letters, digits, "
 			      "'_', '$' and '.', that starts with none of the digits");
+	} else if (peers) {
+		return false;
 	} else if (route == ROUTE_PAGE && site_file(&site->pages, rq, r)) {
 		return true;
 	} else if (route == ROUTE_OPENAPI) {
@@ -335,6 +344,10 @@ void api_answer(const struct site *site, const struct request *rq, const struct 
 		struct reply *r)
 {
 	struct query q;
+	if (peer_asked(site, rq)) {
+		peer_answer(site, rq, r);
+		return;
+	}
 	enum route route = route_of(rq, &q);
 	if (route == ROUTE_QUERY || route == ROUTE_ARCHIVE || route == ROUTE_STORE)
 		told_ignored(&r->ignored, &q);

@@ -15,6 +15,7 @@ struct site {
 	struct sessions *sessions;
 	struct files *files;
 	bool behind_proxy; /* the client is the last of X-Forwarded-For */
+	bool openspending_nl; /* openspending.nl's own interfaces are answered too */
 	struct pages_site pages;
 };
 

@@ -25,6 +25,7 @@ struct serve_options {
 	size_t cache_bytes;     /* for answers that are kept */
 	size_t answer_bytes; /* for answers that clients are still taking; one alone may be larger */
 	size_t memory_bytes;    /* for columns that stay in memory between questions */
+	bool openspending_nl;   /* openspending.nl's own interfaces are answered too */
 	bool offer_store;       /* the whole store may be fetched, as a plain database */
 	unsigned grace_seconds; /* how long requests in flight may go on after a signal */
 	const char *theme; /* CSS file with the design tokens of a municipality; NULL: our own */

@@ -205,6 +205,7 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 	    set_url(s, o->public_url, e) != 0)
 		goto fail;
 	s->site = (struct site){.url = s->url,
+				.openspending_nl = o->openspending_nl,
 				.url_is_public = o->public_url,
 				.sessions = s->sessions,
 				.files = s->files};

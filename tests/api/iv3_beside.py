@@ -21,12 +21,12 @@ CBS = {
             {'name': 'zijde', 'type': 'string', 'columnType': 'direction'},
             {'name': 'taakveld', 'type': 'string', 'stuiver': {'asWritten': True}},
             {'name': 'categorie', 'type': 'string', 'stuiver': {'asWritten': True}},
-            dict(MONEY, name='eerste'), dict(MONEY, name='tweede')]},
+            dict(MONEY, name='eerste_plaatsing'), dict(MONEY, name='tweede_plaatsing')]},
         'stuiver': {'scale': 1000}}],
     'model': {
         'dimensions': {k: {'primaryKey': k, 'attributes': {k: {'source': k}}}
                        for k in ('jaar', 'verslagsoort', 'gemeente', 'zijde', 'taakveld', 'categorie')},
-        'measures': {k: {'source': k, 'currency': 'EUR'} for k in ('eerste', 'tweede')}},
+        'measures': {k: {'source': k, 'currency': 'EUR'} for k in ('eerste_plaatsing', 'tweede_plaatsing')}},
     'stuiver': {'cube': 'cbs', 'scope': ['jaar']}}
 
 
@@ -91,7 +91,7 @@ def load_cbs(store, folder, deliveries, change=None):
     path = os.path.join(folder, 'cbs.csv')
     with open(path, 'w', encoding='utf-8', newline='') as f:
         out = csv.writer(f)
-        out.writerow(['jaar', 'verslagsoort', 'gemeente', 'zijde', 'taakveld', 'categorie', 'eerste', 'tweede'])
+        out.writerow(['jaar', 'verslagsoort', 'gemeente', 'zijde', 'taakveld', 'categorie', 'eerste_plaatsing', 'tweede_plaatsing'])
         for d in deliveries:
             year, period = d['metadata']['boekjaar'], d['metadata']['periode']
             for side in ('lasten', 'baten'):
@@ -109,8 +109,8 @@ def load_waterrijk(store, folder, beside):
 
 
 DELIVERY = {'cube': 'waterrijk-iv3', 'title': 'eigen levering'}
-FIRST = {'cube': 'cbs', 'title': 'CBS, eerste plaatsing', 'cut': 'gemeente:"GM9999"', 'measure': 'eerste'}
-SECOND = dict(FIRST, title='CBS, tweede plaatsing', measure='tweede')
+FIRST = {'cube': 'cbs', 'title': 'CBS, eerste plaatsing', 'cut': 'gemeente:"GM9999"', 'measure': 'eerste_plaatsing'}
+SECOND = dict(FIRST, title='CBS, tweede plaatsing', measure='tweede_plaatsing')
 
 
 def load_all(store, folder):

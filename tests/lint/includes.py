@@ -57,12 +57,14 @@ FOLDERS = {
     "explore": ["base", "model", "store", "question", "engine", "answer", "query"],
     # a cube beside its Iv3 delivery
     "reconcile": ["base", "model", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
+    # what openspending.nl's site and programs read
+    "openspending_nl": ["base", "model", "store", "question", "engine", "answer", "write", "query", "explore", "reconcile"],
     "page": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
     "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "page", "questions", "mail"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
-    "serve": ["base", "model", "texts", "reconcile", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
+    "serve": ["base", "model", "texts", "reconcile", "openspending_nl", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk": ["base", "model", "mapping", "texts", "wording", "html", "page", "pages", "store", "road", "load", "accounts", "questions", "mail", "oidc", "engine", "query", "serve", "schema"],
     "console": ["base", "model"],

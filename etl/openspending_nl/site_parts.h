@@ -1,0 +1,29 @@
+/* Parts of what the present site reads. Private to openspending_nl. */
+#ifndef OPENSPENDING_NL_SITE_PARTS_H
+#define OPENSPENDING_NL_SITE_PARTS_H
+
+#include "openspending_nl/v1.h"
+
+struct nl_site {
+	struct nl_asking *k;
+	struct json_out j;
+	const struct nl_government *of;
+	int year, period;
+};
+
+/* Whether segment i of the address is that word. */
+bool site_is(const struct nl_site *t, size_t i, const char *word);
+struct str site_segment(const struct nl_site *t, size_t i);
+void site_put_text(struct nl_site *t, const char *key, struct str value);
+int site_missing(const struct nl_site *t, struct error *e);
+
+/* ---- site.c: /bronnen ---- */
+int site_sources(struct nl_site *t, struct error *e);
+
+/* ---- site_more.c: /utils, /zoek, files ---- */
+int site_completions(struct nl_site *t, struct error *e);
+int site_short_address(struct nl_site *t, struct error *e);
+int site_search(struct nl_site *t);
+int site_download(struct nl_site *t, struct str *location, bool details, struct error *e);
+
+#endif
