@@ -42,7 +42,7 @@ struct desk {
 	struct due *due;
 	struct previews *previews;
 	struct uploads *uploads;
-	struct live *live; /* of pages that listen to jobs */
+	struct live *live;           /* of pages that listen to jobs */
 	struct questions *questions; /* NULL: none are answered here */
 	struct mailer *mailer;
 	struct workers *workers;

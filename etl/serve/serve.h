@@ -35,7 +35,7 @@ struct serve_options {
 	const char *
 		questions; /* file that readers' questions go to (questions/); NULL: none are taken */
 	bool behind_proxy; /* the client is the last of X-Forwarded-For */
-	bool log; /* one logfmt line a request on standard error, without addresses */
+	bool log;          /* one logfmt line a request on standard error, without addresses */
 };
 
 void serve_options_init(struct serve_options *o);
