@@ -250,26 +250,35 @@ static int put_government(struct writing *w, const struct iv3_fact *facts, size_
 
 /* ---- */
 
-/* Totals go, for what they add up is there. */
-static void leave_out(struct iv3_table *t, struct iv3_facts *f)
+static bool is_counted(const struct iv3_table *t, const struct iv3_fact *f, const bool *totals)
 {
-	size_t kept = 0;
+	struct str task = key_at(t, IV3_TASKS, f->task), code;
 	enum iv3_side side;
-	struct str code;
 
-	for (size_t i = 0; i < f->n; i++) {
-		struct str task = key_at(t, IV3_TASKS, f->items[i].task);
-		struct str category = key_at(t, IV3_CATEGORIES, f->items[i].category);
-		enum iv3_subject subject = iv3_subject_of(task);
-		bool sided = iv3_side_of(category, &side, &code);
-		if (sided && subject != IV3_TOTAL &&
-		    (subject == IV3_BALANCE || side != IV3_SIDE_STAND))
-			f->items[kept++] = f->items[i];
+	return !totals[f->task] &&
+	       iv3_side_of(key_at(t, IV3_CATEGORIES, f->category), &side, &code) &&
+	       (side != IV3_SIDE_STAND || iv3_subject_of(task) == IV3_BALANCE);
+}
+
+/* Totals go, for what they add up is there. */
+static int leave_out(struct iv3_table *t, struct iv3_facts *f, struct error *e)
+{
+	bool *totals = xcalloc(t->keys[IV3_TASKS].n + 1, sizeof *totals);
+	int result = iv3_totals_find(totals, t, f, e);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < f->n && result == 0; i++) {
+		const struct iv3_fact *x = &f->items[i];
+		if (is_counted(t, x, totals))
+			f->items[kept++] = *x;
 		else if (!t->file->left_out++)
-			t->file->example = arena_printf(t->arena, "%.*s %.*s", STR_ARG(task),
-							STR_ARG(category));
+			t->file->example = arena_printf(
+				t->arena, "%.*s %.*s", STR_ARG(key_at(t, IV3_TASKS, x->task)),
+				STR_ARG(key_at(t, IV3_CATEGORIES, x->category)));
 	}
 	f->n = kept;
+	free(totals);
+	return result;
 }
 
 static int write_all(struct writing *w, const struct iv3_facts *f, struct error *e)
@@ -293,9 +302,8 @@ int iv3_file_write(struct iv3_table *t, struct iv3_facts *f, struct error *e)
 
 	if (f->n)
 		qsort(f->items, f->n, sizeof *f->items, by_cell);
-	if (check_twice(t, f, e) != 0)
+	if (check_twice(t, f, e) != 0 || leave_out(t, f, e) != 0)
 		return -1;
-	leave_out(t, f);
 	if (f->n == 0)
 		return error_set(e, STATUS_NOT_FOUND,
 				 "er is (nog) geen enkel bedrag van de gevraagde verslagen");

@@ -110,6 +110,12 @@ bool iv3_row_parse(struct iv3_fact *out, const struct iv3_table *t, struct str l
 /* Refuses a key that comes twice; sorts; writes the file. */
 int iv3_file_write(struct iv3_table *t, struct iv3_facts *f, struct error *e);
 
+/* ---- iv3_totals.c ---- */
+
+/* Which tasks ([tasks]) are sums of others. STATUS_REFUSED when the figures are at odds about it. */
+int iv3_totals_find(bool *totals, const struct iv3_table *t, const struct iv3_facts *f,
+		    struct error *e);
+
 /* ---- iv3_codes.c ---- */
 
 /* What a row of the matrix is about: a taakveld (until 2016 a functie), a post of the balance; neither: a total. */

@@ -105,6 +105,34 @@ class Fetching(Base):
             if key[2] == 'GM0344' and key[3] in (1, 2, 3, 4) and key[0][0] not in 'A':
                 self.assertEqual(total, sum(alone.get((*key[:3], q)) or 0 for q in range(1, key[3] + 1)), key)
 
+    def test_sums_among_the_keys_are_found_by_their_figures(self):
+        """6.71 of letters; 0.1 is no sum of 0.10, though it is written as if it were."""
+        tasks = {'6.71': 'Maatwerk 18+', '6.71a': 'Hulp', '6.71b': 'Begeleiding', '0.1': 'Bestuur', '0.10': 'Reserves', 'A1': 'Vaste activa', 'A111': 'x',
+                 'A112': 'y'}
+        governments = {'GM%04d' % i: 'G%d' % i for i in range(1, 31)}
+
+        def rows(own):
+            out = []
+            for i, g in enumerate(governments):
+                parts = [100 + i, 200 + 3 * i]
+                out += [('6.71a', 'L1.1', g, 5, parts[0], NONE), ('6.71b', 'L1.1', g, 5, parts[1], NONE), ('6.71', 'L1.1', g, 5, own(i, sum(parts)), NONE),
+                        ('0.1', 'L1.1', g, 5, 50 + i, NONE), ('0.10', 'L1.1', g, 5, 70 + 2 * i, NONE),
+                        ('A111', 'Primo', g, 5, 40, NONE), ('A112', 'Primo', g, 5, 2, NONE), ('A1', 'Primo', g, 5, 42, NONE)]
+            return out
+
+        def table(own):
+            self.cbs.tables = {'45067NED': Table('45067NED', 'Gemeenten 2024 onbewerkte Iv3-data', 2024, rows(own), governments, tasks=tasks)}
+            shutil.rmtree(self.to, ignore_errors=True)
+        self.cbs.page = 1000
+        table(lambda i, total: total + i % 2)  # each part was rounded by itself
+        self.fetch()
+        self.assertEqual({r['TaakveldBalanspost'] for r in self.written()}, {'6.71a', '6.71b', '0.1', '0.10', 'A111', 'A112'})
+        table(lambda i, total: 900 + 20 * i)  # money of its own
+        self.fetch()
+        self.assertIn('6.71', {r['TaakveldBalanspost'] for r in self.written()})
+        table(lambda i, total: total if i % 3 else 9000)
+        self.assertIn('6.71 is in 20 van 30 cellen', self.fetch(expect=4))
+
     def test_only_what_is_asked(self):
         self.fetch('--periods', '0,5')
         self.assertEqual({r['verslag'] for r in self.written()}, {'begroting', 'jaarrekening'})
