@@ -157,6 +157,8 @@ int measure_decimals(const struct guide *g, size_t measure);
 /* What a member means by what people write: executed, Realisatie, ejecutado, Ist. */
 enum phase_meaning phase_meaning_of(struct str word);
 enum side_meaning side_meaning_of(struct str word);
+/* "3e kwartaal", "Q3": 3, of reports that tell a year from its first day on; 0: it is none. */
+int phase_quarter(struct str word);
 /* A readable piece of an address: lower case, without accents, words joined by '-'. */
 struct str slug_of(struct arena *a, struct str label);
 /* "Gemeente Waterrijk: begroting en grootboek" -> "Waterrijk". */

@@ -18,6 +18,17 @@ enum phase_meaning phase_meaning_of(struct str word)
 	return meaning;
 }
 
+int phase_quarter(struct str word)
+{
+	struct str rest = word;
+
+	if (word.len == 2 && (word.ptr[0] == 'Q' || word.ptr[0] == 'K'))
+		rest.ptr++;
+	else if (!str_ends(word, STR("e kwartaal")) || word.len != 11)
+		return 0;
+	return *rest.ptr >= '1' && *rest.ptr <= '4' ? *rest.ptr - '0' : 0;
+}
+
 enum side_meaning side_meaning_of(struct str word)
 {
 	struct arena *a = arena_new();

@@ -43,6 +43,8 @@ static inline const struct datum *tabular_cell(const struct tabular *g, size_t r
 {
 	return &g->cells[row * g->ncolumns + column];
 }
+/* Of a cell of a member's key. */
+struct value value_of_datum(const struct datum *d);
 /* The column of a ref ("year.year", "amount.sum"); -1: none. */
 int tabular_column(const struct tabular *g, struct str ref);
 

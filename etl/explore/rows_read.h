@@ -10,7 +10,6 @@
 struct str axis_ref(const struct guide *g, const struct guide_axis *x);
 /* "amount.sum" of the lens. */
 struct str sum_ref(const struct lens *l, struct arena *a);
-struct value value_of_datum(const struct datum *d);
 /* The member of an axis in a row; *out NULL and true where the rows have no such column, false for
  * lines that have none. */
 bool axis_member(const struct guide_axis *x, const struct tabular *q, size_t row, struct str ref,

@@ -285,12 +285,12 @@ struct url url_fixed(const struct page *p, const char *word)
 static const char *known_word(struct str key)
 {
 	static const char *const words[] = {
-		"jaar",      "soort",    "waar",      "naar",       WORD_SIDE, WORD_PHASE,
-		WORD_BESIDE, WORD_SCALE, WORD_PRICES, WORD_MEASURE, WORD_ON,   WORD_OFF,
-		"q",         "tekst",    "pagina",    "orde",       "per",     "cut",
-		"min",       "toggle",   "prices",    "gemeente",   "top",     "jaren",
-		"van",       "tot",      "verdeling", "alle",       "niveau",  "kolommen",
-		"leden",     "fasen",    WORD_VIEW,   WORD_RECEIVED};
+		"jaar",      "soort",    "waar",      "naar",       WORD_SIDE,    WORD_PHASE,
+		WORD_BESIDE, WORD_SCALE, WORD_PRICES, WORD_MEASURE, WORD_ON,      WORD_OFF,
+		"q",         "tekst",    "pagina",    "orde",       "per",        "cut",
+		"min",       "toggle",   "prices",    "gemeente",   "lid",        "top",
+		"jaren",     "van",      "tot",       "verdeling",  "alle",       "niveau",
+		"kolommen",  "leden",    "fasen",     WORD_VIEW,    WORD_RECEIVED};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(key, str_z(words[i])))

@@ -95,6 +95,19 @@ bool page_has_flows(const struct page *p)
 	       axis_meaning(&g->side, SIDE_REVENUE);
 }
 
+/* Governments, of each of which the data say what it is like. */
+static bool has_peers(const struct page *p)
+{
+	const struct guide *g = p->guide;
+	const struct dimension *body = g->body >= 0 ? &g->cube->dimensions[g->body] : NULL;
+	bool labelled = body && body->label_attribute != body->key;
+	bool places = false;
+
+	for (size_t i = 0; body && i < g->cube->ndimensions; i++)
+		places = places || g->roles[i] == ROLE_PLACE;
+	return body && (places || body->nattributes > (labelled ? 2u : 1u));
+}
+
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 {
 	struct lens whole, here;
@@ -112,6 +125,9 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (p->guide->ntrees)
 			add(out, &n, "compare", text_of(p->lang, T("Vergelijken")),
 			    url_lens(p, &here, "vergelijken"));
+		if (has_peers(p))
+			add(out, &n, "peers", text_of(p->lang, T("Naast anderen")),
+			    url_lens(p, &whole, "naast-anderen"));
 		if (page_has_flows(p))
 			add(out, &n, "flows", text_of(p->lang, T("Geldstromen")),
 			    url_lens(p, &whole, "geldstromen"));

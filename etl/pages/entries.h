@@ -31,6 +31,7 @@ int page_sitemap(struct page *p, struct error *e);
 int page_suggest(struct page *p, struct error *e); /* JSON, for scripts */
 int page_revisions(struct page *p, struct error *e);
 int page_compare(struct page *p, struct error *e);
+int page_peers(struct page *p, struct error *e);
 int page_flows(struct page *p, struct error *e);
 int page_reconciled(struct page *p, struct error *e);
 int page_badge(struct page *p, struct error *e); /* SVG: its verdict */

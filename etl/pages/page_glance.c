@@ -38,17 +38,23 @@ static struct str left_out_word(struct str label)
 }
 
 /* What the toggles leave out: the whole without them, less what is shown. */
-static void take_left_out(struct page *p, struct glance *g)
+static int take_left_out(struct page *p, struct glance *g, struct error *e)
 {
 	struct lens all = p->lens;
 	struct lens_cut own = lens_own(&all);
+	struct frame of_measure;
+	const struct frame *f = &p->whole;
 
 	all.toggles = 0;
-	struct figure whole = framed(p, &p->whole, own);
-	whole.cut = lens_cut_text(&all, p->arena, &own);
-
 	if (p->lens.toggles == 0)
-		return;
+		return 0;
+	if (p->whole.measure != p->lens.measure) { /* the whole is of the cube's first one */
+		if (frame_ask(&of_measure, p->session, &all, p->arena, e) != 0)
+			return -1;
+		f = &of_measure;
+	}
+	struct figure whole = framed(p, f, own);
+	whole.cut = lens_cut_text(&all, p->arena, &own);
 	g->left_out = figure_difference(&whole, &g->head.shown);
 	g->with_all = url_lens(p, &all, "");
 	for (size_t i = 0; i < p->guide->ntoggles && i < 32; i++)
@@ -57,6 +63,7 @@ static void take_left_out(struct page *p, struct glance *g)
 				arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(g->left_out_names),
 					     g->left_out_names.len ? ", " : "",
 					     STR_ARG(left_out_word(p->guide->toggles[i].label)));
+	return 0;
 }
 
 /* ---- why ---- */
@@ -162,9 +169,8 @@ int page_glance(struct page *p, struct error *e)
 	if (headline_ask(p, &g->head, e) != 0)
 		return -1;
 	take_sides(p, g);
-	take_left_out(p, g);
-	if (take_split(p, g, e) != 0 || take_hundred(p, g, e) != 0 || take_whys(p, g, e) != 0 ||
-	    proof_ask(p, &g->proof, e) != 0)
+	if (take_left_out(p, g, e) != 0 || take_split(p, g, e) != 0 || take_hundred(p, g, e) != 0 ||
+	    take_whys(p, g, e) != 0 || proof_ask(p, &g->proof, e) != 0)
 		return -1;
 	page_write(p, glance_body, g);
 	return 0;

@@ -17,9 +17,7 @@ static void take_row(const struct page *p, struct top_list *x, const struct tabu
 	const struct attribute *key = &d->attributes[d->key];
 	const struct datum *code = tabular_cell(t, i, 0);
 	struct top_row *r = &x->rows[x->n++];
-	struct value v = code->kind == DATUM_NULL   ? value_null()
-			 : code->kind == DATUM_TEXT ? value_text(code->text)
-						    : value_number((int64_t)code->number);
+	struct value v = value_of_datum(code);
 	struct lens_cut own = lens_own(&p->lens);
 	struct buffer text;
 

@@ -2,9 +2,13 @@
 and year a table with padded keys, two publications and pages by odata.nextLink. Helper of fetch_iv3.py."""
 import http.server
 import json
+import os
 import re
+import subprocess
 import threading
 import urllib.parse
+
+from served import HERE, PATIENCE, PROGRAM, load
 
 WIDTH = {'TaakveldBalanspost': 6, 'FunctieKostenplaatsBalanspost': 6, 'Categorie': 8, 'Verslagsoort': 8}
 TASKS = {'0.1': 'Bestuur', '0.10': 'Mutaties reserves', '2.1': 'Verkeer en vervoer', '6.711': 'Huishoudelijke hulp (WMO)',
@@ -13,6 +17,24 @@ CATEGORIES = {'L1.1': 'Salarissen en sociale lasten', 'B3.6': 'Huren', 'L7.1': '
               'Ultimo': 'Ultimo', 'LTot': 'Totaal lasten'}
 MUNICIPALITIES = {'GM0202': 'Arnhem', 'GM0344': 'Utrecht (gemeente)', 'GM1982': 'Land van Cuijk'}
 NONE = -99998
+MAPPING = os.path.join(HERE, '..', '..', 'mappings', 'nl-overheden')
+
+
+def amounts():
+    """Three governments, all reports: Utrecht improved its annual account, Arnhem skips the third quarter, Land van Cuijk
+    delivers a budget only."""
+    rows = []
+    for period in range(6):
+        base = {0: 800, 1: 200, 2: 450, 3: 600, 4: 850, 5: 900}[period]
+        rows += [('0.1', 'L1.1', 'GM0344', period, base, base + 7 if period == 5 else NONE),
+                 ('0.1', 'B3.6', 'GM0344', period, 10.5 * period, None if period != 5 else 60),
+                 ('2.1', 'L1.1', 'GM0344', period, 30 if period in (1, 5) else 0, 30 if period == 5 else NONE),
+                 ('0', 'L1.1', 'GM0344', period, base, NONE), ('Tot_TV', 'LTot', 'GM0344', period, 9999, NONE),
+                 ('0.10', 'L7.1', 'GM0202', period, -12 * period if period != 3 else NONE, NONE),
+                 ('6.711', 'L1.1', 'GM0202', period, NONE if period == 3 else 0, NONE),
+                 ('0.1', 'L1.1', 'GM1982', period, 5 if period == 0 else NONE, NONE)]
+    rows += [('A111', 'L1.1', 'GM0344', 5, 77, 78), ('A111', 'Primo', 'GM0344', 5, 1000, 1001), ('A111', 'Ultimo', 'GM0344', 5, 1100, 1100)]
+    return rows
 
 
 class Table:
@@ -116,3 +138,22 @@ class Cbs:
             query['$skiptoken'] = skip + self.page
             answer['odata.nextLink'] = '%s%s?%s' % (self.base, path, urllib.parse.urlencode(query, safe="$'() "))
         return self.send(handler, 200, answer)
+
+
+def load_governments(store, folder):
+    """Three municipalities, with inhabitants, and two provinces, as one cube."""
+    cbs = Cbs(Table('45067NED', 'Gemeenten 2024 onbewerkte Iv3-data', 2024, amounts()),
+              Table('45068NED', 'Provincies 2024 onbewerkte Iv3-data', 2024,
+                    [('2.1', 'L1.1', 'PV2%d' % i, p, 40 * i + p, NONE) for i in range(2) for p in (0, 5)],
+                    {'PV20': 'Groningen', 'PV21': 'Friesland'}, 'Provincies', {'2.1': 'Landwegen'}))
+    to = os.path.join(folder, 'iv3')
+    subprocess.run([PROGRAM, 'fetch', 'iv3', '--quiet', '--years', '2024', '--layer', 'gemeenten,provincies', '--to', to, '--url', cbs.base, '--rate', '100'],
+                   check=True, capture_output=True, timeout=PATIENCE)
+    cbs.close()
+    load(store, MAPPING, *sorted(os.path.join(to, n) for n in os.listdir(to) if n.endswith('.csv')))
+    people = os.path.join(folder, 'people.csv')
+    with open(people, 'w', encoding='utf-8') as f:
+        f.write('subject,region,name,year,value,table,url,retrieved,note\n')
+        f.writelines('population,%s,%s,2024,%d,03759ned,,2024-05-01,\n' % (code, name, 1000 * (i + 7))
+                     for i, (code, name) in enumerate(MUNICIPALITIES.items()))
+    subprocess.run([PROGRAM, 'fetch', 'cbs', '--store', store, '--from-snapshot', people], check=True, capture_output=True, timeout=PATIENCE)

@@ -11,28 +11,10 @@ import unittest
 import urllib.parse
 from decimal import Decimal
 
-from cbs_iv3 import NONE, Cbs, Table
+from cbs_iv3 import MAPPING, NONE, Cbs, Table, amounts
 from served import HERE, PATIENCE, PROGRAM, Served
 
-MAPPING = os.path.join(HERE, '..', '..', 'mappings', 'nl-overheden')
 SHARED = os.path.join(HERE, '..', '..', '..', 'shared', 'data')
-
-
-def amounts():
-    """Three governments, all reports: Utrecht improved its annual account, Arnhem skips the third quarter, Land van Cuijk
-    delivers a budget only."""
-    rows = []
-    for period in range(6):
-        base = {0: 800, 1: 200, 2: 450, 3: 600, 4: 850, 5: 900}[period]
-        rows += [('0.1', 'L1.1', 'GM0344', period, base, base + 7 if period == 5 else NONE),
-                 ('0.1', 'B3.6', 'GM0344', period, 10.5 * period, None if period != 5 else 60),
-                 ('2.1', 'L1.1', 'GM0344', period, 30 if period in (1, 5) else 0, 30 if period == 5 else NONE),
-                 ('0', 'L1.1', 'GM0344', period, base, NONE), ('Tot_TV', 'LTot', 'GM0344', period, 9999, NONE),
-                 ('0.10', 'L7.1', 'GM0202', period, -12 * period if period != 3 else NONE, NONE),
-                 ('6.711', 'L1.1', 'GM0202', period, NONE if period == 3 else 0, NONE),
-                 ('0.1', 'L1.1', 'GM1982', period, 5 if period == 0 else NONE, NONE)]
-    rows += [('A111', 'L1.1', 'GM0344', 5, 77, 78), ('A111', 'Primo', 'GM0344', 5, 1000, 1001), ('A111', 'Ultimo', 'GM0344', 5, 1100, 1100)]
-    return rows
 
 
 class Base(unittest.TestCase):

@@ -3,13 +3,13 @@
 a policy, HTML that closes what it opens, no holes in texts, no more than 30 kB, and every figure equal to what the
 API answers for its cut, on the page and on its passport.
 
-    crawl.py [--each N] [--seconds N] [--stores real|odd|iv3|FILE…] [--say]
+    crawl.py [--each N] [--seconds N] [--stores real|odd|iv3|overheden|FILE…] [--say]
 
 Links are followed breadth first, at most N of each kind (--each) a cube: a kind is a form of address, and which
 parameter it has, so that every page is seen under every choice of its lens, in both languages; after --seconds it
 ends where it is. Without --stores the
 samples are loaded and served; with "real" the public files of ../shared/data (exit code 77 when they are absent);
-with "odd" cubes unlike the samples; with "iv3" the samples beside their Iv3 deliveries; any other is a store. --say prints what was seen. The program is $STUIVER, or build/stuiver."""
+with "odd" cubes unlike the samples; with "iv3" the samples beside their Iv3 deliveries; with "overheden" governments as CBS publishes them; any other is a store. --say prints what was seen. The program is $STUIVER, or build/stuiver."""
 import argparse
 import glob
 import gzip
@@ -32,6 +32,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, '..', 'api')]
 from page_reader import Page  # noqa: E402
 from served import PATIENCE, Served, load, load_samples  # noqa: E402
 from odd_cubes import load_odd  # noqa: E402
+from cbs_iv3 import load_governments  # noqa: E402
 from iv3_beside import load_all as load_iv3  # noqa: E402
 
 SHARED = os.path.join(PROJECT, '..', 'shared', 'data')
@@ -339,9 +340,11 @@ def main():
             load_odd(store, folder)
         elif options.stores == ['iv3']:
             load_iv3(store, folder)
+        elif options.stores == ['overheden']:
+            load_governments(store, folder)
         elif not options.stores:
             load_samples(store)
-        faults = [crawl(s, options) for s in ([store] if options.stores in ([], ['real'], ['odd'], ['iv3']) else options.stores)]
+        faults = [crawl(s, options) for s in ([store] if options.stores in ([], ['real'], ['odd'], ['iv3'], ['overheden']) else options.stores)]
     return 1 if any(faults) else 0
 
 
