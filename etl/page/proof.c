@@ -95,7 +95,7 @@ bool page_has_flows(const struct page *p)
 	       axis_meaning(&g->side, SIDE_REVENUE);
 }
 
-/* Governments, of each of which the data say what it is like. */
+/* Governments, of each of which the data say what it is like; choosing one takes a server. */
 static bool has_peers(const struct page *p)
 {
 	const struct guide *g = p->guide;
@@ -105,7 +105,7 @@ static bool has_peers(const struct page *p)
 
 	for (size_t i = 0; body && i < g->cube->ndimensions; i++)
 		places = places || g->roles[i] == ROLE_PLACE;
-	return body && (places || body->nattributes > (labelled ? 2u : 1u));
+	return body && !p->site->in_folder && (places || body->nattributes > (labelled ? 2u : 1u));
 }
 
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])

@@ -72,12 +72,17 @@ static enum site_kind kind_of_api(const struct sitemap *p, const struct request 
 	return SITE_DOWNLOAD;
 }
 
+/* Of what is published: a folder hears of nothing. */
+static bool is_feed(struct str last)
+{
+	return str_ends(last, STR(".atom")) || str_ends(last, STR(".json"));
+}
+
 static enum site_kind kind_of_cube(const struct request *rq)
 {
 	struct str last = rq->segments[rq->nsegments - 1];
 
-	if (str_ends(last, STR(".atom")) ||
-	    str_ends(last, STR(".json"))) /* of what is published: a folder hears of nothing */
+	if (is_feed(last))
 		return SITE_OUTSIDE;
 	if (str_ends(last, STR(".svg"))) /* of whole years, and of what stands right below them */
 		return rq->nparams || rq->nsegments > 4 ? SITE_OUTSIDE : SITE_CHOICE;
