@@ -127,6 +127,7 @@ static void tell_findings(struct visit *v, struct findings_view *f, const json_t
 	struct str outcome = heard_text(all, "outcome", v->arena);
 	if (!str_eq(outcome, STR("checked")) && !str_eq(outcome, STR("loaded")))
 		f->refused = heard_text(all, "message", v->arena);
+	f->refused_said = said_fault(v->page->lang, v->arena, f->refused);
 	const json_t *rejected = json_object_get(
 		json_object_get(json_object_get(all, "report"), "total"), "rejected");
 	const json_t *sums = json_object_get(rejected, "sums");

@@ -54,9 +54,33 @@ static void tell_file(struct visit *v, const json_t *file, struct recognised_fil
 		worded_percent(lang, out->hits, out->columns ? out->columns : 1, 0, SIGN_MINUS);
 }
 
+static int tell_said(struct visit *v, struct recognised_view *r, struct error *e)
+{
+	struct delivery_choice *said;
+	size_t n;
+	if (choices_get(v->desk, v->arena, r->step.delivery.id, "dialect", &said, &n, e))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct str name = said[i].name;
+		r->said = true;
+		if (str_eq(name, STR("delimiter")))
+			r->delimiter = said[i].value;
+		else if (str_eq(name, STR("charset")))
+			r->charset = said[i].value;
+		else if (str_eq(name, STR("skip")))
+			r->skip = said[i].value;
+		else if (str_eq(name, STR("sheet")))
+			r->sheet = said[i].value;
+		else
+			r->header = str_eq(name, STR("header")) ? STR("ja") : STR("nee");
+	}
+	return 0;
+}
+
 void handle_recognised(struct visit *v)
 {
 	struct recognised_view r = {0};
+	struct error e;
 	size_t i;
 	const json_t *file;
 	if (!step_open(v, STEP_RECOGNISED, &r.step))
@@ -66,6 +90,10 @@ void handle_recognised(struct visit *v)
 		return;
 	}
 	memory_view(v, &r.step.delivery, &r.memory);
+	if (tell_said(v, &r, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
 	json_t *sniffed = heard(v->desk, r.step.delivery.id, JOB_SNIFF);
 	r.ready = sniffed && r.step.delivery.version > 0;
 	r.files = ARENA_ARRAY(v->arena, struct recognised_file, json_array_size(sniffed) + 1);
@@ -75,15 +103,73 @@ void handle_recognised(struct visit *v)
 	visit_show(v, desk_recognised_body, &r);
 }
 
-/* Look again, forgetting what was said. */
+/* ---- how it is written, said by hand ---- */
+
+static const char *const delimiters[] = {";", ",", "tab", "|"};
+static const char *const charsets[] = {"utf-8", "windows-1252", "iso-8859-15", "utf-16le", "cp850"};
+#define SAID_MAX 200u
+
+static bool among(struct str value, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(value, str_z(words[i])))
+			return true;
+	return value.len == 0;
+}
+
+static bool sound(struct str delimiter, struct str charset, struct str skip, struct str sheet)
+{
+	uint64_t n = 0;
+	return among(delimiter, delimiters, sizeof delimiters / sizeof *delimiters) &&
+	       among(charset, charsets, sizeof charsets / sizeof *charsets) &&
+	       (!skip.len || (str_to_u64(skip, &n) && n <= 1000)) && sheet.len <= SAID_MAX;
+}
+
+/* What the form says; empty takes it away, so that it is found out again. False: no such thing can be. */
+static bool take_dialect(struct visit *v, const struct delivery *d, int *result, struct error *e)
+{
+	struct str delimiter = intake_field(v->body, "scheiding");
+	struct str charset = intake_field(v->body, "tekens");
+	struct str header = intake_field(v->body, "kop");
+	struct str skip = str_trim(intake_field(v->body, "overslaan"));
+	struct str sheet = str_trim(intake_field(v->body, "blad"));
+	bool with = str_eq(header, STR("ja")), without = str_eq(header, STR("nee"));
+	const struct {
+		const char *name;
+		struct str value;
+	} said[] = {{"delimiter", delimiter},
+		    {"charset", charset},
+		    {"header", with ? STR("-") : STR("")},
+		    {"no-header", without ? STR("-") : STR("")},
+		    {"skip", skip},
+		    {"sheet", sheet}};
+	*result = 0;
+	if (!sound(delimiter, charset, skip, sheet))
+		return false;
+	for (size_t i = 0; i < sizeof said / sizeof *said && *result == 0; i++)
+		*result = choice_put(v->desk, d->id, "dialect", str_z(said[i].name), said[i].value,
+				     e);
+	return true;
+}
+
+/* Look again, with what is said of how it is written. */
 void handle_redo(struct visit *v)
 {
 	struct delivery d;
 	struct error e;
 	int64_t job;
+	int result = 0;
 	if (!step_posted(v, true, &d))
 		return;
-	if (job_queue(v->desk, d.id, JOB_SNIFF, d.version, v->person.address, &job, &e)) {
+	if (!take_dialect(v, &d, &result, &e)) {
+		visit_fault(
+			v, 400,
+			text_of(lang_accepted(v->rq->accept_language),
+				T("Zo kan een bestand niet geschreven zijn. Kies uit de lijsten; boven de kop "
+				  "staan hoogstens 1000 regels.")));
+		return;
+	}
+	if (result || job_queue(v->desk, d.id, JOB_SNIFF, d.version, v->person.address, &job, &e)) {
 		visit_failed(v, &e);
 		return;
 	}

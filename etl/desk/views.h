@@ -36,6 +36,8 @@ struct recognised_view {
 	struct recognised_file *files;
 	size_t n;
 	bool ready;
+	bool said; /* how it is written was said by hand: what follows; empty where it was not */
+	struct str delimiter, charset, header, skip, sheet;
 };
 void desk_recognised_body(struct html *out, struct page *p, const void *data);
 
@@ -139,8 +141,9 @@ struct findings_view {
 	struct tie_view tie;
 	struct finding_group *groups;
 	size_t n, nerrors, nwarnings;
-	struct str refused; /* what the load itself would say */
-	int64_t rejected;   /* lines, when these are why */
+	struct str refused;      /* what the load itself would say */
+	struct str refused_said; /* the same in the reader's words; empty where there are none */
+	int64_t rejected;        /* lines, when these are why */
 	struct worded rejected_text, rejected_amount;
 	struct url csv;
 	bool ready, may_go_on;
