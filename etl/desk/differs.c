@@ -73,8 +73,7 @@ static void put_row(struct visit *v, struct publish_view *p, const struct part_s
 		.change = worded_numeral(lang, plain(v->arena, x->now - x->before), STR("EUR"), 2,
 					 SIGN_BOTH),
 		.before_lines = worded_count(lang, x->before_lines),
-		.now_lines = worded_count(lang, x->now_lines),
-		.same = x->now == x->before && x->now_lines == x->before_lines};
+		.now_lines = worded_count(lang, x->now_lines)};
 }
 
 static int read_both(struct visit *v, struct store *store, struct store *preview,
@@ -114,6 +113,11 @@ void differs_find(struct visit *v, struct store *store, struct publish_view *p)
 	int result = read_both(v, store, preview, c, &p->replaces, &e);
 	store_close(preview);
 	p->differs = ARENA_ARRAY(v->arena, struct differ_row, c->n + 1);
-	for (size_t i = 0; result == 0 && p->replaces && i < c->n; i++)
-		put_row(v, p, &c->parts[i]);
+	for (size_t i = 0; result == 0 && p->replaces && i < c->n; i++) {
+		const struct part_sums *x = &c->parts[i];
+		if (x->now == x->before && x->now_lines == x->before_lines)
+			p->nsame++;
+		else
+			put_row(v, p, x);
+	}
 }

@@ -19,7 +19,6 @@ struct releaser_row {
 struct differ_row {
 	struct str name;
 	struct worded before, now, change, before_lines, now_lines;
-	bool same;
 };
 
 /* What a form for a set time had in it, when it is shown again. */
@@ -46,7 +45,7 @@ struct publish_view {
 	size_t nreleasers, nothers; /* nothers: who could, but for who staged it */
 	bool made_by_stager; /* who released it, or looks at it, was let in by who staged it */
 	struct differ_row *differs;
-	size_t ndiffers;
+	size_t ndiffers, nsame; /* parts that change; that do not */
 	bool replaces;
 	struct str due_words, due_by, released_words; /* moments in the Netherlands */
 	struct due_asked asked;
