@@ -140,6 +140,39 @@ static void tell_findings(struct visit *v, struct findings_view *f, const json_t
 		step_amount(v, heard_amount(json_object_get(sums, f->tie.measure.ptr), v->arena));
 }
 
+static int severity_of(const struct finding_group *g)
+{
+	return g->error ? 1 : g->warning ? 2 : 3;
+}
+
+/* By what the address asks: "?ernst=waarschuwing". */
+static void filter_groups(struct visit *v, struct findings_view *f)
+{
+	static const char *const words[] = {"", "fout", "waarschuwing", "opmerking"};
+	const struct str texts[] = {T("Alle"), T("Fouten"), T("Waarschuwingen"), T("Opmerkingen")};
+	const struct query_param *asked = request_param(v->rq, "ernst");
+	size_t kept = 0, chosen = 0;
+	for (size_t i = 0; i < 4; i++) {
+		struct url_draft d;
+		url_start(&d, v->arena, f->step.urls[STEP_FINDINGS]);
+		if (i)
+			url_query(&d, "ernst", str_z(words[i]));
+		f->filters[i] = (struct finding_filter){.text = text_of(v->page->lang, texts[i]),
+							.url = url_done(&d)};
+		if (i && asked && str_eq(asked->value, str_z(words[i])))
+			chosen = i;
+	}
+	f->filters[chosen].chosen = true;
+	f->filters[0].n = f->n;
+	for (size_t i = 0; i < f->n; i++) {
+		size_t own = (size_t)severity_of(&f->groups[i]);
+		f->filters[own].n++;
+		if (!chosen || own == chosen)
+			f->groups[kept++] = f->groups[i];
+	}
+	f->n = kept;
+}
+
 void handle_findings(struct visit *v)
 {
 	struct findings_view f = {0};
@@ -152,6 +185,7 @@ void handle_findings(struct visit *v)
 	f.ready = tie_view(v, check, &f.tie);
 	if (f.ready)
 		tell_findings(v, &f, check);
+	filter_groups(v, &f);
 	f.csv = visit_url(v, "leveringen", d->id, "bevindingen.csv");
 	f.may_go_on = f.ready && !f.refused.len;
 	json_decref(check);

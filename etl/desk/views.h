@@ -135,8 +135,16 @@ struct finding_group {
 	size_t n;
 	bool more;
 };
+/* Findings of one severity only. */
+struct finding_filter {
+	struct str text;
+	struct url url;
+	size_t n; /* kinds */
+	bool chosen;
+};
 struct findings_view {
 	struct step_view step;
+	struct finding_filter filters[4]; /* all, then by severity */
 	struct memory_view memory;
 	struct tie_view tie;
 	struct finding_group *groups;

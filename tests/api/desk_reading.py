@@ -57,6 +57,11 @@ class Reading(unittest.TestCase):
             said = d.wait(n, 'bevindingen').text
             self.assertIn('Ander jaar dan de naam van het bestand zegt', said)
             self.assertIn('year-of-name', said)
+            there = '/leveringen/%d/bevindingen?ernst=' % n
+            self.assertIn('year-of-name', d.get(there + 'waarschuwing').text)
+            only = d.get(there + 'opmerking').text
+            self.assertNotIn('year-of-name', only)
+            self.assertIn('Waarschuwingen (1)', only)
 
     def test_what_jobs_end_with_is_told_in_dutch(self):
         files = {
