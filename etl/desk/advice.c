@@ -66,10 +66,9 @@ void advice_of(enum lang lang, struct str code, struct str *title, struct str *a
 	};
 	/* clang-format on */
 	advice_unlisted(lang, code, title, advice);
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		if (!str_eq(code, str_z(table[i].code)))
-			continue;
-		*title = text_of(lang, table[i].title);
-		*advice = text_of(lang, table[i].advice);
-	}
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (str_eq(code, str_z(table[i].code))) {
+			*title = text_of(lang, table[i].title);
+			*advice = text_of(lang, table[i].advice);
+		}
 }
