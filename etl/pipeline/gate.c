@@ -9,6 +9,7 @@
 #define TOLD_MAX 8192
 #define PEOPLE_LEAST 3u /* texts, and one in so many: a column of people */
 #define PEOPLE_SHARE 5u
+#define CHANCE 5u /* one code in so many that passes as a citizen's: twice what chance gives */
 
 struct gate {
 	const struct mapping *mapping;
@@ -18,7 +19,9 @@ struct gate {
 		struct privacy_column *column;
 		uint64_t looked, people; /* texts; those that tell of people */
 		unsigned rules;          /* by which, as bits */
-	} * *columns;                    /* [dimension][attribute] */
+		uint64_t nine, bsn; /* codes of nine digits; of these, those that may be a BSN */
+		bool code;
+	} * *columns; /* [dimension][attribute] */
 	struct privacy_column *explanations;
 	struct transform_gate hook;
 	struct buffer text;
@@ -88,6 +91,22 @@ static bool redact(struct gate *g, struct privacy_column *column, struct str tex
 	 1u << PRIVACY_STRONG_NAME | 1u << PRIVACY_WEAK_NAME | 1u << PRIVACY_CONTACT | \
 	 1u << PRIVACY_NATURAL_PARTY)
 
+/* A code that may be somebody's number is left as it is, for it is looked up by: it asks for a decision where
+ * there are more of them than chance gives. */
+static void look_at_code(const struct gate *g, struct gate_column *c, struct str text)
+{
+	struct privacy_look look;
+	bool digits = c->code && text.len == 9;
+	for (size_t i = 0; digits && i < text.len; i++)
+		digits = text.ptr[i] >= '0' && text.ptr[i] <= '9';
+	if (!digits)
+		return;
+	c->nine++;
+	privacy_look_at(&look, g->policy, c->column, text);
+	for (size_t i = 0; i < look.n; i++)
+		c->bsn += look.items[i].rule == PRIVACY_BSN;
+}
+
 static bool redact_attribute(void *payload, size_t d, size_t a, struct str text,
 			     struct redacted *out)
 {
@@ -95,6 +114,7 @@ static bool redact_attribute(void *payload, size_t d, size_t a, struct str text,
 	struct gate_column *c = &g->columns[d][a];
 	unsigned rules = 0;
 	c->looked++;
+	look_at_code(g, c, text);
 	if (!redact(g, c->column, text, out, &rules))
 		return false;
 	c->people += (rules & OF_PEOPLE) != 0;
@@ -120,6 +140,7 @@ static void add_columns(struct gate *g)
 			g->columns[d][a].column = privacy_scan_column(
 				g->scan, field.len ? field : shape->attributes[a].ref,
 				shape->attributes[a].ref);
+			g->columns[d][a].code = a == shape->key;
 			privacy_column_set(g->columns[d][a].column, is_code(shape, a),
 					   privacy_rules_of(mapping_accepts(g->mapping, d, a)));
 		}
@@ -171,7 +192,7 @@ static struct str name_read(struct str name, struct arena *a)
 }
 
 /* By a scan of its own: nothing is hidden here, so nothing is counted as hidden. */
-void gate_look_at_name(const struct gate *g, struct str name, struct issues *issues)
+int gate_look_at_name(const struct gate *g, struct str name, struct error *e)
 {
 	struct privacy_scan *scan = privacy_scan_new(g->policy);
 	struct privacy_column *column = privacy_scan_column(scan, STR("(file name)"), STR(""));
@@ -179,20 +200,23 @@ void gate_look_at_name(const struct gate *g, struct str name, struct issues *iss
 	struct privacy_look look;
 	struct buffer masked;
 	unsigned rules = 0;
+	int result = 0;
 	buffer_init(&masked, SAMPLE_TEXTS_MAX);
 	privacy_scan_text(scan, column, text, &look);
 	for (size_t i = 0; i < look.n; i++)
 		rules |= 1u << look.items[i].rule;
-	if ((rules & OF_PEOPLE) && privacy_redact(&masked, column, text, &look))
-		issues_add(issues,
-			   &(struct issue){
-				   .severity = SEVERITY_WARNING,
-				   .code = STR("file-name"),
-				   .value = buffer_str(&masked),
-				   .message = STR("the name of the file tells of people, and is "
-						  "published: rename it and bring it again")});
+	privacy_mask(&masked, text, &look);
+	if (rules & OF_PEOPLE)
+		result = error_set(
+			e, STATUS_REFUSED,
+			"the name of a file tells of people, and is published with its "
+			"lines, so nothing is loaded: \"%.*s\". Give the file another name; "
+			"or, when these words may be public, say so in the decisions of the "
+			"mapping's privacy-policy.json",
+			STR_ARG(buffer_str(&masked)));
 	buffer_drop(&masked);
 	privacy_scan_free(scan);
+	return result;
 }
 
 static bool is_of_people(const struct gate *g, size_t d, size_t a)
@@ -200,6 +224,27 @@ static bool is_of_people(const struct gate *g, size_t d, size_t a)
 	const struct gate_column *c = &g->columns[d][a];
 	return c->people >= PEOPLE_LEAST && c->people * PEOPLE_SHARE >= c->looked &&
 	       !(mapping_accepts(g->mapping, d, a) & PERSONAL_MASKED);
+}
+
+/* One in eleven is so by chance. */
+static bool has_citizens(const struct gate *g, size_t d, size_t a)
+{
+	const struct gate_column *c = &g->columns[d][a];
+	return c->bsn > 0 && c->bsn * CHANCE > c->nine &&
+	       !(mapping_accepts(g->mapping, d, a) & PERSONAL_MASKED);
+}
+
+static void tell_code(struct buffer *out, const struct gate *g, size_t d, size_t a)
+{
+	const struct gate_column *c = &g->columns[d][a];
+	buffer_printf(
+		out,
+		"\n  column \"%.*s\" (%.*s), which is a code: %llu of its %llu numbers of nine "
+		"digits may be citizen service numbers; one that is none is named in the "
+		"decisions of privacy-policy.json",
+		STR_ARG(mapping_source_field(g->mapping, d, a)),
+		STR_ARG(mapping_cube(g->mapping)->dimensions[d].attributes[a].ref),
+		(unsigned long long)c->bsn, (unsigned long long)c->nine);
 }
 
 static void tell_column(struct buffer *out, const struct gate *g, size_t d, size_t a)
@@ -229,6 +274,8 @@ int gate_check(const struct gate *g, struct error *e)
 		for (size_t a = 0; a < cube->dimensions[d].nattributes; a++)
 			if (is_of_people(g, d, a))
 				tell_column(&out, g, d, a);
+			else if (has_citizens(g, d, a))
+				tell_code(&out, g, d, a);
 	if (out.len > 0)
 		result = error_set(
 			e, STATUS_REFUSED,

@@ -19,9 +19,9 @@ struct gate;
 
 /* STATUS_INPUT names the member of the policy that cannot be read. */
 int gate_open(struct gate **out, const struct mapping *m, struct error *e);
-/* Names of files are published with their lines, and a cube that sniff names is named after one: a warning
- * ("file-name") where it tells of people. */
-void gate_look_at_name(const struct gate *g, struct str name, struct issues *issues);
+/* Names of files are published with their lines, and a cube that sniff names is named after one. STATUS_REFUSED
+ * where one tells of people, unless the policy decided that its words may be public. */
+int gate_look_at_name(const struct gate *g, struct str name, struct error *e);
 /* STATUS_REFUSED names each column of which a fifth or more of the texts, and three at least, tell of
  * people: that is no text in which somebody is named, but a column of people, where a name that no rule
  * knows would stay. Fields that the mapping has masked all the same ("personal": ["masked"]) pass. */

@@ -292,8 +292,8 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	transform_set_guard(r->transform, small_cells_guard(r->cells));
 	transform_set_gate(r->transform, gate_of_transform(r->gate));
 	for (size_t i = 0; i < r->report->nsources; i++)
-		gate_look_at_name(r->gate, r->report->sources[i].name,
-				  r->report->sources[i].issues);
+		if (gate_look_at_name(r->gate, r->report->sources[i].name, e) != 0)
+			return -1;
 	r->loader = loader_start(r->stages, sink, cube);
 	r->dictionaries = dictionaries;
 	r->split = split_new(cube, mapping_side(r->options->mapping));

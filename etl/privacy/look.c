@@ -4,6 +4,7 @@
 #include "privacy/privacy_column.h"
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "base/utf8.h"
 
 static bool has(const struct privacy_look *o, enum privacy_rule from, enum privacy_rule to)
@@ -39,6 +40,46 @@ static bool is_allowed(const struct privacy_policy *p, struct str text, struct a
 	return policy_lists(p, utf8_fold_tight(arena, text)) & IN(LIST_ALLOWED_TEXT);
 }
 
+/* Where names stand that the policy allows as wholes. */
+static void find_allowed(struct text_look *l, const struct privacy_words *w)
+{
+	for (size_t i = 0; i < w->n && map_count(l->policy->allowed) > 0; i++)
+		for (size_t k = i; k < w->n && k < i + ALLOWED_WORDS; k++) {
+			struct str said = {w->text.ptr + w->items[i].from,
+					   w->items[k].to - w->items[i].from};
+			if (l->nallowed < PRIVACY_ALLOWED &&
+			    map_get(l->policy->allowed, utf8_fold_tight(w->arena, said)))
+				l->allowed[l->nallowed++] =
+					(struct text_span){w->items[i].from, w->items[k].to};
+		}
+}
+
+/* "Schouten Zekerheid" is no name where that firm is allowed; "dhr. Schouten" is one. An address is that of its
+ * street. */
+static bool is_in_allowed(const struct text_look *l, const struct privacy_match *m)
+{
+	bool name = m->rule == PRIVACY_STRONG_NAME || m->rule == PRIVACY_WEAK_NAME ||
+		    m->rule == PRIVACY_NATURAL_PARTY;
+	for (size_t i = 0; i < l->nallowed; i++) {
+		const struct text_span *a = &l->allowed[i];
+		if (m->from >= a->from && m->from < a->to &&
+		    ((name && m->to <= a->to) || m->rule == PRIVACY_ADDRESS))
+			return true;
+	}
+	return false;
+}
+
+/* Before rules about the whole text look at what was found. */
+static void drop_allowed(struct text_look *l)
+{
+	struct privacy_look *o = l->out;
+	size_t kept = 0;
+	for (size_t i = 0; i < o->n; i++)
+		if (!is_in_allowed(l, &o->items[i]))
+			o->items[kept++] = o->items[i];
+	o->n = kept;
+}
+
 /* What the mapping accepts in this column, and what somebody decided about. */
 static void drop_decided(struct text_look *l, const struct privacy_column *column,
 			 struct arena *arena)
@@ -72,8 +113,10 @@ void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		look_names(&l, &words);
 		look_words(&l, &words);
 		look_addresses(&l, &words);
+		find_allowed(&l, &words);
 	}
 	if (!passes) {
+		drop_allowed(&l);
 		look_numbers(&l);
 		look_at_whole(&l);
 	}

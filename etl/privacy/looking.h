@@ -6,7 +6,14 @@
 
 #include "privacy/text_words.h"
 
+#define PRIVACY_ALLOWED 8u /* places of a text; more are looked at as anything else */
+#define ALLOWED_WORDS 8u   /* of the name of a firm or street */
+
 struct text_look {
+	struct text_span {
+		size_t from, to;
+	} allowed[PRIVACY_ALLOWED]; /* streets, firms, schools that the policy lets pass */
+	size_t nallowed;
 	const struct privacy_policy *policy;
 	struct str text;
 	unsigned headers; /* lists that the header of its column is in, as bits */

@@ -43,6 +43,8 @@ static const struct list_place WORDS[] = {
 	{"allow", "names", LIST_ALLOWED_NAME},
 	{"allow", "streets", LIST_ALLOWED_STREET},
 	{"allow", "organisations", LIST_ORGANISATION},
+	{"allow", "schools", LIST_ORGANISATION},
+	{"allow", "firms", LIST_ORGANISATION},
 	{"allow", "ibans", LIST_ALLOWED_IBAN},
 	{"allow", "texts", LIST_ALLOWED_TEXT},
 };
@@ -103,6 +105,14 @@ static void add_header(struct privacy_policy *p, struct str text, unsigned list)
 	p->headers[p->nheaders++] = w;
 }
 
+/* "Schouten Zekerheid": as a whole, wherever it stands in a text. */
+static void allow_whole(struct privacy_policy *p, struct str text, unsigned list)
+{
+	bool is_new;
+	if (list == LIST_ORGANISATION || list == LIST_ALLOWED_STREET || list == LIST_ALLOWED_NAME)
+		map_put(p->allowed, utf8_fold_tight(p->arena, text), &is_new);
+}
+
 static int read_list(struct privacy_policy *p, const json_t *root, const struct list_place *at,
 		     void (*add)(struct privacy_policy *, struct str, unsigned), struct error *e)
 {
@@ -117,6 +127,8 @@ static int read_list(struct privacy_policy *p, const json_t *root, const struct 
 			return error_set(e, STATUS_INPUT, "%s.%s: element %zu is no text",
 					 at->object ? at->object : "policy", at->member, i + 1);
 		add(p, str_z(json_string_value(item)), at->list);
+		if (at->object && strcmp(at->object, "allow") == 0)
+			allow_whole(p, str_z(json_string_value(item)), at->list);
 	}
 	if (!json_is_array(list))
 		return error_set(e, STATUS_INPUT, "%s.%s must be a list of texts",
@@ -175,6 +187,7 @@ int privacy_policy_read(struct privacy_policy **out, struct str text, struct err
 	p->arena = arena_new();
 	p->words = map_new();
 	p->decided = map_new();
+	p->allowed = map_new();
 	p->bsn_share = 30;
 	p->bsn_least = 20;
 	p->address_distance = 40;
@@ -212,6 +225,7 @@ void privacy_policy_free(struct privacy_policy *p)
 	free(p->headers);
 	map_free(p->words);
 	map_free(p->decided);
+	map_free(p->allowed);
 	quick_free(p->quick);
 	arena_free(p->arena);
 	free(p);

@@ -77,6 +77,7 @@ struct privacy_policy {
 	struct policy_decision *decisions;
 	size_t ndecisions;
 	struct map *decided;         /* folded words that are decided on */
+	struct map *allowed;         /* folded names of streets, firms, schools, as wholes */
 	struct privacy_quick *quick; /* quick.c */
 };
 

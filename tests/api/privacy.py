@@ -131,6 +131,18 @@ class Rules(Run):
             with self.subTest(text):
                 self.assertIsNone(self.look(text)[0])
 
+    def test_streets_schools_and_firms_of_several_words_may_be_allowed(self):
+        policy = json.loads(self.run_it('--print-policy').stdout)
+        policy['allow'].update(firms=['Schouten Zekerheid'], schools=['J.P. Coenschool', 'V.V. De Meern'], streets=['Jan Steenlaan'])
+        path = self.write('p.json', json.dumps(policy))
+        texts = ('nota Schouten Zekerheid mrt', 'J.P. Coenschool huur', 'V.V. DE MEERN', 'Jan Steenlaan 12', 'dhr. Schouten Zekerheid',
+                 'Schouten, J.', 'mw. Jansen V.V. De Meern')
+        found = self.look(*texts, options=('--policy', path))
+        self.assertEqual([f and f[1] for f in found[:4]], [None] * 4)
+        for text, result in zip(texts[4:], found[4:]):
+            self.assertIn('[naam]', result[1], text)
+        self.assertTrue(all(self.look(*texts)[i] for i in (0, 2, 3)))
+
     def test_nobody_knows_them_and_so_a_person_looks(self):
         told = json.loads(self.run_it('--json', self.write('x.csv', 'a;b\n1;aan Tolwem Rieko\n2;c\n')).stdout)
         rules = {r['rule']: r['actions'] for c in told for r in c['rules']}

@@ -218,6 +218,39 @@ class Told(Load):
         self.assertNotIn('Jansen', p.stderr)
 
 
+    def decide(self, *words):
+        policy = json.loads(self.run_it('privacy', '--print-policy').stdout)
+        policy['decisions'] = [{'allow': w, 'ground': 'openbaar', 'by': 'A. Bos', 'at': '2026-03-02'} for w in words]
+        self.write('m/privacy-policy.json', json.dumps(policy))
+
+    def test_a_file_whose_name_tells_of_people_is_refused(self):
+        for name, word in (('kosten_mw._Jansen_2024.csv', 'Jansen'), ('uitkering bsn 111222333.csv', '111222333'),
+                           ('J.P. van der Meulen.csv', 'Meulen'), ('declaraties NL91ABNA0417164300.csv', '0417164300')):
+            for verb in ('load', 'check'):
+                p = self.load(self.write_ledger(['asfalt'] * 9, name=name), expect=REFUSED, verb=verb)
+                self.assertIn('the name of a file tells of people', p.stderr)
+                self.assertNotIn(word, p.stderr.replace(name, ''))
+        self.decide('mw. Jansen')
+        self.load(self.write_ledger(['asfalt'] * 9, name='kosten_mw._Jansen_2024.csv'))
+
+    def test_codes_that_may_be_of_citizens_ask_for_a_decision(self):
+        d = descriptor()
+        del d['resources'][0]['schema']['foreignKeys'], d['model']['dimensions']['programme']['attributes']['name']
+        self.write_mapping(d)
+        head, lines = 'jaar;programma;omschrijving;bedrag;leverancier\n', '2024;%s;asfalt;1,00;Bouw B.V.\n'
+        others = ['10000000%d' % i for i in range(6)]
+        # Beside codes of other lengths one of nine digits that passes the test of eleven is no chance.
+        ledger = self.write('l.csv', head + ''.join(lines % c for c in ('KP1', 'KP2', '111222333')))
+        p = self.load(ledger, expect=REFUSED)
+        self.assertIn('1 of its 1 numbers of nine digits may be citizen service numbers', p.stderr)
+        self.assertNotIn('111222333', p.stderr)
+        self.decide('111222333')
+        self.load(ledger)
+        os.remove(os.path.join(self.folder, 'm', 'privacy-policy.json'))
+        # Among many of nine digits one in eleven passes by chance, and is looked up by.
+        self.load(self.write('m2.csv', head.replace('2024', '2025') + ''.join(lines % c for c in others + ['111222333'])), verb='check')
+
+
 class Levels(Load):
     """What a level hides of a line by its taakveld is in no byte, and its amounts are there."""
     LINES = [('2.1', 'asfalt', 'Wegenbouw BV', 100), ('6.72', 'geheimwoord', 'Zorgvoorelk BV', 40),
