@@ -93,6 +93,8 @@ struct conditions read_conditions(struct descriptor_place list, const struct res
 /* stuiver.statistics of the package, checked against the model, into the published one. */
 void publish_statistics(struct descriptor_place package, struct descriptor_place model,
 			json_t *out);
+/* stuiver.third_party of the package, checked, into the published model. */
+void publish_third_party(struct descriptor_place package, json_t *model);
 /* model.stuiver.toggles, checked against the dimensions, into the published model. */
 void publish_toggles(struct descriptor_place model, json_t *out);
 /* stuiver.pages of the package, checked against the published model. */

@@ -367,6 +367,7 @@ int read_model(struct descriptor_place package, struct error *e)
 	build_measures(&b, model);
 	publish_toggles(model, b.model);
 	publish_statistics(package, model, b.model);
+	publish_third_party(package, b.model);
 	read_questions(package);
 	check_pages(package, b.model);
 	check_iv3(package, b.model);

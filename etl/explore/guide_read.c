@@ -278,6 +278,10 @@ static void read_publisher(struct guide *g, struct arena *a, json_t *d)
 	json_t *one;
 	size_t i;
 
+	if (g->cube->third_party.publisher.len) {
+		g->publisher = g->cube->third_party.publisher;
+		return;
+	}
 	json_array_foreach(json_object_get(d, "contributors"), i, one)
 	{
 		if (g->publisher.len || !str_eq(text_of(a, one, "role"), STR("publisher")))

@@ -285,6 +285,11 @@ static int read_scope(struct cube_reader *r, json_t *list)
 
 static int read_all(struct cube_reader *r, json_t *model, json_t *storage)
 {
+	json_t *third = json_object_get(model, "third_party");
+	if (third)
+		r->cube->third_party =
+			(struct third_party){copy(r, text_of(third, "publisher", "?")),
+					     copy(r, text_of(third, "source", ""))};
 	r->storage_dimensions = json_object_get(storage, "dimensions");
 	if (read_columns(r, json_object_get(storage, "columns")) != 0 ||
 	    read_dimensions(r, json_object_get(model, "dimensions")) != 0 ||

@@ -75,6 +75,11 @@ struct hierarchy {
 	size_t nlevels;
 };
 
+/* Not published by whose money it is: who does, and where they have it from. Empty: it is. */
+struct third_party {
+	struct str publisher, source;
+};
+
 struct cube {
 	struct arena *arena; /* owns everything below */
 	struct str name;
@@ -91,6 +96,7 @@ struct cube {
 	size_t nhierarchies;
 	size_t *scope; /* dimension indexes */
 	size_t nscope;
+	struct third_party third_party;
 };
 
 /* ^[a-zA-Z][a-zA-Z0-9_]*[a-zA-Z0-9]$, at most 64: what a ref can be made of. */

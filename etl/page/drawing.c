@@ -118,6 +118,7 @@ static int tell_source(struct page *p, const struct drawing *x, struct chart_alo
 		       struct error *e)
 {
 	struct str page = url_absolute(p, url_lens(p, &p->lens, x->page));
+	struct str third = {0};
 	struct proof proof;
 
 	if (proof_ask(p, &proof, e) != 0)
@@ -126,12 +127,22 @@ static int tell_source(struct page *p, const struct drawing *x, struct chart_alo
 		{"title", x->title}, {"place", p->guide->title}, {"url", page}};
 	struct lens_shown *lens = ARENA_NEW(p->arena, struct lens_shown);
 	lens_show(p, x->page, lens);
+	if (p->guide->cube->third_party.publisher.len) {
+		struct text_hole by[] = {{"place", p->guide->place},
+					 {"publisher", p->guide->cube->third_party.publisher}};
+		third = text_filled(
+			p->arena,
+			text_of(p->lang,
+				T("Niet gepubliceerd door {place}, maar door {publisher}. ")),
+			by, 2);
+	}
 	struct text_hole date[] = {
 		{"lens", lens->in_words},
 		{"version", arena_printf(p->arena, "%u", (unsigned)proof.version)},
 		{"date", proof.loaded}};
-	out->source = text_filled(p->arena, text_of(p->lang, T("{title}. Bron: {place}, {url}")),
-				  source, 3);
+	struct str from = text_filled(
+		p->arena, text_of(p->lang, T("{title}. Bron: {place}, {url}")), source, 3);
+	out->source = arena_printf(p->arena, "%.*s%.*s", STR_ARG(third), STR_ARG(from));
 	out->date = text_filled(
 		p->arena,
 		text_of(p->lang,

@@ -136,6 +136,7 @@ static int tell_in_cube(const struct telling *t, const struct happened *h, struc
 	}
 	own.lens.measure = own.guide->nmeasures ? own.guide->measures[0] : 0;
 	x->place = own.guide->place;
+	x->third_party = arena_dup(own.arena, own.guide->cube->third_party.publisher);
 	x->currency = own.guide->currency;
 	x->url = url_cube(&own, own.guide->name, "wijzigingen");
 	tell(&in, h, x);

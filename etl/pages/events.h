@@ -17,13 +17,14 @@ enum event_kind {
 
 struct event {
 	enum event_kind kind;
-	struct str at;      /* ISO 8601, UTC */
-	struct str cube;    /* name */
-	struct str place;   /* "Waterrijk"; of a cube that is gone its name */
-	struct url url;     /* where it is told; empty: the cube is gone */
-	int64_t dataset;    /* stays the same for ever, as does its first day: */
-	struct str loaded;  /* ISO 8601, UTC */
-	struct str removed; /* EVENT_TAKEN_BACK: when */
+	struct str at;          /* ISO 8601, UTC */
+	struct str cube;        /* name */
+	struct str place;       /* "Waterrijk"; of a cube that is gone its name */
+	struct str third_party; /* who publishes it, where that is not the place; else empty */
+	struct url url;         /* where it is told; empty: the cube is gone */
+	int64_t dataset;        /* stays the same for ever, as does its first day: */
+	struct str loaded;      /* ISO 8601, UTC */
+	struct str removed;     /* EVENT_TAKEN_BACK: when */
 	uint32_t version;
 	uint64_t lines;
 	struct str file, scope; /* "2024, werkelijk"; empty: the whole cube */

@@ -54,12 +54,22 @@ static struct str summary_of(const struct page *p, const struct event *v)
 {
 	struct str text = event_text(p, v);
 	struct str lines = {0};
+	struct text_hole by[] = {{"place", v->place}, {"publisher", v->third_party}};
 
 	if (v->kind == EVENT_PUBLISHED || v->kind == EVENT_CORRECTED) {
 		struct worded n = worded_count(p->lang, (int64_t)v->lines);
 		struct text_hole holes[] = {{"file", v->file}, {"n", worded_str(&n)}};
 		lines = text_filled(p->arena, text_of(p->lang, T("{file}: {n} regels.")), holes, 2);
 	}
+	if (v->third_party.len)
+		lines = arena_printf(
+			p->arena, "%.*s%.*s",
+			STR_ARG(text_filled(
+				p->arena,
+				text_of(p->lang,
+					T("Niet gepubliceerd door {place}, maar door {publisher}. ")),
+				by, 2)),
+			STR_ARG(lines));
 	return arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(lines),
 			    text.len && lines.len ? " " : "", STR_ARG(text));
 }
@@ -91,7 +101,7 @@ static void put_entry(struct xml_out *x, struct page *p, const struct event *v)
 	xml_put_element(x, "published", v->at);
 	xml_put_element(x, "updated", v->at);
 	xml_put_open(x, "author");
-	xml_put_element(x, "name", v->place);
+	xml_put_element(x, "name", v->third_party.len ? v->third_party : v->place);
 	xml_put_close(x);
 	if (v->url.text.len)
 		put_link(x, "alternate", "text/html", url_absolute(p, v->url));

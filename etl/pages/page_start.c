@@ -50,6 +50,7 @@ static int take_cube(struct page *p, struct start_cube *c, const struct store_cu
 	if (guide_open(&c->guide, p->session, p->arena, cube->name, e) != 0)
 		return -1;
 	c->years = years_of(p, c->guide);
+	c->third_party = arena_dup(p->arena, c->guide->cube->third_party.publisher);
 	int result = c->guide->nmeasures ? take_figure(p, c, e) : 0;
 	guide_close(c->guide);
 	return result;

@@ -14,7 +14,8 @@
 #define START_FULL 12u   /* cubes that are told with a figure; more are a list of names */
 
 struct start_cube {
-	struct str place, title;
+	struct str place, title,
+		third_party; /* the last: who publishes it, where that is another */
 	struct url url;
 	struct str years; /* "2023–2025"; empty: the cube has none */
 	uint64_t lines;

@@ -348,6 +348,20 @@ static void put_head(struct json_out *j, const struct package *p)
 		put_sources(j, p);
 }
 
+/* Whoever keeps the package knows whose publication it is. */
+static void put_third_party(struct json_out *j, const struct package *p)
+{
+	const struct third_party *t = &p->about.cube->third_party;
+
+	if (!t->publisher.len)
+		return;
+	json_put_key_z(j, "third_party");
+	json_put_object(j);
+	put(j, "publisher", t->publisher);
+	put(j, "source", t->source);
+	json_put_object_end(j);
+}
+
 void package_descriptor(struct buffer *out, const struct package *p)
 {
 	struct json_out j;
@@ -355,6 +369,7 @@ void package_descriptor(struct buffer *out, const struct package *p)
 	json_begin(&j, out);
 	json_put_object(&j);
 	put_head(&j, p);
+	put_third_party(&j, p);
 	put_selection(&j, p);
 	json_put_key_z(&j, "resources");
 	json_put_array(&j);

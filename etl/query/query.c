@@ -158,6 +158,20 @@ int query_published_at(struct session *s, const struct query *q, struct str *out
 	return 0;
 }
 
+int query_third_party(struct session *s, const struct query *q, struct str *out, struct error *e)
+{
+	struct picture *p;
+
+	*out = STR("");
+	if (!q->cube.len)
+		return 0;
+	if (picture_get_public(&p, s, q->cube, e) != 0)
+		return is_absent(e) ? 0 : -1;
+	*out = arena_dup(session_arena(s), picture_cube(p)->third_party.publisher);
+	picture_release(p);
+	return 0;
+}
+
 /* ---- answers ---- */
 
 static int answer_cube(struct session *s, struct picture *p, const struct query *q,

@@ -23,6 +23,8 @@ int query_etag(struct session *s, const struct query *q, char out[ETAG_SIZE], st
 /* When what the answer would be of was published: ISO 8601, UTC, in the session's arena. Empty when the
  * cube does not exist, or was published by an older program. */
 int query_published_at(struct session *s, const struct query *q, struct str *out, struct error *e);
+/* Who publishes the cube, where that is not whose money it is; else empty, as for a cube that is not there. */
+int query_third_party(struct session *s, const struct query *q, struct str *out, struct error *e);
 /* The result of a question, for those who write it in a form of their own. What is off comes back as STATUS_USAGE, STATUS_LIMIT, STATUS_NO_CUBE, STATUS_GONE. The
  * session may answer nothing else until result_close. */
 int query_ask(struct result **out, struct session *s, const struct query *q, struct error *e);

@@ -330,6 +330,19 @@ static void answer_file(const struct site *site, const struct request *rq, const
 	buffer_drop(&url);
 }
 
+/* Whatever form the answer has, a header says when it is not the government's own. */
+static void tell_third_party(const struct site *site, const struct query *q, struct reply *r)
+{
+	struct session *s;
+	struct error ignored; /* the answer itself tells it */
+	struct str publisher;
+	if (!q->cube.len || sessions_take(site->sessions, &s, &ignored) != 0)
+		return;
+	if (query_third_party(s, q, &publisher, &ignored) == 0)
+		told_third_party(&r->third_party, publisher);
+	sessions_give(site->sessions, s);
+}
+
 static void answer_question(const struct site *site, const struct request *rq,
 			    const struct query *q, struct reply *r)
 {
@@ -351,6 +364,8 @@ void api_answer(const struct site *site, const struct request *rq, const struct 
 	enum route route = route_of(rq, &q);
 	if (route == ROUTE_QUERY || route == ROUTE_ARCHIVE || route == ROUTE_STORE)
 		told_ignored(&r->ignored, &q);
+	if (route == ROUTE_QUERY || route == ROUTE_ARCHIVE)
+		tell_third_party(site, &q, r);
 	switch (route) {
 	case ROUTE_PAGE:
 		answer_page(site, rq, form, r);

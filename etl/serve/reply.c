@@ -12,6 +12,7 @@ void reply_init(struct reply *r)
 	buffer_init(&r->body, REPLY_BODY_MAX);
 	buffer_init(&r->link, 2 * TOLD_MAX);
 	buffer_init(&r->ignored, SIZE_MAX);
+	buffer_init(&r->third_party, SIZE_MAX);
 	buffer_init(&r->cookies, REPLY_COOKIES_MAX);
 	buffer_init(&r->location, REQUEST_TARGET_MAX + 2);
 }
@@ -28,6 +29,7 @@ void reply_drop(struct reply *r)
 	buffer_drop(&r->body);
 	buffer_drop(&r->link);
 	buffer_drop(&r->ignored);
+	buffer_drop(&r->third_party);
 	buffer_drop(&r->location);
 	buffer_drop(&r->cookies);
 }

@@ -34,8 +34,8 @@ struct reply {
 	bool as_it_is;                      /* a file: in one coding, whatever is accepted */
 	uint64_t whole;   /* of a 304: bytes of the answer that it spares; 0: not known */
 	int64_t modified; /* Last-Modified, seconds since 1970; 0 for none */
-	struct buffer link, ignored; /* as told.h has them; empty for none */
-	bool no_store;               /* never from a cache, although it is a 200 */
+	struct buffer link, ignored, third_party; /* as told.h has them; empty for none */
+	bool no_store;                            /* never from a cache, although it is a 200 */
 	bool closed; /* for whom it was made alone: kept by nobody, read by no other site */
 	struct buffer cookies;  /* of Set-Cookie, each ended by a line feed */
 	bool framed;            /* a page that may stand in somebody's frame */

@@ -27,6 +27,11 @@ static void put_path(struct buffer *out, const struct request *rq)
 	buffer_append_char(out, '/');
 }
 
+void told_third_party(struct buffer *out, struct str publisher)
+{
+	put_encoded(out, publisher);
+}
+
 /* The question anew, of another page. */
 static void put_page(struct buffer *out, const struct request *rq, struct str base, uint64_t page)
 {

@@ -17,5 +17,7 @@ void told_links(struct buffer *out, const struct request *rq, struct str base,
 		const struct paging *paging);
 /* Names, percent-encoded, divided by commas; nothing when all counted. */
 void told_ignored(struct buffer *out, const struct query *q);
+/* Stuiver-Third-Party: who publishes it, percent-encoded (RFC 3986), where that is not the government itself. */
+void told_third_party(struct buffer *out, struct str publisher);
 
 #endif

@@ -87,15 +87,23 @@ static int write_rows(struct result *r, struct answer *out, struct error *e)
 					: lines_write(&out->body, r, e);
 }
 
-/* Behind what the answer says: it is one object, whatever else it is. A descriptor is somebody's file. */
+/* It is one object, whatever else it is. */
+static bool json_may_go_on(const struct answer *out)
+{
+	const struct buffer *body = &out->body;
+
+	return strstr(out->content_type, "json") && strcmp(out->content_type, TYPE_NDJSON) != 0 &&
+	       !body->overflow && body->len && body->ptr[body->len - 1] == '}';
+}
+
+/* Behind what the answer says. */
 static void json_ignored_parameters(const struct result *r, struct answer *out)
 {
 	struct buffer *body = &out->body;
 	struct json_out j;
 
-	if (!r->nignored || r->kind == RESULT_PACKAGE || !strstr(out->content_type, "json") ||
-	    strcmp(out->content_type, TYPE_NDJSON) == 0 || body->overflow || !body->len ||
-	    body->ptr[body->len - 1] != '}')
+	/* A descriptor is somebody's file. */
+	if (!r->nignored || r->kind == RESULT_PACKAGE || !json_may_go_on(out))
 		return;
 	body->len--;
 	json_begin(&j, body);
@@ -106,6 +114,28 @@ static void json_ignored_parameters(const struct result *r, struct answer *out)
 		json_put_string(&j, r->ignored[i]);
 	json_put_array_end(&j);
 	buffer_append_char(body, '}');
+}
+
+/* Behind what the answer says, as ignored parameters: in each answer about the cube. */
+static void json_third_party(const struct result *r, struct answer *out)
+{
+	const struct third_party *t =
+		r->picture ? &picture_cube(r->picture)->third_party : &(struct third_party){0};
+	struct json_out j;
+
+	if (!t->publisher.len || !json_may_go_on(out))
+		return;
+	out->body.len--;
+	json_begin(&j, &out->body);
+	j.need_comma = true;
+	json_put_key_z(&j, "third_party");
+	json_put_object(&j);
+	json_put_key_z(&j, "publisher");
+	json_put_string(&j, t->publisher);
+	json_put_key_z(&j, "source");
+	json_put_string(&j, t->source);
+	json_put_object_end(&j);
+	buffer_append_char(&out->body, '}');
 }
 
 /* Which page of how many rows it is. */
@@ -132,6 +162,7 @@ int write_result(struct result *r, struct answer *out, struct error *e)
 		result = write_rows(r, out, e);
 	else
 		write_document(r, out);
+	json_third_party(r, out);
 	json_ignored_parameters(r, out);
 	put_paging(r, out);
 	result_close(r);
