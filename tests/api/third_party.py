@@ -70,6 +70,7 @@ class Marked(unittest.TestCase):
                 self.assertEqual(status, 200, picture)
                 self.assertIn('maar door ' + PUBLISHER, re.sub(r'\s+', ' ', html.unescape(re.sub(r'<[^>]*>', ' ', body.decode()))), picture)
             self.assertIn('maar door ' + PUBLISHER, html.unescape(s.get('/')[2].decode()))
+            self.assertIn('Niet gepubliceerd door Waterrijk, maar door ' + PUBLISHER, s.get('/waterrijk/wijzigingen.json')[2].decode())
             for feed in ('/waterrijk/wijzigingen.atom', '/wijzigingen.atom'):
                 text = html.unescape(s.get(feed)[2].decode())
                 self.assertEqual(text.count('<name>%s</name>' % PUBLISHER), text.count('<entry>'), feed)
