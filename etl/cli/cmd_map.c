@@ -12,6 +12,11 @@ static const struct option_spec options[] = {
 	{0, "year", "N", "test: the year the code is asked for (default: any)", 0},
 	{0, "csv", "FILE", "coverage: write what no list knows to a CSV file, to be filled in", 0},
 	{0, "codelist", "FILE", "apply: the code list that gets the new rows", 0},
+	{0, "list", "NAME", "take, place: the list, by the name of its resource", 0},
+	{0, "replace", NULL, "take: the list becomes the table; what is not in it goes", 0},
+	{0, "dry-run", NULL, "take, place: tell what would change, and write nothing", 0},
+	{0, "codes", "FILE", "take: what `map codes` wrote, to tell codes that no ledger has", 0},
+	{0, "under", "CODE", "place: the row that the codes come to stand under", 0},
 	{0}};
 
 static int run_action(const struct options *o)
@@ -20,8 +25,9 @@ static int run_action(const struct options *o)
 		const char *name;
 		int (*run)(const struct options *o, const char *const *args, size_t n);
 		bool mapping;
-	} actions[] = {{"test", map_test, true},
-		       {"coverage", map_coverage, true},
+	} actions[] = {{"test", map_test, true},   {"coverage", map_coverage, true},
+		       {"codes", map_codes, true}, {"list", map_list, true},
+		       {"take", map_take, true},   {"place", map_place, true},
 		       {"apply", map_apply, false}};
 	size_t n;
 	struct error e;
@@ -34,7 +40,8 @@ static int run_action(const struct options *o)
 		error_set(&e, STATUS_USAGE, "map %s: --mapping is needed", args[0]);
 		return cli_fail(&e);
 	}
-	error_set(&e, STATUS_USAGE, "map: '%s' is none of test, coverage, apply", args[0]);
+	error_set(&e, STATUS_USAGE,
+		  "map: '%s' is none of test, coverage, codes, list, take, place, apply", args[0]);
 	return cli_fail(&e);
 }
 
@@ -64,11 +71,21 @@ const struct command command_map = {
 		"row. --csv writes the same for a spreadsheet, with empty columns for what is to "
 		"be "
 		"filled in.\n\n"
+		"map codes FILE… tells as JSON what each code of each dimension comes to, by year, "
+		"phase and side: what is to be placed under programmes.\n\n"
+		"map list COLUMN LEVEL… makes a list of the codes of that column, under levels "
+		"of these names, the highest first; without any it only names codes. map take "
+		"--list NAME TABLE fills it from a table as spreadsheets save it, and map place "
+		"--list NAME --under CODE CODE… puts codes under a row: what is wrong is told row "
+		"by row and nothing is changed, what differs is told. The desk does the same.\n\n"
 		"map apply --codelist FILE FILLED.csv appends the rows that were filled in to that "
 		"code list, in its delimiter and charset: all of them, or none when a code is "
 		"there "
 		"already or was changed by the spreadsheet.",
-	.examples = "stuiver map test -m mappings/waterrijk samples/grootboek-2024.csv:120\n"
+	.examples = "stuiver map list -m mymapping KostenPlaats Programma Beleidsveld\n"
+		    "stuiver map take -m mymapping --list kostenplaats --dry-run table.csv\n"
+		    "stuiver map place -m mymapping --list kostenplaats --under P1 610110\n"
+		    "stuiver map test -m mappings/waterrijk samples/grootboek-2024.csv:120\n"
 		    "stuiver map test -m mappings/waterrijk --dimension product P1101\n"
 		    "stuiver map coverage -m mappings/waterrijk --csv todo.csv samples\n"
 		    "stuiver map apply --codelist mappings/waterrijk/products.csv todo.csv",

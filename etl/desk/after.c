@@ -6,7 +6,9 @@
 #include "desk/mapping_edit.h"
 #include "desk/memory.h"
 #include "desk/preview.h"
+#include "desk/tables.h"
 #include "desk/truth.h"
+#include "editor/editor.h"
 #include "road/road.h"
 #include "serve/log.h"
 #include "store/db.h"
@@ -54,20 +56,34 @@ static struct str carried_over(struct desk *d, struct arena *a, int64_t delivery
 			edit_set(now, r, field, str_z(word), &e);
 		}
 	}
+	if (before && now)
+		lists_carry(now, before, a);
 	struct str text = before && now ? heard_written(now, a) : proposal;
 	json_decref(now);
 	json_decref(before);
 	return text;
 }
 
-/* What sniff proposed, in the organisation's name, with what persons said before. */
-static int take_proposal(struct desk *d, struct arena *a, const struct delivery *what,
-			 struct str *proposal, struct error *e)
+/* What a delivery's mapping becomes: a descriptor, and the tables that come with it. */
+struct new_mapping {
+	struct str why, descriptor;
+	struct kept_table *tables;
+	size_t ntables;
+};
+
+/* What sniff proposed, in the organisation's name, with what persons said before; or what is remembered, with its
+ * tables. */
+static int choose_mapping(struct desk *d, struct arena *a, const struct delivery *what,
+			  const struct remembered *r, bool known, struct str proposal,
+			  struct new_mapping *out, struct error *e)
 {
-	if (naming_give(d, a, what->organisation, proposal, e))
+	*out = (struct new_mapping){known ? STR("memory") : STR("proposal"), r->descriptor, NULL,
+				    0};
+	if (known)
+		return tables_get(d, a, r->from, 0, &out->tables, &out->ntables, e);
+	if (naming_give(d, a, what->organisation, &proposal, e))
 		return -1;
-	if (what->version > 0)
-		*proposal = carried_over(d, a, what->id, *proposal);
+	out->descriptor = what->version > 0 ? carried_over(d, a, what->id, proposal) : proposal;
 	return 0;
 }
 
@@ -77,20 +93,20 @@ static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, con
 {
 	struct str proposal;
 	struct delivery what;
+	struct new_mapping m;
 	struct remembered r = {0};
 	int64_t id;
 	struct str path = delivery_path(d, a, j->delivery, "proposal/datapackage.json");
 	if (file_read(&proposal, a, path.ptr, DESCRIPTOR_MAX, e) ||
 	    delivery_get(d, a, j->delivery, &what, e) ||
-	    memory_look(d, a, what.organisation, sniffed, proposal, &r, e) ||
-	    take_proposal(d, a, &what, &proposal, e))
+	    memory_look(d, a, what.organisation, sniffed, proposal, &r, e))
 		return -1;
 	/* Who looks again, with other words, wants what they lead to. */
 	bool known = what.version == 0 && r.descriptor.len;
-	if (delivery_shaped(d, j->delivery, r.shape, known ? r.from : 0, r.told, e) ||
-	    mapping_put(d, a, j->delivery, what.version, j->by,
-			known ? STR("memory") : STR("proposal"), known ? r.descriptor : proposal,
-			e) ||
+	if (choose_mapping(d, a, &what, &r, known, proposal, &m, e) ||
+	    delivery_shaped(d, j->delivery, r.shape, known ? r.from : 0, r.told, e) ||
+	    mapping_put_tables(d, a, j->delivery, what.version, j->by, m.why, m.descriptor,
+			       m.tables, m.ntables, e) ||
 	    (known && delivery_passed(d, j->delivery, 4, e)))
 		return -1;
 	return known || decided(sniffed)
@@ -210,6 +226,8 @@ void job_after(struct desk *d, struct arena *a, struct desk_job *j)
 		result = after_sniff(d, a, j, &e);
 	else if (j->kind == JOB_CHECK)
 		result = after_check(d, a, j, &e);
+	else if (j->kind == JOB_TABLE)
+		result = draft_read(d, a, j->delivery, j->version, &e);
 	else if (j->kind == JOB_STAGE)
 		result = after_stage(d, a, j, &e);
 	else if (j->kind == JOB_RELEASE)

@@ -3,6 +3,7 @@
 
 #include "desk/deliveries.h"
 #include "desk/preview.h"
+#include "desk/tables.h"
 #include "road/road.h"
 
 #define ARGUMENTS_MAX 512u
@@ -188,6 +189,8 @@ static int put_all(struct arguments *v, struct desk *d, const struct desk_job *j
 		"stuiver sniff --json --quiet --force --write proposal",
 		"stuiver check --json --quiet --mapping mapping --issues issues.csv",
 		"stuiver privacy --json --quiet --findings people.csv",
+		"stuiver map --json --quiet --mapping mapping codes",
+		"stuiver extract --quiet",
 		"stuiver load --quiet --mapping mapping --store " PREVIEW_STORE,
 		"stuiver stage --quiet --mapping mapping",
 		"stuiver release --json --quiet",
@@ -197,7 +200,11 @@ static int put_all(struct arguments *v, struct desk *d, const struct desk_job *j
 		return put_road(v, d, j, e);
 	if (j->kind == JOB_PREVIEW)
 		return put_preview(v, d, j, e);
-	if (j->kind != JOB_PRIVACY &&
+	if (j->kind == JOB_TABLE) {
+		put(v, draft_file(v->arena, j->version));
+		return 0;
+	}
+	if (j->kind <= JOB_CHECK &&
 	    put_choices(v, d, j->delivery, j->kind == JOB_SNIFF ? "decide" : "expect", e))
 		return -1;
 	if (j->kind == JOB_CHECK && put_allowed(v, d, j->delivery, e))

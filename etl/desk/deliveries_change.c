@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "desk/preview.h"
+#include "desk/tables.h"
 #include "store/db.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DESCRIPTOR_MAX ((size_t)16 << 20)
 #define TREE_FILES 16
 
 /* One statement, whose parameters `bind` binds. */
@@ -65,6 +65,9 @@ int delivery_forget(struct desk *d, int64_t id, struct error *e)
 		"DELETE FROM delivery_file WHERE delivery = ?",
 		"DELETE FROM delivery_choice WHERE delivery = ?",
 		"DELETE FROM mapping_version WHERE delivery = ?",
+		"DELETE FROM mapping_table WHERE delivery = ?",
+		"DELETE FROM table_draft WHERE delivery = ?",
+		"DELETE FROM editing WHERE delivery = ?",
 		"DELETE FROM shape WHERE delivery = ?",
 		"UPDATE job SET message = '' WHERE delivery = ? AND kind <> 'erase'",
 	};
@@ -217,56 +220,6 @@ int choice_put(struct desk *d, int64_t id, const char *kind, struct str name, st
 
 /* ---- the mapping ---- */
 
-static int enter_version(struct desk *d, int64_t id, int64_t base, struct str by, struct str why,
-			 struct str descriptor, struct error *e)
-{
-	char now[DESK_MOMENT_SIZE];
-	DB_AUTO_STMT u = NULL;
-	DB_AUTO_STMT s = NULL;
-	desk_moment(now);
-	if (db_prepare(d->db, &u,
-		       "UPDATE delivery SET version = version + 1 WHERE id = ? AND version = ?",
-		       e) ||
-	    db_prepare(d->db, &s, "INSERT INTO mapping_version VALUES (?, ?, ?, ?, ?, ?)", e))
-		return -1;
-	sqlite3_bind_int64(u, 1, id);
-	sqlite3_bind_int64(u, 2, base);
-	if (db_run(u, "count a version", e))
-		return -1;
-	if (sqlite3_changes(d->db) != 1)
-		return error_set(e, STATUS_REFUSED, "somebody changed this mapping meanwhile");
-	sqlite3_bind_int64(s, 1, id);
-	sqlite3_bind_int64(s, 2, base + 1);
-	db_bind(s, 3, by);
-	db_bind(s, 4, str_z(now));
-	db_bind(s, 5, why);
-	db_bind(s, 6, descriptor);
-	return db_run(s, "keep a version", e);
-}
-
-int mapping_put(struct desk *d, struct arena *a, int64_t id, int64_t base, struct str by,
-		struct str why, struct str descriptor, struct error *e)
-{
-	struct error other;
-	struct str folder = delivery_path(d, a, id, "mapping");
-	struct str path = delivery_path(d, a, id, "mapping/datapackage.json");
-	if (dir_make(folder.ptr, e))
-		return -1;
-	desk_take(d);
-	int result = db_exec(d->db, "BEGIN IMMEDIATE", "begin", e);
-	if (result == 0) {
-		result = enter_version(d, id, base, by, why, descriptor, e) ||
-					 file_write(path.ptr, descriptor, e) ||
-					 db_exec(d->db, "COMMIT", "keep a version", e)
-				 ? -1
-				 : 0;
-		if (result)
-			db_exec(d->db, "ROLLBACK", "undo", &other);
-	}
-	desk_let_go(d);
-	return result;
-}
-
 int mapping_versions(struct desk *d, struct arena *a, int64_t id, struct mapping_version **out,
 		     size_t *n, struct error *e)
 {
@@ -297,7 +250,5 @@ int mapping_versions(struct desk *d, struct arena *a, int64_t id, struct mapping
 
 int mapping_read(struct desk *d, struct arena *a, int64_t id, struct str *out, struct error *e)
 {
-	struct str path = delivery_path(d, a, id, "mapping/datapackage.json");
-	*out = (struct str){0};
-	return file_exists(path.ptr) ? file_read(out, a, path.ptr, DESCRIPTOR_MAX, e) : 0;
+	return mapping_at(d, a, id, 0, out, e);
 }

@@ -60,7 +60,7 @@ static int widen(struct desk *d, struct arena *a, const char *table, const char 
 static int widen_all(struct desk *d, struct error *e)
 {
 	struct arena *a = arena_new();
-	int result = widen(d, a, "job", "'%''preview''%''erase''%'",
+	int result = widen(d, a, "job", "'%''table''%''preview''%''erase''%'",
 			   "DROP INDEX job_state; DROP INDEX job_delivery;", e) ||
 				     widen(d, a, "delivery_choice", "'%''erase''%'", "", e)
 			     ? -1

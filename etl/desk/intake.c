@@ -220,6 +220,17 @@ size_t intake_files(struct body *b, struct intake_file **out)
 	return b ? b->nfiles : 0;
 }
 
+size_t intake_fields(const struct body *b)
+{
+	return b ? b->nfields : 0;
+}
+
+struct str intake_field_at(const struct body *b, size_t i, struct str *name)
+{
+	*name = b->fields[i].name;
+	return buffer_str(&b->fields[i].value);
+}
+
 void intake_rename(struct body *b, size_t file, struct str name)
 {
 	b->files[file].name = harmless(b, name);

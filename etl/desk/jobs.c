@@ -3,8 +3,8 @@
 #include "serve/live.h"
 #include "store/db.h"
 
-static const char *const kinds[JOB_KINDS] = {"sniff", "check",   "privacy", "preview",
-					     "stage", "release", "erase"};
+static const char *const kinds[JOB_KINDS] = {"sniff",   "check", "privacy", "codes", "table",
+					     "preview", "stage", "release", "erase"};
 
 #define JOB_COLUMNS                                                                                \
 	"id, delivery, kind, state, made_by, queued_at, started_at, alive_at, ended_at, version, " \

@@ -11,6 +11,8 @@ enum job_kind {
 	JOB_SNIFF,
 	JOB_CHECK,
 	JOB_PRIVACY,
+	JOB_CODES, /* what each code comes to */
+	JOB_TABLE, /* a table that somebody brought, of the draft that stands for its version */
 	JOB_PREVIEW,
 	JOB_STAGE,
 	JOB_RELEASE,

@@ -1,5 +1,6 @@
 #include "desk/mapping_edit.h"
 
+#include "editor/editor.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,6 +57,8 @@ static const struct meaning *meaning_named(struct str word)
 json_t *edit_fields(json_t *descriptor, size_t resource)
 {
 	json_t *r = json_array_get(json_object_get(descriptor, "resources"), resource);
+	if (json_object_get(json_object_get(r, "stuiver"), "role"))
+		return NULL;
 	return json_object_get(json_object_get(r, "schema"), "fields");
 }
 
@@ -176,6 +179,14 @@ static void add_dimension(json_t *descriptor, const struct meaning *m, const cha
 				      attribute, "source", header, "primaryKey", attribute));
 }
 
+/* Of which there can be a list. */
+static bool of_codes(const struct meaning *m)
+{
+	return strcmp(m->word, MEANING_LEFT_OUT) != 0 && !m->words &&
+	       (!m->type ||
+		(strncmp(m->type, "date:", 5) != 0 && strcmp(m->type, "direction") != 0));
+}
+
 int edit_set(json_t *descriptor, size_t resource, json_t *field, struct str word, struct error *e)
 {
 	const struct meaning *m = meaning_named(word);
@@ -201,6 +212,8 @@ int edit_set(json_t *descriptor, size_t resource, json_t *field, struct str word
 		json_object_set_new(field, "columnType", json_string(m->type));
 	if (m->words)
 		json_object_set_new(own, "text", json_true());
+	if (!of_codes(m))
+		list_detach_field(descriptor, str_z(name));
 	if (strcmp(m->word, MEANING_LEFT_OUT) == 0) {
 		json_object_set_new(own, "class", json_string("private"));
 		forget_source(descriptor, name);

@@ -22,7 +22,7 @@ extern const size_t meanings_n;
 struct str meaning_text(enum lang lang, size_t meaning);
 #define MEANING_LEFT_OUT "weg"
 
-/* The fields of the resource, an array. */
+/* The fields of the resource, an array; NULL when it is no ledger. */
 json_t *edit_fields(json_t *descriptor, size_t resource);
 /* The word of what a field means now; "" for one that stays as it is: an amount, or what tells its sign. */
 const char *edit_meaning(const json_t *descriptor, const json_t *resource, const json_t *field);

@@ -1,9 +1,7 @@
 /* Step 3: what each column means. */
 #include "desk/mapping_edit.h"
+#include "desk/tables.h"
 #include "desk/views.h"
-
-#include "base/file.h"
-#include "mapping/mapping.h"
 
 #define ROWS_MAX 20000u
 
@@ -93,6 +91,7 @@ static void show(struct visit *v, int status, struct str fault)
 	memory_view(v, &c.step.delivery, &c.memory);
 	tell_meanings(&c, v->page->lang);
 	c.version = c.step.delivery.version;
+	c.tables = visit_url(v, "leveringen", c.step.delivery.id, "tabellen");
 	if (mapping_read(v->desk, v->arena, c.step.delivery.id, &text, &e) ||
 	    mapping_versions(v->desk, v->arena, c.step.delivery.id, &c.versions, &c.nversions,
 			     &e)) {
@@ -144,19 +143,6 @@ static int change(struct visit *v, json_t *descriptor, struct buffer *why, struc
 	return changed;
 }
 
-/* Whether what came of it is a mapping still, as check and load read it. */
-static int valid(struct visit *v, int64_t delivery, struct str descriptor, struct error *e)
-{
-	struct mapping *m;
-	struct str folder = delivery_path(v->desk, v->arena, delivery, "draft");
-	struct str path = delivery_path(v->desk, v->arena, delivery, "draft/datapackage.json");
-	if (dir_make(folder.ptr, e) || file_write(path.ptr, descriptor, e) ||
-	    mapping_open(&m, folder.ptr, e))
-		return -1;
-	mapping_free(m);
-	return 0;
-}
-
 static int keep(struct visit *v, const struct delivery *d, int64_t base, json_t *descriptor,
 		struct error *e)
 {
@@ -167,7 +153,7 @@ static int keep(struct visit *v, const struct delivery *d, int64_t base, json_t 
 	int result = changed < 0 ? -1 : 0;
 	struct str text = heard_written(descriptor, v->arena);
 	if (changed > 0)
-		result = valid(v, d->id, text, e) ||
+		result = mapping_valid(v->desk, v->arena, d->id, text, NULL, 0, e) ||
 					 mapping_put(v->desk, v->arena, d->id, base,
 						     v->person.address, buffer_str(&why), text, e)
 				 ? -1

@@ -146,6 +146,9 @@ void intake_end(struct body *b, bool sound);
 void intake_drop(struct body *b);
 /* Of a form, by name; empty when absent. */
 struct str intake_field(const struct body *b, const char *name);
+/* All of them, in their order. */
+size_t intake_fields(const struct body *b);
+struct str intake_field_at(const struct body *b, size_t i, struct str *name);
 /* Gives a file another name, made harmless as any. */
 void intake_rename(struct body *b, size_t file, struct str name);
 size_t intake_files(struct body *b, struct intake_file **out);

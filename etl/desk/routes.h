@@ -81,6 +81,16 @@ void handle_reader_decline(struct visit *v);
 void handle_reader_forget(struct visit *v);
 void handle_reader_publish(struct visit *v);
 void handle_reader_take_back(struct visit *v);
+void handle_tables(struct visit *v); /* page_tables.c */
+void handle_tables_change(struct visit *v);
+void handle_table(struct visit *v);        /* page_table.c */
+void handle_table_file(struct visit *v);   /* page_table.c */
+void handle_table_change(struct visit *v); /* table_changes.c */
+void handle_draft(struct visit *v);        /* page_draft.c */
+void handle_draft_take(struct visit *v);
+void handle_table_upload(struct visit *v);
+void handle_version(struct visit *v); /* page_version.c */
+void handle_version_back(struct visit *v);
 void handle_job_stop(struct visit *v);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/deadline.h"
 #include "base/file.h"
+#include "desk/tables.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -148,7 +149,7 @@ static void run_process(struct runner_slot *slot, struct arena *a, struct desk_j
 		.store = j->kind >= JOB_STAGE ? arena_dup(a, store).ptr : NULL,
 	};
 	if (dir_make(delivery_path(d, a, j->delivery, "tmp").ptr, &e) ||
-	    job_arguments(d, a, j, &argv, &e)) {
+	    mapping_lay_out(d, a, j->delivery, &e) || job_arguments(d, a, j, &argv, &e)) {
 		job_end(d, j->id, "failed", 1, str_z(e.text));
 		return;
 	}

@@ -40,6 +40,10 @@ static struct str doing(enum lang lang, enum job_kind kind)
 		return text_of(lang, T("Alle regels worden nagerekend, zoals bij het laden."));
 	case JOB_PRIVACY:
 		return text_of(lang, T("In alle teksten wordt naar personen gezocht."));
+	case JOB_CODES:
+		return text_of(lang, T("De bedragen worden per code opgeteld."));
+	case JOB_TABLE:
+		return text_of(lang, T("De tabel die u bracht wordt gelezen."));
 	case JOB_PREVIEW:
 		return text_of(lang, T("Het voorbeeld wordt gemaakt; de levering staat al klaar."));
 	case JOB_STAGE:
@@ -77,6 +81,10 @@ static struct str why_failed(enum lang lang, const struct desk_job *j)
 				 "worden."));
 	case JOB_PRIVACY:
 		return text_of(lang, T("Er kon niet naar personen worden gezocht."));
+	case JOB_CODES:
+		return text_of(lang, T("De bedragen konden niet per code worden opgeteld."));
+	case JOB_TABLE:
+		return text_of(lang, T("In wat u bracht is geen tabel gevonden."));
 	case JOB_PREVIEW:
 		return text_of(lang,
 			       T("Het voorbeeld is niet gemaakt. De levering staat wel klaar."));

@@ -64,7 +64,8 @@ struct columns_view {
 	size_t n, nleft_out;
 	struct meaning_choice meanings[MEANINGS_MAX];
 	size_t nmeanings;
-	struct str fault; /* why a change was refused */
+	struct str fault;  /* why a change was refused */
+	struct url tables; /* the mapping editor */
 	struct mapping_version *versions;
 	size_t nversions;
 	int64_t version;

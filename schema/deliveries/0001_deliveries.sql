@@ -53,7 +53,7 @@ CREATE TABLE IF NOT EXISTS mapping_version (
 CREATE TABLE IF NOT EXISTS job (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	delivery INTEGER NOT NULL REFERENCES delivery,
-	kind TEXT NOT NULL CHECK (kind IN ('sniff', 'check', 'privacy', 'preview', 'stage', 'release', 'erase')),
+	kind TEXT NOT NULL CHECK (kind IN ('sniff', 'check', 'privacy', 'codes', 'table', 'preview', 'stage', 'release', 'erase')),
 	state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'stopped')),
 	made_by TEXT NOT NULL,
 	queued_at TEXT NOT NULL,
@@ -98,3 +98,35 @@ CREATE TABLE IF NOT EXISTS stage_wish (
 	made_by TEXT NOT NULL,
 	why_not TEXT NOT NULL DEFAULT '' -- unknown, open, findings, same, failed, or asked: it was; empty: nothing yet
 ) STRICT;
+
+-- The tables of a mapping (code lists, typed budgets, explanations), whole, at each version that changed one.
+CREATE TABLE IF NOT EXISTS mapping_table (
+	delivery INTEGER NOT NULL REFERENCES delivery,
+	version INTEGER NOT NULL,
+	path TEXT NOT NULL, -- in the mapping's folder
+	content TEXT NOT NULL,
+	gone INTEGER NOT NULL DEFAULT 0 -- taken away by this version
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS mapping_table_at ON mapping_table (delivery, path, version);
+
+-- What somebody pasted or brought for a table and has not taken yet.
+CREATE TABLE IF NOT EXISTS table_draft (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	delivery INTEGER NOT NULL REFERENCES delivery,
+	list TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	made_at TEXT NOT NULL,
+	how TEXT NOT NULL CHECK (how IN ('merge', 'replace')),
+	source TEXT NOT NULL, -- the name of a file; empty: it was pasted
+	state TEXT NOT NULL CHECK (state IN ('waits', 'read', 'taken')),
+	content TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS table_draft_delivery ON table_draft (delivery);
+
+-- Who has the tables of a mapping open.
+CREATE TABLE IF NOT EXISTS editing (
+	delivery INTEGER NOT NULL REFERENCES delivery,
+	who TEXT NOT NULL,
+	seen_at TEXT NOT NULL,
+	PRIMARY KEY (delivery, who)
+) STRICT, WITHOUT ROWID;
