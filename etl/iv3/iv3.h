@@ -113,8 +113,8 @@ struct iv3_row {
 		column; /* taakveld or balanscode, category or standper; kengetal, verslagperiode */
 	int64_t amount; /* hundredths of the unit */
 	size_t index;   /* in its part, from 0 */
-	struct str place;   /* of a workbook: "5.Verdelingsmatrix lasten!F37"; else empty */
 	struct str details; /* to be written: a JSON object, or empty; not read */
+	struct str place;   /* of a workbook: "5.Verdelingsmatrix lasten!F37"; else empty */
 };
 
 enum iv3_shape { IV3_SHAPE_2_1, IV3_SHAPE_2_0, IV3_SHAPE_1, IV3_SHAPE_FLAT };

@@ -48,6 +48,8 @@ static bool check_code(struct judging *j, const struct iv3_row *row, const struc
 	if (iv3_has(j->d, c->list, code) || (c->list == IV3_STANDPER && is_standper(j->d, code)))
 		return true;
 	struct str meant = iv3_nearest(j->d, c->list, code);
+	if (meant.len == 0)
+		meant = damage_of_date(j->f->arena, j->d, c->list, code);
 	struct iv3_finding *x = findings_add(
 		j->f, c->code, IV3_FAULT,
 		"Binnen het onderdeel %s is de code %.*s niet toegestaan als %s. Rij %zu, bedrag %.*s.",
@@ -79,6 +81,16 @@ static void check_cell(struct judging *j, const struct iv3_row *row)
 			     iv3_part_name(row->part), STR_ARG(row->row), STR_ARG(row->column),
 			     STR_ARG(hundredths(j->f->arena, row->amount)));
 	findings_at(j->f, x, row);
+	struct str meant = damage_of_zero(j->f->arena, j->d, row);
+	if (meant.len) {
+		findings_mend(
+			j->f, x,
+			"Is %.*s bedoeld (%.*s)? Een spreadsheet maakt van het getal %.*s %.*s, en alleen %.*s mag "
+			"categorie %.*s hebben.",
+			STR_ARG(meant), STR_ARG(iv3_name(j->d, IV3_TAAKVELD, meant)),
+			STR_ARG(meant), STR_ARG(row->row), STR_ARG(meant), STR_ARG(row->column));
+		return;
+	}
 	findings_mend(j->f, x, "Boek op een andere %s, of leg de boeking uit in opmerkingen.",
 		      lasten ? "lastencategorie" : "batencategorie");
 }
@@ -118,5 +130,6 @@ void iv3_judge(struct iv3_findings *f, const struct iv3_delivery *v,
 	if (!same_year(&j))
 		return;
 	check_codes(&j);
+	check_units(&j);
 	check_totals(&j);
 }

@@ -356,6 +356,28 @@ class Real(Iv3):
                              [f['text'] for f in theirs['findings'] if not f['code'].startswith('PF')])
             self.assertEqual(own['findings'], theirs['findings'])
 
+    def test_units_that_are_mixed(self):
+        f = [f for f in self.verdict(changed(data__baten__0__bedrag=11000000))['findings'] if f['code'] == 'EENHEID']
+        self.assertEqual([x['weight'] for x in f], ['fault', 'warning'])
+        self.assertIn('11.000.000', f[0]['text'])
+        self.assertEqual(f[1]['where'], 'data.baten[0]')
+        f = [f for f in self.verdict(changed(data__balans_standen__1__bedrag=6000000, data__balans_standen__3__bedrag=6000000))['findings']
+             if f['code'] == 'EENHEID']
+        self.assertEqual(len(f), 1)
+        self.assertNotIn('EENHEID', self.codes(changed(data__baten__0__bedrag=2000000)))
+        self.assertNotIn('EENHEID', self.codes(GOOD))
+
+    def test_what_a_spreadsheet_made_of_a_code(self):
+        def mend(code, **paths):
+            return next(f['mend'] for f in self.verdict(changed(**paths))['findings'] if f['code'] == code)
+        self.assertIn('Is 0.10 bedoeld (Mutaties reserves)?', mend('GRIJS', data__lasten__1__taakveld='0.1'))
+        self.assertIn('alleen 0.10 mag categorie 7.1', mend('GRIJS', data__lasten__1__taakveld='0.1'))
+        self.assertIn('Is 6.60 bedoeld', mend('DF001', data__lasten__0__taakveld='6.6'))
+        self.assertIn('Is 4.3.1 bedoeld', mend('DF002', data__baten__0__categorie='2001-03-04'))
+        self.assertIn('Is 4.3.1 bedoeld', mend('DF002', data__baten__0__categorie='4-3-2001'))
+        self.assertNotIn('bedoeld', mend('DF002', data__baten__0__categorie='2001-13-40'))
+        self.assertNotIn('0.10 bedoeld', mend('GRIJS', data__lasten__1__taakveld='0.2'))
+
     def test_definitions_with_a_field_missing(self):
         path = os.path.join(SHARED, 'iv3', 'cbs', 'iv3_definities_Gemeente_2026.json')
         with open(path, encoding='utf-8') as f:
