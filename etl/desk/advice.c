@@ -23,7 +23,7 @@ void advice_of(enum lang lang, struct str code, struct str *title, struct str *a
 		{"bad-date", T("Geen datum waar een datum hoort"), T("Zet de kolom in het pakket op één notatie en exporteer opnieuw.")},
 		{"undecided-numbers", T("Getallen die op twee manieren te lezen zijn"), T("1.234 kan duizend zijn of een komma iets. Vergelijk het totaal bij stap 4 met dat van uw pakket.")},
 		{"undecided-dates", T("Datums die op twee manieren te lezen zijn"), T("Geen dag is hoger dan 12. Kijk bij één regel of dag en maand goed staan.")},
-		{"ragged-record", T("Regel met te veel of te weinig velden"), T("Meestal staat er een scheidingsteken of aanhalingsteken in een omschrijving. Exporteer met aanhalingstekens om tekst.")},
+		{"ragged-record", T("Regel met te veel of te weinig velden"), T("Meestal staat er een scheidingsteken of aanhalingsteken in een omschrijving: exporteer met aanhalingstekens om tekst. Heeft de regel bijna twee keer zoveel velden, dan ontbreekt een regeleinde en zitten twee boekingen aan elkaar.")},
 		{"short-record", T("Regel met te weinig velden"), T("Het bestand is hier mogelijk afgebroken. Exporteer opnieuw en vergelijk het aantal regels.")},
 		{"surplus-fields", T("Regel met te veel velden"), T("Geef de extra kolom een kop, of exporteer met aanhalingstekens om tekst.")},
 		{"shifted-record", T("Regel waarvan de velden verschoven zijn"), T("Een scheidingsteken in een tekst schuift alles op. Exporteer met aanhalingstekens om tekst.")},

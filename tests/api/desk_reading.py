@@ -51,6 +51,15 @@ class Reading(unittest.TestCase):
             self.assertIn('Exporteer het bestand opnieuw', said)
             self.assertNotIn('Zet klaar om', d.get('/leveringen/%d/publiceren' % n, BO).text)
 
+    def test_two_records_glued_to_each_other_are_rejected_and_told(self):
+        with Desk() as d:
+            all_lines = lines()
+            n = d.bring(put(d, 'midden.csv', all_lines[:100] + [all_lines[100].rstrip(b'\r\n')] + all_lines[101:]))
+            said = d.wait(n, 'bevindingen').text
+            self.assertIn('1 regels zijn afgekeurd', said)
+            self.assertIn('ontbreekt een regeleinde en zitten twee boekingen aan elkaar', said)
+            self.assertNotIn('Zet klaar om', d.get('/leveringen/%d/publiceren' % n).text)
+
     def test_a_file_of_another_year_than_its_name(self):
         with Desk() as d:
             n = d.bring(put(d, 'grootboek-2021.csv', lines()))
