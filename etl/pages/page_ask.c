@@ -153,6 +153,7 @@ int page_ask(struct page *p, struct error *e)
 {
 	struct reader_form *x = ARENA_NEW(p->arena, struct reader_form);
 	struct passport *number = ARENA_NEW(p->arena, struct passport);
+	struct str third = p->guide->cube->third_party.publisher;
 	int days;
 
 	if (!p->site->questions)
@@ -164,6 +165,7 @@ int page_ask(struct page *p, struct error *e)
 		return -1;
 	*x = (struct reader_form){.number = number,
 				  .what = passport_what(p, number),
+				  .whose = third.len ? third : p->guide->place,
 				  .here = url_ask(p, &p->lens, &number->figure),
 				  .passport = url_figure(p, &p->lens, &number->figure),
 				  .characters = worded_count(p->lang, QUESTION_MAX_CHARACTERS),

@@ -9,6 +9,7 @@
 struct reader_form {
 	const struct passport *number;
 	struct str what;          /* the selection in words */
+	struct str whose;         /* who gets it: the place, or the third party that publishes */
 	struct str text, address; /* as they were given */
 	struct str
 		fault; /* why it was not taken, in the reader's language; empty: nothing was, yet */

@@ -65,6 +65,8 @@ class Marked(unittest.TestCase):
                     self.assertTrue('Niet gepubliceerd door Waterrijk.' in text or 'Not published by Waterrijk.' in text, front + page)
                     self.assertIn(PUBLISHER, text)
                     self.assertIn(SOURCE, text)
+                    self.assertNotIn('Toelichting van Waterrijk', text)
+                    self.assertNotIn('uw vraag gaat naar Waterrijk', text)
             for picture in PICTURES:
                 status, headers, body = s.get('/waterrijk' + picture)
                 self.assertEqual(status, 200, picture)
