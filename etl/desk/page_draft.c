@@ -24,15 +24,14 @@ static struct worded share_of(struct visit *v, const struct list *l, const struc
 {
 	struct placing p;
 	placing_make(&p, v->arena, l, t, w);
-	return worded_percent(lang_accepted(v->rq->accept_language), p.all_placed,
-			      p.all ? p.all : 1, 1, SIGN_MINUS);
+	return worded_percent(tables_lang(v), p.all_placed, p.all ? p.all : 1, 1, SIGN_MINUS);
 }
 
 static int reckon(struct visit *v, struct draft_view *d, struct error *e)
 {
 	struct csv_table now;
 	struct weights w;
-	enum lang lang = lang_accepted(v->rq->accept_language);
+	enum lang lang = tables_lang(v);
 	if (tables_read(v, &d->list, 0, &now, e) != 0)
 		return -1;
 	bool known = tables_weights(v, &d->tables, &d->list, &w);

@@ -55,10 +55,10 @@ void handle_version(struct visit *v)
 		o.back = url_done(&d);
 		o.current = own == o.tables.version;
 		o.columns = columns_differ(v, own);
+		struct page *p = tables_page(v, &o.tables, (struct str){0});
 		if (diffs_between(v, &o.tables, own - 1, own, &o.tables_changed, &o.n, &e) != 0) {
 			visit_failed(v, &e);
 		} else {
-			struct page *p = tables_page(v, &o.tables, (struct str){0});
 			struct str number = arena_printf(v->arena, "%lld", (long long)own);
 			p->title = text_filled(v->arena, text_of(p->lang, T("Versie {n}")),
 					       (struct text_hole[]){{"n", number}}, 1);

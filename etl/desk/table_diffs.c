@@ -9,7 +9,7 @@ static struct str change_word(enum lang lang, enum row_change_kind kind)
 {
 	switch (kind) {
 	case ROW_ADDED:
-		return text_of(lang, T("erbij"));
+		return text_of(lang, T("toegevoegd"));
 	case ROW_REMOVED:
 		return text_of(lang, T("weg"));
 	default:
@@ -21,13 +21,12 @@ static struct shown_change shown(struct visit *v, const struct row_change *r,
 				 const struct weights *w)
 {
 	const struct code_weight *x = w ? weight_of(w, r->key) : NULL;
-	struct shown_change out = {
-		.word = change_word(lang_accepted(v->rq->accept_language), r->kind),
-		.key = r->key,
-		.cells = r->cells,
-		.ncells = r->ncells,
-		.added = r->kind == ROW_ADDED,
-		.removed = r->kind == ROW_REMOVED};
+	struct shown_change out = {.word = change_word(tables_lang(v), r->kind),
+				   .key = r->key,
+				   .cells = r->cells,
+				   .ncells = r->ncells,
+				   .added = r->kind == ROW_ADDED,
+				   .removed = r->kind == ROW_REMOVED};
 	if (x)
 		out.amount = tables_amount(v, x->all, w->decimals);
 	return out;
@@ -39,15 +38,13 @@ void diff_make(struct visit *v, struct diff_view *out, const struct list *l,
 {
 	struct table_diff d;
 	table_diff(&d, v->arena, before, after);
-	*out = (struct diff_view){.table = l->explanations
-						   ? text_of(lang_accepted(v->rq->accept_language),
-							     T("Toelichtingen"))
-						   : l->title,
-				  .url = tables_url(v, v->numbers[0], l->name, ""),
-				  .nall = d.n,
-				  .added = d.added,
-				  .removed = d.removed,
-				  .changed = d.changed};
+	*out = (struct diff_view){
+		.table = l->explanations ? text_of(tables_lang(v), T("Toelichtingen")) : l->title,
+		.url = tables_url(v, v->numbers[0], l->name, ""),
+		.nall = d.n,
+		.added = d.added,
+		.removed = d.removed,
+		.changed = d.changed};
 	out->rows = ARENA_ARRAY(v->arena, struct shown_change, CHANGES_SHOWN);
 	for (size_t i = 0; i < d.n && out->n < CHANGES_SHOWN; i++)
 		out->rows[out->n++] = shown(v, &d.rows[i], w);

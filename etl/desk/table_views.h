@@ -52,6 +52,8 @@ bool tables_weights(struct visit *v, const struct tables_view *t, const struct l
 		    struct weights *out);
 struct kept_table tables_write(struct visit *v, const struct list *l, const struct csv_table *t);
 struct url tables_url(struct visit *v, int64_t delivery, struct str list, const char *part);
+/* Of the page, where there is one already; else what the browser likes best. */
+enum lang tables_lang(const struct visit *v);
 struct worded tables_amount(struct visit *v, money_sum sum, int decimals);
 
 /* ---- the overview: page_tables.c ---- */

@@ -203,8 +203,13 @@ struct url tables_url(struct visit *v, int64_t delivery, struct str list, const 
 	return url_done(&d);
 }
 
+enum lang tables_lang(const struct visit *v)
+{
+	return v->page ? v->page->lang : lang_accepted(v->rq->accept_language);
+}
+
 struct worded tables_amount(struct visit *v, money_sum sum, int decimals)
 {
 	const struct money_unit unit = {decimals, STR("EUR")};
-	return worded_amount(lang_accepted(v->rq->accept_language), sum, &unit, 2, SIGN_MINUS);
+	return worded_amount(tables_lang(v), sum, &unit, 2, SIGN_MINUS);
 }
