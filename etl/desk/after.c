@@ -129,11 +129,10 @@ static int after_check(struct desk *d, struct arena *a, const struct desk_job *j
 	struct desk_job other;
 	int64_t id;
 	if (delivery_checked(d, j->delivery, j->version, e) ||
-	    stage_wish_meet(d, a, j->delivery, j->exit, e))
+	    (!job_last_of(d, a, j->delivery, JOB_PRIVACY, &other) &&
+	     job_queue(d, j->delivery, JOB_PRIVACY, 0, j->by, &id, e)))
 		return -1;
-	return job_last_of(d, a, j->delivery, JOB_PRIVACY, &other)
-		       ? 0
-		       : job_queue(d, j->delivery, JOB_PRIVACY, 0, j->by, &id, e);
+	return stage_wish_meet(d, a, j->delivery, j->exit, e);
 }
 
 static int after_stage(struct desk *d, struct arena *a, const struct desk_job *j, struct error *e)

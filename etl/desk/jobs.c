@@ -129,7 +129,8 @@ bool job_last(struct desk *d, struct arena *a, int64_t delivery, struct desk_job
 	struct error e;
 	return one_alone(d, a,
 			 "SELECT " JOB_COLUMNS
-			 " FROM job WHERE delivery = ? ORDER BY id DESC LIMIT 1",
+			 " FROM job WHERE delivery = ? ORDER BY state = 'running' DESC, state = "
+			 "'queued' DESC, id DESC LIMIT 1",
 			 delivery, (struct str){0}, out, &e) > 0;
 }
 
@@ -195,7 +196,8 @@ bool job_take(struct desk *d, struct arena *a, struct desk_job *out)
 	desk_take(d);
 	if (one(d, a,
 		"SELECT " JOB_COLUMNS " FROM job j WHERE state = 'queued' AND NOT EXISTS (SELECT 1 "
-		"FROM job r WHERE r.delivery = j.delivery AND r.state = 'running') ORDER BY id LIMIT 1",
+		"FROM job r WHERE r.delivery = j.delivery AND r.state = 'running') ORDER BY kind = "
+		"'privacy', id LIMIT 1",
 		0, (struct str){0}, out, &e) > 0) {
 		DB_AUTO_STMT s = NULL;
 		if (db_prepare(

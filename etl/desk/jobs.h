@@ -36,7 +36,7 @@ int job_queue(struct desk *d, int64_t delivery, enum job_kind kind, int64_t vers
 	      int64_t *id, struct error *e);
 /* STATUS_NOT_FOUND. */
 int job_get(struct desk *d, struct arena *a, int64_t id, struct desk_job *out, struct error *e);
-/* The last one of a delivery, of whatever kind; false when there was none. */
+/* The one of a delivery that runs, else one that waits, else the last, of whatever kind; false when there was none. */
 bool job_last(struct desk *d, struct arena *a, int64_t delivery, struct desk_job *out);
 /* Of that kind. */
 bool job_last_of(struct desk *d, struct arena *a, int64_t delivery, enum job_kind kind,
@@ -50,7 +50,7 @@ int jobs_of_kind(struct desk *d, struct arena *a, int64_t organisation, enum job
 
 /* ---- for the runner ---- */
 
-/* The oldest that waits becomes running; false when none does. A release or stage waits for others of it. */
+/* The oldest that waits becomes running, but looking for people after all else, as it may take longest and nothing waits for it; false when none does. A release or stage waits for others of it. */
 bool job_take(struct desk *d, struct arena *a, struct desk_job *out);
 void job_alive(struct desk *d, int64_t id);
 void job_end(struct desk *d, int64_t id, const char *state, int exit, struct str message);

@@ -1,4 +1,4 @@
-// Nothing is cut off: narrow.cjs NPM-HOME CHROMIUM BASE ADDRESS… At 320 and 1280 px, in both languages, with and without
+// Nothing is cut off: narrow.cjs NPM-HOME CHROMIUM BASE ADDRESS… (with $COOKIE, where somebody must be logged in). At 320 and 1280 px, in both languages, with and without
 // JavaScript, no page is wider than its window, and nothing with an edge has more in it than one sees.
 const { createRequire } = require("node:module");
 
@@ -26,6 +26,7 @@ const cut = () => {
       const page = await browser.newPage();
       await page.setJavaScriptEnabled(scripts);
       await page.setViewport({ width, height: 900 });
+      if (process.env.COOKIE) await page.setExtraHTTPHeaders({ Cookie: process.env.COOKIE });
       for (const address of addresses)
         for (const language of ["nl", "en"]) {
           await page.goto(base + address + (address.includes("?") ? "&" : "?") + "taal=" + language);

@@ -249,6 +249,7 @@ function dropping(form, panel) {
   const folder = document.createElement("input");
   folder.type = "file";
   folder.hidden = true;
+  folder.title = told(panel, "folder");
   folder.webkitdirectory = true;
   folder.addEventListener("change", () => {
     chosen = Array.from(folder.files ?? [], (file) => ({ file, name: file.webkitRelativePath || file.name }));
