@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""What ends a job, and never the desk: bombs, tables without end, and the same file twice at once."""
+"""What ends a job, and never the desk: bombs, tables without end, and the same file twice at once; and the fences of a job, as
+the kernel has them."""
+import gzip
 import io
 import os
 import re
@@ -49,8 +51,17 @@ FILES = {
     'beeld.csv': b'\x89PNG\r\n\x1a\n' + os.urandom(50000),
     'half.zip': zipped(**{'a.csv': os.urandom(100000)})[:5000],
     'diep.json': b'[' * 200000,
+    'bom.csv.gz': gzip.compress(b'0' * (600 << 20), 1),
+    'zip-en-pdf.csv': b'%PDF-1.4\n' + zipped(**{'a.csv': b'jaar;bedrag\n2024;1,00\n'}),
+    'gif-en-script.csv': b'GIF89a/*' + b'\0' * 100 + b'*/=1;<img src=x onerror=alert(1)>\n1;2\n',
+    'regel%0aeinde\t.csv': b'\x1b[31mrood\x07;bedrag\n1;x\n',
     'polyglot.csv': b'%PDF-1.4\n<script>alert(1)</script>;=cmd|\' /C calc\'!A0\n1;2\n',
 }
+
+
+# One of these says what is the matter.
+SAID = ('In dit bestand is geen tabel met bedragen gevonden|kan dit bestand niet gelezen worden|vroeg meer geheugen of schijfruimte|'
+        'Zo wordt dit niet geladen|Er moet eerst|eerst iets gezegd')
 
 
 class Hostile(unittest.TestCase):
@@ -67,8 +78,11 @@ class Hostile(unittest.TestCase):
                     a = d.wait(n, step)
                     self.assertEqual(a.status, 200, (name, step))
                     self.assertNotIn('<script>alert', a.text)
+                    self.assertNotIn('<img src=x', a.text)
                     self.assertNotIn(d.folder, a.text, (name, step))
                 self.assertNotIn('Zet klaar om', a.text, name)
+                self.assertRegex(d.get('/leveringen/%d/herkend' % n).text + d.get('/leveringen/%d/bevindingen' % n).text, SAID, name)
+                self.assertEqual(os.listdir(d.at('desk.db.files/%d/tmp' % n)), [], name)
             self.assertIn('Sluit aan', d.wait(good, 'totalen').text)
             self.assertIsNone(d.process.poll())
             d.end()
@@ -87,6 +101,54 @@ class Hostile(unittest.TestCase):
             for n in got:
                 self.assertIn('Sluit aan', d.wait(n, 'totalen').text)
             self.assertIn('al eens gebracht', d.get('/leveringen/2').text)
+
+    def test_a_job_is_fenced(self):
+        """What a process of a job may, by what the kernel says of it, while it reads a pipe of nothing but lines."""
+        with Desk('--jobs', '1') as d:
+            with open(LEDGER, 'rb') as f:
+                content = f.read()
+            n = d.bring(self.long_one(d, content))
+            seen = {}
+            while not seen and 'Deze pagina ververst' in d.get('/leveringen/%d/herkend' % n).text:
+                for pid in self.children(d.process.pid):
+                    try:
+                        with open('/proc/%d/status' % pid, encoding='utf-8') as f:
+                            status = dict(line.partition(':\t')[::2] for line in f)
+                        with open('/proc/%d/limits' % pid, encoding='utf-8') as f:
+                            limits = {line[:26].strip(): line[26:].split()[0] for line in f}
+                        at = os.readlink('/proc/%d/cwd' % pid)
+                        with open('/proc/%d/cmdline' % pid, encoding='utf-8') as f:
+                            words = f.read().split('\0')
+                    except OSError:
+                        continue
+                    if words[0] == 'stuiver' and status.get('Seccomp', '').strip() == '2':
+                        seen = dict(status=status, limits=limits, at=at)
+            self.assertTrue(seen, 'no job was seen at work')
+            self.assertEqual(seen['status']['NoNewPrivs'].strip(), '1')
+            self.assertEqual(os.path.realpath(seen['at']), os.path.realpath(d.at('desk.db.files/%d' % n)))
+            self.assertEqual(seen['limits']['Max data size'], str(3 << 30))
+            self.assertEqual(seen['limits']['Max file size'], str(16 << 30))
+            self.assertEqual(seen['limits']['Max cpu time'], '3600')
+            self.assertEqual(seen['limits']['Max open files'], '256')
+            self.assertEqual(seen['limits']['Max core file size'], '0')
+            d.wait(n)
+
+    def long_one(self, d, content):
+        path = d.at('lang.csv')
+        head, _, rest = content.partition(b'\r\n')
+        with open(path, 'wb') as f:
+            f.write(head + b'\r\n' + rest * 20)
+        return path
+
+    def children(self, pid):
+        found = []
+        for task in os.listdir('/proc/%d/task' % pid):
+            try:
+                with open('/proc/%d/task/%s/children' % (pid, task), encoding='utf-8') as f:
+                    found += [int(word) for word in f.read().split()]
+            except OSError:
+                pass
+        return found
 
     def test_what_is_stopped_stays_stopped(self):
         with Desk('--jobs', '1') as d:

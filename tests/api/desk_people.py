@@ -95,6 +95,32 @@ class Routes(unittest.TestCase):
             self.assertNotIn(AN, d.get('/logboek', 'elders').text)
             self.assertIn(d.get('/leveringen/1').status, (200, 303), 'and is still there')
 
+    def test_each_address_by_a_token(self):
+        """A token opens what it is for, in its own organisation, and nothing else."""
+        with Desk() as d:
+            n = d.bring(LEDGER)
+            d.wait(n, 'publiceren')
+            d.come('elders', d.invite('baas@elders.nl', 'admin', 'elders'))
+            bearer = {}
+            for name, who, may in (('bring', AN, {'brengen': '1'}), ('stage', AN, {'klaarzetten': '1'}), ('theirs', 'elders', {'brengen': '1', 'klaarzetten': '1'})):
+                page = form(d, '/tokens', who, naam=name, dagen='3', **may).text
+                bearer[name] = {'Authorization': 'Bearer ' + re.search(r'<code>(stv_[\w-]{43})</code>', page).group(1), 'Accept': 'application/json'}
+            opens = {'bring': ('VIEW', 'UPLOAD'), 'stage': ('STAGE',), 'theirs': ('VIEW', 'UPLOAD', 'STAGE')}
+            for method, pattern, need in routes():
+                if pattern in OPEN or method == 'PUT' or pattern.endswith('/weg'):
+                    continue
+                path = '/' + pattern.replace('#', str(n)).replace('*', 'x' * 9)
+                for name, headers in bearer.items():
+                    a = d.ask(method, path, fields={} if method == 'POST' else None, headers=headers)
+                    if need not in opens[name]:
+                        self.assertIn((a.status, a.to), ((303, '/inloggen'), (401, None), (403, None)), (name, method, path))
+                    elif name == 'theirs' and '/#' in pattern:
+                        self.assertEqual(a.status, 404, (method, path))
+                    else:
+                        self.assertNotIn(a.status, (401, 403), (name, method, path))
+                        self.assertNotEqual(a.to, '/inloggen', (name, method, path))
+            self.assertIn('grootboek-2024', d.get('/').text, 'and it is still there')
+
     def test_a_form_needs_the_secret_of_its_login(self):
         with Desk() as d:
             d.come('baas', d.invite('baas@example.nl', 'admin'))
