@@ -125,7 +125,7 @@ def main():
         faults = []
         for path in paths:
             a = d.ask('GET', path, headers=cookie(d, path))
-            if a.status != 200:
+            if a.status != 200 and not re.match('/vragen', path):  # where readers ask nothing
                 faults.append('%s answers %d' % (path, a.status))
         for what in wanted:
             found = validate(d, homes[what], paths) if what == 'validate' else \
