@@ -32,6 +32,7 @@ const struct command *const commands[] = {
 	&command_export,
 	&command_sql,
 	&command_serve,
+	&command_mcp,
 	&command_desk,
 	&command_desk_user,
 	&command_questions,

@@ -57,6 +57,8 @@ FOLDERS = {
     "explore": ["base", "model", "store", "question", "engine", "answer", "query"],
     # a cube beside its Iv3 delivery
     "reconcile": ["base", "model", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
+    # questions as tools of an assistant
+    "mcp": ["base", "model", "html", "question", "engine", "write", "query"],
     # what openspending.nl's site and programs read
     "openspending_nl": ["base", "model", "store", "question", "engine", "answer", "write", "query", "explore", "reconcile"],
     "page": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
@@ -70,7 +72,7 @@ FOLDERS = {
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk": ["base", "model", "mapping", "editor", "texts", "wording", "html", "page", "pages", "store", "road", "load", "accounts", "questions", "mail", "oidc", "engine", "query", "serve", "schema"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "questions", "mail", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "editor", "desk", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "questions", "mail", "changes", "load", "question", "engine", "write", "query", "sql", "geocode", "cbs", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
@@ -81,7 +83,7 @@ LIBRARIES = {
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["iv3/*", "model/cube*", "privacy/policy*", "disclosure/policy*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "desk/*", "editor/*", "cli/map_edit*", "oidc/*"],
+    "jansson.h": ["iv3/*", "model/cube*", "privacy/policy*", "disclosure/policy*", "place/*", "geocode/*", "cbs/*", "descriptor/*", "mapping/*", "sniff/merge*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "mcp/*", "desk/*", "editor/*", "cli/map_edit*", "oidc/*"],
     "csv.h": ["extract/*"],
     "expat.h": ["auditfile/*", "book/xml.c"],
     "freexl.h": ["book/xls.c"],
