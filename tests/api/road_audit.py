@@ -122,12 +122,17 @@ class Record(Case):
         old = self.store
         with open(os.path.join(SCHEMA, '0013_road.sql'), encoding='utf-8') as f:
             before = f.read()
-        later = []
+        later, added, indexes = [], [], []
         for name in sorted(x for x in os.listdir(SCHEMA) if x[:4].isdigit() and x > '0014'):
             with open(os.path.join(SCHEMA, name), encoding='utf-8') as f:
-                later += [t for t in re.findall(r'^CREATE TABLE (\w+)', f.read(), re.M) if not t.endswith('_next')]
+                text = f.read()
+            later += [t for t in re.findall(r'^CREATE TABLE (\w+)', text, re.M) if not t.endswith('_next')]
+            indexes += re.findall(r'^CREATE (?:UNIQUE )?INDEX (\w+)', text, re.M)
+            added += re.findall(r'^ALTER TABLE (\w+) ADD COLUMN (\w+)', text, re.M)
         write_sql(old, 'PRAGMA foreign_keys = OFF', *('DROP TABLE ' + t for t in (
             *later, 'policy', 'staged_block', 'staged_file', 'staged', 'audit')),
+            *('DROP INDEX IF EXISTS ' + x for x in indexes),
+            *('ALTER TABLE %s DROP COLUMN %s' % x for x in added if x[0] not in later),
             '\n' + before, "INSERT INTO staged VALUES (7, 'c', 'rejected', 'A', 't', '', '', 'r', 'B', 't', 'nee')",
             "INSERT INTO staged_file VALUES (1, 7, 'p', 0, '')", "INSERT INTO staged_block VALUES (1, 0, x'00')",
             'PRAGMA user_version = 13')
