@@ -9,7 +9,12 @@
 #define TOLD_MAX 8192
 #define PEOPLE_LEAST 3u /* texts, and one in so many: a column of people */
 #define PEOPLE_SHARE 5u
-#define CHANCE 5u /* one code in so many that passes as a citizen's: twice what chance gives */
+/* Of nine digits one in eleven passes as a citizen's by chance. Refused is a column of which all
+ * pass, or so many as chance gives less often than SELDOM; of more than MANY codes, twice as many as it gives. */
+#define PASSES (1.0 / 11)
+#define SELDOM 0.03
+#define MANY 100u
+#define TWICE 5.5
 
 struct gate {
 	const struct mapping *mapping;
@@ -177,13 +182,25 @@ void gate_free(struct gate *g)
 	free(g);
 }
 
-/* As a text reads: without the extension, and with blanks where names of files have none. */
+/* Without what says of which kind a file is: "a" of "a.json.gz", which is no A. Json. */
+static struct str without_kind(struct str name)
+{
+	static const char *const kinds[] = {".gz",   ".zip",    ".csv", ".tsv", ".txt",
+					    ".json", ".ndjson", ".xls", ".ods", ".xlsx",
+					    ".xlsm", ".xml",    ".xaf", ".tab", ".asc"};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t n = strlen(kinds[i]);
+		if (name.len > n && strncasecmp(name.ptr + name.len - n, kinds[i], n) == 0)
+			return without_kind(str_head(name, name.len - n));
+	}
+	return name;
+}
+
+/* As a text reads: with blanks where names of files have none. */
 static struct str name_read(struct str name, struct arena *a)
 {
-	size_t n = name.len;
-	while (n > 0 && name.ptr[n - 1] != '.')
-		n--;
-	struct str out = arena_dup(a, n > 1 ? (struct str){name.ptr, n - 1} : name);
+	struct str out = arena_dup(a, without_kind(name));
 	char *bytes = (char *)(uintptr_t)out.ptr;
 	for (size_t i = 0; i < out.len; i++)
 		if (bytes[i] == '_')
@@ -226,11 +243,26 @@ static bool is_of_people(const struct gate *g, size_t d, size_t a)
 	       !(mapping_accepts(g->mapping, d, a) & PERSONAL_MASKED);
 }
 
-/* One in eleven is so by chance. */
+/* How often chance gives at least k of n. */
+static double by_chance(unsigned n, unsigned k)
+{
+	double one = 1, fewer = 0; /* one: that exactly i of n pass */
+
+	for (unsigned i = 0; i < n; i++)
+		one *= 1 - PASSES;
+	for (unsigned i = 0; i < k; i++) {
+		fewer += one;
+		one *= (n - i) / (i + 1.0) * PASSES / (1 - PASSES);
+	}
+	return 1 - fewer;
+}
+
 static bool has_citizens(const struct gate *g, size_t d, size_t a)
 {
 	const struct gate_column *c = &g->columns[d][a];
-	return c->bsn > 0 && c->bsn * CHANCE > c->nine &&
+	bool many = c->nine > MANY ? (double)c->bsn * TWICE > (double)c->nine
+				   : by_chance((unsigned)c->nine, (unsigned)c->bsn) < SELDOM;
+	return c->bsn > 0 && (many || c->bsn == c->nine) &&
 	       !(mapping_accepts(g->mapping, d, a) & PERSONAL_MASKED);
 }
 

@@ -168,11 +168,18 @@ class Damage(unittest.TestCase):
             to.execute('DROP TABLE dataset_sketch')
             to.execute('DROP TABLE dataset_part')
             to.execute('PRAGMA foreign_keys = OFF')
+            kept = {'explanation', 'dataset', 'cube', 'source_file'}
             versions = sorted(x for x in os.listdir(os.path.join(ROOT, 'schema')) if x[:4].isdigit())
             for name in versions[12:]:  # what came with 0013_road.sql and behind it
                 with open(os.path.join(ROOT, 'schema', name), encoding='utf-8') as f:
-                    for table in re.findall(r'^CREATE TABLE (\w+)', f.read(), re.M):
-                        to.execute('DROP TABLE IF EXISTS ' + table)
+                    text = f.read()
+                for index in re.findall(r'^CREATE (?:UNIQUE )?INDEX (\w+)', text, re.M):
+                    to.execute('DROP INDEX IF EXISTS ' + index)
+                for table, column in re.findall(r'^ALTER TABLE (\w+) ADD COLUMN (\w+)', text, re.M):
+                    if table in kept:
+                        to.execute('ALTER TABLE %s DROP COLUMN %s' % (table, column))
+                for table in re.findall(r'^CREATE TABLE (\w+)', text, re.M):
+                    to.execute('DROP TABLE IF EXISTS ' + table)
             to.execute('DROP TRIGGER cube_published')
             to.execute('ALTER TABLE cube DROP COLUMN published_at')
             to.execute('PRAGMA user_version = 9')

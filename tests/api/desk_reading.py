@@ -34,7 +34,7 @@ class Reading(unittest.TestCase):
             self.assertEqual(d.post(there, fields={'scheiding': ';', 'tekens': 'cp850', 'kop': 'ja', 'overslaan': '0'}).status, 303)
             said = d.wait(n, 'herkend').text
             self.assertIn('cp850', said)
-            self.assertIn('<option value="cp850" selected="selected">', said)
+            self.assertIn('<option value="cp850" selected>', said)
             self.assertIn('Sluit aan', d.wait(n, 'totalen').text)
             self.assertEqual(d.post(there).status, 303)
             said = d.wait(n, 'herkend').text

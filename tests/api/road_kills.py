@@ -61,6 +61,8 @@ class Killed(Case):
     def state(self):
         d = json.loads(run('status', '-s', self.store, '--all', '--json'))['cubes']
         actions = [json.loads(x)['action'] for x in run('audit', '-s', self.store, '--json').splitlines()]
+        # What a kill left to be cleared is cleared by the command that looks, and told: the erasure is as done as without.
+        actions = [x for x in actions if x != 'clear']
         staged = [x['status'] for x in json.loads(run('review', '-s', self.store, '-a', '--json'))]
         return [(x['dataset'], x['status']) for c in d for x in c['datasets']], actions, staged
 

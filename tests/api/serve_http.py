@@ -72,7 +72,7 @@ class Routes(unittest.TestCase):
         self.assertEqual((body, headers['cache-control']), (b'ok\n', 'no-store'))
 
     def test_unknown(self):
-        for path in ('/x', '/api', '/api/4/cubes/', '/api/3/cubes/nope/model/', PATH + '/nope/',
+        for path in ('/x', '/api/4/cubes/', '/api/3/cubes/nope/model/', PATH + '/nope/',
                      PATH + '/members/', '/api/3/info/nope/package', PATH + '/facts/more/'):
             status, headers, body = server.get(path)
             self.assertEqual(status, 404, path)
