@@ -69,17 +69,32 @@ bool fraction_parse(struct fraction *f, struct str text)
 	return true;
 }
 
-__extension__ void fraction_add_times(struct fraction *to, __int128 n, const struct fraction *by)
+__extension__ typedef unsigned __int128 wide;
+
+__extension__ static void set_whole(mpz_t out, __int128 n)
 {
-	__extension__ typedef unsigned __int128 wide;
 	wide size = n < 0 ? -(wide)n : (wide)n;
 	const uint64_t words[2] = {(uint64_t)size, (uint64_t)(size >> 64)};
+
+	mpz_import(out, 2, -1, sizeof words[0], 0, 0, words);
+	if (n < 0)
+		mpz_neg(out, out);
+}
+
+__extension__ void fraction_set(struct fraction *f, __int128 n, __int128 of)
+{
+	assert(of != 0);
+	set_whole(mpq_numref(f->value), n);
+	set_whole(mpq_denref(f->value), of);
+	mpq_canonicalize(f->value);
+}
+
+__extension__ void fraction_add_times(struct fraction *to, __int128 n, const struct fraction *by)
+{
 	mpq_t part;
 
 	mpq_init(part);
-	mpz_import(mpq_numref(part), 2, -1, sizeof words[0], 0, 0, words);
-	if (n < 0)
-		mpq_neg(part, part);
+	set_whole(mpq_numref(part), n);
 	mpq_mul(part, part, by->value);
 	mpq_add(to->value, to->value, part);
 	mpq_clear(part);
@@ -116,6 +131,24 @@ int fraction_compare(const struct fraction *a, const struct fraction *b)
 	int order = mpq_cmp(a->value, b->value);
 
 	return (order > 0) - (order < 0);
+}
+
+__extension__ __int128 fraction_nearest(const struct fraction *f)
+{
+	uint64_t words[2] = {0, 0};
+	mpz_t twice, bottom;
+
+	mpz_inits(twice, bottom, NULL);
+	mpz_abs(twice, mpq_numref(f->value));
+	mpz_mul_2exp(twice, twice, 1);
+	mpz_add(twice, twice, mpq_denref(f->value));
+	mpz_mul_2exp(bottom, mpq_denref(f->value), 1);
+	mpz_fdiv_q(twice, twice, bottom);
+	assert(mpz_sizeinbase(twice, 2) < 128);
+	mpz_export(words, NULL, -1, sizeof words[0], 0, 0, twice);
+	mpz_clears(twice, bottom, NULL);
+	__extension__ __int128 size = (__int128)((wide)words[1] << 64 | words[0]);
+	return mpq_sgn(f->value) < 0 ? -size : size;
 }
 
 /* The nearest whole number of |f| * 10^decimals; halves go to the even one. */

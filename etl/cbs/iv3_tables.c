@@ -55,6 +55,23 @@ static int parse_lines(struct iv3_table *t, struct iv3_facts *f, struct str line
 	return 0;
 }
 
+/* The last file that is there may say nothing of one behind it: only the catalogue knows. */
+static int check_complete(const struct iv3_table *t, struct error *e)
+{
+	const struct cbs_iv3_file *f = t->file;
+
+	if (t->origin->fetcher || t->origin->options->incomplete || !f->declared ||
+	    f->declared == f->read)
+		return 0;
+	return error_set(
+		e, STATUS_INPUT,
+		"%s/%.*s heeft %llu rijen, en volgens de catalogus (" CBS_IV3_CATALOGUE
+		") zijn het er %llu; haal de bestanden TypedDataSet die ontbreken ook op, of zeg met --incomplete dat het zo "
+		"bedoeld is",
+		t->origin->options->from, STR_ARG(f->table), (unsigned long long)f->read,
+		(unsigned long long)f->declared);
+}
+
 static int read_and_write(struct iv3_table *t, struct error *e)
 {
 	struct iv3_facts facts = {0};
@@ -63,6 +80,8 @@ static int read_and_write(struct iv3_table *t, struct error *e)
 
 	if (result == 0)
 		result = iv3_parts_read(t, &lines, e);
+	if (result == 0)
+		result = check_complete(t, e);
 	if (result == 0) {
 		result = parse_lines(t, &facts, buffer_str(&lines), e);
 		buffer_drop(&lines);

@@ -35,6 +35,7 @@ struct cbs_iv3_options {
 	const char *to;   /* where files are written */
 	unsigned layers;  /* bits 1 << layer */
 	unsigned periods; /* bits 1 << period */
+	bool incomplete;  /* of a folder: also a table with other rows than the catalogue counts */
 	const int32_t *years;
 	size_t nyears;
 	/* Told before each report, and after each page; or NULL. */
@@ -64,7 +65,7 @@ struct cbs_iv3_report {
 };
 
 /* STATUS_NOT_FOUND when there is no table of a layer and year that was asked for (says which there are), STATUS_INPUT
- * for answers that are none or hold another table's keys, STATUS_IO, STATUS_INTERRUPTED. Files of tables before the
+ * for answers that are none or hold another table's keys, and for a folder without all rows of a table, STATUS_IO, STATUS_INTERRUPTED. Files of tables before the
  * one at fault are complete and stay. Texts are Dutch. */
 int cbs_iv3_fetch(struct cbs_iv3_report *out, struct arena *a, const struct cbs_iv3_options *o,
 		  struct error *e);

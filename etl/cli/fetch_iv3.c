@@ -28,6 +28,9 @@ static const struct option_spec options[] = {
 	 "ask nobody: read answers of CBS that were fetched elsewhere, Tables.json and per table a folder with "
 	 "TypedDataSet.json (and -2, -3, …) and its lists",
 	 0},
+	{0, "incomplete", NULL,
+	 "with --from: also take a table of which there are other rows than the catalogue counts (some reports only)",
+	 0},
 	{0, "url", "BASE", "another service (default " CBS_IV3_URL ")", 0},
 	{0, "rate", "N", "questions a second at most (default 2)", 0},
 	{0, "timeout", "N", "seconds that one answer may take (default 120)", 0},
@@ -145,12 +148,15 @@ static int read_options(struct asking *x, struct error *e)
 	fetch->stop = stop_catch();
 	x->ask.url = option_or(o, "url", CBS_IV3_URL);
 	x->ask.from = option_value(o, "from");
+	x->ask.incomplete = option_given(o, "incomplete");
 	x->ask.to = option_or(o, "to", "iv3");
 	x->ask.progress = on_progress;
 	x->ask.context = x;
 	if (x->ask.from && option_given(o, "url"))
 		return error_set(e, STATUS_USAGE,
 				 "fetch iv3: --from vraagt niemand iets; laat --url weg");
+	if (x->ask.incomplete && !x->ask.from)
+		return error_set(e, STATUS_USAGE, "fetch iv3: --incomplete hoort bij --from");
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 /* The chosen one and the middle of each group, row by row. */
 #include "pages/peers.h"
 
+#include "base/fraction.h"
 #include "base/map.h"
 
 #include <stdlib.h>
@@ -67,63 +68,81 @@ static struct str code_at(const struct page *p, const struct tabular *t, size_t 
 
 /* ---- the middle ---- */
 
+/* Exact, for what was rounded before it is compared and halved is another middle. */
 static int by_size(const void *a, const void *b)
 {
-	const money_sum *x = a, *y = b;
+	const struct fraction *const *x = a, *const *y = b;
 
-	return (*x > *y) - (*x < *y);
+	return fraction_compare(*x, *y);
 }
 
-/* Of an even number the mean of the two in the middle, rounded half away from zero. */
-static struct figure middle(money_sum *amounts, size_t n, int decimals)
+/* Of an even number the mean of the two in the middle; rounded here, and only here, half away from zero. */
+static struct figure middle(const struct fraction **values, size_t n, int decimals)
 {
 	struct figure f = {.known = n >= PEERS_FEWEST, .decimals = decimals};
 
 	if (!f.known)
 		return f;
-	qsort(amounts, n, sizeof *amounts, by_size);
-	money_sum low = amounts[(n - 1) / 2], high = amounts[n / 2];
-	f.amount = (low + high + (low + high < 0 ? -1 : 1)) / 2;
-	if ((low + high) % 2 == 0)
-		f.amount = (low + high) / 2;
+	qsort(values, n, sizeof *values, by_size);
+	struct fraction *mean = fraction_new(), *half = fraction_new();
+	fraction_set(half, 1, 2);
+	fraction_copy(mean, values[(n - 1) / 2]);
+	fraction_add(mean, values[n / 2]);
+	fraction_multiply(mean, half);
+	f.amount = fraction_nearest(mean);
+	fraction_free(mean);
+	fraction_free(half);
 	return f;
 }
 
-/* Half away from zero. */
-static money_sum permille(money_sum part, money_sum whole)
+/* Of each member its amount in one row, or in share the tenths of a percent of its total. Who has a total and no such
+ * row has 0 there. */
+static void measure(struct fraction **out, const struct peers *x, const struct spread *s,
+		    size_t row, const struct spread *totals)
 {
-	money_sum twice = part * 2000 / whole;
-
-	return (twice + (twice < 0 ? -1 : 1)) / 2;
-}
-
-/* Amounts of the members of a group in one row. Who has a total and no such row has 0 there. */
-static size_t collect(money_sum *out, const struct peers *x, const struct peers_group *g,
-		      const struct spread *s, size_t row, const struct spread *totals)
-{
-	size_t n = 0;
-
 	for (size_t m = 0; m < x->nmembers; m++) {
 		size_t at = row * x->nmembers + m;
-		if (!peers_has(g, &x->members[m]) || !totals->known[m])
+		money_sum amount = s->known[at] ? s->amounts[at] : 0;
+		if (!totals->known[m])
 			continue;
-		if (!x->share)
-			out[n++] = s->known[at] ? s->amounts[at] : 0;
-		else if (totals->amounts[m] != 0)
-			out[n++] = permille(s->known[at] ? s->amounts[at] : 0, totals->amounts[m]);
+		if (x->share)
+			fraction_set(out[m], amount * 1000, totals->amounts[m]);
+		else
+			fraction_set(out[m], amount, 1);
 	}
-	return n;
+}
+
+static struct fraction **room_for_values(const struct page *p, const struct peers *x)
+{
+	struct fraction **values = ARENA_ARRAY(p->arena, struct fraction *, x->nmembers + 1);
+
+	for (size_t m = 0; m < x->nmembers; m++)
+		values[m] = fraction_new();
+	return values;
+}
+
+static void drop_values(struct fraction **values, const struct peers *x)
+{
+	for (size_t m = 0; m < x->nmembers; m++)
+		fraction_free(values[m]);
 }
 
 static void take_medians(struct peers_row *out, const struct page *p, const struct peers *x,
 			 const struct spread *s, size_t row, const struct spread *totals)
 {
-	money_sum *amounts = ARENA_ARRAY(p->arena, money_sum, x->nmembers + 1);
+	struct fraction **values = room_for_values(p, x);
+	const struct fraction **own =
+		ARENA_ARRAY(p->arena, const struct fraction *, x->nmembers + 1);
 
+	measure(values, x, s, row, totals);
 	for (size_t g = 0; g < x->ngroups; g++) {
-		size_t n = collect(amounts, x, &x->groups[g], s, row, totals);
-		out->medians[g] = middle(amounts, n, x->share ? 0 : s->decimals);
+		size_t n = 0;
+		for (size_t m = 0; m < x->nmembers; m++)
+			if (peers_has(&x->groups[g], &x->members[m]) && totals->known[m])
+				own[n++] = values[m];
+		out->medians[g] = middle(own, n, x->share ? 0 : s->decimals);
 	}
+	drop_values(values, x);
 }
 
 /* ---- the rows ---- */

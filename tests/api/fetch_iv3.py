@@ -293,6 +293,20 @@ class Folder(Base):
         said = self.fetch(where=['--from', at], expect=3)
         self.assertIn('TypedDataSet-2.json', said)
         self.assertIn('volgende pagina', said)
+        with open(os.path.join(at, '45067NED', 'TypedDataSet-2.json'), encoding='utf-8') as f:
+            page = json.load(f)
+        del page['odata.nextLink']
+        with open(os.path.join(at, '45067NED', 'TypedDataSet-2.json'), 'w', encoding='utf-8') as f:
+            json.dump(page, f)
+        size, rows = -(-len(self.table.rows) // 3), len(self.table.rows)
+        for more in ([], ['--periods', '0']):
+            said = self.fetch(*more, where=['--from', at], expect=3)
+            self.assertIn('%d rijen' % (2 * size), said)
+            self.assertIn('zijn het er %d' % rows, said)
+            self.assertFalse(os.path.exists(os.path.join(self.to, 'iv3-gemeenten-2024.csv')))
+        said = self.fetch('--incomplete', where=['--from', at])
+        self.assertIn('LET OP: volgens de catalogus heeft deze tabel %d rijen' % rows, said)
+        self.fetch('--incomplete', expect=2)
         os.unlink(os.path.join(at, '45067NED', 'Categorie.json'))
         self.assertIn('Categorie', self.fetch(where=['--from', at], expect=3))
         os.unlink(os.path.join(at, 'Tables.json'))

@@ -4,6 +4,7 @@ middle one computed here from the file itself."""
 import csv
 import glob
 import html
+import math
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import tempfile
 import unittest
 import urllib.parse
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from served import HERE, PATIENCE, PROGRAM, Served, load
 
@@ -110,10 +112,31 @@ class Peers(unittest.TestCase):
             self.assertIn('geen inwonertallen geladen', page)
             shares = {w: Decimal(sum(v for (x, t), v in self.amounts.items() if x == w and t.startswith('6.'))) /
                       sum(v for (x, _), v in self.amounts.items() if x == w) for w in self.groups('Utrecht')[-1]}
-            median = statistics.median((x * 1000).quantize(1, ROUND_HALF_UP) for x in shares.values()) / 10
             shown = [Decimal(html.unescape(c).split('\u00a0')[0].replace(',', '.')) for c in self.rows(page)['6']]
             self.assertEqual(shown[0], (shares['Utrecht'] * 100).quantize(Decimal('0.1'), ROUND_HALF_UP))
-            self.assertAlmostEqual(shown[-1], median, delta=Decimal('0.1'))
+            self.assertEqual(shown[-1], (statistics.median(shares.values()) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP))
+
+    def test_the_middle_of_shares_is_rounded_once(self):
+        """Of every municipality each of its groups and each hoofdtaakveld; two shares that were rounded before they are
+        halved give 36,5 % where 36.4356 is the middle."""
+        heads = sorted({t.split('.')[0] for _, t in self.amounts})
+        of = {}
+        for (who, task), v in self.amounts.items():
+            of[who, task.split('.')[0]] = of.get((who, task.split('.')[0]), 0) + v
+            of[who, ''] = of.get((who, ''), 0) + v
+        with Served(self.stores['without']) as served:
+            for who in ('Aalten', 'Utrecht', "'s-Gravenhage", 'Vlieland'):
+                page = self.page(served, '/nl-iv3/2023/naast-anderen?' + urllib.parse.urlencode({'lid': who, 'taal': 'nl'}))
+                rows, size = self.rows(page), self.classes[who][0]
+                there = [w for w in self.people if of[w, '']]
+                members = [w for w in there if self.classes[w][0] == size]
+                for head in heads:
+                    for cell, group in ((rows[head][1], members), (rows[head][-1], there)):
+                        median = statistics.median(Fraction(of.get((w, head), 0), of[w, '']) for w in group) * 1000
+                        permille = math.floor(median + Fraction(1, 2))
+                        shown = html.unescape(re.sub('<.*?>', '', cell)).split('\u00a0')[0].replace(',', '.')
+                        if len(group) >= 3:
+                            self.assertEqual(Decimal(shown), Decimal(permille) / 10, (who, head, len(group), float(median)))
 
     def test_who_is_not_there(self):
         with Served(self.stores['without']) as served:

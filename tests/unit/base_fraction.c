@@ -114,3 +114,20 @@ Test(fraction, takes_sums_of_128_bits)
 	fraction_free(f);
 	fraction_free(by);
 }
+
+Test(fraction, nearest_goes_away_from_zero)
+{
+	static const struct {
+		int64_t n, of, nearest;
+	} cases[] = {{0, 7, 0},     {5, 10, 1}, {-5, 10, -1}, {5, -10, -1},       {49, 100, 0},
+		     {-49, 100, 0}, {5, 2, 3},  {-7, 2, -4},  {364356, 1000, 364}};
+	struct fraction *f = fraction_new();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		fraction_set(f, cases[i].n, cases[i].of);
+		cr_expect(fraction_nearest(f) == cases[i].nearest, "%zu", i);
+	}
+	__extension__ __int128 large = (__int128)INT64_MAX * INT64_MAX;
+	fraction_set(f, -large, 1);
+	cr_expect(fraction_nearest(f) == -large);
+	fraction_free(f);
+}
