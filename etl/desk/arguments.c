@@ -178,7 +178,8 @@ static int put_preview(struct arguments *v, struct desk *d, const struct desk_jo
 	put(v, STR("--by"));
 	put(v, j->by);
 	return preview_begin(d, j->delivery, e) || put_choices(v, d, j->delivery, "expect", e) ||
-			       put_allowed(v, d, j->delivery, e) || put_files(v, d, j->delivery, e)
+			       put_allowed(v, d, j->delivery, e) ||
+			       put_overlap(v, d, j->delivery, e) || put_files(v, d, j->delivery, e)
 		       ? -1
 		       : 0;
 }

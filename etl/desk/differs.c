@@ -1,32 +1,33 @@
-/* What a delivery takes the place of: its preview beside what is published, part by part. */
+/* What a release changes of what is published, part by part: as it takes its place, or comes beside it. */
 #include "desk/preview.h"
 #include "desk/release.h"
+#include "desk/year_parts.h"
 
 #include "base/file.h"
 #include "model/money.h"
 
 #define DECIMALS 4
-#define ROWS_MAX 60u
+#define ROWS_MAX 2000u
 
-struct part_sums {
+struct differing {
 	struct str label;
 	money_sum before, now;
 	int64_t before_lines, now_lines;
 };
 
 struct comparing {
-	struct part_sums parts[ROWS_MAX];
+	struct differing parts[ROWS_MAX];
 	size_t n;
 };
 
-static struct part_sums *part_of(struct comparing *c, struct str label)
+static struct differing *part_of(struct comparing *c, struct str label)
 {
 	for (size_t i = 0; i < c->n; i++)
 		if (str_eq(c->parts[i].label, label))
 			return &c->parts[i];
 	if (c->n == ROWS_MAX)
 		return NULL;
-	c->parts[c->n] = (struct part_sums){.label = label};
+	c->parts[c->n] = (struct differing){.label = label};
 	return &c->parts[c->n++];
 }
 
@@ -34,7 +35,7 @@ static struct part_sums *part_of(struct comparing *c, struct str label)
 static void add(struct comparing *c, const struct store_dataset *d, bool now)
 {
 	for (size_t i = 0; i < d->nparts; i++) {
-		struct part_sums *p = part_of(c, d->parts[i].label);
+		struct differing *p = part_of(c, d->parts[i].label);
 		struct str sums = d->parts[i].sums;
 		int64_t value = 0;
 		if (!p || !money_parse(str_split(&sums, ' '), DECIMALS, &value))
@@ -63,15 +64,17 @@ static struct str plain(struct arena *a, money_sum value)
 	return arena_dup(a, (struct str){text, n});
 }
 
-static void put_row(struct visit *v, struct publish_view *p, const struct part_sums *x)
+static void put_row(struct visit *v, struct publish_view *p, struct str name,
+		    const struct differing *x)
 {
 	enum lang lang = v->page->lang;
+	money_sum change = x->now - x->before, whole = x->before < 0 ? -x->before : x->before;
 	p->differs[p->ndiffers++] = (struct differ_row){
-		.name = said_part(lang, v->arena, x->label),
+		.name = name,
 		.before = step_amount(v, plain(v->arena, x->before)),
 		.now = step_amount(v, plain(v->arena, x->now)),
-		.change = worded_numeral(lang, plain(v->arena, x->now - x->before), STR("EUR"), 2,
-					 SIGN_BOTH),
+		.change = worded_numeral(lang, plain(v->arena, change), STR("EUR"), 2, SIGN_BOTH),
+		.share = worded_percent(lang, change, whole, 0, SIGN_BOTH),
 		.before_lines = worded_count(lang, x->before_lines),
 		.now_lines = worded_count(lang, x->now_lines)};
 }
@@ -101,23 +104,68 @@ static int read_both(struct visit *v, struct store *store, struct store *preview
 	return 0;
 }
 
-void differs_find(struct visit *v, struct store *store, struct publish_view *p)
+static void put_sides(struct visit *v, struct publish_view *p, const struct parts *parts)
+{
+	enum lang lang = v->page->lang;
+	p->sides = ARENA_ARRAY(v->arena, struct tally_row, parts->n + 1);
+	for (size_t i = 0; i < parts->n; i++)
+		if (parts->items[i].coming_lines)
+			p->sides[p->nsides++] = (struct tally_row){
+				.name = parts->items[i].name,
+				.lines = worded_count(lang, parts->items[i].coming_lines),
+				.amount = step_amount(v, plain(v->arena, parts->items[i].coming))};
+}
+
+/* What is public stays, and this is added to it. */
+static void add_beside(struct visit *v, struct publish_view *p, const struct parts *parts)
+{
+	p->differs = ARENA_ARRAY(v->arena, struct differ_row, parts->n + 1);
+	for (size_t i = 0; i < parts->n; i++) {
+		const struct part_sums *x = &parts->items[i];
+		if (x->coming_lines && x->there_lines)
+			put_row(v, p, x->name,
+				&(struct differing){.before = x->there,
+						    .now = x->there + x->coming,
+						    .before_lines = x->there_lines,
+						    .now_lines = x->there_lines + x->coming_lines});
+	}
+}
+
+static void find_replaced(struct visit *v, struct store *store, struct publish_view *p)
 {
 	struct comparing *c = ARENA_NEW(v->arena, struct comparing);
 	struct store *preview;
 	struct error e;
 	const char *path = delivery_path(v->desk, v->arena, p->step.delivery.id, PREVIEW_STORE).ptr;
 	*c = (struct comparing){0};
-	if (!store || !p->preview_there || store_open(&preview, path, &e))
+	if (!p->preview_there || store_open(&preview, path, &e))
 		return;
 	int result = read_both(v, store, preview, c, &p->replaces, &e);
 	store_close(preview);
 	p->differs = ARENA_ARRAY(v->arena, struct differ_row, c->n + 1);
 	for (size_t i = 0; result == 0 && p->replaces && i < c->n; i++) {
-		const struct part_sums *x = &c->parts[i];
+		const struct differing *x = &c->parts[i];
 		if (x->now == x->before && x->now_lines == x->before_lines)
 			p->nsame++;
 		else
-			put_row(v, p, x);
+			put_row(v, p, said_part(v->page->lang, v->arena, x->label), x);
 	}
+}
+
+int differs_find(struct visit *v, struct store *store, struct publish_view *p, struct error *e)
+{
+	struct parts parts;
+	bool staged = str_eq(p->step.delivery.state, STR("staged"));
+	if (parts_find(v, v->page->lang, store, &p->step.delivery, &parts, e))
+		return -1;
+	put_sides(v, p, &parts);
+	p->beside = staged && staged_with(&p->truth.staged, STR("--beside"));
+	p->replace_said = staged && staged_with(&p->truth.staged, STR("--replace"));
+	p->ntwice = parts.ntwice;
+	p->uncounted = !parts.known;
+	if (p->beside || p->overlaps)
+		add_beside(v, p, &parts);
+	else if (staged && store)
+		find_replaced(v, store, p);
+	return 0;
 }

@@ -1,6 +1,20 @@
 /* What was staged overlaps what is published: somebody says whether it comes beside it, or in its place. */
 #include "desk/release.h"
 
+/* False: it was answered. */
+static bool may_count_twice(struct visit *v, const struct delivery *d)
+{
+	struct store *s;
+	struct error e;
+	if (truth_store(v->desk, &s, &e)) {
+		visit_failed(v, &e);
+		return false;
+	}
+	bool refused = twice_refused(v, s, d);
+	store_close(s);
+	return !refused;
+}
+
 void handle_overlap(struct visit *v)
 {
 	struct delivery d;
@@ -18,6 +32,8 @@ void handle_overlap(struct visit *v)
 				  "nagerekend.")));
 		return;
 	}
+	if (beside && !may_count_twice(v, &d))
+		return;
 	if (choice_put(v->desk, d.id, "overlap", STR("beside"), beside ? STR("-") : STR(""), &e) ||
 	    choice_put(v->desk, d.id, "overlap", STR("replace"), replace ? STR("-") : STR(""),
 		       &e) ||

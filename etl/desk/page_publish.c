@@ -18,6 +18,34 @@ struct str local_words(enum lang lang, struct arena *a, struct str utc)
 		(struct text_hole[]){{"dag", arena_dup(a, worded_str(&words))}, {"tijd", time}}, 2);
 }
 
+static void put_check(struct visit *v, struct publish_view *p)
+{
+	const struct delivery *d = &p->step.delivery;
+	json_t *check =
+		d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
+	bool told = tie_view(v, check, &p->tie);
+	struct str outcome = heard_text(json_array_get(check, 0), "outcome", v->arena);
+	json_decref(check);
+	p->needs_check = !told || !str_eq(outcome, STR("checked"));
+}
+
+static void put_states(struct visit *v, struct publish_view *p)
+{
+	const struct delivery *d = &p->step.delivery;
+	p->staged = str_eq(d->state, STR("staged"));
+	p->published = str_eq(d->state, STR("published"));
+	p->rejected = str_eq(d->state, STR("rejected"));
+	p->own = person_same(d->staged_by, v->person.address);
+	p->may_role = person_may(&v->person, NEED_RELEASE);
+	p->may_release = p->may_release && p->may_role;
+	p->may_force = p->staged && p->may_role && p->own && p->truth.persons > 1;
+	p->step.may_change = str_eq(d->state, STR("open")) || p->rejected;
+	p->can_stage = p->step.may_change && !p->needs_check && !p->step.working;
+	p->overlaps = p->can_stage && p->step.failed && p->step.job.kind == JOB_STAGE &&
+		      said_overlap(p->step.job.message);
+	p->previewing = p->step.working && p->step.job.kind == JOB_PREVIEW;
+}
+
 /* What the store says: how many persons it takes, what was staged, and what became of it. */
 static bool ask_store(struct visit *v, struct publish_view *p)
 {
@@ -39,10 +67,13 @@ static bool ask_store(struct visit *v, struct publish_view *p)
 		p->may_release = staged_may_release(s, &p->truth.staged, &how, &alone, &e) == 0;
 	}
 	p->preview_there = preview_there(v->desk, v->arena, d);
-	if (str_eq(d->state, STR("staged")))
-		differs_find(v, s, p);
+	put_check(v, p);
+	put_states(v, p);
+	int result = differs_find(v, s, p, &e);
 	store_close(s);
-	return true;
+	if (result)
+		visit_failed(v, &e);
+	return result == 0;
 }
 
 static void put_urls(struct visit *v, struct publish_view *p)
@@ -84,34 +115,6 @@ static int put_moments(struct visit *v, struct publish_view *p, struct error *e)
 	return 0;
 }
 
-static void put_check(struct visit *v, struct publish_view *p)
-{
-	const struct delivery *d = &p->step.delivery;
-	json_t *check =
-		d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
-	bool told = tie_view(v, check, &p->tie);
-	struct str outcome = heard_text(json_array_get(check, 0), "outcome", v->arena);
-	json_decref(check);
-	p->needs_check = !told || !str_eq(outcome, STR("checked"));
-}
-
-static void put_states(struct visit *v, struct publish_view *p)
-{
-	const struct delivery *d = &p->step.delivery;
-	p->staged = str_eq(d->state, STR("staged"));
-	p->published = str_eq(d->state, STR("published"));
-	p->rejected = str_eq(d->state, STR("rejected"));
-	p->own = person_same(d->staged_by, v->person.address);
-	p->may_role = person_may(&v->person, NEED_RELEASE);
-	p->may_release = p->may_release && p->may_role;
-	p->may_force = p->staged && p->may_role && p->own && p->truth.persons > 1;
-	p->step.may_change = str_eq(d->state, STR("open")) || p->rejected;
-	p->can_stage = p->step.may_change && !p->needs_check && !p->step.working;
-	p->overlaps = p->can_stage && p->step.failed && p->step.job.kind == JOB_STAGE &&
-		      said_overlap(p->step.job.message);
-	p->previewing = p->step.working && p->step.job.kind == JOB_PREVIEW;
-}
-
 void publish_show(struct visit *v, int status, const struct due_asked *asked)
 {
 	struct publish_view p = {0};
@@ -126,8 +129,6 @@ void publish_show(struct visit *v, int status, const struct due_asked *asked)
 			    text_of(v->page->lang, T("Deze levering is er niet, of niet meer.")));
 		return;
 	}
-	put_check(v, &p);
-	put_states(v, &p);
 	put_urls(v, &p);
 	if (put_moments(v, &p, &e)) {
 		visit_failed(v, &e);

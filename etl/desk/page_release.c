@@ -1,6 +1,7 @@
 /* What is done at step 7: staged, released now or at a set time, taken back, sent back. */
 #include "desk/preview.h"
 #include "desk/release.h"
+#include "desk/year_parts.h"
 
 #include "road/road.h"
 
@@ -83,6 +84,44 @@ static bool reason_given(struct visit *v, const struct delivery *d, struct str *
 	return false;
 }
 
+bool twice_refused(struct visit *v, struct store *s, const struct delivery *d)
+{
+	struct parts parts;
+	struct error e;
+	if (str_eq(intake_field(v->body, "dubbel"), STR("ja")))
+		return false;
+	if (parts_find(v, lang_accepted(v->rq->accept_language), s, d, &parts, &e)) {
+		visit_failed(v, &e);
+		return true;
+	}
+	if (parts.known && !parts.ntwice)
+		return false;
+	refuse(v,
+	       T("Van hetzelfde jaar, dezelfde fase, periode en kant is al iets openbaar: samen tellen ze "
+		 "dubbel. Kijk bij ‘Wat er verandert’ naar de bedragen, en vink aan dat het andere boekingen "
+		 "zijn."));
+	return true;
+}
+
+/* Who releases what counts beside what is public has seen what both come to. False: it was answered. */
+static bool twice_seen(struct visit *v, const struct delivery *d)
+{
+	struct store *s;
+	struct staged what;
+	struct error e = {0};
+	bool refused = false;
+	int result = truth_store(v->desk, &s, &e);
+	if (result == 0 && s) {
+		result = staged_get(s, v->arena, d->staged, &what, &e);
+		if (result == 0 && staged_with(&what, STR("--beside")))
+			refused = twice_refused(v, s, d);
+		store_close(s);
+	}
+	if (result)
+		visit_failed(v, &e);
+	return result == 0 && !refused;
+}
+
 static bool may_be_released(struct visit *v, struct delivery *d)
 {
 	if (!step_posted(v, false, d))
@@ -108,7 +147,7 @@ void handle_release(struct visit *v)
 	struct delivery d;
 	struct str reason;
 	struct error e;
-	if (!may_be_released(v, &d) || !reason_given(v, &d, &reason))
+	if (!may_be_released(v, &d) || !twice_seen(v, &d) || !reason_given(v, &d, &reason))
 		return;
 	if (choice_put(v->desk, d.id, "release", STR("reason"), reason, &e)) {
 		visit_failed(v, &e);
@@ -201,7 +240,7 @@ void handle_due(struct visit *v)
 	if (!may_be_released(v, &d))
 		return;
 	if (!never) {
-		if (reason_given(v, &d, &reason))
+		if (twice_seen(v, &d) && reason_given(v, &d, &reason))
 			set_time(v, &d, reason);
 	} else if (schedule(v, &d, STR(""), STR("-"), &e))
 		visit_failed(v, &e);

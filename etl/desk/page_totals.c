@@ -1,5 +1,5 @@
 /* Step 4: whether it comes to the right totals, and how its signs are read. */
-#include "desk/views.h"
+#include "desk/year_parts.h"
 
 #include "model/money.h"
 
@@ -113,47 +113,6 @@ static money_sum amount_of(const json_t *sum, struct arena *a)
 {
 	int64_t value;
 	return money_parse(heard_amount(sum, a), SHOWN_DECIMALS, &value) ? value : 0;
-}
-
-#define PART_GAP " \xc2\xb7 "
-
-static struct str next_part(struct str *rest)
-{
-	const char *gap =
-		rest->len ? memmem(rest->ptr, rest->len, PART_GAP, strlen(PART_GAP)) : NULL;
-	struct str part = {rest->ptr, gap ? (size_t)(gap - rest->ptr) : rest->len};
-	size_t taken = part.len + (gap ? strlen(PART_GAP) : 0);
-	*rest = (struct str){rest->ptr + taken, rest->len - taken};
-	return part;
-}
-
-/* "2024 · executed" of "2024 · executed · 3 · revenue": without the period, and without the side, which goes
- * to *side: 'e', 'r' or 0. *phase: what is no year. */
-static struct str part_name(enum lang lang, struct arena *a, struct str label, char *side,
-			    struct str *phase)
-{
-	struct buffer name;
-	uint64_t n;
-	buffer_init(&name, 4096);
-	*side = 0;
-	*phase = (struct str){"", 0};
-	while (label.len) {
-		struct str part = next_part(&label);
-		bool number = str_to_u64(part, &n);
-		if (str_eq(part, STR("expenditure")) || str_eq(part, STR("revenue"))) {
-			*side = part.ptr[0];
-			continue;
-		}
-		if ((number && n < 1000) || str_eq(part, STR("(empty)")))
-			continue;
-		if (!number)
-			*phase = part;
-		buffer_append_z(&name, name.len ? PART_GAP : "");
-		buffer_append_str(&name, said_phase(lang, part));
-	}
-	struct str text = arena_dup(a, buffer_str(&name));
-	buffer_drop(&name);
-	return text;
 }
 
 static struct part_row *part_row(struct totals_view *t, struct str name)

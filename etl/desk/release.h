@@ -15,10 +15,11 @@ struct releaser_row {
 	bool made_by_stager;      /* their way in was given by who staged it */
 };
 
-/* A part of it beside the same part of what it takes the place of. */
+/* A part of what is public, and what a release makes of it. */
 struct differ_row {
 	struct str name;
 	struct worded before, now, change, before_lines, now_lines;
+	struct worded share; /* of the change in what was; empty: of nothing */
 };
 
 /* What a form for a set time had in it, when it is shown again. */
@@ -47,6 +48,11 @@ struct publish_view {
 	struct differ_row *differs;
 	size_t ndiffers, nsame; /* parts that change; that do not */
 	bool replaces;
+	bool beside, replace_said; /* what was chosen: both count, or this takes its place */
+	size_t ntwice;             /* parts that would be in public twice, if both count */
+	bool uncounted;            /* which these are cannot be told */
+	struct tally_row *sides;   /* by year, phase and side */
+	size_t nsides;
 	struct str due_words, due_by, released_words; /* moments in the Netherlands */
 	struct due_asked asked;
 	struct str waits; /* since when it is staged */
@@ -64,8 +70,13 @@ bool releasers_find(struct visit *v, struct publish_view *p);
 /* Whether `address` was given its way in by who staged it, and by nobody since. */
 bool releasers_made(struct visit *v, const struct delivery *d, struct str address);
 
-/* differs.c: what it takes the place of, as its preview has it. */
-void differs_find(struct visit *v, struct store *store, struct publish_view *p);
+/* differs.c: what it holds, and what the release of it makes of what is public: where both count, as the check has
+ * it, or where somebody must say so yet; else as its preview has it. */
+int differs_find(struct visit *v, struct store *store, struct publish_view *p, struct error *e);
+
+/* page_release.c: whether something would be in public twice, and nobody said that it is to be: then it was
+ * answered. The store may be NULL. */
+bool twice_refused(struct visit *v, struct store *s, const struct delivery *d);
 
 /* A moment of the store, as clocks in the Netherlands have it: "1 december 2026, 9.00 uur". */
 struct str local_words(enum lang lang, struct arena *a, struct str utc);

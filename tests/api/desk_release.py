@@ -225,6 +225,48 @@ class Release(unittest.TestCase):
             self.assertIn('vrijgegeven door', d.wait(m, 'publiceren').text)
             self.assertEqual({k: x['status'] for k, x in datasets(d).items()}, {1: 'superseded', 2: 'published'})
 
+    def test_a_correction_beside_what_it_corrects_is_told_with_the_sums_of_both(self):
+        with Desk() as d:
+            path = d.at('grootboek-2023-2024.csv')
+            with open(path, 'wb') as out:
+                for i, year in enumerate((2023, 2024)):
+                    with open(os.path.join(SAMPLES, 'grootboek-%d.csv' % year), 'rb') as f:
+                        out.writelines(f.read().splitlines(keepends=True)[min(i, 1):])
+            n = stage(d, path)
+            d.post('/leveringen/%d/vrijgeven' % n, BO)
+            self.assertIn('vrijgegeven door', d.wait(n, 'publiceren').text)
+            m = stage(d, corrected(d))
+            naast, vrij, tijd = ('/leveringen/%d/%s' % (m, w) for w in ('naast', 'vrijgeven', 'tijd'))
+            # 102.7 million of 2024 is public; nobody doubles it without having read what both come to
+            doubled = r'2024 · werkelijk · lasten</th><td class="num"[^>]*>€ 102[.]\d{3}[.]\d{3},\d\d</td><td class="num"[^>]*>€ 202[.]704[.]058,66'
+            self.assertRegex(step7(d, m), doubled)
+            self.assertIn('Dit telt dubbel', step7(d, m))
+            refused = d.post(naast, fields={'wat': 'beside'})
+            self.assertEqual(refused.status, 409)
+            self.assertIn('samen tellen ze dubbel', refused.text)
+            self.assertEqual(d.post(naast, fields={'wat': 'beside', 'dubbel': 'ja'}).status, 303)
+            d.wait(m, 'publiceren')
+            for who in (AN, BO):
+                said = step7(d, m, who)
+                self.assertIn('Gekozen: ernaast', said)
+                self.assertIn('Dit telt dubbel', said)
+                self.assertNotIn('Dit komt in de plaats', said)
+                self.assertRegex(said, doubled)
+                self.assertIn('(+97 %)', said)
+            self.assertEqual(d.post(vrij, BO).status, 409)
+            self.assertEqual(d.post(tijd, BO, {'dag': '2099-07-01', 'uur': '09:00'}).status, 409)
+            self.assertEqual(len(datasets(d)), 1)
+            self.assertEqual(d.post(vrij, BO, {'dubbel': 'ja'}).status, 303)
+            self.assertIn('vrijgegeven door', d.wait(m, 'publiceren').text)
+            self.assertEqual([x['status'] for x in datasets(d).values()], ['published', 'published'])
+
+    def test_what_is_released_is_shown_by_year_phase_and_side(self):
+        with Desk() as d:
+            said = step7(d, stage(d, LEDGER), BO)
+            self.assertRegex(said, r'Per jaar, fase en kant(?s:.)*2024 · werkelijk · baten</th>(?s:.)*2024 · werkelijk · lasten</th>'
+                                   r'|Per jaar, fase en kant(?s:.)*2024 · werkelijk · lasten</th>(?s:.)*2024 · werkelijk · baten</th>')
+            self.assertLess(said.index('2024 · werkelijk · lasten'), said.index('Regels en euro’s'))
+
 
 class Erase(unittest.TestCase):
     def test_listed_first_and_the_name_asked(self):
