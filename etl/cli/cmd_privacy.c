@@ -10,6 +10,7 @@
 #include "cli/privacy_page.h"
 #include "cli/privacy_store.h"
 #include "console/terminal.h"
+#include "mapping/mapping.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -19,6 +20,10 @@
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "what a store publishes, instead of files", 0},
 	{'p', "policy", "FILE", "words, thresholds and exceptions (default: the program's own)", 0},
+	{'m', "mapping", "DIR",
+	 "read the files as this mapping does, a folder or its datapackage.json, instead of finding "
+	 "out how they are written",
+	 0},
 	{0, "print-policy", NULL, "write the program's own policy, to be changed", 0},
 	{0, "by", "COLUMN", "tell apart the lines of each value of this column: a taakveld", 0},
 	{0, "findings", "FILE",
@@ -163,20 +168,48 @@ static int look_at_source(struct privacy_run *r, const struct source *source,
 	return status;
 }
 
+/* As check and load read it: how the mapping says that it is written. */
+static int look_as_mapped(struct privacy_run *r, const struct mapping *m,
+			  const struct source *source, struct error *e)
+{
+	struct extractor *x;
+	struct str place = str_z(source->place);
+	int chosen = mapping_choose_resource(m, place, NULL, 0, e);
+	if (chosen == -2) {
+		const struct str none = STR("");
+		size_t n;
+		if (extract_open(&x, source, mapping_any_dialect(m), r->issues, e) != 0)
+			return -1;
+		const struct str *header = extract_header(x, &n);
+		chosen = mapping_choose_resource(m, place, header ? header : &none, n, e);
+		extract_close(x);
+	}
+	if (chosen < 0)
+		return -1;
+	return look_at_source(r, source, mapping_dialect(m, (size_t)chosen), e);
+}
+
 static int look_at_files(struct privacy_run *r, struct error *e)
 {
 	struct extract_options dialect;
+	struct mapping *m = NULL;
 	size_t n;
 	const char *const *paths = options_args(r->options, &n);
+	const char *path = option_value(r->options, "mapping");
 	if (n == 0)
 		return error_set(e, STATUS_USAGE, "give files, or --store");
 	if (dialect_options(&dialect, r->options, e) != 0 ||
-	    sources_open(&r->sources, paths, n, e) != 0)
+	    (path && mapping_open(&m, path, e) != 0) ||
+	    sources_open(&r->sources, paths, n, e) != 0) {
+		mapping_free(m);
 		return -1;
-	for (size_t i = 0; i < r->sources->n; i++)
-		if (look_at_source(r, &r->sources->items[i], &dialect, e) < 0)
-			return -1;
-	return 0;
+	}
+	int status = 0;
+	for (size_t i = 0; i < r->sources->n && status >= 0; i++)
+		status = m ? look_as_mapped(r, m, &r->sources->items[i], e)
+			   : look_at_source(r, &r->sources->items[i], &dialect, e);
+	mapping_free(m);
+	return status < 0 ? -1 : 0;
 }
 
 /* ---- the report ---- */

@@ -114,8 +114,18 @@ static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, con
 		       : stage_wish_off(d, j->delivery, "open", e);
 }
 
+/* A search for people that waits was asked for before the file is read as it is now: check asks for another. */
+static void search_anew(struct desk *d, struct arena *a, int64_t delivery)
+{
+	struct desk_job search;
+	if (job_last_of(d, a, delivery, JOB_PRIVACY, &search) &&
+	    str_eq(search.state, STR("queued")))
+		job_end(d, search.id, "stopped", 0, STR(""));
+}
+
 static int after_sniff(struct desk *d, struct arena *a, struct desk_job *j, struct error *e)
 {
+	search_anew(d, a, j->delivery);
 	json_t *sniffed = heard(d, j->delivery, JOB_SNIFF);
 	if (!sniffed)
 		return error_set(e, STATUS_INPUT, "nothing was read");
@@ -126,10 +136,9 @@ static int after_sniff(struct desk *d, struct arena *a, struct desk_job *j, stru
 
 static int after_check(struct desk *d, struct arena *a, const struct desk_job *j, struct error *e)
 {
-	struct desk_job other;
 	int64_t id;
 	if (delivery_checked(d, j->delivery, j->version, e) ||
-	    (!job_last_of(d, a, j->delivery, JOB_PRIVACY, &other) &&
+	    (people_searched(d, a, j->delivery) == SEARCH_NONE &&
 	     job_queue(d, j->delivery, JOB_PRIVACY, 0, j->by, &id, e)))
 		return -1;
 	return stage_wish_meet(d, a, j->delivery, j->exit, e);

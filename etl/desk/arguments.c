@@ -155,6 +155,9 @@ static int put_road(struct arguments *v, struct desk *d, const struct desk_job *
 	put(v, j->by);
 	if (j->kind == JOB_ERASE)
 		return put_erased(v, d, j->delivery, e);
+	if (j->kind == JOB_STAGE && people_searched(d, v->arena, j->delivery) != SEARCH_DONE)
+		return error_set(e, STATUS_REFUSED,
+				 "nothing was staged: people were not searched for in these files");
 	if (j->kind == JOB_STAGE)
 		put_again(v, d, j);
 	if (j->kind == JOB_STAGE)
@@ -189,7 +192,7 @@ static int put_all(struct arguments *v, struct desk *d, const struct desk_job *j
 	static const char *const words[JOB_KINDS] = {
 		"stuiver sniff --json --quiet --force --write proposal",
 		"stuiver check --json --quiet --mapping mapping --issues issues.csv",
-		"stuiver privacy --json --quiet --findings people.csv",
+		"stuiver privacy --json --quiet --mapping mapping --findings people.csv",
 		"stuiver map --json --quiet --mapping mapping codes",
 		"stuiver extract --quiet",
 		"stuiver load --quiet --mapping mapping --store " PREVIEW_STORE,

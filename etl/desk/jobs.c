@@ -144,6 +144,17 @@ bool job_last_of(struct desk *d, struct arena *a, int64_t delivery, enum job_kin
 			 delivery, str_z(kinds[kind]), out, &e) > 0;
 }
 
+enum searched people_searched(struct desk *d, struct arena *a, int64_t delivery)
+{
+	struct desk_job sniff, search;
+	if (!job_last_of(d, a, delivery, JOB_PRIVACY, &search))
+		return SEARCH_NONE;
+	if (str_eq(search.state, STR("queued")) || str_eq(search.state, STR("running")))
+		return SEARCH_COMES;
+	bool since = !job_last_of(d, a, delivery, JOB_SNIFF, &sniff) || search.id > sniff.id;
+	return str_eq(search.state, STR("done")) && since ? SEARCH_DONE : SEARCH_NONE;
+}
+
 int64_t jobs_ahead(struct desk *d, int64_t id)
 {
 	int64_t n = 0;
@@ -196,7 +207,9 @@ bool job_take(struct desk *d, struct arena *a, struct desk_job *out)
 	desk_take(d);
 	if (one(d, a,
 		"SELECT " JOB_COLUMNS " FROM job j WHERE state = 'queued' AND NOT EXISTS (SELECT 1 "
-		"FROM job r WHERE r.delivery = j.delivery AND r.state = 'running') ORDER BY kind = "
+		"FROM job r WHERE r.delivery = j.delivery AND r.state = 'running') AND NOT "
+		"(kind = 'stage' AND EXISTS (SELECT 1 FROM job p WHERE p.delivery = j.delivery "
+		"AND p.kind = 'privacy' AND p.state = 'queued')) ORDER BY kind = "
 		"'privacy', id LIMIT 1",
 		0, (struct str){0}, out, &e) > 0) {
 		DB_AUTO_STMT s = NULL;

@@ -42,6 +42,10 @@ bool job_last(struct desk *d, struct arena *a, int64_t delivery, struct desk_job
 bool job_last_of(struct desk *d, struct arena *a, int64_t delivery, enum job_kind kind,
 		 struct desk_job *out);
 
+/* Whether people were searched for in the files as they are read now: since they were looked at last. */
+enum searched { SEARCH_NONE, SEARCH_COMES, SEARCH_DONE };
+enum searched people_searched(struct desk *d, struct arena *a, int64_t delivery);
+
 /* How many come before one that waits. */
 int64_t jobs_ahead(struct desk *d, int64_t id);
 /* The last ones of a kind of an organisation, the newest first. */
@@ -50,7 +54,7 @@ int jobs_of_kind(struct desk *d, struct arena *a, int64_t organisation, enum job
 
 /* ---- for the runner ---- */
 
-/* The oldest that waits becomes running, but looking for people after all else, as it may take longest and nothing waits for it; false when none does. A release or stage waits for others of it. */
+/* The oldest that waits becomes running, but looking for people after all else, as it may take longest and nothing waits for it; false when none does. A release or stage waits for others of it, and a stage for that search. */
 bool job_take(struct desk *d, struct arena *a, struct desk_job *out);
 void job_alive(struct desk *d, int64_t id);
 void job_end(struct desk *d, int64_t id, const char *state, int exit, struct str message);

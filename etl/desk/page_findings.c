@@ -128,6 +128,7 @@ static void tell_findings(struct visit *v, struct findings_view *f, const json_t
 	if (!str_eq(outcome, STR("checked")) && !str_eq(outcome, STR("loaded")))
 		f->refused = heard_text(all, "message", v->arena);
 	f->refused_said = said_fault(v->page->lang, v->arena, f->refused);
+	f->refused = said_by_program(v, f->step.delivery.id, f->refused);
 	const json_t *rejected = json_object_get(
 		json_object_get(json_object_get(all, "report"), "total"), "rejected");
 	const json_t *sums = json_object_get(rejected, "sums");

@@ -40,7 +40,9 @@ static void put_states(struct visit *v, struct publish_view *p)
 	p->may_release = p->may_release && p->may_role;
 	p->may_force = p->staged && p->may_role && p->own && p->truth.persons > 1;
 	p->step.may_change = str_eq(d->state, STR("open")) || p->rejected;
-	p->can_stage = p->step.may_change && !p->needs_check && !p->step.working;
+	p->unsearched = p->step.may_change && !p->needs_check &&
+			people_searched(v->desk, v->arena, d->id) == SEARCH_NONE;
+	p->can_stage = p->step.may_change && !p->needs_check && !p->step.working && !p->unsearched;
 	p->overlaps = p->can_stage && p->step.failed && p->step.job.kind == JOB_STAGE &&
 		      said_overlap(p->step.job.message);
 	p->previewing = p->step.working && p->step.job.kind == JOB_PREVIEW;

@@ -37,6 +37,10 @@ void handle_stage(struct visit *v)
 	/* What is staged is what was checked: the same version of the mapping, of the same files. */
 	if (d.version == 0 || d.checked != d.version)
 		refuse(v, T("Dit is nog niet nagerekend. Wacht tot dat klaar is."));
+	else if (people_searched(v->desk, v->arena, d.id) == SEARCH_NONE)
+		refuse(v,
+		       T("Naar personen kon niet worden gezocht, en dan wordt dit niet klaargezet. Zeg bij "
+			 "stap 2 hoe het bestand geschreven is; daarna wordt opnieuw gezocht."));
 	else
 		queue(v, &d, JOB_STAGE);
 }

@@ -51,6 +51,7 @@ struct publish_view {
 	bool beside, replace_said; /* what was chosen: both count, or this takes its place */
 	size_t ntwice;             /* parts that would be in public twice, if both count */
 	bool uncounted;            /* which these are cannot be told */
+	bool unsearched;           /* nobody looked for people in it: it is not staged */
 	struct tally_row *sides;   /* by year, phase and side */
 	size_t nsides;
 	struct str due_words, due_by, released_words; /* moments in the Netherlands */

@@ -105,6 +105,32 @@ struct str job_in_words(enum lang lang, const struct desk_job *j)
 	return str_eq(j->state, STR("failed")) ? why_failed(lang, j) : doing(lang, j->kind);
 }
 
+/* Without one of the desk's own folders: where its files are is nothing for a page. */
+static struct str without(struct arena *a, struct str text, struct str folder)
+{
+	struct str out = STR("");
+	while (folder.len && text.len) {
+		const char *at = memmem(text.ptr, text.len, folder.ptr, folder.len);
+		if (!at)
+			break;
+		size_t n = (size_t)(at - text.ptr), taken = n + folder.len;
+		taken += taken < text.len && text.ptr[taken] == '/';
+		out = arena_printf(a, "%.*s%.*s", STR_ARG(out), (int)n, text.ptr);
+		text = (struct str){text.ptr + taken, text.len - taken};
+	}
+	return arena_printf(a, "%.*s%.*s", STR_ARG(out), STR_ARG(text));
+}
+
+struct str said_by_program(struct visit *v, int64_t delivery, struct str text)
+{
+	struct str store = str_z(v->desk->store);
+	while (store.len && store.ptr[store.len - 1] != '/')
+		store.len--;
+	text = without(v->arena, text, delivery_folder(v->desk, v->arena, delivery));
+	text = without(v->arena, text, str_z(v->desk->folder));
+	return store.len > 1 ? without(v->arena, text, store) : text;
+}
+
 static void tell_job(struct visit *v, struct step_view *s)
 {
 	enum lang lang = v->page->lang;
@@ -116,7 +142,7 @@ static void tell_job(struct visit *v, struct step_view *s)
 	s->job_text = job_in_words(lang, &s->job);
 	s->job_why = s->failed ? said_fault(lang, v->arena, s->job.message) : (struct str){0};
 	if (s->failed && s->job.message.len && strchr(s->job.message.ptr, ' '))
-		s->job_said = s->job.message;
+		s->job_said = said_by_program(v, s->delivery.id, s->job.message);
 	s->queued = worded_moment(lang, s->job.queued_at);
 	s->alive = worded_moment(lang, s->job.alive_at);
 	s->stop = visit_url(v, "leveringen", s->delivery.id,

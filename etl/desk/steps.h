@@ -46,6 +46,9 @@ struct url step_url(struct visit *v, int64_t delivery, enum desk_step step);
 /* An amount as it is heard, in words; "–" where there is none. */
 struct worded step_amount(struct visit *v, struct str amount);
 
+/* What the program said, without the folders of the desk and its store. */
+struct str said_by_program(struct visit *v, int64_t delivery, struct str text);
+
 /* What a job does, or why it failed, in words. */
 struct str job_in_words(enum lang lang, const struct desk_job *j);
 

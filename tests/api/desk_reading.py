@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Steps 2 and 5 at the desk: how a file is written, said by hand; what is wrong with it, in Dutch, with the place."""
 import os
+import sqlite3
 import sys
 import unittest
 
@@ -41,6 +42,34 @@ class Reading(unittest.TestCase):
             self.assertIn('windows-1252', said)
             self.assertNotIn('<option value="cp850" selected', said)
             self.assertIn('102.702.646,72', d.wait(n, 'totalen').text)
+
+    def test_people_are_searched_for_as_the_file_is_read_or_it_is_not_staged(self):
+        """What is said at step 2 holds for step 6 too; a search that failed stops what comes after it."""
+        with Desk() as d:
+            all_lines = [line.replace(b';Salarissen', b';j.jansen@example.nl') for line in lines()[:400]]
+            n = d.bring(put(d, 'vast.csv', [all_lines[0].rstrip(b'\r\n')] + all_lines[1:]))
+            d.wait(n, 'herkend')
+            self.assertEqual(d.post('/leveringen/%d/herkend' % n, fields={'kop': 'nee', 'overslaan': '1'}).status, 303)
+            d.wait(n, 'totalen')
+            self.assertEqual(d.post('/leveringen/%d/totalen' % n, fields={'d.sign': 'own-side'}).status, 303)
+            said = d.wait(n, 'privacy').text
+            self.assertIn('e-mailadres of telefoonnummer', said)
+            self.assertNotIn('Naar personen kon niet worden gezocht', d.get('/leveringen/%d/publiceren' % n).text)
+            m = d.bring(LEDGER)
+            d.wait(m, 'publiceren')
+            with sqlite3.connect(d.at('desk.db')) as c:
+                c.execute("UPDATE job SET state = 'failed', message = ? WHERE delivery = ? AND kind = 'privacy'",
+                          ('stuiver: cannot read %s: gone' % os.path.join(os.path.realpath(d.at('desk.db.files')), str(m), 'files/x.csv'), m))
+            said = d.get('/leveringen/%d/publiceren' % m).text
+            self.assertNotIn('Zet klaar om', said)
+            self.assertIn('cannot read files/x.csv: gone', said)
+            self.assertNotIn(d.folder, said)
+            self.assertIn('Naar personen kon niet worden gezocht', d.get('/leveringen/%d/publiceren' % m).text)
+            self.assertEqual(d.post('/leveringen/%d/klaarzetten' % m).status, 409)
+            self.assertEqual(d.post('/leveringen/%d/herkend' % m).status, 303)
+            d.wait(m, 'publiceren')
+            self.assertEqual(d.post('/leveringen/%d/klaarzetten' % m).status, 303)
+            self.assertIn('nog niets is openbaar', d.wait(m, 'publiceren').text)
 
     def test_a_record_glued_to_the_header_is_refused_with_the_place(self):
         with Desk() as d:
