@@ -137,6 +137,9 @@ struct money_unit page_unit(const struct page *p, int decimals);
 struct str phase_word(const struct page *p, const struct guide_member *m);
 /* Whether what is shown was spent or received; a budget, or what was only committed, was not. */
 bool page_spent(const struct page *p);
+/* Whether what is shown went out, or came in; neither where nothing says which: such amounts just add up. */
+bool page_outgoing(const struct page *p);
+bool page_incoming(const struct page *p);
 /* "Lasten", "Baten"; the same. */
 struct str side_word(const struct page *p, const struct guide_member *m);
 /* What stands beside: the phase's word, or the year. */

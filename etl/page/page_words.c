@@ -76,6 +76,16 @@ bool page_spent(const struct page *p)
 	return !p->lens.phase || p->lens.phase->meaning == PHASE_ACTUAL;
 }
 
+bool page_outgoing(const struct page *p)
+{
+	return p->lens.side && p->lens.side->meaning == SIDE_EXPENDITURE;
+}
+
+bool page_incoming(const struct page *p)
+{
+	return p->lens.side && p->lens.side->meaning == SIDE_REVENUE;
+}
+
 struct str side_word(const struct page *p, const struct guide_member *m)
 {
 	switch ((enum side_meaning)m->meaning) {

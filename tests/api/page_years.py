@@ -187,6 +187,41 @@ class Planned(unittest.TestCase):
                                 self.assertIsNone(self.HAPPENED.search(re.sub('<[^>]*>', '', text)), (target, text))
 
 
+class Sideless(unittest.TestCase):
+    """Amounts of which nothing says that they went or came, as debit less credit of a journal, were not spent."""
+
+    LINES = [(2016, 'Verkoop', '7,00'), (2016, 'Verkoop', '-7,00'), (2016, 'Kas', '20420,00'), (2017, 'Kas', '1,00')]
+    WRONG = re.compile(r'\b(gaf|ging|kwam|ontving|uit|spent|received|went|came)\b')
+
+    def test_what_has_no_side_adds_up(self):
+        text = {'type': 'string'}
+        model = {'measures': {'bedrag': {'source': 'bedrag', 'currency': 'EUR'}},
+                 'dimensions': {n: {'primaryKey': n, 'attributes': {n: {'source': n}}} for n in ('jaar', 'dagboek')}}
+        fields = [{'name': 'jaar', 'type': 'integer', 'columnType': 'date:fiscal-year'}, dict(text, name='dagboek'),
+                  {'name': 'bedrag', 'type': 'number', 'decimalChar': ',', 'groupChar': '.'}]
+        package = {'name': 'boek', 'title': 'Boek', 'model': model, 'stuiver': {'cube': 'boek'},
+                   'resources': [{'name': 'boek', 'path': 'boek.csv', 'encoding': 'utf-8', 'dialect': {'delimiter': ';'}, 'schema': {'fields': fields}}]}
+        with tempfile.TemporaryDirectory() as where:
+            store, mappings, lines = (os.path.join(where, n) for n in ('s.db', 'boek', 'boek.csv'))
+            os.mkdir(mappings)
+            with open(os.path.join(mappings, 'datapackage.json'), 'w', encoding='utf-8') as f:
+                json.dump(package, f)
+            with open(lines, 'w', encoding='utf-8') as f:
+                f.write('jaar;dagboek;bedrag\n' + ''.join('%d;%s;%s\n' % x for x in self.LINES))
+            load(store, mappings, lines)
+            with Served(store) as served:
+                for path, amount in (('/boek/2016', '20420'), ('/boek/2016/dagboek/Verkoop', '0'), ('/boek/2016/dagboek/Kas', '20420')):
+                    for language, words in (('nl', 'tellen de bedragen van Boek'), ('en', 'the amounts of Boek')):
+                        status, _, body = served.get(path + '?taal=' + language, headers={'Accept': 'text/html'})
+                        page = body.decode()
+                        self.assertEqual(status, 200, path)
+                        said = re.search(r'stuiver-sentence">.*?</p>', page, re.S)[0]
+                        self.assertIn(words, said)
+                        self.assertIn('<data value="%s"' % amount, said)
+                        for one in [said] + re.findall(r'<h2[^>]*>[^<]*', page):
+                            self.assertIsNone(self.WRONG.search(re.sub('<[^>]*>', '', one)), (path, one))
+
+
 class Unasked(unittest.TestCase):
     """The question that a mapping asks for who asks nothing: the same as by its address in a store without it."""
 
