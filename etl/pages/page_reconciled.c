@@ -65,7 +65,7 @@ static struct str moved(const struct page *p, const struct iv3_tie *x)
 		holes, 2);
 }
 
-static struct str why_of(const struct page *p, const struct iv3_tie *x)
+static struct str cause_of(const struct page *p, const struct iv3_tie *x)
 {
 	switch (x->cause) {
 	case IV3_CAUSE_CLOSING:
@@ -103,6 +103,15 @@ static struct str why_of(const struct page *p, const struct iv3_tie *x)
 	default:
 		return text_of(p->lang, T("niet verklaard"));
 	}
+}
+
+static struct str why_of(const struct page *p, const struct iv3_tie *x)
+{
+	struct text_hole holes[] = {{"cause", cause_of(p, x)}};
+
+	return x->supposed
+		       ? text_filled(p->arena, text_of(p->lang, T("mogelijk: {cause}")), holes, 1)
+		       : holes[0].value;
 }
 
 /* ---- figures ---- */

@@ -136,6 +136,7 @@ struct iv3_tie {
 	size_t rows;              /* of the delivery */
 	bool within;              /* the difference is no more than rounding makes */
 	enum iv3_cause cause;     /* what explains it when it is not */
+	bool supposed; /* that is what often is so, or comes near: the figures do not show it */
 	struct str meant, meant_category;
 	struct str why; /* the same in Dutch, or empty */
 };

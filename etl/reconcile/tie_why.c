@@ -22,6 +22,32 @@ static enum iv3_cause by_period(const struct iv3_tying *t, const struct iv3_tie 
 	return IV3_CAUSE_NONE;
 }
 
+static int64_t booked_in(const struct iv3_tie *x)
+{
+	return x->cause == IV3_CAUSE_CLOSING   ? x->closing
+	       : x->cause == IV3_CAUSE_OPENING ? x->opening
+					       : x->opening + x->closing;
+}
+
+/* Without it no more is left than rounding its rows makes: that may be believed, a sum that comes near may not. And
+ * what is so of reserves, results and settlements elsewhere is not shown of these. */
+static bool is_supposed(const struct iv3_tying *t, const struct iv3_tie *x)
+{
+	switch (x->cause) {
+	case IV3_CAUSE_CLOSING:
+	case IV3_CAUSE_OPENING:
+	case IV3_CAUSE_BOTH:
+		return tie_distance(tie_difference(x) - booked_in(x)) >
+		       (int64_t)x->rows * t->step / 2;
+	case IV3_CAUSE_RESERVES:
+	case IV3_CAUSE_RESULT:
+	case IV3_CAUSE_INTERNAL:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static enum iv3_cause by_list(const struct iv3_tying *t, struct iv3_tie *x)
 {
 	enum iv3_list list = x->part == IV3_LASTEN ? IV3_CATEGORIE_LASTEN : IV3_CATEGORIE_BATEN;
@@ -129,6 +155,9 @@ void explain_ties(struct iv3_tying *t)
 			x->cause = by_move(t, x);
 		if (x->cause == IV3_CAUSE_NONE)
 			x->cause = by_kind(x);
+		x->supposed = is_supposed(t, x);
 		x->why = words_of(t, x);
+		if (x->supposed)
+			x->why = arena_printf(t->arena, "mogelijk: %.*s", STR_ARG(x->why));
 	}
 }

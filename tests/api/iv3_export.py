@@ -329,7 +329,7 @@ class Reconciled(Iv3Export):
         d['data']['baten'] = [r for r in d['data']['baten'] if r['taakveld'] != '0.10']
         d['data']['lasten'].append({'taakveld': '9.9', 'categorie': '1.1', 'bedrag': 5})
         off = self.off(self.reconcile(d, ties=False))
-        self.assertIn('mutaties reserves', off['baten', '0.10', '7.1']['why'])
+        self.assertEqual(off['baten', '0.10', '7.1']['why'], 'mogelijk: mutaties reserves worden vaak pas bij de jaarrekening geboekt')
         self.assertEqual(off['lasten', '9.9', '1.1']['why'], 'Iv3 van 2024 kent taakveld 9.9 niet')
 
     def test_period_13_explains(self):
