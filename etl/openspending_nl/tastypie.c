@@ -2,6 +2,7 @@
 
 #include "model/money.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -219,6 +220,15 @@ int nl_choose(struct nl_chosen *out, struct arena *a, const struct nl_table *t,
 
 /* ---- writing ---- */
 
+void nl_put_float(struct json_out *j, struct str number)
+{
+	char text[MONEY_TEXT_SIZE + 2];
+	bool whole = number.len && !memchr(number.ptr, '.', number.len);
+
+	snprintf(text, sizeof text, "%.*s%s", STR_ARG(number), whole ? ".0" : "");
+	json_put_raw(j, str_z(text));
+}
+
 static void put_value(struct json_out *j, const struct nl_value *v)
 {
 	if (v->kind == NL_TEXT)
@@ -227,6 +237,8 @@ static void put_value(struct json_out *j, const struct nl_value *v)
 		json_put_integer(j, v->number);
 	else if (v->kind == NL_NULL)
 		json_put_null(j);
+	else if (v->kind == NL_DECIMAL)
+		nl_put_float(j, v->text);
 	else
 		json_put_raw(j, v->text);
 }

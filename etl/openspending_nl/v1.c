@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "model/money.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef int make_table(struct nl_table *out, struct nl_asking *k, struct error *e);
@@ -16,27 +17,45 @@ static int make_governments(struct nl_table *out, struct nl_asking *k, struct er
 static const struct {
 	const char *name;
 	make_table *make;
-	const char *id; /* of a single item */
-} resources[] = {{"governments", make_governments, "id"},
-		 {"documents", nl_documents_table, "id"},
-		 {"labels", nl_labels_table, NULL},
-		 {"entries", nl_entries_table, NULL}};
+} resources[] = {{"governments", make_governments},
+		 {"documents", nl_documents_table},
+		 {"labels", nl_labels_table},
+		 {"entries", nl_entries_table}};
 
 /* ---- lists ---- */
 
-static int single(struct buffer *out, struct nl_asking *k, make_table *make, const char *id,
-		  struct error *e)
+/* Which lists there are, as Tastypie gives them. */
+static void put_index(struct buffer *out)
+{
+	struct json_out j;
+	char at[64];
+
+	json_begin(&j, out);
+	json_put_object(&j);
+	for (size_t i = 0; i < sizeof resources / sizeof *resources; i++) {
+		snprintf(at, sizeof at, "/api/v1/%s/", resources[i].name);
+		json_put_key_z(&j, resources[i].name);
+		json_put_object(&j);
+		json_put_key_z(&j, "list_endpoint");
+		json_put_string_z(&j, at);
+		json_put_object_end(&j);
+	}
+	json_put_object_end(&j);
+}
+
+/* By its resource_uri. */
+static int single(struct buffer *out, struct nl_asking *k, make_table *make, struct error *e)
 {
 	struct nl_table t;
-	uint64_t n;
 	struct json_out j;
 	struct str said = k->asked->segments[3];
 
 	if (make(&t, k, e) != 0)
 		return -1;
-	size_t column = id ? nl_column(&t, id) : 0;
-	for (size_t i = 0; id && str_to_u64(said, &n) && i < t.n; i++) {
-		if ((uint64_t)t.values[i * t.ncolumns + column].number != n)
+	size_t column = nl_column(&t, "resource_uri");
+	struct str uri = arena_printf(k->arena, "/api/v1/%s/%.*s/", t.resource, STR_ARG(said));
+	for (size_t i = 0; i < t.n; i++) {
+		if (!str_eq(t.values[i * t.ncolumns + column].text, uri))
 			continue;
 		json_begin(&j, out);
 		nl_put_object(&j, &t, i);
@@ -114,7 +133,7 @@ static void put_decimal(struct json_out *j, const char *key, money_sum value, in
 
 	money_format(text, value, decimals);
 	json_put_key_z(j, key);
-	json_put_raw(j, str_z(text));
+	nl_put_float(j, str_z(text));
 }
 
 /* Of the hoofdfuncties it was one more than the code; programs count on that. */
@@ -145,7 +164,7 @@ static void put_stats(struct json_out *j, const struct nl_facet *f, int decimals
 	put_decimal(j, "max", f->max, decimals);
 	json_put_key_z(j, "mean");
 	money_average(text, f->total, f->count ? f->count : 1, decimals);
-	json_put_raw(j, str_z(text));
+	nl_put_float(j, str_z(text));
 	put_decimal(j, "total", f->total, decimals);
 	json_put_object_end(j);
 }
@@ -269,6 +288,10 @@ int nl_v1_answer(struct buffer *out, struct nl_asking *k, struct error *e)
 	const struct openspending_nl_asked *q = k->asked;
 	struct str word = q->nsegments > 2 ? q->segments[2] : STR("");
 
+	if (q->nsegments == 2) {
+		put_index(out);
+		return 0;
+	}
 	if (q->nsegments == 4 && str_eq(word, STR("aggregations")))
 		return aggregation(out, k, e);
 	for (size_t i = 0; i < sizeof resources / sizeof *resources; i++) {
@@ -277,7 +300,7 @@ int nl_v1_answer(struct buffer *out, struct nl_asking *k, struct error *e)
 		if (q->nsegments == 3)
 			return list(out, k, resources[i].make, e);
 		if (q->nsegments == 4)
-			return single(out, k, resources[i].make, resources[i].id, e);
+			return single(out, k, resources[i].make, e);
 	}
 	return error_set(e, STATUS_NOT_FOUND,
 			 "/api/v1 has governments, documents, labels, entries and aggregations");

@@ -143,6 +143,11 @@ void nl_narrow(struct nl_wanted *w, const struct nl_asking *k)
 	uint64_t n;
 
 	*w = (struct nl_wanted){.period = -1};
+	/* One entry or label: its document stands before the first dash. */
+	if (k->asked->nsegments == 4 && !str_eq(k->asked->segments[2], STR("aggregations"))) {
+		document = k->asked->segments[3];
+		document = str_split(&document, '-');
+	}
 	if (str_to_u64(year, &n) && n < 3000)
 		w->year = (int)n;
 	if (code.len)
@@ -351,7 +356,7 @@ static struct str placements_json(struct arena *a, const struct nl_cell *c, int 
 		json_put_object(&j);
 		put_text(&j, "plaatsing", i ? STR("2de plaatsing") : STR("1ste plaatsing"));
 		json_put_key_z(&j, "value");
-		json_put_raw(&j, nl_thousands(a, i ? c->second : c->first, decimals));
+		nl_put_float(&j, nl_thousands(a, i ? c->second : c->first, decimals));
 		json_put_object_end(&j);
 	}
 	json_put_array_end(&j);

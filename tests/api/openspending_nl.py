@@ -138,6 +138,24 @@ class Version1(unittest.TestCase):
         self.assertEqual(ask('/api/v1/entries/?limit=veel', 400)['status'], 'error')
         self.assertEqual(ask('/api/v1/nergens/', 404)['status'], 'error')
 
+    def test_each_thing_stands_at_its_own_address(self):
+        index = ask('/api/v1/')
+        self.assertEqual(sorted(index), ['documents', 'entries', 'governments', 'labels'])
+        for resource, own in index.items():
+            objects = ask(own['list_endpoint'] + '?limit=7')['objects']
+            self.assertTrue(objects, resource)
+            for x in objects:
+                self.assertEqual(ask(x['resource_uri']), x)
+            self.assertEqual(ask('/api/v1/%s/1-2-3-out/' % resource, 404)['status'], 'error')
+
+    def test_amounts_are_floats(self):
+        body = get('/api/v1/entries/?limit=50')[2]
+        for x in json.loads(body)['objects']:
+            for value in [x['value']] + [y['value'] for y in x['plaatsing']]:
+                self.assertIsInstance(value, float)
+        terms = json.loads(get('/api/v1/aggregations/main/?limit=0')[2])['facets']['terms']['terms']
+        self.assertIsInstance(terms[0]['total'], float)
+
     def test_aggregations(self):
         entries = ask('/api/v1/entries/?document_id=%d&direction=out&limit=0' % DOCUMENT)['objects']
         d = ask('/api/v1/aggregations/main/?document_id=%d&direction=out&limit=0' % DOCUMENT)
