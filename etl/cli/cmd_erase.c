@@ -5,6 +5,7 @@
 #include "cli/staging.h"
 #include "cli/taking.h"
 #include "console/terminal.h"
+#include "privacy/privacy.h"
 
 #define TEXT_MAX ((size_t)64 << 20)
 
@@ -15,8 +16,8 @@ static const struct option_spec options[] = {
 	{0, "source", "FILE",
 	 "the published datasets of the source with this name or SHA-256, in place of numbers", 0},
 	{0, "value", "TEXT",
-	 "look for this in the file of the store too, when all is done; without datasets, only write "
-	 "the file anew and look",
+	 "look for this in all that the store holds too, when all is done, and say where it stands; "
+	 "without datasets, only write the file anew and look",
 	 OPTION_REPEATS},
 	{'n', "dry-run", NULL,
 	 "show what hangs on the datasets and what becomes of it, and change nothing", 0},
@@ -62,15 +63,36 @@ static int read_values(struct erase_run *x, struct error *e)
 	size_t n = option_count(x->options, "value");
 	struct str *values = ARENA_ARRAY(x->arena, struct str, n + 1);
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		values[i] = str_z(option_at(x->options, "value", i));
+		if (!values[i].len)
+			return error_set(e, STATUS_USAGE,
+					 "--value is empty: give the text to look for");
+	}
 	x->what.values = values;
 	x->what.nvalues = n;
+	x->what.own_policy = privacy_policy_text();
 	x->what.by = str_z(option_value(x->options, "by"));
 	return person_check(x->what.by, e);
 }
 
 /* ---- what is told ---- */
+
+/* By the number of the --value: what must be nowhere is not written down again. */
+static void places_json(const struct erase_run *x, struct json_out *j)
+{
+	json_put_key_z(j, "places");
+	json_put_array(j);
+	for (size_t i = 0; i < x->proof.nplaces; i++) {
+		json_put_object(j);
+		json_put_key_z(j, "value");
+		json_put_integer(j, (int64_t)x->proof.places[i].value + 1);
+		json_put_key_z(j, "where");
+		json_put_string(j, x->proof.places[i].where);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
 
 static void tell_json(struct erase_run *x)
 {
@@ -99,16 +121,34 @@ static void tell_json(struct erase_run *x)
 			      {"withinLongerNumbers", p->inside},
 			      {"found", p->found},
 			      {"shared", p->shared},
-			      {"tooShort", p->tiny}};
+			      {"tooShort", p->tiny},
+			      {"given", p->given},
+			      {"morePlaces", p->places_more}};
 		for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
 			json_put_key_z(&j, counts[i].key);
 			json_put_integer(&j, (int64_t)counts[i].n);
 		}
 		json_put_key_z(&j, "cut");
 		json_put_bool(&j, p->cut);
+		places_json(x, &j);
 	}
 	json_put_object_end(&j);
 	buffer_append_char(&x->out, '\n');
+}
+
+static void places_text(struct erase_run *x)
+{
+	const struct erasure_proof *p = &x->proof;
+
+	for (size_t i = 0; i < p->nplaces; i++)
+		buffer_printf(&x->out, "  %.*s: %.*s\n",
+			      STR_ARG(x->what.values[p->places[i].value]),
+			      STR_ARG(p->places[i].where));
+	if (p->places_more)
+		buffer_printf(&x->out,
+			      x->dutch ? "  en op nog %llu plaatsen\n"
+				       : "  and in %llu more places\n",
+			      (unsigned long long)p->places_more);
 }
 
 static void tell_text(struct erase_run *x)
@@ -136,6 +176,12 @@ static void tell_text(struct erase_run *x)
 			   "whole values in %llu columns)",
 		(unsigned long long)p->bytes, (unsigned long long)p->whole,
 		(unsigned long long)p->columns);
+	if (p->given)
+		buffer_printf(&x->out,
+			      x->dutch
+				      ? "; %llu van --value in alles wat de opslag bevat, uitgepakt"
+				      : "; %llu of --value in all that the store holds, unpacked",
+			      (unsigned long long)p->given);
 	if (p->inside)
 		buffer_printf(&x->out,
 			      x->dutch ? "; %llu getallen staan alleen in langere getallen"
@@ -155,6 +201,7 @@ static void tell_text(struct erase_run *x)
 		buffer_append_z(&x->out, x->dutch ? "; van de teksten is een deel gezocht"
 						  : "; of the texts a part was looked for");
 	buffer_append_z(&x->out, ".\n");
+	places_text(x);
 }
 
 static int tell(struct erase_run *x, struct error *e)
@@ -169,7 +216,7 @@ static int tell(struct erase_run *x, struct error *e)
 		return 0;
 	return error_set(
 		e, STATUS_STORE,
-		"%llu of %llu values are still in %s: earlier versions and other datasets may "
+		"the proof failed: %llu of %llu values are still in %s: earlier versions and other datasets may "
 		"hold them ('stuiver status --all' lists them); erase those too, and look "
 		"again with --value",
 		(unsigned long long)x->proof.found, (unsigned long long)x->proof.values,
@@ -232,7 +279,8 @@ const struct command command_erase = {
 		"only these datasets said: what has eight bytes or more in every byte of the file and its "
 		"log, shorter codes and numbers, which are in any file by chance, as whole values in every "
 		"column of every table: '0 of n values found'. --value looks for a text of your own as "
-		"well. Killed in between, the next command on the store, or the next start of a server, "
+		"well, however short, in any case and as a part of others: in each cell, in the texts of lines of every version, in originals and what is "
+		"staged, all unpacked; where it stands is told, and the command fails. Killed in between, the next command on the store, or the next start of a server, "
 		"writes the file anew and says so.\n\n"
 		"What it cannot reach: backups, copies that others have, and the files of a delivery at a "
 		"desk, in the folder beside its desk.db.",

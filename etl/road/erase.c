@@ -1,5 +1,6 @@
 /* Erasing, with its proof. */
 #include "road/find_values.h"
+#include "road/look_everywhere.h"
 #include "road/said.h"
 #include "road/staged_files.h"
 #include "road/stored_cells.h"
@@ -14,8 +15,9 @@
 struct erasing {
 	const struct erasure *what;
 	struct arena *arena;
-	struct str *values;
-	size_t nvalues;
+	struct str *values; /* what the datasets said, then those that were given */
+	size_t nvalues, nsaid;
+	bool *there; /* by value: it was found */
 	struct erasure_proof *proof;
 };
 
@@ -80,12 +82,6 @@ static int scan_file(struct finder *f, const char *path, struct error *e)
 	return result;
 }
 
-static void found(struct erasing *x, struct str value)
-{
-	if (!x->proof->found++)
-		x->proof->first = value;
-}
-
 /* A number that was found is said by nobody where it only stands within longer ones. */
 static int judge(struct erasing *x, struct store *s, const bool *hits, struct error *e)
 {
@@ -96,8 +92,7 @@ static int judge(struct erasing *x, struct store *s, const bool *hits, struct er
 		if (cells_only_inside(s, x->values[i], &inside, e))
 			return -1;
 		x->proof->inside += inside;
-		if (!inside)
-			found(x, x->values[i]);
+		x->there[i] |= !inside;
 	}
 	return 0;
 }
@@ -114,40 +109,78 @@ static int scan(struct erasing *x, const char *path, bool *hits, struct error *e
 	for (size_t i = 0; i < x->nvalues; i++) {
 		hits[i] = x->values[i].len >= FIND_SURE && finder_found(f, i);
 		x->proof->bytes += x->values[i].len >= FIND_SURE;
-		x->proof->tiny += x->values[i].len < FIND_LEAST;
+		x->proof->tiny += i < x->nsaid && x->values[i].len < FIND_LEAST;
 	}
 	finder_free(f);
 	return result;
 }
 
-/* The cells of its tables, for what is not, and for numbers that were found. */
-static int look_into(struct erasing *x, const char *path, const bool *hits, struct error *e)
+/* The cells of its tables, for what the datasets said and is not. */
+static int look_short(struct erasing *x, struct store *s, struct error *e)
 {
-	struct store *s;
-	struct str *whole = ARENA_ARRAY(x->arena, struct str, x->nvalues + 1), *there;
+	struct str *whole = ARENA_ARRAY(x->arena, struct str, x->nsaid + 1), *there;
 	size_t n = 0, nthere = 0;
 
-	for (size_t i = 0; i < x->nvalues; i++)
+	for (size_t i = 0; i < x->nsaid; i++)
 		if (x->values[i].len >= FIND_LEAST && x->values[i].len < FIND_SURE)
 			whole[n++] = x->values[i];
 	x->proof->whole = n;
-	x->proof->values = n + x->proof->bytes;
+	if (cells_equal(s, x->arena, whole, n, &there, &nthere, &x->proof->columns, e))
+		return -1;
+	for (size_t i = 0; i < nthere; i++)
+		for (size_t k = 0; k < x->nsaid; k++)
+			x->there[k] |= str_eq(x->values[k], there[i]);
+	return 0;
+}
+
+/* All that it holds, for what was given. */
+static int look_given(struct erasing *x, struct store *s, const bool *hits, struct error *e)
+{
+	struct erasure_proof *p = x->proof;
+	const struct seek_place *places;
+	size_t n;
+	struct seeker *k = seeker_new(x->arena, x->what->values, x->what->nvalues);
+	int result = x->what->nvalues ? look_everywhere(s, x->arena, k, x->what->own_policy, e) : 0;
+
+	places = seeker_places(k, &n);
+	p->places = ARENA_ARRAY(x->arena, struct erasure_place, n + x->what->nvalues + 1);
+	for (size_t i = 0; i < n; i++)
+		p->places[p->nplaces++] = (struct erasure_place){places[i].text, places[i].where};
+	for (size_t i = 0; i < x->what->nvalues; i++) {
+		uint64_t times = seeker_count(k, i);
+		p->places_more += times > SEEK_PLACES ? times - SEEK_PLACES : 0;
+		p->given++;
+		if (times)
+			x->there[x->nsaid + i] = true;
+		else if (hits[x->nsaid + i] && x->there[x->nsaid + i])
+			p->places[p->nplaces++] =
+				(struct erasure_place){i, STR("the bytes of the file")};
+	}
+	seeker_free(k);
+	return result;
+}
+
+static int look_into(struct erasing *x, const char *path, const bool *hits, struct error *e)
+{
+	struct store *s;
+
 	if (store_open_writer(&s, path, e)) /* what it writes is temporary */
 		return -1;
-	int result = cells_equal(s, x->arena, whole, n, &there, &nthere, &x->proof->columns, e) ||
-				     judge(x, s, hits, e)
-			     ? -1
-			     : 0;
+	int result = look_short(x, s, e) || judge(x, s, hits, e) || look_given(x, s, hits, e);
 	store_close(s);
-	for (size_t i = 0; i < nthere && result == 0; i++)
-		found(x, there[i]);
-	return result;
+	for (size_t i = 0; i < x->nvalues; i++) {
+		x->proof->found += x->there[i];
+		x->proof->values += i >= x->nsaid || x->values[i].len >= FIND_LEAST;
+	}
+	return result ? -1 : 0;
 }
 
 static int prove(struct erasing *x, const char *path, struct error *e)
 {
 	bool *hits = ARENA_ARRAY(x->arena, bool, x->nvalues + 1);
 
+	x->there = ARENA_ARRAY(x->arena, bool, x->nvalues + 1);
+	memset(x->there, 0, x->nvalues * sizeof *x->there);
 	return scan(x, path, hits, e) || look_into(x, path, hits, e) ? -1 : 0;
 }
 
@@ -163,6 +196,7 @@ static int gather(struct erasing *x, struct store *s, struct error *e)
 	x->values = ARENA_ARRAY(x->arena, struct str, n + what->nvalues + 1);
 	for (size_t i = 0; i < n; i++)
 		x->values[x->nvalues++] = said[i];
+	x->nsaid = x->nvalues;
 	for (size_t i = 0; i < what->nvalues; i++)
 		x->values[x->nvalues++] = what->values[i];
 	return 0;

@@ -44,8 +44,14 @@ struct erasure {
 	const int64_t *datasets;
 	size_t n;
 	struct str by;
-	const struct str *values; /* to be looked for besides what the datasets said */
+	/* To be looked for besides what the datasets said, by look_everywhere.h: however short, and in any case. */
+	const struct str *values;
 	size_t nvalues;
+	struct str own_policy; /* the words about people that the product brings: nobody's data */
+};
+struct erasure_place {
+	size_t value; /* of erasure.values */
+	struct str where;
 };
 struct erasure_proof {
 	uint64_t values; /* that only they said, and those that were given: looked for */
@@ -56,10 +62,14 @@ struct erasure_proof {
 	uint64_t
 		inside; /* numbers of `bytes` that stand only within longer numbers: not counted as found */
 	uint64_t found;
-	uint64_t shared;  /* that something else in the store says too: not counted */
-	uint64_t tiny;    /* too short to be looked for */
-	bool cut;         /* there were more texts of lines than are looked for */
-	struct str first; /* of what was found; in the arena */
+	uint64_t shared; /* that something else in the store says too: not counted */
+	uint64_t tiny;   /* too short to be looked for */
+	uint64_t given;  /* of `values`: looked for in all that the store holds, unpacked, too */
+	bool cut;        /* there were more texts of lines than are looked for */
+	/* Where those that were given stand; not all of `places_more`. In the arena. */
+	struct erasure_place *places;
+	size_t nplaces;
+	uint64_t places_more;
 };
 /* Opens the store itself: its file is read as a file when nobody of this process has it open. With no
  * datasets, writes the file anew and only looks for the values. Staged loads of the cubes are let go of.

@@ -144,6 +144,62 @@ class Erase(Way):
         self.assertEqual(self.erase('--value', PLANTED[0])['found'], 0)
         self.clean()
 
+    def look(self, *values):
+        """The places of each value, by its number; the command fails where there are any."""
+        words = [w for v in values for w in ('--value', v)]
+        p = subprocess.run([PROGRAM, 'erase', '-s', self.store, '--by', 'B', '--yes', '--json', *words], capture_output=True, text=True,
+                           timeout=PATIENCE, check=False)
+        told = json.loads(p.stdout)
+        self.assertEqual(p.returncode, 1 if told['places'] else 0, p.stderr)
+        self.assertEqual(told['given'], len(values))
+        places = [[x['where'] for x in told['places'] if x['value'] == i + 1] for i in range(len(values))]
+        self.assertEqual(told['found'], sum(1 for x in places if x))
+        return places
+
+    def test_what_is_packed_is_found_too(self):
+        """Texts of lines and originals are packed in the file: none of it stands in its bytes."""
+        self.load(self.planted())
+        self.assertNotIn(PLANTED[1].encode(), self.at_bytes())
+        lines, short, member, none = self.look(PLANTED[1], 'VREEB', 'zeisterplan', 'hier niet')
+        for where in lines, short:
+            self.assertTrue([x for x in where if 'dataset 2, line 302, description' in x], where)
+            self.assertTrue([x for x in where if x == 'original geheimbestand.csv of dataset 2, line 302'], where)
+        self.assertTrue([x for x in member if x.startswith('table member_')], member)
+        self.assertEqual(none, [])
+        self.assertIn('the proof failed', self.erase('--yes', '--value', 'Vreeb', code=1))
+        self.erase('--yes', '--value', 'vreeb', '2')
+        self.assertEqual(self.look(PLANTED[1], 'vreeb', 'zeisterplan'), [[], [], []])
+
+    def test_in_any_case_and_charset_however_short(self):
+        path = self.planted()
+        with open(path, 'a', encoding='utf-8') as f:
+            f.write('2025;P1;aan Çelik;1,00\r\n2025;P1;nota 1234567;1,00\r\n')
+        self.load(path)
+        found = self.look('çELIK', 'lik', '234567', '1234567', 'Bos')
+        self.assertEqual([bool(x) for x in found], [True, True, False, True, False])
+        self.erase('--yes', '2')
+        with open(path, 'w', encoding='cp1252', newline='') as f:
+            f.write('jaar;programma;omschrijving;bedrag\r\n2025;P1;aan Çelik;1,00\r\n')
+        number = self.stage(path)
+        found = self.look('çelik')[0]
+        self.assertTrue([x for x in found if 'staged under number %s, line 2' % number in x], found)
+
+    def test_a_text_across_blocks(self):
+        """An original is kept in blocks: a text on a seam is found, once."""
+        path = self.at('groot.csv')
+        with open(self.old, encoding='utf-8') as f:
+            text = f.readline().strip() + '\r\n'
+        while len(text) < (1 << 20) - 20000:
+            text += '2025;P1;%s;1,00\r\n' % ('x' * 9000)
+        text += '2025;P1;'
+        text += 'x' * ((1 << 20) - 4 - len(text)) + 'Quispel;1,00\r\n'
+        line = text.count('\n')
+        with open(path, 'w', encoding='utf-8', newline='') as f:
+            f.write(text)
+        self.load(path)
+        found = self.look('quispel')[0]
+        self.assertEqual([x for x in found if x.startswith('original')], ['original groot.csv of dataset 2, line %d' % line])
+
     def test_who_is_asked(self):
         """On a terminal, with what hangs on it before the question."""
         def answer(word, *command):
