@@ -40,7 +40,8 @@ int delivery_brought(struct desk *d, int64_t organisation, struct str sha256, in
 		     struct error *e);
 /* Its files and mapping go; that it was there stays. */
 int delivery_drop(struct desk *d, int64_t id, struct error *e);
-/* The same, because what it became was erased: nothing of what it said stays, but its number and who brought it. */
+/* forgetting.c: the same, because what it became was erased: nothing of what it said stays, here or with other
+ * deliveries, but its number and who brought it. */
 int delivery_forget(struct desk *d, int64_t id, struct error *e);
 /* The farthest step that was left. */
 int delivery_passed(struct desk *d, int64_t id, int step, struct error *e);

@@ -58,31 +58,6 @@ int delivery_drop(struct desk *d, int64_t id, struct error *e)
 	return result;
 }
 
-int delivery_forget(struct desk *d, int64_t id, struct error *e)
-{
-	static const char *const statements[] = {
-		"UPDATE delivery SET title = '', told = '', remarks = '', shape = '' WHERE id = ?",
-		"DELETE FROM delivery_file WHERE delivery = ?",
-		"DELETE FROM delivery_choice WHERE delivery = ?",
-		"DELETE FROM mapping_version WHERE delivery = ?",
-		"DELETE FROM mapping_table WHERE delivery = ?",
-		"DELETE FROM table_draft WHERE delivery = ?",
-		"DELETE FROM editing WHERE delivery = ?",
-		"DELETE FROM shape WHERE delivery = ?",
-		"UPDATE job SET message = '' WHERE delivery = ? AND kind <> 'erase'",
-	};
-	if (delivery_drop(d, id, e))
-		return -1;
-	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
-		if (change(d, statements[i], "forget a delivery", bind_id, &id, e))
-			return -1;
-	/* Pages that were freed are overwritten (secure_delete); the log must not hold them either. */
-	desk_take(d);
-	sqlite3_wal_checkpoint_v2(d->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	desk_let_go(d);
-	return 0;
-}
-
 int delivery_of_staged(struct desk *d, int64_t staged, int64_t *id, struct error *e)
 {
 	*id = 0;

@@ -13,7 +13,8 @@
 
 /* What is told of it, as JSON in delivery.told:
  *   {"kind": "same" | "new" | "changed", "delivery": 3, "title": "…", "new": [names], "missing": [names],
- *    "retyped": [names], "open": [names], "phase": true, "dialect": true} */
+ *    "retyped": [names], "open": [names], "phase": true, "dialect": true}; without "delivery" and "title" once that one was
+ *   erased */
 struct remembered {
 	struct str shape;      /* digest of this delivery's columns */
 	struct str columns;    /* JSON, to be learned */

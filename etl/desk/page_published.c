@@ -2,6 +2,7 @@
 #include "desk/published.h"
 
 #include "desk/jobs.h"
+#include "desk/truth.h"
 #include "desk/views.h"
 
 #include "base/file.h"
@@ -121,7 +122,7 @@ void handle_published(struct visit *v)
 	struct store *s = NULL;
 	struct error e;
 	size_t n = 0;
-	if (file_exists(v->desk->store) && store_open(&s, v->desk->store, &e)) {
+	if (truth_store(v->desk, &s, &e)) {
 		visit_failed(v, &e);
 		return;
 	}

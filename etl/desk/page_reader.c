@@ -1,7 +1,7 @@
 /* One question: what was asked at which figure, the answer in the making, and what became of it. */
 #include "desk/readers.h"
 
-#include "base/file.h"
+#include "desk/truth.h"
 #include "load/answer_publish.h"
 
 static struct str in_words(const struct visit *v, struct str text)
@@ -39,9 +39,10 @@ static bool look_at_store(struct visit *v, struct reader_view *view)
 	int persons = 1;
 	bool whole = true;
 
-	if (!file_exists(v->desk->store))
+	bool opened = truth_store(v->desk, &s, &e) == 0;
+	if (opened && !s)
 		return true;
-	if (store_open(&s, v->desk->store, &e) != 0 || policy_persons(s, &persons, &e) != 0 ||
+	if (!opened || policy_persons(s, &persons, &e) != 0 ||
 	    answer_is_published(s, view->q.reference, &view->published, &e) != 0) {
 		store_close(s);
 		visit_failed(v, &e);

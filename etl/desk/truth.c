@@ -6,7 +6,10 @@
 int truth_store(const struct desk *d, struct store **out, struct error *e)
 {
 	*out = NULL;
-	return file_exists(d->store) ? store_open(out, d->store, e) : 0;
+	if (!file_exists(d->store) || store_open(out, d->store, e) == 0)
+		return 0;
+	/* The first staging may be making it right now. */
+	return e->status == STATUS_NO_FILE ? 0 : -1;
 }
 
 /* What became of its datasets; none is there any more: they were erased. */

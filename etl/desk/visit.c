@@ -137,7 +137,8 @@ void visit_failed(struct visit *v, const struct error *e)
 {
 	enum lang lang = lang_accepted(v->rq->accept_language);
 	log_fault(v->rq->target, e->text);
-	visit_fault(v, 500,
+	/* In use by another, say: that passes. */
+	visit_fault(v, e->status == STATUS_STORE ? 503 : 500,
 		    text_of(lang, T("Het loket kan dit nu niet. Er is niets veranderd; probeer "
 				    "het straks nog eens.")));
 }

@@ -1,6 +1,7 @@
 #include "road/look_everywhere.h"
 
 #include "base/buffer.h"
+#include "road/seek_packed.h"
 #include "store/privacy_rows.h"
 #include "store/view.h"
 
@@ -194,20 +195,59 @@ static struct str where_file(void *payload, struct arena *a, uint64_t line)
 	return arena_printf(a, "%.*s, line %llu", STR_ARG(*name), (unsigned long long)line);
 }
 
-static int look_original(struct store *s, struct seeker *k, const char *sha256, struct str name,
-			 struct error *e)
+/* A file as its bytes come; what it packs is sought in by reading it once more. */
+struct file_bytes {
+	struct seeker *seeker;
+	struct str name;
+	struct unpacker *unpacker; /* the second time */
+	bool begun, packs;
+};
+
+static int take_bytes(struct file_bytes *f, const void *p, size_t n, struct error *e)
+{
+	if (f->unpacker)
+		return unpacker_feed(f->unpacker, p, n, e);
+	if (!f->begun)
+		f->packs = packs(p, n);
+	f->begun = true;
+	seek_feed(f->seeker, p, n);
+	return 0;
+}
+
+/* Feeds all bytes of one file, which `key` names. */
+typedef int (*file_read_all)(struct store *s, const void *key, struct file_bytes *f,
+			     struct error *e);
+
+static int look_file(struct store *s, struct seeker *k, struct str name, file_read_all read,
+		     const void *key, struct error *e)
+{
+	struct file_bytes f = {.seeker = k, .name = name};
+
+	seek_begin(k, where_file, &f.name);
+	int result = read(s, key, &f, e);
+	seek_end(k);
+	if (result || !f.packs)
+		return result;
+	f.unpacker = unpacker_new(k, name);
+	result = read(s, key, &f, e);
+	unpacker_free(f.unpacker);
+	return result;
+}
+
+static int read_original(struct store *s, const void *key, struct file_bytes *f, struct error *e)
 {
 	struct store_original *o;
 	const void *p;
 	size_t n;
 	int more;
 
-	if (store_original_open(&o, s, sha256, e))
+	if (store_original_open(&o, s, key, e))
 		return -1;
-	seek_begin(k, where_file, &name);
 	while ((more = store_original_next(o, &p, &n, e)) == 1)
-		seek_feed(k, p, n);
-	seek_end(k);
+		if (take_bytes(f, p, n, e)) {
+			more = -1;
+			break;
+		}
 	store_original_close(o);
 	return more;
 }
@@ -226,38 +266,41 @@ static int look_originals(struct store *s, struct arena *a, struct seeker *k, st
 	while ((row = db_step(q, LOOKING, e)) == 1) {
 		struct str name = arena_printf(a, "original %.*s of dataset %.*s",
 					       STR_ARG(db_text(q, 1)), STR_ARG(db_text(q, 2)));
-		if (look_original(s, k, arena_dup(a, db_text(q, 0)).ptr, name, e))
+		if (look_file(s, k, name, read_original, arena_dup(a, db_text(q, 0)).ptr, e))
 			return -1;
 	}
+	return row;
+}
+
+static int read_staged(struct store *s, const void *key, struct file_bytes *f, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int row;
+
+	if (db_prepare(s->db, &q, "SELECT data FROM staged_block WHERE file = ?1 ORDER BY seq", e))
+		return -1;
+	sqlite3_bind_int64(q, 1, *(const int64_t *)key);
+	while ((row = db_step(q, LOOKING, e)) == 1)
+		if (take_bytes(f, sqlite3_column_blob(q, 0), (size_t)sqlite3_column_bytes(q, 0), e))
+			return -1;
 	return row;
 }
 
 static int look_staged(struct store *s, struct arena *a, struct seeker *k, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
-	int64_t file = 0;
-	struct str name = STR("");
 	int row;
 
-	if (db_prepare(s->db, &q,
-		       "SELECT f.id, f.path, f.staged, b.data FROM staged_block b JOIN staged_file"
-		       " f ON f.id = b.file ORDER BY b.file, b.seq",
-		       e))
+	if (db_prepare(s->db, &q, "SELECT id, path, staged FROM staged_file", e))
 		return -1;
 	while ((row = db_step(q, LOOKING, e)) == 1) {
-		if (sqlite3_column_int64(q, 0) != file) {
-			if (file)
-				seek_end(k);
-			file = sqlite3_column_int64(q, 0);
-			name = arena_printf(a, "file %.*s, staged under number %lld",
-					    STR_ARG(db_text(q, 1)),
-					    (long long)sqlite3_column_int64(q, 2));
-			seek_begin(k, where_file, &name);
-		}
-		seek_feed(k, sqlite3_column_blob(q, 3), (size_t)sqlite3_column_bytes(q, 3));
+		int64_t file = sqlite3_column_int64(q, 0);
+		struct str name =
+			arena_printf(a, "file %.*s, staged under number %lld",
+				     STR_ARG(db_text(q, 1)), (long long)sqlite3_column_int64(q, 2));
+		if (look_file(s, k, name, read_staged, &file, e))
+			return -1;
 	}
-	if (file)
-		seek_end(k);
 	return row;
 }
 

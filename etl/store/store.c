@@ -156,7 +156,7 @@ int store_open(struct store **out, const char *path, struct error *e)
 		goto failed;
 	if (empty || version < NEWEST) {
 		if (empty)
-			error_set(e, STATUS_STORE, "%s is empty: no Stuiver store yet", path);
+			error_set(e, STATUS_NO_FILE, "%s is empty: no Stuiver store yet", path);
 		else
 			error_set(e, STATUS_STORE,
 				  "%s has the older store version %lld; the next `stuiver load` "

@@ -18,7 +18,7 @@
 
 struct store;
 
-/* Opens for reading. STATUS_NO_FILE when there is no such file, STATUS_STORE when it is no
+/* Opens for reading. STATUS_NO_FILE when there is no such file, or nothing in it yet, STATUS_STORE when it is no
  * Stuiver store, damaged, or of a newer version (which tells both versions). */
 int store_open(struct store **out, const char *path, struct error *e);
 /* Opens for writing; creates the file and migrates an older one, in one transaction. */

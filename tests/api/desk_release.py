@@ -312,6 +312,48 @@ class Erase(unittest.TestCase):
             self.assertNotIn('grootboek-2024.csv', d.get('/').text)
             self.assertFalse(os.path.exists(os.path.join(d.at('desk.db.files'), str(n))))
 
+    def test_other_deliveries_forget_its_name_too(self):
+        """Those that are like it, or took its mapping; in no byte of the desk's file, nor beside it."""
+        with Desk() as d:
+            n = stage(d, LEDGER)
+            d.post('/leveringen/%d/vrijgeven' % n, BO)
+            d.wait(n, 'publiceren')
+            other = d.at('ander.csv')
+            with open(LEDGER, 'rb') as f, open(other, 'wb') as g:
+                g.write(f.read().replace(b'2024', b'2028'))
+            m = d.bring(other)
+            seen = '/leveringen/%d/herkend' % m
+            d.wait(m, 'herkend')
+            self.assertIn('>grootboek-2024.csv</a>', d.get(seen).text)
+            run('erase', '--store', d.at('store.db'), '--by', 'beheer', '--yes', '1')
+            self.assertNotIn('grootboek-2024.csv', d.get('/').text)
+            said = d.get(seen).text
+            self.assertNotIn('grootboek-2024', said)
+            self.assertNotIn('/leveringen/%d/' % n, said)
+            self.assertIn('Gelezen zoals een eerdere levering', said)
+            d.wait(m, 'publiceren')
+            d.post('/leveringen/%d/klaarzetten' % m)
+            d.wait(m, 'publiceren')
+            self.assertIn('waterrijk-grootboek', run('review', '--store', d.at('store.db')))
+            d.end()
+            for folder, _, names in os.walk(d.folder):
+                for name in names:
+                    with open(os.path.join(folder, name), 'rb') as f:
+                        self.assertNotIn(b'grootboek-2024', f.read(), os.path.join(folder, name))
+
+    def test_a_store_that_is_half_made_has_no_manifest(self):
+        with Desk() as d:
+            for there in (b'', None):
+                if there is not None:
+                    with open(d.at('store.db'), 'wb') as f:
+                        f.write(there)
+                else:
+                    db = sqlite3.connect(d.at('store.db'))
+                    db.execute('PRAGMA journal_mode = WAL')
+                    db.close()
+                self.assertEqual(d.get('/gepubliceerd/1/manifest.json').status, 404)
+                self.assertEqual(d.get('/gepubliceerd').status, 200)
+
     def test_only_by_who_may_and_of_the_own_organisation(self):
         with Desk() as d:
             n = stage(d, LEDGER)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The way back: withdrawn or erased, undone, reopened; what one person releases, and what is released at a set time."""
 import datetime
+import gzip
 import json
 import os
 import pty
@@ -12,6 +13,7 @@ import unittest
 import zoneinfo
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from book_writer import pack, parts, sheet  # noqa: E402
 from on_road import Case, run  # noqa: E402
 from served import CUBE, PATH, PATIENCE, PROGRAM, Served, write_ledger  # noqa: E402
 
@@ -183,6 +185,26 @@ class Erase(Way):
         number = self.stage(path)
         found = self.look('çelik')[0]
         self.assertTrue([x for x in found if 'staged under number %s, line 2' % number in x], found)
+
+    def test_what_a_file_packs_itself(self):
+        """A workbook is packed once more: what is staged of one, and gzip, and a column that is not published."""
+        rows = [['jaar', 'programma', 'omschrijving', 'bedrag', 'naam']]
+        rows += [[2025, 'P1', 'regel %d' % i, 1.5, 'Jansen van Vreeburg' if i == 2999 else 'geen'] for i in range(3000)]
+        content = pack(parts({'Blad1': sheet(rows)}))
+        self.assertNotIn(b'Vreeburg', content)
+        path = self.at('map.xlsx')
+        with open(path, 'wb') as f:
+            f.write(content)
+        zipped = self.at('oud.csv.gz')
+        with gzip.open(zipped, 'wt', encoding='utf-8', newline='') as f:
+            f.write('jaar;programma;omschrijving;bedrag;naam\r\n2026;P1;regel;1,00;Vreeburgse\r\n')
+        self.load(path)
+        number = self.stage(zipped)
+        found, other, none = self.look('jansen van vreeburg', 'vreeburgse', 'vreeburgsen')
+        self.assertEqual(len(found), 1, found)
+        self.assertTrue(found[0].startswith('original map.xlsx of dataset 2, packed in it, line '), found)
+        self.assertEqual([x for x in other if 'staged under number %s, packed in it, line 2' % number in x], other)
+        self.assertEqual((len(other), none), (1, []))
 
     def test_a_text_across_blocks(self):
         """An original is kept in blocks: a text on a seam is found, once."""
