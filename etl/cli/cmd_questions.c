@@ -12,7 +12,10 @@
 static const struct option_spec options[] = {
 	{0, "questions", "FILE", "the file of the questions, as 'stuiver serve --questions' has it",
 	 OPTION_REQUIRED},
-	{'s', "store", "FILE", "publish, take-back: the store", 0},
+	{'s', "store", "FILE",
+	 "publish, take-back: the store; answer: under whose privacy policy its texts are looked at "
+	 "(default: the program's own)",
+	 0},
 	{0, "by", "NAME", "who does it", 0},
 	{0, "to", "NAME", "assign: whose it is from now on; none: nobody's", 0},
 	{0, "title", "TEXT", "answer: above the explanation", 0},
@@ -67,6 +70,21 @@ static int assign(struct asked_work *w, struct error *e)
 	return question_assign(w->questions, w->q.id, given(w, "to"), e);
 }
 
+/* Before it is proposed, so that who writes it mends it; publishing looks again. */
+static int check_texts(const struct asked_work *w, const struct question_draft *d, struct error *e)
+{
+	const struct answer_explained what = {
+		.cube = w->q.cube, .scope = d->scope, .title = d->title, .text = d->answer};
+	const char *path = option_value(w->options, "store");
+	struct store *s = NULL;
+
+	if (path && store_open(&s, path, e) != 0)
+		return -1;
+	int result = answer_check_texts(s, &what, e);
+	store_close(s);
+	return result;
+}
+
 static int propose(struct asked_work *w, struct error *e)
 {
 	struct question_draft d = {.id = w->q.id,
@@ -82,7 +100,7 @@ static int propose(struct asked_work *w, struct error *e)
 	d.answer = str_trim(d.answer);
 	if (!d.scope.len)
 		d.scope = w->q.cut;
-	return question_write(w->questions, &d, e);
+	return check_texts(w, &d, e) ? -1 : question_write(w->questions, &d, e);
 }
 
 static int settle(struct asked_work *w, enum question_state state, struct error *e)
@@ -252,8 +270,9 @@ const struct command command_questions = {
 		"show NUMBER shows one. assign says whose it is. answer proposes an answer, to be published; "
 		"publish makes it an explanation of the cube, which stays when files are loaded again, and "
 		"where the policy of the store asks two persons takes another than who wrote it; take-back "
-		"undoes that. close settles it without publishing. decline settles it with a --reason. All "
-		"but list, show and forget take --by.\n\n"
+		"undoes that. Both are refused where the title or text has what a load would mask (a citizen "
+		"service number, an IBAN, a name, an address: 'stuiver privacy'). close settles it without "
+		"publishing. decline settles it with a --reason. All but list, show and forget take --by.\n\n"
 		"keep DAYS says how long readers' words and addresses stay after a question is settled (90); the "
 		"form says so. forget erases those whose time has come, as the desk does by itself, and with "
 		"a NUMBER those of that question at once. Mail is the desk's ('stuiver desk --mail').",

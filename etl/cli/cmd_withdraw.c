@@ -186,7 +186,7 @@ static int withdraw(struct withdrawing *w, struct error *e)
 	w->asked.purge = option_given(o, "purge");
 	w->asked.dry_run = option_given(o, "dry-run");
 	if (read_texts(w, e) || open_store(w, e) || choose(w, e) ||
-	    store_withdraw(w->store, w->arena, &w->asked, &w->result, e))
+	    road_withdraw(w->store, w->arena, &w->asked, &w->result, e))
 		return -1;
 	if (options_json(o))
 		tell_json(w);

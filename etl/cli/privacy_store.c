@@ -1,6 +1,7 @@
 #include "cli/privacy_store.h"
 
 #include "base/arena.h"
+#include "road/public_text.h"
 #include "store/privacy_rows.h"
 
 #include <inttypes.h>
@@ -89,6 +90,19 @@ static int read_cube(struct reading *r, struct error *e)
 	return status;
 }
 
+/* Explanations of mappings and answers to readers, descriptors, and the reasons that are told in public. */
+static int read_written(const struct reading *r, struct error *e)
+{
+	struct arena *a = arena_new();
+	struct public_written *all;
+	size_t n;
+	int status = public_text_list(r->store, a, &all, &n, e);
+	for (size_t i = 0; status == 0 && i < n; i++)
+		r->found(r->payload, all[i].cube, i + 1, all[i].what, all[i].text);
+	arena_free(a);
+	return status;
+}
+
 int privacy_store_read(const char *path, privacy_text found, void *payload, struct error *e)
 {
 	struct reading r = {.found = found, .payload = payload};
@@ -102,6 +116,8 @@ int privacy_store_read(const char *path, privacy_text found, void *payload, stru
 		r.cube = cubes[i].name;
 		status = read_cube(&r, e);
 	}
+	if (status == 0)
+		status = read_written(&r, e);
 	store_close(r.store);
 	arena_free(a);
 	return status;

@@ -13,7 +13,7 @@ typedef void (*privacy_text)(void *payload, struct str cube, uint64_t place, str
 			     struct str text);
 
 /* Each member of each dimension of each cube, attribute by attribute, and the texts of lines; hidden
- * members are left out. `place` counts members and lines from 1. */
+ * members are left out. Then what was written to be public (road/public_text.h). `place` counts members and lines from 1. */
 int privacy_store_read(const char *path, privacy_text found, void *payload, struct error *e);
 /* What its loads hid, in texts and in small cells, and the policy of the last of them (empty: none); in
  * the arena. */

@@ -157,8 +157,12 @@ struct taking {
 
 static bool refused(struct visit *v, const struct error *e)
 {
-	if (e->status != STATUS_REFUSED && e->status != STATUS_NOT_FOUND &&
-	    e->status != STATUS_EXISTS)
+	struct str people =
+		said_people(lang_accepted(v->rq->accept_language), v->arena, str_z(e->text));
+	if (e->status == STATUS_REFUSED && people.len)
+		visit_fault(v, 400, people);
+	else if (e->status != STATUS_REFUSED && e->status != STATUS_NOT_FOUND &&
+		 e->status != STATUS_EXISTS)
 		visit_failed(v, e);
 	else
 		visit_fault(v, 409,
@@ -266,7 +270,7 @@ static bool withdraw(struct visit *v, struct taking *t)
 					.reason = t->view.reason,
 					.note = t->view.note,
 					.by = v->person.address};
-	if (store_withdraw(t->store, v->arena, &what, &result, &e) ||
+	if (road_withdraw(t->store, v->arena, &what, &result, &e) ||
 	    (!t->sure && hanging_read(t->store, v->arena, &t->dataset.id, 1, &t->view.hanging, &e)))
 		return refused(v, &e);
 	return true;

@@ -75,7 +75,11 @@ static bool reason_given(struct visit *v, const struct delivery *d, struct str *
 	}
 	if (e.status == STATUS_OK)
 		return true;
-	if (e.status == STATUS_REFUSED && !reason->len && person_same(d->staged_by, how.by))
+	struct str people = said_people(lang_accepted(v->rq->accept_language), v->arena,
+					e.status == STATUS_REFUSED ? str_z(e.text) : STR(""));
+	if (people.len)
+		visit_fault(v, 400, people);
+	else if (e.status == STATUS_REFUSED && !reason->len && person_same(d->staged_by, how.by))
 		visit_fault(
 			v, 400,
 			in_words(v, T("U zette dit zelf klaar en hier zijn twee personen nodig. "

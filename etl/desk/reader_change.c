@@ -1,6 +1,7 @@
 /* What is done with a question: each form of its page. */
 #include "desk/readers.h"
 
+#include "desk/views.h"
 #include "load/answer_publish.h"
 
 static struct str in_words(const struct visit *v, struct str text)
@@ -96,6 +97,51 @@ static bool scope_fits(struct visit *v, struct reader_view *view, struct str sco
 	return false;
 }
 
+static struct answer_explained explained(const struct visit *v, const struct reader_question *q)
+{
+	return (struct answer_explained){.reference = q->reference,
+					 .cube = q->cube,
+					 .scope = q->scope,
+					 .title = q->title,
+					 .text = q->answer,
+					 .author = v->person.organisation_label,
+					 .written_by = q->edited_by};
+}
+
+/* What in them tells of people, in words; empty: another fault. */
+static struct str people_said(const struct visit *v, const struct error *e)
+{
+	return e->status == STATUS_REFUSED ? said_people(lang_accepted(v->rq->accept_language),
+							 v->arena, str_z(e->text))
+					   : (struct str){0};
+}
+
+/* Whether its texts may be public, before it is proposed; false: it was answered. */
+static bool texts_fit(struct visit *v, struct reader_view *view, const struct question_draft *d)
+{
+	struct answer_explained what = explained(v, &view->q);
+	struct store *s;
+	struct error e;
+
+	what.title = d->title;
+	what.text = d->answer;
+	what.scope = d->scope;
+	if (store_open(&s, v->desk->store, &e) != 0) {
+		visit_failed(v, &e);
+		return false;
+	}
+	int result = answer_check_texts(s, &what, &e);
+	store_close(s);
+	if (result == 0)
+		return true;
+	struct str people = people_said(v, &e);
+	if (people.len)
+		again(v, view, 400, people);
+	else
+		visit_failed(v, &e);
+	return false;
+}
+
 static bool read_edition(const struct visit *v, int64_t *out)
 {
 	uint64_t n;
@@ -142,7 +188,7 @@ void handle_reader_write(struct visit *v)
 	else if ((d.proposed && !d.title.len) || ((d.proposed || sends) && !d.answer.len))
 		again(v, &view, 400,
 		      T("Een antwoord heeft een tekst, en als toelichting ook een titel."));
-	else if (d.proposed && !scope_fits(v, &view, d.scope))
+	else if (d.proposed && (!scope_fits(v, &view, d.scope) || !texts_fit(v, &view, &d)))
 		return;
 	else if (question_write(v->desk->questions, &d, &e) != 0)
 		refused(v, &e);
@@ -154,13 +200,7 @@ void handle_reader_write(struct visit *v)
 
 static bool publish(struct visit *v, const struct reader_question *q, struct error *e)
 {
-	const struct answer_explained what = {.reference = q->reference,
-					      .cube = q->cube,
-					      .scope = q->scope,
-					      .title = q->title,
-					      .text = q->answer,
-					      .author = v->person.organisation_label,
-					      .written_by = q->edited_by};
+	const struct answer_explained what = explained(v, q);
 	struct store *s;
 
 	if (store_open_writer(&s, v->desk->store, e) != 0)
@@ -168,6 +208,23 @@ static bool publish(struct visit *v, const struct reader_question *q, struct err
 	int result = answer_publish(s, v->arena, &what, v->person.address, e);
 	store_close(s);
 	return result == 0;
+}
+
+static void not_published(struct visit *v, struct reader_view *view, const struct error *e)
+{
+	view->fault = people_said(v, e);
+	if (view->fault.len) {
+		view->title = view->q.title;
+		view->answer = view->q.answer;
+		view->scope = view->q.scope;
+		reader_show(v, view, 409);
+	} else if (e->status == STATUS_REFUSED) {
+		visit_fault(v, 403,
+			    in_words(v, T("Publiceren vraagt hier twee personen: een ander dan wie "
+					  "het antwoord schreef.")));
+	} else {
+		visit_failed(v, e);
+	}
 }
 
 void handle_reader_publish(struct visit *v)
@@ -188,15 +245,7 @@ void handle_reader_publish(struct visit *v)
 	}
 	o.edition = edition;
 	if (!publish(v, q, &e)) {
-		if (e.status == STATUS_REFUSED)
-			visit_fault(
-				v, 403,
-				in_words(
-					v,
-					T("Publiceren vraagt hier twee personen: een ander dan wie "
-					  "het antwoord schreef.")));
-		else
-			visit_failed(v, &e);
+		not_published(v, &view, &e);
 	} else if (question_settle(v->desk->questions, &o, &e) != 0) {
 		refused(v, &e);
 	} else {

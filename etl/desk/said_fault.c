@@ -201,9 +201,22 @@ static struct str of_the_road(enum lang lang, struct arena *a, struct str messag
 	return said_by(lang, a, message, faults, sizeof faults / sizeof *faults);
 }
 
+struct str said_people(enum lang lang, struct arena *a, struct str message)
+{
+	/* clang-format off */
+	const struct known_fault faults[] = {
+		{"would be public, and tells of people: {regels}, in \"{plek}\". Write it without", T("Dit wordt openbaar, en er staat iets in dat van een persoon kan zijn: {regels}. Het staat hier: “{plek}”. Schrijf het zonder dat. Mag het wel openbaar zijn, leg dat dan vast bij de besluiten in privacy-policy.json van de koppeling en lever opnieuw.")},
+		{"the descriptor tells of people, and is published as it is, so nothing is loaded:{plekken}\nWrite", T("In de teksten van de koppeling zelf, die openbaar zijn, staat een nummer van een persoon:{plekken}. Haal het daar weg.")},
+	};
+	/* clang-format on */
+	return said_by(lang, a, message, faults, sizeof faults / sizeof *faults);
+}
+
 struct str said_fault(enum lang lang, struct arena *a, struct str message)
 {
 	struct str text = of_the_file(lang, a, message);
+	if (!text.len)
+		text = said_people(lang, a, message);
 	if (!text.len)
 		text = of_sums(lang, a, message);
 	return text.len ? text : of_the_road(lang, a, message);

@@ -194,6 +194,8 @@ struct str said_phase(enum lang lang, struct str word);
 
 /* In the reader's words, with the place in front where it has one; empty for what is not known. */
 struct str said_fault(enum lang lang, struct arena *a, struct str message);
+/* The same, only of what tells of people in a text that would be public; empty: it is another fault. */
+struct str said_people(enum lang lang, struct arena *a, struct str message);
 /* Whether it asks what is to become of what is published and overlaps. */
 bool said_overlap(struct str message);
 

@@ -1,6 +1,7 @@
 #include "load/answer_publish.h"
 
 #include "load/sink_sqlite.h"
+#include "road/public_text.h"
 #include "store/geocodes.h"
 #include "store/record.h"
 
@@ -102,6 +103,17 @@ static int check_texts(const struct answer_explained *what, struct error *e)
 				   "a title has at most %u bytes, and a text 256 KiB", TITLE_BYTES);
 }
 
+int answer_check_texts(struct store *s, const struct answer_explained *what, struct error *e)
+{
+	const struct public_text texts[] = {
+		{.what = "the title", .text = what->title},
+		{.what = "the answer", .text = what->text},
+		{.what = "the author", .text = what->author, .named = true},
+		{.what = "the selection", .text = what->scope, .codes = true}};
+
+	return public_text_check(s, what->cube, texts, sizeof texts / sizeof *texts, e);
+}
+
 static int read_scope(struct answer_work *w, struct str text, struct scope *out, struct error *e)
 {
 	if (scope_parse(out, w->arena, w->model, text, e) != 0)
@@ -168,6 +180,7 @@ int answer_publish(struct store *s, struct arena *a, const struct answer_explain
 	if (check_texts(what, e) || store_begin(s, e))
 		return -1;
 	int result = check_persons(s, what, by, e) || open_cube(&w, what->cube, e) ||
+				     answer_check_texts(s, what, e) ||
 				     forget(s, what->reference, e) || insert(&w, what, e) ||
 				     settle(&w, what->cube, "answer", what->reference, by, e)
 			     ? -1

@@ -23,8 +23,13 @@ struct answer_explained {
  * *whole is false then. STATUS_NO_CUBE. */
 int answer_scope(struct store *s, struct arena *a, struct str cube, struct str cut, struct str *out,
 		 bool *whole, struct error *e);
+/* What a load would mask in an explanation is refused in an answer (road/public_text.h): asked before it is
+ * proposed, so that who writes it mends it, and by answer_publish again. NULL: the program's own policy holds.
+ * STATUS_REFUSED. */
+int answer_check_texts(struct store *s, const struct answer_explained *what, struct error *e);
 /* Publishes it, or another text under its reference. One transaction. STATUS_NO_CUBE; STATUS_INPUT for a scope that is
- * none of the cube's, STATUS_USAGE without a title or text; STATUS_REFUSED: the policy asks for another person. */
+ * none of the cube's, STATUS_USAGE without a title or text; STATUS_REFUSED: the policy asks for another person,
+ * or as answer_check_texts. */
 int answer_publish(struct store *s, struct arena *a, const struct answer_explained *what,
 		   struct str by, struct error *e);
 /* It is no more. One transaction. STATUS_NOT_FOUND. */

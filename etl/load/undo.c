@@ -5,6 +5,7 @@
 #include "load/undo.h"
 
 #include "load/sink_sqlite.h"
+#include "road/public_text.h"
 #include "store/geocodes.h"
 #include "store/record.h"
 #include "store/withdraw.h"
@@ -177,7 +178,8 @@ static int check_policy(struct undo_work *w, struct error *e)
 		return -1;
 	w->out->alone = persons >= 2;
 	return persons < 2 || how->forced.len
-		       ? 0
+		       ? public_reason_check(w->store, w->asked->dataset,
+					     persons < 2 ? STR("") : how->forced, e)
 		       : error_set(
 				 e, STATUS_REFUSED,
 				 "the policy of %s asks two persons for a publication: stage the "

@@ -28,6 +28,10 @@ struct str mapping_name(const struct mapping *m);
 struct str mapping_fingerprint(const struct mapping *m);
 /* The descriptor's text, as published under /info/{name}/package. */
 struct str mapping_descriptor(const struct mapping *m);
+/* Each text of the descriptor but those that are to name somebody (contributors, stuiver.questions), names of members
+ * too, with its place: "resources[0].title". */
+typedef void (*mapping_text_found)(void *payload, struct str place, struct str text);
+void mapping_texts(const struct mapping *m, mapping_text_found each, void *payload);
 /* Points and areas its dimensions' members lie at or in, or NULL when it has none. */
 struct places *mapping_places(const struct mapping *m);
 /* What the mapping's explanations say, scopes read and checked against the cube's shape. */

@@ -1,7 +1,6 @@
 #include "pipeline/gate.h"
 
 #include "convention/personal.h"
-#include "privacy/privacy.h"
 
 #include <stdlib.h>
 
@@ -26,8 +25,8 @@ struct gate {
 		unsigned rules;          /* by which, as bits */
 		uint64_t nine, bsn; /* codes of nine digits; of these, those that may be a BSN */
 		bool code;
-	} * *columns; /* [dimension][attribute] */
-	struct privacy_column *explanations;
+	} * *columns;                                  /* [dimension][attribute] */
+	struct privacy_column *explanations, *sources; /* the latter: of explanations */
 	struct transform_gate hook;
 	struct buffer text;
 	struct arena *arena;
@@ -151,6 +150,8 @@ static void add_columns(struct gate *g)
 		}
 	}
 	g->explanations = privacy_scan_column(g->scan, STR("(explanations)"), STR(""));
+	g->sources = privacy_scan_column(g->scan, STR("(sources of explanations)"), STR(""));
+	privacy_column_set(g->sources, true, privacy_rules_of(1u << PERSONAL_NAME));
 }
 
 int gate_open(struct gate **out, const struct mapping *m, struct error *e)
@@ -180,6 +181,11 @@ void gate_free(struct gate *g)
 	buffer_drop(&g->text);
 	arena_free(g->arena);
 	free(g);
+}
+
+const struct privacy_policy *gate_policy(const struct gate *g)
+{
+	return g->policy;
 }
 
 /* Without what says of which kind a file is: "a" of "a.json.gz", which is no A. Json. */
@@ -326,11 +332,11 @@ const struct transform_gate *gate_of_transform(struct gate *g)
 	return &g->hook;
 }
 
-static void redact_text(struct gate *g, struct str *text)
+static void redact_text(struct gate *g, struct privacy_column *column, struct str *text)
 {
 	struct redacted out;
 	unsigned rules = 0;
-	if (text->len && redact(g, g->explanations, *text, &out, &rules))
+	if (text->len && redact(g, column, *text, &out, &rules))
 		*text = arena_dup(g->arena, out.text);
 }
 
@@ -342,8 +348,9 @@ const struct explanations *gate_explanations(struct gate *g, const struct explan
 	g->told.items = ARENA_ARRAY(g->arena, struct explanation, from->n + 1);
 	for (size_t i = 0; i < from->n; i++) {
 		g->told.items[i] = from->items[i];
-		redact_text(g, &g->told.items[i].title);
-		redact_text(g, &g->told.items[i].text);
+		redact_text(g, g->explanations, &g->told.items[i].title);
+		redact_text(g, g->explanations, &g->told.items[i].text);
+		redact_text(g, g->sources, &g->told.items[i].source);
 	}
 	return &g->told;
 }

@@ -13,6 +13,7 @@
 #include "load/load.h"
 #include "mapping/mapping.h"
 #include "model/issue.h"
+#include "privacy/privacy.h"
 #include "transform/transform.h"
 
 struct gate;
@@ -22,11 +23,17 @@ int gate_open(struct gate **out, const struct mapping *m, struct error *e);
 /* Names of files are published with their lines, and a cube that sniff names is named after one. STATUS_REFUSED
  * where one tells of people, unless the policy decided that its words may be public. */
 int gate_look_at_name(const struct gate *g, struct str name, struct error *e);
+/* The descriptor is published as it is, so nothing of it can be masked. STATUS_REFUSED names each text of it with a number of
+ * a person that is sure (BSN, IBAN, account); what else a load would mask, names above all, is a warning. */
+int gate_look_at_descriptor(const struct gate *g, const struct mapping *m, struct issues *out,
+			    struct error *e);
 /* STATUS_REFUSED names each column of which a fifth or more of the texts, and three at least, tell of
  * people: that is no text in which somebody is named, but a column of people, where a name that no rule
  * knows would stay. Fields that the mapping has masked all the same ("personal": ["masked"]) pass. */
 int gate_check(const struct gate *g, struct error *e);
 void gate_free(struct gate *g);
+/* As long as the gate. */
+const struct privacy_policy *gate_policy(const struct gate *g);
 /* For transform_set_gate; good as long as the gate. */
 const struct transform_gate *gate_of_transform(struct gate *g);
 /* The explanations with their texts masked; as long as the gate. */

@@ -295,6 +295,8 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	if (gate_open(&r->gate, r->options->mapping, e) != 0 ||
 	    begin_sink(r, sink, dictionaries, e) != 0 ||
 	    small_cells_open(&r->cells, r->options->mapping, sink, dictionaries, e) != 0 ||
+	    gate_look_at_descriptor(r->gate, r->options->mapping, r->report->sources[0].issues,
+				    e) != 0 ||
 	    look_at_names(r, e) != 0 || start_stages(r, sink, e) != 0)
 		return -1;
 	transform_set_guard(r->transform, small_cells_guard(r->cells));

@@ -1,6 +1,8 @@
 /* What becomes of what is staged: released, rejected, reopened, dropped. */
 #include "road/staged_files.h"
 
+#include "road/public_text.h"
+
 #define SETTLING "settle what is staged"
 
 static int check_open(const struct staged *what, struct error *e)
@@ -23,8 +25,12 @@ int staged_may_release(struct store *s, const struct staged *what, const struct 
 	if (how->forced.len > REMARKS_MAX_BYTES)
 		return error_set(e, STATUS_USAGE, "--reason: at most %d bytes", REMARKS_MAX_BYTES);
 	*alone = persons >= 2 && person_same(what->by, how->by);
-	if (!*alone || how->forced.len)
+	if (!*alone)
 		return 0;
+	if (how->forced.len) {
+		const struct public_text text = {.what = "the reason", .text = how->forced};
+		return public_text_check(s, what->cube, &text, 1, e);
+	}
 	return error_set(
 		e, STATUS_REFUSED,
 		"%.*s staged number %lld and cannot release it: the policy of this store asks "

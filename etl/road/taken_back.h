@@ -10,6 +10,11 @@
 #include "road/road.h"
 #include "store/withdraw.h"
 
+/* store_withdraw, for who tells a reason: it is public, so it is looked at first (public_text.h). STATUS_REFUSED where it
+ * tells of people. */
+int road_withdraw(struct store *s, struct arena *a, const struct withdrawal *what,
+		  struct withdrawal_result *out, struct error *e);
+
 /* ---- what hangs on datasets ---- */
 
 struct hanging_staged {

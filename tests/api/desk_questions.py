@@ -136,6 +136,30 @@ class Answering(unittest.TestCase):
             self.assertEqual(d.publish(who=BO).status, 303)
             self.assertIn('Meer hulp', d.told())
 
+    def test_what_tells_of_people_is_not_proposed_and_not_published(self):
+        with QuestionsDesk() as d:
+            d.reader()
+            told = 'Dit ging naar mevr. P. de Vries, BSN 111222333.'
+            for fields in ({'antwoord': told}, {'titel': 'Voor dhr. Jansen'}):
+                a = d.write(**fields)
+                self.assertEqual(a.status, 400)
+                self.assertIn('er staat iets in dat van een persoon kan zijn: R', a.text)
+                self.assertIn('[naam]', a.text)
+                self.assertIn(list(fields.values())[0], a.text, 'what was typed stays to be mended')
+            self.assertEqual(d.write(antwoord=told, doe='bewaren').status, 303, 'a draft is not public')
+            self.assertEqual(d.write().status, 303)
+            db = sqlite3.connect(d.at('vragen.db'))
+            db.execute('UPDATE question SET answer = ?', (told,))
+            db.commit()
+            db.close()
+            a = d.publish()
+            self.assertEqual(a.status, 409)
+            self.assertIn('BSN [BSN]', a.text)
+            self.assertNotIn('Meer hulp', d.told())
+            d.write()
+            self.assertEqual(d.publish().status, 303)
+            self.assertIn('Meer hulp', d.told())
+
     def test_what_changed_since_it_was_read_is_not_published(self):
         with QuestionsDesk() as d:
             d.reader()

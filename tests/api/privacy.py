@@ -215,8 +215,8 @@ class Store(Run):
         store, _ = make_store(self.folder, 2000)
         told = json.loads(self.run_it('--store', store, '--json').stdout)
         self.assertEqual({c['column'] for c in told},
-                         {'year.year', 'programme.programme', 'description.description'})
-        self.assertEqual([c['rules'] for c in told], [[]] * 3)
+                         {'year.year', 'programme.programme', 'description.description', '(descriptor)'})
+        self.assertEqual([c['rules'] for c in told], [[]] * 4)
 
 
 if __name__ == '__main__':

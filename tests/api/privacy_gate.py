@@ -51,7 +51,7 @@ class Load(unittest.TestCase):
         with open(os.path.join(self.mapping, 'programmas.csv'), 'w', encoding='utf-8', newline='') as f:
             out = csv.writer(f)
             out.writerows([('code', 'naam')] + [('P%d' % i, label) for i, label in enumerate(LABELS)])
-        self.write('m/toelichtingen.md', '---\nscope: year:2024\ntitle: Vraag\n---\n\n%s\n' % EXPLANATION)
+        self.write('m/toelichtingen.md', '---\nscope: year:2024\ntitle: Vraag\nsource: Brief over NL91ABNA0417164300\n---\n\n%s\n' % EXPLANATION)
 
     def write_mapping(self, d):
         self.write('m/datapackage.json', json.dumps(d))
@@ -255,6 +255,51 @@ class Told(Load):
         self.load(self.write('o.csv', head + ''.join(lines % c for c in others[:2] + ['111222333'])), verb='check')
         # Among many of nine digits one in eleven passes by chance, and is looked up by.
         self.load(self.write('m2.csv', head.replace('2024', '2025') + ''.join(lines % c for c in others + ['111222333'])), verb='check')
+
+    def test_texts_of_the_descriptor_are_looked_at(self):
+        ledger = self.write_ledger(['asfalt'] * 9)
+        for change, place, word in ((lambda d: d.update(title='Kosten mevr. P. de Vries, BSN 111222333'), 'title', '111222333'),
+                                    (lambda d: d.update(description='Over op NL91ABNA0417164300'), 'description', 'ABNA0417164300'),
+                                    (lambda d: d['model']['dimensions']['programme'].update(label='BSN 111222333'),
+                                     'model.dimensions.programme.label', '111222333'),
+                                    (lambda d: d['stuiver'].update(third_party={'publisher': 'x', 'source': 'BSN 111222333'}),
+                                     'stuiver.third_party.source', '111222333')):
+            d = descriptor()
+            change(d)
+            self.write_mapping(d)
+            for verb in ('check', 'load', 'stage'):
+                args = (verb, '--store', self.store, '--mapping', self.mapping, ledger) + (('--by', 'An') if verb == 'stage' else ())
+                p = self.run_it(*args, expect=REFUSED)
+                self.assertIn('\n  %s: "' % place, p.stderr)
+                for secret in (word, 'Vries'):
+                    self.assertNotIn(secret, p.stdout + p.stderr)
+        d = descriptor()
+        d.update(title='Kosten van dhr. Jansen', contributors=[{'title': 'dhr. Bakker', 'role': 'publisher'}])
+        self.write_mapping(d)
+        p = self.load(ledger, verb='check')
+        self.assertRegex(p.stdout + p.stderr, r'datapackage.json, title: [^"]*"Kosten van \[naam\]"')
+        self.assertNotIn('Bakker', p.stdout + p.stderr)
+        self.decide('dhr. Jansen')
+        p = self.load(ledger)
+        self.assertNotIn('privacy-descriptor', p.stdout + p.stderr)
+        self.assertNotIn('datapackage.json, title', p.stdout + p.stderr)
+
+    def test_a_reason_that_is_told_in_public_is_looked_at(self):
+        self.load(self.write_ledger(['asfalt'] * 9))
+        for reason in ('BSN 111222333 stond erin', 'op verzoek van mevr. P. de Vries'):
+            p = self.run_it('withdraw', '--store', self.store, '--by', 'An', '--reason', reason, '--yes', '1', expect=REFUSED)
+            self.assertIn('the reason would be public, and tells of people: R', p.stderr)
+            for secret in ('111222333', 'Vries'):
+                self.assertNotIn(secret, p.stderr)
+        staged = ('stage', '--store', self.store, '--mapping', self.mapping, '--by', 'An', self.write_ledger(['grind'] * 9, name='2.csv'))
+        self.run_it(*staged, '--beside')
+        self.run_it('policy', '--store', self.store, '--persons', '2', '--by', 'Chef')
+        for more in ((), ('--at', '2099-01-05 09:00')):
+            p = self.run_it('release', '--store', self.store, '--by', 'An', '--force', '--reason', 'namens dhr. Jansen', *more, '1',
+                            expect=REFUSED)
+            self.assertIn('the reason would be public', p.stderr)
+        self.run_it('release', '-q', '--store', self.store, '--by', 'An', '--force', '--reason', 'haast', '1')
+        self.run_it('withdraw', '--store', self.store, '--by', 'An', '--reason', 'bevat een BSN', '--yes', '1')
 
 
 class Levels(Load):

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """A reader's question at a figure: the form of the public page, what it takes and refuses, and what the command does with it."""
+import glob
 import html
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -139,6 +141,71 @@ class Asking(unittest.TestCase):
                     content = f.read()
                 self.assertFalse(b'198.51.100.1' in content, name)
                 self.assertEqual(os.stat(name).st_mode & 0o077, 0, name)
+
+    def test_an_answer_that_tells_of_people_is_not_public(self):
+        store, text = os.path.join(FOLDER, 'people.db'), os.path.join(FOLDER, 'mensen.md')
+        load_samples(store)
+
+        def write(answer):
+            with open(text, 'w', encoding='utf-8') as f:
+                f.write(answer)
+        with Served(store, '--questions', self.file) as s:
+            self.send(s, vraag='Waarom?')
+            explanations = '/api/3/cubes/waterrijk/explanations/?' + urllib.parse.urlencode({'cut': CUT})
+            before = s.get(explanations)[2]
+            answer = ('answer', '1', '--title', 'Meer hulp', '--text', text, '--by', 'An')
+            for said, rule in (('Dit ging naar mevr. P. de Vries, BSN 111222333.', 'R1 '), ('Zie NL91ABNA0417164300.', 'R2 '),
+                               ('Bel 06-12345678.', 'R6 '), ('Vraag het p.devries@gmail.com.', 'R6 ')):
+                write('Omdat er meer nodig was. %s\n' % said)
+                for store_of in ((), ('--store', store)):
+                    told = self.run_(*answer, *store_of, code=4)
+                    self.assertIn('the answer would be public, and tells of people: ', told)
+                    self.assertIn(rule, told)
+                    self.assertIn('decisions of the mapping', told)
+                    for secret in ('Vries', 'devries', '111222333', '0417164300', '12345678'):
+                        self.assertNotIn(secret, told)
+            write('Omdat er meer nodig was.\n')
+            self.assertIn('the title would', self.run_(*answer[:2], '--title', 'Voor dhr. Jansen', *answer[4:], code=4))
+            self.assertIn('open', self.run_())
+            # No way past: what was proposed before it was looked at, or by other means, is not published either.
+            self.run_(*answer)
+            for column, words in (('answer', 'Aan mevr. P. de Vries, BSN 111222333'), ('title', 'Voor dhr. Jansen')):
+                db = sqlite3.connect(self.file)
+                kept = db.execute('SELECT %s FROM question' % column).fetchone()
+                db.execute('UPDATE question SET %s = ?' % column, (words,))
+                db.commit()
+                self.assertIn('would be public', self.run_('publish', '1', '--store', store, '--by', 'Bo', code=4))
+                db.execute('UPDATE question SET %s = ?' % column, kept)
+                db.commit()
+                db.close()
+            self.assertEqual(s.get(explanations)[2], before)
+            self.assertIn('would be public', self.run_('publish', '1', '--store', store, '--by', 'Bo', '--author', 'BSN 111222333', code=4))
+            self.run_('publish', '1', '--store', store, '--by', 'Bo', '--author', 'P. de Vries, wethouder')
+
+    def test_the_policy_of_the_load_says_what_an_answer_may_tell(self):
+        store, mapping, text = (os.path.join(FOLDER, x) for x in ('decided.db', 'decided', 'besloten.md'))
+        shutil.copytree(os.path.join(PROJECT, 'mappings', 'waterrijk'), mapping)
+        own = subprocess.run([PROGRAM, 'privacy', '--print-policy'], capture_output=True, text=True, timeout=PATIENCE, check=True).stdout
+        policy = json.loads(own)
+        policy['decisions'] = [{'allow': 'dhr. Jansen', 'ground': 'wethouder', 'by': 'A. Bos', 'at': '2026-03-02'}]
+        for path, content in ((os.path.join(mapping, 'privacy-policy.json'), json.dumps(policy)), (text, 'Zegt dhr. Jansen.\n'),
+                              (os.path.join(FOLDER, 'own.json'), own)):
+            with open(path, 'w', encoding='utf-8') as f:
+                f.write(content)
+        load(store, mapping, *sorted(glob.glob(os.path.join(PROJECT, 'samples', '*.csv'))))
+        with Served(store, '--questions', self.file) as s:
+            self.send(s, vraag='Wie?')
+            answer = ('answer', '1', '--title', 'Wie', '--text', text, '--by', 'An')
+            self.run_(*answer, code=4)
+            self.run_(*answer, '--store', store)
+            self.run_('publish', '1', '--store', store, '--by', 'Bo')
+        # What stands in a store is looked at as well, under any policy.
+        for more, found in (((), False), (('--policy', os.path.join(FOLDER, 'own.json')), True)):
+            told = subprocess.run([PROGRAM, 'privacy', '--store', store, *more], capture_output=True, text=True, timeout=PATIENCE,
+                                  check=True).stdout
+            self.assertEqual('(answers)' in told, found, told)
+            self.assertEqual('Zegt [naam].' in told, found, told)
+            self.assertNotIn('dhr. Jansen.', told)
 
     def test_the_command_answers_and_publishes(self):
         store = os.path.join(FOLDER, 'answered.db')

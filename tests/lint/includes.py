@@ -33,7 +33,7 @@ FOLDERS = {
     "charts": ["base", "model", "html", "place"],
     "segment": ["base", "model"],
     "store": ["base", "model", "place", "segment", "schema"],  # schema_sql.h is made of schema/*.sql
-    "road": ["base", "model", "convention", "store"],
+    "road": ["base", "model", "convention", "privacy", "store"],
     "accounts": ["base", "store", "schema"],
     "questions": ["base", "store", "schema"],
     "mail": ["base", "fetch", "store"],
