@@ -4,6 +4,13 @@
 static void advice_unlisted(enum lang lang, struct str code, struct str *title, struct str *advice)
 {
 	bool of_people = str_starts(code, STR("privacy-r"));
+	if (str_eq(code, STR("privacy-descriptor"))) {
+		*title = text_of(lang, T("Tekst van de koppeling die van een persoon kan zijn"));
+		*advice = text_of(
+			lang,
+			T("De teksten van de koppeling zelf (titel, beschrijving, namen van kolommen) worden openbaar zoals zij er staan. Schrijf dit zonder naam, of leg vast dat het openbaar mag zijn."));
+		return;
+	}
 	*title = of_people ? text_of(lang, T("Tekst die van een persoon kan zijn")) : code;
 	*advice = text_of(
 		lang,
@@ -58,7 +65,6 @@ void advice_of(enum lang lang, struct str code, struct str *title, struct str *a
 		{"control-missing", T("Controletotaal ontbreekt"), T("Vul bij stap 4 in welk totaal het hoort te zijn.")},
 		{"control-revised", T("Controletotaal is van een andere versie"), T("Vul bij stap 4 in welk totaal het hoort te zijn.")},
 		{"file-name", T("Bestandsnaam die van een persoon kan zijn"), T("De naam van het bestand wordt openbaar. Gooi de levering weg, hernoem het bestand en breng het opnieuw.")},
-		{"privacy-descriptor", T("Tekst van de koppeling die van een persoon kan zijn"), T("De teksten van de koppeling zelf (titel, beschrijving, namen van kolommen) worden openbaar zoals zij er staan. Schrijf dit zonder naam, of leg vast dat het openbaar mag zijn.")},
 		{"odd-header", T("Kop die niet bij de regels past"), T("Mogelijk ontbreekt een regeleinde en zit de eerste boeking vast aan de kop: dan telt zij niet mee. Exporteer opnieuw.")},
 		{"rows-below-gap", T("Rijen onder een gat van lege rijen"), T("Ze worden niet gelezen. Kijk of daar boekingen staan, of alleen een totaal.")},
 		{"subledger", T("Regels van subadministraties"), T("Ze zeggen nog eens wat de boekingen zeggen en tellen niet mee. Er is niets te doen.")},

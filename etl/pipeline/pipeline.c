@@ -279,12 +279,13 @@ static int start_stages(struct load_run *r, const struct sink *sink, struct erro
 	return stages_start(&r->stages, (threads < most ? threads : most) - 1, e);
 }
 
-static int look_at_names(struct load_run *r, struct error *e)
+static int look_at_texts(struct load_run *r, struct error *e)
 {
 	for (size_t i = 0; i < r->report->nsources; i++)
 		if (gate_look_at_name(r->gate, r->report->sources[i].name, e) != 0)
 			return -1;
-	return 0;
+	return gate_look_at_descriptor(r->gate, r->options->mapping, r->report->sources[0].issues,
+				       e);
 }
 
 static int run_into(struct load_run *r, struct sink *sink, struct error *e)
@@ -295,9 +296,7 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	if (gate_open(&r->gate, r->options->mapping, e) != 0 ||
 	    begin_sink(r, sink, dictionaries, e) != 0 ||
 	    small_cells_open(&r->cells, r->options->mapping, sink, dictionaries, e) != 0 ||
-	    gate_look_at_descriptor(r->gate, r->options->mapping, r->report->sources[0].issues,
-				    e) != 0 ||
-	    look_at_names(r, e) != 0 || start_stages(r, sink, e) != 0)
+	    look_at_texts(r, e) != 0 || start_stages(r, sink, e) != 0)
 		return -1;
 	transform_set_guard(r->transform, small_cells_guard(r->cells));
 	transform_set_gate(r->transform, gate_of_transform(r->gate));
