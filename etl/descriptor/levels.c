@@ -2,31 +2,12 @@
 
 #include "descriptor/descriptor_json.h"
 
+#include <limits.h>
+
 static const char *const NAMES[] = {"L0", "L1", "L2", "L3", "L4", NULL};
 #define LEVEL_FLOOR 1   /* of the social domain */
 #define LEVEL_DEFAULT 1 /* of the package, where it says nothing */
 #define LEVEL_TEXTS 4   /* of free texts, where their field says nothing */
-
-static bool is_below(struct str code, struct str head)
-{
-	return str_starts(code, head) && (code.len == head.len || code.ptr[head.len] == '.');
-}
-
-/* "6.1 Samenkracht" is of nobody; of the years up to now all else in 6 is: 6.2 to 6.6, 6.71 to 6.79,
- * 6.81 and 6.82, with their parts. */
-bool levels_is_social(struct str code)
-{
-	return code.len == 0 || (str_starts(code, STR("6.")) && !str_starts(code, STR("6.1")));
-}
-
-bool levels_is_of_persons(struct str code)
-{
-	static const char *const categories[] = {"1.1", "3.4.1", "3.4.2", "4.1.1", "4.1.2"};
-	for (size_t i = 0; i < sizeof categories / sizeof *categories; i++)
-		if (is_below(code, str_z(categories[i])))
-			return true;
-	return code.len == 0;
-}
 
 static int level_named(struct str name)
 {
@@ -36,29 +17,54 @@ static int level_named(struct str name)
 	return -1;
 }
 
+/* Of a value that says a level: how much of the code it fits, + 1; 0: it does not. */
+static size_t fits(struct str from, struct str code, struct str plain)
+{
+	char out[LEVELS_PLAIN];
+	bool begins = str_ends(from, STR("*"));
+	from.len -= begins;
+	if (begins)
+		return str_starts(code, from) || str_starts(plain, from) ? from.len + 1 : 0;
+	bool same = str_eq(code, from) || str_eq(plain, levels_plain(from, out));
+	return same ? from.len + 1 : 0;
+}
+
+/* "2" is all of what "2.1" and "2.*" speak of. */
+static bool is_part_of(struct str from, struct str plain)
+{
+	return str_starts(from, plain) && from.len > plain.len && from.ptr[plain.len] == '.';
+}
+
 int levels_of_task(const struct privacy_levels *l, struct str code)
 {
-	int level = l->standard;
+	char out[LEVELS_PLAIN];
+	struct str plain = levels_plain(code, out);
+	int level = l->standard, least = INT_MAX;
 	size_t longest = 0;
+	bool exact = false;
 	/* "6.7*" is of all that begins so; the longest that fits says it. */
 	for (size_t i = 0; i < l->values.n; i++) {
 		struct str from = l->values.items[i].from;
-		bool begins = str_ends(from, STR("*"));
-		from.len -= begins;
-		bool fits = begins ? str_starts(code, from) : str_eq(code, from);
-		if (!fits || from.len + 1 < longest)
-			continue;
-		longest = from.len + 1;
-		level = level_named(l->values.items[i].to);
+		int said = level_named(l->values.items[i].to);
+		size_t fit = fits(from, code, plain);
+		if (fit >= longest && fit > 0) {
+			longest = fit;
+			level = said;
+			exact = !str_ends(from, STR("*"));
+		}
+		if (is_part_of(from, plain) && said < least)
+			least = said;
 	}
-	bool held = l->task != NONE && levels_is_social(code);
+	if (!exact && least < level)
+		level = least;
+	bool held = l->task != NONE && levels_task(code) != LEVELS_OPEN;
 	return held && level > LEVEL_FLOOR ? LEVEL_FLOOR : level;
 }
 
 int levels_of_category(const struct privacy_levels *l, struct str code)
 {
 	(void)l;
-	return levels_is_of_persons(code) ? LEVEL_FLOOR : LEVEL_TEXTS;
+	return levels_category(code) != LEVELS_OPEN ? LEVEL_FLOOR : LEVEL_TEXTS;
 }
 
 static int find_dimension(struct descriptor_place own, const char *member)

@@ -20,9 +20,19 @@
 int levels_of_task(const struct privacy_levels *l, struct str code);
 int levels_of_category(const struct privacy_levels *l, struct str code);
 
-/* Whether a taakveld is of the social domain, a category of people: floors of levels, and of small cells. An
- * empty code may be. */
-bool levels_is_social(struct str task);
-bool levels_is_of_persons(struct str category);
+/* Whether a taakveld is of the social domain, a category of people: floors of levels, and of small cells. Codes
+ * are compared as what they mean, however they are written: zeros in front, a comma, dash or nothing for the point,
+ * words before and behind. What is of several (a hoofdtaakveld alone) or in doubt is guarded, as is what is empty. */
+enum levels_verdict {
+	LEVELS_OPEN,
+	LEVELS_GUARDED,
+	LEVELS_NO_CODE /* not written as any code of Iv3: guarded, and to be told */
+};
+enum levels_verdict levels_task(struct str code);
+enum levels_verdict levels_category(struct str code);
+
+/* A taakveld as Iv3 writes it: "6.72" of "06,72 Jeugd"; as it is where it is none. In `out`, or the text itself. */
+#define LEVELS_PLAIN 8
+struct str levels_plain(struct str code, char out[LEVELS_PLAIN]);
 
 #endif

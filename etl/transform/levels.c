@@ -29,8 +29,8 @@ int levels_of_dimension(const struct transform *t, size_t d)
 	return level;
 }
 
-static struct str code_of(const struct transform *t, const struct entry_batch *out, size_t d,
-			  size_t row)
+struct str levels_code(const struct transform *t, const struct entry_batch *out, size_t d,
+		       size_t row)
 {
 	const struct dimension *shape = &t->cube->dimensions[d];
 	uint32_t key = out->keys[d][row];
@@ -49,10 +49,10 @@ static int level_of_row(const struct transform *t, const struct entry_batch *out
 {
 	const struct privacy_levels *l = &t->m->levels;
 	int level = levels_of_task(l, l->task == NONE ? STR("")
-						      : code_of(t, out, (size_t)l->task, row));
+						      : levels_code(t, out, (size_t)l->task, row));
 	if (l->category == NONE)
 		return level;
-	int category = levels_of_category(l, code_of(t, out, (size_t)l->category, row));
+	int category = levels_of_category(l, levels_code(t, out, (size_t)l->category, row));
 	return category < level ? category : level;
 }
 
@@ -77,7 +77,24 @@ static bool fold_short(char out[PAYEE_SHORT], size_t *n, struct str s)
 	return true;
 }
 
-/* Spellings of one name are one payee; of whom nothing is known, each line is its own. */
+/* What is written where nobody is known, folded. */
+static bool is_nobody(struct str s)
+{
+	static const char *const words[] = {"nvt",     "onbekend", "geen",    "leeg",
+					    "null",    "none",     "na",      "nan",
+					    "nb",      "unknown",  "overig",  "divers",
+					    "diverse", "diversen", "anoniem", "afgeschermd"};
+	size_t zeros = 0;
+	while (zeros < s.len && s.ptr[zeros] == '0')
+		zeros++;
+	bool found = zeros == s.len;
+	for (size_t i = 0; !found && i < sizeof words / sizeof *words; i++)
+		found = str_eq(s, str_z(words[i]));
+	return found;
+}
+
+/* Spellings of one name are one payee. All lines of which nobody is known are of one, too: they may be, and a
+ * cell of them must not pass as one of many. */
 static uint64_t payee_of_row(struct transform *t, size_t row)
 {
 	char bytes[PAYEE_SHORT];
@@ -91,17 +108,18 @@ static uint64_t payee_of_row(struct transform *t, size_t row)
 	} else {
 		s = (struct str){bytes, n};
 	}
-	uint64_t hash = s.len ? hash64(s.ptr, s.len) : hash64(&record->line, sizeof record->line);
+	uint64_t hash = is_nobody(s) ? hash64("", 0) : hash64(s.ptr, s.len);
 	return (hash & ~PAYEE_SOCIAL) | PAYEE_SOME;
 }
 
 static bool is_social_row(const struct transform *t, const struct entry_batch *out, size_t row)
 {
 	const struct transform_guard *g = t->guard;
-	if (g->task != NONE && levels_is_social(code_of(t, out, (size_t)g->task, row)))
+	if (g->task != NONE &&
+	    levels_task(levels_code(t, out, (size_t)g->task, row)) != LEVELS_OPEN)
 		return true;
 	return g->category != NONE &&
-	       levels_is_of_persons(code_of(t, out, (size_t)g->category, row));
+	       levels_category(levels_code(t, out, (size_t)g->category, row)) != LEVELS_OPEN;
 }
 
 static void guard_rows(struct transform *t, struct entry_batch *out)
@@ -146,6 +164,7 @@ size_t levels_first(const struct transform *t, size_t first[LEVELS_FIRST])
 void levels_settle(struct transform *t, struct entry_batch *out)
 {
 	struct record_run *r = t->now.run;
+	levels_watch_rows(t, out, r->base, r->nrows);
 	if (t->guard)
 		guard_rows(t, out);
 	for (size_t i = 0; t->m->levels.stated && i < r->nrows; i++) {

@@ -200,6 +200,7 @@ struct source_state {
 	uint32_t *scope_last;
 	struct tallies tallies;
 	size_t tally_blank, tally_header, tally_no_amount;
+	struct levels_watch *levels; /* see watches.h */
 	int payee; /* field of the guard's payee, or NONE: the source has none, and is not guarded */
 };
 
@@ -235,6 +236,9 @@ void levels_settle(struct transform *t, struct entry_batch *out);
 /* Dimensions that these hang on, which are looked up before all others. */
 #define LEVELS_FIRST 4
 size_t levels_first(const struct transform *t, size_t first[LEVELS_FIRST]);
+/* The code of a row's member, as the levels look at it; empty: it is not known. */
+struct str levels_code(const struct transform *t, const struct entry_batch *out, size_t d,
+		       size_t row);
 /* The member that stands there instead. */
 uint32_t levels_key(struct transform *t, size_t d);
 /* Says of a source which level holds. */

@@ -106,6 +106,7 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
 	if (plan_compile(t, e) != 0)
 		return -1;
 	levels_tell(t);
+	levels_watch_begin(t);
 	watch_begin(t);
 	fill_begin(t);
 	return 0;
@@ -234,6 +235,7 @@ int transform_end(struct transform *t, uint64_t damaged, const struct tallies **
 	report_no_figures(t);
 	fill_end(t);
 	report_unmapped(t);
+	levels_watch_end(t);
 	*out = &t->now.tallies;
 	return watch_end(t, e) == 0 ? control_check(t, e) : -1;
 }

@@ -93,6 +93,12 @@ uint32_t codes_look(struct transform *t, size_t d, const struct value *tuple, bo
 void codes_count(struct transform *t, uint32_t index, const int64_t *amounts);
 int codes_end(struct transform *t, struct error *e);
 
+/* ---- levels_watch.c: codes that protection does not know, sources in which it guards nothing ---- */
+
+void levels_watch_begin(struct transform *t);
+void levels_watch_rows(struct transform *t, const struct entry_batch *out, size_t base, size_t n);
+void levels_watch_end(struct transform *t);
+
 /* ---- watch_years.c: years and months that are none, or another than all others ---- */
 
 struct years;

@@ -380,6 +380,54 @@ class Told(Store):
             self.assertIn(said, self.load(ledger(1, 50), expect=FAULT), change)
 
 
+class Written(Store):
+    """Protection hangs on what a code means and on who is known, not on how either is written."""
+
+    def many(self, **change):
+        """Twelve lines of one payee, beside a cell of many."""
+        few = [Line(2024, '6.72', '3.8', 'GEHEIM', '1', 'x', 'C1', 100 + i)._replace(**change) for i in range(12)]
+        return few + [Line(2024, '6.72', '3.8', 'K1', '1', 'x', 'M%d' % i, 500 + i)._replace(
+            **{k: v for k, v in change.items() if k != 'client'}) for i in range(40)]
+
+    def shown(self):
+        with Served(self.store) as server:
+            return {r['costcenter.costcenter'] for r in self.facts(server)[1]}
+
+    def test_codes_that_are_written_otherwise(self):
+        for task in ('06.72', '672', '6,72', '6', '6-72', '670', '6.10', 'Taakveld 6.72', '6.72 Maatwerk', 'Jeugd'):
+            with self.subTest(task=task):
+                self.store = os.path.join(self.folder, 't%s.db' % task.replace(' ', ''))
+                said = self.load(self.many(task=task))
+                self.assertNotIn('GEHEIM', self.shown())
+                self.assertEqual('privacy-code' in said, task == 'Jeugd', said)
+        self.assertIn('"Jeugd"', said)
+        self.assertIn('52 lines', said)
+        for category in ('L4.1.1', '4.1.1 Sociale uitkeringen', '4,1,1', '411', '4.1'):
+            with self.subTest(category=category):
+                self.store = os.path.join(self.folder, 'c%s.db' % category.replace(' ', ''))
+                self.assertNotIn('privacy-code', self.load(self.many(task='2.1', category=category)))
+                self.assertNotIn('GEHEIM', self.shown())
+
+    def test_where_nothing_is_guarded_that_is_told(self):
+        said = self.load(self.many(task='2.1'))
+        self.assertIn('privacy-nothing-guarded', said)
+        self.assertIn('GEHEIM', self.shown())
+        self.store = os.path.join(self.folder, 'other.db')
+        self.assertNotIn('privacy-nothing-guarded', self.load(self.many()))
+
+    def test_who_is_not_known_is_one(self):
+        for client in ('', '-', 'n.v.t.', 'Onbekend', '0', '?', 'N.V.T'):
+            with self.subTest(client=client):
+                self.store = os.path.join(self.folder, 'p%d.db' % len(os.listdir(self.folder)))
+                self.load(self.many(client=client))
+                self.assertNotIn('GEHEIM', self.shown())
+        few = self.many()
+        self.store = os.path.join(self.folder, 'mixed.db')
+        nobody = ('', '-', 'n.v.t.', 'onbekend', '?', '--', '0', 'NVT', 'geen', 'diversen', '...', '_')
+        self.load([x._replace(client=nobody[i]) for i, x in enumerate(few[:12])] + few[12:])
+        self.assertNotIn('GEHEIM', self.shown())
+
+
 class Versions(Store):
     """Two versions beside each other: what is hidden in one and shown by the other, and what came between."""
 

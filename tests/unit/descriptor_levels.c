@@ -39,9 +39,63 @@ Test(descriptor_levels, categories_of_persons_stay_below)
 {
 	static const char *const persons[] = {"1.1",   "3.4.1",   "3.4.2", "4.1.1",
 					      "4.1.2", "4.1.1.3", ""};
-	static const char *const others[] = {"1.2", "3.8", "3.4.3", "4.1", "1.10", "11"};
+	static const char *const others[] = {"1.2", "3.8",  "3.4.3",      "4.3.1",
+					     "2.1", "L3.8", "03,8 Overig"};
 	for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
 		cr_expect_eq(levels_of_category(&ALL, str_z(persons[i])), 1, "%s", persons[i]);
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		cr_expect_gt(levels_of_category(&ALL, str_z(others[i])), 1, "%s", others[i]);
+}
+
+Test(descriptor_levels, codes_are_what_they_mean)
+{
+	static const char *const social[] = {
+		"06.72", "672",    "0672",         "6,72", "6-72",          "6_72",  "6",
+		"6.",    "06",     "670",          "6.10", "6.1a",          "6.72a", "6.711",
+		"6711",  " 6.72 ", "T6.72",        "6 72", "Taakveld 6.72", "(6)",   "6.72 18",
+		"630",   "6 - S",  "2.1, was 6.72"};
+	static const char *const others[] = {
+		"6.1",  "06.1", "61",  "6,1 Samenkracht", "2.1",
+		"02.1", "530",  "0.4", "Taakveld 2.1",    "2.1 Wegen 2024"};
+	static const char *const none[] = {
+		"Jeugd", "jun-72", "VI.72", "2024",   "2024-06-72",      "16.72",
+		".72",   "-",      "?",     "431000", "\xef\xbc\x96.72", "n.v.t."};
+	for (size_t i = 0; i < sizeof social / sizeof *social; i++)
+		cr_expect_eq(levels_task(str_z(social[i])), LEVELS_GUARDED, "%s", social[i]);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		cr_expect_eq(levels_task(str_z(others[i])), LEVELS_OPEN, "%s", others[i]);
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		cr_expect_eq(levels_task(str_z(none[i])), LEVELS_NO_CODE, "%s", none[i]);
+		cr_expect_eq(task(none[i]), 1, "%s", none[i]);
+	}
+}
+
+Test(descriptor_levels, categories_are_what_they_mean)
+{
+	static const char *const persons[] = {"L4.1.1", "4.1.1 Sociale uitkeringen",
+					      "411",    "4,1,1",
+					      "4-1-1",  "04.01.01",
+					      "4.1",    "4",
+					      "1.10",   "11",
+					      "3.4",    "41.1",
+					      "B 3.4.2"};
+	for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
+		cr_expect_eq(levels_of_category(&ALL, str_z(persons[i])), 1, "%s", persons[i]);
+	cr_expect_eq(levels_category(STR("Lonen")), LEVELS_NO_CODE);
+	cr_expect_eq(levels_category(STR("431000")), LEVELS_NO_CODE);
+	cr_expect_eq(levels_category(STR("L3.8")), LEVELS_OPEN);
+}
+
+Test(descriptor_levels, a_level_is_of_the_code_however_it_is_written)
+{
+	cr_expect_eq(task("02,1 Wegen"), 4);
+	cr_expect_eq(task("022"), 3);
+	cr_expect_eq(task("2"), 2, "the least of what it holds, or the package's");
+	struct pair low[] = {{{"3.1", 3}, {"L0", 2}}};
+	struct privacy_levels l = ALL;
+	l.values.items = low;
+	l.values.n = 1;
+	cr_expect_eq(levels_of_task(&l, STR("03.1")), 0);
+	cr_expect_eq(levels_of_task(&l, STR("3")), 0);
+	cr_expect_eq(levels_of_task(&l, STR("3.2")), 2);
 }
