@@ -10,6 +10,7 @@
 
 #define NAME_MOST ((size_t)1 << 20)
 #define NAME_SEED 0x1f
+#define NAME_SEED_TOTAL 0x2f /* of a total, that it is not taken for its rest */
 
 /* "centre=6008769", as a number: worked out once for each member, by its code, for keys are another store's. */
 static uint64_t name_of_member(const struct cell_table *c, size_t d, uint32_t key)
@@ -43,13 +44,13 @@ static uint64_t name_of(struct cell_table *c, size_t d, uint32_t key)
 }
 
 static void put_name(unsigned char out[CELL_NAME_BYTES], struct cell_table *c, const uint32_t *keys,
-		     size_t n)
+		     size_t n, uint64_t seed)
 {
 	uint64_t members[CUBE_MAX_DIMENSIONS + 1];
 	for (size_t i = 0; i < n; i++)
 		members[i] = name_of(c, c->plan->dimensions[i], keys[i]);
-	members[n] = NAME_SEED;
-	uint64_t hashes[2] = {hash64(members, n * sizeof *members),
+	members[n] = seed;
+	uint64_t hashes[2] = {hash64(members, n * sizeof *members) ^ (seed ^ NAME_SEED),
 			      hash64(members, (n + 1) * sizeof *members)};
 	memcpy(out, hashes, CELL_NAME_BYTES);
 }
@@ -103,27 +104,36 @@ void before_look(struct cell_table *c)
 {
 	for (size_t i = 0; i < c->ncells; i++) {
 		struct table_cell *x = &c->cells[i];
-		put_name(x->name, c, c->keys + i * c->plan->n, c->plan->n);
+		put_name(x->name, c, c->keys + i * c->plan->n, c->plan->n, NAME_SEED);
 		const struct cell_mark *m = find(c, x->name);
 		x->before = m && m->state == CELL_MARK_HIDDEN;
 	}
 	for (size_t i = 0; i < c->ntotals; i++) {
 		uint32_t cell = c->ordered[c->totals[i].first];
-		put_name(c->totals[i].name, c, c->keys + cell * c->plan->n, c->plan->nfixed);
+		put_name(c->totals[i].name, c, c->keys + cell * c->plan->n, c->plan->nfixed,
+			 NAME_SEED);
 	}
 }
 
 /* ---- two versions beside each other ---- */
 
-/* Only public amounts: of a cell that is shown, of a rest. */
-static uint64_t print_of(const struct cell_table *c, const uint32_t *cells, size_t n, bool hidden)
+enum part { PART_SHOWN, PART_HIDDEN, PART_ALL };
+
+static bool is_of(const struct table_cell *x, enum part part)
+{
+	return part == PART_ALL || (x->why != CELLS_SHOWN) == (part == PART_HIDDEN);
+}
+
+/* Only public amounts: of a cell that is shown, of a rest, of a fixed total. */
+static uint64_t print_of(const struct cell_table *c, const uint32_t *cells, size_t n,
+			 enum part part)
 {
 	const size_t ncolumns = c->plan->cube->ncolumns;
 	money_sum sums[CUBE_MAX_MEASURES];
 	memset(sums, 0, sizeof sums);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < ncolumns; k++)
-			if ((c->cells[cells[i]].why != CELLS_SHOWN) == hidden)
+			if (is_of(&c->cells[cells[i]], part))
 				sums[k] += c->sums[cells[i] * ncolumns + k];
 	return hash64(sums, ncolumns * sizeof *sums);
 }
@@ -142,14 +152,13 @@ static int by_payee(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
-static size_t gather(const struct cell_table *c, const uint32_t *cells, size_t n, bool hidden,
+static size_t gather(const struct cell_table *c, const uint32_t *cells, size_t n, enum part part,
 		     struct named_net *out)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct table_cell *x = &c->cells[cells[i]];
-		for (size_t k = x->first; (x->why != CELLS_SHOWN) == hidden && k < x->first + x->n;
-		     k++)
+		for (size_t k = x->first; is_of(x, part) && k < x->first + x->n; k++)
 			out[count++] = (struct named_net){c->contributions[c->by_cell[k]].payee,
 							  c->by_cell[k]};
 	}
@@ -160,11 +169,11 @@ static size_t gather(const struct cell_table *c, const uint32_t *cells, size_t n
 
 /* A number for each payee, and what it has there. */
 static void print_payees(struct cell_table *c, struct cell_mark *m, const uint32_t *cells, size_t n,
-			 bool hidden)
+			 enum part part)
 {
 	const size_t ncolumns = c->plan->cube->ncolumns;
 	struct named_net *all = c->gathered;
-	size_t nall = gather(c, cells, n, hidden, all);
+	size_t nall = gather(c, cells, n, part, all);
 	uint32_t *out = c->prints + c->nprints;
 	for (size_t i = 0; i < nall;) {
 		uint64_t payee = all[i].payee;
@@ -233,32 +242,52 @@ static void mark_cells(struct cell_table *c, bool beside)
 		memcpy(m->name, x->name, sizeof m->name);
 		if (x->why == CELLS_SHOWN) {
 			m->state = CELL_MARK_SHOWN;
-			m->print = print_of(c, &cell, 1, false);
-			print_payees(c, m, &cell, 1, false);
+			m->print = print_of(c, &cell, 1, PART_SHOWN);
+			print_payees(c, m, &cell, 1, PART_SHOWN);
 		}
 		if (!beside)
 			compare_cell(c, i, m);
 	}
 }
 
+static bool differs(const struct cell_table *c, const struct cell_mark *now, bool social)
+{
+	const struct cell_mark *before = find(c, now->name);
+	return before && before->published && differ_by_few(c, before, now, social);
+}
+
+static void mark_rest(struct cell_table *c, const struct table_total *t, bool beside)
+{
+	struct cell_mark now = {.state = CELL_MARK_REST};
+	memcpy(now.name, t->name, sizeof now.name);
+	now.print = print_of(c, c->ordered + t->first, t->n, PART_HIDDEN);
+	print_payees(c, &now, c->ordered + t->first, t->n, PART_HIDDEN);
+	if (t->rest)
+		c->marks[c->nmarks++] = now;
+	c->counts.rests_differ += !beside && differs(c, &now, t->social);
+}
+
+/* What a total is more than before is as public as the total. */
+static void mark_total(struct cell_table *c, const struct table_total *t, bool beside)
+{
+	struct cell_mark *now = &c->marks[c->nmarks++];
+	const uint32_t *keys = c->keys + c->ordered[t->first] * c->plan->n;
+	*now = (struct cell_mark){.state = CELL_MARK_TOTAL};
+	put_name(now->name, c, keys, c->plan->nfixed, NAME_SEED_TOTAL);
+	now->print = print_of(c, c->ordered + t->first, t->n, PART_ALL);
+	print_payees(c, now, c->ordered + t->first, t->n, PART_ALL);
+	c->counts.totals_differ += !beside && differs(c, now, t->social);
+}
+
 void before_compare(struct cell_table *c, bool beside)
 {
-	c->marks = xmalloc((c->ncells + c->ntotals + 1) * sizeof *c->marks);
-	c->prints = xmalloc((c->ncontributions + 1) * sizeof *c->prints);
+	c->marks = xmalloc((c->ncells + 2 * c->ntotals + 1) * sizeof *c->marks);
+	c->prints = xmalloc((2 * c->ncontributions + 1) * sizeof *c->prints);
 	c->gathered = xmalloc((c->ncontributions + 1) * sizeof *c->gathered);
 	mark_cells(c, beside);
 	for (size_t i = 0; i < c->ntotals; i++) {
-		const struct table_total *t = &c->totals[i];
-		struct cell_mark now = {.state = CELL_MARK_REST};
-		const struct cell_mark *before = find(c, t->name);
-		memcpy(now.name, t->name, sizeof now.name);
-		now.print = print_of(c, c->ordered + t->first, t->n, true);
-		print_payees(c, &now, c->ordered + t->first, t->n, true);
-		if (t->rest)
-			c->marks[c->nmarks++] = now;
-		if (!beside && before && before->published &&
-		    differ_by_few(c, before, &now, t->social))
-			c->counts.rests_differ++;
+		mark_rest(c, &c->totals[i], beside);
+		mark_total(c, &c->totals[i], beside);
 	}
 	free(c->gathered);
 	c->gathered = NULL;

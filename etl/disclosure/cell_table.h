@@ -70,7 +70,7 @@ struct cell_table {
 	size_t nrows, given;
 	struct cell_mark *marks;
 	size_t nmarks;
-	uint32_t *prints; /* [ncontributions at most] payees of marks */
+	uint32_t *prints; /* [2 * ncontributions at most] payees of marks */
 	size_t nprints;
 	struct named_net *gathered; /* while marks are made */
 	struct cells_counts counts;
@@ -89,6 +89,9 @@ money_sum weighing_size(struct weighing *w, uint32_t cell);
 
 /* cover.c: which cells of a total are hidden. */
 void cover_total(struct cell_table *c, struct weighing *w, struct table_total *t);
+
+/* STATUS_REFUSED: a total of few payees is loaded beside what is published. */
+int cover_beside(const struct cell_table *c, struct weighing *w, struct error *e);
 
 /* before.c: what a version before showed and hid. */
 void before_look(struct cell_table *c);

@@ -93,3 +93,19 @@ void cover_total(struct cell_table *c, struct weighing *w, struct table_total *t
 		t->line = x->line < t->line ? x->line : t->line;
 	}
 }
+
+/* What is loaded beside a total is a row of its own, and no total that law makes public. */
+int cover_beside(const struct cell_table *c, struct weighing *w, struct error *e)
+{
+	for (size_t i = 0; i < c->ntotals; i++) {
+		const struct table_total *t = &c->totals[i];
+		if (weighing_of(w, c->ordered + t->first, t->n, t->social) == CELLS_FEW)
+			return error_set(
+				e, STATUS_REFUSED,
+				"the lines from line %llu on are of fewer payees than a cell "
+				"needs, and beside what is published their amount would be "
+				"seen by itself: load them in one file with the others",
+				(unsigned long long)t->line);
+	}
+	return 0;
+}

@@ -110,6 +110,7 @@ struct cells_counts {
 	uint64_t shown_before;   /* hidden now, and shown by the version before */
 	uint64_t differences;    /* shown now and before, and differing by few payees */
 	uint64_t rests_differ;   /* the same of rests */
+	uint64_t totals_differ;  /* the same of fixed totals */
 };
 
 struct cell_table;
@@ -121,7 +122,7 @@ void cells_mark(struct cell_table *c, const struct cell_mark *mark);
  * become text. */
 int cells_take(struct cell_table *c, struct entry_batch *b, struct error *e);
 /* Decides about all that was taken. STATUS_REFUSED: an amount does not fit. `beside`: it complements what is
- * published, and is not held against it. */
+ * published, and is not held against it; its totals are rows of their own, and refused where they are of few payees. */
 int cells_decide(struct cell_table *c, bool beside, struct error *e);
 /* Fills the (empty) batch with rows of the table, in the order of the lines that they begin with; false: there are no
  * more. */

@@ -341,7 +341,10 @@ int cells_decide(struct cell_table *c, bool beside, struct error *e)
 	struct weighing *w = weighing_new(c);
 	for (size_t i = 0; i < c->ntotals; i++)
 		cover_total(c, w, &c->totals[i]);
+	int status = beside ? cover_beside(c, w, e) : 0;
 	weighing_free(w);
+	if (status != 0)
+		return status;
 	list_rows(c);
 	if (check_sums(c, e) != 0)
 		return -1;

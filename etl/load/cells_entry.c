@@ -72,7 +72,7 @@ static bool read_mark(struct marks_reading *r, const char **at, const char *end)
 	memcpy(&x, *at, sizeof x);
 	*at += sizeof x;
 	size_t bytes = x.npayees * sizeof *r->payees;
-	if ((size_t)(end - *at) < bytes || x.state > CELL_MARK_REST)
+	if ((size_t)(end - *at) < bytes || x.state > CELL_MARK_TOTAL)
 		return false;
 	if (x.npayees > r->room) {
 		r->room = x.npayees;

@@ -16,6 +16,7 @@ enum cell_state {
 	CELL_MARK_SHOWN,
 	CELL_MARK_HIDDEN, /* nothing else is kept of it */
 	CELL_MARK_REST,   /* all that is hidden under one total, as it is shown: one row */
+	CELL_MARK_TOTAL,  /* a fixed total, which is always shown */
 };
 
 struct cell_mark {

@@ -122,12 +122,13 @@ static void tell(struct issues *issues, const struct small_cells *s)
 			    "%" PRIu64 " cells that are hidden were shown by the version before: "
 			    "who kept that one has them",
 			    n->shown_before);
-	if (n->differences + n->rests_differ > 0)
-		issues_addf(issues, SEVERITY_WARNING, "privacy-cells-difference", 0, 0,
-			    "%" PRIu64 " cells and %" PRIu64
-			    " rests differ from the version before by few payees, of whom the "
-			    "difference tells: wait until there are more, or weigh it",
-			    n->differences, n->rests_differ);
+	if (n->differences + n->rests_differ + n->totals_differ > 0)
+		issues_addf(
+			issues, SEVERITY_WARNING, "privacy-cells-difference", 0, 0,
+			"%" PRIu64 " cells, %" PRIu64 " rests and %" PRIu64
+			" fixed totals differ from the version before by few payees, of whom the "
+			"difference tells: wait until there are more, or weigh it",
+			n->differences, n->rests_differ, n->totals_differ);
 }
 
 static void add_counts(struct cells_counts *to, const struct cells_counts *from)
@@ -141,6 +142,7 @@ static void add_counts(struct cells_counts *to, const struct cells_counts *from)
 	to->shown_before += from->shown_before;
 	to->differences += from->differences;
 	to->rests_differ += from->rests_differ;
+	to->totals_differ += from->totals_differ;
 }
 
 int small_cells_decide(struct small_cells *s, bool beside, struct issues *issues, struct error *e)
@@ -210,6 +212,7 @@ const struct load_privacy *small_cells_tell(const struct small_cells *s,
 		    why == CELLS_SHOWN ? "tell" : "aggregate", s->counts.by[why]);
 	put(out, table, "C6", "tell", s->counts.unsafe_totals);
 	put(out, table, "C7", "tell", s->counts.shown_before);
-	put(out, table, "C8", "tell", s->counts.differences + s->counts.rests_differ);
+	put(out, table, "C8", "tell",
+	    s->counts.differences + s->counts.rests_differ + s->counts.totals_differ);
 	return out;
 }

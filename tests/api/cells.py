@@ -399,7 +399,8 @@ class Written(Store):
                 self.store = os.path.join(self.folder, 't%s.db' % task.replace(' ', ''))
                 said = self.load(self.many(task=task))
                 self.assertNotIn('GEHEIM', self.shown())
-                self.assertEqual('privacy-code' in said, task == 'Jeugd', said)
+                # With a word before it a code may be taken for an address, and is then none.
+                self.assertEqual('privacy-code' in said, not task[0].isdigit(), said)
         self.assertIn('"Jeugd"', said)
         self.assertIn('52 lines', said)
         for category in ('L4.1.1', '4.1.1 Sociale uitkeringen', '4,1,1', '411', '4.1'):
@@ -447,6 +448,22 @@ class Versions(Store):
         said = self.load(two)
         self.assertEqual({k[3] for k in self.table()}, before)
         self.assertNotIn('privacy-cells-before', said)
+
+    def test_a_total_that_differs_by_few_is_told(self):
+        """The new line is of a cell that is hidden in both; the total tells it."""
+        one = self.cell('K1', 40) + self.cell('K2', 30, 50)
+        self.load(one)
+        said = self.load(one + self.cell('K9', 1, 99, 123456))
+        self.assertIn('privacy-cells-difference', said)
+        self.assertIn('1 fixed totals differ', said)
+
+    def test_a_line_beside_what_is_published_is_refused(self):
+        one = self.cell('K1', 40) + self.cell('K2', 30, 50)
+        self.load(one)
+        before = self.table()
+        self.assertIn('fewer payees', self.load(self.cell('K9', 1, 99, 123456), '--beside', expect=4, name='b.csv'))
+        self.assertEqual(self.table(), before)
+        self.load(self.cell('K9', 20, 99), '--beside', name='c.csv')
 
     def test_a_cell_that_was_shown_and_is_not_any_more_is_told(self):
         one = self.cell('K1', 40) + self.cell('K2', 30, 50) + self.cell('K4', 14, 100)

@@ -238,7 +238,7 @@ Test(disclosure, what_was_hidden_stays_so_and_what_was_shown_is_told)
 	payees(&b, "large", 21, 6, 1000);
 	decide(&b);
 	const struct cell_mark *all = cells_marks(b.table, &n);
-	cr_assert_eq(n, 4, "three cells and what is hidden");
+	cr_assert_eq(n, 5, "three cells, what is hidden, and their total");
 	for (size_t i = 0; i < n; i++) {
 		marks[i] = all[i];
 		marks[i].published = true;
@@ -261,6 +261,7 @@ Test(disclosure, what_was_hidden_stays_so_and_what_was_shown_is_told)
 	cr_assert_eq(cells_counts(b.table)->by[CELLS_BEFORE], 2);
 	cr_assert_eq(cells_counts(b.table)->differences, 1);
 	cr_assert_eq(cells_counts(b.table)->rests_differ, 0, "six payees came");
+	cr_assert_eq(cells_counts(b.table)->totals_differ, 0, "seven");
 	end(&b);
 }
 
