@@ -164,7 +164,6 @@ size_t levels_first(const struct transform *t, size_t first[LEVELS_FIRST])
 void levels_settle(struct transform *t, struct entry_batch *out)
 {
 	struct record_run *r = t->now.run;
-	levels_watch_rows(t, out, r->base, r->nrows);
 	if (t->guard)
 		guard_rows(t, out);
 	for (size_t i = 0; t->m->levels.stated && i < r->nrows; i++) {

@@ -374,6 +374,7 @@ static bool fill_dimensions(struct transform *t, struct entry_batch *out, bool *
 		if (!out->is_text[first[i]])
 			run_keys(t, out, first[i]);
 	levels_settle(t, out);
+	levels_watch_rows(t, out, t->now.run->base, t->now.run->nrows);
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
 		if (!out->is_text[d] && is_among(first, nfirst, d))
 			continue;
