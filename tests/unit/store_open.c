@@ -55,7 +55,7 @@ Test(store_open, absent_empty_foreign_and_newer)
 	refused(path, STATUS_NO_FILE, "there is no store");
 	f = fopen(path, "w");
 	fclose(f);
-	refused(path, STATUS_STORE, "no Stuiver store");
+	refused(path, STATUS_NO_FILE, "no Stuiver store");
 	f = fopen(path, "w");
 	for (int i = 0; i < 1000; i++)
 		fputs("datum;bedrag\n", f);
