@@ -38,11 +38,26 @@ async function until(page, what, is) {
 /** Until nothing is at work on the page. */
 const settled = (page) => until(page, "it is still at work", (said) => said.length > 0 && !said.includes("Deze pagina ververst zichzelf"));
 
+/** A page that is at work replaces itself: what was found on it is looked for again. */
+async function again(what) {
+  for (let i = 0; ; i++) {
+    try {
+      return await what();
+    } catch (fault) {
+      if (i === 100 || !/context was destroyed|detached|Cannot find context|not clickable/i.test(fault.message)) throw fault;
+      await pause(50);
+    }
+  }
+}
+
 async function press(page, selector) {
-  const element = await page.waitForSelector(selector, { timeout: 30000 });
-  const before = await page.evaluate(() => performance.timeOrigin);
-  await element.evaluate((e) => e.scrollIntoView({ block: "center" }));
-  await element.click();
+  const before = await again(async () => {
+    const element = await page.waitForSelector(selector, { timeout: 30000 });
+    const origin = await page.evaluate(() => performance.timeOrigin);
+    await element.evaluate((e) => e.scrollIntoView({ block: "center" }));
+    await element.click();
+    return origin;
+  });
   for (let i = 0; i < 600; i++) {
     try {
       if ((await page.evaluate(() => (document.readyState === "complete" ? performance.timeOrigin : 0))) > before) return;
@@ -56,13 +71,13 @@ async function press(page, selector) {
 
 /** A link or button by what it says. */
 async function follow(page, says) {
-  const name = await page.evaluate((wanted) => {
+  const name = await again(() => page.evaluate((wanted) => {
     const found = [...document.querySelectorAll("main a, main button, header a")].find((e) => e.textContent.trim().startsWith(wanted));
     if (!found) return "";
     document.querySelectorAll("#gekozen").forEach((e) => e.removeAttribute("id"));
     found.id = found.id || "gekozen";
     return found.id;
-  }, says);
+  }, says));
   if (!name) throw new Error(`nothing says "${says}" on ${page.url()}: ${(await text(page)).slice(0, 1500)}`);
   await press(page, "#" + name);
   console.log(`${says} -> ${path(page)}`);
