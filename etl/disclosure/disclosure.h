@@ -137,6 +137,8 @@ void cells_reset(struct cell_table *c);
 
 /* Members of batches that are written, as they go. */
 void cells_see(struct cell_table *c, const struct entry_batch *b);
+/* Whether a member is such a one: of `over`, from key known[dimension] on, in no row that was written. */
+bool cells_hides(const struct cell_table *c, const size_t *known, size_t dimension, uint32_t key);
 /* After all sources: members of `over` from key known[d] on that no written row has are forgotten. */
 void cells_forget(struct cell_table *c, const size_t *known);
 

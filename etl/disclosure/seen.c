@@ -24,12 +24,22 @@ void cells_see(struct cell_table *c, const struct entry_batch *b)
 	}
 }
 
+bool cells_hides(const struct cell_table *c, const size_t *known, size_t dimension, uint32_t key)
+{
+	size_t i = c->plan->nfixed;
+
+	while (i < c->plan->n && c->plan->dimensions[i] != dimension)
+		i++;
+	return i < c->plan->n && key >= known[dimension] &&
+	       (key >= c->nseen[dimension] || !c->seen[dimension][key]);
+}
+
 void cells_forget(struct cell_table *c, const size_t *known)
 {
 	for (size_t i = c->plan->nfixed; i < c->plan->n; i++) {
 		size_t d = c->plan->dimensions[i];
 		for (size_t key = known[d]; key < dictionary_count(c->dictionaries[d]); key++)
-			if (key >= c->nseen[d] || !c->seen[d][key])
+			if (cells_hides(c, known, d, (uint32_t)key))
 				dictionary_forget(c->dictionaries[d], (uint32_t)key);
 	}
 }

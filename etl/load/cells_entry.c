@@ -35,6 +35,24 @@ static void put_mark(struct buffer *out, const struct cell_mark *m)
 		buffer_append(out, (const char *)m->payees, m->npayees * sizeof *m->payees);
 }
 
+/* What was read, left out and rejected differs from what is published by lines of few, and tells their amounts: of a
+ * source with guarded lines only the numbers of lines are kept. */
+#define FORGET_SUMS                                                                               \
+	"UPDATE dataset SET report = json_set("                                                   \
+	" json_remove(report, '$.read.sums', '$.dropped.sums', '$.rejected.sums', '$.unmapped')," \
+	" '$.rules', (SELECT json_group_array(json(json_remove(value, '$.sums')))"                \
+	" FROM json_each(report, '$.rules'))) WHERE id = ?1"
+
+static int forget_sums(struct sqlite_sink *s, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->store->db, &q, FORGET_SUMS, e))
+		return -1;
+	sqlite3_bind_int64(q, 1, s->dataset);
+	return db_run(q, "forget sums that tell of few", e);
+}
+
 int cells_enter(struct sqlite_sink *s, const struct load_source *source, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
@@ -51,6 +69,8 @@ int cells_enter(struct sqlite_sink *s, const struct load_source *source, struct 
 	db_bind_blob(q, 2, marks.ptr, marks.len);
 	db_bind(q, 3, hidden_of(s, source));
 	int result = db_run(q, "keep the cells", e);
+	if (result == 0)
+		result = forget_sums(s, e);
 	buffer_drop(&marks);
 	return result;
 }

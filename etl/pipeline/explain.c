@@ -10,12 +10,17 @@
 #define NEAREST_MEMBERS 50000u /* looked at, to name the nearest */
 #define FAULTS_TEXT 1500u
 
+/* Of an attribute: what there is, and what only members of hidden cells have. */
+struct texts {
+	struct map *there, *hidden;
+};
+
 struct checking {
 	struct load_run *run;
 	const struct cube *cube;
 	struct dictionary *const *dictionaries;
 	struct arena *arena;
-	struct map ***values;       /* [dimension][attribute]: what there is; made when asked for */
+	struct texts **texts;       /* [dimension][attribute], made when asked for */
 	struct issues *warnings[2]; /* of the report, and for the dataset */
 	struct buffer faults;
 	size_t nfaults;
@@ -31,23 +36,29 @@ static struct str text_of(struct checking *c, enum value_type type, const struct
 	return text;
 }
 
-static const struct map *values_of(struct checking *c, size_t d, size_t at)
+static const struct texts *texts_of(struct checking *c, size_t d, size_t at)
 {
-	if (!c->values[d])
-		c->values[d] =
-			ARENA_ARRAY(c->arena, struct map *, c->cube->dimensions[d].nattributes);
-	struct map **m = &c->values[d][at];
-	if (*m)
-		return *m;
+	if (!c->texts[d])
+		c->texts[d] =
+			ARENA_ARRAY(c->arena, struct texts, c->cube->dimensions[d].nattributes);
+	struct texts *x = &c->texts[d][at];
+	if (x->there)
+		return x;
 	enum value_type type = c->cube->dimensions[d].attributes[at].type;
-	*m = map_new();
+	*x = (struct texts){map_new(), map_new()};
 	for (uint32_t k = 0; k < dictionary_count(c->dictionaries[d]); k++) {
 		const struct value *v = &dictionary_get(c->dictionaries[d], k)[at];
 		bool is_new;
 		if (!v->null)
-			map_put(*m, type == VALUE_STRING ? v->text : text_of(c, type, v), &is_new);
+			map_put(small_cells_hides(c->run->cells, d, k) ? x->hidden : x->there,
+				type == VALUE_STRING ? v->text : text_of(c, type, v), &is_new);
 	}
-	return *m;
+	return x;
+}
+
+static const struct texts *texts_for(struct checking *c, const struct scope_term *t)
+{
+	return texts_of(c, t->dimension, t->attribute);
 }
 
 /* ---- what is not there: may it still come? ---- */
@@ -75,8 +86,8 @@ static bool year_to_come(struct checking *c, const struct scope *s)
 			continue;
 		bool any = false;
 		for (size_t v = 0; v < t->nvalues; v++)
-			any = any || map_get(values_of(c, t->dimension, t->attribute),
-					     text_of(c, type, &t->values[v]));
+			any = any ||
+			      map_get(texts_for(c, t)->there, text_of(c, type, &t->values[v]));
 		if (!any)
 			return true;
 	}
@@ -87,8 +98,8 @@ static bool may_come(struct checking *c, const struct scope *s, const struct sco
 		     struct str value)
 {
 	return mapping_knows(c->run->options->mapping, t->dimension, t->attribute, value) ||
-	       map_count(values_of(c, t->dimension, t->attribute)) == 0 ||
-	       term_type(c, t) == VALUE_DATE || year_to_come(c, s);
+	       map_count(texts_for(c, t)->there) == 0 || term_type(c, t) == VALUE_DATE ||
+	       year_to_come(c, s);
 }
 
 /* ---- telling ---- */
@@ -111,7 +122,7 @@ static void keep_nearest(struct near best[NEAREST], struct near x)
 
 static struct str nearest(struct checking *c, const struct scope_term *t, struct str value)
 {
-	const struct map *there = values_of(c, t->dimension, t->attribute);
+	const struct map *there = texts_for(c, t)->there;
 	struct near best[NEAREST];
 	struct buffer out;
 	struct str folded = utf8_fold_tight(c->arena, value), words = utf8_fold(c->arena, value);
@@ -133,12 +144,34 @@ static struct str nearest(struct checking *c, const struct scope_term *t, struct
 	return text;
 }
 
+static void fault(struct checking *c, const struct explanation *x, const struct scope_term *t,
+		  struct str value)
+{
+	struct str ref = c->cube->dimensions[t->dimension].attributes[t->attribute].ref;
+	bool hidden = map_get(texts_for(c, t)->hidden, value);
+
+	c->nfaults++;
+	if (c->faults.len >= FAULTS_TEXT)
+		return;
+	buffer_printf(&c->faults, "\n%.*s:%llu:%u: scope: %.*s ", STR_ARG(x->file),
+		      (unsigned long long)x->line, x->column, STR_ARG(ref));
+	if (hidden)
+		buffer_printf(
+			&c->faults,
+			"\"%.*s\" is only in cells that are hidden (cells of privacy-policy.json), and "
+			"would be published with what is said of it; leave it out of the scope",
+			STR_ARG(str_head(value, 80)));
+	else
+		buffer_printf(&c->faults, "has no member \"%.*s\"; the nearest: %.*s",
+			      STR_ARG(str_head(value, 80)), STR_ARG(nearest(c, t, value)));
+}
+
 static void tell(struct checking *c, const struct explanation *x, const struct scope_term *t,
 		 struct str value)
 {
 	struct str ref = c->cube->dimensions[t->dimension].attributes[t->attribute].ref;
 	struct str shown = str_head(value, 80);
-	if (may_come(c, &x->scope, t, value)) {
+	if (!map_get(texts_for(c, t)->hidden, value) && may_come(c, &x->scope, t, value)) {
 		for (size_t i = 0; i < 2; i++)
 			issues_addf(c->warnings[i], SEVERITY_WARNING, "explanation-early", x->line,
 				    x->column,
@@ -147,14 +180,7 @@ static void tell(struct checking *c, const struct explanation *x, const struct s
 				    STR_ARG(ref), STR_ARG(shown));
 		return;
 	}
-	struct str near = nearest(c, t, value);
-	c->nfaults++;
-	if (c->faults.len < FAULTS_TEXT)
-		buffer_printf(&c->faults,
-			      "\n%.*s:%llu:%u: scope: %.*s has no member \"%.*s\"; the nearest: "
-			      "%.*s",
-			      STR_ARG(x->file), (unsigned long long)x->line, x->column,
-			      STR_ARG(ref), STR_ARG(shown), STR_ARG(near));
+	fault(c, x, t, value);
 }
 
 static void check_one(struct checking *c, const struct explanation *x)
@@ -164,7 +190,7 @@ static void check_one(struct checking *c, const struct explanation *x)
 		enum value_type type = term_type(c, t);
 		for (size_t v = 0; v < t->nvalues; v++) {
 			struct str text = text_of(c, type, &t->values[v]);
-			if (!map_get(values_of(c, t->dimension, t->attribute), text))
+			if (!map_get(texts_for(c, t)->there, text))
 				tell(c, x, t, text);
 		}
 	}
@@ -189,7 +215,7 @@ int explain_check(struct load_run *r, struct issues *remarks,
 			     .dictionaries = dictionaries,
 			     .arena = arena_new(),
 			     .warnings = {report_issues(r), remarks}};
-	c.values = ARENA_ARRAY(c.arena, struct map **, cube->ndimensions);
+	c.texts = ARENA_ARRAY(c.arena, struct texts *, cube->ndimensions);
 	buffer_init(&c.faults, 4 * FAULTS_TEXT);
 	for (size_t i = 0; i < list->n; i++) {
 		issues_source(c.warnings[0], list->items[i].file);
@@ -205,8 +231,10 @@ int explain_check(struct load_run *r, struct issues *remarks,
 					 STR_ARG(buffer_str(&c.faults)),
 					 c.faults.len >= FAULTS_TEXT ? "\n(and more)" : "");
 	for (size_t d = 0; d < cube->ndimensions; d++)
-		for (size_t at = 0; c.values[d] && at < cube->dimensions[d].nattributes; at++)
-			map_free(c.values[d][at]);
+		for (size_t at = 0; c.texts[d] && at < cube->dimensions[d].nattributes; at++) {
+			map_free(c.texts[d][at].there);
+			map_free(c.texts[d][at].hidden);
+		}
 	buffer_drop(&c.faults);
 	arena_free(c.arena);
 	return result;

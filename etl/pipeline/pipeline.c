@@ -254,8 +254,8 @@ static int check_mapping_files(struct load_run *r, struct sink *sink,
 			       struct dictionary *const *dictionaries, struct error *e)
 {
 	struct issues *remarks = issues_new();
-	small_cells_forget(r->cells); /* what speaks of them speaks of nothing */
 	int result = explain_check(r, remarks, dictionaries, e);
+	small_cells_forget(r->cells);
 	places_remarks(remarks, mapping_places(r->options->mapping));
 	if (result == 0 && sink->ops->remarks && r->loaded)
 		result = sink->ops->remarks(sink, remarks, e);

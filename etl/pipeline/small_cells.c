@@ -174,6 +174,11 @@ const struct cell_mark *small_cells_marks(const struct small_cells *s, size_t *n
 	return s ? cells_marks(s->cells, n) : NULL;
 }
 
+bool small_cells_hides(const struct small_cells *s, size_t dimension, uint32_t key)
+{
+	return s && cells_hides(s->cells, s->known, dimension, key);
+}
+
 void small_cells_forget(struct small_cells *s)
 {
 	if (s)

@@ -30,6 +30,8 @@ bool small_cells_rows(struct small_cells *s, struct entry_batch *out);
 const struct cell_mark *small_cells_marks(const struct small_cells *s, size_t *n);
 
 /* After all sources. */
+/* Whether only hidden cells have a member. */
+bool small_cells_hides(const struct small_cells *s, size_t dimension, uint32_t key);
 void small_cells_forget(struct small_cells *s);
 /* `found`, and what was hidden of cells; in the arena. */
 const struct load_privacy *small_cells_tell(const struct small_cells *s,

@@ -324,6 +324,37 @@ class Bytes(Store):
             with open(out, 'rb') as f:
                 self.look(form, f.read(), secrets)
 
+    def test_what_is_left_out_is_in_no_sum(self):
+        """One line of one client, dropped: read less loaded would be its amount."""
+        package = descriptor()
+        package['resources'][0]['stuiver'] = {'drop': [{'name': 'totals', 'when': [{'field': 'omschrijving', 'equals': 'weg'}]}]}
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(package, f)
+        lines = [Line(2024, '6.72', '4.1.1', 'K1', 1, 'x', 'C%d' % i, 100 + i) for i in range(40)]
+        self.load(lines + [Line(2024, '6.72', '4.1.1', 'K1', 1, 'weg', 'C41', 888888)])
+        with Served(self.store, '--offer-store') as server:
+            body = server.get(PATH + '/provenance')[2]
+            whole = json.loads(body)['parts'][0]['whole_file']
+            self.assertEqual((whole['dropped']['lines'], {r['rule']: r['lines'] for r in whole['rules']}['totals']), (1, 1))
+            self.assertEqual([k for k in ('read', 'dropped', 'rejected') if 'sums' in whole[k]], [])
+            self.assertIn('sums', whole['loaded'])
+            for target in (PATH + '/provenance', '/api/3/download/store.sqlite', '/gm0000%3Azorg/2024'):
+                self.look(target, server.get(target)[2], {b'8888.88', b'8888,88'})
+
+    def test_an_explanation_names_no_hidden_member(self):
+        package = descriptor()
+        package['resources'].append({'name': 'uitleg', 'path': 'uitleg.csv',
+                                     'stuiver': {'role': 'explanations'}})
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(package, f)
+        lines = [Line(2024, '6.72', '4.1.1', centre, 1, 'x', 'C%d' % i, 100 + i)
+                 for centre, n in (('K1', 40), ('K2', 30), ('K4', 14), ('GEHEIM1', 4)) for i in range(n)]
+        for code, status in (('K1', 0), ('GEHEIM1', FAULT)):
+            with open(os.path.join(self.mapping, 'uitleg.csv'), 'w', encoding='utf-8') as f:
+                f.write('scope,title,text\ncostcenter.costcenter:"%s",Duur,Een duur dossier\n' % code)
+            said = self.load(lines, verb='check', expect=status)
+        self.assertIn('is only in cells that are hidden', said)
+
     def look(self, where, body, secrets):
         for part in every_text(body):
             for secret in secrets:
