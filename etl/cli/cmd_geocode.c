@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "base/stop.h"
 #include "cli/commands.h"
+#include "cli/fetch_manners.h"
 #include "cli/geocode_report.h"
 #include "console/options.h"
 #include "console/terminal.h"
@@ -9,7 +10,6 @@
 
 #define TEXT_MAX ((size_t)256 << 20)
 #define PATIENCE_MS 60000 /* for a load that is running: it may take a while */
-#define RATE_MAX 100
 
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
@@ -68,14 +68,9 @@ static void on_progress(void *context, const char *doing, uint64_t done, uint64_
 static int read_options(struct geocoding *g, struct error *e)
 {
 	const struct options *o = g->options;
-	struct fetch_options *f = &g->run.fetch;
-	uint64_t rate = 5, timeout = 30, retries = 4;
 
-	fetch_options_init(f);
 	g->run.limit = UINT64_MAX;
-	if (option_number(&rate, o, "rate", 1, RATE_MAX, e) ||
-	    option_number(&timeout, o, "timeout", 1, 3600, e) ||
-	    option_number(&retries, o, "retries", 0, 20, e) ||
+	if (fetch_manners(&g->run.fetch, o, 5, 30, e) ||
 	    option_number(&g->run.limit, o, "limit", 0, UINT64_MAX, e))
 		return -1;
 	if (!option_given(o, "pdok") &&
@@ -85,11 +80,6 @@ static int read_options(struct geocoding *g, struct error *e)
 				 "geocode: --url, --limit, --reverse and --retry-misses are about "
 				 "asking PDOK; "
 				 "add --pdok, which allows that addresses are sent");
-	f->rate = (unsigned)rate;
-	f->timeout_ms = (unsigned)timeout * 1000;
-	if (f->connect_timeout_ms > f->timeout_ms)
-		f->connect_timeout_ms = f->timeout_ms;
-	f->retries = (unsigned)retries;
 	g->run.cube = str_z(option_value(o, "cube"));
 	g->run.url = option_given(o, "pdok") ? option_or(o, "url", GEOCODE_URL) : NULL;
 	g->run.reverse = option_given(o, "reverse");

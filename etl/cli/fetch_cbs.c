@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/stop.h"
 #include "cli/commands.h"
+#include "cli/fetch_manners.h"
 #include "cli/fetch_report.h"
 #include "console/options.h"
 #include "console/terminal.h"
@@ -144,21 +145,11 @@ static void on_progress(void *context, enum statistic_subject subject, uint64_t 
 static int read_options(struct fetching *f, struct error *e)
 {
 	const struct options *o = f->options;
-	struct fetch_options *fetch = &f->ask.fetch;
-	uint64_t rate = 5, timeout = 30, retries = 4;
 
-	fetch_options_init(fetch);
-	if (option_number(&rate, o, "rate", 1, 100, e) ||
-	    option_number(&timeout, o, "timeout", 1, 3600, e) ||
-	    option_number(&retries, o, "retries", 0, 20, e) || read_years(f, e) ||
-	    read_regions(f, e) || read_tables(f, e))
+	if (fetch_manners(&f->ask.fetch, o, 5, 30, e) || read_years(f, e) || read_regions(f, e) ||
+	    read_tables(f, e))
 		return -1;
-	fetch->rate = (unsigned)rate;
-	fetch->timeout_ms = (unsigned)timeout * 1000;
-	if (fetch->connect_timeout_ms > fetch->timeout_ms)
-		fetch->connect_timeout_ms = fetch->timeout_ms;
-	fetch->retries = (unsigned)retries;
-	fetch->stop = stop_catch();
+	f->ask.fetch.stop = stop_catch();
 	f->ask.url = option_or(o, "url", option_given(o, "url-v3") ? NULL : CBS_URL);
 	f->ask.url_v3 = option_or(o, "url-v3", option_given(o, "url") ? NULL : CBS_URL_V3);
 	f->ask.progress = on_progress;

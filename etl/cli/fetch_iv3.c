@@ -5,6 +5,7 @@
 #include "base/json_out.h"
 #include "base/stop.h"
 #include "cbs/iv3_tables.h"
+#include "cli/fetch_manners.h"
 #include "console/options.h"
 #include "console/terminal.h"
 
@@ -130,22 +131,12 @@ static void on_progress(void *context, const char *what, uint64_t rows)
 static int read_options(struct asking *x, struct error *e)
 {
 	const struct options *o = x->options;
-	struct fetch_options *fetch = &x->ask.fetch;
-	uint64_t rate = 2, timeout = 120, retries = 4;
 
-	fetch_options_init(fetch);
-	if (option_number(&rate, o, "rate", 1, 100, e) ||
-	    option_number(&timeout, o, "timeout", 1, 3600, e) ||
-	    option_number(&retries, o, "retries", 0, 20, e) || read_years(x, e) ||
-	    read_layers(x, e) || read_periods(x, e))
+	if (fetch_manners(&x->ask.fetch, o, 2, 120, e) || read_years(x, e) || read_layers(x, e) ||
+	    read_periods(x, e))
 		return -1;
-	fetch->rate = (unsigned)rate;
-	fetch->timeout_ms = (unsigned)timeout * 1000;
-	if (fetch->connect_timeout_ms > fetch->timeout_ms)
-		fetch->connect_timeout_ms = fetch->timeout_ms;
-	fetch->retries = (unsigned)retries;
-	fetch->max_bytes = (size_t)64 << 20;
-	fetch->stop = stop_catch();
+	x->ask.fetch.stop = stop_catch();
+	x->ask.fetch.max_bytes = (size_t)64 << 20;
 	x->ask.url = option_or(o, "url", CBS_IV3_URL);
 	x->ask.from = option_value(o, "from");
 	x->ask.incomplete = option_given(o, "incomplete");

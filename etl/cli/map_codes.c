@@ -63,32 +63,6 @@ static int begin(struct sink *sink, const struct load_header *h, struct dictiona
 	return 0;
 }
 
-static int known(struct sink *s, const char *sha256, bool *out, struct error *e)
-{
-	(void)s, (void)sha256, (void)e;
-	*out = false;
-	return 0;
-}
-
-static int knows_size(struct sink *s, uint64_t size, bool *maybe, struct error *e)
-{
-	(void)s, (void)size, (void)e;
-	*maybe = false;
-	return 0;
-}
-
-static int source_begin(struct sink *s, struct str name, struct error *e)
-{
-	(void)s, (void)name, (void)e;
-	return 0;
-}
-
-static int source_end(struct sink *s, const struct load_source *source, struct error *e)
-{
-	(void)s, (void)source, (void)e;
-	return 0;
-}
-
 /* The number of its year, phase and side; PARTS_MOST when there are too many of them. */
 static size_t part_of(struct code_sink *s, const struct entry_batch *b, size_t row)
 {
@@ -310,6 +284,7 @@ static void rollback(struct sink *sink)
 		tell(s);
 }
 
+/* It is no block of its own. */
 static void close_sink(struct sink *sink)
 {
 	(void)sink;
@@ -317,17 +292,18 @@ static void close_sink(struct sink *sink)
 
 /* ---- running ---- */
 
-static const struct sink_ops ops = {
-	.begin = begin,
-	.known = known,
-	.knows_size = knows_size,
-	.source_begin = source_begin,
-	.write = write_entries,
-	.source_end = source_end,
-	.commit = commit,
-	.rollback = rollback,
-	.close = close_sink,
-};
+/* Of originals and sources nothing is kept. */
+static struct sink_ops sink_ops(void)
+{
+	struct sink_ops ops = *sink_null_ops();
+
+	ops.begin = begin;
+	ops.write = write_entries;
+	ops.commit = commit;
+	ops.rollback = rollback;
+	ops.close = close_sink;
+	return ops;
+}
 
 /* Nothing is told that is not all of what check counts. */
 static int complete(const struct code_sink *s, const struct pipeline_report *r, struct error *e)
@@ -389,6 +365,7 @@ static void drop(struct code_sink *s)
 
 int map_codes(const struct options *o, const char *const *args, size_t n)
 {
+	const struct sink_ops ops = sink_ops();
 	struct code_sink s = {.sink = {.ops = &ops}, .arena = arena_new(), .parts = map_new()};
 	struct mapping *m = NULL;
 	struct error e;

@@ -181,22 +181,21 @@ int delivery_files(struct desk *d, struct arena *a, int64_t id, struct delivery_
 	return row < 0 ? -1 : 0;
 }
 
-int delivery_brought(struct desk *d, int64_t organisation, struct str sha256, int64_t *id,
-		     struct error *e)
+#define SAME_FILE                                                                     \
+	"SELECT max(d.id) FROM delivery_file f JOIN delivery d ON d.id = f.delivery " \
+	"WHERE f.sha256 = ?1 AND d.state NOT IN ('dropped', 'rejected') AND "
+
+/* `sql` has the file as ?1, and a number that says which deliveries as ?2. 0: there is none. */
+static int same_file(struct desk *d, const char *sql, struct str sha256, int64_t number,
+		     int64_t *id, struct error *e)
 {
-	int row;
 	*id = 0;
 	desk_take(d);
 	DB_AUTO_STMT s = NULL;
-	row = db_prepare(
-		d->db, &s,
-		"SELECT max(d.id) FROM delivery_file f JOIN delivery d ON d.id = f.delivery "
-		"WHERE f.sha256 = ?1 AND d.organisation = ?2 AND d.state NOT IN ('dropped', "
-		"'rejected')",
-		e);
+	int row = db_prepare(d->db, &s, sql, e);
 	if (row == 0) {
 		db_bind(s, 1, sha256);
-		sqlite3_bind_int64(s, 2, organisation);
+		sqlite3_bind_int64(s, 2, number);
 		row = db_step(s, "look for the same file", e);
 		if (row > 0)
 			*id = sqlite3_column_int64(s, 0);
@@ -206,26 +205,16 @@ int delivery_brought(struct desk *d, int64_t organisation, struct str sha256, in
 	return row < 0 ? -1 : 0;
 }
 
+int delivery_brought(struct desk *d, int64_t organisation, struct str sha256, int64_t *id,
+		     struct error *e)
+{
+	return same_file(d, SAME_FILE "d.organisation = ?2", sha256, organisation, id, e);
+}
+
 int delivery_twin(struct desk *d, struct str sha256, int64_t own, int64_t *id, struct error *e)
 {
-	int row;
-	*id = 0;
-	desk_take(d);
-	DB_AUTO_STMT s = NULL;
-	row = db_prepare(
-		d->db, &s,
-		"SELECT max(d.id) FROM delivery_file f JOIN delivery d ON d.id = f.delivery "
-		"WHERE f.sha256 = ?1 AND d.id < ?2 AND d.state NOT IN ('dropped', 'rejected') "
-		"AND d.organisation = (SELECT organisation FROM delivery WHERE id = ?2)",
-		e);
-	if (row == 0) {
-		db_bind(s, 1, sha256);
-		sqlite3_bind_int64(s, 2, own);
-		row = db_step(s, "look for the same file", e);
-		if (row > 0)
-			*id = sqlite3_column_int64(s, 0);
-	}
-	db_finalize(&s);
-	desk_let_go(d);
-	return row < 0 ? -1 : 0;
+	return same_file(d,
+			 SAME_FILE "d.id < ?2 AND d.organisation = "
+				   "(SELECT organisation FROM delivery WHERE id = ?2)",
+			 sha256, own, id, e);
 }

@@ -181,5 +181,7 @@ struct sink {
 int sink_sqlite_open(struct sink **out, const char *store_path, struct error *e);
 /* Takes everything and keeps nothing: for checking without loading. */
 struct sink *sink_null_open(void);
+/* What that does, for a sink of which only some functions do something. */
+const struct sink_ops *sink_null_ops(void);
 
 #endif

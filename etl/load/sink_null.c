@@ -61,7 +61,7 @@ static void close_sink(struct sink *s)
 	free(s);
 }
 
-struct sink *sink_null_open(void)
+const struct sink_ops *sink_null_ops(void)
 {
 	static const struct sink_ops ops = {
 		.begin = begin,
@@ -74,7 +74,13 @@ struct sink *sink_null_open(void)
 		.rollback = rollback,
 		.close = close_sink,
 	};
+	return &ops;
+}
+
+struct sink *sink_null_open(void)
+{
 	struct sink *s = xcalloc(1, sizeof *s);
-	s->ops = &ops;
+
+	s->ops = sink_null_ops();
 	return s;
 }
