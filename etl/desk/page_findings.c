@@ -64,11 +64,13 @@ static void tell_issue(struct visit *v, struct findings_view *f, struct str file
 		g->more = true;
 		return;
 	}
-	g->items[g->n++] = (struct finding){.file = file,
-					    .place = place_of(v, issue),
-					    .field = heard_text(issue, "field", v->arena),
-					    .value = heard_text(issue, "value", v->arena),
-					    .message = heard_text(issue, "message", v->arena)};
+	g->items[g->n++] =
+		(struct finding){.file = file,
+				 .place = place_of(v, issue),
+				 .field = heard_text(issue, "field", v->arena),
+				 .value = heard_text(issue, "value", v->arena),
+				 .message = in_dutch(v->page->lang, v->arena,
+						     heard_text(issue, "message", v->arena))};
 }
 
 /* Errors first, then what was met first. */

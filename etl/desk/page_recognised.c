@@ -33,6 +33,11 @@ void memory_view(struct visit *v, const struct delivery *d, struct memory_view *
 	json_decref(told);
 }
 
+static struct in_dutch evidence(struct visit *v, const json_t *file, const char *member)
+{
+	return in_dutch(v->page->lang, v->arena, heard_text(file, member, v->arena));
+}
+
 static void tell_file(struct visit *v, const json_t *file, struct recognised_file *out)
 {
 	enum lang lang = v->page->lang;
@@ -40,11 +45,11 @@ static void tell_file(struct visit *v, const json_t *file, struct recognised_fil
 	*out = (struct recognised_file){
 		.name = heard_text(file, "file", v->arena),
 		.charset = heard_text(file, "charset", v->arena),
-		.charset_why = heard_text(file, "charsetEvidence", v->arena),
+		.charset_why = evidence(v, file, "charsetEvidence"),
 		.delimiter = heard_text(file, "delimiter", v->arena),
-		.dialect_why = heard_text(file, "dialectEvidence", v->arena),
-		.sign = heard_text(file, "sign", v->arena),
-		.scope = heard_text(file, "scope", v->arena),
+		.dialect_why = evidence(v, file, "dialectEvidence"),
+		.sign = evidence(v, file, "sign"),
+		.scope = evidence(v, file, "scope"),
 		.records = worded_count(lang, heard_number(file, "records")),
 		.columns = (int64_t)json_array_size(columns),
 		.header_line = heard_number(file, "headerLine"),

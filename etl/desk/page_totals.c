@@ -64,7 +64,7 @@ static void tell_decision(struct visit *v, const json_t *d, struct decision_view
 	struct str chosen = heard_text(d, "chosen", v->arena);
 	*out = (struct decision_view){
 		.name = heard_text(d, "name", v->arena),
-		.question = heard_text(d, "question", v->arena),
+		.question = in_dutch(v->page->lang, v->arena, heard_text(d, "question", v->arena)),
 		.choices = ARENA_ARRAY(v->arena, struct sign_choice,
 				       json_array_size(json_object_get(d, "choices")) + 1),
 		.open = chosen.len == 0,
@@ -73,7 +73,7 @@ static void tell_decision(struct visit *v, const json_t *d, struct decision_view
 	{
 		struct sign_choice *c = &out->choices[out->n++];
 		*c = (struct sign_choice){.name = heard_text(choice, "name", v->arena)};
-		c->means = said_choice(v->page->lang, out->name, c->name,
+		c->means = said_choice(v->page->lang, v->arena, out->name, c->name,
 				       heard_text(choice, "means", v->arena));
 		c->totals = said_totals(v->page->lang, v->arena,
 					heard_text(choice, "totals", v->arena));

@@ -1,7 +1,8 @@
 /* What sniff asks, in the reader's words: its choices by their names, its totals as amounts. */
 #include "desk/views.h"
 
-struct str said_choice(enum lang lang, struct str decision, struct str name, struct str means)
+struct in_dutch said_choice(enum lang lang, struct arena *a, struct str decision, struct str name,
+			    struct str means)
 {
 	/* clang-format off */
 	const struct {
@@ -24,13 +25,15 @@ struct str said_choice(enum lang lang, struct str decision, struct str name, str
 	/* clang-format on */
 	for (size_t i = 0; str_eq(decision, STR("sign")) && i < sizeof signs / sizeof *signs; i++)
 		if (str_eq(name, str_z(signs[i].name)))
-			return text_of(lang, signs[i].text);
+			return (struct in_dutch){text_of(lang, signs[i].text), false};
 	if (!str_eq(decision, STR("scale")))
-		return means;
-	return str_eq(name, STR("1"))
-		       ? text_of(lang, T("In euro’s en centen, zoals ze er staan"))
-		       : text_of(lang,
-				 T("In duizendtallen of meer: elk bedrag wordt vermenigvuldigd"));
+		return in_dutch(lang, a, means);
+	struct str text = str_eq(name, STR("1"))
+				  ? text_of(lang, T("In euro’s en centen, zoals ze er staan"))
+			  : str_eq(name, STR("1000"))
+				  ? text_of(lang, T("In duizendtallen: elk bedrag keer 1.000"))
+				  : text_of(lang, T("In miljoenen: elk bedrag keer 1.000.000"));
+	return (struct in_dutch){text, false};
 }
 
 static struct str word_said(enum lang lang, struct str word)

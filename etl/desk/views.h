@@ -6,6 +6,7 @@
 #define DESK_VIEWS_H
 
 #include "desk/steps.h"
+#include "dutch/dutch.h"
 #include "model/money.h"
 
 /* ---- what is remembered (memory.h), told on each step until something is staged ---- */
@@ -26,7 +27,8 @@ void memory_part(struct html *out, struct page *p, const struct memory_view *m);
 /* ---- step 2 ---- */
 
 struct recognised_file {
-	struct str name, package, charset, charset_why, delimiter, dialect_why, sign, scope;
+	struct str name, package, charset, delimiter;
+	struct in_dutch charset_why, dialect_why, sign, scope;
 	struct worded records, share;
 	int64_t columns, header_line, hits;
 };
@@ -47,10 +49,12 @@ void desk_recognised_body(struct html *out, struct page *p, const void *data);
 #define MEANINGS_MAX 40u
 struct column_row {
 	struct str id; /* of the form: "k12" */
-	struct str name, type, why, samples[SAMPLES_SHOWN];
+	struct str name, type, samples[SAMPLES_SHOWN];
+	struct in_dutch why;
 	size_t nsamples;
 	struct worded distinct, empty;
 	struct str now;       /* which meaning it has: a word of `meanings` */
+	struct str now_text;  /* the same for people */
 	bool left_out, fixed; /* fixed: amounts, and what is made of several columns */
 	struct str said;      /* of a fixed one: what it is */
 };
@@ -91,11 +95,13 @@ bool tie_view(struct visit *v, const json_t *check, struct tie_view *out);
 void tie_part(struct html *out, struct page *p, const struct tie_view *t);
 
 struct sign_choice {
-	struct str name, means, totals;
+	struct str name, totals;
+	struct in_dutch means;
 	bool chosen;
 };
 struct decision_view {
-	struct str name, question;
+	struct str name;
+	struct in_dutch question;
 	struct sign_choice *choices;
 	size_t n;
 	bool open;
@@ -126,7 +132,8 @@ struct totals_view {
 void desk_totals_body(struct html *out, struct page *p, const void *data);
 
 struct finding {
-	struct str file, place, field, value, message;
+	struct str file, place, field, value;
+	struct in_dutch message;
 };
 struct finding_group {
 	struct str code, title, advice, severity_word;
@@ -180,8 +187,9 @@ void advice_of(enum lang lang, struct str code, struct str *title, struct str *a
 
 /* ---- said.c: what sniff asks, in the reader's words ---- */
 
-/* What a choice of a decision means; `means` where no words of ours are. */
-struct str said_choice(enum lang lang, struct str decision, struct str name, struct str means);
+/* What a choice of a decision means; `means` is what sniff says. */
+struct in_dutch said_choice(enum lang lang, struct arena *a, struct str decision, struct str name,
+			    struct str means);
 /* "expenditure 1,234.50, revenue 2.00" → "lasten € 1.234,50, baten € 2,00". */
 struct str said_totals(enum lang lang, struct arena *a, struct str totals);
 

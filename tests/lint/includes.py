@@ -28,6 +28,7 @@ FOLDERS = {
     "sniff": ["base", "model", "extract", "convention", "descriptor", "mapping"],
     "texts": ["base"],
     "wording": ["base", "model", "texts"],
+    "dutch": ["base", "model", "texts", "wording"],
     "html": ["base", "model", "texts", "wording"],
     "template": ["base", "texts"],  # runs while building
     "charts": ["base", "model", "html", "place"],
@@ -70,7 +71,7 @@ FOLDERS = {
     "editor": ["base", "model", "texts", "extract", "mapping", "publish"],
     "serve": ["base", "model", "texts", "reconcile", "openspending_nl", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
-    "desk": ["base", "model", "mapping", "editor", "texts", "wording", "html", "page", "pages", "store", "road", "load", "accounts", "questions", "mail", "oidc", "engine", "query", "serve", "schema"],
+    "desk": ["base", "model", "mapping", "editor", "texts", "wording", "dutch", "html", "page", "pages", "store", "road", "load", "accounts", "questions", "mail", "oidc", "engine", "query", "serve", "schema"],
     "console": ["base", "model"],
     "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "questions", "mail", "changes", "load", "question", "engine", "write", "query", "sql", "fetch", "geocode", "cbs", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
     "main": ["cli"],

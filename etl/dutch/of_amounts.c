@@ -1,0 +1,85 @@
+#include "dutch/sentences.h"
+
+/* clang-format off */
+static const struct sentence items[] = {
+	/* how signs are meant */
+	{"{~a} (so it was told)", "{a} (zo is het gezegd)"},
+	{"must be decided", "moet nog gezegd worden, bij stap 4"},
+	{"a debit and a credit column: the amount is debit less credit", "een kolom debet en een kolom credit: het bedrag is debet min credit"},
+	{"a column of costs and one of revenue: each value becomes a line of its side", "een kolom lasten en een kolom baten: elke waarde wordt een regel van haar eigen kant"},
+	{"credit is written negative, so its sign is turned", "credit staat negatief, dus dat teken wordt omgekeerd"},
+	{"debit is written negative, so its sign is turned", "debet staat negatief, dus dat teken wordt omgekeerd"},
+	{"revenue is written negative, so its sign is turned", "baten staan negatief, dus hun teken wordt omgekeerd"},
+	{"costs are written negative, so their sign is turned", "lasten staan negatief, dus hun teken wordt omgekeerd"},
+	{"both columns are written negative, so their signs are turned", "beide kolommen staan negatief, dus beide tekens worden omgekeerd"},
+	{"the amount is debit less credit", "het bedrag is debet min credit"},
+	{"each value becomes a line of its side", "elke waarde wordt een regel van haar eigen kant"},
+	{"debit and credit have signs of their own that do not tell how they are meant", "in debet en credit staan plussen en minnen door elkaar, zodat niet te zien is hoe ze bedoeld zijn"},
+	{"costs and revenue have signs of their own that do not tell how they are meant", "in lasten en baten staan plussen en minnen door elkaar, zodat niet te zien is hoe ze bedoeld zijn"},
+	{"a flag tells costs from revenue, and each is positive on its own side", "een kolom zegt wat lasten en wat baten zijn; elk is positief aan zijn eigen kant"},
+	{"a flag tells costs from revenue", "een kolom zegt wat lasten en wat baten zijn"},
+	{"revenue is written negative, so its sign is turned", "baten staan negatief, dus hun teken wordt omgekeerd"},
+	{"both are written negative, so signs are turned", "beide staan negatief, dus de tekens worden omgekeerd"},
+	{"the flag is no side: amounts are taken as they are", "de kolom zegt geen kant: bedragen blijven zoals ze zijn"},
+	{"the signs of costs and revenue do not tell how they are meant", "aan de tekens van lasten en baten is niet te zien hoe ze bedoeld zijn"},
+	{"one column holds letters that may tell costs from revenue", "een kolom heeft letters die lasten of baten kunnen betekenen"},
+	{"unsigned amounts beside a flag of debit and credit", "bedragen zonder teken, naast een kolom met debet of credit"},
+	{"credit amounts are negative already: the flag is not used again, and revenue is turned to its own side", "credit staat al negatief: de kolom telt niet nog eens, en baten worden naar hun eigen kant gekeerd"},
+	{"credit amounts are negative already: amounts are taken as they are", "credit staat al negatief: bedragen blijven zoals ze zijn"},
+	{"debit amounts are negative, credit positive: signs are turned", "debet staat negatief en credit positief: de tekens worden omgekeerd"},
+	{"some lines have no flag of debit or credit, and would be rejected", "op sommige regels staat geen debet of credit; die zouden worden afgekeurd"},
+	{"the signs beside debit and credit do not tell how they are meant", "aan de tekens naast debet en credit is niet te zien hoe ze bedoeld zijn"},
+	{"one column holds letters that may tell debit from credit", "een kolom heeft letters die debet of credit kunnen betekenen"},
+	{"\"{a}\" is expenditure, \"{b}\" revenue", "‘{a}’ zijn lasten, ‘{b}’ baten"},
+	{"column {kolom} holds \"{a}\" and \"{b}\": which is expenditure?", "in kolom {kolom} staan ‘{a}’ en ‘{b}’: welke zijn de lasten?"},
+	{"no column tells debit from credit or costs from revenue: amounts are taken as they are, all as expenditure", "geen kolom zegt debet of credit, lasten of baten: bedragen blijven zoals ze zijn, alle als lasten"},
+	{"expenditure is written negative, so signs are turned", "lasten staan negatief, dus de tekens worden omgekeerd"},
+	{"no column tells costs from revenue", "geen kolom zegt lasten of baten"},
+	{"nearly all amounts are negative, and no column tells costs from revenue", "bijna alle bedragen zijn negatief, en geen kolom zegt lasten of baten"},
+	{"many amounts are negative, and no column tells costs from revenue: they may be revenue, or corrections, or credit", "veel bedragen zijn negatief, en geen kolom zegt lasten of baten: het kunnen baten zijn, correcties, of credit"},
+	{"a column per phase, year or side: each value becomes a line of its own, positive on its own side", "een kolom per fase, jaar of kant: elke waarde wordt een eigen regel, positief aan haar eigen kant"},
+	{"a column per phase or year: each value becomes a line of its own, and all are taken as expenditure", "een kolom per fase of jaar: elke waarde wordt een eigen regel, alle als lasten"},
+	{"written with the opposite sign", "met het omgekeerde teken geschreven"},
+	/* units */
+	{"in cents, as the header says", "in centen, zegt de kop"},
+	{"the header says that it is in cents", "de kop zegt dat het centen zijn"},
+	{"amounts are written in full", "bedragen staan er voluit"},
+	{"amounts are multiplied by {#n}", "elk bedrag wordt vermenigvuldigd met {n}"},
+	{"the headers of some amounts say thousands or millions, others do not", "de koppen van sommige bedragen zeggen duizenden of miljoenen, andere niet"},
+	{"one factor holds for a ledger", "in één bestand geldt er één"},
+	{"the sheet shows thousands or millions by a format, and holds its amounts in full", "het werkblad toont duizenden of miljoenen, maar de bedragen staan er voluit in"},
+	{"the lines above the header say thousands or millions, but the amounts have cents", "boven de kop staat duizenden of miljoenen, maar de bedragen hebben centen"},
+	{"the header \"{kop}\" says so: amounts are multiplied by {#n}", "de kop ‘{kop}’ zegt het: elk bedrag wordt vermenigvuldigd met {n}"},
+	{"the lines above the header say so: amounts are multiplied by {#n}", "boven de kop staat het: elk bedrag wordt vermenigvuldigd met {n}"},
+	/* several amounts */
+	{"stands beside the amount and is no part of it (VAT, another currency, a difference, a percentage): not loaded", "staat naast het bedrag en is er geen deel van (btw, andere munt, verschil, percentage): niet geladen"},
+	{"is in every line what {a} and {b} make: not loaded twice", "is op elke regel wat {a} en {b} samen geven: niet dubbel geladen"},
+	{"is in every line the same as {a} or {b}: not loaded twice", "is op elke regel gelijk aan {a} of {b}: niet dubbel geladen"},
+	{"a third amount would be counted once for costs and once for revenue: not loaded", "een derde bedrag zou bij lasten én bij baten tellen: niet geladen"},
+	{"a difference or balance of other columns: not loaded", "een verschil of saldo van andere kolommen: niet geladen"},
+	{"a total of other columns: not loaded twice", "een totaal van andere kolommen: niet dubbel geladen"},
+	{"column \"{a}\" seems to hold the cents of \"{b}\", but some are not from 0 to 99: make one column of them in the file", "in ‘{a}’ lijken de centen van ‘{b}’ te staan, maar niet alle zijn 0 tot 99: maak er in het bestand één kolom van"},
+	/* other questions */
+	{"column {kolom} is filled in the first of several rows only, as where cells were merged", "kolom {kolom} is alleen op de eerste van een groep rijen ingevuld, zoals bij samengevoegde cellen"},
+	{"filled in the first of several rows only: empty cells take the value above them", "alleen op de eerste van een groep rijen ingevuld: lege cellen krijgen de waarde erboven"},
+	{"empty cells take the value above them", "lege cellen krijgen de waarde erboven"},
+	{"empty cells are empty", "lege cellen blijven leeg"},
+	{"\"{jaar}\" is of two years: which of them is its fiscal year?", "‘{jaar}’ noemt twee jaren: welk is het boekjaar?"},
+	{"{tekst} is {jaar}, the year it begins in", "{tekst} is {jaar}, het jaar waarin het begint"},
+	{"{tekst} is {jaar}, the year it ends in", "{tekst} is {jaar}, het jaar waarin het eindigt"},
+	{"these lines are sums of lines before them: they would count money twice", "deze regels zijn de som van regels erboven: geld zou dubbel tellen"},
+	/* what a newer file replaces */
+	{"no column tells the year: a newer file replaces the one of the same name only, and files of other names are added to it", "geen kolom zegt het jaar: een nieuwer bestand vervangt alleen dat van dezelfde naam, andere komen erbij"},
+	{"a newer file replaces what is loaded of the same year and period, side by side: files of other years and periods are added to it", "een nieuwer bestand vervangt hetzelfde jaar en dezelfde periode, per kant (lasten of baten); andere jaren en periodes komen erbij"},
+	{"a newer file replaces what is loaded of the same year and period: files of other years and periods are added to it", "een nieuwer bestand vervangt hetzelfde jaar en dezelfde periode; andere jaren en periodes komen erbij"},
+	{"a newer file replaces what is loaded of the same year, side by side: files of other years are added to it", "een nieuwer bestand vervangt hetzelfde jaar, per kant (lasten of baten); andere jaren komen erbij"},
+	{"a newer file replaces what is loaded of the same year: files of other years are added to it", "een nieuwer bestand vervangt hetzelfde jaar; andere jaren komen erbij"},
+	{"a newer file replaces what is loaded of the same period, side by side: files of other periods are added to it", "een nieuwer bestand vervangt dezelfde periode, per kant (lasten of baten); andere periodes komen erbij"},
+	{"a newer file replaces what is loaded of the same period: files of other periods are added to it", "een nieuwer bestand vervangt dezelfde periode; andere periodes komen erbij"},
+};
+/* clang-format on */
+
+struct sentences dutch_of_amounts(void)
+{
+	return (struct sentences){items, sizeof items / sizeof *items};
+}

@@ -1,0 +1,93 @@
+#include "dutch/sentences.h"
+
+/* clang-format off */
+static const struct sentence items[] = {
+	/* amounts, dates, sides */
+	{"no amount in this column's convention; the line is rejected (if the word says that there is none, name it in the field's stuiver.placeholders)", "geen bedrag zoals de kolom ze schrijft; de regel is afgekeurd. Maak de cel leeg als er geen bedrag hoort"},
+	{"no amount in this column's convention; the line is rejected", "geen bedrag zoals de kolom ze schrijft; de regel is afgekeurd"},
+	{"a percentage is no amount; the line is rejected", "een percentage is geen bedrag; de regel is afgekeurd"},
+	{"the amount is too large; the line is rejected", "het bedrag is te groot; de regel is afgekeurd"},
+	{"the amount has more decimals than the measure keeps; the line is rejected (set stuiver.decimals, or stuiver.round)", "het bedrag heeft meer decimalen dan bewaard worden; de regel is afgekeurd"},
+	{"its year has two digits", "het jaar heeft twee cijfers, zodat de eeuw er niet staat"},
+	{"to have it read, state the field's format, as %d-%m-%y, and stuiver.firstYear where the hundred years do not begin in 1970", "exporteer met jaren van vier cijfers"},
+	{"no whole number", "geen heel getal"},
+	{"no date of the calendar", "geen datum die op de kalender staat"},
+	{"the line is rejected", "de regel is afgekeurd"},
+	{"left empty", "het veld blijft leeg"},
+	{"the line's side is none of expenditure, revenue, balance, so the sign of its amount is unknown; the line is rejected (complete the field's stuiver.values)", "de kant van deze regel is geen lasten, baten of balans, dus het teken is onbekend; de regel is afgekeurd"},
+	{"the unit is none of stuiver.scale.values, so the amount is unknown; the line is rejected", "de eenheid is onbekend, en dus het bedrag; de regel is afgekeurd"},
+	{"the debit/credit flag is neither; the line is rejected (complete stuiver.sign.debit and credit)", "er staat geen debet en geen credit; de regel is afgekeurd"},
+	{"the line has no content", "er staat niets op de regel"},
+	{"has no amount; nearly all other lines have", "heeft geen bedrag; bijna alle andere regels wel"},
+	{"{#n} amounts of \"{kolom}\" had more decimals than are kept and were rounded half away from zero", "{n} bedragen van ‘{kolom}’ hadden meer decimalen dan bewaard worden en zijn afgerond"},
+	{"{#n} cells of \"{kolom}\" say that there is no figure (pm, n.v.t. and the like; the first is here): they count as no amount", "{n} cellen van ‘{kolom}’ zeggen dat er geen bedrag is (pm, n.v.t. en dergelijke; dit is de eerste)"},
+	{"{#n} cells of \"{kolom}\" hold a dash only: read as zero (stuiver.placeholders [\"-\"] makes them no amount)", "{n} cellen van ‘{kolom}’ hebben alleen een streepje: gelezen als nul"},
+	/* widths */
+	{"has {#n} fields where {#k} are expected, and ends before its amount; the line is rejected (a line break or a lost delimiter in a text?)", "heeft {n} velden in plaats van {k}, en houdt op voor het bedrag; de regel is afgekeurd"},
+	{"has {#n} fields where {#k} are expected; the line is rejected (an unquoted delimiter inside a text? else \"ragged\": \"cut\" leaves out what is beyond the header)", "heeft {n} velden in plaats van {k}; de regel is afgekeurd. Meestal staat er een scheidingsteken in een tekst zonder aanhalingstekens"},
+	{"has {#n} fields where {#k} are expected; the line is rejected (an unquoted delimiter inside a text?)", "heeft {n} velden in plaats van {k}; de regel is afgekeurd. Meestal staat er een scheidingsteken in een tekst zonder aanhalingstekens"},
+	{"has {#n} fields where {#k} are expected, and reads better with one less before its amount: its fields stand in the wrong columns (an unquoted decimal comma or delimiter, or names of rows?)", "heeft {n} velden in plaats van {k}, en leest beter met één minder voor het bedrag: de velden staan in verkeerde kolommen"},
+	{"has {#n} fields where {#k} are expected and nearly all other lines have them: a delimiter or a line break was lost?", "heeft {n} velden in plaats van {k}, zoals bijna alle andere regels: raakte een scheidingsteken of regeleinde kwijt?"},
+	{"has {#n} fields where {#k} are expected; the missing ones are empty", "heeft {n} velden in plaats van {k}; de ontbrekende blijven leeg"},
+	{"has {#n} fields where {#k} are expected; the surplus is empty", "heeft {n} velden in plaats van {k}; wat er te veel is, is leeg"},
+	{"{#n} lines have more fields than the header (this is the first: {#a} where {#k} are expected); the surplus is empty", "{n} regels hebben meer velden dan de kop (dit is de eerste: {a} in plaats van {k}); wat er te veel is, is leeg"},
+	{"{#n} lines have fewer fields than the header (this is the first: {#a} where {#k} are expected); the missing ones are empty", "{n} regels hebben minder velden dan de kop (dit is de eerste: {a} in plaats van {k}); de ontbrekende blijven leeg"},
+	{"{#n} {w} content beyond the header, which is left out, as the mapping's \"ragged\": \"cut\" says (this is the first: {#a} fields where {#k} are expected)", "{n} regels hebben inhoud voorbij de kop, die is weggelaten (dit is de eerste: {a} velden in plaats van {k})"},
+	/* codes and texts */
+	{"dimension {naam} is mostly distinct values: it is kept as text from here on (set stuiver.text on its field to have that from the start)", "{naam} heeft bijna overal een andere waarde: bewaard als tekst bij de regel"},
+	{"{#n} empty cells of \"{kolom}\" took the value above them (the first is here), as the mapping's fillDown says", "{n} lege cellen van ‘{kolom}’ kregen de waarde erboven (dit is de eerste)"},
+	{"dimension {naam}: {#n} lines carry no code; they are loaded, and listed as unmapped", "{naam}: {n} regels hebben geen code; ze worden geladen zonder indeling"},
+	{"dimension {naam}: {#n} lines carry a code that its code list does not know (distinct codes: {#k}); they are loaded, and listed as unmapped", "{naam}: {n} regels hebben een code die niet in de codelijst staat ({k} verschillende); ze worden geladen zonder indeling"},
+	{"{~wat}; {#n} entries, {+som}, and this is the first (write the column as text; \"asWritten\": true in the field's stuiver says that it is meant)", "{wat}. Het gaat om {n} regels ({som}); dit is de eerste"},
+	{"looks like a date: a spreadsheet makes 1-jan of 1-1 or 1.1", "lijkt een datum: een rekenblad maakt van 1-1 of 1.1 een datum"},
+	{"looks like a power of ten, which a spreadsheet makes of long numbers: different codes became one", "lijkt een macht van tien: een rekenblad maakt die van lange nummers, zodat verschillende codes één werden"},
+	{"has a decimal comma: a spreadsheet makes 0,1 of 0.1 and of 0.10", "heeft een decimale komma: een rekenblad maakt van 0.1 en van 0.10 hetzelfde 0,1"},
+	{"differs from the code \"{code}\" by leading zeros only, which a spreadsheet drops: they are two members; {#n} entries, {+som}, and this is the first", "verschilt van code ‘{code}’ alleen door voorloopnullen, die een rekenblad weghaalt: nu zijn het er twee. Het gaat om {n} regels ({som}); dit is de eerste"},
+	/* totals, lines that come again */
+	{"\"{bestand}\" has no control row of rule \"{regel}\"; its {#n} lines are loaded unchecked", "‘{bestand}’ heeft geen controleregel; de {n} regels zijn geladen zonder controle"},
+	{"{maat} comes to {$a} and differs by {$b} from the control total of the mapping, {$c}, which was taken from another version of this file (SHA-256 {x}, this one is {y}); accepted", "{maat} komt op {a} en verschilt {b} van het controletotaal van de koppeling, {c}, dat van een andere versie van dit bestand is; geaccepteerd"},
+	{"is the sum {~wat} ({#n} with an amount), and loaded as a line: their money counts twice; drop it by a rule in stuiver.drop, with a control", "is de som {wat} ({n} met een bedrag), en wordt geladen als een boeking: hun geld telt dubbel"},
+	{"is the sum {~wat}, from line {#van} on ({#n} with an amount), and loaded as a line: their money counts twice; drop it by a rule in stuiver.drop, with a control", "is de som {wat}, vanaf regel {van} ({n} met een bedrag), en wordt geladen als een boeking: hun geld telt dubbel"},
+	{"of the lines before it", "van de regels ervoor"},
+	{"of all lines before it", "van alle regels ervoor"},
+	{"of all lines behind it", "van alle regels erachter"},
+	{"of the lines behind it", "van de regels erachter"},
+	{"is one more", "nog een"},
+	{"is one more block", "nog een blok"},
+	{"says that it is a total, is no sum of the lines before it, and is loaded as a line: when it is a total, money counts twice; drop it by a rule in stuiver.drop", "noemt zich totaal, is niet de som van de regels ervoor, en wordt geladen als een boeking: is het een totaal, dan telt geld dubbel"},
+	{"from here to line {#tot} and around it, {#n} lines in a row, which come to {$som}, are those from line {#van} on once more, and loaded again: their money counts twice (was a file or a month appended twice?)", "van hier tot ongeveer regel {tot} staan {n} regels achter elkaar, samen {som}, die vanaf regel {van} ook al staan: hun geld telt dubbel. Is een bestand of maand er twee keer aan geplakt?"},
+	{"from here to line {#tot}, {#n} lines in a row, which come to {$som}, are those from line {#van} on once more, and loaded again: their money counts twice (was a file or a month appended twice?)", "van hier tot regel {tot} staan {n} regels achter elkaar, samen {som}, die vanaf regel {van} ook al staan: hun geld telt dubbel. Is een bestand of maand er twee keer aan geplakt?"},
+	{"from here on {#n} or more lines in a row are those from line {#van} on once more, and loaded again: their money counts twice (was the file appended to itself?)", "van hier af staan {n} of meer regels achter elkaar die vanaf regel {van} ook al staan: hun geld telt dubbel. Is het bestand aan zichzelf geplakt?"},
+	{"from here on {#n} lines in a row are those from line {#van} on once more, and loaded again: their money counts twice (was the file appended to itself?)", "van hier af staan {n} regels achter elkaar die vanaf regel {van} ook al staan: hun geld telt dubbel. Is het bestand aan zichzelf geplakt?"},
+	/* years */
+	{"{#n} entries have no fiscal year; this is the first", "{n} regels hebben geen boekjaar; dit is de eerste"},
+	{"fiscal year {jaar} is not from {van} to {tot}: {#n} entries have it, and this is the first (fields in the wrong columns?)", "boekjaar {jaar} ligt niet tussen {van} en {tot}: {n} regels hebben het; dit is de eerste. Staan de velden in de juiste kolommen?"},
+	{"month {maand} is not from {van} to {tot}: {#n} entries have it, and this is the first (fields in the wrong columns?)", "periode {maand} ligt niet tussen {van} en {tot}: {n} regels hebben haar; dit is de eerste. Staan de velden in de juiste kolommen?"},
+	{"fiscal year {jaar} in a file of {wel}: {#n} entries have it, and this is the first", "boekjaar {jaar} in een bestand van {wel}: {n} regels hebben het; dit is de eerste"},
+	{"{~wat} run to {jaar}, more than {#n} years from now; this is the first of that year (is a year mistyped, or written with two digits?)", "{wat} lopen tot {jaar}, meer dan {n} jaar vooruit; dit is de eerste van dat jaar. Is een jaar verkeerd getypt?"},
+	{"the file is named for {naam}, and none of its entries is of that year: their {~wat} are {van} to {tot} (another file, or a wrong year throughout?)", "het bestand heet naar {naam}, en geen regel is van dat jaar: {wat} zijn {van} tot {tot}. Is het een ander bestand, of is overal het jaar verkeerd?"},
+	{"no date is near its fiscal year: dates are of {a} to {b}, fiscal years {c} to {d} (one of both is wrong throughout, or the date is of something else)", "geen datum ligt bij haar boekjaar: datums zijn van {a} tot {b}, boekjaren van {c} tot {d}"},
+	{"fiscal years", "boekjaren"},
+	{"a moment of another zone: counted on the day it was in {zone} (state stuiver.timezone of the package: this zone, another, or \"as-written\")", "een tijdstip van een andere tijdzone: geteld op de dag dat het in {zone} was"},
+	{"a moment of another zone: counted on the day it was in {zone}", "een tijdstip van een andere tijdzone: geteld op de dag dat het in {zone} was"},
+	{"scope: {dimensie} \"{code}\" matches nothing yet", "bij {dimensie} ‘{code}’ hoort nog niets"},
+	{"it will when a file with it is loaded", "zodra er een bestand mee geladen is wel"},
+	/* what is kept back of people */
+	{"datapackage.json, {plek}: {~wat}, in \"{tekst}\"; the descriptor is published as it is: write it without, or say in the decisions of privacy-policy.json that it may be public", "in de koppeling, bij {plek}: {wat}, in ‘{tekst}’. De koppeling wordt openbaar zoals zij is: schrijf het zonder"},
+	{"{#n} lines are shown as a table over {naam}: {#a} cells, and {#b} more together, as {#c} rows \"{woord}\"; totals are as they were", "{n} regels worden een tabel over {naam}: {a} cellen, en {b} samen in {c} rijen ‘{woord}’; totalen blijven gelijk"},
+	{"{#n} totals that are fixed come of few payees, or of one for the most part: what makes them up is hidden, they themselves are not. Take dimensions out of cells.fixed that no law asks for", "{n} vaste totalen komen van weinig ontvangers, of vooral van één: waar ze uit bestaan is verborgen, zijzelf niet"},
+	{"{#n} cells that are hidden were shown by the version before: who kept that one has them", "{n} cellen die nu verborgen zijn stonden in de vorige versie: wie die bewaarde heeft ze"},
+	{"{#n} cells, {#a} rests and {#b} fixed totals differ from the version before by few payees, of whom the difference tells: wait until there are more, or weigh it", "{n} cellen, {a} resten en {b} vaste totalen verschillen van de vorige versie door weinig ontvangers, over wie het verschil iets zegt: wacht tot het er meer zijn, of weeg het af"},
+	{"the file has no field \"{kolom}\", which tells who was paid: its cells are shown however small they are", "het bestand heeft geen kolom ‘{kolom}’, die zegt wie betaald is: cellen worden getoond, hoe klein ook"},
+	{"lines are shown at level L{n}, or that of their taakveld, and the social domain at L1; what a level hides reads \"{woord}\", amounts stay", "regels worden getoond op niveau L{n}, of dat van hun taakveld, en het sociaal domein op L1; wat verborgen is heet ‘{woord}’, bedragen blijven"},
+	{"lines are shown at level L{n}; what a level hides reads \"{woord}\", amounts stay", "regels worden getoond op niveau L{n}; wat verborgen is heet ‘{woord}’, bedragen blijven"},
+	{"{#n} lines have \"{code}\" as {naam} (the first is here), which is no code of Iv3 that protection knows: they are guarded as if of people. Map it to its code", "{n} regels hebben ‘{code}’ als {naam} (dit is de eerste): geen bekende code van Iv3, dus beschermd alsof het om personen gaat"},
+	{"{#n} lines more have other codes that are none of Iv3: they are guarded as if of people", "nog {n} regels hebben andere codes die niet van Iv3 zijn: beschermd alsof het om personen gaat"},
+	{"no line is of the social domain or of a category of people by its {naam}: nothing of this source is guarded. Look whether that is the dimension with codes of Iv3", "geen regel is volgens {naam} van het sociaal domein of een categorie van personen: er is niets afgeschermd. Kijk of dat de indeling met codes van Iv3 is"},
+};
+/* clang-format on */
+
+struct sentences dutch_of_lines(void)
+{
+	return (struct sentences){items, sizeof items / sizeof *items};
+}
