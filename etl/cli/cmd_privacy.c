@@ -28,6 +28,10 @@ static const struct option_spec options[] = {
 	{0, "by", "COLUMN", "tell apart the lines of each value of this column: a taakveld", 0},
 	{0, "findings", "FILE",
 	 "write each text in which something was found, masked, to a CSV file", 0},
+	{0, "version", "DATASET",
+	 "of a store: the report that was kept with this dataset, by column, rule and taakveld", 0},
+	{0, "staged", "NUMBER", "of a store: the one that was kept with what is staged under it",
+	 0},
 	{0, "report", "text|json|html",
 	 "the whole report, with what loads hid and what was decided: html is a page to print "
 	 "(default: text)",
@@ -214,15 +218,26 @@ static int look_at_files(struct privacy_run *r, struct error *e)
 
 /* ---- the report ---- */
 
-static void write_page(struct privacy_run *r, const struct privacy_report *whole)
+static void write_page(struct privacy_run *r, struct str markdown)
+{
+	struct html h;
+	html_begin(&h, &r->out, LANG_NL);
+	privacy_page(&h, html_of_markdown(r->arena, markdown));
+}
+
+static void write_whole_page(struct privacy_run *r, const struct privacy_report *whole)
 {
 	struct buffer text;
-	struct html h;
 	buffer_init(&text, OUT_MOST);
 	privacy_report_markdown(whole, &text);
-	html_begin(&h, &r->out, LANG_NL);
-	privacy_page(&h, html_of_markdown(r->arena, buffer_str(&text)));
+	write_page(r, buffer_str(&text));
 	buffer_drop(&text);
+}
+
+static int no_form(struct str form, struct error *e)
+{
+	return error_set(e, STATUS_USAGE, "--report: '%.*s' is none of text, json, html",
+			 STR_ARG(form));
 }
 
 static int write_whole(struct privacy_run *r, const struct privacy_report *whole, struct error *e)
@@ -230,7 +245,7 @@ static int write_whole(struct privacy_run *r, const struct privacy_report *whole
 	struct str form = str_z(option_or(r->options, "report", "text"));
 	struct json_out j;
 	if (str_eq(form, STR("html"))) {
-		write_page(r, whole);
+		write_whole_page(r, whole);
 	} else if (str_eq(form, STR("json"))) {
 		json_begin(&j, &r->out);
 		privacy_report_whole_json(whole, &j);
@@ -238,9 +253,27 @@ static int write_whole(struct privacy_run *r, const struct privacy_report *whole
 	} else if (str_eq(form, STR("text"))) {
 		privacy_report_whole_text(whole, &r->out);
 	} else {
-		return error_set(e, STATUS_USAGE, "--report: '%.*s' is none of text, json, html",
-				 STR_ARG(form));
+		return no_form(form, e);
 	}
+	return cli_write(buffer_str(&r->out), e);
+}
+
+/* What was kept with a version, as it was then. */
+static int write_kept(struct privacy_run *r, const char *store, struct error *e)
+{
+	struct str form =
+		str_z(options_json(r->options) ? "json" : option_or(r->options, "report", "text"));
+	struct store_annex x;
+	if (privacy_store_annex(store, r->options, r->arena, &x, e) != 0)
+		return -1;
+	if (str_eq(form, STR("html")))
+		write_page(r, x.page);
+	else if (str_eq(form, STR("json")))
+		buffer_printf(&r->out, "%.*s\n", STR_ARG(x.json));
+	else if (str_eq(form, STR("text")))
+		buffer_append_str(&r->out, x.text);
+	else
+		return no_form(form, e);
 	return cli_write(buffer_str(&r->out), e);
 }
 
@@ -284,8 +317,14 @@ static int open_policy(struct privacy_run *r, const char *store, struct error *e
 static int look(struct privacy_run *r, struct error *e)
 {
 	const char *store = option_value(r->options, "store");
+	bool kept = option_given(r->options, "version") || option_given(r->options, "staged");
 	if (option_given(r->options, "print-policy"))
 		return cli_write(privacy_policy_text(), e);
+	if (kept && !store)
+		return error_set(e, STATUS_USAGE,
+				 "--version and --staged are of a store: give --store");
+	if (kept)
+		return write_kept(r, store, e);
 	if (open_policy(r, store, e) != 0)
 		return -1;
 	r->about = store ? str_z(store) : STR("bestanden");
@@ -335,6 +374,9 @@ const struct command command_privacy = {
 		"words of health, payroll, creditors who are people, claims, expenses, users and "
 		"paths. "
 		"Each by value, check digits, the words around it, the column's header, and lists.\n\n"
+		"With every load and everything staged such a report is kept, told apart by taakveld "
+		"where the cube has that dimension (else by what it has instead): --version and "
+		"--staged show it as it was then.\n\n"
 		"For each column and rule it tells in how many texts something was found, what is to "
 		"be done (review: a person decides; aggregate; mask; block: the whole text; drop: the "
 		"column), and samples, which are masked. Nothing is changed: it is load that masks, "
@@ -349,6 +391,9 @@ const struct command command_privacy = {
 		"stuiver privacy --print-policy > beleid.json\n"
 		"stuiver privacy --policy beleid.json --findings gevonden.csv grootboek-2024.csv\n"
 		"stuiver privacy --store stuiver.db --json\n"
+		"# what was found and decided when number 3 was staged, and when dataset 12 was published\n"
+		"stuiver privacy --store stuiver.db --staged 3 --report html > bijlage.html\n"
+		"stuiver privacy --store stuiver.db --version 12\n"
 		"# a page to print: an annex to a DPIA\n"
 		"stuiver privacy --by taakveld --report html grootboek-2024.csv > rapport.html",
 	.options = options,

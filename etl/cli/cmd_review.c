@@ -155,7 +155,8 @@ const struct command command_review = {
 	.dutch = "bekijk wat klaargezet is",
 	.help = "Without a number, lists what waits to be released or rejected; with one, shows the "
 		"report of its check: lines and sums, what it would take the place of, and every "
-		"issue.",
+		"issue. What was found of people, by column, rule and taakveld, is told by 'stuiver "
+		"privacy --staged'.",
 	.examples = "stuiver review --store stuiver.db\nstuiver review --store stuiver.db 1",
 	.options = options,
 	.run = run,

@@ -169,3 +169,21 @@ int privacy_store_kept(const char *path, struct arena *a, struct kept_findings *
 	store_close(store);
 	return status;
 }
+
+int privacy_store_annex(const char *path, const struct options *o, struct arena *a,
+			struct store_annex *out, struct error *e)
+{
+	bool staged = option_given(o, "staged");
+	struct store *store = NULL;
+	uint64_t id;
+	if (staged && option_given(o, "version"))
+		return error_set(e, STATUS_USAGE, "give --version or --staged");
+	if (option_number(&id, o, staged ? "staged" : "version", 1, INT64_MAX, e) != 0)
+		return -1;
+	int status = store_open(&store, path, e);
+	if (status == 0)
+		status = staged ? store_annex_of_staged(store, a, (int64_t)id, out, e)
+				: store_annex_of_dataset(store, a, (int64_t)id, out, e);
+	store_close(store);
+	return status;
+}

@@ -7,7 +7,9 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "console/options.h"
 #include "privacy/privacy.h"
+#include "store/privacy_rows.h"
 
 typedef void (*privacy_text)(void *payload, struct str cube, uint64_t place, struct str ref,
 			     struct str text);
@@ -24,5 +26,9 @@ struct kept_findings {
 };
 int privacy_store_kept(const char *path, struct arena *a, struct kept_findings *out,
 		       struct error *e);
+
+/* The report that was kept with the dataset of --version, or with what --staged names. */
+int privacy_store_annex(const char *path, const struct options *o, struct arena *a,
+			struct store_annex *out, struct error *e);
 
 #endif

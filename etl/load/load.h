@@ -23,10 +23,26 @@ struct load_finding {
 	uint64_t texts;
 	struct str samples; /* masked, one a line */
 };
+/* The same by the entries that carry it, for each taakveld (or what a cube has instead). */
+#define LOAD_PLACE_SAMPLES 3u
+struct load_place {
+	struct str field, rule, words, action;
+	struct str of; /* "6.71 Loonkostensubsidies"; empty: of none that is told apart */
+	uint64_t entries;
+	struct str samples; /* as they are published, one a line */
+};
+/* The report of what was found and decided, as it is kept: an annex to a DPIA. */
+struct load_annex {
+	struct str text, json, page; /* page: Markdown */
+};
 struct load_privacy {
 	struct str policy; /* its text */
 	struct load_finding *items;
 	size_t n;
+	struct str by; /* the dimension that places are of, as people call it */
+	struct load_place *places;
+	size_t nplaces;
+	struct load_annex annex;
 	uint64_t hidden, review; /* texts that stand masked; of them, to be decided about */
 	bool forgets;            /* members were forgotten: nobody is to see that they were there */
 };

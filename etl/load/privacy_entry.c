@@ -36,6 +36,20 @@ static int enter_policy(struct sqlite_sink *s, struct str text, struct error *e)
 		       : 0;
 }
 
+static int enter_annex(struct sqlite_sink *s, const struct load_annex *x, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->store->db, &q,
+		       "INSERT OR REPLACE INTO privacy_annex VALUES (?1, ?2, ?3, ?4)", e))
+		return -1;
+	sqlite3_bind_int64(q, 1, s->load);
+	db_bind(q, 2, x->text);
+	db_bind(q, 3, x->json);
+	db_bind(q, 4, x->page);
+	return db_run(q, "keep the report of what was found of people", e);
+}
+
 int privacy_enter(struct sqlite_sink *s, const struct load_privacy *found, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
@@ -56,5 +70,5 @@ int privacy_enter(struct sqlite_sink *s, const struct load_privacy *found, struc
 		db_bind(q, 6, f->samples);
 		status = db_run(q, "keep what was found of people", e);
 	}
-	return status;
+	return status == 0 ? enter_annex(s, &found->annex, e) : -1;
 }

@@ -61,6 +61,11 @@ bool mapping_is_period(const struct mapping *m, size_t dimension)
 	return false;
 }
 
+int mapping_task(const struct mapping *m)
+{
+	return m->levels.task == NONE ? -1 : m->levels.task;
+}
+
 int mapping_side(const struct mapping *m)
 {
 	for (size_t i = 0; i < m->nledgers; i++) {

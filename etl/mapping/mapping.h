@@ -54,6 +54,8 @@ int mapping_check_decided(const struct mapping *m, struct error *e);
 size_t mapping_resources(const struct mapping *m);
 /* The dimension whose key is the side (columnType `direction`), or -1. */
 int mapping_side(const struct mapping *m);
+/* The dimension that its levels name as the taakveld, or -1. */
+int mapping_task(const struct mapping *m);
 /* Whether the dimension's key is a day or a month: when, within the year. */
 bool mapping_is_period(const struct mapping *m, size_t dimension);
 struct str mapping_resource_name(const struct mapping *m, size_t resource);

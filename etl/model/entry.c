@@ -16,6 +16,7 @@ struct entry_batch *entry_batch_new(const struct cube *cube)
 	b->texts = xcalloc(cube->ndimensions, sizeof *b->texts);
 	b->is_text = xcalloc(cube->ndimensions, sizeof *b->is_text);
 	b->members = xcalloc(cube->ndimensions, sizeof *b->members);
+	b->notes = xcalloc(cube->ndimensions, sizeof *b->notes);
 	for (size_t d = 0; d < cube->ndimensions; d++) {
 		const struct dimension *shape = &cube->dimensions[d];
 		b->keys[d] = xmalloc(b->capacity * sizeof *b->keys[d]);
@@ -44,6 +45,7 @@ void entry_batch_free(struct entry_batch *b)
 	for (size_t d = 0; d < b->cube->ndimensions; d++) {
 		free(b->keys[d]);
 		free(b->texts[d]);
+		free(b->notes[d]);
 	}
 	free(b->lines);
 	free(b->payees);
@@ -52,6 +54,7 @@ void entry_batch_free(struct entry_batch *b)
 	free(b->texts);
 	free(b->is_text);
 	free(b->members);
+	free(b->notes);
 	arena_free(b->arena);
 	free(b);
 }
@@ -60,6 +63,13 @@ void entry_batch_want_payees(struct entry_batch *b)
 {
 	if (!b->payees)
 		b->payees = xcalloc(b->capacity, sizeof *b->payees);
+}
+
+void entry_batch_note(struct entry_batch *b, size_t dimension, size_t row, uint32_t note)
+{
+	if (!b->notes[dimension])
+		b->notes[dimension] = xcalloc(b->capacity, sizeof **b->notes);
+	b->notes[dimension][row] = note;
 }
 
 void entry_batch_move(struct entry_batch *b, size_t to, size_t from)
@@ -76,6 +86,8 @@ void entry_batch_move(struct entry_batch *b, size_t to, size_t from)
 				n * sizeof **b->texts);
 		else
 			b->keys[d][to] = b->keys[d][from];
+		if (b->notes[d])
+			b->notes[d][to] = b->notes[d][from];
 	}
 }
 
@@ -83,6 +95,9 @@ void entry_batch_reset(struct entry_batch *b)
 {
 	b->n = 0;
 	arena_reset(b->arena);
-	for (size_t d = 0; d < b->cube->ndimensions; d++)
+	for (size_t d = 0; d < b->cube->ndimensions; d++) {
 		b->is_text[d] = b->cube->dimensions[d].text;
+		if (b->notes[d])
+			memset(b->notes[d], 0, b->capacity * sizeof **b->notes);
+	}
 }

@@ -22,6 +22,9 @@ struct entry_batch {
 	uint64_t *
 		payees; /* [capacity] of rows whose cells may be small (etl/disclosure): who was paid, as a
 			     number; 0: not such a row. NULL: nobody asks */
+	uint32_t **
+		notes; /* [ndimensions]: NULL, or [capacity] of a dimension whose texts are here: what the gate
+				found in each, as a number of its own; 0: nothing */
 	uint32_t *members;   /* [ndimensions] of the dictionary, when the batch was filled; 0: not
 				told */
 	struct arena *arena; /* bytes of the texts */
@@ -34,6 +37,8 @@ void entry_batch_free(struct entry_batch *b);
 void entry_batch_reset(struct entry_batch *b);
 /* From here on it has `payees`. */
 void entry_batch_want_payees(struct entry_batch *b);
+/* What the gate found in the text of that row; of the others nothing until it is told. */
+void entry_batch_note(struct entry_batch *b, size_t dimension, size_t row, uint32_t note);
 /* Row `from` also stands at `to`, whose own is gone. */
 void entry_batch_move(struct entry_batch *b, size_t to, size_t from);
 /* From here on the (empty) batch carries texts for this dimension, whose dictionary grew too large.

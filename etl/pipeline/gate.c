@@ -1,4 +1,4 @@
-#include "pipeline/gate.h"
+#include "pipeline/gate_state.h"
 
 #include "convention/personal.h"
 
@@ -14,26 +14,6 @@
 #define SELDOM 0.03
 #define MANY 100u
 #define TWICE 5.5
-
-struct gate {
-	const struct mapping *mapping;
-	struct privacy_policy *policy;
-	struct privacy_scan *scan;
-	struct gate_column {
-		struct privacy_column *column;
-		uint64_t looked, people; /* texts; those that tell of people */
-		unsigned rules;          /* by which, as bits */
-		uint64_t nine, bsn; /* codes of nine digits; of these, those that may be a BSN */
-		bool code;
-	} * *columns;                                  /* [dimension][attribute] */
-	struct privacy_column *explanations, *sources; /* the latter: of explanations */
-	struct transform_gate hook;
-	struct buffer text;
-	struct arena *arena;
-	struct load_privacy found;
-	uint64_t hidden, review; /* texts */
-	struct explanations told;
-};
 
 #define UNTIL_DECIDED "; masked until decided in the mapping's privacy-policy.json"
 
@@ -67,18 +47,16 @@ static const struct {
 };
 
 static bool redact(struct gate *g, struct privacy_column *column, struct str text,
-		   struct redacted *out, unsigned *rules)
+		   struct privacy_look *look, struct redacted *out, unsigned *rules)
 {
-	struct privacy_look look;
-	privacy_scan_text(g->scan, column, text, &look);
 	buffer_reset(&g->text);
-	if (look.n == 0 || !privacy_redact(&g->text, column, text, &look))
+	if (look->n == 0 || !privacy_redact(&g->text, column, text, look))
 		return false;
-	const struct privacy_match *strongest = &look.items[0];
-	for (size_t i = 0; i < look.n; i++) {
-		*rules |= 1u << look.items[i].rule;
-		if (look.items[i].action > strongest->action)
-			strongest = &look.items[i];
+	const struct privacy_match *strongest = &look->items[0];
+	for (size_t i = 0; i < look->n; i++) {
+		*rules |= 1u << look->items[i].rule;
+		if (look->items[i].action > strongest->action)
+			strongest = &look->items[i];
 	}
 	g->hidden++;
 	out->review = strongest->action == PRIVACY_REVIEW;
@@ -88,12 +66,6 @@ static bool redact(struct gate *g, struct privacy_column *column, struct str tex
 	out->message = out->review ? WORDS[strongest->rule].review : WORDS[strongest->rule].masked;
 	return true;
 }
-
-/* Rules that find people by who they are, or by a number of their own. */
-#define OF_PEOPLE                                                                      \
-	(1u << PRIVACY_BSN | 1u << PRIVACY_IBAN | 1u << PRIVACY_OLD_ACCOUNT |          \
-	 1u << PRIVACY_STRONG_NAME | 1u << PRIVACY_WEAK_NAME | 1u << PRIVACY_CONTACT | \
-	 1u << PRIVACY_NATURAL_PARTY)
 
 /* A code that may be somebody's number is left as it is, for it is looked up by: it asks for a decision where
  * there are more of them than chance gives. */
@@ -116,14 +88,29 @@ static bool redact_attribute(void *payload, size_t d, size_t a, struct str text,
 {
 	struct gate *g = payload;
 	struct gate_column *c = &g->columns[d][a];
+	struct privacy_look look;
 	unsigned rules = 0;
 	c->looked++;
 	look_at_code(g, c, text);
-	if (!redact(g, c->column, text, out, &rules))
+	privacy_scan_text(g->scan, c->column, text, &look);
+	gate_lines_found(g->lines, a, &look);
+	if (!redact(g, c->column, text, &look, out, &rules))
 		return false;
 	c->people += (rules & OF_PEOPLE) != 0;
 	c->rules |= rules & OF_PEOPLE;
 	return true;
+}
+
+static uint32_t note_found(void *payload, size_t d)
+{
+	struct gate *g = payload;
+	return gate_lines_note(g->lines, d);
+}
+
+static void note_member(void *payload, size_t d, uint32_t key, uint32_t note)
+{
+	struct gate *g = payload;
+	gate_lines_member(g->lines, d, key, note);
 }
 
 /* A code of which people read the label beside it. */
@@ -167,7 +154,8 @@ int gate_open(struct gate **out, const struct mapping *m, struct error *e)
 	}
 	g->scan = privacy_scan_new(g->policy);
 	add_columns(g);
-	g->hook = (struct transform_gate){g, redact_attribute};
+	g->lines = gate_lines_new(m);
+	g->hook = (struct transform_gate){g, redact_attribute, note_found, note_member};
 	*out = g;
 	return 0;
 }
@@ -176,6 +164,7 @@ void gate_free(struct gate *g)
 {
 	if (!g)
 		return;
+	gate_lines_free(g->lines);
 	privacy_scan_free(g->scan);
 	privacy_policy_free(g->policy);
 	buffer_drop(&g->text);
@@ -327,6 +316,11 @@ int gate_check(const struct gate *g, struct error *e)
 	return result;
 }
 
+void gate_count(struct gate *g, const struct entry_batch *b)
+{
+	gate_lines_count(g->lines, b);
+}
+
 const struct transform_gate *gate_of_transform(struct gate *g)
 {
 	return &g->hook;
@@ -335,8 +329,12 @@ const struct transform_gate *gate_of_transform(struct gate *g)
 static void redact_text(struct gate *g, struct privacy_column *column, struct str *text)
 {
 	struct redacted out;
+	struct privacy_look look;
 	unsigned rules = 0;
-	if (text->len && redact(g, column, *text, &out, &rules))
+	if (text->len == 0)
+		return;
+	privacy_scan_text(g->scan, column, *text, &look);
+	if (redact(g, column, *text, &look, &out, &rules))
 		*text = arena_dup(g->arena, out.text);
 }
 
@@ -353,51 +351,4 @@ const struct explanations *gate_explanations(struct gate *g, const struct explan
 		redact_text(g, g->sources, &g->told.items[i].source);
 	}
 	return &g->told;
-}
-
-static void add_finding(void *payload, const struct privacy_finding *f)
-{
-	struct gate *g = payload;
-	struct load_privacy *found = &g->found;
-	struct buffer samples;
-	buffer_init(&samples, SAMPLE_TEXTS_MAX);
-	for (size_t i = 0; i < f->nsamples; i++) {
-		buffer_append_str(&samples, f->samples[i]);
-		buffer_append_char(&samples, '\n');
-	}
-	found->items[found->n++] = (struct load_finding){
-		.field = f->header,
-		.rule = str_z(privacy_rule_name(f->rule)),
-		.words = str_z(privacy_rule_words(f->rule)),
-		.action = str_z(privacy_action_name(f->action)),
-		.texts = f->texts,
-		.samples = arena_dup(g->arena, buffer_str(&samples)),
-	};
-	buffer_drop(&samples);
-}
-
-const struct load_privacy *gate_found(struct gate *g)
-{
-	size_t most = privacy_scan_findings(g->scan, NULL, NULL);
-	g->found = (struct load_privacy){.policy = privacy_policy_source(g->policy),
-					 .hidden = g->hidden,
-					 .review = g->review};
-	g->found.items = ARENA_ARRAY(g->arena, struct load_finding, most + 1);
-	privacy_scan_findings(g->scan, add_finding, g);
-	return &g->found;
-}
-
-const struct load_privacy *gate_copy(struct gate *g, struct arena *a)
-{
-	const struct load_privacy *from = gate_found(g);
-	struct load_privacy *out = ARENA_NEW(a, struct load_privacy);
-	*out = *from;
-	out->policy = arena_dup(a, from->policy);
-	out->items = ARENA_ARRAY(a, struct load_finding, from->n + 1);
-	for (size_t i = 0; i < from->n; i++) {
-		out->items[i] = from->items[i];
-		out->items[i].field = arena_dup(a, from->items[i].field);
-		out->items[i].samples = arena_dup(a, from->items[i].samples);
-	}
-	return out;
 }

@@ -38,9 +38,10 @@ const struct privacy_policy *gate_policy(const struct gate *g);
 const struct transform_gate *gate_of_transform(struct gate *g);
 /* The explanations with their texts masked; as long as the gate. */
 const struct explanations *gate_explanations(struct gate *g, const struct explanations *from);
-/* What was found so far; good until the next call. */
-const struct load_privacy *gate_found(struct gate *g);
-/* The same, in an arena that stays. */
-const struct load_privacy *gate_copy(struct gate *g, struct arena *a);
+/* The entries of a batch, as they are published: what was found in them is counted for each taakveld. */
+void gate_count(struct gate *g, const struct entry_batch *b);
+/* What was found so far, in the arena; by taakveld where the dictionaries are there to name it (else NULL). */
+const struct load_privacy *gate_found(const struct gate *g, struct dictionary *const *dictionaries,
+				      struct arena *a);
 
 #endif

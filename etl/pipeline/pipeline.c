@@ -267,8 +267,13 @@ static int keep_privacy(struct load_run *r, struct sink *sink, struct error *e)
 {
 	if (r->loaded == 0 || !sink->ops->privacy)
 		return 0;
-	return sink->ops->privacy(
-		sink, small_cells_tell(r->cells, gate_found(r->gate), r->report->arena), e);
+	struct arena *a = r->report->arena;
+	struct load_privacy found =
+		*small_cells_tell(r->cells, gate_found(r->gate, r->dictionaries, a), a);
+	if (pipeline_annex(&found.annex, &found, r->report, mapping_cube(r->options->mapping), a,
+			   e) != 0)
+		return -1;
+	return sink->ops->privacy(sink, &found, e);
 }
 
 /* A thread for each processor, this one included, and no more than can be at work. */
@@ -355,8 +360,8 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 			to->ops->rollback(to);
 	}
 	if (r.gate)
-		report->privacy =
-			small_cells_tell(r.cells, gate_copy(r.gate, report->arena), report->arena);
+		report->privacy = small_cells_tell(
+			r.cells, gate_found(r.gate, r.dictionaries, report->arena), report->arena);
 	gate_free(r.gate);
 	small_cells_free(r.cells);
 	personal_free(r.personal);

@@ -183,6 +183,7 @@ static int transform_some(struct passage *p)
 		return -1;
 	personal_batch(r->personal, out);
 	same_look(r, out);
+	gate_count(r->gate, out);
 	if (small_cells_take(r->cells, out, &p->error) != 0)
 		return -1;
 	same_add(r, out);

@@ -159,4 +159,27 @@ void privacy_report_whole_json(const struct privacy_report *r, struct json_out *
 /* In Dutch; what a page to be printed is made of. */
 void privacy_report_markdown(const struct privacy_report *r, struct buffer *out);
 
+/* ---- the report of one load, as it is kept with what it staged or published ---- */
+
+struct privacy_annex_row {
+	struct str column, rule, what, action;
+	struct str of; /* the taakveld, or what stands instead; empty: of none that is told apart */
+	struct str samples; /* masked, one a line */
+	uint64_t n;         /* texts of `found`, entries of `places` */
+};
+
+struct privacy_annex {
+	struct str about;        /* cube and files */
+	struct str made_at;      /* for people, with its zone */
+	struct str by;           /* the dimension of `places`; empty: there is none */
+	uint64_t hidden, review; /* texts that are masked; of them, until somebody decides */
+	const struct privacy_annex_row *found, *places;
+	size_t nfound, nplaces;
+	const struct privacy_policy *policy;
+};
+/* For people, in the words of the command line; for programs; in Dutch, what a page to be printed is made of. */
+void privacy_annex_text(const struct privacy_annex *x, struct buffer *out);
+void privacy_annex_json(const struct privacy_annex *x, struct json_out *j);
+void privacy_annex_markdown(const struct privacy_annex *x, struct buffer *out);
+
 #endif

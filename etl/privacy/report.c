@@ -1,7 +1,7 @@
 /* The whole report, as text, JSON, or Markdown: what was found, what loads hid, what was decided. */
-#include "privacy/policy.h"
 #include "privacy/privacy_scan.h"
 #include "privacy/report_cells.h"
+#include "privacy/report_parts.h"
 
 #include <inttypes.h>
 
@@ -27,34 +27,14 @@ void privacy_report_whole_text(const struct privacy_report *r, struct buffer *ou
 	for (size_t i = 0; i < r->nkept; i++)
 		tell_kept(out, &r->kept[i]);
 	report_cells_text(r, out);
-	if (r->policy->ndecisions > 0)
-		buffer_append_z(out, "\nDecided\n");
-	for (size_t i = 0; i < r->policy->ndecisions; i++) {
-		const struct policy_decision *d = &r->policy->decisions[i];
-		const struct str parts[] = {d->allow, d->ground, d->by, d->at};
-		buffer_append_z(out, "  ");
-		for (size_t k = 0; k < 4; k++) {
-			buffer_append_harmless(out, parts[k]);
-			buffer_append_z(out, k < 3 ? "; " : "\n");
-		}
-	}
+	report_tell_decisions(out, r->policy);
 }
 
 /* ---- JSON ---- */
 
-static void put_texts(struct json_out *j, const char *const *names, const struct str *texts,
-		      size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		json_put_key_z(j, names[i]);
-		json_put_string(j, texts[i]);
-	}
-}
-
 void privacy_report_whole_json(const struct privacy_report *r, struct json_out *j)
 {
 	static const char *const kept[] = {"cube", "loaded", "field", "rule", "action"};
-	static const char *const decided[] = {"allow", "ground", "by", "at"};
 	json_put_object(j);
 	json_put_key_z(j, "columns");
 	privacy_report_json(r->scan, j);
@@ -64,68 +44,18 @@ void privacy_report_whole_json(const struct privacy_report *r, struct json_out *
 		const struct privacy_kept *k = &r->kept[i];
 		const struct str texts[] = {k->cube, k->loaded_at, k->field, k->rule, k->action};
 		json_put_object(j);
-		put_texts(j, kept, texts, 5);
+		report_json_texts(j, kept, texts, 5);
 		json_put_key_z(j, "texts");
 		json_put_integer(j, (int64_t)k->texts);
 		json_put_object_end(j);
 	}
 	json_put_array_end(j);
 	report_cells_json(r, j);
-	json_put_key_z(j, "decisions");
-	json_put_array(j);
-	for (size_t i = 0; i < r->policy->ndecisions; i++) {
-		const struct policy_decision *d = &r->policy->decisions[i];
-		const struct str texts[] = {d->allow, d->ground, d->by, d->at};
-		json_put_object(j);
-		put_texts(j, decided, texts, 4);
-		json_put_object_end(j);
-	}
-	json_put_array_end(j);
+	report_json_decisions(j, r->policy);
 	json_put_object_end(j);
 }
 
 /* ---- as Markdown, of which a page is made ---- */
-
-/* Any text, as words and nothing else. */
-static void put(struct buffer *out, struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		bool mark = c > ' ' && c < 0x7F && !(c >= '0' && c <= '9') &&
-			    !((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-		if (mark)
-			buffer_append_char(out, '\\');
-		buffer_append_char(out, c < ' ' ? ' ' : s.ptr[i]);
-	}
-}
-
-static void put_row(struct buffer *out, const struct str *texts, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		buffer_append_z(out, "| ");
-		put(out, texts[i]);
-		buffer_append_char(out, ' ');
-	}
-}
-
-static void put_head(struct buffer *out, const char *title, const char *names, size_t n)
-{
-	buffer_printf(out, "\n## %s\n\n%s\n", title, names);
-	for (size_t i = 0; i < n; i++)
-		buffer_append_z(out, "|---");
-	buffer_append_z(out, "|\n");
-}
-
-static const char *action_words(int action)
-{
-	static const char *const words[PRIVACY_ACTIONS] = {"gemeld",
-							   "afgeschermd tot er een besluit is",
-							   "samen te voegen",
-							   "afgeschermd",
-							   "hele tekst afgeschermd",
-							   "kolom afgeschermd"};
-	return words[action];
-}
 
 static void put_rule(struct buffer *out, const struct privacy_column *c, int rule)
 {
@@ -133,24 +63,26 @@ static void put_rule(struct buffer *out, const struct privacy_column *c, int rul
 	const struct str what[] = {c->header, c->group,
 				   str_z(privacy_rule_name((enum privacy_rule)rule)),
 				   str_z(privacy_rule_words((enum privacy_rule)rule))};
-	put_row(out, what, 4);
+	report_put_row(out, what, 4);
 	buffer_printf(out, "| %" PRIu64 " | ", t->texts);
 	for (int a = 0; a < PRIVACY_ACTIONS; a++)
 		if (t->by[a])
-			buffer_printf(out, "%s: %" PRIu64 "; ", action_words(a), t->by[a]);
+			buffer_printf(out, "%s: %" PRIu64 "; ",
+				      report_action_words((enum privacy_action)a), t->by[a]);
 	buffer_append_z(out, "| ");
 	for (size_t i = 0; i < t->nsamples; i++) {
 		buffer_append_z(out, i ? "; " : "");
-		put(out, t->samples[i]);
+		report_put(out, t->samples[i]);
 	}
 	buffer_append_z(out, " |\n");
 }
 
 static void put_found(struct buffer *out, const struct privacy_scan *s)
 {
-	put_head(out, "Gevonden",
-		 "| Kolom | Taakveld | Regel | Wat | Teksten | Wat ermee gebeurt | Voorbeelden |",
-		 7);
+	report_put_head(
+		out, "Gevonden",
+		"| Kolom | Taakveld | Regel | Wat | Teksten | Wat ermee gebeurt | Voorbeelden |",
+		7);
 	for (size_t i = 0; i < s->n; i++)
 		for (int r = 0; r < PRIVACY_RULES; r++)
 			if (s->columns[i]->rules[r].texts)
@@ -159,44 +91,33 @@ static void put_found(struct buffer *out, const struct privacy_scan *s)
 
 static void put_kept(struct buffer *out, const struct privacy_report *r)
 {
-	put_head(out, "Bij het laden gevonden",
-		 "| Kubus | Geladen | Veld | Regel | Handeling | Teksten |", 6);
+	report_put_head(out, "Bij het laden gevonden",
+			"| Kubus | Geladen | Veld | Regel | Handeling | Teksten |", 6);
 	for (size_t i = 0; i < r->nkept; i++) {
 		const struct privacy_kept *k = &r->kept[i];
 		const struct str texts[] = {k->cube, k->loaded_at, k->field, k->rule, k->action};
-		put_row(out, texts, 5);
+		report_put_row(out, texts, 5);
 		buffer_printf(out, "| %" PRIu64 " |\n", k->texts);
 	}
 }
 
 static void put_cells(struct buffer *out, const struct privacy_report *r)
 {
-	put_head(out, "Kleine cellen",
-		 "| Kubus | Geladen | Tabel | Regel | Wat | Handeling | Aantal |", 7);
+	report_put_head(out, "Kleine cellen",
+			"| Kubus | Geladen | Tabel | Regel | Wat | Handeling | Aantal |", 7);
 	for (size_t i = 0; i < r->ncells; i++) {
 		struct str texts[REPORT_CELLS_TEXTS];
-		put_row(out, texts, report_cells_row(&r->cells[i], texts));
+		report_put_row(out, texts, report_cells_row(&r->cells[i], texts));
 		buffer_printf(out, "| %" PRIu64 " |\n", r->cells[i].texts);
-	}
-}
-
-static void put_decisions(struct buffer *out, const struct privacy_policy *p)
-{
-	put_head(out, "Besluiten", "| Mag openbaar | Grond | Wie | Wanneer |", 4);
-	for (size_t i = 0; i < p->ndecisions; i++) {
-		const struct policy_decision *d = &p->decisions[i];
-		const struct str texts[] = {d->allow, d->ground, d->by, d->at};
-		put_row(out, texts, 4);
-		buffer_append_z(out, "|\n");
 	}
 }
 
 void privacy_report_markdown(const struct privacy_report *r, struct buffer *out)
 {
 	buffer_append_z(out, "Over ");
-	put(out, r->about);
+	report_put(out, r->about);
 	buffer_append_z(out, ", gemaakt op ");
-	put(out, r->made_at);
+	report_put(out, r->made_at);
 	buffer_append_z(out, ". Voorbeelden zijn afgeschermd; bedragen veranderen niet.\n");
 	if (r->scan->found == 0)
 		buffer_append_z(out, "\nGeen regel vond iets.\n");
@@ -206,6 +127,5 @@ void privacy_report_markdown(const struct privacy_report *r, struct buffer *out)
 		put_kept(out, r);
 	if (r->ncells > 0)
 		put_cells(out, r);
-	if (r->policy->ndecisions > 0)
-		put_decisions(out, r->policy);
+	report_put_decisions(out, r->policy);
 }

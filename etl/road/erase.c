@@ -56,6 +56,11 @@ static int let_go(void *payload, struct store *s, struct str cube, bool gone, st
 		   " AND " WITHOUT_DATASET,
 		   cube, e))
 		return -1;
+	if (run_on(s,
+		   "DELETE FROM staged_annex WHERE staged IN (SELECT id FROM staged WHERE cube = ?1"
+		   " AND " WITHOUT_DATASET ")",
+		   cube, e))
+		return -1;
 	return gone ? run_on(s, "UPDATE staged SET cube = '' WHERE cube = ?1", cube, e) : 0;
 }
 

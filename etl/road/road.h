@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "store/privacy_rows.h"
 #include "store/store.h"
 
 #define PERSON_MAX_BYTES 200
@@ -52,6 +53,8 @@ struct staged {
 	struct str due_at;     /* UTC, ISO 8601; empty: no time is set */
 	struct str due_by;     /* who set it, and releases it then */
 	struct str due_reason; /* of a forced release; empty: it is none */
+	struct store_annex
+		annex; /* for staged_begin: what was found of people, which is kept beside it */
 };
 
 /* Begins a transaction and enters it; then its files, one by one, and staged_end, or store_rollback. With

@@ -214,6 +214,8 @@ static const char *const others[] = {
 	"SELECT name || char(10) || title || char(10) || model || char(10) || storage || char(10) ||"
 	" mapping || char(10) || descriptor FROM cube",
 	"SELECT source_name || char(10) || resource || char(10) || report FROM dataset",
+	"SELECT body || char(10) || json || char(10) || page FROM privacy_annex",
+	"SELECT body || char(10) || json || char(10) || page FROM staged_annex",
 	"SELECT scope FROM dataset_scope",
 	"SELECT label FROM dataset_part",
 	"SELECT f.sha256 FROM source_file f",

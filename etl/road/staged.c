@@ -67,11 +67,24 @@ static int check_reopened(struct store *s, struct arena *a, const struct staged 
 	return staged_check_own(&was, what->by, e);
 }
 
+static int keep_annex(struct store *s, const struct store_annex *x, int64_t id, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->db, &q, "INSERT OR REPLACE INTO staged_annex VALUES (?1, ?2, ?3, ?4)", e))
+		return -1;
+	sqlite3_bind_int64(q, 1, id);
+	db_bind(q, 2, x->text);
+	db_bind(q, 3, x->json);
+	db_bind(q, 4, x->page);
+	return db_run(q, STAGING, e);
+}
+
 int staged_begin(struct store *s, struct arena *a, const struct staged *what, int64_t *id,
 		 struct error *e)
 {
 	return store_begin(s, e) || (what->id && check_reopened(s, a, what, e)) ||
-			       insert(s, what, id, e)
+			       insert(s, what, id, e) || keep_annex(s, &what->annex, *id, e)
 		       ? -1
 		       : 0;
 }

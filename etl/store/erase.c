@@ -32,6 +32,7 @@ static const char *const of_nobody[] = {
 	" source_file.id ORDER BY d.id LIMIT 1) WHERE name NOT IN (SELECT d.source_name FROM dataset d"
 	" WHERE d.source = source_file.id)",
 	"DELETE FROM privacy_finding WHERE load NOT IN (SELECT load FROM dataset)",
+	"DELETE FROM privacy_annex WHERE load NOT IN (SELECT load FROM dataset)",
 	"DELETE FROM privacy_load WHERE load NOT IN (SELECT load FROM dataset)",
 	"DELETE FROM privacy_policy WHERE id NOT IN (SELECT policy FROM privacy_load)",
 	"DELETE FROM load WHERE id NOT IN (SELECT load FROM dataset)",

@@ -73,3 +73,39 @@ int store_privacy_findings(struct store *s, struct arena *a, struct store_findin
 		};
 	return row < 0 ? -1 : 0;
 }
+
+static int read_annex(struct store *s, struct arena *a, const char *sql, int64_t id,
+		      struct store_annex *out, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(s->db, &q, sql, e))
+		return -1;
+	sqlite3_bind_int64(q, 1, id);
+	int row = db_step(q, "read the report of what was found of people", e);
+	if (row < 0)
+		return -1;
+	if (row == 0)
+		return error_set(e, STATUS_NOT_FOUND,
+				 "no report of what was found of people is kept under number %lld",
+				 (long long)id);
+	*out = (struct store_annex){arena_dup(a, db_text(q, 0)), arena_dup(a, db_text(q, 1)),
+				    arena_dup(a, db_text(q, 2))};
+	return 0;
+}
+
+int store_annex_of_dataset(struct store *s, struct arena *a, int64_t dataset,
+			   struct store_annex *out, struct error *e)
+{
+	return read_annex(s, a,
+			  "SELECT x.body, x.json, x.page FROM dataset d"
+			  " JOIN privacy_annex x ON x.load = d.load WHERE d.id = ?1",
+			  dataset, out, e);
+}
+
+int store_annex_of_staged(struct store *s, struct arena *a, int64_t staged, struct store_annex *out,
+			  struct error *e)
+{
+	return read_annex(s, a, "SELECT body, json, page FROM staged_annex WHERE staged = ?1",
+			  staged, out, e);
+}

@@ -18,4 +18,15 @@ struct store_finding {
 int store_privacy_findings(struct store *s, struct arena *a, struct store_finding **out, size_t *n,
 			   struct error *e);
 
+/* The report of what was found of people and decided, as it was kept; page: Markdown. */
+struct store_annex {
+	struct str text, json, page;
+};
+/* Of the load of a dataset, or of what is staged under a number; STATUS_NOT_FOUND: none was kept, as of loads
+ * before there were any. In the arena. */
+int store_annex_of_dataset(struct store *s, struct arena *a, int64_t dataset,
+			   struct store_annex *out, struct error *e);
+int store_annex_of_staged(struct store *s, struct arena *a, int64_t staged, struct store_annex *out,
+			  struct error *e);
+
 #endif

@@ -249,6 +249,9 @@ void levels_tell(struct transform *t);
 /* True when the value, of the record at hand, now is another, in the arena. */
 bool redact_value(struct transform *t, size_t d, size_t a, struct arena *arena, struct value *v);
 void redact_tuple(struct transform *t, size_t d, struct value *tuple);
+/* What was found in it, to the row that it stands in, or to the member that it became. */
+void redact_note_row(struct transform *t, size_t d, struct entry_batch *out, size_t row);
+void redact_note_member(struct transform *t, size_t d, bool kept, uint32_t key);
 
 /* ---- resolve.c: members of dimensions ---- */
 

@@ -37,6 +37,20 @@ void redact_tuple(struct transform *t, size_t d, struct value *tuple)
 		redact_value(t, d, a, t->now.scratch, &tuple[a]);
 }
 
+void redact_note_row(struct transform *t, size_t d, struct entry_batch *out, size_t row)
+{
+	uint32_t note = t->gate ? t->gate->note(t->gate->payload, d) : 0;
+	if (note)
+		entry_batch_note(out, d, row, note);
+}
+
+void redact_note_member(struct transform *t, size_t d, bool kept, uint32_t key)
+{
+	uint32_t note = t->gate ? t->gate->note(t->gate->payload, d) : 0;
+	if (note && kept)
+		t->gate->member(t->gate->payload, d, key, note);
+}
+
 void transform_set_gate(struct transform *t, const struct transform_gate *gate)
 {
 	t->gate = gate;

@@ -276,11 +276,13 @@ uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v)
 	struct value tuple[CUBE_MAX_ATTRIBUTES];
 	struct special special;
 	bool is_new = false;
-	if (resolve_tuple(t, d, v, tuple, &special)) {
+	bool kept = resolve_tuple(t, d, v, tuple, &special);
+	if (kept) {
 		special.key = dictionary_put(t->dictionaries[d], tuple, &is_new);
 		t->new_members[d] += is_new;
 		special.damaged = codes_look(t, d, tuple, special.unmapped != 0);
 	}
+	redact_note_member(t, d, kept, special.key);
 	arena_reset(t->now.scratch);
 	if (special.bad_field == NONE && special.moved_field == NONE && special.unmapped == 0 &&
 	    special.damaged == 0)

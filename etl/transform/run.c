@@ -177,6 +177,7 @@ static bool put_text(struct transform *t, size_t d, struct entry_batch *out, siz
 	if (special.moved_field != NONE)
 		report_moved(t, &special);
 	copy_texts(out, shape, tuple, &out->texts[d][(r->base + row) * shape->nattributes]);
+	redact_note_row(t, d, out, r->base + row);
 	arena_reset(t->now.scratch);
 	return !special.reject;
 }

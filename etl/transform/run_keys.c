@@ -179,6 +179,7 @@ void run_texts(struct transform *t, struct entry_batch *out, size_t d)
 		if (t->gate && s.len && !hidden) {
 			transform_record(t, r->in, run_record(r, i));
 			redact_value(t, d, 0, out->arena, &values[i]);
+			redact_note_row(t, d, out, r->base + i);
 		}
 		total += values[i].text.len;
 	}

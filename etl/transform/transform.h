@@ -32,6 +32,10 @@ struct transform_gate {
 	void *payload;
 	bool (*redact)(void *payload, size_t dimension, size_t attribute, struct str text,
 		       struct redacted *out);
+	/* What was found in the texts of this dimension since the last call, as a number; 0: nothing. It is
+	 * kept beside the text of its row (entry_batch_note), or told of the member that it became. */
+	uint32_t (*note)(void *payload, size_t dimension);
+	void (*member)(void *payload, size_t dimension, uint32_t key, uint32_t note);
 };
 /* NULL, as it begins: every text is published as it is. */
 void transform_set_gate(struct transform *t, const struct transform_gate *gate);
