@@ -56,17 +56,16 @@ static int make_private(const char *path, struct error *e)
 
 static int check_identity(struct accounts *d, int64_t *version, struct error *e)
 {
-	int64_t id, tables;
+	struct db_identity file;
 
-	if (db_integer(d->db, "PRAGMA application_id", 0, &id, e) ||
-	    db_integer(d->db, "PRAGMA user_version", 0, version, e) ||
-	    db_integer(d->db, "SELECT count(*) FROM sqlite_schema", 0, &tables, e)) {
+	if (db_identify(d->db, &file, e)) {
 		if (sqlite3_errcode(d->db) == SQLITE_NOTADB)
 			error_set(e, STATUS_STORE, "%s is no file of a desk; give another name",
 				  d->path);
 		return -1;
 	}
-	if (id != APPLICATION_ID && (id || *version || tables))
+	*version = file.version;
+	if (file.application != APPLICATION_ID && (file.application || file.version || file.tables))
 		return error_set(e, STATUS_STORE,
 				 "%s is no file of a desk but another database; give another name",
 				 d->path);

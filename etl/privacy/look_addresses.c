@@ -275,8 +275,9 @@ void look_addresses(struct text_look *l, const struct privacy_words *w)
 	for (size_t i = begin; i < end; i++) {
 		bool sure = false, part = i > 0 && looking_is_digit(s.ptr[i - 1]);
 		size_t n = part ? 0 : postcode((struct str){s.ptr + i, s.len - i}, &sure);
-		struct post p = post_at(l, w, i, n, sure);
-		if (n)
+		if (n) {
+			struct post p = post_at(l, w, i, n, sure);
 			look_at_postcode(l, w, &p);
+		}
 	}
 }

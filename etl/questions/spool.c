@@ -12,12 +12,11 @@
 
 static int check_identity(sqlite3 *db, const char *path, struct error *e)
 {
-	int64_t id, tables;
+	struct db_identity file;
 
-	if (db_integer(db, "PRAGMA application_id", 0, &id, e) ||
-	    db_integer(db, "SELECT count(*) FROM sqlite_schema", 0, &tables, e))
+	if (db_identify(db, &file, e))
 		return error_context(e, "%s", path);
-	if (id == APPLICATION_ID || (id == 0 && tables == 0))
+	if (file.application == APPLICATION_ID || (file.application == 0 && file.tables == 0))
 		return 0;
 	return error_set(e, STATUS_STORE,
 			 "%s holds something else than questions; give another name", path);

@@ -123,6 +123,24 @@ int db_integer(sqlite3 *db, const char *sql, int64_t otherwise, int64_t *out, st
 	return row < 0 ? -1 : 0;
 }
 
+int db_identify(sqlite3 *db, struct db_identity *out, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	memset(out, 0, sizeof *out);
+	if (db_prepare(db, &q,
+		       "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) "
+		       "FROM pragma_application_id, pragma_user_version",
+		       e))
+		return -1;
+	if (db_step(q, "read whose file it is", e) < 0)
+		return -1;
+	out->application = sqlite3_column_int64(q, 0);
+	out->version = sqlite3_column_int64(q, 1);
+	out->tables = sqlite3_column_int64(q, 2);
+	return 0;
+}
+
 void db_bind(sqlite3_stmt *statement, int i, struct str text)
 {
 	/* A NULL pointer would bind NULL. */

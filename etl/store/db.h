@@ -54,6 +54,13 @@ int db_run(sqlite3_stmt *statement, const char *doing, struct error *e);
 /* One integer, of the first row; `otherwise` when there is none. */
 int db_integer(sqlite3 *db, const char *sql, int64_t otherwise, int64_t *out, struct error *e);
 
+/* Whose file it is. An empty one has three zeros. */
+struct db_identity {
+	int64_t application, version, tables;
+};
+/* All three of one moment: another process may be making the file meanwhile. */
+int db_identify(sqlite3 *db, struct db_identity *out, struct error *e);
+
 /* Runs schema/derived/<name>, which makes anew what can be derived from the rest of the store; `doing`
  * says in a fault what that was ("make the search index"). */
 int store_derive(struct store *s, const char *name, const char *doing, struct error *e);

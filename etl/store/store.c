@@ -72,14 +72,13 @@ static struct store *store_alloc(const char *path, bool writer)
 /* Says what the file is by its header: application_id and user_version. */
 static int check_identity(struct store *s, int64_t *version, bool *empty, struct error *e)
 {
-	int64_t id, tables;
+	struct db_identity file;
 
-	if (db_integer(s->db, "PRAGMA application_id", 0, &id, e) ||
-	    db_integer(s->db, "PRAGMA user_version", 0, version, e) ||
-	    db_integer(s->db, "SELECT count(*) FROM sqlite_schema", 0, &tables, e))
+	if (db_identify(s->db, &file, e))
 		return -1;
-	*empty = id == 0 && *version == 0 && tables == 0;
-	if (!*empty && id != STORE_APPLICATION_ID)
+	*version = file.version;
+	*empty = file.application == 0 && file.version == 0 && file.tables == 0;
+	if (!*empty && file.application != STORE_APPLICATION_ID)
 		return error_set(e, STATUS_STORE,
 				 "%s is no Stuiver store but another SQLite database; give another "
 				 "file name",

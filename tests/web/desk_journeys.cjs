@@ -44,7 +44,7 @@ async function again(what) {
     try {
       return await what();
     } catch (fault) {
-      if (i === 100 || !/context was destroyed|detached|Cannot find context|not clickable/i.test(fault.message)) throw fault;
+      if (i === 100 || !/context was destroyed|detached|does not belong|Cannot find context|not clickable/i.test(fault.message)) throw fault;
       await pause(50);
     }
   }
