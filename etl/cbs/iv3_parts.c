@@ -61,7 +61,7 @@ static int append(struct report_part *p, struct error *e)
 
 	if (!f)
 		return error_errno(e, "write", p->lines);
-	bool ok = fwrite(p->page.ptr, 1, p->page.len, f) == p->page.len;
+	bool ok = p->page.len == 0 || fwrite(p->page.ptr, 1, p->page.len, f) == p->page.len;
 	if (fclose(f) != 0 || !ok)
 		return error_errno(e, "write", p->lines);
 	p->bytes += p->page.len;

@@ -1,12 +1,12 @@
 #include "desk/desk.h"
 
 #include "base/file.h"
-#include "desk/due.h"
-#include "desk/jobs.h"
-#include "desk/preview.h"
-#include "desk/readers.h"
+#include "deliveries/due.h"
+#include "deliveries/jobs.h"
+#include "deliveries/preview.h"
 #include "desk/routes.h"
-#include "desk/uploads.h"
+#include "desk_base/uploads.h"
+#include "desk_readers/readers.h"
 #include "oidc/oidc.h"
 #include "serve/live.h"
 #include <limits.h>

@@ -1,6 +1,11 @@
 #include "desk/routes.h"
+#include "desk_people/desk_people.h"
+#include "desk_readers/desk_readers.h"
+#include "desk_release/desk_release.h"
+#include "desk_steps/desk_steps.h"
+#include "desk_tables/desk_tables.h"
 
-#include "desk/uploads.h"
+#include "desk_base/uploads.h"
 #include "serve/log.h"
 #include "serve/site_pages.h"
 #include <stdio.h>

@@ -58,7 +58,10 @@ def twice(build):
     home = {}
     for path in glob.glob(os.path.join(build, "CMakeFiles", "*.dir", "**", "*.o"), recursive=True):
         module, source = path.split("CMakeFiles" + os.sep)[1].split(".dir" + os.sep, 1)
-        own = os.path.exists(os.path.join(ROOT, source[:-2])) or os.path.exists(os.path.join(build, source[:-2]))
+        # What was made of a template goes with it: the old one may still lie in the build folder.
+        made = os.path.exists(os.path.join(build, source[:-2]))
+        template = source[:-4].removeprefix("generated/templates/") if source.endswith(".tmpl.c.o") else None
+        own = os.path.exists(os.path.join(ROOT, template or source[:-2])) or (made and not template)
         if module not in ("stuiver_extension", "template_compiler") and own and not source.startswith("tests"):
             for name in symbols(path)[0]:
                 home.setdefault(name, set()).add(source[:-2])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What commands say of a file has its Dutch for the desk: each sentence in etl/dutch, each code of a finding in etl/desk's advice."""
+"""What commands say of a file has its Dutch for the desk: each sentence in etl/dutch, each code of a finding in etl/desk_steps/advice.c."""
 import glob
 import os
 import re
@@ -15,7 +15,7 @@ EVIDENCE = ["sniff/decide.c", "sniff/dependence.c", "sniff/fields.c", "sniff/fil
             "extract/detect.c", "extract/detect_header.c", "extract/charset_detect.c", "transform/execute.c", "transform/run.c",
             "transform/watch.c", "transform/watch_codes.c", "transform/watch_width.c", "transform/watch_years.c", "pipeline/gate.c"]
 FINDERS = ["auditfile", "extract", "transform", "pipeline"]
-# Not of a finding or of evidence: faults that end a command (desk/said_fault.c has those), words for other purposes.
+# Not of a finding or of evidence: faults that end a command (desk_base/said_fault.c has those), words for other purposes.
 NOT = ["euro euros", "cent cents", "totaal,total", "Baten realisatie", "Budget 2023", "the sums are the same", "all amounts together",
        "expenditure %", "total %", "charset %s is not known", "values as those below it do", "\", and \"", "^", "amounts fit", "and others", "and the fields stand", "unlike nearly all",
        "sources of explanations", "file name", "\n  column", "x1mln", "x1000 "]
@@ -105,7 +105,7 @@ def main():
         for piece in pieces(sentence):
             if piece not in every:
                 faults.append("%s: no Dutch in etl/dutch for \"%s\"" % (place, piece))
-    advice = "\n".join(read(p) for p in glob.glob(os.path.join(ROOT, "etl/desk/**/advice.c"), recursive=True))
+    advice = "\n".join(read(p) for p in glob.glob(os.path.join(ROOT, "etl/desk*/advice.c"), recursive=True))
     told = set(re.findall(r'\{"([a-z0-9-]+)", T\(', advice))
     codes = {}
     for room in FINDERS:

@@ -1,0 +1,150 @@
+/* Step 7 as it is shown: staged by one, released or sent back by another, and what became of it. */
+#include "deliveries/preview.h"
+#include "desk_base/said_words.h"
+#include "desk_release/release.h"
+
+#include "model/date.h"
+
+struct str local_words(enum lang lang, struct arena *a, struct str utc)
+{
+	struct str local = moment_local(a, utc), rest = local, time;
+	int32_t day;
+	struct str date = str_split(&rest, ' ');
+	if (!date_parse_iso(date, &day) || rest.len < 5)
+		return local;
+	struct worded words = worded_date(lang, day);
+	time = (struct str){rest.ptr, 5};
+	return text_filled(
+		a, text_of(lang, T("{dag}, {tijd} uur")),
+		(struct text_hole[]){{"dag", arena_dup(a, worded_str(&words))}, {"tijd", time}}, 2);
+}
+
+static void put_check(struct visit *v, struct publish_view *p)
+{
+	const struct delivery *d = &p->step.delivery;
+	json_t *check =
+		d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
+	bool told = tie_view(v, check, &p->tie);
+	struct str outcome = heard_text(json_array_get(check, 0), "outcome", v->arena);
+	json_decref(check);
+	p->needs_check = !told || !str_eq(outcome, STR("checked"));
+}
+
+static void put_states(struct visit *v, struct publish_view *p)
+{
+	const struct delivery *d = &p->step.delivery;
+	p->staged = str_eq(d->state, STR("staged"));
+	p->published = str_eq(d->state, STR("published"));
+	p->rejected = str_eq(d->state, STR("rejected"));
+	p->own = person_same(d->staged_by, v->person.address);
+	p->may_role = person_may(&v->person, NEED_RELEASE);
+	p->may_release = p->may_release && p->may_role;
+	p->may_force = p->staged && p->may_role && p->own && p->truth.persons > 1;
+	p->step.may_change = str_eq(d->state, STR("open")) || p->rejected;
+	p->unsearched = p->step.may_change && !p->needs_check &&
+			people_searched(v->desk, v->arena, d->id) == SEARCH_NONE;
+	p->can_stage = p->step.may_change && !p->needs_check && !p->step.working && !p->unsearched;
+	p->overlaps = p->can_stage && p->step.failed && p->step.job.kind == JOB_STAGE &&
+		      said_overlap(p->step.job.message);
+	p->previewing = p->step.working && p->step.job.kind == JOB_PREVIEW;
+}
+
+/* What the store says: how many persons it takes, what was staged, and what became of it. */
+static bool ask_store(struct visit *v, struct publish_view *p)
+{
+	struct delivery *d = &p->step.delivery;
+	const struct releasing how = {.by = v->person.address};
+	struct store *s = NULL;
+	struct error e;
+	bool alone;
+	if (truth_store(v->desk, &s, &e) || truth_find(v->desk, s, v->arena, d, &p->truth, &e)) {
+		store_close(s);
+		visit_failed(v, &e);
+		return false;
+	}
+	if (!p->truth.persons_known && s)
+		p->truth.persons = 2;
+	if (p->truth.staged.id) {
+		p->report = p->truth.staged.report;
+		p->cube = p->truth.staged.cube;
+		p->may_release = staged_may_release(s, &p->truth.staged, &how, &alone, &e) == 0;
+	}
+	p->preview_there = preview_there(v->desk, v->arena, d);
+	put_check(v, p);
+	put_states(v, p);
+	int result = differs_find(v, s, p, &e);
+	store_close(s);
+	if (result)
+		visit_failed(v, &e);
+	return result == 0;
+}
+
+static void put_urls(struct visit *v, struct publish_view *p)
+{
+	int64_t id = p->step.delivery.id;
+	p->stage = visit_url(v, "leveringen", id, "klaarzetten");
+	p->release = visit_url(v, "leveringen", id, "vrijgeven");
+	p->due = visit_url(v, "leveringen", id, "tijd");
+	p->reopen = visit_url(v, "leveringen", id, "heropenen");
+	p->reject = visit_url(v, "leveringen", id, "terugsturen");
+	p->preview = visit_url(v, "leveringen", id, "voorbeeld");
+	p->overlap_url = visit_url(v, "leveringen", id, "naast");
+	if (p->truth.forced.len && !person_same(p->step.delivery.settled_by, v->person.address) &&
+	    p->may_role)
+		p->confirm = visit_url(v, "gepubliceerd", p->truth.forced_dataset, "bevestigen");
+}
+
+/* Set times, and when it happened. */
+static int put_moments(struct visit *v, struct publish_view *p, struct error *e)
+{
+	struct delivery_choice *choices;
+	size_t n;
+	enum lang lang = v->page->lang;
+	const struct staged *staged = &p->truth.staged;
+	if (choices_get(v->desk, v->arena, p->step.delivery.id, "release", &choices, &n, e))
+		return -1;
+	if (p->staged && staged->due_at.len) {
+		p->due_words = local_words(lang, v->arena, staged->due_at);
+		p->due_by = staged->due_by;
+	}
+	for (size_t i = 0; p->published && i < n; i++)
+		if (str_eq(choices[i].name, STR("due")))
+			p->due_words = local_words(lang, v->arena, choices[i].value);
+	if (p->published && staged->settled_at.len)
+		p->released_words = local_words(lang, v->arena, staged->settled_at);
+	if (p->staged)
+		p->waits = local_words(lang, v->arena, staged->at);
+	p->withdrawn = worded_moment(lang, p->truth.withdrawn_at);
+	return 0;
+}
+
+void publish_show(struct visit *v, int status, const struct due_asked *asked)
+{
+	struct publish_view p = {0};
+	struct error e;
+	if (asked)
+		p.asked = *asked;
+	if (!step_open(v, STEP_PUBLISH, &p.step) || !ask_store(v, &p))
+		return;
+	const struct delivery *d = &p.step.delivery;
+	if (p.truth.kind == TRUTH_ERASED) {
+		visit_fault(v, 404,
+			    text_of(v->page->lang, T("Deze levering is er niet, of niet meer.")));
+		return;
+	}
+	put_urls(v, &p);
+	if (put_moments(v, &p, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
+	if (p.staged && !releasers_find(v, &p))
+		return;
+	p.made_by_stager = releasers_made(v, d, p.published ? d->settled_by : v->person.address);
+	v->page->answer->status = status;
+	visit_show(v, desk_publish_body, &p);
+}
+
+void handle_publish(struct visit *v)
+{
+	publish_show(v, 200, NULL);
+}

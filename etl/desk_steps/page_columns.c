@@ -1,0 +1,198 @@
+/* Step 3: what each column means. */
+#include "deliveries/mapping_edit.h"
+#include "deliveries/tables.h"
+#include "desk_steps/views.h"
+
+#define ROWS_MAX 20000u
+
+static void tell_meanings(struct columns_view *c, enum lang lang)
+{
+	for (size_t i = 0; i < meanings_n && i < MEANINGS_MAX; i++)
+		c->meanings[c->nmeanings++] =
+			(struct meaning_choice){str_z(meanings[i].word), meaning_text(lang, i)};
+}
+
+/* What sniff saw of the column of that name. */
+static const json_t *seen(const json_t *sniffed, const char *name)
+{
+	size_t i, k;
+	const json_t *file, *column;
+	json_array_foreach(sniffed, i, file)
+		json_array_foreach(json_object_get(file, "columns"), k, column)
+	{
+		const char *its = json_string_value(json_object_get(column, "name"));
+		if (its && name && strcmp(its, name) == 0)
+			return column;
+	}
+	return NULL;
+}
+
+static void tell_samples(struct visit *v, const json_t *column, struct column_row *out)
+{
+	size_t i;
+	const json_t *sample;
+	json_array_foreach(json_object_get(column, "samples"), i,
+			   sample) if (json_is_string(sample) && out->nsamples < SAMPLES_SHOWN)
+		out->samples[out->nsamples++] =
+		arena_dup(v->arena, str_head(str_z(json_string_value(sample)), 60));
+	out->distinct = worded_count(v->page->lang, heard_number(column, "distinct"));
+	out->empty = worded_count(v->page->lang, heard_number(column, "empty"));
+}
+
+static void tell_row(struct visit *v, const json_t *descriptor, size_t r, size_t f,
+		     const json_t *field, const json_t *sniffed, struct column_row *out)
+{
+	const json_t *resource = json_array_get(json_object_get(descriptor, "resources"), r);
+	const char *now = edit_meaning(descriptor, resource, field);
+	*out = (struct column_row){
+		.id = arena_printf(v->arena, "k%zu.%zu", r, f),
+		.name = heard_text(field, "name", v->arena),
+		.type = heard_text(field, "type", v->arena),
+		.why = in_dutch(v->page->lang, v->arena,
+				heard_text(json_object_get(field, "stuiver"), "why", v->arena)),
+		.now = str_z(now),
+		.fixed = now[0] == '\0',
+		.left_out = strcmp(now, MEANING_LEFT_OUT) == 0,
+	};
+	if (out->fixed)
+		out->said = str_eq(out->type, STR("number"))
+				    ? text_of(v->page->lang, T("bedrag"))
+				    : text_of(v->page->lang, T("zegt hoe bedragen gelezen worden"));
+	const json_t *column = seen(sniffed, out->name.ptr);
+	/* What may be of a person is not shown either. */
+	if (column)
+		tell_samples(v, column, out);
+}
+
+static void tell_rows(struct visit *v, struct columns_view *c, json_t *descriptor,
+		      const json_t *sniffed)
+{
+	size_t nresources = json_array_size(json_object_get(descriptor, "resources"));
+	c->rows = ARENA_ARRAY(v->arena, struct column_row, ROWS_MAX);
+	for (size_t r = 0; r < nresources; r++) {
+		size_t f;
+		const json_t *field;
+		json_array_foreach(edit_fields(descriptor, r), f, field)
+		{
+			if (c->n == ROWS_MAX)
+				return;
+			tell_row(v, descriptor, r, f, field, sniffed, &c->rows[c->n]);
+			c->nleft_out += c->rows[c->n++].left_out;
+		}
+	}
+}
+
+static void show(struct visit *v, int status, struct str fault)
+{
+	struct columns_view c = {.fault = fault};
+	struct str text;
+	struct error e;
+	if (!step_open(v, STEP_COLUMNS, &c.step))
+		return;
+	memory_view(v, &c.step.delivery, &c.memory);
+	tell_meanings(&c, v->page->lang);
+	c.version = c.step.delivery.version;
+	c.tables = visit_url(v, "leveringen", c.step.delivery.id, "tabellen");
+	if (mapping_read(v->desk, v->arena, c.step.delivery.id, &text, &e) ||
+	    mapping_versions(v->desk, v->arena, c.step.delivery.id, &c.versions, &c.nversions,
+			     &e)) {
+		visit_failed(v, &e);
+		return;
+	}
+	json_t *descriptor = heard_parse(text);
+	json_t *sniffed = heard(v->desk, c.step.delivery.id, JOB_SNIFF);
+	c.ready = descriptor != NULL;
+	if (descriptor)
+		tell_rows(v, &c, descriptor, sniffed);
+	json_decref(sniffed);
+	json_decref(descriptor);
+	v->page->answer->status = status;
+	visit_show(v, desk_columns_body, &c);
+}
+
+void handle_columns(struct visit *v)
+{
+	show(v, 200, (struct str){0});
+}
+
+/* ---- changing ---- */
+
+/* The changes that the form makes; their number, or -1. */
+static int change(struct visit *v, json_t *descriptor, struct buffer *why, struct error *e)
+{
+	int changed = 0;
+	size_t nresources = json_array_size(json_object_get(descriptor, "resources"));
+	for (size_t r = 0; r < nresources; r++) {
+		const json_t *resource =
+			json_array_get(json_object_get(descriptor, "resources"), r);
+		size_t f;
+		json_t *field;
+		json_array_foreach(edit_fields(descriptor, r), f, field)
+		{
+			struct str id = arena_printf(v->arena, "k%zu.%zu", r, f);
+			struct str word = intake_field(v->body, id.ptr);
+			const char *now = edit_meaning(descriptor, resource, field);
+			if (!word.len || !now[0] || str_eq(word, str_z(now)))
+				continue;
+			struct str name = heard_text(field, "name", v->arena);
+			buffer_printf(why, "%s%.*s: %s → %.*s", changed++ ? "; " : "",
+				      STR_ARG(name), now, STR_ARG(word));
+			if (edit_set(descriptor, r, field, word, e))
+				return -1;
+		}
+	}
+	return changed;
+}
+
+static int keep(struct visit *v, const struct delivery *d, int64_t base, json_t *descriptor,
+		struct error *e)
+{
+	struct buffer why;
+	int64_t job;
+	buffer_init(&why, 4096);
+	int changed = change(v, descriptor, &why, e);
+	int result = changed < 0 ? -1 : 0;
+	struct str text = heard_written(descriptor, v->arena);
+	if (changed > 0)
+		result = mapping_valid(v->desk, v->arena, d->id, text, NULL, 0, e) ||
+					 mapping_put(v->desk, v->arena, d->id, base,
+						     v->person.address, buffer_str(&why), text, e)
+				 ? -1
+				 : 0;
+	if (result == 0 && (changed > 0 || d->checked != d->version))
+		result = job_queue(v->desk, d->id, JOB_CHECK, base + (changed > 0),
+				   v->person.address, &job, e);
+	if (result == 0)
+		result = delivery_passed(v->desk, d->id, STEP_COLUMNS, e);
+	runner_wake(v->desk);
+	buffer_drop(&why);
+	return result;
+}
+
+void handle_mend(struct visit *v)
+{
+	struct delivery d;
+	struct error e;
+	struct str text;
+	uint64_t base;
+	enum lang lang = lang_accepted(v->rq->accept_language);
+	if (!step_posted(v, true, &d))
+		return;
+	json_t *descriptor = NULL;
+	if (mapping_read(v->desk, v->arena, d.id, &text, &e) == 0)
+		descriptor = heard_parse(text);
+	if (!descriptor || !str_to_u64(intake_field(v->body, "versie"), &base)) {
+		visit_fault(v, 400, text_of(lang, T("Er is nog niets om te veranderen.")));
+	} else if ((int64_t)base != d.version) {
+		show(v, 409,
+		     text_of(lang,
+			     T("Iemand anders veranderde deze kolommen terwijl u ze bekeek. Hieronder "
+			       "staat hoe ze nu zijn; doe uw wijziging opnieuw.")));
+	} else if (keep(v, &d, d.version, descriptor, &e)) {
+		show(v, e.status == STATUS_IO || e.status == STATUS_STORE ? 500 : 422,
+		     arena_dup(v->arena, str_z(e.text)));
+	} else {
+		visit_go(v, step_url(v, d.id, STEP_TOTALS));
+	}
+	json_decref(descriptor);
+}

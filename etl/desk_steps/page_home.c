@@ -1,0 +1,64 @@
+#include "deliveries/truth.h"
+#include "desk_steps/steps.h"
+
+static struct str state_word(enum lang lang, const struct delivery *d, const struct truth *t)
+{
+	if (str_eq(d->state, STR("staged")))
+		return t->staged.due_at.len ? text_of(lang, T("Wacht op de gezette tijd"))
+					    : text_of(lang, T("Wacht op vrijgave"));
+	if (str_eq(d->state, STR("rejected")))
+		return text_of(lang, T("Teruggestuurd"));
+	if (!str_eq(d->state, STR("published")))
+		return text_of(lang, T("In bewerking"));
+	if (t->kind == TRUTH_WITHDRAWN)
+		return text_of(lang, T("Ingetrokken"));
+	if (t->kind == TRUTH_SUPERSEDED)
+		return text_of(lang, T("Vervangen door een andere versie"));
+	return t->forced.len ? text_of(lang, T("Gepubliceerd door één persoon; nog te bevestigen"))
+			     : text_of(lang, T("Gepubliceerd"));
+}
+
+static void put_row(struct visit *v, struct home_view *h, const struct delivery *d,
+		    const struct truth *t)
+{
+	enum lang lang = v->page->lang;
+	bool waits = str_eq(d->state, STR("staged"));
+	h->nrelease += waits;
+	h->rows[h->n++] = (struct home_row){
+		.title = d->title,
+		.state = state_word(lang, d, t),
+		.by = d->made_by,
+		.at = worded_moment(lang, d->made_at),
+		.to_release = waits,
+		.url = step_url(v, d->id,
+				waits || t->kind != TRUTH_DESK ? STEP_PUBLISH : STEP_FILE)};
+}
+
+void handle_home(struct visit *v)
+{
+	struct delivery *all;
+	struct truth t;
+	struct store *s = NULL;
+	struct error e;
+	struct home_view h = {.fresh = URL("/leveringen/nieuw")};
+	size_t n;
+	if (delivery_list(v->desk, v->arena, v->person.organisation, &all, &n, &e) ||
+	    truth_store(v->desk, &s, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
+	struct page *p = visit_page(v, (struct str){0}, "home");
+	p->title = text_of(p->lang, T("Mijn leveringen"));
+	h.rows = ARENA_ARRAY(v->arena, struct home_row, n + 1);
+	int result = 0;
+	for (size_t i = 0; i < n && result == 0; i++) {
+		result = truth_find(v->desk, s, v->arena, &all[i], &t, &e);
+		if (result == 0 && t.kind != TRUTH_ERASED)
+			put_row(v, &h, &all[i], &t);
+	}
+	store_close(s);
+	if (result)
+		visit_failed(v, &e);
+	else
+		visit_show(v, desk_home_body, &h);
+}

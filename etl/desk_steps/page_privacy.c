@@ -1,0 +1,113 @@
+/* Step 6: where texts name people, and what becomes of those columns. */
+#include "deliveries/mapping_edit.h"
+#include "desk_steps/views.h"
+
+#define ROWS_MAX 500u
+#define SAMPLE_MAX 80u
+
+static bool is_left_out(json_t *descriptor, struct str column)
+{
+	size_t n = json_array_size(json_object_get(descriptor, "resources"));
+	for (size_t r = 0; r < n; r++) {
+		size_t f;
+		const json_t *field;
+		const json_t *resource =
+			json_array_get(json_object_get(descriptor, "resources"), r);
+		json_array_foreach(edit_fields(descriptor, r), f, field)
+		{
+			const char *name = json_string_value(json_object_get(field, "name"));
+			if (name && str_eq(str_z(name), column))
+				return strcmp(edit_meaning(descriptor, resource, field),
+					      MEANING_LEFT_OUT) == 0;
+		}
+	}
+	return false;
+}
+
+static struct str first_sample(struct visit *v, const json_t *rule)
+{
+	const char *text = json_string_value(json_array_get(json_object_get(rule, "samples"), 0));
+	return arena_dup(v->arena, str_head(str_z(text), SAMPLE_MAX));
+}
+
+static struct str action_word(enum lang lang, const json_t *rule)
+{
+	const json_t *actions = json_object_get(rule, "actions");
+	if (json_object_get(actions, "drop"))
+		return text_of(lang, T("kolom weggooien"));
+	if (json_object_get(actions, "block"))
+		return text_of(lang, T("tekst weglaten"));
+	if (json_object_get(actions, "mask"))
+		return text_of(lang, T("onleesbaar maken"));
+	return text_of(lang, T("iemand beslist"));
+}
+
+/* Whether all that the rule finds there is made unreadable: `hidden` is what the check found as it went. Of what a
+ * person decides codes stay as they are, so that such a column is not called hidden. */
+static bool is_masked(const json_t *hidden, struct str column, const json_t *rule)
+{
+	size_t i, n = 0;
+	const json_t *one;
+	json_array_foreach(hidden, i, one)
+	{
+		const char *field = json_string_value(json_object_get(one, "field"));
+		const char *action = json_string_value(json_object_get(one, "action"));
+		if (!field || !action || !str_eq(str_z(field), column) ||
+		    !json_equal(json_object_get(one, "what"), json_object_get(rule, "what")))
+			continue;
+		if (strcmp(action, "mask") != 0 && strcmp(action, "block") != 0)
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
+static void tell_rule(struct visit *v, struct privacy_view *p, json_t *descriptor,
+		      const json_t *hidden, struct str column, const json_t *rule)
+{
+	if (p->n == ROWS_MAX)
+		return;
+	struct privacy_row *r = &p->rows[p->n++];
+	*r = (struct privacy_row){
+		.column = column,
+		.what = heard_text(rule, "what", v->arena),
+		.action = action_word(v->page->lang, rule),
+		.sample = first_sample(v, rule),
+		.texts = worded_count(v->page->lang, heard_number(rule, "texts")),
+		.left_out = is_left_out(descriptor, column),
+		.masked = is_masked(hidden, column, rule),
+	};
+	p->nshown += !r->left_out;
+}
+
+void handle_privacy(struct visit *v)
+{
+	struct privacy_view p = {0};
+	struct str text;
+	struct error e;
+	size_t i, k;
+	const json_t *column, *rule;
+	if (!step_open(v, STEP_PRIVACY, &p.step))
+		return;
+	if (mapping_read(v->desk, v->arena, p.step.delivery.id, &text, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
+	json_t *descriptor = heard_parse(text);
+	json_t *found = heard(v->desk, p.step.delivery.id, JOB_PRIVACY);
+	json_t *checked = heard(v->desk, p.step.delivery.id, JOB_CHECK);
+	const json_t *report = json_object_get(json_array_get(checked, 0), "report");
+	const json_t *hidden = json_object_get(json_object_get(report, "privacy"), "findings");
+	p.ready = found && descriptor;
+	p.rows = ARENA_ARRAY(v->arena, struct privacy_row, ROWS_MAX);
+	json_array_foreach(json_array_get(found, 0), i, column)
+	{
+		struct str name = heard_text(column, "column", v->arena);
+		json_array_foreach(json_object_get(column, "rules"), k, rule)
+			tell_rule(v, &p, descriptor, hidden, name, rule);
+	}
+	json_decref(checked);
+	json_decref(found);
+	json_decref(descriptor);
+	visit_show(v, desk_privacy_body, &p);
+}
