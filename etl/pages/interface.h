@@ -21,6 +21,7 @@ struct interface {
 	struct interface_endpoint *endpoints;
 	size_t n;
 	struct url description; /* openapi.json */
+	struct url dutch;       /* of the Dutch API */
 };
 
 /* In the reader's language. */

@@ -62,6 +62,8 @@ int page_interface(struct page *p, struct error *e)
 		one->example = example_of(p, one->row, ncubes ? cubes[0].name : (struct str){0});
 	}
 	x->description = api_url(p, STR("openapi.json"));
+	x->dutch = url_own(p->arena, arena_printf(p->arena, "%.*s/api/begrotingen/v1/openapi.json",
+						  STR_ARG(p->site->base.text)));
 	p->title = text_of(p->lang, T("De API: vragen voor wie zelf rekent"));
 	p->here = "";
 	page_crumb(p, STR("API"), url_fixed(p, "api"));

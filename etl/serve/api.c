@@ -1,10 +1,12 @@
 #include "serve/api.h"
 
 #include "base/json_out.h"
+#include "nlgov/nlgov.h"
 #include "publish/publish.h"
 #include "question/parameters.h"
 #include "reconcile/reconcile.h"
 #include "serve/absolute.h"
+#include "serve/budgets.h"
 #include "serve/files.h"
 #include "serve/http_date.h"
 #include "serve/log.h"
@@ -84,6 +86,12 @@ static bool is_nowhere(const struct site *site, enum route route)
 	return route == ROUTE_NONE || (route == ROUTE_STORE && !files_offer_store(site->files));
 }
 
+/* What each has its own words for. */
+static bool asks_other_api(const struct site *site, const struct request *rq)
+{
+	return peer_asked(site, rq) || nlgov_is(rq->target);
+}
+
 bool api_answer_at_once(const struct site *site, const struct request *rq, int parse_status,
 			const struct error *parse_error, struct reply *r)
 {
@@ -103,7 +111,7 @@ bool api_answer_at_once(const struct site *site, const struct request *rq, int p
 	}
 	enum route route = route_of(rq, &q);
 	const struct query_param *callback = request_param(rq, "callback");
-	bool peers = peer_asked(site, rq);
+	bool peers = asks_other_api(site, rq);
 	if (!peers && is_nowhere(site, route)) {
 		not_found(site, rq, r);
 	} else if (is_api(rq) && callback && !callback_valid(callback->value)) {
@@ -217,6 +225,8 @@ static bool comes_once(const struct request *rq)
 	return false;
 }
 
+static const struct told_form links_form = {"page", true, false};
+
 static void take_body(const struct site *site, struct answer *a, const struct request *rq,
 		      struct reply *r)
 {
@@ -227,7 +237,8 @@ static void take_body(const struct site *site, struct answer *a, const struct re
 	buffer_drop(&r->body);
 	r->body = a->body;
 	buffer_init(&a->body, a->body.max);
-	told_links(&r->link, rq, site->url_is_public ? str_z(site->url) : STR(""), &a->paging);
+	told_links(&r->link, rq, site->url_is_public ? str_z(site->url) : STR(""), &links_form,
+		   &a->paging);
 	reply_wrap(r, &r->body, rq, true);
 	reply_compress(r, rq);
 	r->lasting = a->status == 200 && a->etag[0] && !comes_once(rq);
@@ -359,6 +370,10 @@ void api_answer(const struct site *site, const struct request *rq, const struct 
 	struct query q;
 	if (peer_asked(site, rq)) {
 		peer_answer(site, rq, r);
+		return;
+	}
+	if (nlgov_is(rq->target)) {
+		budgets_answer(site, rq, r);
 		return;
 	}
 	enum route route = route_of(rq, &q);

@@ -1,6 +1,7 @@
 #include "serve/http_private.h"
 
 #include "base/deadline.h"
+#include "nlgov/nlgov.h"
 #include "serve/log.h"
 #include <errno.h>
 #include <stdio.h>
@@ -93,6 +94,8 @@ static void *on_target(void *payload, const char *target, struct MHD_Connection 
 	memcpy(x->target, target, len);
 	x->request.target = (struct str){x->target, len};
 	reply_init(&x->reply);
+	if (nlgov_is(x->request.target))
+		x->reply.api_version = NLGOV_VERSION;
 	if (x->http->o.log)
 		clock_gettime(CLOCK_MONOTONIC, &x->begun);
 	x->visitor = visitor_of(connection);

@@ -18,6 +18,7 @@
 /* Parameters that were not understood. */
 #define IGNORED_HEADER "Stuiver-Ignored-Parameters"
 #define THIRD_PARTY_HEADER "Stuiver-Third-Party"
+#define VERSION_HEADER "API-Version"
 #define METHODS "GET, HEAD, OPTIONS"
 /* A minute without asking spares a busy page thousands of requests; after it the ETag makes asking
  * cheap. A publication is thus seen by everyone within a minute. */
@@ -282,7 +283,8 @@ static void put_access(struct MHD_Response *response, const struct reply *r)
 	put(response, "Access-Control-Allow-Origin", "*");
 	put(response, "Access-Control-Expose-Headers",
 	    "ETag, Accept-Ranges, Content-Disposition, Content-Encoding, Content-Length, "
-	    "Content-Range, Link, Retry-After, " IGNORED_HEADER ", " THIRD_PARTY_HEADER);
+	    "Content-Range, Link, Retry-After, " VERSION_HEADER ", " IGNORED_HEADER
+	    ", " THIRD_PARTY_HEADER);
 	if (!r->allow)
 		return;
 	put(response, MHD_HTTP_HEADER_ALLOW, METHODS);
@@ -296,6 +298,8 @@ static void put_access(struct MHD_Response *response, const struct reply *r)
 
 static void put_told(struct MHD_Response *response, const struct reply *r)
 {
+	if (r->api_version)
+		put(response, VERSION_HEADER, r->api_version);
 	if (r->link.len)
 		put_text(response, MHD_HTTP_HEADER_LINK, buffer_str(&r->link));
 	if (r->third_party.len)

@@ -2,52 +2,20 @@
 
 #include "openspending_nl/openspending_nl.h"
 #include "serve/absolute.h"
-#include "serve/http_date.h"
-#include "serve/log.h"
-
-#include <stdio.h>
+#include "serve/answered.h"
 
 bool peer_asked(const struct site *site, const struct request *rq)
 {
 	return site->openspending_nl && openspending_nl_is(rq->segments, rq->nsegments);
 }
 
-static void unavailable(const struct request *rq, struct reply *r, const struct error *e)
+static void take_location(struct str location, struct reply *r)
 {
-	log_fault(rq->target, e->text);
-	reply_problem(r, 503, "the store cannot be read now; try again in %u seconds",
-		      RETRY_AFTER_SECONDS);
-	r->retry_after = RETRY_AFTER_SECONDS;
-}
-
-static bool not_modified(const struct request *rq, struct reply *r, const char *etag)
-{
-	bool gzip;
-
-	if (rq->if_none_match.len == 0 || !etag[0] || !etag_matches(rq->if_none_match, etag, &gzip))
-		return false;
-	r->status = 304;
-	snprintf(r->etag, sizeof r->etag, "%s%s", etag, gzip ? "-gzip" : "");
-	return true;
-}
-
-static void take(struct answer *a, struct str location, const struct request *rq, struct reply *r)
-{
-	r->status = a->status;
-	r->content_type = a->content_type;
-	snprintf(r->etag, sizeof r->etag, "%s", a->etag);
-	r->no_store = a->etag[0] == '\0';
-	r->modified = http_last_modified(str_z(a->published_at));
 	buffer_reset(&r->location);
 	if (location.len) {
 		buffer_append_str(&r->location, location);
 		buffer_append_char(&r->location, '\0');
 	}
-	buffer_drop(&r->body);
-	r->body = a->body;
-	buffer_init(&a->body, a->body.max);
-	reply_wrap(r, &r->body, rq, true);
-	reply_compress(r, rq);
 }
 
 static void answer(const struct site *site, struct session *s, const struct request *rq,
@@ -63,19 +31,21 @@ static void answer(const struct site *site, struct session *s, const struct requ
 					  absolute_base(site, rq, &base)};
 	answer_init(&a);
 	int result = openspending_nl_etag(s, &q, arena, &a, &e);
-	if (result == 0 && not_modified(rq, r, a.etag)) {
+	if (result == 0 && answered_not_modified(rq, r, a.etag)) {
 		answer_drop(&a);
 		buffer_drop(&base);
 		return;
 	}
 	if (result == 0)
 		result = openspending_nl_answer(s, &q, arena, &a, &location, &e);
-	if (sessions_check(site->sessions, s, &changed) != 0)
-		unavailable(rq, r, &changed);
-	else if (result != 0)
-		unavailable(rq, r, &e);
-	else
-		take(&a, location, rq, r);
+	if (sessions_check(site->sessions, s, &changed) != 0) {
+		answered_unavailable(rq, r, &changed);
+	} else if (result != 0) {
+		answered_unavailable(rq, r, &e);
+	} else {
+		take_location(location, r);
+		answered_take(&a, rq, r);
+	}
 	answer_drop(&a);
 	buffer_drop(&base);
 }
@@ -86,7 +56,7 @@ void peer_answer(const struct site *site, const struct request *rq, struct reply
 	struct error e;
 
 	if (sessions_take(site->sessions, &s, &e) != 0) {
-		unavailable(rq, r, &e);
+		answered_unavailable(rq, r, &e);
 		return;
 	}
 	struct arena *arena = arena_new();

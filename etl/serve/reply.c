@@ -1,6 +1,7 @@
 #include "serve/reply.h"
 
 #include "base/json_out.h"
+#include "nlgov/nlgov.h"
 #include "serve/gzip.h"
 #include "serve/told.h"
 #include <stdio.h>
@@ -48,6 +49,11 @@ void reply_problem(struct reply *r, int status, const char *format, ...)
 	r->modified = 0;
 	buffer_reset(&r->body);
 	buffer_reset(&r->link);
+	if (r->api_version) {
+		r->content_type = NLGOV_PROBLEM;
+		nlgov_refuse(&r->body, status, str_z(text));
+		return;
+	}
 	struct json_out j;
 	json_begin(&j, &r->body);
 	json_put_object(&j);

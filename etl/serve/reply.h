@@ -35,8 +35,10 @@ struct reply {
 	uint64_t whole;   /* of a 304: bytes of the answer that it spares; 0: not known */
 	int64_t modified; /* Last-Modified, seconds since 1970; 0 for none */
 	struct buffer link, ignored, third_party; /* as told.h has them; empty for none */
-	bool no_store;                            /* never from a cache, although it is a 200 */
-	bool closed; /* for whom it was made alone: kept by nobody, read by no other site */
+	const char *
+		api_version; /* API-Version; then its problems are RFC 9457's (nlgov/nlgov.h). NULL: none */
+	bool no_store; /* never from a cache, although it is a 200 */
+	bool closed;   /* for whom it was made alone: kept by nobody, read by no other site */
 	struct buffer cookies;  /* of Set-Cookie, each ended by a line feed */
 	bool framed;            /* a page that may stand in somebody's frame */
 	bool by_language;       /* it hangs on Accept-Language */
@@ -58,7 +60,8 @@ struct reply {
 void reply_init(struct reply *r);
 /* Also frees the feed, and closes what is live. */
 void reply_drop(struct reply *r);
-/* Makes it {"status":"error","message":…,"context":{}} (and keeps what the header fields say). */
+/* Makes it {"status":"error","message":…,"context":{}}, or a problem where it has an API-Version (and keeps what the
+ * header fields say). */
 void reply_problem(struct reply *r, int status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Whether the client takes gzip. */

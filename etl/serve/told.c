@@ -18,13 +18,14 @@ static void put_encoded(struct buffer *out, struct str s)
 	}
 }
 
-static void put_path(struct buffer *out, const struct request *rq)
+static void put_path(struct buffer *out, const struct request *rq, bool slash)
 {
 	for (size_t i = 0; i < rq->nsegments; i++) {
 		buffer_append_char(out, '/');
 		put_encoded(out, rq->segments[i]);
 	}
-	buffer_append_char(out, '/');
+	if (slash)
+		buffer_append_char(out, '/');
 }
 
 void told_third_party(struct buffer *out, struct str publisher)
@@ -32,62 +33,76 @@ void told_third_party(struct buffer *out, struct str publisher)
 	put_encoded(out, publisher);
 }
 
-/* The question anew, of another page. */
-static void put_page(struct buffer *out, const struct request *rq, struct str base, uint64_t page)
-{
-	if (base.len) {
-		buffer_append_str(out, base);
-		put_path(out, rq);
-	}
-	buffer_append_char(out, '?');
-	for (size_t i = 0; i < rq->nparams; i++) {
-		if (str_eq(rq->params[i].key, STR("page")))
-			continue;
-		put_encoded(out, rq->params[i].key);
-		buffer_append_char(out, '=');
-		put_encoded(out, rq->params[i].value);
-		buffer_append_char(out, '&');
-	}
-	buffer_printf(out, "page=%llu", (unsigned long long)page);
-}
-
-struct link {
-	const char *rel;
-	uint64_t page; /* 0: there is none */
+struct links {
+	const struct request *rq;
+	struct str base;
+	const struct told_form *form;
 };
 
+static void put_question(struct buffer *out, const struct links *l, bool paged, size_t *n)
+{
+	for (size_t i = 0; i < l->rq->nparams; i++) {
+		if (paged && str_eq(l->rq->params[i].key, str_z(l->form->page)))
+			continue;
+		buffer_append_char(out, (*n)++ ? '&' : '?');
+		put_encoded(out, l->rq->params[i].key);
+		buffer_append_char(out, '=');
+		put_encoded(out, l->rq->params[i].value);
+	}
+}
+
+/* The question anew, of another page; 0: of this one. */
+static void put_page(struct buffer *out, const struct links *l, uint64_t page)
+{
+	size_t n = 0;
+
+	if (l->base.len) {
+		buffer_append_str(out, l->base);
+		put_path(out, l->rq, l->form->slash);
+	}
+	put_question(out, l, page > 0, &n);
+	if (page)
+		buffer_printf(out, "%c%s=%llu", n ? '&' : '?', l->form->page,
+			      (unsigned long long)page);
+}
+
 /* All of it, or nothing. */
-static void put_link(struct buffer *out, const struct request *rq, struct str base,
-		     const struct link *l)
+static void put_link(struct buffer *out, const struct links *l, const char *rel, uint64_t page)
 {
 	struct buffer one;
 
-	if (!l->page)
-		return;
 	buffer_init(&one, TOLD_MAX);
 	buffer_append_z(&one, out->len ? ", <" : "<");
-	put_page(&one, rq, base, l->page);
-	buffer_printf(&one, ">; rel=\"%s\"", l->rel);
+	put_page(&one, l, page);
+	buffer_printf(&one, ">; rel=\"%s\"", rel);
 	if (!one.overflow && out->len + one.len <= TOLD_MAX)
 		buffer_append_str(out, buffer_str(&one));
 	buffer_drop(&one);
 }
 
 void told_links(struct buffer *out, const struct request *rq, struct str base,
-		const struct paging *paging)
+		const struct told_form *form, const struct paging *paging)
 {
+	const struct links l = {rq, base, form};
+
+	if (form->self)
+		put_link(out, &l, "self", 0);
 	if (paging->size <= 0 || paging->page < 1)
 		return;
 	uint64_t size = (uint64_t)paging->size, page = (uint64_t)paging->page;
 	uint64_t last = paging->total ? (paging->total - 1) / size + 1 : 1;
-	const struct link links[] = {
+	const struct {
+		const char *rel;
+		uint64_t page; /* 0: there is none */
+	} links[] = {
 		{"next", page < last ? page + 1 : 0},
 		{"prev", page > last ? last : page - 1},
 		{"first", last > 1 ? 1 : 0},
 		{"last", last > 1 ? last : 0},
 	};
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++)
-		put_link(out, rq, base, &links[i]);
+		if (links[i].page)
+			put_link(out, &l, links[i].rel, links[i].page);
 }
 
 void told_ignored(struct buffer *out, const struct query *q)

@@ -10,11 +10,17 @@
 /* Room of each of the two: proxies take 4 KB or 8 KB of headers in all. */
 #define TOLD_MAX 2048u
 
+/* How an API writes addresses. */
+struct told_form {
+	const char *page; /* the parameter */
+	bool slash;       /* a path ends in one */
+	bool self;        /* the address itself is told too */
+};
 /* Link (RFC 8288): next, prev, first and last, as far as they exist and fit. `base` is the address
  * before the target, when its public form is known; else the links are relative to the request, and
  * right behind any proxy. */
 void told_links(struct buffer *out, const struct request *rq, struct str base,
-		const struct paging *paging);
+		const struct told_form *form, const struct paging *paging);
 /* Names, percent-encoded, divided by commas; nothing when all counted. */
 void told_ignored(struct buffer *out, const struct query *q);
 /* Stuiver-Third-Party: who publishes it, percent-encoded (RFC 3986), where that is not the government itself. */

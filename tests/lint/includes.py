@@ -62,6 +62,8 @@ FOLDERS = {
     "mcp": ["base", "model", "html", "question", "engine", "write", "query"],
     # what openspending.nl's site and programs read
     "openspending_nl": ["base", "model", "store", "question", "engine", "answer", "write", "query", "explore", "reconcile"],
+    # the Dutch API
+    "nlgov": ["base", "model", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
     "page": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
     "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "page", "questions", "mail"],
     "cbs": ["base", "model", "fetch"],
@@ -69,7 +71,7 @@ FOLDERS = {
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
     # a mapping's tables as people edit them
     "editor": ["base", "model", "texts", "extract", "mapping", "publish"],
-    "serve": ["base", "model", "texts", "reconcile", "openspending_nl", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
+    "serve": ["base", "model", "texts", "reconcile", "openspending_nl", "nlgov", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk_base": ["base", "texts", "wording", "dutch", "page", "store", "accounts", "serve", "schema"],
     "deliveries": ["base", "mapping", "editor", "texts", "store", "road", "accounts", "serve", "desk_base"],

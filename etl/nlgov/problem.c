@@ -1,0 +1,88 @@
+/* Problems, as RFC 9457 has them. */
+#include "base/json_out.h"
+#include "nlgov/dutch_question.h"
+
+static const char *title_of(int status)
+{
+	switch (status) {
+	case 400:
+		return "De vraag klopt niet";
+	case 404:
+		return "Niet gevonden";
+	case 405:
+		return "Dat kan hier niet";
+	case 410:
+		return "Ingetrokken";
+	case 413:
+	case 414:
+		return "Te groot";
+	case 503:
+		return "Nu niet bereikbaar";
+	default:
+		return status < 500 ? "De vraag klopt niet" : "Er ging iets mis";
+	}
+}
+
+static void put_pair(struct json_out *j, const char *key, struct str value)
+{
+	json_put_key_z(j, key);
+	json_put_string(j, value);
+}
+
+static void begin(struct json_out *j, struct buffer *out, int status, struct str detail)
+{
+	buffer_reset(out);
+	json_begin(j, out);
+	json_put_object(j);
+	put_pair(j, "type", STR("about:blank"));
+	json_put_key_z(j, "status");
+	json_put_integer(j, status);
+	put_pair(j, "title", str_z(title_of(status)));
+	put_pair(j, "detail", detail);
+}
+
+void nlgov_problem(struct buffer *out, int status, struct str detail)
+{
+	struct json_out j;
+
+	begin(&j, out, status, detail);
+	json_put_object_end(&j);
+}
+
+void nlgov_refuse(struct buffer *out, int status, struct str reason)
+{
+	if (status == 405)
+		reason = STR("Dit adres antwoordt alleen op GET, HEAD en OPTIONS.");
+	else if (status == 413)
+		reason = STR("Een vraag heeft hier geen inhoud, alleen een adres.");
+	else if (status == 503)
+		reason = STR(NLGOV_UNREADABLE);
+	nlgov_problem(out, status, reason);
+}
+
+void nlgov_put_faults(struct buffer *out, const struct nlgov_asking *k, struct str detail)
+{
+	struct json_out j;
+
+	if (k->nfaults == 1)
+		detail = arena_printf(k->arena, "%.*s: %.*s", STR_ARG(k->faults[0].name),
+				      STR_ARG(k->faults[0].detail));
+	else if (k->nfaults)
+		detail = arena_printf(k->arena, "%zu parameters kloppen niet; zie errors.",
+				      k->nfaults);
+	begin(&j, out, 400, detail);
+	if (k->nfaults) {
+		json_put_key_z(&j, "errors");
+		json_put_array(&j);
+	}
+	for (size_t i = 0; i < k->nfaults; i++) {
+		json_put_object(&j);
+		put_pair(&j, "in", STR("query"));
+		put_pair(&j, "name", k->faults[i].name);
+		put_pair(&j, "detail", k->faults[i].detail);
+		json_put_object_end(&j);
+	}
+	if (k->nfaults)
+		json_put_array_end(&j);
+	json_put_object_end(&j);
+}
