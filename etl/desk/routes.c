@@ -33,6 +33,8 @@ static const struct route routes[] = {
 	{GETS,  "inloggen/organisatie",        NEED_NOBODY,  false, handle_provider},
 	{GETS,  "inloggen/terug",              NEED_NOBODY,  false, handle_provided},
 	{POSTS, "uitloggen",                   NEED_PERSON,  false, handle_leave},
+	{GETS,  "handboek",                    NEED_NOBODY,  false, handle_handbook},
+	{GETS,  "handboek/**",                 NEED_NOBODY,  false, handle_handbook},
 	{GETS,  "link/*",                      NEED_NOBODY,  false, handle_link},
 	{POSTS, "link/*",                      NEED_NOBODY,  false, handle_link_used},
 	{GETS,  "account",                     NEED_PERSON,  false, handle_account},

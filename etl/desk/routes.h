@@ -8,4 +8,6 @@
 
 struct responder desk_responder(struct desk *d);
 
+void handle_handbook(struct visit *v); /* page_handbook.c */
+
 #endif

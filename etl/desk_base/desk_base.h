@@ -189,6 +189,8 @@ struct page *visit_page(struct visit *v, struct str title, const char *here);
 /* Writes it out as the reply. */
 void visit_show(struct visit *v, void (*body)(struct html *out, struct page *p, const void *data),
 		const void *data);
+/* The same of a page that is written already. */
+void visit_made(struct visit *v);
 /* The accounts, for as long as the visit lasts. NULL: they cannot be had, and that was answered. */
 struct accounts *visit_accounts(struct visit *v);
 /* Who comes, from where. */

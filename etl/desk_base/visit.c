@@ -78,17 +78,22 @@ static void take_page(struct visit *v)
 	reply_compress(r, v->rq);
 }
 
-void visit_show(struct visit *v, void (*body)(struct html *out, struct page *p, const void *data),
-		const void *data)
+void visit_made(struct visit *v)
 {
 	struct error e;
-	page_write(v->page, body, data);
 	if (html_end(&v->page->html, &e) != 0) {
 		log_fault(v->rq->target, e.text);
 		reply_problem(v->reply, 500, "this page is too large to be made");
 		return;
 	}
 	take_page(v);
+}
+
+void visit_show(struct visit *v, void (*body)(struct html *out, struct page *p, const void *data),
+		const void *data)
+{
+	page_write(v->page, body, data);
+	visit_made(v);
 }
 
 struct accounts *visit_accounts(struct visit *v)

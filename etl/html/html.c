@@ -9,17 +9,32 @@
 /* Each character of Markdown gives at most some tags. */
 #define MARKDOWN_MAX ((size_t)16 << 20)
 
-struct html_safe html_of_markdown(struct arena *a, struct str text)
+static struct html_safe of_markdown(struct arena *a, struct str text,
+				    const struct markdown_own *own)
 {
 	struct buffer out;
 	struct html_safe safe = {{0}};
 	buffer_init(&out, MARKDOWN_MAX);
-	markdown_html(&out, text);
+	if (own)
+		markdown_own_html(&out, text, own);
+	else
+		markdown_html(&out, text);
 	/* Half of it would leave elements open. */
 	if (!out.overflow)
 		safe.html = arena_dup(a, buffer_str(&out));
 	buffer_drop(&out);
 	return safe;
+}
+
+struct html_safe html_of_markdown(struct arena *a, struct str text)
+{
+	return of_markdown(a, text, NULL);
+}
+
+struct html_safe html_of_own_markdown(struct arena *a, struct str text,
+				      const struct markdown_own *own)
+{
+	return of_markdown(a, text, own);
 }
 
 struct html_safe html_of(const struct html *other)

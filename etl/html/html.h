@@ -41,6 +41,10 @@ struct json_out;
 
 /* A municipality's text as HTML (html/markdown.h), in the arena. */
 struct html_safe html_of_markdown(struct arena *a, struct str text);
+/* A text of the program's own. */
+struct markdown_own;
+struct html_safe html_of_own_markdown(struct arena *a, struct str text,
+				      const struct markdown_own *own);
 /* What another writer wrote; stays the buffer's. */
 struct html_safe html_of(const struct html *other);
 /* What a JSON writer wrote; stays the buffer's. */

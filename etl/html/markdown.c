@@ -30,7 +30,9 @@
 struct writer {
 	struct buffer *out;
 	int depth;
-	bool in_head; /* the row at hand is a table's head */
+	bool in_head;                   /* the row at hand is a table's head */
+	const struct markdown_own *own; /* NULL: a text of others */
+	cmark_node *picture;            /* inside which text is its alternative */
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -115,8 +117,52 @@ static void put_list(struct writer *w, cmark_node *node, bool enters)
 	}
 }
 
+/* Of the letters and digits of a heading, the others as one hyphen. */
+static void put_heading_id(struct buffer *out, cmark_node *heading)
+{
+	cmark_iter *at = cmark_iter_new(heading);
+	bool between = false, begun = false;
+
+	while (cmark_iter_next(at) != CMARK_EVENT_DONE) {
+		const char *s = cmark_node_get_literal(cmark_iter_get_node(at));
+		for (; s && *s; s++) {
+			char c = *s >= 'A' && *s <= 'Z' ? (char)(*s - 'A' + 'a') : *s;
+			bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+			if (plain && between && begun)
+				buffer_append_char(out, '-');
+			if (plain)
+				buffer_append_char(out, c);
+			begun = begun || plain;
+			between = !plain;
+		}
+	}
+	cmark_iter_free(at);
+}
+
+/* The page has its h1; the first kind below it is written ##. */
+static void put_own_heading(struct writer *w, cmark_node *node, bool enters)
+{
+	int level = cmark_node_get_heading_level(node);
+	char tag[64];
+
+	if (!enters) {
+		snprintf(tag, sizeof tag, "</h%d>\n", level % 10);
+		buffer_append_z(w->out, tag);
+		return;
+	}
+	snprintf(tag, sizeof tag, "<h%d class=\"utrecht-heading-%d\" id=\"", level % 10,
+		 level % 10);
+	buffer_append_z(w->out, tag);
+	put_heading_id(w->out, node);
+	buffer_append_z(w->out, "\">");
+}
+
 static void put_heading(struct writer *w, cmark_node *node, bool enters)
 {
+	if (w->own) {
+		put_own_heading(w, node, enters);
+		return;
+	}
 	int level = cmark_node_get_heading_level(node) + FIRST_HEADING - 1;
 	char opening[8], closing[8];
 
@@ -146,6 +192,29 @@ static void put_other_link(struct writer *w, cmark_node *node, const char *url, 
 	buffer_append_z(w->out, bare ? "&gt;" : "](");
 	put_escaped(w, bare ? "" : url);
 	buffer_append_z(w->out, bare ? "" : ")");
+}
+
+/* Links and pictures of our own; what leads nowhere is its text alone. */
+static void put_own_link(struct writer *w, cmark_node *node, bool enters)
+{
+	const char *written = cmark_node_get_url(node);
+	bool picture = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
+	struct url there = w->own->address(w->own->payload, str_z(written ? written : ""));
+
+	if (picture)
+		w->picture = enters ? node : NULL;
+	if (there.text.len == 0)
+		return;
+	if (picture && enters)
+		buffer_append_z(w->out, "<img loading=\"lazy\" src=\"");
+	else if (enters)
+		buffer_append_z(w->out, "<a class=\"utrecht-link\" href=\"");
+	if (enters) {
+		html_escape(w->out, there.text);
+		buffer_append_z(w->out, picture ? "\" alt=\"" : "\">");
+	} else {
+		buffer_append_z(w->out, picture ? "\">" : "</a>");
+	}
 }
 
 /* Other addresses than those of the web stay what was written. */
@@ -182,6 +251,18 @@ static void put_html(struct writer *w, const char *literal)
 	close_tag(w, "</p>\n");
 }
 
+/* What is said, ```text, looks unlike what is asked. */
+static void put_own_code(struct writer *w, cmark_node *node)
+{
+	const char *words = cmark_node_get_fence_info(node);
+	bool said = words && strncmp(words, "text", 4) == 0;
+
+	put_code(w, cmark_node_get_literal(node),
+		 said ? "<pre class=\"utrecht-code-block stuiver-said\" tabindex=\"0\"><code>"
+		      : "<pre class=\"utrecht-code-block\" tabindex=\"0\"><code>",
+		 "</code></pre>\n");
+}
+
 /* ---- nodes ---- */
 
 /* The table extension's own nodes have names only. */
@@ -189,13 +270,18 @@ static bool put_table(struct writer *w, cmark_node *node, bool enters)
 {
 	const char *type = cmark_node_get_type_string(node);
 
-	if (strcmp(type, "table") == 0) {
+	if (strcmp(type, "table") == 0 && w->own) {
+		put_tag(w, enters,
+			"<div class=\"stuiver-wide\" tabindex=\"0\"><table class=\"utrecht-table\">\n",
+			"</table></div>\n");
+	} else if (strcmp(type, "table") == 0) {
 		put_tag(w, enters, "<table>\n", "</table>\n");
 	} else if (strcmp(type, "table_row") == 0 || strcmp(type, "table_header") == 0) {
 		w->in_head = enters && cmark_gfm_extensions_get_table_row_is_header(node);
 		put_tag(w, enters, "<tr>", "</tr>\n");
 	} else if (strcmp(type, "table_cell") == 0) {
-		put_tag(w, enters, w->in_head ? "<th>" : "<td>", w->in_head ? "</th>" : "</td>");
+		const char *head = w->own ? "<th scope=\"col\">" : "<th>";
+		put_tag(w, enters, w->in_head ? head : "<td>", w->in_head ? "</th>" : "</td>");
 	} else {
 		return false;
 	}
@@ -220,7 +306,7 @@ static bool put_span(struct writer *w, cmark_node *node, bool enters)
 	else if (type == CMARK_NODE_STRONG)
 		put_tag(w, enters, "<strong>", "</strong>");
 	else if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
-		put_link(w, node, enters);
+		w->own ? put_own_link(w, node, enters) : put_link(w, node, enters);
 	else
 		return false;
 	return true;
@@ -232,7 +318,7 @@ static void put_block(struct writer *w, cmark_node *node, bool enters)
 	cmark_node_type type = cmark_node_get_type(node);
 
 	if (type == CMARK_NODE_PARAGRAPH && !is_tight(node))
-		put_tag(w, enters, "<p>", "</p>\n");
+		put_tag(w, enters, w->own ? "<p class=\"utrecht-paragraph\">" : "<p>", "</p>\n");
 	else if (type == CMARK_NODE_HEADING)
 		put_heading(w, node, enters);
 	else if (type == CMARK_NODE_LIST)
@@ -241,6 +327,8 @@ static void put_block(struct writer *w, cmark_node *node, bool enters)
 		put_tag(w, enters, "<li>", "</li>\n");
 	else if (type == CMARK_NODE_BLOCK_QUOTE)
 		put_tag(w, enters, "<blockquote>\n", "</blockquote>\n");
+	else if (type == CMARK_NODE_CODE_BLOCK && w->own)
+		put_own_code(w, node);
 	else if (type == CMARK_NODE_CODE_BLOCK)
 		put_code(w, literal, "<pre><code>", "</code></pre>\n");
 	else if (type == CMARK_NODE_HTML_BLOCK)
@@ -265,6 +353,25 @@ static cmark_node *parse(struct str text)
 	return document;
 }
 
+static void put_document(struct writer *w, struct str text)
+{
+	cmark_node *document = parse(text);
+	cmark_iter *at = cmark_iter_new(document);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(at)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(at);
+		bool enters = event == CMARK_EVENT_ENTER;
+		/* Of a picture's own text nothing but the text: it stands in an attribute. */
+		if (w->picture && node != w->picture)
+			put_escaped(w, cmark_node_get_literal(node));
+		else if (!put_table(w, node, enters) && !put_span(w, node, enters))
+			put_block(w, node, enters);
+	}
+	cmark_iter_free(at);
+	cmark_node_free(document);
+}
+
 void markdown_html(struct buffer *out, struct str text)
 {
 	struct writer w = {.out = out};
@@ -275,16 +382,12 @@ void markdown_html(struct buffer *out, struct str text)
 		buffer_append_z(out, "</pre>\n");
 		return;
 	}
-	cmark_node *document = parse(text);
-	cmark_iter *at = cmark_iter_new(document);
-	cmark_event_type event;
+	put_document(&w, text);
+}
 
-	while ((event = cmark_iter_next(at)) != CMARK_EVENT_DONE) {
-		cmark_node *node = cmark_iter_get_node(at);
-		bool enters = event == CMARK_EVENT_ENTER;
-		if (!put_table(&w, node, enters) && !put_span(&w, node, enters))
-			put_block(&w, node, enters);
-	}
-	cmark_iter_free(at);
-	cmark_node_free(document);
+void markdown_own_html(struct buffer *out, struct str text, const struct markdown_own *own)
+{
+	struct writer w = {.out = out, .own = own};
+
+	put_document(&w, text);
 }

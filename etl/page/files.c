@@ -2,6 +2,7 @@
 #include "page/page.h"
 
 #include "base/hash.h"
+#include "handbook/handbook.h"
 #include "web_charts_css.h"
 #include "web_desk_css.h"
 #include "web_desk_js.h"
@@ -14,6 +15,7 @@
 #define TYPE_CSS "text/css; charset=utf-8"
 #define TYPE_JS "text/javascript; charset=utf-8"
 #define TYPE_SVG "image/svg+xml"
+#define TYPE_PNG "image/png"
 #define TYPE_TEXT "text/plain; charset=utf-8"
 
 struct file {
@@ -47,7 +49,8 @@ static bool find(const struct pages_site *site, struct str name, struct file *ou
 			*out = all[i];
 			return true;
 		}
-	return false;
+	*out = (struct file){"", TYPE_PNG, {handbook_picture(name)}};
+	return out->parts[0].len > 0;
 }
 
 static uint64_t mark_of(const struct file *f)

@@ -8,6 +8,7 @@
 
 enum kind {
 	KIND_FIXED, /* /{word} */
+	KIND_BELOW, /* /{word} and all that is below it */
 	KIND_CUBE,  /* /{cube}/{word} */
 	KIND_YEAR,  /* /{cube}/{year}/{word} */
 	KIND_PATH,  /* the last word below a year: /{cube}/{year}/…/{word} */
@@ -37,6 +38,7 @@ static const struct entry entries[] = {
 	{KIND_FIXED, "over", page_about},
 	{KIND_FIXED, "toegankelijkheid", page_accessibility},
 	{KIND_FIXED, "privacy", page_privacy},
+	{KIND_BELOW, "handboek", pages_handbook},
 	{KIND_CUBE, "paspoort", page_passport},
 	{KIND_CUBE, "vraag", page_ask},
 	{KIND_CUBE, "wijzigingen", page_revisions},
@@ -147,6 +149,8 @@ static int dispatch(struct page *p, const struct pages_request *rq, struct error
 
 	if (rq->nsegments == 0)
 		return find(KIND_FIXED, STR(""))->page(p, e);
+	if ((x = find(KIND_BELOW, rq->segments[0])) != NULL)
+		return x->page(p, e);
 	if (rq->nsegments == 1 && (x = find(KIND_FIXED, rq->segments[0])) != NULL)
 		return x->page(p, e);
 	if (rq->nsegments == 1)

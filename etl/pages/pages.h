@@ -17,6 +17,7 @@
  *   /{cube}/vraag?cut=…                  a question about it, where the site takes them
  *   /{cube}/vergelijken, wijzigingen, gegevens
  *   /{cube}/wijzigingen.atom             the same news as Atom; /wijzigingen.atom of all cubes; .json as JSON Feed
+ *   /handboek, /handboek/{chapter}       the handbook (handbook/handbook.h)
  *   /zoeken, /uitleg, /over, /toegankelijkheid, /privacy
  *   /catalog.ttl, /catalog.jsonld        what is published, as DCAT-AP-NL 3
  *   /api                                 what machines can ask, for people
@@ -31,11 +32,13 @@
 #ifndef PAGES_PAGES_H
 #define PAGES_PAGES_H
 
-#include "page/pages_site.h"
+#include "page/page.h"
 
 /* -1 only when the store fails or the time is over. */
 int pages_answer(const struct pages_site *site, struct session *s, const struct pages_request *rq,
 		 struct pages_answer *out, struct error *e);
+/* The page of the handbook that p's address names, for whoever has a frame of his own. */
+int pages_handbook(struct page *p, struct error *e);
 /* The page that says that there is nothing at an address; asks nothing. */
 void pages_not_found(const struct pages_site *site, const struct pages_request *rq,
 		     struct pages_answer *out);

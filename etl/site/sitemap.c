@@ -112,6 +112,8 @@ static enum site_kind kind_of(const struct sitemap *p, const struct request *rq)
 		return SITE_SERVER;
 	if (rq->nsegments == 1 && is_one(first, fixed))
 		return rq->nparams ? SITE_OUTSIDE : SITE_PAGE;
+	if (str_eq(first, STR("handboek")))
+		return rq->nsegments > 2 || rq->nparams ? SITE_OUTSIDE : SITE_PAGE;
 	return has_cube(p, first) ? kind_of_cube(rq) : SITE_OUTSIDE;
 }
 

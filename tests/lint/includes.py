@@ -64,8 +64,9 @@ FOLDERS = {
     "openspending_nl": ["base", "model", "store", "question", "engine", "answer", "write", "query", "explore", "reconcile"],
     # the Dutch API
     "nlgov": ["base", "model", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
-    "page": ["base", "model", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
-    "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "page", "questions", "mail"],
+    "handbook": ["base"],
+    "page": ["base", "model", "texts", "wording", "html", "charts", "handbook", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
+    "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "handbook", "page", "questions", "mail"],
     "cbs": ["base", "model", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
@@ -80,7 +81,7 @@ FOLDERS = {
     "desk_steps": ["base", "model", "dutch", "road", "serve", "desk_base", "deliveries"],
     "desk_release": ["base", "model", "road", "load", "desk_base", "deliveries", "desk_people", "desk_steps"],
     "desk_tables": ["base", "store", "desk_base", "deliveries", "desk_steps"],
-    "desk": ["base", "oidc", "serve", "desk_base", "deliveries", "desk_people", "desk_readers", "desk_steps", "desk_release", "desk_tables"],
+    "desk": ["base", "texts", "oidc", "pages", "serve", "desk_base", "deliveries", "desk_people", "desk_readers", "desk_steps", "desk_release", "desk_tables"],
     "console": ["base", "model"],
     "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "questions", "mail", "changes", "load", "question", "engine", "write", "query", "sql", "fetch", "geocode", "cbs", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
     "main": ["cli"],
@@ -144,7 +145,7 @@ def main():
     for path, number, system, own in everything:
         libraries = {l for l in LIBRARIES if system and fnmatch.fnmatch(system, l)}
         if own:
-            if "/" not in own and not own.startswith(("schema_", "web_")) and not os.path.exists(os.path.join(ETL, own)):
+            if "/" not in own and not own.startswith(("schema_", "web_", "handbook_")) and not os.path.exists(os.path.join(ETL, own)):
                 faults.append(f'etl/{path}:{number}: "{own}": write the path from etl/ on, as "folder/{own}"')
                 continue
             here, there = folder_of(path), folder_of(own)

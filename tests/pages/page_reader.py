@@ -27,6 +27,7 @@ class Page(HTMLParser):
         self.title, self.language, self.texts, self.levels = '', '', [], []
         self.ids, self.named, self.open = set(), [], []
         self.in_link = self.in_figure = None
+        self.other_language = 0  # how many elements are open around what says that it is in one
         self.feed(text)
         self.close()
         for tag, where in self.open:
@@ -74,6 +75,8 @@ class Page(HTMLParser):
             self.figures.append(self.in_figure)
         if tag not in VOID:
             self.open.append((tag, self.getpos()[0]))
+            if tag == 'article' and a.get('lang', self.language) != self.language:
+                self.other_language = len(self.open)
 
     def take_names(self, tag, a):
         if 'id' in a:
@@ -120,6 +123,8 @@ class Page(HTMLParser):
                 return
         while self.open.pop()[0] != tag:
             pass
+        if len(self.open) < self.other_language:
+            self.other_language = 0
         if tag == 'a':
             self.in_link = None
         if tag == 'data':
@@ -135,4 +140,5 @@ class Page(HTMLParser):
             return
         if not self.inside('mark') and HOLES.search(data):
             self.fault('a hole in the text %r' % data.strip()[:100])
-        self.texts.append(' '.join(data.split()))
+        if not self.other_language:
+            self.texts.append(' '.join(data.split()))

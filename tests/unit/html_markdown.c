@@ -140,3 +140,51 @@ Test(markdown, web_urls)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		cr_expect(!url_is_web(str_z(bad[i])), "%s", bad[i]);
 }
+
+/* "x.md" leads to /x, the web where it leads; all else nowhere. */
+static struct url own_address(void *payload, struct str written)
+{
+	struct url there = {{0}};
+	struct arena *a = payload;
+
+	if (url_is_web(written))
+		url_web(&there, written);
+	else if (str_ends(written, STR(".md")) || str_ends(written, STR(".png")))
+		there = url_own(a, arena_printf(a, "/%.*s", STR_ARG(written)));
+	return there;
+}
+
+static void expect_own(const char *text, const char *html)
+{
+	struct buffer out;
+	struct arena *a = arena_new();
+	const struct markdown_own own = {own_address, a};
+
+	buffer_init(&out, 1 << 20);
+	markdown_own_html(&out, str_z(text), &own);
+	cr_expect(str_eq(buffer_str(&out), str_z(html)), "%s\n%.*s", text,
+		  STR_ARG(buffer_str(&out)));
+	buffer_drop(&out);
+	arena_free(a);
+}
+
+Test(markdown, own_texts)
+{
+	expect_own(
+		"## Wat *er* gebeurt?\n",
+		"<h2 class=\"utrecht-heading-2\" id=\"wat-er-gebeurt\">Wat <em>er</em> gebeurt?</h2>\n");
+	expect_own(
+		"[hier](x.md), [daar](https://a.nl/?b&c)",
+		"<p class=\"utrecht-paragraph\"><a class=\"utrecht-link\" href=\"/x.md\">hier</a>, "
+		"<a class=\"utrecht-link\" href=\"https://a.nl/?b&amp;c\">daar</a></p>\n");
+	expect_own("[nergens](javascript:a())", "<p class=\"utrecht-paragraph\">nergens</p>\n");
+	expect_own("![een *\"beeld\"* <b>](x.png)",
+		   "<p class=\"utrecht-paragraph\"><img loading=\"lazy\" src=\"/x.png\" "
+		   "alt=\"een &quot;beeld&quot; &lt;b&gt;\"></p>\n");
+	expect_own("![een beeld](x.gif)", "<p class=\"utrecht-paragraph\">een beeld</p>\n");
+	expect_own("```text\n<a>\n```\n", "<pre class=\"utrecht-code-block stuiver-said\" "
+					  "tabindex=\"0\"><code>&lt;a&gt;\n</code></pre>\n");
+	expect_own("|a|\n|-|\n|b|\n",
+		   "<div class=\"stuiver-wide\" tabindex=\"0\"><table class=\"utrecht-table\">\n"
+		   "<tr><th scope=\"col\">a</th></tr>\n<tr><td>b</td></tr>\n</table></div>\n");
+}
