@@ -67,7 +67,7 @@ const struct command command_mcp = {
 		"let an assistant ask a store: a Model Context Protocol server on standard input",
 	.dutch = "laat een assistent een store bevragen (Model Context Protocol, standaardinvoer)",
 	.help = "Each question of the API is a tool. Answers are the API's own, with the address of the source and, of "
-		"sums, of their passport, so that a figure an assistant gives can be looked up. It only reads.",
+		"sums, of their passport, so that a figure an assistant gives can be looked up. It only reads. 'stuiver serve' has the same over HTTP, at /mcp.",
 	.examples = "stuiver mcp --store stuiver.db --public-url https://data.example.nl",
 	.options = options,
 	.run = run,

@@ -13,6 +13,12 @@
 #define NO_PARAMS -32602
 #define OUR_FAULT -32603
 
+/* Whose a message is. */
+struct asker {
+	struct session *session;
+	struct str site;
+};
+
 struct mcp {
 	struct engine *engine;
 	struct session *session;
@@ -83,16 +89,24 @@ static void put_fault(struct buffer *out, const json_t *id, int code, const char
 	buffer_append_char(out, '\n');
 }
 
-/* The version that was asked for where it is one that is the same to us, else the newest of those. */
+/* They are the same to us, the newest first. */
+static const char *const versions[] = {"2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"};
+#define NVERSIONS (sizeof versions / sizeof *versions)
+
+bool mcp_speaks(struct str version)
+{
+	for (size_t i = 0; i < NVERSIONS; i++)
+		if (str_eq(version, str_z(versions[i])))
+			return true;
+	return false;
+}
+
+/* The one that was asked for, else the newest. */
 static const char *version_for(const json_t *params)
 {
-	static const char *const known[] = {"2025-06-18", "2025-03-26", "2024-11-05"};
 	const char *asked = json_string_value(json_object_get(params, "protocolVersion"));
 
-	for (size_t i = 0; asked && i < sizeof known / sizeof *known; i++)
-		if (strcmp(asked, known[i]) == 0)
-			return known[i];
-	return known[0];
+	return asked && mcp_speaks(str_z(asked)) ? asked : versions[0];
 }
 
 static void put_initialized(struct json_out *j, const json_t *params)
@@ -117,7 +131,7 @@ static void put_initialized(struct json_out *j, const json_t *params)
 }
 
 /* What is open is closed: the fault stands alone. */
-static int answer(struct mcp *m, const json_t *request, struct arena *a, struct buffer *out,
+static int answer(const struct asker *m, const json_t *request, struct arena *a, struct buffer *out,
 		  struct error *e)
 {
 	const char *method = json_string_value(json_object_get(request, "method"));
@@ -151,27 +165,45 @@ static int answer(struct mcp *m, const json_t *request, struct arena *a, struct 
 	return 0;
 }
 
-void mcp_take(struct mcp *m, struct str line, struct buffer *out)
+static void answer_request(const struct asker *m, const json_t *request, struct buffer *out)
 {
+	struct arena *a = arena_new();
+	struct error why;
+
+	if (answer(m, request, a, out, &why) != 0) {
+		buffer_reset(out);
+		put_fault(out, json_object_get(request, "id"),
+			  why.status == STATUS_USAGE       ? NO_METHOD
+			  : why.status == STATUS_NOT_FOUND ? NO_PARAMS
+							   : OUR_FAULT,
+			  why.text);
+	}
+	arena_free(a);
+}
+
+enum mcp_taken mcp_answer(struct session *s, struct str site, struct str line, struct buffer *out)
+{
+	const struct asker m = {s, site};
 	json_t *request = json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
 	const json_t *id = json_object_get(request, "id");
-	struct error why;
+	enum mcp_taken taken = MCP_ANSWERED;
 
 	if (!request) {
 		put_fault(out, NULL, NO_JSON, "this line is no JSON");
+		taken = MCP_NO_REQUEST;
 	} else if (!json_is_string(json_object_get(request, "method"))) {
 		put_fault(out, id, NO_REQUEST, "this is no request: it has no method");
+		taken = MCP_NO_REQUEST;
 	} else if (id) {
-		struct arena *a = arena_new();
-		if (answer(m, request, a, out, &why) != 0) {
-			buffer_reset(out);
-			put_fault(out, id,
-				  why.status == STATUS_USAGE       ? NO_METHOD
-				  : why.status == STATUS_NOT_FOUND ? NO_PARAMS
-								   : OUR_FAULT,
-				  why.text);
-		}
-		arena_free(a);
+		answer_request(&m, request, out);
+	} else {
+		taken = MCP_SILENT;
 	}
 	json_decref(request);
+	return taken;
+}
+
+void mcp_take(struct mcp *m, struct str line, struct buffer *out)
+{
+	mcp_answer(m->session, m->site, line, out);
 }

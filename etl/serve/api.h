@@ -22,7 +22,7 @@ struct site {
 struct responder;
 
 /* The site as the one who answers. Nothing can be written through it but a reader's question, where it takes these
- * (serve/question_form.h). */
+ * (serve/question_form.h); what assistants ask comes as a body too (serve/mcp_post.h). */
 struct responder api_responder(const struct site *site);
 /* True when the answer needs no store, so that it can be given at once: OPTIONS, wrong methods, bad
  * targets (parse_status is what request_parse_target gave, with its error), unknown paths. */

@@ -1,13 +1,17 @@
 #include "serve/api.h"
 
 #include "serve/http.h"
+#include "serve/mcp_post.h"
 #include "serve/question_form.h"
+#include "serve/written.h"
 
 static bool at_once(void *payload, const struct request *rq, int parse_status,
 		    const struct error *parse_error, struct reply *out)
 {
 	const struct site *site = payload;
-	if (!parse_status && rq->method == METHOD_POST && question_form_here(site, rq))
+	if (!parse_status && mcp_refused(rq, out))
+		return true;
+	if (!parse_status && written_taker(site, rq))
 		return false;
 	return api_answer_at_once(site, rq, parse_status, parse_error, out);
 }
@@ -16,8 +20,12 @@ static void answer(void *payload, const struct request *rq, struct body *body, s
 {
 	const struct site *site = payload;
 	struct pages_form form;
+	if (mcp_post_here(rq)) {
+		mcp_post_answer(site, rq, written_body(body), out);
+		return;
+	}
 	if (rq->method == METHOD_POST)
-		form = question_form_sent(site, rq, body);
+		form = question_form_sent(site, rq, written_body(body));
 	api_answer(site, rq, rq->method == METHOD_POST ? &form : NULL, out);
 }
 
@@ -26,5 +34,5 @@ struct responder api_responder(const struct site *site)
 	return (struct responder){.payload = (void *)(uintptr_t)site,
 				  .at_once = at_once,
 				  .answer = answer,
-				  .bodies = site->pages.questions ? &question_form_taker : NULL};
+				  .bodies = &written};
 }

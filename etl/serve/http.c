@@ -156,6 +156,8 @@ static void read_head(struct exchange *x, const char *method)
 	rq->cookie = header(c, MHD_HTTP_HEADER_COOKIE);
 	rq->authorization = header(c, MHD_HTTP_HEADER_AUTHORIZATION);
 	rq->content_range = header(c, MHD_HTTP_HEADER_CONTENT_RANGE);
+	rq->content_type = header(c, MHD_HTTP_HEADER_CONTENT_TYPE);
+	rq->mcp_version = header(c, "MCP-Protocol-Version");
 	rq->origin = header(c, MHD_HTTP_HEADER_ORIGIN);
 	rq->fetch_site = header(c, "Sec-Fetch-Site");
 	http_client(x);

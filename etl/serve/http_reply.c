@@ -287,8 +287,9 @@ static void put_access(struct MHD_Response *response, const struct reply *r)
 	    ", " THIRD_PARTY_HEADER);
 	if (!r->allow)
 		return;
-	put(response, MHD_HTTP_HEADER_ALLOW, METHODS);
-	put(response, "Access-Control-Allow-Methods", METHODS);
+	const char *methods = r->methods ? r->methods : METHODS;
+	put(response, MHD_HTTP_HEADER_ALLOW, methods);
+	put(response, "Access-Control-Allow-Methods", methods);
 	put(response, "Access-Control-Allow-Headers",
 	    "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, "
 	    "If-Modified-Since, If-None-Match, If-Range, Pragma, Range, X-Requested-With, "

@@ -38,8 +38,8 @@ struct request {
 	size_t nparams;
 	/* Headers, empty when absent. */
 	struct str host, accept, accept_encoding, accept_language, if_none_match, if_modified_since,
-		range, if_range, content_range, cookie, authorization, origin, fetch_site,
-		forwarded_for, proxy_person, proxy_secret;
+		range, if_range, content_range, content_type, mcp_version, cookie, authorization,
+		origin, fetch_site, forwarded_for, proxy_person, proxy_secret;
 	struct str ip; /* of the other end, as text; empty: not known */
 };
 

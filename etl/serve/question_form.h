@@ -1,5 +1,5 @@
 /*
- * The one thing that can be written to the public server, where it takes readers' questions: the form of a page
+ * What can be written to the public server, where it takes readers' questions: the form of a page
  * (/{cube}/vraag). Its fields come into memory, within limits; what becomes of them is pages/page_ask.c's.
  */
 #ifndef SERVE_QUESTION_FORM_H
@@ -10,7 +10,7 @@
 
 #define QUESTION_FORM_BYTES 65536u /* of all fields, as they come */
 
-/* Whether this is the address of such a form, on a site that has it. */
+/* Whether this is sent to the address of such a form, on a site that has it. */
 bool question_form_here(const struct site *site, const struct request *rq);
 /* What was sent, of that client; valid as long as the body. `body` NULL: nothing. */
 struct pages_form question_form_sent(const struct site *site, const struct request *rq,

@@ -30,6 +30,7 @@ struct reply {
 	bool gzip;                          /* the body or feed is compressed */
 	bool jsonp;                         /* a script that calls back: see reply_wrap */
 	bool allow;                         /* name the methods that exist */
+	const char *methods;                /* which; NULL: those that read */
 	bool by_accept;                     /* who sends another Accept may get something else */
 	bool as_it_is;                      /* a file: in one coding, whatever is accepted */
 	uint64_t whole;   /* of a 304: bytes of the answer that it spares; 0: not known */

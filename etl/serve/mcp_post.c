@@ -1,0 +1,168 @@
+#include "serve/mcp_post.h"
+
+#include "mcp/mcp.h"
+#include "serve/absolute.h"
+#include "serve/answered.h"
+#include "serve/log.h"
+#include "serve/route.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+#define MCP_METHODS "POST, OPTIONS"
+
+struct body {
+	struct buffer text;
+};
+
+static bool is_here(const struct request *rq)
+{
+	return rq->nsegments == 1 && segment_is(rq, 0, "mcp");
+}
+
+bool mcp_post_here(const struct request *rq)
+{
+	return rq->method == METHOD_POST && is_here(rq);
+}
+
+bool mcp_refused(const struct request *rq, struct reply *r)
+{
+	bool writes = method_writes(rq->method) && rq->method != METHOD_POST;
+
+	if (!is_here(rq))
+		return false;
+	r->allow = true;
+	r->methods = MCP_METHODS;
+	if (rq->method == METHOD_OPTIONS) {
+		r->content_type = TYPE_TEXT;
+		return true;
+	}
+	/* A reader may look for a cube of that name. */
+	if (!writes && header_weight(rq->accept, "text/event-stream") <= 0) {
+		r->allow = false;
+		return false;
+	}
+	if (rq->method == METHOD_POST)
+		return false;
+	reply_problem(r, 405,
+		      "an assistant sends its messages here with POST; there are no streams");
+	return true;
+}
+
+/* ---- whom it comes from ---- */
+
+static bool is_this_machine(struct str host)
+{
+	return str_starts(host, STR("127.0.0.1")) || str_starts(host, STR("localhost")) ||
+	       str_starts(host, STR("[::1]"));
+}
+
+/* Assistants that are no browsers send none. */
+static bool is_trusted(const struct site *site, const struct request *rq)
+{
+	struct str origin = rq->origin, host = origin, public = site->pages.origin;
+
+	if (!origin.len)
+		return true;
+	if (site->url_is_public)
+		return str_eq(origin, public);
+	str_split(&host, '/');
+	str_split(&host, '/');
+	return str_eq(host, rq->host) && is_this_machine(host);
+}
+
+static bool is_json(struct str type)
+{
+	struct str plain = str_trim(str_split(&type, ';'));
+
+	return plain.len == strlen(TYPE_JSON) && strncasecmp(plain.ptr, TYPE_JSON, plain.len) == 0;
+}
+
+/* ---- a message ---- */
+
+static struct body *begin(void *payload, const struct request *rq, uint64_t length,
+			  struct reply *out)
+{
+	if (!is_trusted(payload, rq)) {
+		reply_problem(out, 403, "this page may not speak to the assistants' address here");
+		return NULL;
+	}
+	if (!is_json(rq->content_type)) {
+		reply_problem(out, 415, "a message is application/json");
+		return NULL;
+	}
+	if (rq->mcp_version.len && !mcp_speaks(rq->mcp_version)) {
+		reply_problem(out, 400, "this version of the protocol is not spoken here");
+		return NULL;
+	}
+	if (length != BODY_LENGTH_UNKNOWN && length > MCP_POST_BYTES) {
+		reply_problem(out, 413, "a message has at most %u bytes", MCP_POST_BYTES);
+		return NULL;
+	}
+	struct body *b = xcalloc(1, sizeof *b);
+	buffer_init(&b->text, MCP_POST_BYTES);
+	return b;
+}
+
+static bool take(struct body *b, struct str name, struct str file, uint64_t offset,
+		 struct str bytes)
+{
+	(void)name;
+	(void)file;
+	(void)offset;
+	buffer_append_str(&b->text, bytes);
+	return !b->text.overflow;
+}
+
+static void end(struct body *b, bool sound)
+{
+	(void)b;
+	(void)sound;
+}
+
+static void drop(struct body *b)
+{
+	buffer_drop(&b->text);
+	free(b);
+}
+
+const struct body_taker mcp_post_taker = {.begin = begin, .take = take, .end = end, .drop = drop};
+
+/* ---- its answer ---- */
+
+static void answer(const struct site *site, struct session *s, const struct request *rq,
+		   struct str text, struct reply *r)
+{
+	struct buffer base;
+
+	buffer_init(&base, 2 * REQUEST_TARGET_MAX);
+	enum mcp_taken taken = mcp_answer(s, absolute_base(site, rq, &base), text, &r->body);
+	buffer_drop(&base);
+	if (taken == MCP_SILENT)
+		r->status = 202;
+	else if (taken == MCP_NO_REQUEST)
+		r->status = 400;
+}
+
+void mcp_post_answer(const struct site *site, const struct request *rq, const struct body *body,
+		     struct reply *r)
+{
+	struct session *s;
+	struct error e;
+
+	r->no_store = true;
+	if (!body) {
+		reply_problem(r, 400, "a message is missing");
+		return;
+	}
+	if (sessions_take(site->sessions, &s, &e) != 0) {
+		answered_unavailable(rq, r, &e);
+		return;
+	}
+	answer(site, s, rq, buffer_str(&body->text), r);
+	if (sessions_check(site->sessions, s, &e) != 0)
+		answered_unavailable(rq, r, &e);
+	else
+		reply_compress(r, rq);
+	sessions_give(site->sessions, s);
+}

@@ -1,0 +1,16 @@
+/*
+ * What comes with a body to the public server, and who takes it. Nothing else can be sent to it.
+ */
+#ifndef SERVE_WRITTEN_H
+#define SERVE_WRITTEN_H
+
+#include "serve/api.h"
+#include "serve/http.h"
+
+/* Who takes what is sent to this address; NULL: nobody. */
+const struct body_taker *written_taker(const struct site *site, const struct request *rq);
+/* What came, as that taker knows it; NULL: nothing. */
+const struct body *written_body(const struct body *body);
+extern const struct body_taker written;
+
+#endif
