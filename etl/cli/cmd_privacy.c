@@ -1,4 +1,4 @@
-#include "privacy/privacy.h"
+#include "privacy/people_lists.h"
 
 #include "base/arena.h"
 
@@ -310,8 +310,10 @@ static int open_policy(struct privacy_run *r, const char *store, struct error *e
 	const char *path = option_value(r->options, "policy");
 	if (store && privacy_store_kept(store, r->arena, &r->kept, e) != 0)
 		return -1;
-	return path || r->kept.policy.len == 0 ? privacy_policy_open(&r->policy, path, e)
-					       : privacy_policy_read(&r->policy, r->kept.policy, e);
+	int status = path || r->kept.policy.len == 0
+			     ? privacy_policy_open(&r->policy, path, e)
+			     : privacy_policy_read(&r->policy, r->kept.policy, e);
+	return status == 0 ? privacy_policy_has_key(r->policy, e) : -1;
 }
 
 static int look(struct privacy_run *r, struct error *e)

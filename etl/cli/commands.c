@@ -26,6 +26,7 @@ const struct command *const commands[] = {
 	&command_fetch,
 	&command_status,
 	&command_privacy,
+	&command_lists,
 	&command_iv3,
 	&command_verify,
 	&command_diff,

@@ -2,6 +2,9 @@
  * sight of what is not its own. Between fork and exec stands nothing but system calls. */
 #include "deliveries/jobs.h"
 
+#include "base/arena.h"
+#include "privacy/people_lists.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -34,6 +37,34 @@
 #define NATIVE AUDIT_ARCH_AARCH64
 #endif
 
+/* Files of the installation that the gate reads: the policy, the key of a municipality's own lists. As words of an
+ * environment, NULL where there is none. */
+struct process_files {
+	char words[2][PATH_MAX + 32];
+	const char *paths[2];
+	char *environment[3];
+};
+
+static void find_files(struct process_files *f)
+{
+	struct arena *a = arena_new();
+	const char *policy = getenv(PRIVACY_POLICY_VARIABLE), *key = people_key_path(a, NULL).ptr;
+	const char *const names[] = {PRIVACY_POLICY_VARIABLE, PEOPLE_KEY_VARIABLE};
+	const char *const said[] = {policy, key};
+	char there[PATH_MAX];
+	size_t n = 0;
+	for (size_t i = 0; i < 2; i++) {
+		f->paths[i] = NULL;
+		if (!said[i] || !*said[i] || !realpath(said[i], there))
+			continue;
+		snprintf(f->words[i], sizeof f->words[i], "%s=%s", names[i], there);
+		f->paths[i] = f->words[i] + strlen(names[i]) + 1;
+		f->environment[n++] = f->words[i];
+	}
+	f->environment[n] = NULL;
+	arena_free(a);
+}
+
 /* ---- files: landlock, of Linux 5.13 and later ---- */
 
 #define MAY_READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
@@ -56,7 +87,7 @@ static void allow(int rules, const char *path, uint64_t access)
 }
 
 /* A set of rules; -1 where the system has none: then limits and the network's absence hold alone. */
-static int rules_make(const struct process *p)
+static int rules_make(const struct process *p, const struct process_files *files)
 {
 	static const char *const read[] = {"/etc", "/proc", "/sys", "/usr/share"};
 	static const char *const run[] = {"/usr/lib", "/lib", "/lib64", SELF};
@@ -76,6 +107,9 @@ static int rules_make(const struct process *p)
 	allow(rules, p->folder, MAY_WRITE);
 	if (p->store)
 		allow(rules, p->store, MAY_WRITE);
+	for (size_t i = 0; i < 2; i++)
+		if (files->paths[i])
+			allow(rules, files->paths[i], LANDLOCK_ACCESS_FS_READ_FILE);
 	fcntl(rules, F_SETFD, FD_CLOEXEC);
 	return rules;
 }
@@ -153,11 +187,18 @@ int process_start(const struct process *p, struct error *e)
 	char leaks[] =
 		"ASAN_OPTIONS=detect_leaks=0"; /* looking for them takes ptrace; means nothing else */
 	char folder[PATH_MAX];
-	char *const environment[] = {language, temporary, leaks, NULL};
+	struct process_files files;
+	find_files(&files);
+	char *const environment[] = {language,
+				     temporary,
+				     leaks,
+				     files.environment[0],
+				     files.environment[0] ? files.environment[1] : NULL,
+				     NULL};
 	if (!realpath(p->folder, folder))
 		return error_errno(e, "find the folder", p->folder);
 	snprintf(temporary, sizeof temporary, "TMPDIR=%s/tmp", folder);
-	int rules = rules_make(p);
+	int rules = rules_make(p, &files);
 	pid_t child = fork();
 	if (child == 0)
 		become(p, environment, rules);

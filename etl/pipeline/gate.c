@@ -1,6 +1,7 @@
 #include "pipeline/gate_state.h"
 
 #include "convention/personal.h"
+#include "privacy/people_lists.h"
 
 #include <stdlib.h>
 
@@ -148,9 +149,14 @@ int gate_open(struct gate **out, const struct mapping *m, struct error *e)
 	g->mapping = m;
 	g->arena = arena_new();
 	buffer_init(&g->text, SIZE_MAX);
-	if (privacy_policy_read(&g->policy, text.len ? text : privacy_policy_text(), e) != 0) {
+	if ((text.len == 0 && privacy_policy_default(&text, g->arena, e) != 0) ||
+	    privacy_policy_read(&g->policy, text, e) != 0) {
 		gate_free(g);
 		return error_context(e, "privacy-policy.json");
+	}
+	if (privacy_policy_has_key(g->policy, e) != 0) {
+		gate_free(g);
+		return -1;
 	}
 	g->scan = privacy_scan_new(g->policy);
 	add_columns(g);

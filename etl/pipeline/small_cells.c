@@ -52,8 +52,9 @@ int small_cells_open(struct small_cells **out, const struct mapping *m, struct s
 	struct small_cells *s = xcalloc(1, sizeof *s);
 	*out = NULL;
 	s->arena = arena_new();
-	int status =
-		cells_policy_read(&s->policy, s->arena, text.len ? text : privacy_policy_text(), e);
+	int status = text.len ? 0 : privacy_policy_default(&text, s->arena, e);
+	if (status == 0)
+		status = cells_policy_read(&s->policy, s->arena, text, e);
 	if (status != 0)
 		error_context(e, "privacy-policy.json");
 	else if (s->policy.payee.len)

@@ -1,5 +1,5 @@
 /* One text: all rules, and what they come to together. */
-#include "privacy/looking.h"
+#include "privacy/people_inside.h"
 
 #include "privacy/privacy_column.h"
 
@@ -96,17 +96,35 @@ static void drop_decided(struct text_look *l, const struct privacy_column *colum
 	o->n = kept;
 }
 
+/* Lists that cannot be looked in: whoever it names is not known, so nothing of it is shown. Codes are looked up by, and hide
+ * nobody but by a number that is long enough. */
+static void hide_all(struct privacy_look *out, const struct privacy_column *column, struct str text)
+{
+	size_t digits = 0;
+	for (size_t i = 0; i < text.len; i++)
+		digits += looking_is_digit(text.ptr[i]);
+	if (str_trim(text).len > 0 && (!column->codes || digits >= PEOPLE_NUMBER_ALONE))
+		out->items[out->n++] =
+			(struct privacy_match){PRIVACY_SECRET, PRIVACY_BLOCK, 0, text.len};
+}
+
 void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		     const struct privacy_column *column, struct str text)
 {
 	struct text_look l = {.policy = p, .text = text, .headers = column->headers, .out = out};
 	struct arena *arena = column->arena;
 	struct privacy_words words;
+	bool own = p->own && people_lists_ready(p->own);
 	out->n = 0;
+	if (p->own && !own) {
+		hide_all(out, column, text);
+		return;
+	}
 	/* A creditor is a person by a name that is found in it, so that header alone is no reason. */
 	bool always = (column->headers & ~IN(HEADER_PARTY)) != 0;
-	bool passes = (!always && !quick_may_find(p, text)) || str_trim(text).len == 0 ||
-		      is_allowed(p, text, arena);
+	bool found =
+		always || quick_may_find(p, text) || (own && people_may_find(p->own, text, arena));
+	bool passes = !found || str_trim(text).len == 0 || is_allowed(p, text, arena);
 	for (size_t at = 0; !passes && at < text.len;) {
 		words_read(&words, p, text, &at, arena);
 		l.words |= words.lists;
@@ -116,6 +134,8 @@ void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		find_allowed(&l, &words);
 	}
 	if (!passes) {
+		if (own)
+			people_look(&l, column->codes, arena);
 		drop_allowed(&l);
 		look_numbers(&l);
 		look_at_whole(&l);

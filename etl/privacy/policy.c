@@ -1,4 +1,5 @@
-#include "privacy/policy.h"
+#include "privacy/people_inside.h"
+#include "privacy/policy_text.h"
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -8,8 +9,6 @@
 
 #include <jansson.h>
 #include <stdlib.h>
-
-#define POLICY_MOST (4u << 20) /* bytes of a policy */
 
 struct list_place {
 	const char *object, *member; /* object NULL: at the top */
@@ -59,6 +58,17 @@ static const struct list_place HEADERS[] = {
 struct str privacy_policy_text(void)
 {
 	return str_z(privacy_policy_json);
+}
+
+int privacy_policy_default(struct str *out, struct arena *a, struct error *e)
+{
+	const char *path = getenv(PRIVACY_POLICY_VARIABLE);
+	*out = privacy_policy_text();
+	if (!path || !*path)
+		return 0;
+	return file_read(out, a, path, PEOPLE_POLICY_MOST, e) != 0
+		       ? error_context(e, PRIVACY_POLICY_VARIABLE)
+		       : 0;
 }
 
 /* ---- reading ---- */
@@ -166,7 +176,7 @@ static int read_policy(struct privacy_policy *p, const json_t *root, struct erro
 		return -1;
 	if (read_number(&p->address_distance, root, "addressDistance", 1000, e) != 0)
 		return -1;
-	return policy_read_actions(p, root, e);
+	return policy_read_actions(p, root, e) || policy_read_lists(p, root, e) ? -1 : 0;
 }
 
 static int parse(struct privacy_policy *p, struct str text, struct error *e)
@@ -204,8 +214,9 @@ int privacy_policy_read(struct privacy_policy **out, struct str text, struct err
 int privacy_policy_open(struct privacy_policy **out, const char *path, struct error *e)
 {
 	struct arena *a = arena_new();
-	struct str text = privacy_policy_text();
-	int status = path ? file_read(&text, a, path, POLICY_MOST, e) : 0;
+	struct str text;
+	int status = path ? file_read(&text, a, path, PEOPLE_POLICY_MOST, e)
+			  : privacy_policy_default(&text, a, e);
 	if (status == 0 && privacy_policy_read(out, text, e) != 0)
 		status = error_context(e, "%s", path ? path : "the policy of the program");
 	arena_free(a);
@@ -227,6 +238,7 @@ void privacy_policy_free(struct privacy_policy *p)
 	map_free(p->decided);
 	map_free(p->allowed);
 	quick_free(p->quick);
+	people_lists_free(p->own);
 	arena_free(p->arena);
 	free(p);
 }
@@ -243,6 +255,10 @@ unsigned policy_lists(const struct privacy_policy *p, struct str folded)
 		if (!street && (w->front ? str_ends(folded, w->text) : str_starts(folded, w->text)))
 			lists |= IN(w->list);
 	}
+	if (p->own && people_lists_ready(p->own) &&
+	    (people_lists_find(p->own, people_hash_word(people_lists_key(p->own), folded)) &
+	     PEOPLE_IS_SURNAME))
+		lists |= IN(LIST_SURNAME);
 	return lists & ~IN(LIST_STREET);
 }
 

@@ -63,6 +63,7 @@ struct policy_decision {
 };
 
 struct privacy_quick;
+struct people_lists;
 
 struct privacy_policy {
 	struct arena *arena;
@@ -79,6 +80,8 @@ struct privacy_policy {
 	struct map *decided;         /* folded words that are decided on */
 	struct map *allowed;         /* folded names of streets, firms, schools, as wholes */
 	struct privacy_quick *quick; /* quick.c */
+	struct people_lists *own;    /* NULL: it has none */
+	struct str people_days[2];   /* enum whose_list: when it was added to */
 };
 
 #define POLICY_OWN (-1) /* as the rule itself says */
@@ -92,6 +95,8 @@ bool quick_may_find(const struct privacy_policy *p, struct str text);
 /* policy_actions.c: "actions" and "decisions" of the file. */
 struct json_t;
 int policy_read_actions(struct privacy_policy *p, const struct json_t *root, struct error *e);
+/* policy_lists.c: "lists". */
+int policy_read_lists(struct privacy_policy *p, const struct json_t *root, struct error *e);
 /* Whether somebody decided that this part of a text may be public. */
 bool policy_is_decided(const struct privacy_policy *p, struct arena *arena, struct str words);
 

@@ -12,6 +12,7 @@
 #ifndef PRIVACY_PRIVACY_H
 #define PRIVACY_PRIVACY_H
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/json_out.h"
@@ -63,6 +64,10 @@ int privacy_policy_read(struct privacy_policy **out, struct str text, struct err
 struct str privacy_policy_source(const struct privacy_policy *p);
 /* The one that comes with the program, as a file to be changed. */
 struct str privacy_policy_text(void);
+/* What holds where a mapping has no policy of its own: the file that the environment names, an installation's (a desk's), else
+ * the one that comes with the program. In the arena. */
+#define PRIVACY_POLICY_VARIABLE "STUIVER_PRIVACY_POLICY"
+int privacy_policy_default(struct str *out, struct arena *a, struct error *e);
 
 /* ---- one text ---- */
 

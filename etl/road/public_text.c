@@ -1,6 +1,6 @@
 #include "road/public_text.h"
 
-#include "privacy/privacy.h"
+#include "privacy/people_lists.h"
 #include "road/taken_back.h"
 #include "store/db.h"
 #include "store/privacy_rows.h"
@@ -36,9 +36,13 @@ static int open_policy(struct privacy_policy **out, struct store *s, struct aren
 	int64_t dataset;
 
 	if (last_published(s, cube, &dataset, e) ||
-	    (dataset && store_privacy_policy(s, a, dataset, &text, e)))
+	    (dataset && store_privacy_policy(s, a, dataset, &text, e)) ||
+	    (!text.len && privacy_policy_default(&text, a, e)) || privacy_policy_read(out, text, e))
 		return -1;
-	return privacy_policy_read(out, text.len ? text : privacy_policy_text(), e);
+	if (!privacy_policy_has_key(*out, e))
+		return 0;
+	privacy_policy_free(*out);
+	return -1;
 }
 
 /* ---- what was found ---- */

@@ -75,7 +75,7 @@ FOLDERS = {
     "serve": ["base", "model", "texts", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk_base": ["base", "texts", "wording", "dutch", "page", "store", "accounts", "serve", "schema"],
-    "deliveries": ["base", "mapping", "editor", "texts", "store", "road", "accounts", "serve", "desk_base"],
+    "deliveries": ["base", "privacy", "mapping", "editor", "texts", "store", "road", "accounts", "serve", "desk_base"],
     "desk_people": ["base", "accounts", "oidc", "serve", "desk_base", "deliveries"],
     "desk_readers": ["base", "store", "load", "questions", "mail", "serve", "desk_base", "deliveries"],
     "desk_steps": ["base", "model", "dutch", "road", "serve", "desk_base", "deliveries"],
@@ -90,7 +90,7 @@ FOLDERS = {
 LIBRARIES = {
     "sqlite3ext.h": ["sql/extension/*"],
     "sqlite3.h": ["store/*", "load/*", "road/*", "sql/*", "accounts/*", "questions/*", "mail/*", "desk*/*", "deliveries/*"],
-    "sodium.h": ["accounts/*", "questions/*", "oidc/*", "road/sign.c"],
+    "sodium.h": ["accounts/*", "questions/*", "oidc/*", "privacy/people_*", "road/sign.c"],
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.

@@ -1,0 +1,134 @@
+/* The lists of a policy, in memory: entries in order of their hashes, found by the first bits of those. */
+#include "privacy/people_inside.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+
+#define FIRST_BITS 16u
+
+struct people_lists {
+	struct people_item {
+		uint64_t hash;
+		unsigned is;
+	} * items;
+	size_t n, counts[PEOPLE_LISTS];
+	uint32_t first[(1u << FIRST_BITS) + 1]; /* of those that begin with these bits */
+	struct people_key key;
+	struct error fault;
+	bool ready;
+};
+
+struct people_lists *people_lists_new(void)
+{
+	return xcalloc(1, sizeof(struct people_lists));
+}
+
+void people_lists_free(struct people_lists *l)
+{
+	if (!l)
+		return;
+	sodium_memzero(&l->key, sizeof l->key);
+	free(l->items);
+	free(l);
+}
+
+bool people_lists_take(struct people_lists *l, enum whose_list kind, const unsigned char *bytes,
+		       size_t n)
+{
+	uint64_t last = 0;
+	size_t count = n / PEOPLE_ENTRY_BYTES;
+
+	if (n % PEOPLE_ENTRY_BYTES != 0)
+		return false;
+	l->items = xrealloc(l->items, (l->n + count + 1) * sizeof *l->items);
+	for (size_t i = 0; i < count; i++) {
+		const unsigned char *entry = bytes + i * PEOPLE_ENTRY_BYTES;
+		uint64_t hash = 0;
+		for (size_t k = 0; k < sizeof hash; k++)
+			hash = hash << 8 | entry[k];
+		if (i > 0 && hash <= last)
+			return false;
+		last = hash;
+		l->items[l->n++] = (struct people_item){hash, entry[sizeof hash]};
+	}
+	l->counts[kind] += count;
+	return true;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	uint64_t x = ((const struct people_item *)a)->hash,
+		 y = ((const struct people_item *)b)->hash;
+	return x < y ? -1 : x > y;
+}
+
+/* Who is on both lists is one entry. */
+static void sort(struct people_lists *l)
+{
+	size_t kept = 0, at = 0;
+	if (l->n > 0)
+		qsort(l->items, l->n, sizeof *l->items, by_hash);
+	for (size_t i = 0; i < l->n; i++) {
+		if (kept > 0 && l->items[kept - 1].hash == l->items[i].hash)
+			l->items[kept - 1].is |= l->items[i].is;
+		else
+			l->items[kept++] = l->items[i];
+	}
+	l->n = kept;
+	for (size_t bits = 0; bits <= 1u << FIRST_BITS; bits++) {
+		while (at < l->n && l->items[at].hash >> (64 - FIRST_BITS) < bits)
+			at++;
+		l->first[bits] = (uint32_t)at;
+	}
+}
+
+static int open_key(struct people_lists *l, struct str name)
+{
+	struct arena *a = arena_new();
+	struct str path = people_key_path(a, NULL);
+	int result = path.len ? people_key_read(&l->key, path.ptr, &l->fault)
+			      : error_set(&l->fault, STATUS_NO_FILE,
+					  "nothing says where their key is: " PEOPLE_KEY_VARIABLE
+					  " names the file");
+	if (result == 0 && !str_eq(str_z(l->key.name), name))
+		result = error_set(&l->fault, STATUS_REFUSED,
+				   "they are under the key %.*s, and %s is %s", STR_ARG(name),
+				   path.ptr, l->key.name);
+	arena_free(a);
+	return result;
+}
+
+void people_lists_begin(struct people_lists *l, struct str name)
+{
+	sort(l);
+	l->ready = open_key(l, name) == 0;
+}
+
+unsigned people_lists_find(const struct people_lists *l, uint64_t hash)
+{
+	size_t bits = hash >> (64 - FIRST_BITS);
+	for (size_t i = l->first[bits]; i < l->first[bits + 1]; i++)
+		if (l->items[i].hash == hash)
+			return l->items[i].is;
+	return 0;
+}
+
+const struct people_key *people_lists_key(const struct people_lists *l)
+{
+	return &l->key;
+}
+
+bool people_lists_ready(const struct people_lists *l)
+{
+	return l->ready;
+}
+
+const struct error *people_lists_fault(const struct people_lists *l)
+{
+	return &l->fault;
+}
+
+size_t people_lists_count(const struct people_lists *l, enum whose_list kind)
+{
+	return l->counts[kind];
+}
