@@ -130,7 +130,8 @@ static void take(struct list_reading *r, const struct str *fields, size_t n)
 	}
 	if (r->commas && n == 2) {
 		people_list_add(r->people, PEOPLE_NAME,
-			     arena_printf(r->arena, "%.*s, %.*s", STR_ARG(fields[0]), STR_ARG(fields[1])));
+				arena_printf(r->arena, "%.*s, %.*s", STR_ARG(fields[0]),
+					     STR_ARG(fields[1])));
 		n = 0;
 	}
 	for (size_t i = 0; i < n && i < r->width; i++) {
@@ -159,7 +160,8 @@ static int read_header(struct list_reading *r, const struct str *header, size_t 
 		r->plain = r->commas = false;
 		return 0;
 	}
-	r->commas = width == 2 && delimiter == ',' && !count_digits(header[0]) && !count_digits(header[1]);
+	r->commas = width == 2 && delimiter == ',' && !count_digits(header[0]) &&
+		    !count_digits(header[1]);
 	if (width > 1 && !r->commas)
 		return error_set(
 			e, STATUS_INPUT,

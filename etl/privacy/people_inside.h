@@ -49,7 +49,6 @@ struct people_token {
 	bool capital, digits;
 	bool letters; /* nothing but those */
 	bool point;   /* one behind it */
-	bool comma;
 };
 /* The next one from *at on; false: there is none. Keys are in the arena, or in the token's room. */
 bool people_token_next(struct people_token *out, struct str text, size_t *at,
@@ -68,6 +67,8 @@ bool people_lists_take(struct people_lists *l, enum whose_list kind, const unsig
 /* After all were taken. `name`: of the key that they are under. */
 void people_lists_begin(struct people_lists *l, struct str name);
 unsigned people_lists_find(const struct people_lists *l, uint64_t hash);
+/* Whether a word names somebody, alone or in a pair. */
+unsigned people_lists_word(const struct people_lists *l, struct str folded);
 const struct people_key *people_lists_key(const struct people_lists *l);
 /* Whether the key is here; why not. */
 bool people_lists_ready(const struct people_lists *l);

@@ -24,10 +24,7 @@ struct people_text {
 
 static unsigned word_is(const struct people_lists *l, const struct people_token *t)
 {
-	return t->letters && t->key.len > 1
-		       ? people_lists_find(l, people_hash_word(people_lists_key(l), t->key)) &
-				 (PEOPLE_IS_SURNAME | PEOPLE_IS_WORD)
-		       : 0;
+	return t->letters && t->key.len > 1 ? people_lists_word(l, t->key) : 0;
 }
 
 /* "P", "P.", "p.": a letter that is no word ("à"). */

@@ -28,11 +28,6 @@ struct people_list {
 	bool named; /* something was given that is to name somebody */
 };
 
-const char *people_list_name(enum whose_list k)
-{
-	return k == PEOPLE_STAFF ? "staff" : "clients";
-}
-
 struct people_list *people_list_new(enum whose_list kind, const struct people_key *key,
 				    const struct privacy_policy *p, const struct map *words)
 {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define FIRST_BITS 16u
+#define WORD_BITS 19u /* 64 KiB, which stay near: nearly all words of a ledger are on no list */
 
 struct people_lists {
 	struct people_item {
@@ -13,10 +14,17 @@ struct people_lists {
 	} * items;
 	size_t n, counts[PEOPLE_LISTS];
 	uint32_t first[(1u << FIRST_BITS) + 1]; /* of those that begin with these bits */
+	unsigned char
+		words[1u << (WORD_BITS - 3)]; /* a bit for the first bits of each word's hash */
 	struct people_key key;
 	struct error fault;
 	bool ready;
 };
+
+const char *people_list_name(enum whose_list k)
+{
+	return k == PEOPLE_STAFF ? "staff" : "clients";
+}
 
 struct people_lists *people_lists_new(void)
 {
@@ -75,6 +83,11 @@ static void sort(struct people_lists *l)
 			l->items[kept++] = l->items[i];
 	}
 	l->n = kept;
+	for (size_t i = 0; i < l->n; i++) {
+		size_t bit = l->items[i].hash >> (64 - WORD_BITS);
+		if (l->items[i].is & (PEOPLE_IS_SURNAME | PEOPLE_IS_WORD))
+			l->words[bit >> 3] |= (unsigned char)(1u << (bit & 7));
+	}
 	for (size_t bits = 0; bits <= 1u << FIRST_BITS; bits++) {
 		while (at < l->n && l->items[at].hash >> (64 - FIRST_BITS) < bits)
 			at++;
@@ -111,6 +124,15 @@ unsigned people_lists_find(const struct people_lists *l, uint64_t hash)
 		if (l->items[i].hash == hash)
 			return l->items[i].is;
 	return 0;
+}
+
+unsigned people_lists_word(const struct people_lists *l, struct str folded)
+{
+	uint64_t hash = people_hash_word(&l->key, folded);
+	size_t bit = hash >> (64 - WORD_BITS);
+	if (!(l->words[bit >> 3] & (1u << (bit & 7))))
+		return 0;
+	return people_lists_find(l, hash) & (PEOPLE_IS_SURNAME | PEOPLE_IS_WORD);
 }
 
 const struct people_key *people_lists_key(const struct people_lists *l)

@@ -24,38 +24,74 @@ static bool is_capital(struct str s)
 	       ((c == 0xC4 || c == 0xC5) && next % 2 == 0);
 }
 
-static struct str fold(struct str raw, char room[PEOPLE_WORD_MOST], struct arena *a)
+/* U+00C0 to U+00FF as they are folded; a point: not by one letter. */
+static const char ACCENTS[] = "aaaaaa.ceeeeiiii.nooooo..uuuuy.."
+			      "aaaaaa.ceeeeiiii.nooooo..uuuuy.y";
+
+/* A word while it is read, folded as it goes. */
+struct reading {
+	char *room;
+	size_t n;
+	bool by_table; /* what is in the room is the whole of it, folded */
+};
+
+static void put(struct reading *r, char c)
 {
-	if (raw.len > PEOPLE_WORD_MOST)
-		return utf8_fold_tight(a, raw);
-	for (size_t i = 0; i < raw.len; i++) {
-		unsigned char c = (unsigned char)raw.ptr[i];
-		if (c >= 0x80)
-			return utf8_fold_tight(a, raw);
-		room[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	if (r->n < PEOPLE_WORD_MOST)
+		r->room[r->n++] = c;
+	else
+		r->by_table = false;
+}
+
+/* A character of more bytes. Gives where it ends. */
+static size_t put_wide(struct reading *r, struct str s, size_t i)
+{
+	unsigned char c = (unsigned char)s.ptr[i];
+	unsigned char next = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
+	char folded = c == 0xC3 && next >= 0x80 && next < 0xC0 ? ACCENTS[next - 0x80] : '.';
+	if (folded == '.')
+		r->by_table = false;
+	else
+		put(r, folded);
+	return folded == '.' ? i + 1 : i + 2;
+}
+
+/* Where the word that begins at i ends. */
+static size_t read_word(struct reading *r, struct people_token *out, struct str s, size_t i)
+{
+	while (i < s.len) {
+		char c = s.ptr[i], small = (char)(c | 0x20);
+		if (small >= 'a' && small <= 'z' && (unsigned char)c < 0x80) {
+			put(r, small);
+			i++;
+		} else if (looking_is_digit(c)) {
+			out->digits = true;
+			put(r, c);
+			i++;
+		} else if ((unsigned char)c < 0x80 || between_at(s, i)) {
+			break;
+		} else {
+			i = put_wide(r, s, i);
+		}
 	}
-	return (struct str){room, raw.len};
+	return i;
 }
 
 bool people_token_next(struct people_token *out, struct str text, size_t *at,
 		       char room[PEOPLE_WORD_MOST], struct arena *a)
 {
+	struct reading r = {.room = room, .by_table = true};
 	size_t i = *at, n;
 	while (i < text.len && (n = between_at(text, i)) != 0)
 		i += n;
 	if (i >= text.len)
 		return false;
-	*out = (struct people_token){.from = i, .letters = true};
-	for (; i < text.len && between_at(text, i) == 0; i++)
-		if (looking_is_digit(text.ptr[i])) {
-			out->digits = true;
-			out->letters = false;
-		}
-	out->to = *at = i;
+	*out = (struct people_token){.from = i};
+	out->to = *at = i = read_word(&r, out, text, i);
 	struct str raw = {text.ptr + out->from, i - out->from};
+	out->letters = !out->digits;
 	out->capital = is_capital(raw);
-	out->key = fold(raw, room, a);
+	out->key = r.by_table ? (struct str){room, r.n} : utf8_fold_tight(a, raw);
 	out->point = looking_byte(text, i) == '.';
-	out->comma = looking_byte(text, i) == ',';
 	return true;
 }

@@ -256,8 +256,7 @@ unsigned policy_lists(const struct privacy_policy *p, struct str folded)
 			lists |= IN(w->list);
 	}
 	if (p->own && people_lists_ready(p->own) &&
-	    (people_lists_find(p->own, people_hash_word(people_lists_key(p->own), folded)) &
-	     PEOPLE_IS_SURNAME))
+	    (people_lists_word(p->own, folded) & PEOPLE_IS_SURNAME))
 		lists |= IN(LIST_SURNAME);
 	return lists & ~IN(LIST_STREET);
 }
