@@ -144,6 +144,25 @@ static struct str nearest(struct checking *c, const struct scope_term *t, struct
 	return text;
 }
 
+/* What a rule masks is nobody's to name in a scope either: that is published as it stands. */
+static bool is_masked(struct checking *c, const struct scope_term *t, struct str value)
+{
+	return term_type(c, t) == VALUE_STRING && c->run->gate &&
+	       gate_hides_value(c->run->gate, t->dimension, t->attribute, value);
+}
+
+static void put_fault(struct checking *c, const struct explanation *x, const struct scope_term *t,
+		      const char *why)
+{
+	c->nfaults++;
+	if (c->faults.len < FAULTS_TEXT)
+		buffer_printf(
+			&c->faults, "\n%.*s:%llu:%u: scope: %.*s: %s", STR_ARG(x->file),
+			(unsigned long long)x->line, x->column,
+			STR_ARG(c->cube->dimensions[t->dimension].attributes[t->attribute].ref),
+			why);
+}
+
 static void fault(struct checking *c, const struct explanation *x, const struct scope_term *t,
 		  struct str value)
 {
@@ -171,6 +190,13 @@ static void tell(struct checking *c, const struct explanation *x, const struct s
 {
 	struct str ref = c->cube->dimensions[t->dimension].attributes[t->attribute].ref;
 	struct str shown = str_head(value, 80);
+	if (is_masked(c, t, value)) {
+		put_fault(c, x, t,
+			  "a value of it tells of people, and is masked where it is loaded: it "
+			  "would be published with what is said of it; name it as it is shown, or "
+			  "leave it out of the scope");
+		return;
+	}
 	if (!map_get(texts_for(c, t)->hidden, value) && may_come(c, &x->scope, t, value)) {
 		for (size_t i = 0; i < 2; i++)
 			issues_addf(c->warnings[i], SEVERITY_WARNING, "explanation-early", x->line,

@@ -183,58 +183,13 @@ const struct privacy_policy *gate_policy(const struct gate *g)
 	return g->policy;
 }
 
-/* Without what says of which kind a file is: "a" of "a.json.gz", which is no A. Json. */
-static struct str without_kind(struct str name)
+bool gate_hides_value(struct gate *g, size_t d, size_t a, struct str value)
 {
-	static const char *const kinds[] = {".gz",   ".zip",    ".csv", ".tsv", ".txt",
-					    ".json", ".ndjson", ".xls", ".ods", ".xlsx",
-					    ".xlsm", ".xml",    ".xaf", ".tab", ".asc"};
-
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		size_t n = strlen(kinds[i]);
-		if (name.len > n && strncasecmp(name.ptr + name.len - n, kinds[i], n) == 0)
-			return without_kind(str_head(name, name.len - n));
-	}
-	return name;
-}
-
-/* As a text reads: with blanks where names of files have none. */
-static struct str name_read(struct str name, struct arena *a)
-{
-	struct str out = arena_dup(a, without_kind(name));
-	char *bytes = (char *)(uintptr_t)out.ptr;
-	for (size_t i = 0; i < out.len; i++)
-		if (bytes[i] == '_')
-			bytes[i] = ' ';
-	return out;
-}
-
-/* By a scan of its own: nothing is hidden here, so nothing is counted as hidden. */
-int gate_look_at_name(const struct gate *g, struct str name, struct error *e)
-{
-	struct privacy_scan *scan = privacy_scan_new(g->policy);
-	struct privacy_column *column = privacy_scan_column(scan, STR("(file name)"), STR(""));
-	struct str text = name_read(str_base_name(name), g->arena);
+	struct privacy_column *column = g->columns[d][a].column;
 	struct privacy_look look;
-	struct buffer masked;
-	unsigned rules = 0;
-	int result = 0;
-	buffer_init(&masked, SAMPLE_TEXTS_MAX);
-	privacy_scan_text(scan, column, text, &look);
-	for (size_t i = 0; i < look.n; i++)
-		rules |= 1u << look.items[i].rule;
-	privacy_mask(&masked, text, &look);
-	if (rules & OF_PEOPLE)
-		result = error_set(
-			e, STATUS_REFUSED,
-			"the name of a file tells of people, and is published with its "
-			"lines, so nothing is loaded: \"%.*s\". Give the file another name; "
-			"or, when these words may be public, say so in the decisions of the "
-			"mapping's privacy-policy.json",
-			STR_ARG(buffer_str(&masked)));
-	buffer_drop(&masked);
-	privacy_scan_free(scan);
-	return result;
+	buffer_reset(&g->text);
+	privacy_look_at(&look, g->policy, column, value);
+	return look.n > 0 && privacy_redact(&g->text, column, value, &look);
 }
 
 static bool is_of_people(const struct gate *g, size_t d, size_t a)

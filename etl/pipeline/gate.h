@@ -36,6 +36,8 @@ void gate_free(struct gate *g);
 const struct privacy_policy *gate_policy(const struct gate *g);
 /* For transform_set_gate; good as long as the gate. */
 const struct transform_gate *gate_of_transform(struct gate *g);
+/* Whether a member of that value would be masked: it is in no dictionary then, and may be named nowhere else either. */
+bool gate_hides_value(struct gate *g, size_t dimension, size_t attribute, struct str value);
 /* The explanations with their texts masked; as long as the gate. */
 const struct explanations *gate_explanations(struct gate *g, const struct explanations *from);
 /* The entries of a batch, as they are published: what was found in them is counted for each taakveld. */

@@ -204,6 +204,17 @@ class Told(Load):
             self.assertEqual({x['description.description'] for x in facts},
                              {'onderhoud', 'aan Tolwem Rieko', 'dhr. Jansen', '[IBAN]'})
 
+    def test_no_scope_names_a_member_as_it_was_before_it_was_masked(self):
+        ledger = self.write_ledger(['asfalt'] * 9)
+        for year in ('', 'year:2024|', 'year:2031|'):
+            self.write('m/toelichtingen.md', '---\nscope: %sprogramme.name:"%s"\ntitle: Vraag\n---\n\nTekst.\n' % (year, LABELS[2]))
+            p = self.load(ledger, expect=FAULT)
+            self.assertIn('toelichtingen.md:2:', p.stderr)
+            self.assertIn('programme.name: a value of it tells of people', p.stderr)
+            self.assertNotIn('Kwabromans', p.stdout + p.stderr)
+        self.write('m/toelichtingen.md', '---\nscope: programme.name:"Zorg [naam]"\ntitle: Vraag\n---\n\nTekst.\n')
+        self.load(ledger)
+
     def test_a_policy_that_says_nothing_sensible_is_a_fault(self):
         for text, said in (('{"actions": {"R99": "mask"}}', 'R99'), ('{"actions": {"R1": "hide"}}', 'actions.R1'),
                            ('{"decisions": [{"allow": "x"}]}', 'decisions[0]'), ('{', 'privacy-policy.json')):
@@ -226,12 +237,14 @@ class Told(Load):
 
     def test_a_file_whose_name_tells_of_people_is_refused(self):
         for name, word in (('kosten_mw._Jansen_2024.csv', 'Jansen'), ('uitkering bsn 111222333.csv', '111222333'),
-                           ('J.P. van der Meulen.csv', 'Meulen'), ('declaraties NL91ABNA0417164300.csv', '0417164300')):
+                           ('uitkering-Jansen-2024.csv', 'Jansen'), ('uitkering.Jansen.2024.csv', 'Jansen'), ('2024-J-Jansen.csv', 'Jansen'),
+                           ('Rekening_van-Piet-Tolwem.csv', 'Tolwem'), ('J.P. van der Meulen.csv', 'Meulen'), ('declaraties NL91ABNA0417164300.csv', '0417164300')):
             for verb in ('load', 'check'):
                 p = self.load(self.write_ledger(['asfalt'] * 9, name=name), expect=REFUSED, verb=verb)
                 self.assertIn('the name of a file tells of people', p.stderr)
                 self.assertNotIn(word, p.stderr.replace(name, ''))
-        for name in 'a.json.gz', 'B.csv', 'c.CSV.gz', 'p.xlsx.csv':
+        for name in ('a.json.gz', 'B.csv', 'c.CSV.gz', 'p.xlsx.csv', 'PC-Berg-01.csv', 'KP-6.72-Groen.csv', 'begroting-voor-Oude-IJssel.csv',
+                     'grootboek-2024-K1.csv', 'Jansen-Bouw-BV-2024.csv', 'Raming.P1.2024.csv', '2024-06-12345678.csv'):
             self.assertNotIn('the name of a file', self.load(self.write_ledger(['asfalt'] * 9, name=name), verb='check', expect=None).stderr)
         self.decide('mw. Jansen')
         self.load(self.write_ledger(['asfalt'] * 9, name='kosten_mw._Jansen_2024.csv'))
