@@ -157,7 +157,7 @@ class Planted(Load):
             yield page
             if 'html' in headers.get('content-type', ''):
                 links = re.findall(r'href="(/[^"#]*)', body.decode('utf-8', 'replace'))
-                left += [x.replace('&amp;', '&') for x in links if not x.startswith('/bestanden')]
+                left += [x.replace('&amp;', '&') for x in links if not x.startswith(('/bestanden', '/handboek'))]
 
 
 class Told(Load):
