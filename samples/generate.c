@@ -1,13 +1,13 @@
 /*
- * Writes the samples: budget and ledger of Waterrijk, a municipality that does not exist, for three
- * years.
+ * Writes the samples: budget, ledger and Iv3 deliveries of Waterrijk, a municipality that does not
+ * exist, for three years.
  *
  *     cc -O2 -o generate generate.c && ./generate FOLDER
  *
  * The same bytes each time and on every machine: own random numbers (splitmix64), fixed seeds,
  * integer arithmetic only, no locale. Money is in cents.
  */
-#include "write.h"
+#include "iv3.h"
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -313,8 +313,11 @@ int main(int argc, char **argv)
 		state = (uint64_t)year * 1000003;
 		make_budget(year);
 		write_budget(argv[1], year, cells, ncells);
+		write_iv3_budget(argv[1], year, cells, ncells);
 		make_ledger(year);
 		write_ledger(argv[1], year, lines, nlines);
+		write_iv3_ledger(argv[1], year, 2, lines, nlines);
+		write_iv3_ledger(argv[1], year, 5, lines, nlines);
 	}
 	return 0;
 }

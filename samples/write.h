@@ -33,17 +33,23 @@ struct line {
 	char text[160];
 };
 
-static FILE *create(const char *folder, const char *name, int year)
+static FILE *create_file(const char *path)
 {
-	char path[4096];
-
-	snprintf(path, sizeof(path), "%s/%s-%d.csv", folder, name, year);
 	FILE *f = fopen(path, "wb");
+
 	if (f == NULL) {
 		perror(path);
 		exit(1);
 	}
 	return f;
+}
+
+static FILE *create(const char *folder, const char *name, int year)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/%s-%d.csv", folder, name, year);
+	return create_file(path);
 }
 
 /* UTF-8 to Windows-1252: Latin-1 but for the two characters of tables.h that lie outside it. */

@@ -1,6 +1,7 @@
 /* How the cube's data came to be, and the menu. */
 #include "page/layout.h"
 
+#include "store/gone.h"
 #include "store/places.h"
 
 /* Scopes stand on lines of their own, their members parted by '|' in the order of the cube's. */
@@ -95,6 +96,18 @@ bool page_has_flows(const struct page *p)
 	       axis_meaning(&g->side, SIDE_REVENUE);
 }
 
+static bool has_several(const struct page *p, size_t dimension)
+{
+	const struct value *values;
+	struct error e;
+	uint32_t n;
+
+	return p->session &&
+	       picture_values(&values, &n, p->guide->picture, p->session, dimension,
+			      p->guide->cube->dimensions[dimension].key, &e) == 0 &&
+	       n > 1;
+}
+
 /* Governments, of each of which the data say what it is like; choosing one takes a server. */
 static bool has_peers(const struct page *p)
 {
@@ -105,7 +118,27 @@ static bool has_peers(const struct page *p)
 
 	for (size_t i = 0; body && i < g->cube->ndimensions; i++)
 		places = places || g->roles[i] == ROLE_PLACE;
-	return body && !p->site->in_folder && (places || body->nattributes > (labelled ? 2u : 1u));
+	return body && !p->site->in_folder && has_several(p, (size_t)g->body) &&
+	       (places || body->nattributes > (labelled ? 2u : 1u));
+}
+
+/* Something that the cube is laid beside is published here. */
+static bool has_iv3(const struct page *p)
+{
+	const struct guide_iv3 *iv3 = &p->guide->iv3;
+	struct store_cube *cubes;
+	struct error e;
+	size_t n;
+
+	if (iv3->n == 0 || !p->session ||
+	    store_cubes(session_store(p->session), p->arena, &cubes, &n, &e) != 0)
+		return false;
+	cubes_drop_gone(cubes, &n);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < iv3->n; k++)
+			if (str_eq(cubes[i].name, iv3->beside[k].cube))
+				return true;
+	return false;
 }
 
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
@@ -137,7 +170,7 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (p->guide->location >= 0 && has_places(p))
 			add(out, &n, "places", text_of(p->lang, T("Plaatsen")),
 			    url_lens(p, &whole, "plaatsen"));
-		if (p->guide->iv3.n)
+		if (has_iv3(p))
 			add(out, &n, "reconciled", text_of(p->lang, T("Aansluiting op Iv3")),
 			    url_lens(p, &whole, "aansluiting"));
 		add(out, &n, "data", text_of(p->lang, T("Gegevens")),

@@ -20,6 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, '..', '..')
 SCHEMA = os.path.join(ROOT, '..', 'shared', 'data', 'iv3', 'cbs', 'iv3_data_schema_v2_1_1.json')
 WATERRIJK = os.path.join(ROOT, 'mappings', 'waterrijk')
+DELIVERIES = os.path.join(ROOT, 'mappings', 'nl-iv3-levering')
 WHO = ('--number', '060344', '--name', 'Waterrijk', '--contact-name', 'F. Inancien', '--email', 'financien@waterrijk.nl',
        '--phone', '0612345678', '--package', 'Pakket')
 MOMENT = '2025-06-30T12:00:00Z'
@@ -492,15 +493,38 @@ class Refused(Iv3Export):
         self.assertEqual((p.returncode, p.stdout), (4, b''))
         self.assertIn(b'category (empty)', p.stderr)
 
-    def test_what_is_not_to_be_added_up(self):
-        """A cube of deliveries has periods that are cumulative: one must be chosen."""
-        store = os.path.join(FOLDER, 'd.db')
+    def load_deliveries(self, store, mapping):
         tables = []
         for period in (1, 5):
             p = run('iv3', 'table', self.put(self.export(period=period)))
             tables.append(self.put(p.stdout, f'levering{period}.csv'))
-        p = run('load', '--store', store, '--mapping', os.path.join(ROOT, 'mappings', 'nl-iv3-levering'), '--resource', 'levering', *tables)
+        p = run('load', '--store', store, '--mapping', mapping, '--resource', 'levering', *tables)
         self.assertEqual(p.returncode, 0, p.stderr)
+
+    def test_quarters_are_no_part_of_the_year(self):
+        """A cube of deliveries: a quarter is a phase of its own, so the account is the account alone."""
+        store = os.path.join(FOLDER, 'd.db')
+        self.load_deliveries(store, DELIVERIES)
+        self.assertEqual(self.export(store=store, cube='nl-iv3-levering'), self.export())
+
+    def test_what_is_not_to_be_added_up(self):
+        """One that has periods beside phases: these are cumulative, so one must be chosen."""
+        store, folder = os.path.join(FOLDER, 'p.db'), os.path.join(FOLDER, 'periods')
+        shutil.copytree(DELIVERIES, folder)
+        path = os.path.join(folder, 'datapackage.json')
+        with open(path, encoding='utf-8') as f:
+            mapping = json.load(f)
+        fields = {x['name']: x for x in mapping['resources'][0]['schema']['fields']}
+        fields['periode'].clear()
+        fields['periode'].update(name='periode', type='string', stuiver={'values': {'1': '1 eerste kwartaal', '5': '5 jaarrekening'}})
+        fields['status'].update(columnType='phase:id', stuiver={'values': {'Begroting': 'approved', 'Realisatie': 'executed'}})
+        own = mapping['model']['dimensions']
+        own['phase']['attributes']['phase']['source'] = 'status'
+        own['period'] = {'primaryKey': 'period', 'attributes': {'period': {'source': 'periode'}}}
+        mapping['stuiver']['scope'] = ['overheid', 'year', 'period']
+        with open(path, 'w', encoding='utf-8') as f:
+            json.dump(mapping, f)
+        self.load_deliveries(store, folder)
         self.assertIn("--cut 'period.period:", self.export(store=store, cube='nl-iv3-levering', fails=4))
         again = self.export('--cut', 'period:"5 jaarrekening"', store=store, cube='nl-iv3-levering')
         self.assertEqual(again, self.export())
