@@ -73,6 +73,14 @@ static int make(struct answer *out, struct nl_asking *k, struct str *location, s
 	return nl_site_answer(&out->body, k, location, e);
 }
 
+/* What is no JSON; of an error it is. */
+static void take_kind(struct answer *out, const struct nl_asking *k)
+{
+	if (k->type)
+		out->content_type = k->type;
+	out->filename = k->filename;
+}
+
 /* Of one publication, or without a tag. */
 int openspending_nl_answer(struct session *s, const struct openspending_nl_asked *q,
 			   struct arena *a, struct answer *out, struct str *location,
@@ -86,6 +94,8 @@ int openspending_nl_answer(struct session *s, const struct openspending_nl_asked
 	k.published = arena_dup(a, str_z(out->published_at));
 	if (result == 0)
 		result = make(out, &k, location, e);
+	if (result == 0)
+		take_kind(out, &k);
 	nl_governments_close(&k.governments);
 	if (result == 0)
 		result = answer_check(out, e);

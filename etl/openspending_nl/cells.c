@@ -114,10 +114,20 @@ static struct str cut_of(struct arena *a, const struct nl_cube *c, const struct 
 		buffer_printf(&b, "%s%.*s:", b.len ? "|" : "", STR_ARG(key_ref(c, c->guide->body)));
 		json_escape(&b, w->of->member);
 	}
+	for (size_t i = 0; i < w->ncodes; i++) {
+		const struct iv3_field *f =
+			w->by_category ? &c->fields.category : &c->fields.taakveld;
+		if (i == 0)
+			buffer_printf(&b, "%s%.*s:", b.len ? "|" : "",
+				      STR_ARG(ref_of(c, f->dimension, f->attribute)));
+		buffer_append_z(&b, i ? ";" : "");
+		json_escape(&b, w->codes[i]);
+	}
 	return own_text(a, &b);
 }
 
-static struct str drilldown_of(struct arena *a, const struct nl_cube *c, bool cells)
+static struct str drilldown_of(struct arena *a, const struct nl_cube *c, bool cells,
+			       bool sides_alone)
 {
 	struct buffer b;
 
@@ -128,6 +138,8 @@ static struct str drilldown_of(struct arena *a, const struct nl_cube *c, bool ce
 	add(&b, c->when.ref);
 	if (cells) {
 		add(&b, axis_ref(c, &c->guide->side));
+	}
+	if (cells && !sides_alone) {
 		add_pair(&b, c, &c->fields.taakveld);
 		add_pair(&b, c, &c->fields.category);
 	}
@@ -286,7 +298,7 @@ static int take_row(struct reading *r, const struct datum *row, bool cells, stru
 static int ask_cube(struct reading *r, struct session *s, bool cells, struct error *e)
 {
 	struct query_param params[] = {
-		{STR("drilldown"), drilldown_of(r->arena, r->cube, cells)},
+		{STR("drilldown"), drilldown_of(r->arena, r->cube, cells, r->wanted->sides_alone)},
 		{STR("aggregates"), aggregates_of(r->arena, r->cube)},
 		{STR("download"), STR("csv")}, /* all, not a page of them */
 		{STR("cut"), cut_of(r->arena, r->cube, r->wanted)},
@@ -359,7 +371,7 @@ static int by_when(const void *x, const void *y)
 int nl_reports_ask(struct nl_reports *out, struct arena *a, struct session *s,
 		   const struct nl_governments *g, const struct nl_government *of, struct error *e)
 {
-	struct nl_wanted w = {of, 0, -1};
+	struct nl_wanted w = {.of = of, .period = -1};
 	struct reading r = {.arena = a, .governments = g, .wanted = &w};
 	int result = ask_cubes(&r, s, false, e);
 

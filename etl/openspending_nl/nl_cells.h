@@ -26,6 +26,10 @@ struct nl_wanted {
 	const struct nl_government *of; /* NULL: all */
 	int year;                       /* 0: all */
 	int period;                     /* -1: all */
+	const struct str *codes;        /* only of these taakvelden, or categories; none: of all */
+	size_t ncodes;
+	bool by_category;
+	bool sides_alone; /* a cell for each report and side: of no taakveld, no category */
 };
 
 /* STATUS_LIMIT: too many, with what narrows it. */

@@ -1,4 +1,5 @@
 /* What openspending.nl's present site reads: governments, their reports, trees of money, years, search. */
+#include "openspending_nl/divisors.h"
 #include "openspending_nl/site_parts.h"
 
 #include "base/map.h"
@@ -8,44 +9,10 @@
 
 #define DEEPEST 3u
 
-bool site_is(const struct nl_site *t, size_t i, const char *word)
-{
-	const struct openspending_nl_asked *q = t->k->asked;
-
-	return i < q->nsegments && str_eq(q->segments[i], str_z(word));
-}
-
-struct str site_segment(const struct nl_site *t, size_t i)
-{
-	return i < t->k->asked->nsegments ? t->k->asked->segments[i] : STR("");
-}
-
-void site_put_text(struct nl_site *t, const char *key, struct str value)
-{
-	json_put_key_z(&t->j, key);
-	json_put_string(&t->j, value);
-}
-
 static void put_raw(struct nl_site *t, const char *key, struct str value)
 {
 	json_put_key_z(&t->j, key);
 	json_put_raw(&t->j, value);
-}
-
-static int decimals_of(const struct nl_government *g)
-{
-	return measure_decimals(g->iv3->guide, g->iv3->fields.measure);
-}
-
-static void put_amount(struct nl_site *t, const char *key, int64_t amount)
-{
-	put_raw(t, key, nl_thousands(t->k->arena, amount, decimals_of(t->of)));
-}
-
-static void put_sides(struct nl_site *t, const int64_t sums[2])
-{
-	put_amount(t, "Baten", sums[1]);
-	put_amount(t, "Lasten", sums[0]);
 }
 
 static struct str year_text(const struct nl_site *t, int year)
@@ -64,12 +31,6 @@ static void put_government(struct nl_site *t, const struct nl_government *g)
 	json_put_bool(&t->j, g->details != NULL);
 }
 
-int site_missing(const struct nl_site *t, struct error *e)
-{
-	return error_set(e, STATUS_NOT_FOUND, "there is no %.*s here",
-			 STR_ARG(str_head(site_segment(t, t->k->asked->nsegments - 1), 60)));
-}
-
 /* ---- reports ---- */
 
 static int reports_of(struct nl_reports *out, struct nl_site *t, struct error *e)
@@ -79,16 +40,11 @@ static int reports_of(struct nl_reports *out, struct nl_site *t, struct error *e
 
 static void put_dataset(struct nl_site *t, int year)
 {
-	struct arena *a = t->k->arena;
-
-	site_put_text(t, "Identifier", arena_printf(a, "%s-%d", nl_layer_name(t->of->layer), year));
-	site_put_text(t, "Period", year_text(t, year));
-	site_put_text(t, "Title", arena_printf(a, "Iv3 %s %d", nl_layer_name(t->of->layer), year));
-	site_put_text(t, "Summary", STR(""));
-	site_put_text(t, "SourceType", str_z(nl_layer_name(t->of->layer)));
+	site_put_dataset_of(t, t->of->layer, year);
 	site_put_text(t, "$link",
-		      arena_printf(a, "%.*s/bronnen/%s/%.*s/%d", STR_ARG(t->k->asked->base),
-				   nl_layer_name(t->of->layer), STR_ARG(t->of->slug), year));
+		      arena_printf(t->k->arena, "%.*s/bronnen/%s/%.*s/%d",
+				   STR_ARG(t->k->asked->base), nl_layer_name(t->of->layer),
+				   STR_ARG(t->of->slug), year));
 	json_put_key_z(&t->j, "hasDetaildata");
 	json_put_bool(&t->j, t->of->details != NULL);
 }
@@ -109,7 +65,7 @@ static void put_datasets(struct nl_site *t, const struct nl_reports *r)
 
 static int cells_of(struct nl_cells *out, struct nl_site *t, int year, int period, struct error *e)
 {
-	struct nl_wanted w = {t->of, year, period};
+	struct nl_wanted w = {.of = t->of, .year = year, .period = period};
 
 	return nl_cells_ask(out, t->k->arena, t->k->session, &t->k->governments, &w, e);
 }
@@ -142,7 +98,7 @@ static int put_reports(struct nl_site *t, const struct nl_reports *r, struct err
 		json_put_key_z(&t->j, nl_report_name(r->items[i].period));
 		json_put_object(&t->j);
 		sum(sums, &cells, t->year, r->items[i].period);
-		put_sides(t, sums);
+		site_put_sides(t, sums);
 		json_put_object_end(&t->j);
 	}
 	json_put_object_end(&t->j);
@@ -211,14 +167,12 @@ static size_t branches_of(struct branch *out, const struct nl_site *t, const str
 
 static struct str link_to(const struct nl_site *t, struct str code)
 {
-	const struct openspending_nl_asked *q = t->k->asked;
 	struct buffer b;
 
 	buffer_init(&b, (size_t)64 << 10);
-	buffer_append_str(&b, q->base);
-	for (size_t i = 0; i < q->nsegments; i++)
-		buffer_printf(&b, "/%.*s", STR_ARG(q->segments[i]));
-	buffer_printf(&b, "/%.*s", STR_ARG(code));
+	buffer_append_str(&b, site_address(t));
+	buffer_append_char(&b, '/');
+	nl_put_encoded(&b, code);
 	struct str own = arena_dup(t->k->arena, buffer_str(&b));
 	buffer_drop(&b);
 	return own;
@@ -246,7 +200,7 @@ static int put_tree(struct nl_site *t, bool by_category, const struct str *path,
 		site_put_text(t, "Description", STR(""));
 		if (depth + 1 < deepest)
 			site_put_text(t, "$link", link_to(t, branches[i].code));
-		put_sides(t, branches[i].sums);
+		site_put_sides(t, branches[i].sums);
 		json_put_object_end(&t->j);
 	}
 	json_put_array_end(&t->j);
@@ -267,6 +221,30 @@ static void put_links(struct nl_site *t, const struct nl_reports *r)
 					     t->year, nl_report_name(r->items[i].period),
 					     STR_ARG(site_segment(t, 6))));
 	json_put_object_end(&t->j);
+}
+
+/* Inhabitants, km2, households of the year, where they are known. */
+static int put_divisors(struct nl_site *t, struct error *e)
+{
+	static const struct {
+		const char *key;
+		enum statistic_subject subject;
+	} all[] = {{"Bevolking", STATISTIC_POPULATION},
+		   {"Oppervlakte", STATISTIC_AREA},
+		   {"Huishouden", STATISTIC_HOUSEHOLDS}};
+	struct nl_divisors d;
+
+	if (nl_divisors_of(&d, t->k, t->of, e) != 0)
+		return -1;
+	json_put_key_z(&t->j, "metrics");
+	json_put_object(&t->j);
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		const struct statistic *x = nl_divisor(&d, all[i].subject, t->year);
+		if (x)
+			put_raw(t, all[i].key, x->value);
+	}
+	json_put_object_end(&t->j);
+	return 0;
 }
 
 /* ---- /bronnen ---- */
@@ -313,7 +291,7 @@ static int popup(struct nl_site *t, struct error *e)
 	json_put_object_end(&t->j);
 	json_put_key_z(&t->j, "totaal");
 	json_put_object(&t->j);
-	put_sides(t, sums);
+	site_put_sides(t, sums);
 	json_put_object_end(&t->j);
 	json_put_object_end(&t->j);
 	return 0;
@@ -353,7 +331,7 @@ static int trends(struct nl_site *t, int period, struct error *e)
 		sum(sums, &cells, r.items[i].year, period);
 		json_put_key(&t->j, year_text(t, r.items[i].year));
 		json_put_object(&t->j);
-		put_sides(t, sums);
+		site_put_sides(t, sums);
 		json_put_object_end(&t->j);
 	}
 	json_put_object_end(&t->j);
@@ -391,8 +369,8 @@ static int one_source(struct nl_site *t, struct error *e)
 	if (tree) {
 		site_put_text(t, "Verslagsoort", q->segments[4]);
 		put_links(t, &r);
-		if (put_tree(t, site_is(t, 6, "categorie"), q->segments + 7, q->nsegments - 7, e) !=
-		    0)
+		if (put_divisors(t, e) != 0 || put_tree(t, site_is(t, 6, "categorie"),
+							q->segments + 7, q->nsegments - 7, e) != 0)
 			return -1;
 	}
 	json_put_object_end(&t->j);
@@ -413,6 +391,8 @@ int site_sources(struct nl_site *t, struct error *e)
 	t->of = nl_by_slug(&t->k->governments, layer, site_segment(t, 2));
 	if (!t->of)
 		return site_missing(t, e);
+	if (site_is(t, 3, "suggesties") && q->nsegments == 4)
+		return site_alike(t, e);
 	if (site_is(t, 4, "trends")) {
 		int period = nl_report_of(site_segment(t, 3));
 		return period < 0 ? site_missing(t, e) : trends(t, period, e);

@@ -130,7 +130,69 @@ static int of_report(struct details *d, struct error *e)
 		all_lines(d);
 	else if (result == 0)
 		result = details_levels(d, e);
+	if (result == 0 && lines)
+		d->k->filename = arena_printf(d->k->arena, "%.*s-%d-%s.json", STR_ARG(d->of->slug),
+					      d->year, nl_report_name(d->period))
+					 .ptr;
 	free(d->items);
+	return result;
+}
+
+/* Where a code stands: under its first hoofdfunctie, in the account if it is in that. */
+static int put_place(struct buffer *out, struct details *d, enum detail_by by, const char *word,
+		     struct str code, struct error *e)
+{
+	for (d->period = 5; d->period >= 0; d->period -= 5) {
+		const struct detail *found = NULL;
+		d->n = 0;
+		if (details_ask(d, e) != 0)
+			return -1;
+		for (size_t i = 0; i < d->n; i++)
+			if (str_eq(d->items[i].codes[by], code) &&
+			    (!found ||
+			     str_cmp(d->items[i].codes[BY_MAIN], found->codes[BY_MAIN]) < 0))
+				found = &d->items[i];
+		if (!found)
+			continue;
+		buffer_printf(out, "/gegevens/%s/details/", nl_layer_name(d->of->layer));
+		nl_put_encoded(out, d->of->slug);
+		buffer_printf(out, "/%d/%s/%s/categorie=%.*s/%s=", d->year,
+			      nl_report_name(d->period), word, STR_ARG(found->codes[BY_MAIN]),
+			      word);
+		nl_put_encoded(out, code);
+		buffer_printf(out, "/%s=#C%.*s%c", by == BY_ACCOUNT ? "kostenplaats" : "grootboek",
+			      STR_ARG(found->codes[BY_MAIN]), by == BY_ACCOUNT ? 'G' : 'K');
+		nl_put_encoded(out, code);
+		return 0;
+	}
+	return details_missing(d, e);
+}
+
+/* /detaildata/redirect-zoekresultaat/{layer}/{slug}/{year}/{grootboek|kostenplaats}/{code}: the site's own page of it. */
+static int redirect(struct buffer *out, struct details *d, struct error *e)
+{
+	struct str word = details_segment(d, 5);
+	bool account = str_eq(word, STR("grootboek"));
+	enum detail_by by = account ? BY_ACCOUNT : BY_CENTRE;
+	enum nl_layer layer;
+	uint64_t year;
+
+	if (d->k->asked->nsegments != 7 || !nl_layer_of(&layer, details_segment(d, 2)) ||
+	    !str_to_u64(details_segment(d, 4), &year) || year > 2999 ||
+	    (!account && !str_eq(word, STR("kostenplaats"))))
+		return details_missing(d, e);
+	d->of = nl_by_slug(&d->k->governments, layer, details_segment(d, 3));
+	if (!d->of || !d->of->details)
+		return details_missing(d, e);
+	d->cube = d->of->details;
+	d->year = (int)year;
+	if (details_dimension(d, by) < 0)
+		return details_missing(d, e);
+	int result = put_place(out, d, by, account ? "grootboek" : "kostenplaats",
+			       details_segment(d, 6), e);
+	free(d->items);
+	d->items = NULL;
+	d->k->type = "text/plain; charset=utf-8";
 	return result;
 }
 
@@ -148,6 +210,8 @@ int nl_details_answer(struct buffer *out, struct nl_asking *k, struct error *e)
 		json_put_array_end(&d.j);
 		return 0;
 	}
+	if (str_eq(details_segment(&d, 1), STR("redirect-zoekresultaat")))
+		return redirect(out, &d, e);
 	if (!nl_layer_of(&layer, details_segment(&d, 1)))
 		return details_missing(&d, e);
 	d.of = nl_by_slug(&k->governments, layer, details_segment(&d, 2));

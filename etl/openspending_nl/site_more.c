@@ -1,10 +1,6 @@
 /* What the site asks beside governments and their money: names for who is typing, addresses, files. */
 #include "openspending_nl/site_parts.h"
 
-#include "base/utf8.h"
-
-#include <string.h>
-
 /* For who is still typing: all that have the year. */
 int site_completions(struct nl_site *t, struct error *e)
 {
@@ -39,17 +35,20 @@ int site_completions(struct nl_site *t, struct error *e)
 	return 0;
 }
 
-/* Nothing is kept: an address is as short as it is. */
+/* Nothing is kept: an address is as short as it is, and what is long for it is itself. A key of a shortener (one
+ * word) leads nowhere. */
 int site_short_address(struct nl_site *t, struct error *e)
 {
 	const struct openspending_nl_asked *q = t->k->asked;
 	struct buffer b;
 
-	if (!site_is(t, 1, "short"))
+	if (!site_is(t, 1, "short") && !(site_is(t, 1, "long") && q->nsegments > 3))
 		return site_missing(t, e);
 	buffer_init(&b, (size_t)64 << 10);
-	for (size_t i = 2; i < q->nsegments; i++)
-		buffer_printf(&b, "/%.*s", STR_ARG(q->segments[i]));
+	for (size_t i = 2; i < q->nsegments; i++) {
+		buffer_append_char(&b, '/');
+		nl_put_encoded(&b, q->segments[i]);
+	}
 	json_put_object(&t->j);
 	site_put_text(t, "url", b.len ? buffer_str(&b) : STR("/"));
 	json_put_object_end(&t->j);
@@ -57,23 +56,10 @@ int site_short_address(struct nl_site *t, struct error *e)
 	return 0;
 }
 
-int site_search(struct nl_site *t)
+/* Where the offices of regelingen are, and who is in them: CBS publishes neither. */
+int site_addresses(struct nl_site *t)
 {
-	const struct nl_governments *g = &t->k->governments;
-	struct str said = utf8_fold(t->k->arena, str_trim(nl_param(t->k->asked, "q")));
-
 	json_put_array(&t->j);
-	for (size_t i = 0; said.len && i < g->n; i++) {
-		struct str title = utf8_fold(t->k->arena, g->items[i].title);
-		if (!memmem(title.ptr, title.len, said.ptr, said.len))
-			continue;
-		json_put_object(&t->j);
-		site_put_text(t, "Title", g->items[i].title);
-		site_put_text(t, "Slug", g->items[i].slug);
-		site_put_text(t, "Type", str_z(nl_layer_name(g->items[i].layer)));
-		site_put_text(t, "headline", g->items[i].title);
-		json_put_object_end(&t->j);
-	}
 	json_put_array_end(&t->j);
 	return 0;
 }

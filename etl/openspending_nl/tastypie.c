@@ -261,7 +261,7 @@ static bool is_plain(char c)
 	       (c && strchr("-._~,", c));
 }
 
-static void put_encoded(struct buffer *b, struct str s)
+void nl_put_encoded(struct buffer *b, struct str s)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if (is_plain(s.ptr[i]))
@@ -284,15 +284,15 @@ static void put_page(struct json_out *j, const char *key, const struct nl_chosen
 	buffer_init(&b, SIZE_MAX);
 	for (size_t i = 0; i < q->nsegments; i++) {
 		buffer_append_char(&b, '/');
-		put_encoded(&b, q->segments[i]);
+		nl_put_encoded(&b, q->segments[i]);
 	}
 	buffer_append_z(&b, "/?");
 	for (size_t i = 0; i < q->nparams; i++) {
 		if (is_one_of("limit offset callback _", q->params[i].key))
 			continue;
-		put_encoded(&b, q->params[i].key);
+		nl_put_encoded(&b, q->params[i].key);
 		buffer_append_char(&b, '=');
-		put_encoded(&b, q->params[i].value);
+		nl_put_encoded(&b, q->params[i].value);
 		buffer_append_char(&b, '&');
 	}
 	buffer_printf(&b, "limit=%llu&offset=%llu", (unsigned long long)c->limit,

@@ -60,6 +60,7 @@ int nl_choose(struct nl_chosen *out, struct arena *a, const struct nl_table *t,
 /* {"meta":…,"objects":[…]}; `facets` is JSON that goes before them, or empty. */
 void nl_put_list(struct buffer *out, const struct nl_table *t, const struct nl_chosen *c,
 		 const struct openspending_nl_asked *q, struct str facets);
+void nl_put_encoded(struct buffer *b, struct str s);
 /* Amounts are floats there: 12 is 12.0. */
 void nl_put_float(struct json_out *j, struct str number);
 void nl_put_object(struct json_out *j, const struct nl_table *t, size_t row);

@@ -1,5 +1,5 @@
 /* /api/v1: lists, single items, aggregations. */
-#include "openspending_nl/v1.h"
+#include "openspending_nl/divisors.h"
 
 #include "base/map.h"
 #include "model/money.h"
@@ -9,18 +9,14 @@
 
 typedef int make_table(struct nl_table *out, struct nl_asking *k, struct error *e);
 
-static int make_governments(struct nl_table *out, struct nl_asking *k, struct error *e)
-{
-	return nl_governments_table(out, k, e);
-}
-
 static const struct {
 	const char *name;
 	make_table *make;
-} resources[] = {{"governments", make_governments},
+} resources[] = {{"governments", nl_governments_table},
 		 {"documents", nl_documents_table},
 		 {"labels", nl_labels_table},
-		 {"entries", nl_entries_table}};
+		 {"entries", nl_entries_table},
+		 {"metrics", nl_metrics_table}};
 
 /* ---- lists ---- */
 
@@ -303,5 +299,6 @@ int nl_v1_answer(struct buffer *out, struct nl_asking *k, struct error *e)
 			return single(out, k, resources[i].make, e);
 	}
 	return error_set(e, STATUS_NOT_FOUND,
-			 "/api/v1 has governments, documents, labels, entries and aggregations");
+			 "/api/v1 has governments, documents, labels, entries, metrics and "
+			 "aggregations");
 }

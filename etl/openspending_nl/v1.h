@@ -10,7 +10,10 @@ struct nl_asking {
 	struct session *session;
 	const struct openspending_nl_asked *asked;
 	struct nl_governments governments;
-	struct str published; /* ISO 8601: when the last of all was */
+	struct str published;           /* ISO 8601: when the last of all was */
+	struct statistics **statistics; /* of each cube; NULL until they are asked for */
+	const char *type;               /* of the answer, where it is no JSON */
+	const char *filename;           /* it is a file to keep; NULL: it is not */
 };
 
 /* ---- v1_tables.c ---- */
@@ -19,7 +22,7 @@ struct nl_asking {
 int64_t nl_document_id(const struct nl_report *r);
 /* What the parameters narrow it to before anything is read. */
 void nl_narrow(struct nl_wanted *w, const struct nl_asking *k);
-int nl_governments_table(struct nl_table *out, const struct nl_asking *k, struct error *e);
+int nl_governments_table(struct nl_table *out, struct nl_asking *k, struct error *e);
 int nl_documents_table(struct nl_table *out, struct nl_asking *k, struct error *e);
 int nl_labels_table(struct nl_table *out, struct nl_asking *k, struct error *e);
 int nl_entries_table(struct nl_table *out, struct nl_asking *k, struct error *e);

@@ -1,5 +1,5 @@
 /* Governments, documents, labels and entries as tables. */
-#include "openspending_nl/v1.h"
+#include "openspending_nl/divisors.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -81,11 +81,10 @@ static const struct nl_column government_columns[] = {
 	{"name", false},         {"resource_uri", false}, {"slug", false},    {"state", false},
 	{"updated_at", false},   {"website", false}};
 
-int nl_governments_table(struct nl_table *out, const struct nl_asking *k, struct error *e)
+int nl_governments_table(struct nl_table *out, struct nl_asking *k, struct error *e)
 {
 	const struct nl_governments *g = &k->governments;
 
-	(void)e;
 	*out = (struct nl_table){.resource = "governments",
 				 .columns = government_columns,
 				 .ncolumns = COLUMNS(government_columns),
@@ -93,13 +92,16 @@ int nl_governments_table(struct nl_table *out, const struct nl_asking *k, struct
 	struct nl_value *v = values_of(out, k->arena, g->n);
 	for (size_t i = 0; i < g->n; i++) {
 		const struct nl_government *x = &g->items[i];
+		struct str metrics;
+		if (nl_metrics_of(&metrics, k, x, e) != 0)
+			return -1;
 		const struct nl_value own[] = {
 			{.kind = NL_NULL},         nl_text(x->key),
 			nl_text(STR("Nederland")), nl_text(k->published),
 			nl_text(kind_of(x)),       nl_number(nl_id(x)),
 			nl_text(STR("")),          nl_text(kind_of(x)),
 			{.kind = NL_NULL},         nl_text(STR("")),
-			{.kind = NL_NULL},         nl_raw(STR("[]")),
+			{.kind = NL_NULL},         nl_raw(metrics),
 			nl_text(x->title),         nl_text(uri(k->arena, "governments", nl_id(x))),
 			nl_text(x->slug),          nl_text(STR("")),
 			nl_text(k->published),     {.kind = NL_NULL}};

@@ -4,6 +4,8 @@
 #include "serve/absolute.h"
 #include "serve/answered.h"
 
+#include <stdio.h>
+
 bool peer_asked(const struct site *site, const struct request *rq)
 {
 	return site->openspending_nl && openspending_nl_is(rq->segments, rq->nsegments);
@@ -44,6 +46,7 @@ static void answer(const struct site *site, struct session *s, const struct requ
 		answered_unavailable(rq, r, &e);
 	} else {
 		take_location(location, r);
+		snprintf(r->filename, sizeof r->filename, "%s", a.filename ? a.filename : "");
 		answered_take(&a, rq, r);
 	}
 	answer_drop(&a);

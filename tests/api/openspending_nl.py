@@ -140,7 +140,7 @@ class Version1(unittest.TestCase):
 
     def test_each_thing_stands_at_its_own_address(self):
         index = ask('/api/v1/')
-        self.assertEqual(sorted(index), ['documents', 'entries', 'governments', 'labels'])
+        self.assertEqual(sorted(index), ['documents', 'entries', 'governments', 'labels', 'metrics'])
         for resource, own in index.items():
             objects = ask(own['list_endpoint'] + '?limit=7')['objects']
             self.assertTrue(objects, resource)
@@ -179,6 +179,165 @@ class Version1(unittest.TestCase):
                                 'type': 'main'})
 
 
+class Metrics(unittest.TestCase):
+    """What a government is divided by: the figures of its own cube."""
+
+    def test_are_those_of_the_mapping(self):
+        with open(os.path.join(iv3.ROOT, 'mappings', 'waterrijk', 'statistics.csv'), encoding='utf-8') as f:
+            figures = {(r['subject'].replace('households', 'household'), int(r['year'])): Decimal(r['value'])
+                       for r in csv.DictReader(f) if r['region'] == 'GM9999'}
+        d = ask('/api/v1/metrics/?limit=0&government__code=GM9999')['objects']
+        self.assertEqual({(x['metric'], x['year']): x['factor'] for x in d}, figures)
+        self.assertEqual(ask('/api/v1/governments/69999/')['metrics'], d)
+        self.assertEqual(ask('/api/v1/governments/60001/')['metrics'], [])
+        year = ask('/bronnen/Gemeenten/waterrijk/2024/realisatie/per/hoofdfunctie')['metrics']
+        self.assertEqual(year, {'Bevolking': figures['population', 2024], 'Oppervlakte': figures['area', 2024],
+                                'Huishouden': figures['household', 2024]})
+        self.assertEqual(ask('/bronnen/Gemeenten/gm0001/2024/realisatie/per/categorie')['metrics'], {})
+
+    def test_shape(self):
+        was = recorded('v1_governments_2019.json')['objects'][0]['metrics'][0]
+        own = ask('/api/v1/metrics/?limit=1')['objects'][0]
+        self.assertEqual(set(own), set(was))
+        self.assertIn(own['metric'], {m['metric'] for x in recorded('v1_governments_2019.json')['objects'] for m in x['metrics']})
+
+    def test_kinds_are_those_that_were(self):
+        kinds = {x['kind'] for x in recorded('v1_governments_2017_all.json')['objects']}
+        self.assertTrue({x['kind'] for x in ask('/api/v1/governments/?limit=0')['objects']} <= kinds)
+
+
+class Search(unittest.TestCase):
+    def found(self, q, target='/zoek'):
+        return ask('%s?q=%s' % (target, quote(q)))
+
+    def test_titles(self):
+        """The CBS cube of this store has codes alone; its titles are the hoofdtaakvelden and these codes."""
+        d = self.found('onderwijs')
+        self.assertEqual(d, [{'Title': 'Onderwijs', 'Description': '', 'headline_title': '<b>Onderwijs</b>', 'headline_description': '',
+                              'rank': 1}])
+        d = self.found('vervoer & !economie')
+        self.assertEqual([x['headline_title'] for x in d], ['Verkeer, <b>vervoer</b> en waterstaat'])
+        self.assertEqual({x['Title'] for x in self.found('(economie | onderwijs)')}, {'Economie', 'Onderwijs'})
+        self.assertEqual({x['Title'] for x in self.found('eco:*')}, {'Economie'})
+        self.assertEqual(self.found('economie onderwijs'), [])
+        self.assertEqual(self.found(''), [])
+
+    def test_what_cannot_be_read(self):
+        for q in ('(a', 'a)', '&', 'a |', '!', '(' * 500, '!' * 500, '()'):
+            self.assertIn('q', ask('/zoek?q=' + quote(q), 400)['message'], q)
+
+    def test_where_a_title_is(self):
+        self.assertEqual(self.found('Onderwijs', '/zoek/titel'), [{'Identifier': 'Gemeenten-2024', 'Period': '2024', 'SourceType': 'Gemeenten',
+                                                                  'Summary': '', 'Title': 'Iv3 Gemeenten 2024'}])
+        self.assertEqual(self.found('onder', '/zoek/titel'), [])
+
+    def test_details_and_the_way_to_them(self):
+        d = self.found('energie', '/zoek/detaildata')
+        self.assertTrue(d)
+        for x in d:
+            self.assertIn('<b>', x['headline'])
+            self.assertIn(x['TitleType'], ('grootboek', 'kostenplaats'))
+            target = '/detaildata/redirect-zoekresultaat/%s/%s/%s/%s/%s' % (x['Type'], x['Slug'], x['Period'], x['TitleType'], x['Code'])
+            code, headers, body = get(target)
+            self.assertEqual((code, headers['content-type']), (200, 'text/plain; charset=utf-8'))
+            self.assertTrue(body.startswith(b'/gegevens/Gemeenten/details/waterrijk/%s/' % x['Period'].encode()), body)
+            main = body.decode().split('categorie=')[1].split('/')[0]
+            rows = ask('/detaildata/Gemeenten/waterrijk/%s/%s/per/categorie/%s/%s' % (x['Period'], body.decode().split('/')[6], main, x['TitleType']))
+            self.assertIn(x['Code'], [r['Code'] for r in rows])
+        for target in ('waterrijk/2024/grootboek/nergens', 'waterrijk/2024/programma/1', 'gm0001/2024/grootboek/410100', 'waterrijk/2024/grootboek'):
+            ask('/detaildata/redirect-zoekresultaat/Gemeenten/' + target, 404)
+
+    def test_headlines_are_html(self):
+        with tempfile.TemporaryDirectory() as folder:
+            store = os.path.join(folder, 's.db')
+            own = iv3.mapping_of(folder, 'waterrijk', [])
+            path = os.path.join(own, 'accounts.csv')
+            with open(path, encoding='utf-8') as f:
+                text = f.read()
+            os.unlink(path)
+            with open(path, 'w', encoding='utf-8') as f:
+                f.write(text.replace('410100,', '410100,<i>Zeldzaam</i> & ', 1))
+            iv3.load(store, own, os.path.join(iv3.ROOT, 'samples', 'grootboek-2024.csv'))
+            with Served(store, '--openspending-nl') as s:
+                d = json.loads(get('/zoek/detaildata?q=zeldzaam', port=s.port)[2])
+            self.assertTrue(d[0]['headline'].startswith('&lt;i&gt;<b>Zeldzaam</b>&lt;/i&gt; &amp; '), d[0])
+
+
+class Lists(unittest.TestCase):
+    def test_reports(self):
+        d = ask('/lijstenmaker/hoogste/10/Lasten/Gemeenten/2024')
+        self.assertEqual([x.rsplit('/', 1)[1] for x in d['$links']], ['2024X005'])
+
+    def test_lists_are_the_cells(self):
+        cells = ask('/api/v1/entries/?limit=0')['objects']
+        subjects = {x['value']: x['label'] for x in ask('/zoek/onderwerpen/2024/alles')}
+        self.assertTrue({'0', '0.4', 'L1.1'} <= set(subjects))
+        for key in ('0', '0.4', '0.10', 'L1.1', 'B3.7'):
+            sums = {}
+            for x in cells:
+                if key in (x['code_main'], x['code_sub'], 'LB'[x['direction'] == 'in'] + x['code_cat']) or key[1:] == x['code_cat']:
+                    own = sums.setdefault('GM' + x['gov_code'], {'out': 0, 'in': 0})
+                    own[x['direction']] += x['value']
+            for order in ('hoogste', 'laagste'):
+                for side, direction in (('Lasten', 'out'), ('Baten', 'in')):
+                    d = ask('/lijstenmaker/%s/10/%s/Gemeenten/2024X005/%s' % (order, side, key))
+                    want = sorted((k for k, v in sums.items() if v[direction]), key=lambda k: (sums[k][direction] * (-1 if order == 'hoogste' else 1), k))
+                    self.assertEqual(list(d['lijst']), want, (key, order, side))
+                    for k, v in d['lijst'].items():
+                        self.assertEqual((v['Lasten'], v['Baten']), (sums[k]['out'], sums[k]['in']))
+                    self.assertEqual(d['onderwerp']['Key'], key)
+        self.assertEqual(len(ask('/lijstenmaker/hoogste/1/Lasten/Gemeenten/2024X005/0.4')['lijst']), 1)
+
+    def test_what_is_no_list(self):
+        for target in ('hoogste/0/Lasten/Gemeenten/2024', 'hoogste/x/Lasten/Gemeenten/2024', 'meeste/1/Lasten/Gemeenten/2024',
+                       'hoogste/1/Kosten/Gemeenten/2024', 'hoogste/1/Lasten/Rijk/2024', 'hoogste/1/Lasten/Gemeenten/2024X006/0',
+                       'hoogste/1/Lasten/Gemeenten/2024/0', 'hoogste/1/Lasten/Gemeenten/2024X005', 'hoogste/1/Lasten/Gemeenten/2024X005/9.9'):
+            ask('/lijstenmaker/' + target, 404)
+
+    def test_who_is_alike(self):
+        """By inhabitants; of GM0001 nobody knows any."""
+        self.assertEqual(ask('/bronnen/Gemeenten/waterrijk/suggesties'), {'Keys': [], 'Gemeente': [], 'SimilariteitScore': []})
+        with tempfile.TemporaryDirectory() as folder:
+            store, people = os.path.join(folder, 's.db'), os.path.join(folder, 'people.csv')
+            shutil.copy(STORE, store)
+            with open(people, 'w', encoding='utf-8') as f:
+                f.write('subject,region,name,year,value,table,url,retrieved,note\n')
+                f.write('population,GM0001,Eén,2024,50000,03759ned,,2024-01-01,\n')
+            p = iv3.run('fetch', 'cbs', '--store', store, '--from-snapshot', people)
+            self.assertEqual(p.returncode, 0, p.stderr)
+            with Served(store, '--openspending-nl') as s:
+                d = json.loads(get('/bronnen/Gemeenten/waterrijk/suggesties', port=s.port)[2])
+        with open(os.path.join(iv3.ROOT, 'mappings', 'waterrijk', 'statistics.csv'), encoding='utf-8') as f:
+            own = [int(r['value']) for r in csv.DictReader(f) if r['subject'] == 'population'][-1]
+        self.assertEqual((d['Keys'], d['SimilariteitScore']), (['GM0001'], [own * 1000 // 50000 / 10]))
+
+
+class Tables(unittest.TestCase):
+    def table(self, name):
+        code, headers, body = get('/fiscaldatapackage/Gemeenten/2024/' + name)
+        self.assertEqual((code, headers['content-type']), (200, 'text/csv; charset=utf-8'), name)
+        return list(csv.DictReader(io.StringIO(body.decode())))
+
+    def test_codes(self):
+        cells = ask('/api/v1/entries/?limit=0')['objects']
+        groups = {r['ID']: r['Title'] for r in self.table('categorygroup.csv')}
+        self.assertEqual(groups['5'], 'Onderwijs')
+        tasks = self.table('taakveldbalanspost.csv')
+        self.assertEqual({r['Key'] for r in tasks}, {x['code_sub'] for x in cells})
+        self.assertEqual({r['CategoryGroupID'] for r in tasks if r['Key'].startswith('4.')}, {'5'})
+        self.assertEqual({r['Key'] for r in self.table('categorie.csv')}, {('L' if x['direction'] == 'out' else 'B') + x['code_cat'] for x in cells})
+        self.assertEqual([r['Key'] for r in self.table('gemeenten.csv')], ['GM0001', 'GM9999'])
+        self.assertEqual([r['Key'] for r in self.table('verslagsoort.csv')], ['2024X00%d' % i for i in range(6)])
+        for r in tasks:
+            self.assertIn(r['CategoryGroupID'], groups)
+        ask('/fiscaldatapackage/Gemeenten/2024/provincies.csv', 404)
+        ask('/fiscaldatapackage/Gemeenten/2024/nergens.csv', 404)
+
+    def test_details_are_a_file(self):
+        _, headers, _ = get('/detaildata/Gemeenten/waterrijk/2024/realisatie.json')
+        self.assertEqual(headers['content-disposition'], 'attachment; filename="waterrijk-2024-realisatie.json"')
+
+
 class Site(unittest.TestCase):
     def test_sources(self):
         d = ask('/bronnen/Gemeenten')
@@ -192,6 +351,19 @@ class Site(unittest.TestCase):
         for target in ('/bronnen/Rijk', '/bronnen/Gemeenten/nergens', '/bronnen/Gemeenten/waterrijk/2024/nooit/per/categorie',
                        '/zoek/niets', '/lijstenmaker/hoogste'):
             self.assertEqual(ask(target, 404)['status'], 'error', target)
+
+    def test_a_popup(self):
+        d = ask('/bronnen/Key/GM9999')
+        cells = ask('/api/v1/entries/?document_id=%d&limit=0' % DOCUMENT)['objects']
+        self.assertEqual((d['Title'], d['Slug'], d['verslagsoort'], d['dataset']), ('Waterrijk', 'waterrijk', 'realisatie', {'Period': '2024'}))
+        self.assertEqual(d['totaal'], {side: sum(x['value'] for x in cells if x['direction'] == way) for side, way in (('Baten', 'in'), ('Lasten', 'out'))})
+        ask('/bronnen/Key/GM0002', 404)
+
+    def test_addresses(self):
+        self.assertEqual(ask('/utils/short/gegevens/Gemeenten/a%20b')['url'], '/gegevens/Gemeenten/a%20b')
+        self.assertEqual(ask('/utils/long/gegevens/Gemeenten')['url'], '/gegevens/Gemeenten')
+        ask('/utils/long/Ab3x', 404)
+        self.assertEqual(ask('/gemeenschappelijkeregeling/adres'), [])
 
     def test_a_tree_adds_up_all_the_way_down(self):
         cells = ask('/api/v1/entries/?document_id=%d&limit=0' % DOCUMENT)['objects']

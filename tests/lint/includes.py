@@ -61,7 +61,7 @@ FOLDERS = {
     # questions as tools of an assistant
     "mcp": ["base", "model", "html", "question", "engine", "write", "query"],
     # what openspending.nl's site and programs read
-    "openspending_nl": ["base", "model", "store", "question", "engine", "answer", "write", "query", "explore", "reconcile"],
+    "openspending_nl": ["base", "model", "html", "store", "question", "engine", "answer", "write", "query", "explore", "reconcile"],
     # the Dutch API
     "nlgov": ["base", "model", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
     "handbook": ["base"],
