@@ -38,7 +38,7 @@ static int search_titles(struct nl_site *t, struct str said, struct error *e)
 	size_t n = 0;
 	bool is_new;
 	int result = nl_titles_ask(&titles, t->k, 0, e);
-	struct title_found *hits = ARENA_ARRAY(t->k->arena, struct hit, titles.n + 1);
+	struct title_found *hits = ARENA_ARRAY(t->k->arena, struct title_found, titles.n + 1);
 
 	for (size_t i = 0; i < titles.n; i++) {
 		hits[n].title = titles.items[i].label;
