@@ -159,3 +159,60 @@ FILE *file_temporary(struct error *e)
 	}
 	return f;
 }
+
+static int copy_to_end(int to, int from, const char *path, uint64_t max, struct error *e)
+{
+	char chunk[1 << 16];
+	uint64_t total = 0;
+	ssize_t n;
+
+	while ((n = read(from, chunk, sizeof chunk)) > 0) {
+		total += (uint64_t)n;
+		if (total > max)
+			return error_set(e, STATUS_LIMIT,
+					 "%s has more than %llu bytes; at most that are read here",
+					 path, (unsigned long long)max);
+		if (write(to, chunk, (size_t)n) != n)
+			return error_errno(e, "copy", path);
+	}
+	return n < 0 ? error_errno(e, "read", path) : 0;
+}
+
+static int copy_seekable(int from, const char *path, uint64_t max, struct error *e)
+{
+	FILE *f = file_temporary(e);
+	int fd = -1;
+
+	if (!f)
+		return -1;
+	if (copy_to_end(fileno(f), from, path, max, e) == 0) {
+		fd = dup(fileno(f));
+		if (fd < 0)
+			error_errno(e, "read", path);
+	}
+	fclose(f);
+	return fd;
+}
+
+int file_open_seekable(const char *path, uint64_t max, struct error *e)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return error_errno(e, "open", path);
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size <= max)
+		return fd;
+	int result = -1;
+	if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		error_errno(e, "read", path);
+	} else if (S_ISREG(st.st_mode)) {
+		error_set(e, STATUS_LIMIT, "%s has %lld bytes; at most %llu are read here", path,
+			  (long long)st.st_size, (unsigned long long)max);
+	} else {
+		result = copy_seekable(fd, path, max, e);
+	}
+	close(fd);
+	return result;
+}

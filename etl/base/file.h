@@ -23,5 +23,8 @@ int dir_make(const char *path, struct error *e);
 int dir_list(struct str **names, size_t *n, struct arena *a, const char *path, struct error *e);
 /* An unlinked temporary file in $TMPDIR, open for reading and writing. */
 FILE *file_temporary(struct error *e);
+/* For reading here and there: of a pipe, a temporary copy. More than `max` bytes is STATUS_LIMIT. The caller closes it; -1:
+ * the error says why not. */
+int file_open_seekable(const char *path, uint64_t max, struct error *e);
 
 #endif

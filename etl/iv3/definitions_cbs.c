@@ -16,7 +16,7 @@ static int missing(const char *what, struct error *e)
 {
 	return error_set(
 		e, STATUS_INPUT,
-		"the definition file has no %s: is it CBS's iv3_definities_<laag>_<jaar>.json?",
+		"het definitiebestand heeft geen %s: is het iv3_definities_<laag>_<jaar>.json van CBS?",
 		what);
 }
 
@@ -140,7 +140,7 @@ static int read_all(struct iv3_definitions **out, const json_t *root, struct err
 	struct str layer = text_of(about, "overheidslaag"), year = text_of(about, "boekjaar");
 	uint64_t number = (uint64_t)json_integer_value(json_object_get(about, "boekjaar"));
 	if (!layer.len || (!number && !str_to_u64(year, &number)) || number > 9999)
-		return missing("metadata with overheidslaag and boekjaar", e);
+		return missing("metadata met overheidslaag en boekjaar", e);
 	if (!json_is_object(json_object_get(root, "codelijsten")))
 		return missing("codelijsten", e);
 	struct iv3_definitions *d = definitions_new(layer, (int)number);
@@ -159,9 +159,10 @@ int iv3_definitions_read(struct iv3_definitions **out, struct str json, struct e
 	json_error_t fault;
 	json_t *root = json_loadb(json.ptr, json.len, JSON_REJECT_DUPLICATES, &fault);
 	if (!root)
-		return error_set(e, STATUS_INPUT,
-				 "the definition file is no JSON at line %d, column %d: %s",
-				 fault.line, fault.column, fault.text);
+		return error_set(
+			e, STATUS_INPUT,
+			"het definitiebestand is geen JSON: regel %d, kolom %d (%s). Haal het opnieuw bij CBS op",
+			fault.line, fault.column, fault.text);
 	int result = read_all(out, root, e);
 	json_decref(root);
 	return result;

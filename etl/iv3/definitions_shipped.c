@@ -83,8 +83,8 @@ static int no_such_year(struct str layer, int year, struct error *e)
 				      STR_ARG(r.layer), STR_ARG(r.from), STR_ARG(r.to));
 	error_set(
 		e, STATUS_NOT_FOUND,
-		"no Iv3 definitions of %.*s %d come with this program (there are %.*s); give CBS's file "
-		"with --definitions",
+		"bij dit programma horen geen Iv3-definities van %.*s %d (wel %.*s); geef het bestand van CBS "
+		"met --definitions",
 		STR_ARG(str_head(layer, 40)), year, STR_ARG(buffer_str(&years)));
 	buffer_drop(&years);
 	return -1;

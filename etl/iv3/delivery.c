@@ -1,8 +1,5 @@
 #include "iv3/delivery.h"
 
-#include "base/utf8.h"
-#include <iconv.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- shapes ---- */
@@ -39,64 +36,59 @@ static void look_at_members(struct delivery_reading *r, const json_t *root)
 
 int delivery_read_root(struct delivery_reading *r, const json_t *root, struct error *e)
 {
-	if (!json_is_object(root))
-		return error_set(
-			e, STATUS_INPUT,
-			"this is JSON, and no Iv3 delivery: it begins with no object of metadata, contact and data");
 	r->v->shape = shape_of(root);
 	look_at_members(r, root);
 	read_about(r, root);
-	if (r->v->shape == IV3_SHAPE_FLAT)
-		read_flat(r, json_object_get(root, "waarden"));
-	else
-		read_data(r, root);
-	return 0;
+	r->codes = map_new();
+	int result = r->v->shape == IV3_SHAPE_FLAT
+			     ? read_flat(r, json_object_get(root, "waarden"), e)
+			     : read_data(r, root, e);
+	map_free(r->codes);
+	return result;
 }
 
 /* ---- the text ---- */
 
-/* Windows-1252 as UTF-8: what has no character there (five bytes) becomes U+FFFD. */
-static struct str from_1252(struct arena *a, struct str s)
+static int read_stream(struct delivery_reading *r, struct error *e)
 {
-	size_t room = s.len * 3 + 1;
-	char *out = arena_bytes(a, room), *to = out, *from = (char *)(uintptr_t)s.ptr;
-	iconv_t converter = iconv_open("UTF-8", "WINDOWS-1252");
-	while (s.len > 0 && iconv(converter, &from, &s.len, &to, &room) == (size_t)-1 &&
-	       s.len > 0) {
-		memcpy(to, "\xef\xbf\xbd", 3);
-		to += 3;
-		room -= 3;
-		from++;
-		s.len--;
-	}
-	iconv_close(converter);
-	return (struct str){out, (size_t)(to - out)};
+	json_t *root;
+
+	if (r->stream->feed.legacy)
+		findings_add(
+			r->f, "TEKEN", IV3_REMARK,
+			"Het bestand is geen UTF-8; het is gelezen als Windows-1252. CBS leest beide.");
+	if (stream_skeleton(r->stream, &root, e) != 0)
+		return -1;
+	make_room(r, r->stream->rows);
+	int result = delivery_read_root(r, root, e);
+	json_decref(root);
+	return result;
+}
+
+static int read_feed(struct iv3_delivery *out, struct arena *a, int fd, struct str json,
+		     struct iv3_findings *f, struct error *e)
+{
+	struct stream s = {0};
+	struct delivery_reading r = {.v = out, .arena = a, .f = f, .stream = &s};
+
+	*out = (struct iv3_delivery){.year = -1, .period = -1};
+	int result = feed_open(&s.feed, fd, json, IV3_DELIVERY_MAX, e);
+	if (result == 0)
+		result = read_stream(&r, e);
+	feed_close(&s.feed);
+	return result;
 }
 
 int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json,
 		      struct iv3_findings *f, struct error *e)
 {
-	struct delivery_reading r = {.v = out, .arena = a, .f = f};
-	json_error_t fault;
-	*out = (struct iv3_delivery){.year = -1, .period = -1};
-	if (str_starts(json, STR("\xef\xbb\xbf")))
-		json = (struct str){json.ptr + 3, json.len - 3};
-	if (utf8_valid(json) != json.len) {
-		json = from_1252(a, json);
-		findings_add(
-			f, "TEKEN", IV3_REMARK,
-			"Het bestand is geen UTF-8; het is gelezen als Windows-1252. CBS leest beide.");
-	}
-	json_t *root = json_loadb(json.ptr, json.len, JSON_REJECT_DUPLICATES, &fault);
-	if (!root)
-		return error_set(
-			e, STATUS_INPUT,
-			"this is no JSON: line %d, column %d: %.120s. Look at what stands just before that place: a "
-			"comma, quote or bracket is missing or too many",
-			fault.line, fault.column, fault.text);
-	int result = delivery_read_root(&r, root, e);
-	json_decref(root);
-	return result;
+	return read_feed(out, a, -1, json, f, e);
+}
+
+int delivery_read_file(struct iv3_delivery *out, struct arena *a, int fd, struct iv3_findings *f,
+		       struct error *e)
+{
+	return read_feed(out, a, fd, STR(""), f, e);
 }
 
 struct iv3_total iv3_total(const struct iv3_delivery *v, enum iv3_part part)

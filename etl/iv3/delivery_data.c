@@ -48,7 +48,7 @@ static struct str code_of(struct delivery_reading *r, const struct iv3_row *row,
 				     iv3_part_name(row->part), key, row->index + 1);
 		findings_at(r->f, x, row);
 	}
-	return string_of(r, value);
+	return kept_code(r, value);
 }
 
 /* True when the row has an amount. */
@@ -72,10 +72,18 @@ static bool read_amount(struct delivery_reading *r, struct iv3_row *row, const j
 	return false;
 }
 
-static void read_row(struct delivery_reading *r, enum iv3_part part, size_t index,
-		     const json_t *item)
+struct part_reading {
+	struct delivery_reading *r;
+	enum iv3_part part;
+};
+
+/* A stream_take. */
+static void read_row(void *payload, size_t index, const json_t *item, uint64_t at)
 {
-	struct iv3_row row = {.part = part, .index = index};
+	const struct part_reading *reading = payload;
+	struct delivery_reading *r = reading->r;
+	enum iv3_part part = reading->part;
+	struct iv3_row row = {.part = part, .index = index, .at = at};
 	if (r->places[part])
 		row.place = r->places[part][index];
 	if (!json_is_object(item)) {
@@ -104,28 +112,40 @@ static bool needed(const struct delivery_reading *r, enum iv3_part part)
 	return r->v->shape == IV3_SHAPE_2_1 || part <= IV3_BATEN;
 }
 
-static void read_part(struct delivery_reading *r, enum iv3_part part, const json_t *data)
+/* A list, wherever its rows are. */
+static int read_list(struct delivery_reading *r, int slot, const json_t *rows, stream_take take,
+		     void *payload, struct error *e)
 {
-	const json_t *rows = json_object_get(data, iv3_part_name(part));
 	size_t i;
 	const json_t *item;
-	r->v->has[part] = json_is_array(rows);
-	if (!json_is_array(rows)) {
-		if (needed(r, part))
-			findings_mend(
-				r->f,
-				findings_add(
-					r->f, missing_codes[part], IV3_FAULT,
-					"Binnen het element data is het verplichte element %s niet aangetroffen.",
-					iv3_part_name(part)),
-				"Voeg \"%s\" toe, als lijst; ook als er niets in staat: [].",
-				iv3_part_name(part));
-		return;
-	}
-	json_array_foreach(rows, i, item) read_row(r, part, i, item);
+
+	if (r->stream && stream_has(r->stream, slot))
+		return stream_rows(r->stream, slot, take, payload, e);
+	json_array_foreach(rows, i, item) take(payload, i, item, 0);
+	return 0;
 }
 
-void read_data(struct delivery_reading *r, const json_t *root)
+static int read_part(struct delivery_reading *r, enum iv3_part part, const json_t *data,
+		     struct error *e)
+{
+	struct part_reading reading = {r, part};
+	const json_t *rows = json_object_get(data, iv3_part_name(part));
+	r->v->has[part] = json_is_array(rows);
+	if (json_is_array(rows))
+		return read_list(r, (int)part, rows, read_row, &reading, e);
+	if (needed(r, part))
+		findings_mend(
+			r->f,
+			findings_add(
+				r->f, missing_codes[part], IV3_FAULT,
+				"Binnen het element data is het verplichte element %s niet aangetroffen.",
+				iv3_part_name(part)),
+			"Voeg \"%s\" toe, als lijst; ook als er niets in staat: [].",
+			iv3_part_name(part));
+	return 0;
+}
+
+int read_data(struct delivery_reading *r, const json_t *root, struct error *e)
 {
 	const json_t *data = json_object_get(root, "data");
 	const char *key;
@@ -133,10 +153,11 @@ void read_data(struct delivery_reading *r, const json_t *root)
 	if (!json_is_object(data)) {
 		findings_add(r->f, "SF010", IV3_FAULT,
 			     "Het verplichte element data is niet aangetroffen.");
-		return;
+		return 0;
 	}
 	for (int p = 0; p < IV3_PARTS; p++)
-		read_part(r, (enum iv3_part)p, data);
+		if (read_part(r, (enum iv3_part)p, data, e) != 0)
+			return -1;
 	json_object_foreach((json_t *)(uintptr_t)data, key, value)
 	{
 		bool known = false;
@@ -147,15 +168,18 @@ void read_data(struct delivery_reading *r, const json_t *root)
 				     "Er is een onbekende sleutel %.60s aangetroffen binnen data.",
 				     key);
 	}
+	return 0;
 }
 
 /* ---- 2017 ---- */
 
-static void flat_row(struct delivery_reading *r, size_t index, const json_t *item)
+/* A stream_take. */
+static void flat_row(void *payload, size_t index, const json_t *item, uint64_t at)
 {
+	struct delivery_reading *r = payload;
 	struct str side = string_of(r, json_object_get(item, "rekeningkant"));
 	for (int p = IV3_LASTEN; p <= IV3_BALANS_STANDEN; p++) {
-		struct iv3_row row = {.part = (enum iv3_part)p, .index = index};
+		struct iv3_row row = {.part = (enum iv3_part)p, .index = index, .at = at};
 		if (!str_eq(side, str_z(iv3_part_name(row.part))))
 			continue;
 		r->v->has[p] = true;
@@ -171,12 +195,12 @@ static void flat_row(struct delivery_reading *r, size_t index, const json_t *ite
 		index, STR_ARG(str_head(side, 40)));
 }
 
-void read_flat(struct delivery_reading *r, const json_t *values)
+int read_flat(struct delivery_reading *r, const json_t *values, struct error *e)
 {
-	size_t i;
-	const json_t *item;
-	json_array_foreach(values, i, item) flat_row(r, i, item);
+	if (read_list(r, STREAM_FLAT, values, flat_row, r, e) != 0)
+		return -1;
 	findings_add(
 		r->f, "VORM", IV3_REMARK,
 		"De levering heeft de vorm van 2017 (\"waarden\"), zonder contact; CBS vraagt nu om schema 2.1.");
+	return 0;
 }

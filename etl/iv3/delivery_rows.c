@@ -7,6 +7,9 @@
 /* Beyond a million times the Dutch budget it is no amount, and sums stay exact. */
 #define AMOUNT_MOST 1e15
 
+/* Rows that room is made for before they are read; more grow into it. */
+#define ROOM_MOST (2u << 20)
+
 /* A double holds hundredths up to AMOUNT_MOST exactly enough to be rounded to them. */
 bool amount_of(const json_t *value, int64_t *out)
 {
@@ -26,6 +29,32 @@ struct str string_of(struct delivery_reading *r, const json_t *value)
 	if (json_is_integer(value))
 		return arena_printf(r->arena, "%lld", (long long)json_integer_value(value));
 	return STR("");
+}
+
+struct str kept_code(struct delivery_reading *r, const json_t *value)
+{
+	const char *s = json_string_value(value);
+	bool is_new;
+
+	if (!s)
+		return string_of(r, value);
+	uint32_t *at = map_put(r->codes, str_z(s), &is_new);
+	if (!is_new)
+		return r->texts[*at];
+	if ((r->ntexts & (r->ntexts - 1)) == 0) { /* full at each power of two */
+		struct str *more = ARENA_ARRAY(r->arena, struct str, r->ntexts ? 2 * r->ntexts : 1);
+		if (r->ntexts)
+			memcpy(more, r->texts, r->ntexts * sizeof *more);
+		r->texts = more;
+	}
+	*at = (uint32_t)r->ntexts;
+	return r->texts[r->ntexts++] = arena_dup(r->arena, str_z(s));
+}
+
+void make_room(struct delivery_reading *r, uint64_t rows)
+{
+	r->capacity = (size_t)(rows < ROOM_MOST ? rows : ROOM_MOST);
+	r->v->rows = ARENA_ARRAY(r->arena, struct iv3_row, r->capacity + 1);
 }
 
 void add_row(struct delivery_reading *r, struct iv3_row row)

@@ -13,8 +13,8 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
-/* A delivery is read whole: CBS's largest, with details, have some hundred MB. */
-#define IV3_DELIVERY_MAX ((size_t)512 << 20)
+/* CBS's largest, with details, have some hundred MB; a row of it is held at a time. */
+#define IV3_DELIVERY_MAX ((size_t)2 << 30)
 #define IV3_DEFINITIONS_MAX ((size_t)64 << 20)
 
 enum iv3_part {
@@ -115,6 +115,7 @@ struct iv3_row {
 	size_t index;   /* in its part, from 0 */
 	struct str details; /* to be written: a JSON object, or empty; not read */
 	struct str place;   /* of a workbook: "5.Verdelingsmatrix lasten!F37"; else empty */
+	uint64_t at;        /* of a file of JSON: where its object begins, in bytes */
 };
 
 enum iv3_shape { IV3_SHAPE_2_1, IV3_SHAPE_2_0, IV3_SHAPE_1, IV3_SHAPE_FLAT };

@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -351,24 +350,17 @@ static int workbook_read(struct iv3_delivery *out, struct arena *a, int fd, stru
 	return result;
 }
 
-/* Of a pipe there is no second reading, and a workbook needs it: that is told by who opens it. */
 int iv3_delivery_of_file(struct iv3_delivery *out, struct arena *a, const char *path,
 			 struct iv3_findings *f, struct error *e)
 {
 	char head[HEAD_BYTES];
-	struct str text;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : pread(fd, head, sizeof head, 0);
-	bool book = n > 0 && book_looks((struct str){head, (size_t)n});
-	int result;
+	int fd = file_open_seekable(path, IV3_DELIVERY_MAX, e);
 
-	if (book)
-		result = workbook_read(out, a, fd, f, e);
-	else
-		result = file_read(&text, a, path, IV3_DELIVERY_MAX, e) != 0
-				 ? -1
-				 : iv3_delivery_read(out, a, text, f, e);
-	if (fd >= 0)
-		close(fd);
+	if (fd < 0)
+		return -1;
+	ssize_t n = pread(fd, head, sizeof head, 0);
+	bool book = n > 0 && book_looks((struct str){head, (size_t)n});
+	int result = book ? workbook_read(out, a, fd, f, e) : delivery_read_file(out, a, fd, f, e);
+	close(fd);
 	return result;
 }

@@ -257,10 +257,56 @@ class Files(Iv3):
         for cut in random.Random(1).sample(range(1, len(text)), 40):
             p = self.run_it('check', self.put(text[:cut]))
             self.assertEqual(p.returncode, 3)
-            self.assertIn(b'line', p.stderr)
+            self.assertIn(b'regel', p.stderr)
         for content in (b'', b'[]', b'7', b'{"metadata":1,"metadata":2}', b'\xff\xfe', b'{"a":"\\u0000"}'):
             self.assertIn(self.run_it('check', self.put(content)).returncode, (3, 4))
         self.assertEqual(self.run_it('check', os.path.join(self.folder.name, 'niets.json')).returncode, 6)
+
+    def test_where_it_broke(self):
+        """The place is that of the fault, also where a list goes on far behind it; in Dutch."""
+        rows = ',\n'.join(json.dumps({'taakveld': '0.1', 'categorie': '1.1', 'bedrag': i}) for i in range(5000))
+        text = json.dumps(GOOD).replace('"lasten": [', '"lasten": [\n' + rows + ',\n').encode()
+        lines = text.split(b'\n')
+        for wrong, why in ((b'{"taakveld: "0.1", "bedrag": 1},', b'hoort er niet'), (b'{"taakveld": "0.1", "taakveld": "0.2"},', b'twee keer'),
+                           (b'{"taakveld": "0.1"} {},', b'een komma'), (b'{"taakveld": [1}},', b'hoort er niet'),
+                           (b',', b'hoort er niet'), (b'{"bedrag": 1e999},', b'groter')):
+            with self.subTest(wrong=wrong):
+                p = self.run_it('check', self.put(b'\n'.join([*lines[:3000], wrong, *lines[3000:]])))
+                self.assertEqual(p.returncode, 3)
+                self.assertIn(b'regel 3001, kolom ', p.stderr)
+                self.assertIn(why, p.stderr)
+        p = self.run_it('check', self.put(b'\n'.join(lines[:4000])[:-5]))
+        self.assertIn(b'regel 4000', p.stderr)
+        self.assertIn('afgekapt'.encode(), p.stderr)
+        self.assertIn(b'achter de levering', self.run_it('check', self.put(text + b'{}')).stderr)
+
+    def test_any_order_of_members_and_a_pipe(self):
+        turned = {'data': dict(reversed(list(GOOD['data'].items()))), 'contact': GOOD['contact'], 'metadata': GOOD['metadata']}
+        wrong = changed(data__lasten__0__categorie='3.4.1', data__baten__0__bedrag=11051)
+        wrong_turned = {'data': dict(reversed(list(wrong['data'].items()))), 'contact': GOOD['contact'], 'metadata': GOOD['metadata']}
+        self.assertEqual(self.verdict(turned)['totals'], self.verdict(GOOD)['totals'])
+        self.assertEqual(self.verdict(wrong_turned)['findings'], self.verdict(wrong)['findings'])
+        self.assertEqual(self.verdict(b'\xef\xbb\xbf' + json.dumps(GOOD).encode())['findings'], [])
+        p = subprocess.run([PROGRAM, 'iv3', 'check', '--json', '/dev/stdin'], input=json.dumps(GOOD).encode(), capture_output=True, check=True)
+        self.assertTrue(json.loads(p.stdout)[0]['approved'])
+
+    @unittest.skipIf('anitize' in PROGRAM, 'sanitizers need memory of their own')
+    def test_a_large_one_is_not_held(self):
+        """100 MB, of which details are nearly all: rows are read one by one. (What this test holds itself counts, too.)"""
+        row = {'taakveld': '0.1', 'categorie': '1.1', 'bedrag': 1, 'details': {'omschrijving': 'x' * 900}}
+        path = os.path.join(self.folder.name, 'groot.json')
+        before, behind = json.dumps(GOOD).split('"lasten": [')
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(before + '"lasten": [')
+            for _ in range(100000):
+                f.write(json.dumps(row) + ',')
+            f.write(behind)
+        with subprocess.Popen([PROGRAM, 'iv3', 'check', '--json', path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as p:
+            report = json.loads(p.stdout.read())[0]
+            _, _, used = os.wait4(p.pid, 0)
+            p.returncode = 0
+        self.assertEqual(report['totals']['lasten'], {'rows': 100002, 'sum': 111000})
+        self.assertLess(used.ru_maxrss, 70000)
 
     def test_windows_1252(self):
         """As most packages write it: read, remarked, and a byte that means nothing there ends nothing."""
@@ -332,7 +378,7 @@ class Real(Iv3):
         report, sums = totals('history/krd174065678_04789ad.json')
         self.assertEqual((sums['lasten'][1], sums['baten'][1]), (4045937, 3873912))
         self.assertEqual(sum(rows for rows, _ in sums.values()), 716)
-        for name, place in (('042fe7c', b'line 28'), ('c5422df', b'line 13')):
+        for name, place in (('042fe7c', b'regel 28'), ('c5422df', b'regel 13')):
             p = self.run_it('check', os.path.join(folder, f'history/krd174060007_{name}.json'))
             self.assertEqual(p.returncode, 3)
             self.assertIn(place, p.stderr)
