@@ -271,9 +271,8 @@ static int read_published(struct iv3_delivery *v, struct iv3_definitions **d, st
 		fprintf(stderr, "stuiver: %s: publication %d of CBS\n", path, w.used);
 	if (w.left_out && !options_quiet(o))
 		fprintf(stderr,
-			"stuiver: %s: %llu rows are no taakveld by category of %d (totals, balance) and are "
-			"left out: %.*s\n",
-			path, (unsigned long long)w.left_out, w.year, STR_ARG(w.left_example));
+			"stuiver: %s: %llu rows are totals, groups or of the balance, and are left out: %.*s\n",
+			path, (unsigned long long)w.left_out, STR_ARG(w.left_example));
 	return 0;
 }
 

@@ -66,20 +66,47 @@ static int take_figure(struct publication_reading *r, struct published_row *row,
 			 STR_ARG(str_head(text, 40)));
 }
 
-/* "L1.1" is 1.1 of lasten; false for totals, positions of the balance, and groups. */
-static bool take_codes(struct publication_reading *r, struct published_row *row, struct str task,
-		       struct str category)
+static bool is_digit(struct str s, size_t at)
+{
+	return s.len > at && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+}
+
+/* "6.71a" is written as a taakveld or category is; "6", "6." and "Tot_TV" are totals of them, "A111" is of the balance. */
+static bool is_code(struct str s)
+{
+	return is_digit(s, 0) && s.len > 2 && (s.ptr[1] == '.' || is_digit(s, 1));
+}
+
+/* "L1.1" is 1.1 of lasten. False for totals, positions of the balance, and groups; a code that the year's lists lack is none
+ * of these: its money is there, so the row is kept. STATUS_INPUT: it is of no side. */
+static int take_codes(bool *taken, struct publication_reading *r, struct published_row *row,
+		      struct str task, struct str category, struct error *e)
 {
 	bool lasten = str_starts(category, STR("L"));
-	struct str code = STR(""); /* without its side it is none */
+	struct str code = STR("");
 
 	if (lasten || str_starts(category, STR("B")))
 		code = (struct str){category.ptr + 1, category.len - 1};
+	*taken = is_code(task) && is_code(code);
+	if (is_code(task) && is_digit(category, 0) && (row->has[0] || row->has[1]))
+		return error_set(
+			e, STATUS_INPUT,
+			"line %llu: category %.*s of taakveld %.*s does not say whether it is lasten (L) or baten (B)",
+			(unsigned long long)r->line, STR_ARG(str_head(category, 20)),
+			STR_ARG(str_head(task, 20)));
+	if (!*taken)
+		return 0;
 	row->row.part = lasten ? IV3_LASTEN : IV3_BATEN;
 	row->row.row = arena_dup(r->arena, task);
 	row->row.column = arena_dup(r->arena, code);
-	return iv3_has(r->definitions, IV3_TAAKVELD, task) &&
-	       iv3_has(r->definitions, lasten ? IV3_CATEGORIE_LASTEN : IV3_CATEGORIE_BATEN, code);
+	return 0;
+}
+
+static void leave_out(struct publication_reading *r, struct str task, struct str category)
+{
+	if (!r->wanted->left_out++)
+		r->wanted->left_example =
+			arena_printf(r->arena, "%.*s %.*s", STR_ARG(task), STR_ARG(category));
 }
 
 static int take_record(struct publication_reading *r, const struct str *fields, size_t n,
@@ -87,6 +114,7 @@ static int take_record(struct publication_reading *r, const struct str *fields, 
 {
 	struct str values[WANTED];
 	struct published_row row = {0};
+	bool taken;
 
 	for (int w = 0; w < WANTED; w++) {
 		if ((size_t)r->columns[w] >= n)
@@ -98,13 +126,11 @@ static int take_record(struct publication_reading *r, const struct str *fields, 
 	    !str_eq(values[REPORT], str_z(r->report)))
 		return 0;
 	if (take_figure(r, &row, 0, values[FIRST], e) != 0 ||
-	    take_figure(r, &row, 1, values[SECOND], e) != 0)
+	    take_figure(r, &row, 1, values[SECOND], e) != 0 ||
+	    take_codes(&taken, r, &row, values[TASK], values[CATEGORY], e) != 0)
 		return -1;
-	if (!take_codes(r, &row, values[TASK], values[CATEGORY])) {
-		if (!r->wanted->left_out++)
-			r->wanted->left_example =
-				arena_printf(r->arena, "%.*s %.*s", STR_ARG(values[TASK]),
-					     STR_ARG(values[CATEGORY]));
+	if (!taken) {
+		leave_out(r, values[TASK], values[CATEGORY]);
 		return 0;
 	}
 	if (r->n == r->capacity) {
@@ -165,6 +191,76 @@ done:
 	return result;
 }
 
+/* ---- sums among the rows ---- */
+
+#define UNIT 100 /* amounts are hundredths of one */
+
+static bool is_below(struct str code, struct str head)
+{
+	return code.len > head.len && str_starts(code, head);
+}
+
+/* The rows that `x` may be the sum of: those below its taakveld, or below its category, and no further divided. */
+static bool is_part(const struct publication_reading *r, const struct published_row *x,
+		    const struct published_row *y, bool task)
+{
+	const struct str head = task ? x->row.row : x->row.column,
+			 code = task ? y->row.row : y->row.column;
+
+	if (y->row.part != x->row.part || !is_below(code, head) ||
+	    !str_eq(task ? x->row.column : x->row.row, task ? y->row.column : y->row.row))
+		return false;
+	for (size_t i = 0; i < r->n; i++)
+		if (r->rows[i].row.part == x->row.part &&
+		    is_below(task ? r->rows[i].row.row : r->rows[i].row.column, code))
+			return false;
+	return true;
+}
+
+/* Each part was rounded by itself. */
+static bool is_sum(const struct publication_reading *r, const struct published_row *x, bool task)
+{
+	int64_t sums[2] = {0, 0}, parts = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct published_row *y = &r->rows[i];
+		if (!is_part(r, x, y, task))
+			continue;
+		parts++;
+		for (int p = 0; p < 2; p++)
+			if (y->has[p] && __builtin_add_overflow(sums[p], y->amounts[p], &sums[p]))
+				return false;
+	}
+	for (int p = 0; p < 2; p++)
+		if (x->has[p] && !money_near(sums[p], x->amounts[p], parts * UNIT))
+			return false;
+	return parts > 0;
+}
+
+/* A code that the lists lack is a group of theirs only where its figures are the sums of what stands below it. */
+static void leave_out_sums(struct publication_reading *r)
+{
+	bool *sum = xcalloc(r->n + 1, sizeof *sum);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct published_row *x = &r->rows[i];
+		enum iv3_list list =
+			x->row.part == IV3_LASTEN ? IV3_CATEGORIE_LASTEN : IV3_CATEGORIE_BATEN;
+		sum[i] = (!iv3_has(r->definitions, IV3_TAAKVELD, x->row.row) &&
+			  is_sum(r, x, true)) ||
+			 (!iv3_has(r->definitions, list, x->row.column) && is_sum(r, x, false));
+	}
+	for (size_t i = 0; i < r->n; i++) {
+		if (sum[i])
+			leave_out(r, r->rows[i].row.row, r->rows[i].row.column);
+		else
+			r->rows[kept++] = r->rows[i];
+	}
+	r->n = kept;
+	free(sum);
+}
+
 /* ---- which publication ---- */
 
 static bool has_any(const struct publication_reading *r, int which)
@@ -211,6 +307,8 @@ int iv3_publication_read(struct iv3_delivery *out, struct iv3_publication *w, st
 	w->left_example = STR("");
 	snprintf(r.report, sizeof r.report, "%dX%03d", w->year, w->period);
 	int result = read_file(&r, path, e);
+	if (result == 0)
+		leave_out_sums(&r);
 	if (result == 0)
 		result = choose(out, &r, e);
 	free(r.rows);

@@ -95,13 +95,14 @@ struct iv3_publication {
 	int year, period;
 	int placement;     /* 1 or 2; 0: the second where there is one */
 	int used;          /* out: which it was */
-	uint64_t left_out; /* out: rows of it whose codes are none of the year's: totals */
+	uint64_t left_out; /* out: rows of it that are totals, groups or of the balance */
 	struct str left_example;
 };
 
 /* Reads lasten and baten of one government and period from CSV with the columns of CBS's open data (TaakveldBalanspost,
  * Categorie as L1.1 or B3.7, Gemeenten, Provincies or GemeenschappelijkeRegelingen, Verslagsoort as 2024X005, and two
- * publications, in thousands of euros; keys may be padded; -99998 is no figure). STATUS_INPUT names the line. */
+ * publications, in thousands of euros; keys may be padded; -99998 is no figure). What the year's lists lack and is no total
+ * stays: its money is not nothing. STATUS_INPUT names the line. */
 int iv3_publication_read(struct iv3_delivery *out, struct iv3_publication *w, struct arena *a,
 			 const char *path, const struct iv3_definitions *d, struct error *e);
 

@@ -361,7 +361,7 @@ class Reconciled(Iv3Export):
 class Published(Iv3Export):
     """What CBS published, in the shape of its open data: padded keys, other governments and reports, totals, two publications."""
 
-    def table(self, first, second, name='45067NED.csv', **changes):
+    def table(self, first, second, name='45067NED.csv', more=(), **changes):
         rows, totals = [], collections.Counter()
         for part, prefix in (('lasten', 'L'), ('baten', 'B')):
             one = {(r['taakveld'], r['categorie']): r['bedrag'] for r in first['data'][part]} if first else {}
@@ -373,7 +373,7 @@ class Published(Iv3Export):
                 rows.append([key[0], prefix + key[1], 'GM0345   ', '2024X005', '7', '7'])
                 rows.append([key[0], prefix + key[1], 'GM0344   ', '2024X000', '8', '8'])
         rows += [['Tot_TV', 'L1.1    ', 'GM0344', '2024X005', str(totals['L']), ''], ['A111  ', 'Primo   ', 'GM0344', '2024X005', '5', ''],
-                 ['0.1   ', '1.1     ', 'GM0344', '2024X005', '9', '9']]
+                 ['6     ', 'L1.1    ', 'GM0344', '2024X005', '9', '9'], *more]
         for i, value in changes.items():
             rows[0][int(i[1:])] = value
         out = io.StringIO()
@@ -397,6 +397,28 @@ class Published(Iv3Export):
         self.assertIn('3 rows', self.told)
         self.assertIn('Tot_TV L1.1', self.told)
         self.assertEqual(self.reconcile(path, '--number', '060344', period=0, rc=4)['tied'], False)
+
+    def test_codes_that_the_year_does_not_know(self):
+        """Wages on a taakveld of another year are a difference that is told; what is provably the sum of other rows is not counted twice."""
+        d = self.export()
+        for task, category, cause in (('6.6x', 'L1.1', 'taakveld 6.6x'), ('6.711', 'L1.1', 'taakveld 6.711'), ('0.1', 'L1.9', 'categorie 1.9')):
+            with self.subTest(task=task, category=category):
+                report = self.reconcile(self.table(d, None, more=[[task, category, 'GM0344', '2024X005', '500', '']]), '--number', '060344', rc=4)
+                self.assertIn('sluit niet aan', report['sentence'])
+                cell = next(c for c in report['cells'] if not c['within'])
+                self.assertEqual((cell['taakveld'], cell['categorie'], cell['delivery'], cell['cube']), (task, category[1:], 500000, 0))
+                self.assertIn(f'Iv3 van 2024 kent {cause} niet', cell['why'])
+        fields = {r['taakveld'] for r in d['data']['lasten'] if r['taakveld'].startswith('0.6')}
+        self.assertGreater(len(fields), 1)
+        category = next(r['categorie'] for r in d['data']['lasten'] if r['taakveld'] in fields)
+        whole = sum(r['bedrag'] for r in d['data']['lasten'] if r['taakveld'] in fields and r['categorie'] == category)
+        group = ['0.6', 'L' + category, 'GM0344', '2024X005', str(whole), '']
+        self.assertTrue(self.reconcile(self.table(d, None, more=[group]), '--number', '060344')['tied'])
+        self.assertIn('4 rows', self.told)
+        group[4] = str(whole + 100)
+        self.assertFalse(self.reconcile(self.table(d, None, more=[group]), '--number', '060344', rc=4)['tied'])
+        self.reconcile(self.table(d, None, more=[['0.1', '1.1', 'GM0344', '2024X005', '9', '9']]), '--number', '060344', rc=3)
+        self.assertIn('category 1.1 of taakveld 0.1 does not say', self.told)
 
     def test_the_second_publication_is_another(self):
         first, second = self.export(), self.export()
