@@ -38,7 +38,8 @@ const struct command action_iv3_table = {
 	.summary = "the rows of deliveries as one CSV, to be loaded",
 	.dutch = "de regels van leveringen als één CSV, om te laden",
 	.help = "Writes the rows of deliveries as one CSV, in euros, with the names of codes: mappings/nl-iv3-levering loads "
-		"it as a cube.",
+		"it as a cube. Of a file that iv3 repair wrote, the column hersteld says of each row what stood there before, and so does "
+		"the cube.",
 	.examples = "stuiver iv3 table levering.json > levering.csv",
 	.run = run_table,
 };
@@ -145,7 +146,8 @@ const struct command action_iv3_reconcile = {
 /* ---- */
 
 static const struct command *const actions[] = {
-	&action_iv3_check, &action_iv3_table, &action_iv3_export, &action_iv3_reconcile, NULL,
+	&action_iv3_check,  &action_iv3_repair,    &action_iv3_table,
+	&action_iv3_export, &action_iv3_reconcile, NULL,
 };
 
 static int run(int argc, char **argv)

@@ -39,6 +39,7 @@ extern const struct command command_iv3;
 extern const struct command action_fetch_cbs;
 extern const struct command action_fetch_iv3;
 extern const struct command action_iv3_check;
+extern const struct command action_iv3_repair;
 extern const struct command action_iv3_table;
 extern const struct command action_iv3_export;
 extern const struct command action_iv3_reconcile;

@@ -53,6 +53,22 @@ static int read_limits(struct iv3_limits *out, const struct options *o, struct e
 	return 0;
 }
 
+/* How many repairs are proven; looked for only where something is off that a spreadsheet may have done. */
+static size_t repairs_of(const char *path, const struct iv3_findings *f,
+			 const struct iv3_definitions *d, struct arena *a)
+{
+	static const char *const may[] = {"DF00", "GRIJS", "SF004", "SF016", "SF017"};
+	struct iv3_repairs r;
+	struct error ignored;
+
+	for (size_t i = 0; i < f->n; i++)
+		for (size_t k = 0; k < sizeof may / sizeof *may; k++)
+			if (strncmp(f->items[i].code, may[k], strlen(may[k])) == 0)
+				return iv3_repairs_find(&r, a, path, d, &ignored) == 0 ? r.proven
+										       : 0;
+	return 0;
+}
+
 static int judge_file(const struct options *o, const char *path, const struct iv3_limits *limits,
 		      struct iv3_report *report, struct error *e)
 {
@@ -70,7 +86,8 @@ static int judge_file(const struct options *o, const char *path, const struct iv
 		*e = lacking;
 		goto done;
 	}
-	iv3_report_add(report, path, &v, d, d ? NULL : lacking.text, &f);
+	iv3_report_add(report, path, &v, d, d ? NULL : lacking.text, &f,
+		       d ? repairs_of(path, &f, d, a) : 0);
 	result = 0;
 done:
 	iv3_findings_free(&f);
@@ -124,7 +141,7 @@ const struct command action_iv3_check = {
 		"SF (shape), DF (codes) and PF (plausibility), grey cells as warnings, each with its place and what would mend it. "
 		"Where CBS's limit is not public it is ours, and said so; --limit changes one. A check that cannot be made is no approval "
 		"(PF099). Without a file it judges what export would write of a cube (--store, --cube, --year, --period), and tells behind "
-		"each finding about a cell which lines of which files it is made of. The report is in Dutch; --json gives it to programs. "
+		"each finding about a cell which lines of which files it is made of. What a spreadsheet did with proof 'iv3 repair' mends. The report is in Dutch; --json gives it to programs. "
 		"Exit code 4: faults, or no verdict.",
 	.examples =
 		"stuiver iv3 check levering.json\n"

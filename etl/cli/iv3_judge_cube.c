@@ -55,7 +55,7 @@ static int judge_with(struct iv3_source *source, struct iv3_delivery *v, const s
 	    iv3_cells_of(&cells, a, source->session, &source->wanted, d, e) == 0 &&
 	    judge_cells(v, &f, &cells, d, limits, a, e) == 0 &&
 	    tell_lines(&f, &cells, source->session, e) == 0) {
-		iv3_report_add(report, option_value(o, "cube"), v, d, NULL, &f);
+		iv3_report_add(report, option_value(o, "cube"), v, d, NULL, &f, 0);
 		result = 0;
 	}
 	iv3_findings_free(&f);

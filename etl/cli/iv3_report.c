@@ -50,7 +50,8 @@ static void tell_finding(struct buffer *out, const struct iv3_finding *x)
 }
 
 static void tell(struct buffer *out, const char *path, const struct iv3_delivery *v,
-		 const struct iv3_definitions *d, const char *why, const struct iv3_findings *f)
+		 const struct iv3_definitions *d, const char *why, const struct iv3_findings *f,
+		 size_t repairs)
 {
 	buffer_printf(out, "%s%s: ", out->len ? "\n" : "", path);
 	buffer_append_harmless(out, v->name.len ? v->name : STR("(zonder naam)"));
@@ -77,6 +78,12 @@ static void tell(struct buffer *out, const char *path, const struct iv3_delivery
 		tell_finding(out, &f->items[i]);
 	if (f->more)
 		buffer_printf(out, "  en nog %llu bevindingen\n", (unsigned long long)f->more);
+	if (repairs)
+		buffer_printf(
+			out,
+			"  %zu keer deed een spreadsheet dit, met bewijs: 'stuiver iv3 repair %s' zegt wat er "
+			"stond, en herstelt het op verzoek\n",
+			repairs, path);
 	if (!d)
 		buffer_printf(out, "  GEEN OORDEEL  SF888  %s\n", why);
 	buffer_printf(
@@ -142,7 +149,8 @@ static void put_totals(struct json_out *j, const struct iv3_delivery *v)
 }
 
 static void put(struct json_out *j, const char *path, const struct iv3_delivery *v,
-		const struct iv3_definitions *d, const char *why, const struct iv3_findings *f)
+		const struct iv3_definitions *d, const char *why, const struct iv3_findings *f,
+		size_t repairs)
 {
 	json_put_object(j);
 	put_text(j, "file", str_z(path));
@@ -164,6 +172,8 @@ static void put(struct json_out *j, const char *path, const struct iv3_delivery 
 	for (size_t i = 0; i < f->n; i++)
 		put_finding(j, &f->items[i]);
 	json_put_array_end(j);
+	json_put_key_z(j, "repairs");
+	json_put_integer(j, (int64_t)repairs);
 	json_put_key_z(j, "more");
 	json_put_integer(j, (int64_t)f->more);
 	json_put_object_end(j);
@@ -180,13 +190,14 @@ void iv3_report_begin(struct iv3_report *r, bool json)
 }
 
 void iv3_report_add(struct iv3_report *r, const char *path, const struct iv3_delivery *v,
-		    const struct iv3_definitions *d, const char *why, const struct iv3_findings *f)
+		    const struct iv3_definitions *d, const char *why, const struct iv3_findings *f,
+		    size_t repairs)
 {
 	r->refused += !approves(d, f);
 	if (r->json)
-		put(&r->j, path, v, d, why, f);
+		put(&r->j, path, v, d, why, f, repairs);
 	else
-		tell(&r->out, path, v, d, why, f);
+		tell(&r->out, path, v, d, why, f, repairs);
 }
 
 int iv3_report_end(struct iv3_report *r, bool whole, struct error *e)

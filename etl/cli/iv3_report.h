@@ -13,9 +13,10 @@ struct iv3_report {
 };
 
 void iv3_report_begin(struct iv3_report *r, bool json);
-/* `d` NULL: there are no definitions, and `why` says so. */
+/* `d` NULL: there are no definitions, and `why` says so. `repairs`: how many iv3 repair can make with proof. */
 void iv3_report_add(struct iv3_report *r, const char *path, const struct iv3_delivery *v,
-		    const struct iv3_definitions *d, const char *why, const struct iv3_findings *f);
+		    const struct iv3_definitions *d, const char *why, const struct iv3_findings *f,
+		    size_t repairs);
 /* Writes it, unless `whole` is false. */
 int iv3_report_end(struct iv3_report *r, bool whole, struct error *e);
 

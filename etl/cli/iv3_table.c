@@ -6,9 +6,10 @@
 #include <stdio.h>
 
 static const char *const columns[] = {
-	"overheidslaag", "overheidsnummer", "overheidsnaam", "boekjaar", "periode",
-	"status",        "onderdeel",       "zijde",         "taakveld", "taakveld_naam",
-	"balanscode",    "balanscode_naam", "categorie",     "standper", "bedrag"};
+	"overheidslaag", "overheidsnummer", "overheidsnaam", "boekjaar",
+	"periode",       "status",          "onderdeel",     "zijde",
+	"taakveld",      "taakveld_naam",   "balanscode",    "balanscode_naam",
+	"categorie",     "standper",        "bedrag",        "hersteld"};
 
 void iv3_table_head(struct buffer *out)
 {
@@ -34,8 +35,20 @@ static struct str euros(char out[40], int64_t hundredths)
 	return (struct str){out, (size_t)n};
 }
 
+static struct str repaired(const struct iv3_repaired *all, const struct iv3_row *row, bool flat)
+{
+	char where[64];
+
+	if (all->n == 0)
+		return STR("");
+	snprintf(where, sizeof where, "%s%s[%zu]", flat ? "" : "data.",
+		 flat ? "waarden" : iv3_part_name(row->part), row->index);
+	return iv3_repaired_row_of(all, str_z(where));
+}
+
 static void put_row(struct buffer *out, const struct iv3_delivery *v,
-		    const struct iv3_definitions *d, const struct iv3_row *row)
+		    const struct iv3_definitions *d, const struct iv3_repaired *all,
+		    const struct iv3_row *row)
 {
 	char year[24], period[24], amount[40];
 	bool task = row->part <= IV3_BATEN;
@@ -56,7 +69,8 @@ static void put_row(struct buffer *out, const struct iv3_delivery *v,
 				     task ? STR("") : name,
 				     row->part == IV3_BALANS_STANDEN ? STR("") : row->column,
 				     row->part == IV3_BALANS_STANDEN ? row->column : STR(""),
-				     euros(amount, row->amount)};
+				     euros(amount, row->amount),
+				     repaired(all, row, v->shape == IV3_SHAPE_FLAT)};
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		if (i)
 			csv_comma(out);
@@ -90,13 +104,14 @@ static int put_delivery(struct buffer *out, const char *path, struct arena *a,
 	struct iv3_delivery v;
 	struct iv3_definitions *d = NULL;
 	struct error ignored;
-	if (iv3_read_whole(&v, a, path, f, e) != 0)
+	struct iv3_repaired all;
+	if (iv3_read_whole(&v, a, path, f, e) != 0 || iv3_repaired_of(&all, a, path, e) != 0)
 		return -1;
 	if (iv3_definitions_of(&d, v.layer, v.year, &ignored) != 0)
 		d = NULL; /* then codes have no names */
 	for (size_t i = 0; i < v.n; i++)
 		if (v.rows[i].part <= IV3_BALANS_STANDEN)
-			put_row(out, &v, d, &v.rows[i]);
+			put_row(out, &v, d, &all, &v.rows[i]);
 	iv3_definitions_free(d);
 	return 0;
 }

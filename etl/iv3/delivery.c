@@ -68,7 +68,7 @@ static int read_stream(struct delivery_reading *r, struct error *e)
 static int read_feed(struct iv3_delivery *out, struct arena *a, int fd, struct str json,
 		     struct iv3_findings *f, struct error *e)
 {
-	struct stream s = {0};
+	struct delivery_stream s = {0};
 	struct delivery_reading r = {.v = out, .arena = a, .f = f, .stream = &s};
 
 	*out = (struct iv3_delivery){.year = -1, .period = -1};

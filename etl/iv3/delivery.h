@@ -3,8 +3,8 @@
 #define IV3_DELIVERY_H
 
 #include "base/map.h"
+#include "iv3/delivery_stream.h"
 #include "iv3/findings.h"
-#include "iv3/stream.h"
 
 struct delivery_reading {
 	struct iv3_delivery *v;
@@ -12,7 +12,7 @@ struct delivery_reading {
 	struct iv3_findings *f;
 	size_t capacity;                     /* of v->rows */
 	const struct str *places[IV3_PARTS]; /* of each row, where it is of a workbook; else NULL */
-	struct stream *stream;               /* has the rows that `root` lacks; NULL: it has all */
+	struct delivery_stream *stream;      /* has the rows that `root` lacks; NULL: it has all */
 	struct map *codes;                   /* those of rows, once each: place in `texts` */
 	struct str *texts;
 	size_t ntexts;

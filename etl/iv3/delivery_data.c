@@ -78,12 +78,14 @@ struct part_reading {
 };
 
 /* A stream_take. */
-static void read_row(void *payload, size_t index, const json_t *item, uint64_t at)
+static void read_row(void *payload, const struct stream_row *given)
 {
+	const json_t *item = given->item;
+	size_t index = given->index;
 	const struct part_reading *reading = payload;
 	struct delivery_reading *r = reading->r;
 	enum iv3_part part = reading->part;
-	struct iv3_row row = {.part = part, .index = index, .at = at};
+	struct iv3_row row = {.part = part, .index = index};
 	if (r->places[part])
 		row.place = r->places[part][index];
 	if (!json_is_object(item)) {
@@ -121,7 +123,10 @@ static int read_list(struct delivery_reading *r, int slot, const json_t *rows, s
 
 	if (r->stream && stream_has(r->stream, slot))
 		return stream_rows(r->stream, slot, take, payload, e);
-	json_array_foreach(rows, i, item) take(payload, i, item, 0);
+	json_array_foreach(rows, i, item)
+	{
+		take(payload, &(struct stream_row){.index = i, .item = item});
+	}
 	return 0;
 }
 
@@ -174,12 +179,14 @@ int read_data(struct delivery_reading *r, const json_t *root, struct error *e)
 /* ---- 2017 ---- */
 
 /* A stream_take. */
-static void flat_row(void *payload, size_t index, const json_t *item, uint64_t at)
+static void flat_row(void *payload, const struct stream_row *given)
 {
+	const json_t *item = given->item;
+	size_t index = given->index;
 	struct delivery_reading *r = payload;
 	struct str side = string_of(r, json_object_get(item, "rekeningkant"));
 	for (int p = IV3_LASTEN; p <= IV3_BALANS_STANDEN; p++) {
-		struct iv3_row row = {.part = (enum iv3_part)p, .index = index, .at = at};
+		struct iv3_row row = {.part = (enum iv3_part)p, .index = index};
 		if (!str_eq(side, str_z(iv3_part_name(row.part))))
 			continue;
 		r->v->has[p] = true;

@@ -115,7 +115,6 @@ struct iv3_row {
 	size_t index;   /* in its part, from 0 */
 	struct str details; /* to be written: a JSON object, or empty; not read */
 	struct str place;   /* of a workbook: "5.Verdelingsmatrix lasten!F37"; else empty */
-	uint64_t at;        /* of a file of JSON: where its object begins, in bytes */
 };
 
 enum iv3_shape { IV3_SHAPE_2_1, IV3_SHAPE_2_0, IV3_SHAPE_1, IV3_SHAPE_FLAT };
@@ -142,6 +141,59 @@ int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json
  * of another layer or year than it says. */
 int iv3_delivery_of_file(struct iv3_delivery *out, struct arena *a, const char *path,
 			 struct iv3_findings *f, struct error *e);
+
+/* ---- repairs of what a spreadsheet did ---- */
+
+/* A change of bytes of a file of JSON. */
+struct iv3_repair {
+	char id[48];              /* "lasten-2-taakveld": part, row from 1, member */
+	struct str where;         /* "data.lasten[1].taakveld" */
+	uint64_t line;            /* from 1 */
+	uint64_t at;              /* in the file, from 0 */
+	struct str before, after; /* as they stand there, with their quotes */
+	enum iv3_part part;
+	int side; /* 0: the row's code, 1: the column's; -1: neither */
+	bool proven;
+	struct str proof; /* in Dutch; else why it is none */
+};
+
+struct iv3_repairs {
+	struct iv3_repair *items; /* in the order of the file */
+	size_t n, proven;
+	uint64_t more; /* beyond IV3_REPAIRS_MAX */
+	struct {
+		enum { IV3_REMARK_NOWHERE, IV3_REMARK_FIRST, IV3_REMARK_MORE } how;
+		uint64_t at, line;
+		bool alone; /* nothing follows it */
+	} remark;           /* where opmerkingen can say of them */
+};
+#define IV3_REPAIRS_MAX 10000u
+
+/* What can be repaired of a delivery: a zero that was lost ("0.10", "6.60", "060344"), a date that was a code, a decimal
+ * comma, points between thousands. Proven is what can be nothing else. Nothing is changed. STATUS_REFUSED: it is a
+ * workbook, which is mended in a spreadsheet. Texts live in the arena. */
+int iv3_repairs_find(struct iv3_repairs *out, struct arena *a, const char *path,
+		     const struct iv3_definitions *d, struct error *e);
+/* Writes the file with those of the repairs that are proven and `chosen` (by place; NULL: all that are proven) to `to`, and
+ * beside it what was changed, as IV3_JOURNAL. STATUS_REFUSED: one is not proven, or nothing would change. */
+int iv3_repairs_apply(const struct iv3_repairs *r, const bool *chosen, const char *path,
+		      const char *to, struct error *e);
+#define IV3_JOURNAL "%s.herstel.json"
+/* Writes the bytes that were repaired to `to`: those whose SHA-256 the journal has. STATUS_REFUSED: the file was changed
+ * since. */
+int iv3_repairs_undo(const char *path, const char *to, struct error *e);
+
+/* What the journal beside a file says of it: one text for each row, "taakveld was 0.1". Empty: it was not repaired. */
+struct iv3_repaired {
+	struct iv3_repaired_row { /* by `where` */
+		struct str where; /* "data.lasten[1]" */
+		struct str what;
+	} * rows;
+	size_t n;
+};
+int iv3_repaired_of(struct iv3_repaired *out, struct arena *a, const char *path, struct error *e);
+/* Empty: nothing in that row was repaired. */
+struct str iv3_repaired_row_of(const struct iv3_repaired *r, struct str where);
 
 struct iv3_contact {
 	struct str name, email, phone;

@@ -16,7 +16,18 @@ void check_totals(struct judging *j);
 /* verdict_units.c: EENHEID where thousands and euros are mixed. */
 void check_units(struct judging *j);
 
-/* ---- damage.c: the code that a spreadsheet changed; empty where it cannot be told ---- */
+/* ---- damage.c: the code that a spreadsheet changed ---- */
+
+/* The codes of a list of which a spreadsheet makes this one: zeros lost, a comma, a date. */
+struct damage {
+	struct str codes[8];
+	size_t n;
+	bool date;
+};
+void damage_of(struct damage *out, struct arena *a, const struct iv3_definitions *d,
+	       enum iv3_list list, struct str code);
+
+/* Empty where it cannot be told. */
 
 /* "2001-03-04" was 4.3.1, where the list has that alone. */
 struct str damage_of_date(struct arena *a, const struct iv3_definitions *d, enum iv3_list list,

@@ -1,11 +1,11 @@
-#include "iv3/stream.h"
+#include "iv3/delivery_stream.h"
 
 #include <string.h>
 
-typedef int (*visit)(struct stream *s, json_t *into, const char *key, struct error *e);
+typedef int (*visit)(struct delivery_stream *s, json_t *into, const char *key, struct error *e);
 
 /* Members of the object at hand: `each` takes their values. */
-static int members(struct stream *s, json_t *into, visit each, struct error *e)
+static int members(struct delivery_stream *s, json_t *into, visit each, struct error *e)
 {
 	int c, result = feed_expect(&s->feed, '{', "een accolade {", e);
 
@@ -15,6 +15,7 @@ static int members(struct stream *s, json_t *into, visit each, struct error *e)
 		return feed_expect(&s->feed, '}', "", e);
 	while (result == 0) {
 		json_t *key = NULL;
+		struct str text;
 		if (feed_peek(&s->feed, &c, e) != 0)
 			return -1;
 		if (c != '"')
@@ -24,7 +25,7 @@ static int members(struct stream *s, json_t *into, visit each, struct error *e)
 					? "het bestand houdt hier op: het is afgekapt"
 					: "hier hoort een sleutel tussen aanhalingstekens te staan",
 				e);
-		result = feed_json(&s->feed, &key, e);
+		result = feed_json(&s->feed, &key, &text, e);
 		if (result == 0 && json_object_get(into, json_string_value(key)))
 			result = feed_wrong(&s->feed, "dezelfde sleutel staat er twee keer", e);
 		if (result == 0)
@@ -41,17 +42,18 @@ static int members(struct stream *s, json_t *into, visit each, struct error *e)
 	return -1;
 }
 
-static int whole_value(struct stream *s, json_t *into, const char *key, struct error *e)
+static int whole_value(struct delivery_stream *s, json_t *into, const char *key, struct error *e)
 {
 	json_t *value;
+	struct str text;
 
-	if (feed_json(&s->feed, &value, e) != 0)
+	if (feed_json(&s->feed, &value, &text, e) != 0)
 		return -1;
 	json_object_set_new(into, key, value);
 	return 0;
 }
 
-static int list(struct stream *s, json_t *into, const char *key, int slot, struct error *e)
+static int list(struct delivery_stream *s, json_t *into, const char *key, int slot, struct error *e)
 {
 	uint64_t commas;
 
@@ -63,7 +65,7 @@ static int list(struct stream *s, json_t *into, const char *key, int slot, struc
 	return 0;
 }
 
-static int in_data(struct stream *s, json_t *into, const char *key, struct error *e)
+static int in_data(struct delivery_stream *s, json_t *into, const char *key, struct error *e)
 {
 	int c;
 
@@ -75,7 +77,7 @@ static int in_data(struct stream *s, json_t *into, const char *key, struct error
 	return whole_value(s, into, key, e);
 }
 
-static int in_root(struct stream *s, json_t *into, const char *key, struct error *e)
+static int in_root(struct delivery_stream *s, json_t *into, const char *key, struct error *e)
 {
 	int c;
 
@@ -88,14 +90,19 @@ static int in_root(struct stream *s, json_t *into, const char *key, struct error
 	}
 	if (c == '[' && strcmp(key, "waarden") == 0)
 		return list(s, into, key, STREAM_FLAT, e);
+	if (strcmp(key, "metadata") == 0)
+		s->metadata = feed_here(&s->feed);
+	if (strcmp(key, "opmerkingen") == 0)
+		s->remarks = feed_here(&s->feed);
 	return whole_value(s, into, key, e);
 }
 
-static int no_object(struct stream *s, struct error *e)
+static int no_object(struct delivery_stream *s, struct error *e)
 {
 	json_t *value;
+	struct str text;
 
-	if (feed_json(&s->feed, &value, e) != 0)
+	if (feed_json(&s->feed, &value, &text, e) != 0)
 		return -1;
 	json_decref(value);
 	return error_set(
@@ -103,7 +110,7 @@ static int no_object(struct stream *s, struct error *e)
 		"dit is JSON, maar geen Iv3-levering: het begint niet met een object met metadata, contact en data");
 }
 
-static int skeleton(struct stream *s, json_t *root, struct error *e)
+static int skeleton(struct delivery_stream *s, json_t *root, struct error *e)
 {
 	int c;
 
@@ -113,20 +120,19 @@ static int skeleton(struct stream *s, json_t *root, struct error *e)
 		return feed_wrong(&s->feed, "het bestand is leeg", e);
 	if (c != '{')
 		return no_object(s, e);
+	s->root = feed_here(&s->feed);
 	if (members(s, root, in_root, e) != 0 || feed_peek(&s->feed, &c, e) != 0)
 		return -1;
 	return c == EOF ? 0 : feed_wrong(&s->feed, "er staat nog iets achter de levering", e);
 }
 
-static void nothing(void *payload, size_t index, const json_t *item, uint64_t at)
+static void nothing(void *payload, const struct stream_row *row)
 {
 	(void)payload;
-	(void)index;
-	(void)item;
-	(void)at;
+	(void)row;
 }
 
-int stream_skeleton(struct stream *s, json_t **root, struct error *e)
+int stream_skeleton(struct delivery_stream *s, json_t **root, struct error *e)
 {
 	struct error first;
 
@@ -144,7 +150,7 @@ int stream_skeleton(struct stream *s, json_t **root, struct error *e)
 	return -1;
 }
 
-static const struct stream_list *list_of(const struct stream *s, int slot)
+static const struct stream_list *list_of(const struct delivery_stream *s, int slot)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (s->lists[i].slot == slot)
@@ -152,15 +158,15 @@ static const struct stream_list *list_of(const struct stream *s, int slot)
 	return NULL;
 }
 
-bool stream_has(const struct stream *s, int slot)
+bool stream_has(const struct delivery_stream *s, int slot)
 {
 	return list_of(s, slot) != NULL;
 }
 
-int stream_rows(struct stream *s, int slot, stream_take take, void *payload, struct error *e)
+int stream_rows(struct delivery_stream *s, int slot, stream_take take, void *payload,
+		struct error *e)
 {
-	struct feed *f = &s->feed;
-	json_t *item;
+	struct json_feed *f = &s->feed;
 	int c;
 
 	feed_return(f, list_of(s, slot)->at);
@@ -171,10 +177,12 @@ int stream_rows(struct stream *s, int slot, stream_take take, void *payload, str
 			return -1;
 		if (feed_peek(f, &c, e) != 0)
 			return -1;
-		uint64_t at = feed_here(f).raw;
-		if (feed_json(f, &item, e) != 0)
+		json_t *item;
+		struct stream_row row = {.index = index, .mark = feed_here(f)};
+		if (feed_json(f, &item, &row.text, e) != 0)
 			return -1;
-		take(payload, index, item, at);
+		row.item = item;
+		take(payload, &row);
 		json_decref(item);
 		if (feed_peek(f, &c, e) != 0)
 			return -1;

@@ -1,4 +1,4 @@
-#include "iv3/feed.h"
+#include "iv3/json_feed.h"
 
 #include "base/utf8.h"
 
@@ -13,7 +13,7 @@
 /* ---- bytes ---- */
 
 /* Bytes of the file from `raw` on; 0 at the end. */
-static int read_raw(struct feed *f, char chunk[CHUNK], size_t *n, struct error *e)
+static int read_raw(struct json_feed *f, char chunk[CHUNK], size_t *n, struct error *e)
 {
 	if (f->fd < 0) {
 		*n = f->memory.len - (size_t)f->raw;
@@ -49,7 +49,7 @@ static size_t from_1252(char *out, size_t room, char *from, size_t n)
 	return (size_t)(to - out);
 }
 
-static int fill(struct feed *f, struct error *e)
+static int fill(struct json_feed *f, struct error *e)
 {
 	char chunk[CHUNK];
 	size_t n;
@@ -75,7 +75,7 @@ static int fill(struct feed *f, struct error *e)
 }
 
 /* Whether all of it is UTF-8; what a chunk cuts in two is looked at with the next. */
-static int look_over(struct feed *f, bool *utf8, struct error *e)
+static int look_over(struct json_feed *f, bool *utf8, struct error *e)
 {
 	char text[CHUNK + CHARACTER_MOST];
 	size_t kept = 0, n = 1;
@@ -94,11 +94,11 @@ static int look_over(struct feed *f, bool *utf8, struct error *e)
 	return 0;
 }
 
-int feed_open(struct feed *f, int fd, struct str memory, uint64_t most, struct error *e)
+int feed_open(struct json_feed *f, int fd, struct str memory, uint64_t most, struct error *e)
 {
 	bool utf8;
 
-	*f = (struct feed){.fd = fd, .memory = memory, .most = most};
+	*f = (struct json_feed){.fd = fd, .memory = memory, .most = most};
 	if (look_over(f, &utf8, e) != 0)
 		return -1;
 	f->legacy = !utf8;
@@ -114,7 +114,7 @@ int feed_open(struct feed *f, int fd, struct str memory, uint64_t most, struct e
 	return 0;
 }
 
-void feed_close(struct feed *f)
+void feed_close(struct json_feed *f)
 {
 	free(f->text);
 	f->text = NULL;
@@ -127,7 +127,7 @@ static bool begins_character(char c)
 	return ((unsigned char)c & 0xc0) != 0x80;
 }
 
-static void pass(struct feed *f, size_t n)
+static void pass(struct json_feed *f, size_t n)
 {
 	for (size_t i = f->at; i < f->at + n; i++) {
 		/* Of Windows-1252 a byte of the file is a character here. */
@@ -142,12 +142,12 @@ static void pass(struct feed *f, size_t n)
 	f->at += n;
 }
 
-struct feed_mark feed_here(const struct feed *f)
+struct feed_mark feed_here(const struct json_feed *f)
 {
 	return (struct feed_mark){f->place, f->line, f->column};
 }
 
-void feed_return(struct feed *f, struct feed_mark mark)
+void feed_return(struct json_feed *f, struct feed_mark mark)
 {
 	f->raw = f->place = mark.raw;
 	f->line = mark.line;
@@ -165,14 +165,14 @@ static int wrong_at(uint64_t line, uint64_t column, const char *why, struct erro
 		(unsigned long long)line, (unsigned long long)column, why);
 }
 
-int feed_wrong(const struct feed *f, const char *why, struct error *e)
+int feed_wrong(const struct json_feed *f, const char *why, struct error *e)
 {
 	return wrong_at(f->line, f->column, why, e);
 }
 
 /* ---- values ---- */
 
-int feed_peek(struct feed *f, int *c, struct error *e)
+int feed_peek(struct json_feed *f, int *c, struct error *e)
 {
 	for (;;) {
 		size_t n = 0;
@@ -188,7 +188,7 @@ int feed_peek(struct feed *f, int *c, struct error *e)
 	return 0;
 }
 
-int feed_expect(struct feed *f, char wanted, const char *what, struct error *e)
+int feed_expect(struct json_feed *f, char wanted, const char *what, struct error *e)
 {
 	int c;
 	char why[120];
@@ -231,7 +231,7 @@ static bool ends_at(struct span *s, char c, bool *inside)
 }
 
 /* The text of the value at hand, as far as the file has it and values may be. */
-static int span(struct feed *f, struct str *out, struct error *e)
+static int span(struct json_feed *f, struct str *out, struct error *e)
 {
 	struct span s = {0};
 	bool ended = false;
@@ -271,7 +271,16 @@ static const char *why_of(const json_error_t *fault, struct str text)
 	}
 }
 
-int feed_json(struct feed *f, json_t **out, struct error *e)
+uint64_t feed_place(const struct json_feed *f, struct feed_mark begin, struct str text, size_t n)
+{
+	uint64_t place = begin.raw;
+
+	for (size_t i = 0; i < n; i++)
+		place += !f->legacy || begins_character(text.ptr[i]);
+	return place;
+}
+
+int feed_json(struct json_feed *f, json_t **out, struct str *as, struct error *e)
 {
 	json_error_t fault;
 	struct str text;
@@ -285,6 +294,7 @@ int feed_json(struct feed *f, json_t **out, struct error *e)
 			  JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &fault);
 	if (*out) {
 		pass(f, text.len);
+		*as = text;
 		return 0;
 	}
 	uint64_t column = (uint64_t)(fault.column > 0 ? fault.column : 1);
@@ -292,7 +302,7 @@ int feed_json(struct feed *f, json_t **out, struct error *e)
 			fault.line > 1 ? column : f->column + column - 1, why_of(&fault, text), e);
 }
 
-int feed_skip(struct feed *f, uint64_t *commas, struct error *e)
+int feed_skip(struct json_feed *f, uint64_t *commas, struct error *e)
 {
 	struct span s = {0};
 	bool ended = false;

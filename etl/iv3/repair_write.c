@@ -1,0 +1,422 @@
+/* Repairs as they are made: the bytes, and a journal beside them with which they are undone. */
+#include "iv3/iv3.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/json_out.h"
+#include "base/output.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define PATH_TEXT 4096
+#define JOURNAL_MOST ((size_t)64 << 20)
+#define REMARK_NAMES 20u
+#define CHUNK ((size_t)64 << 10)
+
+/* A change; `at` is in the file that is read. */
+struct edit {
+	uint64_t at;
+	struct str before, after;
+	const struct iv3_repair *repair; /* NULL: the remark */
+};
+
+/* ---- bytes ---- */
+
+struct rewriting {
+	int fd;
+	const char *path;
+	uint64_t at;
+	struct output *out;
+	struct sha256 *read, *written;
+};
+
+static int put(struct rewriting *w, struct str text, struct error *e)
+{
+	sha256_update(w->written, text.ptr, text.len);
+	return output_write(w->out, text, e);
+}
+
+/* Up to there, or the end; what stands there as it is. */
+static int copy_until(struct rewriting *w, uint64_t until, struct error *e)
+{
+	char chunk[CHUNK];
+
+	while (w->at < until) {
+		size_t want = until - w->at < CHUNK ? (size_t)(until - w->at) : CHUNK;
+		ssize_t n = pread(w->fd, chunk, want, (off_t)w->at);
+		if (n < 0)
+			return error_errno(e, "read", w->path);
+		if (n == 0)
+			break;
+		sha256_update(w->read, chunk, (size_t)n);
+		if (put(w, (struct str){chunk, (size_t)n}, e) != 0)
+			return -1;
+		w->at += (uint64_t)n;
+	}
+	return 0;
+}
+
+static int changed_since(const char *path, struct error *e)
+{
+	return error_set(e, STATUS_REFUSED,
+			 "%s is veranderd sinds het gelezen of hersteld is; er is niets geschreven",
+			 path);
+}
+
+static int make_edit(struct rewriting *w, const struct edit *x, struct error *e)
+{
+	char there[CHUNK];
+	size_t n = x->before.len;
+
+	if (copy_until(w, x->at, e) != 0)
+		return -1;
+	if (n > sizeof there || pread(w->fd, there, n, (off_t)w->at) != (ssize_t)n ||
+	    !str_eq((struct str){there, n}, x->before))
+		return changed_since(w->path, e);
+	sha256_update(w->read, there, n);
+	w->at += n;
+	return put(w, x->after, e);
+}
+
+/* Writes `path` with the edits (in its order) to `to`, if its own hash is `wanted` (NULL: whatever) and that of what is
+ * written `result` (NULL: whatever). */
+static int rewrite(const char *path, const char *to, const struct edit *edits, size_t n,
+		   const char *result_wanted, char read[SHA256_HEX_SIZE],
+		   char written[SHA256_HEX_SIZE], struct error *e)
+{
+	struct rewriting w = {.path = path, .fd = file_open_seekable(path, IV3_DELIVERY_MAX, e)};
+	int result = -1;
+
+	if (w.fd < 0)
+		return -1;
+	w.read = sha256_new();
+	w.written = sha256_new();
+	if (file_same(path, to)) {
+		error_set(e, STATUS_USAGE, "--output %s: dat is het bestand zelf; geef een ander",
+			  to);
+		goto done;
+	}
+	if (output_open(&w.out, to, OUTPUT_STREAM, e) != 0)
+		goto done;
+	result = 0;
+	for (size_t i = 0; i < n && result == 0; i++)
+		result = make_edit(&w, &edits[i], e);
+	if (result == 0)
+		result = copy_until(&w, UINT64_MAX, e);
+	sha256_hex(w.read, read);
+	sha256_hex(w.written, written);
+	if (result == 0 && result_wanted && strcmp(result_wanted, written) != 0)
+		result = changed_since(path, e);
+	if (result == 0)
+		result = output_commit(w.out, e);
+done:
+	output_free(w.out);
+	sha256_free(w.read);
+	sha256_free(w.written);
+	close(w.fd);
+	return result;
+}
+
+/* ---- what is said of it ---- */
+
+static struct str bare(struct str token)
+{
+	return token.len > 1 && token.ptr[0] == '"' ? (struct str){token.ptr + 1, token.len - 2}
+						    : token;
+}
+
+/* In ASCII, which both charsets write alike. */
+static struct str remark_of(struct arena *a, const struct iv3_repairs *r, const struct edit *edits,
+			    size_t n)
+{
+	struct buffer text, json;
+
+	buffer_init(&text, 1 << 16);
+	buffer_append_z(&text, "Hersteld met Stuiver wat een spreadsheet beschadigde: ");
+	for (size_t i = 0; i < n && i < REMARK_NAMES; i++)
+		buffer_printf(&text, "%s%.*s was %.*s en is %.*s", i ? "; " : "",
+			      STR_ARG(edits[i].repair->where), STR_ARG(bare(edits[i].before)),
+			      STR_ARG(bare(edits[i].after)));
+	if (n > REMARK_NAMES)
+		buffer_printf(&text, "; en nog %zu", n - REMARK_NAMES);
+	buffer_append_z(&text, ".");
+	buffer_init(&json, 1 << 18);
+	bool first = r->remark.how == IV3_REMARK_FIRST;
+	buffer_append_z(&json, first ? "\"opmerkingen\": [{\"tekst\": " : "{\"tekst\": ");
+	json_escape(&json, buffer_str(&text));
+	buffer_append_z(&json, ", \"auteur\": \"Stuiver\"}");
+	buffer_append_z(&json, first ? "]" : "");
+	buffer_append_z(&json, r->remark.alone ? "" : ", ");
+	struct str result = arena_dup(a, buffer_str(&json));
+	buffer_drop(&text);
+	buffer_drop(&json);
+	return result;
+}
+
+static void put_text(struct json_out *j, const char *key, struct str value)
+{
+	json_put_key_z(j, key);
+	json_put_string(j, value);
+}
+
+static void put_edit(struct json_out *j, const struct edit *x, int64_t shift)
+{
+	json_put_object(j);
+	put_text(j, "id", x->repair ? str_z(x->repair->id) : STR("opmerkingen"));
+	put_text(j, "where", x->repair ? x->repair->where : STR("opmerkingen"));
+	if (x->repair) {
+		json_put_key_z(j, "line");
+		json_put_integer(j, (int64_t)x->repair->line);
+	}
+	json_put_key_z(j, "at");
+	json_put_integer(j, (int64_t)x->at + shift);
+	put_text(j, "before", x->before);
+	put_text(j, "after", x->after);
+	put_text(j, "proof",
+		 x->repair ? x->repair->proof : STR("zegt in de levering zelf wat er hersteld is"));
+	json_put_object_end(j);
+}
+
+static int write_journal(const char *path, const char *to, const struct edit *edits, size_t n,
+			 const char *before, const char *after, struct error *e)
+{
+	char name[PATH_TEXT];
+	struct buffer out;
+	struct json_out j;
+	int64_t shift = 0;
+
+	snprintf(name, sizeof name, IV3_JOURNAL, to);
+	buffer_init(&out, JOURNAL_MOST);
+	json_begin(&j, &out);
+	json_put_object(&j);
+	put_text(&j, "journal", STR("stuiver iv3 repair 1"));
+	put_text(&j, "original", str_base_name(str_z(path)));
+	put_text(&j, "originalSha256", str_z(before));
+	put_text(&j, "repairedSha256", str_z(after));
+	json_put_key_z(&j, "repairs");
+	json_put_array(&j);
+	for (size_t i = 0; i < n; i++) {
+		put_edit(&j, &edits[i], shift);
+		shift += (int64_t)edits[i].after.len - (int64_t)edits[i].before.len;
+	}
+	json_put_array_end(&j);
+	json_put_object_end(&j);
+	buffer_append_z(&out, "\n");
+	int result = out.overflow ? error_set(e, STATUS_LIMIT, "%s: too many repairs", name)
+				  : file_write(name, buffer_str(&out), e);
+	buffer_drop(&out);
+	return result;
+}
+
+/* ---- applying ---- */
+
+static int by_place(const void *x, const void *y)
+{
+	const struct edit *p = x, *q = y;
+
+	return (p->at > q->at) - (p->at < q->at);
+}
+
+static int gather(struct edit *edits, size_t *n, const struct iv3_repairs *r, const bool *chosen,
+		  struct error *e)
+{
+	*n = 0;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct iv3_repair *x = &r->items[i];
+		if (chosen ? !chosen[i] : !x->proven)
+			continue;
+		if (!x->proven)
+			return error_set(e, STATUS_REFUSED, "%s: dat is niet bewezen: %.*s", x->id,
+					 STR_ARG(x->proof));
+		edits[(*n)++] = (struct edit){x->at, x->before, x->after, x};
+	}
+	return *n ? 0
+		  : error_set(
+			    e, STATUS_REFUSED,
+			    "er is niets dat bewezen hersteld kan worden; er is niets geschreven");
+}
+
+int iv3_repairs_apply(const struct iv3_repairs *r, const bool *chosen, const char *path,
+		      const char *to, struct error *e)
+{
+	struct arena *a = arena_new();
+	struct edit *edits = ARENA_ARRAY(a, struct edit, r->n + 1);
+	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
+	size_t n;
+	int result = gather(edits, &n, r, chosen, e);
+
+	if (result == 0 && r->remark.how != IV3_REMARK_NOWHERE) {
+		struct edit remark = {r->remark.at, STR(""), remark_of(a, r, edits, n), NULL};
+		edits[n++] = remark;
+		qsort(edits, n, sizeof *edits, by_place);
+	}
+	if (result == 0)
+		result = rewrite(path, to, edits, n, NULL, before, after, e);
+	if (result == 0 && write_journal(path, to, edits, n, before, after, e) != 0) {
+		unlink(to); /* nothing that could not be undone */
+		result = -1;
+	}
+	arena_free(a);
+	return result;
+}
+
+/* ---- the journal read ---- */
+
+static int bad_journal(const char *name, const char *what, struct error *e)
+{
+	return error_set(
+		e, STATUS_INPUT,
+		"%s: dit is geen verslag van stuiver iv3 repair: %s ontbreekt of klopt niet", name,
+		what);
+}
+
+/* NULL: the error says why; `missing` when there is none. */
+static json_t *read_journal(struct arena *a, const char *path, bool *missing, struct error *e)
+{
+	char name[PATH_TEXT];
+	struct str text;
+	json_error_t fault;
+
+	snprintf(name, sizeof name, IV3_JOURNAL, path);
+	*missing = !file_exists(name);
+	if (file_read(&text, a, name, JOURNAL_MOST, e) != 0)
+		return NULL;
+	json_t *root = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &fault);
+	if (json_is_string(json_object_get(root, "originalSha256")) &&
+	    json_is_string(json_object_get(root, "repairedSha256")) &&
+	    json_is_array(json_object_get(root, "repairs")))
+		return root;
+	bad_journal(name, root ? "een onderdeel" : "de JSON", e);
+	json_decref(root);
+	return NULL;
+}
+
+static struct str member(const json_t *o, const char *key)
+{
+	return str_z(json_string_value(json_object_get(o, key)));
+}
+
+static int read_edits(struct edit *edits, const json_t *list, const char *path, struct error *e)
+{
+	size_t i;
+	const json_t *item;
+	uint64_t last = 0;
+
+	json_array_foreach(list, i, item)
+	{
+		json_int_t at = json_integer_value(json_object_get(item, "at"));
+		if (!json_is_string(json_object_get(item, "before")) ||
+		    !json_is_string(json_object_get(item, "after")) ||
+		    !json_is_integer(json_object_get(item, "at")) || at < 0 || (uint64_t)at < last)
+			return bad_journal(path, "een van de herstellingen", e);
+		last = (uint64_t)at;
+		edits[i] = (struct edit){last, member(item, "after"), member(item, "before"), NULL};
+	}
+	return 0;
+}
+
+int iv3_repairs_undo(const char *path, const char *to, struct error *e)
+{
+	struct arena *a = arena_new();
+	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
+	bool missing;
+	json_t *root = read_journal(a, path, &missing, e);
+	int result = root ? 0 : -1;
+
+	if (root) {
+		const json_t *list = json_object_get(root, "repairs");
+		size_t n = json_array_size(list);
+		struct edit *edits = ARENA_ARRAY(a, struct edit, n + 1);
+		result = read_edits(edits, list, path, e);
+		if (result == 0)
+			result = rewrite(path, to, edits, n, member(root, "originalSha256").ptr,
+					 before, after, e);
+	}
+	json_decref(root);
+	arena_free(a);
+	return result;
+}
+
+/* ---- what it says of rows ---- */
+
+static int hash_of(const char *path, char out[SHA256_HEX_SIZE], struct error *e)
+{
+	char chunk[CHUNK];
+	ssize_t n;
+	FILE *f = fopen(path, "rb");
+
+	if (!f)
+		return error_errno(e, "open", path);
+	struct sha256 *h = sha256_new();
+	while ((n = (ssize_t)fread(chunk, 1, sizeof chunk, f)) > 0)
+		sha256_update(h, chunk, (size_t)n);
+	sha256_hex(h, out);
+	sha256_free(h);
+	fclose(f);
+	return 0;
+}
+
+/* "data.lasten[1].taakveld" is of row "data.lasten[1]". */
+static void take_row(struct iv3_repaired *out, struct arena *a, const json_t *item)
+{
+	struct str where = member(item, "where");
+	const char *end = where.len ? memrchr(where.ptr, ']', where.len) : NULL;
+
+	if (!end || end[1] != '.')
+		return;
+	struct str row = {where.ptr, (size_t)(end + 1 - where.ptr)};
+	struct str what =
+		arena_printf(a, "%s was %.*s", end + 2, STR_ARG(bare(member(item, "before"))));
+	struct iv3_repaired_row *last = out->n ? &out->rows[out->n - 1] : NULL;
+	if (last && str_eq(last->where, row))
+		last->what = arena_printf(a, "%.*s; %.*s", STR_ARG(last->what), STR_ARG(what));
+	else
+		out->rows[out->n++] = (struct iv3_repaired_row){arena_dup(a, row), what};
+}
+
+static int by_row(const void *x, const void *y)
+{
+	const struct iv3_repaired_row *p = x, *q = y;
+
+	return str_cmp(p->where, q->where);
+}
+
+struct str iv3_repaired_row_of(const struct iv3_repaired *r, struct str where)
+{
+	struct iv3_repaired_row key = {.where = where}, *found = NULL;
+
+	if (r->n)
+		found = bsearch(&key, r->rows, r->n, sizeof key, by_row);
+	return found ? found->what : STR("");
+}
+
+int iv3_repaired_of(struct iv3_repaired *out, struct arena *a, const char *path, struct error *e)
+{
+	char now[SHA256_HEX_SIZE];
+	bool missing;
+	size_t i;
+	const json_t *item;
+	json_t *root = read_journal(a, path, &missing, e);
+
+	*out = (struct iv3_repaired){.n = 0};
+	if (!root)
+		return missing ? 0 : -1;
+	int result = hash_of(path, now, e);
+	if (result == 0 && !str_eq(member(root, "repairedSha256"), str_z(now)))
+		result = error_set(
+			e, STATUS_REFUSED,
+			"het verslag " IV3_JOURNAL
+			" is van een ander bestand: dit is sindsdien veranderd, dus is niet te zeggen wat er hersteld is. Haal het verslag weg of "
+			"herstel opnieuw",
+			path);
+	const json_t *list = json_object_get(root, "repairs");
+	out->rows = ARENA_ARRAY(a, struct iv3_repaired_row, json_array_size(list) + 1);
+	if (result == 0)
+		json_array_foreach(list, i, item) take_row(out, a, item);
+	if (out->n)
+		qsort(out->rows, out->n, sizeof *out->rows, by_row);
+	json_decref(root);
+	return result;
+}
