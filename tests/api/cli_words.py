@@ -88,7 +88,7 @@ class Refusals(unittest.TestCase):
 
     def test_unknown_action(self):
         self.refuses("did you mean 'check'", 'iv3', 'chek')
-        self.refuses('there is check, table, export', 'iv3', 'frobnicate', '--phone', 'x')
+        self.refuses('there is check, repair, table, export', 'iv3', 'frobnicate', '--phone', 'x')
         self.refuses('--phone', 'iv3', 'check', '--phone', 'x')
         self.refuses('is missing', 'iv3')
         self.refuses("no action 'x'", 'help', 'iv3', 'x')
