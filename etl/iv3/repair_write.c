@@ -1,17 +1,16 @@
 /* Repairs as they are made: the bytes, and a journal beside them with which they are undone. */
-#include "iv3/iv3.h"
+#include "iv3/repair_journal.h"
 
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/json_out.h"
 #include "base/output.h"
 
-#include <jansson.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PATH_TEXT 4096
-#define JOURNAL_MOST ((size_t)64 << 20)
 #define REMARK_NAMES 20u
 #define CHUNK ((size_t)64 << 10)
 
@@ -80,52 +79,60 @@ static int make_edit(struct rewriting *w, const struct edit *x, struct error *e)
 	return put(w, x->after, e);
 }
 
-/* Writes `path` with the edits (in its order) to `to`, if its own hash is `wanted` (NULL: whatever) and that of what is
- * written `result` (NULL: whatever). */
-static int rewrite(const char *path, const char *to, const struct edit *edits, size_t n,
-		   const char *result_wanted, char read[SHA256_HEX_SIZE],
-		   char written[SHA256_HEX_SIZE], struct error *e)
+static void rewriting_end(struct rewriting *w)
 {
-	struct rewriting w = {.path = path, .fd = file_open_seekable(path, IV3_DELIVERY_MAX, e)};
-	int result = -1;
+	output_free(w->out);
+	sha256_free(w->read);
+	sha256_free(w->written);
+	close(w->fd);
+}
 
-	if (w.fd < 0)
-		return -1;
-	w.read = sha256_new();
-	w.written = sha256_new();
-	if (file_same(path, to)) {
-		error_set(e, STATUS_USAGE, "--output %s: dat is het bestand zelf; geef een ander",
-			  to);
-		goto done;
-	}
-	if (output_open(&w.out, to, OUTPUT_STREAM, e) != 0)
-		goto done;
-	result = 0;
+/* Only a file can be undone: a pipe or a device has no journal beside it. */
+static int check_target(const char *path, const char *to, struct error *e)
+{
+	struct stat st;
+
+	if (file_same(path, to))
+		return error_set(e, STATUS_USAGE,
+				 "--output %s: dat is het bestand zelf; geef een ander", to);
+	if (stat(to, &st) == 0 && !S_ISREG(st.st_mode))
+		return error_set(e, STATUS_USAGE, "--output %s: dat is geen bestand", to);
+	return 0;
+}
+
+static int write_edits(struct rewriting *w, const char *to, const struct edit *edits, size_t n,
+		       struct error *e)
+{
+	int result = output_open(&w->out, to, OUTPUT_STREAM, e);
+
 	for (size_t i = 0; i < n && result == 0; i++)
-		result = make_edit(&w, &edits[i], e);
-	if (result == 0)
-		result = copy_until(&w, UINT64_MAX, e);
-	sha256_hex(w.read, read);
-	sha256_hex(w.written, written);
-	if (result == 0 && result_wanted && strcmp(result_wanted, written) != 0)
-		result = changed_since(path, e);
-	if (result == 0)
-		result = output_commit(w.out, e);
-done:
-	output_free(w.out);
-	sha256_free(w.read);
-	sha256_free(w.written);
-	close(w.fd);
+		result = make_edit(w, &edits[i], e);
+	return result ? result : copy_until(w, UINT64_MAX, e);
+}
+
+/* Writes `path` with the edits (in its order) for `to`, which is there once it is committed. Hashes of both. Close it with
+ * rewriting_end, unless it is -1. */
+static int rewriting_make(struct rewriting *w, const char *path, const char *to,
+			  const struct edit *edits, size_t n, char read[SHA256_HEX_SIZE],
+			  char written[SHA256_HEX_SIZE], struct error *e)
+{
+	*w = (struct rewriting){.path = path};
+	if (check_target(path, to, e) != 0)
+		return -1;
+	w->fd = file_open_seekable(path, IV3_DELIVERY_MAX, e);
+	if (w->fd < 0)
+		return -1;
+	w->read = sha256_new();
+	w->written = sha256_new();
+	int result = write_edits(w, to, edits, n, e);
+	sha256_hex(w->read, read);
+	sha256_hex(w->written, written);
+	if (result != 0)
+		rewriting_end(w);
 	return result;
 }
 
 /* ---- what is said of it ---- */
-
-static struct str bare(struct str token)
-{
-	return token.len > 1 && token.ptr[0] == '"' ? (struct str){token.ptr + 1, token.len - 2}
-						    : token;
-}
 
 /* In ASCII, which both charsets write alike. */
 static struct str remark_of(struct arena *a, const struct iv3_repairs *r, const struct edit *edits,
@@ -137,8 +144,9 @@ static struct str remark_of(struct arena *a, const struct iv3_repairs *r, const 
 	buffer_append_z(&text, "Hersteld met Stuiver wat een spreadsheet beschadigde: ");
 	for (size_t i = 0; i < n && i < REMARK_NAMES; i++)
 		buffer_printf(&text, "%s%.*s was %.*s en is %.*s", i ? "; " : "",
-			      STR_ARG(edits[i].repair->where), STR_ARG(bare(edits[i].before)),
-			      STR_ARG(bare(edits[i].after)));
+			      STR_ARG(edits[i].repair->where),
+			      STR_ARG(journal_bare(edits[i].before)),
+			      STR_ARG(journal_bare(edits[i].after)));
 	if (n > REMARK_NAMES)
 		buffer_printf(&text, "; en nog %zu", n - REMARK_NAMES);
 	buffer_append_z(&text, ".");
@@ -179,15 +187,13 @@ static void put_edit(struct json_out *j, const struct edit *x, int64_t shift)
 	json_put_object_end(j);
 }
 
-static int write_journal(const char *path, const char *to, const struct edit *edits, size_t n,
+static int write_journal(const char *name, const char *path, const struct edit *edits, size_t n,
 			 const char *before, const char *after, struct error *e)
 {
-	char name[PATH_TEXT];
 	struct buffer out;
 	struct json_out j;
 	int64_t shift = 0;
 
-	snprintf(name, sizeof name, IV3_JOURNAL, to);
 	buffer_init(&out, JOURNAL_MOST);
 	json_begin(&j, &out);
 	json_put_object(&j);
@@ -238,12 +244,30 @@ static int gather(struct edit *edits, size_t *n, const struct iv3_repairs *r, co
 			    "er is niets dat bewezen hersteld kan worden; er is niets geschreven");
 }
 
+/* The journal is there before the file takes its name: nothing is repaired that could not be undone. */
+static int apply(const char *path, const char *to, const struct edit *edits, size_t n,
+		 struct error *e)
+{
+	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE], journal[PATH_TEXT];
+	struct rewriting w;
+
+	snprintf(journal, sizeof journal, IV3_JOURNAL, to);
+	if (rewriting_make(&w, path, to, edits, n, before, after, e) != 0)
+		return -1;
+	int result = write_journal(journal, path, edits, n, before, after, e);
+	if (result == 0 && output_commit(w.out, e) != 0) {
+		unlink(journal);
+		result = -1;
+	}
+	rewriting_end(&w);
+	return result;
+}
+
 int iv3_repairs_apply(const struct iv3_repairs *r, const bool *chosen, const char *path,
 		      const char *to, struct error *e)
 {
 	struct arena *a = arena_new();
 	struct edit *edits = ARENA_ARRAY(a, struct edit, r->n + 1);
-	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
 	size_t n;
 	int result = gather(edits, &n, r, chosen, e);
 
@@ -253,50 +277,12 @@ int iv3_repairs_apply(const struct iv3_repairs *r, const bool *chosen, const cha
 		qsort(edits, n, sizeof *edits, by_place);
 	}
 	if (result == 0)
-		result = rewrite(path, to, edits, n, NULL, before, after, e);
-	if (result == 0 && write_journal(path, to, edits, n, before, after, e) != 0) {
-		unlink(to); /* nothing that could not be undone */
-		result = -1;
-	}
+		result = apply(path, to, edits, n, e);
 	arena_free(a);
 	return result;
 }
 
-/* ---- the journal read ---- */
-
-static int bad_journal(const char *name, const char *what, struct error *e)
-{
-	return error_set(
-		e, STATUS_INPUT,
-		"%s: dit is geen verslag van stuiver iv3 repair: %s ontbreekt of klopt niet", name,
-		what);
-}
-
-/* NULL: the error says why; `missing` when there is none. */
-static json_t *read_journal(struct arena *a, const char *path, bool *missing, struct error *e)
-{
-	char name[PATH_TEXT];
-	struct str text;
-	json_error_t fault;
-
-	snprintf(name, sizeof name, IV3_JOURNAL, path);
-	*missing = !file_exists(name);
-	if (file_read(&text, a, name, JOURNAL_MOST, e) != 0)
-		return NULL;
-	json_t *root = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &fault);
-	if (json_is_string(json_object_get(root, "originalSha256")) &&
-	    json_is_string(json_object_get(root, "repairedSha256")) &&
-	    json_is_array(json_object_get(root, "repairs")))
-		return root;
-	bad_journal(name, root ? "een onderdeel" : "de JSON", e);
-	json_decref(root);
-	return NULL;
-}
-
-static struct str member(const json_t *o, const char *key)
-{
-	return str_z(json_string_value(json_object_get(o, key)));
-}
+/* ---- undoing ---- */
 
 static int read_edits(struct edit *edits, const json_t *list, const char *path, struct error *e)
 {
@@ -310,113 +296,41 @@ static int read_edits(struct edit *edits, const json_t *list, const char *path, 
 		if (!json_is_string(json_object_get(item, "before")) ||
 		    !json_is_string(json_object_get(item, "after")) ||
 		    !json_is_integer(json_object_get(item, "at")) || at < 0 || (uint64_t)at < last)
-			return bad_journal(path, "een van de herstellingen", e);
+			return journal_bad(path, "een van de herstellingen", e);
 		last = (uint64_t)at;
-		edits[i] = (struct edit){last, member(item, "after"), member(item, "before"), NULL};
+		edits[i] = (struct edit){last, journal_text(item, "after"),
+					 journal_text(item, "before"), NULL};
 	}
 	return 0;
+}
+
+static int undo(const json_t *root, struct arena *a, const char *path, const char *to,
+		struct error *e)
+{
+	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
+	const json_t *list = json_object_get(root, "repairs");
+	size_t n = json_array_size(list);
+	struct edit *edits = ARENA_ARRAY(a, struct edit, n + 1);
+	struct rewriting w;
+
+	if (read_edits(edits, list, path, e) != 0 ||
+	    rewriting_make(&w, path, to, edits, n, before, after, e) != 0)
+		return -1;
+	int result = str_eq(journal_text(root, "originalSha256"), str_z(after))
+			     ? output_commit(w.out, e)
+			     : changed_since(path, e);
+	rewriting_end(&w);
+	return result;
 }
 
 int iv3_repairs_undo(const char *path, const char *to, struct error *e)
 {
 	struct arena *a = arena_new();
-	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
 	bool missing;
-	json_t *root = read_journal(a, path, &missing, e);
-	int result = root ? 0 : -1;
+	json_t *root = journal_read(a, path, &missing, e);
+	int result = root ? undo(root, a, path, to, e) : -1;
 
-	if (root) {
-		const json_t *list = json_object_get(root, "repairs");
-		size_t n = json_array_size(list);
-		struct edit *edits = ARENA_ARRAY(a, struct edit, n + 1);
-		result = read_edits(edits, list, path, e);
-		if (result == 0)
-			result = rewrite(path, to, edits, n, member(root, "originalSha256").ptr,
-					 before, after, e);
-	}
 	json_decref(root);
 	arena_free(a);
-	return result;
-}
-
-/* ---- what it says of rows ---- */
-
-static int hash_of(const char *path, char out[SHA256_HEX_SIZE], struct error *e)
-{
-	char chunk[CHUNK];
-	ssize_t n;
-	FILE *f = fopen(path, "rb");
-
-	if (!f)
-		return error_errno(e, "open", path);
-	struct sha256 *h = sha256_new();
-	while ((n = (ssize_t)fread(chunk, 1, sizeof chunk, f)) > 0)
-		sha256_update(h, chunk, (size_t)n);
-	sha256_hex(h, out);
-	sha256_free(h);
-	fclose(f);
-	return 0;
-}
-
-/* "data.lasten[1].taakveld" is of row "data.lasten[1]". */
-static void take_row(struct iv3_repaired *out, struct arena *a, const json_t *item)
-{
-	struct str where = member(item, "where");
-	const char *end = where.len ? memrchr(where.ptr, ']', where.len) : NULL;
-
-	if (!end || end[1] != '.')
-		return;
-	struct str row = {where.ptr, (size_t)(end + 1 - where.ptr)};
-	struct str what =
-		arena_printf(a, "%s was %.*s", end + 2, STR_ARG(bare(member(item, "before"))));
-	struct iv3_repaired_row *last = out->n ? &out->rows[out->n - 1] : NULL;
-	if (last && str_eq(last->where, row))
-		last->what = arena_printf(a, "%.*s; %.*s", STR_ARG(last->what), STR_ARG(what));
-	else
-		out->rows[out->n++] = (struct iv3_repaired_row){arena_dup(a, row), what};
-}
-
-static int by_row(const void *x, const void *y)
-{
-	const struct iv3_repaired_row *p = x, *q = y;
-
-	return str_cmp(p->where, q->where);
-}
-
-struct str iv3_repaired_row_of(const struct iv3_repaired *r, struct str where)
-{
-	struct iv3_repaired_row key = {.where = where}, *found = NULL;
-
-	if (r->n)
-		found = bsearch(&key, r->rows, r->n, sizeof key, by_row);
-	return found ? found->what : STR("");
-}
-
-int iv3_repaired_of(struct iv3_repaired *out, struct arena *a, const char *path, struct error *e)
-{
-	char now[SHA256_HEX_SIZE];
-	bool missing;
-	size_t i;
-	const json_t *item;
-	json_t *root = read_journal(a, path, &missing, e);
-
-	*out = (struct iv3_repaired){.n = 0};
-	if (!root)
-		return missing ? 0 : -1;
-	int result = hash_of(path, now, e);
-	if (result == 0 && !str_eq(member(root, "repairedSha256"), str_z(now)))
-		result = error_set(
-			e, STATUS_REFUSED,
-			"het verslag " IV3_JOURNAL
-			" is van een ander bestand: dit is sindsdien veranderd, dus is niet te zeggen wat er hersteld is. Haal het verslag weg of "
-			"herstel opnieuw",
-			path);
-	const json_t *list = json_object_get(root, "repairs");
-	out->rows = ARENA_ARRAY(a, struct iv3_repaired_row, json_array_size(list) + 1);
-	if (result == 0)
-		json_array_foreach(list, i, item) take_row(out, a, item);
-	if (out->n)
-		qsort(out->rows, out->n, sizeof *out->rows, by_row);
-	json_decref(root);
 	return result;
 }

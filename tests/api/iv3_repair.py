@@ -192,10 +192,19 @@ class Repair(Iv3):
             f.write(b'{"repairs": 1}')
         self.assertEqual(self.run_it('repair', '--undo', '--output', back, to).returncode, 3)
 
+    def test_no_journal_no_repair(self):
+        """What stood under that name stays when the journal cannot be written."""
+        path, to = self.put(changed(data__lasten__1__taakveld='0.1')), self.put(b'iets anders', 'hersteld.json')
+        os.mkdir(to + '.herstel.json')
+        self.assertNotEqual(subprocess.run([PROGRAM, 'iv3', 'repair', '--apply', '--output', to, path], capture_output=True, check=False).returncode, 0)
+        self.assertEqual(self.read(to), b'iets anders')
+        self.assertEqual(sorted(os.listdir(self.folder.name)), ['hersteld.json', 'hersteld.json.herstel.json', 'levering.json'])
+
     def test_words(self):
         path = self.put(changed(data__lasten__1__taakveld='0.1'))
         for args in (['--apply', path], ['--undo', path], ['--output', path + '2', path], ['--only', 'x', path],
-                     ['--undo', '--apply', '--output', path + '2', path], ['--apply', '--output', path, path]):
+                     ['--undo', '--apply', '--output', path + '2', path], ['--apply', '--output', path, path], ['--apply', '--output', '/dev/stdout', path],
+                     ['--apply', '--output', self.folder.name, path]):
             self.assertEqual(self.run_it('repair', *args).returncode, 2, args)
         self.assertFalse(os.path.exists(path + '2'))
         self.assertIn('BEWEZEN', self.run_it('repair', path).stdout.decode())
