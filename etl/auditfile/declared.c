@@ -78,6 +78,23 @@ static void tell_amount(const struct declared *t, int sort, const char *what, st
 		    SORTS[sort], what, declared, read, off);
 }
 
+/* That they were compared, and come true, is worth a word as well. */
+static void tell_agreed(const struct declared *t, const char *what, struct issues *issues)
+{
+	char lines[MONEY_TEXT_SIZE], debit[MONEY_TEXT_SIZE], credit[MONEY_TEXT_SIZE];
+	for (int sort = 0; sort < TOTAL_SORTS; sort++)
+		if (t->said[sort].documents == 0 || t->said[sort].bad ||
+		    !agrees(t, sort, t->read[sort]))
+			return;
+	money_format(lines, t->read[TOTAL_COUNT], 0);
+	money_format(debit, t->read[TOTAL_DEBIT], DECLARED_DECIMALS);
+	money_format(credit, t->read[TOTAL_CREDIT], DECLARED_DECIMALS);
+	issues_addf(
+		issues, SEVERITY_INFO, "declared-agrees", t->said[TOTAL_COUNT].line, 0,
+		"the totals that the file has of its %s come true: %s lines, debit %s, credit %s",
+		what, lines, debit, credit);
+}
+
 void declared_tell(const struct declared *t, const char *what, struct issues *issues)
 {
 	if (t->unread)
@@ -86,6 +103,8 @@ void declared_tell(const struct declared *t, const char *what, struct issues *is
 			    "beside it, so that declared totals cannot be compared; this is the "
 			    "first",
 			    (unsigned long long)t->unread, what);
+	if (!t->unread)
+		tell_agreed(t, what, issues);
 	for (int sort = 0; sort < TOTAL_SORTS; sort++) {
 		if (t->said[sort].bad)
 			issues_addf(issues, SEVERITY_WARNING, "declared-total", t->said[sort].line,

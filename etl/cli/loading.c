@@ -68,6 +68,17 @@ static int unknown_column(const struct cube *cube, struct str name, struct error
 	return -1;
 }
 
+/* What stands in brackets behind a measure: "amount[adjusted,expenditure]". Taken from *name. */
+static struct str take_parts(const struct cube *cube, struct str *name)
+{
+	const char *open = memrchr(name->ptr, '[', name->len);
+	if (!open || name->ptr[name->len - 1] != ']' || find_column(cube, *name) >= 0)
+		return (struct str){"", 0};
+	struct str parts = {open + 1, (size_t)(name->ptr + name->len - open - 2)};
+	name->len = (size_t)(open - name->ptr);
+	return parts;
+}
+
 int expected_parse(struct expected_total *out, const struct cube *cube, const char *text,
 		   struct error *e)
 {
@@ -77,9 +88,10 @@ int expected_parse(struct expected_total *out, const struct cube *cube, const ch
 				 "--expect %s: write a measure and its total, as amount=1234.50",
 				 text);
 	struct str name = {text, (size_t)(equals - text)};
+	out->parts = take_parts(cube, &name);
 	int column = find_column(cube, name);
 	out->of = OWN_NONE;
-	if (column < 0)
+	if (column < 0 && !out->parts.len)
 		column = find_own(cube, name, &out->of);
 	if (column < 0)
 		return unknown_column(cube, name, e);

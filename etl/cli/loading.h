@@ -8,27 +8,28 @@
 #include "pipeline/pipeline.h"
 
 /* The options both have, for their tables. */
-#define LOADING_OPTIONS                                                                          \
-	MAPPING_OPTIONS,                                                                         \
-		{0, "allow-rejected", "N", "accept up to N rejected lines (default 0)", 0},      \
-		{0, "accept-totals", NULL,                                                       \
-		 "accept totals that differ from the mapping's where these are of another "      \
-		 "version of the file",                                                          \
-		 0},                                                                             \
-		{0, "expect", "COLUMN=AMOUNT",                                                   \
-		 "the total that a measure must come to, as 1234.50, over all files together; "  \
-		 "or its debit, credit, saldo, lasten or baten (saldo=…, amount.debit=…)",       \
-		 OPTION_REPEATS},                                                                \
-		{0, "beside", NULL,                                                              \
-		 "keep published datasets of the same scope too, and files that share lines: "   \
-		 "they complement each other",                                                   \
-		 0},                                                                             \
-		{0, "replace", NULL,                                                             \
-		 "supersede published datasets even when the new files cover only part of "      \
-		 "their scope, or share almost no line with them",                               \
-		 0},                                                                             \
-	{                                                                                        \
-		0, "issues", "FILE", "write every kept issue to a CSV file for a spreadsheet", 0 \
+#define LOADING_OPTIONS                                                                            \
+	MAPPING_OPTIONS,                                                                           \
+		{0, "allow-rejected", "N", "accept up to N rejected lines (default 0)", 0},        \
+		{0, "accept-totals", NULL,                                                         \
+		 "accept totals that differ from the mapping's where these are of another "        \
+		 "version of the file",                                                            \
+		 0},                                                                               \
+		{0, "expect", "COLUMN=AMOUNT",                                                     \
+		 "the total that a measure must come to, as 1234.50, over all files together; "    \
+		 "or its debit, credit, saldo, lasten or baten (saldo=…, amount.debit=…), or " \
+		 "that of a part, as amount[2024,adjusted,revenue]=…",                             \
+		 OPTION_REPEATS},                                                                  \
+		{0, "beside", NULL,                                                                \
+		 "keep published datasets of the same scope too, and files that share lines: "     \
+		 "they complement each other",                                                     \
+		 0},                                                                               \
+		{0, "replace", NULL,                                                               \
+		 "supersede published datasets even when the new files cover only part of "        \
+		 "their scope, or share almost no line with them",                                 \
+		 0},                                                                               \
+	{                                                                                          \
+		0, "issues", "FILE", "write every kept issue to a CSV file for a spreadsheet", 0   \
 	}
 
 struct loading {

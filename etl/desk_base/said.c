@@ -43,10 +43,10 @@ static struct str word_said(enum lang lang, struct str word)
 	const struct {
 		const char *word;
 		struct str text;
-	} words[] = {{"total", T("totaal")},         {"expenditure", T("lasten")},
-		     {"revenue", T("baten")},        {"neither", T("geen van beide")},
-		     {"all", T("alles bij elkaar")}, {"amounts", (struct str){0}},
-		     {"together", (struct str){0}}};
+	} words[] = {{"total", T("totaal")},       {"expenditure", T("lasten")},
+		     {"revenue", T("baten")},      {"neither", T("geen van beide")},
+		     {"largest", T("grootste")},   {"all", T("alles bij elkaar")},
+		     {"amounts", (struct str){0}}, {"together", (struct str){0}}};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(word, str_z(words[i].word)))
 			return words[i].text.len ? text_of(lang, words[i].text)

@@ -93,6 +93,7 @@ static bool of_audit_files(enum lang lang, struct str code, struct str *title, s
 		{"account-unnamed", T("Rekening zonder naam"), T("Exporteer met het hele rekeningschema, of geef de rekening een naam bij de codelijsten.")},
 		{"amount-unread", T("Regels zonder leesbaar bedrag"), T("Het bestand wordt niet met zijn eigen totalen vergeleken. Vraag de leverancier van het pakket om een goede auditfile.")},
 		{"counts-transactions", T("Controletelling die boekingen telt"), T("Het pakket telt iets anders dan regels; de bedragen zijn wel vergeleken. Er is niets te doen.")},
+		{"declared-agrees", T("Totalen in het bestand zelf die kloppen"), T("Er is niets te doen.")},
 		{"declared-total", T("Totaal in het bestand zelf dat niet klopt"), T("De auditfile noemt een ander totaal dan haar regels geven. Exporteer opnieuw; blijft het, vraag dan de leverancier van het pakket.")},
 		{"late-value", T("Gegevens achter hun regels"), T("Ze zijn bij de juiste regels gezet. Er is niets te doen.")},
 		{"no-currency", T("Geen munt in het bestand"), T("Er is niets te doen als het euro’s zijn.")},

@@ -184,8 +184,7 @@ void handle_findings(struct visit *v)
 		return;
 	const struct delivery *d = &f.step.delivery;
 	memory_view(v, d, &f.memory);
-	json_t *check =
-		d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
+	json_t *check = check_of(v, d);
 	f.ready = tie_view(v, check, &f.tie);
 	if (f.ready)
 		tell_findings(v, &f, check);

@@ -6,6 +6,7 @@
 #define DESK_STEPS_VIEWS_H
 
 #include "desk_steps/steps.h"
+#include "desk_steps/totals.h"
 #include "dutch/dutch.h"
 #include "model/money.h"
 
@@ -82,12 +83,16 @@ void desk_columns_body(struct html *out, struct page *p, const void *data);
 struct tally_row {
 	struct str name; /* read, loaded, … in words, or a label of the split */
 	struct worded lines, amount;
+	struct worded
+		more[COUNTED_MEASURES]; /* of the amounts behind the first, where there are some */
 	bool total;
 };
 struct tie_view {
 	struct tally_row *rows;
 	size_t n;
-	struct str measure;
+	struct str measure; /* the first; measures[0] is the same for people */
+	struct str measures[COUNTED_MEASURES];
+	size_t nmeasures;
 	bool there, ties;
 };
 /* Of the last check; false when there is none of the mapping as it stands. */
@@ -107,13 +112,20 @@ struct decision_view {
 	bool open;
 };
 struct expect_row {
-	struct str name, label, value, real;
-	bool given, matches;
+	struct str field, label, value, real, off;
+	struct str heading; /* of this one and those behind it; empty: the same as before */
+	bool given, matches, over; /* over: the file has more than was said */
+	struct reading readings[READINGS_MAX];
+	size_t nreadings;
 };
 struct part_row {
 	struct str name;
-	money_sum expenditure, revenue, rest;
-	struct worded expenditure_text, revenue_text, rest_text;
+	struct worded amounts[COUNTED_SIDES];
+};
+struct parts_table {
+	struct str measure; /* empty where there is one */
+	struct part_row *rows;
+	size_t n;
 };
 struct totals_view {
 	struct step_view step;
@@ -121,14 +133,22 @@ struct totals_view {
 	struct decision_view *decisions;
 	size_t n;
 	struct tie_view tie;
-	struct part_row *parts; /* what there is of each year and phase */
-	size_t nparts;
-	bool phases; /* of several phases, which no total may add up */
+	struct parts_table tables[COUNTED_MEASURES]; /* what there is of each year and phase */
+	size_t ntables;
+	bool sided, rest, phases, more; /* as of `struct counted` */
+	struct str
+		own; /* what the file itself says of its totals (an audit file does), in Dutch or as it is */
+	bool own_off, own_english;
 	struct expect_row *expects;
 	size_t nexpects;
 	struct str fault;
 	bool ready, open; /* open: something must be said first */
 };
+/* What check said of the mapping as it stands; NULL while it is being made. json_decref it. */
+json_t *check_of(struct visit *v, const struct delivery *d);
+/* Keeps what the form of step 4 says; *changed: the file is to be looked at again. STATUS_USAGE, with the text, for what
+ * is no amount. */
+int totals_take(struct visit *v, const struct delivery *d, bool *changed, struct error *e);
 void desk_totals_body(struct html *out, struct page *p, const void *data);
 
 struct finding {

@@ -43,6 +43,8 @@ static const struct sentence items[] = {
 	/* units */
 	{"in cents, as the header says", "in centen, zegt de kop"},
 	{"the header says that it is in cents", "de kop zegt dat het centen zijn"},
+	{"amounts have cents, and nothing says thousands", "de bedragen hebben centen, en niets zegt duizenden"},
+	{"nothing says thousands", "niets zegt duizenden"},
 	{"amounts are written in full", "bedragen staan er voluit"},
 	{"amounts are multiplied by {#n}", "elk bedrag wordt vermenigvuldigd met {n}"},
 	{"the headers of some amounts say thousands or millions, others do not", "de koppen van sommige bedragen zeggen duizenden of miljoenen, andere niet"},

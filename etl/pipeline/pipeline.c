@@ -96,38 +96,6 @@ static void sum_up(struct pipeline_report *report, size_t ncolumns)
 	}
 }
 
-static int check_expected(const struct load_run *r, struct error *e)
-{
-	const struct cube *cube = mapping_cube(r->options->mapping);
-	for (size_t i = 0; i < r->options->nexpected; i++) {
-		const struct expected_total *x = &r->options->expected[i];
-		size_t c = 0;
-		while (c < cube->ncolumns && !str_eq(cube->columns[c].name, x->column))
-			c++;
-		if (c == cube->ncolumns)
-			return error_set(e, STATUS_USAGE,
-					 "the mapping has no measure '%.*s' to expect",
-					 STR_ARG(x->column));
-		money_sum found = x->of == OWN_NONE ? r->report->total.loaded.sums[c]
-						    : own_sum(&r->report->total.own[c], x->of);
-		if (found == x->value)
-			continue;
-		char want[MONEY_TEXT_SIZE];
-		char got[MONEY_TEXT_SIZE];
-		char gap[MONEY_TEXT_SIZE];
-		money_format_grouped(want, x->value, cube->columns[c].decimals);
-		money_format_grouped(got, found, cube->columns[c].decimals);
-		money_format_grouped(gap, found - x->value, cube->columns[c].decimals);
-		return error_set(
-			e, STATUS_REFUSED,
-			"total of %.*s%s%s is %s where %s is expected (difference %s); nothing "
-			"was loaded",
-			STR_ARG(x->column), x->of == OWN_NONE ? "" : ", ", own_kind_name(x->of),
-			got, want, gap);
-	}
-	return 0;
-}
-
 static const struct str *common_scope(const struct source_report *a, const struct source_report *b)
 {
 	for (size_t i = 0; i < a->nscope; i++)
@@ -185,7 +153,7 @@ static int check_outcome(const struct load_run *r, struct error *e)
 			"%llu",
 			(unsigned long long)report->total.rejected.lines,
 			(unsigned long long)report->total.rejected.lines);
-	return check_expected(r, e);
+	return expected_check(r, e);
 }
 
 static int run_sources(struct load_run *r, struct error *e)

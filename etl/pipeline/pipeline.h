@@ -20,7 +20,9 @@ struct pipeline_progress {
 struct expected_total {
 	struct str column; /* name of a measure column */
 	enum own_kind of;  /* in the source's own signs; OWN_NONE: the measure's sum */
-	int64_t value;     /* at that column's decimals */
+	struct str
+		parts; /* "adjusted,expenditure": of the lines that are all of these; empty: of all */
+	int64_t value; /* at that column's decimals */
 };
 
 struct pipeline_options {

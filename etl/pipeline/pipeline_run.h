@@ -32,6 +32,8 @@ struct load_run {
 
 /* STATUS_INTERRUPTED when the user asked to stop. */
 int run_check_stop(const struct load_run *r, struct error *e);
+/* expected.c: STATUS_REFUSED when something is not what whoever loads expects it to be. */
+int expected_check(const struct load_run *r, struct error *e);
 /* Extracts, transforms and hands one source to the loader, and fills in its report. */
 int run_source(struct load_run *r, const struct source *source, struct source_report *report,
 	       struct error *e);

@@ -315,12 +315,13 @@ static void decide_alone(struct sniff *s)
 	};
 	const struct signs *all = &s->relations->by[SNIFF_FLAG_VALUES - 1][SNIFF_FLAG_VALUES - 1];
 	enum tendency t = tendency_of(all->positive, all->negative);
-	if (t == TENDS_POSITIVE || t == TENDS_NOWHERE || s->shape.kind != SHAPE_EACH) {
+	if (s->shape.kind != SHAPE_EACH) {
 		take(s, &ways[0], arena_dup(s->arena, str_z(ways[0].means)));
 		return;
 	}
 	choose(s,
-	       t == TENDS_NEGATIVE
+	       positive(t) ? "no column tells costs from revenue"
+	       : t == TENDS_NEGATIVE
 		       ? "nearly all amounts are negative, and no column tells costs from revenue"
 		       : "many amounts are negative, and no column tells costs from revenue: they "
 			 "may be revenue, or corrections, or credit",

@@ -106,30 +106,41 @@ static bool has_cents(const struct sniff *s)
 
 static struct str sum_in(const struct sniff *s, int64_t scale)
 {
-	money_sum sum = 0;
+	money_sum sum = 0, largest = 0;
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		const struct sniff_column *c = &s->columns[i];
-		if (shape_is_amount(s, c) && c->beside.len == 0)
-			sum += c->range->sum;
+		if (!shape_is_amount(s, c) || c->beside.len > 0)
+			continue;
+		sum += c->range->sum;
+		largest = c->range->max > largest ? c->range->max : largest;
+		largest = -(money_sum)c->range->min > largest ? -(money_sum)c->range->min : largest;
 	}
-	return arena_printf(s->arena, "all amounts together %.*s",
-			    STR_ARG(shape_money(s, sum * scale)));
+	return arena_printf(s->arena, "all amounts together %.*s, largest %.*s",
+			    STR_ARG(shape_money(s, sum * scale)),
+			    STR_ARG(shape_money(s, largest * scale)));
 }
 
-static void ask(struct sniff *s, struct str question, int64_t unit)
+/* Both ways, with what they come to; `otherwise` holds until somebody says another (-1: it must be said). */
+static void offer(struct sniff *s, struct str question, int64_t unit, int otherwise, struct str why)
 {
 	struct sniff_decision *d = decision_new(s, "scale", question);
+	s->shape.scale = otherwise == 1 ? unit : 1;
+	s->shape.scale_why = why;
 	if (!d)
 		return;
 	decision_add(d, STR("1"), STR("amounts are written in full"), sum_in(s, 1));
 	decision_add(d, arena_printf(s->arena, "%lld", (long long)unit),
 		     arena_printf(s->arena, "amounts are multiplied by %lld", (long long)unit),
 		     sum_in(s, unit));
-	int chosen = decision_take(s, d, -1);
+	int chosen = decision_take(s, d, otherwise);
 	s->shape.scale = chosen == 1 ? unit : 1;
-	s->shape.scale_why = STR("must be decided");
-	if (chosen >= 0)
+	if (chosen >= 0 && chosen != otherwise)
 		s->shape.scale_why = d->choices[chosen].means;
+}
+
+static void ask(struct sniff *s, struct str question, int64_t unit)
+{
+	offer(s, question, unit, -1, STR("must be decided"));
 }
 
 void unit_decide(struct sniff *s)
@@ -137,6 +148,8 @@ void unit_decide(struct sniff *s)
 	const struct sniff_column *from = NULL;
 	struct str title = buffer_str(&s->title);
 	int64_t header = unit_of_headers(s, &from), above = unit_of(title);
+	if (shape_count_amounts(s) == 0)
+		return;
 	if (header == -1) {
 		ask(s,
 		    STR("the headers of some amounts say thousands or millions, others do not; "
@@ -145,11 +158,17 @@ void unit_decide(struct sniff *s)
 		return;
 	}
 	int64_t unit = header ? header : above;
-	if (unit <= 0)
+	if (unit <= 0) {
+		offer(s,
+		      has_cents(s) ? STR("amounts have cents, and nothing says thousands")
+				   : STR("nothing says thousands"),
+		      1000, 0, STR(""));
 		return;
+	}
 	if (s->shown_scaled) {
-		s->shape.scale_why = STR("the sheet shows thousands or millions by a format, and "
-					 "holds its amounts in full");
+		struct str why = STR("the sheet shows thousands or millions by a format, and "
+				     "holds its amounts in full");
+		offer(s, why, unit, 0, why);
 		return;
 	}
 	if (header == 0 && has_cents(s)) {
@@ -159,8 +178,7 @@ void unit_decide(struct sniff *s)
 		    unit);
 		return;
 	}
-	s->shape.scale = unit;
-	s->shape.scale_why =
+	struct str why =
 		header ? arena_printf(s->arena,
 				      "the header \"%.*s\" says so: amounts are multiplied by %lld",
 				      STR_ARG(from->header), (long long)unit)
@@ -168,4 +186,5 @@ void unit_decide(struct sniff *s)
 				      "the lines above the header say so: amounts are multiplied "
 				      "by %lld",
 				      (long long)unit);
+	offer(s, why, unit, 1, why);
 }

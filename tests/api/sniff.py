@@ -202,7 +202,7 @@ class Units(Case):
     def test_what_contradicts_itself_is_asked(self):
         choices = self.asks(table('Bedragen x € 1.000;;', 'Jaar;Programma;Bedrag', '2024;P1;100,25', '2024;P2;1.250,75',
                                   '2024;P3;20,13'), decision='scale')
-        self.assertEqual(choices['1'], 'all amounts together 1,371.13')
+        self.assertEqual(choices['1'], 'all amounts together 1,371.13, largest 1,250.75')
 
     def test_nothing_said(self):
         self.gives(table('Jaar;Programma;Bedrag', '2024;P1;100', '2024;P2;1.250'), total=1350)

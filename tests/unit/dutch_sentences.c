@@ -34,9 +34,9 @@ Test(dutch, of_amounts)
 	       "decimale komma: 12 waarden bewijzen het (het eerst op regel 2: ‘1,50’), duizendtallen met een punt; één waarde is geen "
 	       "getal (regel 9: ‘x; y’)",
 	       false);
-	expect("totalDebit of the transactions says 1234.50, and its lines come to 1000.00, -234.50 beside it: a part of the file may be "
+	expect("totalDebit of transactions says 1234.50, and its lines come to 1000.00, -234.50 beside it: a part of the file may be "
 	       "missing; export it again, or ask the package's maker",
-	       "totalDebit van the transactions is 1.234,50, en de regels komen op 1.000,00: −234,50 ernaast. Er ontbreekt misschien een "
+	       "totalDebit van de boekingen is 1.234,50, en de regels komen op 1.000,00: −234,50 ernaast. Er ontbreekt misschien een "
 	       "deel. Exporteer opnieuw, of vraag de leverancier van het pakket",
 	       false);
 }
