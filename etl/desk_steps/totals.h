@@ -7,7 +7,6 @@
 
 #include "deliveries/heard.h"
 #include "model/money.h"
-#include "texts/texts.h"
 
 #define COUNTED_MEASURES 4u /* amounts beside each other; a fifth is in the file of findings only */
 #define COUNTED_DECIMALS 4  /* of all sums here */
@@ -24,7 +23,7 @@ struct counted_part {
 
 /* A total that somebody can say. */
 struct expect {
-	struct str name; /* of --expect: "lasten", "amount", "amount[2024,adjusted,revenue]" */
+	struct str name;  /* of --expect: "lasten", "amount", "amount[2024,adjusted,revenue]" */
 	struct str field; /* of the form: the same, or "deel-3" */
 	size_t measure;
 	struct str part;        /* for people; empty: of all */

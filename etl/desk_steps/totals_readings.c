@@ -1,8 +1,7 @@
 /* Which other way of reading a file gives the total that somebody says. */
+#include "desk_base/said_words.h"
 #include "desk_steps/totals.h"
 #include "desk_steps/views.h"
-
-#include "wording/wording.h"
 
 struct readings {
 	struct reading *items;
