@@ -10,8 +10,8 @@ static struct str measure_said(struct visit *v, struct str name)
 	return str_eq(name, STR("amount")) ? text_of(v->page->lang, T("Bedrag")) : name;
 }
 
-static void tell_tally(struct visit *v, const json_t *tally, const struct counted *c, bool total,
-		       struct str name, struct tally_row *out)
+static void tell_tally(struct visit *v, const json_t *tally, const struct counted_totals *c,
+		       bool total, struct str name, struct tally_row *out)
 {
 	const json_t *sums = json_object_get(tally, "sums");
 	int64_t lines = heard_number(tally, "lines"), entries = heard_number(tally, "entries");
@@ -41,7 +41,7 @@ bool tie_view(struct visit *v, const json_t *check, struct tie_view *out)
 	*out = (struct tie_view){0};
 	if (!json_is_object(total))
 		return false;
-	struct counted c;
+	struct counted_totals c;
 	counted_make(&c, lang, v->arena, report);
 	out->rows = ARENA_ARRAY(v->arena, struct tally_row, 4);
 	for (size_t i = 0; i < 4; i++)
@@ -125,7 +125,7 @@ static struct worded sum_said(struct visit *v, money_sum value)
 	return step_amount(v, (struct str){text, n});
 }
 
-static void tell_parts(struct visit *v, const struct counted *c, struct totals_view *t)
+static void tell_parts(struct visit *v, const struct counted_totals *c, struct totals_view *t)
 {
 	t->sided = c->sided;
 	t->rest = c->rest;
@@ -146,7 +146,8 @@ static void tell_parts(struct visit *v, const struct counted *c, struct totals_v
 }
 
 /* "Begroting incl. btw, 2024 · na wijziging"; empty where there is one amount and no part. */
-static struct str heading_of(struct visit *v, const struct counted *c, const struct expect *x)
+static struct str heading_of(struct visit *v, const struct counted_totals *c,
+			     const struct expect *x)
 {
 	struct str measure = c->nmeasures > 1 ? measure_said(v, c->measures[x->measure]) : STR("");
 	return arena_printf(v->arena, "%.*s%s%.*s", STR_ARG(measure),
@@ -160,7 +161,7 @@ static struct str side_label(enum lang lang, enum counted_side side)
 					   : text_of(lang, T("Totaal"));
 }
 
-static void tell_expect(struct visit *v, struct totals_view *t, const struct counted *c,
+static void tell_expect(struct visit *v, struct totals_view *t, const struct counted_totals *c,
 			const struct expect *x, struct str said, const json_t *sniffed)
 {
 	struct expect_row *row = &t->expects[t->nexpects++];
@@ -187,7 +188,7 @@ static void tell_expect(struct visit *v, struct totals_view *t, const struct cou
 	row->nreadings = readings_find(row->readings, lang, v->arena, c, x, value, sniffed);
 }
 
-static int tell_expects(struct visit *v, const struct counted *c, const json_t *sniffed,
+static int tell_expects(struct visit *v, const struct counted_totals *c, const json_t *sniffed,
 			struct totals_view *t, struct error *e)
 {
 	struct delivery_choice *all;
@@ -227,15 +228,10 @@ static void tell_own(struct visit *v, const json_t *report, struct totals_view *
 	}
 }
 
-json_t *check_of(struct visit *v, const struct delivery *d)
-{
-	return d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
-}
-
 static void show(struct visit *v, int status, struct str fault)
 {
 	struct totals_view t = {.fault = fault};
-	struct counted counted;
+	struct counted_totals counted;
 	struct error e;
 	int result = 0;
 	if (!step_open(v, STEP_TOTALS, &t.step))

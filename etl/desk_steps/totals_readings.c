@@ -1,10 +1,10 @@
 /* Which other way of reading a file gives the total that somebody says. */
 #include "desk_base/said_words.h"
-#include "desk_steps/totals.h"
+#include "desk_steps/totals_counted.h"
 #include "desk_steps/views.h"
 
 struct readings {
-	struct reading *items;
+	struct total_reading *items;
 	size_t n;
 	enum lang lang;
 	struct arena *a;
@@ -14,7 +14,7 @@ struct readings {
 static void add(struct readings *r, struct str text, struct str take)
 {
 	if (r->n < READINGS_MAX)
-		r->items[r->n++] = (struct reading){text, take};
+		r->items[r->n++] = (struct total_reading){text, take};
 }
 
 static struct str side_said(const struct readings *r, enum counted_side side)
@@ -123,7 +123,7 @@ static void by_unit(struct readings *r, const struct expect *x, const json_t *sn
 		    scale_taken(r, sniffed, "1"));
 }
 
-static void by_others(struct readings *r, const struct counted *c, const struct expect *x)
+static void by_others(struct readings *r, const struct counted_totals *c, const struct expect *x)
 {
 	for (size_t i = 0; i < c->nexpects; i++) {
 		const struct expect *y = &c->expects[i];
@@ -144,7 +144,7 @@ static void by_others(struct readings *r, const struct counted *c, const struct 
 }
 
 /* What lasts less what comes in, where somebody says a balance. */
-static void by_balance(struct readings *r, const struct counted *c, const struct expect *x)
+static void by_balance(struct readings *r, const struct counted_totals *c, const struct expect *x)
 {
 	for (size_t i = 0; i + 1 < c->nexpects; i++) {
 		const struct expect *e = &c->expects[i], *b = &c->expects[i + 1];
@@ -156,8 +156,8 @@ static void by_balance(struct readings *r, const struct counted *c, const struct
 	}
 }
 
-size_t readings_find(struct reading out[READINGS_MAX], enum lang lang, struct arena *a,
-		     const struct counted *c, const struct expect *x, money_sum said,
+size_t readings_find(struct total_reading out[READINGS_MAX], enum lang lang, struct arena *a,
+		     const struct counted_totals *c, const struct expect *x, money_sum said,
 		     const json_t *sniffed)
 {
 	struct readings r = {out, 0, lang, a, said};

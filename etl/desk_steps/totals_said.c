@@ -1,6 +1,11 @@
 /* What somebody says at step 4: how the file is meant, and what it should come to. */
 #include "desk_steps/views.h"
 
+json_t *check_of(struct visit *v, const struct delivery *d)
+{
+	return d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
+}
+
 /* Which of both marks is the decimal one; 0: none; -1: nothing tells, as of 1.234. */
 static int decimal_mark(struct str text)
 {
@@ -56,7 +61,7 @@ static int take_expect(struct visit *v, const struct delivery *d, const struct e
 /* The totals that the page asked for, and no others: a name goes to a command. */
 static int take_expects(struct visit *v, const struct delivery *d, struct error *e)
 {
-	struct counted c;
+	struct counted_totals c;
 	int result = 0;
 	json_t *check = check_of(v, d);
 	counted_make(&c, LANG_NL, v->arena, json_object_get(json_array_get(check, 0), "report"));

@@ -6,7 +6,7 @@
 #define DESK_STEPS_VIEWS_H
 
 #include "desk_steps/steps.h"
-#include "desk_steps/totals.h"
+#include "desk_steps/totals_counted.h"
 #include "dutch/dutch.h"
 #include "model/money.h"
 
@@ -113,9 +113,9 @@ struct decision_view {
 };
 struct expect_row {
 	struct str field, label, value, real, off;
-	struct str heading; /* of this one and those behind it; empty: the same as before */
+	struct str heading;        /* of this one and those behind it; empty: the same as before */
 	bool given, matches, over; /* over: the file has more than was said */
-	struct reading readings[READINGS_MAX];
+	struct total_reading readings[READINGS_MAX];
 	size_t nreadings;
 };
 struct part_row {
@@ -135,7 +135,7 @@ struct totals_view {
 	struct tie_view tie;
 	struct parts_table tables[COUNTED_MEASURES]; /* what there is of each year and phase */
 	size_t ntables;
-	bool sided, rest, phases, more; /* as of `struct counted` */
+	bool sided, rest, phases, more; /* as of `struct counted_totals` */
 	struct str
 		own; /* what the file itself says of its totals (an audit file does), in Dutch or as it is */
 	bool own_off, own_english;

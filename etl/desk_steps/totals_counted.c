@@ -1,4 +1,4 @@
-#include "desk_steps/totals.h"
+#include "desk_steps/totals_counted.h"
 
 #include "desk_steps/year_parts.h"
 
@@ -30,7 +30,7 @@ static struct str part_key(struct arena *a, struct str label)
 	return out;
 }
 
-static struct counted_part *part_of(struct counted *c, struct str name, struct str key)
+static struct counted_part *part_of(struct counted_totals *c, struct str name, struct str key)
 {
 	for (size_t i = 0; i < c->nparts; i++)
 		if (str_eq(c->parts[i].key, key))
@@ -41,7 +41,7 @@ static struct counted_part *part_of(struct counted *c, struct str name, struct s
 	return &c->parts[c->nparts++];
 }
 
-static void add_part(struct counted *c, enum lang lang, struct arena *a, const json_t *part,
+static void add_part(struct counted_totals *c, enum lang lang, struct arena *a, const json_t *part,
 		     struct str *first_phase)
 {
 	char letter;
@@ -63,7 +63,7 @@ static void add_part(struct counted *c, enum lang lang, struct arena *a, const j
 
 /* ---- what can be said ---- */
 
-static money_sum sum_of(const struct counted *c, const struct counted_part *only, size_t m,
+static money_sum sum_of(const struct counted_totals *c, const struct counted_part *only, size_t m,
 			enum counted_side side)
 {
 	money_sum sum = 0;
@@ -75,7 +75,7 @@ static money_sum sum_of(const struct counted *c, const struct counted_part *only
 }
 
 /* "lasten" and "baten" are enough where there is one amount and one phase. */
-static struct str expect_name(const struct counted *c, struct arena *a,
+static struct str expect_name(const struct counted_totals *c, struct arena *a,
 			      const struct counted_part *part, size_t m, enum counted_side side)
 {
 	static const char *const words[] = {"expenditure", "revenue", ""};
@@ -89,7 +89,7 @@ static struct str expect_name(const struct counted *c, struct arena *a,
 			    key.len && *words[side] ? "," : "", words[side]);
 }
 
-static void add_expect(struct counted *c, struct arena *a, const struct counted_part *part,
+static void add_expect(struct counted_totals *c, struct arena *a, const struct counted_part *part,
 		       size_t m, enum counted_side side)
 {
 	if (c->nexpects == EXPECTS_MAX) {
@@ -107,7 +107,7 @@ static void add_expect(struct counted *c, struct arena *a, const struct counted_
 						    .real = sum_of(c, part, m, side)};
 }
 
-static void list_expects(struct counted *c, struct arena *a)
+static void list_expects(struct counted_totals *c, struct arena *a)
 {
 	size_t n = c->phases ? c->nparts : 1;
 	for (size_t m = 0; m < c->nmeasures; m++)
@@ -125,7 +125,7 @@ static void list_expects(struct counted *c, struct arena *a)
 		}
 }
 
-void counted_make(struct counted *out, enum lang lang, struct arena *a, const json_t *report)
+void counted_make(struct counted_totals *out, enum lang lang, struct arena *a, const json_t *report)
 {
 	const json_t *total = json_object_get(json_object_get(report, "total"), "read");
 	json_t *sums = json_object_get(total, "sums");
@@ -133,7 +133,7 @@ void counted_make(struct counted *out, enum lang lang, struct arena *a, const js
 	const json_t *value, *part;
 	size_t i;
 	struct str first = {0};
-	*out = (struct counted){.parts = ARENA_ARRAY(a, struct counted_part, COUNTED_PARTS)};
+	*out = (struct counted_totals){.parts = ARENA_ARRAY(a, struct counted_part, COUNTED_PARTS)};
 	json_object_foreach(sums, measure, value)
 	{
 		if (out->nmeasures < COUNTED_MEASURES)

@@ -2,8 +2,8 @@
  * What check counted of a delivery by year, phase and side, each amount apart, and which totals somebody can say that they
  * should come to. Texts live in the arena that is given. Private to the desk.
  */
-#ifndef DESK_STEPS_TOTALS_H
-#define DESK_STEPS_TOTALS_H
+#ifndef DESK_STEPS_TOTALS_COUNTED_H
+#define DESK_STEPS_TOTALS_COUNTED_H
 
 #include "deliveries/heard.h"
 #include "model/money.h"
@@ -31,7 +31,7 @@ struct expect {
 	money_sum real;
 };
 
-struct counted {
+struct counted_totals {
 	struct str measures[COUNTED_MEASURES];
 	size_t nmeasures;
 	struct counted_part *parts;
@@ -45,7 +45,8 @@ struct counted {
 };
 
 /* `report` is that of check --json. */
-void counted_make(struct counted *out, enum lang lang, struct arena *a, const json_t *report);
+void counted_make(struct counted_totals *out, enum lang lang, struct arena *a,
+		  const json_t *report);
 /* An amount as heard, at COUNTED_DECIMALS; 0 for what is none. */
 money_sum counted_sum(const json_t *sum, struct arena *a);
 
@@ -53,15 +54,15 @@ money_sum counted_sum(const json_t *sum, struct arena *a);
 
 #define READINGS_MAX 4u
 
-struct reading {
+struct total_reading {
 	struct str text; /* what to say */
 	struct str
 		take; /* "sign=debit-positive": the decision that reads it so; empty: there is none */
 };
 
 /* Of a total that was said and that the file does not come to. */
-size_t readings_find(struct reading out[READINGS_MAX], enum lang lang, struct arena *a,
-		     const struct counted *c, const struct expect *x, money_sum said,
+size_t readings_find(struct total_reading out[READINGS_MAX], enum lang lang, struct arena *a,
+		     const struct counted_totals *c, const struct expect *x, money_sum said,
 		     const json_t *sniffed);
 
 #endif
