@@ -2,6 +2,7 @@
 #include "deliveries/jobs.h"
 
 #include "base/file.h"
+#include "deliveries/decisions.h"
 #include "deliveries/deliveries.h"
 #include "deliveries/mapping_edit.h"
 #include "deliveries/memory.h"
@@ -80,7 +81,11 @@ static int choose_mapping(struct desk *d, struct arena *a, const struct delivery
 	*out = (struct new_mapping){known ? STR("memory") : STR("proposal"), r->descriptor, NULL,
 				    0};
 	if (known)
-		return tables_get(d, a, r->from, 0, &out->tables, &out->ntables, e);
+		return tables_get(d, a, r->from, 0, &out->tables, &out->ntables, e) ||
+				       decisions_inherited(d, a, r->from, out->tables, out->ntables,
+							   e)
+			       ? -1
+			       : 0;
 	if (naming_give(d, a, what->organisation, &proposal, e))
 		return -1;
 	out->descriptor = what->version > 0 ? carried_over(d, a, what->id, proposal) : proposal;

@@ -1,6 +1,7 @@
 /* What a job's process is told: the words of its command line. */
 #include "deliveries/jobs.h"
 
+#include "deliveries/decisions.h"
 #include "deliveries/deliveries.h"
 #include "deliveries/preview.h"
 #include "deliveries/tables.h"
@@ -146,6 +147,22 @@ static void put_again(struct arguments *v, struct desk *d, const struct desk_job
 	store_close(s);
 }
 
+/* Whatever was asked for, and by whom: this is the last place before it is kept. */
+static int may_stage(const struct arguments *v, struct desk *d, const struct desk_job *j,
+		     struct error *e)
+{
+	size_t groundless;
+	if (people_searched(d, v->arena, j->delivery) != SEARCH_DONE)
+		return error_set(e, STATUS_REFUSED,
+				 "nothing was staged: people were not searched for in these files");
+	if (opened_groundless(d, v->arena, j->delivery, &groundless, e))
+		return -1;
+	return groundless ? error_set(e, STATUS_REFUSED,
+				      "nothing was staged: nobody said why columns that may be of "
+				      "people are published")
+			  : 0;
+}
+
 static int put_road(struct arguments *v, struct desk *d, const struct desk_job *j, struct error *e)
 {
 	struct delivery what;
@@ -155,9 +172,8 @@ static int put_road(struct arguments *v, struct desk *d, const struct desk_job *
 	put(v, j->by);
 	if (j->kind == JOB_ERASE)
 		return put_erased(v, d, j->delivery, e);
-	if (j->kind == JOB_STAGE && people_searched(d, v->arena, j->delivery) != SEARCH_DONE)
-		return error_set(e, STATUS_REFUSED,
-				 "nothing was staged: people were not searched for in these files");
+	if (j->kind == JOB_STAGE && may_stage(v, d, j, e))
+		return -1;
 	if (j->kind == JOB_STAGE)
 		put_again(v, d, j);
 	if (j->kind == JOB_STAGE)

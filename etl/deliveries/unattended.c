@@ -1,6 +1,7 @@
 /* Deliveries that a program brings and wants staged, with nobody at a screen. */
 #include "deliveries/jobs.h"
 
+#include "deliveries/decisions.h"
 #include "deliveries/deliveries.h"
 #include "store/db.h"
 
@@ -73,6 +74,7 @@ int stage_wish_meet(struct desk *d, struct arena *a, int64_t delivery, int exit,
 	struct delivery what;
 	struct str by, why_not;
 	int64_t id;
+	size_t groundless;
 	if (!get(d, a, delivery, &by, &why_not) || why_not.len)
 		return 0;
 	if (delivery_get(d, a, delivery, &what, e))
@@ -81,6 +83,10 @@ int stage_wish_meet(struct desk *d, struct arena *a, int64_t delivery, int exit,
 		return stage_wish_off(d, delivery, "unknown", e);
 	if (exit)
 		return stage_wish_off(d, delivery, "findings", e);
+	if (opened_groundless(d, a, delivery, &groundless, e))
+		return -1;
+	if (groundless)
+		return stage_wish_off(d, delivery, "people", e);
 	/* Once: what comes back from whoever releases is for a person. */
 	return job_queue(d, delivery, JOB_STAGE, what.version, by, &id, e) ||
 			       stage_wish_off(d, delivery, "asked", e)

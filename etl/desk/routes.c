@@ -75,6 +75,7 @@ static const struct route routes[] = {
 	{POSTS, "leveringen/#/bevindingen",    NEED_MAP,     false, handle_allow},
 	{GETS,  "leveringen/#/bevindingen.csv", NEED_VIEW,   false, handle_findings_csv},
 	{GETS,  "leveringen/#/privacy",        NEED_VIEW,    false, handle_privacy},
+	{POSTS, "leveringen/#/privacy",        NEED_MAP,     false, handle_privacy_decide},
 	{GETS,  "leveringen/#/publiceren",     NEED_VIEW,    false, handle_publish},
 	{GETS,  "leveringen/#/voorbeeld/**",    NEED_VIEW,    false, handle_preview},
 	{POSTS, "leveringen/#/voorbeeld",      NEED_STAGE,   false, handle_preview_make},

@@ -183,6 +183,7 @@ static struct str of_the_road(enum lang lang, struct arena *a, struct str messag
 {
 	/* clang-format off */
 	const struct known_fault faults[] = {
+		{"nobody said why columns that may be of people are published", T("Een kolom die van personen kan zijn wordt gepubliceerd, en niemand zei waarom. Geef de reden bij stap 6, of gooi de kolom weg.")},
 		{"people were not searched for in these files", T("Naar personen kon niet worden gezocht, en dan wordt dit niet klaargezet. Zeg bij stap 2 hoe het bestand geschreven is; daarna wordt opnieuw gezocht.")},
 		{"cannot release it: the policy of this store asks for another person", T("Wie klaarzette geeft hier niet zelf vrij: er is een tweede persoon nodig, of een openbare reden.")},
 		{"would not become what was reviewed", T("Wat openbaar is veranderde sinds dit werd klaargezet, zodat er nu iets anders uit zou komen. Stuur het terug en zet het opnieuw klaar.")},

@@ -1,4 +1,5 @@
 #include "desk_people/entrance.h"
+#include "deliveries/moments.h"
 
 #include <time.h>
 
@@ -67,9 +68,9 @@ struct worded entrance_moment(enum lang lang, struct arena *a, int64_t seconds)
 	time_t t = (time_t)seconds;
 	struct tm tm;
 	if (!seconds || !gmtime_r(&t, &tm))
-		return worded_moment(lang, (struct str){0});
+		return desk_clock(lang, (struct str){0});
 	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return worded_moment(lang, arena_dup(a, str_z(text)));
+	return desk_clock(lang, arena_dup(a, str_z(text)));
 }
 
 bool entrance_in(struct visit *v, const struct login_result *r)

@@ -1,5 +1,6 @@
 /* The audit of an organisation, for its admins; its whole chain is checked at each look. */
 #include "deliveries/heard.h"
+#include "deliveries/moments.h"
 #include "desk_people/entrance.h"
 
 #include "base/csv_out.h"
@@ -88,7 +89,7 @@ static int read_audit(struct visit *v, struct accounts *accounts, struct audit_v
 	view->rows = ARENA_ARRAY(v->arena, struct audit_row, view->n + 1);
 	for (size_t i = 0; i < view->n; i++)
 		view->rows[i] =
-			(struct audit_row){worded_moment(lang, list[i].at), list[i].who,
+			(struct audit_row){desk_clock(lang, list[i].at), list[i].who,
 					   action_word(lang, list[i].action), list[i].subject,
 					   detail_text(v->arena, list[i].detail)};
 	if (view->n && !before)

@@ -1,4 +1,5 @@
 /* One question: what was asked at which figure, the answer in the making, and what became of it. */
+#include "deliveries/moments.h"
 #include "desk_readers/readers.h"
 
 #include "deliveries/truth.h"
@@ -113,8 +114,8 @@ void reader_show(struct visit *v, struct reader_view *view, int status)
 	page_crumb(p, text_of(p->lang, T("Vragen")), URL("/vragen"));
 	view->state = reader_state(p->lang, q->state);
 	view->csrf = str_z(v->person.csrf);
-	view->asked = worded_moment(p->lang, q->asked_at);
-	view->settled = worded_moment(p->lang, q->settled_at);
+	view->asked = desk_clock(p->lang, q->asked_at);
+	view->settled = desk_clock(p->lang, q->settled_at);
 	view->open = q->state <= QUESTION_PROPOSED;
 	view->shown = html_of_markdown(v->arena, q->answer);
 	view->may_publish = q->state == QUESTION_PROPOSED && person_may(&v->person, NEED_RELEASE) &&

@@ -1,4 +1,5 @@
 /* The inbox of readers' questions, and mail that no server took. */
+#include "deliveries/moments.h"
 #include "desk_readers/readers.h"
 
 struct str reader_state(enum lang lang, enum question_state s)
@@ -103,7 +104,7 @@ void handle_readers(struct visit *v)
 	p->title = text_of(p->lang, T("Vragen van lezers"));
 	for (size_t i = 0; i < view.n; i++) {
 		view.rows[i].state = reader_state(p->lang, view.rows[i].q.state);
-		view.rows[i].at = worded_moment(p->lang, view.rows[i].q.asked_at);
+		view.rows[i].at = desk_clock(p->lang, view.rows[i].q.asked_at);
 	}
 	view.csrf = str_z(v->person.csrf);
 	visit_show(v, readers_body, &view);

@@ -105,16 +105,61 @@ static int read_both(struct visit *v, struct store *store, struct store *preview
 	return 0;
 }
 
-static void put_sides(struct visit *v, struct publish_view *p, const struct parts *parts)
+/* Lasten and baten each apart, of one year and phase: both together are a number that nobody can check. */
+struct side_sums {
+	struct str name;
+	int64_t lines;
+	money_sum expenditure, revenue, rest;
+	bool e, r;
+};
+
+static struct side_sums *side_of(struct side_sums *all, size_t *n, struct str name)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (str_eq(all[i].name, name))
+			return &all[i];
+	all[*n] = (struct side_sums){.name = name};
+	return &all[(*n)++];
+}
+
+static void put_side(struct visit *v, struct publish_view *p, const struct side_sums *x)
 {
 	enum lang lang = v->page->lang;
-	p->sides = ARENA_ARRAY(v->arena, struct tally_row, parts->n + 1);
-	for (size_t i = 0; i < parts->n; i++)
-		if (parts->items[i].coming_lines)
-			p->sides[p->nsides++] = (struct tally_row){
-				.name = parts->items[i].name,
-				.lines = worded_count(lang, parts->items[i].coming_lines),
-				.amount = step_amount(v, plain(v->arena, parts->items[i].coming))};
+	struct side_row *r = &p->sides[p->nsides++];
+	*r = (struct side_row){.name = x->name.len ? x->name : text_of(lang, T("alles samen")),
+			       .lines = worded_count(lang, x->lines)};
+	if (x->e)
+		r->expenditure = step_amount(v, plain(v->arena, x->expenditure));
+	if (x->r)
+		r->revenue = step_amount(v, plain(v->arena, x->revenue));
+	if (x->e && x->r)
+		r->balance = worded_numeral(lang, plain(v->arena, x->revenue - x->expenditure),
+					    STR("EUR"), 2, SIGN_BOTH);
+	if (x->rest || !(x->e || x->r))
+		r->rest = step_amount(v, plain(v->arena, x->rest));
+	p->sideless = p->sideless || r->rest.len;
+	p->sided = p->sided || x->e || x->r;
+}
+
+static void put_sides(struct visit *v, struct publish_view *p, const struct parts *parts)
+{
+	struct side_sums *all = ARENA_ARRAY(v->arena, struct side_sums, parts->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < parts->n; i++) {
+		const struct part_sums *from = &parts->items[i];
+		if (!from->coming_lines)
+			continue;
+		struct side_sums *x = side_of(all, &n, from->whole);
+		x->lines += from->coming_lines;
+		x->e = x->e || from->side == 'e';
+		x->r = x->r || from->side == 'r';
+		*(from->side == 'e'   ? &x->expenditure
+		  : from->side == 'r' ? &x->revenue
+				      : &x->rest) += from->coming;
+	}
+	p->sides = ARENA_ARRAY(v->arena, struct side_row, n + 1);
+	for (size_t i = 0; i < n; i++)
+		put_side(v, p, &all[i]);
 }
 
 /* What is public stays, and this is added to it. */

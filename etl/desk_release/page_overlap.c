@@ -32,7 +32,7 @@ void handle_overlap(struct visit *v)
 				  "nagerekend.")));
 		return;
 	}
-	if (beside && !may_count_twice(v, &d))
+	if (opened_refused(v, &d) || (beside && !may_count_twice(v, &d)))
 		return;
 	if (choice_put(v->desk, d.id, "overlap", STR("beside"), beside ? STR("-") : STR(""), &e) ||
 	    choice_put(v->desk, d.id, "overlap", STR("replace"), replace ? STR("-") : STR(""),

@@ -1,23 +1,8 @@
 /* Step 7 as it is shown: staged by one, released or sent back by another, and what became of it. */
+#include "deliveries/moments.h"
 #include "deliveries/preview.h"
 #include "desk_base/said_words.h"
 #include "desk_release/release.h"
-
-#include "model/date.h"
-
-struct str local_words(enum lang lang, struct arena *a, struct str utc)
-{
-	struct str local = moment_local(a, utc), rest = local, time;
-	int32_t day;
-	struct str date = str_split(&rest, ' ');
-	if (!date_parse_iso(date, &day) || rest.len < 5)
-		return local;
-	struct worded words = worded_date(lang, day);
-	time = (struct str){rest.ptr, 5};
-	return text_filled(
-		a, text_of(lang, T("{dag}, {tijd} uur")),
-		(struct text_hole[]){{"dag", arena_dup(a, worded_str(&words))}, {"tijd", time}}, 2);
-}
 
 static void put_check(struct visit *v, struct publish_view *p)
 {
@@ -28,6 +13,12 @@ static void put_check(struct visit *v, struct publish_view *p)
 	struct str outcome = heard_text(json_array_get(check, 0), "outcome", v->arena);
 	json_decref(check);
 	p->needs_check = !told || !str_eq(outcome, STR("checked"));
+}
+
+static bool can_stage(const struct publish_view *p)
+{
+	return p->step.may_change && !p->needs_check && !p->step.working && !p->unsearched &&
+	       !p->opened.groundless;
 }
 
 static void put_states(struct visit *v, struct publish_view *p)
@@ -43,7 +34,7 @@ static void put_states(struct visit *v, struct publish_view *p)
 	p->step.may_change = str_eq(d->state, STR("open")) || p->rejected;
 	p->unsearched = p->step.may_change && !p->needs_check &&
 			people_searched(v->desk, v->arena, d->id) == SEARCH_NONE;
-	p->can_stage = p->step.may_change && !p->needs_check && !p->step.working && !p->unsearched;
+	p->can_stage = can_stage(p);
 	p->overlaps = p->can_stage && p->step.failed && p->step.job.kind == JOB_STAGE &&
 		      said_overlap(p->step.job.message);
 	p->previewing = p->step.working && p->step.job.kind == JOB_PREVIEW;
@@ -71,8 +62,10 @@ static bool ask_store(struct visit *v, struct publish_view *p)
 	}
 	p->preview_there = preview_there(v->desk, v->arena, d);
 	put_check(v, p);
+	int result = opened_find(v, v->page->lang, d->id, &p->opened, &e);
 	put_states(v, p);
-	int result = differs_find(v, s, p, &e);
+	if (result == 0)
+		result = differs_find(v, s, p, &e);
 	store_close(s);
 	if (result)
 		visit_failed(v, &e);
@@ -104,17 +97,17 @@ static int put_moments(struct visit *v, struct publish_view *p, struct error *e)
 	if (choices_get(v->desk, v->arena, p->step.delivery.id, "release", &choices, &n, e))
 		return -1;
 	if (p->staged && staged->due_at.len) {
-		p->due_words = local_words(lang, v->arena, staged->due_at);
+		p->due_words = desk_clock(lang, staged->due_at);
 		p->due_by = staged->due_by;
 	}
 	for (size_t i = 0; p->published && i < n; i++)
 		if (str_eq(choices[i].name, STR("due")))
-			p->due_words = local_words(lang, v->arena, choices[i].value);
+			p->due_words = desk_clock(lang, choices[i].value);
 	if (p->published && staged->settled_at.len)
-		p->released_words = local_words(lang, v->arena, staged->settled_at);
+		p->released_words = desk_clock(lang, staged->settled_at);
 	if (p->staged)
-		p->waits = local_words(lang, v->arena, staged->at);
-	p->withdrawn = worded_moment(lang, p->truth.withdrawn_at);
+		p->waits = desk_clock(lang, staged->at);
+	p->withdrawn = desk_clock(lang, p->truth.withdrawn_at);
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "desk_release/published.h"
 
 #include "deliveries/jobs.h"
+#include "deliveries/moments.h"
 #include "deliveries/truth.h"
 #include "desk_steps/views.h"
 
@@ -75,7 +76,7 @@ static void put_row(struct visit *v, struct published_view *view, const struct s
 		.note = d->note,
 		.version = worded_count(lang, d->version),
 		.lines = worded_count(lang, (int64_t)d->entries),
-		.at = worded_moment(lang, gone ? d->withdrawn_at : d->loaded_at),
+		.at = desk_clock(lang, gone ? d->withdrawn_at : d->loaded_at),
 		.withdraw = visit_url(v, "gepubliceerd", d->id, "intrekken"),
 		.erase = visit_url(v, "gepubliceerd", d->id, "wissen"),
 		.manifest = visit_url(v, "gepubliceerd", d->id, "manifest.json")};
@@ -102,7 +103,7 @@ static int put_erased(struct visit *v, struct published_view *view, struct error
 			    str_to_u64(str_split(&counts, ' '), &found) &&
 			    str_to_u64(str_split(&counts, ' '), &values);
 		*r = (struct erased_row){.by = jobs[i].by,
-					 .at = worded_moment(lang, jobs[i].queued_at),
+					 .at = desk_clock(lang, jobs[i].queued_at),
 					 .found = worded_count(lang, (int64_t)found),
 					 .values = worded_count(lang, (int64_t)values),
 					 .working = str_eq(jobs[i].state, STR("queued")) ||

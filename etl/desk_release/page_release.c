@@ -30,6 +30,21 @@ static void queue(struct visit *v, const struct delivery *d, enum job_kind kind)
 	visit_go(v, step_url(v, d->id, STEP_PUBLISH));
 }
 
+bool opened_refused(struct visit *v, const struct delivery *d)
+{
+	struct error e;
+	size_t n;
+	if (opened_groundless(v->desk, v->arena, d->id, &n, &e))
+		visit_failed(v, &e);
+	else if (n)
+		refuse(v,
+		       T("Een kolom die van personen kan zijn wordt gepubliceerd, en niemand zei waarom. "
+			 "Geef de reden bij stap 6, of gooi de kolom weg."));
+	else
+		return false;
+	return true;
+}
+
 void handle_stage(struct visit *v)
 {
 	struct delivery d;
@@ -42,7 +57,7 @@ void handle_stage(struct visit *v)
 		refuse(v,
 		       T("Naar personen kon niet worden gezocht, en dan wordt dit niet klaargezet. Zeg bij "
 			 "stap 2 hoe het bestand geschreven is; daarna wordt opnieuw gezocht."));
-	else
+	else if (!opened_refused(v, &d))
 		queue(v, &d, JOB_STAGE);
 }
 

@@ -5,6 +5,7 @@
 #define DESK_RELEASE_RELEASE_H
 
 #include "deliveries/truth.h"
+#include "desk_steps/opened_view.h"
 #include "desk_steps/views.h"
 
 /* Somebody who may release it. */
@@ -13,6 +14,12 @@ struct releaser_row {
 	struct worded seen;       /* when they last logged in */
 	bool never, invited, own; /* own: staged it */
 	bool made_by_stager;      /* their way in was given by who staged it */
+};
+
+/* What it holds of one year and phase. */
+struct side_row {
+	struct str name;
+	struct worded lines, expenditure, revenue, balance, rest; /* empty: none */
 };
 
 /* A part of what is public, and what a release makes of it. */
@@ -45,6 +52,7 @@ struct publish_view {
 	struct releaser_row *releasers;
 	size_t nreleasers, nothers; /* nothers: who could, but for who staged it */
 	bool made_by_stager; /* who released it, or looks at it, was let in by who staged it */
+	struct opened_view opened; /* columns that may be of people, and are published */
 	struct differ_row *differs;
 	size_t ndiffers, nsame; /* parts that change; that do not */
 	bool replaces;
@@ -52,11 +60,13 @@ struct publish_view {
 	size_t ntwice;             /* parts that would be in public twice, if both count */
 	bool uncounted;            /* which these are cannot be told */
 	bool unsearched;           /* nobody looked for people in it: it is not staged */
-	struct tally_row *sides;   /* by year, phase and side */
+	struct side_row *sides;
 	size_t nsides;
-	struct str due_words, due_by, released_words; /* moments in the Netherlands */
+	bool sided, sideless; /* some have a side, some have none */
+	struct worded due_words, released_words;
+	struct str due_by;
 	struct due_asked asked;
-	struct str waits; /* since when it is staged */
+	struct worded waits; /* since when it is staged */
 	struct worded withdrawn;
 };
 void desk_publish_body(struct html *out, struct page *p, const void *data);
@@ -75,11 +85,11 @@ bool releasers_made(struct visit *v, const struct delivery *d, struct str addres
  * it, or where somebody must say so yet; else as its preview has it. */
 int differs_find(struct visit *v, struct store *store, struct publish_view *p, struct error *e);
 
+/* page_release.c: whether a column that may be of people is published without a ground; then it was answered. */
+bool opened_refused(struct visit *v, const struct delivery *d);
+
 /* page_release.c: whether something would be in public twice, and nobody said that it is to be: then it was
  * answered. The store may be NULL. */
 bool twice_refused(struct visit *v, struct store *s, const struct delivery *d);
-
-/* A moment of the store, as clocks in the Netherlands have it: "1 december 2026, 9.00 uur". */
-struct str local_words(enum lang lang, struct arena *a, struct str utc);
 
 #endif

@@ -48,6 +48,7 @@ void handle_findings_csv(struct visit *v);
 
 /* page_privacy.c */
 void handle_privacy(struct visit *v);
+void handle_privacy_decide(struct visit *v);
 
 /* page_preview.c */
 void handle_preview(struct visit *v);

@@ -1,6 +1,7 @@
 /* Step 3: what each column means. */
 #include "deliveries/mapping_edit.h"
 #include "deliveries/tables.h"
+#include "desk_steps/opened_view.h"
 #include "desk_steps/views.h"
 
 #define ROWS_MAX 20000u
@@ -39,8 +40,8 @@ static void tell_samples(struct visit *v, const json_t *column, struct column_ro
 	out->empty = worded_count(v->page->lang, heard_number(column, "empty"));
 }
 
-static void tell_row(struct visit *v, const json_t *descriptor, size_t r, size_t f,
-		     const json_t *field, const json_t *sniffed, struct column_row *out)
+static void tell_row(struct visit *v, json_t *descriptor, size_t r, size_t f, const json_t *field,
+		     const json_t *sniffed, struct column_row *out)
 {
 	const json_t *resource = json_array_get(json_object_get(descriptor, "resources"), r);
 	const char *now = edit_meaning(descriptor, resource, field);
@@ -54,6 +55,7 @@ static void tell_row(struct visit *v, const json_t *descriptor, size_t r, size_t
 		.fixed = now[0] == '\0',
 		.left_out = strcmp(now, MEANING_LEFT_OUT) == 0,
 	};
+	out->asks_ground = out->left_out && opened_needs_ground(sniffed, descriptor, r, out->name);
 	if (out->fixed)
 		out->said = str_eq(out->type, STR("number"))
 				    ? text_of(v->page->lang, T("bedrag"))
@@ -117,9 +119,31 @@ void handle_columns(struct visit *v)
 
 /* ---- changing ---- */
 
-/* The changes that the form makes; their number, or -1. */
-static int change(struct visit *v, json_t *descriptor, struct buffer *why, struct error *e)
+/* What a change is made of, and what it leaves. */
+struct changing {
+	json_t *descriptor, *policy;
+	const json_t *sniffed;
+	struct buffer why;
+};
+
+/* Whether the column goes from left out to published, or back: then why is kept, or forgotten. */
+static int decide(struct visit *v, struct changing *c, size_t r, struct str id, struct str name,
+		  const char *now, struct str word, struct error *e)
 {
+	bool was_out = strcmp(now, MEANING_LEFT_OUT) == 0;
+	if (str_eq(word, STR(MEANING_LEFT_OUT)))
+		decisions_forget(c->policy, name);
+	else if (was_out && opened_needs_ground(c->sniffed, c->descriptor, r, name))
+		return opened_open(
+			v, c->policy, name,
+			intake_field(v->body, arena_printf(v->arena, "g%.*s", STR_ARG(id)).ptr), e);
+	return 0;
+}
+
+/* The changes that the form makes; their number, or -1. */
+static int change(struct visit *v, struct changing *c, struct error *e)
+{
+	json_t *descriptor = c->descriptor;
 	int changed = 0;
 	size_t nresources = json_array_size(json_object_get(descriptor, "resources"));
 	for (size_t r = 0; r < nresources; r++) {
@@ -135,37 +159,50 @@ static int change(struct visit *v, json_t *descriptor, struct buffer *why, struc
 			if (!word.len || !now[0] || str_eq(word, str_z(now)))
 				continue;
 			struct str name = heard_text(field, "name", v->arena);
-			buffer_printf(why, "%s%.*s: %s → %.*s", changed++ ? "; " : "",
+			buffer_printf(&c->why, "%s%.*s: %s → %.*s", changed++ ? "; " : "",
 				      STR_ARG(name), now, STR_ARG(word));
-			if (edit_set(descriptor, r, field, word, e))
+			if (decide(v, c, r, id, name, now, word, e) ||
+			    edit_set(descriptor, r, field, word, e))
 				return -1;
 		}
 	}
 	return changed;
 }
 
+static int put_changed(struct visit *v, const struct delivery *d, int64_t base,
+		       const struct changing *c, struct error *e)
+{
+	struct kept_table policy = decisions_table(c->policy, v->arena);
+	struct str text = heard_written(c->descriptor, v->arena);
+	return mapping_valid(v->desk, v->arena, d->id, text, &policy, 1, e) ||
+			       mapping_put_tables(v->desk, v->arena, d->id, base, v->person.address,
+						  buffer_str(&c->why), text, &policy, 1, e)
+		       ? -1
+		       : 0;
+}
+
 static int keep(struct visit *v, const struct delivery *d, int64_t base, json_t *descriptor,
 		struct error *e)
 {
-	struct buffer why;
+	struct changing c = {.descriptor = descriptor,
+			     .policy = decisions_read(v->desk, v->arena, d->id, e)};
 	int64_t job;
-	buffer_init(&why, 4096);
-	int changed = change(v, descriptor, &why, e);
+	json_t *sniffed = heard(v->desk, d->id, JOB_SNIFF);
+	c.sniffed = sniffed;
+	buffer_init(&c.why, 4096);
+	int changed = c.policy ? change(v, &c, e) : -1;
 	int result = changed < 0 ? -1 : 0;
-	struct str text = heard_written(descriptor, v->arena);
 	if (changed > 0)
-		result = mapping_valid(v->desk, v->arena, d->id, text, NULL, 0, e) ||
-					 mapping_put(v->desk, v->arena, d->id, base,
-						     v->person.address, buffer_str(&why), text, e)
-				 ? -1
-				 : 0;
+		result = put_changed(v, d, base, &c, e);
 	if (result == 0 && (changed > 0 || d->checked != d->version))
 		result = job_queue(v->desk, d->id, JOB_CHECK, base + (changed > 0),
 				   v->person.address, &job, e);
 	if (result == 0)
 		result = delivery_passed(v->desk, d->id, STEP_COLUMNS, e);
 	runner_wake(v->desk);
-	buffer_drop(&why);
+	buffer_drop(&c.why);
+	json_decref(c.policy);
+	json_decref(sniffed);
 	return result;
 }
 

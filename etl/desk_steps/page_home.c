@@ -1,3 +1,4 @@
+#include "deliveries/moments.h"
 #include "deliveries/truth.h"
 #include "desk_steps/steps.h"
 
@@ -28,7 +29,7 @@ static void put_row(struct visit *v, struct home_view *h, const struct delivery 
 		.title = d->title,
 		.state = state_word(lang, d, t),
 		.by = d->made_by,
-		.at = worded_moment(lang, d->made_at),
+		.at = desk_clock(lang, d->made_at),
 		.to_release = waits,
 		.url = step_url(v, d->id,
 				waits || t->kind != TRUTH_DESK ? STEP_PUBLISH : STEP_FILE)};

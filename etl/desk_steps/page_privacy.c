@@ -1,6 +1,6 @@
 /* Step 6: where texts name people, and what becomes of those columns. */
 #include "deliveries/mapping_edit.h"
-#include "desk_steps/views.h"
+#include "desk_steps/deciding.h"
 
 #define ROWS_MAX 500u
 #define SAMPLE_MAX 80u
@@ -80,34 +80,50 @@ static void tell_rule(struct visit *v, struct privacy_view *p, json_t *descripto
 	p->nshown += !r->left_out;
 }
 
-void handle_privacy(struct visit *v)
+static void tell_found(struct visit *v, struct privacy_view *p, json_t *descriptor)
 {
-	struct privacy_view p = {0};
-	struct str text;
-	struct error e;
 	size_t i, k;
 	const json_t *column, *rule;
-	if (!step_open(v, STEP_PRIVACY, &p.step))
-		return;
-	if (mapping_read(v->desk, v->arena, p.step.delivery.id, &text, &e)) {
-		visit_failed(v, &e);
-		return;
-	}
-	json_t *descriptor = heard_parse(text);
-	json_t *found = heard(v->desk, p.step.delivery.id, JOB_PRIVACY);
-	json_t *checked = heard(v->desk, p.step.delivery.id, JOB_CHECK);
+	json_t *found = heard(v->desk, p->step.delivery.id, JOB_PRIVACY);
+	json_t *checked = heard(v->desk, p->step.delivery.id, JOB_CHECK);
 	const json_t *report = json_object_get(json_array_get(checked, 0), "report");
 	const json_t *hidden = json_object_get(json_object_get(report, "privacy"), "findings");
-	p.ready = found && descriptor;
-	p.rows = ARENA_ARRAY(v->arena, struct privacy_row, ROWS_MAX);
+	p->ready = found && descriptor;
+	p->rows = ARENA_ARRAY(v->arena, struct privacy_row, ROWS_MAX);
 	json_array_foreach(json_array_get(found, 0), i, column)
 	{
 		struct str name = heard_text(column, "column", v->arena);
 		json_array_foreach(json_object_get(column, "rules"), k, rule)
-			tell_rule(v, &p, descriptor, hidden, name, rule);
+			tell_rule(v, p, descriptor, hidden, name, rule);
 	}
 	json_decref(checked);
 	json_decref(found);
+}
+
+void privacy_show(struct visit *v, int status, struct str fault)
+{
+	struct privacy_view p = {.fault = fault};
+	struct str text;
+	struct error e;
+	if (!step_open(v, STEP_PRIVACY, &p.step))
+		return;
+	int64_t id = p.step.delivery.id;
+	if (mapping_read(v->desk, v->arena, id, &text, &e) ||
+	    opened_find(v, v->page->lang, id, &p.opened, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
+	json_t *descriptor = heard_parse(text);
+	p.form = (struct decision_form){step_url(v, id, STEP_PRIVACY), p.step.csrf,
+					p.step.delivery.version};
+	p.may_decide = p.step.may_change && person_may(&v->person, NEED_MAP);
+	tell_found(v, &p, descriptor);
 	json_decref(descriptor);
+	v->page->answer->status = status;
 	visit_show(v, desk_privacy_body, &p);
+}
+
+void handle_privacy(struct visit *v)
+{
+	privacy_show(v, 200, (struct str){0});
 }

@@ -1,5 +1,6 @@
 /* How a delivery stands: as JSON for a program that asks, and as events for a page that listens. */
 #include "base/json_out.h"
+#include "deliveries/moments.h"
 #include "desk_steps/steps.h"
 #include "serve/live.h"
 #include <stdlib.h>
@@ -36,8 +37,7 @@ static void put_job(struct json_out *j, struct desk *d, enum lang lang, const st
 	json_put_key_z(j, "ahead");
 	json_put_integer(j, str_eq(job->state, STR("queued")) ? jobs_ahead(d, job->id) : 0);
 	put_text(j, "text", job_in_words(lang, job));
-	struct worded moment =
-		worded_moment(lang, job->alive_at.len ? job->alive_at : job->queued_at);
+	struct worded moment = desk_clock(lang, job->alive_at.len ? job->alive_at : job->queued_at);
 	put_text(j, "moment", worded_str(&moment));
 	json_put_object_end(j);
 }

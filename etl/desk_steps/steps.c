@@ -1,4 +1,5 @@
 #include "desk_steps/steps.h"
+#include "deliveries/moments.h"
 #include "desk_base/said_words.h"
 #include "desk_steps/views.h"
 
@@ -144,8 +145,8 @@ static void tell_job(struct visit *v, struct step_view *s)
 	s->job_why = s->failed ? said_fault(lang, v->arena, s->job.message) : (struct str){0};
 	if (s->failed && s->job.message.len && strchr(s->job.message.ptr, ' '))
 		s->job_said = said_by_program(v, s->delivery.id, s->job.message);
-	s->queued = worded_moment(lang, s->job.queued_at);
-	s->alive = worded_moment(lang, s->job.alive_at);
+	s->queued = desk_clock(lang, s->job.queued_at);
+	s->alive = desk_clock(lang, s->job.alive_at);
 	s->stop = visit_url(v, "leveringen", s->delivery.id,
 			    arena_printf(v->arena, "%lld", (long long)s->job.id).ptr);
 	struct url_draft d;

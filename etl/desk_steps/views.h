@@ -1,5 +1,5 @@
 /*
- * What steps 2 to 7 show: everything that is computed or sorted is so here, their templates only place it.
+ * What steps 2 to 5 show: everything that is computed or sorted is so here, their templates only place it.
  * Private to the desk.
  */
 #ifndef DESK_STEPS_VIEWS_H
@@ -57,6 +57,7 @@ struct column_row {
 	struct str now;       /* which meaning it has: a word of `meanings` */
 	struct str now_text;  /* the same for people */
 	bool left_out, fixed; /* fixed: amounts, and what is made of several columns */
+	bool asks_ground;     /* it may be of people: who publishes it says why */
 	struct str said;      /* of a fixed one: what it is */
 };
 struct meaning_choice {
@@ -185,21 +186,6 @@ struct findings_view {
 	bool ready, may_go_on;
 };
 void desk_findings_body(struct html *out, struct page *p, const void *data);
-
-/* ---- step 6 ---- */
-
-struct privacy_row {
-	struct str column, what, action, sample;
-	struct worded texts;
-	bool left_out, masked;
-};
-struct privacy_view {
-	struct step_view step;
-	struct privacy_row *rows;
-	size_t n, nshown;
-	bool ready;
-};
-void desk_privacy_body(struct html *out, struct page *p, const void *data);
 
 /* ---- advice.c: what a code of a finding is, and what to do ---- */
 

@@ -139,7 +139,8 @@ static void fold(struct visit *v, enum lang lang, const struct labels *all, stru
 		const struct label_sums *x = &all->items[i];
 		size_t k = 0;
 		char side;
-		struct str phase, name = part_name(lang, v->arena, x->label, &side, &phase);
+		struct str phase, whole = part_name(lang, v->arena, x->label, &side, &phase);
+		struct str name = whole;
 		struct str word = side == 'e'   ? STR("expenditure")
 				  : side == 'r' ? STR("revenue")
 						: STR("");
@@ -150,7 +151,8 @@ static void fold(struct visit *v, enum lang lang, const struct labels *all, stru
 		while (k < out->n && !str_eq(out->items[k].name, name))
 			k++;
 		if (k == out->n)
-			out->items[out->n++] = (struct part_sums){.name = name};
+			out->items[out->n++] =
+				(struct part_sums){.name = name, .whole = whole, .side = side};
 		struct part_sums *p = &out->items[k];
 		p->coming += x->coming;
 		p->there += x->there;

@@ -11,7 +11,9 @@
 
 /* Of one year, phase and side, its periods together. Amounts in ten thousandths, of the first measure. */
 struct part_sums {
-	struct str name; /* "2024 · werkelijk · lasten" */
+	struct str name;  /* "2024 · werkelijk · lasten" */
+	struct str whole; /* "2024 · werkelijk" */
+	char side;        /* 'e', 'r' or 0 */
 	money_sum coming, there;
 	int64_t coming_lines, there_lines;
 };

@@ -35,8 +35,16 @@ struct load_place {
 struct load_annex {
 	struct str text, json, page; /* page: Markdown */
 };
+/* A column that may be of people and is published: why, who said so and when; all empty where nobody did. */
+struct load_opened {
+	struct str field, ground, by, at;
+	struct str from; /* of which earlier ledger it was said; empty: of this one */
+	bool accepted;   /* the mapping accepts what is found there: it is not masked */
+};
 struct load_privacy {
 	struct str policy; /* its text */
+	struct load_opened *opened;
+	size_t nopened;
 	struct load_finding *items;
 	size_t n;
 	struct str by; /* the dimension that places are of, as people call it */

@@ -1,5 +1,6 @@
 #include "base/hash.h"
 #include "load/sink_sqlite.h"
+#include "store/privacy_rows.h"
 
 #include <stdlib.h>
 #include <zstd.h>
@@ -50,6 +51,26 @@ static int enter_annex(struct sqlite_sink *s, const struct load_annex *x, struct
 	return db_run(q, "keep the report of what was found of people", e);
 }
 
+static int enter_finding(struct sqlite_sink *s, sqlite3_stmt *q, const struct load_finding *f,
+			 struct error *e)
+{
+	sqlite3_bind_int64(q, 1, s->load);
+	db_bind(q, 2, f->field);
+	db_bind(q, 3, f->rule);
+	db_bind(q, 4, f->action);
+	sqlite3_bind_int64(q, 5, (int64_t)f->texts);
+	db_bind(q, 6, f->samples);
+	return db_run(q, "keep what was found of people", e);
+}
+
+static uint64_t texts_of(const struct load_privacy *found, struct str field)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < found->n; i++)
+		n += str_eq(found->items[i].field, field) ? found->items[i].texts : 0;
+	return n;
+}
+
 int privacy_enter(struct sqlite_sink *s, const struct load_privacy *found, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
@@ -60,15 +81,15 @@ int privacy_enter(struct sqlite_sink *s, const struct load_privacy *found, struc
 				    "INSERT OR REPLACE INTO privacy_finding"
 				    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 				    e);
-	for (size_t i = 0; i < found->n && status == 0; i++) {
-		const struct load_finding *f = &found->items[i];
-		sqlite3_bind_int64(q, 1, s->load);
-		db_bind(q, 2, f->field);
-		db_bind(q, 3, f->rule);
-		db_bind(q, 4, f->action);
-		sqlite3_bind_int64(q, 5, (int64_t)f->texts);
-		db_bind(q, 6, f->samples);
-		status = db_run(q, "keep what was found of people", e);
+	for (size_t i = 0; i < found->n && status == 0; i++)
+		status = enter_finding(s, q, &found->items[i], e);
+	for (size_t i = 0; i < found->nopened && status == 0; i++) {
+		struct load_finding f = {.field = found->opened[i].field,
+					 .rule = STR(FINDING_OPENED),
+					 .action = STR("tell"),
+					 .texts = texts_of(found, found->opened[i].field),
+					 .samples = STR("")};
+		status = enter_finding(s, q, &f, e);
 	}
 	return status == 0 ? enter_annex(s, &found->annex, e) : -1;
 }

@@ -1,6 +1,7 @@
 
 #include "base/hash.h"
 #include "base/processors.h"
+#include "pipeline/opened.h"
 #include "pipeline/pipeline_run.h"
 #include "pipeline/pipeline_stages.h"
 
@@ -231,13 +232,19 @@ static int check_mapping_files(struct load_run *r, struct sink *sink,
 	return result;
 }
 
+/* What was found of people, in texts, in small cells, and in columns that are opened. */
+static const struct load_privacy *privacy_told(const struct load_run *r, struct arena *a)
+{
+	return opened_tell(small_cells_tell(r->cells, gate_found(r->gate, r->dictionaries, a), a),
+			   r->options->mapping, gate_policy(r->gate), a);
+}
+
 static int keep_privacy(struct load_run *r, struct sink *sink, struct error *e)
 {
 	if (r->loaded == 0 || !sink->ops->privacy)
 		return 0;
 	struct arena *a = r->report->arena;
-	struct load_privacy found =
-		*small_cells_tell(r->cells, gate_found(r->gate, r->dictionaries, a), a);
+	struct load_privacy found = *privacy_told(r, a);
 	if (pipeline_annex(&found.annex, &found, r->report, mapping_cube(r->options->mapping), a,
 			   e) != 0)
 		return -1;
@@ -328,8 +335,7 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 			to->ops->rollback(to);
 	}
 	if (r.gate)
-		report->privacy = small_cells_tell(
-			r.cells, gate_found(r.gate, r.dictionaries, report->arena), report->arena);
+		report->privacy = privacy_told(&r, report->arena);
 	gate_free(r.gate);
 	small_cells_free(r.cells);
 	personal_free(r.personal);

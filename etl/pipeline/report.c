@@ -274,6 +274,6 @@ void pipeline_report_text(const struct pipeline_report *r, const struct cube *cu
 		replaced_text(out, &r->result.replaced[i], cube);
 	if (r->places)
 		places_report_text(out, r->places);
-	if (r->privacy && r->privacy->n > 0)
+	if (r->privacy)
 		report_privacy_text(out, r->privacy);
 }

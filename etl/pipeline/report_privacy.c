@@ -1,8 +1,12 @@
 #include "pipeline/report_privacy.h"
 
+#include "pipeline/opened.h"
+
 #include <inttypes.h>
 
-void report_privacy_text(struct buffer *out, const struct load_privacy *p)
+#define SAMPLES_TOLD 3u
+
+static void found_text(struct buffer *out, const struct load_privacy *p)
 {
 	buffer_printf(out, "\nPrivacy: %" PRIu64 " texts masked", p->hidden);
 	if (p->review > 0)
@@ -15,6 +19,23 @@ void report_privacy_text(struct buffer *out, const struct load_privacy *p)
 		buffer_printf(out, ": %.*s %.*s, %.*s, %" PRIu64 "\n", STR_ARG(f->rule),
 			      STR_ARG(f->words), STR_ARG(f->action), f->texts);
 	}
+}
+
+void report_privacy_text(struct buffer *out, const struct load_privacy *p)
+{
+	if (p->n > 0)
+		found_text(out, p);
+	opened_text(out, p);
+}
+
+/* Some of them, for who decides about the column. */
+static void put_samples(struct json_out *j, struct str samples)
+{
+	json_put_key_z(j, "samples");
+	json_put_array(j);
+	for (size_t i = 0; i < SAMPLES_TOLD && samples.len; i++)
+		json_put_string(j, str_split(&samples, '\n'));
+	json_put_array_end(j);
 }
 
 static void put_text(struct json_out *j, const char *key, struct str text)
@@ -43,8 +64,11 @@ void report_privacy_json(struct json_out *j, const struct load_privacy *p)
 		put_text(j, "what", p->items[i].words);
 		put_text(j, "action", p->items[i].action);
 		put_count(j, "texts", p->items[i].texts);
+		put_samples(j, p->items[i].samples);
 		json_put_object_end(j);
 	}
 	json_put_array_end(j);
+	json_put_key_z(j, "opened");
+	opened_json(j, p);
 	json_put_object_end(j);
 }

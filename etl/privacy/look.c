@@ -111,7 +111,11 @@ static void hide_all(struct privacy_look *out, const struct privacy_column *colu
 void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		     const struct privacy_column *column, struct str text)
 {
-	struct text_look l = {.policy = p, .text = text, .headers = column->headers, .out = out};
+	struct text_look l = {.policy = p,
+			      .text = text,
+			      .headers = column->headers,
+			      .ruled = column->ruled ? column->actions : NULL,
+			      .out = out};
 	struct arena *arena = column->arena;
 	struct privacy_words words;
 	bool own = p->own && people_lists_ready(p->own);

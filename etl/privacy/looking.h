@@ -18,6 +18,7 @@ struct text_look {
 	struct str text;
 	unsigned headers; /* lists that the header of its column is in, as bits */
 	unsigned words;   /* lists that its words are in */
+	const int *ruled; /* decided about its column; NULL: nothing */
 	struct privacy_look *out;
 };
 

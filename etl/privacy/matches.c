@@ -46,7 +46,8 @@ void looking_add(struct text_look *l, enum privacy_rule rule, enum privacy_actio
 		 size_t from, size_t to)
 {
 	struct privacy_look *o = l->out;
-	int own = l->policy->actions[rule];
+	bool ruled = l->ruled && l->ruled[rule] != POLICY_OWN;
+	int own = ruled ? l->ruled[rule] : l->policy->actions[rule];
 	if (own == POLICY_OFF)
 		return;
 	action = own == POLICY_OWN ? action : (enum privacy_action)own;

@@ -62,6 +62,13 @@ struct policy_decision {
 	struct str allow, ground, by, at;
 };
 
+/* And what becomes of what a rule finds in a column. */
+struct policy_ruling {
+	struct str column, ground, by, at;
+	enum privacy_rule rule;
+	int action; /* as of privacy_policy.actions */
+};
+
 struct privacy_quick;
 struct people_lists;
 
@@ -77,6 +84,10 @@ struct privacy_policy {
 	int actions[PRIVACY_RULES]; /* enum privacy_action, or one of those below */
 	struct policy_decision *decisions;
 	size_t ndecisions;
+	struct privacy_opening *openings;
+	size_t nopenings;
+	struct policy_ruling *rulings;
+	size_t nrulings;
 	struct map *decided;         /* folded words that are decided on */
 	struct map *allowed;         /* folded names of streets, firms, schools, as wholes */
 	struct privacy_quick *quick; /* quick.c */
@@ -94,6 +105,14 @@ bool quick_may_find(const struct privacy_policy *p, struct str text);
 
 /* policy_actions.c: "actions" and "decisions" of the file. */
 struct json_t;
+/* A rule by its name ("R7"), an action by its name; -1 and POLICY_OWN: there is none. */
+int policy_find_rule(const char *name);
+int policy_find_action(const char *name);
+/* policy_columns.c: "columns" of the file. */
+int policy_read_columns(struct privacy_policy *p, const struct json_t *root, struct error *e);
+/* Takes over what was decided about the column of that header. */
+void policy_rule_column(const struct privacy_policy *p, struct str header,
+			int actions[PRIVACY_RULES]);
 int policy_read_actions(struct privacy_policy *p, const struct json_t *root, struct error *e);
 /* policy_lists.c: "lists". */
 int policy_read_lists(struct privacy_policy *p, const struct json_t *root, struct error *e);

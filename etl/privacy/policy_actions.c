@@ -9,16 +9,16 @@
 
 #define DECISIONS_MOST 10000u
 
-static int find_rule(const char *name)
+int policy_find_rule(const char *name)
 {
-	for (int r = 0; r < PRIVACY_RULES; r++)
+	for (int r = 0; name && r < PRIVACY_RULES; r++)
 		if (strcmp(name, privacy_rule_name((enum privacy_rule)r)) == 0)
 			return r;
 	return -1;
 }
 
 /* An action by its name; POLICY_OWN: there is none of that name. */
-static int find_action(const char *name)
+int policy_find_action(const char *name)
 {
 	if (name && strcmp(name, "off") == 0)
 		return POLICY_OFF;
@@ -36,7 +36,8 @@ static int read_actions(struct privacy_policy *p, json_t *actions, struct error 
 		return error_set(e, STATUS_INPUT, "actions must be an object: a rule, an action");
 	json_object_foreach(actions, name, value)
 	{
-		int rule = find_rule(name), action = find_action(json_string_value(value));
+		int rule = policy_find_rule(name),
+		    action = policy_find_action(json_string_value(value));
 		if (rule < 0)
 			return error_set(e, STATUS_INPUT,
 					 "actions.%s: there is no such rule (R1 to R15)", name);

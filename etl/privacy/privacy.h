@@ -69,6 +69,15 @@ struct str privacy_policy_text(void);
 #define PRIVACY_POLICY_VARIABLE "STUIVER_PRIVACY_POLICY"
 int privacy_policy_default(struct str *out, struct arena *a, struct error *e);
 
+/* What somebody decided about a column: that it is published although it may be of people. */
+struct privacy_opening {
+	struct str column, ground, by, at;
+	struct str
+		from; /* what it was decided about, when that was another ledger; empty: this one */
+};
+/* As long as the policy. */
+const struct privacy_opening *privacy_policy_openings(const struct privacy_policy *p, size_t *n);
+
 /* ---- one text ---- */
 
 struct privacy_match {

@@ -16,9 +16,11 @@ struct rule_tally {
 struct privacy_column {
 	struct str header, group;
 	const struct privacy_policy *policy;
-	size_t whole;      /* the column of all groups together, in privacy_scan.wholes */
-	unsigned headers;  /* lists of the policy that it is in, as bits */
-	unsigned accepted; /* rules that the mapping accepts here, as bits */
+	size_t whole;               /* the column of all groups together, in privacy_scan.wholes */
+	unsigned headers;           /* lists of the policy that it is in, as bits */
+	unsigned accepted;          /* rules that the mapping accepts here, as bits */
+	int actions[PRIVACY_RULES]; /* decided about it: as of privacy_policy.actions */
+	bool ruled;                 /* any of them was */
 	bool codes;
 	struct arena *arena;  /* for one text */
 	uint64_t texts;       /* that are not empty */

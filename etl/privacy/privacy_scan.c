@@ -75,6 +75,9 @@ static void add_column(struct privacy_scan *s, struct str header, struct str gro
 	c->whole = whole_of(s, header);
 	c->headers = policy_headers(s->policy, utf8_fold_tight(s->arena, header));
 	c->arena = s->scratch;
+	policy_rule_column(s->policy, header, c->actions);
+	for (int r = 0; r < PRIVACY_RULES; r++)
+		c->ruled = c->ruled || c->actions[r] != POLICY_OWN;
 	s->columns = xrealloc(s->columns, (s->n + 1) * sizeof *s->columns);
 	s->columns[s->n++] = c;
 }

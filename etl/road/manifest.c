@@ -1,6 +1,7 @@
 /* What a manifest says, from the store. */
 #include "road/manifest.h"
 
+#include "road/manifest_opened.h"
 #include "road/staged_files.h"
 #include "store/kept_report.h"
 
@@ -57,14 +58,22 @@ static struct str initials_of(struct arena *a, struct str name)
 	return result;
 }
 
-/* Who did it, as the policy of the store has people named in what anybody may read. */
-static void person(struct writing *w, struct str name, struct str role)
+/* Somebody, as the policy of the store has people named in what anybody may read. */
+static struct str named(struct writing *w, struct str name, struct str role)
 {
 	if (name.len && w->names == MANIFEST_ROLES)
-		name = role;
-	else if (name.len && w->names == MANIFEST_INITIALS)
-		name = initials_of(w->arena, name);
-	text_or_null(&w->json, "by", name);
+		return role;
+	return name.len && w->names == MANIFEST_INITIALS ? initials_of(w->arena, name) : name;
+}
+
+static void person(struct writing *w, struct str name, struct str role)
+{
+	text_or_null(&w->json, "by", named(w, name, role));
+}
+
+static struct str opener(void *payload, struct str by)
+{
+	return named(payload, by, STR("preparer"));
 }
 
 static void number(struct json_out *j, const char *key, uint64_t value)
@@ -88,9 +97,7 @@ static void put_decisions(struct writing *w, sqlite3_stmt *q, bool known)
 	json_put_object(j);
 	text_or_null(j, "confirmed_at", known ? db_text(q, 8) : (struct str){0});
 	struct str by = known ? db_text(q, 7) : (struct str){0};
-	if (by.len && w->names != MANIFEST_FULL)
-		by = w->names == MANIFEST_ROLES ? STR("second person") : initials_of(w->arena, by);
-	text_or_null(j, "confirmed_by", by);
+	text_or_null(j, "confirmed_by", named(w, by, STR("second person")));
 	number(j, "dropped", d->dropped);
 	text_or_null(j, "forced", known ? db_text(q, 6) : (struct str){0});
 	json_put_key_z(j, "persons");
@@ -136,6 +143,9 @@ static int put_mapping(struct writing *w, struct error *e)
 	text(&w->json, "name", db_text(q, 0));
 	text(&w->json, "resource", w->dataset->resource);
 	json_put_object_end(&w->json);
+	const struct manifest_namer namer = {opener, w};
+	if (manifest_opened_put(&w->json, w->store, w->arena, w->dataset->id, &namer, e))
+		return -1;
 	text(&w->json, "program", db_text(q, 1));
 	return 0;
 }

@@ -4,6 +4,10 @@
 
 #include "store/store.h"
 
+/* A finding that says no more than that the column may be of people and was published all the same; its texts are those
+ * in which rules found something. */
+#define FINDING_OPENED "open"
+
 /* The policy that a dataset was loaded under; empty: before there were any. In the arena. */
 int store_privacy_policy(struct store *s, struct arena *a, int64_t dataset, struct str *out,
 			 struct error *e);

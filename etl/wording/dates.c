@@ -37,7 +37,7 @@ struct worded worded_month(enum lang lang, int year, int month)
 	return w;
 }
 
-struct worded worded_moment(enum lang lang, struct str iso)
+struct worded worded_clock(enum lang lang, struct str iso)
 {
 	int32_t date;
 	struct worded w = {0};
@@ -51,7 +51,17 @@ struct worded worded_moment(enum lang lang, struct str iso)
 	w = worded_date(lang, date);
 	int n = snprintf(w.text + w.len, sizeof w.text - w.len, ", %.2s%s%.2s%s", at + 11,
 			 lang == LANG_EN ? ":" : ".", at + 14,
-			 lang == LANG_EN ? HARD_SPACE "UTC" : HARD_SPACE "uur" HARD_SPACE "UTC");
+			 lang == LANG_EN ? "" : HARD_SPACE "uur");
 	w.len = (uint8_t)(w.len + n);
+	return w;
+}
+
+struct worded worded_moment(enum lang lang, struct str iso)
+{
+	struct worded w = worded_clock(lang, iso);
+	if (w.len) {
+		int n = snprintf(w.text + w.len, sizeof w.text - w.len, HARD_SPACE "UTC");
+		w.len = (uint8_t)(w.len + n);
+	}
 	return w;
 }

@@ -75,6 +75,8 @@ struct worded worded_month(enum lang lang, int year, int month);
 /* A moment in ISO 8601 and UTC, as the store keeps them: "1 maart 2024, 15.53 uur UTC". Empty when it is
  * none. */
 struct worded worded_moment(enum lang lang, struct str iso);
+/* The same of a moment as clocks somewhere have it, where that goes without saying: "1 maart 2024, 16.53 uur". */
+struct worded worded_clock(enum lang lang, struct str iso);
 /* The month alone, 1 to 12: "maart". */
 struct str wording_month(enum lang lang, int month);
 

@@ -201,7 +201,8 @@ class Journey(unittest.TestCase):
             names, chosen = columns(page)
             at = {v: k for k, v in names.items()}
             version = re.search(r'name="versie" value="(\d+)"', page).group(1)
-            fields = dict(chosen, versie=version, **{at['Locatie']: 'weg', at['CrediteurNaam']: 'leverancier'})
+            fields = dict(chosen, versie=version, **{at['Locatie']: 'weg', at['CrediteurNaam']: 'leverancier',
+                                                            'g' + at['CrediteurNaam']: 'alleen bedrijven'})
             self.assertEqual(d.post('/leveringen/%d/kolommen' % n, fields=fields).status, 303)
             d.wait(n)
             after = columns(d.get('/leveringen/%d/kolommen' % n).text)[1]

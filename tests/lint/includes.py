@@ -75,7 +75,7 @@ FOLDERS = {
     "serve": ["base", "model", "texts", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk_base": ["base", "texts", "wording", "dutch", "page", "store", "accounts", "serve", "schema"],
-    "deliveries": ["base", "privacy", "mapping", "editor", "texts", "store", "road", "accounts", "serve", "desk_base"],
+    "deliveries": ["base", "privacy", "mapping", "editor", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
     "desk_people": ["base", "accounts", "oidc", "serve", "desk_base", "deliveries"],
     "desk_readers": ["base", "store", "load", "questions", "mail", "serve", "desk_base", "deliveries"],
     "desk_steps": ["base", "model", "dutch", "road", "serve", "desk_base", "deliveries"],
