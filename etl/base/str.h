@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 struct str {
 	const char *ptr;
@@ -34,6 +35,14 @@ static inline bool str_eq(struct str a, struct str b)
 /* Byte order, which for UTF-8 is code point order (PostgreSQL's collation "C"). */
 int str_cmp(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
+/* The same, in whatever case letters of ASCII are written; most texts are told apart by their first byte. */
+static inline bool str_starts_any_case(struct str s, struct str prefix)
+{
+	if (s.len < prefix.len || prefix.len == 0)
+		return prefix.len == 0;
+	return ((s.ptr[0] ^ prefix.ptr[0]) & ~0x20) == 0 &&
+	       strncasecmp(s.ptr, prefix.ptr, prefix.len) == 0;
+}
 bool str_ends(struct str s, struct str suffix);
 /* Without blanks at both ends: those of ASCII, line ends, tabs, Unicode's (no-break ones too), and what
  * has no width (U+200B, U+FEFF, marks of direction, U+00AD). */

@@ -49,6 +49,8 @@ struct number_vote {
 	char comma_text[32], point_text[32], neither_text[32], dot_text[32], commas_text[32];
 };
 void number_vote_add(struct number_vote *v, struct str text, uint64_t line);
+/* Whether the vote would take it for a number of some convention. */
+bool number_vote_takes(struct str text);
 /* False when the column contradicts itself; text tells the evidence either way. Only whole numbers
  * without separators give {0, 0}. Separated values that all could be groups of three, and no proof,
  * are read as groups: the text says so. `v` starts zeroed. */

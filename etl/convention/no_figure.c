@@ -63,7 +63,7 @@ bool says_no_figure(struct str cell)
 	}
 	word[n] = '\0';
 	for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-		if (strcmp(word, WORDS[i]) == 0)
+		if (*word == *WORDS[i] && strcmp(word, WORDS[i]) == 0)
 			return true;
 	return false;
 }

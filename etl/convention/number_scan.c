@@ -39,8 +39,8 @@ static size_t match(struct str s, const struct str *list, size_t n, bool at_end)
 	for (size_t i = 0; i < n; i++) {
 		if (list[i].len > s.len)
 			continue;
-		const char *at = at_end ? s.ptr + s.len - list[i].len : s.ptr;
-		if (strncasecmp(at, list[i].ptr, list[i].len) == 0)
+		size_t at = at_end ? s.len - list[i].len : 0;
+		if (str_starts_any_case((struct str){s.ptr + at, s.len - at}, list[i]))
 			return list[i].len;
 	}
 	return 0;

@@ -199,6 +199,13 @@ void number_vote_add(struct number_vote *v, struct str text, uint64_t line)
 	v->undecided = v->dot + v->commas;
 }
 
+bool number_vote_takes(struct str text)
+{
+	int group;
+	bool empty;
+	return judge(str_trim(text), &group, &empty) != PROOF_NONE && !empty;
+}
+
 /* The most usual group separator that is not the decimal sign; 0 when none was seen. */
 static char usual_group(const struct number_vote *v, char decimal)
 {

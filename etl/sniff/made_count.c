@@ -15,12 +15,8 @@ size_t made_letters(struct str s, bool end)
 
 static bool is_number(struct str s)
 {
-	struct number_vote v = {0};
 	s = str_trim(s);
-	if (s.len == 0 || is_dash(s))
-		return false;
-	number_vote_add(&v, s, 1);
-	return v.neither == 0 && v.empty == 0;
+	return s.len > 0 && !is_dash(s) && number_vote_takes(s);
 }
 
 static void add_word(struct sniff_column *c, struct str word)

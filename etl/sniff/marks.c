@@ -30,44 +30,48 @@ struct mark_counts {
 };
 
 /* The beginnings of labels; mark_pattern says the same in a regular expression. */
-static bool begins(struct str s, const char *const *words, size_t n)
+static bool begins(struct str s, const struct str *words, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		size_t len = strlen(words[i]);
-		if (s.len >= len && strncasecmp(s.ptr, words[i], len) == 0)
+	for (size_t i = 0; i < n; i++)
+		if (str_starts_any_case(s, words[i]))
 			return true;
-	}
 	return false;
 }
 
+/* A word of a list. */
+#define WORD(literal)                          \
+	{                                      \
+		(literal), sizeof(literal) - 1 \
+	}
+
 /* Without "Transport" and "Report", which lines are called as well: those are told, and not dropped. */
-static const char *const CARRIED[] = {"transporteren",
-				      "te transporteren",
-				      "overgebracht",
-				      "over te brengen",
-				      "overbrengen",
-				      "carried forward",
-				      "brought forward",
-				      "carried over",
-				      "\xc3\xbc"
-				      "bertrag", /* ü, Ü */
-				      "\xc3\x9c"
-				      "bertrag",
-				      "uebertrag",
-				      "suma anterior",
-				      "suma y sigue",
-				      "sumas anteriores",
-				      "a reporter",
-				      "\xc3\xa0 reporter", /* à, À */
-				      "\xc3\x80 reporter",
-				      "riporto",
-				      "a riportare"};
+static const struct str CARRIED[] = {WORD("transporteren"),
+				     WORD("te transporteren"),
+				     WORD("overgebracht"),
+				     WORD("over te brengen"),
+				     WORD("overbrengen"),
+				     WORD("carried forward"),
+				     WORD("brought forward"),
+				     WORD("carried over"),
+				     WORD("\xc3\xbc"
+					  "bertrag"), /* ü, Ü */
+				     WORD("\xc3\x9c"
+					  "bertrag"),
+				     WORD("uebertrag"),
+				     WORD("suma anterior"),
+				     WORD("suma y sigue"),
+				     WORD("sumas anteriores"),
+				     WORD("a reporter"),
+				     WORD("\xc3\xa0 reporter"), /* à, À */
+				     WORD("\xc3\x80 reporter"),
+				     WORD("riporto"),
+				     WORD("a riportare")};
 #define NCARRIED (sizeof CARRIED / sizeof *CARRIED)
 
 static bool is_carried(struct str s)
 {
 	for (size_t i = 0; i < NCARRIED; i++)
-		if (s.len == strlen(CARRIED[i]) && strncasecmp(s.ptr, CARRIED[i], s.len) == 0)
+		if (s.len == CARRIED[i].len && str_starts_any_case(s, CARRIED[i]))
 			return true;
 	return false;
 }
@@ -79,7 +83,7 @@ static const char *carried_pattern(struct arena *arena)
 	buffer_init(&b, 1000);
 	for (size_t i = 0; i < NCARRIED; i++) {
 		buffer_printf(&b, i ? "|" : "^(");
-		for (const char *c = CARRIED[i]; *c; c++)
+		for (const char *c = CARRIED[i].ptr; *c; c++)
 			if (*c >= 'a' && *c <= 'z')
 				buffer_printf(&b, "[%c%c]", *c - 'a' + 'A', *c);
 			else
@@ -93,12 +97,13 @@ static const char *carried_pattern(struct arena *arena)
 
 enum mark_test mark_of(struct str cell)
 {
-	static const char *const sub[] = {"subtota", "sub-tota", "sub tota", "deeltota",
-					  "zwischensumm"};
-	static const char *const all[] = {"tota",          "eindtota", "grand tota", "groottota",
-					  "algemeen tota", "summe",    "gesamt",     "suma ",
-					  "somme",         "saldo",    "eindsaldo",  "somma",
-					  "summa",         "razem",    "celkem"};
+	static const struct str sub[] = {WORD("subtota"), WORD("sub-tota"), WORD("sub tota"),
+					 WORD("deeltota"), WORD("zwischensumm")};
+	static const struct str all[] = {
+		WORD("tota"),          WORD("eindtota"), WORD("grand tota"), WORD("groottota"),
+		WORD("algemeen tota"), WORD("summe"),    WORD("gesamt"),     WORD("suma "),
+		WORD("somme"),         WORD("saldo"),    WORD("eindsaldo"),  WORD("somma"),
+		WORD("summa"),         WORD("razem"),    WORD("celkem")};
 	struct str s = str_trim(cell);
 	if (is_carried(s))
 		return MARK_CARRIED;
@@ -112,11 +117,11 @@ enum mark_test mark_of(struct str cell)
 /* The word itself, wherever it stands; mark_pattern says the same. */
 static bool holds(struct str cell)
 {
-	static const char *const words[] = {"totaal", "total", "split"};
-	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-		for (size_t i = 0, n = strlen(words[w]); i + n <= cell.len; i++)
-			if (strncasecmp(cell.ptr + i, words[w], n) == 0)
-				return true;
+	static const struct str words[] = {WORD("totaal"), WORD("total"), WORD("split")};
+	for (size_t i = 0; i < cell.len; i++)
+		if (begins((struct str){cell.ptr + i, cell.len - i}, words,
+			   sizeof words / sizeof *words))
+			return true;
 	return false;
 }
 
