@@ -24,7 +24,7 @@ ROLES = ('viewer', 'uploader', 'releaser', 'admin')
 NEEDS = {'NOBODY': None, 'PERSON': '', 'VIEW': 'vura', 'UPLOAD': 'ura', 'MAP': 'ura', 'STAGE': 'ura', 'RELEASE': 'ra', 'ANSWER': 'ura', 'WITHDRAW': 'ra', 'TOKEN': 'ura',
          'PEOPLE': 'a', 'AUDIT': 'a'}
 # What is for everybody, and no more than this.
-OPEN = {'inloggen', 'inloggen/code', 'inloggen/organisatie', 'inloggen/terug', 'link/*'}
+OPEN = {'inloggen', 'inloggen/code', 'inloggen/organisatie', 'inloggen/terug', 'link/*', 'handboek', 'handboek/**'}
 # Forms that need no file are told to be of elsewhere before anything is done.
 METHODS = {'GETS': 'GET', 'POSTS': 'POST', 'PUTS': 'PUT'}
 

@@ -131,7 +131,7 @@ Test(auditfile, reads_version_3)
 			      "12.50", "C")) "</journal></transactions></company></auditfile>\n",
 	      "7+1:obLine,,,0,2024-01-01,0400,Huur,5,D,,,,\n"
 	      "11+2:" ONE "12.50,D,Bestuur,Fa. Jansen & Zn,H; L,2.17; 0.10\n"
-	      "13+1:" ONE "12.50,C,,,,\n");
+	      "13+1:" ONE "12.50,C,,,,\ndeclared-agrees@8 ");
 }
 
 Test(auditfile, reads_version_2)
@@ -150,7 +150,7 @@ Test(auditfile, reads_version_2)
 	      "<vatCode>H</vatCode><vatAmount>1.74</vatAmount></vat></line>\n"
 	      "</transaction></journal></transactions></auditfile>",
 	      "5+1:" ONE "10.00,D,,,,\n"
-	      "6+1:" ONE "10.00,C,,,H,1.74\n");
+	      "6+1:" ONE "10.00,C,,,H,1.74\ndeclared-agrees@3 ");
 }
 
 Test(auditfile, prefixes_case_and_order_are_nothing)
