@@ -42,7 +42,7 @@ enum privacy_action {
 	PRIVACY_REVIEW, /* nobody gets to see it until somebody decided */
 	PRIVACY_AGGREGATE,
 	PRIVACY_MASK,
-	PRIVACY_BLOCK, /* the whole text */
+	PRIVACY_BLOCK, /* never shown, whatever column it is in; what R10 finds is the whole text */
 	PRIVACY_DROP,  /* the column */
 	PRIVACY_ACTIONS
 };
@@ -99,7 +99,7 @@ struct privacy_column;
 void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		     const struct privacy_column *column, struct str text);
 /* The text with [BSN], [IBAN], … where something was found that is not only told: what is to be reviewed
- * is not shown before. What is blocked is that as a whole. */
+ * is not shown before. What was found of health (R10) is the text as a whole. */
 void privacy_mask(struct buffer *out, struct str text, const struct privacy_look *look);
 
 /* What of a text may be public. False: all of it; true: what stands in `out` instead. In a column of
