@@ -11,7 +11,7 @@ import unittest
 import zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk_served import AN, BO, Desk, SAMPLES  # noqa: E402
+from desk_served import AN, BO, Desk, PROGRAM, SAMPLES  # noqa: E402
 
 LEDGER = os.path.join(SAMPLES, 'grootboek-2024.csv')
 
@@ -126,7 +126,8 @@ class Hostile(unittest.TestCase):
             self.assertTrue(seen, 'no job was seen at work')
             self.assertEqual(seen['status']['NoNewPrivs'].strip(), '1')
             self.assertEqual(os.path.realpath(seen['at']), os.path.realpath(d.at('desk.db.files/%d' % n)))
-            self.assertEqual(seen['limits']['Max data size'], str(3 << 30))
+            if 'anitize' not in PROGRAM:  # which takes terabytes of addresses for its own books
+                self.assertEqual(seen['limits']['Max data size'], str(3 << 30))
             self.assertEqual(seen['limits']['Max file size'], str(16 << 30))
             self.assertEqual(seen['limits']['Max cpu time'], '3600')
             self.assertEqual(seen['limits']['Max open files'], '256')
