@@ -130,9 +130,9 @@ static int settle(struct accounts *d, struct error *e)
 	int64_t version;
 
 	sqlite3_busy_timeout(d->db, BUSY_MS);
-	if (check_identity(d, &version, e) ||
+	if (check_identity(d, &version, e) || db_use_log(d->db, BUSY_MS, "open the desk", e) ||
 	    db_exec(d->db,
-		    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+		    "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
 		    "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;"
 		    "PRAGMA temp_store = MEMORY",
 		    "open the desk", e))

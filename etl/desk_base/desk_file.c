@@ -79,8 +79,8 @@ int desk_file_open(struct desk *d, struct error *e)
 	if (result)
 		return result;
 	sqlite3_busy_timeout(d->db, BUSY_MILLISECONDS);
-	if (db_exec(d->db,
-		    "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;",
+	if (db_use_log(d->db, BUSY_MILLISECONDS, "open the desk's file", e) ||
+	    db_exec(d->db, "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;",
 		    "open the desk's file", e) ||
 	    db_exec(d->db, schema_deliveries, "make the desk's tables", e) || widen_all(d, e))
 		return -1;

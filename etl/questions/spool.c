@@ -24,9 +24,9 @@ static int check_identity(sqlite3 *db, const char *path, struct error *e)
 
 static int make_tables(struct questions *q, const char *path, struct error *e)
 {
-	return check_identity(q->db, path, e) ||
+	return check_identity(q->db, path, e) || db_use_log(q->db, BUSY_MILLISECONDS, OPENING, e) ||
 			       db_exec(q->db,
-				       "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;"
+				       "PRAGMA secure_delete = ON;"
 				       "PRAGMA trusted_schema = OFF; PRAGMA application_id = 1400141425",
 				       OPENING, e) ||
 			       db_exec(q->db, schema_questions, OPENING, e)

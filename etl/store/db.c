@@ -5,7 +5,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <zstd.h>
+
+#define LOG_PAUSE_MS 5
 
 static const char *db_path(sqlite3 *db)
 {
@@ -71,6 +74,29 @@ int db_damaged(sqlite3 *db, struct error *e, const char *format, ...)
 int db_exec(sqlite3 *db, const char *sql, const char *doing, struct error *e)
 {
 	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : db_error(db, doing, e);
+}
+
+static int64_t in_ms(const struct timespec *t)
+{
+	return (int64_t)t->tv_sec * 1000 + t->tv_nsec / 1000000;
+}
+
+int db_use_log(sqlite3 *db, int milliseconds, const char *doing, struct error *e)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	const int64_t until = in_ms(&now) + milliseconds;
+	for (;;) {
+		int code = sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+
+		if (code == SQLITE_OK)
+			return 0;
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		if ((code & 0xff) != SQLITE_BUSY || in_ms(&now) >= until)
+			return db_error(db, doing, e);
+		sqlite3_sleep(LOG_PAUSE_MS);
+	}
 }
 
 int db_prepare(sqlite3 *db, sqlite3_stmt **out, const char *sql, struct error *e)

@@ -61,6 +61,10 @@ struct db_identity {
 /* All three of one moment: another process may be making the file meanwhile. */
 int db_identify(sqlite3 *db, struct db_identity *out, struct error *e);
 
+/* From a journal to a log (WAL), which SQLite never waits for, whatever the busy timeout: it gives
+ * up at once when another process does the same or reads. Tries again for `milliseconds`. */
+int db_use_log(sqlite3 *db, int milliseconds, const char *doing, struct error *e);
+
 /* Runs schema/derived/<name>, which makes anew what can be derived from the rest of the store; `doing`
  * says in a fault what that was ("make the search index"). */
 int store_derive(struct store *s, const char *name, const char *doing, struct error *e);

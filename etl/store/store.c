@@ -247,9 +247,8 @@ static int settle_schema(struct store *s, struct error *e)
 	if (empty &&
 	    (db_exec(s->db, "PRAGMA page_size = " PAGE_SIZE "; PRAGMA auto_vacuum = NONE",
 		     "make the store", e) ||
-	     db_exec(s->db,
-		     s->making ? "PRAGMA journal_mode = MEMORY" : "PRAGMA journal_mode = WAL",
-		     "make the store", e)))
+	     (s->making ? db_exec(s->db, "PRAGMA journal_mode = MEMORY", "make the store", e)
+			: db_use_log(s->db, STORE_BUSY_MS, "make the store", e))))
 		return -1;
 	if (db_exec(s->db, "BEGIN IMMEDIATE", "make or migrate the store", e))
 		return -1;

@@ -141,8 +141,10 @@ static int in_processes(int n, int (*work)(struct help *h, int i), struct help *
 		if (fork() == 0) {
 			struct accounts *own;
 			struct error e;
-			if (accounts_open(&own, h->path, &e))
+			if (accounts_open(&own, h->path, &e)) {
+				fprintf(stderr, "%s\n", e.text);
 				_exit(99);
+			}
 			accounts_set_clock(own, test_clock);
 			h->d = own;
 			_exit(work(h, i));
@@ -226,8 +228,14 @@ Test(file, made_by_two_at_once_is_one_desk)
 	help_open(h);
 	accounts_close(h->d);
 	h->d = NULL;
-	unlink(h->path);
-	cr_expect_eq(in_processes(4, open_anew, h), 4);
+	/* Who comes in while another turns to a log met "in use": often enough to be seen in some rounds. */
+	for (int round = 0; round < 20; round++) {
+		/* Those of the round before ended without closing theirs. */
+		unlink(h->path);
+		unlink(arena_printf(h->a, "%s-wal", h->path).ptr);
+		unlink(arena_printf(h->a, "%s-shm", h->path).ptr);
+		cr_expect_eq(in_processes(4, open_anew, h), 4);
+	}
 	OK(accounts_open(&h->d, h->path, &h->e));
 	OK(organisations_of(h->d, h->a, 0, &list, &n, &h->e));
 	cr_expect_eq(n, 4);
