@@ -27,6 +27,7 @@ const struct command *const commands[] = {
 	&command_status,
 	&command_privacy,
 	&command_lists,
+	&command_links,
 	&command_iv3,
 	&command_verify,
 	&command_diff,

@@ -35,6 +35,7 @@ extern const struct command command_undo;
 extern const struct command command_erase;
 extern const struct command command_privacy;
 extern const struct command command_lists;
+extern const struct command command_links;
 extern const struct command command_iv3;
 extern const struct command action_fetch_cbs;
 extern const struct command action_fetch_iv3;

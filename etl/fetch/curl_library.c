@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#define POLL_MS 50 /* a signal ends a poll; this is for stop flags that no signal set */
+
 static const char *const names[] = {CURL_FUNCTIONS(LIBRARY_NAME)};
 static const struct library library = {
 	.file = "libcurl.so.4", /* its name on every Linux, since 2006 */
@@ -30,4 +32,19 @@ int curl_library_open(struct error *e)
 	if (opened != 0)
 		*e = fault;
 	return opened;
+}
+
+/* The multi interface gives the loop to us, also for a single transfer: a stop flag is seen at once, also while a name
+ * is looked up or a server is silent. */
+CURLcode curl_library_perform(CURLM *multi, const volatile int *stop)
+{
+	int running = 1, queued;
+
+	while (curl.curl_multi_perform(multi, &running) == CURLM_OK && running) {
+		if (stop && *stop)
+			return CURLE_ABORTED_BY_CALLBACK;
+		curl.curl_multi_poll(multi, NULL, 0, POLL_MS, NULL);
+	}
+	const CURLMsg *m = curl.curl_multi_info_read(multi, &queued);
+	return m && m->msg == CURLMSG_DONE ? m->data.result : CURLE_FAILED_INIT;
 }

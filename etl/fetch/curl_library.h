@@ -42,5 +42,8 @@ extern struct curl_functions curl;
 
 /* STATUS_IO when it is not there, or too old. May be called again, and by several threads. */
 int curl_library_open(struct error *e);
+/* Runs the one transfer that `multi` has, until it ends or the stop flag (or NULL) is up, which is
+ * CURLE_ABORTED_BY_CALLBACK. */
+CURLcode curl_library_perform(CURLM *multi, const volatile int *stop);
 
 #endif

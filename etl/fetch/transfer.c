@@ -1,5 +1,4 @@
-/* One request. The multi interface is used for a single transfer because it gives the loop to us: a
- * stop flag is seen at once, also while a name is looked up or a server is silent. */
+/* One request. */
 #include "fetch/transfer.h"
 
 #include "fetch/curl_library.h"
@@ -7,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define POLL_MS 50 /* a signal ends a poll; this is for stop flags that no signal set */
 #define REDIRECTS_MAX 5L
 #define TAG_SIZE 256 /* of a validator; a longer one is none */
 
@@ -283,20 +281,6 @@ static void judge(struct transfer *t, CURLcode code, struct outcome *o)
 		o->body = buffer_str(&t->body);
 }
 
-/* CURLE_ABORTED_BY_CALLBACK when the flag stopped it. */
-static CURLcode perform(struct transfer *t)
-{
-	int running = 1, queued;
-
-	while (curl.curl_multi_perform(t->multi, &running) == CURLM_OK && running) {
-		if (t->stop && *t->stop)
-			return CURLE_ABORTED_BY_CALLBACK;
-		curl.curl_multi_poll(t->multi, NULL, 0, POLL_MS, NULL);
-	}
-	const CURLMsg *m = curl.curl_multi_info_read(t->multi, &queued);
-	return m && m->msg == CURLMSG_DONE ? m->data.result : CURLE_FAILED_INIT;
-}
-
 void transfer_form(struct transfer *t, struct str form)
 {
 	curl.curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)form.len);
@@ -312,7 +296,7 @@ void transfer_run(struct transfer *t, const char *url, struct outcome *out)
 	curl.curl_easy_setopt(t->easy, CURLOPT_URL, url);
 	if (curl.curl_multi_add_handle(t->multi, t->easy))
 		die("libcurl takes no request");
-	CURLcode code = perform(t);
+	CURLcode code = curl_library_perform(t->multi, t->stop);
 	judge(t, code, out);
 	curl.curl_multi_remove_handle(t->multi, t->easy);
 }
