@@ -67,6 +67,10 @@ struct picture;
 int picture_get(struct picture **out, struct session *s, struct str cube, struct error *e);
 /* The same, but STATUS_GONE when all of the cube was withdrawn: the text says when and why. */
 int picture_get_public(struct picture **out, struct session *s, struct str cube, struct error *e);
+/* Of these datasets of the cube, whatever their status: for comparing what was with what is. It is shared with nobody,
+ * and no answer of the public API is made of it. */
+int picture_of_datasets(struct picture **out, struct session *s, struct str cube,
+			const int64_t *datasets, size_t n, struct error *e);
 struct picture *picture_ref(struct picture *p);
 void picture_release(struct picture *p);
 const struct cube *picture_cube(const struct picture *p);

@@ -181,6 +181,17 @@ int picture_get_public(struct picture **out, struct session *s, struct str cube,
 	return -1;
 }
 
+int picture_of_datasets(struct picture **out, struct session *s, struct str cube,
+			const int64_t *datasets, size_t n, struct error *e)
+{
+	struct view *v;
+
+	if (view_open_datasets(&v, s->store, cube, datasets, n, e) != 0)
+		return -1;
+	*out = picture_new(s->engine, v);
+	return 0;
+}
+
 struct picture *picture_ref(struct picture *p)
 {
 	pthread_mutex_lock(&p->engine->lock);

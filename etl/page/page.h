@@ -45,6 +45,8 @@ struct page {
 	bool alone;         /* the page shows one phase or year: nothing stands beside it */
 	const struct masthead
 		*masthead; /* of what is no explorer (layout.h); NULL: the explorer's */
+	struct str
+		follow; /* the cut of the one total that it is about; empty: it is about several, or none */
 	bool framed;
 	bool waiting;   /* it is asked for again, where no script listens (etl/page/web/desk.js) */
 	bool unindexed; /* passports and filtered lists are for people, not for engines */
@@ -98,6 +100,8 @@ bool lens_step_down(struct lens *down, const struct lens *l, size_t dimension,
 struct url url_figure(const struct page *p, const struct lens *l, const struct figure *f);
 /* The form for a question about it. */
 struct url url_ask(const struct page *p, const struct lens *l, const struct figure *f);
+/* The feed of a total (page_feed.c): "wijzigingen.atom" or "wijzigingen.json". */
+struct url url_follow(const struct page *p, const struct lens *l, struct str cut, const char *feed);
 /* With scheme and host, for whoever reads it elsewhere: the public address, or the one that the client named, on which
  * the answer then hangs. As it is where neither is known. */
 struct str url_absolute(struct page *p, struct url u);

@@ -172,6 +172,10 @@ int page_open_cube(struct page *p, const struct str *path, size_t npath, struct 
 		return -1;
 	if (ask_frame(p, e) != 0)
 		return -1;
+	if (p->has_year) {
+		const struct lens_cut own = lens_own(l);
+		p->follow = lens_cut_text(l, p->arena, &own);
+	}
 	put_crumbs(p);
 	return 0;
 }

@@ -234,6 +234,21 @@ struct url url_ask(const struct page *p, const struct lens *l, const struct figu
 	return about_figure(p, l, f, STR("vraag"));
 }
 
+struct url url_follow(const struct page *p, const struct lens *l, struct str cut, const char *feed)
+{
+	struct url_draft d;
+
+	url_start(&d, p->arena, p->site->base);
+	url_segment(&d, l->guide->name);
+	url_segment(&d, str_z(feed));
+	if (cut.len)
+		url_query(&d, "cut", cut);
+	if (!cut.len || l->measure != l->guide->measures[0])
+		url_query(&d, WORD_MEASURE, l->guide->cube->measures[l->measure].name);
+	keep_language(p, &d);
+	return url_done(&d);
+}
+
 struct url url_api(const struct page *p, const struct asked *q, const char *more)
 {
 	struct str address = ask_address(q, more);

@@ -16,7 +16,8 @@
  *   /{cube}/paspoort?cut=…               the passport of a number
  *   /{cube}/vraag?cut=…                  a question about it, where the site takes them
  *   /{cube}/vergelijken, wijzigingen, gegevens
- *   /{cube}/wijzigingen.atom             the same news as Atom; /wijzigingen.atom of all cubes; .json as JSON Feed
+ *   /{cube}/wijzigingen.atom             the same news as Atom; /wijzigingen.atom of all cubes; .json as JSON Feed;
+ *                                        with ?cut= of that total alone
  *   /handboek, /handboek/{chapter}       the handbook (handbook/handbook.h)
  *   /zoeken, /uitleg, /over, /toegankelijkheid, /privacy
  *   /catalog.ttl, /catalog.jsonld        what is published, as DCAT-AP-NL 3

@@ -61,6 +61,7 @@ int passport_take_number(struct page *p, struct passport *x, struct error *e)
 	}
 	if (failed)
 		return -1;
+	p->follow = x->difference ? (struct str){0} : cuts[0];
 	x->figure = x->difference ? figure_difference(&x->sides[0].figure, &x->sides[1].figure)
 				  : x->sides[0].figure;
 	if (x->divided)

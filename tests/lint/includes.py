@@ -50,6 +50,7 @@ FOLDERS = {
     "sheet": ["base", "model", "store", "question", "engine", "answer"],
     "locations": ["base", "model", "place", "store", "question", "engine", "answer", "sheet"],
     "search": ["base", "model", "store", "question", "engine", "answer"],
+    "history": ["base", "model", "store", "question", "engine"],
     "provenance": ["base", "model", "privacy", "auditfile", "extract", "store", "question", "engine", "answer"],
     # results -> JSON, CSV, NDJSON, GeoJSON
     "write": ["base", "model", "html", "store", "changes", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
@@ -66,7 +67,7 @@ FOLDERS = {
     "nlgov": ["base", "model", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
     "handbook": ["base"],
     "page": ["base", "model", "texts", "wording", "html", "charts", "handbook", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
-    "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "handbook", "page", "questions", "mail"],
+    "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "handbook", "page", "questions", "mail", "history"],
     "cbs": ["base", "model", "fetch"],
     # addresses that what is published names
     "web_links": ["base", "model", "store", "fetch"],
