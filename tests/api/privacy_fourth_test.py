@@ -1,11 +1,33 @@
 #!/usr/bin/env python3
-"""How much of the fourth corpus (privacy_fourth.py) the rules find; `--figures` prints all of it, the first run stands in
-tests/privacy-fourth.md."""
+"""How much of the fourth corpus (privacy_fourth.py) the rules find, kind by kind, and how often each rule is wrong.
+
+`privacy_fourth_test.py --figures` prints all figures and every miss; the figures of the first run, before any rule was mended by
+what it showed, are kept in tests/privacy-fourth.md."""
 import sys
 import unittest
 
 import privacy_fourth
 from privacy_measured import Outcome, figures
+
+# As of the rules now; the held-out figures stand in tests/privacy-fourth.md.
+FLOORS = {"bsn": 0.998, "iban": 1, "email": 1, "phone": 1, "address": 0.81, "birth": 1, "case": 0.88, "title": 0.94, "initials": 0.75,
+          "known": 0.88, "several": 0.82}
+MASKED_IN_VAIN = 0.108
+
+
+class Fourth(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.outcome = Outcome(privacy_fourth.texts())
+
+    def test_no_kind_is_found_less_often(self):
+        for kind, floor in FLOORS.items():
+            with self.subTest(kind):
+                self.assertGreaterEqual(self.outcome.recall(kind), floor)
+
+    def test_texts_that_only_look_so_mostly_stay(self):
+        self.assertLessEqual(self.outcome.wrong(), MASKED_IN_VAIN * sum(text[0] == "none" for text in self.outcome.texts))
+
 
 if __name__ == "__main__":
     if "--figures" in sys.argv:

@@ -3,6 +3,7 @@ what `privacy_heldout_test.py --figures` and `privacy_fourth_test.py --figures` 
 import collections
 import csv
 import os
+import re
 import subprocess
 import tempfile
 
@@ -10,6 +11,11 @@ STUIVER = os.environ.get("STUIVER", "stuiver")
 # The kind that a rule is right about. R10 and later judge what is no person: health, claims, expenses, paths.
 RULES = {"R1": {"bsn"}, "R2": {"iban"}, "R3": {"iban", "bsn"}, "R4": {"title", "initials"}, "R5": {"known", "cue", "title", "initials"},
          "R6": {"email", "phone"}, "R7": {"address"}, "R8": {"birth"}, "R9": {"case", "bsn"}}
+
+
+def stands_in(text, name):
+    """As a word: Ali does not stand in "betaling"."""
+    return re.search(r"(?<![^\W\d_])" + re.escape(name) + r"(?![^\W\d_])", text) is not None
 
 
 class Outcome:
@@ -33,7 +39,7 @@ class Outcome:
         """What of a planted thing is still there."""
         _, text, secrets = self.texts[at]
         masked = self.found[at]["masked"] if at in self.found else text
-        return [secret for secret in secrets if secret in masked]
+        return [secret for secret in secrets if secret in masked and (not secret.isalpha() or stands_in(masked, secret))]
 
     def misses(self, kind):
         return [at for at, text in enumerate(self.texts) if text[0] == kind and self.left(at)]
