@@ -4,19 +4,11 @@
 
 /* ---- table ---- */
 
-static int table(const char *const *files, size_t n, struct error *e)
-{
-	struct buffer out;
-	buffer_init(&out, IV3_DELIVERY_MAX);
-	int result = 0;
-	iv3_table_head(&out);
-	for (size_t i = 0; i < n && result == 0; i++)
-		result = iv3_table_file(&out, files[i], e);
-	if (result == 0)
-		result = cli_write(buffer_str(&out), e);
-	buffer_drop(&out);
-	return result;
-}
+static const struct option_spec table_options[] = {
+	{0, "rounded", NULL,
+	 "amounts with more than two decimals are rounded to these (default: refused)", 0},
+	{0},
+};
 
 static int run_table(int argc, char **argv)
 {
@@ -27,7 +19,7 @@ static int run_table(int argc, char **argv)
 	if (!o)
 		return code;
 	const char *const *files = options_args(o, &n);
-	int result = table(files, n, &e);
+	int result = iv3_table(files, n, option_given(o, "rounded"), &e);
 	options_free(o);
 	return result ? cli_fail(&e) : EXIT_OK;
 }
@@ -41,6 +33,7 @@ const struct command action_iv3_table = {
 		"it as a cube. Of a file that iv3 repair wrote, the column hersteld says of each row what stood there before, and so does "
 		"the cube.",
 	.examples = "stuiver iv3 table levering.json > levering.csv",
+	.options = table_options,
 	.run = run_table,
 };
 

@@ -230,7 +230,7 @@ static int read_delivery(struct iv3_delivery *v, struct iv3_definitions **d, str
 			 const char *path, const struct options *o, struct error *e)
 {
 	struct iv3_findings f = {0};
-	int result = iv3_read_whole(v, a, path, &f, e);
+	int result = iv3_read_whole(v, a, path, true, &f, e);
 
 	iv3_findings_free(&f);
 	if (result == 0)

@@ -24,7 +24,9 @@ struct iv3_definitions *definitions_new(struct str layer, int year)
 	d->year = year;
 	for (size_t i = 0; i < IV3_LISTS; i++)
 		d->codes[i] = map_new();
+	d->categories = map_new();
 	d->cells = map_new();
+	definitions_name_categories(d);
 	return d;
 }
 
@@ -34,17 +36,17 @@ void iv3_definitions_free(struct iv3_definitions *d)
 		return;
 	for (size_t i = 0; i < IV3_LISTS; i++)
 		map_free(d->codes[i]);
+	map_free(d->categories);
 	map_free(d->cells);
 	free(d->names);
 	arena_free(d->arena);
 	free(d);
 }
 
-void definitions_add(struct iv3_definitions *d, enum iv3_list list, struct str code,
-		     struct str name)
+void definitions_name(struct iv3_definitions *d, struct map *of, struct str code, struct str name)
 {
 	bool is_new;
-	uint32_t *value = map_put(d->codes[list], code, &is_new);
+	uint32_t *value = map_put(of, code, &is_new);
 	if (!is_new)
 		return;
 	if (d->nnames == d->capacity) {
@@ -53,6 +55,12 @@ void definitions_add(struct iv3_definitions *d, enum iv3_list list, struct str c
 	}
 	*value = (uint32_t)d->nnames;
 	d->names[d->nnames++] = arena_dup(d->arena, name);
+}
+
+void definitions_add(struct iv3_definitions *d, enum iv3_list list, struct str code,
+		     struct str name)
+{
+	definitions_name(d, d->codes[list], code, name);
 }
 
 /* False when it is longer than any code is. */
@@ -121,6 +129,12 @@ bool iv3_has(const struct iv3_definitions *d, enum iv3_list list, struct str cod
 struct str iv3_name(const struct iv3_definitions *d, enum iv3_list list, struct str code)
 {
 	const uint32_t *at = map_get(d->codes[list], code);
+	return at ? d->names[*at] : STR("");
+}
+
+struct str iv3_category_name(const struct iv3_definitions *d, struct str code)
+{
+	const uint32_t *at = map_get(d->categories, code);
 	return at ? d->names[*at] : STR("");
 }
 

@@ -14,7 +14,8 @@ struct iv3_definitions {
 	struct map *codes[IV3_LISTS]; /* code -> place in `names` */
 	struct str *names;
 	size_t nnames, capacity;
-	struct map *cells; /* "part\0row\0category" */
+	struct map *categories; /* code -> place in `names` */
+	struct map *cells;      /* "part\0row\0category" */
 	struct {
 		int check;
 		unsigned periods; /* bits */
@@ -22,6 +23,10 @@ struct iv3_definitions {
 	} controles[IV3_CONTROLES];
 	size_t ncontroles;
 };
+
+/* Of its year; category_names.c. */
+void definitions_name_categories(struct iv3_definitions *d);
+void definitions_name(struct iv3_definitions *d, struct map *of, struct str code, struct str name);
 
 struct iv3_definitions *definitions_new(struct str layer, int year);
 void definitions_add(struct iv3_definitions *d, enum iv3_list list, struct str code,

@@ -51,6 +51,19 @@ static struct str code_of(struct delivery_reading *r, const struct iv3_row *row,
 	return kept_code(r, value);
 }
 
+/* CBS has no code for it: its schema has numbers of any kind. */
+static void tell_rounded(struct delivery_reading *r, const struct iv3_row *row, const json_t *value)
+{
+	struct iv3_finding *x = findings_add(
+		r->f, IV3_ROUNDED, IV3_WARNING,
+		"Het bedrag %.10g in onderdeel %s, rij %zu, heeft meer dan twee decimalen; hier telt %.*s.",
+		json_number_value(value), iv3_part_name(row->part), row->index + 1,
+		STR_ARG(hundredths(r->f->arena, row->amount)));
+	findings_at(r->f, x, row);
+	findings_mend(r->f, x,
+		      "Rond bedragen in het financiële pakket af op hele eenheden, zo dat de totalen kloppen.");
+}
+
 /* True when the row has an amount. */
 static bool read_amount(struct delivery_reading *r, struct iv3_row *row, const json_t *item)
 {
@@ -59,8 +72,12 @@ static bool read_amount(struct delivery_reading *r, struct iv3_row *row, const j
 		lacks(r, row, "bedrag");
 		return false;
 	}
-	if (amount_of(value, &row->amount))
+	bool rounded;
+	if (amount_of(value, &row->amount, &rounded)) {
+		if (rounded)
+			tell_rounded(r, row, value);
 		return true;
+	}
 	struct iv3_finding *x = findings_add(
 		r->f, "SF017", IV3_FAULT,
 		"Het bedrag is niet gevuld in onderdeel %s. Rij %zu, %.*s, %.*s.",
@@ -70,6 +87,18 @@ static bool read_amount(struct delivery_reading *r, struct iv3_row *row, const j
 		r->f, x,
 		"Schrijf het bedrag als getal, met een punt voor decimalen en zonder aanhalingstekens.");
 	return false;
+}
+
+static void keep_told(struct delivery_reading *r, const struct iv3_row *row, const json_t *value)
+{
+	struct iv3_delivery *v = r->v;
+
+	if (v->ntold == IV3_TOLD_MOST)
+		return;
+	if (!v->told)
+		v->told = ARENA_ARRAY(r->arena, struct iv3_told, IV3_TOLD_MOST);
+	v->told[v->ntold++] =
+		(struct iv3_told){row->part, row->row, row->column, string_of(r, value)};
 }
 
 struct part_reading {
@@ -100,8 +129,10 @@ static void read_row(void *payload, const struct stream_row *given)
 	if (has_value_texts(part)) {
 		if (!json_is_string(json_object_get(item, "waarde")))
 			lacks(r, &row, "waarde");
-		else
+		else {
 			add_row(r, row);
+			keep_told(r, &row, json_object_get(item, "waarde"));
+		}
 	} else if (read_amount(r, &row, item)) {
 		add_row(r, row);
 	}

@@ -1,6 +1,7 @@
 /* Amounts and rows, as they are read. */
 #include "iv3/delivery.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -10,14 +11,19 @@
 /* Rows that room is made for before they are read; more grow into it. */
 #define ROOM_MOST (2u << 20)
 
+/* Of a hundredth: what a program that reckons in binary leaves behind (1234.5600000000001) is no decimal. */
+#define NOISE 1e-6
+
 /* A double holds hundredths up to AMOUNT_MOST exactly enough to be rounded to them. */
-bool amount_of(const json_t *value, int64_t *out)
+bool amount_of(const json_t *value, int64_t *out, bool *rounded)
 {
-	double v = json_number_value(value);
+	double v = json_number_value(value), hundredths = v * 100;
 	if (!json_is_number(value) || !(fabs(v) <= AMOUNT_MOST))
 		return false;
 	*out = json_is_integer(value) ? (int64_t)json_integer_value(value) * 100
-				      : (int64_t)llround(v * 100);
+				      : (int64_t)llround(hundredths);
+	*rounded = !json_is_integer(value) && fabs(hundredths - round(hundredths)) >
+						      NOISE + fabs(hundredths) * 4 * DBL_EPSILON;
 	return true;
 }
 

@@ -61,6 +61,9 @@ int iv3_definitions_year(const struct iv3_definitions *d);
 bool iv3_has(const struct iv3_definitions *d, enum iv3_list list, struct str code);
 /* The name of a code, empty when the list has none. */
 struct str iv3_name(const struct iv3_definitions *d, enum iv3_list list, struct str code);
+/* The name of a category in that year, empty when there is none: CBS's definition files have none, so these are of
+ * mappings/iv3/categorieen.csv. */
+struct str iv3_category_name(const struct iv3_definitions *d, struct str code);
 /* Of a category of that side; IV3_LR for what is unknown. */
 enum iv3_account iv3_account_of(const struct iv3_definitions *d, bool lasten, struct str category);
 /* A grey cell: a combination that CBS's matrix has no room for. */
@@ -81,6 +84,9 @@ enum iv3_weight {
 	IV3_FAULT,   /* CBS sends it back */
 	IV3_UNKNOWN, /* a check that could not be made: no verdict */
 };
+
+/* The code of a finding: an amount was rounded to hundredths, so that sums are not those of the file. */
+#define IV3_ROUNDED "AFROND"
 
 struct iv3_finding {
 	char code[8]; /* "SF011"; "GRIJS" and the like for what CBS has no code for */
@@ -129,7 +135,13 @@ struct iv3_delivery {
 	struct iv3_row *rows;
 	size_t n;
 	uint64_t ndetails; /* rows with details */
+	struct iv3_told {  /* kengetallen and beleidsindicatoren, as they are told */
+		enum iv3_part part;
+		struct str code, when, value; /* "fk.1", "Rek_2025", "45,2" */
+	} * told;
+	size_t ntold; /* those beyond IV3_TOLD_MOST are not kept; a delivery has some ninety */
 };
+#define IV3_TOLD_MOST 1000u
 
 /* Reads a delivery of any shape; what is off is a finding (SF...), and the rows that can be read are there. UTF-8, or
  * else Windows-1252, which is remarked. STATUS_INPUT with line and column when it is no JSON. */
@@ -223,6 +235,53 @@ void iv3_limits_init(struct iv3_limits *out);
 /* Codes (DF...), grey cells, and the plausibility checks (PF...). What cannot be checked is IV3_UNKNOWN. */
 void iv3_judge(struct iv3_findings *f, const struct iv3_delivery *v,
 	       const struct iv3_definitions *d, const struct iv3_limits *limits);
+
+/* ---- kengetallen ---- */
+
+/*
+ * The six kengetallen of BBV art. 11, as the Regeling of 9 July 2015 (Staatscourant 2015, 20619, bijlage 1) computes them,
+ * from what Iv3 has: positions of the balance at the end of a year, and its baten.
+ */
+enum iv3_key_state {
+	IV3_KEY_COMPUTED,
+	IV3_KEY_AT_MOST, /* Iv3 has one code for this and something else: it is no more than that */
+	IV3_KEY_NOT_AVAILABLE,
+};
+
+#define IV3_KEY_FIGURES 6u
+#define IV3_KEY_INPUTS 8u
+
+struct iv3_key_input {
+	char letter;         /* of the Regeling's table */
+	int sign;            /* in the numerator: 1, -1; 0: it is what is divided by */
+	const char *what;    /* in Dutch */
+	const char *article; /* of the BBV */
+	bool known;          /* Iv3 has it */
+	enum iv3_part part;  /* IV3_BALANS_STANDEN at the end of the year, or IV3_BATEN */
+	struct str codes;    /* those that it is the sum of, parted by blanks; empty: there are none */
+	const char *without; /* of baten: the taakvelden that are left out, else NULL */
+	size_t rows;
+	int64_t amount; /* in what the rows are in */
+};
+
+struct iv3_key_figure {
+	const char *code, *name; /* "fk.1" */
+	const char *formula;     /* in the letters of the inputs */
+	struct iv3_key_input inputs[IV3_KEY_INPUTS];
+	size_t n;
+	enum iv3_key_state state;
+	struct str why; /* why it is not available, or at most; in Dutch */
+	int64_t value;  /* hundredths of a per cent */
+	struct str told; /* what the delivery itself says of it, or empty */
+	bool agrees;     /* as far as the decimals of that go */
+};
+extern const char iv3_key_source[]; /* where the formulas are from */
+
+/* Of a year's account (period 5). `unequal_most`: by how much assets and liabilities may differ, of rounding. Never
+ * fails: what cannot be computed says why. Texts live in the arena. */
+void iv3_key_figures_of(struct iv3_key_figure out[IV3_KEY_FIGURES], struct arena *a,
+			const struct iv3_delivery *v, const struct iv3_definitions *d,
+			int64_t unequal_most);
 
 struct iv3_total {
 	uint64_t rows;
