@@ -7,6 +7,7 @@
 #ifndef SAMPLES_IV3_H
 #define SAMPLES_IV3_H
 
+#include "balance.h"
 #include "write.h"
 #include <string.h>
 
@@ -24,6 +25,9 @@ struct iv3_form {
 	struct iv3_cell cells[IV3_MOST];
 	size_t n;
 };
+
+/* As it stands; a year's account takes it to the next 1 January. */
+static struct balance iv3_balance;
 
 static void iv3_add(struct iv3_form *form, int year, const struct cell *c, int64_t cents)
 {
@@ -100,6 +104,51 @@ static void iv3_put_side(FILE *f, const struct iv3_form *form, int revenue)
 	fputs("],\n", f);
 }
 
+/* Of a side, but what is on the balance. */
+static struct booked iv3_booked(const struct iv3_form *form, int revenue)
+{
+	struct booked b = {0};
+
+	for (size_t i = 0; i < form->n; i++) {
+		const struct iv3_cell *c = &form->cells[i];
+		int64_t *at = strcmp(c->category, "7.1") == 0
+				      ? strcmp(c->task, "0.11") == 0 ? &b.result : &b.reserves
+			      : strcmp(c->category, "7.2") == 0 ? &b.provisions
+			      : strcmp(c->category, "7.3") == 0 ? &b.depreciation
+			      : strcmp(c->category, "7.4") == 0 ? &b.interest
+			      : strcmp(c->category, "7.5") == 0 ? &b.internal
+								: &b.current;
+		if (c->revenue == revenue)
+			*at += c->units;
+	}
+	return b;
+}
+
+static void iv3_put_balance(FILE *f, const struct iv3_form *form, int year, int period)
+{
+	struct booked lasten = iv3_booked(form, 0), baten = iv3_booked(form, 1);
+	struct balance b = iv3_balance;
+
+	if (period == 0) {
+		fputs("  \"balans_lasten\": [], \"balans_baten\": [], \"balans_standen\": []", f);
+		return;
+	}
+	if (b.positions[0].code == NULL)
+		memcpy(b.positions, opening, sizeof(opening));
+	close_balance(&b, &lasten, &baten, period == 5);
+	put_mutations(f, &b, 0);
+	put_mutations(f, &b, 1);
+	put_positions(f, &b);
+	if (period < 5)
+		return;
+	put_key_figures(f, &b, year,
+			baten.current + baten.provisions + baten.depreciation + baten.interest +
+				baten.internal);
+	for (size_t i = 0; i < BALANCE_CODES; i++)
+		b.positions[i].first = b.positions[i].last;
+	iv3_balance = b;
+}
+
 static void write_iv3(const char *folder, int year, int period, struct iv3_form *form)
 {
 	static const char *const names[] = {"begroting", "q1", "q2", "q3", "q4", "jaarrekening"};
@@ -122,7 +171,8 @@ static void write_iv3(const char *folder, int year, int period, struct iv3_form 
 		period ? "03" : "11");
 	iv3_put_side(f, form, 0);
 	iv3_put_side(f, form, 1);
-	fputs("  \"balans_lasten\": [], \"balans_baten\": [], \"balans_standen\": []}}\n", f);
+	iv3_put_balance(f, form, year, period);
+	fputs("}}\n", f);
 	fclose(f);
 }
 

@@ -139,8 +139,13 @@ const struct command action_iv3_reconcile = {
 /* ---- */
 
 static const struct command *const actions[] = {
-	&action_iv3_check,  &action_iv3_repair,    &action_iv3_table,
-	&action_iv3_export, &action_iv3_reconcile, NULL,
+	&action_iv3_check,
+	&action_iv3_repair,
+	&action_iv3_table,
+	&action_iv3_export,
+	&action_iv3_reconcile,
+	&action_iv3_key_figures,
+	NULL,
 };
 
 static int run(int argc, char **argv)

@@ -52,6 +52,8 @@ struct iv3_source {
 
 /* Year and period are the caller's to fill in. STATUS_USAGE names the option that is missing. */
 int iv3_source_open(struct iv3_source *out, const struct options *o, struct error *e);
+/* Of an action that has only --store, --cube and --cut. */
+int iv3_source_open_cube(struct iv3_source *out, const struct options *o, struct error *e);
 void iv3_source_close(struct iv3_source *s);
 /* Of --definitions, else the program's own. */
 int iv3_source_definitions(struct iv3_definitions **out, const struct options *o, struct arena *a,

@@ -9,16 +9,12 @@ static struct str text_of(const struct options *o, const char *name)
 	return str_z(option_or(o, name, ""));
 }
 
-int iv3_source_open(struct iv3_source *out, const struct options *o, struct error *e)
+int iv3_source_open_cube(struct iv3_source *out, const struct options *o, struct error *e)
 {
 	const char *store = option_store(o);
 
-	*out = (struct iv3_source){.wanted = {.cube = text_of(o, "cube"),
-					      .phase = text_of(o, "phase"),
-					      .taakveld = text_of(o, "taakveld"),
-					      .category = text_of(o, "categorie"),
-					      .measure = text_of(o, "measure"),
-					      .cut = text_of(o, "cut")}};
+	*out = (struct iv3_source){
+		.wanted = {.cube = text_of(o, "cube"), .cut = text_of(o, "cut")}};
 	if (!store || !out->wanted.cube.len)
 		return error_set(e, STATUS_USAGE, "iv3: name a --%s", store ? "cube" : "store");
 	if (query_open(&out->engine, store, e) != 0 ||
@@ -26,6 +22,17 @@ int iv3_source_open(struct iv3_source *out, const struct options *o, struct erro
 		iv3_source_close(out);
 		return -1;
 	}
+	return 0;
+}
+
+int iv3_source_open(struct iv3_source *out, const struct options *o, struct error *e)
+{
+	if (iv3_source_open_cube(out, o, e) != 0)
+		return -1;
+	out->wanted.phase = text_of(o, "phase");
+	out->wanted.taakveld = text_of(o, "taakveld");
+	out->wanted.category = text_of(o, "categorie");
+	out->wanted.measure = text_of(o, "measure");
 	return 0;
 }
 

@@ -7,11 +7,10 @@
 #include <stdio.h>
 
 static const char *const columns[] = {
-	"overheidslaag", "overheidsnummer", "overheidsnaam", "boekjaar",
-	"periode",       "status",          "onderdeel",     "zijde",
-	"taakveld",      "taakveld_naam",   "balanscode",    "balanscode_naam",
-	"categorie",     "categorie_naam",  "standper",      "bedrag",
-	"hersteld"};
+	"overheidslaag", "overheidsnummer", "overheidsnaam", "boekjaar",       "periode",
+	"status",        "onderdeel",       "zijde",         "taakveld",       "taakveld_naam",
+	"balanscode",    "balanscode_naam", "categorie",     "categorie_naam", "standper",
+	"bedrag",        "hersteld"};
 
 /* Written whenever that much is there. */
 #define CHUNK ((size_t)1 << 20)
@@ -60,25 +59,24 @@ static void put_row(struct buffer *out, const struct iv3_delivery *v,
 	struct str name = d ? iv3_name(d, task ? IV3_TAAKVELD : IV3_BALANSCODE, row->row) : STR("");
 	snprintf(year, sizeof year, "%d", v->year);
 	snprintf(period, sizeof period, "%d", v->period);
-	const struct str fields[] = {v->layer,
-				     v->number,
-				     v->name,
-				     str_z(year),
-				     str_z(period),
-				     v->status,
-				     str_z(iv3_part_name(row->part)),
-				     str_z(side_of(row->part)),
-				     task ? row->row : STR(""),
-				     task ? name : STR(""),
-				     task ? STR("") : row->row,
-				     task ? STR("") : name,
-				     row->part == IV3_BALANS_STANDEN ? STR("") : row->column,
-				     d && row->part != IV3_BALANS_STANDEN
-					     ? iv3_category_name(d, row->column)
-					     : STR(""),
-				     row->part == IV3_BALANS_STANDEN ? row->column : STR(""),
-				     euros(amount, row->amount),
-				     repaired(all, row, v->shape == IV3_SHAPE_FLAT)};
+	const struct str fields[] = {
+		v->layer,
+		v->number,
+		v->name,
+		str_z(year),
+		str_z(period),
+		v->status,
+		str_z(iv3_part_name(row->part)),
+		str_z(side_of(row->part)),
+		task ? row->row : STR(""),
+		task ? name : STR(""),
+		task ? STR("") : row->row,
+		task ? STR("") : name,
+		row->part == IV3_BALANS_STANDEN ? STR("") : row->column,
+		d && row->part != IV3_BALANS_STANDEN ? iv3_category_name(d, row->column) : STR(""),
+		row->part == IV3_BALANS_STANDEN ? row->column : STR(""),
+		euros(amount, row->amount),
+		repaired(all, row, v->shape == IV3_SHAPE_FLAT)};
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		if (i)
 			csv_comma(out);
@@ -98,11 +96,11 @@ int iv3_read_whole(struct iv3_delivery *v, struct arena *a, const char *path, bo
 			    strncmp(x->code, "SF", 2) == 0;
 		bool changed = !rounded && strcmp(x->code, IV3_ROUNDED) == 0;
 		if (lost || changed)
-			return error_set(
-				e, STATUS_REFUSED, "%.*s Its table would %s; %s", STR_ARG(x->text),
-				changed ? "have another sum" : "lack that",
-				changed ? "--rounded takes it so"
-					: "'stuiver iv3 check' tells all");
+			return error_set(e, STATUS_REFUSED, "%.*s Its table would %s; %s",
+					 STR_ARG(x->text),
+					 changed ? "have another sum" : "lack that",
+					 changed ? "--rounded takes it so"
+						 : "'stuiver iv3 check' tells all");
 	}
 	if (f->more)
 		return error_set(

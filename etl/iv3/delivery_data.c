@@ -58,10 +58,11 @@ static void tell_rounded(struct delivery_reading *r, const struct iv3_row *row, 
 		r->f, IV3_ROUNDED, IV3_WARNING,
 		"Het bedrag %.10g in onderdeel %s, rij %zu, heeft meer dan twee decimalen; hier telt %.*s.",
 		json_number_value(value), iv3_part_name(row->part), row->index + 1,
-		STR_ARG(hundredths(r->f->arena, row->amount)));
+		STR_ARG(hundredths(r->arena, row->amount)));
 	findings_at(r->f, x, row);
-	findings_mend(r->f, x,
-		      "Rond bedragen in het financiële pakket af op hele eenheden, zo dat de totalen kloppen.");
+	findings_mend(
+		r->f, x,
+		"Rond bedragen in het financiële pakket af op hele eenheden, zo dat de totalen kloppen.");
 }
 
 /* True when the row has an amount. */

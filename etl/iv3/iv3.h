@@ -255,10 +255,10 @@ struct iv3_key_input {
 	char letter;         /* of the Regeling's table */
 	int sign;            /* in the numerator: 1, -1; 0: it is what is divided by */
 	const char *what;    /* in Dutch */
-	const char *article; /* of the BBV */
+	const char *article; /* of the BBV; empty: the Regeling names none */
 	bool known;          /* Iv3 has it */
 	enum iv3_part part;  /* IV3_BALANS_STANDEN at the end of the year, or IV3_BATEN */
-	struct str codes;    /* those that it is the sum of, parted by blanks; empty: there are none */
+	struct str codes; /* those that it is the sum of, parted by blanks; empty: there are none */
 	const char *without; /* of baten: the taakvelden that are left out, else NULL */
 	size_t rows;
 	int64_t amount; /* in what the rows are in */
@@ -270,8 +270,8 @@ struct iv3_key_figure {
 	struct iv3_key_input inputs[IV3_KEY_INPUTS];
 	size_t n;
 	enum iv3_key_state state;
-	struct str why; /* why it is not available, or at most; in Dutch */
-	int64_t value;  /* hundredths of a per cent */
+	struct str why;  /* why it is not available, or at most; in Dutch */
+	int64_t value;   /* hundredths of a per cent */
 	struct str told; /* what the delivery itself says of it, or empty */
 	bool agrees;     /* as far as the decimals of that go */
 };

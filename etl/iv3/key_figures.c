@@ -46,13 +46,13 @@ static const struct key_figure figures[IV3_KEY_FIGURES] = {
 	  MEANS, BATEN('H')}},
 	{"fk.3", "Solvabiliteitsratio", "A / B", false, NULL,
 	 {{'A', 1, "eigen vermogen", "art. 42", "P11", false},
-	  {'B', 0, "balanstotaal", "art. 30", "P", false}}},
+	  {'B', 0, "balanstotaal", "", "P", false}}},
 	{"fk.4", "Structurele exploitatieruimte", "((B - A) + (D - C)) / E", false,
 	 "Iv3 zegt niet welke lasten en baten structureel zijn; dit kengetal staat in de jaarrekening zelf",
-	 {{'A', -1, "structurele lasten", "art. 19, 28", NULL, false},
-	  {'B', 1, "structurele baten", "art. 19, 28", NULL, false},
-	  {'C', -1, "structurele toevoegingen aan reserves", "art. 19, 28", NULL, false},
-	  {'D', 1, "structurele onttrekkingen aan reserves", "art. 19, 28", NULL, false},
+	 {{'A', -1, "structurele lasten", "", NULL, false},
+	  {'B', 1, "structurele baten", "", NULL, false},
+	  {'C', -1, "structurele toevoegingen aan reserves", "", NULL, false},
+	  {'D', 1, "structurele onttrekkingen aan reserves", "", NULL, false},
 	  BATEN('E')}},
 	{"fk.5", "Grondexploitatie", "A / B", true,
 	 "Iv3 heeft bouwgronden in exploitatie en ander onderhanden werk in één balanscode (A213)",
@@ -60,8 +60,8 @@ static const struct key_figure figures[IV3_KEY_FIGURES] = {
 	  BATEN('B')}},
 	{"fk.6", "Belastingcapaciteit", "E / F", false,
 	 "wat een gezin betaalt (tarieven, gemiddelde WOZ-waarde) en het landelijk gemiddelde daarvan staan niet in Iv3",
-	 {{'E', 1, "woonlasten van een gezin bij gemiddelde WOZ-waarde", "art. 10", NULL, false},
-	  {'F', 0, "het landelijk gemiddelde daarvan, een jaar eerder", "art. 10", NULL, false}}},
+	 {{'E', 1, "woonlasten van een gezin bij gemiddelde WOZ-waarde", "", NULL, false},
+	  {'F', 0, "het landelijk gemiddelde daarvan, een jaar eerder", "", NULL, false}}},
 };
 /* clang-format on */
 
@@ -115,7 +115,7 @@ static bool counts(const struct figuring *g, const struct key_input *x, const st
 
 static bool add_to(int64_t *sum, int64_t amount)
 {
-	return !__builtin_add_overflow(*sum, amount, sum) && *sum < SUM_MOST && *sum > -SUM_MOST;
+	return !__builtin_add_overflow(*sum, amount, sum) && *sum<SUM_MOST && * sum> - SUM_MOST;
 }
 
 static void keep_code(struct buffer *codes, struct str code)
@@ -180,7 +180,8 @@ static struct str why_not(const struct figuring *g, int64_t unequal_most)
 	bool sums = true;
 
 	if (g->v->period != 5)
-		return STR("alleen een jaarrekening heeft de balans aan het eind en de baten van een heel jaar");
+		return STR(
+			"alleen een jaarrekening heeft de balans aan het eind en de baten van een heel jaar");
 	for (size_t i = 0; i < g->v->n; i++)
 		sums = take_standing(&s, g, &g->v->rows[i]) && sums;
 	if (s.named + s.dated == 0)
@@ -194,7 +195,8 @@ static struct str why_not(const struct figuring *g, int64_t unequal_most)
 				    STR_ARG(str_head(s.unknown, 40)), iv3_definitions_year(g->d));
 	int64_t off = s.assets - s.liabilities;
 	if (off > unequal_most || off < -unequal_most)
-		return STR("activa en passiva per ultimo zijn niet gelijk (PF008); zo is de balans niet heel");
+		return STR(
+			"activa en passiva per ultimo zijn niet gelijk (PF008); zo is de balans niet heel");
 	return STR("");
 }
 
@@ -217,30 +219,39 @@ static bool divide(struct iv3_key_figure *out)
 
 /* ---- what the delivery says ---- */
 
-/* "45,2 %" as 4520, and what half of its last decimal is; false: no number. */
+struct told_number {
+	int64_t value, scale; /* of its last digit, in hundredths */
+	bool digits, decimals;
+};
+
+static bool take_character(struct told_number *n, char c)
+{
+	if (c == '%' || c == ' ')
+		return true;
+	if ((c == ',' || c == '.') && !n->decimals) {
+		n->decimals = true;
+		return true;
+	}
+	if (c < '0' || c > '9' || n->value > 100000000 || (n->decimals && n->scale == 1))
+		return false;
+	n->value = n->value * 10 + (c - '0');
+	n->scale /= n->decimals ? 10 : 1;
+	n->digits = true;
+	return true;
+}
+
+/* "45,2 %" as 4520, and what half of its last digit is; false: no number with at most two decimals. */
 static bool read_told(struct str said, int64_t *value, int64_t *half)
 {
-	int64_t v = 0, scale = 100, step = 10000;
-	bool negative = said.len && said.ptr[0] == '-', digits = false, decimals = false;
+	struct told_number n = {.scale = 100};
+	bool negative = said.len && said.ptr[0] == '-';
 
-	for (size_t i = negative; i < said.len; i++) {
-		char c = said.ptr[i];
-		if ((c == ',' || c == '.') && !decimals) {
-			decimals = true;
-		} else if (c == '%' || c == ' ') {
-			continue;
-		} else if (c >= '0' && c <= '9' && v < 100000000 && (!decimals || scale > 1)) {
-			v = v * 10 + (c - '0');
-			digits = true;
-			scale /= decimals ? 10 : 1;
-			step /= decimals ? 10 : 1;
-		} else if (c < '0' || c > '9' || !decimals) {
+	for (size_t i = negative; i < said.len; i++)
+		if (!take_character(&n, said.ptr[i]))
 			return false;
-		}
-	}
-	*value = (negative ? -v : v) * scale;
-	*half = step / 200;
-	return digits;
+	*value = (negative ? -n.value : n.value) * n.scale;
+	*half = (n.scale + 1) / 2;
+	return n.digits;
 }
 
 static void compare(struct iv3_key_figure *out, const struct figuring *g)
@@ -290,8 +301,12 @@ void iv3_key_figures_of(struct iv3_key_figure out[IV3_KEY_FIGURES], struct arena
 			int64_t unequal_most)
 {
 	bool province = str_eq(iv3_definitions_layer(d), STR("Provincie"));
-	struct figuring g = {a, v, d, province ? "0.8 0.9" : "0.10 0.11",
-			     arena_printf(a, "31-12-%d", v->year), STR("")};
+	struct figuring g = {a,
+			     v,
+			     d,
+			     province ? "0.8 0.9" : "0.10 0.11",
+			     arena_printf(a, "31-12-%d", v->year),
+			     STR("")};
 
 	g.why = why_not(&g, unequal_most);
 	for (size_t i = 0; i < IV3_KEY_FIGURES; i++)

@@ -8,6 +8,7 @@
 #ifndef RECONCILE_RECONCILE_H
 #define RECONCILE_RECONCILE_H
 
+#include "base/json_out.h"
 #include "engine/engine.h"
 #include "explore/guide.h"
 #include "iv3/iv3.h"
@@ -226,6 +227,40 @@ const char *iv3_period_name(int period);
 /* Answers /cubes/{cube}/reconciliation/ (year, period, with, cells=off), as JSON and CSV: of one version of all cubes,
  * or without an ETag. Faults of the question are answers too. -1: the store fails, or the time is over. */
 int iv3_answer(struct session *s, const struct query *q, struct answer *out, struct error *e);
+
+/* ---- kengetallen ---- */
+
+/* Kengetallen of a year's account in a cube. */
+struct iv3_key_report {
+	struct str cube,
+		title; /* that was asked: the cube itself, or the first it is laid beside that has a balance */
+	struct str cut; /* its lines of that government, year and report */
+	int year;       /* 0: there is no account */
+	int *years;     /* ascending: of which there are accounts */
+	size_t nyears;
+	struct str layer;
+	int decimals; /* of the inputs' amounts */
+	struct iv3_key_figure figures[IV3_KEY_FIGURES];
+	struct str cuts[IV3_KEY_FIGURES]
+		       [IV3_KEY_INPUTS]; /* of each input's amount; empty: there is none */
+};
+struct iv3_key_wanted {
+	int year;       /* 0: the newest */
+	struct str cut; /* of the guide's cube when it has the balance itself: which government */
+};
+
+/* STATUS_NOT_FOUND: neither the cube nor what its mapping names has a balance, or it has no account of that year;
+ * STATUS_USAGE: it has several governments, and the cut chooses none. Texts live in the arena. */
+int iv3_key_report_of(struct iv3_key_report *out, struct arena *a, struct session *s,
+		      struct guide *g, const struct iv3_key_wanted *w, struct error *e);
+/* Whether the cube itself has positions of a balance. */
+bool iv3_has_balance(struct arena *a, const struct guide *g);
+/* An array: each with formula, inputs, and why it is not available. `decimals` of the amounts; `cuts` may be NULL. */
+void iv3_key_figures_put(struct json_out *j, struct arena *a,
+			 const struct iv3_key_figure figures[IV3_KEY_FIGURES], int decimals,
+			 const struct iv3_key_report *of);
+/* Answers /cubes/{cube}/key-figures/ (year, cut), as iv3_answer does. */
+int iv3_key_answer(struct session *s, const struct query *q, struct answer *out, struct error *e);
 
 /* "1.234,50", for people; plain for programs: "1234.50". */
 struct str iv3_money(struct arena *a, int64_t amount, int decimals, bool plain);

@@ -251,6 +251,111 @@ class Codes(Iv3):
                     self.assertFalse(self.verdict(d)['approved'])
 
 
+class Decimals(Iv3):
+    def test_more_than_two_are_told(self):
+        report = self.verdict(changed(data__lasten__0__bedrag=10000.005))
+        self.assertEqual([(f['code'], f['weight'], f['where']) for f in report['findings']], [('AFROND', 'warning', 'data.lasten[0]')])
+        self.assertIn('10000.005', report['findings'][0]['text'])
+        for same in (10000.25, 10000.000000000002, 0.1 + 0.2, 123456789.12):
+            self.assertEqual([f['code'] for f in self.verdict(changed(data__lasten__0__bedrag=same))['findings'] if f['code'] == 'AFROND'], [])
+
+    def test_no_table_of_another_sum(self):
+        path = self.put(changed(data__lasten__0__bedrag=10000.005))
+        p = self.run_it('table', path)
+        self.assertEqual((p.returncode, p.stdout), (4, b''))
+        self.assertIn('10000.005', p.stderr.decode())
+        self.assertIn('--rounded', p.stderr.decode())
+        self.assertIn(b'100000', self.run_it('table', '--rounded', path).stdout)
+
+    def test_of_several_all_or_nothing(self):
+        p = self.run_it('table', self.put(GOOD, 'a.json'), self.put(changed(data__lasten=None), 'b.json'))
+        self.assertEqual((p.returncode, p.stdout), (4, b''))
+
+    def test_names_of_categories(self):
+        """Those that mappings use."""
+        with open(os.path.join(HERE, '..', '..', 'mappings', 'iv3', 'categorieen.csv'), encoding='utf-8', newline='') as f:
+            names = {r['code']: r['label'] for r in csv.DictReader(f) if int(r['valid_from']) <= 2026 <= int(r['valid_to'] or 9999)}
+        d = changed(data__lasten=[{'taakveld': '0.1', 'categorie': c, 'bedrag': 1} for c in [*names, '4.4.1']])
+        rows = [r for r in csv.DictReader(io.StringIO(self.run_it('table', self.put(d)).stdout.decode())) if r['onderdeel'] == 'lasten']
+        self.assertEqual({r['categorie']: r['categorie_naam'] for r in rows}, dict(names, **{'4.4.1': ''}))
+
+
+class KeyFigures(Iv3):
+    """Kengetallen, against sums made here."""
+    STANDS = {'A1322': 700, 'A1331c': 110, 'A1332a': 130, 'A213': 1700, 'A221a': 190, 'A224': 230, 'A23': 290, 'A29e': 310, 'A121': 9000,
+              'P111': 3700, 'P114': 410, 'P12': 430, 'P133': 5300, 'P140': 610, 'P211b': 670, 'P213': 890, 'P29d': 650}
+
+    def delivery(self, stands=None, at='ultimo', told=(), **metadata):
+        rows = [{'balanscode': c, 'standper': s, 'bedrag': b} for c, b in (stands or self.STANDS).items() for s in ('1 januari', at)]
+        baten = [{'taakveld': '0.7', 'categorie': '4.3.1', 'bedrag': 9000}, {'taakveld': '8.3', 'categorie': '3.7', 'bedrag': 1234},
+                 {'taakveld': '0.10', 'categorie': '7.1', 'bedrag': 5000}, {'taakveld': '0.11', 'categorie': '7.1', 'bedrag': 6000}]
+        d = changed(data__balans_standen=rows, data__baten=baten,
+                    data__kengetallen=[{'verslagperiode': w, 'kengetal': k, 'waarde': v} for w, k, v in told])
+        d['metadata'].update(metadata)
+        return d
+
+    def figures(self, *args, **kwargs):
+        p = self.run_it('key-figures', '--json', self.put(self.delivery(*args, **kwargs)))
+        self.assertEqual(p.returncode, 0, p.stderr)
+        return {k['code']: k for k in json.loads(p.stdout)[0]['key_figures']}
+
+    def test_as_the_regulation_says(self):
+        s, k = self.STANDS, self.figures()
+        self.assertEqual(sum(v for c, v in s.items() if c[0] == 'A'), sum(v for c, v in s.items() if c[0] == 'P'))
+        debt = 5300 + 610 + 670 + 890 + 650 - (190 + 230) - 290 - 310
+        baten = 9000 + 1234
+        self.assertEqual(k['fk.1']['percentage'], round((debt - 130) * 100 / baten, 2))
+        self.assertEqual(k['fk.2']['percentage'], round((debt - 130 - 700 - 110) * 100 / baten, 2))
+        self.assertEqual(k['fk.3']['percentage'], round((3700 + 410) * 100 / 12660, 2))
+        self.assertEqual((k['fk.5']['state'], k['fk.5']['percentage']), ('at-most', round(170000 / baten, 2)))
+        self.assertIn('A213', k['fk.5']['why'])
+        self.assertEqual({c: k[c]['state'] for c in ('fk.4', 'fk.6')}, dict.fromkeys(('fk.4', 'fk.6'), 'not-available'))
+        self.assertNotIn('percentage', k['fk.4'])
+        self.assertEqual({i['letter']: i.get('codes') for i in k['fk.1']['inputs']},
+                         {'A': 'P133 P140', 'B': 'P211b P213', 'C': 'P29d', 'D': 'A1332a', 'E': 'A221a A224', 'F': 'A23', 'G': 'A29e', 'H': None})
+        self.assertEqual(k['fk.1']['inputs'][-1]['without'], '0.10 0.11')
+
+    def test_each_balance_code_is_somewhere_or_said_to_be_nowhere(self):
+        """Of every code that the lists have: what is neither debt, means, equity, loan nor land is only in the total."""
+        with open(os.path.join(HERE, '..', '..', 'schema', 'iv3-definitions.csv'), encoding='utf-8') as f:
+            codes = sorted({line.split(';')[2] for line in f if line.startswith('Gemeente;balanscode;') and line.split(';')[5] == '2026'})
+        k = self.figures({c: 1 if c[0] == 'A' else 0 for c in codes} | {'P111': sum(c[0] == 'A' for c in codes)})
+        used = {c for f in k.values() for i in f['inputs'] if i['letter'] != 'B' or f['code'] != 'fk.3' for c in i.get('codes', '').split()}
+        fixed = {c for c in codes if c[:3] in ('A11', 'A12') or c[:4] == 'A131'} | {'A212', 'A214', 'A215', 'P12'}
+        self.assertEqual(used, set(codes) - fixed)
+
+    def test_what_is_told(self):
+        value = self.figures()['fk.1']['percentage']
+        for said, agrees in ((f'{value:.2f}', True), (f'{value:.1f}'.replace('.', ',') + ' %', True), (f'{value:.0f}%', True),
+                             (f'{value + 1:.1f}', False), (f'{value / 100:.2f}', False), ('n.v.t.', False), ('', None)):
+            k = self.figures(told=[('Rek_2026', 'fk.1', said), ('Beg_2026', 'fk.1', '99')])['fk.1']
+            self.assertEqual(k.get('agrees'), agrees, said)
+        self.assertTrue(self.figures(told=[('Rek_2026', 'fk.5', '12')])['fk.5']['agrees'])
+        self.assertFalse(self.figures(told=[('Rek_2026', 'fk.5', '18')])['fk.5']['agrees'])
+
+    def test_why_not(self):
+        half = dict(self.STANDS, P111=3600)
+        for reason, k in (('jaarrekening', self.figures(periode=4)), ('geen balans', self.figures(at='30-6-2026')),
+                          ('niet gelijk', self.figures(half)), ('P999', self.figures(dict(self.STANDS, P12=429, P999=1)))):
+            for code in ('fk.1', 'fk.2', 'fk.3', 'fk.5'):
+                self.assertEqual(k[code]['state'], 'not-available')
+                self.assertIn(reason, k[code]['why'])
+        self.assertEqual(self.figures(dict(self.STANDS, P111=3650))['fk.1']['state'], 'computed')
+        self.assertEqual(self.figures(at='31-12-2026')['fk.1']['state'], 'computed')
+        twice = self.delivery()
+        twice['data']['balans_standen'].append({'balanscode': 'A23', 'standper': '31-12-2026', 'bedrag': 1})
+        p = self.run_it('key-figures', self.put(twice))
+        self.assertIn('twee keer', p.stdout.decode())
+
+    def test_no_baten(self):
+        d = self.delivery()
+        d['data']['baten'] = []
+        p = self.run_it('key-figures', '--json', self.put(d))
+        k = {x['code']: x for x in json.loads(p.stdout)[0]['key_figures']}
+        self.assertIn('nul', k['fk.1']['why'])
+        self.assertEqual(k['fk.3']['state'], 'computed')
+
+
 class Files(Iv3):
     def test_broken(self):
         text = json.dumps(GOOD, indent=1).encode()

@@ -204,14 +204,15 @@ class Judged(Iv3Export):
             self.assertEqual((own['verdict'], own['findings']), (written['verdict'], written['findings']))
 
     def test_lines_behind_a_finding(self):
-        p, report = self.judged('--year', '2024', '--period', '1')
-        self.assertEqual(p.returncode, 4)  # no balance, no verdict
+        # Accounts are no categories, so each cell is a finding.
+        p, report = self.judged('--year', '2024', '--period', '1', '--categorie', 'account.code')
+        self.assertEqual(p.returncode, 4)
         with open(os.path.join(ROOT, 'samples', 'grootboek-2024.csv'), encoding='cp1252', newline='') as f:
             lines = f.read().split('\n')
-        found = next(f for f in report['findings'] if (f['row'], f['column']) == ('6.1', '4.2'))
+        found = next(f for f in report['findings'] if (f.get('row'), f.get('column')) == ('6.1', '438000'))
         name, numbers = found['where'].split(' regel ')
         self.assertEqual(name, 'grootboek-2024.csv')
-        wanted = [n for n, line in enumerate(lines, 1) if ';6.1;4.2;' in line and int(line.split(';')[4]) <= 3]
+        wanted = [n for n, line in enumerate(lines, 1) if ';6.1;4.3.8;' in line and int(line.split(';')[4]) <= 3]
         self.assertEqual([int(n) for n in numbers.split(', ')], wanted)
 
     def test_words(self):

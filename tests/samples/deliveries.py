@@ -92,9 +92,39 @@ class Deliveries(unittest.TestCase):
             again, own = cells_of(json.loads(p.stdout)), cells_of(d)
             self.assertEqual({k: v for k, v in again.items() if v}, {k: v for k, v in own.items() if v}, path)
 
-    def test_no_delivery_has_a_fault(self):
-        p = subprocess.run([PROGRAM, 'iv3', 'check', *deliveries()], capture_output=True, check=False)
-        self.assertNotIn('FOUT', p.stdout.decode())
+    def test_cbs_would_find_nothing(self):
+        p = subprocess.run([PROGRAM, 'iv3', 'check', '--json', *deliveries()], capture_output=True, check=False)
+        self.assertEqual({(r['verdict'], len(r['findings'])) for r in json.loads(p.stdout)}, {('goedgekeurd', 0)})
+
+    def test_each_year_begins_where_the_one_before_ended(self):
+        ends = {}
+        for year in (2023, 2024, 2025):
+            with open(os.path.join(ROOT, 'samples', f'iv3-{year}-jaarrekening.json'), encoding='utf-8') as f:
+                rows = json.load(f)['data']['balans_standen']
+            first = {r['balanscode']: r['bedrag'] for r in rows if r['standper'] == '1 januari'}
+            self.assertIn(ends, ({}, first))
+            ends = {r['balanscode']: r['bedrag'] for r in rows if r['standper'] == 'ultimo'}
+
+    def test_key_figures_are_those_that_are_told(self):
+        """The generator reckons them in its own way."""
+        files = [p for p in deliveries() if p.endswith('jaarrekening.json')]
+        p = subprocess.run([PROGRAM, 'iv3', 'key-figures', '--json', *files], capture_output=True, check=True)
+        for report in json.loads(p.stdout):
+            told = {k['code']: (k['state'], k.get('agrees')) for k in report['key_figures']}
+            self.assertEqual(told, {'fk.1': ('computed', True), 'fk.2': ('computed', True), 'fk.3': ('computed', True),
+                                    'fk.4': ('not-available', False), 'fk.5': ('at-most', True), 'fk.6': ('not-available', False)})
+
+    def test_of_the_cube_they_are_the_same(self):
+        """Waterrijk's own cube has no balance: that of its deliveries, which its mapping names."""
+        for year in (2023, 2024, 2025):
+            path = os.path.join(ROOT, 'samples', f'iv3-{year}-jaarrekening.json')
+            own, of_file = (json.loads(subprocess.run([PROGRAM, 'iv3', 'key-figures', '--json', *args], capture_output=True, check=True).stdout)[0]
+                            for args in (('--store', store, '--cube', 'waterrijk', '--year', str(year)), (path,)))
+            self.assertEqual([k.get('percentage') for k in own['key_figures']], [k.get('percentage') for k in of_file['key_figures']])
+            for mine, theirs in zip(own['key_figures'], of_file['key_figures']):
+                for x, y in zip(mine['inputs'], theirs['inputs']):
+                    self.assertEqual((x['known'], x.get('codes'), x.get('amount')),
+                                     (y['known'], y.get('codes'), y['amount'] * 1000 if y['known'] else None))
 
 
 class OnScreen(unittest.TestCase):
