@@ -26,7 +26,6 @@ struct iv3_definitions *definitions_new(struct str layer, int year)
 		d->codes[i] = map_new();
 	d->categories = map_new();
 	d->cells = map_new();
-	definitions_name_categories(d);
 	return d;
 }
 

@@ -144,6 +144,7 @@ static int read_all(struct iv3_definitions **out, const json_t *root, struct err
 	if (!json_is_object(json_object_get(root, "codelijsten")))
 		return missing("codelijsten", e);
 	struct iv3_definitions *d = definitions_new(layer, (int)number);
+	definitions_name_categories(d);
 	if (read_lists(d, json_object_get(root, "codelijsten"), e) != 0) {
 		iv3_definitions_free(d);
 		return -1;

@@ -94,6 +94,7 @@ int iv3_definitions_of(struct iv3_definitions **out, struct str layer, int year,
 {
 	struct str rest = str_z(iv3_definitions_csv);
 	struct iv3_definitions *d = definitions_new(layer, year);
+	definitions_name_categories(d);
 	struct shipped r;
 	bool any = false;
 	while (next_row(&rest, &r)) {
