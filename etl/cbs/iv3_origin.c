@@ -119,37 +119,49 @@ static int keep(const struct kept *k, const struct fetch_answer *answer, struct 
 	return file_write(k->body, answer->body, e) != 0 ? -1 : file_write(k->about, about, e);
 }
 
-static int ask_catalogue(struct str *body, struct iv3_origin *o, struct arena *a, struct error *e)
+static int take_catalogue(struct iv3_catalogue *out, struct str body, struct arena *a,
+			  struct error *e)
+{
+	struct str next;
+
+	if (odata_rows(LANG_NL, body, take_listed, out, a, &next, e) != 0)
+		return -1;
+	if (next.len)
+		return error_set(e, STATUS_INPUT,
+				 "de lijst is er maar voor een deel (odata.nextLink)");
+	return out->n ? 0
+		      : error_set(
+				e, STATUS_INPUT,
+				"geen enkele titel is als \"Gemeenten 2024 onbewerkte Iv3-data\"");
+}
+
+/* Only what is a catalogue is kept: another time nothing but its tag would be asked. */
+static int ask_catalogue(struct iv3_catalogue *out, struct iv3_origin *o, struct arena *a,
+			 struct error *e)
 {
 	struct kept k = kept_of(o, a);
 	struct fetch_answer answer;
+	struct str body;
 
 	if (fetch_get_if(&answer, o->fetcher, a, STR(CATALOGUE), k.etag, k.modified, e) != 0)
 		return -1;
 	if (answer.status == 304)
-		return file_read(body, a, k.body, ANSWER_MAX, e);
-	*body = answer.body;
-	return keep(&k, &answer, a, e);
+		return file_read(&body, a, k.body, ANSWER_MAX, e) != 0
+			       ? -1
+			       : take_catalogue(out, body, a, e);
+	return take_catalogue(out, answer.body, a, e) != 0 ? -1 : keep(&k, &answer, a, e);
 }
 
 int iv3_catalogue_read(struct iv3_catalogue *out, struct iv3_origin *o, struct error *e)
 {
 	struct arena *a = arena_new();
-	struct str body, next;
+	struct str body;
 	const char *path =
 		o->fetcher ? NULL : arena_printf(a, "%s/" CBS_IV3_CATALOGUE, o->options->from).ptr;
-	int result =
-		path ? file_read(&body, a, path, ANSWER_MAX, e) : ask_catalogue(&body, o, a, e);
+	int result = path ? file_read(&body, a, path, ANSWER_MAX, e) : ask_catalogue(out, o, a, e);
 
-	if (result == 0)
-		result = odata_rows(body, take_listed, out, a, &next, e);
-	if (result == 0 && next.len)
-		result = error_set(e, STATUS_INPUT,
-				   "de lijst is er maar voor een deel (odata.nextLink)");
-	if (result == 0 && out->n == 0)
-		result = error_set(
-			e, STATUS_INPUT,
-			"geen enkele titel is als \"Gemeenten 2024 onbewerkte Iv3-data\"");
+	if (path && result == 0)
+		result = take_catalogue(out, body, a, e);
 	arena_free(a);
 	return result ? error_context(e, "de catalogus van CBS (%s)",
 				      path ? CBS_IV3_CATALOGUE : CATALOGUE)
@@ -183,7 +195,7 @@ static int read_file_rows(const char *path, odata_row *row, void *context, bool 
 	int result = file_read(&body, a, path, ANSWER_MAX, e);
 
 	if (result == 0)
-		result = odata_rows(body, row, context, a, &next, e);
+		result = odata_rows(LANG_NL, body, row, context, a, &next, e);
 	if (result == 0 && last && next.len)
 		result = error_set(
 			e, STATUS_INPUT,

@@ -55,13 +55,49 @@ static int parse_lines(struct iv3_table *t, struct iv3_facts *f, struct str line
 	return 0;
 }
 
+/* Of a table that was replaced while its pages were asked, some would be of each version. */
+static int check_unchanged(const struct iv3_table *t, struct error *e)
+{
+	struct arena *a = arena_new();
+	struct iv3_catalogue now = {.arena = a};
+	int result = iv3_catalogue_read(&now, t->origin, e);
+
+	for (size_t i = 0; i < now.n && result == 0; i++)
+		if (str_eq(now.items[i].id, t->listed->id) &&
+		    !str_eq(now.items[i].modified, t->listed->modified))
+			result = error_set(
+				e, STATUS_INPUT,
+				"CBS heeft de tabel vervangen terwijl ze werd opgehaald (versie %.*s, nu %.*s); er is niets geschreven, "
+				"haal haar opnieuw op",
+				STR_ARG(t->listed->modified), STR_ARG(now.items[i].modified));
+	free(now.items);
+	arena_free(a);
+	return result;
+}
+
+/* Where the service itself counted every report, that holds; else only the catalogue knows, which counts all reports. */
+static int check_fetched(const struct iv3_table *t, struct error *e)
+{
+	const struct cbs_iv3_file *f = t->file;
+	bool all = t->origin->options->periods == (1u << CBS_IV3_PERIODS) - 1;
+
+	if (f->uncounted && all && f->declared && f->declared != f->read)
+		return error_set(
+			e, STATUS_INPUT,
+			"volgens de catalogus heeft de tabel %llu rijen, en er kwamen er %llu: een antwoord brak af; er is niets "
+			"geschreven, haal de tabel opnieuw op",
+			(unsigned long long)f->declared, (unsigned long long)f->read);
+	return check_unchanged(t, e);
+}
+
 /* The last file that is there may say nothing of one behind it: only the catalogue knows. */
 static int check_complete(const struct iv3_table *t, struct error *e)
 {
 	const struct cbs_iv3_file *f = t->file;
 
-	if (t->origin->fetcher || t->origin->options->incomplete || !f->declared ||
-	    f->declared == f->read)
+	if (t->origin->fetcher)
+		return check_fetched(t, e);
+	if (t->origin->options->incomplete || !f->declared || f->declared == f->read)
 		return 0;
 	return error_set(
 		e, STATUS_INPUT,
@@ -80,8 +116,11 @@ static int read_and_write(struct iv3_table *t, struct error *e)
 
 	if (result == 0)
 		result = iv3_parts_read(t, &lines, e);
-	if (result == 0)
-		result = check_complete(t, e);
+	if (result == 0 && check_complete(t, e) != 0) {
+		result = -1;
+		if (e->status == STATUS_INPUT)
+			iv3_parts_drop(t);
+	}
 	if (result == 0) {
 		result = parse_lines(t, &facts, buffer_str(&lines), e);
 		buffer_drop(&lines);
@@ -147,13 +186,16 @@ static int make_files(struct cbs_iv3_report *out, struct iv3_origin *o,
 int cbs_iv3_fetch(struct cbs_iv3_report *out, struct arena *a, const struct cbs_iv3_options *o,
 		  struct error *e)
 {
+	enum lang lang = LANG_NL;
 	struct fetch_options fetch = o->fetch;
 	struct iv3_origin origin = {.options = o};
 	struct iv3_catalogue c = {.arena = a};
 
 	*out = (struct cbs_iv3_report){0};
 	fetch.check = odata_check;
-	fetch.accept = "application/json";
+	fetch.context = &lang;
+	fetch.lang = lang;
+	fetch.accept = "application/json, text/plain;q=0.5"; /* a count is a text */
 	if (o->nyears > CBS_IV3_YEARS_MOST)
 		return error_set(e, STATUS_USAGE, "--years: hoogstens %d jaren",
 				 CBS_IV3_YEARS_MOST);

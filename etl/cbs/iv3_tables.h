@@ -54,6 +54,7 @@ struct cbs_iv3_file {
 	uint64_t left_out;  /* rows whose keys are totals: no taakveld, balance code or category */
 	struct str example; /* of one of these */
 	uint64_t declared;  /* rows, as the catalogue says; 0: it does not */
+	size_t uncounted;   /* reports whose rows the service did not count when asked */
 	size_t governments; /* with a figure */
 	bool as_it_was;     /* written before, and the table has not changed since */
 };
@@ -65,7 +66,8 @@ struct cbs_iv3_report {
 };
 
 /* STATUS_NOT_FOUND when there is no table of a layer and year that was asked for (says which there are), STATUS_INPUT
- * for answers that are none or hold another table's keys, and for a folder without all rows of a table, STATUS_IO, STATUS_INTERRUPTED. Files of tables before the
+ * for answers that are none or hold another table's keys, for other rows than CBS counts, for a table that changed while
+ * it was read, and for a folder without all rows of a table, STATUS_IO, STATUS_INTERRUPTED. Files of tables before the
  * one at fault are complete and stay. Texts are Dutch. */
 int cbs_iv3_fetch(struct cbs_iv3_report *out, struct arena *a, const struct cbs_iv3_options *o,
 		  struct error *e);

@@ -6,17 +6,40 @@
 #include <math.h>
 #include <stdio.h>
 
+static struct str without_mark(struct str body)
+{
+	struct str mark = STR("\xef\xbb\xbf");
+
+	return str_starts(body, mark) ? (struct str){body.ptr + mark.len, body.len - mark.len}
+				      : body;
+}
+
 int odata_check(void *context, struct str body, struct error *e)
 {
+	enum lang lang = context ? *(const enum lang *)context : LANG_EN;
+	struct str text = without_mark(body);
 	json_error_t reason;
-	json_t *json = json_loadb(body.ptr, body.len, 0, &reason);
+	json_t *json = json_loadb(text.ptr, text.len, JSON_DECODE_ANY, &reason);
 
-	(void)context;
 	if (!json)
-		return error_set(e, STATUS_INPUT, "the answer is no JSON: %s (byte %d)",
-				 reason.text, reason.position);
+		return error_set(e, STATUS_INPUT, "%.*s: %s (byte %d)",
+				 STR_ARG(text_of(lang, T("dit is geen JSON"))), reason.text,
+				 reason.position);
 	json_decref(json);
 	return 0;
+}
+
+int odata_count(uint64_t *out, bool *known, struct fetcher *f, struct str path, struct error *e)
+{
+	struct arena *a = arena_new();
+	struct fetch_answer answer;
+	int result = fetch_get(&answer, f, a, path, e);
+
+	*known = result == 0 && str_to_u64(str_trim(without_mark(answer.body)), out);
+	arena_free(a);
+	/* What is refused or not there is a service that does not count. */
+	return result && (e->status == STATUS_NOT_FOUND || e->status == STATUS_REFUSED) ? 0
+											: result;
 }
 
 bool odata_number(char out[32], const json_t *value)
@@ -92,21 +115,31 @@ static int next_path(struct pages *p, struct str link, struct str *out, struct e
 						      STR_ARG(link)));
 		return 0;
 	}
-	return error_set(e, STATUS_INPUT, "the next page is not below %s: %.*s", p->base,
-			 STR_ARG(str_head(link, 200)));
+	return error_set(e, STATUS_INPUT, "%.*s %s: %.*s",
+			 STR_ARG(text_of(fetcher_lang(p->fetcher),
+					 T("de volgende pagina staat niet onder"))),
+			 p->base, STR_ARG(str_head(link, 200)));
 }
 
-static int read_rows(odata_row *take, void *context, json_t *answer, struct error *e)
+static int read_rows(enum lang lang, odata_row *take, void *context, json_t *answer,
+		     struct error *e)
 {
 	json_t *rows = json_object_get(answer, "value"), *row;
 	size_t i;
 
 	if (!json_is_array(rows))
-		return error_set(e, STATUS_INPUT, "the answer has no list `value`: it is no OData");
+		return error_set(
+			e, STATUS_INPUT, "%.*s",
+			STR_ARG(text_of(
+				lang,
+				T("het antwoord heeft geen lijst `value`: het is geen OData"))));
 	json_array_foreach(rows, i, row)
 	{
 		if (!json_is_object(row))
-			return error_set(e, STATUS_INPUT, "row %zu of `value` is no object", i + 1);
+			return error_set(
+				e, STATUS_INPUT, "%.*s: %zu",
+				STR_ARG(text_of(lang, T("deze rij van `value` is geen object"))),
+				i + 1);
 		if (take(context, row, e) != 0)
 			return -1;
 	}
@@ -121,18 +154,20 @@ static struct str next_link(const json_t *answer)
 	return link.len ? link : odata_text(answer, "odata.nextLink");
 }
 
-int odata_rows(struct str body, odata_row *row, void *context, struct arena *a, struct str *next,
-	       struct error *e)
+int odata_rows(enum lang lang, struct str body, odata_row *row, void *context, struct arena *a,
+	       struct str *next, struct error *e)
 {
+	struct str text = without_mark(body);
 	json_error_t reason;
-	json_t *json = json_loadb(body.ptr, body.len, 0, &reason);
+	json_t *json = json_loadb(text.ptr, text.len, 0, &reason);
 
 	if (!json)
-		return error_set(e, STATUS_INPUT, "the answer is no JSON: %s (line %d, byte %d)",
-				 reason.text, reason.line, reason.position);
+		return error_set(e, STATUS_INPUT, "%.*s: %s (%.*s %d, byte %d)",
+				 STR_ARG(text_of(lang, T("dit is geen JSON"))), reason.text,
+				 STR_ARG(text_of(lang, T("regel"))), reason.line, reason.position);
 	if (next)
 		*next = arena_dup(a, next_link(json));
-	int result = read_rows(row, context, json, e);
+	int result = read_rows(lang, row, context, json, e);
 	json_decref(json);
 	return result;
 }
@@ -146,7 +181,8 @@ static int read_page(struct pages *p, struct str *path, struct error *e)
 	int result = fetch_get(&answer, p->fetcher, a, *path, e);
 
 	if (result == 0)
-		result = odata_rows(answer.body, p->row, p->context, a, &link, e);
+		result = odata_rows(fetcher_lang(p->fetcher), answer.body, p->row, p->context, a,
+				    &link, e);
 	if (result == 0 && link.len)
 		result = next_path(p, link, &next, e);
 	arena_free(a); /* of a table of millions of rows, a page at a time is enough */
@@ -178,10 +214,12 @@ int odata_read_pages(struct fetcher *f, const char *base, struct str path, odata
 		bool is_new;
 		map_put(p.seen, path, &is_new);
 		if (!is_new || n == CBS_MAX_PAGES)
-			result =
-				error_set(e, STATUS_INPUT,
-					  "the pages go in circles, or never end: page %zu is %.*s",
-					  n + 1, STR_ARG(str_head(path, 200)));
+			result = error_set(
+				e, STATUS_INPUT, "%.*s: %zu: %.*s",
+				STR_ARG(text_of(
+					fetcher_lang(f),
+					T("de pagina's gaan in kringen of houden niet op; dit is pagina"))),
+				n + 1, STR_ARG(str_head(path, 200)));
 		else
 			result = read_page(&p, &path, e);
 	}

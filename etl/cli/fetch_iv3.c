@@ -189,6 +189,12 @@ static void tell(struct buffer *out, const struct asking *x, const struct cbs_iv
 				out,
 				"  LET OP: volgens de catalogus heeft deze tabel %llu rijen; kijk of alles er is\n",
 				(unsigned long long)r->files[i].declared);
+		else if (r->files[i].uncounted &&
+			 !(r->files[i].declared && x->ask.periods == ALL_PERIODS))
+			buffer_printf(
+				out,
+				"  LET OP: van %zu verslagen telt CBS de rijen niet; of alles er is, is niet na te gaan\n",
+				r->files[i].uncounted);
 	}
 	buffer_printf(out,
 		      "%llu vragen aan CBS. Laad ze met: stuiver load --store stuiver.db "
@@ -229,6 +235,7 @@ static void tell_json(struct buffer *out, const struct cbs_iv3_report *r)
 		json_put_bool(&j, f->as_it_was);
 		put_number(&j, "read", f->read);
 		put_number(&j, "declared", f->declared);
+		put_number(&j, "uncounted", f->uncounted);
 		put_number(&j, "written", f->written);
 		put_number(&j, "none", f->none);
 		put_number(&j, "zero", f->zero);

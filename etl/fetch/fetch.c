@@ -31,6 +31,7 @@ void fetch_options_init(struct fetch_options *o)
 		.backoff_ms = 500,
 		.backoff_max_ms = 30000,
 		.retry_after_max_ms = 60000,
+		.lang = LANG_EN,
 	};
 }
 
@@ -47,9 +48,14 @@ static bool stopped(const struct fetcher *f)
 	return f->options.stop && *f->options.stop;
 }
 
-static int interrupted(struct error *e)
+static struct str said(const struct fetcher *f, struct str dutch)
 {
-	return error_set(e, STATUS_INTERRUPTED, "interrupted");
+	return text_of(f->options.lang, dutch);
+}
+
+static int interrupted(const struct fetcher *f, struct error *e)
+{
+	return error_set(e, STATUS_INTERRUPTED, "%.*s", STR_ARG(said(f, T("onderbroken"))));
 }
 
 /* In slices: a signal may come to another thread, or be caught by who asked for it to be. */
@@ -58,7 +64,7 @@ static int wait_until(const struct fetcher *f, uint64_t at, struct error *e)
 	for (;;) {
 		uint64_t now = now_ms();
 		if (stopped(f))
-			return interrupted(e);
+			return interrupted(f, e);
 		if (now >= at)
 			return 0;
 		uint64_t left = at - now < SLICE_MS ? at - now : SLICE_MS;
@@ -96,6 +102,11 @@ void fetcher_close(struct fetcher *f)
 	free(f);
 }
 
+enum lang fetcher_lang(const struct fetcher *f)
+{
+	return f->options.lang;
+}
+
 uint64_t fetcher_requests(const struct fetcher *f)
 {
 	return f->requests;
@@ -121,13 +132,15 @@ static int fail(const struct fetcher *f, const struct outcome *o, unsigned tries
 	char after[96] = "";
 
 	if (o->retry_after_ms > f->options.retry_after_max_ms)
-		snprintf(after, sizeof after, " (the server asks to wait %llu s)",
+		snprintf(after, sizeof after, " (%.*s %llu s)",
+			 STR_ARG(said(f, T("de server vraagt te wachten:"))),
 			 (unsigned long long)o->retry_after_ms / 1000);
 	else if (tries > 1)
-		snprintf(after, sizeof after, " (tried %u times)", tries);
-	return error_set(e, o->status, "%s %.*s%s: %s%s; %s", f->method,
+		snprintf(after, sizeof after, " (%.*s: %u)", STR_ARG(said(f, T("pogingen"))),
+			 tries);
+	return error_set(e, o->status, "%s %.*s%s: %s%s; %.*s", f->method,
 			 STR_ARG(str_head(buffer_str(&f->url), URL_SHOWN)),
-			 f->url.len < URL_SHOWN ? "" : "…", o->what, after, o->mend);
+			 f->url.len < URL_SHOWN ? "" : "…", o->what, after, STR_ARG(o->mend));
 }
 
 /* One try, and whether its body is whole. */
@@ -142,13 +155,14 @@ static int try_once(struct fetcher *f, struct outcome *o, struct error *e)
 	f->requests++;
 	transfer_run(f->transfer, f->url.ptr, o);
 	if (stopped(f))
-		return interrupted(e);
+		return interrupted(f, e);
 	if (o->status == STATUS_OK && o->http != 304 && f->options.check &&
 	    f->options.check(f->options.context, o->body, &inside)) {
 		o->status = STATUS_IO;
 		o->again = true;
-		snprintf(o->what, sizeof o->what, "the answer cannot be read: %.250s", inside.text);
-		o->mend = "look at what this address answers, and try again later";
+		snprintf(o->what, sizeof o->what, "%.*s: %.250s",
+			 STR_ARG(said(f, T("het antwoord is niet te lezen"))), inside.text);
+		o->mend = said(f, T("kijk wat dit adres antwoordt, en probeer het later opnieuw"));
 	}
 	return 0;
 }
@@ -159,8 +173,8 @@ static int make_url(struct fetcher *f, struct str path, struct error *e)
 	buffer_append_z(&f->url, f->base);
 	buffer_append_str(&f->url, path);
 	if (buffer_append_char(&f->url, '\0'))
-		return error_set(e, STATUS_LIMIT, "%s %s: the address is longer than %u bytes",
-				 f->method, f->base, URL_MAX);
+		return error_set(e, STATUS_LIMIT, "%s %s: %.*s: %u bytes", f->method, f->base,
+				 STR_ARG(said(f, T("het adres is langer dan mag"))), URL_MAX);
 	f->url.len--; /* the NUL is for libcurl */
 	return 0;
 }

@@ -21,6 +21,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "texts/texts.h"
 
 struct fetcher;
 
@@ -33,6 +34,7 @@ struct fetch_options {
 	unsigned backoff_ms;         /* before the first of them; doubles after each */
 	unsigned backoff_max_ms;
 	unsigned retry_after_max_ms;
+	enum lang lang;           /* of errors; what libcurl says itself is English */
 	const char *accept;       /* media types; NULL: any */
 	const volatile int *stop; /* ends everything at once when it becomes nonzero; or NULL */
 	/* Whether a body of status 200 is whole: -1 and an error when it breaks off, which is then
@@ -41,7 +43,7 @@ struct fetch_options {
 	void *context;
 };
 
-/* 5 a second, 10 s and 30 s, 16 MiB, 4 retries from 0.5 s to 30 s, at most 60 s of Retry-After. */
+/* 5 a second, 10 s and 30 s, 16 MiB, 4 retries from 0.5 s to 30 s, at most 60 s of Retry-After, errors in English. */
 void fetch_options_init(struct fetch_options *o);
 
 struct fetch_answer {
@@ -70,6 +72,8 @@ int fetch_get_if(struct fetch_answer *out, struct fetcher *f, struct arena *a, s
 /* The same with a form (fetch_field). It is sent once, whatever becomes of it, and a redirect is no answer. */
 int fetch_post(struct fetch_answer *out, struct fetcher *f, struct arena *a, struct str path,
 	       struct str form, struct error *e);
+/* The language of its errors. */
+enum lang fetcher_lang(const struct fetcher *f);
 /* Requests sent so far, tries included. */
 uint64_t fetcher_requests(const struct fetcher *f);
 

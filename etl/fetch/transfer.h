@@ -16,7 +16,7 @@ struct outcome {
 	struct str body;                    /* valid until the next transfer_run */
 	const char *type, *etag, *modified; /* as long; never NULL */
 	char what[384];                     /* the fault */
-	const char *mend;
+	struct str mend;
 };
 
 /* STATUS_USAGE unless it is an http or https address without user, query and fragment; STATUS_IO

@@ -95,7 +95,7 @@ static void ask_address(struct lookup_question *out, struct arena *a, const stru
 
 /* ---- the answer ---- */
 
-static struct str text_of(struct arena *a, const json_t *doc, const char *key)
+static struct str text_at(struct arena *a, const json_t *doc, const char *key)
 {
 	const json_t *v = json_object_get(doc, key);
 
@@ -123,14 +123,14 @@ static bool read_point(struct str wkt, struct known_address *out)
 static bool read_doc(struct arena *a, const json_t *doc, bool by_pdok_id, struct known_address *out)
 {
 	struct str parts[ADDRESS_PARTS] = {
-		[ADDRESS_STREET] = text_of(a, doc, "straatnaam"),
-		[ADDRESS_NUMBER] = text_of(a, doc, "huisnummer"),
-		[ADDRESS_LETTER] = text_of(a, doc, "huisletter"),
-		[ADDRESS_ADDITION] = text_of(a, doc, "huisnummertoevoeging"),
-		[ADDRESS_POSTCODE] = text_of(a, doc, "postcode"),
-		[ADDRESS_TOWN] = text_of(a, doc, "woonplaatsnaam"),
-		[ADDRESS_BAG] = text_of(a, doc, "nummeraanduiding_id"),
-		[ADDRESS_OBJECT] = text_of(a, doc, "adresseerbaarobject_id"),
+		[ADDRESS_STREET] = text_at(a, doc, "straatnaam"),
+		[ADDRESS_NUMBER] = text_at(a, doc, "huisnummer"),
+		[ADDRESS_LETTER] = text_at(a, doc, "huisletter"),
+		[ADDRESS_ADDITION] = text_at(a, doc, "huisnummertoevoeging"),
+		[ADDRESS_POSTCODE] = text_at(a, doc, "postcode"),
+		[ADDRESS_TOWN] = text_at(a, doc, "woonplaatsnaam"),
+		[ADDRESS_BAG] = text_at(a, doc, "nummeraanduiding_id"),
+		[ADDRESS_OBJECT] = text_at(a, doc, "adresseerbaarobject_id"),
 	};
 
 	address_read(&out->address, a, parts);
@@ -138,10 +138,10 @@ static bool read_doc(struct arena *a, const json_t *doc, bool by_pdok_id, struct
 	if (parts[ADDRESS_NUMBER].len == 0)
 		out->address.number = out->address.suffix = STR("");
 	if (by_pdok_id)
-		out->address.bag = text_of(a, doc, "id");
+		out->address.bag = text_at(a, doc, "id");
 	else if (out->address.bag.len == 0)
-		out->address.bag = text_of(a, doc, "openbareruimte_id");
-	return read_point(text_of(a, doc, "centroide_ll"), out);
+		out->address.bag = text_at(a, doc, "openbareruimte_id");
+	return read_point(text_at(a, doc, "centroide_ll"), out);
 }
 
 static const json_t *docs_of(const json_t *root)
@@ -240,7 +240,7 @@ static void read_nearest(struct geocode *out, struct arena *a, struct str body)
 	json_t *root = json_loadb(body.ptr, body.len, 0, NULL);
 	const json_t *first = json_array_get(docs_of(root), 0);
 
-	out->match = text_of(a, first, "weergavenaam");
+	out->match = text_at(a, first, "weergavenaam");
 	out->found = out->match.len > 0;
 	if (out->found)
 		out->precision = STR("address");

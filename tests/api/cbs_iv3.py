@@ -73,6 +73,7 @@ class Cbs:
     """`wrong(handler, path, query)` may take a request over: true when it did."""
 
     def __init__(self, *tables, page=4):
+        self.counts, self.most = True, 10000
         self.tables, self.page, self.wrong, self.log = {t.identifier: t for t in tables}, page, None, []
         self.stamp = 'Tue, 24 Sep 2024 00:00:00 GMT'
         outer = self
@@ -133,6 +134,12 @@ class Cbs:
         if not rest:
             return self.send(handler, 200, {'value': [{'name': s, 'url': '%s%s/%s' % (self.base, path, s)} for s in table.sets()]})
         rows, skip = self.rows(table, rest[0], query), int(query.get('$skiptoken', 0))
+        if rest[1:] == ['$count']:
+            if service.lower() != 'odataapi' or not self.counts:
+                return self.send(handler, 404, {'odata.error': 'niet gevonden'})
+            return self.send(handler, 200, b'\xef\xbb\xbf%d' % len(rows), Content_Type='text/plain;charset=utf-8')
+        if service.lower() == 'odataapi' and len(rows) > self.most:
+            return self.send(handler, 500, {'odata.error': {'message': {'value': 'The number of rows exceeds 10000.'}}})
         answer = {'odata.metadata': self.base, 'value': rows[skip:skip + self.page] if rest[0] == 'TypedDataSet' else rows}
         if rest[0] == 'TypedDataSet' and skip + self.page < len(rows):
             query['$skiptoken'] = skip + self.page

@@ -16,7 +16,7 @@ FOLDERS = {
     "book": ["base"],
     "extract": ["base", "model", "auditfile", "book"],
     "place": ["base", "model"],
-    "fetch": ["base"],
+    "fetch": ["base", "texts"],
     "oidc": ["base", "fetch"],
     "convention": ["base", "model"],
     "privacy": ["base", "convention", "schema"],
@@ -68,7 +68,7 @@ FOLDERS = {
     "handbook": ["base"],
     "page": ["base", "model", "texts", "wording", "html", "charts", "handbook", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
     "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "handbook", "page", "questions", "mail", "history"],
-    "cbs": ["base", "model", "fetch"],
+    "cbs": ["base", "model", "texts", "fetch"],
     # addresses that what is published names
     "web_links": ["base", "model", "store", "fetch"],
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],

@@ -88,7 +88,7 @@ Test(fetch, at_last_it_says_what_failed)
 	cr_assert_eq(answer.status, 500);
 	cr_assert_eq(server.served, 3);
 	cr_assert(strstr(error.text, server.base), "%s", error.text);
-	cr_assert(strstr(error.text, "the server answers 500 (tried 3 times); the fault is the "
+	cr_assert(strstr(error.text, "the server answers 500 (tries: 3); the fault is the "
 				     "server's: try again later"),
 		  "%s", error.text);
 	end();
