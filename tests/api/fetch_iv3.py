@@ -5,8 +5,12 @@ import csv
 import json
 import os
 import shutil
+import signal
+import socket
+import struct
 import subprocess
 import tempfile
+import threading
 import unittest
 import urllib.parse
 from decimal import Decimal
@@ -145,7 +149,7 @@ class Fetching(Base):
         self.assertFalse(os.path.exists(os.path.join(self.to, 'iv3-gemeenten-2024.csv')))
         self.cbs.wrong, self.cbs.log[:] = None, []
         self.fetch()
-        asked = [p for p in self.cbs.log if 'TypedDataSet' in p]
+        asked = [p for p in self.cbs.log if 'TypedDataSet?' in p]
         self.assertIn("2024X003", asked[0])
         self.assertIn('skiptoken=4', asked[0])
         self.assertFalse([p for p in asked if '2024X001' in p])
@@ -153,6 +157,41 @@ class Fetching(Base):
         shutil.rmtree(self.to)
         self.fetch()
         self.assertEqual(resumed, self.written())
+
+    def test_goes_on_after_a_kill(self):
+        """Killed while it waits for a page, it loses nothing of what came, and doubles nothing."""
+        reached, leave = threading.Event(), threading.Event()
+        self.addCleanup(leave.set)
+
+        def wait(handler, path, query):
+            if '2024X002' in query.get('$filter', '') and query.get('$skiptoken') == '4':
+                reached.set()
+                leave.wait(PATIENCE)
+                handler.close_connection = True
+                return True
+            return False
+        self.cbs.wrong = wait
+        with subprocess.Popen([PROGRAM, 'fetch', 'iv3', '--years', '2024', '--to', self.to, '--rate', '100', '--url', self.cbs.base],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as p:
+            self.assertTrue(reached.wait(PATIENCE))
+            p.send_signal(signal.SIGKILL)
+        leave.set()
+        self.cbs.wrong, self.cbs.log[:] = None, []
+        self.fetch()
+        pages = [p for p in self.cbs.log if 'TypedDataSet?' in p]
+        self.assertFalse([p for p in pages if '2024X000' in p or '2024X001' in p])
+        self.assertIn('skiptoken=4', pages[0])
+        resumed = self.written()
+        shutil.rmtree(self.to)
+        self.fetch()
+        self.assertEqual(resumed, self.written())
+
+    def test_large_reports_are_asked_where_pages_are(self):
+        """ODataApi answers 500 above its limit: figures are asked of ODataFeed, lists and counts of ODataApi."""
+        self.cbs.most = 7
+        self.fetch()
+        self.assertTrue(all(p.startswith('/ODataFeed/') for p in self.cbs.log if 'TypedDataSet?' in p))
+        self.assertEqual(len([p for p in self.cbs.log if p.startswith('/ODataApi/') and '$count' in p]), 6)
 
     def test_a_table_that_changed_meanwhile_begins_anew(self):
         self.cbs.wrong = lambda h, path, q: 'skiptoken' in h.path and '2024X002' in h.path and not self.cbs.send(h, 500, {})
@@ -194,7 +233,11 @@ class Wrong(Base):
         return {k: v for k, v in row.items() if v != 'absent'}
 
     def rows(self, *rows, **more):
-        return lambda h, path, q: self.cbs.send(h, 200, {'value': list(rows), **more}) if '2024X000' in q['$filter'] else False
+        def answer(h, path, q):
+            if '2024X000' not in q['$filter']:
+                return False
+            return self.cbs.send(h, 200, b'%d' % len(rows) if path.endswith('$count') else {'value': list(rows), **more})
+        return answer
 
     def test_answers_that_are_none(self):
         whole = json.dumps({'value': [self.row()]}).encode()
@@ -203,17 +246,73 @@ class Wrong(Base):
         def cut(h, p, q):
             h.close_connection = True
             self.cbs.send(h, 200, whole[:20], length=len(whole))
-        self.refused(cut, '45067NED', 'breaks off', expect=1)
+        self.refused(cut, '45067NED', 'het antwoord breekt af', expect=1)
         self.refused(lambda h, p, q: self.cbs.send(h, 500, {}), '500', expect=1)
         self.refused(lambda h, p, q: self.cbs.send(h, 200, b'<html>storing</html>'), 'JSON', expect=1)
         self.refused(lambda h, p, q: self.cbs.send(h, 200, {'fout': 1}), 'value')
-        self.refused(lambda h, p, q: self.cbs.send(h, 200, {'value': [3]}), 'row 1')
+        self.refused(lambda h, p, q: self.cbs.send(h, 200, {'value': [3]}), 'deze rij van `value` is geen object: 1')
+
+    def test_connections_that_break(self):
+        whole = json.dumps({'value': [self.row()]}).encode()
+
+        def reset(h, p, q):
+            h.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+            h.connection.close()
+            h.close_connection = True
+        self.refused(reset, 'verslagsoort 2024X000', 'probeer het later opnieuw', expect=1)
+
+        def chunks(*parts):
+            def answer(h, p, q):
+                h.send_response(200)
+                h.send_header('Transfer-Encoding', 'chunked')
+                h.end_headers()
+                for part in parts:
+                    h.wfile.write(b'%x\r\n%s\r\n' % (len(part), part))
+                h.close_connection = True
+            return answer
+        # The last chunk is missing, also of what is JSON as it stands.
+        self.refused(chunks(whole[:30]), 'het antwoord breekt af', expect=1)
+        self.refused(chunks(whole), 'het antwoord breekt af', expect=1)
+
+    def test_a_list_that_was_cut_and_closed_again(self):
+        """JSON as any other, and rows are missing: CBS's own count tells."""
+        def shorter(h, path, q):
+            if path.endswith('$count') or '2024X005' not in q['$filter'] or '$skiptoken' in q:
+                return False
+            return self.cbs.send(h, 200, {'value': self.cbs.rows(self.table, 'TypedDataSet', q)[:3]})
+        self.refused(shorter, 'verslagsoort 2024X005: CBS telt 11 rijen en er kwamen er 3')
+
+    def test_a_service_that_does_not_count(self):
+        self.cbs.counts = False
+        self.assertNotIn('LET OP', self.fetch())  # the catalogue has the number of all
+        shutil.rmtree(self.to)
+        self.assertIn('van 1 verslagen telt CBS de rijen niet', self.fetch('--periods', '5'))
+        shutil.rmtree(self.to)
+        self.table.listed = lambda: {**Table.listed(self.table), 'RecordCount': 1000}
+        self.assertIn('volgens de catalogus heeft de tabel 1000 rijen', self.fetch(expect=3))
+        self.assertFalse(os.path.exists(os.path.join(self.to, 'iv3-gemeenten-2024.csv')))
+
+    def test_a_table_that_is_replaced_meanwhile(self):
+        def replace(h, path, q):
+            if '2024X003' in q.get('$filter', ''):
+                self.table.modified = '2024-10-01T02:00:00'
+                self.table.rows[0] = ('0.1', 'L1.1', 'GM0344', 0, 801, NONE)
+            return False
+        self.refused(replace, 'CBS heeft de tabel vervangen terwijl ze werd opgehaald', '2024-10-01T02:00:00')
+
+    def test_more_patience_than_there_is(self):
+        self.refused(lambda h, p, q: self.cbs.send(h, 503, {}, Retry_After='3600'), 'de server vraagt te wachten: 3600 s', expect=1)
+
+    def test_what_is_no_catalogue_is_not_kept(self):
+        self.refused(lambda h, p, q: self.cbs.send(h, 200, {'value': []}, ETag='"1"'), 'de catalogus van CBS', when='atalog')
+        self.cbs.wrong = lambda h, p, q: 'atalog' in p and 'If-None-Match' in h.headers and not self.cbs.send(h, 304, b'')
+        self.fetch()
 
     def test_pages_in_circles(self):
         def circle(h, path, q):
             return self.cbs.send(h, 200, {'value': [], 'odata.nextLink': self.cbs.base + path + '?$skiptoken=1&$filter=x'})
-        self.refused(circle, 'circles')
-        self.refused(self.rows(self.row(), **{'odata.nextLink': 'http://elders.example/x'}), 'next page is not below')
+        self.refused(circle, 'kringen')
+        self.refused(self.rows(self.row(), **{'odata.nextLink': 'http://elders.example/x'}), 'de volgende pagina staat niet onder')
 
     def test_rows_of_another_table(self):
         self.refused(self.rows(self.row(), self.row(Gemeenten='GM9999')), 'rij 2', 'GM9999', 'andere tabel')
