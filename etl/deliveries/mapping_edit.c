@@ -1,5 +1,6 @@
 #include "deliveries/mapping_edit.h"
 
+#include "deliveries/mapping_levels.h"
 #include "editor/editor.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -204,6 +205,7 @@ int edit_set(json_t *descriptor, size_t resource, json_t *field, struct str word
 		own = json_object();
 		json_object_set_new(field, "stuiver", own);
 	}
+	bool of_people = left_out(field);
 	json_object_set_new(own, "why", json_string("a person said so at the desk"));
 	json_object_del(own, "class");
 	json_object_del(own, "text");
@@ -220,6 +222,7 @@ int edit_set(json_t *descriptor, size_t resource, json_t *field, struct str word
 	} else if (!has_source(descriptor, name)) {
 		add_dimension(descriptor, m, name);
 	}
+	level_start(descriptor, field, of_people);
 done:
 	free(name);
 	return result;

@@ -1,5 +1,6 @@
 #include "desk/routes.h"
 #include "desk_people/desk_people.h"
+#include "desk_privacy/desk_privacy.h"
 #include "desk_readers/desk_readers.h"
 #include "desk_release/desk_release.h"
 #include "desk_steps/desk_steps.h"

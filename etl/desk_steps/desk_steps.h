@@ -46,10 +46,6 @@ void handle_findings(struct visit *v);
 void handle_allow(struct visit *v);
 void handle_findings_csv(struct visit *v);
 
-/* page_privacy.c */
-void handle_privacy(struct visit *v);
-void handle_privacy_decide(struct visit *v);
-
 /* page_preview.c */
 void handle_preview(struct visit *v);
 void handle_preview_make(struct visit *v);

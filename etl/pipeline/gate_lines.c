@@ -54,12 +54,20 @@ static bool is_called(struct arena *a, struct str name)
 static int find_called(const struct mapping *m, struct arena *a)
 {
 	const struct cube *cube = mapping_cube(m);
+	int stated = mapping_task(m);
+	if (stated >= 0 && !cube->dimensions[stated].text)
+		return stated;
 	for (size_t d = 0; d < cube->ndimensions; d++) {
 		const struct dimension *shape = &cube->dimensions[d];
 		if (!shape->text && (is_called(a, shape->name) || is_called(a, shape->label) ||
 				     is_called(a, mapping_source_field(m, d, shape->key))))
 			return (int)d;
 	}
+	return -1;
+}
+
+static int top_of_hierarchy(const struct cube *cube)
+{
 	for (size_t h = 0; h < cube->nhierarchies; h++)
 		if (cube->hierarchies[h].nlevels > 0 &&
 		    !cube->dimensions[cube->hierarchies[h].levels[0]].text)
@@ -67,14 +75,18 @@ static int find_called(const struct mapping *m, struct arena *a)
 	return -1;
 }
 
-int gate_lines_dimension(const struct mapping *m)
+int gate_lines_task(const struct mapping *m)
 {
-	int stated = mapping_task(m);
 	struct arena *a = arena_new();
-	int found = stated >= 0 && !mapping_cube(m)->dimensions[stated].text ? stated
-									     : find_called(m, a);
+	int found = find_called(m, a);
 	arena_free(a);
 	return found;
+}
+
+int gate_lines_dimension(const struct mapping *m)
+{
+	int task = gate_lines_task(m);
+	return task >= 0 ? task : top_of_hierarchy(mapping_cube(m));
 }
 
 struct gate_lines *gate_lines_new(const struct mapping *m)

@@ -16,6 +16,8 @@ struct gate_lines;
 /* Which dimension tells entries apart: the one that the mapping's levels name as the taakveld, one that is called so
  * or functional classification, or the top of the first hierarchy; -1: none. */
 int gate_lines_dimension(const struct mapping *m);
+/* The same without the hierarchy: only what is known to be the taakveld. */
+int gate_lines_task(const struct mapping *m);
 
 struct gate_lines *gate_lines_new(const struct mapping *m);
 void gate_lines_free(struct gate_lines *l);

@@ -1,6 +1,7 @@
 
 #include "base/hash.h"
 #include "base/processors.h"
+#include "pipeline/gate_lines.h"
 #include "pipeline/opened.h"
 #include "pipeline/pipeline_run.h"
 #include "pipeline/pipeline_stages.h"
@@ -291,6 +292,7 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	r->report->split = split_rows(r->split, dictionaries, r->report->arena, &r->report->nsplit);
 	split_free(r->split);
 	split_free(r->parts);
+	r->report->shown = shown_tell(r->shown, dictionaries, r->report->arena);
 	sketch_maker_free(r->sketch);
 	sum_up(r->report, cube->ncolumns);
 	if (result != 0 || check_outcome(r, e) != 0 || check_typed_budgets(r, e) != 0 ||
@@ -330,6 +332,7 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 			transform_want_own(r.transform);
 	if (result == 0) {
 		struct sink *to = sink ? sink : nowhere;
+		r.shown = sink ? NULL : shown_new(o->mapping, gate_lines_task(o->mapping));
 		result = run_into(&r, to, e);
 		if (result != 0 || o->dry)
 			to->ops->rollback(to);
@@ -337,6 +340,7 @@ int pipeline_run(const struct pipeline_options *o, struct sink *sink,
 	if (r.gate)
 		report->privacy = privacy_told(&r, report->arena);
 	gate_free(r.gate);
+	shown_free(r.shown);
 	small_cells_free(r.cells);
 	personal_free(r.personal);
 	transform_free(r.transform);

@@ -7,6 +7,7 @@
 
 #include "load/load.h"
 #include "pipeline/report_places.h"
+#include "shown/shown.h"
 #include "transform/transform.h"
 
 struct pipeline_progress {
@@ -75,6 +76,8 @@ struct pipeline_report {
 	size_t nsplit;
 	const struct places_report *places; /* NULL: the mapping has none */
 	const struct load_privacy *privacy; /* what was hidden of people; NULL: not known */
+	const struct shown_counts
+		*shown; /* what levels would show, of what is only checked; else NULL */
 	struct load_result result;
 	double seconds;
 };

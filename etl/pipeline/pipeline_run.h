@@ -10,6 +10,7 @@
 #include "pipeline/small_cells.h"
 #include "pipeline/split.h"
 #include "pipeline/stage_load.h"
+#include "shown/shown.h"
 
 /* One run: what every source of it shares. */
 struct load_run {
@@ -24,6 +25,7 @@ struct load_run {
 	struct sketch_maker *sketch; /* of the source at hand */
 	struct personal *personal;
 	struct gate *gate;
+	struct shown *shown;       /* NULL: nothing is only checked */
 	struct small_cells *cells; /* NULL: no cell is protected */
 	struct pipeline_progress progress;
 	uint64_t bytes_before; /* of the sources that are done */

@@ -273,6 +273,10 @@ void pipeline_report_json(const struct pipeline_report *r, const struct cube *cu
 		json_put_key_z(&j, "privacy");
 		report_privacy_json(&j, r->privacy);
 	}
+	if (r->shown) {
+		json_put_key_z(&j, "levels");
+		shown_json(&j, cube, r->shown);
+	}
 	json_datasets(&j, &r->result);
 	json_put_key_z(&j, "milliseconds");
 	json_put_integer(&j, (int64_t)(r->seconds * 1000));

@@ -184,6 +184,7 @@ static int transform_some(struct passage *p)
 	personal_batch(r->personal, out);
 	same_look(r, out);
 	gate_count(r->gate, out);
+	shown_add(r->shown, out);
 	if (small_cells_take(r->cells, out, &p->error) != 0)
 		return -1;
 	same_add(r, out);

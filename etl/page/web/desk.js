@@ -319,6 +319,31 @@ function listening(box, address) {
   });
 }
 
+/**
+ * A form that the desk reckons with: what it would come to is shown while somebody chooses, by the desk's own sums.
+ * Nothing is kept by it.
+ * @param {HTMLFormElement} form
+ * @param {string} word what the button says that only reckons
+ */
+function reckoning(form, word) {
+  let turn = 0;
+  form.addEventListener("change", async (event) => {
+    // The levels themselves are all on the page.
+    if (event.target instanceof HTMLInputElement && event.target.type === "radio") return;
+    const mine = ++turn;
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) fields.append(name, String(value));
+    fields.set("wat", word);
+    const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "error" }).catch(() => null);
+    if (!answer || !answer.ok || mine !== turn) return;
+    const there = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-reckoned]");
+    const here = form.querySelector("[data-reckoned]");
+    if (there && here && mine === turn) here.replaceWith(document.adoptNode(there));
+  });
+}
+
+const reckoned = document.querySelector("form[data-reckon]");
+if (reckoned instanceof HTMLFormElement && reckoned.dataset.reckon) reckoning(reckoned, reckoned.dataset.reckon);
 const form = document.querySelector("form.desk-drop");
 const panel = document.querySelector(".desk-sending");
 if (form instanceof HTMLFormElement && panel instanceof HTMLElement) dropping(form, panel);

@@ -1,6 +1,9 @@
 /* What is decided at step 6: each decision is a version of the mapping, by somebody, and is checked anew. */
 #include "deliveries/mapping_edit.h"
-#include "desk_steps/deciding.h"
+#include "desk_privacy/deciding.h"
+
+#define LEVELS_WHY_MAX 300u
+#define LEVELS_WHY_CODE 20u
 
 /* What is decided, and the mapping that it changes. */
 struct deciding {
@@ -74,12 +77,44 @@ static int decide_drop(struct deciding *c, struct error *e)
 	return set_meaning(c, MEANING_LEFT_OUT, e);
 }
 
+/* "niveau: L2; 6.71 L0" */
+static struct str level_why(struct arena *a, const struct level_choice *c)
+{
+	struct str why = c->stated
+				 ? arena_printf(a, "niveau: %.*s", STR_ARG(level_word(c->standard)))
+				 : STR("niveau: geen");
+	for (size_t i = 0; i < c->n && why.len < LEVELS_WHY_MAX; i++)
+		why = arena_printf(a, "%.*s; %.*s %.*s", STR_ARG(why),
+				   STR_ARG(str_head(c->values[i].code, LEVELS_WHY_CODE)),
+				   STR_ARG(level_word(c->values[i].level)));
+	return why;
+}
+
+static int take_levels(struct deciding *c, struct levels_tried *out, struct error *e)
+{
+	json_t *checked = privacy_checked(c->v, &c->delivery);
+	int result = levels_taken(c->v, c->delivery.id, c->descriptor, checked, out, e);
+	json_decref(checked);
+	return result;
+}
+
+static int decide_level(struct deciding *c, struct error *e)
+{
+	struct levels_tried tried;
+	if (take_levels(c, &tried, e))
+		return -1;
+	c->why = level_why(c->v->arena, &tried.choice);
+	level_choice_write(c->descriptor, &tried.choice, tried.columns, tried.n);
+	return 0;
+}
+
 static const struct {
 	const char *word;
 	int (*decide)(struct deciding *c, struct error *e);
 } kinds[] = {
 	{"reden", decide_reason},
 	{"weg", decide_drop},
+	{"niveau-bewaren", decide_level},
 };
 
 static int keep(struct deciding *c, struct error *e)
@@ -127,18 +162,24 @@ static int open_mapping(struct deciding *c, struct error *e)
 void handle_privacy_decide(struct visit *v)
 {
 	struct deciding c = {.v = v};
+	struct levels_tried tried;
 	struct error e;
 	uint64_t base;
+	/* To see what it would show, which keeps nothing. */
+	bool trying = str_eq(intake_field(v->body, "wat"), STR("niveau-proberen"));
 	if (!step_posted(v, true, &c.delivery))
 		return;
 	if (!str_to_u64(intake_field(v->body, "versie"), &base) ||
 	    (int64_t)base != c.delivery.version)
 		privacy_show(v, 409,
 			     in_words(v, T("Iemand anders veranderde deze koppeling terwijl u haar "
-					   "bekeek. Hieronder staat hoe het nu is.")));
-	else if (open_mapping(&c, &e) || decide(&c, &e))
+					   "bekeek. Hieronder staat hoe het nu is.")),
+			     NULL);
+	else if (open_mapping(&c, &e) || (trying ? take_levels(&c, &tried, &e) : decide(&c, &e)))
 		privacy_show(v, e.status == STATUS_IO || e.status == STATUS_STORE ? 500 : 422,
-			     arena_dup(v->arena, str_z(e.text)));
+			     arena_dup(v->arena, str_z(e.text)), NULL);
+	else if (trying)
+		privacy_show(v, 200, (struct str){0}, &tried);
 	else
 		visit_go(v, step_url(v, c.delivery.id, STEP_PRIVACY));
 	json_decref(c.descriptor);

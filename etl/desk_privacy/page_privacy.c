@@ -1,6 +1,6 @@
 /* Step 6: where texts name people, and what becomes of those columns. */
 #include "deliveries/mapping_edit.h"
-#include "desk_steps/deciding.h"
+#include "desk_privacy/deciding.h"
 
 #define ROWS_MAX 500u
 #define SAMPLE_MAX 80u
@@ -100,7 +100,12 @@ static void tell_found(struct visit *v, struct privacy_view *p, json_t *descript
 	json_decref(found);
 }
 
-void privacy_show(struct visit *v, int status, struct str fault)
+json_t *privacy_checked(struct visit *v, const struct delivery *d)
+{
+	return d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
+}
+
+void privacy_show(struct visit *v, int status, struct str fault, const struct levels_tried *tried)
 {
 	struct privacy_view p = {.fault = fault};
 	struct str text;
@@ -118,12 +123,19 @@ void privacy_show(struct visit *v, int status, struct str fault)
 					p.step.delivery.version};
 	p.may_decide = p.step.may_change && person_may(&v->person, NEED_MAP);
 	tell_found(v, &p, descriptor);
+	json_t *checked = privacy_checked(v, &p.step.delivery);
+	int told = descriptor ? levels_view(v, id, descriptor, checked, tried, &p.levels, &e) : 0;
+	json_decref(checked);
 	json_decref(descriptor);
+	if (told) {
+		visit_failed(v, &e);
+		return;
+	}
 	v->page->answer->status = status;
 	visit_show(v, desk_privacy_body, &p);
 }
 
 void handle_privacy(struct visit *v)
 {
-	privacy_show(v, 200, (struct str){0});
+	privacy_show(v, 200, (struct str){0}, NULL);
 }
