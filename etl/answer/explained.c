@@ -18,6 +18,7 @@ static int take_row(struct explanation *x, struct arena *a, const struct cube *c
 		.title = row->title,
 		.text = row->text,
 		.source = row->source,
+		.cited = {row->meeting, row->meeting_date, row->agenda_item, row->document},
 		.author = row->author,
 		.date = row->date,
 		.version = row->version,

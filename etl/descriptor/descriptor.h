@@ -186,8 +186,8 @@ struct crosswalk_rule {
 struct resource {
 	struct str name, path;
 	bool codelist, external;
-	bool explanations, statistics;
-	struct strs paths;   /* of explanations: files and folders */
+	bool explanations, statistics, meetings;
+	struct strs paths;   /* of explanations and meetings: files and folders */
 	struct field *texts; /* of explanations made of rows: a template for each explanation_field,
 			      * or NULL */
 	struct tree tree;
@@ -272,6 +272,8 @@ int resource_find_field(const struct resource *r, struct str name);
 int resource_find_type(const struct resource *r, const char *column_type);
 int mapping_find_any(const struct mapping *m, struct str name); /* also code lists */
 bool strs_has(const struct strs *list, struct str s);
+/* Whether a path stays below the mapping's folder: another would let a descriptor read any file. */
+bool mapping_path_ok(struct str path);
 /* The fields' common value type as the cube keeps it. */
 enum value_type field_value_type(const struct field *f);
 

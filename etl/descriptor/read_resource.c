@@ -321,8 +321,9 @@ static void read_sign(struct descriptor_place own, struct resource *out)
 
 void read_resource(struct descriptor_place p, struct resource *out)
 {
-	static const char *const roles[] = {"ledger", "codelist",  "explanations", "locations",
-					    "areas",  "crosswalk", "statistics",   NULL};
+	static const char *const roles[] = {"ledger",     "codelist", "explanations",
+					    "locations",  "areas",    "crosswalk",
+					    "statistics", "meetings", NULL};
 	static const char *const blank[] = {"drop", "reject", NULL};
 	static const char *const ragged[] = {"pad", "reject", "cut", NULL};
 	static const char *const empty[] = {"skip", "null", NULL};
@@ -337,6 +338,7 @@ void read_resource(struct descriptor_place p, struct resource *out)
 	out->codelist = role == 1 || role == 3 || role == 5;
 	out->explanations = role == 2;
 	out->statistics = role == 6;
+	out->meetings = role == 7;
 	out->paths = path;
 	out->external = get_bool(own, "external", false);
 	out->files = get_strings(own, "files");

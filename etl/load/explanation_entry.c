@@ -7,8 +7,19 @@ static int enter_one(struct sqlite_sink *s, sqlite3_stmt *q, size_t position, st
 
 	sqlite3_bind_int64(q, 1, s->cube);
 	sqlite3_bind_int64(q, 2, (int64_t)position);
-	const struct str texts[] = {x->scope.json, x->scope.cut, x->scope_text, x->title,  x->text,
-				    x->source,     x->author,    x->date,       x->version};
+	const struct str texts[] = {x->scope.json,
+				    x->scope.cut,
+				    x->scope_text,
+				    x->title,
+				    x->text,
+				    x->source,
+				    x->author,
+				    x->date,
+				    x->version,
+				    x->cited.meeting,
+				    x->cited.meeting_date,
+				    x->cited.agenda_item,
+				    x->cited.document};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		db_bind(q, (int)i + 3, texts[i].ptr ? texts[i] : STR(""));
 	return db_run(q, "enter the explanations", e);
@@ -20,11 +31,12 @@ static int digest(struct sqlite_sink *s, char out[SHA256_HEX_SIZE], struct error
 	DB_AUTO_STMT q = NULL;
 	struct sha256 *h = sha256_new();
 	int row =
-		db_prepare(s->store->db, &q,
-			   "SELECT json_array(scope, scope_text, title, text, source, author, date,"
-			   " version) FROM explanation WHERE cube = ?1 AND answer IS NULL"
-			   " ORDER BY position",
-			   e)
+		db_prepare(
+			s->store->db, &q,
+			"SELECT json_array(scope, scope_text, title, text, source, author, date,"
+			" version, meeting, meeting_date, agenda_item, document) FROM explanation WHERE cube = ?1 AND answer IS NULL"
+			" ORDER BY position",
+			e)
 			? -1
 			: 1;
 
@@ -46,10 +58,12 @@ int explanations_enter(struct sqlite_sink *s, struct error *e)
 	if (digest(s, before, e) ||
 	    db_prepare(s->store->db, &clear,
 		       "DELETE FROM explanation WHERE cube = ?1 AND answer IS NULL", e) ||
-	    db_prepare(s->store->db, &q,
-		       "INSERT INTO explanation VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-		       " ?10, ?11, NULL)",
-		       e))
+	    db_prepare(
+		    s->store->db, &q,
+		    "INSERT INTO explanation (cube, position, scope, cut, scope_text, title, text,"
+		    " source, author, date, version, meeting, meeting_date, agenda_item, document)"
+		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+		    e))
 		return -1;
 	sqlite3_bind_int64(clear, 1, s->cube);
 	if (db_run(clear, "enter the explanations", e))

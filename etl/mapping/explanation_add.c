@@ -6,19 +6,29 @@
 #include "model/date.h"
 
 const char *const explanation_field_names[EXPLANATION_FIELDS] = {
-	"scope", "title", "text", "source", "author", "date", "phase", "year", "version"};
+	"scope", "title",   "text",    "source",       "author",      "date",    "phase",
+	"year",  "version", "meeting", "meeting_date", "agenda_item", "document"};
 
 /* The same in Dutch, as its own spreadsheets have them. */
 static const struct {
 	const char *name;
 	enum explanation_field field;
 } dutch_names[] = {
-	{"bereik", EXPLANATION_SCOPE},     {"titel", EXPLANATION_TITLE},
-	{"kop", EXPLANATION_TITLE},        {"tekst", EXPLANATION_TEXT},
-	{"toelichting", EXPLANATION_TEXT}, {"bron", EXPLANATION_SOURCE},
-	{"auteur", EXPLANATION_AUTHOR},    {"datum", EXPLANATION_DATE},
-	{"fase", EXPLANATION_PHASE},       {"jaar", EXPLANATION_YEAR},
+	{"bereik", EXPLANATION_SCOPE},
+	{"titel", EXPLANATION_TITLE},
+	{"kop", EXPLANATION_TITLE},
+	{"tekst", EXPLANATION_TEXT},
+	{"toelichting", EXPLANATION_TEXT},
+	{"bron", EXPLANATION_SOURCE},
+	{"auteur", EXPLANATION_AUTHOR},
+	{"datum", EXPLANATION_DATE},
+	{"fase", EXPLANATION_PHASE},
+	{"jaar", EXPLANATION_YEAR},
 	{"versie", EXPLANATION_VERSION},
+	{"vergadering", EXPLANATION_MEETING},
+	{"vergaderdatum", EXPLANATION_MEETING_DATE},
+	{"agendapunt", EXPLANATION_AGENDA_ITEM},
+	{"stuk", EXPLANATION_DOCUMENT},
 };
 
 int explanation_field(struct arena *a, struct str name, const char **nearest)
@@ -70,6 +80,10 @@ static void check_texts(struct explanation_reading *r, const char *file,
 		complain(r, file, d, EXPLANATION_TEXT, "is longer than 256 KiB");
 	if (date.len && !date_parse_typed(date, &day))
 		complain(r, file, d, EXPLANATION_DATE,
+			 "is no day that exists; write it as 2024-05-31");
+	date = d->values[EXPLANATION_MEETING_DATE];
+	if (date.len && !date_parse_typed(date, &day))
+		complain(r, file, d, EXPLANATION_MEETING_DATE,
 			 "is no day that exists; write it as 2024-05-31");
 }
 
@@ -137,15 +151,63 @@ static struct explanation *next_item(struct explanation_reading *r)
 	return &list->items[list->n++];
 }
 
+/* What is written goes before what the meeting's own file says. */
+static struct str either(struct str written, struct str known)
+{
+	return written.len ? written : known;
+}
+
+/* A source that is a document of one of the mapping's meetings is cited as that; *source becomes its address. */
+static struct citation cite(struct explanation_reading *r, const char *file,
+			    const struct explanation_draft *d, struct str *source)
+{
+	static const struct council_document none = {0};
+	const struct council_document *x = meetings_find(r->meetings, *source);
+	uint64_t number;
+
+	if (!x && r->meetings && str_to_u64(*source, &number))
+		complain(r, file, d, EXPLANATION_SOURCE,
+			 "no meeting of this mapping has a document of this number");
+	if (x && x->confidential)
+		complain(r, file, d, EXPLANATION_SOURCE,
+			 "this document is confidential; cite one that is public");
+	if (x)
+		*source = x->url;
+	else
+		x = &none;
+	return (struct citation){
+		.meeting = either(d->values[EXPLANATION_MEETING], x->cited.meeting),
+		.meeting_date = either(iso_date(r->m->arena, d->values[EXPLANATION_MEETING_DATE]),
+				       x->cited.meeting_date),
+		.agenda_item = either(d->values[EXPLANATION_AGENDA_ITEM], x->cited.agenda_item),
+		.document = either(d->values[EXPLANATION_DOCUMENT], x->cited.document),
+	};
+}
+
+static struct citation own_citation(struct arena *a, struct citation c)
+{
+	return (struct citation){arena_dup(a, c.meeting), arena_dup(a, c.meeting_date),
+				 arena_dup(a, c.agenda_item), arena_dup(a, c.document)};
+}
+
+/* Fields that came later count only where something is in them: mappings without stay what they were. */
+static void count_in(struct explanation_reading *r, const struct explanation_draft *draft)
+{
+	for (size_t i = 0; i < EXPLANATION_FIELDS; i++)
+		if (i < EXPLANATION_MEETING || draft->values[i].len)
+			*r->fingerprint = *r->fingerprint * 31 +
+					  hash64(draft->values[i].ptr, draft->values[i].len);
+}
+
 void explanation_add(struct explanation_reading *r, const char *file,
 		     const struct explanation_draft *draft)
 {
 	struct arena *a = r->m->arena;
 	struct scope scope;
 	size_t before = r->faults->n;
-	for (size_t i = 0; i < EXPLANATION_FIELDS; i++)
-		*r->fingerprint =
-			*r->fingerprint * 31 + hash64(draft->values[i].ptr, draft->values[i].len);
+	struct str source = draft->values[EXPLANATION_SOURCE];
+	count_in(r, draft);
+	struct citation cited = cite(r, file, draft, &source);
 	check_texts(r, file, draft);
 	if (r->m->explanations.n == EXPLANATIONS_MAX)
 		complain(r, file, draft, EXPLANATION_SCOPE, "there are more than 100000");
@@ -159,7 +221,8 @@ void explanation_add(struct explanation_reading *r, const char *file,
 		.scope = scope,
 		.title = own[EXPLANATION_TITLE],
 		.text = own[EXPLANATION_TEXT],
-		.source = own[EXPLANATION_SOURCE],
+		.source = arena_dup(a, source),
+		.cited = own_citation(a, cited),
 		.author = own[EXPLANATION_AUTHOR],
 		.date = iso_date(a, own[EXPLANATION_DATE]),
 		.version = own[EXPLANATION_VERSION],

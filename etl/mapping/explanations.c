@@ -37,7 +37,8 @@ static bool match_columns(struct explanation_reading *r, const char *file, struc
 			fault(r->faults, where,
 			      "column \"%s\" is missing; an explanation has scope, title, text, "
 			      "and "
-			      "may have source, author, date, phase, year, version",
+			      "may have source, author, date, phase, year, version, meeting, "
+			      "meeting_date, agenda_item, document",
 			      explanation_field_names[f]);
 	return r->faults->n == before;
 }
@@ -136,22 +137,12 @@ static int read_folder(struct explanation_reading *r, const char *path, const ch
 	return 0;
 }
 
-/* A path that leaves the mapping's folder would let a descriptor read any file. */
-static bool path_ok(struct str path)
-{
-	struct str rest = path;
-	bool bad = path.len == 0 || path.ptr[0] == '/' || memchr(path.ptr, 0, path.len);
-	while (rest.ptr && !bad)
-		bad = str_eq(str_split(&rest, '/'), STR(".."));
-	return !bad;
-}
-
 static int read_path(struct explanation_reading *r, const char *folder, struct str path,
 		     struct error *e)
 {
 	const char *file = arena_dup(r->m->arena, path).ptr;
 	const char *full = arena_printf(r->m->arena, "%s/%s", folder, file).ptr;
-	if (!path_ok(path))
+	if (!mapping_path_ok(path))
 		return error_set(e, STATUS_INPUT,
 				 "explanations \"%.*s\": path \"%s\" must be a file or folder "
 				 "below the mapping's folder, without \"..\"",
@@ -181,8 +172,10 @@ int explanations_load(struct mapping *m, const struct codelist_places *places,
 {
 	struct faults faults = {.n = 0};
 	struct explanation_reading r = {.m = m, .faults = &faults, .fingerprint = fingerprint};
-	int result = 0;
+	struct meetings *meetings;
 	buffer_init(&faults.text, 8192);
+	int result = meetings_load(&meetings, m, places->folder, &faults, fingerprint, e);
+	r.meetings = meetings;
 	for (size_t i = 0; i < m->nresources && result == 0; i++)
 		if (m->resources[i].explanations)
 			result = read_resource_files(&r, &m->resources[i], places, e);
@@ -192,5 +185,6 @@ int explanations_load(struct mapping *m, const struct codelist_places *places,
 				   STR_ARG(buffer_str(&faults.text)),
 				   faults.text.len >= 1600 ? "\n(and more)" : "");
 	buffer_drop(&faults.text);
+	meetings_free(meetings);
 	return result;
 }

@@ -5,6 +5,7 @@
 #define MAPPING_EXPLANATIONS_H
 
 #include "mapping/codelist.h"
+#include "mapping/meetings.h"
 
 /* What an explanation can say of itself; the names are the CSV's headers and the front matter's
  * keys. */
@@ -18,6 +19,10 @@ enum explanation_field {
 	EXPLANATION_PHASE,
 	EXPLANATION_YEAR,
 	EXPLANATION_VERSION,
+	EXPLANATION_MEETING,
+	EXPLANATION_MEETING_DATE,
+	EXPLANATION_AGENDA_ITEM,
+	EXPLANATION_DOCUMENT,
 	EXPLANATION_FIELDS,
 };
 extern const char *const explanation_field_names[EXPLANATION_FIELDS];
@@ -36,6 +41,7 @@ struct explanation_reading {
 	struct faults *faults;
 	uint64_t *fingerprint;
 	const struct resource *resource;
+	const struct meetings *meetings; /* NULL: the mapping has none */
 	size_t capacity;
 };
 

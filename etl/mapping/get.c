@@ -142,6 +142,15 @@ bool strs_has(const struct strs *list, struct str s)
 	return false;
 }
 
+bool mapping_path_ok(struct str path)
+{
+	struct str rest = path;
+	bool bad = path.len == 0 || path.ptr[0] == '/' || memchr(path.ptr, 0, path.len);
+	while (rest.ptr && !bad)
+		bad = str_eq(str_split(&rest, '/'), STR(".."));
+	return !bad;
+}
+
 enum value_type field_value_type(const struct field *f)
 {
 	if (f->origin == ORIGIN_PART || f->kind == FIELD_INTEGER)

@@ -18,6 +18,11 @@
 #define FIRST_SHORT_YEAR 1970 /* 70 to 99 are of the last century */
 #define DEFAULT_ZONE "Europe/Amsterdam"
 
+static bool is_ledger(const struct resource *r)
+{
+	return !r->codelist && !r->explanations && !r->place && !r->statistics && !r->meetings;
+}
+
 static void read_all(struct descriptor_place package)
 {
 	struct mapping *m = package.r->m;
@@ -43,8 +48,7 @@ static void read_all(struct descriptor_place package)
 				m->resources[m->resources[i].keys[k].resource].codelist = true;
 	for (size_t i = 0; i < n; i++) {
 		link_resource(place_item(list, i), &m->resources[i]);
-		if (!m->resources[i].codelist && !m->resources[i].explanations &&
-		    !m->resources[i].place && !m->resources[i].statistics)
+		if (is_ledger(&m->resources[i]))
 			m->ledgers[m->nledgers++] = i;
 		if (mapping_find_any(m, m->resources[i].name) != (int)i)
 			place_fault(place_member(place_item(list, i), "name"),

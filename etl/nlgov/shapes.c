@@ -108,8 +108,15 @@ static const struct nlgov_field Toelichting_fields[] = {
 	{"selectie", "string", "Waarover zij gaat; als selectie te gebruiken."},
 	{"tekst", "string", "Opgemaakt als Markdown."},
 	{"bron", "string?", "Waar het staat: een adres of de naam van een stuk."},
+	{"raadsstuk", "Raadsstuk?", "Alleen als de bron in een vergadering is behandeld."},
 	{"auteur", "string?", "Wie het schreef."},
 	{"datum", "date?", "Wanneer."},
+};
+static const struct nlgov_field Raadsstuk_fields[] = {
+	{"vergadering", "string?", "Naam van de vergadering."},
+	{"datum", "date?", "Dag van de vergadering."},
+	{"agendapunt", "string?", "Nummer en titel."},
+	{"stuk", "string?", "Titel van het stuk; zijn adres is de bron."},
 };
 static const struct nlgov_field Herkomst_fields[] = {
 	{"begroting", "string", "Naam van de begroting."},
@@ -162,14 +169,13 @@ static const struct nlgov_field Fout_fields[] = {
 };
 
 static const struct nlgov_shape shapes[] = {
-	SHAPE(Api),         SHAPE(Begrotingen), SHAPE(BegrotingKort),
-	SHAPE(Begroting),   SHAPE(Derde),       SHAPE(Bedrag),
-	SHAPE(Dimensies),   SHAPE(Dimensie),    SHAPE(Attribuut),
-	SHAPE(Leden),       SHAPE(Totalen),     SHAPE(Totaal),
-	SHAPE(Regels),      SHAPE(Regel),       SHAPE(Toelichtingen),
-	SHAPE(Toelichting), SHAPE(Herkomst),    SHAPE(Bronbestand),
-	SHAPE(Regelreeks),  SHAPE(Keuze),       SHAPE(OnbekendeWaarde),
-	SHAPE(NabijLid),    SHAPE(Probleem),    SHAPE(Fout),
+	SHAPE(Api),       SHAPE(Begrotingen),     SHAPE(BegrotingKort), SHAPE(Begroting),
+	SHAPE(Derde),     SHAPE(Bedrag),          SHAPE(Dimensies),     SHAPE(Dimensie),
+	SHAPE(Attribuut), SHAPE(Leden),           SHAPE(Totalen),       SHAPE(Totaal),
+	SHAPE(Regels),    SHAPE(Regel),           SHAPE(Toelichtingen), SHAPE(Toelichting),
+	SHAPE(Raadsstuk), SHAPE(Herkomst),        SHAPE(Bronbestand),   SHAPE(Regelreeks),
+	SHAPE(Keuze),     SHAPE(OnbekendeWaarde), SHAPE(NabijLid),      SHAPE(Probleem),
+	SHAPE(Fout),
 };
 
 const struct nlgov_shape *nlgov_shapes(size_t *n)

@@ -2,6 +2,19 @@
 #include "nlgov/dutch_words.h"
 #include "provenance/provenance.h"
 
+static void put_citation(struct json_out *j, const struct citation *c)
+{
+	if (citation_is_empty(c))
+		return;
+	json_put_key_z(j, "raadsstuk");
+	json_put_object(j);
+	tell_text(j, "vergadering", c->meeting);
+	tell_text(j, "datum", c->meeting_date);
+	tell_text(j, "agendapunt", c->agenda_item);
+	tell_text(j, "stuk", c->document);
+	json_put_object_end(j);
+}
+
 static void put_explanation(struct json_out *j, const struct explanation *x)
 {
 	json_put_object(j);
@@ -11,6 +24,7 @@ static void put_explanation(struct json_out *j, const struct explanation *x)
 	json_put_key_z(j, "tekst");
 	json_put_string(j, x->text);
 	tell_text(j, "bron", x->source);
+	put_citation(j, &x->cited);
 	tell_text(j, "auteur", x->author);
 	tell_text(j, "datum", x->date);
 	json_put_object_end(j);

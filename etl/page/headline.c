@@ -66,6 +66,18 @@ static bool speaks_of_tree(const struct page *p, const struct explanation *x)
 	return true;
 }
 
+/* "gemeenteraad, 30 januari 2025, agendapunt 6. Wegen" */
+static struct str cited_in(const struct page *p, const struct citation *c)
+{
+	struct str day = page_day(p, c->meeting_date);
+	struct str item = c->agenda_item.len ? text_of(p->lang, T("agendapunt")) : STR("");
+
+	return arena_printf(p->arena, "%.*s%s%.*s%s%.*s%s%.*s", STR_ARG(c->meeting),
+			    c->meeting.len && day.len ? ", " : "", STR_ARG(day),
+			    (c->meeting.len || day.len) && item.len ? ", " : "", STR_ARG(item),
+			    item.len ? " " : "", STR_ARG(c->agenda_item));
+}
+
 static struct told told_of(const struct page *p, const struct explanation *x)
 {
 	struct told t = {
@@ -73,9 +85,12 @@ static struct told told_of(const struct page *p, const struct explanation *x)
 		.author = arena_dup(p->arena, x->author),
 		.date = page_day(p, x->date),
 		.source = arena_dup(p->arena, x->source),
+		.cited_in = cited_in(p, &x->cited),
 		.text = html_of_markdown(p->arena, x->text),
 	};
 	url_web(&t.source_url, t.source);
+	if (x->cited.document.len)
+		t.source = arena_dup(p->arena, x->cited.document);
 	return t;
 }
 

@@ -19,6 +19,8 @@ struct figure framed(const struct page *p, const struct frame *f, struct lens_cu
 /* A text of the municipality. */
 struct told {
 	struct str title, author, date, source;
+	struct str
+		cited_in; /* meeting, day and agenda item of a council that had the source; may be empty */
 	struct url source_url; /* empty: the source is no address */
 	struct html_safe text;
 };
@@ -32,6 +34,7 @@ int told_ask(struct page *p, struct str extra, bool of_tree, struct told *out, s
 /* ---- parts.tmpl ---- */
 /* Who says it, when, and where. */
 void told_source(struct html *out, const struct told *t);
+void told_document(struct html *out, const struct told *t);
 void part_told(struct html *out, struct page *p, const struct told *t, size_t level);
 
 #endif

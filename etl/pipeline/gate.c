@@ -310,6 +310,9 @@ const struct explanations *gate_explanations(struct gate *g, const struct explan
 		redact_text(g, g->explanations, &g->told.items[i].title);
 		redact_text(g, g->explanations, &g->told.items[i].text);
 		redact_text(g, g->sources, &g->told.items[i].source);
+		redact_text(g, g->sources, &g->told.items[i].cited.meeting);
+		redact_text(g, g->sources, &g->told.items[i].cited.agenda_item);
+		redact_text(g, g->sources, &g->told.items[i].cited.document);
 	}
 	return &g->told;
 }

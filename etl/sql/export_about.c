@@ -10,7 +10,8 @@ static const char tables[] =
 	"CREATE TABLE cube_column (cube TEXT REFERENCES cube (name), name TEXT, title TEXT, unit TEXT,"
 	" api_name TEXT, PRIMARY KEY (cube, name));"
 	"CREATE TABLE explanation (cube TEXT REFERENCES cube (name), cut TEXT, title TEXT, text TEXT,"
-	" source TEXT, author TEXT, date TEXT, version TEXT);"
+	" source TEXT, author TEXT, date TEXT, version TEXT, meeting TEXT, meeting_date TEXT,"
+	" agenda_item TEXT, document TEXT);"
 	"CREATE TABLE area (cube TEXT REFERENCES cube (name), area_set TEXT, dimension TEXT,"
 	" attribute TEXT, key TEXT, name TEXT, label TEXT, geometry TEXT);"
 	"CREATE TABLE location (cube TEXT REFERENCES cube (name), dimension TEXT, key TEXT, label TEXT,"
@@ -26,7 +27,7 @@ static const char cube_row[] =
 
 static const char explanation_rows[] =
 	"INSERT INTO explanation SELECT c.name, x.cut, x.title, x.text, x.source, x.author, x.date,"
-	" x.version FROM origin.explanation x JOIN origin.cube c ON c.id = x.cube WHERE c.name = ?1"
+	" x.version, x.meeting, x.meeting_date, x.agenda_item, x.document FROM origin.explanation x JOIN origin.cube c ON c.id = x.cube WHERE c.name = ?1"
 	" ORDER BY x.position";
 
 static const char location_rows[] =

@@ -28,7 +28,8 @@ int store_explanations(struct store *s, struct arena *a, struct str cube, struct
 	*n = 0;
 	if (db_prepare(s->db, &q,
 		       "SELECT x.id, x.cut, x.scope_text, x.title, x.text, x.source, x.author,"
-		       " x.date, x.version FROM explanation x JOIN cube c ON c.id = x.cube"
+		       " x.date, x.version, x.meeting, x.meeting_date, x.agenda_item, x.document"
+		       " FROM explanation x JOIN cube c ON c.id = x.cube"
 		       " WHERE c.name = ?1 ORDER BY x.position",
 		       e))
 		return -1;
@@ -41,15 +42,20 @@ int store_explanations(struct store *s, struct arena *a, struct str cube, struct
 			if (*n)
 				memcpy(*out, old, *n * sizeof *old);
 		}
-		(*out)[(*n)++] = (struct explanation_row){.id = sqlite3_column_int64(q, 0),
-							  .cut = arena_dup(a, db_text(q, 1)),
-							  .scope_text = arena_dup(a, db_text(q, 2)),
-							  .title = arena_dup(a, db_text(q, 3)),
-							  .text = arena_dup(a, db_text(q, 4)),
-							  .source = arena_dup(a, db_text(q, 5)),
-							  .author = arena_dup(a, db_text(q, 6)),
-							  .date = arena_dup(a, db_text(q, 7)),
-							  .version = arena_dup(a, db_text(q, 8))};
+		(*out)[(*n)++] =
+			(struct explanation_row){.id = sqlite3_column_int64(q, 0),
+						 .cut = arena_dup(a, db_text(q, 1)),
+						 .scope_text = arena_dup(a, db_text(q, 2)),
+						 .title = arena_dup(a, db_text(q, 3)),
+						 .text = arena_dup(a, db_text(q, 4)),
+						 .source = arena_dup(a, db_text(q, 5)),
+						 .author = arena_dup(a, db_text(q, 6)),
+						 .date = arena_dup(a, db_text(q, 7)),
+						 .version = arena_dup(a, db_text(q, 8)),
+						 .meeting = arena_dup(a, db_text(q, 9)),
+						 .meeting_date = arena_dup(a, db_text(q, 10)),
+						 .agenda_item = arena_dup(a, db_text(q, 11)),
+						 .document = arena_dup(a, db_text(q, 12))};
 	}
 	return row == 0 ? check_version(s, cube, version, e) : -1;
 }

@@ -10,6 +10,7 @@ struct explanation_row {
 	int64_t id;
 	struct str cut; /* as the grammar of cuts has it */
 	struct str scope_text, title, text, source, author, date, version;
+	struct str meeting, meeting_date, agenda_item, document; /* of a council; may be empty */
 };
 
 /* In their own order; texts in the arena. STATUS_STORE when the cube has another version by now: ask again. */

@@ -13,6 +13,21 @@ static void put_text(struct json_out *j, const char *key, struct str text)
 		json_put_null(j);
 }
 
+static void put_citation(struct json_out *j, const struct citation *c)
+{
+	json_put_key_z(j, "citation");
+	if (citation_is_empty(c)) {
+		json_put_null(j);
+		return;
+	}
+	json_put_object(j);
+	put_text(j, "meeting", c->meeting);
+	put_text(j, "meeting_date", c->meeting_date);
+	put_text(j, "agenda_item", c->agenda_item);
+	put_text(j, "document", c->document);
+	json_put_object_end(j);
+}
+
 static void write_one(struct json_out *j, const struct explanation *x)
 {
 	struct buffer html;
@@ -27,6 +42,7 @@ static void write_one(struct json_out *j, const struct explanation *x)
 	put_text(j, "html", buffer_str(&html));
 	put_text(j, "source", x->source);
 	put_text(j, "source_url", url_is_web(x->source) ? x->source : STR(""));
+	put_citation(j, &x->cited);
 	put_text(j, "author", x->author);
 	put_text(j, "date", x->date);
 	put_text(j, "version", x->version);

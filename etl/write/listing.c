@@ -110,8 +110,9 @@ static void list_cubes(struct listing *t, const struct result *r)
 
 static void list_explanations(struct listing *t, const struct result *r)
 {
-	static const char *const texts[] = {"title",  "cut",  "text",   "source",
-					    "author", "date", "version"};
+	static const char *const texts[] = {"title",        "cut",         "text",    "source",
+					    "author",       "date",        "version", "meeting",
+					    "meeting_date", "agenda_item", "document"};
 
 	text_columns(t, texts, sizeof texts / sizeof *texts);
 	open_lines(t);
@@ -124,6 +125,10 @@ static void list_explanations(struct listing *t, const struct result *r)
 		put_text(t, x->author);
 		put_text(t, x->date);
 		put_text(t, x->version);
+		put_text(t, x->cited.meeting);
+		put_text(t, x->cited.meeting_date);
+		put_text(t, x->cited.agenda_item);
+		put_text(t, x->cited.document);
 		end_line(t);
 	}
 }

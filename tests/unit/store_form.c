@@ -228,6 +228,8 @@ static void make_version_7(const char *path)
 	    "COMMIT; DROP TABLE withdrawal; DROP TABLE member_hidden;"
 	    " DROP TABLE dataset_sketch; DROP TABLE dataset_part;"
 	    " DROP INDEX explanation_answer; ALTER TABLE explanation DROP COLUMN answer;"
+	    " ALTER TABLE explanation DROP COLUMN meeting; ALTER TABLE explanation DROP COLUMN meeting_date;"
+	    " ALTER TABLE explanation DROP COLUMN agenda_item; ALTER TABLE explanation DROP COLUMN document;"
 	    " DROP TABLE staged_annex; DROP TABLE privacy_annex;"
 	    " DROP TABLE dataset_cells; DROP TABLE privacy_finding; DROP TABLE privacy_load; DROP TABLE privacy_policy;"
 	    " DROP TABLE policy; DROP TABLE staged_block; DROP TABLE staged_file;"
