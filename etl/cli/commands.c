@@ -38,6 +38,7 @@ const struct command *const commands[] = {
 	&command_desk,
 	&command_desk_user,
 	&command_questions,
+	&command_hooks,
 	&command_help,
 	&command_man,
 	&command_completion,

@@ -52,6 +52,7 @@ extern const struct command command_serve;
 extern const struct command command_desk;
 extern const struct command command_desk_user;
 extern const struct command command_questions;
+extern const struct command command_hooks;
 extern const struct command command_help;
 extern const struct command command_man;
 extern const struct command command_completion;

@@ -58,6 +58,7 @@ FOLDERS = {
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
     # cubes as a reader sees them -> pages
     "explore": ["base", "model", "store", "question", "engine", "answer", "query"],
+    "webhooks": ["base", "model", "schema", "fetch", "html", "store", "question", "engine", "answer", "query", "explore"],
     # a cube beside its Iv3 delivery
     "reconcile": ["base", "model", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
     # questions as tools of an assistant
@@ -88,14 +89,14 @@ FOLDERS = {
     "desk_tables": ["base", "store", "desk_base", "deliveries", "desk_steps"],
     "desk": ["base", "texts", "oidc", "pages", "serve", "desk_base", "deliveries", "desk_people", "desk_readers", "desk_steps", "desk_privacy", "desk_release", "desk_tables"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "questions", "mail", "changes", "load", "question", "engine", "write", "query", "sql", "fetch", "geocode", "cbs", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "fetch", "geocode", "cbs", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
 LIBRARIES = {
     "sqlite3ext.h": ["sql/extension/*"],
-    "sqlite3.h": ["store/*", "load/*", "road/*", "sql/*", "accounts/*", "questions/*", "mail/*", "desk*/*", "deliveries/*"],
-    "sodium.h": ["accounts/*", "questions/*", "oidc/*", "privacy/people_*", "road/sign.c"],
+    "sqlite3.h": ["store/*", "load/*", "road/*", "sql/*", "accounts/*", "questions/*", "mail/*", "webhooks/*", "desk*/*", "deliveries/*"],
+    "sodium.h": ["accounts/*", "questions/*", "webhooks/*", "oidc/*", "privacy/people_*", "road/sign.c"],
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
@@ -106,7 +107,7 @@ LIBRARIES = {
     "minizip/*": ["extract/*", "book/container.c", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],
     "zlib.h": ["extract/*", "road/seek_packed.c", "serve/*"],
-    "curl/*": ["fetch/*", "mail/*", "cli/cmd_version.c"],
+    "curl/*": ["fetch/*", "mail/*", "webhooks/*", "cli/cmd_version.c"],
     "openssl/*": ["base/*", "oidc/signature.c"],
     "cmark-gfm*": ["html/*"],
     "gmp.h": ["base/fraction.c"],

@@ -1,0 +1,33 @@
+-- Who is told when a total changes (etl/webhooks/), and what they are still to be told. A file of its own, for its owner
+-- only: it holds the secrets that messages are signed with. Moments are seconds since 1970.
+CREATE TABLE IF NOT EXISTS hook (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	url TEXT NOT NULL,
+	secret BLOB NOT NULL,
+	cube TEXT NOT NULL,
+	cut TEXT NOT NULL,     -- as the API has it; empty: all of the cube
+	measure TEXT NOT NULL,
+	contact TEXT NOT NULL, -- e-mail: who is told that it was switched off; may be empty
+	made_at INTEGER NOT NULL,
+	-- The total that was told last, or was there when it was made; NULL: the cube was not.
+	total TEXT,
+	lines INTEGER NOT NULL DEFAULT 0,
+	version TEXT NOT NULL DEFAULT '',
+	off_at INTEGER NOT NULL DEFAULT 0, -- 0: it is on
+	off_because TEXT NOT NULL DEFAULT '',
+	off_told INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- A message keeps its id and its body until it was taken, whatever happens to who sends it.
+CREATE TABLE IF NOT EXISTS message (
+	number INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	hook INTEGER NOT NULL REFERENCES hook(id) ON DELETE CASCADE,
+	body TEXT NOT NULL,    -- empty once it was taken
+	made_at INTEGER NOT NULL,
+	next_at INTEGER NOT NULL,
+	tries INTEGER NOT NULL DEFAULT 0,
+	taken_at INTEGER NOT NULL DEFAULT 0, -- 0: it waits
+	fault TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX IF NOT EXISTS message_waits ON message (taken_at, hook, number);
