@@ -38,13 +38,13 @@ class Installed(unittest.TestCase):
             self.assertEqual(p.returncode, 0, p.stderr)
             there = {os.path.relpath(os.path.join(at, n), folder) for at, _, names in os.walk(folder) for n in names}
             for wanted in (r'bin/stuiver', r'lib/.*stuiver/stuiver\.so', r'share/doc/stuiver/LICENSE', r'share/doc/stuiver/README\.md',
-                           r'share/man/man1/stuiver\.1', r'share/man/man1/stuiver-load\.1', r'share/stuiver/mapping\.schema\.json',
+                           r'share/man/man1/stuiver\.1\.gz', r'share/man/man1/stuiver-load\.1\.gz', r'share/man/man5/stuiver-mapping\.5\.gz', r'share/stuiver/mapping\.schema\.json',
                            r'share/stuiver/mappings/waterrijk/datapackage\.json', r'share/bash-completion/completions/stuiver'):
                 self.assertTrue([n for n in there if re.fullmatch(wanted, n)], wanted)
 
     def test_quickstart_builds_what_is_installed(self):
         with open(os.path.join(os.path.dirname(__file__), '..', '..', 'samples', 'quickstart'), encoding='utf-8') as f:
-            self.assertIn('--target stuiver words stuiver_extension', f.read())
+            self.assertIn('--target stuiver words manuals stuiver_extension', f.read())
 
 
 class Pages(unittest.TestCase):
@@ -60,6 +60,14 @@ class Pages(unittest.TestCase):
             for page in pages:
                 with open(page, encoding='utf-8') as f:
                     self.assertRegex(f.readline(), r'^\.TH "STUIVER[A-Z0-9\\-]*" 1 "\d{4}-\d\d-\d\d" ')
+
+    def test_nor_in_that_of_mappings(self):
+        page = os.path.join(BUILD, 'install', 'man5', 'stuiver-mapping.5.gz')
+        if not shutil.which('mandoc') or not os.path.exists(page):
+            self.skipTest('there is no mandoc, or this build makes no man pages')
+        p = subprocess.run(['mandoc', '-Tlint', page], capture_output=True, text=True, timeout=60, check=False)
+        # Examples are as long as they are.
+        self.assertEqual([l for l in (p.stdout + p.stderr).splitlines() if 'longer than 80' not in l], [])
 
 
 class Shell(unittest.TestCase):

@@ -11,7 +11,7 @@ ETL = os.path.join(ROOT, "etl")
 # One body is compiled for several processors: each file that includes it brings its own.
 ONE_EACH = {"struct pattern"}
 # Rooms without a header of their name: each is of several small things.
-WITHOUT = {"base", "model", "cli", "mapping", "answer", "html", "console", "segment"}
+WITHOUT = {"base", "model", "cli", "mapping", "answer", "html", "console", "segment", "install"}
 DEFINITION = re.compile(r"\b(struct|enum|union) (\w+) \{")
 GUARD = re.compile(r"#ifndef (\w+)\n#define (\w+)\n")
 
