@@ -93,20 +93,6 @@ static int read_again(struct sniff_run *r, const struct source *source, struct s
 	return status;
 }
 
-static int tell(struct sniff_run *r, struct sniff *s, struct error *e)
-{
-	for (size_t i = 0; i < option_count(r->options, "decide"); i++) {
-		struct str choice = str_z(option_at(r->options, "decide", i));
-		struct str name = str_split(&choice, '=');
-		if (!choice.ptr || !sniff_tell(s, name, choice))
-			return error_set(e, STATUS_USAGE,
-					 "--decide %s: write a decision and its choice, as "
-					 "sign=debit-positive",
-					 option_at(r->options, "decide", i));
-	}
-	return 0;
-}
-
 /* For a shell: quoted where it holds anything a shell would part or open. */
 static void put_word(struct buffer *out, const char *word)
 {
@@ -230,7 +216,7 @@ static int sniff_source(struct sniff_run *r, const struct source *source, struct
 	struct sniff *s = sniff_new(header, n, d->columns);
 	sniff_set_numbers(s, extract_numbers(x));
 	sniff_set_scaled(s, d->scaled);
-	int status = tell(r, s, e);
+	int status = decided_tell(r->options, s, str_z(source->name), e);
 	if (status == 0)
 		status = read_all(r, x, s, source->name, sniff_add, e);
 	if (status == 0)
@@ -245,7 +231,7 @@ static int sniff_source(struct sniff_run *r, const struct source *source, struct
 		status = read_again(r, source, s, sniff_look, e);
 	if (status == 0) {
 		sniff_conclude(s, str_z(source->name));
-		decided_note(&r->decided, r->options, s);
+		decided_note(&r->decided, r->options, s, str_z(source->name));
 		status = report(r, s, d, source, e);
 	}
 	sniff_free(s);
@@ -307,7 +293,9 @@ static int run(int argc, char **argv)
 
 static const struct option_spec options[] = {
 	{'w', "write", "DIR", "write the proposed descriptor to DIR/datapackage.json", 0},
-	{0, "decide", "NAME=CHOICE", "a choice that the file does not make: sign=debit-positive",
+	{0, "decide", "NAME=CHOICE",
+	 "a choice that the file does not make: sign=debit-positive; of one of several files: "
+	 "grootboek.csv:sign=debit-positive",
 	 OPTION_REPEATS},
 	{0, "add", NULL, "add to the descriptor that is there what it lacks", 0},
 	{0, "force", NULL, "overwrite a descriptor that is there", 0},

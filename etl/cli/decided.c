@@ -24,14 +24,50 @@ static void look(struct decided *d, size_t i, const struct sniff_decision *decis
 	buffer_drop(&b);
 }
 
-void decided_note(struct decided *d, const struct options *o, const struct sniff *s)
+/* What is said of the file, or of every file; false: of another one. *own: of it alone. */
+static bool is_of(struct str *said, struct str file, bool *own)
+{
+	struct str name = *said;
+	*own = said->len > file.len && str_starts(*said, file) && said->ptr[file.len] == ':';
+	if (*own)
+		*said = (struct str){said->ptr + file.len + 1, said->len - file.len - 1};
+	name = str_split(&name, '=');
+	return *own || !memchr(name.ptr, ':', name.len);
+}
+
+int decided_tell(const struct options *o, struct sniff *s, struct str file, struct error *e)
+{
+	size_t n = option_count(o, "decide");
+	if (n > DECIDED_MOST)
+		return error_set(e, STATUS_USAGE, "--decide can be given %u times", DECIDED_MOST);
+	for (int alone = 0; alone < 2; alone++)
+		for (size_t i = 0; i < n; i++) {
+			bool own;
+			struct str choice = str_z(option_at(o, "decide", i));
+			if (!is_of(&choice, file, &own) || own != (alone == 1))
+				continue;
+			struct str name = str_split(&choice, '=');
+			if (!choice.ptr || !sniff_tell(s, name, choice))
+				return error_set(
+					e, STATUS_USAGE,
+					"--decide %s: write a decision and its choice, as "
+					"sign=debit-positive or grootboek.csv:sign=debit-positive",
+					option_at(o, "decide", i));
+		}
+	return 0;
+}
+
+void decided_note(struct decided *d, const struct options *o, const struct sniff *s,
+		  struct str file)
 {
 	for (size_t k = 0; k < s->ndecisions; k++) {
 		const struct sniff_decision *decision = &s->decisions[k];
 		note_name(d, decision->name);
-		for (size_t i = 0; i < option_count(o, "decide") && i < SNIFF_TOLD; i++) {
+		for (size_t i = 0; i < option_count(o, "decide") && i < DECIDED_MOST; i++) {
+			bool own;
 			struct str choice = str_z(option_at(o, "decide", i));
-			if (str_eq(str_split(&choice, '='), str_z(decision->name)))
+			if (is_of(&choice, file, &own) &&
+			    str_eq(str_split(&choice, '='), str_z(decision->name)))
 				look(d, i, decision, choice);
 		}
 	}
@@ -59,7 +95,7 @@ static int refuse(const struct decided *d, const char *told, struct str choices,
 
 int decided_check(const struct decided *d, const struct options *o, struct error *e)
 {
-	for (size_t i = 0; i < option_count(o, "decide") && i < SNIFF_TOLD; i++)
+	for (size_t i = 0; i < option_count(o, "decide") && i < DECIDED_MOST; i++)
 		if (!d->used[i])
 			return refuse(d, option_at(o, "decide", i), d->choices[i], e);
 	return 0;

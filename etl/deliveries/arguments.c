@@ -207,7 +207,7 @@ static int put_all(struct arguments *v, struct desk *d, const struct desk_job *j
 {
 	static const char *const words[JOB_KINDS] = {
 		"stuiver sniff --json --quiet --force --write proposal",
-		"stuiver check --json --quiet --mapping mapping --issues issues.csv",
+		"stuiver check --json --quiet --mapping mapping",
 		"stuiver privacy --json --quiet --mapping mapping --findings people.csv",
 		"stuiver map --json --quiet --mapping mapping codes",
 		"stuiver extract --quiet",

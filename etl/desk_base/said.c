@@ -45,6 +45,7 @@ static struct str word_said(enum lang lang, struct str word)
 		struct str text;
 	} words[] = {{"total", T("totaal")},       {"expenditure", T("lasten")},
 		     {"revenue", T("baten")},      {"neither", T("geen van beide")},
+		     {"debit", T("debet")},        {"credit", T("credit")},
 		     {"largest", T("grootste")},   {"all", T("alles bij elkaar")},
 		     {"amounts", (struct str){0}}, {"together", (struct str){0}}};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -13,19 +13,65 @@ static void tell_meanings(struct columns_view *c, enum lang lang)
 			(struct meaning_choice){str_z(meanings[i].word), meaning_text(lang, i)};
 }
 
-/* What sniff saw of the column of that name. */
-static const json_t *seen(const json_t *sniffed, const char *name)
+/* How a column is called in its file: a field that means what one of another file means has that one's name. */
+static struct str header_of(struct visit *v, const json_t *field)
 {
-	size_t i, k;
-	const json_t *file, *column;
-	json_array_foreach(sniffed, i, file)
-		json_array_foreach(json_object_get(file, "columns"), k, column)
+	const json_t *aliases = json_object_get(json_object_get(field, "stuiver"), "aliases");
+	const char *first = json_string_value(json_array_get(aliases, 0));
+	return first ? arena_dup(v->arena, str_z(first)) : heard_text(field, "name", v->arena);
+}
+
+static const json_t *column_named(const json_t *file, struct str name)
+{
+	size_t k;
+	const json_t *column;
+	json_array_foreach(json_object_get(file, "columns"), k, column)
 	{
 		const char *its = json_string_value(json_object_get(column, "name"));
-		if (its && name && strcmp(its, name) == 0)
+		if (its && str_eq(str_z(its), name))
 			return column;
 	}
 	return NULL;
+}
+
+/* What sniff saw of the column: under the name that it has in the file, or that of the field. */
+static const json_t *seen(struct visit *v, const json_t *file, const json_t *field)
+{
+	const json_t *column = column_named(file, heard_text(field, "name", v->arena));
+	return column ? column : column_named(file, header_of(v, field));
+}
+
+/* The file that a resource reads: the one that it was proposed of, else that with most of its columns. */
+static const json_t *file_of(struct visit *v, json_t *descriptor, size_t r, const json_t *sniffed)
+{
+	const json_t *resource = json_array_get(json_object_get(descriptor, "resources"), r);
+	const json_t *file, *best = NULL, *field;
+	size_t i, f, most = 0;
+	json_array_foreach(sniffed, i, file)
+	{
+		size_t n = 0;
+		if (json_equal(json_object_get(file, "file"), json_object_get(resource, "path")))
+			return file;
+		json_array_foreach(edit_fields(descriptor, r), f, field) n +=
+			seen(v, file, field) != NULL;
+		best = n > most ? file : best;
+		most = n > most ? n : most;
+	}
+	return best;
+}
+
+/* "begroting.csv", with how many more are of the same columns. */
+static struct str heading_of(struct visit *v, const json_t *sniffed, const json_t *file)
+{
+	size_t i, n = 0, own = 0;
+	const json_t *one;
+	if (json_array_size(sniffed) < 2 || !file)
+		return STR("");
+	json_array_foreach(sniffed, i, one) own = one == file ? i : own;
+	json_array_foreach(sniffed, i, one) n +=
+		i != own && decisions_leader(sniffed, i) == decisions_leader(sniffed, own);
+	struct str name = heard_text(file, "file", v->arena);
+	return n ? arena_printf(v->arena, "%.*s (+%zu)", STR_ARG(name), n) : name;
 }
 
 static void tell_samples(struct visit *v, const json_t *column, struct column_row *out)
@@ -36,18 +82,30 @@ static void tell_samples(struct visit *v, const json_t *column, struct column_ro
 			   sample) if (json_is_string(sample) && out->nsamples < SAMPLES_SHOWN)
 		out->samples[out->nsamples++] =
 		arena_dup(v->arena, str_head(str_z(json_string_value(sample)), 60));
+	out->is_void = heard_number(column, "values") == 0;
+	out->hidden = out->nsamples == 0 && !out->is_void;
 	out->distinct = worded_count(v->page->lang, heard_number(column, "distinct"));
 	out->empty = worded_count(v->page->lang, heard_number(column, "empty"));
 }
 
+/* A change that was refused keeps what the form said of every column. */
+static void tell_said(struct visit *v, struct column_row *out)
+{
+	struct str word = intake_field(v->body, out->id.ptr);
+	out->ground = intake_field(v->body, arena_printf(v->arena, "g%.*s", STR_ARG(out->id)).ptr);
+	for (size_t i = 0; i < meanings_n && !out->fixed; i++)
+		if (str_eq(word, str_z(meanings[i].word)))
+			out->now = str_z(meanings[i].word);
+}
+
 static void tell_row(struct visit *v, json_t *descriptor, size_t r, size_t f, const json_t *field,
-		     const json_t *sniffed, struct column_row *out)
+		     const json_t *sniffed, const json_t *file, struct column_row *out)
 {
 	const json_t *resource = json_array_get(json_object_get(descriptor, "resources"), r);
 	const char *now = edit_meaning(descriptor, resource, field);
 	*out = (struct column_row){
 		.id = arena_printf(v->arena, "k%zu.%zu", r, f),
-		.name = heard_text(field, "name", v->arena),
+		.name = header_of(v, field),
 		.type = heard_text(field, "type", v->arena),
 		.why = in_dutch(v->page->lang, v->arena,
 				heard_text(json_object_get(field, "stuiver"), "why", v->arena)),
@@ -55,12 +113,14 @@ static void tell_row(struct visit *v, json_t *descriptor, size_t r, size_t f, co
 		.fixed = now[0] == '\0',
 		.left_out = strcmp(now, MEANING_LEFT_OUT) == 0,
 	};
-	out->asks_ground = out->left_out && opened_needs_ground(sniffed, descriptor, r, out->name);
+	out->asks_ground =
+		out->left_out &&
+		opened_needs_ground(sniffed, descriptor, r, heard_text(field, "name", v->arena));
 	if (out->fixed)
 		out->said = str_eq(out->type, STR("number"))
 				    ? text_of(v->page->lang, T("bedrag"))
 				    : text_of(v->page->lang, T("zegt hoe bedragen gelezen worden"));
-	const json_t *column = seen(sniffed, out->name.ptr);
+	const json_t *column = seen(v, file, field);
 	/* What may be of a person is not shown either. */
 	if (column)
 		tell_samples(v, column, out);
@@ -73,12 +133,17 @@ static void tell_rows(struct visit *v, struct columns_view *c, json_t *descripto
 	c->rows = ARENA_ARRAY(v->arena, struct column_row, ROWS_MAX);
 	for (size_t r = 0; r < nresources; r++) {
 		size_t f;
-		const json_t *field;
+		const json_t *field, *file = file_of(v, descriptor, r, sniffed);
 		json_array_foreach(edit_fields(descriptor, r), f, field)
 		{
+			struct column_row *row = &c->rows[c->n];
 			if (c->n == ROWS_MAX)
 				return;
-			tell_row(v, descriptor, r, f, field, sniffed, &c->rows[c->n]);
+			tell_row(v, descriptor, r, f, field, sniffed, file, row);
+			if (f == 0)
+				row->heading = heading_of(v, sniffed, file);
+			if (c->keeps)
+				tell_said(v, row);
 			c->nleft_out += c->rows[c->n++].left_out;
 		}
 	}
@@ -86,7 +151,8 @@ static void tell_rows(struct visit *v, struct columns_view *c, json_t *descripto
 
 static void show(struct visit *v, int status, struct str fault)
 {
-	struct columns_view c = {.fault = fault};
+	/* What was made of a version that is gone is said of other columns. */
+	struct columns_view c = {.fault = fault, .keeps = status == 422};
 	struct str text;
 	struct error e;
 	if (!step_open(v, STEP_COLUMNS, &c.step))

@@ -2,22 +2,11 @@
 #include "desk_base/said_words.h"
 #include "desk_steps/views.h"
 
-#include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define GROUPS_MAX 200u
-#define ITEMS_SHOWN 20u
-
-static struct str severity_word(enum lang lang, struct str severity)
-{
-	if (str_eq(severity, STR("error")))
-		return text_of(lang, T("fout"));
-	if (str_eq(severity, STR("warning")))
-		return text_of(lang, T("waarschuwing"));
-	return text_of(lang, T("opmerking"));
-}
+#define ITEMS_SHOWN 20u /* of each file */
+#define ITEMS_MOST 400u
 
 static struct finding_group *group_of(struct visit *v, struct findings_view *f, const json_t *issue)
 {
@@ -33,8 +22,8 @@ static struct finding_group *group_of(struct visit *v, struct findings_view *f, 
 		.code = code,
 		.error = str_eq(severity, STR("error")),
 		.warning = str_eq(severity, STR("warning")),
-		.severity_word = severity_word(v->page->lang, severity),
-		.items = ARENA_ARRAY(v->arena, struct finding, ITEMS_SHOWN),
+		.severity_word = severity_said(v->page->lang, severity),
+		.items = ARENA_ARRAY(v->arena, struct finding, ITEMS_MOST),
 	};
 	advice_of(v->page->lang, code, &g->title, &g->advice);
 	return g;
@@ -61,7 +50,11 @@ static void tell_issue(struct visit *v, struct findings_view *f, struct str file
 	struct finding_group *g = group_of(v, f, issue);
 	if (!g)
 		return;
-	if (g->n == ITEMS_SHOWN) {
+	/* No file hides what another has: each shows its first. */
+	size_t own = 0;
+	for (size_t i = g->n; i > 0 && str_eq(g->items[i - 1].file, file); i--)
+		own++;
+	if (own == ITEMS_SHOWN || g->n == ITEMS_MOST) {
 		g->more = true;
 		return;
 	}
@@ -88,20 +81,65 @@ static void sort_groups(struct findings_view *f)
 		}
 }
 
-/* All that there were, of all files, whether shown or not. */
-static void count_groups(struct visit *v, struct findings_view *f, const json_t *sources)
+/* All that there were, of all files that are asked for, whether shown or not. */
+static void count_groups(struct visit *v, struct findings_view *f, const json_t *sources,
+			 const struct query_param *only)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		struct finding_group *g = &f->groups[i];
 		int64_t all = 0;
 		size_t k;
 		const json_t *source;
-		json_array_foreach(sources, k, source) all +=
-			heard_number(json_object_get(source, "issueTotals"), g->code.ptr);
+		json_array_foreach(sources, k, source)
+		{
+			int64_t n =
+				heard_number(json_object_get(source, "issueTotals"), g->code.ptr);
+			struct str file = heard_text(source, "name", v->arena);
+			if (only && !str_eq(file, only->value))
+				continue;
+			all += n;
+			struct worded words = worded_count(v->page->lang, n);
+			if (n && f->nfiles)
+				g->counts =
+					arena_printf(v->arena, "%.*s%s%.*s (%.*s)",
+						     STR_ARG(g->counts), g->counts.len ? ", " : "",
+						     STR_ARG(file), STR_ARG(worded_str(&words)));
+		}
 		g->count = worded_count(v->page->lang, all);
 		f->nerrors += g->error;
 		f->nwarnings += g->warning;
 	}
+}
+
+/* "?bestand=begroting.csv": all, then each file that has findings. */
+static const struct query_param *choose_file(struct visit *v, struct findings_view *f,
+					     const json_t *sources)
+{
+	const struct query_param *asked = request_param(v->rq, "bestand"), *chosen = NULL;
+	size_t i, n = json_array_size(sources);
+	const json_t *source;
+	if (n < 2)
+		return NULL;
+	f->files = ARENA_ARRAY(v->arena, struct finding_filter, n + 1);
+	f->files[f->nfiles++] =
+		(struct finding_filter){.text = text_of(v->page->lang, T("Alle bestanden")),
+					.url = f->step.urls[STEP_FINDINGS]};
+	json_array_foreach(sources, i, source)
+	{
+		struct url_draft d;
+		struct finding_filter *x = &f->files[f->nfiles];
+		x->text = heard_text(source, "name", v->arena);
+		x->n = json_object_size(json_object_get(source, "issueTotals"));
+		x->chosen = asked && str_eq(asked->value, x->text);
+		chosen = x->chosen ? asked : chosen;
+		url_start(&d, v->arena, f->step.urls[STEP_FINDINGS]);
+		url_query(&d, "bestand", x->text);
+		x->url = url_done(&d);
+		f->files[0].n += x->n;
+		f->nfiles++;
+	}
+	f->files[0].chosen = !chosen;
+	return chosen;
 }
 
 /* Whether it is these lines that keep it: "12 lines were rejected; …". */
@@ -119,13 +157,16 @@ static void tell_findings(struct visit *v, struct findings_view *f, const json_t
 	const json_t *all = json_array_get(check, 0);
 	const json_t *sources = json_object_get(json_object_get(all, "report"), "sources");
 	f->groups = ARENA_ARRAY(v->arena, struct finding_group, GROUPS_MAX);
+	const struct query_param *only = choose_file(v, f, sources);
 	json_array_foreach(sources, i, source)
 	{
 		struct str file = heard_text(source, "name", v->arena);
+		if (only && !str_eq(file, only->value))
+			continue;
 		json_array_foreach(json_object_get(source, "issues"), k, issue)
 			tell_issue(v, f, file, issue);
 	}
-	count_groups(v, f, sources);
+	count_groups(v, f, sources, only);
 	sort_groups(f);
 	struct str outcome = heard_text(all, "outcome", v->arena);
 	if (!str_eq(outcome, STR("checked")) && !str_eq(outcome, STR("loaded")))
@@ -159,6 +200,9 @@ static void filter_groups(struct visit *v, struct findings_view *f)
 	for (size_t i = 0; i < 4; i++) {
 		struct url_draft d;
 		url_start(&d, v->arena, f->step.urls[STEP_FINDINGS]);
+		for (size_t k = 1; k < f->nfiles; k++)
+			if (f->files[k].chosen)
+				url_query(&d, "bestand", f->files[k].text);
 		if (i)
 			url_query(&d, "ernst", str_z(words[i]));
 		f->filters[i] = (struct finding_filter){.text = text_of(v->page->lang, texts[i]),
@@ -222,23 +266,25 @@ void handle_allow(struct visit *v)
 
 void handle_findings_csv(struct visit *v)
 {
+	enum { CSV_MOST = 64 << 20 };
 	struct delivery d;
-	struct stat st;
 	if (!step_posted(v, false, &d))
 		return;
-	struct str path = delivery_path(v->desk, v->arena, d.id, "issues.csv");
-	int fd = d.checked ? open(path.ptr, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		if (fd >= 0)
-			close(fd);
+	json_t *check = check_of(v, &d);
+	const json_t *report = json_object_get(json_array_get(check, 0), "report");
+	if (!report) {
+		json_decref(check);
 		visit_fault(v, 404,
 			    text_of(lang_accepted(v->rq->accept_language),
 				    T("Er is nog niets nagerekend.")));
 		return;
 	}
+	v->reply->status = 200;
 	v->reply->content_type = "text/csv; charset=utf-8";
 	snprintf(v->reply->filename, sizeof v->reply->filename, "bevindingen-%lld.csv",
 		 (long long)d.id);
-	v->reply->file = fd;
-	v->reply->file_size = (uint64_t)st.st_size;
+	buffer_drop(&v->reply->body);
+	buffer_init(&v->reply->body, CSV_MOST);
+	findings_csv(v, report, &v->reply->body);
+	json_decref(check);
 }

@@ -2,128 +2,7 @@
 #include "desk_base/said_words.h"
 #include "desk_steps/year_parts.h"
 
-/* ---- what check reckoned ---- */
-
-/* "amount" is the name that sniff gives to what several columns make. */
-static struct str measure_said(struct visit *v, struct str name)
-{
-	return str_eq(name, STR("amount")) ? text_of(v->page->lang, T("Bedrag")) : name;
-}
-
-static void tell_tally(struct visit *v, const json_t *tally, const struct counted_totals *c,
-		       bool total, struct str name, struct tally_row *out)
-{
-	const json_t *sums = json_object_get(tally, "sums");
-	int64_t lines = heard_number(tally, "lines"), entries = heard_number(tally, "entries");
-	*out = (struct tally_row){.name = name,
-				  .lines = worded_count(v->page->lang, lines ? lines : entries),
-				  .total = total};
-	for (size_t m = 0; m < c->nmeasures; m++) {
-		const json_t *sum = json_object_get(sums, c->measures[m].ptr);
-		struct worded amount = step_amount(v, heard_amount(sum, v->arena));
-		*(m ? &out->more[m - 1] : &out->amount) = amount;
-	}
-}
-
-bool tie_view(struct visit *v, const json_t *check, struct tie_view *out)
-{
-	enum lang lang = v->page->lang;
-	const json_t *report = json_object_get(json_array_get(check, 0), "report");
-	const json_t *total = json_object_get(report, "total");
-	const struct {
-		const char *member;
-		struct str name;
-	} rows[] = {{"read", text_of(lang, T("In het bestand"))},
-		    {"loaded", text_of(lang, T("Wordt geladen"))},
-		    {"dropped",
-		     text_of(lang, T("Weggelaten volgens regels (lege regels, totaalregels)"))},
-		    {"rejected", text_of(lang, T("Afgekeurd"))}};
-	*out = (struct tie_view){0};
-	if (!json_is_object(total))
-		return false;
-	struct counted_totals c;
-	counted_make(&c, lang, v->arena, report);
-	out->rows = ARENA_ARRAY(v->arena, struct tally_row, 4);
-	for (size_t i = 0; i < 4; i++)
-		tell_tally(v, json_object_get(total, rows[i].member), &c, i == 0, rows[i].name,
-			   &out->rows[out->n++]);
-	for (size_t m = 0; m < c.nmeasures; m++)
-		out->measures[out->nmeasures++] = measure_said(v, c.measures[m]);
-	out->measure = c.nmeasures ? c.measures[0] : STR("");
-	out->ties = heard_true(total, "ties");
-	out->there = true;
-	return true;
-}
-
-/* ---- decisions ---- */
-
-static void tell_decision(struct visit *v, const json_t *d, struct decision_view *out)
-{
-	size_t i;
-	const json_t *choice;
-	struct str chosen = heard_text(d, "chosen", v->arena);
-	*out = (struct decision_view){
-		.name = heard_text(d, "name", v->arena),
-		.question = in_dutch(v->page->lang, v->arena, heard_text(d, "question", v->arena)),
-		.choices = ARENA_ARRAY(v->arena, struct sign_choice,
-				       json_array_size(json_object_get(d, "choices")) + 1),
-		.open = chosen.len == 0,
-	};
-	json_array_foreach(json_object_get(d, "choices"), i, choice)
-	{
-		struct sign_choice *c = &out->choices[out->n++];
-		*c = (struct sign_choice){.name = heard_text(choice, "name", v->arena)};
-		c->means = said_choice(v->page->lang, v->arena, out->name, c->name,
-				       heard_text(choice, "means", v->arena));
-		c->totals = said_totals(v->page->lang, v->arena,
-					heard_text(choice, "totals", v->arena));
-		c->chosen = str_eq(c->name, chosen);
-	}
-}
-
-/* Signs first, then whether amounts are in euros, then what only some files leave open. */
-static int rank(struct str decision)
-{
-	return str_eq(decision, STR("sign")) ? 0 : str_eq(decision, STR("scale")) ? 1 : 2;
-}
-
-static void put_decision(struct totals_view *t, struct decision_view d)
-{
-	size_t at = t->n++;
-	for (; at > 0 && rank(t->decisions[at - 1].name) > rank(d.name); at--)
-		t->decisions[at] = t->decisions[at - 1];
-	t->decisions[at] = d;
-	t->open = t->open || d.open;
-}
-
-static void tell_decisions(struct visit *v, const json_t *sniffed, struct totals_view *t)
-{
-	enum { MOST = 64 };
-	size_t i, k;
-	const json_t *file, *decision;
-	t->decisions = ARENA_ARRAY(v->arena, struct decision_view, MOST);
-	json_array_foreach(sniffed, i, file)
-		json_array_foreach(json_object_get(file, "decide"), k, decision)
-	{
-		bool there = false;
-		struct decision_view d;
-		tell_decision(v, decision, &d);
-		for (size_t n = 0; n < t->n; n++)
-			there = there || str_eq(t->decisions[n].name, d.name);
-		if (there || t->n == MOST)
-			continue;
-		put_decision(t, d);
-	}
-}
-
 /* ---- parts, sides, and what they should come to ---- */
-
-static struct worded sum_said(struct visit *v, money_sum value)
-{
-	char text[MONEY_TEXT_SIZE];
-	size_t n = money_format(text, value, COUNTED_DECIMALS);
-	return step_amount(v, (struct str){text, n});
-}
 
 static void tell_parts(struct visit *v, const struct counted_totals *c, struct totals_view *t)
 {
@@ -134,7 +13,8 @@ static void tell_parts(struct visit *v, const struct counted_totals *c, struct t
 	for (size_t m = 0; m < c->nmeasures; m++) {
 		struct parts_table *table = &t->tables[t->ntables++];
 		*table = (struct parts_table){
-			.measure = c->nmeasures > 1 ? measure_said(v, c->measures[m]) : STR(""),
+			.measure = c->nmeasures > 1 ? measure_said(v->page->lang, c->measures[m])
+						    : STR(""),
 			.rows = ARENA_ARRAY(v->arena, struct part_row, c->nparts + 1)};
 		for (size_t i = 0; i < c->nparts; i++) {
 			struct part_row *r = &table->rows[table->n++];
@@ -149,7 +29,8 @@ static void tell_parts(struct visit *v, const struct counted_totals *c, struct t
 static struct str heading_of(struct visit *v, const struct counted_totals *c,
 			     const struct expect *x)
 {
-	struct str measure = c->nmeasures > 1 ? measure_said(v, c->measures[x->measure]) : STR("");
+	struct str measure =
+		c->nmeasures > 1 ? measure_said(v->page->lang, c->measures[x->measure]) : STR("");
 	return arena_printf(v->arena, "%.*s%s%.*s", STR_ARG(measure),
 			    measure.len && x->part.len ? ", " : "", STR_ARG(x->part));
 }
@@ -210,10 +91,12 @@ static int tell_expects(struct visit *v, const struct counted_totals *c, const j
 static void tell_own(struct visit *v, const json_t *report, struct totals_view *t)
 {
 	size_t i, k;
-	const json_t *source, *issue;
-	json_array_foreach(json_object_get(report, "sources"), i, source)
+	const json_t *source, *issue, *sources = json_object_get(report, "sources");
+	bool several = json_array_size(sources) > 1;
+	json_array_foreach(sources, i, source)
 		json_array_foreach(json_object_get(source, "issues"), k, issue)
 	{
+		struct str file = several ? heard_text(source, "name", v->arena) : STR("");
 		struct str code = heard_text(issue, "code", v->arena);
 		bool off =
 			str_eq(code, STR("declared-total")) || str_eq(code, STR("amount-unread"));
@@ -221,8 +104,9 @@ static void tell_own(struct visit *v, const json_t *report, struct totals_view *
 			continue;
 		struct in_dutch said =
 			in_dutch(v->page->lang, v->arena, heard_text(issue, "message", v->arena));
-		t->own = arena_printf(v->arena, "%.*s%s%.*s", STR_ARG(t->own),
-				      t->own.len ? "\n" : "", STR_ARG(said.text));
+		t->own = arena_printf(v->arena, "%.*s%s%.*s%s%.*s", STR_ARG(t->own),
+				      t->own.len ? "\n" : "", STR_ARG(file), file.len ? ": " : "",
+				      STR_ARG(said.text));
 		t->own_off = t->own_off || off;
 		t->own_english = t->own_english || said.english;
 	}
@@ -239,7 +123,7 @@ static void show(struct visit *v, int status, struct str fault)
 	memory_view(v, &t.step.delivery, &t.memory);
 	json_t *sniffed = heard(v->desk, t.step.delivery.id, JOB_SNIFF);
 	json_t *check = check_of(v, &t.step.delivery);
-	tell_decisions(v, sniffed, &t);
+	decisions_show(v, sniffed, &t);
 	t.ready = tie_view(v, check, &t.tie);
 	if (t.ready) {
 		const json_t *report = json_object_get(json_array_get(check, 0), "report");

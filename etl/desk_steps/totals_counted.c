@@ -35,8 +35,10 @@ static struct counted_part *part_of(struct counted_totals *c, struct str name, s
 	for (size_t i = 0; i < c->nparts; i++)
 		if (str_eq(c->parts[i].key, key))
 			return &c->parts[i];
-	if (c->nparts == COUNTED_PARTS)
+	if (c->nparts == COUNTED_PARTS) {
+		c->over = true;
 		return NULL;
+	}
 	c->parts[c->nparts] = (struct counted_part){.name = name, .key = key};
 	return &c->parts[c->nparts++];
 }
@@ -125,10 +127,10 @@ static void list_expects(struct counted_totals *c, struct arena *a)
 		}
 }
 
-void counted_make(struct counted_totals *out, enum lang lang, struct arena *a, const json_t *report)
+static void count(struct counted_totals *out, enum lang lang, struct arena *a, const json_t *read,
+		  const json_t *split)
 {
-	const json_t *total = json_object_get(json_object_get(report, "total"), "read");
-	json_t *sums = json_object_get(total, "sums");
+	json_t *sums = json_object_get(read, "sums");
 	const char *measure;
 	const json_t *value, *part;
 	size_t i;
@@ -139,8 +141,28 @@ void counted_make(struct counted_totals *out, enum lang lang, struct arena *a, c
 		if (out->nmeasures < COUNTED_MEASURES)
 			out->measures[out->nmeasures++] = arena_dup(a, str_z(measure));
 	}
-	json_array_foreach(json_object_get(report, "split"), i, part)
-		add_part(out, lang, a, part, &first);
+	json_array_foreach(split, i, part) add_part(out, lang, a, part, &first);
+}
+
+void counted_make(struct counted_totals *out, enum lang lang, struct arena *a, const json_t *report)
+{
+	count(out, lang, a, json_object_get(json_object_get(report, "total"), "read"),
+	      json_object_get(report, "split"));
 	if (out->nparts)
 		list_expects(out, a);
+}
+
+void counted_of_source(struct counted_totals *out, enum lang lang, struct arena *a,
+		       const json_t *source)
+{
+	count(out, lang, a, json_object_get(json_object_get(source, "tallies"), "read"),
+	      json_object_get(source, "split"));
+}
+
+money_sum counted_side(const struct counted_totals *c, size_t measure, enum counted_side side)
+{
+	money_sum sum = 0;
+	for (size_t i = 0; i < c->nparts; i++)
+		sum += c->parts[i].sums[measure][side];
+	return sum;
 }

@@ -10,7 +10,7 @@
 
 #define COUNTED_MEASURES 4u /* amounts beside each other; a fifth is in the file of findings only */
 #define COUNTED_DECIMALS 4  /* of all sums here */
-#define COUNTED_PARTS 60u
+#define COUNTED_PARTS 400u
 #define EXPECTS_MAX 24u
 
 enum counted_side { COUNTED_EXPENDITURE, COUNTED_REVENUE, COUNTED_REST, COUNTED_SIDES };
@@ -42,11 +42,17 @@ struct counted_totals {
 	struct expect expects[EXPECTS_MAX];
 	size_t nexpects;
 	bool more; /* there are totals that nobody can say here, for they would be too many */
+	bool over; /* there are more parts than are kept: their sums are not those of the file */
 };
 
 /* `report` is that of check --json. */
 void counted_make(struct counted_totals *out, enum lang lang, struct arena *a,
 		  const json_t *report);
+/* The same of one of its sources, without what somebody can say. */
+void counted_of_source(struct counted_totals *out, enum lang lang, struct arena *a,
+		       const json_t *source);
+/* What all parts come to on a side; COUNTED_REST: what is of none. */
+money_sum counted_side(const struct counted_totals *c, size_t measure, enum counted_side side);
 /* An amount as heard, at COUNTED_DECIMALS; 0 for what is none. */
 money_sum counted_sum(const json_t *sum, struct arena *a);
 

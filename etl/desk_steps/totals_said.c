@@ -72,13 +72,13 @@ static int take_expects(struct visit *v, const struct delivery *d, struct error 
 }
 
 /* What the form has chosen; a reading that a total was found by goes before. */
-static struct str decision_said(struct visit *v, struct str name)
+static struct str decision_said(struct visit *v, struct str name, struct str field)
 {
 	struct str taken = intake_field(v->body, "lezing");
 	struct str front = arena_printf(v->arena, "%.*s=", STR_ARG(name));
 	if (taken.len && str_starts(taken, front))
 		return (struct str){taken.ptr + front.len, taken.len - front.len};
-	return intake_field(v->body, arena_printf(v->arena, "d.%.*s", STR_ARG(name)).ptr);
+	return intake_field(v->body, field.ptr);
 }
 
 /* Whether it was said otherwise than before. */
@@ -88,12 +88,17 @@ static int take_decisions(struct visit *v, const struct delivery *d, bool *chang
 	const json_t *file, *decision;
 	int result = 0;
 	json_t *sniffed = heard(v->desk, d->id, JOB_SNIFF);
+	bool several = json_array_size(sniffed) > 1;
 	json_array_foreach(sniffed, i, file)
 		json_array_foreach(json_object_get(file, "decide"), k, decision)
 	{
 		struct str name = heard_text(decision, "name", v->arena);
 		struct str was = heard_text(decision, "chosen", v->arena);
-		struct str said = decision_said(v, name);
+		struct str said =
+			decision_said(v, name, decision_field(v->arena, sniffed, i, name));
+		if (several) /* said of this file alone */
+			name = arena_printf(v->arena, "%s:%.*s",
+					    heard_text(file, "file", v->arena).ptr, STR_ARG(name));
 		if (result || !said.len || str_eq(said, was))
 			continue;
 		*changed = true;

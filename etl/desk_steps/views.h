@@ -51,6 +51,10 @@ void desk_recognised_body(struct html *out, struct page *p, const void *data);
 struct column_row {
 	struct str id; /* of the form: "k12" */
 	struct str name, type, samples[SAMPLES_SHOWN];
+	struct str
+		heading; /* the files of this one and those behind it; empty: the same as before */
+	struct str ground;    /* as it was typed in a form that was refused */
+	bool hidden, is_void; /* its values are not shown; it has none */
 	struct in_dutch why;
 	size_t nsamples;
 	struct worded distinct, empty;
@@ -71,6 +75,7 @@ struct columns_view {
 	struct meaning_choice meanings[MEANINGS_MAX];
 	size_t nmeanings;
 	struct str fault;  /* why a change was refused */
+	bool keeps;        /* what its form said stands in the rows */
 	struct url tables; /* the mapping editor */
 	struct mapping_version *versions;
 	size_t nversions;
@@ -82,31 +87,44 @@ void desk_columns_body(struct html *out, struct page *p, const void *data);
 /* ---- steps 4 and 5: what check reckoned ---- */
 
 struct tally_row {
-	struct str name; /* read, loaded, … in words, or a label of the split */
-	struct worded lines, amount;
-	struct worded
-		more[COUNTED_MEASURES]; /* of the amounts behind the first, where there are some */
-	bool total;
+	struct str name;                    /* in words: read, loaded, …; a part; a file */
+	struct worded lines;                /* empty: said by another row */
+	struct worded sides[COUNTED_SIDES]; /* empty: not apart for these lines */
+	struct worded balance;              /* revenue less expenditure */
+	struct worded dropped, rejected;    /* lines, of a file */
+	bool total, part, off;              /* off: it does not tie */
 };
-struct tie_view {
+/* Of one amount: costs and revenue apart, for together they are a sum that nobody can check. */
+struct tally_table {
+	struct str measure; /* empty where there is one */
 	struct tally_row *rows;
 	size_t n;
-	struct str measure; /* the first; measures[0] is the same for people */
-	struct str measures[COUNTED_MEASURES];
-	size_t nmeasures;
-	bool there, ties;
+	bool sided, rest; /* rest: something is of no side, or is left out */
+};
+struct tie_view {
+	struct tally_row rows[4]; /* read, loaded, dropped, rejected: their lines */
+	struct tally_table tables[COUNTED_MEASURES], files[COUNTED_MEASURES];
+	size_t n, nfiles;   /* nfiles: 0 where there is one file */
+	struct str measure; /* the first, as the file calls it */
+	bool phases, there, ties;
 };
 /* Of the last check; false when there is none of the mapping as it stands. */
 bool tie_view(struct visit *v, const json_t *check, struct tie_view *out);
 void tie_part(struct html *out, struct page *p, const struct tie_view *t);
 
+struct file_totals {
+	struct str file, totals;
+};
 struct sign_choice {
-	struct str name, totals;
+	struct str name, totals;   /* totals: of all its files; empty where they cannot be added */
+	struct file_totals *files; /* of several */
+	size_t nfiles;
 	struct in_dutch means;
 	bool chosen;
 };
 struct decision_view {
-	struct str name;
+	struct str name, field; /* field: of the form */
+	struct str files;       /* of several in the delivery: those that it is about */
 	struct in_dutch question;
 	struct sign_choice *choices;
 	size_t n;
@@ -147,6 +165,15 @@ struct totals_view {
 };
 /* What check said of the mapping as it stands; NULL while it is being made. json_decref it. */
 json_t *check_of(struct visit *v, const struct delivery *d);
+/* decisions_shown.c: what is open or chosen of each file; files of the same columns are decided together. */
+void decisions_show(struct visit *v, const json_t *sniffed, struct totals_view *t);
+/* The first file of the same columns. */
+size_t decisions_leader(const json_t *sniffed, size_t file);
+/* "d.sign", or "d.2.sign" where there are several files. */
+struct str decision_field(struct arena *a, const json_t *sniffed, size_t file, struct str name);
+/* How an amount is called: "amount" is the name that sniff gives to what several columns make. */
+struct str measure_said(enum lang lang, struct str name);
+struct worded sum_said(struct visit *v, money_sum value);
 /* Keeps what the form of step 4 says; *changed: the file is to be looked at again. STATUS_USAGE, with the text, for what
  * is no amount. */
 int totals_take(struct visit *v, const struct delivery *d, bool *changed, struct error *e);
@@ -160,11 +187,12 @@ struct finding_group {
 	struct str code, title, advice, severity_word;
 	bool error, warning;
 	struct worded count;
+	struct str counts; /* of several files: how many each has */
 	struct finding *items;
 	size_t n;
 	bool more;
 };
-/* Findings of one severity only. */
+/* Findings of one severity, or of one file, only. */
 struct finding_filter {
 	struct str text;
 	struct url url;
@@ -174,6 +202,8 @@ struct finding_filter {
 struct findings_view {
 	struct step_view step;
 	struct finding_filter filters[4]; /* all, then by severity */
+	struct finding_filter *files;     /* all, then each: where there are several */
+	size_t nfiles;
 	struct memory_view memory;
 	struct tie_view tie;
 	struct finding_group *groups;
@@ -186,6 +216,13 @@ struct findings_view {
 	bool ready, may_go_on;
 };
 void desk_findings_body(struct html *out, struct page *p, const void *data);
+
+/* ---- findings_csv.c ---- */
+
+/* All that check kept, in the reader's words, for a spreadsheet. */
+void findings_csv(struct visit *v, const json_t *report, struct buffer *out);
+/* "fout", "waarschuwing", "opmerking" */
+struct str severity_said(enum lang lang, struct str severity);
 
 /* ---- advice.c: what a code of a finding is, and what to do ---- */
 

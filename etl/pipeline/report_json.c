@@ -131,6 +131,24 @@ static void json_dialect(struct json_out *j, const struct dialect *d)
 	buffer_drop(&b);
 }
 
+static void json_split(struct json_out *j, const char *name, const struct split_row *rows, size_t n,
+		       const struct cube *cube)
+{
+	json_put_key_z(j, name);
+	json_put_array(j);
+	for (size_t i = 0; i < n; i++) {
+		json_put_object(j);
+		json_put_key_z(j, "label");
+		json_put_string(j, rows[i].label);
+		json_put_key_z(j, "loaded");
+		json_put_object(j);
+		tally_json(j, cube, &rows[i].tally, true);
+		json_put_object_end(j);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
 static void json_source(struct json_out *j, const struct source_report *s, const struct cube *cube)
 {
 	json_put_object(j);
@@ -151,6 +169,7 @@ static void json_source(struct json_out *j, const struct source_report *s, const
 	json_dialect(j, &s->dialect);
 	json_put_key_z(j, "tallies");
 	json_tallies(j, &s->tallies, cube);
+	json_split(j, "split", s->parts, s->nparts, cube);
 	json_put_key_z(j, "scope");
 	json_put_array(j);
 	for (size_t i = 0; i < s->nscope; i++)
@@ -164,24 +183,6 @@ static void json_source(struct json_out *j, const struct source_report *s, const
 	joins_json(j, cube, &s->unmapped);
 	json_issues(j, s->issues);
 	json_put_object_end(j);
-}
-
-static void json_split(struct json_out *j, const char *name, const struct split_row *rows, size_t n,
-		       const struct cube *cube)
-{
-	json_put_key_z(j, name);
-	json_put_array(j);
-	for (size_t i = 0; i < n; i++) {
-		json_put_object(j);
-		json_put_key_z(j, "label");
-		json_put_string(j, rows[i].label);
-		json_put_key_z(j, "loaded");
-		json_put_object(j);
-		tally_json(j, cube, &rows[i].tally, true);
-		json_put_object_end(j);
-		json_put_object_end(j);
-	}
-	json_put_array_end(j);
 }
 
 static void json_side(struct json_out *j, const char *name, uint64_t entries, struct str periods,

@@ -1,7 +1,9 @@
 /* What amounts are in: thousands, millions. */
 #include "base/utf8.h"
 #include "sniff/decision.h"
+#include "sniff/flags.h"
 #include "sniff/proposal.h"
+#include "sniff/relations.h"
 
 #include <strings.h>
 
@@ -104,19 +106,66 @@ static bool has_cents(const struct sniff *s)
 	return false;
 }
 
+/* What one amount comes to on each of two sides that a column tells apart, as it is written; false: none does. */
+static bool sides_of(const struct sniff *s, money_sum sums[2])
+{
+	const struct sniff_column *flag = s->shape.flag, *side = s->shape.side;
+	for (size_t f = 0; f < SNIFF_FLAG_VALUES; f++)
+		for (size_t k = 0; k < SNIFF_FLAG_VALUES; k++) {
+			money_sum sum = s->relations->by[f][k].sum;
+			const struct sniff_column *tells = flag ? flag : side;
+			size_t at = flag ? f : k;
+			if (!tells || at >= map_count(tells->distinct))
+				continue;
+			struct str value = map_key(tells->distinct, at);
+			sums[0] += flag_among(value, flag ? WORDS_DEBIT : WORDS_COSTS) ? sum : 0;
+			sums[1] += flag_among(value, flag ? WORDS_CREDIT : WORDS_REVENUE) ? sum : 0;
+		}
+	return sums[0] || sums[1];
+}
+
+/* Debit and credit, costs and revenue apart: together they are a sum that nobody can check. Empty where amounts are of
+ * several phases or kinds. */
+static struct str sum_of(const struct sniff *s, int64_t scale)
+{
+	const struct sniff_shape *shape = &s->shape;
+	const struct sniff_column *only = NULL;
+	money_sum sums[2] = {0};
+	size_t n = 0;
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (shape_is_amount(s, &s->columns[i]) && s->columns[i].beside.len == 0) {
+			only = &s->columns[i];
+			n++;
+		}
+	bool pair = shape->kind == SHAPE_DEBIT_CREDIT || shape->kind == SHAPE_COSTS_REVENUE;
+	if (pair) {
+		sums[0] = shape->debit->range->sum;
+		sums[1] = shape->credit->range->sum;
+	}
+	if (pair || (n == 1 && s->relations && sides_of(s, sums))) {
+		bool debit = shape->kind == SHAPE_DEBIT_CREDIT || (!pair && shape->flag);
+		return arena_printf(s->arena,
+				    debit ? "debit %.*s, credit %.*s, "
+					  : "expenditure %.*s, revenue %.*s, ",
+				    STR_ARG(shape_money(s, sums[0] * scale)),
+				    STR_ARG(shape_money(s, sums[1] * scale)));
+	}
+	return n == 1 ? arena_printf(s->arena, "all amounts together %.*s, ",
+				     STR_ARG(shape_money(s, only->range->sum * scale)))
+		      : STR("");
+}
+
 static struct str sum_in(const struct sniff *s, int64_t scale)
 {
-	money_sum sum = 0, largest = 0;
+	money_sum largest = 0;
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		const struct sniff_column *c = &s->columns[i];
 		if (!shape_is_amount(s, c) || c->beside.len > 0)
 			continue;
-		sum += c->range->sum;
 		largest = c->range->max > largest ? c->range->max : largest;
 		largest = -(money_sum)c->range->min > largest ? -(money_sum)c->range->min : largest;
 	}
-	return arena_printf(s->arena, "all amounts together %.*s, largest %.*s",
-			    STR_ARG(shape_money(s, sum * scale)),
+	return arena_printf(s->arena, "%.*slargest %.*s", STR_ARG(sum_of(s, scale)),
 			    STR_ARG(shape_money(s, largest * scale)));
 }
 
