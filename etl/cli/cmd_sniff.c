@@ -216,6 +216,8 @@ static int sniff_source(struct sniff_run *r, const struct source *source, struct
 	struct sniff *s = sniff_new(header, n, d->columns);
 	sniff_set_numbers(s, extract_numbers(x));
 	sniff_set_scaled(s, d->scaled);
+	if (d->format == FORMAT_XAF)
+		sniff_set_standard(s);
 	int status = decided_tell(r->options, s, str_z(source->name), e);
 	if (status == 0)
 		status = read_all(r, x, s, source->name, sniff_add, e);
@@ -321,6 +323,7 @@ const struct command command_sniff = {
 		"Several files make one mapping: a ledger and a budget, or years whose columns differ. "
 		"Columns of the same meaning become one field, and --add adds to a mapping that is "
 		"there. "
+		"An audit file (XAF) gets the mapping that is shipped for it, mappings/nl-xaf. "
 		"Every field says in \"why\" what it was judged by: read it before you load.\n\n"
 		"What a file does not tell (whether a negative credit is a correction, which of two "
 		"flags is expenditure, whether amounts are in thousands) is left open: the report "

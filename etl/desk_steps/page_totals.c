@@ -118,12 +118,17 @@ static void show(struct visit *v, int status, struct str fault)
 	struct counted_totals counted;
 	struct error e;
 	int result = 0;
+	size_t i;
+	const json_t *file;
 	if (!step_open(v, STEP_TOTALS, &t.step))
 		return;
 	memory_view(v, &t.step.delivery, &t.memory);
 	json_t *sniffed = heard(v->desk, t.step.delivery.id, JOB_SNIFF);
 	json_t *check = check_of(v, &t.step.delivery);
 	decisions_show(v, sniffed, &t);
+	t.standard = json_array_size(sniffed) > 0;
+	json_array_foreach(sniffed, i, file) t.standard =
+		t.standard && json_object_get(file, "mapping");
 	t.ready = tie_view(v, check, &t.tie);
 	if (t.ready) {
 		const json_t *report = json_object_get(json_array_get(check, 0), "report");

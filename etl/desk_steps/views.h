@@ -30,6 +30,7 @@ void memory_part(struct html *out, struct page *p, const struct memory_view *m);
 struct recognised_file {
 	struct str name, package, charset, delimiter;
 	struct in_dutch charset_why, dialect_why, sign, scope;
+	bool standard; /* an audit file */
 	struct worded records, share;
 	int64_t columns, header_line, hits;
 };
@@ -154,6 +155,7 @@ struct totals_view {
 	struct tie_view tie;
 	struct parts_table tables[COUNTED_MEASURES]; /* what there is of each year and phase */
 	size_t ntables;
+	bool standard;                  /* audit files alone */
 	bool sided, rest, phases, more; /* as of `struct counted_totals` */
 	struct str
 		own; /* what the file itself says of its totals (an audit file does), in Dutch or as it is */

@@ -11,6 +11,7 @@ static const struct sentence items[] = {
 	{"debit is written negative, so its sign is turned", "debet staat negatief, dus dat teken wordt omgekeerd"},
 	{"revenue is written negative, so its sign is turned", "baten staan negatief, dus hun teken wordt omgekeerd"},
 	{"costs are written negative, so their sign is turned", "lasten staan negatief, dus hun teken wordt omgekeerd"},
+	{"an audit file: its standard says that amounts have no sign and stand beside D or C", "een auditbestand: de standaard zegt dat bedragen geen teken hebben en naast D of C staan"},
 	{"both columns are written negative, so their signs are turned", "beide kolommen staan negatief, dus beide tekens worden omgekeerd"},
 	{"the amount is debit less credit", "het bedrag is debet min credit"},
 	{"each value becomes a line of its side", "elke waarde wordt een regel van haar eigen kant"},

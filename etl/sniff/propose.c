@@ -42,9 +42,7 @@ static void put_dialect(struct proposal *p, const struct dialect *d)
 		put_sheet(p, d);
 		return;
 	}
-	/* An audit file says itself which it is, each its own. */
-	if (d->format != FORMAT_XAF || strcmp(d->charset_evidence, "as stated") == 0)
-		put_z(j, "encoding", d->charset);
+	put_z(j, "encoding", d->charset);
 	if (d->format != FORMAT_CSV) {
 		put_z(j, "format", format_name(d->format));
 		return;
@@ -91,9 +89,10 @@ static bool is_of_one_file(struct str word)
 /* "Ledger 2016 (def).csv" is ledger: a cube holds the years and the versions. */
 static struct str package_name(const struct sniff *s, struct str file)
 {
-	static const struct str ends[] = {{"-gz", 3},   {"-csv", 4},    {"-txt", 4},  {"-tsv", 4},
-					  {"-json", 5}, {"-xlsx", 5},   {"-xlsm", 5}, {"-xls", 4},
-					  {"-ods", 4},  {"-ndjson", 7}, {"-jsonl", 6}};
+	static const struct str ends[] = {{"-gz", 3},   {"-csv", 4},    {"-txt", 4},   {"-tsv", 4},
+					  {"-json", 5}, {"-xlsx", 5},   {"-xlsm", 5},  {"-xls", 4},
+					  {"-ods", 4},  {"-ndjson", 7}, {"-jsonl", 6}, {"-xaf", 4},
+					  {"-xml", 4}};
 	struct str name = sniff_slug(s->arena, file, '-');
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		if (str_ends(name, ends[i]))
@@ -146,12 +145,16 @@ int sniff_propose(const struct sniff *s, const struct dialect *d, struct str fil
 	if (s->cannot.len)
 		return error_set(e, STATUS_INPUT, "no descriptor proposed: %.*s",
 				 STR_ARG(s->cannot));
+	file = str_base_name(file);
+	struct str name = package_name(s, file);
+	if (s->standard)
+		return shipped_propose(
+			name, file,
+			strcmp(d->charset_evidence, "as stated") == 0 ? d->charset : NULL, out, e);
 	if (shape_count_amounts(s) == 0)
 		return refuse(s, e);
 	buffer_init(&flat, MAX_DESCRIPTOR);
 	json_begin(&p.j, &flat);
-	file = str_base_name(file);
-	struct str name = package_name(s, file);
 	json_put_object(&p.j);
 	put_z(&p.j, "profile", "tabular-data-package");
 	put_str(&p.j, "name", name);

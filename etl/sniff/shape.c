@@ -130,10 +130,21 @@ static void decide_beside(struct sniff *s)
 	}
 }
 
+void sniff_set_standard(struct sniff *s)
+{
+	s->standard = true;
+}
+
 void sniff_conclude(struct sniff *s, struct str file)
 {
 	dependences_decide(s);
-	if (s->ncolumns > 0) {
+	if (s->standard) {
+		s->shape.why = STR(
+			"an audit file: its standard says that amounts have no sign and stand beside D or C");
+		s->shape.scope_why = STR(
+			"a newer file replaces what is loaded of the same year: files of other years are added to it");
+		fill_decide(s);
+	} else if (s->ncolumns > 0) {
 		decide_beside(s);
 		unit_decide(s);
 		signs_decide(s);

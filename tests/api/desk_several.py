@@ -11,7 +11,8 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk_served import Desk, SAMPLES  # noqa: E402
+from auditfiles import SHARED, WHOLE  # noqa: E402
+from desk_served import BO, Desk, SAMPLES  # noqa: E402
 from served import PROGRAM  # noqa: E402
 
 LEDGER, BUDGET = (os.path.join(SAMPLES, '%s-2024.csv' % name) for name in ('grootboek', 'begroting'))
@@ -147,6 +148,45 @@ class Columns(unittest.TestCase):
                 self.assertIn('<option value="%s" selected>' % word, row)
             self.assertIn('Wat u koos staat hieronder nog', answer.text)
             self.assertNotIn('programma" selected', d.get('/leveringen/%d/kolommen' % n).text.split(names['Locatie'], 1)[1].split('</select>', 1)[0])
+
+
+class AuditFiles(unittest.TestCase):
+    """Recognised at step 2 and read by the mapping that is shipped, up to publication, without anything to say."""
+
+    def publish(self, d, path):
+        n = d.bring(path)
+        said = text(d.wait(n, 'herkend'))
+        self.assertIn('Dit is een auditbestand (XAF)', said)
+        self.assertIn('nl-xaf', said)
+        self.assertNotIn('type="radio"', d.wait(n, 'totalen').text)
+        d.wait(n, 'publiceren')
+        self.assertEqual(d.post('/leveringen/%d/klaarzetten' % n).status, 303)
+        d.wait(n, 'publiceren')
+        self.assertEqual(d.post('/leveringen/%d/vrijgeven' % n, BO).status, 303)
+        self.assertIn('vrijgegeven door ' + BO, d.wait(n, 'publiceren', BO).text)
+        return n
+
+    def test_one_of_our_own(self):
+        with Desk() as d:
+            n = self.publish(d, put(d, 'boek.xaf', WHOLE))
+            # quantities are no money, and what is of people stays away
+            self.assertNotIn('qntity', d.wait(n, 'totalen').text)
+            done = subprocess.run([PROGRAM, 'status', '--json', '--store', d.at('store.db')], capture_output=True, text=True, check=True)
+            self.assertEqual([c['cube'] for c in json.loads(done.stdout)['cubes']], ['waterrijk-boek'])
+
+    @unittest.skipUnless(os.path.isdir(SHARED), '../shared/data is absent')
+    def test_those_of_packages(self):
+        for name in ('banana_2018_XAF32.xaf', 'belastingdienst_XAF_4_0_Test_100425.xaf', 'exactonline_2016_XAF32.xaf',
+                     'osfinancials_2015_XAF31.xaf'):
+            with self.subTest(name), Desk() as d:
+                self.publish(d, os.path.join(SHARED, name))
+
+    @unittest.skipUnless(os.path.isdir(SHARED), '../shared/data is absent')
+    def test_accounts_that_may_be_of_people_ask_for_a_ground_first(self):
+        with Desk() as d:
+            n = d.bring(os.path.join(SHARED, 'multivers_2017_XAF32_latin1.xaf'))
+            self.assertIn('Niemand zei waarom', text(d.wait(n, 'privacy')))
+            self.assertNotIn('Zet klaar om', d.wait(n, 'publiceren').text)
 
 
 if __name__ == '__main__':
