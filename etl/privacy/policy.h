@@ -15,7 +15,9 @@ enum word_list {
 	LIST_SURNAME,
 	LIST_COMMON, /* surnames that are words, too */
 	LIST_CUE,
-	LIST_AFTER, /* words that no name goes on with */
+	LIST_PERSON, /* of these, words behind which nothing but a person stands: "kind", "t.n.v." */
+	LIST_AFTER,  /* words that no name goes on with */
+	LIST_PART,   /* words that letters count the parts of: "blok B", "fase A." */
 	LIST_ORGANISATION,
 	LIST_BODY, /* abbreviations with points that are no initials: "O.Z.B." */
 	LIST_BSN,
@@ -29,6 +31,7 @@ enum word_list {
 	LIST_HEALTH,
 	LIST_BUSINESS,
 	LIST_DECLARATION,
+	LIST_ADDRESS,     /* "woonadres": what follows is a street, however it is called */
 	LIST_STREET,      /* endings */
 	LIST_STREET_NAME, /* of these, endings that surnames have too: "berg" */
 	LIST_ALLOWED_NAME,

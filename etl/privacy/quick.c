@@ -24,7 +24,7 @@ enum quick_flag {
 	QUICK_CUE = 4,     /* before a capital */
 	QUICK_SAID = 8,    /* with digits */
 	QUICK_FIRM = 16,   /* looks like initials, and is none: B.V. */
-	QUICK_BEGINS = 32, /* words that begin so are as those flags say */
+	QUICK_PARTICLE = 32, /* between a cue or an initial and a name */
 	QUICK_STREET = 64, /* ends so: with a house's number behind */
 };
 
@@ -72,6 +72,10 @@ static unsigned flags_of(const struct privacy_policy *p, unsigned lists)
 		flags |= QUICK_CAPITAL;
 	if (lists & IN(LIST_CUE))
 		flags |= QUICK_CUE;
+	if (lists & IN(LIST_PARTICLE))
+		flags |= QUICK_PARTICLE;
+	if (lists & IN(LIST_ADDRESS))
+		flags |= QUICK_ALWAYS;
 	if (lists & (IN(LIST_BSN) | IN(LIST_BANK) | IN(LIST_PHONE) | IN(LIST_BIRTH) |
 		     IN(LIST_BORN) | IN(LIST_CASE)))
 		flags |= QUICK_SAID;
@@ -152,7 +156,7 @@ struct quick_word {
 	uint32_t hash, before; /* before: without the last letter: "dossiernrZ24001" */
 	uint32_t tail;         /* of the letters since the last digit or point */
 	unsigned flags;        /* of what it begins with */
-	bool capital, points;
+	bool capital, points, dash;
 };
 
 struct quick_text {
@@ -161,8 +165,9 @@ struct quick_text {
 	struct str text;
 	size_t digits, run; /* in all; in the number at hand, over single separators */
 	unsigned said;      /* flags of the words so far */
-	bool cue;           /* the word before is one */
-	bool single;        /* the word before is one capital: "M J Hendriks" */
+	bool cue;           /* the word before is one, but for particles */
+	bool letter;        /* the word before is one letter, but for particles: "l smits" */
+	bool single;        /* it is a capital: "M J Hendriks", "J Ouwerkerk" */
 	size_t known;       /* words that are names, whatever their case */
 };
 
@@ -181,12 +186,27 @@ static char at(const struct quick_text *t, size_t i)
 	return i < t->text.len ? t->text.ptr[i] : '\0';
 }
 
+/* "joh.", "th." */
+static bool is_longer_initial(const struct quick_text *t, const struct quick_word *w)
+{
+	static const char *const longer[] = {"ij.", "th.",  "ch.",  "ph.",
+					     "fr.", "chr.", "joh.", "jac."};
+	for (size_t k = 0; k < sizeof longer / sizeof *longer; k++) {
+		size_t n = strlen(longer[k]);
+		if (t->text.len - w->from >= n &&
+		    strncasecmp(t->text.ptr + w->from, longer[k], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Letters with points: "J.", "j.p.", "Th."; "J.P.Jansen", too. */
 static bool has_initials(const struct quick_text *t, const struct quick_word *w)
 {
 	return w->points && !(t->q->flags[place(w->hash)] & QUICK_FIRM) &&
 	       (at(t, w->from + 1) == '.' ||
-		(w->capital && (at(t, w->from + 2) == '.' || at(t, w->from + 3) == '.')));
+		(w->capital && (at(t, w->from + 2) == '.' || at(t, w->from + 3) == '.')) ||
+		is_longer_initial(t, w));
 }
 
 /* A street before the number of a house. */
@@ -197,8 +217,9 @@ static bool is_street(const struct quick_text *t, const struct quick_word *w)
 		return false;
 	while (at(t, next) == ' ' || at(t, next) == '.' || at(t, next) == '-')
 		next++;
-	if ((at(t, next) | 0x20) == 'n' && (at(t, next + 1) | 0x20) == 'r') /* "Kerkstraat nr. 3" */
-		return t->q->endings[ending_of((struct str){t->text.ptr + w->to - 3, 3})];
+	char word = at(t, next) | 0x20;
+	if (word == 'n' || word == 'h') /* "Kerkstraat nr. 3", "no", "hnr", "huisnr" */
+		return t->text.len - next > 2 && t->q->endings[ending_of((struct str){t->text.ptr + w->to - 3, 3})];
 	/* "afschrijving 2024": a year, from 2000 to 2049 as look_addresses.c has it. */
 	bool year = at(t, next) == '2' && at(t, next + 1) == '0' && at(t, next + 2) <= '4' &&
 		    is_digit(at(t, next + 2)) && is_digit(at(t, next + 3)) &&
@@ -238,7 +259,8 @@ static bool begins_iban(const struct quick_text *t, const struct quick_word *w)
 static bool is_name(const struct quick_text *t, const struct quick_word *w, unsigned flags)
 {
 	bool known = flags & QUICK_CAPITAL;
-	return w->capital ? known || t->cue : known && (t->cue || t->known > 0);
+	return w->capital ? known || t->cue || t->single
+			  : known && (t->cue || t->letter || t->known > 0);
 }
 
 static bool end_word(struct quick_text *t, const struct quick_word *w)
@@ -246,13 +268,21 @@ static bool end_word(struct quick_text *t, const struct quick_word *w)
 	if (w->to == w->from)
 		return false;
 	unsigned flags = t->q->flags[place(w->hash)] | w->flags;
-	bool single = w->capital && w->to - w->from == 1;
-	if ((flags & QUICK_ALWAYS) || is_name(t, w, flags) || (single && t->single) ||
+	if (w->dash) /* "bruijn-roos" */
+		flags |= t->q->flags[place(w->tail)] & QUICK_CAPITAL;
+	bool letter = w->to - w->from == 1 && !is_digit(at(t, w->from));
+	bool single = letter && w->capital;
+	if ((flags & QUICK_ALWAYS) || is_name(t, w, flags) || (letter && t->known > 0) ||
 	    has_initials(t, w) || is_street(t, w) || begins_iban(t, w))
 		return true;
 	t->known += (flags & QUICK_CAPITAL) != 0;
 	t->said |= flags & QUICK_SAID;
+	if ((flags & QUICK_PARTICLE) && !letter) {
+		t->cue = t->cue || (flags & QUICK_CUE);
+		return false;
+	}
 	t->single = single;
+	t->letter = letter;
 	bool care_of = w->to - w->from == 1 && w->from > 1 && at(t, w->from - 1) == '/' &&
 		       (at(t, w->from) | 0x20) == 'a';
 	t->cue = care_of || (flags & QUICK_CUE);
@@ -355,6 +385,10 @@ bool quick_may_find(const struct privacy_policy *p, struct str text)
 			bool point = text.ptr[i] == '.'; /* "Mevr.Postma" */
 			w.flags |= point ? t.q->flags[place(w.hash)] & QUICK_ALWAYS : 0;
 			w.points = w.points || point;
+			if (text.ptr[i] == '-' && w.to > w.from) {
+				w.flags |= t.q->flags[place(w.hash)] & QUICK_CAPITAL;
+				w.dash = true;
+			}
 			w.tail = 0;
 			if (w.to == w.from)
 				w.from = w.to = i + 1;

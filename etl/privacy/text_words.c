@@ -41,12 +41,16 @@ static size_t initial_at(struct str s, size_t i)
 	return 0;
 }
 
-/* "J." "J.P." "A.M.C." "Th.". */
+/* "J." "J.P." "A.M.C." "Th.", and "J.P" where the last point is left out. */
 static bool are_initials(struct str s)
 {
 	size_t n = 0, at = 0;
 	for (size_t length; (length = initial_at(s, at)) != 0; n++)
 		at += length;
+	if (n > 0 && at + 1 == s.len && is_capital_at(s, at)) {
+		at++;
+		n++;
+	}
 	return at == s.len && n > 0 && n <= 6;
 }
 
@@ -59,24 +63,30 @@ static size_t end_of_initials(struct str s)
 	size_t letters = 0;
 	for (size_t i = end; i < s.len; i++)
 		letters += ((unsigned char)s.ptr[i] | 0x20) >= 'a' && s.ptr[i] != '.';
-	return end > 0 && letters >= 2 ? end : 0;
+	/* "C.v. Vliet": a particle that is cut short */
+	bool particle = end > 0 && letters == 1 && (s.ptr[end] == 'v' || s.ptr[end] == 'd');
+	return end > 0 && (letters >= 2 || particle) ? end : 0;
 }
 
-/* "j." "j.p.": letters with a point behind each, none of them a capital. */
+/* "j." "j.p.", "j.p": letters with a point behind each but perhaps the last, none of them a capital. */
 static bool are_small_initials(struct str s)
 {
-	static const char *const two[] = {"ij", "th", "fr", "ph", "ch"};
+	static const char *const longer[] = {"ij", "th", "fr", "ph", "ch", "chr", "joh", "jac"};
 	for (size_t i = 0; i < s.len; i += 2) {
-		for (size_t k = 0; k < sizeof two / sizeof *two; k++)
-			if (s.len - i > 2 && s.ptr[i + 2] == '.' &&
-			    memcmp(s.ptr + i, two[k], 2) == 0) {
-				i++;
+		for (size_t k = 0; k < sizeof longer / sizeof *longer; k++) {
+			size_t n = strlen(longer[k]);
+			if (s.len - i > n && s.ptr[i + n] == '.' &&
+			    memcmp(s.ptr + i, longer[k], n) == 0) {
+				i += n - 1;
 				break;
 			}
-		if (s.ptr[i] < 'a' || s.ptr[i] > 'z' || i + 1 >= s.len || s.ptr[i + 1] != '.')
+		}
+		bool last = i > 0 && i + 1 == s.len;
+		if (s.ptr[i] < 'a' || s.ptr[i] > 'z' ||
+		    (!last && (i + 1 >= s.len || s.ptr[i + 1] != '.')))
 			return false;
 	}
-	return s.len > 0 && s.len <= 12;
+	return s.len > 0 && s.len <= 14;
 }
 
 /* "Mevr.Postma", "v.d.Berg", "h.p.jansen": where a title, particles or small initials end behind which a
@@ -84,14 +94,14 @@ static bool are_small_initials(struct str s)
 static size_t end_of_glued(struct privacy_words *w, struct str s)
 {
 	size_t end = 0;
-	for (size_t i = 0; i + 2 < s.len; i++) {
+	for (size_t i = 0; i + 1 < s.len; i++) {
 		struct str head = {s.ptr, i + 1};
 		unsigned char next = (unsigned char)s.ptr[i + 1];
 		bool letter = (next | 0x20) >= 'a' && ((next | 0x20) <= 'z' || next >= 0x80);
 		if (s.ptr[i] != '.' || !letter)
 			continue;
 		unsigned lists = policy_lists(w->policy, utf8_fold_tight(w->arena, head));
-		bool longer = s.ptr[i + 2] != '.';
+		bool longer = i + 2 < s.len && s.ptr[i + 2] != '.';
 		if (lists & IN(LIST_TITLE))
 			return i + 1;
 		if (longer && ((lists & IN(LIST_PARTICLE)) || are_small_initials(head)))
@@ -137,6 +147,44 @@ static void judge_initials(struct privacy_word *item, struct str raw)
 		item->lists &= ~IN(LIST_PARTICLE);
 }
 
+static unsigned lists_of(const struct privacy_words *w, struct str part)
+{
+	return policy_lists(w->policy, utf8_fold_tight(w->arena, part));
+}
+
+/* "Mulder-Oldenhof", "bruijn-roos": a double name, one half of which is known where both have capitals, else both. */
+static bool is_double_name(const struct privacy_words *w, struct privacy_word *item, struct str raw)
+{
+	const char *dash = item->letters ? memchr(raw.ptr, '-', raw.len) : NULL;
+	if (!dash || item->lists)
+		return false;
+	struct str first = {raw.ptr, (size_t)(dash - raw.ptr)};
+	struct str second = {dash + 1, raw.len - first.len - 1};
+	if (first.len < 2 || second.len < 2)
+		return false;
+	unsigned behind = lists_of(w, second);
+	bool one = lists_of(w, first) & IN(LIST_SURNAME), other = behind & IN(LIST_SURNAME);
+	item->half = one && (behind & IN(LIST_PARTICLE));
+	if (item->half)
+		return true;
+	bool capitals = item->capital && is_capital_at(second, 0) && first.len > 3 && second.len > 3;
+	return capitals ? one || other : one && other;
+}
+
+/* What parts a word from the next one. */
+static void note_behind(const struct privacy_words *w, struct privacy_word *item, size_t to)
+{
+	size_t i = to;
+	for (; i < w->text.len && is_between(w->text.ptr[i]); i++) {
+		char c = w->text.ptr[i];
+		item->comma = item->comma || c == ',';
+		item->stop = item->stop || strchr(":;!?", c);
+		item->cut = item->cut || strchr("/;()[]|=", c);
+	}
+	item->dash = i > to && i + 1 < w->text.len && w->text.ptr[i] == '-' &&
+		     w->text.ptr[i + 1] == ' ';
+}
+
 static void add(struct privacy_words *w, size_t from, size_t to)
 {
 	struct privacy_word *item = &w->items[w->n];
@@ -153,14 +201,13 @@ static void add(struct privacy_words *w, size_t from, size_t to)
 	note_characters(item, raw);
 	item->key = utf8_fold_tight(w->arena, raw);
 	item->lists = policy_lists(w->policy, item->key);
+	if (is_double_name(w, item, raw))
+		item->lists |= IN(LIST_SURNAME);
 	judge_initials(item, raw);
 	/* "v. Dijk", "v.d. Berg": cut short, and no end of a sentence. */
 	if ((item->lists & IN(LIST_PARTICLE)) && item->key.len <= 2)
 		item->stop = false;
-	for (size_t i = to; i < w->text.len && is_between(w->text.ptr[i]); i++) {
-		item->comma = item->comma || w->text.ptr[i] == ',';
-		item->stop = item->stop || strchr(":;!?", w->text.ptr[i]);
-	}
+	note_behind(w, item, to);
 	w->lists |= item->lists;
 	w->n++;
 }

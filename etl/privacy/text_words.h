@@ -20,6 +20,9 @@ struct privacy_word {
 	bool digits;   /* one at least */
 	bool comma;    /* behind it */
 	bool stop;     /* an end of a sentence, or a colon, behind it */
+	bool cut;      /* a slash, semicolon or bracket behind it: what follows is something else */
+	bool half;     /* "peeters-van": the other half of a double name follows */
+	bool dash;     /* " - " behind it, as between the halves of a name and between two things */
 };
 
 struct privacy_words {
