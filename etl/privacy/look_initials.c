@@ -15,7 +15,7 @@ static size_t end_of_titled(const struct privacy_words *w, size_t name)
 		bool surname = known(w, last) && !is(w, last, LIST_FIRST);
 		if (!goes_on && surname)
 			break;
-		if (!goes_on && !may_go_on(w, next))
+		if (!goes_on && !may_go_on(w, next) && !(known(w, next) && next > last + 1))
 			break;
 		last = next;
 		if (!goes_on && !is(w, last, LIST_FIRST))
@@ -38,8 +38,8 @@ static size_t past_titles(const struct privacy_words *w, size_t at)
 /* "7 MW": what stands behind a number is a unit. */
 static bool is_unit(const struct privacy_words *w, size_t i)
 {
-	return i > 0 && w->items[i - 1].digits && w->items[i].shouts && w->items[i].key.len == 2 &&
-	       !w->items[i].stop;
+	return i > 0 && w->items[i - 1].digits && !w->items[i - 1].comma && w->items[i].shouts &&
+	       w->items[i].key.len == 2 && !w->items[i].stop;
 }
 
 /* Behind "J.P." and "j.p.", but not "v." of a particle. */
@@ -66,8 +66,8 @@ static bool are_sure_bare(const struct privacy_words *w, size_t i)
 	const unsigned others = IN(LIST_AFTER) | IN(LIST_CUE) | IN(LIST_PARTICLE) | IN(LIST_TITLE) |
 				IN(LIST_ORGANISATION) | IN(LIST_BODY) | IN(LIST_FIRST) |
 				IN(LIST_SURNAME) | IN(LIST_CASE) | IN(LIST_NUMBER);
-	return x->letters && x->shouts && x->key.len <= 4 && x->key.len > 1 && !(x->lists & others) &&
-	       has_small_and_large(w);
+	return x->letters && x->shouts && x->key.len <= 4 && x->key.len > 1 &&
+	       !(x->lists & others) && has_small_and_large(w);
 }
 
 /* Behind a title: "Y Papadopoulos", "van P. Smit", "p hoekman", "NPA Mbeki". */
@@ -107,14 +107,16 @@ static bool follows_initials(const struct privacy_words *w, size_t name, bool po
 {
 	if (known(w, name) && w->items[name].capital)
 		return true;
-	return points && may_be_name(w, name) && w->items[name].key.len > 2 && !is_street(w, name);
+	return points && may_be_name(w, name) && w->items[name].key.len > 2 &&
+	       !is_street(w, name) && !is(w, name, LIST_LAW);
 }
 
 /* Behind those of "M J Hendriks", "J. P. Smit" that follow the first at i. */
 static size_t past_more_initials(const struct privacy_words *w, size_t i)
 {
 	size_t more = i + 1;
-	while (more < w->n && more < i + 4 && !w->items[more - 1].comma && !w->items[more - 1].cut &&
+	while (more < w->n && more < i + 4 && !w->items[more - 1].comma &&
+	       !w->items[more - 1].cut &&
 	       (w->items[more].initials || is_one_capital(&w->items[more])))
 		more++;
 	return more;
@@ -186,7 +188,9 @@ size_t look_bare_letters(struct text_look *l, const struct privacy_words *w, siz
 		at++;
 	size_t name = past_particles(w, at);
 	bool counted = i > 0 && (w->items[i - 1].digits || is(w, i - 1, LIST_PART));
-	if (at == i || counted || !known(w, name) || is_firm_word(w, name) || is_firm(w, i, name))
+	bool care_of = w->items[i].from > 0 && w->text.ptr[w->items[i].from - 1] == '/';
+	if (at == i || counted || care_of || !known(w, name) || is_firm_word(w, name) ||
+	    is_firm(w, i, name))
 		return i;
 	bool sure = at > i + 1 || name > at || !is(w, name, LIST_COMMON);
 	if (!sure && has_capitals(w) && !w->items[name].capital)
@@ -206,7 +210,9 @@ static bool ends_name(const struct privacy_words *w, size_t i)
 	size_t more = past_particles(w, i + 1);
 	if (w->items[i].comma || w->items[i].cut || w->items[i].dash)
 		return true;
-	return !known(w, more) && (!may_be_name(w, more) || is(w, more, LIST_AFTER));
+	const unsigned others =
+		IN(LIST_AFTER) | IN(LIST_BODY) | IN(LIST_CASE) | IN(LIST_LAW) | IN(LIST_BSN);
+	return !known(w, more) && (!may_be_name(w, more) || (w->items[more].lists & others) != 0);
 }
 
 /* "Tuinhof P.Y.", "Gebremedhin T.", "tuinhof, p.y": whoever that is. */
@@ -217,8 +223,8 @@ static size_t add_unknown_behind(struct text_look *l, const struct privacy_words
 	bool small = x->small && w->items[name].comma && !has_capitals(w);
 	if ((!x->initials && !small) || is(w, name + 1, LIST_TITLE) || is(w, name + 1, LIST_BODY) ||
 	    is_after(w, name + 1) || w->items[name].stop || is(w, name, LIST_PART) ||
-	    (!small && !may_be_name(w, name)) || !may_go_on(w, name) || w->items[name].key.len < 4 ||
-	    is_street(w, name))
+	    (!small && !may_be_name(w, name)) || !may_go_on(w, name) ||
+	    w->items[name].key.len < 4 || is_street(w, name))
 		return i;
 	return name_add(l, w, PRIVACY_STRONG_NAME, PRIVACY_REVIEW, i, name + 1);
 }
@@ -231,8 +237,8 @@ static bool are_bare_behind(const struct privacy_words *w, size_t name, bool par
 	bool sure = particle || !is(w, name, LIST_COMMON);
 	bool letter = is_one_letter(x) && (sure || w->items[name].comma) &&
 		      x->capital == w->items[name].capital && !is(w, name, LIST_PART);
-	return letter || (sure && w->items[name].capital && !w->items[name].shouts &&
-			  are_sure_bare(w, next));
+	return letter ||
+	       (sure && w->items[name].capital && !w->items[name].shouts && are_sure_bare(w, next));
 }
 
 /* "Jansen J.P.", "de Vries Anna", "koster wietske": the surname in front, as lists are sorted. */
@@ -253,7 +259,7 @@ size_t look_behind(struct text_look *l, const struct privacy_words *w, size_t i)
 	if (!initials && !first)
 		return i;
 	return name_add(l, w, initials ? PRIVACY_STRONG_NAME : PRIVACY_WEAK_NAME,
-		   is_sure(w, name, name > i) ? PRIVACY_MASK : PRIVACY_REVIEW, i, next);
+			is_sure(w, name, name > i) ? PRIVACY_MASK : PRIVACY_REVIEW, i, next);
 }
 
 /* A known surname with a comma, before a word that may be a first name. */
@@ -281,7 +287,8 @@ static bool is_bare_listed(const struct privacy_words *w, size_t name, size_t la
 	const struct privacy_word *x = &w->items[last];
 	if (is(w, name, LIST_PART) || w->items[name].key.len < 3)
 		return false;
-	return is_one_capital(x) || (known(w, name) && !w->items[name].shouts && are_sure_bare(w, last));
+	return is_one_capital(x) ||
+	       (known(w, name) && !w->items[name].shouts && are_sure_bare(w, last));
 }
 
 /* "Vries, J. de", "Berg, Anna van den", "van Wijk, Mohamed". */

@@ -44,7 +44,7 @@ static size_t look_small(struct text_look *l, const struct privacy_words *w, siz
 	    (!known(w, name) && !(cue && may_go_on(w, name))))
 		return i;
 	return name_add(l, w, PRIVACY_WEAK_NAME,
-		   is_sure(w, name, name > at) ? PRIVACY_MASK : PRIVACY_REVIEW, i, name);
+			is_sure(w, name, name > at) ? PRIVACY_MASK : PRIVACY_REVIEW, i, name);
 }
 
 /* A first name that we know before another capital: "Anouk en Ayse de Boer", "Layla A. de Boer". */
@@ -55,7 +55,7 @@ static size_t look_first(struct text_look *l, const struct privacy_words *w, siz
 	size_t at = past_second(w, i + 1), name = past_particles(w, at);
 	/* "JAN RIOOLHEFFING": a month, where capitals say nothing. */
 	bool month = is(w, i, LIST_AFTER) && !has_small_and_large(w);
-	if (month && (!known(w, name) || is(w, name, LIST_COMMON)))
+	if (month && (!known(w, name) || (name == at && is(w, name, LIST_COMMON))))
 		return i;
 	if (at > i + 1 && !may_be_name(w, name))
 		name = at - 1;
@@ -78,7 +78,8 @@ static bool is_place(const struct privacy_words *w, size_t i)
 		bool near = false;
 		for (size_t k = 0; k < sizeof by / sizeof *by; k++)
 			near = near || str_eq(x->key, str_z(by[k]));
-		if (near && !x->capital && w->items[i - back - 1].capital)
+		const struct privacy_word *place = &w->items[i - back - 1];
+		if (near && !x->capital && place->capital && !place->shouts && place->key.len > 3)
 			return true;
 	}
 	return false;
@@ -122,7 +123,8 @@ static size_t look_person(struct text_look *l, const struct privacy_words *w, si
 		return i;
 	if (known(w, name) && !is_organisation(w, i, name))
 		return name_add(l, w, PRIVACY_WEAK_NAME,
-				is_sure(w, name, name > at) ? PRIVACY_MASK : PRIVACY_REVIEW, i, name);
+				is_sure(w, name, name > at) ? PRIVACY_MASK : PRIVACY_REVIEW, i,
+				name);
 	if (is(w, i, LIST_FIRST) && !is(w, i, LIST_AFTER) && !is_organisation(w, i, i))
 		return name_add(l, w, PRIVACY_WEAK_NAME, PRIVACY_REVIEW, i, i);
 	return i;
@@ -131,9 +133,8 @@ static size_t look_person(struct text_look *l, const struct privacy_words *w, si
 void look_names(struct text_look *l, const struct privacy_words *w)
 {
 	static size_t (*const looks[])(struct text_look *, const struct privacy_words *, size_t) = {
-		look_listed, look_initials, look_small_initials, look_bare_letters,
-		look_behind, look_first,    look_small,          look_surname,
-		look_unknown, look_person};
+		look_listed, look_initials, look_small_initials, look_bare_letters, look_behind,
+		look_first,  look_small,    look_surname,        look_unknown,      look_person};
 	for (size_t i = 0; i < w->n;) {
 		size_t next = is(w, i, LIST_TITLE) ? look_title(l, w, i) : i;
 		for (size_t k = 0; next == i && k < sizeof looks / sizeof *looks; k++)

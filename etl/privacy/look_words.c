@@ -35,12 +35,22 @@ static void look_at_email(struct text_look *l, const struct privacy_words *w, si
 
 /* ---- R9 ---- */
 
+/* "Z24-442856", "Z/22/001038", "Z-2023-133733": as case systems number, a year and five digits at least. */
+static bool is_case_number(struct str key)
+{
+	size_t digits = digits_of(key);
+	bool year = digits >= 7 && key.ptr[1] <= '3' && key.ptr[1] >= '1';
+	return key.len == digits + 1 && key.ptr[0] == 'z' && year;
+}
+
 /* "WMO-2024-00123": the word and its number in one. */
 static bool is_joined_case(const struct text_look *l, struct str key)
 {
 	size_t letters = 0;
 	while (letters < key.len && !looking_is_digit(key.ptr[letters]))
 		letters++;
+	if (letters == 1 && is_case_number(key))
+		return true;
 	if (digits_of(key) < CASE_DIGITS || letters < 2)
 		return false;
 	unsigned lists = policy_lists(l->policy, (struct str){key.ptr, letters});
@@ -49,10 +59,11 @@ static bool is_joined_case(const struct text_look *l, struct str key)
 	return lists & IN(LIST_CASE);
 }
 
+/* What stands between such a word and its number: "zaak nr. Z 12", "klantnr. soz 1234". */
 static bool is_number_word(struct str key)
 {
-	return key.len == 1 || str_eq(key, STR("nr")) || str_eq(key, STR("no")) ||
-	       str_eq(key, STR("nummer"));
+	return key.len == 1 || str_eq(key, STR("soz")) || str_eq(key, STR("nr")) ||
+	       str_eq(key, STR("no")) || str_eq(key, STR("nummer"));
 }
 
 /* "2024", "2023/24" behind the name of a law: its year. */
@@ -92,11 +103,15 @@ static void look_at_case(struct text_look *l, const struct privacy_words *w, siz
 	while (number < w->n && number < i + 3 && !w->items[number].digits &&
 	       is_number_word(w->items[number].key))
 		number++;
-	if (number >= w->n || (number == i + 1 && (w->items[i].lists & IN(LIST_LAW)) &&
-			       is_year(w->items[number].key)))
+	if (number >= w->n)
 		return;
 	size_t digits = 0;
 	last = end_of_case(w, number);
+	/* "Wmo 2024", "Wmo 2023/2024"; "WMO 2019/063563" is a number of that year. */
+	bool year = is_year(w->items[number].key) &&
+		    (last == number || digits_of(w->items[last].key) < 5);
+	if (number == i + 1 && (w->items[i].lists & IN(LIST_LAW)) && year)
+		return;
 	for (size_t k = number; k <= last; k++)
 		digits += digits_of(w->items[k].key);
 	if (digits >= CASE_DIGITS)

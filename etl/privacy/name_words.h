@@ -23,15 +23,17 @@ static inline bool is_cue(const struct privacy_words *w, size_t i)
 /* A word of firms; "van Wijk", "dhr. Sluis", "J. Sluis" are none: a surname behind what only people have. */
 static inline bool is_firm_word(const struct privacy_words *w, size_t i)
 {
-	const unsigned before = IN(LIST_PARTICLE) | IN(LIST_TITLE) | IN(LIST_PERSON) | IN(LIST_FIRST);
+	const unsigned before =
+		IN(LIST_PARTICLE) | IN(LIST_TITLE) | IN(LIST_PERSON) | IN(LIST_FIRST);
 	if (!is(w, i, LIST_ORGANISATION) || !is(w, i, LIST_SURNAME))
 		return is(w, i, LIST_ORGANISATION);
 	if (i > 0 && ((w->items[i - 1].lists & before) || w->items[i - 1].initials ||
 		      w->items[i - 1].small || w->items[i - 1].key.len == 1))
 		return false;
-	bool behind = i + 1 < w->n && (w->items[i + 1].initials || w->items[i + 1].small ||
-				       (w->items[i].comma && (is(w, i + 1, LIST_FIRST) ||
-							      w->items[i + 1].key.len == 1)));
+	bool behind =
+		i + 1 < w->n &&
+		(w->items[i + 1].initials || w->items[i + 1].small ||
+		 (w->items[i].comma && (is(w, i + 1, LIST_FIRST) || w->items[i + 1].key.len == 1)));
 	return !behind;
 }
 
@@ -49,7 +51,7 @@ static inline bool may_be_name(const struct privacy_words *w, size_t i)
 /* Behind particles from i on; w->n where a sentence ends before. */
 static inline size_t past_particles(const struct privacy_words *w, size_t i)
 {
-	while (is(w, i, LIST_PARTICLE) && !w->items[i].stop)
+	while (is(w, i, LIST_PARTICLE) && !w->items[i].stop && !w->items[i].comma)
 		i++;
 	return i;
 }
@@ -80,7 +82,8 @@ static inline bool is_firm(const struct privacy_words *w, size_t first, size_t l
 	for (size_t i = first; i < w->n && i <= last + 4; i++) {
 		if (is_firm_word(w, i))
 			return true;
-		if (i >= last && (w->items[i].cut || w->items[i].dash || (i > last && w->items[i].stop)))
+		if (i >= last &&
+		    (w->items[i].cut || w->items[i].dash || (i > last && w->items[i].stop)))
 			break;
 	}
 	return false;
@@ -115,7 +118,9 @@ static inline bool is_street(const struct privacy_words *w, size_t last)
 {
 	if (known(w, last))
 		return false;
-	bool house = last + 1 < w->n && looking_is_digit(w->text.ptr[w->items[last + 1].from]);
+	bool house = last + 1 < w->n && looking_is_digit(w->text.ptr[w->items[last + 1].from]) &&
+		     w->text.ptr[w->items[last + 1].to - 1] != 'e' && /* "1e termijn" */
+		     w->text.ptr[w->items[last + 1].to - 1] != 'E';
 	return policy_is_only_street(w->policy, w->items[last].key) ||
 	       (house && policy_is_street(w->policy, w->items[last].key));
 }

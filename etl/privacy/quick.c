@@ -13,30 +13,37 @@
 #include <stdlib.h>
 
 #define TABLE_BITS 16u
-#define DIGITS_LEAST 9u /* of a number that is somebody's, whatever stands around it */
-#define SAID_LEAST 2u   /* digits beside a word that says what they are */
-#define BEGIN_MOST 5u   /* letters of a pattern that are looked at */
+#define BEGIN_BITS 10u
+#define DIGITS_LEAST 9u      /* of a number that is somebody's, whatever stands around it */
+#define SAID_LEAST 2u        /* digits beside a word that says what they are */
+#define BEGIN_MOST 5u        /* letters of a pattern that are looked at */
+#define NUMBER_WORD_MOST 14u /* bytes from a street to its number, over "huisnummer" */
 #define HASH_FACTOR 0x9e3779b1u
 
 enum quick_flag {
-	QUICK_ALWAYS = 1,  /* a title, a word that is told by itself */
-	QUICK_CAPITAL = 2, /* with a capital: names that are known */
-	QUICK_CUE = 4,     /* before a capital */
-	QUICK_SAID = 8,    /* with digits */
-	QUICK_FIRM = 16,   /* looks like initials, and is none: B.V. */
+	QUICK_ALWAYS = 1,    /* a title, a word that is told by itself */
+	QUICK_CAPITAL = 2,   /* with a capital: names that are known */
+	QUICK_CUE = 4,       /* before a capital */
+	QUICK_SAID = 8,      /* with digits */
+	QUICK_FIRM = 16,     /* looks like initials, and is none: B.V. */
 	QUICK_PARTICLE = 32, /* between a cue or an initial and a name */
-	QUICK_STREET = 64, /* ends so: with a house's number behind */
+	QUICK_STREET = 64,   /* ends so: with a house's number behind */
 };
 
 /* What a byte is to a word. */
 enum { BYTE_BETWEEN = 0, BYTE_SKIP = 1, BYTE_WIDE = 2 }; /* else: what it folds to */
 
+/* Flags of the words whose hash leads here; tag: other bits of that hash, so that few other words are taken for them; 0 where
+ * two words share the place. */
+struct slot {
+	unsigned char flags, tag;
+};
+
 struct privacy_quick {
-	unsigned char flags[1u << TABLE_BITS];
-	unsigned char
-		begins[1u << TABLE_BITS];    /* flags of words of which the first letters are so */
-	unsigned begin_lengths;              /* as bits: how many letters those are */
-	unsigned char endings[32 * 32 * 32]; /* last three letters of streets */
+	struct slot words[1u << TABLE_BITS];
+	struct slot begins[1u << BEGIN_BITS]; /* of words of which the first letters are so */
+	unsigned begin_lengths;               /* as bits: how many letters those are */
+	unsigned char endings[32 * 32 * 32];  /* last three letters of streets */
 	unsigned char bytes[256];
 	unsigned char accents[64]; /* of U+00C0 to U+00FF: what they fold to; 0: not known */
 };
@@ -46,9 +53,29 @@ static uint32_t step(uint32_t hash, unsigned char c)
 	return (hash ^ c) * HASH_FACTOR;
 }
 
-static size_t place(uint32_t hash)
+static unsigned char tag_of(uint32_t hash)
 {
-	return hash >> (32 - TABLE_BITS);
+	return (unsigned char)((hash >> 8 & 0xff) | 1);
+}
+
+static unsigned flags_at(const struct slot *table, unsigned bits, uint32_t hash)
+{
+	const struct slot *s = &table[hash >> (32 - bits)];
+	return s->tag == tag_of(hash) || s->tag == 0 ? s->flags : 0;
+}
+
+static unsigned word_flags(const struct privacy_quick *q, uint32_t hash)
+{
+	return flags_at(q->words, TABLE_BITS, hash);
+}
+
+static void put_flags(struct slot *table, unsigned bits, uint32_t hash, unsigned flags)
+{
+	struct slot *s = &table[hash >> (32 - bits)];
+	if (flags == 0)
+		return;
+	s->tag = s->flags == 0 || s->tag == tag_of(hash) ? tag_of(hash) : 0;
+	s->flags |= (unsigned char)flags;
 }
 
 static uint32_t hash_of(struct str s)
@@ -112,7 +139,7 @@ static void fill_begin(struct privacy_quick *q, const struct privacy_policy *p,
 	unsigned flags = flags_of(p, IN(w->list));
 	if (flags == 0)
 		return;
-	q->begins[place(hash_of(first))] |= (unsigned char)flags;
+	put_flags(q->begins, BEGIN_BITS, hash_of(first), flags);
 	q->begin_lengths |= 1u << first.len;
 }
 
@@ -134,12 +161,12 @@ struct privacy_quick *quick_new(const struct privacy_policy *p)
 	struct privacy_quick *q = xcalloc(1, sizeof *q);
 	fill_bytes(q);
 	for (size_t i = 0; i < map_count(p->words); i++)
-		q->flags[place(hash_of(map_key(p->words, i)))] |=
-			(unsigned char)flags_of(p, map_value(p->words, i));
+		put_flags(q->words, TABLE_BITS, hash_of(map_key(p->words, i)),
+			  flags_of(p, map_value(p->words, i)));
 	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
-		q->flags[place(hash_of(str_z(secrets[i])))] |= QUICK_ALWAYS;
+		put_flags(q->words, TABLE_BITS, hash_of(str_z(secrets[i])), QUICK_ALWAYS);
 	for (size_t i = 0; i < sizeof firms / sizeof *firms; i++)
-		q->flags[place(hash_of(str_z(firms[i])))] |= QUICK_FIRM;
+		put_flags(q->words, TABLE_BITS, hash_of(str_z(firms[i])), QUICK_FIRM);
 	fill_patterns(q, p);
 	return q;
 }
@@ -168,7 +195,8 @@ struct quick_text {
 	bool cue;           /* the word before is one, but for particles */
 	bool letter;        /* the word before is one letter, but for particles: "l smits" */
 	bool single;        /* it is a capital: "M J Hendriks", "J Ouwerkerk" */
-	size_t known;       /* words that are names, whatever their case */
+	bool listed;  /* the word before has a capital, and a comma behind it: "Ouwerkerk, P" */
+	size_t known; /* words that are names, whatever their case */
 };
 
 static bool is_capital(char c)
@@ -203,7 +231,7 @@ static bool is_longer_initial(const struct quick_text *t, const struct quick_wor
 /* Letters with points: "J.", "j.p.", "Th."; "J.P.Jansen", too. */
 static bool has_initials(const struct quick_text *t, const struct quick_word *w)
 {
-	return w->points && !(t->q->flags[place(w->hash)] & QUICK_FIRM) &&
+	return w->points && !(word_flags(t->q, w->hash) & QUICK_FIRM) &&
 	       (at(t, w->from + 1) == '.' ||
 		(w->capital && (at(t, w->from + 2) == '.' || at(t, w->from + 3) == '.')) ||
 		is_longer_initial(t, w));
@@ -217,9 +245,14 @@ static bool is_street(const struct quick_text *t, const struct quick_word *w)
 		return false;
 	while (at(t, next) == ' ' || at(t, next) == '.' || at(t, next) == '-')
 		next++;
+	/* "Kerkstraat nr. 3", "no", "hnr", "huisnr" */
 	char word = at(t, next) | 0x20;
-	if (word == 'n' || word == 'h') /* "Kerkstraat nr. 3", "no", "hnr", "huisnr" */
-		return t->text.len - next > 2 && t->q->endings[ending_of((struct str){t->text.ptr + w->to - 3, 3})];
+	bool number = word == 'n' || word == 'h';
+	for (; number && next < w->to + NUMBER_WORD_MOST && !is_digit(at(t, next)); next++)
+		number = at(t, next) != '\0' && at(t, next) != ',';
+	if (number)
+		return is_digit(at(t, next)) &&
+		       t->q->endings[ending_of((struct str){t->text.ptr + w->to - 3, 3})];
 	/* "afschrijving 2024": a year, from 2000 to 2049 as look_addresses.c has it. */
 	bool year = at(t, next) == '2' && at(t, next + 1) == '0' && at(t, next + 2) <= '4' &&
 		    is_digit(at(t, next + 2)) && is_digit(at(t, next + 3)) &&
@@ -240,7 +273,8 @@ static bool is_postcode(const struct quick_text *t, size_t i)
 	/* With small ones, "1234 ab", it is one behind a number of a house, or in one piece. */
 	bool small = first >= 'a' && first <= 'z' && second >= 'a' && second <= 'z';
 	char next = at(t, letters + 2);
-	bool house = next == '-' || next == '/' || (next == ' ' && is_digit(at(t, letters + 3)));
+	bool house = next == '-' || next == '/' || next == ',' ||
+		     (next == ' ' && is_digit(at(t, letters + 3)));
 	return small && !(next >= 'a' && next <= 'z') && (letters == i || t->digits > 4 || house);
 }
 
@@ -255,6 +289,13 @@ static bool begins_iban(const struct quick_text *t, const struct quick_word *w)
 	       personal_iban_length(country) != 0;
 }
 
+/* "24-442856", "/22/001038": behind the Z of a number of a case. */
+static bool begins_case(const struct quick_text *t, size_t i)
+{
+	char c = at(t, i);
+	return is_digit(c) || ((c == '-' || c == '/' || c == '.') && is_digit(at(t, i + 1)));
+}
+
 /* With a capital a name that is known, or behind a cue anything; without, one behind a cue or another. */
 static bool is_name(const struct quick_text *t, const struct quick_word *w, unsigned flags)
 {
@@ -267,16 +308,19 @@ static bool end_word(struct quick_text *t, const struct quick_word *w)
 {
 	if (w->to == w->from)
 		return false;
-	unsigned flags = t->q->flags[place(w->hash)] | w->flags;
+	unsigned flags = word_flags(t->q, w->hash) | w->flags;
 	if (w->dash) /* "bruijn-roos" */
-		flags |= t->q->flags[place(w->tail)] & QUICK_CAPITAL;
+		flags |= word_flags(t->q, w->tail) & QUICK_CAPITAL;
 	bool letter = w->to - w->from == 1 && !is_digit(at(t, w->from));
 	bool single = letter && w->capital;
 	if ((flags & QUICK_ALWAYS) || is_name(t, w, flags) || (letter && t->known > 0) ||
-	    has_initials(t, w) || is_street(t, w) || begins_iban(t, w))
+	    (single && t->listed) || has_initials(t, w) || is_street(t, w) || begins_iban(t, w))
 		return true;
+	t->listed = w->capital && !letter && at(t, w->to) == ',';
 	t->known += (flags & QUICK_CAPITAL) != 0;
 	t->said |= flags & QUICK_SAID;
+	if ((at(t, w->from) | 0x20) == 'z' && begins_case(t, w->from + 1))
+		t->said |= QUICK_SAID;
 	if ((flags & QUICK_PARTICLE) && !letter) {
 		t->cue = t->cue || (flags & QUICK_CUE);
 		return false;
@@ -307,7 +351,7 @@ static bool mark(struct quick_text *t, size_t i)
 static inline void add_letter(const struct privacy_quick *q, struct quick_word *w)
 {
 	if (++w->letters <= BEGIN_MOST && (q->begin_lengths >> w->letters & 1))
-		w->flags |= q->begins[place(w->hash)];
+		w->flags |= flags_at(q->begins, BEGIN_BITS, w->hash);
 }
 
 /* Letters without accents, most of all bytes; gives where they end. */
@@ -354,8 +398,8 @@ static bool add_byte(struct quick_text *t, struct quick_word *w, size_t *i, unsi
 	/* "bsn111222333", "4bsn111222333", "WMO2024": the word before the number. */
 	bool digit = fold <= '9';
 	if (digit)
-		w->flags |= (q->flags[place(w->hash)] | q->flags[place(w->tail)] |
-			     q->flags[place(w->before)]) &
+		w->flags |= (word_flags(q, w->hash) | word_flags(q, w->tail) |
+			     word_flags(q, w->before)) &
 			    QUICK_SAID;
 	w->tail = digit ? 0 : step(w->tail, fold);
 	w->hash = step(w->hash, fold);
@@ -383,10 +427,10 @@ bool quick_may_find(const struct privacy_policy *p, struct str text)
 			w = (struct quick_word){.from = i + 1, .to = i + 1};
 		} else if (fold == BYTE_SKIP) {
 			bool point = text.ptr[i] == '.'; /* "Mevr.Postma" */
-			w.flags |= point ? t.q->flags[place(w.hash)] & QUICK_ALWAYS : 0;
+			w.flags |= point ? word_flags(t.q, w.hash) & QUICK_ALWAYS : 0;
 			w.points = w.points || point;
 			if (text.ptr[i] == '-' && w.to > w.from) {
-				w.flags |= t.q->flags[place(w.hash)] & QUICK_CAPITAL;
+				w.flags |= word_flags(t.q, w.hash) & QUICK_CAPITAL;
 				w.dash = true;
 			}
 			w.tail = 0;

@@ -167,7 +167,8 @@ static bool is_double_name(const struct privacy_words *w, struct privacy_word *i
 	item->half = one && (behind & IN(LIST_PARTICLE));
 	if (item->half)
 		return true;
-	bool capitals = item->capital && is_capital_at(second, 0) && first.len > 3 && second.len > 3;
+	bool capitals =
+		item->capital && is_capital_at(second, 0) && first.len > 3 && second.len > 3;
 	return capitals ? one || other : one && other;
 }
 
@@ -181,8 +182,8 @@ static void note_behind(const struct privacy_words *w, struct privacy_word *item
 		item->stop = item->stop || strchr(":;!?", c);
 		item->cut = item->cut || strchr("/;()[]|=", c);
 	}
-	item->dash = i > to && i + 1 < w->text.len && w->text.ptr[i] == '-' &&
-		     w->text.ptr[i + 1] == ' ';
+	item->dash =
+		i > to && i + 1 < w->text.len && w->text.ptr[i] == '-' && w->text.ptr[i + 1] == ' ';
 }
 
 static void add(struct privacy_words *w, size_t from, size_t to)

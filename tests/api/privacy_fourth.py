@@ -206,7 +206,8 @@ def make_phone(t):
 
 
 def postcode(t):
-    return str(t.rng.randint(1011, 9999)), t.one("ABCDEGHJKLMNPRSTVWXZ") + t.one("ABEGHJKLNPRTVWXZ")
+    digits, letters = str(t.rng.randint(1011, 9999)), t.one("ABCDEGHJKLMNPRSTVWXZ") + t.one("ABEGHJKLNPRTVWXZ")
+    return digits, "SB" if letters == "SA" else letters  # SA is never given out
 
 
 def make_address(t):
