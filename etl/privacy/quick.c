@@ -4,179 +4,13 @@
  * there is nothing (the rules themselves look then), and never no where there is something: tests hold it
  * against the rules over both corpora. Most texts of a ledger end here, so a load can afford the rules.
  */
-#include "privacy/policy.h"
+#include "privacy/quick_table.h"
 
-#include "base/arena.h"
-#include "base/map.h"
 #include "convention/personal_check.h"
 
-#include <stdlib.h>
-
-#define TABLE_BITS 16u
-#define BEGIN_BITS 10u
 #define DIGITS_LEAST 9u      /* of a number that is somebody's, whatever stands around it */
 #define SAID_LEAST 2u        /* digits beside a word that says what they are */
-#define BEGIN_MOST 5u        /* letters of a pattern that are looked at */
 #define NUMBER_WORD_MOST 14u /* bytes from a street to its number, over "huisnummer" */
-#define HASH_FACTOR 0x9e3779b1u
-
-enum quick_flag {
-	QUICK_ALWAYS = 1,    /* a title, a word that is told by itself */
-	QUICK_CAPITAL = 2,   /* with a capital: names that are known */
-	QUICK_CUE = 4,       /* before a capital */
-	QUICK_SAID = 8,      /* with digits */
-	QUICK_FIRM = 16,     /* looks like initials, and is none: B.V. */
-	QUICK_PARTICLE = 32, /* between a cue or an initial and a name */
-	QUICK_STREET = 64,   /* ends so: with a house's number behind */
-};
-
-/* What a byte is to a word. */
-enum { BYTE_BETWEEN = 0, BYTE_SKIP = 1, BYTE_WIDE = 2 }; /* else: what it folds to */
-
-/* Flags of the words whose hash leads here; tag: other bits of that hash, so that few other words are taken for them; 0 where
- * two words share the place. */
-struct slot {
-	unsigned char flags, tag;
-};
-
-struct privacy_quick {
-	struct slot words[1u << TABLE_BITS];
-	struct slot begins[1u << BEGIN_BITS]; /* of words of which the first letters are so */
-	unsigned begin_lengths;               /* as bits: how many letters those are */
-	unsigned char endings[32 * 32 * 32];  /* last three letters of streets */
-	unsigned char bytes[256];
-	unsigned char accents[64]; /* of U+00C0 to U+00FF: what they fold to; 0: not known */
-};
-
-static uint32_t step(uint32_t hash, unsigned char c)
-{
-	return (hash ^ c) * HASH_FACTOR;
-}
-
-static unsigned char tag_of(uint32_t hash)
-{
-	return (unsigned char)((hash >> 8 & 0xff) | 1);
-}
-
-static unsigned flags_at(const struct slot *table, unsigned bits, uint32_t hash)
-{
-	const struct slot *s = &table[hash >> (32 - bits)];
-	return s->tag == tag_of(hash) || s->tag == 0 ? s->flags : 0;
-}
-
-static unsigned word_flags(const struct privacy_quick *q, uint32_t hash)
-{
-	return flags_at(q->words, TABLE_BITS, hash);
-}
-
-static void put_flags(struct slot *table, unsigned bits, uint32_t hash, unsigned flags)
-{
-	struct slot *s = &table[hash >> (32 - bits)];
-	if (flags == 0)
-		return;
-	s->tag = s->flags == 0 || s->tag == tag_of(hash) ? tag_of(hash) : 0;
-	s->flags |= (unsigned char)flags;
-}
-
-static uint32_t hash_of(struct str s)
-{
-	uint32_t hash = 0;
-	for (size_t i = 0; i < s.len; i++)
-		hash = step(hash, (unsigned char)s.ptr[i]);
-	return hash;
-}
-
-static unsigned flags_of(const struct privacy_policy *p, unsigned lists)
-{
-	unsigned flags = 0;
-	if (lists & IN(LIST_TITLE))
-		flags |= QUICK_ALWAYS;
-	if ((lists & IN(LIST_BUSINESS)) && p->actions[PRIVACY_BUSINESS] != POLICY_OFF)
-		flags |= QUICK_ALWAYS;
-	if ((lists & IN(LIST_DECLARATION)) && p->actions[PRIVACY_DECLARATION] != POLICY_OFF)
-		flags |= QUICK_ALWAYS;
-	if (lists & (IN(LIST_FIRST) | IN(LIST_SURNAME)))
-		flags |= QUICK_CAPITAL;
-	if (lists & IN(LIST_CUE))
-		flags |= QUICK_CUE;
-	if (lists & IN(LIST_PARTICLE))
-		flags |= QUICK_PARTICLE;
-	if (lists & IN(LIST_ADDRESS))
-		flags |= QUICK_ALWAYS;
-	if (lists & (IN(LIST_BSN) | IN(LIST_BANK) | IN(LIST_PHONE) | IN(LIST_BIRTH) |
-		     IN(LIST_BORN) | IN(LIST_CASE)))
-		flags |= QUICK_SAID;
-	return flags;
-}
-
-static void fill_bytes(struct privacy_quick *q)
-{
-	static const char between[] = " \t\r\n,;:()[]\"<>|=!?*/";
-	static const char accents[] = "aaaaaa.ceeeeiiii.nooooo..uuuuy.."
-				      "aaaaaa.ceeeeiiii.nooooo..uuuuy.y";
-	memset(q->bytes, BYTE_SKIP, 128);
-	memset(q->bytes + 128, BYTE_WIDE, 128);
-	for (size_t i = 0; i < sizeof between; i++) /* the end of the text too */
-		q->bytes[(unsigned char)between[i]] = BYTE_BETWEEN;
-	for (int c = 'a'; c <= 'z'; c++)
-		q->bytes[c] = q->bytes[c & ~0x20] = (unsigned char)c;
-	for (int c = '0'; c <= '9'; c++)
-		q->bytes[c] = (unsigned char)c;
-	for (size_t i = 0; i < 64; i++)
-		q->accents[i] = accents[i] == '.' ? 0 : (unsigned char)accents[i];
-}
-
-static size_t ending_of(struct str s)
-{
-	const char *last = s.ptr + s.len - 3;
-	return (((size_t)last[0] & 31) * 32 + ((size_t)last[1] & 31)) * 32 + ((size_t)last[2] & 31);
-}
-
-static void fill_begin(struct privacy_quick *q, const struct privacy_policy *p,
-		       const struct word_pattern *w)
-{
-	struct str first = str_head(w->text, BEGIN_MOST);
-	unsigned flags = flags_of(p, IN(w->list));
-	if (flags == 0)
-		return;
-	put_flags(q->begins, BEGIN_BITS, hash_of(first), flags);
-	q->begin_lengths |= 1u << first.len;
-}
-
-static void fill_patterns(struct privacy_quick *q, const struct privacy_policy *p)
-{
-	for (size_t i = 0; i < p->nbeginnings; i++) {
-		const struct word_pattern *w = &p->beginnings[i];
-		if (w->list == LIST_STREET && w->text.len > 2)
-			q->endings[ending_of(w->text)] = 1;
-		else if (w->list != LIST_STREET && w->list != LIST_STREET_NAME && !w->front)
-			fill_begin(q, p, w);
-	}
-}
-
-struct privacy_quick *quick_new(const struct privacy_policy *p)
-{
-	static const char *const secrets[] = {"messageid", "returnpath", "received", "home"};
-	static const char *const firms[] = {"bv", "nv", "vof", "cv", "ua"};
-	struct privacy_quick *q = xcalloc(1, sizeof *q);
-	fill_bytes(q);
-	for (size_t i = 0; i < map_count(p->words); i++)
-		put_flags(q->words, TABLE_BITS, hash_of(map_key(p->words, i)),
-			  flags_of(p, map_value(p->words, i)));
-	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
-		put_flags(q->words, TABLE_BITS, hash_of(str_z(secrets[i])), QUICK_ALWAYS);
-	for (size_t i = 0; i < sizeof firms / sizeof *firms; i++)
-		put_flags(q->words, TABLE_BITS, hash_of(str_z(firms[i])), QUICK_FIRM);
-	fill_patterns(q, p);
-	return q;
-}
-
-void quick_free(struct privacy_quick *q)
-{
-	free(q);
-}
-
-/* ---- a text ---- */
 
 struct quick_word {
 	size_t from, to, letters;
@@ -231,36 +65,47 @@ static bool is_longer_initial(const struct quick_text *t, const struct quick_wor
 /* Letters with points: "J.", "j.p.", "Th."; "J.P.Jansen", too. */
 static bool has_initials(const struct quick_text *t, const struct quick_word *w)
 {
-	return w->points && !(word_flags(t->q, w->hash) & QUICK_FIRM) &&
+	return w->points && !(quick_word_flags(t->q, w->hash) & QUICK_FIRM) &&
 	       (at(t, w->from + 1) == '.' ||
 		(w->capital && (at(t, w->from + 2) == '.' || at(t, w->from + 3) == '.')) ||
 		is_longer_initial(t, w));
 }
 
-/* A street before the number of a house. */
+/* "nr. 3", "hnr 3", "huisnummer 3" at i. */
+static bool is_said_number(const struct quick_text *t, size_t i)
+{
+	size_t end = i + NUMBER_WORD_MOST;
+	if ((at(t, i) | 0x20) != 'n' && (at(t, i) | 0x20) != 'h')
+		return false;
+	while (i < end && at(t, i) != '\0' && at(t, i) != ',' && !is_digit(at(t, i)))
+		i++;
+	return is_digit(at(t, i));
+}
+
+/* "2024" at i: a year, from 2000 to 2049 as look_addresses.c has it. */
+static bool is_year(const struct quick_text *t, size_t i)
+{
+	return at(t, i) == '2' && at(t, i + 1) == '0' && at(t, i + 2) <= '4' &&
+	       is_digit(at(t, i + 2)) && is_digit(at(t, i + 3)) && !is_digit(at(t, i + 4));
+}
+
+/* A street before the number of a house; "afschrijving 2024" is none. */
 static bool is_street(const struct quick_text *t, const struct quick_word *w)
 {
 	size_t next = w->to;
-	if (w->to - w->from < 4)
+	if (w->to - w->from < 4 ||
+	    !t->q->endings[quick_ending((struct str){t->text.ptr + w->to - 3, 3})])
 		return false;
 	while (at(t, next) == ' ' || at(t, next) == '.' || at(t, next) == '-')
 		next++;
-	/* "Kerkstraat nr. 3", "no", "hnr", "huisnr" */
-	char word = at(t, next) | 0x20;
-	bool number = word == 'n' || word == 'h';
-	for (; number && next < w->to + NUMBER_WORD_MOST && !is_digit(at(t, next)); next++)
-		number = at(t, next) != '\0' && at(t, next) != ',';
-	if (number)
-		return is_digit(at(t, next)) &&
-		       t->q->endings[ending_of((struct str){t->text.ptr + w->to - 3, 3})];
-	/* "afschrijving 2024": a year, from 2000 to 2049 as look_addresses.c has it. */
-	bool year = at(t, next) == '2' && at(t, next + 1) == '0' && at(t, next + 2) <= '4' &&
-		    is_digit(at(t, next + 2)) && is_digit(at(t, next + 3)) &&
-		    !is_digit(at(t, next + 4));
-	if (!w->capital && year)
-		return false;
-	struct str tail = {t->text.ptr + w->to - 3, 3};
-	return is_digit(at(t, next)) && t->q->endings[ending_of(tail)];
+	if (is_digit(at(t, next)))
+		return w->capital || !is_year(t, next);
+	return is_said_number(t, next);
+}
+
+static bool is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
 }
 
 /* "1234 AB", with the digits just read. */
@@ -270,12 +115,12 @@ static bool is_postcode(const struct quick_text *t, size_t i)
 	char first = at(t, letters), second = at(t, letters + 1);
 	if (is_capital(first) && is_capital(second))
 		return !is_capital(at(t, letters + 2));
-	/* With small ones, "1234 ab", it is one behind a number of a house, or in one piece. */
-	bool small = first >= 'a' && first <= 'z' && second >= 'a' && second <= 'z';
+	/* With small ones, "1234 ab", it is one beside a number of a house, or in one piece. */
+	bool small = is_small(first) && is_small(second);
 	char next = at(t, letters + 2);
-	bool house = next == '-' || next == '/' || next == ',' ||
+	bool house = (next != '\0' && strchr("-/,", next)) ||
 		     (next == ' ' && is_digit(at(t, letters + 3)));
-	return small && !(next >= 'a' && next <= 'z') && (letters == i || t->digits > 4 || house);
+	return small && !is_small(next) && (letters == i || t->digits > 4 || house);
 }
 
 /* The begin of an IBAN whose country gives them letters, so that no long number need be in it. */
@@ -304,32 +149,40 @@ static bool is_name(const struct quick_text *t, const struct quick_word *w, unsi
 			  : known && (t->cue || t->letter || t->known > 0);
 }
 
+/* Of the word that ended, for those behind it. */
+static void remember(struct quick_text *t, const struct quick_word *w, unsigned flags, bool letter)
+{
+	char first = at(t, w->from) | 0x20;
+	t->listed = w->capital && !letter && at(t, w->to) == ',';
+	t->known += (flags & QUICK_CAPITAL) != 0;
+	t->said |= flags & QUICK_SAID;
+	if (first == 'z' && begins_case(t, w->from + 1))
+		t->said |= QUICK_SAID;
+	if ((flags & QUICK_PARTICLE) && !letter) {
+		t->cue = t->cue || (flags & QUICK_CUE);
+		return;
+	}
+	bool care_of = letter && w->from > 1 && at(t, w->from - 1) == '/' && first == 'a';
+	t->single = letter && w->capital;
+	t->letter = letter;
+	t->cue = care_of || (flags & QUICK_CUE);
+}
+
+/* True: something could be found. */
 static bool end_word(struct quick_text *t, const struct quick_word *w)
 {
 	if (w->to == w->from)
 		return false;
-	unsigned flags = word_flags(t->q, w->hash) | w->flags;
+	unsigned flags = quick_word_flags(t->q, w->hash) | w->flags;
 	if (w->dash) /* "bruijn-roos" */
-		flags |= word_flags(t->q, w->tail) & QUICK_CAPITAL;
+		flags |= quick_word_flags(t->q, w->tail) & QUICK_CAPITAL;
 	bool letter = w->to - w->from == 1 && !is_digit(at(t, w->from));
-	bool single = letter && w->capital;
-	if ((flags & QUICK_ALWAYS) || is_name(t, w, flags) || (letter && t->known > 0) ||
-	    (single && t->listed) || has_initials(t, w) || is_street(t, w) || begins_iban(t, w))
+	if ((flags & QUICK_ALWAYS) || is_name(t, w, flags) || has_initials(t, w) ||
+	    is_street(t, w) || begins_iban(t, w))
 		return true;
-	t->listed = w->capital && !letter && at(t, w->to) == ',';
-	t->known += (flags & QUICK_CAPITAL) != 0;
-	t->said |= flags & QUICK_SAID;
-	if ((at(t, w->from) | 0x20) == 'z' && begins_case(t, w->from + 1))
-		t->said |= QUICK_SAID;
-	if ((flags & QUICK_PARTICLE) && !letter) {
-		t->cue = t->cue || (flags & QUICK_CUE);
-		return false;
-	}
-	t->single = single;
-	t->letter = letter;
-	bool care_of = w->to - w->from == 1 && w->from > 1 && at(t, w->from - 1) == '/' &&
-		       (at(t, w->from) | 0x20) == 'a';
-	t->cue = care_of || (flags & QUICK_CUE);
+	if (letter && (t->known > 0 || (w->capital && t->listed)))
+		return true;
+	remember(t, w, flags, letter);
 	return false;
 }
 
@@ -350,8 +203,8 @@ static bool mark(struct quick_text *t, size_t i)
 
 static inline void add_letter(const struct privacy_quick *q, struct quick_word *w)
 {
-	if (++w->letters <= BEGIN_MOST && (q->begin_lengths >> w->letters & 1))
-		w->flags |= flags_at(q->begins, BEGIN_BITS, w->hash);
+	if (++w->letters <= QUICK_BEGIN_MOST && (q->begin_lengths >> w->letters & 1))
+		w->flags |= quick_flags_at(q->begins, QUICK_BEGIN_BITS, w->hash);
 }
 
 /* Letters without accents, most of all bytes; gives where they end. */
@@ -365,7 +218,7 @@ static inline size_t add_letters(const struct privacy_quick *q, struct quick_wor
 		w->capital = is_capital(s.ptr[i]);
 	for (; i < s.len && (fold = q->bytes[(unsigned char)s.ptr[i]]) >= 'a'; i++) {
 		w->before = hash;
-		hash = step(hash, fold);
+		hash = quick_step(hash, fold);
 		w->hash = hash;
 		add_letter(q, w);
 	}
@@ -374,7 +227,7 @@ static inline size_t add_letters(const struct privacy_quick *q, struct quick_wor
 		w->tail = hash;
 	else
 		for (size_t k = first; k < i; k++)
-			w->tail = step(w->tail, q->bytes[(unsigned char)s.ptr[k]]);
+			w->tail = quick_step(w->tail, q->bytes[(unsigned char)s.ptr[k]]);
 	w->to = i;
 	return i - 1;
 }
@@ -398,14 +251,30 @@ static bool add_byte(struct quick_text *t, struct quick_word *w, size_t *i, unsi
 	/* "bsn111222333", "4bsn111222333", "WMO2024": the word before the number. */
 	bool digit = fold <= '9';
 	if (digit)
-		w->flags |= (word_flags(q, w->hash) | word_flags(q, w->tail) |
-			     word_flags(q, w->before)) &
+		w->flags |= (quick_word_flags(q, w->hash) | quick_word_flags(q, w->tail) |
+			     quick_word_flags(q, w->before)) &
 			    QUICK_SAID;
-	w->tail = digit ? 0 : step(w->tail, fold);
-	w->hash = step(w->hash, fold);
+	w->tail = digit ? 0 : quick_step(w->tail, fold);
+	w->hash = quick_step(w->hash, fold);
 	add_letter(q, w);
 	w->to = *i + 1;
 	return false;
+}
+
+/* A point, a hyphen and the like, which words go on behind: "Mevr.Postma", "bruijn-roos". */
+static void skip_byte(const struct privacy_quick *q, struct quick_word *w, char c, size_t i)
+{
+	unsigned so_far = quick_word_flags(q, w->hash);
+	if (c == '.') {
+		w->flags |= so_far & QUICK_ALWAYS;
+		w->points = true;
+	} else if (c == '-' && w->to > w->from) {
+		w->flags |= so_far & QUICK_CAPITAL;
+		w->dash = true;
+	}
+	w->tail = 0;
+	if (w->to == w->from)
+		w->from = w->to = i + 1;
 }
 
 bool quick_may_find(const struct privacy_policy *p, struct str text)
@@ -426,16 +295,7 @@ bool quick_may_find(const struct privacy_policy *p, struct str text)
 				return true;
 			w = (struct quick_word){.from = i + 1, .to = i + 1};
 		} else if (fold == BYTE_SKIP) {
-			bool point = text.ptr[i] == '.'; /* "Mevr.Postma" */
-			w.flags |= point ? word_flags(t.q, w.hash) & QUICK_ALWAYS : 0;
-			w.points = w.points || point;
-			if (text.ptr[i] == '-' && w.to > w.from) {
-				w.flags |= word_flags(t.q, w.hash) & QUICK_CAPITAL;
-				w.dash = true;
-			}
-			w.tail = 0;
-			if (w.to == w.from)
-				w.from = w.to = i + 1;
+			skip_byte(t.q, &w, text.ptr[i], i);
 		} else if (add_byte(&t, &w, &i, fold)) {
 			return true;
 		}
