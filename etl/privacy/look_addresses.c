@@ -290,6 +290,17 @@ struct post {
 	bool by_house, beside; /* nothing between: "12, 3456 te"; "7578 NV 216" */
 };
 
+/* "7578 NV 216", "8748bv 239", with nothing but a blank before the number: no year, no unit, no word. */
+static bool is_beside(const struct text_look *l, const struct privacy_words *w,
+		      const struct post *p)
+{
+	const char *s = l->text.ptr, *letters = s + p->to - 2;
+	char pair[2] = {(char)(letters[0] | 0x20), (char)(letters[1] | 0x20)};
+	bool year = s[p->from] == '2' && s[p->from + 1] == '0';
+	bool sure = p->to - p->from == 6 || is_capital(letters[1]) || !is_small_word(pair);
+	return !year && sure && !is_unit(w, word_at(w, p->to - 2));
+}
+
 static struct post post_at(const struct text_look *l, const struct privacy_words *w, size_t i,
 			   size_t n, bool sure)
 {
@@ -315,11 +326,7 @@ static struct post post_at(const struct text_look *l, const struct privacy_words
 	size_t between = w->items[p.behind].from - p.to;
 	p.after = between <= l->policy->address_distance &&
 		  leading(word_text(w, p.behind), &digits) < BEHIND_LEAST;
-	bool year = l->text.ptr[i] == '2' && l->text.ptr[i + 1] == '0';
-	char pair[2] = {(char)(l->text.ptr[p.to - 2] | 0x20), (char)(l->text.ptr[p.to - 1] | 0x20)};
-	bool letters =
-		p.to - p.from == 6 || is_capital(l->text.ptr[p.to - 1]) || !is_small_word(pair);
-	p.beside = p.after && !year && between <= 1 && letters && !is_unit(w, word_at(w, p.to - 2));
+	p.beside = p.after && between <= 1 && is_beside(l, w, &p);
 	return p;
 }
 

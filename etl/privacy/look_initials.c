@@ -4,18 +4,22 @@
  */
 #include "privacy/name_words.h"
 
+/* Does something part the word from what follows? */
+static bool is_parted(const struct privacy_word *x)
+{
+	return x->comma || x->stop || x->cut || x->dash;
+}
+
 /* Behind a title people type without capitals: "dhr jansen", "mw Hanneke de vos". */
 static size_t end_of_titled(const struct privacy_words *w, size_t name)
 {
 	size_t last = name;
-	while (last + 1 < w->n && last - name < 6 && !w->items[last].comma &&
-	       !w->items[last].stop && !w->items[last].cut && !w->items[last].dash) {
+	while (last + 1 < w->n && last - name < 6 && !is_parted(&w->items[last])) {
 		size_t next = past_particles(w, last + 1);
 		bool goes_on = may_be_name(w, next) || (next < w->n && w->items[next].initials);
 		bool surname = known(w, last) && !is(w, last, LIST_FIRST);
-		if (!goes_on && surname)
-			break;
-		if (!goes_on && !may_go_on(w, next) && !(known(w, next) && next > last + 1))
+		bool may = may_go_on(w, next) || (known(w, next) && next > last + 1);
+		if (!goes_on && (surname || !may))
 			break;
 		last = next;
 		if (!goes_on && !is(w, last, LIST_FIRST))
@@ -59,7 +63,7 @@ static bool are_bare_initials(const struct privacy_word *x)
 						 IN(LIST_TITLE) | IN(LIST_ORGANISATION))));
 }
 
-/* The same, where a name is nothing but letters of which some are small: "NPA", and no body or first name. */
+/* The same, in a text with small letters too, and no word that is known: "NPA", and not "ICT". */
 static bool are_sure_bare(const struct privacy_words *w, size_t i)
 {
 	const struct privacy_word *x = &w->items[i];
@@ -179,18 +183,23 @@ size_t look_small_initials(struct text_look *l, const struct privacy_words *w, s
 	return name_add(l, w, PRIVACY_STRONG_NAME, PRIVACY_REVIEW, i, name);
 }
 
-/* "l smits", "f b stam", "v/d" is none: letters without points or capitals before a surname that we know. */
+/* "5 l", "blok b", "p/a": a letter that is no initial. */
+static bool is_counted(const struct privacy_words *w, size_t i)
+{
+	size_t from = w->items[i].from;
+	bool counted = i > 0 && (w->items[i - 1].digits || is(w, i - 1, LIST_PART));
+	return counted || (from > 0 && w->text.ptr[from - 1] == '/');
+}
+
+/* "l smits", "f b stam": letters without points or capitals before a surname that we know. */
 size_t look_bare_letters(struct text_look *l, const struct privacy_words *w, size_t i)
 {
 	size_t at = i;
 	while (at < w->n && is_one_letter(&w->items[at]) && !w->items[at].capital &&
-	       !w->items[at].comma && !w->items[at].cut && !w->items[at].dash)
+	       !is_parted(&w->items[at]))
 		at++;
 	size_t name = past_particles(w, at);
-	bool counted = i > 0 && (w->items[i - 1].digits || is(w, i - 1, LIST_PART));
-	bool care_of = w->items[i].from > 0 && w->text.ptr[w->items[i].from - 1] == '/';
-	if (at == i || counted || care_of || !known(w, name) || is_firm_word(w, name) ||
-	    is_firm(w, i, name))
+	if (at == i || is_counted(w, i) || !known(w, name) || is_firm(w, i, name))
 		return i;
 	bool sure = at > i + 1 || name > at || !is(w, name, LIST_COMMON);
 	if (!sure && has_capitals(w) && !w->items[name].capital)
@@ -241,6 +250,13 @@ static bool are_bare_behind(const struct privacy_words *w, size_t name, bool par
 	       (sure && w->items[name].capital && !w->items[name].shouts && are_sure_bare(w, next));
 }
 
+static bool are_initials_behind(const struct privacy_words *w, size_t name, bool particle)
+{
+	const struct privacy_word *x = &w->items[name + 1];
+	return ((x->initials || x->small) && !is_after(w, name + 1)) ||
+	       are_bare_behind(w, name, particle);
+}
+
 /* "Jansen J.P.", "de Vries Anna", "koster wietske": the surname in front, as lists are sorted. */
 size_t look_behind(struct text_look *l, const struct privacy_words *w, size_t i)
 {
@@ -251,9 +267,7 @@ size_t look_behind(struct text_look *l, const struct privacy_words *w, size_t i)
 		return i;
 	if (!known(w, name))
 		return add_unknown_behind(l, w, i, name);
-	const struct privacy_word *x = &w->items[next];
-	bool initials = ((x->initials || x->small) && !is_after(w, next)) ||
-			are_bare_behind(w, name, name > i);
+	bool initials = are_initials_behind(w, name, name > i);
 	bool first = is(w, next, LIST_FIRST) && !is(w, next, LIST_AFTER) &&
 		     (!known(w, next) || w->items[name].comma);
 	if (!initials && !first)
@@ -281,6 +295,13 @@ static bool is_behind_comma(const struct privacy_words *w, size_t name, size_t l
 	return goes_on && (!known(w, name) || known(w, behind));
 }
 
+/* A name with a comma behind it; "OZB, J. Smit" has none. */
+static bool begins_listed(const struct privacy_words *w, size_t name)
+{
+	return may_be_name(w, name) && w->items[name].comma &&
+	       (!is(w, name, LIST_BODY) || known(w, name));
+}
+
 /* "Kroon, P", "Berg, Y van den", "Visser, BJK": capitals without points behind the comma. */
 static bool is_bare_listed(const struct privacy_words *w, size_t name, size_t last)
 {
@@ -295,16 +316,13 @@ static bool is_bare_listed(const struct privacy_words *w, size_t name, size_t la
 size_t look_listed(struct text_look *l, const struct privacy_words *w, size_t i)
 {
 	size_t name = past_half(w, past_particles_in(w, i), false), last = name + 1;
-	if (!may_be_name(w, name) || !w->items[name].comma || last >= w->n ||
-	    (is(w, name, LIST_BODY) && !known(w, name)))
+	if (!begins_listed(w, name) || last >= w->n)
 		return i;
-	bool initials = w->items[last].initials && !is(w, last, LIST_ORGANISATION);
-	bool first = is(w, last, LIST_FIRST) && w->items[last].capital;
 	bool bare = is_bare_listed(w, name, last);
-	if ((!initials && !bare && !first && !is_listed(w, i, name)) ||
-	    is_behind_comma(w, name, last))
+	bool initials = bare || (w->items[last].initials && !is(w, last, LIST_ORGANISATION));
+	bool first = is(w, last, LIST_FIRST) && w->items[last].capital;
+	if ((!initials && !first && !is_listed(w, i, name)) || is_behind_comma(w, name, last))
 		return i;
-	initials = initials || bare;
 	enum privacy_action action = bare && !known(w, name) ? PRIVACY_REVIEW : PRIVACY_MASK;
 	while (is(w, last + 1, LIST_PARTICLE) && !w->items[last].stop)
 		last++;

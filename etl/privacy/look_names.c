@@ -21,6 +21,13 @@ static size_t past_second(const struct privacy_words *w, size_t at)
 	return and&&(may_be_name(w, at + 1) || is(w, at + 1, LIST_FIRST)) ? at + 2 : at;
 }
 
+/* "jan groot onderhoud", "JAN RIOOLHEFFING", where capitals say nothing; "jan de vries" is none. */
+static bool is_month(const struct privacy_words *w, size_t first, size_t at, size_t name)
+{
+	return is(w, first, LIST_AFTER) &&
+	       (!known(w, name) || (name == at && is(w, name, LIST_COMMON)));
+}
+
 /* A first name that we know, with a capital or without. */
 static bool is_first(const struct privacy_words *w, size_t i, bool capital)
 {
@@ -36,8 +43,7 @@ static size_t look_small(struct text_look *l, const struct privacy_words *w, siz
 	size_t at = past_second(w, i + 1);
 	at += at < w->n && w->items[at].small;
 	size_t name = past_particles(w, at);
-	/* "jan de vries"; "jan groot onderhoud" is a month. */
-	if (is(w, i, LIST_AFTER) && (!known(w, name) || (name == at && is(w, name, LIST_COMMON))))
+	if (is_month(w, i, at, name))
 		return i;
 	bool cue = i > 0 && is_cue(w, i - 1);
 	if (name >= w->n || w->items[name].capital || is_organisation(w, i, name) ||
@@ -53,9 +59,7 @@ static size_t look_first(struct text_look *l, const struct privacy_words *w, siz
 	if (!is_first(w, i, true) || w->items[i].cut || w->items[i].comma)
 		return i;
 	size_t at = past_second(w, i + 1), name = past_particles(w, at);
-	/* "JAN RIOOLHEFFING": a month, where capitals say nothing. */
-	bool month = is(w, i, LIST_AFTER) && !has_small_and_large(w);
-	if (month && (!known(w, name) || (name == at && is(w, name, LIST_COMMON))))
+	if (!has_small_and_large(w) && is_month(w, i, at, name))
 		return i;
 	if (at > i + 1 && !may_be_name(w, name))
 		name = at - 1;

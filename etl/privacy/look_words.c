@@ -84,6 +84,13 @@ static size_t end_of_case(const struct privacy_words *w, size_t number)
 	return last;
 }
 
+/* "Wmo 2024", "Wmo 2023/2024"; "WMO 2019/063563" is a number of that year. */
+static bool is_year_of_law(const struct privacy_words *w, size_t law, size_t last)
+{
+	return (w->items[law].lists & IN(LIST_LAW)) && is_year(w->items[law + 1].key) &&
+	       (last == law + 1 || digits_of(w->items[last].key) < 5);
+}
+
 static struct str joined_key(const struct privacy_words *w, size_t from, size_t to)
 {
 	struct str raw = {w->text.ptr + w->items[from].from, w->items[to].to - w->items[from].from};
@@ -107,10 +114,7 @@ static void look_at_case(struct text_look *l, const struct privacy_words *w, siz
 		return;
 	size_t digits = 0;
 	last = end_of_case(w, number);
-	/* "Wmo 2024", "Wmo 2023/2024"; "WMO 2019/063563" is a number of that year. */
-	bool year = is_year(w->items[number].key) &&
-		    (last == number || digits_of(w->items[last].key) < 5);
-	if (number == i + 1 && (w->items[i].lists & IN(LIST_LAW)) && year)
+	if (number == i + 1 && is_year_of_law(w, i, last))
 		return;
 	for (size_t k = number; k <= last; k++)
 		digits += digits_of(w->items[k].key);

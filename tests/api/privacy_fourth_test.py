@@ -3,22 +3,29 @@
 
 `privacy_fourth_test.py --figures` prints all figures and every miss; the figures of the first run, before any rule was mended by
 what it showed, are kept in tests/privacy-fourth.md."""
+import re
 import sys
 import unittest
 
 import privacy_fourth
 from privacy_measured import Outcome, figures
 
-# As of the rules now; the held-out figures stand in tests/privacy-fourth.md.
-FLOORS = {"bsn": 0.998, "iban": 1, "email": 1, "phone": 1, "address": 0.81, "birth": 1, "case": 0.88, "title": 0.94, "initials": 0.75,
-          "known": 0.88, "several": 0.82}
-MASKED_IN_VAIN = 0.108
+# As of the mended rules; the held-out figures stand in tests/privacy-fourth.md. Of what has a structure everything.
+FLOORS = {"iban": 1, "email": 1, "phone": 1, "address": 1, "birth": 1, "case": 1, "title": 0.99, "initials": 0.95, "known": 0.98,
+          "several": 0.98}
+MASKED_IN_VAIN = 0.045
 
 
 class Fourth(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.outcome = Outcome(privacy_fourth.texts())
+
+    def test_numbers_of_citizens(self):
+        """All but eight digits that nothing says what they are: dates, orders and codes are so as well."""
+        missed = [self.outcome.texts[at][1] for at in self.outcome.misses("bsn")]
+        self.assertEqual([text for text in missed if not re.search(r"\bnr \d{8}\b", text)], [])
+        self.assertLessEqual(len(missed), 1)
 
     def test_no_kind_is_found_less_often(self):
         for kind, floor in FLOORS.items():
