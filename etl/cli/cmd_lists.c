@@ -7,6 +7,7 @@
 #include "console/terminal.h"
 #include "privacy/people_lists.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 #define POLICY_MOST ((size_t)4 << 20)
@@ -59,8 +60,11 @@ static enum whose_list hashed_kind(const char *name)
 
 static int read_policy(struct lists_run *r, bool make, struct error *e)
 {
+	const char *own = getenv(PRIVACY_POLICY_VARIABLE);
 	if (make && !file_exists(r->policy_path)) {
-		r->policy = privacy_policy_text();
+		/* A mapping's own beside the installation's must not lose what that one has. */
+		bool beside = own && *own && strcmp(own, r->policy_path) != 0;
+		r->policy = beside ? STR("{\"extends\": \"stuiver\"}") : privacy_policy_text();
 		return 0;
 	}
 	return file_read(&r->policy, r->arena, r->policy_path, POLICY_MOST, e);

@@ -1,5 +1,6 @@
 #include "pipeline/gate_state.h"
 
+#include "base/hash.h"
 #include "convention/personal.h"
 #include "privacy/people_lists.h"
 
@@ -181,6 +182,18 @@ void gate_free(struct gate *g)
 const struct privacy_policy *gate_policy(const struct gate *g)
 {
 	return g->policy;
+}
+
+struct str gate_fingerprint(struct gate *g)
+{
+	struct str own = mapping_fingerprint(g->mapping), policy = privacy_policy_source(g->policy);
+
+	/* The mapping's has its own file in it already, and the program's is the same for all. */
+	if (str_eq(policy, mapping_privacy_policy(g->mapping)) ||
+	    str_eq(policy, privacy_policy_text()))
+		return own;
+	struct str both = arena_printf(g->arena, "%.*s%.*s", STR_ARG(own), STR_ARG(policy));
+	return arena_printf(g->arena, "%016llx", (unsigned long long)hash64(both.ptr, both.len));
 }
 
 bool gate_hides_value(struct gate *g, size_t d, size_t a, struct str value)

@@ -34,6 +34,9 @@ int gate_check(const struct gate *g, struct error *e);
 void gate_free(struct gate *g);
 /* As long as the gate. */
 const struct privacy_policy *gate_policy(const struct gate *g);
+/* That of the mapping, and of the policy where that is not the mapping's alone: what an installation's policy or list is
+ * changed by makes the mapping another. In the gate's arena. */
+struct str gate_fingerprint(struct gate *g);
 /* For transform_set_gate; good as long as the gate. */
 const struct transform_gate *gate_of_transform(struct gate *g);
 /* Whether a member of that value would be masked: it is in no dictionary then, and may be named nowhere else either. */

@@ -199,7 +199,7 @@ static int begin_sink(struct load_run *r, struct sink *sink, struct dictionary *
 	struct load_header header = {
 		.cube = cube,
 		.mapping_name = mapping_name(m),
-		.mapping_fingerprint = mapping_fingerprint(m),
+		.mapping_fingerprint = gate_fingerprint(r->gate),
 		.descriptor = mapping_descriptor(m),
 		.places = mapping_places(m),
 		.explanations = gate_explanations(r->gate, mapping_explanations(m)),
@@ -276,7 +276,8 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 		ARENA_ARRAY(r->report->arena, struct dictionary *, cube->ndimensions);
 	if (gate_open(&r->gate, r->options->mapping, e) != 0 ||
 	    begin_sink(r, sink, dictionaries, e) != 0 ||
-	    small_cells_open(&r->cells, r->options->mapping, sink, dictionaries, e) != 0 ||
+	    small_cells_open(&r->cells, r->options->mapping, sink, gate_policy(r->gate),
+			     dictionaries, e) != 0 ||
 	    look_at_texts(r, e) != 0 || start_stages(r, sink, e) != 0)
 		return -1;
 	transform_set_guard(r->transform, small_cells_guard(r->cells));

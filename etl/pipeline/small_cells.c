@@ -1,7 +1,6 @@
 #include "pipeline/small_cells.h"
 
 #include "disclosure/disclosure.h"
-#include "privacy/privacy.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -46,15 +45,13 @@ static int prepare(struct small_cells *s, const struct mapping *m, struct sink *
 }
 
 int small_cells_open(struct small_cells **out, const struct mapping *m, struct sink *sink,
-		     struct dictionary *const *dictionaries, struct error *e)
+		     const struct privacy_policy *policy, struct dictionary *const *dictionaries,
+		     struct error *e)
 {
-	struct str text = mapping_privacy_policy(m);
 	struct small_cells *s = xcalloc(1, sizeof *s);
 	*out = NULL;
 	s->arena = arena_new();
-	int status = text.len ? 0 : privacy_policy_default(&text, s->arena, e);
-	if (status == 0)
-		status = cells_policy_read(&s->policy, s->arena, text, e);
+	int status = cells_policy_read(&s->policy, s->arena, privacy_policy_source(policy), e);
 	if (status != 0)
 		error_context(e, "privacy-policy.json");
 	else if (s->policy.payee.len)

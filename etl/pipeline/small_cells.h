@@ -8,6 +8,7 @@
 #include "load/load.h"
 #include "mapping/mapping.h"
 #include "model/issue.h"
+#include "privacy/privacy.h"
 #include "transform/transform.h"
 
 struct small_cells;
@@ -15,7 +16,8 @@ struct small_cells;
 /* After the sink has begun: what was published before, and which members are known, is asked of it.
  * STATUS_INPUT: the policy does not fit the mapping. */
 int small_cells_open(struct small_cells **out, const struct mapping *m, struct sink *sink,
-		     struct dictionary *const *dictionaries, struct error *e);
+		     const struct privacy_policy *policy, struct dictionary *const *dictionaries,
+		     struct error *e);
 void small_cells_free(struct small_cells *s);
 /* For transform_set_guard. */
 const struct transform_guard *small_cells_guard(const struct small_cells *s);

@@ -50,6 +50,7 @@ void privacy_annex_text(const struct privacy_annex *x, struct buffer *out)
 	for (size_t i = 0; i < x->nplaces; i++)
 		tell_row(out, &x->places[i], "entries");
 	report_tell_decisions(out, x->policy);
+	report_tell_columns(out, x->policy);
 }
 
 /* ---- JSON ---- */
@@ -94,6 +95,7 @@ void privacy_annex_json(const struct privacy_annex *x, struct json_out *j)
 	rows_json(j, "found", x->found, x->nfound, false);
 	rows_json(j, "places", x->places, x->nplaces, true);
 	report_json_decisions(j, x->policy);
+	report_json_columns(j, x->policy);
 	json_put_object_end(j);
 }
 
@@ -184,4 +186,5 @@ void privacy_annex_markdown(const struct privacy_annex *x, struct buffer *out)
 		put_places(out, x);
 	put_cells(out, x);
 	report_put_decisions(out, x->policy);
+	report_put_columns(out, x->policy);
 }

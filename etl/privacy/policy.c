@@ -185,28 +185,6 @@ static int read_policy(struct privacy_policy *p, const json_t *root, struct erro
 		       : 0;
 }
 
-/* One that only says what is otherwise: the rest is the program's. What is kept of it is the whole, so that what was
- * published under it reads so under another program too. */
-static int extend(struct privacy_policy *p, json_t *root, struct error *e)
-{
-	const char *of = json_string_value(json_object_get(root, "extends"));
-	struct str own = privacy_policy_text();
-	if (!json_object_get(root, "extends"))
-		return 0;
-	if (!of || strcmp(of, "stuiver") != 0)
-		return error_set(e, STATUS_INPUT, "extends must be \"stuiver\": the program's own");
-	json_t *whole = json_loadb(own.ptr, own.len, 0, NULL);
-	json_object_del(root, "extends");
-	json_object_update_missing(root, whole);
-	char *text = json_dumps(root, JSON_INDENT(2));
-	if (!text)
-		abort();
-	p->text = arena_dup(p->arena, str_z(text));
-	free(text);
-	json_decref(whole);
-	return 0;
-}
-
 static int parse(struct privacy_policy *p, struct str text, struct error *e)
 {
 	json_error_t fault;
@@ -214,7 +192,7 @@ static int parse(struct privacy_policy *p, struct str text, struct error *e)
 	if (!root)
 		return error_set(e, STATUS_INPUT, "%d:%d: %s", fault.line, fault.column,
 				 fault.text);
-	int status = extend(p, root, e) != 0 ? -1 : read_policy(p, root, e);
+	int status = policy_extend(p, root, e) != 0 ? -1 : read_policy(p, root, e);
 	json_decref(root);
 	return status;
 }

@@ -117,6 +117,8 @@ int policy_read_columns(struct privacy_policy *p, const struct json_t *root, str
 void policy_rule_column(const struct privacy_policy *p, struct str header,
 			int actions[PRIVACY_RULES]);
 int policy_read_actions(struct privacy_policy *p, const struct json_t *root, struct error *e);
+/* policy_extends.c: "extends": what the policy lacks, and its whole text. */
+int policy_extend(struct privacy_policy *p, struct json_t *root, struct error *e);
 /* policy_lists.c: "lists". */
 int policy_read_lists(struct privacy_policy *p, const struct json_t *root, struct error *e);
 /* Whether somebody decided that this part of a text may be public. */

@@ -28,6 +28,7 @@ void privacy_report_whole_text(const struct privacy_report *r, struct buffer *ou
 		tell_kept(out, &r->kept[i]);
 	report_cells_text(r, out);
 	report_tell_decisions(out, r->policy);
+	report_tell_columns(out, r->policy);
 }
 
 /* ---- JSON ---- */
@@ -52,6 +53,7 @@ void privacy_report_whole_json(const struct privacy_report *r, struct json_out *
 	json_put_array_end(j);
 	report_cells_json(r, j);
 	report_json_decisions(j, r->policy);
+	report_json_columns(j, r->policy);
 	json_put_object_end(j);
 }
 
@@ -128,4 +130,5 @@ void privacy_report_markdown(const struct privacy_report *r, struct buffer *out)
 	if (r->ncells > 0)
 		put_cells(out, r);
 	report_put_decisions(out, r->policy);
+	report_put_columns(out, r->policy);
 }

@@ -46,9 +46,8 @@ const char *report_action_words(enum privacy_action action)
 
 void report_put_decisions(struct buffer *out, const struct privacy_policy *p)
 {
-	if (p->ndecisions == 0)
-		return;
-	report_put_head(out, "Besluiten", "| Mag openbaar | Grond | Wie | Wanneer |", 4);
+	if (p->ndecisions > 0)
+		report_put_head(out, "Besluiten", "| Mag openbaar | Grond | Wie | Wanneer |", 4);
 	for (size_t i = 0; i < p->ndecisions; i++) {
 		const struct policy_decision *d = &p->decisions[i];
 		const struct str texts[] = {d->allow, d->ground, d->by, d->at};

@@ -12,6 +12,10 @@ void report_put_head(struct buffer *out, const char *title, const char *names, s
 /* What becomes of a text, in Dutch. */
 const char *report_action_words(enum privacy_action action);
 void report_put_decisions(struct buffer *out, const struct privacy_policy *p);
+/* report_columns.c: the same of decisions about columns; as JSON the member "column_decisions". */
+void report_put_columns(struct buffer *out, const struct privacy_policy *p);
+void report_tell_columns(struct buffer *out, const struct privacy_policy *p);
+void report_json_columns(struct json_out *j, const struct privacy_policy *p);
 
 /* The same as text, and as the member "decisions" of an object. */
 void report_tell_decisions(struct buffer *out, const struct privacy_policy *p);

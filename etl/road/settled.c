@@ -69,8 +69,9 @@ int staged_release(struct store *s, struct arena *a, int64_t id, const struct re
 	if (!str_eq(what.digest, digest))
 		return error_set(
 			e, STATUS_REFUSED,
-			"number %lld would not become what was reviewed: what is published, or "
-			"the program, has changed since. Reject it and stage it again",
+			"number %lld would not become what was reviewed: what is published, the "
+			"privacy policy (with its lists), or the program has changed since. "
+			"Reject it and stage it again",
 			(long long)id);
 	return settle(s, id, "released", how->by, STR(""), e);
 }

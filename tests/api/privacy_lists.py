@@ -155,6 +155,68 @@ class Lists(Load):
                 self.assertIn(word, said)
             self.assertNotIn('uastel', said)
 
+    def install(self):
+        """The lists of the mapping become those of the whole installation."""
+        installed = os.path.join(self.folder, 'policy.json')
+        os.rename(self.policy, installed)
+        os.environ['STUIVER_PRIVACY_POLICY'] = installed
+        self.addCleanup(os.environ.pop, 'STUIVER_PRIVACY_POLICY', None)
+        return installed
+
+    def test_who_decides_about_a_column_loses_no_list(self):
+        """A mapping that only says what is otherwise has the installation's lists, decisions and actions."""
+        self.add_both()
+        with open(self.policy, encoding='utf-8') as f:
+            whole = json.load(f)
+        decided = {'column': 'bedrag', 'open': True, 'ground': 'g', 'by': 'b', 'at': '2026-01-01'}
+        whole['actions'] = dict(whole.get('actions', {}), R7='tell')
+        whole['columns'] = [dict(decided, column='jaar')]
+        self.write('m/privacy-policy.json', json.dumps(whole))
+        installed = self.install()
+        self.write('m/privacy-policy.json', json.dumps({'extends': 'stuiver', 'columns': [decided], 'actions': {'R13': 'mask'}}))
+        self.load(self.ledger())
+        with Served(self.store) as server:
+            texts, labels = self.shown(server)
+            self.assertEqual(texts, set(TEXTS.values()) | {'asfalt'})
+            self.assertIn('Groen van [naam]', labels)
+        said = self.run_it('lists', 'show', '--policy', self.policy).stdout
+        self.assertRegex(said, r'staff: \d+ hashes, added to on .*\nclients: \d+ hashes')
+        # What is said about a column of its own stands beside what the installation said of others.
+        kept = json.loads(self.run_it('privacy', '--store', self.store, '--report', 'json').stdout)
+        self.assertEqual({d['column'] for d in kept['column_decisions']}, {'bedrag', 'jaar'})
+        # A list of the mapping's own is added to those; it is made so that it takes none of them away.
+        os.remove(self.policy)
+        self.add('clients', 'naam\nBea Kwibusma\n', name='more.csv')
+        self.load(self.write_ledger(['zorg kwibusma bea', 'uren quastel r.', 'zorg zijgoria tolwem'] + ['asfalt'] * 30, name='b.csv'))
+        with Served(self.store) as server:
+            self.assertLessEqual({'zorg [naam]', 'uren [naam].'[:-1]}, {t.rstrip('.') for t in self.shown(server)[0]})
+            self.assertNotIn(b'olwem', server.get(PATH + '/facts?pagesize=500')[2])
+        # Under another key nobody could ask both.
+        with open(installed, encoding='utf-8') as f:
+            other = json.load(f)
+        other['lists']['key'] = '0' * 16
+        with open(installed, 'w', encoding='utf-8') as f:
+            json.dump(other, f)
+        self.assertIn('under the key', self.load(self.ledger('c.csv'), expect=REFUSED).stderr)
+
+    def test_another_list_of_the_installation_is_another_mapping(self):
+        self.add('staff', STAFF)
+        installed = self.install()
+        ledger = self.ledger()
+        self.load(ledger)
+        self.assertIn('loaded already with this mapping', self.load(ledger, expect=5).stderr)
+        staged = self.run_it('stage', '-q', '--by', 'A', '--store', self.store, '--mapping', self.mapping, self.ledger('b.csv'), expect=None)
+        self.assertEqual(staged.returncode, 5, staged.stderr)  # the same bytes
+        number = self.run_it('stage', '-q', '--by', 'A', '--store', self.store, '--mapping', self.mapping,
+                             self.write_ledger(['zorg zijgoria tolwem'] + ['asfalt'] * 60, name='c.csv')).stdout.strip()
+        self.policy = installed
+        self.add('clients', CLIENTS)
+        # What was reviewed named her; what would be released does not.
+        self.assertIn('privacy policy', self.run_it('release', '-q', '--by', 'B', '--store', self.store, number, expect=REFUSED).stderr)
+        self.load(ledger)
+        with Served(self.store) as server:
+            self.assertNotIn(b'olwem', server.get(PATH + '/facts?pagesize=500')[2])
+
 
 if __name__ == '__main__':
     unittest.main()
