@@ -8,9 +8,11 @@
 #include "cli/dialect.h"
 #include "cli/finishing.h"
 #include "cli/privacy_page.h"
+#include "cli/privacy_remask.h"
 #include "cli/privacy_store.h"
 #include "console/terminal.h"
 #include "mapping/mapping.h"
+#include "road/road.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -32,6 +34,10 @@ static const struct option_spec options[] = {
 	 "of a store: the report that was kept with this dataset, by column, rule and taakveld", 0},
 	{0, "staged", "NUMBER", "of a store: the one that was kept with what is staged under it",
 	 0},
+	{0, "remask", NULL,
+	 "mask in all that a store shows, of whatever version, what would be masked now", 0},
+	{'n', "dry-run", NULL, "with --remask: tell what would happen, and change nothing", 0},
+	{0, "by", "NAME", "who says so, for the record", 0},
 	{0, "report", "text|json|html",
 	 "the whole report, with what loads hid and what was decided: html is a page to print "
 	 "(default: text)",
@@ -316,6 +322,19 @@ static int open_policy(struct privacy_run *r, const char *store, struct error *e
 	return status == 0 ? privacy_policy_has_key(r->policy, e) : -1;
 }
 
+/* Of a store: each cube, whatever its version. */
+static int remask(struct privacy_run *r, const char *store, struct error *e)
+{
+	const char *path = option_value(r->options, "policy");
+	struct str by = str_z(option_or(r->options, "by", "")), policy = STR("");
+	if (!store)
+		return error_set(e, STATUS_USAGE, "--remask is of a store: give --store");
+	if ((by.len && person_check(by, e) != 0) ||
+	    (path && file_read(&policy, r->arena, path, OUT_MOST, e) != 0))
+		return -1;
+	return privacy_remask(store, policy, r->options, r->arena, e);
+}
+
 static int look(struct privacy_run *r, struct error *e)
 {
 	const char *store = option_value(r->options, "store");
@@ -327,6 +346,8 @@ static int look(struct privacy_run *r, struct error *e)
 				 "--version and --staged are of a store: give --store");
 	if (kept)
 		return write_kept(r, store, e);
+	if (option_given(r->options, "remask"))
+		return remask(r, store, e);
 	if (open_policy(r, store, e) != 0)
 		return -1;
 	r->about = store ? str_z(store) : STR("bestanden");
@@ -383,6 +404,10 @@ const struct command command_privacy = {
 		"be done (review: a person decides; aggregate; mask; block: the whole text; drop: the "
 		"column), and samples, which are masked. Nothing is changed: it is load that masks, "
 		"before anything is published.\n\n"
+		"Masked once is masked everywhere: a load masks in what was published before, too, what "
+		"its policy, its lists or its levels hide, and tells it. --remask does so without a load, "
+		"when a list grew: labels, texts of lines, explanations and reasons of each version, and "
+		"lines of originals; amounts stay. What cannot be masked is refused, and told.\n\n"
 		"Word lists, thresholds and what is allowed (streets, firms, the municipality's own "
 		"IBANs) are a policy in JSON: --print-policy writes the program's own. As "
 		"privacy-policy.json beside a mapping it holds for its loads; its \"actions\" say "
@@ -396,6 +421,8 @@ const struct command command_privacy = {
 		"# what was found and decided when number 3 was staged, and when dataset 12 was published\n"
 		"stuiver privacy --store stuiver.db --staged 3 --report html > bijlage.html\n"
 		"stuiver privacy --store stuiver.db --version 12\n"
+		"# the lists grew: what is public must not name them any more\n"
+		"stuiver privacy --store stuiver.db --remask --by 'B. Smit'\n"
 		"# a page to print: an annex to a DPIA\n"
 		"stuiver privacy --by taakveld --report html grootboek-2024.csv > rapport.html",
 	.options = options,

@@ -16,6 +16,7 @@
 #include "model/unmapped.h"
 
 struct places;
+struct remask_look;
 
 /* What was found of people in what is loaded, and hidden; by field, rule and action. */
 struct load_finding {
@@ -70,6 +71,7 @@ struct load_header {
 	int64_t release; /* what is staged under this number is published (etl/road); 0: nothing */
 	struct str
 		forced; /* why one person releases it where two are asked; empty: it is not forced */
+	const struct remask_look *remask; /* what is hidden of what is there; NULL: nothing is */
 };
 
 /* One source, said when its last entry has been written. */
@@ -131,6 +133,16 @@ struct load_replaced {
 	size_t nparts_old, nparts_new;
 };
 
+/* What datasets of before showed and this load hides: masked there too (load/remask.h). */
+struct load_remasked {
+	struct load_remasked_dataset {
+		int64_t id;
+		uint64_t entries;
+	} * items;
+	size_t n;
+	uint64_t written; /* explanations, answers, issues and reasons */
+};
+
 #define LOAD_DIGEST_SIZE 65
 
 struct load_result {
@@ -140,6 +152,7 @@ struct load_result {
 	/* Filled in also when the load was refused for it; in the same arena. */
 	const struct load_replaced *replaced;
 	size_t nreplaced;
+	struct load_remasked remasked; /* or what would be, when it was only weighed */
 };
 
 /* A block of the bytes of a source as they are, on its way into the archive. All but the last of a

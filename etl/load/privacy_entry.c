@@ -6,35 +6,46 @@
 #include <zstd.h>
 
 #define POLICY_LEVEL 9
+#define KEEPING "keep the privacy policy"
 
-/* The policy's row: one for all loads under it. */
-static int enter_policy(struct sqlite_sink *s, struct str text, struct error *e)
+/* One row for all loads under it. */
+int privacy_policy_enter(struct store *s, struct str text, int64_t *id, struct error *e)
 {
 	char sha256[SHA256_HEX_SIZE];
 	struct sha256 *hash = sha256_new();
 	DB_AUTO_STMT q = NULL;
-	DB_AUTO_STMT link = NULL;
+	DB_AUTO_STMT find = NULL;
 
 	sha256_update(hash, text.ptr, text.len);
 	sha256_hex(hash, sha256);
 	sha256_free(hash);
-	if (db_prepare(s->store->db, &q,
-		       "INSERT OR IGNORE INTO privacy_policy VALUES (NULL, ?1, ?2)", e) ||
-	    db_prepare(s->store->db, &link,
-		       "INSERT OR REPLACE INTO privacy_load"
-		       " SELECT ?1, id FROM privacy_policy WHERE sha256 = ?2",
-		       e))
+	if (db_prepare(s->db, &q, "INSERT OR IGNORE INTO privacy_policy VALUES (NULL, ?1, ?2)",
+		       e) ||
+	    db_prepare(s->db, &find, "SELECT id FROM privacy_policy WHERE sha256 = ?1", e))
 		return -1;
 	size_t room = ZSTD_compressBound(text.len);
 	void *packed = xmalloc(room);
 	size_t n = ZSTD_compress(packed, room, text.ptr, text.len, POLICY_LEVEL);
 	db_bind(q, 1, str_z(sha256));
 	sqlite3_bind_blob64(q, 2, packed, ZSTD_isError(n) ? 0 : n, free);
-	sqlite3_bind_int64(link, 1, s->load);
-	db_bind(link, 2, str_z(sha256));
-	return db_run(q, "keep the privacy policy", e) || db_run(link, "keep the privacy policy", e)
-		       ? -1
-		       : 0;
+	db_bind(find, 1, str_z(sha256));
+	if (db_run(q, KEEPING, e) || db_step(find, KEEPING, e) < 0)
+		return -1;
+	*id = sqlite3_column_int64(find, 0);
+	return 0;
+}
+
+static int enter_policy(struct sqlite_sink *s, struct str text, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int64_t id;
+
+	if (privacy_policy_enter(s->store, text, &id, e) ||
+	    db_prepare(s->store->db, &q, "INSERT OR REPLACE INTO privacy_load VALUES (?1, ?2)", e))
+		return -1;
+	sqlite3_bind_int64(q, 1, s->load);
+	sqlite3_bind_int64(q, 2, id);
+	return db_run(q, KEEPING, e);
 }
 
 static int enter_annex(struct sqlite_sink *s, const struct load_annex *x, struct error *e)

@@ -335,15 +335,14 @@ static int open_segment(struct segment_writer *w, const struct entry_batch *b, s
 }
 
 /* Attribute by attribute: each has tables of its own, which stay in the processor's cache. */
-static int add_texts(struct segment_writer *w, const struct entry_batch *b, size_t d, size_t from,
-		     size_t n, struct error *e)
+static int add_texts(struct segment_writer *w, size_t d, const struct value *texts, size_t n,
+		     struct error *e)
 {
 	const struct shape_dimension *shape = &w->shape->dimensions[d];
 
-	assert(b->texts[d]);
 	for (size_t k = 0; k < shape->nattributes; k++) {
 		struct text_pack *t = w->texts[d][k];
-		const struct value *v = b->texts[d] + from * shape->nattributes + shape->place[k];
+		const struct value *v = texts + shape->place[k];
 		for (size_t i = 0; i < n; i++, v += shape->nattributes) {
 			text_pack_add(t, v);
 			if (text_pack_full(t) && write_piece(w, d, k, w->n + i + 1, e))
@@ -360,9 +359,11 @@ static int add(struct segment_writer *w, const struct entry_batch *b, size_t fro
 	for (size_t c = 0; c < w->cube->ncolumns; c++)
 		memcpy(w->amounts[c] + w->n, b->amounts[c] + from, n * sizeof(**w->amounts));
 	for (size_t d = 0; d < w->cube->ndimensions; d++) {
+		assert(!w->is_text[d] || b->texts[d]);
 		if (!w->is_text[d])
 			memcpy(w->keys[d] + w->n, b->keys[d] + from, n * sizeof(**w->keys));
-		else if (add_texts(w, b, d, from, n, e))
+		else if (add_texts(w, d, b->texts[d] + from * w->shape->dimensions[d].nattributes,
+				   n, e))
 			return -1;
 	}
 	w->n += n;
@@ -391,4 +392,77 @@ int segment_writer_write(struct segment_writer *w, const struct entry_batch *b, 
 int segment_writer_end(struct segment_writer *w, struct error *e)
 {
 	return flush(w, e);
+}
+
+/* ---- written anew ---- */
+
+#define ASIDE "4294967296" /* no entry is the first of a piece there */
+
+static int run_on(struct segment_writer *w, const char *sql, int64_t segment, size_t d,
+		  struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(w->store->db, &q, sql, e))
+		return -1;
+	sqlite3_bind_int64(q, 1, segment);
+	sqlite3_bind_int64(q, 2, (int64_t)w->shape->dimensions[d].position);
+	return db_run(q, "write facts anew", e);
+}
+
+/* What is new is written before the old goes, so that its row has another number: readers keep columns by those. */
+int segment_writer_rekey(struct segment_writer *w, int64_t segment, size_t dimension,
+			 const uint32_t *keys, size_t n, struct error *e)
+{
+	assert(w->n == 0 && n > 0 && n <= STORE_SEGMENT_LINES);
+	if (run_on(w,
+		   "UPDATE segment_column SET position = -1 - position WHERE segment = ?1"
+		   " AND kind = 'key' AND position = ?2",
+		   segment, dimension, e))
+		return -1;
+	prepare_dimension(w, dimension, false);
+	memcpy(w->keys[dimension], keys, n * sizeof *keys);
+	w->segment = segment;
+	w->n = n;
+	int result = write_keys(w, dimension, e);
+	w->n = 0;
+	return result ||
+			       run_on(w,
+				      "DELETE FROM segment_data WHERE id = (SELECT data FROM"
+				      " segment_column WHERE segment = ?1 AND kind = 'key'"
+				      " AND position = -1 - ?2)",
+				      segment, dimension, e) ||
+			       run_on(w,
+				      "DELETE FROM segment_column WHERE segment = ?1 AND kind ="
+				      " 'key' AND position = -1 - ?2",
+				      segment, dimension, e)
+		       ? -1
+		       : 0;
+}
+
+int segment_writer_retext(struct segment_writer *w, int64_t segment, size_t dimension,
+			  const struct value *texts, size_t n, struct error *e)
+{
+	assert(w->n == 0 && n > 0 && n <= STORE_SEGMENT_LINES);
+	if (run_on(w,
+		   "UPDATE text_piece SET first = first + " ASIDE " WHERE segment = ?1"
+		   " AND position = ?2",
+		   segment, dimension, e) ||
+	    run_on(w,
+		   "DELETE FROM segment_column WHERE segment = ?1 AND kind = 'text'"
+		   " AND position = ?2",
+		   segment, dimension, e))
+		return -1;
+	prepare_dimension(w, dimension, true);
+	w->segment = segment;
+	int result = add_texts(w, dimension, texts, n, e);
+	w->n = n;
+	result = result || write_texts(w, dimension, e) ? -1 : 0;
+	w->n = 0;
+	return result || run_on(w,
+				"DELETE FROM text_piece WHERE segment = ?1 AND position = ?2"
+				" AND first >= " ASIDE,
+				segment, dimension, e)
+		       ? -1
+		       : 0;
 }

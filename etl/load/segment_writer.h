@@ -24,4 +24,11 @@ const money_sum *segment_writer_sums(const struct segment_writer *w);
 /* Bytes put into blobs since it was made. */
 uint64_t segment_writer_bytes(const struct segment_writer *w);
 
+/* A segment that is there gets other keys or texts of a dimension, of which it has n entries; all else of it stays. Not
+ * while one is being filled; foreign keys are deferred. Texts: the cube's attributes of each entry. */
+int segment_writer_rekey(struct segment_writer *w, int64_t segment, size_t dimension,
+			 const uint32_t *keys, size_t n, struct error *e);
+int segment_writer_retext(struct segment_writer *w, int64_t segment, size_t dimension,
+			  const struct value *texts, size_t n, struct error *e);
+
 #endif

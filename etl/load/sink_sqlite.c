@@ -7,8 +7,10 @@
  * keep the log short, and write the same bytes.
  */
 #include "load/sink_sqlite.h"
+#include "load/remask.h"
 #include "store/fresh.h"
 #include "store/statistics.h"
+#include "store/withdraw.h"
 #include <assert.h>
 #include <stdlib.h>
 
@@ -274,13 +276,37 @@ static int fold(struct sqlite_sink *s)
 	return 0;
 }
 
+/* What is masked now stays in free pages till then; where that cannot be, the next command does it. */
+static void clear(struct sqlite_sink *s)
+{
+	struct error ignored;
+
+	purge_clear(s->store, &ignored);
+}
+
+static int remask(struct sqlite_sink *s, bool dry, struct load_result *out, struct error *e)
+{
+	const struct remask_job job = {.store = s->store,
+				       .cube = s->cube,
+				       .load = s->load,
+				       .name = s->header.cube->name,
+				       .look = s->header.remask,
+				       .by = s->header.by,
+				       .dry = dry};
+
+	return job.look ? remask_cube(&job, s->arena, &out->remasked, e) : 0;
+}
+
 static int sink_weigh(struct sink *base, enum overlap_policy policy, struct load_result *out,
 		      struct error *e)
 {
 	struct sqlite_sink *s = self(base);
 
 	assert(s->begun && !s->failed && !s->dataset);
-	return settle(s, versions_settle(s, policy, out, e) || load_digest(s, out->digest, e), e);
+	return settle(s,
+		      versions_settle(s, policy, out, e) || load_digest(s, out->digest, e) ||
+			      remask(s, true, out, e),
+		      e);
 }
 
 /* What the load changes besides its facts. */
@@ -291,7 +317,7 @@ static int enter_all(struct sqlite_sink *s, struct dictionary *const *dictionari
 	    load_digest(s, out->digest, e) || hidden_settle(s, e) || places_enter(s, e) ||
 	    explanations_enter(s, e) ||
 	    statistics_enter_own(s->store, s->cube, s->header.statistics, e) ||
-	    search_enter(s, e) || cube_stamp(s, e))
+	    search_enter(s, e) || remask(s, false, out, e) || cube_stamp(s, e))
 		return -1;
 	return road_enter(s, out, e);
 }
@@ -306,6 +332,8 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 	    db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
 	drop_load(s);
+	if (out->remasked.n || out->remasked.written)
+		clear(s);
 	return s->fresh ? put_in_place(s, e) : fold(s);
 }
 

@@ -71,6 +71,8 @@ int places_enter(struct sqlite_sink *s, struct error *e);
 
 /* privacy_entry.c: what was hidden, and by which policy. */
 int privacy_enter(struct sqlite_sink *s, const struct load_privacy *found, struct error *e);
+/* Finds or makes the row of a policy. */
+int privacy_policy_enter(struct store *s, struct str text, int64_t *id, struct error *e);
 
 /* cells_entry.c: cells of protected tables. */
 int cells_enter(struct sqlite_sink *s, const struct load_source *source, struct error *e);

@@ -145,7 +145,11 @@ static void add_columns(struct gate *g)
 
 int gate_open(struct gate **out, const struct mapping *m, struct error *e)
 {
-	struct str text = mapping_privacy_policy(m);
+	return gate_open_under(out, m, mapping_privacy_policy(m), e);
+}
+
+int gate_open_under(struct gate **out, const struct mapping *m, struct str text, struct error *e)
+{
 	struct gate *g = xcalloc(1, sizeof *g);
 	g->mapping = m;
 	g->arena = arena_new();

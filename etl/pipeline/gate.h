@@ -20,6 +20,8 @@ struct gate;
 
 /* STATUS_INPUT names the member of the policy that cannot be read. */
 int gate_open(struct gate **out, const struct mapping *m, struct error *e);
+/* The same under another policy; empty: what holds where a mapping has none. */
+int gate_open_under(struct gate **out, const struct mapping *m, struct str policy, struct error *e);
 /* Names of files are published with their lines, and a cube that sniff names is named after one. STATUS_REFUSED
  * where one tells of people, unless the policy decided that its words may be public. */
 int gate_look_at_name(const struct gate *g, struct str name, struct error *e);

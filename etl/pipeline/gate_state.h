@@ -25,6 +25,7 @@ struct gate {
 	struct gate_lines *lines;
 	uint64_t hidden, review; /* texts */
 	struct explanations told;
+	const struct transform_guard *guard; /* of small cells; NULL: there are none */
 };
 
 /* Rules that find people by who they are, or by a number of their own. */

@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "base/processors.h"
 #include "pipeline/gate_lines.h"
+#include "pipeline/gate_remask.h"
 #include "pipeline/opened.h"
 #include "pipeline/pipeline_run.h"
 #include "pipeline/pipeline_stages.h"
@@ -208,6 +209,7 @@ static int begin_sink(struct load_run *r, struct sink *sink, struct dictionary *
 		.by = r->options->by,
 		.release = r->options->release,
 		.forced = r->options->forced,
+		.remask = gate_remask(r->gate),
 	};
 	bool any = false;
 	for (size_t d = 0; d < cube->ndimensions; d++)
@@ -280,6 +282,7 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 			     dictionaries, e) != 0 ||
 	    look_at_texts(r, e) != 0 || start_stages(r, sink, e) != 0)
 		return -1;
+	gate_set_guard(r->gate, small_cells_guard(r->cells));
 	transform_set_guard(r->transform, small_cells_guard(r->cells));
 	transform_set_gate(r->transform, gate_of_transform(r->gate));
 	r->loader = loader_start(r->stages, sink, cube);

@@ -102,4 +102,15 @@ void pipeline_report_json(const struct pipeline_report *r, const struct cube *cu
 void pipeline_report_text(const struct pipeline_report *r, const struct cube *cube,
 			  struct buffer *out);
 
+/* What a cube shows, of whatever version, is masked as its mapping (its descriptor, as the store keeps it) and this policy hide it:
+ * a load does so by itself (load/remask.h). A transaction of its own; a key that is not here is STATUS_REFUSED. */
+struct store;
+struct pipeline_remask {
+	struct store *store; /* a writer */
+	struct str cube, descriptor, policy, by;
+	bool dry;
+};
+int pipeline_remask(struct load_remasked *out, const struct pipeline_remask *what, struct arena *a,
+		    struct error *e);
+
 #endif

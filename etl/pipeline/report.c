@@ -276,4 +276,5 @@ void pipeline_report_text(const struct pipeline_report *r, const struct cube *cu
 		places_report_text(out, r->places);
 	if (r->privacy)
 		report_privacy_text(out, r->privacy);
+	report_remasked_text(out, &r->result.remasked);
 }

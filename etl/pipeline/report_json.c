@@ -278,6 +278,10 @@ void pipeline_report_json(const struct pipeline_report *r, const struct cube *cu
 		json_put_key_z(&j, "levels");
 		shown_json(&j, cube, r->shown);
 	}
+	if (r->result.remasked.n || r->result.remasked.written) {
+		json_put_key_z(&j, "remasked");
+		report_remasked_json(&j, &r->result.remasked);
+	}
 	json_datasets(&j, &r->result);
 	json_put_key_z(&j, "milliseconds");
 	json_put_integer(&j, (int64_t)(r->seconds * 1000));

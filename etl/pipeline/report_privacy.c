@@ -72,3 +72,33 @@ void report_privacy_json(struct json_out *j, const struct load_privacy *p)
 	opened_json(j, p);
 	json_put_object_end(j);
 }
+
+void report_remasked_text(struct buffer *out, const struct load_remasked *m)
+{
+	if (m->n == 0 && m->written == 0)
+		return;
+	buffer_append_z(
+		out, "\nMasked with this in what was published before, for its policy hides it\n");
+	for (size_t i = 0; i < m->n; i++)
+		buffer_printf(out, "  dataset %" PRId64 ": %" PRIu64 " entries; amounts stay\n",
+			      m->items[i].id, m->items[i].entries);
+	if (m->written > 0)
+		buffer_printf(out, "  answers, issues and reasons: %" PRIu64 " texts\n",
+			      m->written);
+}
+
+void report_remasked_json(struct json_out *j, const struct load_remasked *m)
+{
+	json_put_object(j);
+	json_put_key_z(j, "datasets");
+	json_put_array(j);
+	for (size_t i = 0; i < m->n; i++) {
+		json_put_object(j);
+		put_count(j, "dataset", (uint64_t)m->items[i].id);
+		put_count(j, "entries", m->items[i].entries);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+	put_count(j, "texts", m->written);
+	json_put_object_end(j);
+}

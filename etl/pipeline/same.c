@@ -150,6 +150,11 @@ void same_keep_result(struct pipeline_report *report, const struct load_result *
 	report->result = (struct load_result){.items = copy_datasets(a, from),
 					      .n = from->n,
 					      .replaced = replaced,
-					      .nreplaced = from->nreplaced};
+					      .nreplaced = from->nreplaced,
+					      .remasked = from->remasked};
+	struct load_remasked *m = &report->result.remasked;
+	m->items = ARENA_ARRAY(a, struct load_remasked_dataset, m->n + 1);
+	for (size_t i = 0; i < m->n; i++)
+		m->items[i] = from->remasked.items[i];
 	memcpy(report->result.digest, from->digest, sizeof from->digest);
 }

@@ -77,14 +77,16 @@ static int take_lines(struct source_lines *l, struct session *s, uint64_t to, st
 /* Lines of a load under a policy read as what was published of them. */
 static int open_veil(struct line_source *l, struct session *s, struct error *e)
 {
-	struct str policy;
+	struct str *policies;
+	size_t n;
 
-	if (store_privacy_policy(session_store(s), session_arena(s), l->dataset->id, &policy, e) !=
-	    0)
+	if (store_privacy_policies(session_store(s), session_arena(s), l->dataset->id, &policies,
+				   &n, e) != 0)
 		return -1;
-	if (policy.len == 0)
+	if (n == 0)
 		return 0;
-	return veil_open(&l->report.mask.veil, policy, l->report.columns, l->report.mask.width, e);
+	return veil_open(&l->report.mask.veil, policies, n, l->report.columns, l->report.mask.width,
+			 e);
 }
 
 static int find_lines(struct line_source *out, struct session *s, struct picture *p,

@@ -34,7 +34,9 @@ static const char *const of_nobody[] = {
 	"DELETE FROM privacy_finding WHERE load NOT IN (SELECT load FROM dataset)",
 	"DELETE FROM privacy_annex WHERE load NOT IN (SELECT load FROM dataset)",
 	"DELETE FROM privacy_load WHERE load NOT IN (SELECT load FROM dataset)",
-	"DELETE FROM privacy_policy WHERE id NOT IN (SELECT policy FROM privacy_load)",
+	"DELETE FROM privacy_also WHERE load NOT IN (SELECT load FROM dataset)",
+	"DELETE FROM privacy_policy WHERE id NOT IN (SELECT policy FROM privacy_load)"
+	" AND id NOT IN (SELECT policy FROM privacy_also)",
 	"DELETE FROM load WHERE id NOT IN (SELECT load FROM dataset)",
 };
 
@@ -54,6 +56,7 @@ static const char *const of_cube[] = {
 	"DELETE FROM statistic WHERE cube = ?1",
 	"DELETE FROM statistic_source WHERE cube = ?1",
 	"DELETE FROM statistic_region WHERE cube = ?1",
+	"DELETE FROM privacy_looked WHERE cube = ?1",
 	"DELETE FROM cube WHERE id = ?1",
 };
 

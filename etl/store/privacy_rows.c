@@ -39,6 +39,31 @@ int store_privacy_policy(struct store *s, struct arena *a, int64_t dataset, stru
 	return row;
 }
 
+int store_privacy_policies(struct store *s, struct arena *a, int64_t dataset, struct str **out,
+			   size_t *n, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int64_t most;
+	int row = 0;
+
+	*n = 0;
+	if (db_integer(s->db, "SELECT count(*) FROM privacy_policy", 0, &most, e) ||
+	    db_prepare(
+		    s->db, &q,
+		    "SELECT p.packed FROM privacy_policy p JOIN dataset d ON d.id = ?1 WHERE p.id IN"
+		    " (SELECT policy FROM privacy_load WHERE load = d.load UNION SELECT policy FROM"
+		    " privacy_also WHERE load = d.load) ORDER BY p.id",
+		    e))
+		return -1;
+	*out = ARENA_ARRAY(a, struct str, (size_t)most + 1);
+	sqlite3_bind_int64(q, 1, dataset);
+	while (*n < (size_t)most && (row = db_step(q, "read the privacy policies", e)) == 1)
+		if (unpack(a, sqlite3_column_blob(q, 0), (size_t)sqlite3_column_bytes(q, 0),
+			   &(*out)[(*n)++], e))
+			return -1;
+	return row < 0 ? -1 : 0;
+}
+
 #define FINDINGS                                                                                    \
 	" FROM privacy_finding f JOIN (SELECT load, min(cube) AS cube, min(loaded_at) AS loaded_at" \
 	" FROM dataset WHERE status = 'published' GROUP BY load) d ON d.load = f.load"              \

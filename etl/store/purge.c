@@ -137,13 +137,22 @@ static int blank_cubes(struct store *s, struct arena *a, struct error *e)
 	return 0;
 }
 
+#define WAS "CREATE TEMP TABLE IF NOT EXISTS was (id INTEGER PRIMARY KEY, status TEXT)"
+
+int members_forget_unused(struct store *s, int64_t cube, struct str name, struct error *e)
+{
+	return db_exec(s->db, WAS, PURGING, e) || members_hide_unused(s, name, e) ||
+			       blank_cube(s, cube, name, e)
+		       ? -1
+		       : 0;
+}
+
 int purge_datasets(struct store *s, struct arena *a, const int64_t *datasets, size_t n,
 		   struct error *e)
 {
 	if (db_exec(s->db,
 		    "PRAGMA defer_foreign_keys = ON;"
-		    "CREATE TEMP TABLE IF NOT EXISTS purging (id INTEGER PRIMARY KEY);"
-		    "CREATE TEMP TABLE IF NOT EXISTS was (id INTEGER PRIMARY KEY, status TEXT)",
+		    "CREATE TEMP TABLE IF NOT EXISTS purging (id INTEGER PRIMARY KEY);" WAS,
 		    PURGING, e))
 		return -1;
 	for (size_t i = 0; i < n; i++)

@@ -62,6 +62,10 @@ int members_hidden(struct store *s, int64_t cube, struct arena *a, struct hidden
  * the moment. */
 int members_blank(struct store *s, struct str cube, struct error *e);
 
+/* Hides members that no published line has, and overwrites those that no line of any version has. Within a transaction of a
+ * writer (purge.c). */
+int members_forget_unused(struct store *s, int64_t cube, struct str name, struct error *e);
+
 /* ---- purge.c, for withdraw.c ---- */
 
 /* Within the transaction that withdrew them, all of one cube or of several. */
