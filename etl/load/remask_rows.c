@@ -2,7 +2,6 @@
 
 #include "load/sink_sqlite.h"
 
-#define REMASKING "mask what was published before"
 #define TOLD_MAX 4000u
 
 static int run(const struct remask_job *job, const char *sql, int64_t one, int64_t two,

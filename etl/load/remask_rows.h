@@ -1,9 +1,23 @@
-/* What a remasking changes besides members and entries. Private to load/remask. */
+/* What a remasking changes, in parts. Private to load/remask. */
 #ifndef LOAD_REMASK_ROWS_H
 #define LOAD_REMASK_ROWS_H
 
 #include "load/remask.h"
 
+#define REMASKING "mask what was published before"
+
+/* Datasets of a cube that have entries. */
+struct remask_work {
+	int64_t *datasets;
+	struct str *resources; /* ledgers that they are of */
+	size_t n;
+	uint64_t *entries; /* of each: how many were changed */
+	bool *levelled;    /* whether a level hid something */
+};
+
+/* remask_entries.c: members and entries; fills in the last two. */
+int remask_entries(const struct remask_job *job, struct arena *a, struct remask_work *work,
+		   struct error *e);
 /* Names of files of datasets: STATUS_REFUSED names those that tell of people. */
 int remask_names(const struct remask_job *job, const int64_t *datasets, size_t n, struct arena *a,
 		 struct error *e);

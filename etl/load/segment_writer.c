@@ -1,33 +1,6 @@
-#include "load/segment_writer.h"
-#include "segment/form.h"
-#include "segment/pack.h"
-#include "segment/text_pack.h"
+#include "load/segment_inside.h"
 #include <assert.h>
 #include <stdlib.h>
-
-struct segment_writer {
-	struct store *store;
-	const struct cube *cube;
-	const struct shape *shape;
-	sqlite3_stmt *insert_segment, *set_lines, *insert_column, *insert_data, *insert_text;
-	ZSTD_CCtx *zstd;
-
-	int64_t dataset, segment, seq, next_segment;
-	size_t n; /* entries in the segment that is being filled; 0: none is open */
-	uint64_t *lines;
-	int64_t **amounts;         /* [ncolumns] */
-	uint32_t **keys;           /* [ndimensions]; NULL until used */
-	struct text_pack ***texts; /* [ndimensions][nattributes]; NULL until used */
-	bool *is_text;             /* [ndimensions], of the open segment */
-	void *codes, *check;       /* one packed column, and the same unpacked */
-	void *read, *scratch;      /* its codes, read back from their stored form */
-	struct form_writer *forms;
-	struct stored stored;
-	ZSTD_DCtx *unzstd;
-
-	uint64_t entries, bytes;
-	money_sum sums[CUBE_MAX_MEASURES];
-};
 
 static int prepare(struct segment_writer *w, struct error *e)
 {
@@ -214,7 +187,7 @@ static int write_lines(struct segment_writer *w, struct error *e)
 	return insert_column(w, "line", 0, &p, e);
 }
 
-static int write_keys(struct segment_writer *w, size_t d, struct error *e)
+int segment_put_keys(struct segment_writer *w, size_t d, struct error *e)
 {
 	struct packed p;
 
@@ -275,7 +248,7 @@ static int write_piece(struct segment_writer *w, size_t d, size_t attribute, siz
 	return db_run(w->insert_text, "write texts", e);
 }
 
-static int write_texts(struct segment_writer *w, size_t d, struct error *e)
+int segment_put_texts(struct segment_writer *w, size_t d, struct error *e)
 {
 	struct packed none = {.empty = true};
 
@@ -295,7 +268,7 @@ static int flush(struct segment_writer *w, struct error *e)
 		if (write_amounts(w, c, e))
 			return -1;
 	for (size_t d = 0; d < w->cube->ndimensions; d++)
-		if (w->is_text[d] ? write_texts(w, d, e) : write_keys(w, d, e))
+		if (w->is_text[d] ? segment_put_texts(w, d, e) : segment_put_keys(w, d, e))
 			return -1;
 	sqlite3_bind_int64(w->set_lines, 1, w->segment);
 	sqlite3_bind_int64(w->set_lines, 2, (int64_t)w->n);
@@ -308,7 +281,7 @@ static int flush(struct segment_writer *w, struct error *e)
 
 /* ---- filling ---- */
 
-static void prepare_dimension(struct segment_writer *w, size_t d, bool text)
+void segment_prepare(struct segment_writer *w, size_t d, bool text)
 {
 	const struct shape_dimension *shape = &w->shape->dimensions[d];
 
@@ -327,7 +300,7 @@ static int open_segment(struct segment_writer *w, const struct entry_batch *b, s
 {
 	w->segment = w->next_segment++;
 	for (size_t d = 0; d < w->cube->ndimensions; d++)
-		prepare_dimension(w, d, b->is_text[d]);
+		segment_prepare(w, d, b->is_text[d]);
 	sqlite3_bind_int64(w->insert_segment, 1, w->segment);
 	sqlite3_bind_int64(w->insert_segment, 2, w->dataset);
 	sqlite3_bind_int64(w->insert_segment, 3, w->seq++);
@@ -335,8 +308,8 @@ static int open_segment(struct segment_writer *w, const struct entry_batch *b, s
 }
 
 /* Attribute by attribute: each has tables of its own, which stay in the processor's cache. */
-static int add_texts(struct segment_writer *w, size_t d, const struct value *texts, size_t n,
-		     struct error *e)
+int segment_add_texts(struct segment_writer *w, size_t d, const struct value *texts, size_t n,
+		      struct error *e)
 {
 	const struct shape_dimension *shape = &w->shape->dimensions[d];
 
@@ -362,8 +335,9 @@ static int add(struct segment_writer *w, const struct entry_batch *b, size_t fro
 		assert(!w->is_text[d] || b->texts[d]);
 		if (!w->is_text[d])
 			memcpy(w->keys[d] + w->n, b->keys[d] + from, n * sizeof(**w->keys));
-		else if (add_texts(w, d, b->texts[d] + from * w->shape->dimensions[d].nattributes,
-				   n, e))
+		else if (segment_add_texts(w, d,
+					   b->texts[d] + from * w->shape->dimensions[d].nattributes,
+					   n, e))
 			return -1;
 	}
 	w->n += n;
@@ -392,77 +366,4 @@ int segment_writer_write(struct segment_writer *w, const struct entry_batch *b, 
 int segment_writer_end(struct segment_writer *w, struct error *e)
 {
 	return flush(w, e);
-}
-
-/* ---- written anew ---- */
-
-#define ASIDE "4294967296" /* no entry is the first of a piece there */
-
-static int run_on(struct segment_writer *w, const char *sql, int64_t segment, size_t d,
-		  struct error *e)
-{
-	DB_AUTO_STMT q = NULL;
-
-	if (db_prepare(w->store->db, &q, sql, e))
-		return -1;
-	sqlite3_bind_int64(q, 1, segment);
-	sqlite3_bind_int64(q, 2, (int64_t)w->shape->dimensions[d].position);
-	return db_run(q, "write facts anew", e);
-}
-
-/* What is new is written before the old goes, so that its row has another number: readers keep columns by those. */
-int segment_writer_rekey(struct segment_writer *w, int64_t segment, size_t dimension,
-			 const uint32_t *keys, size_t n, struct error *e)
-{
-	assert(w->n == 0 && n > 0 && n <= STORE_SEGMENT_LINES);
-	if (run_on(w,
-		   "UPDATE segment_column SET position = -1 - position WHERE segment = ?1"
-		   " AND kind = 'key' AND position = ?2",
-		   segment, dimension, e))
-		return -1;
-	prepare_dimension(w, dimension, false);
-	memcpy(w->keys[dimension], keys, n * sizeof *keys);
-	w->segment = segment;
-	w->n = n;
-	int result = write_keys(w, dimension, e);
-	w->n = 0;
-	return result ||
-			       run_on(w,
-				      "DELETE FROM segment_data WHERE id = (SELECT data FROM"
-				      " segment_column WHERE segment = ?1 AND kind = 'key'"
-				      " AND position = -1 - ?2)",
-				      segment, dimension, e) ||
-			       run_on(w,
-				      "DELETE FROM segment_column WHERE segment = ?1 AND kind ="
-				      " 'key' AND position = -1 - ?2",
-				      segment, dimension, e)
-		       ? -1
-		       : 0;
-}
-
-int segment_writer_retext(struct segment_writer *w, int64_t segment, size_t dimension,
-			  const struct value *texts, size_t n, struct error *e)
-{
-	assert(w->n == 0 && n > 0 && n <= STORE_SEGMENT_LINES);
-	if (run_on(w,
-		   "UPDATE text_piece SET first = first + " ASIDE " WHERE segment = ?1"
-		   " AND position = ?2",
-		   segment, dimension, e) ||
-	    run_on(w,
-		   "DELETE FROM segment_column WHERE segment = ?1 AND kind = 'text'"
-		   " AND position = ?2",
-		   segment, dimension, e))
-		return -1;
-	prepare_dimension(w, dimension, true);
-	w->segment = segment;
-	int result = add_texts(w, dimension, texts, n, e);
-	w->n = n;
-	result = result || write_texts(w, dimension, e) ? -1 : 0;
-	w->n = 0;
-	return result || run_on(w,
-				"DELETE FROM text_piece WHERE segment = ?1 AND position = ?2"
-				" AND first >= " ASIDE,
-				segment, dimension, e)
-		       ? -1
-		       : 0;
 }

@@ -51,17 +51,31 @@ static int look_at_name(void *payload, struct str file, struct error *e)
 	return gate_look_at_name(((struct gate_remask *)payload)->gate, file, e);
 }
 
-/* What no field of the mapping feeds any more stays as it was accepted. */
+static bool feeds(const struct mapping *m, size_t d, struct str field)
+{
+	for (size_t a = 0; a < mapping_cube(m)->dimensions[d].nattributes; a++)
+		if (str_eq(mapping_source_field(m, d, a), field))
+			return true;
+	return false;
+}
+
+/* Of the dimensions that it feeds, for its column may lead to a list whose fields are attributes as well. What feeds nothing any
+ * more stays as it was accepted. */
 static unsigned accepts(void *payload, struct str field)
 {
 	const struct mapping *m = ((struct gate_remask *)payload)->gate->mapping;
 	const struct cube *cube = mapping_cube(m);
+	unsigned out = 0;
+	bool found = false;
 
-	for (size_t d = 0; d < cube->ndimensions; d++)
+	for (size_t d = 0; d < cube->ndimensions; d++) {
+		if (!feeds(m, d, field))
+			continue;
+		found = true;
 		for (size_t a = 0; a < cube->dimensions[d].nattributes; a++)
-			if (str_eq(mapping_source_field(m, d, a), field))
-				return mapping_accepts(m, d, a);
-	return ~0u;
+			out |= mapping_accepts(m, d, a);
+	}
+	return found ? out : ~0u;
 }
 
 /* ---- levels ---- */

@@ -5,7 +5,6 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/utf8.h"
-#include "schema_privacy.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -57,22 +56,6 @@ static const struct list_place HEADERS[] = {
 	{"headers", "birth", HEADER_BIRTH},     {"headers", "bank", HEADER_BANK},
 	{"headers", "bsn", HEADER_BSN},
 };
-
-struct str privacy_policy_text(void)
-{
-	return str_z(privacy_policy_json);
-}
-
-int privacy_policy_default(struct str *out, struct arena *a, struct error *e)
-{
-	const char *path = getenv(PRIVACY_POLICY_VARIABLE);
-	*out = privacy_policy_text();
-	if (!path || !*path)
-		return 0;
-	return file_read(out, a, path, PEOPLE_POLICY_MOST, e) != 0
-		       ? error_context(e, PRIVACY_POLICY_VARIABLE)
-		       : 0;
-}
 
 /* ---- reading ---- */
 
