@@ -1,4 +1,4 @@
--- Store version 19: what versions of before show is masked as the last one is (etl/load/remask.h).
+-- Store version 20: what versions of before show is masked as the last one is (etl/load/remask.h).
 
 -- Under which mapping, and by which program, all that a cube holds was looked at last.
 CREATE TABLE privacy_looked (
