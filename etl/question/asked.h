@@ -37,6 +37,7 @@ enum endpoint {
 	ENDPOINT_SOURCE,       /* /cubes/{cube}/source/{sha256} */
 	ENDPOINT_MANIFEST,     /* /cubes/{cube}/manifest/{dataset} */
 	ENDPOINT_RECONCILIATION, /* /cubes/{cube}/reconciliation/: of several cubes, so reconcile/ answers it */
+	ENDPOINT_KEY_FIGURES, /* /cubes/{cube}/key-figures/: kengetallen of Iv3; reconcile/ too */
 };
 
 struct query_param {

@@ -1,5 +1,5 @@
 /* /cubes/{cube}/reconciliation/, as JSON and CSV. */
-#include "reconcile/reconcile.h"
+#include "reconcile/answering.h"
 
 #include "base/csv_out.h"
 #include "base/json_out.h"
@@ -236,7 +236,7 @@ static void put_csv(struct telling *t)
 
 /* ---- the question ---- */
 
-static struct str param(const struct query *q, const char *key)
+struct str answer_param(const struct query *q, const char *key)
 {
 	for (size_t i = 0; i < q->nparams; i++)
 		if (str_eq(q->params[i].key, str_z(key)))
@@ -244,10 +244,10 @@ static struct str param(const struct query *q, const char *key)
 	return STR("");
 }
 
-static int read_number(int *out, const struct query *q, const char *key, int absent, unsigned least,
-		       unsigned most, struct error *e)
+int answer_number(int *out, const struct query *q, const char *key, int absent, unsigned least,
+		  unsigned most, struct error *e)
 {
-	struct str text = param(q, key);
+	struct str text = answer_param(q, key);
 	uint64_t n;
 
 	*out = absent;
@@ -263,15 +263,15 @@ static int read_number(int *out, const struct query *q, const char *key, int abs
 static int read_question(struct iv3_wanted_year *w, bool *cells, const struct query *q,
 			 struct error *e)
 {
-	struct str said = param(q, "cells");
+	struct str said = answer_param(q, "cells");
 
 	*cells = !str_eq(said, STR("off"));
 	if (said.len && *cells && !str_eq(said, STR("on")))
 		return error_set(e, STATUS_USAGE, "Invalid cells: '%.*s' is neither on nor off",
 				 STR_ARG(str_head(said, 40)));
-	w->with = param(q, "with");
-	return parameters_check(q, e) || read_number(&w->year, q, "year", 0, 1000, 2999, e) ||
-			       read_number(&w->period, q, "period", -1, 0, 5, e)
+	w->with = answer_param(q, "with");
+	return parameters_check(q, e) || answer_number(&w->year, q, "year", 0, 1000, 2999, e) ||
+			       answer_number(&w->period, q, "period", -1, 0, 5, e)
 		       ? -1
 		       : 0;
 }
@@ -326,7 +326,10 @@ static int tell_of_one(struct arena *a, struct session *s, const struct query *q
 		if (query_published_at(s, q, &at, e) != 0)
 			return -1;
 		snprintf(out->published_at, sizeof out->published_at, "%.*s", STR_ARG(at));
-		if (query_etag(s, q, out->etag, e) != 0 || tell(a, s, q, out, e) != 0 ||
+		int (*make)(struct arena *, struct session *, const struct query *, struct answer *,
+			    struct error *) =
+			q->endpoint == ENDPOINT_KEY_FIGURES ? tell_key_figures : tell;
+		if (query_etag(s, q, out->etag, e) != 0 || make(a, s, q, out, e) != 0 ||
 		    query_etag(s, q, after, e) != 0)
 			return -1;
 		if (strcmp(after, out->etag) == 0)

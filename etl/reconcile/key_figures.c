@@ -320,6 +320,7 @@ int iv3_key_report_of(struct iv3_key_report *out, struct arena *a, struct sessio
 	const struct guide_beside own = {.cube = g->name, .title = g->title, .cut = w->cut};
 
 	if (iv3_has_balance(a, g))
-		return ask_cube(out, a, s, g, &own, STR("Gemeente"), w->year, e);
+		return ask_cube(out, a, s, g, &own, g->iv3.layer.len ? g->iv3.layer : STR("Gemeente"),
+				w->year, e);
 	return ask_beside(out, a, s, g, w->year, e);
 }

@@ -1,5 +1,7 @@
 /* Kengetallen as JSON: /cubes/{cube}/key-figures/, and stuiver iv3 key-figures --json. */
-#include "reconcile/reconcile.h"
+#include "reconcile/answering.h"
+
+#include "question/parameters.h"
 
 static void put_text(struct json_out *j, const char *key, struct str value)
 {
@@ -71,4 +73,45 @@ void iv3_key_figures_put(struct json_out *j, struct arena *a,
 	for (size_t i = 0; i < IV3_KEY_FIGURES; i++)
 		put_figure(j, a, &figures[i], decimals, of ? of->cuts[i] : NULL);
 	json_put_array_end(j);
+}
+
+static void put_report(struct buffer *out, struct arena *a, const struct guide *g,
+		       const struct iv3_key_report *r)
+{
+	struct json_out j;
+
+	json_begin(&j, out);
+	json_put_object(&j);
+	put_text(&j, "status", STR("ok"));
+	put_text(&j, "cube", g->name);
+	put_text(&j, "of", r->cube);
+	put_text(&j, "layer", r->layer);
+	json_put_key_z(&j, "years");
+	json_put_array(&j);
+	for (size_t i = 0; i < r->nyears; i++)
+		json_put_integer(&j, r->years[i]);
+	json_put_array_end(&j);
+	json_put_key_z(&j, "year");
+	json_put_integer(&j, r->year);
+	put_text(&j, "cut", r->cut);
+	json_put_key_z(&j, "key_figures");
+	iv3_key_figures_put(&j, a, r->figures, r->decimals, r);
+	json_put_object_end(&j);
+}
+
+int tell_key_figures(struct arena *a, struct session *s, const struct query *q, struct answer *out,
+		     struct error *e)
+{
+	struct iv3_key_wanted w = {.cut = answer_param(q, "cut")};
+	struct iv3_key_report r;
+	struct guide *g;
+
+	if (parameters_check(q, e) != 0 || answer_number(&w.year, q, "year", 0, 1000, 2999, e) != 0 ||
+	    guide_open(&g, s, a, q->cube, e) != 0)
+		return -1;
+	int result = iv3_key_report_of(&r, a, s, g, &w, e);
+	if (result == 0)
+		put_report(&out->body, a, g, &r);
+	guide_close(g);
+	return result == 0 ? answer_check(out, e) : -1;
 }

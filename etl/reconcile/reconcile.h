@@ -224,8 +224,8 @@ int iv3_reconcile_year(struct iv3_reconciliation *out, struct arena *a, struct s
 void iv3_reconciliation_close(struct iv3_reconciliation *r);
 /* "begroting", "t/m derde kwartaal", "jaarrekening". */
 const char *iv3_period_name(int period);
-/* Answers /cubes/{cube}/reconciliation/ (year, period, with, cells=off), as JSON and CSV: of one version of all cubes,
- * or without an ETag. Faults of the question are answers too. -1: the store fails, or the time is over. */
+/* Answers /cubes/{cube}/reconciliation/ (year, period, with, cells=off), as JSON and CSV, and /cubes/{cube}/key-figures/
+ * (year, cut), as JSON: of one version of all cubes, or without an ETag. Faults of the question are answers too. -1: the store fails, or the time is over. */
 int iv3_answer(struct session *s, const struct query *q, struct answer *out, struct error *e);
 
 /* ---- kengetallen ---- */
@@ -259,8 +259,6 @@ bool iv3_has_balance(struct arena *a, const struct guide *g);
 void iv3_key_figures_put(struct json_out *j, struct arena *a,
 			 const struct iv3_key_figure figures[IV3_KEY_FIGURES], int decimals,
 			 const struct iv3_key_report *of);
-/* Answers /cubes/{cube}/key-figures/ (year, cut), as iv3_answer does. */
-int iv3_key_answer(struct session *s, const struct query *q, struct answer *out, struct error *e);
 
 /* "1.234,50", for people; plain for programs: "1234.50". */
 struct str iv3_money(struct arena *a, int64_t amount, int decimals, bool plain);

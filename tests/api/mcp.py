@@ -58,7 +58,7 @@ class Assistant(unittest.TestCase):
         api = json.loads(self.served.get('/api/3/openapi.json')[2])
         operations = {x['get']['operationId']: x['get'] for x in api['paths'].values()}
         names = [t['name'] for t in told['result']['tools']]
-        self.assertEqual(set(operations) - set(names), {'source', 'manifest', 'reconciliation', 'package'})
+        self.assertEqual(set(operations) - set(names), {'source', 'manifest', 'reconciliation', 'key_figures', 'package'})
         for t in told['result']['tools']:
             want = {p['name'] for p in operations[t['name']]['parameters'] if 'enum' not in p['schema']}
             self.assertEqual(set(t['inputSchema']['properties']), want)

@@ -22,7 +22,7 @@ ALONE = {'pivot': {'drilldown': 'programme'}, 'compare': {'drilldown': 'programm
          'per': {'drilldown': 'year', 'aggregates': 'amount.sum'}, 'prices': {'drilldown': 'year', 'aggregates': 'amount.sum'},
          'explanations': {'drilldown': 'programme'}}
 # The samples have no delivery to CBS beside them, and no signed manifest: both are 404 there.
-ABSENT = 'reconciliation', 'manifest'
+ABSENT = 'reconciliation', 'key_figures', 'manifest'
 
 
 class OpenApi(unittest.TestCase):
