@@ -143,6 +143,8 @@ int guide_open(struct guide **out, struct session *s, struct arena *a, struct st
 	       struct error *e);
 void guide_close(struct guide *g);
 
+/* Whether a cube has positions of a balance (Iv3: balans, standper), and by which dimensions; either may be NULL. */
+bool cube_has_balance(const struct cube *c, size_t *balance, size_t *standing);
 /* By its code as it stands in an address; NULL: none. */
 const struct guide_member *axis_find(const struct guide_axis *x, struct str code);
 /* The first with that meaning; NULL: none. */

@@ -58,6 +58,24 @@ static size_t spellings_of(json_t *descriptor, json_t *dimension, const struct d
 	return json_object_size(json_object_get(json_object_get(field, "stuiver"), "values"));
 }
 
+/* ---- a balance ---- */
+
+bool cube_has_balance(const struct cube *c, size_t *balance, size_t *standing)
+{
+	static const char *const codes[] = {"balans", "balanscode", "balanspost"};
+	int found = -1, at = cube_find_dimension(c, STR("standper"));
+
+	for (size_t i = 0; i < sizeof codes / sizeof *codes && found < 0; i++)
+		found = cube_find_dimension(c, str_z(codes[i]));
+	if (found < 0 || at < 0)
+		return false;
+	if (balance)
+		*balance = (size_t)found;
+	if (standing)
+		*standing = (size_t)at;
+	return true;
+}
+
 /* ---- roles ---- */
 
 static bool name_is(const struct dimension *d, const char *const *names)

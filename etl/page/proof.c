@@ -141,6 +141,31 @@ static bool has_iv3(const struct page *p)
 	return false;
 }
 
+static bool has_a_balance(const struct page *p, struct str cube)
+{
+	struct picture *picture;
+	struct error e;
+
+	if (picture_get_public(&picture, p->session, cube, &e) != 0)
+		return false;
+	bool has = cube_has_balance(picture_cube(picture), NULL, NULL);
+	picture_release(picture);
+	return has;
+}
+
+/* Its own balance, or that of what it is laid beside. */
+static bool has_key_figures(const struct page *p)
+{
+	const struct guide_iv3 *iv3 = &p->guide->iv3;
+
+	if (cube_has_balance(p->guide->cube, NULL, NULL))
+		return true;
+	for (size_t i = 0; i < iv3->n && p->session; i++)
+		if (has_a_balance(p, iv3->beside[i].cube))
+			return true;
+	return false;
+}
+
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 {
 	struct lens whole, here;
@@ -173,6 +198,9 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (has_iv3(p))
 			add(out, &n, "reconciled", text_of(p->lang, T("Aansluiting op Iv3")),
 			    url_lens(p, &whole, "aansluiting"));
+		if (has_key_figures(p))
+			add(out, &n, "key-figures", text_of(p->lang, T("Kengetallen")),
+			    url_lens(p, &whole, "kengetallen"));
 		add(out, &n, "data", text_of(p->lang, T("Gegevens")),
 		    url_cube(p, p->guide->name, "gegevens"));
 	}

@@ -54,6 +54,7 @@ static const struct entry entries[] = {
 	{KIND_YEAR, "plaatsen", page_landing},
 	{KIND_YEAR, "leveranciers", page_suppliers},
 	{KIND_YEAR, "aansluiting", page_reconciled},
+	{KIND_YEAR, "kengetallen", page_key_figures},
 	{KIND_PATH, "naast-anderen", page_peers},
 	{KIND_PATH, "", page_subject},
 	{KIND_PATH, "regels", page_bookings},

@@ -1,49 +1,14 @@
 /* Kengetallen of a cube: its balance at the end of a year and its baten, asked as the API is. */
+#include "reconcile/key_asking.h"
 #include "reconcile/reports.h"
 
 #include "base/json_out.h"
-#include "base/utf8.h"
-#include "explore/inquiry.h"
 
 #define ACCOUNT (IV3_PERIODS - 1)
-#define SUM_MOST ((int64_t)1 << 60)
-
-static const char *const balance_words[] = {"balans", "balanscode", "balanspost", NULL};
-static const char *const standing_words[] = {"standper", "stand per", NULL};
-
-/* Where a cube has it. */
-struct key_asking {
-	struct iv3_key_report *out;
-	struct arena *arena;
-	struct session *session;
-	struct guide *guide;
-	struct iv3_fields fields;
-	struct str taakveld, side, balance, standing, body; /* refs; no body: it is of one */
-	struct str measure;
-	struct tabular rows;
-	struct str prefix; /* of its taakvelden: "PV" */
-	struct iv3_delivery v;
-};
 
 /* ---- which cube ---- */
 
-static int find_by(struct arena *a, const struct guide *g, const char *const *words)
-{
-	for (size_t i = 0; i < g->cube->ndimensions; i++) {
-		struct str folded = utf8_fold(a, g->cube->dimensions[i].name);
-		for (size_t k = 0; words[k]; k++)
-			if (str_eq(folded, str_z(words[k])))
-				return (int)i;
-	}
-	return -1;
-}
-
-bool iv3_has_balance(struct arena *a, const struct guide *g)
-{
-	return find_by(a, g, balance_words) >= 0 && find_by(a, g, standing_words) >= 0;
-}
-
-static struct str key_ref(const struct guide *g, int dimension)
+static struct str key_ref(const struct guide *g, size_t dimension)
 {
 	const struct dimension *d = &g->cube->dimensions[dimension];
 
@@ -53,7 +18,10 @@ static struct str key_ref(const struct guide *g, int dimension)
 static int find_refs(struct key_asking *k, const struct guide_beside *of, struct error *e)
 {
 	const struct guide *g = k->guide;
+	size_t balance, standing;
 
+	if (!cube_has_balance(g->cube, &balance, &standing))
+		return error_set(e, STATUS_NOT_FOUND, "cube %.*s has no balance", STR_ARG(g->name));
 	if (g->side.dimension < 0 || g->year.dimension < 0)
 		return error_set(e, STATUS_REFUSED, "cube %.*s has no years, or no sides",
 				 STR_ARG(g->name));
@@ -63,9 +31,9 @@ static int find_refs(struct key_asking *k, const struct guide_beside *of, struct
 			      .attributes[k->fields.taakveld.attribute]
 			      .ref;
 	k->side = g->cube->dimensions[g->side.dimension].attributes[g->side.attribute].ref;
-	k->balance = key_ref(g, find_by(k->arena, g, balance_words));
-	k->standing = key_ref(g, find_by(k->arena, g, standing_words));
-	k->body = g->body >= 0 ? key_ref(g, g->body) : STR("");
+	k->balance = key_ref(g, balance);
+	k->standing = key_ref(g, standing);
+	k->body = g->body >= 0 ? key_ref(g, (size_t)g->body) : STR("");
 	k->measure = g->cube->measures[k->fields.measure].name;
 	k->out->decimals = measure_decimals(g, k->fields.measure);
 	return 0;
@@ -103,6 +71,11 @@ static int find_account(struct key_asking *k, const struct guide_beside *of, int
 	return 0;
 }
 
+int key_open(struct key_asking *k, const struct guide_beside *of, int year, struct error *e)
+{
+	return find_refs(k, of, e) || find_account(k, of, year, e) ? -1 : 0;
+}
+
 /* ---- its rows ---- */
 
 static int ask_rows(struct key_asking *k, struct error *e)
@@ -119,7 +92,7 @@ static int ask_rows(struct key_asking *k, struct error *e)
 	return ask_tabular(&k->rows, &q, e);
 }
 
-static struct str text_at(const struct key_asking *k, size_t row, struct str ref)
+struct str key_text_at(const struct key_asking *k, size_t row, struct str ref)
 {
 	int column = ref.len ? tabular_column(&k->rows, ref) : -1;
 	const struct datum *d = column >= 0 ? tabular_cell(&k->rows, row, (size_t)column) : NULL;
@@ -130,11 +103,11 @@ static struct str text_at(const struct key_asking *k, size_t row, struct str ref
 /* One government, whose code says of which layer it is where a cube has several (GM0344, PV20, GR0001, WS0636). */
 static int check_body(struct key_asking *k, struct str layer, struct error *e)
 {
-	struct str one = k->rows.n ? text_at(k, 0, k->body) : STR("");
+	struct str one = k->rows.n ? key_text_at(k, 0, k->body) : STR("");
 	bool several = k->rows.too_many;
 
 	for (size_t i = 1; i < k->rows.n; i++)
-		several = several || !str_eq(text_at(k, i, k->body), one);
+		several = several || !str_eq(key_text_at(k, i, k->body), one);
 	if (several)
 		return error_set(e, STATUS_USAGE,
 				 "cube %.*s has several governments; choose one: cut=%.*s:\"…\"",
@@ -158,14 +131,15 @@ static int take_row(struct iv3_row *out, const struct key_asking *k, size_t i, s
 	struct str aggregate = arena_printf(k->arena, "%.*s.sum", STR_ARG(k->measure));
 	const struct datum *sum =
 		tabular_cell(&k->rows, i, (size_t)tabular_column(&k->rows, aggregate));
-	struct str code = text_at(k, i, k->balance), task = text_at(k, i, k->taakveld);
+	struct str code = key_text_at(k, i, k->balance), task = key_text_at(k, i, k->taakveld);
 
 	*out = (struct iv3_row){.part = IV3_LASTEN, .index = i};
 	if (code.len) {
-		out->part = text_at(k, i, k->standing).len ? IV3_BALANS_STANDEN : IV3_BALANS_LASTEN;
+		out->part =
+			key_text_at(k, i, k->standing).len ? IV3_BALANS_STANDEN : IV3_BALANS_LASTEN;
 		out->row = code;
-		out->column = text_at(k, i, k->standing);
-	} else if (side_meaning_of(text_at(k, i, k->side)) == SIDE_REVENUE) {
+		out->column = key_text_at(k, i, k->standing);
+	} else if (side_meaning_of(key_text_at(k, i, k->side)) == SIDE_REVENUE) {
 		out->part = IV3_BATEN;
 		out->row = str_starts(task, k->prefix) ? (struct str){task.ptr + k->prefix.len,
 								      task.len - k->prefix.len}
@@ -173,7 +147,7 @@ static int take_row(struct iv3_row *out, const struct key_asking *k, size_t i, s
 	}
 	if (sum->kind != DATUM_AMOUNT)
 		return 0;
-	if (sum->number > SUM_MOST || sum->number < -SUM_MOST)
+	if (sum->number > KEY_SUM_MOST || sum->number < -KEY_SUM_MOST)
 		return error_set(e, STATUS_LIMIT, "cube %.*s: a sum is larger than any budget",
 				 STR_ARG(k->guide->name));
 	out->amount = (int64_t)sum->number;
@@ -227,6 +201,24 @@ static struct str revenue_of(const struct key_asking *k)
 	return STR("");
 }
 
+struct str key_revenue_cut(const struct key_asking *k)
+{
+	struct buffer b;
+
+	buffer_init(&b, 4096);
+	buffer_printf(&b, "%.*s:", STR_ARG(k->side));
+	json_escape(&b, revenue_of(k));
+	struct str own = arena_dup(k->arena, buffer_str(&b));
+	buffer_drop(&b);
+	return own;
+}
+
+struct str key_standing_cut(const struct key_asking *k)
+{
+	return arena_printf(k->arena, "%.*s:\"ultimo\";\"Ultimo\";\"31-12-%d\"",
+			    STR_ARG(k->standing), k->out->year);
+}
+
 static struct str cut_of(const struct key_asking *k, const struct iv3_key_input *x)
 {
 	struct buffer b;
@@ -236,8 +228,7 @@ static struct str cut_of(const struct key_asking *k, const struct iv3_key_input 
 	buffer_init(&b, (size_t)64 << 10);
 	buffer_printf(&b, "%.*s|", STR_ARG(k->out->cut));
 	if (x->part == IV3_BATEN) {
-		buffer_printf(&b, "%.*s:", STR_ARG(k->side));
-		json_escape(&b, revenue_of(k));
+		buffer_append_str(&b, key_revenue_cut(k));
 		buffer_printf(&b, "|%.*s!:", STR_ARG(k->taakveld));
 		add_values(&b, k->arena, k->prefix, str_z(x->without));
 	} else {
@@ -253,8 +244,8 @@ static struct str cut_of(const struct key_asking *k, const struct iv3_key_input 
 
 /* ---- */
 
-/* Half a unit of € 1,000 for each of some hundred codes, as PF008 has it: € 50,000. */
-static int64_t unequal_most(int decimals)
+/* Half a unit of € 1,000 for each of some hundred codes. */
+int64_t key_unequal_most(int decimals)
 {
 	int64_t most = 50000;
 
@@ -269,7 +260,7 @@ static int figure(struct key_asking *k, struct error *e)
 
 	if (iv3_definitions_of(&d, k->out->layer, k->out->year, e) != 0)
 		return -1;
-	iv3_key_figures_of(k->out->figures, k->arena, &k->v, d, unequal_most(k->out->decimals));
+	iv3_key_figures_of(k->out->figures, k->arena, &k->v, d, key_unequal_most(k->out->decimals));
 	for (size_t i = 0; i < IV3_KEY_FIGURES; i++)
 		for (size_t n = 0; n < k->out->figures[i].n; n++)
 			k->out->cuts[i][n] = cut_of(k, &k->out->figures[i].inputs[n]);
@@ -283,8 +274,8 @@ static int ask_cube(struct iv3_key_report *out, struct arena *a, struct session 
 	struct key_asking k = {.out = out, .arena = a, .session = s, .guide = g};
 
 	*out = (struct iv3_key_report){.cube = of->cube, .title = of->title};
-	return find_refs(&k, of, e) || find_account(&k, of, year, e) || ask_rows(&k, e) ||
-			       check_body(&k, layer, e) || take_rows(&k, e) || figure(&k, e)
+	return key_open(&k, of, year, e) || ask_rows(&k, e) || check_body(&k, layer, e) ||
+			       take_rows(&k, e) || figure(&k, e)
 		       ? -1
 		       : 0;
 }
@@ -302,7 +293,7 @@ static int ask_beside(struct iv3_key_report *out, struct arena *a, struct sessio
 				continue;
 			return -1;
 		}
-		bool has = iv3_has_balance(a, g);
+		bool has = cube_has_balance(g->cube, NULL, NULL);
 		int result = has ? ask_cube(out, a, s, g, &iv3->beside[i], iv3->layer, year, e) : 0;
 		guide_close(g);
 		if (has)
@@ -319,8 +310,8 @@ int iv3_key_report_of(struct iv3_key_report *out, struct arena *a, struct sessio
 {
 	const struct guide_beside own = {.cube = g->name, .title = g->title, .cut = w->cut};
 
-	if (iv3_has_balance(a, g))
-		return ask_cube(out, a, s, g, &own, g->iv3.layer.len ? g->iv3.layer : STR("Gemeente"),
-				w->year, e);
+	if (cube_has_balance(g->cube, NULL, NULL))
+		return ask_cube(out, a, s, g, &own,
+				g->iv3.layer.len ? g->iv3.layer : STR("Gemeente"), w->year, e);
 	return ask_beside(out, a, s, g, w->year, e);
 }

@@ -106,7 +106,8 @@ int tell_key_figures(struct arena *a, struct session *s, const struct query *q, 
 	struct iv3_key_report r;
 	struct guide *g;
 
-	if (parameters_check(q, e) != 0 || answer_number(&w.year, q, "year", 0, 1000, 2999, e) != 0 ||
+	if (parameters_check(q, e) != 0 ||
+	    answer_number(&w.year, q, "year", 0, 1000, 2999, e) != 0 ||
 	    guide_open(&g, s, a, q->cube, e) != 0)
 		return -1;
 	int result = iv3_key_report_of(&r, a, s, g, &w, e);

@@ -253,8 +253,14 @@ struct iv3_key_wanted {
  * STATUS_USAGE: it has several governments, and the cut chooses none. Texts live in the arena. */
 int iv3_key_report_of(struct iv3_key_report *out, struct arena *a, struct session *s,
 		      struct guide *g, const struct iv3_key_wanted *w, struct error *e);
-/* Whether the cube itself has positions of a balance. */
-bool iv3_has_balance(struct arena *a, const struct guide *g);
+/* Of each government of a cube that has several, of that year: what a class of them is measured by. */
+struct iv3_key_member {
+	struct str code;
+	bool known[IV3_KEY_FIGURES];
+	int64_t values[IV3_KEY_FIGURES]; /* hundredths of a per cent */
+};
+int iv3_key_members_of(struct iv3_key_member **out, size_t *n, struct arena *a, struct session *s,
+		       struct guide *g, int year, struct error *e);
 /* An array: each with formula, inputs, and why it is not available. `decimals` of the amounts; `cuts` may be NULL. */
 void iv3_key_figures_put(struct json_out *j, struct arena *a,
 			 const struct iv3_key_figure figures[IV3_KEY_FIGURES], int decimals,
