@@ -126,7 +126,20 @@ static struct nl_government *found(struct nl_governments *out, struct str key)
 	return NULL;
 }
 
-/* Its Iv3 are of the cube that has the most governments: that is CBS's. */
+/* Which of two cubes has CBS's figures, by what they hold: both publications, then the most governments, then the most
+ * years. Of equals the first stays: whatever they are called. */
+static bool is_rather_cbs(const struct nl_cube *c, const struct nl_cube *than)
+{
+	int own = (c->first >= 0) + (c->second >= 0),
+	    theirs = (than->first >= 0) + (than->second >= 0);
+
+	if (own != theirs)
+		return own > theirs;
+	if (c->bodies != than->bodies)
+		return c->bodies > than->bodies;
+	return c->guide->year.n > than->guide->year.n;
+}
+
 static void take(struct nl_governments *out, struct arena *a, const struct nl_cube *c,
 		 struct str code, struct str title)
 {
@@ -145,7 +158,7 @@ static void take(struct nl_governments *out, struct arena *a, const struct nl_cu
 		g->title = own.title;
 		g->slug = nl_slug(a, own.title);
 	}
-	if (!g->iv3 || c->bodies > g->iv3->bodies) {
+	if (!g->iv3 || is_rather_cbs(c, g->iv3)) {
 		g->iv3 = c;
 		g->member = c->guide->body >= 0 ? code : STR("");
 	}

@@ -8,8 +8,8 @@
  * as there, save details, which are in euros. Codes are text.
  *
  * A government is known by CBS's code of it (GM0344, PV26, GR0003, WS0636): a member of a cube of many governments, or
- * the one that a cube's mapping names as stuiver.statistics.region. Its Iv3 are of the cube that has the most
- * governments; its details of its own cube.
+ * the one that a cube's mapping names as stuiver.statistics.region. Its Iv3 are of the cube that has both
+ * publications, else of that with the most governments, then years; its details of its own cube.
  */
 #ifndef OPENSPENDING_NL_OPENSPENDING_NL_H
 #define OPENSPENDING_NL_OPENSPENDING_NL_H

@@ -18,7 +18,7 @@ static struct str own_cut(const struct page *p, const struct key_page *x)
 	const struct dimension *d;
 	struct buffer b;
 
-	if (!x->several || !x->peers.one)
+	if (!x->peers.one)
 		return STR("");
 	d = &p->guide->cube->dimensions[p->guide->body];
 	buffer_init(&b, 4096);
@@ -169,7 +169,9 @@ static int take_members(struct page *p, struct key_page *x, struct error *e)
 	p->lens.scale = SCALE_TOTAL;
 	if (peers_take_members(p, &x->peers, e) != 0)
 		return -1;
-	x->several = x->peers.nmembers > 1;
+	x->several = x->peers.nmembers != 1;
+	if (!x->several) /* others may be left out unasked, as the other layers are */
+		x->peers.one = &x->peers.members[0];
 	return 0;
 }
 
@@ -181,13 +183,13 @@ int page_key_figures(struct page *p, struct error *e)
 	p->alone = true;
 	p->lens.scale = SCALE_TOTAL;
 	p->lens.prices = 0;
+	if (p->guide->nmeasures)
+		p->lens.measure = p->guide->measures[0]; /* the one that they are made of */
 	if (take_members(p, x, e) != 0)
 		return -1;
 	if ((!x->several || x->peers.one) && make(p, x, e) != 0)
 		return -1;
-	x->who = x->peers.one             ? x->peers.one->label
-		 : x->peers.nmembers == 1 ? x->peers.members[0].label
-					  : p->guide->place;
+	x->who = x->peers.one ? x->peers.one->label : p->guide->place;
 	struct text_hole hole = {"who", x->who};
 	p->title = text_filled(p->arena, text_of(p->lang, T("Kengetallen van {who}")), &hole, 1);
 	page_crumb(p, text_of(p->lang, T("Kengetallen")), url_lens(p, &p->lens, KEY_FIGURES_WORD));

@@ -1,6 +1,7 @@
 /* What CBS published of a government, as its open data have it. */
 #include "reconcile/reconcile.h"
 
+#include "base/map.h"
 #include "extract/extract.h"
 #include "model/money.h"
 
@@ -237,17 +238,74 @@ static bool is_sum(const struct publication_reading *r, const struct published_r
 	return parts > 0;
 }
 
+#define TOLD_APART (10 * UNIT) /* smaller amounts may be the same by chance */
+#define ENOUGH 10u
+
+static bool is_large(const struct published_row *x)
+{
+	for (int p = 0; p < 2; p++)
+		if (x->has[p] && (x->amounts[p] > TOLD_APART || x->amounts[p] < -TOLD_APART))
+			return true;
+	return false;
+}
+
+/* 6.71 and 6.71a to 6.71d are all in the lists of 2023 and 2024: 6.71 is money of its own, or all of theirs once more. Which of
+ * both the figures say: it is a total where each of its larger amounts is the sum of theirs. STATUS_REFUSED: of some it is. */
+static int judge_listed(bool *total, const struct publication_reading *r, struct str head,
+			struct error *e)
+{
+	size_t compared = 0, same = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct published_row *x = &r->rows[i];
+		if (!str_eq(x->row.row, head) || !is_large(x))
+			continue;
+		compared++;
+		same += is_sum(r, x, true);
+	}
+	*total = compared && same == compared;
+	if (*total || compared < ENOUGH || 2 * same < compared)
+		return 0;
+	return error_set(
+		e, STATUS_REFUSED,
+		"taakveld %.*s is the sum of what stands below it in %zu of %zu amounts and "
+		"not in the others: whether it counts twice cannot be told; ask CBS how "
+		"this table is meant",
+		STR_ARG(head), same, compared);
+}
+
+static int mark_listed(bool *sum, const struct publication_reading *r, struct error *e)
+{
+	struct map *seen = map_new();
+	int result = 0;
+
+	for (size_t i = 0; i < r->n && result == 0; i++) {
+		struct str head = r->rows[i].row.row;
+		bool is_new, total = false;
+		map_put(seen, head, &is_new);
+		if (!is_new || !iv3_has(r->definitions, IV3_TAAKVELD, head))
+			continue;
+		result = judge_listed(&total, r, head, e);
+		for (size_t k = i; total && k < r->n; k++)
+			sum[k] = sum[k] || str_eq(r->rows[k].row.row, head);
+	}
+	map_free(seen);
+	return result;
+}
+
 /* A code that the lists lack is a group of theirs only where its figures are the sums of what stands below it. */
-static void leave_out_sums(struct publication_reading *r)
+static int leave_out_sums(struct publication_reading *r, struct error *e)
 {
 	bool *sum = xcalloc(r->n + 1, sizeof *sum);
 	size_t kept = 0;
+	int result = mark_listed(sum, r, e);
 
 	for (size_t i = 0; i < r->n; i++) {
 		const struct published_row *x = &r->rows[i];
 		enum iv3_list list =
 			x->row.part == IV3_LASTEN ? IV3_CATEGORIE_LASTEN : IV3_CATEGORIE_BATEN;
-		sum[i] = (!iv3_has(r->definitions, IV3_TAAKVELD, x->row.row) &&
+		sum[i] = sum[i] ||
+			 (!iv3_has(r->definitions, IV3_TAAKVELD, x->row.row) &&
 			  is_sum(r, x, true)) ||
 			 (!iv3_has(r->definitions, list, x->row.column) && is_sum(r, x, false));
 	}
@@ -259,6 +317,7 @@ static void leave_out_sums(struct publication_reading *r)
 	}
 	r->n = kept;
 	free(sum);
+	return result;
 }
 
 /* ---- which publication ---- */
@@ -308,7 +367,7 @@ int iv3_publication_read(struct iv3_delivery *out, struct iv3_publication *w, st
 	snprintf(r.report, sizeof r.report, "%dX%03d", w->year, w->period);
 	int result = read_file(&r, path, e);
 	if (result == 0)
-		leave_out_sums(&r);
+		result = leave_out_sums(&r, e);
 	if (result == 0)
 		result = choose(out, &r, e);
 	free(r.rows);

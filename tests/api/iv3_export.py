@@ -6,6 +6,7 @@ import glob
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -420,6 +421,27 @@ class Published(Iv3Export):
         self.assertFalse(self.reconcile(self.table(d, None, more=[group]), '--number', '060344', rc=4)['tied'])
         self.reconcile(self.table(d, None, more=[['0.1', '1.1', 'GM0344', '2024X005', '9', '9']]), '--number', '060344', rc=3)
         self.assertIn('category 1.1 of taakveld 0.1 does not say', self.told)
+
+    def test_a_group_and_its_parts_that_the_year_both_knows(self):
+        """6.71 and 6.71a to d are all codes of 2024: as a total 6.71 counts once, as money of its own it counts beside them."""
+        d = self.export()
+        sums = collections.Counter()
+        for part, prefix in (('lasten', 'L'), ('baten', 'B')):
+            for r in d['data'][part]:
+                self.assertNotIn(r['taakveld'], ('6.71', '6.72'))
+                if re.fullmatch(r'6\.7[12][a-d]', r['taakveld']):
+                    sums[r['taakveld'][:4], prefix + r['categorie']] += r['bedrag']
+        self.assertGreater(sum(v > 10 for v in sums.values()), 1)
+        groups = [[task, category, 'GM0344', '2024X005', str(v), ''] for (task, category), v in sums.items()]
+        path = self.table(d, None, more=groups)
+        self.assertTrue(self.reconcile(path, '--number', '060344')['tied'])
+        self.assertIn(f'{3 + len(groups)} rows', self.told)
+        own = max(groups, key=lambda g: int(g[4]))
+        own[4] = str(int(own[4]) + 500)
+        report = self.reconcile(self.table(d, None, more=groups), '--number', '060344', rc=4)
+        off = {c['taakveld']: c['delivery'] for c in report['cells'] if not c['within']}
+        self.assertEqual(off[own[0]] % 1000, 0)
+        self.assertIn(own[0], off)
 
     def test_the_second_publication_is_another(self):
         first, second = self.export(), self.export()

@@ -62,6 +62,26 @@ def aggregate(cube, drilldown, cut):
     return list(csv.DictReader(io.StringIO(body.decode())))
 
 
+class Source(unittest.TestCase):
+    def test_by_what_a_cube_holds_and_not_by_its_name(self):
+        """A cube with as many governments that comes first by its name, of deliveries with other amounts."""
+        with tempfile.TemporaryDirectory() as folder:
+            store = os.path.join(folder, 's.db')
+            iv3.load_all(store, folder)
+            other = iv3.export(store, 2024, 5)
+            for side in ('lasten', 'baten'):
+                for r in other['data'][side]:
+                    r['bedrag'] += 1
+            second = json.loads(json.dumps(other))
+            second['metadata']['overheidsnummer'] = '060001'
+            for cube in ('aaa', 'zzz'):
+                iv3.load_deliveries(store, folder, [other, second], cube)
+            with Served(store, '--openspending-nl') as served:
+                target = '/api/v1/entries/?document_id=%d&limit=0' % DOCUMENT
+                own = [(x['code_sub'], x['code_cat'], x['value']) for x in json.loads(get(target, port=served.port)[2])['objects']]
+            self.assertEqual(own, [(x['code_sub'], x['code_cat'], float(x['value'])) for x in ask(target)['objects']])
+
+
 class Version1(unittest.TestCase):
     def shape(self, own, was):
         """The members that were recorded are there, of the same kind where they are not null."""
