@@ -6,6 +6,7 @@
 #include "console/options.h"
 #include "serve/serve.h"
 #include <stdio.h>
+#include <string.h>
 
 static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store to serve", OPTION_REQUIRED},
@@ -54,6 +55,9 @@ static const struct option_spec options[] = {
 	 "answer openspending.nl's own interfaces too: what its present site reads (/bronnen, /detaildata, …) and its former "
 	 "/api/v1",
 	 0},
+	{0, "ready-disk", "N",
+	 "megabytes that must be free where the store is, or /readyz says no (default 256)", 0},
+	{0, "metrics", NULL, "tell how it does at /metrics (OpenMetrics), to whoever may ask", 0},
 	{0, "log", NULL, "write one line a request to standard error", 0},
 	{0},
 };
@@ -63,7 +67,8 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	uint64_t port = out->port, threads = 0, timeout = out->timeout_seconds,
 		 connections = out->max_connections, grace = out->grace_seconds,
 		 query = out->query_seconds, cache = out->cache_bytes >> 20,
-		 memory = out->memory_bytes >> 20, answers = out->answer_bytes >> 20;
+		 memory = out->memory_bytes >> 20, disk = out->disk_bytes >> 20,
+		 answers = out->answer_bytes >> 20;
 	if (option_number(&port, o, "port", 0, UINT16_MAX, e) != 0 ||
 	    option_number(&threads, o, "threads", 1, 256, e) != 0 ||
 	    option_number(&timeout, o, "timeout", 1, 3600, e) != 0 ||
@@ -72,6 +77,7 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	    option_number(&memory, o, "memory", 0, 1 << 24, e) != 0 ||
 	    option_number(&answers, o, "answer-memory", 1, 1 << 20, e) != 0 ||
 	    option_number(&connections, o, "max-connections", 2, 100000, e) != 0 ||
+	    option_number(&disk, o, "ready-disk", 0, 1 << 30, e) != 0 ||
 	    option_number(&grace, o, "grace", 0, 3600, e) != 0)
 		return -1;
 	out->store = option_value(o, "store");
@@ -94,6 +100,8 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->questions = option_value(o, "questions");
 	out->behind_proxy = option_given(o, "behind-proxy");
 	out->openspending_nl = option_given(o, "openspending-nl");
+	out->disk_bytes = disk << 20;
+	out->metrics = option_given(o, "metrics");
 	out->log = option_given(o, "log");
 	return 0;
 }
@@ -103,10 +111,14 @@ static void announce(const struct server *s, void *payload)
 {
 	const struct options *o = payload;
 	if (options_json(o)) {
-		printf("{\"url\":\"%s/api/3/cubes/\",\"port\":%u}\n", server_url(s),
-		       server_port(s));
+		printf("{\"url\":\"%s/api/3/cubes/\",\"listens\":\"%s\",\"port\":%u}\n",
+		       server_url(s), server_own_url(s), server_port(s));
 	} else {
-		printf("Stuiver serves %s/\n", server_url(s));
+		printf("Stuiver serves %s/", server_url(s));
+		/* Behind a proxy both count: what the public knows, and what the proxy asks. */
+		if (strcmp(server_url(s), server_own_url(s)) != 0)
+			printf(", and listens on %s", server_own_url(s));
+		printf("\n");
 		if (!options_quiet(o))
 			printf("API: %s/api/3/cubes/  (stop with Ctrl-C)\n", server_url(s));
 	}

@@ -83,7 +83,8 @@ static bool is_api(const struct request *rq)
 
 static bool is_nowhere(const struct site *site, enum route route)
 {
-	return route == ROUTE_NONE || (route == ROUTE_STORE && !files_offer_store(site->files));
+	return route == ROUTE_NONE || (route == ROUTE_METRICS && !site->watched.metrics) ||
+	       (route == ROUTE_STORE && !files_offer_store(site->files));
 }
 
 /* What each has its own words for. */
@@ -308,29 +309,6 @@ static void answer_page(const struct site *site, const struct request *rq,
 	sessions_give(site->sessions, s);
 }
 
-/* Well when a worker and the store answer, not just when the socket does. */
-static void answer_health(const struct site *site, const struct request *rq, struct reply *r)
-{
-	struct query q = {.endpoint = ENDPOINT_CUBES};
-	struct session *s;
-	struct error e;
-	char etag[ETAG_SIZE];
-	int result = sessions_take(site->sessions, &s, &e);
-	if (result == 0) {
-		result = query_etag(s, &q, etag, &e);
-		if (sessions_check(site->sessions, s, &e) != 0)
-			result = -1;
-		sessions_give(site->sessions, s);
-	}
-	if (result != 0) {
-		no_session(rq, r, &e);
-		return;
-	}
-	r->content_type = TYPE_TEXT;
-	r->no_store = true;
-	buffer_append_z(&r->body, "ok\n");
-}
-
 static void answer_file(const struct site *site, const struct request *rq, const struct query *q,
 			enum file_kind kind, struct reply *r)
 {
@@ -387,7 +365,13 @@ void api_answer(const struct site *site, const struct request *rq, const struct 
 		answer_page(site, rq, form, r);
 		break;
 	case ROUTE_HEALTH:
-		answer_health(site, rq, r);
+		watched_health(&site->watched, rq, r);
+		break;
+	case ROUTE_READY:
+		watched_ready(&site->watched, rq, r);
+		break;
+	case ROUTE_METRICS:
+		watched_metrics(&site->watched, rq, r);
 		break;
 	case ROUTE_QUERY:
 		answer_question(site, rq, &q, r);

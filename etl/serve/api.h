@@ -7,6 +7,7 @@
 
 #include "pages/pages.h"
 #include "serve/reply.h"
+#include "serve/watched.h"
 
 /* What all requests share; constant while serving. */
 struct site {
@@ -16,6 +17,7 @@ struct site {
 	struct files *files;
 	bool behind_proxy;    /* the client is the last of X-Forwarded-For */
 	bool openspending_nl; /* openspending.nl's own interfaces are answered too */
+	struct watching watched;
 	struct pages_site pages;
 };
 

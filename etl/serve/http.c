@@ -1,6 +1,7 @@
 #include "serve/http_private.h"
 
 #include "base/deadline.h"
+#include "meter/meter.h"
 #include "nlgov/nlgov.h"
 #include "serve/log.h"
 #include <errno.h>
@@ -36,6 +37,8 @@ static struct visitor *visitor_of(struct MHD_Connection *c)
 static void count_in(struct exchange *x)
 {
 	atomic_fetch_add(&x->http->in_flight, 1);
+	if (x->http->o.meter)
+		meter_in_flight(x->http->o.meter, 1);
 	x->counted = true;
 	guard_busy(x->visitor->peer, true);
 }
@@ -47,6 +50,8 @@ static void count_out(struct exchange *x)
 	if (!x->counted)
 		return;
 	guard_busy(x->visitor->peer, false);
+	if (h->o.meter)
+		meter_in_flight(h->o.meter, -1);
 	if (atomic_fetch_sub(&h->in_flight, 1) > 1 || !atomic_load(&h->quiet))
 		return;
 	pthread_mutex_lock(&h->lock);
@@ -96,7 +101,7 @@ static void *on_target(void *payload, const char *target, struct MHD_Connection 
 	reply_init(&x->reply);
 	if (nlgov_is(x->request.target))
 		x->reply.api_version = NLGOV_VERSION;
-	if (x->http->o.log)
+	if (x->http->o.log || x->http->o.meter)
 		clock_gettime(CLOCK_MONOTONIC, &x->begun);
 	x->visitor = visitor_of(connection);
 	exchange_free(x->visitor->exchange);
@@ -144,6 +149,7 @@ static void read_head(struct exchange *x, const char *method)
 		snprintf(x->method, sizeof x->method, "%s", method);
 	rq->method = method_of(method);
 	rq->host = header(c, MHD_HTTP_HEADER_HOST);
+	rq->id = header(c, REQUEST_ID_HEADER);
 	rq->accept = header(c, MHD_HTTP_HEADER_ACCEPT);
 	rq->accept_encoding = header(c, MHD_HTTP_HEADER_ACCEPT_ENCODING);
 	rq->accept_language = header(c, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
@@ -279,24 +285,43 @@ static double milliseconds_since(const struct timespec *t)
 	return (double)(now.tv_sec - t->tv_sec) * 1e3 + (double)(now.tv_nsec - t->tv_nsec) / 1e6;
 }
 
-static void on_completed(void *payload, struct MHD_Connection *connection, void **context,
-			 enum MHD_RequestTerminationCode code)
+/* To the log, and to whoever watches. */
+static void tell_of(const struct exchange *x, bool broken)
 {
-	struct http *h = payload;
-	struct exchange *x = *context;
-	(void)connection;
-	if (!x)
-		return;
-	if (h->o.log && x->counted)
+	const struct http_options *o = &x->http->o;
+	/* The length that a HEAD names is not sent. */
+	uint64_t bytes = x->request.method == METHOD_HEAD ? 0 : atomic_load(&x->sent);
+
+	if (o->log)
 		log_access(&(struct log_entry){
 			.method = x->method,
 			.target = x->request.target,
+			.id = x->request.id,
 			.status = x->reply.status,
-			/* The length that a HEAD names is not sent. */
-			.bytes = x->request.method == METHOD_HEAD ? 0 : atomic_load(&x->sent),
+			.bytes = bytes,
 			.milliseconds = milliseconds_since(&x->begun),
-			.broken = code != MHD_REQUEST_TERMINATED_COMPLETED_OK,
+			.broken = broken,
 		});
+	if (o->meter)
+		meter_count(o->meter, &(struct metered){
+					      .target = x->request.target,
+					      .status = x->reply.status,
+					      .bytes = bytes,
+					      .seconds = milliseconds_since(&x->begun) / 1e3,
+					      .broken = broken,
+				      });
+}
+
+static void on_completed(void *payload, struct MHD_Connection *connection, void **context,
+			 enum MHD_RequestTerminationCode code)
+{
+	struct exchange *x = *context;
+	(void)payload;
+	(void)connection;
+	if (!x)
+		return;
+	if (x->counted)
+		tell_of(x, code != MHD_REQUEST_TERMINATED_COMPLETED_OK);
 	count_out(x);
 	x->visitor->exchange = NULL;
 	exchange_free(x);
@@ -310,6 +335,8 @@ static void on_connection(void *payload, struct MHD_Connection *connection, void
 	struct visitor *visitor = *socket_context;
 	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
 		atomic_fetch_sub(&h->connections, 1);
+		if (h->o.meter)
+			meter_connections(h->o.meter, -1);
 		guard_close(h->guard, visitor->peer);
 		exchange_free(visitor->exchange);
 		free(visitor);
@@ -317,6 +344,8 @@ static void on_connection(void *payload, struct MHD_Connection *connection, void
 		return;
 	}
 	atomic_fetch_add(&h->connections, 1);
+	if (h->o.meter)
+		meter_connections(h->o.meter, 1);
 	visitor = xcalloc(1, sizeof *visitor);
 	visitor->peer = guard_open(
 		h->guard, mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)

@@ -11,6 +11,8 @@
 
 #define HTTP_THREADS_MAX 2u /* two move more than the workers can ask */
 
+struct meter; /* meter/meter.h */
+
 #define BODY_LENGTH_UNKNOWN UINT64_MAX
 
 /* A request's body on its way in; whoever takes it says what it is. */
@@ -56,6 +58,7 @@ struct http_options {
 	bool log;
 	struct responder responder;
 	struct sessions *sessions; /* of the answers that are kept; NULL where none are */
+	struct meter *meter;       /* counts requests; NULL: nobody does */
 	struct workers *workers;   /* its queue must have room for max_connections */
 };
 

@@ -12,6 +12,7 @@
 #define REQUEST_TARGET_MAX 8192u /* bytes of path and query; RFC 9110 asks for at least 8,000 */
 #define REQUEST_SEGMENTS_MAX 24u
 #define REQUEST_PARAMS_MAX 256u
+#define REQUEST_ID_HEADER "X-Request-Id"
 #define REQUEST_HEADER_MAX 4096u /* of one header we read; a longer one counts as absent */
 
 enum method {
@@ -40,6 +41,7 @@ struct request {
 	struct str host, accept, accept_encoding, accept_language, if_none_match, if_modified_since,
 		range, if_range, content_range, content_type, mcp_version, cookie, authorization,
 		origin, fetch_site, forwarded_for, proxy_person, proxy_secret;
+	struct str id; /* by which a proxy's log names it; empty: it did not say */
 	struct str ip; /* of the other end, as text; empty: not known */
 };
 

@@ -6,6 +6,7 @@
 
 #define LINE_MAX_BYTES 65536u
 #define TIME_SIZE 32
+#define ID_MAX_BYTES 128u
 
 /* Quotes, and makes control characters and bytes above ASCII visible: a terminal must not obey a
  * client. */
@@ -40,7 +41,13 @@ void log_access(const struct log_entry *entry)
 	buffer_init(&line, LINE_MAX_BYTES);
 	buffer_printf(&line, "time=%s method=%s target=\"", now, entry->method);
 	put_text(&line, entry->target);
-	buffer_printf(&line, "\" status=%d bytes=%llu ms=%.1f%s", entry->status,
+	buffer_append_z(&line, "\"");
+	if (entry->id.len) {
+		buffer_append_z(&line, " id=\"");
+		put_text(&line, str_head(entry->id, ID_MAX_BYTES));
+		buffer_append_z(&line, "\"");
+	}
+	buffer_printf(&line, " status=%d bytes=%llu ms=%.1f%s", entry->status,
 		      (unsigned long long)entry->bytes, entry->milliseconds,
 		      entry->broken ? " broken=true" : "");
 	write_line(&line);

@@ -10,6 +10,7 @@
 struct log_entry {
 	const char *method;
 	struct str target;
+	struct str id; /* of the request, as a proxy names it; empty: none */
 	int status;
 	uint64_t bytes; /* of the body */
 	double milliseconds;

@@ -34,8 +34,10 @@ struct serve_options {
 	const char *security; /* security.txt (RFC 9116) to show below /.well-known; NULL: none */
 	const char *
 		questions; /* file that readers' questions go to (questions/); NULL: none are taken */
-	bool behind_proxy; /* the client is the last of X-Forwarded-For */
-	bool log;          /* one logfmt line a request on standard error, without addresses */
+	bool behind_proxy;   /* the client is the last of X-Forwarded-For */
+	uint64_t disk_bytes; /* below this much room where the store is, /readyz is a 503 */
+	bool metrics;        /* /metrics is told to whoever asks */
+	bool log;            /* one logfmt line a request on standard error, without addresses */
 };
 
 void serve_options_init(struct serve_options *o);
@@ -47,6 +49,8 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 uint16_t server_port(const struct server *s);
 /* "http://127.0.0.1:8080" or the public URL, without a slash at the end. Owned by the server. */
 const char *server_url(const struct server *s);
+/* Where it listens, as "http://127.0.0.1:8080": what a proxy before it needs. Owned by the server. */
+const char *server_own_url(const struct server *s);
 /* Stops accepting, lets requests in flight end (at most `grace_seconds`), closes. */
 void server_stop(struct server *s, unsigned grace_seconds);
 /* Starts, announces the address with `ready`, waits for SIGTERM or SIGINT, stops. A second signal

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/processors.h"
+#include "meter/meter.h"
 #include "questions/pace.h"
 #include "questions/questions.h"
 #include "serve/api.h"
@@ -21,6 +22,7 @@
 #define DEFAULT_TIMEOUT 30
 #define DEFAULT_GRACE 10
 #define DEFAULT_ANSWER_MEGABYTES 512u
+#define DEFAULT_DISK_MEGABYTES 256u
 #define DEFAULT_REQUEST 16384u
 #define WORKERS_MIN 2u
 #define WORKERS_MAX 256u
@@ -35,10 +37,12 @@ struct server {
 	struct files *files;
 	struct workers *workers;
 	struct http *http;
+	struct meter *meter;
 	struct listening listening;
 	struct site site;
 	struct arena *look; /* of the pages */
 	char *url;
+	char own_url[LISTEN_NAME_SIZE + 16];
 };
 
 /* A quarter of the machine's memory, at most what forty million lines of a wide ledger fill. */
@@ -63,6 +67,7 @@ void serve_options_init(struct serve_options *o)
 		.cache_bytes = (size_t)QUERY_CACHE_MEGABYTES << 20,
 		.memory_bytes = default_memory(),
 		.answer_bytes = (size_t)DEFAULT_ANSWER_MEGABYTES << 20,
+		.disk_bytes = (uint64_t)DEFAULT_DISK_MEGABYTES << 20,
 		.grace_seconds = DEFAULT_GRACE,
 	};
 }
@@ -110,8 +115,10 @@ static int set_url(struct server *s, const char *public_url, struct error *e)
 		url.len--;
 	if (public_url)
 		snprintf(text, sizeof text, "%.*s", STR_ARG(url));
-	else
-		snprintf(text, sizeof text, "http://%s:%u", s->listening.name, s->listening.port);
+	snprintf(s->own_url, sizeof s->own_url, "http://%s:%u", s->listening.name,
+		 s->listening.port);
+	if (!public_url)
+		snprintf(text, sizeof text, "%s", s->own_url);
 	s->url = str_dup(str_z(text));
 	return 0;
 }
@@ -145,6 +152,7 @@ static int start_threads(struct server *s, const struct serve_options *o, unsign
 		.responder = api_responder(&s->site),
 		.sessions = s->sessions,
 		.workers = s->workers,
+		.meter = s->meter,
 	};
 	s->listening.fd = -1; /* http_start owns it, also when it fails */
 	return http_start(&s->http, &http, e);
@@ -160,6 +168,7 @@ static void server_free(struct server *s)
 		close(s->listening.fd);
 	workers_free(s->workers);
 	files_free(s->files);
+	meter_free(s->meter);
 	sessions_close(s->sessions);
 	questions_close(s->site.pages.questions);
 	asking_free(s->site.pages.asking);
@@ -198,6 +207,7 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 		.cache_bytes = o->cache_bytes - o->cache_bytes / READY_PART,
 	};
 	bus_guard();
+	s->meter = meter_new();
 	if (sessions_open(&s->sessions, &edition, workers, e) != 0)
 		goto fail;
 	s->files = files_new(s->sessions, workers, o->offer_store);
@@ -209,6 +219,11 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 				.url_is_public = o->public_url,
 				.sessions = s->sessions,
 				.files = s->files};
+	s->site.watched = (struct watching){.meter = s->meter,
+					    .sessions = s->sessions,
+					    .store = o->store,
+					    .disk_bytes = o->disk_bytes,
+					    .metrics = o->metrics};
 	s->site.behind_proxy = o->behind_proxy;
 	s->look = arena_new();
 	if (take_questions(s, o, e) != 0)
@@ -232,6 +247,11 @@ uint16_t server_port(const struct server *s)
 const char *server_url(const struct server *s)
 {
 	return s->url;
+}
+
+const char *server_own_url(const struct server *s)
+{
+	return s->own_url;
 }
 
 /* The order matters: nobody may push to workers that wait for a lock we hold, and the library may

@@ -77,7 +77,8 @@ FOLDERS = {
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
     # a mapping's tables as people edit them
     "editor": ["base", "model", "texts", "extract", "mapping", "publish"],
-    "serve": ["base", "model", "texts", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
+    "meter": ["base"],
+    "serve": ["base", "model", "meter", "texts", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk_base": ["base", "texts", "wording", "dutch", "page", "store", "accounts", "serve", "schema"],
     "deliveries": ["base", "privacy", "mapping", "editor", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
