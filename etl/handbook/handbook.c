@@ -1,5 +1,6 @@
 #include "handbook/handbook.h"
 
+#include "handbook_api.h"
 #include "handbook_begroting.h"
 #include "handbook_hergebruik.h"
 #include "handbook_iv3.h"
@@ -24,6 +25,7 @@ static const struct {
 	{"iv3", handbook_iv3},
 	{"lezen", handbook_lezen},
 	{"hergebruik", handbook_hergebruik},
+	{"api", handbook_api},
 };
 /* Each is followed by a NUL that is none of it. */
 static const struct {

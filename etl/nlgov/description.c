@@ -346,6 +346,11 @@ static void put_info(struct json_out *j, const struct nlgov_asking *k, const str
 	json_put_key_z(j, "tags");
 	json_put_raw(
 		j, STR("[{\"name\":\"Begrotingen\",\"description\":\"Vragen over begrotingen\"}]"));
+	json_put_key_z(j, "externalDocs");
+	json_put_object(j);
+	put_z(j, "description", "Wat u mag verwachten, wat verouderd is en wat veranderde");
+	put_pair(j, "url", arena_printf(k->arena, "%.*s/handboek/api", STR_ARG(k->asked->base)));
+	json_put_object_end(j);
 }
 
 int nlgov_describe(struct buffer *out, const struct nlgov_asking *k, struct error *e)

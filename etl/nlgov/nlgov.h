@@ -15,7 +15,7 @@
 #include "question/asked.h"
 #include "write/answer.h"
 
-#define NLGOV_VERSION "1.0.0" /* of the API: goes out as API-Version */
+#define NLGOV_VERSION "1.1.0" /* of the API: goes out as API-Version */
 #define NLGOV_PROBLEM "application/problem+json"
 
 struct nlgov_asked {

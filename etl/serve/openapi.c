@@ -4,6 +4,8 @@
 #include "question/endpoints.h"
 #include <stdio.h>
 
+#define URL_MAX 4096u
+
 static void put_pair(struct json_out *j, const char *key, const char *value)
 {
 	json_put_key_z(j, key);
@@ -231,12 +233,30 @@ static void put_components(struct json_out *j)
 	json_put_object_end(j);
 }
 
+/* What is promised, what changed, what differs. */
+static void put_more(struct json_out *j, struct str base)
+{
+	struct buffer url;
+
+	buffer_init(&url, URL_MAX);
+	buffer_append_str(&url, base);
+	buffer_append_z(&url, "/handboek/api");
+	json_put_key_z(j, "externalDocs");
+	json_put_object(j);
+	put_pair(j, "description",
+		 "What is promised, what changed, and what differs from OpenSpending (Dutch)");
+	json_put_key_z(j, "url");
+	json_put_string(j, buffer_str(&url));
+	buffer_drop(&url);
+	json_put_object_end(j);
+}
+
 static void put_info(struct json_out *j, struct str base)
 {
 	json_put_key_z(j, "info");
 	json_put_object(j);
 	put_pair(j, "title", "Stuiver: public spending through the OpenSpending API");
-	put_pair(j, "version", "3.0.0");
+	put_pair(j, "version", OPENAPI_VERSION);
 	put_pair(
 		j, "description",
 		"Budgets and ledgers of governments: sums, single lines, explanations, and from which lines of which "
@@ -257,6 +277,7 @@ static void put_info(struct json_out *j, struct str base)
 	json_put_key_z(j, "tags");
 	json_put_raw(
 		j, STR("[{\"name\":\"OpenSpending\",\"description\":\"Questions about cubes\"}]"));
+	put_more(j, base);
 }
 
 void openapi_write(struct buffer *out, struct str base, bool offers_store)

@@ -7,6 +7,8 @@
 
 #include "base/buffer.h"
 
+#define OPENAPI_VERSION "3.1.0" /* of the API; what changed: etl/handbook/api.md */
+
 /* `base` is the address before /api/3, with scheme and host. */
 void openapi_write(struct buffer *out, struct str base, bool offers_store);
 

@@ -47,7 +47,7 @@ class Dutch(unittest.TestCase):
         target = path + ('?' + urllib.parse.urlencode(parameters) if parameters else '')
         code, headers, body = self.served.get(target)
         self.assertEqual(code, status, (target, body[:400]))
-        self.assertEqual(headers['api-version'], '1.0.0', target)
+        self.assertEqual(headers['api-version'], '1.1.0', target)
         self.assertEqual(headers['access-control-allow-origin'], '*')
         self.assertEqual(headers['content-type'], 'application/json' if status == 200 else 'application/problem+json', target)
         return json.loads(body)
@@ -210,7 +210,7 @@ class Dutch(unittest.TestCase):
         for path in (ROOT + '/begrotingen/', BUDGET + '/totalen/', BUDGET + '/dimensies/niets/leden', BUDGET + '/niets', ROOT + '/x', ROOT + '/begrotingen/niets/totalen',
                      ROOT + '/begrotingen/niets/totalen?x=1', ROOT + '/begrotingen/..%2Fx', BUDGET + '/dimensies/amount/leden', BUDGET + '/dimensies/year.year/leden'):
             code, headers, body = self.served.get(path, headers={'Accept': 'text/html'})
-            self.assertEqual((code, headers['content-type'], headers['api-version']), (404, 'application/problem+json', '1.0.0'), path)
+            self.assertEqual((code, headers['content-type'], headers['api-version']), (404, 'application/problem+json', '1.1.0'), path)
             self.assertEqual(json.loads(body)['status'], 404)
         self.assertEqual(self.served.get('/api/begrotingen/v10')[1].get('api-version'), None)
 
@@ -254,11 +254,11 @@ class Dutch(unittest.TestCase):
         target = BUDGET + '/totalen?groepering=programme'
         for _ in range(3):  # also from the answers that are ready
             code, headers, _ = self.served.get(target)
-            self.assertEqual((code, headers['api-version']), (200, '1.0.0'))
+            self.assertEqual((code, headers['api-version']), (200, '1.1.0'))
             code, again, body = self.served.get(target, headers={'If-None-Match': headers['etag']})
-            self.assertEqual((code, body, again['api-version']), (304, b'', '1.0.0'))
+            self.assertEqual((code, body, again['api-version']), (304, b'', '1.1.0'))
         code, headers, _ = self.served.get(target, 'OPTIONS')
-        self.assertEqual((code, headers['api-version']), (200, '1.0.0'))
+        self.assertEqual((code, headers['api-version']), (200, '1.1.0'))
         self.assertIn('API-Version', headers['access-control-expose-headers'])
 
     def test_each_host_gets_its_own_description(self):
