@@ -133,9 +133,9 @@ static bool fits(struct arena *a, struct str text, const char *english, int dept
 
 static bool of_tables(struct arena *a, struct str text, int depth, struct in_dutch *out)
 {
-	const struct sentences tables[] = {dutch_of_files(),   dutch_of_columns(),
-					   dutch_of_amounts(), dutch_of_reading(),
-					   dutch_of_lines(),   dutch_of_people()};
+	const struct sentences tables[] = {
+		dutch_of_files(), dutch_of_columns(), dutch_of_amounts(),  dutch_of_reading(),
+		dutch_of_lines(), dutch_of_people(),  dutch_of_questions()};
 	struct filled f;
 	for (size_t t = 0; depth <= DEPTH_MAX && t < sizeof tables / sizeof *tables; t++)
 		for (size_t i = 0; i < tables[t].n; i++)

@@ -1,5 +1,5 @@
 /*
- * What commands say of a file, in Dutch: the evidence of sniff, the findings of check. Commands speak English, to people and
+ * What commands say of a file, in Dutch: the evidence of sniff, the findings of check; and why a question to the API is refused. Commands speak English, to people and
  * to programs; who shows their words to Dutch readers knows them here by their wording, sentence by sentence, with the
  * numbers, names and values in their places. tests/lint/dutch.py holds that none is missing.
  *

@@ -74,14 +74,14 @@ static int problem(struct answer *out, int status, struct str detail)
 static int absent(struct answer *out, const struct nlgov_asking *k, const struct error *e)
 {
 	if (e->status == STATUS_GONE)
-		return problem(out, 410, str_z(e->text));
+		return problem(out, 410, nlgov_dutch(k->arena, str_z(e->text)));
 	if (e->status == STATUS_NO_CUBE)
 		return problem(out, 404,
 			       arena_printf(k->arena,
 					    "Er is geen begroting '%.*s'; zie " PREFIX
 					    "/begrotingen.",
 					    STR_ARG(str_head(k->query.cube, 80))));
-	return problem(out, 404, str_z(e->text));
+	return problem(out, 404, nlgov_dutch(k->arena, str_z(e->text)));
 }
 
 /* All that is off, told together. */
@@ -94,9 +94,9 @@ static int faults(struct answer *out, struct nlgov_asking *k, const struct error
 	/* How to sort hangs on the columns: it is what is off when nothing else is. */
 	if (why && why->status == STATUS_USAGE && k->nfaults == 0 &&
 	    query_param(&k->query, "order"))
-		nlgov_fault(k, STR("sortering"), str_z(why->text));
+		nlgov_fault(k, STR("sortering"), nlgov_dutch(k->arena, str_z(why->text)));
 	problem(out, 400, STR(""));
-	nlgov_put_faults(&out->body, k, why ? str_z(why->text) : STR(""));
+	nlgov_put_faults(&out->body, k, why ? nlgov_dutch(k->arena, str_z(why->text)) : STR(""));
 	return 0;
 }
 

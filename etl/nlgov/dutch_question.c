@@ -34,9 +34,10 @@ static bool is_whole(struct str value, uint64_t most)
 	return str_to_u64(value, &n) && n >= 1 && n <= most;
 }
 
-static void check_whole(struct nlgov_asking *k, const struct query_param *p, const char *asked)
+static void check_value(struct nlgov_asking *k, const struct query_param *p, const char *asked)
 {
 	bool size = strcmp(asked, "pagesize") == 0;
+	bool lang = strcmp(asked, "lang") == 0;
 
 	if (strcmp(asked, "page") == 0 && !is_whole(p->value, INT32_MAX))
 		nlgov_fault(k, p->key, STR("Dit moet een geheel getal zijn, vanaf 1."));
@@ -45,6 +46,8 @@ static void check_whole(struct nlgov_asking *k, const struct query_param *p, con
 			    arena_printf(k->arena,
 					 "Dit moet een geheel getal zijn van 1 tot en met %d.",
 					 QUERY_MAX_PAGE_SIZE));
+	else if (lang && !str_eq(p->value, STR("nl")) && !str_eq(p->value, STR("en")))
+		nlgov_fault(k, p->key, STR("Dit is nl of en."));
 }
 
 static bool is_twice(const struct nlgov_asked *q, size_t i)
@@ -72,7 +75,7 @@ static void read_one(struct nlgov_asking *k, size_t i, struct query_param *out, 
 		nlgov_fault(k, p->key, STR("Deze parameter staat er meer dan eens."));
 		return;
 	}
-	check_whole(k, p, known->asked);
+	check_value(k, p, known->asked);
 	out[(*n)++] = (struct query_param){str_z(known->asked), p->value};
 }
 
@@ -125,7 +128,7 @@ static void look_at(struct nlgov_asking *k, const struct cube *c, const struct q
 	if (one.endpoint == ENDPOINT_PROVENANCE) /* its cut is an aggregate's */
 		one.endpoint = ENDPOINT_AGGREGATE;
 	if (question_read(&r, k->arena, c, &one, &why) != 0)
-		nlgov_fault(k, name, str_z(why.text));
+		nlgov_fault(k, name, nlgov_dutch(k->arena, str_z(why.text)));
 	else if (r.ignored.len)
 		nlgov_fault(k, name,
 			    arena_printf(k->arena, "Wat hier volgt is geen selectie: %.*s",

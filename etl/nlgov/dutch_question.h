@@ -28,6 +28,8 @@ bool nlgov_read(struct nlgov_asking *k, struct session *s, const struct nlgov_as
 /* Adds what is off in each parameter by itself, by the cube that is asked. -1 when that cannot be read. */
 int nlgov_look(struct nlgov_asking *k, struct error *e);
 void nlgov_fault(struct nlgov_asking *k, struct str name, struct str detail);
+/* What /api/3 says in English; where nobody knows its Dutch, that it is English. */
+struct str nlgov_dutch(struct arena *a, struct str english);
 void nlgov_problem(struct buffer *out, int status, struct str detail);
 /* A problem of status 400 with all faults; `detail` when there are none. */
 void nlgov_put_faults(struct buffer *out, const struct nlgov_asking *k, struct str detail);

@@ -36,8 +36,8 @@ int nlgov_answer(struct session *s, const struct nlgov_asked *q, struct arena *a
  * hangs on the host. */
 int nlgov_etag(struct session *s, const struct nlgov_asked *q, struct arena *a, struct answer *out,
 	       struct error *e);
-/* {"type":…,"status":…,"title":…,"detail":…}: of a request that is refused before it comes here, whose reason is in English
- * but where there is one in Dutch. */
+/* {"type":…,"status":…,"title":…,"detail":…}: of a request that is refused before it comes here; `reason` is
+ * English. */
 void nlgov_refuse(struct buffer *out, int status, struct str reason);
 
 #endif

@@ -1,5 +1,6 @@
 /* Problems, as RFC 9457 has them. */
 #include "base/json_out.h"
+#include "dutch/dutch.h"
 #include "nlgov/dutch_question.h"
 
 static const char *title_of(int status)
@@ -21,6 +22,18 @@ static const char *title_of(int status)
 	default:
 		return status < 500 ? "De vraag klopt niet" : "Er ging iets mis";
 	}
+}
+
+struct str nlgov_dutch(struct arena *a, struct str english)
+{
+	struct in_dutch said = in_dutch(LANG_NL, a, english);
+	bool ends = str_ends(said.text, STR(".")) || !said.text.len;
+
+	return said.english
+		       ? arena_printf(
+				 a, "Deze vraag is hier niet te beantwoorden. In het Engels: %.*s",
+				 STR_ARG(english))
+		       : arena_printf(a, "%.*s%s", STR_ARG(said.text), ends ? "" : ".");
 }
 
 static void put_pair(struct json_out *j, const char *key, struct str value)
@@ -51,13 +64,18 @@ void nlgov_problem(struct buffer *out, int status, struct str detail)
 
 void nlgov_refuse(struct buffer *out, int status, struct str reason)
 {
+	struct arena *a = arena_new();
+
 	if (status == 405)
 		reason = STR("Dit adres antwoordt alleen op GET, HEAD en OPTIONS.");
 	else if (status == 413)
 		reason = STR("Een vraag heeft hier geen inhoud, alleen een adres.");
 	else if (status == 503)
 		reason = STR(NLGOV_UNREADABLE);
+	else
+		reason = nlgov_dutch(a, reason);
 	nlgov_problem(out, status, reason);
+	arena_free(a);
 }
 
 void nlgov_put_faults(struct buffer *out, const struct nlgov_asking *k, struct str detail)

@@ -226,6 +226,28 @@ class Dutch(unittest.TestCase):
         code, headers, body = self.served.get(BUDGET + '/totalen?selectie=' + 'x' * 9000)
         self.assertEqual((code, headers['content-type']), (414, 'application/problem+json'))
 
+    def test_every_fault_is_told_in_dutch(self):
+        cuts = ['niets:1', 'year', 'year:', 'year:"x"', 'programme:5', 'programme:2024-01-01', 'date:2024-13-45', 'date:"x"', 'date:7',
+                'amount:x', 'amount:1.123..2', 'amount:..', 'amount:5..1', 'amount!:5', 'description~"', 'description~""', 'year~"x"',
+                'description~"NOT x"', 'description~"(a"', 'description~"a)"', 'description~"!!!"', 'description~"a AND"',
+                'description~"x %s"' % ('(' * 60), 'description*=""', 'programme:"1";2', 'programme:"1"x', 'programme:"\\q"', 'year:1;x',
+                'year:2024-01-01;x', '|', 'programme:"5', '|'.join(['year:2024'] * 400), 'year:' + ';'.join(map(str, range(3000)))]
+        asked = [('totalen', 'selectie', c) for c in cuts]
+        asked += [('totalen', *x) for x in (('groepering', 'x'), ('groepering', 'programme,year'), ('sommen', 'x'), ('sortering', 'x'),
+                                             ('sortering', 'programme:DESC'), ('sortering', 'location'), ('schakelaars', 'x'), ('pagina', '0'),
+                                             ('paginaGrootte', '100000'), ('taal', 'fr'), ('zomaar', '1'),
+                                             ('selectie', '%'), ('selectie', '\0'))]
+        asked += [('regels', 'velden', 'x'), ('regels', 'sortering', 'x,'), ('dimensies/programme/leden', 'sortering', 'amount')]
+        for resource, name, value in asked:
+            told = self.ask(BUDGET + '/' + resource, 400 if len(value) < 7000 else 414, **{name: value})
+            for detail in [told['detail']] + [x['detail'] for x in told.get('errors', [])]:
+                self.assertNotIn('Engels', detail, (name, value))
+                self.assertNotRegex(detail, r'\b(the|is not|expecting|must|Invalid)\b', (name, value))
+        for raw in 'selectie=%zz', 'selectie=%ff', '&'.join('a%d=1' % i for i in range(300)), 'callback=1x':
+            code, _, body = self.served.get(BUDGET + '/totalen?' + raw)
+            self.assertEqual(code, 400)
+            self.assertNotIn('Engels', json.loads(body)['detail'])
+
     def test_withdrawn(self):
         store = os.path.join(self.where.name, 'gone.db')
         load_samples(store, 'begroting-2023.csv')
@@ -233,7 +255,7 @@ class Dutch(unittest.TestCase):
         with Served(store) as served:
             code, headers, body = served.get(BUDGET + '/totalen')
             self.assertEqual((code, headers['content-type']), (410, 'application/problem+json'))
-            self.assertIn('Te vroeg', json.loads(body)['detail'])
+            self.assertRegex(json.loads(body)['detail'], r"^Begroting 'waterrijk' is ingetrokken op 20.*: Te vroeg\.$")
             self.assertEqual(json.loads(served.get(ROOT + '/begrotingen')[2]), {'begrotingen': []})
             contact = json.loads(served.get(ROOT + '/openapi.json', headers={'Host': 'a.example:80'})[2])['info']['contact']
             self.assertEqual(contact['email'], 'webmaster@a.example')

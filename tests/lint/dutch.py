@@ -14,6 +14,9 @@ EVIDENCE = ["sniff/decide.c", "sniff/dependence.c", "sniff/fields.c", "sniff/fil
             "sniff/shape.c", "sniff/signs.c", "sniff/units.c", "convention/number_vote.c", "convention/date_vote.c", "convention/personal.c",
             "extract/detect.c", "extract/detect_header.c", "extract/charset_detect.c", "transform/execute.c", "transform/run.c",
             "transform/watch.c", "transform/watch_codes.c", "transform/watch_width.c", "transform/watch_years.c", "pipeline/gate.c"]
+# Faults of questions, which the Dutch API tells: those of what it asks nothing of are left.
+QUESTIONS = ["cut_values", "cuts", "literal", "page", "parameters", "question", "refs", "text_match", "toggles", "words"]
+NOT_ASKED = ["There is no parameter", "changes takes from", "asked for as cut", "q is missing"]
 FINDERS = ["auditfile", "extract", "transform", "pipeline"]
 # Not of a finding or of evidence: faults that end a command (desk_base/said_fault.c has those), words for other purposes.
 NOT = ["euro euros", "cent cents", "totaal,total", "Baten realisatie", "Budget 2023", "the sums are the same", "all amounts together",
@@ -35,8 +38,8 @@ def joined(literals):
     """The text of C literals that stand together; a macro between them is a hole."""
     text = re.sub(r'"\s*(?:PRI\w+)\s*"?', "", literals.strip())
     text = re.sub(r'"\s*(?:MEMBER_HIDDEN|UNTIL_DECIDED)\s*"?', "%s", text)
-    text = re.sub(r'"\s*"', "", text)
-    return text.strip().strip('"').replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\").replace("%%", "%")
+    text = re.sub(r'(?<!\\)"\s*"', "", text)
+    return text.strip().removeprefix('"').removesuffix('"').replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\").replace("%%", "%")
 
 
 def pieces(text):
@@ -83,6 +86,13 @@ def said():
             sentence = joined(m.group(0))
             if is_prose(sentence) and not re.search(r"error_set\([^;]*$", text[max(0, m.start() - 80):m.start()]):
                 yield "%s:%d" % (name, line), sentence
+    for name in QUESTIONS:
+        text = read(os.path.join(ROOT, "etl/question", name + ".c"))
+        for m in re.finditer(r"\b(?:error_set|not_a)\(", text):
+            line = text.count("\n", 0, m.start()) + 1
+            for literals in LITERALS.findall(call_of(text, m.end() - 1)):
+                if is_prose(joined(literals)) and not any(n in literals for n in NOT_ASKED):
+                    yield "question/%s.c:%d" % (name, line), joined(literals)
     for room in FINDERS:
         for path in sorted(glob.glob(os.path.join(ROOT, "etl", room, "*.c"))):
             text = read(path)

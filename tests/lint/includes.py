@@ -66,7 +66,7 @@ FOLDERS = {
     # what openspending.nl's site and programs read
     "openspending_nl": ["base", "model", "html", "store", "question", "engine", "answer", "write", "query", "explore", "reconcile"],
     # the Dutch API
-    "nlgov": ["base", "model", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
+    "nlgov": ["base", "model", "dutch", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
     "handbook": ["base"],
     "page": ["base", "model", "texts", "wording", "html", "charts", "handbook", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
     "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "handbook", "page", "questions", "mail", "history"],
