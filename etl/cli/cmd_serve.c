@@ -47,8 +47,12 @@ static const struct option_spec options[] = {
 	 "take readers' questions at figures, into this file (made when it does not exist): pages get a form, "
 	 "and 'stuiver desk' or 'stuiver questions' answers",
 	 0},
+	{0, "mcp-rate", "N",
+	 "messages a minute that assistants may send to /mcp from one part of the network, above a first 60; more is "
+	 "429 with Retry-After; 0: no bound (default 120)",
+	 0},
 	{0, "behind-proxy", NULL,
-	 "with --questions: the client is the last of X-Forwarded-For, so that limits count readers and not the "
+	 "the client is the last of X-Forwarded-For, so that limits count readers and not the "
 	 "proxy; only where a proxy always writes it",
 	 0},
 	{0, "openspending-nl", NULL,
@@ -66,13 +70,14 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 {
 	uint64_t port = out->port, threads = 0, timeout = out->timeout_seconds,
 		 connections = out->max_connections, grace = out->grace_seconds,
-		 query = out->query_seconds, cache = out->cache_bytes >> 20,
-		 memory = out->memory_bytes >> 20, disk = out->disk_bytes >> 20,
-		 answers = out->answer_bytes >> 20;
+		 assistants = out->mcp_a_minute, query = out->query_seconds,
+		 cache = out->cache_bytes >> 20, memory = out->memory_bytes >> 20,
+		 disk = out->disk_bytes >> 20, answers = out->answer_bytes >> 20;
 	if (option_number(&port, o, "port", 0, UINT16_MAX, e) != 0 ||
 	    option_number(&threads, o, "threads", 1, 256, e) != 0 ||
 	    option_number(&timeout, o, "timeout", 1, 3600, e) != 0 ||
 	    option_number(&query, o, "query-timeout", 1, 3600, e) != 0 ||
+	    option_number(&assistants, o, "mcp-rate", 0, 60000, e) != 0 ||
 	    option_number(&cache, o, "cache-memory", 0, 1 << 20, e) != 0 ||
 	    option_number(&memory, o, "memory", 0, 1 << 24, e) != 0 ||
 	    option_number(&answers, o, "answer-memory", 1, 1 << 20, e) != 0 ||
@@ -89,6 +94,7 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->memory_bytes = (size_t)memory << 20;
 	out->answer_bytes = (size_t)answers << 20;
 	out->query_seconds = (unsigned)query;
+	out->mcp_a_minute = (unsigned)assistants;
 	out->max_connections = (unsigned)connections;
 	out->grace_seconds = (unsigned)grace;
 	out->public_url = option_value(o, "public-url");

@@ -9,6 +9,10 @@ const struct download catalogue_downloads[NDOWNLOADS] = {
 	 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 	{"package", "Fiscal Data Package", "cubes/%.*s/package.zip", "ZIP", "application/zip"}};
 
+const struct service catalogue_services[NSERVICES] = {
+	{"api", "OpenSpending API v3", "/api/3/", "openapi.json"},
+	{"api-nl", "Begrotingen en verantwoording v1", "/api/begrotingen/v1", "/openapi.json"}};
+
 /* ---- addresses ---- */
 
 struct str iri_part(const struct catalogue_out *w, struct str address, const char *fragment)
@@ -110,7 +114,6 @@ static void put_resource(struct catalogue_out *w, const struct catalogue_cube *c
 	rdf_put_link(&w->x, "dcat:contactPoint", contact_iri(w, c));
 	rdf_put_link(&w->x, "dcat:theme", STR(EU_THEME));
 	rdf_put_link(&w->x, "dct:language", iri_language(w, c));
-	rdf_put_link(&w->x, "dct:conformsTo", STR(FISCAL_DATA_PACKAGE));
 	rdf_put_text(&w->x, "dcat:keyword", STR("begroting"), "nl");
 	rdf_put_text(&w->x, "dcat:keyword", STR("uitgaven"), "nl");
 	rdf_put_text(&w->x, "dcat:keyword", STR("spending"), "en");
@@ -126,6 +129,7 @@ static void put_dataset(struct catalogue_out *w, const struct catalogue_cube *c)
 	rdf_put_text(&w->x, "dct:description", c->description, language);
 	rdf_put_text(&w->x, "dct:identifier", iri, NULL);
 	put_resource(w, c);
+	rdf_put_link(&w->x, "dct:conformsTo", STR(FISCAL_DATA_PACKAGE));
 	rdf_put_link(&w->x, "dct:spatial", iri_country(w, c));
 	if (c->first_year.len)
 		rdf_put_link(&w->x, "dct:temporal", iri_part(w, page, "periode"));
@@ -181,6 +185,7 @@ static void put_version(struct catalogue_out *w, const struct catalogue_cube *c,
 		 &hole);
 	rdf_put_text(&w->x, "dct:identifier", iri, NULL);
 	put_resource(w, c);
+	rdf_put_link(&w->x, "dct:conformsTo", STR(FISCAL_DATA_PACKAGE));
 	rdf_put_typed(&w->x, "dct:issued", v->at, "xsd:dateTime");
 	rdf_put_text(&w->x, "dcat:version", v->number, NULL);
 	rdf_put_link(&w->x, "dcat:inSeries", iri_part(w, iri_data_page(w, c), "reeks"));
@@ -249,18 +254,24 @@ static void put_period(struct catalogue_out *w, const struct catalogue_cube *c)
 		      "xsd:date");
 }
 
-/* Questions about it: a service each, for each has a licence and a publisher of its own. */
-static void put_service(struct catalogue_out *w, const struct catalogue_cube *c)
+/* Questions about it, in two ways: services of each, for each has a licence and a publisher of its own. Their
+ * endpointDescription is an OpenAPI, which the register of APIs asks to be said by conformsTo. */
+static void put_service(struct catalogue_out *w, const struct catalogue_cube *c,
+			const struct service *s, struct str said)
 {
-	struct str iri = iri_part(w, iri_data_page(w, c), "api");
+	struct arena *a = w->p->arena;
+	struct str iri = iri_part(w, iri_data_page(w, c), s->id);
+	struct str url = arena_printf(a, "%.*s%s", STR_ARG(w->root), s->path);
 
 	rdf_put_node(&w->x, iri, "dcat:DataService");
-	rdf_put_text(&w->x, "dct:title", STR("OpenSpending API v3"), NULL);
-	put_said(w, "dct:description", T("Sommen, regels en herkomst van alle gegevens."), NULL);
+	rdf_put_text(&w->x, "dct:title", str_z(s->title), NULL);
+	put_said(w, "dct:description", said, NULL);
 	rdf_put_text(&w->x, "dct:identifier", iri, NULL);
 	put_resource(w, c);
-	rdf_put_link(&w->x, "dcat:endpointURL", w->api);
-	rdf_put_link(&w->x, "dcat:endpointDescription", w->api);
+	rdf_put_link(&w->x, "dcat:endpointURL", url);
+	rdf_put_link(&w->x, "dcat:endpointDescription",
+		     arena_printf(a, "%.*s%s", STR_ARG(url), s->description));
+	rdf_put_link(&w->x, "dct:conformsTo", STR(OPENAPI_SPECIFICATION));
 	rdf_put_link(&w->x, "dct:license", c->licence_url);
 	rdf_put_link(&w->x, "dcat:servesDataset", iri_part(w, iri_data_page(w, c), "dataset"));
 }
@@ -277,7 +288,10 @@ void put_cube(struct catalogue_out *w, const struct catalogue_cube *c)
 		put_version(w, c, &c->versions[i]);
 	if (c->nversions)
 		put_series(w, c);
-	put_service(w, c);
+	put_service(w, c, &catalogue_services[0],
+		    T("Sommen, regels en herkomst van alle gegevens."));
+	put_service(w, c, &catalogue_services[1],
+		    T("Hetzelfde in het Nederlands, volgens de API Design Rules van de overheid."));
 	put_period(w, c);
 	put_contact(w, contact_iri(w, c), c->publisher, c->contact);
 }

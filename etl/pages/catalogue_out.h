@@ -26,12 +26,21 @@ struct download {
 #define NDOWNLOADS 4u
 extern const struct download catalogue_downloads[NDOWNLOADS];
 
+#define OPENAPI_SPECIFICATION "https://spec.openapis.org/oas"
+/* An API: `path` below the site, `description` (its OpenAPI) behind that. */
+struct service {
+	const char *id, *title, *path, *description;
+};
+#define NSERVICES 2u
+extern const struct service catalogue_services[NSERVICES];
+
 struct catalogue_out {
 	struct page *p;
 	struct rdf_out x;
 	const struct catalogue_cube *cubes;
 	size_t n;
 	struct str home, api;
+	struct str root;      /* of the site, without a slash at the end */
 	struct str publisher; /* of the catalogue itself */
 };
 

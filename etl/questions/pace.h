@@ -1,7 +1,7 @@
 /*
  * How often may be asked: so many an hour from one part of the network, and so many in all, so that nobody fills the
- * desk's inbox. Nothing of an address is kept but its part of the network (IPv4 /24, IPv6 /48), as a digest under a key
- * that is made when the server starts and is in no file; and that for an hour.
+ * desk's inbox. Nothing of an address is kept but its part of the network, as a digest
+ * (base/network_prefix.h); and that for an hour.
  */
 #ifndef QUESTIONS_PACE_H
 #define QUESTIONS_PACE_H

@@ -15,8 +15,9 @@ struct site {
 	bool url_is_public; /* given by the operator: goes before the Host header */
 	struct sessions *sessions;
 	struct files *files;
-	bool behind_proxy;    /* the client is the last of X-Forwarded-For */
-	bool openspending_nl; /* openspending.nl's own interfaces are answered too */
+	bool behind_proxy;         /* the client is the last of X-Forwarded-For */
+	struct mcp_pace *mcp_pace; /* of assistants; NULL: no bound */
+	bool openspending_nl;      /* openspending.nl's own interfaces are answered too */
 	struct watching watched;
 	struct pages_site pages;
 };

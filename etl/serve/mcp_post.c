@@ -4,10 +4,12 @@
 #include "serve/absolute.h"
 #include "serve/answered.h"
 #include "serve/log.h"
+#include "serve/mcp_pace.h"
 #include "serve/route.h"
 
 #include <stdlib.h>
 #include <strings.h>
+#include <time.h>
 
 #define MCP_METHODS "POST, OPTIONS"
 
@@ -80,6 +82,22 @@ static bool is_json(struct str type)
 
 /* ---- a message ---- */
 
+/* A message that is refused for another reason costs nothing, and is not counted. */
+static bool is_in_time(const struct site *site, const struct request *rq, struct reply *out)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	unsigned wait =
+		mcp_pace_take(site->mcp_pace, request_client(rq, site->behind_proxy),
+			      (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
+	if (wait == 0)
+		return true;
+	reply_problem(out, 429, "too many messages from here; go on in %u seconds", wait);
+	out->retry_after = wait;
+	return false;
+}
+
 static struct body *begin(void *payload, const struct request *rq, uint64_t length,
 			  struct reply *out)
 {
@@ -99,6 +117,8 @@ static struct body *begin(void *payload, const struct request *rq, uint64_t leng
 		reply_problem(out, 413, "a message has at most %u bytes", MCP_POST_BYTES);
 		return NULL;
 	}
+	if (!is_in_time(payload, rq, out))
+		return NULL;
 	struct body *b = xcalloc(1, sizeof *b);
 	buffer_init(&b->text, MCP_POST_BYTES);
 	return b;

@@ -5,7 +5,7 @@
  *
  * A browser on somebody else's page is refused (Origin), as the protocol asks: it could be led to a server on the reader's
  * own machine. Messages are small (MCP_POST_BYTES). Like every question, a call takes a worker for at most --query-timeout
- * seconds, and connections are limited per address.
+ * seconds, and connections are limited per address; messages so many a minute (mcp_pace.h), then 429 with Retry-After.
  */
 #ifndef SERVE_MCP_POST_H
 #define SERVE_MCP_POST_H

@@ -12,10 +12,13 @@
 #include "serve/http.h"
 #include "serve/listen.h"
 #include "serve/look.h"
+#include "serve/mcp_pace.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
+
+#define MCP_A_MINUTE 120u
 
 #define DEFAULT_PORT 8080
 #define DEFAULT_CONNECTIONS 1024
@@ -64,6 +67,7 @@ void serve_options_init(struct serve_options *o)
 		.timeout_seconds = DEFAULT_TIMEOUT,
 		.max_request = DEFAULT_REQUEST,
 		.query_seconds = QUERY_SECONDS,
+		.mcp_a_minute = MCP_A_MINUTE,
 		.cache_bytes = (size_t)QUERY_CACHE_MEGABYTES << 20,
 		.memory_bytes = default_memory(),
 		.answer_bytes = (size_t)DEFAULT_ANSWER_MEGABYTES << 20,
@@ -172,6 +176,7 @@ static void server_free(struct server *s)
 	sessions_close(s->sessions);
 	questions_close(s->site.pages.questions);
 	asking_free(s->site.pages.asking);
+	mcp_pace_free(s->site.mcp_pace);
 	arena_free(s->look);
 	free(s->url);
 	free(s);
@@ -225,6 +230,7 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 					    .disk_bytes = o->disk_bytes,
 					    .metrics = o->metrics};
 	s->site.behind_proxy = o->behind_proxy;
+	s->site.mcp_pace = mcp_pace_new(o->mcp_a_minute);
 	s->look = arena_new();
 	if (take_questions(s, o, e) != 0)
 		goto fail;

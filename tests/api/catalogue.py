@@ -63,6 +63,19 @@ class Catalogue(unittest.TestCase):
         self.assertEqual((status, headers['content-type']), (200, 'application/ld+json; charset=utf-8'))
         return json.loads(body)['@graph']
 
+    def test_both_apis_are_services(self):
+        graph = {n['@id']: n for n in self.graph()}
+        base = 'http://127.0.0.1:%d' % self.served.port
+        for fragment, url, described in (('api', '/api/3/', '/api/3/openapi.json'),
+                                         ('api-nl', '/api/begrotingen/v1', '/api/begrotingen/v1/openapi.json')):
+            node = graph[base + '/waterrijk/gegevens#' + fragment]
+            self.assertEqual(node['@type'], ['dcat:DataService'])
+            self.assertEqual(links(node, 'dcat:endpointURL'), [base + url])
+            self.assertEqual(links(node, 'dcat:endpointDescription'), [base + described])
+            self.assertEqual(links(node, 'dct:conformsTo'), ['https://spec.openapis.org/oas'])
+            self.assertEqual(self.served.get(url)[0], 200)
+            self.assertEqual(json.loads(self.served.get(described)[2])['openapi'], '3.1.0')
+
     def test_every_cube_is_there_with_its_downloads(self):
         graph = self.graph()
         catalogue, = of_type(graph, 'dcat:Catalog')

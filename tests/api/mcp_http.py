@@ -89,6 +89,26 @@ class AssistantOverHttp(unittest.TestCase):
             asked = {'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call', 'params': {'name': 'cubes'}}
             self.assertIn('https://cijfers.example/open/api/3/cubes/', self.post(asked, served)[2]['result']['content'][1]['text'])
 
+    def test_so_many_a_minute(self):
+        with Served(self.store, '--mcp-rate', '6', '--behind-proxy') as served:
+            def post(ip, **more):
+                return self.post(PING, served, X_Forwarded_For=ip, **more)
+            for refused in (403, 'Origin', 'https://evil.example'), (415, 'Content_Type', 'text/plain'):
+                for _ in range(30):  # these do not count
+                    self.assertEqual(post('198.51.100.1', **{refused[1]: refused[2]})[0], refused[0])
+            told = [post('198.51.100.%d' % i) for i in range(70)]  # of one part of the network
+            self.assertEqual([s for s, _, _ in told], [200] * 60 + [429] * 10)
+            self.assertTrue(1 <= int(told[-1][1]['retry-after']) <= 10)
+            self.assertIn('too many messages', told[-1][2]['message'])
+            for other in '198.51.101.1', '2001:db8:1::1', '203.0.113.7':
+                self.assertEqual(post(other)[0], 200, other)
+            self.assertEqual(post('203.0.113.7, 198.51.100.200')[0], 429, 'the last is whom the proxy saw')
+            # Nothing else is bounded by it.
+            self.assertEqual(served.get('/api/3/cubes/', headers={'X-Forwarded-For': '198.51.100.1'})[0], 200)
+            self.assertEqual(served.get('/mcp', headers={'X-Forwarded-For': '198.51.100.1', 'Accept': 'text/event-stream'})[0], 405)
+        with Served(self.store, '--mcp-rate', '0') as served:
+            self.assertEqual({self.post(PING, served)[0] for _ in range(130)}, {200})
+
     def test_no_streams_and_no_sessions(self):
         for method, accept in (('GET', 'text/event-stream'), ('DELETE', '*/*'), ('PUT', '*/*')):
             status, headers, _ = self.served.get('/mcp', method, {'Accept': accept})

@@ -11,7 +11,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import npm  # noqa: E402
-from served import PATIENCE, Served, load_samples  # noqa: E402
+from served import PATIENCE, PROGRAM, Served, load_samples  # noqa: E402
 
 # What an address takes besides what stands in it.
 NEEDED = {'explainChange': {'from': 'phase:"proposed"', 'to': 'phase:"executed"', 'cut': 'year:2024|side:"expenditure"'},
@@ -94,6 +94,28 @@ class OpenApi(unittest.TestCase):
                 self.assertEqual(status, 404, path)
             self.assertTrue({'400', '404', '410', '503'} <= set(operation['responses']))
         self.assertEqual(self.served.get('/api/3/cubes/waterrijk/niets/')[0], 404)
+
+    def test_withdrawn_and_out_of_reach(self):
+        """410 and 503, which every address tells of."""
+        store = os.path.join(self.where.name, 'gone.db')
+        load_samples(store, 'begroting-2023.csv')
+        with Served(store, '--offer-store') as served:
+            subprocess.run([PROGRAM, 'withdraw', '--store', store, '--reason', 'Te vroeg', '1'], check=True, capture_output=True,
+                           timeout=PATIENCE)
+            for path, operation in self.operations():
+                if '/waterrijk/' in path:
+                    asked = NEEDED.get(operation['operationId'], {})
+                    status, _, body = served.get(path + ('?' + urllib.parse.urlencode(asked) if asked else ''))
+                    self.assertEqual(status, 410, (path, body[:300]))
+                    self.assertIn('Te vroeg', json.loads(body)['message'])
+            os.remove(store)
+            for path, operation in self.operations():
+                if operation['operationId'] in ('openapi', 'index') or path in ('/api/3/', '/api/3/openapi.json'):
+                    continue
+                asked = dict(NEEDED.get(operation['operationId'], {}))
+                status, headers, body = served.get(path + ('?' + urllib.parse.urlencode(asked) if asked else ''))
+                self.assertEqual((status, json.loads(body)['status']), (503, 'error'), path)
+                self.assertGreater(int(headers['retry-after']), 0)
 
     def test_the_page_has_them_all(self):
         for language in 'nl', 'en':
