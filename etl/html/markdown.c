@@ -18,6 +18,9 @@
 /* A page has its own h1 and h2. */
 #define FIRST_HEADING 3
 #define LAST_HEADING 6
+/* What a text of our own is divided by, and from how many on they are listed. */
+#define OWN_HEADING 2
+#define CONTENTS_LEAST 3
 /*
  * What the library takes the square of the text's length for: lines that may be the rule below a
  * table's head (each makes it look at all of the paragraph above again: 17 seconds for 100 kB of
@@ -258,12 +261,62 @@ static void put_own_code(struct writer *w, cmark_node *node)
 	bool said = words && strncmp(words, "text", 4) == 0;
 
 	put_code(w, cmark_node_get_literal(node),
-		 said ? "<pre class=\"utrecht-code-block stuiver-said\" tabindex=\"0\"><code>"
-		      : "<pre class=\"utrecht-code-block\" tabindex=\"0\"><code>",
+		 said ? "<pre class=\"utrecht-code-block stuiver-said\"><code>"
+		      : "<pre class=\"utrecht-code-block\"><code>",
 		 "</code></pre>\n");
 }
 
 /* ---- nodes ---- */
+
+/* The words of a node and all in it. */
+static void put_words(struct writer *w, cmark_node *node)
+{
+	cmark_iter *at = cmark_iter_new(node);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(at)) != CMARK_EVENT_DONE)
+		if (event == CMARK_EVENT_ENTER)
+			put_escaped(w, cmark_node_get_literal(cmark_iter_get_node(at)));
+	cmark_iter_free(at);
+}
+
+/* On a phone a row is a card, in which each cell says what its column is called. */
+static void put_own_cell(struct writer *w, cmark_node *cell)
+{
+	cmark_node *row = cmark_node_parent(cell),
+		   *head = cmark_node_first_child(cmark_node_parent(row));
+	cmark_node *name = cmark_node_first_child(head);
+
+	for (cmark_node *c = cmark_node_previous(cell); c && name; c = cmark_node_previous(c))
+		name = cmark_node_next(name);
+	open_tag(w, "<td");
+	if (name && cmark_node_previous(cell)) {
+		buffer_append_z(w->out, " data-l=\"");
+		put_words(w, name);
+		buffer_append_char(w->out, '"');
+	}
+	buffer_append_char(w->out, '>');
+}
+
+static void put_cell(struct writer *w, cmark_node *cell, bool enters)
+{
+	if (w->in_head)
+		put_tag(w, enters, w->own ? "<th scope=\"col\">" : "<th>", "</th>");
+	else if (w->own && enters)
+		put_own_cell(w, cell);
+	else
+		put_tag(w, enters, "<td>", "</td>");
+}
+
+/* Of our own, head and body are told apart: the head is what a phone leaves out. */
+static void put_row(struct writer *w, bool head, bool enters)
+{
+	w->in_head = enters && head;
+	if (w->own && head)
+		put_tag(w, enters, "<thead><tr>", "</tr></thead>\n");
+	else
+		put_tag(w, enters, "<tr>", "</tr>\n");
+}
 
 /* The table extension's own nodes have names only. */
 static bool put_table(struct writer *w, cmark_node *node, bool enters)
@@ -271,17 +324,13 @@ static bool put_table(struct writer *w, cmark_node *node, bool enters)
 	const char *type = cmark_node_get_type_string(node);
 
 	if (strcmp(type, "table") == 0 && w->own) {
-		put_tag(w, enters,
-			"<div class=\"stuiver-wide\" tabindex=\"0\"><table class=\"utrecht-table\">\n",
-			"</table></div>\n");
+		put_tag(w, enters, "<table class=\"utrecht-table stack terms\">\n", "</table>\n");
 	} else if (strcmp(type, "table") == 0) {
 		put_tag(w, enters, "<table>\n", "</table>\n");
 	} else if (strcmp(type, "table_row") == 0 || strcmp(type, "table_header") == 0) {
-		w->in_head = enters && cmark_gfm_extensions_get_table_row_is_header(node);
-		put_tag(w, enters, "<tr>", "</tr>\n");
+		put_row(w, cmark_gfm_extensions_get_table_row_is_header(node), enters);
 	} else if (strcmp(type, "table_cell") == 0) {
-		const char *head = w->own ? "<th scope=\"col\">" : "<th>";
-		put_tag(w, enters, w->in_head ? head : "<td>", w->in_head ? "</th>" : "</td>");
+		put_cell(w, node, enters);
 	} else {
 		return false;
 	}
@@ -353,9 +402,40 @@ static cmark_node *parse(struct str text)
 	return document;
 }
 
+static bool is_chapter_heading(cmark_node *node)
+{
+	return cmark_node_get_type(node) == CMARK_NODE_HEADING &&
+	       cmark_node_get_heading_level(node) == OWN_HEADING;
+}
+
+/* Its headings, for who looks for one of them. */
+static void put_contents(struct writer *w, cmark_node *document)
+{
+	size_t n = 0;
+
+	for (cmark_node *c = cmark_node_first_child(document); c; c = cmark_node_next(c))
+		n += is_chapter_heading(c);
+	if (n < CONTENTS_LEAST)
+		return;
+	buffer_append_z(w->out, "<nav class=\"stuiver-contents\" aria-label=\"");
+	html_escape(w->out, w->own->contents);
+	buffer_append_z(w->out, "\"><ul>\n");
+	for (cmark_node *c = cmark_node_first_child(document); c; c = cmark_node_next(c)) {
+		if (!is_chapter_heading(c))
+			continue;
+		buffer_append_z(w->out, "<li><a class=\"utrecht-link\" href=\"#");
+		put_heading_id(w->out, c);
+		buffer_append_z(w->out, "\">");
+		put_words(w, c);
+		buffer_append_z(w->out, "</a></li>\n");
+	}
+	buffer_append_z(w->out, "</ul></nav>\n");
+}
+
 static void put_document(struct writer *w, struct str text)
 {
 	cmark_node *document = parse(text);
+	bool contents = w->own && w->own->contents.len;
 	cmark_iter *at = cmark_iter_new(document);
 	cmark_event_type event;
 
@@ -367,6 +447,10 @@ static void put_document(struct writer *w, struct str text)
 			put_escaped(w, cmark_node_get_literal(node));
 		else if (!put_table(w, node, enters) && !put_span(w, node, enters))
 			put_block(w, node, enters);
+		if (contents && !enters && cmark_node_parent(node) == document) {
+			put_contents(w, document);
+			contents = false; /* behind the first of its blocks */
+		}
 	}
 	cmark_iter_free(at);
 	cmark_node_free(document);

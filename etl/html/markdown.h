@@ -19,13 +19,15 @@ void markdown_html(struct buffer *out, struct str text);
 
 /*
  * The same of a text of the program's own: headings begin at h2 and have an id made of their words ("Wat er
- * gebeurt" is wat-er-gebeurt), what is wider than the page can be scrolled, pictures are shown, and addresses lead
+ * gebeurt" is wat-er-gebeurt), rows of tables are cards on a phone, pictures are shown, and addresses lead
  * where their owner says.
  */
 struct markdown_own {
 	/* Where what is written leads; empty: nowhere, and it stays text. */
 	struct url (*address)(void *payload, struct str written);
 	void *payload;
+	/* What the list of its headings is called, behind its first paragraph; empty: there is none. */
+	struct str contents;
 };
 void markdown_own_html(struct buffer *out, struct str text, const struct markdown_own *own);
 /* Appends s with & < > " ' escaped. What is not UTF-8, control characters other than tab and line ends,

@@ -42,9 +42,9 @@ static struct url address(void *payload, struct str written)
 	return there;
 }
 
-static struct html_safe html_of_chapter(struct page *p, struct str text)
+static struct html_safe html_of_chapter(struct page *p, struct str text, struct str contents)
 {
-	const struct markdown_own own = {address, p};
+	const struct markdown_own own = {address, p, contents};
 
 	return html_of_own_markdown(p->arena, text, &own);
 }
@@ -56,7 +56,7 @@ static struct handbook_entry entry_of(struct page *p, size_t i)
 
 	return (struct handbook_entry){
 		.title = english ? c.title_en : c.title,
-		.about_html = html_of_chapter(p, english ? c.summary_en : c.purpose),
+		.about_html = html_of_chapter(p, english ? c.summary_en : c.purpose, STR("")),
 		.url = url_chapter(p, c.word)};
 }
 
@@ -77,7 +77,7 @@ static void show_chapter(struct page *p, size_t i)
 	p->title = p->lang == LANG_EN ? s.chapter.title_en : s.chapter.title;
 	p->description = p->lang == LANG_EN ? s.chapter.summary_en : (struct str){0};
 	page_crumb(p, p->title, url_chapter(p, s.chapter.word));
-	s.body = html_of_chapter(p, s.chapter.text);
+	s.body = html_of_chapter(p, s.chapter.text, text_of(LANG_NL, T("In dit hoofdstuk")));
 	if (i > 0)
 		s.before = entry_of(p, i - 1);
 	if (i + 1 < handbook_count())

@@ -3,6 +3,7 @@
 #include "html/url.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 static void expect(const char *text, const char *want)
 {
@@ -154,11 +155,11 @@ static struct url own_address(void *payload, struct str written)
 	return there;
 }
 
-static void expect_own(const char *text, const char *html)
+static void expect_named(const char *text, const char *contents, const char *html)
 {
 	struct buffer out;
 	struct arena *a = arena_new();
-	const struct markdown_own own = {own_address, a};
+	const struct markdown_own own = {own_address, a, str_z(contents)};
 
 	buffer_init(&out, 1 << 20);
 	markdown_own_html(&out, str_z(text), &own);
@@ -166,6 +167,34 @@ static void expect_own(const char *text, const char *html)
 		  STR_ARG(buffer_str(&out)));
 	buffer_drop(&out);
 	arena_free(a);
+}
+
+static void expect_own(const char *text, const char *html)
+{
+	expect_named(text, "", html);
+}
+
+Test(markdown, own_contents)
+{
+	static const char three[] = "Een\n\n## A & b\n\n### niet\n\n## `c`\n\n## D\n";
+	static const char heads[] = "<h2 class=\"utrecht-heading-2\" id=\"a-b\">A &amp; b</h2>\n"
+				    "<h3 class=\"utrecht-heading-3\" id=\"niet\">niet</h3>\n"
+				    "<h2 class=\"utrecht-heading-2\" id=\"c\"><code>c</code></h2>\n"
+				    "<h2 class=\"utrecht-heading-2\" id=\"d\">D</h2>\n";
+	static const char list[] =
+		"<nav class=\"stuiver-contents\" aria-label=\"Hier &lt;in&gt;\"><ul>\n"
+		"<li><a class=\"utrecht-link\" href=\"#a-b\">A &amp; b</a></li>\n"
+		"<li><a class=\"utrecht-link\" href=\"#c\">c</a></li>\n"
+		"<li><a class=\"utrecht-link\" href=\"#d\">D</a></li>\n</ul></nav>\n";
+	char all[2048];
+
+	snprintf(all, sizeof all, "<p class=\"utrecht-paragraph\">Een</p>\n%s%s", list, heads);
+	expect_named(three, "Hier <in>", all);
+	snprintf(all, sizeof all, "<p class=\"utrecht-paragraph\">Een</p>\n%s", heads);
+	expect_named(three, "", all);
+	expect_named("## A\n\n## B\n", "Hier",
+		     "<h2 class=\"utrecht-heading-2\" id=\"a\">A</h2>\n"
+		     "<h2 class=\"utrecht-heading-2\" id=\"b\">B</h2>\n");
 }
 
 Test(markdown, own_texts)
@@ -182,9 +211,11 @@ Test(markdown, own_texts)
 		   "<p class=\"utrecht-paragraph\"><img loading=\"lazy\" src=\"/x.png\" "
 		   "alt=\"een &quot;beeld&quot; &lt;b&gt;\"></p>\n");
 	expect_own("![een beeld](x.gif)", "<p class=\"utrecht-paragraph\">een beeld</p>\n");
-	expect_own("```text\n<a>\n```\n", "<pre class=\"utrecht-code-block stuiver-said\" "
-					  "tabindex=\"0\"><code>&lt;a&gt;\n</code></pre>\n");
-	expect_own("|a|\n|-|\n|b|\n",
-		   "<div class=\"stuiver-wide\" tabindex=\"0\"><table class=\"utrecht-table\">\n"
-		   "<tr><th scope=\"col\">a</th></tr>\n<tr><td>b</td></tr>\n</table></div>\n");
+	expect_own("```text\n<a>\n```\n", "<pre class=\"utrecht-code-block stuiver-said\">"
+					  "<code>&lt;a&gt;\n</code></pre>\n");
+	expect_own(
+		"|a *x*|<b>|\n|-|-|\n|c|d|\n",
+		"<table class=\"utrecht-table stack terms\">\n"
+		"<thead><tr><th scope=\"col\">a <em>x</em></th><th scope=\"col\">&lt;b&gt;</th></tr></thead>\n"
+		"<tr><td>c</td><td data-l=\"&lt;b&gt;\">d</td></tr>\n</table>\n");
 }

@@ -17,6 +17,7 @@ import npm  # noqa: E402
 from desk_served import BO, Desk, SAMPLES  # noqa: E402
 from served import PROGRAM  # noqa: E402
 
+CHAPTERS = sorted(n[:-3] for n in os.listdir(os.path.join(HERE, '..', '..', 'etl', 'handbook')) if n.endswith('.md'))
 # What is no page, or needs what only a link or a provider gives.
 NO_PAGES = r'\.csv$|/stand$|^gebracht/|^aanvoer/|^inloggen/(code|organisatie|terug)$|voorbeeld|\.(json|atom|svg)$'
 
@@ -57,7 +58,7 @@ def addresses(numbers):
             continue
         for n in numbers if pattern.startswith('leveringen/#') else numbers[:1]:
             found.append('/' + pattern.replace('#', str(n), 1).replace('#', '1'))
-    return [p for i, p in enumerate(found) if p not in found[:i]]
+    return [p for i, p in enumerate(found) if p not in found[:i]] + ['/handboek/' + c for c in CHAPTERS]
 
 
 def cookie(d, path):
@@ -104,6 +105,8 @@ def accessible(d, home, chromium, paths):
 def narrow(d, home, chromium, paths):
     faults = []
     for some in [p for p in paths if cookie(d, p)], [p for p in paths if not cookie(d, p)]:
+        if not some:
+            continue
         done = subprocess.run(['node', os.path.join(HERE, 'narrow.cjs'), home, chromium, 'http://%s:%d' % (d.host, d.port), *some],
                               env=dict(os.environ, COOKIE=cookie(d, some[0]).get('Cookie', '')), capture_output=True, text=True, timeout=900,
                               check=False)

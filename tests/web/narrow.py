@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""No kind of page is cut off on a phone or a screen (narrow.cjs). 77 without npm, its registry or Chromium."""
+"""No kind of page is cut off on a phone or a screen (narrow.cjs). narrow.py [PART-OF-AN-ADDRESS]. 77 without npm, its registry or Chromium."""
 import os
 import shutil
 import subprocess
@@ -23,12 +23,13 @@ def main():
     if not chromium:
         print('skipped: no chromium, or %s' % home)
         return 77
+    wanted = [p for p in PAGES if not sys.argv[1:] or sys.argv[1] in p]
     with tempfile.TemporaryDirectory() as folder:
         store = os.path.join(folder, 'samples.db')
         load_samples(store)
         with Served(store) as server:
             return subprocess.run(['node', os.path.join(HERE, 'narrow.cjs'), home, chromium,
-                                   'http://127.0.0.1:%d' % server.port, *PAGES], timeout=500, check=False).returncode
+                                   'http://127.0.0.1:%d' % server.port, *wanted], timeout=500, check=False).returncode
 
 
 if __name__ == '__main__':

@@ -29,6 +29,10 @@ PAGES = {
     '/uitleg': 200, '/over': 200, '/toegankelijkheid': 200, '/privacy': 200, '/api': 200, '/niets': 404,
     '/waterrijk/2024/programmabegroting/33': 404}
 
+PAGES['/handboek'] = 200
+PAGES.update({'/handboek/' + name[:-3]: 200 for name in sorted(os.listdir(os.path.join(HERE, '..', '..', 'etl', 'handbook')))
+              if name.endswith('.md')})
+
 
 def skip(why):
     print('skipped: ' + why)
