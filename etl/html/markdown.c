@@ -5,6 +5,7 @@
  */
 #include "html/markdown.h"
 
+#include "html/markdown_own.h"
 #include "html/url.h"
 
 #include <cmark-gfm-core-extensions.h>
@@ -18,9 +19,6 @@
 /* A page has its own h1 and h2. */
 #define FIRST_HEADING 3
 #define LAST_HEADING 6
-/* What a text of our own is divided by, and from how many on they are listed. */
-#define OWN_HEADING 2
-#define CONTENTS_LEAST 3
 /*
  * What the library takes the square of the text's length for: lines that may be the rule below a
  * table's head (each makes it look at all of the paragraph above again: 17 seconds for 100 kB of
@@ -120,28 +118,6 @@ static void put_list(struct writer *w, cmark_node *node, bool enters)
 	}
 }
 
-/* Of the letters and digits of a heading, the others as one hyphen. */
-static void put_heading_id(struct buffer *out, cmark_node *heading)
-{
-	cmark_iter *at = cmark_iter_new(heading);
-	bool between = false, begun = false;
-
-	while (cmark_iter_next(at) != CMARK_EVENT_DONE) {
-		const char *s = cmark_node_get_literal(cmark_iter_get_node(at));
-		for (; s && *s; s++) {
-			char c = *s >= 'A' && *s <= 'Z' ? (char)(*s - 'A' + 'a') : *s;
-			bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-			if (plain && between && begun)
-				buffer_append_char(out, '-');
-			if (plain)
-				buffer_append_char(out, c);
-			begun = begun || plain;
-			between = !plain;
-		}
-	}
-	cmark_iter_free(at);
-}
-
 /* The page has its h1; the first kind below it is written ##. */
 static void put_own_heading(struct writer *w, cmark_node *node, bool enters)
 {
@@ -156,7 +132,7 @@ static void put_own_heading(struct writer *w, cmark_node *node, bool enters)
 	snprintf(tag, sizeof tag, "<h%d class=\"utrecht-heading-%d\" id=\"", level % 10,
 		 level % 10);
 	buffer_append_z(w->out, tag);
-	put_heading_id(w->out, node);
+	markdown_heading_id(w->out, node);
 	buffer_append_z(w->out, "\">");
 }
 
@@ -268,44 +244,16 @@ static void put_own_code(struct writer *w, cmark_node *node)
 
 /* ---- nodes ---- */
 
-/* The words of a node and all in it. */
-static void put_words(struct writer *w, cmark_node *node)
-{
-	cmark_iter *at = cmark_iter_new(node);
-	cmark_event_type event;
-
-	while ((event = cmark_iter_next(at)) != CMARK_EVENT_DONE)
-		if (event == CMARK_EVENT_ENTER)
-			put_escaped(w, cmark_node_get_literal(cmark_iter_get_node(at)));
-	cmark_iter_free(at);
-}
-
-/* On a phone a row is a card, in which each cell says what its column is called. */
-static void put_own_cell(struct writer *w, cmark_node *cell)
-{
-	cmark_node *row = cmark_node_parent(cell),
-		   *head = cmark_node_first_child(cmark_node_parent(row));
-	cmark_node *name = cmark_node_first_child(head);
-
-	for (cmark_node *c = cmark_node_previous(cell); c && name; c = cmark_node_previous(c))
-		name = cmark_node_next(name);
-	open_tag(w, "<td");
-	if (name && cmark_node_previous(cell)) {
-		buffer_append_z(w->out, " data-l=\"");
-		put_words(w, name);
-		buffer_append_char(w->out, '"');
-	}
-	buffer_append_char(w->out, '>');
-}
-
 static void put_cell(struct writer *w, cmark_node *cell, bool enters)
 {
-	if (w->in_head)
+	if (w->in_head) {
 		put_tag(w, enters, w->own ? "<th scope=\"col\">" : "<th>", "</th>");
-	else if (w->own && enters)
-		put_own_cell(w, cell);
-	else
+	} else if (w->own && enters) {
+		if (w->depth++ < MAX_DEPTH)
+			markdown_cell(w->out, cell);
+	} else {
 		put_tag(w, enters, "<td>", "</td>");
+	}
 }
 
 /* Of our own, head and body are told apart: the head is what a phone leaves out. */
@@ -402,36 +350,6 @@ static cmark_node *parse(struct str text)
 	return document;
 }
 
-static bool is_chapter_heading(cmark_node *node)
-{
-	return cmark_node_get_type(node) == CMARK_NODE_HEADING &&
-	       cmark_node_get_heading_level(node) == OWN_HEADING;
-}
-
-/* Its headings, for who looks for one of them. */
-static void put_contents(struct writer *w, cmark_node *document)
-{
-	size_t n = 0;
-
-	for (cmark_node *c = cmark_node_first_child(document); c; c = cmark_node_next(c))
-		n += is_chapter_heading(c);
-	if (n < CONTENTS_LEAST)
-		return;
-	buffer_append_z(w->out, "<nav class=\"stuiver-contents\" aria-label=\"");
-	html_escape(w->out, w->own->contents);
-	buffer_append_z(w->out, "\"><ul>\n");
-	for (cmark_node *c = cmark_node_first_child(document); c; c = cmark_node_next(c)) {
-		if (!is_chapter_heading(c))
-			continue;
-		buffer_append_z(w->out, "<li><a class=\"utrecht-link\" href=\"#");
-		put_heading_id(w->out, c);
-		buffer_append_z(w->out, "\">");
-		put_words(w, c);
-		buffer_append_z(w->out, "</a></li>\n");
-	}
-	buffer_append_z(w->out, "</ul></nav>\n");
-}
-
 static void put_document(struct writer *w, struct str text)
 {
 	cmark_node *document = parse(text);
@@ -448,7 +366,7 @@ static void put_document(struct writer *w, struct str text)
 		else if (!put_table(w, node, enters) && !put_span(w, node, enters))
 			put_block(w, node, enters);
 		if (contents && !enters && cmark_node_parent(node) == document) {
-			put_contents(w, document);
+			markdown_contents(w->out, document, w->own->contents);
 			contents = false; /* behind the first of its blocks */
 		}
 	}
