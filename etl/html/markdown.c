@@ -261,7 +261,7 @@ static void put_row(struct writer *w, bool head, bool enters)
 {
 	w->in_head = enters && head;
 	if (w->own && head)
-		put_tag(w, enters, "<thead><tr>", "</tr></thead>\n");
+		put_tag(w, enters, "<thead><tr>", "</tr></thead><tbody>\n");
 	else
 		put_tag(w, enters, "<tr>", "</tr>\n");
 }
@@ -272,7 +272,8 @@ static bool put_table(struct writer *w, cmark_node *node, bool enters)
 	const char *type = cmark_node_get_type_string(node);
 
 	if (strcmp(type, "table") == 0 && w->own) {
-		put_tag(w, enters, "<table class=\"utrecht-table stack terms\">\n", "</table>\n");
+		put_tag(w, enters, "<table class=\"utrecht-table stack terms\">\n",
+			"</tbody></table>\n");
 	} else if (strcmp(type, "table") == 0) {
 		put_tag(w, enters, "<table>\n", "</table>\n");
 	} else if (strcmp(type, "table_row") == 0 || strcmp(type, "table_header") == 0) {

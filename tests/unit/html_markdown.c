@@ -216,6 +216,6 @@ Test(markdown, own_texts)
 	expect_own(
 		"|a *x*|<b>|\n|-|-|\n|c|d|\n",
 		"<table class=\"utrecht-table stack terms\">\n"
-		"<thead><tr><th scope=\"col\">a <em>x</em></th><th scope=\"col\">&lt;b&gt;</th></tr></thead>\n"
-		"<tr><td>c</td><td data-l=\"&lt;b&gt;\">d</td></tr>\n</table>\n");
+		"<thead><tr><th scope=\"col\">a <em>x</em></th><th scope=\"col\">&lt;b&gt;</th></tr></thead><tbody>\n"
+		"<tr><td>c</td><td data-l=\"&lt;b&gt;\">d</td></tr>\n</tbody></table>\n");
 }
