@@ -37,7 +37,8 @@ static void set_default(json_t *object, const char *key, struct str s)
 		set_text(object, key, s);
 }
 
-/* The field of that name in the ledgers: the first, checked to be of one type in all of them. */
+/* The field of that name in the ledgers: the first that is loaded, checked to be of one type in all of them. A ledger in
+ * which it is of a class that is never loaded has none. */
 static const struct field *ledger_field(struct descriptor_place p, struct str name)
 {
 	const struct mapping *m = p.r->m;
@@ -52,7 +53,7 @@ static const struct field *ledger_field(struct descriptor_place p, struct str na
 			      (found->kind == FIELD_NUMBER && found->decimals != field->decimals)))
 			place_fault(p, "field \"%.*s\" is not of the same type in all ledgers",
 				    STR_ARG(name));
-		if (!found)
+		if (!found || (found->hidden && !field->hidden))
 			found = field;
 	}
 	if (!found)

@@ -155,6 +155,9 @@ void resolve_plan(struct transform *t, size_t d)
 			continue;
 		}
 		p->fields[a] = resource_find_field(t->plan.r, source->field);
+		/* One that another ledger publishes, and this one does not: it is not there. */
+		if (p->fields[a] != NONE && t->plan.r->fields[p->fields[a]].hidden)
+			p->fields[a] = NONE;
 		if (p->fields[a] == NONE)
 			continue;
 		p->absent = false;

@@ -330,6 +330,29 @@ class Levels(Load):
         rows = ['2024;%s;%s;%d,00;%s' % (task, text, amount, who) for task, text, who, amount in self.LINES * 40]
         return self.write('l.csv', 'jaar;programma;omschrijving;bedrag;leverancier\n' + '\n'.join(rows) + '\n')
 
+    def test_a_column_that_one_ledger_publishes_and_another_does_not(self):
+        """Of one name, in either order: what is private in a ledger is in no answer."""
+        for order in ((0, 1), (1, 0)):
+            d = json.loads(json.dumps(DESCRIPTOR))
+            d['resources'][0]['path'] = 'open.csv'
+            other = json.loads(json.dumps(d['resources'][0]))
+            other.update(name='besloten', path='besloten.csv')
+            other['schema']['fields'][2]['stuiver'] = {'class': 'private'}
+            d['resources'] = [[d['resources'][0], other][i] for i in order]
+            self.write_mapping(d)
+            files = [self.write(name, 'jaar;programma;omschrijving;bedrag\n' + ''.join(
+                '2024;P1;%s %d;%d,00\n' % (word, i, amount) for i in range(20))) for name, word, amount in (
+                    ('open.csv', 'asfalt', 10), ('besloten.csv', 'geheimwoord', 7))]
+            self.run_it('load', '--store', self.store, '-m', self.mapping, '--beside', *files)
+            with Served(self.store, '--offer-store') as server:
+                self.assertEqual(json.loads(server.get(PATH + '/aggregate')[2])['summary']['amount.sum'], 20 * 17)
+                sums = json.loads(server.get(PATH + '/provenance')[2])['parts']
+                bodies = [server.get(t)[2] for t in [PATH + '/facts?pagesize=100', PATH + '/facts?format=csv', '/api/3/download/store.sqlite'] + [
+                    PATH + '/source/%s?lines=1-50' % x['file']['sha256'] for x in sums]]
+                self.assertIn(b'asfalt 7', b''.join(bodies))
+                self.assertNotIn(b'geheimwoord', b''.join(bodies))
+            os.remove(self.store)
+
     def test_each_line_at_its_own_level(self):
         p = self.load(self.prepare(default='L1', task='programme', values={'2.*': 'L4', '6.72': 'L4', '6.1': 'L3', '': 'L4'}))
         self.assertIn('privacy-level', p.stdout + p.stderr)
