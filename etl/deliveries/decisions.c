@@ -63,6 +63,83 @@ void decisions_open(json_t *policy, const struct decision_made *what)
 					text(what->by), "at", now));
 }
 
+static bool is_member(const json_t *one, const char *name, struct str text)
+{
+	const char *has = json_string_value(json_object_get(one, name));
+	return has && str_eq(str_z(has), text);
+}
+
+void decisions_unrule(json_t *policy, struct str column, struct str rule)
+{
+	json_t *columns = columns_of(policy);
+	for (size_t i = json_array_size(columns); i > 0; i--) {
+		const json_t *one = json_array_get(columns, i - 1);
+		if (is_of(one, column) && !opens(one) && is_member(one, "rule", rule))
+			json_array_remove(columns, i - 1);
+	}
+}
+
+void decisions_rule(json_t *policy, const struct decision_made *what, struct str rule,
+		    const char *action)
+{
+	char now[DESK_MOMENT_SIZE];
+	decisions_unrule(policy, what->column, rule);
+	desk_moment(now);
+	json_array_append_new(columns_of(policy),
+			      json_pack("{s:o, s:o, s:s, s:o, s:o, s:s}", "column",
+					text(what->column), "rule", text(rule), "action", action,
+					"ground", text(what->ground), "by", text(what->by), "at",
+					now));
+}
+
+bool decisions_disallow(json_t *policy, struct str words)
+{
+	json_t *all = json_object_get(policy, "decisions");
+	size_t n = json_array_size(all);
+	for (size_t i = n; i > 0; i--)
+		if (is_member(json_array_get(all, i - 1), "allow", words))
+			json_array_remove(all, i - 1);
+	return json_array_size(all) < n;
+}
+
+void decisions_allow(json_t *policy, const struct decision_made *what, struct str rule,
+		     struct str words)
+{
+	char now[DESK_MOMENT_SIZE];
+	decisions_disallow(policy, words);
+	if (!json_is_array(json_object_get(policy, "decisions")))
+		json_object_set_new(policy, "decisions", json_array());
+	desk_moment(now);
+	json_array_append_new(json_object_get(policy, "decisions"),
+			      json_pack("{s:o, s:o, s:o, s:o, s:o, s:s}", "allow", text(words),
+					"column", text(what->column), "rule", text(rule), "ground",
+					text(what->ground), "by", text(what->by), "at", now));
+}
+
+static void list_one(const json_t *one, bool words, struct arena *a, struct finding_decision *out)
+{
+	*out = (struct finding_decision){.column = heard_text(one, "column", a),
+					 .rule = heard_text(one, "rule", a),
+					 .action = words ? STR("") : heard_text(one, "action", a),
+					 .words = words ? heard_text(one, "allow", a) : STR(""),
+					 .ground = heard_text(one, "ground", a),
+					 .by = heard_text(one, "by", a),
+					 .at = heard_text(one, "at", a),
+					 .from = heard_text(one, "from", a)};
+}
+
+size_t decisions_list(const json_t *policy, struct arena *a, struct finding_decision **out)
+{
+	size_t i, n = 0;
+	const json_t *one, *columns = json_object_get(policy, "columns"),
+			   *words = json_object_get(policy, "decisions");
+	*out = ARENA_ARRAY(a, struct finding_decision,
+			   json_array_size(columns) + json_array_size(words) + 1);
+	json_array_foreach(columns, i, one) if (!opens(one)) list_one(one, false, a, &(*out)[n++]);
+	json_array_foreach(words, i, one) list_one(one, true, a, &(*out)[n++]);
+	return n;
+}
+
 void decisions_forget(json_t *policy, struct str column)
 {
 	json_t *columns = columns_of(policy);
@@ -71,12 +148,11 @@ void decisions_forget(json_t *policy, struct str column)
 			json_array_remove(columns, i - 1);
 }
 
-static void inherit(json_t *policy, struct str title)
+static void inherit(json_t *decided, struct str title)
 {
 	size_t i;
 	json_t *one;
-	json_array_foreach(json_object_get(policy, "columns"), i,
-			   one) if (!json_object_get(one, "from"))
+	json_array_foreach(decided, i, one) if (!json_object_get(one, "from"))
 		json_object_set_new(one, "from", text(title));
 }
 
@@ -92,7 +168,8 @@ int decisions_inherited(struct desk *d, struct arena *a, int64_t from, struct ke
 					 : NULL;
 		if (!policy)
 			continue;
-		inherit(policy, was.title);
+		inherit(json_object_get(policy, "columns"), was.title);
+		inherit(json_object_get(policy, "decisions"), was.title);
 		tables[i] = decisions_table(policy, a);
 		json_decref(policy);
 	}

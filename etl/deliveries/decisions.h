@@ -23,6 +23,25 @@ struct kept_table decisions_table(const json_t *policy, struct arena *a);
 
 /* The column is published although it may be of people: instead of what was said of it before. */
 void decisions_open(json_t *policy, const struct decision_made *what);
+/* What becomes of what a rule ("R7") finds in the column: an action of etl/privacy ("tell", "mask"), instead of what was
+ * decided of both before. */
+void decisions_rule(json_t *policy, const struct decision_made *what, struct str rule,
+		    const char *action);
+/* The rule decides again. */
+void decisions_unrule(json_t *policy, struct str column, struct str rule);
+/* These very words may be public, wherever they stand; found in the column, by the rule. */
+void decisions_allow(json_t *policy, const struct decision_made *what, struct str rule,
+		     struct str words);
+/* False: nobody had decided that. */
+bool decisions_disallow(json_t *policy, struct str words);
+
+/* What people decided of findings: a rule in a column, or words. */
+struct finding_decision {
+	struct str column, rule, action; /* action empty: words */
+	struct str words, ground, by, at, from;
+};
+size_t decisions_list(const json_t *policy, struct arena *a, struct finding_decision **out);
+
 /* Nothing is said of the column any more. */
 void decisions_forget(json_t *policy, struct str column);
 /* Of tables that are taken over from the delivery `from`, the policy: each decision says of which delivery it was made,
@@ -38,6 +57,7 @@ struct opened_column {
 	struct str why; /* as sniff has it, in English; empty: it saw none */
 	struct str ground, by, at,
 		from; /* empty: nobody said; from: of which delivery it was said */
+	bool masked;  /* somebody said that it is loaded with all unreadable that is found there */
 };
 struct opened_columns {
 	struct opened_column *items;

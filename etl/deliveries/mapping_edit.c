@@ -218,6 +218,7 @@ int edit_set(json_t *descriptor, size_t resource, json_t *field, struct str word
 		list_detach_field(descriptor, str_z(name));
 	if (strcmp(m->word, MEANING_LEFT_OUT) == 0) {
 		json_object_set_new(own, "class", json_string("private"));
+		json_object_del(own, "personal");
 		forget_source(descriptor, name);
 	} else if (!has_source(descriptor, name)) {
 		add_dimension(descriptor, m, name);

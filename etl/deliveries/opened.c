@@ -101,9 +101,24 @@ static bool is_told(const struct opened_columns *v, struct str name)
 	return false;
 }
 
-static void tell_field(const struct opened_heard *h, struct arena *a, size_t resource,
-		       struct str name, struct opened_columns *out)
+static bool is_masked(const json_t *field)
 {
+	size_t i;
+	const json_t *one;
+	const json_t *own = json_object_get(field, "stuiver");
+	json_array_foreach(json_object_get(own, "personal"), i, one)
+	{
+		const char *word = json_string_value(one);
+		if (word && strcmp(word, "masked") == 0)
+			return true;
+	}
+	return false;
+}
+
+static void tell_field(const struct opened_heard *h, struct arena *a, size_t resource,
+		       const json_t *field, struct opened_columns *out)
+{
+	struct str name = heard_text(field, "name", a);
 	const json_t *seen = seen_private(h->sniffed, h->descriptor, resource, name),
 		     *said = opening_of(h->policy, name);
 	if ((!seen && !said) || out->n == OPENED_MAX || is_told(out, name))
@@ -114,7 +129,8 @@ static void tell_field(const struct opened_heard *h, struct arena *a, size_t res
 				    .ground = heard_text(said, "ground", a),
 				    .by = heard_text(said, "by", a),
 				    .at = heard_text(said, "at", a),
-				    .from = heard_text(said, "from", a)};
+				    .from = heard_text(said, "from", a),
+				    .masked = is_masked(field)};
 	out->n++;
 	out->groundless += c->ground.len == 0;
 }
@@ -132,7 +148,7 @@ static void tell_fields(const struct opened_heard *h, struct arena *a, struct op
 		{
 			const char *meaning = edit_meaning(h->descriptor, resource, field);
 			if (meaning[0] && strcmp(meaning, MEANING_LEFT_OUT) != 0)
-				tell_field(h, a, r, heard_text(field, "name", a), out);
+				tell_field(h, a, r, field, out);
 		}
 	}
 }

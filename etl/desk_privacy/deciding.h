@@ -5,6 +5,7 @@
 #define DESK_PRIVACY_DECIDING_H
 
 #include "desk_privacy/desk_privacy.h"
+#include "desk_privacy/groups_view.h"
 #include "desk_privacy/levels_view.h"
 #include "desk_steps/opened_view.h"
 
@@ -12,17 +13,36 @@ struct privacy_row {
 	struct str column, what, action, sample;
 	struct worded texts;
 	bool left_out, masked;
+	bool grouped; /* told among the findings to decide about */
 };
 struct privacy_view {
 	struct step_view step;
 	struct opened_view opened;
 	struct decision_form form;
 	struct levels_view levels;
+	struct groups_view groups;
 	struct privacy_row *rows;
-	size_t n, nshown;
+	size_t n, nshown, nlisted;
 	struct str fault; /* why a decision was refused */
 	bool ready, may_decide;
 };
+/* What is decided, and the mapping that it changes. */
+struct deciding {
+	struct visit *v;
+	struct delivery delivery;
+	json_t *descriptor, *policy;
+	struct str column, ground, why; /* why: what the version says of itself */
+};
+struct str deciding_words(const struct visit *v, struct str text);
+
+/* findings_change.c: about what a rule finds in a column, all of it or one value. Each changes the policy, and keeps
+ * nothing. STATUS_USAGE with a sentence for the reader. */
+int decide_let(struct deciding *c, struct error *e);
+int decide_hide(struct deciding *c, struct error *e);
+int decide_undo(struct deciding *c, struct error *e);
+int decide_value(struct deciding *c, struct error *e);
+int decide_value_undo(struct deciding *c, struct error *e);
+
 void desk_privacy_body(struct html *out, struct page *p, const void *data);
 
 /* page_privacy.c: the step, with a fault, or with levels that somebody tries. */

@@ -78,6 +78,10 @@ static void tell_rule(struct visit *v, struct privacy_view *p, json_t *descripto
 		.masked = is_masked(hidden, column, rule),
 	};
 	p->nshown += !r->left_out;
+	for (size_t i = 0; i < p->groups.n; i++)
+		r->grouped = r->grouped || (str_eq(p->groups.items[i].column, column) &&
+					    str_eq(p->groups.items[i].what, r->what));
+	p->nlisted += !r->grouped;
 }
 
 static void tell_found(struct visit *v, struct privacy_view *p, json_t *descriptor)
@@ -122,9 +126,12 @@ void privacy_show(struct visit *v, int status, struct str fault, const struct le
 	p.form = (struct decision_form){step_url(v, id, STEP_PRIVACY), p.step.csrf,
 					p.step.delivery.version};
 	p.may_decide = p.step.may_change && person_may(&v->person, NEED_MAP);
-	tell_found(v, &p, descriptor);
 	json_t *checked = privacy_checked(v, &p.step.delivery);
-	int told = descriptor ? levels_view(v, id, descriptor, checked, tried, &p.levels, &e) : 0;
+	int told = groups_view(v, v->page->lang, id, checked, &p.groups, &e);
+	if (told == 0)
+		tell_found(v, &p, descriptor);
+	if (told == 0 && descriptor)
+		told = levels_view(v, id, descriptor, checked, tried, &p.levels, &e);
 	json_decref(checked);
 	json_decref(descriptor);
 	if (told) {

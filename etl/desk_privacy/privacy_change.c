@@ -5,19 +5,6 @@
 #define LEVELS_WHY_MAX 300u
 #define LEVELS_WHY_CODE 20u
 
-/* What is decided, and the mapping that it changes. */
-struct deciding {
-	struct visit *v;
-	struct delivery delivery;
-	json_t *descriptor, *policy;
-	struct str column, ground, why; /* why: what the version says of itself */
-};
-
-static struct str in_words(const struct visit *v, struct str text)
-{
-	return text_of(lang_accepted(v->rq->accept_language), text);
-}
-
 /* Each field of that name, in whatever ledger it stands. STATUS_USAGE: there is none. */
 static int set_meaning(struct deciding *c, const char *meaning, struct error *e)
 {
@@ -36,8 +23,9 @@ static int set_meaning(struct deciding *c, const char *meaning, struct error *e)
 		}
 	}
 	return found ? 0
-		     : error_set(e, STATUS_USAGE, "%s",
-				 in_words(c->v, T("Die kolom is er niet, of niet meer.")).ptr);
+		     : error_set(
+			       e, STATUS_USAGE, "%s",
+			       deciding_words(c->v, T("Die kolom is er niet, of niet meer.")).ptr);
 }
 
 static bool is_published(const struct deciding *c)
@@ -65,9 +53,37 @@ static int decide_reason(struct deciding *c, struct error *e)
 	if (!is_published(c))
 		return error_set(
 			e, STATUS_USAGE, "%s",
-			in_words(c->v, T("Die kolom is er niet, of wordt niet gepubliceerd.")).ptr);
+			deciding_words(c->v, T("Die kolom is er niet, of wordt niet gepubliceerd."))
+				.ptr);
 	c->why = arena_printf(c->v->arena, "%.*s: %.*s", STR_ARG(c->column), STR_ARG(c->ground));
 	return opened_open(c->v, c->policy, c->column, c->ground, e);
+}
+
+/* In each ledger that publishes it. */
+static void accept_masked(struct deciding *c)
+{
+	size_t n = json_array_size(json_object_get(c->descriptor, "resources"));
+	for (size_t r = 0; r < n; r++) {
+		size_t f;
+		json_t *field;
+		json_array_foreach(edit_fields(c->descriptor, r), f, field)
+		{
+			const char *name = json_string_value(json_object_get(field, "name"));
+			json_t *own = json_object_get(field, "stuiver");
+			if (name && own && str_eq(str_z(name), c->column))
+				json_object_set_new(own, "personal", json_pack("[s]", "masked"));
+		}
+	}
+}
+
+/* A column of people, with all that is found in it unreadable: a name that no rule knows stays, which whoever releases
+ * is told. */
+static int decide_masked(struct deciding *c, struct error *e)
+{
+	if (decide_reason(c, e))
+		return -1;
+	accept_masked(c);
+	return 0;
 }
 
 static int decide_drop(struct deciding *c, struct error *e)
@@ -115,6 +131,12 @@ static const struct {
 	{"reden", decide_reason},
 	{"weg", decide_drop},
 	{"niveau-bewaren", decide_level},
+	{"kolom-afschermen", decide_masked},
+	{"doorlaten", decide_let},
+	{"afschermen", decide_hide},
+	{"terug", decide_undo},
+	{"waarde", decide_value},
+	{"waarde-terug", decide_value_undo},
 };
 
 static int keep(struct deciding *c, struct error *e)
@@ -139,7 +161,7 @@ static int decide(struct deciding *c, struct error *e)
 		if (str_eq(what, str_z(kinds[i].word)))
 			return kinds[i].decide(c, e) ? -1 : keep(c, e);
 	return error_set(e, STATUS_USAGE, "%s",
-			 in_words(c->v, T("Dit formulier is niet volledig.")).ptr);
+			 deciding_words(c->v, T("Dit formulier is niet volledig.")).ptr);
 }
 
 static int open_mapping(struct deciding *c, struct error *e)
@@ -154,9 +176,10 @@ static int open_mapping(struct deciding *c, struct error *e)
 	c->policy = decisions_read(v->desk, v->arena, c->delivery.id, e);
 	if (!c->policy)
 		return -1;
-	return c->descriptor ? 0
-			     : error_set(e, STATUS_USAGE, "%s",
-					 in_words(v, T("Er is nog niets om te veranderen.")).ptr);
+	return c->descriptor
+		       ? 0
+		       : error_set(e, STATUS_USAGE, "%s",
+				   deciding_words(v, T("Er is nog niets om te veranderen.")).ptr);
 }
 
 void handle_privacy_decide(struct visit *v)
@@ -172,8 +195,9 @@ void handle_privacy_decide(struct visit *v)
 	if (!str_to_u64(intake_field(v->body, "versie"), &base) ||
 	    (int64_t)base != c.delivery.version)
 		privacy_show(v, 409,
-			     in_words(v, T("Iemand anders veranderde deze koppeling terwijl u haar "
-					   "bekeek. Hieronder staat hoe het nu is.")),
+			     deciding_words(
+				     v, T("Iemand anders veranderde deze koppeling terwijl u haar "
+					  "bekeek. Hieronder staat hoe het nu is.")),
 			     NULL);
 	else if (open_mapping(&c, &e) || (trying ? take_levels(&c, &tried, &e) : decide(&c, &e)))
 		privacy_show(v, e.status == STATUS_IO || e.status == STATUS_STORE ? 500 : 422,

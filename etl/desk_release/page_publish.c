@@ -63,6 +63,8 @@ static bool ask_store(struct visit *v, struct publish_view *p)
 	p->preview_there = preview_there(v->desk, v->arena, d);
 	put_check(v, p);
 	int result = opened_find(v, v->page->lang, d->id, &p->opened, &e);
+	if (result == 0)
+		result = groups_view(v, v->page->lang, d->id, NULL, &p->decided, &e);
 	put_states(v, p);
 	if (result == 0)
 		result = differs_find(v, s, p, &e);

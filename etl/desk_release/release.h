@@ -5,6 +5,7 @@
 #define DESK_RELEASE_RELEASE_H
 
 #include "deliveries/truth.h"
+#include "desk_privacy/groups_view.h"
 #include "desk_steps/opened_view.h"
 #include "desk_steps/views.h"
 
@@ -52,7 +53,8 @@ struct publish_view {
 	struct releaser_row *releasers;
 	size_t nreleasers, nothers; /* nothers: who could, but for who staged it */
 	bool made_by_stager; /* who released it, or looks at it, was let in by who staged it */
-	struct opened_view opened; /* columns that may be of people, and are published */
+	struct opened_view opened;  /* columns that may be of people, and are published */
+	struct groups_view decided; /* what of people somebody let through, and what not */
 	struct differ_row *differs;
 	size_t ndiffers, nsame; /* parts that change; that do not */
 	bool replaces;

@@ -15,6 +15,10 @@ struct opened_shown {
 	struct worded at;
 	struct opened_rule *rules;
 	size_t n;
+	bool unforeseen; /* nobody held it for such before it was read: no ground was asked */
+	bool of_people;  /* a fifth or more of its texts tell of people */
+	bool refused; /* and nobody said that what is found there is to be unreadable: it is not loaded */
+	struct worded texts, people;
 };
 struct opened_view {
 	struct opened_shown *items;
@@ -38,7 +42,7 @@ void opened_part(struct html *out, struct page *p, const struct opened_view *v,
  * with a sentence for the reader: there is no ground, or it may not be public itself. */
 int opened_open(struct visit *v, json_t *policy, struct str column, struct str ground,
 		struct error *e);
-/* Whether a reason that somebody typed will do; trims it. As above. */
-int opened_ground(struct visit *v, struct str *ground, struct error *e);
+/* Whether a reason that somebody typed will do; trims it. As above. `needed`: what to say where there is none. */
+int opened_ground(struct visit *v, struct str *ground, struct str needed, struct error *e);
 
 #endif

@@ -5,18 +5,13 @@
 
 #include "road/public_text.h"
 
-int opened_ground(struct visit *v, struct str *ground, struct error *e)
+int opened_ground(struct visit *v, struct str *ground, struct str needed, struct error *e)
 {
 	enum lang lang = lang_accepted(v->rq->accept_language);
 	const struct public_text text = {.what = "the ground", .text = *ground = str_trim(*ground)};
 	struct store *s;
 	if (!ground->len || ground->len > GROUND_MAX)
-		return error_set(
-			e, STATUS_USAGE, "%s",
-			text_of(lang,
-				T("Een kolom die van personen kan zijn wordt alleen gepubliceerd met "
-				  "een reden erbij, van hoogstens 1000 tekens: wie vrijgeeft leest die."))
-				.ptr);
+		return error_set(e, STATUS_USAGE, "%s", text_of(lang, needed).ptr);
 	if (truth_store(v->desk, &s, e))
 		return -1;
 	int result = public_text_check(s, STR(""), &text, 1, e);
@@ -31,7 +26,10 @@ int opened_open(struct visit *v, json_t *policy, struct str column, struct str g
 		struct error *e)
 {
 	struct decision_made what = {column, ground, v->person.address};
-	if (opened_ground(v, &what.ground, e))
+	const struct str needed =
+		T("Een kolom die van personen kan zijn wordt alleen gepubliceerd met een reden "
+		  "erbij, van hoogstens 1000 tekens: wie vrijgeeft leest die.");
+	if (opened_ground(v, &what.ground, needed, e))
 		return error_context(e, "%.*s", STR_ARG(column));
 	decisions_open(policy, &what);
 	return 0;

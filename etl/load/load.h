@@ -36,6 +36,11 @@ struct load_place {
 struct load_annex {
 	struct str text, json, page; /* page: Markdown */
 };
+/* A column of which a fifth or more of the texts tell of people: there are names that no rule knows, too. */
+struct load_people {
+	struct str field;
+	uint64_t texts, people; /* people: of the texts */
+};
 /* A column that may be of people and is published: why, who said so and when; all empty where nobody did. */
 struct load_opened {
 	struct str field, ground, by, at;
@@ -51,6 +56,8 @@ struct load_privacy {
 	struct str by; /* the dimension that places are of, as people call it */
 	struct load_place *places;
 	size_t nplaces;
+	struct load_people *people;
+	size_t npeople;
 	struct load_annex annex;
 	uint64_t hidden, review; /* texts that stand masked; of them, to be decided about */
 	bool forgets;            /* members were forgotten: nobody is to see that they were there */

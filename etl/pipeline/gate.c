@@ -209,11 +209,15 @@ bool gate_hides_value(struct gate *g, size_t d, size_t a, struct str value)
 	return look.n > 0 && privacy_redact(&g->text, column, value, &look);
 }
 
-static bool is_of_people(const struct gate *g, size_t d, size_t a)
+bool gate_of_people(const struct gate *g, size_t d, size_t a)
 {
 	const struct gate_column *c = &g->columns[d][a];
-	return c->people >= PEOPLE_LEAST && c->people * PEOPLE_SHARE >= c->looked &&
-	       !(mapping_accepts(g->mapping, d, a) & PERSONAL_MASKED);
+	return c->people >= PEOPLE_LEAST && c->people * PEOPLE_SHARE >= c->looked;
+}
+
+static bool is_refused(const struct gate *g, size_t d, size_t a)
+{
+	return gate_of_people(g, d, a) && !(mapping_accepts(g->mapping, d, a) & PERSONAL_MASKED);
 }
 
 /* How often chance gives at least k of n. */
@@ -277,7 +281,7 @@ int gate_check(const struct gate *g, struct error *e)
 	buffer_init(&out, TOLD_MAX);
 	for (size_t d = 0; d < cube->ndimensions; d++)
 		for (size_t a = 0; a < cube->dimensions[d].nattributes; a++)
-			if (is_of_people(g, d, a))
+			if (is_refused(g, d, a))
 				tell_column(&out, g, d, a);
 			else if (has_citizens(g, d, a))
 				tell_code(&out, g, d, a);

@@ -26,6 +26,21 @@ static void add_finding(void *payload, const struct privacy_finding *f)
 	buffer_drop(&samples);
 }
 
+static void tell_people(const struct gate *g, struct load_privacy *out, struct arena *a)
+{
+	const struct cube *cube = mapping_cube(g->mapping);
+	size_t n = 0;
+	for (size_t d = 0; d < cube->ndimensions; d++)
+		n += cube->dimensions[d].nattributes;
+	out->people = ARENA_ARRAY(a, struct load_people, n + 1);
+	for (size_t d = 0; d < cube->ndimensions; d++)
+		for (size_t k = 0; k < cube->dimensions[d].nattributes; k++)
+			if (gate_of_people(g, d, k))
+				out->people[out->npeople++] = (struct load_people){
+					arena_dup(a, mapping_source_field(g->mapping, d, k)),
+					g->columns[d][k].looked, g->columns[d][k].people};
+}
+
 const struct load_privacy *gate_found(const struct gate *g, struct dictionary *const *dictionaries,
 				      struct arena *a)
 {
@@ -38,6 +53,7 @@ const struct load_privacy *gate_found(const struct gate *g, struct dictionary *c
 				     .review = g->review};
 	out->items = ARENA_ARRAY(a, struct load_finding, most + 1);
 	privacy_scan_findings(g->scan, add_finding, &(struct finding_list){out, a});
+	tell_people(g, out, a);
 	if (by >= 0)
 		out->by = arena_dup(a, cube->dimensions[by].label);
 	if (dictionaries)

@@ -28,6 +28,9 @@ struct gate {
 	const struct transform_guard *guard; /* of small cells; NULL: there are none */
 };
 
+/* gate.c: whether so many of the texts of an attribute tell of people that it is a column of them. */
+bool gate_of_people(const struct gate *g, size_t dimension, size_t attribute);
+
 /* Rules that find people by who they are, or by a number of their own. */
 #define OF_PEOPLE                                                                      \
 	(1u << PRIVACY_BSN | 1u << PRIVACY_IBAN | 1u << PRIVACY_OLD_ACCOUNT |          \

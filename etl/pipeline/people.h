@@ -11,6 +11,7 @@
 #include "mapping/mapping.h"
 #include "model/dictionary.h"
 #include "model/entry.h"
+#include "privacy/privacy.h"
 
 #define PERSONAL_MEMBERS 100000
 #define PERSONAL_TEXTS_FIRST 4096 /* texts of a dimension that are all looked at */
@@ -23,8 +24,9 @@ struct personal *personal_new(const struct mapping *m, struct dictionary *const 
 void personal_free(struct personal *p);
 /* Samples the texts of a batch that goes to the sink. */
 void personal_batch(struct personal *p, const struct entry_batch *b);
-/* STATUS_REFUSED names each column that holds what its field does not accept, without any value of
- * it. */
-int personal_check(struct personal *p, struct dictionary *const *dictionaries, struct error *e);
+/* STATUS_REFUSED names each column that holds what its field does not accept, and what nobody decided in the policy to be
+ * public there, without any value of it. */
+int personal_check(struct personal *p, struct dictionary *const *dictionaries,
+		   const struct privacy_policy *policy, struct error *e);
 
 #endif

@@ -122,7 +122,18 @@ static void write_kinds(struct buffer *out, unsigned found)
 				      personal_kind_name((enum personal_kind)k));
 }
 
-int personal_check(struct personal *p, struct dictionary *const *dictionaries, struct error *e)
+/* Kinds of which somebody decided, with a ground, that what a rule about them finds in the column may be public. */
+static unsigned decided_kinds(const struct privacy_policy *policy, struct str field)
+{
+	unsigned lets = privacy_policy_lets(policy, field), kinds = 0;
+	for (int k = 0; lets && k < PERSONAL_KINDS; k++)
+		if (privacy_rules_of(1u << k) & lets)
+			kinds |= 1u << k;
+	return kinds;
+}
+
+int personal_check(struct personal *p, struct dictionary *const *dictionaries,
+		   const struct privacy_policy *policy, struct error *e)
 {
 	struct buffer out, kinds;
 	unsigned all = 0;
@@ -132,8 +143,10 @@ int personal_check(struct personal *p, struct dictionary *const *dictionaries, s
 	for (size_t d = 0; d < p->cube->ndimensions; d++) {
 		add_members(p, d, dictionaries[d]);
 		for (size_t a = 0; a < p->cube->dimensions[d].nattributes; a++) {
+			struct str field = mapping_source_field(p->mapping, d, a);
 			unsigned found = personal_found(&p->tallies[d][a]) &
-					 ~mapping_accepts(p->mapping, d, a);
+					 ~mapping_accepts(p->mapping, d, a) &
+					 ~decided_kinds(policy, field);
 			if (found)
 				tell(&out, p, d, a, found);
 			all |= found;

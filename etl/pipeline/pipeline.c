@@ -301,7 +301,7 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	sum_up(r->report, cube->ncolumns);
 	if (result != 0 || check_outcome(r, e) != 0 || check_typed_budgets(r, e) != 0 ||
 	    run_check_stop(r, e) != 0 || gate_check(r->gate, e) != 0 ||
-	    personal_check(r->personal, dictionaries, e) != 0 ||
+	    personal_check(r->personal, dictionaries, gate_policy(r->gate), e) != 0 ||
 	    check_mapping_files(r, sink, dictionaries, e) != 0 || keep_privacy(r, sink, e) != 0)
 		return -1;
 	places_tell(r, dictionaries);

@@ -1,6 +1,7 @@
 #include "pipeline/report_privacy.h"
 
 #include "pipeline/opened.h"
+#include "privacy/privacy.h"
 
 #include <inttypes.h>
 
@@ -21,11 +22,30 @@ static void found_text(struct buffer *out, const struct load_privacy *p)
 	}
 }
 
+/* By the policy that the load is under. */
+static void decided_text(struct buffer *out, const struct load_privacy *p)
+{
+	struct privacy_policy *policy;
+	struct error e;
+	if (!p->policy.len || privacy_policy_read(&policy, p->policy, &e))
+		return;
+	privacy_decisions_text(policy, out);
+	privacy_policy_free(policy);
+}
+
 void report_privacy_text(struct buffer *out, const struct load_privacy *p)
 {
 	if (p->n > 0)
 		found_text(out, p);
 	opened_text(out, p);
+	for (size_t i = 0; i < p->npeople; i++) {
+		buffer_append_harmless(out, p->people[i].field);
+		buffer_printf(out,
+			      ": %" PRIu64 " of %" PRIu64
+			      " texts tell of people; a name that no rule knows stays as it is\n",
+			      p->people[i].people, p->people[i].texts);
+	}
+	decided_text(out, p);
 }
 
 /* Some of them, for who decides about the column. */
@@ -65,6 +85,28 @@ void report_privacy_json(struct json_out *j, const struct load_privacy *p)
 		put_text(j, "action", p->items[i].action);
 		put_count(j, "texts", p->items[i].texts);
 		put_samples(j, p->items[i].samples);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+	json_put_key_z(j, "places");
+	json_put_array(j);
+	for (size_t i = 0; i < p->nplaces; i++) {
+		json_put_object(j);
+		put_text(j, "field", p->places[i].field);
+		put_text(j, "rule", p->places[i].rule);
+		put_text(j, "action", p->places[i].action);
+		put_text(j, "of", p->places[i].of);
+		put_count(j, "entries", p->places[i].entries);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+	json_put_key_z(j, "people");
+	json_put_array(j);
+	for (size_t i = 0; i < p->npeople; i++) {
+		json_put_object(j);
+		put_text(j, "field", p->people[i].field);
+		put_count(j, "texts", p->people[i].texts);
+		put_count(j, "people", p->people[i].people);
 		json_put_object_end(j);
 	}
 	json_put_array_end(j);

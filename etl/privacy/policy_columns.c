@@ -78,3 +78,18 @@ void policy_rule_column(const struct privacy_policy *p, struct str header,
 		if (str_eq(p->rulings[i].column, header))
 			actions[p->rulings[i].rule] = p->rulings[i].action;
 }
+
+unsigned privacy_policy_lets(const struct privacy_policy *p, struct str header)
+{
+	unsigned rules = 0;
+	for (size_t i = 0; i < p->nrulings; i++) {
+		const struct policy_ruling *r = &p->rulings[i];
+		if (!str_eq(r->column, header))
+			continue;
+		/* The last that was said of a rule counts. */
+		rules &= ~(1u << r->rule);
+		if (r->action == PRIVACY_TELL || r->action == POLICY_OFF)
+			rules |= 1u << r->rule;
+	}
+	return rules;
+}

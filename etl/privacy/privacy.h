@@ -78,6 +78,9 @@ struct privacy_opening {
 /* As long as the policy. */
 const struct privacy_opening *privacy_policy_openings(const struct privacy_policy *p, size_t *n);
 
+/* Rules, as bits, of which somebody decided that what they find in the column of that header may be public. */
+unsigned privacy_policy_lets(const struct privacy_policy *p, struct str header);
+
 /* ---- one text ---- */
 
 struct privacy_match {
@@ -148,6 +151,9 @@ size_t privacy_scan_findings(const struct privacy_scan *s,
 /* A table for people; one for programs. Samples are masked. */
 void privacy_report_text(const struct privacy_scan *s, struct buffer *out);
 void privacy_report_json(const struct privacy_scan *s, struct json_out *j);
+
+/* Rules in columns, and words, that somebody decided about: each with action, ground, person and moment. */
+void privacy_decisions_text(const struct privacy_policy *p, struct buffer *out);
 
 /* ---- the whole report: an annex to a DPIA ---- */
 

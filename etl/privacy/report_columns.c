@@ -56,11 +56,9 @@ void report_put_columns(struct buffer *out, const struct privacy_policy *p)
 	}
 }
 
-void report_tell_columns(struct buffer *out, const struct privacy_policy *p)
+static void tell_from(struct buffer *out, const struct privacy_policy *p, size_t first)
 {
-	if (count(p) > 0)
-		buffer_append_z(out, "\nDecided about columns\n");
-	for (size_t i = 0; i < count(p); i++) {
+	for (size_t i = first; i < count(p); i++) {
 		const struct column_decision d = decision_at(p, i);
 		const struct str parts[] = {d.column, d.rule, d.action, d.ground,
 					    d.by,     d.at,   d.from};
@@ -74,6 +72,22 @@ void report_tell_columns(struct buffer *out, const struct privacy_policy *p)
 		}
 		buffer_append_char(out, '\n');
 	}
+}
+
+void report_tell_columns(struct buffer *out, const struct privacy_policy *p)
+{
+	if (count(p) > 0)
+		buffer_append_z(out, "\nDecided about columns\n");
+	tell_from(out, p, 0);
+}
+
+/* Columns that are open a load tells itself, with what stands in them. */
+void privacy_decisions_text(const struct privacy_policy *p, struct buffer *out)
+{
+	if (p->nrulings > 0)
+		buffer_append_z(out, "\nDecided about what is found in columns\n");
+	tell_from(out, p, p->nopenings);
+	report_tell_decisions(out, p);
 }
 
 void report_json_columns(struct json_out *j, const struct privacy_policy *p)

@@ -208,7 +208,7 @@ class Journey(unittest.TestCase):
             after = columns(d.get('/leveringen/%d/kolommen' % n).text)[1]
             self.assertEqual((after[at['Locatie']], after[at['CrediteurNaam']]), ('weg', 'leverancier'))
             said = d.wait(n, 'privacy').text
-            self.assertIn('wordt onleesbaar gemaakt geladen', said)
+            self.assertIn('wordt onleesbaar gemaakt</strong>', said)
             self.assertNotIn('>wordt geladen', said)
             late = d.post('/leveringen/%d/kolommen' % n, BO, dict(fields, **{at['Locatie']: 'indeling'}))
             self.assertEqual(late.status, 409)
