@@ -13,7 +13,7 @@
 static const char *const header =
 	"TaakveldBalanspost,Categorie,Overheid,Verslagsoort,k_1ePlaatsing_1,k_2ePlaatsing_2,bedrag,in_kwartaal,"
 	"laag,jaar,verslag,overheid_naam,onderdeel,zijde,hoofdtaakveld,taakveld,taakveld_naam,balans,balans_naam,"
-	"categorie_code,categorie_naam,standper,tabel\n";
+	"categorie_code,categorie_naam,standper,tabel,provincie,gemeentegrootte\n";
 
 static const char *const reports[CBS_IV3_PERIODS] = {"begroting",   "1e kwartaal", "2e kwartaal",
 						     "3e kwartaal", "4e kwartaal", "jaarrekening"};
@@ -146,6 +146,10 @@ static void put_line(struct writing *w, const struct iv3_fact *f, int64_t amount
 	put_text(out, str_z(reports[f->period]));
 	put_text(out, t->keys[IV3_GOVERNMENTS].titles[f->government]);
 	put_meaning(out, t, f);
+	struct iv3_region region =
+		iv3_region_of(&t->regions, key_at(t, IV3_GOVERNMENTS, f->government));
+	put_text(out, region.province);
+	put_text(out, region.size);
 	csv_end(out);
 	t->file->written++;
 }

@@ -227,6 +227,16 @@ int iv3_folder_rows(struct iv3_origin *o, struct str table, const char *set, oda
 	return result;
 }
 
+int iv3_folder_catalogue(struct iv3_origin *o, odata_row *row, void *context, struct error *e)
+{
+	struct arena *a = arena_new();
+	int result = read_file_rows(arena_printf(a, "%s/" CBS_IV3_CATALOGUE, o->options->from).ptr,
+				    row, context, true, e);
+
+	arena_free(a);
+	return result;
+}
+
 /* ---- sets ---- */
 
 int iv3_rows_of(struct iv3_origin *o, struct str table, const char *set, odata_row *row,

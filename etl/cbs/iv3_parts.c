@@ -241,8 +241,8 @@ void iv3_parts_drop(struct iv3_table *t)
 
 static struct str version_of(const struct iv3_table *t)
 {
-	return arena_printf(t->arena, "%.*s %u", STR_ARG(t->listed->modified),
-			    t->origin->options->periods);
+	return arena_printf(t->arena, "%.*s %u%s", STR_ARG(t->listed->modified),
+			    t->origin->options->periods, t->origin->regions ? " regions" : "");
 }
 
 int iv3_parts_done(struct iv3_table *t, struct error *e)

@@ -115,6 +115,8 @@ static int read_and_write(struct iv3_table *t, struct error *e)
 	int result = iv3_keys_read(t, e);
 
 	if (result == 0)
+		result = iv3_regions_read(&t->regions, t, e);
+	if (result == 0)
 		result = iv3_parts_read(t, &lines, e);
 	if (result == 0 && check_complete(t, e) != 0) {
 		result = -1;
@@ -155,6 +157,7 @@ static int make_file(struct iv3_origin *o, struct cbs_iv3_file *file,
 	}
 	int result = read_and_write(&t, e);
 	iv3_keys_free(&t);
+	iv3_regions_free(&t.regions);
 	return result ? error_context(e, "tabel %.*s (%s %d)", STR_ARG(listed->id),
 				      cbs_layer_name(listed->layer), listed->year)
 		      : 0;
@@ -188,7 +191,8 @@ int cbs_iv3_fetch(struct cbs_iv3_report *out, struct arena *a, const struct cbs_
 {
 	enum lang lang = LANG_NL;
 	struct fetch_options fetch = o->fetch;
-	struct iv3_origin origin = {.options = o};
+	struct cbs_iv3_options of_regions = *o;
+	struct iv3_origin origin = {.options = o}, regions = {.options = &of_regions};
 	struct iv3_catalogue c = {.arena = a};
 
 	*out = (struct cbs_iv3_report){0};
@@ -199,14 +203,22 @@ int cbs_iv3_fetch(struct cbs_iv3_report *out, struct arena *a, const struct cbs_
 	if (o->nyears > CBS_IV3_YEARS_MOST)
 		return error_set(e, STATUS_USAGE, "--years: hoogstens %d jaren",
 				 CBS_IV3_YEARS_MOST);
-	if (dir_make(arena_printf(a, "%s/.iv3", o->to).ptr, e) != 0 ||
-	    (!o->from && fetcher_open(&origin.fetcher, o->url, &fetch, e) != 0))
-		return -1;
-	int result = iv3_catalogue_read(&c, &origin, e);
+	if (o->regions_url)
+		origin.regions = &regions;
+	of_regions.url = o->regions_url;
+	int result = dir_make(arena_printf(a, "%s/.iv3", o->to).ptr, e);
+	if (result == 0 && !o->from)
+		result = fetcher_open(&origin.fetcher, o->url, &fetch, e);
+	if (result == 0 && !o->from && o->regions_url)
+		result = fetcher_open(&regions.fetcher, o->regions_url, &fetch, e);
+	if (result == 0)
+		result = iv3_catalogue_read(&c, &origin, e);
 	if (result == 0)
 		result = make_files(out, &origin, &c, a, e);
-	out->requests = origin.fetcher ? fetcher_requests(origin.fetcher) : 0;
+	out->requests = (origin.fetcher ? fetcher_requests(origin.fetcher) : 0) +
+			(regions.fetcher ? fetcher_requests(regions.fetcher) : 0);
 	free(c.items);
+	fetcher_close(regions.fetcher);
 	fetcher_close(origin.fetcher);
 	return result;
 }

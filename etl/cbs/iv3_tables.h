@@ -17,7 +17,8 @@
 #include "fetch/fetch.h"
 
 #define CBS_IV3_URL "https://dataderden.cbs.nl"
-#define CBS_IV3_PERIODS 6 /* 0 begroting, 1 to 4 quarters, 5 jaarrekening */
+#define CBS_REGIONS_URL "https://opendata.cbs.nl" /* "Gebieden in Nederland" */
+#define CBS_IV3_PERIODS 6                         /* 0 begroting, 1 to 4 quarters, 5 jaarrekening */
 #define CBS_IV3_YEARS_MOST 40
 #define CBS_IV3_CATALOGUE "Tables.json" /* of a folder of files */
 
@@ -30,6 +31,8 @@ bool cbs_layer_named(struct str name, enum cbs_layer *out);
 struct cbs_iv3_options {
 	struct fetch_options fetch; /* its check is ours */
 	const char *url;
+	const char
+		*regions_url; /* of provinces and sizes of municipalities; NULL: they stay empty */
 	const char *
 		from; /* a folder of answers that were fetched elsewhere: nobody is asked. NULL: url is */
 	const char *to;   /* where files are written */
@@ -56,6 +59,7 @@ struct cbs_iv3_file {
 	uint64_t declared;  /* rows, as the catalogue says; 0: it does not */
 	size_t uncounted;   /* reports whose rows the service did not count when asked */
 	size_t governments; /* with a figure */
+	size_t placed;      /* municipalities whose province is known */
 	bool as_it_was;     /* written before, and the table has not changed since */
 };
 

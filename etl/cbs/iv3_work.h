@@ -11,7 +11,8 @@
 /* Where answers come from: a service, or a folder. */
 struct iv3_origin {
 	const struct cbs_iv3_options *options;
-	struct fetcher *fetcher; /* NULL: a folder */
+	struct fetcher *fetcher;    /* NULL: a folder */
+	struct iv3_origin *regions; /* of provinces and sizes; NULL: they are not asked */
 };
 
 /* A table of the catalogue. */
@@ -39,6 +40,17 @@ struct iv3_keys {
 enum iv3_dimension { IV3_TASKS, IV3_CATEGORIES, IV3_GOVERNMENTS, IV3_REPORTS };
 #define IV3_DIMENSIONS 4
 
+/* Where a municipality is and how large, in the year of the table; empty: it is not known. */
+struct iv3_region {
+	struct str province, size;
+};
+
+struct iv3_regions {
+	struct map *index; /* code -> place */
+	struct iv3_region *items;
+	size_t n, capacity;
+};
+
 /* One table while it is read. */
 struct iv3_table {
 	struct iv3_origin *origin;
@@ -47,6 +59,7 @@ struct iv3_table {
 	struct arena *arena;
 	const char *names[IV3_DIMENSIONS]; /* what its dimensions are called */
 	struct iv3_keys keys[IV3_DIMENSIONS];
+	struct iv3_regions regions;
 	struct str folder; /* where what was read of it is kept until it is complete */
 };
 
@@ -65,6 +78,8 @@ struct iv3_facts {
 /* ---- iv3_origin.c ---- */
 
 int iv3_catalogue_read(struct iv3_catalogue *out, struct iv3_origin *o, struct error *e);
+/* The rows of the catalogue in a folder. */
+int iv3_folder_catalogue(struct iv3_origin *o, odata_row *row, void *context, struct error *e);
 /* Which sets of a table there are: true when one of that name is. */
 int iv3_sets_of(struct map **out, struct iv3_origin *o, struct str table, struct error *e);
 /* All rows of a small set. */
@@ -79,6 +94,13 @@ int iv3_folder_rows(struct iv3_origin *o, struct str table, const char *set, oda
 /* What the table's dimensions are called, and their keys. */
 int iv3_keys_read(struct iv3_table *t, struct error *e);
 void iv3_keys_free(struct iv3_table *t);
+
+/* ---- iv3_regions.c ---- */
+
+/* Of a table of other layers: none. */
+int iv3_regions_read(struct iv3_regions *out, struct iv3_table *t, struct error *e);
+void iv3_regions_free(struct iv3_regions *r);
+struct iv3_region iv3_region_of(const struct iv3_regions *r, struct str government);
 
 /* ---- iv3_parts.c: what is read of a table, report by report, and kept until it is complete ---- */
 

@@ -33,6 +33,11 @@ static const struct option_spec options[] = {
 	 "with --from: also take a table of which there are other rows than the catalogue counts (some reports only)",
 	 0},
 	{0, "url", "BASE", "another service (default " CBS_IV3_URL ")", 0},
+	{0, "regions-url", "BASE",
+	 "where provinces and sizes of municipalities are (\"Gebieden in Nederland\" of the year; default " CBS_REGIONS_URL
+	 ", or what --url says)",
+	 0},
+	{0, "no-regions", NULL, "leave provinces and sizes of municipalities empty", 0},
 	{0, "rate", "N", "questions a second at most (default 2)", 0},
 	{0, "timeout", "N", "seconds that one answer may take (default 120)", 0},
 	{0, "retries", "N", "tries after one that failed (default 4)", 0},
@@ -139,6 +144,9 @@ static int read_options(struct asking *x, struct error *e)
 	x->ask.fetch.max_bytes = (size_t)64 << 20;
 	x->ask.url = option_or(o, "url", CBS_IV3_URL);
 	x->ask.from = option_value(o, "from");
+	x->ask.regions_url = option_or(o, "regions-url", option_or(o, "url", CBS_REGIONS_URL));
+	if (option_given(o, "no-regions"))
+		x->ask.regions_url = NULL;
 	x->ask.incomplete = option_given(o, "incomplete");
 	x->ask.to = option_or(o, "to", "iv3");
 	x->ask.progress = on_progress;
@@ -196,6 +204,13 @@ static void tell(struct buffer *out, const struct asking *x, const struct cbs_iv
 				"  LET OP: van %zu verslagen telt CBS de rijen niet; of alles er is, is niet na te gaan\n",
 				r->files[i].uncounted);
 	}
+	for (size_t i = 0; i < r->n && x->ask.regions_url; i++)
+		if (r->files[i].layer == CBS_GEMEENTEN && !r->files[i].as_it_was &&
+		    r->files[i].placed == 0)
+			buffer_printf(
+				out,
+				"LET OP: CBS heeft geen \"Gebieden in Nederland %d\": provincie en gemeentegrootte van dat jaar blijven leeg\n",
+				r->files[i].year);
 	buffer_printf(out,
 		      "%llu vragen aan CBS. Laad ze met: stuiver load --store stuiver.db "
 		      "--mapping mappings/nl-overheden %s/iv3-*.csv\n",
@@ -241,6 +256,7 @@ static void tell_json(struct buffer *out, const struct cbs_iv3_report *r)
 		put_number(&j, "zero", f->zero);
 		put_number(&j, "totals", f->left_out);
 		put_number(&j, "governments", f->governments);
+		put_number(&j, "placed", f->placed);
 		json_put_object_end(&j);
 	}
 	json_put_array_end(&j);
@@ -318,6 +334,8 @@ const struct command action_fetch_iv3 = {
 		"Pages are asked one after another, --rate a second at most; a server that says 429 or 503 is left alone as long as it asks. "
 		"A file takes its name when its table is complete; after a fault or an interruption the same command goes on where it "
 		"was. A table that has not changed since is not asked again.\n\n"
+		"Of municipalities the province and the size class of that year are columns too, from CBS's \"Gebieden in Nederland\", by which "
+		"pages lay one beside those it is like.\n\n"
 		"A municipality's year is some 60,000 rows, all of them some 20 million: --periods 0,5 asks for a third of that.",
 	.examples = "stuiver fetch iv3 --years 2017-2025 --layer gemeenten\n"
 		    "stuiver fetch iv3 --years 2024 --layer alle --periods 0,5 --to iv3\n"

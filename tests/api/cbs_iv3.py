@@ -69,6 +69,37 @@ class Table:
                  self.columns[0]: a, self.columns[1]: b} for i, (t, c, g, p, a, b) in enumerate(self.rows)]
 
 
+PLACES = {'GM0202': ('Gelderland', 167632), 'GM0344': ('Utrecht', 374374), 'GM1982': ('Noord-Brabant', 92168)}
+
+
+class Regions:
+    """"Gebieden in Nederland" of a year: a row a municipality, columns that are numbered anew each year."""
+
+    def __init__(self, identifier, year, places=None, first=28):
+        self.identifier, self.year, self.modified, self.places, self.first = identifier, year, '%d-02-01T02:00:00' % year, places or PLACES, first
+
+    def listed(self):
+        return {'ID': 3, 'Identifier': self.identifier, 'Title': 'Gebieden in Nederland %d' % self.year, 'Catalog': 'CBS', 'Modified': self.modified,
+                'RecordCount': len(self.places)}
+
+    @staticmethod
+    def sets():
+        return ['TableInfos', 'UntypedDataSet', 'TypedDataSet', 'DataProperties', 'CategoryGroups', 'RegioS']
+
+    def set(self, name):
+        code, title, people = 'Code_%d' % self.first, 'Naam_%d' % (self.first + 1), 'Inwonertal_57'
+        if name == 'DataProperties':
+            return [{'ID': 0, 'ParentID': None, 'Type': 'GeoDimension', 'Key': 'RegioS', 'Title': "Regio's"},
+                    {'ID': 1, 'ParentID': None, 'Type': 'TopicGroup', 'Key': '', 'Title': 'Landsdelen'},
+                    {'ID': 2, 'ParentID': 1, 'Type': 'Topic', 'Key': 'Naam_3', 'Title': 'Naam'},
+                    {'ID': 9, 'ParentID': None, 'Type': 'TopicGroup', 'Key': '', 'Title': 'Provincies'},
+                    {'ID': 10, 'ParentID': 9, 'Type': 'Topic', 'Key': code, 'Title': 'Code'},
+                    {'ID': 11, 'ParentID': 9, 'Type': 'Topic', 'Key': title, 'Title': 'Naam'},
+                    {'ID': 12, 'ParentID': None, 'Type': 'Topic', 'Key': people, 'Title': 'Inwonertal'}]
+        return [{'ID': i, 'RegioS': c, 'Naam_3': 'West-Nederland (LD)', code: 'PV00', title: p.ljust(20), people: n}
+                for i, (c, (p, n)) in enumerate(self.places.items())] if name == 'TypedDataSet' else []
+
+
 class Cbs:
     """`wrong(handler, path, query)` may take a request over: true when it did."""
 
@@ -119,6 +150,8 @@ class Cbs:
 
     def rows(self, table, name, query):
         rows = table.set(name)
+        if isinstance(table, Regions):
+            return rows
         wanted = re.fullmatch(r"Verslagsoort eq '(.*)'", query.get('$filter', ''))
         return [r for r in rows if r['Verslagsoort'] == wanted[1]] if wanted else rows
 
@@ -152,7 +185,7 @@ def load_governments(store, folder):
     cbs = Cbs(Table('45067NED', 'Gemeenten 2024 onbewerkte Iv3-data', 2024, amounts()),
               Table('45068NED', 'Provincies 2024 onbewerkte Iv3-data', 2024,
                     [('2.1', 'L1.1', 'PV2%d' % i, p, 40 * i + p, NONE) for i in range(2) for p in (0, 5)],
-                    {'PV20': 'Groningen', 'PV21': 'Friesland'}, 'Provincies', {'2.1': 'Landwegen'}))
+                    {'PV20': 'Groningen', 'PV21': 'Friesland'}, 'Provincies', {'2.1': 'Landwegen'}), Regions('85755NED', 2024))
     to = os.path.join(folder, 'iv3')
     subprocess.run([PROGRAM, 'fetch', 'iv3', '--quiet', '--years', '2024', '--layer', 'gemeenten,provincies', '--to', to, '--url', cbs.base, '--rate', '100'],
                    check=True, capture_output=True, timeout=PATIENCE)

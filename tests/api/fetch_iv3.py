@@ -15,7 +15,7 @@ import unittest
 import urllib.parse
 from decimal import Decimal
 
-from cbs_iv3 import MAPPING, NONE, Cbs, Table, amounts
+from cbs_iv3 import MAPPING, NONE, PLACES, Cbs, Regions, Table, amounts
 from served import HERE, PATIENCE, PROGRAM, Served
 
 SHARED = os.path.join(HERE, '..', '..', '..', 'shared', 'data')
@@ -27,7 +27,7 @@ class Base(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         self.to = os.path.join(self.folder, 'iv3')
         self.table = Table('45067NED', 'Gemeenten 2024 onbewerkte Iv3-data', 2024, amounts())
-        self.cbs = Cbs(self.table)
+        self.cbs = Cbs(self.table, Regions('85755NED', 2024))
         self.addCleanup(lambda: self.cbs.close())
 
     def fetch(self, *more, expect=0, years='2024', where=None, retries='0'):
@@ -149,7 +149,7 @@ class Fetching(Base):
         self.assertFalse(os.path.exists(os.path.join(self.to, 'iv3-gemeenten-2024.csv')))
         self.cbs.wrong, self.cbs.log[:] = None, []
         self.fetch()
-        asked = [p for p in self.cbs.log if 'TypedDataSet?' in p]
+        asked = [p for p in self.cbs.log if '45067NED/TypedDataSet?' in p]
         self.assertIn("2024X003", asked[0])
         self.assertIn('skiptoken=4', asked[0])
         self.assertFalse([p for p in asked if '2024X001' in p])
@@ -178,7 +178,7 @@ class Fetching(Base):
         leave.set()
         self.cbs.wrong, self.cbs.log[:] = None, []
         self.fetch()
-        pages = [p for p in self.cbs.log if 'TypedDataSet?' in p]
+        pages = [p for p in self.cbs.log if '45067NED/TypedDataSet?' in p]
         self.assertFalse([p for p in pages if '2024X000' in p or '2024X001' in p])
         self.assertIn('skiptoken=4', pages[0])
         resumed = self.written()
@@ -190,7 +190,7 @@ class Fetching(Base):
         """ODataApi answers 500 above its limit: figures are asked of ODataFeed, lists and counts of ODataApi."""
         self.cbs.most = 7
         self.fetch()
-        self.assertTrue(all(p.startswith('/ODataFeed/') for p in self.cbs.log if 'TypedDataSet?' in p))
+        self.assertTrue(all(p.startswith('/ODataFeed/') for p in self.cbs.log if '45067NED/TypedDataSet?' in p))
         self.assertEqual(len([p for p in self.cbs.log if p.startswith('/ODataApi/') and '$count' in p]), 6)
 
     def test_a_table_that_changed_meanwhile_begins_anew(self):
@@ -200,6 +200,27 @@ class Fetching(Base):
         self.table.modified = '2024-10-01T02:00:00'
         self.fetch()
         self.assertTrue([p for p in self.cbs.log if '2024X000' in p])
+
+    def test_where_municipalities_are_and_how_large(self):
+        """Of "Gebieden in Nederland" of the year, whose columns are numbered anew each year."""
+        sizes = {'GM0202': '150.000 tot 250.000 inwoners', 'GM0344': '250.000 inwoners of meer', 'GM1982': '50.000 tot 100.000 inwoners'}
+        for first in (28, 26):
+            self.cbs.tables['85755NED'] = Regions('85755NED', 2024, first=first)
+            shutil.rmtree(self.to, ignore_errors=True)
+            said = json.loads(self.fetch('--json'))['files'][0]
+            self.assertEqual(said['placed'], 3)
+            self.assertEqual({(r['Overheid'], r['provincie'], r['gemeentegrootte']) for r in self.written()}, {(g, PLACES[g][0], sizes[g]) for g in sizes})
+        bounds = {'GM0001': 4999, 'GM0002': 5000, 'GM0202': 9999, 'GM0344': 249999, 'GM1982': 250000}
+        self.cbs.tables['85755NED'].places = {g: ('Drenthe', n) for g, n in bounds.items()}
+        shutil.rmtree(self.to)
+        self.fetch()
+        self.assertEqual({(r['Overheid'], r['gemeentegrootte']) for r in self.written()}, {('GM0202', '5.000 tot 10.000 inwoners'),
+                         ('GM0344', '150.000 tot 250.000 inwoners'), ('GM1982', '250.000 inwoners of meer')})
+        self.fetch('--no-regions')
+        self.assertEqual({(r['provincie'], r['gemeentegrootte']) for r in self.written()}, {('', '')})
+        del self.cbs.tables['85755NED']
+        shutil.rmtree(self.to)
+        self.assertIn('geen "Gebieden in Nederland 2024"', self.fetch())
 
     def test_patience_as_it_is_asked_for(self):
         turns = []
@@ -216,7 +237,7 @@ class Fetching(Base):
 
 
 class Wrong(Base):
-    def refused(self, answer, *words, expect=3, when='TypedDataSet'):
+    def refused(self, answer, *words, expect=3, when='45067NED/TypedDataSet'):
         """`answer(handler, path, query)` instead of CBS; nothing is written."""
         self.cbs.wrong = lambda h, path, q: when in path and answer(h, path, q) is not False
         said = self.fetch(expect=expect)
@@ -335,9 +356,9 @@ class Wrong(Base):
         def keys(*rows):
             return lambda h, path, q: self.cbs.send(h, 200, {'value': list(rows)}) if path.endswith('/Categorie') else False
         one = {'Key': 'L1.1    ', 'Title': 'x'}
-        self.refused(keys(), 'Categorie', 'leeg', when='Categorie')
-        self.refused(keys(one, one), 'twee keer', when='Categorie')
-        self.refused(keys({'Title': 'x'}), 'Key', when='Categorie')
+        self.refused(keys(), 'Categorie', 'leeg', when='45067NED/Categorie')
+        self.refused(keys(one, one), 'twee keer', when='45067NED/Categorie')
+        self.refused(keys({'Title': 'x'}), 'Key', when='45067NED/Categorie')
 
     def test_a_catalogue_that_is_off(self):
         self.assertIn('2024', self.fetch(years='2023-2024', expect=6))
@@ -346,6 +367,16 @@ class Wrong(Base):
         self.assertIn('45099NED', self.fetch(expect=3))
         self.cbs.tables = {}
         self.assertIn('Gemeenten 2024 onbewerkte Iv3-data', self.fetch(expect=3))
+
+    def test_regions_that_are_off(self):
+        def off(word, *rows, at='85755NED/TypedDataSet'):
+            self.refused(lambda h, p, q: self.cbs.send(h, 200, {'value': list(rows)}), '85755NED', word, '--no-regions', when=at)
+        row = Regions('85755NED', 2024).set('TypedDataSet')[0]
+        off('GM0202 staat er twee keer in', row, row)
+        off('PV20 is geen gemeente', {**row, 'RegioS': 'PV20'})
+        off('Naam_29 is geen kolom van provincies', *({**row, 'RegioS': 'GM%04d' % i, 'Naam_29': 'Regio %d' % i} for i in range(13)))
+        off('geen kolom Naam onder Provincies', at='85755NED/DataProperties')
+        self.refused(lambda h, p, q: self.cbs.send(h, 500, {}), 'Gebieden in Nederland 2024', expect=1, when='85755NED')
 
     def test_no_figure_at_all(self):
         self.table.rows = [('0.1', 'L1.1', 'GM0344', 0, NONE, NONE)]
@@ -373,6 +404,9 @@ class Folder(Base):
         write('Tables.json', self.cbs.catalogue())
         for name in self.table.keys:
             write('45067NED/%s.json' % name, {'value': self.table.set(name)})
+        os.makedirs(os.path.join(at, '85755NED'))
+        for name in ('DataProperties', 'TypedDataSet'):
+            write('85755NED/%s.json' % name, {'value': self.cbs.tables['85755NED'].set(name)})
         rows, size = self.table.set('TypedDataSet'), -(-len(self.table.rows) // pages)
         for i in range(pages):
             link = {'odata.nextLink': 'x'} if i + 1 < pages else {}
