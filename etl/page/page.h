@@ -71,6 +71,8 @@ int page_open_cube(struct page *p, const struct str *path, size_t npath, struct 
 /* ---- page_url.c: addresses of ours ---- */
 
 struct url url_home(const struct page *p);
+/* The language that the reader asked for goes along: last in every address of a page. */
+void url_keep_language(const struct page *p, struct url_draft *d);
 /* /{cube}/{word}; word "" for the cube itself. */
 struct url url_cube(const struct page *p, struct str cube, const char *word);
 /* A page under the lens: /{cube}/{year}[/{tree}/{code}…][/{word}] and what differs from what a

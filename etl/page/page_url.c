@@ -11,7 +11,7 @@ struct url url_home(const struct page *p)
 	return url_done(&d);
 }
 
-static void keep_language(const struct page *p, struct url_draft *d)
+void url_keep_language(const struct page *p, struct url_draft *d)
 {
 	struct str chosen = page_param(p, "taal");
 
@@ -27,7 +27,7 @@ struct url url_cube(const struct page *p, struct str cube, const char *word)
 	url_segment(&d, cube);
 	if (word[0])
 		url_segment(&d, str_z(word));
-	keep_language(p, &d);
+	url_keep_language(p, &d);
 	return url_done(&d);
 }
 
@@ -84,7 +84,7 @@ static void put_lens(const struct page *p, const struct lens *l, struct url_draf
 	if (g->nmeasures && l->measure != g->measures[0])
 		url_query(d, WORD_MEASURE, g->cube->measures[l->measure].name);
 	put_toggles(l, d);
-	keep_language(p, d);
+	url_keep_language(p, d);
 }
 
 /* How breakdowns are shown is no part of the lens: pages without one do not have it. */
@@ -220,7 +220,7 @@ static struct url about_figure(const struct page *p, const struct lens *l, const
 		url_query_number(&d, "prices", l->prices);
 	if (l->guide->nmeasures && l->measure != l->guide->measures[0])
 		url_query(&d, WORD_MEASURE, l->guide->cube->measures[l->measure].name);
-	keep_language(p, &d);
+	url_keep_language(p, &d);
 	return url_done(&d);
 }
 
@@ -245,7 +245,7 @@ struct url url_follow(const struct page *p, const struct lens *l, struct str cut
 		url_query(&d, "cut", cut);
 	if (!cut.len || l->measure != l->guide->measures[0])
 		url_query(&d, WORD_MEASURE, l->guide->cube->measures[l->measure].name);
-	keep_language(p, &d);
+	url_keep_language(p, &d);
 	return url_done(&d);
 }
 
@@ -292,7 +292,7 @@ struct url url_fixed(const struct page *p, const char *word)
 
 	url_start(&d, p->arena, p->site->base);
 	url_segment(&d, str_z(word));
-	keep_language(p, &d);
+	url_keep_language(p, &d);
 	return url_done(&d);
 }
 
@@ -343,7 +343,7 @@ struct url url_this(const struct page *p)
 	struct url_draft d;
 
 	start_this(p, &d);
-	keep_language(p, &d);
+	url_keep_language(p, &d);
 	return url_done(&d);
 }
 

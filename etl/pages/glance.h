@@ -6,6 +6,7 @@
 
 #include "page/headline.h"
 #include "pages/flows.h"
+#include "pages/same_government.h"
 
 #define GLANCE_WHY 4u
 #define GLANCE_ROWS 25u
@@ -35,6 +36,7 @@ struct glance {
 	size_t nwhy;
 	struct figure others; /* the differences that are not told */
 	size_t nothers;
+	struct same_government same; /* of a cube of one government */
 	struct takeaway takeaway;
 	struct proof proof;
 };

@@ -170,7 +170,10 @@ int page_glance(struct page *p, struct error *e)
 		return -1;
 	take_sides(p, g);
 	if (take_left_out(p, g, e) != 0 || take_split(p, g, e) != 0 || take_hundred(p, g, e) != 0 ||
-	    take_whys(p, g, e) != 0 || proof_ask(p, &g->proof, e) != 0)
+	    take_whys(p, g, e) != 0 ||
+	    same_government_ask(p, &g->same, p->guide->body < 0 ? p->guide->region_code : STR(""),
+				p->guide->place, e) != 0 ||
+	    proof_ask(p, &g->proof, e) != 0)
 		return -1;
 	page_write(p, glance_body, g);
 	return 0;

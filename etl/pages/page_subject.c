@@ -15,6 +15,8 @@ static void take_names(struct page *p, struct subject *s)
 		return;
 	}
 	const struct lens_step *step = &l->path[l->depth - 1];
+	s->is_body = (int)step->dimension == p->guide->body;
+	s->code = step->code;
 	struct str dimension = dimension_word(p, step->dimension);
 	s->name = step->label.len ? step->label : step->code;
 	s->kind = str_eq(step->code, s->name)
@@ -52,16 +54,38 @@ static void add_tab(struct page *p, struct subject *s, size_t dimension, size_t 
 						   dimension == chosen};
 }
 
-/* The next level of the tree, unless the reader asks for another dimension. -1: there is none. */
+/* Where many governments are: of one what it spends on, of anything else whose it is. -1: neither. */
+static int among_governments(const struct page *p)
+{
+	const struct guide *g = p->guide;
+
+	if (g->body < 0)
+		return -1;
+	if (offers(p, (size_t)g->body))
+		return g->body;
+	return g->ntrees && g->trees[0].n && offers(p, g->trees[0].levels[0])
+		       ? (int)g->trees[0].levels[0]
+		       : -1;
+}
+
+/* What is shown unasked: the next level of the tree. -1: there is none. */
+static int first_dimension(const struct page *p)
+{
+	int next = lens_next_level(&p->lens);
+
+	return next >= 0 ? next : among_governments(p);
+}
+
+/* The first, unless the reader asks for another dimension. -1: there is none. */
 static int chosen_dimension(const struct page *p)
 {
 	const struct guide_tree *t = guide_tree(p->guide, page_param(p, WORD_SPLIT));
-	int next = lens_next_level(&p->lens);
+	int first = first_dimension(p);
 
 	if (t && t->n && offers(p, t->levels[0]))
 		return (int)t->levels[0];
-	if (next >= 0)
-		return next;
+	if (first >= 0)
+		return first;
 	for (size_t i = 0; i < p->guide->cube->ndimensions; i++)
 		if (offers(p, i) && p->guide->roles[i] != ROLE_TIME &&
 		    (int)i != p->guide->amendment)
@@ -91,7 +115,7 @@ static void limit_rows(struct page *p, struct subject *s)
 static int take_breakdown(struct page *p, struct subject *s, struct error *e)
 {
 	int chosen = chosen_dimension(p);
-	int next = lens_next_level(&p->lens);
+	int next = first_dimension(p);
 
 	if (chosen < 0)
 		return 0;
@@ -103,8 +127,8 @@ static int take_breakdown(struct page *p, struct subject *s, struct error *e)
 	if (breakdown_ask(&s->breakdown, p->session, &p->lens, (size_t)chosen, p->arena, e) != 0)
 		return -1;
 	s->has_breakdown = s->breakdown.n > 0;
-	bool ordered =
-		p->guide->roles[chosen] == ROLE_TIME || (s->breakdown.coded && chosen == next);
+	bool ordered = p->guide->roles[chosen] == ROLE_TIME ||
+		       (s->breakdown.coded && chosen == next && chosen != p->guide->body);
 	breakdown_sort(&s->breakdown, ordered ? BREAKDOWN_BY_CODE : BREAKDOWN_BY_AMOUNT);
 	limit_rows(p, s);
 	portions_take(p, &s->breakdown, &s->portions);
@@ -175,6 +199,7 @@ int page_subject(struct page *p, struct error *e)
 	    take_changes(p, s, e) != 0 || take_suppliers(p, s, e) != 0 ||
 	    told_ask(p, (struct str){0}, p->lens.depth == 0, s->told, SUBJECT_TOLD, &s->all_told,
 		     e) != 0 ||
+	    same_government_ask(p, &s->same, s->is_body ? s->code : STR(""), s->name, e) != 0 ||
 	    subject_take_years(p, s, e) != 0 || proof_ask(p, &s->proof, e) != 0)
 		return -1;
 	s->ntold = s->all_told < SUBJECT_TOLD ? s->all_told : SUBJECT_TOLD;

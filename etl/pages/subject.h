@@ -6,6 +6,7 @@
 
 #include "page/headline.h"
 #include "page/portions.h"
+#include "pages/same_government.h"
 
 #define SUBJECT_TABS 12u
 #define SUBJECT_ROWS 30u     /* of a breakdown, before the others are told as one */
@@ -76,6 +77,9 @@ struct subject {
 	struct breakdown suppliers;
 	bool has_suppliers;
 	uint64_t lines;
+	bool is_body; /* a government, one of several */
+	struct str code;
+	struct same_government same; /* where else it is, of such a one */
 	struct url lines_url;
 	struct takeaway takeaway;
 	struct proof proof;

@@ -2,6 +2,7 @@
 """stuiver fetch iv3 against a server on loopback that answers as CBS's open data do, against one that does
 everything wrong, and from a folder of files."""
 import csv
+import html
 import json
 import os
 import shutil
@@ -16,9 +17,20 @@ import urllib.parse
 from decimal import Decimal
 
 from cbs_iv3 import MAPPING, NONE, PLACES, Cbs, Regions, Table, amounts
-from served import HERE, PATIENCE, PROGRAM, Served
+from served import HERE, PATIENCE, PROGRAM, Served, load
 
 SHARED = os.path.join(HERE, '..', '..', '..', 'shared', 'data')
+
+
+# One municipality's own cube.
+OWN = {'profile': 'tabular-data-package', 'name': 'utrecht', 'title': 'Gemeente Utrecht: grootboek',
+       'stuiver': {'scope': ['year'], 'statistics': {'region': 'GM0344'}},
+       'resources': [{'name': 'grootboek', 'path': 'grootboek.csv', 'profile': 'tabular-data-resource', 'dialect': {'delimiter': ';', 'header': True},
+                      'schema': {'fields': [{'name': 'jaar', 'type': 'integer', 'columnType': 'date:fiscal-year'}, {'name': 'taak', 'type': 'string'},
+                                            {'name': 'bedrag', 'type': 'number', 'columnType': 'value'}]}}],
+       'model': {'measures': {'bedrag': {'source': 'bedrag', 'currency': 'EUR'}},
+                 'dimensions': {'year': {'dimensionType': 'datetime', 'primaryKey': 'year', 'attributes': {'year': {'source': 'jaar'}}},
+                                'taak': {'dimensionType': 'classification', 'primaryKey': 'taak', 'attributes': {'taak': {'source': 'taak'}}}}}}
 
 
 class Base(unittest.TestCase):
@@ -492,6 +504,32 @@ class Cube(Base):
             cut = 'overheid.code:"GM0344"|zijde:"expenditure"|taakveld.code:"0.1"'
             self.assertEqual(self.sums(served, 'phase', cut=cut)['3e kwartaal',], 600000)
             self.assertEqual(self.sums(served, 'phase', 'in_kwartaal', cut=cut)['3e kwartaal',], 150000)
+
+    def test_a_government_and_its_own_cube(self):
+        """From one of many to its own figures and back, joined by CBS's code, which the API has in both models."""
+        self.fetch()
+        store, own = self.load(), os.path.join(self.folder, 'eigen')
+        os.makedirs(own)
+        with open(os.path.join(own, 'grootboek.csv'), 'w', encoding='utf-8') as f:
+            f.write('jaar;taak;bedrag\n2024;2.1;30000\n')
+        with open(os.path.join(own, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(OWN, f)
+        load(store, own, os.path.join(own, 'grootboek.csv'))
+        with Served(store) as served:
+            def body(path):
+                status, _, text = served.get(path)
+                self.assertEqual(status, 200)
+                return html.unescape(text.decode())
+            of_many = body('/nl-overheden/2024/overheid/GM0344?taal=nl')
+            self.assertIn('href="/utrecht?taal=nl"', of_many)
+            self.assertIn('/nl-overheden/2024/naast-anderen?lid=GM0344', of_many)
+            self.assertIn('In 2024 gaf Utrecht (gemeente) uit:', of_many)
+            self.assertNotIn('/utrecht', body('/nl-overheden/2024/overheid/GM0202?taal=nl'))
+            alone = body('/utrecht/2024?taal=nl')
+            self.assertIn('href="/nl-overheden/2024/overheid/GM0344?taal=nl"', alone)
+            self.assertIn('/nl-overheden/2024/naast-anderen?lid=GM0344', alone)
+            for cube, word, value in (('nl-overheden', 'regions', 'overheid.code'), ('utrecht', 'region', 'GM0344')):
+                self.assertEqual(json.loads(served.get('/api/3/cubes/%s/model/' % cube)[2])['model']['stuiver']['statistics'][word], value)
 
     def test_reconcile_takes_the_same_file(self):
         self.fetch()
