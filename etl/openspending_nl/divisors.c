@@ -4,10 +4,9 @@
 
 #define SUBJECTS (1u << STATISTIC_POPULATION | 1u << STATISTIC_HOUSEHOLDS | 1u << STATISTIC_AREA)
 
-int nl_divisors_of(struct nl_divisors *out, struct nl_asking *k, const struct nl_government *g,
-		   struct error *e)
+static int of_cube(struct nl_divisors *out, struct nl_asking *k, const struct nl_government *g,
+		   const struct nl_cube *cube, struct error *e)
 {
-	const struct nl_cube *cube = g->details ? g->details : g->iv3;
 	size_t at = (size_t)(cube - k->governments.cubes);
 
 	if (!k->statistics)
@@ -22,6 +21,27 @@ int nl_divisors_of(struct nl_divisors *out, struct nl_asking *k, const struct nl
 	}
 	*out = (struct nl_divisors){k->statistics[at], g->key};
 	return 0;
+}
+
+static bool tells(const struct nl_divisors *d)
+{
+	for (size_t i = 0; i < d->all->n; i++)
+		if (str_eq(d->all->items[i].region, d->region))
+			return true;
+	return false;
+}
+
+int nl_divisors_of(struct nl_divisors *out, struct nl_asking *k, const struct nl_government *g,
+		   struct error *e)
+{
+	/* Its own mapping may know better, or nothing. */
+	if (g->details) {
+		if (of_cube(out, k, g, g->details, e) != 0)
+			return -1;
+		if (tells(out))
+			return 0;
+	}
+	return of_cube(out, k, g, g->iv3, e);
 }
 
 const struct statistic *nl_divisor(const struct nl_divisors *d, enum statistic_subject subject,

@@ -38,18 +38,24 @@ static int reports_of(struct nl_reports *out, struct nl_site *t, struct error *e
 	return nl_reports_ask(out, t->k->arena, t->k->session, &t->k->governments, t->of, e);
 }
 
-static void put_dataset(struct nl_site *t, int year)
+static int put_dataset(struct nl_site *t, int year, struct error *e)
 {
+	struct str statline;
+
+	if (site_statline(&statline, t, year, e) != 0)
+		return -1;
 	site_put_dataset_of(t, t->of->layer, year);
+	site_put_text(t, "StatLine", statline);
 	site_put_text(t, "$link",
 		      arena_printf(t->k->arena, "%.*s/bronnen/%s/%.*s/%d",
 				   STR_ARG(t->k->asked->base), nl_layer_name(t->of->layer),
 				   STR_ARG(t->of->slug), year));
 	json_put_key_z(&t->j, "hasDetaildata");
 	json_put_bool(&t->j, t->of->details != NULL);
+	return 0;
 }
 
-static void put_datasets(struct nl_site *t, const struct nl_reports *r)
+static int put_datasets(struct nl_site *t, const struct nl_reports *r, struct error *e)
 {
 	json_put_key_z(&t->j, "datasets");
 	json_put_array(&t->j);
@@ -57,10 +63,12 @@ static void put_datasets(struct nl_site *t, const struct nl_reports *r)
 		if (i && r->items[i - 1].year == r->items[i].year)
 			continue;
 		json_put_object(&t->j);
-		put_dataset(t, r->items[i].year);
+		if (put_dataset(t, r->items[i].year, e) != 0)
+			return -1;
 		json_put_object_end(&t->j);
 	}
 	json_put_array_end(&t->j);
+	return 0;
 }
 
 static int cells_of(struct nl_cells *out, struct nl_site *t, int year, int period, struct error *e)
@@ -89,7 +97,8 @@ static int put_reports(struct nl_site *t, const struct nl_reports *r, struct err
 		return -1;
 	json_put_key_z(&t->j, "dataset");
 	json_put_object(&t->j);
-	put_dataset(t, t->year);
+	if (put_dataset(t, t->year, e) != 0)
+		return -1;
 	json_put_key_z(&t->j, "verslagsoorten");
 	json_put_object(&t->j);
 	for (size_t i = 0; i < r->n; i++) {
@@ -363,8 +372,7 @@ static int one_source(struct nl_site *t, struct error *e)
 		return -1;
 	json_put_object(&t->j);
 	put_government(t, t->of);
-	put_datasets(t, &r);
-	if (t->year && put_reports(t, &r, e) != 0)
+	if (put_datasets(t, &r, e) != 0 || (t->year && put_reports(t, &r, e) != 0))
 		return -1;
 	if (tree) {
 		site_put_text(t, "Verslagsoort", q->segments[4]);

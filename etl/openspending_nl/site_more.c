@@ -1,6 +1,10 @@
 /* What the site asks beside governments and their money: names for who is typing, addresses, files. */
 #include "openspending_nl/site_parts.h"
 
+#include "explore/inquiry.h"
+
+#define TABLES_URL "https://dataderden.cbs.nl/ODataApi/OData/"
+
 /* For who is still typing: all that have the year. */
 int site_completions(struct nl_site *t, struct error *e)
 {
@@ -64,9 +68,46 @@ int site_addresses(struct nl_site *t)
 	return 0;
 }
 
+static struct str ref_of(const struct dimension *d)
+{
+	return d->attributes[d->key].ref;
+}
+
+int site_statline(struct str *out, struct nl_site *t, int year, struct error *e)
+{
+	const struct nl_cube *c = t->of->iv3;
+	const struct cube *cube = c->guide->cube;
+	int table = cube_find_dimension(cube, STR("tabel"));
+	struct arena *a = t->k->arena;
+	struct tabular rows;
+
+	*out = STR("");
+	if (table < 0 || c->guide->body < 0)
+		return 0;
+	struct asked q = ask_new(t->k->session, a, ENDPOINT_AGGREGATE, c->guide->name);
+	const struct value member = {.text = t->of->member};
+	const struct guide_axis *years = &c->guide->year;
+	ask_param(&q, "drilldown", ref_of(&cube->dimensions[table]));
+	ask_param(&q, "cut",
+		  arena_printf(a, "%.*s:%d|%.*s",
+			       STR_ARG(cube->dimensions[years->dimension]
+					       .attributes[years->attribute]
+					       .ref),
+			       year,
+			       STR_ARG(cut_of_value(a, ref_of(&cube->dimensions[c->guide->body]),
+						    VALUE_STRING, &member))));
+	ask_param(&q, "aggregates", STR("_count"));
+	if (ask_tabular(&rows, &q, e) != 0)
+		return -1;
+	const struct datum *id = rows.n == 1 ? tabular_cell(&rows, 0, 0) : NULL;
+	if (id && id->kind == DATUM_TEXT && id->text.len)
+		*out = arena_printf(a, TABLES_URL "%.*s", STR_ARG(id->text));
+	return 0;
+}
+
 /* ---- downloads ---- */
 
-/* To the same as a file of the API: the year's lines of the government's cube. */
+/* To the same as a file of the API, or its description: the year's lines of that government. */
 int site_download(struct nl_site *t, struct str *location, bool details, struct error *e)
 {
 	size_t at = details ? 2 : 1;
@@ -96,7 +137,8 @@ int site_download(struct nl_site *t, struct str *location, bool details, struct 
 					    "%.*s/api/3/cubes/%.*s/facts/?download=xlsx&cut=%.*s",
 					    STR_ARG(t->k->asked->base), STR_ARG(c->guide->name),
 					    STR_ARG(cut))
-			     : arena_printf(t->k->arena, "%.*s/api/3/info/%.*s/package",
-					    STR_ARG(t->k->asked->base), STR_ARG(c->guide->name));
+			     : arena_printf(t->k->arena, "%.*s/api/3/info/%.*s/package?cut=%.*s",
+					    STR_ARG(t->k->asked->base), STR_ARG(c->guide->name),
+					    STR_ARG(cut));
 	return 0;
 }

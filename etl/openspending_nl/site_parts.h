@@ -33,6 +33,9 @@ int site_short_address(struct nl_site *t, struct error *e);
 int site_addresses(struct nl_site *t);
 int site_download(struct nl_site *t, struct str *location, bool details, struct error *e);
 
+/* Where CBS has the table that a year of the government is of; empty where its cube does not say which. */
+int site_statline(struct str *out, struct nl_site *t, int year, struct error *e);
+
 /* ---- site_search.c: /zoek ---- */
 int site_search(struct nl_site *t, struct error *e);
 

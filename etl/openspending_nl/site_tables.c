@@ -1,4 +1,5 @@
-/* /fiscaldatapackage/{layer}/{year}/{table}.csv: what the codes of a layer and year are called, in CBS's own columns. */
+/* /fiscaldatapackage/{layer}/{year}/{table}.csv: what the codes of a layer and year are called, and its cells
+ * (typeddataset.csv, taakvelden alone), in CBS's own columns. */
 #include "openspending_nl/site_parts.h"
 #include "openspending_nl/titles.h"
 
@@ -125,6 +126,58 @@ static int bodies(struct table_out *t, struct error *e)
 	return 0;
 }
 
+static struct str thousands(const struct table_out *t, const struct nl_government *g, bool known,
+			    int64_t amount)
+{
+	return known ? nl_thousands(t->site->k->arena, amount,
+				    measure_decimals(g->iv3->guide, g->iv3->fields.measure))
+		     : STR("");
+}
+
+/* A row a cell, in thousands of euros; a cube of one sum has it as its first publication. */
+static int facts_of(struct table_out *t, const struct nl_government *g, int64_t *id,
+		    struct error *e)
+{
+	struct arena *a = t->site->k->arena;
+	struct nl_wanted w = {.of = g, .year = t->year, .period = -1};
+	struct nl_cells cells;
+
+	if (nl_cells_ask(&cells, a, t->site->k->session, &t->site->k->governments, &w, e) != 0)
+		return -1;
+	for (size_t i = 0; i < cells.n; i++) {
+		const struct nl_cell *c = &cells.items[i];
+		bool one = !c->has_first && !c->has_second;
+		put_row(t->out,
+			(const struct str[]){
+				number(t, (*id)++), c->taakveld,
+				arena_printf(a, "%c%.*s", c->lasten ? 'L' : 'B',
+					     STR_ARG(c->category)),
+				g->key, arena_printf(a, "%dX%03d", t->year, c->period),
+				thousands(t, g, one || c->has_first, one ? c->amount : c->first),
+				thousands(t, g, c->has_second, c->second)},
+			7);
+	}
+	return 0;
+}
+
+static int facts(struct table_out *t, struct error *e)
+{
+	static const char *const bodies_of[NL_LAYERS] = {
+		"Gemeenten", "Provincies", "GemeenschappelijkeRegelingen", "Waterschappen"};
+	const struct nl_governments *g = &t->site->k->governments;
+	int64_t id = 0;
+
+	put_row(t->out,
+		(const struct str[]){STR("ID"), STR("TaakveldBalanspost"), STR("Categorie"),
+				     str_z(bodies_of[t->layer]), STR("Verslagsoort"),
+				     STR("k_1ePlaatsing_1"), STR("k_2ePlaatsing_2")},
+		7);
+	for (size_t i = 0; i < g->n; i++)
+		if (g->items[i].layer == t->layer && facts_of(t, &g->items[i], &id, e) != 0)
+			return -1;
+	return 0;
+}
+
 int site_table(struct nl_site *t, struct buffer *out, struct error *e)
 {
 	static const char *const of_bodies[NL_LAYERS] = {"gemeenten.csv", "provincies.csv",
@@ -146,6 +199,8 @@ int site_table(struct nl_site *t, struct buffer *out, struct error *e)
 		return codes(&x, NL_CATEGORY, e);
 	if (site_is(t, 3, of_bodies[x.layer]))
 		return bodies(&x, e);
+	if (site_is(t, 3, "typeddataset.csv"))
+		return facts(&x, e);
 	if (!site_is(t, 3, "verslagsoort.csv"))
 		return site_missing(t, e);
 	reports(&x);

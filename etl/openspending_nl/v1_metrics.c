@@ -15,6 +15,8 @@ static const struct {
 	       {"household", STATISTIC_HOUSEHOLDS},
 	       {"area", STATISTIC_AREA}};
 #define METRICS (sizeof metrics / sizeof *metrics)
+/* Euros, by which nothing is divided: it stands beside the inhabitants of each year. */
+#define CURRENCY METRICS
 
 static const struct nl_column metric_columns[] = {{"factor", false}, {"id", false},
 						  {"metric", false}, {"resource_uri", false},
@@ -36,7 +38,7 @@ static void put_row(struct nl_value *v, struct arena *a, const struct nl_governm
 	const struct nl_value own[METRIC_COLUMNS] = {
 		{NL_DECIMAL, DECIMALS, x->value, number},
 		nl_number(id),
-		nl_text(str_z(metrics[metric].metric)),
+		nl_text(metric == CURRENCY ? STR("currency") : str_z(metrics[metric].metric)),
 		nl_text(arena_printf(a, "/api/v1/metrics/%lld/", (long long)id)),
 		nl_number(x->year),
 		nl_text(g->key)};
@@ -51,6 +53,9 @@ static size_t rows_of(struct nl_value *v, struct nl_asking *k, const struct nl_g
 
 	for (size_t i = d->all->n; i-- > 0;) {
 		const struct statistic *x = &d->all->items[i];
+		const struct statistic one = {.year = x->year, .value = STR("1")};
+		if (x->subject == STATISTIC_POPULATION && str_eq(x->region, d->region))
+			put_row(v + n++ * METRIC_COLUMNS, k->arena, g, &one, CURRENCY);
 		for (size_t m = 0; m < METRICS; m++)
 			if (x->subject == metrics[m].subject && str_eq(x->region, d->region))
 				put_row(v + n++ * METRIC_COLUMNS, k->arena, g, x, m);
@@ -72,7 +77,8 @@ static size_t count_of(const struct nl_divisors *d)
 	size_t n = 0;
 
 	for (size_t i = 0; i < d->all->n; i++)
-		n += str_eq(d->all->items[i].region, d->region);
+		if (str_eq(d->all->items[i].region, d->region))
+			n += d->all->items[i].subject == STATISTIC_POPULATION ? 2 : 1;
 	return n;
 }
 

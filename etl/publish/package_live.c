@@ -10,13 +10,38 @@ static void name_columns(struct package *p)
 		p->names[i] = p->columns[i].label;
 }
 
+/* What it says it is cut to is what its facts are. */
+static struct str facts_path(const struct package *p)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	struct buffer b;
+
+	buffer_init(&b, SIZE_MAX);
+	buffer_printf(&b, "%.*s/facts/?download=csv%s", STR_ARG(p->base),
+		      p->about.cut.len ? "&cut=" : "");
+	for (size_t i = 0; i < p->about.cut.len; i++) {
+		unsigned char c = (unsigned char)p->about.cut.ptr[i];
+		bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+			     (c >= 'a' && c <= 'z') || strchr("-._~:", c);
+		if (!plain) {
+			buffer_append_char(&b, '%');
+			buffer_append_char(&b, digits[c >> 4]);
+			c = (unsigned char)digits[c & 15];
+		}
+		buffer_append_char(&b, (char)c);
+	}
+	struct str out = arena_dup(p->about.arena, buffer_str(&b));
+	buffer_drop(&b);
+	return out;
+}
+
 static void name_resources(struct package *p)
 {
 	const struct cube *c = p->about.cube;
 	struct arena *a = p->about.arena;
 
 	p->facts = (struct package_part){.name = STR("data"), .title = p->about.title};
-	p->facts.path = arena_printf(a, "%.*s/facts/?download=csv", STR_ARG(p->base));
+	p->facts.path = facts_path(p);
 	p->lists = ARENA_ARRAY(a, struct package_part, c->ndimensions + 1);
 	for (size_t d = 0; d < c->ndimensions; d++) {
 		const struct dimension *shape = &c->dimensions[d];

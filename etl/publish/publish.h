@@ -45,7 +45,7 @@ int publish_package(const struct publication *p, enum package_form form, const c
 		    struct error *e);
 
 /* The descriptor of the same for who has no file: a data package whose resources are fetched from the API
- * at p->url, the address of the cube there. Appended to `out`; of p->query the cube counts. */
+ * at p->url, the address of the cube there. Appended to `out`; of p->query the cube and its cut count. */
 int publish_descriptor(const struct publication *p, struct buffer *out, struct error *e);
 
 /* A CSV that a Dutch Excel opens as it should: UTF-8 with BOM, `;` between fields, CRLF, decimal

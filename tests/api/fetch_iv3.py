@@ -531,6 +531,14 @@ class Cube(Base):
             for cube, word, value in (('nl-overheden', 'regions', 'overheid.code'), ('utrecht', 'region', 'GM0344')):
                 self.assertEqual(json.loads(served.get('/api/3/cubes/%s/model/' % cube)[2])['model']['stuiver']['statistics'][word], value)
 
+    def test_says_which_table_it_is_of(self):
+        """openspending.nl's site leads to CBS's own table."""
+        self.fetch()
+        with Served(self.load(), '--openspending-nl') as served:
+            slug = next(x['Slug'] for x in json.loads(served.get('/bronnen/Gemeenten')[2]) if x['Key'] == 'GM0344')
+            said = json.loads(served.get('/bronnen/Gemeenten/%s/2024' % slug)[2])
+            self.assertEqual([x['StatLine'] for x in [said['dataset'], *said['datasets']]], ['https://dataderden.cbs.nl/ODataApi/OData/45067NED'] * 2)
+
     def test_reconcile_takes_the_same_file(self):
         self.fetch()
         store = self.load()

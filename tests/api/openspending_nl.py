@@ -206,6 +206,7 @@ class Metrics(unittest.TestCase):
         with open(os.path.join(iv3.ROOT, 'mappings', 'waterrijk', 'statistics.csv'), encoding='utf-8') as f:
             figures = {(r['subject'].replace('households', 'household'), int(r['year'])): Decimal(r['value'])
                        for r in csv.DictReader(f) if r['region'] == 'GM9999'}
+        figures.update({('currency', year): 1 for subject, year in list(figures) if subject == 'population'})
         d = ask('/api/v1/metrics/?limit=0&government__code=GM9999')['objects']
         self.assertEqual({(x['metric'], x['year']): x['factor'] for x in d}, figures)
         self.assertEqual(ask('/api/v1/governments/69999/')['metrics'], d)
@@ -353,6 +354,21 @@ class Tables(unittest.TestCase):
         ask('/fiscaldatapackage/Gemeenten/2024/provincies.csv', 404)
         ask('/fiscaldatapackage/Gemeenten/2024/nergens.csv', 404)
 
+    def test_facts(self):
+        """Each cell of the layer and year, in CBS's columns."""
+        own = {(r['TaakveldBalanspost'], r['Categorie'], r['Gemeenten'], r['Verslagsoort']): Decimal(r['k_1ePlaatsing_1']) for r in self.table('typeddataset.csv')}
+        self.assertEqual(own, {(x['code_sub'], 'LB'[x['direction'] == 'in'] + x['code_cat'], 'GM' + x['gov_code'], '2024X00%d' % x['period']):
+                               x['plaatsing'][0]['value'] for x in ask('/api/v1/entries/?year=2024&limit=0')['objects']})
+
+    def test_a_package_is_of_one_government_and_year(self):
+        _, headers, _ = get('/fiscaldatapackage/Gemeenten/2024/waterrijk/datapackage.json')
+        said = ask('/' + headers['location'].split('/', 3)[3])
+        _, _, body = get('/' + said['resources'][0]['path'].split('/', 3)[3])
+        rows = list(csv.DictReader(io.StringIO(body.decode())))
+        self.assertTrue(rows, body[:300])
+        year = next(k for k in rows[0] if rows[0][k] == '2024')
+        self.assertEqual({(r[year], r['gemeente.gemeente']) for r in rows}, {('2024', 'GM9999')})
+
     def test_details_are_a_file(self):
         _, headers, _ = get('/detaildata/Gemeenten/waterrijk/2024/realisatie.json')
         self.assertEqual(headers['content-disposition'], 'attachment; filename="waterrijk-2024-realisatie.json"')
@@ -436,7 +452,7 @@ class Site(unittest.TestCase):
         code, headers, body = get(path)
         self.assertEqual((code, body[:2]), (200, b'PK'))
         code, headers, _ = get('/detaildata/fiscaldatapackage/Gemeenten/2024/waterrijk/datapackage.json')
-        self.assertTrue(code == 302 and headers['location'].endswith('/api/3/info/waterrijk/package'))
+        self.assertTrue(code == 302 and headers['location'].endswith('/api/3/info/waterrijk/package?cut=year.year:2024'))
 
     def test_only_where_it_is_asked_for(self):
         with Served(STORE) as s:
