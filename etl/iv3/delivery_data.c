@@ -170,6 +170,9 @@ static int read_part(struct delivery_reading *r, enum iv3_part part, const json_
 	r->v->has[part] = json_is_array(rows);
 	if (json_is_array(rows))
 		return read_list(r, (int)part, rows, read_row, &reading, e);
+	if (rows && !missing_codes[part]) /* may be absent, but is something else */
+		findings_add(r->f, "SF999", IV3_FAULT, "Binnen het element data is %s geen lijst.",
+			     iv3_part_name(part));
 	if (needed(r, part))
 		findings_mend(
 			r->f,

@@ -5,12 +5,14 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import npm  # noqa: E402  pylint: disable=wrong-import-position
 from served import PROGRAM  # noqa: E402  pylint: disable=wrong-import-position
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -354,6 +356,132 @@ class KeyFigures(Iv3):
         k = {x['code']: x for x in json.loads(p.stdout)[0]['key_figures']}
         self.assertIn('nul', k['fk.1']['why'])
         self.assertEqual(k['fk.3']['state'], 'computed')
+
+
+def coded(report):
+    """CBS's own codes; grey cells are none."""
+    return {f['code'] for f in report['findings'] if re.match('(SF|DF|PF)[0-9]', f['code'])}
+
+
+CELL = {'taakveld': '0.1', 'categorie': '1.1', 'bedrag': 0}
+STANDS = 'data__balans_standen__'
+# Of each code a delivery that provokes it alone, and one beside it that does not: what is changed of GOOD.
+EVERY_CODE = {
+    'SF001': ({'metadata': 5}, {}),
+    'SF002': ({'metadata__datum': None}, {}),
+    'SF003': ({'metadata__gemeente': 'x'}, {}),
+    'SF004': ({'metadata__status': 'Raming'}, {'metadata__status': 'Realisatie'}),
+    'SF005': ({'contact': None}, {}),
+    'SF006': ({'contact__telefoon': None}, {}),
+    'SF007': ({'contact__fax': '1'}, {}),
+    'SF008': ({'contact__email': 'f.voorbeeld.nl'}, {'contact__email': 'f@voorbeeld.nl'}),
+    'SF009': ({'contact__naam': ' '}, {'contact__naam': 'F'}),
+    'SF010': ({'data': None}, {}),
+    'SF011': ({'data__baten': None}, {}),
+    'SF012': ({'data__lasten': None}, {}),
+    'SF013': ({'data__balans_baten': None}, {}),
+    'SF014': ({'data__balans_lasten': None}, {}),
+    'SF015': ({'data__balans_standen': None}, {}),
+    'SF016': ({'data__lasten__2': {'taakveld': '0.1', 'bedrag': 0}}, {'data__lasten__2': CELL}),
+    'SF017': ({'data__lasten__2': dict(CELL, bedrag=None)}, {'data__lasten__2': dict(CELL, bedrag=0.0)}),
+    'SF999': ({'overig': 1}, {}),
+    'DF001': ({'data__lasten__2': dict(CELL, taakveld='6.6')}, {'data__lasten__2': dict(CELL, taakveld='6.60')}),
+    'DF002': ({'data__lasten__2': dict(CELL, categorie='4.4.1')}, {'data__lasten__2': dict(CELL, categorie='4.5.1')}),
+    'DF003': ({STANDS + '4': {'balanscode': 'A221', 'standper': 'ultimo', 'bedrag': 0}},
+              {STANDS + '4': {'balanscode': 'A221a', 'standper': 'ultimo', 'bedrag': 0}}),
+    'DF004': ({STANDS + '4': {'balanscode': 'A23', 'standper': '31-12-2025', 'bedrag': 0}},
+              {STANDS + '4': {'balanscode': 'A23', 'standper': '31-12-2026', 'bedrag': 0}}),
+    'DF005': ({'data__kengetallen__0__kengetal': 'fk.7'}, {'data__kengetallen__0__kengetal': 'fk.6'}),
+    'DF006': ({'data__beleidsindicatoren__0': {'verslagperiode': 'Rek_2026', 'beleidsindicator': 'bi.6', 'waarde': '1'}},
+              {'data__beleidsindicatoren__0': {'verslagperiode': 'Rek_2026', 'beleidsindicator': 'bi.5', 'waarde': '1'}}),
+    'DF007': ({'data__kengetallen__0__verslagperiode': 'Rek_2023'}, {'data__kengetallen__0__verslagperiode': 'Rek_2024'}),
+    # When all other sums tie to the last unit, so does this one: what each of them may be off adds up to 1.1 %, and to 1 %.
+    'PF001': ({'data__baten__0__bedrag': 11050, 'data__balans_lasten__0__bedrag': 940, STANDS + '1__bedrag': 5950},
+              {'data__baten__0__bedrag': 11050, 'data__balans_lasten__0__bedrag': 950, STANDS + '1__bedrag': 5950}),
+    'PF002': tuple({'data__balans_lasten__0__bedrag': 1000 - n, 'data__balans_lasten__1': {'balanscode': 'A23', 'categorie': '7.3', 'bedrag': n},
+                    'data__balans_baten__1': {'balanscode': 'P111', 'categorie': '7.3', 'bedrag': n}}
+                   for n in (11, 10)),
+    'PF003': tuple({STANDS + '1__bedrag': 6000 + n} for n in (21, 20)),
+    'PF004': tuple({'data__balans_baten__0__bedrag': 1000 - n} for n in (11, 10)),
+    'PF005': tuple({'data__balans_lasten__0__bedrag': 1000 - n, STANDS + '1__bedrag': 6000 - n,
+                    'data__lasten__2': {'taakveld': '8.2', 'categorie': '6.1', 'bedrag': n}} for n in (11, 10)),
+    'PF006': tuple({'data__baten__0__bedrag': 11000 + n} for n in (51, 50)),
+    'PF007': tuple({STANDS + '4': {'balanscode': 'A111', 'standper': '1 januari', 'bedrag': n},
+                    STANDS + '5': {'balanscode': 'A111', 'standper': 'ultimo', 'bedrag': 50}} for n in (51, 50)),
+    'PF008': tuple({STANDS + '4': {'balanscode': 'A111', 'standper': '1 januari', 'bedrag': 50},
+                    STANDS + '5': {'balanscode': 'A111', 'standper': 'ultimo', 'bedrag': n}} for n in (51, 50)),
+    'PF009': ({'data__lasten__0__categorie': '4.3.9'}, {'data__lasten__0__categorie': '4.3.8'}),
+    'PF099': ({'data__balans_lasten': [], 'data__balans_baten': [], 'data__balans_standen': []}, {}),
+}
+# What is no delivery's own: the file is not there, or its definitions are not.
+OUTSIDE = {'SF777', 'SF888'}
+
+
+class EveryCode(Iv3):
+    @unittest.skipUnless(os.path.isdir(SHARED), '../shared/data is absent')
+    def test_the_table_has_all_that_cbs_has(self):
+        with open(os.path.join(SHARED, 'iv3', 'cbs', 'fouten.json'), encoding='utf-8-sig') as f:
+            told = {x['foutcode'] for x in json.load(f)['fouten_overzicht']}
+        self.assertEqual(set(EVERY_CODE) | OUTSIDE, told)
+
+    def test_each_is_provoked_alone_and_not_beside_it(self):
+        for code, (wrong, inside) in EVERY_CODE.items():
+            with self.subTest(code=code):
+                report = self.verdict(changed(**wrong))
+                self.assertEqual(coded(report) - ({'PF099'} - {code}), {code})
+                self.assertFalse(report['approved'])
+                report = self.verdict(changed(**inside))
+                self.assertEqual(coded(report), set())
+                self.assertTrue(report['approved'])
+
+    def test_outside_of_it(self):
+        self.assertEqual(self.run_it('check', os.path.join(self.folder.name, 'niets.json')).returncode, 6)
+        p = self.run_it('check', self.put(changed(metadata__boekjaar=2016)))
+        self.assertEqual(p.returncode, 4)
+        self.assertIn('SF888', p.stdout.decode())
+
+    @unittest.skipUnless(os.path.isdir(SHARED), '../shared/data is absent')
+    def test_what_the_official_schema_refuses(self):
+        """Each member of a delivery taken out, or of another kind: what CBS's own schema refuses, we refuse for its shape."""
+        mutants = []
+
+        def walk(value, path=()):
+            for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+                yield (*path, key)
+                if isinstance(below, (dict, list)):
+                    yield from walk(below, (*path, key))
+        for path in walk(GOOD):
+            for other in (None, {'x': [[]]}, [7], 7.5, 'tekst', ''):
+                d = copy.deepcopy(GOOD)
+                at = d
+                for step in path[:-1]:
+                    at = at[step]
+                if other is None:
+                    del at[path[-1]]
+                else:
+                    at[path[-1]] = other
+                mutants.append((path, other, self.put(d, f'{len(mutants)}.json')))
+        script = ("const Ajv=require('ajv');const fs=require('fs');const a=new Ajv({strict:false,validateFormats:false,unicodeRegExp:false});"
+                  "const v=a.compile(JSON.parse(fs.readFileSync(process.argv[1])));"
+                  "for(const f of process.argv.slice(2))console.log(v(JSON.parse(fs.readFileSync(f))))")
+        with open(os.path.join(SHARED, 'iv3', 'cbs', 'iv3_data_schema_v2_1_1.json'), encoding='utf-8-sig') as f:
+            schema = json.load(f)
+
+        def without_ids(x):  # "#/properties/…" as $id is not what draft 7 means by it
+            if isinstance(x, dict):
+                return {k: without_ids(v) for k, v in x.items() if k not in ('$id', '$schema') or not isinstance(v, str)}
+            return [without_ids(v) for v in x] if isinstance(x, list) else x
+        files = [self.put(without_ids(schema), 'schema.json'), *[m[2] for m in mutants]]
+        p = subprocess.run(['node', '-e', script, *files], capture_output=True, check=True, cwd=npm.folder('ajv@8.17.1'), timeout=120)
+        refused = [line == 'false' for line in p.stdout.decode().split()]
+        self.assertEqual(len(refused), len(mutants))
+        self.assertGreater(sum(refused), 100)
+        reports = json.loads(self.run_it('check', '--json', *[m[2] for m in mutants]).stdout)
+        for (path, other, _), theirs, report in zip(mutants, refused, reports):
+            with self.subTest(path=path, other=other):
+                if theirs:
+                    self.assertFalse(report['approved'])
+                    self.assertTrue({c for c in coded(report) if c.startswith('SF')} or report.get('noDefinitions'), report)
 
 
 class Files(Iv3):
