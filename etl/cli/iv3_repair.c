@@ -198,11 +198,12 @@ const struct command action_iv3_repair = {
 		"what a spreadsheet did to a delivery, with proof; mended on request, and undone",
 	.dutch =
 		"wat een spreadsheet met een levering deed, met bewijs; op verzoek hersteld, en ongedaan gemaakt",
-	.help = "Lists what of an Iv3-JSON a spreadsheet damaged: zeros that were lost (0.10 that became 0.1 where category 7.1 proves it, "
+	.help = "Lists what of an Iv3-JSON, or of CBS's workbook, a spreadsheet damaged: zeros that were lost (0.10 that became 0.1 where category 7.1 proves it, "
 		"6.60, 060344), codes that became dates, decimal commas, points between thousands. Proven is only what can be nothing else; "
 		"the others are listed with why they are not, and are never changed. Nothing is changed without --apply, which writes another "
 		"file, says in its opmerkingen what was mended, and puts a journal beside it (FILE.herstel.json: place, before, after, proof). "
-		"--undo gives the very bytes back. iv3 table tells of each row that was repaired, and so does the cube that is loaded of it.",
+		"--undo gives the very bytes back. Of a workbook each is listed by its cell, and --apply writes the Iv3-JSON that CBS's converter "
+		"would make of it, mended; the workbook stays as it is. iv3 table tells of each row that was repaired, and so does the cube that is loaded of it.",
 	.examples =
 		"stuiver iv3 repair levering.json\n"
 		"stuiver iv3 repair --apply --output hersteld.json levering.json\n"

@@ -173,6 +173,8 @@ struct iv3_repairs {
 	struct iv3_repair *items; /* in the order of the file */
 	size_t n, proven;
 	uint64_t more; /* beyond IV3_REPAIRS_MAX */
+	struct str
+		json; /* of a workbook: what CBS's converter makes of it, which is what is repaired; else empty */
 	struct {
 		enum { IV3_REMARK_NOWHERE, IV3_REMARK_FIRST, IV3_REMARK_MORE } how;
 		uint64_t at, line;
@@ -182,12 +184,13 @@ struct iv3_repairs {
 #define IV3_REPAIRS_MAX 10000u
 
 /* What can be repaired of a delivery: a zero that was lost ("0.10", "6.60", "060344"), a date that was a code, a decimal
- * comma, points between thousands. Proven is what can be nothing else. Nothing is changed. STATUS_REFUSED: it is a
- * workbook, which is mended in a spreadsheet. Texts live in the arena. */
+ * comma, points between thousands. Proven is what can be nothing else. Nothing is changed. Of a
+ * workbook `where` is the cell. Texts live in the arena. */
 int iv3_repairs_find(struct iv3_repairs *out, struct arena *a, const char *path,
 		     const struct iv3_definitions *d, struct error *e);
 /* Writes the file with those of the repairs that are proven and `chosen` (by place; NULL: all that are proven) to `to`, and
- * beside it what was changed, as IV3_JOURNAL. STATUS_REFUSED: one is not proven, or nothing would change. */
+ * beside it what was changed, as IV3_JOURNAL. Of a workbook the Iv3-JSON is written; the workbook stays as it is, and undoing gives that
+ * JSON without the repairs. STATUS_REFUSED: one is not proven, or nothing would change. */
 int iv3_repairs_apply(const struct iv3_repairs *r, const bool *chosen, const char *path,
 		      const char *to, struct error *e);
 #define IV3_JOURNAL "%s.herstel.json"

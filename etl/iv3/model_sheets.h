@@ -44,11 +44,19 @@ const struct workbook_cell *workbook_cell(const struct workbook_sheet *s, int ro
 /* "5.Verdelingsmatrix lasten!F37" */
 struct str workbook_place(struct arena *a, const struct workbook_sheet *s, int row, int column);
 
+/* "Rekening 2024" is Rek_2024. */
+struct str workbook_period_code(struct arena *a, struct str title);
+
 /* What stands on 4.Informatie, as metadata and contact of a delivery. */
 json_t *workbook_about(const struct workbook_sheet *s, struct iv3_findings *f, struct arena *a);
 
 /* Whether the codes of the lasten are those of the layer and year, or more of them of others. STATUS_INPUT says of which. */
 int workbook_fits(const struct workbook_sheet *s, const struct workbook_part *p, struct str layer,
 		  int year, struct error *e);
+
+/* The workbook as CBS's converter makes JSON of it, but with amounts that are text as they stand; *places: the cell of
+ * each row. */
+int workbook_json(struct str *out, const struct str *places[IV3_PARTS], struct arena *a, int fd,
+		  struct error *e);
 
 #endif

@@ -15,6 +15,7 @@ struct repairing {
 	struct delivery_stream stream;
 	size_t capacity;
 	int slot, period;
+	const struct str *places[IV3_PARTS]; /* of a workbook: the cell of each row */
 	struct map *seen[IV3_PARTS][2]; /* codes that are in the list, of rows and of columns */
 	thousandth_sum sums[2];         /* lasten, baten as they are read */
 	thousandth_sum other[2];        /* what they are more if points are between thousands */

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "book/book.h"
+#include "iv3/model_sheets.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -323,11 +324,9 @@ int iv3_repairs_find(struct iv3_repairs *out, struct arena *a, const char *path,
 		for (int side = 0; side < 2; side++)
 			r.seen[p][side] = map_new();
 	ssize_t n = pread(fd, head, sizeof head, 0);
-	if (n > 0 && book_looks((struct str){head, (size_t)n}))
-		error_set(
-			e, STATUS_REFUSED,
-			"dit is een werkmap: herstel haar in de spreadsheet (maak de cellen eerst tekst); iv3 check zegt welke");
-	else if (feed_open(&r.stream.feed, fd, STR(""), IV3_DELIVERY_MAX, e) == 0)
+	bool book = n > 0 && book_looks((struct str){head, (size_t)n});
+	if ((!book || workbook_json(&out->json, r.places, a, fd, e) == 0) &&
+	    feed_open(&r.stream.feed, book ? -1 : fd, out->json, IV3_DELIVERY_MAX, e) == 0)
 		result = find_all(&r, e);
 	feed_close(&r.stream.feed);
 	for (int p = 0; p < IV3_PARTS; p++)

@@ -78,6 +78,9 @@ struct iv3_repair *repair_add(struct repairing *r, const struct repair_place *p,
 		.after = arena_printf(r->arena, quoted ? "\"%.*s\"" : "%.*s", STR_ARG(after)),
 		.where = arena_printf(r->arena, "%s%s[%zu].%s", flat ? "" : "data.", list,
 				      p->row->index, p->member)};
+	if (!flat && r->places[p->part])
+		x->where = arena_printf(r->arena, "%.*s (%s)",
+					STR_ARG(r->places[p->part][p->row->index]), p->member);
 	snprintf(x->id, sizeof x->id, "%s-%zu-%s", list, p->row->index + 1, p->member);
 	return x;
 }

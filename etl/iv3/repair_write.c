@@ -7,6 +7,7 @@
 #include "base/output.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -245,14 +246,15 @@ static int gather(struct edit *edits, size_t *n, const struct iv3_repairs *r, co
 }
 
 /* The journal is there before the file takes its name: nothing is repaired that could not be undone. */
-static int apply(const char *path, const char *to, const struct edit *edits, size_t n,
-		 struct error *e)
+/* `source` has the bytes, `path` is what the journal calls it. */
+static int apply(const char *source, const char *path, const char *to, const struct edit *edits,
+		 size_t n, struct error *e)
 {
 	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE], journal[PATH_TEXT];
 	struct rewriting w;
 
 	snprintf(journal, sizeof journal, IV3_JOURNAL, to);
-	if (rewriting_make(&w, path, to, edits, n, before, after, e) != 0)
+	if (rewriting_make(&w, source, to, edits, n, before, after, e) != 0)
 		return -1;
 	int result = write_journal(journal, path, edits, n, before, after, e);
 	if (result == 0 && output_commit(w.out, e) != 0) {
@@ -261,6 +263,23 @@ static int apply(const char *path, const char *to, const struct edit *edits, siz
 	}
 	rewriting_end(&w);
 	return result;
+}
+
+/* What a workbook is as JSON, as a file that no folder has. */
+static int memory_file(int *out, struct str text, struct error *e)
+{
+	int fd = memfd_create("iv3", MFD_CLOEXEC);
+
+	for (size_t done = 0; fd >= 0 && done < text.len;) {
+		ssize_t n = write(fd, text.ptr + done, text.len - done);
+		if (n <= 0) {
+			close(fd);
+			fd = -1;
+		}
+		done += n > 0 ? (size_t)n : 0;
+	}
+	*out = fd;
+	return fd < 0 ? error_errno(e, "write", "memory") : 0;
 }
 
 int iv3_repairs_apply(const struct iv3_repairs *r, const bool *chosen, const char *path,
@@ -276,8 +295,14 @@ int iv3_repairs_apply(const struct iv3_repairs *r, const bool *chosen, const cha
 		edits[n++] = remark;
 		qsort(edits, n, sizeof *edits, by_place);
 	}
+	int fd = -1;
+	if (result == 0 && r->json.len)
+		result = memory_file(&fd, r->json, e);
 	if (result == 0)
-		result = apply(path, to, edits, n, e);
+		result = apply(fd < 0 ? path : arena_printf(a, "/proc/self/fd/%d%c", fd, 0).ptr,
+			       path, to, edits, n, e);
+	if (fd >= 0)
+		close(fd);
 	arena_free(a);
 	return result;
 }

@@ -22,6 +22,8 @@ struct workbook_reading {
 	json_t *rows;
 	struct str *places; /* [rows] */
 	size_t capacity, scaled;
+	bool texts;      /* amounts that are no numbers stay, as text */
+	struct str json; /* then: all of it */
 };
 
 /* ---- amounts ---- */
@@ -70,20 +72,6 @@ static void scaled(struct workbook_reading *w, int row, int column, const struct
 
 /* ---- codes ---- */
 
-/* "Rekening 2024" is Rek_2024. */
-static struct str period_code(struct arena *a, struct str title)
-{
-	static const char *const words[][2] = {
-		{"Rekening ", "Rek_"}, {"Begroting ", "Beg_"}, {"Meerjarenraming ", "MJR_"}};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_starts(title, str_z(words[i][0])))
-			return arena_printf(a, "%s%.*s", words[i][1],
-					    (int)(title.len - strlen(words[i][0])),
-					    title.ptr + strlen(words[i][0]));
-	return title;
-}
-
 /* fk.1 and bi.1 stand there as their names. */
 static struct str named_code(const struct workbook_reading *w, struct str title)
 {
@@ -110,9 +98,9 @@ static struct str column_code(const struct workbook_reading *w, int column)
 {
 	const struct workbook_part *p = w->part;
 
-	return p->code_row
-		       ? workbook_cell(w->sheet, p->code_row, column)->text
-		       : period_code(w->arena, workbook_cell(w->sheet, p->title_row, column)->text);
+	return p->code_row ? workbook_cell(w->sheet, p->code_row, column)->text
+			   : workbook_period_code(
+				     w->arena, workbook_cell(w->sheet, p->title_row, column)->text);
 }
 
 static bool has_word(struct str s, const char *word)
@@ -165,9 +153,11 @@ static void take_cell(struct workbook_reading *w, int row, int column)
 	if (c->text.len == 0 || is_total(w, row, column))
 		return;
 	json_t *amount = money ? number_of(c) : text_json(c->text);
+	if (!amount && w->texts && c->kind != BOOK_FORMULA)
+		amount = text_json(c->text);
 	if (!amount)
 		no_amount(w, row, column, c);
-	if (!amount || (money && json_number_value(amount) == 0)) {
+	if (!amount || (money && json_is_number(amount) && json_number_value(amount) == 0)) {
 		json_decref(amount);
 		return;
 	}
@@ -314,6 +304,17 @@ static int read_parts(struct workbook_reading *w, json_t *root, struct str layer
 	return 0;
 }
 
+static int keep_text(struct workbook_reading *w, const json_t *root, struct error *e)
+{
+	char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
+
+	if (!text)
+		return error_set(e, STATUS_INPUT, "de werkmap heeft tekst die geen UTF-8 is");
+	w->json = arena_dup(w->arena, str_z(text));
+	free(text);
+	return 0;
+}
+
 static int read_book(struct workbook_reading *w, struct delivery_reading *r, struct error *e)
 {
 	struct workbook_sheet *information;
@@ -327,7 +328,9 @@ static int read_book(struct workbook_reading *w, struct delivery_reading *r, str
 	struct str layer = str_z(json_string_value(json_object_get(about, "overheidslaag")));
 	int year = (int)json_integer_value(json_object_get(about, "boekjaar"));
 	int result = read_parts(w, root, layer, year, r, e);
-	if (result == 0)
+	if (result == 0 && w->texts)
+		result = keep_text(w, root, e);
+	else if (result == 0)
 		result = delivery_read_root(r, root, e);
 	json_decref(root);
 	return result;
@@ -347,6 +350,26 @@ static int workbook_read(struct iv3_delivery *out, struct arena *a, int fd, stru
 	int result = read_book(&w, &r, e);
 	iv3_definitions_free(w.d);
 	book_close(w.book);
+	return result;
+}
+
+int workbook_json(struct str *out, const struct str *places[IV3_PARTS], struct arena *a, int fd,
+		  struct error *e)
+{
+	struct iv3_findings f = {.arena = arena_new()}; /* check tells them */
+	struct workbook_reading w = {.arena = a, .f = &f, .texts = true};
+	struct iv3_delivery v;
+	struct delivery_reading r = {.v = &v, .arena = a, .f = &f};
+	int result = book_open(&w.book, fd, e);
+
+	if (result == 0) {
+		result = read_book(&w, &r, e);
+		book_close(w.book);
+	}
+	*out = w.json;
+	memcpy(places, r.places, sizeof r.places);
+	iv3_definitions_free(w.d);
+	iv3_findings_free(&f);
 	return result;
 }
 

@@ -97,3 +97,17 @@ json_t *workbook_about(const struct workbook_sheet *s, struct iv3_findings *f, s
 	json_object_set_new(root, "contact", contact);
 	return root;
 }
+
+/* "Rekening 2024" is Rek_2024. */
+struct str workbook_period_code(struct arena *a, struct str title)
+{
+	static const char *const words[][2] = {
+		{"Rekening ", "Rek_"}, {"Begroting ", "Beg_"}, {"Meerjarenraming ", "MJR_"}};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_starts(title, str_z(words[i][0])))
+			return arena_printf(a, "%s%.*s", words[i][1],
+					    (int)(title.len - strlen(words[i][0])),
+					    title.ptr + strlen(words[i][0]));
+	return title;
+}

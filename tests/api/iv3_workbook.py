@@ -146,5 +146,55 @@ class Workbook(unittest.TestCase):
             self.assertEqual((p.returncode, p.stdout), (3, b''), cut)
 
 
+class Repaired(Workbook):
+    """What a spreadsheet did to a workbook: listed by cell, mended in the JSON of it, and undone."""
+
+    def damaged(self):
+        m = self.good()
+        for part, taakveld, categorie in (('lasten', '0.11', '7.1'),):
+            m.put(*m.at(part, taakveld, categorie), None)
+        m.put(*m.at('lasten', '0.10', '7.1'), 1000)
+        tab, row, _ = m.at('lasten', '0.10', '7.1')
+        m.put(tab, row, 1, 0.1)  # a number: 0.10 is 0.1
+        m.put(*m.at('baten', '0.8', '3.6'), '12,5')
+        return m.save(self.path('model.xlsx')), tab, row
+
+    def repairs(self, path):
+        return json.loads(self.run_it('repair', '--json', path).stdout)['repairs']
+
+    def test_listed_by_cell(self):
+        path, tab, row = self.damaged()
+        found = {x['before']: x for x in self.repairs(path)}
+        self.assertEqual((found['"0.1"']['after'], found['"0.1"']['proven']), ('"0.10"', True))
+        self.assertRegex(found['"0.1"']['where'], r'^%s![A-Z]+%d \(taakveld\)$' % (tab, row))
+        self.assertEqual((found['"12,5"']['after'], found['"12,5"']['proven']), ('12.5', True))
+        self.assertIn('6.Verdelingsmatrix baten!', found['"12,5"']['where'])
+        p = self.run_it('check', path)
+        self.assertIn('iv3 repair', p.stdout.decode())
+
+    def test_mended_in_the_json_and_undone(self):
+        path, _, _ = self.damaged()
+        with open(path, 'rb') as f:
+            before = f.read()
+        out, back = self.path('hersteld.json'), self.path('terug.json')
+        self.run_it('repair', '--apply', '--output', out, path)
+        with open(path, 'rb') as f:
+            self.assertEqual(f.read(), before)
+        with open(out, encoding='utf-8') as f:
+            d = json.load(f)
+        self.assertIn({'taakveld': '0.10', 'categorie': '7.1', 'bedrag': 1000}, d['data']['lasten'])
+        self.assertIn({'taakveld': '0.8', 'categorie': '3.6', 'bedrag': 12.5}, d['data']['baten'])
+        self.assertEqual([x for x in self.repairs(out) if x['proven']], [])
+        self.run_it('repair', '--undo', '--output', back, out)
+        with open(back, encoding='utf-8') as f:
+            undone = json.load(f)
+        self.assertIn({'taakveld': '0.1', 'categorie': '7.1', 'bedrag': 1000}, undone['data']['lasten'])
+        self.assertIn({'taakveld': '0.8', 'categorie': '3.6', 'bedrag': '12,5'}, undone['data']['baten'])
+        self.assertIn('0.1', self.run_it('table', '--rounded', out).stdout.decode())
+
+    def test_nothing_in_a_good_one(self):
+        self.assertEqual(self.repairs(self.good().save(self.path('model.xlsx'))), [])
+
+
 if __name__ == '__main__':
     unittest.main()
