@@ -2,6 +2,8 @@
 
 #include "model/date.h"
 
+#include <stdio.h>
+
 struct zone {
 	const char *name, *country; /* "" where the country has several */
 	int east;                   /* minutes, in winter */
@@ -86,4 +88,37 @@ int zone_east(const struct zone *z, int64_t utc)
 		return z->east;
 	date_to_civil((int32_t)(utc / 1440), &year, &month, &day);
 	return z->east + (utc >= change(year, 3) && utc < change(year, 10) ? 60 : 0);
+}
+
+/* The minute of the day of "hh:mm" from the 11th byte on; -1: there is none. */
+static int minute_of(struct str iso)
+{
+	const char *at = iso.ptr;
+	bool good = iso.len >= 16 && (at[10] == 'T' || at[10] == ' ');
+
+	for (int i = 11; good && i < 16; i++)
+		good = i == 13 ? at[i] == ':' : at[i] >= '0' && at[i] <= '9';
+	if (!good)
+		return -1;
+	int hour = 10 * (at[11] - '0') + at[12] - '0', minute = 10 * (at[14] - '0') + at[15] - '0';
+	return hour < 24 && minute < 60 ? 60 * hour + minute : -1;
+}
+
+bool zone_clock(char out[ZONE_CLOCK_SIZE], const struct zone *z, struct str utc)
+{
+	int32_t date;
+	int minute = minute_of(utc), year, month, day;
+
+	if (minute < 0 || !date_parse_iso(str_head(utc, 10), &date))
+		return false;
+	int64_t at = (int64_t)date * 1440 + minute;
+	at += zone_east(z, at);
+	int64_t rest = (at % 1440 + 1440) % 1440;
+	date_to_civil((int32_t)((at - rest) / 1440), &year, &month, &day);
+	if (year < 1000 || year > 9999)
+		return false;
+	snprintf(out, ZONE_CLOCK_SIZE, "%04u-%02u-%02u %02u:%02u", (unsigned)year % 10000u,
+		 (unsigned)month % 100u, (unsigned)day % 100u, (unsigned)(rest / 60) % 100u,
+		 (unsigned)(rest % 60));
+	return true;
 }

@@ -9,6 +9,9 @@
 
 #include "base/str.h"
 
+#define ZONE_DEFAULT "Europe/Amsterdam"
+#define ZONE_CLOCK_SIZE 17 /* "2024-03-01 16:53", and a NUL */
+
 struct zone;
 
 /* By its name in the IANA data base ("Europe/Amsterdam"); NULL: not one of those known. */
@@ -18,5 +21,8 @@ const struct zone *zone_of_country(struct str code);
 const char *zone_name(const struct zone *z);
 /* Minutes east of UTC at a moment, in minutes since 1970-01-01T00:00Z. */
 int zone_east(const struct zone *z, int64_t utc);
+/* What clocks there show at a moment in ISO 8601 and UTC, as stores keep them ("2024-03-01T15:53:09Z"); false: it is
+ * none. */
+bool zone_clock(char out[ZONE_CLOCK_SIZE], const struct zone *z, struct str utc);
 
 #endif

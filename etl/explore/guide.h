@@ -110,9 +110,10 @@ struct guide {
 	struct str publisher, publisher_url;
 	struct str
 		questions; /* an e-mail address or that of a form (mappings/README.md); empty: none is named */
-	struct str country;  /* ISO 3166, or empty */
-	struct str currency; /* ISO 4217; empty: the model says none */
-	struct str version;  /* hex, changes with every publication */
+	struct str country;      /* ISO 3166, or empty */
+	const struct zone *zone; /* whose clocks its moments are told by (convention/zone.h) */
+	struct str currency;     /* ISO 4217; empty: the model says none */
+	struct str version;      /* hex, changes with every publication */
 	uint64_t entries;
 	struct guide_axis year, phase, side;
 	enum dimension_role *roles; /* [dimensions] */

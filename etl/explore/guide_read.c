@@ -1,6 +1,8 @@
 #include "explore/guide_read.h"
 #include "explore/guide_read_iv3.h"
 
+#include "convention/zone.h"
+
 #include <jansson.h>
 
 static struct str text_of(struct arena *a, json_t *object, const char *key)
@@ -261,6 +263,17 @@ static void read_toggles(struct guide *g, struct arena *a, json_t *model)
 	}
 }
 
+/* As the mapping has it for the moments of its lines. */
+static const struct zone *zone_of(const struct guide *g, struct arena *a, json_t *d)
+{
+	struct str stated = text_of(a, json_object_get(d, "stuiver"), "timezone");
+	const struct zone *z = zone_find(stated);
+
+	if (!z)
+		z = zone_of_country(g->country);
+	return z ? z : zone_find(STR(ZONE_DEFAULT));
+}
+
 static void read_titles(struct guide *g, struct arena *a, json_t *d)
 {
 	json_t *licence = json_array_get(json_object_get(d, "licenses"), 0);
@@ -268,6 +281,7 @@ static void read_titles(struct guide *g, struct arena *a, json_t *d)
 	g->place = place_of_title(g->title);
 	g->description = text_of(a, d, "description");
 	g->country = text_of(a, d, "countryCode");
+	g->zone = zone_of(g, a, d);
 	g->licence = text_of(a, licence, "title");
 	if (g->licence.len == 0)
 		g->licence = text_of(a, licence, "name");

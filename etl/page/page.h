@@ -136,7 +136,9 @@ struct worded figure_value(const struct figure *f);
 /* "+0,6 %" of the difference in what it is compared with; "" when that is nothing. */
 struct worded figure_percent(const struct page *p, const struct figure *part,
 			     const struct figure *whole, enum wording_sign sign);
-/* The day of an ISO 8601 date or moment, as the reader writes it; what is none stays as it is. */
+/* A moment of the store as clocks have it where the cube is; what is none stays as it is. */
+struct str page_moment(const struct page *p, struct str utc);
+/* The day of an ISO 8601 date, or of a moment where the cube is, as the reader writes it; what is none stays as it is. */
 struct str page_day(const struct page *p, struct str iso);
 struct money_unit page_unit(const struct page *p, int decimals);
 /* "werkelijk", "begroot", "na wijziging"; what has no meaning is called by its code. */

@@ -1,14 +1,31 @@
 #include "page/page.h"
 
+#include "convention/zone.h"
 #include "model/date.h"
 
 #define ISO_DAY 10u /* of yyyy-mm-dd */
 
+static const struct zone *page_zone(const struct page *p)
+{
+	return p->guide ? p->guide->zone : zone_find(STR(ZONE_DEFAULT));
+}
+
+struct str page_moment(const struct page *p, struct str utc)
+{
+	struct worded w = worded_moment(p->lang, utc, page_zone(p));
+
+	return arena_dup(p->arena, w.len ? worded_str(&w) : utc);
+}
+
 struct str page_day(const struct page *p, struct str iso)
 {
 	int32_t day;
+	char clock[ZONE_CLOCK_SIZE];
+	struct str date = str_head(iso, ISO_DAY);
 
-	if (iso.len < ISO_DAY || !date_parse_iso((struct str){iso.ptr, ISO_DAY}, &day))
+	if (zone_clock(clock, page_zone(p), iso))
+		date = (struct str){clock, ISO_DAY};
+	if (!date_parse_iso(date, &day))
 		return arena_dup(p->arena, iso);
 	struct worded w = worded_date(p->lang, day);
 	return arena_dup(p->arena, worded_str(&w));

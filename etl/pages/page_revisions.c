@@ -6,13 +6,6 @@
 
 #define SCOPES_TOLD 4u
 
-static struct str moment_of(const struct page *p, struct str iso)
-{
-	struct worded w = worded_moment(p->lang, iso);
-
-	return arena_dup(p->arena, w.len ? worded_str(&w) : iso);
-}
-
 static enum revision_status status_of(const struct store_dataset *d)
 {
 	return str_eq(d->status, STR("published"))   ? REVISION_PUBLISHED
@@ -55,10 +48,10 @@ static struct revision revision_of(const struct page *p, const struct store_data
 			     .id = d->id,
 			     .version = d->version,
 			     .resource = d->resource,
-			     .loaded = moment_of(p, d->loaded_at)};
+			     .loaded = page_moment(p, d->loaded_at)};
 
 	if (r.status == REVISION_WITHDRAWN) {
-		r.withdrawn = moment_of(p, d->withdrawn_at);
+		r.withdrawn = page_moment(p, d->withdrawn_at);
 		r.reason = d->reason;
 		return r;
 	}
@@ -71,7 +64,7 @@ static struct revision revision_of(const struct page *p, const struct store_data
 	r.lines_loaded = d->read - d->dropped - d->rejected;
 	for (size_t i = 0; i < n; i++) {
 		if (all[i].id == d->superseded_by && status_of(&all[i]) != REVISION_WITHDRAWN)
-			r.replaced_on = moment_of(p, all[i].loaded_at);
+			r.replaced_on = page_moment(p, all[i].loaded_at);
 		if (all[i].superseded_by != d->id || status_of(&all[i]) == REVISION_WITHDRAWN)
 			continue;
 		r.replaces++;
@@ -96,7 +89,7 @@ static void count(const struct page *p, struct revisions *x, const struct store_
 		if (str_cmp(all[i].withdrawn_at, last) > 0)
 			last = all[i].withdrawn_at;
 	}
-	x->last = last.len ? moment_of(p, last) : last;
+	x->last = last.len ? page_moment(p, last) : last;
 }
 
 /* Newest first. */

@@ -178,20 +178,9 @@ int moment_parse(char out[MOMENT_SIZE], struct str text, struct error *e)
 
 struct str moment_local(struct arena *a, struct str utc)
 {
-	struct str s = utc;
-	struct civil c;
-	int64_t minutes;
+	char clock[ZONE_CLOCK_SIZE];
 
-	if (s.len && s.ptr[s.len - 1] == 'Z')
-		s.len--;
-	if (!read_civil(&c, s) || !shown(&c, &minutes))
-		return utc;
-	int day = c.day, month = c.month, year = c.year;
-	minutes += zone_east(zone_find(STR(ZONE)), minutes);
-	date_to_civil((int32_t)(minutes / 1440), &year, &month, &day);
-	int64_t rest = minutes % 1440;
-	return arena_printf(a, "%04d-%02d-%02d %02d:%02d", year, month, day, (int)(rest / 60),
-			    (int)(rest % 60));
+	return zone_clock(clock, zone_find(STR(ZONE)), utc) ? arena_dup(a, str_z(clock)) : utc;
 }
 
 /* ---- the store ---- */

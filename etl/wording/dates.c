@@ -1,3 +1,4 @@
+#include "convention/zone.h"
 #include "model/date.h"
 #include "wording/wording.h"
 
@@ -37,31 +38,18 @@ struct worded worded_month(enum lang lang, int year, int month)
 	return w;
 }
 
-struct worded worded_clock(enum lang lang, struct str iso)
+struct worded worded_moment(enum lang lang, struct str utc, const struct zone *where)
 {
 	int32_t date;
 	struct worded w = {0};
-	const char *at = iso.ptr;
-	bool good = iso.len >= 16 && date_parse_iso((struct str){at, 10}, &date) &&
-		    (at[10] == 'T' || at[10] == ' ');
-	for (int i = 11; good && i < 16; i++)
-		good = i == 13 ? at[i] == ':' : at[i] >= '0' && at[i] <= '9';
-	if (!good)
+	char clock[ZONE_CLOCK_SIZE];
+
+	if (!zone_clock(clock, where, utc) || !date_parse_iso((struct str){clock, 10}, &date))
 		return w;
 	w = worded_date(lang, date);
-	int n = snprintf(w.text + w.len, sizeof w.text - w.len, ", %.2s%s%.2s%s", at + 11,
-			 lang == LANG_EN ? ":" : ".", at + 14,
+	int n = snprintf(w.text + w.len, sizeof w.text - w.len, ", %.2s%s%.2s%s", clock + 11,
+			 lang == LANG_EN ? ":" : ".", clock + 14,
 			 lang == LANG_EN ? "" : HARD_SPACE "uur");
 	w.len = (uint8_t)(w.len + n);
-	return w;
-}
-
-struct worded worded_moment(enum lang lang, struct str iso)
-{
-	struct worded w = worded_clock(lang, iso);
-	if (w.len) {
-		int n = snprintf(w.text + w.len, sizeof w.text - w.len, HARD_SPACE "UTC");
-		w.len = (uint8_t)(w.len + n);
-	}
 	return w;
 }

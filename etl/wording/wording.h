@@ -72,11 +72,10 @@ struct worded worded_bytes(enum lang lang, uint64_t bytes);
 struct worded worded_date(enum lang lang, int32_t date);
 /* "maart 2024". */
 struct worded worded_month(enum lang lang, int year, int month);
-/* A moment in ISO 8601 and UTC, as the store keeps them: "1 maart 2024, 15.53 uur UTC". Empty when it is
- * none. */
-struct worded worded_moment(enum lang lang, struct str iso);
-/* The same of a moment as clocks somewhere have it, where that goes without saying: "1 maart 2024, 16.53 uur". */
-struct worded worded_clock(enum lang lang, struct str iso);
+struct zone;
+/* A moment in ISO 8601 and UTC, as the store keeps them, as clocks of a zone (convention/zone.h) have it: "1 maart 2024,
+ * 16.53 uur". Empty when it is none. */
+struct worded worded_moment(enum lang lang, struct str utc, const struct zone *where);
 /* The month alone, 1 to 12: "maart". */
 struct str wording_month(enum lang lang, int month);
 

@@ -27,7 +27,7 @@ FOLDERS = {
     "transform": ["base", "model", "extract", "place", "convention", "descriptor", "mapping"],
     "sniff": ["base", "model", "extract", "convention", "descriptor", "mapping", "schema"],  # schema_auditfile.h is made of mappings/nl-xaf
     "texts": ["base"],
-    "wording": ["base", "model", "texts"],
+    "wording": ["base", "model", "texts", "convention"],
     "dutch": ["base", "model", "texts", "wording"],
     "html": ["base", "model", "texts", "wording"],
     "template": ["base", "texts"],  # runs while building
@@ -57,7 +57,7 @@ FOLDERS = {
     "write": ["base", "model", "html", "store", "changes", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
     # cubes as a reader sees them -> pages
-    "explore": ["base", "model", "store", "question", "engine", "answer", "query"],
+    "explore": ["base", "model", "convention", "store", "question", "engine", "answer", "query"],
     "webhooks": ["base", "model", "schema", "fetch", "html", "store", "question", "engine", "answer", "query", "explore"],
     # a cube beside its Iv3 delivery
     "reconcile": ["base", "model", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
@@ -68,7 +68,7 @@ FOLDERS = {
     # the Dutch API
     "nlgov": ["base", "model", "dutch", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
     "handbook": ["base"],
-    "page": ["base", "model", "texts", "wording", "html", "charts", "handbook", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
+    "page": ["base", "model", "convention", "texts", "wording", "html", "charts", "handbook", "store", "question", "engine", "answer", "write", "query", "explore", "web"],
     "pages": ["base", "model", "iv3", "texts", "wording", "html", "charts", "store", "question", "engine", "answer", "locations", "provenance", "search", "write", "query", "explore", "reconcile", "handbook", "page", "questions", "mail", "history"],
     "cbs": ["base", "model", "texts", "fetch"],
     # addresses that what is published names
@@ -81,7 +81,7 @@ FOLDERS = {
     "serve": ["base", "model", "meter", "texts", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk_base": ["base", "texts", "wording", "dutch", "page", "store", "accounts", "serve", "schema"],
-    "deliveries": ["base", "privacy", "mapping", "editor", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
+    "deliveries": ["base", "convention", "privacy", "mapping", "editor", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
     "desk_people": ["base", "accounts", "oidc", "serve", "desk_base", "deliveries"],
     "desk_readers": ["base", "store", "load", "questions", "mail", "serve", "desk_base", "deliveries"],
     "desk_steps": ["base", "model", "dutch", "road", "serve", "desk_base", "deliveries"],

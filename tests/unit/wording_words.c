@@ -1,4 +1,5 @@
 /* Numbers, amounts and dates as readers write them. */
+#include "convention/zone.h"
 #include "model/date.h"
 #include "wording/wording.h"
 
@@ -106,13 +107,22 @@ Test(wording, months_and_moments)
 {
 	expect(worded_month(LANG_NL, 2024, 8), "augustus" S "2024");
 	expect(worded_month(LANG_NL, 2024, 0), "2024");
-	expect(worded_moment(LANG_NL, STR("2024-03-01T15:53:09Z")),
-	       "1" S "maart" S "2024, 15.53" S "uur" S "UTC");
-	expect(worded_moment(LANG_EN, STR("2024-03-01T05:03:09.123Z")),
-	       "1" S "March" S "2024, 05:03" S "UTC");
-	expect(worded_moment(LANG_EN, STR("2024-02-30T15:53:09Z")), "");
-	expect(worded_moment(LANG_EN, STR("2024-02-20T15.53:09Z")), "");
-	expect(worded_moment(LANG_EN, STR("")), "");
+	const struct zone *here = zone_find(STR("Europe/Amsterdam"));
+	expect(worded_moment(LANG_NL, STR("2024-03-01T15:53:09Z"), here),
+	       "1" S "maart" S "2024, 16.53" S "uur");
+	/* In summer two hours, and with them the next day, or year. */
+	expect(worded_moment(LANG_EN, STR("2024-06-30T22:03:09.123Z"), here),
+	       "1" S "July" S "2024, 00:03");
+	expect(worded_moment(LANG_NL, STR("2023-12-31T23:00:00Z"), here),
+	       "1" S "januari" S "2024, 00.00" S "uur");
+	expect(worded_moment(LANG_NL, STR("2024-01-01T02:00:00Z"),
+			     zone_find(STR("America/Curacao"))),
+	       "31" S "december" S "2023, 22.00" S "uur");
+	expect(worded_moment(LANG_EN, STR("2024-02-30T15:53:09Z"), here), "");
+	expect(worded_moment(LANG_EN, STR("2024-02-20T15.53:09Z"), here), "");
+	expect(worded_moment(LANG_EN, STR("2024-02-20T25:53:09Z"), here), "");
+	expect(worded_moment(LANG_EN, STR("2024-02-20"), here), "");
+	expect(worded_moment(LANG_EN, STR(""), here), "");
 }
 
 Test(wording, numerals)
