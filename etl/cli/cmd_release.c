@@ -10,6 +10,10 @@ static const struct option_spec options[] = {
 	{0, "at", "MOMENT",
 	 "release it then, in Europe/Amsterdam: '2026-12-01 09:00'; 'never' takes the time back",
 	 0},
+	{0, "beside", NULL,
+	 "what was staged with --beside: you saw what it comes to with what is published, and they are "
+	 "other entries",
+	 0},
 	{0, "force", NULL,
 	 "though the policy asks for another person: publicly marked until one confirms", 0},
 	{0, "reason", "TEXT", "with --force: why, in public", 0},
@@ -77,6 +81,30 @@ static int schedule(const struct options *o, struct arena *a, int64_t id,
 	return result ? -1 : tell(o, a, id, at, e);
 }
 
+/* Who releases what counts beside what is published has seen what both come to, as at the desk. */
+static int check_seen(const struct options *o, struct arena *a, int64_t id, struct error *e)
+{
+	struct store *store;
+	struct staged what;
+
+	if (option_given(o, "beside"))
+		return 0;
+	if (store_open(&store, option_value(o, "store"), e) != 0)
+		return -1;
+	int result = staged_get(store, a, id, &what, e);
+	store_close(store);
+	if (result != 0 || !staged_with(&what, STR("--beside")) ||
+	    !str_eq(what.status, STR("staged")))
+		return result;
+	return error_set(
+		e, STATUS_REFUSED,
+		"number %lld was staged with --beside: it counts together with what is "
+		"published, which is twice unless they are other entries. Look at what both "
+		"come to ('stuiver review %lld'), and release it with --beside; or reject it, "
+		"and stage it with --replace",
+		(long long)id, (long long)id);
+}
+
 static int run(int argc, char **argv)
 {
 	int code;
@@ -89,7 +117,8 @@ static int run(int argc, char **argv)
 	finish_erasing(o);
 	staging_sweep();
 	struct arena *a = arena_new();
-	if (staged_number(&id, o, &e) || releasing_read(&how, o, &e))
+	if (staged_number(&id, o, &e) || releasing_read(&how, o, &e) ||
+	    (!str_eq(str_z(option_or(o, "at", "")), STR("never")) && check_seen(o, a, id, &e)))
 		code = cli_fail(&e);
 	else if (!option_given(o, "at"))
 		code = releasing_run(option_value(o, "store"), id, &how, o);
@@ -114,6 +143,8 @@ const struct command command_release = {
 		"skipped in spring and the one that comes twice in autumn are refused, with what may "
 		"be meant. 'stuiver release-due', from a timer, releases what is due, and so does "
 		"'serve' when it begins: a moment that was missed is made up for, and told.\n\n"
+		"What was staged with --beside counts together with what is published. Whoever releases it, "
+		"or sets its time, says --beside too: that both are to be added up.\n\n"
 		"--force with a --reason, where there is nobody else: the dataset says in public that it "
 		"was released by one person until another confirms it ('stuiver confirm').",
 	.examples =

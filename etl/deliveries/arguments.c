@@ -213,7 +213,7 @@ static int put_all(struct arguments *v, struct desk *d, const struct desk_job *j
 		"stuiver extract --quiet",
 		"stuiver load --quiet --mapping mapping --store " PREVIEW_STORE,
 		"stuiver stage --quiet --mapping mapping",
-		"stuiver release --json --quiet",
+		"stuiver release --json --quiet --beside",
 		"stuiver erase --json --quiet --yes"};
 	put_words(v, words[j->kind]);
 	if (j->kind >= JOB_STAGE)

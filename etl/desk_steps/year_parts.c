@@ -186,12 +186,3 @@ int parts_find(struct visit *v, enum lang lang, struct store *s, const struct de
 }
 
 /* ---- what was said ---- */
-
-bool staged_with(const struct staged *what, struct str option)
-{
-	struct str rest = what->arguments;
-	while (rest.ptr && rest.len)
-		if (str_eq(str_split(&rest, '\n'), option))
-			return true;
-	return false;
-}

@@ -34,7 +34,4 @@ int parts_find(struct visit *v, enum lang lang, struct store *s, const struct de
 struct str part_name(enum lang lang, struct arena *a, struct str label, char *side,
 		     struct str *phase);
 
-/* Whether it was staged with that option of a load: "--beside". */
-bool staged_with(const struct staged *what, struct str option);
-
 #endif

@@ -41,6 +41,8 @@ static int take_figure(struct page *p, struct start_cube *c, struct error *e)
 static int take_cube(struct page *p, struct start_cube *c, const struct store_cube *cube, bool full,
 		     struct error *e)
 {
+	c->name = cube->name;
+	c->published = cube->published_at;
 	c->title = cube->title.len ? cube->title : cube->name;
 	c->place = place_of_title(c->title);
 	c->url = url_cube(p, cube->name, "");
@@ -56,6 +58,27 @@ static int take_cube(struct page *p, struct start_cube *c, const struct store_cu
 	return result;
 }
 
+/* No two have the same name: else nobody could choose, or say which they read. */
+static void tell_apart(const struct page *p, struct start_cube *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct start_cube *c = &all[i];
+		bool place = false, title = false;
+		for (size_t k = 0; k < n; k++) {
+			place = place || (k != i && str_eq(all[k].place, c->place));
+			title = title || (k != i && str_eq(all[k].title, c->title));
+		}
+		c->called = place ? c->title : c->place;
+		if (!title)
+			continue;
+		struct text_hole holes[] = {{"name", c->name}, {"day", page_day(p, c->published)}};
+		c->called =
+			arena_printf(p->arena, "%.*s (%.*s)", STR_ARG(c->title), STR_ARG(c->name));
+		c->apart = text_filled(
+			p->arena, text_of(p->lang, T("{name}, gepubliceerd op {day}")), holes, 2);
+	}
+}
+
 int page_start(struct page *p, struct error *e)
 {
 	struct start *s = ARENA_NEW(p->arena, struct start);
@@ -69,6 +92,7 @@ int page_start(struct page *p, struct error *e)
 	for (size_t i = 0; i < n; i++)
 		if (take_cube(p, &own[i], &cubes[i], n <= START_FULL, e) != 0)
 			return -1;
+	tell_apart(p, own, n);
 	*s = (struct start){.cubes = own, .n = n, .more = n > START_FULL};
 	if (start_take_news(p, s, e) != 0 || start_take_map(p, s, cubes, n, e) != 0)
 		return -1;

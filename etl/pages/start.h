@@ -14,10 +14,17 @@
 #define START_FULL 12u   /* cubes that are told with a figure; more are a list of names */
 
 struct start_cube {
+	struct str name; /* of the cube */
 	struct str place, title,
 		third_party; /* the last: who publishes it, where that is another */
+	/* What it is called here: its place; where several have that, the title, and of those that share that too the
+	 * cube's name beside it. */
+	struct str called;
+	struct str
+		apart; /* where even the titles are the same: the cube's name, and when it was published */
 	struct url url;
-	struct str years; /* "2023–2025"; empty: the cube has none */
+	struct str published; /* ISO 8601, UTC */
+	struct str years;     /* "2023–2025"; empty: the cube has none */
 	uint64_t lines;
 	bool has_figure;
 	struct guide *guide;  /* NULL unless it has a figure */

@@ -31,11 +31,21 @@ static struct str detail_of(const struct page *p, const struct event *x, size_t 
 	return event_text(p, x);
 }
 
-static struct start_news news_of(const struct page *p, const struct event *x, size_t n)
+/* As the list above it calls the cube. */
+static struct str called(const struct start *s, const struct event *x)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_eq(s->cubes[i].name, x->cube))
+			return s->cubes[i].called;
+	return x->place;
+}
+
+static struct start_news news_of(const struct page *p, const struct start *s, const struct event *x,
+				 size_t n)
 {
 	return (struct start_news){.day = page_day(p, x->at),
-				   .iso = str_head(x->at, DAY),
-				   .place = x->place,
+				   .iso = x->at,
+				   .place = called(s, x),
 				   .text = n > 1 ? of_many(p, x, n) : event_title(p, x),
 				   .detail = detail_of(p, x, n),
 				   .url = x->url};
@@ -62,7 +72,7 @@ int start_take_news(struct page *p, struct start *s, struct error *e)
 		       belongs(&events[i + all], first))
 			all++;
 		i += all;
-		s->news[s->nnews++] = news_of(p, first, all);
+		s->news[s->nnews++] = news_of(p, s, first, all);
 	}
 	return 0;
 }

@@ -68,6 +68,8 @@ int staged_end(struct store *s, int64_t id, const struct staged *what, struct er
 int staged_list(struct store *s, struct arena *a, struct staged **out, size_t *n, struct error *e);
 /* STATUS_NOT_FOUND. */
 int staged_get(struct store *s, struct arena *a, int64_t id, struct staged *out, struct error *e);
+/* Whether it was staged with that option of a load: "--beside". */
+bool staged_with(const struct staged *what, struct str option);
 /* Writes its files below the folder. STATUS_STORE when one is not what was kept. */
 int staged_unpack(struct store *s, struct arena *a, int64_t id, const char *folder,
 		  struct error *e);

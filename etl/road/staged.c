@@ -155,3 +155,12 @@ int staged_get(struct store *s, struct arena *a, int64_t id, struct staged *out,
 	*out = read_row(a, q);
 	return 0;
 }
+
+bool staged_with(const struct staged *what, struct str option)
+{
+	struct str rest = what->arguments;
+	while (rest.ptr && rest.len)
+		if (str_eq(str_split(&rest, '\n'), option))
+			return true;
+	return false;
+}

@@ -11,7 +11,7 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from served import HERE, PATIENCE, PROGRAM, Served, load, load_samples  # noqa: E402
+from served import DESCRIPTOR, HERE, PATIENCE, PROGRAM, Served, load, load_samples, write_ledger  # noqa: E402
 
 PROJECT = os.path.join(HERE, '..', '..')
 ATOM = '{http://www.w3.org/2005/Atom}'
@@ -153,6 +153,24 @@ class Feeds(unittest.TestCase):
         self.assertIn('4 bestanden gepubliceerd', news)
         self.assertIn('naar=7', news)
         self.assertIn('4 files published', self.served.get('/?taal=en')[2].decode())
+
+    def test_publications_of_one_name_are_told_apart(self):
+        store = os.path.join(self.where.name, 'same.db')
+        for name, title in (('a', 'Gemeente X: begroting'), ('b', 'Gemeente X: begroting'), ('c', 'Gemeente X: grootboek'), ('d', 'Gemeente Y')):
+            mapping = os.path.join(self.where.name, 'same-' + name)
+            os.mkdir(mapping)
+            with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+                json.dump(dict(DESCRIPTOR, title=title, stuiver={'cube': 'cube-' + name, 'scope': ['year']}), f)
+            write_ledger(mapping + '.csv', 3)
+            load(store, mapping, mapping + '.csv')
+        with Served(store) as served:
+            page = served.get('/?taal=nl')[2].decode()
+        names = re.findall(r'<th scope="row"[^>]*><a [^>]*>([^<]*)</a>(?:<span class="sub">([^<]*))?', page)
+        self.assertEqual([n[0] for n in names], ['Gemeente X: begroting (cube-a)', 'Gemeente X: begroting (cube-b)', 'Gemeente X: grootboek', 'Y'])
+        self.assertRegex(names[0][1], r'^cube-a, gepubliceerd op \d+')
+        self.assertEqual([n[1] for n in names[2:]], ['', 'Gemeente Y'])
+        news = page[page.index('id="nieuw"'):]
+        self.assertIn('Gemeente X: begroting (cube-b)</a>', news[:news.index('</section>')])
 
     def test_all_gone(self):
         store = os.path.join(self.where.name, 'gone.db')

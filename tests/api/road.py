@@ -19,6 +19,18 @@ from served import PATH, PATIENCE, PROGRAM, Served, write_ledger  # noqa: E402
 
 
 class Road(Case):
+    def test_what_counts_beside_is_released_by_who_saw_it(self):
+        """As at the desk: two deliveries of one year are added up only where somebody says so."""
+        again = self.at('naast.csv')
+        write_ledger(again, 50, cents=500)
+        number = self.stage(again, options=('--beside',))
+        for more in ((), ('--at', '2999-12-01 09:00')):
+            told = run('release', '-s', self.store, '--by', 'B. Smit', *more, number, code=4)
+            self.assertIn('release it with --beside', told)
+        self.assertIn('staged', run('review', '-s', self.store))
+        run('release', '-q', '-s', self.store, '--by', 'B. Smit', '--beside', number)
+        self.assertIn('Nothing is staged', run('review', '-s', self.store))
+
     def test_what_is_staged_shows_nowhere(self):
         with Served(self.store, '--offer-store') as server:
             time.sleep(1.1)
