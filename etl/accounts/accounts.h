@@ -223,6 +223,8 @@ struct second_offer {
 /* A new secret, that counts from second_confirm on. STATUS_EXISTS when there is one: take it away first. */
 int second_offer(struct accounts *d, struct arena *a, int64_t account, struct second_offer *out,
 		 struct error *e);
+/* Its uri; empty when the secret is none. */
+struct str second_uri(struct arena *a, struct str address, struct str secret);
 /* With a code of it. The recovery codes are shown once. STATUS_REFUSED: a wrong code. */
 int second_confirm(struct accounts *d, struct arena *a, int64_t account, struct str code,
 		   struct str recovery[RECOVERY_CODES], struct error *e);

@@ -134,6 +134,26 @@ int second_right(struct accounts *d, int64_t account, struct str code, bool *rig
 
 /* ---- setting up ---- */
 
+struct str second_uri(struct arena *a, struct str address, struct str secret)
+{
+	struct buffer label;
+
+	for (size_t i = 0; i < secret.len; i++)
+		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", secret.ptr[i]) || !secret.ptr[i])
+			return (struct str){0};
+	buffer_init(&label, 1024);
+	for (size_t i = 0; i < address.len; i++) {
+		unsigned char c = (unsigned char)address.ptr[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
+			     c == '-' || c == '_' || c == '@';
+		buffer_printf(&label, plain ? "%c" : "%%%02X", c);
+	}
+	struct str uri = arena_printf(a, "otpauth://totp/Stuiver:%.*s?secret=%.*s&issuer=Stuiver",
+				      (int)label.len, label.ptr, STR_ARG(secret));
+	buffer_drop(&label);
+	return uri;
+}
+
 static int offer(struct accounts *d, struct arena *a, int64_t account, struct second_offer *out,
 		 struct error *e)
 {
@@ -152,17 +172,7 @@ static int offer(struct accounts *d, struct arena *a, int64_t account, struct se
 	if (db_run(q, OFFERING, e))
 		return -1;
 	out->secret = base32(a, secret, sizeof secret, true, 0);
-	struct buffer label;
-	buffer_init(&label, 1024);
-	for (size_t i = 0; i < k.address.len; i++) {
-		unsigned char c = (unsigned char)k.address.ptr[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
-			     c == '-' || c == '_' || c == '@';
-		buffer_printf(&label, plain ? "%c" : "%%%02X", c);
-	}
-	out->uri = arena_printf(a, "otpauth://totp/Stuiver:%.*s?secret=%.*s&issuer=Stuiver",
-				(int)label.len, label.ptr, STR_ARG(out->secret));
-	buffer_drop(&label);
+	out->uri = second_uri(a, k.address, out->secret);
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #define DESK_PEOPLE_ENTRANCE_H
 
 #include "desk_people/desk_people.h"
+#include "desk_people/second_code.h"
 
 /* What stands above a form; empty: nothing. */
 struct notice {
@@ -61,6 +62,7 @@ void account_body(struct html *out, struct page *p, const void *data);
 struct second_view {
 	struct notice notice;
 	struct second_offer offer;
+	struct qr_code code; /* of it */
 	struct url app;
 	struct str csrf;
 	const struct str *recovery; /* RECOVERY_CODES, once they are made; NULL: not yet */

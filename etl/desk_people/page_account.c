@@ -87,6 +87,7 @@ static void show_second(struct visit *v, int status, struct second_view *view)
 {
 	struct page *p = visit_page(v, (struct str){0}, "own");
 	view->csrf = str_z(v->person.csrf);
+	view->code = qr_code_of(v->arena, view->offer.uri);
 	p->title = view->recovery ? text_of(p->lang, T("Bewaar deze herstelcodes"))
 				  : text_of(p->lang, T("Een tweede factor"));
 	p->answer->status = status;
@@ -128,6 +129,7 @@ void handle_second_on(struct visit *v)
 	} else if (entrance_told(v, &e, (struct str){0}, wrong_code(), &view.notice)) {
 		/* As it was shown: the app has it already. */
 		view.offer.secret = str_head(intake_field(v->body, "geheim"), 64);
+		view.offer.uri = second_uri(v->arena, v->person.address, view.offer.secret);
 		show_second(v, 403, &view);
 	}
 }

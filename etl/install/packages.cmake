@@ -70,7 +70,7 @@ set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 set(CPACK_DEBIAN_STUIVER_PACKAGE_NAME stuiver)
 set(CPACK_DEBIAN_STUIVER_PACKAGE_SECTION database)
 # Opened when something is fetched or served, so no tool can see them (base/library.h).
-set(CPACK_DEBIAN_STUIVER_PACKAGE_DEPENDS "libcurl4, libmicrohttpd12, ca-certificates, tzdata")
+set(CPACK_DEBIAN_STUIVER_PACKAGE_DEPENDS "libcurl4, libmicrohttpd12, libqrencode4, ca-certificates, tzdata")
 set(CPACK_DEBIAN_STUIVER_PACKAGE_RECOMMENDS "stuiver-server")
 set(CPACK_COMPONENT_STUIVER_DESCRIPTION "public, explained, checkable spending data of governments
 Stuiver reads ledgers as finance packages write them, maps every line to

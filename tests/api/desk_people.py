@@ -6,6 +6,7 @@ import csv
 import hashlib
 import hmac
 import io
+import json
 import os
 import re
 import struct
@@ -15,6 +16,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import npm  # noqa: E402
 from desk_served import AN, BO, Desk, PASSWORD, SAMPLES  # noqa: E402
 from served import PROGRAM  # noqa: E402
 
@@ -56,6 +58,17 @@ def form(d, path, who, **fields):
     """A form of the account page."""
     csrf = re.search(r'name="csrf" value="([^"]+)"', d.get('/account', who).text).group(1)
     return d.ask('POST', path, who, dict({'csrf': csrf}, **fields))
+
+READ_QR = """
+const [size, runs] = JSON.parse(require('fs').readFileSync(0, 'utf8')), scale = 4, wide = size * scale;
+const pixels = new Uint8ClampedArray(4 * wide * wide).fill(255);
+for (const [x, y, n] of runs)
+    for (let i = 0; i < n * scale * scale; i++) {
+        const at = 4 * ((y * scale + Math.floor(i / (n * scale))) * wide + x * scale + i % (n * scale));
+        pixels[at] = pixels[at + 1] = pixels[at + 2] = 0;
+    }
+process.stdout.write(require('jsqr')(pixels, wide, wide).data);
+"""
 
 
 class Routes(unittest.TestCase):
@@ -274,6 +287,23 @@ class Second(unittest.TestCase):
             self.assertEqual(form(d, '/account/tweede-factor/uit', AN, code=codes[0]).status, 403)
             self.assertEqual(form(d, '/account/tweede-factor/uit', AN, code=codes[1]).status, 200)
             self.assertEqual(login(d, AN).to, '/')
+
+
+    def test_its_code_can_be_read_by_a_camera(self):
+        """Also after a wrong code: the app may not have it yet."""
+        home = npm.folder('jsqr@1.4.0')
+        with Desk() as d:
+            page = form(d, '/account/tweede-factor', AN).text
+            secret = re.search(r'<p class="desk-secret"><code>([A-Z2-7]{32})</code>', page).group(1)
+            again = form(d, '/account/tweede-factor/aan', AN, code='000', geheim=secret).text
+        for text in (page, again):
+            size = int(re.search(r'<svg class="desk-qr" role="img" viewBox="0 0 (\d+) ', text).group(1))
+            runs = re.findall(r'M(\d+) (\d+)h(\d+)v1h-\3z', text)
+            told = subprocess.run(['node', '-e', READ_QR], input=json.dumps([size, [[int(n) for n in r] for r in runs]]).encode(),
+                                  capture_output=True, timeout=60, check=False, env=dict(os.environ, NODE_PATH=os.path.join(home, 'node_modules')))
+            self.assertEqual(told.stdout.decode(), 'otpauth://totp/Stuiver:%s?secret=%s&issuer=Stuiver' % (AN, secret), told.stderr)
+        with Desk() as d:
+            self.assertNotIn('desk-qr', form(d, '/account/tweede-factor/aan', AN, code='000', geheim='"><b>').text)
 
 
 class People(unittest.TestCase):

@@ -112,6 +112,7 @@ LIBRARIES = {
     "openssl/*": ["base/*", "oidc/signature.c"],
     "cmark-gfm*": ["html/*"],
     "gmp.h": ["base/fraction.c"],
+    "qrencode.h": ["desk_people/*"],
     "utf8proc.h": ["base/*"],
     "xxhash.h": ["base/*"],
 }
