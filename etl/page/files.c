@@ -53,6 +53,21 @@ static bool find(const struct pages_site *site, struct str name, struct file *ou
 	return out->parts[0].len > 0;
 }
 
+/* Many ask for /favicon.ico without looking at the page: they get the same icon. */
+static bool find_asked(const struct pages_site *site, const struct pages_request *rq,
+		       struct file *out)
+{
+	if (rq->nsegments == 1)
+		return str_eq(rq->segments[0], STR("favicon.ico")) &&
+		       find(site, STR("icon.svg"), out);
+	if (rq->nsegments != 2)
+		return false;
+	return str_eq(rq->segments[0], STR("-"))
+		       ? find(site, rq->segments[1], out)
+		       : str_eq(rq->segments[0], STR(".well-known")) &&
+				 find_well_known(site, rq->segments[1], out);
+}
+
 static uint64_t mark_of(const struct file *f)
 {
 	return hash64(f->parts[0].ptr, f->parts[0].len) ^ hash64(f->parts[1].ptr, f->parts[1].len) ^
@@ -64,11 +79,7 @@ bool pages_file(const struct pages_site *site, const struct pages_request *rq,
 {
 	struct file f;
 
-	if (rq->nsegments != 2)
-		return false;
-	if (!(str_eq(rq->segments[0], STR("-")) && find(site, rq->segments[1], &f)) &&
-	    !(str_eq(rq->segments[0], STR(".well-known")) &&
-	      find_well_known(site, rq->segments[1], &f)))
+	if (!find_asked(site, rq, &f))
 		return false;
 	*out = (struct pages_answer){.status = 200, .content_type = f.type, .arena = arena_new()};
 	buffer_init(&out->body, SIZE_MAX);

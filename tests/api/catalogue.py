@@ -132,6 +132,14 @@ class Catalogue(unittest.TestCase):
         if not shapes:
             self.skipTest('../shared has the shapes, and is not there: both forms were compared only')
 
+    def test_an_icon_where_it_is_looked_for(self):
+        page = self.served.get('/', headers={'Accept': 'text/html'})[2].decode()
+        named = page.split('<link rel="icon"')[1].split('href="')[1].split('"')[0]
+        for path in named, '/favicon.ico':
+            status, headers, body = self.served.get(path)
+            self.assertEqual((status, headers['content-type'].split(';')[0]), (200, 'image/svg+xml'), path)
+            self.assertIn(b'<svg', body)
+
     def test_a_sitemap_leads_to_pages(self):
         status, headers, body = self.served.get('/sitemap.xml')
         self.assertEqual((status, headers['content-type']), (200, 'application/xml; charset=utf-8'))
