@@ -77,6 +77,7 @@ static const struct route routes[] = {
 	{GETS,  "leveringen/#/bevindingen.csv", NEED_VIEW,   false, handle_findings_csv},
 	{GETS,  "leveringen/#/privacy",        NEED_VIEW,    false, handle_privacy},
 	{POSTS, "leveringen/#/privacy",        NEED_MAP,     false, handle_privacy_decide},
+	{GETS,  "leveringen/#/privacy/rapport", NEED_VIEW,   false, handle_privacy_report},
 	{GETS,  "leveringen/#/publiceren",     NEED_VIEW,    false, handle_publish},
 	{GETS,  "leveringen/#/voorbeeld/**",    NEED_VIEW,    false, handle_preview},
 	{POSTS, "leveringen/#/voorbeeld",      NEED_STAGE,   false, handle_preview_make},

@@ -25,6 +25,8 @@ struct privacy_view {
 	size_t n, nshown, nlisted;
 	struct str fault; /* why a decision was refused */
 	bool ready, may_decide;
+	struct url report; /* to print */
+	struct worded made;
 };
 /* What is decided, and the mapping that it changes. */
 struct deciding {
@@ -44,6 +46,7 @@ int decide_value(struct deciding *c, struct error *e);
 int decide_value_undo(struct deciding *c, struct error *e);
 
 void desk_privacy_body(struct html *out, struct page *p, const void *data);
+void desk_report_body(struct html *out, struct page *p, const void *data);
 
 /* page_privacy.c: the step, with a fault, or with levels that somebody tries. */
 void privacy_show(struct visit *v, int status, struct str fault, const struct levels_tried *tried);

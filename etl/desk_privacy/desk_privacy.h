@@ -9,6 +9,7 @@
 
 /* page_privacy.c */
 void handle_privacy(struct visit *v);
+void handle_privacy_report(struct visit *v);
 
 /* privacy_change.c */
 void handle_privacy_decide(struct visit *v);

@@ -84,6 +84,8 @@ int levels_taken(struct visit *v, int64_t delivery, json_t *descriptor, const js
 		 struct levels_tried *out, struct error *e);
 
 /* levels.tmpl; `f` NULL: it is only read. */
+/* The level that is chosen, and what is held, to be printed. */
+void levels_report(struct html *out, struct page *p, const struct levels_view *v);
 void levels_part(struct html *out, struct page *p, const struct levels_view *v,
 		 const struct decision_form *f);
 

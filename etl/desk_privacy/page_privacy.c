@@ -1,5 +1,6 @@
 /* Step 6: where texts name people, and what becomes of those columns. */
 #include "deliveries/mapping_edit.h"
+#include "deliveries/moments.h"
 #include "desk_privacy/deciding.h"
 
 #define ROWS_MAX 500u
@@ -109,35 +110,48 @@ json_t *privacy_checked(struct visit *v, const struct delivery *d)
 	return d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
 }
 
-void privacy_show(struct visit *v, int status, struct str fault, const struct levels_tried *tried)
+/* False: the answer was given. */
+static bool gather(struct visit *v, struct str fault, const struct levels_tried *tried,
+		   struct privacy_view *p)
 {
-	struct privacy_view p = {.fault = fault};
 	struct str text;
 	struct error e;
-	if (!step_open(v, STEP_PRIVACY, &p.step))
-		return;
-	int64_t id = p.step.delivery.id;
+	*p = (struct privacy_view){.fault = fault};
+	if (!step_open(v, STEP_PRIVACY, &p->step))
+		return false;
+	int64_t id = p->step.delivery.id;
 	if (mapping_read(v->desk, v->arena, id, &text, &e) ||
-	    opened_find(v, v->page->lang, id, &p.opened, &e)) {
+	    opened_find(v, v->page->lang, id, &p->opened, &e)) {
 		visit_failed(v, &e);
-		return;
+		return false;
 	}
 	json_t *descriptor = heard_parse(text);
-	p.form = (struct decision_form){step_url(v, id, STEP_PRIVACY), p.step.csrf,
-					p.step.delivery.version};
-	p.may_decide = p.step.may_change && person_may(&v->person, NEED_MAP);
-	json_t *checked = privacy_checked(v, &p.step.delivery);
-	int told = groups_view(v, v->page->lang, id, checked, &p.groups, &e);
+	json_t *checked = privacy_checked(v, &p->step.delivery);
+	p->form = (struct decision_form){step_url(v, id, STEP_PRIVACY), p->step.csrf,
+					 p->step.delivery.version};
+	p->may_decide = p->step.may_change && person_may(&v->person, NEED_MAP);
+	int told = groups_view(v, v->page->lang, id, checked, &p->groups, &e);
 	if (told == 0)
-		tell_found(v, &p, descriptor);
+		tell_found(v, p, descriptor);
 	if (told == 0 && descriptor)
-		told = levels_view(v, id, descriptor, checked, tried, &p.levels, &e);
+		told = levels_view(v, id, descriptor, checked, tried, &p->levels, &e);
 	json_decref(checked);
 	json_decref(descriptor);
-	if (told) {
+	if (told)
 		visit_failed(v, &e);
+	return told == 0;
+}
+
+void privacy_show(struct visit *v, int status, struct str fault, const struct levels_tried *tried)
+{
+	struct privacy_view p;
+	if (!gather(v, fault, tried, &p))
 		return;
-	}
+	p.report = visit_url(v, "leveringen", p.step.delivery.id, "privacy");
+	struct url_draft d;
+	url_start(&d, v->arena, p.report);
+	url_segment(&d, STR("rapport"));
+	p.report = url_done(&d);
 	v->page->answer->status = status;
 	visit_show(v, desk_privacy_body, &p);
 }
@@ -145,4 +159,16 @@ void privacy_show(struct visit *v, int status, struct str fault, const struct le
 void handle_privacy(struct visit *v)
 {
 	privacy_show(v, 200, (struct str){0}, NULL);
+}
+
+void handle_privacy_report(struct visit *v)
+{
+	char now[DESK_MOMENT_SIZE];
+	struct privacy_view p;
+	if (!gather(v, (struct str){0}, NULL, &p))
+		return;
+	desk_moment(now);
+	p.made = desk_clock(v->page->lang, arena_dup(v->arena, str_z(now)));
+	v->page->title = text_of(v->page->lang, T("Privacyrapport"));
+	visit_show(v, desk_report_body, &p);
 }

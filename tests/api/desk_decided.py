@@ -89,6 +89,14 @@ class Decided(unittest.TestCase):
             self.assertRegex(said, r'OmschrijvingBoeking: adres 3 teksten: wordt getoond zoals het er staat .*?Besluit: mag openbaar, want: %s '
                                    r'\(gezegd door %s, \d+ \w+ \d{4}' % (TELL, AN))
             self.assertRegex(said, 'naam met titel of voorletters 2 teksten')
+            # To print, for who only looks too.
+            report = plain(d.get('/leveringen/%d/privacy/rapport' % n, BO).text)
+            for said in (r'Privacyrapport: grootboek-2024-01\.csv', r'SHA-256 [0-9a-f]{64}', r'OmschrijvingBoeking: adres 3 teksten: wordt getoond',
+                         r'want: %s \(gezegd door %s' % (TELL, AN), r'Kwabromans mag openbaar wethouder, openbaar %s' % AN,
+                         r'Wat zonder niveau getoond wordt', r'van versie \d+ van de koppeling'):
+                self.assertRegex(report, said)
+            self.assertNotIn('Zeldenrust', report)
+            self.assertNotIn('<form', d.get('/leveringen/%d/privacy/rapport' % n).text.split('<main')[1].split('</main')[0])
             # Whoever releases sees it, on both screens and in the report that is kept.
             seen = self.publish(d, n)
             self.assertRegex(seen, 'OmschrijvingBoeking: adres mag openbaar %s %s' % (TELL, AN))
