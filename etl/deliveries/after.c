@@ -7,6 +7,7 @@
 #include "deliveries/mapping_edit.h"
 #include "deliveries/memory.h"
 #include "deliveries/preview.h"
+#include "deliveries/repairs.h"
 #include "deliveries/tables.h"
 #include "deliveries/truth.h"
 #include "editor/editor.h"
@@ -57,8 +58,10 @@ static struct str carried_over(struct desk *d, struct arena *a, int64_t delivery
 			edit_set(now, r, field, str_z(word), &e);
 		}
 	}
-	if (before && now)
+	if (before && now) {
 		lists_carry(now, before, a);
+		repairs_carry(now, before, a);
+	}
 	struct str text = before && now ? heard_written(now, a) : proposal;
 	json_decref(now);
 	json_decref(before);
@@ -80,6 +83,12 @@ static int choose_mapping(struct desk *d, struct arena *a, const struct delivery
 {
 	*out = (struct new_mapping){known ? STR("memory") : STR("proposal"), r->descriptor, NULL,
 				    0};
+	json_t *remembered = known ? heard_parse(r->descriptor) : NULL;
+	if (remembered) {
+		repairs_forget(remembered);
+		out->descriptor = heard_written(remembered, a);
+		json_decref(remembered);
+	}
 	if (known)
 		return tables_get(d, a, r->from, 0, &out->tables, &out->ntables, e) ||
 				       decisions_inherited(d, a, r->from, out->tables, out->ntables,

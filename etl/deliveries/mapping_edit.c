@@ -90,6 +90,14 @@ static bool of_sign(const json_t *resource, const char *name)
 	return false;
 }
 
+/* Its values are words of ours in other words, "L" for expenditure; a code that was repaired stays a code. */
+static bool reads_words(const json_t *field)
+{
+	const json_t *own = json_object_get(field, "stuiver");
+	return json_object_size(json_object_get(own, "values")) >
+	       json_object_size(json_object_get(own, "repaired"));
+}
+
 const char *edit_meaning(const json_t *descriptor, const json_t *resource, const json_t *field)
 {
 	const char *type = text_of_member(field, "type");
@@ -97,7 +105,7 @@ const char *edit_meaning(const json_t *descriptor, const json_t *resource, const
 	const char *name = text_of_member(field, "name");
 	(void)descriptor;
 	if (strcmp(type, "number") == 0 || strcmp(fiscal, "value") == 0 ||
-	    of_sign(resource, name) || json_object_get(json_object_get(field, "stuiver"), "values"))
+	    of_sign(resource, name) || reads_words(field))
 		return "";
 	if (left_out(field))
 		return MEANING_LEFT_OUT;

@@ -74,6 +74,7 @@ static const struct route routes[] = {
 	{POSTS, "leveringen/#/totalen",        NEED_MAP,     false, handle_decide},
 	{GETS,  "leveringen/#/bevindingen",    NEED_VIEW,    false, handle_findings},
 	{POSTS, "leveringen/#/bevindingen",    NEED_MAP,     false, handle_allow},
+	{POSTS, "leveringen/#/herstel",        NEED_MAP,     false, handle_repair},
 	{GETS,  "leveringen/#/bevindingen.csv", NEED_VIEW,   false, handle_findings_csv},
 	{GETS,  "leveringen/#/privacy",        NEED_VIEW,    false, handle_privacy},
 	{POSTS, "leveringen/#/privacy",        NEED_MAP,     false, handle_privacy_decide},

@@ -44,6 +44,8 @@ void handle_decide(struct visit *v);
 /* page_findings.c */
 void handle_findings(struct visit *v);
 void handle_allow(struct visit *v);
+/* Applies repairs that are proven, or undoes one. */
+void handle_repair(struct visit *v);
 void handle_findings_csv(struct visit *v);
 
 /* page_preview.c */

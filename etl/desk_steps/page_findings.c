@@ -45,11 +45,13 @@ static struct str place_of(struct visit *v, const json_t *issue)
 }
 
 static void tell_issue(struct visit *v, struct findings_view *f, struct str file,
-		       const json_t *issue)
+		       const json_t *issue, const json_t *source)
 {
 	struct finding_group *g = group_of(v, f, issue);
+	const json_t *repair = json_object_get(issue, "repair");
 	if (!g)
 		return;
+	g->nmendable += repair != NULL;
 	/* No file hides what another has: each shows its first. */
 	size_t own = 0;
 	for (size_t i = g->n; i > 0 && str_eq(g->items[i - 1].file, file); i--)
@@ -58,13 +60,17 @@ static void tell_issue(struct visit *v, struct findings_view *f, struct str file
 		g->more = true;
 		return;
 	}
-	g->items[g->n++] =
-		(struct finding){.file = file,
-				 .place = place_of(v, issue),
-				 .field = heard_text(issue, "field", v->arena),
-				 .value = heard_text(issue, "value", v->arena),
-				 .message = in_dutch(v->page->lang, v->arena,
-						     heard_text(issue, "message", v->arena))};
+	g->items[g->n++] = (struct finding){
+		.file = file,
+		.place = place_of(v, issue),
+		.field = heard_text(issue, "field", v->arena),
+		.value = heard_text(issue, "value", v->arena),
+		.message =
+			in_dutch(v->page->lang, v->arena, heard_text(issue, "message", v->arena)),
+		.resource = heard_text(source, "resource", v->arena),
+		.from = heard_text(repair, "from", v->arena),
+		.to = heard_text(repair, "to", v->arena),
+		.proof = in_dutch(v->page->lang, v->arena, heard_text(repair, "proof", v->arena))};
 }
 
 /* Errors first, then what was met first. */
@@ -164,7 +170,7 @@ static void tell_findings(struct visit *v, struct findings_view *f, const json_t
 		if (only && !str_eq(file, only->value))
 			continue;
 		json_array_foreach(json_object_get(source, "issues"), k, issue)
-			tell_issue(v, f, file, issue);
+			tell_issue(v, f, file, issue, source);
 	}
 	count_groups(v, f, sources, only);
 	sort_groups(f);
@@ -224,6 +230,7 @@ static void filter_groups(struct visit *v, struct findings_view *f)
 void handle_findings(struct visit *v)
 {
 	struct findings_view f = {0};
+	struct error e;
 	if (!step_open(v, STEP_FINDINGS, &f.step))
 		return;
 	const struct delivery *d = &f.step.delivery;
@@ -234,8 +241,14 @@ void handle_findings(struct visit *v)
 		tell_findings(v, &f, check);
 	filter_groups(v, &f);
 	f.csv = visit_url(v, "leveringen", d->id, "bevindingen.csv");
+	f.mend = visit_url(v, "leveringen", d->id, "herstel");
+	f.version = d->version;
 	f.may_go_on = f.ready && !f.refused.len;
 	json_decref(check);
+	if (repairs_show(v, &f, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
 	visit_show(v, desk_findings_body, &f);
 }
 

@@ -184,12 +184,21 @@ void desk_totals_body(struct html *out, struct page *p, const void *data);
 struct finding {
 	struct str file, place, field, value;
 	struct in_dutch message;
+	struct str resource, from, to; /* a repair that is proven; to: empty where there is none */
+	struct in_dutch proof;
+};
+/* A repair that was applied. */
+struct repaired_row {
+	struct str resource, field, from, to, by;
+	struct in_dutch proof;
+	struct worded at;
 };
 struct finding_group {
 	struct str code, title, advice, severity_word;
 	bool error, warning;
 	struct worded count;
 	struct str counts; /* of several files: how many each has */
+	size_t nmendable;  /* that have a repair */
 	struct finding *items;
 	size_t n;
 	bool more;
@@ -214,10 +223,18 @@ struct findings_view {
 	struct str refused_said; /* the same in the reader's words; empty where there are none */
 	int64_t rejected;        /* lines, when these are why */
 	struct worded rejected_text, rejected_amount;
-	struct url csv;
+	struct url csv, mend;
+	struct repaired_row *repaired;
+	size_t nrepaired;
+	int64_t version; /* of the mapping that is looked at */
 	bool ready, may_go_on;
 };
 void desk_findings_body(struct html *out, struct page *p, const void *data);
+
+/* ---- page_repairs.c ---- */
+
+/* What was repaired in the mapping as it stands, by whom and by what proof. */
+int repairs_show(struct visit *v, struct findings_view *f, struct error *e);
 
 /* ---- findings_csv.c ---- */
 

@@ -42,6 +42,8 @@ static const struct sentence items[] = {
 	{"looks like a date: a spreadsheet makes 1-jan of 1-1 or 1.1", "lijkt een datum: een rekenblad maakt van 1-1 of 1.1 een datum"},
 	{"looks like a power of ten, which a spreadsheet makes of long numbers: different codes became one", "lijkt een macht van tien: een rekenblad maakt die van lange nummers, zodat verschillende codes één werden"},
 	{"has a decimal comma: a spreadsheet makes 0,1 of 0.1 and of 0.10", "heeft een decimale komma: een rekenblad maakt van 0.1 en van 0.10 hetzelfde 0,1"},
+	{"of the codes that it can have been, \"{code}\" alone is called \"{naam}\" as this one is", "van de codes die het geweest kan zijn heet alleen ‘{code}’ ook ‘{naam}’"},
+	{"\"{code}\" is the only code that it can have been, and each of the {#n} others has {#k} digits", "‘{code}’ is de enige code die het geweest kan zijn, en elk van de {n} andere heeft {k} cijfers"},
 	{"differs from the code \"{code}\" by leading zeros only, which a spreadsheet drops: they are two members; {#n} entries, {+som}, and this is the first", "verschilt van code ‘{code}’ alleen door voorloopnullen, die een rekenblad weghaalt: nu zijn het er twee. Het gaat om {n} regels ({som}); dit is de eerste"},
 	/* totals, lines that come again */
 	{"\"{bestand}\" has no control row of rule \"{regel}\"; its {#n} lines are loaded unchecked", "‘{bestand}’ heeft geen controleregel; de {n} regels zijn geladen zonder controle"},

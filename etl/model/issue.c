@@ -113,6 +113,9 @@ void issues_add(struct issues *list, const struct issue *issue)
 	copy->value = arena_dup(list->arena,
 				utf8_visible(list->arena, str_head(issue->value, ISSUE_VALUE_MAX)));
 	copy->message = arena_dup(list->arena, utf8_visible(list->arena, issue->message));
+	copy->mend_from = arena_dup(list->arena, issue->mend_from);
+	copy->mend_to = arena_dup(list->arena, issue->mend_to);
+	copy->proof = arena_dup(list->arena, issue->proof);
 	list->kept[list->nkept++] = copy;
 }
 

@@ -23,6 +23,8 @@ struct issue {
 	struct str field;   /* header of that field, or empty */
 	struct str value;   /* the offending value, cut to ISSUE_VALUE_MAX bytes */
 	struct str message; /* what is wrong and how to mend it */
+	/* Where it is proven what stood there once: this value ("1-jan") was that one ("1.1"), and by what that is seen. Empty elsewhere. */
+	struct str mend_from, mend_to, proof;
 };
 
 /* "info", "warning", "error". */

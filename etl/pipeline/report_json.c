@@ -99,6 +99,17 @@ static void json_issue(struct json_out *j, const struct issue *issue)
 	json_put_string(j, issue->value);
 	json_put_key_z(j, "message");
 	json_put_string(j, issue->message);
+	if (issue->mend_to.len) {
+		json_put_key_z(j, "repair");
+		json_put_object(j);
+		json_put_key_z(j, "from");
+		json_put_string(j, issue->mend_from);
+		json_put_key_z(j, "to");
+		json_put_string(j, issue->mend_to);
+		json_put_key_z(j, "proof");
+		json_put_string(j, issue->proof);
+		json_put_object_end(j);
+	}
 	json_put_object_end(j);
 }
 

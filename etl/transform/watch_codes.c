@@ -252,6 +252,8 @@ static void tell_code(struct transform *t, const struct damaged *x)
 	} else {
 		issue.field = t->cube->dimensions[x->dimension].name;
 	}
+	if (field != NONE && x->sort != SORT_POWER)
+		mend_find(t, x->dimension, x->code, x->twin, &issue);
 	issues_add(t->issues, &issue);
 }
 

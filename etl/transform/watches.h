@@ -93,6 +93,13 @@ uint32_t codes_look(struct transform *t, size_t d, const struct value *tuple, bo
 void codes_count(struct transform *t, uint32_t index, const int64_t *amounts);
 int codes_end(struct transform *t, struct error *e);
 
+/* ---- watch_mend.c ---- */
+
+/* What a code was before a spreadsheet changed it, where the column itself proves that: `from` in the issue, the one
+ * other code that it can have been, and why. `twin`: the same with other zeros; empty: damaged otherwise. Else nothing is set. */
+void mend_find(const struct transform *t, size_t dimension, struct str code, struct str twin,
+	       struct issue *out);
+
 /* ---- levels_watch.c: codes that protection does not know, sources in which it guards nothing ---- */
 
 void levels_watch_begin(struct transform *t);

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Step 5: codes that a spreadsheet changed are repaired by a click where the file itself proves what they were, and never otherwise."""
+import os
+import re
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk_served import BO, Desk  # noqa: E402
+
+TASKS = [('0.1', 'Bestuur'), ('0.10', 'Mutaties reserves'), ('1.1', 'Crisis'), ('6.3', 'Inkomen'), ('6.60', 'Hulpmiddelen')]
+LINES = ['Jaar;Taakveld;Omschrijving taakveld;Kostenplaats;Bedrag'] + [
+    '2024;%s;%s;%06d;%d,%02d' % (*TASKS[i % 5], 610 + i % 7, 100 + i, i) for i in range(60)]
+DAMAGED = ['2024;1-jan;Crisis;000612;75,00', '2024;0,1;Bestuur;612;1.234,50']
+
+
+def text(answer):
+    return re.sub(r'\s+', ' ', re.sub(r'<[^>]*>', ' ', answer.text.split('<main', 1)[1]))
+
+
+class Repairs(unittest.TestCase):
+    def bring(self, d, lines, name='schade.csv'):
+        with open(d.at(name), 'w', encoding='utf-8') as f:
+            f.write('\n'.join(lines) + '\n')
+        n = d.bring(d.at(name))
+        return n, d.wait(n, 'bevindingen')
+
+    def mend(self, d, n, page, **fields):
+        version = re.search(r'name="versie" value="(\d+)"', page.text).group(1)
+        answer = d.post('/leveringen/%d/herstel' % n, fields=dict({'versie': version}, **fields))
+        return answer, d.wait(n, 'bevindingen')
+
+    def test_what_is_proven_is_repaired_listed_and_undone(self):
+        with Desk() as d:
+            n, page = self.bring(d, LINES + DAMAGED)
+            said = text(page)
+            self.assertIn('Lees ‘1-jan’ als ‘1.1’', said)
+            self.assertIn('heet alleen ‘1.1’ ook ‘Crisis’', said)
+            self.assertIn('Lees ‘0,1’ als ‘0.1’', said)  # and not 0.10, which bears another label
+            self.assertIn('Lees ‘612’ als ‘000612’', said)
+            self.assertIn('elk van de 6 andere heeft 6 cijfers', said)
+            answer, page = self.mend(d, n, page, bron='ledger', veld='Taakveld', van='1-jan')
+            self.assertEqual(answer.status, 303)
+            said = text(page)
+            self.assertIn('Eén code is hersteld', said)
+            self.assertNotIn('Lees ‘1-jan’', said)
+            self.assertIn('an@example.nl', said)
+            answer, page = self.mend(d, n, page, soort='damaged-code')
+            answer, page = self.mend(d, n, page, soort='lost-zeros')
+            self.assertIn('3 codes zijn hersteld', text(page))
+            self.assertNotIn('damaged-code', page.text)
+            # step 3 still lets their columns mean something, and tells who repaired what
+            self.assertIn('hersteld: Kostenplaats: 612 → 000612', text(d.get('/leveringen/%d/kolommen' % n)))
+            self.assertRegex(d.get('/leveringen/%d/kolommen' % n).text, r'(?s)Taakveld</strong>.*?<select')
+            answer, page = self.mend(d, n, page, doe='ongedaan', bron='ledger', veld='Taakveld', van='1-jan')
+            self.assertIn('2 codes zijn hersteld', text(page))
+            self.assertIn('Lees ‘1-jan’ als ‘1.1’', text(page))
+
+    def test_nothing_is_repaired_that_the_file_does_not_prove(self):
+        with Desk() as d:
+            n, page = self.bring(d, [x.replace('Crisis', 'Brandweer') if '1-jan' in x else x for x in LINES + DAMAGED])
+            self.assertNotIn('Lees ‘1-jan’', text(page))
+            for fields in ({'bron': 'ledger', 'veld': 'Taakveld', 'van': '1-jan'}, {'bron': 'ledger', 'veld': 'Taakveld', 'van': '0.10'},
+                           {'soort': 'no-code'}, {'bron': 'x', 'veld': 'y', 'van': 'z', 'doe': 'ongedaan'}):
+                self.assertEqual(self.mend(d, n, page, **fields)[0].status, 409, fields)
+            self.assertEqual(d.post('/leveringen/%d/herstel' % n, fields={'versie': '7', 'soort': 'damaged-code'}).status, 409)
+
+    def test_without_labels_0_comma_1_may_be_two_codes(self):
+        lines = [';'.join(x.split(';')[:2] + x.split(';')[3:]) for x in LINES + DAMAGED]
+        with Desk() as d:
+            said = text(self.bring(d, lines)[1])
+            self.assertIn('damaged-code', said)
+            self.assertNotIn('Lees ‘0,1’', said)
+
+    def test_a_later_file_needs_its_own_proof(self):
+        with Desk() as d:
+            n, page = self.bring(d, LINES + DAMAGED)
+            for kind in ('damaged-code', 'lost-zeros'):
+                page = self.mend(d, n, page, soort=kind)[1]
+            d.wait(n, 'publiceren')
+            d.post('/leveringen/%d/klaarzetten' % n)
+            d.wait(n, 'publiceren')
+            self.assertEqual(d.post('/leveringen/%d/vrijgeven' % n, BO).status, 303)
+            self.assertIn('vrijgegeven door', d.wait(n, 'publiceren', BO).text)
+            m, page = self.bring(d, [x.replace('2024', '2025') for x in LINES + DAMAGED], 'schade-2025.csv')
+            self.assertIn('Gelezen zoals een eerdere levering', text(page))
+            self.assertNotIn('hersteld', text(page))
+            self.assertIn('Lees ‘1-jan’ als ‘1.1’', text(page))
+
+
+if __name__ == '__main__':
+    unittest.main()
