@@ -1,5 +1,6 @@
 /* Deliveries that a program brings and wants staged, with nobody at a screen. */
 #include "deliveries/jobs.h"
+#include "deliveries/wholeness.h"
 
 #include "deliveries/decisions.h"
 #include "deliveries/deliveries.h"
@@ -87,6 +88,11 @@ int stage_wish_meet(struct desk *d, struct arena *a, int64_t delivery, int exit,
 		return -1;
 	if (groundless)
 		return stage_wish_off(d, delivery, "people", e);
+	struct wholeness whole;
+	if (wholeness_find(d, a, &what, &whole, e))
+		return -1;
+	if (wholeness_doubtful(&whole))
+		return stage_wish_off(d, delivery, "partial", e);
 	/* Once: what comes back from whoever releases is for a person. */
 	return job_queue(d, delivery, JOB_STAGE, what.version, by, &id, e) ||
 			       stage_wish_off(d, delivery, "asked", e)

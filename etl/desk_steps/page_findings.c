@@ -245,7 +245,7 @@ void handle_findings(struct visit *v)
 	f.version = d->version;
 	f.may_go_on = f.ready && !f.refused.len;
 	json_decref(check);
-	if (repairs_show(v, &f, &e)) {
+	if (repairs_show(v, &f, &e) || whole_view(v, d, &f.whole, &e)) {
 		visit_failed(v, &e);
 		return;
 	}

@@ -135,7 +135,10 @@ static void show(struct visit *v, int status, struct str fault)
 		counted_make(&counted, v->page->lang, v->arena, report);
 		tell_parts(v, &counted, &t);
 		tell_own(v, report, &t);
-		result = tell_expects(v, &counted, sniffed, &t, &e);
+		result = tell_expects(v, &counted, sniffed, &t, &e) ||
+					 whole_view(v, &t.step.delivery, &t.whole, &e)
+				 ? -1
+				 : 0;
 	}
 	json_decref(check);
 	json_decref(sniffed);

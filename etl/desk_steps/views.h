@@ -116,6 +116,21 @@ void tie_part(struct html *out, struct page *p, const struct tie_view *t);
 struct file_totals {
 	struct str file, totals;
 };
+/* ---- whole.c: whether it may be half an export ---- */
+
+#define WHOLE_TOLD 4u
+struct whole_view {
+	struct str told[WHOLE_TOLD];
+	size_t n;
+	struct str note;   /* what nothing tells, or what is as it should be */
+	struct url before; /* the delivery that it is compared with */
+	struct str before_title;
+	bool ready;
+};
+/* Of the last check. */
+int whole_view(struct visit *v, const struct delivery *d, struct whole_view *out, struct error *e);
+void whole_part(struct html *out, struct page *p, const struct whole_view *w);
+
 struct sign_choice {
 	struct str name, totals;   /* totals: of all its files; empty where they cannot be added */
 	struct file_totals *files; /* of several */
@@ -153,6 +168,7 @@ struct totals_view {
 	struct decision_view *decisions;
 	size_t n;
 	struct tie_view tie;
+	struct whole_view whole;
 	struct parts_table tables[COUNTED_MEASURES]; /* what there is of each year and phase */
 	size_t ntables;
 	bool standard;                  /* audit files alone */
@@ -217,6 +233,7 @@ struct findings_view {
 	size_t nfiles;
 	struct memory_view memory;
 	struct tie_view tie;
+	struct whole_view whole;
 	struct finding_group *groups;
 	size_t n, nerrors, nwarnings;
 	struct str refused;      /* what the load itself would say */

@@ -96,7 +96,7 @@ CREATE TABLE IF NOT EXISTS upload (
 CREATE TABLE IF NOT EXISTS stage_wish (
 	delivery INTEGER PRIMARY KEY REFERENCES delivery,
 	made_by TEXT NOT NULL,
-	why_not TEXT NOT NULL DEFAULT '' -- unknown, open, findings, people, same, failed, or asked: it was; empty: nothing yet
+	why_not TEXT NOT NULL DEFAULT '' -- unknown, open, findings, people, partial, same, failed, or asked: it was; empty: nothing yet
 ) STRICT;
 
 -- The tables of a mapping (code lists, typed budgets, explanations), whole, at each version that changed one.
