@@ -53,7 +53,7 @@ def circles(graph):
 
 
 def twice(build):
-    """Names that more than one object of the program defines. The extension has the same files once more; the compiler of templates
+    """Names that more than one object of the program defines. The extension has the same files once more; the compilers of templates and of man pages
     is a program of its own."""
     home = {}
     for path in glob.glob(os.path.join(build, "CMakeFiles", "*.dir", "**", "*.o"), recursive=True):
@@ -62,7 +62,7 @@ def twice(build):
         made = os.path.exists(os.path.join(build, source[:-2]))
         template = source[:-4].removeprefix("generated/templates/") if source.endswith(".tmpl.c.o") else None
         own = os.path.exists(os.path.join(ROOT, template or source[:-2])) or (made and not template)
-        if module not in ("stuiver_extension", "template_compiler") and own and not source.startswith("tests"):
+        if module not in ("stuiver_extension", "template_compiler", "manual") and own and not source.startswith("tests"):
             for name in symbols(path)[0]:
                 home.setdefault(name, set()).add(source[:-2])
     return {name: sorted(files) for name, files in home.items() if len(files) > 1}
