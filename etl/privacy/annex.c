@@ -101,17 +101,20 @@ void privacy_annex_json(const struct privacy_annex *x, struct json_out *j)
 
 /* ---- as Markdown ---- */
 
-static struct str in_dutch(struct str action)
+static struct str in_dutch(struct str rule, struct str action)
 {
+	bool health = str_eq(rule, str_z(privacy_rule_name(PRIVACY_HEALTH)));
 	for (int a = 0; a < PRIVACY_ACTIONS; a++)
 		if (str_eq(action, str_z(privacy_action_name((enum privacy_action)a))))
-			return str_z(report_action_words((enum privacy_action)a));
+			return str_z(report_action_words(health ? PRIVACY_HEALTH : PRIVACY_BSN,
+							 (enum privacy_action)a));
 	return action;
 }
 
 static void put_row(struct buffer *out, const struct privacy_annex_row *r, bool place)
 {
-	const struct str texts[] = {r->of, r->column, r->rule, r->what, in_dutch(r->action)};
+	const struct str texts[] = {r->of, r->column, r->rule, r->what,
+				    in_dutch(r->rule, r->action)};
 	struct str samples = r->samples;
 	report_put_row(out, place ? texts : texts + 1, place ? 5 : 4);
 	buffer_printf(out, "| %" PRIu64 " | ", r->n);

@@ -80,6 +80,15 @@ static void drop_allowed(struct text_look *l)
 	o->n = kept;
 }
 
+/* What a mapping accepts its column shows, unless the policy blocks what that rule finds: then no column does. */
+static bool is_accepted(const struct text_look *l, const struct privacy_column *column,
+			enum privacy_rule rule)
+{
+	int ruled = column->ruled ? column->actions[rule] : POLICY_OWN;
+	int action = ruled == POLICY_OWN ? l->policy->actions[rule] : ruled;
+	return (column->accepted & (1u << rule)) && action != PRIVACY_BLOCK;
+}
+
 /* What the mapping accepts in this column, and what somebody decided about. */
 static void drop_decided(struct text_look *l, const struct privacy_column *column,
 			 struct arena *arena)
@@ -89,8 +98,7 @@ static void drop_decided(struct text_look *l, const struct privacy_column *colum
 	for (size_t i = 0; i < o->n; i++) {
 		const struct privacy_match *m = &o->items[i];
 		struct str words = {l->text.ptr + m->from, m->to - m->from};
-		if (!(column->accepted & (1u << m->rule)) &&
-		    !policy_is_decided(l->policy, arena, words))
+		if (!is_accepted(l, column, m->rule) && !policy_is_decided(l->policy, arena, words))
 			o->items[kept++] = *m;
 	}
 	o->n = kept;

@@ -70,7 +70,9 @@ static void put_rule(struct buffer *out, const struct privacy_column *c, int rul
 	for (int a = 0; a < PRIVACY_ACTIONS; a++)
 		if (t->by[a])
 			buffer_printf(out, "%s: %" PRIu64 "; ",
-				      report_action_words((enum privacy_action)a), t->by[a]);
+				      report_action_words((enum privacy_rule)rule,
+							  (enum privacy_action)a),
+				      t->by[a]);
 	buffer_append_z(out, "| ");
 	for (size_t i = 0; i < t->nsamples; i++) {
 		buffer_append_z(out, i ? "; " : "");

@@ -36,9 +36,10 @@ static struct str in_dutch(const struct privacy_policy *p, size_t i)
 {
 	if (i < p->nopenings)
 		return STR("openbaar");
-	int action = p->rulings[i - p->nopenings].action;
-	return action == POLICY_OFF ? STR("niet gezocht")
-				    : str_z(report_action_words((enum privacy_action)action));
+	const struct policy_ruling *r = &p->rulings[i - p->nopenings];
+	return r->action == POLICY_OFF
+		       ? STR("niet gezocht")
+		       : str_z(report_action_words(r->rule, (enum privacy_action)r->action));
 }
 
 void report_put_columns(struct buffer *out, const struct privacy_policy *p)

@@ -33,15 +33,16 @@ void report_put_head(struct buffer *out, const char *title, const char *names, s
 	buffer_append_z(out, "|\n");
 }
 
-const char *report_action_words(enum privacy_action action)
+const char *report_action_words(enum privacy_rule rule, enum privacy_action action)
 {
 	static const char *const words[PRIVACY_ACTIONS] = {"gemeld",
 							   "afgeschermd tot er een besluit is",
 							   "samen te voegen",
 							   "afgeschermd",
-							   "hele tekst afgeschermd",
+							   "altijd afgeschermd",
 							   "kolom afgeschermd"};
-	return words[action];
+	return rule == PRIVACY_HEALTH && action == PRIVACY_BLOCK ? "hele tekst afgeschermd"
+								 : words[action];
 }
 
 void report_put_decisions(struct buffer *out, const struct privacy_policy *p)

@@ -9,8 +9,8 @@ void report_put(struct buffer *out, struct str s);
 /* The first cells of a row. */
 void report_put_row(struct buffer *out, const struct str *texts, size_t n);
 void report_put_head(struct buffer *out, const char *title, const char *names, size_t n);
-/* What becomes of a text, in Dutch. */
-const char *report_action_words(enum privacy_action action);
+/* What becomes of what a rule finds, in Dutch. */
+const char *report_action_words(enum privacy_rule rule, enum privacy_action action);
 void report_put_decisions(struct buffer *out, const struct privacy_policy *p);
 /* report_columns.c: the same of decisions about columns; as JSON the member "column_decisions". */
 void report_put_columns(struct buffer *out, const struct privacy_policy *p);

@@ -90,6 +90,43 @@ def every_text(body):
         return [part for name in z.namelist() for part in every_text(z.read(name))]
 
 
+class Block(Load):
+    BSN = '123456782'
+
+    def read(self, policy, accepts=('bsn',), texts=('levering bsn 123456782 mei', 'zie 123456782')):
+        d = descriptor()
+        d['resources'][0]['schema']['fields'][2]['stuiver']['personal'] = list(accepts)
+        self.write_mapping(d)
+        self.write('m/privacy-policy.json', json.dumps(dict(policy, extends='stuiver')))
+        if os.path.exists(self.store):
+            os.remove(self.store)
+        self.load(self.write_ledger(list(texts) + ['asfalt'] * 30))
+        with Served(self.store) as server:
+            rows = json.loads(server.get(PATH + '/facts?pagesize=100')[2])['data']
+            return {r['description.description'] for r in rows} - {'asfalt'}
+
+    def test_block_hides_the_number_and_no_more_whatever_the_mapping_accepts(self):
+        block, clean = {'actions': {'R1': 'block'}}, {'levering bsn [BSN] mei', 'zie [BSN]'}
+        self.assertEqual(self.read({}), {'levering bsn 123456782 mei', 'zie 123456782'})
+        self.assertEqual(self.read(block), clean)
+        self.assertEqual(self.read(block, accepts=['masked']), clean)
+        # Nobody waits for it, and the report says so.
+        report = self.run_it('privacy', '--store', self.store, '--version', '1').stdout
+        self.assertIn('block', report)
+        page = self.run_it('privacy', '--store', self.store, '--version', '1', '--report', 'html').stdout
+        self.assertIn('altijd afgeschermd', page)
+        self.assertNotIn('hele tekst', page)
+        # The very words may be decided about: one number in eleven is no citizen's.
+        decided = dict(block, decisions=[{'allow': self.BSN, 'ground': 'ordernummer', 'by': 'B', 'at': '2026-01-01'}])
+        self.assertEqual(self.read(decided), {'levering bsn 123456782 mei', 'zie 123456782'})
+        # A column of its own may be ruled otherwise.
+        column = dict(block, columns=[{'column': 'omschrijving', 'rule': 'R1', 'action': 'mask', 'ground': 'g', 'by': 'B', 'at': '2026-01-01'}])
+        self.assertEqual(self.read(column, accepts=['masked']), clean)
+
+    def test_what_is_blocked_of_health_is_the_whole_text(self):
+        self.assertEqual(self.read({}, texts=['verslaving van mevrouw Zijgoria van Leeuwen', 'zand']), {'[afgeschermd]', 'zand'})
+
+
 class Planted(Load):
     def test_no_planted_value_is_in_a_public_byte(self):
         texts = self.found(corpus(11, 4000))
