@@ -2,6 +2,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "model/fiscal_words.h"
+#include "pipeline/explain_hidden.h"
 #include "pipeline/pipeline_run.h"
 
 #include <stdlib.h>
@@ -209,16 +210,29 @@ static void tell(struct checking *c, const struct explanation *x, const struct s
 	fault(c, x, t, value);
 }
 
+static void check_value(struct checking *c, const struct explanation *x, size_t term,
+			struct str text)
+{
+	const struct scope_term *t = &x->scope.terms[term];
+	bool there = map_get(texts_for(c, t)->there, text) != NULL;
+	const char *why = str_eq(text, STR(MEMBER_HIDDEN))
+				  ? NULL
+				  : explain_hides(c->run, &x->scope, term, there,
+						  !there && year_to_come(c, &x->scope));
+
+	if (why && (there || !is_masked(c, t, text)) && !map_get(texts_for(c, t)->hidden, text))
+		put_fault(c, x, t, why);
+	else if (!there)
+		tell(c, x, t, text);
+}
+
 static void check_one(struct checking *c, const struct explanation *x)
 {
 	for (size_t i = 0; i < x->scope.nterms; i++) {
 		const struct scope_term *t = &x->scope.terms[i];
 		enum value_type type = term_type(c, t);
-		for (size_t v = 0; v < t->nvalues; v++) {
-			struct str text = text_of(c, type, &t->values[v]);
-			if (!map_get(texts_for(c, t)->there, text))
-				tell(c, x, t, text);
-		}
+		for (size_t v = 0; v < t->nvalues; v++)
+			check_value(c, x, i, text_of(c, type, &t->values[v]));
 	}
 }
 

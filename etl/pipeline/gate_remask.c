@@ -130,6 +130,20 @@ static int level_of_dimension(void *payload, struct str resource, struct str dim
 	return level;
 }
 
+int gate_level_of_dimension(struct gate *g, size_t dimension)
+{
+	const struct mapping *m = g->mapping;
+	struct gate_remask of = {.gate = g};
+	int most = 0;
+
+	for (size_t i = 0; i < m->nledgers; i++) {
+		int level = level_of_dimension(&of, m->resources[m->ledgers[i]].name,
+					       mapping_cube(m)->dimensions[dimension].name);
+		most = level > most ? level : most;
+	}
+	return most;
+}
+
 static struct str name_of(const struct cube *cube, int dimension)
 {
 	return dimension == NONE ? STR("") : cube->dimensions[dimension].name;

@@ -13,4 +13,7 @@ const struct remask_look *gate_remask(struct gate *g);
 /* Of small cells, whose fixed dimensions no level hides; NULL: there are none. */
 void gate_set_guard(struct gate *g, const struct transform_guard *guard);
 
+/* The highest level from which on a dimension is shown, of all ledgers; 0: always. Where the mapping states levels. */
+int gate_level_of_dimension(struct gate *g, size_t dimension);
+
 #endif

@@ -355,6 +355,37 @@ class Bytes(Store):
             said = self.load(lines, verb='check', expect=status)
         self.assertIn('is only in cells that are hidden', said)
 
+    def test_nor_one_that_an_earlier_year_hid(self):
+        """A centre that a list knows, of which no line is shown: whoever is told of it is of a hidden cell."""
+        package = descriptor()
+        package['resources'].append({'name': 'uitleg', 'path': 'uitleg.csv', 'stuiver': {'role': 'explanations'}})
+        package['resources'].append({'name': 'plaatsen', 'path': 'plaatsen.csv', 'stuiver': {'role': 'codelist'}, 'schema': {'fields': [
+            {'name': 'code', 'type': 'string'}, {'name': 'naam', 'type': 'string'}]}})
+        ledger = package['resources'][0]['schema']
+        field = package['model']['dimensions']['costcenter']['attributes']['costcenter']['source']
+        ledger.setdefault('foreignKeys', []).append({'fields': field, 'reference': {'resource': 'plaatsen', 'fields': 'code'}})
+        package['model']['dimensions']['costcenter']['attributes']['name'] = {
+            'resource': 'plaatsen', 'source': 'naam', 'labelfor': 'costcenter'}
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(package, f)
+        with open(os.path.join(self.mapping, 'plaatsen.csv'), 'w', encoding='utf-8') as f:
+            f.write('code,naam\n' + ''.join('%s,%s\n' % (x, x.title()) for x in ('K1', 'K2', 'K4', 'GEHEIM1')))
+
+        def explain(scope):
+            with open(os.path.join(self.mapping, 'uitleg.csv'), 'w', encoding='utf-8') as f:
+                f.write('scope,title,text\n"%s",Duur,Een duur dossier\n' % scope.replace('"', '""'))
+
+        def year(n, centres):
+            return [Line(n, '6.72', '4.1.1', centre, 1, 'x', 'C%d' % i, 100 + i) for centre, m in centres for i in range(m)]
+        explain('year:2023')
+        self.load(year(2023, (('K1', 40), ('K2', 30), ('K4', 14), ('GEHEIM1', 4))))
+        for scope in ('costcenter.costcenter:"GEHEIM1"', 'costcenter.costcenter:"GEHEIM1"|year:2023', 'costcenter.name:"Geheim1"'):
+            explain(scope)
+            said = self.load(year(2024, (('K1', 40), ('K2', 30), ('K4', 14))), verb='check', expect=FAULT)
+            self.assertIn('of whatever year', said)
+        explain('costcenter.costcenter:"GEHEIM1"|year:2031')  # when its file comes, it is asked again
+        self.load(year(2024, (('K1', 40), ('K2', 30), ('K4', 14))), verb='check')
+
     def look(self, where, body, secrets):
         for part in every_text(body):
             for secret in secrets:

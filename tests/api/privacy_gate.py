@@ -390,6 +390,23 @@ class Levels(Load):
                 self.assertNotIn(b'geheimwoord', b''.join(bodies))
             os.remove(self.store)
 
+    def test_no_scope_names_what_a_level_hides(self):
+        levels = dict(default='L1', task='programme', values={'2.*': 'L4', '6.1': 'L3'})
+        ledger = self.prepare(**levels)
+        with open(os.path.join(self.mapping, 'datapackage.json'), encoding='utf-8') as f:
+            d = json.load(f)
+        d['resources'].append({'name': 'uitleg', 'path': 'uitleg.csv', 'stuiver': {'role': 'explanations'}})
+        self.write_mapping(d)
+        hidden = ('supplier:"Zorgvoorelk BV"', 'supplier:"Zorgvoorelk BV"|year:2031',  # on no line that is shown, now or later
+                  'supplier:"Wegenbouw BV"|programme:"6.72"')                          # shown, but not of that taakveld
+        fine = ('supplier:"Wegenbouw BV"', 'supplier:"Wegenbouw BV"|programme:"2.1"', 'supplier:"afgeschermd"|programme:"6.72"',
+                'programme:"6.72"')
+        for scope, status in [(x, FAULT) for x in hidden] + [(x, 0) for x in fine]:
+            self.write('m/uitleg.csv', 'scope,title,text\n"%s",Vraag,Een vraag\n' % scope.replace('"', '""'))
+            said = self.load(ledger, verb='check', expect=status)
+            if status:
+                self.assertIn('level hides it', said.stderr, scope)
+
     def test_each_line_at_its_own_level(self):
         p = self.load(self.prepare(default='L1', task='programme', values={'2.*': 'L4', '6.72': 'L4', '6.1': 'L3', '': 'L4'}))
         self.assertIn('privacy-level', p.stdout + p.stderr)
