@@ -39,6 +39,8 @@ struct catalogue_out {
 	struct rdf_out x;
 	const struct catalogue_cube *cubes;
 	size_t n;
+	const struct catalogue_gone *gone;
+	size_t ngone;
 	struct str home, api;
 	struct str root;      /* of the site, without a slash at the end */
 	struct str publisher; /* of the catalogue itself */
@@ -68,5 +70,9 @@ void put_agent(struct catalogue_out *w, struct str iri, struct str name);
 void put_contact(struct catalogue_out *w, struct str iri, struct str name, struct str address);
 /* The cube, its downloads, its files and their series, its period and who answers for it. */
 void put_cube(struct catalogue_out *w, const struct catalogue_cube *c);
+
+/* catalogue_gone.c: in the list of the catalogue; as nodes. */
+void link_tombstones(struct catalogue_out *w);
+void put_tombstones(struct catalogue_out *w);
 
 #endif

@@ -67,7 +67,7 @@ static struct catalogue_version version_of(const struct page *p, const struct st
 		.published = published};
 }
 
-/* Of what was withdrawn nothing is told but in the feeds. */
+/* What was withdrawn is told apart (catalogue_ask_gone). */
 static int take_versions(const struct page *p, struct catalogue_cube *c, struct error *e)
 {
 	struct store_dataset *all;
@@ -124,5 +124,26 @@ int catalogue_ask(struct page *p, struct catalogue_cube **out, size_t *n, struct
 			return -1;
 		(*n)++;
 	}
+	return 0;
+}
+
+int catalogue_ask_gone(struct page *p, struct catalogue_gone **out, size_t *n, struct error *e)
+{
+	struct store_dataset *all;
+	size_t nall;
+
+	*n = 0;
+	if (store_datasets(session_store(p->session), p->arena, STR(""), &all, &nall, e) != 0)
+		return -1;
+	*out = ARENA_ARRAY(p->arena, struct catalogue_gone, nall + 1);
+	for (size_t i = 0; i < nall; i++)
+		if (str_eq(all[i].status, STR("withdrawn")))
+			(*out)[(*n)++] = (struct catalogue_gone){
+				.cube = all[i].cube,
+				.id = all[i].id,
+				.number = arena_printf(p->arena, "%u", all[i].version),
+				.reason = all[i].reason,
+				.issued = all[i].loaded_at,
+				.at = all[i].withdrawn_at};
 	return 0;
 }

@@ -29,6 +29,15 @@ struct catalogue_cube {
 	size_t nversions;
 };
 
+/* What was withdrawn: that it was there, and why it went. Texts in the arena. */
+struct catalogue_gone {
+	struct str cube; /* name */
+	int64_t id;
+	struct str number, reason; /* the latter may be empty */
+	struct str issued, at;     /* ISO 8601, UTC; at: when it was withdrawn */
+};
+int catalogue_ask_gone(struct page *p, struct catalogue_gone **out, size_t *n, struct error *e);
+
 /* All that is published. */
 int catalogue_ask(struct page *p, struct catalogue_cube **out, size_t *n, struct error *e);
 

@@ -63,6 +63,7 @@ static void put_catalogue(struct catalogue_out *w)
 		for (size_t k = 0; k < w->cubes[i].nversions; k++)
 			rdf_put_link(&w->x, "dcat:dataset",
 				     iri_version(w, &w->cubes[i], w->cubes[i].versions[k].id));
+	link_tombstones(w);
 }
 
 static void put_agents(struct catalogue_out *w)
@@ -146,10 +147,13 @@ static int write_catalogue(struct page *p, enum rdf_form form, struct error *e)
 {
 	struct catalogue_out *w = ARENA_NEW(p->arena, struct catalogue_out);
 	struct catalogue_cube *cubes;
+	struct catalogue_gone *gone;
 
-	if (catalogue_ask(p, &cubes, &w->n, e) != 0)
+	if (catalogue_ask(p, &cubes, &w->n, e) != 0 ||
+	    catalogue_ask_gone(p, &gone, &w->ngone, e) != 0)
 		return -1;
 	w->p = p;
+	w->gone = gone;
 	w->cubes = cubes;
 	w->home = url_absolute(p, url_home(p));
 	w->api = url_absolute(p, url_own(p->arena, arena_printf(p->arena, "%.*s/api/3/",
@@ -161,6 +165,7 @@ static int write_catalogue(struct page *p, enum rdf_form form, struct error *e)
 	put_catalogue(w);
 	for (size_t i = 0; i < w->n; i++)
 		put_cube(w, &cubes[i]);
+	put_tombstones(w);
 	put_agents(w);
 	put_concepts(w);
 	put_named(w, "foaf:Agent", iri_publisher);

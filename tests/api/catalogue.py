@@ -104,10 +104,35 @@ class Catalogue(unittest.TestCase):
         versions = [n for n in of_type(graph, 'dcat:Dataset') if 'dcat:inSeries' in n and '/waterrijk/' in n['@id']]
         ids = {n['@id'].rsplit('#', 1)[1]: n for n in versions}
         self.assertNotIn('bestand-3', ids)
+        catalogue, = of_type(graph, 'dcat:Catalog')
+        withdrawn = [n for n in graph if links(n, 'adms:status')]
+        self.assertEqual([n['@id'].rsplit('#', 1)[1] for n in withdrawn], ['bestand-3'])
+        self.assertTrue(links(withdrawn[0], 'adms:status')[0].endswith('/dataset-status/WITHDRAWN'))
+        self.assertIn(withdrawn[0]['@id'], links(catalogue, 'dcat:dataset'))
+        self.assertEqual([x['@value'] for x in withdrawn[0]['dct:description']], ['Verkeerd'])
+        self.assertNotIn('2022', json.dumps({k: v for k, v in withdrawn[0].items() if k.startswith('dct:title')}))
         before = [n for n in versions if 'dcat:previousVersion' in n]
         self.assertEqual(len(before), 1)
         self.assertEqual(before[0]['dcat:version'][0]['@value'], '2')
         self.assertIn(links(before[0], 'dcat:previousVersion')[0].rsplit('#', 1)[1], ids)
+
+    def test_a_cube_that_went_has_a_tombstone_and_one_that_was_erased_none(self):
+        with tempfile.TemporaryDirectory() as where:
+            store, _ = make_store(where, 30)
+            with Served(store) as server:
+                was = [n['@id'].split('/', 3)[3] for n in of_type(json.loads(server.get('/catalog.jsonld')[2])['@graph'], 'dcat:Dataset')]
+            subprocess.run([PROGRAM, 'withdraw', '--store', store, '1'], check=True, capture_output=True, timeout=PATIENCE)
+            with Served(store) as server:
+                body = server.get('/catalog.jsonld')[2]
+                graph = json.loads(body)['@graph']
+                gone = {n['@id'].split('/', 3)[3]: n for n in graph if links(n, 'adms:status')}
+                self.assertEqual(set(gone), set(was))
+                self.assertEqual([n for n in of_type(graph, 'dcat:Dataset') if not links(n, 'adms:status')], [])
+                self.assertNotIn(b'grootboek', body)
+                self.assertEqual(server.get('/catalog.ttl')[0], 200)
+            subprocess.run([PROGRAM, 'erase', '--store', store, '--by', 'A', '--yes', '1'], check=True, capture_output=True, timeout=PATIENCE)
+            with Served(store) as server:
+                self.assertEqual(of_type(json.loads(server.get('/catalog.jsonld')[2])['@graph'], 'dcat:Dataset'), [])
 
     def test_it_is_the_same_for_everybody(self):
         first = self.served.get('/catalog.ttl', headers={'Accept-Language': 'en'})[2]
