@@ -80,6 +80,7 @@ static const struct route routes[] = {
 	{POSTS, "leveringen/#/privacy",        NEED_MAP,     false, handle_privacy_decide},
 	{GETS,  "leveringen/#/privacy/rapport", NEED_VIEW,   false, handle_privacy_report},
 	{GETS,  "leveringen/#/publiceren",     NEED_VIEW,    false, handle_publish},
+	{GETS,  "leveringen/#/privacyverslag", NEED_VIEW,    false, handle_staged_report},
 	{GETS,  "leveringen/#/voorbeeld/**",    NEED_VIEW,    false, handle_preview},
 	{POSTS, "leveringen/#/voorbeeld",      NEED_STAGE,   false, handle_preview_make},
 	{POSTS, "leveringen/#/naast",          NEED_STAGE,   false, handle_overlap},
@@ -114,6 +115,7 @@ static const struct route routes[] = {
 	{POSTS, "gepubliceerd/#/terugzetten",  NEED_WITHDRAW, false, handle_undo},
 	{POSTS, "gepubliceerd/#/wissen",       NEED_WITHDRAW, false, handle_erase},
 	{GETS,  "gepubliceerd/#/manifest.json", NEED_VIEW,   false, handle_manifest},
+	{GETS,  "gepubliceerd/#/privacyverslag", NEED_VIEW,  false, handle_dataset_report},
 };
 /* clang-format on */
 

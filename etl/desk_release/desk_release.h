@@ -31,4 +31,8 @@ void handle_erase(struct visit *v);
 /* page_manifest.c */
 void handle_manifest(struct visit *v);
 
+/* page_kept_report.c */
+void handle_staged_report(struct visit *v);
+void handle_dataset_report(struct visit *v);
+
 #endif

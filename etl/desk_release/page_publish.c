@@ -84,6 +84,8 @@ static void put_urls(struct visit *v, struct publish_view *p)
 	p->reject = visit_url(v, "leveringen", id, "terugsturen");
 	p->preview = visit_url(v, "leveringen", id, "voorbeeld");
 	p->overlap_url = visit_url(v, "leveringen", id, "naast");
+	if (p->step.delivery.staged)
+		p->kept_report = visit_url(v, "leveringen", id, "privacyverslag");
 	if (p->truth.forced.len && !person_same(p->step.delivery.settled_by, v->person.address) &&
 	    p->may_role)
 		p->confirm = visit_url(v, "gepubliceerd", p->truth.forced_dataset, "bevestigen");

@@ -79,7 +79,8 @@ static void put_row(struct visit *v, struct published_view *view, const struct s
 		.at = desk_clock(lang, gone ? d->withdrawn_at : d->loaded_at),
 		.withdraw = visit_url(v, "gepubliceerd", d->id, "intrekken"),
 		.erase = visit_url(v, "gepubliceerd", d->id, "wissen"),
-		.manifest = visit_url(v, "gepubliceerd", d->id, "manifest.json")};
+		.manifest = visit_url(v, "gepubliceerd", d->id, "manifest.json"),
+		.kept_report = visit_url(v, "gepubliceerd", d->id, "privacyverslag")};
 	if (!gone && d->forced.len && !person_same(d->released_by, v->person.address))
 		row->confirm = visit_url(v, "gepubliceerd", d->id, "bevestigen");
 	if (before)

@@ -13,7 +13,7 @@ struct listed_dataset {
 	struct str cube, source, by, forced, reason, note;
 	struct worded version, lines, at;   /* at: published, or withdrawn */
 	struct url withdraw, undo, confirm; /* empty where there is nothing to undo, to confirm */
-	struct url erase, manifest;
+	struct url erase, manifest, kept_report;
 };
 struct erased_row {
 	struct str by, state, why;

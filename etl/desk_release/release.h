@@ -50,6 +50,7 @@ struct publish_view {
 	bool previewing; /* its preview is being made, for which nobody need wait */
 	bool preview_there;
 	struct url stage, release, reject, reopen, preview, due, confirm, overlap_url;
+	struct url kept_report; /* empty: nothing is staged */
 	struct releaser_row *releasers;
 	size_t nreleasers, nothers; /* nothers: who could, but for who staged it */
 	bool made_by_stager; /* who released it, or looks at it, was let in by who staged it */

@@ -76,6 +76,15 @@ class Opened(unittest.TestCase):
             self.assertNotIn('Kwabromans', review)
             self.assertEqual(d.post('/leveringen/%d/vrijgeven' % n, BO).status, 303)
             d.wait(n, 'publiceren')
+            # What was found and decided is kept, at step 7 and with the dataset; to be printed, and for the organisation alone.
+            for there, where in (('/leveringen/%d/publiceren' % n, '/leveringen/%d/privacyverslag' % n), ('/gepubliceerd', '/gepubliceerd/1/privacyverslag')):
+                self.assertIn(where, d.get(there, BO).text)
+                kept = plain(d.get(where, BO).text)
+                for words in ('Privacyverslag', 'Besluiten over kolommen', GROUND, 'R4', 'CrediteurNaam', 'openbaar'):
+                    self.assertIn(words, kept, where)
+                self.assertNotIn('Kwabromans', kept)
+            self.assertEqual(d.get('/gepubliceerd/99/privacyverslag', BO).status, 404)
+            self.assertNotEqual(d.get('/gepubliceerd/1/privacyverslag', None).status, 200)
             # And in writing, where anybody may read it: by role.
             manifest = run('manifest', '--store', d.at('store.db'), '--dataset', '1')
             opened = json.loads(manifest)['manifest']['opened']
