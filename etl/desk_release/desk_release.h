@@ -31,7 +31,7 @@ void handle_erase(struct visit *v);
 /* page_manifest.c */
 void handle_manifest(struct visit *v);
 
-/* page_kept_report.c */
+/* page_privacy_kept.c */
 void handle_staged_report(struct visit *v);
 void handle_dataset_report(struct visit *v);
 

@@ -1,20 +1,17 @@
 /* What was found of people and decided, as it was kept: at step 7, and beside each version. */
-#include "desk_release/kept_report.h"
+#include "desk_release/privacy_kept.h"
 
 #include "desk_release/release.h"
 
 #include "deliveries/truth.h"
 #include "desk_release/published.h"
-#include "store/privacy_rows.h"
-
-#include "html/html.h"
 
 static void show(struct visit *v, const struct store_annex *x, int64_t dataset, struct url back)
 {
-	struct kept_report_view view = {
+	struct privacy_kept_view view = {
 		.dataset = dataset, .report = html_of_markdown(v->arena, x->page), .back = back};
 	v->page->title = text_of(v->page->lang, T("Privacyverslag"));
-	visit_show(v, desk_kept_report_body, &view);
+	visit_show(v, desk_privacy_kept_body, &view);
 }
 
 static void none(struct visit *v)
