@@ -174,7 +174,7 @@ class Remask(Load):
                 self.assertNotIn(b'Jansen Beton', server.get(PATH + '/source/%s?lines=1-90' % part['file']['sha256'])[2])
 
     def test_a_name_of_a_file_is_refused_with_what_to_do(self):
-        self.load(self.year(2023, name='zorg-Anna_Kwoefardi.csv'))
+        self.load(self.year(2023, name='wegen-Kwoefardi.csv'))
         self.list_them()
         said = self.load(self.year(2024), expect=REFUSED).stderr
         self.assertIn('dataset 1', said)
