@@ -42,7 +42,8 @@ static int take_report(void *payload, const struct pipeline_report *r, const str
 	s->what.cube = arena_dup(s->inputs.arena, cube->name);
 	s->what.digest = arena_dup(s->inputs.arena, str_z(r->result.digest));
 	struct load_annex annex = {0};
-	if (r->privacy && pipeline_annex(&annex, r->privacy, r, cube, s->inputs.arena, e) != 0)
+	if (r->privacy &&
+	    pipeline_annex(&annex, r->privacy, NULL, r, cube, s->inputs.arena, e) != 0)
 		return -1;
 	s->what.annex = (struct store_annex){annex.text, annex.json, annex.page};
 	return full ? error_set(e, STATUS_LIMIT, "the report is too large to be kept") : 0;

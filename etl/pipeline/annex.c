@@ -80,11 +80,11 @@ static void write_all(struct load_annex *out, const struct privacy_annex *x, str
 }
 
 int pipeline_annex(struct load_annex *out, const struct load_privacy *found,
-		   const struct pipeline_report *r, const struct cube *cube, struct arena *a,
-		   struct error *e)
+		   const struct privacy_policy *policy, const struct pipeline_report *r,
+		   const struct cube *cube, struct arena *a, struct error *e)
 {
-	struct privacy_policy *policy;
-	if (privacy_policy_read(&policy, found->policy, e) != 0)
+	struct privacy_policy *read = NULL;
+	if (!policy && privacy_policy_read(&read, found->policy, e) != 0)
 		return -1;
 	const struct privacy_annex x = {.about = about(r, cube, a),
 					.made_at = now(a),
@@ -95,8 +95,8 @@ int pipeline_annex(struct load_annex *out, const struct load_privacy *found,
 					.places = place_rows(found, a),
 					.nfound = found->n,
 					.nplaces = found->nplaces,
-					.policy = policy};
+					.policy = policy ? policy : read};
 	write_all(out, &x, a);
-	privacy_policy_free(policy);
+	privacy_policy_free(read);
 	return 0;
 }

@@ -248,8 +248,8 @@ static int keep_privacy(struct load_run *r, struct sink *sink, struct error *e)
 		return 0;
 	struct arena *a = r->report->arena;
 	struct load_privacy found = *privacy_told(r, a);
-	if (pipeline_annex(&found.annex, &found, r->report, mapping_cube(r->options->mapping), a,
-			   e) != 0)
+	if (pipeline_annex(&found.annex, &found, gate_policy(r->gate), r->report,
+			   mapping_cube(r->options->mapping), a, e) != 0)
 		return -1;
 	return sink->ops->privacy(sink, &found, e);
 }

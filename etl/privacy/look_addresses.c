@@ -108,7 +108,7 @@ static bool is_street_word(const struct text_look *l, const struct privacy_words
 	const struct privacy_word *x = &w->items[i];
 	struct str behind = {w->text.ptr + x->to, w->text.len - x->to};
 	bool cut = str_starts(behind, STR(".")); /* "Kerkstr. 12" */
-	return x->letters && (x->capital || !has_capitals(w)) && (!x->stop || cut) && !x->comma &&
+	return x->letters && (x->capital || !w->capitals) && (!x->stop || cut) && !x->comma &&
 	       policy_is_street(l->policy, x->key) && !(x->lists & IN(LIST_ALLOWED_STREET));
 }
 
@@ -264,7 +264,7 @@ static bool is_parted(const struct privacy_words *w, size_t i, size_t house)
 static size_t street_before(const struct privacy_words *w, size_t house)
 {
 	size_t first = house;
-	bool capitals = has_small_and_large(w);
+	bool capitals = w->mixed;
 	for (size_t i = house; i-- > 0 && house - i <= STREET_WORDS;) {
 		const struct privacy_word *x = &w->items[i];
 		bool part = x->capital || (x->lists & IN(LIST_PARTICLE)) || !capitals ||

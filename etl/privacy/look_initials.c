@@ -71,7 +71,7 @@ static bool are_sure_bare(const struct privacy_words *w, size_t i)
 				IN(LIST_ORGANISATION) | IN(LIST_BODY) | IN(LIST_FIRST) |
 				IN(LIST_SURNAME) | IN(LIST_CASE) | IN(LIST_NUMBER);
 	return x->letters && x->shouts && x->key.len <= 4 && x->key.len > 1 &&
-	       !(x->lists & others) && has_small_and_large(w);
+	       !(x->lists & others) && w->mixed;
 }
 
 /* Behind a title: "Y Papadopoulos", "van P. Smit", "p hoekman", "NPA Mbeki". */
@@ -177,7 +177,7 @@ size_t look_small_initials(struct text_look *l, const struct privacy_words *w, s
 	if (known(w, name))
 		return name_add(l, w, PRIVACY_STRONG_NAME, PRIVACY_MASK, i, name);
 	/* Where nothing has a capital a name that nobody knows has none, too. */
-	if (name >= w->n || !may_go_on(w, name) || w->items[name].key.len < 4 || has_capitals(w) ||
+	if (name >= w->n || !may_go_on(w, name) || w->items[name].key.len < 4 || w->capitals ||
 	    is_street(w, name))
 		return i;
 	return name_add(l, w, PRIVACY_STRONG_NAME, PRIVACY_REVIEW, i, name);
@@ -202,7 +202,7 @@ size_t look_bare_letters(struct text_look *l, const struct privacy_words *w, siz
 	if (at == i || is_counted(w, i) || !known(w, name) || is_firm(w, i, name))
 		return i;
 	bool sure = at > i + 1 || name > at || !is(w, name, LIST_COMMON);
-	if (!sure && has_capitals(w) && !w->items[name].capital)
+	if (!sure && w->capitals && !w->items[name].capital)
 		return i;
 	return name_add(l, w, PRIVACY_STRONG_NAME, sure ? PRIVACY_MASK : PRIVACY_REVIEW, i, name);
 }
@@ -229,7 +229,7 @@ static size_t add_unknown_behind(struct text_look *l, const struct privacy_words
 				 size_t name)
 {
 	const struct privacy_word *x = &w->items[name + 1];
-	bool small = x->small && w->items[name].comma && !has_capitals(w);
+	bool small = x->small && w->items[name].comma && !w->capitals;
 	if ((!x->initials && !small) || is(w, name + 1, LIST_TITLE) || is(w, name + 1, LIST_BODY) ||
 	    is_after(w, name + 1) || w->items[name].stop || is(w, name, LIST_PART) ||
 	    (!small && !may_be_name(w, name)) || !may_go_on(w, name) ||

@@ -59,7 +59,7 @@ static size_t look_first(struct text_look *l, const struct privacy_words *w, siz
 	if (!is_first(w, i, true) || w->items[i].cut || w->items[i].comma)
 		return i;
 	size_t at = past_second(w, i + 1), name = past_particles(w, at);
-	if (!has_small_and_large(w) && is_month(w, i, at, name))
+	if (!w->mixed && is_month(w, i, at, name))
 		return i;
 	if (at > i + 1 && !may_be_name(w, name))
 		name = at - 1;

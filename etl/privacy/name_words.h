@@ -125,23 +125,6 @@ static inline bool is_street(const struct privacy_words *w, size_t last)
 	       (house && policy_is_street(w->policy, w->items[last].key));
 }
 
-static inline bool has_capitals(const struct privacy_words *w)
-{
-	for (size_t i = 0; i < w->n; i++)
-		if (w->items[i].capital)
-			return true;
-	return false;
-}
-
-/* Are some words written with small letters behind their capital, so that capitals mean something? */
-static inline bool has_small_and_large(const struct privacy_words *w)
-{
-	for (size_t i = 0; i < w->n; i++)
-		if (w->items[i].capital && !w->items[i].shouts && w->items[i].key.len > 1)
-			return true;
-	return false;
-}
-
 /* One letter, of either case: an initial without its point. */
 static inline bool is_one_letter(const struct privacy_word *x)
 {
@@ -195,7 +178,7 @@ static inline size_t past_half(const struct privacy_words *w, size_t last, bool 
 		return last;
 	if (x->half)
 		return half;
-	bool any = strong && may_be_name(w, half) && may_go_on(w, half) && has_small_and_large(w);
+	bool any = strong && may_be_name(w, half) && may_go_on(w, half) && w->mixed;
 	return x->dash && (known(w, half) || any) ? half : last;
 }
 

@@ -1,10 +1,17 @@
 /* The lists of a policy, in memory: entries in order of their hashes, found by the first bits of those. */
 #include "privacy/people_inside.h"
 
+#include "base/hash.h"
+
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #define FIRST_BITS 16u
+#define SEEN_BITS \
+	13u /* words that were asked for, 64 KiB: a ledger has few of them, again and again */
+#define SEEN_IS 3u /* PEOPLE_IS_SURNAME | PEOPLE_IS_WORD, as it is kept */
+#define SEEN_HERE 4u
 #define WORD_BITS 19u /* 64 KiB, which stay near: nearly all words of a ledger are on no list */
 
 struct people_lists {
@@ -16,6 +23,9 @@ struct people_lists {
 	uint32_t first[(1u << FIRST_BITS) + 1]; /* of those that begin with these bits */
 	unsigned char
 		words[1u << (WORD_BITS - 3)]; /* a bit for the first bits of each word's hash */
+	/* What words came to, each where the first bits of a hash without a key lead, the rest of which is kept beside it; the last
+	 * one stays. Hashing under the key takes ten times as long. Threads share it: an entry is one number. */
+	_Atomic uint64_t *seen;
 	struct people_key key;
 	struct error fault;
 	bool ready;
@@ -28,7 +38,9 @@ const char *people_list_name(enum whose_list k)
 
 struct people_lists *people_lists_new(void)
 {
-	return xcalloc(1, sizeof(struct people_lists));
+	struct people_lists *l = xcalloc(1, sizeof *l);
+	l->seen = xcalloc(1u << SEEN_BITS, sizeof *l->seen);
+	return l;
 }
 
 void people_lists_free(struct people_lists *l)
@@ -37,6 +49,7 @@ void people_lists_free(struct people_lists *l)
 		return;
 	sodium_memzero(&l->key, sizeof l->key);
 	free(l->items);
+	free(l->seen);
 	free(l);
 }
 
@@ -126,13 +139,25 @@ unsigned people_lists_find(const struct people_lists *l, uint64_t hash)
 	return 0;
 }
 
-unsigned people_lists_word(const struct people_lists *l, struct str folded)
+static unsigned find_word(const struct people_lists *l, struct str folded)
 {
 	uint64_t hash = people_hash_word(&l->key, folded);
 	size_t bit = hash >> (64 - WORD_BITS);
 	if (!(l->words[bit >> 3] & (1u << (bit & 7))))
 		return 0;
 	return people_lists_find(l, hash) & (PEOPLE_IS_SURNAME | PEOPLE_IS_WORD);
+}
+
+unsigned people_lists_word(const struct people_lists *l, struct str folded)
+{
+	const uint64_t mark = hash64(folded.ptr, folded.len) & ~(uint64_t)(SEEN_IS | SEEN_HERE);
+	_Atomic uint64_t *at = &l->seen[mark >> (64 - SEEN_BITS)];
+	uint64_t seen = atomic_load_explicit(at, memory_order_relaxed);
+	if ((seen & ~(uint64_t)SEEN_IS) == (mark | SEEN_HERE))
+		return (unsigned)(seen & SEEN_IS);
+	unsigned is = find_word(l, folded);
+	atomic_store_explicit(at, mark | SEEN_HERE | is, memory_order_relaxed);
+	return is;
 }
 
 const struct people_key *people_lists_key(const struct people_lists *l)

@@ -147,6 +147,37 @@ static int read_number(uint64_t *out, const json_t *root, const char *name, json
 	return 0;
 }
 
+/* 0: begins so, 256 on: ends so, 512: a street. With the byte that tells it. */
+static unsigned order_of(const struct word_pattern *w)
+{
+	if (w->list == LIST_STREET || w->list == LIST_STREET_NAME)
+		return 512;
+	return w->front ? 256u + (unsigned char)w->text.ptr[w->text.len - 1]
+			: (unsigned char)w->text.ptr[0];
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct word_pattern *x = a, *y = b;
+	return (int)order_of(x) - (int)order_of(y);
+}
+
+/* So that asking for a word compares it with few of them: they are asked for each word of each text. */
+static void sort_beginnings(struct privacy_policy *p)
+{
+	size_t at = 0;
+	if (p->nbeginnings > 0)
+		qsort(p->beginnings, p->nbeginnings, sizeof *p->beginnings, by_order);
+	for (unsigned order = 0; order <= 512; order++) {
+		while (at < p->nbeginnings && order_of(&p->beginnings[at]) < order)
+			at++;
+		if (order <= 256)
+			p->by_first[order] = (uint32_t)at;
+		if (order >= 256)
+			p->by_last[order - 256] = (uint32_t)at;
+	}
+}
+
 static int read_policy(struct privacy_policy *p, const json_t *root, struct error *e)
 {
 	if (!json_is_object(root))
@@ -195,6 +226,7 @@ int privacy_policy_read(struct privacy_policy **out, struct str text, struct err
 		privacy_policy_free(p);
 		return -1;
 	}
+	sort_beginnings(p);
 	p->quick = quick_new(p);
 	*out = p;
 	return 0;
@@ -238,12 +270,14 @@ unsigned policy_lists(const struct privacy_policy *p, struct str folded)
 {
 	const uint32_t *exact = map_get(p->words, folded);
 	unsigned lists = exact ? *exact : 0;
-	for (size_t i = 0; i < p->nbeginnings; i++) {
-		const struct word_pattern *w = &p->beginnings[i];
-		bool street = w->list == LIST_STREET || w->list == LIST_STREET_NAME;
-		if (!street && (w->front ? str_ends(folded, w->text) : str_starts(folded, w->text)))
-			lists |= IN(w->list);
-	}
+	unsigned char first = folded.len ? (unsigned char)folded.ptr[0] : 0;
+	unsigned char last = folded.len ? (unsigned char)folded.ptr[folded.len - 1] : 0;
+	for (size_t i = p->by_first[first]; i < p->by_first[first + 1u]; i++)
+		if (str_starts(folded, p->beginnings[i].text))
+			lists |= IN(p->beginnings[i].list);
+	for (size_t i = p->by_last[last]; i < p->by_last[last + 1u]; i++)
+		if (str_ends(folded, p->beginnings[i].text))
+			lists |= IN(p->beginnings[i].list);
 	if (p->own && people_lists_ready(p->own) &&
 	    (people_lists_word(p->own, folded) & PEOPLE_IS_SURNAME))
 		lists |= IN(LIST_SURNAME);
@@ -262,12 +296,12 @@ static bool ends_as(const struct privacy_policy *p, struct str folded, unsigned 
 
 bool policy_is_street(const struct privacy_policy *p, struct str folded)
 {
-	return ends_as(p, folded, LIST_STREET);
+	return quick_may_end_street(p->quick, folded) && ends_as(p, folded, LIST_STREET);
 }
 
 bool policy_is_only_street(const struct privacy_policy *p, struct str folded)
 {
-	return ends_as(p, folded, LIST_STREET) && !ends_as(p, folded, LIST_STREET_NAME);
+	return policy_is_street(p, folded) && !ends_as(p, folded, LIST_STREET_NAME);
 }
 
 static bool header_fits(const struct word_pattern *w, struct str s)

@@ -77,10 +77,13 @@ struct people_lists;
 
 struct privacy_policy {
 	struct arena *arena;
-	struct str text;                 /* of the file */
-	struct map *words;               /* folded -> lists, as bits */
-	struct word_pattern *beginnings; /* words that begin so, and street endings */
+	struct str text;   /* of the file */
+	struct map *words; /* folded -> lists, as bits */
+	struct word_pattern
+		*beginnings; /* words that begin so, and street endings; sorted by what follows */
 	size_t nbeginnings;
+	/* Where those begin of which the first byte is this; of those that end so, the last; streets are behind them all. */
+	uint32_t by_first[257], by_last[257];
 	struct word_pattern *headers;
 	size_t nheaders;
 	uint64_t bsn_share, bsn_least, address_distance;
@@ -105,6 +108,8 @@ struct privacy_policy {
 struct privacy_quick *quick_new(const struct privacy_policy *p);
 void quick_free(struct privacy_quick *q);
 bool quick_may_find(const struct privacy_policy *p, struct str text);
+/* Whether the folded word could end as a street does, by its last three letters. */
+bool quick_may_end_street(const struct privacy_quick *q, struct str folded);
 
 /* policy_actions.c: "actions" and "decisions" of the file. */
 struct json_t;

@@ -10,6 +10,7 @@
 
 #define DIGITS_LEAST 9u      /* of a number that is somebody's, whatever stands around it */
 #define SAID_LEAST 2u        /* digits beside a word that says what they are */
+#define HOUSE_DIGITS 4u      /* of a number of a house, as look_addresses.c has it */
 #define NUMBER_WORD_MOST 14u /* bytes from a street to its number, over "huisnummer" */
 
 struct quick_word {
@@ -53,6 +54,8 @@ static bool is_longer_initial(const struct quick_text *t, const struct quick_wor
 {
 	static const char *const longer[] = {"ij.", "th.",  "ch.",  "ph.",
 					     "fr.", "chr.", "joh.", "jac."};
+	if (at(t, w->from + 2) != '.' && at(t, w->from + 3) != '.')
+		return false;
 	for (size_t k = 0; k < sizeof longer / sizeof *longer; k++) {
 		size_t n = strlen(longer[k]);
 		if (t->text.len - w->from >= n &&
@@ -69,6 +72,15 @@ static bool has_initials(const struct quick_text *t, const struct quick_word *w)
 	       (at(t, w->from + 1) == '.' ||
 		(w->capital && (at(t, w->from + 2) == '.' || at(t, w->from + 3) == '.')) ||
 		is_longer_initial(t, w));
+}
+
+/* "12", "12a" at i, and not "527623" or "0123". */
+static bool is_house(const struct quick_text *t, size_t i)
+{
+	size_t digits = 0;
+	while (digits <= HOUSE_DIGITS && is_digit(at(t, i + digits)))
+		digits++;
+	return digits <= HOUSE_DIGITS && at(t, i) != '0';
 }
 
 /* "nr. 3", "hnr 3", "huisnummer 3" at i. */
@@ -93,14 +105,12 @@ static bool is_year(const struct quick_text *t, size_t i)
 static bool is_street(const struct quick_text *t, const struct quick_word *w)
 {
 	size_t next = w->to;
-	if (w->to - w->from < 4 ||
-	    !t->q->endings[quick_ending((struct str){t->text.ptr + w->to - 3, 3})])
-		return false;
 	while (at(t, next) == ' ' || at(t, next) == '.' || at(t, next) == '-')
 		next++;
-	if (is_digit(at(t, next)))
-		return w->capital || !is_year(t, next);
-	return is_said_number(t, next);
+	bool number = is_digit(at(t, next)) ? is_house(t, next) && (w->capital || !is_year(t, next))
+					    : is_said_number(t, next);
+	return number && w->to - w->from >= 4 &&
+	       t->q->endings[quick_ending((struct str){t->text.ptr + w->to - 3, 3})];
 }
 
 static bool is_small(char c)
@@ -201,33 +211,45 @@ static bool mark(struct quick_text *t, size_t i)
 	return c == '@' || c == '\\';
 }
 
-static inline void add_letter(const struct privacy_quick *q, struct quick_word *w)
+/* Flags of patterns that the word may begin with, now that it has one letter more. */
+static inline unsigned begins_with(const struct privacy_quick *q, size_t letters, uint32_t hash)
 {
-	if (++w->letters <= QUICK_BEGIN_MOST && (q->begin_lengths >> w->letters & 1))
-		w->flags |= quick_flags_at(q->begins, QUICK_BEGIN_BITS, w->hash);
+	return letters <= QUICK_BEGIN_MOST && (q->begin_lengths >> letters & 1)
+		       ? quick_flags_at(q->begins, QUICK_BEGIN_BITS, hash)
+		       : 0;
+}
+
+static inline unsigned char folded_at(const struct privacy_quick *q, struct str s, size_t i)
+{
+	return i < s.len ? q->bytes[(unsigned char)s.ptr[i]] : 0;
 }
 
 /* Letters without accents, most of all bytes; gives where they end. */
 static inline size_t add_letters(const struct privacy_quick *q, struct quick_word *w, struct str s,
 				 size_t i)
 {
-	uint32_t hash = w->hash;
+	uint32_t hash = w->hash, before = w->before;
+	const size_t first = i;
 	unsigned char fold;
-	size_t first = i;
-	if (w->to == w->from)
+	bool begins = w->to == w->from;
+	if (begins)
 		w->capital = is_capital(s.ptr[i]);
-	for (; i < s.len && (fold = q->bytes[(unsigned char)s.ptr[i]]) >= 'a'; i++) {
-		w->before = hash;
+	while (w->letters < QUICK_BEGIN_MOST && (fold = folded_at(q, s, i)) >= 'a') {
+		before = hash;
 		hash = quick_step(hash, fold);
-		w->hash = hash;
-		add_letter(q, w);
+		w->flags |= begins_with(q, ++w->letters, hash);
+		i++;
+	}
+	for (; (fold = folded_at(q, s, i)) >= 'a'; i++) {
+		before = hash;
+		hash = quick_step(hash, fold);
 	}
 	/* What stands before these letters is mostly nothing. */
-	if (w->to == w->from)
-		w->tail = hash;
-	else
-		for (size_t k = first; k < i; k++)
-			w->tail = quick_step(w->tail, q->bytes[(unsigned char)s.ptr[k]]);
+	for (size_t k = first; !begins && k < i; k++)
+		w->tail = quick_step(w->tail, q->bytes[(unsigned char)s.ptr[k]]);
+	w->tail = begins ? hash : w->tail;
+	w->hash = hash;
+	w->before = before;
 	w->to = i;
 	return i - 1;
 }
@@ -256,7 +278,7 @@ static bool add_byte(struct quick_text *t, struct quick_word *w, size_t *i, unsi
 			    QUICK_SAID;
 	w->tail = digit ? 0 : quick_step(w->tail, fold);
 	w->hash = quick_step(w->hash, fold);
-	add_letter(q, w);
+	w->flags |= begins_with(q, ++w->letters, w->hash);
 	w->to = *i + 1;
 	return false;
 }

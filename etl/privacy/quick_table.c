@@ -78,7 +78,9 @@ static void fill_patterns(struct privacy_quick *q, const struct privacy_policy *
 {
 	for (size_t i = 0; i < p->nbeginnings; i++) {
 		const struct word_pattern *w = &p->beginnings[i];
-		if (w->list == LIST_STREET && w->text.len > 2)
+		if (w->list == LIST_STREET && w->text.len <= 2)
+			q->short_endings = true;
+		else if (w->list == LIST_STREET)
 			q->endings[quick_ending(w->text)] = 1;
 		else if (w->list != LIST_STREET && w->list != LIST_STREET_NAME && !w->front)
 			fill_begin(q, p, w);
@@ -100,6 +102,11 @@ struct privacy_quick *quick_new(const struct privacy_policy *p)
 		put_flags(q->words, QUICK_WORD_BITS, hash_of(str_z(firms[i])), QUICK_FIRM);
 	fill_patterns(q, p);
 	return q;
+}
+
+bool quick_may_end_street(const struct privacy_quick *q, struct str folded)
+{
+	return q->short_endings || (folded.len > 3 && q->endings[quick_ending(folded)]);
 }
 
 void quick_free(struct privacy_quick *q)

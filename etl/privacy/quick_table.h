@@ -37,6 +37,7 @@ struct privacy_quick {
 		begins[1u << QUICK_BEGIN_BITS]; /* of words of which the first letters are so */
 	unsigned begin_lengths;                 /* as bits: how many letters those are */
 	unsigned char endings[32 * 32 * 32];    /* last three letters of streets */
+	bool short_endings; /* there are some of fewer letters, which that does not tell */
 	unsigned char bytes[256];
 	unsigned char accents[64]; /* of U+00C0 to U+00FF: what they fold to; 0: not known */
 };

@@ -3,9 +3,16 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 
+/* Asked of each byte: a table, where strchr took a tenth of the gate. */
+static const bool BETWEEN[256] = {
+	['\0'] = true, [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, [','] = true,
+	[';'] = true,  [':'] = true, ['('] = true,  [')'] = true,  ['['] = true,  [']'] = true,
+	['"'] = true,  ['<'] = true, ['>'] = true,  ['|'] = true,  ['='] = true,  ['!'] = true,
+	['?'] = true,  ['*'] = true, ['/'] = true};
+
 static bool is_between(char c)
 {
-	return strchr(" \t\r\n,;:()[]\"<>|=!?*/", c) != NULL;
+	return BETWEEN[(unsigned char)c];
 }
 
 static bool is_capital_at(struct str s, size_t i)
@@ -210,6 +217,8 @@ static void add(struct privacy_words *w, size_t from, size_t to)
 		item->stop = false;
 	note_behind(w, item, to);
 	w->lists |= item->lists;
+	w->capitals = w->capitals || item->capital;
+	w->mixed = w->mixed || (item->capital && !item->shouts && item->key.len > 1);
 	w->n++;
 }
 
@@ -222,6 +231,7 @@ void words_read(struct privacy_words *w, const struct privacy_policy *p, struct 
 	w->arena = arena;
 	w->n = 0;
 	w->lists = 0;
+	w->capitals = w->mixed = false;
 	while (i < text.len && w->n < PRIVACY_WORDS) {
 		while (i < text.len && is_between(text.ptr[i]))
 			i++;

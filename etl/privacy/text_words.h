@@ -32,6 +32,8 @@ struct privacy_words {
 	struct privacy_word items[PRIVACY_WORDS];
 	size_t n;
 	unsigned lists; /* of all of them */
+	bool capitals;  /* some have one */
+	bool mixed;     /* some have small letters behind it, so that capitals mean something */
 	struct arena *arena;
 };
 

@@ -256,3 +256,24 @@ Test(privacy_lists, the_quick_look_misses_nothing)
 	arena_free(a);
 	privacy_policy_free(p);
 }
+
+/* What a word came to is kept for a while, and nothing is told by what is kept: asked again, between others and after many. */
+Test(privacy_lists, a_word_is_the_same_each_time)
+{
+	static const char *const asked[] = {"quastel", "tolwem", "rieko",
+					    "groen",   "water",  "kwint"};
+	unsigned first[sizeof asked / sizeof *asked];
+	struct privacy_policy *p = open_policy();
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+		first[i] = people_lists_word(p->own, str_z(asked[i]));
+	cr_assert(first[0] & PEOPLE_IS_SURNAME);
+	cr_assert(first[2] && !first[4]);
+	for (size_t n = 0; n < 50000; n++) {
+		char other[24];
+		size_t i = n % (sizeof asked / sizeof *asked);
+		snprintf(other, sizeof other, "woord%zu", n);
+		cr_assert_eq(people_lists_word(p->own, str_z(other)), 0, "%s", other);
+		cr_assert_eq(people_lists_word(p->own, str_z(asked[i])), first[i], "%s", asked[i]);
+	}
+	privacy_policy_free(p);
+}
