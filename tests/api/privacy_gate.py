@@ -345,10 +345,10 @@ class Told(Load):
         self.run_it(*staged, '--beside')
         self.run_it('policy', '--store', self.store, '--persons', '2', '--by', 'Chef')
         for more in ((), ('--at', '2099-01-05 09:00')):
-            p = self.run_it('release', '--store', self.store, '--by', 'An', '--force', '--reason', 'namens dhr. Jansen', *more, '1',
+            p = self.run_it('release', '--store', self.store, '--by', 'An', '--force', '--reason', 'namens dhr. Jansen', '--beside', *more, '1',
                             expect=REFUSED)
             self.assertIn('the reason would be public', p.stderr)
-        self.run_it('release', '-q', '--store', self.store, '--by', 'An', '--force', '--reason', 'haast', '1')
+        self.run_it('release', '-q', '--store', self.store, '--by', 'An', '--force', '--reason', 'haast', '--beside', '1')
         self.run_it('withdraw', '--store', self.store, '--by', 'An', '--reason', 'bevat een BSN', '--yes', '1')
 
 
