@@ -53,8 +53,8 @@ def circles(graph):
 
 
 def twice(build):
-    """Names that more than one object of the program defines. The extension has the same files once more; the compilers of templates and of man pages
-    is a program of its own."""
+    """Names that more than one object of the program defines. The extension has the same files once more; what makes templates and
+    man pages are programs of their own."""
     home = {}
     for path in glob.glob(os.path.join(build, "CMakeFiles", "*.dir", "**", "*.o"), recursive=True):
         module, source = path.split("CMakeFiles" + os.sep)[1].split(".dir" + os.sep, 1)
