@@ -52,7 +52,10 @@ class Remask(Load):
             targets = [PATH + t for t in TARGETS] + [PATH + '/source/%s?lines=1-90' % sha for sha in shas]
             targets += ['/api/3/search?q=kwo*', '/api/3/search?q=tribul*', '/api/3/search?q=kwoef*&texts=true', '/suggesties?q=kwo',
                         '/gm0000%3Abegroting/2024', '/gm0000%3Abegroting/wijzigingen', '/wijzigingen.atom', '/api/3/download/store.sqlite',
-                        '/sitemap.xml', '/catalogus.ttl']
+                        '/sitemap.xml', '/catalog.ttl', '/catalog.jsonld', '/handboek', '/handboek/privacy', '/mcp', '/api', '/none/kwo',
+                        '/api/begrotingen/v1/', '/api/begrotingen/v1/openapi.json', '/api/begrotingen/v1/begrotingen',
+                        '/api/begrotingen/v1/begrotingen/gm0000%3Abegroting', '/openapi.json', '/gm0000%3Abegroting/wijzigingen.atom',
+                        PATH + '/aggregate?cut=supplier.supplier:"Kwo', PATH + '/members/supplier?q=Kwo', PATH + '/facts?order=kwo']
             for t in targets:
                 # What was asked for may be said again.
                 body = server.get(t.replace('|', '%7C'))[2]
