@@ -109,6 +109,38 @@ static int test(struct hooks_work *w, struct error *e)
 	return hook_test(w->hooks, w->id, e);
 }
 
+/* ---- tokens ---- */
+
+static int make_token(struct hooks_work *w, struct error *e)
+{
+	size_t n;
+	const char *const *args = options_args(w->options, &n);
+	char token[HOOK_TOKEN_SIZE];
+	int64_t id;
+
+	if (hook_token_make(w->hooks, n == 2 ? str_trim(str_z(args[1])) : (struct str){0}, token,
+			    &id, e) != 0)
+		return -1;
+	hook_text_token(&w->out, id, token, options_json(w->options));
+	return 0;
+}
+
+static int list_tokens(struct hooks_work *w, struct error *e)
+{
+	struct hook_token *all;
+	size_t n;
+
+	if (hook_tokens(w->hooks, w->arena, &all, &n, e) != 0)
+		return -1;
+	hooks_text_tokens(&w->out, all, n, options_json(w->options));
+	return 0;
+}
+
+static int revoke(struct hooks_work *w, struct error *e)
+{
+	return hook_token_revoke(w->hooks, w->id, e);
+}
+
 /* ---- sending ---- */
 
 static int tell_by_mail(void *with, const struct hook *k, struct error *e)
@@ -195,8 +227,11 @@ static const struct {
 	const char *name;
 	int (*act)(struct hooks_work *w, struct error *e);
 	bool numbered;
-} actions[] = {{"list", list, false},   {"add", add, false},  {"remove", take_away, true},
-	       {"on", switch_on, true}, {"test", test, true}, {"send", send_them, false}};
+} actions[] = {{"list", list, false},        {"add", add, false},
+	       {"remove", take_away, true},  {"on", switch_on, true},
+	       {"test", test, true},         {"send", send_them, false},
+	       {"token", make_token, false}, {"tokens", list_tokens, false},
+	       {"revoke", revoke, true}};
 
 static int act(struct hooks_work *w, struct error *e)
 {
@@ -210,13 +245,17 @@ static int act(struct hooks_work *w, struct error *e)
 			continue;
 		if (actions[i].numbered &&
 		    (n != 2 || !str_to_u64(str_z(args[1]), &id) || id > INT64_MAX))
-			return error_set(e, STATUS_USAGE, "hooks %s takes the number of a webhook",
-					 name);
+			return error_set(
+				e, STATUS_USAGE,
+				"hooks %s takes a number: 'hooks list' and 'hooks tokens' tell them",
+				name);
 		w->id = (int64_t)id;
 		return actions[i].act(w, e);
 	}
-	return error_set(e, STATUS_USAGE,
-			 "hooks: '%s' is none of list, add, remove, on, test, send", name);
+	return error_set(
+		e, STATUS_USAGE,
+		"hooks: '%s' is none of list, add, remove, on, test, send, token, tokens, revoke",
+		name);
 }
 
 static int open_file(struct hooks_work *w, struct error *e)
@@ -225,7 +264,8 @@ static int open_file(struct hooks_work *w, struct error *e)
 	size_t n;
 	const char *const *args = options_args(w->options, &n);
 
-	if (!file_exists(path) && (n == 0 || strcmp(args[0], "add") != 0))
+	if (!file_exists(path) &&
+	    (n == 0 || (strcmp(args[0], "add") != 0 && strcmp(args[0], "token") != 0)))
 		return error_set(e, STATUS_NO_FILE,
 				 "there are no webhooks %s; 'stuiver hooks add' makes the file",
 				 path);
@@ -256,7 +296,7 @@ static int run(int argc, char **argv)
 
 const struct command command_hooks = {
 	.name = "hooks",
-	.args = "[ACTION [NUMBER|URL]]",
+	.args = "[ACTION [NUMBER|URL|LABEL]]",
 	.summary = "tell others by a signed message when a total changes (webhooks)",
 	.dutch = "meld anderen met een ondertekend bericht dat een totaal veranderde (webhooks)",
 	.help = "add makes a webhook for one total: a --cube, and a --cut as the address of its passport has "
@@ -271,13 +311,17 @@ const struct command command_hooks = {
 		"its --contact gets a mail (--mail), and on goes on where it stopped.\n\n"
 		"Redirects are not followed, and addresses of this machine and of private networks are not "
 		"connected to, whatever a name leads to, unless --private. test sends a message "
-		"without a total at the next send. remove takes one away with all that waits for it.",
+		"without a total at the next send. remove takes one away with all that waits for it.\n\n"
+		"token LABEL makes a token for somebody else, shown once, by which they make webhooks of their "
+		"own at /webhooks of 'stuiver serve --hooks FILE'. tokens lists whose there are; revoke takes one "
+		"away, with the webhooks that were made by it.",
 	.examples =
 		"stuiver hooks add https://krant.example/haak --hooks haken.db --store stuiver.db "
 		"--cube waterrijk --cut 'year.year:2024|phase.phase:\"executed\"'\n"
 		"stuiver hooks send --hooks haken.db --store stuiver.db --site-url "
 		"https://cijfers.waterrijk.example\n"
-		"stuiver hooks --hooks haken.db",
+		"stuiver hooks --hooks haken.db\n"
+		"stuiver hooks token 'De Krant' --hooks haken.db",
 	.options = options,
 	.run = run,
 };

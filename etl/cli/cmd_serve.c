@@ -51,6 +51,11 @@ static const struct option_spec options[] = {
 	 "messages a minute that assistants may send to /mcp from one part of the network, above a first 60; more is "
 	 "429 with Retry-After; 0: no bound (default 120)",
 	 0},
+	{0, "hooks", "FILE",
+	 "let those who have a token ('stuiver hooks token') make webhooks at /webhooks, kept in this file",
+	 0},
+	{0, "hooks-private", NULL,
+	 "with --hooks: also to addresses of this machine and its networks", 0},
 	{0, "behind-proxy", NULL,
 	 "the client is the last of X-Forwarded-For, so that limits count readers and not the "
 	 "proxy; only where a proxy always writes it",
@@ -104,6 +109,8 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->security = option_value(o, "security-txt");
 	out->offer_store = option_given(o, "offer-store");
 	out->questions = option_value(o, "questions");
+	out->hooks = option_value(o, "hooks");
+	out->hooks_private = option_given(o, "hooks-private");
 	out->behind_proxy = option_given(o, "behind-proxy");
 	out->openspending_nl = option_given(o, "openspending-nl");
 	out->disk_bytes = disk << 20;

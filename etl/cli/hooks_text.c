@@ -43,6 +43,59 @@ void hook_text_made(struct buffer *out, const struct hook *k, const char *secret
 	buffer_append_char(out, '\n');
 }
 
+/* ---- tokens ---- */
+
+void hook_text_token(struct buffer *out, int64_t id, const char *token, bool json)
+{
+	struct json_out j;
+
+	if (!json) {
+		buffer_printf(out, "token %lld\n%s\n", (long long)id, token);
+		buffer_append_z(out, "Give it to whoever it is for; it is not shown again.\n");
+		return;
+	}
+	json_begin(&j, out);
+	json_put_object(&j);
+	put_count(&j, "number", (uint64_t)id);
+	put_pair(&j, "token", str_z(token));
+	json_put_object_end(&j);
+	buffer_append_char(out, '\n');
+}
+
+static void put_token(struct json_out *j, const struct hook_token *t)
+{
+	char at[32];
+
+	json_put_object(j);
+	put_count(j, "number", (uint64_t)t->id);
+	put_pair(j, "label", t->label);
+	put_pair(j, "madeAt", moment_text(at, t->made_at));
+	put_count(j, "webhooks", t->hooks);
+	json_put_object_end(j);
+}
+
+void hooks_text_tokens(struct buffer *out, const struct hook_token *all, size_t n, bool json)
+{
+	struct json_out j;
+	char at[32];
+
+	if (json) {
+		json_begin(&j, out);
+		json_put_array(&j);
+		for (size_t i = 0; i < n; i++)
+			put_token(&j, &all[i]);
+		json_put_array_end(&j);
+		buffer_append_char(out, '\n');
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		buffer_printf(out, "%lld  ", (long long)all[i].id);
+		buffer_append_harmless(out, all[i].label);
+		buffer_printf(out, ", %s, webhooks: %llu\n", moment_text(at, all[i].made_at).ptr,
+			      (unsigned long long)all[i].hooks);
+	}
+}
+
 /* ---- a list ---- */
 
 static void put_hook(struct json_out *j, const struct hook *k)

@@ -10,6 +10,8 @@
 #include "webhooks/webhooks.h"
 
 void hook_text_made(struct buffer *out, const struct hook *k, const char *secret, bool json);
+void hook_text_token(struct buffer *out, int64_t id, const char *token, bool json);
+void hooks_text_tokens(struct buffer *out, const struct hook_token *all, size_t n, bool json);
 void hooks_text(struct buffer *out, const struct hook *all, size_t n, bool json);
 void hooks_text_sent(struct buffer *out, const struct hooks_sent *sent, bool json);
 /* What its maker is told when it was switched off. */

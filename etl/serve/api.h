@@ -19,6 +19,8 @@ struct site {
 	struct mcp_pace *mcp_pace; /* of assistants; NULL: no bound */
 	bool openspending_nl;      /* openspending.nl's own interfaces are answered too */
 	struct watching watched;
+	const char *hooks;  /* file of webhooks; NULL: none are made here */
+	bool hooks_private; /* addresses of this machine and its networks may be told too */
 	struct pages_site pages;
 };
 

@@ -1,5 +1,6 @@
 #include "serve/api.h"
 
+#include "serve/hooks_post.h"
 #include "serve/http.h"
 #include "serve/mcp_post.h"
 #include "serve/question_form.h"
@@ -11,7 +12,7 @@ static bool at_once(void *payload, const struct request *rq, int parse_status,
 	const struct site *site = payload;
 	if (!parse_status && mcp_refused(rq, out))
 		return true;
-	if (!parse_status && written_taker(site, rq))
+	if (!parse_status && (written_taker(site, rq) || hooks_post_here(site, rq)))
 		return false;
 	return api_answer_at_once(site, rq, parse_status, parse_error, out);
 }
@@ -22,6 +23,10 @@ static void answer(void *payload, const struct request *rq, struct body *body, s
 	struct pages_form form;
 	if (mcp_post_here(rq)) {
 		mcp_post_answer(site, rq, written_body(body), out);
+		return;
+	}
+	if (hooks_post_here(site, rq)) {
+		hooks_post_answer(site, rq, written_body(body), out);
 		return;
 	}
 	if (rq->method == METHOD_POST)

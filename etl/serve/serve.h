@@ -36,10 +36,13 @@ struct serve_options {
 		questions; /* file that readers' questions go to (questions/); NULL: none are taken */
 	unsigned
 		mcp_a_minute; /* messages of assistants, from one part of the network; 0: no bound */
-	bool behind_proxy;    /* the client is the last of X-Forwarded-For */
-	uint64_t disk_bytes;  /* below this much room where the store is, /readyz is a 503 */
-	bool metrics;         /* /metrics is told to whoever asks */
-	bool log;             /* one logfmt line a request on standard error, without addresses */
+	const char
+		*hooks; /* file of webhooks (webhooks/), made by who has a token; NULL: none are */
+	bool hooks_private;  /* they may lead to this machine and its networks */
+	bool behind_proxy;   /* the client is the last of X-Forwarded-For */
+	uint64_t disk_bytes; /* below this much room where the store is, /readyz is a 503 */
+	bool metrics;        /* /metrics is told to whoever asks */
+	bool log;            /* one logfmt line a request on standard error, without addresses */
 };
 
 void serve_options_init(struct serve_options *o);

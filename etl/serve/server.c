@@ -229,6 +229,8 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 					    .store = o->store,
 					    .disk_bytes = o->disk_bytes,
 					    .metrics = o->metrics};
+	s->site.hooks = o->hooks;
+	s->site.hooks_private = o->hooks_private;
 	s->site.behind_proxy = o->behind_proxy;
 	s->site.mcp_pace = mcp_pace_new(o->mcp_a_minute);
 	s->look = arena_new();

@@ -1,5 +1,6 @@
 #include "serve/written.h"
 
+#include "serve/hooks_post.h"
 #include "serve/mcp_post.h"
 #include "serve/question_form.h"
 
@@ -14,6 +15,8 @@ const struct body_taker *written_taker(const struct site *site, const struct req
 {
 	if (mcp_post_here(rq))
 		return &mcp_post_taker;
+	if (rq->method == METHOD_POST && hooks_post_here(site, rq))
+		return &hooks_post_taker;
 	return question_form_here(site, rq) ? &question_form_taker : NULL;
 }
 

@@ -29,6 +29,13 @@ struct hook_total {
 int hook_look(struct hook_total *out, struct session *s, struct arena *a, struct str cube,
 	      struct str cut, struct str *measure, struct error *e);
 
+/* ---- token.c ---- */
+
+/* STATUS_LIMIT: it has as many webhooks as it may. */
+int hook_check_token(struct hooks *h, int64_t token, struct error *e);
+/* In the caller's transaction. */
+int hook_own(struct hooks *h, int64_t hook, int64_t token, struct error *e);
+
 /* ---- message.c ---- */
 
 struct hook_message {

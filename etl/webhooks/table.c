@@ -18,6 +18,8 @@ static int check(struct hooks *h, const struct hook *k, bool private_too, struct
 	if (k->cut.len > HOOK_CUT_BYTES)
 		return error_set(e, STATUS_LIMIT, "the cut is longer than %u bytes",
 				 HOOK_CUT_BYTES);
+	if (k->token && hook_check_token(h, k->token, e) != 0)
+		return -1;
 	if (db_integer(h->db, COUNT, 0, &n, e) != 0)
 		return -1;
 	return n < HOOKS_MAX ? 0
@@ -50,6 +52,18 @@ static int insert(struct hooks *h, struct hook *k, const unsigned char *secret,
 	return 0;
 }
 
+/* With whose it is, or not at all. */
+static int insert_whole(struct hooks *h, struct hook *k, const unsigned char *secret,
+			const struct hook_total *now, struct error *e)
+{
+	if (hooks_begin(h, e) != 0)
+		return -1;
+	int result = insert(h, k, secret, now, e);
+	if (result == 0 && k->token)
+		result = hook_own(h, k->id, k->token, e);
+	return hooks_end(h, result, e);
+}
+
 int hook_add(struct hooks *h, struct hook *hook, char secret[HOOK_SECRET_SIZE], bool private_too,
 	     struct session *s, struct error *e)
 {
@@ -74,7 +88,7 @@ int hook_add(struct hooks *h, struct hook *hook, char secret[HOOK_SECRET_SIZE], 
 		memcpy(secret, "whsec_", 6);
 		sodium_bin2base64(secret + 6, HOOK_SECRET_SIZE - 6, bytes, sizeof bytes,
 				  sodium_base64_VARIANT_ORIGINAL);
-		result = insert(h, &made, bytes, &now, e);
+		result = insert_whole(h, &made, bytes, &now, e);
 		hook->id = made.id;
 	}
 	sodium_memzero(bytes, sizeof bytes);
@@ -89,7 +103,8 @@ int hook_add(struct hooks *h, struct hook *hook, char secret[HOOK_SECRET_SIZE], 
 	" CASE WHEN k.off_at THEN k.off_because ELSE coalesce(m.fault, '') END,"          \
 	" coalesce(m.tries, 0), coalesce(m.next_at, 0),"                                  \
 	" (SELECT count(*) FROM message x WHERE x.hook = k.id AND x.taken_at = 0),"       \
-	" (SELECT count(*) FROM message x WHERE x.hook = k.id AND x.taken_at <> 0)"
+	" (SELECT count(*) FROM message x WHERE x.hook = k.id AND x.taken_at <> 0),"      \
+	" coalesce((SELECT token FROM made_by b WHERE b.hook = k.id), 0)"
 #define FIRST_THAT_WAITS                                                     \
 	" FROM hook k LEFT JOIN message m ON m.number = (SELECT min(number)" \
 	" FROM message WHERE hook = k.id AND taken_at = 0)"
@@ -110,7 +125,8 @@ static struct hook row_of(sqlite3_stmt *q, struct arena *a)
 			     .tries = sqlite3_column_int64(q, 10),
 			     .next_at = sqlite3_column_int64(q, 11),
 			     .waiting = (uint64_t)sqlite3_column_int64(q, 12),
-			     .taken = (uint64_t)sqlite3_column_int64(q, 13)};
+			     .taken = (uint64_t)sqlite3_column_int64(q, 13),
+			     .token = sqlite3_column_int64(q, 14)};
 }
 
 int hooks_list(struct hooks *h, struct arena *a, struct hook **out, size_t *n, struct error *e)

@@ -28,6 +28,10 @@
 #define HOOK_SECRET_BYTES 32u
 #define HOOK_SECRET_SIZE 51u /* "whsec_", base64 of the bytes, and a NUL */
 #define HOOK_SIGNATURE_SIZE 48u
+#define HOOK_TOKEN_SIZE 52u /* "whtoken_", base64 of the bytes, and a NUL */
+#define HOOKS_PER_TOKEN 20
+#define HOOK_TOKENS_MAX 1000
+#define HOOK_LABEL_BYTES 200u
 #define HOOK_MESSAGE_ID_SIZE 37u /* "msg_", 32 digits of hex, and a NUL */
 
 struct hooks;
@@ -40,6 +44,7 @@ void hooks_close(struct hooks *h);
 
 struct hook {
 	int64_t id;
+	int64_t token; /* by which it was made; 0: on the command line */
 	struct str url, cube, cut, measure, contact;
 	int64_t made_at;
 	bool known; /* the total below: else the cube was not there */
@@ -61,6 +66,37 @@ int hook_remove(struct hooks *h, int64_t id, struct error *e);
 int hook_switch_on(struct hooks *h, int64_t id, struct error *e);
 /* A message of the type "test", without a total. */
 int hook_test(struct hooks *h, int64_t id, struct error *e);
+
+/* ---- by those who have a token ---- */
+
+struct hook_token {
+	int64_t id;
+	struct str label; /* whose it is */
+	int64_t made_at;
+	uint64_t hooks;
+};
+/* The token is told this once: only its hash is kept. */
+int hook_token_make(struct hooks *h, struct str label, char token[HOOK_TOKEN_SIZE], int64_t *id,
+		    struct error *e);
+/* Its number; 0: there is none. */
+int hook_token_find(struct hooks *h, struct str token, int64_t *id, struct error *e);
+int hook_tokens(struct hooks *h, struct arena *a, struct hook_token **out, size_t *n,
+		struct error *e);
+/* With the webhooks that were made by it. */
+int hook_token_revoke(struct hooks *h, int64_t id, struct error *e);
+
+/* What came over HTTP to /webhooks. Texts are as they came. */
+struct hooks_asked {
+	bool writes;           /* POST */
+	struct str token;      /* of the header Authorization: Bearer; empty: none */
+	struct str id, action; /* of the path; empty: none */
+	struct str body;
+	bool private_too;
+};
+/* Makes one (POST, a JSON object of url, cube, cut, measure, contact), lists those of the token (GET) or takes one away
+ * (POST /webhooks/{id}/remove). JSON goes to `out`; returns the HTTP status. 503: why is in e. */
+int hooks_answer(const char *path, const struct hooks_asked *asked, struct session *s,
+		 struct buffer *out, struct error *e);
 
 /* ---- sending ---- */
 

@@ -31,3 +31,17 @@ CREATE TABLE IF NOT EXISTS message (
 	fault TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX IF NOT EXISTS message_waits ON message (taken_at, hook, number);
+
+-- By whom others make webhooks of their own, over HTTP. Of the token itself only the hash is kept.
+CREATE TABLE IF NOT EXISTS token (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	label TEXT NOT NULL,
+	hash BLOB NOT NULL UNIQUE, -- SHA-256
+	made_at INTEGER NOT NULL
+) STRICT;
+-- The webhooks of a token; those of the command line are in it not.
+CREATE TABLE IF NOT EXISTS made_by (
+	hook INTEGER PRIMARY KEY REFERENCES hook(id) ON DELETE CASCADE,
+	token INTEGER NOT NULL REFERENCES token(id)
+) STRICT;
+CREATE INDEX IF NOT EXISTS made_by_token ON made_by (token);

@@ -21,7 +21,7 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import npm  # noqa: E402
-from served import CUBE, DESCRIPTOR, PATIENCE, PROGRAM, load  # noqa: E402
+from served import CUBE, DESCRIPTOR, PATIENCE, PROGRAM, Served, load  # noqa: E402
 
 VERIFY = """
 const {Webhook} = require('standardwebhooks');
@@ -342,6 +342,56 @@ class Webhooks(unittest.TestCase):
                            capture_output=True, timeout=PATIENCE, check=False)
         self.assertEqual(p.returncode, 0, p.stderr)
         self.assertEqual(self.send()['changed'], 0)
+
+    def asked(self, server, token=None, target='/webhooks', body=None, method='POST'):
+        headers = {'Content-Type': 'application/json', **({'Authorization': 'Bearer ' + token} if token else {})}
+        status, _, answer = server.get(target, method, headers, json.dumps(body) if isinstance(body, (dict, list)) else body)
+        return status, json.loads(answer)
+
+    def test_made_by_token_over_http(self):
+        token, other = (json.loads(self.run_hooks('token', label, '--json'))['token'] for label in ('De Krant', 'Raadslid'))
+        mine = {'url': self.receiver.url, 'cube': CUBE, 'cut': 'programme.programme:"P1"'}
+        with Served(self.store, '--hooks', self.hooks, '--hooks-private') as d:
+            status, made = self.asked(d, token, body=mine)
+            self.assertEqual(status, 201)
+            self.assertEqual(self.asked(d, token, body=dict(mine, cut=''))[0], 201)
+            # Each sees and removes its own, and nobody another's.
+            self.assertEqual([h['webhook'] for h in self.asked(d, token, method='GET')[1]['webhooks']], [1, 2])
+            self.assertEqual(self.asked(d, other, method='GET'), (200, {'webhooks': []}))
+            self.assertEqual(self.asked(d, other, '/webhooks/1/remove')[0], 404)
+            self.assertEqual(self.asked(d, token, '/webhooks/2/remove'), (200, {'removed': True}))
+            for given in (None, 'whtoken_' + 'A' * 43, 'x' * 4000, token[:-1]):
+                self.assertEqual(self.asked(d, given, body=mine)[0], 401, given)
+            for body, status in (('', 400), ('{', 400), ([], 400), ({}, 400), ({'url': 1}, 400), (dict(mine, secret='x'), 400),
+                                 (dict(mine, cube='nergens'), 404), (dict(mine, cut='nergens:1'), 400), (dict(mine, measure='x'), 400),
+                                 (dict(mine, url='ftp://x'), 400), ('{"url":"a","url":"b"}', 400), ('x' * 20000, 413)):
+                self.assertEqual(self.asked(d, token, body=body)[0], status, body)
+            self.assertEqual(self.asked(d, token, '/webhooks/1/nergens')[0], 404)
+            self.assertEqual(self.asked(d, token, '/webhooks/x/remove')[0], 404)
+            self.assertEqual(d.get('/webhooks')[0], 404)  # a page that there is not
+            for _ in range(19):
+                self.assertEqual(self.asked(d, token, body=mine)[0], 201)
+            self.assertEqual(self.asked(d, token, body=mine)[0], 409)
+        self.publish('150,00')
+        self.assertEqual(self.send()['taken'], 20)
+        headers, body, _ = self.receiver.got[0]
+        self.assertEqual(json.loads(body)['data']['after'], '150')
+        signed = hmac.new(base64.b64decode(made['secret'][6:]), b'%s.%s.%s' % (headers['webhook-id'].encode(), headers['webhook-timestamp'].encode(), body),
+                          hashlib.sha256).digest()
+        self.assertEqual(headers['webhook-signature'], 'v1,' + base64.b64encode(signed).decode())
+        # Taken back with all that it made; what the file holds is no token.
+        with open(self.hooks, 'rb') as f:
+            self.assertNotIn(token.encode(), f.read())
+        self.assertIn('1  De Krant, ', self.run_hooks('tokens'))
+        self.run_hooks('revoke', '1')
+        self.assertEqual((self.listed(), json.loads(self.run_hooks('tokens', '--json'))[0]['label']), ([], 'Raadslid'))
+        self.run_hooks('revoke', '1', code=6)
+        with Served(self.store, '--hooks', self.hooks) as d:
+            self.assertEqual(self.asked(d, token, body=mine)[0], 401)
+            # Without --hooks-private nobody is sent into the operator's own network.
+            self.assertEqual(self.asked(d, other, body=mine)[0], 400)
+        with Served(self.store) as d:
+            self.assertEqual(d.get('/webhooks', 'POST', {'Authorization': 'Bearer ' + other}, '{}')[0], 405)
 
     def test_test_remove_and_every(self):
         self.add()

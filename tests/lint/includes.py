@@ -78,7 +78,7 @@ FOLDERS = {
     # a mapping's tables as people edit them
     "editor": ["base", "model", "texts", "extract", "mapping", "publish"],
     "meter": ["base"],
-    "serve": ["base", "model", "meter", "texts", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
+    "serve": ["base", "model", "meter", "webhooks", "texts", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk_base": ["base", "texts", "wording", "dutch", "page", "store", "accounts", "serve", "schema"],
     "deliveries": ["base", "convention", "privacy", "mapping", "editor", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
