@@ -28,11 +28,15 @@ static cmark_node *read_guide(const char *path)
 
 	if (f)
 		fclose(f);
-	if (!n || n == sizeof text)
+	if (!n || n == sizeof text) {
+		cmark_parser_free(parser);
 		return NULL;
+	}
 	cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"));
 	cmark_parser_feed(parser, text, n);
-	return cmark_parser_finish(parser);
+	cmark_node *guide = cmark_parser_finish(parser);
+	cmark_parser_free(parser);
+	return guide;
 }
 
 /* Fonts that every reader of man pages knows: libcmark-gfm names code "C" and ends with none. */
@@ -137,5 +141,6 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	put_page(out, &(struct heading){argv[1], argv[2], argv[3], argv[4]}, guide);
+	cmark_node_free(guide);
 	return fclose(out) ? 1 : 0;
 }
