@@ -217,6 +217,21 @@ static void put_told(struct json_out *j, struct str text, bool fault)
 	json_put_bool(j, fault);
 }
 
+/* What the page of a passport is not asked with: its number would be another one. */
+static bool has_passport(const struct asking *x)
+{
+	static const char *const others[] = {"toggle",  "per",        "prices",
+					     "compare", "comparable", "pivot"};
+
+	if (x->row->endpoint != ENDPOINT_AGGREGATE)
+		return false;
+	for (size_t i = 0; i < x->query.nparams; i++)
+		for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+			if (str_eq(x->params[i].key, str_z(others[k])))
+				return false;
+	return true;
+}
+
 /* Where anybody sees the same, and how the sum was made. */
 static struct str whereabouts(const struct asking *x)
 {
@@ -226,7 +241,7 @@ static struct str whereabouts(const struct asking *x)
 	buffer_printf(&b, "Source (cite it): %.*s%.*s", STR_ARG(x->call->site),
 		      STR_ARG(buffer_str(&x->address)));
 	for (size_t i = 0; i < x->query.nparams; i++) {
-		if (x->row->endpoint != ENDPOINT_AGGREGATE || !str_eq(x->params[i].key, STR("cut")))
+		if (!has_passport(x) || !str_eq(x->params[i].key, STR("cut")))
 			continue;
 		buffer_printf(&b, "\nPassport of the sum: %.*s/", STR_ARG(x->call->site));
 		url_encode(&b, x->query.cube);

@@ -61,7 +61,11 @@ int passport_take_number(struct page *p, struct passport *x, struct error *e)
 	}
 	if (failed)
 		return -1;
-	p->follow = x->difference ? (struct str){0} : cuts[0];
+	/* A feed is of a plain sum: one that is divided, of other prices or without what a toggle leaves
+	 * out would be followed as another number. */
+	bool plain_sum =
+		!x->difference && !x->divided && !p->lens.prices && !page_param(p, "toggle").len;
+	p->follow = plain_sum ? cuts[0] : (struct str){0};
 	x->figure = x->difference ? figure_difference(&x->sides[0].figure, &x->sides[1].figure)
 				  : x->sides[0].figure;
 	if (x->divided)

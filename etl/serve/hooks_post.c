@@ -5,6 +5,7 @@
 #include "serve/route.h"
 #include "webhooks/webhooks.h"
 #include <stdlib.h>
+#include <strings.h>
 
 struct body {
 	struct buffer text;
@@ -14,7 +15,8 @@ static struct str token_of(const struct request *rq)
 {
 	struct str value = rq->authorization, scheme = str_split(&value, ' ');
 
-	return str_eq(scheme, STR("Bearer")) ? str_trim(value) : (struct str){0};
+	return scheme.len == 6 && strncasecmp(scheme.ptr, "Bearer", 6) == 0 ? str_trim(value)
+									    : (struct str){0};
 }
 
 bool hooks_post_here(const struct site *site, const struct request *rq)

@@ -23,11 +23,17 @@ struct hook_total {
 	struct str sum;
 	uint64_t lines;
 	struct str version, published_at;
-	struct str why; /* it was withdrawn, as its public reason says; may be empty */
+	bool before_public; /* what was told before may be told still */
+	struct str why;     /* it was withdrawn, as its public reason says; may be empty */
 };
 /* STATUS_USAGE when the cut or measure is off. *measure is found where it is empty. */
 int hook_look(struct hook_total *out, struct session *s, struct arena *a, struct str cube,
 	      struct str cut, struct str *measure, struct error *e);
+
+/* Whether the total that was told last is one that the history of the cube still tells (history/history.h): not what
+ * hung on a file that was withdrawn or erased since. */
+int hook_told_is_public(bool *out, struct session *s, struct arena *a, const struct hook *hook,
+			struct error *e);
 
 /* ---- token.c ---- */
 
@@ -48,6 +54,8 @@ struct hook_message {
 /* The body of what is told. */
 void hook_write(struct buffer *out, const struct hook *hook, const struct hook_total *now,
 		struct str site, int64_t at);
+/* What still waits tells of what is public no longer: the message that follows takes its place. */
+int hook_drop_waiting(struct hooks *h, int64_t hook, struct error *e);
 int hook_keep_message(struct hooks *h, int64_t hook, struct str body, int64_t now, struct error *e);
 /* The first whose time has come: of each webhook that is on only the one that waits longest. */
 int hook_next_message(struct hooks *h, struct arena *a, int64_t now, struct hook_message *out,

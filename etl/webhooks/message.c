@@ -52,7 +52,7 @@ static void put_passport(struct json_out *j, const struct hook *hook, struct str
 
 static void put_change(struct json_out *j, const struct hook *hook, const struct hook_total *now)
 {
-	put_pair(j, "before", hook->known ? hook->total : (struct str){0});
+	put_pair(j, "before", hook->known && now->before_public ? hook->total : (struct str){0});
 	put_pair(j, "after", now->known ? now->sum : (struct str){0});
 	if (now->known) {
 		json_put_key_z(j, "lines");
@@ -89,6 +89,16 @@ void hook_write(struct buffer *out, const struct hook *hook, const struct hook_t
 }
 
 /* ---- those that wait ---- */
+
+int hook_drop_waiting(struct hooks *h, int64_t hook, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(h->db, &q, "DELETE FROM message WHERE hook = ?1 AND taken_at = 0", e))
+		return -1;
+	sqlite3_bind_int64(q, 1, hook);
+	return db_run(q, DOING, e);
+}
 
 int hook_keep_message(struct hooks *h, int64_t hook, struct str body, int64_t now, struct error *e)
 {

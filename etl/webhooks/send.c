@@ -79,7 +79,10 @@ static int keep_change(struct sending *x, const struct hook *k, const struct hoo
 	int result = hooks_begin(x->hooks, e);
 	if (result == 0) {
 		result = keep_total(x->hooks, k, now, e);
-		if (result == 0 && sqlite3_changes(x->hooks->db) == 1)
+		bool there = sqlite3_changes(x->hooks->db) == 1;
+		if (result == 0 && k->known && !now->before_public)
+			result = hook_drop_waiting(x->hooks, k->id, e);
+		if (result == 0 && there)
 			result = hook_keep_message(x->hooks, k->id, buffer_str(&body), at, e);
 		result = hooks_end(x->hooks, result, e);
 	}
@@ -101,8 +104,11 @@ static int look_at(struct sending *x, const struct hook *k, struct error *e)
 		now = (struct hook_total){.why = arena_dup(a, str_z(e->text))};
 		result = 0;
 	}
-	if (result == 0 && differs(k, &now))
-		result = keep_change(x, k, &now, e);
+	if (result == 0 && differs(k, &now)) {
+		result = hook_told_is_public(&now.before_public, x->session, a, k, e);
+		if (result == 0)
+			result = keep_change(x, k, &now, e);
+	}
 	arena_free(a);
 	return result;
 }

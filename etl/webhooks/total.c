@@ -2,6 +2,7 @@
 #include "webhooks/hooks_file.h"
 
 #include "explore/explore.h"
+#include "history/history.h"
 #include "store/store.h"
 
 static int ask(struct hook_total *out, const struct guide *g, struct session *s, struct arena *a,
@@ -67,6 +68,58 @@ int hook_look(struct hook_total *out, struct session *s, struct arena *a, struct
 	if (guide_open(&g, s, a, cube, e) != 0)
 		return e->status == STATUS_GONE ? tell_why(out, s, a, cube, e) : -1;
 	int result = ask_cube(out, g, s, a, cut, measure, e);
+	guide_close(g);
+	return result;
+}
+
+/* ---- whether what was told before is public still ---- */
+
+static bool is_sum(const struct history_total *t, int decimals, struct str total)
+{
+	char text[MONEY_TEXT_SIZE];
+
+	if (!t->known)
+		return false;
+	money_format(text, t->sum, decimals);
+	return str_eq(str_z(text), total);
+}
+
+static int find_among(bool *out, const struct guide *g, const struct hook *k, struct session *s,
+		      struct arena *a, struct error *e)
+{
+	struct history *history;
+	struct store_dataset *all;
+	size_t n;
+	int found = cube_find_measure(g->cube, k->measure);
+
+	if (found < 0)
+		return 0;
+	const struct measure *m = &g->cube->measures[found];
+	if (store_datasets(session_store(s), a, k->cube, &all, &n, e) != 0 ||
+	    history_ask(&history, s, a, k->cube, k->cut, all, n, e) != 0)
+		return e->status == STATUS_USAGE ? 0 : -1;
+	for (size_t i = 0; i < n && !*out; i++)
+		for (int withdrawn = 0; withdrawn < 2; withdrawn++) {
+			struct history_change c =
+				history_of(history, &all[i], withdrawn != 0, m->column);
+			*out |= is_sum(&c.before, measure_decimals(g, (size_t)found), k->total) ||
+				is_sum(&c.after, measure_decimals(g, (size_t)found), k->total);
+		}
+	return 0;
+}
+
+int hook_told_is_public(bool *out, struct session *s, struct arena *a, const struct hook *k,
+			struct error *e)
+{
+	struct guide *g = NULL;
+
+	*out = false;
+	if (!k->known)
+		return 0;
+	session_begin(s);
+	if (guide_open(&g, s, a, k->cube, e) != 0)
+		return e->status == STATUS_GONE || e->status == STATUS_NO_CUBE ? 0 : -1;
+	int result = find_among(out, g, k, s, a, e);
 	guide_close(g);
 	return result;
 }

@@ -331,7 +331,32 @@ class Webhooks(unittest.TestCase):
         self.publish('5,00')
         self.assertEqual(self.send()['taken'], 1)
         told = [json.loads(b)['data'] for _, b, _ in self.receiver.got]
-        self.assertEqual([(t['before'], t['after'], t.get('reason')) for t in told], [('101', None, 'Verkeerd bestand'), (None, '6', None)])
+        self.assertEqual([(t['before'], t['after'], t.get('reason')) for t in told], [(None, None, 'Verkeerd bestand'), (None, '6', None)])
+
+    def withdraw(self, dataset):
+        p = subprocess.run([PROGRAM, 'withdraw', '--store', self.store, '--reason', 'Verkeerd bestand', str(dataset)], capture_output=True,
+                           timeout=PATIENCE, check=False)
+        self.assertEqual(p.returncode, 0, p.stderr)
+
+    def test_what_was_withdrawn_is_not_told(self):
+        """Neither as what it was before, nor by a message that waited meanwhile."""
+        self.add()
+        other = os.path.join(self.where.name, 'ander.csv')
+        with open(other, 'w', encoding='utf-8') as f:
+            f.write('jaar;programma;omschrijving;bedrag\r\n2025;P1;wegen;40,00\r\n')
+        load(self.store, self.mapping, other)
+        self.receiver.answers = [500]
+        self.assertEqual(self.send()['failed'], 1)
+        self.withdraw(2)
+        sent = self.send()
+        self.assertEqual((sent['changed'], sent['taken']), (1, 1))
+        told = [json.loads(b)['data'] for _, b, _ in self.receiver.got]
+        self.assertEqual([(t['before'], t['after']) for t in told], [('101', '141'), (None, '101')])
+        self.assertEqual(self.send()['taken'], 0)
+        self.publish('7,00')  # what it was is public still: it was replaced
+        self.send()
+        told = json.loads(self.receiver.got[-1][1])['data']
+        self.assertEqual((told['before'], told['after']), ('101', '8'))
 
     def test_staged_is_not_told(self):
         self.add()
@@ -357,6 +382,7 @@ class Webhooks(unittest.TestCase):
             self.assertEqual(self.asked(d, token, body=dict(mine, cut=''))[0], 201)
             # Each sees and removes its own, and nobody another's.
             self.assertEqual([h['webhook'] for h in self.asked(d, token, method='GET')[1]['webhooks']], [1, 2])
+            self.assertEqual(d.get('/webhooks', headers={'Authorization': 'bearer ' + other})[0], 200)
             self.assertEqual(self.asked(d, other, method='GET'), (200, {'webhooks': []}))
             self.assertEqual(self.asked(d, other, '/webhooks/1/remove')[0], 404)
             self.assertEqual(self.asked(d, token, '/webhooks/2/remove'), (200, {'removed': True}))

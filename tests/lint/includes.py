@@ -58,7 +58,7 @@ FOLDERS = {
     "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
     # cubes as a reader sees them -> pages
     "explore": ["base", "model", "convention", "store", "question", "engine", "answer", "query"],
-    "webhooks": ["base", "model", "schema", "fetch", "html", "store", "question", "engine", "answer", "query", "explore"],
+    "webhooks": ["base", "model", "schema", "fetch", "html", "store", "question", "engine", "history", "answer", "query", "explore"],
     # a cube beside its Iv3 delivery
     "reconcile": ["base", "model", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
     # questions as tools of an assistant
