@@ -110,13 +110,15 @@ class Signals(unittest.TestCase):
                     try:
                         server.raw(b'GET /healthz HTTP/1.0\r\n\r\n').close()
                     except OSError:
-                        continue
-            threads = [threading.Thread(target=knock) for _ in range(6)]
+                        time.sleep(0.002)  # its end takes the processor, too
+            threads = [threading.Thread(target=knock, daemon=True) for _ in range(6)]
             for t in threads:
                 t.start()
             time.sleep(0.05)
-            code = server.stop()
-            stop.set()
+            try:
+                code = server.stop()
+            finally:
+                stop.set()
             for t in threads:
                 t.join(PATIENCE)
             self.assertEqual(code, 0, server.stderr())
