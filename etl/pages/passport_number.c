@@ -3,15 +3,43 @@
 
 #include "page/lens_words.h"
 
+static const struct guide_toggle *find_toggle(const struct guide *g, struct str name)
+{
+	for (size_t i = 0; i < g->ntoggles; i++)
+		if (str_eq(g->toggles[i].name, name))
+			return &g->toggles[i];
+	return NULL;
+}
+
+/* What toggles leave out, as part of the cut: number, parts, lines and files are then of the same. One that there is
+ * not is left to the question, which says so. */
+static struct str cut_of(const struct page *p, struct str cut, struct str *unknown)
+{
+	struct str names = page_param(p, "toggle");
+
+	*unknown = (struct str){0};
+	while (names.len) {
+		struct str name = str_trim(str_split(&names, '|'));
+		const struct guide_toggle *t = find_toggle(p->guide, name);
+		if (t)
+			cut = arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(cut), cut.len ? "|" : "",
+					   STR_ARG(t->cut));
+		else
+			*unknown = name;
+	}
+	return cut;
+}
+
 /* The address is the question: its own cut, without the lens's. */
 static struct figure asked_figure(struct page *p, struct str cut, struct error *e, int *failed)
 {
 	struct asked q = ask_new(p->session, p->arena, ENDPOINT_AGGREGATE, p->guide->name);
-	struct figure f = {.cut = cut};
+	struct str unknown, whole = cut_of(p, cut, &unknown);
+	struct figure f = {.cut = whole};
 	struct tabular rows;
 
-	ask_param(&q, "cut", cut);
-	ask_param(&q, "toggle", page_param(p, "toggle"));
+	ask_param(&q, "cut", whole);
+	ask_param(&q, "toggle", unknown);
 	ask_lens(&q, &p->lens);
 	if (ask_tabular(&rows, &q, e) != 0) {
 		*failed = -1;
@@ -19,7 +47,7 @@ static struct figure asked_figure(struct page *p, struct str cut, struct error *
 	}
 	if (rows.n)
 		figure_take(&f, tabular_cell(&rows, 0, 0), rows.columns[0].decimals);
-	f.cut = cut;
+	f.cut = whole;
 	return f;
 }
 
@@ -61,11 +89,8 @@ int passport_take_number(struct page *p, struct passport *x, struct error *e)
 	}
 	if (failed)
 		return -1;
-	/* A feed is of a plain sum: one that is divided, of other prices or without what a toggle leaves
-	 * out would be followed as another number. */
-	bool plain_sum =
-		!x->difference && !x->divided && !p->lens.prices && !page_param(p, "toggle").len;
-	p->follow = plain_sum ? cuts[0] : (struct str){0};
+	/* A feed is of a plain sum: one that is divided would be followed as another number. */
+	p->follow = x->difference || x->divided ? (struct str){0} : x->sides[0].figure.cut;
 	x->figure = x->difference ? figure_difference(&x->sides[0].figure, &x->sides[1].figure)
 				  : x->sides[0].figure;
 	if (x->divided)
