@@ -39,7 +39,7 @@ class Several(unittest.TestCase):
             n = d.bring(LEDGER, BUDGET)
             columns = d.wait(n, 'kolommen').text
             for name in ('begroting-2024.csv', 'grootboek-2024.csv'):
-                self.assertIn('<h2 class="utrecht-heading-2">%s</h2>' % name, columns)
+                self.assertIn('<h2 class="utrecht-heading-2 desk-file-head">%s</h2>' % name, columns)
             # as the file calls it, not as the field that means the same in the other
             self.assertIn('>DienstJaar</strong>', columns)
             said = text(d.wait(n, 'totalen'))
