@@ -55,7 +55,8 @@ static const struct option_spec options[] = {
 	 "let those who have a token ('stuiver hooks token') make webhooks at /webhooks, kept in this file",
 	 0},
 	{0, "hooks-private", NULL,
-	 "with --hooks: also to addresses of this machine and its networks", 0},
+	 "with --hooks: also to addresses of this machine and its networks, and http, which 'hooks send' then takes --private for",
+	 0},
 	{0, "behind-proxy", NULL,
 	 "the client is the last of X-Forwarded-For, so that limits count readers and not the "
 	 "proxy; only where a proxy always writes it",

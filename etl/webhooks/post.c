@@ -28,6 +28,25 @@ static bool has_part(CURLU *u, CURLUPart which)
 	return found;
 }
 
+/* A name is looked up when it is sent to; this is what can be told before. */
+static bool has_private_host(CURLU *u)
+{
+	char *host = NULL, *end;
+	bool found;
+
+	if (curl.curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK)
+		return false;
+	/* As a number of version 6 it stands in brackets. */
+	if (host[0] == '[' && (end = strchr(host, ']')) != NULL) {
+		*end = '\0';
+		found = host_is_private(host + 1);
+	} else {
+		found = host_is_private(host);
+	}
+	curl.curl_free(host);
+	return found;
+}
+
 static int check_parts(CURLU *u, struct str url, bool private_too, struct error *e)
 {
 	char *scheme = NULL;
@@ -41,8 +60,12 @@ static int check_parts(CURLU *u, struct str url, bool private_too, struct error 
 				  "this is no address to post to; write it like https://host/path");
 	else if (strcmp(scheme, "https") != 0 && !private_too)
 		result = error_set(e, STATUS_USAGE,
-				   "messages are sent by https; --private sends by http too, in "
-				   "a network of your own");
+				   "messages are sent by https; by http only where whoever runs "
+				   "this allows it (--private), in a network of their own");
+	else if (!private_too && has_private_host(u))
+		result = error_set(e, STATUS_USAGE,
+				   "the address is not public: it is this machine, or of a network "
+				   "of its own; whoever runs this can allow it (--private)");
 	else if (has_part(u, CURLUPART_USER) || has_part(u, CURLUPART_PASSWORD) ||
 		 has_part(u, CURLUPART_FRAGMENT))
 		result = error_set(e, STATUS_USAGE,

@@ -291,6 +291,14 @@ class Webhooks(unittest.TestCase):
         for fault in faults[1:]:
             self.assertIn('not public', fault)
 
+    def test_private_addresses_are_refused_when_they_are_made(self):
+        for host in ('localhost', 'x.localhost', '127.0.0.1', '2130706433', '[::ffff:127.0.0.1]', '169.254.169.254', '10.0.0.1', '[::1]', '[fe80::1]'):
+            p = subprocess.run([PROGRAM, 'hooks', 'add', 'https://%s/haak' % host, '--hooks', self.hooks, '--store', self.store, '--cube', CUBE],
+                               capture_output=True, timeout=PATIENCE, check=False)
+            self.assertEqual(p.returncode, 2, (host, p.stderr))
+            self.assertIn('not public', p.stderr.decode())
+        self.assertEqual(self.listed(), [])
+
     def test_addresses_that_are_none(self):
         for url, said in (('http://krant.example/', 'https'), ('ftp://krant.example/', 'no address'), ('file:///etc/passwd', 'no address'),
                           ('https://a:b@krant.example/', 'no user'), ('https://krant.example/#x', "'#'"), ('krant', 'https'), ('', '1 to 2000')):
