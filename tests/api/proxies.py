@@ -174,6 +174,44 @@ class Nginx(Behind, unittest.TestCase):
         return headers['x-cache'] == 'HIT'
 
 
+class Example(unittest.TestCase):
+    """The example that the package has for operators, with addresses and certificates of this machine."""
+
+    def test_it_stands_before_the_server(self):
+        nginx = shutil.which('nginx') or '/usr/sbin/nginx'
+        if not os.path.exists(nginx) or not shutil.which('openssl') or not shutil.which('curl'):
+            self.skipTest('there is no nginx, openssl or curl')
+        place = os.path.join(folder, 'example')
+        os.mkdir(place)
+        key, certificate = os.path.join(place, 'key'), os.path.join(place, 'certificate')
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, '-days', '2', '-subj',
+                        '/CN=data.gemeente.example'], check=True, capture_output=True)
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'etl', 'install', 'nginx', 'stuiver.conf'), encoding='utf-8') as f:
+            example = f.read()
+        port = free_port()
+        for given, here in (('listen [::]:443 ssl http2;', ''), ('listen 443 ssl', 'listen 127.0.0.1:%d ssl' % port),
+                            ('/etc/ssl/stuiver/fullchain.pem', certificate), ('/etc/ssl/stuiver/privkey.pem', key),
+                            ('/var/cache/nginx/stuiver', os.path.join(place, 'cache')), ('http://127.0.0.1:8080', 'http://127.0.0.1:%d' % origin.port)):
+            self.assertIn(given, example)
+            example = example.replace(given, here)
+        with open(os.path.join(place, 'conf'), 'w', encoding='utf-8') as f:
+            f.write('daemon off; master_process off; pid %(at)s/pid; error_log %(at)s/log; events {} http { access_log off;\n'
+                    'client_body_temp_path %(at)s/a; proxy_temp_path %(at)s/b; fastcgi_temp_path %(at)s/c; uwsgi_temp_path %(at)s/d;\n'
+                    'scgi_temp_path %(at)s/e;\n%(example)s\n}' % {'at': place, 'example': example})
+        proxy = Proxy([nginx, '-c', os.path.join(place, 'conf'), '-e', os.path.join(place, 'log')], port)
+        self.addCleanup(proxy.stop)
+
+        def ask(target):
+            p = subprocess.run(['curl', '-sk', '-o', '-', '-w', '\n%{http_code} %{http_version}', '--resolve',
+                                'data.gemeente.example:%d:127.0.0.1' % port, 'https://data.gemeente.example:%d%s' % (port, target)],
+                               capture_output=True, text=True, timeout=PATIENCE, check=True)
+            body, _, said = p.stdout.rpartition('\n')
+            return body, said
+        body, said = ask(API + 'model/')
+        self.assertEqual((said, json.loads(body)['status']), ('200 2', 'ok'))
+        self.assertEqual([ask(t)[1] for t in ('/', '/healthz', '/readyz', '/metrics')], ['200 2', '200 2', '404 2', '404 2'])
+
+
 class Varnish(Behind, unittest.TestCase):
     @classmethod
     def setUpClass(cls):

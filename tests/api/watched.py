@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -73,7 +74,11 @@ class Watched(unittest.TestCase):
         with Served(store, '--metrics') as d:
             for target in ('/', '/api/3/cubes/', '/api/3/cubes/nergens/model/', '/-/stuiver.css', '/api/3/cubes/'):
                 d.get(target)
+            # A request is counted when its last byte has gone, which its reader may see before.
+            until = time.monotonic() + 10
             status, headers, body = d.get('/metrics', headers=OPEN)
+            while b'_count{part="api"} 3' not in body and time.monotonic() < until:
+                status, headers, body = d.get('/metrics', headers=OPEN)
             self.assertEqual((status, headers['content-type']), (200, 'application/openmetrics-text; version=1.0.0; charset=utf-8'))
             found = families(body.decode())
         requests = {labels: n for _, labels, n in found['stuiver_http_requests'][2]}
