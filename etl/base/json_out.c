@@ -163,3 +163,20 @@ void json_escape(struct buffer *out, struct str s)
 	}
 	buffer_append_char(out, '"');
 }
+
+void json_put_text(struct json_out *j, const char *key, struct str value)
+{
+	json_put_key_z(j, key);
+	json_put_string(j, value);
+}
+
+void json_put_text_z(struct json_out *j, const char *key, const char *value)
+{
+	json_put_text(j, key, str_z(value));
+}
+
+void json_put_count(struct json_out *j, const char *key, uint64_t n)
+{
+	json_put_key_z(j, key);
+	json_put_integer(j, (int64_t)n);
+}

@@ -26,6 +26,10 @@ void json_put_string_z(struct json_out *j, const char *z);
 void json_put_integer(struct json_out *j, int64_t v);
 void json_put_bool(struct json_out *j, bool v);
 void json_put_null(struct json_out *j);
+/* A key with its value. */
+void json_put_text(struct json_out *j, const char *key, struct str value);
+void json_put_text_z(struct json_out *j, const char *key, const char *value);
+void json_put_count(struct json_out *j, const char *key, uint64_t n);
 /* Text that is JSON already: numbers from money_format, a model from the store. */
 void json_put_raw(struct json_out *j, struct str json);
 /* Appends s quoted and escaped. */

@@ -1,4 +1,5 @@
 /* Asking for figures, and how rows become figures. */
+#include "base/moment.h"
 #include "cbs/fetching.h"
 #include "cbs/odata.h"
 
@@ -151,16 +152,13 @@ static struct str figures_path(struct cbs_work *w, int32_t year)
 
 static size_t describe_source(struct cbs_work *w)
 {
-	char now[32];
-	time_t t = time(NULL);
-	struct tm utc;
+	char now[MOMENT_SIZE];
 
-	strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &utc));
 	struct statistic_source source = {
 		.table = arena_printf(w->arena, "CBS %s", work_table(w)),
 		.origin = STR("live"),
 		.url = arena_printf(w->arena, "%s/%s", w->base, work_table(w)),
-		.retrieved = str_z(now),
+		.retrieved = moment_now(now),
 		.note = arena_printf(w->arena, "%.*s (%.*s); CBS StatLine, CC BY 4.0",
 				     STR_ARG(w->column), STR_ARG(w->unit))};
 	return statistics_add_source(w->out, &source);

@@ -21,22 +21,16 @@ struct explain {
 
 /* ---- the mapping alone ---- */
 
-static void put_text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void mapping_json(struct buffer *out, const struct mapping *m)
 {
 	const struct cube *cube = mapping_cube(m);
 	struct json_out j;
 	json_begin(&j, out);
 	json_put_object(&j);
-	put_text(&j, "mapping", mapping_name(m));
-	put_text(&j, "fingerprint", mapping_fingerprint(m));
-	put_text(&j, "cube", cube->name);
-	put_text(&j, "title", cube->title);
+	json_put_text(&j, "mapping", mapping_name(m));
+	json_put_text(&j, "fingerprint", mapping_fingerprint(m));
+	json_put_text(&j, "cube", cube->name);
+	json_put_text(&j, "title", cube->title);
 	json_put_key_z(&j, "resources");
 	json_put_array(&j);
 	for (size_t i = 0; i < mapping_resources(m); i++)

@@ -31,18 +31,6 @@ static bool shown(const struct overview *s, const struct store_dataset *d)
 
 /* ---- JSON ---- */
 
-static void put_text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
-static void put_count(struct json_out *j, const char *key, uint64_t n)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)n);
-}
-
 static void put_raw(struct json_out *j, const char *key, struct str json)
 {
 	json_put_key_z(j, key);
@@ -53,39 +41,39 @@ static void dataset_json(struct json_out *j, const struct store_dataset *d)
 {
 	struct str rest = d->scope;
 	json_put_object(j);
-	put_count(j, "dataset", (uint64_t)d->id);
-	put_text(j, "source", d->source_name);
-	put_text(j, "resource", d->resource);
-	put_text(j, "status", d->status);
-	put_count(j, "version", d->version);
-	put_text(j, "loadedAt", d->loaded_at);
+	json_put_count(j, "dataset", (uint64_t)d->id);
+	json_put_text(j, "source", d->source_name);
+	json_put_text(j, "resource", d->resource);
+	json_put_text(j, "status", d->status);
+	json_put_count(j, "version", d->version);
+	json_put_text(j, "loadedAt", d->loaded_at);
 	json_put_key_z(j, "scope");
 	json_put_array(j);
 	while (rest.len)
 		json_put_string(j, str_split(&rest, '\n'));
 	json_put_array_end(j);
-	put_text(j, "sha256", d->sha256);
-	put_text(j, "fingerprint", d->fingerprint);
-	put_count(j, "size", d->size);
-	put_count(j, "lines", d->lines);
-	put_count(j, "entries", d->entries);
-	put_count(j, "read", d->read);
-	put_count(j, "dropped", d->dropped);
-	put_count(j, "rejected", d->rejected);
+	json_put_text(j, "sha256", d->sha256);
+	json_put_text(j, "fingerprint", d->fingerprint);
+	json_put_count(j, "size", d->size);
+	json_put_count(j, "lines", d->lines);
+	json_put_count(j, "entries", d->entries);
+	json_put_count(j, "read", d->read);
+	json_put_count(j, "dropped", d->dropped);
+	json_put_count(j, "rejected", d->rejected);
 	dataset_sums_json(j, d);
 	json_put_key_z(j, "supersededBy");
 	if (d->superseded_by)
 		json_put_integer(j, d->superseded_by);
 	else
 		json_put_null(j);
-	put_text(j, "releasedBy", d->released_by);
+	json_put_text(j, "releasedBy", d->released_by);
 	if (d->forced.len)
-		put_text(j, "releasedByOne", d->forced);
+		json_put_text(j, "releasedByOne", d->forced);
 	if (d->withdrawn_at.len) {
-		put_text(j, "withdrawnAt", d->withdrawn_at);
-		put_text(j, "reason", d->reason);
-		put_text(j, "note", d->note);
-		put_text(j, "purgedAt", d->purged_at);
+		json_put_text(j, "withdrawnAt", d->withdrawn_at);
+		json_put_text(j, "reason", d->reason);
+		json_put_text(j, "note", d->note);
+		json_put_text(j, "purgedAt", d->purged_at);
 	}
 	put_raw(j, "report", d->report);
 	json_put_object_end(j);
@@ -95,11 +83,11 @@ static void cube_json(struct overview *s, struct json_out *j, const struct store
 		      const struct store_dataset *datasets, size_t n)
 {
 	json_put_object(j);
-	put_text(j, "cube", cube->name);
-	put_text(j, "title", cube->title);
-	put_text(j, "mapping", cube->mapping);
-	put_text(j, "version", cube->version);
-	put_count(j, "entries", cube->entries);
+	json_put_text(j, "cube", cube->name);
+	json_put_text(j, "title", cube->title);
+	json_put_text(j, "mapping", cube->mapping);
+	json_put_text(j, "version", cube->version);
+	json_put_count(j, "entries", cube->entries);
 	json_put_key_z(j, "datasets");
 	json_put_array(j);
 	for (size_t i = 0; i < n; i++) {
@@ -250,7 +238,7 @@ static int all_cubes(struct overview *s, struct error *e)
 	}
 	json_begin(&j, &s->out);
 	json_put_object(&j);
-	put_text(&j, "store", str_z(store_path(s->store)));
+	json_put_text(&j, "store", str_z(store_path(s->store)));
 	json_put_key_z(&j, "cubes");
 	json_put_array(&j);
 	if (each_cube(s, &j, &found, e) != 0)

@@ -31,19 +31,13 @@ static void damaged(void *payload, struct str what)
 		buffer_printf(&t->text, "  %.*s\n", STR_ARG(what));
 }
 
-static void put_count(struct json_out *j, const char *key, uint64_t n)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)n);
-}
-
 static void end_json(struct json_out *j, const struct verification *v)
 {
 	json_put_array_end(j);
-	put_count(j, "pages", v->pages);
-	put_count(j, "datasets", v->datasets);
-	put_count(j, "lines", v->lines);
-	put_count(j, "originals", v->originals);
+	json_put_count(j, "pages", v->pages);
+	json_put_count(j, "datasets", v->datasets);
+	json_put_count(j, "lines", v->lines);
+	json_put_count(j, "originals", v->originals);
 	json_put_object_end(j);
 }
 

@@ -217,46 +217,34 @@ static void tell(struct buffer *out, const struct asking *x, const struct cbs_iv
 		      (unsigned long long)r->requests, x->ask.to);
 }
 
-static void put_number(struct json_out *j, const char *key, uint64_t n)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)n);
-}
-
-static void put_text(struct json_out *j, const char *key, struct str text)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, text);
-}
-
 static void tell_json(struct buffer *out, const struct cbs_iv3_report *r)
 {
 	struct json_out j;
 
 	json_begin(&j, out);
 	json_put_object(&j);
-	put_number(&j, "requests", r->requests);
+	json_put_count(&j, "requests", r->requests);
 	json_put_key_z(&j, "files");
 	json_put_array(&j);
 	for (size_t i = 0; i < r->n; i++) {
 		const struct cbs_iv3_file *f = &r->files[i];
 		json_put_object(&j);
-		put_text(&j, "file", f->path);
-		put_text(&j, "layer", str_z(cbs_layer_name(f->layer)));
-		put_number(&j, "year", (uint64_t)f->year);
-		put_text(&j, "table", f->table);
-		put_text(&j, "modified", f->modified);
+		json_put_text(&j, "file", f->path);
+		json_put_text(&j, "layer", str_z(cbs_layer_name(f->layer)));
+		json_put_count(&j, "year", (uint64_t)f->year);
+		json_put_text(&j, "table", f->table);
+		json_put_text(&j, "modified", f->modified);
 		json_put_key_z(&j, "as_it_was");
 		json_put_bool(&j, f->as_it_was);
-		put_number(&j, "read", f->read);
-		put_number(&j, "declared", f->declared);
-		put_number(&j, "uncounted", f->uncounted);
-		put_number(&j, "written", f->written);
-		put_number(&j, "none", f->none);
-		put_number(&j, "zero", f->zero);
-		put_number(&j, "totals", f->left_out);
-		put_number(&j, "governments", f->governments);
-		put_number(&j, "placed", f->placed);
+		json_put_count(&j, "read", f->read);
+		json_put_count(&j, "declared", f->declared);
+		json_put_count(&j, "uncounted", f->uncounted);
+		json_put_count(&j, "written", f->written);
+		json_put_count(&j, "none", f->none);
+		json_put_count(&j, "zero", f->zero);
+		json_put_count(&j, "totals", f->left_out);
+		json_put_count(&j, "governments", f->governments);
+		json_put_count(&j, "placed", f->placed);
 		json_put_object_end(&j);
 	}
 	json_put_array_end(&j);

@@ -47,25 +47,19 @@ void fetch_report_text(struct buffer *out, const struct fetch_report *r)
 	buffer_append_z(out, ".\n");
 }
 
-static void put_count(struct json_out *j, const char *key, uint64_t n)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)n);
-}
-
 void fetch_report_json(struct buffer *out, const struct fetch_report *r)
 {
 	struct json_out j;
 
 	json_begin(&j, out);
 	json_put_object(&j);
-	put_count(&j, "figures", r->found->n);
-	put_count(&j, "added", r->change->added);
-	put_count(&j, "changed", r->change->changed);
-	put_count(&j, "same", r->change->same);
-	put_count(&j, "removed", r->change->removed);
-	put_count(&j, "withheld", r->asked->withheld);
-	put_count(&j, "requests", r->asked->requests);
+	json_put_count(&j, "figures", r->found->n);
+	json_put_count(&j, "added", r->change->added);
+	json_put_count(&j, "changed", r->change->changed);
+	json_put_count(&j, "same", r->change->same);
+	json_put_count(&j, "removed", r->change->removed);
+	json_put_count(&j, "withheld", r->asked->withheld);
+	json_put_count(&j, "requests", r->asked->requests);
 	json_put_key_z(&j, "asked");
 	json_put_object(&j);
 	for (int i = 0; i < STATISTIC_SUBJECTS; i++) {

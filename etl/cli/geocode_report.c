@@ -99,37 +99,25 @@ void geocode_text(struct buffer *out, const struct geocode_report *r, bool asked
 
 /* ---- for programs ---- */
 
-static void put(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
-static void put_number(struct json_out *j, const char *key, uint64_t n)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)n);
-}
-
 static void place_json(struct json_out *j, const struct geocode_place *p, struct arena *a)
 {
 	json_put_object(j);
-	put(j, "cube", p->cube);
-	put(j, "list", p->list);
-	put(j, "key", p->key);
-	put(j, "label", p->label);
-	put(j, "address", address_text(&p->address, a));
-	put(j, "state", str_z(geocode_state_name(p->state)));
+	json_put_text(j, "cube", p->cube);
+	json_put_text(j, "list", p->list);
+	json_put_text(j, "key", p->key);
+	json_put_text(j, "label", p->label);
+	json_put_text(j, "address", address_text(&p->address, a));
+	json_put_text(j, "state", str_z(geocode_state_name(p->state)));
 	if (is_found(p)) {
 		json_put_key_z(j, "longitude");
 		json_put_raw(j, p->found.longitude);
 		json_put_key_z(j, "latitude");
 		json_put_raw(j, p->found.latitude);
-		put(j, "precision", p->found.precision);
-		put(j, "match", p->found.match);
+		json_put_text(j, "precision", p->found.precision);
+		json_put_text(j, "match", p->found.match);
 	} else {
-		put(j, "reason", p->found.reason);
-		put(j, "nearest", p->found.match);
+		json_put_text(j, "reason", p->found.reason);
+		json_put_text(j, "nearest", p->found.match);
 	}
 	json_put_object_end(j);
 }
@@ -137,9 +125,9 @@ static void place_json(struct json_out *j, const struct geocode_place *p, struct
 static void import_json(struct json_out *j, const struct address_import *x)
 {
 	json_put_object(j);
-	put_number(j, "rows", x->rows);
-	put_number(j, "loaded", x->loaded);
-	put_number(j, "withoutCoordinates", x->unplaced);
+	json_put_count(j, "rows", x->rows);
+	json_put_count(j, "loaded", x->loaded);
+	json_put_count(j, "withoutCoordinates", x->unplaced);
 	json_put_key_z(j, "known");
 	json_put_bool(j, x->known);
 	json_put_object_end(j);
@@ -157,17 +145,17 @@ void geocode_json(struct buffer *out, const struct geocode_report *r,
 	for (size_t i = 0; i < nimports; i++)
 		import_json(&j, &imports[i]);
 	json_put_array_end(&j);
-	put_number(&j, "locations", r->n);
+	json_put_count(&j, "locations", r->n);
 	for (int i = 0; i < GEOCODE_STATES; i++)
-		put_number(&j, geocode_state_name((enum geocode_state)i), r->counts[i]);
+		json_put_count(&j, geocode_state_name((enum geocode_state)i), r->counts[i]);
 	json_put_key_z(&j, "points");
 	json_put_object(&j);
 	for (int i = 0; i < GEOCODE_STATES; i++)
-		put_number(&j, geocode_state_name((enum geocode_state)i), r->points[i]);
+		json_put_count(&j, geocode_state_name((enum geocode_state)i), r->points[i]);
 	json_put_object_end(&j);
-	put_number(&j, "leftAlone", r->left_alone);
-	put_number(&j, "requests", r->requests);
-	put_number(&j, "changed", r->changed);
+	json_put_count(&j, "leftAlone", r->left_alone);
+	json_put_count(&j, "requests", r->requests);
+	json_put_count(&j, "changed", r->changed);
 	json_put_key_z(&j, "fault");
 	if (r->fault.status)
 		json_put_string_z(&j, r->fault.text);

@@ -1,29 +1,7 @@
 #include "cli/hooks_text.h"
 
 #include "base/json_out.h"
-#include <time.h>
-
-static struct str moment_text(char out[32], int64_t at)
-{
-	time_t seconds = (time_t)at;
-	struct tm parts;
-
-	gmtime_r(&seconds, &parts);
-	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
-	return str_z(out);
-}
-
-static void put_pair(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
-static void put_count(struct json_out *j, const char *key, uint64_t n)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)n);
-}
+#include "base/moment.h"
 
 void hook_text_made(struct buffer *out, const struct hook *k, const char *secret, bool json)
 {
@@ -37,8 +15,8 @@ void hook_text_made(struct buffer *out, const struct hook *k, const char *secret
 	}
 	json_begin(&j, out);
 	json_put_object(&j);
-	put_count(&j, "webhook", (uint64_t)k->id);
-	put_pair(&j, "secret", str_z(secret));
+	json_put_count(&j, "webhook", (uint64_t)k->id);
+	json_put_text(&j, "secret", str_z(secret));
 	json_put_object_end(&j);
 	buffer_append_char(out, '\n');
 }
@@ -56,28 +34,28 @@ void hook_text_token(struct buffer *out, int64_t id, const char *token, bool jso
 	}
 	json_begin(&j, out);
 	json_put_object(&j);
-	put_count(&j, "number", (uint64_t)id);
-	put_pair(&j, "token", str_z(token));
+	json_put_count(&j, "number", (uint64_t)id);
+	json_put_text(&j, "token", str_z(token));
 	json_put_object_end(&j);
 	buffer_append_char(out, '\n');
 }
 
 static void put_token(struct json_out *j, const struct hook_token *t)
 {
-	char at[32];
+	char at[MOMENT_SIZE];
 
 	json_put_object(j);
-	put_count(j, "number", (uint64_t)t->id);
-	put_pair(j, "label", t->label);
-	put_pair(j, "madeAt", moment_text(at, t->made_at));
-	put_count(j, "webhooks", t->hooks);
+	json_put_count(j, "number", (uint64_t)t->id);
+	json_put_text(j, "label", t->label);
+	json_put_text(j, "madeAt", moment_write(at, t->made_at));
+	json_put_count(j, "webhooks", t->hooks);
 	json_put_object_end(j);
 }
 
 void hooks_text_tokens(struct buffer *out, const struct hook_token *all, size_t n, bool json)
 {
 	struct json_out j;
-	char at[32];
+	char at[MOMENT_SIZE];
 
 	if (json) {
 		json_begin(&j, out);
@@ -91,7 +69,7 @@ void hooks_text_tokens(struct buffer *out, const struct hook_token *all, size_t 
 	for (size_t i = 0; i < n; i++) {
 		buffer_printf(out, "%lld  ", (long long)all[i].id);
 		buffer_append_harmless(out, all[i].label);
-		buffer_printf(out, ", %s, webhooks: %llu\n", moment_text(at, all[i].made_at).ptr,
+		buffer_printf(out, ", %s, webhooks: %llu\n", moment_write(at, all[i].made_at).ptr,
 			      (unsigned long long)all[i].hooks);
 	}
 }
@@ -100,33 +78,33 @@ void hooks_text_tokens(struct buffer *out, const struct hook_token *all, size_t 
 
 static void put_hook(struct json_out *j, const struct hook *k)
 {
-	char at[32];
+	char at[MOMENT_SIZE];
 
 	json_put_object(j);
-	put_count(j, "webhook", (uint64_t)k->id);
-	put_pair(j, "url", k->url);
-	put_pair(j, "cube", k->cube);
-	put_pair(j, "cut", k->cut);
-	put_pair(j, "measure", k->measure);
-	put_pair(j, "contact", k->contact);
-	put_pair(j, "madeAt", moment_text(at, k->made_at));
+	json_put_count(j, "webhook", (uint64_t)k->id);
+	json_put_text(j, "url", k->url);
+	json_put_text(j, "cube", k->cube);
+	json_put_text(j, "cut", k->cut);
+	json_put_text(j, "measure", k->measure);
+	json_put_text(j, "contact", k->contact);
+	json_put_text(j, "madeAt", moment_write(at, k->made_at));
 	if (k->known)
-		put_pair(j, "total", k->total);
-	put_pair(j, "state", k->off_at ? STR("off") : k->tries ? STR("retrying") : STR("on"));
-	put_count(j, "waiting", k->waiting);
-	put_count(j, "taken", k->taken);
+		json_put_text(j, "total", k->total);
+	json_put_text(j, "state", k->off_at ? STR("off") : k->tries ? STR("retrying") : STR("on"));
+	json_put_count(j, "waiting", k->waiting);
+	json_put_count(j, "taken", k->taken);
 	if (k->off_at)
-		put_pair(j, "offAt", moment_text(at, k->off_at));
+		json_put_text(j, "offAt", moment_write(at, k->off_at));
 	if (k->tries && !k->off_at)
-		put_pair(j, "nextTry", moment_text(at, k->next_at));
+		json_put_text(j, "nextTry", moment_write(at, k->next_at));
 	if (k->fault.len)
-		put_pair(j, "fault", k->fault);
+		json_put_text(j, "fault", k->fault);
 	json_put_object_end(j);
 }
 
 static void show_hook(struct buffer *out, const struct hook *k)
 {
-	char at[32];
+	char at[MOMENT_SIZE];
 
 	buffer_printf(out, "%lld  ", (long long)k->id);
 	buffer_append_harmless(out, k->url);
@@ -140,10 +118,10 @@ static void show_hook(struct buffer *out, const struct hook *k)
 		      (unsigned long long)k->taken);
 	if (k->off_at)
 		buffer_printf(out, "\n   OFF since %.*s; 'stuiver hooks on %lld' goes on",
-			      STR_ARG(moment_text(at, k->off_at)), (long long)k->id);
+			      STR_ARG(moment_write(at, k->off_at)), (long long)k->id);
 	else if (k->tries)
 		buffer_printf(out, "\n   not taken %lld times, next at %.*s", (long long)k->tries,
-			      STR_ARG(moment_text(at, k->next_at)));
+			      STR_ARG(moment_write(at, k->next_at)));
 	if (k->fault.len) {
 		buffer_append_z(out, "\n   ");
 		buffer_append_harmless(out, k->fault);
@@ -177,10 +155,10 @@ void hooks_text_sent(struct buffer *out, const struct hooks_sent *sent, bool jso
 	if (json) {
 		json_begin(&j, out);
 		json_put_object(&j);
-		put_count(&j, "changed", sent->changed);
-		put_count(&j, "taken", sent->taken);
-		put_count(&j, "failed", sent->failed);
-		put_count(&j, "off", sent->off);
+		json_put_count(&j, "changed", sent->changed);
+		json_put_count(&j, "taken", sent->taken);
+		json_put_count(&j, "failed", sent->failed);
+		json_put_count(&j, "off", sent->off);
 		json_put_key_z(&j, "busy");
 		json_put_bool(&j, sent->busy);
 		json_put_object_end(&j);

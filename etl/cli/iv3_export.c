@@ -1,6 +1,7 @@
 /* A cube as an Iv3 delivery. */
 #include "cli/iv3_cube.h"
 
+#include "base/moment.h"
 #include <stdio.h>
 #include <time.h>
 
@@ -19,13 +20,9 @@ static int needed(struct str *out, const struct options *o, const char *name, st
 
 static struct str now(struct arena *a)
 {
-	char text[40] = "";
-	time_t t = time(NULL);
-	struct tm tm;
+	char text[MOMENT_SIZE];
 
-	if (gmtime_r(&t, &tm))
-		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return arena_dup(a, str_z(text));
+	return arena_dup(a, moment_now(text));
 }
 
 int iv3_read_when(struct iv3_delivery *v, const struct options *o, struct error *e)

@@ -68,20 +68,14 @@ struct telling {
 	struct arena *arena;
 };
 
-static void put_text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void tell_all(const struct telling *t, struct str what, struct str who, int year,
 		     const struct iv3_key_figure *figures, int decimals,
 		     const struct iv3_key_report *of)
 {
 	if (t->j) {
 		json_put_object(t->j);
-		put_text(t->j, of ? "cube" : "file", what);
-		put_text(t->j, of ? "cut" : "name", who);
+		json_put_text(t->j, of ? "cube" : "file", what);
+		json_put_text(t->j, of ? "cut" : "name", who);
 		json_put_key_z(t->j, "year");
 		json_put_integer(t->j, year);
 		json_put_key_z(t->j, "key_figures");

@@ -34,24 +34,18 @@ static void tell_one(struct buffer *out, const struct iv3_repair *x)
 	buffer_append_z(out, "\n");
 }
 
-static void put_text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void put_one(struct json_out *j, const struct iv3_repair *x)
 {
 	json_put_object(j);
-	put_text(j, "id", str_z(x->id));
-	put_text(j, "where", x->where);
+	json_put_text(j, "id", str_z(x->id));
+	json_put_text(j, "where", x->where);
 	json_put_key_z(j, "line");
 	json_put_integer(j, (int64_t)x->line);
-	put_text(j, "before", x->before);
-	put_text(j, "after", x->after);
+	json_put_text(j, "before", x->before);
+	json_put_text(j, "after", x->after);
 	json_put_key_z(j, "proven");
 	json_put_bool(j, x->proven);
-	put_text(j, "proof", x->proof);
+	json_put_text(j, "proof", x->proof);
 	json_put_object_end(j);
 }
 
@@ -61,7 +55,7 @@ static void put_all(struct buffer *out, const char *path, const struct iv3_repai
 
 	json_begin(&j, out);
 	json_put_object(&j);
-	put_text(&j, "file", str_z(path));
+	json_put_text(&j, "file", str_z(path));
 	json_put_key_z(&j, "proven");
 	json_put_integer(&j, (int64_t)r->proven);
 	json_put_key_z(&j, "more");

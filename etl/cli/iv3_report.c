@@ -95,12 +95,6 @@ static void tell(struct buffer *out, const char *path, const struct iv3_delivery
 
 /* ---- for programs ---- */
 
-static void put_text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void put_number(struct json_out *j, const char *key, int64_t value)
 {
 	struct buffer text;
@@ -114,17 +108,17 @@ static void put_number(struct json_out *j, const char *key, int64_t value)
 static void put_finding(struct json_out *j, const struct iv3_finding *x)
 {
 	json_put_object(j);
-	put_text(j, "code", str_z(x->code));
-	put_text(j, "weight", str_z(weight_names[x->weight]));
-	put_text(j, "text", x->text);
+	json_put_text(j, "code", str_z(x->code));
+	json_put_text(j, "weight", str_z(weight_names[x->weight]));
+	json_put_text(j, "text", x->text);
 	if (x->where.len)
-		put_text(j, "where", x->where);
+		json_put_text(j, "where", x->where);
 	if (x->mend.len)
-		put_text(j, "mend", x->mend);
+		json_put_text(j, "mend", x->mend);
 	if (x->row.len || x->column.len) {
-		put_text(j, "part", str_z(iv3_part_name(x->part)));
-		put_text(j, "row", x->row);
-		put_text(j, "column", x->column);
+		json_put_text(j, "part", str_z(iv3_part_name(x->part)));
+		json_put_text(j, "row", x->row);
+		json_put_text(j, "column", x->column);
 		put_number(j, "amount", x->amount);
 	}
 	json_put_object_end(j);
@@ -153,20 +147,20 @@ static void put(struct json_out *j, const char *path, const struct iv3_delivery 
 		size_t repairs)
 {
 	json_put_object(j);
-	put_text(j, "file", str_z(path));
-	put_text(j, "layer", v->layer);
-	put_text(j, "number", v->number);
-	put_text(j, "name", v->name);
+	json_put_text(j, "file", str_z(path));
+	json_put_text(j, "layer", v->layer);
+	json_put_text(j, "number", v->number);
+	json_put_text(j, "name", v->name);
 	json_put_key_z(j, "year");
 	json_put_integer(j, v->year);
 	json_put_key_z(j, "period");
 	json_put_integer(j, v->period);
 	put_totals(j, v);
-	put_text(j, "verdict", str_z(verdict_of(d, f)));
+	json_put_text(j, "verdict", str_z(verdict_of(d, f)));
 	json_put_key_z(j, "approved");
 	json_put_bool(j, approves(d, f));
 	if (!d)
-		put_text(j, "noDefinitions", str_z(why));
+		json_put_text(j, "noDefinitions", str_z(why));
 	json_put_key_z(j, "findings");
 	json_put_array(j);
 	for (size_t i = 0; i < f->n; i++)

@@ -50,13 +50,13 @@ static json_t *text(struct str s)
 
 void decisions_open(json_t *policy, const struct decision_made *what)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	json_t *columns = columns_of(policy);
 	for (size_t i = json_array_size(columns); i > 0; i--)
 		if (is_of(json_array_get(columns, i - 1), what->column) &&
 		    opens(json_array_get(columns, i - 1)))
 			json_array_remove(columns, i - 1);
-	desk_moment(now);
+	moment_now(now);
 	json_array_append_new(columns,
 			      json_pack("{s:o, s:b, s:o, s:o, s:s}", "column", text(what->column),
 					"open", true, "ground", text(what->ground), "by",
@@ -82,9 +82,9 @@ void decisions_unrule(json_t *policy, struct str column, struct str rule)
 void decisions_rule(json_t *policy, const struct decision_made *what, struct str rule,
 		    const char *action)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	decisions_unrule(policy, what->column, rule);
-	desk_moment(now);
+	moment_now(now);
 	json_array_append_new(columns_of(policy),
 			      json_pack("{s:o, s:o, s:s, s:o, s:o, s:s}", "column",
 					text(what->column), "rule", text(rule), "action", action,
@@ -105,11 +105,11 @@ bool decisions_disallow(json_t *policy, struct str words)
 void decisions_allow(json_t *policy, const struct decision_made *what, struct str rule,
 		     struct str words)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	decisions_disallow(policy, words);
 	if (!json_is_array(json_object_get(policy, "decisions")))
 		json_object_set_new(policy, "decisions", json_array());
-	desk_moment(now);
+	moment_now(now);
 	json_array_append_new(json_object_get(policy, "decisions"),
 			      json_pack("{s:o, s:o, s:o, s:o, s:o, s:s}", "allow", text(words),
 					"column", text(what->column), "rule", text(rule), "ground",

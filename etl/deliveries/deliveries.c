@@ -23,10 +23,10 @@ static struct str title_of(struct arena *a, const struct intake_file *files, siz
 static int enter(struct desk *d, struct arena *a, int64_t organisation, struct str by,
 		 const struct intake_file *files, size_t n, int64_t *id, struct error *e)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	DB_AUTO_STMT s = NULL;
 	DB_AUTO_STMT f = NULL;
-	desk_moment(now);
+	moment_now(now);
 	if (db_prepare(d->db, &s,
 		       "INSERT INTO delivery (title, made_by, made_at, state, organisation)"
 		       " VALUES (?, ?, ?, 'open', ?)",

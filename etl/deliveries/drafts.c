@@ -12,10 +12,10 @@ struct str draft_file(struct arena *a, int64_t id)
 
 static int enter(struct desk *d, const struct table_draft *w, int64_t *id, struct error *e)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	DB_AUTO_STMT old = NULL;
 	DB_AUTO_STMT s = NULL;
-	desk_moment(now);
+	moment_now(now);
 	if (db_prepare(d->db, &old,
 		       "DELETE FROM table_draft WHERE delivery = ? AND list = ? AND made_by = ? "
 		       "AND state <> 'waits'",

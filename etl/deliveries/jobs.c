@@ -57,9 +57,9 @@ static int waiting(struct desk *d, int64_t delivery, enum job_kind kind, int64_t
 static int enter(struct desk *d, int64_t delivery, enum job_kind kind, int64_t version,
 		 struct str by, int64_t *id, struct error *e)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	DB_AUTO_STMT s = NULL;
-	desk_moment(now);
+	moment_now(now);
 	if (db_prepare(
 		    d->db, &s,
 		    "INSERT INTO job (delivery, kind, state, made_by, queued_at, version) VALUES "
@@ -200,10 +200,10 @@ int jobs_of_kind(struct desk *d, struct arena *a, int64_t organisation, enum job
 
 bool job_take(struct desk *d, struct arena *a, struct desk_job *out)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	struct error e;
 	bool taken = false;
-	desk_moment(now);
+	moment_now(now);
 	desk_take(d);
 	if (one(d, a,
 		"SELECT " JOB_COLUMNS " FROM job j WHERE state = 'queued' AND NOT EXISTS (SELECT 1 "
@@ -233,9 +233,9 @@ bool job_take(struct desk *d, struct arena *a, struct desk_job *out)
 
 void job_alive(struct desk *d, int64_t id)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	struct error e;
-	desk_moment(now);
+	moment_now(now);
 	desk_take(d);
 	DB_AUTO_STMT s = NULL;
 	if (db_prepare(d->db, &s, "UPDATE job SET alive_at = ?2 WHERE id = ?1", &e) == 0) {
@@ -250,9 +250,9 @@ void job_alive(struct desk *d, int64_t id)
 
 void job_end(struct desk *d, int64_t id, const char *state, int exit, struct str message)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	struct error e;
-	desk_moment(now);
+	moment_now(now);
 	desk_take(d);
 	DB_AUTO_STMT s = NULL;
 	if (db_prepare(

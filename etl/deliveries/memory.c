@@ -286,7 +286,7 @@ int memory_learn(struct desk *d, struct arena *a, int64_t delivery, struct error
 {
 	struct delivery what;
 	struct str descriptor;
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	json_t *sniffed = heard(d, delivery, JOB_SNIFF);
 	if (!sniffed)
 		return 0;
@@ -296,7 +296,7 @@ int memory_learn(struct desk *d, struct arena *a, int64_t delivery, struct error
 	json_decref(sniffed);
 	if (delivery_get(d, a, delivery, &what, e) || mapping_read(d, a, delivery, &descriptor, e))
 		return -1;
-	desk_moment(now);
+	moment_now(now);
 	desk_take(d);
 	DB_AUTO_STMT s = NULL;
 	int result = db_prepare(d->db, &s,

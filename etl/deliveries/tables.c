@@ -96,10 +96,10 @@ static bool harmless(struct str path)
 static int enter_version(struct desk *d, int64_t id, int64_t base, struct str by, struct str why,
 			 struct str descriptor, struct error *e)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	DB_AUTO_STMT u = NULL;
 	DB_AUTO_STMT s = NULL;
-	desk_moment(now);
+	moment_now(now);
 	if (db_prepare(d->db, &u,
 		       "UPDATE delivery SET version = version + 1 WHERE id = ? AND version = ?",
 		       e) ||

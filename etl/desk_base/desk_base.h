@@ -8,6 +8,7 @@
 #include "accounts/guard.h"
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/moment.h"
 #include "desk_base/desk_options.h"
 #include "page/layout.h"
 #include "serve/http.h"
@@ -62,9 +63,6 @@ void desk_let_go(struct desk *d);
 /* The folder of a delivery, and a path below it. */
 struct str delivery_folder(const struct desk *d, struct arena *a, int64_t delivery);
 struct str delivery_path(const struct desk *d, struct arena *a, int64_t delivery, const char *name);
-/* The present moment, UTC, ISO 8601. */
-#define DESK_MOMENT_SIZE 32
-void desk_moment(char out[DESK_MOMENT_SIZE]);
 
 /* ---- persons.c: who is there ---- */
 

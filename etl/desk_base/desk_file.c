@@ -113,11 +113,3 @@ struct str delivery_path(const struct desk *d, struct arena *a, int64_t delivery
 {
 	return arena_printf(a, "%s/%lld/%s", d->folder, (long long)delivery, name);
 }
-
-void desk_moment(char out[DESK_MOMENT_SIZE])
-{
-	time_t now = time(NULL);
-	struct tm tm;
-	gmtime_r(&now, &tm);
-	strftime(out, DESK_MOMENT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
-}

@@ -1,4 +1,5 @@
 #include "desk_people/entrance.h"
+#include "base/moment.h"
 #include "deliveries/moments.h"
 
 #include <time.h>
@@ -64,13 +65,10 @@ struct str role_word(enum lang lang, enum role role)
 
 struct worded entrance_moment(enum lang lang, struct arena *a, int64_t seconds)
 {
-	char text[DESK_MOMENT_SIZE];
-	time_t t = (time_t)seconds;
-	struct tm tm;
-	if (!seconds || !gmtime_r(&t, &tm))
-		return desk_clock(lang, (struct str){0});
-	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return desk_clock(lang, arena_dup(a, str_z(text)));
+	char text[MOMENT_SIZE];
+
+	return desk_clock(lang,
+			  seconds ? arena_dup(a, moment_write(text, seconds)) : (struct str){0});
 }
 
 bool entrance_in(struct visit *v, const struct login_result *r)

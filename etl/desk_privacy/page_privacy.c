@@ -163,11 +163,11 @@ void handle_privacy(struct visit *v)
 
 void handle_privacy_report(struct visit *v)
 {
-	char now[DESK_MOMENT_SIZE];
+	char now[MOMENT_SIZE];
 	struct privacy_view p;
 	if (!gather(v, (struct str){0}, NULL, &p))
 		return;
-	desk_moment(now);
+	moment_now(now);
 	p.made = desk_clock(v->page->lang, arena_dup(v->arena, str_z(now)));
 	v->page->title = text_of(v->page->lang, T("Privacyrapport"));
 	visit_show(v, desk_report_body, &p);

@@ -3,6 +3,7 @@
 #include "desk_readers/readers.h"
 
 #include "base/deadline.h"
+#include "base/moment.h"
 #include "serve/log.h"
 #include "store/db.h"
 #include <stdlib.h>
@@ -32,18 +33,8 @@ struct round {
 	struct arena *arena;
 	struct accounts *accounts;
 	int64_t now;
-	char fresh[DESK_MOMENT_SIZE],
-		overdue[DESK_MOMENT_SIZE]; /* moments: since then, before then */
+	char fresh[MOMENT_SIZE], overdue[MOMENT_SIZE]; /* moments: since then, before then */
 };
-
-static void moment_before(char out[DESK_MOMENT_SIZE], int64_t now, int64_t seconds)
-{
-	time_t at = (time_t)(now - seconds);
-	struct tm tm;
-
-	gmtime_r(&at, &tm);
-	strftime(out, DESK_MOMENT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
-}
 
 static int put(struct round *r, int64_t organisation, struct str about, struct mail_message m,
 	       struct str to, struct str key, struct error *e)
@@ -251,8 +242,8 @@ static void go_round(struct desk *d)
 	struct error e = {0};
 	int result = 0;
 
-	moment_before(r.fresh, r.now, FRESH_SECONDS);
-	moment_before(r.overdue, r.now, REMIND_SECONDS);
+	moment_write(r.fresh, r.now - FRESH_SECONDS);
+	moment_write(r.overdue, r.now - REMIND_SECONDS);
 	if (persons_take(d, &r.accounts, &e) != 0) {
 		log_fault(STR("mail"), e.text);
 		arena_free(r.arena);

@@ -17,28 +17,22 @@ struct watcher {
 	time_t begun;
 };
 
-static void put_text(struct json_out *j, const char *key, struct str text)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, text);
-}
-
 static void put_job(struct json_out *j, struct desk *d, enum lang lang, const struct desk_job *job)
 {
 	json_put_object(j);
 	json_put_key_z(j, "id");
 	json_put_integer(j, job->id);
-	put_text(j, "kind", str_z(job_word(job->kind)));
-	put_text(j, "state", job->state);
-	put_text(j, "queued_at", job->queued_at);
-	put_text(j, "started_at", job->started_at);
-	put_text(j, "alive_at", job->alive_at);
-	put_text(j, "ended_at", job->ended_at);
+	json_put_text(j, "kind", str_z(job_word(job->kind)));
+	json_put_text(j, "state", job->state);
+	json_put_text(j, "queued_at", job->queued_at);
+	json_put_text(j, "started_at", job->started_at);
+	json_put_text(j, "alive_at", job->alive_at);
+	json_put_text(j, "ended_at", job->ended_at);
 	json_put_key_z(j, "ahead");
 	json_put_integer(j, str_eq(job->state, STR("queued")) ? jobs_ahead(d, job->id) : 0);
-	put_text(j, "text", job_in_words(lang, job));
+	json_put_text(j, "text", job_in_words(lang, job));
 	struct worded moment = desk_clock(lang, job->alive_at.len ? job->alive_at : job->queued_at);
-	put_text(j, "moment", worded_str(&moment));
+	json_put_text(j, "moment", worded_str(&moment));
 	json_put_object_end(j);
 }
 
@@ -48,7 +42,7 @@ static void put_wish(struct json_out *j, struct str why_not)
 	json_put_object(j);
 	json_put_key_z(j, "wished");
 	json_put_bool(j, true);
-	put_text(j, "why_not", why_not);
+	json_put_text(j, "why_not", why_not);
 	json_put_object_end(j);
 }
 
@@ -68,8 +62,8 @@ static bool put_state(struct desk *d, struct arena *a, int64_t id, enum lang lan
 	json_put_object(&j);
 	json_put_key_z(&j, "delivery");
 	json_put_integer(&j, id);
-	put_text(&j, "title", what.title);
-	put_text(&j, "state", what.state);
+	json_put_text(&j, "title", what.title);
+	json_put_text(&j, "state", what.state);
 	json_put_key_z(&j, "recognised");
 	json_put_bool(&j, what.from_memory != 0);
 	json_put_key_z(&j, "staged");
@@ -88,7 +82,7 @@ static bool put_state(struct desk *d, struct arena *a, int64_t id, enum lang lan
 	}
 	json_put_key_z(&j, "working");
 	json_put_bool(&j, working);
-	put_text(&j, "url", arena_printf(a, "/leveringen/%lld", (long long)id));
+	json_put_text(&j, "url", arena_printf(a, "/leveringen/%lld", (long long)id));
 	json_put_object_end(&j);
 	return working;
 }

@@ -1,6 +1,7 @@
 /* Who has the tables of a mapping open: two people who edit the same see each other. */
 #include "deliveries/tables.h"
 
+#include "base/moment.h"
 #include "store/db.h"
 #include <time.h>
 
@@ -10,8 +11,8 @@
 
 int editing_seen(struct desk *d, int64_t delivery, struct str who, struct error *e)
 {
-	char now[DESK_MOMENT_SIZE];
-	desk_moment(now);
+	char now[MOMENT_SIZE];
+	moment_now(now);
 	desk_take(d);
 	DB_AUTO_STMT s = NULL;
 	int result = db_prepare(d->db, &s, "INSERT OR REPLACE INTO editing VALUES (?, ?, ?)", e);
@@ -28,13 +29,10 @@ int editing_seen(struct desk *d, int64_t delivery, struct str who, struct error 
 
 struct str editing_others(struct desk *d, struct arena *a, int64_t delivery, struct str who)
 {
-	char since[DESK_MOMENT_SIZE];
-	struct tm tm;
+	char since[MOMENT_SIZE];
 	struct error e;
 	struct str all = STR("");
-	time_t then = time(NULL) - PRESENT_SECONDS;
-	gmtime_r(&then, &tm);
-	strftime(since, sizeof since, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	moment_write(since, (int64_t)time(NULL) - PRESENT_SECONDS);
 	desk_take(d);
 	DB_AUTO_STMT s = NULL;
 	if (db_prepare(d->db, &s,

@@ -5,12 +5,6 @@
 
 #include <stdio.h>
 
-static void put_text(struct json_out *j, const char *key, struct str text)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, text);
-}
-
 static void put_number(struct json_out *j, const char *key, int64_t n)
 {
 	json_put_key_z(j, key);
@@ -21,17 +15,17 @@ static void put_about(struct json_out *j, const struct iv3_delivery *v)
 {
 	json_put_key_z(j, "metadata");
 	json_put_object(j);
-	put_text(j, "overheidslaag", v->layer);
-	put_text(j, "overheidsnummer", v->number);
-	put_text(j, "overheidsnaam", v->name);
+	json_put_text(j, "overheidslaag", v->layer);
+	json_put_text(j, "overheidsnummer", v->number);
+	json_put_text(j, "overheidsnaam", v->name);
 	put_number(j, "boekjaar", v->year);
 	put_number(j, "periode", v->period);
-	put_text(j, "status", v->status);
-	put_text(j, "datum", v->date);
+	json_put_text(j, "status", v->status);
+	json_put_text(j, "datum", v->date);
 	json_put_key_z(j, "details_openbaar");
 	json_put_bool(j, v->details_public);
-	put_text(j, "financieel_pakket", v->package);
-	put_text(j, "export_software", v->software);
+	json_put_text(j, "financieel_pakket", v->package);
+	json_put_text(j, "export_software", v->software);
 	json_put_object_end(j);
 }
 
@@ -39,9 +33,9 @@ static void put_contact(struct json_out *j, const struct iv3_contact *c)
 {
 	json_put_key_z(j, "contact");
 	json_put_object(j);
-	put_text(j, "naam", c->name);
-	put_text(j, "email", c->email);
-	put_text(j, "telefoon", c->phone);
+	json_put_text(j, "naam", c->name);
+	json_put_text(j, "email", c->email);
+	json_put_text(j, "telefoon", c->phone);
 	json_put_object_end(j);
 }
 
@@ -52,7 +46,7 @@ static void put_remark(struct json_out *j, struct str remark)
 	json_put_key_z(j, "opmerkingen");
 	json_put_array(j);
 	json_put_object(j);
-	put_text(j, "tekst", remark);
+	json_put_text(j, "tekst", remark);
 	json_put_object_end(j);
 	json_put_array_end(j);
 }
@@ -74,8 +68,8 @@ static void put_amount(struct json_out *j, int64_t v)
 static void put_row(struct json_out *j, const struct iv3_row *row)
 {
 	json_put_object(j);
-	put_text(j, row->part <= IV3_BATEN ? "taakveld" : "balanscode", row->row);
-	put_text(j, row->part == IV3_BALANS_STANDEN ? "standper" : "categorie", row->column);
+	json_put_text(j, row->part <= IV3_BATEN ? "taakveld" : "balanscode", row->row);
+	json_put_text(j, row->part == IV3_BALANS_STANDEN ? "standper" : "categorie", row->column);
 	put_amount(j, row->amount);
 	if (row->details.len) {
 		json_put_key_z(j, "details");

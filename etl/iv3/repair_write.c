@@ -164,27 +164,22 @@ static struct str remark_of(struct arena *a, const struct iv3_repairs *r, const 
 	return result;
 }
 
-static void put_text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void put_edit(struct json_out *j, const struct edit *x, int64_t shift)
 {
 	json_put_object(j);
-	put_text(j, "id", x->repair ? str_z(x->repair->id) : STR("opmerkingen"));
-	put_text(j, "where", x->repair ? x->repair->where : STR("opmerkingen"));
+	json_put_text(j, "id", x->repair ? str_z(x->repair->id) : STR("opmerkingen"));
+	json_put_text(j, "where", x->repair ? x->repair->where : STR("opmerkingen"));
 	if (x->repair) {
 		json_put_key_z(j, "line");
 		json_put_integer(j, (int64_t)x->repair->line);
 	}
 	json_put_key_z(j, "at");
 	json_put_integer(j, (int64_t)x->at + shift);
-	put_text(j, "before", x->before);
-	put_text(j, "after", x->after);
-	put_text(j, "proof",
-		 x->repair ? x->repair->proof : STR("zegt in de levering zelf wat er hersteld is"));
+	json_put_text(j, "before", x->before);
+	json_put_text(j, "after", x->after);
+	json_put_text(j, "proof",
+		      x->repair ? x->repair->proof
+				: STR("zegt in de levering zelf wat er hersteld is"));
 	json_put_object_end(j);
 }
 
@@ -198,10 +193,10 @@ static int write_journal(const char *name, const char *path, const struct edit *
 	buffer_init(&out, JOURNAL_MOST);
 	json_begin(&j, &out);
 	json_put_object(&j);
-	put_text(&j, "journal", STR("stuiver iv3 repair 1"));
-	put_text(&j, "original", str_base_name(str_z(path)));
-	put_text(&j, "originalSha256", str_z(before));
-	put_text(&j, "repairedSha256", str_z(after));
+	json_put_text(&j, "journal", STR("stuiver iv3 repair 1"));
+	json_put_text(&j, "original", str_base_name(str_z(path)));
+	json_put_text(&j, "originalSha256", str_z(before));
+	json_put_text(&j, "repairedSha256", str_z(after));
 	json_put_key_z(&j, "repairs");
 	json_put_array(&j);
 	for (size_t i = 0; i < n; i++) {

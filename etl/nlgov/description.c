@@ -23,15 +23,9 @@
 	"worden (Cache-Control), want zij zijn openbaar en hebben een ETag. Dezelfde vragen zijn in de " \
 	"woorden van OpenSpending te stellen op /api/3."
 
-static void put_pair(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void put_z(struct json_out *j, const char *key, const char *value)
 {
-	put_pair(j, key, str_z(value));
+	json_put_text(j, key, str_z(value));
 }
 
 /* ---- shapes ---- */
@@ -68,7 +62,7 @@ static void put_type(struct json_out *j, struct str type, bool optional)
 		json_put_array_end(j);
 	}
 	if (moment)
-		put_pair(j, "format", type);
+		json_put_text(j, "format", type);
 }
 
 static void put_kind(struct json_out *j, struct str type, bool optional)
@@ -152,7 +146,7 @@ static void put_path_parts(struct json_out *j, const char *path)
 	for (const char *open = strchr(path, '{'); open; open = strchr(open + 1, '{')) {
 		struct str part = {open + 1, strcspn(open + 1, "}")};
 		json_put_object(j);
-		put_pair(j, "name", part);
+		json_put_text(j, "name", part);
 		put_z(j, "in", "path");
 		json_put_key_z(j, "required");
 		json_put_bool(j, true);
@@ -329,9 +323,9 @@ static void put_info(struct json_out *j, const struct nlgov_asking *k, const str
 	put_z(j, "description", ABOUT);
 	json_put_key_z(j, "contact");
 	json_put_object(j);
-	put_pair(j, "name", c->name);
-	put_pair(j, "email", c->email);
-	put_pair(j, "url", arena_printf(k->arena, "%.*s/", STR_ARG(k->asked->base)));
+	json_put_text(j, "name", c->name);
+	json_put_text(j, "email", c->email);
+	json_put_text(j, "url", arena_printf(k->arena, "%.*s/", STR_ARG(k->asked->base)));
 	json_put_object_end(j);
 	json_put_key_z(j, "license");
 	json_put_raw(j, STR("{\"name\":\"EUPL-1.2\",\"identifier\":\"EUPL-1.2\"}"));
@@ -339,8 +333,8 @@ static void put_info(struct json_out *j, const struct nlgov_asking *k, const str
 	json_put_key_z(j, "servers");
 	json_put_array(j);
 	json_put_object(j);
-	put_pair(j, "url",
-		 arena_printf(k->arena, "%.*s/api/begrotingen/v1", STR_ARG(k->asked->base)));
+	json_put_text(j, "url",
+		      arena_printf(k->arena, "%.*s/api/begrotingen/v1", STR_ARG(k->asked->base)));
 	json_put_object_end(j);
 	json_put_array_end(j);
 	json_put_key_z(j, "tags");
@@ -349,7 +343,8 @@ static void put_info(struct json_out *j, const struct nlgov_asking *k, const str
 	json_put_key_z(j, "externalDocs");
 	json_put_object(j);
 	put_z(j, "description", "Wat u mag verwachten, wat verouderd is en wat veranderde");
-	put_pair(j, "url", arena_printf(k->arena, "%.*s/handboek/api", STR_ARG(k->asked->base)));
+	json_put_text(j, "url",
+		      arena_printf(k->arena, "%.*s/handboek/api", STR_ARG(k->asked->base)));
 	json_put_object_end(j);
 }
 

@@ -36,22 +36,16 @@ struct str nlgov_dutch(struct arena *a, struct str english)
 		       : arena_printf(a, "%.*s%s", STR_ARG(said.text), ends ? "" : ".");
 }
 
-static void put_pair(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void begin(struct json_out *j, struct buffer *out, int status, struct str detail)
 {
 	buffer_reset(out);
 	json_begin(j, out);
 	json_put_object(j);
-	put_pair(j, "type", STR("about:blank"));
+	json_put_text(j, "type", STR("about:blank"));
 	json_put_key_z(j, "status");
 	json_put_integer(j, status);
-	put_pair(j, "title", str_z(title_of(status)));
-	put_pair(j, "detail", detail);
+	json_put_text(j, "title", str_z(title_of(status)));
+	json_put_text(j, "detail", detail);
 }
 
 void nlgov_problem(struct buffer *out, int status, struct str detail)
@@ -95,9 +89,9 @@ void nlgov_put_faults(struct buffer *out, const struct nlgov_asking *k, struct s
 	}
 	for (size_t i = 0; i < k->nfaults; i++) {
 		json_put_object(&j);
-		put_pair(&j, "in", STR("query"));
-		put_pair(&j, "name", k->faults[i].name);
-		put_pair(&j, "detail", k->faults[i].detail);
+		json_put_text(&j, "in", STR("query"));
+		json_put_text(&j, "name", k->faults[i].name);
+		json_put_text(&j, "detail", k->faults[i].detail);
 		json_put_object_end(&j);
 	}
 	if (k->nfaults)

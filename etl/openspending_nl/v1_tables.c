@@ -313,12 +313,6 @@ static const struct nl_column entry_columns[] = {
 	{"type", false},       {"value", false},       {"year", false},
 	{"year_str", false}};
 
-static void put_text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static struct str labels_json(struct arena *a, const struct nl_cell *c)
 {
 	struct labelled labels[3];
@@ -331,11 +325,11 @@ static struct str labels_json(struct arena *a, const struct nl_cell *c)
 	json_put_array(&j);
 	for (size_t i = 0; i < 3; i++) {
 		json_put_object(&j);
-		put_text(&j, "code", labels[i].code);
-		put_text(&j, "direction", direction_of(c->lasten));
-		put_text(&j, "label", labels[i].label);
-		put_text(&j, "slug", nl_slug(a, labels[i].label));
-		put_text(&j, "type", str_z(labels[i].type));
+		json_put_text(&j, "code", labels[i].code);
+		json_put_text(&j, "direction", direction_of(c->lasten));
+		json_put_text(&j, "label", labels[i].label);
+		json_put_text(&j, "slug", nl_slug(a, labels[i].label));
+		json_put_text(&j, "type", str_z(labels[i].type));
 		json_put_object_end(&j);
 	}
 	json_put_array_end(&j);
@@ -356,7 +350,7 @@ static struct str placements_json(struct arena *a, const struct nl_cell *c, int 
 		if (i ? !c->has_second : !c->has_first)
 			continue;
 		json_put_object(&j);
-		put_text(&j, "plaatsing", i ? STR("2de plaatsing") : STR("1ste plaatsing"));
+		json_put_text(&j, "plaatsing", i ? STR("2de plaatsing") : STR("1ste plaatsing"));
 		json_put_key_z(&j, "value");
 		nl_put_float(&j, nl_thousands(a, i ? c->second : c->first, decimals));
 		json_put_object_end(&j);

@@ -193,21 +193,15 @@ static int best_first(const void *a, const void *b)
 
 /* ---- the answer ---- */
 
-static void put(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void put_figure(struct json_out *j, const struct page *p, const struct suggested *x)
 {
 	struct money_unit unit = {x->figure.decimals, x->cube->guide->currency};
 	struct worded text = worded_short(p->lang, x->figure.amount, &unit, SIGN_MINUS);
 	struct worded value = figure_value(&x->figure);
 
-	put(j, "amount", worded_str(&text));
-	put(j, "of", found_of_year(p, &x->cube->lens));
-	put(j, "value", worded_str(&value));
+	json_put_text(j, "amount", worded_str(&text));
+	json_put_text(j, "of", found_of_year(p, &x->cube->lens));
+	json_put_text(j, "value", worded_str(&value));
 }
 
 static void write_all(struct suggesting *g)
@@ -221,9 +215,10 @@ static void write_all(struct suggesting *g)
 	for (size_t i = 0; i < g->n && i < SUGGESTIONS; i++) {
 		const struct suggested *x = &g->all[i];
 		json_put_object(&j);
-		put(&j, "label", x->from->kind == HIT_CUBE ? x->cube->place : x->from->label);
-		put(&j, "address", x->url.text);
-		put(&j, "kind", x->kind);
+		json_put_text(&j, "label",
+			      x->from->kind == HIT_CUBE ? x->cube->place : x->from->label);
+		json_put_text(&j, "address", x->url.text);
+		json_put_text(&j, "kind", x->kind);
 		if (x->figure.known)
 			put_figure(&j, p, x);
 		json_put_object_end(&j);

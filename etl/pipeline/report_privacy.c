@@ -58,32 +58,20 @@ static void put_samples(struct json_out *j, struct str samples)
 	json_put_array_end(j);
 }
 
-static void put_text(struct json_out *j, const char *key, struct str text)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, text);
-}
-
-static void put_count(struct json_out *j, const char *key, uint64_t n)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)n);
-}
-
 void report_privacy_json(struct json_out *j, const struct load_privacy *p)
 {
 	json_put_object(j);
-	put_count(j, "masked", p->hidden);
-	put_count(j, "review", p->review);
+	json_put_count(j, "masked", p->hidden);
+	json_put_count(j, "review", p->review);
 	json_put_key_z(j, "findings");
 	json_put_array(j);
 	for (size_t i = 0; i < p->n; i++) {
 		json_put_object(j);
-		put_text(j, "field", p->items[i].field);
-		put_text(j, "rule", p->items[i].rule);
-		put_text(j, "what", p->items[i].words);
-		put_text(j, "action", p->items[i].action);
-		put_count(j, "texts", p->items[i].texts);
+		json_put_text(j, "field", p->items[i].field);
+		json_put_text(j, "rule", p->items[i].rule);
+		json_put_text(j, "what", p->items[i].words);
+		json_put_text(j, "action", p->items[i].action);
+		json_put_count(j, "texts", p->items[i].texts);
 		put_samples(j, p->items[i].samples);
 		json_put_object_end(j);
 	}
@@ -92,11 +80,11 @@ void report_privacy_json(struct json_out *j, const struct load_privacy *p)
 	json_put_array(j);
 	for (size_t i = 0; i < p->nplaces; i++) {
 		json_put_object(j);
-		put_text(j, "field", p->places[i].field);
-		put_text(j, "rule", p->places[i].rule);
-		put_text(j, "action", p->places[i].action);
-		put_text(j, "of", p->places[i].of);
-		put_count(j, "entries", p->places[i].entries);
+		json_put_text(j, "field", p->places[i].field);
+		json_put_text(j, "rule", p->places[i].rule);
+		json_put_text(j, "action", p->places[i].action);
+		json_put_text(j, "of", p->places[i].of);
+		json_put_count(j, "entries", p->places[i].entries);
 		json_put_object_end(j);
 	}
 	json_put_array_end(j);
@@ -104,9 +92,9 @@ void report_privacy_json(struct json_out *j, const struct load_privacy *p)
 	json_put_array(j);
 	for (size_t i = 0; i < p->npeople; i++) {
 		json_put_object(j);
-		put_text(j, "field", p->people[i].field);
-		put_count(j, "texts", p->people[i].texts);
-		put_count(j, "people", p->people[i].people);
+		json_put_text(j, "field", p->people[i].field);
+		json_put_count(j, "texts", p->people[i].texts);
+		json_put_count(j, "people", p->people[i].people);
 		json_put_object_end(j);
 	}
 	json_put_array_end(j);
@@ -136,11 +124,11 @@ void report_remasked_json(struct json_out *j, const struct load_remasked *m)
 	json_put_array(j);
 	for (size_t i = 0; i < m->n; i++) {
 		json_put_object(j);
-		put_count(j, "dataset", (uint64_t)m->items[i].id);
-		put_count(j, "entries", m->items[i].entries);
+		json_put_count(j, "dataset", (uint64_t)m->items[i].id);
+		json_put_count(j, "entries", m->items[i].entries);
 		json_put_object_end(j);
 	}
 	json_put_array_end(j);
-	put_count(j, "texts", m->written);
+	json_put_count(j, "texts", m->written);
 	json_put_object_end(j);
 }

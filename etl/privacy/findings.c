@@ -46,12 +46,6 @@ void privacy_report_text(const struct privacy_scan *s, struct buffer *out)
 		buffer_append_z(out, "No rule found anything.\n");
 }
 
-static void put_count(struct json_out *j, const char *key, uint64_t n)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)n);
-}
-
 static void rule_json(struct json_out *j, const struct rule_tally *t, enum privacy_rule r)
 {
 	json_put_object(j);
@@ -59,12 +53,12 @@ static void rule_json(struct json_out *j, const struct rule_tally *t, enum priva
 	json_put_string_z(j, privacy_rule_name(r));
 	json_put_key_z(j, "what");
 	json_put_string_z(j, privacy_rule_words(r));
-	put_count(j, "texts", t->texts);
+	json_put_count(j, "texts", t->texts);
 	json_put_key_z(j, "actions");
 	json_put_object(j);
 	for (int a = 0; a < PRIVACY_ACTIONS; a++)
 		if (t->by[a])
-			put_count(j, privacy_action_name((enum privacy_action)a), t->by[a]);
+			json_put_count(j, privacy_action_name((enum privacy_action)a), t->by[a]);
 	json_put_object_end(j);
 	json_put_key_z(j, "samples");
 	json_put_array(j);
@@ -86,7 +80,7 @@ void privacy_report_json(const struct privacy_scan *s, struct json_out *j)
 			json_put_key_z(j, "of");
 			json_put_string(j, c->group);
 		}
-		put_count(j, "texts", c->texts);
+		json_put_count(j, "texts", c->texts);
 		json_put_key_z(j, "rules");
 		json_put_array(j);
 		for (int r = 0; r < PRIVACY_RULES; r++)

@@ -1,12 +1,6 @@
 /* data.csv-metadata.json: CSV on the Web (W3C, Metadata Vocabulary for Tabular Data, 2015). */
 #include "publish/package.h"
 
-static void put(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 /* A header must be one of the titles: so the column's own name is the first. */
 static void put_titles(struct json_out *j, struct str name, struct str title)
 {
@@ -23,7 +17,7 @@ static void put_column(struct json_out *j, const struct package *p, size_t i)
 	const struct row_column *c = &p->columns[i];
 
 	json_put_object(j);
-	put(j, "name", p->names[i]);
+	json_put_text(j, "name", p->names[i]);
 	put_titles(j, p->names[i], p->titles[i]);
 	json_put_key_z(j, "datatype");
 	if (c->role != ROW_ATTRIBUTE)
@@ -35,7 +29,7 @@ static void put_column(struct json_out *j, const struct package *p, size_t i)
 				     : c->type == DATUM_NUMERAL ? "decimal"
 								: "string");
 	if (c->role == ROW_ATTRIBUTE && c->type == DATUM_TEXT)
-		put(j, "lang", p->about.language);
+		json_put_text(j, "lang", p->about.language);
 	json_put_key_z(j, "null");
 	json_put_string_z(j, "");
 	json_put_object_end(j);
@@ -47,10 +41,10 @@ static void put_licence(struct json_out *j, const struct about *b)
 	if (b->licence_url.len) {
 		json_put_key_z(j, "dc:license");
 		json_put_object(j);
-		put(j, "@id", b->licence_url);
+		json_put_text(j, "@id", b->licence_url);
 		json_put_object_end(j);
 	} else if (b->licence_text.len) {
-		put(j, "dc:license", b->licence_text);
+		json_put_text(j, "dc:license", b->licence_text);
 	}
 }
 
@@ -64,11 +58,11 @@ void package_csvw(struct buffer *out, const struct package *p)
 	json_put_array(&j);
 	json_put_string_z(&j, "http://www.w3.org/ns/csvw");
 	json_put_object(&j);
-	put(&j, "@language", p->about.language);
+	json_put_text(&j, "@language", p->about.language);
 	json_put_object_end(&j);
 	json_put_array_end(&j);
-	put(&j, "url", p->facts.path);
-	put(&j, "dc:title", p->about.title);
+	json_put_text(&j, "url", p->facts.path);
+	json_put_text(&j, "dc:title", p->about.title);
 	put_licence(&j, &p->about);
 	json_put_key_z(&j, "dialect");
 	json_put_raw(&j, STR("{\"encoding\":\"utf-8\",\"delimiter\":\",\",\"header\":true,"

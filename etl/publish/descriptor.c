@@ -4,16 +4,10 @@
 
 #include <stdio.h>
 
-static void put(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void put_known(struct json_out *j, const char *key, struct str value)
 {
 	if (value.len)
-		put(j, key, value);
+		json_put_text(j, key, value);
 }
 
 /* What package names may hold: lower case, digits and "-._/". A colon parts owner and name. */
@@ -33,19 +27,19 @@ static struct str slug(struct arena *a, struct str name)
 
 static void put_part(struct json_out *j, const struct package_part *part)
 {
-	put(j, "profile", STR("tabular-data-resource"));
-	put(j, "name", part->name);
-	put(j, "path", part->path);
+	json_put_text(j, "profile", STR("tabular-data-resource"));
+	json_put_text(j, "name", part->name);
+	json_put_text(j, "path", part->path);
 	put_known(j, "title", part->title);
-	put(j, "format", STR("csv"));
-	put(j, "mediatype", STR("text/csv"));
-	put(j, "encoding", STR("utf-8"));
+	json_put_text(j, "format", STR("csv"));
+	json_put_text(j, "mediatype", STR("text/csv"));
+	json_put_text(j, "encoding", STR("utf-8"));
 	if (part->sha256[0]) {
 		char hash[SHA256_HEX_SIZE + 8];
 		json_put_key_z(j, "bytes");
 		json_put_integer(j, (int64_t)part->bytes);
 		snprintf(hash, sizeof hash, "sha256:%s", part->sha256);
-		put(j, "hash", str_z(hash));
+		json_put_text(j, "hash", str_z(hash));
 	}
 	json_put_key_z(j, "dialect");
 	json_put_raw(j, STR("{\"delimiter\":\",\",\"quoteChar\":\"\\\"\",\"doubleQuote\":true,"
@@ -63,15 +57,15 @@ static void put_field(struct json_out *j, const struct package *p, size_t i)
 	const struct row_column *c = &p->columns[i];
 
 	json_put_object(j);
-	put(j, "name", p->names[i]);
-	put(j, "title", p->titles[i]);
-	put(j, "type", str_z(package_field_type(c)));
+	json_put_text(j, "name", p->names[i]);
+	json_put_text(j, "title", p->titles[i]);
+	json_put_text(j, "type", str_z(package_field_type(c)));
 	if (c->role != ROW_ATTRIBUTE)
 		json_put_key_z(j, "decimalChar"), json_put_string_z(j, ".");
 	else if (c->type == DATUM_DATE)
-		put(j, "format", STR("%Y-%m-%d"));
-	put(j, "columnType", p->types[i]);
-	put(j, "stuiver:ref", c->ref); /* what the API calls it */
+		json_put_text(j, "format", STR("%Y-%m-%d"));
+	json_put_text(j, "columnType", p->types[i]);
+	json_put_text(j, "stuiver:ref", c->ref); /* what the API calls it */
 	json_put_object_end(j);
 }
 
@@ -103,11 +97,11 @@ static void put_foreign_keys(struct json_out *j, const struct package *p)
 			any = true;
 		}
 		json_put_object(j);
-		put(j, "fields", p->names[column]);
+		json_put_text(j, "fields", p->names[column]);
 		json_put_key_z(j, "reference");
 		json_put_object(j);
-		put(j, "resource", list->name);
-		put(j, "fields", d->attributes[d->key].name);
+		json_put_text(j, "resource", list->name);
+		json_put_text(j, "fields", d->attributes[d->key].name);
 		json_put_object_end(j);
 		json_put_object_end(j);
 	}
@@ -137,11 +131,11 @@ static void put_list_field(struct json_out *j, const struct package *p, const st
 	static const char *const words[] = {"string", "integer", "date"};
 
 	json_put_object(j);
-	put(j, "name", p->base.len ? t->ref : t->name);
-	put(j, "title", t->label);
-	put(j, "type", str_z(t->numeral ? "number" : words[t->type]));
+	json_put_text(j, "name", p->base.len ? t->ref : t->name);
+	json_put_text(j, "title", t->label);
+	json_put_text(j, "type", str_z(t->numeral ? "number" : words[t->type]));
 	if (t->type == VALUE_DATE)
-		put(j, "format", STR("%Y-%m-%d"));
+		json_put_text(j, "format", STR("%Y-%m-%d"));
 	json_put_object_end(j);
 }
 
@@ -163,7 +157,7 @@ static void put_list(struct json_out *j, const struct package *p, const struct p
 	json_put_array_end(j);
 	put_missing(j);
 	if (list->unique)
-		put(j, "primaryKey", d->attributes[d->key].name);
+		json_put_text(j, "primaryKey", d->attributes[d->key].name);
 	json_put_object_end(j);
 	json_put_object_end(j);
 }
@@ -181,14 +175,14 @@ static void put_measures(struct json_out *j, const struct package *p)
 		const struct about_measure *m = &p->about.measures[c->measure];
 		json_put_key(j, p->about.cube->measures[c->measure].name);
 		json_put_object(j);
-		put(j, "source", p->names[i]);
-		put(j, "resource", p->facts.name);
-		put(j, "title", p->titles[i]);
+		json_put_text(j, "source", p->names[i]);
+		json_put_text(j, "resource", p->facts.name);
+		json_put_text(j, "title", p->titles[i]);
 		/* One must be given; ISO 4217 has a code for "no currency is involved". */
-		put(j, "currency",
-		    m->currency.len == 3 ? m->currency
-					 : STR("X"
-					       "XX"));
+		json_put_text(j, "currency",
+			      m->currency.len == 3 ? m->currency
+						   : STR("X"
+							 "XX"));
 		json_put_key_z(j, "factor");
 		json_put_integer(j, 1);
 		put_known(j, "direction", m->direction);
@@ -210,11 +204,11 @@ static void put_attributes(struct json_out *j, const struct package *p, size_t d
 			continue;
 		json_put_key(j, d->attributes[c->attribute].name);
 		json_put_object(j);
-		put(j, "source", p->names[i]);
-		put(j, "resource", p->facts.name);
-		put(j, "title", p->titles[i]);
+		json_put_text(j, "source", p->names[i]);
+		json_put_text(j, "resource", p->facts.name);
+		json_put_text(j, "title", p->titles[i]);
 		if (c->attribute == d->label_attribute && c->attribute != d->key)
-			put(j, "labelfor", d->attributes[d->key].name);
+			json_put_text(j, "labelfor", d->attributes[d->key].name);
 		json_put_object_end(j);
 	}
 	json_put_object_end(j);
@@ -238,8 +232,8 @@ static void put_dimension(struct json_out *j, const struct package *p, size_t i)
 
 	json_put_key(j, d->name);
 	json_put_object(j);
-	put(j, "title", d->label);
-	put(j, "dimensionType", known_word(about->type, kinds, STR("other")));
+	json_put_text(j, "title", d->label);
+	json_put_text(j, "dimensionType", known_word(about->type, kinds, STR("other")));
 	put_known(j, "classificationType",
 		  known_word(about->classification, classes, (struct str){0}));
 	json_put_key_z(j, "primaryKey");
@@ -290,13 +284,13 @@ static void put_sources(struct json_out *j, const struct package *p)
 		char hash[SHA256_HEX_SIZE + 8];
 		snprintf(hash, sizeof hash, "sha256:%.*s", STR_ARG(d->sha256));
 		json_put_object(j);
-		put(j, "title", d->source_name);
-		put(j, "hash", str_z(hash));
+		json_put_text(j, "title", d->source_name);
+		json_put_text(j, "hash", str_z(hash));
 		json_put_key_z(j, "bytes");
 		json_put_integer(j, (int64_t)d->size);
 		json_put_key_z(j, "version");
 		json_put_integer(j, d->version);
-		put(j, "loaded", d->loaded_at);
+		json_put_text(j, "loaded", d->loaded_at);
 		json_put_key_z(j, "entries");
 		json_put_integer(j, (int64_t)d->entries);
 		json_put_object_end(j);
@@ -308,10 +302,10 @@ static void put_selection(struct json_out *j, const struct package *p)
 {
 	json_put_key_z(j, "stuiver");
 	json_put_object(j);
-	put(j, "cube", p->about.cube->name);
-	put(j, "cut", p->about.cut);
+	json_put_text(j, "cube", p->about.cube->name);
+	json_put_text(j, "cut", p->about.cut);
 	put_known(j, "url", p->about.url);
-	put(j, "program", STR("Stuiver " STUIVER_VERSION));
+	json_put_text(j, "program", STR("Stuiver " STUIVER_VERSION));
 	json_put_object_end(j);
 }
 
@@ -321,11 +315,11 @@ static void put_head(struct json_out *j, const struct package *p)
 
 	/* Not "fiscal-data-package": OpenSpending's own tools know only this one by name, and check
 	 * the fiscal part by the model. */
-	put(j, "profile", STR("tabular-data-package"));
-	put(j, "name", slug(b->arena, b->cube->name));
-	put(j, "title", b->title);
+	json_put_text(j, "profile", STR("tabular-data-package"));
+	json_put_text(j, "name", slug(b->arena, b->cube->name));
+	json_put_text(j, "title", b->title);
 	put_known(j, "description", b->description);
-	put(j, "version", b->version);
+	json_put_text(j, "version", b->version);
 	put_known(j, "created", b->loaded_at);
 	put_known(j, "countryCode", b->country);
 	put_known(j, "granularity", b->granularity);
@@ -340,8 +334,8 @@ static void put_head(struct json_out *j, const struct package *p)
 	if (p->first_day.len) {
 		json_put_key_z(j, "fiscalPeriod");
 		json_put_object(j);
-		put(j, "start", p->first_day);
-		put(j, "end", p->last_day);
+		json_put_text(j, "start", p->first_day);
+		json_put_text(j, "end", p->last_day);
 		json_put_object_end(j);
 	}
 	if (b->ndatasets)
@@ -357,8 +351,8 @@ static void put_third_party(struct json_out *j, const struct package *p)
 		return;
 	json_put_key_z(j, "third_party");
 	json_put_object(j);
-	put(j, "publisher", t->publisher);
-	put(j, "source", t->source);
+	json_put_text(j, "publisher", t->publisher);
+	json_put_text(j, "source", t->source);
 	json_put_object_end(j);
 }
 

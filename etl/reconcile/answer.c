@@ -34,12 +34,6 @@ static struct str category_group(const struct telling *t, const struct iv3_tie *
 
 /* ---- JSON ---- */
 
-static void put_text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void put_integer(struct json_out *j, const char *key, int64_t value)
 {
 	json_put_key_z(j, key);
@@ -73,14 +67,14 @@ static void put_tie(struct json_out *j, const struct telling *t, const struct iv
 static void put_cell(struct json_out *j, const struct telling *t, const struct iv3_tie *x)
 {
 	json_put_object(j);
-	put_text(j, "side", str_z(iv3_part_name(x->part)));
-	put_text(j, "taakveld.code", x->taakveld);
-	put_text(j, "taakveld.label", iv3_name(t->r->definitions, IV3_TAAKVELD, x->taakveld));
-	put_text(j, "categorie.code", x->category);
-	put_text(j, "categorie.group", category_group(t, x));
+	json_put_text(j, "side", str_z(iv3_part_name(x->part)));
+	json_put_text(j, "taakveld.code", x->taakveld);
+	json_put_text(j, "taakveld.label", iv3_name(t->r->definitions, IV3_TAAKVELD, x->taakveld));
+	json_put_text(j, "categorie.code", x->category);
+	json_put_text(j, "categorie.group", category_group(t, x));
 	put_tie(j, t, x);
 	if (x->why.len)
-		put_text(j, "why", x->why);
+		json_put_text(j, "why", x->why);
 	json_put_object_end(j);
 }
 
@@ -104,9 +98,9 @@ static void put_made(struct json_out *j, const struct telling *t)
 	const struct iv3_ties *ties = &t->x->ties;
 
 	put_bool(j, "tied", ties->tied);
-	put_text(j, "sentence", ties->sentence);
-	put_text(j, "cut", t->x->own->cut);
-	put_text(j, "beside_cut", t->x->cut);
+	json_put_text(j, "sentence", ties->sentence);
+	json_put_text(j, "cut", t->x->own->cut);
+	json_put_text(j, "beside_cut", t->x->cut);
 	put_totals(j, t);
 	put_integer(j, "total_cell_count", (int64_t)ties->n);
 	put_integer(j, "cells_off", (int64_t)ties->off);
@@ -125,18 +119,18 @@ static void put_comparison(struct json_out *j, const struct telling *t)
 	const struct iv3_comparison *x = t->x;
 
 	json_put_object(j);
-	put_text(j, "beside", x->cube);
-	put_text(j, "title", x->title);
+	json_put_text(j, "beside", x->cube);
+	json_put_text(j, "title", x->title);
 	if (x->period >= 0) {
 		put_integer(j, "year", x->year);
 		put_integer(j, "period", x->period);
-		put_text(j, "period_label", str_z(iv3_period_name(x->period)));
+		json_put_text(j, "period_label", str_z(iv3_period_name(x->period)));
 	}
-	put_text(j, "state", str_z(states[x->made]));
+	json_put_text(j, "state", str_z(states[x->made]));
 	if (x->made == IV3_MADE)
 		put_made(j, t);
 	else
-		put_text(j, "why", x->why_not);
+		json_put_text(j, "why", x->why_not);
 	json_put_object_end(j);
 }
 
@@ -146,9 +140,9 @@ static void put_json(struct telling *t)
 
 	json_begin(&j, t->out);
 	json_put_object(&j);
-	put_text(&j, "status", STR("ok"));
-	put_text(&j, "cube", t->r->cube);
-	put_text(&j, "layer", t->r->layer);
+	json_put_text(&j, "status", STR("ok"));
+	json_put_text(&j, "cube", t->r->cube);
+	json_put_text(&j, "layer", t->r->layer);
 	json_put_key_z(&j, "years");
 	json_put_array(&j);
 	for (size_t i = 0; i < t->r->nyears; i++)
@@ -160,7 +154,7 @@ static void put_json(struct telling *t)
 	else
 		json_put_null(&j);
 	put_bool(&j, "tied", t->r->all_tied);
-	put_text(&j, "sentence", t->r->sentence);
+	json_put_text(&j, "sentence", t->r->sentence);
 	put_integer(&j, "made", (int64_t)t->r->made);
 	put_integer(&j, "failed", (int64_t)t->r->failed);
 	json_put_key_z(&j, "comparisons");

@@ -3,35 +3,29 @@
 
 #include "question/parameters.h"
 
-static void put_text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void put_input(struct json_out *j, struct arena *a, const struct iv3_key_input *x,
 		      int decimals, struct str cut)
 {
 	json_put_object(j);
-	put_text(j, "letter", (struct str){&x->letter, 1});
-	put_text(j, "what", str_z(x->what));
+	json_put_text(j, "letter", (struct str){&x->letter, 1});
+	json_put_text(j, "what", str_z(x->what));
 	if (x->article[0])
-		put_text(j, "article", str_z(x->article));
+		json_put_text(j, "article", str_z(x->article));
 	json_put_key_z(j, "known");
 	json_put_bool(j, x->known);
 	if (x->known) {
-		put_text(j, "part", str_z(iv3_part_name(x->part)));
+		json_put_text(j, "part", str_z(iv3_part_name(x->part)));
 		if (x->without)
-			put_text(j, "without", str_z(x->without));
+			json_put_text(j, "without", str_z(x->without));
 		else
-			put_text(j, "codes", x->codes);
+			json_put_text(j, "codes", x->codes);
 		json_put_key_z(j, "rows");
 		json_put_integer(j, (int64_t)x->rows);
 		json_put_key_z(j, "amount");
 		json_put_raw(j, iv3_money(a, x->amount, decimals, true));
 	}
 	if (cut.len)
-		put_text(j, "cut", cut);
+		json_put_text(j, "cut", cut);
 	json_put_object_end(j);
 }
 
@@ -41,19 +35,19 @@ static void put_figure(struct json_out *j, struct arena *a, const struct iv3_key
 	static const char *const states[] = {"computed", "at-most", "not-available"};
 
 	json_put_object(j);
-	put_text(j, "code", str_z(x->code));
-	put_text(j, "name", str_z(x->name));
-	put_text(j, "formula", str_z(x->formula));
-	put_text(j, "source", str_z(iv3_key_source));
-	put_text(j, "state", str_z(states[x->state]));
+	json_put_text(j, "code", str_z(x->code));
+	json_put_text(j, "name", str_z(x->name));
+	json_put_text(j, "formula", str_z(x->formula));
+	json_put_text(j, "source", str_z(iv3_key_source));
+	json_put_text(j, "state", str_z(states[x->state]));
 	if (x->state != IV3_KEY_NOT_AVAILABLE) {
 		json_put_key_z(j, "percentage");
 		json_put_raw(j, iv3_money(a, x->value, 2, true));
 	}
 	if (x->why.len)
-		put_text(j, "why", x->why);
+		json_put_text(j, "why", x->why);
 	if (x->told.len) {
-		put_text(j, "told", x->told);
+		json_put_text(j, "told", x->told);
 		json_put_key_z(j, "agrees");
 		json_put_bool(j, x->agrees);
 	}
@@ -82,10 +76,10 @@ static void put_report(struct buffer *out, struct arena *a, const struct guide *
 
 	json_begin(&j, out);
 	json_put_object(&j);
-	put_text(&j, "status", STR("ok"));
-	put_text(&j, "cube", g->name);
-	put_text(&j, "of", r->cube);
-	put_text(&j, "layer", r->layer);
+	json_put_text(&j, "status", STR("ok"));
+	json_put_text(&j, "cube", g->name);
+	json_put_text(&j, "of", r->cube);
+	json_put_text(&j, "layer", r->layer);
 	json_put_key_z(&j, "years");
 	json_put_array(&j);
 	for (size_t i = 0; i < r->nyears; i++)
@@ -93,7 +87,7 @@ static void put_report(struct buffer *out, struct arena *a, const struct guide *
 	json_put_array_end(&j);
 	json_put_key_z(&j, "year");
 	json_put_integer(&j, r->year);
-	put_text(&j, "cut", r->cut);
+	json_put_text(&j, "cut", r->cut);
 	json_put_key_z(&j, "key_figures");
 	iv3_key_figures_put(&j, a, r->figures, r->decimals, r);
 	json_put_object_end(&j);

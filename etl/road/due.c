@@ -80,17 +80,6 @@ static bool shown(const struct civil *c, int64_t *out)
 	return true;
 }
 
-static void write_moment(char out[MOMENT_SIZE], int64_t minutes, int second)
-{
-	int year, month, day;
-	int64_t days = minutes / 1440, rest = minutes % 1440;
-
-	date_to_civil((int32_t)days, &year, &month, &day);
-	snprintf(out, MOMENT_SIZE, "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)year % 10000u,
-		 (unsigned)month % 100u, (unsigned)day % 100u, (unsigned)(rest / 60) % 100u,
-		 (unsigned)(rest % 60) % 100u, (unsigned)second % 100u);
-}
-
 /* The offsets at which clocks show this: none, one or, in autumn, two. */
 static int fitting(const struct zone *z, int64_t local, int east[2])
 {
@@ -172,7 +161,7 @@ int moment_parse(char out[MOMENT_SIZE], struct str text, struct error *e)
 	case MOMENT_FINE:
 		break;
 	}
-	write_moment(out, local - (c.east == NO_EAST ? east[0] : c.east), c.second);
+	moment_write(out, (local - (c.east == NO_EAST ? east[0] : c.east)) * 60 + c.second);
 	return 0;
 }
 

@@ -17,12 +17,6 @@ struct writing {
 	const struct store_dataset *dataset;
 };
 
-static void text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 /* What is not known is null, and no empty text. */
 static void text_or_null(struct json_out *j, const char *key, struct str value)
 {
@@ -76,12 +70,6 @@ static struct str opener(void *payload, struct str by)
 	return named(payload, by, STR("preparer"));
 }
 
-static void number(struct json_out *j, const char *key, uint64_t value)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)value);
-}
-
 /* Columns in the order in which decisions, release and staging are read. */
 #define PUBLICATION                                                                           \
 	"SELECT p.staged, p.staged_by, p.staged_at, p.released_by, p.released_at, p.persons," \
@@ -98,14 +86,14 @@ static void put_decisions(struct writing *w, sqlite3_stmt *q, bool known)
 	text_or_null(j, "confirmed_at", known ? db_text(q, 8) : (struct str){0});
 	struct str by = known ? db_text(q, 7) : (struct str){0};
 	text_or_null(j, "confirmed_by", named(w, by, STR("second person")));
-	number(j, "dropped", d->dropped);
+	json_put_count(j, "dropped", d->dropped);
 	text_or_null(j, "forced", known ? db_text(q, 6) : (struct str){0});
 	json_put_key_z(j, "persons");
 	if (known)
 		json_put_integer(j, sqlite3_column_int64(q, 5));
 	else
 		json_put_null(j);
-	number(j, "rejected", d->rejected);
+	json_put_count(j, "rejected", d->rejected);
 	json_put_object_end(j);
 }
 
@@ -117,10 +105,10 @@ static void put_files(struct writing *w)
 	json_put_key_z(j, "files");
 	json_put_array(j);
 	json_put_object(j);
-	number(j, "lines", d->lines);
-	text(j, "name", d->source_name);
-	text(j, "sha256", d->sha256);
-	number(j, "size", d->size);
+	json_put_count(j, "lines", d->lines);
+	json_put_text(j, "name", d->source_name);
+	json_put_text(j, "sha256", d->sha256);
+	json_put_count(j, "size", d->size);
 	json_put_object_end(j);
 	json_put_array_end(j);
 }
@@ -139,14 +127,14 @@ static int put_mapping(struct writing *w, struct error *e)
 		return -1;
 	json_put_key_z(&w->json, "mapping");
 	json_put_object(&w->json);
-	text(&w->json, "fingerprint", w->dataset->fingerprint);
-	text(&w->json, "name", db_text(q, 0));
-	text(&w->json, "resource", w->dataset->resource);
+	json_put_text(&w->json, "fingerprint", w->dataset->fingerprint);
+	json_put_text(&w->json, "name", db_text(q, 0));
+	json_put_text(&w->json, "resource", w->dataset->resource);
 	json_put_object_end(&w->json);
 	const struct manifest_namer namer = {opener, w};
 	if (manifest_opened_put(&w->json, w->store, w->arena, w->dataset->id, &namer, e))
 		return -1;
-	text(&w->json, "program", db_text(q, 1));
+	json_put_text(&w->json, "program", db_text(q, 1));
 	return 0;
 }
 
@@ -156,7 +144,7 @@ static void put_release(struct writing *w, sqlite3_stmt *q, bool known)
 
 	json_put_key_z(j, "released");
 	json_put_object(j);
-	text(j, "at", known ? db_text(q, 4) : w->dataset->loaded_at);
+	json_put_text(j, "at", known ? db_text(q, 4) : w->dataset->loaded_at);
 	person(w, known ? db_text(q, 3) : (struct str){0}, STR("releaser"));
 	json_put_object_end(j);
 }
@@ -237,12 +225,12 @@ static int put_all(struct writing *w, sqlite3_stmt *q, bool known, struct error 
 	const struct store_dataset *d = w->dataset;
 
 	json_put_object(j);
-	text(j, "cube", d->cube);
-	number(j, "dataset", (uint64_t)d->id);
+	json_put_text(j, "cube", d->cube);
+	json_put_count(j, "dataset", (uint64_t)d->id);
 	put_decisions(w, q, known);
-	number(j, "entries", d->entries);
+	json_put_count(j, "entries", d->entries);
 	put_files(w);
-	text(j, "format", STR(MANIFEST_FORMAT));
+	json_put_text(j, "format", STR(MANIFEST_FORMAT));
 	if (put_mapping(w, e))
 		return -1;
 	put_release(w, q, known);
@@ -251,7 +239,7 @@ static int put_all(struct writing *w, sqlite3_stmt *q, bool known, struct error 
 	put_sums(w);
 	if (put_superseded(w, e))
 		return -1;
-	number(j, "version", d->version);
+	json_put_count(j, "version", d->version);
 	json_put_object_end(j);
 	return 0;
 }

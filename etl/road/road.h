@@ -15,12 +15,12 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/moment.h"
 #include "store/privacy_rows.h"
 #include "store/store.h"
 
 #define PERSON_MAX_BYTES 200
 #define REMARKS_MAX_BYTES 4000
-#define MOMENT_SIZE 21 /* "2026-12-01T08:00:00Z", and a NUL */
 
 /* STATUS_USAGE: no name, or none that can be shown. */
 int person_check(struct str name, struct error *e);

@@ -3,13 +3,9 @@
 #include "serve/answered.h"
 #include "serve/log.h"
 #include "serve/route.h"
+#include "serve/whole_body.h"
 #include "webhooks/webhooks.h"
-#include <stdlib.h>
 #include <strings.h>
-
-struct body {
-	struct buffer text;
-};
 
 static struct str token_of(const struct request *rq)
 {
@@ -31,39 +27,11 @@ static struct body *begin(void *payload, const struct request *rq, uint64_t leng
 {
 	(void)payload;
 	(void)rq;
-	if (length != BODY_LENGTH_UNKNOWN && length > HOOKS_POST_BYTES) {
-		reply_problem(out, 413, "a webhook has at most %u bytes", HOOKS_POST_BYTES);
-		return NULL;
-	}
-	struct body *b = xcalloc(1, sizeof *b);
-	buffer_init(&b->text, HOOKS_POST_BYTES);
-	return b;
+	return whole_body_begin(length, HOOKS_POST_BYTES, "a webhook", out);
 }
 
-/* Of a form the fields are dropped: what is left is no JSON, and told so. */
-static bool take(struct body *b, struct str name, struct str file, uint64_t offset,
-		 struct str bytes)
-{
-	(void)file;
-	(void)offset;
-	if (!name.len)
-		buffer_append_str(&b->text, bytes);
-	return !b->text.overflow;
-}
-
-static void end(struct body *b, bool sound)
-{
-	(void)b;
-	(void)sound;
-}
-
-static void drop(struct body *b)
-{
-	buffer_drop(&b->text);
-	free(b);
-}
-
-const struct body_taker hooks_post_taker = {.begin = begin, .take = take, .end = end, .drop = drop};
+const struct body_taker hooks_post_taker = {
+	.begin = begin, .take = whole_body_take, .end = whole_body_end, .drop = whole_body_drop};
 
 void hooks_post_answer(const struct site *site, const struct request *rq, const struct body *body,
 		       struct reply *r)
@@ -73,7 +41,7 @@ void hooks_post_answer(const struct site *site, const struct request *rq, const 
 		.token = token_of(rq),
 		.id = rq->nsegments > 1 ? rq->segments[1] : (struct str){0},
 		.action = rq->nsegments > 2 ? rq->segments[2] : (struct str){0},
-		.body = body ? buffer_str(&body->text) : (struct str){0},
+		.body = whole_body_text(body),
 		.private_too = site->hooks_private,
 	};
 	struct session *s;

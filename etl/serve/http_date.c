@@ -1,5 +1,6 @@
 #include "serve/http_date.h"
 
+#include "base/moment.h"
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -75,26 +76,11 @@ bool http_date_parse(struct str text, int64_t *out)
 	return moment_of(tm, out);
 }
 
-/* "2024-01-31T12:34:56Z" */
-static bool iso_parse(struct str text, int64_t *out)
-{
-	struct tm tm = {0};
-	const char *p = text.ptr;
-
-	if (text.len != 20 || p[4] != '-' || p[7] != '-' || p[10] != 'T' || p[19] != 'Z' ||
-	    !digits(p, 4, &tm.tm_year) || !digits(p + 5, 2, &tm.tm_mon) ||
-	    !digits(p + 8, 2, &tm.tm_mday) || !read_clock(p + 11, &tm))
-		return false;
-	tm.tm_year -= 1900;
-	tm.tm_mon--;
-	return moment_of(tm, out);
-}
-
 int64_t http_last_modified(struct str published_at)
 {
 	int64_t moment;
 
-	if (!iso_parse(published_at, &moment) || moment + 1 > (int64_t)time(NULL))
+	if (!moment_read(published_at, &moment) || moment + 1 > (int64_t)time(NULL))
 		return 0;
 	return moment + 1;
 }

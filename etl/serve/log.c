@@ -1,11 +1,11 @@
 #include "serve/log.h"
 
 #include "base/buffer.h"
+#include "base/moment.h"
 #include <time.h>
 #include <unistd.h>
 
 #define LINE_MAX_BYTES 65536u
-#define TIME_SIZE 32
 #define ID_MAX_BYTES 128u
 
 /* Quotes, and makes control characters and bytes above ASCII visible: a terminal must not obey a
@@ -32,14 +32,10 @@ static void write_line(struct buffer *line)
 
 void log_access(const struct log_entry *entry)
 {
-	char now[TIME_SIZE] = "";
-	struct tm tm;
-	time_t t = time(NULL);
-	if (gmtime_r(&t, &tm))
-		strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	char now[MOMENT_SIZE];
 	struct buffer line;
 	buffer_init(&line, LINE_MAX_BYTES);
-	buffer_printf(&line, "time=%s method=%s target=\"", now, entry->method);
+	buffer_printf(&line, "time=%s method=%s target=\"", moment_now(now).ptr, entry->method);
 	put_text(&line, entry->target);
 	buffer_append_z(&line, "\"");
 	if (entry->id.len) {

@@ -6,16 +6,12 @@
 #include "serve/log.h"
 #include "serve/mcp_pace.h"
 #include "serve/route.h"
+#include "serve/whole_body.h"
 
-#include <stdlib.h>
 #include <strings.h>
 #include <time.h>
 
 #define MCP_METHODS "POST, OPTIONS"
-
-struct body {
-	struct buffer text;
-};
 
 static bool is_here(const struct request *rq)
 {
@@ -113,40 +109,16 @@ static struct body *begin(void *payload, const struct request *rq, uint64_t leng
 		reply_problem(out, 400, "this version of the protocol is not spoken here");
 		return NULL;
 	}
-	if (length != BODY_LENGTH_UNKNOWN && length > MCP_POST_BYTES) {
-		reply_problem(out, 413, "a message has at most %u bytes", MCP_POST_BYTES);
+	struct body *b = whole_body_begin(length, MCP_POST_BYTES, "a message", out);
+	if (b && !is_in_time(payload, rq, out)) {
+		whole_body_drop(b);
 		return NULL;
 	}
-	if (!is_in_time(payload, rq, out))
-		return NULL;
-	struct body *b = xcalloc(1, sizeof *b);
-	buffer_init(&b->text, MCP_POST_BYTES);
 	return b;
 }
 
-static bool take(struct body *b, struct str name, struct str file, uint64_t offset,
-		 struct str bytes)
-{
-	(void)name;
-	(void)file;
-	(void)offset;
-	buffer_append_str(&b->text, bytes);
-	return !b->text.overflow;
-}
-
-static void end(struct body *b, bool sound)
-{
-	(void)b;
-	(void)sound;
-}
-
-static void drop(struct body *b)
-{
-	buffer_drop(&b->text);
-	free(b);
-}
-
-const struct body_taker mcp_post_taker = {.begin = begin, .take = take, .end = end, .drop = drop};
+const struct body_taker mcp_post_taker = {
+	.begin = begin, .take = whole_body_take, .end = whole_body_end, .drop = whole_body_drop};
 
 /* ---- its answer ---- */
 
@@ -179,7 +151,7 @@ void mcp_post_answer(const struct site *site, const struct request *rq, const st
 		answered_unavailable(rq, r, &e);
 		return;
 	}
-	answer(site, s, rq, buffer_str(&body->text), r);
+	answer(site, s, rq, whole_body_text(body), r);
 	if (sessions_check(site->sessions, s, &e) != 0)
 		answered_unavailable(rq, r, &e);
 	else

@@ -6,16 +6,10 @@
 
 #define URL_MAX 4096u
 
-static void put_pair(struct json_out *j, const char *key, const char *value)
-{
-	json_put_key_z(j, key);
-	json_put_string_z(j, value);
-}
-
 static void put_ref(struct json_out *j, const char *what)
 {
 	json_put_object(j);
-	put_pair(j, "$ref", what);
+	json_put_text_z(j, "$ref", what);
 	json_put_object_end(j);
 }
 
@@ -27,7 +21,7 @@ static void put_schema(struct json_out *j, bool whole, const char *forms)
 
 	json_put_key_z(j, "schema");
 	json_put_object(j);
-	put_pair(j, "type", whole ? "integer" : "string");
+	json_put_text_z(j, "type", whole ? "integer" : "string");
 	if (forms) {
 		json_put_key_z(j, "enum");
 		json_put_array(j);
@@ -43,15 +37,15 @@ static void put_parameter(void *context, const struct parameter_row *p, const ch
 	struct json_out *j = context;
 
 	json_put_object(j);
-	put_pair(j, "name", p->name);
-	put_pair(j, "in", "query");
-	put_pair(j, "description", p->says.english);
+	json_put_text_z(j, "name", p->name);
+	json_put_text_z(j, "in", "query");
+	json_put_text_z(j, "description", p->says.english);
 	put_schema(j, p->whole, forms);
 	if (p->example && p->whole) {
 		json_put_key_z(j, "example");
 		json_put_raw(j, str_z(p->example));
 	} else if (p->example) {
-		put_pair(j, "example", p->example);
+		json_put_text_z(j, "example", p->example);
 	}
 	json_put_object_end(j);
 }
@@ -78,10 +72,10 @@ static void put_path_parts(struct json_out *j, const char *path)
 		json_put_object(j);
 		json_put_key_z(j, "name");
 		json_put_string(j, part);
-		put_pair(j, "in", "path");
+		json_put_text_z(j, "in", "path");
 		json_put_key_z(j, "required");
 		json_put_bool(j, true);
-		put_pair(j, "description", says_of(part));
+		json_put_text_z(j, "description", says_of(part));
 		put_schema(j, false, NULL);
 		json_put_object_end(j);
 	}
@@ -135,7 +129,7 @@ static void put_answer(struct json_out *j, const struct endpoint_row *row)
 	endpoint_parameters(row, take_forms, &f);
 	json_put_key_z(j, "200");
 	json_put_object(j);
-	put_pair(j, "description", row->says.english);
+	json_put_text_z(j, "description", row->says.english);
 	json_put_key_z(j, "content");
 	json_put_object(j);
 	if (row->kind == ENDPOINT_ARCHIVE)
@@ -169,9 +163,9 @@ static void put_operation(struct json_out *j, const struct endpoint_row *row)
 	json_put_object(j);
 	json_put_key_z(j, "get");
 	json_put_object(j);
-	put_pair(j, "operationId", row->id);
-	put_pair(j, "summary", row->says.english);
-	put_pair(j, "description", row->says.english);
+	json_put_text_z(j, "operationId", row->id);
+	json_put_text_z(j, "summary", row->says.english);
+	json_put_text_z(j, "description", row->says.english);
 	json_put_key_z(j, "tags");
 	json_put_array(j);
 	json_put_string_z(j, "OpenSpending");
@@ -199,7 +193,7 @@ static void put_response(struct json_out *j, const char *name, const char *says)
 {
 	json_put_key_z(j, name);
 	json_put_object(j);
-	put_pair(j, "description", says);
+	json_put_text_z(j, "description", says);
 	json_put_key_z(j, "content");
 	json_put_object(j);
 	put_media(j, "application/json", "#/components/schemas/Problem");
@@ -243,8 +237,9 @@ static void put_more(struct json_out *j, struct str base)
 	buffer_append_z(&url, "/handboek/api");
 	json_put_key_z(j, "externalDocs");
 	json_put_object(j);
-	put_pair(j, "description",
-		 "What is promised, what changed, and what differs from OpenSpending (Dutch)");
+	json_put_text_z(
+		j, "description",
+		"What is promised, what changed, and what differs from OpenSpending (Dutch)");
 	json_put_key_z(j, "url");
 	json_put_string(j, buffer_str(&url));
 	buffer_drop(&url);
@@ -255,16 +250,16 @@ static void put_info(struct json_out *j, struct str base)
 {
 	json_put_key_z(j, "info");
 	json_put_object(j);
-	put_pair(j, "title", "Stuiver: public spending through the OpenSpending API");
-	put_pair(j, "version", OPENAPI_VERSION);
-	put_pair(
+	json_put_text_z(j, "title", "Stuiver: public spending through the OpenSpending API");
+	json_put_text_z(j, "version", OPENAPI_VERSION);
+	json_put_text_z(
 		j, "description",
 		"Budgets and ledgers of governments: sums, single lines, explanations, and from which lines of which "
 		"file each sum comes. Sums are exact decimals.");
 	json_put_key_z(j, "license");
 	json_put_object(j);
-	put_pair(j, "name", "EUPL-1.2");
-	put_pair(j, "identifier", "EUPL-1.2");
+	json_put_text_z(j, "name", "EUPL-1.2");
+	json_put_text_z(j, "identifier", "EUPL-1.2");
 	json_put_object_end(j);
 	json_put_object_end(j);
 	json_put_key_z(j, "servers");
@@ -288,7 +283,7 @@ void openapi_write(struct buffer *out, struct str base, bool offers_store)
 
 	json_begin(&j, out);
 	json_put_object(&j);
-	put_pair(&j, "openapi", "3.1.0");
+	json_put_text_z(&j, "openapi", "3.1.0");
 	put_info(&j, base);
 	json_put_key_z(&j, "paths");
 	json_put_object(&j);

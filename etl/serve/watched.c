@@ -1,5 +1,6 @@
 #include "serve/watched.h"
 
+#include "base/moment.h"
 #include "meter/meter.h"
 #include "query/cache.h"
 #include "serve/log.h"
@@ -128,15 +129,6 @@ static void put_disk(const struct watching *w, const struct metrics *m)
 			  (double)room);
 }
 
-/* Seconds since 1970 of the catalogue's moments; 0: it has none. */
-static double seconds_of(struct arena *a, struct str moment)
-{
-	struct tm tm = {0};
-	const char *text = arena_printf(a, "%.*s", STR_ARG(moment)).ptr;
-
-	return strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm) ? (double)timegm(&tm) : 0;
-}
-
 /* Of what is public: a family after the other, as the form asks. */
 static int put_cubes(struct session *s, const struct metrics *m, struct error *e)
 {
@@ -154,8 +146,9 @@ static int put_cubes(struct session *s, const struct metrics *m, struct error *e
 	for (size_t f = 0; f < sizeof names / sizeof *names; f++) {
 		metric_family(m, names[f], METRIC_GAUGE, f == 0 ? "seconds" : NULL, helps[f]);
 		for (size_t i = 0; i < n; i++) {
-			const double values[] = {seconds_of(a, cubes[i].published_at),
-						 (double)cubes[i].datasets,
+			int64_t at = 0;
+			moment_read(cubes[i].published_at, &at);
+			const double values[] = {(double)at, (double)cubes[i].datasets,
 						 (double)cubes[i].entries};
 			if (cubes[i].datasets) /* others are nobody's business */
 				metric_sample(m, names[f], METRIC_GAUGE, "cube", cubes[i].name,

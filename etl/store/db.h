@@ -65,6 +65,16 @@ int db_identify(sqlite3 *db, struct db_identity *out, struct error *e);
  * up at once when another process does the same or reads. Tries again for `milliseconds`. */
 int db_use_log(sqlite3 *db, int milliseconds, const char *doing, struct error *e);
 
+/* A file beside the store, for its owner only, that the first who opens it makes. */
+struct db_aside {
+	int32_t application; /* its application_id */
+	const char *what;    /* it holds: "questions" */
+	const char *doing;   /* "open the file of the questions" */
+	const char *schema;  /* may be run again and again */
+};
+/* STATUS_STORE: it is a file of something else. *out is NULL then, as in every fault. */
+int db_open_aside(sqlite3 **out, const char *path, const struct db_aside *of, struct error *e);
+
 /* Runs schema/derived/<name>, which makes anew what can be derived from the rest of the store; `doing`
  * says in a fault what that was ("make the search index"). */
 int store_derive(struct store *s, const char *name, const char *doing, struct error *e);

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/json_out.h"
+#include "base/moment.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -40,10 +41,9 @@ static int word_of(const char *word, const char *const *words, int n)
 /* Whether it is so long ago that it must be tried again, or no moment at all. */
 static bool is_old(const char *tried, unsigned days)
 {
-	struct tm t = {0};
-	const char *end = strptime(tried, "%Y-%m-%dT%H:%M:%SZ", &t);
+	int64_t at;
 
-	return !end || *end || difftime(time(NULL), timegm(&t)) >= days * DAY;
+	return !moment_read(str_z(tried), &at) || (int64_t)time(NULL) - at >= (int64_t)days * DAY;
 }
 
 static struct str member(struct arena *a, const json_t *o, const char *key)

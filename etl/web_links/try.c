@@ -1,6 +1,7 @@
 /* Trying them: one request at a time, whichever origin may be asked first, never two within the pause of one. */
 #include "web_links/collected.h"
 
+#include "base/moment.h"
 #include "fetch/probe.h"
 
 #include <netdb.h>
@@ -68,12 +69,9 @@ static bool stopped(const struct trying *t)
 
 static struct str now_text(struct arena *a)
 {
-	struct tm utc;
-	time_t now = time(NULL);
-	char text[32];
+	char text[MOMENT_SIZE];
 
-	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-	return arena_dup(a, str_z(text));
+	return arena_dup(a, moment_now(text));
 }
 
 /* ---- what it came to ---- */

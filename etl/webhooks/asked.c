@@ -48,12 +48,6 @@ static int refuse_by(struct buffer *out, const struct error *e)
 	}
 }
 
-static void put_pair(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 /* ---- made ---- */
 
 static const char *const members[] = {"url", "cube", "cut", "measure", "contact"};
@@ -117,7 +111,7 @@ static int make(const struct asking *x, struct error *e)
 	json_put_object(&j);
 	json_put_key_z(&j, "webhook");
 	json_put_integer(&j, k.id);
-	put_pair(&j, "secret", str_z(secret));
+	json_put_text(&j, "secret", str_z(secret));
 	json_put_object_end(&j);
 	buffer_append_char(x->out, '\n');
 	return 201;
@@ -130,17 +124,17 @@ static void put_hook(struct json_out *j, const struct hook *k)
 	json_put_object(j);
 	json_put_key_z(j, "webhook");
 	json_put_integer(j, k->id);
-	put_pair(j, "url", k->url);
-	put_pair(j, "cube", k->cube);
-	put_pair(j, "cut", k->cut);
-	put_pair(j, "measure", k->measure);
-	put_pair(j, "state", k->off_at ? STR("off") : k->tries ? STR("retrying") : STR("on"));
+	json_put_text(j, "url", k->url);
+	json_put_text(j, "cube", k->cube);
+	json_put_text(j, "cut", k->cut);
+	json_put_text(j, "measure", k->measure);
+	json_put_text(j, "state", k->off_at ? STR("off") : k->tries ? STR("retrying") : STR("on"));
 	if (k->known)
-		put_pair(j, "total", k->total);
+		json_put_text(j, "total", k->total);
 	json_put_key_z(j, "waiting");
 	json_put_integer(j, (int64_t)k->waiting);
 	if (k->fault.len)
-		put_pair(j, "fault", k->fault);
+		json_put_text(j, "fault", k->fault);
 	json_put_object_end(j);
 }
 

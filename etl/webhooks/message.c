@@ -2,6 +2,7 @@
 #include "webhooks/hooks_file.h"
 
 #include "base/json_out.h"
+#include "base/moment.h"
 #include "html/url.h"
 #include <sodium.h>
 #include <stdio.h>
@@ -22,13 +23,9 @@ static void put_pair(struct json_out *j, const char *key, struct str value)
 
 static void put_moment(struct json_out *j, const char *key, int64_t at)
 {
-	char text[32];
-	time_t seconds = (time_t)at;
-	struct tm parts;
+	char text[MOMENT_SIZE];
 
-	gmtime_r(&seconds, &parts);
-	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-	put_pair(j, key, str_z(text));
+	put_pair(j, key, moment_write(text, at));
 }
 
 /* Where the total has its passport: a path where the public site's address is not known. */

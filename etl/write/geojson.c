@@ -4,12 +4,6 @@
 #include "write/json_answer.h"
 #include "write/row_writers.h"
 
-static void put_text(struct json_out *j, const char *key, struct str value)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, value);
-}
-
 static void put_datum(struct json_out *j, const char *key, const struct datum *d)
 {
 	json_put_key_z(j, key);
@@ -22,7 +16,7 @@ static void put_datum(struct json_out *j, const char *key, const struct datum *d
 static void put_point(struct json_out *j, const struct feature *f)
 {
 	json_put_object(j);
-	put_text(j, "type", STR("Point"));
+	json_put_text(j, "type", STR("Point"));
 	json_put_key_z(j, "coordinates");
 	json_put_array(j);
 	json_put_raw(j, f->longitude);
@@ -41,7 +35,7 @@ static void put_strays(struct json_out *j, const struct feature *f, const struct
 		put_datum(j, "key", &s->key);
 		put_datum(j, "label", &s->label);
 		if (s->near.len)
-			put_text(j, "near", s->near);
+			json_put_text(j, "near", s->near);
 		objects_put_more(j->out, sums, s->sums);
 		json_put_object_end(j);
 	}
@@ -74,7 +68,7 @@ static void put_properties(struct json_out *j, const struct feature *f,
 		json_put_raw(j, f->geocoded);
 	}
 	if (f->nearest_address.len)
-		put_text(j, "nearest_address", f->nearest_address);
+		json_put_text(j, "nearest_address", f->nearest_address);
 	objects_put_more(j->out, sums, f->sums);
 	if (f->kind == FEATURE_NOWHERE)
 		put_strays(j, f, sums);
@@ -84,9 +78,9 @@ static void put_properties(struct json_out *j, const struct feature *f,
 static void put_feature(struct json_out *j, const struct feature *f, const struct row_writer *sums)
 {
 	json_put_object(j);
-	put_text(j, "type", STR("Feature"));
+	json_put_text(j, "type", STR("Feature"));
 	if (f->kind != FEATURE_NOWHERE)
-		put_text(j, "id", f->key);
+		json_put_text(j, "id", f->key);
 	json_put_key_z(j, "geometry");
 	if (f->kind == FEATURE_AREA)
 		json_put_raw(j, f->geometry);
@@ -108,15 +102,15 @@ void geojson_result(struct buffer *out, const struct result *r)
 	objects_open(&sums, r->question->arena, fs->columns, fs->nsums);
 	json_begin(&j, out);
 	json_put_object(&j);
-	put_text(&j, "type", STR("FeatureCollection"));
+	json_put_text(&j, "type", STR("FeatureCollection"));
 	json_put_key_z(&j, "features");
 	json_put_array(&j);
 	for (size_t i = 0; i < fs->n && !out->overflow; i++)
 		put_feature(&j, &fs->items[i], &sums);
 	json_put_array_end(&j);
-	put_text(&j, "status", STR("ok"));
-	put_text(&j, "dimension", fs->dimension);
-	put_text(&j, "level", fs->level);
+	json_put_text(&j, "status", STR("ok"));
+	json_put_text(&j, "dimension", fs->dimension);
+	json_put_text(&j, "level", fs->level);
 	json_put_key_z(&j, "summary");
 	objects_put_sums(out, &sums, r->summary);
 	j.need_comma = true;

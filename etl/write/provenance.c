@@ -4,18 +4,6 @@
 #include "store/store.h"
 #include "write/json_answer.h"
 
-static void put_count(struct json_out *j, const char *key, uint64_t n)
-{
-	json_put_key_z(j, key);
-	json_put_integer(j, (int64_t)n);
-}
-
-static void put_text(struct json_out *j, const char *key, struct str text)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, text);
-}
-
 static void put_sum(struct json_out *j, money_sum sum, int decimals)
 {
 	char text[MONEY_TEXT_SIZE];
@@ -49,7 +37,7 @@ static void put_measures(struct json_out *j, const struct cube *c)
 
 static void put_ranges(struct json_out *j, const struct dataset_lines *p)
 {
-	put_count(j, "lines", p->lines);
+	json_put_count(j, "lines", p->lines);
 	json_put_key_z(j, "line_ranges");
 	json_put_array(j);
 	for (size_t i = 0; i < p->nranges; i++) {
@@ -61,8 +49,8 @@ static void put_ranges(struct json_out *j, const struct dataset_lines *p)
 	json_put_array_end(j);
 	json_put_key_z(j, "more");
 	json_put_object(j);
-	put_count(j, "ranges", p->more_ranges);
-	put_count(j, "lines", p->more_lines);
+	json_put_count(j, "ranges", p->more_ranges);
+	json_put_count(j, "lines", p->more_lines);
 	json_put_object_end(j);
 }
 
@@ -90,10 +78,10 @@ static void put_file(struct json_out *j, const struct store_dataset *d)
 {
 	json_put_key_z(j, "file");
 	json_put_object(j);
-	put_text(j, "name", d->source_name);
-	put_text(j, "sha256", d->sha256);
-	put_count(j, "size", d->size);
-	put_count(j, "lines", d->lines);
+	json_put_text(j, "name", d->source_name);
+	json_put_text(j, "sha256", d->sha256);
+	json_put_count(j, "size", d->size);
+	json_put_count(j, "lines", d->lines);
 	json_put_object_end(j);
 }
 
@@ -106,11 +94,11 @@ static void put_part(struct json_out *j, const struct provenance *p,
 	put_file(j, d);
 	json_put_key_z(j, "dataset");
 	json_put_integer(j, d->id);
-	put_text(j, "resource", d->resource);
-	put_count(j, "version", d->version);
-	put_text(j, "loaded_at", d->loaded_at);
-	put_text(j, "mapping_fingerprint", d->fingerprint);
-	put_count(j, "entries", part->lines->entries);
+	json_put_text(j, "resource", d->resource);
+	json_put_count(j, "version", d->version);
+	json_put_text(j, "loaded_at", d->loaded_at);
+	json_put_text(j, "mapping_fingerprint", d->fingerprint);
+	json_put_count(j, "entries", part->lines->entries);
 	put_sums(j, p->cube, part->lines->sums);
 	put_ranges(j, part->lines);
 	put_report(j, d, plan);
@@ -147,8 +135,8 @@ static void put_proof(struct json_out *j, const struct provenance *p)
 	json_put_object(j);
 	json_put_key_z(j, "entries");
 	json_put_object(j);
-	put_count(j, "figure", p->entries);
-	put_count(j, "parts", parts);
+	json_put_count(j, "figure", p->entries);
+	json_put_count(j, "parts", parts);
 	json_put_key_z(j, "equal");
 	json_put_bool(j, parts == p->entries);
 	json_put_object_end(j);
@@ -167,7 +155,7 @@ void json_provenance(struct buffer *out, const struct result *r)
 
 	json_begin(&j, out);
 	json_put_object(&j);
-	put_count(&j, "entries", p->entries);
+	json_put_count(&j, "entries", p->entries);
 	put_sums(&j, p->cube, p->sums);
 	put_measures(&j, p->cube);
 	json_put_key_z(&j, "parts");
@@ -187,10 +175,10 @@ void json_provenance(struct buffer *out, const struct result *r)
 static void put_line(struct json_out *j, const struct line_source *s, const struct source_line *l)
 {
 	json_put_object(j);
-	put_count(j, "line", l->line);
+	json_put_count(j, "line", l->line);
 	if (l->last_line > l->line)
-		put_count(j, "last_line", l->last_line);
-	put_text(j, "text", (struct str){s->text.ptr + l->at, l->size});
+		json_put_count(j, "last_line", l->last_line);
+	json_put_text(j, "text", (struct str){s->text.ptr + l->at, l->size});
 	if (l->masked) {
 		json_put_key_z(j, "masked");
 		json_put_bool(j, true);
@@ -200,7 +188,7 @@ static void put_line(struct json_out *j, const struct line_source *s, const stru
 
 static void put_columns(struct json_out *j, const struct mask *m)
 {
-	put_count(j, "columns", m->width);
+	json_put_count(j, "columns", m->width);
 	json_put_key_z(j, "masked_columns");
 	json_put_array(j);
 	for (size_t i = 0; i < m->width; i++)
@@ -218,9 +206,9 @@ void json_source(struct buffer *out, const struct result *r)
 	json_put_object(&j);
 	json_put_key_z(&j, "file");
 	json_put_object(&j);
-	put_text(&j, "name", s->dataset->source_name);
-	put_text(&j, "sha256", s->dataset->sha256);
-	put_count(&j, "lines", s->dataset->lines);
+	json_put_text(&j, "name", s->dataset->source_name);
+	json_put_text(&j, "sha256", s->dataset->sha256);
+	json_put_count(&j, "lines", s->dataset->lines);
 	json_put_object_end(&j);
 	json_put_key_z(&j, "dataset");
 	json_put_integer(&j, s->dataset->id);

@@ -4,18 +4,12 @@
 #include "sheet/notes.h"
 #include "write/json_answer.h"
 
-static void put(struct json_out *j, const char *key, struct str text)
-{
-	json_put_key_z(j, key);
-	json_put_string(j, text);
-}
-
 /* Values are exact decimals already: as they are. */
 static void put_figure(struct json_out *j, const struct statistic *figure)
 {
 	json_put_object(j);
-	put(j, "subject", str_z(statistic_name(figure->subject)));
-	put(j, "region", figure->region);
+	json_put_text(j, "subject", str_z(statistic_name(figure->subject)));
+	json_put_text(j, "region", figure->region);
 	json_put_key_z(j, "year");
 	json_put_integer(j, figure->year);
 	json_put_key_z(j, "value");
@@ -45,7 +39,7 @@ static void put_slot(struct json_out *j, const struct normal *n, const struct sl
 		put_figure(j, s->index);
 	}
 	if (s->lacks.len)
-		put(j, "reason", s->lacks);
+		json_put_text(j, "reason", s->lacks);
 	json_put_object_end(j);
 }
 
@@ -72,14 +66,14 @@ static void put_sources(struct json_out *j, const struct statistics *s)
 	for (size_t i = 0; i < s->nsources; i++) {
 		const struct statistic_source *from = &s->sources[i];
 		json_put_object(j);
-		put(j, "table", from->table);
-		put(j, "origin", from->origin);
+		json_put_text(j, "table", from->table);
+		json_put_text(j, "origin", from->origin);
 		if (from->url.len)
-			put(j, "url", from->url);
+			json_put_text(j, "url", from->url);
 		if (from->retrieved.len)
-			put(j, "retrieved", from->retrieved);
+			json_put_text(j, "retrieved", from->retrieved);
 		if (from->note.len)
-			put(j, "note", from->note);
+			json_put_text(j, "note", from->note);
 		json_put_object_end(j);
 	}
 	json_put_array_end(j);
@@ -90,12 +84,12 @@ void json_normal(struct json_out *j, const struct normal *n, const struct questi
 	json_put_key_z(j, "normalised");
 	json_put_object(j);
 	if (n->divides)
-		put(j, "per", n->per);
+		json_put_text(j, "per", n->per);
 	if (n->prices) {
 		json_put_key_z(j, "prices");
 		put_figure(j, n->target);
 	}
-	put(j, "rounding", STR("half even"));
+	json_put_text(j, "rounding", STR("half even"));
 	json_put_key_z(j, "decimals");
 	json_put_object(j);
 	for (size_t i = 0; i < r->aggregates.n; i++) {
@@ -128,7 +122,7 @@ static void put_pivot(struct json_out *j, const struct sheet_notes *n)
 {
 	json_put_key_z(j, "pivot");
 	json_put_object(j);
-	put(j, "ref", n->pivot);
+	json_put_text(j, "ref", n->pivot);
 	json_put_key_z(j, "members");
 	json_put_array(j);
 	for (size_t i = 0; i < n->nmembers; i++)
@@ -149,13 +143,13 @@ static void put_break(struct json_out *j, const struct sheet_break *b)
 	char share[MONEY_TEXT_SIZE];
 
 	json_put_object(j);
-	put(j, "ref", b->ref);
+	json_put_text(j, "ref", b->ref);
 	json_put_key_z(j, "from_year");
 	json_put_integer(j, b->from_year);
-	put(j, "from_code", b->from_code);
+	json_put_text(j, "from_code", b->from_code);
 	json_put_key_z(j, "to_year");
 	json_put_integer(j, b->to_year);
-	put(j, "to_code", b->to_code);
+	json_put_text(j, "to_code", b->to_code);
 	json_put_key_z(j, "share");
 	size_t n = money_format(share, b->share, 9);
 	json_put_raw(j, (struct str){share, n});
