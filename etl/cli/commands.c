@@ -7,6 +7,7 @@ const struct command *const commands[] = {
 	&command_extract,
 	&command_check,
 	&command_load,
+	&command_pull,
 	&command_stage,
 	&command_review,
 	&command_release,

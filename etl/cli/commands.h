@@ -13,6 +13,7 @@ extern const struct command command_sniff;
 extern const struct command command_extract;
 extern const struct command command_check;
 extern const struct command command_load;
+extern const struct command command_pull;
 extern const struct command command_stage;
 extern const struct command command_review;
 extern const struct command command_release;

@@ -2,21 +2,17 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "fetch/curl_library.h"
-#include "fetch/public_address.h"
+#include "fetch/socket_guard.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 struct prober {
 	struct probe_options options;
 	CURL *easy;
 	CURLM *multi;
 	struct buffer body;
-	bool proxied; /* then connections are the proxy's */
-	bool refused; /* an address that this probe came to */
+	struct socket_guard guard;
 	char reason[CURL_ERROR_SIZE];
 };
 
@@ -27,32 +23,6 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *context)
 
 	buffer_append(&l->body, bytes, len < room ? len : room);
 	return len <= room ? len : 0; /* that is enough: 0 ends it */
-}
-
-/* What a name was looked up to is seen here, and nothing is connected to before. */
-static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *a)
-{
-	struct prober *l = context;
-
-	(void)purpose;
-	if (!l->options.allow_private && !l->proxied && !address_is_public(&a->addr)) {
-		l->refused = true;
-		return CURL_SOCKET_BAD;
-	}
-	return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
-}
-
-static bool has_proxy(void)
-{
-	static const char *const names[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-					    "ALL_PROXY"};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		const char *value = getenv(names[i]);
-		if (value && *value)
-			return true;
-	}
-	return false;
 }
 
 static int set_options(struct prober *l)
@@ -67,10 +37,11 @@ static int set_options(struct prober *l)
 	curl.curl_easy_setopt(c, CURLOPT_ERRORBUFFER, l->reason);
 	curl.curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
 	curl.curl_easy_setopt(c, CURLOPT_WRITEDATA, l);
-	curl.curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-	curl.curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, l);
 	curl.curl_easy_setopt(c, CURLOPT_USERAGENT, "Stuiver/" STUIVER_VERSION " (links)");
-	return curl.curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https") ? -1 : 0;
+	return socket_guard_set(c, &l->guard) ||
+			       curl.curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https")
+		       ? -1
+		       : 0;
 }
 
 int prober_open(struct prober **out, const struct probe_options *o, struct error *e)
@@ -80,7 +51,8 @@ int prober_open(struct prober **out, const struct probe_options *o, struct error
 		return -1;
 	struct prober *l = xcalloc(1, sizeof *l);
 	l->options = *o;
-	l->proxied = has_proxy();
+	/* Of a proxy the connections are its own. */
+	l->guard.private_too = o->allow_private || socket_guard_has_proxy();
 	buffer_init(&l->body, PROBE_BYTES);
 	l->easy = curl.curl_easy_init();
 	l->multi = curl.curl_multi_init();
@@ -122,7 +94,7 @@ static enum probe_end end_of(const struct prober *l, CURLcode code)
 	case CURLE_ABORTED_BY_CALLBACK:
 		return PROBE_INTERRUPTED;
 	default:
-		return l->refused ? PROBE_PRIVATE : PROBE_SILENT;
+		return l->guard.refused ? PROBE_PRIVATE : PROBE_SILENT;
 	}
 }
 
@@ -169,17 +141,6 @@ static CURLU *parse(const char *url)
 	return NULL;
 }
 
-static bool host_refused(const struct prober *l, CURLU *u)
-{
-	char *host = NULL;
-
-	if (l->options.allow_private || curl.curl_url_get(u, CURLUPART_HOST, &host, 0))
-		return false;
-	bool refused = host_is_private(host);
-	curl.curl_free(host);
-	return refused;
-}
-
 static void ask(struct probe *out, struct prober *l, const char *url, bool head)
 {
 	CURLU *u = parse(url);
@@ -187,8 +148,9 @@ static void ask(struct probe *out, struct prober *l, const char *url, bool head)
 	*out = (struct probe){.end = PROBE_NO_ADDRESS};
 	if (!u)
 		return;
-	l->refused = host_refused(l, u);
-	if (l->refused) {
+	l->guard.refused = false;
+	if (socket_guard_refuses(&(struct socket_guard){.private_too = l->options.allow_private},
+				 u)) {
 		out->end = PROBE_PRIVATE;
 		curl.curl_url_cleanup(u);
 		return;

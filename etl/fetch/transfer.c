@@ -1,7 +1,7 @@
 /* One request. */
 #include "fetch/transfer.h"
 
-#include "fetch/curl_library.h"
+#include "fetch/outcome_judge.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -174,99 +174,6 @@ void transfer_free(struct transfer *t)
 	free(t);
 }
 
-/* ---- what became of it ---- */
-
-static void fault(struct outcome *o, enum status status, bool again, struct str what,
-		  struct str mend)
-{
-	o->status = status;
-	o->again = again;
-	o->mend = mend;
-	snprintf(o->what, sizeof o->what, "%.*s", STR_ARG(what));
-}
-
-static struct str said(const struct transfer *t, struct str dutch)
-{
-	return text_of(t->lang, dutch);
-}
-
-static void judge_http(const struct transfer *t, struct outcome *o)
-{
-	struct str what = STR("");
-
-	if (t->conditional && o->http == 304)
-		return;
-	switch (o->http) {
-	case 429:
-		fault(o, STATUS_IO, true, said(t, T("te veel vragen")),
-		      said(t, T("vraag minder per seconde, of later")));
-		return;
-	case 500:
-	case 502:
-	case 503:
-	case 504:
-		fault(o, STATUS_IO, true, what,
-		      said(t, T("de fout ligt bij de server: probeer het later opnieuw")));
-		break;
-	case 404:
-	case 410:
-		fault(o, STATUS_NOT_FOUND, false, what, said(t, T("controleer het adres")));
-		what = said(t, T(", op dit adres is niets"));
-		break;
-	case 401:
-	case 403:
-		fault(o, STATUS_REFUSED, false, what,
-		      said(t, T("controleer het adres, en wie het mag gebruiken")));
-		what = said(t, T(", dit mogen wij niet zien"));
-		break;
-	default:
-		if (o->http >= 200 && o->http < 300)
-			return;
-		fault(o, o->http < 500 ? STATUS_REFUSED : STATUS_IO, false, what,
-		      said(t, T("controleer het adres")));
-		break;
-	}
-	snprintf(o->what, sizeof o->what, "%.*s %d%.*s", STR_ARG(said(t, T("de server antwoordt"))),
-		 o->http, STR_ARG(what));
-}
-
-static void judge_curl(const struct transfer *t, CURLcode code, struct outcome *o)
-{
-	struct str reason = str_z(t->reason[0] ? t->reason : curl.curl_easy_strerror(code));
-
-	switch (code) {
-	case CURLE_UNSUPPORTED_PROTOCOL:
-	case CURLE_TOO_MANY_REDIRECTS:
-		fault(o, STATUS_REFUSED, false, reason,
-		      said(t,
-			   T("het adres verwijst in kringen of naar een ander soort adres: geef het laatste")));
-		break;
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_CONNECT_ERROR:
-		fault(o, STATUS_REFUSED, false, reason,
-		      said(t,
-			   T("controleer het adres en de certificaten van deze machine (pakket ca-certificates)")));
-		break;
-	case CURLE_OPERATION_TIMEDOUT:
-		fault(o, STATUS_IO, true, reason,
-		      said(t, T("de server is traag of weg: probeer het later opnieuw")));
-		break;
-	case CURLE_PARTIAL_FILE:
-	case CURLE_RECV_ERROR:
-	case CURLE_GOT_NOTHING:
-	case CURLE_BAD_CONTENT_ENCODING:
-		fault(o, STATUS_IO, true, reason,
-		      said(t, T("het antwoord breekt af: probeer het later opnieuw")));
-		break;
-	default:
-		fault(o, STATUS_IO, true, reason,
-		      said(t,
-			   T("controleer het netwerk, het adres en https_proxy, en probeer het later opnieuw")));
-		break;
-	}
-}
-
 static void judge(struct transfer *t, CURLcode code, struct outcome *o)
 {
 	long http = 0;
@@ -284,13 +191,14 @@ static void judge(struct transfer *t, CURLcode code, struct outcome *o)
 	if (after > 0)
 		o->retry_after_ms = (uint64_t)after * 1000;
 	if (code == CURLE_FILESIZE_EXCEEDED || t->body.overflow) {
-		fault(o, STATUS_LIMIT, false, STR(""), said(t, T("vraag minder in een keer")));
+		outcome_fault(o, STATUS_LIMIT, false, STR(""),
+			      text_of(t->lang, T("vraag minder in een keer")));
 		snprintf(o->what, sizeof o->what, "%.*s %zu bytes",
-			 STR_ARG(said(t, T("het antwoord is groter dan"))), t->body.max);
+			 STR_ARG(text_of(t->lang, T("het antwoord is groter dan"))), t->body.max);
 	} else if (code != CURLE_OK) {
-		judge_curl(t, code, o);
-	} else {
-		judge_http(t, o);
+		outcome_curl(o, t->lang, code, t->reason);
+	} else if (!t->conditional || http != 304) {
+		outcome_http(o, t->lang);
 	}
 	if (o->status == STATUS_OK)
 		o->body = buffer_str(&t->body);

@@ -5,19 +5,9 @@
 #define FETCH_TRANSFER_H
 
 #include "fetch/fetch.h"
+#include "fetch/outcome.h"
 
 struct transfer;
-
-struct outcome {
-	enum status status; /* STATUS_OK for HTTP 2xx with a whole body */
-	int http;
-	bool again;                         /* may be better next time */
-	uint64_t retry_after_ms;            /* 0: the server does not say */
-	struct str body;                    /* valid until the next transfer_run */
-	const char *type, *etag, *modified; /* as long; never NULL */
-	char what[384];                     /* the fault */
-	struct str mend;
-};
 
 /* STATUS_USAGE unless it is an http or https address without user, query and fragment; STATUS_IO
  * when there is no libcurl. */

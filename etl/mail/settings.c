@@ -1,52 +1,7 @@
 /* Who sends: a file of a few lines. */
 #include "mail/mail.h"
 
-#include "base/file.h"
-#include <sys/stat.h>
-
-#define SETTINGS_BYTES 65536u
-
-struct mail_setting {
-	const char *key;
-	struct str *value;
-};
-
-static int bad_line(struct error *e, const char *path, size_t line, const char *what)
-{
-	return error_set(e, STATUS_INPUT, "%s:%zu: %s", path, line, what);
-}
-
-static bool has_controls(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] < ' ' || s.ptr[i] == 0x7f)
-			return true;
-	return false;
-}
-
-static int take_line(struct mail_settings *out, struct str line, const char *path, size_t number,
-		     struct error *e)
-{
-	struct str plain = {0}, value = line, key = str_trim(str_split(&value, '='));
-	const struct mail_setting all[] = {{"url", &out->url},   {"from", &out->from},
-					   {"name", &out->name}, {"user", &out->user},
-					   {"ca", &out->ca},     {"password", &out->password},
-					   {"plain", &plain}};
-
-	if (!value.ptr)
-		return bad_line(e, path, number, "is not like 'key = value'");
-	value = str_trim(value);
-	if (has_controls(value))
-		return bad_line(e, path, number, "has control characters");
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (str_eq(key, str_z(all[i].key))) {
-			*all[i].value = value;
-			out->plain = out->plain || str_eq(plain, STR("yes"));
-			return 0;
-		}
-	return bad_line(e, path, number,
-			"has none of the keys: url, from, name, user, password, ca, plain");
-}
+#include "base/settings.h"
 
 /* Whether the host of smtp://host:port is this machine: nobody listens between. */
 static bool is_here(struct str url)
@@ -67,8 +22,6 @@ static bool is_here(struct str url)
 
 static int check(const struct mail_settings *s, const char *path, struct error *e)
 {
-	struct stat st;
-
 	if (!str_starts(s->url, STR("smtps://")) && !str_starts(s->url, STR("smtp://")))
 		return error_set(e, STATUS_INPUT,
 				 "%s: url is like smtps://mail.example.nl:465 or "
@@ -80,32 +33,21 @@ static int check(const struct mail_settings *s, const char *path, struct error *
 	if (s->plain && (!str_starts(s->url, STR("smtp://")) || !is_here(s->url)))
 		return error_set(e, STATUS_INPUT,
 				 "%s: plain is for a mail server on this machine only", path);
-	if (s->password.len && stat(path, &st) == 0 && (st.st_mode & 077))
-		return error_set(e, STATUS_REFUSED,
-				 "%s holds a password and others can read it: 'chmod 600' it",
-				 path);
-	return 0;
+	return s->password.len ? settings_are_private(path, "a password", e) : 0;
 }
 
 int mail_settings_read(struct mail_settings *out, struct arena *a, const char *path,
 		       struct error *e)
 {
-	struct str text;
-	size_t number = 0;
+	struct str plain = STR("");
+	const struct setting_line all[] = {{"url", &out->url},   {"from", &out->from},
+					   {"name", &out->name}, {"user", &out->user},
+					   {"ca", &out->ca},     {"password", &out->password},
+					   {"plain", &plain}};
 
-	*out = (struct mail_settings){0};
-	if (file_read(&text, a, path, SETTINGS_BYTES, e) != 0)
+	*out = (struct mail_settings){STR(""), STR(""), STR(""), STR(""), STR(""), STR(""), false};
+	if (settings_read(all, sizeof all / sizeof *all, a, path, e) != 0)
 		return -1;
-	while (text.ptr) {
-		struct str line = str_trim(str_split(&text, '\n'));
-		number++;
-		if (line.len && line.ptr[0] != '#' &&
-		    take_line(out, arena_dup(a, line), path, number, e) != 0)
-			return -1;
-	}
-	struct str *const all[] = {&out->url,  &out->from,     &out->name,
-				   &out->user, &out->password, &out->ca};
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		*all[i] = arena_dup(a, *all[i]); /* each with a NUL */
+	out->plain = str_eq(plain, STR("yes"));
 	return check(out, path, e);
 }

@@ -65,6 +65,12 @@ int hook_taken(struct hooks *h, const struct hook_message *m, int64_t now, struc
 int hook_not_taken(struct hooks *h, const struct hook_message *m, struct str why, bool gone,
 		   int64_t retry_after, int64_t now, bool *off, struct error *e);
 
+/* ---- sign.c ---- */
+
+void hook_message_id(char out[HOOK_MESSAGE_ID_SIZE]);
+/* STATUS_INPUT: it is none. */
+int hook_secret_read(unsigned char out[HOOK_SECRET_BYTES], struct str text, struct error *e);
+
 /* ---- post.c ---- */
 
 /* STATUS_USAGE: no address that is posted to. */

@@ -100,11 +100,9 @@ int hook_drop_waiting(struct hooks *h, int64_t hook, struct error *e)
 int hook_keep_message(struct hooks *h, int64_t hook, struct str body, int64_t now, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
-	unsigned char random[16];
-	char id[HOOK_MESSAGE_ID_SIZE] = "msg_";
+	char id[HOOK_MESSAGE_ID_SIZE];
 
-	randombytes_buf(random, sizeof random);
-	sodium_bin2hex(id + 4, sizeof id - 4, random, sizeof random);
+	hook_message_id(id);
 	if (db_prepare(h->db, &q,
 		       "INSERT INTO message (id, hook, body, made_at, next_at) VALUES (?1, ?2, ?3,"
 		       " ?4, ?4)",

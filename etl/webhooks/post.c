@@ -1,19 +1,17 @@
 /* One POST: to a public address, without redirects, and of the answer no more than its status is read. */
 #include "webhooks/hooks_file.h"
 
-#include "fetch/curl_library.h"
-#include "fetch/public_address.h"
+#include "fetch/socket_guard.h"
+#include <sodium.h>
 #include <stdio.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <time.h>
 
 #define CONNECT_MS 5000L
 #define ALL_MS 15000L
 #define ANSWER_BYTES 65536u /* that are waited for; a longer one is broken off */
 
 struct posting {
-	bool private_too;
-	bool refused; /* an address was not public */
+	struct socket_guard guard;
 	size_t got;
 };
 
@@ -25,25 +23,6 @@ static bool has_part(CURLU *u, CURLUPart which)
 	bool found = curl.curl_url_get(u, which, &part, 0) == CURLUE_OK;
 
 	curl.curl_free(part);
-	return found;
-}
-
-/* A name is looked up when it is sent to; this is what can be told before. */
-static bool has_private_host(CURLU *u)
-{
-	char *host = NULL, *end;
-	bool found;
-
-	if (curl.curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK)
-		return false;
-	/* As a number of version 6 it stands in brackets. */
-	if (host[0] == '[' && (end = strchr(host, ']')) != NULL) {
-		*end = '\0';
-		found = host_is_private(host + 1);
-	} else {
-		found = host_is_private(host);
-	}
-	curl.curl_free(host);
 	return found;
 }
 
@@ -62,7 +41,7 @@ static int check_parts(CURLU *u, struct str url, bool private_too, struct error 
 		result = error_set(e, STATUS_USAGE,
 				   "messages are sent by https; by http only where whoever runs "
 				   "this allows it (--private), in a network of their own");
-	else if (!private_too && has_private_host(u))
+	else if (socket_guard_refuses(&(struct socket_guard){.private_too = private_too}, u))
 		result = error_set(e, STATUS_USAGE,
 				   "the address is not public: it is this machine, or of a network "
 				   "of its own; whoever runs this can allow it (--private)");
@@ -90,19 +69,6 @@ int hook_check_url(struct str url, bool private_too, struct error *e)
 }
 
 /* ---- the request ---- */
-
-/* The address that is connected to, whatever the name was said to be a moment before. */
-static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *a)
-{
-	struct posting *p = context;
-
-	(void)purpose;
-	if (!p->private_too && !address_is_public(&a->addr)) {
-		p->refused = true;
-		return CURL_SOCKET_BAD;
-	}
-	return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
-}
 
 static size_t on_body(char *bytes, size_t size, size_t n, void *context)
 {
@@ -151,8 +117,7 @@ static int set_options(CURL *c, const struct hook_message *m, struct posting *p,
 	curl.curl_easy_setopt(c, CURLOPT_PROXY, "");
 	if (how->ca)
 		curl.curl_easy_setopt(c, CURLOPT_CAINFO, how->ca);
-	return curl.curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket) ||
-			       curl.curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, p) ||
+	return socket_guard_set(c, &p->guard) ||
 			       curl.curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR,
 						     how->private_too ? "https,http" : "https")
 		       ? -1
@@ -174,7 +139,7 @@ static int judge(struct hook_answer *out, CURL *c, CURLcode code, const struct p
 	out->gone = status == 410;
 	if (out->taken)
 		return 0;
-	if (p->refused && !status)
+	if (p->guard.refused && !status)
 		return error_set(
 			e, STATUS_IO,
 			"its name leads to an address that is not public; nothing was sent "
@@ -193,7 +158,7 @@ static int judge(struct hook_answer *out, CURL *c, CURLcode code, const struct p
 int hook_post(struct hook_answer *out, const struct hook_message *m,
 	      const struct hooks_sending *how, int64_t now, struct error *e)
 {
-	struct posting p = {.private_too = how->private_too};
+	struct posting p = {.guard = {.private_too = how->private_too}};
 	char reason[CURL_ERROR_SIZE] = "";
 	int result;
 
@@ -211,5 +176,23 @@ int hook_post(struct hook_answer *out, const struct hook_message *m,
 		result = judge(out, c, curl.curl_easy_perform(c), &p, reason, e);
 	curl.curl_easy_cleanup(c);
 	curl.curl_slist_free_all(headers);
+	return result;
+}
+
+int hook_tell(struct str url, struct str secret, struct str body, const struct hooks_sending *how,
+	      struct error *e)
+{
+	char id[HOOK_MESSAGE_ID_SIZE];
+	struct hook_message m = {.url = url, .body = body};
+	struct hook_answer answer;
+
+	if (sodium_init() < 0)
+		return error_set(e, STATUS_IO, "libsodium finds no source of chance");
+	if (hook_secret_read(m.secret, secret, e) != 0)
+		return -1;
+	hook_message_id(id);
+	m.id = str_z(id);
+	int result = hook_post(&answer, &m, how, (int64_t)time(NULL), e);
+	sodium_memzero(m.secret, sizeof m.secret);
 	return result;
 }

@@ -21,3 +21,28 @@ void hook_sign(char out[HOOK_SIGNATURE_SIZE], const unsigned char secret[HOOK_SE
 			  sodium_base64_VARIANT_ORIGINAL);
 	sodium_memzero(&state, sizeof state);
 }
+
+void hook_message_id(char out[HOOK_MESSAGE_ID_SIZE])
+{
+	unsigned char random[(HOOK_MESSAGE_ID_SIZE - 5) / 2];
+
+	memcpy(out, "msg_", 4);
+	randombytes_buf(random, sizeof random);
+	sodium_bin2hex(out + 4, HOOK_MESSAGE_ID_SIZE - 4, random, sizeof random);
+}
+
+int hook_secret_read(unsigned char out[HOOK_SECRET_BYTES], struct str text, struct error *e)
+{
+	struct str digits = {text.ptr + 6, text.len - 6};
+	size_t n = 0;
+
+	if (str_starts(text, STR("whsec_")) &&
+	    sodium_base642bin(out, HOOK_SECRET_BYTES, digits.ptr, digits.len, NULL, &n, NULL,
+			      sodium_base64_VARIANT_ORIGINAL) == 0 &&
+	    n == HOOK_SECRET_BYTES)
+		return 0;
+	return error_set(e, STATUS_INPUT,
+			 "a secret is like whsec_… with %u bytes in base64; make one with: echo "
+			 "whsec_$(openssl rand -base64 %u)",
+			 HOOK_SECRET_BYTES, HOOK_SECRET_BYTES);
+}

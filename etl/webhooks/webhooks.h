@@ -118,6 +118,11 @@ struct hooks_sent {
 int hooks_send(struct hooks *h, struct session *s, const struct hooks_sending *how,
 	       struct hooks_sent *out, struct error *e);
 
+/* A message of no webhook, to who runs this: signed as those are with `secret` ("whsec_…"), and sent once. STATUS_IO says
+ * why it was not taken. */
+int hook_tell(struct str url, struct str secret, struct str body, const struct hooks_sending *how,
+	      struct error *e);
+
 /* ---- pieces ---- */
 
 /* "v1,…": HMAC-SHA256 of "id.timestamp.body". */

@@ -77,6 +77,8 @@ FOLDERS = {
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
     # a mapping's tables as people edit them
     "editor": ["base", "model", "texts", "extract", "mapping", "publish"],
+    # files that others put somewhere
+    "pull": ["base", "mail", "webhooks", "fetch", "editor"],
     "meter": ["base"],
     "serve": ["base", "model", "meter", "webhooks", "texts", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
@@ -84,14 +86,13 @@ FOLDERS = {
     "deliveries": ["base", "convention", "privacy", "mapping", "editor", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
     "desk_people": ["base", "accounts", "oidc", "serve", "desk_base", "deliveries"],
     "desk_readers": ["base", "store", "load", "questions", "mail", "serve", "desk_base", "deliveries"],
-    "desk_steps": ["base", "serve", "desk_base", "deliveries"],
-    "desk_checks": ["base", "model", "dutch", "road", "desk_base", "deliveries", "desk_steps"],
-    "desk_privacy": ["base", "model", "privacy", "descriptor", "road", "serve", "desk_base", "deliveries", "desk_steps", "desk_checks"],
-    "desk_release": ["base", "model", "road", "load", "desk_base", "deliveries", "desk_people", "desk_steps", "desk_checks", "desk_privacy"],
+    "desk_steps": ["base", "model", "dutch", "road", "serve", "desk_base", "deliveries"],
+    "desk_privacy": ["base", "model", "privacy", "descriptor", "road", "serve", "desk_base", "deliveries", "desk_steps"],
+    "desk_release": ["base", "model", "road", "load", "desk_base", "deliveries", "desk_people", "desk_steps", "desk_privacy"],
     "desk_tables": ["base", "store", "desk_base", "deliveries", "desk_steps"],
-    "desk": ["base", "texts", "oidc", "pages", "serve", "desk_base", "deliveries", "desk_people", "desk_readers", "desk_steps", "desk_checks", "desk_privacy", "desk_release", "desk_tables"],
+    "desk": ["base", "texts", "oidc", "pages", "serve", "desk_base", "deliveries", "desk_people", "desk_readers", "desk_steps", "desk_privacy", "desk_release", "desk_tables"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "fetch", "geocode", "cbs", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "fetch", "geocode", "cbs", "pull", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
@@ -102,7 +103,7 @@ LIBRARIES = {
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["iv3/*", "model/cube*", "privacy/policy*", "disclosure/policy*", "place/*", "geocode/*", "cbs/*", "web_links/*", "webhooks/asked*", "descriptor/*", "mapping/*", "sniff/merge*", "sniff/shipped*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "mcp/*", "desk*/*", "deliveries/*", "editor/*", "cli/map_edit*", "oidc/*"],
+    "jansson.h": ["iv3/*", "model/cube*", "privacy/policy*", "disclosure/policy*", "place/*", "geocode/*", "cbs/*", "web_links/*", "webhooks/asked*", "descriptor/*", "mapping/*", "sniff/merge*", "sniff/shipped*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "mcp/*", "desk*/*", "deliveries/*", "editor/*", "pull/*", "cli/map_edit*", "oidc/*"],
     "csv.h": ["extract/*"],
     "expat.h": ["auditfile/*", "book/xml.c"],
     "freexl.h": ["book/xls.c"],

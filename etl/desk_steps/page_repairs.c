@@ -1,0 +1,182 @@
+/* Repairs of step 5: what check proves is applied by a click, told with its proof, and undone by another. */
+#include "deliveries/moments.h"
+#include "deliveries/repairs.h"
+#include "deliveries/tables.h"
+#include "desk_steps/views.h"
+
+#define VALID_MAX 4096u
+
+/* "Taakveld: 1-jan → 1.1": as a version of the mapping says it. */
+static struct str said(struct arena *a, const struct repair *r)
+{
+	return arena_printf(a, "%.*s: %.*s → %.*s", STR_ARG(r->field), STR_ARG(r->from),
+			    STR_ARG(r->to));
+}
+
+/* ---- what was repaired ---- */
+
+/* The last version that says so. */
+static const struct mapping_version *made_in(const struct mapping_version *all, size_t n,
+					     struct str words)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(all[i].why, STR("hersteld: ")) &&
+		    memmem(all[i].why.ptr, all[i].why.len, words.ptr, words.len))
+			return &all[i];
+	return NULL;
+}
+
+int repairs_show(struct visit *v, struct findings_view *f, struct error *e)
+{
+	struct str text;
+	struct mapping_version *versions;
+	size_t nversions;
+	int64_t id = f->step.delivery.id;
+	if (f->step.delivery.version == 0)
+		return 0;
+	if (mapping_read(v->desk, v->arena, id, &text, e) ||
+	    mapping_versions(v->desk, v->arena, id, &versions, &nversions, e))
+		return -1;
+	json_t *descriptor = heard_parse(text);
+	const struct repair *all = repairs_of(descriptor, v->arena, &f->nrepaired);
+	f->repaired = ARENA_ARRAY(v->arena, struct repaired_row, f->nrepaired + 1);
+	for (size_t i = 0; i < f->nrepaired; i++) {
+		const struct mapping_version *m =
+			made_in(versions, nversions, said(v->arena, &all[i]));
+		f->repaired[i] = (struct repaired_row){
+			.resource = all[i].resource,
+			.field = all[i].field,
+			.from = all[i].from,
+			.to = all[i].to,
+			.by = m ? m->by : STR(""),
+			.proof = in_dutch(v->page->lang, v->arena, all[i].proof)};
+		if (m)
+			f->repaired[i].at = desk_clock(v->page->lang, m->at);
+	}
+	json_decref(descriptor);
+	return 0;
+}
+
+/* ---- changing ---- */
+
+/* What is asked for: all that is proven of one code of finding, or one. */
+struct asked_for {
+	struct str kind, resource, field, from;
+	bool undo;
+};
+
+static bool wants(const struct asked_for *x, struct str kind, const struct repair *r)
+{
+	if (x->kind.len)
+		return str_eq(x->kind, kind);
+	return str_eq(x->resource, r->resource) && str_eq(x->field, r->field) &&
+	       str_eq(x->from, r->from);
+}
+
+/* Those that check proved and that are asked for: what a form says is never taken for proof. */
+static int apply(struct visit *v, json_t *descriptor, const json_t *check,
+		 const struct asked_for *x, struct buffer *why, struct error *e)
+{
+	size_t i, k;
+	const json_t *source, *issue;
+	const json_t *report = json_object_get(json_array_get(check, 0), "report");
+	int n = 0;
+	json_array_foreach(json_object_get(report, "sources"), i, source)
+		json_array_foreach(json_object_get(source, "issues"), k, issue)
+	{
+		const json_t *proven = json_object_get(issue, "repair");
+		const struct repair r = {
+			heard_text(source, "resource", v->arena),
+			heard_text(issue, "field", v->arena), heard_text(proven, "from", v->arena),
+			heard_text(proven, "to", v->arena), heard_text(proven, "proof", v->arena)};
+		if (!proven || !wants(x, heard_text(issue, "code", v->arena), &r))
+			continue;
+		/* Several files of one ledger may have the same. */
+		int done = repair_put(descriptor, v->arena, &r, e);
+		if (done && e->status != STATUS_REFUSED)
+			return -1;
+		if (done == 0)
+			buffer_printf(why, "%s%s",
+				      n++ ? "; " : "hersteld: ", said(v->arena, &r).ptr);
+	}
+	return n;
+}
+
+static int undo(struct visit *v, json_t *descriptor, const struct asked_for *x, struct buffer *why,
+		struct error *e)
+{
+	size_t n;
+	const struct repair *all = repairs_of(descriptor, v->arena, &n);
+	for (size_t i = 0; i < n; i++) {
+		if (!wants(x, STR(""), &all[i]))
+			continue;
+		buffer_printf(why, "herstel ongedaan: %s", said(v->arena, &all[i]).ptr);
+		return repair_undo(descriptor, v->arena, &all[i], e) ? -1 : 1;
+	}
+	return 0;
+}
+
+static int keep(struct visit *v, const struct delivery *d, const json_t *descriptor, struct str why,
+		struct error *e)
+{
+	int64_t job;
+	struct str text = heard_written(descriptor, v->arena);
+	return mapping_valid(v->desk, v->arena, d->id, text, NULL, 0, e) ||
+			       mapping_put(v->desk, v->arena, d->id, d->version, v->person.address,
+					   why, text, e) ||
+			       job_queue(v->desk, d->id, JOB_CHECK, d->version + 1,
+					 v->person.address, &job, e)
+		       ? -1
+		       : 0;
+}
+
+static void change(struct visit *v, const struct delivery *d, json_t *descriptor)
+{
+	struct error e = {0};
+	struct buffer why;
+	const struct asked_for x = {intake_field(v->body, "soort"), intake_field(v->body, "bron"),
+				    intake_field(v->body, "veld"), intake_field(v->body, "van"),
+				    str_eq(intake_field(v->body, "doe"), STR("ongedaan"))};
+	json_t *check = check_of(v, d);
+	buffer_init(&why, VALID_MAX);
+	int n = x.undo ? undo(v, descriptor, &x, &why, &e)
+		       : apply(v, descriptor, check, &x, &why, &e);
+	int result = n > 0 ? keep(v, d, descriptor, buffer_str(&why), &e) : n;
+	if (result)
+		visit_failed(v, &e);
+	else if (n == 0)
+		visit_fault(
+			v, 409,
+			text_of(lang_accepted(v->rq->accept_language),
+				T("Dit herstel is er niet (meer): het bestand bewijst het niet, of iemand "
+				  "anders deed het al. Kijk bij de bevindingen hoe het nu is.")));
+	else
+		visit_go(v, step_url(v, d->id, STEP_FINDINGS));
+	runner_wake(v->desk);
+	buffer_drop(&why);
+	json_decref(check);
+}
+
+void handle_repair(struct visit *v)
+{
+	struct delivery d;
+	struct error e;
+	struct str text;
+	uint64_t base;
+	if (!step_posted(v, true, &d))
+		return;
+	if (!str_to_u64(intake_field(v->body, "versie"), &base) || (int64_t)base != d.version) {
+		visit_fault(
+			v, 409,
+			text_of(lang_accepted(v->rq->accept_language),
+				T("Iemand veranderde de kolommen intussen. Kijk bij de bevindingen hoe het nu is.")));
+		return;
+	}
+	if (mapping_read(v->desk, v->arena, d.id, &text, &e)) {
+		visit_failed(v, &e);
+		return;
+	}
+	json_t *descriptor = heard_parse(text);
+	change(v, &d, descriptor);
+	json_decref(descriptor);
+}
