@@ -1,4 +1,5 @@
 #include "desk/routes.h"
+#include "desk_checks/desk_checks.h"
 #include "desk_people/desk_people.h"
 #include "desk_privacy/desk_privacy.h"
 #include "desk_readers/desk_readers.h"

@@ -4,10 +4,10 @@
 #ifndef DESK_PRIVACY_DECIDING_H
 #define DESK_PRIVACY_DECIDING_H
 
+#include "desk_checks/opened_view.h"
 #include "desk_privacy/desk_privacy.h"
 #include "desk_privacy/groups_view.h"
 #include "desk_privacy/levels_view.h"
-#include "desk_steps/opened_view.h"
 
 struct privacy_row {
 	struct str column, what, action, sample;

@@ -5,7 +5,7 @@
 #ifndef DESK_PRIVACY_GROUPS_VIEW_H
 #define DESK_PRIVACY_GROUPS_VIEW_H
 
-#include "desk_steps/opened_view.h"
+#include "desk_checks/opened_view.h"
 
 #define GROUP_SAMPLES 3u
 

@@ -4,8 +4,8 @@
 #include "deliveries/decisions.h"
 #include "descriptor/levels.h"
 #include "desk_base/said_words.h"
-#include "desk_steps/totals_counted.h"
-#include "desk_steps/year_parts.h"
+#include "desk_checks/totals_counted.h"
+#include "desk_checks/year_parts.h"
 
 #include <stdlib.h>
 

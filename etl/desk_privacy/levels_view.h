@@ -7,7 +7,7 @@
 #define DESK_PRIVACY_LEVELS_VIEW_H
 
 #include "deliveries/mapping_levels.h"
-#include "desk_steps/opened_view.h"
+#include "desk_checks/opened_view.h"
 
 #define LEVEL_PANELS (LEVELS_ALL + 1) /* and one without any level */
 #define LEVEL_NONE LEVELS_ALL

@@ -1,8 +1,8 @@
 /* What a release changes of what is published, part by part: as it takes its place, or comes beside it. */
 #include "deliveries/preview.h"
 #include "desk_base/said_words.h"
+#include "desk_checks/year_parts.h"
 #include "desk_release/release.h"
-#include "desk_steps/year_parts.h"
 
 #include "base/file.h"
 #include "model/money.h"

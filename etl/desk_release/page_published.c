@@ -5,7 +5,7 @@
 #include "deliveries/jobs.h"
 #include "deliveries/moments.h"
 #include "deliveries/truth.h"
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 #include "base/file.h"
 #include "load/undo.h"

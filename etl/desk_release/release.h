@@ -5,9 +5,9 @@
 #define DESK_RELEASE_RELEASE_H
 
 #include "deliveries/truth.h"
+#include "desk_checks/opened_view.h"
+#include "desk_checks/views.h"
 #include "desk_privacy/groups_view.h"
-#include "desk_steps/opened_view.h"
-#include "desk_steps/views.h"
 
 /* Somebody who may release it. */
 struct releaser_row {

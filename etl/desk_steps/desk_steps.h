@@ -1,5 +1,6 @@
 /*
- * The steps of a delivery, up to what is found in it: what answers an address of this room. Private to the desk; its routes are in desk/routes.c.
+ * A delivery and its steps: the start page, what is brought in (step 1), how it stands, its preview, and the frame that each step
+ * has; here is what answers an address of this room. Private to the desk; its routes are in desk/routes.c.
  */
 #ifndef DESK_STEPS_DESK_STEPS_H
 #define DESK_STEPS_DESK_STEPS_H
@@ -28,25 +29,6 @@ void handle_state(struct visit *v);
 void handle_delivery(struct visit *v);
 void handle_discard(struct visit *v);
 void handle_job_stop(struct visit *v);
-
-/* page_recognised.c */
-void handle_recognised(struct visit *v);
-void handle_redo(struct visit *v);
-
-/* page_columns.c */
-void handle_columns(struct visit *v);
-void handle_mend(struct visit *v);
-
-/* page_totals.c */
-void handle_totals(struct visit *v);
-void handle_decide(struct visit *v);
-
-/* page_findings.c */
-void handle_findings(struct visit *v);
-void handle_allow(struct visit *v);
-/* Applies repairs that are proven, or undoes one. */
-void handle_repair(struct visit *v);
-void handle_findings_csv(struct visit *v);
 
 /* page_preview.c */
 void handle_preview(struct visit *v);

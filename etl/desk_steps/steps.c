@@ -1,7 +1,6 @@
 #include "desk_steps/steps.h"
 #include "deliveries/moments.h"
 #include "desk_base/said_words.h"
-#include "desk_steps/views.h"
 
 static const char *const words[STEPS + 1] = {
 	"", "", "herkend", "kolommen", "totalen", "bevindingen", "privacy", "publiceren"};

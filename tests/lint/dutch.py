@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What commands say of a file has its Dutch for the desk: each sentence in etl/dutch, each code of a finding in etl/desk_steps/advice.c."""
+"""What commands say of a file has its Dutch for the desk: each sentence in etl/dutch, each code of a finding in etl/desk_checks/advice.c."""
 import glob
 import os
 import re

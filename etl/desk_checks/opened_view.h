@@ -1,6 +1,6 @@
 /* Columns that may be of people and are published, as steps 6 and 7 show them. Private to the desk. */
-#ifndef DESK_STEPS_OPENED_VIEW_H
-#define DESK_STEPS_OPENED_VIEW_H
+#ifndef DESK_CHECKS_OPENED_VIEW_H
+#define DESK_CHECKS_OPENED_VIEW_H
 
 #include "deliveries/decisions.h"
 #include "desk_steps/steps.h"

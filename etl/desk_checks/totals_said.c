@@ -1,5 +1,5 @@
 /* What somebody says at step 4: how the file is meant, and what it should come to. */
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 json_t *check_of(struct visit *v, const struct delivery *d)
 {

@@ -2,11 +2,11 @@
  * What a delivery holds by year, phase and side, as its check counted it, beside what is public of the same cube.
  * Texts live in the arena of the visit. Private to the desk.
  */
-#ifndef DESK_STEPS_YEAR_PARTS_H
-#define DESK_STEPS_YEAR_PARTS_H
+#ifndef DESK_CHECKS_YEAR_PARTS_H
+#define DESK_CHECKS_YEAR_PARTS_H
 
 #include "deliveries/deliveries.h"
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 #include "road/road.h"
 
 /* Of one year, phase and side, its periods together. Amounts in ten thousandths, of the first measure. */

@@ -1,6 +1,6 @@
 /* Step 4: what files leave open and what was chosen of it. Files of the same columns are decided together. */
 #include "desk_base/said_words.h"
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 #define DECISIONS_SHOWN 64u
 #define FILES_NAMED 6u

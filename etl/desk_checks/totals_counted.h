@@ -2,8 +2,8 @@
  * What check counted of a delivery by year, phase and side, each amount apart, and which totals somebody can say that they
  * should come to. Texts live in the arena that is given. Private to the desk.
  */
-#ifndef DESK_STEPS_TOTALS_COUNTED_H
-#define DESK_STEPS_TOTALS_COUNTED_H
+#ifndef DESK_CHECKS_TOTALS_COUNTED_H
+#define DESK_CHECKS_TOTALS_COUNTED_H
 
 #include "deliveries/heard.h"
 #include "model/money.h"

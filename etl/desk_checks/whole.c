@@ -1,7 +1,7 @@
 /* Whether a delivery may be half an export, told where anything tells it (deliveries/wholeness.h). */
 #include "deliveries/wholeness.h"
 #include "desk_base/said_words.h"
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 static struct str counted(struct visit *v, int64_t n)
 {

@@ -1,5 +1,5 @@
 /* What a code of a finding is, and what to do about it. */
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 /* The rules of privacy, which are many, have one advice; and a code that nobody described its own name. */
 static void advice_unlisted(enum lang lang, struct str code, struct str *title, struct str *advice)

@@ -1,7 +1,7 @@
 /* Which other way of reading a file gives the total that somebody says. */
 #include "desk_base/said_words.h"
-#include "desk_steps/totals_counted.h"
-#include "desk_steps/views.h"
+#include "desk_checks/totals_counted.h"
+#include "desk_checks/views.h"
 
 struct readings {
 	struct total_reading *items;

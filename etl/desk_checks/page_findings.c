@@ -1,6 +1,6 @@
 /* Step 5: what is odd or wrong, and what to do about it. */
 #include "desk_base/said_words.h"
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* Whether what check reckoned ties: lines and euros, of each side, of each file and together. */
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 struct str measure_said(enum lang lang, struct str name)
 {

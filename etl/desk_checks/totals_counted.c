@@ -1,6 +1,6 @@
-#include "desk_steps/totals_counted.h"
+#include "desk_checks/totals_counted.h"
 
-#include "desk_steps/year_parts.h"
+#include "desk_checks/year_parts.h"
 
 money_sum counted_sum(const json_t *sum, struct arena *a)
 {

@@ -1,7 +1,7 @@
 /* Publishing a column that may be of people: not without a ground, which is public itself. */
 #include "deliveries/truth.h"
 #include "desk_base/said_words.h"
-#include "desk_steps/opened_view.h"
+#include "desk_checks/opened_view.h"
 
 #include "road/public_text.h"
 

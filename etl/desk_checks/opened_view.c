@@ -1,5 +1,5 @@
 /* Columns that may be of people and that somebody published all the same: shown to who releases. */
-#include "desk_steps/opened_view.h"
+#include "desk_checks/opened_view.h"
 #include "deliveries/moments.h"
 
 #define RULES_MAX 60u

@@ -1,6 +1,6 @@
 /* Step 4: whether it comes to the right totals, and how its signs are read. */
 #include "desk_base/said_words.h"
-#include "desk_steps/year_parts.h"
+#include "desk_checks/year_parts.h"
 
 /* ---- parts, sides, and what they should come to ---- */
 

@@ -1,5 +1,5 @@
 /* What a delivery holds of each year, phase and side, and what a release makes of it beside what is public. */
-#include "desk_steps/year_parts.h"
+#include "desk_checks/year_parts.h"
 #include "desk_base/said_words.h"
 
 #include "deliveries/heard.h"

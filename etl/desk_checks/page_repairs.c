@@ -2,7 +2,7 @@
 #include "deliveries/moments.h"
 #include "deliveries/repairs.h"
 #include "deliveries/tables.h"
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 #define VALID_MAX 4096u
 

@@ -1,5 +1,5 @@
 /* Step 2: what the file is, and by what that was judged. */
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 static struct names_view names_of(struct visit *v, const json_t *names)
 {

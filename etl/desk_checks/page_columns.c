@@ -1,8 +1,8 @@
 /* Step 3: what each column means. */
 #include "deliveries/mapping_edit.h"
 #include "deliveries/tables.h"
-#include "desk_steps/opened_view.h"
-#include "desk_steps/views.h"
+#include "desk_checks/opened_view.h"
+#include "desk_checks/views.h"
 
 #define ROWS_MAX 20000u
 

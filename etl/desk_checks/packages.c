@@ -1,4 +1,4 @@
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 #include <ctype.h>
 

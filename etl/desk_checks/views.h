@@ -2,11 +2,11 @@
  * What steps 2 to 5 show: everything that is computed or sorted is so here, their templates only place it.
  * Private to the desk.
  */
-#ifndef DESK_STEPS_VIEWS_H
-#define DESK_STEPS_VIEWS_H
+#ifndef DESK_CHECKS_VIEWS_H
+#define DESK_CHECKS_VIEWS_H
 
+#include "desk_checks/totals_counted.h"
 #include "desk_steps/steps.h"
-#include "desk_steps/totals_counted.h"
 #include "dutch/dutch.h"
 #include "model/money.h"
 

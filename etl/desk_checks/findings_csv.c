@@ -1,6 +1,6 @@
 /* Findings for a spreadsheet, in the reader's words: semicolons and a byte-order mark, as Dutch Excel reads them. */
 #include "base/buffer.h"
-#include "desk_steps/views.h"
+#include "desk_checks/views.h"
 
 #include <inttypes.h>
 
