@@ -62,7 +62,8 @@ static void tell_people(const json_t *checked, enum lang lang, struct opened_sho
 		if (!named(one, "field", c->column.name))
 			continue;
 		c->of_people = true;
-		c->texts = worded_count(lang, heard_number(one, "texts"));
+		c->texts = worded_counted(lang, TN("één tekst", "{n} teksten"),
+					  heard_number(one, "texts"));
 		c->people = worded_count(lang, heard_number(one, "people"));
 		c->refused = c->refused || named(all, "outcome", STR("refused"));
 	}

@@ -186,7 +186,7 @@ static void tell_findings(struct visit *v, struct findings_view *f, const json_t
 	if (!f->refused.len || !lines || !says_rejected(f->refused, lines))
 		return;
 	f->rejected = lines;
-	f->rejected_text = worded_count(v->page->lang, lines);
+	f->rejected_text = worded_lines(v->page->lang, lines);
 	f->rejected_amount =
 		step_amount(v, heard_amount(json_object_get(sums, f->tie.measure.ptr), v->arena));
 }
@@ -245,7 +245,7 @@ void handle_findings(struct visit *v)
 	f.version = d->version;
 	f.may_go_on = f.ready && !f.refused.len;
 	json_decref(check);
-	if (repairs_show(v, &f, &e) || whole_view(v, d, &f.whole, &e)) {
+	if (repairs_find(v, d, &f.repaired, &f.nrepaired, &e) || whole_view(v, d, &f.whole, &e)) {
 		visit_failed(v, &e);
 		return;
 	}

@@ -26,24 +26,25 @@ static const struct mapping_version *made_in(const struct mapping_version *all, 
 	return NULL;
 }
 
-int repairs_show(struct visit *v, struct findings_view *f, struct error *e)
+int repairs_find(struct visit *v, const struct delivery *d, struct repaired_row **out, size_t *n,
+		 struct error *e)
 {
 	struct str text;
 	struct mapping_version *versions;
 	size_t nversions;
-	int64_t id = f->step.delivery.id;
-	if (f->step.delivery.version == 0)
+	*n = 0;
+	if (d->version == 0)
 		return 0;
-	if (mapping_read(v->desk, v->arena, id, &text, e) ||
-	    mapping_versions(v->desk, v->arena, id, &versions, &nversions, e))
+	if (mapping_read(v->desk, v->arena, d->id, &text, e) ||
+	    mapping_versions(v->desk, v->arena, d->id, &versions, &nversions, e))
 		return -1;
 	json_t *descriptor = heard_parse(text);
-	const struct repair *all = repairs_of(descriptor, v->arena, &f->nrepaired);
-	f->repaired = ARENA_ARRAY(v->arena, struct repaired_row, f->nrepaired + 1);
-	for (size_t i = 0; i < f->nrepaired; i++) {
+	const struct repair *all = repairs_of(descriptor, v->arena, n);
+	*out = ARENA_ARRAY(v->arena, struct repaired_row, *n + 1);
+	for (size_t i = 0; i < *n; i++) {
 		const struct mapping_version *m =
 			made_in(versions, nversions, said(v->arena, &all[i]));
-		f->repaired[i] = (struct repaired_row){
+		(*out)[i] = (struct repaired_row){
 			.resource = all[i].resource,
 			.field = all[i].field,
 			.from = all[i].from,
@@ -51,7 +52,7 @@ int repairs_show(struct visit *v, struct findings_view *f, struct error *e)
 			.by = m ? m->by : STR(""),
 			.proof = in_dutch(v->page->lang, v->arena, all[i].proof)};
 		if (m)
-			f->repaired[i].at = desk_clock(v->page->lang, m->at);
+			(*out)[i].at = desk_clock(v->page->lang, m->at);
 	}
 	json_decref(descriptor);
 	return 0;

@@ -42,6 +42,13 @@ static struct str side_label(enum lang lang, enum counted_side side)
 					   : text_of(lang, T("Totaal"));
 }
 
+struct str expect_said(struct visit *v, const struct counted_totals *c, const struct expect *x)
+{
+	struct str label = side_label(v->page->lang, x->side), heading = heading_of(v, c, x);
+	return heading.len ? arena_printf(v->arena, "%.*s, %.*s", STR_ARG(label), STR_ARG(heading))
+			   : label;
+}
+
 static void tell_expect(struct visit *v, struct totals_view *t, const struct counted_totals *c,
 			const struct expect *x, struct str said, const json_t *sniffed)
 {

@@ -166,6 +166,7 @@ bool tie_view(struct visit *v, const json_t *check, struct tie_view *out)
 	for (size_t m = 0; m < c.nmeasures; m++)
 		tell_table(v, total, &c, m, out->rows, &out->tables[out->n++]);
 	tell_files(v, report, &c, out);
+	out->read = worded_lines(lang, heard_number(json_object_get(total, "read"), "lines"));
 	out->measure = c.nmeasures ? c.measures[0] : STR("");
 	out->phases = c.phases;
 	out->ties = heard_true(total, "ties");

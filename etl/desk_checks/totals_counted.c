@@ -144,12 +144,25 @@ static void count(struct counted_totals *out, enum lang lang, struct arena *a, c
 	json_array_foreach(split, i, part) add_part(out, lang, a, part, &first);
 }
 
+/* Where nothing says a year, a phase or a side, all of it is one part, and has a total all the same. */
+static void count_whole(struct counted_totals *out, struct arena *a, const json_t *report)
+{
+	const json_t *total = json_object_get(report, "total");
+	const json_t *sums = json_object_get(json_object_get(total, "loaded"), "sums");
+	struct counted_part *all = json_object_size(sums) ? part_of(out, STR(""), STR("")) : NULL;
+	for (size_t m = 0; all && m < out->nmeasures; m++)
+		all->sums[m][COUNTED_REST] =
+			counted_sum(json_object_get(sums, out->measures[m].ptr), a);
+	out->rest = all != NULL;
+}
+
 void counted_make(struct counted_totals *out, enum lang lang, struct arena *a, const json_t *report)
 {
 	count(out, lang, a, json_object_get(json_object_get(report, "total"), "read"),
 	      json_object_get(report, "split"));
-	if (out->nparts)
-		list_expects(out, a);
+	if (!out->nparts)
+		count_whole(out, a, report);
+	list_expects(out, a);
 }
 
 void counted_of_source(struct counted_totals *out, enum lang lang, struct arena *a,

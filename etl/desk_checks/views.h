@@ -104,6 +104,7 @@ struct tally_table {
 };
 struct tie_view {
 	struct tally_row rows[4]; /* read, loaded, dropped, rejected: their lines */
+	struct worded read;       /* "63.071 regels" */
 	struct tally_table tables[COUNTED_MEASURES], files[COUNTED_MEASURES];
 	size_t n, nfiles;   /* nfiles: 0 where there is one file */
 	struct str measure; /* the first, as the file calls it */
@@ -191,6 +192,8 @@ size_t decisions_leader(const json_t *sniffed, size_t file);
 struct str decision_field(struct arena *a, const json_t *sniffed, size_t file, struct str name);
 /* How an amount is called: "amount" is the name that sniff gives to what several columns make. */
 struct str measure_said(enum lang lang, struct str name);
+/* Which total somebody can say: "Lasten", "Lasten, 2024 · na wijziging". */
+struct str expect_said(struct visit *v, const struct counted_totals *c, const struct expect *x);
 struct worded sum_said(struct visit *v, money_sum value);
 /* Keeps what the form of step 4 says; *changed: the file is to be looked at again. STATUS_USAGE, with the text, for what
  * is no amount. */
@@ -251,7 +254,8 @@ void desk_findings_body(struct html *out, struct page *p, const void *data);
 /* ---- page_repairs.c ---- */
 
 /* What was repaired in the mapping as it stands, by whom and by what proof. */
-int repairs_show(struct visit *v, struct findings_view *f, struct error *e);
+int repairs_find(struct visit *v, const struct delivery *d, struct repaired_row **out, size_t *n,
+		 struct error *e);
 
 /* ---- findings_csv.c ---- */
 

@@ -9,6 +9,12 @@ static struct str counted(struct visit *v, int64_t n)
 	return arena_dup(v->arena, worded_str(&words));
 }
 
+static struct str lines_said(struct visit *v, int64_t n)
+{
+	struct worded words = worded_lines(v->page->lang, n);
+	return arena_dup(v->arena, worded_str(&words));
+}
+
 static struct str euros(struct visit *v, struct str amount)
 {
 	return said_totals(v->page->lang, v->arena, amount);
@@ -23,20 +29,20 @@ static void tell(struct visit *v, struct whole_view *out, struct str text,
 
 static void tell_all(struct visit *v, const struct wholeness *w, struct whole_view *out)
 {
-	const struct text_hole lines[] = {{"n", counted(v, w->lines)},
+	const struct text_hole lines[] = {{"regels", lines_said(v, w->lines)},
 					  {"eerder", counted(v, w->before_lines)}};
 	const struct text_hole period[] = {{"periode", w->last_period},
-					   {"n", counted(v, w->last_lines)},
+					   {"regels", lines_said(v, w->last_lines)},
 					   {"gewoon", counted(v, w->usual_lines)}};
 	const struct text_hole pair[] = {{"debet", euros(v, w->debit)},
 					 {"credit", euros(v, w->credit)}};
 	if (w->fewer)
 		tell(v, out,
-		     T("Dit bestand heeft {n} regels; de vorige levering met dezelfde kolommen had er {eerder}."),
+		     T("Dit bestand heeft {regels}; de vorige levering met dezelfde kolommen had er {eerder}."),
 		     lines, 2);
 	if (w->last_period.len)
 		tell(v, out,
-		     T("De laatste periode ({periode}) heeft {n} regels; een gewone periode heeft er {gewoon}."),
+		     T("De laatste periode ({periode}) heeft {regels}; een gewone periode heeft er {gewoon}."),
 		     period, 3);
 	if (w->unequal && w->equal_before)
 		tell(v, out,

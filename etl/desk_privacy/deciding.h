@@ -22,10 +22,14 @@ struct privacy_view {
 	struct levels_view levels;
 	struct groups_view groups;
 	struct privacy_row *rows;
-	size_t n, nshown, nlisted;
+	size_t n, nshown, nlisted,
+		namounts; /* namounts: found in columns of amounts, which are no texts */
 	struct str fault; /* why a decision was refused */
 	bool ready, may_decide;
-	struct url report; /* to print */
+	struct str
+		blocked; /* why it would not be staged, and what is to be decided first; empty: it would */
+	struct url blocked_at; /* where that is not on this page */
+	struct url report;     /* to print */
 	struct worded made;
 };
 /* What is decided, and the mapping that it changes. */

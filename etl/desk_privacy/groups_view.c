@@ -107,7 +107,7 @@ static void tell_place(struct visit *v, enum lang lang, struct groups_view *out,
 		    g->nplaces == PLACES_SHOWN)
 			continue;
 		g->places[g->nplaces++] = (struct group_place){
-			heard_text(one, "of", a), worded_count(lang, heard_number(one, "entries"))};
+			heard_text(one, "of", a), worded_lines(lang, heard_number(one, "entries"))};
 	}
 }
 

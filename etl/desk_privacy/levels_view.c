@@ -1,10 +1,8 @@
 /* How much each level of publication shows of a delivery. */
 #include "desk_privacy/levels_view.h"
 
-#include "deliveries/decisions.h"
 #include "descriptor/levels.h"
 #include "desk_base/said_words.h"
-#include "desk_checks/totals_counted.h"
 #include "desk_checks/year_parts.h"
 
 #include <stdlib.h>
@@ -20,7 +18,7 @@ struct counted_line {
 	struct str task;
 	bool held;
 	int64_t entries;
-	money_sum sum;
+	money_sum sums[COUNTED_MEASURES];
 };
 
 struct counting {
@@ -91,7 +89,7 @@ static int level_of(const struct counting *c, const struct counted_line *x)
 
 struct seen {
 	int64_t lines, hidden;
-	money_sum sum, hidden_sum;
+	money_sum sums[COUNTED_MEASURES], hidden_sums[COUNTED_MEASURES];
 };
 
 static struct worded money(struct counting *c, money_sum sum)
@@ -99,6 +97,12 @@ static struct worded money(struct counting *c, money_sum sum)
 	char text[MONEY_TEXT_SIZE];
 	size_t n = money_format(text, sum, COUNTED_DECIMALS);
 	return step_amount(c->v, arena_dup(c->v->arena, (struct str){text, n}));
+}
+
+static void money_each(struct counting *c, const money_sum *sums, struct worded *out)
+{
+	for (size_t m = 0; m < c->out->nmeasures; m++)
+		out[m] = money(c, sums[m]);
 }
 
 static void see(const struct counting *c, size_t part, int from, struct seen *out)
@@ -110,7 +114,8 @@ static void see(const struct counting *c, size_t part, int from, struct seen *ou
 			continue;
 		bool shown = level_of(c, x) >= from;
 		*(shown ? &out->lines : &out->hidden) += x->entries;
-		*(shown ? &out->sum : &out->hidden_sum) += x->sum;
+		for (size_t m = 0; m < c->out->nmeasures; m++)
+			(shown ? out->sums : out->hidden_sums)[m] += x->sums[m];
 	}
 }
 
@@ -119,18 +124,19 @@ static void tell_part(struct counting *c, size_t part, struct level_part *out)
 	enum lang lang = c->v->page->lang;
 	struct seen all;
 	see(c, part, 0, &all);
-	*out = (struct level_part){.name = c->parts[part],
-				   .lines = worded_count(lang, all.lines),
-				   .amount = money(c, all.sum)};
+	*out = (struct level_part){.name = c->parts[part], .lines = worded_count(lang, all.lines)};
+	money_each(c, all.sums, out->amounts);
 	for (size_t k = 0; k < c->out->nkinds; k++) {
 		struct seen s;
 		see(c, part, c->out->kinds[k].level, &s);
-		out->cells[k] = (struct level_cell){.some = s.lines > 0,
-						    .all = s.hidden == 0,
-						    .lines = worded_count(lang, s.lines),
-						    .amount = money(c, s.sum),
-						    .hidden = worded_count(lang, s.hidden),
-						    .hidden_amount = money(c, s.hidden_sum)};
+		out->cells[k] = (struct level_cell){
+			.some = s.lines > 0,
+			.all = s.hidden == 0,
+			.lines = worded_lines(lang, s.lines),
+			.hidden = worded_lines(lang, s.hidden),
+		};
+		money_each(c, s.sums, out->cells[k].amounts);
+		money_each(c, s.hidden_sums, out->cells[k].hidden_amounts);
 	}
 }
 
@@ -202,7 +208,7 @@ struct held_sum {
 	size_t part;
 	struct str why;
 	int64_t entries;
-	money_sum sum;
+	money_sum sums[COUNTED_MEASURES];
 };
 struct held_sums {
 	struct held_sum *items;
@@ -219,22 +225,44 @@ static void add_held(struct held_sums *h, const struct counted_line *x, struct s
 	if (i == h->n)
 		h->items[h->n++] = (struct held_sum){.part = x->part, .why = why};
 	h->items[i].entries += x->entries;
-	h->items[i].sum += x->sum;
+	for (size_t m = 0; m < COUNTED_MEASURES; m++)
+		h->items[i].sums[m] += x->sums[m];
 }
 
 static void tell_held(struct counting *c, const struct held_sums *h)
 {
 	c->out->held = ARENA_ARRAY(c->v->arena, struct level_held, h->n + 1);
-	for (size_t i = 0; i < h->n; i++)
-		c->out->held[c->out->nheld++] =
-			(struct level_held){c->parts[h->items[i].part], h->items[i].why,
-					    worded_count(c->v->page->lang, h->items[i].entries),
-					    money(c, h->items[i].sum)};
+	for (size_t i = 0; i < h->n; i++) {
+		struct level_held *x = &c->out->held[c->out->nheld++];
+		*x = (struct level_held){
+			.part = c->parts[h->items[i].part],
+			.why = h->items[i].why,
+			.lines = worded_count(c->v->page->lang, h->items[i].entries)};
+		money_each(c, h->items[i].sums, x->amounts);
+	}
 }
 
 static int by_code(const void *a, const void *b)
 {
 	return str_cmp(((const struct level_task *)a)->code, ((const struct level_task *)b)->code);
+}
+
+/* Each row has all amounts; where there are several, each is told by its name. */
+static void tell_measures(struct counting *c, const json_t *sums, const char **names)
+{
+	size_t all = json_object_size(sums);
+	struct levels_view *out = c->out;
+	for (void *it = json_object_iter((json_t *)(uintptr_t)sums);
+	     it && out->nmeasures < COUNTED_MEASURES;
+	     it = json_object_iter_next((json_t *)(uintptr_t)sums, it)) {
+		names[out->nmeasures] = json_object_iter_key(it);
+		out->measures[out->nmeasures] =
+			all > 1 ? measure_said(c->v->page->lang,
+					       arena_dup(c->v->arena, str_z(names[out->nmeasures])))
+				: STR("");
+		out->nmeasures++;
+	}
+	out->more_measures = all > out->nmeasures;
 }
 
 static void read_rows(struct counting *c, const json_t *rows)
@@ -243,6 +271,8 @@ static void read_rows(struct counting *c, const json_t *rows)
 	const json_t *row;
 	struct arena *a = c->v->arena;
 	struct held_sums held = {.room = 3 * LEVEL_PARTS_MAX};
+	const char *names[COUNTED_MEASURES];
+	tell_measures(c, json_object_get(json_array_get(rows, 0), "sums"), names);
 	held.items = ARENA_ARRAY(a, struct held_sum, held.room);
 	c->lines = ARENA_ARRAY(a, struct counted_line, json_array_size(rows) + 1);
 	c->out->tasks = ARENA_ARRAY(a, struct level_task, TASKS_MAX);
@@ -251,17 +281,14 @@ static void read_rows(struct counting *c, const json_t *rows)
 		struct str floor = heard_text(row, "floor", a);
 		json_t *sums = json_object_get(row, "sums");
 		struct counted_line *x = &c->lines[c->n];
-		*x = (struct counted_line){
-			.part = part_at(c, heard_text(row, "part", a)),
-			.task = heard_text(row, "task", a),
-			.held = floor.len > 0,
-			.entries = heard_number(row, "entries"),
-			.sum = counted_sum(json_object_iter_value(json_object_iter(sums)), a)};
+		*x = (struct counted_line){.part = part_at(c, heard_text(row, "part", a)),
+					   .task = heard_text(row, "task", a),
+					   .held = floor.len > 0,
+					   .entries = heard_number(row, "entries")};
+		for (size_t m = 0; m < c->out->nmeasures; m++)
+			x->sums[m] = counted_sum(json_object_get(sums, names[m]), a);
 		if (x->part == LEVEL_PARTS_MAX)
 			continue;
-		if (json_object_size(sums) > 1)
-			c->out->measure =
-				arena_dup(a, str_z(json_object_iter_key(json_object_iter(sums))));
 		add_task(c, row, x->entries, x->task);
 		if (x->held)
 			add_held(&held, x, floor_words(c->v->page->lang, floor));
@@ -299,51 +326,6 @@ static struct privacy_levels as_levels(struct arena *a, const struct level_choic
 	return l;
 }
 
-/* Of which columns a ground was given, or none: they were left out as people's. */
-static int opened_names(struct visit *v, int64_t delivery, struct str **out, size_t *n,
-			struct error *e)
-{
-	struct opened_columns all;
-	if (opened_list(v->desk, v->arena, delivery, &all, e))
-		return -1;
-	*out = ARENA_ARRAY(v->arena, struct str, all.n + 1);
-	for (*n = 0; *n < all.n; ++*n)
-		(*out)[*n] = all.items[*n].name;
-	return 0;
-}
-
-/* With the dimensions that check found to be taakveld and category, where the mapping names none. */
-static struct level_choice whole(struct visit *v, const json_t *levels,
-				 const struct level_choice *choice)
-{
-	struct level_choice c = *choice;
-	if (!c.stated) {
-		c.task = heard_text(levels, "task", v->arena);
-		c.category = heard_text(levels, "category", v->arena);
-	}
-	return c;
-}
-
-static const json_t *levels_in(const json_t *check)
-{
-	return json_object_get(json_object_get(json_array_get(check, 0), "report"), "levels");
-}
-
-/* As the mapping has it; of a column whose level nobody stated, what its meaning says. */
-static int as_it_stands(struct visit *v, int64_t delivery, json_t *descriptor, const json_t *levels,
-			struct levels_tried *out, bool *stated, struct error *e)
-{
-	struct str *opened;
-	size_t n;
-	level_choice_read(descriptor, v->arena, &out->choice);
-	*stated = out->choice.stated;
-	out->choice = whole(v, levels, &out->choice);
-	if (opened_names(v, delivery, &opened, &n, e))
-		return -1;
-	out->n = level_columns(descriptor, &out->choice, opened, n, v->arena, &out->columns);
-	return 0;
-}
-
 int levels_view(struct visit *v, int64_t delivery, json_t *descriptor, const json_t *check,
 		const struct levels_tried *tried, struct levels_view *out, struct error *e)
 {
@@ -351,7 +333,7 @@ int levels_view(struct visit *v, int64_t delivery, json_t *descriptor, const jso
 	const json_t *levels = levels_in(check);
 	struct counting c = {.v = v, .out = out};
 	*out = (struct levels_view){.tried = tried != NULL, .ready = json_is_object(levels)};
-	if (as_it_stands(v, delivery, descriptor, levels, &now, &out->stated, e))
+	if (levels_stand(v, delivery, descriptor, levels, &now, &out->stated, e))
 		return -1;
 	tried = tried ? tried : &now;
 	out->columns = tried->columns;
@@ -364,61 +346,5 @@ int levels_view(struct visit *v, int64_t delivery, json_t *descriptor, const jso
 	c.levels = as_levels(v->arena, &tried->choice, out->tasks_known);
 	tell_values(out, v->arena, &tried->choice);
 	tell_stops(&c, &tried->choice);
-	return 0;
-}
-
-/* ---- what the form says ---- */
-
-static int incomplete(struct visit *v, struct error *e)
-{
-	return error_set(
-		e, STATUS_USAGE, "%s",
-		text_of(lang_accepted(v->rq->accept_language), T("Dit formulier is niet volledig."))
-			.ptr);
-}
-
-/* "t.6.71" is of a taakveld, "p.2.*" of what stands in the mapping besides, "k.CrediteurNaam" of a column. */
-static int take_field(struct visit *v, struct str name, struct str value, struct level_choice *out,
-		      struct level_column *columns, size_t n, struct error *e)
-{
-	struct str rest = {name.ptr + 2, name.len > 2 ? name.len - 2 : 0};
-	int level = level_named(value);
-	if (str_starts(name, STR("k."))) {
-		for (size_t i = 0; i < n; i++)
-			if (str_eq(columns[i].name, rest) && !columns[i].fixed && level >= 0)
-				columns[i].level = level;
-		return level < 0 ? incomplete(v, e) : 0;
-	}
-	if ((!str_starts(name, STR("t.")) && !str_starts(name, STR("p."))) || !value.len)
-		return 0;
-	if (level < 0 || !rest.len)
-		return incomplete(v, e);
-	out->values[out->n++] = (struct level_value){rest, level};
-	return 0;
-}
-
-int levels_taken(struct visit *v, int64_t delivery, json_t *descriptor, const json_t *check,
-		 struct levels_tried *out, struct error *e)
-{
-	bool stated;
-	size_t fields = intake_fields(v->body);
-	struct level_choice *c = &out->choice;
-	struct str wanted = intake_field(v->body, "niveau");
-	if (as_it_stands(v, delivery, descriptor, levels_in(check), out, &stated, e))
-		return -1;
-	c->stated = !str_eq(wanted, STR("geen"));
-	c->standard = level_named(wanted);
-	if (c->stated && c->standard < 0)
-		return incomplete(v, e);
-	c->values = ARENA_ARRAY(v->arena, struct level_value, fields + 1);
-	c->n = 0;
-	for (size_t i = 0; i < fields; i++) {
-		struct str name, value = intake_field_at(v->body, i, &name);
-		if (take_field(v, name, value, c, out->columns, out->n, e))
-			return -1;
-	}
-	/* Without a taakveld there is nothing that a value could be of. */
-	if (!c->task.len)
-		c->n = 0;
 	return 0;
 }

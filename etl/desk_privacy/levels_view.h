@@ -8,19 +8,20 @@
 
 #include "deliveries/mapping_levels.h"
 #include "desk_checks/opened_view.h"
+#include "desk_checks/totals_counted.h"
 
 #define LEVEL_PANELS (LEVELS_ALL + 1) /* and one without any level */
 #define LEVEL_NONE LEVELS_ALL
 
 /* What of a kind of columns is seen in a part. */
 struct level_cell {
-	bool some, all;              /* shown; neither: nothing is */
-	struct worded lines, amount; /* shown */
-	struct worded hidden, hidden_amount;
+	bool some, all;                                 /* shown; neither: nothing is */
+	struct worded lines, amounts[COUNTED_MEASURES]; /* shown */
+	struct worded hidden, hidden_amounts[COUNTED_MEASURES];
 };
 struct level_part {
 	struct str name; /* "2024 · werkelijk · lasten" */
-	struct worded lines, amount;
+	struct worded lines, amounts[COUNTED_MEASURES];
 	struct level_cell cells[LEVELS_ALL]; /* by `kinds` */
 };
 struct level_panel {
@@ -40,7 +41,7 @@ struct level_stop {
 /* Lines that stay at L1, whatever is chosen. */
 struct level_held {
 	struct str part, why;
-	struct worded lines, amount;
+	struct worded lines, amounts[COUNTED_MEASURES];
 };
 struct level_task {
 	struct str code, label;
@@ -64,7 +65,9 @@ struct levels_view {
 	size_t ntasks;
 	struct level_pattern *patterns; /* values that are no code of this delivery */
 	size_t npatterns;
-	struct str measure;              /* empty where there is one */
+	struct str measures[COUNTED_MEASURES]; /* their names; empty where there is one */
+	size_t nmeasures;
+	bool more_measures;              /* there are more than are told */
 	bool ready;                      /* counted of the mapping as it stands */
 	bool tasks_known, stated, tried; /* tried: as it would be, and not kept */
 };
@@ -82,6 +85,12 @@ int levels_view(struct visit *v, int64_t delivery, json_t *descriptor, const jso
 /* What the form says, of that mapping. STATUS_USAGE: it is not whole. */
 int levels_taken(struct visit *v, int64_t delivery, json_t *descriptor, const json_t *check,
 		 struct levels_tried *out, struct error *e);
+
+/* What check counted for the levels; NULL: nothing. */
+const json_t *levels_in(const json_t *check);
+/* As the mapping has it; of a column whose level nobody stated, what its meaning says. */
+int levels_stand(struct visit *v, int64_t delivery, json_t *descriptor, const json_t *levels,
+		 struct levels_tried *out, bool *stated, struct error *e);
 
 /* levels.tmpl; `f` NULL: it is only read. */
 /* The level that is chosen, and what is held, to be printed. */

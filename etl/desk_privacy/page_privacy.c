@@ -6,7 +6,17 @@
 #define ROWS_MAX 500u
 #define SAMPLE_MAX 80u
 
-static bool is_left_out(json_t *descriptor, struct str column)
+enum field_fate { FATE_LOADED, FATE_LEFT_OUT, FATE_AMOUNT };
+
+static enum field_fate fate_of(json_t *descriptor, const json_t *resource, const json_t *field)
+{
+	const char *type = json_string_value(json_object_get(field, "type"));
+	if (strcmp(edit_meaning(descriptor, resource, field), MEANING_LEFT_OUT) == 0)
+		return FATE_LEFT_OUT;
+	return type && strcmp(type, "number") == 0 ? FATE_AMOUNT : FATE_LOADED;
+}
+
+static enum field_fate fate_named(json_t *descriptor, struct str column)
 {
 	size_t n = json_array_size(json_object_get(descriptor, "resources"));
 	for (size_t r = 0; r < n; r++) {
@@ -18,17 +28,17 @@ static bool is_left_out(json_t *descriptor, struct str column)
 		{
 			const char *name = json_string_value(json_object_get(field, "name"));
 			if (name && str_eq(str_z(name), column))
-				return strcmp(edit_meaning(descriptor, resource, field),
-					      MEANING_LEFT_OUT) == 0;
+				return fate_of(descriptor, resource, field);
 		}
 	}
-	return false;
+	return FATE_LOADED;
 }
 
 static struct str first_sample(struct visit *v, const json_t *rule)
 {
 	const char *text = json_string_value(json_array_get(json_object_get(rule, "samples"), 0));
-	return arena_dup(v->arena, str_head(str_z(text), SAMPLE_MAX));
+	struct str all = str_z(text), head = str_head(all, SAMPLE_MAX);
+	return arena_printf(v->arena, "%.*s%s", STR_ARG(head), head.len < all.len ? "…" : "");
 }
 
 static struct str action_word(enum lang lang, const json_t *rule)
@@ -66,7 +76,9 @@ static bool is_masked(const json_t *hidden, struct str column, const json_t *rul
 static void tell_rule(struct visit *v, struct privacy_view *p, json_t *descriptor,
 		      const json_t *hidden, struct str column, const json_t *rule)
 {
-	if (p->n == ROWS_MAX)
+	enum field_fate fate = fate_named(descriptor, column);
+	p->namounts += fate == FATE_AMOUNT;
+	if (p->n == ROWS_MAX || fate == FATE_AMOUNT)
 		return;
 	struct privacy_row *r = &p->rows[p->n++];
 	*r = (struct privacy_row){
@@ -75,7 +87,7 @@ static void tell_rule(struct visit *v, struct privacy_view *p, json_t *descripto
 		.action = action_word(v->page->lang, rule),
 		.sample = first_sample(v, rule),
 		.texts = worded_count(v->page->lang, heard_number(rule, "texts")),
-		.left_out = is_left_out(descriptor, column),
+		.left_out = fate == FATE_LEFT_OUT,
 		.masked = is_masked(hidden, column, rule),
 	};
 	p->nshown += !r->left_out;
@@ -110,6 +122,33 @@ json_t *privacy_checked(struct visit *v, const struct delivery *d)
 	return d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
 }
 
+/* What step 7 would refuse, said where it is decided. */
+static void tell_blocked(struct visit *v, const json_t *checked, struct privacy_view *p)
+{
+	enum lang lang = v->page->lang;
+	bool refused = false;
+	struct str outcome = heard_text(json_array_get(checked, 0), "outcome", v->arena);
+	for (size_t i = 0; i < p->opened.n; i++)
+		refused = refused || p->opened.items[i].refused;
+	if (!p->ready || !p->step.may_change || p->step.working)
+		return;
+	if (p->opened.groundless)
+		p->blocked = text_of_n(
+			lang,
+			TN("Zeg hierboven eerst waarom de kolom openbaar mag, of gooi haar weg.",
+			   "Zeg hierboven eerst van {n} kolommen waarom zij openbaar mogen, of gooi ze weg."),
+			(int64_t)p->opened.groundless);
+	else if (refused)
+		p->blocked = text_of(
+			lang,
+			T("Een kolom van personen houdt het laden tegen. Beslis er hierboven over: "
+			  "gooi haar weg, of laad haar met alles wat gevonden is onleesbaar."));
+	else if (!str_eq(outcome, STR("checked")) && !str_eq(outcome, STR("loaded"))) {
+		p->blocked = text_of(lang, T("Bij de bevindingen staat wat het tegenhoudt."));
+		p->blocked_at = p->step.urls[STEP_FINDINGS];
+	}
+}
+
 /* False: the answer was given. */
 static bool gather(struct visit *v, struct str fault, const struct levels_tried *tried,
 		   struct privacy_view *p)
@@ -135,6 +174,7 @@ static bool gather(struct visit *v, struct str fault, const struct levels_tried 
 		tell_found(v, p, descriptor);
 	if (told == 0 && descriptor)
 		told = levels_view(v, id, descriptor, checked, tried, &p->levels, &e);
+	tell_blocked(v, checked, p);
 	json_decref(checked);
 	json_decref(descriptor);
 	if (told)

@@ -93,7 +93,7 @@ static void ask(struct visit *v, struct erasing_at_desk *x)
 	view->cube = x->it->cube;
 	view->source = x->it->source_name;
 	view->version = worded_count(p->lang, x->it->version);
-	view->lines = worded_count(p->lang, (int64_t)x->it->entries);
+	view->lines = worded_lines(p->lang, (int64_t)x->it->entries);
 	view->nbefore = x->nchosen - 1;
 	view->here = x->delivery != 0;
 	view->id = x->it->id;

@@ -4,15 +4,17 @@
 #include "desk_base/said_words.h"
 #include "desk_release/release.h"
 
-static void put_check(struct visit *v, struct publish_view *p)
+static int put_check(struct visit *v, struct publish_view *p, struct error *e)
 {
 	const struct delivery *d = &p->step.delivery;
 	json_t *check =
 		d->version && d->checked == d->version ? heard(v->desk, d->id, JOB_CHECK) : NULL;
 	bool told = tie_view(v, check, &p->tie);
 	struct str outcome = heard_text(json_array_get(check, 0), "outcome", v->arena);
+	int result = changed_find(v, d, check, &p->changed, e);
 	json_decref(check);
 	p->needs_check = !told || !str_eq(outcome, STR("checked"));
+	return result;
 }
 
 static bool can_stage(const struct publish_view *p)
@@ -61,8 +63,9 @@ static bool ask_store(struct visit *v, struct publish_view *p)
 		p->may_release = staged_may_release(s, &p->truth.staged, &how, &alone, &e) == 0;
 	}
 	p->preview_there = preview_there(v->desk, v->arena, d);
-	put_check(v, p);
-	int result = opened_find(v, v->page->lang, d->id, &p->opened, &e);
+	int result = put_check(v, p, &e);
+	if (result == 0)
+		result = opened_find(v, v->page->lang, d->id, &p->opened, &e);
 	if (result == 0)
 		result = groups_view(v, v->page->lang, d->id, NULL, &p->decided, &e);
 	put_states(v, p);

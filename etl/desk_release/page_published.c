@@ -106,7 +106,9 @@ static int put_erased(struct visit *v, struct published_view *view, struct error
 		*r = (struct erased_row){.by = jobs[i].by,
 					 .at = desk_clock(lang, jobs[i].queued_at),
 					 .found = worded_count(lang, (int64_t)found),
-					 .values = worded_count(lang, (int64_t)values),
+					 .values = worded_counted(lang,
+								  TN("één waarde", "{n} waarden"),
+								  (int64_t)values),
 					 .working = str_eq(jobs[i].state, STR("queued")) ||
 						    str_eq(jobs[i].state, STR("running")),
 					 .failed = !done};
@@ -225,7 +227,7 @@ static void ask(struct visit *v, struct taking *t, struct str title, const char 
 	view->cube = t->dataset.cube;
 	view->source = t->dataset.source_name;
 	view->version = worded_count(p->lang, t->dataset.version);
-	view->lines = worded_count(p->lang, (int64_t)t->dataset.entries);
+	view->lines = worded_lines(p->lang, (int64_t)t->dataset.entries);
 	view->action = visit_url(v, "gepubliceerd", t->dataset.id, word);
 	v->only_asked = true;
 	visit_show(v, desk_taking_body, view);

@@ -5,6 +5,7 @@
 #define DESK_RELEASE_RELEASE_H
 
 #include "deliveries/truth.h"
+#include "desk_checks/changed.h"
 #include "desk_checks/opened_view.h"
 #include "desk_checks/views.h"
 #include "desk_privacy/groups_view.h"
@@ -54,8 +55,9 @@ struct publish_view {
 	struct releaser_row *releasers;
 	size_t nreleasers, nothers; /* nothers: who could, but for who staged it */
 	bool made_by_stager; /* who released it, or looks at it, was let in by who staged it */
-	struct opened_view opened;  /* columns that may be of people, and are published */
-	struct groups_view decided; /* what of people somebody let through, and what not */
+	struct changed_view changed; /* what people said and changed of it */
+	struct opened_view opened;   /* columns that may be of people, and are published */
+	struct groups_view decided;  /* what of people somebody let through, and what not */
 	struct differ_row *differs;
 	size_t ndiffers, nsame; /* parts that change; that do not */
 	bool replaces;

@@ -37,6 +37,12 @@ static size_t known_in(const struct crosstab_row *r, size_t n)
 	return known;
 }
 
+static struct str rows(const struct page *p, size_t n)
+{
+	struct worded words = worded_counted(p->lang, TN("één rij", "{n} rijen"), (int64_t)n);
+	return arena_dup(p->arena, worded_str(&words));
+}
+
 static struct str number(const struct page *p, size_t n)
 {
 	return arena_printf(p->arena, "%zu", n);
@@ -55,18 +61,18 @@ static void lists(const struct page *p, struct compare *x)
 		renamed += t->rows[i].renamed;
 	}
 	struct text_hole holes[] = {{"some", number(p, partly ? partly : renamed)},
-				    {"all", number(p, t->n)},
+				    {"rows", rows(p, t->n)},
 				    {"dimension", dimension_word(p, (size_t)x->view.rows)}};
 	if (partly)
 		note(p, x,
 		     text_of(p->lang,
-			     T("{some} van de {all} rijen ({dimension}) komen niet in elk jaar voor: de indeling kan zijn veranderd, en dan is wat eronder valt niet hetzelfde.")),
+			     T("Niet in elk jaar te vinden: {some} van {rows} ({dimension}). De indeling kan zijn veranderd, en dan is wat eronder valt niet hetzelfde.")),
 		     holes, 3);
 	holes[0].value = number(p, renamed);
 	if (renamed)
 		note(p, x,
 		     text_of(p->lang,
-			     T("{some} van de {all} rijen ({dimension}) heten niet in elk jaar hetzelfde; hier staat de laatste naam.")),
+			     T("Niet in elk jaar dezelfde naam: {some} van {rows} ({dimension}); hier staat de laatste.")),
 		     holes, 3);
 }
 

@@ -78,9 +78,9 @@ static struct str about_event(const struct page *p, const struct event *v)
 	struct text_hole by[] = {{"place", v->place}, {"publisher", v->third_party}};
 
 	if (v->kind == EVENT_PUBLISHED || v->kind == EVENT_CORRECTED) {
-		struct worded n = worded_count(p->lang, (int64_t)v->lines);
-		struct text_hole holes[] = {{"file", v->file}, {"n", worded_str(&n)}};
-		lines = text_filled(p->arena, text_of(p->lang, T("{file}: {n} regels.")), holes, 2);
+		struct worded n = worded_lines(p->lang, (int64_t)v->lines);
+		struct text_hole holes[] = {{"file", v->file}, {"lines", worded_str(&n)}};
+		lines = text_filled(p->arena, text_of(p->lang, T("{file}: {lines}.")), holes, 2);
 	}
 	if (v->third_party.len)
 		lines = arena_printf(

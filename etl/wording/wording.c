@@ -13,14 +13,19 @@ struct digits {
 	char text[MONEY_TEXT_SIZE + 16]; /* grouped, in the reader's language */
 };
 
-static void put(struct worded *w, const char *z)
+static void put_text(struct worded *w, struct str text)
 {
-	size_t n = strlen(z), room = WORDED_MAX - w->len;
+	size_t n = text.len, room = WORDED_MAX - w->len;
 	if (n > room)
 		n = room;
-	memcpy(w->text + w->len, z, n);
+	memcpy(w->text + w->len, text.ptr, n);
 	w->len = (uint8_t)(w->len + n);
 	w->text[w->len] = '\0';
+}
+
+static void put(struct worded *w, const char *z)
+{
+	put_text(w, str_z(z));
 }
 
 static wording_size size_of(money_sum value)
@@ -181,6 +186,25 @@ struct worded worded_percent(enum lang lang, money_sum part, money_sum whole, in
 struct worded worded_count(enum lang lang, int64_t n)
 {
 	return worded_decimal(lang, n, 0, 0, SIGN_MINUS);
+}
+
+struct worded worded_counted(enum lang lang, struct text_plural things, int64_t n)
+{
+	struct worded out = {0}, number = worded_count(lang, n);
+	struct text_walk w = {text_of_n(lang, things, n), (const char *const[]){"n"}, 1, {0}};
+	for (bool more = true; more;) {
+		struct str before;
+		more = text_walk(&w, &before) == 0;
+		put_text(&out, before);
+		if (more)
+			put_text(&out, worded_str(&number));
+	}
+	return out;
+}
+
+struct worded worded_lines(enum lang lang, int64_t n)
+{
+	return worded_counted(lang, TN("één regel", "{n} regels"), n);
 }
 
 struct worded worded_decimal(enum lang lang, money_sum number, int decimals, int shown,

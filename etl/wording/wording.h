@@ -59,6 +59,11 @@ struct worded worded_percent(enum lang lang, money_sum part, money_sum whole, in
 			     enum wording_sign sign);
 /* A number of things: "12.345". */
 struct worded worded_count(enum lang lang, int64_t n);
+/* The same with what they are, by number: worded_counted(lang, TN("één rij", "{n} rijen"), 2) is "2 rijen". For holes of
+ * texts that say more, so that none reads "1 rijen". */
+struct worded worded_counted(enum lang lang, struct text_plural things, int64_t n);
+/* "één regel", "12.345 regels". */
+struct worded worded_lines(enum lang lang, int64_t n);
 /* A scaled number that is no money: "12,5". */
 struct worded worded_decimal(enum lang lang, money_sum number, int decimals, int shown,
 			     enum wording_sign sign);

@@ -87,6 +87,18 @@ def reckoned(standard, values):
 
 
 class Levels(unittest.TestCase):
+    def test_of_several_amounts_each_is_told(self):
+        with Desk() as d:
+            path = d.at('begroting.csv')
+            with open(path, 'w', encoding='utf-8') as f:
+                f.write('Jaar;Taakveld;Kostenplaats;Bedrag exclusief btw;Bedrag inclusief btw\n')
+                f.writelines('2024;%s;%d;%d,10;%d,20\n' % (('6.3', '2.1')[i % 2], 700 + i % 9, 100 + i, 200 + i) for i in range(40))
+            page = self.page(d, d.bring(path))
+            (row,) = page.panels['L4'].values()
+            self.assertRegex(row['Bedrag'], r'^\S.* € 4\.784,00 \S.* € 8\.788,00$')
+            kept = next(text for head, text in row.items() if 'Kostenplaats' in head.split(', '))
+            self.assertEqual(kept, 'getoond')
+
     def opened(self, d):
         """A delivery with supplier and description, which are left out unasked."""
         n = d.bring(LEDGER)

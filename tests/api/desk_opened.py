@@ -118,6 +118,10 @@ class Opened(unittest.TestCase):
             m = d.bring(ledger(d, 2))
             page = plain(d.wait(m, 'publiceren').text)
             self.assertIn('Niemand zei waarom', page)
+            # The step where it is decided does not offer to go on, and says what comes first.
+            page = d.wait(m, 'privacy').text
+            self.assertIn('Zo kan dit nog niet worden klaargezet. Zeg hierboven eerst waarom de kolom openbaar mag', plain(page))
+            self.assertRegex(page, r'<span class="utrecht-button utrecht-button--disabled">Verder: Publiceren')
             self.assertNotIn('Zet klaar om vrij te geven', page)
             self.assertEqual(d.post('/leveringen/%d/klaarzetten' % m).status, 409)
             there = '/leveringen/%d/privacy' % m

@@ -85,7 +85,7 @@ class Reading(unittest.TestCase):
             all_lines = lines()
             n = d.bring(put(d, 'midden.csv', all_lines[:100] + [all_lines[100].rstrip(b'\r\n')] + all_lines[101:]))
             said = d.wait(n, 'bevindingen').text
-            self.assertIn('1 regels zijn afgekeurd', said)
+            self.assertIn('Eén regel is afgekeurd', said)
             self.assertIn('ontbreekt een regeleinde en zitten twee boekingen aan elkaar', said)
             self.assertNotIn('Zet klaar om', d.get('/leveringen/%d/publiceren' % n).text)
 

@@ -49,6 +49,12 @@ class Repairs(unittest.TestCase):
             answer, page = self.mend(d, n, page, soort='lost-zeros')
             self.assertIn('3 codes zijn hersteld', text(page))
             self.assertNotIn('damaged-code', page.text)
+            # who releases has it before their eyes, with its proof
+            said = text(d.wait(n, 'publiceren', BO))
+            self.assertIn('3 codes zijn hersteld', said)
+            self.assertRegex(said, r'1-jan\s+→\s+1\.1\s+van de codes die het geweest kan zijn heet alleen ‘1\.1’ ook ‘Crisis’\s+an@example\.nl, ')
+            self.assertIn('hersteld: Kostenplaats: 612 → 000612', said)
+            self.assertIn('Daarvoor waren de kolommen gelezen zoals voorgesteld', said)
             # step 3 still lets their columns mean something, and tells who repaired what
             self.assertIn('hersteld: Kostenplaats: 612 → 000612', text(d.get('/leveringen/%d/kolommen' % n)))
             self.assertRegex(d.get('/leveringen/%d/kolommen' % n).text, r'(?s)Taakveld</strong>.*?<select')

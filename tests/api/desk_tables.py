@@ -149,7 +149,7 @@ class Journeys(Editing):
             self.begin(d)
             page, draft = self.paste('1\tBestuur\n0.1\tBestuur\t1\n0.4\tOverhead\t1\n9.9\tBestaat niet\t1\n')
             text = said(page.text)
-            self.assertIn('4 rijen erbij, 0 veranderd, 0 weg', text)
+            self.assertIn('Rijen: 4 erbij, 0 veranderd, 0 weg', text)
             self.assertIn('9.9 Code 9.9 Let op: Deze code komt in het bestand niet voor', text)
             self.assertIn('zonder kop, in de volgorde van de tabel', text)
             self.assertIn('Ingedeeld: nu 0,0 % van het geld', text)
@@ -157,12 +157,12 @@ class Journeys(Editing):
             # the second fills and changes, in other columns, and says what was there
             page, draft = self.paste('Taakveld;Omschrijving\n0.4;"Overhead; ondersteuning"\n2.1;Wegen\n')
             text = said(page.text)
-            self.assertIn('1 rijen erbij, 1 veranderd, 0 weg', text)
+            self.assertIn('Rijen: 1 erbij, 1 veranderd, 0 weg', text)
             self.assertIn('Naam: Overhead → Overhead; ondersteuning', text)
             self.assertEqual(self.take(draft).status, 303)
             # replacing says what goes, and keeps columns that it does not name
             page, draft = self.paste('code\tvalt onder\n1\t\n0.1\t1\n0.4\t1\n', 'vervang')
-            self.assertIn('0 rijen erbij, 0 veranderd, 2 weg', said(page.text))
+            self.assertIn('Rijen: 0 erbij, 0 veranderd, 2 weg', said(page.text))
             self.assertEqual(self.take(draft).status, 303)
             rows = self.d.get('/leveringen/%d/tabellen/%s/bestand?voor=programma' % (self.n, self.list)).text
             self.assertEqual(rows, 'code,label,parent,description\n1,Bestuur,,\n0.1,Bestuur,1,\n0.4,Overhead; ondersteuning,1,\n')
@@ -187,13 +187,13 @@ class Journeys(Editing):
             old = a.body.decode('utf-8-sig').replace('Reserves', 'Reserves én voorzieningen').replace('"=""0.10"""', '0.10').encode('cp1252')
             b = self.post('tabellen/%s/bestand' % self.list, hoe='vervang', files=[('taakveld.csv', old)])
             text = said(d.wait(self.n, b.to.split('/', 3)[3]).text)
-            self.assertIn('0 rijen erbij, 1 veranderd, 0 weg', text)
+            self.assertIn('Rijen: 0 erbij, 1 veranderd, 0 weg', text)
             self.assertIn('Reserves én voorzieningen', text)
             self.assertEqual(self.take(b.to.split('/', 3)[3]).status, 303)
             xlsx = book({'Blad1': sheet([['Taakveld', 'Naam', 'Valt onder'], ['0.2', 'Burgerzaken', '1'], ['0.10', 'Reserves', '1']])})
             b = self.post('tabellen/%s/bestand' % self.list, hoe='voeg', files=[('lijst.xlsx', xlsx)])
             text = said(d.wait(self.n, b.to.split('/', 3)[3]).text)
-            self.assertIn('1 rijen erbij, 1 veranderd, 0 weg', text)
+            self.assertIn('Rijen: 1 erbij, 1 veranderd, 0 weg', text)
             # what lost its zeros is told by the code that it was
             b = self.post('tabellen/%s/bestand' % self.list, hoe='voeg',
                           files=[('lijst.xlsx', book({'B': sheet([['Taakveld', 'Naam'], [0.2, 'Burgerzaken'], ['6.20', 'x']])}))])
@@ -237,7 +237,7 @@ class Journeys(Editing):
             self.assertEqual((int(second), int(third)), (int(first) + 1, int(first) + 2))
             page = said(d.get('/leveringen/%d/versies/%s' % (self.n, third)).text)
             self.assertIn('Door ' + AN, page)
-            self.assertIn('0 rijen erbij, 1 veranderd, 1 weg', page)
+            self.assertIn('Rijen: 0 erbij, 1 veranderd, 1 weg', page)
             page = said(d.get('/leveringen/%d/versies/%s?taal=en' % (self.n, second)).text)
             self.assertIn('P1 added Code: P1 Name: Bestuur', page)
             self.assertRegex(page, r'0\.4 added Code: 0\.4 Stands below: P1 €17,175,158\.82')

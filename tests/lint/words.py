@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Functions that must not be called, and words that must not stay."""
+"""Functions that must not be called, words that must not stay, and numbers before a noun in the plural, which read "1 regels"."""
 import os
 import re
 import sys
@@ -26,6 +26,24 @@ CALL = re.compile(r"(?<![\w.>])([a-z_0-9]+)\s*\(")
 LEFT_OVER = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XXX|HACK)\b")
 
 
+# Texts for readers: by number there are {{ tn }}, TN() and worded_counted() (wording/wording.h).
+TEXT = re.compile(r'\bt "((?:[^"\\]|\\.)*)"|\bT\("((?:[^"\\]|\\.)*)"')
+UNCOUNTED = re.compile(r"\{\w+\} (regels|rijen|velden|kolommen|cellen|teksten|waarden|codes|bestanden|leveringen|versies|delen|bedragen|"
+                       r"boekingen|bevindingen|vondsten|besluiten|fouten|vragen|personen|plaatsen|jaren|dagen|tekens)\b")
+# Never one: several files are told by this text alone, limits, and what a row that is too short or too long has.
+ALWAYS_MANY = ("Deze {n} bestanden", "Hoogstens {n} tekens", "Wat ermee gebeurt", "Deze regel heeft {n} velden", "De kop heeft {n} velden",
+               "De kop is beschadigd", "{n} regels zijn afgekeurd", "Deze levering ")
+
+
+def uncounted(path, text):
+    if not path.startswith("etl/") or path.startswith("etl/dutch/") or not path.endswith((".c", ".tmpl")):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        for said in (a or b for a, b in TEXT.findall(line)):
+            if UNCOUNTED.search(said) and not said.startswith(ALWAYS_MANY):
+                yield f"{path}:{number}: \"{UNCOUNTED.search(said).group(0)}\" also of one: by tn, TN or worded_counted()"
+
+
 def code_only(text):
     """Comments and strings become blanks, line breaks stay."""
     pattern = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
@@ -47,6 +65,7 @@ def main():
                     for number, line in enumerate(text.split("\n"), 1):
                         if LEFT_OVER.search(line):
                             faults.append(f"{path}:{number}: {LEFT_OVER.search(line).group(0)} left in")
+                faults += uncounted(path, text)
                 if top not in ("etl", "tests") or not name.endswith((".c", ".h")):
                     continue
                 forbidden = dict(FORBIDDEN, **FLOATING, **({} if path in HELPERS else HELPED)) if top == "etl" else {

@@ -94,6 +94,20 @@ Test(wording, counts_decimals_and_the_largest)
 	       "€" S M "1.701.411.834.604.692.317.316.873.037.158.841.057,28");
 }
 
+Test(wording, things_by_number)
+{
+	const struct text_plural rows = TN("één rij", "{n} rijen");
+	struct worded w = worded_counted(LANG_NL, rows, 1);
+	cr_expect_str_eq(w.text, "één rij");
+	w = worded_counted(LANG_NL, rows, 12345);
+	cr_expect_str_eq(w.text, "12.345 rijen");
+	cr_expect_eq(w.len, strlen(w.text));
+	w = worded_counted(LANG_EN, rows, 0);
+	cr_expect_str_eq(w.text, "0 rows");
+	w = worded_lines(LANG_EN, 1);
+	cr_expect_str_eq(w.text, "one line");
+}
+
 Test(wording, dates)
 {
 	int32_t date;
