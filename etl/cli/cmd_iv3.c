@@ -45,6 +45,9 @@ static const struct option_spec export_options[] = {
 			 "0 begroting, 1 to 4 quarters from January on, 5 jaarrekening"),
 	{0, "details", NULL, "a row for each classification below taakveld and category", 0},
 	{0, "detail", "DIM", "the same, of these dimensions only", OPTION_REPEATS},
+	{0, "balance", "FILE",
+	 "the balance, kengetallen and beleidsindicatoren of this delivery (Iv3-JSON, or CBS's workbook) of the same report",
+	 0},
 	{0, "details-public", NULL, "consent: details_openbaar is true", 0},
 	{0, "allow-unmapped", NULL,
 	 "leave out lines whose taakveld or category the year does not have; a remark says so", 0},
@@ -82,8 +85,9 @@ const struct command action_iv3_export = {
 		"euros, rounded by the largest remainder so that the totals of both are the rounded sums. Year, phase, side, taakveld "
 		"and category are found in the cube's model. Lines whose taakveld or category the year's lists lack are told with "
 		"their money, and nothing is written. --details writes a row for each classification below them (grootboek, "
-		"kostenplaats, programma), never a text of a line. A cube has no balance: those parts are empty, and iv3 check says "
-		"what follows.",
+		"kostenplaats, programma), never a text of a line. A cube has no balance: those parts are those of --balance, with "
+		"kengetallen and beleidsindicatoren (formatie and bezetting in fte), or they are empty, and iv3 check says what follows. "
+		"Details are asked a taakveld at a time and staged on disk, so that some hundred MB of them need no such memory.",
 	.examples =
 		"stuiver iv3 export -s stuiver.db -c waterrijk --year 2024 --period 5 --number 060344 --name Waterrijk --contact-name "
 		"'F. Inancien' --email financien@waterrijk.nl --phone 0612345678 --package Pakket > levering.json",

@@ -57,7 +57,7 @@ static int read_limits(struct iv3_limits *out, const struct options *o, struct e
 static size_t repairs_of(const char *path, const struct iv3_findings *f,
 			 const struct iv3_definitions *d, struct arena *a)
 {
-	static const char *const may[] = {"DF00", "GRIJS", "SF004", "SF016", "SF017"};
+	static const char *const may[] = {"DF00", "GRIJS", "SF004", "SF016", "SF017", "NUMMER"};
 	struct iv3_repairs r;
 	struct error ignored;
 

@@ -1,9 +1,11 @@
 /* A cube as an Iv3 delivery. */
 #include "cli/iv3_cube.h"
 
+#include "base/file.h"
 #include "base/moment.h"
+
 #include <stdio.h>
-#include <time.h>
+#include <string.h>
 
 #define TOLD_MOST 20u
 
@@ -77,6 +79,12 @@ static int read_about(struct iv3_delivery *v, struct iv3_contact *contact, struc
 	    needed(&contact->phone, o, "phone", e) != 0 ||
 	    needed(&v->package, o, "package", e) != 0)
 		return -1;
+	if (!iv3_number_fits(v->layer, v->number))
+		return error_set(
+			e, STATUS_USAGE,
+			"iv3 export: --number %.*s is no number of a %.*s; it has four digits (0344), or six "
+			"with those of the layer (060344)",
+			STR_ARG(str_head(v->number, 40)), STR_ARG(v->layer));
 	return 0;
 }
 
@@ -152,32 +160,92 @@ static int left_out(struct str *remark, const struct iv3_cells *c, const struct 
 
 /* ---- */
 
-/* What is written must be read back without a fault of shape or codes; else it is not written. */
-static int check_written(struct str json, struct arena *a, struct error *e)
-{
-	struct iv3_delivery back;
-	struct iv3_findings f = {0};
-	int result = iv3_delivery_read(&back, a, json, &f, e);
+/* ---- what a cube does not have ---- */
 
-	for (size_t i = 0; i < f.n && result == 0; i++)
-		if (f.items[i].weight == IV3_FAULT)
-			result = error_set(e, STATUS_USAGE, "iv3 export: %s %.*s", f.items[i].code,
-					   STR_ARG(f.items[i].text));
-	iv3_findings_free(&f);
-	return result;
+static int another(const char *path, const char *what, struct error *e)
+{
+	return error_set(
+		e, STATUS_REFUSED,
+		"%s is of another %s than what is written; its balance would be of another delivery",
+		path, what);
 }
 
-static int write_delivery(const struct iv3_delivery *v, const struct iv3_contact *contact,
-			  struct str remark, struct arena *a, struct error *e)
+static int same_delivery(const struct iv3_delivery *v, const struct iv3_delivery *other,
+			 const struct iv3_findings *f, const char *path, struct error *e)
 {
-	struct buffer out;
+	for (size_t i = 0; i < f->n; i++)
+		if (f->items[i].weight == IV3_FAULT)
+			return error_set(e, STATUS_REFUSED, "%s: %s %.*s", path, f->items[i].code,
+					 STR_ARG(f->items[i].text));
+	if (!str_eq(v->layer, other->layer))
+		return another(path, "overheidslaag", e);
+	if (v->year != other->year)
+		return another(path, "boekjaar", e);
+	if (v->period != other->period)
+		return another(path, "periode", e);
+	if (!str_ends(v->number, other->number) && !str_ends(other->number, v->number))
+		return another(path, "overheidsnummer", e);
+	/* A balance in euros beside lasten in thousands of these would be a thousand times too large. */
+	int64_t own = iv3_total(v, IV3_LASTEN).sum, theirs = iv3_total(other, IV3_LASTEN).sum;
+	if (theirs && (theirs / 10 > own || own / 10 > theirs))
+		return another(path, "unit (are its amounts in thousands of euros?)", e);
+	return 0;
+}
 
-	buffer_init(&out, IV3_DELIVERY_MAX);
-	iv3_delivery_write(&out, v, contact, remark);
-	int result = check_written(buffer_str(&out), a, e);
+/* The balance and the indicators of another delivery of the same report, behind the rows of the cube. */
+static int take_rest(struct iv3_delivery *v, struct arena *a, const struct options *o,
+		     struct error *e)
+{
+	const char *path = option_value(o, "balance");
+	struct iv3_delivery other;
+	struct iv3_findings f = {0};
+
+	if (!path)
+		return 0;
+	int result = iv3_delivery_of_file(&other, a, path, &f, e);
 	if (result == 0)
-		result = cli_write(buffer_str(&out), e);
-	buffer_drop(&out);
+		result = same_delivery(v, &other, &f, path, e);
+	iv3_findings_free(&f);
+	if (result != 0)
+		return -1;
+	struct iv3_row *rows = ARENA_ARRAY(a, struct iv3_row, v->n + other.n + 1);
+	if (v->n)
+		memcpy(rows, v->rows, v->n * sizeof *rows);
+	v->rows = rows;
+	for (int p = IV3_BALANS_LASTEN; p <= IV3_BALANS_STANDEN; p++)
+		for (size_t i = 0; i < other.n; i++)
+			if (other.rows[i].part == (enum iv3_part)p)
+				v->rows[v->n++] = other.rows[i];
+	v->told = other.told;
+	v->ntold = other.ntold;
+	return 0;
+}
+
+/* ---- */
+
+/* Complete before the first of it goes out: a fault behind half a delivery would leave that half. */
+static int pass_on(FILE *from, struct error *e)
+{
+	char chunk[1 << 16];
+	size_t n;
+
+	rewind(from);
+	while ((n = fread(chunk, 1, sizeof chunk, from)) > 0)
+		if (cli_write((struct str){chunk, n}, e) != 0)
+			return -1;
+	return ferror(from) ? error_errno(e, "read back", "the delivery") : 0;
+}
+
+static int write_delivery(const struct iv3_writing *w, struct error *e)
+{
+	FILE *staged = file_temporary(e);
+
+	if (!staged)
+		return -1;
+	int result = iv3_delivery_put(staged, w, e);
+	if (result == 0)
+		result = pass_on(staged, e);
+	fclose(staged);
 	return result;
 }
 
@@ -188,17 +256,31 @@ static int export_with(struct iv3_delivery *v, const struct iv3_contact *contact
 	struct iv3_definitions *d = NULL;
 	struct iv3_cells cells;
 	struct str remark;
+	struct iv3_wanted plain;
 
 	source->wanted.year = v->year;
 	source->wanted.period = v->period;
+	plain = source->wanted;
+	plain.details = false;
 	int result = iv3_source_definitions(&d, o, a, v->layer, v->year, e);
 	if (result == 0)
-		result = iv3_cells_of(&cells, a, source->session, &source->wanted, d, e);
+		result = iv3_cells_of(&cells, a, source->session, &plain, d, e);
 	if (result == 0)
 		result = left_out(&remark, &cells, d, a, o, e);
 	if (result == 0) {
 		iv3_cells_round(v, a, &cells);
-		result = write_delivery(v, contact, remark, a, e);
+		result = take_rest(v, a, o, e);
+	}
+	if (result == 0) {
+		const struct iv3_writing w = {.session = source->session,
+					      .wanted = &source->wanted,
+					      .definitions = d,
+					      .cells = &cells,
+					      .delivery = v,
+					      .contact = contact,
+					      .remarks = &remark,
+					      .nremarks = 1};
+		result = write_delivery(&w, e);
 	}
 	iv3_definitions_free(d);
 	return result;

@@ -209,6 +209,54 @@ static void compare_status(struct delivery_reading *r)
 		"Een begroting is periode 0; een kwartaal is 1 tot en met 4 en de jaarrekening 5, beide Realisatie.");
 }
 
+/* ---- whose it is ---- */
+
+static size_t digits_of(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.len && s.ptr[n] >= '0' && s.ptr[n] <= '9')
+		n++;
+	return n == s.len ? n : 0;
+}
+
+bool iv3_number_fits(struct str layer, struct str number)
+{
+	static const char *const heads[][2] = {
+		{"Gemeente", "06"}, {"Provincie", "03"}, {"GR", "05"}};
+	size_t n = digits_of(number);
+
+	if (n != 4 && n != 6)
+		return false;
+	if (str_eq((struct str){number.ptr + n - 4, 4}, STR("0000")))
+		return false;
+	for (size_t i = 0; n == 6 && i < sizeof heads / sizeof *heads; i++)
+		if (str_eq(layer, str_z(heads[i][0])))
+			return str_starts(number, str_z(heads[i][1]));
+	return n == 4;
+}
+
+static void look_at_number(struct delivery_reading *r, const json_t *number)
+{
+	const struct iv3_delivery *v = r->v;
+
+	/* What is no text is told as such. */
+	if (!json_is_string(number) || v->number.len == 0 || v->layer.len == 0 ||
+	    iv3_number_fits(v->layer, v->number))
+		return;
+	struct iv3_finding *found = findings_add(
+		r->f, "NUMMER", IV3_FAULT,
+		"Het overheidsnummer %.*s is van geen %.*s: dat zijn vier cijfers (0344), of zes met de laag ervoor (%s0344).",
+		STR_ARG(str_head(v->number, 40)), STR_ARG(str_head(v->layer, 40)),
+		str_eq(v->layer, STR("Provincie")) ? "03"
+		: str_eq(v->layer, STR("GR"))      ? "05"
+						   : "06");
+	found->where = STR("metadata.overheidsnummer");
+	findings_mend(
+		r->f, found,
+		"Vul het nummer in waaronder het CBS uw overheid kent. Het schema laat elke tekst toe; deze regel is van Stuiver.");
+}
+
 void read_about(struct delivery_reading *r, const json_t *root)
 {
 	bool old = r->v->shape == IV3_SHAPE_1, flat = r->v->shape == IV3_SHAPE_FLAT;
@@ -238,6 +286,7 @@ void read_about(struct delivery_reading *r, const json_t *root)
 		look_at(r, &metadata, about);
 	keep(r, about);
 	compare_status(r);
+	look_at_number(r, json_object_get(about, "overheidsnummer"));
 	if (flat)
 		return;
 	if (!json_is_object(contact))

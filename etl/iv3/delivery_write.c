@@ -1,8 +1,6 @@
 /* A delivery as Iv3-JSON 2.1. */
 #include "iv3/iv3.h"
 
-#include "base/json_out.h"
-
 #include <stdio.h>
 
 static void put_number(struct json_out *j, const char *key, int64_t n)
@@ -39,16 +37,24 @@ static void put_contact(struct json_out *j, const struct iv3_contact *c)
 	json_put_object_end(j);
 }
 
-static void put_remark(struct json_out *j, struct str remark)
+static void put_remarks(struct json_out *j, const struct str *remarks, size_t n)
 {
-	if (!remark.len)
-		return;
-	json_put_key_z(j, "opmerkingen");
-	json_put_array(j);
-	json_put_object(j);
-	json_put_text(j, "tekst", remark);
-	json_put_object_end(j);
-	json_put_array_end(j);
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!remarks[i].len)
+			continue;
+		if (!any) {
+			json_put_key_z(j, "opmerkingen");
+			json_put_array(j);
+		}
+		any = true;
+		json_put_object(j);
+		json_put_text(j, "tekst", remarks[i]);
+		json_put_object_end(j);
+	}
+	if (any)
+		json_put_array_end(j);
 }
 
 /* Hundredths as JSON has numbers. */
@@ -78,27 +84,82 @@ static void put_row(struct json_out *j, const struct iv3_row *row)
 	json_put_object_end(j);
 }
 
-void iv3_delivery_write(struct buffer *out, const struct iv3_delivery *v,
-			const struct iv3_contact *contact, struct str remark)
-{
-	struct json_out j;
+/* ---- the parts ---- */
 
-	json_begin(&j, out);
-	json_put_object(&j);
-	put_about(&j, v);
-	put_contact(&j, contact);
-	put_remark(&j, remark);
-	json_put_key_z(&j, "data");
-	json_put_object(&j);
-	for (int p = IV3_LASTEN; p <= IV3_BALANS_STANDEN; p++) {
-		json_put_key_z(&j, iv3_part_name((enum iv3_part)p));
-		json_put_array(&j);
+void iv3_write_begin(struct iv3_writer *w, struct buffer *out, const struct iv3_delivery *v,
+		     const struct iv3_contact *contact, const struct str *remarks, size_t n)
+{
+	json_begin(&w->json, out);
+	json_put_object(&w->json);
+	put_about(&w->json, v);
+	put_contact(&w->json, contact);
+	put_remarks(&w->json, remarks, n);
+	json_put_key_z(&w->json, "data");
+	json_put_object(&w->json);
+	w->part = -1;
+}
+
+/* Those between it and the part at hand are there too, and empty. */
+static void go_to(struct iv3_writer *w, int part)
+{
+	while (w->part < part) {
+		if (w->part >= 0)
+			json_put_array_end(&w->json);
+		w->part++;
+		json_put_key_z(&w->json, iv3_part_name((enum iv3_part)w->part));
+		json_put_array(&w->json);
+	}
+}
+
+void iv3_write_row(struct iv3_writer *w, const struct iv3_row *row)
+{
+	go_to(w, (int)row->part);
+	put_row(&w->json, row);
+}
+
+static void put_told(struct json_out *j, const struct iv3_delivery *v, enum iv3_part part,
+		     const char *code)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < v->ntold; i++) {
+		if (v->told[i].part != part)
+			continue;
+		if (!any) {
+			json_put_key_z(j, iv3_part_name(part));
+			json_put_array(j);
+		}
+		any = true;
+		json_put_object(j);
+		json_put_text(j, "verslagperiode", v->told[i].when);
+		json_put_text(j, code, v->told[i].code);
+		json_put_text(j, "waarde", v->told[i].value);
+		json_put_object_end(j);
+	}
+	if (any)
+		json_put_array_end(j);
+}
+
+void iv3_write_end(struct iv3_writer *w, const struct iv3_delivery *v)
+{
+	go_to(w, IV3_BALANS_STANDEN);
+	json_put_array_end(&w->json);
+	put_told(&w->json, v, IV3_KENGETALLEN, "kengetal");
+	put_told(&w->json, v, IV3_BELEIDSINDICATOREN, "beleidsindicator");
+	json_put_object_end(&w->json);
+	json_put_object_end(&w->json);
+	buffer_append_z(w->json.out, "\n");
+}
+
+void iv3_delivery_write(struct buffer *out, const struct iv3_delivery *v,
+			const struct iv3_contact *contact, const struct str *remarks, size_t n)
+{
+	struct iv3_writer w;
+
+	iv3_write_begin(&w, out, v, contact, remarks, n);
+	for (int p = IV3_LASTEN; p <= IV3_BALANS_STANDEN; p++)
 		for (size_t i = 0; i < v->n; i++)
 			if (v->rows[i].part == (enum iv3_part)p)
-				put_row(&j, &v->rows[i]);
-		json_put_array_end(&j);
-	}
-	json_put_object_end(&j);
-	json_put_object_end(&j);
-	buffer_append_z(out, "\n");
+				iv3_write_row(&w, &v->rows[i]);
+	iv3_write_end(&w, v);
 }

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/json_out.h"
 
 /* CBS's largest, with details, have some hundred MB; a row of it is held at a time. */
 #define IV3_DELIVERY_MAX ((size_t)2 << 30)
@@ -154,6 +155,10 @@ int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json
 int iv3_delivery_of_file(struct iv3_delivery *out, struct arena *a, const char *path,
 			 struct iv3_findings *f, struct error *e);
 
+/* Whether an overheidsnummer has the form of that layer: four digits, or six of which the first two are the layer's (06 of
+ * municipalities, 03 of provinces, 05 of joint arrangements, as CBS's own test files and openspending.nl have them). */
+bool iv3_number_fits(struct str layer, struct str number);
+
 /* ---- repairs of what a spreadsheet did ---- */
 
 /* A change of bytes of a file of JSON. */
@@ -213,10 +218,23 @@ struct str iv3_repaired_row_of(const struct iv3_repaired *r, struct str where);
 struct iv3_contact {
 	struct str name, email, phone;
 };
-/* As schema 2.1 has it: the five parts that it asks for, rows as they stand; `remark` becomes one of the opmerkingen,
- * empty: none. */
+/*
+ * A delivery as schema 2.1 has it, a row at a time: `out` may be emptied between any two calls. Kengetallen and beleidsindicatoren
+ * (what it is told) stand behind the rows, where it has any.
+ */
+struct iv3_writer {
+	struct json_out json;
+	int part;
+};
+/* `remarks` become opmerkingen, those that are empty do not. */
+void iv3_write_begin(struct iv3_writer *w, struct buffer *out, const struct iv3_delivery *v,
+		     const struct iv3_contact *contact, const struct str *remarks, size_t n);
+/* In the order of parts, no further than IV3_BALANS_STANDEN. */
+void iv3_write_row(struct iv3_writer *w, const struct iv3_row *row);
+void iv3_write_end(struct iv3_writer *w, const struct iv3_delivery *v);
+/* All of it at once. */
 void iv3_delivery_write(struct buffer *out, const struct iv3_delivery *v,
-			const struct iv3_contact *contact, struct str remark);
+			const struct iv3_contact *contact, const struct str *remarks, size_t n);
 
 /* ---- rounding ---- */
 

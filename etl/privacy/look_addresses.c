@@ -290,15 +290,33 @@ struct post {
 	bool by_house, beside; /* nothing between: "12, 3456 te"; "7578 NV 216" */
 };
 
+/* Four digits that are a year of a ledger sooner than of a postcode. */
+static bool is_year(const char *digits)
+{
+	return (digits[0] == '2' && digits[1] == '0') ||
+	       (digits[0] == '1' && digits[1] == '9' && digits[2] == '9');
+}
+
+static bool has_small(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z')
+			return true;
+	return false;
+}
+
 /* "7578 NV 216", "8748bv 239", with nothing but a blank before the number: no year, no unit, no word. */
 static bool is_beside(const struct text_look *l, const struct privacy_words *w,
 		      const struct post *p)
 {
 	const char *s = l->text.ptr, *letters = s + p->to - 2;
 	char pair[2] = {(char)(letters[0] | 0x20), (char)(letters[1] | 0x20)};
-	bool year = s[p->from] == '2' && s[p->from + 1] == '0';
+	bool year = is_year(s + p->from);
 	bool sure = p->to - p->from == 6 || is_capital(letters[1]) || !is_small_word(pair);
-	return !year && sure && !is_unit(w, word_at(w, p->to - 2));
+	/* Nobody writes grams as "GR" among small letters. */
+	bool grams = memcmp(pair, "gr", 2) == 0 && (!is_capital(letters[1]) || !has_small(l->text));
+	bool unit = is_unit(w, word_at(w, p->to - 2)) && (grams || memcmp(pair, "gr", 2) != 0);
+	return !year && sure && !unit;
 }
 
 static struct post post_at(const struct text_look *l, const struct privacy_words *w, size_t i,
@@ -344,7 +362,9 @@ static void look_at_postcode(struct text_look *l, const struct privacy_words *w,
 	size_t from = p->from, to = p->to;
 	if (!p->before && !p->after && !p->glued)
 		return;
-	if (!p->sure && !p->glued && !p->beside && !p->by_house && !p->street && !has_street(l, w))
+	/* "2024 op 6" stays a year whatever street is named elsewhere in the text. */
+	if (!p->sure && !p->glued && !p->beside && !p->by_house && !p->street &&
+	    (is_year(l->text.ptr + p->from) || !has_street(l, w)))
 		return;
 	if (p->before)
 		from = w->items[street_before(w, p->house)].from;

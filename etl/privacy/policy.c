@@ -29,6 +29,7 @@ static const struct list_place WORDS[] = {
 	{NULL, "bodies", LIST_BODY},
 	{NULL, "streets", LIST_STREET},
 	{NULL, "streetsAndNames", LIST_STREET_NAME},
+	{NULL, "noStreets", LIST_NO_STREET},
 	{"words", "bsn", LIST_BSN},
 	{"words", "bank", LIST_BANK},
 	{"words", "phone", LIST_PHONE},
@@ -296,7 +297,8 @@ static bool ends_as(const struct privacy_policy *p, struct str folded, unsigned 
 
 bool policy_is_street(const struct privacy_policy *p, struct str folded)
 {
-	return quick_may_end_street(p->quick, folded) && ends_as(p, folded, LIST_STREET);
+	return quick_may_end_street(p->quick, folded) && ends_as(p, folded, LIST_STREET) &&
+	       !(policy_lists(p, folded) & IN(LIST_NO_STREET));
 }
 
 bool policy_is_only_street(const struct privacy_policy *p, struct str folded)

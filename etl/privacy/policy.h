@@ -34,6 +34,7 @@ enum word_list {
 	LIST_ADDRESS,     /* "woonadres": what follows is a street, however it is called */
 	LIST_STREET,      /* endings */
 	LIST_STREET_NAME, /* of these, endings that surnames have too: "berg" */
+	LIST_NO_STREET,   /* words that only end so: "taakveld", "levering", "Amsterdam" */
 	LIST_ALLOWED_NAME,
 	LIST_ALLOWED_STREET,
 	LIST_ALLOWED_IBAN,

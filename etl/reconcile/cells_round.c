@@ -1,10 +1,10 @@
 /* Cells as the rows of a delivery. */
-#include "reconcile/reconcile.h"
+#include "reconcile/rounded.h"
 
 #include "model/money.h"
 
 /* Up to where the same cell goes on: its details. */
-static size_t end_of(const struct iv3_cells *c, size_t i)
+size_t cells_end_of(const struct iv3_cells *c, size_t i)
 {
 	const struct iv3_cell *x = &c->items[i];
 
@@ -36,34 +36,42 @@ static struct str with_euros(struct arena *a, const struct iv3_cell *x, int deci
 			    x->details.len > 2 ? "," : "", text);
 }
 
+void cells_round_one(struct iv3_row *rows, struct arena *a, const struct iv3_cells *c, size_t from,
+		     size_t to, int64_t total)
+{
+	int64_t *amounts = ARENA_ARRAY(a, int64_t, to - from + 1);
+	int64_t *parts = ARENA_ARRAY(a, int64_t, to - from + 1);
+
+	for (size_t i = from; i < to; i++)
+		amounts[i - from] = c->items[i].amount;
+	iv3_round_to(parts, amounts, to - from, c->unit, total);
+	for (size_t i = from; i < to; i++)
+		rows[i - from] =
+			(struct iv3_row){.part = c->items[i].part,
+					 .row = c->items[i].taakveld,
+					 .column = c->items[i].category,
+					 .amount = parts[i - from] * 100,
+					 .details = with_euros(a, &c->items[i], c->decimals)};
+}
+
 static void round_side(struct iv3_delivery *v, struct arena *a, const struct iv3_cells *c,
 		       enum iv3_part part)
 {
 	size_t from = first_of(c, part), to = first_of(c, part + 1), n = 0, k = 0;
 	int64_t *sums = ARENA_ARRAY(a, int64_t, to - from + 1);
 	int64_t *units = ARENA_ARRAY(a, int64_t, to - from + 1);
-	int64_t *parts = ARENA_ARRAY(a, int64_t, to - from + 1);
-	int64_t *amounts = ARENA_ARRAY(a, int64_t, to - from + 1);
 
 	for (size_t i = from; i < to; n++) {
-		size_t end = end_of(c, i);
+		size_t end = cells_end_of(c, i);
 		for (sums[n] = 0; i < end; i++)
 			sums[n] += c->items[i].amount;
 	}
 	iv3_round(units, sums, n, c->unit);
 	for (size_t i = from; i < to; k++) {
-		size_t end = end_of(c, i);
+		size_t end = cells_end_of(c, i);
+		cells_round_one(v->rows + v->n, a, c, i, end, units[k]);
 		for (size_t m = i; m < end; m++)
-			amounts[m - i] = c->items[m].amount;
-		iv3_round_to(parts, amounts, end - i, c->unit, units[k]);
-		for (size_t m = i; m < end; m++)
-			v->rows[v->n++] =
-				(struct iv3_row){part,
-						 c->items[m].taakveld,
-						 c->items[m].category,
-						 parts[m - i] * 100,
-						 m - from,
-						 with_euros(a, &c->items[m], c->decimals)};
+			v->rows[v->n++].index = m - from;
 		i = end;
 	}
 }

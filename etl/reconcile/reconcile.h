@@ -14,6 +14,8 @@
 #include "iv3/iv3.h"
 #include "write/answer.h"
 
+#include <stdio.h>
+
 #define IV3_DETAILS_MOST 16u
 
 struct iv3_field {
@@ -88,6 +90,22 @@ int iv3_lines_of(struct str *out, struct arena *a, struct session *s, const stru
 /* The rows of a delivery: rounded so that the totals of lasten and of baten hold, then the details so that each cell
  * does. */
 void iv3_cells_round(struct iv3_delivery *v, struct arena *a, const struct iv3_cells *c);
+
+/* A delivery that is written. */
+struct iv3_writing {
+	struct session *session;
+	const struct iv3_wanted *wanted;
+	const struct iv3_definitions *definitions;
+	const struct iv3_cells *cells; /* of it, but without details */
+	const struct iv3_delivery
+		*delivery; /* rows: those of the cells, rounded, then those of the balance */
+	const struct iv3_contact *contact;
+	const struct str *remarks;
+	size_t nremarks;
+};
+/* Where details are wanted they are asked a taakveld at a time, so that what is held is those of one, and not what is written.
+ * Each part is read back before it is written. STATUS_REFUSED: the cube changed between. */
+int iv3_delivery_put(FILE *out, const struct iv3_writing *w, struct error *e);
 
 /* ---- what CBS published ---- */
 

@@ -84,7 +84,6 @@ int sql_open(struct sql_session **out, const char *path, const struct sql_limits
 		sql_close(s);
 		return -1;
 	}
-	sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
 	if (entries_register(s->db) != SQLITE_OK) {
 		db_error(s->db, "open the store", e);
 		sql_close(s);

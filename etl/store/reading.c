@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define URI_MAX (1u << 16)
+#define READING_BUSY_MS 5000 /* who reads waits this long for others */
 
 void reading_uri(struct buffer *uri, const char *path, bool still)
 {
@@ -39,7 +40,11 @@ static int open_as(sqlite3 **out, const char *path, bool still, struct error *e)
 				 SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
 				 pages_vfs());
 	buffer_drop(&uri);
-	return rc == SQLITE_OK ? 0 : db_error(*out, "open the store", e);
+	if (rc != SQLITE_OK)
+		return db_error(*out, "open the store", e);
+	/* Before the first question: who opens a log first, or closes it last, has it alone for a moment. */
+	sqlite3_busy_timeout(*out, READING_BUSY_MS);
+	return 0;
 }
 
 int reading_open(sqlite3 **out, const char *path, bool *still, struct error *e)

@@ -3,7 +3,7 @@
  * wants a file of shared memory next to a store. Where it cannot have one (a medium that cannot be
  * written, a folder of somebody else) the file is read as it stands, which is right as long as
  * nobody writes to it: when somebody does, reading ends in STATUS_STORE (store/page_marks.h sees to
- * that) until the store is opened anew.
+ * that) until the store is opened anew. It waits for others for five seconds, from its first question on.
  */
 #ifndef STORE_READING_H
 #define STORE_READING_H

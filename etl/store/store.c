@@ -110,7 +110,6 @@ void store_share(struct store *s, struct keep *k)
 
 static int set_up_reader(struct store *s, struct error *e)
 {
-	sqlite3_busy_timeout(s->db, 5000);
 	return db_exec(s->db,
 		       "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = "
 		       "-8192;"

@@ -541,6 +541,18 @@ class Files(Iv3):
         self.assertEqual(report['totals']['lasten'], {'rows': 100002, 'sum': 111000})
         self.assertLess(used.ru_maxrss, 70000)
 
+    def test_the_number_is_of_the_layer(self):
+        """The schema takes any text; "99" is nobody's number."""
+        for layer, good in (('Gemeente', ('0344', '060344')), ('Provincie', ('0026', '030026')), ('GR', ('0123', '050123'))):
+            for number in ('0344', '060344', '030026', '050123', '99', '344', '9', 'nonsens', '06034x', '0000', '060000', '0603440', '07 344', ' 0344'):
+                delivery = changed(metadata__overheidsnummer=number, metadata__overheidslaag=layer)
+                fits = number == '0344' or number in good
+                found = [f for f in self.verdict(delivery)['findings'] if f['code'] == 'NUMMER']
+                self.assertEqual(found == [], fits, (layer, number))
+                if found:
+                    self.assertEqual((found[0]['weight'], found[0]['where']), ('fault', 'metadata.overheidsnummer'))
+                    self.assertFalse(self.verdict(delivery)['approved'])
+
     def test_windows_1252(self):
         """As most packages write it: read, remarked, and a byte that means nothing there ends nothing."""
         text = json.dumps(changed(metadata__overheidsnaam='S\xfadwest-Frysl\xe2n \u20ac'), ensure_ascii=False).encode('cp1252')

@@ -188,6 +188,99 @@ class Written(Iv3Export):
         self.assertIn('status', said[2])
 
 
+LARGE = {
+    'name': 'groot', 'title': 'Groot', 'resources': [{
+        'name': 'lines', 'path': 'lines.csv', 'encoding': 'utf-8', 'dialect': {'delimiter': ';'},
+        'schema': {'fields': [
+            {'name': 'jaar', 'type': 'integer', 'columnType': 'date:fiscal-year'},
+            {'name': 'zijde', 'type': 'string', 'columnType': 'direction'}, {'name': 'fase', 'type': 'string', 'columnType': 'phase:id'},
+            {'name': 'taakveld', 'type': 'string', 'stuiver': {'asWritten': True}},
+            {'name': 'categorie', 'type': 'string', 'stuiver': {'asWritten': True}},
+            {'name': 'grootboek', 'type': 'string'}, {'name': 'kostenplaats', 'type': 'string'},
+            {'name': 'bedrag', 'type': 'number', 'decimalChar': ',', 'groupChar': '', 'columnType': 'value'}]}}],
+    'model': {
+        'dimensions': {k: {'primaryKey': k, 'dimensionType': 'classification' if k in ('grootboek', 'kostenplaats') else 'other',
+                           'attributes': {k: {'source': k}}}
+                       for k in ('jaar', 'zijde', 'fase', 'taakveld', 'categorie', 'grootboek', 'kostenplaats')},
+        'measures': {'bedrag': {'source': 'bedrag', 'currency': 'EUR'}}},
+    'stuiver': {'cube': 'groot', 'scope': ['jaar']}}
+TASKS = ['%d.%d' % (h, n) for h, most in ((1, 2), (2, 5), (3, 4), (4, 3), (5, 7), (7, 5), (8, 3)) for n in range(1, most + 1)]
+LARGE_LINES = 300000
+
+
+class Large(Iv3Export):
+    @unittest.skipIf('anitize' in PROGRAM, 'sanitizers need memory of their own')
+    def test_details_are_not_held(self):
+        """Each line a row of details of its own: what is written is several times what is held."""
+        mapping, lines, store = (os.path.join(FOLDER, n) for n in ('groot', 'lines.csv', 'groot.db'))
+        os.mkdir(mapping)
+        with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(LARGE, f)
+        with open(lines, 'w', encoding='utf-8') as f:
+            f.write('jaar;zijde;fase;taakveld;categorie;grootboek;kostenplaats;bedrag\n')
+            for i in range(LARGE_LINES):
+                f.write('2024;%s;executed;%s;%s;rekening %06d van de %s;kostenplaats %04d %s;%d,%02d\n' % (
+                    'expenditure' if i % 2 else 'revenue', TASKS[i % len(TASKS)], '3.8' if i % 2 else '3.7', i % 30000, 'x' * 60, i % 997, 'y' * 40,
+                    i % 4000, i % 100))
+        p = run('load', '--store', store, '--mapping', mapping, lines)
+        self.assertEqual(p.returncode, 0, p.stderr.decode())
+        sizes = {}
+        for details in ((), ('--details',)):
+            path = os.path.join(FOLDER, 'groot.json')
+            with open(path, 'wb') as out, subprocess.Popen(
+                    [PROGRAM, 'iv3', 'export', '--store', store, '--cube', 'groot', '--year', '2024', '--period', '5', *WHO, *details], stdout=out) as p:
+                _, status, used = os.wait4(p.pid, 0)
+                p.returncode = os.waitstatus_to_exitcode(status)
+            self.assertEqual(p.returncode, 0)
+            sizes[bool(details)] = (os.path.getsize(path), used.ru_maxrss * 1024)
+            with open(path, 'rb') as f:
+                d = json.load(f)
+            units = self.units(d)
+            self.assertEqual(sizes.setdefault('units', units), units)
+            if details:
+                self.assertEqual(sum(len(d['data'][k]) for k in ('lasten', 'baten')), LARGE_LINES)
+        size, held = sizes[True]
+        self.assertGreater(size, 70 << 20)
+        self.assertLess(held - sizes[False][1], size / 3, (size, held, sizes[False][1]))
+
+
+class Whole(Iv3Export):
+    """With the balance and indicators of another delivery of the same report."""
+
+    def other(self, **changes):
+        d = self.export()
+        d['data'].update(
+            balans_lasten=[{'balanscode': 'A1311', 'categorie': '6.1', 'bedrag': 70}], balans_baten=[],
+            balans_standen=[{'balanscode': 'A1311', 'standper': '1 januari', 'bedrag': 100.5}, {'balanscode': 'A1311', 'standper': 'ultimo', 'bedrag': 170.5}],
+            kengetallen=[{'verslagperiode': 'Rek_2024', 'kengetal': 'fk.1', 'waarde': '45,2'}],
+            beleidsindicatoren=[{'verslagperiode': 'Rek_2024', 'beleidsindicator': 'bi.1', 'waarde': '7,31'},
+                                {'verslagperiode': 'Rek_2024', 'beleidsindicator': 'bi.2', 'waarde': '6,98'}])
+        for key, value in changes.items():
+            d['metadata'][key] = value
+        return d
+
+    def test_written_and_read_back(self):
+        other = self.other()
+        d = self.export('--balance', self.put(other))
+        self.assertEqual(d['data'], other['data'])
+        self.assertEqual(self.export('--details', '--balance', self.put(d))['data']['balans_standen'], other['data']['balans_standen'])
+        self.assertEqual(list(d['data']), ['lasten', 'baten', 'balans_lasten', 'balans_baten', 'balans_standen', 'kengetallen', 'beleidsindicatoren'])
+        self.assertEqual([f for f in self.verdict(d)['findings'] if f['code'][:2] in ('SF', 'DF')], [])
+        self.assertNotIn('kengetallen', self.export()['data'])
+
+    def test_of_another_report(self):
+        for key, value, word in (('boekjaar', 2023, 'boekjaar'), ('overheidsnummer', '060001', 'overheidsnummer'), ('overheidslaag', 'GR', 'NUMMER')):
+            self.assertIn(word, self.export('--balance', self.put(self.other(**{key: value})), fails=4))
+        self.assertIn('periode', self.export('--balance', self.put(self.other(periode=1)), fails=4))
+        euros = self.other()
+        for part in ('lasten', 'baten'):
+            for r in euros['data'][part]:
+                r['bedrag'] *= 1000
+        self.assertIn('unit', self.export('--balance', self.put(euros), fails=4))
+        self.assertIn('afgekapt', self.export('--balance', self.put(json.dumps(euros)[:5000].encode()), fails=3))
+        self.assertIn('niets.json', self.export('--balance', os.path.join(FOLDER, 'niets.json'), fails=6))
+
+
 class Judged(Iv3Export):
     def judged(self, *args):
         p = run('iv3', 'check', '--json', '--store', STORE, '--cube', 'waterrijk', *args)
@@ -473,6 +566,12 @@ class Published(Iv3Export):
 
 
 class Refused(Iv3Export):
+    def test_number_of_nobody(self):
+        for number in ('99', '344', 'nonsens', '030344', '0000'):
+            p = run('iv3', 'export', '--store', STORE, '--cube', 'waterrijk', '--year', '2024', '--period', '5', *WHO, '--number', number)
+            self.assertEqual((p.returncode, p.stdout), (2, b''))
+            self.assertIn(number.encode(), p.stderr)
+
     def test_words(self):
         self.assertIn('1999', self.export(year=1999, fails=6))
         self.assertIn('2023, 2024, 2025', self.export(year=2022, fails=6))

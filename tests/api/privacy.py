@@ -148,6 +148,18 @@ class Rules(Run):
         rules = {r['rule']: r['actions'] for c in told for r in c['rules']}
         self.assertEqual(rules, {'R5': {'review': 1}})
 
+    def test_words_that_only_end_like_a_street(self):
+        """The daily words of a ledger before a number are no addresses; a street that ends so, too, is."""
+        clean = ('zie taakveld 6.1 en 6.2', 'Levering 5 lampen', 'Uitvoering 12 stuks', 'verzekering 3', 'Verbetering 10 scholen',
+                 'Bestuur Amsterdam 12', 'arbeidsmarkt 3 regio', 'onderweg 4', 'jachthaven 3 steigers', 'Tennisbaan 4',
+                 'fietspad 3 fase 2', 'jaareinde 31', 'termijn gerechtshof 3', 'speelveld 12',
+                 'wat tot en met 2024 op 6.73a stond in taakveld', 'kredietruimte 2023 is 5 voor Westerdijk',
+                 'begroot 2024 en 6 posten, Lindenlaan')
+        self.assertEqual([t for t, r in zip(clean, self.look(*clean)) if r], [])
+        found = ('dakreparatie Kerkveld 12', 'Zuiderring 12', 'Grote Vismarkt 3', 'Noorderbaan 4', 'wonende Speelveld 3',
+                 'inburgering periode 07: 8529 GR 222-12', 'Lindenlaan 12, 1994 op')
+        self.assertEqual([t for t, r in zip(found, self.look(*found)) if not r or 'R7' not in r[0]], [])
+
     def test_numbers(self):
         self.assertEqual(self.look('111222333', 'bsn 111222333', '1111222333', '111222334', 'bsn 111.222.333'),
                          [('R1', '[BSN]'), ('R1', 'bsn [BSN]'), None, None, ('R1', 'bsn [BSN]')])

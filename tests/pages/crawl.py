@@ -3,13 +3,15 @@
 a policy, HTML that closes what it opens, no holes in texts, no more than 30 kB, and every figure equal to what the
 API answers for its cut, on the page and on its passport.
 
-    crawl.py [--each N] [--seconds N] [--stores real|odd|iv3|overheden|FILE…] [--say]
+    crawl.py [--each N] [--seconds N] [--stores real|odd|iv3|overheden|municipalities|FILE…] [--sample N] [--say]
 
 Links are followed breadth first, at most N of each kind (--each) a cube: a kind is a form of address, and which
 parameter it has, so that every page is seen under every choice of its lens, in both languages; after --seconds it
 ends where it is. Without --stores the
 samples are loaded and served; with "real" the public files of ../shared/data (exit code 77 when they are absent);
-with "odd" cubes unlike the samples; with "iv3" the samples beside their Iv3 deliveries; with "overheden" governments as CBS publishes them; any other is a store. --say prints what was seen. The program is $STUIVER, or build/stuiver."""
+with "odd" cubes unlike the samples; with "iv3" the samples beside their Iv3 deliveries; with "overheden" governments as CBS publishes them; with "municipalities" the pages of --sample of
+the 342 municipalities of ../shared/data/nl-iv3, evenly chosen by name (0: of all of them; some minutes, by hand), each in both languages, on
+both sides and with its lines, and what they lead to; any other is a store. --say prints what was seen. The program is $STUIVER, or build/stuiver."""
 import argparse
 import glob
 import gzip
@@ -41,6 +43,7 @@ REAL = {'de-bonn': ('Exec*.csv', 'Plan*.csv'), 'es-madrid': ('2019/gastos.csv', 
 PAGE_BYTES = 30000  # compressed
 PASSPORTS = 2       # followed of one page
 REDIRECTS = 4
+MUNICIPALITIES = 342  # of 2023
 LENS = ('kant', 'fase', 'naast', 'maat', 'prijzen', 'bedrag', 'met', 'zonder')
 # Pages that others lead to and that are not there yet.
 NOT_YET = ()
@@ -114,8 +117,8 @@ class Crawl:
             out += take
         return out
 
-    def run(self, start='/'):
-        targets = [start]
+    def run(self, starts=('/',)):
+        targets = list(starts)
         until = time.monotonic() + self.seconds
         while targets and time.monotonic() < until:
             found = []
@@ -295,11 +298,29 @@ def dutch_texts():
     return out
 
 
+def municipalities(web, sample):
+    """The pages of each; of a sample those that lie evenly among all names, the same every time."""
+    at, names = '/api/3/cubes/nl-iv3/members/gemeente/?pagesize=10000', []
+    for row in json.loads(web.get(at)[2])['data']:
+        names.append(row['gemeente.naam'])
+    if len(names) != MUNICIPALITIES or len(set(names)) != MUNICIPALITIES:
+        raise SystemExit('FAULT: %d municipalities' % len(names))
+    names.sort()
+    chosen = [names[i * len(names) // sample] for i in range(sample)] if sample else names
+    for name in chosen:
+        page = '/nl-iv3/2023/gemeente/' + quote(name, safe='')
+        yield from (page, page + '?taal=en', page + '?kant=baten', page + '/regels')
+
+
 def crawl(store, options):
     with Served(store) as server:
         c = Crawl(Web(server.port), options.each, options.seconds, dutch_texts())
         began = time.monotonic()
-        c.run()
+        starts = list(municipalities(c.web, options.sample)) if options.stores == ['municipalities'] else ['/']
+        c.run(starts)
+        left = len(set(starts) - c.seen)
+        if left:
+            c.fault('/', '%d of %d first pages were not reached in %d s' % (left, len(starts), options.seconds))
         print('%d pages, %d other addresses, %d figures, %d passports; largest %d bytes compressed, slowest %.0f ms; %.1f s' % (
             c.pages, len(c.seen) - c.pages, c.figures, len(c.passports), c.largest, c.slowest * 1000, time.monotonic() - began))
         if options.say:
@@ -325,15 +346,16 @@ def main():
     options.add_argument('--seconds', type=int, default=45)
     options.add_argument('--faults', type=int, default=40)
     options.add_argument('--stores', nargs='+', default=[])
+    options.add_argument('--sample', type=int, default=24)
     options.add_argument('--say', action='store_true')
     options = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = os.path.join(folder, 'stuiver.db')
-        if options.stores == ['real']:
+        if options.stores in (['real'], ['municipalities']):
             if not os.path.isdir(SHARED):
                 print('skipped: ../shared/data is absent, so the real files cannot be loaded')
                 return 77
-            for name, files in REAL.items():
+            for name, files in REAL.items() if options.stores == ['real'] else [('nl-iv3', REAL['nl-iv3'])]:
                 load(store, os.path.join(PROJECT, 'mappings', name), *[
                     f for pattern in files for f in sorted(glob.glob(os.path.join(SHARED, name, pattern)))])
         elif options.stores == ['odd']:
@@ -344,7 +366,7 @@ def main():
             load_governments(store, folder)
         elif not options.stores:
             load_samples(store)
-        faults = [crawl(s, options) for s in ([store] if options.stores in ([], ['real'], ['odd'], ['iv3'], ['overheden']) else options.stores)]
+        faults = [crawl(s, options) for s in ([store] if options.stores in ([], ['real'], ['odd'], ['iv3'], ['overheden'], ['municipalities']) else options.stores)]
     return 1 if any(faults) else 0
 
 

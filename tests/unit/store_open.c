@@ -4,6 +4,9 @@
 #include "store_fixture.h"
 #include <criterion/criterion.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
+
+#define ALONE_US 300000 /* how long somebody else has the store alone */
 
 static struct error error;
 
@@ -75,6 +78,45 @@ Test(store_open, absent_empty_foreign_and_newer)
 	refused(path, STATUS_STORE, "store version 9999 and this program reads up to ");
 	cr_assert_eq(store_open_writer(&s, path, &error), -1);
 	cr_assert_eq(store_open_writer(&s, "/tmp", &error), -1);
+	fixture_remove(path);
+}
+
+/* Another process has the store for itself, tells so in the pipe, and lets go a little later. */
+static pid_t alone(const char *path, int told)
+{
+	pid_t child = fork();
+
+	if (child)
+		return child;
+	sqlite3 *db;
+	bool held = sqlite3_open(path, &db) == SQLITE_OK &&
+		    sqlite3_exec(db, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE", NULL, NULL,
+				 NULL) == SQLITE_OK;
+	bool said = write(told, held ? "y" : "n", 1) == 1;
+	usleep(ALONE_US);
+	_exit(said && held ? 0 : 1); /* the locks go with it, and nothing was written */
+}
+
+/* Who makes the log, mends it or takes it away has the store alone for a moment: who reads waits. */
+Test(store_open, waits_for_who_has_it_alone)
+{
+	const char *path = fixture_path("alone");
+	struct store *s;
+	int pipes[2], status;
+	char held = 0;
+
+	cr_assert_eq(store_open_writer(&s, path, &error), 0, "%s", error.text);
+	store_close(s);
+	cr_assert_eq(pipe(pipes), 0);
+	pid_t child = alone(path, pipes[1]);
+	cr_assert_eq(read(pipes[0], &held, 1), 1);
+	cr_assert_eq(held, 'y');
+	cr_expect_eq(store_open(&s, path, &error), 0, "%s", error.text);
+	store_close(s);
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_expect_eq(status, 0);
+	close(pipes[0]);
+	close(pipes[1]);
 	fixture_remove(path);
 }
 

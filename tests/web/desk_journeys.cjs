@@ -16,9 +16,23 @@ function expect(what, is) {
   console.log("  ok " + what);
 }
 
-const text = (page) => page.evaluate(() => document.querySelector("main").innerText);
 const path = (page) => new URL(page.url()).pathname;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** A page that is at work replaces itself: what was found on it is looked for again. */
+async function again(what) {
+  for (let i = 0; ; i++) {
+    try {
+      return await what();
+    } catch (fault) {
+      if (i === 100 || !/context was destroyed|detached|does not belong|Cannot find context|not clickable|null/i.test(fault.message)) throw fault;
+      await pause(50);
+    }
+  }
+}
+
+const text = (page) => again(() => page.evaluate(() => document.querySelector("main").innerText));
+const has = (page, selector) => again(async () => (await page.$(selector)) !== null);
 
 /** What a page says may be on its way: it is asked again, by the page itself. */
 async function until(page, what, is) {
@@ -37,18 +51,6 @@ async function until(page, what, is) {
 
 /** Until nothing is at work on the page. */
 const settled = (page) => until(page, "it is still at work", (said) => said.length > 0 && !said.includes("Deze pagina ververst zichzelf"));
-
-/** A page that is at work replaces itself: what was found on it is looked for again. */
-async function again(what) {
-  for (let i = 0; ; i++) {
-    try {
-      return await what();
-    } catch (fault) {
-      if (i === 100 || !/context was destroyed|detached|does not belong|Cannot find context|not clickable/i.test(fault.message)) throw fault;
-      await pause(50);
-    }
-  }
-}
 
 async function press(page, selector) {
   const before = await again(async () => {
@@ -139,7 +141,7 @@ async function samples(an, bo) {
   await bring(an, [told.first]);
   expect("the package is recognised", (await text(an)).includes("Key2Financiën"));
   await stage(an);
-  expect("who staged it cannot simply release it", (await an.$(RELEASE)) === null);
+  expect("who staged it cannot simply release it", !(await has(an, RELEASE)));
   await release(bo, base(told.first));
   console.log("the second, without a click");
   await bring(an, [told.second]);
