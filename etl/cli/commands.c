@@ -31,6 +31,8 @@ const struct command *const commands[] = {
 	&command_links,
 	&command_iv3,
 	&command_verify,
+	&command_backup,
+	&command_restore,
 	&command_diff,
 	&command_export,
 	&command_sql,

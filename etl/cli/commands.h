@@ -30,6 +30,8 @@ extern const struct command command_geocode;
 extern const struct command command_fetch;
 extern const struct command command_diff;
 extern const struct command command_verify;
+extern const struct command command_backup;
+extern const struct command command_restore;
 extern const struct command command_mcp;
 extern const struct command command_withdraw;
 extern const struct command command_undo;

@@ -40,7 +40,7 @@ static bool has_changed(const struct page_file *f)
 }
 
 /* A writer may come by a page that was made, freed and never written, and makes it anew: nobody
- * else does. */
+ * else does, but who copies all. */
 static int look(struct page_file *f, const unsigned char *page, uint64_t number)
 {
 	if (has_changed(f))
@@ -51,7 +51,7 @@ static int look(struct page_file *f, const unsigned char *page, uint64_t number)
 		f->seen[number / 8] |= (uint8_t)(1u << number % 8);
 		return SQLITE_OK;
 	}
-	if ((f->writing || f->locked) && paper_blank(page, f->paper.size))
+	if ((f->writing || f->locked || f->copying) && paper_blank(page, f->paper.size))
 		return SQLITE_OK;
 	sqlite3_log(SQLITE_CORRUPT, "page %llu is not what was written",
 		    (unsigned long long)number);
@@ -351,6 +351,14 @@ int pages_reserve(sqlite3 *db)
 	int bytes = PAGES_TAIL;
 
 	return sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES, &bytes);
+}
+
+void pages_copying(sqlite3 *db)
+{
+	struct page_file *f = file_of(db);
+
+	if (f)
+		f->copying = true;
 }
 
 /* In a journal that can be rolled back, so that every page that is written is one of the new file:

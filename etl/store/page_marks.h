@@ -43,6 +43,13 @@ int pages_reserve(sqlite3 *db);
  */
 int pages_add_sums(sqlite3 *db);
 
+/* Pages that were made, freed and never written are blank, and sound to who copies every page: from here on this
+ * handle reads them too. */
+void pages_copying(sqlite3 *db);
+/* Of a copy that SQLite made page for page: its first page, in which SQLite has counted on, gets its sum anew. Nothing
+ * happens to a file whose pages carry none. */
+int pages_seal_first(const char *path, struct error *e);
+
 /* Looks at every page of a file, which nobody may be writing to: `damaged` is told of each page
  * that is not what was written; one that is blank may be free and never have been written.
  * STATUS_STORE when its pages carry no sums. */

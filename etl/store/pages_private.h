@@ -25,6 +25,7 @@ struct page_file {
 	struct paper paper;
 	bool stamping;        /* before its first page says so */
 	bool writing, locked; /* by the log's lock; by the file's */
+	bool copying;         /* every page, also such as were never written */
 	uint8_t *seen;        /* bit by page: looked at in this transaction */
 	size_t nseen;         /* bytes */
 	unsigned char *page;  /* for reads of less than a page */

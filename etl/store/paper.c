@@ -49,6 +49,29 @@ bool paper_read(const unsigned char *h, struct paper *out)
 	return true;
 }
 
+/* ---- the first of a copy ---- */
+
+int pages_seal_first(const char *path, struct error *e)
+{
+	unsigned char *page = xmalloc(PAGE_MOST);
+	struct paper p = {0};
+	FILE *f = fopen(path, "r+b");
+	bool done = f && fread(page, 1, PAPER_HEADER, f) == PAPER_HEADER && paper_read(page, &p);
+
+	if (done && p.checked) {
+		rewind(f);
+		done = fread(page, 1, p.size, f) == p.size;
+		memcpy(&p.salt, page + p.size - PAGES_TAIL, sizeof p.salt);
+		paper_stamp(page, &p, 1);
+		rewind(f);
+		done = done && fwrite(page, 1, p.size, f) == p.size;
+	}
+	free(page);
+	if (f && fclose(f) != 0)
+		done = false;
+	return done ? 0 : error_errno(e, "write the first page of", path);
+}
+
 /* ---- all of them ---- */
 
 static int open_paper(FILE **out, struct paper *p, const char *path, struct error *e)

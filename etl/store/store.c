@@ -42,6 +42,11 @@ int store_derive(struct store *s, const char *name, const char *doing, struct er
 	die("there is no schema/derived/%s", name);
 }
 
+int store_newest(void)
+{
+	return NEWEST;
+}
+
 const char *store_path(const struct store *s)
 {
 	return s->path;

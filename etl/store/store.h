@@ -24,6 +24,8 @@ int store_open(struct store **out, const char *path, struct error *e);
 /* Opens for writing; creates the file and migrates an older one, in one transaction. */
 int store_open_writer(struct store **out, const char *path, struct error *e);
 void store_close(struct store *s);
+/* The newest version of a store that this program reads: what it makes. */
+int store_newest(void);
 const char *store_path(const struct store *s);
 /* Changes whenever another connection has committed: cheap enough to ask per request. */
 int store_change_counter(struct store *s, int64_t *out, struct error *e);
