@@ -108,12 +108,12 @@ struct first_damage {
 	char text[512];
 };
 
-static void keep_first(void *payload, struct str what)
+static void keep_first(void *payload, const struct store_damage *damage)
 {
 	struct first_damage *d = payload;
 
 	if (!*d->text)
-		snprintf(d->text, sizeof d->text, "%.*s", STR_ARG(what));
+		snprintf(d->text, sizeof d->text, "%.*s", STR_ARG(damage->what));
 }
 
 static int check_store(const char *path, struct str name, struct error *e)

@@ -21,14 +21,14 @@ struct telling {
 	bool as_json;
 };
 
-static void damaged(void *payload, struct str what)
+static void damaged(void *payload, const struct store_damage *damage)
 {
 	struct telling *t = payload;
 
 	if (t->as_json)
-		json_put_string(&t->json, what);
+		json_put_string(&t->json, damage->what);
 	else
-		buffer_printf(&t->text, "  %.*s\n", STR_ARG(what));
+		buffer_printf(&t->text, "  %.*s\n", STR_ARG(damage->what));
 }
 
 static void end_json(struct json_out *j, const struct verification *v)

@@ -15,17 +15,18 @@ struct verifying {
 	const char *path;
 	struct store *store;
 	struct arena *arena;
-	void (*damaged)(void *payload, struct str what);
+	void (*damaged)(void *payload, const struct store_damage *damage);
 	void *payload;
 	struct verification *out;
+	int64_t dataset; /* that is looked at; 0: none */
 	uint32_t pages[TOLD_PAGES];
 	uint64_t npages;
 };
 
-static void tell(struct verifying *v, struct str what)
+static void tell(struct verifying *v, enum damage_kind kind, struct str of, struct str what)
 {
 	v->out->damaged++;
-	v->damaged(v->payload, what);
+	v->damaged(v->payload, &(struct store_damage){kind, v->dataset, of, what});
 }
 
 /* Without what every such message says: which file, and what to do about it. */
@@ -38,10 +39,11 @@ static struct str core(const struct error *e)
 	return (struct str){from, to && to > from ? (size_t)(to - from) : strlen(from)};
 }
 
-static void tell_error(struct verifying *v, const char *what, struct str name,
-		       const struct error *e)
+static void tell_error(struct verifying *v, enum damage_kind kind, const char *what,
+		       struct str name, const struct error *e)
 {
-	tell(v, arena_printf(v->arena, "%s %.*s: %.*s", what, STR_ARG(name), STR_ARG(core(e))));
+	tell(v, kind, name,
+	     arena_printf(v->arena, "%s %.*s: %.*s", what, STR_ARG(name), STR_ARG(core(e))));
 }
 
 /* ---- pages ---- */
@@ -58,20 +60,28 @@ static void page_is_damaged(void *payload, uint32_t page, bool blank)
 	v->npages++;
 }
 
-/* What a page belongs to, as far as the damaged file still tells, without our sums in the way. */
+/* The table or index a page belongs to, as far as the damaged file still tells, without our sums in the way. */
 static struct str owner_of(struct verifying *v, sqlite3 *plain, uint32_t page)
 {
 	DB_AUTO_STMT q = NULL;
 	struct error e;
 
-	if (page == 1)
-		return STR("the first, which tells what the file is");
-	if (!plain || db_prepare(plain, &q, "SELECT name FROM dbstat WHERE pageno = ?1", &e))
-		return STR("of what cannot be told");
+	if (page == 1 || !plain ||
+	    db_prepare(plain, &q, "SELECT name FROM dbstat WHERE pageno = ?1", &e))
+		return STR("");
 	sqlite3_bind_int64(q, 1, page);
-	return db_step(q, "look for a page", &e) == 1
-		       ? arena_printf(v->arena, "of %.*s", STR_ARG(db_text(q, 0)))
-		       : STR("of what cannot be told");
+	return db_step(q, "look for a page", &e) == 1 ? arena_dup(v->arena, db_text(q, 0))
+						      : STR("");
+}
+
+static void tell_page(struct verifying *v, uint32_t page, struct str owner)
+{
+	struct str of = page == 1   ? STR("the first, which tells what the file is")
+			: owner.len ? arena_printf(v->arena, "of %.*s", STR_ARG(owner))
+				    : STR("of what cannot be told");
+
+	tell(v, DAMAGE_PAGE, owner,
+	     arena_printf(v->arena, "page %u, %.*s, is not what was written", page, STR_ARG(of)));
 }
 
 static void tell_pages(struct verifying *v)
@@ -81,11 +91,11 @@ static void tell_pages(struct verifying *v)
 
 	sqlite3_open_v2(v->path, &plain, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, "unix");
 	for (uint64_t i = 0; i < n; i++)
-		tell(v, arena_printf(v->arena, "page %u, %.*s, is not what was written",
-				     v->pages[i], STR_ARG(owner_of(v, plain, v->pages[i]))));
+		tell_page(v, v->pages[i], owner_of(v, plain, v->pages[i]));
 	if (v->npages > n) {
-		tell(v, arena_printf(v->arena, "%llu pages more are not what was written",
-				     (unsigned long long)(v->npages - n)));
+		tell(v, DAMAGE_PAGE, STR(""),
+		     arena_printf(v->arena, "%llu pages more are not what was written",
+				  (unsigned long long)(v->npages - n)));
 		v->out->damaged += v->npages - n - 1;
 	}
 	sqlite3_close(plain);
@@ -119,10 +129,11 @@ static void look_at_structure(struct verifying *v)
 		for (size_t i = 0; i < line.len; i++)
 			if (line.ptr[i] == '\n')
 				((char *)line.ptr)[i] = ';';
-		tell(v, arena_printf(v->arena, "structure of the file: %.*s", STR_ARG(line)));
+		tell(v, DAMAGE_STRUCTURE, STR(""),
+		     arena_printf(v->arena, "structure of the file: %.*s", STR_ARG(line)));
 	}
 	if (row < 0)
-		tell_error(v, "structure", STR("of the file"), &e);
+		tell_error(v, DAMAGE_STRUCTURE, "structure", STR("of the file"), &e);
 }
 
 /* The check is a command to the index, which only a writer may give; nothing is changed. A store
@@ -143,8 +154,9 @@ static void look_at_search(struct verifying *v)
 			      "ROLLBACK",
 			      NULL, NULL, NULL);
 	if ((rc & 0xff) == SQLITE_CORRUPT)
-		tell(v, STR("the search index is not what was written; the next load of a "
-			    "corrected mapping makes it anew"));
+		tell(v, DAMAGE_INDEX, STR(""),
+		     STR("the search index is not what was written; the next load of a "
+			 "corrected mapping makes it anew"));
 	sqlite3_close(db);
 }
 
@@ -207,15 +219,17 @@ static void compare(struct verifying *v, struct view *view, struct str name,
 	const struct cube *cube = view_cube(view);
 
 	if (got->entries != entries)
-		tell(v, arena_printf(v->arena, "dataset %.*s: %llu lines, and %llu were loaded",
-				     STR_ARG(name), (unsigned long long)got->entries,
-				     (unsigned long long)entries));
+		tell(v, DAMAGE_DATASET, name,
+		     arena_printf(v->arena, "dataset %.*s: %llu lines, and %llu were loaded",
+				  STR_ARG(name), (unsigned long long)got->entries,
+				  (unsigned long long)entries));
 	for (size_t c = 0; c < cube->ncolumns; c++)
 		if (!reported(v, &cube->columns[c], got->sums[c], sums))
-			tell(v, arena_printf(v->arena,
-					     "dataset %.*s: the sum of %.*s is not what "
-					     "was loaded",
-					     STR_ARG(name), STR_ARG(cube->columns[c].name)));
+			tell(v, DAMAGE_DATASET, name,
+			     arena_printf(v->arena,
+					  "dataset %.*s: the sum of %.*s is not what "
+					  "was loaded",
+					  STR_ARG(name), STR_ARG(cube->columns[c].name)));
 	v->out->lines += got->entries;
 	v->out->datasets++;
 }
@@ -256,13 +270,66 @@ static int look_at_facts(struct verifying *v, struct error *e)
 	while ((row = db_step(q, "list the datasets", e)) == 1) {
 		struct error why;
 		struct str name = arena_dup(v->arena, db_text(q, 2));
-		if (look_at_dataset(v, arena_dup(v->arena, db_text(q, 0)),
-				    sqlite3_column_int64(q, 1), name,
+		v->dataset = sqlite3_column_int64(q, 1);
+		if (look_at_dataset(v, arena_dup(v->arena, db_text(q, 0)), v->dataset, name,
 				    (uint64_t)sqlite3_column_int64(q, 3),
 				    arena_dup(v->arena, db_text(q, 4)), &why))
-			tell_error(v, "dataset", name, &why);
+			tell_error(v, DAMAGE_DATASET, "dataset", name, &why);
 	}
+	v->dataset = 0;
 	return row;
+}
+
+int store_verify_datasets(struct store *s,
+			  void (*damaged)(void *payload, const struct store_damage *damage),
+			  void *payload, struct verification *out, struct error *e)
+{
+	struct verifying v = {.store = s, .damaged = damaged, .payload = payload, .out = out};
+
+	*out = (struct verification){0};
+	v.arena = arena_new();
+	int result = look_at_facts(&v, e);
+	arena_free(v.arena);
+	return result;
+}
+
+/* ---- what is kept twice ---- */
+
+/* Each a question that a sound store has no row for: what is wrong, in words, and of which dataset (0: of none). */
+static const char *const twice[] = {
+	"SELECT 0, 'row ' || coalesce(rowid, '?') || ' of ' || \"table\" || ' refers to a row of ' || parent ||"
+	" ' that is not there' FROM pragma_foreign_key_check",
+	"SELECT d.id, 'dataset ' || d.id || ' (' || d.source_name || '): its years, phases and sides have ' ||"
+	" sum(p.entries) || ' lines, and ' || d.entries || ' were loaded' FROM dataset d JOIN dataset_part p ON"
+	" p.dataset = d.id GROUP BY d.id HAVING sum(p.entries) <> d.entries",
+	"SELECT d.id, 'dataset ' || d.id || ' (' || d.source_name || '): records read are not those loaded, dropped and"
+	" rejected' FROM dataset d WHERE d.read <> d.loaded + d.dropped + d.rejected",
+	"SELECT d.id, 'dataset ' || d.id || ' (' || d.source_name || '): a column of segment ' || g.seq || ' is missing'"
+	" FROM segment g JOIN dataset d ON d.id = g.dataset JOIN dimension n ON n.cube = d.cube WHERE NOT EXISTS"
+	" (SELECT 1 FROM segment_column c WHERE c.segment = g.id AND c.position = n.position AND c.kind IN ('key', 'text'))",
+	"SELECT 0, 'member ' || h.last || ' of ' || n.name || ' is hidden and before the one where that begins' FROM"
+	" member_hidden h JOIN dimension n ON n.id = h.dimension WHERE h.last < h.first",
+};
+
+static int look_at_whole(struct verifying *v, struct error *e)
+{
+	for (size_t i = 0; i < sizeof twice / sizeof *twice; i++) {
+		DB_AUTO_STMT q = NULL;
+		int row;
+		if (db_prepare(v->store->db, &q, twice[i], e))
+			return -1;
+		while ((row = db_step(q, "compare what is kept twice", e)) == 1) {
+			v->dataset = sqlite3_column_int64(q, 0);
+			tell(v, v->dataset ? DAMAGE_DATASET : DAMAGE_STRUCTURE, STR(""),
+			     arena_dup(v->arena, db_text(q, 1)));
+		}
+		v->dataset = 0;
+		if (row < 0) {
+			struct error why = *e;
+			tell_error(v, DAMAGE_STRUCTURE, "structure", STR("of the file"), &why);
+		}
+	}
+	return 0;
 }
 
 /* ---- originals ---- */
@@ -296,12 +363,13 @@ static int look_at_originals(struct verifying *v, struct error *e)
 		struct error why;
 		v->out->originals++;
 		if (look_at_original(v, (const char *)sqlite3_column_text(q, 0), &why))
-			tell_error(v, "original", db_text(q, 1), &why);
+			tell_error(v, DAMAGE_ORIGINAL, "original", db_text(q, 1), &why);
 	}
 	return row;
 }
 
-int store_verify(const char *path, void (*damaged)(void *payload, struct str what), void *payload,
+int store_verify(const char *path,
+		 void (*damaged)(void *payload, const struct store_damage *damage), void *payload,
 		 struct verification *out, struct error *e)
 {
 	struct verifying v = {.path = path, .damaged = damaged, .payload = payload, .out = out};
@@ -320,7 +388,9 @@ int store_verify(const char *path, void (*damaged)(void *payload, struct str wha
 		*e = why;
 	if (opened == 0 && result == 0 && (result = store_open(&v.store, path, e)) == 0) {
 		look_at_structure(&v);
-		result = look_at_facts(&v, e) || look_at_originals(&v, e) ? -1 : 0;
+		result = look_at_facts(&v, e) || look_at_whole(&v, e) || look_at_originals(&v, e)
+				 ? -1
+				 : 0;
 		look_at_search(&v);
 	}
 	store_close(v.store);
