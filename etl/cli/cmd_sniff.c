@@ -140,7 +140,7 @@ static int add_proposal(struct sniff_run *r, const struct sniff *s, const struct
 		buffer_append_str(&r->proposal, buffer_str(&text));
 	} else if (status == 0) {
 		status = sniff_merge(buffer_str(&r->proposal), buffer_str(&text),
-				     str_z(source->name), &merged, &added, e);
+				     str_z(source->name), NULL, 0, &merged, &added, e);
 		buffer_reset(&r->proposal);
 		buffer_append_str(&r->proposal, buffer_str(&merged));
 		if (status == 0 && !added && !options_quiet(r->options))

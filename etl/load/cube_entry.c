@@ -68,7 +68,9 @@ int cube_enter(struct sqlite_sink *s, struct error *e)
 
 	if (find_cube(s, e) || (!s->cube && make_cube(s, e)))
 		return -1;
-	int differs = shape_read(&s->shape, s->store, s->arena, s->cube, cube, difference, e);
+	int differs = shape_grow(s->store, s->arena, s->cube, cube, difference, e);
+	if (differs == 0)
+		differs = shape_read(&s->shape, s->store, s->arena, s->cube, cube, difference, e);
 	if (differs > 0)
 		return error_set(
 			e, STATUS_REFUSED,

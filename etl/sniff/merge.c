@@ -172,13 +172,23 @@ static json_t *dimension_from(json_t *dimensions, const char *source)
 	return NULL;
 }
 
+static bool has_source(json_t *attributes, const char *source)
+{
+	const char *name;
+	json_t *shape;
+	json_object_foreach(attributes, name,
+			    shape) if (strcmp(text(shape, "source"), source) == 0) return true;
+	return false;
+}
+
 static void add_attributes(json_t *to, json_t *from)
 {
 	const char *name;
 	json_t *shape, *attributes = member(to, "attributes", NULL);
 	json_object_foreach(member(from, "attributes", NULL), name,
 			    shape) if (!json_object_get(attributes, name) &&
-				       !*text(shape, "labelfor"))
+				       !*text(shape, "labelfor") &&
+				       !has_source(attributes, text(shape, "source")))
 		json_object_set(attributes, name, shape);
 }
 
@@ -277,11 +287,37 @@ static void give_phase(json_t *there, json_t *resource)
 
 /* ---- all of it ---- */
 
-static void add_ledger(json_t *there, json_t *package, json_t *resource, struct str file)
+static void unify_known(json_t *there, json_t *package, json_t *resource,
+			const struct same_column *same, size_t n)
+{
+	size_t i;
+	json_t *field, *one;
+	for (size_t k = 0; k < n; k++)
+		json_array_foreach(member(resource, "schema", "fields"), i, field)
+		{
+			json_t *to = NULL;
+			size_t r;
+			json_array_foreach(member(there, "resources", NULL), r, one) to =
+				to || !is_ledger(one) ? to
+						      : find_named(member(one, "schema", "fields"),
+								   same[k].to.ptr);
+			if (to && str_eq(str_z(text(field, "name")), same[k].from))
+				rename_field(package, resource, field, text(to, "name"));
+		}
+}
+
+struct merging {
+	struct str file;
+	const struct same_column *same;
+	size_t nsame;
+};
+
+static void add_ledger(json_t *there, json_t *package, json_t *resource, const struct merging *m)
 {
 	char name[64] = "ledger";
 	json_t *resources = member(there, "resources", NULL), *one;
 	size_t i;
+	unify_known(there, package, resource, m->same, m->nsame);
 	json_array_foreach(resources, i, one) if (is_ledger(one))
 		unify_fields(one, package, resource);
 	if (json_object_get(there, "model"))
@@ -294,7 +330,7 @@ static void add_ledger(json_t *there, json_t *package, json_t *resource, struct 
 						  has_all_columns(one, resource) &&
 						  has_all_columns(resource, one))
 		json_object_set_new(member(resource, "stuiver", NULL), "files",
-				    json_pack("[s#]", file.ptr, (int)file.len));
+				    json_pack("[s#]", m->file.ptr, (int)m->file.len));
 	json_array_append(resources, resource);
 	if (json_object_get(there, "model"))
 		merge_dimensions(there, package);
@@ -311,9 +347,11 @@ static int write_out(json_t *there, struct buffer *out, struct error *e)
 	return 0;
 }
 
-int sniff_merge(struct str there, struct str proposal, struct str file, struct buffer *out,
-		bool *added, struct error *e)
+int sniff_merge(struct str there, struct str proposal, struct str file,
+		const struct same_column *same, size_t nsame, struct buffer *out, bool *added,
+		struct error *e)
 {
+	const struct merging m = {str_base_name(file), same, nsame};
 	json_error_t reason;
 	json_t *old = json_loadb(there.ptr, there.len, 0, &reason);
 	json_t *new = json_loadb(proposal.ptr, proposal.len, 0, &reason);
@@ -327,7 +365,7 @@ int sniff_merge(struct str there, struct str proposal, struct str file, struct b
 	}
 	*added = !find_same(old, resource);
 	if (*added)
-		add_ledger(old, new, resource, str_base_name(file));
+		add_ledger(old, new, resource, &m);
 	result = *added ? write_out(old, out, e) : 0;
 	if (!*added)
 		buffer_append_str(out, there);

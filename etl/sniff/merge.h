@@ -8,10 +8,16 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
-/* `there` and `proposal` are descriptors; `file` is the name of the file that was sniffed. *added is
- * false when a ledger of the same columns, signs and conventions is there: *out is then `there`.
- * STATUS_INPUT when one of them is no descriptor. */
-int sniff_merge(struct str there, struct str proposal, struct str file, struct buffer *out,
-		bool *added, struct error *e);
+/* A column of the proposal, and the field of a ledger that is there that means the same. */
+struct same_column {
+	struct str from, to;
+};
+
+/* `there` and `proposal` are descriptors; `file` is the name of the file that was sniffed; `same` is what is known
+ * besides column types to mean the same. *added is false when a ledger of the same columns, signs and conventions is
+ * there: *out is then `there`. STATUS_INPUT when one of them is no descriptor. */
+int sniff_merge(struct str there, struct str proposal, struct str file,
+		const struct same_column *same, size_t nsame, struct buffer *out, bool *added,
+		struct error *e);
 
 #endif

@@ -1,5 +1,4 @@
-#include "store/shape.h"
-#include <stdio.h>
+#include "store/shape_inside.h"
 #include <strings.h>
 
 static const char *const type_names[] = {
@@ -235,8 +234,8 @@ static int create_attributes(struct store *s, struct arena *a, int64_t dimension
 	return 0;
 }
 
-static int create_dimension(struct store *s, struct arena *a, int64_t cube_id,
-			    const struct cube *cube, size_t i, struct error *e)
+int shape_create_dimension(struct store *s, struct arena *a, int64_t cube_id,
+			   const struct cube *cube, size_t i, size_t position, struct error *e)
 {
 	const struct dimension *d = &cube->dimensions[i];
 	struct str table = table_name(a, cube_id, cube, i);
@@ -251,7 +250,7 @@ static int create_dimension(struct store *s, struct arena *a, int64_t cube_id,
 	if (db_prepare(s->db, &q, "INSERT INTO dimension VALUES (NULL, ?1, ?2, ?3, ?4)", e))
 		return -1;
 	sqlite3_bind_int64(q, 1, cube_id);
-	sqlite3_bind_int64(q, 2, (int64_t)i);
+	sqlite3_bind_int64(q, 2, (int64_t)position);
 	db_bind(q, 3, d->name);
 	db_bind(q, 4, table);
 	if (db_run(q, "enter the dimensions", e))
@@ -280,7 +279,7 @@ int shape_create(struct store *s, int64_t id, const struct cube *cube, struct er
 		result = db_run(q, "enter the measures", e);
 	}
 	for (size_t i = 0; i < cube->ndimensions && result == 0; i++)
-		result = create_dimension(s, a, id, cube, i, e);
+		result = shape_create_dimension(s, a, id, cube, i, i, e);
 	arena_free(a);
 	return result;
 }

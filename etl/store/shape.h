@@ -35,6 +35,11 @@ int shape_read(struct shape *out, struct store *s, struct arena *a, int64_t id,
 	       const struct cube *cube, char difference[SHAPE_DIFFERENCE_SIZE], struct error *e);
 /* Enters a new cube's dimensions and measures and makes its member tables. */
 int shape_create(struct store *s, int64_t id, const struct cube *cube, struct error *e);
+/* Enters the dimensions that a cube has and the catalogue has not, behind those that are there (shape_grow.c): no entry
+ * that is there changes its amount, and of each nothing is known there. 0: all is there now, or would be but for what
+ * shape_read says; 1: it cannot be, and `difference` says why; -1: error. In the transaction of the load. */
+int shape_grow(struct store *s, struct arena *a, int64_t id, const struct cube *cube,
+	       char difference[SHAPE_DIFFERENCE_SIZE], struct error *e);
 
 /* Members in the table: their keys are 0 to count - 1. */
 int members_count(struct store *s, const struct shape_dimension *d, uint64_t *out, struct error *e);
