@@ -327,6 +327,16 @@ static enum keep change_levels(struct changing *c)
 	return reshaped(c, arena_printf(c->arena, "niveaus: %.*s", STR_ARG(text)));
 }
 
+static enum keep change_rules(struct changing *c)
+{
+	struct error e;
+	bool rules = str_eq(field(c, "regels"), STR("ja"));
+	if (list_set_rules(c->t.descriptor, c->arena, c->list.name, rules, &e) != 0)
+		return refuse_error(c, &e);
+	return reshaped(c, arena_printf(c->arena, "%.*s: %s", STR_ARG(c->list.name),
+					rules ? "rijen zijn regels" : "rijen zijn codes"));
+}
+
 static enum keep add_budget(struct changing *c)
 {
 	uint64_t year;
@@ -403,8 +413,8 @@ static enum keep do_it(struct changing *c, struct str what, int64_t *draft)
 		enum keep (*run)(struct changing *c);
 	} all[] = {{"deel-in", place_codes},         {"rijen", change_rows},
 		   {"toelichting", add_explanation}, {"niveaus", change_levels},
-		   {"begroting", add_budget},        {"begroting-weg", drop_budget},
-		   {"lijst-weg", drop_list}};
+		   {"regels", change_rules},         {"begroting", add_budget},
+		   {"begroting-weg", drop_budget},   {"lijst-weg", drop_list}};
 	if (str_eq(what, STR("plak")))
 		return paste(c, draft);
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)

@@ -22,4 +22,7 @@ void fault_add(struct row_checking *c, size_t row, size_t column, bool warning, 
 /* Each row; amounts become as programs have them. */
 void check_rows(struct row_checking *c);
 
+/* cell_split.c: "Bestuur (0.1)", where the code stands behind, else "0.1 Bestuur", "0.1 - Bestuur". False: it is one word. */
+bool cell_split(struct str s, bool behind, struct str *code, struct str *label);
+
 #endif

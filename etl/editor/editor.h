@@ -102,6 +102,7 @@ struct list {
 	struct typed_budget budgets[BUDGETS_MAX];
 	size_t nbudgets;
 	bool explanations;
+	bool rules; /* its codes are patterns: "67*", "6700..6799", "a,b,c"; the first row that fits counts */
 };
 
 /* Those that can be edited here. */
@@ -127,6 +128,9 @@ int list_set_levels(json_t *descriptor, struct arena *a, struct str name, const 
 /* Takes away the list and what refers to it. Nothing happens where there is none of that name. */
 void list_detach(json_t *descriptor, struct str name);
 void list_detach_field(json_t *descriptor, struct str field);
+/* Its codes are patterns from here on, or codes again. */
+int list_set_rules(json_t *descriptor, struct arena *a, struct str name, bool rules,
+		   struct error *e);
 /* A column of the list in which amounts of that year are typed; phase is "proposed", "approved" or "adjusted", side
  * "expenditure" or "revenue". STATUS_REFUSED where the ledgers have no year or phase, or it is there already. */
 int list_add_budget(json_t *descriptor, struct arena *a, struct str name, uint64_t year,
@@ -223,8 +227,9 @@ struct table_edit {
 };
 
 /* What becomes of `now` with the text, which a person pasted or a spreadsheet saved. Columns are found by their
- * names, in Dutch or English, else they are in the order of the table. `w` may be NULL: then nothing is known of
- * codes. STATUS_INPUT: there is no table in it. */
+ * names, in Dutch or English, else they are in the order of the table. A cell with a code and its name, as pivot tables
+ * and packages have them ("Bestuur (0.1)", "0.1 Bestuur"), is read as that code, and told. `w` may be NULL: then nothing
+ * is known of codes. STATUS_INPUT: there is no table in it. */
 int table_edit_make(struct table_edit *out, struct arena *a, const struct list *l,
 		    const struct csv_table *now, const struct weights *w, struct str text,
 		    enum table_edit_how how, enum lang lang, struct error *e);

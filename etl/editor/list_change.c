@@ -185,6 +185,36 @@ int list_set_levels(json_t *descriptor, struct arena *a, struct str name, const 
 	return 0;
 }
 
+static void set_match(json_t *key, bool rules)
+{
+	json_t *own = list_own(key);
+	if (rules && !own) {
+		own = json_object();
+		json_object_set_new(key, "stuiver", own);
+	}
+	if (rules)
+		json_object_set_new(own, "match", json_string("pattern"));
+	else
+		json_object_del(own, "match");
+	if (!rules && own && json_object_size(own) == 0)
+		json_object_del(key, "stuiver");
+}
+
+int list_set_rules(json_t *descriptor, struct arena *a, struct str name, bool rules,
+		   struct error *e)
+{
+	struct list l;
+	size_t i, k;
+	json_t *r, *key;
+	if (!list_named(descriptor, a, name, &l) || !l.field.len)
+		return error_set(e, STATUS_REFUSED, "there is no such list of codes");
+	json_array_foreach(json_object_get(descriptor, "resources"), i, r) json_array_foreach(
+		json_object_get(json_object_get(r, "schema"), "foreignKeys"), k,
+		key) if (str_eq(str_z(list_text(json_object_get(key, "reference"), "resource")),
+				name)) set_match(key, rules);
+	return 0;
+}
+
 /* ---- taking away ---- */
 
 static void forget_attributes(json_t *descriptor, const char *list)
@@ -267,6 +297,7 @@ void lists_carry(json_t *now, const json_t *before, struct arena *a)
 			continue; /* the column is none of codes any more */
 		}
 		json_object_update(list_resource(now, name), resource);
+		list_set_rules(now, a, name, all[i].rules, &e);
 	}
 }
 

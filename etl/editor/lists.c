@@ -51,8 +51,8 @@ static struct str kept(struct arena *a, const char *text)
 	return arena_dup(a, str_z(text));
 }
 
-/* The column that a foreign key of a ledger leads to the list from, by its code. */
-static const char *field_of(const json_t *descriptor, const char *name)
+/* The foreign key of a ledger that leads to the list, by its code. */
+static const json_t *key_to(const json_t *descriptor, const char *name)
 {
 	size_t i, k;
 	const json_t *r, *key;
@@ -64,10 +64,10 @@ static const char *field_of(const json_t *descriptor, const char *name)
 			const json_t *to = json_object_get(key, "reference");
 			if (strcmp(list_text(to, "resource"), name) == 0 &&
 			    strcmp(list_text(to, "fields"), "code") == 0 && list_is_ledger(r))
-				return list_text(key, "fields");
+				return key;
 		}
 	}
-	return "";
+	return NULL;
 }
 
 /* The dimension whose key is that column. */
@@ -141,10 +141,12 @@ static bool read_list(const json_t *descriptor, const json_t *r, struct arena *a
 		return !json_object_get(own, "explanations");
 	if (!tree && strcmp(role, "codelist") != 0)
 		return false;
-	const char *column = field_of(descriptor, name);
+	const json_t *key = key_to(descriptor, name);
+	const char *column = list_text(key, "fields");
 	if (!column[0] || !list_ledger_field(r, "code"))
 		return false;
 	out->field = kept(a, column);
+	out->rules = strcmp(list_text(list_own(key), "match"), "pattern") == 0;
 	out->dimension = kept(a, dimension_of(descriptor, column));
 	read_levels(tree, a, out);
 	json_array_foreach(json_object_get(json_object_get(r, "schema"), "fields"), i, field)

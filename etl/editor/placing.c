@@ -1,6 +1,8 @@
 /* Which money has found its place: the rows of a list as a tree, with what the ledgers book on them and below. */
 #include "editor/editor.h"
 
+#include "mapping/codelist.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +14,7 @@ struct placing_work {
 	const struct weights *weights;
 	size_t code, label, parent;
 	struct map *rows;      /* code -> row */
+	size_t *place;         /* [weights->n] the row that has the code, or NO_COLUMN */
 	size_t *above;         /* [nrows] the parent's row, or NO_COLUMN */
 	size_t *first, *next;  /* [nrows] children, one after another */
 	struct tree_node *all; /* [nrows] */
@@ -55,14 +58,34 @@ static void take_row(struct placing_work *w, size_t row)
 				.row = row,
 				.sums = no_sums(w, w->weights->nparts)};
 	take_budgets(w, n, row);
-	/* A second row of a code has nothing: no money counts twice. */
-	const struct code_weight *x = is_new ? weight_of(w->weights, n->code) : NULL;
-	if (!x)
-		return;
-	memcpy(n->sums, x->sums, w->weights->nparts * sizeof *n->sums);
-	n->lines = x->lines;
-	n->all = x->all;
-	n->leaf = true;
+}
+
+/* The first row that has the code, by itself or by a rule: no money counts twice. */
+static size_t row_of(const struct placing_work *w, struct str code)
+{
+	const uint32_t *at = map_get(w->rows, code);
+	if (!w->list->rules)
+		return at ? *at : NO_COLUMN;
+	for (size_t r = 0; r < w->table->nrows; r++)
+		if (code_pattern_matches(cell(w, r, w->code), code))
+			return r;
+	return NO_COLUMN;
+}
+
+static void take_codes(struct placing_work *w)
+{
+	for (size_t i = 0; i < w->weights->n; i++) {
+		const struct code_weight *x = &w->weights->codes[i];
+		size_t row = w->place[i] = row_of(w, x->code);
+		if (row == NO_COLUMN)
+			continue;
+		struct tree_node *n = &w->all[row];
+		for (size_t p = 0; p < w->weights->nparts; p++)
+			n->sums[p] += x->sums[p];
+		n->lines += x->lines;
+		n->all += x->all;
+		n->leaf = true;
+	}
 }
 
 /* What a row has goes to all above it; a circle, which the checks tell, ends by itself. */
@@ -138,17 +161,17 @@ static void sort_out(struct placing_work *w)
 	o->open = ARENA_ARRAY(w->arena, struct tree_node, all->n + 1);
 	for (size_t i = 0; i < all->n; i++) {
 		const struct code_weight *x = &all->codes[i];
-		const uint32_t *row = map_get(w->rows, x->code);
-		bool placed = row && has_place(w, *row);
+		size_t row = w->place[i];
+		bool placed = row != NO_COLUMN && has_place(w, row);
 		count(w, x, placed);
 		if (placed) {
-			w->all[*row].placed = true;
+			w->all[row].placed = true;
 			continue;
 		}
 		struct tree_node *n = &o->open[o->nopen++];
 		*n = (struct tree_node){.code = x->code,
-					.label = row ? w->all[*row].label : STR(""),
-					.row = row ? *row : NO_COLUMN,
+					.label = row == NO_COLUMN ? STR("") : w->all[row].label,
+					.row = row,
 					.leaf = true,
 					.lines = x->lines,
 					.sums = no_sums(w, all->nparts),
@@ -220,6 +243,7 @@ void placing_make(struct placing *out, struct arena *a, const struct list *l,
 				 .label = csv_table_column(t, STR("label")),
 				 .parent = csv_table_column(t, STR("parent")),
 				 .rows = map_new(),
+				 .place = ARENA_ARRAY(a, size_t, weights->n + 1),
 				 .above = ARENA_ARRAY(a, size_t, t->nrows + 1),
 				 .first = ARENA_ARRAY(a, size_t, t->nrows + 1),
 				 .next = ARENA_ARRAY(a, size_t, t->nrows + 1),
@@ -231,6 +255,7 @@ void placing_make(struct placing *out, struct arena *a, const struct list *l,
 		w.columns[i] = l->budgets[i].column;
 	for (size_t r = 0; r < t->nrows; r++)
 		take_row(&w, r);
+	take_codes(&w);
 	connect(&w);
 	family(&w);
 	sort_out(&w);

@@ -2,6 +2,7 @@
 #include "editor/checking.h"
 
 #include "mapping/code_damage.h"
+#include "mapping/codelist.h"
 #include <string.h>
 
 #define FAULTS_KEPT 500u
@@ -111,8 +112,47 @@ static const struct code_weight *near_code(struct row_checking *c, struct str co
 	return NULL;
 }
 
+/* Whether some code of the ledgers is this rule's; *first: that no row before it has it already. */
+static bool rule_fits(const struct row_checking *c, size_t row, bool *first)
+{
+	const struct csv_table *t = &c->out->after;
+	bool any = false;
+	*first = false;
+	for (size_t i = 0; i < c->weights->n && !*first; i++) {
+		struct str code = c->weights->codes[i].code;
+		if (!code_pattern_matches(csv_table_cell(t, row, c->code), code))
+			continue;
+		any = *first = true;
+		for (size_t r = 0; r < row && *first; r++)
+			*first = !code_pattern_matches(csv_table_cell(t, r, c->code), code);
+	}
+	return any;
+}
+
+static void check_rule(struct row_checking *c, size_t row)
+{
+	bool first;
+	struct str code = csv_table_cell(&c->out->after, row, c->code);
+	if (!c->weights || map_get(c->parents, code))
+		return;
+	if (!rule_fits(c, row, &first))
+		fault_add(c, row, c->code, true,
+			  text_of(c->lang,
+				  T("Deze regel past op geen enkele code van het bestand.")));
+	else if (!first)
+		fault_add(
+			c, row, c->code, true,
+			text_of(c->lang,
+				T("Deze regel doet niets: elke code waar zij op past heeft al een rij "
+				  "die erboven staat.")));
+}
+
 static void check_known(struct row_checking *c, size_t row, struct str code)
 {
+	if (c->list->rules) {
+		check_rule(c, row);
+		return;
+	}
 	if (!c->weights || weight_of(c->weights, code) || map_get(c->parents, code) ||
 	    code.ptr[0] == '=' || is_sheet_error(code))
 		return;

@@ -12,6 +12,8 @@ struct incoming {
 	size_t at
 		[CSV_TABLE_COLUMNS_MAX]; /* of each column that was read, the table's, or NO_COLUMN */
 	enum table_edit_how how;
+	struct str *names; /* [read.nrows] that stood in the cell of a code */
+	bool *apart;       /* [read.nrows] a cell of it had a code and its name */
 };
 
 /* ---- columns ---- */
@@ -185,6 +187,99 @@ static bool is_blank(const struct csv_table *t, size_t row)
 	return true;
 }
 
+/* ---- a code and its name in one cell ---- */
+
+static size_t column_read(const struct incoming *in, struct str name)
+{
+	size_t wanted = csv_table_column(&in->check.out->after, name);
+	for (size_t i = 0; i < in->read.ncolumns; i++)
+		if (wanted != NO_COLUMN && in->at[i] == wanted)
+			return i;
+	return NO_COLUMN;
+}
+
+static void note_codes(struct map *known, const struct csv_table *t, size_t column)
+{
+	bool is_new;
+	for (size_t r = 0; column != NO_COLUMN && r < t->nrows; r++)
+		if (csv_table_cell(t, r, column).len)
+			map_put(known, csv_table_cell(t, r, column), &is_new);
+}
+
+static bool is_known(const struct incoming *in, struct map *known, struct str code)
+{
+	return map_get(known, code) || (in->check.weights && weight_of(in->check.weights, code));
+}
+
+/* The code in a cell that is none itself: one that is known of, or of a column that has all of its codes so. */
+static bool code_in(const struct incoming *in, struct map *known, struct str cell, bool all,
+		    struct str *code, struct str *label)
+{
+	if (!cell.len || (!all && map_get(known, cell)) ||
+	    (in->check.weights && weight_of(in->check.weights, cell)))
+		return false;
+	for (int behind = 1; behind >= 0; behind--)
+		if (cell_split(cell, behind, code, label) &&
+		    ((all && behind) || is_known(in, known, *code)))
+			return true;
+	return false;
+}
+
+static bool all_have_names(const struct incoming *in, size_t column)
+{
+	struct str code, label;
+	size_t n = 0;
+	for (size_t r = 0; column != NO_COLUMN && r < in->read.nrows; r++) {
+		struct str cell = csv_table_cell(&in->read, r, column);
+		if (cell.len && !cell_split(cell, true, &code, &label))
+			return false;
+		n += cell.len > 0;
+	}
+	return n > 1;
+}
+
+/* Codes first: what they turn out to be is known to those that stand under them. */
+static void take_names_apart(struct incoming *in)
+{
+	struct map *known = map_new();
+	size_t code_at = column_read(in, STR("code")), parent_at = column_read(in, STR("parent"));
+	bool all = all_have_names(in, code_at);
+	struct str code, label;
+	note_codes(known, in->now, csv_table_column(in->now, STR("code")));
+	in->names = ARENA_ARRAY(in->check.arena, struct str, in->read.nrows + 1);
+	in->apart = ARENA_ARRAY(in->check.arena, bool, in->read.nrows + 1);
+	for (size_t r = 0; code_at != NO_COLUMN && r < in->read.nrows; r++) {
+		struct str cell = csv_table_cell(&in->read, r, code_at);
+		if (code_in(in, known, cell, all, &code, &label)) {
+			csv_table_set(&in->read, r, code_at, code);
+			in->names[r] = label;
+			in->apart[r] = true;
+		}
+	}
+	note_codes(known, &in->read, code_at);
+	for (size_t r = 0; parent_at != NO_COLUMN && r < in->read.nrows; r++) {
+		struct str cell = csv_table_cell(&in->read, r, parent_at);
+		if (code_in(in, known, cell, false, &code, &label)) {
+			csv_table_set(&in->read, r, parent_at, code);
+			in->apart[r] = true;
+		}
+	}
+	map_free(known);
+}
+
+static void tell_apart(struct incoming *in, size_t read, size_t row)
+{
+	struct csv_table *t = &in->check.out->after;
+	size_t label = csv_table_column(t, STR("label"));
+	if (!in->apart || !in->apart[read])
+		return;
+	if (in->names[read].len && label != NO_COLUMN && !csv_table_cell(t, row, label).len)
+		csv_table_set(t, row, label, in->names[read]);
+	fault_add(&in->check, row, in->check.code, true,
+		  text_of(in->check.lang,
+			  T("Code en naam stonden in één cel; zij zijn uit elkaar gehaald.")));
+}
+
 /* The row gets what was read of it; what was not stays. */
 static void take_cells(struct incoming *in, size_t read, size_t row)
 {
@@ -193,6 +288,7 @@ static void take_cells(struct incoming *in, size_t read, size_t row)
 		if (in->at[i] != NO_COLUMN)
 			csv_table_set(t, row, in->at[i], csv_table_cell(&in->read, read, i));
 	t->lines[row] = in->read.lines[read];
+	tell_apart(in, read, row);
 }
 
 static void copy_row(struct csv_table *to, size_t row, const struct csv_table *from, size_t old)
@@ -277,6 +373,8 @@ int table_edit_make(struct table_edit *out, struct arena *a, const struct list *
 	begin(&in);
 	in.check.code = csv_table_column(&out->after, STR("code"));
 	(has_header(&in) ? by_name : by_order)(&in);
+	if (!l->explanations)
+		take_names_apart(&in);
 	take_rows(&in);
 	if (mended)
 		fault_add(

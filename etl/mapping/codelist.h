@@ -46,6 +46,9 @@ struct str table_cell(const struct table *t, size_t row, int field);
 bool codelist_year(const struct resource *list, int field, struct str cell, int32_t open,
 		   int32_t *out);
 
+/* Whether a code is one of "6700..6799", "67*" or "a,b,c". */
+bool code_pattern_matches(struct str pattern, struct str code);
+
 struct index;
 /* Indexes a loaded list over the referenced fields of k. STATUS_INPUT for a range without an end.
  */

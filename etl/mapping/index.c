@@ -163,7 +163,7 @@ static bool alternative_matches(struct str pattern, struct str code)
 	return code_cmp(low, code) <= 0 && code_cmp(code, high) <= 0;
 }
 
-static bool pattern_matches(struct str pattern, struct str code)
+bool code_pattern_matches(struct str pattern, struct str code)
 {
 	struct str rest = pattern;
 	while (rest.ptr)
@@ -176,11 +176,11 @@ static bool pattern_matches(struct str pattern, struct str code)
 static bool all_match(const struct index *x, size_t row, struct str code)
 {
 	if (x->columns == 1)
-		return pattern_matches(x->patterns[row], code);
+		return code_pattern_matches(x->patterns[row], code);
 	struct str pattern = x->patterns[row];
 	for (size_t i = 0; i < x->columns; i++) {
 		struct str part = str_split(&pattern, '\x1f'), value = str_split(&code, '\x1f');
-		if (part.len > 0 && !pattern_matches(part, value))
+		if (part.len > 0 && !code_pattern_matches(part, value))
 			return false;
 	}
 	return true;

@@ -207,6 +207,70 @@ class Journeys(Editing):
                 else:
                     self.assertEqual(b.status, 422)
 
+    def test_a_code_and_its_name_in_one_cell_are_taken_apart(self):
+        with Desk() as d:
+            self.begin(d)
+            _, draft = self.paste('B\tBestuur\n0.1\tRaad\tB\n')
+            self.assertEqual(self.take(draft).status, 303)
+            page, draft = self.paste('Taakveld\tValt onder\nBurgerzaken (0.2)\tBestuur (B)\n0.10 - Reserves\tB Bestuur\n')
+            text = said(page.text)
+            self.assertIn('Code en naam stonden in één cel', text)
+            self.assertIn('2 rijen erbij, 0 veranderd, 0 weg', text)
+            self.assertEqual(self.take(draft).status, 303)
+            rows = {r['code']: r for r in csv.DictReader(d.get(
+                '/leveringen/%d/tabellen/%s/bestand?voor=programma' % (self.n, self.list)).text.splitlines())}
+            self.assertEqual({c: (r['label'], r['parent']) for c, r in rows.items()},
+                             {'B': ('Bestuur', ''), '0.1': ('Raad', 'B'), '0.2': ('Burgerzaken', 'B'), '0.10': ('Reserves', 'B')})
+            # a name with a bracket of its own, of a code that is none, stays as it was
+            page, _ = self.paste('Taakveld\tNaam\n6.1\tWonen (samen)\n')
+            self.assertNotIn('uit elkaar gehaald', said(page.text))
+
+    def test_rules_place_all_codes_that_fit_to_the_cent(self):
+        with Desk() as d:
+            self.begin(d, column='GrootboekNummer', levels='Soort')
+            self.assertEqual(self.change(doe='regels', regels='ja').status, 303)
+            self.assertIn('Elke rij is een regel', said(self.table('opzet').text))
+            page, draft = self.paste('P\tPersoneel\nR\tRest\n4103*\tInhuur\tR\n41*\tLonen\tP\n410300\tDood\tP\n4200..4399\tNiets\tR\n'
+                                     '420000..499999\tMaterieel\tR\n')
+            text = said(page.text)
+            self.assertIn('Deze regel doet niets', text)
+            self.assertIn('Deze regel past op geen enkele code', text)
+            self.assertEqual(self.take(draft).status, 303)
+            self.assertIn('rijen zijn regels', said(self.open().text))
+            wanted = {'P': [0, 0], 'R': [0, 0], '': [0, 0]}
+            with open(LEDGER, encoding='cp1252', newline='') as f:
+                for row in csv.DictReader(f, delimiter=';'):
+                    code, side = row['GrootboekNummer'], row['InkomstenUitgavenBBV'] == 'I'
+                    cents = [int(row[k].replace('.', '').replace(',', '')) for k in ('BedragDebet', 'BedragCredit')]
+                    place = 'R' if code.startswith('4103') else 'P' if code.startswith('41') else 'R' if '420000' <= code <= '499999' else ''
+                    wanted[place][side] += cents[side] - cents[not side]
+
+            def euros(cents):
+                return '€ {:,}'.format(cents // 100).replace(',', '.') + ',%02d' % (cents % 100)
+            tree = said(self.table('boom').text)
+            self.assertIn(euros(wanted['P'][0]), tree.split('P Personeel')[1].split('R Rest')[0] if tree.index('P Personeel') < tree.index('R Rest')
+                          else tree.split('P Personeel')[1])
+            self.assertTrue(self.open_codes())
+            self.assertFalse([c for c in self.open_codes() if c.startswith('4')])
+            self.assertIn('Sluit aan', said(self.table('open').text))
+            d.wait(self.n, 'publiceren')
+            self.assertEqual(d.post('/leveringen/%d/klaarzetten' % self.n).status, 303)
+            d.wait(self.n, 'publiceren')
+            self.assertEqual(d.post('/leveringen/%d/vrijgeven' % self.n).status, 303)
+            self.assertIn('Gepubliceerd', d.wait(self.n, 'publiceren').text)
+            got = {r['soort.code']: r for r in self.totals(d, 'soort', '--cut', 'side:"expenditure"')}
+            measure = next(k for k in got['P'] if k.endswith('.sum'))
+            for code in ('P', 'R'):
+                self.assertEqual(int(got[code][measure].replace('.', '')), wanted[code][0], code)
+            # a change of many codes at once is undone as any other is
+            self.n = d.bring(os.path.join(SAMPLES, 'grootboek-2023.csv'))
+            d.wait(self.n)
+            self.assertIn('Elke rij is een regel', said(self.table('opzet').text))
+            self.assertEqual(self.change(doe='regels', regels='nee').status, 303)
+            self.assertIn('Elke rij is één code', said(self.table('opzet').text))
+            self.assertEqual(self.post('versies/1/terug').status, 303)
+            self.assertIn('Elke rij is een regel', said(self.table('opzet').text))
+
     def test_rows_are_typed_and_taken_away(self):
         with Desk() as d:
             self.begin(d)
