@@ -3,6 +3,7 @@
 
 #include "deliveries/decisions.h"
 #include "deliveries/deliveries.h"
+#include "deliveries/joins.h"
 #include "deliveries/preview.h"
 #include "deliveries/tables.h"
 #include "road/road.h"
@@ -152,11 +153,17 @@ static int may_stage(const struct arguments *v, struct desk *d, const struct des
 		     struct error *e)
 {
 	size_t groundless;
+	struct joins joins;
 	if (people_searched(d, v->arena, j->delivery) != SEARCH_DONE)
 		return error_set(e, STATUS_REFUSED,
 				 "nothing was staged: people were not searched for in these files");
-	if (opened_groundless(d, v->arena, j->delivery, &groundless, e))
+	if (opened_groundless(d, v->arena, j->delivery, &groundless, e) ||
+	    joins_look(d, v->arena, j->delivery, &joins, e))
 		return -1;
+	if (joins.open)
+		return error_set(e, STATUS_REFUSED,
+				 "nothing was staged: nobody said whether it belongs to what is "
+				 "published already");
 	return groundless ? error_set(e, STATUS_REFUSED,
 				      "nothing was staged: nobody said why columns that may be of "
 				      "people are published")

@@ -101,6 +101,7 @@ int delivery_forget(struct desk *d, int64_t id, struct error *e)
 		"DELETE FROM table_draft WHERE delivery = ?1",
 		"DELETE FROM editing WHERE delivery = ?1",
 		"DELETE FROM shape WHERE delivery = ?1",
+		"DELETE FROM joining WHERE delivery = ?1 OR other = ?1",
 		"UPDATE job SET message = '' WHERE delivery = ?1 AND kind <> 'erase'",
 	};
 	struct arena *a = arena_new();

@@ -312,5 +312,5 @@ int memory_learn(struct desk *d, struct arena *a, int64_t delivery, struct error
 	}
 	db_finalize(&s);
 	desk_let_go(d);
-	return result;
+	return result ? result : memory_widen(d, a, &what, descriptor, e);
 }

@@ -30,6 +30,11 @@ int memory_look(struct desk *d, struct arena *a, int64_t organisation, const jso
 /* It was released: from now on columns of its shape are read as it says. */
 int memory_learn(struct desk *d, struct arena *a, int64_t delivery, struct error *e);
 
+/* memory_widen.c: other shapes of that delivery's cube get the dimensions that it brought, so that their next file still
+ * adds to it. */
+int memory_widen(struct desk *d, struct arena *a, const struct delivery *what,
+		 struct str descriptor, struct error *e);
+
 /* ---- naming.c ---- */
 
 /* A mapping that was proposed gets the organisation's name before its cube's, and its label as title. */

@@ -44,6 +44,35 @@ int tables_get(struct desk *d, struct arena *a, int64_t delivery, int64_t versio
 	return result;
 }
 
+static const struct kept_table *at_path(const struct kept_table *tables, size_t n, struct str path)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(tables[i].path, path))
+			return &tables[i];
+	return NULL;
+}
+
+int tables_back(struct desk *d, struct arena *a, int64_t delivery, int64_t version,
+		struct kept_table **out, size_t *n, struct error *e)
+{
+	struct kept_table *was, *now;
+	size_t nwas, nnow;
+	*n = 0;
+	if (tables_get(d, a, delivery, version, &was, &nwas, e) ||
+	    tables_get(d, a, delivery, 0, &now, &nnow, e))
+		return -1;
+	*out = ARENA_ARRAY(a, struct kept_table, nwas + nnow + 1);
+	for (size_t i = 0; i < nwas; i++) {
+		const struct kept_table *there = at_path(now, nnow, was[i].path);
+		if (!there || !str_eq(there->content, was[i].content))
+			(*out)[(*n)++] = was[i];
+	}
+	for (size_t k = 0; k < nnow; k++)
+		if (!at_path(was, nwas, now[k].path))
+			(*out)[(*n)++] = (struct kept_table){now[k].path, STR(""), true};
+	return 0;
+}
+
 int table_get(struct desk *d, struct arena *a, int64_t delivery, int64_t version, struct str path,
 	      struct str *out, struct error *e)
 {

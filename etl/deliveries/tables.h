@@ -18,6 +18,9 @@ struct kept_table {
 /* Those that there are at a version; 0: now. */
 int tables_get(struct desk *d, struct arena *a, int64_t delivery, int64_t version,
 	       struct kept_table **out, size_t *n, struct error *e);
+/* What to change now so that they are as they were at a version: those that came since are gone. */
+int tables_back(struct desk *d, struct arena *a, int64_t delivery, int64_t version,
+		struct kept_table **out, size_t *n, struct error *e);
 /* Empty when there is none. */
 int table_get(struct desk *d, struct arena *a, int64_t delivery, int64_t version, struct str path,
 	      struct str *out, struct error *e);

@@ -69,6 +69,7 @@ static const struct route routes[] = {
 	{POSTS, "leveringen/#/weg",            NEED_UPLOAD,  false, handle_discard},
 	{GETS,  "leveringen/#/herkend",        NEED_VIEW,    false, handle_recognised},
 	{POSTS, "leveringen/#/herkend",        NEED_MAP,     false, handle_redo},
+	{POSTS, "leveringen/#/hoort",          NEED_MAP,     false, handle_join},
 	{GETS,  "leveringen/#/kolommen",       NEED_VIEW,    false, handle_columns},
 	{POSTS, "leveringen/#/kolommen",       NEED_MAP,     false, handle_mend},
 	{GETS,  "leveringen/#/totalen",        NEED_VIEW,    false, handle_totals},

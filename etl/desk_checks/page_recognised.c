@@ -100,6 +100,8 @@ void handle_recognised(struct visit *v)
 		visit_failed(v, &e);
 		return;
 	}
+	if (!join_find(v, &r.step, &r.join))
+		return;
 	json_t *sniffed = heard(v->desk, r.step.delivery.id, JOB_SNIFF);
 	r.ready = sniffed && r.step.delivery.version > 0;
 	r.files = ARENA_ARRAY(v->arena, struct recognised_file, json_array_size(sniffed) + 1);

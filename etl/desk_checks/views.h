@@ -6,6 +6,7 @@
 #define DESK_CHECKS_VIEWS_H
 
 #include "desk_checks/totals_counted.h"
+#include "desk_steps/join_view.h"
 #include "desk_steps/steps.h"
 #include "dutch/dutch.h"
 #include "model/money.h"
@@ -37,6 +38,7 @@ struct recognised_file {
 struct recognised_view {
 	struct step_view step;
 	struct memory_view memory;
+	struct join_view join;
 	struct recognised_file *files;
 	size_t n;
 	bool ready;

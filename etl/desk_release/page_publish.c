@@ -20,7 +20,7 @@ static int put_check(struct visit *v, struct publish_view *p, struct error *e)
 static bool can_stage(const struct publish_view *p)
 {
 	return p->step.may_change && !p->needs_check && !p->step.working && !p->unsearched &&
-	       !p->opened.groundless;
+	       !p->opened.groundless && !p->join.joins.open;
 }
 
 static void put_states(struct visit *v, struct publish_view *p)
@@ -124,7 +124,8 @@ void publish_show(struct visit *v, int status, const struct due_asked *asked)
 	struct error e;
 	if (asked)
 		p.asked = *asked;
-	if (!step_open(v, STEP_PUBLISH, &p.step) || !ask_store(v, &p))
+	if (!step_open(v, STEP_PUBLISH, &p.step) || !join_find(v, &p.step, &p.join) ||
+	    !ask_store(v, &p))
 		return;
 	const struct delivery *d = &p.step.delivery;
 	if (p.truth.kind == TRUTH_ERASED) {

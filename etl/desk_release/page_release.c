@@ -45,6 +45,20 @@ bool opened_refused(struct visit *v, const struct delivery *d)
 	return true;
 }
 
+static bool join_refused(struct visit *v, const struct delivery *d)
+{
+	struct joins joins;
+	struct error e;
+	if (joins_look(v->desk, v->arena, d->id, &joins, &e))
+		visit_failed(v, &e);
+	else if (joins.open)
+		refuse(v,
+		       T("Zeg eerst of dit bij iets hoort dat al gepubliceerd is: dat staat bij stap 2."));
+	else
+		return false;
+	return true;
+}
+
 void handle_stage(struct visit *v)
 {
 	struct delivery d;
@@ -57,7 +71,7 @@ void handle_stage(struct visit *v)
 		refuse(v,
 		       T("Naar personen kon niet worden gezocht, en dan wordt dit niet klaargezet. Zeg bij "
 			 "stap 2 hoe het bestand geschreven is; daarna wordt opnieuw gezocht."));
-	else if (!opened_refused(v, &d))
+	else if (!opened_refused(v, &d) && !join_refused(v, &d))
 		queue(v, &d, JOB_STAGE);
 }
 

@@ -64,6 +64,7 @@ struct publish_view {
 	bool beside, replace_said; /* what was chosen: both count, or this takes its place */
 	size_t ntwice;             /* parts that would be in public twice, if both count */
 	bool uncounted;            /* which these are cannot be told */
+	struct join_view join;     /* whether it belongs to what is published */
 	bool unsearched;           /* nobody looked for people in it: it is not staged */
 	struct side_row *sides;
 	size_t nsides;

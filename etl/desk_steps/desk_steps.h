@@ -30,6 +30,9 @@ void handle_delivery(struct visit *v);
 void handle_discard(struct visit *v);
 void handle_job_stop(struct visit *v);
 
+/* page_join.c: it belongs to what is published, or is a cube of its own. */
+void handle_join(struct visit *v);
+
 /* page_preview.c */
 void handle_preview(struct visit *v);
 void handle_preview_make(struct visit *v);

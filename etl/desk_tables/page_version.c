@@ -71,35 +71,6 @@ void handle_version(struct visit *v)
 
 /* ---- the way back ---- */
 
-/* The tables as they were, and those that came since taken away. */
-static int tables_back(struct visit *v, int64_t delivery, int64_t version, struct kept_table **out,
-		       size_t *n, struct error *e)
-{
-	struct kept_table *was, *now;
-	size_t nwas, nnow;
-	*n = 0;
-	if (tables_get(v->desk, v->arena, delivery, version, &was, &nwas, e) != 0 ||
-	    tables_get(v->desk, v->arena, delivery, 0, &now, &nnow, e) != 0)
-		return -1;
-	*out = ARENA_ARRAY(v->arena, struct kept_table, nwas + nnow + 1);
-	for (size_t i = 0; i < nwas; i++) {
-		bool same = false;
-		for (size_t k = 0; k < nnow; k++)
-			same = same || (str_eq(was[i].path, now[k].path) &&
-					str_eq(was[i].content, now[k].content));
-		if (!same)
-			(*out)[(*n)++] = was[i];
-	}
-	for (size_t k = 0; k < nnow; k++) {
-		bool there = false;
-		for (size_t i = 0; i < nwas; i++)
-			there = there || str_eq(was[i].path, now[k].path);
-		if (!there)
-			(*out)[(*n)++] = (struct kept_table){now[k].path, STR(""), true};
-	}
-	return 0;
-}
-
 void handle_version_back(struct visit *v)
 {
 	struct version_view o = {0};
@@ -114,7 +85,7 @@ void handle_version_back(struct visit *v)
 		tables_close(&o.tables);
 		return;
 	}
-	if (tables_back(v, id, o.version.version, &tables, &n, &e) != 0 ||
+	if (tables_back(v->desk, v->arena, id, o.version.version, &tables, &n, &e) != 0 ||
 	    mapping_at(v->desk, v->arena, id, o.version.version, &text, &e) != 0) {
 		visit_failed(v, &e);
 	} else {

@@ -154,20 +154,6 @@ static size_t row_now(const struct changing *c, size_t row)
 	return row_of(&c->now, csv_table_cell(&c->basis, row, at));
 }
 
-/* "rij.12.3" is the cell of row 12 in column 3. */
-static bool cell_named(struct str name, const char *front, size_t *row, size_t *column)
-{
-	uint64_t r, k;
-	struct str rest = name;
-	if (!str_eq(str_split(&rest, '.'), str_z(front)) || !rest.ptr ||
-	    !str_to_u64(str_split(&rest, '.'), &r) || !rest.ptr || !str_to_u64(rest, &k) ||
-	    r > CSV_TABLE_ROWS_MAX || k > CSV_TABLE_COLUMNS_MAX)
-		return false;
-	*row = (size_t)r;
-	*column = (size_t)k;
-	return true;
-}
-
 /* Line ends as browsers send them are none of the text. */
 static struct str typed(const struct changing *c, struct str s)
 {
@@ -188,7 +174,7 @@ static size_t change_cells(struct changing *c, size_t *lost)
 	struct str name;
 	for (size_t i = 0; i < intake_fields(c->v->body); i++) {
 		struct str value = intake_field_at(c->v->body, i, &name);
-		if (!cell_named(name, "rij", &row, &column) || row >= c->basis.nrows ||
+		if (!table_cell_named(name, "rij", &row, &column) || row >= c->basis.nrows ||
 		    column >= c->basis.ncolumns)
 			continue;
 		value = typed(c, value);

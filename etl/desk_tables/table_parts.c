@@ -195,3 +195,16 @@ void table_part_rows(struct visit *v, struct table_view *t, const struct weights
 			.in_file = !w || weight_of(w, csv_table_cell(rows, r, 0)) != NULL};
 	}
 }
+
+bool table_cell_named(struct str name, const char *front, size_t *row, size_t *column)
+{
+	uint64_t r, k;
+	struct str rest = name;
+	if (!str_eq(str_split(&rest, '.'), str_z(front)) || !rest.ptr ||
+	    !str_to_u64(str_split(&rest, '.'), &r) || !rest.ptr || !str_to_u64(rest, &k) ||
+	    r > CSV_TABLE_ROWS_MAX || k > CSV_TABLE_COLUMNS_MAX)
+		return false;
+	*row = (size_t)r;
+	*column = (size_t)k;
+	return true;
+}

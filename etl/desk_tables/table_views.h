@@ -82,6 +82,9 @@ struct overview_view {
 };
 void overview_body(struct html *out, struct page *p, const void *data);
 
+/* table_parts.c: "rij.12.3" is the field of the cell of row 12 in column 3, where `front` is "rij". */
+bool table_cell_named(struct str name, const char *front, size_t *row, size_t *column);
+
 /* ---- one table: page_table.c ---- */
 
 #define TABLE_PAGE_ROWS 50u

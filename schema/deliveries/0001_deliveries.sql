@@ -130,3 +130,13 @@ CREATE TABLE IF NOT EXISTS editing (
 	seen_at TEXT NOT NULL,
 	PRIMARY KEY (delivery, who)
 ) STRICT, WITHOUT ROWID;
+
+-- Whether a delivery adds to a cube that another one was published as (a budget beside its ledger), or is one of its own: a
+-- person says so.
+CREATE TABLE IF NOT EXISTS joining (
+	delivery INTEGER PRIMARY KEY REFERENCES delivery,
+	other INTEGER NOT NULL, -- the delivery of that cube; 0: a cube of its own
+	base INTEGER NOT NULL,  -- version of the mapping before it was joined
+	made_by TEXT NOT NULL,
+	made_at TEXT NOT NULL
+) STRICT;

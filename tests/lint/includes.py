@@ -85,7 +85,8 @@ FOLDERS = {
     "serve": ["base", "model", "meter", "webhooks", "texts", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk_base": ["base", "texts", "wording", "dutch", "page", "store", "accounts", "serve", "schema"],
-    "deliveries": ["base", "convention", "privacy", "mapping", "editor", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
+    "joining": ["base", "sniff"],
+    "deliveries": ["base", "model", "convention", "privacy", "mapping", "editor", "joining", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
     "desk_people": ["base", "accounts", "oidc", "serve", "desk_base", "deliveries"],
     "desk_readers": ["base", "store", "load", "questions", "mail", "serve", "desk_base", "deliveries"],
     "desk_steps": ["base", "serve", "desk_base", "deliveries"],
@@ -106,7 +107,7 @@ LIBRARIES = {
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
     # place reads GeoJSON and TopoJSON: whole files of JSON, as descriptors are.
-    "jansson.h": ["backup/*", "iv3/*", "model/cube*", "privacy/policy*", "disclosure/policy*", "place/*", "geocode/*", "cbs/*", "web_links/*", "webhooks/asked*", "descriptor/*", "mapping/*", "sniff/merge*", "sniff/shipped*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "mcp/*", "desk*/*", "deliveries/*", "editor/*", "pull/*", "cli/map_edit*", "oidc/*"],
+    "jansson.h": ["backup/*", "iv3/*", "model/cube*", "privacy/policy*", "disclosure/policy*", "place/*", "geocode/*", "cbs/*", "web_links/*", "webhooks/asked*", "descriptor/*", "mapping/*", "sniff/merge*", "sniff/shipped*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "mcp/*", "desk*/*", "deliveries/*", "editor/*", "joining/*", "pull/*", "cli/map_edit*", "oidc/*"],
     "csv.h": ["extract/*"],
     "expat.h": ["auditfile/*", "book/xml.c"],
     "freexl.h": ["book/xls.c"],

@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""A budget that is delivered after its ledger was published, and the reverse: it is offered to join the cube, nothing is staged until
+somebody says so, and what is joined adds up to the cent, phase beside phase."""
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+import unittest
+from decimal import Decimal
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk_served import BO, Desk, SAMPLES  # noqa: E402
+from desk_several import put, text  # noqa: E402
+from served import PROGRAM, Served  # noqa: E402
+
+LEDGER, BUDGET = (os.path.join(SAMPLES, '%s-2024.csv' % name) for name in ('grootboek', 'begroting'))
+
+
+def amount(s):
+    return Decimal(s.replace('.', '').replace(',', '.') if ',' in s else s or '0')
+
+
+def ledger_sums(path=LEDGER):
+    """By taakveld and side, as the file itself has them: costs are debit less credit, revenue the reverse."""
+    sums = {}
+    with open(path, encoding='cp1252', newline='') as f:
+        for row in csv.DictReader(f, delimiter=';'):
+            side = {'U': 'expenditure', 'I': 'revenue'}[row['InkomstenUitgavenBBV']]
+            value = amount(row['BedragDebet']) - amount(row['BedragCredit'])
+            key = (row['Taakveld'], side)
+            sums[key] = sums.get(key, 0) + (value if side == 'expenditure' else -value)
+    return sums
+
+
+def budget_sums(phase):
+    sums = {}
+    with open(BUDGET, encoding='utf-8', newline='') as f:
+        for row in csv.DictReader(f):
+            if row['Fase'] == phase:
+                key = (row['Taakveld'], {'L': 'expenditure', 'B': 'revenue'}[row['Lasten/Baten']])
+                sums[key] = sums.get(key, 0) + Decimal(row['Bedrag']) * (1 if key[1] == 'expenditure' else -1)
+    return sums
+
+
+class Joining(unittest.TestCase):
+    maxDiff = None
+
+    def publish(self, d, n):
+        d.wait(n, 'publiceren')
+        a = d.post('/leveringen/%d/klaarzetten' % n)
+        self.assertEqual(a.status, 303, a.text)
+        page = d.wait(n, 'publiceren')
+        self.assertIn('Klaargezet door', text(page))
+        self.assertEqual(d.post('/leveringen/%d/vrijgeven' % n, BO).status, 303)
+        self.assertIn('vrijgegeven door ' + BO, text(d.wait(n, 'publiceren')))
+
+    def cubes(self, d):
+        done = subprocess.run([PROGRAM, 'status', '--json', '--store', d.at('store.db')], capture_output=True, text=True, check=True)
+        return sorted(c['cube'] for c in json.loads(done.stdout)['cubes'])
+
+    def sums(self, d, cube, phase):
+        """By phase, taakveld and side."""
+        with Served(d.at('store.db')) as s:
+            status, _, body = s.get('/api/3/cubes/%s/aggregate/?drilldown=%s|taakveld.code|side.code&pagesize=5000' % (cube, phase))
+            self.assertEqual(status, 200, body[:300])
+            told = json.loads(body, parse_float=Decimal)
+        measure = next(k for k in told['cells'][0] if k.endswith('.sum'))
+        return {(c[phase], c['taakveld.code'], c['side.code']): Decimal(c[measure]) for c in told['cells']}
+
+    def assert_beside(self, d, cube, phase):
+        sums = self.sums(d, cube, phase)
+        wanted = {('executed', *k): v for k, v in ledger_sums().items()}
+        for word in ('Primitief', 'Na wijziging'):
+            wanted.update({(word, *k): v for k, v in budget_sums(word).items()})
+        self.assertEqual({k: (sums.get(k), wanted.get(k)) for k in {*sums, *wanted} if sums.get(k) != wanted.get(k)}, {})
+
+    def test_a_budget_after_its_ledger_joins_it_by_a_click(self):
+        with Desk() as d:
+            self.publish(d, d.bring(LEDGER))
+            n = d.bring(BUDGET)
+            said = text(d.wait(n, 'herkend'))
+            for words in ('Hoort dit bij waterrijk-grootboek, 2024?', 'Fase: hier Primitief · Na wijziging, daar werkelijk', 'Beide gaan over 2024',
+                          'Grootboekrekening = GrootboekNummer', 'Economische categorie = CategorieBBV'):
+                self.assertIn(words, said)
+            asked, known = re.search(r'die zijn opgezocht: (\d+); in wat gepubliceerd is staan er (\d+)', said).groups()
+            self.assertEqual((int(known) > 10, known), (True, asked))
+            # Never a second cube unsaid: not by the page, not by the form behind it, not by a job that was queued.
+            d.wait(n, 'publiceren')
+            self.assertNotIn('/klaarzetten', d.wait(n, 'publiceren').text)
+            refused = d.post('/leveringen/%d/klaarzetten' % n)
+            self.assertEqual(refused.status, 409)
+            self.assertIn('hoort dat al gepubliceerd is', text(refused))
+            a = d.post('/leveringen/%d/hoort' % n, fields={'bij': '1'})
+            self.assertEqual(a.status, 303, a.text)
+            self.assertIn('Dit komt naast wat gepubliceerd is in waterrijk-grootboek', text(d.wait(n, 'herkend')))
+            columns = text(d.wait(n, 'kolommen'))
+            self.assertNotIn('BoekingsDatum', columns)  # of the other file
+            self.publish(d, n)
+            self.assertEqual(self.cubes(d), ['waterrijk-grootboek'])
+            self.assert_beside(d, 'waterrijk-grootboek', 'phase.phase')
+            # What comes after goes into the same cube unasked: both shapes know what it has now.
+            with open(LEDGER, encoding='cp1252', newline='') as f:
+                corrected = f.read().replace('18.190,20', '18.190,30', 1)
+            with open(d.at('grootboek-2024.csv'), 'w', encoding='cp1252', newline='') as f:
+                f.write(corrected)
+            again = d.bring(d.at('grootboek-2024.csv'))
+            self.assertNotIn('Hoort dit bij', text(d.wait(again, 'herkend')))
+            self.publish(d, again)
+            self.assertEqual(self.cubes(d), ['waterrijk-grootboek'])
+            after = self.sums(d, 'waterrijk-grootboek', 'phase.phase')
+            self.assertEqual(after[('executed', '0.1', 'expenditure')], ledger_sums()[('0.1', 'expenditure')] + Decimal('.10'))
+            self.assertEqual({k[1:]: v for k, v in after.items() if k[0] == 'Primitief'}, budget_sums('Primitief'))
+            # and a corrected budget takes the place of the one before it
+            with open(BUDGET, encoding='utf-8') as f:
+                corrected = f.read().replace('334100.00', '334100.01', 1)
+            budget = d.bring(put(d, 'begroting-2024.csv', corrected))
+            self.publish(d, budget)
+            last = self.sums(d, 'waterrijk-grootboek', 'phase.phase')
+            self.assertEqual(last[('Primitief', '0.1', 'expenditure')], budget_sums('Primitief')[('0.1', 'expenditure')] + Decimal('.01'))
+            self.assertEqual(sum(v for k, v in last.items() if k[0] == 'Na wijziging'), sum(budget_sums('Na wijziging').values()))
+
+    def test_a_ledger_after_its_budget_joins_it_too(self):
+        with Desk() as d:
+            self.publish(d, d.bring(BUDGET))
+            n = d.bring(LEDGER)
+            self.assertIn('Hoort dit bij waterrijk-begroting, 2024?', text(d.wait(n, 'herkend')))
+            self.assertEqual(d.post('/leveringen/%d/hoort' % n, fields={'bij': '1'}).status, 303)
+            self.publish(d, n)
+            self.assertEqual(self.cubes(d), ['waterrijk-begroting'])
+            self.assert_beside(d, 'waterrijk-begroting', 'phase.name')
+            with Served(d.at('store.db')) as s:  # and keeps what the budget does not have
+                _, _, body = s.get('/api/3/cubes/waterrijk-begroting/aggregate/?drilldown=period.period&cut=phase.name:%22executed%22')
+                self.assertEqual(len(json.loads(body)['cells']), 13)
+            with open(BUDGET, encoding='utf-8') as f:
+                corrected = f.read().replace('334100.00', '334100.01', 1)
+            budget = d.bring(put(d, 'begroting-2024.csv', corrected))
+            self.publish(d, budget)
+            last = self.sums(d, 'waterrijk-begroting', 'phase.name')
+            self.assertEqual(last[('Primitief', '0.1', 'expenditure')], budget_sums('Primitief')[('0.1', 'expenditure')] + Decimal('.01'))
+
+    def test_a_cube_of_its_own_when_somebody_says_so_and_back(self):
+        with Desk() as d:
+            self.publish(d, d.bring(LEDGER))
+            n = d.bring(BUDGET)
+            d.wait(n, 'herkend')
+            before = text(d.wait(n, 'totalen'))
+            self.assertEqual(d.post('/leveringen/%d/hoort' % n, fields={'bij': '1'}).status, 303)
+            self.assertIn('Maak het weer los', text(d.wait(n, 'herkend')))
+            self.assertEqual(d.post('/leveringen/%d/hoort' % n, fields={'bij': 'eigen'}).status, 303)
+            self.assertIn('Dit wordt een eigen dataset', text(d.wait(n, 'herkend')))
+            self.assertEqual(text(d.wait(n, 'totalen')), before)
+            self.publish(d, n)
+            self.assertEqual(self.cubes(d), ['waterrijk-begroting', 'waterrijk-grootboek'])
+            self.assertEqual({k[1:]: v for k, v in self.sums(d, 'waterrijk-begroting', 'phase.name').items() if k[0] == 'Primitief'},
+                             budget_sums('Primitief'))
+
+    def test_only_what_is_on_offer(self):
+        with Desk() as d:
+            self.publish(d, d.bring(LEDGER))
+            with open(BUDGET, encoding='utf-8') as f:
+                n = d.bring(put(d, 'begroting-2023.csv', f.read().replace('2024,', '2023,')))
+            self.assertNotIn('Hoort dit bij', text(d.wait(n, 'herkend')))  # another year
+            for to, status in (('1', 409), ('99', 409), (str(n), 409), ('', 400), ('-1', 400), ('1 or 1', 400)):
+                self.assertEqual(d.post('/leveringen/%d/hoort' % n, fields={'bij': to}).status, status, to)
+            # another organisation's is never offered
+            d.come('cor@example.nl', d.invite('cor@example.nl', 'releaser', 'elders'))
+            other = d.bring(BUDGET, who='cor@example.nl')
+            self.assertNotIn('Hoort dit bij', text(d.wait(other, 'herkend', 'cor@example.nl')))
+            self.assertEqual(d.post('/leveringen/%d/hoort' % other, 'cor@example.nl', fields={'bij': '1'}).status, 409)
+
+    def test_the_command_line_adds_a_ledger_to_a_budget(self):
+        with Desk() as d:
+            def run(*words, expect=0):
+                done = subprocess.run([PROGRAM, *words, '--quiet'], capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, expect, done.stderr)
+                return done.stderr
+            run('sniff', '--write', d.at('m'), BUDGET)
+            run('load', '--store', d.at('s.db'), '--mapping', d.at('m'), BUDGET)
+            run('sniff', '--add', '--write', d.at('m'), LEDGER)
+            run('load', '--store', d.at('s.db'), '--mapping', d.at('m'), LEDGER)
+            with Served(d.at('s.db')) as s:
+                _, _, body = s.get('/api/3/cubes/begroting/aggregate/?drilldown=phase.name')
+                told = {c['phase.name']: c['_count'] for c in json.loads(body)['cells']}
+            self.assertEqual(told, {'Primitief': 567, 'Na wijziging': 890, 'executed': 6517})
+            verified = subprocess.run([PROGRAM, 'verify', '--store', d.at('s.db')], capture_output=True, text=True, check=False)
+            self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+            # What a newer file replaces may not change with it: its texts are of what was loaded before.
+            path = os.path.join(d.at('m'), 'datapackage.json')
+            with open(path, encoding='utf-8') as f:
+                package = json.load(f)
+            package['stuiver']['scope'] = ['period', 'year', 'phase', 'side']
+            package['model']['dimensions']['extra'] = {'label': 'x', 'primaryKey': 'code', 'attributes': {'code': {'source': 'CrediteurNaam'}}}
+            del next(f for f in package['resources'][1]['schema']['fields'] if f['name'] == 'CrediteurNaam')['stuiver']['class']
+            with open(path, 'w', encoding='utf-8') as f:
+                json.dump(package, f)
+            self.assertIn('what a newer file replaces', run('load', '--store', d.at('s.db'), '--mapping', d.at('m'), LEDGER, expect=4))
+
+
+if __name__ == '__main__':
+    unittest.main()
