@@ -4,12 +4,15 @@
 #include "cli/finishing.h"
 #include "cli/releasing.h"
 #include "console/options.h"
+#include "query/query.h"
 #include "serve/serve.h"
 #include <stdio.h>
 #include <string.h>
 
 static const struct option_spec options[] = {
-	{'s', "store", "FILE", "the store to serve", OPTION_REQUIRED},
+	{'s', "store", "FILE",
+	 "the store to serve, or clickhouse://USER@HOST:PORT/DATABASE?catalogue=FILE for facts that 'stuiver sync' moved",
+	 OPTION_REQUIRED},
 	{'p', "port", "N", "port to listen on; 0 takes any free one (default 8080)", 0},
 	{0, "address", "ADDRESS", "address or host name to listen on (default 127.0.0.1)", 0},
 	{0, "threads", "N", "questions answered at the same time (default: one per processor)", 0},
@@ -91,7 +94,6 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	    option_number(&disk, o, "ready-disk", 0, 1 << 30, e) != 0 ||
 	    option_number(&grace, o, "grace", 0, 3600, e) != 0)
 		return -1;
-	out->store = option_value(o, "store");
 	out->address = option_or(o, "address", out->address);
 	out->port = (uint16_t)port;
 	out->threads = (unsigned)threads;
@@ -120,6 +122,20 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	return 0;
 }
 
+/* Facts may be elsewhere: what is called the store here is then their catalogue. */
+static int read_store(struct serve_options *out, struct arena *a, const struct options *o,
+		      struct error *e)
+{
+	const char *given = option_value(o, "store");
+	struct str catalogue;
+
+	if (query_catalogue(&catalogue, a, given, e))
+		return -1;
+	out->facts = strcmp(catalogue.ptr, given) ? given : NULL;
+	out->store = catalogue.ptr;
+	return 0;
+}
+
 /* One line a script can wait for and cut the address from; the rest is for people. */
 static void announce(const struct server *s, void *payload)
 {
@@ -145,18 +161,21 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_serve, argc, argv, &code);
 	if (!o)
 		return code;
-	finish_erasing(o);
 	struct serve_options serve;
+	struct arena *arena = arena_new();
 	struct error e;
 	serve_options_init(&serve);
 	code = EXIT_OK;
-	if (read_options(&serve, o, &e) == 0)
+	if (read_options(&serve, o, &e) == 0 && read_store(&serve, arena, o, &e) == 0) {
+		finish_erasing_of(serve.store);
 		releasing_due(serve.store,
 			      NULL); /* what it cannot release it tells, and serves what there is */
-	else
+	} else {
 		code = cli_fail(&e);
+	}
 	if (code == EXIT_OK && serve_until_signal(&serve, announce, o, &e) != 0)
 		code = cli_fail(&e);
+	arena_free(arena);
 	options_free(o);
 	return code;
 }

@@ -36,6 +36,7 @@ const struct command *const commands[] = {
 	&command_diff,
 	&command_export,
 	&command_sql,
+	&command_sync,
 	&command_serve,
 	&command_mcp,
 	&command_desk,

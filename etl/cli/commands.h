@@ -51,6 +51,7 @@ extern const struct command action_iv3_key_figures;
 extern const struct command command_status;
 extern const struct command command_export;
 extern const struct command command_sql;
+extern const struct command command_sync;
 extern const struct command command_serve;
 extern const struct command command_desk;
 extern const struct command command_desk_user;

@@ -8,8 +8,13 @@
 
 void finish_erasing(const struct options *o)
 {
+	finish_erasing_of(option_value(o, "store"));
+}
+
+void finish_erasing_of(const char *store)
+{
 	struct error e = {0};
-	int done = store_finish_clearing(option_value(o, "store"), &e);
+	int done = store_finish_clearing(store, &e);
 
 	if (done > 0)
 		fputs(terminal_dutch()

@@ -9,5 +9,7 @@
 /* The store of --store: an erasure or purge whose file was not written anew yet is finished, and told. Where it
  * cannot be (a file that may only be read, another who reads), that is told, and the command goes on. */
 void finish_erasing(const struct options *o);
+/* The same of a store by its path. */
+void finish_erasing_of(const char *store);
 
 #endif

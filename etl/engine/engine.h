@@ -95,6 +95,7 @@ int picture_values(const struct value **out, uint32_t *n, struct picture *p, str
 enum picture_place {
 	PICTURE_EXPLAINED, /* answer/explained.h */
 	PICTURE_ASKED,     /* explore/asked_before.h */
+	PICTURE_KIND,      /* the engine's own */
 	PICTURE_PLACES
 };
 int picture_derived(void **out, struct picture *p, enum picture_place place,

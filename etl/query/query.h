@@ -16,6 +16,8 @@ struct cache; /* cache.h */
 
 /* Opens whatever engine the store's name asks for: a path is a file of our own. */
 int query_open(struct engine **out, const char *store, struct error *e);
+/* The file that the store's catalogue is in, in the arena: the store itself, unless its facts are elsewhere. */
+int query_catalogue(struct str *out, struct arena *a, const char *store, struct error *e);
 
 /* The ETag the answer would have, from the cube's version and the canonical query, without touching
  * facts. Empty when the cube does not exist. */

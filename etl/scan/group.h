@@ -15,7 +15,7 @@
 #ifndef SCAN_GROUP_H
 #define SCAN_GROUP_H
 
-#include "scan/coder.h"
+#include "engine/coder.h"
 #include "scan/scan.h"
 #include "scan/sums.h"
 

@@ -7,8 +7,8 @@
 #ifndef SCAN_KEYS_H
 #define SCAN_KEYS_H
 
+#include "engine/coder.h"
 #include "question/question.h"
-#include "scan/coder.h"
 #include "scan/scan.h"
 
 struct key_column {

@@ -24,7 +24,7 @@ int edition_open(struct edition **out, const struct edition_options *o, struct e
 
 	d->path = o->store;
 	stamp_take(&d->stamp, o->store);
-	if (query_open(&d->engine, o->store, e) != 0) {
+	if (query_open(&d->engine, o->facts ? o->facts : o->store, e) != 0) {
 		free(d);
 		return -1;
 	}

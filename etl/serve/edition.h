@@ -13,6 +13,8 @@
 #include "store/watch.h"
 
 struct edition_options {
+	const char *
+		facts; /* of an engine elsewhere, whose catalogue the store is; NULL: they are in the store */
 	const char *store; /* path */
 	struct engine_options engine;
 	size_t cache_bytes; /* for answers given before */

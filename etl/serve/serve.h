@@ -14,6 +14,8 @@
 
 struct serve_options {
 	const char *store;
+	const char *
+		facts; /* the address of an engine that has the facts, and the store the catalogue; NULL: the store has them */
 	const char *address; /* "127.0.0.1"; an address or a host name */
 	uint16_t port;       /* 0: any free port */
 	unsigned threads;    /* 0: one per processor, at least two */

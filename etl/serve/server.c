@@ -207,6 +207,7 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 	}
 	struct edition_options edition = {
 		.store = o->store,
+		.facts = o->facts,
 		.engine = {.query_nanoseconds = o->query_seconds * 1000000000ull,
 			   .memory_bytes = o->memory_bytes},
 		.cache_bytes = o->cache_bytes - o->cache_bytes / READY_PART,

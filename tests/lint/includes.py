@@ -49,6 +49,7 @@ FOLDERS = {
     "question": ["base", "model"],
     "engine": ["base", "model", "store", "question"],  # the catalogue is SQLite whatever the engine
     "scan": ["base", "model", "segment", "store", "question", "engine"],
+    "clickhouse": ["base", "model", "fetch", "store", "question", "engine"],
     "answer": ["base", "model", "store", "changes", "question", "engine"],
     "sheet": ["base", "model", "store", "question", "engine", "answer"],
     "locations": ["base", "model", "place", "store", "question", "engine", "answer", "sheet"],
@@ -57,7 +58,7 @@ FOLDERS = {
     "provenance": ["base", "model", "privacy", "auditfile", "extract", "store", "question", "engine", "answer"],
     # results -> JSON, CSV, NDJSON, GeoJSON
     "write": ["base", "model", "html", "store", "changes", "question", "engine", "answer", "sheet", "locations", "search", "provenance"],
-    "query": ["base", "model", "store", "question", "engine", "scan", "answer", "sheet", "locations", "search", "provenance", "write"],
+    "query": ["base", "model", "store", "question", "engine", "scan", "clickhouse", "answer", "sheet", "locations", "search", "provenance", "write"],
     # cubes as a reader sees them -> pages
     "explore": ["base", "model", "convention", "store", "question", "engine", "answer", "query"],
     "webhooks": ["base", "model", "schema", "fetch", "html", "store", "question", "engine", "history", "answer", "query", "explore"],
@@ -96,7 +97,7 @@ FOLDERS = {
     "desk_tables": ["base", "store", "desk_base", "deliveries", "desk_steps"],
     "desk": ["base", "texts", "oidc", "pages", "serve", "desk_base", "deliveries", "desk_people", "desk_readers", "desk_steps", "desk_checks", "desk_privacy", "desk_release", "desk_tables"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "backup", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "fetch", "geocode", "cbs", "pull", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "backup", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "clickhouse", "fetch", "geocode", "cbs", "pull", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
@@ -114,7 +115,7 @@ LIBRARIES = {
     "minizip/*": ["extract/*", "book/container.c", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],
     "zlib.h": ["extract/*", "road/seek_packed.c", "serve/*"],
-    "curl/*": ["fetch/*", "mail/*", "webhooks/*", "cli/cmd_version.c"],
+    "curl/*": ["fetch/*", "mail/*", "webhooks/*", "clickhouse/client*", "cli/cmd_version.c"],
     "openssl/*": ["base/*", "oidc/signature.c"],
     "cmark-gfm*": ["html/*"],
     "gmp.h": ["base/fraction.c"],

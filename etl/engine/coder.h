@@ -2,8 +2,8 @@
  * A coder numbers distinct values in order of arrival: for texts kept outside the dictionary, and
  * for amounts that are grouped by.
  */
-#ifndef SCAN_CODER_H
-#define SCAN_CODER_H
+#ifndef ENGINE_CODER_H
+#define ENGINE_CODER_H
 
 #include "base/error.h"
 #include "engine/pulse.h"

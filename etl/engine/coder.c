@@ -1,5 +1,5 @@
 /* Distinct values to small numbers, through a map on their bytes. */
-#include "scan/coder.h"
+#include "engine/coder.h"
 
 #include "base/map.h"
 #include "question/asked.h"

@@ -1,0 +1,162 @@
+#include "clickhouse/clickhouse_address.h"
+
+#include "base/file.h"
+#include "clickhouse/clickhouse.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+#define PASSWORD_MAX 4096u
+#define EXAMPLE "write it like clickhouse://user@host:8123/database?catalogue=stuiver.db"
+
+bool clickhouse_is_address(const char *store)
+{
+	return store && str_starts(str_z(store), STR(CLICKHOUSE_SCHEME "://"));
+}
+
+static bool is_name(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!isalnum((unsigned char)s.ptr[i]) && s.ptr[i] != '_' && s.ptr[i] != '-')
+			return false;
+	return s.len > 0;
+}
+
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
+}
+
+static struct str decoded(struct arena *a, struct str s)
+{
+	char *out = arena_bytes(a, s.len + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		bool code = s.ptr[i] == '%' && i + 2 < s.len && hex_digit(s.ptr[i + 1]) >= 0 &&
+			    hex_digit(s.ptr[i + 2]) >= 0;
+		out[n++] = code ? (char)(hex_digit(s.ptr[i + 1]) * 16 + hex_digit(s.ptr[i + 2]))
+				: s.ptr[i];
+		i += code ? 2 : 0;
+	}
+	out[n] = '\0';
+	return (struct str){out, n};
+}
+
+static int read_hosts(struct clickhouse_address *out, struct arena *a, struct str list,
+		      struct error *e)
+{
+	while (list.ptr) {
+		struct str host = str_split(&list, ','), name = host;
+		uint64_t port = 0;
+		while (name.len && name.ptr[name.len - 1] != ':')
+			name.len--;
+		struct str digits = {host.ptr + name.len, host.len - name.len};
+		bool sound =
+			name.len > 1 && str_to_u64(digits, &port) && port > 0 && port <= UINT16_MAX;
+		for (size_t i = 0; i + 1 < name.len; i++)
+			sound = sound && (isalnum((unsigned char)name.ptr[i]) ||
+					  strchr("-._[]:", name.ptr[i]));
+		if (!sound)
+			return error_set(e, STATUS_USAGE, "'%.*s' is no host with a port; " EXAMPLE,
+					 STR_ARG(host));
+		if (out->nhosts == CLICKHOUSE_HOSTS_MAX)
+			return error_set(e, STATUS_USAGE, "an address may name %u hosts",
+					 CLICKHOUSE_HOSTS_MAX);
+		out->hosts[out->nhosts++] = arena_dup(a, host);
+	}
+	return 0;
+}
+
+static int read_password(struct clickhouse_address *out, struct arena *a, struct str file,
+			 struct error *e)
+{
+	const char *environment = getenv(CLICKHOUSE_PASSWORD);
+	struct str text = str_z(environment);
+
+	if (file.len && file_read(&text, a, file.ptr, PASSWORD_MAX, e))
+		return error_context(e, "the password of ClickHouse");
+	struct str line = str_split(&text, '\n');
+	out->password = arena_dup(a, file.len ? str_trim(line) : line);
+	return 0;
+}
+
+static int read_options(struct clickhouse_address *out, struct arena *a, struct str options,
+			struct str *file, struct error *e)
+{
+	while (options.ptr) {
+		struct str value = str_split(&options, '&'), name = str_split(&value, '=');
+		value = value.ptr ? decoded(a, value) : STR("");
+		if (str_eq(name, STR("catalogue")))
+			out->catalogue = value;
+		else if (str_eq(name, STR("ca")))
+			out->ca = value;
+		else if (str_eq(name, STR("password-file")))
+			*file = value;
+		else if (str_eq(name, STR("cluster")) && is_name(value))
+			out->cluster = value;
+		else if (str_eq(name, STR("secure")) && str_eq(value, STR("1")))
+			out->secure = true;
+		else
+			return error_set(
+				e, STATUS_USAGE,
+				"'%.*s' cannot stand behind the '?' of an address of ClickHouse; there are catalogue, "
+				"cluster (a name), secure (1), ca and password-file",
+				STR_ARG(name));
+	}
+	return 0;
+}
+
+int clickhouse_address_read(struct clickhouse_address *out, struct arena *a, const char *text,
+			    struct error *e)
+{
+	struct str rest = str_z(text), file = {0};
+	const char *at;
+
+	*out = (struct clickhouse_address){
+		.catalogue = STR(""), .cluster = STR(""), .ca = STR(""), .user = STR("default")};
+	if (!clickhouse_is_address(text))
+		return error_set(e, STATUS_USAGE, "'%s' is no address of ClickHouse; " EXAMPLE,
+				 text ? text : "");
+	rest.ptr += strlen(CLICKHOUSE_SCHEME "://");
+	rest.len -= strlen(CLICKHOUSE_SCHEME "://");
+	struct str place = str_split(&rest, '?'), options = rest, hosts = str_split(&place, '/');
+	if ((at = memchr(hosts.ptr, '@', hosts.len))) {
+		struct str user = {hosts.ptr, (size_t)(at - hosts.ptr)};
+		hosts.len -= user.len + 1;
+		hosts.ptr = at + 1;
+		if (memchr(user.ptr, ':', user.len))
+			return error_set(
+				e, STATUS_USAGE,
+				"an address shows in lists of processes and logs, so it may hold no password: put it in "
+				"the environment (" CLICKHOUSE_PASSWORD
+				") or a file (password-file=)");
+		if (!is_name(user))
+			return error_set(e, STATUS_USAGE,
+					 "the address of ClickHouse has no sound user; " EXAMPLE);
+		out->user = arena_dup(a, user);
+	}
+	if (!place.ptr || !is_name(place))
+		return error_set(e, STATUS_USAGE,
+				 "the address of ClickHouse names no database; " EXAMPLE);
+	out->database = arena_dup(a, place);
+	if (read_hosts(out, a, hosts, e) || read_options(out, a, options, &file, e))
+		return -1;
+	return read_password(out, a, file, e);
+}
+
+int clickhouse_catalogue(struct str *out, struct arena *a, const char *store, struct error *e)
+{
+	struct clickhouse_address address;
+
+	if (clickhouse_address_read(&address, a, store, e))
+		return -1;
+	if (!address.catalogue.len)
+		return error_set(e, STATUS_USAGE,
+				 "the address of ClickHouse names no catalogue; " EXAMPLE);
+	*out = address.catalogue;
+	return 0;
+}

@@ -1,0 +1,21 @@
+/* What the engine answers, a file each: the functions of engine_kind. */
+#ifndef CLICKHOUSE_CLICKHOUSE_ANSWERS_H
+#define CLICKHOUSE_CLICKHOUSE_ANSWERS_H
+
+#include "engine/kind.h"
+
+int clickhouse_cells(struct cells **out, struct session *s, struct picture *p,
+		     const struct question *r, const struct columns *by,
+		     const struct columns *aggregates, struct error *e);
+int clickhouse_members(struct cells **out, struct session *s, struct picture *p,
+		       const struct columns *by, struct error *e);
+int clickhouse_facts(struct rows **out, uint64_t *total, struct session *s, struct picture *p,
+		     const struct question *r, struct error *e);
+int clickhouse_stream(struct rows **out, struct session *s, struct picture *p,
+		      const struct question *r, struct error *e);
+int clickhouse_lines(struct origins *out, struct session *s, struct picture *p,
+		     const struct question *r, size_t ranges, struct error *e);
+int clickhouse_marks(bool *marks, struct session *s, struct picture *p, int64_t dataset,
+		     uint64_t from, uint64_t to, struct error *e);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * The table that a cube's facts are in. A row is an entry:
+ *   content   of which content of the catalogue (store/content.h)
+ *   dataset, seq, entry   its place: dataset, segment and entry in it; rows of a content are in that order
+ *   spread    what rows are spread over shards by; the same for all rows of an insert
+ *   line      of the source
+ *   kD        by dimension, at position D: the key of its member; KEY_NONE where texts stand instead
+ *   tD_A      where a dimension has texts: its attribute at position A
+ *   mC        by measure column: the amount, scaled, or NULL
+ */
+#ifndef CLICKHOUSE_FACT_TABLE_H
+#define CLICKHOUSE_FACT_TABLE_H
+
+#include "clickhouse/client.h"
+#include "engine/kind.h"
+#include "store/content.h"
+
+#define KEY_NONE UINT32_MAX
+
+struct fact_table {
+	struct arena *arena;
+	const struct cube *cube; /* of the picture, which outlives it */
+	struct cube_contents contents;
+	struct str name; /* of the table that is asked, and that all rows are sent to */
+};
+
+/* Everything in the arena. */
+int fact_table_read(struct fact_table *out, struct arena *a, struct store *s, const struct view *v,
+		    struct error *e);
+/* Of a picture, made once. */
+int fact_table_of(const struct fact_table **out, struct session *s, struct picture *p,
+		  struct error *e);
+
+void put_key(struct buffer *sql, const struct fact_table *t, size_t dimension);
+void put_text(struct buffer *sql, const struct fact_table *t, size_t dimension, size_t attribute);
+void put_amount(struct buffer *sql, const struct fact_table *t, size_t column);
+
+/* In the order of its columns: the cube's index of dimensions, of attributes by dimension, and of measure columns. */
+struct table_layout {
+	size_t *dimensions, **attributes, *columns;
+};
+void fact_table_layout(struct table_layout *out, struct arena *a, const struct fact_table *t);
+
+/* Makes the table unless it is there: with a cluster, on all its servers. */
+int fact_table_make(const struct fact_table *t, struct client *c,
+		    const struct client_limits *limits, struct error *e);
+/* The rows that one server keeps itself. */
+void put_local(struct buffer *sql, const struct fact_table *t, const struct clickhouse_address *a);
+
+#endif

@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""The same answers from ClickHouse as from the store, byte for byte: the recorded cases, and questions at random.
+Usage: same.py [--questions N] [--seed N] [unittest's arguments]. Exits 77 where there is no ClickHouse."""
+import argparse
+import os
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import servers  # noqa: E402
+import stores  # noqa: E402
+from at_random import Questions  # noqa: E402
+from served import Served, folder_of_module  # noqa: E402
+
+SITE = ('--json', '--public-url', 'https://begroting.example.nl')  # workbooks and pages name it
+OPTIONS = argparse.Namespace(questions=300, seed=22)
+
+
+def setUpModule():
+    global single, store, recorded, ours, theirs
+    folder = folder_of_module()
+    store, recorded = stores.make_all(folder), os.path.join(folder, 'recorded.db')
+    single = servers.Single().__enter__()
+    unittest.addModuleCleanup(single.__exit__)
+    stores.sync(store, single.address(), servers.environment())
+    ours = Served(store, *SITE)
+    unittest.addModuleCleanup(ours.finish)
+    theirs = Served(single.address(user='lezer', catalogue=store), *SITE, environment=servers.environment())
+    unittest.addModuleCleanup(theirs.finish)
+
+
+class Same(unittest.TestCase):
+    maxDiff = 2000
+
+    def test_recorded(self):
+        if not stores.load_recorded(recorded):
+            self.skipTest('there are no recorded cases')
+        stores.sync(recorded, single.address(), servers.environment())
+        with Served(single.address(user='lezer', catalogue=recorded), environment=servers.environment()) as s:
+            p = subprocess.run([sys.executable, os.path.join(stores.SHARED, 'compare.py'), 'http://127.0.0.1:%d/api/3' % s.port],
+                               capture_output=True, timeout=600, check=False)
+        self.assertEqual(p.returncode, 0, p.stdout.decode()[-3000:])
+
+    def test_questions_at_random(self):
+        asked = Questions(lambda target: ours.get(target)[2], OPTIONS.seed)
+        statuses = {}
+        for i in range(OPTIONS.questions):
+            target = asked.next()
+            status, headers, body = ours.get(target)
+            other, heads, there = theirs.get(target)
+            if (status, body) != (other, there):
+                self.fail('question %d of seed %d: %s\n%d %r\n%d %r\n%s' % (
+                    i, OPTIONS.seed, target, status, body[:600], other, there[:600], theirs.stderr()[-1500:]))
+            self.assertEqual(headers.get('etag'), heads.get('etag'), target)
+            statuses[status] = statuses.get(status, 0) + 1
+        print('%d questions, the same answers: %s' % (OPTIONS.questions, statuses))
+        self.assertGreater(statuses.get(200, 0), OPTIONS.questions / 2, statuses)
+
+    def test_nothing_is_moved_twice(self):
+        before = single.server.ask('SELECT sum(rows) FROM system.parts WHERE active')
+        told = stores.sync(store, single.address(), servers.environment())
+        self.assertIn(b'"sent":0', told.stdout)
+        self.assertEqual(single.server.ask('SELECT sum(rows) FROM system.parts WHERE active'), before)
+
+
+if __name__ == '__main__':
+    lacks = servers.why_not()
+    if lacks:
+        print('skipped: ' + lacks)
+        sys.exit(77)
+    reader = argparse.ArgumentParser()
+    reader.add_argument('--questions', type=int, default=OPTIONS.questions)
+    reader.add_argument('--seed', type=int, default=OPTIONS.seed)
+    OPTIONS, rest = reader.parse_known_args()
+    unittest.main(argv=sys.argv[:1] + rest)
