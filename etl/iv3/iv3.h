@@ -291,10 +291,11 @@ struct iv3_key_figure {
 	struct iv3_key_input inputs[IV3_KEY_INPUTS];
 	size_t n;
 	enum iv3_key_state state;
-	struct str why;  /* why it is not available, or at most; in Dutch */
-	int64_t value;   /* hundredths of a per cent */
-	struct str told; /* what the delivery itself says of it, or empty */
-	bool agrees;     /* as far as the decimals of that go */
+	struct str why;      /* why it is not available, or at most; in Dutch */
+	struct str why_code; /* the balance code that the year's list lacks, where that is why */
+	int64_t value;       /* hundredths of a per cent */
+	struct str told;     /* what the delivery itself says of it, or empty */
+	bool agrees;         /* as far as the decimals of that go */
 };
 extern const char iv3_key_source[]; /* where the formulas are from */
 

@@ -74,6 +74,7 @@ struct figuring {
 	const char *without; /* taakvelden of reserves and of the result */
 	struct str last_day; /* "31-12-2025" */
 	struct str why;      /* nothing can be computed */
+	struct str unknown;  /* a code that the list lacks, where that is why */
 };
 
 /* ---- which rows ---- */
@@ -174,7 +175,7 @@ static bool take_standing(struct standing *s, const struct figuring *g, const st
 		      row->amount);
 }
 
-static struct str why_not(const struct figuring *g, int64_t unequal_most)
+static struct str why_not(struct figuring *g, int64_t unequal_most)
 {
 	struct standing s = {0};
 	bool sums = true;
@@ -190,9 +191,11 @@ static struct str why_not(const struct figuring *g, int64_t unequal_most)
 		return STR("de bedragen zijn groter dan die van een overheid");
 	if (s.named && s.dated)
 		return STR("de balans per ultimo staat er twee keer: als ultimo, en met een datum");
-	if (s.unknown.len)
+	if (s.unknown.len) {
+		g->unknown = str_head(s.unknown, 40);
 		return arena_printf(g->arena, "balanscode %.*s staat niet in de lijst van %d",
-				    STR_ARG(str_head(s.unknown, 40)), iv3_definitions_year(g->d));
+				    STR_ARG(g->unknown), iv3_definitions_year(g->d));
+	}
 	int64_t off = s.assets - s.liabilities;
 	if (off > unequal_most || off < -unequal_most)
 		return STR(
@@ -284,8 +287,10 @@ static void figure_of(struct iv3_key_figure *out, struct figuring *g, const stru
 		out->why = str_z(x->why);
 	if (g->why.len || (x->why && !x->at_most)) {
 		out->state = IV3_KEY_NOT_AVAILABLE;
-		if (!x->why || x->at_most)
+		if (!x->why || x->at_most) {
 			out->why = g->why;
+			out->why_code = g->unknown;
+		}
 	} else if (!divide(out)) {
 		out->state = IV3_KEY_NOT_AVAILABLE;
 		out->why = STR("waardoor gedeeld wordt is nul of negatief");
@@ -306,6 +311,7 @@ void iv3_key_figures_of(struct iv3_key_figure out[IV3_KEY_FIGURES], struct arena
 			     d,
 			     province ? "0.8 0.9" : "0.10 0.11",
 			     arena_printf(a, "31-12-%d", v->year),
+			     STR(""),
 			     STR("")};
 
 	g.why = why_not(&g, unequal_most);

@@ -1,6 +1,7 @@
 #include "openspending_nl/nl_cells.h"
 
 #include "base/json_out.h"
+#include "base/utf8.h"
 #include "explore/inquiry.h"
 #include "model/money.h"
 #include "query/query.h"
@@ -12,27 +13,60 @@
 
 /* ---- words ---- */
 
-struct str nl_main(struct str taakveld)
+/* The lists that a cube of all governments has beside each other, by the letters before their codes (mappings/nl-overheden),
+ * and what their first digits are called. Taakvelden: Besluit begroting en verantwoording, Regeling vaststelling
+ * taakvelden; functies: CBS, hoofdfuncties until 2016; provinces: CBS, Iv3 definitions. Of others CBS's heads are not known here. */
+#define MAINS 10
+static const struct {
+	const char *letters;
+	const char *names[MAINS];
+} lists[] = {
+	{"",
+	 {"Bestuur en ondersteuning", "Veiligheid", "Verkeer, vervoer en waterstaat", "Economie",
+	  "Onderwijs", "Sport, cultuur en recreatie", "Sociaal domein", "Volksgezondheid en milieu",
+	  "Volkshuisvesting, leefomgeving en stedelijke vernieuwing", NULL}},
+	{"F",
+	 {"Algemeen bestuur", "Openbare orde en veiligheid", "Verkeer, vervoer en waterstaat",
+	  "Economische zaken", "Onderwijs", "Cultuur en recreatie",
+	  "Sociale voorzieningen en maatschappelijke dienstverlening", "Volksgezondheid en milieu",
+	  "Ruimtelijke ordening en volkshuisvesting", "Financiering en algemene dekkingsmiddelen"}},
+	{"PV",
+	 {"Algemene dekkingsmiddelen", "Bestuur", "Verkeer en vervoer", "Water", "Milieu", "Natuur",
+	  "Regionale economie", "Cultuur en maatschappij", "Ruimte", NULL}},
+	{"PVF", {NULL}},
+	{"WS", {NULL}}};
+
+/* Which of the lists a code is of, -1: none. */
+static int list_of(struct str taakveld)
 {
-	return str_head(taakveld, taakveld.len && taakveld.ptr[0] >= '0' && taakveld.ptr[0] <= '9');
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		size_t n = strlen(lists[i].letters);
+		if (taakveld.len > n && str_starts(taakveld, str_z(lists[i].letters)) &&
+		    taakveld.ptr[n] >= '0' && taakveld.ptr[n] <= '9')
+			return (int)i;
+	}
+	return -1;
 }
 
-/* Besluit begroting en verantwoording, Regeling vaststelling taakvelden. */
-struct str nl_main_label(struct str code)
+struct str nl_code(struct str taakveld)
 {
-	static const char *const names[] = {
-		"Bestuur en ondersteuning",
-		"Veiligheid",
-		"Verkeer, vervoer en waterstaat",
-		"Economie",
-		"Onderwijs",
-		"Sport, cultuur en recreatie",
-		"Sociaal domein",
-		"Volksgezondheid en milieu",
-		"Volkshuisvesting, leefomgeving en stedelijke vernieuwing"};
-	int n = code.len == 1 ? code.ptr[0] - '0' : -1;
+	int list = list_of(taakveld);
+	size_t n = list < 0 ? 0 : strlen(lists[list].letters);
 
-	return n >= 0 && n < (int)(sizeof names / sizeof *names) ? str_z(names[n]) : code;
+	return (struct str){taakveld.ptr + n, taakveld.len - n};
+}
+
+struct str nl_main(struct str taakveld)
+{
+	return str_head(nl_code(taakveld), list_of(taakveld) >= 0);
+}
+
+struct str nl_main_label(struct str taakveld)
+{
+	int list = list_of(taakveld);
+	const char *name = list < 0 ? NULL : lists[list].names[nl_main(taakveld).ptr[0] - '0'];
+
+	return name ? str_z(name) : nl_main(taakveld);
 }
 
 struct str nl_thousands(struct arena *a, int64_t amount, int decimals)
@@ -43,9 +77,22 @@ struct str nl_thousands(struct arena *a, int64_t amount, int decimals)
 	return arena_dup(a, str_z(text));
 }
 
+/* As Django's slugify, which made those of openspending.nl: letters and digits without marks, blanks and hyphens as one
+ * hyphen, and what is neither goes: "m.u.v. aandelen" is muv-aandelen. */
 struct str nl_slug(struct arena *a, struct str label)
 {
-	return slug_of(a, label);
+	struct str folded = utf8_fold_case(a, label);
+	char *out = arena_alloc(a, folded.len + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < folded.len; i++) {
+		char c = folded.ptr[i];
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')
+			out[n++] = c;
+		else if ((c == ' ' || c == '-') && n && out[n - 1] != '-')
+			out[n++] = '-';
+	}
+	return (struct str){out, n && out[n - 1] == '-' ? n - 1 : n};
 }
 
 static const char *const report_names[REPORT_COUNT] = {"begroting", "Q1", "Q2",

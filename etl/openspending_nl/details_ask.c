@@ -128,7 +128,7 @@ static int take_row(struct details *d, const struct datum *row, struct str sum, 
 			x.labels[by] = text_at(d, row, ref_of(d, (enum detail_by)by, true));
 		}
 	x.codes[BY_MAIN] = nl_main(x.codes[BY_TASK]);
-	x.labels[BY_MAIN] = nl_main_label(x.codes[BY_MAIN]);
+	x.labels[BY_MAIN] = nl_main_label(x.codes[BY_TASK]);
 	if (d->n == d->capacity) {
 		d->capacity = d->capacity ? 2 * d->capacity : 1024;
 		d->items = xrealloc(d->items, d->capacity * sizeof *d->items);

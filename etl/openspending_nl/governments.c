@@ -73,6 +73,7 @@ static int open_cube(struct nl_cube *out, bool *is_one, struct arena *a, struct 
 		     struct str name, struct error *e)
 {
 	static const char *const accounts[] = {"account", "grootboek", "grootboekrekening", NULL};
+	static const char *const provinces[] = {"provincie", "province", NULL};
 	static const char *const centres[] = {"cost_centre", "kostenplaats", NULL};
 	struct error lacks;
 
@@ -90,6 +91,7 @@ static int open_cube(struct nl_cube *out, bool *is_one, struct arena *a, struct 
 	out->second = cube_find_measure(c, STR("tweede_plaatsing"));
 	out->account = dimension_called(c, accounts);
 	out->centre = dimension_called(c, centres);
+	out->province = dimension_called(c, provinces);
 	return 0;
 }
 
@@ -141,7 +143,7 @@ static bool is_rather_cbs(const struct nl_cube *c, const struct nl_cube *than)
 }
 
 static void take(struct nl_governments *out, struct arena *a, const struct nl_cube *c,
-		 struct str code, struct str title)
+		 struct str code, struct str title, struct str province)
 {
 	struct nl_government own = {.title = title.len ? title : code};
 
@@ -158,6 +160,8 @@ static void take(struct nl_governments *out, struct arena *a, const struct nl_cu
 		g->title = own.title;
 		g->slug = nl_slug(a, own.title);
 	}
+	if (province.len)
+		g->province = province;
 	if (!g->iv3 || is_rather_cbs(c, g->iv3)) {
 		g->iv3 = c;
 		g->member = c->guide->body >= 0 ? code : STR("");
@@ -169,13 +173,20 @@ static void take(struct nl_governments *out, struct arena *a, const struct nl_cu
 static int bodies_ask(struct tabular *out, struct arena *a, struct session *s,
 		      const struct nl_cube *c, struct error *e)
 {
-	const struct dimension *d = &c->guide->cube->dimensions[c->guide->body];
+	const struct dimension *all = c->guide->cube->dimensions, *d = &all[c->guide->body];
 	struct asked q = ask_new(s, a, ENDPOINT_AGGREGATE, c->guide->name);
-	struct str key = d->attributes[d->key].ref, label = d->attributes[d->label_attribute].ref;
+	struct buffer b;
 
-	ask_param(&q, "drilldown",
-		  str_eq(key, label) ? key
-				     : arena_printf(a, "%.*s|%.*s", STR_ARG(key), STR_ARG(label)));
+	buffer_init(&b, (size_t)64 << 10);
+	buffer_append_str(&b, d->attributes[d->key].ref);
+	if (d->label_attribute != d->key)
+		buffer_printf(&b, "|%.*s", STR_ARG(d->attributes[d->label_attribute].ref));
+	if (c->province >= 0)
+		buffer_printf(
+			&b, "|%.*s",
+			STR_ARG(all[c->province].attributes[all[c->province].label_attribute].ref));
+	ask_param(&q, "drilldown", arena_dup(a, buffer_str(&b)));
+	buffer_drop(&b);
 	ask_param(&q, "aggregates", STR("_count"));
 	ask_param(&q, "pagesize", STR("10000"));
 	return ask_tabular(out, &q, e);
@@ -184,6 +195,17 @@ static int bodies_ask(struct tabular *out, struct arena *a, struct session *s,
 static struct str text_of(const struct datum *d)
 {
 	return d->kind == DATUM_TEXT ? d->text : STR("");
+}
+
+static void take_bodies(struct nl_governments *out, struct arena *a, const struct nl_cube *c,
+			const struct tabular *t)
+{
+	const struct dimension *d = &c->guide->cube->dimensions[c->guide->body];
+	size_t label = d->label_attribute != d->key;
+
+	for (size_t i = 0; i < t->n; i++)
+		take(out, a, c, text_of(tabular_cell(t, i, 0)), text_of(tabular_cell(t, i, label)),
+		     c->province >= 0 ? text_of(tabular_cell(t, i, label + 1)) : STR(""));
 }
 
 static int by_key(const void *x, const void *y)
@@ -212,10 +234,9 @@ int nl_governments_ask(struct nl_governments *out, struct arena *a, struct sessi
 	for (size_t i = 0; i < out->ncubes; i++) {
 		const struct nl_cube *c = &out->cubes[i];
 		if (c->guide->body < 0)
-			take(out, a, c, c->guide->region_code, c->guide->place);
-		for (size_t k = 0; k < bodies[i].n; k++)
-			take(out, a, c, text_of(tabular_cell(&bodies[i], k, 0)),
-			     text_of(tabular_cell(&bodies[i], k, bodies[i].ncolumns > 2 ? 1 : 0)));
+			take(out, a, c, c->guide->region_code, c->guide->place, STR(""));
+		else
+			take_bodies(out, a, c, &bodies[i]);
 	}
 	if (out->n)
 		qsort(out->items, out->n, sizeof *out->items, by_key);

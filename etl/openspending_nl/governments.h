@@ -13,6 +13,7 @@ struct nl_cube {
 	size_t bodies;       /* governments in it */
 	int first, second;   /* measures of CBS's two publications; -1: it has one sum */
 	int account, centre; /* dimensions of grootboek and kostenplaats; -1 */
+	int province;        /* dimension of where governments are; -1 */
 };
 
 enum nl_layer { NL_GEMEENTEN, NL_PROVINCIES, NL_REGELINGEN, NL_WATERSCHAPPEN, NL_LAYERS };
@@ -20,6 +21,7 @@ enum nl_layer { NL_GEMEENTEN, NL_PROVINCIES, NL_REGELINGEN, NL_WATERSCHAPPEN, NL
 struct nl_government {
 	struct str key; /* "GM0344" */
 	struct str title, slug;
+	struct str province; /* where it is, as the cube says; empty: it does not */
 	struct str
 		member; /* of its Iv3 cube's dimension of governments; empty: the cube is all its own */
 	enum nl_layer layer;

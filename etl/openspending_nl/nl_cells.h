@@ -48,9 +48,11 @@ struct nl_reports {
 int nl_reports_ask(struct nl_reports *out, struct arena *a, struct session *s,
 		   const struct nl_governments *g, const struct nl_government *of, struct error *e);
 
-/* The hoofdtaakveld of a taakveld: its first digit. */
+/* Its code in its own list: 420 of F420, which is how a cube of several lists tells them apart. */
+struct str nl_code(struct str taakveld);
+/* The hoofdtaakveld, or hoofdfunctie, of a taakveld: its first digit, and what that is called in its list. */
 struct str nl_main(struct str taakveld);
-struct str nl_main_label(struct str code);
+struct str nl_main_label(struct str taakveld);
 /* Thousands of euros as a plain decimal: "48.34". */
 struct str nl_thousands(struct arena *a, int64_t amount, int decimals);
 struct str nl_slug(struct arena *a, struct str label);

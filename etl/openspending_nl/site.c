@@ -132,7 +132,7 @@ static struct str label_at(const struct nl_cell *c, bool by_category, size_t dep
 	struct str label = category ? c->category_label : c->taakveld_label;
 
 	if (!by_category && depth == 0)
-		return nl_main_label(code);
+		return nl_main_label(c->taakveld);
 	return label.len ? label : code;
 }
 

@@ -102,7 +102,7 @@ static void take(struct reading *r, const struct nl_title *own, bool lasten)
 		return;
 	x.subject = NL_MAIN;
 	x.key = x.code = nl_main(own->code);
-	x.label = nl_main_label(x.code);
+	x.label = nl_main_label(own->code);
 	if (x.code.len)
 		keep(r, &x);
 }

@@ -103,7 +103,7 @@ int nl_governments_table(struct nl_table *out, struct nl_asking *k, struct error
 			{.kind = NL_NULL},         nl_text(STR("")),
 			{.kind = NL_NULL},         nl_raw(metrics),
 			nl_text(x->title),         nl_text(uri(k->arena, "governments", nl_id(x))),
-			nl_text(x->slug),          nl_text(STR("")),
+			nl_text(x->slug),          nl_text(x->province),
 			nl_text(k->published),     {.kind = NL_NULL}};
 		memcpy(v + i * out->ncolumns, own, sizeof own);
 	}
@@ -255,9 +255,10 @@ static void labels_of(struct labelled out[3], const struct nl_cell *c)
 	int64_t id = nl_document_id(&r);
 	struct str main = nl_main(c->taakveld);
 
-	out[0] = (struct labelled){id, c->lasten, "main", main, nl_main_label(main)};
-	out[1] = (struct labelled){id, c->lasten, "sub", c->taakveld,
-				   c->taakveld_label.len ? c->taakveld_label : c->taakveld};
+	out[0] = (struct labelled){id, c->lasten, "main", main, nl_main_label(c->taakveld)};
+	struct str sub = nl_code(c->taakveld);
+	out[1] = (struct labelled){id, c->lasten, "sub", sub,
+				   c->taakveld_label.len ? c->taakveld_label : sub};
 	out[2] = (struct labelled){id, c->lasten, "cat", c->category,
 				   c->category_label.len ? c->category_label : c->category};
 }
@@ -371,7 +372,7 @@ static void put_entry(struct nl_value *v, const struct nl_asking *k, const struc
 	const struct nl_value own[] = {
 		nl_text(c->category),
 		nl_text(nl_main(c->taakveld)),
-		nl_text(c->taakveld),
+		nl_text(nl_code(c->taakveld)),
 		nl_text(direction),
 		nl_number(id),
 		nl_text(number_of(c->of)),
@@ -381,7 +382,7 @@ static void put_entry(struct nl_value *v, const struct nl_asking *k, const struc
 		nl_text(arena_printf(a, "%d", c->period)),
 		nl_raw(placements_json(a, c, decimals)),
 		nl_text(arena_printf(a, "/api/v1/entries/%lld-%.*s-%.*s-%.*s/", (long long)id,
-				     STR_ARG(c->taakveld), STR_ARG(c->category),
+				     STR_ARG(nl_code(c->taakveld)), STR_ARG(c->category),
 				     STR_ARG(direction))),
 		nl_text(type_of(c->period)),
 		decimal(a, c->amount, decimals),

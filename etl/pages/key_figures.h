@@ -41,4 +41,8 @@ struct key_page {
 
 void key_figures_body(struct html *out, struct page *p, const void *data);
 
+/* key_figures_words.c: what iv3 says in Dutch, in the reader's language; as it is where nobody translated it. */
+struct str key_word(const struct page *p, struct str dutch);
+struct str key_why(const struct page *p, const struct iv3_key_figure *f, int year);
+
 #endif

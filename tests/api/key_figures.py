@@ -127,6 +127,16 @@ class KeyFigures(unittest.TestCase):
             self.assertEqual(status, 200)
             self.assertIn(said, page)
 
+    def test_in_english_nothing_is_dutch(self):
+        """Names, inputs and reasons: of one that is computed, and of one whose balance is not whole."""
+        dutch = ('niet gelijk', 'vaste schulden', 'Netto schuldquote', 'Iv3 zegt', 'baten, zonder', 'een gezin', 'in exploitatie')
+        for number, said in (('060003', 'does not say which expenditure and revenue are structural'), ('060006', 'are not equal (PF008)')):
+            _, page = self.get(f'/nl-iv3-levering/2026/kengetallen?lid={number}&taal=en')
+            self.assertIn('Net debt ratio', page)
+            self.assertIn(said, page)
+            for word in dutch:
+                self.assertNotIn(word, page)
+
 
 if __name__ == '__main__':
     unittest.main()
