@@ -1,6 +1,10 @@
 #include "cli/commands.h"
 #include "cli/iv3_cube.h"
 #include "cli/iv3_report.h"
+#include "iv3_lists/iv3_lists.h"
+
+#include <stdio.h>
+#include <string.h>
 
 /* ---- table ---- */
 
@@ -140,16 +144,103 @@ const struct command action_iv3_reconcile = {
 	.run = run_reconcile,
 };
 
+/* ---- lists ---- */
+
+static const struct option_spec lists_options[] = {
+	{'y', "year", "YEAR", "the boekjaar of the table (required)", 0},
+	{0, "layer", "LAYER", "Gemeente (default), Provincie, GR or Waterschap", 0},
+	{0},
+};
+
+static int read_lists(struct iv3_lists **out, const struct options *o, const char *const *files,
+		      size_t n, struct error *e)
+{
+	static const char *const layers[] = {"Gemeente", "Provincie", "GR", "Waterschap"};
+	const char *layer = option_or(o, "layer", layers[0]);
+	uint64_t year;
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
+		known = known || strcmp(layer, layers[i]) == 0;
+	if (!known)
+		return error_set(e, STATUS_USAGE,
+				 "--layer %.40s: it is Gemeente, Provincie, GR or Waterschap",
+				 layer);
+	if (!option_given(o, "year"))
+		return error_set(e, STATUS_USAGE, "iv3 lists: say --year");
+	if (option_number(&year, o, "year", 1995, 2999, e) != 0)
+		return -1;
+	*out = iv3_lists_new(str_z(layer), (int)year);
+	for (size_t i = 0; i < n; i++)
+		if (iv3_lists_add(*out, files[i], e) != 0)
+			return -1;
+	return 0;
+}
+
+static int write_lists(const struct iv3_lists *l, struct error *e)
+{
+	struct buffer out;
+	struct str example;
+
+	buffer_init(&out, IV3_DEFINITIONS_MAX);
+	int result = iv3_lists_write(&out, l, e);
+	if (result == 0)
+		result = cli_write(buffer_str(&out), e);
+	buffer_drop(&out);
+	uint64_t left = iv3_lists_left_out(l, &example);
+	if (result == 0 && left)
+		fprintf(stderr,
+			"stuiver: iv3: %llu keys are no code of Iv3, and left out: %.*s%s\n",
+			(unsigned long long)left, STR_ARG(example), left > 1 ? ", …" : "");
+	return result;
+}
+
+static int run_lists(int argc, char **argv)
+{
+	int code;
+	size_t n;
+	struct error e = {0};
+	struct iv3_lists *l = NULL;
+	struct options *o = options_parse(&action_iv3_lists, argc, argv, &code);
+	if (!o)
+		return code;
+	const char *const *files = options_args(o, &n);
+	int result = read_lists(&l, o, files, n, &e);
+	if (result == 0)
+		result = write_lists(l, &e);
+	iv3_lists_free(l);
+	options_free(o);
+	return result ? cli_fail(&e) : EXIT_OK;
+}
+
+const struct command action_iv3_lists = {
+	.name = "iv3 lists",
+	.args = "FILE…",
+	.summary =
+		"CBS's own lists of a table as a definition file: functies, water boards, earlier years",
+	.dutch =
+		"de lijsten van een tabel van het CBS als definitiebestand: functies, waterschappen, eerdere jaren",
+	.help = "Makes a definition file, for --definitions, of the lists that CBS's open data have of each table of Iv3 (CSV or JSON with Key, "
+		"Title and Description): TaakveldBalanspost, or FunctieKostenplaatsBalanspost until 2016 and of water boards, and "
+		"Categorie. For these there are no definition files: functies of 2010 to 2016, water boards, provinces and joint arrangements "
+		"before 2026. They are at https://dataderden.cbs.nl/ODataApi/OData/TABLE/LIST; which TABLE is of which layer and year says "
+		"https://dataderden.cbs.nl/ODataCatalog/Tables (of municipalities 45007NED of 2010, 45008NED, 45001NED, 45004NED, 45005NED, "
+		"45006NED, 45031NED of 2016). Keys that are totals are left out, and told. Such lists have no grey cells and no "
+		"checks: iv3 check by them names unknown codes, and gives no approval (PF099).",
+	.examples =
+		"stuiver iv3 lists --year 2016 FunctieKostenplaatsBalanspost.csv Categorie.csv > functies-2016.json\n"
+		"stuiver iv3 reconcile -s stuiver.db -c gemeente --number 060344 --year 2016 --period 5 --definitions functies-2016.json "
+		"45031NED.csv\n"
+		"stuiver iv3 lists --year 2024 --layer Waterschap FunctieKostenplaatsBalanspost.csv Categorie.csv > waterschappen-2024.json",
+	.options = lists_options,
+	.run = run_lists,
+};
+
 /* ---- */
 
 static const struct command *const actions[] = {
-	&action_iv3_check,
-	&action_iv3_repair,
-	&action_iv3_table,
-	&action_iv3_export,
-	&action_iv3_reconcile,
-	&action_iv3_key_figures,
-	NULL,
+	&action_iv3_check,     &action_iv3_repair,      &action_iv3_table, &action_iv3_export,
+	&action_iv3_reconcile, &action_iv3_key_figures, &action_iv3_lists, NULL,
 };
 
 static int run(int argc, char **argv)

@@ -58,7 +58,9 @@ static void add_codes(struct iv3_definitions *d, enum iv3_list list, const json_
 	}
 }
 
-static int read_lists(struct iv3_definitions *d, const json_t *lists, struct error *e)
+/* A file that was made of lists (iv3_lists) may be of a table without a balance. */
+static int read_lists(struct iv3_definitions *d, const json_t *lists, bool of_lists,
+		      struct error *e)
 {
 	static const struct {
 		const char *name;
@@ -75,7 +77,8 @@ static int read_lists(struct iv3_definitions *d, const json_t *lists, struct err
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		const json_t *codes =
 			json_object_get(json_object_get(lists, all[i].name), "codelijst");
-		if (all[i].needed && json_array_size(codes) == 0) {
+		bool needed = all[i].needed && !(of_lists && all[i].list == IV3_BALANSCODE);
+		if (needed && json_array_size(codes) == 0) {
 			char what[64] = "codelijsten.";
 			strncat(what, all[i].name, sizeof what - strlen(what) - 1);
 			return missing(what, e);
@@ -145,7 +148,8 @@ static int read_all(struct iv3_definitions **out, const json_t *root, struct err
 		return missing("codelijsten", e);
 	struct iv3_definitions *d = definitions_new(layer, (int)number);
 	definitions_name_categories(d);
-	if (read_lists(d, json_object_get(root, "codelijsten"), e) != 0) {
+	if (read_lists(d, json_object_get(root, "codelijsten"), text_of(about, "bron").len > 0,
+		       e) != 0) {
 		iv3_definitions_free(d);
 		return -1;
 	}

@@ -90,6 +90,11 @@ void subject_body(struct html *out, struct page *p, const void *data);
 int subject_take_years(struct page *p, struct subject *s, struct error *e);
 /* ---- subject_turns.c ---- */
 int subject_take_turns(struct page *p, struct subject *s, struct error *e);
+/* From that year on; nothing where the cube has no such year. */
+void subject_add_break(struct page *p, struct subject *s, int64_t year, struct str sentence);
+
+/* ---- subject_lists.c ---- */
+int subject_take_lists(struct page *p, struct subject *s, struct error *e);
 /* ---- subject_years.c ---- */
 drawing_draw subject_timeline; /* of a struct subject */
 

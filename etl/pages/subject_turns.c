@@ -16,7 +16,7 @@ static const struct guide_member *year_of(const struct guide *g, int64_t year)
 	return NULL;
 }
 
-static void add_break(struct page *p, struct subject *s, int64_t year, struct str sentence)
+void subject_add_break(struct page *p, struct subject *s, int64_t year, struct str sentence)
 {
 	static const char *const marks[SUBJECT_BREAKS] = {"¹", "²", "³", "⁴"};
 	const struct guide_member *m = year_of(p->guide, year);
@@ -114,7 +114,7 @@ static int take_turn(struct page *p, struct subject *s, int64_t year, bool befor
 
 	if (o.codes.len == 0 || str_eq(o.only, own->code))
 		return 0;
-	add_break(p, s, year, text_filled(p->arena, text_of(p->lang, sentence), holes, 3));
+	subject_add_break(p, s, year, text_filled(p->arena, text_of(p->lang, sentence), holes, 3));
 	return o.only.len ? take_other(p, s, o.only, year, before, e) : 0;
 }
 
@@ -157,10 +157,11 @@ static int take_names(struct page *p, struct subject *s, struct error *e)
 		struct text_hole holes[] = {
 			{"year", arena_printf(p->arena, "%d", (int)year->number)}, {"name", name}};
 		if (name.len && !str_eq(name, label->text))
-			add_break(p, s, (int64_t)year->number,
-				  text_filled(p->arena,
-					      text_of(p->lang, T("Heette tot {year} “{name}”.")),
-					      holes, 2));
+			subject_add_break(
+				p, s, (int64_t)year->number,
+				text_filled(p->arena,
+					    text_of(p->lang, T("Heette tot {year} “{name}”.")),
+					    holes, 2));
 		name = label->text;
 	}
 	return 0;

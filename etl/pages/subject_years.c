@@ -242,7 +242,7 @@ int subject_take_years(struct page *p, struct subject *s, struct error *e)
 	if (p->lens.scale == SCALE_PER_INHABITANT || p->lens.prices)
 		if (frame_divided(&s->frame, p->session, &p->lens, p->arena, e) != 0)
 			return -1;
-	if (subject_take_turns(p, s, e) != 0)
+	if (subject_take_turns(p, s, e) != 0 || subject_take_lists(p, s, e) != 0)
 		return -1;
 	take_years(p, s);
 	s->timeline = drawing_of(p, s);

@@ -9,12 +9,12 @@
 #include <stdlib.h>
 
 enum wanted { TASK, CATEGORY, GOVERNMENT, REPORT, FIRST, SECOND, WANTED };
-#define NAMES 4
+#define NAMES 5
 
 static const char *const names[WANTED][NAMES] = {
-	{"TaakveldBalanspost"},
+	{"TaakveldBalanspost", "FunctieKostenplaatsBalanspost", "FunctieBalanspost"},
 	{"Categorie"},
-	{"Gemeenten", "Provincies", "GemeenschappelijkeRegelingen",
+	{"Gemeenten", "Provincies", "GemeenschappelijkeRegelingen", "Waterschappen",
 	 "Overheid"}, /* of `stuiver fetch iv3` */
 	{"Verslagsoort"},
 	{"k_1ePlaatsing_1", "k_1stePlaatsing_1"},

@@ -22,6 +22,7 @@ FOLDERS = {
     "privacy": ["base", "convention", "schema"],
     "disclosure": ["base", "model"],
     "iv3": ["base", "book", "schema"],
+    "iv3_lists": ["base", "extract"],
     "descriptor": ["base", "model", "schema", "book", "extract", "place", "convention"],
     "mapping": ["base", "model", "descriptor", "extract", "place", "convention"],
     "transform": ["base", "model", "extract", "place", "convention", "descriptor", "mapping"],
@@ -97,7 +98,7 @@ FOLDERS = {
     "desk_tables": ["base", "store", "desk_base", "deliveries", "desk_steps"],
     "desk": ["base", "texts", "oidc", "pages", "serve", "desk_base", "deliveries", "desk_people", "desk_readers", "desk_steps", "desk_checks", "desk_privacy", "desk_release", "desk_tables"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "backup", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "clickhouse", "fetch", "geocode", "cbs", "pull", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "iv3_lists", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "backup", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "clickhouse", "fetch", "geocode", "cbs", "pull", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
