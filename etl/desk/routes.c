@@ -1,5 +1,6 @@
 #include "desk/routes.h"
 #include "desk_checks/desk_checks.h"
+#include "desk_iv3/desk_iv3.h"
 #include "desk_people/desk_people.h"
 #include "desk_privacy/desk_privacy.h"
 #include "desk_readers/desk_readers.h"
@@ -78,6 +79,8 @@ static const struct route routes[] = {
 	{POSTS, "leveringen/#/bevindingen",    NEED_MAP,     false, handle_allow},
 	{POSTS, "leveringen/#/herstel",        NEED_MAP,     false, handle_repair},
 	{GETS,  "leveringen/#/bevindingen.csv", NEED_VIEW,   false, handle_findings_csv},
+	{GETS,  "leveringen/#/iv3",            NEED_VIEW,    false, handle_iv3},
+	{POSTS, "leveringen/#/iv3",            NEED_VIEW,    false, handle_iv3_mended},
 	{GETS,  "leveringen/#/privacy",        NEED_VIEW,    false, handle_privacy},
 	{POSTS, "leveringen/#/privacy",        NEED_MAP,     false, handle_privacy_decide},
 	{GETS,  "leveringen/#/privacy/rapport", NEED_VIEW,   false, handle_privacy_report},

@@ -132,6 +132,7 @@ static struct str of_the_file(enum lang lang, struct arena *a, struct str messag
 		{"is no zip that can be read", T("Het zipbestand is niet te lezen. Haal het opnieuw op, of pak het opnieuw in.")},
 		{"begins as a zip and cannot be read as one", T("Het bestand begint als een zip en is er geen. Haal het opnieuw op, of pak het opnieuw in.")},
 		{"which is not supported; unpack it by hand", T("Het archief is op een manier ingepakt die het loket niet kent. Pak het uit en breng de bestanden.")},
+		{"several arrays hold objects: data.lasten", T("Dit is een Iv3-levering, en geen grootboek of begroting. Het oordeel erover staat bij stap 5.")},
 		{"the JSON cannot be read: {wat}. Mend", T("De JSON is niet te lezen: {wat}. Exporteer opnieuw.")},
 		{"this is JSON, but holds no object with members", T("Dit is JSON zonder regels: er is geen object met velden.")},
 		{"this is no XML, and so no audit file", T("Dit is geen XML, en dus geen auditfile.")},

@@ -227,6 +227,19 @@ static void filter_groups(struct visit *v, struct findings_view *f)
 	f->n = kept;
 }
 
+/* Whether it may be an Iv3 delivery, by its name: JSON, CBS's workbook with macros, or called so. */
+static bool may_be_iv3(const struct step_view *s)
+{
+	for (size_t i = 0; i < s->nfiles; i++) {
+		struct str name = s->files[i].name;
+		if (str_ends(name, STR(".json")) || str_ends(name, STR(".xlsm")) ||
+		    str_starts(name, STR("iv3")) || str_starts(name, STR("Iv3")) ||
+		    str_starts(name, STR("krd")))
+			return true;
+	}
+	return false;
+}
+
 void handle_findings(struct visit *v)
 {
 	struct findings_view f = {0};
@@ -242,6 +255,8 @@ void handle_findings(struct visit *v)
 	filter_groups(v, &f);
 	f.csv = visit_url(v, "leveringen", d->id, "bevindingen.csv");
 	f.mend = visit_url(v, "leveringen", d->id, "herstel");
+	if (may_be_iv3(&f.step))
+		f.iv3 = visit_url(v, "leveringen", d->id, "iv3");
 	f.version = d->version;
 	f.may_go_on = f.ready && !f.refused.len;
 	json_decref(check);

@@ -246,6 +246,8 @@ struct findings_view {
 	int64_t rejected;        /* lines, when these are why */
 	struct worded rejected_text, rejected_amount;
 	struct url csv, mend;
+	struct url
+		iv3; /* the verdict of CBS, where a file may be an Iv3 delivery; empty: none may */
 	struct repaired_row *repaired;
 	size_t nrepaired;
 	int64_t version; /* of the mapping that is looked at */

@@ -1,0 +1,50 @@
+/* What is shown of an Iv3 delivery, and how a command on it is run. Private to desk_iv3. */
+#ifndef DESK_IV3_VERDICT_VIEW_H
+#define DESK_IV3_VERDICT_VIEW_H
+
+#include "deliveries/heard.h"
+#include "desk_iv3/desk_iv3.h"
+#include "desk_steps/steps.h"
+
+#define VERDICT_FINDINGS 200u
+#define VERDICT_FILES 20u
+
+struct verdict_finding {
+	struct str code, text, where, mend; /* Dutch, as CBS has them */
+	struct str weight;
+	bool serious;
+};
+struct verdict_repair {
+	struct str where, before, after, proof; /* proof in Dutch */
+	bool proven;
+};
+struct verdict_file {
+	struct str name;
+	bool is_one;        /* else `why_not` */
+	struct str why_not; /* in the reader's words */
+	struct str layer, number, who, verdict;
+	int64_t year, period;
+	bool approved;
+	struct verdict_finding *findings;
+	size_t n;
+	int64_t more; /* findings that are not shown */
+	struct verdict_repair *repairs;
+	size_t nrepairs, nproven;
+};
+struct verdict_view {
+	struct step_view step;
+	struct verdict_file *files;
+	size_t n;
+	struct url post;
+	struct str *tied; /* paths on the public site where it is laid beside what was published */
+	size_t ntied;
+};
+void desk_verdict_body(struct html *out, struct page *p, const void *data);
+
+/* ---- run.c ---- */
+
+/* Runs "stuiver iv3 ACTION… FILE" in the delivery's folder and gives what it wrote. *exit: its code, -1 when it took too long. */
+int iv3_run(struct str *out, int *exit, struct visit *v, int64_t delivery, const char *action,
+	    const struct delivery_file *file, struct error *e);
+
+#endif
