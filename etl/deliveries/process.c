@@ -89,7 +89,11 @@ static void allow(int rules, const char *path, uint64_t access)
 /* A set of rules; -1 where the system has none: then limits and the network's absence hold alone. */
 static int rules_make(const struct process *p, const struct process_files *files)
 {
-	static const char *const read[] = {"/etc", "/proc", "/sys", "/usr/share"};
+	/* Of /etc and /proc what libraries look at, and no more: there are secrets in both. */
+	static const char *const read[] = {"/sys", "/usr/share", "/proc/sys", "/etc/ssl"};
+	static const char *const files_read[] = {
+		"/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/etc/timezone",
+		"/proc/cpuinfo",    "/proc/meminfo",      "/proc/stat",     "/proc/filesystems"};
 	static const char *const run[] = {"/usr/lib", "/lib", "/lib64", SELF};
 	struct landlock_ruleset_attr all = {.handled_access_fs = MAY_ALL};
 	int rules = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
@@ -97,6 +101,8 @@ static int rules_make(const struct process *p, const struct process_files *files
 		return -1;
 	for (size_t i = 0; i < sizeof read / sizeof *read; i++)
 		allow(rules, read[i], MAY_READ);
+	for (size_t i = 0; i < sizeof files_read / sizeof *files_read; i++)
+		allow(rules, files_read[i], LANDLOCK_ACCESS_FS_READ_FILE);
 	for (size_t i = 0; i < sizeof run / sizeof *run; i++)
 		allow(rules, run[i],
 		      i + 1 == sizeof run / sizeof *run
@@ -173,6 +179,8 @@ static void become(const struct process *p, char *const *environment, int rules)
 	if (chdir(p->folder) != 0 || dup2(nothing, STDIN_FILENO) < 0 ||
 	    redirect(p->out, STDOUT_FILENO) < 0 || redirect(p->err, STDERR_FILENO) < 0)
 		_exit(125);
+	if (rules >= 0)
+		allow(rules, "/proc/self", MAY_READ); /* its own, and not the desk's */
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || close_network() != 0 ||
 	    (rules >= 0 && syscall(SYS_landlock_restrict_self, rules, 0) != 0))
 		_exit(126);
