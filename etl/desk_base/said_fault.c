@@ -194,6 +194,7 @@ static struct str of_the_road(enum lang lang, struct arena *a, struct str messag
 		{"the policy of {opslag} asks two persons", T("Een publicatie vraagt hier twee personen: zet klaar, en laat een ander vrijgeven.")},
 		{"values are still in", T("Er staat nog iets van in andere versies of datasets. Wis die ook, en zoek opnieuw.")},
 		{"no space left for", T("De schijf van de server is vol; er is niets veranderd. Vraag de beheerder ruimte te maken, en doe het nog eens.")},
+		{"File too large", T("De schijf van de server is vol, of dit vroeg een groter bestand dan een taak mag schrijven; er is niets veranderd. Vraag de beheerder ruimte te maken, en doe het nog eens.")},
 		{"No space left on device", T("De schijf van de server is vol; er is niets veranderd. Vraag de beheerder ruimte te maken, en doe het nog eens.")},
 		{"database is locked", T("De opslag was bezet. Doe het over een minuut nog eens.")},
 		{"somebody changed this mapping meanwhile", T("Iemand anders veranderde deze koppeling intussen. Kijk wat er nu staat, en doe het nog eens.")},

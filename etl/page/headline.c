@@ -97,12 +97,18 @@ static struct told told_of(const struct page *p, const struct explanation *x)
 int told_ask(struct page *p, struct str extra, bool of_tree, struct told *out, size_t max,
 	     size_t *n, struct error *e)
 {
-	struct asked q = ask_new(p->session, p->arena, ENDPOINT_EXPLANATIONS, p->guide->name);
 	struct lens_cut own = lens_own(&p->lens);
+	own.extra = extra.len ? arena_dup(p->arena, extra).ptr : NULL;
+	return told_of_cut(p, lens_cut_text(&p->lens, p->arena, &own), of_tree, out, max, n, e);
+}
+
+int told_of_cut(struct page *p, struct str cut, bool of_tree, struct told *out, size_t max,
+		size_t *n, struct error *e)
+{
+	struct asked q = ask_new(p->session, p->arena, ENDPOINT_EXPLANATIONS, p->guide->name);
 	struct result *r;
 
-	own.extra = extra.len ? arena_dup(p->arena, extra).ptr : NULL;
-	ask_param(&q, "cut", lens_cut_text(&p->lens, p->arena, &own));
+	ask_param(&q, "cut", cut);
 	q.query.params = q.params;
 	*n = 0;
 	if (query_ask(&r, p->session, &q.query, e) != 0)

@@ -30,6 +30,9 @@ struct told {
  * levels of the page's tree: of a text about one supplier a larger part would be said to be so. */
 int told_ask(struct page *p, struct str extra, bool of_tree, struct told *out, size_t max,
 	     size_t *n, struct error *e);
+/* The same of a cut that is no lens's: that of a passport. */
+int told_of_cut(struct page *p, struct str cut, bool of_tree, struct told *out, size_t max,
+		size_t *n, struct error *e);
 
 /* ---- parts.tmpl ---- */
 /* Who says it, when, and where. */

@@ -53,6 +53,10 @@ static int take_all(struct page *p, struct passport *x, struct error *e)
 	x->takeaway = (struct takeaway){text_of(p->lang, T("dit getal")), q, true};
 	if (x->difference || x->divided)
 		return 0;
+	if (told_of_cut(p, x->sides[0].figure.cut, true, x->told, PASSPORT_TOLD, &x->all_told, e) !=
+	    0)
+		return -1;
+	x->ntold = x->all_told < PASSPORT_TOLD ? x->all_told : PASSPORT_TOLD;
 	if (passport_take_files(p, x, e) != 0 || take_parts(p, x, e) != 0)
 		return -1;
 	return passport_take_lines(p, x, e);

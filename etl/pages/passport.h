@@ -5,6 +5,7 @@
 #ifndef PAGES_PASSPORT_H
 #define PAGES_PASSPORT_H
 
+#include "page/headline.h"
 #include "page/layout.h"
 #include "provenance/provenance.h"
 
@@ -13,6 +14,7 @@
 #define PASSPORT_RANGES 40u
 #define PASSPORT_LINES 5u
 #define PASSPORT_FILES 20u
+#define PASSPORT_TOLD 3u
 #define PASSPORT_DEPTH 20000u /* the last line of a file that is read unasked */
 
 /* "Fase is werkelijk": one cut in words. */
@@ -70,6 +72,9 @@ struct passport {
 	struct str lines_of; /* the file they stand in */
 	struct url deep;     /* they stand too deep to be shown unasked: this passport with them */
 	struct takeaway takeaway;
+	struct told told
+		[PASSPORT_TOLD]; /* what the municipality says of it, answers to readers among them */
+	size_t ntold, all_told;
 };
 
 /* ---- passport_number.c ---- */

@@ -5,6 +5,7 @@ import gzip
 import io
 import os
 import re
+import resource
 import sys
 import threading
 import unittest
@@ -150,6 +151,26 @@ class Hostile(unittest.TestCase):
             except OSError:
                 pass
         return found
+
+    def test_a_job_whose_disk_is_full(self):
+        """It ends in words, and leaves nothing; when there is room again it goes on from where it was."""
+        with Desk('--jobs', '1') as d:
+            with open(LEDGER, 'rb') as f:
+                n = d.bring(self.long_one(d, f.read()))
+            self.assertIn('Zet klaar om', d.wait(n, 'publiceren').text)
+            room = 2 << 20
+            resource.prlimit(d.process.pid, resource.RLIMIT_FSIZE, (room, room))
+            self.assertEqual(d.post('/leveringen/%d/klaarzetten' % n).status, 303)
+            said = d.wait(n, 'publiceren').text
+            self.assertIn('De levering is niet klaargezet', said)
+            self.assertRegex(said, 'De schijf van de server is vol|meer geheugen of schijfruimte dan een taak mag')
+            self.assertNotIn('nog niets is openbaar', said)
+            self.assertEqual(os.listdir(d.at('desk.db.files/%d/tmp' % n)), [])
+            self.assertIsNone(d.process.poll())
+            d.end()
+            d.start()
+            self.assertEqual(d.post('/leveringen/%d/klaarzetten' % n).status, 303)
+            self.assertIn('nog niets is openbaar', d.wait(n, 'publiceren').text)
 
     def test_what_is_stopped_stays_stopped(self):
         with Desk('--jobs', '1') as d:

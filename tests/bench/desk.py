@@ -60,7 +60,10 @@ def put(d, path, name, headers):
 
 
 def publish(d, n, headers):
-    d.post('/leveringen/%d/vrijgeven' % n, BO)
+    # It is staged a moment before the job that did so has ended; until then the desk says that it is not ready.
+    end = time.monotonic() + 60
+    while d.post('/leveringen/%d/vrijgeven' % n, BO).status != 303 and time.monotonic() < end:
+        time.sleep(.01)
     until(d, n, headers, lambda s: s['state'] == 'published')
 
 

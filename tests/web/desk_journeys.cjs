@@ -183,6 +183,47 @@ async function others(an, bo) {
   }
 }
 
+/** A reader asks at a figure, without an account; the desk assigns, answers, and makes of it what everybody reads there. */
+async function question(an, bo, browser) {
+  const reader = await (await browser.createBrowserContext()).newPage();
+  await reader.setJavaScriptEnabled(scripts === "script");
+  await reader.setCacheEnabled(false); // what a page says may be a minute old; not here
+  await reader.setExtraHTTPHeaders({ "Accept-Language": "nl" });
+  await reader.goto(told.public + told.figure);
+  const amount = await again(() => reader.evaluate(() => document.querySelector("main data").getAttribute("value")));
+  await again(() => reader.evaluate(() => [...document.querySelectorAll("main a")].find((e) => e.textContent === "Vraag hierover").click()));
+  await until(reader, "there is no form", (said) => said.includes("Uw vraag over dit getal")); // pages of readers go on without a reload
+  expect("the form has the figure", (await again(() => reader.evaluate(() => document.querySelector("main data").getAttribute("value")))) === amount);
+  await reader.type("#vraag", "Waarom werd dit duurder?");
+  await again(() => reader.click("form.stuiver-question button[type=submit]"));
+  await until(reader, "the question is not received", (said) => said.includes("Kenmerk:"));
+  const reference = /Kenmerk:\s*([A-Z0-9-]+)/.exec(await text(reader))[1];
+  expect("the reader has a reference", reference.length > 3);
+
+  await an.goto(told.base + "/vragen");
+  expect("the desk says that one waits", (await text(an)).includes("Eén vraag wacht op een antwoord"));
+  await follow(an, reference);
+  expect("with the question", (await text(an)).includes("Waarom werd dit duurder?"));
+  await again(() => an.select("#aan", told.people[0]));
+  await press(an, "form[action$='/toewijzen'] button");
+  await an.type("#titel", "Meer mensen kregen hulp");
+  await an.type("#antwoord", "Het werden er **meer**, en de prijs per uur steeg.");
+  await press(an, "button[value=voorstellen]");
+  expect("who wrote it does not publish it alone", (await text(an)).includes("twee personen"));
+  await reader.goto(told.public + told.figure);
+  expect("nothing is public yet", !(await text(reader)).includes("Meer mensen kregen hulp"));
+
+  await bo.goto(told.base + "/vragen");
+  await follow(bo, reference);
+  expect("the other reads it as readers will", (await text(bo)).includes("Zo lezen lezers het"));
+  await press(bo, "form[action$='/publiceren'] button");
+  expect("it is published", (await text(bo)).includes("antwoord gepubliceerd"));
+  await reader.goto(told.public + told.figure);
+  const said = await text(reader);
+  expect("everybody reads it at the figure", said.includes("Meer mensen kregen hulp") && said.includes("de prijs per uur steeg"));
+  expect("and not what the reader wrote", !said.includes("duurder?"));
+}
+
 /** What only a script does: progress, the word of what was brought before, going on after a break, a folder. */
 async function pieces(an) {
   await bring(an, [told.first]);
@@ -235,7 +276,7 @@ async function main() {
   console.log(`${told.journey}, ${scripts}`);
   const an = await person(browser, "An", told.links[0]);
   const bo = await person(browser, "Bo", told.links[1]);
-  await { samples, others, pieces }[told.journey](an, bo);
+  await { samples, others, pieces, question }[told.journey](an, bo, browser);
   await browser.close();
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The desk in Chromium, by who reads only the screen, with and without JavaScript (desk_journeys.cjs): from a first upload to its
-publication by a second person, the second upload without a click, a correction, a withdrawal; on the samples, and on exports of
-other places under ../shared where they are. desk_journeys.py [JOURNEY]. 77 without npm, its registry or Chromium."""
+publication by a second person, the second upload without a click, a correction, a withdrawal; a reader's question, its answer and
+the explanation that it becomes; on the samples, and on exports of other places under ../shared where they are. desk_journeys.py [JOURNEY]. 77 without npm, its registry or Chromium."""
 import glob
 import json
 import os
@@ -14,7 +14,9 @@ import unittest
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, '..', 'api')]
 import npm  # noqa: E402
+from desk_questions import QuestionsDesk  # noqa: E402
 from desk_served import Desk, SAMPLES  # noqa: E402
+from questions import PAGE  # noqa: E402
 from served import PROGRAM  # noqa: E402
 
 DATA = os.path.join(HERE, '..', '..', '..', 'shared', 'data')
@@ -70,6 +72,18 @@ def run(home, chromium, journey, scripts, told):
     return done.returncode
 
 
+def run_question(home, chromium, scripts):
+    """With a public server beside the desk, over the same store."""
+    people = ['carla@example.nl', 'dirk@example.nl']
+    with QuestionsDesk() as d:
+        subprocess.run([PROGRAM, 'policy', '--store', d.at('store.db'), '--persons', '2', '--by', 'beheer'], check=True, capture_output=True)
+        told = {'journey': 'question', 'base': 'http://%s:%d' % (d.host, d.port), 'public': 'http://127.0.0.1:%d' % d.public.port,
+                'figure': PAGE.replace('/vraag?', '/paspoort?'), 'people': people, 'links': [d.invite(who, 'releaser') for who in people]}
+        done = subprocess.run(['node', os.path.join(HERE, 'desk_journeys.cjs'), home, chromium, scripts], input=json.dumps(told), text=True,
+                              timeout=400, check=False)
+    return done.returncode
+
+
 def main():
     chromium = shutil.which('chromium') or shutil.which('chromium-browser') or shutil.which('google-chrome')
     try:
@@ -79,7 +93,7 @@ def main():
     if not chromium:
         print('skipped: no chromium, or %s' % home)
         return 77
-    wanted = sys.argv[1:] or ['samples', 'others', 'pieces']
+    wanted = sys.argv[1:] or ['samples', 'others', 'pieces', 'question']
     with tempfile.TemporaryDirectory() as folder:
         told = {'first': sample(2023), 'second': sample(2024), 'corrected': corrected(folder), 'deliveries': others()}
         if 'pieces' in wanted:
@@ -89,7 +103,7 @@ def main():
                 print('skipped: no exports of other places')
                 continue
             for scripts in ('script',) if journey == 'pieces' else ('script', 'plain'):
-                if run(home, chromium, journey, scripts, told):
+                if run_question(home, chromium, scripts) if journey == 'question' else run(home, chromium, journey, scripts, told):
                     return 1
     return 0
 
