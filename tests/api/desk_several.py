@@ -50,6 +50,19 @@ class Several(unittest.TestCase):
             self.assertNotIn('205.405.293,44', said)
             self.assertIn('vormen samen geen totaal', said)
 
+    def test_neither_year_nor_side(self):
+        """It is told what that makes of it, and all of it has a total that can be said."""
+        with Desk() as d:
+            lines = ''.join('%d;Post %d;%d,25\n' % (100 + i % 5, i, 10 + i) for i in range(40))
+            n = d.bring(put(d, 'uit.csv', 'Centro;Descripcion;Importe\n' + lines), put(d, 'in.csv', 'Centro;Concepto;Importe\n' + lines.replace(',25', ',75')))
+            said = text(d.wait(n, 'totalen'))
+            self.assertIn('Alle bedragen tellen als lasten.', said)
+            self.assertIn('Nergens staat van welk jaar dit is.', said)
+            self.assertIn('Het bestand telt € 2.400,00.', said)
+            for total, word in (('2400,01', 'telt € 0,01 minder dan u opgaf'), ('2400', 'Klopt tot op de cent.')):
+                self.assertEqual(d.post('/leveringen/%d/totalen' % n, fields={'e.deel-1': total}).status, 303)
+                self.assertIn(word, text(d.wait(n, 'totalen')))
+
     def test_costs_and_revenue_stand_apart_and_their_balance_too(self):
         with Desk() as d:
             n = d.bring(put(d, 'b.csv', 'Jaar;Taakveld;Lasten;Baten\n2024;0.1;1000,00;250,50\n2024;2.1;10,00;0,00\n'))
