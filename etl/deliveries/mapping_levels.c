@@ -1,11 +1,12 @@
 #include "deliveries/mapping_levels.h"
 
+#include "descriptor/levels.h"
+
 #include <stdlib.h>
 
 #define LEVEL_LEDGER 1
 #define LEVEL_LINES 2
 #define LEVEL_PAID 3
-#define LEVEL_TEXTS 4
 
 static const char *const words[LEVELS_ALL] = {"L0", "L1", "L2", "L3", "L4"};
 
@@ -128,17 +129,16 @@ static bool is_published(json_t *descriptor, const struct level_choice *c, const
 	return found && !str_eq(text_in(own_of(field), "class"), STR("private"));
 }
 
-/* The level that a column of this meaning starts at. */
-static int level_of_field(const json_t *field, bool of_people)
+/* The level that a column of this meaning starts at: as a load has it of one that says none, and, where a person says what
+ * it means (`said`), a day that of single bookings. */
+static int level_of_field(const json_t *field, bool said, bool of_people)
 {
-	struct str type = text_in(field, "columnType");
-	int level =
-		json_is_true(json_object_get(own_of(field), "text")) ? LEVEL_TEXTS : LEVEL_LEDGER;
-	if (str_starts(type, STR("transaction-id")) || str_eq(type, STR("date:generic")) ||
-	    str_eq(text_in(field, "type"), STR("date")))
-		level = LEVEL_LINES;
-	if (str_starts(type, STR("supplier")) || str_starts(type, STR("recipient")))
-		level = LEVEL_PAID;
+	bool text = json_is_true(json_object_get(own_of(field), "text"));
+	bool date = str_eq(text_in(field, "type"), STR("date")) ||
+		    str_eq(text_in(field, "columnType"), STR("date:generic"));
+	int level = levels_of_meaning(text_in(field, "columnType"), text_in(field, "name"), text);
+	int least = date && said ? LEVEL_LINES : LEVEL_LEDGER;
+	level = level < least ? least : level;
 	return of_people && level < LEVEL_PAID ? LEVEL_PAID : level;
 }
 
@@ -177,10 +177,9 @@ static void tell_column(struct columns_of *t, const json_t *field)
 	bool fixed, text = json_is_true(json_object_get(own_of(field), "text"));
 	if (!is_published(t->descriptor, t->choice, field, &fixed))
 		return;
-	int level = fixed               ? 0
-		    : stated >= 0       ? stated
-		    : t->choice->stated ? (text ? LEVEL_TEXTS : 0)
-					: level_of_field(field, has(t->opened, t->nopened, name));
+	int level = fixed         ? 0
+		    : stated >= 0 ? stated
+				  : level_of_field(field, false, has(t->opened, t->nopened, name));
 	if (c) {
 		c->level = level > c->level ? level : c->level;
 		c->fixed = c->fixed || fixed;
@@ -282,10 +281,6 @@ void level_choice_write(json_t *descriptor, const struct level_choice *c,
 		own = json_object();
 		json_object_set_new(descriptor, "stuiver", own);
 	}
-	if (!c->stated) {
-		json_object_del(own, "privacyLevels");
-		return;
-	}
 	json_object_set_new(own, "privacyLevels", choice_json(c));
 	each_field(descriptor, write_each, &(struct writing){columns, n});
 }
@@ -298,8 +293,14 @@ void level_start(json_t *descriptor, json_t *field, bool of_people)
 	json_t *own = own_of(field);
 	json_object_del(own, "level");
 	level_choice_read(descriptor, a, &c);
-	if (c.stated && is_published(descriptor, &c, field, &fixed) && !fixed)
-		json_object_set_new(own, "level",
-				    json_string(words[level_of_field(field, of_people)]));
+	int level = level_of_field(field, c.stated, of_people);
+	bool told = c.stated || level != level_of_field(field, false, false);
+	if (told && is_published(descriptor, &c, field, &fixed) && !fixed) {
+		if (!own) {
+			own = json_object();
+			json_object_set_new(field, "stuiver", own);
+		}
+		json_object_set_new(own, "level", json_string(words[level]));
+	}
 	arena_free(a);
 }

@@ -15,7 +15,7 @@ struct level_value {
 	int level;
 };
 struct level_choice {
-	bool stated;               /* false: no level is laid on the mapping */
+	bool stated;               /* false: the mapping says none, and L1 holds */
 	int standard;              /* 0 to 4 */
 	struct str task, category; /* dimensions; empty: none */
 	struct level_value *values;
@@ -34,16 +34,15 @@ struct str level_word(int level);
 
 /* Texts in the arena. */
 void level_choice_read(const json_t *descriptor, struct arena *a, struct level_choice *out);
-/* A choice that is not stated takes the levels out, and leaves those of columns. Else each column that is told has its
- * level from now on. */
+/* Each column that is told has its level from now on. */
 void level_choice_write(json_t *descriptor, const struct level_choice *c,
 			const struct level_column *columns, size_t n);
 /* What a load publishes, column by column: with the level that is stated, else with that of its meaning. Those of
  * `opened` were held for people's, and start at L3. */
 size_t level_columns(json_t *descriptor, const struct level_choice *c, const struct str *opened,
 		     size_t nopened, struct arena *a, struct level_column **out);
-/* A field that means something else from now on has the level of that, where levels are stated; else none of its own.
- * `of_people`: it was left out as people's before. */
+/* A field that means something else from now on has the level of that: written where levels are stated, or where it is
+ * not that of its meaning alone. `of_people`: it was left out as people's before. */
 void level_start(json_t *descriptor, json_t *field, bool of_people);
 
 #endif

@@ -83,7 +83,7 @@ struct field {
 	bool cents;      /* amounts are written in cents */
 	bool as_written; /* codes that look damaged by a spreadsheet are meant */
 	bool required, text, negate, round, null_bad, hidden, target;
-	int level;        /* from which on it is shown; 0: always */
+	int level;        /* from which on it is shown; 0: always (levels.h) */
 	unsigned accepts; /* bits of enum personal_kind that may be published */
 	int decimals;
 	struct strs aliases, placeholders, zeros;
@@ -215,6 +215,7 @@ struct resource {
 	bool blank_reject, ragged_reject;
 	bool ragged_pad;     /* said so itself: fields that are missing or too many are meant */
 	bool ragged_cut;     /* content beyond the header is left out */
+	int level;           /* of a ledger's lines, or LEVEL_UNSAID */
 	bool null_bad;       /* onBadValue: default of its fields */
 	bool empty_null;     /* an empty amount that is un-pivoted gives an entry without amount */
 	struct table *table; /* a code list's rows */

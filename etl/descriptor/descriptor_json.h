@@ -103,9 +103,9 @@ void check_pages(struct descriptor_place package, json_t *model);
 void check_iv3(struct descriptor_place package, json_t *model);
 /* The cube from the model, or from the columnTypes. 0, or -1 with faults. */
 int read_model(struct descriptor_place package, struct error *e);
-/* levels.c: of the package, once its cube is there; of a field. */
+/* levels.c: of the package, once its cube is there; of a field or a ledger, LEVEL_UNSAID where it says none. */
 void read_levels(struct descriptor_place package);
-void read_level(struct descriptor_place own, struct field *f);
+int read_level(struct descriptor_place own);
 /* A columnType or field name as a dimension's name: "functional-classification:generic:level1:code"
  * and "Net Amount" become functional_classification_generic_level1 and net_amount. */
 const char *ref_name(struct arena *a, struct str s);

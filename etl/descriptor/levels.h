@@ -5,15 +5,26 @@
  *   L0 the Iv3 matrix, L1 ledger and cost centre by period, L2 single transactions, L3 with who was paid,
  *   L4 with free texts
  *
- * A level holds where the mapping states stuiver.privacyLevels, and nowhere else: a mapping that says
- * nothing publishes what its classes say, as it did. Where levels are stated, the social domain and the
- * categories of benefits and salaries never exceed L1, whatever is stated (AVG 9, Woo 5.1: people can be
- * told from lines there).
+ * A level always holds: that of stuiver.privacyLevels, of the ledger (its stuiver.level), else L1. A field that
+ * says nothing has the level of its meaning (levels_of_meaning), so what nobody opened is not shown. The social
+ * domain and the categories of benefits and salaries never exceed L1, whatever is stated (AVG 9, Woo 5.1: people
+ * can be told from lines there).
  */
 #ifndef DESCRIPTOR_LEVELS_H
 #define DESCRIPTOR_LEVELS_H
 
 #include "descriptor/descriptor.h"
+
+#define LEVEL_UNSAID (-1) /* of a ledger or field that says none */
+
+/* From which level on a field is shown that says none: texts L4, who is paid L3 (by columnType or name, of the field
+ * or its dimension), numbers of bookings L2, all else always. Days too: checks of dates look at what is shown. */
+int levels_of_meaning(struct str column_type, struct str name, bool text);
+
+/* The levels of a ledger's lines: the package's, with its own for what no value speaks of. */
+struct privacy_levels levels_of_ledger(const struct mapping *m, const struct resource *ledger);
+/* The lowest that a line may have under them. */
+int levels_least(const struct privacy_levels *l);
 
 /* Of a line by its taakveld (an Iv3 code, of any year); by its category. An empty code is not known, and
  * so may be one of those: L1 at most. */

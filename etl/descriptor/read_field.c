@@ -222,7 +222,7 @@ static void read_field(struct descriptor_place p, const struct resource *in, str
 	f->as_written = get_bool(own, "asWritten", false);
 	f->hidden = get_choice(own, "class", classes, 0) != 0;
 	f->null_bad = get_choice(own, "onBadValue", bad, in->null_bad ? 1 : 0) == 1;
-	read_level(own, f);
+	f->level = read_level(own);
 	read_accepts(own, f);
 	f->aliases = get_strings(own, "aliases");
 	f->values = get_pairs(own, "values");

@@ -342,6 +342,7 @@ void read_resource(struct descriptor_place p, struct resource *out)
 	out->paths = path;
 	out->external = get_bool(own, "external", false);
 	out->files = get_strings(own, "files");
+	out->level = read_level(own);
 	out->blank_reject = get_choice(own, "blank", blank, 0) == 1;
 	int said = get_choice(own, "ragged", ragged, -1);
 	out->ragged_pad = said == 0;

@@ -21,7 +21,7 @@ static struct level_choice whole(struct visit *v, const json_t *levels,
 				 const struct level_choice *choice)
 {
 	struct level_choice c = *choice;
-	if (!c.stated) {
+	if (!c.task.len && !c.category.len) {
 		c.task = heard_text(levels, "task", v->arena);
 		c.category = heard_text(levels, "category", v->arena);
 	}
@@ -34,12 +34,11 @@ const json_t *levels_in(const json_t *check)
 }
 
 int levels_stand(struct visit *v, int64_t delivery, json_t *descriptor, const json_t *levels,
-		 struct levels_tried *out, bool *stated, struct error *e)
+		 struct levels_tried *out, struct error *e)
 {
 	struct str *opened;
 	size_t n;
 	level_choice_read(descriptor, v->arena, &out->choice);
-	*stated = out->choice.stated;
 	out->choice = whole(v, levels, &out->choice);
 	if (opened_names(v, delivery, &opened, &n, e))
 		return -1;
@@ -80,15 +79,14 @@ static int take_field(struct visit *v, struct str name, struct str value, struct
 int levels_taken(struct visit *v, int64_t delivery, json_t *descriptor, const json_t *check,
 		 struct levels_tried *out, struct error *e)
 {
-	bool stated;
 	size_t fields = intake_fields(v->body);
 	struct level_choice *c = &out->choice;
 	struct str wanted = intake_field(v->body, "niveau");
-	if (levels_stand(v, delivery, descriptor, levels_in(check), out, &stated, e))
+	if (levels_stand(v, delivery, descriptor, levels_in(check), out, e))
 		return -1;
-	c->stated = !str_eq(wanted, STR("geen"));
+	c->stated = true;
 	c->standard = level_named(wanted);
-	if (c->stated && c->standard < 0)
+	if (c->standard < 0)
 		return incomplete(v, e);
 	c->values = ARENA_ARRAY(v->arena, struct level_value, fields + 1);
 	c->n = 0;

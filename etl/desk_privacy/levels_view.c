@@ -29,7 +29,6 @@ struct counting {
 	struct str parts[LEVEL_PARTS_MAX];
 	size_t nparts;
 	struct privacy_levels levels; /* of the choice at hand */
-	bool stated;
 };
 
 static struct str side_named(enum lang lang, char side)
@@ -81,8 +80,6 @@ static struct str floor_words(enum lang lang, struct str floor)
 
 static int level_of(const struct counting *c, const struct counted_line *x)
 {
-	if (!c->stated)
-		return LEVELS_ALL - 1;
 	int level = levels_of_task(&c->levels, x->task);
 	return x->held && level > LEVEL_HELD ? LEVEL_HELD : level;
 }
@@ -150,22 +147,19 @@ static void tell_panel(struct counting *c, struct level_panel *out)
 static void tell_stops(struct counting *c, const struct level_choice *choice)
 {
 	enum lang lang = c->v->page->lang;
-	const struct str texts[LEVEL_PANELS] = {
+	const struct str texts[LEVELS_ALL] = {
 		text_of(lang, T("alleen taakveld en categorie, zoals Iv3")),
 		text_of(lang, T("grootboek en kostenplaats, per periode")),
 		text_of(lang, T("losse boekingen, zonder wie betaald kreeg")),
 		text_of(lang, T("met wie betaald kreeg")),
 		text_of(lang, T("met omschrijvingen")),
-		text_of(lang,
-			T("geen niveau: alles wat geladen wordt, ook van het sociaal domein")),
 	};
-	for (int i = 0; i < LEVEL_PANELS; i++) {
+	for (int i = 0; i < LEVELS_ALL; i++) {
 		struct level_stop *s = &c->out->stops[i];
-		c->stated = i != LEVEL_NONE;
 		c->levels.standard = i;
-		s->word = i == LEVEL_NONE ? STR("") : level_word(i);
+		s->word = level_word(i);
 		s->text = texts[i];
-		s->chosen = choice->stated ? choice->standard == i : i == LEVEL_NONE;
+		s->chosen = choice->standard == i;
 		tell_panel(c, &s->panel);
 	}
 }
@@ -333,7 +327,7 @@ int levels_view(struct visit *v, int64_t delivery, json_t *descriptor, const jso
 	const json_t *levels = levels_in(check);
 	struct counting c = {.v = v, .out = out};
 	*out = (struct levels_view){.tried = tried != NULL, .ready = json_is_object(levels)};
-	if (levels_stand(v, delivery, descriptor, levels, &now, &out->stated, e))
+	if (levels_stand(v, delivery, descriptor, levels, &now, e))
 		return -1;
 	tried = tried ? tried : &now;
 	out->columns = tried->columns;

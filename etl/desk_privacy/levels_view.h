@@ -10,9 +10,6 @@
 #include "desk_checks/opened_view.h"
 #include "desk_checks/totals_counted.h"
 
-#define LEVEL_PANELS (LEVELS_ALL + 1) /* and one without any level */
-#define LEVEL_NONE LEVELS_ALL
-
 /* What of a kind of columns is seen in a part. */
 struct level_cell {
 	bool some, all;                                 /* shown; neither: nothing is */
@@ -54,7 +51,7 @@ struct level_pattern {
 	struct str code, word;
 };
 struct levels_view {
-	struct level_stop stops[LEVEL_PANELS];
+	struct level_stop stops[LEVELS_ALL];
 	struct level_kind kinds[LEVELS_ALL];
 	size_t nkinds;
 	struct level_column *columns;
@@ -67,9 +64,9 @@ struct levels_view {
 	size_t npatterns;
 	struct str measures[COUNTED_MEASURES]; /* their names; empty where there is one */
 	size_t nmeasures;
-	bool more_measures;              /* there are more than are told */
-	bool ready;                      /* counted of the mapping as it stands */
-	bool tasks_known, stated, tried; /* tried: as it would be, and not kept */
+	bool more_measures;      /* there are more than are told */
+	bool ready;              /* counted of the mapping as it stands */
+	bool tasks_known, tried; /* tried: as it would be, and not kept */
 };
 
 /* What a form says: it is shown, or kept. */
@@ -90,7 +87,7 @@ int levels_taken(struct visit *v, int64_t delivery, json_t *descriptor, const js
 const json_t *levels_in(const json_t *check);
 /* As the mapping has it; of a column whose level nobody stated, what its meaning says. */
 int levels_stand(struct visit *v, int64_t delivery, json_t *descriptor, const json_t *levels,
-		 struct levels_tried *out, bool *stated, struct error *e);
+		 struct levels_tried *out, struct error *e);
 
 /* levels.tmpl; `f` NULL: it is only read. */
 /* The level that is chosen, and what is held, to be printed. */

@@ -96,9 +96,7 @@ static int decide_drop(struct deciding *c, struct error *e)
 /* "niveau: L2; 6.71 L0" */
 static struct str level_why(struct arena *a, const struct level_choice *c)
 {
-	struct str why = c->stated
-				 ? arena_printf(a, "niveau: %.*s", STR_ARG(level_word(c->standard)))
-				 : STR("niveau: geen");
+	struct str why = arena_printf(a, "niveau: %.*s", STR_ARG(level_word(c->standard)));
 	for (size_t i = 0; i < c->n && why.len < LEVELS_WHY_MAX; i++)
 		why = arena_printf(a, "%.*s; %.*s %.*s", STR_ARG(why),
 				   STR_ARG(str_head(c->values[i].code, LEVELS_WHY_CODE)),

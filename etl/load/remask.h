@@ -36,7 +36,8 @@ struct remask_look {
 	/* Levels of publication; false: the mapping states none. */
 	bool levels;
 	struct str task, category; /* dimensions; empty: it has none */
-	int (*level_of_line)(void *payload, struct str task, struct str category);
+	int (*level_of_line)(void *payload, struct str resource, struct str task,
+			     struct str category);
 	/* By the ledger that a dataset is of; 0: always shown. */
 	int (*level_of_dimension)(void *payload, struct str resource, struct str dimension);
 	struct str fingerprint, policy; /* of the mapping; the policy's text */

@@ -190,7 +190,7 @@ static struct str code_of(const struct remasking *r, int d, const struct diction
 	return v->null ? STR("") : v->text;
 }
 
-static int level_lines(struct remasking *r, size_t i, struct error *e)
+static int level_lines(struct remasking *r, size_t i, size_t at, struct error *e)
 {
 	const struct remask_look *look = r->job->look;
 	const struct segment *g = view_segment(r->view, i);
@@ -205,7 +205,8 @@ static int level_lines(struct remasking *r, size_t i, struct error *e)
 			    (!categories || r->category[k] == r->category[k - 1]);
 		r->line_level[k] = same ? r->line_level[k - 1]
 					: (uint8_t)look->level_of_line(
-						  look->payload, code_of(r, t, tasks, r->task[k]),
+						  look->payload, r->work->resources[at],
+						  code_of(r, t, tasks, r->task[k]),
 						  code_of(r, c, categories, r->category[k]));
 	}
 	return 0;
@@ -296,7 +297,7 @@ static int mask_segment(struct remasking *r, size_t i, struct error *e)
 	while (r->work->datasets[at] != g->dataset)
 		at++;
 	memset(r->touched, 0, g->lines);
-	if (r->job->look->levels && level_lines(r, i, e))
+	if (r->job->look->levels && level_lines(r, i, at, e))
 		return -1;
 	for (size_t d = 0; d < r->cube->ndimensions; d++)
 		if (g->is_text[d]

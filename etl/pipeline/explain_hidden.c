@@ -18,15 +18,29 @@ static void take(struct level_range *out, int level)
 	out->most = level > out->most ? level : out->most;
 }
 
-static struct level_range any_line(const struct privacy_levels *l)
+static struct level_range any_line(const struct mapping *m)
 {
+	const struct privacy_levels *l = &m->levels;
 	struct level_range out = {l->standard, l->standard};
 
+	for (size_t i = 0; i < m->nledgers; i++) {
+		struct privacy_levels of = levels_of_ledger(m, &m->resources[m->ledgers[i]]);
+		take(&out, of.standard);
+	}
 	for (size_t i = 0; i < l->values.n; i++) /* "L2" */
 		take(&out, l->values.items[i].to.ptr[1] - '0');
 	if (l->task != NONE || l->category != NONE)
-		take(&out, LEAST_GUARDED < l->standard ? LEAST_GUARDED : l->standard);
+		take(&out, LEAST_GUARDED < out.most ? LEAST_GUARDED : out.most);
 	return out;
+}
+
+/* In whatever ledger it stands. */
+static void take_task(struct level_range *out, const struct mapping *m, struct str code)
+{
+	for (size_t i = 0; i < m->nledgers; i++) {
+		struct privacy_levels of = levels_of_ledger(m, &m->resources[m->ledgers[i]]);
+		take(out, levels_of_task(&of, code));
+	}
 }
 
 /* The term that names keys of a dimension; NULL: it names none of them. */
@@ -48,10 +62,10 @@ static struct level_range level_of_scope(const struct mapping *m, const struct s
 	const struct privacy_levels *l = &m->levels;
 	const struct scope_term *task = keys_of(mapping_cube(m), s, l->task);
 	const struct scope_term *category = keys_of(mapping_cube(m), s, l->category);
-	struct level_range out = any_line(l), of = {INT32_MAX, 0};
+	struct level_range out = any_line(m), of = {INT32_MAX, 0};
 
 	for (size_t i = 0; task && i < task->nvalues; i++)
-		take(&of, levels_of_task(l, task->values[i].text));
+		take_task(&of, m, task->values[i].text);
 	out = task ? of : out;
 	of = (struct level_range){INT32_MAX, 0};
 	for (size_t i = 0; category && i < category->nvalues; i++)
@@ -66,8 +80,7 @@ static struct level_range level_of_scope(const struct mapping *m, const struct s
 static bool is_levelled(const struct load_run *r, const struct scope *s, size_t term, bool there)
 {
 	const struct mapping *m = r->options->mapping;
-	int level =
-		m->levels.stated ? gate_level_of_dimension(r->gate, s->terms[term].dimension) : 0;
+	int level = gate_level_of_dimension(r->gate, s->terms[term].dimension);
 
 	if (level == 0)
 		return false;

@@ -80,14 +80,18 @@ static unsigned accepts(void *payload, struct str field)
 
 /* ---- levels ---- */
 
-static int level_of_line(void *payload, struct str task, struct str category)
+static int level_of_line(void *payload, struct str resource, struct str task, struct str category)
 {
-	const struct privacy_levels *l = &((struct gate_remask *)payload)->gate->mapping->levels;
-	int level = levels_of_task(l, l->task == NONE ? STR("") : task);
+	const struct mapping *m = ((struct gate_remask *)payload)->gate->mapping;
+	struct privacy_levels l = m->levels;
 
-	if (l->category == NONE)
+	for (size_t i = 0; i < m->nledgers; i++)
+		if (str_eq(m->resources[m->ledgers[i]].name, resource))
+			l = levels_of_ledger(m, &m->resources[m->ledgers[i]]);
+	int level = levels_of_task(&l, l.task == NONE ? STR("") : task);
+	if (l.category == NONE)
 		return level;
-	int other = levels_of_category(l, category);
+	int other = levels_of_category(&l, category);
 	return other < level ? other : level;
 }
 

@@ -46,12 +46,19 @@ static bool names_category(struct arena *a, struct str name)
 	return false;
 }
 
+/* Whether taakveld and category are to be found, for who chooses: the mapping names neither, and shows no line at a level
+ * that they would lower. */
+static bool is_open(const struct mapping *m)
+{
+	return m->levels.task == NONE && m->levels.category == NONE && m->levels.standard <= 1;
+}
+
 static int find_category(const struct mapping *m)
 {
 	const struct cube *cube = mapping_cube(m);
 	struct arena *a = arena_new();
-	int found = m->levels.stated ? m->levels.category : NONE;
-	for (size_t d = 0; !m->levels.stated && found == NONE && d < cube->ndimensions; d++) {
+	int found = m->levels.category;
+	for (size_t d = 0; is_open(m) && found == NONE && d < cube->ndimensions; d++) {
 		const struct dimension *shape = &cube->dimensions[d];
 		if (!shape->text &&
 		    (names_category(a, shape->name) || names_category(a, shape->label) ||
@@ -80,7 +87,7 @@ struct shown *shown_new(const struct mapping *m, int task)
 	s->mapping = m;
 	s->cube = mapping_cube(m);
 	s->index = map_new();
-	s->task = m->levels.stated ? m->levels.task : task < 0 ? NONE : task;
+	s->task = !is_open(m) || task < 0 ? m->levels.task : task;
 	s->category = find_category(m);
 	for (size_t i = 0; i < s->cube->nscope; i++)
 		add_part(s, s->cube->scope[i]);

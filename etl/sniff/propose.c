@@ -161,6 +161,10 @@ int sniff_propose(const struct sniff *s, const struct dialect *d, struct str fil
 	put_str(&p.j, "title", file);
 	open_object(&p.j, "stuiver");
 	put_str(&p.j, "cube", name);
+	/* What holds anyhow, for who reads it: more is opened by who may. */
+	open_object(&p.j, "privacyLevels");
+	put_z(&p.j, "default", "L1");
+	json_put_object_end(&p.j);
 	put_scope(&p);
 	json_put_object_end(&p.j);
 	open_array(&p.j, "resources");

@@ -10,12 +10,18 @@
 #include "transform/run.h"
 #include "transform/watches.h"
 
-/* The level from which on all of a dimension is shown; 0: always. */
-int levels_of_dimension(const struct transform *t, size_t d)
+void levels_of_source(struct transform *t)
 {
-	const struct privacy_levels *l = &t->m->levels;
+	t->now.shown = levels_of_ledger(t->m, t->plan.r);
+	t->now.any_level = false;
+}
+
+/* The level from which on all of a dimension is shown; 0: no line of this ledger hides it. */
+int levels_of_dimension(struct transform *t, size_t d)
+{
+	const struct privacy_levels *l = &t->now.shown;
 	int level = 0;
-	if (!l->stated || (int)d == l->task || (int)d == l->category ||
+	if ((int)d == l->task || (int)d == l->category ||
 	    (t->guard && ((int)d == t->guard->task || (int)d == t->guard->category)))
 		return 0;
 	for (size_t a = 0; a < t->cube->dimensions[d].nattributes; a++) {
@@ -26,6 +32,9 @@ int levels_of_dimension(const struct transform *t, size_t d)
 		if (field != NONE && r->fields[field].level > level)
 			level = r->fields[field].level;
 	}
+	if (level <= levels_least(l))
+		return 0;
+	t->now.any_level = true;
 	return level;
 }
 
@@ -47,7 +56,7 @@ struct str levels_code(const struct transform *t, const struct entry_batch *out,
 
 static int level_of_row(const struct transform *t, const struct entry_batch *out, size_t row)
 {
-	const struct privacy_levels *l = &t->m->levels;
+	const struct privacy_levels *l = &t->now.shown;
 	int level = levels_of_task(l, l->task == NONE ? STR("")
 						      : levels_code(t, out, (size_t)l->task, row));
 	if (l->category == NONE)
@@ -58,6 +67,8 @@ static int level_of_row(const struct transform *t, const struct entry_batch *out
 
 /* ---- lines whose cells may be small ---- */
 
+#define NAMES_MOST 1000u
+#define LEVEL_QUIET 1   /* what holds unasked, and hides nothing here, is not worth a word */
 #define PAYEE_SHORT 64u /* bytes of most names and numbers */
 
 /* As utf8_fold_tight, of a short text that is all ASCII; false: it is not. */
@@ -166,7 +177,7 @@ void levels_settle(struct transform *t, struct entry_batch *out)
 	struct record_run *r = t->now.run;
 	if (t->guard)
 		guard_rows(t, out);
-	for (size_t i = 0; t->m->levels.stated && i < r->nrows; i++) {
+	for (size_t i = 0; t->now.any_level && i < r->nrows; i++) {
 		r->row_level[i] = (uint8_t)level_of_row(t, out, r->base + i);
 		if (r->row_level[i] < r->least_level)
 			r->least_level = r->row_level[i];
@@ -186,17 +197,47 @@ uint32_t levels_key(struct transform *t, size_t d)
 	return key;
 }
 
+/* Nobody said how much is public: what is not shown for that is told, with how to show it. */
+static void tell_default(struct transform *t)
+{
+	struct buffer names;
+	if (!t->now.any_level)
+		return;
+	buffer_init(&names, NAMES_MOST);
+	for (size_t d = 0; d < t->cube->ndimensions; d++)
+		if (t->plan.dimensions[d].level > 0 && !t->plan.dimensions[d].absent)
+			buffer_printf(&names, "%s\"%.*s\"", names.len ? ", " : "",
+				      STR_ARG(t->cube->dimensions[d].name));
+	if (names.len)
+		issues_addf(
+			t->issues, SEVERITY_WARNING, "privacy-level", 0, 0,
+			"the mapping states no level of publication, so L1 holds: %.*s read \"" MEMBER_HIDDEN
+			"\", amounts stay. To show more, state "
+			"stuiver.privacyLevels, or a stuiver.level of a field",
+			STR_ARG(buffer_str(&names)));
+	buffer_drop(&names);
+}
+
 void levels_tell(struct transform *t)
 {
-	const struct privacy_levels *l = &t->m->levels;
+	const struct privacy_levels *l = &t->now.shown;
 	if (t->guard && t->now.payee == NONE)
 		issues_addf(
 			t->issues, SEVERITY_WARNING, "privacy-cells", 0, 0,
 			"the file has no field \"%.*s\", which tells who was paid: its cells are "
 			"shown however small they are",
 			STR_ARG(t->guard->payee));
-	if (!l->stated)
+	if (!l->stated) {
+		tell_default(t);
 		return;
+	}
+	if (!t->now.any_level && l->standard <= LEVEL_QUIET)
+		return;
+	if (!t->now.any_level) {
+		issues_addf(t->issues, SEVERITY_INFO, "privacy-level", 0, 0,
+			    "lines are shown at level L%d, which hides nothing here", l->standard);
+		return;
+	}
 	issues_addf(t->issues, SEVERITY_INFO, "privacy-level", 0, 0,
 		    "lines are shown at level L%d%s; what a level hides reads \"" MEMBER_HIDDEN
 		    "\", amounts stay",

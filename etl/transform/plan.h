@@ -48,7 +48,7 @@ struct dimension_plan {
 	int *fields;          /* [nattributes] field of this ledger, or NONE */
 	bool from_list;
 	bool fast_text; /* text that is one string column as it is */
-	int level;      /* from which on it is shown; 0: always */
+	int level;      /* from which on it is shown; 0: in each line */
 	bool absent;    /* nothing in this ledger feeds it */
 };
 
@@ -201,6 +201,8 @@ struct source_state {
 	struct tallies tallies;
 	size_t tally_blank, tally_header, tally_no_amount;
 	struct levels_watch *levels; /* see watches.h */
+	struct privacy_levels shown; /* of the ledger at hand */
+	bool any_level;              /* some of its lines may hide something */
 	int payee; /* field of the guard's payee, or NONE: the source has none, and is not guarded */
 };
 
@@ -230,7 +232,9 @@ void row_depends(struct transform *t, int field, int *set, size_t *n, bool *vari
 
 /* ---- levels.c: what a level of publication hides ---- */
 
-int levels_of_dimension(const struct transform *t, size_t d);
+/* Before the dimensions of a ledger are planned. */
+void levels_of_source(struct transform *t);
+int levels_of_dimension(struct transform *t, size_t d);
 /* Fills in the levels of the run's rows, once the keys of taakveld and category are there. */
 void levels_settle(struct transform *t, struct entry_batch *out);
 /* Dimensions that these hang on, which are looked up before all others. */

@@ -37,6 +37,7 @@ class Decided(unittest.TestCase):
         fields = {'versie': re.search(r'name="versie" value="(\d+)"', page).group(1), ids['OmschrijvingBoeking']: meaning,
                   'g' + ids['OmschrijvingBoeking']: 'teksten van termijnen, nagezien'}
         self.assertEqual(d.post('/leveringen/%d/kolommen' % n, fields=fields).status, 303)
+        d.level(n, 'L4')
 
     def decide(self, d, n, what, rule='', ground='', words='', column='OmschrijvingBoeking'):
         version = re.search(r'name="versie" value="(\d+)"', d.wait(n, 'privacy').text).group(1)
@@ -93,7 +94,7 @@ class Decided(unittest.TestCase):
             report = plain(d.get('/leveringen/%d/privacy/rapport' % n, BO).text)
             for said in (r'Privacyrapport: grootboek-2024-01\.csv', r'SHA-256 [0-9a-f]{64}', r'OmschrijvingBoeking: adres 3 teksten: wordt getoond',
                          r'want: %s \(gezegd door %s' % (TELL, AN), r'Kwabromans mag openbaar wethouder, openbaar %s' % AN,
-                         r'Wat zonder niveau getoond wordt', r'van versie \d+ van de koppeling'):
+                         r'Wat niveau L4 toont', r'van versie \d+ van de koppeling'):
                 self.assertRegex(report, said)
             self.assertNotIn('Zeldenrust', report)
             self.assertNotIn('<form', d.get('/leveringen/%d/privacy/rapport' % n).text.split('<main')[1].split('</main')[0])

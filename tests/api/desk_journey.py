@@ -207,6 +207,7 @@ class Journey(unittest.TestCase):
             d.wait(n)
             after = columns(d.get('/leveringen/%d/kolommen' % n).text)[1]
             self.assertEqual((after[at['Locatie']], after[at['CrediteurNaam']]), ('weg', 'leverancier'))
+            d.level(n, 'L3')
             said = d.wait(n, 'privacy').text
             self.assertIn('wordt onleesbaar gemaakt</strong>', said)
             self.assertNotIn('>wordt geladen', said)

@@ -144,8 +144,7 @@ class Levels(unittest.TestCase):
         with Desk() as d:
             n = self.opened(d)
             page = self.page(d, n)
-            self.assertEqual(page.chosen, ['geen'], 'no level is laid on it unasked')
-            self.assertEqual(self.said(page, 'geen', 'CrediteurNaam'), {'lasten': (0, 0), 'baten': (0, 0)})
+            self.assertEqual(page.chosen, ['L1'], 'nobody said another')
             for level in LEVELS:
                 self.assertEqual(self.said(page, level, 'CrediteurNaam'), reckoned(level, {}), level)
             # Tried: nothing is kept, and the numbers are those of the file.
@@ -158,7 +157,7 @@ class Levels(unittest.TestCase):
             self.assertEqual((tried.chosen, tried.version), (['L2'], page.version))
             for level in ('L2', 'L4'):
                 self.assertEqual(self.said(tried, level, 'CrediteurNaam'), reckoned(level, values), level)
-            self.assertEqual(self.page(d, n).chosen, ['geen'])
+            self.assertEqual(self.page(d, n).chosen, ['L1'])
             # Kept.
             self.assertEqual(self.keep(d, n, page, niveau='L2', **fields).status, 303)
             kept = self.page(d, n)
@@ -193,15 +192,23 @@ class Levels(unittest.TestCase):
         with Desk() as d:
             n = self.opened(d)
             page = self.page(d, n)
-            for fields in ({}, {'niveau': 'L9'}, {'niveau': 'L2', 't.2.1': 'L7'}, {'niveau': 'L2', 'k.KostenPlaats': 'hoog'}):
+            for fields in ({}, {'niveau': 'L9'}, {'niveau': 'geen'}, {'niveau': 'L2', 't.2.1': 'L7'}, {'niveau': 'L2', 'k.KostenPlaats': 'hoog'}):
                 self.assertEqual(self.keep(d, n, page, **fields).status, 422, fields)
             self.assertEqual(self.keep(d, n, page, niveau='L1').status, 303)
             self.assertEqual(self.keep(d, n, page, niveau='L4').status, 409)
             now = self.page(d, n)
             self.assertEqual(now.chosen, ['L1'])
-            # And away again: nothing of it is left but what columns say.
-            self.assertEqual(self.keep(d, n, now, niveau='geen').status, 303)
-            self.assertEqual(self.page(d, n).chosen, ['geen'])
+            # Another, and back: there is always one.
+            self.assertEqual(self.keep(d, n, now, niveau='L3').status, 303)
+            self.assertEqual(self.keep(d, n, self.page(d, n), niveau='L1').status, 303)
+            self.assertEqual(self.page(d, n).chosen, ['L1'])
+
+    def test_what_nobody_chose_a_level_for_shows_no_payee(self):
+        with Desk() as d:
+            n = self.opened(d)
+            self.publish(d, n)
+            self.assertEqual(self.published(d, 'CrediteurNaam'), reckoned('L1', {}))
+            self.assertEqual(self.published_or_nothing(d, 'OmschrijvingBoeking'), reckoned('L1', {}))
 
     def test_a_column_that_is_opened_later_is_not_shown_below_its_level(self):
         with Desk() as d:

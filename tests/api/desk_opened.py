@@ -64,6 +64,7 @@ class Opened(unittest.TestCase):
             self.assertEqual(self.open(d, n, '').status, 422, 'no ground')
             self.assertEqual(self.open(d, n, 'ook mw. J.P. Kwabromans vindt het goed').status, 422, 'a ground that names somebody')
             self.assertEqual(self.open(d, n).status, 303)
+            d.level(n, 'L3')
             self.assertEqual(self.stage(d, n)[0].status, 303)
             page = d.get('/leveringen/%d/publiceren' % n, BO).text
             self.assertShown(page)

@@ -121,6 +121,13 @@ class Desk:
     def post(self, path, who=AN, fields=None, files=()):
         return self.ask('POST', path, who, dict({'csrf': self.csrf(who)}, **(fields or {})), files)
 
+    def level(self, n, word):
+        """What of its lines is shown: L1, unless somebody says otherwise."""
+        version = re.search(r'name="versie" value="(\d+)"', self.wait(n, 'privacy').text).group(1)
+        a = self.post('/leveringen/%d/privacy' % n, fields={'versie': version, 'wat': 'niveau-bewaren', 'niveau': word})
+        if a.status != 303:
+            raise AssertionError('%d: %s' % (a.status, a.text))
+
     def bring(self, *paths, who=AN):
         """The number of the delivery of these files."""
         files = []

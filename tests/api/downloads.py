@@ -42,7 +42,7 @@ DESCRIPTOR = {
         'schema': {'fields': [
             {'name': 'day', 'type': 'date', 'format': '%Y-%m-%d', 'columnType': 'date:generic'},
             {'name': 'code', 'type': 'string', 'columnType': 'functional-classification:generic:level1:code'},
-            {'name': 'text', 'type': 'string', 'stuiver': {'text': True}},
+            {'name': 'text', 'type': 'string', 'stuiver': {'text': True, 'level': 'L1'}},
             {'name': 'amount', 'type': 'number', 'decimalChar': '.', 'columnType': 'value'}]}}],
     'model': {
         'dimensions': {

@@ -171,7 +171,7 @@ class ManySuppliers(unittest.TestCase):
         del own['resources'][0]['schema']['fields'][2]
         del dimensions['programme']
         dimensions['supplier'] = {'primaryKey': 'supplier', 'attributes': {'supplier': {'source': 'programma'}}}
-        own['stuiver'] = {'cube': 't', 'scope': ['year']}
+        own['stuiver'] = {'cube': 't', 'scope': ['year'], 'privacyLevels': {'default': 'L4'}}
         return own
 
     def test_all_of_them(self):

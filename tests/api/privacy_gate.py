@@ -428,12 +428,97 @@ class Levels(Load):
                 for secret in (b'geheimwoord', b'Zorgvoorelk', b'Standbouw', b'beurs', b'Onbekend', b'zonder', b'feest;'):
                     self.assertNotIn(secret, body, target)
 
-    def test_one_level_for_all_and_none_for_a_mapping_that_says_nothing(self):
+    def test_one_level_for_all(self):
         self.load(self.prepare(default='L3'))
         with Served(self.store) as server:
             rows = json.loads(server.get(PATH + '/facts?pagesize=1000')[2])['data']
             self.assertEqual({r['description.description'] for r in rows}, {'afgeschermd'})
             self.assertEqual({r['supplier.supplier'] for r in rows}, {x[2] for x in self.LINES})
+
+    def unsaid(self, levels=None, of_ledger=None, **of_fields):
+        """Nobody said a level of any field, but those of `of_fields`."""
+        d = json.loads(json.dumps(DESCRIPTOR))
+        del d['stuiver']['privacyLevels']
+        if levels:
+            d['stuiver']['privacyLevels'] = levels
+        ledger = d['resources'][0]
+        more = [('leverancier', {}), ('boekstuk', {'columnType': 'transaction-id:code'}), ('wie', {'columnType': 'supplier:generic:name'}), ('dag', {'type': 'date'})]
+        ledger['schema']['fields'] += [dict({'name': name, 'type': 'string'}, **of) for name, of in more]
+        ledger['schema']['extraFields'] = [{'name': 'samen', 'stuiver': {'template': '{wie}/{programma}'}},
+                                 {'name': 'deel', 'stuiver': {'from': 'omschrijving', 'pattern': '^(...)', 'group': 1}}]
+        if of_ledger:
+            ledger['stuiver'] = {'level': of_ledger}
+        for f in ledger['schema']['fields']:
+            if f['name'] in of_fields:
+                f['stuiver'] = dict(f.get('stuiver', {}), level=of_fields[f['name']])
+        for name in ('leverancier', 'boekstuk', 'wie', 'dag', 'samen', 'deel'):
+            d['model']['dimensions'][name] = {'primaryKey': name, 'attributes': {name: {'source': name}}}
+        self.write_mapping(d)
+        rows = ['2024;P%d;geheimwoord %d;10,00;Betaald BV %d;stuk%03d;Ontvangst BV %d;2024-01-%02d' % (i % 5, i % 7, i % 3, i, i % 4, i % 28 + 1)
+                for i in range(60)]
+        return self.write('u.csv', 'jaar;programma;omschrijving;bedrag;leverancier;boekstuk;wie;dag\n' + '\n'.join(rows) + '\n')
+
+    def seen(self):
+        """Of each dimension whether it is hidden in all lines (True), in none (False), and that all money is there."""
+        with Served(self.store, '--offer-store') as server:
+            rows = json.loads(server.get(PATH + '/facts?pagesize=1000')[2])['data']
+            self.assertEqual(len(rows), 60)
+            self.assertEqual(json.loads(server.get(PATH + '/aggregate')[2])['summary']['amount.sum'], 60 * 10)
+            sha = json.loads(server.get(PATH + '/provenance')[2])['parts'][0]['file']['sha256']
+            bytes_of = b''.join(server.get(t)[2] for t in (
+                PATH + '/facts?format=csv', PATH + '/members/leverancier', PATH + '/members/samen', PATH + '/members/deel', '/api/3/download/store.sqlite',
+                PATH + '/source/%s?lines=1-60' % sha, '/api/3/search/?texts=true&q=geheim*'))
+        out = {}
+        for name in ('description', 'leverancier', 'boekstuk', 'wie', 'dag', 'samen', 'deel', 'programme'):
+            values = {next(v for k, v in r.items() if k.split('.')[0] == name) for r in rows}
+            hidden = {None} if name == 'dag' else {'afgeschermd'}  # a date has no words
+            self.assertTrue(values == hidden or not values & hidden, (name, values))
+            out[name] = values == hidden
+        return {name for name in out if out[name]}, bytes_of
+
+    def test_what_nobody_said_is_level_one(self):
+        """Texts, who is paid and numbers of bookings, by type and by name, and what is made of them; never a period, a code or an amount."""
+        ledger = self.unsaid()
+        for verb in ('check', 'load'):
+            p = self.load(ledger, verb=verb)
+            self.assertIn('states no level of publication, so L1 holds: "description", "leverancier", "boekstuk", "wie", "samen", "deel" read "afgeschermd"',
+                          p.stdout + p.stderr)
+        hidden, public = self.seen()
+        self.assertEqual(hidden, {'description', 'leverancier', 'boekstuk', 'wie', 'samen', 'deel'})
+        for secret in (b'geheimwoord', b'Betaald BV', b'stuk0', b'Ontvangst BV'):
+            self.assertNotIn(secret, public)
+
+    def test_what_is_staged_is_so_too(self):
+        self.run_it('stage', '--store', self.store, '--mapping', self.mapping, '--by', 'An', self.unsaid())
+        self.assertIn('so L1 holds', self.run_it('review', '--store', self.store, '1').stdout)
+        self.run_it('release', '--store', self.store, '--by', 'Bo', '1')
+        self.assertIn('leverancier', self.seen()[0])
+
+    def test_a_field_that_says_a_level_is_opened(self):
+        self.load(self.unsaid(leverancier='L1', boekstuk='L0'))
+        self.assertEqual(self.seen()[0], {'description', 'wie', 'samen', 'deel'})
+
+    def test_a_ledger_has_a_level_of_its_own(self):
+        self.load(self.unsaid(of_ledger='L3'))
+        self.assertEqual(self.seen()[0], {'description', 'deel'})
+        os.remove(self.store)
+        p = self.load(self.unsaid(levels={'default': 'L4'}, of_ledger='L2', dag='L3'))
+        self.assertIn('shown at level L2', p.stdout + p.stderr)
+        self.assertEqual(self.seen()[0], {'description', 'leverancier', 'wie', 'dag', 'samen', 'deel'})
+        os.remove(self.store)
+        p = self.load(self.unsaid(levels={'default': 'L4'}))
+        self.assertIn('at level L4, which hides nothing here', p.stdout + p.stderr)
+        self.assertEqual(self.seen()[0], set())
+
+    def test_a_mapping_that_said_nothing_rewrites_nothing(self):
+        """What was published under a level that was stated stays so until somebody states another."""
+        self.load(self.unsaid(levels={'default': 'L4'}))
+        with open(self.unsaid(), encoding='utf-8') as f:
+            later = self.write('2025.csv', f.read().replace('\n2024;', '\n2025;'))
+        self.load(later)
+        with Served(self.store) as server:
+            rows = json.loads(server.get(PATH + '/facts?pagesize=1000')[2])['data']
+        self.assertEqual({(r['year.year'], r['wie.wie'] == 'afgeschermd') for r in rows}, {(2024, False), (2025, True)})
 
     def test_faults(self):
         for levels, said in (({'task': 'nope'}, 'nope'), ({'values': {'2.1': 'L2'}}, 'task'), ({'default': 'L9'}, 'L9')):

@@ -23,7 +23,7 @@ MAPPING = {
         'year': {'primaryKey': 'year', 'attributes': {'year': {'source': 'jaar'}}},
         'programme': {'primaryKey': 'programme', 'attributes': {'programme': {'source': 'programma'}}}},
         'measures': {'amount': {'source': 'bedrag'}}},
-    'stuiver': {'cube': 't', 'scope': ['year']}}
+    'stuiver': {'cube': 't', 'scope': ['year'], 'privacyLevels': {'default': 'L4'}}}
 
 
 class Case(unittest.TestCase):

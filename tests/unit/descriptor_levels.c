@@ -99,3 +99,47 @@ Test(descriptor_levels, a_level_is_of_the_code_however_it_is_written)
 	cr_expect_eq(levels_of_task(&l, STR("3")), 0);
 	cr_expect_eq(levels_of_task(&l, STR("3.2")), 2);
 }
+
+static int meaning(const char *type, const char *name)
+{
+	return levels_of_meaning(str_z(type), str_z(name), false);
+}
+
+Test(descriptor_levels, a_field_that_says_none_has_that_of_its_meaning)
+{
+	static const char *const paid[] = {"CrediteurNaam", "leverancier_nr", "Supplier name",
+					   "debiteur", "Begunstigde"};
+	static const char *const others[] = {"Kostenplaats", "Bedrag", "Naam",
+					     "grootboek",    "datum",  ""};
+	for (size_t i = 0; i < sizeof paid / sizeof *paid; i++)
+		cr_expect_eq(meaning("", paid[i]), 3, "%s", paid[i]);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		cr_expect_eq(meaning("", others[i]), 0, "%s", others[i]);
+	cr_expect_eq(meaning("recipient:generic:name", "x"), 3);
+	cr_expect_eq(meaning("transaction-id:code", "x"), 2);
+	cr_expect_eq(meaning("date:generic", "x"), 0);
+	cr_expect_eq(levels_of_meaning(STR("supplier:generic:name"), STR("x"), true), 4);
+}
+
+Test(descriptor_levels, the_lowest_that_a_line_may_have)
+{
+	struct privacy_levels l = {.standard = 4, .task = NONE, .category = NONE};
+	cr_expect_eq(levels_least(&l), 4);
+	l.category = 1;
+	cr_expect_eq(levels_least(&l), 1, "categories of persons");
+	l.category = NONE;
+	l.task = 0;
+	l.values = (struct pairs){(struct pair[]){{{"2.1", 3}, {"L0", 2}}}, 1};
+	cr_expect_eq(levels_least(&l), 0);
+}
+
+Test(descriptor_levels, a_ledger_may_have_its_own)
+{
+	struct mapping m = {.levels = ALL};
+	struct resource said = {.level = 4}, not_said = {.level = LEVEL_UNSAID};
+	cr_expect_eq(levels_of_ledger(&m, &said).standard, 4);
+	cr_expect_eq(levels_of_ledger(&m, &not_said).standard, 2);
+	struct privacy_levels l = levels_of_ledger(&m, &said);
+	cr_expect_eq(levels_of_task(&l, STR("6.3")), 1, "the floor holds in each");
+	cr_expect_eq(levels_of_task(&l, STR("2.2")), 3, "and what is said of a taakveld");
+}
