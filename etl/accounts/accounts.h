@@ -54,6 +54,8 @@ int password_check(struct str password, struct str address, struct error *e);
 struct organisation {
 	int64_t id;
 	struct str name, label;
+	struct str
+		third_party; /* where it has its files from, which are another's; empty: they are its own */
 	enum role role; /* of whom it was asked for; ROLE_NONE otherwise */
 };
 
@@ -66,6 +68,11 @@ int organisation_find(struct accounts *d, struct arena *a, struct str name,
 /* Those in which the account has a role, by label; of account 0 all that there are. */
 int organisations_of(struct accounts *d, struct arena *a, int64_t account,
 		     struct organisation **out, size_t *n, struct error *e);
+
+/* It publishes what is another's, which it has from `source` ("Woo-verzoek 2025-17"): from now on all that it publishes
+ * says so. There is no way back. STATUS_USAGE: no text of one line; STATUS_NOT_FOUND. */
+int organisation_third_party(struct accounts *d, int64_t organisation, struct str source,
+			     struct str by, struct error *e);
 
 enum holding { HOLDING_CUBE, HOLDING_MAPPING };
 /* From now on it is the organisation's. STATUS_REFUSED when it is another's. */

@@ -69,7 +69,8 @@ static void read_row(sqlite3_stmt *q, struct arena *a, struct organisation *out)
 {
 	*out = (struct organisation){.id = sqlite3_column_int64(q, 0),
 				     .name = arena_dup(a, db_text(q, 1)),
-				     .label = arena_dup(a, db_text(q, 2))};
+				     .label = arena_dup(a, db_text(q, 2)),
+				     .third_party = arena_dup(a, db_text(q, 4))};
 	role_from(db_text(q, 3), &out->role);
 }
 
@@ -78,7 +79,8 @@ int organisation_find(struct accounts *d, struct arena *a, struct str name,
 {
 	DB_AUTO_STMT q = NULL;
 
-	if (ask(d, &q, e, "SELECT id, name, label, '' FROM organisation WHERE name = ?1", "t",
+	if (ask(d, &q, e,
+		"SELECT id, name, label, '', third_party FROM organisation WHERE name = ?1", "t",
 		name))
 		return -1;
 	int row = db_step(q, READING, e);
@@ -100,7 +102,7 @@ int organisations_of(struct accounts *d, struct arena *a, int64_t account,
 	*n = 0;
 	if (db_integer(d->db, "SELECT count(*) FROM organisation", 0, &count, e) ||
 	    ask(d, &q, e,
-		"SELECT o.id, o.name, o.label, coalesce(m.role, '') FROM organisation o"
+		"SELECT o.id, o.name, o.label, coalesce(m.role, ''), o.third_party FROM organisation o"
 		" LEFT JOIN membership m ON m.organisation = o.id AND m.account = ?1"
 		" WHERE ?1 = 0 OR m.role IS NOT NULL ORDER BY o.label, o.id",
 		"i", account))
@@ -109,6 +111,42 @@ int organisations_of(struct accounts *d, struct arena *a, int64_t account,
 	while (*n < (size_t)count && (row = db_step(q, READING, e)) == 1)
 		read_row(q, a, &(*out)[(*n)++]);
 	return row < 0 ? -1 : 0;
+}
+
+static int set_third_party(struct accounts *d, struct arena *a, int64_t organisation,
+			   struct str source, struct str by, struct error *e)
+{
+	struct str name;
+
+	if (organisation_name(d, a, organisation, &name, e) ||
+	    run(d, e, "mark an organisation",
+		"UPDATE organisation SET third_party = ?1 WHERE id = ?2", "ti", source,
+		organisation) < 0)
+		return -1;
+	return note_add(d,
+			&(struct note){.organisation = name,
+				       .by = by,
+				       .action = "third-party",
+				       .subject = name,
+				       .key = "source",
+				       .value = source},
+			e);
+}
+
+int organisation_third_party(struct accounts *d, int64_t organisation, struct str source,
+			     struct str by, struct error *e)
+{
+	source = str_trim(source);
+	if (!label_ok(source))
+		return error_set(e, STATUS_USAGE,
+				 "say in one line where a third party has its files from, as "
+				 "\"Woo-verzoek 2025-17\"");
+	if (change_begin(d, e))
+		return -1;
+	struct arena *a = arena_new();
+	int result = change_end(d, set_third_party(d, a, organisation, source, by, e), e);
+	arena_free(a);
+	return result;
 }
 
 /* ---- what is whose ---- */

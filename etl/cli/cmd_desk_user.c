@@ -19,6 +19,10 @@ static const struct option_spec options[] = {
 	{0, "role", "viewer|uploader|releaser|admin", "with --invite: what the person may do", 0},
 	{0, "organisation", "NAME", "the municipality: a-z, 0-9 and '-'", 0},
 	{0, "label", "TEXT", "makes the organisation, with its name as people read it", 0},
+	{0, "third-party", "SOURCE",
+	 "the organisation is no government: what it publishes is another's, which it has from there; "
+	 "all of it says so",
+	 0},
 	{0, "claim", "CUBE", "a cube of the store that is this organisation's", OPTION_REPEATS},
 	{0, "url", "URL", "where the desk is (default http://127.0.0.1:8081)", 0},
 	{0},
@@ -111,6 +115,18 @@ static int reset(struct wish *w, const char *address, struct error *e)
 	return 0;
 }
 
+static int third_party(struct wish *w, struct error *e)
+{
+	const char *source = option_value(w->options, "third-party");
+
+	if (!source)
+		return 0;
+	if (!w->organisation.id)
+		return error_set(e, STATUS_USAGE,
+				 "desk-user: --third-party is of an --organisation");
+	return organisation_third_party(w->desk, w->organisation.id, str_z(source), STR(BY), e);
+}
+
 static int claim(struct wish *w, struct error *e)
 {
 	size_t n = option_count(w->options, "claim");
@@ -172,6 +188,11 @@ static void put_organisation(struct json_out *j, const struct organisation *o,
 	json_put_string(j, o->name);
 	json_put_key_z(j, "label");
 	json_put_string(j, o->label);
+	json_put_key_z(j, "thirdParty");
+	if (o->third_party.len)
+		json_put_string(j, o->third_party);
+	else
+		json_put_null(j);
 	json_put_key_z(j, "people");
 	json_put_array(j);
 	for (size_t i = 0; i < m->npeople; i++)
@@ -201,6 +222,11 @@ static void tell_account(struct wish *w, const struct account *x)
 static void tell_organisation(struct wish *w, const struct organisation *o, const struct members *m)
 {
 	buffer_printf(&w->out, "%.*s  %.*s\n", STR_ARG(o->name), STR_ARG(o->label));
+	if (o->third_party.len)
+		buffer_printf(&w->out,
+			      w->dutch ? "  geen overheid: publiceert wat zij heeft van %.*s\n"
+				       : "  no government: publishes what it has from %.*s\n",
+			      STR_ARG(o->third_party));
 	for (size_t i = 0; i < m->npeople; i++)
 		tell_account(w, &m->people[i]);
 	for (size_t i = 0; i < m->ninvited; i++)
@@ -254,7 +280,8 @@ static int serve_wish(struct wish *w, struct error *e)
 		return error_set(e, STATUS_NO_FILE,
 				 "there is no desk %s; '--invite' makes it, with its first admin",
 				 path);
-	if (accounts_open(&w->desk, path, e) || choose_organisation(w, e) || claim(w, e))
+	if (accounts_open(&w->desk, path, e) || choose_organisation(w, e) || third_party(w, e) ||
+	    claim(w, e))
 		return -1;
 	int result = invited ? invite(w, invited, e) : forgot ? reset(w, forgot, e) : list(w, e);
 	return result ? -1 : cli_write(buffer_str(&w->out), e);
@@ -289,12 +316,17 @@ const struct command command_desk_user = {
 		"the desk's audit as '" BY "'. Roles: a viewer sees, an uploader brings in and "
 		"prepares, a releaser also publishes and withdraws, an admin also decides who may "
 		"what.\n\n"
+		"A council group or a newspaper that loads a ledger it was given, under the Woo for "
+		"instance, is made with --third-party: every page and answer then says that the "
+		"municipality did not publish this, and nobody at the desk can take that off.\n\n"
 		"The file lets people in: it can be read by its owner only, and belongs where back-ups "
 		"are kept as passwords are.",
 	.examples =
 		"stuiver desk-user --desk desk.db --invite a.bakker@waterrijk.nl --organisation waterrijk "
 		"--label 'Gemeente Waterrijk' --role admin\n"
 		"stuiver desk-user --desk desk.db --reset a.bakker@waterrijk.nl\n"
+		"stuiver desk-user --desk desk.db --invite m.visser@example.nl --organisation fractie "
+		"--label 'Fractie Helder Waterrijk' --third-party 'Woo-verzoek 2025-17' --role admin\n"
 		"# who there is\n"
 		"stuiver desk-user --desk desk.db",
 	.options = options,

@@ -47,6 +47,8 @@ static const struct route routes[] = {
 	{POSTS, "account/tweede-factor/aan",   NEED_PERSON,  false, handle_second_on},
 	{POSTS, "account/tweede-factor/uit",   NEED_PERSON,  false, handle_second_off},
 	{POSTS, "account/herstelcodes",        NEED_PERSON,  false, handle_recovery},
+	{POSTS, "account/vervanger",           NEED_RELEASE, false, handle_deputy},
+	{POSTS, "account/vervanger/weg",       NEED_RELEASE, false, handle_deputy_end},
 	{GETS,  "mensen",                      NEED_PEOPLE,  false, handle_people},
 	{POSTS, "mensen/uitnodigen",           NEED_PEOPLE,  false, handle_invite},
 	{POSTS, "mensen/intrekken",            NEED_PEOPLE,  false, handle_uninvite},
@@ -91,9 +93,9 @@ static const struct route routes[] = {
 	{POSTS, "leveringen/#/naast",          NEED_STAGE,   false, handle_overlap},
 	{POSTS, "leveringen/#/klaarzetten",    NEED_STAGE,   false, handle_stage},
 	{POSTS, "leveringen/#/heropenen",      NEED_STAGE,   false, handle_reopen},
-	{POSTS, "leveringen/#/vrijgeven",      NEED_RELEASE, false, handle_release},
-	{POSTS, "leveringen/#/tijd",           NEED_RELEASE, false, handle_due},
-	{POSTS, "leveringen/#/terugsturen",    NEED_RELEASE, false, handle_reject},
+	{POSTS, "leveringen/#/vrijgeven",      NEED_PUBLISH, false, handle_release},
+	{POSTS, "leveringen/#/tijd",           NEED_PUBLISH, false, handle_due},
+	{POSTS, "leveringen/#/terugsturen",    NEED_PUBLISH, false, handle_reject},
 	{GETS,  "leveringen/#/tabellen",       NEED_VIEW,    false, handle_tables},
 	{POSTS, "leveringen/#/tabellen/wijzig", NEED_MAP,    false, handle_tables_change},
 	{GETS,  "leveringen/#/tabellen/*",     NEED_VIEW,    false, handle_table},
@@ -253,6 +255,13 @@ static bool from_here(const struct visit *v)
 
 /* ---- who did what ---- */
 
+/* What is done to accounts they record themselves. */
+static bool is_recorded(const struct route *r)
+{
+	return r->need >= NEED_UPLOAD && r->need <= NEED_WITHDRAW &&
+	       !str_starts(str_z(r->pattern), STR("account/"));
+}
+
 /* What was done to deliveries and publications, in words of the addresses: "leveringen", "weg", "klaarzetten". The store's own
  * record has what became of it there. */
 static void record(struct visit *v, const struct route *r)
@@ -261,8 +270,8 @@ static void record(struct visit *v, const struct route *r)
 	struct accounts *accounts;
 	struct str action = str_base_name(str_z(r->pattern));
 	struct error e;
-	if (!method_writes(v->rq->method) || r->need < NEED_UPLOAD || r->need > NEED_WITHDRAW ||
-	    v->only_asked || v->reply->status >= 400 || !(accounts = visit_accounts(v)))
+	if (!is_recorded(r) || !method_writes(v->rq->method) || v->only_asked ||
+	    v->reply->status >= 400 || !(accounts = visit_accounts(v)))
 		return;
 	if (str_eq(action, STR("*")) || str_eq(action, STR("leveringen")))
 		action = STR("bring");

@@ -75,6 +75,7 @@ enum need {
 	NEED_MAP,
 	NEED_STAGE,
 	NEED_RELEASE,
+	NEED_PUBLISH, /* the same, also in the place of who may: a deputy */
 	NEED_ANSWER,
 	NEED_WITHDRAW,
 	NEED_TOKEN,
@@ -90,6 +91,7 @@ struct person {
 	const struct organisation *organisations; /* in which the person has a role */
 	size_t norganisations;
 	enum role role; /* in that organisation */
+	bool stands_in; /* releases there in somebody's place, now */
 	bool second;    /* has a second factor */
 	bool elsewhere; /* what is asked about is of an organisation in which there is no role */
 	bool token;     /* a program, with a token for `token_need` */

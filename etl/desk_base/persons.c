@@ -1,4 +1,5 @@
 /* Who is there: a login of the browser, or the token of a program. */
+#include "accounts/deputies.h"
 #include "desk_base/desk_base.h"
 
 #include "serve/log.h"
@@ -142,6 +143,7 @@ static enum action action_of(enum need need)
 		[NEED_RELEASE] = ACTION_RELEASE, [NEED_WITHDRAW] = ACTION_WITHDRAW,
 		[NEED_TOKEN] = ACTION_TOKEN,     [NEED_PEOPLE] = ACTION_PEOPLE,
 		[NEED_AUDIT] = ACTION_AUDIT,     [NEED_ANSWER] = ACTION_ANSWER,
+		[NEED_PUBLISH] = ACTION_RELEASE,
 	};
 	return actions[need];
 }
@@ -182,8 +184,12 @@ static int find_person(struct accounts *accounts, struct desk *d, struct arena *
 	if ((program ? by_token(accounts, a, token, what->need, out, e)
 		     : by_login(accounts, d, a, rq, out, e)) != 0)
 		return -1;
-	if (!out->account || !what->delivery)
+	if (!out->account)
 		return 0;
+	if (!what->delivery)
+		return out->token ? 0
+				  : deputy_now(accounts, out->organisation, out->account,
+					       &out->stands_in, e);
 	if (delivery_organisation(d, what->delivery, &organisation, e) != 0)
 		return -1;
 	if (out->token) {
@@ -191,7 +197,11 @@ static int find_person(struct accounts *accounts, struct desk *d, struct arena *
 		return 0;
 	}
 	out->organisation = organisation;
-	int result = account_role(accounts, out->account, organisation, &out->role, e);
+	int result =
+		account_role(accounts, out->account, organisation, &out->role, e) ||
+				deputy_now(accounts, organisation, out->account, &out->stands_in, e)
+			? -1
+			: 0;
 	out->elsewhere = out->role == ROLE_NONE;
 	return result;
 }
@@ -221,5 +231,6 @@ bool person_may(const struct person *p, enum need need)
 		return false;
 	if (p->token)
 		return p->token_need == need && need >= NEED_VIEW;
-	return need == NEED_PERSON || account_may(p->role, action_of(need));
+	return need == NEED_PERSON || (need == NEED_PUBLISH && p->stands_in) ||
+	       account_may(p->role, action_of(need));
 }

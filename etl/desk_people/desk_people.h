@@ -30,6 +30,10 @@ void handle_second_on(struct visit *v);
 void handle_second_off(struct visit *v);
 void handle_recovery(struct visit *v);
 
+/* page_deputies.c */
+void handle_deputy(struct visit *v);
+void handle_deputy_end(struct visit *v);
+
 /* page_people.c */
 void handle_people(struct visit *v);
 void handle_invite(struct visit *v);

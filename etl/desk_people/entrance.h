@@ -50,13 +50,29 @@ struct link_view {
 };
 void link_body(struct html *out, struct page *p, const void *data);
 
+struct deputy_row {
+	int64_t id;
+	struct str who; /* the other one */
+	struct worded from, until;
+	bool own, now; /* own: stands in for the one who looks */
+};
 struct account_view {
 	struct notice notice;
 	const struct person *person;
 	struct str csrf;
 	struct str *roles; /* of each organisation */
 	int64_t codes_left;
+	struct deputy_row *deputies; /* own ones, and for whom one stands in */
+	size_t ndeputies;
+	struct account *colleagues; /* who can be named */
+	size_t ncolleagues;
+	bool releases;
+	struct str from, until; /* as the form was filled in */
 };
+/* page_account.c: with a notice. */
+void account_show(struct visit *v, int status, struct notice notice);
+/* page_deputies.c: false, it was answered. */
+bool deputies_tell(struct visit *v, struct account_view *view);
 void account_body(struct html *out, struct page *p, const void *data);
 
 struct second_view {

@@ -1,7 +1,7 @@
 /* One's own account: password, second factor, and which organisation is looked at. */
 #include "desk_people/entrance.h"
 
-static void show(struct visit *v, int status, struct notice notice)
+void account_show(struct visit *v, int status, struct notice notice)
 {
 	struct account_view view = {
 		.notice = notice, .person = &v->person, .csrf = str_z(v->person.csrf)};
@@ -13,6 +13,8 @@ static void show(struct visit *v, int status, struct notice notice)
 		visit_failed(v, &e);
 		return;
 	}
+	if (!deputies_tell(v, &view))
+		return;
 	struct page *p = visit_page(v, (struct str){0}, "own");
 	view.roles = ARENA_ARRAY(v->arena, struct str, v->person.norganisations + 1);
 	for (size_t i = 0; i < v->person.norganisations; i++)
@@ -24,19 +26,19 @@ static void show(struct visit *v, int status, struct notice notice)
 
 void handle_account(struct visit *v)
 {
-	show(v, 200, (struct notice){0});
+	account_show(v, 200, (struct notice){0});
 }
 
 static void done(struct visit *v, struct str text)
 {
-	show(v, 200, (struct notice){entrance_lang(v, text), true});
+	account_show(v, 200, (struct notice){entrance_lang(v, text), true});
 }
 
 static void wrong(struct visit *v, const struct error *e, struct str usage, struct str refused)
 {
 	struct notice notice;
 	if (entrance_told(v, e, usage, refused, &notice))
-		show(v, 403, notice);
+		account_show(v, 403, notice);
 }
 
 void handle_organisation(struct visit *v)
@@ -64,9 +66,10 @@ void handle_password(struct visit *v)
 	if (!accounts)
 		return;
 	if (!str_eq(password, intake_field(v->body, "nogmaals"))) {
-		show(v, 400,
-		     (struct notice){.text = entrance_lang(
-					     v, T("De twee wachtwoorden zijn niet gelijk."))});
+		account_show(
+			v, 400,
+			(struct notice){.text = entrance_lang(
+						v, T("De twee wachtwoorden zijn niet gelijk."))});
 		return;
 	}
 	if (password_change(accounts, v->person.secret, intake_field(v->body, "oud"), password,

@@ -48,6 +48,10 @@ static struct str action_word(enum lang lang, struct str action)
 		{"revoke", T("Token ingetrokken")},
 		{"claim", T("Begroting of koppeling van deze organisatie gemaakt")},
 		{"organisation", T("Organisatie gemaakt")},
+		{"third-party", T("Publiceert wat van een ander is")},
+		{"deputy", T("Plaatsvervanger aangewezen")},
+		{"deputy-end", T("Plaatsvervanging beëindigd")},
+		{"hoort", T("Gezegd waar een levering bij hoort")},
 		{"identity", T("Gekoppeld aan inlogdienst")},
 	};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -2,6 +2,7 @@
  * what waits there is handed to the mail server. A message that fails stays; nothing else hangs on it. */
 #include "desk_readers/readers.h"
 
+#include "accounts/deputies.h"
 #include "base/deadline.h"
 #include "base/moment.h"
 #include "serve/log.h"
@@ -14,6 +15,7 @@
 #define FORGET_SECONDS 3600
 #define FRESH_SECONDS (3 * 86400) /* what is older was before there was mail */
 #define REMIND_SECONDS (3 * 86400)
+#define REMINDERS_MOST 10
 
 struct mailer {
 	pthread_t thread;
@@ -33,7 +35,7 @@ struct round {
 	struct arena *arena;
 	struct accounts *accounts;
 	int64_t now;
-	char fresh[MOMENT_SIZE], overdue[MOMENT_SIZE]; /* moments: since then, before then */
+	char fresh[MOMENT_SIZE]; /* a moment: since then */
 };
 
 static int put(struct round *r, int64_t organisation, struct str about, struct mail_message m,
@@ -133,7 +135,7 @@ static int tell_of_questions(struct round *r, struct error *e)
 
 struct waiting {
 	int64_t id, organisation, staged;
-	struct str title, by, at;
+	struct str title, by, at, brought_by;
 };
 
 static int list_staged(struct round *r, struct waiting **out, size_t *n, struct error *e)
@@ -145,7 +147,7 @@ static int list_staged(struct round *r, struct waiting **out, size_t *n, struct 
 	if (db_prepare(r->desk->db, &q,
 		       "SELECT d.id, d.organisation, d.staged, d.title, d.staged_by, (SELECT"
 		       " coalesce(max(j.ended_at), '') FROM job j WHERE j.delivery = d.id AND"
-		       " j.kind = 'stage' AND j.state = 'done') FROM delivery d WHERE"
+		       " j.kind = 'stage' AND j.state = 'done'), d.made_by FROM delivery d WHERE"
 		       " d.state = 'staged' ORDER BY d.id",
 		       e))
 		return -1;
@@ -160,31 +162,57 @@ static int list_staged(struct round *r, struct waiting **out, size_t *n, struct 
 		(*out)[(*n)++] = (struct waiting){
 			sqlite3_column_int64(q, 0),         sqlite3_column_int64(q, 1),
 			sqlite3_column_int64(q, 2),         arena_dup(r->arena, db_text(q, 3)),
-			arena_dup(r->arena, db_text(q, 4)), arena_dup(r->arena, db_text(q, 5))};
+			arena_dup(r->arena, db_text(q, 4)), arena_dup(r->arena, db_text(q, 5)),
+			arena_dup(r->arena, db_text(q, 6))};
 	}
 	return row;
 }
 
-static int tell_releasers(struct round *r, const struct waiting *w, bool again, struct error *e)
+/* `again`: how often they were reminded; 0: it is told for the first time. */
+static int tell_one(struct round *r, const struct waiting *w, int64_t again, struct str address,
+		    struct error *e)
+{
+	struct mail_message m = letter_staged(r->arena, r->desk, w->id, w->title, w->by, again > 0);
+	struct str about = arena_printf(r->arena, "bericht van levering %lld", (long long)w->id);
+	struct str often = again > 1 ? arena_printf(r->arena, "again %lld", (long long)again)
+			   : again   ? STR("again")
+				     : STR("staged");
+	struct str key =
+		arena_printf(r->arena, "delivery %lld %lld %s %.*s %.*s", (long long)w->id,
+			     (long long)w->staged, w->at.ptr, STR_ARG(often), STR_ARG(address));
+	return put(r, w->organisation, about, m, address, key, e);
+}
+
+static int tell_releasers(struct round *r, const struct waiting *w, int64_t again, struct error *e)
 {
 	struct account *people;
-	size_t n;
+	struct deputy *deputies;
+	size_t n, ndeputies;
 
-	if (accounts_in(r->accounts, r->arena, w->organisation, &people, &n, e) != 0)
+	if (accounts_in(r->accounts, r->arena, w->organisation, &people, &n, e) != 0 ||
+	    deputies_in(r->accounts, r->arena, w->organisation, &deputies, &ndeputies, e) != 0)
 		return -1;
-	struct mail_message m = letter_staged(r->arena, r->desk, w->id, w->title, w->by, again);
-	struct str about = arena_printf(r->arena, "bericht van levering %lld", (long long)w->id);
-	for (size_t i = 0; i < n; i++) {
-		struct str key =
-			arena_printf(r->arena, "delivery %lld %lld %s %s %.*s", (long long)w->id,
-				     (long long)w->staged, w->at.ptr, again ? "again" : "staged",
-				     STR_ARG(people[i].address));
+	for (size_t i = 0; i < n; i++)
 		if (account_may(people[i].role, ACTION_RELEASE) &&
 		    !str_eq(people[i].address, w->by) &&
-		    put(r, w->organisation, about, m, people[i].address, key, e) != 0)
+		    tell_one(r, w, again, people[i].address, e) != 0)
 			return -1;
-	}
+	for (size_t i = 0; i < ndeputies; i++)
+		if (deputies[i].now && !str_eq(deputies[i].address, w->by) &&
+		    !str_eq(deputies[i].address, w->brought_by) &&
+		    tell_one(r, w, again, deputies[i].address, e) != 0)
+			return -1;
 	return 0;
+}
+
+/* Every few days, and not for ever. */
+static int64_t reminders_due(const struct round *r, struct str since)
+{
+	int64_t at = r->now;
+	if (!since.len || !moment_read(since, &at))
+		return 0;
+	int64_t n = (r->now - at) / REMIND_SECONDS;
+	return n > REMINDERS_MOST ? REMINDERS_MOST : n;
 }
 
 static int tell_of_staged(struct round *r, struct error *e)
@@ -196,7 +224,7 @@ static int tell_of_staged(struct round *r, struct error *e)
 	int result = list_staged(r, &all, &n, e);
 	desk_let_go(r->desk);
 	for (size_t i = 0; result == 0 && i < n; i++) {
-		bool again = all[i].at.len && str_cmp(all[i].at, str_z(r->overdue)) < 0;
+		int64_t again = reminders_due(r, all[i].at);
 		if (str_cmp(all[i].at, str_z(r->fresh)) >= 0 || again)
 			result = tell_releasers(r, &all[i], again, e);
 	}
@@ -243,7 +271,6 @@ static void go_round(struct desk *d)
 	int result = 0;
 
 	moment_write(r.fresh, r.now - FRESH_SECONDS);
-	moment_write(r.overdue, r.now - REMIND_SECONDS);
 	if (persons_take(d, &r.accounts, &e) != 0) {
 		log_fault(STR("mail"), e.text);
 		arena_free(r.arena);

@@ -23,6 +23,14 @@ static bool can_stage(const struct publish_view *p)
 	       !p->opened.groundless && !p->join.joins.open;
 }
 
+static struct str third_party_of(const struct visit *v, int64_t organisation)
+{
+	for (size_t i = 0; i < v->person.norganisations; i++)
+		if (v->person.organisations[i].id == organisation)
+			return v->person.organisations[i].third_party;
+	return STR("");
+}
+
 static void put_states(struct visit *v, struct publish_view *p)
 {
 	const struct delivery *d = &p->step.delivery;
@@ -30,9 +38,13 @@ static void put_states(struct visit *v, struct publish_view *p)
 	p->published = str_eq(d->state, STR("published"));
 	p->rejected = str_eq(d->state, STR("rejected"));
 	p->own = person_same(d->staged_by, v->person.address);
-	p->may_role = person_may(&v->person, NEED_RELEASE);
+	int64_t until;
+	p->may_role = standing_in(v, d, &p->in_place_of, &until);
+	p->not_this = !p->may_role && v->person.stands_in;
+	p->third_party = third_party_of(v, d->organisation);
 	p->may_release = p->may_release && p->may_role;
-	p->may_force = p->staged && p->may_role && p->own && p->truth.persons > 1;
+	p->may_force =
+		p->staged && p->may_role && !p->in_place_of.len && p->own && p->truth.persons > 1;
 	p->step.may_change = str_eq(d->state, STR("open")) || p->rejected;
 	p->unsearched = p->step.may_change && !p->needs_check &&
 			people_searched(v->desk, v->arena, d->id) == SEARCH_NONE;

@@ -92,7 +92,9 @@ static bool reason_given(struct visit *v, const struct delivery *d, struct str *
 	struct error e = {0};
 	bool alone;
 	struct releasing how = {.by = v->person.address};
-	*reason = str_trim(intake_field(v->body, "reden"));
+	/* Alone is for who releases themselves. */
+	*reason = person_may(&v->person, NEED_RELEASE) ? str_trim(intake_field(v->body, "reden"))
+						       : STR("");
 	if (reason->len > REASON_MAX) {
 		visit_fault(v, 400, in_words(v, T("De reden is hoogstens 4000 tekens.")));
 		return false;
@@ -160,9 +162,21 @@ static bool twice_seen(struct visit *v, const struct delivery *d)
 	return result == 0 && !refused;
 }
 
+/* Who stands in for somebody does so for what neither of both brought in or staged. */
+static bool refused_in_place(struct visit *v, const struct delivery *d)
+{
+	struct str whom;
+	int64_t until;
+	if (standing_in(v, d, &whom, &until))
+		return false;
+	refuse(v,
+	       T("Dit geeft u niet vrij: u bracht het of zette het klaar, of u vervangt wie dat deed."));
+	return true;
+}
+
 static bool may_be_released(struct visit *v, struct delivery *d)
 {
-	if (!step_posted(v, false, d))
+	if (!step_posted(v, false, d) || refused_in_place(v, d))
 		return false;
 	if (str_eq(d->state, STR("staged")) && !busy(v, d->id))
 		return true;
@@ -173,8 +187,12 @@ static bool may_be_released(struct visit *v, struct delivery *d)
 /* For the audit: that who releases it was let in by who staged it, and why one is enough. */
 static void tell_audit(struct visit *v, const struct delivery *d, struct str reason)
 {
+	struct str whom;
+	int64_t until;
 	v->why = reason;
-	if (releasers_made(v, d, v->person.address))
+	if (standing_in(v, d, &whom, &until) && whom.len)
+		v->why = arena_printf(v->arena, "in the place of %.*s", STR_ARG(whom));
+	else if (releasers_made(v, d, v->person.address))
 		v->why = arena_printf(v->arena, "account of %.*s made by %.*s, who staged it%s%.*s",
 				      STR_ARG(v->person.address), STR_ARG(d->staged_by),
 				      reason.len ? ": " : "", STR_ARG(reason));
@@ -247,7 +265,14 @@ static void set_time(struct visit *v, const struct delivery *d, struct str reaso
 				  .hour = str_trim(intake_field(v->body, "uur")),
 				  .reason = reason,
 				  .twice = kind == MOMENT_TWICE};
-	if (kind != MOMENT_FINE || moment_parse(moment, said, &e)) {
+	struct str whom;
+	int64_t until, at = 0;
+	bool allowed = standing_in(v, d, &whom, &until);
+	if (kind == MOMENT_FINE && moment_parse(moment, said, &e) == 0)
+		moment_read(str_z(moment), &at);
+	if (!allowed || at >= until) {
+		refuse(v, T("Dan bent u geen plaatsvervanger meer. Kies een eerdere tijd."));
+	} else if (kind != MOMENT_FINE || moment_parse(moment, said, &e)) {
 		asked.fault = wrong_moment(v, kind);
 		v->only_asked = true;
 		publish_show(v, 400, &asked);
@@ -352,7 +377,7 @@ void handle_reject(struct visit *v)
 	struct delivery d;
 	struct error e;
 	struct str remarks = str_trim(intake_field(v->body, "opmerkingen"));
-	if (!step_posted(v, false, &d))
+	if (!step_posted(v, false, &d) || refused_in_place(v, &d))
 		return;
 	if (!str_eq(d.state, STR("staged")) || at_work(v, d.id))
 		refuse(v, T("Deze levering staat niet klaar om terug te sturen."));

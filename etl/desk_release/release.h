@@ -16,6 +16,8 @@ struct releaser_row {
 	struct worded seen;       /* when they last logged in */
 	bool never, invited, own; /* own: staged it */
 	bool made_by_stager;      /* their way in was given by who staged it */
+	struct str whom;          /* in whose place; empty: their own */
+	struct worded until;
 };
 
 /* What it holds of one year and phase. */
@@ -47,12 +49,16 @@ struct publish_view {
 	bool may_release, needs_check;
 	bool may_force; /* one person is not enough, and this one staged it */
 	bool overlaps;  /* what is published stands in its way, until somebody says what is meant */
-	bool may_role;  /* this person releases at all */
-	bool previewing; /* its preview is being made, for which nobody need wait */
+	bool may_role;  /* this person releases at all, or this one */
+	struct str third_party; /* where who publishes this has it from; empty: it is their own */
+	bool not_this;          /* stands in for somebody, and not for this one */
+	struct str in_place_of; /* empty: nobody */
+	bool previewing;        /* its preview is being made, for which nobody need wait */
 	bool preview_there;
 	struct url stage, release, reject, reopen, preview, due, confirm, overlap_url;
 	struct url kept_report; /* empty: nothing is staged */
 	struct releaser_row *releasers;
+	size_t releasers_room;
 	size_t nreleasers, nothers; /* nothers: who could, but for who staged it */
 	bool made_by_stager; /* who released it, or looks at it, was let in by who staged it */
 	struct changed_view changed; /* what people said and changed of it */
@@ -86,6 +92,10 @@ void publish_show(struct visit *v, int status, const struct due_asked *asked);
 bool releasers_find(struct visit *v, struct publish_view *p);
 /* Whether `address` was given its way in by who staged it, and by nobody since. */
 bool releasers_made(struct visit *v, const struct delivery *d, struct str address);
+
+/* standing_in.c: whether who asks may release it, by their own role (`whom` is empty) or in the place of `whom`, as long
+ * as `until`. False: not this one. */
+bool standing_in(struct visit *v, const struct delivery *d, struct str *whom, int64_t *until);
 
 /* differs.c: what it holds, and what the release of it makes of what is public: where both count, as the check has
  * it, or where somebody must say so yet; else as its preview has it. */

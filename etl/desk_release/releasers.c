@@ -1,4 +1,5 @@
 /* Who can release a delivery, and whether they ever logged in. */
+#include "accounts/deputies.h"
 #include "desk_people/entrance.h"
 #include "desk_release/release.h"
 
@@ -38,6 +39,33 @@ static int put_account(struct visit *v, struct accounts *accounts, struct publis
 	return let_in_by(accounts, v, d, x->address, &r->made_by_stager, e);
 }
 
+/* Not those that stand in for who brought it in or staged it. */
+static int put_deputies(struct visit *v, struct accounts *accounts, struct publish_view *p,
+			struct error *e)
+{
+	const struct delivery *d = &p->step.delivery;
+	struct deputy *all;
+	size_t n;
+	if (deputies_in(accounts, v->arena, d->organisation, &all, &n, e))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		const struct str both[] = {all[i].address, all[i].releaser_address};
+		bool own = false;
+		for (size_t k = 0; k < 2; k++)
+			own = own || person_same(both[k], d->made_by) ||
+			      person_same(both[k], d->staged_by);
+		if (own || !all[i].now || p->nreleasers == p->releasers_room)
+			continue;
+		p->releasers[p->nreleasers++] = (struct releaser_row){
+			.name = all[i].name,
+			.address = all[i].address,
+			.whom = all[i].releaser_address,
+			.until = entrance_moment(v->page->lang, v->arena, all[i].until_at)};
+		p->nothers++;
+	}
+	return 0;
+}
+
 bool releasers_find(struct visit *v, struct publish_view *p)
 {
 	struct accounts *accounts = visit_accounts(v);
@@ -54,9 +82,13 @@ bool releasers_find(struct visit *v, struct publish_view *p)
 			     ? -1
 			     : 0;
 	if (result == 0)
-		p->releasers = ARENA_ARRAY(v->arena, struct releaser_row, n + ninvited + 1);
+		p->releasers_room = n + ninvited + DEPUTIES_MAX;
+	if (result == 0)
+		p->releasers = ARENA_ARRAY(v->arena, struct releaser_row, p->releasers_room + 1);
 	for (size_t i = 0; result == 0 && i < n; i++)
 		result = put_account(v, accounts, p, &all[i], &e);
+	if (result == 0)
+		result = put_deputies(v, accounts, p, &e);
 	for (size_t i = 0; result == 0 && i < ninvited; i++)
 		if (account_may(invited[i].role, ACTION_RELEASE))
 			p->releasers[p->nreleasers++] =

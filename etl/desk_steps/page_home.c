@@ -2,6 +2,10 @@
 #include "deliveries/truth.h"
 #include "desk_steps/steps.h"
 
+#include <time.h>
+
+#define WAITS_LONG_SECONDS (3 * 86400)
+
 static struct str state_word(enum lang lang, const struct delivery *d, const struct truth *t)
 {
 	if (str_eq(d->state, STR("staged")))
@@ -19,18 +23,35 @@ static struct str state_word(enum lang lang, const struct delivery *d, const str
 			     : text_of(lang, T("Gepubliceerd"));
 }
 
+/* As long as after which a releaser is mailed again. */
+static bool waits_long(struct visit *v, int64_t delivery, struct str *since)
+{
+	struct desk_job j;
+	int64_t at;
+	if (!job_last_of(v->desk, v->arena, delivery, JOB_STAGE, &j))
+		return false;
+	*since = j.ended_at;
+	return moment_read(j.ended_at, &at) && (int64_t)time(NULL) - at >= WAITS_LONG_SECONDS;
+}
+
 static void put_row(struct visit *v, struct home_view *h, const struct delivery *d,
 		    const struct truth *t)
 {
 	enum lang lang = v->page->lang;
 	bool waits = str_eq(d->state, STR("staged"));
+	struct str since = STR("");
+	bool late = waits && waits_long(v, d->id, &since) && !t->staged.due_at.len &&
+		    person_may(&v->person, NEED_PUBLISH) &&
+		    !person_same(d->staged_by, v->person.address);
 	h->nrelease += waits;
+	h->nlate += late;
 	h->rows[h->n++] = (struct home_row){
 		.title = d->title,
 		.state = state_word(lang, d, t),
 		.by = d->made_by,
 		.at = desk_clock(lang, d->made_at),
 		.to_release = waits,
+		.late = late ? desk_clock(lang, since) : (struct worded){0},
 		.url = step_url(v, d->id,
 				waits || t->kind != TRUTH_DESK ? STEP_PUBLISH : STEP_FILE)};
 }

@@ -76,10 +76,12 @@ struct home_row {
 	struct worded at;
 	struct url url;
 	bool to_release; /* waits for another person */
+	struct worded
+		late; /* since when, where it waits for long and this person can end that; empty */
 };
 struct home_view {
 	struct home_row *rows;
-	size_t n, nrelease;
+	size_t n, nrelease, nlate;
 	struct url fresh;
 };
 void desk_home_body(struct html *out, struct page *p, const void *data);

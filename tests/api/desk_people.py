@@ -23,7 +23,7 @@ from served import PROGRAM  # noqa: E402
 LEDGER = os.path.join(SAMPLES, 'grootboek-2024.csv')
 ROLES = ('viewer', 'uploader', 'releaser', 'admin')
 # Who may what, by the need that a route names: v viewer, u uploader, r releaser, a admin; '' whoever is logged in; None: everybody.
-NEEDS = {'NOBODY': None, 'PERSON': '', 'VIEW': 'vura', 'UPLOAD': 'ura', 'MAP': 'ura', 'STAGE': 'ura', 'RELEASE': 'ra', 'ANSWER': 'ura', 'WITHDRAW': 'ra', 'TOKEN': 'ura',
+NEEDS = {'NOBODY': None, 'PERSON': '', 'VIEW': 'vura', 'UPLOAD': 'ura', 'MAP': 'ura', 'STAGE': 'ura', 'RELEASE': 'ra', 'PUBLISH': 'ra', 'ANSWER': 'ura', 'WITHDRAW': 'ra', 'TOKEN': 'ura',
          'PEOPLE': 'a', 'AUDIT': 'a'}
 # What is for everybody, and no more than this.
 OPEN = {'inloggen', 'inloggen/code', 'inloggen/organisatie', 'inloggen/terug', 'link/*', 'handboek', 'handboek/**'}
