@@ -165,9 +165,10 @@ static int ask(struct grouped *g, struct error *e)
 	if (inquiry_asks(&g->inquiry)) {
 		buffer_init(&sql, SQL_MAX);
 		put_statement(&sql, g);
-		int result = inquiry_ask(&g->inquiry, &sql, g->nfields, take_row, forget, g, e);
+		int result = inquiry_ask(&g->inquiry, &sql, &g->census, g->nfields, take_row,
+					 forget, g, e);
 		buffer_drop(&sql);
-		if (result || census_check(&g->census, e))
+		if (result)
 			return -1;
 	}
 	/* Without columns there is one cell, also over nothing. */

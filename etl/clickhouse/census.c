@@ -25,7 +25,13 @@ void inquiry_put_from(struct buffer *sql, const struct inquiry *q)
 	buffer_append_char(sql, ')');
 }
 
-int inquiry_ask(const struct inquiry *q, struct buffer *sql, size_t nfields,
+static int prove(const void *proof, struct error *e)
+{
+	return census_check(proof, e);
+}
+
+int inquiry_ask(const struct inquiry *q, struct buffer *sql, const struct census *proof,
+		size_t nfields,
 		int (*row)(void *context, const struct str *fields, struct error *e),
 		void (*again)(void *context), void *context, struct error *e)
 {
@@ -34,6 +40,8 @@ int inquiry_ask(const struct inquiry *q, struct buffer *sql, size_t nfields,
 	if (sql->overflow)
 		return error_set(e, STATUS_LIMIT, "The question names too much: narrow it");
 	tsv_open(&t, nfields, row, again, context);
+	t.proved = proof ? prove : NULL;
+	t.proof = proof;
 	int result = tsv_ask(&t, q->client, buffer_str(sql), &q->limits, e);
 	tsv_close(&t);
 	return result;

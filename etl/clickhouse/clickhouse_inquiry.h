@@ -35,8 +35,10 @@ void inquiry_close(struct inquiry *q);
 bool inquiry_asks(const struct inquiry *q);
 /* " FROM … WHERE content IN (…)" of those that are asked. */
 void inquiry_put_from(struct buffer *sql, const struct inquiry *q);
-/* Asks, and takes each row. */
-int inquiry_ask(const struct inquiry *q, struct buffer *sql, size_t nfields,
+struct census;
+/* Asks, and takes each row. `proof`: what the rows count, which must hold; NULL: they count nothing. */
+int inquiry_ask(const struct inquiry *q, struct buffer *sql, const struct census *proof,
+		size_t nfields,
 		int (*row)(void *context, const struct str *fields, struct error *e),
 		void (*again)(void *context), void *context, struct error *e);
 

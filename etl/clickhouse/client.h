@@ -13,10 +13,12 @@ struct client;
 
 /* Takes an answer as it comes. */
 struct client_taker {
-	int (*begin)(
-		struct client_taker *t); /* also when another server is tried: what came goes */
-	int (*take)(struct client_taker *t, struct str bytes,
-		    struct error *e); /* -1 ends it, for good */
+	/* Also when another server is tried: what came goes. */
+	int (*begin)(struct client_taker *t);
+	/* -1 ends it, for good. */
+	int (*take)(struct client_taker *t, struct str bytes, struct error *e);
+	/* Whether what came is whole: -1 has another server tried. */
+	int (*end)(struct client_taker *t, struct error *e);
 };
 
 /* The address must outlive it. STATUS_IO: there is no libcurl. */

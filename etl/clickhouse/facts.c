@@ -193,7 +193,8 @@ static int read_page(struct fact_page *x, const struct question *r, uint64_t tot
 		return 0;
 	buffer_init(&sql, SQL_MAX);
 	put_page(&sql, x, r, from, n);
-	int result = inquiry_ask(&x->inquiry, &sql, 1 + x->norder, take_fact, forget_facts, x, e);
+	int result =
+		inquiry_ask(&x->inquiry, &sql, NULL, 1 + x->norder, take_fact, forget_facts, x, e);
 	buffer_drop(&sql);
 	if (result == 0 && x->n != n)
 		return error_set(

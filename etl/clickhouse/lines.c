@@ -130,10 +130,11 @@ static int ask_segments(struct lines_asked *x, struct error *e)
 		}
 	inquiry_put_from(&sql, q);
 	buffer_append_z(&sql, " GROUP BY passes,dataset,seq");
-	int result = inquiry_ask(q, &sql, census_fields(&x->census) + 7 + 2 * q->cube->ncolumns,
+	int result = inquiry_ask(q, &sql, &x->census,
+				 census_fields(&x->census) + 7 + 2 * q->cube->ncolumns,
 				 take_segment, forget_segments, x, e);
 	buffer_drop(&sql);
-	return result || census_check(&x->census, e) ? -1 : 0;
+	return result;
 }
 
 /* ---- lines ---- */
@@ -192,7 +193,7 @@ static int ask_lines(struct lines_asked *x, size_t content, size_t end, struct e
 	buffer_append_z(&sql, ") AND seq IN (");
 	if (put_segments(&sql, x, content, end)) {
 		buffer_append_z(&sql, ") ORDER BY seq,entry");
-		result = inquiry_ask(q, &sql, 3, take_line, forget_lines, x, e);
+		result = inquiry_ask(q, &sql, NULL, 3, take_line, forget_lines, x, e);
 	}
 	buffer_drop(&sql);
 	return result;

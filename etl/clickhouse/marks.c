@@ -39,7 +39,7 @@ int clickhouse_marks(bool *marks, struct session *s, struct picture *p, int64_t 
 		buffer_append_z(&sql, "SELECT DISTINCT line");
 		inquiry_put_from(&sql, &q);
 		buffer_printf(&sql, " AND line>=%" PRIu64 " AND line<=%" PRIu64, from, to);
-		result = result || inquiry_ask(&q, &sql, 1, take_mark, NULL, &m, e) ? -1 : 0;
+		result = result || inquiry_ask(&q, &sql, NULL, 1, take_mark, NULL, &m, e) ? -1 : 0;
 	}
 	buffer_drop(&sql);
 	inquiry_close(&q);

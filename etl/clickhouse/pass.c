@@ -226,9 +226,9 @@ static int find_texts(struct found_texts *f, struct inquiry *q, struct str colum
 	inquiry_put_from(&sql, q);
 	buffer_append_z(&sql, " GROUP BY ");
 	buffer_append_str(&sql, column);
-	int result = inquiry_ask(q, &sql, 3, take_text, forget_texts, f, e);
+	int result = inquiry_ask(q, &sql, &f->census, 3, take_text, forget_texts, f, e);
 	buffer_drop(&sql);
-	return result || census_check(&f->census, e) ? -1 : 0;
+	return result;
 }
 
 /* Case and accents do not count, as no function of ClickHouse has it: each distinct text is looked at here. */

@@ -139,10 +139,7 @@ static int look_at_host(struct proving *p, struct client *c, size_t host,
 	buffer_init(&sql, SQL_MAX);
 	put_held(&sql, h, a);
 	tsv_open(&t, 2 + 3 * h->table->cube->ncolumns, take_has, forget_has, p);
-	int result =
-		client_ask_host(c, host, buffer_str(&sql), &t.taker, limits, e) || tsv_end(&t, e)
-			? -1
-			: 0;
+	int result = client_ask_host(c, host, buffer_str(&sql), &t.taker, limits, e);
 	tsv_close(&t);
 	buffer_drop(&sql);
 	for (size_t i = 0; i < h->n && result == 0; i++) {

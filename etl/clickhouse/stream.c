@@ -90,8 +90,8 @@ static int next_part(struct fact_stream *x, struct error *e)
 		      STR_ARG(x->inquiry.table->name), k->number, k->dataset, seq, seq + n);
 	buffer_append_str(&sql, buffer_str(&x->inquiry.pass));
 	buffer_append_z(&sql, ") ORDER BY seq,entry");
-	int result =
-		inquiry_ask(&x->inquiry, &sql, 1 + x->rows.n, take_streamed, forget_streamed, x, e);
+	int result = inquiry_ask(&x->inquiry, &sql, NULL, 1 + x->rows.n, take_streamed,
+				 forget_streamed, x, e);
 	buffer_drop(&sql);
 	x->given += x->n;
 	x->at = 0;

@@ -95,11 +95,20 @@ static int take(struct client_taker *taker, struct str bytes, struct error *e)
 	return 0;
 }
 
+static int end(struct client_taker *taker, struct error *e)
+{
+	const struct tsv *t = (const struct tsv *)taker;
+
+	if (t->rest.len)
+		return tsv_fault(e, buffer_str(&t->rest));
+	return t->proved ? t->proved(t->proof, e) : 0;
+}
+
 void tsv_open(struct tsv *t, size_t nfields,
 	      int (*row)(void *context, const struct str *fields, struct error *e),
 	      void (*again)(void *context), void *context)
 {
-	*t = (struct tsv){.taker = {begin, take},
+	*t = (struct tsv){.taker = {begin, take, end},
 			  .nfields = nfields,
 			  .row = row,
 			  .again = again,
@@ -115,15 +124,10 @@ void tsv_close(struct tsv *t)
 	t->fields = NULL;
 }
 
-int tsv_end(const struct tsv *t, struct error *e)
-{
-	return t->rest.len ? tsv_fault(e, buffer_str(&t->rest)) : 0;
-}
-
 int tsv_ask(struct tsv *t, struct client *c, struct str sql, const struct client_limits *limits,
 	    struct error *e)
 {
-	return client_ask(c, sql, &t->taker, limits, e) || tsv_end(t, e) ? -1 : 0;
+	return client_ask(c, sql, &t->taker, limits, e);
 }
 
 bool tsv_unsigned(struct str field, uint64_t *out)

@@ -16,6 +16,9 @@ struct tsv {
 	void (*again)(
 		void *context); /* what came is forgotten, for it comes anew; NULL: nothing to forget */
 	void *context;
+	/* When all rows came: whether they are what they must be; NULL: any are. */
+	int (*proved)(const void *proof, struct error *e);
+	const void *proof;
 	/* its own */
 	struct buffer rest;
 	struct str *fields;
@@ -26,8 +29,6 @@ void tsv_open(struct tsv *t, size_t nfields,
 	      int (*row)(void *context, const struct str *fields, struct error *e),
 	      void (*again)(void *context), void *context);
 void tsv_close(struct tsv *t);
-/* After the answer: whether it ended behind a row. */
-int tsv_end(const struct tsv *t, struct error *e);
 /* Asks and reads to the end. */
 int tsv_ask(struct tsv *t, struct client *c, struct str sql, const struct client_limits *limits,
 	    struct error *e);

@@ -10,8 +10,10 @@ import time
 import urllib.request
 
 PATIENCE = 60
+QUERY_LOG = ('<query_log><database>system</database><table>query_log</table>'
+             '<flush_interval_milliseconds>300</flush_interval_milliseconds></query_log>')
 USER, PASSWORD, DATABASE, CLUSTER = 'schrijver', "geheim \\ 'x", 'stuiver', 'stuiver'
-ZOOKEEPER_CLASSES = ('/usr/share/java/zookeeper.jar', '/etc/zookeeper/conf')
+ZOOKEEPER = '/usr/share/java/zookeeper.jar'  # it names what it needs
 
 
 def why_not(cluster=False):
@@ -20,7 +22,7 @@ def why_not(cluster=False):
         return 'clickhouse-server is not installed'
     if cluster and not shutil.which('java'):
         return 'java is not installed'
-    if cluster and not os.path.exists(ZOOKEEPER_CLASSES[0]):
+    if cluster and not os.path.exists(ZOOKEEPER):
         return 'zookeeper is not installed'
     return None
 
@@ -72,7 +74,7 @@ class Process:
 class Server(Process):
     """One ClickHouse. `cluster`: what its configuration says of the cluster, in XML."""
 
-    def __init__(self, folder, ports, cluster=''):
+    def __init__(self, folder, ports, cluster='', log_queries=False):
         os.makedirs(os.path.join(folder, 'data'), exist_ok=True)
         self.http, self.tcp, self.between = ports
         with open(os.path.join(folder, 'config.xml'), 'w', encoding='utf-8') as f:
@@ -82,13 +84,15 @@ class Server(Process):
                     '<interserver_http_host>127.0.0.1</interserver_http_host><path>%(d)s/data/</path>'
                     '<tmp_path>%(d)s/tmp/</tmp_path><users_config>%(d)s/users.xml</users_config>'
                     '<mark_cache_size>33554432</mark_cache_size><uncompressed_cache_size>0</uncompressed_cache_size>'
-                    '<default_profile>default</default_profile><default_database>default</default_database>%(cluster)s</yandex>'
-                    % {'d': folder, 'http': self.http, 'tcp': self.tcp, 'between': self.between, 'cluster': cluster})
+                    '<default_profile>default</default_profile><default_database>default</default_database>%(log)s%(cluster)s</yandex>'
+                    % {'d': folder, 'http': self.http, 'tcp': self.tcp, 'between': self.between, 'cluster': cluster,
+                       'log': QUERY_LOG if log_queries else ''})
+        logged = '<log_queries>1</log_queries>' if log_queries else ''
         user = ('<password>%s</password><networks><ip>127.0.0.1</ip></networks><profile>%s</profile><quota>default</quota>')
         with open(os.path.join(folder, 'users.xml'), 'w', encoding='utf-8') as f:
-            f.write('<yandex><profiles><default/><reader><readonly>2</readonly></reader></profiles><users>'
+            f.write('<yandex><profiles><default>%s</default><reader><readonly>2</readonly>%s</reader></profiles><users>'
                     '<default>%s</default><%s>%s</%s><lezer>%s</lezer></users><quotas><default/></quotas></yandex>'
-                    % (user % ('', 'default'), USER, user % (escaped(PASSWORD), 'default'), USER,
+                    % (logged, logged, user % ('', 'default'), USER, user % (escaped(PASSWORD), 'default'), USER,
                        user % (escaped(PASSWORD), 'reader')))
         super().__init__(folder, ['clickhouse-server', '--config-file=%s/config.xml' % folder])
 
@@ -111,9 +115,12 @@ class Server(Process):
 class Single:
     """One server with one empty database."""
 
+    def __init__(self, log_queries=False):
+        self.log_queries = log_queries
+
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix='stuiver-clickhouse.')
-        self.server = Server(self.folder.name, free_ports(3))
+        self.server = Server(self.folder.name, free_ports(3), log_queries=self.log_queries)
         self.server.start()
         self.server.wait()
         self.server.ask('CREATE DATABASE %s' % DATABASE)

@@ -64,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size && t.taker.take(&t.taker, (struct str){(const char *)data, size / 2}, &e) == 0 &&
 	    t.taker.take(&t.taker, (struct str){(const char *)data + size / 2, size - size / 2},
 			 &e) == 0)
-		(void)tsv_end(&t, &e);
+		(void)t.taker.end(&t.taker, &e);
 	tsv_close(&t);
 	return 0;
 }

@@ -30,7 +30,7 @@ static int feed(const char *text, size_t cut)
 		t.taker.take(&t.taker, (struct str){text, cut}, &e) ||
 				t.taker.take(&t.taker, (struct str){text + cut, strlen(text) - cut},
 					     &e) ||
-				tsv_end(&t, &e)
+				t.taker.end(&t.taker, &e)
 			? -1
 			: 0;
 	tsv_close(&t);
