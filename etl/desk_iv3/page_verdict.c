@@ -17,11 +17,11 @@ static struct str in_words(const struct visit *v, struct str text)
 static struct str weight_in_words(enum lang lang, struct str weight)
 {
 	if (str_eq(weight, STR("fault")))
-		return text_of(lang, T("fout: het CBS stuurt haar terug"));
+		return text_of(lang, T("fout"));
 	if (str_eq(weight, STR("unknown")))
-		return text_of(lang, T("niet na te gaan: geen oordeel"));
+		return text_of(lang, T("geen oordeel"));
 	if (str_eq(weight, STR("warning")))
-		return text_of(lang, T("aandacht: leg het uit"));
+		return text_of(lang, T("aandacht"));
 	return text_of(lang, T("opmerking"));
 }
 
@@ -48,6 +48,14 @@ static void take_findings(struct visit *v, struct verdict_file *f, const json_t 
 	f->more = (int64_t)(json_array_size(all) - f->n) + heard_number(report, "more");
 }
 
+/* As JSON has a text: what stands between its quotes. */
+static struct str unquoted(struct str json)
+{
+	bool text = json.len > 1 && json.ptr[0] == '"' && json.ptr[json.len - 1] == '"';
+
+	return text ? (struct str){json.ptr + 1, json.len - 2} : json;
+}
+
 static int take_repairs(struct visit *v, struct verdict_file *f, int64_t delivery,
 			const struct delivery_file *file, struct error *e)
 {
@@ -67,12 +75,12 @@ static int take_repairs(struct visit *v, struct verdict_file *f, int64_t deliver
 		f->nproven += proven;
 		if (f->nrepairs == VERDICT_FINDINGS)
 			continue;
-		f->repairs[f->nrepairs++] =
-			(struct verdict_repair){.where = heard_text(x, "where", v->arena),
-						.before = heard_text(x, "before", v->arena),
-						.after = heard_text(x, "after", v->arena),
-						.proof = heard_text(x, "proof", v->arena),
-						.proven = proven};
+		f->repairs[f->nrepairs++] = (struct verdict_repair){
+			.where = heard_text(x, "where", v->arena),
+			.before = unquoted(heard_text(x, "before", v->arena)),
+			.after = unquoted(heard_text(x, "after", v->arena)),
+			.proof = heard_text(x, "proof", v->arena),
+			.proven = proven};
 	}
 	json_decref(told);
 	return 0;

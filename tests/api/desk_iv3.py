@@ -50,7 +50,7 @@ class Verdicts(unittest.TestCase):
             self.assertIn('GRIJS', said)
             self.assertIn('boekjaar 2024, periode 5', said)
             self.assertNotIn('goedgekeurd,', said)
-            self.assertRegex(said, r'"0\.1"\s+→\s+"0\.10"')
+            self.assertIn('Lees ‘0.1’ als ‘0.10’', said)
             self.assertIn('alleen 0.10 (Mutaties reserves) hier plaats', said)
             mended = d.post('/leveringen/%d/iv3' % n, fields={'bestand': 'levering.json'})
             self.assertEqual(mended.status, 200)

@@ -40,13 +40,24 @@ def stocked(d):
     useless = d.at('niets.csv')
     with open(useless, 'wb') as f:
         f.write(b'\0' * 5000)
-    numbers = [published, back, staged, d.bring(sample('begroting-2024.csv'), sample('grootboek-2024.csv')), d.bring(useless)]
+    numbers = [published, back, staged, d.bring(sample('begroting-2024.csv'), sample('grootboek-2024.csv')), d.bring(useless), d.bring(spoiled(d))]
     for n in numbers:
         d.wait(n, 'publiceren', BO)
     csrf = re.search(r'name="csrf" value="([^"]+)"', d.get('/account', 'baas').text).group(1)
     d.ask('POST', '/mensen/uitnodigen', 'baas', {'csrf': csrf, 'adres': 'nieuw@example.nl', 'rol': 'viewer'})
     d.ask('POST', '/tokens', 'baas', {'csrf': csrf, 'naam': 'nachtelijke export', 'dagen': '30', 'brengen': '1'})
     return numbers
+
+
+def spoiled(d):
+    """An Iv3 delivery with a code that a spreadsheet changed, and one that nobody knows."""
+    with open(sample('iv3-2024-jaarrekening.json'), encoding='utf-8') as f:
+        delivery = json.load(f)
+    next(r for r in delivery['data']['lasten'] if r['taakveld'] == '0.10')['taakveld'] = '0.1'
+    delivery['data']['baten'][0]['taakveld'] = '9.9'
+    with open(d.at('levering.json'), 'w', encoding='utf-8') as f:
+        json.dump(delivery, f)
+    return d.at('levering.json')
 
 
 def addresses(numbers):
