@@ -161,6 +161,85 @@ static int look_at(struct unknown *list, size_t *n, const struct result *r, cons
 	return 0;
 }
 
+/* ---- numbers ---- */
+
+static int compare_numbers(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static struct str number_text(struct arena *a, enum value_type type, int64_t number)
+{
+	struct buffer b;
+	struct value v = value_number(number);
+
+	buffer_init(&b, SIZE_MAX);
+	value_plain(&b, type, &v);
+	struct str out = arena_dup(a, buffer_str(&b));
+	buffer_drop(&b);
+	return out;
+}
+
+/* No number is nearly another; a dimension of hardly any is told whole. */
+static void tell_numbers(const struct looking *l, struct unknown *u)
+{
+	enum value_type type = l->dimension->attributes[l->attribute].type;
+	int64_t numbers[UNKNOWN_NEAREST];
+	size_t n = 0;
+
+	for (uint32_t k = 0; k < dictionary_count(l->members); k++) {
+		const struct value *v = &dictionary_get(l->members, k)[l->attribute];
+		if (v->null || picture_hides(l->picture, l->index, k))
+			continue;
+		if (n == UNKNOWN_NEAREST)
+			return;
+		numbers[n++] = v->number;
+	}
+	if (n)
+		qsort(numbers, n, sizeof *numbers, compare_numbers);
+	for (size_t i = 0; i < n; i++)
+		u->near[u->n++].value = number_text(l->arena, type, numbers[i]);
+}
+
+static bool has_number(const struct looking *l, int64_t number)
+{
+	for (uint32_t k = 0; k < dictionary_count(l->members); k++) {
+		const struct value *v = &dictionary_get(l->members, k)[l->attribute];
+		if (!v->null && v->number == number && !picture_hides(l->picture, l->index, k))
+			return true;
+	}
+	return false;
+}
+
+static int look_at_numbers(struct unknown *list, size_t *n, const struct result *r,
+			   const struct test *t, struct error *e)
+{
+	const struct cube *c = picture_cube(r->picture);
+	struct looking l = {.arena = r->question->arena,
+			    .picture = r->picture,
+			    .dimension = &c->dimensions[t->column.dimension],
+			    .index = t->column.dimension,
+			    .attribute = t->column.attribute};
+
+	if (picture_members(&l.members, r->picture, r->session, l.index, e) != 0)
+		return -1;
+	if (dictionary_count(l.members) > MEMBERS_MAX)
+		return 0;
+	for (size_t i = 0; i < t->nnumbers && *n < VALUES_MAX; i++) {
+		if (has_number(&l, t->numbers[i]))
+			continue;
+		enum value_type type = l.dimension->attributes[l.attribute].type;
+		list[*n] = (struct unknown){.ref = t->ref,
+					    .value = number_text(l.arena, type, t->numbers[i])};
+		tell_numbers(&l, &list[(*n)++]);
+	}
+	return 0;
+}
+
+/* ---- a question ---- */
+
 int unknown_values(struct unknown **out, size_t *n, const struct result *r, struct error *e)
 {
 	const struct question *q = r->question;
@@ -169,11 +248,37 @@ int unknown_values(struct unknown **out, size_t *n, const struct result *r, stru
 	*n = 0;
 	for (size_t i = 0; i < q->ntests; i++) {
 		const struct test *t = &q->tests[i];
-		if (t->column.kind != COLUMN_ATTRIBUTE || !t->ntexts || t->text || t->toggled ||
+		if (t->column.kind != COLUMN_ATTRIBUTE || t->text || t->range || t->toggled ||
 		    picture_has_text(r->picture, t->column.dimension))
 			continue;
-		if (look_at(*out, n, r, t, e) != 0)
+		if ((t->ntexts && look_at(*out, n, r, t, e) != 0) ||
+		    (t->nnumbers && look_at_numbers(*out, n, r, t, e) != 0))
 			return -1;
 	}
 	return 0;
+}
+
+int unknown_in_cut(struct unknown **out, size_t *n, struct session *s, struct picture *p,
+		   struct arena *a, struct str cut, struct error *e)
+{
+	struct question q = {.arena = a, .cube = picture_cube(p)};
+	const struct result r = {.session = s, .picture = p, .question = &q};
+
+	if (cut.len && parse_cuts(&q, cut, e) != 0)
+		return -1;
+	return unknown_values(out, n, &r, e);
+}
+
+struct str unknown_near_text(struct arena *a, const struct unknown *u)
+{
+	struct str out = {0};
+
+	for (size_t i = 0; i < u->n; i++) {
+		const struct unknown_near *x = &u->near[i];
+		out = arena_printf(a, "%.*s%s\"%.*s\"", STR_ARG(out), i ? ", " : "",
+				   STR_ARG(x->value));
+		if (x->label.len)
+			out = arena_printf(a, "%.*s (%.*s)", STR_ARG(out), STR_ARG(x->label));
+	}
+	return out;
 }

@@ -24,8 +24,13 @@ struct unknown {
 	size_t n;
 };
 
-/* Looks at cuts by texts, on dimensions of which all members are known and not too many; in the
+/* Looks at cuts by texts and whole numbers, on dimensions of which all members are known and not too many; in the
  * question's arena. */
 int unknown_values(struct unknown **out, size_t *n, const struct result *r, struct error *e);
+/* The same of a cut that is not asked yet, for who will wait for what it gives. STATUS_USAGE: it is off. */
+int unknown_in_cut(struct unknown **out, size_t *n, struct session *s, struct picture *p,
+		   struct arena *a, struct str cut, struct error *e);
+/* `"executed" (Realisatie), "adjusted"`; empty where none is near. */
+struct str unknown_near_text(struct arena *a, const struct unknown *u);
 
 #endif

@@ -21,6 +21,7 @@ static const struct option_spec options[] = {
 	{0, "cut", "CUT",
 	 "add: of what, as the API and the addresses of passports have it (default: all)", 0},
 	{0, "measure", "NAME", "add: of which amount (default: the cube's first)", 0},
+	{0, "not-yet", NULL, "add: the cut may name what is still to come, such as next year", 0},
 	{0, "contact", "ADDRESS",
 	 "add: an e-mail address that is told when the webhook is switched off", 0},
 	{0, "site-url", "URL", "send: the public site, for links to passports", 0},
@@ -68,7 +69,8 @@ static int add(struct hooks_work *w, struct error *e)
 			 .cube = given(w, "cube"),
 			 .cut = given(w, "cut"),
 			 .measure = given(w, "measure"),
-			 .contact = given(w, "contact")};
+			 .contact = given(w, "contact"),
+			 .not_yet = option_given(w->options, "not-yet")};
 
 	if (n != 2 || !k.cube.len)
 		return error_set(e, STATUS_USAGE,
@@ -302,7 +304,9 @@ const struct command command_hooks = {
 	.help = "add makes a webhook for one total: a --cube, and a --cut as the address of its passport has "
 		"it. It gives a number and a secret, which is shown once; whoever receives checks each "
 		"message with it (Standard Webhooks: headers webhook-id, webhook-timestamp and "
-		"webhook-signature). FILE holds the secrets and is for its owner alone.\n\n"
+		"webhook-signature). FILE holds the secrets and is for its owner alone. A cut that names what "
+		"nothing published has is refused, with what may be meant: a misspelt one would never be told "
+		"of. --not-yet waits for what is still to come.\n\n"
 		"send looks at each total, makes a message of those that changed since they were told last, "
 		"and posts what waits. Run it after each publication, from a timer, or with --every 30. A "
 		"message says what the total was and what it is; of what was withdrawn only that it was. It "

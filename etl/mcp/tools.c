@@ -32,7 +32,7 @@ static void put_argument(struct json_out *j, struct str name, const char *type, 
 /* An assistant reads JSON: forms are no arguments. */
 static void put_parameter(void *context, const struct parameter_row *p, const char *forms)
 {
-	if (!forms)
+	if (!forms || p->words)
 		put_argument(context, str_z(p->name), p->whole ? "integer" : "string",
 			     p->says.english);
 }
@@ -217,19 +217,59 @@ static void put_told(struct json_out *j, struct str text, bool fault)
 	json_put_bool(j, fault);
 }
 
-/* What the page of a passport is not asked with: its number would be another one. */
+static struct str param_of(const struct asking *x, const char *key)
+{
+	for (size_t i = 0; i < x->query.nparams; i++)
+		if (str_eq(x->params[i].key, str_z(key)))
+			return x->params[i].value;
+	return (struct str){0};
+}
+
+/* The page of a passport is not asked with these: its number would be another one. */
 static bool has_passport(const struct asking *x)
 {
-	static const char *const others[] = {"toggle",  "per",        "prices",
-					     "compare", "comparable", "pivot"};
+	static const char *const others[] = {"compare", "comparable", "pivot"};
+	struct str per = param_of(x, "per");
 
-	if (x->row->endpoint != ENDPOINT_AGGREGATE)
+	if (x->row->endpoint != ENDPOINT_AGGREGATE && x->row->endpoint != ENDPOINT_PROVENANCE)
 		return false;
-	for (size_t i = 0; i < x->query.nparams; i++)
-		for (size_t k = 0; k < sizeof others / sizeof *others; k++)
-			if (str_eq(x->params[i].key, str_z(others[k])))
-				return false;
-	return true;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (param_of(x, others[i]).ptr)
+			return false;
+	return !per.len || str_eq(per, STR("inhabitant"));
+}
+
+/* "amount" of "amount.sum", where it is the only one that is asked for. */
+static struct str measure_of(const struct asking *x)
+{
+	struct str rest = param_of(x, "aggregates"), name = str_split(&rest, '.');
+
+	return str_eq(rest, STR("sum")) ? name : (struct str){0};
+}
+
+static void put_passport(struct buffer *b, const struct asking *x)
+{
+	const struct query_param asked[] = {{STR("cut"), param_of(x, "cut")},
+					    {STR("toggle"), param_of(x, "toggle")},
+					    {STR("per"), param_of(x, "per")},
+					    {STR("prices"), param_of(x, "prices")},
+					    {STR("bedrag"), measure_of(x)}};
+	bool first = true;
+
+	buffer_printf(b, "\nPassport of the sum: %.*s/", STR_ARG(x->call->site));
+	url_encode(b, x->query.cube);
+	buffer_append_z(b, "/paspoort");
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		if (!asked[i].value.len)
+			continue;
+		buffer_printf(b, "%c%.*s=", first ? '?' : '&', STR_ARG(asked[i].key));
+		url_encode(b, asked[i].value);
+		first = false;
+	}
+	if (param_of(x, "drilldown").len)
+		buffer_append_z(b,
+				"\nPassport of a row: the same, with the row's own key behind the "
+				"cut, as in |programme.code:\"1\"");
 }
 
 /* Where anybody sees the same, and how the sum was made. */
@@ -240,14 +280,12 @@ static struct str whereabouts(const struct asking *x)
 	buffer_init(&b, SIZE_MAX);
 	buffer_printf(&b, "Source (cite it): %.*s%.*s", STR_ARG(x->call->site),
 		      STR_ARG(buffer_str(&x->address)));
-	for (size_t i = 0; i < x->query.nparams; i++) {
-		if (!has_passport(x) || !str_eq(x->params[i].key, STR("cut")))
-			continue;
-		buffer_printf(&b, "\nPassport of the sum: %.*s/", STR_ARG(x->call->site));
-		url_encode(&b, x->query.cube);
-		buffer_append_z(&b, "/paspoort?cut=");
-		url_encode(&b, x->params[i].value);
-	}
+	if (has_passport(x))
+		put_passport(&b, x);
+	if (!x->call->site.len)
+		buffer_append_z(&b,
+				"\nThe address of the site is not known here, and stands before "
+				"these: ask whoever runs it (stuiver mcp --public-url)");
 	struct str out = arena_dup(x->call->arena, buffer_str(&b));
 	buffer_drop(&b);
 	return out;

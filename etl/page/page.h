@@ -47,6 +47,8 @@ struct page {
 		*masthead; /* of what is no explorer (layout.h); NULL: the explorer's */
 	struct str
 		follow; /* the cut of the one total that it is about; empty: it is about several, or none */
+	const char *
+		fault_type; /* of what is no page: the type that its faults are told in; NULL: as a page */
 	bool framed;
 	bool waiting;   /* it is asked for again, where no script listens (etl/page/web/desk.js) */
 	bool unindexed; /* passports and filtered lists are for people, not for engines */
@@ -156,7 +158,10 @@ struct str dimension_word(const struct page *p, size_t dimension);
 /* The label of a member, "(leeg)" for what is empty. */
 struct str member_word(const struct page *p, const struct breakdown_row *r);
 
-/* A fault as a page: status and what to do next. */
+#define PAGE_FAULT_JSON \
+	"application/json" /* {"status": "error", "message": …}, as the API has it */
+#define PAGE_FAULT_TEXT "text/plain; charset=utf-8"
+/* A fault as a page, or as p->fault_type has it: status and what to do next. */
 void page_fault(struct page *p, int status, struct str what);
 
 #endif

@@ -17,6 +17,11 @@ static int off(const struct page *p, struct error *e, struct str said, struct st
 	return error_set(e, STATUS_USAGE, "%.*s", STR_ARG(text));
 }
 
+static struct str cube_asked(const struct page *p)
+{
+	return p->request->nsegments == 2 ? p->request->segments[0] : (struct str){0};
+}
+
 static int check_one(const struct page *p, const struct query_param *q, struct error *e)
 {
 	if (str_eq(q->key, STR("taal")))
@@ -25,14 +30,14 @@ static int check_one(const struct page *p, const struct query_param *q, struct e
 			       : off(p, e,
 				     T("Een feed is er met taal=nl of taal=en, niet in '{what}'."),
 				     q->value);
-	if (!p->guide)
+	if (!cube_asked(p).len)
 		return off(
 			p, e,
 			T("Deze feed is van alles wat er is en kent '{what}' niet. Van één selectie is "
 			  "die van een begroting: /naam/wijzigingen.atom?cut=…"),
 			q->key);
 	if (str_eq(q->key, STR(WORD_MEASURE)))
-		return cube_find_measure(p->guide->cube, q->value) >= 0
+		return !p->guide || cube_find_measure(p->guide->cube, q->value) >= 0
 			       ? 0
 			       : off(p, e, T("Het bedrag '{what}' is er niet."), q->value);
 	if (!str_eq(q->key, STR("cut")))
@@ -75,11 +80,14 @@ static void take_measure(struct page *p)
 		p->lens.measure = (size_t)measure;
 }
 
+/* As its address has it: the first measure goes unsaid. */
 static struct str mark_of(const struct page *p, struct str cut)
 {
-	const struct measure *m = &p->guide->cube->measures[p->lens.measure];
-	struct str text = arena_printf(p->arena, "%.*s\n%.*s", STR_ARG(m->name), STR_ARG(cut));
+	struct str measure = page_param(p, WORD_MEASURE);
 
+	if (p->guide && cut.len && p->lens.measure == p->guide->measures[0])
+		measure = STR("");
+	struct str text = arena_printf(p->arena, "%.*s\n%.*s", STR_ARG(measure), STR_ARG(cut));
 	return arena_printf(p->arena, "%016llx", (unsigned long long)hash64(text.ptr, text.len));
 }
 
@@ -99,16 +107,50 @@ static int name_it(struct feed_query *q, struct page *p, struct error *e)
 	return 0;
 }
 
-int feed_query_read(struct feed_query *out, struct page *p, struct error *e)
+/* Of what was published nothing is asked, for nothing is: only the address is kept. */
+static struct url follow_gone(const struct page *p, const struct feed_query *q, const char *feed)
+{
+	struct url_draft d;
+
+	url_start(&d, p->arena, p->site->base);
+	url_segment(&d, q->cube);
+	url_segment(&d, str_z(feed));
+	if (q->cut.len)
+		url_query(&d, "cut", q->cut);
+	if (page_param(p, WORD_MEASURE).len)
+		url_query(&d, WORD_MEASURE, page_param(p, WORD_MEASURE));
+	url_keep_language(p, &d);
+	return url_done(&d);
+}
+
+static void take_gone(struct feed_query *out, const struct page *p)
+{
+	if (out->asked)
+		out->mark = mark_of(p, out->cut);
+	out->what = out->cut;
+	out->asked = false;
+	out->now = url_cube(p, out->cube, "wijzigingen");
+	out->atom = follow_gone(p, out, "wijzigingen.atom");
+	out->json = follow_gone(p, out, "wijzigingen.json");
+}
+
+static void take_whole(struct feed_query *out, const struct page *p)
+{
+	if (!p->guide) {
+		out->now = url_home(p);
+		out->atom = url_fixed(p, "wijzigingen.atom");
+		out->json = url_fixed(p, "wijzigingen.json");
+		return;
+	}
+	out->now = url_cube(p, p->guide->name, "wijzigingen");
+	out->atom = url_cube(p, p->guide->name, "wijzigingen.atom");
+	out->json = url_cube(p, p->guide->name, "wijzigingen.json");
+}
+
+static int take_total(struct feed_query *out, struct page *p, struct error *e)
 {
 	struct store_dataset *all;
 
-	*out = (struct feed_query){.cut = page_param(p, "cut")};
-	if (check_all(p, e) != 0)
-		return -1;
-	out->asked = out->cut.len || page_param(p, WORD_MEASURE).len;
-	if (!out->asked)
-		return 0;
 	take_measure(p);
 	const struct figure figure = {.known = true, .cut = out->cut};
 	out->now = url_figure(p, &p->lens, &figure);
@@ -121,7 +163,47 @@ int feed_query_read(struct feed_query *out, struct page *p, struct error *e)
 			e) != 0)
 		return -1;
 	out->all = all;
-	return name_it(out, p, e);
+	if (name_it(out, p, e) != 0)
+		return -1;
+	return unknown_in_cut(&out->unknown, &out->nunknown, p->session, p->guide->picture,
+			      p->arena, out->cut, e);
+}
+
+int feed_query_read(struct feed_query *out, struct page *p, struct error *e)
+{
+	*out = (struct feed_query){.cube = cube_asked(p), .cut = page_param(p, "cut")};
+	if (check_all(p, e) != 0)
+		return -1;
+	out->asked = out->cut.len || page_param(p, WORD_MEASURE).len;
+	if (out->cube.len && !p->guide)
+		take_gone(out, p);
+	else if (!out->asked)
+		take_whole(out, p);
+	else
+		return take_total(out, p, e);
+	return 0;
+}
+
+struct str feed_unknown_text(const struct page *p, const struct feed_query *q)
+{
+	struct str out = {0};
+
+	for (size_t i = 0; i < q->nunknown; i++) {
+		const struct unknown *x = &q->unknown[i];
+		struct text_hole holes[] = {{"ref", x->ref},
+					    {"value", x->value},
+					    {"near", unknown_near_text(p->arena, x)}};
+		struct str said = text_of(
+			p->lang, x->n ? T("Bij {ref} is er nu geen \"{value}\". Er is wel: {near}.")
+				      : T("Bij {ref} is er nu geen \"{value}\"."));
+		out = arena_printf(p->arena, "%.*s%.*s ", STR_ARG(out),
+				   STR_ARG(text_filled(p->arena, said, holes, 3)));
+	}
+	return arena_printf(
+		p->arena, "%.*s%.*s", STR_ARG(out),
+		STR_ARG(text_of(
+			p->lang,
+			T("Komt het er later bij, bijvoorbeeld een volgend jaar, dan staat het hier."))));
 }
 
 /* ---- what an event did ---- */

@@ -19,19 +19,25 @@ struct entry {
 	const char *word;
 	int (*page)(struct page *p, struct error *e);
 	const char *drawing; /* {page}/{drawing}.svg; NULL: the page itself */
+	const char *faults;  /* of what is no page: the type that its faults have (page.h) */
+	bool outlives;       /* it is there still when all of the cube was withdrawn */
 };
+/* Which is what a reader of a feed must hear. */
+#define FEED_ATOM NULL, PAGE_FAULT_TEXT, true
+#define FEED_JSON NULL, PAGE_FAULT_JSON, true
+#define DATA_JSON NULL, PAGE_FAULT_JSON
 #define PICTURE_TYPE ".svg"
 
 /* clang-format off */
 static const struct entry entries[] = {
 	{KIND_FIXED, "", page_start},
 	{KIND_FIXED, "zoeken", page_search},
-	{KIND_FIXED, "suggesties", page_suggest},
-	{KIND_FIXED, "wijzigingen.atom", page_feed},
-	{KIND_FIXED, "wijzigingen.json", page_feed_json},
+	{KIND_FIXED, "suggesties", page_suggest, DATA_JSON},
+	{KIND_FIXED, "wijzigingen.atom", page_feed, FEED_ATOM},
+	{KIND_FIXED, "wijzigingen.json", page_feed_json, FEED_JSON},
 	{KIND_FIXED, "api", page_interface},
 	{KIND_FIXED, "catalog.ttl", page_catalogue_turtle},
-	{KIND_FIXED, "catalog.jsonld", page_catalogue_json},
+	{KIND_FIXED, "catalog.jsonld", page_catalogue_json, DATA_JSON},
 	{KIND_FIXED, "robots.txt", page_robots},
 	{KIND_FIXED, "sitemap.xml", page_sitemap},
 	{KIND_FIXED, "uitleg", page_words},
@@ -42,8 +48,8 @@ static const struct entry entries[] = {
 	{KIND_CUBE, "paspoort", page_passport},
 	{KIND_CUBE, "vraag", page_ask},
 	{KIND_CUBE, "wijzigingen", page_revisions},
-	{KIND_CUBE, "wijzigingen.atom", page_feed},
-	{KIND_CUBE, "wijzigingen.json", page_feed_json},
+	{KIND_CUBE, "wijzigingen.atom", page_feed, FEED_ATOM},
+	{KIND_CUBE, "wijzigingen.json", page_feed_json, FEED_JSON},
 	{KIND_CUBE, "vergelijken", page_compare},
 	{KIND_CUBE, "gegevens", page_open_data},
 	{KIND_CUBE, "aansluiting.svg", page_badge},
@@ -144,6 +150,27 @@ static int to_latest_year(struct page *p, struct error *e)
 	return 0;
 }
 
+static int show(struct page *p, const struct entry *x, struct error *e)
+{
+	p->fault_type = x->faults;
+	return x->page(p, e);
+}
+
+static int of_cube(struct page *p, const struct pages_request *rq, const struct entry *x,
+		   struct error *e)
+{
+	struct pages_request cube = *rq;
+
+	cube.nsegments = 1;
+	p->request = &cube;
+	p->fault_type = x->faults;
+	int result = page_open_cube(p, NULL, 0, e);
+	p->request = rq;
+	if (result != 0 && x->outlives && e->status == STATUS_GONE)
+		result = 0;
+	return result == 0 ? x->page(p, e) : -1;
+}
+
 static int dispatch(struct page *p, const struct pages_request *rq, struct error *e)
 {
 	const struct entry *x;
@@ -151,19 +178,13 @@ static int dispatch(struct page *p, const struct pages_request *rq, struct error
 	if (rq->nsegments == 0)
 		return find(KIND_FIXED, STR(""))->page(p, e);
 	if ((x = find(KIND_BELOW, rq->segments[0])) != NULL)
-		return x->page(p, e);
+		return show(p, x, e);
 	if (rq->nsegments == 1 && (x = find(KIND_FIXED, rq->segments[0])) != NULL)
-		return x->page(p, e);
+		return show(p, x, e);
 	if (rq->nsegments == 1)
 		return to_latest_year(p, e);
-	if (rq->nsegments == 2 && (x = find(KIND_CUBE, rq->segments[1])) != NULL) {
-		struct pages_request cube = *rq;
-		cube.nsegments = 1;
-		p->request = &cube;
-		int result = page_open_cube(p, NULL, 0, e);
-		p->request = rq;
-		return result == 0 ? x->page(p, e) : -1;
-	}
+	if (rq->nsegments == 2 && (x = find(KIND_CUBE, rq->segments[1])) != NULL)
+		return of_cube(p, rq, x, e);
 	return below_year(p, rq, e);
 }
 

@@ -41,12 +41,13 @@ struct parameter_row {
 	bool whole; /* a whole number; else text */
 	struct endpoint_text says;
 	const char *example; /* with the samples; NULL: it hangs on the endpoint */
+	const char *words;   /* those it takes, divided by blanks; NULL: any */
 };
 /* NULL: no such parameter. */
 const struct parameter_row *parameter_row(struct str name);
 
 /* Calls back with each parameter of an endpoint, `format` and `download` among them where they are taken; for these
- * `forms` are the words there are, divided by blanks, else NULL. */
+ * `forms` are the words there are, divided by blanks, else the parameter's own words or NULL. */
 void endpoint_parameters(const struct endpoint_row *row,
 			 void (*each)(void *context, const struct parameter_row *p,
 				      const char *forms),

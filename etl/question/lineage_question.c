@@ -16,7 +16,9 @@ int provenance_question_read(struct provenance_question *out, struct arena *a, c
 			     .params = &param,
 			     .nparams = cut != NULL};
 
-	out->plan = is_text(query_param(q, "plan"), "1");
+	out->plan = false;
+	if (parameter_flag(&out->plan, q, "plan", e) != 0)
+		return -1;
 	out->figure = ARENA_NEW(a, struct question);
 	return question_read(out->figure, a, c, &only, e);
 }

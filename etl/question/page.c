@@ -1,8 +1,10 @@
-/* page and pagesize, read as Python's int() reads: blanks, a sign, underscores, digits of any
- * script. */
+/* page and pagesize. Where the reference has an endpoint too they are read as Python's int() reads (blanks, a sign,
+ * underscores, digits of any script), and what is none gives the default, as recorded: the answer then names the
+ * parameter among those that did not count. Elsewhere it is a fault. */
 #include "question/question.h"
 
 #define DEFAULT_PAGE_SIZE 100
+#define PAGE_LAST INT32_MAX
 
 /* The zeros of the scripts that have decimal digits and are in use (Unicode category Nd). */
 static const uint32_t zeros[] = {'0',    0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6,
@@ -67,11 +69,43 @@ static bool python_int(struct str s, int64_t *out)
 	return digit;
 }
 
+static bool is_recorded(enum endpoint endpoint)
+{
+	return endpoint == ENDPOINT_AGGREGATE || endpoint == ENDPOINT_FACTS ||
+	       endpoint == ENDPOINT_MEMBERS;
+}
+
+bool page_counts(enum endpoint endpoint, struct str key, struct str value)
+{
+	bool page = str_eq(key, STR("page"));
+	int64_t n;
+
+	if (!is_recorded(endpoint) || (!page && !str_eq(key, STR("pagesize"))))
+		return true;
+	return python_int(value, &n) && n >= (page ? 1 : 0);
+}
+
+static int check_strictly(const struct query *q, const char *key, int64_t least, int64_t most,
+			  struct error *e)
+{
+	const struct str *text = query_param(q, key);
+	uint64_t n;
+
+	if (is_recorded(q->endpoint) || !text ||
+	    (str_to_u64(*text, &n) && n >= (uint64_t)least && n <= (uint64_t)most))
+		return 0;
+	return error_set(e, STATUS_USAGE, "%s must be a number from %lld to %lld", key,
+			 (long long)least, (long long)most);
+}
+
 int question_page(struct question *r, const struct query *q, struct error *e)
 {
 	const struct str *page = query_param(q, "page"), *size = query_param(q, "pagesize");
 	int64_t offset;
 
+	if (check_strictly(q, "page", 1, PAGE_LAST, e) != 0 ||
+	    check_strictly(q, "pagesize", 0, QUERY_MAX_PAGE_SIZE, e) != 0)
+		return -1;
 	r->paged = page || size;
 	if (!page || !python_int(*page, &r->page) || r->page < 1)
 		r->page = 1;

@@ -32,9 +32,7 @@ static const struct words_of endpoints[] = {
 			     "csv ndjson"},
 	[ENDPOINT_LOCATIONS] = {"dimension level cut toggle aggregates per prices",
 				"json geojson csv ndjson", "geojson csv ndjson"},
-	/* Links to it may carry what else aggregate was asked. */
-	[ENDPOINT_PROVENANCE] = {"cut plan drilldown aggregates order page pagesize",
-				 "json csv ndjson", "csv ndjson"},
+	[ENDPOINT_PROVENANCE] = {"cut plan", "json csv ndjson", "csv ndjson"},
 	[ENDPOINT_CHANGES] = {"from to by", "json csv", "csv", true},
 	[ENDPOINT_SOURCE] = {"lines", "json txt", "txt"},
 	[ENDPOINT_MANIFEST] = {"", "json", ""},
@@ -43,7 +41,8 @@ static const struct words_of endpoints[] = {
 };
 static const struct words_of archive = {"cut lang", NULL, NULL};
 
-/* What the reference was recorded to answer as if it had not been asked. */
+/* What the reference was recorded to answer as if it had not been asked; and what a link to provenance may carry of the
+ * aggregate whose sum it is of. */
 static const struct {
 	enum endpoint endpoint;
 	const char *key, *value; /* NULL: any */
@@ -51,6 +50,9 @@ static const struct {
 	{ENDPOINT_AGGREGATE, "drilldowns", NULL}, {ENDPOINT_AGGREGATE, "aggregate", NULL},
 	{ENDPOINT_AGGREGATE, "page_size", NULL},  {ENDPOINT_AGGREGATE, "format", "xml"},
 	{ENDPOINT_FACTS, "format", "csv"},        {ENDPOINT_MEMBERS, "format", "csv"},
+	{ENDPOINT_PROVENANCE, "drilldown", NULL}, {ENDPOINT_PROVENANCE, "aggregates", NULL},
+	{ENDPOINT_PROVENANCE, "order", NULL},     {ENDPOINT_PROVENANCE, "page", NULL},
+	{ENDPOINT_PROVENANCE, "pagesize", NULL},
 };
 
 /* What other APIs call it. */
@@ -269,6 +271,31 @@ static int check_form(const struct words_of *w, const struct query_param *p, str
 	return form_is_known(list, p->value) ? 0 : no_such_form(p, list, e);
 }
 
+int parameter_flag(bool *out, const struct query *q, const char *key, struct error *e)
+{
+	static const char *const words[] = {"0", "false", "off", "1", "true", "on"};
+	const size_t n = sizeof words / sizeof *words;
+	const struct str *value = query_param(q, key);
+
+	for (size_t i = 0; value && i < n; i++)
+		if (same_letters(*value, words[i])) {
+			*out = i >= n / 2;
+			return 0;
+		}
+	return value ? error_set(e, STATUS_USAGE, "Invalid %s: '%.*s'; there are 1 and 0", key,
+				 STR_ARG(str_head(*value, TOLD_BYTES)))
+		     : 0;
+}
+
+/* Texts of answers are in the language of the mapping, those of workbooks in either. */
+static int check_language(const struct query_param *p, struct error *e)
+{
+	if (!p->value.len || str_eq(p->value, STR("nl")) || str_eq(p->value, STR("en")))
+		return 0;
+	return error_set(e, STATUS_USAGE, "Invalid lang: '%.*s'; there are nl and en",
+			 STR_ARG(str_head(p->value, TOLD_BYTES)));
+}
+
 static int check_name(const struct words_of *w, const struct query_param *p, struct error *e)
 {
 	struct str meant = is_anywhere(p->key) ? (struct str){0} : meant_by(w, p->key);
@@ -303,6 +330,8 @@ int parameters_check(const struct query *q, struct error *e)
 		bool form = is_format_word(p->key) && w->format;
 		if (form ? check_form(w, p, e) != 0
 			 : !is_taken(w, p->key) && check_name(w, p, e) != 0)
+			return -1;
+		if (str_eq(p->key, STR("lang")) && is_taken(w, p->key) && check_language(p, e) != 0)
 			return -1;
 	}
 	return 0;
@@ -341,7 +370,8 @@ size_t parameters_ignored(struct str *out, size_t room, const struct query *q)
 	for (size_t i = 0; i < q->nparams && n < room; i++) {
 		const struct query_param *p = &q->params[i];
 		if (p->key.len && !parameter_passes(p->key) && is_first(q, i) &&
-		    (is_recorded(q, p) || !is_taken(w, p->key)))
+		    (is_recorded(q, p) || !is_taken(w, p->key) ||
+		     !page_counts(q->endpoint, p->key, p->value)))
 			out[n++] = p->key;
 	}
 	return n;

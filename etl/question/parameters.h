@@ -31,6 +31,10 @@ int parameters_check(const struct query *q, struct error *e);
 int parameters_check_refs(const struct query *q, const struct cube *c, struct error *e);
 /* The parameters that do not count for the answer, each once: at most `room` of them. */
 size_t parameters_ignored(struct str *out, size_t room, const struct query *q);
+/* Whether a page or pagesize is a number that counts; true of every other parameter (page.c). */
+bool page_counts(enum endpoint endpoint, struct str key, struct str value);
+/* 1, true and on; 0, false and off. Neither is STATUS_USAGE; *out stays where the parameter is not given. */
+int parameter_flag(bool *out, const struct query *q, const char *key, struct error *e);
 /* Whether a parameter only wraps the answer or is for others than us. */
 bool parameter_passes(struct str key);
 /* The form that is asked for; those that are files are made elsewhere, and count as JSON here. */

@@ -179,17 +179,14 @@ static int parse_order(struct question *r, struct str text, enum endpoint endpoi
 	return 0;
 }
 
-static bool is_word(const struct str *s, const char *word)
+static int parse_format(struct question *r, const struct query *q, struct error *e)
 {
-	return s && s->len == strlen(word) && strncasecmp(s->ptr, word, s->len) == 0;
-}
-
-static void parse_format(struct question *r, const struct query *q)
-{
-	r->explanations = q->endpoint == ENDPOINT_AGGREGATE &&
-			  is_word(query_param(q, "explanations"), "true");
+	if (q->endpoint == ENDPOINT_AGGREGATE &&
+	    parameter_flag(&r->explanations, q, "explanations", e) != 0)
+		return -1;
 	r->format = parameters_form(q);
 	r->download = r->format != OUTPUT_JSON && query_param(q, "download");
+	return 0;
 }
 
 static int parse_columns(struct question *r, const struct query *q, struct error *e)
@@ -248,8 +245,7 @@ int question_read(struct question *r, struct arena *a, const struct cube *c, con
 		r->sheet_order = order;
 	else if (order && parse_order(r, *order, q->endpoint, e) != 0)
 		return -1;
-	parse_format(r, q);
-	if (question_page(r, q, e) != 0)
+	if (parse_format(r, q, e) != 0 || question_page(r, q, e) != 0)
 		return -1;
 	return sheet ? parse_layout(r, q, e) : 0;
 }

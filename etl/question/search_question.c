@@ -34,8 +34,10 @@ int search_question_read(struct search_question *out, struct arena *a, const str
 					.page_size = PAGE_DEFAULT,
 					.by_year = query_param(q, "year") != NULL,
 					.year = 1,
-					.texts = texts && (str_eq(*texts, STR("true")) || both),
-					.labels = !texts || !str_eq(*texts, STR("true"))};
+					.texts = both};
+	if (!both && parameter_flag(&out->texts, q, "texts", e) != 0)
+		return -1;
+	out->labels = both || !out->texts;
 	if (read_number(q, "page", PAGE_LAST, &out->page, e) != 0 ||
 	    read_number(q, "pagesize", PAGE_MAX, &out->page_size, e) != 0 ||
 	    read_number(q, "year", 9999, &out->year, e) != 0)

@@ -233,12 +233,9 @@ static void put_csv(struct telling *t)
 static int read_question(struct iv3_wanted_year *w, bool *cells, const struct query *q,
 			 struct error *e)
 {
-	struct str said = answer_param(q, "cells");
-
-	*cells = !str_eq(said, STR("off"));
-	if (said.len && *cells && !str_eq(said, STR("on")))
-		return error_set(e, STATUS_USAGE, "Invalid cells: '%.*s' is neither on nor off",
-				 STR_ARG(str_head(said, 40)));
+	*cells = true;
+	if (parameter_flag(cells, q, "cells", e) != 0)
+		return -1;
 	w->with = answer_param(q, "with");
 	return parameters_check(q, e) || answer_number(&w->year, q, "year", 0, 1000, 2999, e) ||
 			       answer_number(&w->period, q, "period", -1, 0, 5, e)

@@ -313,5 +313,11 @@ int iv3_key_report_of(struct iv3_key_report *out, struct arena *a, struct sessio
 	if (cube_has_balance(g->cube, NULL, NULL))
 		return ask_cube(out, a, s, g, &own,
 				g->iv3.layer.len ? g->iv3.layer : STR("Gemeente"), w->year, e);
+	if (w->cut.len)
+		return error_set(
+			e, STATUS_USAGE,
+			"cut chooses among the governments of a cube that has balances; cube "
+			"%.*s has none, and what it is laid beside is of one",
+			STR_ARG(g->name));
 	return ask_beside(out, a, s, g, w->year, e);
 }

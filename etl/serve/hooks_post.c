@@ -19,7 +19,7 @@ bool hooks_post_here(const struct site *site, const struct request *rq)
 {
 	return site->hooks && segment_is(rq, 0, "webhooks") &&
 	       (rq->nsegments == 1 || rq->nsegments == 3) &&
-	       (rq->method == METHOD_POST || (rq->method == METHOD_GET && token_of(rq).len));
+	       (rq->method == METHOD_POST || rq->method == METHOD_GET);
 }
 
 static struct body *begin(void *payload, const struct request *rq, uint64_t length,

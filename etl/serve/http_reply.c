@@ -19,6 +19,7 @@
 #define IGNORED_HEADER "Stuiver-Ignored-Parameters"
 #define THIRD_PARTY_HEADER "Stuiver-Third-Party"
 #define VERSION_HEADER "API-Version"
+#define CHALLENGE "Bearer realm=\"stuiver\"" /* RFC 6750: whoever is refused needs a token */
 #define METHODS "GET, HEAD, OPTIONS"
 /* A minute without asking spares a busy page thousands of requests; after it the ETag makes asking
  * cheap. A publication is thus seen by everyone within a minute. */
@@ -334,6 +335,8 @@ static void put_headers(struct MHD_Response *response, const struct exchange *x)
 		put_access(response, r);
 	put_cookies(response, r);
 	put_told(response, r);
+	if (r->status == 401)
+		put(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, CHALLENGE);
 	if (r->location.len && !r->location.overflow)
 		put(response, MHD_HTTP_HEADER_LOCATION, r->location.ptr);
 	if (r->retry_after) {

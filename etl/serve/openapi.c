@@ -110,9 +110,9 @@ static void take_forms(void *context, const struct parameter_row *p, const char 
 {
 	struct forms *f = context;
 
-	if (forms && strcmp(p->name, "format") == 0)
+	if (strcmp(p->name, "format") == 0)
 		f->format = forms;
-	else if (forms)
+	else if (strcmp(p->name, "download") == 0)
 		f->download = forms;
 }
 

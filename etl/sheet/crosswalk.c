@@ -130,6 +130,32 @@ static int check_cuts(const struct crosswalk *w, const struct question *r, struc
 	return 0;
 }
 
+/* A year before all that it tells of, or behind, would give codes of another year than was asked. */
+static int check_target(const struct crosswalk *w, struct picture *p, struct session *s,
+			size_t year, struct error *e)
+{
+	const struct dictionary *years;
+	size_t key = w->cube->dimensions[year].key;
+	int64_t first = w->nturns ? w->turns[0] - 1 : w->target,
+		last = w->nturns ? w->turns[w->nturns - 1] : w->target;
+
+	if (picture_members(&years, p, s, year, e) != 0)
+		return -1;
+	for (uint32_t i = 0; i < dictionary_count(years); i++) {
+		const struct value *v = &dictionary_get(years, i)[key];
+		uint64_t n = (uint64_t)v->number;
+		if (v->null || (w->year_type == VALUE_STRING && !str_to_u64(v->text, &n)) ||
+		    w->year_type == VALUE_DATE)
+			continue;
+		first = (int64_t)n < first ? (int64_t)n : first;
+		last = (int64_t)n > last ? (int64_t)n : last;
+	}
+	if (w->target >= first && w->target <= last)
+		return 0;
+	return error_set(e, STATUS_USAGE, "comparable=%lld: codes are known from %lld to %lld",
+			 (long long)w->target, (long long)first, (long long)last);
+}
+
 static int index_members(struct crosswalk *w, struct picture *p, struct session *s, struct error *e)
 {
 	bool is_new;
@@ -185,7 +211,7 @@ static int set_up(struct crosswalk *w, struct sheet *t, json_t *walk, struct pic
 	w->year_type = c->dimensions[year].attributes[c->dimensions[year].key].type;
 	w->naggregates = t->r->aggregates.n;
 	make_pieces(w);
-	return index_members(w, p, s, e);
+	return check_target(w, p, s, (size_t)year, e) || index_members(w, p, s, e) ? -1 : 0;
 }
 
 int crosswalk_open(struct crosswalk **out, struct sheet *t, struct picture *p, struct session *s,

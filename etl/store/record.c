@@ -20,6 +20,25 @@ int audit_read(struct store *s, struct arena *a, struct audit_entry **out, size_
 	return chain_read(s->db, a, out, n, e);
 }
 
+int store_mark(struct store *s, struct arena *a, struct str *out, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+	int64_t kept; /* stores of early versions have no record */
+
+	*out = (struct str){0};
+	if (db_integer(s->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'audit'", 0, &kept,
+		       e))
+		return -1;
+	if (!kept)
+		return 0;
+	if (db_prepare(s->db, &q, "SELECT seal FROM audit ORDER BY id LIMIT 1", e))
+		return -1;
+	int row = db_step(q, "read the record", e);
+	if (row == 1)
+		*out = arena_dup(a, db_text(q, 0));
+	return row < 0 ? -1 : 0;
+}
+
 /* Whether the list of an erasure, "…entries\":[3,7]…", has the number. */
 static bool names(struct str detail, int64_t id)
 {

@@ -14,6 +14,9 @@ int audit_add(struct store *s, struct str who, const char *action, struct str su
 	      struct str detail, struct error *e);
 int audit_read(struct store *s, struct arena *a, struct audit_entry **out, size_t *n,
 	       struct error *e);
+/* What tells this store from every other, for ever: the seal of its first entry, which nothing changes. Empty: there is
+ * none yet. */
+int store_mark(struct store *s, struct arena *a, struct str *out, struct error *e);
 /* The first entry whose seal is not that of its content and of the one before, nor one that a later entry of
  * an erasure names; n: all are sound. */
 size_t audit_check(const struct audit_entry *entries, size_t n);

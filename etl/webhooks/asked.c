@@ -51,6 +51,7 @@ static int refuse_by(struct buffer *out, const struct error *e)
 /* ---- made ---- */
 
 static const char *const members[] = {"url", "cube", "cut", "measure", "contact"};
+#define NOT_YET "not_yet"
 #define MEMBERS (sizeof members / sizeof *members)
 
 static bool is_member(const char *key)
@@ -68,10 +69,17 @@ static int read_members(const struct asking *x, json_t *o, struct hook *k, struc
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(o, key, value) if (!is_member(key) || !json_is_string(value)) return error_set(
-		e, STATUS_USAGE,
-		"'%.40s': a webhook is an object of texts: url, cube, and where wanted cut, measure, contact",
-		key);
+	json_object_foreach(o, key, value)
+	{
+		if (strcmp(key, NOT_YET) == 0 && json_is_boolean(value))
+			k->not_yet = json_is_true(value);
+		else if (!is_member(key) || !json_is_string(value))
+			return error_set(
+				e, STATUS_USAGE,
+				"'%.40s': a webhook is an object of texts: url, cube, and where wanted cut, "
+				"measure, contact; and not_yet, true or false",
+				key);
+	}
 	for (size_t i = 0; i < MEMBERS; i++) {
 		json_t *m = json_object_get(o, members[i]);
 		if (m)

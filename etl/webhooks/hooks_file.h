@@ -29,6 +29,9 @@ struct hook_total {
 /* STATUS_USAGE when the cut or measure is off. *measure is found where it is empty. */
 int hook_look(struct hook_total *out, struct session *s, struct arena *a, struct str cube,
 	      struct str cut, struct str *measure, struct error *e);
+/* STATUS_USAGE where the cut names members that nothing has, with what may be meant. */
+int hook_check_members(struct session *s, struct arena *a, struct str cube, struct str cut,
+		       struct error *e);
 
 /* Whether the total that was told last is one that the history of the cube still tells (history/history.h): not what
  * hung on a file that was withdrawn or erased since. */

@@ -77,6 +77,8 @@ int hook_add(struct hooks *h, struct hook *hook, char secret[HOOK_SECRET_SIZE], 
 	int result = check(h, hook, private_too, e);
 	if (result == 0)
 		result = hook_look(&now, s, a, hook->cube, hook->cut, &measure, e);
+	if (result == 0 && now.known && !hook->not_yet)
+		result = hook_check_members(s, a, hook->cube, hook->cut, e);
 	if (result == 0 && !now.known)
 		result = error_set(e, STATUS_GONE, "all of cube '%.*s' was withdrawn",
 				   STR_ARG(hook->cube));

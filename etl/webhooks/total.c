@@ -1,6 +1,7 @@
 /* The total that a webhook is of, as the API gives it now. */
 #include "webhooks/hooks_file.h"
 
+#include "answer/unknown.h"
 #include "explore/explore.h"
 #include "history/history.h"
 #include "store/store.h"
@@ -70,6 +71,30 @@ int hook_look(struct hook_total *out, struct session *s, struct arena *a, struct
 	int result = ask_cube(out, g, s, a, cut, measure, e);
 	guide_close(g);
 	return result;
+}
+
+/* ---- whether it can ever change ---- */
+
+int hook_check_members(struct session *s, struct arena *a, struct str cube, struct str cut,
+		       struct error *e)
+{
+	struct guide *g = NULL;
+	struct unknown *list;
+	size_t n = 0;
+
+	if (guide_open(&g, s, a, cube, e) != 0)
+		return -1;
+	int result = unknown_in_cut(&list, &n, s, g->picture, a, cut, e);
+	guide_close(g);
+	if (result != 0 || n == 0)
+		return result;
+	struct str near = unknown_near_text(a, &list[0]);
+	return error_set(
+		e, STATUS_USAGE,
+		"cube '%.*s' has no %.*s \"%.*s\"%s%.*s; to wait for what is still to come: "
+		"not_yet (--not-yet)",
+		STR_ARG(cube), STR_ARG(list[0].ref), STR_ARG(list[0].value),
+		near.len ? "; it has " : "", STR_ARG(near));
 }
 
 /* ---- whether what was told before is public still ---- */

@@ -46,6 +46,7 @@ struct hook {
 	int64_t id;
 	int64_t token; /* by which it was made; 0: on the command line */
 	struct str url, cube, cut, measure, contact;
+	bool not_yet; /* hook_add: the cut may name members that no line has yet, such as next year */
 	int64_t made_at;
 	bool known; /* the total below: else the cube was not there */
 	struct str total;
@@ -56,7 +57,7 @@ struct hook {
 };
 
 /* Of what and to whom: url, cube, cut, measure (empty: the cube's first), contact; and the total as it is now, by the
- * session. `hook` gets its number, and `secret` what the receiver checks messages with: it is told this once. */
+ * session. STATUS_USAGE: the cut is off, or names what nothing has. `hook` gets its number, and `secret` what the receiver checks messages with: it is told this once. */
 int hook_add(struct hooks *h, struct hook *hook, char secret[HOOK_SECRET_SIZE], bool private_too,
 	     struct session *s, struct error *e);
 int hooks_list(struct hooks *h, struct arena *a, struct hook **out, size_t *n, struct error *e);
@@ -93,7 +94,7 @@ struct hooks_asked {
 	struct str body;
 	bool private_too;
 };
-/* Makes one (POST, a JSON object of url, cube, cut, measure, contact), lists those of the token (GET) or takes one away
+/* Makes one (POST, a JSON object of url, cube, cut, measure, contact, not_yet), lists those of the token (GET) or takes one away
  * (POST /webhooks/{id}/remove). JSON goes to `out`; returns the HTTP status. 503: why is in e. */
 int hooks_answer(const char *path, const struct hooks_asked *asked, struct session *s,
 		 struct buffer *out, struct error *e);

@@ -75,6 +75,16 @@ class Differs(unittest.TestCase):
         self.assertEqual(self.answer(q)['ignored_parameters'], ['zomaar'])
         self.assertEqual(self.get(q)[1]['stuiver-ignored-parameters'], 'zomaar')
 
+    def try_no_page(self, q):
+        told = self.answer(q)
+        self.assertEqual((told['page'], told['page_size'], told['ignored_parameters']), (1, 100, ['page', 'pagesize']))
+        self.assertEqual(self.get(q)[1]['stuiver-ignored-parameters'], 'page, pagesize')
+
+    def try_unknown(self, q):
+        told = self.answer(q)
+        self.assertEqual((told['summary']['_count'], told['unknown'][0]['value']), (0, 'realisatie'))
+        self.assertEqual(told['unknown'][0]['nearest'][0]['value'], 'executed')
+
     def try_two_cuts(self, q):
         self.assertEqual(self.answer(q)['summary']['_count'], self.count('year:2024|side:"revenue"'))
 
@@ -161,6 +171,10 @@ class Differs(unittest.TestCase):
         'aggregate/?drilldown=programme|programme.code': try_one_column,
         'aggregate/?cut=year:2024': try_one_cell,
         'aggregate/?page=99999999999999999999': lambda t, q: t.refused(q),
+        'aggregate/?page=abc&pagesize=-x': try_no_page,
+        'aggregate/?pagesize=99999': lambda t, q: t.assertEqual(t.answer(q)['page_size'], 10000),
+        'aggregate/?lang=xx': lambda t, q: t.refused(q, 'nl and en'),
+        'aggregate/?cut=phase:"realisatie"': try_unknown,
         'aggregate/?callback=alert(1)': lambda t, q: t.refused(q, 'callback'),
         'aggregate/?drilldown=programme.label&format=csv&cut=programme:"1";"5"': try_csv,
         'facts/?download=csv': try_all_lines,

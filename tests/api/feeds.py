@@ -23,6 +23,11 @@ def withdraw(store, *arguments):
     subprocess.run([PROGRAM, 'withdraw', '--store', store, *arguments], check=True, capture_output=True, timeout=PATIENCE)
 
 
+def plain_ids(atom):
+    """For xmllint, to whom a URI of the scheme urn (RFC 4287's own example) is none."""
+    return atom.replace(b'urn:uuid:', b'tag:example.org,2026:')
+
+
 class Feeds(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -58,7 +63,7 @@ class Feeds(unittest.TestCase):
         if not xmllint:
             self.skipTest('xmllint is not there')
         for target in ('/wijzigingen.atom', '/waterrijk/wijzigingen.atom', '/wijzigingen.atom?taal=en'):
-            p = subprocess.run([xmllint, '--noout', '--relaxng', os.path.join(HERE, 'atom.rng'), '-'], input=self.feed(target)[1],
+            p = subprocess.run([xmllint, '--noout', '--relaxng', os.path.join(HERE, 'atom.rng'), '-'], input=plain_ids(self.feed(target)[1]),
                                capture_output=True, timeout=PATIENCE, check=False)
             self.assertEqual(p.returncode, 0, p.stderr.decode())
 
@@ -125,7 +130,13 @@ class Feeds(unittest.TestCase):
             for host in ('a.example', 'b.example:8080'):
                 body = self.served.get('/wijzigingen.atom', headers={'Host': host})[2].decode()
                 self.assertIn('href="http://%s/wijzigingen.atom"' % host, body)
-                self.assertIn('<id>tag:%s,' % host.split(':')[0], body)
+        # What names an entry hangs on no address, else each host's readers would see all of it anew.
+        one, other = ([re.findall('<id>([^<]*)', self.served.get(path, headers={'Host': host})[2].decode()) for path in
+                       ('/wijzigingen.atom', '/waterrijk/wijzigingen.atom', '/waterrijk/wijzigingen.atom?cut=year:2024')]
+                      for host in ('a.example', 'b.example:8080'))
+        self.assertEqual(one, other)
+        self.assertRegex(one[0][0], '^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$')
+        self.assertEqual(len({x for ids in one for x in ids}), len(set(one[0]) | set(one[1])) + len(one[2]))
         body = self.served.get('/wijzigingen.atom', headers={'Host': '"><evil/>'})[2]
         self.assertNotIn(b'evil', body)
 
@@ -133,7 +144,7 @@ class Feeds(unittest.TestCase):
         with Served(self.store, '--json', '--public-url', 'https://cijfers.example/stuiver') as served:
             body = served.get('/wijzigingen.atom', headers={'Host': 'a.example'})[2].decode()
             self.assertIn('href="https://cijfers.example/stuiver/wijzigingen.atom"', body)
-            self.assertIn('<id>tag:cijfers.example,', body)
+            self.assertEqual(re.findall('<id>([^<]*)', body), re.findall('<id>([^<]*)', self.feed('/wijzigingen.atom')[1].decode()))
             self.assertNotIn('a.example', body.replace('cijfers.example', ''))
 
     def test_pages_name_their_feed(self):
@@ -177,15 +188,29 @@ class Feeds(unittest.TestCase):
         load_samples(store, 'begroting-2023.csv')
         withdraw(store, '--reason', 'Te vroeg', '1')
         with Served(store) as served:
-            self.assertEqual(served.get('/waterrijk/wijzigingen.atom')[0], 410)
-            root = ElementTree.fromstring(served.get('/wijzigingen.atom?taal=nl')[2])
-            self.assertEqual(len(root.findall(GONE)), 1)
-            entry = root.find(ATOM + 'entry')
-            self.assertEqual(entry.findtext(ATOM + 'summary'), 'Reden: Te vroeg')
-            self.assertIsNone(entry.find(ATOM + 'link'))
+            told = set()
+            for feed in '/waterrijk/wijzigingen', '/wijzigingen':  # whoever follows it hears of it where he listens
+                status, _, body = served.get(feed + '.atom?taal=nl')
+                self.assertEqual(status, 200)
+                root = ElementTree.fromstring(body)
+                self.assertEqual(len(root.findall(GONE)), 1)
+                entry = root.find(ATOM + 'entry')
+                self.assertEqual(entry.findtext(ATOM + 'summary'), 'Reden: Te vroeg')
+                self.assertIsNone(entry.find(ATOM + 'link'))
+                item, = json.loads(served.get(feed + '.json?taal=nl')[2])['items']
+                self.assertEqual((item['id'], item['tags']), (entry.findtext(ATOM + 'id'), ['withdrawal']))
+                told.add(item['id'])
+            self.assertEqual(len(told), 1)
+            self.assertEqual(served.get('/waterrijk/wijzigingen')[0], 410)
             page = served.get('/?taal=nl')[2].decode()
             self.assertIn('Ingetrokken: een gepubliceerd bestand', page)
             self.assertIn('waterrijk: Ingetrokken', page)
+        # Of what is erased nothing says that it was there.
+        subprocess.run([PROGRAM, 'erase', '--store', store, '--by', 'A', '--yes', '1'], check=True, capture_output=True, timeout=PATIENCE)
+        with Served(store) as served:
+            for form, kind in (('atom', 'text/plain; charset=utf-8'), ('json', 'application/json')):
+                status, headers, _ = served.get('/waterrijk/wijzigingen.' + form, headers={'Accept': 'text/html'})
+                self.assertEqual((status, headers['content-type']), (404, kind))
 
 
 if __name__ == '__main__':

@@ -1,6 +1,7 @@
 """An assistant asks: the Model Context Protocol on standard input, by hand and by the official SDK's client."""
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -41,7 +42,8 @@ class Assistant(unittest.TestCase):
     def test_a_figure_carries_its_passport_and_its_address(self):
         told = self.call('aggregate', name='waterrijk', drilldown='programme', cut=CUT)
         self.assertFalse(told['isError'])
-        source, passport = told['content'][1]['text'].split('\n')
+        source, passport, row = told['content'][1]['text'].split('\n')
+        self.assertIn('|programme.code:"1"', row)
         address = source.split(': ')[1]
         self.assertTrue(address.startswith(SITE + '/api/3/'))
         self.assertEqual(self.served.get(address[len(SITE):])[2].decode(), told['content'][0]['text'])
@@ -52,6 +54,34 @@ class Assistant(unittest.TestCase):
         total = json.loads(told['content'][0]['text'])['summary']['amount.sum']
         self.assertIn(('%.2f' % total).encode(), page)
 
+    def test_each_sum_has_a_passport(self):
+        """Without a cut too, and under what a passport knows: its page has the very number."""
+        for asked in ({}, {'aggregates': 'amount.sum'}, {'toggle': 'without-reserves', 'cut': CUT}, {'per': 'inhabitant', 'cut': CUT},
+                      {'prices': '2025', 'cut': CUT}):
+            told = self.call('aggregate', name='waterrijk', **asked)
+            answer, passport = json.loads(told['content'][0]['text']), told['content'][1]['text'].split('\n')[1].split(': ')[1]
+            status, _, page = self.served.get(passport[len(SITE):], headers={'Accept': 'text/html'})
+            self.assertEqual(status, 200, passport)
+            value = answer['summary']['amount.sum'] if answer['summary'].get('amount.sum') is not None else answer['cells'][0]['amount.sum']
+            self.assertRegex(page.decode(), 'value="%s0?"' % re.escape(str(value)), passport)
+        self.assertIn('/waterrijk/paspoort?cut=', self.call('provenance', name='waterrijk', cut=CUT)['content'][1]['text'])
+        for asked in ({'pivot': 'year'}, {'per': 'km2'}, {'comparable': '2025', 'drilldown': 'task'}):
+            told = self.call('aggregate', name='waterrijk', aggregates='amount.sum', cut=CUT, **asked)
+            self.assertNotIn('Passport', told['content'][-1]['text'])
+
+    def test_addresses_are_whole_or_it_says_that_they_are_not(self):
+        text = json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call', 'params': {'name': 'aggregate', 'arguments': {'name': 'waterrijk'}}})
+        p = subprocess.run([PROGRAM, 'mcp', '--store', self.store], input=text.encode() + b'\n', capture_output=True, timeout=PATIENCE, check=True)
+        said = json.loads(p.stdout)['result']['content'][1]['text']
+        self.assertIn('Source (cite it): /api/3/', said)
+        self.assertIn('stuiver mcp --public-url', said)
+        status, _, body = self.served.get('/mcp', 'POST', {'Content-Type': 'application/json', 'Host': 'cijfers.example:99'}, text)
+        self.assertEqual(status, 200)
+        said = json.loads(body)['result']['content'][1]['text']
+        self.assertIn('Source (cite it): http://cijfers.example:99/api/3/', said)
+        self.assertIn('Passport of the sum: http://cijfers.example:99/waterrijk/paspoort', said)
+        self.assertNotIn('--public-url', said)
+
     def test_the_tools_are_the_api(self):
         told, = self.say({'jsonrpc': '2.0', 'id': 'a', 'method': 'tools/list'})
         self.assertEqual(told['id'], 'a')
@@ -60,7 +90,7 @@ class Assistant(unittest.TestCase):
         names = [t['name'] for t in told['result']['tools']]
         self.assertEqual(set(operations) - set(names), {'source', 'manifest', 'reconciliation', 'key_figures', 'package'})
         for t in told['result']['tools']:
-            want = {p['name'] for p in operations[t['name']]['parameters'] if 'enum' not in p['schema']}
+            want = {p['name'] for p in operations[t['name']]['parameters'] if p['name'] not in ('format', 'download')}
             self.assertEqual(set(t['inputSchema']['properties']), want)
 
     def test_what_is_off_is_told_and_the_next_is_answered(self):

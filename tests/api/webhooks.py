@@ -402,7 +402,19 @@ class Webhooks(unittest.TestCase):
                 self.assertEqual(self.asked(d, token, body=body)[0], status, body)
             self.assertEqual(self.asked(d, token, '/webhooks/1/nergens')[0], 404)
             self.assertEqual(self.asked(d, token, '/webhooks/x/remove')[0], 404)
-            self.assertEqual(d.get('/webhooks')[0], 404)  # a page that there is not
+            for path, method in (('/webhooks', 'GET'), ('/webhooks', 'POST'), ('/webhooks/1/remove', 'POST')):
+                status, headers, _ = d.get(path, method, body='{}' if method == 'POST' else None)
+                self.assertEqual((status, headers.get('www-authenticate')), (401, 'Bearer realm="stuiver"'), (path, method))
+            # What nothing has would never be told of: refused with what may be meant, unless it is waited for.
+            odd = dict(mine, cut='programme.programme:"P11"')
+            status, told = self.asked(d, token, body=odd)
+            self.assertEqual(status, 400)
+            self.assertRegex(told['message'], r'has no programme\.programme "P11"; it has "P1".*not_yet')
+            self.assertEqual(self.asked(d, token, body=dict(odd, not_yet=False))[0], 400)
+            self.assertEqual(self.asked(d, token, body=dict(odd, not_yet='ja'))[0], 400)
+            status, waiting = self.asked(d, token, body=dict(mine, cut='year.year:2031', not_yet=True))
+            self.assertEqual(status, 201)
+            self.assertEqual(self.asked(d, token, '/webhooks/%d/remove' % waiting['webhook'])[0], 200)
             for _ in range(19):
                 self.assertEqual(self.asked(d, token, body=mine)[0], 201)
             self.assertEqual(self.asked(d, token, body=mine)[0], 409)
