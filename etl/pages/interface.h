@@ -3,6 +3,7 @@
 #define PAGES_INTERFACE_H
 
 #include "page/page.h"
+#include "page/site_addresses.h"
 #include "question/endpoints.h"
 
 #define INTERFACE_PARAMETERS 24u
@@ -17,7 +18,14 @@ struct interface_endpoint {
 	size_t n;
 	struct url example; /* empty: nothing is published that could be asked */
 };
+struct interface_address {
+	const struct address_row *row;
+	const struct parameter_row *parameters[INTERFACE_PARAMETERS];
+	size_t n;
+};
 struct interface {
+	struct interface_address *addresses; /* what is no question */
+	size_t naddresses;
 	struct interface_endpoint *endpoints;
 	size_t n;
 	struct url description; /* openapi.json */
@@ -26,6 +34,8 @@ struct interface {
 
 /* In the reader's language. */
 const char *interface_said(const struct page *p, struct endpoint_text s);
+/* "Waar de beheerder …"; empty: every site has it. */
+const char *interface_when(const struct page *p, const struct address_row *row);
 void interface_body(struct html *out, struct page *p, const void *data);
 
 #endif

@@ -44,6 +44,31 @@ static struct url example_of(const struct page *p, const struct endpoint_row *ro
 	return out;
 }
 
+static void take_addresses(struct interface *x, struct page *p)
+{
+	const struct address_row *rows = address_rows(&x->naddresses);
+
+	x->addresses = ARENA_ARRAY(p->arena, struct interface_address, x->naddresses);
+	for (size_t i = 0; i < x->naddresses; i++) {
+		struct interface_address *one = &x->addresses[i];
+		struct str rest = str_z(rows[i].params);
+		*one = (struct interface_address){.row = &rows[i]};
+		while (rest.len && one->n < INTERFACE_PARAMETERS)
+			one->parameters[one->n++] = address_parameter(str_split(&rest, ' '));
+	}
+}
+
+const char *interface_when(const struct page *p, const struct address_row *row)
+{
+	const struct str said[ADDRESS_WHENS] = {
+		[ADDRESS_WITH_HOOKS] = T("Waar de beheerder webhooks aanbiedt."),
+		[ADDRESS_WITH_METRICS] = T("Waar de beheerder metingen toont."),
+		[ADDRESS_WITH_SECURITY_TXT] = T("Waar de beheerder dit bestand heeft."),
+		[ADDRESS_WITH_PEER] = T("Waar de beheerder ook die van openspending.nl aanbiedt.")};
+
+	return said[row->when].len ? text_of(p->lang, said[row->when]).ptr : "";
+}
+
 int page_interface(struct page *p, struct error *e)
 {
 	struct interface *x = ARENA_NEW(p->arena, struct interface);
@@ -61,6 +86,7 @@ int page_interface(struct page *p, struct error *e)
 		endpoint_parameters(one->row, take_parameter, one);
 		one->example = example_of(p, one->row, ncubes ? cubes[0].name : (struct str){0});
 	}
+	take_addresses(x, p);
 	x->description = api_url(p, STR("openapi.json"));
 	x->dutch = url_own(p->arena, arena_printf(p->arena, "%.*s/api/begrotingen/v1/openapi.json",
 						  STR_ARG(p->site->base.text)));

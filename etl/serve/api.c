@@ -46,7 +46,15 @@ static void answer_openapi(const struct site *site, const struct request *rq, st
 
 	buffer_init(&url, REQUEST_TARGET_MAX);
 	absolute_base(site, rq, &url);
-	openapi_write(&r->body, buffer_str(&url), files_offer_store(site->files));
+	const struct openapi_site told = {
+		.base = buffer_str(&url),
+		.offers_store = files_offer_store(site->files),
+		.with = {[ADDRESS_ALWAYS] = true,
+			 [ADDRESS_WITH_HOOKS] = site->hooks != NULL,
+			 [ADDRESS_WITH_METRICS] = site->watched.metrics,
+			 [ADDRESS_WITH_SECURITY_TXT] = site->pages.security.len > 0,
+			 [ADDRESS_WITH_PEER] = site->openspending_nl}};
+	openapi_write(&r->body, &told);
 	buffer_drop(&url);
 }
 

@@ -1,12 +1,11 @@
 #include "serve/openapi.h"
 
-#include "base/json_out.h"
-#include "question/endpoints.h"
+#include "serve/openapi_parts.h"
 #include <stdio.h>
 
 #define URL_MAX 4096u
 
-static void put_ref(struct json_out *j, const char *what)
+void openapi_put_ref(struct json_out *j, const char *what)
 {
 	json_put_object(j);
 	json_put_text_z(j, "$ref", what);
@@ -32,13 +31,16 @@ static void put_schema(struct json_out *j, bool whole, const char *forms)
 	json_put_object_end(j);
 }
 
-static void put_parameter(void *context, const struct parameter_row *p, const char *forms)
+void openapi_put_parameter(struct json_out *j, const struct parameter_row *p, const char *where,
+			   const char *forms)
 {
-	struct json_out *j = context;
-
 	json_put_object(j);
 	json_put_text_z(j, "name", p->name);
-	json_put_text_z(j, "in", "query");
+	json_put_text_z(j, "in", where);
+	if (strcmp(where, "path") == 0) {
+		json_put_key_z(j, "required");
+		json_put_bool(j, true);
+	}
 	json_put_text_z(j, "description", p->says.english);
 	put_schema(j, p->whole, forms);
 	if (p->example && p->whole) {
@@ -48,6 +50,11 @@ static void put_parameter(void *context, const struct parameter_row *p, const ch
 		json_put_text_z(j, "example", p->example);
 	}
 	json_put_object_end(j);
+}
+
+static void put_parameter(void *context, const struct parameter_row *p, const char *forms)
+{
+	openapi_put_parameter(context, p, "query", forms);
 }
 
 /* "{name}" of "cubes/{name}/model/": what it stands for. */
@@ -83,12 +90,12 @@ static void put_path_parts(struct json_out *j, const char *path)
 
 /* ---- answers ---- */
 
-static void put_media(struct json_out *j, const char *type, const char *schema)
+void openapi_put_media(struct json_out *j, struct str type, const char *schema)
 {
-	json_put_key_z(j, type);
+	json_put_key(j, type);
 	json_put_object(j);
 	json_put_key_z(j, "schema");
-	put_ref(j, schema);
+	openapi_put_ref(j, schema);
 	json_put_object_end(j);
 }
 
@@ -133,25 +140,25 @@ static void put_answer(struct json_out *j, const struct endpoint_row *row)
 	json_put_key_z(j, "content");
 	json_put_object(j);
 	if (row->kind == ENDPOINT_ARCHIVE)
-		put_media(j, "application/zip", "#/components/schemas/File");
+		openapi_put_media(j, STR("application/zip"), "#/components/schemas/File");
 	else if (row->kind == ENDPOINT_STORE)
-		put_media(j, "application/vnd.sqlite3", "#/components/schemas/File");
+		openapi_put_media(j, STR("application/vnd.sqlite3"), "#/components/schemas/File");
 	else
-		put_media(j, "application/json", "#/components/schemas/Answer");
+		openapi_put_media(j, STR("application/json"), "#/components/schemas/Answer");
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (has_form(f.format, types[i][0]) || has_form(f.download, types[i][0]))
-			put_media(j, types[i][1], "#/components/schemas/File");
+			openapi_put_media(j, str_z(types[i][1]), "#/components/schemas/File");
 	json_put_object_end(j);
 	json_put_object_end(j);
 }
 
-static void put_fault(struct json_out *j, const char *status, const char *name)
+void openapi_put_fault(struct json_out *j, const char *status, const char *name)
 {
 	char ref[64];
 
 	snprintf(ref, sizeof ref, "#/components/responses/%s", name);
 	json_put_key_z(j, status);
-	put_ref(j, ref);
+	openapi_put_ref(j, ref);
 }
 
 static void put_operation(struct json_out *j, const struct endpoint_row *row)
@@ -178,10 +185,10 @@ static void put_operation(struct json_out *j, const struct endpoint_row *row)
 	json_put_key_z(j, "responses");
 	json_put_object(j);
 	put_answer(j, row);
-	put_fault(j, "400", "NotUnderstood");
-	put_fault(j, "404", "NotThere");
-	put_fault(j, "410", "Withdrawn");
-	put_fault(j, "503", "Busy");
+	openapi_put_fault(j, "400", "NotUnderstood");
+	openapi_put_fault(j, "404", "NotThere");
+	openapi_put_fault(j, "410", "Withdrawn");
+	openapi_put_fault(j, "503", "Busy");
 	json_put_object_end(j);
 	json_put_object_end(j);
 	json_put_object_end(j);
@@ -196,7 +203,7 @@ static void put_response(struct json_out *j, const char *name, const char *says)
 	json_put_text_z(j, "description", says);
 	json_put_key_z(j, "content");
 	json_put_object(j);
-	put_media(j, "application/json", "#/components/schemas/Problem");
+	openapi_put_media(j, STR("application/json"), "#/components/schemas/Problem");
 	json_put_object_end(j);
 	json_put_object_end(j);
 }
@@ -209,6 +216,7 @@ static void put_components(struct json_out *j)
 	json_put_raw(
 		j,
 		STR("{\"Answer\":{\"type\":\"object\",\"description\":\"As OpenSpending v3 has it; sums are exact\"},"
+		    "\"Any\":{\"description\":\"As its type has it\"},"
 		    "\"File\":{\"type\":\"string\",\"description\":\"All rows\"},"
 		    "\"Problem\":{\"type\":\"object\",\"required\":[\"status\",\"message\"],\"properties\":{"
 		    "\"status\":{\"const\":\"error\"},\"message\":{\"type\":\"string\",\"description\":"
@@ -271,11 +279,14 @@ static void put_info(struct json_out *j, struct str base)
 	json_put_array_end(j);
 	json_put_key_z(j, "tags");
 	json_put_raw(
-		j, STR("[{\"name\":\"OpenSpending\",\"description\":\"Questions about cubes\"}]"));
+		j,
+		STR("[{\"name\":\"OpenSpending\",\"description\":\"Questions about cubes\"},"
+		    "{\"name\":\"Site\",\"description\":\"News, the catalogue, pictures; what watchers and "
+		    "assistants ask\"}]"));
 	put_more(j, base);
 }
 
-void openapi_write(struct buffer *out, struct str base, bool offers_store)
+void openapi_write(struct buffer *out, const struct openapi_site *site)
 {
 	struct json_out j;
 	size_t n;
@@ -284,12 +295,13 @@ void openapi_write(struct buffer *out, struct str base, bool offers_store)
 	json_begin(&j, out);
 	json_put_object(&j);
 	json_put_text_z(&j, "openapi", "3.1.0");
-	put_info(&j, base);
+	put_info(&j, site->base);
 	json_put_key_z(&j, "paths");
 	json_put_object(&j);
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].kind != ENDPOINT_STORE || offers_store)
+		if (rows[i].kind != ENDPOINT_STORE || site->offers_store)
 			put_operation(&j, &rows[i]);
+	openapi_put_addresses(&j, site);
 	json_put_object_end(&j);
 	put_components(&j);
 	json_put_object_end(&j);

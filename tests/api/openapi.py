@@ -6,12 +6,13 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import npm  # noqa: E402
-from served import PATIENCE, PROGRAM, Served, load_samples  # noqa: E402
+from served import HERE, PATIENCE, PROGRAM, Served, load_samples  # noqa: E402
 
 # What an address takes besides what stands in it.
 NEEDED = {'explainChange': {'from': 'phase:"proposed"', 'to': 'phase:"executed"', 'cut': 'year:2024|side:"expenditure"'},
@@ -21,6 +22,12 @@ VALUES = {'cut': 'year:2024', 'order': None, 'toggle': None, 'compare': 'propose
 ALONE = {'pivot': {'drilldown': 'programme'}, 'compare': {'drilldown': 'programme', 'pivot': 'phase'}, 'comparable': {'drilldown': 'year'},
          'per': {'drilldown': 'year', 'aggregates': 'amount.sum'}, 'prices': {'drilldown': 'year', 'aggregates': 'amount.sum'},
          'explanations': {'drilldown': 'programme'}}
+# Addresses of pages for people: none of them is for machines, and each names in its head what is (feed, data, picture).
+PAGES = {'', 'zoeken', 'api', 'uitleg', 'over', 'toegankelijkheid', 'privacy', 'handboek', 'paspoort', 'vraag', 'wijzigingen', 'vergelijken', 'gegevens',
+         'niet-in-deze-map', 'begroot-en-werkelijk', 'geldstromen', 'plaatsen', 'leveranciers', 'aansluiting', 'kengetallen', 'naast-anderen', 'regels', 'lijst'}
+# First words of addresses elsewhere in the program, that stand in no row by themselves.
+APART = {'-': 'style, scripts and pictures of pages, by their content', 'favicon.ico': 'the icon of pages, where browsers look for it',
+         'begrotingen': 'the Dutch API, which has a document of its own'}
 # The samples have no delivery to CBS beside them, and no signed manifest: both are 404 there.
 ABSENT = 'reconciliation', 'key_figures', 'manifest'
 
@@ -31,7 +38,13 @@ class OpenApi(unittest.TestCase):
         cls.where = tempfile.TemporaryDirectory()
         store = os.path.join(cls.where.name, 'stuiver.db')
         load_samples(store)
-        cls.served = Served(store, '--offer-store')
+        security = os.path.join(cls.where.name, 'security.txt')
+        with open(security, 'w', encoding='utf-8') as f:
+            f.write('Contact: mailto:csirt@example.nl\nExpires: %s\n' % time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 200 * 86400)))
+        cls.hooks = os.path.join(cls.where.name, 'hooks.db')
+        made = subprocess.run([PROGRAM, 'hooks', 'token', 'X', '--hooks', cls.hooks, '--json'], capture_output=True, check=True, timeout=PATIENCE)
+        cls.token = json.loads(made.stdout)['token']
+        cls.served = Served(store, '--offer-store', '--metrics', '--hooks', cls.hooks, '--hooks-private', '--security-txt', security, '--openspending-nl')
         status, headers, body = cls.served.get('/api/3/openapi.json')
         assert status == 200 and headers['content-type'] == 'application/json', (status, headers)
         cls.body = body
@@ -47,8 +60,19 @@ class OpenApi(unittest.TestCase):
         cls.where.cleanup()
 
     def operations(self):
+        """The questions of /api/3; the rest is below."""
         for path, item in self.told['paths'].items():
+            if item.get('get', {}).get('tags') != ['OpenSpending']:
+                continue
             yield re.sub(r'{(\w+)}', lambda m: self.parts[m.group(1)], path), item['get']
+
+    def site(self):
+        """(template, address, method, operation) of what is no question."""
+        for template, item in self.told['paths'].items():
+            for method, operation in item.items():
+                if operation['tags'] == ['Site']:
+                    parts = {p['name']: str(p['example']) for p in operation['parameters'] if p['in'] == 'path'}
+                    yield template, re.sub(r'{(\w+)}', lambda m: parts[m.group(1)], template), method, operation
 
     def ask(self, path, parameters):
         return self.served.get(path + ('?' + urllib.parse.urlencode(parameters) if parameters else ''))
@@ -117,12 +141,125 @@ class OpenApi(unittest.TestCase):
                 self.assertEqual((status, json.loads(body)['status']), (503, 'error'), path)
                 self.assertGreater(int(headers['retry-after']), 0)
 
+    def test_every_route_of_the_server_is_in_it(self):
+        """The tables of addresses that the program answers by, read from its source: a new one is told of, or said to be for people."""
+        told = {(t, m) for t, item in self.told['paths'].items() for m in item}
+        words = {w for t, _ in told for w in t.strip('/').split('/')}
+        root = os.path.join(HERE, '..', '..', 'etl')
+        with open(os.path.join(root, 'pages', 'page.c'), encoding='utf-8') as f:
+            source = f.read()
+        entries = re.findall(r'{KIND_(\w+), "([^"]*)", (\w+)(?:, "(\w+)")?', source)
+        self.assertGreater(len(entries), 35)
+        for kind, word, function, drawing in entries:
+            if drawing:
+                at = {'YEAR': '/{cube}/{year}', 'PATH': '/{cube}/{year}/{tree}/{code}'}[kind]
+                self.assertIn(('%s%s/%s.svg' % (at, '/' + word if word else '', drawing), 'get'), told, function)
+            elif word not in PAGES:
+                self.assertIn(({'FIXED': '/', 'CUBE': '/{cube}/'}[kind] + word, 'get'), told, function)
+        for name in 'route.c', 'hooks_post.c', 'mcp_post.c', 'api.c', 'question_form.c':
+            with open(os.path.join(root, 'serve', name), encoding='utf-8') as f:
+                for word in re.findall(r'segment_is\(rq, \d, "([^"]+)"\)', f.read()):
+                    self.assertIn(word, words | PAGES | set(APART) | {'info'}, name)
+        with open(os.path.join(root, 'page', 'files.c'), encoding='utf-8') as f:
+            for word in re.findall(r'segments\[0\], STR\("([^"]+)"\)', f.read()):
+                self.assertIn(word, words | set(APART), 'files.c')
+
+    def test_what_the_operator_does_not_offer_is_not_told(self):
+        with Served(os.path.join(self.where.name, 'stuiver.db')) as served:
+            told = json.loads(served.get('/api/3/openapi.json')[2])['paths']
+            gone = set(self.told['paths']) - set(told)
+            self.assertEqual(gone, {'/api/3/download/store.sqlite', '/.well-known/security.txt', '/metrics', '/webhooks', '/webhooks/{id}/remove',
+                                    '/api/v1/{resource}/'})
+            for path in gone - {'/webhooks/{id}/remove', '/api/v1/{resource}/'}:
+                self.assertEqual(served.get(path)[0], 404, path)
+
+    def test_the_rest_of_the_site_answers_as_it_says(self):
+        tried = 0
+        for template, path, method, operation in self.site():
+            if method != 'get' or operation['operationId'] in ('webhooks', 'badge'):
+                continue
+            given = [{}] + [{p['name']: value} for p in operation['parameters'] if p['in'] == 'query'
+                            for value in p['schema'].get('enum', [p.get('example')])]
+            for asked in given:
+                status, headers, body = self.ask(path, asked)
+                self.assertEqual(status, 200, (path, asked, body[:200]))
+                self.assertIn(headers['content-type'].split(';')[0], operation['responses']['200']['content'], (path, asked))
+                tried += 1
+        self.assertGreater(tried, 120)
+
+    def test_the_rest_of_the_site_fails_as_it_says(self):
+        for template, path, method, operation in self.site():
+            if method != 'get':
+                continue
+            responses = operation['responses']
+            if '404' in responses:
+                status, headers, body = self.served.get(path.replace('waterrijk', 'nergens').replace('governments', 'nergens'))
+                self.assertEqual((status, headers['content-type']), (404, 'application/json'), path)
+            if '400' in responses:
+                status, headers, body = self.ask(path, {'taal': 'xx'} if template.startswith('/wij') or '{cube}' in template else {'limit': 'x'})
+                self.assertEqual(status, 400, (path, body[:200]))
+                self.assertIn(headers['content-type'].split(';')[0], responses['400']['content'], path)
+        store = os.path.join(self.where.name, 'site-gone.db')
+        load_samples(store, 'begroting-2023.csv')
+        with Served(store) as served:
+            subprocess.run([PROGRAM, 'withdraw', '--store', store, '--reason', 'Te vroeg', '1'], check=True, capture_output=True, timeout=PATIENCE)
+            for template, path, method, operation in self.site():
+                if '410' in operation['responses']:
+                    status, headers, body = served.get(path)
+                    self.assertEqual(status, 410, path)
+                    self.assertIn(headers['content-type'].split(';')[0], operation['responses']['410']['content'], path)
+            os.remove(store)
+            for template, path, method, operation in self.site():
+                if '503' in operation['responses'] and method == 'get' and not template.startswith(('/webhooks', '/api/v1')):
+                    status, headers, body = served.get(path)
+                    self.assertEqual(status, 503, path)
+
+    def test_webhooks_and_assistants_answer_as_it_says(self):
+        told = {o['operationId']: (p, o) for _, p, _, o in self.site()}
+        own = {'Authorization': 'Bearer ' + self.token, 'Content-Type': 'application/json'}
+        hook = json.dumps({'url': 'http://127.0.0.1:9/haak', 'cube': 'waterrijk'})
+
+        def say(operation, status, headers, body, method='POST', path=None):
+            got, answered, data = self.served.get(path or told[operation][0], method, headers, body)
+            self.assertEqual(got, status, (operation, data[:200]))
+            responses = told[operation][1]['responses']
+            self.assertIn(str(status), responses)
+            if data:
+                self.assertIn(answered['content-type'], responses[str(status)].get('content', ['application/json']))
+
+        say('webhookMake', 201, own, hook)
+        say('webhooks', 200, own, None, 'GET')
+        for body, status in (('{}', 400), (hook.replace('waterrijk', 'nergens'), 404), ('x' * 20000, 413)):
+            say('webhookMake', status, own, body)
+        for operation, method in (('webhooks', 'GET'), ('webhookMake', 'POST'), ('webhookRemove', 'POST')):
+            say(operation, 401, {}, None if method == 'GET' else '{}', method)
+        say('webhookRemove', 200, own, '')
+        say('webhookRemove', 404, own, '')
+        for _ in range(20):
+            say('webhookMake', 201, own, hook)
+        say('webhookMake', 409, own, hook)
+        ping = json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'ping'})
+        kind = {'Content-Type': 'application/json'}
+        say('assistant', 200, kind, ping)
+        say('assistant', 202, kind, json.dumps({'jsonrpc': '2.0', 'method': 'notifications/initialized'}))
+        say('assistant', 400, kind, '{')
+        say('assistant', 403, dict(kind, Origin='https://elders.example'), ping)
+        c = self.served.connect()  # it is refused before it is sent
+        c.putrequest('POST', '/mcp')
+        for name, value in dict(kind, **{'Content-Length': str(2 << 20)}).items():
+            c.putheader(name, value)
+        c.endheaders()
+        self.assertEqual(c.getresponse().status, 413)
+        c.close()
+        say('assistant', 415, {'Content-Type': 'text/plain'}, ping)
+
     def test_the_page_has_them_all(self):
         for language in 'nl', 'en':
             status, _, body = self.served.get('/api?taal=' + language, headers={'Accept': 'text/html'})
             self.assertEqual(status, 200)
             for path in self.told['paths']:
                 self.assertIn('<code>%s</code>' % path, body.decode())
+            self.assertIn('POST', body.decode())
             links = re.findall(r'href="(/api/3/[^"]*)"', body.decode())
             self.assertGreater(len(links), 7)
             for link in links:
