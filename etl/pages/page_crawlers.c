@@ -1,4 +1,5 @@
 /* /robots.txt and /sitemap.xml: what search engines may read, and where it begins (https://www.sitemaps.org/protocol.html). */
+#include "handbook/handbook.h"
 #include "html/xml_out.h"
 #include "page/page.h"
 #include "pages/entries.h"
@@ -35,8 +36,10 @@ static int put_cube(struct map *m, const struct store_cube *cube, struct error *
 		return -1;
 	for (size_t i = own.guide->year.n; i-- > 0;) {
 		struct url_draft year;
-		url_start(&year, own.arena, url_cube(&own, cube->name, ""));
+		url_start(&year, own.arena, own.site->base);
+		url_segment(&year, cube->name);
 		url_segment(&year, own.guide->year.members[i].code);
+		url_keep_language(&own, &year);
 		put_address(m, url_done(&year), cube->published_at);
 	}
 	if (own.guide->year.n == 0)
@@ -45,6 +48,19 @@ static int put_cube(struct map *m, const struct store_cube *cube, struct error *
 		put_address(m, url_cube(&own, cube->name, pages[i]), cube->published_at);
 	guide_close(own.guide);
 	return 0;
+}
+
+static void put_handbook(struct map *m)
+{
+	put_address(m, url_fixed(m->p, "handboek"), (struct str){0});
+	for (size_t i = 0; i < handbook_count(); i++) {
+		struct url_draft chapter;
+		url_start(&chapter, m->p->arena, m->p->site->base);
+		url_segment(&chapter, STR("handboek"));
+		url_segment(&chapter, handbook_chapter(i).word);
+		url_keep_language(m->p, &chapter);
+		put_address(m, url_done(&chapter), (struct str){0});
+	}
 }
 
 int page_sitemap(struct page *p, struct error *e)
@@ -63,6 +79,7 @@ int page_sitemap(struct page *p, struct error *e)
 	put_address(&m, url_home(p), (struct str){0});
 	put_address(&m, url_fixed(p, "uitleg"), (struct str){0});
 	put_address(&m, url_fixed(p, "over"), (struct str){0});
+	put_handbook(&m);
 	for (size_t i = 0; i < n; i++)
 		if (cubes[i].datasets && put_cube(&m, &cubes[i], e) != 0)
 			return -1;

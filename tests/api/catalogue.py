@@ -139,7 +139,8 @@ class Catalogue(unittest.TestCase):
         self.assertEqual(first, self.served.get('/catalog.ttl', headers={'Accept-Language': 'nl'})[2])
         self.assertIn(b'"Begrotingen en uitgaven, tot op de regel"@nl , "Budgets', first)
 
-    def test_the_shapes_of_the_profile(self):
+    def shaped(self, served):
+        """What the shapes of the profile say of both forms; the shapes that there are."""
         home = npm.folder(*PACKAGES)
         script = os.path.join(home, 'catalogue.cjs')
         with open(os.path.join(HERE, 'catalogue.cjs'), encoding='utf-8') as f, open(script, 'w', encoding='utf-8') as out:
@@ -148,14 +149,28 @@ class Catalogue(unittest.TestCase):
         for ending in 'ttl', 'jsonld':
             names.append(os.path.join(self.where.name, 'catalog.' + ending))
             with open(names[-1], 'wb') as f:
-                f.write(self.served.get('/catalog.' + ending)[2])
+                f.write(served.get('/catalog.' + ending)[2])
         shapes = sorted(glob.glob(os.path.join(SHAPES, 'dcat-ap*SHACL*.ttl')))
         p = subprocess.run(['node', script, *names, *shapes], capture_output=True, timeout=PATIENCE, check=True)
-        told = json.loads(p.stdout)
+        return json.loads(p.stdout), shapes
+
+    def test_the_shapes_of_the_profile(self):
+        told, shapes = self.shaped(self.served)
         self.assertGreater(told['quads'], 200)
         self.assertEqual(told['problems'], [])
         if not shapes:
             self.skipTest('../shared has the shapes, and is not there: both forms were compared only')
+
+    def test_what_the_samples_serve_has_all_that_the_profile_asks(self):
+        """Deliveries to CBS are beside them (samples/quickstart): their mapping named no licence."""
+        store, table = (os.path.join(self.where.name, n) for n in ('quickstart.db', 'iv3.csv'))
+        load_samples(store, 'begroting-*.csv')
+        with open(table, 'wb') as f:
+            subprocess.run([PROGRAM, 'iv3', 'table', '--quiet', *sorted(glob.glob(os.path.join(PROJECT, 'samples', 'iv3-*.json')))], stdout=f,
+                           check=True, timeout=PATIENCE)
+        load(store, os.path.join(PROJECT, 'mappings', 'nl-iv3-levering'), table)
+        with Served(store) as served:
+            self.assertEqual(self.shaped(served)[0]['problems'], [])
 
     def test_an_icon_where_it_is_looked_for(self):
         page = self.served.get('/', headers={'Accept': 'text/html'})[2].decode()
@@ -170,8 +185,13 @@ class Catalogue(unittest.TestCase):
         self.assertEqual((status, headers['content-type']), (200, 'application/xml; charset=utf-8'))
         found = [x.text for x in ElementTree.fromstring(body).iter('{http://www.sitemaps.org/schemas/sitemap/0.9}loc')]
         self.assertGreater(len(found), 9)
+        for chapter in glob.glob(os.path.join(PROJECT, 'etl', 'handbook', '*.md')):
+            self.assertIn('%shandboek/%s' % (found[0], os.path.basename(chapter)[:-3]), found)
         for url in found:
             self.assertEqual(self.served.get(url[url.index('/', 8):])[0], 200, url)
+        english = ElementTree.fromstring(self.served.get('/sitemap.xml?taal=en')[2])
+        for x in english.iter('{http://www.sitemaps.org/schemas/sitemap/0.9}loc'):
+            self.assertEqual(self.served.get(x.text[x.text.index('/', 8):])[0], 200, x.text)
         self.assertIn(('Sitemap: %s' % found[0]).encode() + b'sitemap.xml', self.served.get('/robots.txt')[2])
 
     def test_a_public_address_stands_in_it(self):
