@@ -28,7 +28,7 @@ struct making {
 	struct inventory inventory;
 	size_t capacity; /* of its files */
 	unsigned char *room;
-	char copy[PATH_MAX];
+	char copy[PATH_MAX], store[PATH_MAX];
 };
 
 /* ---- one file ---- */
@@ -155,7 +155,9 @@ static int keep_items(struct making *m, const struct contents *before, struct co
 	int gone = 0, result = 0;
 
 	for (size_t i = 0; i < before->n && result >= 0; i++) {
-		if (before->items[i].kind == LISTED_DATABASE)
+		/* The store is kept by itself, last. */
+		if (before->items[i].kind == LISTED_DATABASE &&
+		    (store || !str_eq(before->items[i].path, str_z(m->store))))
 			result = keep_database(m, &before->items[i], store, e);
 		gone |= result == 1;
 	}
@@ -203,6 +205,35 @@ static int try_root(struct making *m, const char *path, struct str name, bool st
 	return result;
 }
 
+static bool is_taken(const struct making *m, struct str name, bool store)
+{
+	if (!store && str_eq(name, str_base_name(str_z(m->store))))
+		return true;
+	for (size_t i = 0; i < m->inventory.nroots; i++)
+		if (str_eq(m->inventory.roots[i].name, name))
+			return true;
+	return false;
+}
+
+/* Its own, or with that of its folder before it: "stuiver", "etc-stuiver". */
+static int name_root(struct making *m, struct backup_root *root, bool store, struct error *e)
+{
+	struct str name = str_base_name(root->from);
+	struct str folder = str_base_name(str_folder(root->from));
+
+	if (!name.len)
+		return error_set(e, STATUS_USAGE, "/ is all there is; name folders in it");
+	if (is_taken(m, name, store))
+		name = arena_printf(m->arena, "%.*s-%.*s", STR_ARG(folder), STR_ARG(name));
+	if (is_taken(m, name, store))
+		return error_set(e, STATUS_USAGE,
+				 "%s would have the name in the backup that another has; name the "
+				 "folder that it is in",
+				 root->from.ptr);
+	root->name = name;
+	return 0;
+}
+
 static int keep_root(struct making *m, const char *given, bool store, struct error *e)
 {
 	struct backup_root *root = &m->inventory.roots[m->inventory.nroots];
@@ -213,15 +244,8 @@ static int keep_root(struct making *m, const char *given, bool store, struct err
 	if (!realpath(given, path))
 		return error_errno(e, "keep", given);
 	root->from = arena_dup(m->arena, str_z(path));
-	root->name = str_base_name(root->from);
-	if (!root->name.len)
-		return error_set(e, STATUS_USAGE, "%s is all there is; name folders in it", given);
-	for (size_t i = 0; i < m->inventory.nroots; i++)
-		if (str_eq(m->inventory.roots[i].name, root->name))
-			return error_set(e, STATUS_USAGE,
-					 "%s and %s would have one name in the backup; name the "
-					 "folder that one of them is in",
-					 m->inventory.roots[i].from.ptr, path);
+	if (name_root(m, root, store, e))
+		return -1;
 	m->inventory.nroots++;
 	for (int i = 0; i < TRIES; i++) {
 		int result = try_root(m, path, root->name, store, e);
@@ -260,6 +284,8 @@ static int keep_all(struct making *m, struct error *e)
 {
 	char now[MOMENT_SIZE];
 
+	if (!realpath(m->order->store, m->store))
+		return error_errno(e, "keep", m->order->store);
 	if (check_apart(m->order, e) || chest_path(m->objects, m->copy, COPY, e))
 		return -1;
 	for (size_t i = 0; i < m->order->nothers; i++)

@@ -127,7 +127,7 @@ const struct command command_backup = {
 	.help = "Copies the store as it is at one moment, and each file and folder that is named behind the "
 		"options: the desk's folder, questions, webhooks, mappings, lists, keys, settings. Databases "
 		"among them are copied by SQLite, so that nobody has to stop. What stands in a store, "
-		"originals too, comes with it.\n\n"
+		"originals too, comes with it; in a folder that is named it is not kept twice.\n\n"
 		"Only what changed is copied: files are kept in pieces of 64 KiB, each under its SHA-256. "
 		"Before a backup counts, the store in it is looked through as 'stuiver verify' does, the other "
 		"databases are checked, all pieces are durable and those that are new were read back. "

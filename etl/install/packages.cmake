@@ -42,12 +42,13 @@ set(only EXCLUDE_FROM_ALL COMPONENT stuiver-server)
 set(units ${here}/systemd/stuiver-serve.service ${here}/systemd/stuiver-desk.service
   ${here}/systemd/stuiver-release-due.service ${here}/systemd/stuiver-release-due.timer
   ${here}/systemd/stuiver-hooks.service ${here}/systemd/stuiver-hooks.timer
-  ${here}/systemd/stuiver-pull.service ${here}/systemd/stuiver-pull.timer)
+  ${here}/systemd/stuiver-pull.service ${here}/systemd/stuiver-pull.timer
+  ${here}/systemd/stuiver-backup.service ${here}/systemd/stuiver-backup.timer)
 install(FILES ${units} DESTINATION lib/systemd/system ${only})
 install(FILES ${here}/systemd/sysusers.conf DESTINATION lib/sysusers.d RENAME stuiver.conf ${only})
 install(FILES ${here}/systemd/tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME stuiver.conf ${only})
 install(FILES ${here}/systemd/serve.env ${here}/systemd/desk.env ${here}/systemd/hooks.env
-  ${here}/systemd/pull.env DESTINATION /etc/stuiver ${only})
+  ${here}/systemd/pull.env ${here}/systemd/backup.env DESTINATION /etc/stuiver ${only})
 install(FILES ${here}/README.md DESTINATION share/doc/stuiver-server ${only})
 install(FILES ${here}/nginx/stuiver.conf DESTINATION share/doc/stuiver-server/examples RENAME nginx.conf ${only})
 foreach(package stuiver stuiver-server sqlite3-stuiver)

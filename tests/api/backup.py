@@ -245,7 +245,7 @@ class Backup(unittest.TestCase):
         self.restore('again')
         os.remove(piece)
         self.assertIn('not there any more', self.restore('more', code=1))
-        listed = glob.glob(os.path.join(self.backups, 'backups', '*'))[0]
+        listed = max(glob.glob(os.path.join(self.backups, 'backups', '*')))
         with open(listed, 'r+b') as f:
             f.seek(30)
             f.write(b'x')
@@ -275,7 +275,9 @@ class Backup(unittest.TestCase):
         self.assertIn('is in', self.run_it('backup', '-s', self.store, '--to', self.at('mapping', 'b'), self.mapping, code=2))
         os.mkdir(self.at('other'))
         shutil.copy(self.store, self.at('other', 'stuiver.db'))
-        self.assertIn('one name', self.back_up(self.at('other', 'stuiver.db'), code=2))
+        self.back_up(self.at('other', 'stuiver.db'), self.at('other'), self.where + '/mapping')
+        listed = json.loads(self.run_it('restore', '--from', self.backups, '--json'))[0]
+        self.assertEqual([x['name'] for x in listed['holds']], ['other-stuiver.db', 'other', 'mapping', 'stuiver.db'])
         self.assertIn('no Stuiver store', self.run_it('backup', '-s', self.at('g2024.csv'), '--to', self.backups, code=1))
         self.assertIn('no folder of backups', self.run_it('restore', '--from', self.mapping, code=4))
         self.run_it('restore', '--from', self.at('nowhere'), code=6)
