@@ -31,6 +31,7 @@ const struct command *const commands[] = {
 	&command_links,
 	&command_iv3,
 	&command_verify,
+	&command_doctor,
 	&command_backup,
 	&command_restore,
 	&command_diff,

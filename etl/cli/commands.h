@@ -30,6 +30,7 @@ extern const struct command command_geocode;
 extern const struct command command_fetch;
 extern const struct command command_diff;
 extern const struct command command_verify;
+extern const struct command command_doctor;
 extern const struct command command_backup;
 extern const struct command command_restore;
 extern const struct command command_mcp;

@@ -1,5 +1,6 @@
 #include "load/answer_publish.h"
 
+#include "load/search_index.h"
 #include "load/sink_sqlite.h"
 #include "road/public_text.h"
 #include "store/geocodes.h"

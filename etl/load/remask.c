@@ -1,6 +1,7 @@
 #include "load/remask.h"
 
 #include "load/remask_rows.h"
+#include "load/search_index.h"
 #include "load/sink_sqlite.h"
 #include "store/geocodes.h"
 #include "store/record.h"

@@ -56,8 +56,6 @@ int hidden_settle(struct sqlite_sink *s, struct error *e);
 
 /* search_entry.c: brings the search index up to date with the cube's members and explanations. */
 int search_enter(struct sqlite_sink *s, struct error *e);
-/* The same of one cube, whatever is there. */
-int search_renew(struct store *s, int64_t cube, struct error *e);
 /* search_add.c: of a store that is new, a few of the members there are, while the load goes on.
  * members: by dimension. */
 int search_add(struct sqlite_sink *s, const uint32_t *members, struct error *e);

@@ -9,7 +9,7 @@ from served import PATH, Served, write_ledger
 
 # What reads only, or writes files of its own; a command that is in no list fails the test.
 READS = {'sniff', 'extract', 'check', 'review', 'audit', 'explain', 'map', 'status', 'privacy', 'iv3', 'verify', 'diff', 'export', 'sql',
-         'serve', 'help', 'man', 'completion', 'backup', 'restore', 'questions', 'mcp', 'lists', 'links', 'hooks'}
+         'serve', 'help', 'man', 'completion', 'doctor', 'backup', 'restore', 'questions', 'mcp', 'lists', 'links', 'hooks'}
 # Places and figures that come from public registers: no line and no sum of a ledger.
 REGISTERS = {'geocode', 'fetch'}
 # A server and its people: what it does to a store goes through the same functions.

@@ -42,6 +42,7 @@ FOLDERS = {
     "questions": ["base", "store", "schema"],
     "mail": ["base", "fetch", "store"],
     "load": ["base", "model", "place", "segment", "store", "road"],
+    "doctor": ["base", "store", "load"],
     "shown": ["base", "model", "descriptor", "mapping"],
     "pipeline": ["base", "model", "convention", "privacy", "disclosure", "extract", "place", "descriptor", "mapping", "transform", "load", "shown"],
     "sql": ["base", "model", "segment", "store"],
@@ -99,13 +100,13 @@ FOLDERS = {
     "desk_tables": ["base", "store", "desk_base", "deliveries", "desk_steps"],
     "desk": ["base", "texts", "oidc", "pages", "serve", "desk_base", "deliveries", "desk_people", "desk_readers", "desk_steps", "desk_checks", "desk_iv3", "desk_privacy", "desk_release", "desk_tables"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "iv3_lists", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "backup", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "clickhouse", "fetch", "geocode", "cbs", "pull", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "iv3_lists", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "backup", "doctor", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "clickhouse", "fetch", "geocode", "cbs", "pull", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
     "main": ["cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
 LIBRARIES = {
     "sqlite3ext.h": ["sql/extension/*"],
-    "sqlite3.h": ["store/*", "backup/*", "load/*", "road/*", "sql/*", "accounts/*", "questions/*", "mail/*", "webhooks/*", "desk*/*", "deliveries/*"],
+    "sqlite3.h": ["store/*", "backup/*", "doctor/*", "load/*", "road/*", "sql/*", "accounts/*", "questions/*", "mail/*", "webhooks/*", "desk*/*", "deliveries/*"],
     "sodium.h": ["accounts/*", "questions/*", "webhooks/*", "oidc/*", "privacy/people_*", "road/sign.c"],
     "zstd.h": ["segment/*", "store/*", "load/*", "scan/text_scan*"],
     "microhttpd.h": ["serve/http*"],
