@@ -1,6 +1,15 @@
 #include "cli/commands.h"
 
+#include "base/arena.h"
+#include "base/hash.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
 int main(int argc, char **argv)
 {
+	hash_begin();
+	/* A document of which a part was left out for lack of memory is never read as one that lacks it. */
+	json_set_alloc_funcs(xmalloc, free);
 	return cli_main(argc, argv, commands);
 }

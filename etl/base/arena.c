@@ -43,7 +43,7 @@ void *xmalloc(size_t size)
 {
 	void *p = malloc(size ? size : 1);
 	if (!p)
-		die("out of memory (%zu bytes)", size);
+		out_of_memory();
 	return p;
 }
 
@@ -51,7 +51,7 @@ void *xcalloc(size_t n, size_t size)
 {
 	void *p = calloc(n ? n : 1, size ? size : 1);
 	if (!p)
-		die("out of memory (%zu x %zu bytes)", n, size);
+		out_of_memory();
 	return p;
 }
 
@@ -61,7 +61,7 @@ void *xtable(size_t size)
 	size_t whole = (size + unit - 1) / unit * unit;
 	void *p = aligned_alloc(unit, whole ? whole : unit);
 	if (!p)
-		die("out of memory (%zu bytes)", size);
+		out_of_memory();
 	if (unit == HUGE_PAGE)
 		madvise(p, whole, MADV_HUGEPAGE); /* or not: then it takes longer */
 	memset(p, 0, size);
@@ -72,7 +72,7 @@ void *xrealloc(void *p, size_t size)
 {
 	void *q = realloc(p, size ? size : 1);
 	if (!q)
-		die("out of memory (%zu bytes)", size);
+		out_of_memory();
 	return q;
 }
 

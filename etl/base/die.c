@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 void die(const char *format, ...)
 {
@@ -14,4 +15,18 @@ void die(const char *format, ...)
 	va_end(args);
 	fputc('\n', stderr);
 	abort();
+}
+
+#define EXIT_AFTER_FAULT 1 /* as stuiver(1) has it */
+
+/* Nothing here takes memory. */
+void out_of_memory(void)
+{
+	static const char text[] =
+		"stuiver: memory is out: what was not finished is not done; free memory, or give "
+		"this program more, and try again\n";
+
+	if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+		_exit(EXIT_AFTER_FAULT);
+	_exit(EXIT_AFTER_FAULT);
 }

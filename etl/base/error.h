@@ -36,8 +36,10 @@ int error_set(struct error *e, enum status status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Puts "context: " before the text on the way up. Always returns -1. */
 int error_context(struct error *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* For our own mistakes and for memory that is out: says so and aborts. */
+/* For our own mistakes: says so and aborts. */
 void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+/* Says so and ends the process as a fault does; what it had not finished is as after a kill, undone by who comes next. */
+void out_of_memory(void) __attribute__((noreturn));
 /* Turns errno into a status and text: "cannot <doing> <path>: <reason>". Returns -1. */
 int error_errno(struct error *e, const char *doing, const char *path);
 

@@ -13,6 +13,9 @@
 
 #define SHA256_HEX_SIZE 65 /* with the NUL */
 
+/* Memory that is out ends the program in OpenSSL too, as it does in ours (base/error.h). Once, before all else. */
+void hash_begin(void);
+
 struct sha256;
 struct sha256 *sha256_new(void);
 void sha256_update(struct sha256 *h, const void *p, size_t n);

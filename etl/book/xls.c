@@ -68,7 +68,7 @@ static int check_container(int fd, uint64_t size, struct error *e)
 static int failed(int code, struct error *e)
 {
 	if (code == FREEXL_INSUFFICIENT_MEMORY)
-		die("out of memory");
+		out_of_memory();
 	if (code == FREEXL_CRAFTED_FILE || code == FREEXL_BIFF_INVALID_BOF)
 		return error_set(e, STATUS_INPUT,
 				 "the file is damaged; open it in Excel or "

@@ -121,7 +121,7 @@ static int feed(struct xml *x, struct container *p)
 	for (;;) {
 		void *block = XML_GetBuffer(x->parser, XML_BLOCK);
 		if (!block)
-			die("out of memory");
+			out_of_memory();
 		long n = container_read(p, block, XML_BLOCK, x->error);
 		if (n < 0)
 			return -1;
@@ -151,7 +151,7 @@ int xml_read(struct container *p, struct str part, const struct xml_events *even
 		return -1;
 	x.parser = XML_ParserCreate(NULL);
 	if (!x.parser)
-		die("out of memory");
+		out_of_memory();
 	XML_SetUserData(x.parser, &x);
 	XML_SetElementHandler(x.parser, on_start, on_end);
 	XML_SetCharacterDataHandler(x.parser, on_text);

@@ -72,7 +72,7 @@ int client_open(struct client **out, const struct clickhouse_address *a, struct 
 	buffer_init(&c->said, (size_t)1 << 20);
 	c->easy = curl.curl_easy_init();
 	if (!c->easy)
-		die("out of memory");
+		out_of_memory();
 	CURL *x = c->easy;
 	curl.curl_easy_setopt(x, CURLOPT_NOSIGNAL, 1L);
 	curl.curl_easy_setopt(x, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);

@@ -147,6 +147,6 @@ void origin_gzip(struct origin *out, const struct origin *inner, const void *hea
 	o->consumed = n;
 	snprintf(o->name, sizeof o->name, "%s", name);
 	if (inflateInit2(&o->z, 15 + 16) != Z_OK) /* 16: a gzip header, not zlib's own */
-		die("zlib cannot start: out of memory");
+		out_of_memory();
 	*out = (struct origin){o, gzip_read, gzip_progress, gzip_close};
 }

@@ -67,7 +67,7 @@ int download_check(const char *url, bool private_too, struct error *e)
 		return -1;
 	CURLU *u = curl.curl_url();
 	if (!u)
-		die("out of memory");
+		out_of_memory();
 	int result = check_parts(u, url, &g, e);
 	curl.curl_url_cleanup(u);
 	return result;
@@ -92,7 +92,7 @@ static struct curl_slist *add(struct curl_slist *list, const char *name, const c
 	snprintf(line, sizeof line, "%s: %s", name, value);
 	struct curl_slist *longer = curl.curl_slist_append(list, line);
 	if (!longer)
-		die("out of memory");
+		out_of_memory();
 	return longer;
 }
 
@@ -257,7 +257,7 @@ static int run_once(struct download_try *t, CURLM *multi, struct outcome *o, str
 {
 	t->easy = curl.curl_easy_init();
 	if (!t->easy)
-		die("out of memory");
+		out_of_memory();
 	t->asked = t->part.kept && (t->sftp || strong(&t->part.mark)[0]) ? t->part.kept : 0;
 	t->at = 0;
 	t->started = t->same = t->stale = t->whole = t->chunked = t->guard.refused = false;
@@ -371,7 +371,7 @@ int download_file(struct downloaded *out, const struct download_from *from, int 
 		t.part = *part;
 	CURLM *multi = curl.curl_multi_init();
 	if (!multi)
-		die("out of memory");
+		out_of_memory();
 	int result = try_until(&t, multi, out, e);
 	curl.curl_multi_cleanup(multi);
 	out->same = t.same;

@@ -57,7 +57,7 @@ int prober_open(struct prober **out, const struct probe_options *o, struct error
 	l->easy = curl.curl_easy_init();
 	l->multi = curl.curl_multi_init();
 	if (!l->easy || !l->multi)
-		die("out of memory");
+		out_of_memory();
 	*out = l;
 	if (set_options(l) == 0)
 		return 0;
@@ -132,7 +132,7 @@ static CURLU *parse(const char *url)
 	CURLU *u = curl.curl_url();
 
 	if (!u)
-		die("out of memory");
+		out_of_memory();
 	if (strncasecmp(url, "http", 4) == 0 &&
 	    curl.curl_url_set(u, CURLUPART_URL, url, CURLU_URLENCODE | CURLU_DISALLOW_USER) ==
 		    CURLUE_OK)

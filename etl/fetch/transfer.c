@@ -33,7 +33,7 @@ int transfer_check_base(const char *base, struct error *e)
 		return -1;
 	CURLU *u = curl.curl_url();
 	if (!u)
-		die("out of memory");
+		out_of_memory();
 	if (curl.curl_url_set(u, CURLUPART_URL, base, 0) ||
 	    curl.curl_url_get(u, CURLUPART_SCHEME, &part, 0) ||
 	    (strcmp(part, "http") != 0 && strcmp(part, "https") != 0))
@@ -154,7 +154,7 @@ int transfer_new(struct transfer **out, const char *base, const struct fetch_opt
 	t->easy = curl.curl_easy_init();
 	t->multi = curl.curl_multi_init();
 	if (!t->easy || !t->multi)
-		die("out of memory");
+		out_of_memory();
 	if (set_options(t, base, o) == 0)
 		return 0;
 	transfer_free(t);

@@ -23,7 +23,7 @@ int archive_writer_new(struct archive_writer **out, struct store *s, bool keep, 
 	w->keep = keep;
 	w->zstd = ZSTD_createCCtx();
 	if (!w->zstd)
-		die("out of memory");
+		out_of_memory();
 	/* Measured on a generated ledger: level 1 packs 400 MB/s to a quarter. The fast levels -1
 	 * and -3 are 5 and 10 % faster and a third larger; 2 is 15 % slower and a tenth smaller. */
 	ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_compressionLevel, 1);

@@ -206,7 +206,7 @@ int places_enter(struct sqlite_sink *s, struct error *e)
 	x.areas = ARENA_ARRAY(s->arena, int64_t *, p->nsets + 1);
 	x.zstd = ZSTD_createCCtx();
 	if (!x.zstd)
-		die("out of memory");
+		out_of_memory();
 	result = prepare(&x, e);
 	if (result == 0)
 		result = enter_all(&x, p, e);

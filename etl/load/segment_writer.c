@@ -34,7 +34,7 @@ int segment_writer_new(struct segment_writer **out, struct store *s, const struc
 	w->zstd = ZSTD_createCCtx();
 	w->unzstd = ZSTD_createDCtx();
 	if (!w->zstd || !w->unzstd)
-		die("out of memory");
+		out_of_memory();
 	ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_compressionLevel, 1);
 	ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_checksumFlag, 1);
 	w->lines = xmalloc(STORE_SEGMENT_LINES * sizeof(*w->lines));

@@ -66,7 +66,7 @@ static int deliver(const struct mail_settings *s, const struct mail_message *m, 
 	struct curl_slist *recipients = curl.curl_slist_append(NULL, to.ptr);
 
 	if (!c || !recipients)
-		die("out of memory");
+		out_of_memory();
 	set_server(c, s);
 	curl.curl_easy_setopt(c, CURLOPT_ERRORBUFFER, reason);
 	curl.curl_easy_setopt(c, CURLOPT_MAIL_FROM, from.ptr);

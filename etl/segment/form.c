@@ -27,7 +27,7 @@ struct form_writer *form_writer_new(size_t most)
 
 	w->zstd = ZSTD_createCCtx();
 	if (!w->zstd)
-		die("out of memory");
+		out_of_memory();
 	w->room = ZSTD_compressBound(most * sizeof(uint64_t));
 	w->planes = xmalloc(w->room);
 	w->frame = xmalloc(w->room);

@@ -26,7 +26,7 @@ struct text_check *text_check_new(void)
 	c->block = arena_new();
 	c->zstd = ZSTD_createDCtx();
 	if (!c->zstd)
-		die("out of memory");
+		out_of_memory();
 	return c;
 }
 

@@ -20,7 +20,7 @@ struct gzip *gzip_new(void)
 	struct gzip *z = xcalloc(1, sizeof *z);
 	if (deflateInit2(&z->stream, GZIP_LEVEL, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL,
 			 Z_DEFAULT_STRATEGY) != Z_OK)
-		die("zlib cannot start: out of memory");
+		out_of_memory();
 	return z;
 }
 

@@ -35,8 +35,10 @@ int db_error(sqlite3 *db, const char *doing, struct error *e)
 	int code = sqlite3_errcode(db) & 0xff;
 
 	if (out_of_space(db, code))
-		return error_set(e, STATUS_FULL, "no space left while trying to %s in %s", doing,
-				 db_path(db));
+		return error_set(e, STATUS_FULL,
+				 "no space left while trying to %s in %s: what was not finished is "
+				 "undone; free some and try again",
+				 doing, db_path(db));
 	switch (code) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -50,10 +52,13 @@ int db_error(sqlite3 *db, const char *doing, struct error *e)
 	case SQLITE_CORRUPT:
 		return db_damaged(db, e, "cannot %s: %s", doing, sqlite3_errmsg(db));
 	case SQLITE_NOMEM:
-		die("out of memory while trying to %s", doing);
+		out_of_memory();
 	default:
-		return error_set(e, STATUS_IO, "cannot %s in %s: %s (SQLite's code %d)", doing,
-				 db_path(db), sqlite3_errmsg(db), sqlite3_extended_errcode(db));
+		return error_set(
+			e, STATUS_IO,
+			"cannot %s in %s: %s (SQLite's code %d): what was not finished is undone; "
+			"look at the disk (journalctl -k tells of its faults) and try again",
+			doing, db_path(db), sqlite3_errmsg(db), sqlite3_extended_errcode(db));
 	}
 }
 
@@ -213,7 +218,7 @@ void *store_scratch(struct store *s, size_t n)
 struct ZSTD_DCtx_s *store_zstd(struct store *s)
 {
 	if (!s->dctx && !(s->dctx = ZSTD_createDCtx()))
-		die("out of memory");
+		out_of_memory();
 	return s->dctx;
 }
 

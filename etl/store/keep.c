@@ -153,7 +153,7 @@ struct kept *kept_new(const struct kept_key *key, size_t size, void **bytes)
 	*c = (struct kept){.key = *key, .size = size, .holders = 1};
 	c->bytes = aligned_alloc(ALIGNMENT, (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
 	if (!c->bytes)
-		die("out of memory");
+		out_of_memory();
 	*bytes = c->bytes;
 	return c;
 }

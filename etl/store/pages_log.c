@@ -64,14 +64,20 @@ static int sum_frame(struct page_file *log, sqlite3_int64 at, unsigned char *fra
 	return SQLITE_OK;
 }
 
-/* Whether a page with sums is read or written, and then the frame that is before it. */
-static bool find_frame(struct page_file *log, int n, sqlite3_int64 at, unsigned char *frame)
+/* Whether a page with sums is read or written, behind a frame. */
+static bool is_page(const struct page_file *log, int n, sqlite3_int64 at)
 {
 	size_t size = log->store->paper.size;
 
 	return log->store->paper.checked && (size_t)n == size && at >= LOG_HEADER + LOG_FRAME &&
-	       (at - LOG_HEADER - LOG_FRAME) % (sqlite3_int64)(size + LOG_FRAME) == 0 &&
-	       log->real->pMethods->xRead(log->real, frame, LOG_FRAME, at - LOG_FRAME) == SQLITE_OK;
+	       (at - LOG_HEADER - LOG_FRAME) % (sqlite3_int64)(size + LOG_FRAME) == 0;
+}
+
+/* The frame that is before it. One that cannot be read is an error: a page that went to the log without its sum would
+ * be damage as soon as it is read. */
+static int read_frame(struct page_file *log, sqlite3_int64 at, unsigned char *frame)
+{
+	return log->real->pMethods->xRead(log->real, frame, LOG_FRAME, at - LOG_FRAME);
 }
 
 int pages_log_write(sqlite3_file *base, const void *in, int n, sqlite3_int64 at)
@@ -81,10 +87,13 @@ int pages_log_write(sqlite3_file *base, const void *in, int n, sqlite3_int64 at)
 	unsigned char frame[LOG_FRAME];
 
 	pages_learn(log->store);
-	if (!find_frame(log, n, at, frame))
+	if (!is_page(log, n, at))
 		return m->xWrite(log->real, in, n, at);
+	int rc = read_frame(log, at, frame);
+	if (rc != SQLITE_OK)
+		return rc;
 	paper_stamp((unsigned char *)(uintptr_t)in, &log->store->paper, big_endian(frame));
-	int rc = sum_frame(log, at - LOG_FRAME, frame, in);
+	rc = sum_frame(log, at - LOG_FRAME, frame, in);
 	if (rc == SQLITE_OK)
 		rc = m->xWrite(log->real, in, n, at);
 	return rc == SQLITE_OK ? m->xWrite(log->real, frame, LOG_FRAME, at - LOG_FRAME) : rc;
@@ -99,8 +108,10 @@ int pages_log_read(sqlite3_file *base, void *out, int n, sqlite3_int64 at)
 	if (rc != SQLITE_OK)
 		return rc;
 	pages_learn(log->store);
-	if (!find_frame(log, n, at, frame) ||
-	    paper_sound(out, &log->store->paper, big_endian(frame)))
+	if (!is_page(log, n, at))
 		return SQLITE_OK;
-	return SQLITE_CORRUPT;
+	rc = read_frame(log, at, frame);
+	if (rc != SQLITE_OK)
+		return rc;
+	return paper_sound(out, &log->store->paper, big_endian(frame)) ? SQLITE_OK : SQLITE_CORRUPT;
 }

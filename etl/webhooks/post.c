@@ -62,7 +62,7 @@ int hook_check_url(struct str url, bool private_too, struct error *e)
 		return -1;
 	CURLU *u = curl.curl_url();
 	if (!u)
-		die("out of memory");
+		out_of_memory();
 	int result = check_parts(u, url, private_too, e);
 	curl.curl_url_cleanup(u);
 	return result;
@@ -95,7 +95,7 @@ static struct curl_slist *headers_of(const struct hook_message *m, int64_t now)
 	snprintf(line, sizeof line, "webhook-signature: %s", signature);
 	list = curl.curl_slist_append(list, line);
 	if (!list)
-		die("out of memory");
+		out_of_memory();
 	return list;
 }
 
@@ -167,7 +167,7 @@ int hook_post(struct hook_answer *out, const struct hook_message *m,
 		return -1;
 	CURL *c = curl.curl_easy_init();
 	if (!c)
-		die("out of memory");
+		out_of_memory();
 	struct curl_slist *headers = headers_of(m, now);
 	curl.curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
 	if (set_options(c, m, &p, how, reason) != 0)
