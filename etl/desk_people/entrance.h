@@ -69,10 +69,8 @@ struct account_view {
 	bool releases;
 	struct str from, until; /* as the form was filled in */
 };
-/* page_account.c: with a notice. */
+/* account_view.c: with a notice. */
 void account_show(struct visit *v, int status, struct notice notice);
-/* page_deputies.c: false, it was answered. */
-bool deputies_tell(struct visit *v, struct account_view *view);
 void account_body(struct html *out, struct page *p, const void *data);
 
 struct second_view {

@@ -1,29 +1,6 @@
 /* One's own account: password, second factor, and which organisation is looked at. */
 #include "desk_people/entrance.h"
 
-void account_show(struct visit *v, int status, struct notice notice)
-{
-	struct account_view view = {
-		.notice = notice, .person = &v->person, .csrf = str_z(v->person.csrf)};
-	struct accounts *accounts = visit_accounts(v);
-	struct error e;
-	if (!accounts)
-		return;
-	if (second_codes_left(accounts, v->person.account, &view.codes_left, &e) != 0) {
-		visit_failed(v, &e);
-		return;
-	}
-	if (!deputies_tell(v, &view))
-		return;
-	struct page *p = visit_page(v, (struct str){0}, "own");
-	view.roles = ARENA_ARRAY(v->arena, struct str, v->person.norganisations + 1);
-	for (size_t i = 0; i < v->person.norganisations; i++)
-		view.roles[i] = role_word(p->lang, v->person.organisations[i].role);
-	p->title = text_of(p->lang, T("Mijn account"));
-	p->answer->status = status;
-	visit_show(v, account_body, &view);
-}
-
 void handle_account(struct visit *v)
 {
 	account_show(v, 200, (struct notice){0});

@@ -3,48 +3,6 @@
 #include "deliveries/moments.h"
 #include "desk_people/entrance.h"
 
-static void tell(struct visit *v, const struct deputy *d, struct account_view *view)
-{
-	enum lang lang = lang_accepted(v->rq->accept_language);
-	bool own = d->releaser == v->person.account;
-	if (!own && d->account != v->person.account)
-		return;
-	view->deputies[view->ndeputies++] =
-		(struct deputy_row){.id = d->id,
-				    .who = own ? d->address : d->releaser_address,
-				    .from = entrance_moment(lang, v->arena, d->from_at),
-				    .until = entrance_moment(lang, v->arena, d->until_at),
-				    .own = own,
-				    .now = d->now};
-}
-
-bool deputies_tell(struct visit *v, struct account_view *view)
-{
-	struct accounts *accounts = visit_accounts(v);
-	struct deputy *all;
-	struct account *people;
-	struct error e;
-	size_t n, npeople;
-	if (!accounts)
-		return false;
-	if (deputies_in(accounts, v->arena, v->person.organisation, &all, &n, &e) ||
-	    accounts_in(accounts, v->arena, v->person.organisation, &people, &npeople, &e)) {
-		visit_failed(v, &e);
-		return false;
-	}
-	view->releases = person_may(&v->person, NEED_RELEASE);
-	view->deputies = ARENA_ARRAY(v->arena, struct deputy_row, n + 1);
-	for (size_t i = 0; i < n; i++)
-		tell(v, &all[i], view);
-	view->colleagues = ARENA_ARRAY(v->arena, struct account, npeople + 1);
-	for (size_t i = 0; i < npeople; i++)
-		if (!account_may(people[i].role, ACTION_RELEASE))
-			view->colleagues[view->ncolleagues++] = people[i];
-	view->from = intake_field(v->body, "van");
-	view->until = intake_field(v->body, "tot");
-	return true;
-}
-
 static void wrong(struct visit *v, const struct error *e)
 {
 	struct notice notice = {0};

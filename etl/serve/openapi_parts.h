@@ -8,6 +8,8 @@
 
 /* {"$ref": what} */
 void openapi_put_ref(struct json_out *j, const char *what);
+/* "schema": a text, or a whole number; forms: the words that it may be, or NULL. */
+void openapi_put_schema(struct json_out *j, bool whole, const char *forms);
 /* "type": {"schema": {"$ref": schema}} */
 void openapi_put_media(struct json_out *j, struct str type, const char *schema);
 /* `where`: "query", "path"; forms: the words that it takes, or NULL. */
