@@ -1,11 +1,13 @@
 """A store on the road to publication: what the tests of stage, release, erase and their kin start from."""
 import json
 import os
+import re
 import subprocess
 import tempfile
+import time
 import unittest
 
-from served import DESCRIPTOR, PATH, PATIENCE, PROGRAM, write_ledger
+from served import CUBE, DESCRIPTOR, PATH, PATIENCE, PROGRAM, write_ledger
 
 SECRET = 'GEHEIM-7Q'
 CRAWL = ['/', '/healthz', '/api/3/', '/api/3/cubes/', '/api/3/search/?q=regel*', '/api/3/search/?q=geheim*', '/api/3/search/?q=geheim*&texts=true',
@@ -17,6 +19,13 @@ CRAWL = ['/', '/healthz', '/api/3/', '/api/3/cubes/', '/api/3/search/?q=regel*',
              '/members/year/', '/members/description/', '/explanations/', '/provenance/', '/changes/', '/changes/?to=2', '/locations/',
              '/explain-change/?from=year:2024&to=year:2025', '/aggregate/?cut=programme:"%s"' % SECRET, '/facts/?order=nope',
              '/source/' + '0' * 64, '/manifest/1', '/manifest/2')]
+
+
+# What an assistant asks at /mcp: what there is, and of what is staged by its name.
+SAID = [('tools/list', {}), ('resources/list', {}), ('nothing/here', {})] + [('tools/call', {'name': name, 'arguments': more}) for name, more in (
+    ('cubes', {}), ('search', {'q': 'geheim*'}), ('search', {'q': 'regel*'}), ('model', {'name': CUBE}), ('model', {'name': 'nieuw'}),
+    ('aggregate', {'name': CUBE, 'drilldown': 'year|programme'}), ('members', {'name': CUBE, 'dimension': 'programme'}),
+    ('facts', {'name': CUBE, 'pagesize': 3}), ('changes', {'name': CUBE}), ('aggregate', {'name': CUBE, 'cut': 'programme:"%s"' % SECRET}))]
 
 
 def run(*arguments, code=0, **more):
@@ -63,7 +72,25 @@ class Case(unittest.TestCase):
             for method in ('GET', 'HEAD'):
                 status, headers, body = server.get(target.replace('"', '%22').replace('|', '%7C'), method=method)
                 out[target, method] = status, {k: v for k, v in headers.items() if k != 'date'}, body
+        head = {'Content-Type': 'application/json', 'Accept': 'application/json, text/event-stream'}
+        for i, (method, params) in enumerate(SAID):
+            asked = json.dumps({'jsonrpc': '2.0', 'id': i, 'method': method, 'params': params})
+            status, headers, body = server.get('/mcp', 'POST', head, asked.encode())
+            out[asked, 'POST'] = status, {k: v for k, v in headers.items() if k != 'date'}, body
         return out
+
+    def logged(self, server, since=0):
+        """Lines of the log since that many characters, without what a clock says, when those of a whole crawl are there; and how many
+        characters there are now."""
+        wanted, until = 2 * len(CRAWL) + len(SAID), time.monotonic() + PATIENCE
+        while True:
+            text = server.stderr()
+            lines = sorted(re.sub(r'\b(time|ms)=\S+', '', line) for line in text[since:].splitlines())
+            if len(lines) >= wanted:
+                return lines, len(text)
+            if time.monotonic() > until:
+                raise AssertionError('%d lines of %d' % (len(lines), wanted))
+            time.sleep(0.05)
 
     def same(self, before, after):
         for key, was in before.items():

@@ -95,6 +95,11 @@ class Remask(Load):
         cubes = json.loads(self.run_it('status', '--store', self.store, '--all', '--json').stdout)['cubes']
         return {d['dataset']: d['entries'] for c in cubes for d in c['datasets']}
 
+    def masked(self):
+        """Who masked which dataset, as the record has it."""
+        record = [json.loads(x) for x in self.run_it('audit', '--store', self.store, '--json').stdout.splitlines()]
+        return [(x['who'], json.loads(x['detail'])['dataset']) for x in record if x['action'] == 'remask']
+
     def two_years(self):
         self.load(self.year(2023))
         self.load(self.year(2024))
@@ -116,8 +121,7 @@ class Remask(Load):
         after = self.datasets()
         self.assertEqual({n: after[n] for n in before}, before)
         self.run_it('verify', '--store', self.store)
-        record = [json.loads(x) for x in self.run_it('audit', '--store', self.store, '--json').stdout.splitlines()]
-        self.assertEqual([(x['who'], json.loads(x['detail'])['dataset']) for x in record if x['action'] == 'remask'], [('B', 1), ('B', 2)])
+        self.assertEqual(self.masked(), [('B', 1), ('B', 2)])
         # The version before comes back masked.
         self.run_it('undo', '--store', self.store, '--by', 'B', '3')
         self.assert_clean(self.public())
@@ -134,8 +138,12 @@ class Remask(Load):
         out = json.loads(self.run_it('privacy', '--store', self.store, '--remask', '--policy', self.policy, '--dry-run', '--json').stdout)
         self.assertEqual(self.sums(), before)
         self.assertTrue(any(SECRETS[0] in body for body in self.public().values()))
+        self.assertEqual(self.masked(), [])  # asked only
         done = json.loads(self.run_it('privacy', '--store', self.store, '--remask', '--policy', self.policy, '--by', 'B', '--json').stdout)
         self.assertEqual(done['datasets'], out['datasets'])
+        self.assertEqual(self.masked(), [('B', 1), ('B', 2), ('B', 3)])  # an entry for each thing that changed
+        self.run_it('privacy', '--store', self.store, '--remask', '--policy', self.policy, '--by', 'B')
+        self.assertEqual(len(self.masked()), 3)  # and none for what did not
         self.assertGreater(done['entries'], 0)
         self.assertEqual(self.sums(), before)
         self.assert_clean(self.public())
@@ -183,36 +191,48 @@ class Remask(Load):
         self.assertIn('dataset 1', said)
         self.assertIn("'stuiver erase' it", said)
 
-    def test_killed_at_any_moment_it_is_all_or_nothing(self):
-        self.two_years()
-        was = self.public()
-        sums = self.sums()
-        self.list_them()
-        base = os.path.join(self.folder, 'base.db')
+    def killed(self, kills, *command):
+        """Public bytes after each of them: all as they were, or none with what is masked."""
+        was, base, done = self.public(), os.path.join(self.folder, 'base.db'), 0
         shutil.copy(self.store, base)
         begun = time.monotonic()
-        self.run_it('privacy', '--store', self.store, '--remask', '--policy', self.policy)
+        self.run_it(*command)
         whole = time.monotonic() - begun
-        done = 0
-        for i in range(12):
+        for i in range(kills):
             for end in ('', '-wal', '-shm'):
                 if os.path.exists(self.store + end):
                     os.remove(self.store + end)
             shutil.copy(base, self.store)
-            p = subprocess.Popen([PROGRAM, 'privacy', '--store', self.store, '--remask', '--policy', self.policy],
-                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(whole * (i + 1) / 10)
+            p = subprocess.Popen([PROGRAM, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(whole * (i + 1) / (kills - 2))
             p.send_signal(signal.SIGKILL)
             p.wait(PATIENCE)
             self.run_it('verify', '--store', self.store)
-            self.assertEqual(self.sums(), sums)
             now = self.public()
             if SECRETS[0] in now['csv']:
                 self.assertEqual(now['csv'], was['csv'])
             else:
                 self.assert_clean(now)
                 done += 1
+            yield
         self.assertGreater(done, 0)  # it was long enough
+
+    def test_killed_at_any_moment_it_is_all_or_nothing(self):
+        self.two_years()
+        sums = self.sums()
+        self.list_them()
+        for _ in self.killed(12, 'privacy', '--store', self.store, '--remask', '--policy', self.policy):
+            self.assertEqual(self.sums(), sums)
+
+    def test_a_release_that_masks_is_killed_at_any_moment(self):
+        """What it publishes, and what it masks in the versions before, are there together or not at all."""
+        self.two_years()
+        self.list_them()
+        new = self.year(2025, ['werk zwabberstok jan', 'nieuw'] + TEXTS, name='2025.csv')
+        self.run_it('stage', '--store', self.store, '--mapping', self.mapping, '--by', 'A', new)
+        for _ in self.killed(12, 'release', '--store', self.store, '--by', 'B', '1'):
+            masked = [json.loads(x)['action'] for x in self.run_it('audit', '--store', self.store, '--json').stdout.splitlines()]
+            self.assertEqual((masked.count('release'), masked.count('remask')), (1, 2) if 3 in self.datasets() else (0, 0))
 
 
 if __name__ == '__main__':

@@ -32,12 +32,16 @@ class Road(Case):
         self.assertIn('Nothing is staged', run('review', '-s', self.store))
 
     def test_what_is_staged_shows_nowhere(self):
-        with Served(self.store, '--offer-store') as server:
+        with Served(self.store, '--offer-store', '--log', '--mcp-rate', '0') as server:
             time.sleep(1.1)
+            self.crawl(server)  # what is asked for the first time is logged so
+            at = self.logged(server)[1]
             before = self.crawl(server)
-            self.assertFalse([k for k, v in before.items() if SECRET.encode() in v[2] and 'cut=' not in k[0]])
+            said, at = self.logged(server, at)
+            self.assertFalse([k for k, v in before.items() if SECRET.encode() in v[2] and 'cut' not in k[0]])
             number = self.stage()
             self.same(before, self.crawl(server))
+            self.assertEqual(said, self.logged(server, at)[0])
             with Served(self.store, '--offer-store') as again:  # and to who begins only now
                 self.assertEqual(again.get(PATH + '/aggregate/')[2], before[PATH + '/aggregate/', 'GET'][2])
             run('reject', '-s', self.store, '--by', 'B. Smit', '--remarks', 'nog niet', number)
