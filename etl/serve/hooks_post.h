@@ -1,7 +1,6 @@
 /*
  * Webhooks over HTTP at /webhooks, where the server has a file of them (--hooks): made, listed and taken away by those
- * who have a token (webhooks/webhooks.h). Without a token in the request the address is a page like any other, so that
- * nothing but what asks for webhooks meets them.
+ * who have a token (webhooks/webhooks.h). Without one the answer is a 401 that says how.
  */
 #ifndef SERVE_HOOKS_POST_H
 #define SERVE_HOOKS_POST_H
