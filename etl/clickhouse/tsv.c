@@ -78,6 +78,8 @@ static int take(struct client_taker *taker, struct str bytes, struct error *e)
 	struct tsv *t = (struct tsv *)taker;
 	size_t from = 0, looked = t->rest.len;
 
+	if (!bytes.len)
+		return 0;
 	if (buffer_append_str(&t->rest, bytes))
 		return error_set(e, STATUS_STORE, "a row of ClickHouse has more than %zu MB",
 				 ROW_MAX >> 20);
