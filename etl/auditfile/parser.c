@@ -233,7 +233,7 @@ struct auditfile *auditfile_new(const struct auditfile_options *o)
 	a->options = *o;
 	a->xml = XML_ParserCreate("UTF-8");
 	if (!a->xml)
-		die("expat has no memory");
+		out_of_memory();
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		values_init(all[i]);
 	buffer_init(&a->text, o->max_field);

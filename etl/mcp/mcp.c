@@ -30,7 +30,7 @@ int mcp_open(struct mcp **out, const char *store, struct str site, struct error 
 	struct mcp *m = calloc(1, sizeof *m);
 
 	if (!m)
-		die("memory is out");
+		out_of_memory();
 	*out = m;
 	m->site = site;
 	if (query_open(&m->engine, store, e) == 0 && session_open(&m->session, m->engine, e) == 0)

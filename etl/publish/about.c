@@ -95,7 +95,7 @@ static void read_licences(struct about *b, const json_t *root)
 		return;
 	char *text = json_dumps(list, JSON_COMPACT);
 	if (!text)
-		die("memory is out");
+		out_of_memory();
 	b->licences = arena_dup(b->arena, str_z(text));
 	free(text);
 	struct str name = text_of(b->arena, first, "name"), path = text_of(b->arena, first, "path");

@@ -95,7 +95,7 @@ int outlet_open(struct outlet **out, enum package_form form, const char *path, s
 	while (len > 1 && o->path[len - 1] == '/')
 		o->path[--len] = 0;
 	if (asprintf(&o->partial, "%s.XXXXXX", o->path) < 0)
-		die("memory is out");
+		out_of_memory();
 	set_date(o, date);
 	if (open_target(o, e) != 0) {
 		outlet_drop(o);

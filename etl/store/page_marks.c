@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "base/error.h"
 #include "store/pages_private.h"
 
 #include <assert.h>
@@ -306,6 +307,8 @@ static sqlite3_vfs page_vfs;
 static void make_known(void)
 {
 	system_vfs = sqlite3_vfs_find(NULL);
+	if (!system_vfs) /* SQLite could not begin */
+		out_of_memory();
 	page_vfs = *system_vfs;
 	page_vfs.zName = "stuiver";
 	page_vfs.pNext = NULL;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Where the policy of a store asks two persons, no command lets one of them publish: each command of the program is named here, and
 those that change what is public are tried by one person alone, in each way they have, with what is public looked at before and after."""
+import os
 import re
 import unittest
 
@@ -9,12 +10,12 @@ from served import PATH, Served, write_ledger
 
 # What reads only, or writes files of its own; a command that is in no list fails the test.
 READS = {'sniff', 'extract', 'check', 'review', 'audit', 'explain', 'map', 'status', 'privacy', 'iv3', 'verify', 'diff', 'export', 'sql',
-         'serve', 'help', 'man', 'completion', 'doctor', 'backup', 'restore', 'questions', 'mcp', 'lists', 'links', 'hooks'}
+         'serve', 'help', 'man', 'completion', 'doctor', 'backup', 'restore', 'questions', 'mcp', 'lists', 'links', 'hooks', 'sync'}
 # Places and figures that come from public registers: no line and no sum of a ledger.
 REGISTERS = {'geocode', 'fetch'}
 # A server and its people: what it does to a store goes through the same functions.
 DESK = {'desk', 'desk-user'}
-TRIED = {'load', 'stage', 'release', 'release-due', 'reject', 'reopen', 'confirm', 'policy', 'manifest', 'withdraw', 'undo', 'erase'}
+TRIED = {'load', 'stage', 'release', 'release-due', 'reject', 'reopen', 'confirm', 'policy', 'manifest', 'withdraw', 'undo', 'erase', 'pull'}
 
 
 class Two(Case):
@@ -46,6 +47,18 @@ class Two(Case):
     def test_load(self):
         for more in ((), ('--replace',), ('--by', 'A'), ('--by', 'A', '--replace')):
             self.assertIn('two persons', self.refused('load', '-q', '-m', self.mapping, *more, self.new))
+
+    def test_pull(self):
+        """What a list would have loaded at once is refused; what it stages waits."""
+        sources = os.path.join(self.folder, 'sources.csv')
+        with open(sources, 'w', encoding='utf-8') as f:
+            f.write('name;url;mapping;do\nledger;%s;%s;load\n' % (self.new, self.mapping))
+        self.refused('pull', sources)
+        with open(sources, 'w', encoding='utf-8') as f:
+            f.write('name;url;mapping;do\nledger;%s;%s;stage\n' % (self.new, self.mapping))
+        before = self.public()
+        run('pull', '-s', self.store, '--folder', self.folder + '/other', sources)
+        self.assertEqual(self.public(), before)
 
     def test_restore(self):
         for more in (('2',), ('--by', 'A', '2'), ('--by', 'Somebody else', '2'), ('--by', 'A', '--purge', '2'), ('--by', 'A', '--dry-run', '2')):

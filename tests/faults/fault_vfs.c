@@ -340,6 +340,8 @@ sqlite3_vfs *__wrap_sqlite3_vfs_find(const char *name)
 		return __real_sqlite3_vfs_find(name);
 	if (!system_vfs) {
 		system_vfs = __real_sqlite3_vfs_find(NULL);
+		if (!system_vfs)
+			return NULL;
 		fault_vfs = *system_vfs;
 		fault_vfs.pNext = NULL;
 		fault_vfs.szOsFile = (int)sizeof(struct shim) + system_vfs->szOsFile;

@@ -236,6 +236,8 @@ def memory_jobs(bench, known, everything):
             yield lambda n=i: ask_once(bench, 'alloc:%d:1' % n, answer.stdout)
         for i in range(1, counts[4] + 1):
             yield lambda n=i: once(bench, 'load anew', 'alloc:%d:1' % n, before, after)
+    for at in range(1, 100) if not everything else ():  # SQLite's own beginning was one
+        yield lambda n=at: ask_once(bench, 'allocs:%d:1' % n, answer.stdout)
     while not everything:
         for kind in ('alloc', 'allocs'):
             yield lambda f='%s:%d:1' % (kind, random.randint(1, counts[4])): once(bench, 'load anew', f, before, after)
