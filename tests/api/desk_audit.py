@@ -28,7 +28,7 @@ BY_THE_TABLE = {
 # Recorded by etl/accounts, which changes them.
 BY_ACCOUNTS = {
     'mensen/uitnodigen', 'tokens/#/intrekken', 'link/*', 'account/wachtwoord', 'account/tweede-factor', 'account/tweede-factor/aan', 'account/tweede-factor/uit',
-    'account/herstelcodes', 'mensen/intrekken', 'mensen/rol', 'mensen/wachtwoord'}
+    'account/herstelcodes', 'account/vervanger', 'account/vervanger/weg', 'mensen/intrekken', 'mensen/rol', 'mensen/wachtwoord'}
 
 
 class Record(unittest.TestCase):
