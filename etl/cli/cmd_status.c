@@ -5,6 +5,7 @@
 #include "cli/finishing.h"
 #include "console/options.h"
 #include "console/terminal.h"
+#include "store/disk.h"
 #include "store/store.h"
 
 #define TEXT_MAX ((size_t)64 << 20)
@@ -13,6 +14,7 @@ static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store", OPTION_REQUIRED},
 	{'c', "cube", "CUBE", "only this cube", 0},
 	{'a', "all", NULL, "superseded and withdrawn datasets as well", 0},
+	{'d', "disk", NULL, "what it takes of the disk, and what of it", 0},
 	{0},
 };
 
@@ -186,6 +188,63 @@ static void cube_text(struct overview *s, const struct store_cube *cube,
 			      hidden);
 }
 
+/* ---- the disk ---- */
+
+struct disk_line {
+	const char *key, *english, *dutch;
+	size_t offset; /* in struct store_disk */
+};
+
+static const struct disk_line DISK[] = {
+	{"file", "the store", "de store", offsetof(struct store_disk, file)},
+	{"facts", "  lines and their texts", "  boekingen en hun teksten",
+	 offsetof(struct store_disk, facts)},
+	{"originals", "  files as they were loaded", "  bestanden zoals geladen",
+	 offsetof(struct store_disk, originals)},
+	{"staged", "  files that wait to be released", "  bestanden die op vrijgave wachten",
+	 offsetof(struct store_disk, staged)},
+	{"unused", "  free again, for the next load", "  weer vrij, voor de volgende lading",
+	 offsetof(struct store_disk, unused)},
+	{"log", "its log", "het logboek ernaast", offsetof(struct store_disk, log)},
+	{"beside", "files beside it", "bestanden ernaast", offsetof(struct store_disk, beside)},
+	{"left", "left on the disk", "over op de schijf", offsetof(struct store_disk, left)},
+};
+
+static uint64_t disk_bytes(const struct store_disk *disk, const struct disk_line *line)
+{
+	uint64_t n;
+	memcpy(&n, (const char *)disk + line->offset, sizeof n);
+	return n;
+}
+
+static int put_disk(struct overview *s, struct json_out *j, struct error *e)
+{
+	struct store_disk disk;
+	if (!option_given(s->options, "disk"))
+		return 0;
+	if (store_disk(&disk, s->store, e) != 0)
+		return -1;
+	if (j) {
+		json_put_key_z(j, "disk");
+		json_put_object(j);
+	} else {
+		buffer_append_z(&s->out, s->dutch ? "Schijf, in bytes\n" : "Disk, in bytes\n");
+	}
+	for (size_t i = 0; i < sizeof DISK / sizeof *DISK; i++) {
+		char bytes[COUNT_TEXT_SIZE];
+		if (j) {
+			json_put_count(j, DISK[i].key, disk_bytes(&disk, &DISK[i]));
+			continue;
+		}
+		count_format(bytes, disk_bytes(&disk, &DISK[i]));
+		buffer_printf(&s->out, "  %-36s %20s\n", s->dutch ? DISK[i].dutch : DISK[i].english,
+			      bytes);
+	}
+	if (j)
+		json_put_object_end(j);
+	return 0;
+}
+
 /* ---- both ---- */
 
 static int one_cube(struct overview *s, struct json_out *j, const struct store_cube *cube,
@@ -234,7 +293,7 @@ static int all_cubes(struct overview *s, struct error *e)
 		if (result == 0 && !found)
 			buffer_append_z(&s->out,
 					s->dutch ? "De store is leeg.\n" : "The store is empty.\n");
-		return result;
+		return result == 0 ? put_disk(s, NULL, e) : -1;
 	}
 	json_begin(&j, &s->out);
 	json_put_object(&j);
@@ -244,6 +303,8 @@ static int all_cubes(struct overview *s, struct error *e)
 	if (each_cube(s, &j, &found, e) != 0)
 		return -1;
 	json_put_array_end(&j);
+	if (put_disk(s, &j, e) != 0)
+		return -1;
 	json_put_object_end(&j);
 	buffer_append_char(&s->out, '\n');
 	return 0;
@@ -273,11 +334,15 @@ const struct command command_status = {
 	.args = "",
 	.summary = "show what a store holds: cubes, datasets, versions, counts and sums",
 	.dutch = "toon wat een store bevat: kubussen, datasets, versies, aantallen en sommen",
-	.help = "Sums are of the loaded lines, to the cent, in canonical sign: positive on their "
+	.help = "--disk tells what the store takes of the disk: the file, and in it lines, the files "
+		"as they were loaded, those that wait and what is free again (a next load takes "
+		"that first); its log, files beside it (questions, webhooks), and what is left.\n\n"
+		"Sums are of the loaded lines, to the cent, in canonical sign: positive on their "
 		"own side; apart for each year, phase and side, which added up are a sum of nothing. "
 		"--json tells everything that is known of a dataset, with the report of its load.",
 	.examples = "stuiver status --store stuiver.db\n"
-		    "stuiver status --store stuiver.db --all --json",
+		    "stuiver status --store stuiver.db --all --json\n"
+		    "stuiver status --store stuiver.db --disk",
 	.options = options,
 	.run = run,
 };

@@ -199,6 +199,22 @@ class Load(Case):
         dutch = run('status', '-s', self.store, env={'LC_ALL': 'nl_NL.UTF-8'}).stdout.decode()
         self.assertIn('boekingen', dutch)
 
+    def test_status_of_the_disk(self):
+        self.load(self.ledger)
+        with open(self.store + '.questions', 'wb') as f:
+            f.write(b'x' * 1000)
+        text = run('status', '-s', self.store, '--disk').stdout.decode()
+        self.assertRegex(text, r'the store +[\d,]+\n')
+        self.assertRegex(text, r'files beside it +1,000\n')
+        disk = json.loads(run('status', '-s', self.store, '--disk', '--json').stdout)['disk']
+        self.assertEqual(disk['file'], os.path.getsize(self.store))
+        self.assertEqual(disk['beside'], 1000)
+        self.assertGreater(disk['left'], 0)
+        self.assertGreater(disk['originals'], 0)
+        self.assertGreater(disk['facts'], 0)
+        self.assertLess(disk['originals'] + disk['facts'] + disk['unused'], disk['file'] + disk['log'])
+        self.assertNotIn('disk', json.loads(run('status', '-s', self.store, '--json').stdout))
+
     def test_status_adds_up_nothing_unlike(self):
         """Costs and revenue, phases and years are apart, and each sum says what it is of."""
         served.load_samples(self.store, 'begroting-2024.csv')
