@@ -22,8 +22,8 @@ struct str phase_slug(const struct guide_member *m)
 }
 
 /* Several members may mean the same: then the first has the word, the others their codes. */
-static const struct guide_member *find(const struct guide_axis *x, struct str word,
-				       struct str (*slug)(const struct guide_member *))
+const struct guide_member *lens_find(const struct guide_axis *x, struct str word,
+				     struct str (*slug)(const struct guide_member *))
 {
 	for (size_t i = 0; i < x->n; i++)
 		if (str_eq(slug(&x->members[i]), word))
@@ -41,7 +41,7 @@ static struct str param(const struct query_param *params, size_t n, const char *
 
 static void read_beside(struct lens *l, struct str word)
 {
-	const struct guide_member *phase = find(&l->guide->phase, word, phase_slug);
+	const struct guide_member *phase = lens_find(&l->guide->phase, word, phase_slug);
 	const struct guide_member *year = axis_find(&l->guide->year, word);
 
 	if (str_eq(word, STR(WORD_NOTHING))) {
@@ -61,7 +61,8 @@ static void read_scale(struct lens *l, struct str scale, struct str prices)
 
 	if (str_eq(scale, STR(WORD_INHABITANT)) && l->guide->has_statistics)
 		l->scale = SCALE_PER_INHABITANT;
-	if (str_to_u64(prices, &year) && year >= 1900 && year <= 2100 && l->guide->has_statistics)
+	if (str_to_u64(prices, &year) && year >= LENS_PRICES_FIRST && year <= LENS_PRICES_LAST &&
+	    l->guide->has_statistics)
 		l->prices = (int32_t)year;
 }
 
@@ -91,10 +92,10 @@ void lens_read(struct lens *l, const struct frame *whole, const struct query_par
 	const struct guide_member *m;
 
 	l->side = lens_default_side(g);
-	if ((m = find(&g->side, param(params, n, WORD_SIDE), side_slug)) != NULL)
+	if ((m = lens_find(&g->side, param(params, n, WORD_SIDE), side_slug)) != NULL)
 		l->side = m;
 	l->phase = lens_default_phase(l, whole);
-	if ((m = find(&g->phase, param(params, n, WORD_PHASE), phase_slug)) != NULL)
+	if ((m = lens_find(&g->phase, param(params, n, WORD_PHASE), phase_slug)) != NULL)
 		l->phase = m;
 	lens_default_beside(l, whole);
 	read_beside(l, param(params, n, WORD_BESIDE));

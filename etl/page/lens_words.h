@@ -6,6 +6,7 @@
 
 #include "explore/explore.h"
 #include "question/asked.h"
+#include "texts/texts.h"
 
 #define WORD_SIDE "kant"
 #define WORD_PHASE "fase"
@@ -27,7 +28,16 @@
 /* "lasten", "werkelijk"; the code where a member means nothing that is known. */
 struct str side_slug(const struct guide_member *m);
 struct str phase_slug(const struct guide_member *m);
-/* Everything but year and path, from parameters; what is not understood stays as it is unasked. */
+/* By that word, or by its code where several mean the same; NULL: there is none. */
+const struct guide_member *lens_find(const struct guide_axis *x, struct str word,
+				     struct str (*slug)(const struct guide_member *));
+/* Years of which prices are asked for. */
+#define LENS_PRICES_FIRST 1900u
+#define LENS_PRICES_LAST 2100u
+/* STATUS_USAGE, in words for the reader, when a word of the lens is none of the cube's. Empty ones are not asked. */
+int lens_check(const struct guide *g, const struct query_param *params, size_t n, enum lang lang,
+	       struct error *e);
+/* Everything but year and path, from parameters that lens_check has passed. */
 void lens_read(struct lens *l, const struct frame *whole, const struct query_param *params,
 	       size_t n);
 

@@ -163,7 +163,8 @@ int page_open_cube(struct page *p, const struct str *path, size_t npath, struct 
 			   .measure = p->guide->nmeasures ? p->guide->measures[0] : 0};
 	if (p->guide->nmeasures == 0)
 		return no_such(p, e, T("bedragen in"), p->guide->name);
-	if (frame_ask(&p->whole, p->session, l, p->arena, e) != 0 || read_year(p, e) != 0)
+	if (frame_ask(&p->whole, p->session, l, p->arena, e) != 0 || read_year(p, e) != 0 ||
+	    lens_check(p->guide, p->request->params, p->request->nparams, p->lang, e) != 0)
 		return -1;
 	lens_read(l, &p->whole, p->request->params, p->request->nparams);
 	if (npath && read_codes(p, path, npath, e) != 0)

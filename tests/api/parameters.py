@@ -108,6 +108,20 @@ class Parameters(unittest.TestCase):
         for no in '0', 'false', 'off':
             self.assertNotIn('_explanations', cells(no)[0])
 
+    def test_a_page_says_what_its_address_cannot_mean(self):
+        """Instead of another sum than was asked."""
+        for name, wrong, right in (('kant', 'zzz', 'baten'), ('fase', 'zzz', 'begroot'), ('naast', '1900', '2024'), ('naast', 'zzz', 'niets'),
+                                   ('maat', 'zzz', 'inwoner'), ('maat', 'totaal', 'aandeel'), ('prijzen', '1800', '2025'),
+                                   ('prijzen', 'zzz', ''), ('bedrag', 'zzz', 'amount'), ('aan', 'zzz', 'reserves'),
+                                   ('uit', 'zzz', 'without-reserves')):
+            for path in '/waterrijk/2025', '/waterrijk/2025/lijst', '/waterrijk/2025/geldstromen':
+                with self.subTest(path=path, name=name, wrong=wrong):
+                    status, _, body = self.ask(path, {name: wrong, 'taal': 'nl'})
+                    self.assertEqual(status, 400)
+                    said = 'In het adres staat %s=%s, en dat is er hier niet.' % (name, wrong)
+                    self.assertIn(said + (' Wat wel kan: ' if right else ''), body.decode())
+                    self.assertEqual(self.ask(path, {name: right, 'taal': 'nl'})[0], 200)
+
     def test_the_dutch_api_too(self):
         told = json.loads(self.served.get('/api/begrotingen/v1/openapi.json')[2])
         tried, faults = 0, []
