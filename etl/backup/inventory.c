@@ -250,3 +250,28 @@ int inventory_list(struct str **ids, size_t *n, struct arena *a, const struct ch
 		qsort(*ids, *n, sizeof **ids, newest_first);
 	return 0;
 }
+
+/* ---- when ---- */
+
+/* Of an id: "20240131T123456Z" becomes "2024-01-31T12:34:56Z". */
+static bool moment_of(struct str id, int64_t *out)
+{
+	char text[MOMENT_SIZE];
+	const char *s = id.ptr;
+
+	snprintf(text, sizeof text, "%.4s-%.2s-%.5s:%.2s:%.3s", s, s + 4, s + 6, s + 11, s + 13);
+	return moment_read(str_z(text), out);
+}
+
+int inventory_moment(char out[MOMENT_SIZE], struct arena *a, const struct chest *o, struct error *e)
+{
+	int64_t now, newest;
+	struct str *ids;
+	size_t n;
+
+	if (inventory_list(&ids, &n, a, o, e) != 0)
+		return -1;
+	if (moment_read(moment_now(out), &now) && n && moment_of(ids[0], &newest) && newest >= now)
+		moment_write(out, newest + 1);
+	return 0;
+}

@@ -7,6 +7,7 @@
 
 #include "backup/chest.h"
 #include "backup/contents.h"
+#include "base/moment.h"
 
 struct kept_file {
 	struct str name; /* from the root's name on */
@@ -33,6 +34,10 @@ int inventory_write(struct chest *o, const struct inventory *m, char id[BACKUP_I
 /* Texts in the arena. STATUS_STORE when it is damaged, or of a newer program. */
 int inventory_read(struct inventory *out, struct arena *a, struct chest *o, struct str id,
 		   struct error *e);
+/* When the next one is made: now, but behind the newest there is, also within its second and after a clock went back, for
+ * their names tell which is the newest. */
+int inventory_moment(char out[MOMENT_SIZE], struct arena *a, const struct chest *o,
+		     struct error *e);
 /* Ids, the newest first. */
 int inventory_list(struct str **ids, size_t *n, struct arena *a, const struct chest *o,
 		   struct error *e);

@@ -293,7 +293,9 @@ static int keep_all(struct making *m, struct error *e)
 			return -1;
 	if (keep_root(m, m->order->store, true, e))
 		return -1;
-	m->inventory.made_at = arena_dup(m->arena, moment_now(now));
+	if (inventory_moment(now, m->arena, m->objects, e))
+		return -1;
+	m->inventory.made_at = arena_dup(m->arena, str_z(now));
 	m->inventory.program = STR("stuiver " STUIVER_VERSION);
 	m->made->copied = m->counts.copied;
 	m->made->mended = m->counts.mended;

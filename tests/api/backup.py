@@ -102,6 +102,12 @@ class Backup(unittest.TestCase):
         with sqlite3.connect('file:%s?mode=ro' % path, uri=True) as db:
             return list(db.iterdump())
 
+    def test_within_a_second_the_last_one_is_the_newest(self):
+        """They were told apart by their hashes then; and a clock may go back."""
+        made = [self.back_up()['backup'] for _ in range(6)]
+        self.assertEqual(sorted(made), made)
+        self.assertEqual(len(set(made)), 6)
+
     def test_one_thing_of_it_in_its_place(self):
         self.back_up(self.desk())
         before = self.answers(self.store)
