@@ -267,7 +267,7 @@ const struct command command_pull = {
 		"  private      yes: an address of your own networks, and http there\n"
 		"  remark       for who reads it\n\n"
 		"  name;url;mapping;do;checksums\n"
-		"  grootboek;https://pakket.example/uit/grootboek.csv;mapping;stage;https://pakket.example/uit/SHA256SUMS\n\n"
+		"  grootboek;https://p.example/grootboek.csv;mapping;stage;https://p.example/SHA256SUMS\n\n"
 		"A file is fetched when its server says that it changed (ETag, Last-Modified, its checksum; "
 		"of sftp and files size and moment), goes on where it broke off if it is the same still, and "
 		"is loaded or staged when it is wholly there, and its bytes or its mapping are new. It is "

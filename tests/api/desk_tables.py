@@ -215,7 +215,7 @@ class Journeys(Editing):
             page, draft = self.paste('Taakveld\tValt onder\nBurgerzaken (0.2)\tBestuur (B)\n0.10 - Reserves\tB Bestuur\n')
             text = said(page.text)
             self.assertIn('Code en naam stonden in één cel', text)
-            self.assertIn('2 rijen erbij, 0 veranderd, 0 weg', text)
+            self.assertIn('Rijen: 2 erbij, 0 veranderd, 0 weg.', text)
             self.assertEqual(self.take(draft).status, 303)
             rows = {r['code']: r for r in csv.DictReader(d.get(
                 '/leveringen/%d/tabellen/%s/bestand?voor=programma' % (self.n, self.list)).text.splitlines())}

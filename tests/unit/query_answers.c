@@ -150,7 +150,8 @@ Test(answers, a_value_that_no_member_has_is_told_with_its_nearest)
 	cr_expect_str_eq(json_string_value(json_object_get(near, "value")), "4000");
 	cr_expect_str_eq(json_string_value(json_object_get(near, "label")), "Wages");
 	json_decref(j);
-	expect_part("aggregate?cut=number:12345&aggregates=_count", "unknown", "absent");
+	expect_part("aggregate?cut=number:12345&aggregates=_count", "unknown",
+		    "[{\"ref\":\"number\",\"value\":\"12345\",\"nearest\":[]}]");
 }
 
 Test(answers, a_fault_says_what_is_wrong_with_a_number)
