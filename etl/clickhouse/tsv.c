@@ -139,11 +139,13 @@ bool tsv_unsigned(struct str field, uint64_t *out)
 
 bool tsv_signed(struct str field, int64_t *out)
 {
-	bool minus = field.len && field.ptr[0] == '-';
-	struct str digits = {field.ptr + minus, field.len - minus};
 	uint64_t n;
 
-	if (!field.ptr || !str_to_u64(digits, &n) || n > (uint64_t)INT64_MAX + minus)
+	if (!field.len)
+		return false;
+	bool minus = field.ptr[0] == '-';
+	struct str digits = {field.ptr + minus, field.len - minus};
+	if (!str_to_u64(digits, &n) || n > (uint64_t)INT64_MAX + minus)
 		return false;
 	*out = minus ? (int64_t)(0 - n) : (int64_t)n;
 	return true;
