@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define PATH_TEXT 4096
@@ -68,6 +69,13 @@ int file_write(const char *path, struct str content, struct error *e)
 	int result = output_write(o, content, e) || output_commit(o, e) ? -1 : 0;
 	output_free(o);
 	return result;
+}
+
+int64_t file_disk_left(const char *path)
+{
+	struct statvfs disk;
+
+	return statvfs(path, &disk) == 0 ? (int64_t)(disk.f_bavail * disk.f_frsize) : -1;
 }
 
 bool file_is_dir(const char *path)

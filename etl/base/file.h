@@ -12,6 +12,8 @@
 int file_read(struct str *out, struct arena *a, const char *path, size_t max, struct error *e);
 /* Readers see the old or the new file; links, pipes and devices: base/output.h. */
 int file_write(const char *path, struct str content, struct error *e);
+/* Bytes that who runs this may still write on the disk of a file or folder; -1: not known. */
+int64_t file_disk_left(const char *path);
 bool file_is_dir(const char *path);
 bool file_exists(const char *path);
 /* Whether both paths lead to one file. */

@@ -5,6 +5,7 @@
 
 #define HEADER 512u
 #define ENTRY 128u
+#define NAME_MAX_BYTES 64u /* of an entry, with its ending zero: [MS-CFB] 2.6.1 */
 #define SMALL_SHIFT 6u
 #define LAST 0xFFFFFFFAu /* sectors of this number and above are none */
 #define FAT_IN_HEADER 109u
@@ -105,26 +106,31 @@ static bool is_named(const unsigned char *entry, const char *name)
 	return true;
 }
 
-/* The stream, and the root, in whose stream the small ones are. */
+/* The stream, and the root, in whose stream the small ones are. All entries are looked at: libfreexl reads
+ * as many bytes of each name as its entry claims, beyond the entry as well. */
 static bool find_stream(const struct file *f, uint32_t directory, unsigned char out[ENTRY],
 			unsigned char root[ENTRY])
 {
 	uint32_t *sectors;
-	size_t n;
+	size_t n, room = (size_t)1 << f->shift;
 	bool found = false;
 	unsigned char block[4096];
 	bool good = follow(f, directory, &sectors, &n);
-	for (size_t i = 0; good && i < n && !found; i++) {
-		good = read_at(f, place(f, sectors[i]), block, (size_t)1 << f->shift);
-		for (size_t k = 0; good && k < ((size_t)1 << f->shift) && !found; k += ENTRY) {
-			found = is_named(block + k, "Workbook") || is_named(block + k, "Book");
+	for (size_t i = 0; good && i < n; i++) {
+		good = read_at(f, place(f, sectors[i]), block, room);
+		if (i == 0)
+			memcpy(root, block, ENTRY);
+		for (size_t k = 0; good && k < room; k += ENTRY) {
+			good = u16(block + k + 0x40) <= NAME_MAX_BYTES;
+			if (found ||
+			    !(is_named(block + k, "Workbook") || is_named(block + k, "Book")))
+				continue;
+			found = true;
 			memcpy(out, block + k, ENTRY);
-			if (i == 0 && k == 0)
-				memcpy(root, block, ENTRY);
 		}
 	}
 	free(sectors);
-	return found;
+	return good && found;
 }
 
 /* Sectors as places; of a small stream pieces of 64 bytes, within the sectors of the root's. */

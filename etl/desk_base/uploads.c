@@ -1,5 +1,6 @@
 #include "desk_base/uploads_inside.h"
 
+#include "base/file.h"
 #include "base/json_out.h"
 #include <ctype.h>
 #include <errno.h>
@@ -7,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define WORD_MIN 8u
@@ -164,9 +164,8 @@ static bool read_range(struct str range, uint64_t length, uint64_t *from, uint64
 
 static bool disk_holds(const char *folder, uint64_t bytes)
 {
-	struct statvfs disk;
-	return statvfs(folder, &disk) != 0 ||
-	       (uint64_t)disk.f_bavail * disk.f_frsize >= bytes + DISK_RESERVE;
+	int64_t left = file_disk_left(folder);
+	return left < 0 || (uint64_t)left >= bytes + DISK_RESERVE;
 }
 
 static void refuse(struct reply *out, int status, const struct upload_state *s, const char *why)

@@ -189,7 +189,7 @@ bool words_asked_find(struct words_found *out, struct arena *a, struct str said,
 	if (!match(&m, said))
 		return false;
 	for (size_t i = 0; i < m.n; i++)
-		found += m.found >> i & 1;
+		found += (m.found >> i & 1) != 0;
 	unsigned permille = m.n ? found * 1000 / (unsigned)m.n : 0;
 	out->headline = headline_of(&m, text);
 	out->rank = permille == 1000 ? STR("1") : arena_printf(a, "0.%03u", permille);

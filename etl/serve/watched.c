@@ -1,5 +1,6 @@
 #include "serve/watched.h"
 
+#include "base/file.h"
 #include "base/moment.h"
 #include "meter/meter.h"
 #include "query/cache.h"
@@ -8,7 +9,6 @@
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -58,17 +58,9 @@ void watched_health(const struct watching *w, const struct request *rq, struct r
 		put_line(r, 200, "ok");
 }
 
-/* -1: not known. */
-static int64_t free_bytes(const char *path)
-{
-	struct statvfs disk;
-
-	return statvfs(path, &disk) == 0 ? (int64_t)(disk.f_bavail * disk.f_frsize) : -1;
-}
-
 void watched_ready(const struct watching *w, const struct request *rq, struct reply *r)
 {
-	int64_t room = free_bytes(w->store);
+	int64_t room = file_disk_left(w->store);
 	char text[160];
 
 	if (!answers(w, rq, r))
@@ -119,7 +111,7 @@ static void put_process(const struct metrics *m)
 static void put_disk(const struct watching *w, const struct metrics *m)
 {
 	struct stat file;
-	int64_t room = free_bytes(w->store);
+	int64_t room = file_disk_left(w->store);
 
 	if (stat(w->store, &file) == 0)
 		put_gauge(m, "stuiver_store_bytes", "bytes", "Of the store's file.",

@@ -56,9 +56,11 @@ int db_error(sqlite3 *db, const char *doing, struct error *e)
 	default:
 		return error_set(
 			e, STATUS_IO,
-			"cannot %s in %s: %s (SQLite's code %d): what was not finished is undone; "
-			"look at the disk (journalctl -k tells of its faults) and try again",
-			doing, db_path(db), sqlite3_errmsg(db), sqlite3_extended_errcode(db));
+			"cannot %s in %s: %s (SQLite's code %d): what was not finished is undone%s",
+			doing, db_path(db), sqlite3_errmsg(db), sqlite3_extended_errcode(db),
+			code == SQLITE_IOERR ? "; look at the disk (journalctl -k tells of its "
+					       "faults) and try again"
+					     : "");
 	}
 }
 

@@ -1,5 +1,6 @@
 #include "store/disk.h"
 
+#include "base/file.h"
 #include "store/db.h"
 
 #include <dirent.h>
@@ -7,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 
 static int number(uint64_t *out, struct store *s, const char *sql, struct error *e)
 {
@@ -48,16 +48,15 @@ static void look_around(struct store_disk *out, const char *path)
 {
 	char folder[PATH_MAX], log[PATH_MAX + 8];
 	const char *slash = strrchr(path, '/');
-	struct statvfs disk;
 
 	snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path + 1) : 2,
 		 slash ? path : "./");
 	snprintf(log, sizeof log, "%s-wal", path);
+	int64_t left = file_disk_left(folder);
 	out->file = bytes_of(path);
 	out->log = bytes_of(log);
 	out->beside = beside(folder, slash ? slash + 1 : path);
-	if (statvfs(folder, &disk) == 0)
-		out->left = (uint64_t)disk.f_bavail * disk.f_frsize;
+	out->left = left < 0 ? 0 : (uint64_t)left;
 }
 
 int store_disk(struct store_disk *out, struct store *s, struct error *e)

@@ -14,7 +14,7 @@ struct store_disk {
 	uint64_t staged;    /* and those that wait to be released */
 	uint64_t facts;     /* lines and their texts, packed */
 	uint64_t beside;    /* files beside it that have its name and more: questions, webhooks */
-	uint64_t left;      /* that who runs this may still write there */
+	uint64_t left;      /* that who runs this may still write there; 0: none, or not known */
 };
 
 /* Reads lengths only: of a large store, too, in a moment. */
