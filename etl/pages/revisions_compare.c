@@ -3,8 +3,30 @@
 #include "pages/revisions.h"
 
 #include "answer/changes_told.h"
+#include "explore/inquiry.h"
 #include "page/bars.h"
 #include "store/store.h"
+
+/* The name of a government of that code, in a cube of several; the code where there is none. */
+static struct str body_word(const struct page *p, struct str code)
+{
+	const struct guide *g = p->guide;
+	const struct dimension *d = g->body < 0 ? NULL : &g->cube->dimensions[g->body];
+	struct value value = {.text = code};
+	struct tabular t;
+	struct error e;
+
+	if (!d || d->key == d->label_attribute || d->attributes[d->key].type != VALUE_STRING)
+		return code;
+	struct asked q = ask_new(p->session, p->arena, ENDPOINT_AGGREGATE, g->name);
+	ask_param(&q, "drilldown", d->attributes[d->label_attribute].ref);
+	ask_param(&q, "cut",
+		  cut_of_value(p->arena, d->attributes[d->key].ref, VALUE_STRING, &value));
+	ask_param(&q, "aggregates", STR("_count"));
+	if (ask_tabular(&t, &q, &e) != 0 || t.n != 1 || tabular_cell(&t, 0, 0)->kind != DATUM_TEXT)
+		return code;
+	return tabular_cell(&t, 0, 0)->text.len ? tabular_cell(&t, 0, 0)->text : code;
+}
 
 struct str scope_words(const struct page *p, struct str codes, struct str divider)
 {
@@ -20,7 +42,10 @@ struct str scope_words(const struct page *p, struct str codes, struct str divide
 		struct str code = last ? codes : str_head(codes, at);
 		const struct guide_member *phase = axis_find(&g->phase, code),
 					  *side = axis_find(&g->side, code);
-		struct str word = phase ? phase_word(p, phase) : side ? side_word(p, side) : code;
+		struct str word = phase                       ? phase_word(p, phase)
+				  : side                      ? side_word(p, side)
+				  : axis_find(&g->year, code) ? code
+							      : body_word(p, code);
 		out = arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(out), out.len ? ", " : "",
 				   STR_ARG(word));
 		size_t gone = last ? codes.len : at + divider.len;

@@ -154,6 +154,12 @@ class OnScreen(unittest.TestCase):
             account = sum(r['bedrag'] for r in json.load(f)['data']['lasten'] if r['taakveld'] not in ('0.10', '0.11'))
         self.assertIn(f'<data value="{account * 1000}', self.get('/nl-iv3-levering/2025')[1])
 
+    def test_what_is_new_names_the_government(self):
+        for path in ('/', '/nl-iv3-levering/wijzigingen', '/nl-iv3-levering/wijzigingen.atom'):
+            page = self.get(path)[1]
+            self.assertIn('Waterrijk, 2023, 2e kwartaal', page)
+            self.assertNotIn('069999, 2023', page)
+
     def test_no_entry_where_there_is_no_delivery(self):
         alone = os.path.join(folder_of_module(), 'alone.db')
         load_samples(alone)
