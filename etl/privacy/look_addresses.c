@@ -2,144 +2,11 @@
  * R7: addresses of houses. A street with a number; a postcode with a number of a house near it, and then the
  * street before that number whatever it is called: with the postcode masked alone it would still say where.
  */
-#include "privacy/name_words.h"
-
-#define HOUSE_DIGITS 4u /* of a number of a house */
-#define STREET_WORDS 5u /* of a name of a street that no ending tells */
-#define BEHIND_LEAST \
-	1990u /* from here on a number of four digits is a year, unless a postcode says more */
-#define BEHIND_MOST 2049u
+#include "privacy/house_words.h"
 
 static bool is_capital(char c)
 {
 	return c >= 'A' && c <= 'Z';
-}
-
-/* The number that a word begins with, 0 when with none; *digits of it. */
-static unsigned leading(struct str s, size_t *digits)
-{
-	unsigned value = 0;
-	for (*digits = 0; *digits < s.len && looking_is_digit(s.ptr[*digits]) && *digits < 8;
-	     ++*digits)
-		value = value * 10 + (unsigned)(s.ptr[*digits] - '0');
-	return value;
-}
-
-static bool is_key(const struct privacy_words *w, size_t i, const char *const *list, size_t n)
-{
-	for (size_t k = 0; i < w->n && k < n; k++)
-		if (str_eq(w->items[i].key, str_z(list[k])))
-			return true;
-	return false;
-}
-
-/* "53 st.", "7 MW", "100 m2": so many of something, with a blank between at most. */
-static bool is_unit(const struct privacy_words *w, size_t i)
-{
-	static const char *const units[] = {
-		"st", "stuks", "mw",  "kw",  "kwh",  "m2",  "m3", "m1", "km",  "kg",   "kv", "kva",
-		"mm", "cm",    "ton", "ltr", "stks", "uur", "u",  "x",  "eur", "pers", "gr", "ml"};
-	if (i == 0 || i >= w->n)
-		return false;
-	size_t before = w->items[i - 1].to, from = w->items[i].from;
-	bool beside = from == before || (from == before + 1 && w->text.ptr[before] == ' ');
-	bool quarter = str_eq(w->items[i].key, STR("kw")) && i + 1 < w->n &&
-		       looking_is_digit(w->text.ptr[w->items[i + 1].from]);
-	return beside && !quarter && is_key(w, i, units, sizeof units / sizeof *units);
-}
-
-static struct str word_text(const struct privacy_words *w, size_t i)
-{
-	return (struct str){w->text.ptr + w->items[i].from, w->items[i].to - w->items[i].from};
-}
-
-/* "1e termijn", "2de fase": one of some. */
-static bool is_ordinal(const struct privacy_words *w, size_t i, size_t digits)
-{
-	struct str s = word_text(w, i), behind = {s.ptr + digits, s.len - digits};
-	bool ends = str_eq(behind, STR("e")) || str_eq(behind, STR("E")) ||
-		    str_eq(behind, STR("de")) || str_eq(behind, STR("ste")) ||
-		    str_eq(behind, STR("DE")) || str_eq(behind, STR("STE"));
-	return ends && i + 1 < w->n && !w->items[i].comma && w->items[i + 1].letters;
-}
-
-/* "12", "12a", "238-2", "134-hs": a number of a house. */
-static bool is_house(const struct privacy_words *w, size_t i)
-{
-	size_t digits;
-	if (i >= w->n)
-		return false;
-	struct str s = word_text(w, i);
-	unsigned value = leading(s, &digits);
-	return value > 0 && digits <= HOUSE_DIGITS && s.ptr[0] != '0' && s.len - digits <= 4 &&
-	       !is_ordinal(w, i, digits);
-}
-
-/* "nr." between a street and its number. */
-static size_t past_number_word(const struct privacy_words *w, size_t i)
-{
-	static const char *const words[] = {"nr", "no", "nummer", "hnr", "huisnr", "huisnummer"};
-	return i + is_key(w, i, words, sizeof words / sizeof *words);
-}
-
-/* "57/2" */
-static bool is_glued_part(const struct privacy_words *w, size_t i)
-{
-	const struct privacy_word *x = &w->items[i];
-	return x->from == w->items[i - 1].to + 1 && w->text.ptr[x->from - 1] == '/' &&
-	       x->to - x->from <= 2 && x->digits;
-}
-
-/* "bis", "III", "hs", "a/b" behind the number at i; gives the last word of it. */
-static size_t end_of_house(const struct privacy_words *w, size_t i)
-{
-	static const char *const more[] = {"bis", "hs", "huis",  "rd", "zw", "i", "ii",
-					   "iii", "iv", "boven", "a",  "b",  "c"};
-	while (i + 1 < w->n && !w->items[i].comma &&
-	       (is_key(w, i + 1, more, sizeof more / sizeof *more) || is_glued_part(w, i + 1)))
-		i++;
-	return i;
-}
-
-/* ---- a street and a number ---- */
-
-static bool is_street_word(const struct text_look *l, const struct privacy_words *w, size_t i)
-{
-	const struct privacy_word *x = &w->items[i];
-	struct str behind = {w->text.ptr + x->to, w->text.len - x->to};
-	bool cut = str_starts(behind, STR(".")); /* "Kerkstr. 12" */
-	return x->letters && (x->capital || !w->capitals) && (!x->stop || cut) && !x->comma &&
-	       policy_is_street(l->policy, x->key) && !(x->lists & IN(LIST_ALLOWED_STREET));
-}
-
-static void look_at_street(struct text_look *l, const struct privacy_words *w, size_t i)
-{
-	size_t house = past_number_word(w, i + 1), digits;
-	if (!is_street_word(l, w, i) || !is_house(w, house) || is_unit(w, house + 1))
-		return;
-	unsigned number = leading(word_text(w, house), &digits);
-	if (number >= BEHIND_LEAST && number <= BEHIND_MOST)
-		return;
-	looking_add(l, PRIVACY_ADDRESS, PRIVACY_REVIEW, w->items[i].from,
-		    w->items[end_of_house(w, house)].to);
-}
-
-/* "woonadres: De Eendracht 221-III", "adres Oude Rijn 20": a word says that it is one. */
-static void look_at_said(struct text_look *l, const struct privacy_words *w, size_t i)
-{
-	size_t house = i + 1, digits;
-	if (!(w->items[i].lists & IN(LIST_ADDRESS)))
-		return;
-	while (house < w->n && house <= i + STREET_WORDS + 1 && w->items[house].letters &&
-	       !w->items[house].comma && !w->items[house].cut && !w->items[house].dash)
-		house++;
-	if (house == i + 1 || !is_house(w, house) || is_unit(w, house + 1))
-		return;
-	unsigned number = leading(word_text(w, house), &digits);
-	if (number >= BEHIND_LEAST && number <= BEHIND_MOST)
-		return;
-	looking_add(l, PRIVACY_ADDRESS, PRIVACY_REVIEW, w->items[i + 1].from,
-		    w->items[end_of_house(w, house)].to);
 }
 
 /* ---- a postcode ---- */
@@ -175,15 +42,22 @@ static bool begins_postcode(struct str s)
 	return s.ptr[0] != '0';
 }
 
+static bool is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
 /* "1234 AB", "1234ab"; SA, SD and SS are never given. The length, or 0; *sure: with capitals that are no
  * unit, or in one piece. */
 static size_t postcode(struct str s, bool *sure)
 {
-	size_t n = 4 + (looking_byte(s, 4) == ' ');
+	size_t n = 4;
+	while (n < 6 && looking_byte(s, n) == ' ') /* "1234  AB" */
+		n++;
 	char first = looking_byte(s, n), second = looking_byte(s, n + 1);
 	char next = looking_byte(s, n + 2);
 	bool capitals = is_capital(first) && is_capital(second);
-	bool small = first >= 'a' && first <= 'z' && second >= 'a' && second <= 'z';
+	bool small = is_small(first) && is_small(second);
 	char pair[2] = {(char)(first | 0x20), (char)(second | 0x20)};
 	if (!begins_postcode(s) || !(capitals || small) || looking_is_letter(next) ||
 	    looking_is_digit(next) || (pair[0] == 's' && strchr("ads", pair[1])))
@@ -223,8 +97,7 @@ static size_t house_before(const struct text_look *l, const struct privacy_words
 		if (is_office(w, i))
 			break;
 		unsigned number = leading(word_text(w, i), &digits);
-		bool year = number >= BEHIND_LEAST && number <= BEHIND_MOST &&
-			    !(i > 0 && is_street_word(l, w, i - 1));
+		bool year = is_ledger_year(number) && !(i > 0 && is_street_word(l, w, i - 1));
 		if (is_house(w, i) && !year)
 			return i > 0 && is_office(w, i - 1) ? w->n : i;
 	}
@@ -239,11 +112,19 @@ static size_t house_behind(const struct text_look *l, const struct privacy_words
 	size_t number = past_number_word(w, from);
 	if (number > from && is_house(w, number))
 		return number;
-	for (size_t i = from; i < w->n && i < from + STREET_WORDS && w->items[i].letters; i++) {
+	bool standing = false;
+	for (size_t i = from; i < w->n && i < from + STREET_WORDS; i++) {
+		size_t digits;
+		leading(word_text(w, i), &digits);
+		/* "2e Oosterparkstraat" */
+		if (!w->items[i].letters && !(i == from && is_ordinal(w, i, digits)))
+			break;
+		standing = standing || is_standing_street(w, i);
 		size_t house = past_number_word(w, i + 1);
 		if (house >= w->n || w->items[house].from - to > l->policy->address_distance)
 			break;
-		if (is_street_word(l, w, i) && is_house(w, house) && !is_unit(w, house + 1))
+		if ((is_street_word(l, w, i) || standing) && is_house(w, house) &&
+		    !is_unit(w, house + 1))
 			return house;
 	}
 	return w->n;
@@ -379,10 +260,7 @@ void look_addresses(struct text_look *l, const struct privacy_words *w)
 {
 	struct str s = l->text;
 	size_t begin = w->n ? w->items[0].from : s.len, end = w->n ? w->items[w->n - 1].to : 0;
-	for (size_t i = 0; i < w->n; i++) {
-		look_at_street(l, w, i);
-		look_at_said(l, w, i);
-	}
+	look_streets(l, w);
 	for (size_t i = begin; i < end; i++) {
 		bool sure = false, part = i > 0 && looking_is_digit(s.ptr[i - 1]);
 		size_t n = part ? 0 : postcode((struct str){s.ptr + i, s.len - i}, &sure);

@@ -87,6 +87,14 @@ static size_t past_titled_initials(const struct privacy_words *w, size_t at)
 	return at;
 }
 
+/* "Dr. Schaepmanstraat"; "mevr. Dingshof 12" is no house. */
+static bool is_titled_street(const struct privacy_words *w, size_t name, bool rank)
+{
+	if (name >= w->n || known(w, name))
+		return false;
+	return rank ? is_street(w, name) : policy_is_only_street(w->policy, w->items[name].key);
+}
+
 /* A title: what follows is a name, though it be a firm's word too, but for "mr" and "dr", which firms have. */
 size_t look_title(struct text_look *l, const struct privacy_words *w, size_t i)
 {
@@ -96,7 +104,7 @@ size_t look_title(struct text_look *l, const struct privacy_words *w, size_t i)
 	bool rank = is(w, i, LIST_RANK);
 	bool firm = rank ? is_firm(w, name, name) : is_firm_word(w, name);
 	bool capital = may_be_name(w, name) && !firm;
-	if (name < w->n && is_street(w, name)) /* "Dr. Schaepmanstraat" */
+	if (is_titled_street(w, name, rank))
 		return i;
 	/* "mr.k. sjoerdsma", "ir. vos": behind a point or initials no capital is needed. */
 	bool goes_on = may_go_on(w, name) && !(rank ? is_organisation(w, name, name) : firm) &&
@@ -150,18 +158,51 @@ static bool is_lone_initial(const struct privacy_words *w, size_t i, size_t name
 	       !(i > 0 && (is(w, i - 1, LIST_PART) || is(w, i - 1, LIST_LAW)));
 }
 
+/* "H VAN DER WEEZEN": two particles are of a name, though nobody know it. */
+static bool is_before_particles(const struct privacy_words *w, size_t i, size_t more, size_t name)
+{
+	return is_one_capital(&w->items[i]) && name >= more + 2 && may_be_name(w, name) &&
+	       may_go_on(w, name) && !is_street(w, name) &&
+	       !(i > 0 && (is(w, i - 1, LIST_PART) || is(w, i - 1, LIST_LAW)));
+}
+
+/* "RC KUIPERS, MONIQUE": the first name is behind it, so those are no initials. */
+static bool stands_alone(const struct privacy_words *w, size_t i, size_t name)
+{
+	return w->items[i].key.len > 1 && w->items[name].comma && is(w, name + 1, LIST_FIRST) &&
+	       w->items[name + 1].capital;
+}
+
+/* "HOGE BOS", "DURA VERMEER": where all is in capitals a word of four that can be spoken is no initials. */
+static bool is_spoken(const struct privacy_words *w, size_t i)
+{
+	struct str key = w->items[i].key;
+	if (w->mixed || key.len != 4)
+		return false;
+	for (size_t k = 1; k < key.len; k++)
+		if ((strchr("aeiouy", key.ptr[k]) != NULL) ==
+		    (strchr("aeiouy", key.ptr[k - 1]) != NULL))
+			return false;
+	return true;
+}
+
+static bool are_bare_here(const struct privacy_words *w, size_t i, size_t name)
+{
+	return are_bare_initials(&w->items[i]) && !stands_alone(w, i, name) && !is_spoken(w, i);
+}
+
 /* "J.P. van den Berg", "J. DE VRIES", "JP de Vries". */
 size_t look_initials(struct text_look *l, const struct privacy_words *w, size_t i)
 {
 	const struct privacy_word *x = &w->items[i];
 	size_t more = past_more_initials(w, i), name = past_particles(w, more);
 	bool points = x->initials || (x->key.len == 1 && more > i + 1) || is_name_field(w, i);
-	if (name >= w->n || x->comma || x->cut || (!x->initials && !are_bare_initials(x)) ||
+	if (name >= w->n || x->comma || x->cut || (!x->initials && !are_bare_here(w, i, name)) ||
 	    is_firm(w, i, name) || counts_parts(w, i, name))
 		return i;
 	if (follows_initials(w, name, points))
 		return name_add(l, w, PRIVACY_STRONG_NAME, PRIVACY_MASK, i, end_of_name(w, name));
-	if (is_lone_initial(w, i, name))
+	if (is_lone_initial(w, i, name) || is_before_particles(w, i, more, name))
 		return name_add(l, w, PRIVACY_STRONG_NAME, PRIVACY_REVIEW, i, end_of_name(w, name));
 	return i;
 }
@@ -243,7 +284,7 @@ static bool are_bare_behind(const struct privacy_words *w, size_t name, bool par
 {
 	size_t next = name + 1;
 	const struct privacy_word *x = &w->items[next];
-	bool sure = particle || !is(w, name, LIST_COMMON);
+	bool sure = particle || !is(w, name, LIST_COMMON) || is(w, next + 1, LIST_PARTICLE);
 	bool letter = is_one_letter(x) && (sure || w->items[name].comma) &&
 		      x->capital == w->items[name].capital && !is(w, name, LIST_PART);
 	return letter ||
@@ -312,12 +353,20 @@ static bool is_bare_listed(const struct privacy_words *w, size_t name, size_t la
 	       (known(w, name) && !w->items[name].shouts && are_sure_bare(w, last));
 }
 
+/* The word behind the comma; "Loon, van G.H.": initials behind particles. */
+static size_t first_behind_comma(const struct privacy_words *w, size_t name)
+{
+	size_t behind = past_particles(w, name + 1);
+	return behind < w->n && w->items[behind].initials ? behind : name + 1;
+}
+
 /* "Vries, J. de", "Berg, Anna van den", "van Wijk, Mohamed". */
 size_t look_listed(struct text_look *l, const struct privacy_words *w, size_t i)
 {
-	size_t name = past_half(w, past_particles_in(w, i), false), last = name + 1;
-	if (!begins_listed(w, name) || last >= w->n)
+	size_t name = past_half(w, past_particles_in(w, i), false);
+	if (!begins_listed(w, name) || name + 1 >= w->n)
 		return i;
+	size_t last = first_behind_comma(w, name);
 	bool bare = is_bare_listed(w, name, last);
 	bool initials = bare || (w->items[last].initials && !is(w, last, LIST_ORGANISATION));
 	bool first = is(w, last, LIST_FIRST) && w->items[last].capital;

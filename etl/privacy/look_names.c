@@ -89,6 +89,16 @@ static bool is_place(const struct privacy_words *w, size_t i)
 	return false;
 }
 
+/* "lvo Selam de Ruiter": a word with a capital that nobody knows, in the midst of a text, before a surname. */
+static bool is_first_before(const struct privacy_words *w, size_t i)
+{
+	if (i < 2 || !w->mixed)
+		return false;
+	const struct privacy_word *x = &w->items[i - 1];
+	return x->capital && !x->shouts && x->letters && x->lists == 0 && !x->comma && !x->stop &&
+	       !x->cut && !x->dash && may_be_name(w, i - 1);
+}
+
 /* A surname that we know, with a particle before it or no other meaning. */
 static size_t look_surname(struct text_look *l, const struct privacy_words *w, size_t i)
 {
@@ -103,7 +113,8 @@ static size_t look_surname(struct text_look *l, const struct privacy_words *w, s
 		return i;
 	/* "Van Dijk" of a sentence's begin, "de Groen": a word with two meanings is looked at. */
 	enum privacy_action action = common && !(cue && particle) ? PRIVACY_REVIEW : PRIVACY_MASK;
-	return name_add(l, w, PRIVACY_WEAK_NAME, action, i, end_of_name(w, name));
+	return name_add(l, w, PRIVACY_WEAK_NAME, action, i - is_first_before(w, i),
+			end_of_name(w, name));
 }
 
 /* "vergoeding aan Xandra Qureshi": nobody knows them. */

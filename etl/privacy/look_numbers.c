@@ -133,6 +133,15 @@ static size_t read_iban(char out[DIGITS_MOST], struct str s, size_t i, size_t le
 	return n;
 }
 
+/* Of a Dutch one four letters and ten digits follow; "btw NL364289110B01 str…" is none, whatever it comes to. */
+static bool is_iban_here(const char country[2], const char *text, size_t length)
+{
+	for (size_t i = 4; memcmp(country, "NL", 2) == 0 && i < length; i++)
+		if (looking_is_digit(text[i]) != (i >= 8))
+			return false;
+	return true;
+}
+
 static bool is_allowed_iban(const struct text_look *l, char *text, size_t n)
 {
 	for (size_t c = 0; c < n; c++)
@@ -150,7 +159,7 @@ static size_t look_at_iban(struct text_look *l, size_t i)
 	char country[2] = {(char)(l->text.ptr[i] & ~0x20), (char)(l->text.ptr[i + 1] & ~0x20)};
 	size_t length = personal_iban_length(country);
 	if (length == 0 || read_iban(text, l->text, i, length, &end) < length ||
-	    !personal_is_iban(text, length))
+	    !is_iban_here(country, text, length) || !personal_is_iban(text, length))
 		return i;
 	if (!is_allowed_iban(l, text, length))
 		looking_add(l, PRIVACY_IBAN, PRIVACY_MASK, i, end);

@@ -84,10 +84,10 @@ static bool is_inland(const struct text_look *l, const struct phone *p)
 	const char *d = p->digits;
 	if (p->n != 10 || d[0] != '0' || d[1] == '0' || d[1] == '9' || is_date_first(p))
 		return false;
-	if (d[1] == '6' || (l->words & IN(LIST_PHONE)))
+	bool paper = !p->parted && (looking_before(l, p->from, true) & IN(LIST_NUMBER));
+	if ((d[1] == '6' && !paper) || (l->words & IN(LIST_PHONE)))
 		return true;
-	/* "factnr 0280842209" */
-	if (!p->parted && (looking_before(l, p->from, true) & IN(LIST_NUMBER)))
+	if (paper) /* "factnr 0280842209" */
 		return false;
 	return (!p->points || p->ngroups <= 1) && (d[1] == '8' || is_area(d));
 }

@@ -43,6 +43,13 @@ static bool is_case_number(struct str key)
 	return key.len == digits + 1 && key.ptr[0] == 'z' && year;
 }
 
+/* "Z.976926": without a year six digits at least, and a point or hyphen before them. */
+static bool is_parted_case(struct str raw, struct str key)
+{
+	return key.len >= 7 && digits_of(key) == key.len - 1 && key.ptr[0] == 'z' &&
+	       strchr(".-", looking_byte(raw, 1)) != NULL;
+}
+
 /* "WMO-2024-00123": the word and its number in one. */
 static bool is_joined_case(const struct text_look *l, struct str key)
 {
@@ -105,6 +112,8 @@ static void look_at_case(struct text_look *l, const struct privacy_words *w, siz
 		looking_add(l, PRIVACY_CASE, PRIVACY_MASK, w->items[i].from, w->items[last].to);
 		return;
 	}
+	if (is_parted_case(word_text(w, i), w->items[i].key))
+		looking_add(l, PRIVACY_CASE, PRIVACY_MASK, w->items[i].from, w->items[i].to);
 	if (!(w->items[i].lists & IN(LIST_CASE)))
 		return;
 	while (number < w->n && number < i + 3 && !w->items[number].digits &&

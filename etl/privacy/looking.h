@@ -55,7 +55,8 @@ void look_at_birth(struct text_look *l, size_t i);
 void look_names(struct text_look *l, const struct privacy_words *w);
 /* look_words.c: R6 (e-mail), R9 by words, R15. */
 void look_words(struct text_look *l, const struct privacy_words *w);
-/* look_addresses.c: R7. */
+/* look_addresses.c, look_streets.c: R7. */
+void look_streets(struct text_look *l, const struct privacy_words *w);
 void look_addresses(struct text_look *l, const struct privacy_words *w);
 
 #endif

@@ -33,7 +33,8 @@ static inline bool is_firm_word(const struct privacy_words *w, size_t i)
 	bool behind =
 		i + 1 < w->n &&
 		(w->items[i + 1].initials || w->items[i + 1].small ||
-		 (w->items[i].comma && (is(w, i + 1, LIST_FIRST) || w->items[i + 1].key.len == 1)));
+		 (w->items[i].comma && (is(w, i + 1, LIST_FIRST) || is(w, i + 1, LIST_PARTICLE) ||
+					w->items[i + 1].key.len == 1)));
 	return !behind;
 }
 
@@ -112,17 +113,30 @@ static inline bool is_organisation(const struct privacy_words *w, size_t first, 
 	return is_firm(w, first, last) || is_of_organisation(w, first);
 }
 
+/* A number of a house behind the word; "1e termijn", "2023", "05-2021" and what something parts from it are none. */
+static inline bool is_before_house(const struct privacy_words *w, size_t last)
+{
+	const struct privacy_word *x = &w->items[last];
+	if (last + 1 >= w->n || x->comma || x->cut || x->dash)
+		return false;
+	struct str number = {w->text.ptr + x[1].from, x[1].to - x[1].from};
+	size_t digits = 0;
+	while (looking_is_digit(looking_byte(number, digits)))
+		digits++;
+	bool year =
+		digits == 4 && (str_starts(number, STR("20")) || str_starts(number, STR("199")));
+	return digits > 0 && digits <= 4 && number.ptr[0] != '0' && !year &&
+	       number.len - digits <= 4 && (number.ptr[number.len - 1] | 0x20) != 'e';
+}
+
 /* "Jan van Galenstraat", "Jan van Galen straat": a street that is called after somebody. What surnames end in
  * too ("Grünberg") is one before the number of a house. */
 static inline bool is_street(const struct privacy_words *w, size_t last)
 {
 	if (known(w, last))
 		return false;
-	bool house = last + 1 < w->n && looking_is_digit(w->text.ptr[w->items[last + 1].from]) &&
-		     w->text.ptr[w->items[last + 1].to - 1] != 'e' && /* "1e termijn" */
-		     w->text.ptr[w->items[last + 1].to - 1] != 'E';
 	return policy_is_only_street(w->policy, w->items[last].key) ||
-	       (house && policy_is_street(w->policy, w->items[last].key));
+	       (is_before_house(w, last) && policy_is_street(w->policy, w->items[last].key));
 }
 
 /* One letter, of either case: an initial without its point. */

@@ -52,8 +52,8 @@ static char at(const struct quick_text *t, size_t i)
 /* "joh.", "th." */
 static bool is_longer_initial(const struct quick_text *t, const struct quick_word *w)
 {
-	static const char *const longer[] = {"ij.", "th.",  "ch.",  "ph.",
-					     "fr.", "chr.", "joh.", "jac."};
+	static const char *const longer[] = {"ij.", "th.", "ch.",  "ph.",  "fr.",
+					     "tj.", "sj.", "chr.", "joh.", "jac."};
 	if (at(t, w->from + 2) != '.' && at(t, w->from + 3) != '.')
 		return false;
 	for (size_t k = 0; k < sizeof longer / sizeof *longer; k++) {
@@ -87,7 +87,9 @@ static bool is_house(const struct quick_text *t, size_t i)
 static bool is_said_number(const struct quick_text *t, size_t i)
 {
 	size_t end = i + NUMBER_WORD_MOST;
-	if ((at(t, i) | 0x20) != 'n' && (at(t, i) | 0x20) != 'h')
+	char first = (char)(at(t, i) | 0x20);
+	bool side = (at(t, i + 1) | 0x20) == 'z' && (first == 'o' || first == 'w' || first == 'z');
+	if (first != 'n' && first != 'h' && !side) /* "Boterdiep OZ 61" */
 		return false;
 	while (i < end && at(t, i) != '\0' && at(t, i) != ',' && !is_digit(at(t, i)))
 		i++;
@@ -121,15 +123,18 @@ static bool is_small(char c)
 /* "1234 AB", with the digits just read. */
 static bool is_postcode(const struct quick_text *t, size_t i)
 {
-	size_t letters = at(t, i) == ' ' ? i + 1 : i;
+	size_t letters = i;
+	while (letters < i + 2 && at(t, letters) == ' ')
+		letters++;
 	char first = at(t, letters), second = at(t, letters + 1);
 	if (is_capital(first) && is_capital(second))
 		return !is_capital(at(t, letters + 2));
 	/* With small ones, "1234 ab", it is one beside a number of a house, or in one piece. */
 	bool small = is_small(first) && is_small(second);
 	char next = at(t, letters + 2);
-	bool house = (next != '\0' && strchr("-/,", next)) ||
-		     (next == ' ' && is_digit(at(t, letters + 3)));
+	bool house =
+		(next != '\0' && strchr("-/,", next)) ||
+		(next == ' ' && (is_digit(at(t, letters + 3)) || is_said_number(t, letters + 3)));
 	return small && !is_small(next) && (letters == i || t->digits > 4 || house);
 }
 
@@ -254,6 +259,14 @@ static inline size_t add_letters(const struct privacy_quick *q, struct quick_wor
 	return i - 1;
 }
 
+/* "Eikenlaan54", "Molenstr.12", where the number is at i. */
+static bool is_glued_house(const struct quick_text *t, size_t i)
+{
+	size_t end = i > 0 && at(t, i - 1) == '.' ? i - 1 : i;
+	return end >= 4 && !is_digit(at(t, end - 1)) && is_house(t, i) &&
+	       t->q->endings[quick_ending((struct str){t->text.ptr + end - 3, 3})];
+}
+
 /* A byte of a word. True: nobody here knows it, so that the rules must look. */
 static bool add_byte(struct quick_text *t, struct quick_word *w, size_t *i, unsigned char fold)
 {
@@ -272,6 +285,8 @@ static bool add_byte(struct quick_text *t, struct quick_word *w, size_t *i, unsi
 	}
 	/* "bsn111222333", "4bsn111222333", "WMO2024": the word before the number. */
 	bool digit = fold <= '9';
+	if (digit && is_glued_house(t, *i))
+		return true;
 	if (digit)
 		w->flags |= (quick_word_flags(q, w->hash) | quick_word_flags(q, w->tail) |
 			     quick_word_flags(q, w->before)) &

@@ -87,6 +87,14 @@ static void fill_patterns(struct privacy_quick *q, const struct privacy_policy *
 	}
 }
 
+const char *const *privacy_standing_streets(size_t *count)
+{
+	static const char *const words[] = {"laan",  "plein", "singel", "gracht",    "kade",
+					    "steeg", "dreef", "allee",  "boulevard", "plantsoen"};
+	*count = sizeof words / sizeof *words;
+	return words;
+}
+
 struct privacy_quick *quick_new(const struct privacy_policy *p)
 {
 	static const char *const secrets[] = {"messageid", "returnpath", "received", "home"};
@@ -100,6 +108,10 @@ struct privacy_quick *quick_new(const struct privacy_policy *p)
 		put_flags(q->words, QUICK_WORD_BITS, hash_of(str_z(secrets[i])), QUICK_ALWAYS);
 	for (size_t i = 0; i < sizeof firms / sizeof *firms; i++)
 		put_flags(q->words, QUICK_WORD_BITS, hash_of(str_z(firms[i])), QUICK_FIRM);
+	size_t count;
+	const char *const *standing = privacy_standing_streets(&count);
+	for (size_t i = 0; i < count; i++)
+		put_flags(q->words, QUICK_WORD_BITS, hash_of(str_z(standing[i])), QUICK_SAID);
 	fill_patterns(q, p);
 	return q;
 }

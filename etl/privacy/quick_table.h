@@ -42,6 +42,9 @@ struct privacy_quick {
 	unsigned char accents[64]; /* of U+00C0 to U+00FF: what they fold to; 0: not known */
 };
 
+/* Words that names of streets end in, and that are a street by themselves: "Laan van Meerdervoort 188". */
+const char *const *privacy_standing_streets(size_t *count);
+
 static inline uint32_t quick_step(uint32_t hash, unsigned char c)
 {
 	return (hash ^ c) * QUICK_HASH_FACTOR;

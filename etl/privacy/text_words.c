@@ -29,8 +29,8 @@ static bool is_capital_at(struct str s, size_t i)
 /* How many bytes the initial at i has with its point: "J.", "Th.", "Chr.", "IJ.", "TH."; 0: none is there. */
 static size_t initial_at(struct str s, size_t i)
 {
-	static const char *const longer[] = {"ij",  "th",  "ch",  "ph", "fr",
-					     "chr", "joh", "jac", "jos"};
+	static const char *const longer[] = {"ij", "th",  "ch",  "ph",  "fr", "tj",
+					     "sj", "chr", "joh", "jac", "jos"};
 	if (!is_capital_at(s, i))
 		return 0;
 	size_t n = (unsigned char)s.ptr[i] >= 0xC0 ? 2 : 1;
@@ -78,7 +78,8 @@ static size_t end_of_initials(struct str s)
 /* "j." "j.p.", "j.p": letters with a point behind each but perhaps the last, none of them a capital. */
 static bool are_small_initials(struct str s)
 {
-	static const char *const longer[] = {"ij", "th", "fr", "ph", "ch", "chr", "joh", "jac"};
+	static const char *const longer[] = {"ij", "th", "fr",  "ph",  "ch",
+					     "tj", "sj", "chr", "joh", "jac"};
 	for (size_t i = 0; i < s.len; i += 2) {
 		for (size_t k = 0; k < sizeof longer / sizeof *longer; k++) {
 			size_t n = strlen(longer[k]);
@@ -159,6 +160,11 @@ static unsigned lists_of(const struct privacy_words *w, struct str part)
 	return policy_lists(w->policy, utf8_fold_tight(w->arena, part));
 }
 
+static bool is_either_enough(bool longer, struct str second)
+{
+	return longer && is_capital_at(second, 0) && second.len > 3;
+}
+
 /* "Mulder-Oldenhof", "bruijn-roos": a double name, one half of which is known where both have capitals, else both. */
 static bool is_double_name(const struct privacy_words *w, struct privacy_word *item, struct str raw)
 {
@@ -167,16 +173,16 @@ static bool is_double_name(const struct privacy_words *w, struct privacy_word *i
 		return false;
 	struct str first = {raw.ptr, (size_t)(dash - raw.ptr)};
 	struct str second = {dash + 1, raw.len - first.len - 1};
-	if (first.len < 2 || second.len < 2)
+	if (first.len < 2 || second.len < 1)
 		return false;
 	unsigned behind = lists_of(w, second);
 	bool one = lists_of(w, first) & IN(LIST_SURNAME), other = behind & IN(LIST_SURNAME);
-	item->half = one && (behind & IN(LIST_PARTICLE));
-	if (item->half)
-		return true;
-	bool capitals =
-		item->capital && is_capital_at(second, 0) && first.len > 3 && second.len > 3;
-	return capitals ? one || other : one && other;
+	/* "Jansen-d. Boer", "Weezendonk-van": behind a title or initials nobody need know the first half. */
+	bool longer = item->capital && first.len > 3;
+	item->half = (one || longer) && (behind & IN(LIST_PARTICLE));
+	if (item->half || second.len < 2)
+		return item->half && one;
+	return is_either_enough(longer, second) ? one || other : one && other;
 }
 
 /* What parts a word from the next one. */
@@ -216,6 +222,8 @@ static void add(struct privacy_words *w, size_t from, size_t to)
 	if ((item->lists & IN(LIST_PARTICLE)) && item->key.len <= 2)
 		item->stop = false;
 	note_behind(w, item, to);
+	/* "Boer- Jacobs" */
+	item->dash = item->dash || w->text.ptr[item->to] == '-';
 	w->lists |= item->lists;
 	w->capitals = w->capitals || item->capital;
 	w->mixed = w->mixed || (item->capital && !item->shouts && item->key.len > 1);
