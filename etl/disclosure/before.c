@@ -2,6 +2,7 @@
  * What was published before. A cell that was hidden once stays hidden, or its amount of then could be
  * had from the other version. Two amounts that are both shown, or two rests, tell by their difference of
  * the payees that came, went or have another amount: where those are fewer than a cell needs, it is told.
+ * Held against are all versions, not only the last: who kept three of them has each difference.
  */
 #include "base/hash.h"
 #include "disclosure/cell_table.h"
@@ -70,6 +71,37 @@ static struct cell_mark keep(struct cell_table *c, const struct cell_mark *mark)
 	return out;
 }
 
+static size_t push(struct cell_table *c, struct cell_mark mark)
+{
+	if ((c->nbefore & (c->nbefore - 1)) == 0)
+		c->before =
+			xrealloc(c->before, (c->nbefore ? 2 * c->nbefore : 1) * sizeof *c->before);
+	c->before[c->nbefore] = (struct mark_before){.mark = mark};
+	return c->nbefore++;
+}
+
+static const struct mark_before *older(const struct cell_table *c, const struct mark_before *b)
+{
+	return b->older ? &c->before[b->older - 1] : NULL;
+}
+
+/* Had a version under this name these very amounts? */
+static bool was_public(const struct cell_table *c, const struct mark_before *b, uint64_t print)
+{
+	for (; b; b = older(c, b))
+		if (b->mark.state != CELL_MARK_HIDDEN && b->mark.print == print)
+			return true;
+	return false;
+}
+
+/* Behind the first of its name. */
+static void push_older(struct cell_table *c, size_t first, struct cell_mark mark)
+{
+	size_t at = push(c, mark);
+	c->before[at].older = c->before[first].older;
+	c->before[first].older = at + 1;
+}
+
 /* Of a name that comes again the states are one: hidden by any is hidden, and what several datasets show
  * beside each other cannot be compared. */
 void cells_mark(struct cell_table *c, const struct cell_mark *mark)
@@ -77,27 +109,36 @@ void cells_mark(struct cell_table *c, const struct cell_mark *mark)
 	bool is_new;
 	uint32_t *at = map_put(c->by_name, name_text(mark->name), &is_new);
 	if (is_new) {
-		if ((c->nbefore & (c->nbefore - 1)) == 0)
-			c->before = xrealloc(c->before,
-					     (c->nbefore ? 2 * c->nbefore : 1) * sizeof *c->before);
-		*at = (uint32_t)c->nbefore;
-		c->before[c->nbefore++] = keep(c, mark);
+		*at = (uint32_t)push(c, keep(c, mark));
 		return;
 	}
-	struct cell_mark *known = &c->before[*at];
-	bool hidden = known->state == CELL_MARK_HIDDEN || mark->state == CELL_MARK_HIDDEN;
-	bool both = known->published && mark->published;
+	size_t first = *at;
+	struct cell_mark known = c->before[first].mark, given = known;
+	bool hidden = known.state == CELL_MARK_HIDDEN || mark->state == CELL_MARK_HIDDEN;
+	bool both = known.published && mark->published;
+	bool other = !hidden && known.print != mark->print;
 	if (mark->published)
-		*known = keep(c, mark);
-	known->unclear = known->unclear || both;
+		given = keep(c, mark);
+	if (other && mark->published)
+		push_older(c, first, known);
+	else if (other && !was_public(c, &c->before[first], mark->print))
+		push_older(c, first, keep(c, mark));
+	given.unclear = known.unclear || both;
 	if (hidden)
-		known->state = CELL_MARK_HIDDEN;
+		given.state = CELL_MARK_HIDDEN;
+	c->before[first].mark = given;
+}
+
+static const struct mark_before *find_all(const struct cell_table *c, const unsigned char *name)
+{
+	const uint32_t *at = map_get(c->by_name, name_text(name));
+	return at ? &c->before[*at] : NULL;
 }
 
 static const struct cell_mark *find(const struct cell_table *c, const unsigned char *name)
 {
-	const uint32_t *at = map_get(c->by_name, name_text(name));
-	return at ? &c->before[*at] : NULL;
+	const struct mark_before *b = find_all(c, name);
+	return b ? &b->mark : NULL;
 }
 
 void before_look(struct cell_table *c)
@@ -210,26 +251,29 @@ static size_t payees_differ(const struct cell_mark *a, const struct cell_mark *b
 	return only_a > only_b ? only_a : only_b;
 }
 
-static bool differ_by_few(const struct cell_table *c, const struct cell_mark *before,
-			  const struct cell_mark *now, bool social)
+/* From any version; what one of them had in these very amounts tells nothing that was not public. */
+static bool differs_by_few(const struct cell_table *c, const struct cell_mark *now, bool social)
 {
 	const struct cells_policy *policy = c->plan->policy;
-	if (before->unclear || before->print == now->print)
+	const struct mark_before *b = find_all(c, now->name);
+	int64_t least = (social ? policy->social : policy->others).payees;
+	if (!b || b->mark.unclear || was_public(c, b, now->print))
 		return false;
-	return (int64_t)payees_differ(before, now) <
-	       (social ? policy->social : policy->others).payees;
+	for (; b; b = older(c, b))
+		if (b->mark.state == now->state && (int64_t)payees_differ(&b->mark, now) < least)
+			return true;
+	return false;
 }
 
 static void compare_cell(struct cell_table *c, size_t i, const struct cell_mark *now)
 {
 	const struct cell_mark *before = find(c, now->name);
 	bool shown = before && before->published && before->state == CELL_MARK_SHOWN;
-	if (!shown)
-		return;
-	if (now->state != CELL_MARK_SHOWN)
+	if (now->state == CELL_MARK_SHOWN)
+		c->counts.differences +=
+			differs_by_few(c, now, c->totals[c->cells[i].total].social);
+	else if (shown)
 		c->counts.shown_before++;
-	else if (differ_by_few(c, before, now, c->totals[c->cells[i].total].social))
-		c->counts.differences++;
 }
 
 static void mark_cells(struct cell_table *c, bool beside)
@@ -250,12 +294,6 @@ static void mark_cells(struct cell_table *c, bool beside)
 	}
 }
 
-static bool differs(const struct cell_table *c, const struct cell_mark *now, bool social)
-{
-	const struct cell_mark *before = find(c, now->name);
-	return before && before->published && differ_by_few(c, before, now, social);
-}
-
 static void mark_rest(struct cell_table *c, const struct table_total *t, bool beside)
 {
 	struct cell_mark now = {.state = CELL_MARK_REST};
@@ -264,7 +302,7 @@ static void mark_rest(struct cell_table *c, const struct table_total *t, bool be
 	print_payees(c, &now, c->ordered + t->first, t->n, PART_HIDDEN);
 	if (t->rest)
 		c->marks[c->nmarks++] = now;
-	c->counts.rests_differ += !beside && differs(c, &now, t->social);
+	c->counts.rests_differ += !beside && differs_by_few(c, &now, t->social);
 }
 
 /* What a total is more than before is as public as the total. */
@@ -276,7 +314,7 @@ static void mark_total(struct cell_table *c, const struct table_total *t, bool b
 	put_name(now->name, c, keys, c->plan->nfixed, NAME_SEED_TOTAL);
 	now->print = print_of(c, c->ordered + t->first, t->n, PART_ALL);
 	print_payees(c, now, c->ordered + t->first, t->n, PART_ALL);
-	c->counts.totals_differ += !beside && differs(c, now, t->social);
+	c->counts.totals_differ += !beside && differs_by_few(c, now, t->social);
 }
 
 void before_compare(struct cell_table *c, bool beside)

@@ -43,11 +43,17 @@ struct table_row {
 	bool rest;
 };
 
+/* What versions before had under one name. */
+struct mark_before {
+	struct cell_mark mark; /* first that of what is published, else of the last that was */
+	size_t older;          /* 1 + the next whose amounts were others; 0: none */
+};
+
 struct cell_table {
 	const struct cells_plan *plan;
 	struct dictionary *const *dictionaries;
 	struct map *by_name, *by_keys, *by_total; /* names are of versions before */
-	struct cell_mark *before;
+	struct mark_before *before;
 	size_t nbefore;
 	struct arena *arena; /* of those */
 	uint64_t **names;    /* [ndimensions][nnames] by member, once they are asked for */

@@ -121,12 +121,11 @@ static void tell(struct issues *issues, const struct small_cells *s)
 			    "who kept that one has them",
 			    n->shown_before);
 	if (n->differences + n->rests_differ + n->totals_differ > 0)
-		issues_addf(
-			issues, SEVERITY_WARNING, "privacy-cells-difference", 0, 0,
-			"%" PRIu64 " cells, %" PRIu64 " rests and %" PRIu64
-			" fixed totals differ from the version before by few payees, of whom the "
-			"difference tells: wait until there are more, or weigh it",
-			n->differences, n->rests_differ, n->totals_differ);
+		issues_addf(issues, SEVERITY_WARNING, "privacy-cells-difference", 0, 0,
+			    "%" PRIu64 " cells, %" PRIu64 " rests and %" PRIu64
+			    " fixed totals differ from a version before by few payees, of whom the "
+			    "difference tells: wait until there are more, or weigh it",
+			    n->differences, n->rests_differ, n->totals_differ);
 }
 
 static void add_counts(struct cells_counts *to, const struct cells_counts *from)
