@@ -40,7 +40,10 @@ static const struct option_spec options[] = {
 	 "or both (default nl,en)",
 	 0},
 	{0, "max-pages", "N", "of a site: write at most so many pages (default 20000)", 0},
-	{0, "public-url", "URL", "of a site: where it will stand, for canonical addresses", 0},
+	{0, "public-url", "URL",
+	 "of a site: where it will stand, for canonical addresses, catalogue, feeds and sitemap",
+	 0},
+	{0, "security-txt", "FILE", "of a site: as for serve", 0},
 	{0, "theme", "FILE", "of a site: as for serve", 0},
 	{0, "theme-class", "NAMES", "of a site: as for serve", 0},
 	{0, "logo", "FILE", "of a site: as for serve", 0},
@@ -250,8 +253,8 @@ static int export_sqlite(const struct options *o, struct error *e)
 /* What only a site has. */
 static int check_site_words(const struct options *o, struct error *e)
 {
-	static const char *const words[] = {"max-pages", "public-url", "theme", "theme-class",
-					    "logo"};
+	static const char *const words[] = {"max-pages", "public-url",  "security-txt",
+					    "theme",     "theme-class", "logo"};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (option_given(o, words[i]))

@@ -74,6 +74,8 @@ struct ask_about ask_about(struct page *p, const struct figure *f, struct str wh
 	if (p->guide->questions.len == 0)
 		return q;
 	struct str address = url_absolute(p, url_figure(p, &p->lens, f));
+	if (address.len == 0) /* in a folder not every figure has a passport */
+		address = url_absolute(p, url_this(p));
 	struct str subject = subject_of(p, amount, what);
 	struct str text = text_about(p, f, amount, what, address);
 	const struct filling fillings[] = {

@@ -140,8 +140,10 @@ static int tell_source(struct page *p, const struct drawing *x, struct chart_alo
 		{"lens", lens->in_words},
 		{"version", arena_printf(p->arena, "%u", (unsigned)proof.version)},
 		{"date", proof.loaded}};
-	struct str from = text_filled(
-		p->arena, text_of(p->lang, T("{title}. Bron: {place}, {url}")), source, 3);
+	struct str from = text_filled(p->arena,
+				      text_of(p->lang, page.len ? T("{title}. Bron: {place}, {url}")
+								: T("{title}. Bron: {place}")),
+				      source, 3);
 	out->source = arena_printf(p->arena, "%.*s%.*s", STR_ARG(third), STR_ARG(from));
 	out->date = text_filled(
 		p->arena,

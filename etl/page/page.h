@@ -107,10 +107,14 @@ struct url url_ask(const struct page *p, const struct lens *l, const struct figu
 /* The feed of a total (page_feed.c): "wijzigingen.atom" or "wijzigingen.json". */
 struct url url_follow(const struct page *p, const struct lens *l, struct str cut, const char *feed);
 /* With scheme and host, for whoever reads it elsewhere: the public address, or the one that the client named, on which
- * the answer then hangs. As it is where neither is known. */
+ * the answer then hangs. As it is where neither is known. In a folder: of the file that it is there; empty: it is none,
+ * or it is not known yet. */
 struct str url_absolute(struct page *p, struct url u);
 /* The host of that, for identifiers: without scheme and port; "localhost" where none is known. */
 struct str url_authority(struct page *p);
+/* Whether there are feeds, a catalogue, and what else names such addresses: not in a folder of which nobody said where it
+ * will stand. */
+bool page_is_followed(const struct page *p);
 /* An address of the API. */
 struct url url_api(const struct page *p, const struct asked *q, const char *more);
 /* A fixed page: "zoeken", "uitleg", a file of ours. */

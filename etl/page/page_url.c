@@ -257,16 +257,31 @@ struct url url_api(const struct page *p, const struct asked *q, const char *more
 					      STR_ARG(address)));
 }
 
+static struct str in_folder(struct page *p, struct url u)
+{
+	const struct public_files *s = p->site->files;
+
+	p->answer->host_varies = true;
+	return s ? s->find(s->payload, u.text, p->lang, p->arena) : (struct str){0};
+}
+
 struct str url_absolute(struct page *p, struct url u)
 {
 	struct str origin = p->site->origin, host = p->request->host;
 
+	if (p->site->in_folder)
+		return in_folder(p, u);
 	if (origin.len)
 		return arena_printf(p->arena, "%.*s%.*s", STR_ARG(origin), STR_ARG(u.text));
 	p->answer->host_varies = true;
 	if (host.len == 0)
 		return u.text;
 	return arena_printf(p->arena, "http://%.*s%.*s", STR_ARG(host), STR_ARG(u.text));
+}
+
+bool page_is_followed(const struct page *p)
+{
+	return !p->site->in_folder || p->site->origin.len > 0;
 }
 
 struct str url_authority(struct page *p)

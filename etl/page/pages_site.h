@@ -12,6 +12,14 @@
 #include "texts/texts.h"
 #include "write/answer.h"
 
+/* Where in public an address of ours is a file of a folder. */
+struct public_files {
+	/* https://town.example/money/waterrijk/2024.html, in the arena; empty: it is no file of it. */
+	struct str (*find)(const void *payload, struct str address, enum lang lang,
+			   struct arena *a);
+	const void *payload;
+};
+
 /* What all pages share; constant while serving. */
 struct pages_site {
 	struct url base; /* before every address of ours: "" or "/stuiver" */
@@ -23,6 +31,9 @@ struct pages_site {
 	struct str security;    /* security.txt (RFC 9116), or empty */
 	/* The pages become files of a folder (etl/site), where nobody answers a question: */
 	bool in_folder;
+	/* What takes an address as the public knows it is left out of these, until it is known which files there are:
+	 * NULL. With an origin it will be. */
+	const struct public_files *files;
 	/* Where to go back to from pages that are not public yet (etl/desk): each says so, and what leads out of them
 	 * is left out. Empty: they are public. */
 	struct url preview_of;
@@ -58,9 +69,9 @@ struct pages_answer {
 	char etag[ETAG_SIZE];     /* without quotes; empty: not to be kept */
 	bool framed;              /* may stand in somebody's frame */
 	bool language_varies;     /* it hangs on Accept-Language */
-	bool host_varies;         /* it hangs on the host that was asked */
-	bool partial;             /* a list of which more pages follow */
-	struct arena *arena;      /* owned: freed by pages_drop */
+	bool host_varies; /* it hangs on the host that was asked, or on url_absolute in a folder */
+	bool partial;     /* a list of which more pages follow */
+	struct arena *arena; /* owned: freed by pages_drop */
 };
 
 /* Files that are the same for everybody: style, scripts, logo. True when it is one. */

@@ -3,11 +3,11 @@
 #define SHEET_LINES 1048575u /* a workbook has no room for more, and a heading */
 
 const struct download catalogue_downloads[NDOWNLOADS] = {
-	{"csv", "CSV", "cubes/%.*s/facts/?download=csv", "CSV", "text/csv"},
-	{"ndjson", "NDJSON", "cubes/%.*s/facts/?download=ndjson", "JSON", "application/x-ndjson"},
-	{"xlsx", "Excel", "cubes/%.*s/facts/?download=xlsx", "XLSX",
+	{"csv", "CSV", "facts/?download=csv", "CSV", "text/csv"},
+	{"ndjson", "NDJSON", "facts/?download=ndjson", "JSON", "application/x-ndjson"},
+	{"xlsx", "Excel", "facts/?download=xlsx", "XLSX",
 	 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-	{"package", "Fiscal Data Package", "cubes/%.*s/package.zip", "ZIP", "application/zip"}};
+	{"package", "Fiscal Data Package", "package.zip", "ZIP", "application/zip"}};
 
 const struct service catalogue_services[NSERVICES] = {
 	{"api", "OpenSpending API v3", "/api/3/", "openapi.json"},
@@ -27,7 +27,9 @@ struct str iri_data_page(const struct catalogue_out *w, const struct catalogue_c
 
 struct str iri_changes(const struct catalogue_out *w, const struct catalogue_cube *c)
 {
-	return url_absolute(w->p, url_cube(w->p, c->name, "wijzigingen"));
+	struct str own = url_absolute(w->p, url_cube(w->p, c->name, "wijzigingen"));
+
+	return own.len ? own : iri_data_page(w, c);
 }
 
 struct str iri_version(const struct catalogue_out *w, const struct catalogue_cube *c, int64_t id)
@@ -99,9 +101,27 @@ struct str iri_media(const struct catalogue_out *w, const struct download *d)
 			    d->media);
 }
 
-static bool offers(const struct catalogue_cube *c, const struct download *d)
+/* "/api/3/cubes/waterrijk/facts/?download=csv" */
+static struct url path_of(const struct catalogue_out *w, const struct catalogue_cube *c,
+			  const char *last)
 {
-	return strcmp(d->format, "XLSX") != 0 || c->entries <= SHEET_LINES;
+	struct url_draft d;
+
+	url_start(&d, w->p->arena, w->p->site->base);
+	url_segment(&d, STR("api"));
+	url_segment(&d, STR("3"));
+	url_segment(&d, STR("cubes"));
+	url_segment(&d, c->name);
+	struct str cube = url_done(&d).text;
+	return url_own(w->p->arena, arena_printf(w->p->arena, "%.*s/%s", STR_ARG(cube), last));
+}
+
+struct str iri_download(const struct catalogue_out *w, const struct catalogue_cube *c,
+			const struct download *d)
+{
+	if (strcmp(d->format, "XLSX") == 0 && c->entries > SHEET_LINES)
+		return (struct str){0};
+	return url_absolute(w->p, path_of(w, c, d->path));
 }
 
 /* ---- what is said of each ---- */
@@ -138,7 +158,7 @@ static void put_dataset(struct catalogue_out *w, const struct catalogue_cube *c)
 	rdf_put_link(&w->x, "dcat:landingPage", page);
 	rdf_put_link(&w->x, "foaf:page", page);
 	for (size_t i = 0; i < NDOWNLOADS; i++)
-		if (offers(c, &catalogue_downloads[i]))
+		if (iri_download(w, c, &catalogue_downloads[i]).len)
 			rdf_put_link(&w->x, "dcat:distribution",
 				     iri_part(w, page, catalogue_downloads[i].id));
 	for (size_t i = 0; i < c->nversions; i++)
@@ -148,16 +168,10 @@ static void put_dataset(struct catalogue_out *w, const struct catalogue_cube *c)
 static void put_distribution(struct catalogue_out *w, const struct catalogue_cube *c,
 			     const struct download *d)
 {
-	struct buffer path;
-	const char *hole = strstr(d->path, "%.*s");
+	struct str address = iri_download(w, c, d);
 
-	buffer_init(&path, SIZE_MAX);
-	buffer_append_str(&path, w->api);
-	buffer_append(&path, d->path, (size_t)(hole - d->path));
-	url_encode(&path, c->name);
-	buffer_append_z(&path, hole + strlen("%.*s"));
-	struct str address = arena_dup(w->p->arena, buffer_str(&path));
-	buffer_drop(&path);
+	if (address.len == 0)
+		return;
 	rdf_put_node(&w->x, iri_part(w, iri_data_page(w, c), d->id), "dcat:Distribution");
 	rdf_put_text(&w->x, "dct:title", str_z(d->title), NULL);
 	rdf_put_link(&w->x, "dcat:accessURL", address);
@@ -167,7 +181,8 @@ static void put_distribution(struct catalogue_out *w, const struct catalogue_cub
 	rdf_put_link(&w->x, "dcat:mediaType", iri_media(w, d));
 	rdf_put_link(&w->x, "dct:language", iri_language(w, c));
 	rdf_put_link(&w->x, "dct:conformsTo", STR(FISCAL_DATA_PACKAGE));
-	rdf_put_link(&w->x, "dcat:accessService", iri_part(w, iri_data_page(w, c), "api"));
+	if (w->answers)
+		rdf_put_link(&w->x, "dcat:accessService", iri_part(w, iri_data_page(w, c), "api"));
 	rdf_put_typed(&w->x, "dct:modified", c->modified, "xsd:dateTime");
 }
 
@@ -232,13 +247,17 @@ void put_agent(struct catalogue_out *w, struct str iri, struct str name)
 /* Who answers: an address of theirs, else the page that says what this is. */
 void put_contact(struct catalogue_out *w, struct str iri, struct str name, struct str address)
 {
+	struct str about = url_absolute(w->p, url_fixed(w->p, "over"));
+
 	rdf_put_node(&w->x, iri, "vcard:Kind");
 	rdf_put_text(&w->x, "vcard:fn", name, NULL);
 	if (str_starts(address, STR("mailto:")))
 		rdf_put_link(&w->x, "vcard:hasEmail", address);
 	else
 		rdf_put_link(&w->x, "vcard:hasURL",
-			     address.len ? address : url_absolute(w->p, url_fixed(w->p, "over")));
+			     address.len ? address
+			     : about.len ? about
+					 : w->home);
 }
 
 static void put_period(struct catalogue_out *w, const struct catalogue_cube *c)
@@ -261,7 +280,9 @@ static void put_service(struct catalogue_out *w, const struct catalogue_cube *c,
 {
 	struct arena *a = w->p->arena;
 	struct str iri = iri_part(w, iri_data_page(w, c), s->id);
-	struct str url = arena_printf(a, "%.*s%s", STR_ARG(w->root), s->path);
+	struct str url = url_absolute(
+		w->p,
+		url_own(a, arena_printf(a, "%.*s%s", STR_ARG(w->p->site->base.text), s->path)));
 
 	rdf_put_node(&w->x, iri, "dcat:DataService");
 	rdf_put_text(&w->x, "dct:title", str_z(s->title), NULL);
@@ -276,22 +297,28 @@ static void put_service(struct catalogue_out *w, const struct catalogue_cube *c,
 	rdf_put_link(&w->x, "dcat:servesDataset", iri_part(w, iri_data_page(w, c), "dataset"));
 }
 
-void put_cube(struct catalogue_out *w, const struct catalogue_cube *c)
+static void put_services(struct catalogue_out *w, const struct catalogue_cube *c)
 {
-	rdf_put_node(&w->x, iri_data_page(w, c), "foaf:Document");
-	rdf_put_node(&w->x, iri_changes(w, c), "foaf:Document");
-	put_dataset(w, c);
-	for (size_t i = 0; i < NDOWNLOADS; i++)
-		if (offers(c, &catalogue_downloads[i]))
-			put_distribution(w, c, &catalogue_downloads[i]);
-	for (size_t i = 0; i < c->nversions; i++)
-		put_version(w, c, &c->versions[i]);
-	if (c->nversions)
-		put_series(w, c);
 	put_service(w, c, &catalogue_services[0],
 		    T("Sommen, regels en herkomst van alle gegevens."));
 	put_service(w, c, &catalogue_services[1],
 		    T("Hetzelfde in het Nederlands, volgens de API Design Rules van de overheid."));
+}
+
+void put_cube(struct catalogue_out *w, const struct catalogue_cube *c)
+{
+	rdf_put_node(&w->x, iri_data_page(w, c), "foaf:Document");
+	if (!str_eq(iri_changes(w, c), iri_data_page(w, c)))
+		rdf_put_node(&w->x, iri_changes(w, c), "foaf:Document");
+	put_dataset(w, c);
+	for (size_t i = 0; i < NDOWNLOADS; i++)
+		put_distribution(w, c, &catalogue_downloads[i]);
+	for (size_t i = 0; i < c->nversions; i++)
+		put_version(w, c, &c->versions[i]);
+	if (c->nversions)
+		put_series(w, c);
+	if (w->answers)
+		put_services(w, c);
 	put_period(w, c);
 	put_contact(w, contact_iri(w, c), c->publisher, c->contact);
 }

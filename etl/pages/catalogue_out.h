@@ -41,8 +41,8 @@ struct catalogue_out {
 	size_t n;
 	const struct catalogue_gone *gone;
 	size_t ngone;
-	struct str home, api;
-	struct str root;      /* of the site, without a slash at the end */
+	struct str home;
+	bool answers;         /* questions, too: not in a folder */
 	struct str publisher; /* of the catalogue itself */
 };
 
@@ -50,9 +50,13 @@ struct catalogue_out {
 
 struct str iri_part(const struct catalogue_out *w, struct str address, const char *fragment);
 struct str iri_data_page(const struct catalogue_out *w, const struct catalogue_cube *c);
+/* Where its changes are told: that page, or in a folder that has none the page of its data. */
 struct str iri_changes(const struct catalogue_out *w, const struct catalogue_cube *c);
 struct str iri_version(const struct catalogue_out *w, const struct catalogue_cube *c, int64_t id);
 struct str iri_publisher(const struct catalogue_out *w, const struct catalogue_cube *c);
+/* Where a download is; empty: it is none of this cube, or in a folder not there. */
+struct str iri_download(const struct catalogue_out *w, const struct catalogue_cube *c,
+			const struct download *d);
 /* A code of a list of the Union's. */
 struct str iri_listed(const struct catalogue_out *w, const char *list, const char *code);
 struct str iri_media(const struct catalogue_out *w, const struct download *d);

@@ -52,11 +52,10 @@ static void put_item(struct json_out *j, struct page *p, const struct feed_made 
 {
 	const struct event *v = &x->event;
 	struct str summary = feed_entry_summary(p, f, x);
-	struct url url = feed_entry_url(f, v);
 
 	json_put_object(j);
 	put_pair(j, "id", feed_entry_id(p, f, v));
-	put_pair(j, "url", url.text.len ? url_absolute(p, url) : (struct str){0});
+	put_pair(j, "url", feed_entry_url(p, f, v));
 	put_pair(j, "title", feed_entry_title(p, f, v));
 	put_pair(j, "content_text", summary.len ? summary : feed_entry_title(p, f, v));
 	put_pair(j, "date_published", v->at);

@@ -25,7 +25,7 @@ struct str feed_entry_title(const struct page *p, const struct feed_made *f, con
 /* May be empty. */
 struct str feed_entry_summary(const struct page *p, const struct feed_made *f,
 			      const struct feed_entry *x);
-struct url feed_entry_url(const struct feed_made *f, const struct event *v);
+struct str feed_entry_url(struct page *p, const struct feed_made *f, const struct event *v);
 /* "withdrawal", "correction", "publication" */
 struct str feed_kind(const struct event *v);
 /* One entry more where the cut names what is not there (feed_unknown_text): it stays the same, as long as it does. */

@@ -107,6 +107,12 @@ static int take_cube(struct page *p, const struct store_cube *cube, struct catal
 	return result;
 }
 
+/* A folder may be of one cube of several. */
+static bool is_here(struct page *p, struct str cube)
+{
+	return url_absolute(p, url_cube(p, cube, "gegevens")).len > 0;
+}
+
 int catalogue_ask(struct page *p, struct catalogue_cube **out, size_t *n, struct error *e)
 {
 	struct store_cube *cubes;
@@ -118,7 +124,7 @@ int catalogue_ask(struct page *p, struct catalogue_cube **out, size_t *n, struct
 	*out = ARENA_ARRAY(p->arena, struct catalogue_cube, all + 1);
 	*n = 0;
 	for (size_t i = 0; i < all; i++) {
-		if (cubes[i].datasets == 0)
+		if (cubes[i].datasets == 0 || !is_here(p, cubes[i].name))
 			continue;
 		if (take_cube(p, &cubes[i], &(*out)[*n], e) != 0)
 			return -1;
@@ -137,7 +143,7 @@ int catalogue_ask_gone(struct page *p, struct catalogue_gone **out, size_t *n, s
 		return -1;
 	*out = ARENA_ARRAY(p->arena, struct catalogue_gone, nall + 1);
 	for (size_t i = 0; i < nall; i++)
-		if (str_eq(all[i].status, STR("withdrawn")))
+		if (str_eq(all[i].status, STR("withdrawn")) && is_here(p, all[i].cube))
 			(*out)[(*n)++] = (struct catalogue_gone){
 				.cube = all[i].cube,
 				.id = all[i].id,

@@ -38,7 +38,7 @@ struct catalogue_gone {
 };
 int catalogue_ask_gone(struct page *p, struct catalogue_gone **out, size_t *n, struct error *e);
 
-/* All that is published. */
+/* All that is published; in a folder, of which its page of data is there. */
 int catalogue_ask(struct page *p, struct catalogue_cube **out, size_t *n, struct error *e);
 
 #endif

@@ -51,7 +51,7 @@ static void put_catalogue(struct catalogue_out *w)
 	rdf_put_link(&w->x, "dct:language", iri_listed(w, "language", "ENG"));
 	rdf_put_link(&w->x, "dcat:themeTaxonomy", STR(EU_THEMES));
 	put_licence(w);
-	for (size_t i = 0; i < w->n; i++)
+	for (size_t i = 0; i < w->n && w->answers; i++)
 		for (size_t k = 0; k < NSERVICES; k++)
 			rdf_put_link(&w->x, "dcat:service",
 				     iri_part(w, iri_data_page(w, &w->cubes[i]),
@@ -83,7 +83,8 @@ static void put_concepts(struct catalogue_out *w)
 	rdf_put_text(&w->x, "skos:prefLabel", STR("Overheid en publieke sector"), "nl");
 	rdf_put_link(&w->x, "skos:inScheme", STR(EU_THEMES));
 	rdf_put_node(&w->x, STR(FISCAL_DATA_PACKAGE), "dct:Standard");
-	rdf_put_node(&w->x, STR(OPENAPI_SPECIFICATION), "dct:Standard");
+	if (w->answers)
+		rdf_put_node(&w->x, STR(OPENAPI_SPECIFICATION), "dct:Standard");
 	rdf_put_node(&w->x, w->home, "foaf:Document");
 	rdf_put_node(&w->x, STR(EU_THEMES), "skos:ConceptScheme");
 	rdf_put_text(&w->x, "dct:title", STR("Data themes"), "en");
@@ -156,9 +157,7 @@ static int write_catalogue(struct page *p, enum rdf_form form, struct error *e)
 	w->gone = gone;
 	w->cubes = cubes;
 	w->home = url_absolute(p, url_home(p));
-	w->api = url_absolute(p, url_own(p->arena, arena_printf(p->arena, "%.*s/api/3/",
-								STR_ARG(p->site->base.text))));
-	w->root = str_head(w->api, w->api.len - strlen("/api/3/"));
+	w->answers = !p->site->in_folder;
 	w->publisher = catalogue_publisher(w);
 	buffer_reset(&p->answer->body);
 	rdf_begin(&w->x, &p->answer->body, form, prefixes, sizeof prefixes / sizeof *prefixes);

@@ -17,10 +17,12 @@ struct map {
 
 static void put_address(struct map *m, struct url url, struct str changed)
 {
-	if (m->n++ >= SITEMAP_MAX)
+	struct str address = url_absolute(m->p, url);
+
+	if (address.len == 0 || m->n++ >= SITEMAP_MAX)
 		return;
 	xml_put_open(&m->x, "url");
-	xml_put_element(&m->x, "loc", url_absolute(m->p, url));
+	xml_put_element(&m->x, "loc", address);
 	if (changed.len >= DAY)
 		xml_put_element(&m->x, "lastmod", str_head(changed, DAY));
 	xml_put_close(&m->x);
@@ -89,6 +91,36 @@ int page_sitemap(struct page *p, struct error *e)
 	return 0;
 }
 
+/* "/money" of "https://town.example/money/". */
+static struct str path_of(struct str home)
+{
+	const char *host = home.len ? memmem(home.ptr, home.len, "://", 3) : NULL;
+	const char *end = home.ptr + home.len;
+	const char *path = host ? memchr(host + 3, '/', (size_t)(end - host - 3)) : NULL;
+
+	if (!path)
+		return (struct str){0};
+	return (struct str){path, (size_t)(end - path) - (end[-1] == '/')};
+}
+
+/* Its files have other names (site/file_name.h), and each language has a map of its own. */
+static void robots_of_folder(struct page *p, struct buffer *out)
+{
+	static const enum lang languages[] = {LANG_NL, LANG_EN};
+
+	buffer_printf(out, "Disallow: %.*s/*/paspoort~\n",
+		      STR_ARG(path_of(url_absolute(p, url_home(p)))));
+	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+		struct url_draft map;
+		url_start(&map, p->arena, p->site->base);
+		url_segment(&map, STR("sitemap.xml"));
+		url_query(&map, "taal", str_z(lang_code(languages[i])));
+		struct str address = url_absolute(p, url_done(&map));
+		if (address.len)
+			buffer_printf(out, "Sitemap: %.*s\n", STR_ARG(address));
+	}
+}
+
 /* RFC 9309. Passports and lists are as many as there are questions; frames are of the pages that they stand in. */
 int page_robots(struct page *p, struct error *e)
 {
@@ -97,13 +129,17 @@ int page_robots(struct page *p, struct error *e)
 
 	(void)e;
 	buffer_reset(out);
+	p->answer->content_type = "text/plain; charset=utf-8";
 	buffer_append_z(out, "User-agent: *\n");
+	if (p->site->in_folder) {
+		robots_of_folder(p, out);
+		return 0;
+	}
 	buffer_printf(out, "Disallow: %.*s/embed/\n", STR_ARG(base));
 	buffer_printf(out, "Disallow: %.*s/*/paspoort\n", STR_ARG(base));
 	buffer_printf(out, "Disallow: %.*s/zoeken\n", STR_ARG(base));
 	buffer_printf(out, "Disallow: %.*s/suggesties\n", STR_ARG(base));
 	buffer_printf(out, "Sitemap: %.*s\n",
 		      STR_ARG(url_absolute(p, url_fixed(p, "sitemap.xml"))));
-	p->answer->content_type = "text/plain; charset=utf-8";
 	return 0;
 }

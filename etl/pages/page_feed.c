@@ -48,8 +48,11 @@ struct str feed_note_id(const struct page *p, const struct feed_made *f)
 
 /* ---- Atom ---- */
 
+/* Empty: in a folder it is no file. */
 static void put_link(struct xml_out *x, const char *rel, const char *type, struct str href)
 {
+	if (href.len == 0)
+		return;
 	xml_put_open(x, "link");
 	xml_put_attribute(x, "rel", str_z(rel));
 	xml_put_attribute(x, "type", str_z(type));
@@ -115,10 +118,14 @@ struct str feed_entry_title(const struct page *p, const struct feed_made *f, con
 			    STR_ARG(f->query.what));
 }
 
-/* Of a query the passport of its total; else where the change is told. */
-struct url feed_entry_url(const struct feed_made *f, const struct event *v)
+/* Of a query the passport of its total; else where the change is told. What is told nowhere any more, or in a folder at
+ * no address of its own, leads to what the feed is of: Atom wants an entry to lead somewhere. */
+struct str feed_entry_url(struct page *p, const struct feed_made *f, const struct event *v)
 {
-	return f->query.asked ? f->query.now : v->url;
+	struct url own = f->query.asked ? f->query.now : v->url;
+	struct str address = own.text.len ? url_absolute(p, own) : (struct str){0};
+
+	return address.len ? address : url_absolute(p, p->guide ? f->query.now : url_home(p));
 }
 
 struct str feed_kind(const struct event *v)
@@ -133,7 +140,6 @@ static void put_entry(struct xml_out *x, struct page *p, const struct feed_made 
 {
 	const struct event *v = &entry->event;
 	struct str summary = feed_entry_summary(p, f, entry);
-	struct url url = feed_entry_url(f, v);
 
 	xml_put_open(x, "entry");
 	xml_put_element(x, "id", feed_entry_id(p, f, v));
@@ -143,8 +149,7 @@ static void put_entry(struct xml_out *x, struct page *p, const struct feed_made 
 	xml_put_open(x, "author");
 	xml_put_element(x, "name", v->third_party.len ? v->third_party : v->place);
 	xml_put_close(x);
-	if (url.text.len)
-		put_link(x, "alternate", "text/html", url_absolute(p, url));
+	put_link(x, "alternate", "text/html", feed_entry_url(p, f, v));
 	if (f->query.asked && v->url.text.len)
 		put_link(x, "related", "text/html", url_absolute(p, v->url));
 	xml_put_open(x, "category");

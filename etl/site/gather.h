@@ -20,11 +20,13 @@ struct site_found {
 	enum site_state state; /* WRITTEN, ABSENT, MOVED */
 	struct str moved_to;   /* an address */
 	uint64_t bytes;
+	bool absolute; /* see sitemap.h */
 	struct str *links;
 	size_t nlinks;
 };
 
-/* A page, or what else pages_answer gives. A list of which only a part fits is ABSENT. */
+/* A page, or what else pages_answer gives. A list of which only a part fits is ABSENT. Of what is told (SITE_TOLD) no links
+ * are looked for. */
 int gather_page(const struct site_worker *w, const struct site_item *x, struct site_found *out,
 		struct error *e);
 int gather_asset(const struct site_worker *w, const struct site_item *x, struct site_found *out,

@@ -64,7 +64,10 @@ static int take_page(const struct site_worker *w, const struct site_item *x, str
 	if ((p->status != 200 && !gone) || (x->kind == SITE_LINES && p->partial))
 		return 0;
 	out->state = SITE_WRITTEN;
-	links_turn(NULL, buffer_str(&p->body), STR(""), collect, &c, out->arena);
+	out->bytes = p->body.len;
+	out->absolute = p->host_varies;
+	if (x->kind != SITE_TOLD)
+		links_turn(NULL, buffer_str(&p->body), STR(""), collect, &c, out->arena);
 	return folder_write(w->folder, x->file, buffer_str(&p->body), e);
 }
 

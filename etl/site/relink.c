@@ -49,12 +49,22 @@ static struct str turn(void *payload, struct str address, struct arena *a)
 /* Where it will stand, so that copies of it are known as such; empty: not known. */
 static struct url place_of(const struct sitemap *p, struct str file, struct arena *a)
 {
-	struct str url = p->options->public_url;
-
-	if (!url.len)
+	if (!p->options->public_url.len)
 		return (struct url){{0}};
-	return url_own(a, arena_printf(a, "%.*s%s%.*s", STR_ARG(url),
-				       str_ends(url, STR("/")) ? "" : "/", STR_ARG(file)));
+	return url_own(a, sitemap_public(p, file, a));
+}
+
+/* The same page in each language that it is there in. */
+static void put_languages(struct html *h, const struct sitemap *p, const struct site_item *x,
+			  struct arena *a)
+{
+	for (size_t l = 0; l < p->options->nlangs && p->options->nlangs > 1; l++) {
+		int64_t id;
+		sitemap_find(p, &id, x->address, p->options->langs[l], a);
+		if (id >= 0 && p->items[id].state == SITE_WRITTEN)
+			site_alternate(h, lang_code(p->options->langs[l]),
+				       place_of(p, p->items[id].file, a));
+	}
 }
 
 static struct str head_of(const struct sitemap *p, const struct site_item *x, struct arena *a)
@@ -71,6 +81,7 @@ static struct str head_of(const struct sitemap *p, const struct site_item *x, st
 	buffer_init(&b, DOCUMENT_MAX);
 	html_begin(&h, &b, x->lang);
 	site_canonical(&h, where);
+	put_languages(&h, p, x, a);
 	struct str head = arena_dup(a, buffer_str(&b));
 	buffer_drop(&b);
 	return head;

@@ -20,5 +20,6 @@ int relink_list(const struct folder *f, const struct sitemap *p, struct error *e
 
 /* ---- site.tmpl ---- */
 void site_canonical(struct html *out, struct url where);
+void site_alternate(struct html *out, const char *language, struct url where);
 
 #endif

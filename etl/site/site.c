@@ -3,6 +3,7 @@
 #include "base/stop.h"
 #include "query/query.h"
 #include "serve/look.h"
+#include "site/announce.h"
 #include "site/crowd.h"
 #include "site/relink.h"
 #include "store/store.h"
@@ -127,6 +128,7 @@ static void take(struct sitemap *p, uint32_t id, const struct site_found *f)
 
 	p->items[id].state = f->state;
 	p->items[id].bytes = f->bytes;
+	p->items[id].absolute = f->absolute;
 	if (f->state == SITE_MOVED) {
 		if (sitemap_see(p, &to, f->moved_to, lang, -1) < SITE_KINDS && to != id)
 			p->items[id].moved_to = to;
@@ -167,14 +169,27 @@ static void count(const struct sitemap *p, struct site_written *out)
 
 static void begin(struct sitemap *p)
 {
+	/* What a catalogue stands on comes before any limit. */
+	static const char *const pages[] = {"",
+					    SITE_SERVER_PAGE,
+					    "gegevens",
+					    "wijzigingen",
+					    "wijzigingen.atom",
+					    "wijzigingen.json"};
+	static const char *const once[] = {"/robots.txt",       "/catalog.ttl",
+					   "/catalog.jsonld",   "/sitemap.xml",
+					   "/wijzigingen.atom", "/wijzigingen.json",
+					   "/favicon.ico",      "/.well-known/security.txt"};
 	uint32_t id;
 
 	for (size_t l = 0; l < p->options->nlangs; l++) {
 		enum lang lang = p->options->langs[l];
 		sitemap_see(p, &id, STR("/"), lang, -1);
+		for (size_t k = 0; k < sizeof once / sizeof *once; k++)
+			sitemap_see(p, &id, str_z(once[k]), lang, -1);
 		for (size_t i = 0; i < p->ncubes; i++) {
-			sitemap_see(p, &id, sitemap_cube_page(p, i, ""), lang, -1);
-			sitemap_see(p, &id, sitemap_cube_page(p, i, SITE_SERVER_PAGE), lang, -1);
+			for (size_t k = 0; k < sizeof pages / sizeof *pages; k++)
+				sitemap_see(p, &id, sitemap_cube_page(p, i, pages[k]), lang, -1);
 		}
 	}
 }
@@ -267,7 +282,8 @@ static int write_all(struct export *x, struct error *e)
 	if (query_open(&x->engine, x->options->store, e) != 0)
 		return -1;
 	engine_set(x->engine, &engine);
-	if (crowd_open(&x->crowd, x->engine, &x->look, x->folder, e) != 0 || ask_all(x, e) != 0)
+	if (crowd_open(&x->crowd, x->engine, &x->look, x->folder, e) != 0 || ask_all(x, e) != 0 ||
+	    announce_all(&x->map, x->crowd, &x->look, e) != 0)
 		return -1;
 	if (link_all(x, e) != 0)
 		return -1;
@@ -277,10 +293,13 @@ static int write_all(struct export *x, struct error *e)
 int site_export(const struct site_options *o, struct site_written *out, struct error *e)
 {
 	struct export x = {.options = o, .arena = arena_new()};
-	struct serve_options look = {
-		.theme = o->theme, .theme_class = o->theme_class, .logo = o->logo};
+	struct serve_options look = {.theme = o->theme,
+				     .theme_class = o->theme_class,
+				     .logo = o->logo,
+				     .security = o->security};
 
 	x.look.in_folder = true;
+	x.look.origin = announce_origin(o->public_url);
 	sitemap_init(&x.map, o, x.arena);
 	stop_catch();
 	int result = look_read(&x.look, x.arena, &look, NULL, e);

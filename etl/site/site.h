@@ -12,6 +12,8 @@
  *   DOWNLOADS   the tables behind all of these, in each format; those of single subjects up to
  *               SITE_DOWNLOAD_MAX bytes and their lines up to SITE_LINES_MAX, of the whole cube
  *               and of whole years without a limit
+ *   TOLD        robots.txt; with a public address the catalogue, feeds of each cube and of all, and a sitemap in
+ *               each language: of what is there by then. Without one these would name wrong addresses.
  * In this order, and what is about whole years before what is about subjects: where max_pages ends it, the
  * rest is left out. A link to anything else is no link any more; what asks the server leads to a page that says so and
  * offers the downloads. Two exports of the same store are the same, byte by byte.
@@ -34,7 +36,8 @@ struct site_options {
 	enum lang langs[2]; /* the first one stands at the top, the other in a folder of its own */
 	size_t nlangs;
 	uint64_t max_pages;
-	struct str public_url; /* where it will stand, for canonical addresses; may be empty */
+	struct str public_url;                  /* where it will stand; may be empty */
+	const char *security;                   /* security.txt; NULL: none */
 	const char *theme, *theme_class, *logo; /* files, and class names; may be NULL */
 	/* Told now and then, from the calling thread. */
 	void (*progress)(uint64_t done, uint64_t waiting);

@@ -1,10 +1,8 @@
 #include "site/sitemap.h"
 
 #include "html/url.h"
-#include "site/file_name.h"
+#include "site/site_address.h"
 #include <stdlib.h>
-
-#define ENDING_MAX 32u
 
 void sitemap_init(struct sitemap *p, const struct site_options *o, struct arena *a)
 {
@@ -20,221 +18,6 @@ void sitemap_drop(struct sitemap *p)
 	free(p->items);
 	for (size_t i = 0; i < 2 * SITE_KINDS; i++)
 		free(p->queues[i].items);
-}
-
-/* ---- kinds ---- */
-
-static bool is_one(struct str s, const char *const *words)
-{
-	for (; *words; words++)
-		if (str_eq(s, str_z(*words)))
-			return true;
-	return false;
-}
-
-static bool has_cube(const struct sitemap *p, struct str name)
-{
-	for (size_t i = 0; i < p->ncubes; i++)
-		if (str_eq(p->cubes[i], name))
-			return true;
-	return false;
-}
-
-/* Several of one key (uit=a, uit=b) are one choice. */
-static bool is_one_choice(const struct request *rq)
-{
-	for (size_t i = 1; i < rq->nparams; i++)
-		if (!str_eq(rq->params[i].key, rq->params[0].key))
-			return false;
-	return true;
-}
-
-static bool is_of_year(const struct request *rq)
-{
-	static const char *const words[] = {
-		"begroot-en-werkelijk", "plaatsen", "geldstromen", "vergelijken",
-		"leveranciers",         "lijst",    NULL};
-
-	return rq->nsegments <= 2 || (rq->nsegments == 3 && is_one(rq->segments[2], words));
-}
-
-static enum site_kind kind_of_api(const struct sitemap *p, const struct request *rq)
-{
-	struct query q;
-	enum route route = route_of(rq, &q);
-
-	if (route == ROUTE_ARCHIVE && has_cube(p, q.cube))
-		return SITE_DOWNLOAD;
-	if (route != ROUTE_QUERY || !has_cube(p, q.cube) || q.endpoint == ENDPOINT_PACKAGE ||
-	    q.endpoint == ENDPOINT_SOURCE || q.endpoint == ENDPOINT_SEARCH ||
-	    q.endpoint == ENDPOINT_RECONCILIATION || q.endpoint == ENDPOINT_KEY_FIGURES)
-		return SITE_OUTSIDE;
-	return SITE_DOWNLOAD;
-}
-
-/* Of what is published: a folder hears of nothing. */
-static bool is_feed(struct str last)
-{
-	return str_ends(last, STR(".atom")) || str_ends(last, STR(".json"));
-}
-
-static enum site_kind kind_of_cube(const struct request *rq)
-{
-	struct str last = rq->segments[rq->nsegments - 1];
-
-	if (is_feed(last))
-		return SITE_OUTSIDE;
-	if (str_ends(last, STR(".svg"))) /* of whole years, and of what stands right below them */
-		return rq->nparams || rq->nsegments > 4 ? SITE_OUTSIDE : SITE_CHOICE;
-	if (rq->nsegments == 2 && str_eq(last, STR("paspoort")))
-		return SITE_PASSPORT;
-	if (rq->nsegments > 2 && str_eq(last, STR("regels")))
-		return rq->nparams ? SITE_OUTSIDE : SITE_LINES;
-	if (rq->nparams == 0)
-		return str_eq(last, STR("vergelijken")) ? SITE_CHOICE : SITE_PAGE;
-	if (is_one_choice(rq) && (is_of_year(rq) || str_eq(rq->params[0].key, STR("kant"))))
-		return SITE_CHOICE;
-	return SITE_OUTSIDE;
-}
-
-static enum site_kind kind_of(const struct sitemap *p, const struct request *rq)
-{
-	static const char *const fixed[] = {"uitleg", "over", "toegankelijkheid", "privacy", NULL};
-	struct str first = rq->nsegments ? rq->segments[0] : STR("");
-
-	if (!first.len)
-		return rq->nparams ? SITE_OUTSIDE : SITE_PAGE;
-	if (str_eq(first, STR("-")))
-		return SITE_ASSET;
-	if (str_eq(first, STR("api")))
-		return kind_of_api(p, rq);
-	if (rq->nsegments == 1 && str_eq(first, STR("zoeken")))
-		return SITE_SERVER;
-	if (rq->nsegments == 1 && is_one(first, fixed))
-		return rq->nparams ? SITE_OUTSIDE : SITE_PAGE;
-	if (str_eq(first, STR("handboek")))
-		return rq->nsegments > 2 || rq->nparams ? SITE_OUTSIDE : SITE_PAGE;
-	return has_cube(p, first) ? kind_of_cube(rq) : SITE_OUTSIDE;
-}
-
-/* ---- addresses ---- */
-
-static struct str take_param(struct request *rq, const char *key)
-{
-	struct str value = {0};
-	size_t n = 0;
-
-	for (size_t i = 0; i < rq->nparams; i++)
-		if (str_eq(rq->params[i].key, str_z(key)))
-			value = rq->params[i].value;
-		else
-			rq->params[n++] = rq->params[i];
-	rq->nparams = n;
-	return value;
-}
-
-static const char *ending_of(const struct request *rq, enum site_kind kind)
-{
-	struct str last = rq->nsegments ? rq->segments[rq->nsegments - 1] : STR("");
-	const struct query_param *x = request_param(rq, "download");
-
-	if (kind == SITE_ASSET)
-		return "";
-	if (kind != SITE_DOWNLOAD)
-		return str_ends(last, STR(".svg")) ? ".svg" : ".html";
-	if (str_eq(last, STR("package.zip")))
-		return ".zip";
-	if (!x)
-		x = request_param(rq, "format");
-	if (!x)
-		return ".json";
-	return str_eq(x->value, STR("xlsx"))      ? ".xlsx"
-	       : str_eq(x->value, STR("geojson")) ? ".geojson"
-	       : str_eq(x->value, STR("ndjson"))  ? ".ndjson"
-	       : str_starts(x->value, STR("csv")) ? ".csv"
-						  : ".json";
-}
-
-/* /api/3/cubes/waterrijk/facts -> waterrijk/downloads/facts */
-static struct str file_of(const struct sitemap *p, const struct request *rq, enum site_kind kind,
-			  enum lang lang, struct arena *a)
-{
-	const char *ending = ending_of(rq, kind);
-	const char *front = lang == p->options->langs[0] ? "" : lang == LANG_EN ? "en/" : "nl/";
-	struct str segments[REQUEST_SEGMENTS_MAX];
-	size_t n = rq->nsegments;
-
-	memcpy(segments, rq->segments, n * sizeof *segments);
-	if (kind == SITE_ASSET)
-		return file_name(a, "", segments, n, NULL, 0, "");
-	if (kind == SITE_DOWNLOAD) {
-		segments[0] = rq->segments[3];
-		segments[1] = STR("downloads");
-		memmove(segments + 2, rq->segments + 4, (n - 4) * sizeof *segments);
-		n -= 2;
-		front = "";
-	}
-	if (n && str_ends(segments[n - 1], str_z(ending)))
-		segments[n - 1].len -= strlen(ending);
-	else if (n && str_eq(segments[n - 1], STR("package.zip")))
-		segments[n - 1] = STR("package");
-	return file_name(a, front, segments, n, rq->params, rq->nparams, ending);
-}
-
-/* The request again as text, one for each that means the same. */
-static struct str normal(const struct request *rq, struct arena *a)
-{
-	struct url_draft d;
-
-	url_start(&d, a, URL(""));
-	for (size_t i = 0; i < rq->nsegments; i++)
-		url_segment(&d, rq->segments[i]);
-	if (rq->nsegments == 0)
-		url_slash(&d);
-	for (size_t i = 0; i < rq->nparams; i++)
-		url_query(&d, arena_dup(a, rq->params[i].key).ptr, rq->params[i].value);
-	return url_done(&d).text;
-}
-
-struct seen {
-	struct request request;
-	struct str address, key;
-	enum site_kind kind;
-	enum lang lang;
-};
-
-static bool has_language(const struct sitemap *p, enum lang lang)
-{
-	return lang == p->options->langs[0] ||
-	       (p->options->nlangs > 1 && lang == p->options->langs[1]);
-}
-
-static void look_at(const struct sitemap *p, struct seen *x, struct str address, enum lang lang,
-		    struct arena *a)
-{
-	struct error ignored;
-
-	*x = (struct seen){.kind = SITE_OUTSIDE};
-	if (!address.len || address.ptr[0] != '/' ||
-	    request_parse_target(&x->request, a, address, &ignored) != 0)
-		return;
-	struct str chosen = take_param(&x->request, "taal");
-	if (x->request.nsegments == 0 && p->begins_with_cube)
-		x->request.segments[x->request.nsegments++] = p->cubes[0];
-	if (chosen.len)
-		lang = str_eq(chosen, STR("en")) ? LANG_EN : LANG_NL;
-	x->kind = kind_of(p, &x->request);
-	if (x->kind == SITE_DOWNLOAD || x->kind == SITE_ASSET)
-		lang = p->options->langs[0];
-	if (x->kind == SITE_ASSET)
-		x->request.nparams = 0;
-	if (!has_language(p, lang))
-		x->kind = SITE_OUTSIDE;
-	x->lang = lang;
-	x->address = normal(&x->request, a);
-	if (!x->address.len)
-		x->kind = SITE_OUTSIDE;
-	x->key = arena_printf(a, "%c%.*s", lang == LANG_EN ? 'e' : 'n', STR_ARG(x->address));
 }
 
 /* ---- the map ---- */
@@ -268,9 +51,9 @@ static bool comes_first(const struct site_item *x, const struct site_item *from)
 }
 
 /* Two addresses that would be one file (which takes a hash that comes twice) are told apart. */
-static struct str own_file(struct sitemap *p, const struct seen *x, uint32_t id)
+static struct str own_file(struct sitemap *p, const struct site_address *x, uint32_t id)
 {
-	struct str file = file_of(p, &x->request, x->kind, x->lang, p->arena);
+	struct str file = site_address_file(p, x, p->arena);
 	bool is_new;
 	uint32_t *at = map_put(p->by_file, file, &is_new);
 
@@ -282,7 +65,7 @@ static struct str own_file(struct sitemap *p, const struct seen *x, uint32_t id)
 	return file;
 }
 
-static uint32_t add(struct sitemap *p, const struct seen *x)
+static uint32_t add(struct sitemap *p, const struct site_address *x)
 {
 	if (p->n == p->capacity) {
 		p->capacity = 2 * p->capacity + 256;
@@ -293,7 +76,7 @@ static uint32_t add(struct sitemap *p, const struct seen *x)
 		.address = arena_dup(p->arena, x->address),
 		.lang = x->lang,
 		.kind = x->kind,
-		.of_year = is_of_year(&x->request),
+		.of_year = site_address_of_year(&x->request),
 		.derived = request_param(&x->request, "min") || request_param(&x->request, "per") ||
 			   request_param(&x->request, "prices"),
 	};
@@ -304,6 +87,8 @@ static uint32_t add(struct sitemap *p, const struct seen *x)
 /* See SITE_PASSPORT in site.h. */
 static bool is_worth_it(const struct site_item *x, const struct site_item *from)
 {
+	if (x->kind == SITE_TOLD) /* has its turn when all else is there */
+		return false;
 	if (x->kind != SITE_PASSPORT)
 		return true;
 	if (!from || from->kind != SITE_PAGE)
@@ -316,9 +101,9 @@ enum site_kind sitemap_see(struct sitemap *p, uint32_t *out, struct str address,
 {
 	struct arena *a = arena_new();
 	struct site_item by = from >= 0 ? p->items[from] : (struct site_item){0};
-	struct seen x;
+	struct site_address x;
 
-	look_at(p, &x, address, lang, a);
+	site_address_read(p, &x, address, lang, a);
 	if (x.kind < SITE_KINDS) {
 		bool is_new;
 		uint32_t *at = map_put(p->by_address, x.key, &is_new);
@@ -342,10 +127,10 @@ enum site_kind sitemap_see(struct sitemap *p, uint32_t *out, struct str address,
 enum site_kind sitemap_find(const struct sitemap *p, int64_t *out, struct str address,
 			    enum lang lang, struct arena *a)
 {
-	struct seen x;
+	struct site_address x;
 
 	*out = -1;
-	look_at(p, &x, address, lang, a);
+	site_address_read(p, &x, address, lang, a);
 	const uint32_t *at = x.kind < SITE_KINDS ? map_get(p->by_address, x.key) : NULL;
 	if (!at)
 		return x.kind;
@@ -413,10 +198,21 @@ struct str sitemap_server_page(const struct sitemap *p, const struct site_item *
 	struct str cube = p->cubes[0];
 
 	if (request_parse_target(&rq, a, from->address, &ignored) == 0 && rq.nsegments &&
-	    has_cube(p, rq.segments[0]))
+	    site_has_cube(p, rq.segments[0]))
 		cube = rq.segments[0];
 	url_start(&d, a, URL(""));
 	url_segment(&d, cube);
 	url_segment(&d, STR(SITE_SERVER_PAGE));
 	return url_done(&d).text;
+}
+
+struct str sitemap_public(const struct sitemap *p, struct str file, struct arena *a)
+{
+	struct str url = p->options->public_url;
+	bool first = str_eq(file, STR("index.html")) || str_ends(file, STR("/index.html"));
+
+	if (first)
+		file.len -= strlen("index.html");
+	return arena_printf(a, "%.*s%s%.*s", STR_ARG(url), str_ends(url, STR("/")) ? "" : "/",
+			    STR_ARG(file));
 }

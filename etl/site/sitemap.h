@@ -1,6 +1,6 @@
 /*
  * What is to be written: each address once, with the file it becomes, in the order in which it is asked.
- * Addresses come from links and are sorted into kinds here; what is no kind of ours stays outside.
+ * Addresses come from links and are of some kind (site_address.h).
  */
 #ifndef SITE_SITEMAP_H
 #define SITE_SITEMAP_H
@@ -18,7 +18,8 @@ enum site_kind {
 	SITE_CHOICE,
 	SITE_LINES,
 	SITE_DOWNLOAD,
-	SITE_ASSET, /* style, scripts, logo */
+	SITE_ASSET, /* style, scripts, logo, security.txt */
+	SITE_TOLD,  /* catalogue, feeds, sitemap, robots.txt: of all that is there (announce.h) */
 	SITE_KINDS,
 	SITE_OUTSIDE = SITE_KINDS,
 	SITE_SERVER, /* only a server answers it */
@@ -41,6 +42,7 @@ struct site_item {
 	bool derived;       /* of a passport: a difference, or divided */
 	bool first;         /* its turn comes with the whole years' */
 	bool queued;
+	bool absolute; /* a page that names addresses as the public knows them */
 };
 
 struct sitemap {
@@ -74,6 +76,8 @@ size_t sitemap_next(struct sitemap *p, uint32_t *out, size_t most);
 uint64_t sitemap_waiting(const struct sitemap *p);
 /* An address of a cube: "/waterrijk/niet-in-deze-map", or "/waterrijk" for the word "". */
 struct str sitemap_cube_page(const struct sitemap *p, size_t cube, const char *word);
+/* Where a file will stand; the first page of a folder is the folder's. Only with a public address. */
+struct str sitemap_public(const struct sitemap *p, struct str file, struct arena *a);
 /* The page that says what is not here, of the cube that a page is about, or of the first. */
 struct str sitemap_server_page(const struct sitemap *p, const struct site_item *from,
 			       struct arena *a);

@@ -10,12 +10,10 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import npm  # noqa: E402
 from served import HERE, PATIENCE, PROGRAM, Served, load, load_samples, make_store, write_ledger  # noqa: E402
+from shapes import shaped  # noqa: E402
 
 PROJECT = os.path.join(HERE, '..', '..')
-SHAPES = os.path.join(PROJECT, '..', 'shared', 'data', 'standards', 'dcat-ap-nl')
-PACKAGES = 'n3@1', '@zazuko/env-node@2', 'rdf-validate-shacl@0.6', 'jsonld@8'
 
 
 def of_type(graph, name):
@@ -140,19 +138,12 @@ class Catalogue(unittest.TestCase):
         self.assertIn(b'"Begrotingen en uitgaven, tot op de regel"@nl , "Budgets', first)
 
     def shaped(self, served):
-        """What the shapes of the profile say of both forms; the shapes that there are."""
-        home = npm.folder(*PACKAGES)
-        script = os.path.join(home, 'catalogue.cjs')
-        with open(os.path.join(HERE, 'catalogue.cjs'), encoding='utf-8') as f, open(script, 'w', encoding='utf-8') as out:
-            out.write(f.read())
         names = []
         for ending in 'ttl', 'jsonld':
             names.append(os.path.join(self.where.name, 'catalog.' + ending))
             with open(names[-1], 'wb') as f:
                 f.write(served.get('/catalog.' + ending)[2])
-        shapes = sorted(glob.glob(os.path.join(SHAPES, 'dcat-ap*SHACL*.ttl')))
-        p = subprocess.run(['node', script, *names, *shapes], capture_output=True, timeout=PATIENCE, check=True)
-        return json.loads(p.stdout), shapes
+        return shaped(*names)
 
     def test_the_shapes_of_the_profile(self):
         told, shapes = self.shaped(self.served)
