@@ -1,35 +1,46 @@
 #include "cli/catalogue_text.h"
 
+#include "base/json_out.h"
 #include "descriptor/attribution.h"
-
-static const struct {
-	unsigned lack;
-	const char *dutch, *english;
-} asked[] = {
-	{LACKS_PUBLISHER, "contributors met \"role\": \"publisher\": wie geeft dit uit (title)?",
-	 "contributors with \"role\": \"publisher\": who publishes this (title)?"},
-	{LACKS_ADDRESS,
-	 "path van de publisher: welke overheid is dat, in TOOI (https://identifier.overheid.nl/tooi/id/gemeente/gm0344)?",
-	 "path of the publisher: which government is that, in TOOI (https://identifier.overheid.nl/tooi/id/gemeente/gm0344)?"},
-	{LACKS_LICENCE, "licenses met path: onder welke licentie mag ieder dit gebruiken?",
-	 "licenses with path: under which licence may everybody use this?"},
-	{LACKS_CONTACT, "contributors met email, of stuiver.questions: waar kunnen vragen heen?",
-	 "contributors with email, or stuiver.questions: where do questions go?"},
-	{LACKS_DESCRIPTION, "description: waar gaat dit over, in een zin?",
-	 "description: what is this about, in a sentence?"},
-};
 
 void catalogue_text(struct buffer *out, const struct mapping *m, bool dutch)
 {
-	unsigned lacks = attribution_lacks(mapping_descriptor(m));
+	struct arena *a = arena_new();
+	struct attribution_ask asks[ATTRIBUTION_ASKS_MAX];
+	size_t n = attribution_asks(asks, mapping_descriptor(m), a);
 
-	if (!lacks)
-		return;
-	buffer_append_z(
-		out,
-		dutch ? "\nOm in een catalogus te staan (data.overheid.nl) mist datapackage.json:\n"
-		      : "\nTo be listed in a catalogue (data.overheid.nl), datapackage.json lacks:\n");
-	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
-		if (lacks & asked[i].lack)
-			buffer_printf(out, "  %s\n", dutch ? asked[i].dutch : asked[i].english);
+	if (n)
+		buffer_append_z(
+			out,
+			dutch ? "\nWaarschuwing: om in een catalogus te staan (data.overheid.nl, DCAT-AP-NL) mist "
+				"datapackage.json:\n"
+			      : "\nWarning: to be listed in a catalogue (data.overheid.nl, DCAT-AP-NL), "
+				"datapackage.json lacks:\n");
+	for (size_t i = 0; i < n; i++)
+		buffer_printf(out, "  %s: %.*s\n", asks[i].property,
+			      STR_ARG(dutch ? asks[i].dutch : asks[i].english));
+	arena_free(a);
+}
+
+void catalogue_json(struct json_out *j, const struct mapping *m)
+{
+	struct arena *a = arena_new();
+	struct attribution_ask asks[ATTRIBUTION_ASKS_MAX];
+	size_t n = attribution_asks(asks, mapping_descriptor(m), a);
+
+	json_put_array(j);
+	for (size_t i = 0; i < n; i++) {
+		json_put_object(j);
+		json_put_key_z(j, "severity");
+		json_put_string_z(j, "warning");
+		json_put_key_z(j, "property");
+		json_put_string_z(j, asks[i].property);
+		json_put_key_z(j, "nl");
+		json_put_string(j, asks[i].dutch);
+		json_put_key_z(j, "en");
+		json_put_string(j, asks[i].english);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+	arena_free(a);
 }

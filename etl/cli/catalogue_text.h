@@ -5,7 +5,11 @@
 #include "base/buffer.h"
 #include "mapping/mapping.h"
 
+struct json_out;
+
 /* Nothing when it lacks nothing. */
 void catalogue_text(struct buffer *out, const struct mapping *m, bool dutch);
+/* A list, in both languages, which the desk shows. */
+void catalogue_json(struct json_out *j, const struct mapping *m);
 
 #endif

@@ -290,8 +290,7 @@ static void closing_text(struct buffer *out, const struct load_work *w)
 	count_text(entries, r->total.loaded.entries);
 	count_text(rate, (uint64_t)((double)r->total.read.lines / seconds));
 	if (!w->sink || w->loading->dry) {
-		if (w->loading->store)
-			catalogue_text(out, w->mapping, dutch);
+		catalogue_text(out, w->mapping, dutch);
 		checked_text(out, r, lines, dutch);
 		return;
 	}
@@ -337,6 +336,10 @@ static void told_json(struct buffer *out, const struct load_work *w, int result,
 		json_put_string_z(&j, e->text);
 	else
 		json_put_null(&j);
+	if (w->mapping && w->loading->dry) {
+		json_put_key_z(&j, "catalogue");
+		catalogue_json(&j, w->mapping);
+	}
 	json_put_key_z(&j, "report");
 	json_put_raw(&j, report.len ? str_trim(buffer_str(&report)) : STR("null"));
 	json_put_object_end(&j);

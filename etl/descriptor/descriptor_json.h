@@ -55,6 +55,10 @@ void check_column_type(struct descriptor_place p, struct str type);
 
 /* Checks stuiver.questions of the package (mappings/README.md). */
 void read_questions(struct descriptor_place package);
+/* What html/url.h makes a mailto: of. */
+bool is_mail(struct str s);
+/* Checks contributors of the package: addresses that nobody can have. */
+void read_attribution(struct descriptor_place package);
 
 /* The parts of the reading. */
 void read_accepts(struct descriptor_place own, struct field *f);

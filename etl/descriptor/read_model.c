@@ -370,6 +370,7 @@ int read_model(struct descriptor_place package, struct error *e)
 	publish_statistics(package, model, b.model);
 	publish_third_party(package, b.model);
 	read_questions(package);
+	read_attribution(package);
 	check_pages(package, b.model);
 	check_iv3(package, b.model);
 	if (package.r->faults->n == 0)

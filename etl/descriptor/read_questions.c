@@ -8,8 +8,7 @@ static bool may_stand_in_mail(char c)
 	       (c && strchr("-._~+", c));
 }
 
-/* What html/url.h makes a mailto: of. */
-static bool is_mail(struct str s)
+bool is_mail(struct str s)
 {
 	const char *at = s.len ? memchr(s.ptr, '@', s.len) : NULL;
 

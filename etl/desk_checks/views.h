@@ -250,6 +250,10 @@ struct findings_view {
 		iv3; /* the verdict of CBS, where a file may be an Iv3 delivery; empty: none may */
 	struct repaired_row *repaired;
 	size_t nrepaired;
+	struct catalogue_ask {
+		struct str property, question;
+	} * asks; /* what the mapping lacks for catalogues, in check's words */
+	size_t nasks;
 	int64_t version; /* of the mapping that is looked at */
 	bool ready, may_go_on;
 };

@@ -6,6 +6,7 @@
 #include "web_charts_css.h"
 #include "web_desk_css.h"
 #include "web_desk_js.h"
+#include "web_icon_ico.h"
 #include "web_icon_svg.h"
 #include "web_scripts_css.h"
 #include "web_stuiver_css.h"
@@ -16,6 +17,7 @@
 #define TYPE_JS "text/javascript; charset=utf-8"
 #define TYPE_SVG "image/svg+xml"
 #define TYPE_PNG "image/png"
+#define TYPE_ICO "image/vnd.microsoft.icon"
 #define TYPE_TEXT "text/plain; charset=utf-8"
 
 struct file {
@@ -53,13 +55,22 @@ static bool find(const struct pages_site *site, struct str name, struct file *ou
 	return out->parts[0].len > 0;
 }
 
-/* Many ask for /favicon.ico without looking at the page: they get the same icon. */
+/* Many ask for /favicon.ico without looking at the page, some for want of the other form: our own in the form that the
+ * name says, that of a municipality as it gave it. */
+static bool find_favicon(const struct pages_site *site, struct file *out)
+{
+	static const struct str own = {web_icon_ico, sizeof web_icon_ico - 1};
+
+	*out = site->logo.len ? (struct file){"favicon.ico", TYPE_SVG, {site->logo}}
+			      : (struct file){"favicon.ico", TYPE_ICO, {own}};
+	return true;
+}
+
 static bool find_asked(const struct pages_site *site, const struct pages_request *rq,
 		       struct file *out)
 {
 	if (rq->nsegments == 1)
-		return str_eq(rq->segments[0], STR("favicon.ico")) &&
-		       find(site, STR("icon.svg"), out);
+		return str_eq(rq->segments[0], STR("favicon.ico")) && find_favicon(site, out);
 	if (rq->nsegments != 2)
 		return false;
 	return str_eq(rq->segments[0], STR("-"))

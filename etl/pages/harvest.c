@@ -38,15 +38,23 @@ static struct str contact_of(const struct page *p, struct str said)
 	return arena_printf(p->arena, "mailto:%.*s", STR_ARG(said));
 }
 
+/* "LICENSE.txt", which Data Package allows, is no address for who reads it elsewhere. */
+static struct str web_of(const struct page *p, struct str said)
+{
+	bool web = str_starts(said, STR("https://")) || str_starts(said, STR("http://"));
+
+	return web ? copy(p, said) : (struct str){0};
+}
+
 static void take_guide(const struct page *p, const struct guide *g, struct catalogue_cube *c)
 {
 	c->title = copy(p, g->title.len ? g->title : g->name);
 	c->description = copy(p, g->description.len ? g->description : c->title);
 	c->place = copy(p, g->place);
 	c->publisher = copy(p, g->publisher.len ? g->publisher : g->place);
-	c->publisher_url = copy(p, g->publisher_url);
+	c->publisher_url = web_of(p, g->publisher_url);
 	c->contact = contact_of(p, g->questions);
-	c->licence_url = copy(p, g->licence_url);
+	c->licence_url = web_of(p, g->licence_url);
 	c->country = copy(p, g->country);
 	take_years(p, g, c);
 }

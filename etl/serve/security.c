@@ -52,17 +52,16 @@ static bool read_moment(struct str s, time_t *out)
 	return true;
 }
 
-int security_days(struct str text, time_t now, int *days, struct error *e)
+int security_until(struct str text, time_t *until, struct error *e)
 {
 	bool contact = false, expires = false;
-	time_t until = 0;
 
 	while (text.len) {
 		struct str line = str_trim(str_split(&text, '\n')), value;
 		contact = contact || has_name(line, "Contact", &value);
 		if (!has_name(line, "Expires", &value))
 			continue;
-		if (!read_moment(value, &until))
+		if (!read_moment(value, until))
 			return error_set(e, STATUS_INPUT,
 					 "Expires: %.*s is no moment such as 2027-06-30T22:00:00Z",
 					 STR_ARG(value));
@@ -71,17 +70,17 @@ int security_days(struct str text, time_t now, int *days, struct error *e)
 	if (!contact || !expires)
 		return error_set(e, STATUS_INPUT, "it has no line '%s: …', which RFC 9116 asks for",
 				 contact ? "Expires" : "Contact");
-	*days = (int)((until - now) / DAY_SECONDS) - (until < now);
 	return 0;
 }
 
 int security_check(struct str text, const char *path, struct error *e)
 {
 	struct error why;
-	int days;
+	time_t until = 0, now = time(NULL);
 
-	if (security_days(text, time(NULL), &days, &why) != 0)
+	if (security_until(text, &until, &why) != 0)
 		return error_set(e, why.status, "%s: %s", path, why.text);
+	int days = (int)((until - now) / DAY_SECONDS) - (until < now);
 	if (days < 0)
 		fprintf(stderr,
 			"stuiver: %s is out of date: nobody trusts it any more. Give it a later "

@@ -9,9 +9,8 @@
 #include "base/str.h"
 #include <time.h>
 
-/* What it says of when it expires, and how many days that is from `now`; less than zero when it is over. STATUS_DATA
- * when Contact or Expires is missing, or the moment is none of RFC 3339. */
-int security_days(struct str text, time_t now, int *days, struct error *e);
+/* When it expires, as it says. STATUS_INPUT when Contact or Expires is missing, or the moment is none of RFC 3339. */
+int security_until(struct str text, time_t *until, struct error *e);
 /* The same for a file with that name; warns on standard error of one that is over or soon will be. */
 int security_check(struct str text, const char *path, struct error *e);
 

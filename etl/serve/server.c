@@ -239,6 +239,7 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 		goto fail;
 	if (look_read(&s->site.pages, s->look, o, s->url, e) != 0)
 		goto fail;
+	s->site.watched.security = s->site.pages.security;
 	if (start_threads(s, o, workers, e) != 0)
 		goto fail;
 	*out = s;

@@ -5,6 +5,7 @@
 #include "meter/meter.h"
 #include "query/cache.h"
 #include "serve/log.h"
+#include "serve/security.h"
 #include "store/store.h"
 #include <stdio.h>
 #include <sys/resource.h>
@@ -121,6 +122,17 @@ static void put_disk(const struct watching *w, const struct metrics *m)
 			  (double)room);
 }
 
+/* A server that is not started again for a year tells nobody at its start that the file expires. */
+static void put_security(const struct watching *w, const struct metrics *m)
+{
+	time_t until = 0;
+	struct error ignored;
+
+	if (w->security.len && security_until(w->security, &until, &ignored) == 0)
+		put_gauge(m, "stuiver_security_txt_expires_timestamp_seconds", "seconds",
+			  "When security.txt expires, since 1970.", (double)until);
+}
+
 /* Of what is public: a family after the other, as the form asks. */
 static int put_cubes(struct session *s, const struct metrics *m, struct error *e)
 {
@@ -189,6 +201,7 @@ void watched_metrics(const struct watching *w, const struct request *rq, struct 
 	meter_write(w->meter, &m);
 	put_process(&m);
 	put_disk(w, &m);
+	put_security(w, &m);
 	put_store(w, rq, &m);
 	metrics_end(&m);
 }

@@ -15,6 +15,7 @@ struct watching {
 	struct sessions *sessions;
 	const char *store;   /* path */
 	uint64_t disk_bytes; /* free below this: not ready */
+	struct str security; /* security.txt, or empty */
 	bool metrics;        /* told to whoever asks */
 };
 

@@ -103,8 +103,9 @@ static enum site_kind kind_of_told(const struct sitemap *p, const struct request
 		return SITE_ASSET;
 	if (rq->nsegments != 1 || rq->nparams)
 		return SITE_OUTSIDE;
+	/* A logo is an SVG, and a host takes it for what its name says. */
 	if (str_eq(first, STR("favicon.ico")))
-		return SITE_ASSET;
+		return p->options->logo ? SITE_OUTSIDE : SITE_ASSET;
 	/* That of all would tell of cubes which are not here. */
 	if (is_one(first, feeds))
 		return p->begins_with_cube ? SITE_OUTSIDE : kind_of_feed(p, rq);
@@ -155,8 +156,8 @@ static const char *ending_of(const struct request *rq, enum site_kind kind)
 	struct str last = rq->nsegments ? rq->segments[rq->nsegments - 1] : STR("");
 	const struct query_param *x = request_param(rq, "download");
 
-	if (kind == SITE_ASSET)
-		return "";
+	if (kind == SITE_ASSET || kind == SITE_TOLD) /* a host tells what a picture is by that */
+		return str_ends(last, STR(".svg")) ? ".svg" : "";
 	if (kind != SITE_DOWNLOAD)
 		return str_ends(last, STR(".svg")) ? ".svg" : ".html";
 	if (str_eq(last, STR("package.zip")))
@@ -188,8 +189,10 @@ struct str site_address_file(const struct sitemap *p, const struct site_address 
 	/* RFC 8615 has this folder, whatever others may be called. */
 	if (n == 2 && str_eq(segments[0], STR(WELL_KNOWN)))
 		return arena_printf(a, WELL_KNOWN "/%.*s", STR_ARG(segments[1]));
-	if (kind == SITE_ASSET || kind == SITE_TOLD)
-		return file_name(a, front, segments, n, NULL, 0, "");
+	if (kind == SITE_ASSET || kind == SITE_TOLD) {
+		segments[n - 1].len -= strlen(ending);
+		return file_name(a, front, segments, n, NULL, 0, ending);
+	}
 	if (kind == SITE_DOWNLOAD) {
 		segments[0] = rq->segments[3];
 		segments[1] = STR("downloads");

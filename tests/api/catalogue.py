@@ -166,10 +166,16 @@ class Catalogue(unittest.TestCase):
     def test_an_icon_where_it_is_looked_for(self):
         page = self.served.get('/', headers={'Accept': 'text/html'})[2].decode()
         named = page.split('<link rel="icon"')[1].split('href="')[1].split('"')[0]
-        for path in named, '/favicon.ico':
+        for path, kind, begin in (named, 'image/svg+xml', b'<svg'), ('/favicon.ico', 'image/vnd.microsoft.icon', b'\0\0\1\0'):
             status, headers, body = self.served.get(path)
-            self.assertEqual((status, headers['content-type'].split(';')[0]), (200, 'image/svg+xml'), path)
-            self.assertIn(b'<svg', body)
+            self.assertEqual((status, headers['content-type'].split(';')[0]), (200, kind), path)
+            self.assertTrue(body.startswith(begin), path)
+        logo = os.path.join(self.where.name, 'logo.svg')
+        with open(logo, 'w', encoding='utf-8') as f:
+            f.write('<svg xmlns="http://www.w3.org/2000/svg"/>')
+        with Served(self.store, '--logo', logo) as served:
+            status, headers, body = served.get('/favicon.ico')
+            self.assertEqual((status, headers['content-type'].split(';')[0], body[:4]), (200, 'image/svg+xml', b'<svg'))
 
     def test_a_sitemap_leads_to_pages(self):
         status, headers, body = self.served.get('/sitemap.xml')
@@ -192,21 +198,87 @@ class Catalogue(unittest.TestCase):
 
 
 class Asked(unittest.TestCase):
-    def test_check_asks_for_what_a_catalogue_needs(self):
-        with tempfile.TemporaryDirectory() as where:
-            store, mapping = make_store(where, 10)
-            ledger = os.path.join(where, 'grootboek.csv')
-            write_ledger(ledger, 12)
+    def setUp(self):
+        self.where = tempfile.TemporaryDirectory()
+        self.addCleanup(self.where.cleanup)
+        self.store, self.mapping = make_store(self.where.name, 10)
+        self.ledger = os.path.join(self.where.name, 'grootboek.csv')
+        write_ledger(self.ledger, 12)
 
-            def check(folder, *files):
-                return subprocess.run([PROGRAM, 'check', '--store', store, '--mapping', folder, *files], capture_output=True,
-                                      timeout=PATIENCE, env=dict(os.environ, LC_ALL='nl_NL.UTF-8', LANG='nl_NL.UTF-8')).stdout.decode()
-            told = check(mapping, ledger)
-            for word in '"role": "publisher"', 'welke licentie', 'waar kunnen vragen heen', 'in een zin':
-                self.assertIn(word, told)
-            self.assertNotIn('TOOI', told)
-            self.assertNotIn('catalogus', check(os.path.join(PROJECT, 'mappings', 'waterrijk'),
-                                                os.path.join(PROJECT, 'samples', 'grootboek-2024.csv')))
+    def check(self, *more, mapping=None, ledger=None, lang='nl_NL.UTF-8'):
+        return subprocess.run([PROGRAM, 'check', '--mapping', mapping or self.mapping, *more, ledger or self.ledger], capture_output=True,
+                              timeout=PATIENCE, env=dict(os.environ, LC_ALL=lang, LANG=lang))
+
+    def say(self, **members):
+        path = os.path.join(self.mapping, 'datapackage.json')
+        with open(path, encoding='utf-8') as f:
+            d = json.load(f)
+        d.update(members)
+        with open(path, 'w', encoding='utf-8') as f:
+            json.dump(d, f)
+
+    def test_check_asks_for_what_a_catalogue_needs(self):
+        for store in [], ['--store', self.store]:
+            told = self.check(*store)
+            self.assertEqual(told.returncode, 0)
+            for word in '"role": "publisher"', 'welke licentie', 'waar kunnen vragen heen', 'in een zin', 'over welk land':
+                self.assertIn(word, told.stdout.decode())
+            self.assertNotIn('TOOI', told.stdout.decode())
+            self.assertIn('under which licence', self.check(*store, lang='C.UTF-8').stdout.decode())
+            whole = self.check(*store, mapping=os.path.join(PROJECT, 'mappings', 'waterrijk'), ledger=os.path.join(PROJECT, 'samples', 'grootboek-2024.csv'))
+            self.assertNotIn('catalogus', whole.stdout.decode())
+
+    def test_it_is_told_to_programs_too(self):
+        for store in [], ['--store', self.store]:
+            asked = json.loads(self.check('--json', *store).stdout)['catalogue']
+            self.assertEqual([(x['severity'], x['property']) for x in asked],
+                             [('warning', p) for p in ('contributors', 'licenses', 'contributors', 'description', 'countryCode')])
+            self.assertIn('welke licentie', asked[1]['nl'])
+            self.assertIn('which licence', asked[1]['en'])
+
+    def test_what_is_asked_is_mended_by_what_is_said(self):
+        """Each answer takes its question away, and what all of them make is what the profile asks."""
+        answers = [('description', 'x', 'in een zin'), ('countryCode', 'NL', 'over welk land'),
+                   ('licenses', [{'name': 'CC0-1.0', 'path': 'https://creativecommons.org/publicdomain/zero/1.0/'}], 'welke licentie'),
+                   ('contributors', [{'title': 'Gemeente Y', 'role': 'contact', 'email': 'a@b.example'}], 'waar kunnen vragen heen'),
+                   ('contributors', [{'title': 'Gemeente Y', 'role': 'publisher', 'email': 'a@b.example'}], 'wie geeft dit uit'),
+                   ('contributors', [{'title': 'Gemeente Y', 'role': 'publisher', 'email': 'a@b.example',
+                                      'path': 'https://identifier.overheid.nl/tooi/id/gemeente/gm0344'}], 'in TOOI')]
+        for key, value, question in answers:
+            if question == 'in TOOI':
+                self.assertIn(question, self.check().stdout.decode())
+            self.say(**{key: value})
+            self.assertNotIn(question, self.check().stdout.decode(), question)
+        self.assertNotIn('catalogus', self.check().stdout.decode())
+        store, names = os.path.join(self.where.name, 'mended.db'), []
+        load(store, self.mapping, self.ledger)
+        with Served(store) as served:
+            for ending in 'ttl', 'jsonld':
+                names.append(os.path.join(self.where.name, 'mended.' + ending))
+                with open(names[-1], 'wb') as f:
+                    f.write(served.get('/catalog.' + ending)[2])
+        self.assertEqual(shaped(*names)[0]['problems'], [])
+
+    def test_an_address_that_no_government_can_have_is_refused(self):
+        for path in ('https://identifier.overheid.nl/tooi/id/gemeente/GM0344', 'http://identifier.overheid.nl/tooi/id/gemeente/gm0344',
+                     'https://identifier.overheid.nl/tooi/id/gemeente/gm344'):
+            self.say(contributors=[{'title': 'Gemeente Y', 'role': 'publisher', 'path': path}])
+            told = self.check()
+            self.assertEqual(told.returncode, 3, path)
+            self.assertIn(b'contributors[0].path', told.stderr)
+            self.assertIn(b'is no address in TOOI', told.stderr)
+        self.say(contributors=[{'title': 'Gemeente Y', 'role': 'contact', 'email': 'bel ons'}])
+        self.assertIn(b'"bel ons" is no e-mail address', self.check().stderr)
+
+    def test_a_path_that_is_no_address_is_not_told(self):
+        self.say(licenses=[{'name': 'x', 'path': 'LICENSE.txt'}], contributors=[{'title': 'Y', 'role': 'publisher', 'path': 'over/ons'}])
+        self.assertIn('welke licentie', self.check().stdout.decode())
+        store = os.path.join(self.where.name, 'paths.db')
+        load(store, self.mapping, self.ledger)
+        with Served(store) as served:
+            told = served.get('/catalog.ttl')[2].decode()
+        self.assertNotIn('LICENSE.txt', told)
+        self.assertNotIn('over/ons', told)
 
 
 class SecurityText(unittest.TestCase):
@@ -251,6 +323,18 @@ class SecurityText(unittest.TestCase):
             p.stdout.readline()
             p.terminate()
             self.assertIn(word, p.communicate(timeout=PATIENCE)[1])
+
+    def test_a_watcher_sees_when_it_is_over(self):
+        """A server that runs on for a year says nothing at its start."""
+        self.write(40)
+        name = 'stuiver_security_txt_expires_timestamp_seconds'
+        with Served(self.store, '--metrics', '--security-txt', self.path) as served:
+            told = [line.split() for line in served.get('/metrics')[2].decode().splitlines() if line.startswith(name)]
+        self.assertEqual(len(told), 1)
+        left = float(told[0][1]) - datetime.datetime.now(datetime.timezone.utc).timestamp()
+        self.assertTrue(39.9 < left / 86400 < 40.1, left)
+        with Served(self.store, '--metrics') as served:
+            self.assertNotIn(name.encode(), served.get('/metrics')[2])
 
 
 if __name__ == '__main__':

@@ -69,7 +69,11 @@ class Journey(unittest.TestCase):
             self.assertNotIn('Zet klaar om', d.wait(n, 'publiceren').text)
             d.post('/leveringen/%d/totalen' % n, fields={'e.lasten': '102.702.646,72', 'e.baten': '102702646.72'})
             self.assertIn('Klopt tot op de cent', d.wait(n, 'totalen').text)
-            self.assertIn('niets dat u hoeft te doen', d.wait(n, 'bevindingen').text)
+            said = d.wait(n, 'bevindingen').text
+            self.assertIn('niets dat u hoeft te doen', said)
+            # What catalogues ask is asked in check's words; it stops nothing.
+            self.assertIn('data.overheid.nl', said)
+            self.assertIn('onder welke licentie mag ieder dit gebruiken?', said)
             self.assertIn('geen namen', d.wait(n, 'privacy').text)
             self.assertEqual(self.staged_cubes(d), [])
             said = self.publish(d, n)

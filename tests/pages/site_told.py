@@ -183,6 +183,16 @@ class Told(unittest.TestCase):
         for lang, to in ('nl', 'waterrijk/2024.html'), ('en', 'en/waterrijk/2024.html'):
             self.assertIn('<link rel="alternate" hreflang="%s" href="%s%s">' % (lang, PUBLIC, to), read(self.folder, 'waterrijk/2024.html'))
 
+    def test_pictures_are_what_their_names_say(self):
+        """A host knows no more of them."""
+        with open(os.path.join(self.folder, 'favicon.ico'), 'rb') as f:
+            self.assertEqual(f.read(4), b'\0\0\1\0')
+        for name in files(self.folder):
+            with open(os.path.join(self.folder, name), 'rb') as f:
+                begin = f.read(4)
+            self.assertEqual(begin == b'<svg', name.endswith('.svg'), name)
+        self.assertIn('type="image/svg+xml" href="../-/icon.svg?', read(self.folder, 'waterrijk/2024.html'))
+
     def test_crawlers(self):
         robots = read(self.folder, 'robots.txt')
         self.assertIn('Disallow: /geld/*/paspoort~\n', robots)
