@@ -199,6 +199,8 @@ static int put_tree(struct nl_site *t, bool by_category, const struct str *path,
 		return -1;
 	struct branch *branches = ARENA_ARRAY(t->k->arena, struct branch, cells.n + 1);
 	size_t n = branches_of(branches, t, &cells, by_category, path, depth);
+	if (n == 0)
+		return site_missing(t, e);
 	json_put_key_z(&t->j, "data");
 	json_put_array(&t->j);
 	for (size_t i = 0; i < n; i++) {
@@ -316,6 +318,8 @@ static int trends(struct nl_site *t, int period, struct error *e)
 	struct nl_reports r;
 	struct str title = t->of->title;
 
+	if (q->nsegments > 5 && !by_category && !site_is(t, 5, "hoofdfunctie"))
+		return site_missing(t, e);
 	if (cells_of(&cells, t, 0, period, e) != 0 || reports_of(&r, t, e) != 0)
 		return -1;
 	for (size_t i = 0; i < cells.n; i++) {
@@ -329,6 +333,8 @@ static int trends(struct nl_site *t, int period, struct error *e)
 			cells.items[n++] = cells.items[i];
 	}
 	cells.n = n;
+	if (n == 0)
+		return site_missing(t, e);
 	json_put_object(&t->j);
 	site_put_text(t, "Title", title);
 	json_put_key_z(&t->j, "trends");
@@ -354,6 +360,16 @@ static bool asks_tree(const struct nl_site *t)
 	       (site_is(t, 6, "hoofdfunctie") || site_is(t, 6, "categorie"));
 }
 
+/* Whether there is a report of the year, and of that kind, where these are asked for. */
+static bool has_report(const struct nl_site *t, const struct nl_reports *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->items[i].year == t->year &&
+		    (t->period < 0 || r->items[i].period == t->period))
+			return true;
+	return t->year == 0;
+}
+
 /* /bronnen/{layer}/{slug}[/{year}[/{report}/per/{tree}/{code}…]] */
 static int one_source(struct nl_site *t, struct error *e)
 {
@@ -370,6 +386,8 @@ static int one_source(struct nl_site *t, struct error *e)
 		return site_missing(t, e);
 	if (reports_of(&r, t, e) != 0)
 		return -1;
+	if (!has_report(t, &r))
+		return site_missing(t, e);
 	json_put_object(&t->j);
 	put_government(t, t->of);
 	if (put_datasets(t, &r, e) != 0 || (t->year && put_reports(t, &r, e) != 0))

@@ -126,6 +126,8 @@ static int of_report(struct details *d, struct error *e)
 		return details_missing(d, e);
 	d->decimals = measure_decimals(d->cube->guide, d->cube->fields.measure);
 	int result = details_ask(d, e);
+	if (result == 0 && d->n == 0)
+		result = details_missing(d, e);
 	if (result == 0 && lines)
 		all_lines(d);
 	else if (result == 0)

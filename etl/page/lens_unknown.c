@@ -1,27 +1,18 @@
 /* Words of an address that a cube does not have: told, for what is shown instead would be another sum than was asked. */
+#include "page/asked_words.h"
 #include "page/lens_words.h"
-
-#include "page/page.h"
-
-#define CHOICES_MAX 4096u
-#define WORD_SHOWN 80u /* bytes of what is not understood */
 
 static bool is(struct str key, const char *word)
 {
 	return str_eq(key, str_z(word));
 }
 
-static void put(struct buffer *out, struct str word)
-{
-	if (word.len)
-		buffer_printf(out, "%s%.*s", out->len ? ", " : "", STR_ARG(word));
-}
-
-static void put_members(struct buffer *out, const struct guide_axis *x,
-			struct str (*slug)(const struct guide_member *))
+static struct str members(const struct page *p, struct str list, const struct guide_axis *x,
+			  struct str (*slug)(const struct guide_member *))
 {
 	for (size_t i = 0; i < x->n; i++)
-		put(out, slug ? slug(&x->members[i]) : x->members[i].code);
+		list = words_add(p, list, slug ? slug(&x->members[i]) : x->members[i].code);
+	return list;
 }
 
 static bool is_year(struct str word)
@@ -49,85 +40,107 @@ static bool has_toggle(const struct guide *g, struct str word)
 	return false;
 }
 
-/* Of how an amount is shown, and which. */
-static bool is_unknown_way(const struct guide *g, const struct query_param *q,
-			   struct buffer *choices)
+/* As parts of a whole, where the page has these; per inhabitant, where the cube has inhabitants. */
+static bool is_unknown_scale(const struct page *p, struct str word, struct str *choices)
 {
+	bool share = page_takes(p, WORD_SCALE "=" WORD_SHARE);
+	bool inhabitant = p->guide->has_statistics;
+
+	*choices = words_add(p, *choices, inhabitant ? STR(WORD_INHABITANT) : STR(""));
+	*choices = words_add(p, *choices, share ? STR(WORD_SHARE) : STR(""));
+	return !(inhabitant && is(word, WORD_INHABITANT)) && !(share && is(word, WORD_SHARE));
+}
+
+/* Of how an amount is shown, and which. */
+static bool is_unknown_way(const struct page *p, const struct query_param *q, struct str *choices)
+{
+	const struct guide *g = p->guide;
 	struct str word = q->value;
 
-	if (is(q->key, WORD_SCALE)) {
-		put(choices, STR(WORD_INHABITANT));
-		put(choices, STR(WORD_SHARE));
-		return !is(word, WORD_INHABITANT) && !is(word, WORD_SHARE);
-	}
+	if (is(q->key, WORD_SCALE))
+		return is_unknown_scale(p, word, choices);
 	if (is(q->key, WORD_PRICES)) {
 		if (g->has_statistics)
-			buffer_printf(choices, "%u … %u", LENS_PRICES_FIRST, LENS_PRICES_LAST);
+			*choices = arena_printf(p->arena, "%u … %u", LENS_PRICES_FIRST,
+						LENS_PRICES_LAST);
 		return !g->has_statistics || !is_year(word);
 	}
 	if (is(q->key, WORD_MEASURE)) {
 		for (size_t i = 0; i < g->nmeasures; i++)
-			put(choices, g->cube->measures[g->measures[i]].name);
+			*choices = words_add(p, *choices, g->cube->measures[g->measures[i]].name);
 		return !has_measure(g, word);
 	}
 	if (!is(q->key, WORD_ON) && !is(q->key, WORD_OFF))
 		return false;
 	for (size_t i = 0; i < g->ntoggles; i++)
-		put(choices, g->toggles[i].name);
+		*choices = words_add(p, *choices, g->toggles[i].name);
 	return !has_toggle(g, word);
 }
 
-/* Is it one of the lens, and does the cube have no such word? Then what it does have. */
-static bool is_unknown(const struct guide *g, const struct query_param *q, struct buffer *choices)
+static struct str beside_choices(const struct page *p)
 {
+	struct str list = members(p, STR(""), &p->guide->phase, phase_slug);
+
+	return words_add(p, members(p, list, &p->guide->year, NULL), STR(WORD_NOTHING));
+}
+
+/* Is it one of the lens, and does the cube have no such word? Then what it does have. */
+static bool is_unknown(const struct page *p, const struct query_param *q, struct str *choices)
+{
+	const struct guide *g = p->guide;
 	struct str word = q->value;
 
 	if (is(q->key, WORD_SIDE)) {
-		put_members(choices, &g->side, side_slug);
+		*choices = members(p, *choices, &g->side, side_slug);
 		return !lens_find(&g->side, word, side_slug);
 	}
 	if (is(q->key, WORD_PHASE)) {
-		put_members(choices, &g->phase, phase_slug);
+		*choices = members(p, *choices, &g->phase, phase_slug);
 		return !lens_find(&g->phase, word, phase_slug);
 	}
 	if (is(q->key, WORD_BESIDE)) {
-		put_members(choices, &g->phase, phase_slug);
-		put_members(choices, &g->year, NULL);
-		put(choices, STR(WORD_NOTHING));
+		*choices = beside_choices(p);
 		return !is(word, WORD_NOTHING) && !lens_find(&g->phase, word, phase_slug) &&
 		       !axis_find(&g->year, word);
 	}
-	return is_unknown_way(g, q, choices);
+	return is_unknown_way(p, q, choices);
 }
 
-int lens_check(const struct guide *g, const struct query_param *params, size_t n, enum lang lang,
-	       struct error *e)
+int lens_check(struct page *p, struct error *e)
 {
-	struct arena *a;
-	struct buffer choices;
-	int result = 0;
+	const struct pages_request *rq = p->request;
 
-	buffer_init(&choices, CHOICES_MAX);
-	for (size_t i = 0; i < n && result == 0; i++) {
-		buffer_reset(&choices);
-		if (!params[i].value.len || !is_unknown(g, &params[i], &choices))
-			continue;
-		a = arena_new();
-		const struct text_hole holes[] = {
-			{"naam", params[i].key},
-			{"waarde", str_head(params[i].value, WORD_SHOWN)},
-			{"woorden", str_head(buffer_str(&choices), CHOICES_MAX)}};
-		struct str what =
-			choices.len ? text_of(lang,
-					      T("In het adres staat {naam}={waarde}, en dat is er "
-						"hier niet. Wat wel kan: {woorden}."))
-				    : text_of(lang,
-					      T("In het adres staat {naam}={waarde}, en dat is er "
-						"hier niet."));
-		what = text_filled(a, what, holes, sizeof holes / sizeof *holes);
-		result = error_set(e, STATUS_USAGE, "%.*s", STR_ARG(what));
-		arena_free(a);
+	for (size_t i = 0; i < rq->nparams; i++) {
+		const char *word = page_word(rq->params[i].key);
+		struct str choices = STR("");
+		if (rq->params[i].value.len && word && page_takes(p, word) &&
+		    is_unknown(p, &rq->params[i], &choices))
+			return word_off_at(p, i, choices, e);
 	}
-	buffer_drop(&choices);
-	return result;
+	return 0;
+}
+
+/* Nothing stands beside itself. */
+static bool stands_beside(const struct lens *l, struct str word)
+{
+	const struct guide_member *phase = lens_find(&l->guide->phase, word, phase_slug);
+	const struct guide_member *year = axis_find(&l->guide->year, word);
+
+	return !word.len || is(word, WORD_NOTHING) || (phase && l->beside == phase) ||
+	       (year && l->before == year);
+}
+
+int lens_check_read(struct page *p, struct error *e)
+{
+	const struct lens *l = &p->lens;
+
+	if (page_takes(p, WORD_BESIDE) && !p->alone &&
+	    !stands_beside(l, page_param(p, WORD_BESIDE)))
+		return word_off(p, WORD_BESIDE, beside_choices(p), e);
+	if (page_takes(p, WORD_SCALE) && !page_takes(p, WORD_OWN_SCALE) &&
+	    l->scale == SCALE_PER_INHABITANT && !lens_divides(l))
+		return word_off(
+			p, WORD_SCALE,
+			page_takes(p, WORD_SCALE "=" WORD_SHARE) ? STR(WORD_SHARE) : STR(""), e);
+	return 0;
 }

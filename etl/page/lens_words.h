@@ -15,6 +15,8 @@
 #define WORD_SCALE "maat"
 #define WORD_INHABITANT "inwoner"
 #define WORD_SHARE "aandeel" /* of that, where a page has parts of a whole; not of the lens */
+/* In a page's list of words: it decides by itself what is divided by inhabitants. */
+#define WORD_OWN_SCALE "maat=eigen"
 #define WORD_PRICES "prijzen"
 #define WORD_MEASURE "bedrag"
 #define WORD_ON "aan"  /* a toggle that is off unasked */
@@ -34,9 +36,12 @@ const struct guide_member *lens_find(const struct guide_axis *x, struct str word
 /* Years of which prices are asked for. */
 #define LENS_PRICES_FIRST 1900u
 #define LENS_PRICES_LAST 2100u
-/* STATUS_USAGE, in words for the reader, when a word of the lens is none of the cube's. Empty ones are not asked. */
-int lens_check(const struct guide *g, const struct query_param *params, size_t n, enum lang lang,
-	       struct error *e);
+struct page;
+/* STATUS_USAGE, in words for the reader, when a word of the lens that the page takes is none of the cube's. Empty ones are
+ * not asked. */
+int lens_check(struct page *p, struct error *e);
+/* The same of what hangs on the rest of the lens, when that was read: what stands beside, and whether it can be divided. */
+int lens_check_read(struct page *p, struct error *e);
 /* Everything but year and path, from parameters that lens_check has passed. */
 void lens_read(struct lens *l, const struct frame *whole, const struct query_param *params,
 	       size_t n);

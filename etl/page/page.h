@@ -19,6 +19,14 @@ struct crumb {
 
 struct masthead;
 
+/* The address that was meant, of one that cannot be answered as it is (asked_words.h). */
+struct mended {
+	size_t at; /* which of its parameters goes, counted from 1; 0: no address was meant */
+	const char *word; /* what stands in its place; NULL: nothing */
+	struct str value;
+	struct str says; /* the text of the link */
+};
+
 struct page {
 	const struct pages_site *site;
 	const struct pages_request *request;
@@ -49,6 +57,9 @@ struct page {
 		follow; /* the cut of the one total that it is about; empty: it is about several, or none */
 	const char *
 		fault_type; /* of what is no page: the type that its faults are told in; NULL: as a page */
+	const char
+		*words; /* parameters that count here, divided by blanks; NULL: it looks itself */
+	struct mended mended;
 	bool framed;
 	bool waiting;   /* it is asked for again, where no script listens (etl/page/web/desk.js) */
 	bool unindexed; /* passports and filtered lists are for people, not for engines */
@@ -128,6 +139,8 @@ bool parameter_stays(struct str key);
 struct url url_other_language(const struct page *p);
 /* This very address, of what counts in it: to keep, to send on, to print. */
 struct url url_this(const struct page *p);
+/* As p->mended has it; empty: there is none. */
+struct url url_mended(const struct page *p);
 /* An address of ours as a person reads and types it: what a cut is made of is not encoded. */
 struct str url_readable(const struct page *p, struct url u);
 

@@ -1,4 +1,4 @@
-#include "page/page.h"
+#include "page/asked_words.h"
 
 #include "base/utf8.h"
 #include "model/date.h"
@@ -164,14 +164,14 @@ int page_open_cube(struct page *p, const struct str *path, size_t npath, struct 
 	if (p->guide->nmeasures == 0)
 		return no_such(p, e, T("bedragen in"), p->guide->name);
 	if (frame_ask(&p->whole, p->session, l, p->arena, e) != 0 || read_year(p, e) != 0 ||
-	    lens_check(p->guide, p->request->params, p->request->nparams, p->lang, e) != 0)
+	    words_check(p, e) != 0 || lens_check(p, e) != 0)
 		return -1;
 	lens_read(l, &p->whole, p->request->params, p->request->nparams);
 	if (npath && read_codes(p, path, npath, e) != 0)
 		return -1;
 	if (l->depth && ask_labels(p, e) != 0)
 		return -1;
-	if (ask_frame(p, e) != 0)
+	if (lens_check_read(p, e) != 0 || ask_frame(p, e) != 0)
 		return -1;
 	if (p->has_year) {
 		const struct lens_cut own = lens_own(l);

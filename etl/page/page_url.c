@@ -68,7 +68,8 @@ static void put_beside(const struct page *p, const struct lens *l, struct url_dr
 }
 
 /* What differs from what a reader gets who asks for nothing. */
-static void put_lens(const struct page *p, const struct lens *l, struct url_draft *d)
+static void put_lens(const struct page *p, const struct lens *l, struct url_draft *d,
+		     const char *word)
 {
 	const struct guide *g = l->guide;
 
@@ -77,7 +78,8 @@ static void put_lens(const struct page *p, const struct lens *l, struct url_draf
 	if (l->phase && l->phase != lens_default_phase(l, &p->whole))
 		url_query(d, WORD_PHASE, phase_slug(l->phase));
 	put_beside(p, l, d);
-	if (l->scale != SCALE_TOTAL)
+	/* Who compares members divides each by its own. */
+	if (l->scale != SCALE_TOTAL && (lens_divides(l) || strcmp(word, "vergelijken") == 0))
 		url_query(d, WORD_SCALE, STR(WORD_INHABITANT));
 	if (l->prices)
 		url_query_number(d, WORD_PRICES, l->prices);
@@ -100,12 +102,24 @@ static struct url with_view(const struct page *p, const struct lens *l, const ch
 	start_path(p, l, &d, v.framed);
 	if (word[0])
 		url_segment(&d, str_z(word));
-	put_lens(p, l, &d);
+	put_lens(p, l, &d, word);
 	if (v.share && l->scale == SCALE_TOTAL && !word[0])
 		url_query(&d, WORD_SCALE, STR(WORD_SHARE));
 	if (v.tiles && !word[0])
 		url_query(&d, WORD_VIEW, STR(WORD_TILES));
 	return url_done(&d);
+}
+
+/* What stands last in the address of a page about a part (KIND_PATH of pages/page.c): a member of that code has no page of
+ * its own, for its address would be that page's. */
+static bool ends_path(struct str code)
+{
+	static const char *const words[] = {"naast-anderen", "regels", "lijst", "vergelijken"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eq(code, str_z(words[i])))
+			return true;
+	return false;
 }
 
 bool lens_step_down(struct lens *down, const struct lens *l, size_t dimension,
@@ -115,7 +129,8 @@ bool lens_step_down(struct lens *down, const struct lens *l, size_t dimension,
 
 	*down = *l;
 	/* No path can end in dots: browsers take them for a way up. */
-	if (v->null || code.len == 0 || str_eq(code, STR(".")) || str_eq(code, STR("..")))
+	if (v->null || code.len == 0 || str_eq(code, STR(".")) || str_eq(code, STR("..")) ||
+	    ends_path(code))
 		return false;
 	if (lens_next_level(l) != (int)dimension || l->depth == LENS_MAX_DEPTH) {
 		down->tree = guide_tree(g, g->slugs[dimension]);
@@ -181,7 +196,7 @@ struct url url_drawing(const struct page *p, const char *word, const char *drawi
 	if (word[0])
 		url_segment(&d, str_z(word));
 	url_segment(&d, arena_printf(p->arena, "%s.svg", drawing));
-	put_lens(p, &p->lens, &d);
+	put_lens(p, &p->lens, &d, word);
 	return url_done(&d);
 }
 
@@ -311,57 +326,6 @@ struct url url_fixed(const struct page *p, const char *word)
 	return url_done(&d);
 }
 
-/* Those that a page keeps when its language changes: all that any page understands. */
-static const char *known_word(struct str key)
-{
-	static const char *const words[] = {
-		"jaar",      "soort",    "waar",      "naar",       WORD_SIDE,    WORD_PHASE,
-		WORD_BESIDE, WORD_SCALE, WORD_PRICES, WORD_MEASURE, WORD_ON,      WORD_OFF,
-		"q",         "tekst",    "pagina",    "orde",       "per",        "cut",
-		"min",       "toggle",   "prices",    "gemeente",   "lid",        "top",
-		"jaren",     "van",      "tot",       "verdeling",  "alle",       "niveau",
-		"kolommen",  "leden",    "fasen",     WORD_VIEW,    WORD_RECEIVED};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_eq(key, str_z(words[i])))
-			return words[i];
-	return NULL;
-}
-
-static void start_this(const struct page *p, struct url_draft *d)
-{
-	const struct pages_request *rq = p->request;
-
-	url_start(d, p->arena, p->site->base);
-	for (size_t i = 0; i < rq->nsegments; i++)
-		url_segment(d, rq->segments[i]);
-	if (rq->nsegments == 0)
-		url_slash(d);
-	for (size_t i = 0; i < rq->nparams; i++) {
-		const char *word = known_word(rq->params[i].key);
-		if (word)
-			url_query(d, word, rq->params[i].value);
-	}
-}
-
-struct url url_other_language(const struct page *p)
-{
-	struct url_draft d;
-
-	start_this(p, &d);
-	url_query(&d, "taal", p->lang == LANG_EN ? STR("nl") : STR("en"));
-	return url_done(&d);
-}
-
-struct url url_this(const struct page *p)
-{
-	struct url_draft d;
-
-	start_this(p, &d);
-	url_keep_language(p, &d);
-	return url_done(&d);
-}
-
 /* Browsers encode these again. */
 struct str url_readable(const struct page *p, struct url u)
 {
@@ -388,10 +352,4 @@ struct str url_readable(const struct page *p, struct url u)
 		rest = (struct str){rest.ptr + take, rest.len - take};
 	}
 	return (struct str){out, n};
-}
-
-bool parameter_stays(struct str key)
-{
-	return str_eq(key, STR("taal")) || (known_word(key) && !str_eq(key, STR("tekst")) &&
-					    !str_eq(key, STR("pagina")) && !str_eq(key, STR("q")));
 }

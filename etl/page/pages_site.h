@@ -60,6 +60,8 @@ struct pages_request {
 	const struct pages_form *form; /* NULL: nothing was sent */
 };
 
+#define PAGES_IGNORED 8u /* are told by name */
+
 struct pages_answer {
 	int status;
 	const char *content_type; /* a constant */
@@ -71,6 +73,8 @@ struct pages_answer {
 	bool language_varies;     /* it hangs on Accept-Language */
 	bool host_varies; /* it hangs on the host that was asked, or on url_absolute in a folder */
 	bool partial;     /* a list of which more pages follow */
+	struct str ignored[PAGES_IGNORED]; /* parameters that do not count here; of the request */
+	size_t nignored;
 	struct arena *arena; /* owned: freed by pages_drop */
 };
 

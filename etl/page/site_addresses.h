@@ -23,7 +23,8 @@ struct address_row {
 	const char *method; /* "get", "post"; rows of one path stand together */
 	const char *id;     /* of the operation */
 	struct endpoint_text says;
-	const char *params; /* names of address_parameter, divided by blanks */
+	const char *
+		params; /* names of address_parameter, divided by blanks; "maat:inwoner,aandeel" takes these words there */
 	const char *status; /* of what goes well */
 	const char *types;  /* of its content, divided by blanks; empty: it has none */
 	const char *faults; /* statuses, divided by blanks */
@@ -35,6 +36,9 @@ struct address_row {
 const struct address_row *address_rows(size_t *n);
 
 /* A part of a path ({cube}) or a parameter; NULL: there is no such. */
-const struct parameter_row *address_parameter(struct str name);
+const struct parameter_row *address_parameter(struct str token);
+/* The words it takes there, divided by blanks; NULL: any. */
+#define ADDRESS_WORDS_SIZE 64
+const char *address_words(char out[ADDRESS_WORDS_SIZE], struct str token);
 
 #endif

@@ -10,9 +10,9 @@
 #define LINES_COLUMNS 8u
 
 struct booking_column {
-	struct str title;
+	struct str ref, title;
 	bool amount;
-	struct url sort;        /* turns the order, or begins it */
+	struct url sort;        /* turns the order, or begins it; empty: nothing is ordered by it */
 	int sorted;             /* 1 ascending, -1 descending, 0 not */
 	struct str sorted_word; /* for aria-sort */
 };

@@ -94,6 +94,8 @@ struct compare {
 /* ---- compare_view.c: what the address asks for ---- */
 
 void compare_read_view(const struct page *p, struct compare *x);
+/* STATUS_USAGE: it asks for columns, rows or a choice that are not there. */
+int compare_check_view(struct page *p, const struct compare *x, struct error *e);
 /* The same page under another lens or view; what is chosen stays where it can. */
 struct url compare_url(const struct page *p, const struct compare *x, const struct lens *l,
 		       const struct compare_view *v);

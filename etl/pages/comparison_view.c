@@ -1,4 +1,5 @@
 /* What the address of a comparison asks for, and addresses of others. */
+#include "page/asked_words.h"
 #include "page/lens_words.h"
 #include "pages/comparison.h"
 
@@ -112,6 +113,45 @@ void compare_read_view(const struct page *p, struct compare *x)
 	x->chosen_word = v->of == COMPARE_YEARS    ? "jaren"
 			 : v->of == COMPARE_PHASES ? "fasen"
 						   : "leden";
+}
+
+/* Whether a dimension can stand in the columns, or in the rows. */
+static struct str offered(const struct page *p, struct str list)
+{
+	const struct guide *g = p->guide;
+
+	for (size_t i = 0; i < g->cube->ndimensions; i++)
+		if (dimension_of_slug(p, g->slugs[i]) == (int)i)
+			list = words_add(p, list, g->slugs[i]);
+	return list;
+}
+
+static int check_columns(struct page *p, struct error *e)
+{
+	struct str said = page_param(p, WORD_COLUMNS), list = STR("");
+	bool years = has_years(p), phases = has_phases(p);
+
+	if (!said.len || (years && str_eq(said, STR("jaren"))) ||
+	    (phases && str_eq(said, STR("fasen"))) || dimension_of_slug(p, said) >= 0)
+		return 0;
+	list = words_add(p, list, years ? STR("jaren") : STR(""));
+	list = words_add(p, list, phases ? STR("fasen") : STR(""));
+	return word_off(p, WORD_COLUMNS, offered(p, list), e);
+}
+
+int compare_check_view(struct page *p, const struct compare *x, struct error *e)
+{
+	static const char *const chosen[] = {"jaren", "fasen", "leden"};
+	struct str rows = page_param(p, WORD_ROWS);
+
+	if (check_columns(p, e) != 0)
+		return -1;
+	for (size_t i = 0; i < sizeof chosen / sizeof *chosen; i++)
+		if (page_param(p, chosen[i]).len && strcmp(chosen[i], x->chosen_word) != 0)
+			return word_off(p, chosen[i], STR(""), e);
+	return !rows.len || (x->view.rows >= 0 && dimension_of_slug(p, rows) == x->view.rows)
+		       ? 0
+		       : word_off(p, WORD_ROWS, offered(p, STR("")), e);
 }
 
 struct str compare_kind(const struct page *p, const struct compare_view *v)

@@ -21,6 +21,7 @@ struct interface_endpoint {
 struct interface_address {
 	const struct address_row *row;
 	const struct parameter_row *parameters[INTERFACE_PARAMETERS];
+	struct str words[INTERFACE_PARAMETERS]; /* that each takes there; empty: any */
 	size_t n;
 };
 struct interface {

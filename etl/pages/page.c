@@ -1,6 +1,7 @@
 #include "pages/pages.h"
 
 #include "base/hash.h"
+#include "page/asked_words.h"
 #include "page/layout.h"
 #include "pages/entries.h"
 #include "store/store.h"
@@ -18,65 +19,70 @@ struct entry {
 	enum kind kind;
 	const char *word;
 	int (*page)(struct page *p, struct error *e);
+	const char *words;   /* parameters that count there, beside taal; NULL: it looks itself */
 	const char *drawing; /* {page}/{drawing}.svg; NULL: the page itself */
 	const char *faults;  /* of what is no page: the type that its faults have (page.h) */
 	bool outlives;       /* it is there still when all of the cube was withdrawn */
 };
 /* Which is what a reader of a feed must hear. */
-#define FEED_ATOM NULL, PAGE_FAULT_TEXT, true
-#define FEED_JSON NULL, PAGE_FAULT_JSON, true
+#define FEED_ATOM NULL, NULL, PAGE_FAULT_TEXT, true
+#define FEED_JSON NULL, NULL, PAGE_FAULT_JSON, true
 #define DATA_JSON NULL, PAGE_FAULT_JSON
 #define PICTURE_TYPE ".svg"
+#define NO_WORDS ""
+#define LENS "kant fase naast maat prijzen bedrag aan uit"
+#define NUMBER "cut min toggle per prices bedrag"
+#define COMPARED LENS " maat=aandeel maat=eigen kolommen verdeling leden jaren fasen"
 
 /* clang-format off */
 static const struct entry entries[] = {
-	{KIND_FIXED, "", page_start},
-	{KIND_FIXED, "zoeken", page_search},
-	{KIND_FIXED, "suggesties", page_suggest, DATA_JSON},
+	{KIND_FIXED, "", page_start, NO_WORDS},
+	{KIND_FIXED, "zoeken", page_search, "q gemeente soort jaar waar pagina"},
+	{KIND_FIXED, "suggesties", page_suggest, "q gemeente", DATA_JSON},
 	{KIND_FIXED, "wijzigingen.atom", page_feed, FEED_ATOM},
 	{KIND_FIXED, "wijzigingen.json", page_feed_json, FEED_JSON},
-	{KIND_FIXED, "api", page_interface},
-	{KIND_FIXED, "catalog.ttl", page_catalogue_turtle},
-	{KIND_FIXED, "catalog.jsonld", page_catalogue_json, DATA_JSON},
-	{KIND_FIXED, "robots.txt", page_robots},
-	{KIND_FIXED, "sitemap.xml", page_sitemap},
-	{KIND_FIXED, "uitleg", page_words},
-	{KIND_FIXED, "over", page_about},
-	{KIND_FIXED, "toegankelijkheid", page_accessibility},
-	{KIND_FIXED, "privacy", page_privacy},
-	{KIND_BELOW, "handboek", pages_handbook},
-	{KIND_CUBE, "paspoort", page_passport},
-	{KIND_CUBE, "vraag", page_ask},
-	{KIND_CUBE, "wijzigingen", page_revisions},
+	{KIND_FIXED, "api", page_interface, NO_WORDS},
+	{KIND_FIXED, "catalog.ttl", page_catalogue_turtle, NO_WORDS},
+	{KIND_FIXED, "catalog.jsonld", page_catalogue_json, NO_WORDS, DATA_JSON},
+	{KIND_FIXED, "robots.txt", page_robots, NO_WORDS},
+	{KIND_FIXED, "sitemap.xml", page_sitemap, NO_WORDS},
+	{KIND_FIXED, "uitleg", page_words, NO_WORDS},
+	{KIND_FIXED, "over", page_about, NO_WORDS},
+	{KIND_FIXED, "toegankelijkheid", page_accessibility, NO_WORDS},
+	{KIND_FIXED, "privacy", page_privacy, NO_WORDS},
+	{KIND_BELOW, "handboek", pages_handbook, NO_WORDS},
+	{KIND_CUBE, "paspoort", page_passport, NUMBER " regels"},
+	{KIND_CUBE, "vraag", page_ask, NUMBER " ontvangen"},
+	{KIND_CUBE, "wijzigingen", page_revisions, "pagina naar"},
 	{KIND_CUBE, "wijzigingen.atom", page_feed, FEED_ATOM},
 	{KIND_CUBE, "wijzigingen.json", page_feed_json, FEED_JSON},
-	{KIND_CUBE, "vergelijken", page_compare},
-	{KIND_CUBE, "gegevens", page_open_data},
-	{KIND_CUBE, "aansluiting.svg", page_badge},
-	{KIND_CUBE, "niet-in-deze-map", page_not_here},
-	{KIND_YEAR, "", page_glance},
-	{KIND_YEAR, "begroot-en-werkelijk", page_deviations},
-	{KIND_YEAR, "geldstromen", page_flows},
-	{KIND_YEAR, "plaatsen", page_landing},
-	{KIND_YEAR, "leveranciers", page_suppliers},
-	{KIND_YEAR, "aansluiting", page_reconciled},
-	{KIND_YEAR, "kengetallen", page_key_figures},
-	{KIND_PATH, "naast-anderen", page_peers},
-	{KIND_PATH, "", page_subject},
-	{KIND_PATH, "regels", page_bookings},
-	{KIND_PATH, "lijst", page_top_list},
-	{KIND_PATH, "vergelijken", page_compare},
+	{KIND_CUBE, "vergelijken", page_compare, COMPARED},
+	{KIND_CUBE, "gegevens", page_open_data, NO_WORDS},
+	{KIND_CUBE, "aansluiting.svg", page_badge, "jaar"},
+	{KIND_CUBE, "niet-in-deze-map", page_not_here, NO_WORDS},
+	{KIND_YEAR, "", page_glance, LENS " maat=aandeel weergave"},
+	{KIND_YEAR, "begroot-en-werkelijk", page_deviations, LENS},
+	{KIND_YEAR, "geldstromen", page_flows, LENS},
+	{KIND_YEAR, "plaatsen", page_landing, LENS " niveau"},
+	{KIND_YEAR, "leveranciers", page_suppliers, LENS},
+	{KIND_YEAR, "aansluiting", page_reconciled, LENS},
+	{KIND_YEAR, "kengetallen", page_key_figures, LENS " maat=eigen lid"},
+	{KIND_PATH, "naast-anderen", page_peers, LENS " maat=aandeel maat=eigen lid"},
+	{KIND_PATH, "", page_subject, LENS " maat=aandeel verdeling alle weergave"},
+	{KIND_PATH, "regels", page_bookings, LENS " tekst orde pagina"},
+	{KIND_PATH, "lijst", page_top_list, LENS " verdeling jaar orde top"},
+	{KIND_PATH, "vergelijken", page_compare, COMPARED},
 };
 /* Charts of those pages by their own address. */
 static const struct entry drawings[] = {
-	{KIND_YEAR, "", drawing_of_glance, "verdeling"},
-	{KIND_YEAR, "", drawing_of_glance, "vlakken"},
-	{KIND_YEAR, "begroot-en-werkelijk", drawing_of_deviations, "waterval"},
-	{KIND_YEAR, "geldstromen", drawing_of_flows, "stromen"},
-	{KIND_YEAR, "plaatsen", drawing_of_landing, "kaart"},
-	{KIND_PATH, "", drawing_of_breakdown, "verdeling"},
-	{KIND_PATH, "", drawing_of_breakdown, "vlakken"},
-	{KIND_PATH, "", drawing_of_years, "tijdlijn"},
+	{KIND_YEAR, "", drawing_of_glance, LENS, "verdeling"},
+	{KIND_YEAR, "", drawing_of_glance, LENS, "vlakken"},
+	{KIND_YEAR, "begroot-en-werkelijk", drawing_of_deviations, LENS, "waterval"},
+	{KIND_YEAR, "geldstromen", drawing_of_flows, LENS, "stromen"},
+	{KIND_YEAR, "plaatsen", drawing_of_landing, LENS " niveau", "kaart"},
+	{KIND_PATH, "", drawing_of_breakdown, LENS " verdeling", "verdeling"},
+	{KIND_PATH, "", drawing_of_breakdown, LENS " verdeling", "vlakken"},
+	{KIND_PATH, "", drawing_of_years, LENS, "tijdlijn"},
 };
 /* clang-format on */
 
@@ -134,15 +140,17 @@ static int below_year(struct page *p, const struct pages_request *rq, struct err
 		n--;
 	else if (x)
 		n = 0;
-	if (page_open_cube(p, rest, n, e) != 0)
-		return -1;
 	if (!x)
 		x = find_shown(n ? KIND_PATH : KIND_YEAR, STR(""), p->drawing);
+	p->words = x ? x->words : LENS;
+	if (page_open_cube(p, rest, n, e) != 0)
+		return -1;
 	return x ? x->page(p, e) : not_found(e);
 }
 
 static int to_latest_year(struct page *p, struct error *e)
 {
+	p->words = LENS;
 	if (page_open_cube(p, NULL, 0, e) != 0)
 		return -1;
 	p->answer->status = 302;
@@ -153,7 +161,8 @@ static int to_latest_year(struct page *p, struct error *e)
 static int show(struct page *p, const struct entry *x, struct error *e)
 {
 	p->fault_type = x->faults;
-	return x->page(p, e);
+	p->words = x->words;
+	return words_check(p, e) == 0 ? x->page(p, e) : -1;
 }
 
 static int of_cube(struct page *p, const struct pages_request *rq, const struct entry *x,
@@ -164,6 +173,7 @@ static int of_cube(struct page *p, const struct pages_request *rq, const struct 
 	cube.nsegments = 1;
 	p->request = &cube;
 	p->fault_type = x->faults;
+	p->words = x->words;
 	int result = page_open_cube(p, NULL, 0, e);
 	p->request = rq;
 	if (result != 0 && x->outlives && e->status == STATUS_GONE)
@@ -176,7 +186,7 @@ static int dispatch(struct page *p, const struct pages_request *rq, struct error
 	const struct entry *x;
 
 	if (rq->nsegments == 0)
-		return find(KIND_FIXED, STR(""))->page(p, e);
+		return show(p, find(KIND_FIXED, STR("")), e);
 	if ((x = find(KIND_BELOW, rq->segments[0])) != NULL)
 		return show(p, x, e);
 	if (rq->nsegments == 1 && (x = find(KIND_FIXED, rq->segments[0])) != NULL)

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "mail/mail.h"
+#include "page/asked_words.h"
 #include "page/lens_words.h"
 #include "pages/entries.h"
 #include "questions/pace.h"
@@ -141,12 +142,14 @@ static int take_form(struct page *p, struct reader_form *x, struct error *e)
 	return 0;
 }
 
-static void take_received(struct page *p, struct reader_form *x)
+static int take_received(struct page *p, struct reader_form *x, struct error *e)
 {
 	struct str given = page_param(p, WORD_RECEIVED);
 
-	if (reference_valid(given))
-		x->received = given;
+	if (given.len && !reference_valid(given))
+		return word_off(p, WORD_RECEIVED, STR(""), e);
+	x->received = given;
+	return 0;
 }
 
 int page_ask(struct page *p, struct error *e)
@@ -172,7 +175,8 @@ int page_ask(struct page *p, struct error *e)
 				  .days = days};
 	page_crumb(p, said(p, T("Paspoort")), x->passport);
 	page_crumb(p, said(p, T("Vraag")), x->here);
-	take_received(p, x);
+	if (take_received(p, x, e) != 0)
+		return -1;
 	if (p->request->form && take_form(p, x, e) != 0)
 		return -1;
 	if (p->answer->status != 303)

@@ -1,10 +1,12 @@
 #include "pages/bookings.h"
 
+#include "page/asked_words.h"
 #include "page/bars.h"
 #include "page/lens_words.h"
 #include "pages/entries.h"
 
 #define TEXT_MAX 200u
+#define PAGES_MOST 1000000u
 #define BOOKING_DIMENSIONS 5u
 
 /* ---- what is looked for ---- */
@@ -117,6 +119,18 @@ static struct url with_order(const struct page *p, const struct bookings *x, str
 	return url_done(&d);
 }
 
+static bool order_is_known(const struct page *p, struct str order)
+{
+	struct str rest = order, ref = str_split(&rest, ':');
+
+	if (rest.ptr && !str_eq(rest, STR("asc")) && !str_eq(rest, STR("desc")))
+		return false;
+	for (size_t i = 0; i < p->guide->cube->ndimensions; i++)
+		if (str_eq(ref, field_of(p->guide, i)) && p->guide->roles[i] != ROLE_TEXT)
+			return true;
+	return str_eq(ref, p->guide->cube->measures[p->lens.measure].name);
+}
+
 static void add_column(const struct page *p, struct bookings *x, struct str ref, struct str title,
 		       bool amount)
 {
@@ -125,8 +139,10 @@ static void add_column(const struct page *p, struct bookings *x, struct str ref,
 	struct str up = arena_printf(p->arena, "%.*s:asc", STR_ARG(ref));
 	struct str down = arena_printf(p->arena, "%.*s:desc", STR_ARG(ref));
 
-	*c = (struct booking_column){.title = title, .amount = amount};
+	*c = (struct booking_column){.ref = ref, .title = title, .amount = amount};
 	c->sorted = str_eq(order, up) ? 1 : str_eq(order, down) ? -1 : 0;
+	if (!order_is_known(p, ref))
+		return;
 	c->sort = with_order(p, x, c->sorted == 1 || (amount && c->sorted == 0) ? down : up, 1);
 	c->sorted_word = c->sorted > 0   ? STR("ascending")
 			 : c->sorted < 0 ? STR("descending")
@@ -173,16 +189,6 @@ static void take_rows(const struct page *p, struct bookings *x, const struct tab
 	x->cells = cells;
 }
 
-static bool order_is_known(const struct page *p, struct str order)
-{
-	struct str rest = order, ref = str_split(&rest, ':');
-
-	for (size_t i = 0; i < p->guide->cube->ndimensions; i++)
-		if (str_eq(ref, field_of(p->guide, i)) && p->guide->roles[i] != ROLE_TEXT)
-			return true;
-	return str_eq(ref, p->guide->cube->measures[p->lens.measure].name);
-}
-
 /* By the first column that is no text: to sort by all of them, texts too, is to read every text. */
 static struct str order_unasked(const struct page *p, const size_t *dimensions, size_t n)
 {
@@ -192,6 +198,29 @@ static struct str order_unasked(const struct page *p, const size_t *dimensions, 
 					    STR_ARG(field_of(p->guide, dimensions[i])));
 	return arena_printf(p->arena, "%.*s:desc",
 			    STR_ARG(p->guide->cube->measures[p->lens.measure].name));
+}
+
+static struct str order_choices(const struct page *p, const struct bookings *x)
+{
+	struct str list = STR("");
+
+	for (size_t i = 0; i < x->ncolumns; i++) {
+		struct str ref = x->columns[i].ref;
+		if (!order_is_known(p, ref))
+			continue;
+		list = words_add(p, list, arena_printf(p->arena, "%.*s:asc", STR_ARG(ref)));
+		list = words_add(p, list, arena_printf(p->arena, "%.*s:desc", STR_ARG(ref)));
+	}
+	return list;
+}
+
+/* What it may be ordered by are the columns. */
+static int check_order(struct page *p, const struct bookings *x, struct error *e)
+{
+	struct str order = page_param(p, "orde");
+
+	return !order.len || order_is_known(p, order) ? 0
+						      : word_off(p, "orde", order_choices(p, x), e);
 }
 
 static int ask_rows(struct page *p, struct bookings *x, struct error *e)
@@ -212,11 +241,12 @@ static int ask_rows(struct page *p, struct bookings *x, struct error *e)
 		add_column(p, x, ref, dimension_word(p, dimensions[i]), false);
 	}
 	add_column(p, x, m->name, m->label.len ? m->label : m->name, true);
+	if (check_order(p, x, e) != 0)
+		return -1;
 	ask_param(q, "fields",
 		  arena_printf(p->arena, "%.*s%.*s", STR_ARG(fields), STR_ARG(m->name)));
 	ask_param(q, "cut", lens_cut_text(&p->lens, p->arena, &own));
-	ask_param(q, "order",
-		  order.len && order_is_known(p, order) ? order : order_unasked(p, dimensions, n));
+	ask_param(q, "order", order.len ? order : order_unasked(p, dimensions, n));
 	x->takeaway = (struct takeaway){x->subject, q, true};
 	struct asked paged = *q;
 	ask_param(&paged, "pagesize", arena_printf(p->arena, "%u", LINES_PAGE));
@@ -281,13 +311,14 @@ static int take_sum(struct page *p, struct bookings *x, struct error *e)
 	return 0;
 }
 
-static void take_page(const struct page *p, struct bookings *x)
+/* Where lines have no texts, none is left out by its text. */
+static int read_text(struct page *p, struct bookings *x, struct error *e)
 {
-	uint64_t page = 1;
-
-	if (!str_to_u64(page_param(p, "pagina"), &page) || page == 0 || page > 1000000)
-		page = 1;
-	x->page = page;
+	x->text = str_trim(page_param(p, "tekst"));
+	x->has_texts = bookings_text_dimension(p->guide) >= 0;
+	return x->text.len > TEXT_MAX || (x->text.len && !x->has_texts)
+		       ? word_off(p, "tekst", STR(""), e)
+		       : 0;
 }
 
 int page_bookings(struct page *p, struct error *e)
@@ -297,15 +328,14 @@ int page_bookings(struct page *p, struct error *e)
 
 	p->unindexed = true;
 	x->subject = l->depth ? l->path[l->depth - 1].label : p->guide->place;
-	x->text = str_head(str_trim(page_param(p, "tekst")), TEXT_MAX);
-	x->has_texts = bookings_text_dimension(p->guide) >= 0;
 	x->form = url_lens(p, l, "regels");
 	struct text_hole holes[] = {{"subject", x->subject}, {"year", year_word(p)}};
 	p->title = text_filled(p->arena, text_of(p->lang, T("De regels van {subject} in {year}")),
 			       holes, 2);
 	page_crumb(p, text_of(p->lang, T("Regels")), x->form);
-	take_page(p, x);
-	if (ask_rows(p, x, e) != 0 || take_sum(p, x, e) != 0 || proof_ask(p, &x->proof, e) != 0)
+	if (word_number(p, "pagina", PAGES_MOST, 1, &x->page, e) != 0 || read_text(p, x, e) != 0 ||
+	    ask_rows(p, x, e) != 0 || word_page(p, x->page, x->pages, e) != 0 ||
+	    take_sum(p, x, e) != 0 || proof_ask(p, &x->proof, e) != 0)
 		return -1;
 	struct str order = page_param(p, "orde");
 	if (x->page > 1)

@@ -48,6 +48,8 @@ int page_compare(struct page *p, struct error *e)
 
 	p->here = "compare";
 	compare_read_view(p, x);
+	if (compare_check_view(p, x, e) != 0)
+		return -1;
 	if (x->view.dimension >= p->guide->cube->ndimensions)
 		return p->lens.depth ? to_whole(p)
 				     : error_set(e, STATUS_NOT_FOUND, "%s", "vergelijken");

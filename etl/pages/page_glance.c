@@ -1,4 +1,6 @@
+#include "page/asked_words.h"
 #include "page/bars.h"
+#include "page/lens_words.h"
 #include "pages/entries.h"
 #include "pages/glance.h"
 
@@ -125,7 +127,10 @@ static int take_whys(struct page *p, struct glance *g, struct error *e)
 static int take_split(struct page *p, struct glance *g, struct error *e)
 {
 	int level = lens_next_level(&p->lens);
+	bool tiles;
 
+	if (word_only(p, WORD_VIEW, WORD_TILES, &tiles, e) != 0)
+		return -1;
 	if (level < 0)
 		return 0;
 	if (breakdown_ask(&g->split, p->session, &p->lens, (size_t)level, p->arena, e) != 0)

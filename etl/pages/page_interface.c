@@ -53,8 +53,14 @@ static void take_addresses(struct interface *x, struct page *p)
 		struct interface_address *one = &x->addresses[i];
 		struct str rest = str_z(rows[i].params);
 		*one = (struct interface_address){.row = &rows[i]};
-		while (rest.len && one->n < INTERFACE_PARAMETERS)
-			one->parameters[one->n++] = address_parameter(str_split(&rest, ' '));
+		while (rest.len && one->n < INTERFACE_PARAMETERS) {
+			char own[ADDRESS_WORDS_SIZE];
+			struct str token = str_split(&rest, ' ');
+			const char *words = address_words(own, token);
+			if (words)
+				one->words[one->n] = arena_dup(p->arena, str_z(words));
+			one->parameters[one->n++] = address_parameter(token);
+		}
 	}
 }
 

@@ -2,6 +2,7 @@
 #include "pages/key_figures.h"
 
 #include "base/json_out.h"
+#include "page/asked_words.h"
 #include "pages/entries.h"
 
 #include <stdlib.h>
@@ -170,6 +171,9 @@ static int take_members(struct page *p, struct key_page *x, struct error *e)
 	if (peers_take_members(p, &x->peers, e) != 0)
 		return -1;
 	x->several = x->peers.nmembers != 1;
+	/* Who else there is is asked elsewhere. */
+	if (!x->several && x->peers.unknown.len)
+		return word_off(p, "lid", x->peers.members[0].code, e);
 	if (!x->several) /* others may be left out unasked, as the other layers are */
 		x->peers.one = &x->peers.members[0];
 	return 0;

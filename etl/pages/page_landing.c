@@ -1,6 +1,7 @@
 #include "pages/landing.h"
 
 #include "locations/features.h"
+#include "page/asked_words.h"
 #include "page/bars.h"
 #include "pages/entries.h"
 #include "store/places.h"
@@ -22,6 +23,15 @@ static void add_level(const struct page *p, struct landing *x, struct str name, 
 		name, title.len ? title : name, url_done(&d), false, areas, (size_t)found};
 }
 
+static int level_off(struct page *p, const struct landing *x, struct error *e)
+{
+	struct str list = STR("");
+
+	for (size_t i = 0; i < x->nlevels; i++)
+		list = words_add(p, list, x->levels[i].name);
+	return word_off(p, "niveau", list, e);
+}
+
 static int take_levels(struct page *p, struct landing *x, struct error *e)
 {
 	struct places places = {0};
@@ -38,6 +48,8 @@ static int take_levels(struct page *p, struct landing *x, struct error *e)
 	for (size_t i = 0; i < x->nlevels; i++)
 		if (i == 0 || str_eq(x->levels[i].name, wanted))
 			x->level = &x->levels[i];
+	if (wanted.len && !(x->level && str_eq(x->level->name, wanted)))
+		return level_off(p, x, e);
 	for (size_t i = 0; i < x->nlevels; i++)
 		x->levels[i].chosen = x->level == &x->levels[i];
 	return 0;

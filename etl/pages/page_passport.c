@@ -1,5 +1,6 @@
 #include "pages/passport.h"
 
+#include "page/asked_words.h"
 #include "page/bars.h"
 #include "pages/entries.h"
 
@@ -65,8 +66,11 @@ static int take_all(struct page *p, struct passport *x, struct error *e)
 int page_passport(struct page *p, struct error *e)
 {
 	struct passport *x = ARENA_NEW(p->arena, struct passport);
+	bool lines;
 
 	p->unindexed = true;
+	if (word_only(p, "regels", "ja", &lines, e) != 0)
+		return -1;
 	p->title = text_of(p->lang, T("Paspoort van een getal"));
 	page_crumb(p, text_of(p->lang, T("Paspoort")), url_cube(p, p->guide->name, "paspoort"));
 	if (passport_take_number(p, x, e) != 0 || take_all(p, x, e) != 0 ||

@@ -1,6 +1,7 @@
 /* /{cube}/wijzigingen: which files there are, and which they took the place of. */
 #include "pages/revisions.h"
 
+#include "page/asked_words.h"
 #include "pages/entries.h"
 #include "store/store.h"
 
@@ -93,13 +94,15 @@ static void count(const struct page *p, struct revisions *x, const struct store_
 }
 
 /* Newest first. */
-static void take_page(const struct page *p, struct revisions *x, const struct store_dataset *all)
+static int take_page(struct page *p, struct revisions *x, const struct store_dataset *all,
+		     struct error *e)
 {
-	uint64_t page = 1;
+	uint64_t page;
 
 	x->pages = (x->total + REVISIONS_PAGE - 1) / REVISIONS_PAGE;
-	if (!str_to_u64(page_param(p, "pagina"), &page) || page == 0 || page > x->pages)
-		page = 1;
+	if (word_number(p, "pagina", UINT32_MAX, 1, &page, e) != 0 ||
+	    word_page(p, page, x->pages, e) != 0)
+		return -1;
 	x->page = page;
 	x->rows = ARENA_ARRAY(p->arena, struct revision, REVISIONS_PAGE + 1);
 	size_t from = (size_t)(page - 1) * REVISIONS_PAGE;
@@ -109,6 +112,7 @@ static void take_page(const struct page *p, struct revisions *x, const struct st
 		x->previous = page_url(p, "pagina", (int64_t)page - 1);
 	if (page < x->pages)
 		x->next = page_url(p, "pagina", (int64_t)page + 1);
+	return 0;
 }
 
 /* Which is compared: the one that is asked for, or the last that took the place of another. */
@@ -151,8 +155,8 @@ int page_revisions(struct page *p, struct error *e)
 			   e) != 0)
 		return -1;
 	count(p, x, all);
-	take_page(p, x, all);
-	if (take_comparison(p, x, all, e) != 0 || proof_ask(p, &x->proof, e) != 0)
+	if (take_page(p, x, all, e) != 0 || take_comparison(p, x, all, e) != 0 ||
+	    proof_ask(p, &x->proof, e) != 0)
 		return -1;
 	page_write(p, revisions_body, x);
 	return 0;

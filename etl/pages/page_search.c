@@ -1,8 +1,12 @@
 /* /zoeken: the answer of search, as people read it. */
 #include "pages/found.h"
 
+#include "page/asked_words.h"
 #include "pages/entries.h"
 #include "search/search.h"
+#include "store/gone.h"
+
+#define PAGES_MOST 1000u
 
 /* ---- addresses ---- */
 
@@ -205,15 +209,36 @@ static void close_cubes(struct page *p, struct search_page *x)
 			guide_close(x->cubes[c].guide);
 }
 
-static void read_words(const struct page *p, struct search_page *x)
+static int read_words(struct page *p, struct search_page *x, struct error *e)
 {
-	if (!str_to_u64(page_param(p, "pagina"), &x->page) || x->page == 0 || x->page > 1000)
-		x->page = 1;
+	if (word_number(p, "pagina", PAGES_MOST, 1, &x->page, e) != 0 ||
+	    word_only(p, "waar", "regels", &x->in_lines, e) != 0)
+		return -1;
 	x->words = str_trim(page_param(p, "q"));
 	x->year = page_param(p, "jaar");
 	x->dimension = page_param(p, "soort");
 	x->cube = page_param(p, "gemeente");
-	x->in_lines = str_eq(page_param(p, "waar"), STR("regels"));
+	return 0;
+}
+
+/* As people read it, what the search says of the filters. */
+static int tell_filter(struct page *p, const struct search_page *x, struct error *e)
+{
+	struct store_cube *cubes;
+	struct error own;
+	struct str list = STR("");
+	size_t n;
+
+	if (e->status == STATUS_NOT_FOUND && x->dimension.len)
+		return word_off(p, "soort", list, e);
+	if (!x->cube.len || (e->status != STATUS_NO_CUBE && e->status != STATUS_GONE))
+		return -1;
+	if (store_cubes(session_store(p->session), p->arena, &cubes, &n, &own) != 0)
+		return -1;
+	cubes_drop_gone(cubes, &n);
+	for (size_t i = 0; i < n; i++)
+		list = words_add(p, list, cubes[i].name);
+	return word_off(p, "gemeente", list, e);
 }
 
 /* What cannot be read is told above the words, where they can be mended. */
@@ -227,7 +252,9 @@ static int find(struct page *p, struct search_page *x, struct error *e)
 		x->n = 0;
 		return 0;
 	}
-	return result == 0 ? show(p, x, e) : -1;
+	if (result != 0)
+		return tell_filter(p, x, e);
+	return word_page(p, x->page, x->pages, e) == 0 ? show(p, x, e) : -1;
 }
 
 int page_search(struct page *p, struct error *e)
@@ -235,7 +262,8 @@ int page_search(struct page *p, struct error *e)
 	struct search_page *x = ARENA_NEW(p->arena, struct search_page);
 	struct text_hole words = {"words", {0}};
 
-	read_words(p, x);
+	if (read_words(p, x, e) != 0)
+		return -1;
 	words.value = str_head(x->words, 80);
 	p->title = x->words.len ? text_filled(p->arena, text_of(p->lang, T("Zoeken: {words}")),
 					      &words, 1)

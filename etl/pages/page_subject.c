@@ -1,5 +1,6 @@
 #include "pages/subject.h"
 
+#include "page/asked_words.h"
 #include "page/bars.h"
 #include "page/lens_words.h"
 #include "pages/entries.h"
@@ -93,12 +94,26 @@ static int chosen_dimension(const struct page *p)
 	return -1;
 }
 
+/* What it may be divided by, in words of the address. */
+static int check_split(struct page *p, int chosen, struct error *e)
+{
+	struct str asked = page_param(p, WORD_SPLIT), list = STR("");
+	const struct guide *g = p->guide;
+	const struct guide_tree *t = guide_tree(g, asked);
+
+	if (!asked.len || (t && t->n && chosen == (int)t->levels[0]))
+		return 0;
+	for (size_t i = 0; i < g->cube->ndimensions; i++)
+		if (offers(p, i) && guide_tree(g, g->slugs[i]))
+			list = words_add(p, list, g->slugs[i]);
+	return word_off(p, WORD_SPLIT, list, e);
+}
+
 /* The rows beyond the first are told as one, unless the reader asks for all. */
 static void limit_rows(struct page *p, struct subject *s)
 {
 	struct url_draft d;
 
-	s->all_rows = page_param(p, "alle").len > 0;
 	size_t limit = s->all_rows ? SUBJECT_ALL_ROWS : SUBJECT_ROWS;
 	if (s->breakdown.n <= limit)
 		return;
@@ -116,7 +131,11 @@ static int take_breakdown(struct page *p, struct subject *s, struct error *e)
 {
 	int chosen = chosen_dimension(p);
 	int next = first_dimension(p);
+	bool tiles;
 
+	if (check_split(p, chosen, e) != 0 || word_only(p, "alle", "ja", &s->all_rows, e) != 0 ||
+	    word_only(p, WORD_VIEW, WORD_TILES, &tiles, e) != 0)
+		return -1;
 	if (chosen < 0)
 		return 0;
 	if (next >= 0)

@@ -1,6 +1,7 @@
 #include "pages/suggestions.h"
 
 #include "base/json_out.h"
+#include "page/asked_words.h"
 #include "pages/entries.h"
 #include <stdlib.h>
 
@@ -235,6 +236,9 @@ int page_suggest(struct page *p, struct error *e)
 	*g = (struct suggesting){.page = p};
 	int result = search_suggest(p->session, p->arena, page_param(p, "q"),
 				    page_param(p, "gemeente"), g->found, SUGGESTIONS_LOOKED, &n, e);
+
+	if (result != 0 && (e->status == STATUS_NO_CUBE || e->status == STATUS_GONE))
+		return word_off(p, "gemeente", STR(""), e);
 	for (size_t i = 0; i < n && result == 0; i++)
 		result = take(g, &g->found[i], e);
 	if (result == 0)

@@ -1,6 +1,7 @@
 /* The number that the address of a passport asks for. */
 #include "pages/passport.h"
 
+#include "page/asked_words.h"
 #include "page/lens_words.h"
 
 static const struct guide_toggle *find_toggle(const struct guide *g, struct str name)
@@ -52,20 +53,29 @@ static struct figure asked_figure(struct page *p, struct str cut, struct error *
 }
 
 /* per=, prices= and the measure, as the API has them. */
-static void take_lens(struct page *p)
+static int take_lens(struct page *p, struct error *e)
 {
 	const struct guide *g = p->guide;
 	uint64_t year;
+	bool per;
 	int measure = cube_find_measure(g->cube, page_param(p, WORD_MEASURE));
 
 	p->lens = (struct lens){.guide = g, .measure = g->measures[0]};
 	for (size_t i = 0; i < g->nmeasures; i++)
 		if ((int)g->measures[i] == measure)
 			p->lens.measure = (size_t)measure;
-	if (str_eq(page_param(p, "per"), STR("inhabitant")))
-		p->lens.scale = SCALE_PER_INHABITANT;
-	if (str_to_u64(page_param(p, "prices"), &year) && year >= 1900 && year <= 2100)
-		p->lens.prices = (int32_t)year;
+	if (word_only(p, "per", "inhabitant", &per, e) != 0)
+		return -1;
+	p->lens.scale = per ? SCALE_PER_INHABITANT : SCALE_TOTAL;
+	if (!page_param(p, "prices").len)
+		return 0;
+	if (!str_to_u64(page_param(p, "prices"), &year) || year < LENS_PRICES_FIRST ||
+	    year > LENS_PRICES_LAST)
+		return word_off(
+			p, "prices",
+			arena_printf(p->arena, "%u … %u", LENS_PRICES_FIRST, LENS_PRICES_LAST), e);
+	p->lens.prices = (int32_t)year;
+	return 0;
 }
 
 int passport_take_number(struct page *p, struct passport *x, struct error *e)
@@ -73,7 +83,8 @@ int passport_take_number(struct page *p, struct passport *x, struct error *e)
 	struct str cuts[] = {page_param(p, "cut"), page_param(p, "min")};
 	int failed = 0;
 
-	take_lens(p);
+	if (take_lens(p, e) != 0)
+		return -1;
 	const struct measure *m = &p->guide->cube->measures[p->lens.measure];
 	struct lens plain = p->lens;
 	x->measure = m->label.len ? m->label : m->name;

@@ -1,6 +1,7 @@
 /* The form of the list maker: what it asks for, and what may be asked. */
 #include "pages/top_list.h"
 
+#include "page/asked_words.h"
 #include "page/bars.h"
 #include "page/lens_words.h"
 
@@ -55,6 +56,18 @@ static int chosen_dimension(const struct page *p)
 	return -1;
 }
 
+static int check_dimension(struct page *p, int chosen, struct error *e)
+{
+	struct str asked = page_param(p, WORD_OF), list = STR("");
+
+	if (!asked.len || chosen < 0 || str_eq(p->guide->slugs[chosen], asked))
+		return 0;
+	for (size_t i = 0; i < p->guide->cube->ndimensions; i++)
+		if (offers(p, i))
+			list = words_add(p, list, p->guide->slugs[i]);
+	return word_off(p, WORD_OF, list, e);
+}
+
 static int read_dimension(struct page *p, struct top_list *x, struct error *e)
 {
 	int chosen = chosen_dimension(p);
@@ -62,6 +75,8 @@ static int read_dimension(struct page *p, struct top_list *x, struct error *e)
 
 	if (chosen < 0)
 		return error_set(e, STATUS_NOT_FOUND, "%.*s", STR_ARG(missing));
+	if (check_dimension(p, chosen, e) != 0)
+		return -1;
 	x->dimension = (size_t)chosen;
 	struct top_select *s = begin(x, WORD_OF, text_of(p->lang, T("Lijst van")));
 	for (size_t i = 0; i < p->guide->cube->ndimensions; i++)
@@ -72,11 +87,16 @@ static int read_dimension(struct page *p, struct top_list *x, struct error *e)
 
 /* ---- what else the lens has ---- */
 
-static void read_year(struct page *p, struct top_list *x)
+static int read_year(struct page *p, struct top_list *x, struct error *e)
 {
 	const struct guide_axis *years = &p->guide->year;
-	const struct guide_member *asked = axis_find(years, page_param(p, WORD_YEAR));
+	struct str said = page_param(p, WORD_YEAR), list = STR("");
+	const struct guide_member *asked = axis_find(years, said);
 
+	for (size_t i = 0; i < years->n; i++)
+		list = words_add(p, list, years->members[i].code);
+	if (said.len && !asked)
+		return word_off(p, WORD_YEAR, list, e);
 	if (asked && asked != p->lens.year) {
 		p->lens.year = asked;
 		if (page_param(p, WORD_PHASE).len == 0)
@@ -87,6 +107,7 @@ static void read_year(struct page *p, struct top_list *x)
 	for (size_t i = years->n; i > 0; i--)
 		option(s, years->members[i - 1].code, years->members[i - 1].code,
 		       &years->members[i - 1] == p->lens.year);
+	return 0;
 }
 
 static void read_axes(const struct page *p, struct top_list *x)
@@ -118,6 +139,19 @@ static void read_measure(const struct page *p, struct top_list *x)
 
 /* ---- how many, in which order ---- */
 
+static int check_order(struct page *p, struct error *e)
+{
+	static const char *const words[] = {"meest", "minst", "regels", "naam"};
+	struct str asked = page_param(p, WORD_ORDER), list = STR("");
+	bool known = !asked.len;
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		known = known || str_eq(asked, str_z(words[i]));
+		list = words_add(p, list, str_z(words[i]));
+	}
+	return known ? 0 : word_off(p, WORD_ORDER, list, e);
+}
+
 static struct str read_order(const struct page *p, struct top_list *x)
 {
 	const struct cube *c = p->guide->cube;
@@ -143,17 +177,14 @@ static struct str read_order(const struct page *p, struct top_list *x)
 int top_list_read(struct page *p, struct top_list *x, struct str *order, struct error *e)
 {
 	p->alone = true;
-	if (read_dimension(p, x, e) != 0)
+	if (read_dimension(p, x, e) != 0 || read_year(p, x, e) != 0)
 		return -1;
-	read_year(p, x);
 	read_axes(p, x);
 	read_measure(p, x);
+	if (check_order(p, e) != 0)
+		return -1;
 	*order = read_order(p, x);
-	if (!str_to_u64(page_param(p, WORD_TOP), &x->top) || x->top == 0)
-		x->top = TOP_DEFAULT;
-	if (x->top > TOP_MOST)
-		x->top = TOP_MOST;
-	return 0;
+	return word_number(p, WORD_TOP, TOP_MOST, TOP_DEFAULT, &x->top, e);
 }
 
 bool top_list_keeps(const struct top_list *x, struct str key)

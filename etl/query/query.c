@@ -17,7 +17,10 @@ static int compare_params(const void *a, const void *b)
 	const struct query_param *x = *(const struct query_param *const *)a;
 	const struct query_param *y = *(const struct query_param *const *)b;
 
-	return str_cmp(x->key, y->key);
+	int order = str_cmp(x->key, y->key);
+
+	/* Of one name the first counts: they stay as they stand. */
+	return order ? order : (x > y) - (x < y);
 }
 
 /* Length first, so that no two questions read the same. */
@@ -34,13 +37,14 @@ static void put_params(struct buffer *b, const struct query *q, bool wrapped)
 
 	for (size_t i = 0; i < q->nparams; i++) {
 		size_t k = 0;
-		while (k < n && !str_eq(list[k]->key, q->params[i].key))
+		while (k < n && !(str_eq(list[k]->key, q->params[i].key) &&
+				  str_eq(list[k]->value, q->params[i].value)))
 			k++;
 		/* Whoever sends them a new value each time must not be able to fill our memory with
 		 * one answer. */
 		if (!wrapped && parameter_passes(q->params[i].key))
 			continue;
-		if (k == n) /* the first of a repeated key wins */
+		if (k == n) /* another value of a name that was there is told */
 			list[n++] = &q->params[i];
 	}
 	qsort(list, n, sizeof *list, compare_params);
@@ -53,7 +57,7 @@ static void put_params(struct buffer *b, const struct query *q, bool wrapped)
 
 #define CANONICAL_MAX ((size_t)16 << 20)
 /* Goes up when the same question comes to be answered otherwise. */
-#define ANSWER_REVISION 2
+#define ANSWER_REVISION 3
 
 /* The question and the state of the data it is about, as bytes. */
 static void canonical(struct buffer *b, const struct query *q, struct str version, bool wrapped)

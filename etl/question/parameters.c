@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-#define NAME_MAX_BYTES 40 /* longer names are near to none */
-#define TOLD_BYTES 80     /* of a name, in messages */
+#define TOLD_BYTES 80 /* of a name, in messages */
 
 /* Lists of words, divided by blanks. */
 struct words_of {
@@ -133,96 +132,25 @@ static bool is_recorded(const struct query *q, const struct query_param *p)
 	return false;
 }
 
+/* What mail and social media hang behind the addresses that people share. */
 bool parameter_passes(struct str key)
 {
-	return str_eq(key, STR("_")) || str_eq(key, STR("callback")) ||
-	       str_starts(key, STR("utm_"));
+	return str_eq(key, STR("callback")) || str_starts(key, STR("utm_")) ||
+	       is_one_of("_ fbclid gclid dclid gbraid wbraid msclkid twclid igshid li_fat_id "
+			 "mc_cid mc_eid mtm_campaign pk_campaign",
+			 key);
 }
 
 /* ---- near ---- */
 
-/* Small letters without '_' and '-'; false when it is too long to be near anything. */
-static bool simplify(char out[NAME_MAX_BYTES + 1], struct str s)
-{
-	size_t n = 0;
-
-	if (s.len > NAME_MAX_BYTES)
-		return false;
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.ptr[i];
-		if (c != '_' && c != '-')
-			out[n++] = c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
-	}
-	out[n] = '\0';
-	return n > 0;
-}
-
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Letters to put in, leave out, change, or swap with their neighbour. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t rows[3][NAME_MAX_BYTES + 2];
-	size_t *before = rows[0], *last = rows[1], *now = rows[2];
-	size_t n = strlen(b);
-
-	for (size_t j = 0; j <= n; j++)
-		last[j] = j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		now[0] = i;
-		for (size_t j = 1; j <= n; j++) {
-			now[j] = least(least(last[j], now[j - 1]) + 1,
-				       last[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-				now[j] = least(now[j], before[j - 2] + 1);
-		}
-		size_t *free_row = before;
-		before = last;
-		last = now;
-		now = free_row;
-	}
-	return last[n];
-}
-
-/* How many letters a word may be off: in short ones a letter is much. */
-static size_t tolerance(size_t letters)
-{
-	return letters < 3 ? 0 : letters < 6 ? 1 : 2;
-}
-
-static bool is_near(const char *said, struct str word)
-{
-	char plain[NAME_MAX_BYTES + 1];
-
-	return simplify(plain, word) &&
-	       distance(said, plain) <= tolerance(least(strlen(said), strlen(plain)));
-}
-
-static struct str nearest_in(const char *list, const char *said)
-{
-	struct str one;
-
-	while (next_word(&list, &one))
-		if (is_near(said, one))
-			return one;
-	return (struct str){0};
-}
-
 /* The word of the endpoint that was meant, or nothing. */
 static struct str meant_by(const struct words_of *w, struct str key)
 {
-	char said[NAME_MAX_BYTES + 1];
-
 	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
 		if (same_letters(key, elsewhere[i].said) && is_taken(w, str_z(elsewhere[i].meant)))
 			return str_z(elsewhere[i].meant);
-	if (!simplify(said, key))
-		return (struct str){0};
-	struct str word = nearest_in(w->params, said);
-	return word.len || !w->format ? word : nearest_in("format download", said);
+	struct str word = parameter_near(w->params, key);
+	return word.len || !w->format ? word : parameter_near("format download", key);
 }
 
 /* ---- checks ---- */
@@ -362,6 +290,25 @@ int parameters_check_refs(const struct query *q, const struct cube *c, struct er
 	return result;
 }
 
+/* The first counts, as in the reference, and this one says something else; cuts are joined. */
+static bool is_contradicted(const struct query *q, size_t i)
+{
+	size_t first = 0;
+
+	while (first < i && !str_eq(q->params[first].key, q->params[i].key))
+		first++;
+	return first < i && !str_eq(q->params[i].key, STR("cut")) &&
+	       !str_eq(q->params[first].value, q->params[i].value);
+}
+
+static bool is_listed(const struct str *list, size_t n, struct str key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(list[i], key))
+			return true;
+	return false;
+}
+
 size_t parameters_ignored(struct str *out, size_t room, const struct query *q)
 {
 	const struct words_of *w = words_for(q);
@@ -369,9 +316,11 @@ size_t parameters_ignored(struct str *out, size_t room, const struct query *q)
 
 	for (size_t i = 0; i < q->nparams && n < room; i++) {
 		const struct query_param *p = &q->params[i];
-		if (p->key.len && !parameter_passes(p->key) && is_first(q, i) &&
-		    (is_recorded(q, p) || !is_taken(w, p->key) ||
-		     !page_counts(q->endpoint, p->key, p->value)))
+		if (!p->key.len || parameter_passes(p->key) || is_listed(out, n, p->key))
+			continue;
+		if (is_first(q, i) ? is_recorded(q, p) || !is_taken(w, p->key) ||
+					     !page_counts(q->endpoint, p->key, p->value)
+				   : is_contradicted(q, i))
 			out[n++] = p->key;
 	}
 	return n;

@@ -4,7 +4,7 @@
  * A parameter that nobody takes, but whose name is near one that is taken (`cutt`, `limit`), is a
  * fault that names it: answering without it would give another sum than was asked. Every other that
  * does not count is told with the answer. What stands in recorded cases of the reference is answered
- * as there, and told too. `_`, `callback` and `utm_…` are for caches, scripts and counters: they
+ * as there, and told too. `_`, `callback`, `utm_…` and their like are for caches, scripts and counters: they
  * pass unsaid. An unknown form is a fault that names those there are.
  */
 #ifndef QUESTION_PARAMETERS_H
@@ -29,7 +29,8 @@ int parameters_check(const struct query *q, struct error *e);
 /* STATUS_USAGE: a parameter is called as a dimension or an attribute of the cube, where a cut is
  * taken: it was meant as one. */
 int parameters_check_refs(const struct query *q, const struct cube *c, struct error *e);
-/* The parameters that do not count for the answer, each once: at most `room` of them. */
+/* The parameters that do not count for the answer, each once: at most `room` of them. One that stands there twice with
+ * another value is among them. */
 size_t parameters_ignored(struct str *out, size_t room, const struct query *q);
 /* Whether a page or pagesize is a number that counts; true of every other parameter (page.c). */
 bool page_counts(enum endpoint endpoint, struct str key, struct str value);
@@ -37,6 +38,8 @@ bool page_counts(enum endpoint endpoint, struct str key, struct str value);
 int parameter_flag(bool *out, const struct query *q, const char *key, struct error *e);
 /* Whether a parameter only wraps the answer or is for others than us. */
 bool parameter_passes(struct str key);
+/* The word of a list, divided by blanks, that is nearly this one; empty: none is. */
+struct str parameter_near(const char *list, struct str key);
 /* The form that is asked for; those that are files are made elsewhere, and count as JSON here. */
 enum output_format parameters_form(const struct query *q);
 

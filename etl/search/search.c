@@ -166,11 +166,16 @@ static int find(struct search *s, struct error *e)
 	if (store_cubes(session_store(s->session), s->arena, &s->cubes, &s->ncubes, e) != 0)
 		return -1;
 	cubes_drop_gone(s->cubes, &s->ncubes);
+	if (search_check_cube(s->session, s->cubes, s->ncubes, s->asked.cube, e) != 0)
+		return -1;
+	if (!s->asked.labels && search_check_dimension(s, e) != 0)
+		return -1;
 	if (s->asked.texts && search_texts(s, e) != 0)
 		return -1;
 	if (!s->asked.labels)
 		return 0;
-	return check_index(s, e) != 0 || read_facets(s, e) != 0 || read_matches(s, e) != 0 ||
+	return check_index(s, e) != 0 || read_facets(s, e) != 0 ||
+			       search_check_dimension(s, e) != 0 || read_matches(s, e) != 0 ||
 			       search_years(s, e) != 0 || read_hits(s, e) != 0
 		       ? -1
 		       : search_money(s, e);

@@ -121,6 +121,11 @@ int search_money(struct search *s, struct error *e);
  * the page are the hits. A cube without measures has none. */
 int search_texts(struct search *s, struct error *e);
 
+/* filters.c: STATUS_NO_CUBE, STATUS_GONE or STATUS_NOT_FOUND, with the nearest, when what hits are limited to is not there. */
+int search_check_cube(struct session *s, const struct store_cube *cubes, size_t n, struct str cube,
+		      struct error *e);
+int search_check_dimension(const struct search *s, struct error *e);
+
 /* Fills in the years of the matches, and counts them. */
 int search_years(struct search *s, struct error *e);
 

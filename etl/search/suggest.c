@@ -152,6 +152,8 @@ static int look(struct typing *t, size_t most, struct error *e)
 	    index_is_there(session_store(t->session), &there, e) != 0)
 		return -1;
 	cubes_drop_gone(t->cubes, &t->ncubes);
+	if (search_check_cube(t->session, t->cubes, t->ncubes, t->cube, e) != 0)
+		return -1;
 	if (!there || take_rows(t, "{label code} : ", e) != 0)
 		return there ? -1 : 0;
 	return t->n < most ? take_rows(t, "", e) : 0;

@@ -14,6 +14,7 @@ static bool at_once(void *payload, const struct request *rq, int parse_status,
 		return true;
 	if (!parse_status && (written_taker(site, rq) || hooks_post_here(site, rq)))
 		return false;
+	out->methods = parse_status ? NULL : written_methods(site, rq);
 	return api_answer_at_once(site, rq, parse_status, parse_error, out);
 }
 

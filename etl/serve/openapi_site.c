@@ -19,7 +19,8 @@ static void put_success(struct json_out *j, const struct address_row *row)
 	json_put_key_z(j, row->status);
 	json_put_object(j);
 	json_put_text_z(j, "description", row->says.english);
-	put_content(j, str_z(row->types), "#/components/schemas/Any");
+	if (row->types[0])
+		put_content(j, str_z(row->types), "#/components/schemas/Any");
 	json_put_object_end(j);
 	if (strcmp(row->path, "/mcp") != 0)
 		return;
@@ -89,8 +90,10 @@ static void put_parameters(struct json_out *j, const struct address_row *row)
 		openapi_put_parameter(j, p, "path", p->words);
 	}
 	while (rest.len) {
-		const struct parameter_row *p = address_parameter(str_split(&rest, ' '));
-		openapi_put_parameter(j, p, "query", p->words);
+		char words[ADDRESS_WORDS_SIZE];
+		struct str token = str_split(&rest, ' ');
+		openapi_put_parameter(j, address_parameter(token), "query",
+				      address_words(words, token));
 	}
 	json_put_array_end(j);
 }

@@ -1,8 +1,12 @@
 #include "serve/peer.h"
 
 #include "openspending_nl/openspending_nl.h"
+#include "question/parameters.h"
+#include "question/question.h"
 #include "serve/absolute.h"
 #include "serve/answered.h"
+#include "serve/route.h"
+#include "serve/told.h"
 
 #include <stdio.h>
 
@@ -18,6 +22,22 @@ static void take_location(struct str location, struct reply *r)
 		buffer_append_str(&r->location, location);
 		buffer_append_char(&r->location, '\0');
 	}
+}
+
+/* /api/v1 refuses a filter that it does not have; the site's own addresses take words to look for, and nothing else. */
+static void tell_ignored(const struct request *rq, struct reply *r)
+{
+	struct str names[QUERY_MAX_PARAMS];
+	bool search = segment_is(rq, 0, "zoek");
+	size_t n = 0;
+
+	for (size_t i = 0; i < rq->nparams && n < QUERY_MAX_PARAMS; i++) {
+		struct str key = rq->params[i].key;
+		if (key.len && !parameter_passes(key) && !(search && str_eq(key, STR("q"))))
+			names[n++] = key;
+	}
+	if (!segment_is(rq, 0, "api"))
+		told_names(&r->ignored, names, n);
 }
 
 static void answer(const struct site *site, struct session *s, const struct request *rq,
@@ -46,6 +66,7 @@ static void answer(const struct site *site, struct session *s, const struct requ
 		answered_unavailable(rq, r, &e);
 	} else {
 		take_location(location, r);
+		tell_ignored(rq, r);
 		snprintf(r->filename, sizeof r->filename, "%s", a.filename ? a.filename : "");
 		answered_take(&a, rq, r);
 	}

@@ -1,5 +1,6 @@
 #include "serve/site_pages.h"
 
+#include "serve/told.h"
 #include <stdio.h>
 
 static struct pages_request asked_of(const struct request *rq)
@@ -22,6 +23,7 @@ static void take(struct pages_answer *a, const struct request *rq, struct reply 
 	r->by_language = a->language_varies;
 	r->by_accept = a->status == 404;
 	r->retry_after = a->retry_after;
+	told_names(&r->ignored, a->ignored, a->nignored);
 	r->no_store = method_writes(rq->method);
 	snprintf(r->etag, sizeof r->etag, "%s", a->etag);
 	buffer_reset(&r->location);

@@ -108,8 +108,12 @@ void told_links(struct buffer *out, const struct request *rq, struct str base,
 void told_ignored(struct buffer *out, const struct query *q)
 {
 	struct str names[QUERY_MAX_PARAMS];
-	size_t n = parameters_ignored(names, QUERY_MAX_PARAMS, q);
 
+	told_names(out, names, parameters_ignored(names, QUERY_MAX_PARAMS, q));
+}
+
+void told_names(struct buffer *out, const struct str *names, size_t n)
+{
 	for (size_t i = 0; i < n; i++) {
 		size_t before = out->len;
 		if (i)

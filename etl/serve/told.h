@@ -23,6 +23,8 @@ void told_links(struct buffer *out, const struct request *rq, struct str base,
 		const struct told_form *form, const struct paging *paging);
 /* Names, percent-encoded, divided by commas; nothing when all counted. */
 void told_ignored(struct buffer *out, const struct query *q);
+/* The same of names. */
+void told_names(struct buffer *out, const struct str *names, size_t n);
 /* Stuiver-Third-Party: who publishes it, percent-encoded (RFC 3986), where that is not the government itself. */
 void told_third_party(struct buffer *out, struct str publisher);
 

@@ -20,6 +20,18 @@ const struct body_taker *written_taker(const struct site *site, const struct req
 	return question_form_here(site, rq) ? &question_form_taker : NULL;
 }
 
+const char *written_methods(const struct site *site, const struct request *rq)
+{
+	struct request sent = *rq;
+
+	sent.method = METHOD_POST;
+	if (question_form_here(site, &sent))
+		return "GET, HEAD, POST, OPTIONS";
+	if (!hooks_post_here(site, &sent))
+		return NULL;
+	return rq->nsegments == 1 ? "GET, POST, OPTIONS" : "POST, OPTIONS";
+}
+
 const struct body *written_body(const struct body *body)
 {
 	return body ? body->own : NULL;
@@ -32,6 +44,7 @@ static struct body *begin(void *payload, const struct request *rq, uint64_t leng
 
 	if (!taker) {
 		out->allow = true;
+		out->methods = written_methods(payload, rq);
 		reply_problem(out, 405, "this address only answers GET, HEAD and OPTIONS");
 		return NULL;
 	}

@@ -9,6 +9,8 @@
 
 /* Who takes what is sent to this address; NULL: nobody. */
 const struct body_taker *written_taker(const struct site *site, const struct request *rq);
+/* The methods of an address that takes something: for OPTIONS, and for who tries another; NULL: those that read. */
+const char *written_methods(const struct site *site, const struct request *rq);
 /* What came, as that taker knows it; NULL: nothing. */
 const struct body *written_body(const struct body *body);
 extern const struct body_taker written;

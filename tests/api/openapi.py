@@ -22,14 +22,19 @@ VALUES = {'cut': 'year:2024', 'order': None, 'toggle': None, 'compare': 'propose
 ALONE = {'pivot': {'drilldown': 'programme'}, 'compare': {'drilldown': 'programme', 'pivot': 'phase'}, 'comparable': {'drilldown': 'year'},
          'per': {'drilldown': 'year', 'aggregates': 'amount.sum'}, 'prices': {'drilldown': 'year', 'aggregates': 'amount.sum'},
          'explanations': {'drilldown': 'programme'}}
-# Addresses of pages for people: none of them is for machines, and each names in its head what is (feed, data, picture).
-PAGES = {'', 'zoeken', 'api', 'uitleg', 'over', 'toegankelijkheid', 'privacy', 'handboek', 'paspoort', 'vraag', 'wijzigingen', 'vergelijken', 'gegevens',
-         'niet-in-deze-map', 'begroot-en-werkelijk', 'geldstromen', 'plaatsen', 'leveranciers', 'aansluiting', 'kengetallen', 'naast-anderen', 'regels', 'lijst'}
+# Pages for people that are not told one by one: each takes the lens as /{cube}/{year} does, or nothing but taal, names in its head what
+# machines read in its place (feed, data, picture), and does with a parameter what tests/api/parameters.py holds of all pages.
+PAGES = {'', 'api', 'uitleg', 'over', 'toegankelijkheid', 'privacy', 'handboek', 'vraag', 'wijzigingen', 'vergelijken', 'gegevens',
+         'niet-in-deze-map', 'begroot-en-werkelijk', 'geldstromen', 'plaatsen', 'leveranciers', 'aansluiting', 'kengetallen', 'naast-anderen'}
 # First words of addresses elsewhere in the program, that stand in no row by themselves.
 APART = {'-': 'style, scripts and pictures of pages, by their content', 'favicon.ico': 'the icon of pages, where browsers look for it',
          'begrotingen': 'the Dutch API, which has a document of its own'}
 # The samples have no delivery to CBS beside them, and no signed manifest: both are 404 there.
 ABSENT = 'reconciliation', 'key_figures', 'manifest'
+
+
+def names_of(operation):
+    return [p['name'] for p in operation['parameters'] if p['in'] == 'query']
 
 
 class OpenApi(unittest.TestCase):
@@ -73,6 +78,23 @@ class OpenApi(unittest.TestCase):
                 if operation['tags'] == ['Site']:
                     parts = {p['name']: str(p['example']) for p in operation['parameters'] if p['in'] == 'path'}
                     yield template, re.sub(r'{(\w+)}', lambda m: parts[m.group(1)], template), method, operation
+
+    @staticmethod
+    def is_peers(operation):
+        """Of openspending.nl: as its operations are called."""
+        return re.match('nl[A-Z]|openspendingNl', operation.get('operationId', '')) is not None
+
+    @staticmethod
+    def variants(template, path, operation):
+        """The address with each word that a part of it may be; below a division codes are of that one."""
+        for p in operation['parameters']:
+            if p['in'] != 'path' or '{function}' in template:
+                continue
+            for word in p['schema'].get('enum', []):
+                other = {q['name']: str(q['example']) for q in operation['parameters'] if q['in'] == 'path'}
+                other[p['name']] = word
+                if not ('{row}' in template and p['name'] == 'resource'):
+                    yield re.sub(r'{(\w+)}', lambda m: other[m.group(1)], template)
 
     def ask(self, path, parameters):
         return self.served.get(path + ('?' + urllib.parse.urlencode(parameters) if parameters else ''))
@@ -148,18 +170,26 @@ class OpenApi(unittest.TestCase):
         root = os.path.join(HERE, '..', '..', 'etl')
         with open(os.path.join(root, 'pages', 'page.c'), encoding='utf-8') as f:
             source = f.read()
-        entries = re.findall(r'{KIND_(\w+), "([^"]*)", (\w+)(?:, "(\w+)")?', source)
+        entries = re.findall(r'{KIND_(\w+), "([^"]*)", (\w+), (?:(?:LENS|[A-Z_]+|"[^"]*"| )+)(?:, "(\w+)")?', source)
         self.assertGreater(len(entries), 35)
         for kind, word, function, drawing in entries:
             if drawing:
                 at = {'YEAR': '/{cube}/{year}', 'PATH': '/{cube}/{year}/{tree}/{code}'}[kind]
                 self.assertIn(('%s%s/%s.svg' % (at, '/' + word if word else '', drawing), 'get'), told, function)
             elif word not in PAGES:
-                self.assertIn(({'FIXED': '/', 'CUBE': '/{cube}/'}[kind] + word, 'get'), told, function)
+                self.assertIn(({'FIXED': '/', 'CUBE': '/{cube}/', 'YEAR': '/{cube}/{year}/', 'PATH': '/{cube}/{year}/'}[kind] + word, 'get'), told, function)
         for name in 'route.c', 'hooks_post.c', 'mcp_post.c', 'api.c', 'question_form.c':
             with open(os.path.join(root, 'serve', name), encoding='utf-8') as f:
                 for word in re.findall(r'segment_is\(rq, \d, "([^"]+)"\)', f.read()):
                     self.assertIn(word, words | PAGES | set(APART) | {'info'}, name)
+        with open(os.path.join(root, 'openspending_nl', 'answer.c'), encoding='utf-8') as f:
+            peers = re.findall(r'"([a-z]+)"[,}]', f.read().split('words[] = {')[1].split('};')[0] + '}')
+        self.assertEqual(len(peers), 8)
+        for word in peers:
+            self.assertTrue(any(t.startswith('/' + word) for t, _ in told), word)
+        with open(os.path.join(root, 'openspending_nl', 'v1.c'), encoding='utf-8') as f:
+            for word in re.findall(r'{"(\w+)", nl_\w+_table', f.read()):
+                self.assertIn(word, next(p for p in self.told['paths']['/api/v1/{resource}/']['get']['parameters'] if p['name'] == 'resource')['schema']['enum'])
         with open(os.path.join(root, 'page', 'files.c'), encoding='utf-8') as f:
             for word in re.findall(r'segments\[0\], STR\("([^"]+)"\)', f.read()):
                 self.assertIn(word, words | set(APART), 'files.c')
@@ -168,24 +198,35 @@ class OpenApi(unittest.TestCase):
         with Served(os.path.join(self.where.name, 'stuiver.db')) as served:
             told = json.loads(served.get('/api/3/openapi.json')[2])['paths']
             gone = set(self.told['paths']) - set(told)
-            self.assertEqual(gone, {'/api/3/download/store.sqlite', '/.well-known/security.txt', '/metrics', '/webhooks', '/webhooks/{id}/remove',
-                                    '/api/v1/{resource}/'})
-            for path in gone - {'/webhooks/{id}/remove', '/api/v1/{resource}/'}:
-                self.assertEqual(served.get(path)[0], 404, path)
+            peers = {t for t, item in self.told['paths'].items() if self.is_peers(item.get('get', {}))}
+            self.assertGreater(len(peers), 30)
+            self.assertEqual(gone, peers | {'/api/3/download/store.sqlite', '/.well-known/security.txt', '/metrics', '/webhooks', '/webhooks/{id}/remove'})
+            addresses = {template: path for template, path, _, _ in self.site()}
+            for path in gone - {'/webhooks/{id}/remove'}:
+                self.assertEqual(served.get(addresses.get(path, path))[0], 404, path)
 
     def test_the_rest_of_the_site_answers_as_it_says(self):
         tried = 0
         for template, path, method, operation in self.site():
             if method != 'get' or operation['operationId'] in ('webhooks', 'badge'):
                 continue
+            for address in self.variants(template, path, operation):
+                self.assertEqual(self.served.get(address)[0], 200, address)
             given = [{}] + [{p['name']: value} for p in operation['parameters'] if p['in'] == 'query'
                             for value in p['schema'].get('enum', [p.get('example')])]
             for asked in given:
+                if 'per' in asked or 'prices' in asked:
+                    asked['cut'] = 'year:2024'
                 status, headers, body = self.ask(path, asked)
-                self.assertEqual(status, 200, (path, asked, body[:200]))
-                self.assertIn(headers['content-type'].split(';')[0], operation['responses']['200']['content'], (path, asked))
+                well = next(s for s in operation['responses'] if s[0] in '23')
+                self.assertEqual(str(status), well, (path, asked, body[:200]))
+                if well == '200':
+                    self.assertIn(headers['content-type'].split(';')[0], operation['responses'][well]['content'], (path, asked))
+                else:
+                    self.assertEqual(self.served.get(headers['location'])[0], 200, headers)
+                self.assertNotIn('stuiver-ignored-parameters', headers, (path, asked))
                 tried += 1
-        self.assertGreater(tried, 120)
+        self.assertGreater(tried, 150)
 
     def test_the_rest_of_the_site_fails_as_it_says(self):
         for template, path, method, operation in self.site():
@@ -193,15 +234,26 @@ class OpenApi(unittest.TestCase):
                 continue
             responses = operation['responses']
             if '404' in responses:
-                status, headers, body = self.served.get(path.replace('waterrijk', 'nergens').replace('governments', 'nergens'))
-                self.assertEqual((status, headers['content-type']), (404, 'application/json'), path)
+                nowhere = re.sub('waterrijk|governments|GM9999|(?<=/)Gemeenten|(?<=aggregations/)main|(?<=onderwerpen/)2024', lambda m: '9999x' if m.group(0) == '2024' else 'nergens', path)
+                if template == '/zoeken':
+                    nowhere += '?q=zwem&pagina=999'
+                status, headers, body = self.served.get(nowhere)
+                self.assertEqual((status, headers['content-type']), (404, 'application/json'), nowhere)
             if '400' in responses:
-                status, headers, body = self.ask(path, {'taal': 'xx'} if template.startswith('/wij') or '{cube}' in template else {'limit': 'x'})
-                self.assertEqual(status, 400, (path, body[:200]))
-                self.assertIn(headers['content-type'].split(';')[0], responses['400']['content'], path)
+                names = names_of(operation)
+                wrong = [{'q': '(x'}] if template.startswith('/zoek') else [{'limit': 'x'}] if template.startswith('/api/v1') else [{'taal': 'xx'}]
+                wrong += [{n: 'zzz'} for n in names if n not in ('taal', 'q', 'jaar', 'tekst', 'leden') and not (template.endswith(('.atom', '.json')) and n == 'cut')]
+                for asked in wrong:
+                    if 'q' in names and 'q' not in asked:
+                        asked['q'] = 'zwem'
+                    status, headers, body = self.ask(path, asked)
+                    self.assertEqual(status, 400, (path, asked, body[:200]))
+                    self.assertIn(headers['content-type'].split(';')[0], responses['400']['content'], path)
+            if method == 'get' and '400' not in responses and not self.is_peers(operation) and not template.startswith('/api/'):
+                self.assertEqual(names_of(operation), [], template)
         store = os.path.join(self.where.name, 'site-gone.db')
         load_samples(store, 'begroting-2023.csv')
-        with Served(store) as served:
+        with Served(store, '--openspending-nl') as served:
             subprocess.run([PROGRAM, 'withdraw', '--store', store, '--reason', 'Te vroeg', '1'], check=True, capture_output=True, timeout=PATIENCE)
             for template, path, method, operation in self.site():
                 if '410' in operation['responses']:
@@ -210,9 +262,22 @@ class OpenApi(unittest.TestCase):
                     self.assertIn(headers['content-type'].split(';')[0], operation['responses']['410']['content'], path)
             os.remove(store)
             for template, path, method, operation in self.site():
-                if '503' in operation['responses'] and method == 'get' and not template.startswith(('/webhooks', '/api/v1')):
+                if '503' in operation['responses'] and method == 'get' and not template.startswith('/webhooks'):
                     status, headers, body = served.get(path)
                     self.assertEqual(status, 503, path)
+
+    def test_options_names_the_methods_that_it_tells(self):
+        tried = 0
+        for template, path, method, _ in self.site():
+            status, headers, _ = self.served.get(path, 'OPTIONS')
+            self.assertEqual(status, 200, path)
+            self.assertIn(method.upper(), headers['allow'].split(', '), path)
+            self.assertEqual(headers['allow'], headers['access-control-allow-methods'])
+            tried += 1
+        for path, methods in (('/webhooks', 'GET, POST, OPTIONS'), ('/webhooks/1/remove', 'POST, OPTIONS'), ('/waterrijk/vraag', 'GET, HEAD, OPTIONS')):
+            self.assertEqual(self.served.get(path, 'OPTIONS')[1]['allow'], methods)
+        self.assertEqual(self.served.get('/webhooks', 'DELETE')[1]['allow'], 'GET, POST, OPTIONS')
+        self.assertGreater(tried, 60)
 
     def test_webhooks_and_assistants_answer_as_it_says(self):
         told = {o['operationId']: (p, o) for _, p, _, o in self.site()}

@@ -424,6 +424,17 @@ class Site(unittest.TestCase):
         self.assertEqual(below['Title'], 'Bestuur en ondersteuning')
         self.assertLess(below['trends']['2024']['Lasten'], d['trends']['2024']['Lasten'])
 
+    def test_what_is_not_there_is_no_empty_answer(self):
+        """Sums of nothing under a name of something."""
+        base = '/bronnen/Gemeenten/waterrijk'
+        for path in (base + '/1900', base + '/1900/realisatie/per/hoofdfunctie', base + '/2024/realisatie/per/hoofdfunctie/99', base + '/realisatie/trends/hoofdfunctie/99',
+                     base + '/realisatie/trends/iets/0', '/detaildata/Gemeenten/waterrijk/1900/realisatie/per/categorie', '/detaildata/Gemeenten/waterrijk/1900/realisatie.json'):
+            self.assertEqual(get(path)[0], 404, path)
+        self.assertEqual(get('/zoek?q=sport&zomaar=1')[1]['stuiver-ignored-parameters'], 'zomaar')
+        self.assertEqual(get('/bronnen/Gemeenten?zomaar=1&utm_source=x')[1]['stuiver-ignored-parameters'], 'zomaar')
+        self.assertNotIn('stuiver-ignored-parameters', get('/zoek?q=sport')[1])
+        self.assertEqual(get('/api/v1/entries/?zomaar=1')[0], 400)
+
     def test_details(self):
         self.assertEqual(ask('/detaildata/overzicht')[0]['Jaren'], [2023, 2024, 2025])
         self.assertEqual(ask('/detaildata/overzicht/niet-gepubliceerd'), [])

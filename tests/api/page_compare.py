@@ -127,8 +127,10 @@ class Samples(Comparing):
 
     def test_what_is_not_there(self):
         self.page('/waterrijk/2024/programmabegroting/77/vergelijken', 404)
-        for odd in ('kolommen=niets', 'leden=,,', 'jaren=1800', 'verdeling=x', 'fasen=' + 'a,' * 500, 'leden=%C3%A9'):
+        for odd in ('leden=,,', 'jaren=1800', 'fasen=' + 'a,' * 500, 'leden=%C3%A9'):
             self.page('/waterrijk/2024/vergelijken?' + odd)
+        for odd in 'kolommen=niets', 'verdeling=x', 'kolommen=jaren&leden=3', 'kolommen=fasen&jaren=2023', 'kolommen=programma&verdeling=programma':
+            self.page('/waterrijk/2024/vergelijken?' + odd, 400)
 
 
 class ByMunicipality(Comparing):

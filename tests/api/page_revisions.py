@@ -94,7 +94,8 @@ class Revisions(unittest.TestCase):
         self.page('/t/wijzigingen?naar=x', 404)
         self.page('/t/wijzigingen?naar=1', 404)
         self.page('/nergens/wijzigingen', 404)
-        self.page('/t/wijzigingen?pagina=99')
+        self.page('/t/wijzigingen?pagina=99', 404)
+        self.page('/t/wijzigingen?pagina=x', 400)
         self.assertIn('What changed', self.page('/t/wijzigingen?taal=en'))
 
 

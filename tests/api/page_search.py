@@ -119,9 +119,11 @@ class Search(unittest.TestCase):
         evil = self.page(400, q='"><script>alert(1)</script>') + self.page(q='"><script>alert(1)</script>"')
         self.assertNotIn('<script>alert', evil)
         self.page(q='\u202e\u05d0 zwembad')
-        self.page(q='zwembad', pagina='99')
-        self.page(q='zwembad', pagina='-1')
-        self.assertIn('Niets gevonden', self.page(q='zwembad', gemeente='nergens'))
+        self.page(404, q='zwembad', pagina='99')
+        self.page(400, q='zwembad', pagina='-1')
+        self.page(400, q='zwembad', waar='overal')
+        self.assertIn('Wat wel kan: ', self.page(400, q='zwembad', gemeente='nergens'))
+        self.assertIn('soort=nergens', self.page(400, q='zwembad', soort='nergens'))
         self.assertIn('It is in 4 places.', self.page(q='zwembad', taal='en'))
 
 

@@ -158,7 +158,8 @@ class Facets(unittest.TestCase):
         self.assertEqual({h['dimension'] for h in b['data']}, {'product'})
         self.assertEqual(b['total_hit_count'], len(b['data']))
         self.assertEqual(search('jeug*', cube=CUBE)['total_hit_count'], 0)
-        self.assertEqual(search('jeug*', cube='nope')['data'], [])
+        status, said = get('/api/3/search/', q='jeug*', cube='nope')
+        self.assertEqual((status, said['message']), (404, "there is no cube 'nope'; there are: %s" % ', '.join(sorted(('waterrijk', CUBE)))))
 
     def test_pages(self):
         whole = search('jeug*', pagesize=100)['data']
@@ -256,7 +257,8 @@ class Texts(unittest.TestCase):
         for i, hit in enumerate(whole['data']):
             page = search('een OR 2023*', texts='true', pagesize=1, page=i + 1)
             self.assertEqual((page['data'], page['total_hit_count']), ([hit], whole['total_hit_count']))
-        self.assertEqual(search('voorschot', texts='true', cube='waterrijk', dimension='nothing')['data'], [])
+        self.assertEqual(search('voorschot', texts='true', cube='waterrijk', dimension='programme')['data'], [])
+        self.assertEqual(get('/api/3/search/', q='voorschot', texts='true', cube='waterrijk', dimension='nothing')[0], 404)
         self.assertEqual(search('bestaatniet', texts='true')['total_hit_count'], 0)
         self.assertEqual(get('/api/3/search/', q='(', texts='true')[0], 400)
         self.assertEqual(get('/api/3/search/', q='voorschot', texts='true', year=1999)[1]['data'], [])

@@ -70,7 +70,8 @@ class Suggestions(unittest.TestCase):
         self.assertEqual(self.served.get('/suggesties')[2], b'[]')
         self.assertEqual(self.served.get('/suggesties?q=%00')[0], 400)
         self.assertEqual(self.served.get('/suggesties?q=%ff%fe')[2], b'[]')
-        self.assertEqual(self.ask(q='zw', gemeente='nergens'), [])
+        status, _, body = self.served.get('/suggesties?q=zw&gemeente=nergens')
+        self.assertEqual((status, 'gemeente=nergens' in json.loads(body)['message']), (400, True))
         self.assertEqual(self.labels('zw', gemeente='waterrijk')[0], 'Zwembad')
 
     def test_not_modified(self):

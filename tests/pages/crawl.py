@@ -149,6 +149,8 @@ class Crawl:
             self.fault(target, 'status %d: %s' % (status, re.sub(r'\s+', ' ', re.sub('<[^>]*>', ' ', body.decode(
                 'utf-8', 'replace')))[-300:]))
             return []
+        if 'stuiver-ignored-parameters' in headers:
+            self.fault(target, 'is linked to with what does not count there: %s' % headers['stuiver-ignored-parameters'])
         if headers.get('content-type', '').startswith('image/svg'):
             xml.etree.ElementTree.fromstring(body)
         if not headers.get('content-type', '').startswith('text/html'):
