@@ -270,6 +270,22 @@ void nl_put_encoded(struct buffer *b, struct str s)
 			buffer_printf(b, "%%%02X", (unsigned char)s.ptr[i]);
 }
 
+struct str nl_root(const struct openspending_nl_asked *q)
+{
+	size_t at = 0;
+
+	for (int slashes = 0; at < q->base.len; at++)
+		if (q->base.ptr[at] == '/' && ++slashes == 3) /* after those of http:// */
+			break;
+	return (struct str){q->base.ptr + at, q->base.len - at};
+}
+
+struct str nl_uri(struct arena *a, const struct openspending_nl_asked *q, const char *resource,
+		  struct str own)
+{
+	return arena_printf(a, "%.*s/api/v1/%s/%.*s/", STR_ARG(nl_root(q)), resource, STR_ARG(own));
+}
+
 /* The same question of another offset, or null. */
 static void put_page(struct json_out *j, const char *key, const struct nl_chosen *c,
 		     const struct openspending_nl_asked *q, bool is_there, uint64_t offset)
@@ -282,6 +298,7 @@ static void put_page(struct json_out *j, const char *key, const struct nl_chosen
 		return;
 	}
 	buffer_init(&b, SIZE_MAX);
+	buffer_append_str(&b, nl_root(q));
 	for (size_t i = 0; i < q->nsegments; i++) {
 		buffer_append_char(&b, '/');
 		nl_put_encoded(&b, q->segments[i]);

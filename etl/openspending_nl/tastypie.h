@@ -65,4 +65,10 @@ void nl_put_encoded(struct buffer *b, struct str s);
 void nl_put_float(struct json_out *j, struct str number);
 void nl_put_object(struct json_out *j, const struct nl_table *t, size_t row);
 
+/* What stands before an address within the server: the path of `base`, "" or "/begroting". */
+struct str nl_root(const struct openspending_nl_asked *q);
+/* "/api/v1/documents/60344245/", below that. */
+struct str nl_uri(struct arena *a, const struct openspending_nl_asked *q, const char *resource,
+		  struct str own);
+
 #endif

@@ -21,19 +21,19 @@ static const struct {
 /* ---- lists ---- */
 
 /* Which lists there are, as Tastypie gives them. */
-static void put_index(struct buffer *out)
+static void put_index(struct buffer *out, const struct nl_asking *k)
 {
 	struct json_out j;
-	char at[64];
+	struct str root = nl_root(k->asked);
 
 	json_begin(&j, out);
 	json_put_object(&j);
 	for (size_t i = 0; i < sizeof resources / sizeof *resources; i++) {
-		snprintf(at, sizeof at, "/api/v1/%s/", resources[i].name);
 		json_put_key_z(&j, resources[i].name);
 		json_put_object(&j);
 		json_put_key_z(&j, "list_endpoint");
-		json_put_string_z(&j, at);
+		json_put_string(&j, arena_printf(k->arena, "%.*s/api/v1/%s/", STR_ARG(root),
+						 resources[i].name));
 		json_put_object_end(&j);
 	}
 	json_put_object_end(&j);
@@ -49,7 +49,7 @@ static int single(struct buffer *out, struct nl_asking *k, make_table *make, str
 	if (make(&t, k, e) != 0)
 		return -1;
 	size_t column = nl_column(&t, "resource_uri");
-	struct str uri = arena_printf(k->arena, "/api/v1/%s/%.*s/", t.resource, STR_ARG(said));
+	struct str uri = nl_uri(k->arena, k->asked, t.resource, said);
 	for (size_t i = 0; i < t.n; i++) {
 		if (!str_eq(t.values[i * t.ncolumns + column].text, uri))
 			continue;
@@ -285,7 +285,7 @@ int nl_v1_answer(struct buffer *out, struct nl_asking *k, struct error *e)
 	struct str word = q->nsegments > 2 ? q->segments[2] : STR("");
 
 	if (q->nsegments == 2) {
-		put_index(out);
+		put_index(out, k);
 		return 0;
 	}
 	if (q->nsegments == 4 && str_eq(word, STR("aggregations")))

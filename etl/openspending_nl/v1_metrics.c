@@ -29,7 +29,7 @@ static int64_t id_of(const struct nl_government *g, int year, size_t metric)
 	return (nl_id(g) * 10000 + year) * PER_SUBJECT + (int64_t)metric;
 }
 
-static void put_row(struct nl_value *v, struct arena *a, const struct nl_government *g,
+static void put_row(struct nl_value *v, const struct nl_asking *k, const struct nl_government *g,
 		    const struct statistic *x, size_t metric)
 {
 	int64_t number = 0, id = id_of(g, x->year, metric);
@@ -39,7 +39,8 @@ static void put_row(struct nl_value *v, struct arena *a, const struct nl_governm
 		{NL_DECIMAL, DECIMALS, x->value, number},
 		nl_number(id),
 		nl_text(metric == CURRENCY ? STR("currency") : str_z(metrics[metric].metric)),
-		nl_text(arena_printf(a, "/api/v1/metrics/%lld/", (long long)id)),
+		nl_text(nl_uri(k->arena, k->asked, "metrics",
+			       arena_printf(k->arena, "%lld", (long long)id))),
 		nl_number(x->year),
 		nl_text(g->key)};
 	memcpy(v, own, sizeof own);
@@ -55,10 +56,10 @@ static size_t rows_of(struct nl_value *v, struct nl_asking *k, const struct nl_g
 		const struct statistic *x = &d->all->items[i];
 		const struct statistic one = {.year = x->year, .value = STR("1")};
 		if (x->subject == STATISTIC_POPULATION && str_eq(x->region, d->region))
-			put_row(v + n++ * METRIC_COLUMNS, k->arena, g, &one, CURRENCY);
+			put_row(v + n++ * METRIC_COLUMNS, k, g, &one, CURRENCY);
 		for (size_t m = 0; m < METRICS; m++)
 			if (x->subject == metrics[m].subject && str_eq(x->region, d->region))
-				put_row(v + n++ * METRIC_COLUMNS, k->arena, g, x, m);
+				put_row(v + n++ * METRIC_COLUMNS, k, g, x, m);
 	}
 	return n;
 }

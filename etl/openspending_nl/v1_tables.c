@@ -21,9 +21,9 @@ size_t nl_column(const struct nl_table *t, const char *name)
 	return i;
 }
 
-static struct str uri(struct arena *a, const char *resource, int64_t id)
+static struct str uri(const struct nl_asking *k, const char *resource, int64_t id)
 {
-	return arena_printf(a, "/api/v1/%s/%lld/", resource, (long long)id);
+	return nl_uri(k->arena, k->asked, resource, arena_printf(k->arena, "%lld", (long long)id));
 }
 
 static struct nl_value *values_of(struct nl_table *t, struct arena *a, size_t n)
@@ -102,7 +102,7 @@ int nl_governments_table(struct nl_table *out, struct nl_asking *k, struct error
 			nl_text(STR("")),          nl_text(kind_of(x)),
 			{.kind = NL_NULL},         nl_text(STR("")),
 			{.kind = NL_NULL},         nl_raw(metrics),
-			nl_text(x->title),         nl_text(uri(k->arena, "governments", nl_id(x))),
+			nl_text(x->title),         nl_text(uri(k, "governments", nl_id(x))),
 			nl_text(x->slug),          nl_text(x->province),
 			nl_text(k->published),     {.kind = NL_NULL}};
 		memcpy(v + i * out->ncolumns, own, sizeof own);
@@ -204,20 +204,19 @@ int nl_documents_table(struct nl_table *out, struct nl_asking *k, struct error *
 		if (x->of != last)
 			json = government_json(k, &governments, x->of);
 		last = x->of;
-		const struct nl_value own[] = {
-			nl_text(k->published),
-			nl_raw(json),
-			nl_number(nl_document_id(x)),
-			nl_text(k->published),
-			nl_number(x->period),
-			nl_text(type_of(x->period)),
-			nl_text(uri(k->arena, "documents", nl_document_id(x))),
-			nl_text(k->published),
-			nl_number(x->year),
-			nl_text(x->of->key),
-			nl_text(kind_of(x->of)),
-			nl_text(x->of->title),
-			nl_text(x->of->slug)};
+		const struct nl_value own[] = {nl_text(k->published),
+					       nl_raw(json),
+					       nl_number(nl_document_id(x)),
+					       nl_text(k->published),
+					       nl_number(x->period),
+					       nl_text(type_of(x->period)),
+					       nl_text(uri(k, "documents", nl_document_id(x))),
+					       nl_text(k->published),
+					       nl_number(x->year),
+					       nl_text(x->of->key),
+					       nl_text(kind_of(x->of)),
+					       nl_text(x->of->title),
+					       nl_text(x->of->slug)};
 		memcpy(v + out->n * out->ncolumns, own, sizeof own);
 	}
 	return 0;
@@ -263,16 +262,18 @@ static void labels_of(struct labelled out[3], const struct nl_cell *c)
 				   c->category_label.len ? c->category_label : c->category};
 }
 
-static void put_label_row(struct nl_value *v, struct arena *a, const struct labelled *x)
+static void put_label_row(struct nl_value *v, const struct nl_asking *k, const struct labelled *x)
 {
+	struct arena *a = k->arena;
 	struct str direction = direction_of(x->lasten);
 	const struct nl_value own[] = {
 		nl_text(x->code),
 		nl_text(direction),
 		nl_number(x->document),
 		nl_text(x->label),
-		nl_text(arena_printf(a, "/api/v1/labels/%lld-%s-%.*s-%.*s/", (long long)x->document,
-				     x->type, STR_ARG(x->code), STR_ARG(direction))),
+		nl_text(nl_uri(k->arena, k->asked, "labels",
+			       arena_printf(a, "%lld-%s-%.*s-%.*s", (long long)x->document, x->type,
+					    STR_ARG(x->code), STR_ARG(direction)))),
 		nl_text(nl_slug(a, x->label)),
 		nl_text(str_z(x->type))};
 
@@ -300,7 +301,7 @@ int nl_labels_table(struct nl_table *out, struct nl_asking *k, struct error *e)
 			all[n++] = all[i];
 	struct nl_value *v = values_of(out, k->arena, n);
 	for (out->n = 0; out->n < n; out->n++)
-		put_label_row(v + out->n * out->ncolumns, k->arena, &all[out->n]);
+		put_label_row(v + out->n * out->ncolumns, k, &all[out->n]);
 	return 0;
 }
 
@@ -381,9 +382,10 @@ static void put_entry(struct nl_value *v, const struct nl_asking *k, const struc
 		nl_number(c->period),
 		nl_text(arena_printf(a, "%d", c->period)),
 		nl_raw(placements_json(a, c, decimals)),
-		nl_text(arena_printf(a, "/api/v1/entries/%lld-%.*s-%.*s-%.*s/", (long long)id,
-				     STR_ARG(nl_code(c->taakveld)), STR_ARG(c->category),
-				     STR_ARG(direction))),
+		nl_text(nl_uri(k->arena, k->asked, "entries",
+			       arena_printf(a, "%lld-%.*s-%.*s-%.*s", (long long)id,
+					    STR_ARG(nl_code(c->taakveld)), STR_ARG(c->category),
+					    STR_ARG(direction)))),
 		nl_text(type_of(c->period)),
 		decimal(a, c->amount, decimals),
 		nl_number(c->year),

@@ -74,12 +74,18 @@ def parsed(target):
 
 
 class Crawl:
-    def __init__(self, web, each, seconds, untranslated=()):
-        self.web, self.each, self.seconds, self.untranslated = web, each, seconds, untranslated
+    """`base`: what stands before every address of ours, as '/begroting' where the site is below a path of another."""
+
+    def __init__(self, web, each, seconds, untranslated=(), base=''):
+        self.web, self.each, self.seconds, self.untranslated, self.base = web, each, seconds, untranslated, base
         self.faults, self.seen, self.kinds, self.amounts, self.passports = [], set(), Counter(), {}, {}
         self.measures, self.figures, self.not_yet = {}, 0, Counter()
         self.pages = self.largest = self.slowest = 0
         self.largest_at = self.slowest_at = ''
+
+    def parsed(self, target):
+        path, params = parsed(target)
+        return path[len(self.base):] if path.startswith(self.base + '/') else path, params
 
     def fault(self, target, what):
         self.faults.append('%s\n    %s' % (target, what))
@@ -87,7 +93,7 @@ class Crawl:
     # ---- which addresses ----
 
     def kind(self, target):
-        path, params = parsed(target)
+        path, params = self.parsed(target)
         parts = [unquote(x) for x in path.split('/') if x]
         framed = parts[:1] == ['embed']
         parts = parts[1:] if framed else parts
@@ -176,7 +182,7 @@ class Crawl:
         return self.links(target, at, page)
 
     def check_language(self, target, page):
-        wanted = parsed(target)[1].get('taal', 'nl')
+        wanted = self.parsed(target)[1].get('taal', 'nl')
         if page.language != wanted:
             self.fault(target, 'its language is %r' % page.language)
         if wanted == 'en':
@@ -189,7 +195,7 @@ class Crawl:
         for form, fields in page.forms:
             # A form that asks replaces what its address asks by its fields.
             page.links.append(urlsplit(form).path + '?' + urlencode(fields))
-            if parsed(target)[1].get('taal', '') != dict(fields).get('taal', ''):
+            if self.parsed(target)[1].get('taal', '') != dict(fields).get('taal', ''):
                 self.fault(target, 'the form for %s forgets the language' % form)
         for href in page.links:
             if href.startswith('#'):
@@ -238,7 +244,7 @@ class Crawl:
             self.fault(target, 'passport %s says %s, not %s' % (f.href, values[:1], f.value))
 
     def answer(self, href):
-        path, params = parsed(href)
+        path, params = self.parsed(href)
         cube = path.strip('/').split('/')
         cube = unquote(cube[1] if cube[0] == 'embed' else cube[0])
         measure = params.get('bedrag') or self.first_measure(cube)
@@ -251,13 +257,13 @@ class Crawl:
 
     def first_measure(self, cube):
         if cube not in self.measures:
-            told = json.loads(self.web.get('/api/3/cubes/%s/model/' % quote(cube, safe=''))[2])
+            told = json.loads(self.web.get(self.base + '/api/3/cubes/%s/model/' % quote(cube, safe=''))[2])
             self.measures[cube] = next(iter(told['model']['measures'])) if 'model' in told else cube
         return self.measures[cube]
 
     def sum(self, cube, measure, cut, with_):
         question = dict(with_, aggregates=measure + '.sum', **({'cut': cut} if cut else {}))
-        target = '/api/3/cubes/%s/aggregate/?%s' % (quote(cube, safe=''), urlencode(question))
+        target = '%s/api/3/cubes/%s/aggregate/?%s' % (self.base, quote(cube, safe=''), urlencode(question))
         if target not in self.amounts:
             status, _, body, _ = self.web.get(target)
             if status != 200:
