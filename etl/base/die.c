@@ -1,5 +1,6 @@
 /* The end of a process that has a fault of our own. */
 #include "base/error.h"
+#include "base/journal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,7 +10,7 @@
 void die(const char *format, ...)
 {
 	va_list args;
-	fputs("stuiver: ", stderr);
+	fprintf(stderr, "%sstuiver: ", journal_mark(JOURNAL_ERR));
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
@@ -26,7 +27,10 @@ void out_of_memory(void)
 		"stuiver: memory is out: what was not finished is not done; free memory, or give "
 		"this program more, and try again\n";
 
-	if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+	const char *mark = journal_mark(JOURNAL_ERR);
+
+	if (write(STDERR_FILENO, mark, strlen(mark)) < 0 ||
+	    write(STDERR_FILENO, text, sizeof text - 1) < 0)
 		_exit(EXIT_AFTER_FAULT);
 	_exit(EXIT_AFTER_FAULT);
 }

@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/finishing.h"
+#include "cli/log_level.h"
 #include "console/options.h"
 #include "desk/desk.h"
 #include <stdio.h>
@@ -37,7 +38,7 @@ static const struct option_spec options[] = {
 	 0},
 	{0, "site-url", "URL", "where the public pages are, for links to figures", 0},
 	{0, "jobs", "N", "files looked at at the same time (default 2)", 0},
-	{0, "log", NULL, "write one line a request to standard error", 0},
+	LOG_LEVEL_OPTIONS,
 	{0},
 };
 
@@ -95,7 +96,6 @@ static int read_options(struct desk_options *out, const struct options *o, struc
 		return error_set(e, STATUS_USAGE,
 				 "--site-url: '%s' is not like https://data.example",
 				 out->site_url);
-	out->log = option_given(o, "log");
 	out->public_url = option_value(o, "public-url");
 	out->behind_proxy = option_given(o, "behind-proxy");
 	out->oidc_issuer = option_value(o, "oidc-issuer");
@@ -119,6 +119,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_desk, argc, argv, &code);
 	if (!o)
 		return code;
+	log_level_take(o);
 	finish_erasing(o);
 	struct desk_options desk;
 	struct error e;

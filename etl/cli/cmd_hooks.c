@@ -1,5 +1,6 @@
 /* Webhooks on the command line: made, listed, switched on, and sent. */
 #include "base/file.h"
+#include "base/journal.h"
 #include "base/stop.h"
 #include "cli/commands.h"
 #include "cli/hooks_text.h"
@@ -156,13 +157,13 @@ static int tell_by_mail(void *with, const struct hook *k, struct error *e)
 		.body = hook_text_off(w->arena, k),
 		.key = key};
 
-	fprintf(stderr, "stuiver: webhook %lld was switched off: %.*s\n", (long long)k->id,
-		STR_ARG(k->fault));
+	journal_tell(JOURNAL_WARNING, "webhook %lld was switched off: %.*s", (long long)k->id,
+		     STR_ARG(k->fault));
 	if (!k->contact.len || !w->mail.url.len)
 		return 0;
 	if (mail_send(&w->mail, &m, e) == 0)
 		return 0;
-	fprintf(stderr, "stuiver: its maker could not be told: %s\n", e->text);
+	journal_tell(JOURNAL_WARNING, "its maker could not be told: %s", e->text);
 	return -1;
 }
 
@@ -191,7 +192,7 @@ static int send_again(struct hooks_work *w, const struct hooks_sending *how, int
 		if (!every)
 			return result;
 		if (result != 0)
-			fprintf(stderr, "stuiver: %s\n", e->text);
+			journal_tell(JOURNAL_WARNING, "%s", e->text);
 		if (cli_write(buffer_str(&w->out), e) != 0)
 			return -1;
 		fflush(stdout); /* whoever reads it waits */

@@ -1,3 +1,4 @@
+#include "base/journal.h"
 #include "base/json_out.h"
 #include "base/stop.h"
 #include "cli/commands.h"
@@ -109,8 +110,8 @@ static int tell_them(struct pull_run *p, const struct pull_source *s, const stru
 		return 0;
 	if (pull_tell(&p->teller, s, r, &why) == 0)
 		return pull_told(p->pull, s, r, e);
-	fprintf(stderr, "stuiver: %.*s: nobody could be told of it: %s\n", STR_ARG(s->name),
-		why.text);
+	journal_tell(JOURNAL_WARNING, "%.*s: nobody could be told of it: %s", STR_ARG(s->name),
+		     why.text);
 	return 0;
 }
 

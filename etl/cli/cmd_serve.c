@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/finishing.h"
+#include "cli/log_level.h"
 #include "cli/releasing.h"
 #include "console/options.h"
 #include "query/query.h"
@@ -71,7 +72,7 @@ static const struct option_spec options[] = {
 	{0, "ready-disk", "N",
 	 "megabytes that must be free where the store is, or /readyz says no (default 256)", 0},
 	{0, "metrics", NULL, "tell how it does at /metrics (OpenMetrics), to whoever may ask", 0},
-	{0, "log", NULL, "write one line a request to standard error", 0},
+	LOG_LEVEL_OPTIONS,
 	{0},
 };
 
@@ -118,7 +119,6 @@ static int read_options(struct serve_options *out, const struct options *o, stru
 	out->openspending_nl = option_given(o, "openspending-nl");
 	out->disk_bytes = disk << 20;
 	out->metrics = option_given(o, "metrics");
-	out->log = option_given(o, "log");
 	return 0;
 }
 
@@ -165,6 +165,7 @@ static int run(int argc, char **argv)
 	struct arena *arena = arena_new();
 	struct error e;
 	serve_options_init(&serve);
+	log_level_take(o);
 	code = EXIT_OK;
 	if (read_options(&serve, o, &e) == 0 && read_store(&serve, arena, o, &e) == 0) {
 		finish_erasing_of(serve.store);

@@ -1,6 +1,7 @@
 #include "cli/finishing.h"
 
 #include "base/buffer.h"
+#include "base/journal.h"
 #include "console/terminal.h"
 #include "store/withdraw.h"
 
@@ -24,5 +25,5 @@ void finish_erasing_of(const char *store)
 				"written anew, no page is free, its log is empty.\n",
 		      stderr);
 	else if (done < 0)
-		fprintf(stderr, "stuiver: %s\n", e.text);
+		journal_tell(JOURNAL_ERR, "%s", e.text);
 }

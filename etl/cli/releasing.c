@@ -1,6 +1,7 @@
 #include "cli/releasing.h"
 
 #include "base/file.h"
+#include "base/journal.h"
 #include "cli/commands.h"
 
 #include <fcntl.h>
@@ -106,9 +107,11 @@ int releasing_due(const char *store, const struct options *o)
 		const struct staged *x = &list[i];
 		const struct releasing how = {.by = x->due_by, .forced = x->due_reason};
 		int one = o ? releasing_run(store, x->id, &how, o) : release_aside(store, x, &how);
-		fprintf(stderr, "stuiver: number %lld, due on %.*s in Europe/Amsterdam, %s\n",
-			(long long)x->id, STR_ARG(moment_local(a, x->due_at)),
-			one == EXIT_OK ? "was released" : "could not be released and stays staged");
+		journal_tell(one == EXIT_OK ? JOURNAL_INFO : JOURNAL_ERR,
+			     "number %lld, due on %.*s in Europe/Amsterdam, %s", (long long)x->id,
+			     STR_ARG(moment_local(a, x->due_at)),
+			     one == EXIT_OK ? "was released"
+					    : "could not be released and stays staged");
 		code = code == EXIT_OK ? one : code;
 	}
 	arena_free(a);

@@ -4,6 +4,7 @@
 #include "console/cli.h"
 
 #include "base/file.h"
+#include "base/journal.h"
 #include "console/help.h"
 #include "console/terminal.h"
 #include <errno.h>
@@ -40,26 +41,11 @@ static int exit_code_of(enum status status)
 	return EXIT_FAULT;
 }
 
-/* Names of files and values of cells are somebody else's; lines are ours. */
-static void tell_harmless(const char *text)
-{
-	struct buffer out;
-
-	buffer_init(&out, 1 << 20);
-	for (const char *end; *text; text = *end ? end + 1 : end) {
-		end = strchrnul(text, '\n');
-		buffer_append_harmless(&out, (struct str){text, (size_t)(end - text)});
-		buffer_append_char(&out, '\n');
-	}
-	fprintf(stderr, "stuiver: %.*s", (int)out.len, out.ptr);
-	buffer_drop(&out);
-}
-
 int cli_fail(const struct error *e)
 {
 	if (e->status == STATUS_INTERRUPTED && !e->text[0])
 		return EXIT_OK;
-	tell_harmless(e->text);
+	journal_tell(JOURNAL_ERR, "%s", e->text);
 	return exit_code_of(e->status);
 }
 

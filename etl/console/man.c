@@ -270,10 +270,14 @@ void man_overview(struct buffer *out)
 	buffer_append_z(out,
 			".TP\n\\fB" STORE_VARIABLE "\\fR\nthe store, for commands that need one, "
 			"when \\-\\-store is not given\n");
-	buffer_append_z(out, ".TP\n\\fBNO_COLOR\\fR\nwhen set, no colours are used\n"
-			     ".TP\n\\fBLANG\\fR, \\fBLC_MESSAGES\\fR, \\fBLC_ALL\\fR\n"
-			     "when it starts with nl, headings are in Dutch\n"
-			     ".TP\n\\fBTMPDIR\\fR\nwhere temporary files go\n");
+	buffer_append_z(
+		out,
+		".TP\n\\fBNO_COLOR\\fR\nwhen set, no colours are used\n"
+		".TP\n\\fBLANG\\fR, \\fBLC_MESSAGES\\fR, \\fBLC_ALL\\fR\n"
+		"when it starts with nl, headings are in Dutch\n"
+		".TP\n\\fBJOURNAL_STREAM\\fR\nset by systemd: lines on standard error begin with\n"
+		"their level, as sd\\-daemon(3) has it\n"
+		".TP\n\\fBTMPDIR\\fR\nwhere temporary files go\n");
 	heading(out, "SEE ALSO");
 	for (size_t i = 0; commands_all()[i]; i++) {
 		buffer_append_z(out, "\\fBstuiver\\-");

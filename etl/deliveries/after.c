@@ -256,7 +256,7 @@ void job_after(struct desk *d, struct arena *a, struct desk_job *j)
 		result = after_release(d, a, j, &e);
 	if (result == 0)
 		return;
-	log_fault(STR("job"), e.text);
+	log_fault(STR("job"), &e);
 	j->state = STR("failed");
 	j->message = arena_dup(a, str_z(e.text));
 }

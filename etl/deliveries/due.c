@@ -68,7 +68,7 @@ static void *watch(void *payload)
 	while (!u->stop) {
 		pthread_mutex_unlock(&u->lock);
 		if (look(u->desk, a, &e))
-			log_fault(STR("set times"), e.text);
+			log_fault(STR("set times"), &e);
 		arena_reset(a);
 		struct timespec until = deadline_in(LOOK_NANOSECONDS);
 		pthread_mutex_lock(&u->lock);

@@ -1,6 +1,8 @@
 /* A few threads, each with one job's process at a time. */
 #include "deliveries/jobs.h"
 
+#include "serve/log.h"
+
 #include "base/deadline.h"
 #include "base/file.h"
 #include "deliveries/tables.h"
@@ -159,6 +161,8 @@ static void run_process(struct runner_slot *slot, struct arena *a, struct desk_j
 		job_end(d, j->id, "failed", 1, str_z(e.text));
 		return;
 	}
+	log_deed(JOURNAL_DEBUG, "job", "%lld (%s of delivery %lld) began as process %d",
+		 (long long)j->id, job_word(j->kind), (long long)j->delivery, pid);
 	j->exit = watch(slot, j->id, pid, &how);
 	if (how == ENDED_BY_STOP)
 		return; /* it waits again at the next start */
@@ -169,6 +173,8 @@ static void run_process(struct runner_slot *slot, struct arena *a, struct desk_j
 	j->message = how == ENDED_BY_WISH ? STR("") : message_of(d, a, j, how, j->exit);
 	/* What it leads to is entered first: who waits for its end finds that. */
 	job_after(d, a, j);
+	log_deed(JOURNAL_INFO, "job", "%lld (%s of delivery %lld) is %s, exit %d", (long long)j->id,
+		 job_word(j->kind), (long long)j->delivery, j->state.ptr, j->exit);
 	job_end(d, j->id, j->state.ptr, j->exit, j->message);
 }
 

@@ -1,5 +1,7 @@
 #include "desk/desk.h"
 
+#include "serve/log.h"
+
 #include "base/file.h"
 #include "deliveries/due.h"
 #include "deliveries/jobs.h"
@@ -60,7 +62,7 @@ static int start_threads(struct desk *d, struct error *e)
 		.timeout_seconds = TIMEOUT_SECONDS,
 		.max_request = REQUEST_BYTES,
 		.answer_bytes = ANSWER_BYTES,
-		.log = d->o.log,
+		.log = journal_takes(JOURNAL_INFO),
 		.responder = desk_responder(d),
 	};
 	if (workers_start(&d->workers, WORKERS, CONNECTIONS + 1, e) != 0)
@@ -152,11 +154,13 @@ int desk_until_signal(const struct desk_options *o, void (*ready)(const struct d
 		return -1;
 	}
 	ready(d, payload);
+	log_deed(JOURNAL_INFO, "start", "%s, the desk of %s", STUIVER_VERSION, o->store);
 	while (sigwait(&ends, &signal_number) != 0)
 		;
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGINT, SIG_DFL);
 	pthread_sigmask(SIG_UNBLOCK, &ends, NULL);
+	log_deed(JOURNAL_INFO, "stop", "signal %d", signal_number);
 	desk_stop(d);
 	return 0;
 }

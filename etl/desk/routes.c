@@ -282,7 +282,7 @@ static void record(struct visit *v, const struct route *r)
 	if (accounts_record(accounts, who->organisation, who->address,
 			    arena_dup(v->arena, action).ptr, subject, key,
 			    who->token ? STR("token") : v->why, &e) != 0)
-		log_fault(v->rq->target, e.text);
+		log_fault(v->rq->target, &e);
 }
 
 /* ---- answering ---- */

@@ -14,7 +14,6 @@ struct desk_options {
 	uint16_t port;       /* 0: any free port */
 	unsigned jobs;       /* at the same time */
 	unsigned grace_seconds;
-	bool log;
 	const char *public_url; /* as browsers have it, "https://desk.example"; NULL: as they say */
 	bool behind_proxy;      /* the client is the last of X-Forwarded-For */
 	const char *oidc_issuer; /* a provider of OpenID Connect (oidc/oidc.h); NULL: none */

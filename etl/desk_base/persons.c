@@ -213,11 +213,11 @@ void desk_person(struct desk *d, struct arena *a, const struct request *rq,
 	struct error e;
 	*out = (struct person){0};
 	if (persons_take(d, &accounts, &e) != 0) {
-		log_fault(rq->target, e.text);
+		log_fault(rq->target, &e);
 		return;
 	}
 	if (find_person(accounts, d, a, rq, what, out, &e) != 0) {
-		log_fault(rq->target, e.text);
+		log_fault(rq->target, &e);
 		*out = (struct person){0};
 	}
 	persons_give(d, accounts);

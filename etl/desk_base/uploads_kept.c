@@ -299,9 +299,9 @@ void uploads_sweep(struct desk *d, bool start)
 	size_t n;
 	desk_take(d);
 	if (start && db_exec(d->db, "UPDATE upload SET taken = 0", "go on with uploads", &e))
-		log_fault(STR("sweep"), e.text);
+		log_fault(STR("sweep"), &e);
 	if (dir_list(&names, &n, a, d->folder, &e)) {
-		log_fault(STR("sweep"), e.text);
+		log_fault(STR("sweep"), &e);
 		n = 0;
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -82,7 +82,7 @@ void visit_made(struct visit *v)
 {
 	struct error e;
 	if (html_end(&v->page->html, &e) != 0) {
-		log_fault(v->rq->target, e.text);
+		log_fault(v->rq->target, &e);
 		reply_problem(v->reply, 500, "this page is too large to be made");
 		return;
 	}
@@ -141,7 +141,7 @@ void visit_fault(struct visit *v, int status, struct str what)
 void visit_failed(struct visit *v, const struct error *e)
 {
 	enum lang lang = lang_accepted(v->rq->accept_language);
-	log_fault(v->rq->target, e->text);
+	log_fault(v->rq->target, e);
 	/* In use by another, say: that passes. */
 	visit_fault(v, e->status == STATUS_STORE ? 503 : 500,
 		    text_of(lang, T("Het loket kan dit nu niet. Er is niets veranderd; probeer "

@@ -64,7 +64,7 @@ static void show(struct visit *v, int status, struct provider_view *view)
 static void failed(struct visit *v, const struct error *e)
 {
 	struct provider_view view = {0};
-	log_fault(STR("/inloggen/terug"), e->text);
+	log_fault(STR("/inloggen/terug"), e);
 	view.notice.text = entrance_lang(
 		v,
 		e->status == STATUS_NOT_FOUND

@@ -272,7 +272,7 @@ static void go_round(struct desk *d)
 
 	moment_write(r.fresh, r.now - FRESH_SECONDS);
 	if (persons_take(d, &r.accounts, &e) != 0) {
-		log_fault(STR("mail"), e.text);
+		log_fault(STR("mail"), &e);
 		arena_free(r.arena);
 		return;
 	}
@@ -285,7 +285,7 @@ static void go_round(struct desk *d)
 		if (!send_one(&r, &e))
 			break;
 	if (result != 0)
-		log_fault(STR("mail"), e.text);
+		log_fault(STR("mail"), &e);
 	arena_free(r.arena);
 }
 

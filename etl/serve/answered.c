@@ -7,7 +7,7 @@
 
 void answered_unavailable(const struct request *rq, struct reply *r, const struct error *e)
 {
-	log_fault(rq->target, e->text);
+	log_fault(rq->target, e);
 	reply_problem(r, 503, "the store cannot be read now; try again in %u seconds",
 		      RETRY_AFTER_SECONDS);
 	r->retry_after = RETRY_AFTER_SECONDS;

@@ -77,7 +77,7 @@ static void unavailable(struct reply *r, const char *what)
 /* In the log it is said why. */
 static void no_session(const struct request *rq, struct reply *r, const struct error *e)
 {
-	log_fault(rq->target, e->text);
+	log_fault(rq->target, e);
 	unavailable(r, e->status == STATUS_NO_FILE ? "the store is not where it was"
 						   : "the store cannot be read now");
 }
@@ -256,7 +256,7 @@ static void take_body(const struct site *site, struct answer *a, const struct re
 /* Whatever was read counts for nothing. */
 static void replaced(const struct request *rq, struct reply *r, const struct error *e)
 {
-	log_fault(rq->target, e->text);
+	log_fault(rq->target, e);
 	unavailable(r, "the store is being replaced");
 }
 
@@ -282,7 +282,7 @@ static void answer_query(const struct site *site, const struct request *rq, cons
 			result = absolute_package(site, s, rq, q, &a, &e);
 		bool void_now = sessions_check(site->sessions, s, &changed) != 0;
 		if (result != 0 && !void_now)
-			log_fault(rq->target, e.text);
+			log_fault(rq->target, &e);
 		take_head(r, q, &a);
 		if (void_now)
 			replaced(rq, r, &changed);
@@ -309,7 +309,7 @@ static void answer_page(const struct site *site, const struct request *rq,
 	if (sessions_check(site->sessions, s, &changed) != 0) {
 		replaced(rq, r, &changed);
 	} else if (result < 0) {
-		log_fault(rq->target, e.text);
+		log_fault(rq->target, &e);
 		unavailable(r, "the store cannot be read now");
 	} else if (result > 0) {
 		not_found(site, rq, r);

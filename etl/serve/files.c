@@ -251,7 +251,7 @@ static void fault(struct reply *r, const struct request *rq, const struct query 
 			      STR_ARG(q->cube));
 		return;
 	default:
-		log_fault(rq->target, e->text);
+		log_fault(rq->target, e);
 		unavailable(r, "the file cannot be made now");
 	}
 }
@@ -388,7 +388,7 @@ void files_answer(struct files *f, enum file_kind kind, const struct request *rq
 	struct session *s;
 	struct error e;
 	if (sessions_take(f->sessions, &s, &e) != 0) {
-		log_fault(rq->target, e.text);
+		log_fault(rq->target, &e);
 		unavailable(r, "the store cannot be asked now");
 		return;
 	}

@@ -55,6 +55,6 @@ void hooks_post_answer(const struct site *site, const struct request *rq, const 
 	}
 	r->status = hooks_answer(site->hooks, &asked, s, &r->body, &e);
 	if (r->status == 503)
-		log_fault(rq->target, e.text);
+		log_fault(rq->target, &e);
 	sessions_give(site->sessions, s);
 }

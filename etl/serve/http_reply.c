@@ -59,7 +59,7 @@ static void run_fill(struct job *job)
 		f->failed = true;
 	} else if (feed_fill(f->feed, &e) != 0) {
 		f->failed = true;
-		log_fault(x->request.target, e.text);
+		log_fault(x->request.target, &e);
 	}
 	mhd.MHD_resume_connection(x->connection);
 }

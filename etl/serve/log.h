@@ -1,11 +1,12 @@
 /*
- * The access log: one logfmt line a request. No client addresses: the readers of public data are
+ * The log of a server, by level (base/journal.h). At info one logfmt line a request. No client addresses: the readers of public data are
  * nobody's business (AVG, data minimisation); a proxy in front can count them if it must.
  */
 #ifndef SERVE_LOG_H
 #define SERVE_LOG_H
 
-#include "base/str.h"
+#include "base/error.h"
+#include "base/journal.h"
 
 struct log_entry {
 	const char *method;
@@ -19,7 +20,10 @@ struct log_entry {
 
 /* One write to standard error, so that lines of several threads never mix. */
 void log_access(const struct log_entry *entry);
-/* "stuiver serve: TARGET: text", with control characters made harmless. */
-void log_fault(struct str target, const char *text);
+/* "stuiver: TARGET: text", with control characters made harmless: what may pass (it was busy, somebody went away) as a warning. */
+void log_fault(struct str target, const struct error *e);
+/* "stuiver: WHO: …" of what a server does besides answering. */
+void log_deed(enum journal_level level, const char *who, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 #endif

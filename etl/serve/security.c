@@ -1,5 +1,7 @@
 #include "serve/security.h"
 
+#include "base/journal.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -82,13 +84,12 @@ int security_check(struct str text, const char *path, struct error *e)
 		return error_set(e, why.status, "%s: %s", path, why.text);
 	int days = (int)((until - now) / DAY_SECONDS) - (until < now);
 	if (days < 0)
-		fprintf(stderr,
-			"stuiver: %s is out of date: nobody trusts it any more. Give it a later "
-			"Expires.\n",
+		journal_tell(
+			JOURNAL_WARNING,
+			"%s is out of date: nobody trusts it any more. Give it a later Expires.",
 			path);
 	else if (days <= SOON)
-		fprintf(stderr,
-			"stuiver: %s expires in %d days: give it a later Expires in time.\n", path,
-			days);
+		journal_tell(JOURNAL_WARNING,
+			     "%s expires in %d days: give it a later Expires in time.", path, days);
 	return 0;
 }

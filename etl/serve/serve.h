@@ -44,7 +44,6 @@ struct serve_options {
 	bool behind_proxy;   /* the client is the last of X-Forwarded-For */
 	uint64_t disk_bytes; /* below this much room where the store is, /readyz is a 503 */
 	bool metrics;        /* /metrics is told to whoever asks */
-	bool log;            /* one logfmt line a request on standard error, without addresses */
 };
 
 void serve_options_init(struct serve_options *o);

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/journal.h"
 #include "base/processors.h"
 #include "meter/meter.h"
 #include "questions/pace.h"
@@ -152,7 +153,7 @@ static int start_threads(struct server *s, const struct serve_options *o, unsign
 		.max_request = o->max_request,
 		.answer_bytes = o->answer_bytes,
 		.ready_bytes = o->cache_bytes / READY_PART,
-		.log = o->log,
+		.log = journal_takes(JOURNAL_INFO),
 		.responder = api_responder(&s->site),
 		.sessions = s->sessions,
 		.workers = s->workers,

@@ -1,6 +1,7 @@
 #include "serve/sessions.h"
 
 #include "base/arena.h"
+#include "serve/log.h"
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -48,7 +49,9 @@ static int open_group(struct sessions *p, struct error *e)
 	g->former = p->groups;
 	p->groups = g;
 	p->current = true;
-	p->edition++;
+	if (p->edition++)
+		log_deed(JOURNAL_INFO, "store", "another file is at %s: it is opened",
+			 p->options.store);
 	return 0;
 }
 

@@ -1,5 +1,7 @@
 #include "serve/serve.h"
 
+#include "serve/log.h"
+
 #include <signal.h>
 
 int serve_until_signal(const struct serve_options *o,
@@ -21,12 +23,16 @@ int serve_until_signal(const struct serve_options *o,
 		return -1;
 	}
 	ready(s, payload);
+	log_deed(JOURNAL_INFO, "start", "%s answers from %s at %s", STUIVER_VERSION, o->store,
+		 server_own_url(s));
 	while (sigwait(&ends, &signal_number) != 0)
 		;
 	/* A second signal means: now. */
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGINT, SIG_DFL);
 	pthread_sigmask(SIG_UNBLOCK, &ends, NULL);
+	log_deed(JOURNAL_INFO, "stop", "signal %d; what is under way may take %u seconds",
+		 signal_number, o->grace_seconds);
 	server_stop(s, o->grace_seconds);
 	return 0;
 }

@@ -45,7 +45,7 @@ static bool answers(const struct watching *w, const struct request *rq, struct r
 
 	if (ask(w, &e) == 0)
 		return true;
-	log_fault(rq->target, e.text);
+	log_fault(rq->target, &e);
 	put_line(r, 503,
 		 e.status == STATUS_NO_FILE
 			 ? "not ready: the store is not where it was"
@@ -171,7 +171,7 @@ static void put_store(const struct watching *w, const struct request *rq, const 
 	const struct metrics apart = {&cubes, m->open};
 
 	if (sessions_take(w->sessions, &s, &e) != 0) {
-		log_fault(rq->target, e.text);
+		log_fault(rq->target, &e);
 		put_gauge(m, "stuiver_store_up", NULL, "Whether the store can be read.", 0);
 		return;
 	}
@@ -187,7 +187,7 @@ static void put_store(const struct watching *w, const struct request *rq, const 
 	if (result == 0)
 		buffer_append_str(m->out, buffer_str(&cubes));
 	else
-		log_fault(rq->target, e.text);
+		log_fault(rq->target, &e);
 	buffer_drop(&cubes);
 }
 
