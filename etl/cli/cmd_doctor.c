@@ -301,8 +301,8 @@ const struct command command_doctor = {
 	.args = "",
 	.summary = "say what is damaged in a store and what it means, and mend what can be mended",
 	.dutch = "zeg wat er aan een store beschadigd is en wat dat betekent, en herstel wat kan",
-	.help = "Looks at all that 'stuiver verify' looks at, and says beside each damage what it means for who reads, and "
-		"how it is mended. Ends with 1 when something is damaged.\n\n"
+	.help = "For people, once 'stuiver verify' names damage: looks at the same, and says beside each damage what it means for "
+		"who reads, and how it is mended. Ends with 1 when something is damaged.\n\n"
 		"--repair writes a mended store to a new file. Every row that can be read is taken over; lines that cannot "
 		"are loaded again from the originals that the store keeps, under the mapping they were loaded with, which "
 		"gives the same bytes: dataset, segments, columns and sums are compared with what the catalogue says and "

@@ -59,7 +59,7 @@ static const char *what_became(const struct pull_source *s, const struct pull_re
 	case PULL_TAKEN:
 		return s->action == PULL_LOAD ? "loaded" : "staged";
 	case PULL_KNOWN:
-		return "loaded before";
+		return s->action == PULL_LOAD ? "loaded before" : "staged or loaded before";
 	case PULL_REFUSED:
 		return "refused";
 	case PULL_FAILED:

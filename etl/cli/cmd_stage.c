@@ -15,6 +15,8 @@ static const struct option_spec options[] = {
 	{'s', "store", "FILE", "the store, made when it does not exist", OPTION_REQUIRED},
 	{0, "by", "NAME", "who stages it", OPTION_REQUIRED},
 	{0, "again", "NUMBER", "under the number of what you staged and reopened", 0},
+	{0, "once", NULL,
+	 "nothing, and 5, when the very same files wait already, under the same mapping", 0},
 	LOADING_OPTIONS,
 	{0, "without-originals", NULL,
 	 "when it is released, keep of each file its SHA-256 and not its bytes", 0},
@@ -25,6 +27,7 @@ struct stage {
 	struct staging inputs;
 	struct staged what;
 	char store[PATH_MAX];
+	bool once;
 };
 
 /* What a reviewer reads later. */
@@ -62,6 +65,19 @@ static int keep_files(struct stage *s, struct store *store, int64_t id, struct e
 	return 0;
 }
 
+static int refuse_same(const struct stage *s, struct store *store, int64_t id, struct error *e)
+{
+	int64_t other;
+
+	if (!s->once)
+		return 0;
+	if (staged_same(store, id, &other, e))
+		return -1;
+	return other ? error_set(e, STATUS_EXISTS, "the same waits already as number %" PRId64,
+				 other)
+		     : 0;
+}
+
 static int keep(struct stage *s, int64_t *id, struct error *e)
 {
 	struct store *store;
@@ -71,6 +87,7 @@ static int keep(struct stage *s, int64_t *id, struct error *e)
 		return -1;
 	int result = staged_begin(store, s->inputs.arena, &s->what, id, e) ||
 				     keep_files(s, store, *id, e) ||
+				     refuse_same(s, store, *id, e) ||
 				     staged_end(store, *id, &s->what, e)
 			     ? -1
 			     : 0;
@@ -98,6 +115,7 @@ static int prepare(struct stage *s, const struct options *o, struct error *e)
 	if (option_number(&again, o, "again", 1, INT64_MAX, e))
 		return -1;
 	s->what.id = (int64_t)again;
+	s->once = option_given(o, "once");
 	return person_check(s->what.by, e) || staging_begin(&s->inputs, e) ||
 			       staging_copy(&s->inputs, o, e) ||
 			       find_store(s, option_value(o, "store"), e)

@@ -115,6 +115,9 @@ int pull_into_store(void *with, const struct pull_source *s, const char *path, b
 		(char *)s->mapping.ptr};
 	size_t n = 9;
 
+	/* A pull that was ended before it had written what it did comes back with the same. */
+	if (s->action == PULL_STAGE)
+		argv[n++] = (char *)"--once";
 	if (to->without_originals)
 		argv[n++] = (char *)"--without-originals";
 	argv[n++] = (char *)"--";

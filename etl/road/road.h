@@ -63,6 +63,8 @@ int staged_begin(struct store *s, struct arena *a, const struct staged *what, in
 		 struct error *e);
 /* The bytes of the file `from`, to be put at `path` again. */
 int staged_keep(struct store *s, int64_t id, struct str path, const char *from, struct error *e);
+/* Before staged_end: what waits already of the very same bytes, loaded the same way and coming to the same; 0: nothing does. */
+int staged_same(struct store *s, int64_t id, int64_t *other, struct error *e);
 int staged_end(struct store *s, int64_t id, const struct staged *what, struct error *e);
 
 int staged_list(struct store *s, struct arena *a, struct staged **out, size_t *n, struct error *e);

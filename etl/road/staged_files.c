@@ -76,6 +76,29 @@ int staged_keep(struct store *s, int64_t id, struct str path, const char *from, 
 	return result == 0 ? enter_sum(s, file, size, hex, e) : -1;
 }
 
+int staged_same(struct store *s, int64_t id, int64_t *other, struct error *e)
+{
+	static const char sql[] =
+		"SELECT coalesce(min(o.id), 0) FROM staged o JOIN staged n ON n.id = ?1"
+		" WHERE o.id <> n.id AND o.status = 'staged' AND o.cube = n.cube"
+		" AND o.arguments = n.arguments AND o.digest = n.digest"
+		" AND NOT EXISTS (SELECT path, sha256 FROM staged_file WHERE staged = o.id"
+		" EXCEPT SELECT path, sha256 FROM staged_file WHERE staged = n.id)"
+		" AND NOT EXISTS (SELECT path, sha256 FROM staged_file WHERE staged = n.id"
+		" EXCEPT SELECT path, sha256 FROM staged_file WHERE staged = o.id)";
+
+	DB_AUTO_STMT q = NULL;
+
+	*other = 0;
+	if (db_prepare(s->db, &q, sql, e))
+		return -1;
+	sqlite3_bind_int64(q, 1, id);
+	int row = db_step(q, "look for the same among what is staged", e);
+	if (row == 1)
+		*other = sqlite3_column_int64(q, 0);
+	return row < 0 ? -1 : 0;
+}
+
 /* ---- and back ---- */
 
 static int write_blocks(struct store *s, int64_t file, FILE *to, struct sha256 *hash,

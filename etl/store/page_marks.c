@@ -97,12 +97,18 @@ static int pages_read(sqlite3_file *base, void *out, int n, sqlite3_int64 at)
 	return found == SQLITE_OK ? rc : found;
 }
 
-/* The page is SQLite's own memory; it leaves the tail of a page to us. */
+/* The page is SQLite's own memory; it leaves the tail of a page to us. But a page that is put back was whole: before a
+ * store had sums, its tail is somebody's data, and a first page of the new file on the disk says nothing of it. */
 static int pages_write(sqlite3_file *base, const void *in, int n, sqlite3_int64 at)
 {
 	struct page_file *f = page_file(base);
 	struct paper p;
 
+	if (in == f->undone) {
+		f->undone = NULL;
+		pages_unlearn(f, in, n, at);
+		return f->real->pMethods->xWrite(f->real, in, n, at);
+	}
 	if (at == 0 && n >= 512 && paper_read(in, &p) && p.size == (size_t)n &&
 	    (p.checked != f->paper.checked || p.size != f->paper.size)) {
 		p.salt = f->paper.salt;
@@ -157,6 +163,7 @@ static int pages_unlock(sqlite3_file *base, int level)
 	struct page_file *f = page_file(base);
 
 	f->locked = false;
+	f->undone = NULL;
 	return f->real->pMethods->xUnlock(f->real, level);
 }
 
@@ -239,21 +246,21 @@ static int pages_unfetch(sqlite3_file *f, sqlite3_int64 at, void *p)
 	return page_file(f)->real->pMethods->xUnfetch(page_file(f)->real, at, p);
 }
 
-static const sqlite3_io_methods log_methods = {
-	.iVersion = 1,
-	.xClose = pages_close,
-	.xRead = pages_log_read,
-	.xWrite = pages_log_write,
-	.xTruncate = pages_truncate,
-	.xSync = pages_sync,
-	.xFileSize = pages_file_size,
-	.xLock = pages_lock,
-	.xUnlock = pages_unlock,
-	.xCheckReservedLock = pages_check_reserved,
-	.xFileControl = pages_control,
-	.xSectorSize = pages_sector_size,
-	.xDeviceCharacteristics = pages_characteristics,
-};
+static int pages_write_as_is(sqlite3_file *f, const void *in, int n, sqlite3_int64 at)
+{
+	return page_file(f)->real->pMethods->xWrite(page_file(f)->real, in, n, at);
+}
+
+#define BESIDE_METHODS(read, write)                                                               \
+	.iVersion = 1, .xClose = pages_close, .xRead = (read), .xWrite = (write),                 \
+	.xTruncate = pages_truncate, .xSync = pages_sync, .xFileSize = pages_file_size,           \
+	.xLock = pages_lock, .xUnlock = pages_unlock, .xCheckReservedLock = pages_check_reserved, \
+	.xFileControl = pages_control, .xSectorSize = pages_sector_size,                          \
+	.xDeviceCharacteristics = pages_characteristics
+
+static const sqlite3_io_methods log_methods = {BESIDE_METHODS(pages_log_read, pages_log_write)};
+static const sqlite3_io_methods journal_methods = {
+	BESIDE_METHODS(pages_journal_read, pages_write_as_is)};
 
 static const sqlite3_io_methods methods = {
 	.iVersion = 3,
@@ -277,12 +284,12 @@ static const sqlite3_io_methods methods = {
 	.xUnfetch = pages_unfetch,
 };
 
-/* Journals and temporary files are the system's own. */
+/* Temporary files are the system's own. */
 static int pages_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int flags, int *out)
 {
 	struct page_file *f = page_file(base);
-	bool log = flags & SQLITE_OPEN_WAL;
-	sqlite3_file *store = log ? sqlite3_database_file_object(name) : NULL;
+	bool log = flags & SQLITE_OPEN_WAL, journal = flags & SQLITE_OPEN_MAIN_JOURNAL;
+	sqlite3_file *store = log || journal ? sqlite3_database_file_object(name) : NULL;
 
 	(void)vfs;
 	if (!(flags & SQLITE_OPEN_MAIN_DB) && (!store || store->pMethods != &methods))
@@ -290,12 +297,12 @@ static int pages_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, in
 	memset(f, 0, sizeof *f);
 	f->real = (sqlite3_file *)(f + 1);
 	f->store = store ? page_file(store) : NULL;
-	if (!log && sqlite3_uri_boolean(name, "immutable", 0) && stamp_take(&f->found, name))
+	if (!store && sqlite3_uri_boolean(name, "immutable", 0) && stamp_take(&f->found, name))
 		f->still = name;
 	int rc = system_vfs->xOpen(system_vfs, name, f->real, flags, out);
 	if (f->real->pMethods) {
-		assert(f->real->pMethods->iVersion >= (log ? 1 : 3));
-		f->base.pMethods = log ? &log_methods : &methods;
+		assert(f->real->pMethods->iVersion >= (store ? 1 : 3));
+		f->base.pMethods = log ? &log_methods : journal ? &journal_methods : &methods;
 	}
 	return rc;
 }

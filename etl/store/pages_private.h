@@ -17,7 +17,7 @@ struct paper {
 	uint64_t salt; /* the store's own number */
 };
 
-/* The store's file, or its log: that has `store`, and of the rest only `real`. */
+/* The store's file, or its log or journal: these have `store`, and of the rest only `real`. */
 struct page_file {
 	sqlite3_file base;
 	sqlite3_file *real;
@@ -26,6 +26,7 @@ struct page_file {
 	bool stamping;        /* before its first page says so */
 	bool writing, locked; /* by the log's lock; by the file's */
 	bool copying;         /* every page, also such as were never written */
+	const void *undone;   /* read from the journal last: a page as it was */
 	uint8_t *seen;        /* bit by page: looked at in this transaction */
 	size_t nseen;         /* bytes */
 	unsigned char *page;  /* for reads of less than a page */
@@ -40,6 +41,10 @@ static inline struct page_file *page_file(sqlite3_file *f)
 
 /* Takes from the file what its first page says, as long as that was not seen. */
 void pages_learn(struct page_file *f);
+/* A page that goes back to the file as the journal has it: what it says of all, when it is the first. */
+void pages_unlearn(struct page_file *f, const void *page, int n, sqlite3_int64 at);
+/* A journal that is rolled back, by whoever finds it after a kill or by who made it. */
+int pages_journal_read(sqlite3_file *base, void *out, int n, sqlite3_int64 at);
 
 /* ---- paper.c: one page ---- */
 

@@ -481,6 +481,36 @@ class OfHttp(Pulls):
         p = subprocess.run([PROGRAM, 'review', '--json', '--store', self.store], capture_output=True, timeout=PATIENCE, check=True)
         self.assertIn(b'de nachtploeg', p.stdout)
 
+    def staged(self):
+        p = subprocess.run([PROGRAM, 'review', '--json', '--store', self.store], capture_output=True, timeout=PATIENCE, check=True)
+        return json.loads(p.stdout)
+
+    def test_staged_once_whenever_it_is_killed(self):
+        """The store has it, and what was had is not written yet: the next pull stages nothing twice."""
+        self.shop.put('/data/grootboek.csv', ledger(50))
+        self.one(do='stage')
+        self.only()
+        state = [os.path.join(p, n) for p, _, names in os.walk(self.folder()) for n in names if n.endswith('.json')]
+        self.assertEqual(len(state), 1)
+        os.remove(state[0])
+        self.assertEqual(self.only(code=5)['outcome'], 'staged or loaded before')
+        self.assertEqual(len(self.staged()), 1)
+        # What a file was changed to is another thing.
+        self.shop.put('/data/grootboek.csv', ledger(51))
+        self.only()
+        self.assertEqual(len(self.staged()), 2)
+
+    def test_staged_once_killed_anywhere(self):
+        self.shop.put('/data/grootboek.csv', ledger(2000))
+        self.one(do='stage')
+        for moment in range(12):
+            p = subprocess.Popen(self.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+            time.sleep(0.02 * moment)
+            os.killpg(p.pid, signal.SIGKILL)
+            p.wait(PATIENCE)
+        subprocess.run(self.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+        self.assertEqual(len(self.staged()), 1)
+
     def test_locked_against_itself(self):
         self.shop.put('/data/grootboek.csv', ledger(3000))
         self.shop.chunk = 1000
