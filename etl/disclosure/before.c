@@ -80,20 +80,6 @@ static size_t push(struct cell_table *c, struct cell_mark mark)
 	return c->nbefore++;
 }
 
-static const struct mark_before *older(const struct cell_table *c, const struct mark_before *b)
-{
-	return b->older ? &c->before[b->older - 1] : NULL;
-}
-
-/* Had a version under this name these very amounts? */
-static bool was_public(const struct cell_table *c, const struct mark_before *b, uint64_t print)
-{
-	for (; b; b = older(c, b))
-		if (b->mark.state != CELL_MARK_HIDDEN && b->mark.print == print)
-			return true;
-	return false;
-}
-
 /* Behind the first of its name. */
 static void push_older(struct cell_table *c, size_t first, struct cell_mark mark)
 {
@@ -121,7 +107,7 @@ void cells_mark(struct cell_table *c, const struct cell_mark *mark)
 		given = keep(c, mark);
 	if (other && mark->published)
 		push_older(c, first, known);
-	else if (other && !was_public(c, &c->before[first], mark->print))
+	else if (other && !differ_was_public(c, &c->before[first], mark->print))
 		push_older(c, first, keep(c, mark));
 	given.unclear = known.unclear || both;
 	if (hidden)
@@ -232,37 +218,12 @@ static void print_payees(struct cell_table *c, struct cell_mark *m, const uint32
 	m->payees = out;
 }
 
-/* How many payees at least came, went or have another amount. */
-static size_t payees_differ(const struct cell_mark *a, const struct cell_mark *b)
-{
-	size_t i = 0, k = 0, only_a = 0, only_b = 0;
-	while (i < a->npayees || k < b->npayees) {
-		if (k == b->npayees || (i < a->npayees && a->payees[i] < b->payees[k])) {
-			only_a++;
-			i++;
-		} else if (i == a->npayees || b->payees[k] < a->payees[i]) {
-			only_b++;
-			k++;
-		} else {
-			i++;
-			k++;
-		}
-	}
-	return only_a > only_b ? only_a : only_b;
-}
-
-/* From any version; what one of them had in these very amounts tells nothing that was not public. */
+/* From any version. */
 static bool differs_by_few(const struct cell_table *c, const struct cell_mark *now, bool social)
 {
 	const struct cells_policy *policy = c->plan->policy;
-	const struct mark_before *b = find_all(c, now->name);
-	int64_t least = (social ? policy->social : policy->others).payees;
-	if (!b || b->mark.unclear || was_public(c, b, now->print))
-		return false;
-	for (; b; b = older(c, b))
-		if (b->mark.state == now->state && (int64_t)payees_differ(&b->mark, now) < least)
-			return true;
-	return false;
+	return differ_by_few(c, find_all(c, now->name), now,
+			     (social ? policy->social : policy->others).payees);
 }
 
 static void compare_cell(struct cell_table *c, size_t i, const struct cell_mark *now)

@@ -99,6 +99,13 @@ void cover_total(struct cell_table *c, struct weighing *w, struct table_total *t
 /* STATUS_REFUSED: a total of few payees is loaded beside what is published. */
 int cover_beside(const struct cell_table *c, struct weighing *w, struct error *e);
 
+/* differ.c: of what was published under its name, as before.c keeps it. Does a mark tell, beside some of that, of fewer than `least`
+ * payees? */
+bool differ_by_few(const struct cell_table *c, const struct mark_before *b,
+		   const struct cell_mark *now, int64_t least);
+/* Had a version these very amounts? */
+bool differ_was_public(const struct cell_table *c, const struct mark_before *b, uint64_t print);
+
 /* before.c: what a version before showed and hid. */
 void before_look(struct cell_table *c);
 void before_compare(struct cell_table *c, bool beside);

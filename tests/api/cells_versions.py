@@ -86,6 +86,23 @@ class Histories(Kept):
         told, _ = self.publish(last + [], 'c.csv')
         self.assertFalse(told)
 
+    def test_what_four_versions_tell_together(self):
+        """One comes with three hundred, and the three hundred go again by themselves when others are there: no two versions differ
+        by few."""
+        base = [Line(2024, '6.72', '4.1.1', centre, '1', 'x%d' % i, 'C%s%d' % (centre, i), 10000 + 7 * i)
+                for centre, n in (('K1', 40), ('K2', 30)) for i in range(n)]
+        some = [x._replace(client='N' + x.client, cents=x.cents + 1, text='n' + x.text) for x in base]
+        other = [x._replace(client='M' + x.client, cents=x.cents + 3, text='m' + x.text) for x in base]
+        alone = [Line(2024, '6.72', '4.1.1', 'K1', '1', 'z', 'C-alone', 123456)]
+        versions, told = [], []
+        for n, lines in enumerate((base, base + some + alone, base + some + alone + other, base + alone + other)):
+            said, table = self.publish(lines, '%d.csv' % n)
+            told.append(said)
+            versions.append((lines, table))
+        self.assertFalse(self.narrow(versions[:3]))
+        self.assertTrue(self.narrow(versions))
+        self.assertEqual(told, [False, False, False, True])
+
     def change(self, r, versions, n):
         """Lines of the next version: more, fewer, other amounts, or those of an earlier one and something new."""
         lines = list(r.choice([v[0] for v in versions]) if r.random() < .4 else versions[-1][0])
