@@ -7,14 +7,14 @@ static const struct option_spec options[] = {
 	{'m', "mapping", "DIR", "the mapping: a folder with a datapackage.json", 0},
 	{0, "codelists", "DIR", "where code lists are that the mapping does not hold itself",
 	 OPTION_REPEATS},
-	{'r', "resource", "NAME", "the ledger resource that reads the files", 0},
+	{'r', "resource", "NAME", "the ledger resource that reads the files, or that is changed", 0},
 	{'d', "dimension", "NAME", "test: the dimension whose code is given", 0},
 	{0, "year", "N", "test: the year the code is asked for (default: any)", 0},
 	{0, "csv", "FILE", "coverage: write what no list knows to a CSV file, to be filled in", 0},
 	{0, "codelist", "FILE", "apply: the code list that gets the new rows", 0},
 	{0, "list", "NAME", "take, place: the list, by the name of its resource", 0},
 	{0, "replace", NULL, "take: the list becomes the table; what is not in it goes", 0},
-	{0, "dry-run", NULL, "take, place: tell what would change, and write nothing", 0},
+	{0, "dry-run", NULL, "take, place, state: tell what would change, and write nothing", 0},
 	{0, "codes", "FILE", "take: what `map codes` wrote, to tell codes that no ledger has", 0},
 	{0, "under", "CODE", "place: the row that the codes come to stand under", 0},
 	{0}};
@@ -28,6 +28,7 @@ static int run_action(const struct options *o)
 	} actions[] = {{"test", map_test, true},   {"coverage", map_coverage, true},
 		       {"codes", map_codes, true}, {"list", map_list, true},
 		       {"take", map_take, true},   {"place", map_place, true},
+		       {"state", map_state, true},
 		       {"apply", map_apply, false}};
 	size_t n;
 	struct error e;
@@ -41,7 +42,7 @@ static int run_action(const struct options *o)
 		return cli_fail(&e);
 	}
 	error_set(&e, STATUS_USAGE,
-		  "map: '%s' is none of test, coverage, codes, list, take, place, apply", args[0]);
+		  "map: '%s' is none of test, coverage, codes, list, take, place, state, apply", args[0]);
 	return cli_fail(&e);
 }
 
@@ -78,6 +79,10 @@ const struct command command_map = {
 		"--list NAME TABLE fills it from a table as spreadsheets save it, and map place "
 		"--list NAME --under CODE CODE… puts codes under a row: what is wrong is told row "
 		"by row and nothing is changed, what differs is told. The desk does the same.\n\n"
+		"map state year=2024 side=revenue phase=adjusted says of a ledger what its file "
+		"does not: of which year all lines are, costs or revenue, budget "
+		"(proposed, approved, adjusted) or actual (executed). year= takes it back; without "
+		"any it tells what is said. Say the year again for the next file.\n\n"
 		"map apply --codelist FILE FILLED.csv appends the rows that were filled in to that "
 		"code list, in its delimiter and charset: all of them, or none when a code is "
 		"there "
@@ -85,6 +90,7 @@ const struct command command_map = {
 	.examples = "stuiver map list -m mymapping KostenPlaats Programma Beleidsveld\n"
 		    "stuiver map take -m mymapping --list kostenplaats --dry-run table.csv\n"
 		    "stuiver map place -m mymapping --list kostenplaats --under P1 610110\n"
+		    "stuiver map state -m mymapping year=2019 side=revenue\n"
 		    "stuiver map test -m mappings/waterrijk samples/grootboek-2024.csv:120\n"
 		    "stuiver map test -m mappings/waterrijk --dimension product P1101\n"
 		    "stuiver map coverage -m mappings/waterrijk --csv todo.csv samples\n"

@@ -12,6 +12,7 @@ int map_codes(const struct options *o, const char *const *args, size_t n);
 int map_list(const struct options *o, const char *const *args, size_t n);
 int map_take(const struct options *o, const char *const *args, size_t n);
 int map_place(const struct options *o, const char *const *args, size_t n);
+int map_state(const struct options *o, const char *const *args, size_t n);
 int map_apply(const struct options *o, const char *const *args, size_t n);
 
 /* A word over list and code, so that a code which a spreadsheet has changed (0.10 to 0.1) is seen

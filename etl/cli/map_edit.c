@@ -1,8 +1,7 @@
 /* map list, map take, map place: the lists of a mapping as the desk edits them, from the command line. */
-#include "cli/cmd_map.h"
+#include "cli/map_editing.h"
 
 #include "base/file.h"
-#include "editor/editor.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,24 +10,12 @@
 #define CODES_MAX ((size_t)512 << 20)
 #define SHOWN 20u
 
-/* A mapping's folder that is being changed. */
-struct editing_mapping {
-	struct arena *arena;
-	const struct options *options;
-	const char *folder;
-	struct str was; /* the descriptor's text */
-	json_t *descriptor;
-	struct list list;
-	struct csv_table rows;
-	struct buffer said;
-};
-
 static const char *path_in(struct editing_mapping *m, struct str name)
 {
 	return arena_printf(m->arena, "%s/%.*s", m->folder, STR_ARG(name)).ptr;
 }
 
-static int open_descriptor(struct editing_mapping *m, struct error *e)
+int map_edit_open(struct editing_mapping *m, struct error *e)
 {
 	const char *path = path_in(m, STR("datapackage.json"));
 	if (file_read(&m->was, m->arena, path, DESCRIPTOR_MAX, e))
@@ -67,6 +54,24 @@ static int open_list(struct editing_mapping *m, struct error *e)
 				"%s: has a column '%.*s' that would be lost: use map apply", path,
 				STR_ARG(read.columns[i]));
 	return 0;
+}
+
+int map_edit_keep(struct editing_mapping *m, struct error *e)
+{
+	struct mapping *opened;
+	struct error other;
+	const char *descriptor = path_in(m, STR("datapackage.json"));
+	char *text = json_dumps(m->descriptor, JSON_INDENT(2));
+	int result = file_write(descriptor, arena_printf(m->arena, "%s\n", text), e) ||
+				     mapping_open(&opened, m->folder, e)
+			     ? -1
+			     : 0;
+	free(text);
+	if (result == 0)
+		mapping_free(opened);
+	else
+		file_write(descriptor, m->was, &other);
+	return result;
 }
 
 /* What is written must be a mapping, or all is as it was. */
@@ -243,15 +248,13 @@ static int place(struct editing_mapping *m, const char *const *args, size_t n, s
 	return finish(m, &x, e);
 }
 
-static int run_edit(const struct options *o, const char *const *args, size_t n,
-		    int (*edit)(struct editing_mapping *m, const char *const *args, size_t n,
-				struct error *e))
+int map_edit_run(const struct options *o, const char *const *args, size_t n, map_editing *edit)
 {
 	struct editing_mapping m = {
 		.arena = arena_new(), .options = o, .folder = option_value(o, "mapping")};
 	struct error e;
 	buffer_init(&m.said, 1 << 20);
-	int result = open_descriptor(&m, &e) || edit(&m, args, n, &e) ? -1 : 0;
+	int result = map_edit_open(&m, &e) || edit(&m, args, n, &e) ? -1 : 0;
 	json_decref(m.descriptor);
 	buffer_drop(&m.said);
 	arena_free(m.arena);
@@ -260,15 +263,15 @@ static int run_edit(const struct options *o, const char *const *args, size_t n,
 
 int map_list(const struct options *o, const char *const *args, size_t n)
 {
-	return run_edit(o, args, n, make_list);
+	return map_edit_run(o, args, n, make_list);
 }
 
 int map_take(const struct options *o, const char *const *args, size_t n)
 {
-	return run_edit(o, args, n, take);
+	return map_edit_run(o, args, n, take);
 }
 
 int map_place(const struct options *o, const char *const *args, size_t n)
 {
-	return run_edit(o, args, n, place);
+	return map_edit_run(o, args, n, place);
 }

@@ -11,6 +11,7 @@
 #include "deliveries/tables.h"
 #include "deliveries/truth.h"
 #include "editor/editor.h"
+#include "editor/stated.h"
 #include "road/road.h"
 #include "serve/log.h"
 #include "store/db.h"
@@ -60,6 +61,7 @@ static struct str carried_over(struct desk *d, struct arena *a, int64_t delivery
 	}
 	if (before && now) {
 		lists_carry(now, before, a);
+		stated_carry(now, before, a);
 		repairs_carry(now, before, a);
 	}
 	struct str text = before && now ? heard_written(now, a) : proposal;
@@ -73,6 +75,7 @@ struct new_mapping {
 	struct str why, descriptor;
 	struct kept_table *tables;
 	size_t ntables;
+	bool asks; /* the year, which was said of an earlier file */
 };
 
 /* What sniff proposed, in the organisation's name, with what persons said before; or what is remembered, with its
@@ -81,11 +84,12 @@ static int choose_mapping(struct desk *d, struct arena *a, const struct delivery
 			  const struct remembered *r, bool known, struct str proposal,
 			  struct new_mapping *out, struct error *e)
 {
-	*out = (struct new_mapping){known ? STR("memory") : STR("proposal"), r->descriptor, NULL,
-				    0};
+	*out = (struct new_mapping){.why = known ? STR("memory") : STR("proposal"),
+				    .descriptor = r->descriptor};
 	json_t *remembered = known ? heard_parse(r->descriptor) : NULL;
 	if (remembered) {
 		repairs_forget(remembered);
+		out->asks = stated_ask_year(remembered);
 		out->descriptor = heard_written(remembered, a);
 		json_decref(remembered);
 	}
@@ -121,9 +125,9 @@ static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, con
 	    delivery_shaped(d, j->delivery, r.shape, known ? r.from : 0, r.told, e) ||
 	    mapping_put_tables(d, a, j->delivery, what.version, j->by, m.why, m.descriptor,
 			       m.tables, m.ntables, e) ||
-	    (known && delivery_passed(d, j->delivery, 4, e)))
+	    (known && delivery_passed(d, j->delivery, m.asks ? 2 : 4, e)))
 		return -1;
-	return known || decided(sniffed)
+	return (known && !m.asks) || (!known && decided(sniffed))
 		       ? job_queue(d, j->delivery, JOB_CHECK, what.version + 1, j->by, &id, e)
 		       : stage_wish_off(d, j->delivery, "open", e);
 }

@@ -104,20 +104,28 @@ static const json_t *field_named(const json_t *fields, const json_t *like)
 	return NULL;
 }
 
-/* What all lines are because the file's name or title says so: its phase, its year. */
+/* What all lines are because the file's name or title says so: its phase. What a person said of the file before is so as
+ * long as this one says nothing else; a year, which is of one file, is asked again (stated_ask_year). */
+static bool constant_differs(const json_t *known, const json_t *fresh)
+{
+	const json_t *a = json_object_get(known, "constant"), *b = json_object_get(fresh, "constant");
+	const char *was = json_string_value(a);
+	if (json_equal(a, b) || (!a && !b))
+		return false;
+	return b || !(json_is_true(json_object_get(json_object_get(known, "stuiver"), "stated")) ||
+		      (was && !*was));
+}
+
 static bool constants_differ(const json_t *known, const json_t *fresh)
 {
 	size_t i;
 	const json_t *field;
 	const json_t *theirs = json_object_get(schema_of(known), "extraFields");
-	json_array_foreach(json_object_get(schema_of(fresh), "extraFields"), i, field)
-	{
-		const json_t *other = field_named(theirs, field);
-		if (!json_equal(json_object_get(field, "constant"),
-				json_object_get(other, "constant")) &&
-		    (json_object_get(field, "constant") || json_object_get(other, "constant")))
-			return true;
-	}
+	const json_t *own = json_object_get(schema_of(fresh), "extraFields");
+	json_array_foreach(own, i, field) if (constant_differs(field_named(theirs, field), field))
+		return true;
+	json_array_foreach(theirs, i, field) if (constant_differs(field, field_named(own, field)))
+		return true;
 	return false;
 }
 

@@ -41,7 +41,8 @@ int mapping_check_decided(const struct mapping *m, struct error *e)
 			e, STATUS_REFUSED,
 			"the mapping leaves something open of ledger \"%.*s\", so nothing is "
 			"loaded:%.*s\nSay it to stuiver sniff, which writes the mapping anew: "
-			"--decide NAME=CHOICE --write DIR --force; or write it into the "
+			"--decide NAME=CHOICE --write DIR --force (a year: stuiver map state "
+			"--mapping DIR year=2024); or write it into the "
 			"descriptor and take stuiver.decide out",
 			STR_ARG(r->name), STR_ARG(r->undecided));
 	}

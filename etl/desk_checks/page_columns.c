@@ -131,9 +131,12 @@ static void tell_rows(struct visit *v, struct columns_view *c, json_t *descripto
 {
 	size_t nresources = json_array_size(json_object_get(descriptor, "resources"));
 	c->rows = ARENA_ARRAY(v->arena, struct column_row, ROWS_MAX);
+	c->stated = ARENA_ARRAY(v->arena, struct stated_part, nresources + 1);
 	for (size_t r = 0; r < nresources; r++) {
 		size_t f;
 		const json_t *field, *file = file_of(v, descriptor, r, sniffed);
+		c->nstated += stated_tell(v, descriptor, r, heading_of(v, sniffed, file), c->keeps,
+					  &c->stated[c->nstated]);
 		json_array_foreach(edit_fields(descriptor, r), f, field)
 		{
 			struct column_row *row = &c->rows[c->n];
@@ -231,6 +234,10 @@ static int change(struct visit *v, struct changing *c, struct error *e)
 			    edit_set(descriptor, r, field, word, e))
 				return -1;
 		}
+		int said = stated_take(v, descriptor, r, &c->why, e);
+		if (said < 0)
+			return -1;
+		changed += said;
 	}
 	return changed;
 }

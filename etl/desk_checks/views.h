@@ -5,6 +5,7 @@
 #ifndef DESK_CHECKS_VIEWS_H
 #define DESK_CHECKS_VIEWS_H
 
+#include "desk_checks/stated_view.h"
 #include "desk_checks/totals_counted.h"
 #include "desk_steps/join_view.h"
 #include "desk_steps/steps.h"
@@ -75,6 +76,8 @@ struct columns_view {
 	struct memory_view memory;
 	struct column_row *rows;
 	size_t n, nleft_out;
+	struct stated_part *stated; /* what the files do not say */
+	size_t nstated;
 	struct meaning_choice meanings[MEANINGS_MAX];
 	size_t nmeanings;
 	struct str fault;  /* why a change was refused */
