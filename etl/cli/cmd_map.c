@@ -7,7 +7,8 @@ static const struct option_spec options[] = {
 	{'m', "mapping", "DIR", "the mapping: a folder with a datapackage.json", 0},
 	{0, "codelists", "DIR", "where code lists are that the mapping does not hold itself",
 	 OPTION_REPEATS},
-	{'r', "resource", "NAME", "the ledger resource that reads the files, or that is changed", 0},
+	{'r', "resource", "NAME", "the ledger resource that reads the files, or that is changed",
+	 0},
 	{'d', "dimension", "NAME", "test: the dimension whose code is given", 0},
 	{0, "year", "N", "test: the year the code is asked for (default: any)", 0},
 	{0, "csv", "FILE", "coverage: write what no list knows to a CSV file, to be filled in", 0},
@@ -28,8 +29,7 @@ static int run_action(const struct options *o)
 	} actions[] = {{"test", map_test, true},   {"coverage", map_coverage, true},
 		       {"codes", map_codes, true}, {"list", map_list, true},
 		       {"take", map_take, true},   {"place", map_place, true},
-		       {"state", map_state, true},
-		       {"apply", map_apply, false}};
+		       {"state", map_state, true}, {"apply", map_apply, false}};
 	size_t n;
 	struct error e;
 	const char *const *args = options_args(o, &n);
@@ -42,7 +42,8 @@ static int run_action(const struct options *o)
 		return cli_fail(&e);
 	}
 	error_set(&e, STATUS_USAGE,
-		  "map: '%s' is none of test, coverage, codes, list, take, place, state, apply", args[0]);
+		  "map: '%s' is none of test, coverage, codes, list, take, place, state, apply",
+		  args[0]);
 	return cli_fail(&e);
 }
 

@@ -75,7 +75,7 @@ struct new_mapping {
 	struct str why, descriptor;
 	struct kept_table *tables;
 	size_t ntables;
-	bool asks; /* the year, which was said of an earlier file */
+	bool asks; /* its year, which was said of an earlier file; its phase, beside files that say theirs */
 };
 
 /* What sniff proposed, in the organisation's name, with what persons said before; or what is remembered, with its
@@ -89,7 +89,7 @@ static int choose_mapping(struct desk *d, struct arena *a, const struct delivery
 	json_t *remembered = known ? heard_parse(r->descriptor) : NULL;
 	if (remembered) {
 		repairs_forget(remembered);
-		out->asks = stated_ask_year(remembered);
+		stated_ask_year(remembered);
 		out->descriptor = heard_written(remembered, a);
 		json_decref(remembered);
 	}
@@ -121,13 +121,17 @@ static int take_mapping(struct desk *d, struct arena *a, struct desk_job *j, con
 		return -1;
 	/* Who looks again, with other words, wants what they lead to. */
 	bool known = what.version == 0 && r.descriptor.len;
-	if (choose_mapping(d, a, &what, &r, known, proposal, &m, e) ||
-	    delivery_shaped(d, j->delivery, r.shape, known ? r.from : 0, r.told, e) ||
+	if (choose_mapping(d, a, &what, &r, known, proposal, &m, e))
+		return -1;
+	json_t *chosen = heard_parse(m.descriptor);
+	m.asks = stated_open(chosen, a);
+	json_decref(chosen);
+	if (delivery_shaped(d, j->delivery, r.shape, known ? r.from : 0, r.told, e) ||
 	    mapping_put_tables(d, a, j->delivery, what.version, j->by, m.why, m.descriptor,
 			       m.tables, m.ntables, e) ||
 	    (known && delivery_passed(d, j->delivery, m.asks ? 2 : 4, e)))
 		return -1;
-	return (known && !m.asks) || (!known && decided(sniffed))
+	return !m.asks && (known || decided(sniffed))
 		       ? job_queue(d, j->delivery, JOB_CHECK, what.version + 1, j->by, &id, e)
 		       : stage_wish_off(d, j->delivery, "open", e);
 }

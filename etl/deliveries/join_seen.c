@@ -1,6 +1,7 @@
 /* What is seen in two deliveries: years, phases, columns of one meaning, codes. */
 #include "deliveries/join_seen.h"
 
+#include "editor/stated.h"
 #include "store/store.h"
 #include <strings.h>
 
@@ -51,7 +52,8 @@ static void see_constants(struct join_seen *s, struct arena *a)
 		{
 			const char *type = text(field, "columnType");
 			if (strcmp(type, "phase:id") == 0) {
-				s->phased = true;
+				s->phased = s->phased || *text(field, "constant") ||
+					    !json_object_get(field, "constant");
 				add_phase(s, a, text(field, "constant"));
 			} else if (strcmp(type, "date:fiscal-year") == 0) {
 				add_year(s, text(field, "constant"));
@@ -239,18 +241,34 @@ static size_t match_columns(const struct join_seen *own, const struct join_seen 
 	return codes;
 }
 
+/* Those that they do not have. */
+static void tell_choices(const struct join_seen *theirs, struct join_offer *out)
+{
+	for (const char *const *word = stated_choices(STATED_PHASE); *word; word++) {
+		bool has = false;
+		for (size_t i = 0; i < theirs->nphases; i++)
+			has = has || strcasecmp(theirs->phases[i].ptr, *word) == 0;
+		if (!has)
+			out->choices[out->nchoices++] = str_z(*word);
+	}
+}
+
 bool join_seen_fit(const struct join_seen *own, const struct join_seen *theirs, struct arena *a,
 		   struct join_offer *out)
 {
 	int64_t first = own->first_year > theirs->first_year ? own->first_year : theirs->first_year;
 	int64_t last = own->last_year < theirs->last_year ? own->last_year : theirs->last_year;
+	/* Whether it is budget or actual is the person's to say, who may say that it is another phase than they have. */
+	bool asks = !own->phased && theirs->phased;
 	if (!own->descriptor || !theirs->descriptor || str_eq(own->cube, theirs->cube) || !first ||
-	    first > last || phases_meet(own, theirs))
+	    first > last || (!asks && phases_meet(own, theirs)))
 		return false;
+	if (asks)
+		tell_choices(theirs, out);
 	out->cube = theirs->cube;
 	out->first_year = arena_printf(a, "%lld", (long long)first);
 	out->last_year = arena_printf(a, "%lld", (long long)last);
-	out->own_phases = all_phases(own, a);
+	out->own_phases = asks ? STR("") : all_phases(own, a);
 	out->their_phases = all_phases(theirs, a);
 	out->phaseless = !theirs->phased;
 	return match_columns(own, theirs, a, out) >= CODES_LEAST;

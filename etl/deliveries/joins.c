@@ -5,6 +5,7 @@
 #include "deliveries/tables.h"
 #include "deliveries/truth.h"
 #include "editor/editor.h"
+#include "editor/stated.h"
 #include "store/db.h"
 
 #define OFFERS_MAX 5u
@@ -210,8 +211,32 @@ static void add_decisions(struct kept_table *tables, size_t n, const struct kept
 		}
 }
 
+/* What somebody said of a file that says no phase. */
+static int say_phase(struct str *descriptor, struct arena *a, const struct join_offer *o,
+		     struct str phase, struct error *e)
+{
+	struct stated said[STATED_KINDS];
+	bool known = false;
+	int result = 0;
+	for (size_t i = 0; i < o->nchoices; i++)
+		known = known || str_eq(o->choices[i], phase);
+	if (!o->nchoices)
+		return 0;
+	if (!known)
+		return error_set(e, STATUS_USAGE, "whether it is budget or actual must be said");
+	json_t *j = heard_parse(*descriptor);
+	size_t n = json_array_size(json_object_get(j, "resources"));
+	for (size_t r = 0; r < n && result == 0; r++)
+		if (stated_get(j, a, r, said) && !said[STATED_PHASE].by_file)
+			result = stated_set(j, a, r, STATED_PHASE, phase, e);
+	if (result == 0)
+		*descriptor = heard_written(j, a);
+	json_decref(j);
+	return result;
+}
+
 static int join(struct desk *d, struct arena *a, const struct delivery *what,
-		const struct join_offer *o, struct str by, struct error *e)
+		const struct join_offer *o, struct str phase, struct str by, struct error *e)
 {
 	struct str there, own, joined;
 	struct kept_table *tables, *mine;
@@ -225,6 +250,7 @@ static int join(struct desk *d, struct arena *a, const struct delivery *what,
 	    tables_get(d, a, o->delivery, 0, &tables, &n, e) ||
 	    tables_get(d, a, what->id, 0, &mine, &nmine, e) ||
 	    decisions_inherited(d, a, o->delivery, tables, n, e) ||
+	    say_phase(&own, a, o, phase, e) ||
 	    joined_descriptor(there, own, same, nsame, a, &joined, e))
 		return -1;
 	add_decisions(tables, n, mine, nmine, a);
@@ -237,7 +263,7 @@ static int join(struct desk *d, struct arena *a, const struct delivery *what,
 }
 
 int joins_take(struct desk *d, struct arena *a, const struct delivery *what, int64_t other,
-	       struct str by, struct error *e)
+	       struct str phase, struct str by, struct error *e)
 {
 	struct joins j;
 	if (joins_look(d, a, what->id, &j, e))
@@ -245,7 +271,9 @@ int joins_take(struct desk *d, struct arena *a, const struct delivery *what, int
 	const struct join_offer *o = offered(&j, other);
 	if (!o || j.other)
 		return error_set(e, STATUS_REFUSED, "it does not belong to that");
-	return join(d, a, what, o, by, e) || say(d, what->id, other, what->version, by, e) ? -1 : 0;
+	return join(d, a, what, o, phase, by, e) || say(d, what->id, other, what->version, by, e)
+		       ? -1
+		       : 0;
 }
 
 int joins_leave(struct desk *d, struct arena *a, const struct delivery *what, struct str by,

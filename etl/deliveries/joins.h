@@ -25,6 +25,8 @@ struct join_offer {
 	size_t ncolumns;
 	size_t known,
 		asked; /* codes seen in the file that the cube has too, of those that were looked up */
+	struct str choices[4]; /* the file says no phase: one of these must be said */
+	size_t nchoices;
 	bool phaseless; /* the cube says no phase: it cannot be joined */
 };
 
@@ -43,10 +45,10 @@ int joins_find(struct desk *d, struct store *s, struct arena *a, int64_t deliver
 /* The same, of the store as it is. */
 int joins_look(struct desk *d, struct arena *a, int64_t delivery, struct joins *out,
 	       struct error *e);
-/* It adds to the cube of that offer: a version of its mapping, with the code lists of the other. STATUS_REFUSED: that is
- * not on offer, or cannot be. */
+/* It adds to the cube of that offer: a version of its mapping, with the code lists of the other. `phase` is what was said
+ * of a file that says none. STATUS_USAGE: it was not said; STATUS_REFUSED: that is not on offer, or cannot be. */
 int joins_take(struct desk *d, struct arena *a, const struct delivery *what, int64_t other,
-	       struct str by, struct error *e);
+	       struct str phase, struct str by, struct error *e);
 /* It is a cube of its own; what was joined is as it was before. */
 int joins_leave(struct desk *d, struct arena *a, const struct delivery *what, struct str by,
 		struct error *e);

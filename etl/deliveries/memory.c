@@ -108,7 +108,8 @@ static const json_t *field_named(const json_t *fields, const json_t *like)
  * long as this one says nothing else; a year, which is of one file, is asked again (stated_ask_year). */
 static bool constant_differs(const json_t *known, const json_t *fresh)
 {
-	const json_t *a = json_object_get(known, "constant"), *b = json_object_get(fresh, "constant");
+	const json_t *a = json_object_get(known, "constant"),
+		     *b = json_object_get(fresh, "constant");
 	const char *was = json_string_value(a);
 	if (json_equal(a, b) || (!a && !b))
 		return false;
@@ -122,10 +123,10 @@ static bool constants_differ(const json_t *known, const json_t *fresh)
 	const json_t *field;
 	const json_t *theirs = json_object_get(schema_of(known), "extraFields");
 	const json_t *own = json_object_get(schema_of(fresh), "extraFields");
-	json_array_foreach(own, i, field) if (constant_differs(field_named(theirs, field), field))
-		return true;
-	json_array_foreach(theirs, i, field) if (constant_differs(field, field_named(own, field)))
-		return true;
+	json_array_foreach(
+		own, i, field) if (constant_differs(field_named(theirs, field), field)) return true;
+	json_array_foreach(theirs, i,
+			   field) if (constant_differs(field, field_named(own, field))) return true;
 	return false;
 }
 

@@ -255,7 +255,7 @@ static int put_changed(struct visit *v, const struct delivery *d, int64_t base,
 }
 
 static int keep(struct visit *v, const struct delivery *d, int64_t base, json_t *descriptor,
-		struct error *e)
+		bool *open, struct error *e)
 {
 	struct changing c = {.descriptor = descriptor,
 			     .policy = decisions_read(v->desk, v->arena, d->id, e)};
@@ -267,7 +267,8 @@ static int keep(struct visit *v, const struct delivery *d, int64_t base, json_t 
 	int result = changed < 0 ? -1 : 0;
 	if (changed > 0)
 		result = put_changed(v, d, base, &c, e);
-	if (result == 0 && (changed > 0 || d->checked != d->version))
+	*open = stated_open(descriptor, v->arena);
+	if (result == 0 && !*open && (changed > 0 || d->checked != d->version))
 		result = job_queue(v->desk, d->id, JOB_CHECK, base + (changed > 0),
 				   v->person.address, &job, e);
 	if (result == 0)
@@ -285,6 +286,7 @@ void handle_mend(struct visit *v)
 	struct error e;
 	struct str text;
 	uint64_t base;
+	bool open = false;
 	enum lang lang = lang_accepted(v->rq->accept_language);
 	if (!step_posted(v, true, &d))
 		return;
@@ -298,11 +300,11 @@ void handle_mend(struct visit *v)
 		     text_of(lang,
 			     T("Iemand anders veranderde deze kolommen terwijl u ze bekeek. Hieronder "
 			       "staat hoe ze nu zijn; doe uw wijziging opnieuw.")));
-	} else if (keep(v, &d, d.version, descriptor, &e)) {
+	} else if (keep(v, &d, d.version, descriptor, &open, &e)) {
 		show(v, e.status == STATUS_IO || e.status == STATUS_STORE ? 500 : 422,
 		     arena_dup(v->arena, str_z(e.text)));
 	} else {
-		visit_go(v, step_url(v, d.id, STEP_TOTALS));
+		visit_go(v, step_url(v, d.id, open ? STEP_COLUMNS : STEP_TOTALS));
 	}
 	json_decref(descriptor);
 }

@@ -56,7 +56,7 @@ static void tell_row(struct visit *v, size_t resource, enum stated_kind kind,
 				   .value = said->value,
 				   .by_file = said->by_file,
 				   .asked = said->asked};
-	out->said = said->by_file      ? text_of(lang, T("staat in het bestand"))
+	out->said = said->by_file     ? text_of(lang, T("staat in het bestand"))
 		    : said->value.len ? choice_text(lang, said->value)
 				      : text_of(lang, T("niet gezegd"));
 	struct str typed;
@@ -98,11 +98,10 @@ bool stated_tell(struct visit *v, const json_t *descriptor, size_t resource, str
 		any = any || !said[k].by_file;
 		out->open = out->open || said[k].asked;
 	}
-	const json_t *ledger =
-		json_array_get(json_object_get(descriptor, "resources"), resource);
+	const json_t *ledger = json_array_get(json_object_get(descriptor, "resources"), resource);
 	if (!said[STATED_YEAR].by_file && !out->rows[STATED_YEAR].value.len)
-		out->hint = year_in(v, heading.len ? heading
-						   : heard_text(ledger, "path", v->arena));
+		out->hint =
+			year_in(v, heading.len ? heading : heard_text(ledger, "path", v->arena));
 	return any;
 }
 

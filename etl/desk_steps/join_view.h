@@ -8,8 +8,12 @@
 #include "deliveries/joins.h"
 #include "desk_steps/steps.h"
 
+#define JOIN_OFFERS_SHOWN 5u
+
 struct join_view {
 	struct joins joins;
+	struct str words[JOIN_OFFERS_SHOWN]
+			[4]; /* of each offer: its choices of a phase, for people */
 	struct url url;
 	struct str csrf;
 	bool may_change;

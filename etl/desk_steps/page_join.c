@@ -3,12 +3,15 @@
 #include "desk_base/said_words.h"
 #include "desk_steps/join_view.h"
 
-static void tell_phases(struct visit *v, struct joins *j)
+static void tell_phases(struct visit *v, struct join_view *out)
 {
-	for (size_t i = 0; i < j->n; i++) {
+	struct joins *j = &out->joins;
+	for (size_t i = 0; i < j->n && i < JOIN_OFFERS_SHOWN; i++) {
 		struct join_offer *o = &j->offers[i];
 		o->own_phases = said_part(v->page->lang, v->arena, o->own_phases);
 		o->their_phases = said_part(v->page->lang, v->arena, o->their_phases);
+		for (size_t k = 0; k < o->nchoices; k++)
+			out->words[i][k] = said_phase(v->page->lang, o->choices[k]);
 	}
 }
 
@@ -21,7 +24,7 @@ bool join_find(struct visit *v, const struct step_view *s, struct join_view *out
 				  .url = visit_url(v, "leveringen", s->delivery.id, "hoort")};
 	if (!s->delivery.version ||
 	    joins_look(v->desk, v->arena, s->delivery.id, &out->joins, &e) == 0) {
-		tell_phases(v, &out->joins);
+		tell_phases(v, out);
 		out->at = desk_clock(v->page->lang, out->joins.at);
 		return true;
 	}
@@ -34,6 +37,11 @@ static void refuse(struct visit *v, const struct error *e)
 	enum lang lang = lang_accepted(v->rq->accept_language);
 	if (e->status == STATUS_IO || e->status == STATUS_STORE)
 		visit_failed(v, e);
+	else if (e->status == STATUS_USAGE)
+		visit_fault(
+			v, 400,
+			text_of(lang, T("Zeg eerst of dit begroting of realisatie is: het bestand "
+					"zegt het niet.")));
 	else
 		visit_fault(
 			v, 409,
@@ -61,7 +69,8 @@ void handle_join(struct visit *v)
 		return;
 	}
 	int result = own ? joins_leave(v->desk, v->arena, &d, v->person.address, &e)
-			 : joins_take(v->desk, v->arena, &d, (int64_t)other, v->person.address, &e);
+			 : joins_take(v->desk, v->arena, &d, (int64_t)other,
+				      intake_field(v->body, "fase"), v->person.address, &e);
 	if (result) {
 		refuse(v, &e);
 		return;

@@ -9,7 +9,9 @@ static const struct {
 } kinds[STATED_KINDS] = {
 	[STATED_YEAR] = {"year", "date:fiscal-year", {NULL}},
 	[STATED_SIDE] = {"side", "direction", {"expenditure", "revenue", NULL}},
-	[STATED_PHASE] = {"phase", "phase:id", {"proposed", "approved", "adjusted", "executed", NULL}},
+	[STATED_PHASE] = {"phase",
+			  "phase:id",
+			  {"proposed", "approved", "adjusted", "executed", NULL}},
 };
 
 const char *stated_word(enum stated_kind kind)
@@ -81,15 +83,14 @@ static size_t question_at(const json_t *list, enum stated_kind kind)
 {
 	size_t i;
 	const json_t *one;
-	json_array_foreach(list, i, one) if (strcmp(list_text(one, "name"), kinds[kind].word) ==
-					     0) break;
+	json_array_foreach(list, i,
+			   one) if (strcmp(list_text(one, "name"), kinds[kind].word) == 0) break;
 	return i;
 }
 
 static void ask(json_t *ledger, enum stated_kind kind)
 {
-	json_t *list =
-		member(member(ledger, "stuiver", json_object), "decide", json_array);
+	json_t *list = member(member(ledger, "stuiver", json_object), "decide", json_array);
 	if (question_at(list, kind) == json_array_size(list))
 		json_array_append_new(
 			list, json_pack("{s:s, s:s, s:[]}", "name", kinds[kind].word, "question",
@@ -109,8 +110,7 @@ static void answered(json_t *ledger, enum stated_kind kind)
 bool stated_get(const json_t *descriptor, struct arena *a, size_t resource,
 		struct stated out[STATED_KINDS])
 {
-	const json_t *ledger =
-		json_array_get(json_object_get(descriptor, "resources"), resource);
+	const json_t *ledger = json_array_get(json_object_get(descriptor, "resources"), resource);
 	const json_t *asked = json_object_get(list_own(ledger), "decide");
 	if (!list_is_ledger(ledger))
 		return false;
@@ -138,9 +138,9 @@ static json_t *dimensions_of(const json_t *descriptor)
 static const char *source_of(const json_t *descriptor, enum stated_kind kind)
 {
 	const json_t *d = json_object_get(dimensions_of(descriptor), kinds[kind].word);
-	return list_text(json_object_get(json_object_get(d, "attributes"),
-					 list_text(d, "primaryKey")),
-			 "source");
+	return list_text(
+		json_object_get(json_object_get(d, "attributes"), list_text(d, "primaryKey")),
+		"source");
 }
 
 /* Some ledger still has a field of that name. */
@@ -183,9 +183,11 @@ static void scope_again(json_t *descriptor)
 		json_array_append(scope, one);
 	if (json_array_size(scope)) {
 		json_object_set_new(own, "scope", scope);
-		json_object_set_new(own, "why",
-				    json_string("a newer file replaces what is loaded of the same year, as far as "
-						"columns or people say it"));
+		json_object_set_new(
+			own, "why",
+			json_string(
+				"a newer file replaces what is loaded of the same year, as far as "
+				"columns or people say it"));
 		return;
 	}
 	json_decref(scope);
@@ -287,6 +289,16 @@ int stated_set(json_t *descriptor, struct arena *a, size_t resource, enum stated
 	return 0;
 }
 
+bool stated_open(const json_t *descriptor, struct arena *a)
+{
+	struct stated said[STATED_KINDS];
+	bool open = false;
+	for (size_t r = 0; r < json_array_size(json_object_get(descriptor, "resources")); r++)
+		for (size_t k = 0; stated_get(descriptor, a, r, said) && k < STATED_KINDS; k++)
+			open = open || said[k].asked;
+	return open;
+}
+
 /* ---- the next file ---- */
 
 bool stated_ask_year(json_t *descriptor)
@@ -296,8 +308,8 @@ bool stated_ask_year(json_t *descriptor)
 	bool any = false;
 	json_array_foreach(json_object_get(descriptor, "resources"), i, ledger)
 	{
-		json_t *field = list_is_ledger(ledger) ? constant_of(ledger, STATED_YEAR, &at)
-						       : NULL;
+		json_t *field =
+			list_is_ledger(ledger) ? constant_of(ledger, STATED_YEAR, &at) : NULL;
 		if (!field || !list_text(field, "constant")[0])
 			continue;
 		/* The field stays, so that the cube keeps its shape; it says nothing. */

@@ -32,6 +32,8 @@ bool stated_get(const json_t *descriptor, struct arena *a, size_t resource,
 /* Says it, or with an empty value takes it back. STATUS_USAGE: no such value; STATUS_REFUSED: the file says it itself. */
 int stated_set(json_t *descriptor, struct arena *a, size_t resource, enum stated_kind kind,
 	       struct str value, struct error *e);
+/* Something of it is still to be said before anything is loaded. */
+bool stated_open(const json_t *descriptor, struct arena *a);
 /* Years that were said are of another file: each is asked again. True: there was one. */
 bool stated_ask_year(json_t *descriptor);
 /* What was said of `before` is said of a descriptor that was proposed anew, where its file still does not say it. */

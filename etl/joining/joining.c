@@ -153,17 +153,11 @@ static void drop_lists(json_t *descriptor)
 	}
 }
 
-/* A ledger that says no phase is what was spent, as the one without a word of it beside a budget. */
-static void give_phase(json_t *resource, const json_t *there)
+/* A column of it, or what somebody said of all its lines. */
+static bool says_phase(const json_t *resource)
 {
-	const json_t *phase = ledger_field(there, "columnType", "phase:id");
-	if (!field_with(resource, "columnType", "phase:id"))
-		json_array_append_new(
-			extra_fields(resource),
-			json_pack("{s:s, s:s, s:s, s:s, s:{s:s}}", "name", text(phase, "name"),
-				  "type", "string", "columnType", "phase:id", "constant",
-				  "executed", "stuiver", "why",
-				  "it joins a cube with phases and says none: taken as executed"));
+	const json_t *phase = field_with(resource, "columnType", "phase:id");
+	return phase && (!json_object_get(phase, "constant") || *text(phase, "constant"));
 }
 
 /* The other's lists are of its columns too. */
@@ -207,13 +201,12 @@ static void take_levels(json_t *resource, const json_t *there)
 }
 
 /* One ledger of `own` added to `sum`, a text. */
-static int add_ledger(struct str *sum, const json_t *own, json_t *resource, const json_t *there,
+static int add_ledger(struct str *sum, const json_t *own, json_t *resource,
 		      const struct same_column *same, size_t n, struct arena *a, struct error *e)
 {
 	struct buffer out;
 	bool added;
 	json_t *alone = json_copy((json_t *)(uintptr_t)own);
-	give_phase(resource, there);
 	json_object_set_new(alone, "resources", json_pack("[O]", resource));
 	buffer_init(&out, SIZE_MAX);
 	int result = sniff_merge(*sum, written(alone, a), str_z(text(resource, "path")), same, n,
@@ -264,8 +257,12 @@ static int join(const json_t *there, json_t *own, const struct same_column *same
 			e, STATUS_REFUSED,
 			"the cube says no phase: a budget would be added to what was spent");
 	drop_lists(own);
+	json_array_foreach(json_object_get(own, "resources"), i, one) if (!says_phase(one)) return error_set(
+		e, STATUS_REFUSED,
+		"ledger \"%s\" does not say whether it is budget or actual: that must be said first",
+		text(one, "name"));
 	json_array_foreach(json_object_get(own, "resources"), i,
-			   one) if (add_ledger(&sum, own, one, there, same, n, a, e)) return -1;
+			   one) if (add_ledger(&sum, own, one, same, n, a, e)) return -1;
 	json_t *all = parsed(sum, e);
 	if (!all)
 		return -1;

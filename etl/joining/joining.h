@@ -17,7 +17,7 @@
 /* The mapping for `own`'s files, of the cube of `there`: its ledgers read as `own` says, the rest (model, code lists, what
  * is said of privacy) as `there` does. Lists that `own` had go. `same` are columns that mean the same under another
  * name. In the arena. STATUS_INPUT: one of them is no mapping of a ledger; STATUS_REFUSED: `there` has no phase, so that
- * a budget beside it would be added to what was spent. */
+ * a budget beside it would be added to what was spent, or a ledger of `own` says none. */
 int joined_descriptor(struct str there, struct str own, const struct same_column *same, size_t n,
 		      struct arena *a, struct str *out, struct error *e);
 

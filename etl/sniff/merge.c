@@ -1,4 +1,5 @@
 #include "sniff/merge.h"
+#include "sniff/merge_phase.h"
 
 #include "sniff/json_tree.h"
 
@@ -140,12 +141,15 @@ static bool has_all_columns(json_t *of, json_t *in)
 
 static bool is_same_ledger(json_t *a, json_t *b)
 {
-	static const char *const own[] = {"scale", "decide", NULL};
+	static const char *const own[] = {"scale", "decide", NULL}, *const scaled[] = {"scale",
+										       NULL};
 	static const char *const sign[] = {"style", "debit", "credit", "flag", "measure", NULL};
 	json_t *x = member(a, "stuiver", NULL), *y = member(b, "stuiver", NULL);
 	json_t *p = field_typed(a, "phase:id"), *q = field_typed(b, "phase:id");
 	bool phase = !p || !q || strcmp(text(p, "constant"), text(q, "constant")) == 0;
-	return phase && same_members(x, y, own) &&
+	/* One whose phase is still to be said is the same with that question. */
+	bool asked = p && json_object_get(p, "constant") && !*text(p, "constant");
+	return phase && same_members(x, y, asked ? scaled : own) &&
 	       same_members(member(x, "sign", NULL), member(y, "sign", NULL), sign) &&
 	       has_all_columns(a, b) && has_all_columns(b, a);
 }
@@ -261,30 +265,6 @@ static void merge_scope(json_t *there, json_t *package)
 		json_array_append(old, one);
 }
 
-/* Lines that were there before a budget came are what was spent. */
-static void give_phase(json_t *there, json_t *resource)
-{
-	json_t *phase = field_typed(resource, "phase:id"), *one;
-	size_t i;
-	if (!phase)
-		return;
-	json_array_foreach(member(there, "resources", NULL), i, one)
-	{
-		json_t *schema = member(one, "schema", NULL);
-		if (!is_ledger(one) || field_typed(one, "phase:id") || !schema)
-			continue;
-		if (!json_object_get(schema, "extraFields"))
-			json_object_set_new(schema, "extraFields", json_array());
-		json_array_append_new(
-			json_object_get(schema, "extraFields"),
-			json_pack("{s:s,s:s,s:s,s:s,s:{s:s}}", "name", text(phase, "name"), "type",
-				  "string", "columnType", "phase:id", "constant", "executed",
-				  "stuiver", "why",
-				  "it was here before a ledger with phases came: taken as "
-				  "executed"));
-	}
-}
-
 /* ---- all of it ---- */
 
 static void unify_known(json_t *there, json_t *package, json_t *resource,
@@ -322,7 +302,7 @@ static void add_ledger(json_t *there, json_t *package, json_t *resource, const s
 		unify_fields(one, package, resource);
 	if (json_object_get(there, "model"))
 		merge_measures(there, package, resource);
-	give_phase(there, resource);
+	merge_ask_phases(there, resource);
 	for (int n = 2; find_named(resources, name) && n < 1000; n++)
 		snprintf(name, sizeof name, "ledger-%d", n);
 	json_object_set_new(resource, "name", json_string(name));

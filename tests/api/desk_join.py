@@ -170,6 +170,60 @@ class Joining(unittest.TestCase):
             self.assertNotIn('Hoort dit bij', text(d.wait(other, 'herkend', 'cor@example.nl')))
             self.assertEqual(d.post('/leveringen/%d/hoort' % other, 'cor@example.nl', fields={'bij': '1'}).status, 409)
 
+    def phaseless(self, d):
+        """The budget as it was proposed, with nothing that says that it is one."""
+        with open(BUDGET, encoding='utf-8', newline='') as f:
+            rows = list(csv.reader(f))
+        at = rows[0].index('Fase')
+        return put(d, 'cijfers-2024.csv', ''.join(','.join(r[:at] + r[at + 3:]) + '\n' for r in rows if r[at] in ('Fase', 'Primitief')))
+
+    def test_a_budget_that_says_no_phase_is_never_counted_as_spent(self):
+        with Desk() as d:
+            self.publish(d, d.bring(LEDGER))
+            n = d.bring(self.phaseless(d))
+            page = d.wait(n, 'herkend')
+            self.assertIn('dit bestand zegt het niet, daar werkelijk', text(page))
+            self.assertNotIn('value="executed"', page.text)  # they have that
+            for phase in ('', 'executed', 'x'):
+                a = d.post('/leveringen/%d/hoort' % n, fields={'bij': '1', 'fase': phase})
+                self.assertEqual(a.status, 400, phase)
+                self.assertIn('begroting of realisatie', text(a))
+            self.assertEqual(d.post('/leveringen/%d/hoort' % n, fields={'bij': '1', 'fase': 'proposed'}).status, 303)
+            self.publish(d, n)
+            self.assertEqual(self.cubes(d), ['waterrijk-grootboek'])
+            sums = self.sums(d, 'waterrijk-grootboek', 'phase.phase')
+            self.assertEqual({k[1:]: v for k, v in sums.items() if k[0] == 'executed'}, ledger_sums())
+            self.assertEqual({k[1:]: v for k, v in sums.items() if k[0] == 'proposed'}, budget_sums('Primitief'))
+
+    def test_files_that_come_together_are_asked_for_their_phase(self):
+        with Desk() as d:
+            ledger = put(d, 'uitvoer-2024.csv', '')
+            with open(LEDGER, 'rb') as f, open(ledger, 'wb') as to:
+                to.write(f.read())
+            m = d.at('m')
+
+            def run(*words, expect=0):
+                done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, expect, done.stderr)
+                return done.stdout + done.stderr
+            for first, second in ((ledger, BUDGET), (BUDGET, ledger)):
+                run('sniff', '--quiet', '--force', '--write', m, first)
+                run('sniff', '--quiet', '--add', '--write', m, second)
+                self.assertIn('budget or actual', run('check', '--quiet', '-m', m, ledger, BUDGET, expect=4))
+                name = 'ledger' if first == ledger else 'ledger-2'
+                self.assertIn('phase: executed', run('map', 'state', '-m', m, '-r', name, 'phase=executed'))
+                said = run('check', '-m', m, ledger, BUDGET)
+                self.assertRegex(said, r'2024 · executed ')
+                self.assertRegex(said, r'2024 · Primitief ')
+            n = d.bring(ledger, BUDGET)
+            page = d.wait(n, 'kolommen')
+            self.assertIn('Is dit begroting of realisatie?', text(page))
+            self.assertNotIn('Sluit aan', text(d.wait(n, 'totalen')))
+            version = re.search(r'name="versie" value="(\d+)"', page.text).group(1)
+            a = d.post('/leveringen/%d/kolommen' % n, fields={'versie': version, 's1.fase': 'executed'})
+            self.assertEqual(a.status, 303)
+            self.assertIn('Sluit aan', text(d.wait(n, 'totalen')))
+
     def test_the_command_line_adds_a_ledger_to_a_budget(self):
         with Desk() as d:
             def run(*words, expect=0):
