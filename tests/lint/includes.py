@@ -93,7 +93,7 @@ FOLDERS = {
     "desk_people": ["base", "accounts", "oidc", "serve", "desk_base", "deliveries"],
     "desk_readers": ["base", "store", "accounts", "load", "questions", "mail", "serve", "desk_base", "deliveries"],
     "desk_steps": ["base", "serve", "desk_base", "deliveries"],
-    "desk_checks": ["base", "model", "dutch", "road", "desk_base", "deliveries", "desk_steps"],
+    "desk_checks": ["base", "model", "dutch", "editor", "road", "desk_base", "deliveries", "desk_steps"],
     "desk_iv3": ["base", "accounts", "desk_base", "deliveries", "desk_steps"],
     "desk_privacy": ["base", "model", "privacy", "descriptor", "road", "serve", "desk_base", "deliveries", "desk_steps", "desk_checks"],
     "desk_release": ["base", "model", "road", "load", "accounts", "desk_base", "deliveries", "desk_people", "desk_steps", "desk_checks", "desk_privacy"],
