@@ -217,7 +217,9 @@ static int sniff_source(struct sniff_run *r, const struct source *source, struct
 	sniff_set_numbers(s, extract_numbers(x));
 	sniff_set_scaled(s, d->scaled);
 	if (d->format == FORMAT_XAF)
-		sniff_set_standard(s);
+		sniff_set_standard(s, SNIFF_AUDITFILE);
+	if (d->format == FORMAT_IV3)
+		sniff_set_standard(s, SNIFF_IV3);
 	int status = decided_tell(r->options, s, str_z(source->name), e);
 	if (status == 0)
 		status = read_all(r, x, s, source->name, sniff_add, e);

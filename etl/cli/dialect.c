@@ -25,7 +25,7 @@ static int read_format(struct extract_options *out, const struct options *o, str
 	out->format = out->json_path ? FORMAT_JSON : FORMAT_DETECT;
 	if (!format)
 		return 0;
-	for (int i = FORMAT_CSV; i <= FORMAT_SHEET; i++)
+	for (int i = FORMAT_CSV; i <= FORMAT_IV3; i++)
 		if (strcasecmp(format, format_name((enum format)i)) == 0)
 			out->format = (enum format)i;
 	if (strcasecmp(format, format_name(out->format)) == 0 &&
@@ -33,7 +33,7 @@ static int read_format(struct extract_options *out, const struct options *o, str
 		return 0;
 	if (out->json_path)
 		return error_set(e, STATUS_USAGE, "--json-path goes with --format json");
-	return error_set(e, STATUS_USAGE, "--format %s: there are csv, json, ndjson, xaf and sheet",
+	return error_set(e, STATUS_USAGE, "--format %s: there are csv, json, ndjson, xaf, sheet and iv3",
 			 format);
 }
 

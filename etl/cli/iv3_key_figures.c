@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/iv3_cube.h"
 #include "cli/iv3_report.h"
+#include "iv3/rows.h"
 
 #define OUTPUT_MOST ((size_t)64 << 20)
 /* By how much assets and liabilities may differ, as PF008 has it: of the unit, in hundredths. */

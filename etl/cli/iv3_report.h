@@ -20,11 +20,6 @@ void iv3_report_add(struct iv3_report *r, const char *path, const struct iv3_del
 /* Writes it, unless `whole` is false. */
 int iv3_report_end(struct iv3_report *r, bool whole, struct error *e);
 
-/* Reads a delivery of which all rows, year and period can be read. STATUS_REFUSED else: without a row it would be
- * another delivery, and with an amount that was rounded to hundredths too, unless it may be `rounded`. */
-int iv3_read_whole(struct iv3_delivery *v, struct arena *a, const char *path, bool rounded,
-		   struct iv3_findings *f, struct error *e);
-
 /* Writes the rows of deliveries as one CSV. Nothing is written when one of them cannot be read whole: of several each is
  * read before the first is written, so that one delivery is held at a time. */
 int iv3_table(const char *const *files, size_t n, bool rounded, struct error *e);

@@ -38,7 +38,8 @@ static enum format read_format(struct descriptor_place p)
 		     {"sheet", FORMAT_SHEET},
 		     {"xlsx", FORMAT_SHEET},
 		     {"xls", FORMAT_SHEET},
-		     {"ods", FORMAT_SHEET}};
+		     {"ods", FORMAT_SHEET},
+		     {"iv3", FORMAT_IV3}};
 	struct str format = get_string(p, "format", "");
 	struct str mediatype = get_string(p, "mediatype", "");
 	struct str stated = format.len ? format : mediatype;

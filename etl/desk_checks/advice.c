@@ -84,7 +84,7 @@ static bool of_the_file(enum lang lang, struct str code, struct str *title, stru
 	return advised(table, sizeof table / sizeof *table, lang, code, title, advice);
 }
 
-/* What an audit file says of itself. */
+/* What an audit file, or an Iv3 delivery, says of itself. */
 static bool of_audit_files(enum lang lang, struct str code, struct str *title, struct str *advice)
 {
 	/* clang-format off */
@@ -95,6 +95,8 @@ static bool of_audit_files(enum lang lang, struct str code, struct str *title, s
 		{"counts-transactions", T("Controletelling die boekingen telt"), T("Het pakket telt iets anders dan regels; de bedragen zijn wel vergeleken. Er is niets te doen.")},
 		{"declared-agrees", T("Totalen in het bestand zelf die kloppen"), T("Er is niets te doen.")},
 		{"declared-total", T("Totaal in het bestand zelf dat niet klopt"), T("De auditfile noemt een ander totaal dan haar regels geven. Exporteer opnieuw; blijft het, vraag dan de leverancier van het pakket.")},
+		{"iv3-details", T("Details die niet openbaar mogen zijn"), T("Zij blijven weg: details_openbaar staat in de levering op ‘nee’. Zet het in uw pakket op ‘ja’ als de details wel openbaar mogen zijn, en lever opnieuw.")},
+		{"iv3-verdict", T("Wat het CBS van deze Iv3-levering zou zeggen"), T("Wat het CBS noemt staat bij het oordeel, met waar het staat en wat u kunt doen. Voor publiceren hoeft u niets te doen: de bedragen zijn die van de levering.")},
 		{"late-value", T("Gegevens achter hun regels"), T("Ze zijn bij de juiste regels gezet. Er is niets te doen.")},
 		{"no-currency", T("Geen munt in het bestand"), T("Er is niets te doen als het euro’s zijn.")},
 		{"no-side", T("Regel van nul zonder debet of credit"), T("Er is niets te doen.")},

@@ -53,7 +53,8 @@ static void tell_file(struct visit *v, const json_t *file, struct recognised_fil
 		.records = worded_count(lang, heard_number(file, "records")),
 		.columns = (int64_t)json_array_size(columns),
 		.header_line = heard_number(file, "headerLine"),
-		.standard = str_eq(heard_text(file, "mapping", v->arena), STR("nl-xaf")),
+		.standard = heard_text(file, "mapping", v->arena).len > 0,
+		.iv3 = str_eq(heard_text(file, "mapping", v->arena), STR("nl-iv3-levering")),
 	};
 	out->package = package_of(columns, &out->hits);
 	out->share =

@@ -135,7 +135,7 @@ static void show(struct visit *v, int status, struct str fault)
 	decisions_show(v, sniffed, &t);
 	t.standard = json_array_size(sniffed) > 0;
 	json_array_foreach(sniffed, i, file) t.standard =
-		t.standard && json_object_get(file, "mapping");
+		t.standard && str_eq(heard_text(file, "mapping", v->arena), STR("nl-xaf"));
 	t.ready = tie_view(v, check, &t.tie);
 	if (t.ready) {
 		const json_t *report = json_object_get(json_array_get(check, 0), "report");

@@ -32,7 +32,8 @@ void memory_part(struct html *out, struct page *p, const struct memory_view *m);
 struct recognised_file {
 	struct str name, package, charset, delimiter;
 	struct in_dutch charset_why, dialect_why, sign, scope;
-	bool standard; /* an audit file */
+	bool standard; /* one says how it is read: an audit file, or */
+	bool iv3;      /* an Iv3 delivery */
 	struct worded records, share;
 	int64_t columns, header_line, hits;
 };

@@ -14,6 +14,8 @@ static const struct sentence items[] = {
 	{"as all workbooks", "zoals alle werkboeken"},
 	{"the XML declaration says so", "de eerste regel van de XML zegt het"},
 	{"no XML declaration says otherwise", "de XML zegt niets anders"},
+	{"as CBS reads it: UTF-8, or else Windows-1252", "zoals het CBS haar leest: UTF-8, of anders Windows-1252"},
+	{"a delivery to CBS, {vorm}: {wie}, {jaar}, period {periode}, {#n} of its rows with details", "een levering aan het CBS ({vorm}): {wie}, boekjaar {jaar}, periode {periode}; {n} rijen met details"},
 	/* delimiter and quotes */
 	{"delimiter {teken} as stated: {#k} of {#n} records have {#v} fields (next best: {ander})", "{teken} tussen de velden, zoals gezegd: {k} van de {n} bekeken regels hebben {v} velden (anders was het {ander} geweest)"},
 	{"delimiter {teken} as stated: {#k} of {#n} records have {#v} fields", "{teken} tussen de velden, zoals gezegd: {k} van de {n} bekeken regels hebben {v} velden"},

@@ -68,6 +68,8 @@ static const struct sentence items[] = {
 	{"{#n} rows stand below a gap of {#k} empty rows (after row {rij}); they are read as the others; --until-gap (untilGap) leaves them out", "{n} rijen staan onder een gat van {k} lege rijen (na rij {rij}); ze tellen gewoon mee"},
 	{"the cell holds an error of the spreadsheet, and no value; mend its formula and save the file again", "de cel heeft een fout van het rekenblad en geen waarde. Verbeter de formule en sla het bestand opnieuw op"},
 	{"the cell holds a formula that was never calculated, so there is no value; open the file in Excel or LibreOffice, save it, and load that", "de cel heeft een formule die nooit is uitgerekend, dus geen waarde. Open het bestand in Excel of LibreOffice, sla het op en breng het opnieuw"},
+	{"what CBS would say of this Iv3 delivery: {#f} faults, {#w} warnings, {#u} checks that could not be made; 'stuiver iv3 check' names each", "wat het CBS van deze Iv3-levering zou zeggen: {f} fouten, {w} keer aandacht, {u} controles die niet konden"},
+	{"details of {#n} rows are not read: the delivery says that they are not public (details_openbaar)", "de details van {n} rijen zijn niet gelezen: de levering zegt dat zij niet openbaar zijn (details_openbaar)"},
 	{"{#n} cells are merged over several rows: their value is the first row's, and filled down as stated, but in columns with decimals", "{n} cellen zijn over meer rijen samengevoegd; elke rij krijgt de waarde, behalve bij bedragen"},
 	{"{#n} cells are merged over several rows: their value is the first row's; --fill-merged gives it to each", "{n} cellen zijn over meer rijen samengevoegd: de waarde geldt alleen voor de eerste rij"},
 	/* JSON */

@@ -6,7 +6,7 @@
 
 const char *format_name(enum format format)
 {
-	static const char *const names[] = {"", "csv", "json", "ndjson", "xaf", "sheet"};
+	static const char *const names[] = {"", "csv", "json", "ndjson", "xaf", "sheet", "iv3"};
 	return names[format];
 }
 

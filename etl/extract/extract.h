@@ -76,9 +76,10 @@ enum format {
 	FORMAT_NDJSON, /* objects one after another, mostly a line each */
 	FORMAT_XAF,    /* an audit file, see auditfile.h */
 	FORMAT_SHEET,  /* of a workbook: XLSX, ODS, XLS */
+	FORMAT_IV3,    /* a delivery to CBS: Iv3-JSON, or CBS's workbook; see iv3/rows.h */
 };
 
-/* "csv", "json", "ndjson", "xaf", "sheet"; of FORMAT_DETECT "". */
+/* "csv", "json", "ndjson", "xaf", "sheet", "iv3"; of FORMAT_DETECT "". */
 const char *format_name(enum format format);
 
 /* The names that a header is known by, as a mapping has them: the record that holds them is the

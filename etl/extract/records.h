@@ -60,6 +60,8 @@ struct records_job {
 struct records_kind {
 	bool text; /* lines of text, too: that is what they are where CSV or JSON is stated */
 	bool (*looks)(struct str head); /* at most RECORDS_HEAD bytes */
+	/* Where that is not enough, as the first bytes of all workbooks are alike; NULL: it is. */
+	int (*sure)(bool *out, const struct source *source, struct str head, struct error *e);
 	int (*open)(struct records *out, const struct records_job *job, struct error *e);
 };
 

@@ -40,10 +40,12 @@ int delivery_read_root(struct delivery_reading *r, const json_t *root, struct er
 	look_at_members(r, root);
 	read_about(r, root);
 	r->codes = map_new();
+	r->keys = map_new();
 	int result = r->v->shape == IV3_SHAPE_FLAT
 			     ? read_flat(r, json_object_get(root, "waarden"), e)
 			     : read_data(r, root, e);
 	map_free(r->codes);
+	map_free(r->keys);
 	return result;
 }
 

@@ -16,6 +16,7 @@ struct delivery_reading {
 	struct map *codes;                   /* those of rows, once each: place in `texts` */
 	struct str *texts;
 	size_t ntexts;
+	struct map *keys; /* of details: place in v->detail_keys */
 };
 
 /* All of it: members, metadata and contact, and the rows. STATUS_INPUT: what the stream has is no JSON after all. */
@@ -24,6 +25,9 @@ int delivery_read_root(struct delivery_reading *r, const json_t *root, struct er
 /* Of a file that can be read again. */
 int delivery_read_file(struct iv3_delivery *out, struct arena *a, int fd, struct iv3_findings *f,
 		       struct error *e);
+
+/* It begins as a workbook. */
+bool delivery_is_book(int fd);
 
 /* metadata and contact: SF001-SF009. */
 void read_about(struct delivery_reading *r, const json_t *root);

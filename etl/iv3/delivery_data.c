@@ -107,6 +107,38 @@ struct part_reading {
 	enum iv3_part part;
 };
 
+/* 37 of "5.Verdelingsmatrix lasten!F37". */
+static uint64_t row_of_cell(struct str place)
+{
+	uint64_t row = 0;
+	size_t n = place.len;
+
+	while (n && place.ptr[n - 1] >= '0' && place.ptr[n - 1] <= '9')
+		n--;
+	return str_to_u64((struct str){place.ptr + n, place.len - n}, &row) ? row : 0;
+}
+
+static void keep_keys(struct delivery_reading *r, const json_t *details)
+{
+	struct iv3_delivery *v = r->v;
+	const char *key;
+	const json_t *value;
+	bool is_new;
+
+	if (!v->detail_keys)
+		v->detail_keys = ARENA_ARRAY(r->arena, struct str, IV3_DETAIL_KEYS_MOST);
+	json_object_foreach((json_t *)(uintptr_t)details, key, value)
+	{
+		map_put(r->keys, str_z(key), &is_new);
+		if (!is_new)
+			continue;
+		if (v->ndetail_keys == IV3_DETAIL_KEYS_MOST)
+			v->more_detail_keys++;
+		else
+			v->detail_keys[v->ndetail_keys++] = arena_dup(r->arena, str_z(key));
+	}
+}
+
 /* A stream_take. */
 static void read_row(void *payload, const struct stream_row *given)
 {
@@ -115,9 +147,11 @@ static void read_row(void *payload, const struct stream_row *given)
 	const struct part_reading *reading = payload;
 	struct delivery_reading *r = reading->r;
 	enum iv3_part part = reading->part;
-	struct iv3_row row = {.part = part, .index = index};
-	if (r->places[part])
+	struct iv3_row row = {.part = part, .index = index, .line = given->mark.line};
+	if (r->places[part]) {
 		row.place = r->places[part][index];
+		row.line = row_of_cell(row.place);
+	}
 	if (!json_is_object(item)) {
 		findings_add(r->f, "SF999", IV3_FAULT,
 			     "Binnen het onderdeel %s is rij %zu geen object.", iv3_part_name(part),
@@ -126,7 +160,10 @@ static void read_row(void *payload, const struct stream_row *given)
 	}
 	row.row = code_of(r, &row, item, row_keys[part]);
 	row.column = code_of(r, &row, item, column_keys[part]);
-	r->v->ndetails += json_is_object(json_object_get(item, "details"));
+	const json_t *details = json_object_get(item, "details");
+	r->v->ndetails += json_is_object(details);
+	if (json_is_object(details))
+		keep_keys(r, details);
 	if (has_value_texts(part)) {
 		if (!json_is_string(json_object_get(item, "waarde")))
 			lacks(r, &row, "waarde");
@@ -221,7 +258,8 @@ static void flat_row(void *payload, const struct stream_row *given)
 	struct delivery_reading *r = payload;
 	struct str side = string_of(r, json_object_get(item, "rekeningkant"));
 	for (int p = IV3_LASTEN; p <= IV3_BALANS_STANDEN; p++) {
-		struct iv3_row row = {.part = (enum iv3_part)p, .index = index};
+		struct iv3_row row = {
+			.part = (enum iv3_part)p, .index = index, .line = given->mark.line};
 		if (!str_eq(side, str_z(iv3_part_name(row.part))))
 			continue;
 		r->v->has[p] = true;

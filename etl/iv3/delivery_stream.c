@@ -163,29 +163,43 @@ bool stream_has(const struct delivery_stream *s, int slot)
 	return list_of(s, slot) != NULL;
 }
 
+int stream_begin(struct delivery_stream *s, int slot, struct error *e)
+{
+	feed_return(&s->feed, list_of(s, slot)->at);
+	s->next = 0;
+	return feed_expect(&s->feed, '[', "een haakje [", e);
+}
+
+int stream_next(struct delivery_stream *s, struct stream_row *row, struct error *e)
+{
+	struct json_feed *f = &s->feed;
+	json_t *item;
+	int c;
+
+	if (feed_peek(f, &c, e) != 0)
+		return -1;
+	if (c == ']')
+		return 0;
+	if (s->next && feed_expect(f, ',', "een komma of een haakje ]", e) != 0)
+		return -1;
+	if (feed_peek(f, &c, e) != 0)
+		return -1;
+	*row = (struct stream_row){.index = s->next++, .mark = feed_here(f)};
+	if (feed_json(f, &item, &row->text, e) != 0)
+		return -1;
+	row->item = item;
+	return 1;
+}
+
 int stream_rows(struct delivery_stream *s, int slot, stream_take take, void *payload,
 		struct error *e)
 {
-	struct json_feed *f = &s->feed;
-	int c;
+	struct stream_row row;
+	int more = stream_begin(s, slot, e) == 0 ? 1 : -1;
 
-	feed_return(f, list_of(s, slot)->at);
-	if (feed_expect(f, '[', "een haakje [", e) != 0 || feed_peek(f, &c, e) != 0)
-		return -1;
-	for (size_t index = 0; c != ']'; index++) {
-		if (index && feed_expect(f, ',', "een komma of een haakje ]", e) != 0)
-			return -1;
-		if (feed_peek(f, &c, e) != 0)
-			return -1;
-		json_t *item;
-		struct stream_row row = {.index = index, .mark = feed_here(f)};
-		if (feed_json(f, &item, &row.text, e) != 0)
-			return -1;
-		row.item = item;
+	while (more > 0 && (more = stream_next(s, &row, e)) > 0) {
 		take(payload, &row);
-		json_decref(item);
-		if (feed_peek(f, &c, e) != 0)
-			return -1;
+		json_decref((json_t *)(uintptr_t)row.item);
 	}
-	return 0;
+	return more;
 }

@@ -17,6 +17,7 @@ struct delivery_stream {
 		struct feed_mark at;
 	} lists[IV3_PARTS + 1]; /* in the order of the file */
 	size_t n;
+	size_t next;                              /* index in the list that was begun */
 	uint64_t rows;                            /* of all lists, as their commas say */
 	struct feed_mark root, metadata, remarks; /* where they begin; column 0: it has none */
 };
@@ -31,6 +32,10 @@ struct stream_row {
 	struct str text;
 	struct feed_mark mark;
 };
+/* To the first of that list. */
+int stream_begin(struct delivery_stream *s, int slot, struct error *e);
+/* The next, `item` new; 1, 0 at the end of the list, -1. */
+int stream_next(struct delivery_stream *s, struct stream_row *row, struct error *e);
 /* Each in turn; it is gone when `take` returns. */
 typedef void (*stream_take)(void *payload, const struct stream_row *row);
 int stream_rows(struct delivery_stream *s, int slot, stream_take take, void *payload,

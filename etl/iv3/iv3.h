@@ -122,6 +122,7 @@ struct iv3_row {
 	size_t index;   /* in its part, from 0 */
 	struct str details; /* to be written: a JSON object, or empty; not read */
 	struct str place;   /* of a workbook: "5.Verdelingsmatrix lasten!F37"; else empty */
+	uint64_t line;      /* of the file, from 1; of a workbook: the row of its sheet; 0: none */
 };
 
 enum iv3_shape { IV3_SHAPE_2_1, IV3_SHAPE_2_0, IV3_SHAPE_1, IV3_SHAPE_FLAT };
@@ -136,6 +137,8 @@ struct iv3_delivery {
 	struct iv3_row *rows;
 	size_t n;
 	uint64_t ndetails; /* rows with details */
+	struct str *detail_keys; /* what these have, in order of arrival */
+	size_t ndetail_keys, more_detail_keys; /* those beyond IV3_DETAIL_KEYS_MOST are counted */
 	struct iv3_told {  /* kengetallen and beleidsindicatoren, as they are told */
 		enum iv3_part part;
 		struct str code, when, value; /* "fk.1", "Rek_2025", "45,2" */
@@ -143,6 +146,7 @@ struct iv3_delivery {
 	size_t ntold; /* those beyond IV3_TOLD_MOST are not kept; a delivery has some ninety */
 };
 #define IV3_TOLD_MOST 1000u
+#define IV3_DETAIL_KEYS_MOST 64u
 
 /* Reads a delivery of any shape; what is off is a finding (SF...), and the rows that can be read are there. UTF-8, or
  * else Windows-1252, which is remarked. STATUS_INPUT with line and column when it is no JSON. */
@@ -154,6 +158,9 @@ int iv3_delivery_read(struct iv3_delivery *out, struct arena *a, struct str json
  * of another layer or year than it says. */
 int iv3_delivery_of_file(struct iv3_delivery *out, struct arena *a, const char *path,
 			 struct iv3_findings *f, struct error *e);
+/* The same of an open file that can be read by position; it stays the caller's. */
+int iv3_delivery_of_fd(struct iv3_delivery *out, struct arena *a, int fd, struct iv3_findings *f,
+		       struct error *e);
 
 /* Whether an overheidsnummer has the form of that layer: four digits, or six of which the first two are the layer's (06 of
  * municipalities, 03 of provinces, 05 of joint arrangements, as CBS's own test files and openspending.nl have them). */

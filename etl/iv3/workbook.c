@@ -373,17 +373,45 @@ int workbook_json(struct str *out, const struct str *places[IV3_PARTS], struct a
 	return result;
 }
 
+bool delivery_is_book(int fd)
+{
+	char head[HEAD_BYTES];
+	ssize_t n = pread(fd, head, sizeof head, 0);
+
+	return n > 0 && book_looks((struct str){head, (size_t)n});
+}
+
+int iv3_delivery_of_fd(struct iv3_delivery *out, struct arena *a, int fd, struct iv3_findings *f,
+		       struct error *e)
+{
+	return delivery_is_book(fd) ? workbook_read(out, a, fd, f, e)
+				    : delivery_read_file(out, a, fd, f, e);
+}
+
 int iv3_delivery_of_file(struct iv3_delivery *out, struct arena *a, const char *path,
 			 struct iv3_findings *f, struct error *e)
 {
-	char head[HEAD_BYTES];
 	int fd = file_open_seekable(path, IV3_DELIVERY_MAX, e);
 
 	if (fd < 0)
 		return -1;
-	ssize_t n = pread(fd, head, sizeof head, 0);
-	bool book = n > 0 && book_looks((struct str){head, (size_t)n});
-	int result = book ? workbook_read(out, a, fd, f, e) : delivery_read_file(out, a, fd, f, e);
+	int result = iv3_delivery_of_fd(out, a, fd, f, e);
 	close(fd);
 	return result;
+}
+
+bool iv3_workbook_is(int fd)
+{
+	struct error ignored;
+	struct book *book;
+	bool found = false;
+	size_t n;
+
+	if (!delivery_is_book(fd) || book_open(&book, fd, &ignored) != 0)
+		return false;
+	const struct book_sheet *sheets = book_sheets(book, &n);
+	for (size_t i = 0; i < n; i++)
+		found = found || str_eq(sheets[i].name, STR(INFORMATION));
+	book_close(book);
+	return found;
 }

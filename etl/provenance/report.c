@@ -46,7 +46,8 @@ static bool read_dialect(struct report *r, struct arena *a, const json_t *d)
 	r->mask.skip_initial = json_is_true(json_object_get(d, "skipInitialSpace"));
 	r->mask.end = strcmp(end, "CR") == 0 ? '\r' : '\n';
 	r->mask.max_record = PROVENANCE_MAX_RECORD;
-	if (format && strcmp(format, "json") == 0)
+	/* Of a delivery each row is an object, whose members have the names of the columns. */
+	if (format && (strcmp(format, "json") == 0 || strcmp(format, "iv3") == 0))
 		r->mask.format = MASK_JSON;
 	else if (format && strcmp(format, "ndjson") == 0)
 		r->mask.format = MASK_NDJSON;

@@ -43,9 +43,9 @@ const char *phase_of_text(struct arena *a, struct str text);
 bool phases_find(struct sniff *s);
 /* Year, period, and what a newer file replaces. */
 void scope_decide(struct sniff *s, struct str file);
-/* shipped.c: the mapping of audit files (mappings/nl-xaf, which travels inside the program) in the file's name. `charset`: as stated,
- * or NULL. STATUS_INPUT. */
-int shipped_propose(struct str name, struct str file, const char *charset, struct buffer *out,
-		    struct error *e);
+/* shipped.c: the mapping of the file's standard (mappings/nl-xaf, mappings/nl-iv3-levering, which travel inside the program) in the
+ * file's name; an Iv3 delivery's details become dimensions. `charset`: as stated, or NULL. STATUS_INPUT. */
+int shipped_propose(const struct sniff *s, struct str name, struct str file, const char *charset,
+		    struct buffer *out, struct error *e);
 
 #endif

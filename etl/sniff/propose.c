@@ -146,10 +146,12 @@ int sniff_propose(const struct sniff *s, const struct dialect *d, struct str fil
 		return error_set(e, STATUS_INPUT, "no descriptor proposed: %.*s",
 				 STR_ARG(s->cannot));
 	file = str_base_name(file);
-	struct str name = package_name(s, file);
+	/* All deliveries of a government are one cube: its years and reports beside each other. */
+	bool iv3 = s->standard && strcmp(s->standard, SNIFF_IV3) == 0;
+	struct str name = iv3 ? STR("iv3") : package_name(s, file);
 	if (s->standard)
 		return shipped_propose(
-			name, file,
+			s, name, file,
 			strcmp(d->charset_evidence, "as stated") == 0 ? d->charset : NULL, out, e);
 	if (shape_count_amounts(s) == 0)
 		return refuse(s, e);

@@ -314,6 +314,7 @@ static void put_source(const struct dialect *d, struct buffer *out)
 		buffer_printf(out, "\n  format     %s",
 			      d->format == FORMAT_XAF     ? "XAF"
 			      : d->format == FORMAT_SHEET ? ""
+			      : d->format == FORMAT_IV3   ? "Iv3"
 							  : "JSON");
 	}
 	if (d->format != FORMAT_SHEET)

@@ -87,7 +87,7 @@ void sniff_report_json(const struct sniff *s, const struct dialect *d, struct st
 	put_str(&j, "sign", s->shape.why);
 	put_int(&j, "scale", s->shape.scale);
 	if (s->standard)
-		put_z(&j, "mapping", "nl-xaf");
+		put_z(&j, "mapping", s->standard);
 	decisions_json(&j, s, false);
 	json_put_object_end(&j);
 }

@@ -130,20 +130,28 @@ static void decide_beside(struct sniff *s)
 	}
 }
 
-void sniff_set_standard(struct sniff *s)
+void sniff_set_standard(struct sniff *s, const char *mapping)
 {
-	s->standard = true;
+	s->standard = mapping;
+}
+
+static void conclude_standard(struct sniff *s)
+{
+	bool iv3 = strcmp(s->standard, SNIFF_IV3) == 0;
+
+	s->shape.why = iv3 ? STR("a delivery to CBS: its standard says that lasten and baten are each positive on their own side, in thousands of euros")
+			   : STR("an audit file: its standard says that amounts have no sign and stand beside D or C");
+	s->shape.scope_why =
+		iv3 ? STR("a newer delivery replaces what is loaded of the same government, year and period")
+		    : STR("a newer file replaces what is loaded of the same year: files of other years are added to it");
+	fill_decide(s);
 }
 
 void sniff_conclude(struct sniff *s, struct str file)
 {
 	dependences_decide(s);
 	if (s->standard) {
-		s->shape.why = STR(
-			"an audit file: its standard says that amounts have no sign and stand beside D or C");
-		s->shape.scope_why = STR(
-			"a newer file replaces what is loaded of the same year: files of other years are added to it");
-		fill_decide(s);
+		conclude_standard(s);
 	} else if (s->ncolumns > 0) {
 		decide_beside(s);
 		unit_decide(s);

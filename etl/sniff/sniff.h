@@ -201,7 +201,7 @@ struct sniff {
 	uint64_t records, last_line;
 	bool has_header, shown_scaled;
 
-	bool standard;       /* a standard says what its columns and signs are */
+	const char *standard; /* the mapping of the standard that says what its columns are; NULL: none does */
 	size_t ntotals;      /* totals among the lines, known after sniff_totals */
 	struct buffer title; /* the lines above the header */
 	struct str cannot;   /* why nothing can be proposed; empty: it can */
@@ -222,9 +222,11 @@ void sniff_set_numbers(struct sniff *s, const bool *numbers);
 /* The file shows thousands or millions of amounts that it holds in full, so that a title that says so is
  * about what is shown. */
 void sniff_set_scaled(struct sniff *s, bool scaled);
-/* An audit file: its standard says what columns and signs mean, so that nothing is left to be decided, and the proposal
- * is the mapping that is shipped for it. */
-void sniff_set_standard(struct sniff *s);
+/* An audit file, or an Iv3 delivery: its standard says what columns and signs mean, so that nothing is left to be decided,
+ * and the proposal is the mapping that is shipped for it. */
+#define SNIFF_AUDITFILE "nl-xaf"
+#define SNIFF_IV3 "nl-iv3-levering"
+void sniff_set_standard(struct sniff *s, const char *mapping);
 void sniff_free(struct sniff *s);
 /* Takes the evidence of a batch. Columns beyond the known ones are ignored (the extractor reports
  * them). */
