@@ -16,6 +16,14 @@ static void before_value(struct json_out *j)
 	j->need_comma = true;
 }
 
+void json_put_line(struct json_out *j)
+{
+	if (j->need_comma)
+		buffer_append_char(j->out, ',');
+	j->need_comma = false;
+	buffer_append_char(j->out, '\n');
+}
+
 static void open_bracket(struct json_out *j, char c)
 {
 	before_value(j);

@@ -32,6 +32,8 @@ void json_put_text_z(struct json_out *j, const char *key, const char *value);
 void json_put_count(struct json_out *j, const char *key, uint64_t n);
 /* Text that is JSON already: numbers from money_format, a model from the store. */
 void json_put_raw(struct json_out *j, struct str json);
+/* The next value stands on a line of its own. */
+void json_put_line(struct json_out *j);
 /* Appends s quoted and escaped. */
 void json_escape(struct buffer *out, struct str s);
 

@@ -33,8 +33,8 @@ static int read_format(struct extract_options *out, const struct options *o, str
 		return 0;
 	if (out->json_path)
 		return error_set(e, STATUS_USAGE, "--json-path goes with --format json");
-	return error_set(e, STATUS_USAGE, "--format %s: there are csv, json, ndjson, xaf, sheet and iv3",
-			 format);
+	return error_set(e, STATUS_USAGE,
+			 "--format %s: there are csv, json, ndjson, xaf, sheet and iv3", format);
 }
 
 int dialect_options(struct extract_options *out, const struct options *o, struct error *e)

@@ -2,7 +2,7 @@
 #include "cli/commands.h"
 #include "cli/iv3_cube.h"
 #include "cli/iv3_report.h"
-#include "iv3/rows.h"
+#include "iv3/delivery_table.h"
 
 #define OUTPUT_MOST ((size_t)64 << 20)
 /* By how much assets and liabilities may differ, as PF008 has it: of the unit, in hundredths. */

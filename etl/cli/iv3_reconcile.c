@@ -1,7 +1,7 @@
 /* A cube beside its delivery, for people and for programs. */
 #include "cli/iv3_cube.h"
 #include "cli/iv3_report.h"
-#include "iv3/rows.h"
+#include "iv3/delivery_table.h"
 
 #include "base/csv_out.h"
 

@@ -4,7 +4,7 @@
 #include "base/csv_out.h"
 #include "base/file.h"
 #include "console/cli.h"
-#include "iv3/rows.h"
+#include "iv3/delivery_table.h"
 
 #include <unistd.h>
 

@@ -95,8 +95,8 @@ struct str said_phase(enum lang lang, struct str word)
 	} words[] = {{"proposed", T("begroot")},      {"approved", T("vastgesteld")},
 		     {"adjusted", T("na wijziging")}, {"executed", T("werkelijk")},
 		     {"expenditure", T("lasten")},    {"revenue", T("baten")},
-		     {"balance", T("balans")},
-		     {"all", T("alles bij elkaar")},  {"(empty)", T("(leeg)")}};
+		     {"balance", T("balans")},        {"all", T("alles bij elkaar")},
+		     {"(empty)", T("(leeg)")}};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(word, str_z(words[i].word)))
 			return text_of(lang, words[i].text);

@@ -2,7 +2,7 @@
 
 #include "book/book.h"
 #include "extract/stream.h"
-#include "iv3/rows.h"
+#include "iv3/delivery_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,10 +131,11 @@ static void tell_verdict(const struct from_delivery *w, struct issues *issues)
 		    "that could not be made; 'stuiver iv3 check' names each",
 		    faults, warnings, unknown);
 	if (v->ndetails && !v->details_public)
-		issues_addf(issues, SEVERITY_INFO, "iv3-details", 0, 0,
-			    "details of %llu rows are not read: the delivery says that they are not "
-			    "public (details_openbaar)",
-			    (unsigned long long)v->ndetails);
+		issues_addf(
+			issues, SEVERITY_INFO, "iv3-details", 0, 0,
+			"details of %llu rows are not read: the delivery says that they are not "
+			"public (details_openbaar)",
+			(unsigned long long)v->ndetails);
 }
 
 /* ---- opening ---- */
@@ -161,11 +162,12 @@ static void describe(struct dialect *d, const struct from_delivery *w)
 	d->columns = w->columns;
 	snprintf(d->charset_evidence, sizeof d->charset_evidence,
 		 "as CBS reads it: UTF-8, or else Windows-1252");
-	snprintf(d->dialect_evidence, sizeof d->dialect_evidence,
-		 "a delivery to CBS, %s: %.*s %.*s (%.*s), %d, period %d, %llu of its rows with details",
-		 shape_of(w), STR_ARG(str_head(v->layer, 40)), STR_ARG(str_head(v->name, 80)),
-		 STR_ARG(str_head(v->number, 20)), v->year, v->period,
-		 (unsigned long long)v->ndetails);
+	snprintf(
+		d->dialect_evidence, sizeof d->dialect_evidence,
+		"a delivery to CBS, %s: %.*s %.*s (%.*s), %d, period %d, %llu of its rows with details",
+		shape_of(w), STR_ARG(str_head(v->layer, 40)), STR_ARG(str_head(v->name, 80)),
+		STR_ARG(str_head(v->number, 20)), v->year, v->period,
+		(unsigned long long)v->ndetails);
 }
 
 static int open_rows(struct from_delivery *w, const struct records_job *job, struct error *e)

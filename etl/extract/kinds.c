@@ -5,7 +5,7 @@
 #include "extract/records.h"
 
 static const struct records_kind *const kinds[] = {&records_delivery, &records_book, &records_audit,
-						  NULL};
+						   NULL};
 
 /* The format was said: then it is no other kind. */
 static bool stated_other(const struct records_kind *kind, enum format stated)

@@ -114,6 +114,7 @@ static void go_to(struct iv3_writer *w, int part)
 void iv3_write_row(struct iv3_writer *w, const struct iv3_row *row)
 {
 	go_to(w, (int)row->part);
+	json_put_line(&w->json); /* so that what is loaded of it can be shown by its line */
 	put_row(&w->json, row);
 }
 

@@ -136,10 +136,10 @@ struct iv3_delivery {
 	bool has[IV3_PARTS]; /* the part is there */
 	struct iv3_row *rows;
 	size_t n;
-	uint64_t ndetails; /* rows with details */
-	struct str *detail_keys; /* what these have, in order of arrival */
+	uint64_t ndetails;                     /* rows with details */
+	struct str *detail_keys;               /* what these have, in order of arrival */
 	size_t ndetail_keys, more_detail_keys; /* those beyond IV3_DETAIL_KEYS_MOST are counted */
-	struct iv3_told {  /* kengetallen and beleidsindicatoren, as they are told */
+	struct iv3_told { /* kengetallen and beleidsindicatoren, as they are told */
 		enum iv3_part part;
 		struct str code, when, value; /* "fk.1", "Rek_2025", "45,2" */
 	} * told;

@@ -139,12 +139,14 @@ static void conclude_standard(struct sniff *s)
 {
 	bool iv3 = strcmp(s->standard, SNIFF_IV3) == 0;
 
-	s->shape.why = iv3 ? STR("a delivery to CBS: its standard says that lasten and baten are each positive on their own side, in thousands of euros")
-			   : STR("an audit file: its standard says that amounts have no sign and stand beside D or C");
+	s->shape.why =
+		iv3 ? STR("a delivery to CBS: its standard says that lasten and baten are each positive on their own side, in thousands of euros")
+		    : STR("an audit file: its standard says that amounts have no sign and stand beside D or C");
 	s->shape.scope_why =
 		iv3 ? STR("a newer delivery replaces what is loaded of the same government, year and period")
 		    : STR("a newer file replaces what is loaded of the same year: files of other years are added to it");
-	fill_decide(s);
+	if (!iv3)
+		fill_decide(s); /* what is empty in a delivery is so: each row says all of itself */
 }
 
 void sniff_conclude(struct sniff *s, struct str file)

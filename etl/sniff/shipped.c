@@ -84,10 +84,9 @@ static json_t *field_of(const struct sniff_column *c, struct str key)
 static json_t *dimension_of(const struct sniff_column *c, const struct sniff_column *label,
 			    struct str key)
 {
-	json_t *out = json_pack(
-		"{s:o, s:s, s:s, s:{s:{s:o, s:s}}}", "label", text(key), "dimensionType",
-		"classification", "primaryKey", "code", "attributes", "code", "source",
-		text(c->field), "label", "Code");
+	json_t *out = json_pack("{s:o, s:s, s:s, s:{s:{s:o, s:s}}}", "label", text(key),
+				"dimensionType", "classification", "primaryKey", "code",
+				"attributes", "code", "source", text(c->field), "label", "Code");
 
 	if (label)
 		json_object_set_new(json_object_get(out, "attributes"), "naam",

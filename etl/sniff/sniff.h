@@ -201,7 +201,8 @@ struct sniff {
 	uint64_t records, last_line;
 	bool has_header, shown_scaled;
 
-	const char *standard; /* the mapping of the standard that says what its columns are; NULL: none does */
+	const char *
+		standard; /* the mapping of the standard that says what its columns are; NULL: none does */
 	size_t ntotals;      /* totals among the lines, known after sniff_totals */
 	struct buffer title; /* the lines above the header */
 	struct str cannot;   /* why nothing can be proposed; empty: it can */

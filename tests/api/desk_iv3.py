@@ -5,11 +5,13 @@ import html
 import json
 import os
 import re
+import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk_served import Desk  # noqa: E402
+from desk_served import BO, Desk  # noqa: E402
+from served import PROGRAM  # noqa: E402
 
 SAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'samples', 'iv3-2024-jaarrekening.json')
 
@@ -41,7 +43,7 @@ class Verdicts(unittest.TestCase):
             n = self.bring(d, damaged)
             step = d.get('/leveringen/%d/bevindingen' % n)
             self.assertIn('/leveringen/%d/iv3"' % n, step.text)
-            self.assertIn('Dit is een Iv3-levering, en geen grootboek', text(d.get('/leveringen/%d/herkend' % n)))
+            self.assertIn('Dit is een Iv3-levering aan het CBS', text(d.get('/leveringen/%d/herkend' % n)))
             page = d.get('/leveringen/%d/iv3' % n)
             self.assertEqual(page.status, 200)
             said = text(page)
@@ -71,6 +73,44 @@ class Verdicts(unittest.TestCase):
             n = self.bring(d, json.dumps(self.good)[:4000], 'half.json')
             self.assertIn('Dit is geen Iv3-levering', text(d.get('/leveringen/%d/iv3' % n)))
             self.assertNotEqual(d.get('/leveringen/999/iv3').status, 200)
+
+    def publish(self, d, n):
+        self.assertEqual(d.post('/leveringen/%d/klaarzetten' % n).status, 303)
+        self.assertIn('nog niets is openbaar', d.wait(n, 'publiceren').text)
+        self.assertEqual(d.post('/leveringen/%d/vrijgeven' % n, BO).status, 303)
+        self.assertIn('vrijgegeven door ' + BO, d.wait(n, 'publiceren', BO).text)
+
+    def test_the_road_of_any_delivery(self):
+        """Reports of a year, and one with details, become one cube, released by two."""
+        detailed = copy.deepcopy(self.good)
+        detailed['metadata'].update(boekjaar=2023, details_openbaar=True)
+        row = detailed['data']['lasten'][0]
+        row['details'] = {'grootboek': '4301', 'grootboek_naam': 'Papier'}
+        budget = SAMPLE.replace('jaarrekening', 'begroting')
+        with Desk() as d:
+            for n, path in enumerate((SAMPLE, budget), 1):
+                self.assertEqual(d.bring(path), n)
+                said = text(d.wait(n, 'totalen'))
+                self.assertIn('het sluit aan', said)
+                self.assertIn('€ 102.703.000,00' if n == 1 else '€ 102.079.000,00', said)
+                self.assertIn('Wat het CBS van deze Iv3-levering zou zeggen', text(d.wait(n, 'bevindingen')))
+                self.publish(d, n)
+            n = self.bring(d, detailed, 'met-details.json')
+            self.assertIn('details.grootboek', text(d.wait(n, 'kolommen')))
+            self.publish(d, n)
+            p = subprocess.run([PROGRAM, 'status', '--json', '--store', d.at('store.db')], capture_output=True, check=True)
+            [cube] = json.loads(p.stdout)['cubes']
+            self.assertEqual((cube['cube'], len(cube['datasets'])), ('waterrijk-iv3', 3))
+
+    def test_what_cannot_be_read_whole(self):
+        lacks = copy.deepcopy(self.good)
+        del lacks['data']['lasten'][3]['bedrag']
+        with Desk() as d:
+            n = self.bring(d, lacks)
+            said = text(d.get('/leveringen/%d/herkend' % n))
+            self.assertIn('is niet alles te lezen', said)
+            self.assertIn('ontbreekt de sleutel bedrag. Rij 4', said)
+            self.assertIn('SF016', text(d.get('/leveringen/%d/iv3' % n)))
 
     def test_in_english(self):
         with Desk() as d:

@@ -128,15 +128,18 @@ class Iv3Load(unittest.TestCase):
             self.assertNotIn('Papier', s.get('/api/3/cubes/iv3/facts/')[2].decode())
 
     def test_a_line_is_that_of_the_file(self):
-        path = self.put(DETAILED, indent=1)
-        store, _ = self.load(path)
-        with open(path, encoding='utf-8') as f:
-            lines = f.read().split('\n')
+        text = json.dumps(DETAILED).replace('{"taakveld"', '\n{"taakveld"')
+        with open(self.at('lines.json'), 'w', encoding='utf-8') as f:
+            f.write(text)
+        store, _ = self.load(self.at('lines.json'))
         with Served(store) as s:
-            got = json.loads(s.get('/api/3/cubes/iv3/facts/?cut=grootboek:4302')[2])
-            said = json.dumps(got)
-        line = int(re.search(r'"_?line": (\d+)', said).group(1))
-        self.assertEqual(json.loads(''.join(lines[line - 1:line + 10]).split('}')[0].strip() + '}}')['bedrag'], 80.25)
+            [part] = json.loads(s.get('/api/3/cubes/iv3/provenance/?cut=grootboek.code:%224302%22')[2])['parts']
+            self.assertEqual((part['line_ranges'], part['sums']), ([[3, 3]], {'bedrag': 80250}))
+            self.assertIn('"Inkt"', text.split('\n')[2])
+            said = json.loads(s.get('/api/3/cubes/iv3/source/%s/' % part['file']['sha256'])[2])['lines']
+        self.assertIn('"bedrag":80.25', said[2]['text'])  # as it stands there, in thousands
+        self.assertNotIn('80251.13', said[2]['text'])
+        self.assertNotIn('Inancien', json.dumps(said))
 
     def test_wherever_it_comes_from(self):
         path = self.put(DETAILED)

@@ -1,4 +1,4 @@
-#include "iv3/rows.h"
+#include "iv3/delivery_table.h"
 
 #include "iv3/delivery.h"
 
@@ -22,9 +22,9 @@ struct iv3_rows {
 	size_t ncolumns, details;
 	bool book, streams; /* it has details, which are read once more */
 	struct delivery_stream stream;
-	size_t list;    /* of the stream's, from 0 */
-	bool begun;     /* that list is */
-	size_t at;      /* of the delivery's rows, where nothing streams */
+	size_t list;            /* of the stream's, from 0 */
+	bool begun;             /* that list is */
+	size_t at;              /* of the delivery's rows, where nothing streams */
 	size_t next[IV3_PARTS]; /* the place of the next row of each part among the delivery's */
 };
 
@@ -39,13 +39,13 @@ static int refuse(const struct iv3_delivery *v, const struct iv3_findings *f, bo
 			    strncmp(x->code, "SF", 2) == 0;
 		bool changed = !rounded && strcmp(x->code, IV3_ROUNDED) == 0;
 		if (lost || changed)
-			return error_set(e, STATUS_REFUSED,
-					 changed ? "the table of this Iv3 delivery would have another sum: %.*s%s%.*s; "
-						   "'stuiver iv3 table --rounded' takes it so"
-						 : "not all of this Iv3 delivery can be read: %.*s%s%.*s; 'stuiver iv3 "
-						   "check' tells all",
-					 STR_ARG(x->text), x->where.len ? " " : "",
-					 STR_ARG(x->where));
+			return error_set(
+				e, STATUS_REFUSED,
+				changed ? "the table of this Iv3 delivery would have another sum: %.*s%s%.*s; "
+					  "'stuiver iv3 table --rounded' takes it so"
+					: "not all of this Iv3 delivery can be read: %.*s%s%.*s; 'stuiver iv3 "
+					  "check' tells all",
+				STR_ARG(x->text), x->where.len ? " " : "", STR_ARG(x->where));
 	}
 	if (f->more)
 		return error_set(
@@ -75,8 +75,8 @@ static void name_columns(struct iv3_rows *r)
 	for (size_t i = 0; i < IV3_ROWS_OWN; i++)
 		r->columns[i] = str_z(own[i]);
 	for (size_t i = 0; i < r->details; i++)
-		r->columns[IV3_ROWS_OWN + i] = arena_printf(r->arena, IV3_ROWS_DETAIL "%.*s",
-							    STR_ARG(v->detail_keys[i]));
+		r->columns[IV3_ROWS_OWN + i] =
+			arena_printf(r->arena, IV3_ROWS_DETAIL "%.*s", STR_ARG(v->detail_keys[i]));
 }
 
 static void find_parts(struct iv3_rows *r)
@@ -236,9 +236,8 @@ static void put_details(struct iv3_rows *r, const json_t *details)
 	const struct iv3_delivery *v = &r->delivery;
 
 	for (size_t i = 0; i < r->details; i++)
-		r->fields[IV3_ROWS_OWN + i] =
-			text_of(r, json_object_getn(details, v->detail_keys[i].ptr,
-						    v->detail_keys[i].len));
+		r->fields[IV3_ROWS_OWN + i] = text_of(
+			r, json_object_getn(details, v->detail_keys[i].ptr, v->detail_keys[i].len));
 }
 
 /* The next element of the lists of amounts; 0: there is none. */

@@ -5,8 +5,8 @@
  *
  * The file is read twice: first whole, for what it is and whether it can be taken; then a row at a time.
  */
-#ifndef IV3_ROWS_H
-#define IV3_ROWS_H
+#ifndef IV3_DELIVERY_TABLE_H
+#define IV3_DELIVERY_TABLE_H
 
 #include "iv3/iv3.h"
 
