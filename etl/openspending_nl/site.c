@@ -308,12 +308,30 @@ static int popup(struct nl_site *t, struct error *e)
 	return 0;
 }
 
+/* Keeps the cells below the path that the address goes on with from its seventh segment, of which `title` becomes the name. */
+static void keep_below(struct nl_cells *cells, const struct openspending_nl_asked *q,
+		       bool by_category, struct str *title)
+{
+	size_t depth = q->nsegments > 6 ? q->nsegments - 6 : 0, n = 0;
+
+	for (size_t i = 0; i < cells->n; i++) {
+		bool below = depth <= DEEPEST;
+		for (size_t d = 0; d < depth && below; d++)
+			below = str_eq(code_at(&cells->items[i], by_category, d),
+				       q->segments[6 + d]);
+		if (below && depth)
+			*title = label_at(&cells->items[i], by_category, depth - 1);
+		if (below)
+			cells->items[n++] = cells->items[i];
+	}
+	cells->n = n;
+}
+
 /* trends: {year: {Baten, Lasten}}, of all or below a path. */
 static int trends(struct nl_site *t, int period, struct error *e)
 {
 	const struct openspending_nl_asked *q = t->k->asked;
 	bool by_category = site_is(t, 5, "categorie");
-	size_t depth = q->nsegments > 6 ? q->nsegments - 6 : 0, n = 0;
 	struct nl_cells cells;
 	struct nl_reports r;
 	struct str title = t->of->title;
@@ -322,18 +340,8 @@ static int trends(struct nl_site *t, int period, struct error *e)
 		return site_missing(t, e);
 	if (cells_of(&cells, t, 0, period, e) != 0 || reports_of(&r, t, e) != 0)
 		return -1;
-	for (size_t i = 0; i < cells.n; i++) {
-		bool below = depth <= DEEPEST;
-		for (size_t d = 0; d < depth && below; d++)
-			below = str_eq(code_at(&cells.items[i], by_category, d),
-				       q->segments[6 + d]);
-		if (below && depth)
-			title = label_at(&cells.items[i], by_category, depth - 1);
-		if (below)
-			cells.items[n++] = cells.items[i];
-	}
-	cells.n = n;
-	if (n == 0)
+	keep_below(&cells, q, by_category, &title);
+	if (cells.n == 0)
 		return site_missing(t, e);
 	json_put_object(&t->j);
 	site_put_text(t, "Title", title);
@@ -370,6 +378,17 @@ static bool has_report(const struct nl_site *t, const struct nl_reports *r)
 	return t->year == 0;
 }
 
+static int put_report(struct nl_site *t, const struct nl_reports *r, struct error *e)
+{
+	const struct openspending_nl_asked *q = t->k->asked;
+
+	site_put_text(t, "Verslagsoort", q->segments[4]);
+	put_links(t, r);
+	if (put_divisors(t, e) != 0)
+		return -1;
+	return put_tree(t, site_is(t, 6, "categorie"), q->segments + 7, q->nsegments - 7, e);
+}
+
 /* /bronnen/{layer}/{slug}[/{year}[/{report}/per/{tree}/{code}…]] */
 static int one_source(struct nl_site *t, struct error *e)
 {
@@ -392,13 +411,8 @@ static int one_source(struct nl_site *t, struct error *e)
 	put_government(t, t->of);
 	if (put_datasets(t, &r, e) != 0 || (t->year && put_reports(t, &r, e) != 0))
 		return -1;
-	if (tree) {
-		site_put_text(t, "Verslagsoort", q->segments[4]);
-		put_links(t, &r);
-		if (put_divisors(t, e) != 0 || put_tree(t, site_is(t, 6, "categorie"),
-							q->segments + 7, q->nsegments - 7, e) != 0)
-			return -1;
-	}
+	if (tree && put_report(t, &r, e) != 0)
+		return -1;
 	json_put_object_end(&t->j);
 	return 0;
 }

@@ -82,15 +82,17 @@ class Case(unittest.TestCase):
     def logged(self, server, since=0):
         """Lines of the log since that many characters, without what a clock says, when those of a whole crawl are there; and how many
         characters there are now."""
-        wanted, until = 2 * len(CRAWL) + len(SAID), time.monotonic() + PATIENCE
+        wanted, until, before = 2 * len(CRAWL) + len(SAID), time.monotonic() + PATIENCE, None
         while True:
             text = server.stderr()
             lines = sorted(re.sub(r'\b(time|ms)=\S+', '', line) for line in text[since:].splitlines())
-            if len(lines) >= wanted:
+            # A line is written when its answer is on its way: all are there when nothing comes any more.
+            if len(lines) >= wanted and text == before:
                 return lines, len(text)
             if time.monotonic() > until:
                 raise AssertionError('%d lines of %d' % (len(lines), wanted))
-            time.sleep(0.05)
+            before = text
+            time.sleep(0.5)
 
     def same(self, before, after):
         for key, was in before.items():
