@@ -86,6 +86,8 @@ static int judge_file(const struct options *o, const char *path, const struct iv
 		*e = lacking;
 		goto done;
 	}
+	if (iv3_behind_details(&f, &v, path, e) != 0)
+		goto done;
 	iv3_report_add(report, path, &v, d, d ? NULL : lacking.text, &f,
 		       d ? repairs_of(path, &f, d, a) : 0);
 	result = 0;
@@ -140,8 +142,9 @@ const struct command action_iv3_check = {
 		"later, .xlsx or .xlsm; findings name its cells), and says in CBS's words what is off: "
 		"SF (shape), DF (codes) and PF (plausibility), grey cells as warnings, each with its place and what would mend it. "
 		"Where CBS's limit is not public it is ours, and said so; --limit changes one. A check that cannot be made is no approval "
-		"(PF099). Without a file it judges what export would write of a cube (--store, --cube, --year, --period), and tells behind "
-		"each finding about a cell which lines of which files it is made of. What a spreadsheet did with proof 'iv3 repair' mends. The report is in Dutch; --json gives it to programs. "
+		"(PF099). Behind each finding stand its rows, the largest first, with their line in the file (or their cell in the workbook) and their "
+		"details, and how many there are and what they are together. Without a file it judges what export would write of a cube (--store, "
+		"--cube, --year, --period), and tells behind each finding which lines of which files it is made of. What a spreadsheet did with proof 'iv3 repair' mends. The report is in Dutch; --json gives it to programs. "
 		"Exit code 4: faults, or no verdict.",
 	.examples =
 		"stuiver iv3 check levering.json\n"

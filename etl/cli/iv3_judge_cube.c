@@ -5,19 +5,44 @@
 /* Each asks the cube once more; who has more of them begins with these. */
 #define LINES_FOR_MOST 200u
 
+struct telling {
+	struct iv3_findings *f;
+	const struct iv3_cells *cells;
+	struct session *session;
+	size_t told;
+};
+
+/* Where its lines are; *lines: how many, and what they are together, where that is asked. */
+static int tell_cell(struct telling *t, struct str *where, struct str *lines, enum iv3_part part,
+		     struct str row, struct str column, struct error *e)
+{
+	if (t->told == LINES_FOR_MOST || part > IV3_BATEN || row.len == 0)
+		return 0;
+	t->told++;
+	if (lines)
+		*lines = iv3_lines_sum(t->f->arena, t->cells, part, row, column);
+	return iv3_lines_of(where, t->f->arena, t->session, t->cells, part, row, column, e);
+}
+
+static int tell_finding(struct telling *t, struct iv3_finding *x, struct error *e)
+{
+	x->line = 0;
+	for (size_t i = 0; i < x->nbehind; i++) {
+		struct iv3_behind *b = &x->behind[i];
+		if (tell_cell(t, &b->where, &b->details, b->part, b->row, b->column, e) != 0)
+			return -1;
+	}
+	return tell_cell(t, &x->where, &x->lines, x->part, x->row, x->column, e);
+}
+
 static int tell_lines(struct iv3_findings *f, const struct iv3_cells *c, struct session *s,
 		      struct error *e)
 {
-	size_t told = 0;
+	struct telling t = {.f = f, .cells = c, .session = s};
 
-	for (size_t i = 0; i < f->n && told < LINES_FOR_MOST; i++) {
-		struct iv3_finding *x = &f->items[i];
-		if (x->row.len == 0 || x->part > IV3_BATEN)
-			continue;
-		if (iv3_lines_of(&x->where, f->arena, s, c, x->part, x->row, x->column, e) != 0)
+	for (size_t i = 0; i < f->n; i++)
+		if (tell_finding(&t, &f->items[i], e) != 0)
 			return -1;
-		told++;
-	}
 	return 0;
 }
 

@@ -80,7 +80,7 @@ static void tell_all(const struct telling *t, struct str what, struct str who, i
 		json_put_key_z(t->j, "year");
 		json_put_integer(t->j, year);
 		json_put_key_z(t->j, "key_figures");
-		iv3_key_figures_put(t->j, t->arena, figures, decimals, of);
+		iv3_key_figures_put(t->j, t->arena, false, year, figures, decimals, of);
 		json_put_object_end(t->j);
 		return;
 	}

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define REPORT_MOST ((size_t)64 << 20)
 
@@ -13,6 +14,8 @@ static const struct option_spec options[] = {
 	IV3_OPTION_DEFINITIONS,
 	{0, "apply", NULL, "write the file with what is proven, to --output", 0},
 	{0, "only", "ID", "with --apply: only this one", OPTION_REPEATS},
+	{0, "kind", "KIND", "with --apply: only those of this kind: nul, datum, bedrag or nummer",
+	 OPTION_REPEATS},
 	{'o', "output", "FILE", "where to write; never over the file itself", 0},
 	{0, "undo", NULL, "write the bytes that FILE was repaired from, to --output", 0},
 	{0},
@@ -38,6 +41,7 @@ static void put_one(struct json_out *j, const struct iv3_repair *x)
 {
 	json_put_object(j);
 	json_put_text(j, "id", str_z(x->id));
+	json_put_text(j, "kind", str_z(iv3_repair_kinds[x->kind]));
 	json_put_text(j, "where", x->where);
 	json_put_key_z(j, "line");
 	json_put_integer(j, (int64_t)x->line);
@@ -113,14 +117,39 @@ static int choose(bool *chosen, const struct iv3_repairs *r, const struct option
 	return 0;
 }
 
+static int choose_kinds(bool *chosen, const struct iv3_repairs *r, const struct options *o,
+			struct error *e)
+{
+	for (size_t k = 0; k < option_count(o, "kind"); k++) {
+		int kind = 0;
+		while (kind < IV3_REPAIR_KINDS &&
+		       strcmp(option_at(o, "kind", k), iv3_repair_kinds[kind]) != 0)
+			kind++;
+		if (kind == IV3_REPAIR_KINDS)
+			return error_set(
+				e, STATUS_USAGE,
+				"--kind %.60s: er zijn nul (een verloren nul), datum (een code die een datum werd), bedrag en nummer",
+				option_at(o, "kind", k));
+		for (size_t i = 0; i < r->n; i++)
+			chosen[i] =
+				chosen[i] || (r->items[i].proven && (int)r->items[i].kind == kind);
+	}
+	return 0;
+}
+
+static bool some_chosen(const struct options *o)
+{
+	return option_count(o, "only") + option_count(o, "kind") > 0;
+}
+
 static int apply(const struct iv3_repairs *r, const struct options *o, struct arena *a,
 		 const char *path, struct error *e)
 {
 	const char *to = option_value(o, "output");
 	bool *chosen = ARENA_ARRAY(a, bool, r->n + 1);
 
-	if (choose(chosen, r, o, e) != 0 ||
-	    iv3_repairs_apply(r, option_count(o, "only") ? chosen : NULL, path, to, e) != 0)
+	if (choose(chosen, r, o, e) != 0 || choose_kinds(chosen, r, o, e) != 0 ||
+	    iv3_repairs_apply(r, some_chosen(o) ? chosen : NULL, path, to, e) != 0)
 		return -1;
 	if (!options_quiet(o))
 		fprintf(stderr,
@@ -152,9 +181,9 @@ static int repair(const struct options *o, const char *path, struct arena *a, st
 	struct iv3_repairs r;
 	bool undo = option_given(o, "undo"), writes = undo || option_given(o, "apply");
 
-	if (undo && (option_given(o, "apply") || option_count(o, "only")))
+	if (undo && (option_given(o, "apply") || some_chosen(o)))
 		return error_set(e, STATUS_USAGE, "--undo staat alleen: het maakt alles ongedaan");
-	if (writes != option_given(o, "output") || (option_count(o, "only") && !writes))
+	if (writes != option_given(o, "output") || (some_chosen(o) && !writes))
 		return error_set(
 			e, STATUS_USAGE,
 			"--apply en --undo schrijven naar --output FILE; zonder een van beide wordt niets veranderd");
@@ -202,6 +231,7 @@ const struct command action_iv3_repair = {
 		"stuiver iv3 repair levering.json\n"
 		"stuiver iv3 repair --apply --output hersteld.json levering.json\n"
 		"stuiver iv3 repair --apply --only lasten-2-taakveld --output hersteld.json levering.json\n"
+		"stuiver iv3 repair --apply --kind datum --output hersteld.json levering.json\n"
 		"stuiver iv3 repair --undo --output levering.json hersteld.json",
 	.options = options,
 	.run = run,

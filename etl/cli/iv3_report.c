@@ -35,13 +35,56 @@ static void put_amount(struct buffer *out, int64_t v)
 
 /* ---- for people ---- */
 
+/* "data.lasten[12], regel 15" */
+static void put_place(struct buffer *out, struct str where, uint64_t line)
+{
+	buffer_append_harmless(out, where);
+	if (line)
+		buffer_printf(out, ", regel %llu", (unsigned long long)line);
+}
+
+static void tell_behind(struct buffer *out, const struct iv3_finding *x)
+{
+	if (x->nbehind == 0)
+		return;
+	buffer_printf(out, "                       %llu %s, samen ", (unsigned long long)x->nrows,
+		      x->nrows == 1 ? "rij" : "rijen");
+	put_amount(out, x->sum);
+	if (x->nrows > x->nbehind)
+		buffer_printf(out, "; de grootste %zu", x->nbehind);
+	buffer_append_z(out, ":\n");
+	for (size_t i = 0; i < x->nbehind; i++) {
+		const struct iv3_behind *b = &x->behind[i];
+		buffer_append_z(out, "                         ");
+		put_place(out, b->where, b->line);
+		buffer_append_z(out, ": ");
+		buffer_append_harmless(out, b->row);
+		buffer_append_z(out, ", ");
+		buffer_append_harmless(out, b->column);
+		buffer_append_z(out, ", ");
+		put_amount(out, b->amount);
+		if (b->details.len) {
+			buffer_append_z(out, " (");
+			buffer_append_harmless(out, b->details);
+			buffer_append_z(out, ")");
+		}
+		buffer_append_z(out, "\n");
+	}
+}
+
 static void tell_finding(struct buffer *out, const struct iv3_finding *x)
 {
 	buffer_printf(out, "  %-13s %-6s ", weight_words[x->weight], x->code);
 	buffer_append_harmless(out, x->text);
 	buffer_append_z(out, "\n");
-	if (x->where.len)
-		buffer_printf(out, "                       waar: %.*s\n", STR_ARG(x->where));
+	if (x->where.len && x->nbehind == 0) {
+		buffer_append_z(out, "                       waar: ");
+		put_place(out, x->where, x->line);
+		if (x->lines.len)
+			buffer_printf(out, " (%.*s)", STR_ARG(x->lines));
+		buffer_append_z(out, "\n");
+	}
+	tell_behind(out, x);
 	if (x->mend.len) {
 		buffer_append_z(out, "                       herstel: ");
 		buffer_append_harmless(out, x->mend);
@@ -105,6 +148,39 @@ static void put_number(struct json_out *j, const char *key, int64_t value)
 	buffer_drop(&text);
 }
 
+static void put_line(struct json_out *j, uint64_t line)
+{
+	if (!line)
+		return;
+	json_put_key_z(j, "line");
+	json_put_integer(j, (int64_t)line);
+}
+
+static void put_behind(struct json_out *j, const struct iv3_finding *x)
+{
+	if (x->nbehind == 0)
+		return;
+	json_put_key_z(j, "rows");
+	json_put_integer(j, (int64_t)x->nrows);
+	put_number(j, "sum", x->sum);
+	json_put_key_z(j, "behind");
+	json_put_array(j);
+	for (size_t i = 0; i < x->nbehind; i++) {
+		const struct iv3_behind *b = &x->behind[i];
+		json_put_object(j);
+		json_put_text(j, "where", b->where);
+		put_line(j, b->line);
+		json_put_text(j, "part", str_z(iv3_part_name(b->part)));
+		json_put_text(j, "row", b->row);
+		json_put_text(j, "column", b->column);
+		put_number(j, "amount", b->amount);
+		if (b->details.len)
+			json_put_text(j, "details", b->details);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+}
+
 static void put_finding(struct json_out *j, const struct iv3_finding *x)
 {
 	json_put_object(j);
@@ -113,6 +189,9 @@ static void put_finding(struct json_out *j, const struct iv3_finding *x)
 	json_put_text(j, "text", x->text);
 	if (x->where.len)
 		json_put_text(j, "where", x->where);
+	put_line(j, x->line);
+	if (x->lines.len)
+		json_put_text(j, "lines", x->lines);
 	if (x->mend.len)
 		json_put_text(j, "mend", x->mend);
 	if (x->row.len || x->column.len) {
@@ -121,6 +200,7 @@ static void put_finding(struct json_out *j, const struct iv3_finding *x)
 		json_put_text(j, "column", x->column);
 		put_number(j, "amount", x->amount);
 	}
+	put_behind(j, x);
 	json_put_object_end(j);
 }
 

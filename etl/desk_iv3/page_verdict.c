@@ -2,17 +2,22 @@
 #include "desk_iv3/verdict_view.h"
 
 #include "accounts/accounts.h"
-#include "base/file.h"
 
-#include <stdio.h>
-#include <unistd.h>
-
-static struct str in_words(const struct visit *v, struct str text)
-{
-	return text_of(lang_accepted(v->rq->accept_language), text);
-}
+#include <math.h>
 
 /* ---- one file ---- */
+
+/* "1.234,50", in the unit of the delivery. */
+static struct str amount_in_words(struct arena *a, const json_t *amount)
+{
+	int64_t v = llround(json_number_value(amount) * 100), off = v < 0 ? -v : v;
+	struct worded whole = worded_count(LANG_NL, off / 100);
+	int cents = (int)(off % 100);
+
+	return cents ? arena_printf(a, "%s%.*s,%02d", v < 0 ? "-" : "", STR_ARG(worded_str(&whole)),
+				    cents)
+		     : arena_printf(a, "%s%.*s", v < 0 ? "-" : "", STR_ARG(worded_str(&whole)));
+}
 
 static struct str weight_in_words(enum lang lang, struct str weight)
 {
@@ -25,6 +30,53 @@ static struct str weight_in_words(enum lang lang, struct str weight)
 	return text_of(lang, T("opmerking"));
 }
 
+/* "data.lasten[3], regel 15: 0.10, 7.1, 120 (grootboek 4301)" */
+static struct str behind_in_words(struct arena *a, const json_t *x)
+{
+	int64_t line = heard_number(x, "line");
+	struct str details = heard_text(x, "details", a);
+	struct buffer b;
+
+	buffer_init(&b, 4096);
+	buffer_append_str(&b, heard_text(x, "where", a));
+	if (line)
+		buffer_printf(&b, ", regel %lld", (long long)line);
+	buffer_printf(&b, ": %.*s, %.*s, ", STR_ARG(heard_text(x, "row", a)),
+		      STR_ARG(heard_text(x, "column", a)));
+	buffer_append_str(&b, amount_in_words(a, json_object_get(x, "amount")));
+	if (details.len)
+		buffer_printf(&b, " (%.*s)", STR_ARG(details));
+	struct str out = arena_dup(a, buffer_str(&b));
+	buffer_drop(&b);
+	return out;
+}
+
+static void take_behind(struct visit *v, struct verdict_finding *f, const json_t *told)
+{
+	const json_t *all = json_object_get(told, "behind"), *x;
+	size_t i;
+	int64_t line = heard_number(told, "line");
+
+	if (line)
+		f->where = arena_printf(v->arena, "%.*s, regel %lld", STR_ARG(f->where),
+					(long long)line);
+	f->behind = ARENA_ARRAY(v->arena, struct str, json_array_size(all) + 1);
+	json_array_foreach(all, i, x) f->behind[f->nbehind++] = behind_in_words(v->arena, x);
+	if (!f->nbehind)
+		return;
+	f->together =
+		arena_printf(v->arena, "%lld %s, samen %.*s", (long long)heard_number(told, "rows"),
+			     heard_number(told, "rows") == 1 ? "rij" : "rijen",
+			     STR_ARG(amount_in_words(v->arena, json_object_get(told, "sum"))));
+}
+
+static void count(struct verdict_file *f, struct str weight)
+{
+	f->faults += str_eq(weight, STR("fault"));
+	f->warnings += str_eq(weight, STR("warning"));
+	f->unknown += str_eq(weight, STR("unknown"));
+}
+
 static void take_findings(struct visit *v, struct verdict_file *f, const json_t *report)
 {
 	size_t i;
@@ -34,9 +86,10 @@ static void take_findings(struct visit *v, struct verdict_file *f, const json_t 
 	f->findings = ARENA_ARRAY(v->arena, struct verdict_finding, VERDICT_FINDINGS);
 	json_array_foreach(all, i, x)
 	{
-		if (f->n == VERDICT_FINDINGS)
-			break;
 		struct str weight = heard_text(x, "weight", v->arena);
+		count(f, weight);
+		if (f->n == VERDICT_FINDINGS)
+			continue;
 		f->findings[f->n++] = (struct verdict_finding){
 			.code = heard_text(x, "code", v->arena),
 			.text = heard_text(x, "text", v->arena),
@@ -44,46 +97,22 @@ static void take_findings(struct visit *v, struct verdict_file *f, const json_t 
 			.mend = heard_text(x, "mend", v->arena),
 			.weight = weight_in_words(v->page->lang, weight),
 			.serious = str_eq(weight, STR("fault")) || str_eq(weight, STR("unknown"))};
+		take_behind(v, &f->findings[f->n - 1], x);
 	}
 	f->more = (int64_t)(json_array_size(all) - f->n) + heard_number(report, "more");
 }
 
-/* As JSON has a text: what stands between its quotes. */
-static struct str unquoted(struct str json)
+/* What CBS would do, as a reader says it. */
+static struct str headline(enum lang lang, const struct verdict_file *f)
 {
-	bool text = json.len > 1 && json.ptr[0] == '"' && json.ptr[json.len - 1] == '"';
-
-	return text ? (struct str){json.ptr + 1, json.len - 2} : json;
-}
-
-static int take_repairs(struct visit *v, struct verdict_file *f, int64_t delivery,
-			const struct delivery_file *file, struct error *e)
-{
-	struct str text;
-	int exit;
-	size_t i;
-	const json_t *x;
-
-	if (iv3_run(&text, &exit, v, delivery, "repair --json", file, e) != 0)
-		return -1;
-	json_t *told = heard_parse(text);
-	const json_t *all = json_object_get(told, "repairs");
-	f->repairs = ARENA_ARRAY(v->arena, struct verdict_repair, VERDICT_FINDINGS);
-	json_array_foreach(all, i, x)
-	{
-		bool proven = heard_true(x, "proven");
-		f->nproven += proven;
-		if (f->nrepairs == VERDICT_FINDINGS)
-			continue;
-		f->repairs[f->nrepairs++] = (struct verdict_repair){
-			.where = heard_text(x, "where", v->arena),
-			.before = unquoted(heard_text(x, "before", v->arena)),
-			.after = unquoted(heard_text(x, "after", v->arena)),
-			.proof = heard_text(x, "proof", v->arena),
-			.proven = proven};
-	}
-	json_decref(told);
-	return 0;
+	if (f->faults)
+		return text_of(lang, T("Het CBS zou deze levering terugsturen"));
+	if (!f->approved)
+		return text_of(lang, T("Er is nog geen oordeel: niet elke controle was te maken"));
+	return f->warnings
+		       ? text_of(lang,
+				 T("Het CBS zou deze levering goedkeuren, en bij een deel om uitleg vragen"))
+		       : text_of(lang, T("Het CBS zou deze levering goedkeuren"));
 }
 
 static int judge(struct visit *v, struct verdict_file *f, int64_t delivery,
@@ -93,7 +122,7 @@ static int judge(struct visit *v, struct verdict_file *f, int64_t delivery,
 	int exit;
 
 	*f = (struct verdict_file){.name = file->name};
-	if (iv3_run(&text, &exit, v, delivery, "check --json", file, e) != 0)
+	if (iv3_run(&text, &exit, v, delivery, "check --json", NULL, 0, file, e) != 0)
 		return -1;
 	json_t *told = heard_parse(text);
 	const json_t *report = json_array_get(told, 0);
@@ -115,6 +144,9 @@ static int judge(struct visit *v, struct verdict_file *f, int64_t delivery,
 	f->period = heard_number(report, "period");
 	f->approved = heard_true(report, "approved");
 	take_findings(v, f, report);
+	if (!f->approved && !f->faults && !f->unknown)
+		f->unknown = 1; /* no lists of that year: not one check */
+	f->headline = headline(v->page->lang, f);
 	bool mendable = heard_number(report, "repairs") > 0;
 	json_decref(told);
 	return mendable ? take_repairs(v, f, delivery, file, e) : 0;
@@ -163,72 +195,4 @@ void handle_iv3(struct visit *v)
 		return;
 	x.post = visit_url(v, "leveringen", x.step.delivery.id, "iv3");
 	visit_show(v, desk_verdict_body, &x);
-}
-
-/* ---- mended ---- */
-
-#define MENDED "iv3-hersteld.json"
-
-static const struct delivery_file *named(const struct delivery_file *files, size_t n,
-					 struct str name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(files[i].name, name))
-			return &files[i];
-	return NULL;
-}
-
-static void give(struct visit *v, const struct delivery *d, const struct delivery_file *file)
-{
-	struct str text, told;
-	struct error e;
-	int exit;
-	const char *out =
-		arena_printf(v->arena, "tmp/%lld-" MENDED, (long long)v->person.account).ptr;
-	struct str path = delivery_path(v->desk, v->arena, d->id, out);
-
-	unlink(path.ptr); /* repair writes over nothing */
-	unlink(arena_printf(v->arena, "%s.herstel.json", path.ptr).ptr);
-	if (iv3_run(&told, &exit, v, d->id,
-		    arena_printf(v->arena, "repair --apply --output %s", out).ptr, file, &e) != 0 ||
-	    (exit == 0 && file_read(&text, v->arena, path.ptr, (size_t)1 << 30, &e) != 0)) {
-		visit_failed(v, &e);
-		return;
-	}
-	unlink(path.ptr);
-	unlink(arena_printf(v->arena, "%s.herstel.json", path.ptr).ptr);
-	if (exit != 0) {
-		visit_fault(
-			v, 409,
-			in_words(v, T("In dit bestand is niets bewezen dat hersteld kan worden.")));
-		return;
-	}
-	v->reply->status = 200;
-	v->reply->content_type = "application/json";
-	snprintf(v->reply->filename, sizeof v->reply->filename, "iv3-hersteld-%lld.json",
-		 (long long)d->id);
-	buffer_drop(&v->reply->body);
-	buffer_init(&v->reply->body, text.len + 1);
-	buffer_append_str(&v->reply->body, text);
-}
-
-void handle_iv3_mended(struct visit *v)
-{
-	struct delivery d;
-	struct delivery_file *files;
-	struct error e;
-	size_t n;
-
-	if (!step_posted(v, false, &d))
-		return;
-	if (delivery_files(v->desk, v->arena, d.id, &files, &n, &e) != 0) {
-		visit_failed(v, &e);
-		return;
-	}
-	const struct delivery_file *file = named(files, n, intake_field(v->body, "bestand"));
-	v->only_asked = true;
-	if (file)
-		give(v, &d, file);
-	else
-		visit_fault(v, 404, in_words(v, T("Dat bestand is niet bij deze levering.")));
 }

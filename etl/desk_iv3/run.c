@@ -13,7 +13,6 @@
 #define SECONDS_MOST 60
 #define LOOK_NANOSECONDS 10000000L
 #define ANSWER_MAX ((size_t)64 << 20)
-#define WORDS_MOST 12u
 
 /* Its exit code; -1: it was ended, for it took too long. */
 static int wait_for(pid_t pid)
@@ -38,21 +37,24 @@ static char *word_of(struct arena *a, struct str text)
 }
 
 int iv3_run(struct str *out, int *exit, struct visit *v, int64_t delivery, const char *action,
-	    const struct delivery_file *file, struct error *e)
+	    const struct str *words, size_t nwords, const struct delivery_file *file,
+	    struct error *e)
 {
 	struct arena *a = v->arena;
 	/* Several may ask at once, each with an answer of its own. */
 	const char *name = arena_printf(a, "iv3-%lx", (unsigned long)pthread_self()).ptr;
 	const char *answer = arena_printf(a, "%s.out", name).ptr,
 		   *faults = arena_printf(a, "%s.err", name).ptr;
-	char *argv[WORDS_MOST + 2];
+	char *argv[RUN_WORDS + 2];
 	struct str rest = str_z(action);
 	size_t n = 0;
 
 	argv[n++] = word_of(a, STR("stuiver"));
 	argv[n++] = word_of(a, STR("iv3"));
-	while (rest.len && n < WORDS_MOST)
+	while (rest.len && n < RUN_WORDS)
 		argv[n++] = word_of(a, str_split(&rest, ' '));
+	for (size_t i = 0; i < nwords && n < RUN_WORDS; i++)
+		argv[n++] = word_of(a, words[i]);
 	argv[n++] = word_of(a, arena_printf(a, "files/%.*s", STR_ARG(file->name)));
 	argv[n] = NULL;
 	const struct process p = {.argv = argv,

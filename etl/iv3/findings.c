@@ -51,9 +51,15 @@ void findings_at(struct iv3_findings *f, struct iv3_finding *x, const struct iv3
 	x->row = arena_dup(f->arena, row->row);
 	x->column = arena_dup(f->arena, row->column);
 	x->amount = row->amount;
-	x->where = row->place.len ? arena_dup(f->arena, row->place)
-				  : arena_printf(f->arena, "data.%s[%zu]", iv3_part_name(row->part),
-						 row->index);
+	x->line = row->place.len ? 0 : row->line;
+	x->where = findings_place(f, row);
+}
+
+struct str findings_place(struct iv3_findings *f, const struct iv3_row *row)
+{
+	return row->place.len ? arena_dup(f->arena, row->place)
+			      : arena_printf(f->arena, "data.%s[%zu]", iv3_part_name(row->part),
+					     row->index);
 }
 
 void findings_mend(struct iv3_findings *f, struct iv3_finding *x, const char *format, ...)

@@ -9,6 +9,8 @@ struct iv3_finding *findings_add(struct iv3_findings *f, const char *code, enum 
 				 const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* "lasten[12]". */
 void findings_at(struct iv3_findings *f, struct iv3_finding *x, const struct iv3_row *row);
+/* The cell of a workbook, or its place in the JSON. */
+struct str findings_place(struct iv3_findings *f, const struct iv3_row *row);
 void findings_mend(struct iv3_findings *f, struct iv3_finding *x, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* 123456 as "1.234,56", whole ones without decimals. */

@@ -89,6 +89,20 @@ enum iv3_weight {
 /* The code of a finding: an amount was rounded to hundredths, so that sums are not those of the file. */
 #define IV3_ROUNDED "AFROND"
 
+/* A row that a finding is made of. */
+#define IV3_BEHIND_MOST 10u
+struct iv3_behind {
+	enum iv3_part part;
+	size_t index; /* in its part */
+	struct str row, column;
+	struct str
+		where; /* "data.lasten[12]", a cell of a workbook; of a cube the lines of its files */
+	uint64_t line; /* of the file; 0: none */
+	struct str
+		details; /* "grootboek 4301, kostenplaats 610", where they were asked for; or empty */
+	int64_t amount;
+};
+
 struct iv3_finding {
 	char code[8]; /* "SF011"; "GRIJS" and the like for what CBS has no code for */
 	enum iv3_weight weight;
@@ -99,6 +113,14 @@ struct iv3_finding {
 	enum iv3_part part;
 	struct str row, column;
 	int64_t amount; /* hundredths of the unit */
+	uint64_t line;  /* of the file; 0: none */
+	/* Rows behind it, where it is about several: the largest first. */
+	struct iv3_behind *behind;
+	size_t nbehind;
+	uint64_t nrows; /* of which those are a part */
+	int64_t sum;    /* of all of them */
+	struct str
+		lines; /* of a cube: how many lines of files these are, and what they are together */
 };
 
 struct iv3_findings {
@@ -168,8 +190,15 @@ bool iv3_number_fits(struct str layer, struct str number);
 
 /* ---- repairs of what a spreadsheet did ---- */
 
+/* What a spreadsheet did. */
+enum iv3_repair_kind { IV3_REPAIR_ZERO, IV3_REPAIR_DATE, IV3_REPAIR_AMOUNT, IV3_REPAIR_NUMBER };
+#define IV3_REPAIR_KINDS 4
+/* "nul", "datum", "bedrag", "nummer". */
+extern const char *const iv3_repair_kinds[IV3_REPAIR_KINDS];
+
 /* A change of bytes of a file of JSON. */
 struct iv3_repair {
+	enum iv3_repair_kind kind;
 	char id[48];              /* "lasten-2-taakveld": part, row from 1, member */
 	struct str where;         /* "data.lasten[1].taakveld" */
 	uint64_t line;            /* from 1 */
@@ -263,6 +292,10 @@ void iv3_limits_init(struct iv3_limits *out);
 /* Codes (DF...), grey cells, and the plausibility checks (PF...). What cannot be checked is IV3_UNKNOWN. */
 void iv3_judge(struct iv3_findings *f, const struct iv3_delivery *v,
 	       const struct iv3_definitions *d, const struct iv3_limits *limits);
+
+/* What the rows behind findings have as details, of a JSON file that has any; the file is read once more. */
+int iv3_behind_details(struct iv3_findings *f, const struct iv3_delivery *v, const char *path,
+		       struct error *e);
 
 /* ---- kengetallen ---- */
 

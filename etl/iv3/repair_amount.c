@@ -90,6 +90,7 @@ static void sure(struct repairing *r, const struct repair_place *p, const struct
 {
 	struct iv3_repair *x = repair_add(r, p, number(r->arena, w, decimals), false);
 
+	x->kind = IV3_REPAIR_AMOUNT;
 	x->proven = true;
 	x->proof = str_z(proof);
 	count(r, p->part, thousandths(w, decimals), thousandths(w, decimals));
@@ -101,6 +102,7 @@ static void open_question(struct repairing *r, const struct repair_place *p,
 {
 	struct iv3_repair *x = repair_add(r, p, number(r->arena, w, 0), false);
 
+	x->kind = IV3_REPAIR_AMOUNT;
 	x->proof = STR("?");
 	count(r, p->part, thousandths(w, 3), thousandths(w, 0));
 }

@@ -71,6 +71,7 @@ static struct iv3_repair *propose(struct repairing *r, const struct looked_at *x
 	/* Of categories and standper the lists have what kind they are. */
 	struct str name = x->side == 0 ? iv3_name(r->d, list, meant->codes[0]) : STR("");
 
+	out->kind = meant->date ? IV3_REPAIR_DATE : IV3_REPAIR_ZERO;
 	out->side = x->side;
 	out->proven = meant->n == 1;
 	if (out->proven)
@@ -212,6 +213,7 @@ static void look_at_number(struct repairing *r, const struct stream_row *row)
 		return;
 	struct iv3_repair *x =
 		repair_add(r, &p, arena_printf(r->arena, "0%.*s", STR_ARG(code)), true);
+	x->kind = IV3_REPAIR_NUMBER;
 	snprintf(x->id, sizeof x->id, "metadata-overheidsnummer");
 	x->where = STR("metadata.overheidsnummer");
 	x->proven = five;

@@ -1,6 +1,8 @@
 /* Members of rows as they stand in the file, and what is proposed of them. */
 #include "iv3/repair.h"
 
+const char *const iv3_repair_kinds[IV3_REPAIR_KINDS] = {"nul", "datum", "bedrag", "nummer"};
+
 bool repair_place_of(struct repair_place *out, const struct stream_row *row, enum iv3_part part,
 		     const char *member)
 {

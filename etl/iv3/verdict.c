@@ -1,6 +1,8 @@
 /* Codes and cells: DF001 to DF007, and what the matrix has no room for. */
 #include "iv3/verdict.h"
 
+#include "base/map.h"
+
 #include <string.h>
 
 struct code_check {
@@ -40,6 +42,22 @@ static bool is_standper(const struct iv3_definitions *d, struct str code)
 	return iv3_has(d, IV3_STANDPER, (struct str){lower, code.len});
 }
 
+/* Of categories CBS's lists have their account alone. */
+static struct str name_of(const struct judging *j, enum iv3_list list, struct str code)
+{
+	bool category = list == IV3_CATEGORIE_LASTEN || list == IV3_CATEGORIE_BATEN;
+
+	return category ? iv3_category_name(j->d, code) : iv3_name(j->d, list, code);
+}
+
+static struct str row_words(const struct judging *j, const struct iv3_row *row)
+{
+	if (j->alike)
+		return arena_printf(j->f->arena, "%zu en nog %llu", row->index + 1,
+				    (unsigned long long)j->alike);
+	return arena_printf(j->f->arena, "%zu", row->index + 1);
+}
+
 static bool check_code(struct judging *j, const struct iv3_row *row, const struct code_check *c,
 		       struct str code)
 {
@@ -52,14 +70,15 @@ static bool check_code(struct judging *j, const struct iv3_row *row, const struc
 		meant = damage_of_date(j->f->arena, j->d, c->list, code);
 	struct iv3_finding *x = findings_add(
 		j->f, c->code, IV3_FAULT,
-		"Binnen het onderdeel %s is de code %.*s niet toegestaan als %s. Rij %zu, bedrag %.*s.",
-		iv3_part_name(row->part), STR_ARG(str_head(code, 40)), c->what, row->index + 1,
-		STR_ARG(hundredths(j->f->arena, row->amount)));
+		"Binnen het onderdeel %s is de code %.*s niet toegestaan als %s. Rij %.*s, bedrag %.*s.",
+		iv3_part_name(row->part), STR_ARG(str_head(code, 40)), c->what,
+		STR_ARG(row_words(j, row)), STR_ARG(hundredths(j->f->arena, row->amount)));
 	findings_at(j->f, x, row);
+	tell_cell(j, x, row);
 	if (meant.len)
 		findings_mend(j->f, x,
 			      "Is %.*s bedoeld (%.*s)? De codelijst van %d heeft %.*s niet.",
-			      STR_ARG(meant), STR_ARG(str_head(iv3_name(j->d, c->list, meant), 80)),
+			      STR_ARG(meant), STR_ARG(str_head(name_of(j, c->list, meant), 80)),
 			      iv3_definitions_year(j->d), STR_ARG(str_head(code, 40)));
 	else
 		findings_mend(
@@ -72,7 +91,7 @@ static bool check_code(struct judging *j, const struct iv3_row *row, const struc
 static void check_cell(struct judging *j, const struct iv3_row *row)
 {
 	bool lasten = row->part == IV3_LASTEN || row->part == IV3_BALANS_LASTEN;
-	if (row->part > IV3_BALANS_BATEN || row->amount == 0 ||
+	if (row->part > IV3_BALANS_BATEN || (row->amount == 0 && !j->alike) ||
 	    !iv3_forbidden(j->d, row->part, row->row, row->column))
 		return;
 	struct iv3_finding *x =
@@ -81,6 +100,7 @@ static void check_cell(struct judging *j, const struct iv3_row *row)
 			     iv3_part_name(row->part), STR_ARG(row->row), STR_ARG(row->column),
 			     STR_ARG(hundredths(j->f->arena, row->amount)));
 	findings_at(j->f, x, row);
+	tell_cell(j, x, row);
 	struct str meant = damage_of_zero(j->f->arena, j->d, row);
 	if (meant.len) {
 		findings_mend(
@@ -95,15 +115,74 @@ static void check_cell(struct judging *j, const struct iv3_row *row)
 		      lasten ? "lastencategorie" : "batencategorie");
 }
 
+static void check_row(struct judging *j, const struct iv3_row *row)
+{
+	bool good = check_code(j, row, &row_checks[row->part], row->row);
+	good = check_code(j, row, &column_checks[row->part], row->column) && good;
+	if (good)
+		check_cell(j, row);
+}
+
+/* ---- a delivery with details has many rows of a cell, which is what CBS looks at ---- */
+
+struct cell_rows {
+	size_t first; /* of the delivery's rows */
+	uint64_t n;
+	int64_t amount;
+};
+
+static struct str cell_key(struct arena *a, const struct iv3_row *row)
+{
+	arena_reset(a);
+	return arena_printf(a, "%d\x1f%.*s\x1f%.*s", (int)row->part, STR_ARG(row->row),
+			    STR_ARG(row->column));
+}
+
+/* In the order of the delivery; *n of them. */
+static struct cell_rows *cells_of(const struct iv3_delivery *v, struct arena *a, size_t *n)
+{
+	struct cell_rows *cells = ARENA_ARRAY(a, struct cell_rows, v->n + 1);
+	struct arena *scratch = arena_new();
+	struct map *keys = map_new();
+	bool is_new;
+
+	*n = 0;
+	for (size_t i = 0; i < v->n; i++) {
+		uint32_t *at = map_put(keys, cell_key(scratch, &v->rows[i]), &is_new);
+		if (is_new) {
+			*at = (uint32_t)*n;
+			cells[(*n)++] = (struct cell_rows){.first = i};
+		}
+		cells[*at].n++;
+		cells[*at].amount += v->rows[i].amount;
+	}
+	map_free(keys);
+	arena_free(scratch);
+	return cells;
+}
+
+static void check_cells(struct judging *j)
+{
+	struct arena *a = arena_new();
+	size_t n;
+	const struct cell_rows *cells = cells_of(j->v, a, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct iv3_row whole = j->v->rows[cells[i].first];
+		whole.amount = cells[i].amount;
+		j->alike = cells[i].n - 1;
+		check_row(j, &whole);
+	}
+	j->alike = 0;
+	arena_free(a);
+}
+
 static void check_codes(struct judging *j)
 {
-	for (size_t i = 0; i < j->v->n; i++) {
-		const struct iv3_row *row = &j->v->rows[i];
-		bool good = check_code(j, row, &row_checks[row->part], row->row);
-		good = check_code(j, row, &column_checks[row->part], row->column) && good;
-		if (good)
-			check_cell(j, row);
-	}
+	if (j->v->ndetails)
+		check_cells(j);
+	for (size_t i = 0; !j->v->ndetails && i < j->v->n; i++)
+		check_row(j, &j->v->rows[i]);
 }
 
 /* The definitions must be of that layer and year, or nothing that follows means anything. */
@@ -124,7 +203,7 @@ static bool same_year(struct judging *j)
 void iv3_judge(struct iv3_findings *f, const struct iv3_delivery *v,
 	       const struct iv3_definitions *d, const struct iv3_limits *limits)
 {
-	struct judging j = {f, v, d, limits};
+	struct judging j = {.f = f, .v = v, .d = d, .limits = limits};
 	if (!f->arena)
 		f->arena = arena_new();
 	if (!same_year(&j))

@@ -1,59 +1,12 @@
-/* Names, inputs and reasons of kengetallen in the reader's language: iv3 has them in Dutch, in which the Regeling is. */
+/* Names, inputs and reasons of kengetallen in the reader's language. */
 #include "pages/key_figures.h"
 
 struct str key_word(const struct page *p, struct str dutch)
 {
-	const struct str known[] = {
-		T("vaste schulden"),
-		T("netto vlottende schuld"),
-		T("overlopende passiva"),
-		T("uitzettingen korter dan een jaar"),
-		T("liquide middelen"),
-		T("overlopende activa"),
-		T("totale baten, zonder mutaties van reserves"),
-		T("Netto schuldquote"),
-		T("financiële activa: uitzettingen van een jaar of langer"),
-		T("Netto schuldquote gecorrigeerd voor alle verstrekte leningen"),
-		T("financiële activa: verstrekte leningen, en uitzettingen van een jaar of langer"),
-		T("Solvabiliteitsratio"),
-		T("eigen vermogen"),
-		T("balanstotaal"),
-		T("Structurele exploitatieruimte"),
-		T("Iv3 zegt niet welke lasten en baten structureel zijn; dit kengetal staat in de jaarrekening zelf"),
-		T("structurele lasten"),
-		T("structurele baten"),
-		T("structurele toevoegingen aan reserves"),
-		T("structurele onttrekkingen aan reserves"),
-		T("Grondexploitatie"),
-		T("Iv3 heeft bouwgronden in exploitatie en ander onderhanden werk in één balanscode (A213)"),
-		T("bouwgronden in exploitatie, met ander onderhanden werk"),
-		T("Belastingcapaciteit"),
-		T("wat een gezin betaalt (tarieven, gemiddelde WOZ-waarde) en het landelijk gemiddelde daarvan staan niet in Iv3"),
-		T("woonlasten van een gezin bij gemiddelde WOZ-waarde"),
-		T("het landelijk gemiddelde daarvan, een jaar eerder"),
-		T("alleen een jaarrekening heeft de balans aan het eind en de baten van een heel jaar"),
-		T("er is geen balans per ultimo"),
-		T("de bedragen zijn groter dan die van een overheid"),
-		T("de balans per ultimo staat er twee keer: als ultimo, en met een datum"),
-		T("activa en passiva per ultimo zijn niet gelijk (PF008); zo is de balans niet heel"),
-		T("waardoor gedeeld wordt is nul of negatief"),
-	};
-
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (str_eq(dutch, known[i]))
-			return text_of(p->lang, known[i]);
-	return dutch;
+	return iv3_key_word(p->lang == LANG_EN, dutch);
 }
 
 struct str key_why(const struct page *p, const struct iv3_key_figure *f, int year)
 {
-	const struct text_hole holes[] = {{"code", f->why_code},
-					  {"year", arena_printf(p->arena, "%d", year)}};
-
-	if (!f->why_code.len)
-		return key_word(p, f->why);
-	return text_filled(
-		p->arena,
-		text_of(p->lang, T("balanscode {code} staat niet in de lijst van {year}")), holes,
-		2);
+	return iv3_key_why(p->lang == LANG_EN, p->arena, f, year);
 }

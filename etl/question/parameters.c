@@ -36,7 +36,7 @@ static const struct words_of endpoints[] = {
 	[ENDPOINT_SOURCE] = {"lines", "json txt", "txt"},
 	[ENDPOINT_MANIFEST] = {"", "json", ""},
 	[ENDPOINT_RECONCILIATION] = {"year period with cells", "json csv", "csv"},
-	[ENDPOINT_KEY_FIGURES] = {"year cut", "json", ""},
+	[ENDPOINT_KEY_FIGURES] = {"year cut lang", "json", ""},
 };
 static const struct words_of archive = {"cut lang", NULL, NULL};
 

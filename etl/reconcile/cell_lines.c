@@ -58,3 +58,22 @@ int iv3_lines_of(struct str *out, struct arena *a, struct session *s, const stru
 	result_close(r);
 	return 0;
 }
+
+struct str iv3_lines_sum(struct arena *a, const struct iv3_cells *c, enum iv3_part part,
+			 struct str taakveld, struct str category)
+{
+	uint64_t lines = 0;
+	int64_t amount = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct iv3_cell *x = &c->items[i];
+		if (x->part != part || !str_eq(x->taakveld, taakveld) ||
+		    !str_eq(x->category, category))
+			continue;
+		lines += x->lines;
+		amount += x->amount;
+	}
+	return arena_printf(a, "%llu %s, samen € %.*s", (unsigned long long)lines,
+			    lines == 1 ? "regel" : "regels",
+			    STR_ARG(iv3_money(a, amount, c->decimals, false)));
+}

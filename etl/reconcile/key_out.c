@@ -3,12 +3,12 @@
 
 #include "question/parameters.h"
 
-static void put_input(struct json_out *j, struct arena *a, const struct iv3_key_input *x,
-		      int decimals, struct str cut)
+static void put_input(struct json_out *j, struct arena *a, bool english,
+		      const struct iv3_key_input *x, int decimals, struct str cut)
 {
 	json_put_object(j);
 	json_put_text(j, "letter", (struct str){&x->letter, 1});
-	json_put_text(j, "what", str_z(x->what));
+	json_put_text(j, "what", iv3_key_word(english, str_z(x->what)));
 	if (x->article[0])
 		json_put_text(j, "article", str_z(x->article));
 	json_put_key_z(j, "known");
@@ -29,14 +29,14 @@ static void put_input(struct json_out *j, struct arena *a, const struct iv3_key_
 	json_put_object_end(j);
 }
 
-static void put_figure(struct json_out *j, struct arena *a, const struct iv3_key_figure *x,
-		       int decimals, const struct str *cuts)
+static void put_figure(struct json_out *j, struct arena *a, bool english, int year,
+		       const struct iv3_key_figure *x, int decimals, const struct str *cuts)
 {
 	static const char *const states[] = {"computed", "at-most", "not-available"};
 
 	json_put_object(j);
 	json_put_text(j, "code", str_z(x->code));
-	json_put_text(j, "name", str_z(x->name));
+	json_put_text(j, "name", iv3_key_word(english, str_z(x->name)));
 	json_put_text(j, "formula", str_z(x->formula));
 	json_put_text(j, "source", str_z(iv3_key_source));
 	json_put_text(j, "state", str_z(states[x->state]));
@@ -45,7 +45,7 @@ static void put_figure(struct json_out *j, struct arena *a, const struct iv3_key
 		json_put_raw(j, iv3_money(a, x->value, 2, true));
 	}
 	if (x->why.len)
-		json_put_text(j, "why", x->why);
+		json_put_text(j, "why", iv3_key_why(english, a, x, year));
 	if (x->told.len) {
 		json_put_text(j, "told", x->told);
 		json_put_key_z(j, "agrees");
@@ -54,22 +54,22 @@ static void put_figure(struct json_out *j, struct arena *a, const struct iv3_key
 	json_put_key_z(j, "inputs");
 	json_put_array(j);
 	for (size_t i = 0; i < x->n; i++)
-		put_input(j, a, &x->inputs[i], decimals, cuts ? cuts[i] : STR(""));
+		put_input(j, a, english, &x->inputs[i], decimals, cuts ? cuts[i] : STR(""));
 	json_put_array_end(j);
 	json_put_object_end(j);
 }
 
-void iv3_key_figures_put(struct json_out *j, struct arena *a,
+void iv3_key_figures_put(struct json_out *j, struct arena *a, bool english, int year,
 			 const struct iv3_key_figure figures[IV3_KEY_FIGURES], int decimals,
 			 const struct iv3_key_report *of)
 {
 	json_put_array(j);
 	for (size_t i = 0; i < IV3_KEY_FIGURES; i++)
-		put_figure(j, a, &figures[i], decimals, of ? of->cuts[i] : NULL);
+		put_figure(j, a, english, year, &figures[i], decimals, of ? of->cuts[i] : NULL);
 	json_put_array_end(j);
 }
 
-static void put_report(struct buffer *out, struct arena *a, const struct guide *g,
+static void put_report(struct buffer *out, struct arena *a, bool english, const struct guide *g,
 		       const struct iv3_key_report *r)
 {
 	struct json_out j;
@@ -89,7 +89,7 @@ static void put_report(struct buffer *out, struct arena *a, const struct guide *
 	json_put_integer(&j, r->year);
 	json_put_text(&j, "cut", r->cut);
 	json_put_key_z(&j, "key_figures");
-	iv3_key_figures_put(&j, a, r->figures, r->decimals, r);
+	iv3_key_figures_put(&j, a, english, r->year, r->figures, r->decimals, r);
 	json_put_object_end(&j);
 }
 
@@ -97,6 +97,7 @@ int tell_key_figures(struct arena *a, struct session *s, const struct query *q, 
 		     struct error *e)
 {
 	struct iv3_key_wanted w = {.cut = answer_param(q, "cut")};
+	bool english = str_eq(answer_param(q, "lang"), STR("en"));
 	struct iv3_key_report r;
 	struct guide *g;
 
@@ -106,7 +107,7 @@ int tell_key_figures(struct arena *a, struct session *s, const struct query *q, 
 		return -1;
 	int result = iv3_key_report_of(&r, a, s, g, &w, e);
 	if (result == 0)
-		put_report(&out->body, a, g, &r);
+		put_report(&out->body, a, english, g, &r);
 	guide_close(g);
 	return result == 0 ? answer_check(out, e) : -1;
 }

@@ -87,6 +87,9 @@ void iv3_cells_take_unmapped(struct iv3_cells *c, struct arena *a);
 /* The lines of files that a cell of lasten or baten is made of, in Dutch: "grootboek.csv regel 12, 14-19 en nog 30". */
 int iv3_lines_of(struct str *out, struct arena *a, struct session *s, const struct iv3_cells *c,
 		 enum iv3_part part, struct str taakveld, struct str category, struct error *e);
+/* How many they are, and what they are together: "37 regels, samen € 1.234,56". */
+struct str iv3_lines_sum(struct arena *a, const struct iv3_cells *c, enum iv3_part part,
+			 struct str taakveld, struct str category);
 /* The rows of a delivery: rounded so that the totals of lasten and of baten hold, then the details so that each cell
  * does. */
 void iv3_cells_round(struct iv3_delivery *v, struct arena *a, const struct iv3_cells *c);
@@ -280,7 +283,10 @@ struct iv3_key_member {
 int iv3_key_members_of(struct iv3_key_member **out, size_t *n, struct arena *a, struct session *s,
 		       struct guide *g, int year, struct error *e);
 /* An array: each with formula, inputs, and why it is not available. `decimals` of the amounts; `cuts` may be NULL. */
-void iv3_key_figures_put(struct json_out *j, struct arena *a,
+/* Names, inputs and reasons of kengetallen in a reader's language; iv3 has them in Dutch, in which the Regeling is. */
+struct str iv3_key_word(bool english, struct str dutch);
+struct str iv3_key_why(bool english, struct arena *a, const struct iv3_key_figure *f, int year);
+void iv3_key_figures_put(struct json_out *j, struct arena *a, bool english, int year,
 			 const struct iv3_key_figure figures[IV3_KEY_FIGURES], int decimals,
 			 const struct iv3_key_report *of);
 

@@ -54,14 +54,32 @@ class Verdicts(unittest.TestCase):
             self.assertNotIn('goedgekeurd,', said)
             self.assertIn('Lees ‘0.1’ als ‘0.10’', said)
             self.assertIn('alleen 0.10 (Mutaties reserves) hier plaats', said)
-            mended = d.post('/leveringen/%d/iv3' % n, fields={'bestand': 'levering.json'})
+            self.assertIn('Het CBS zou deze levering terugsturen', said)
+            self.assertIn('Eén fout', said)
+            self.assertNotIn('utrecht-alert--error', page.text)  # a verdict is no fault of who asks
+            nothing = d.post('/leveringen/%d/iv3' % n, fields={'bestand': 'levering.json'})
+            self.assertEqual(nothing.status, 409)
+            self.assertIn('U koos niets', nothing.text)
+            tick = {name: '1' for name in re.findall(r'type="checkbox" name="(k\.[^"]+)"', page.text)}
+            self.assertEqual(list(tick), ['k.lasten-%d-taakveld' % (damaged['data']['lasten'].index(row) + 1)])
+            mended = d.post('/leveringen/%d/iv3' % n, fields=dict(tick, bestand='levering.json'))
             self.assertEqual(mended.status, 200)
             got = json.loads(mended.text)
             self.assertIn('0.10', [r['taakveld'] for r in got['data']['lasten']])
             self.assertIn('9.9', [r['taakveld'] for r in got['data']['baten']])  # nobody can prove what that was
             self.assertTrue(any('0.1' in o['tekst'] for o in got['opmerkingen']))
             self.assertEqual(d.post('/leveringen/%d/iv3' % n, fields={'bestand': '../desk.db'}).status, 404)
-            self.assertEqual(json.loads(d.post('/leveringen/%d/iv3' % n, fields={'bestand': 'levering.json'}).text), got)
+            self.assertEqual(json.loads(d.post('/leveringen/%d/iv3' % n, fields=dict(tick, bestand='levering.json')).text), got)
+            self.assertEqual(json.loads(d.post('/leveringen/%d/iv3' % n, fields={'bestand': 'levering.json', 'soort': 'nul'}).text), got)
+            self.assertEqual(d.post('/leveringen/%d/iv3' % n, fields={'bestand': 'levering.json', 'soort': 'datum'}).status, 409)
+            # and back again, by its journal
+            journal = d.post('/leveringen/%d/iv3' % n, fields=dict(tick, bestand='levering.json', wat='journaal'))
+            for name, content in (('hersteld.json', mended.body), ('hersteld.json.herstel.json', journal.body)):
+                with open(d.at(name), 'wb') as f:
+                    f.write(content)
+            subprocess.run([PROGRAM, 'iv3', 'repair', '--undo', '--output', d.at('terug.json'), d.at('hersteld.json')], check=True)
+            with open(d.at('terug.json'), encoding='utf-8') as f:
+                self.assertEqual(json.load(f), damaged)
 
     def test_nothing_wrong_and_no_delivery(self):
         with Desk() as d:
@@ -69,7 +87,7 @@ class Verdicts(unittest.TestCase):
             said = text(d.get('/leveringen/%d/iv3' % n))
             self.assertIn('goedgekeurd', said)
             self.assertIn('Er is niets op aan te merken', said)
-            self.assertEqual(d.post('/leveringen/%d/iv3' % n, fields={'bestand': 'levering.json'}).status, 409)
+            self.assertEqual(d.post('/leveringen/%d/iv3' % n, fields={'bestand': 'levering.json', 'soort': 'alle'}).status, 409)
             n = self.bring(d, json.dumps(self.good)[:4000], 'half.json')
             self.assertIn('Dit is geen Iv3-levering', text(d.get('/leveringen/%d/iv3' % n)))
             self.assertNotEqual(d.get('/leveringen/999/iv3').status, 200)

@@ -151,6 +151,33 @@ class Codes(Iv3):
         self.assertEqual([(f['code'], f['weight'], f['where']) for f in report['findings']], [('GRIJS', 'warning', 'data.lasten[0]')])
         self.assertTrue(report['approved'])
 
+    def test_rows_behind(self):
+        """Of a delivery with details a cell is one finding, with its rows, their lines and details."""
+        row = {'taakveld': '0.1', 'categorie': '3.4.1'}
+        rows = [dict(row, bedrag=n, details={'grootboek': str(4300 + n)}) for n in range(1, 13)]
+        d = changed()
+        d['data']['lasten'] += rows
+        text = json.dumps(d).replace('{"taakveld"', '\n{"taakveld"')
+        grey = [f for f in self.verdict(text.encode())['findings'] if f['code'] == 'GRIJS' and f['column'] == '3.4.1']
+        self.assertEqual(len(grey), 1, grey)
+        [found] = grey
+        self.assertEqual((found['rows'], found['sum'], found['amount']), (12, 78, 78))
+        self.assertEqual([b['amount'] for b in found['behind']], list(range(12, 2, -1)))  # the ten largest
+        for b in found['behind']:
+            self.assertEqual(b['details'], 'grootboek %d' % (4300 + b['amount']))
+            self.assertIn('"bedrag": %d,' % b['amount'], text.split('\n')[b['line'] - 1])
+        # without details a row is a finding, with its line
+        plain = json.dumps(changed(data__lasten__0__categorie='3.4.1')).replace('{"taakveld"', '\n{"taakveld"')
+        [found] = [f for f in self.verdict(plain.encode())['findings'] if f['code'] == 'GRIJS']
+        self.assertIn('"3.4.1"', plain.split('\n')[found['line'] - 1])
+        self.assertNotIn('behind', found)
+
+    def test_rows_behind_a_check_of_sums(self):
+        d = changed()
+        d['data']['lasten'].append({'taakveld': '0.1', 'categorie': '6.1', 'bedrag': 5000})
+        [found] = [f for f in self.verdict(d)['findings'] if f['code'] == 'PF005']
+        self.assertEqual([(b['part'], b['row'], b['column'], b['amount']) for b in found['behind']], [('lasten', '0.1', '6.1', 5000)])
+
     def test_plausibility(self):
         """The largest that passes, and one more."""
         def balanced(**more):

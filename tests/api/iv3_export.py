@@ -294,7 +294,11 @@ class Judged(Iv3Export):
             self.assertEqual(own['totals'], {k: v for k, v in written['totals'].items()})
             for report in (own, written):
                 for f in report['findings']:
-                    f.pop('where', None)
+                    for key in ('where', 'line', 'lines'):
+                        f.pop(key, None)
+                    for b in f.get('behind', ()):
+                        for key in ('where', 'line', 'details'):
+                            b.pop(key, None)
             self.assertEqual((own['verdict'], own['findings']), (written['verdict'], written['findings']))
 
     def test_lines_behind_a_finding(self):
@@ -308,6 +312,30 @@ class Judged(Iv3Export):
         self.assertEqual(name, 'grootboek-2024.csv')
         wanted = [n for n, line in enumerate(lines, 1) if ';6.1;4.3.8;' in line and int(line.split(';')[4]) <= 3]
         self.assertEqual([int(n) for n in numbers.split(', ')], wanted)
+        cents = sum(int((a or '0').replace('.', '').replace(',', '')) - int((b or '0').replace('.', '').replace(',', ''))
+                    for a, b in self.amounts(lines, wanted))
+        self.assertEqual(found['lines'], '%d regels, samen € %s' % (
+            len(wanted), '{:,.2f}'.format(cents / 100).translate(str.maketrans(',.', '.,'))))
+
+    @staticmethod
+    def amounts(lines, wanted):
+        head = lines[0].rstrip('\r').split(';')
+        debit, credit = head.index('BedragDebet'), head.index('BedragCredit')
+        for n in wanted:
+            fields = next(csv.reader([lines[n - 1]], delimiter=';'))
+            yield fields[debit], fields[credit]
+
+    def test_lines_behind_a_check_of_sums(self):
+        """PF006: the reserves and the result, each with the lines of the ledger."""
+        p, report = self.judged('--year', '2024', '--period', '5', '--cut', 'task.code:"0.1";"0.10";"0.11"', '--limit', 'PF006=1')
+        self.assertEqual(p.returncode, 4)
+        [found] = [f for f in report['findings'] if f['code'] == 'PF006']
+        self.assertEqual(found['rows'], len(found['behind']))
+        for b in found['behind']:
+            self.assertIn(b['row'], ('0.10', '0.11'))
+            self.assertRegex(b['where'], r'^grootboek-2024\.csv regel \d')
+            self.assertRegex(b['details'], r'^\d+ regels?, samen € ')
+        self.assertEqual(found['sum'], sum(b['amount'] for b in found['behind']))
 
     def test_words(self):
         self.assertEqual(run('iv3', 'check').returncode, 2)

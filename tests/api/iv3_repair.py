@@ -59,6 +59,22 @@ class Repair(Iv3):
         self.assertEqual(self.proven(changed(data__lasten__2={'taakveld': '6.6', 'categorie': '1.1', 'bedrag': 0})),
                          {'lasten-3-taakveld': ('"6.6"', '"6.60"')})
 
+    def test_some_of_them(self):
+        """One by one, or those of a kind; the others stay as they are, and each way back gives the bytes."""
+        d = changed(data__lasten__1__taakveld='0.1', data__lasten__0__bedrag='12,5', metadata__overheidsnummer='60344')
+        found = self.found(d)
+        kinds = {k: r['kind'] for k, r in found.items() if r['proven']}
+        self.assertEqual(kinds, {'lasten-2-taakveld': 'nul', 'lasten-1-bedrag': 'bedrag', 'metadata-overheidsnummer': 'nummer'})
+        for args, done in ((('--only', 'lasten-2-taakveld'), {'nul'}), (('--kind', 'bedrag'), {'bedrag'}),
+                           (('--kind', 'nummer', '--only', 'lasten-1-bedrag'), {'nummer', 'bedrag'}),
+                           ((), {'nul', 'bedrag', 'nummer'})):
+            with open(self.applied(d, *args), encoding='utf-8') as f:
+                got = json.load(f)
+            self.assertEqual(got['data']['lasten'][1]['taakveld'] == '0.10', 'nul' in done, args)
+            self.assertEqual(got['data']['lasten'][0]['bedrag'] == 12.5, 'bedrag' in done, args)
+            self.assertEqual(got['metadata']['overheidsnummer'] == '060344', 'nummer' in done, args)
+        self.assertIn('--kind punt', self.applied(d, '--kind', 'punt', rc=2))
+
     def test_not_where_it_may_be_something_else(self):
         """0.2 with category 7.1 is grey, and no 0.20 exists; 0.1 with another grey category says nothing of 0.10; and a list that
         has 0.10 whole was not damaged."""

@@ -75,6 +75,19 @@ class KeyFigures(unittest.TestCase):
             self.assertEqual(figures, {'fk.1': (debt - 250) / BATEN * 100, 'fk.2': (debt - 750) / BATEN * 100,
                                        'fk.3': round((12750 - debt) / 12750 * 100, 2), 'fk.4': None, 'fk.5': 0, 'fk.6': None})
 
+    def test_in_english(self):
+        number = next(iter(DEBTS))
+        _, dutch = self.asked(cut=self.of(number), year=2026)
+        _, d = self.asked(cut=self.of(number), year=2026, lang='en')
+        why = {k['code']: k.get('why', '') for k in d['key_figures']}
+        self.assertIn('Iv3 does not', why['fk.4'])
+        for a, b in zip(dutch['key_figures'], d['key_figures']):
+            self.assertNotEqual(a['name'], b['name'])
+            self.assertEqual((a.get('percentage'), a['formula'], len(a['inputs'])), (b.get('percentage'), b['formula'], len(b['inputs'])))
+            for x, y in zip(a['inputs'], b['inputs']):
+                self.assertNotEqual(x['what'], y['what'])
+        self.assertEqual(self.asked(cut=self.of(number), year=2026, lang='fr')[0], 400)
+
     def test_each_input_is_what_its_cut_gives(self):
         """The passport of a kengetal: its inputs, each a question of its own."""
         seen = 0

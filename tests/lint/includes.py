@@ -65,7 +65,7 @@ FOLDERS = {
     "explore": ["base", "model", "convention", "store", "question", "engine", "answer", "query"],
     "webhooks": ["base", "model", "schema", "fetch", "html", "store", "question", "engine", "history", "answer", "query", "explore"],
     # a cube beside its Iv3 delivery
-    "reconcile": ["base", "model", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
+    "reconcile": ["base", "model", "texts", "iv3", "extract", "store", "question", "engine", "answer", "provenance", "write", "query", "explore"],
     # questions as tools of an assistant
     "mcp": ["base", "model", "html", "question", "engine", "write", "query"],
     # what openspending.nl's site and programs read
