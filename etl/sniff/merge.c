@@ -317,6 +317,34 @@ static void add_ledger(json_t *there, json_t *package, json_t *resource, const s
 	merge_scope(there, package);
 }
 
+/* Iv3 deliveries are one ledger, whatever details each has; false: `resource` is none, or has nothing new. */
+static bool widen_delivery(json_t *there, json_t *package, json_t *resource, bool *delivery)
+{
+	size_t i;
+	json_t *one, *field;
+	bool more = false;
+	*delivery = false;
+	json_array_foreach(member(there, "resources", NULL), i, one)
+	{
+		json_t *fields = member(one, "schema", "fields");
+		if (*delivery || strcmp(text(one, "format"), "iv3") != 0 ||
+		    strcmp(text(resource, "format"), "iv3") != 0)
+			continue;
+		*delivery = true;
+		size_t k;
+		json_array_foreach(member(resource, "schema", "fields"), k, field)
+		{
+			bool known = find_named(fields, text(field, "name")) != NULL;
+			more = more || !known;
+			if (!known)
+				json_array_append(fields, field);
+		}
+	}
+	if (more)
+		merge_dimensions(there, package);
+	return more;
+}
+
 static int write_out(json_t *there, struct buffer *out, struct error *e)
 {
 	char *flat = json_dumps(there, JSON_COMPACT);
@@ -343,9 +371,13 @@ int sniff_merge(struct str there, struct str proposal, struct str file,
 				   old ? "it has no resources" : reason.text);
 		goto done;
 	}
-	*added = !find_same(old, resource);
-	if (*added)
-		add_ledger(old, new, resource, &m);
+	bool delivery;
+	*added = widen_delivery(old, new, resource, &delivery);
+	if (!delivery) {
+		*added = !find_same(old, resource);
+		if (*added)
+			add_ledger(old, new, resource, &m);
+	}
 	result = *added ? write_out(old, out, e) : 0;
 	if (!*added)
 		buffer_append_str(out, there);

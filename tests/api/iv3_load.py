@@ -112,6 +112,20 @@ class Iv3Load(unittest.TestCase):
             self.assertNotIn('bedrag_euro', json.dumps(model))  # it says again what the row says
             self.assertNotIn('financien@waterrijk.nl', s.get('/api/3/cubes/iv3/facts/')[2].decode())
 
+    def test_several_at_once_are_one_ledger(self):
+        """With details and without, whichever comes first."""
+        detailed = self.put(DETAILED)
+        for i, files in enumerate(((SAMPLE, detailed), (detailed, SAMPLE))):
+            with self.subTest(first=os.path.basename(files[0])):
+                name, store = self.at('m%d' % i), self.at('several%d.db' % i)
+                self.run_it('sniff', '--quiet', '--write', name, *files)
+                self.run_it('load', '--store', store, '--mapping', name, *files)
+                with open(SAMPLE, encoding='utf-8') as f:
+                    own, more = own_sums(json.load(f)), own_sums(DETAILED)
+                self.assertEqual(self.sums(store), {side: own[side] + more[side] for side in own})
+                with Served(store) as s:
+                    self.assertIn('grootboek', json.loads(s.get('/api/3/cubes/iv3/model/')[2])['model']['dimensions'])
+
     def test_details_that_are_not_public_stay_away(self):
         closed = json.loads(json.dumps(DETAILED))
         closed['metadata']['details_openbaar'] = False
