@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #define LEVEL_LEDGER 1
-#define LEVEL_LINES 2
 #define LEVEL_PAID 3
 
 static const char *const words[LEVELS_ALL] = {"L0", "L1", "L2", "L3", "L4"};
@@ -47,6 +46,7 @@ void level_choice_read(const json_t *descriptor, struct arena *a, struct level_c
 		.standard = standard < 0 ? 1 : standard,
 		.task = arena_dup(a, text_in(stated, "task")),
 		.category = arena_dup(a, text_in(stated, "category")),
+		.without = arena_dup(a, text_in(stated, "noSocialDomain")),
 		.values = ARENA_ARRAY(a, struct level_value, json_object_size(values) + 1)};
 	json_object_foreach(values, code, value)
 	{
@@ -70,6 +70,7 @@ static json_t *choice_json(const struct level_choice *c)
 	set(out, "default", level_word(c->standard));
 	set(out, "task", c->task);
 	set(out, "category", c->category);
+	set(out, "noSocialDomain", c->without);
 	for (size_t i = 0; i < c->n; i++)
 		json_object_setn_new(values, c->values[i].code.ptr, c->values[i].code.len,
 				     json_string(words[c->values[i].level]));
@@ -129,16 +130,28 @@ static bool is_published(json_t *descriptor, const struct level_choice *c, const
 	return found && !str_eq(text_in(own_of(field), "class"), STR("private"));
 }
 
-/* The level that a column of this meaning starts at: as a load has it of one that says none, and, where a person says what
- * it means (`said`), a day that of single bookings. */
-static int level_of_field(const json_t *field, bool said, bool of_people)
+static struct level_meaning meaning_of(const json_t *field)
 {
-	bool text = json_is_true(json_object_get(own_of(field), "text"));
-	bool date = str_eq(text_in(field, "type"), STR("date")) ||
-		    str_eq(text_in(field, "columnType"), STR("date:generic"));
-	int level = levels_of_meaning(text_in(field, "columnType"), text_in(field, "name"), text);
-	int least = date && said ? LEVEL_LINES : LEVEL_LEDGER;
-	level = level < least ? least : level;
+	json_t *own = own_of(field);
+	struct str type = text_in(field, "type"), format = text_in(field, "format");
+	bool date = str_eq(type, STR("date")) || str_eq(type, STR("datetime"));
+	bool month = date && strstr(format.ptr, "%m") && !strstr(format.ptr, "%d");
+	return (struct level_meaning){
+		.column_type = text_in(field, "columnType"),
+		.name = text_in(field, "name"),
+		.text = json_is_true(json_object_get(own, "text")),
+		.date = date && !month,
+		.month = month,
+		.computed = json_object_get(own, "from") || json_object_get(own, "template"),
+	};
+}
+
+/* The level that a column of this meaning starts at: as a load has it of one that says none. */
+static int level_of_field(const json_t *field, bool of_people)
+{
+	struct level_meaning m = meaning_of(field);
+	int level = levels_of_meaning(&m);
+	level = level < LEVEL_LEDGER ? LEVEL_LEDGER : level;
 	return of_people && level < LEVEL_PAID ? LEVEL_PAID : level;
 }
 
@@ -177,9 +190,11 @@ static void tell_column(struct columns_of *t, const json_t *field)
 	bool fixed, text = json_is_true(json_object_get(own_of(field), "text"));
 	if (!is_published(t->descriptor, t->choice, field, &fixed))
 		return;
+	struct level_meaning meant = meaning_of(field);
+	int least = levels_least_said(&meant);
 	int level = fixed         ? 0
-		    : stated >= 0 ? stated
-				  : level_of_field(field, false, has(t->opened, t->nopened, name));
+		    : stated >= 0 ? (stated > least ? stated : least)
+				  : level_of_field(field, has(t->opened, t->nopened, name));
 	if (c) {
 		c->level = level > c->level ? level : c->level;
 		c->fixed = c->fixed || fixed;
@@ -293,8 +308,8 @@ void level_start(json_t *descriptor, json_t *field, bool of_people)
 	json_t *own = own_of(field);
 	json_object_del(own, "level");
 	level_choice_read(descriptor, a, &c);
-	int level = level_of_field(field, c.stated, of_people);
-	bool told = c.stated || level != level_of_field(field, false, false);
+	int level = level_of_field(field, of_people);
+	bool told = c.stated || level != level_of_field(field, false);
 	if (told && is_published(descriptor, &c, field, &fixed) && !fixed) {
 		if (!own) {
 			own = json_object();

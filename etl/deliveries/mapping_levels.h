@@ -18,6 +18,7 @@ struct level_choice {
 	bool stated;               /* false: the mapping says none, and L1 holds */
 	int standard;              /* 0 to 4 */
 	struct str task, category; /* dimensions; empty: none */
+	struct str without;        /* why no line is of the social domain; empty: nobody says so */
 	struct level_value *values;
 	size_t n;
 };

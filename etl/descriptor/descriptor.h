@@ -37,6 +37,8 @@ struct privacy_levels {
 	bool stated;
 	int standard;        /* 0 to 4 */
 	int task, category;  /* dimensions, or NONE */
+	bool held;           /* nothing tells the taakveld: L1 at most */
+	struct str without;  /* why no line is of the social domain, or empty */
 	struct pairs values; /* codes of the task's key, with a star for what begins so -> "L2" */
 };
 

@@ -8,7 +8,9 @@
  * A level always holds: that of stuiver.privacyLevels, of the ledger (its stuiver.level), else L1. A field that
  * says nothing has the level of its meaning (levels_of_meaning), so what nobody opened is not shown. The social
  * domain and the categories of benefits and salaries never exceed L1, whatever is stated (AVG 9, Woo 5.1: people
- * can be told from lines there).
+ * can be told from lines there): by the dimensions that privacyLevels names, else by those that are taakveld and category
+ * by their names, code lists or types. Where nothing tells the taakveld all lines stay at L1, unless
+ * privacyLevels.noSocialDomain says why none is of it.
  */
 #ifndef DESCRIPTOR_LEVELS_H
 #define DESCRIPTOR_LEVELS_H
@@ -17,9 +19,19 @@
 
 #define LEVEL_UNSAID (-1) /* of a ledger or field that says none */
 
-/* From which level on a field is shown that says none: texts L4, who is paid L3 (by columnType or name, of the field
- * or its dimension), numbers of bookings L2, all else always. Days too: checks of dates look at what is shown. */
-int levels_of_meaning(struct str column_type, struct str name, bool text);
+/* What tells what a field means. */
+struct level_meaning {
+	struct str column_type, name;
+	bool text, date; /* of free texts; of type date */
+	bool month;      /* a date that is written as a month */
+	bool computed;   /* made of others, so that its name says nothing of days */
+};
+/* From which level on a field is shown that says none: texts and days L4, who is paid L3 (by columnType or name, of the
+ * field or its dimension), numbers of bookings L2, all else always. */
+int levels_of_meaning(const struct level_meaning *m);
+/* The least that one may say: texts and who is paid are not of L1 (accounts and cost centres by period), and days are of L4,
+ * for what is shown below it goes by the period. */
+int levels_least_said(const struct level_meaning *m);
 
 /* The levels of a ledger's lines: the package's, with its own for what no value speaks of. */
 struct privacy_levels levels_of_ledger(const struct mapping *m, const struct resource *ledger);

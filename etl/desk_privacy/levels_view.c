@@ -312,6 +312,7 @@ static struct privacy_levels as_levels(struct arena *a, const struct level_choic
 	struct privacy_levels l = {.stated = true,
 				   .task = tasks ? 0 : NONE,
 				   .category = NONE,
+				   .held = !tasks && !choice->without.len,
 				   .values.items = ARENA_ARRAY(a, struct pair, choice->n + 1)};
 	for (; l.values.n < choice->n; l.values.n++)
 		l.values.items[l.values.n] =
@@ -338,6 +339,7 @@ int levels_view(struct visit *v, int64_t delivery, json_t *descriptor, const jso
 	tell_kinds(out, v->arena);
 	read_rows(&c, json_object_get(levels, "rows"));
 	c.levels = as_levels(v->arena, &tried->choice, out->tasks_known);
+	out->untold = c.levels.held;
 	tell_values(out, v->arena, &tried->choice);
 	tell_stops(&c, &tried->choice);
 	return 0;

@@ -66,6 +66,7 @@ struct levels_view {
 	size_t nmeasures;
 	bool more_measures;      /* there are more than are told */
 	bool ready;              /* counted of the mapping as it stands */
+	bool untold;             /* nothing tells the taakveld: L1 at most, whatever is chosen */
 	bool tasks_known, tried; /* tried: as it would be, and not kept */
 };
 

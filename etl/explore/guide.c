@@ -217,6 +217,22 @@ static void read_economic(struct guide *g, struct session *s)
 
 /* ---- how far it goes ---- */
 
+/* The last of the days; where all are the first of a month they stand for it, and its end is. */
+static int32_t last_of(const struct value *days, uint32_t n)
+{
+	int year, month, day;
+	int32_t last = (int32_t)days[n - 1].number;
+
+	for (uint32_t i = 0; i < n; i++) {
+		date_to_civil((int32_t)days[i].number, &year, &month, &day);
+		if (day != 1)
+			return last;
+	}
+	if (date_from_civil(month < 12 ? year : year + 1, month < 12 ? month + 1 : 1, 1, &last))
+		last--;
+	return last;
+}
+
 static int read_last_day(struct guide *g, struct session *s, struct error *e)
 {
 	g->last_day = INT32_MIN;
@@ -231,7 +247,7 @@ static int read_last_day(struct guide *g, struct session *s, struct error *e)
 		while (n && values[n - 1].null)
 			n--;
 		if (n)
-			g->last_day = (int32_t)values[n - 1].number;
+			g->last_day = last_of(values, n);
 		return 0;
 	}
 	return 0;

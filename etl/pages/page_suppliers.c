@@ -1,6 +1,7 @@
 /* /{cube}/{year}/leveranciers */
 #include "pages/suppliers.h"
 
+#include "model/dictionary.h"
 #include "page/bars.h"
 #include "pages/entries.h"
 
@@ -11,6 +12,14 @@ static int no_suppliers(const struct page *p, struct error *e)
 	return error_set(e, STATUS_NOT_FOUND, "%.*s", STR_ARG(what));
 }
 
+/* Without a supplier, or with one that is not public. */
+static bool is_unnamed(const struct suppliers *x, const struct breakdown_row *r)
+{
+	bool hidden = x->split.key->type == VALUE_STRING && !r->value.null &&
+		      str_eq(r->value.text, STR(MEMBER_HIDDEN));
+	return hidden || r->value.null || r->code.len == 0;
+}
+
 /* Lines without a supplier are no supplier: they are told, and stand last. */
 static void take_rows(struct page *p, struct suppliers *x)
 {
@@ -19,7 +28,7 @@ static void take_rows(struct page *p, struct suppliers *x)
 	for (size_t pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < x->split.n; i++) {
 			const struct breakdown_row *r = &x->split.rows[i];
-			bool unnamed = r->value.null || r->code.len == 0;
+			bool unnamed = is_unnamed(x, r);
 			if (unnamed != (pass == 1))
 				continue;
 			if (unnamed || x->n == SUPPLIERS_ROWS || !r->shown.known)
@@ -39,12 +48,16 @@ static int ask_unnamed(struct page *p, struct suppliers *x, struct error *e)
 	struct value none = value_null();
 	struct breakdown b;
 
-	own.extra = cut_of_value(p->arena, x->split.key->ref, x->split.key->type, &none).ptr;
+	struct str nobody = cut_of_value(p->arena, x->split.key->ref, x->split.key->type, &none);
+	bool words = x->split.key->type == VALUE_STRING;
+	own.extra = arena_printf(p->arena, "%.*s%s", STR_ARG(nobody),
+				 words ? ";\"" MEMBER_HIDDEN "\"" : "")
+			    .ptr;
 	struct str cut = lens_cut_text(&p->lens, p->arena, &own);
 	if (breakdown_of_cut(&b, p->session, &p->lens, x->split.dimension, cut, p->arena, e) != 0)
 		return -1;
 	if (b.n) {
-		x->unnamed = b.rows[0].shown;
+		x->unnamed = b.total.shown;
 		x->unnamed.cut = cut;
 		x->unnamed.plain = !b.divided;
 	}

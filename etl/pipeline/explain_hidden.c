@@ -31,6 +31,9 @@ static struct level_range any_line(const struct mapping *m)
 		take(&out, l->values.items[i].to.ptr[1] - '0');
 	if (l->task != NONE || l->category != NONE)
 		take(&out, LEAST_GUARDED < out.most ? LEAST_GUARDED : out.most);
+	if (l->held && out.most > LEAST_GUARDED)
+		out = (struct level_range){out.least < LEAST_GUARDED ? out.least : LEAST_GUARDED,
+					   LEAST_GUARDED};
 	return out;
 }
 

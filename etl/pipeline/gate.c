@@ -196,8 +196,16 @@ struct str gate_fingerprint(struct gate *g)
 	if (str_eq(policy, mapping_privacy_policy(g->mapping)) ||
 	    str_eq(policy, privacy_policy_text()))
 		return own;
-	struct str both = arena_printf(g->arena, "%.*s%.*s", STR_ARG(own), STR_ARG(policy));
-	return arena_printf(g->arena, "%016llx", (unsigned long long)hash64(both.ptr, both.len));
+	/* Own lists make it large: once, and no printf, which counts each byte. */
+	if (!g->fingerprint.len) {
+		char *both = arena_bytes(g->arena, own.len + policy.len);
+		memcpy(both, own.ptr, own.len);
+		memcpy(both + own.len, policy.ptr, policy.len);
+		g->fingerprint =
+			arena_printf(g->arena, "%016llx",
+				     (unsigned long long)hash64(both, own.len + policy.len));
+	}
+	return g->fingerprint;
 }
 
 bool gate_hides_value(struct gate *g, size_t d, size_t a, struct str value)

@@ -21,6 +21,7 @@ struct gate {
 	struct privacy_column *explanations, *sources; /* the latter: of explanations */
 	struct transform_gate hook;
 	struct buffer text;
+	struct str fingerprint; /* of mapping and policy; empty: not asked for yet */
 	struct arena *arena;
 	struct gate_lines *lines;
 	uint64_t hidden, review; /* texts */

@@ -51,7 +51,7 @@ int small_cells_open(struct small_cells **out, const struct mapping *m, struct s
 	struct small_cells *s = xcalloc(1, sizeof *s);
 	*out = NULL;
 	s->arena = arena_new();
-	int status = cells_policy_read(&s->policy, s->arena, privacy_policy_source(policy), e);
+	int status = cells_policy_read(&s->policy, s->arena, privacy_policy_cells(policy), e);
 	if (status != 0)
 		error_context(e, "privacy-policy.json");
 	else if (s->policy.payee.len)

@@ -191,6 +191,12 @@ static bool are_bare_here(const struct privacy_words *w, size_t i, size_t name)
 	return are_bare_initials(&w->items[i]) && !stands_alone(w, i, name) && !is_spoken(w, i);
 }
 
+/* "BUIG Hoogeveen", "WMO Berg en Dal": capitals that are no initials. */
+static bool is_before_place(const struct privacy_words *w, size_t i, size_t name, bool points)
+{
+	return !points && w->items[i].key.len > 2 && looking_is_place(w, name);
+}
+
 /* "J.P. van den Berg", "J. DE VRIES", "JP de Vries". */
 size_t look_initials(struct text_look *l, const struct privacy_words *w, size_t i)
 {
@@ -200,7 +206,7 @@ size_t look_initials(struct text_look *l, const struct privacy_words *w, size_t 
 	if (name >= w->n || x->comma || x->cut || (!x->initials && !are_bare_here(w, i, name)) ||
 	    is_firm(w, i, name) || counts_parts(w, i, name))
 		return i;
-	if (follows_initials(w, name, points))
+	if (!is_before_place(w, i, name, points) && follows_initials(w, name, points))
 		return name_add(l, w, PRIVACY_STRONG_NAME, PRIVACY_MASK, i, end_of_name(w, name));
 	if (is_lone_initial(w, i, name) || is_before_particles(w, i, more, name))
 		return name_add(l, w, PRIVACY_STRONG_NAME, PRIVACY_REVIEW, i, end_of_name(w, name));
@@ -242,7 +248,7 @@ size_t look_bare_letters(struct text_look *l, const struct privacy_words *w, siz
 	size_t name = past_particles(w, at);
 	if (at == i || is_counted(w, i) || !known(w, name) || is_firm(w, i, name))
 		return i;
-	bool sure = at > i + 1 || name > at || !is(w, name, LIST_COMMON);
+	bool sure = at > i + 1 || name > at || !is_common(w, name);
 	if (!sure && w->capitals && !w->items[name].capital)
 		return i;
 	return name_add(l, w, PRIVACY_STRONG_NAME, sure ? PRIVACY_MASK : PRIVACY_REVIEW, i, name);
@@ -284,7 +290,7 @@ static bool are_bare_behind(const struct privacy_words *w, size_t name, bool par
 {
 	size_t next = name + 1;
 	const struct privacy_word *x = &w->items[next];
-	bool sure = particle || !is(w, name, LIST_COMMON) || is(w, next + 1, LIST_PARTICLE);
+	bool sure = particle || !is_common(w, name) || is(w, next + 1, LIST_PARTICLE);
 	bool letter = is_one_letter(x) && (sure || w->items[name].comma) &&
 		      x->capital == w->items[name].capital && !is(w, name, LIST_PART);
 	return letter ||
@@ -336,10 +342,11 @@ static bool is_behind_comma(const struct privacy_words *w, size_t name, size_t l
 	return goes_on && (!known(w, name) || known(w, behind));
 }
 
-/* A name with a comma behind it; "OZB, J. Smit" has none. */
+/* A name with a comma behind it; "OZB, J. Smit" and "Rozendaal, Rheden en Arnhem" have none. */
 static bool begins_listed(const struct privacy_words *w, size_t name)
 {
-	return may_be_name(w, name) && w->items[name].comma &&
+	bool places = is(w, name, LIST_PLACE) && is(w, name + 1, LIST_PLACE);
+	return !places && may_be_name(w, name) && w->items[name].comma &&
 	       (!is(w, name, LIST_BODY) || known(w, name));
 }
 

@@ -24,8 +24,7 @@ static size_t past_second(const struct privacy_words *w, size_t at)
 /* "jan groot onderhoud", "JAN RIOOLHEFFING", where capitals say nothing; "jan de vries" is none. */
 static bool is_month(const struct privacy_words *w, size_t first, size_t at, size_t name)
 {
-	return is(w, first, LIST_AFTER) &&
-	       (!known(w, name) || (name == at && is(w, name, LIST_COMMON)));
+	return is(w, first, LIST_AFTER) && (!known(w, name) || (name == at && is_common(w, name)));
 }
 
 /* A first name that we know, with a capital or without. */
@@ -73,6 +72,12 @@ static size_t look_first(struct text_look *l, const struct privacy_words *w, siz
 	return name_add(l, w, PRIVACY_WEAK_NAME, PRIVACY_MASK, i, last);
 }
 
+/* "aan Hoogeveen" is to a municipality sooner than to somebody; "t.n.v. Hoogeveen" is not. */
+static bool is_municipality(const struct privacy_words *w, size_t i)
+{
+	return is(w, i, LIST_PLACE) && !is(w, i - 1, LIST_PERSON);
+}
+
 /* "Alphen aan den Rijn", "Bergen op Zoom": a place by the water, not a person. */
 static bool is_place(const struct privacy_words *w, size_t i)
 {
@@ -86,7 +91,7 @@ static bool is_place(const struct privacy_words *w, size_t i)
 		if (near && !x->capital && place->capital && !place->shouts && place->key.len > 3)
 			return true;
 	}
-	return false;
+	return is_municipality(w, i);
 }
 
 /* "lvo Selam de Ruiter": a word with a capital that nobody knows, in the midst of a text, before a surname. */
@@ -107,7 +112,7 @@ static size_t look_surname(struct text_look *l, const struct privacy_words *w, s
 	if (!known(w, name) || !may_be_name(w, name) || is_organisation(w, i, name) ||
 	    is_company(w, name) || is_place(w, i))
 		return i;
-	bool common = is(w, name, LIST_COMMON);
+	bool common = is_common(w, name);
 	bool begins = i == 0 || w->items[i - 1].stop;
 	if (common && !cue && (!particle || begins))
 		return i;
@@ -151,7 +156,9 @@ void look_names(struct text_look *l, const struct privacy_words *w)
 		look_listed, look_initials, look_small_initials, look_bare_letters, look_behind,
 		look_first,  look_small,    look_surname,        look_unknown,      look_person};
 	for (size_t i = 0; i < w->n;) {
-		size_t next = is(w, i, LIST_TITLE) ? look_title(l, w, i) : i;
+		size_t next = past_place(w, i);
+		if (next == i && is(w, i, LIST_TITLE))
+			next = look_title(l, w, i);
 		for (size_t k = 0; next == i && k < sizeof looks / sizeof *looks; k++)
 			next = looks[k](l, w, i);
 		i = next > i ? next : i + 1;

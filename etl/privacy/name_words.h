@@ -69,6 +69,12 @@ static inline bool known(const struct privacy_words *w, size_t i)
 	return is(w, i, LIST_SURNAME) && !is(w, i, LIST_ALLOWED_NAME);
 }
 
+/* A surname that is another word as well, or a municipality. */
+static inline bool is_common(const struct privacy_words *w, size_t i)
+{
+	return is(w, i, LIST_COMMON) || is(w, i, LIST_PLACE);
+}
+
 /* A word that what is said goes on with, so that it parts: "ivm", "namens", "betreft"; not "van" and "voor", which names of
  * organisations have. */
 static inline bool parts_names(const struct privacy_words *w, size_t i)
@@ -179,7 +185,7 @@ static inline size_t end_of_name(const struct privacy_words *w, size_t i)
 /* Without any capital a word of two meanings needs a particle before it. */
 static inline bool is_sure(const struct privacy_words *w, size_t name, bool particle)
 {
-	return known(w, name) && (w->items[name].capital || particle || !is(w, name, LIST_COMMON));
+	return known(w, name) && (w->items[name].capital || particle || !is_common(w, name));
 }
 
 /* Does the other half of a double name stand behind the word: "Kok - Yilmaz", "mw. Dijkman - Mbeki", "peeters-van den heuvel"?
@@ -205,6 +211,11 @@ static inline size_t name_add(struct text_look *l, const struct privacy_words *w
 	looking_add(l, rule, action, w->items[first].from, w->items[last].to);
 	return last + 1;
 }
+
+/* look_places.c: the word behind a place that reads as a name, or behind "aan" and one; i when there is none. */
+size_t past_place(const struct privacy_words *w, size_t i);
+/* Does the name of a municipality begin at i? */
+bool looking_is_place(const struct privacy_words *w, size_t i);
 
 /* look_initials.c: what is at the word i by a title or initials (R4); gives the word behind, i when there is nothing. */
 size_t look_title(struct text_look *l, const struct privacy_words *w, size_t i);

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/utf8.h"
 
@@ -30,6 +31,7 @@ static const struct list_place WORDS[] = {
 	{NULL, "streets", LIST_STREET},
 	{NULL, "streetsAndNames", LIST_STREET_NAME},
 	{NULL, "noStreets", LIST_NO_STREET},
+	{NULL, "municipalities", LIST_PLACE},
 	{"words", "bsn", LIST_BSN},
 	{"words", "bank", LIST_BANK},
 	{"words", "phone", LIST_PHONE},
@@ -93,6 +95,27 @@ static void add_word(struct privacy_policy *p, struct str text, unsigned list)
 		*map_put(p->words, w.text, &is_new) |= IN(list);
 }
 
+/* ---- places of several words ---- */
+
+static unsigned place_bit(const struct privacy_policy *p, struct str folded)
+{
+	return (unsigned)(hash64(folded.ptr, folded.len) % (8 * sizeof p->place_words));
+}
+
+bool policy_begins_place(const struct privacy_policy *p, struct str folded)
+{
+	unsigned bit = place_bit(p, folded);
+	return (p->place_words[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+static void note_place(struct privacy_policy *p, struct str text)
+{
+	struct str first = utf8_fold_tight(p->arena, str_split(&text, ' '));
+	unsigned bit = place_bit(p, first);
+	if (text.len > 0)
+		p->place_words[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
 static void add_header(struct privacy_policy *p, struct str text, unsigned list)
 {
 	struct word_pattern w = pattern_of(p, text, list);
@@ -124,6 +147,8 @@ static int read_list(struct privacy_policy *p, const json_t *root, const struct 
 			return error_set(e, STATUS_INPUT, "%s.%s: element %zu is no text",
 					 at->object ? at->object : "policy", at->member, i + 1);
 		add(p, str_z(json_string_value(item)), at->list);
+		if (at->list == LIST_PLACE)
+			note_place(p, str_z(json_string_value(item)));
 		if (at->object && strcmp(at->object, "allow") == 0)
 			allow_whole(p, str_z(json_string_value(item)), at->list);
 	}
@@ -200,6 +225,21 @@ static int read_policy(struct privacy_policy *p, const json_t *root, struct erro
 		       : 0;
 }
 
+/* What it says of small cells, as JSON by itself: the whole, with own lists in it, is too large to be read again for that. */
+static void keep_cells(struct privacy_policy *p, const json_t *root)
+{
+	json_t *cells = json_object_get(root, "cells");
+	json_t *alone = json_object();
+	if (cells)
+		json_object_set(alone, "cells", cells);
+	char *text = json_dumps(alone, JSON_COMPACT);
+	if (!text)
+		abort();
+	p->cells = arena_dup(p->arena, str_z(text));
+	free(text);
+	json_decref(alone);
+}
+
 static int parse(struct privacy_policy *p, struct str text, struct error *e)
 {
 	json_error_t fault;
@@ -208,6 +248,8 @@ static int parse(struct privacy_policy *p, struct str text, struct error *e)
 		return error_set(e, STATUS_INPUT, "%d:%d: %s", fault.line, fault.column,
 				 fault.text);
 	int status = policy_extend(p, root, e) != 0 ? -1 : read_policy(p, root, e);
+	if (status == 0)
+		keep_cells(p, root);
 	json_decref(root);
 	return status;
 }
@@ -248,6 +290,11 @@ int privacy_policy_open(struct privacy_policy **out, const char *path, struct er
 struct str privacy_policy_source(const struct privacy_policy *p)
 {
 	return p->text;
+}
+
+struct str privacy_policy_cells(const struct privacy_policy *p)
+{
+	return p->cells;
 }
 
 void privacy_policy_free(struct privacy_policy *p)
@@ -298,7 +345,7 @@ static bool ends_as(const struct privacy_policy *p, struct str folded, unsigned 
 bool policy_is_street(const struct privacy_policy *p, struct str folded)
 {
 	return quick_may_end_street(p->quick, folded) && ends_as(p, folded, LIST_STREET) &&
-	       !(policy_lists(p, folded) & IN(LIST_NO_STREET));
+	       !(policy_lists(p, folded) & (IN(LIST_NO_STREET) | IN(LIST_PLACE)));
 }
 
 bool policy_is_only_street(const struct privacy_policy *p, struct str folded)

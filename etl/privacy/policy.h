@@ -35,6 +35,7 @@ enum word_list {
 	LIST_STREET,      /* endings */
 	LIST_STREET_NAME, /* of these, endings that surnames have too: "berg" */
 	LIST_NO_STREET,   /* words that only end so: "taakveld", "levering", "Amsterdam" */
+	LIST_PLACE, /* names of municipalities: no streets, and surnames by what stands beside them alone */
 	LIST_ALLOWED_NAME,
 	LIST_ALLOWED_STREET,
 	LIST_ALLOWED_IBAN,
@@ -79,7 +80,10 @@ struct people_lists;
 struct privacy_policy {
 	struct arena *arena;
 	struct str text;   /* of the file */
+	struct str cells;  /* {"cells": …} of it */
 	struct map *words; /* folded -> lists, as bits */
+	uint64_t place_words
+		[8]; /* bits of the words that names of places of several words begin with */
 	struct word_pattern
 		*beginnings; /* words that begin so, and street endings; sorted by what follows */
 	size_t nbeginnings;
@@ -134,6 +138,8 @@ bool policy_is_decided(const struct privacy_policy *p, struct arena *arena, stru
 unsigned policy_lists(const struct privacy_policy *p, struct str folded);
 /* The lists that a folded header is in. */
 unsigned policy_headers(const struct privacy_policy *p, struct str folded);
+/* Whether a name of a place of several words may begin with this one. */
+bool policy_begins_place(const struct privacy_policy *p, struct str folded);
 /* Does the folded word end as streets do, and not only that? */
 bool policy_is_street(const struct privacy_policy *p, struct str folded);
 /* The same, of endings that no surname has: "laan", and not "berg". */

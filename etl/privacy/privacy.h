@@ -62,6 +62,8 @@ void privacy_policy_free(struct privacy_policy *p);
 int privacy_policy_read(struct privacy_policy **out, struct str text, struct error *e);
 /* The text that it was read from. */
 struct str privacy_policy_source(const struct privacy_policy *p);
+/* What it says of small cells alone: {"cells": …}, or {}. */
+struct str privacy_policy_cells(const struct privacy_policy *p);
 /* The one that comes with the program, as a file to be changed. */
 struct str privacy_policy_text(void);
 /* What holds where a mapping has no policy of its own: the file that the environment names, an installation's (a desk's), else

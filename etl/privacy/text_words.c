@@ -165,6 +165,22 @@ static bool is_either_enough(bool longer, struct str second)
 	return longer && is_capital_at(second, 0) && second.len > 3;
 }
 
+/* "Hoogeveen-Noord" */
+static bool is_quarter(const struct privacy_words *w, struct str place, struct str behind)
+{
+	static const char *const quarters[] = {"noord", "oost", "zuid", "west", "centrum", "stad"};
+	struct str folded = utf8_fold_tight(w->arena, behind);
+	for (size_t k = 0; k < sizeof quarters / sizeof *quarters; k++)
+		if (str_eq(folded, str_z(quarters[k])))
+			return (lists_of(w, place) & IN(LIST_PLACE)) != 0;
+	return false;
+}
+
+static bool are_halves(const struct privacy_words *w, struct str first, struct str second)
+{
+	return first.len >= 2 && second.len >= 1 && !is_quarter(w, first, second);
+}
+
 /* "Mulder-Oldenhof", "bruijn-roos": a double name, one half of which is known where both have capitals, else both. */
 static bool is_double_name(const struct privacy_words *w, struct privacy_word *item, struct str raw)
 {
@@ -173,7 +189,7 @@ static bool is_double_name(const struct privacy_words *w, struct privacy_word *i
 		return false;
 	struct str first = {raw.ptr, (size_t)(dash - raw.ptr)};
 	struct str second = {dash + 1, raw.len - first.len - 1};
-	if (first.len < 2 || second.len < 1)
+	if (!are_halves(w, first, second))
 		return false;
 	unsigned behind = lists_of(w, second);
 	bool one = lists_of(w, first) & IN(LIST_SURNAME), other = behind & IN(LIST_SURNAME);

@@ -7,6 +7,7 @@
 #include "descriptor/levels.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "transform/levels_memo.h"
 #include "transform/run.h"
 #include "transform/watches.h"
 
@@ -14,6 +15,7 @@ void levels_of_source(struct transform *t)
 {
 	t->now.shown = levels_of_ledger(t->m, t->plan.r);
 	t->now.any_level = false;
+	t->now.memos = memos_new(t->now.arena);
 }
 
 /* The level from which on all of a dimension is shown; 0: no line of this ledger hides it. */
@@ -38,31 +40,34 @@ int levels_of_dimension(struct transform *t, size_t d)
 	return level;
 }
 
-struct str levels_code(const struct transform *t, const struct entry_batch *out, size_t d,
-		       size_t row)
+/* What the taakveld and category of a row are asked by: NULL: there is none. */
+struct asked_by {
+	struct memo *task, *category;
+};
+
+static struct asked_by asked_by(struct transform *t, enum memo_kind task, int task_dimension,
+				enum memo_kind category, int category_dimension)
 {
-	const struct dimension *shape = &t->cube->dimensions[d];
-	uint32_t key = out->keys[d][row];
-	if (out->is_text[d] || shape->attributes[shape->key].type != VALUE_STRING)
-		return STR("");
-	if (key & SPECIAL_BIT) {
-		if (t->now.specials[key & ~SPECIAL_BIT].reject)
-			return STR("");
-		key = t->now.specials[key & ~SPECIAL_BIT].key;
-	}
-	const struct value *v = &dictionary_get(t->dictionaries[d], key)[shape->key];
-	return v->null ? STR("") : v->text;
+	return (struct asked_by){
+		task_dimension == NONE ? NULL : memo_of(t, task, (size_t)task_dimension),
+		category_dimension == NONE ? NULL
+					   : memo_of(t, category, (size_t)category_dimension)};
 }
 
-static int level_of_row(const struct transform *t, const struct entry_batch *out, size_t row)
+static void levels_of_rows(struct transform *t, const struct entry_batch *out)
 {
+	struct record_run *r = t->now.run;
 	const struct privacy_levels *l = &t->now.shown;
-	int level = levels_of_task(l, l->task == NONE ? STR("")
-						      : levels_code(t, out, (size_t)l->task, row));
-	if (l->category == NONE)
-		return level;
-	int category = levels_of_category(l, levels_code(t, out, (size_t)l->category, row));
-	return category < level ? category : level;
+	struct asked_by by =
+		asked_by(t, MEMO_TASK_LEVEL, l->task, MEMO_CATEGORY_LEVEL, l->category);
+	const int without = levels_of_task(l, STR(""));
+	for (size_t i = 0; i < r->nrows; i++) {
+		int level = by.task ? memo_row(t, by.task, out, r->base + i) : without;
+		int of = by.category ? memo_row(t, by.category, out, r->base + i) : level;
+		r->row_level[i] = (uint8_t)(of < level ? of : level);
+		if (r->row_level[i] < r->least_level)
+			r->least_level = r->row_level[i];
+	}
 }
 
 /* ---- lines whose cells may be small ---- */
@@ -123,23 +128,22 @@ static uint64_t payee_of_row(struct transform *t, size_t row)
 	return (hash & ~PAYEE_SOCIAL) | PAYEE_SOME;
 }
 
-static bool is_social_row(const struct transform *t, const struct entry_batch *out, size_t row)
+static bool is_social_row(const struct transform *t, const struct asked_by *by,
+			  const struct entry_batch *out, size_t row)
 {
-	const struct transform_guard *g = t->guard;
-	if (g->task != NONE &&
-	    levels_task(levels_code(t, out, (size_t)g->task, row)) != LEVELS_OPEN)
-		return true;
-	return g->category != NONE &&
-	       levels_category(levels_code(t, out, (size_t)g->category, row)) != LEVELS_OPEN;
+	return (by->task && memo_row(t, by->task, out, row) != LEVELS_OPEN) ||
+	       (by->category && memo_row(t, by->category, out, row) != LEVELS_OPEN);
 }
 
 static void guard_rows(struct transform *t, struct entry_batch *out)
 {
 	struct record_run *r = t->now.run;
+	struct asked_by by =
+		asked_by(t, MEMO_TASK, t->guard->task, MEMO_CATEGORY, t->guard->category);
 	entry_batch_want_payees(out);
 	for (size_t i = 0; i < r->nrows; i++) {
 		size_t row = r->base + i;
-		bool social = t->now.payee != NONE && is_social_row(t, out, row);
+		bool social = t->now.payee != NONE && is_social_row(t, &by, out, row);
 		r->row_guarded[i] = social || (t->now.payee != NONE && t->guard->everywhere);
 		out->payees[row] = r->row_guarded[i] ? payee_of_row(t, i) | social : 0;
 		r->any_guarded = r->any_guarded || r->row_guarded[i];
@@ -174,14 +178,10 @@ size_t levels_first(const struct transform *t, size_t first[LEVELS_FIRST])
 
 void levels_settle(struct transform *t, struct entry_batch *out)
 {
-	struct record_run *r = t->now.run;
 	if (t->guard)
 		guard_rows(t, out);
-	for (size_t i = 0; t->now.any_level && i < r->nrows; i++) {
-		r->row_level[i] = (uint8_t)level_of_row(t, out, r->base + i);
-		if (r->row_level[i] < r->least_level)
-			r->least_level = r->row_level[i];
-	}
+	if (t->now.any_level)
+		levels_of_rows(t, out);
 }
 
 uint32_t levels_key(struct transform *t, size_t d)
@@ -197,6 +197,34 @@ uint32_t levels_key(struct transform *t, size_t d)
 	return key;
 }
 
+/* The dimensions that a level hides in lines of this ledger. */
+static void name_hidden(const struct transform *t, struct buffer *names)
+{
+	for (size_t d = 0; d < t->cube->ndimensions; d++)
+		if (t->plan.dimensions[d].level > 0 && !t->plan.dimensions[d].absent)
+			buffer_printf(names, "%s\"%.*s\"%s", names->len ? ", " : "",
+				      STR_ARG(t->cube->dimensions[d].name),
+				      t->plan.dimensions[d].day != NONE ? " (days: its month)"
+									: "");
+}
+
+/* More was stated than may be shown of lines that nobody knows the taakveld of: with how to show it. */
+static void tell_held(struct transform *t)
+{
+	struct buffer names;
+	buffer_init(&names, NAMES_MOST);
+	name_hidden(t, &names);
+	if (names.len)
+		issues_addf(
+			t->issues, SEVERITY_WARNING, "privacy-level", 0, 0,
+			"level L%d is stated, and nothing tells the taakveld of lines, which may be "
+			"of the social domain, so L1 holds: %.*s read \"" MEMBER_HIDDEN
+			"\", amounts stay. State the dimension of taakvelden in "
+			"privacyLevels.task, or in privacyLevels.noSocialDomain why no line is of it",
+			t->now.shown.standard, STR_ARG(buffer_str(&names)));
+	buffer_drop(&names);
+}
+
 /* Nobody said how much is public: what is not shown for that is told, with how to show it. */
 static void tell_default(struct transform *t)
 {
@@ -204,16 +232,12 @@ static void tell_default(struct transform *t)
 	if (!t->now.any_level)
 		return;
 	buffer_init(&names, NAMES_MOST);
-	for (size_t d = 0; d < t->cube->ndimensions; d++)
-		if (t->plan.dimensions[d].level > 0 && !t->plan.dimensions[d].absent)
-			buffer_printf(&names, "%s\"%.*s\"", names.len ? ", " : "",
-				      STR_ARG(t->cube->dimensions[d].name));
+	name_hidden(t, &names);
 	if (names.len)
 		issues_addf(
 			t->issues, SEVERITY_WARNING, "privacy-level", 0, 0,
 			"the mapping states no level of publication, so L1 holds: %.*s read \"" MEMBER_HIDDEN
-			"\", amounts stay. To show more, state "
-			"stuiver.privacyLevels, or a stuiver.level of a field",
+			"\", amounts stay. To show more, state stuiver.privacyLevels",
 			STR_ARG(buffer_str(&names)));
 	buffer_drop(&names);
 }
@@ -231,8 +255,20 @@ void levels_tell(struct transform *t)
 		tell_default(t);
 		return;
 	}
+	if (l->without.len > 0) {
+		issues_addf(t->issues, SEVERITY_INFO, "privacy-level", 0, 0,
+			    "level L%d is stated, and no line is of the social domain, the mapping "
+			    "says: %.*s",
+			    l->standard, STR_ARG(l->without));
+		if (!t->now.any_level)
+			return;
+	}
 	if (!t->now.any_level && l->standard <= LEVEL_QUIET)
 		return;
+	if (t->now.any_level && l->held) {
+		tell_held(t);
+		return;
+	}
 	if (!t->now.any_level) {
 		issues_addf(t->issues, SEVERITY_INFO, "privacy-level", 0, 0,
 			    "lines are shown at level L%d, which hides nothing here", l->standard);

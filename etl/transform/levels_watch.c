@@ -4,6 +4,7 @@
  * dimension.
  */
 #include "descriptor/levels.h"
+#include "transform/levels_memo.h"
 #include "transform/watches.h"
 
 #include <inttypes.h>
@@ -18,7 +19,7 @@ struct strange {
 
 struct levels_watch {
 	size_t dimensions[LEVELS_FIRST];
-	bool is_task[LEVELS_FIRST];
+	struct memo *by[LEVELS_FIRST];
 	size_t n;
 	uint64_t rows, guarded;
 	struct strange strange[CODES_MOST];
@@ -26,14 +27,14 @@ struct levels_watch {
 	uint64_t others; /* lines of codes beyond those */
 };
 
-static void watch_dimension(struct levels_watch *w, int d, bool is_task)
+static void watch_dimension(struct transform *t, struct levels_watch *w, int d, enum memo_kind kind)
 {
 	for (size_t i = 0; i < w->n; i++)
-		if ((int)w->dimensions[i] == d && w->is_task[i] == is_task)
+		if ((int)w->dimensions[i] == d && w->by[i]->kind == kind)
 			return;
 	if (d == NONE)
 		return;
-	w->is_task[w->n] = is_task;
+	w->by[w->n] = memo_of(t, kind, (size_t)d);
 	w->dimensions[w->n++] = (size_t)d;
 }
 
@@ -42,12 +43,12 @@ void levels_watch_begin(struct transform *t)
 	struct levels_watch *w = ARENA_NEW(t->now.arena, struct levels_watch);
 	*w = (struct levels_watch){.n = 0};
 	if (t->m->levels.stated) {
-		watch_dimension(w, t->m->levels.task, true);
-		watch_dimension(w, t->m->levels.category, false);
+		watch_dimension(t, w, t->m->levels.task, MEMO_TASK);
+		watch_dimension(t, w, t->m->levels.category, MEMO_CATEGORY);
 	}
 	if (t->guard && t->now.payee != NONE) {
-		watch_dimension(w, t->guard->task, true);
-		watch_dimension(w, t->guard->category, false);
+		watch_dimension(t, w, t->guard->task, MEMO_TASK);
+		watch_dimension(t, w, t->guard->category, MEMO_CATEGORY);
 	}
 	t->now.levels = w;
 }
@@ -76,12 +77,10 @@ void levels_watch_rows(struct transform *t, const struct entry_batch *out, size_
 		bool guarded = false;
 		for (size_t i = 0; i < w->n; i++) {
 			size_t d = w->dimensions[i];
-			struct str code = levels_code(t, out, d, row);
-			enum levels_verdict v =
-				w->is_task[i] ? levels_task(code) : levels_category(code);
+			int v = memo_row(t, w->by[i], out, row);
 			guarded = guarded || v != LEVELS_OPEN;
 			if (v == LEVELS_NO_CODE)
-				note(t, d, code, out->lines[row]);
+				note(t, d, levels_code(t, out, d, row), out->lines[row]);
 		}
 		w->guarded += guarded;
 		w->rows++;

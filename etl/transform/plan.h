@@ -49,6 +49,7 @@ struct dimension_plan {
 	bool from_list;
 	bool fast_text; /* text that is one string column as it is */
 	int level;      /* from which on it is shown; 0: in each line */
+	int day;        /* its field of days, or NONE */
 	bool absent;    /* nothing in this ledger feeds it */
 };
 
@@ -203,6 +204,7 @@ struct source_state {
 	struct levels_watch *levels; /* see watches.h */
 	struct privacy_levels shown; /* of the ledger at hand */
 	bool any_level;              /* some of its lines may hide something */
+	struct memos *memos;         /* see levels_memo.h */
 	int payee; /* field of the guard's payee, or NONE: the source has none, and is not guarded */
 };
 
@@ -232,6 +234,7 @@ void row_depends(struct transform *t, int field, int *set, size_t *n, bool *vari
 
 /* ---- levels.c: what a level of publication hides ---- */
 
+struct memos *memos_new(struct arena *a);
 /* Before the dimensions of a ledger are planned. */
 void levels_of_source(struct transform *t);
 int levels_of_dimension(struct transform *t, size_t d);
@@ -245,6 +248,10 @@ struct str levels_code(const struct transform *t, const struct entry_batch *out,
 		       size_t row);
 /* The member that stands there instead. */
 uint32_t levels_key(struct transform *t, size_t d);
+/* levels_days.c: days that are hidden are shown as their month, and read, so that bad ones are found. Fills in keys of rows from
+ * `row` on; true when some are special values. */
+bool levels_see_days(struct transform *t, const struct entry_batch *out, size_t d, uint32_t *keys,
+		     size_t row, size_t n);
 /* Says of a source which level holds. */
 void levels_tell(struct transform *t);
 
@@ -265,6 +272,8 @@ void resolve_plan(struct transform *t, size_t d);
  */
 bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struct value *tuple,
 		   struct special *special);
+/* A value that records are looked at again for. */
+uint32_t resolve_special(struct transform *t, const struct special *special);
 /* The keyed value of a raw input that is new. */
 uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v);
 /* The row of a code list for the record at hand, or NONE; `failed` (may be NULL) gets the list and
@@ -302,6 +311,8 @@ int scale_of(struct transform *t);
 void transform_record(struct transform *t, const struct batch *in, const struct record *record);
 /* Adds the record at hand. */
 void transform_tally(const struct transform *t, struct tally *tally);
+/* Some lines of this ledger do not show what the field holds: what is told of it, and lines of its original, do not either. */
+bool transform_may_hide(const struct transform *t, int field);
 /* An issue of the record at hand; `field` may be NONE. */
 void transform_report(struct transform *t, enum severity severity, const char *code, int field,
 		      const char *message);

@@ -39,11 +39,12 @@ static void published_amounts(struct transform *t, int *set, size_t *n)
 	}
 }
 
-/* A field may be hidden in one ledger and read by another field of the same ledger. */
+/* A field may be hidden in one ledger, or by a level, and read by another field of the same ledger: the month of a day. */
 static bool column_hidden(const struct transform *t, int column)
 {
 	for (size_t f = 0; f < t->plan.r->nfields; f++)
-		if (t->plan.match.columns[f] == column && t->plan.r->fields[f].hidden)
+		if (t->plan.match.columns[f] == column &&
+		    (t->plan.r->fields[f].hidden || transform_may_hide(t, (int)f)))
 			return true;
 	return false;
 }

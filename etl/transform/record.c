@@ -1,4 +1,5 @@
 /* The record at hand: what is counted and told of it. */
+#include "descriptor/levels.h"
 #include "transform/plan.h"
 
 void transform_tally(const struct transform *t, struct tally *tally)
@@ -21,6 +22,11 @@ void transform_record(struct transform *t, const struct batch *in, const struct 
 	t->now.at.ncells = record->nfields;
 }
 
+bool transform_may_hide(const struct transform *t, int field)
+{
+	return t->plan.r->fields[field].level > levels_least(&t->now.shown);
+}
+
 void transform_report(struct transform *t, enum severity severity, const char *code, int field,
 		      const char *message)
 {
@@ -32,7 +38,7 @@ void transform_report(struct transform *t, enum severity severity, const char *c
 			      .message = str_z(message)};
 	if (field != NONE)
 		issue.field = t->plan.r->fields[field].name;
-	if (column != NONE && (size_t)column < t->now.at.ncells)
+	if (column != NONE && (size_t)column < t->now.at.ncells && !transform_may_hide(t, field))
 		issue.value = t->now.at.cells[column];
 	issues_add(t->issues, &issue);
 }

@@ -136,6 +136,17 @@ static bool is_fast_text(const struct transform *t, size_t d)
 	       shape->attributes[0].type == VALUE_STRING;
 }
 
+/* The field of days of a dimension, or NONE. */
+static int day_field(const struct transform *t, size_t d)
+{
+	for (size_t a = 0; a < t->cube->dimensions[d].nattributes; a++) {
+		int field = t->plan.dimensions[d].fields[a];
+		if (t->cube->dimensions[d].attributes[a].type == VALUE_DATE && field != NONE)
+			return field;
+	}
+	return NONE;
+}
+
 void resolve_plan(struct transform *t, size_t d)
 {
 	const struct dimension *shape = &t->cube->dimensions[d];
@@ -168,6 +179,7 @@ void resolve_plan(struct transform *t, size_t d)
 	p->by_variant = ARENA_ARRAY(t->now.arena, uint32_t, t->plan.nvariants);
 	p->fast_text = is_fast_text(t, d);
 	p->level = levels_of_dimension(t, d);
+	p->day = day_field(t, d);
 }
 
 static struct str code_component(const struct row *record, const struct attribute_source *source,
@@ -274,6 +286,18 @@ bool resolve_tuple(struct transform *t, size_t d, const struct variant *v, struc
 	return !special->reject;
 }
 
+uint32_t resolve_special(struct transform *t, const struct special *special)
+{
+	if (t->now.nspecials == t->now.specials_capacity) {
+		t->now.specials_capacity =
+			t->now.specials_capacity ? t->now.specials_capacity * 2 : 64;
+		t->now.specials = xrealloc(t->now.specials,
+					   t->now.specials_capacity * sizeof *t->now.specials);
+	}
+	t->now.specials[t->now.nspecials] = *special;
+	return SPECIAL_BIT | (uint32_t)t->now.nspecials++;
+}
+
 uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v)
 {
 	struct value tuple[CUBE_MAX_ATTRIBUTES];
@@ -290,12 +314,5 @@ uint32_t resolve_miss(struct transform *t, size_t d, const struct variant *v)
 	if (special.bad_field == NONE && special.moved_field == NONE && special.unmapped == 0 &&
 	    special.damaged == 0)
 		return special.key;
-	if (t->now.nspecials == t->now.specials_capacity) {
-		t->now.specials_capacity =
-			t->now.specials_capacity ? t->now.specials_capacity * 2 : 64;
-		t->now.specials = xrealloc(t->now.specials,
-					   t->now.specials_capacity * sizeof *t->now.specials);
-	}
-	t->now.specials[t->now.nspecials] = special;
-	return SPECIAL_BIT | (uint32_t)t->now.nspecials++;
+	return resolve_special(t, &special);
 }

@@ -117,8 +117,8 @@ static size_t stretch(const struct transform *t, size_t d, size_t row, size_t n)
 	return i;
 }
 
-static size_t fill_stretch(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n,
-			   fill_keys *fill, bool *special)
+static size_t fill_stretch(struct transform *t, const struct entry_batch *out, size_t d,
+			   uint32_t *keys, size_t row, size_t n, fill_keys *fill, bool *special)
 {
 	*special = false;
 	if (!levels_may_hide(t, d)) {
@@ -128,6 +128,10 @@ static size_t fill_stretch(struct transform *t, size_t d, uint32_t *keys, size_t
 	n = stretch(t, d, row, n);
 	if (!levels_hide(t, d, row)) {
 		*special = fill(t, d, keys, row, n);
+		return n;
+	}
+	if (t->plan.dimensions[d].day != NONE) {
+		*special = levels_see_days(t, out, d, keys, row, n);
 		return n;
 	}
 	uint32_t hidden = levels_key(t, d);
@@ -144,7 +148,7 @@ void run_keys(struct transform *t, struct entry_batch *out, size_t d)
 	for (size_t row = 0, n; row < r->nrows; row += n) {
 		bool special;
 		n = r->nrows - row < BLOCK ? r->nrows - row : BLOCK;
-		n = fill_stretch(t, d, keys + row, row, n, fill, &special);
+		n = fill_stretch(t, out, d, keys + row, row, n, fill, &special);
 		for (size_t i = row; special && i < row + n; i++)
 			if (keys[i] & SPECIAL_BIT)
 				r->odd[r->row_record[i]] = true;

@@ -280,6 +280,11 @@ void watch_header(struct transform *t)
 	repeat_header(t->now.watch->repeat);
 }
 
+void watch_hidden_day(struct transform *t, size_t dimension, int32_t day, uint64_t line)
+{
+	years_add_day(t->now.watch->years, dimension, day, line);
+}
+
 void watch_rows(struct transform *t, const struct entry_batch *out, size_t first, size_t n)
 {
 	years_add(t->now.watch->years, out, first, n);

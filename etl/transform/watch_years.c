@@ -34,8 +34,10 @@ struct watched {
 	uint64_t *last_lines; /* of the member that came last, or NULL */
 	struct member *members;
 	size_t capacity;
+	struct member *hidden; /* by year, of days that are no members; or NULL */
 	bool off;
 };
+#define YEARS (YEAR_MOST - YEAR_LEAST + 1)
 
 struct years {
 	struct watched watched[WATCH_KINDS];
@@ -83,8 +85,10 @@ struct years *years_new(const struct transform *t)
 
 void years_free(struct years *y)
 {
-	for (size_t i = 0; y && i < y->n; i++)
+	for (size_t i = 0; y && i < y->n; i++) {
 		free(y->watched[i].members);
+		free(y->watched[i].hidden);
+	}
 	free(y);
 }
 
@@ -127,6 +131,22 @@ void years_add(struct years *y, const struct entry_batch *out, size_t first, siz
 		struct watched *w = &y->watched[i];
 		if (!w->off && !out->is_text[w->dimension])
 			count(w, out->keys[w->dimension] + first, out->lines + first, n);
+	}
+}
+
+void years_add_day(struct years *y, size_t dimension, int32_t date, uint64_t line)
+{
+	int year, month, day;
+	date_to_civil(date, &year, &month, &day);
+	for (size_t i = 0; i < y->n; i++) {
+		struct watched *w = &y->watched[i];
+		if (w->kind != WATCH_DATE || w->dimension != dimension || year < YEAR_LEAST ||
+		    year > YEAR_MOST)
+			continue;
+		if (!w->hidden)
+			w->hidden = xcalloc(YEARS, sizeof *w->hidden);
+		struct member *m = &w->hidden[year - YEAR_LEAST];
+		m->first = m->lines++ ? m->first : line;
 	}
 }
 
@@ -226,6 +246,21 @@ static int64_t year_of(const struct transform *t, const struct watched *w, const
 	return is_number(v, type, &n) && n >= YEAR_LEAST && n <= YEAR_MOST ? n : 0;
 }
 
+/* Entries of one more year; *named: whether it is `year`. */
+static void span_take(struct year_span *s, int64_t n, const struct member *m, int64_t year,
+		      bool *named)
+{
+	*named = *named || n == year;
+	if (s->least == 0 || n < s->least)
+		s->least = n;
+	if (s->first == 0 || m->first < s->first)
+		s->first = m->first;
+	if (n > s->most || (n == s->most && m->first < s->last_first)) {
+		s->most = n;
+		s->last_first = m->first;
+	}
+}
+
 /* The years of its entries; *named: whether `year` is among them. */
 static struct year_span span_of(const struct transform *t, const struct watched *w, int64_t year,
 				bool *named)
@@ -237,18 +272,12 @@ static struct year_span span_of(const struct transform *t, const struct watched 
 					  : year_of(t, w,
 						    &dictionary_get(t->dictionaries[w->dimension],
 								    (uint32_t)k)[w->attribute]);
-		if (n == 0)
-			continue;
-		*named = *named || n == year;
-		if (s.least == 0 || n < s.least)
-			s.least = n;
-		if (s.first == 0 || m->first < s.first)
-			s.first = m->first;
-		if (n > s.most || (n == s.most && m->first < s.last_first)) {
-			s.most = n;
-			s.last_first = m->first;
-		}
+		if (n != 0)
+			span_take(&s, n, m, year, named);
 	}
+	for (int64_t n = YEAR_LEAST; w->hidden && n <= YEAR_MOST; n++)
+		if (w->hidden[n - YEAR_LEAST].lines > 0)
+			span_take(&s, n, &w->hidden[n - YEAR_LEAST], year, named);
 	return s;
 }
 

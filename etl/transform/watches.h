@@ -47,6 +47,7 @@ void watch_plain(struct transform *t, size_t next, const int64_t *amounts, const
 /* The header stands there once more. */
 void watch_header(struct transform *t);
 /* Rows of the entry batch that are loaded, from `first` on. */
+void watch_hidden_day(struct transform *t, size_t dimension, int32_t day, uint64_t line);
 void watch_rows(struct transform *t, const struct entry_batch *out, size_t first, size_t n);
 /* Tells it all; refuses what nobody can have meant. */
 int watch_end(struct transform *t, struct error *e);
@@ -113,6 +114,8 @@ struct years;
 struct years *years_new(const struct transform *t);
 void years_free(struct years *y);
 void years_add(struct years *y, const struct entry_batch *out, size_t first, size_t n);
+/* A day that is no member, for a level hides it. */
+void years_add_day(struct years *y, size_t dimension, int32_t day, uint64_t line);
 void years_end(struct transform *t, const struct years *y);
 
 #endif

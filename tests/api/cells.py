@@ -44,7 +44,7 @@ def descriptor():
                            'dialect': {'delimiter': ';'}, 'schema': {'fields': fields}}],
             'model': {'dimensions': {n: {'primaryKey': n, 'attributes': {n: {'source': f}}} for n, f in zip(NAMES, FIELDS)},
                       'measures': {'amount': {'source': 'bedrag', 'currency': 'EUR'}}},
-            'stuiver': {'cube': CUBE, 'scope': ['year'], 'privacyLevels': {'default': 'L4'}}}
+            'stuiver': {'cube': CUBE, 'scope': ['year'], 'privacyLevels': {'default': 'L4', 'noSocialDomain': 'invented'}}}
 
 
 def ledger(seed, n=700, negative=False):

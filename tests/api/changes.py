@@ -30,7 +30,7 @@ MAPPING = {
         'programme': {'primaryKey': 'programme', 'attributes': {'programme': {'source': 'programma'}}},
         'description': {'primaryKey': 'description', 'attributes': {'description': {'source': 'omschrijving'}}}},
         'measures': {'amount': {'source': 'bedrag'}}},
-    'stuiver': {'cube': 't', 'scope': ['year'], 'privacyLevels': {'default': 'L4'}}}
+    'stuiver': {'cube': 't', 'scope': ['year'], 'privacyLevels': {'default': 'L4', 'noSocialDomain': 'invented'}}}
 HEAD = 'jaar;nummer;programma;omschrijving;bedrag\n'
 
 

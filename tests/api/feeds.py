@@ -171,7 +171,7 @@ class Feeds(unittest.TestCase):
             mapping = os.path.join(self.where.name, 'same-' + name)
             os.mkdir(mapping)
             with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
-                json.dump(dict(DESCRIPTOR, title=title, stuiver={'cube': 'cube-' + name, 'scope': ['year'], 'privacyLevels': {'default': 'L4'}}), f)
+                json.dump(dict(DESCRIPTOR, title=title, stuiver={'cube': 'cube-' + name, 'scope': ['year'], 'privacyLevels': {'default': 'L4', 'noSocialDomain': 'invented'}}), f)
             write_ledger(mapping + '.csv', 3)
             load(store, mapping, mapping + '.csv')
         with Served(store) as served:

@@ -31,7 +31,7 @@ class Revisions(unittest.TestCase):
         cls.store, mapping = cls.at('s.db'), cls.at('mapping')
         os.mkdir(mapping)
         with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
-            json.dump(dict(served.DESCRIPTOR, stuiver={'cube': 't', 'scope': ['year'], 'privacyLevels': {'default': 'L4'}}), f)
+            json.dump(dict(served.DESCRIPTOR, stuiver={'cube': 't', 'scope': ['year'], 'privacyLevels': {'default': 'L4', 'noSocialDomain': 'invented'}}), f)
         for name, text in (('eerste.csv', FIRST), ('tweede.csv', SECOND), ('jansen.csv', WRONG)):
             with open(cls.at(name), 'w', encoding='utf-8') as f:
                 f.write(text)

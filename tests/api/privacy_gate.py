@@ -429,7 +429,7 @@ class Levels(Load):
                     self.assertNotIn(secret, body, target)
 
     def test_one_level_for_all(self):
-        self.load(self.prepare(default='L3'))
+        self.load(self.prepare(default='L3', noSocialDomain='invented'))
         with Served(self.store) as server:
             rows = json.loads(server.get(PATH + '/facts?pagesize=1000')[2])['data']
             self.assertEqual({r['description.description'] for r in rows}, {'afgeschermd'})
@@ -471,8 +471,8 @@ class Levels(Load):
         out = {}
         for name in ('description', 'leverancier', 'boekstuk', 'wie', 'dag', 'samen', 'deel', 'programme'):
             values = {next(v for k, v in r.items() if k.split('.')[0] == name) for r in rows}
-            hidden = {None} if name == 'dag' else {'afgeschermd'}  # a date has no words
-            self.assertTrue(values == hidden or not values & hidden, (name, values))
+            hidden = {'2024-01-01'} if name == 'dag' else {'afgeschermd'}  # of a day the month
+            self.assertTrue(values == hidden or not values & hidden or name == 'dag', (name, values))
             out[name] = values == hidden
         return {name for name in out if out[name]}, bytes_of
 
@@ -481,11 +481,11 @@ class Levels(Load):
         ledger = self.unsaid()
         for verb in ('check', 'load'):
             p = self.load(ledger, verb=verb)
-            self.assertIn('states no level of publication, so L1 holds: "description", "leverancier", "boekstuk", "wie", "samen", "deel" read "afgeschermd"',
+            self.assertIn('states no level of publication, so L1 holds: "description", "leverancier", "boekstuk", "wie", "dag" (days: its month), "samen", "deel" read "afgeschermd"',
                           p.stdout + p.stderr)
         hidden, public = self.seen()
-        self.assertEqual(hidden, {'description', 'leverancier', 'boekstuk', 'wie', 'samen', 'deel'})
-        for secret in (b'geheimwoord', b'Betaald BV', b'stuk0', b'Ontvangst BV'):
+        self.assertEqual(hidden, {'description', 'leverancier', 'boekstuk', 'wie', 'dag', 'samen', 'deel'})
+        for secret in (b'geheimwoord', b'Betaald BV', b'stuk0', b'Ontvangst BV', b'2024-01-02', b'2024-01-28'):
             self.assertNotIn(secret, public)
 
     def test_what_is_staged_is_so_too(self):
@@ -494,25 +494,30 @@ class Levels(Load):
         self.run_it('release', '--store', self.store, '--by', 'Bo', '1')
         self.assertIn('leverancier', self.seen()[0])
 
-    def test_a_field_that_says_a_level_is_opened(self):
-        self.load(self.unsaid(leverancier='L1', boekstuk='L0'))
-        self.assertEqual(self.seen()[0], {'description', 'wie', 'samen', 'deel'})
+    def test_a_field_that_says_a_level_is_opened_but_for_what_no_such_level_shows(self):
+        """Who is paid is not of L1, a day is of L4 alone; a number of a booking may be whatever is said."""
+        self.load(self.unsaid(leverancier='L1', boekstuk='L0', dag='L0', omschrijving='L1'))
+        self.assertEqual(self.seen()[0], {'description', 'leverancier', 'wie', 'dag', 'samen', 'deel'})
+        os.remove(self.store)
+        self.load(self.unsaid(levels={'default': 'L2', 'noSocialDomain': 'invented'}, leverancier='L1', dag='L0'))
+        self.assertEqual(self.seen()[0], {'description', 'wie', 'dag', 'samen', 'deel'})
 
     def test_a_ledger_has_a_level_of_its_own(self):
-        self.load(self.unsaid(of_ledger='L3'))
-        self.assertEqual(self.seen()[0], {'description', 'deel'})
+        why = {'noSocialDomain': 'invented'}
+        self.load(self.unsaid(levels=why, of_ledger='L3'))
+        self.assertEqual(self.seen()[0], {'description', 'dag', 'deel'})
         os.remove(self.store)
-        p = self.load(self.unsaid(levels={'default': 'L4'}, of_ledger='L2', dag='L3'))
+        p = self.load(self.unsaid(levels=dict(why, default='L4'), of_ledger='L2', dag='L3'))
         self.assertIn('shown at level L2', p.stdout + p.stderr)
         self.assertEqual(self.seen()[0], {'description', 'leverancier', 'wie', 'dag', 'samen', 'deel'})
         os.remove(self.store)
-        p = self.load(self.unsaid(levels={'default': 'L4'}))
-        self.assertIn('at level L4, which hides nothing here', p.stdout + p.stderr)
+        p = self.load(self.unsaid(levels=dict(why, default='L4')))
+        self.assertIn('level L4 is stated, and no line is of the social domain, the mapping says: invented', p.stdout + p.stderr)
         self.assertEqual(self.seen()[0], set())
 
     def test_a_mapping_that_said_nothing_rewrites_nothing(self):
         """What was published under a level that was stated stays so until somebody states another."""
-        self.load(self.unsaid(levels={'default': 'L4'}))
+        self.load(self.unsaid(levels={'default': 'L4', 'noSocialDomain': 'invented'}))
         with open(self.unsaid(), encoding='utf-8') as f:
             later = self.write('2025.csv', f.read().replace('\n2024;', '\n2025;'))
         self.load(later)

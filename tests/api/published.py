@@ -23,7 +23,7 @@ MAPPING = {
         'year': {'primaryKey': 'year', 'attributes': {'year': {'source': 'jaar'}}},
         'programme': {'primaryKey': 'programme', 'attributes': {'programme': {'source': 'programma'}}}},
         'measures': {'amount': {'source': 'bedrag'}}},
-    'stuiver': {'cube': 't', 'scope': ['year'], 'privacyLevels': {'default': 'L4'}}}
+    'stuiver': {'cube': 't', 'scope': ['year'], 'privacyLevels': {'default': 'L4', 'noSocialDomain': 'invented'}}}
 
 
 class Case(unittest.TestCase):

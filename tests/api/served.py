@@ -39,7 +39,7 @@ DESCRIPTOR = {
             'description': {'primaryKey': 'description',
                             'attributes': {'description': {'source': 'omschrijving'}}}},
         'measures': {'amount': {'source': 'bedrag', 'currency': 'EUR'}}},
-    'stuiver': {'cube': CUBE, 'scope': ['year'], 'privacyLevels': {'default': 'L4'}},
+    'stuiver': {'cube': CUBE, 'scope': ['year'], 'privacyLevels': {'default': 'L4', 'noSocialDomain': 'invented'}},
 }
 
 

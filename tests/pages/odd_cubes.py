@@ -25,7 +25,7 @@ def cube(name, fields, rows):
     resource = {'name': 'lines', 'path': 'lines.csv', 'encoding': 'utf-8', 'dialect': {'delimiter': ';'},
                 'schema': {'fields': schema}}
     return name, {'name': name, 'title': name, 'resources': [resource], 'model': model,
-                  'stuiver': {'cube': name, 'privacyLevels': {'default': 'L4'}}}, [list(fields)] + rows
+                  'stuiver': {'cube': name, 'privacyLevels': {'default': 'L4', 'noSocialDomain': 'invented'}}}, [list(fields)] + rows
 
 
 def cubes():

@@ -102,23 +102,59 @@ Test(descriptor_levels, a_level_is_of_the_code_however_it_is_written)
 
 static int meaning(const char *type, const char *name)
 {
-	return levels_of_meaning(str_z(type), str_z(name), false);
+	return levels_of_meaning(
+		&(struct level_meaning){.column_type = str_z(type), .name = str_z(name)});
+}
+
+static int said_least(struct level_meaning m)
+{
+	return levels_least_said(&m);
 }
 
 Test(descriptor_levels, a_field_that_says_none_has_that_of_its_meaning)
 {
 	static const char *const paid[] = {"CrediteurNaam", "leverancier_nr", "Supplier name",
 					   "debiteur", "Begunstigde"};
-	static const char *const others[] = {"Kostenplaats", "Bedrag", "Naam",
-					     "grootboek",    "datum",  ""};
+	static const char *const others[] = {"Kostenplaats", "Bedrag", "Naam",    "grootboek",
+					     "maand",        "update", "dagboek", ""};
 	for (size_t i = 0; i < sizeof paid / sizeof *paid; i++)
 		cr_expect_eq(meaning("", paid[i]), 3, "%s", paid[i]);
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		cr_expect_eq(meaning("", others[i]), 0, "%s", others[i]);
 	cr_expect_eq(meaning("recipient:generic:name", "x"), 3);
 	cr_expect_eq(meaning("transaction-id:code", "x"), 2);
-	cr_expect_eq(meaning("date:generic", "x"), 0);
-	cr_expect_eq(levels_of_meaning(STR("supplier:generic:name"), STR("x"), true), 4);
+	struct level_meaning text = {STR("supplier:generic:name"), STR("x"), .text = true};
+	cr_expect_eq(levels_of_meaning(&text), 4);
+}
+
+Test(descriptor_levels, a_day_is_of_the_highest_however_it_is_written)
+{
+	static const char *const days[] = {"Datum", "BoekDatum", "boekings_datum", "Invoice Date"};
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+		cr_expect_eq(meaning("", days[i]), 4, "%s", days[i]);
+	cr_expect_eq(meaning("date:generic", "x"), 4);
+	cr_expect_eq(meaning("date:fiscal-year", "datum"), 0, "a year is no day");
+	struct level_meaning typed = {.name = STR("x"), .date = true};
+	cr_expect_eq(levels_of_meaning(&typed), 4);
+	struct level_meaning month = {.name = STR("datum_maand"), .computed = true};
+	cr_expect_eq(levels_of_meaning(&month), 0, "what is made of one tells by itself");
+}
+
+Test(descriptor_levels, what_a_field_may_say_at_least)
+{
+	cr_expect_eq(said_least((struct level_meaning){.text = true}), 2);
+	cr_expect_eq(said_least((struct level_meaning){.name = STR("leverancier")}), 2);
+	cr_expect_eq(said_least((struct level_meaning){.date = true}), 4);
+	cr_expect_eq(said_least((struct level_meaning){.name = STR("kostenplaats")}), 0);
+}
+
+Test(descriptor_levels, nothing_exceeds_the_floor_where_nothing_tells_the_taakveld)
+{
+	struct privacy_levels l = {.standard = 4, .task = NONE, .category = NONE, .held = true};
+	cr_expect_eq(levels_least(&l), 1);
+	cr_expect_eq(levels_of_task(&l, STR("")), 1);
+	l.held = false;
+	cr_expect_eq(levels_of_task(&l, STR("")), 4);
 }
 
 Test(descriptor_levels, the_lowest_that_a_line_may_have)
