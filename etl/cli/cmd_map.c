@@ -15,7 +15,9 @@ static const struct option_spec options[] = {
 	{0, "codelist", "FILE", "apply: the code list that gets the new rows", 0},
 	{0, "list", "NAME", "take, place: the list, by the name of its resource", 0},
 	{0, "replace", NULL, "take: the list becomes the table; what is not in it goes", 0},
-	{0, "dry-run", NULL, "take, place, state: tell what would change, and write nothing", 0},
+	{0, "undo", NULL, "repair: what was repaired is read as it stands again", 0},
+	{0, "dry-run", NULL,
+	 "take, place, state, repair: tell what would change, and write nothing", 0},
 	{0, "codes", "FILE", "take: what `map codes` wrote, to tell codes that no ledger has", 0},
 	{0, "under", "CODE", "place: the row that the codes come to stand under", 0},
 	{0}};
@@ -29,7 +31,8 @@ static int run_action(const struct options *o)
 	} actions[] = {{"test", map_test, true},   {"coverage", map_coverage, true},
 		       {"codes", map_codes, true}, {"list", map_list, true},
 		       {"take", map_take, true},   {"place", map_place, true},
-		       {"state", map_state, true}, {"apply", map_apply, false}};
+		       {"state", map_state, true}, {"repair", map_repair, true},
+		       {"apply", map_apply, false}};
 	size_t n;
 	struct error e;
 	const char *const *args = options_args(o, &n);
@@ -41,9 +44,10 @@ static int run_action(const struct options *o)
 		error_set(&e, STATUS_USAGE, "map %s: --mapping is needed", args[0]);
 		return cli_fail(&e);
 	}
-	error_set(&e, STATUS_USAGE,
-		  "map: '%s' is none of test, coverage, codes, list, take, place, state, apply",
-		  args[0]);
+	error_set(
+		&e, STATUS_USAGE,
+		"map: '%s' is none of test, coverage, codes, list, take, place, state, repair, apply",
+		args[0]);
 	return cli_fail(&e);
 }
 
@@ -84,6 +88,9 @@ const struct command command_map = {
 		"does not: of which year all lines are, costs or revenue, budget "
 		"(proposed, approved, adjusted) or actual (executed). year= takes it back; without "
 		"any it tells what is said. Say the year again for the next file.\n\n"
+		"map repair FILE… reads codes, amounts and dates as what check proves that they were "
+		"('1234.56' among decimal commas), and tells each with its proof and the totals "
+		"before and after. The files stay as they are; --undo takes all back.\n\n"
 		"map apply --codelist FILE FILLED.csv appends the rows that were filled in to that "
 		"code list, in its delimiter and charset: all of them, or none when a code is "
 		"there "

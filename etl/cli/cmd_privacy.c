@@ -1,7 +1,4 @@
-#include "privacy/people_lists.h"
-
 #include "base/arena.h"
-
 #include "base/csv_out.h"
 #include "base/file.h"
 #include "cli/commands.h"
@@ -11,9 +8,12 @@
 #include "cli/privacy_remask.h"
 #include "cli/privacy_store.h"
 #include "console/terminal.h"
+#include "descriptor/descriptor.h"
 #include "mapping/mapping.h"
+#include "privacy/people_lists.h"
 #include "road/road.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -47,6 +47,7 @@ static const struct option_spec options[] = {
 };
 
 struct privacy_run {
+	const struct resource *read_as; /* the file at hand */
 	const struct options *options;
 	struct privacy_policy *policy;
 	struct privacy_scan *scan;
@@ -120,7 +121,23 @@ static void look_at_published(void *payload, struct str cube, uint64_t place, st
 struct file_columns {
 	const struct str *header;
 	size_t width, by;
+	const struct resource *read_as; /* NULL: no mapping says what its columns are */
 };
+
+/* A number in a column of amounts is an amount, though one in eleven of nine digits passes the test of a BSN. */
+static bool is_amount(const struct file_columns *c, size_t column, struct str text)
+{
+	bool amount = false;
+	for (size_t i = 0; c->read_as && column < c->width && i < c->read_as->nschema; i++) {
+		const struct field *f = &c->read_as->fields[i];
+		amount = amount || (f->kind == FIELD_NUMBER &&
+				    (str_eq(f->name, str_trim(c->header[column])) ||
+				     strs_has(&f->aliases, str_trim(c->header[column]))));
+	}
+	for (size_t i = 0; amount && i < text.len; i++)
+		amount = !isalpha((unsigned char)text.ptr[i]);
+	return amount;
+}
 
 /* The column that --by names; SIZE_MAX: none is asked for. */
 static int find_by(const struct privacy_run *r, const struct str *header, size_t width, size_t *out,
@@ -148,14 +165,15 @@ static void look_at_record(struct privacy_run *r, struct str file, const struct 
 		snprintf(place, sizeof place, "column %u", f + 1);
 		struct text_place at = {file, record->line,
 					f < c->width ? c->header[f] : str_z(place)};
-		look_at_text(r, &at, group, fields[f]);
+		if (!is_amount(c, f, fields[f]))
+			look_at_text(r, &at, group, fields[f]);
 	}
 }
 
 static int look_at_records(struct privacy_run *r, struct extractor *x, struct str file,
 			   struct error *e)
 {
-	struct file_columns c = {0};
+	struct file_columns c = {.read_as = r->read_as};
 	struct batch *b = batch_new();
 	c.header = extract_header(x, &c.width);
 	int more = find_by(r, c.header, c.width, &c.by, e) == 0 ? 1 : -1;
@@ -196,6 +214,7 @@ static int look_as_mapped(struct privacy_run *r, const struct mapping *m,
 	}
 	if (chosen < 0)
 		return -1;
+	r->read_as = &m->resources[m->ledgers[chosen]];
 	return look_at_source(r, source, mapping_dialect(m, (size_t)chosen), e);
 }
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/json_out.h"
+#include "base/plural.h"
 #include "base/stop.h"
 #include "cli/catalogue_text.h"
 #include "console/help.h"
@@ -260,24 +261,23 @@ static void checked_text(struct buffer *out, const struct pipeline_report *r, co
 			 bool dutch)
 {
 	char warnings[COUNT_TEXT_SIZE];
-	uint64_t n = count_warnings(r);
+	uint64_t n = count_warnings(r), read = r->total.read.lines;
+	const char *word = dutch ? plural(read, "regel", "regels") : plural(read, "line", "lines");
 
 	count_text(warnings, n);
 	if (n == 0)
-		buffer_printf(
-			out,
-			dutch ? "\nIn orde: %s regels gecontroleerd in %.2f s; er is niets "
-				"geladen.\n"
-			      : "\nIn order: %s lines checked in %.2f s; nothing was loaded.\n",
-			lines, r->seconds);
+		buffer_printf(out,
+			      dutch ? "\nIn orde: %s %s gecontroleerd in %.2f s; er is niets "
+				      "geladen.\n"
+				    : "\nIn order: %s %s checked in %.2f s; nothing was loaded.\n",
+			      lines, word, r->seconds);
 	else
-		buffer_printf(
-			out,
-			dutch ? "\n%s regels gecontroleerd in %.2f s, met waarschuwingen: %s; "
-				"lees ze voor u laadt. Er is niets geladen.\n"
-			      : "\n%s lines checked in %.2f s, with warnings: %s; read them "
-				"before you load. Nothing was loaded.\n",
-			lines, r->seconds, warnings);
+		buffer_printf(out,
+			      dutch ? "\n%s %s gecontroleerd in %.2f s, met waarschuwingen: %s; "
+				      "lees ze voor u laadt. Er is niets geladen.\n"
+				    : "\n%s %s checked in %.2f s, with warnings: %s; read them "
+				      "before you load. Nothing was loaded.\n",
+			      lines, word, r->seconds, warnings);
 }
 
 static void closing_text(struct buffer *out, const struct load_work *w)

@@ -35,6 +35,11 @@ enum number_result number_read(struct str text, struct number_format f, int deci
 enum number_result number_read_rounded(struct str text, struct number_format f, int decimals,
 				       int64_t *out, bool *rounded);
 
+/* Values that prove the other convention are slips where those that prove the usual one are so many times as many: they
+ * are told and not read, and the column keeps its convention. */
+#define VOTE_SLIP 10u
+#define VOTE_IS_SLIP(few, many) ((few) > 0 && (few) <= (many) / VOTE_SLIP)
+
 /* Collects evidence for one column's convention over a whole file. */
 struct number_vote {
 	uint64_t seen, empty;

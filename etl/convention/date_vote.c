@@ -74,10 +74,18 @@ void date_vote_add(struct date_vote *v, struct str text, uint64_t line)
 	tell_apart(v, s, line, any, mdy);
 }
 
+uint64_t date_vote_slips(const struct date_vote *v)
+{
+	uint64_t shaped = v->iso + v->compact + v->monthname;
+	if (VOTE_IS_SLIP(v->mdy, v->dmy + shaped))
+		return v->mdy;
+	return shaped == 0 && VOTE_IS_SLIP(v->dmy, v->mdy) ? v->dmy : 0;
+}
+
 /* Day and month order of the dates that have the year behind. */
 static enum date_format decide_order(const struct date_vote *v, struct buffer *text)
 {
-	if (v->mdy > 0) {
+	if (v->mdy > v->dmy) {
 		buffer_printf(text,
 			      "month first: %" PRIu64 " dates have a day above 12 in second "
 			      "place (first on line %" PRIu64 ": '%s')",
@@ -102,7 +110,7 @@ static enum date_format decide_order(const struct date_vote *v, struct buffer *t
  */
 static bool contradicts(const struct date_vote *v, uint64_t shaped, struct buffer *text)
 {
-	if (v->mdy == 0 || (v->dmy == 0 && shaped == 0))
+	if (v->mdy == 0 || (v->dmy == 0 && shaped == 0) || date_vote_slips(v))
 		return false;
 	buffer_printf(text,
 		      "the column contradicts itself: '%s' (line %" PRIu64
@@ -149,10 +157,20 @@ bool date_vote_decide(const struct date_vote *v, enum date_format *out, struct b
 		buffer_printf(text, "no dates");
 		return false;
 	}
+	uint64_t slips = date_vote_slips(v);
+	last -= slips;
 	if (last > 0)
 		*out = decide_order(v, text);
 	if (shaped > 0)
 		*out = decide_shape(v, last > 0, text);
+	if (slips > 0)
+		buffer_printf(text,
+			      "; %" PRIu64
+			      " %s another order of day and month (first on line %" PRIu64
+			      ": '%s')",
+			      slips, slips == 1 ? "has" : "have",
+			      v->mdy == slips ? v->mdy_line : v->dmy_line,
+			      v->mdy == slips ? v->mdy_text : v->dmy_text);
 	if (v->neither > 0)
 		buffer_printf(text, "; %" PRIu64 " %s no date (first on line %" PRIu64 ": '%s')",
 			      v->neither, v->neither == 1 ? "is" : "are", v->neither_line,

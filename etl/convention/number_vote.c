@@ -276,6 +276,17 @@ static void tell_contradiction(const struct number_vote *v, struct buffer *text)
 		      v->point_line, v->point_text);
 }
 
+/* A few of the other kind. */
+static void tell_slips(const struct number_vote *v, struct buffer *text)
+{
+	bool point = v->point < v->comma;
+	uint64_t n = point ? v->point : v->comma;
+	buffer_printf(text,
+		      "; %" PRIu64 " %s the other decimal sign (first on line %" PRIu64 ": '%s')",
+		      n, n == 1 ? "has" : "have", point ? v->point_line : v->comma_line,
+		      point ? v->point_text : v->comma_text);
+}
+
 /* No proof: separators that always stand before three digits are taken as groups. */
 static bool decide_undecided(const struct number_vote *v, struct number_format *out,
 			     struct buffer *text)
@@ -303,12 +314,15 @@ bool number_vote_decide(const struct number_vote *v, struct number_format *out, 
 {
 	bool ok = true;
 	*out = (struct number_format){0, 0};
-	if (v->comma > 0 && v->point > 0) {
+	bool slips = VOTE_IS_SLIP(v->comma, v->point) || VOTE_IS_SLIP(v->point, v->comma);
+	if (v->comma > 0 && v->point > 0 && !slips) {
 		tell_contradiction(v, text);
 		return false;
 	}
 	if (v->comma > 0 || v->point > 0) {
-		decide_proven(v, v->comma > 0, out, text);
+		decide_proven(v, v->comma > v->point, out, text);
+		if (slips)
+			tell_slips(v, text);
 	} else if (v->undecided > 0) {
 		ok = decide_undecided(v, out, text);
 	} else {

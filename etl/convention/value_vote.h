@@ -25,6 +25,8 @@ void date_vote_add(struct date_vote *v, struct str text, uint64_t line);
 /* DATE_ANY when several shapes are mixed. Without proof D/M/Y is taken, as Europe writes it, and
  * the text says so. False when both orders are proven, or nothing is a date. */
 bool date_vote_decide(const struct date_vote *v, enum date_format *out, struct buffer *text);
+/* Those few whose day and month stand the other way round than all others prove: no dates of the column. */
+uint64_t date_vote_slips(const struct date_vote *v);
 /* The format as a descriptor writes it: "%d-%m-%Y" stands for every separator. */
 const char *date_format_name(enum date_format f);
 

@@ -1,4 +1,5 @@
 /* Step 5: what is odd or wrong, and what to do about it. */
+#include "base/plural.h"
 #include "desk_base/said_words.h"
 #include "desk_checks/views.h"
 
@@ -152,7 +153,8 @@ static const struct query_param *choose_file(struct visit *v, struct findings_vi
 static bool says_rejected(struct str text, int64_t n)
 {
 	char front[64];
-	int len = snprintf(front, sizeof front, "%lld lines were rejected", (long long)n);
+	int len = snprintf(front, sizeof front, "%lld %s rejected", (long long)n,
+			   plural((uint64_t)n, "line was", "lines were"));
 	return str_starts(text, (struct str){front, (size_t)len});
 }
 

@@ -1,8 +1,8 @@
 /* Repairs of step 5: what check proves is applied by a click, told with its proof, and undone by another. */
 #include "deliveries/moments.h"
-#include "deliveries/repairs.h"
 #include "deliveries/tables.h"
 #include "desk_checks/views.h"
+#include "editor/repairs.h"
 
 #define VALID_MAX 4096u
 
@@ -14,6 +14,33 @@ static struct str said(struct arena *a, const struct repair *r)
 }
 
 /* ---- what was repaired ---- */
+
+#define BEFORE "v\xc3\xb3\xc3\xb3r het herstel geladen: "
+
+/* What was loaded as it was read before, so that whoever reads of the repair sees what it did. */
+static void tell_before(struct visit *v, const json_t *check, struct buffer *why)
+{
+	const json_t *loaded = json_object_get(
+		json_object_get(json_object_get(json_array_get(check, 0), "report"), "total"),
+		"loaded");
+	const char *measure;
+	json_t *sum;
+	struct worded lines = worded_lines(LANG_NL, heard_number(loaded, "lines"));
+	buffer_printf(why, "; " BEFORE "%s", arena_dup(v->arena, worded_str(&lines)).ptr);
+	json_object_foreach(json_object_get(loaded, "sums"), measure, sum)
+	{
+		struct worded amount = worded_numeral(LANG_NL, heard_amount(sum, v->arena),
+						      (struct str){0}, 2, SIGN_MINUS);
+		buffer_printf(why, ", %s %s", measure,
+			      arena_dup(v->arena, worded_str(&amount)).ptr);
+	}
+}
+
+static struct str before_of(struct str why)
+{
+	const char *at = memmem(why.ptr, why.len, BEFORE, strlen(BEFORE));
+	return at ? (struct str){at, (size_t)(why.ptr + why.len - at)} : STR("");
+}
 
 /* The last version that says so. */
 static const struct mapping_version *made_in(const struct mapping_version *all, size_t n,
@@ -51,8 +78,10 @@ int repairs_find(struct visit *v, const struct delivery *d, struct repaired_row 
 			.to = all[i].to,
 			.by = m ? m->by : STR(""),
 			.proof = in_dutch(v->page->lang, v->arena, all[i].proof)};
-		if (m)
+		if (m) {
 			(*out)[i].at = desk_clock(v->page->lang, m->at);
+			(*out)[i].before = before_of(m->why);
+		}
 	}
 	json_decref(descriptor);
 	return 0;
@@ -142,6 +171,8 @@ static void change(struct visit *v, const struct delivery *d, json_t *descriptor
 	buffer_init(&why, VALID_MAX);
 	int n = x.undo ? undo(v, descriptor, &x, &why, &e)
 		       : apply(v, descriptor, check, &x, &why, &e);
+	if (n > 0 && !x.undo)
+		tell_before(v, check, &why);
 	int result = n > 0 ? keep(v, d, descriptor, buffer_str(&why), &e) : n;
 	if (result)
 		visit_failed(v, &e);

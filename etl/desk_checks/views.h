@@ -214,6 +214,7 @@ struct finding {
 };
 /* A repair that was applied. */
 struct repaired_row {
+	struct str before; /* what was loaded without it; empty: not known */
 	struct str resource, field, from, to, by;
 	struct in_dutch proof;
 	struct worded at;

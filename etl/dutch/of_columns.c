@@ -57,6 +57,8 @@ static const struct sentence items[] = {
 	{"point", "punt"},
 	{"apostrophe", "apostrof"},
 	{"space", "spatie"},
+	{"{#n} has the other decimal sign (first on line {regel}: '{waarde}')", "één waarde heeft het andere decimaalteken (regel {regel}: ‘{waarde}’)"},
+	{"{#n} have the other decimal sign (first on line {regel}: '{waarde}')", "{n} waarden hebben het andere decimaalteken (het eerst op regel {regel}: ‘{waarde}’)"},
 	{"{#n} are no number (first on line {regel}: '{waarde}')", "{n} waarden zijn geen getal (het eerst op regel {regel}: ‘{waarde}’)"},
 	{"{#n} is no number (first on line {regel}: '{waarde}')", "één waarde is geen getal (regel {regel}: ‘{waarde}’)"},
 	/* how its dates are written */
@@ -69,6 +71,8 @@ static const struct sentence items[] = {
 	{"eight digits: {#n} dates", "acht cijfers: {n} datums"},
 	{"with a month's name: {#n} dates", "met de maand als woord: {n} datums"},
 	{"no dates", "geen datums"},
+	{"{#n} has another order of day and month (first on line {regel}: '{waarde}')", "bij één waarde staan dag en maand andersom (regel {regel}: ‘{waarde}’)"},
+	{"{#n} have another order of day and month (first on line {regel}: '{waarde}')", "bij {n} waarden staan dag en maand andersom (het eerst op regel {regel}: ‘{waarde}’)"},
 	{"{#n} are no date (first on line {regel}: '{waarde}')", "{n} waarden zijn geen datum (het eerst op regel {regel}: ‘{waarde}’)"},
 	{"{#n} is no date (first on line {regel}: '{waarde}')", "één waarde is geen datum (regel {regel}: ‘{waarde}’)"},
 	/* what is private */

@@ -1,5 +1,6 @@
 
 #include "base/hash.h"
+#include "base/plural.h"
 #include "base/processors.h"
 #include "pipeline/gate_lines.h"
 #include "pipeline/gate_remask.h"
@@ -151,10 +152,11 @@ static int check_outcome(const struct load_run *r, struct error *e)
 	if (report->total.rejected.lines > r->options->allow_rejected)
 		return error_set(
 			e, STATUS_REFUSED,
-			"%llu lines were rejected; nothing was loaded. Mend the lines or the "
+			"%llu %s rejected; nothing was loaded. Mend the lines or the "
 			"mapping (the issues name each), or allow them with --allow-rejected "
 			"%llu",
 			(unsigned long long)report->total.rejected.lines,
+			plural(report->total.rejected.lines, "line was", "lines were"),
 			(unsigned long long)report->total.rejected.lines);
 	return expected_check(r, e);
 }

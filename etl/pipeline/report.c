@@ -2,6 +2,7 @@
 #include "pipeline/pipeline.h"
 #include "pipeline/report_privacy.h"
 
+#include "base/plural.h"
 #include "base/utf8.h"
 #include "pipeline/report_unmapped.h"
 
@@ -53,8 +54,9 @@ static void tally_row(struct buffer *out, struct str name, const struct tally *t
 	right(out, str_z(text), LINES_WIDTH);
 	money_cells(out, t, cube);
 	if (t->unreadable > 0)
-		buffer_printf(out, "  (+ %llu amounts that cannot be read)",
-			      (unsigned long long)t->unreadable);
+		buffer_printf(out, "  (+ %llu %s that cannot be read)",
+			      (unsigned long long)t->unreadable,
+			      plural(t->unreadable, "amount", "amounts"));
 	buffer_append_char(out, '\n');
 }
 
@@ -123,6 +125,13 @@ static void issue_examples(struct buffer *out, const struct issues *list, struct
 			buffer_append_z(out, "': ");
 		}
 		buffer_append_harmless(out, issue->message);
+		if (issue->mend_to.len) {
+			buffer_append_z(out, "\n        proven to be '");
+			buffer_append_harmless(out, issue->mend_to);
+			buffer_append_z(out, "': ");
+			buffer_append_harmless(out, issue->proof);
+			buffer_append_z(out, " (stuiver map repair reads it so)");
+		}
 		buffer_append_char(out, '\n');
 	}
 }

@@ -244,14 +244,15 @@ static bool decide_date(struct sniff *s, struct sniff_column *c)
 	bool ok = date_vote_decide(v, &c->date_format, &text);
 	c->evidence = arena_dup(s->arena, buffer_str(&text));
 	buffer_drop(&text);
-	c->null_bad = v->neither > 0 || !ok;
+	c->null_bad = v->neither > 0 || !ok || date_vote_slips(v) > 0;
 	because(s, c, SNIFF_DATE,
 		has_short_years(v)
 			? "dates; those with years of two digits are proposed as empty, until the field's "
 			  "format says %d-%m-%y"
 		: dates == 0 ? "the header names a date, but no value is one: proposed as empty"
-		: v->neither ? "dates, and some values that are none: those are proposed as empty"
-			     : "every value is a date");
+		: v->neither || date_vote_slips(v)
+			? "dates, and some values that are none: those are proposed as empty"
+			: "every value is a date");
 	return true;
 }
 

@@ -236,14 +236,33 @@ void amount_steps(struct transform *t)
 	plan_short(t);
 }
 
-static enum number_result read_scaled(struct input *in, const struct field *f, struct str s,
-				      const struct reading_step *step, int64_t *out)
+static enum number_result read_text(struct input *in, const struct field *f, struct str s,
+				    const struct reading_step *step, int64_t *out)
 {
 	bool rounded = false;
 	enum number_result r =
 		f->round ? number_read_rounded(s, in->format, step->decimals, out, &rounded)
 			 : number_read(s, in->format, step->decimals, out);
 	in->counts.rounded += rounded;
+	return r;
+}
+
+/* What stands for a text that is no number of the column (stuiver.values): one that was mended. What is a number is read as it
+ * stands, whatever the mapping says. */
+static struct str mended(const struct field *f, struct str s)
+{
+	for (size_t i = 0; i < f->values.n; i++)
+		if (str_eq(f->values.items[i].from, s))
+			return f->values.items[i].to;
+	return STR("");
+}
+
+static enum number_result read_scaled(struct input *in, const struct field *f, struct str s,
+				      const struct reading_step *step, int64_t *out)
+{
+	enum number_result r = read_text(in, f, s, step, out);
+	if (r == NUMBER_BAD && f->values.n && mended(f, s).len)
+		r = read_text(in, f, mended(f, s), step, out);
 	if (r == NUMBER_BAD && f->zeros.n && strs_has(&f->zeros, s)) {
 		*out = 0;
 		return NUMBER_OK;

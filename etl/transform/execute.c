@@ -48,8 +48,9 @@ static void report_number(struct transform *t)
 		enum number_result r = t->now.at.results[i];
 		bool word = r == NUMBER_BAD && is_word(t, &t->plan.inputs[i]);
 		if (r > NUMBER_EMPTY)
-			transform_report(
+			transform_report_cell(
 				t, SEVERITY_ERROR, texts[r].code, t->plan.inputs[i].field,
+				&t->plan.inputs[i],
 				word ? "no amount in this column's convention; the line is "
 				       "rejected (if the word says that there is none, name it "
 				       "in the field's stuiver.placeholders)"

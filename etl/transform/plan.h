@@ -183,6 +183,7 @@ struct source_state {
 	struct reading_counts *counts_again;
 	struct record_run *run;    /* see run.h */
 	struct watch *watch;       /* see watch.h */
+	struct slips *slips;       /* see watches.h */
 	struct code_counts *codes; /* the same */
 	struct fill *fill;         /* NULL: no column is filled down */
 	struct {
@@ -316,6 +317,9 @@ bool transform_may_hide(const struct transform *t, int field);
 /* An issue of the record at hand; `field` may be NONE. */
 void transform_report(struct transform *t, enum severity severity, const char *code, int field,
 		      const char *message);
+/* The same of a cell that cannot be read, of these amounts or (NULL) of a date: told with its repair, where one is proven. */
+void transform_report_cell(struct transform *t, enum severity severity, const char *code, int field,
+			   const struct input *in, const char *message);
 
 /* ---- run.c: records that can be loaded, dimension by dimension ---- */
 

@@ -1,6 +1,7 @@
 /* The record at hand: what is counted and told of it. */
 #include "descriptor/levels.h"
 #include "transform/plan.h"
+#include "transform/watches.h"
 
 void transform_tally(const struct transform *t, struct tally *tally)
 {
@@ -27,8 +28,8 @@ bool transform_may_hide(const struct transform *t, int field)
 	return t->plan.r->fields[field].level > levels_least(&t->now.shown);
 }
 
-void transform_report(struct transform *t, enum severity severity, const char *code, int field,
-		      const char *message)
+static struct issue issue_at(const struct transform *t, enum severity severity, const char *code,
+			     int field, const char *message)
 {
 	int column = field == NONE ? NONE : t->plan.match.columns[field];
 	struct issue issue = {.severity = severity,
@@ -40,5 +41,20 @@ void transform_report(struct transform *t, enum severity severity, const char *c
 		issue.field = t->plan.r->fields[field].name;
 	if (column != NONE && (size_t)column < t->now.at.ncells && !transform_may_hide(t, field))
 		issue.value = t->now.at.cells[column];
+	return issue;
+}
+
+void transform_report(struct transform *t, enum severity severity, const char *code, int field,
+		      const char *message)
+{
+	struct issue issue = issue_at(t, severity, code, field, message);
 	issues_add(t->issues, &issue);
+}
+
+void transform_report_cell(struct transform *t, enum severity severity, const char *code, int field,
+			   const struct input *in, const char *message)
+{
+	struct issue issue = issue_at(t, severity, code, field, message);
+	if (field == NONE || !slip_add(t, &issue, field, in))
+		issues_add(t->issues, &issue);
 }

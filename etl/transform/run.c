@@ -88,7 +88,7 @@ static int column_field(const struct transform *t, int field)
 
 /* Once for a cell, however many fields are made of it. */
 static void tell_value(struct transform *t, enum severity severity, const char *code, int field,
-		       const char *message)
+		       bool date, const char *message)
 {
 	uint64_t line = t->now.at.record->line;
 	if (t->now.told.line == line && t->now.told.field == field && t->now.told.code == code)
@@ -96,7 +96,10 @@ static void tell_value(struct transform *t, enum severity severity, const char *
 	t->now.told.line = line;
 	t->now.told.field = field;
 	t->now.told.code = code;
-	transform_report(t, severity, code, field, message);
+	if (date)
+		transform_report_cell(t, severity, code, field, NULL, message);
+	else
+		transform_report(t, severity, code, field, message);
 }
 
 static bool is_short_year(const struct transform *t, int field)
@@ -104,13 +107,17 @@ static bool is_short_year(const struct transform *t, int field)
 	static const enum date_format orders[] = {DATE_DMY, DATE_MDY, DATE_MONTHNAME, DATE_ISO};
 	int column = t->plan.match.columns[field];
 	int32_t date;
-	for (size_t i = 0; column >= 0 && i < sizeof(orders) / sizeof(orders[0]); i++) {
+	if (column < 0 || (size_t)column >= t->now.at.ncells)
+		return false;
+	bool is_short = false;
+	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
 		struct date_style style = {.format = orders[i], .short_years = true};
-		if ((size_t)column < t->now.at.ncells &&
-		    date_read_style(t->now.at.cells[column], &style, &date))
-			return true;
+		is_short = is_short || date_read_style(t->now.at.cells[column], &style, &date);
+		/* All four digits stand there: something else is wrong with it. */
+		if (date_read(t->now.at.cells[column], orders[i], &date))
+			return false;
 	}
-	return false;
+	return is_short;
 }
 
 static void report_value(struct transform *t, const struct special *s)
@@ -129,7 +136,7 @@ static void report_value(struct transform *t, const struct special *s)
 		what = "no date of the calendar";
 	snprintf(message, sizeof(message), "%s; %s", what, end);
 	tell_value(t, s->reject ? SEVERITY_ERROR : SEVERITY_WARNING,
-		   date ? "bad-date" : "bad-integer", field, message);
+		   date ? "bad-date" : "bad-integer", field, date, message);
 }
 
 /* Its day is another here than in the zone it is written in. */
@@ -146,7 +153,7 @@ static void report_moved(struct transform *t, const struct special *s)
 				: " (state stuiver.timezone of the package: this zone, another, or "
 				  "\"as-written\")");
 	tell_value(t, f->zone_stated ? SEVERITY_INFO : SEVERITY_WARNING, "zone-moved",
-		   column_field(t, s->moved_field), message);
+		   column_field(t, s->moved_field), false, message);
 }
 
 static void copy_texts(struct entry_batch *out, const struct dimension *shape,

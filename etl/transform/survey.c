@@ -2,14 +2,23 @@
 #include "convention/no_figure.h"
 #include "transform/plan.h"
 
+static bool pairs_have(const struct pairs *p, struct str s)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (str_eq(p->items[i].from, s))
+			return true;
+	return false;
+}
+
 static void vote(struct transform *t, struct input *in, const struct record *record)
 {
 	const struct field *f = &t->plan.r->fields[in->field];
 	if (!in->surveyed || in->json || (size_t)in->column >= t->now.at.ncells)
 		return;
 	struct str s = str_trim(t->now.at.cells[in->column]);
-	bool special = strs_has(&f->placeholders, s) || strs_has(&f->zeros, s) ||
-		       strs_has(&t->plan.r->missing, s) || says_no_figure(s);
+	bool special = pairs_have(&f->values, s) || strs_has(&f->placeholders, s) ||
+		       strs_has(&f->zeros, s) || strs_has(&t->plan.r->missing, s) ||
+		       says_no_figure(s);
 	if (!special)
 		number_vote_add(&in->vote, s, record->line);
 }

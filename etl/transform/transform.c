@@ -97,6 +97,7 @@ int transform_begin(struct transform *t, size_t resource, struct str source_name
 		.transform = t,
 	};
 	t->now.sha256[0] = 0;
+	t->now.slips = NULL;
 	t->now.header = NULL;
 	t->now.nheader = header ? nheader : 0;
 	if (header)
@@ -231,6 +232,7 @@ int transform_end(struct transform *t, uint64_t damaged, const struct tallies **
 	t->now.tallies.rejected.lines += damaged;
 	t->now.tallies.read.unreadable += damaged;
 	t->now.tallies.rejected.unreadable += damaged;
+	slips_tell(t);
 	report_rounded(t);
 	report_no_figures(t);
 	fill_end(t);

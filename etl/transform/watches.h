@@ -33,6 +33,13 @@ struct noted_text {
 };
 void noted_tell(struct transform *t, const struct noted *list, const struct noted_text *text);
 
+/* ---- slips.c: values that are written otherwise than their column ---- */
+
+/* An issue of a cell that cannot be read, of the amounts `in` or (NULL) of a date: kept with its repair until the end.
+ * False: nothing proves what it was. */
+bool slip_add(struct transform *t, const struct issue *issue, int field, const struct input *in);
+void slips_tell(struct transform *t);
+
 /* ---- watch.c ---- */
 
 void watch_new(struct transform *t);

@@ -2,11 +2,14 @@
 """Step 5: codes that a spreadsheet changed are repaired by a click where the file itself proves what they were, and never otherwise."""
 import os
 import re
+import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk_served import BO, Desk  # noqa: E402
+from served import PROGRAM  # noqa: E402
 
 TASKS = [('0.1', 'Bestuur'), ('0.10', 'Mutaties reserves'), ('1.1', 'Crisis'), ('6.3', 'Inkomen'), ('6.60', 'Hulpmiddelen')]
 LINES = ['Jaar;Taakveld;Omschrijving taakveld;Kostenplaats;Bedrag'] + [
@@ -42,16 +45,16 @@ class Repairs(unittest.TestCase):
             answer, page = self.mend(d, n, page, bron='ledger', veld='Taakveld', van='1-jan')
             self.assertEqual(answer.status, 303)
             said = text(page)
-            self.assertIn('Eén code is hersteld', said)
+            self.assertIn('Eén waarde is hersteld', said)
             self.assertNotIn('Lees ‘1-jan’', said)
             self.assertIn('an@example.nl', said)
             answer, page = self.mend(d, n, page, soort='damaged-code')
             answer, page = self.mend(d, n, page, soort='lost-zeros')
-            self.assertIn('3 codes zijn hersteld', text(page))
+            self.assertIn('3 waarden zijn hersteld', text(page))
             self.assertNotIn('damaged-code', page.text)
             # who releases has it before their eyes, with its proof
             said = text(d.wait(n, 'publiceren', BO))
-            self.assertIn('3 codes zijn hersteld', said)
+            self.assertIn('3 waarden zijn hersteld', said)
             self.assertRegex(said, r'1-jan\s+→\s+1\.1\s+van de codes die het geweest kan zijn heet alleen ‘1\.1’ ook ‘Crisis’\s+an@example\.nl, ')
             self.assertIn('hersteld: Kostenplaats: 612 → 000612', said)
             self.assertIn('Daarvoor waren de kolommen gelezen zoals voorgesteld', said)
@@ -59,7 +62,7 @@ class Repairs(unittest.TestCase):
             self.assertIn('hersteld: Kostenplaats: 612 → 000612', text(d.get('/leveringen/%d/kolommen' % n)))
             self.assertRegex(d.get('/leveringen/%d/kolommen' % n).text, r'(?s)Taakveld</strong>.*?<select')
             answer, page = self.mend(d, n, page, doe='ongedaan', bron='ledger', veld='Taakveld', van='1-jan')
-            self.assertIn('2 codes zijn hersteld', text(page))
+            self.assertIn('2 waarden zijn hersteld', text(page))
             self.assertIn('Lees ‘1-jan’ als ‘1.1’', text(page))
 
     def test_nothing_is_repaired_that_the_file_does_not_prove(self):
@@ -92,6 +95,83 @@ class Repairs(unittest.TestCase):
             self.assertIn('Gelezen zoals een eerdere levering', text(page))
             self.assertNotIn('hersteld', text(page))
             self.assertIn('Lees ‘1-jan’ als ‘1.1’', text(page))
+
+
+class Slips(Repairs):
+    """One amount with a decimal point among decimal commas, one date with the month first: a finding with its line, repaired by a click."""
+    ROWS = ['Jaar;Taakveld;Boekdatum;Bedrag'] + ['2024;%s;%02d-%02d-2024;%d,%02d' % (TASKS[i % 5][0], i % 28 + 1, i % 12 + 1, 1200 + i, i) for i in range(60)]
+
+    test_what_is_proven_is_repaired_listed_and_undone = None
+    test_nothing_is_repaired_that_the_file_does_not_prove = None
+    test_without_labels_0_comma_1_may_be_two_codes = None
+    test_a_later_file_needs_its_own_proof = None
+
+    def test_an_amount_and_a_date(self):
+        with Desk() as d:
+            n, page = self.bring(d, self.ROWS + ['2024;0.1;03/25/2024;1234.56'], 'tekens.csv')
+            said = text(page)
+            self.assertIn('Lees ‘1234.56’ als ‘1234,56’', said)
+            self.assertIn('regel 62', said)
+            self.assertIn('het is maar op één manier te lezen', said)
+            self.assertIn('73.787,70', page.text)  # 60 * 1200 + 1770 and 17,70
+            answer, page = self.mend(d, n, page, bron='ledger', veld='Bedrag', van='1234.56')
+            self.assertEqual(answer.status, 303)
+            said = text(page)
+            self.assertIn('Eén waarde is hersteld', said)
+            self.assertIn('vóór het herstel geladen: 60 regels', said)
+            self.assertIn('73.787,70', page.text)
+            self.assertIn('75.022,26', page.text)
+            self.assertIn('Lees ‘03/25/2024’ als ‘25-03-2024’', said)
+            answer, page = self.mend(d, n, page, bron='ledger', veld='Boekdatum', van='03/25/2024')
+            self.assertNotIn('bad-date', page.text)
+            self.assertIn('2 waarden zijn hersteld', text(page))
+            answer, page = self.mend(d, n, page, doe='ongedaan', bron='ledger', veld='Bedrag', van='1234.56')
+            self.assertIn('73.787,70', page.text)
+            self.assertNotIn('75.022,26', text(page).split('Sluit aan')[0])
+            self.assertIn('Lees ‘1234.56’ als ‘1234,56’', text(page))
+
+    def test_what_may_be_two_things_is_left_alone(self):
+        with Desk() as d:
+            # a thousand and more by the column's rule; two points; a day that is none; a day that may be two
+            for last, finding in (('2024;0.1;03-04-2024;1.234', None), ('2024;0.1;03-04-2024;1.234.56', 'bad-number'),
+                                  ('2024;0.1;31/31/2024;5,00', 'bad-date'), ('2024;0.1;03-04-2024;1.2345', 'bad-number')):
+                n, page = self.bring(d, self.ROWS + [last], 'een.csv')
+                self.assertNotIn('Lees ‘', text(page), last)
+                self.assertEqual(finding is not None and finding in page.text, finding is not None, last)
+            # half of the column is written otherwise: nothing is proven of any
+            half = [x.replace(',', '.') if i % 2 else x for i, x in enumerate(self.ROWS)]
+            n = d.bring(self.put(d, half))
+            self.assertIn('is niet op één manier te lezen', text(d.wait(n, 'herkend')))
+
+    def put(self, d, lines):
+        with open(d.at('half.csv'), 'w', encoding='utf-8') as f:
+            f.write('\n'.join(lines) + '\n')
+        return d.at('half.csv')
+
+    def test_the_command_line_repairs_too(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path, m = os.path.join(folder, 'tekens.csv'), os.path.join(folder, 'm')
+            with open(path, 'w', encoding='utf-8') as f:
+                f.write('\n'.join(self.ROWS + ['2024;0.1;03/25/2024;1234.56', '2024;0.1;03-04-2024;1.234']) + '\n')
+
+            def run(*words, expect=0):
+                done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+                return done.stdout
+            run('sniff', '--quiet', '--write', m, path)
+            self.assertIn("proven to be '1234,56'", run('check', '-m', m, path, expect=4))
+            dry = run('map', 'repair', '-m', m, '--dry-run', path)
+            self.assertIn("'1234.56' is read as '1234,56'", dry)
+            run('check', '--quiet', '-m', m, path, expect=4)
+            said = run('map', 'repair', '-m', m, path)
+            # 73787.70 and the thousand of the column's rule; then the one that was repaired as well
+            self.assertIn('before: 61 lines loaded, Bedrag 75021.70, 1 rejected', said)
+            self.assertIn('after: 62 lines loaded, Bedrag 76256.26, 0 rejected', said)
+            run('check', '--quiet', '-m', m, path)
+            self.assertIn("'03/25/2024' is read as '25-03-2024'", said)
+            self.assertIn('nothing to repair', run('map', 'repair', '-m', m, path))
+            run('map', 'repair', '-m', m, '--undo', path)
+            run('check', '--quiet', '-m', m, path, expect=4)
 
 
 if __name__ == '__main__':

@@ -122,6 +122,14 @@ class Stated(unittest.TestCase):
             self.assertIn('2018', text(d.wait(n, 'totalen')))
             self.assertNotIn('2019', text(d.wait(n, 'totalen')))
 
+    def test_a_column_of_amounts_holds_no_citizen_service_numbers(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path, m = write(os.path.join(folder, 'ingresos.csv'), LINES + ['500;23270;20900;111222333']), os.path.join(folder, 'm')
+            subprocess.run([PROGRAM, 'sniff', '--quiet', '--write', m, path], check=True, capture_output=True)
+            told = [subprocess.run([PROGRAM, 'privacy', *words, path], capture_output=True, text=True, check=False).stdout for words in ([], ['-m', m])]
+            self.assertIn('burgerservicenummer', told[0])  # nothing says what the column is
+            self.assertNotIn('burgerservicenummer', told[1])
+
     def test_the_command_line_says_it_too(self):
         with tempfile.TemporaryDirectory() as folder:
             path, m = write(os.path.join(folder, 'ingresos.csv')), os.path.join(folder, 'm')

@@ -1,4 +1,4 @@
-#include "deliveries/repairs.h"
+#include "editor/repairs.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
 /*
- * Codes that a spreadsheet changed, read as what they were: a repair that check proves (member "repair" of a finding) is kept
+ * Codes that a spreadsheet changed, and amounts and dates that are written otherwise than their column, read as what they were: a repair that check proves (member "repair" of a finding) is kept
  * in the mapping, as a value of the field that stands for another (stuiver.values), with its proof (stuiver.repaired). The file stays as
- * it was brought. Private to the desk.
+ * it was brought.
  */
-#ifndef DELIVERIES_REPAIRS_H
-#define DELIVERIES_REPAIRS_H
+#ifndef EDITOR_REPAIRS_H
+#define EDITOR_REPAIRS_H
 
 #include "base/arena.h"
 #include "base/error.h"
