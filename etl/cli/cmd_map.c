@@ -15,9 +15,11 @@ static const struct option_spec options[] = {
 	{0, "codelist", "FILE", "apply: the code list that gets the new rows", 0},
 	{0, "list", "NAME", "take, place: the list, by the name of its resource", 0},
 	{0, "replace", NULL, "take: the list becomes the table; what is not in it goes", 0},
+	{0, "same", "OWN=THEIRS", "join: a column that means the same as one of the other",
+	 OPTION_REPEATS},
 	{0, "undo", NULL, "repair: what was repaired is read as it stands again", 0},
 	{0, "dry-run", NULL,
-	 "take, place, state, repair: tell what would change, and write nothing", 0},
+	 "take, place, state, repair, join: tell what would change, and write nothing", 0},
 	{0, "codes", "FILE", "take: what `map codes` wrote, to tell codes that no ledger has", 0},
 	{0, "under", "CODE", "place: the row that the codes come to stand under", 0},
 	{0}};
@@ -32,7 +34,7 @@ static int run_action(const struct options *o)
 		       {"codes", map_codes, true}, {"list", map_list, true},
 		       {"take", map_take, true},   {"place", map_place, true},
 		       {"state", map_state, true}, {"repair", map_repair, true},
-		       {"apply", map_apply, false}};
+		       {"join", map_join, true},   {"apply", map_apply, false}};
 	size_t n;
 	struct error e;
 	const char *const *args = options_args(o, &n);
@@ -46,7 +48,7 @@ static int run_action(const struct options *o)
 	}
 	error_set(
 		&e, STATUS_USAGE,
-		"map: '%s' is none of test, coverage, codes, list, take, place, state, repair, apply",
+		"map: '%s' is none of test, coverage, codes, list, take, place, state, repair, join, apply",
 		args[0]);
 	return cli_fail(&e);
 }
@@ -91,6 +93,10 @@ const struct command command_map = {
 		"map repair FILE… reads codes, amounts and dates as what check proves that they were "
 		"('1234.56' among decimal commas), and tells each with its proof and the totals "
 		"before and after. The files stay as they are; --undo takes all back.\n\n"
+		"map join FOLDER makes the mapping one that adds to the cube of the mapping in FOLDER, as a "
+		"budget beside its ledger: columns of one meaning become one (--same says of "
+		"others that they are), its code lists come along. Both must say a phase "
+		"(map state).\n\n"
 		"map apply --codelist FILE FILLED.csv appends the rows that were filled in to that "
 		"code list, in its delimiter and charset: all of them, or none when a code is "
 		"there "

@@ -224,6 +224,27 @@ class Joining(unittest.TestCase):
             self.assertEqual(a.status, 303)
             self.assertIn('Sluit aan', text(d.wait(n, 'totalen')))
 
+    def test_the_command_line_joins_two_mappings(self):
+        with Desk() as d:
+            def run(*words, expect=0):
+                done = subprocess.run([PROGRAM, *words, '--quiet'], capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, expect, done.stderr)
+                return done.stderr
+            plan = self.phaseless(d)
+            run('sniff', '--write', d.at('ledger'), LEDGER)
+            run('sniff', '--write', d.at('plan'), plan)
+            same = [w for pair in ('Kostenplaats=KostenPlaats', 'Grootboekrekening=GrootboekNummer', 'Economische categorie=CategorieBBV')
+                    for w in ('--same', pair)]
+            self.assertIn('budget or actual', run('map', 'join', '-m', d.at('plan'), *same, d.at('ledger'), expect=4))
+            run('map', 'state', '-m', d.at('plan'), 'phase=proposed')
+            run('map', 'join', '-m', d.at('plan'), *same, d.at('ledger'))
+            run('load', '--store', d.at('store.db'), '-m', d.at('ledger'), LEDGER)
+            run('load', '--store', d.at('store.db'), '-m', d.at('plan'), plan)
+            self.assertEqual(self.cubes(d), ['grootboek'])
+            sums = self.sums(d, 'grootboek', 'phase.phase')
+            self.assertEqual({k[1:]: v for k, v in sums.items() if k[0] == 'executed'}, ledger_sums())
+            self.assertEqual({k[1:]: v for k, v in sums.items() if k[0] == 'proposed'}, budget_sums('Primitief'))
+
     def test_the_command_line_adds_a_ledger_to_a_budget(self):
         with Desk() as d:
             def run(*words, expect=0):

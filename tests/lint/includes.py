@@ -100,7 +100,7 @@ FOLDERS = {
     "desk_tables": ["base", "store", "desk_base", "deliveries", "desk_steps"],
     "desk": ["base", "texts", "oidc", "pages", "serve", "desk_base", "deliveries", "desk_people", "desk_readers", "desk_steps", "desk_checks", "desk_iv3", "desk_privacy", "desk_release", "desk_tables"],
     "console": ["base", "model"],
-    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "iv3_lists", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "backup", "doctor", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "clickhouse", "fetch", "geocode", "cbs", "pull", "publish", "serve", "site", "pipeline", "editor", "desk", "mcp", "console"],
+    "cli": ["base", "model", "texts", "html", "privacy", "iv3", "iv3_lists", "reconcile", "web_links", "extract", "descriptor", "mapping", "transform", "sniff", "store", "backup", "doctor", "road", "accounts", "questions", "mail", "webhooks", "changes", "load", "question", "engine", "write", "query", "sql", "clickhouse", "fetch", "geocode", "cbs", "pull", "publish", "serve", "site", "pipeline", "editor", "joining", "desk", "mcp", "console"],
     "main": ["base", "cli"],
 }
 # Which files may include a library's header, directly or through a private header of ours that does.
