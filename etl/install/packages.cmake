@@ -58,6 +58,11 @@ foreach(package stuiver stuiver-server sqlite3-stuiver)
     EXCLUDE_FROM_ALL COMPONENT ${package})
 endforeach()
 
+# What it is made of, of the very program that goes into the package.
+install(CODE "execute_process(COMMAND ${here}/sbom ${CMAKE_BINARY_DIR}/stuiver ${PROJECT_VERSION}
+    OUTPUT_FILE ${made}/sbom.cdx.json COMMAND_ERROR_IS_FATAL ANY)" COMPONENT stuiver EXCLUDE_FROM_ALL)
+install(FILES ${made}/sbom.cdx.json DESTINATION share/doc/stuiver COMPONENT stuiver EXCLUDE_FROM_ALL)
+
 # ---- the packages ----
 set(CPACK_GENERATOR DEB)
 set(CPACK_DEB_COMPONENT_INSTALL ON)

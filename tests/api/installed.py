@@ -47,6 +47,40 @@ class Installed(unittest.TestCase):
             self.assertIn('--target stuiver words manuals stuiver_extension', f.read())
 
 
+class Bill(unittest.TestCase):
+    """etl/install/sbom: all that the program takes, in CycloneDX 1.5, the same each time."""
+
+    @unittest.skipUnless(shutil.which('dpkg-query') and shutil.which('objdump'), 'this is no Debian with binutils')
+    def test_of_what_it_is_made(self):
+        script = os.path.join(os.path.dirname(__file__), '..', '..', 'etl', 'install', 'sbom')
+        # A sanitizer's own libraries may be of no package that is installed.
+        if 'anitize' in PROGRAM:
+            self.skipTest('of a program as it is published')
+        texts = [subprocess.run([script, PROGRAM, '1.2.3'], capture_output=True, text=True, timeout=120, check=True).stdout for _ in range(2)]
+        self.assertEqual(texts[0], texts[1])
+        told = json.loads(texts[0])
+        self.assertEqual((told['bomFormat'], told['specVersion'], told['metadata']['component']['version']), ('CycloneDX', '1.5', '1.2.3'))
+        components = {c['bom-ref']: c for c in told['components']}
+        self.assertEqual(len(components), len(told['components']))
+        for ref, c in components.items():
+            self.assertEqual((c['type'], ref), ('library', c['purl']))
+            self.assertRegex(ref, r'^pkg:deb/debian/[a-z0-9.%B-]+@[A-Za-z0-9.%~-]+\?arch=[a-z0-9]+&distro=[a-z0-9.-]+$')
+            found = subprocess.run(['dpkg-query', '-W', '-f', '${Version}', c['name']], capture_output=True, text=True, check=True).stdout
+            self.assertEqual(c['version'], found)
+        needs = {d['ref']: d['dependsOn'] for d in told['dependencies']}
+        own = told['metadata']['component']['bom-ref']
+        self.assertEqual(set(needs), set(components) | {own})
+        for ref, others in needs.items():
+            self.assertEqual(len(set(others)), len(others), ref)
+            self.assertLessEqual(set(others), set(components), ref)
+        direct = {components[ref]['name'] for ref in needs[own]}
+        # What the linker sees, what is opened when it is needed, and what was compiled in.
+        for name in ('libsqlite3-0', 'libssl3', 'libcurl4', 'libmicrohttpd12', 'libqrencode4', 'libxxhash-dev'):
+            self.assertIn(name, direct)
+        self.assertNotIn('libnghttp2-14', direct)
+        self.assertIn('libnghttp2-14', {c['name'] for c in components.values()})
+
+
 class Pages(unittest.TestCase):
     def test_mandoc_finds_nothing(self):
         if not shutil.which('mandoc'):
