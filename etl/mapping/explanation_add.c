@@ -39,7 +39,8 @@ int explanation_field(struct arena *a, struct str name, const char **nearest)
 		if (str_eq(folded, str_z(dutch_names[i].name)))
 			return (int)dutch_names[i].field;
 	for (int i = 0; i < EXPLANATION_FIELDS; i++) {
-		size_t far = edit_distance(str_z(explanation_field_names[i]), folded, 32);
+		struct str own = utf8_fold_tight(a, str_z(explanation_field_names[i]));
+		size_t far = edit_distance(own, folded, 32);
 		if (far == 0)
 			return i;
 		if (far < best) {

@@ -66,6 +66,10 @@ static void put_field(struct json_out *j, const struct package *p, size_t i)
 		json_put_text(j, "format", STR("%Y-%m-%d"));
 	json_put_text(j, "columnType", p->types[i]);
 	json_put_text(j, "stuiver:ref", c->ref); /* what the API calls it */
+	if (c->role == ROW_ATTRIBUTE && p->about.cube->dimensions[c->dimension].text) {
+		json_put_key_z(j, "stuiver");
+		json_put_raw(j, STR("{\"text\":true}"));
+	}
 	json_put_object_end(j);
 }
 
@@ -162,7 +166,42 @@ static void put_list(struct json_out *j, const struct package *p, const struct p
 	json_put_object_end(j);
 }
 
+static void put_explanations(struct json_out *j, const struct package *p)
+{
+	if (!p->explanations.path.len)
+		return;
+	json_put_object(j);
+	put_part(j, &p->explanations);
+	json_put_key_z(j, "schema");
+	json_put_object(j);
+	json_put_key_z(j, "fields");
+	json_put_array(j);
+	for (size_t i = 0; i < PACKAGE_TEXT_COLUMNS; i++) {
+		json_put_object(j);
+		json_put_text(j, "name", str_z(package_text_columns[i]));
+		json_put_text(j, "type", STR("string"));
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+	put_missing(j);
+	json_put_object_end(j);
+	json_put_key_z(j, "stuiver");
+	json_put_raw(j, STR("{\"role\":\"explanations\"}"));
+	json_put_object_end(j);
+}
+
 /* ---- model ---- */
+
+/* What it is called and may be asked, as load reads it. */
+static void put_for_load(struct json_out *j, const struct measure *m)
+{
+	json_put_text(j, "label", m->label);
+	json_put_key_z(j, "aggregates");
+	json_put_array(j);
+	for (size_t i = 0; i < m->nfunctions; i++)
+		json_put_string_z(j, aggregate_name(m->functions[i]));
+	json_put_array_end(j);
+}
 
 static void put_measures(struct json_out *j, const struct package *p)
 {
@@ -178,6 +217,7 @@ static void put_measures(struct json_out *j, const struct package *p)
 		json_put_text(j, "source", p->names[i]);
 		json_put_text(j, "resource", p->facts.name);
 		json_put_text(j, "title", p->titles[i]);
+		put_for_load(j, &p->about.cube->measures[c->measure]);
 		/* One must be given; ISO 4217 has a code for "no currency is involved". */
 		json_put_text(j, "currency",
 			      m->currency.len == 3 ? m->currency
@@ -207,6 +247,7 @@ static void put_attributes(struct json_out *j, const struct package *p, size_t d
 		json_put_text(j, "source", p->names[i]);
 		json_put_text(j, "resource", p->facts.name);
 		json_put_text(j, "title", p->titles[i]);
+		json_put_text(j, "label", d->attributes[c->attribute].label); /* for load */
 		if (c->attribute == d->label_attribute && c->attribute != d->key)
 			json_put_text(j, "labelfor", d->attributes[d->key].name);
 		json_put_object_end(j);
@@ -233,6 +274,7 @@ static void put_dimension(struct json_out *j, const struct package *p, size_t i)
 	json_put_key(j, d->name);
 	json_put_object(j);
 	json_put_text(j, "title", d->label);
+	json_put_text(j, "label", d->label);
 	json_put_text(j, "dimensionType", known_word(about->type, kinds, STR("other")));
 	put_known(j, "classificationType",
 		  known_word(about->classification, classes, (struct str){0}));
@@ -298,11 +340,28 @@ static void put_sources(struct json_out *j, const struct package *p)
 	json_put_array_end(j);
 }
 
-static void put_selection(struct json_out *j, const struct package *p)
+/* What the program reads when it loads the package: all that stands in it was published, so nothing is taken out again. */
+static void put_mapping(struct json_out *j, const struct package *p)
 {
+	const struct cube *c = p->about.cube;
+
 	json_put_key_z(j, "stuiver");
 	json_put_object(j);
-	json_put_text(j, "cube", p->about.cube->name);
+	json_put_text(j, "cube", c->name);
+	json_put_key_z(j, "scope");
+	json_put_array(j);
+	for (size_t i = 0; i < c->nscope; i++)
+		json_put_string(j, c->dimensions[c->scope[i]].name);
+	json_put_array_end(j);
+	json_put_key_z(j, "privacyLevels");
+	json_put_raw(j, STR("{\"default\":\"L4\"}"));
+	json_put_object_end(j);
+}
+
+static void put_selection(struct json_out *j, const struct package *p)
+{
+	json_put_key_z(j, "stuiver:export");
+	json_put_object(j);
 	json_put_text(j, "cut", p->about.cut);
 	put_known(j, "url", p->about.url);
 	json_put_text(j, "program", STR("Stuiver " STUIVER_VERSION));
@@ -364,12 +423,14 @@ void package_descriptor(struct buffer *out, const struct package *p)
 	json_put_object(&j);
 	put_head(&j, p);
 	put_third_party(&j, p);
+	put_mapping(&j, p);
 	put_selection(&j, p);
 	json_put_key_z(&j, "resources");
 	json_put_array(&j);
 	put_facts(&j, p);
 	for (size_t i = 0; i < p->nlists; i++)
 		put_list(&j, p, &p->lists[i]);
+	put_explanations(&j, p);
 	json_put_array_end(&j);
 	put_model(&j, p);
 	json_put_object_end(&j);

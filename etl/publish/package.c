@@ -298,7 +298,7 @@ static int write_files(struct package *p, struct publication_rows *facts, struct
 	int result = write_facts(p, facts, e);
 
 	publication_close(facts); /* lists are questions of their own */
-	if (result != 0 || write_lists(p, e) != 0 ||
+	if (result != 0 || write_lists(p, e) != 0 || package_write_texts(p, e) != 0 ||
 	    about_check(&p->about, p->publication, e) != 0 ||
 	    write_text(p, FACTS_FILE "-metadata.json", package_csvw, e) != 0 ||
 	    write_text(p, "datapackage.json", package_descriptor, e) != 0)

@@ -38,7 +38,8 @@ struct package {
 	struct package_part facts;
 	struct package_part *lists; /* [ndimensions] */
 	size_t nlists;
-	struct str first_day, last_day; /* of the facts; empty: the data tell no time */
+	struct package_part explanations; /* without a path: there are none */
+	struct str first_day, last_day;   /* of the facts; empty: the data tell no time */
 };
 
 /* What is needed of the facts once they are closed: what is said of them, columns, types. */
@@ -47,6 +48,9 @@ int package_describe(struct package *p, const struct publication_rows *facts, st
 struct str package_list_name(struct arena *a, struct str dimension);
 /* "string", "integer", "date" or "number". */
 const char *package_field_type(const struct row_column *c);
+#define PACKAGE_TEXT_COLUMNS 11
+extern const char *const package_text_columns[PACKAGE_TEXT_COLUMNS];
+int package_write_texts(struct package *p, struct error *e);
 /* The content of datapackage.json and of data.csv-metadata.json. */
 void package_descriptor(struct buffer *out, const struct package *p);
 void package_csvw(struct buffer *out, const struct package *p);

@@ -394,7 +394,7 @@ class Http(Case):
         self.assertEqual({r['year'] for r in rows}, {'2024'})
         self.assertEqual(sum(D(r['amount']) for r in rows),
                          sum(D(r['amount']) for r in facts(self.samples, '--cut', 'year:2024')))
-        self.assertEqual(told['stuiver']['cut'], 'year:2024')
+        self.assertEqual(told['stuiver:export']['cut'], 'year:2024')
         head = self.get(API + 'waterrijk/package.zip?cut=year:2024', method='HEAD')
         self.assertEqual((head[0], int(head[1]['content-length']), head[2]), (200, len(body), b''))
 

@@ -132,6 +132,8 @@ class Package(Case):
         keys = {k['reference']['resource']: k for k in self.told['resources'][0]['schema']['foreignKeys']}
         self.assertIn('list-programme', keys)
         for r in self.told['resources'][1:]:
+            if not r['name'].startswith('list-'):
+                continue
             key = r['schema']['primaryKey']
             codes = [row[key] for row in rows_of(self.package, r['path'])]
             self.assertEqual(len(codes), len(set(codes)), r['name'])
@@ -187,7 +189,30 @@ class Package(Case):
         with open(os.path.join(path, 'datapackage.json'), encoding='utf-8') as f:
             told = json.load(f)
         self.assertEqual(told['fiscalPeriod'], {'start': '2024-01-01', 'end': '2024-12-31'})
-        self.assertEqual(told['stuiver']['cut'], 'year:2024|programme:"1"')
+        self.assertEqual(told['stuiver:export']['cut'], 'year:2024|programme:"1"')
+
+    def test_it_is_loaded_again(self):
+        """What a program exports, this and each that knows explanations loads: the same lines, sums, dimensions and explanations."""
+        store, again = os.path.join(self.folder.name, 'again.db'), os.path.join(self.folder.name, 'again')
+        copy = os.path.join(self.folder.name, 'copy')
+        shutil.copytree(self.package, copy)
+        # The addresses of places were published: without the list of places beside them they would be taken for somebody's.
+        with open(os.path.join(copy, 'privacy-policy.json'), 'w', encoding='utf-8') as f:
+            json.dump({'extends': 'stuiver', 'columns': [{'column': 'location_address', 'rule': 'R7', 'action': 'tell', 'ground': 'adressen van plaatsen',
+                                                          'by': 'beheer', 'at': '2026-01-01'}]}, f)
+        served.load(store, copy, os.path.join(copy, 'data.csv'))
+        p = subprocess.run([PROGRAM, 'export', '--store', store, '--format', 'fdp', '-o', again], capture_output=True, timeout=PATIENCE, check=False)
+        self.assertEqual(p.returncode, 0, p.stderr)
+        with open(os.path.join(again, 'datapackage.json'), encoding='utf-8') as f:
+            told = json.load(f)
+        self.assertEqual([r['name'] for r in told['resources']], [r['name'] for r in self.told['resources']])
+        self.assertIn('explanations', [r['name'] for r in told['resources']])
+        for r in told['resources']:
+            with open(os.path.join(self.package, r['path']), 'rb') as f, open(os.path.join(again, r['path']), 'rb') as g:
+                self.assertEqual(f.read() == g.read(), True, r['path'])
+        self.assertEqual(told['stuiver'], self.told['stuiver'])
+        for what in ('measures', 'hierarchies', 'dimensions'):
+            self.assertEqual(told['model'][what], self.told['model'][what], what)
 
     def test_zip_holds_the_same(self):
         path = os.path.join(self.folder.name, 'package.zip')
