@@ -165,7 +165,6 @@ static int run(int argc, char **argv)
 	struct arena *arena = arena_new();
 	struct error e;
 	serve_options_init(&serve);
-	log_level_take(o);
 	code = EXIT_OK;
 	if (read_options(&serve, o, &e) == 0 && read_store(&serve, arena, o, &e) == 0) {
 		finish_erasing_of(serve.store);
@@ -174,6 +173,8 @@ static int run(int argc, char **argv)
 	} else {
 		code = cli_fail(&e);
 	}
+	/* What was done before is told as any command tells it. */
+	log_level_take(o);
 	if (code == EXIT_OK && serve_until_signal(&serve, announce, o, &e) != 0)
 		code = cli_fail(&e);
 	arena_free(arena);

@@ -85,7 +85,7 @@ class Case(unittest.TestCase):
         wanted, until, before = 2 * len(CRAWL) + len(SAID), time.monotonic() + PATIENCE, None
         while True:
             text = server.stderr()
-            lines = sorted(re.sub(r'\b(time|ms)=\S+', '', line) for line in text[since:].splitlines())
+            lines = sorted(re.sub(r'\b(time|ms)=\S+', '', line) for line in text[since:].splitlines() if 'method=' in line)
             # A line is written when its answer is on its way: all are there when nothing comes any more.
             if len(lines) >= wanted and text == before:
                 return lines, len(text)
