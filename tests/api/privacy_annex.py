@@ -9,7 +9,7 @@ import unittest
 from privacy_gate import Load, descriptor
 
 UNKNOWN = 6
-TASKS = [('6.71', 'Loonkostensubsidies'), ('2.1', 'Verkeer en vervoer'), ('0.4', 'Overhead')]
+TASKS = [('5.2', 'Sportaccommodaties'), ('2.1', 'Verkeer en vervoer'), ('0.4', 'Overhead')]
 
 
 def with_taakveld(name='taakveld'):
@@ -45,8 +45,8 @@ class Annex(Load):
 
     def lines(self):
         return ([('onderhoud', 'Jansen Beton B.V.', '2.1')] * 30 +
-                [('hulp dhr. Kwabromans', 'Jansen Beton B.V.', '6.71')] * 2 +
-                [('hulp mevr. Zijgoria', 'Dhr. P. Vletteren', '6.71')] * 3 +
+                [('hulp dhr. Kwabromans', 'Jansen Beton B.V.', '5.2')] * 2 +
+                [('hulp mevr. Zijgoria', 'Dhr. P. Vletteren', '5.2')] * 3 +
                 [('bel 06-12345678', 'Dhr. P. Vletteren', '0.4'), ('aan Tolwem Rieko', 'Jansen Beton B.V.', '0.4')])
 
     def places(self, told):
@@ -61,21 +61,21 @@ class Annex(Load):
         places = self.places(told)
         self.assertEqual(told['by'].lower(), self.column)
         self.assertEqual({k: v['entries'] for k, v in places.items() if k[0] in ('omschrijving', 'leverancier')}, {
-            ('omschrijving', 'R4', '6.71 Loonkostensubsidies'): 5,
+            ('omschrijving', 'R4', '5.2 Sportaccommodaties'): 5,
             ('omschrijving', 'R6', '0.4 Overhead'): 1,
-            ('leverancier', 'R4', '6.71 Loonkostensubsidies'): 3,
+            ('leverancier', 'R4', '5.2 Sportaccommodaties'): 3,
             ('leverancier', 'R4', '0.4 Overhead'): 1,
-            ('leverancier', 'R12', '6.71 Loonkostensubsidies'): 3,
+            ('leverancier', 'R12', '5.2 Sportaccommodaties'): 3,
             ('leverancier', 'R12', '0.4 Overhead'): 1})
-        self.assertEqual(places['omschrijving', 'R4', '6.71 Loonkostensubsidies']['samples'], ['hulp [naam]'])
+        self.assertEqual(places['omschrijving', 'R4', '5.2 Sportaccommodaties']['samples'], ['hulp [naam]'])
         self.assertEqual(told['decisions'],
                          [{'allow': 'Tolwem Rieko', 'ground': 'raadslid <b>', 'by': 'A. Bos', 'at': '2026-01-02'}])
         self.assertIn('2024.csv', told['about'])
         text = self.run_it('privacy', '--store', self.store, *which).stdout
-        self.assertRegex(text, r'omschrijving · 6\.71 Loonkostensubsidies: R4 .*, mask, 5 entries')
+        self.assertRegex(text, r'omschrijving · 5\.2 Sportaccommodaties: R4 .*, mask, 5 entries')
         self.assertIn('raadslid <b>; A. Bos; 2026-01-02', text)
         page = self.run_it('privacy', '--store', self.store, *which, '--report', 'html').stdout
-        self.assertRegex(page, r'<td>6\.71 Loonkostensubsidies</td>\s*<td>omschrijving</td>\s*<td>R4</td>')
+        self.assertRegex(page, r'<td>5\.2 Sportaccommodaties</td>\s*<td>omschrijving</td>\s*<td>R4</td>')
         self.assertIn('raadslid &lt;b&gt;', page)
         for body in (json.dumps(told, ensure_ascii=False), text, page):
             for value in ('Kwabromans', 'Zijgoria', 'Vletteren', '12345678'):
@@ -109,7 +109,7 @@ class Annex(Load):
         self.run_it('privacy', '--store', self.store, '--version', '1', expect=UNKNOWN)
         self.run_it('privacy', '--store', self.store, '--staged', '1', expect=UNKNOWN)
         with open(self.store, 'rb') as f:
-            self.assertFalse(b'Loonkostensubsidies: R4' in f.read())
+            self.assertFalse(b'Sportaccommodaties: R4' in f.read())
 
 
 class OtherNames(Annex):
