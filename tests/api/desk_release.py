@@ -342,7 +342,7 @@ class Erase(unittest.TestCase):
             n = stage(d, LEDGER)
             d.post('/leveringen/%d/vrijgeven' % n, BO)
             d.wait(n, 'publiceren')
-            other = d.at('ander.csv')
+            other = d.at('grootboek-2028.csv')  # its name says what that of the first does
             with open(LEDGER, 'rb') as f, open(other, 'wb') as g:
                 g.write(f.read().replace(b'2024', b'2028'))
             m = d.bring(other)

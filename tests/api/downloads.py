@@ -51,6 +51,7 @@ DESCRIPTOR = {
             'code': {'label': 'Code', 'primaryKey': 'code', 'attributes': {'code': {'source': 'code'}}},
             'text': {'label': 'Tekst', 'primaryKey': 'text', 'attributes': {'text': {'source': 'text'}}}},
         'measures': {'amount': {'source': 'amount', 'label': 'Bedrag', 'currency': 'EUR'}}},
+    'stuiver': {'privacyLevels': {'default': 'L4', 'noSocialDomain': 'invented lines'}},
 }
 
 Cell = collections.namedtuple('Cell', 'kind value formula style')

@@ -209,7 +209,13 @@ class Package(Case):
         self.assertIn('explanations', [r['name'] for r in told['resources']])
         for r in told['resources']:
             with open(os.path.join(self.package, r['path']), 'rb') as f, open(os.path.join(again, r['path']), 'rb') as g:
-                self.assertEqual(f.read() == g.read(), True, r['path'])
+                if r['name'] != 'data':
+                    self.assertEqual(f.read() == g.read(), True, r['path'])
+        # What the floor of the social domain hides it hides where there is nothing, too: that a budget has no suppliers a table no longer tells.
+        for was, is_now in zip(rows_of(self.package, 'data.csv'), rows_of(again, 'data.csv'), strict=True):
+            hidden = {k for k, v in is_now.items() if v == 'afgeschermd' and was[k] == ''}
+            self.assertLessEqual(hidden, {'supplier_name', 'document_number', 'description'})
+            self.assertEqual({k: v for k, v in was.items() if k not in hidden}, {k: v for k, v in is_now.items() if k not in hidden})
         self.assertEqual(told['stuiver'], self.told['stuiver'])
         for what in ('measures', 'hierarchies', 'dimensions'):
             self.assertEqual(told['model'][what], self.told['model'][what], what)
