@@ -197,15 +197,28 @@ uint32_t levels_key(struct transform *t, size_t d)
 	return key;
 }
 
-/* The dimensions that a level hides in lines of this ledger. */
-static void name_hidden(const struct transform *t, struct buffer *names)
+/* The dimensions that a level hides in lines of this ledger: those of days, of which the month is left, or all others. */
+static void name_hidden(const struct transform *t, struct buffer *names, bool days)
 {
 	for (size_t d = 0; d < t->cube->ndimensions; d++)
-		if (t->plan.dimensions[d].level > 0 && !t->plan.dimensions[d].absent)
-			buffer_printf(names, "%s\"%.*s\"%s", names->len ? ", " : "",
-				      STR_ARG(t->cube->dimensions[d].name),
-				      t->plan.dimensions[d].day != NONE ? " (days: its month)"
-									: "");
+		if (t->plan.dimensions[d].level > 0 && !t->plan.dimensions[d].absent &&
+		    (t->plan.dimensions[d].day != NONE) == days)
+			buffer_printf(names, "%s\"%.*s\"", names->len ? ", " : "",
+				      STR_ARG(t->cube->dimensions[d].name));
+}
+
+static void tell_days(struct transform *t)
+{
+	struct buffer names;
+	buffer_init(&names, NAMES_MOST);
+	name_hidden(t, &names, true);
+	if (names.len)
+		issues_addf(
+			t->issues, SEVERITY_WARNING, "privacy-level", 0, 0,
+			"of %.*s the month is shown and not the day, at level L1; to show more, state "
+			"stuiver.privacyLevels",
+			STR_ARG(buffer_str(&names)));
+	buffer_drop(&names);
 }
 
 /* More was stated than may be shown of lines that nobody knows the taakveld of: with how to show it. */
@@ -213,7 +226,7 @@ static void tell_held(struct transform *t)
 {
 	struct buffer names;
 	buffer_init(&names, NAMES_MOST);
-	name_hidden(t, &names);
+	name_hidden(t, &names, false);
 	if (names.len)
 		issues_addf(
 			t->issues, SEVERITY_WARNING, "privacy-level", 0, 0,
@@ -223,6 +236,7 @@ static void tell_held(struct transform *t)
 			"privacyLevels.task, or in privacyLevels.noSocialDomain why no line is of it",
 			t->now.shown.standard, STR_ARG(buffer_str(&names)));
 	buffer_drop(&names);
+	tell_days(t);
 }
 
 /* Nobody said how much is public: what is not shown for that is told, with how to show it. */
@@ -232,7 +246,7 @@ static void tell_default(struct transform *t)
 	if (!t->now.any_level)
 		return;
 	buffer_init(&names, NAMES_MOST);
-	name_hidden(t, &names);
+	name_hidden(t, &names, false);
 	if (names.len)
 		issues_addf(
 			t->issues, SEVERITY_WARNING, "privacy-level", 0, 0,
@@ -240,6 +254,7 @@ static void tell_default(struct transform *t)
 			"\", amounts stay. To show more, state stuiver.privacyLevels",
 			STR_ARG(buffer_str(&names)));
 	buffer_drop(&names);
+	tell_days(t);
 }
 
 void levels_tell(struct transform *t)
