@@ -8,8 +8,9 @@
 #include "deliveries/heard.h"
 #include "model/money.h"
 
-#define COUNTED_MEASURES 4u /* amounts beside each other; a fifth is in the file of findings only */
-#define COUNTED_DECIMALS 4  /* of all sums here */
+#define COUNTED_MEASURES \
+	16u                /* amounts below each other; one more is in the file of findings only */
+#define COUNTED_DECIMALS 4 /* of all sums here */
 #define COUNTED_PARTS 400u
 #define EXPECTS_MAX 24u
 

@@ -69,6 +69,15 @@ class Totals(unittest.TestCase):
             said = self.say(d, n, path, {'e.deel-1': '3.630,61', 'e.deel-2': '3.630,61'})
             self.assertIn('Dit is wat het bestand telt aan alles bij elkaar van Bedrag incl. btw.', said)
 
+    def test_six_amounts_have_six_totals(self):
+        names = ['Bedrag %s' % w for w in ('krediet', 'wijziging', 'definitief', 'verplicht', 'betaalbaar', 'betaald')]
+        rows = ['2024;0.1;' + ';'.join('%d,50' % (10 ** k) for k in range(6)), '2024;2.1;' + ';'.join('%d,25' % (10 ** k) for k in range(6))]
+        with Desk() as d:
+            n, path = self.bring(d, 'zes.csv', '\n'.join(['Jaar;Taakveld;' + ';'.join(names), *rows, '']))
+            said = text(d.wait(n, 'totalen'))
+            for k in range(6):
+                self.assertIn('Het bestand telt € %s,75' % '{:,}'.format(2 * 10 ** k).replace(',', '.'), said)
+
     def test_each_phase_has_its_own_total(self):
         with Desk() as d:
             n, path = self.bring(d, 'begroting.csv', self.PHASES)
