@@ -3,6 +3,8 @@
 
 #include "deliveries/decisions.h"
 
+#define REASON_MAX 500u
+
 /* Of which columns a ground was given, or none: they were left out as people's. */
 static int opened_names(struct visit *v, int64_t delivery, struct str **out, size_t *n,
 			struct error *e)
@@ -95,8 +97,10 @@ int levels_taken(struct visit *v, int64_t delivery, json_t *descriptor, const js
 		if (take_field(v, name, value, c, out->columns, out->n, e))
 			return -1;
 	}
-	/* Without a taakveld there is nothing that a value could be of. */
-	if (!c->task.len)
+	/* Without a taakveld there is nothing that a value could be of, and somebody may say that none is missed. */
+	if (!c->task.len) {
 		c->n = 0;
+		c->without = str_head(str_trim(intake_field(v->body, "zonder")), REASON_MAX);
+	}
 	return 0;
 }

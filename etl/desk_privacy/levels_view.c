@@ -340,6 +340,7 @@ int levels_view(struct visit *v, int64_t delivery, json_t *descriptor, const jso
 	read_rows(&c, json_object_get(levels, "rows"));
 	c.levels = as_levels(v->arena, &tried->choice, out->tasks_known);
 	out->untold = c.levels.held;
+	out->without = out->tasks_known ? STR("") : tried->choice.without;
 	tell_values(out, v->arena, &tried->choice);
 	tell_stops(&c, &tried->choice);
 	return 0;

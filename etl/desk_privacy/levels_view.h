@@ -67,6 +67,7 @@ struct levels_view {
 	bool more_measures;      /* there are more than are told */
 	bool ready;              /* counted of the mapping as it stands */
 	bool untold;             /* nothing tells the taakveld: L1 at most, whatever is chosen */
+	struct str without;      /* why, though nothing tells it, no line is of the social domain */
 	bool tasks_known, tried; /* tried: as it would be, and not kept */
 };
 

@@ -169,6 +169,29 @@ class Levels(unittest.TestCase):
                 self.assertEqual(self.said(kept, 'L2', column), self.published_or_nothing(d, column), column)
             self.assertEqual(self.published(d, 'CrediteurNaam'), reckoned('L2', values))
 
+    def test_without_a_taakveld_somebody_says_why_none_is_missed(self):
+        with Desk() as d:
+            path = d.at('bibliotheek.csv')
+            with open(path, 'w', encoding='utf-8') as f:
+                f.write('Jaar;Leverancier;Bedrag\n')
+                f.writelines('2024;Drukkerij %s B.V.;%d,00\n' % ('ABCDEFGH'[i % 8], 100 + i) for i in range(40))
+            n = d.bring(path)
+            page = self.page(d, n)
+            self.assertEqual(self.keep(d, n, page, niveau='L4').status, 303)
+            page = self.page(d, n)
+            self.assertIn('alle regels blijven op L1, wat u ook kiest', page.text)
+            reason = 'De bibliotheek <b>koopt</b> boeken; zij doet niets van het sociaal domein.'
+            self.assertEqual(self.keep(d, n, page, niveau='L4', zonder=reason).status, 303)
+            page = self.page(d, n)
+            self.assertEqual(page.chosen, ['L4'])
+            self.assertNotIn('alle regels blijven op L1', page.text)
+            self.assertIn('Geen regel is van het sociaal domein, zegt de koppeling: De bibliotheek &lt;b&gt;koopt', page.text)
+            d.wait(n, 'bevindingen')
+            self.assertIn('geen regel is van het sociaal domein', d.get('/leveringen/%d/bevindingen' % n).text)
+            # Taken back by an empty field.
+            self.assertEqual(self.keep(d, n, page, niveau='L4', zonder=' ').status, 303)
+            self.assertIn('alle regels blijven op L1', self.page(d, n).text)
+
     def published_or_nothing(self, d, column):
         """Of a day its month is shown, by its first day, and a text is no member: the lines tell."""
         if column not in ('BoekingsDatum', 'OmschrijvingBoeking'):
