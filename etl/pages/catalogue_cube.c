@@ -80,6 +80,12 @@ struct str iri_country(const struct catalogue_out *w, const struct catalogue_cub
 	return in ? iri_listed(w, "country", in->three) : (struct str){0};
 }
 
+/* A node of its own: TOOI names governments, which are no places, and the country says too little. */
+struct str iri_area(const struct catalogue_out *w, const struct catalogue_cube *c)
+{
+	return c->region.len ? iri_part(w, iri_data_page(w, c), "gebied") : (struct str){0};
+}
+
 struct str iri_language(const struct catalogue_out *w, const struct catalogue_cube *c)
 {
 	const struct country *in = country_of(c);
@@ -151,6 +157,7 @@ static void put_dataset(struct catalogue_out *w, const struct catalogue_cube *c)
 	put_resource(w, c);
 	rdf_put_link(&w->x, "dct:conformsTo", STR(FISCAL_DATA_PACKAGE));
 	rdf_put_link(&w->x, "dct:spatial", iri_country(w, c));
+	rdf_put_link(&w->x, "dct:spatial", iri_area(w, c));
 	if (c->first_year.len)
 		rdf_put_link(&w->x, "dct:temporal", iri_part(w, page, "periode"));
 	rdf_put_typed(&w->x, "dct:issued", c->issued, "xsd:dateTime");

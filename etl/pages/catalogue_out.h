@@ -62,6 +62,7 @@ struct str iri_listed(const struct catalogue_out *w, const char *list, const cha
 struct str iri_media(const struct catalogue_out *w, const struct download *d);
 /* Where it is, and what is spoken there; empty: a country that is not known here. */
 struct str iri_country(const struct catalogue_out *w, const struct catalogue_cube *c);
+struct str iri_area(const struct catalogue_out *w, const struct catalogue_cube *c);
 struct str iri_language(const struct catalogue_out *w, const struct catalogue_cube *c);
 
 /* ---- nodes ---- */

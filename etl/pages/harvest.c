@@ -56,6 +56,7 @@ static void take_guide(const struct page *p, const struct guide *g, struct catal
 	c->contact = contact_of(p, g->questions);
 	c->licence_url = web_of(p, g->licence_url);
 	c->country = copy(p, g->country);
+	c->region = copy(p, g->region_code);
 	take_years(p, g, c);
 }
 

@@ -22,6 +22,7 @@ struct catalogue_cube {
 	struct str publisher, publisher_url; /* the address may be empty */
 	struct str contact;                  /* mailto: or https:; may be empty */
 	struct str licence_url, country;     /* may be empty */
+	struct str region;                   /* CBS's code of its area: "GM0344"; or empty */
 	struct str first_year, last_year;    /* "2023"; empty: its years are none of the calendar */
 	struct str issued, modified;         /* ISO 8601, UTC */
 	uint64_t entries;

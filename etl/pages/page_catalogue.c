@@ -124,6 +124,10 @@ static void put_named(struct catalogue_out *w, const char *type,
 		rdf_put_node(&w->x, own, type);
 		if (named == iri_publisher)
 			rdf_put_text(&w->x, "foaf:name", w->cubes[i].publisher, NULL);
+		if (named == iri_area) {
+			rdf_put_text(&w->x, "skos:prefLabel", w->cubes[i].place, "nl");
+			rdf_put_text(&w->x, "dct:identifier", w->cubes[i].region, NULL);
+		}
 	}
 }
 
@@ -170,6 +174,7 @@ static int write_catalogue(struct page *p, enum rdf_form form, struct error *e)
 	put_named(w, "foaf:Agent", iri_publisher);
 	put_named(w, "dct:LicenseDocument", licence_of);
 	put_named(w, "dct:Location", iri_country);
+	put_named(w, "dct:Location", iri_area);
 	put_named(w, "dct:LinguisticSystem", language_of);
 	rdf_end(&w->x);
 	p->answer->content_type = form == RDF_TURTLE ? TYPE_TURTLE : TYPE_JSON_LD;

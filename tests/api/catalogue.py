@@ -90,6 +90,10 @@ class Catalogue(unittest.TestCase):
                 self.assertEqual(status, 200, url)
                 media = links(nodes[iri], 'dcat:mediaType')[0].split('media-types/')[1]
                 self.assertEqual(headers['content-type'].split(';')[0], media, url)
+        waterrijk, = (c for c in cubes if '/waterrijk/' in c['@id'])
+        area, = (nodes[iri] for iri in links(waterrijk, 'dct:spatial') if 'gebied' in iri)
+        self.assertEqual((area['@type'], area['skos:prefLabel'][0]['@value'], area['dct:identifier'][0]['@value']),
+                         (['dct:Location'], 'Waterrijk', 'GM9999'))
         for node in graph:  # all that is ours and pointed at is told
             for key, values in node.items():
                 if key[0] != '@':
