@@ -56,11 +56,10 @@ static int ask_unnamed(struct page *p, struct suppliers *x, struct error *e)
 	struct str cut = lens_cut_text(&p->lens, p->arena, &own);
 	if (breakdown_of_cut(&b, p->session, &p->lens, x->split.dimension, cut, p->arena, e) != 0)
 		return -1;
-	if (b.n) {
-		x->unnamed = b.total.shown;
-		x->unnamed.cut = cut;
-		x->unnamed.plain = !b.divided;
-	}
+	/* Asked as one: two rows that were divided or indexed are each rounded, and add up to another sum. */
+	if (b.n && figure_ask(&x->unnamed, p->session, &p->lens, &own, p->arena, e) != 0)
+		return -1;
+	x->unnamed.plain = !b.divided;
 	x->named = x->split.members - b.n;
 	return 0;
 }
