@@ -16,7 +16,7 @@ CUT = 'year:2024%7Cside:%22expenditure%22%7Cprogramme:%228%22%7Cphase:'
 PAGES = {
     '/': 200, '/waterrijk/2024': 200, '/waterrijk/2024?naast=2023&maat=inwoner&prijzen=2025': 200,
     '/waterrijk/2024/programmabegroting/3': 200, SUBJECT: 200, SUBJECT + '/regels': 200,
-    SUBJECT + '/regels?tekst=zorg&pagina=2': 200, '/waterrijk/paspoort?cut=%s%%22executed%%22' % CUT: 200,
+    '/waterrijk/2024/programmabegroting/2/2.1/regels?tekst=onderhoud&pagina=2': 200, '/waterrijk/paspoort?cut=%s%%22executed%%22' % CUT: 200,
     '/waterrijk/paspoort?cut=%s%%22executed%%22&min=%s%%22proposed%%22' % (CUT, CUT): 200,
     '/waterrijk/2024/vergelijken': 200, '/waterrijk/vergelijken?kolommen=jaren&verdeling=taakveld': 200,
     SUBJECT + '/vergelijken?kolommen=leverancier': 200, '/waterrijk/2024/vergelijken?kolommen=programma&maat=aandeel': 200,
