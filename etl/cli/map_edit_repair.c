@@ -8,19 +8,33 @@
 
 #define ROUNDS 8
 
-/* What the files come to by the mapping as it lies there; refuses nothing for lines that cannot be read. */
-static int reckon(struct editing_mapping *m, const struct sources *files,
-		  struct pipeline_report *report, const char *when, struct error *e)
-{
+/* The report has texts of the mapping. */
+struct reckoned {
 	struct mapping *mapping;
-	if (opening_mapping(&mapping, m->options, e))
+	struct pipeline_report report;
+};
+
+static void reckoned_free(struct reckoned *r)
+{
+	pipeline_report_free(&r->report);
+	mapping_free(r->mapping);
+}
+
+/* What the files come to by the mapping as it lies there; refuses nothing for lines that cannot be read. */
+static int reckon(struct editing_mapping *m, const struct sources *files, struct reckoned *r,
+		  const char *when, struct error *e)
+{
+	struct pipeline_report *report = &r->report;
+	if (opening_mapping(&r->mapping, m->options, e)) {
+		r->mapping = NULL;
 		return -1;
-	const struct pipeline_options o = {.mapping = mapping,
+	}
+	const struct pipeline_options o = {.mapping = r->mapping,
 					   .sources = files,
 					   .resource = option_value(m->options, "resource"),
 					   .allow_rejected = UINT64_MAX};
 	int result = pipeline_run(&o, NULL, report, e);
-	const struct cube *cube = mapping_cube(mapping);
+	const struct cube *cube = mapping_cube(r->mapping);
 	const struct tally *t = &report->total.loaded;
 	buffer_printf(&m->said, "%s: %" PRIu64 " %s loaded", when, t->lines,
 		      t->lines == 1 ? "line" : "lines");
@@ -31,7 +45,6 @@ static int reckon(struct editing_mapping *m, const struct sources *files,
 			      text);
 	}
 	buffer_printf(&m->said, ", %" PRIu64 " rejected\n", report->total.rejected.lines);
-	mapping_free(mapping);
 	return result;
 }
 
@@ -79,23 +92,23 @@ static int keep_all(struct editing_mapping *m, const struct sources *files, bool
 {
 	int n = 1;
 	for (int round = 0; n > 0 && round < ROUNDS; round++) {
-		struct pipeline_report after = {0};
+		struct reckoned after = {0};
 		n = map_edit_keep(m, e) || reckon(m, files, &after, "after", e) ? -1 : 0;
 		if (n == 0 && !undo)
-			n = put_proven(m, &after, e);
-		pipeline_report_free(&after);
+			n = put_proven(m, &after.report, e);
+		reckoned_free(&after);
 	}
 	return n < 0 ? -1 : 0;
 }
 
 static int change(struct editing_mapping *m, const struct sources *files, struct error *e)
 {
-	struct pipeline_report before = {0};
+	struct reckoned before = {0};
 	bool undo = option_given(m->options, "undo"), dry = option_given(m->options, "dry-run");
 	int n = reckon(m, files, &before, "before", e) ? -1
 		: undo                                 ? take_back(m)
-						       : put_proven(m, &before, e);
-	pipeline_report_free(&before);
+						       : put_proven(m, &before.report, e);
+	reckoned_free(&before);
 	if (n < 0)
 		return -1;
 	if (n == 0)
