@@ -239,7 +239,7 @@ static void add(struct privacy_words *w, size_t from, size_t to)
 		item->stop = false;
 	note_behind(w, item, to);
 	/* "Boer- Jacobs" */
-	item->dash = item->dash || w->text.ptr[item->to] == '-';
+	item->dash = item->dash || (item->to < w->text.len && w->text.ptr[item->to] == '-');
 	w->lists |= item->lists;
 	w->capitals = w->capitals || item->capital;
 	w->mixed = w->mixed || (item->capital && !item->shouts && item->key.len > 1);
