@@ -1,6 +1,7 @@
 /* map repair: what check proves of codes, amounts and dates is read so, with the totals before and after. */
 #include "cli/map_editing.h"
 
+#include "base/plural.h"
 #include "editor/repairs.h"
 
 #include <inttypes.h>
@@ -37,7 +38,7 @@ static int reckon(struct editing_mapping *m, const struct sources *files, struct
 	const struct cube *cube = mapping_cube(r->mapping);
 	const struct tally *t = &report->total.loaded;
 	buffer_printf(&m->said, "%s: %" PRIu64 " %s loaded", when, t->lines,
-		      t->lines == 1 ? "line" : "lines");
+		      plural(t->lines, "line", "lines"));
 	for (size_t c = 0; result == 0 && c < cube->ncolumns; c++) {
 		char text[MONEY_TEXT_SIZE];
 		size_t n = money_format_fixed(text, t->sums[c], cube->columns[c].decimals);
