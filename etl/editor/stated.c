@@ -88,15 +88,21 @@ static size_t question_at(const json_t *list, enum stated_kind kind)
 	return i;
 }
 
-static void ask(json_t *ledger, enum stated_kind kind)
+/* Takes the question over. */
+static void ask(json_t *ledger, enum stated_kind kind, json_t *question)
 {
 	json_t *list = member(member(ledger, "stuiver", json_object), "decide", json_array);
 	if (question_at(list, kind) == json_array_size(list))
-		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:[]}", "name", kinds[kind].word, "question",
-					"the year was said of the file before this one, and this "
-					"file does not tell its own",
-					"choices"));
+		json_array_append_new(list, question);
+	else
+		json_decref(question);
+}
+
+static json_t *asked_of(const json_t *descriptor, size_t resource, enum stated_kind kind)
+{
+	const json_t *ledger = json_array_get(json_object_get(descriptor, "resources"), resource);
+	const json_t *list = json_object_get(list_own(ledger), "decide");
+	return json_array_get(list, question_at(list, kind));
 }
 
 static void answered(json_t *ledger, enum stated_kind kind)
@@ -314,7 +320,11 @@ bool stated_ask_year(json_t *descriptor)
 			continue;
 		/* The field stays, so that the cube keeps its shape; it says nothing. */
 		json_object_set_new(field, "constant", json_string(""));
-		ask(ledger, STATED_YEAR);
+		ask(ledger, STATED_YEAR,
+		    json_pack("{s:s, s:s, s:[]}", "name", kinds[STATED_YEAR].word, "question",
+			      "the year was said of the file before this one, and this file does "
+			      "not tell its own",
+			      "choices"));
 		any = true;
 	}
 	return any;
@@ -332,6 +342,7 @@ void stated_carry(json_t *now, const json_t *before, struct arena *a)
 			if (was[k].value.len && !is[k].by_file)
 				stated_set(now, a, r, k, was[k].value, &e);
 			else if (was[k].asked && !is[k].by_file)
-				ask(json_array_get(json_object_get(now, "resources"), r), k);
+				ask(json_array_get(json_object_get(now, "resources"), r), k,
+				    json_deep_copy(asked_of(before, r, k)));
 	}
 }
