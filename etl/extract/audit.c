@@ -121,32 +121,15 @@ static int open_window(struct audit *a, struct error *e)
 
 /* ---- records ---- */
 
-static size_t bytes_of(const struct auditfile_record *r)
+static bool put(struct batch *b, const struct auditfile_record *r)
 {
-	size_t n = 0;
-	for (int c = 0; c < AUDITFILE_COLUMNS; c++)
-		n += r->fields[c].len;
-	return n;
-}
-
-static void put(struct batch *b, const struct auditfile_record *r)
-{
+	const struct record record = {
+		.line = r->line, .lines = r->lines, .nfields = AUDITFILE_COLUMNS};
+	if (!records_put(b, &record, r->fields))
+		return false;
 	if (b->raw)
-		b->raw[b->nrecords] = arena_dup(b->raw_text, r->raw);
-	b->records[b->nrecords++] = (struct record){
-		.line = r->line,
-		.lines = r->lines,
-		.first = (uint32_t)b->nfields,
-		.nfields = AUDITFILE_COLUMNS,
-	};
-	for (int c = 0; c < AUDITFILE_COLUMNS; c++) {
-		struct str f = r->fields[c];
-		char *to = b->text + b->text_len;
-		if (f.len)
-			memcpy(to, f.ptr, f.len);
-		b->text_len += f.len;
-		b->fields[b->nfields++] = (struct str){to, f.len};
-	}
+		b->raw[b->nrecords - 1] = arena_dup(b->raw_text, r->raw);
+	return true;
 }
 
 static int fill(void *self, struct batch *b, size_t max, struct error *e)
@@ -158,10 +141,9 @@ static int fill(void *self, struct batch *b, size_t max, struct error *e)
 			more = auditfile_next(a->file, &a->record, a->issues, e);
 		if (more <= 0)
 			return more;
-		a->pending = !records_room(b, AUDITFILE_COLUMNS, bytes_of(&a->record));
+		a->pending = !put(b, &a->record);
 		if (a->pending)
 			return 1;
-		put(b, &a->record);
 	}
 	return 1;
 }

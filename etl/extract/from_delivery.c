@@ -19,31 +19,6 @@ struct from_delivery {
 
 /* ---- records ---- */
 
-static size_t bytes_of(const struct from_delivery *w)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < w->columns; i++)
-		n += w->row.fields[i].len;
-	return n;
-}
-
-static void put(struct batch *b, const struct from_delivery *w)
-{
-	b->records[b->nrecords++] = (struct record){.line = w->row.line ? w->row.line : w->given,
-						    .lines = 1,
-						    .first = (uint32_t)b->nfields,
-						    .nfields = (uint32_t)w->columns};
-	for (size_t i = 0; i < w->columns; i++) {
-		struct str f = w->row.fields[i];
-		char *to = b->text + b->text_len;
-		if (f.len)
-			memcpy(to, f.ptr, f.len);
-		b->text_len += f.len;
-		b->fields[b->nfields++] = (struct str){to, f.len};
-	}
-}
-
 static int fill(void *self, struct batch *b, size_t max, struct error *e)
 {
 	struct from_delivery *w = self;
@@ -52,12 +27,14 @@ static int fill(void *self, struct batch *b, size_t max, struct error *e)
 		int more = w->pending ? 1 : iv3_rows_next(w->rows, &w->row, e);
 		if (more <= 0)
 			return more;
-		w->pending = !records_room(b, w->columns, bytes_of(w));
+		const struct record record = {.line = w->row.line ? w->row.line : w->given + 1,
+					      .lines = 1,
+					      .nfields = (uint32_t)w->columns};
+		w->pending = !records_put(b, &record, w->row.fields);
 		if (w->pending)
 			return 1;
 		w->given++;
 		w->last = w->row.line > w->last ? w->row.line : w->last;
-		put(b, w);
 	}
 	return 1;
 }

@@ -72,6 +72,9 @@ int records_kind_of(const struct records_kind **out, const struct source *source
 /* Room in the batch for a record of so many fields and bytes; false: there is none now, and the batch
  * must be given first. A record that is alone always has room. */
 bool records_room(struct batch *b, size_t nfields, size_t bytes);
+/* A record with its fields (`record->nfields` of them), copied to the end of the batch; false: no room, as above. Where records are
+ * kept as they stand this one has no text. */
+bool records_put(struct batch *b, const struct record *record, const struct str *fields);
 /* Reads all bytes of the source: to the tap, unless NULL, and the hash, unless NULL. */
 int records_bytes(const struct source *source, extract_tap tap, void *payload, struct sha256 *hash,
 		  uint64_t *size, struct error *e);

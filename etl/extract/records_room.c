@@ -25,6 +25,29 @@ bool records_room(struct batch *b, size_t nfields, size_t bytes)
 	return true;
 }
 
+bool records_put(struct batch *b, const struct record *record, const struct str *fields)
+{
+	size_t bytes = 0;
+	for (uint32_t i = 0; i < record->nfields; i++)
+		bytes += fields[i].len;
+	if (!records_room(b, record->nfields, bytes))
+		return false;
+	if (b->raw)
+		b->raw[b->nrecords] = STR("");
+	struct record *r = &b->records[b->nrecords++];
+	*r = *record;
+	r->first = (uint32_t)b->nfields;
+	for (uint32_t i = 0; i < record->nfields; i++) {
+		struct str f = fields[i];
+		char *to = b->text + b->text_len;
+		if (f.len)
+			memcpy(to, f.ptr, f.len);
+		b->text_len += f.len;
+		b->fields[b->nfields++] = (struct str){to, f.len};
+	}
+	return true;
+}
+
 int records_bytes(const struct source *source, extract_tap tap, void *payload, struct sha256 *hash,
 		  uint64_t *size, struct error *e)
 {
