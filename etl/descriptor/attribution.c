@@ -3,6 +3,8 @@
 #include <jansson.h>
 
 #define CODE_DIGITS 4u
+/* Where the mapping says no code: an example would be pasted, and name another municipality; this is refused (tooi.c). */
+#define UNSAID_CODE "gm…"
 
 /* What catalogues go by, as a descriptor has it. */
 struct attribution {
@@ -118,7 +120,7 @@ static void ask(struct asking *q, const char *property, struct str dutch, struct
 static void ask_publisher(struct asking *q, const struct attribution *x)
 {
 	bool known = x->government.len > 0;
-	struct str code = known ? x->government : STR("gm0344");
+	struct str code = known ? x->government : STR(UNSAID_CODE);
 	struct str path = x->dutch ? arena_printf(q->arena, ", \"path\": \"" TOOI "gemeente/%.*s\"",
 						  STR_ARG(code))
 				   : STR("");
@@ -137,7 +139,7 @@ static void ask_publisher(struct asking *q, const struct attribution *x)
 static void ask_address(struct asking *q, const struct attribution *x)
 {
 	bool known = x->government.len > 0;
-	struct str code = known ? x->government : STR("gm0344");
+	struct str code = known ? x->government : STR(UNSAID_CODE);
 
 	ask(q, "contributors",
 	    arena_printf(q->arena,
