@@ -169,6 +169,7 @@ bool tie_view(struct visit *v, const json_t *check, struct tie_view *out)
 	out->read = worded_lines(lang, heard_number(json_object_get(total, "read"), "lines"));
 	out->measure = c.nmeasures ? c.measures[0] : STR("");
 	out->phases = c.phases;
+	out->more_measures = c.more_measures;
 	out->ties = heard_true(total, "ties");
 	out->there = true;
 	return true;

@@ -138,7 +138,8 @@ static void count(struct counted_totals *out, enum lang lang, struct arena *a, c
 	*out = (struct counted_totals){.parts = ARENA_ARRAY(a, struct counted_part, COUNTED_PARTS)};
 	json_object_foreach(sums, measure, value)
 	{
-		if (out->nmeasures < COUNTED_MEASURES)
+		out->more_measures = out->nmeasures == COUNTED_MEASURES;
+		if (!out->more_measures)
 			out->measures[out->nmeasures++] = arena_dup(a, str_z(measure));
 	}
 	json_array_foreach(split, i, part) add_part(out, lang, a, part, &first);

@@ -8,9 +8,8 @@
 #include "deliveries/heard.h"
 #include "model/money.h"
 
-#define COUNTED_MEASURES \
-	16u                /* amounts below each other; one more is in the file of findings only */
-#define COUNTED_DECIMALS 4 /* of all sums here */
+#define COUNTED_MEASURES 16u /* amounts below each other; that there are more is told */
+#define COUNTED_DECIMALS 4   /* of all sums here */
 #define COUNTED_PARTS 400u
 #define EXPECTS_MAX 24u
 
@@ -35,6 +34,7 @@ struct expect {
 struct counted_totals {
 	struct str measures[COUNTED_MEASURES];
 	size_t nmeasures;
+	bool more_measures; /* than are here */
 	struct counted_part *parts;
 	size_t nparts;
 	bool sided;  /* something is of a side */

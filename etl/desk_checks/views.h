@@ -115,6 +115,7 @@ struct tie_view {
 	size_t n, nfiles;   /* nfiles: 0 where there is one file */
 	struct str measure; /* the first, as the file calls it */
 	bool phases, there, ties;
+	bool more_measures; /* there are more amounts than tables */
 };
 /* Of the last check; false when there is none of the mapping as it stands. */
 bool tie_view(struct visit *v, const json_t *check, struct tie_view *out);

@@ -78,6 +78,13 @@ class Totals(unittest.TestCase):
             for k in range(6):
                 self.assertIn('Het bestand telt € %s,75' % '{:,}'.format(2 * 10 ** k).replace(',', '.'), said)
 
+    def test_more_amounts_than_are_told_are_said(self):
+        for n, told in ((16, False), (17, True)):
+            rows = '\n'.join('2024;%s;%s' % (t, ';'.join(['1,50'] * n)) for t in ('0.1', '2.1'))
+            with Desk() as d:
+                m, _ = self.bring(d, 'veel.csv', 'Jaar;Taakveld;%s\n%s\n' % (';'.join('Bedrag %c' % (65 + k) for k in range(n)), rows))
+                self.assertEqual('meer kolommen met bedragen' in text(d.wait(m, 'totalen')), told, n)
+
     def test_each_phase_has_its_own_total(self):
         with Desk() as d:
             n, path = self.bring(d, 'begroting.csv', self.PHASES)
