@@ -51,6 +51,7 @@ static int take_cube(struct page *p, struct start_cube *c, const struct store_cu
 		return 0;
 	if (guide_open(&c->guide, p->session, p->arena, cube->name, e) != 0)
 		return -1;
+	c->of_many = c->guide->body >= 0;
 	c->years = years_of(p, c->guide);
 	c->third_party = arena_dup(p->arena, c->guide->cube->third_party.publisher);
 	int result = c->guide->nmeasures ? take_figure(p, c, e) : 0;
@@ -79,6 +80,19 @@ static void tell_apart(const struct page *p, struct start_cube *all, size_t n)
 	}
 }
 
+/* What a government tells of itself comes first, and then what is told of many; else the order stays. */
+static struct start_cube *own_first(struct arena *a, const struct start_cube *all, size_t n)
+{
+	struct start_cube *out = ARENA_ARRAY(a, struct start_cube, n + 1);
+	size_t kept = 0;
+
+	for (int many = 0; many <= 1; many++)
+		for (size_t i = 0; i < n; i++)
+			if (all[i].of_many == (many == 1))
+				out[kept++] = all[i];
+	return out;
+}
+
 int page_start(struct page *p, struct error *e)
 {
 	struct start *s = ARENA_NEW(p->arena, struct start);
@@ -93,7 +107,7 @@ int page_start(struct page *p, struct error *e)
 		if (take_cube(p, &own[i], &cubes[i], n <= START_FULL, e) != 0)
 			return -1;
 	tell_apart(p, own, n);
-	*s = (struct start){.cubes = own, .n = n, .more = n > START_FULL};
+	*s = (struct start){.cubes = own_first(p->arena, own, n), .n = n, .more = n > START_FULL};
 	if (start_take_news(p, s, e) != 0 || start_take_map(p, s, cubes, n, e) != 0)
 		return -1;
 	p->title = text_of(p->lang, T("Begrotingen en uitgaven, tot op de regel"));

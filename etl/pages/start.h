@@ -26,7 +26,7 @@ struct start_cube {
 	struct str published; /* ISO 8601, UTC */
 	struct str years;     /* "2023–2025"; empty: the cube has none */
 	uint64_t lines;
-	bool has_figure;
+	bool of_many; /* governments, by a standard's figures: not what one tells of itself */
 	struct guide *guide;  /* NULL unless it has a figure */
 	struct figure figure; /* its latest year's expenditure, or amount */
 	struct str figure_of; /* "lasten 2025, werkelijk" */

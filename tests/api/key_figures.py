@@ -1,4 +1,5 @@
 """Kengetallen of cubes: of one government, of one of several beside the middle of all, and of what a cube is laid beside."""
+import glob
 import json
 import os
 import re
@@ -13,6 +14,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from served import PROGRAM, Served, load  # noqa: E402  pylint: disable=wrong-import-position
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+SAMPLES = os.path.join(HERE, '..', '..', 'samples')
+WATERRIJK = os.path.join(HERE, '..', '..', 'mappings', 'waterrijk')
 MAPPING = os.path.join(HERE, '..', '..', 'mappings', 'nl-iv3-levering')
 DEBTS = {'060001': 1000, '060002': 2000, '060003': 4000, '060004': 8000, '060005': 9000}
 BATEN = 10000
@@ -48,6 +51,7 @@ class KeyFigures(unittest.TestCase):
         with open(table, 'wb') as f:
             subprocess.run([PROGRAM, 'iv3', 'table', *paths], check=True, stdout=f)
         load(cls.store, MAPPING, table)
+        load(cls.store, WATERRIJK, *sorted(glob.glob(os.path.join(SAMPLES, 'begroting-*.csv'))))
         cls.served = Served(cls.store)
 
     @classmethod
@@ -133,6 +137,9 @@ class KeyFigures(unittest.TestCase):
         self.assertEqual(status, 200)
         self.assertIn('Kies er een', page)
         self.assertIn('/nl-iv3-levering/2026/kengetallen', self.get('/nl-iv3-levering/2026')[1])
+
+    def test_a_municipality_stands_before_the_figures_of_many(self):
+        self.assertEqual(re.findall(r'<th scope="row"[^>]*><a [^>]*href="/([^"?]+)', self.get('/')[1]), ['waterrijk', 'nl-iv3-levering'])
 
     def test_page_that_cannot_be_made_says_why(self):
         for number, said in (('060006', 'niet gelijk'), ('060007', 'Hier niet te vinden: 060007'), ('069', 'Hier niet te vinden: 069')):
