@@ -15,5 +15,5 @@ const struct engine_kind clickhouse_engine = {
 	.facts = clickhouse_facts,
 	.stream = clickhouse_stream,
 	.lines = clickhouse_lines,
-	.marks = clickhouse_marks,
+	.entries = clickhouse_entries,
 };

@@ -172,8 +172,8 @@ int engine_lines(struct origins *out, struct session *s, struct picture *p,
 	return s->engine->kind->lines(out, s, p, r, ranges, e);
 }
 
-int engine_marks(bool *marks, struct session *s, struct picture *p, int64_t dataset, uint64_t from,
-		 uint64_t to, struct error *e)
+int engine_entries(struct session *s, struct picture *p, const struct entries_asked *asked,
+		   struct error *e)
 {
-	return s->engine->kind->marks(marks, s, p, dataset, from, to, e);
+	return s->engine->kind->entries(s, p, asked, e);
 }

@@ -122,9 +122,18 @@ int engine_stream(struct rows **out, struct session *s, struct picture *p, const
 /* What each dataset brings, with at most `ranges` ranges of its lines. origins_drop it when that went well. */
 int engine_lines(struct origins *out, struct session *s, struct picture *p,
 		 const struct question *r, size_t ranges, struct error *e);
-/* Sets marks[line - from] for the lines of a dataset's file, from the first to the last, that published entries came
- * from. */
-int engine_marks(bool *marks, struct session *s, struct picture *p, int64_t dataset, uint64_t from,
-		 uint64_t to, struct error *e);
+/* The published entries that came from lines of a dataset's file, from the first to the last, in no order: what each is of some
+ * dimensions. */
+struct entries_asked {
+	int64_t dataset;
+	uint64_t from, to;
+	const size_t *dimensions;
+	size_t n;
+	/* `members`: of each dimension the values of its attributes; good until it returns. */
+	void (*take)(void *payload, uint64_t line, const struct value *const *members);
+	void *payload;
+};
+int engine_entries(struct session *s, struct picture *p, const struct entries_asked *asked,
+		   struct error *e);
 
 #endif

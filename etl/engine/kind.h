@@ -31,8 +31,8 @@ struct engine_kind {
 		      const struct question *r, struct error *e);
 	int (*lines)(struct origins *out, struct session *s, struct picture *p,
 		     const struct question *r, size_t ranges, struct error *e);
-	int (*marks)(bool *marks, struct session *s, struct picture *p, int64_t dataset,
-		     uint64_t from, uint64_t to, struct error *e);
+	int (*entries)(struct session *s, struct picture *p, const struct entries_asked *asked,
+		       struct error *e);
 };
 
 struct engine {

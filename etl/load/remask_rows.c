@@ -152,6 +152,16 @@ int remask_written(const struct remask_job *job, uint64_t *n, struct error *e)
 #define PUBLISHED                                                                          \
 	" FROM dataset d, json_each(d.report, '$.plan') p WHERE d.id = ?1 AND p.value ->>" \
 	" 'target' = '(published)'"
+/* What is accepted of people in columns that each line shows, and in those that some lines do. */
+#define ACCEPTED                                                                                \
+	"SELECT '$.plan[' || p.key || '].accepts[' || x.key || ']' AS path, x.value AS bits,"   \
+	" json_extract(p.value, '$.fields[' || x.key || ']') AS field"                          \
+	" FROM dataset d, json_each(d.report, '$.plan') p, json_each(p.value, '$.accepts') x"   \
+	" WHERE d.id = ?1 AND p.value ->> 'target' = '(published)'"                             \
+	" UNION ALL SELECT '$.plan[' || p.key || '].sometimes[' || x.key || '].accepts',"       \
+	" x.value ->> 'accepts', x.value ->> 'field'"                                           \
+	" FROM dataset d, json_each(d.report, '$.plan') p, json_each(p.value, '$.sometimes') x" \
+	" WHERE d.id = ?1 AND p.value ->> 'target' = '(published)'"
 
 /* Columns whose mapping accepted more than it does now. */
 static int take_accepted(const struct remask_job *job, int64_t dataset, uint64_t *more,
@@ -162,30 +172,21 @@ static int take_accepted(const struct remask_job *job, int64_t dataset, uint64_t
 	DB_AUTO_STMT put = NULL;
 	int row;
 
-	if (db_prepare(
-		    job->store->db, &q,
-		    "SELECT p.key, x.key, x.value, json_extract(p.value, '$.fields[' || x.key ||"
-		    " ']') FROM dataset d, json_each(d.report, '$.plan') p, json_each(p.value,"
-		    " '$.accepts') x WHERE d.id = ?1 AND p.value ->> 'target' = '(published)' AND"
-		    " x.value <> 0",
-		    e) ||
-	    db_prepare(
-		    job->store->db, &put,
-		    "UPDATE dataset SET report = json_set(report, '$.plan[' || ?2 || '].accepts[' ||"
-		    " ?3 || ']', ?4) WHERE id = ?1",
-		    e))
+	if (db_prepare(job->store->db, &q,
+		       "SELECT path, bits, field FROM (" ACCEPTED ") WHERE bits <> 0", e) ||
+	    db_prepare(job->store->db, &put,
+		       "UPDATE dataset SET report = json_set(report, ?2, ?3) WHERE id = ?1", e))
 		return -1;
 	sqlite3_bind_int64(q, 1, dataset);
 	while ((row = db_step(q, REMASKING, e)) == 1) {
-		unsigned was = (unsigned)sqlite3_column_int64(q, 2);
-		unsigned is = was & look->accepts(look->payload, db_text(q, 3));
+		unsigned was = (unsigned)sqlite3_column_int64(q, 1);
+		unsigned is = was & look->accepts(look->payload, db_text(q, 2));
 		if (is == was)
 			continue;
 		++*more;
 		sqlite3_bind_int64(put, 1, dataset);
-		sqlite3_bind_int64(put, 2, sqlite3_column_int64(q, 0));
-		sqlite3_bind_int64(put, 3, sqlite3_column_int64(q, 1));
-		sqlite3_bind_int64(put, 4, is);
+		db_bind(put, 2, db_text(q, 0));
+		sqlite3_bind_int64(put, 3, is);
 		if (db_run(put, REMASKING, e))
 			return -1;
 		sqlite3_reset(put);

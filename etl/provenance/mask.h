@@ -30,7 +30,7 @@ enum mask_format { MASK_CSV, MASK_JSON, MASK_NDJSON, MASK_XAF, MASK_SHEET };
 
 struct mask {
 	enum mask_format format;
-	const struct str *names; /* of JSON: the members that are shown, "a.b" for b in a */
+	const struct str *names; /* of JSON: the members that may be shown, "a.b" for b in a */
 	size_t nnames;
 	char delimiter;
 	int quote;  /* -1: none */
@@ -42,11 +42,11 @@ struct mask {
 	bool skip_initial; /* blanks behind a delimiter are none of the field */
 	char end;          /* the byte a physical line ends with */
 	size_t width;      /* fields of a record */
-	const bool *shown; /* [width] */
+	const bool *shown; /* [width]; of the line at hand */
 	size_t max_record; /* bytes; a record that is longer is damaged */
 	struct veil *
 		veil; /* what tells of people in a field that is shown; NULL: nothing is looked for */
-	const size_t *name_columns; /* of `names`: their columns */
+	const size_t *name_columns; /* of `names`: their columns, of which `shown` says */
 };
 
 /* Appends the record: its text without the line end, and the fields that extract read in it (one in

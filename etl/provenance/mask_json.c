@@ -35,11 +35,16 @@ static void put_masked(struct line *l)
 	put(l, "\"" MASK_TEXT "\"", strlen(MASK_TEXT) + 2);
 }
 
+static bool is_shown(const struct line *l, size_t name)
+{
+	return l->mask->shown[l->mask->name_columns[name]];
+}
+
 /* The place of the member in `names`, or SIZE_MAX. */
 static size_t place_of(const struct line *l)
 {
 	for (size_t i = 0; i < l->mask->nnames; i++)
-		if (str_eq(l->mask->names[i], buffer_str(&l->path)))
+		if (is_shown(l, i) && str_eq(l->mask->names[i], buffer_str(&l->path)))
 			return i;
 	return SIZE_MAX;
 }
@@ -48,7 +53,7 @@ static size_t place_of(const struct line *l)
 static bool is_veiled(const struct line *l, size_t name, struct str value)
 {
 	struct buffer text;
-	if (!l->mask->veil || name >= l->mask->nnames || !l->mask->name_columns)
+	if (!l->mask->veil || name >= l->mask->nnames)
 		return false;
 	if (value.len > 1 && value.ptr[0] == '"')
 		value = (struct str){value.ptr + 1, value.len - 2};
@@ -66,7 +71,8 @@ static bool holds_shown(const struct line *l)
 
 	for (size_t i = 0; i < l->mask->nnames; i++) {
 		struct str name = l->mask->names[i];
-		if (name.len > n && name.ptr[n] == '.' && memcmp(name.ptr, l->path.ptr, n) == 0)
+		if (is_shown(l, i) && name.len > n && name.ptr[n] == '.' &&
+		    memcmp(name.ptr, l->path.ptr, n) == 0)
 			return true;
 	}
 	return false;

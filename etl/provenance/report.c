@@ -83,6 +83,74 @@ static void read_looks(struct report *r, struct arena *a, const json_t *publishe
 	r->mask.name_columns = places;
 }
 
+static void read_levels(struct report *r, struct arena *a, const json_t *levels)
+{
+	r->nlevels = json_array_size(levels);
+	r->levels = ARENA_ARRAY(a, struct report_level, r->nlevels + 1);
+	for (size_t i = 0; i < r->nlevels; i++) {
+		const json_t *o = json_array_get(levels, i);
+		const char *dimension = text_of(a, o, "dimension");
+		r->levels[i] = (struct report_level){
+			.dimension = dimension ? str_z(dimension) : STR(""),
+			.level = (int)json_integer_value(json_object_get(o, "level")),
+			.day = json_is_true(json_object_get(o, "day")),
+			.cells = json_is_true(json_object_get(o, "cells")),
+		};
+	}
+}
+
+static void read_of(struct report_column *out, const struct report *r, struct arena *a,
+		    const json_t *of)
+{
+	size_t *found = ARENA_ARRAY(a, size_t, json_array_size(of) + 1);
+	for (size_t i = 0; i < json_array_size(of); i++) {
+		const char *name = json_string_value(json_array_get(of, i));
+		for (size_t k = 0; name && k < r->nlevels; k++)
+			if (str_eq(r->levels[k].dimension, str_z(name)))
+				found[out->nof++] = k;
+	}
+	out->of = found;
+}
+
+/* Columns that some lines show are looked at, and in JSON known by their names, as the others are. */
+static void read_sometimes(struct report *r, struct arena *a, const json_t *items, size_t width)
+{
+	size_t n = json_array_size(items), named = r->mask.nnames;
+	struct str *names = ARENA_ARRAY(a, struct str, named + n + 1);
+	size_t *places = ARENA_ARRAY(a, size_t, named + n + 1);
+	bool *some = ARENA_ARRAY(a, bool, width);
+	memcpy(some, r->mask.shown, width * sizeof *some);
+	if (named) {
+		memcpy(names, r->mask.names, named * sizeof *names);
+		memcpy(places, r->mask.name_columns, named * sizeof *places);
+	}
+	r->sometimes = ARENA_ARRAY(a, struct report_column, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const json_t *o = json_array_get(items, i);
+		json_int_t column = json_integer_value(json_object_get(o, "column"));
+		const char *name = text_of(a, o, "name"), *field = text_of(a, o, "field");
+		if (column < 1 || column > (json_int_t)width)
+			continue;
+		struct report_column *c = &r->sometimes[r->nsometimes++];
+		*c = (struct report_column){.column = (size_t)column - 1,
+					    .amount = json_is_true(json_object_get(o, "amount"))};
+		read_of(c, r, a, json_object_get(o, "of"));
+		some[c->column] = true;
+		r->columns[c->column] = (struct veil_column){
+			.look = (enum veil_look)json_integer_value(json_object_get(o, "look")),
+			.field = field ? str_z(field) : STR(""),
+			.accepted = (unsigned)json_integer_value(json_object_get(o, "accepts")),
+		};
+		if (name) {
+			names[r->mask.nnames] = str_z(name);
+			places[r->mask.nnames++] = c->column;
+		}
+	}
+	r->mask.names = names;
+	r->mask.name_columns = places;
+	r->some = some;
+}
+
 static bool read_columns(struct report *r, struct arena *a, const json_t *plan)
 {
 	const json_t *published = NULL, *item;
@@ -113,6 +181,8 @@ static bool read_columns(struct report *r, struct arena *a, const json_t *plan)
 	r->mask.shown = shown;
 	r->mask.names = copies;
 	r->mask.nnames = json_array_size(names);
+	read_levels(r, a, json_object_get(published, "levels"));
+	read_sometimes(r, a, json_object_get(published, "sometimes"), (size_t)width);
 	return true;
 }
 

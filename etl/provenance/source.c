@@ -2,8 +2,8 @@
  * source: lines of a published file as they were written, as far as they are published.
  *
  * A line can be read when an entry of a published dataset came from it, or when it is the header;
- * and of it only the columns that something published is made of. What was dropped or rejected is
- * not published, so it is masked too.
+ * and of it only the columns that something published is made of, and that its entries show (lines_shown.c). What was
+ * dropped or rejected is not published, so it is masked too.
  */
 #include "provenance/provenance.h"
 #include "question/lineage_question.h"
@@ -14,7 +14,7 @@
 struct source_lines {
 	const struct report *report;
 	uint64_t from;
-	bool *published; /* [lines asked for] */
+	struct lines_shown *shown;
 	struct line_source *source;
 };
 
@@ -45,15 +45,18 @@ static void take_line(void *payload, const struct raw_record *r)
 {
 	struct source_lines *l = payload;
 	struct line_source *s = l->source;
-	/* What no published entry came from is masked: as a record without fields is. */
-	bool whole = !l->published[r->line - l->from] && r->line != l->report->header_line;
 	struct source_line *line = &s->lines[s->n++];
+	struct mask mask = l->report->mask;
 
 	*line = (struct source_line){.line = r->line, .last_line = r->line, .at = s->text.len};
 	if (r->lines > 1)
 		line->last_line += r->lines - 1;
-	line->masked = !mask_write(&s->text, &l->report->mask, whole ? STR("") : r->text, r->fields,
-				   whole ? 0 : r->nfields);
+	/* What no published entry came from is masked: as a record without fields is. */
+	line->shown = r->line == l->report->header_line ? l->report->some
+							: lines_shown_columns(l->shown, r->line);
+	mask.shown = line->shown ? line->shown : mask.shown;
+	line->masked = !mask_write(&s->text, &mask, line->shown ? r->text : STR(""), r->fields,
+				   line->shown ? r->nfields : 0);
 	line->size = s->text.len - line->at;
 }
 
@@ -105,11 +108,11 @@ static int find_lines(struct line_source *out, struct session *s, struct picture
 		return error_set(e, STATUS_NOT_FOUND,
 				 "This file was loaded before it was kept which of its columns may "
 				 "be shown: load it again to see its lines");
-	l.published = ARENA_ARRAY(session_arena(s), bool, asked.to - l.from + 1);
 	if (open_veil(out, s, e) != 0)
 		return -1;
 	out->lines = ARENA_ARRAY(session_arena(s), struct source_line, asked.to - l.from + 1);
-	if (engine_marks(l.published, s, p, out->dataset->id, l.from, asked.to, e) != 0)
+	struct entries_asked lines = {.dataset = out->dataset->id, .from = l.from, .to = asked.to};
+	if (lines_shown_open(&l.shown, s, p, &out->report, &lines, e) != 0)
 		return -1;
 	return take_lines(&l, s, asked.to, e);
 }

@@ -16,7 +16,7 @@ int scan_stream(struct rows **out, struct session *s, struct picture *p, const s
 		struct error *e);
 int scan_lines(struct origins *out, struct session *s, struct picture *p, const struct question *r,
 	       size_t ranges, struct error *e);
-int scan_marks(bool *marks, struct session *s, struct picture *p, int64_t dataset, uint64_t from,
-	       uint64_t to, struct error *e);
+int scan_entries(struct session *s, struct picture *p, const struct entries_asked *asked,
+		 struct error *e);
 
 #endif

@@ -13,5 +13,5 @@ const struct engine_kind scan_engine = {
 	.facts = scan_facts,
 	.stream = scan_stream,
 	.lines = scan_lines,
-	.marks = scan_marks,
+	.entries = scan_entries,
 };

@@ -96,25 +96,3 @@ int scan_lines(struct origins *out, struct session *s, struct picture *p, const 
 		origins_drop(out);
 	return more;
 }
-
-int scan_marks(bool *marks, struct session *s, struct picture *p, int64_t dataset, uint64_t from,
-	       uint64_t to, struct error *e)
-{
-	const struct view *v = picture_view(p);
-	uint64_t *lines = xcalloc(STORE_SEGMENT_LINES, sizeof *lines);
-	int result = 0;
-
-	for (size_t i = 0; i < view_segments(v) && result == 0; i++) {
-		const struct segment *g = view_segment(v, i);
-		if (g->dataset != dataset || !segment_may_have_lines(v, i, from, to))
-			continue;
-		result = pulse_check(&s->pulse, e);
-		if (result == 0)
-			result = segment_lines(s->store, v, i, lines, e);
-		for (uint32_t k = 0; k < g->lines && result == 0; k++)
-			if (lines[k] >= from && lines[k] <= to)
-				marks[lines[k] - from] = true;
-	}
-	free(lines);
-	return result;
-}

@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "page/site_addresses.h"
 
-#define OPENAPI_VERSION "3.3.0" /* of the API; what changed: etl/handbook/api.md */
+#define OPENAPI_VERSION "3.4.0" /* of the API; what changed: etl/handbook/api.md */
 
 struct openapi_site {
 	struct str base;   /* the address before /api/3, with scheme and host */

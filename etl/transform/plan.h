@@ -366,7 +366,7 @@ bool own_ties(const struct own_sums *printed, const struct own_sums *lines, int6
 
 struct json_out;
 /* One object of the plan: {"target": "(published)", "width": fields of a record, "columns": [from
- * 1]}. */
+ * 1]}, and what else some lines show (published_lines.c). */
 void plan_published(struct transform *t, struct json_out *j);
 
 /* ---- plan.c ---- */

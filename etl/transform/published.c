@@ -1,6 +1,6 @@
-/* Which columns of a file may be shown as they were written: those that something published is made
- * of, and whose field is of no class that is never loaded. */
-#include "transform/plan.h"
+/* Which columns of a file may be shown as they were written in every line that is published: those that something published
+ * is made of, and whose field is of no class that is never loaded, and that no level hides. Of the others, published_lines.c. */
+#include "transform/published_parts.h"
 
 #include "base/json_out.h"
 
@@ -8,7 +8,7 @@ static void published_attributes(struct transform *t, int *set, size_t *n)
 {
 	bool variant = false;
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
-		/* A line of an original does not know its level: what any level hides is not shown. */
+		/* What a level hides of some lines hangs on the line. */
 		if (t->plan.dimensions[d].level > 0 ||
 		    (t->now.payee != NONE && !t->guard->fixed[d]))
 			continue;
@@ -18,23 +18,6 @@ static void published_attributes(struct transform *t, int *set, size_t *n)
 				resolve_list_depends(t, list, set, n, &variant);
 			else
 				row_depends(t, t->plan.dimensions[d].fields[a], set, n, &variant);
-		}
-	}
-}
-
-static void published_amounts(struct transform *t, int *set, size_t *n)
-{
-	if (t->now.payee != NONE)
-		return; /* the amount of one line is that of one payee */
-	for (size_t v = 0; v < t->plan.nvariants; v++) {
-		for (size_t c = 0; c < t->cube->ncolumns; c++) {
-			const int inputs[2] = {t->plan.variants[v].amounts[c].plus,
-					       t->plan.variants[v].amounts[c].minus};
-			bool unused;
-			for (size_t i = 0; i < 2; i++)
-				if (inputs[i] != NONE)
-					row_depends(t, t->plan.inputs[inputs[i]].field, set, n,
-						    &unused);
 		}
 	}
 }
@@ -49,49 +32,6 @@ static bool column_hidden(const struct transform *t, int column)
 	return false;
 }
 
-/* How the gate looks at what is published of a column: 0 not at all, 1 as at codes, 2 as at texts. */
-struct column_look {
-	int look;
-	struct str field;
-	unsigned accepts;
-};
-
-static bool depends_on(struct transform *t, size_t d, size_t a, int column)
-{
-	size_t n = 0;
-	bool variant = false;
-	int *set = ARENA_ARRAY(t->now.scratch, int, t->now.nheader + t->plan.r->nfields + 1);
-	if (t->m->attributes[d][a].resource != NONE)
-		resolve_list_depends(t, t->m->attributes[d][a].resource, set, &n, &variant);
-	else
-		row_depends(t, t->plan.dimensions[d].fields[a], set, &n, &variant);
-	for (size_t i = 0; i < n; i++)
-		if (set[i] == column)
-			return true;
-	return false;
-}
-
-static void look_of(struct transform *t, int column, struct column_look *out)
-{
-	*out = (struct column_look){0};
-	for (size_t d = 0; d < t->cube->ndimensions; d++) {
-		const struct dimension *shape = &t->cube->dimensions[d];
-		for (size_t a = 0; a < shape->nattributes; a++) {
-			const struct attribute *x = &shape->attributes[a];
-			bool listed = t->m->attributes[d][a].resource != NONE;
-			bool text = x->type == VALUE_STRING && !x->numeral;
-			bool code = listed || (a == shape->key && shape->label_attribute != a);
-			if (!text || !depends_on(t, d, a, column))
-				continue;
-			out->accepts |= mapping_accepts(t->m, d, a);
-			if (out->look < (code ? 1 : 2)) {
-				out->look = code ? 1 : 2;
-				out->field = t->m->attributes[d][a].field;
-			}
-		}
-	}
-}
-
 static void put_looks(struct transform *t, struct json_out *j, const int *set, size_t n)
 {
 	struct column_look look;
@@ -102,7 +42,7 @@ static void put_looks(struct transform *t, struct json_out *j, const int *set, s
 		for (size_t i = 0; i < n; i++) {
 			if (column_hidden(t, set[i]))
 				continue;
-			look_of(t, set[i], &look);
+			published_look(t, set[i], &look);
 			if (k == 0)
 				json_put_integer(j, look.look);
 			else if (k == 1)
@@ -119,7 +59,8 @@ void plan_published(struct transform *t, struct json_out *j)
 	size_t n = 0;
 	int *set = ARENA_ARRAY(t->now.scratch, int, t->now.nheader + t->plan.r->nfields + 1);
 	published_attributes(t, set, &n);
-	published_amounts(t, set, &n);
+	if (t->now.payee == NONE) /* else the amount of one line is that of one payee */
+		published_amounts(t, set, &n);
 	json_put_object(j);
 	json_put_key_z(j, "target");
 	json_put_string_z(j, "(published)");
@@ -141,5 +82,10 @@ void plan_published(struct transform *t, struct json_out *j)
 			json_put_string(j, t->now.header[set[i]]);
 	json_put_array_end(j);
 	put_looks(t, j, set, n);
+	size_t shown = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!column_hidden(t, set[i]))
+			set[shown++] = set[i];
+	published_lines(t, j, set, shown);
 	json_put_object_end(j);
 }

@@ -172,6 +172,16 @@ void json_provenance(struct buffer *out, const struct result *r)
 
 /* ---- lines of a file ---- */
 
+static void put_columns(struct json_out *j, const bool *shown, size_t width)
+{
+	json_put_key_z(j, "masked_columns");
+	json_put_array(j);
+	for (size_t i = 0; i < width; i++)
+		if (!shown[i])
+			json_put_integer(j, (int64_t)i + 1);
+	json_put_array_end(j);
+}
+
 static void put_line(struct json_out *j, const struct line_source *s, const struct source_line *l)
 {
 	json_put_object(j);
@@ -182,19 +192,10 @@ static void put_line(struct json_out *j, const struct line_source *s, const stru
 	if (l->masked) {
 		json_put_key_z(j, "masked");
 		json_put_bool(j, true);
+	} else if (memcmp(l->shown, s->report.some, s->report.mask.width) != 0) {
+		put_columns(j, l->shown, s->report.mask.width);
 	}
 	json_put_object_end(j);
-}
-
-static void put_columns(struct json_out *j, const struct mask *m)
-{
-	json_put_count(j, "columns", m->width);
-	json_put_key_z(j, "masked_columns");
-	json_put_array(j);
-	for (size_t i = 0; i < m->width; i++)
-		if (!m->shown[i])
-			json_put_integer(j, (int64_t)i + 1);
-	json_put_array_end(j);
 }
 
 void json_source(struct buffer *out, const struct result *r)
@@ -212,7 +213,8 @@ void json_source(struct buffer *out, const struct result *r)
 	json_put_object_end(&j);
 	json_put_key_z(&j, "dataset");
 	json_put_integer(&j, s->dataset->id);
-	put_columns(&j, &s->report.mask);
+	json_put_count(&j, "columns", s->report.mask.width);
+	put_columns(&j, s->report.some, s->report.mask.width);
 	json_put_key_z(&j, "lines");
 	json_put_array(&j);
 	for (size_t i = 0; i < s->n && !out->overflow; i++)

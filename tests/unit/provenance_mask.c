@@ -110,6 +110,9 @@ Test(mask, escapes_and_no_quotes)
 /* ---- JSON ---- */
 
 static const struct str json_names[] = {{"a", 1}, {"o.b", 3}};
+static const size_t json_columns[] = {0, 2};
+static const bool json_shown[] = {true, false, true, false};
+static const bool json_less_shown[] = {false, false, true, false};
 
 static struct mask json_mask(enum mask_format format)
 {
@@ -117,8 +120,9 @@ static struct mask json_mask(enum mask_format format)
 			     .quote = -1,
 			     .end = '\n',
 			     .width = 4,
-			     .shown = (const bool[]){true, false, true, false},
+			     .shown = json_shown,
 			     .names = json_names,
+			     .name_columns = json_columns,
 			     .nnames = 2,
 			     .max_record = 1000};
 }
@@ -134,6 +138,8 @@ Test(mask, json_members_that_are_not_published)
 	check(&m, "{\"o\":{\"b\":1,\"s\":2},\"p\":{\"a\":3}},\r\n",
 	      "1:{\"o\":{\"b\":1, " HIDDEN "}, " HIDDEN "},|");
 	check(&m, "{\"\\u0061\":1},\n", "1:{\"\\u0061\":1},|");
+	m.shown = json_less_shown;
+	check(&m, "{\"a\":1,\"o\":{\"b\":2}},\n", "1:{" HIDDEN ", \"o\":{\"b\":2}},|");
 }
 
 Test(mask, json_lines_that_are_no_single_record)
