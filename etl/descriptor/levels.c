@@ -121,6 +121,48 @@ static void hold_floor(struct mapping *m)
 	l->held = l->task == NONE && !trusted;
 }
 
+/* The level from which on all of a dimension is shown of a ledger's lines. */
+static int level_of_dimension(const struct mapping *m, const struct resource *ledger, size_t d)
+{
+	int level = 0;
+	for (size_t a = 0; a < m->cube->dimensions[d].nattributes; a++) {
+		const struct attribute_source *s = &m->attributes[d][a];
+		const struct resource *r =
+			s->resource == NONE ? ledger : &m->resources[s->resource];
+		int field = s->resource == NONE ? resource_find_field(r, s->field) : s->code_field;
+		if (field != NONE && r->fields[field].level > level)
+			level = r->fields[field].level;
+	}
+	return level;
+}
+
+/* What is hidden reads the same in each file (a day as its month), so that one would replace what it does not hold. */
+static void check_scope(struct descriptor_place package)
+{
+	const struct mapping *m = package.r->m;
+	struct descriptor_place own = place_member(get_object(package, "stuiver"), "scope");
+	for (size_t i = 0; i < m->nledgers * m->cube->nscope; i++) {
+		const struct resource *ledger = &m->resources[m->ledgers[i / m->cube->nscope]];
+		size_t d = m->cube->scope[i % m->cube->nscope];
+		struct privacy_levels l = levels_of_ledger(m, ledger);
+		int level = level_of_dimension(m, ledger, d);
+		if (level <= levels_least(&l) || (int)d == l.task || (int)d == l.category)
+			continue;
+		place_fault(
+			own,
+			"\"%.*s\" is shown from level L%d on, and lines may be below it, so it cannot tell "
+			"what a file replaces: name a month or year, or \"file\"",
+			STR_ARG(m->cube->dimensions[d].name), level);
+		return;
+	}
+}
+
+static void settle_levels(struct descriptor_place package)
+{
+	hold_floor(package.r->m);
+	check_scope(package);
+}
+
 void read_levels(struct descriptor_place package)
 {
 	struct mapping *m = package.r->m;
@@ -132,7 +174,7 @@ void read_levels(struct descriptor_place package)
 		m->levels.stated =
 			m->levels.stated || m->resources[m->ledgers[i]].level != LEVEL_UNSAID;
 	if (!own.json) {
-		hold_floor(m);
+		settle_levels(package);
 		return;
 	}
 	m->levels.stated = true;
@@ -148,7 +190,7 @@ void read_levels(struct descriptor_place package)
 	if (m->levels.values.n > 0 && m->levels.task == NONE)
 		place_fault(place_member(own, "task"),
 			    "is needed: the dimension whose values have levels");
-	hold_floor(m);
+	settle_levels(package);
 }
 
 int read_level(struct descriptor_place own)

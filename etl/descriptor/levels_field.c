@@ -146,17 +146,19 @@ static int meant(const struct resource *r, int field, int deep)
 	return own > parts ? own : parts;
 }
 
-/* A field that says none takes that of its meaning, but for what a file replaces. */
+/* A field that says none takes that of its meaning. What a file replaces is told by its scope, which no number of a booking makes
+ * a secret; of a day or of who is paid it does not (levels.c refuses it where lines may hide it). */
 static void settle_field(struct resource *r, int field, struct str dimension, bool scope)
 {
 	struct field *f = &r->fields[field];
 	struct level_meaning called = {.name = dimension, .computed = true};
 	int own = meant(r, field, COMPUTED_DEEP);
 	int named = levels_of_meaning(&called);
+	int meant_so = own > named ? own : named;
 	if (f->level != LEVEL_UNSAID)
 		f->level = own;
 	else
-		f->level = scope ? 0 : own > named ? own : named;
+		f->level = scope && meant_so < LEVEL_PAID ? 0 : meant_so;
 }
 
 static void settle_attribute(struct mapping *m, size_t d, const struct attribute_source *s)

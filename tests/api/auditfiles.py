@@ -219,6 +219,32 @@ class Loading(Files):
             self.assertNotIn('Vries', str(self.ask(server, 'auditfile/facts')))
             self.assertNotIn('Vries', str(self.shown(server, 1, 60)))
 
+    def test_a_line_shows_what_its_own_level_shows(self):
+        """Of a transaction with a line of roads and one of care; what stands around them is masked as ever."""
+        mapping = os.path.join(self.folder, 'm')
+        shutil.copytree(MAPPING, mapping)
+        with open(os.path.join(mapping, 'datapackage.json'), encoding='utf-8') as f:
+            d = json.load(f)
+        for f in d['resources'][0]['schema']['fields']:
+            if f['name'] == 'desc':
+                f['stuiver'] = {'text': True}
+        d['model']['dimensions']['description'] = {'primaryKey': 'text', 'attributes': {'text': {'source': 'desc'}}}
+        d['stuiver']['privacyLevels'] = {'default': 'L4', 'task': 'cost_centre'}
+        with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(d, f)
+        lines = [line('1300', '12.10', 'D', '<costID>2.1</costID>').replace('van J. de Vries', 'asfalt kade'),
+                 line('0110', '12.10', 'C', '<costID>6.72</costID>').replace('van J. de Vries', 'zorgwoord')]
+        text = auditfile(transaction('1', lines), totals=(2, '12.10', '12.10'))
+        self.load(self.write('boek.xaf', text), mapping=mapping)
+        with Served(self.store) as server:
+            facts = {x['cost_centre.code']: x['description.text'] for x in self.ask(server, 'auditfile/facts')['data']}
+            self.assertEqual(facts, {'2.1': 'asfalt kade', '6.72': 'afgeschermd'})
+            shown = '\n'.join(r['text'] for r in self.shown(server, 1, 60))
+        self.assertEqual((shown.count('<desc>asfalt kade</desc>'), shown.count('<desc>%s</desc>' % MASK)), (1, 1))
+        self.assertIn('<costID>6.72</costID>', shown)
+        for word in ('zorgwoord', 'Vries'):
+            self.assertNotIn(word, shown)
+
     def test_lines_that_share_a_line_are_masked(self):
         self.load(self.write('boek.xaf', WHOLE.replace('\n', '')))
         with Served(self.store) as server:

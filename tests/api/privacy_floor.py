@@ -6,7 +6,7 @@ import json
 import os
 import unittest
 
-from privacy_gate import REFUSED, Load, every_text
+from privacy_gate import FAULT, REFUSED, Load, every_text
 from served import CUBE, PATH, Served
 
 LINES = [('2.1', '3.8', 'asfalt', 'Wegenbouw BV', 100), ('6.72', '3.5.1', 'geheimwoord', 'Zorgvoorelk BV', 40),
@@ -166,6 +166,27 @@ class Days(Load):
     def test_at_the_highest_it_does(self):
         out = self.public(self.prepare('L4'))
         self.assertIn(b'2024-03-05', out[PATH + '/members/dag'])
+
+    def test_a_day_is_no_scope_where_lines_may_hide_it(self):
+        """It was shown as what a file replaces; hidden, a file of one day would replace all of its month."""
+        ledger = self.prepare('L3')
+        with open(os.path.join(self.mapping, 'datapackage.json'), encoding='utf-8') as f:
+            d = json.load(f)
+        for scope, levels, expect in ((['dag'], {'default': 'L3', 'noSocialDomain': 'wegen'}, FAULT), (['jaar', 'dag'], {'default': 'L4', 'task': 'taakveld'}, FAULT),
+                                      (['dag'], None, FAULT), (['boekdatum'], {'default': 'L1'}, FAULT), (['jaar', 'stuk'], {'default': 'L1'}, 0)):
+            d['stuiver'] = {'cube': CUBE, 'scope': scope, **({'privacyLevels': levels} if levels else {})}
+            self.write_mapping(d)
+            said = self.load(ledger, expect=expect, verb='check').stderr
+            self.assertEqual('is shown from level L4 on, and lines may be below it, so it cannot tell what a file replaces' in said, bool(expect), said)
+        # Where the taakveld is nowhere told, and no line is below L4, it may be.
+        for f in d['resources'][0]['schema']['fields']:
+            f['name'] = {'taakveld': 'product'}.get(f['name'], f['name'])
+        d['model']['dimensions'] = {n: {'primaryKey': n, 'attributes': {n: {'source': n}}} for n in ('jaar', 'dag')}
+        d['stuiver'] = {'cube': CUBE, 'scope': ['dag'], 'privacyLevels': {'default': 'L4', 'noSocialDomain': 'wegen'}}
+        self.write_mapping(d)
+        with open(ledger, encoding='utf-8') as f:
+            text = f.read().replace('taakveld', 'product')
+        self.load(self.write('d.csv', text))
 
     def test_bad_days_and_those_of_another_year_are_told_still(self):
         p = self.load(self.prepare('L1', odd='2024;2.1;31-02-2024;x;1;s;5,00\n'), expect=REFUSED)
