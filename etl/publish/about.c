@@ -123,6 +123,20 @@ static struct str language_of(struct arena *a, const json_t *root, struct str co
 	return STR("und"); /* BCP 47: undetermined */
 }
 
+static struct str dimension_of(const struct about *b, const json_t *levels, const char *key)
+{
+	struct str name = text_of(b->arena, levels, key);
+
+	return cube_find_dimension(b->cube, name) < 0 ? (struct str){0} : name;
+}
+
+static void read_levels(struct about *b, const json_t *levels)
+{
+	b->task = dimension_of(b, levels, "task");
+	b->category = dimension_of(b, levels, "category");
+	b->no_social_domain = text_of(b->arena, levels, "noSocialDomain");
+}
+
 static void read_root(struct about *b, const json_t *root)
 {
 	b->title = text_of(b->arena, root, "title");
@@ -133,6 +147,7 @@ static void read_root(struct about *b, const json_t *root)
 	b->author = text_of(b->arena, root, "author");
 	b->owner = text_of(b->arena, root, "owner");
 	read_licences(b, root);
+	read_levels(b, json_object_get(json_object_get(root, "stuiver"), "privacyLevels"));
 	for (size_t d = 0; d < b->cube->ndimensions; d++)
 		read_dimension(b, root, d);
 	for (size_t m = 0; m < b->cube->nmeasures; m++)
@@ -216,4 +231,21 @@ int about_check(const struct about *b, const struct publication *p, struct error
 				STR_ARG(b->cube->name));
 	arena_free(a);
 	return result;
+}
+
+static void put_stated(struct json_out *j, const char *key, struct str value)
+{
+	if (value.len)
+		json_put_text(j, key, value);
+}
+
+void about_put_levels(struct json_out *j, const struct about *b)
+{
+	json_put_key_z(j, "privacyLevels");
+	json_put_object(j);
+	json_put_text(j, "default", STR("L4"));
+	put_stated(j, "task", b->task);
+	put_stated(j, "category", b->category);
+	put_stated(j, "noSocialDomain", b->no_social_domain);
+	json_put_object_end(j);
 }

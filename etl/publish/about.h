@@ -4,6 +4,7 @@
 #ifndef PUBLISH_ABOUT_H
 #define PUBLISH_ABOUT_H
 
+#include "base/json_out.h"
 #include "publish/publication.h"
 #include "store/store.h"
 
@@ -33,6 +34,8 @@ struct about {
 	struct str licence_text;               /* "CC0-1.0 https://…", or empty */
 	struct str licence_url;                /* or empty */
 	struct str granularity, author, owner; /* may be empty */
+	/* What tells that a line is of the social domain or of people, a dimension each, and why none is: as stated, or empty. */
+	struct str task, category, no_social_domain;
 	struct about_dimension *dimensions;
 	struct about_measure *measures;
 	struct store_dataset *datasets; /* published */
@@ -44,6 +47,9 @@ struct about {
 int about_open(struct about *b, const struct publication *p, const struct result *r,
 	       struct error *e);
 void about_close(struct about *b);
+/* "privacyLevels" of a package. All that stands in it was published, so no level takes anything out again; whoever loads it holds
+ * its lines to the floor of the social domain all the same, by what the mapping says tells it. */
+void about_put_levels(struct json_out *j, const struct about *b);
 /* Whether the cube is still what it was. STATUS_STORE when not. */
 int about_check(const struct about *b, const struct publication *p, struct error *e);
 

@@ -340,7 +340,7 @@ static void put_sources(struct json_out *j, const struct package *p)
 	json_put_array_end(j);
 }
 
-/* What the program reads when it loads the package: all that stands in it was published, so nothing is taken out again. */
+/* What the program reads when it loads the package. */
 static void put_mapping(struct json_out *j, const struct package *p)
 {
 	const struct cube *c = p->about.cube;
@@ -353,8 +353,7 @@ static void put_mapping(struct json_out *j, const struct package *p)
 	for (size_t i = 0; i < c->nscope; i++)
 		json_put_string(j, c->dimensions[c->scope[i]].name);
 	json_put_array_end(j);
-	json_put_key_z(j, "privacyLevels");
-	json_put_raw(j, STR("{\"default\":\"L4\"}"));
+	about_put_levels(j, &p->about);
 	json_put_object_end(j);
 }
 

@@ -220,6 +220,43 @@ class Package(Case):
         for what in ('measures', 'hierarchies', 'dimensions'):
             self.assertEqual(told['model'][what], self.told['model'][what], what)
 
+    def test_its_levels_are_stated_and_hold_again(self):
+        """Loaded and exported time and again: what was shown is shown, what was hidden hidden, by what the first mapping said tells it."""
+        where = {'why': dict(levels={'default': 'L4', 'noSocialDomain': 'wegen alleen'}, shown={'2.1', '6.72'}),
+                 'told': dict(levels={'default': 'L4', 'task': 'programme'}, shown={'2.1'}),
+                 'unsaid': dict(levels={'default': 'L4'}, shown=set()),
+                 'low': dict(levels={'default': 'L1', 'noSocialDomain': 'wegen alleen'}, shown=set())}
+        for name, case in where.items():
+            with self.subTest(name):
+                folder = os.path.join(self.folder.name, name)
+                os.mkdir(folder)
+                d = json.loads(json.dumps(served.DESCRIPTOR))
+                d['stuiver']['privacyLevels'] = case['levels']
+                with open(os.path.join(folder, 'datapackage.json'), 'w', encoding='utf-8') as f:
+                    json.dump(d, f)
+                path = os.path.join(folder, 'grootboek.csv')
+                with open(path, 'w', encoding='utf-8') as f:
+                    f.write('jaar;programma;omschrijving;bedrag\n' + ''.join(
+                        '2024;%s;tekst %d;%d,00\n' % (('2.1', '6.72')[i % 2], i, i + 1) for i in range(80)))
+                told, first = folder, None
+                for turn in range(3):
+                    store, out = (os.path.join(folder, '%s%d' % (x, turn)) for x in ('store', 'package'))
+                    served.load(store, told, path)
+                    self.run_export(store, out)
+                    rows = rows_of(out, 'data.csv')
+                    self.assertEqual(sum(D(r['amount']) for r in rows), 3240)
+                    self.assertEqual({r['programme'] for r in rows if r['description'] != 'afgeschermd'}, case['shown'])
+                    with open(os.path.join(out, 'datapackage.json'), encoding='utf-8') as f:
+                        levels = json.load(f)['stuiver']['privacyLevels']
+                    self.assertEqual(levels, dict(case['levels'], default='L4'))
+                    first = first or rows
+                    self.assertEqual(rows, first)
+                    told, path = out, os.path.join(out, 'data.csv')
+
+    def run_export(self, store, out):
+        p = subprocess.run([PROGRAM, 'export', '--store', store, '--format', 'fdp', '-o', out], capture_output=True, timeout=PATIENCE, check=False)
+        self.assertEqual(p.returncode, 0, p.stderr)
+
     def test_zip_holds_the_same(self):
         path = os.path.join(self.folder.name, 'package.zip')
         self.export('-o', path)
