@@ -1,14 +1,12 @@
-#include "accounts/accounts.h"
+#include "cli/desk_user.h"
+
 #include "base/file.h"
-#include "base/json_out.h"
-#include "cli/commands.h"
-#include "console/options.h"
 #include "console/terminal.h"
 
 #include <time.h>
 
 #define TEXT_MAX ((size_t)16 << 20)
-#define BY "command line"
+#define BY DESK_USER_BY
 
 static const struct option_spec options[] = {
 	{0, "desk", "FILE", "the desk's own file, made when it does not exist", OPTION_REQUIRED},
@@ -24,21 +22,16 @@ static const struct option_spec options[] = {
 	 "all of it says so",
 	 0},
 	{0, "claim", "CUBE", "a cube of the store that is this organisation's", OPTION_REPEATS},
+	{0, "say", "WORD=TEXT",
+	 "what the organisation says of all that it publishes, for catalogues: publisher, tooi, contact, questions, licence, "
+	 "title, description",
+	 OPTION_REPEATS},
 	{0, "url", "URL", "where the desk is (default http://127.0.0.1:8081)", 0},
 	{0},
 };
 
-struct wish {
-	const struct options *options;
-	struct accounts *desk;
-	struct arena *arena;
-	struct organisation organisation;
-	struct buffer out;
-	bool dutch;
-};
-
 /* A name that is mistyped must not make another municipality: that takes a label. */
-static int choose_organisation(struct wish *w, struct error *e)
+static int choose_organisation(struct desk_user *w, struct error *e)
 {
 	struct str name = str_z(option_or(w->options, "organisation", ""));
 	const char *label = option_value(w->options, "label");
@@ -60,7 +53,7 @@ static int choose_organisation(struct wish *w, struct error *e)
 		       : -1;
 }
 
-static void tell_link(struct wish *w, const char *address, const char *secret)
+static void tell_link(struct desk_user *w, const char *address, const char *secret)
 {
 	struct str url = str_z(option_or(w->options, "url", "http://127.0.0.1:8081"));
 
@@ -89,7 +82,7 @@ static void tell_link(struct wish *w, const char *address, const char *secret)
 			      LINK_SECONDS / 86400, address);
 }
 
-static int invite(struct wish *w, const char *address, struct error *e)
+static int invite(struct desk_user *w, const char *address, struct error *e)
 {
 	char secret[SECRET_SIZE];
 	enum role role;
@@ -104,7 +97,7 @@ static int invite(struct wish *w, const char *address, struct error *e)
 	return 0;
 }
 
-static int reset(struct wish *w, const char *address, struct error *e)
+static int reset(struct desk_user *w, const char *address, struct error *e)
 {
 	char secret[SECRET_SIZE];
 
@@ -115,7 +108,7 @@ static int reset(struct wish *w, const char *address, struct error *e)
 	return 0;
 }
 
-static int third_party(struct wish *w, struct error *e)
+static int third_party(struct desk_user *w, struct error *e)
 {
 	const char *source = option_value(w->options, "third-party");
 
@@ -127,7 +120,7 @@ static int third_party(struct wish *w, struct error *e)
 	return organisation_third_party(w->desk, w->organisation.id, str_z(source), STR(BY), e);
 }
 
-static int claim(struct wish *w, struct error *e)
+static int claim(struct desk_user *w, struct error *e)
 {
 	size_t n = option_count(w->options, "claim");
 
@@ -180,8 +173,8 @@ struct members {
 	size_t npeople, ninvited;
 };
 
-static void put_organisation(struct json_out *j, const struct organisation *o,
-			     const struct members *m)
+static int put_organisation(struct json_out *j, struct desk_user *w, const struct organisation *o,
+			    const struct members *m, struct error *e)
 {
 	json_put_object(j);
 	json_put_key_z(j, "organisation");
@@ -200,10 +193,13 @@ static void put_organisation(struct json_out *j, const struct organisation *o,
 	for (size_t i = 0; i < m->ninvited; i++)
 		put_invited(j, &m->invited[i]);
 	json_put_array_end(j);
+	if (desk_user_put_said(j, w, o->id, e))
+		return -1;
 	json_put_object_end(j);
+	return 0;
 }
 
-static void tell_account(struct wish *w, const struct account *x)
+static void tell_account(struct desk_user *w, const struct account *x)
 {
 	char day[32] = "-";
 	time_t seen = (time_t)x->seen_at;
@@ -219,7 +215,8 @@ static void tell_account(struct wish *w, const struct account *x)
 				 : "without a second factor");
 }
 
-static void tell_organisation(struct wish *w, const struct organisation *o, const struct members *m)
+static int tell_organisation(struct desk_user *w, const struct organisation *o,
+			     const struct members *m, struct error *e)
 {
 	buffer_printf(&w->out, "%.*s  %.*s\n", STR_ARG(o->name), STR_ARG(o->label));
 	if (o->third_party.len)
@@ -234,9 +231,10 @@ static void tell_organisation(struct wish *w, const struct organisation *o, cons
 			      STR_ARG(m->invited[i].address),
 			      w->dutch ? "uitgenodigd, nog niet binnen geweest"
 				       : "invited, has not come yet");
+	return desk_user_tell_said(w, o->id, e) ? -1 : 0;
 }
 
-static int list(struct wish *w, struct error *e)
+static int list(struct desk_user *w, struct error *e)
 {
 	struct organisation *all;
 	struct members m;
@@ -254,10 +252,9 @@ static int list(struct wish *w, struct error *e)
 		if (accounts_in(w->desk, w->arena, all[i].id, &m.people, &m.npeople, e) ||
 		    invitations_in(w->desk, w->arena, all[i].id, &m.invited, &m.ninvited, e))
 			return -1;
-		if (options_json(w->options))
-			put_organisation(&j, &all[i], &m);
-		else
-			tell_organisation(w, &all[i], &m);
+		if (options_json(w->options) ? put_organisation(&j, w, &all[i], &m, e)
+					     : tell_organisation(w, &all[i], &m, e))
+			return -1;
 	}
 	if (options_json(w->options)) {
 		json_put_array_end(&j);
@@ -266,7 +263,16 @@ static int list(struct wish *w, struct error *e)
 	return 0;
 }
 
-static int serve_wish(struct wish *w, struct error *e)
+/* What is said of the organisation. */
+static int change(struct desk_user *w, struct error *e)
+{
+	return choose_organisation(w, e) || third_party(w, e) || claim(w, e) ||
+			       desk_user_say(w, e)
+		       ? -1
+		       : 0;
+}
+
+static int serve_wish(struct desk_user *w, struct error *e)
 {
 	const struct options *o = w->options;
 	const char *invited = option_value(o, "invite"), *forgot = option_value(o, "reset");
@@ -280,8 +286,7 @@ static int serve_wish(struct wish *w, struct error *e)
 		return error_set(e, STATUS_NO_FILE,
 				 "there is no desk %s; '--invite' makes it, with its first admin",
 				 path);
-	if (accounts_open(&w->desk, path, e) || choose_organisation(w, e) || third_party(w, e) ||
-	    claim(w, e))
+	if (accounts_open(&w->desk, path, e) || change(w, e))
 		return -1;
 	int result = invited ? invite(w, invited, e) : forgot ? reset(w, forgot, e) : list(w, e);
 	return result ? -1 : cli_write(buffer_str(&w->out), e);
@@ -294,7 +299,7 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_desk_user, argc, argv, &code);
 	if (!o)
 		return code;
-	struct wish w = {.options = o, .arena = arena_new(), .dutch = terminal_dutch()};
+	struct desk_user w = {.options = o, .arena = arena_new(), .dutch = terminal_dutch()};
 	buffer_init(&w.out, TEXT_MAX);
 	int failed = serve_wish(&w, &e) != 0;
 	accounts_close(w.desk);
@@ -319,6 +324,8 @@ const struct command command_desk_user = {
 		"A council group or a newspaper that loads a ledger it was given, under the Woo for "
 		"instance, is made with --third-party: every page and answer then says that the "
 		"municipality did not publish this, and nobody at the desk can take that off.\n\n"
+		"--say fills in what catalogues ask of all that the "
+		"organisation publishes, as its admins do at the desk; nothing behind the = takes it back.\n\n"
 		"The file lets people in: it can be read by its owner only, and belongs where back-ups "
 		"are kept as passwords are.",
 	.examples =
@@ -327,6 +334,8 @@ const struct command command_desk_user = {
 		"stuiver desk-user --desk desk.db --reset a.bakker@waterrijk.nl\n"
 		"stuiver desk-user --desk desk.db --invite m.visser@example.nl --organisation fractie "
 		"--label 'Fractie Helder Waterrijk' --third-party 'Woo-verzoek 2025-17' --role admin\n"
+		"stuiver desk-user --desk desk.db --organisation waterrijk --say 'publisher=Gemeente Waterrijk' --say "
+		"licence=CC0-1.0\n"
 		"# who there is\n"
 		"stuiver desk-user --desk desk.db",
 	.options = options,

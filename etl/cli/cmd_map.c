@@ -19,7 +19,8 @@ static const struct option_spec options[] = {
 	 OPTION_REPEATS},
 	{0, "undo", NULL, "repair: what was repaired is read as it stands again", 0},
 	{0, "dry-run", NULL,
-	 "take, place, state, repair, join: tell what would change, and write nothing", 0},
+	 "take, place, state, repair, join, attribute: tell what would change, and write nothing",
+	 0},
 	{0, "codes", "FILE", "take: what `map codes` wrote, to tell codes that no ledger has", 0},
 	{0, "under", "CODE", "place: the row that the codes come to stand under", 0},
 	{0}};
@@ -34,7 +35,8 @@ static int run_action(const struct options *o)
 		       {"codes", map_codes, true}, {"list", map_list, true},
 		       {"take", map_take, true},   {"place", map_place, true},
 		       {"state", map_state, true}, {"repair", map_repair, true},
-		       {"join", map_join, true},   {"apply", map_apply, false}};
+		       {"join", map_join, true},   {"attribute", map_attribute, true},
+		       {"apply", map_apply, false}};
 	size_t n;
 	struct error e;
 	const char *const *args = options_args(o, &n);
@@ -48,7 +50,7 @@ static int run_action(const struct options *o)
 	}
 	error_set(
 		&e, STATUS_USAGE,
-		"map: '%s' is none of test, coverage, codes, list, take, place, state, repair, join, apply",
+		"map: '%s' is none of test, coverage, codes, list, take, place, state, repair, join, attribute, apply",
 		args[0]);
 	return cli_fail(&e);
 }
@@ -97,6 +99,10 @@ const struct command command_map = {
 		"budget beside its ledger: columns of one meaning become one (--same says of "
 		"others that they are), its code lists come along. Both must say a phase "
 		"(map state).\n\n"
+		"map attribute publisher='Gemeente Waterrijk' tooi=0344 questions=vragen@waterrijk.nl "
+		"licence=CC0-1.0 says what catalogues ask (contact=, title= and description= too): what is no government in TOOI, or "
+		"another one than the ledgers are of, no address, or no licence that is known is refused. "
+		"Without any it tells what is said and what is still asked.\n\n"
 		"map apply --codelist FILE FILLED.csv appends the rows that were filled in to that "
 		"code list, in its delimiter and charset: all of them, or none when a code is "
 		"there "

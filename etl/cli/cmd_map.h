@@ -15,6 +15,7 @@ int map_place(const struct options *o, const char *const *args, size_t n);
 int map_join(const struct options *o, const char *const *args, size_t n);
 int map_repair(const struct options *o, const char *const *args, size_t n);
 int map_state(const struct options *o, const char *const *args, size_t n);
+int map_attribute(const struct options *o, const char *const *args, size_t n);
 int map_apply(const struct options *o, const char *const *args, size_t n);
 
 /* A word over list and code, so that a code which a spreadsheet has changed (0.10 to 0.1) is seen

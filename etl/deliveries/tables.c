@@ -2,6 +2,7 @@
 #include "deliveries/tables.h"
 
 #include "base/file.h"
+#include "deliveries/attributed.h"
 #include "mapping/mapping.h"
 #include "store/db.h"
 #include <errno.h>
@@ -183,40 +184,6 @@ static int write_file(struct arena *a, struct str path, struct str content, stru
 	return file_write(path.ptr, content, e);
 }
 
-/* What an organisation publishes that is no government says so, whatever its mapping says: no version, memory or hand
- * leaves that out. */
-static int mark_third_party(struct desk *d, struct arena *a, int64_t id, struct str *descriptor,
-			    struct error *e)
-{
-	DB_AUTO_STMT s = NULL;
-	if (db_prepare(d->db, &s,
-		       "SELECT o.label, o.third_party FROM delivery d JOIN organisation o ON"
-		       " o.id = d.organisation WHERE d.id = ? AND o.third_party <> ''",
-		       e))
-		return -1;
-	sqlite3_bind_int64(s, 1, id);
-	int row = db_step(s, "read whose a delivery is", e);
-	if (row != 1)
-		return row;
-	json_t *mapping = heard_parse(*descriptor);
-	json_t *own = json_object_get(mapping, "stuiver");
-	if (mapping && !own) {
-		own = json_object();
-		json_object_set_new(mapping, "stuiver", own);
-	}
-	if (!own) {
-		json_decref(mapping);
-		return error_set(e, STATUS_INPUT, "the mapping cannot say whose it is");
-	}
-	struct str label = db_text(s, 0), source = db_text(s, 1);
-	json_object_set_new(own, "third_party",
-			    json_pack("{s:s%, s:s%}", "publisher", label.ptr, label.len, "source",
-				      source.ptr, source.len));
-	*descriptor = heard_written(mapping, a);
-	json_decref(mapping);
-	return 0;
-}
-
 /* The tables first: what the descriptor names is there. */
 static int lay_out(struct desk *d, struct arena *a, int64_t id, struct error *e)
 {
@@ -228,7 +195,7 @@ static int lay_out(struct desk *d, struct arena *a, int64_t id, struct error *e)
 		return -1;
 	if (!descriptor.len)
 		return 0;
-	if (mark_third_party(d, a, id, &descriptor, e))
+	if (attributed_fill(d, a, id, &descriptor, e))
 		return -1;
 	if (dir_make(delivery_path(d, a, id, "mapping").ptr, e))
 		return -1;

@@ -111,9 +111,10 @@ struct asking {
 	struct arena *arena;
 };
 
-static void ask(struct asking *q, const char *property, struct str dutch, struct str english)
+static void ask(struct asking *q, enum attribution_lack lack, const char *property,
+		struct str dutch, struct str english)
 {
-	q->out[q->n++] = (struct attribution_ask){property, dutch, english};
+	q->out[q->n++] = (struct attribution_ask){lack, property, dutch, english};
 }
 
 /* With the address that the mapping's own code gives, where it says one. */
@@ -125,7 +126,7 @@ static void ask_publisher(struct asking *q, const struct attribution *x)
 						  STR_ARG(code))
 				   : STR("");
 
-	ask(q, "contributors",
+	ask(q, LACK_PUBLISHER, "contributors",
 	    arena_printf(
 		    q->arena,
 		    "wie geeft dit uit? Zet erin: {\"role\": \"publisher\", \"title\": \"Gemeente …\"%.*s}",
@@ -141,7 +142,7 @@ static void ask_address(struct asking *q, const struct attribution *x)
 	bool known = x->government.len > 0;
 	struct str code = known ? x->government : STR(UNSAID_CODE);
 
-	ask(q, "contributors",
+	ask(q, LACK_ADDRESS, "contributors",
 	    arena_printf(q->arena,
 			 "path van de publisher: welke overheid is dat, in TOOI? %s \"" TOOI
 			 "gemeente/%.*s\"",
@@ -152,19 +153,26 @@ static void ask_address(struct asking *q, const struct attribution *x)
 			 known ? "By stuiver.statistics.region:" : "As", STR_ARG(code)));
 }
 
-/* A municipality, and another one than the mapping's. */
-static bool is_of_another(const struct attribution *x)
+bool tooi_is_of_another(struct str url, struct str government)
 {
 	struct str front = STR(TOOI "gemeente/");
 
-	return x->government.len && str_starts(x->address, front) &&
-	       !str_eq((struct str){x->address.ptr + front.len, x->address.len - front.len},
-		       x->government);
+	return government.len && str_starts(url, front) &&
+	       !str_eq((struct str){url.ptr + front.len, url.len - front.len}, government);
+}
+
+struct str attribution_government(struct str descriptor, struct arena *a)
+{
+	json_t *root = json_loadb(descriptor.ptr, descriptor.len, 0, NULL);
+	struct str found = government_of(root, a);
+
+	json_decref(root);
+	return found;
 }
 
 static void ask_which(struct asking *q, const struct attribution *x)
 {
-	ask(q, "contributors",
+	ask(q, LACK_WHOSE, "contributors",
 	    arena_printf(
 		    q->arena,
 		    "path van de publisher is van een andere gemeente (%.*s) dan stuiver.statistics.region (%.*s): welke van de twee is "
@@ -186,7 +194,7 @@ static void ask_whose(struct asking *q, const struct attribution *x)
 		ask_publisher(q, x);
 	else if (x->dutch && !str_starts(x->address, STR(TOOI)))
 		ask_address(q, x);
-	else if (is_of_another(x))
+	else if (tooi_is_of_another(x->address, x->government))
 		ask_which(q, x);
 }
 
@@ -199,23 +207,24 @@ size_t attribution_asks(struct attribution_ask out[ATTRIBUTION_ASKS_MAX], struct
 
 	ask_whose(&q, &x);
 	if (!x.licence)
-		ask(&q, "licenses",
+		ask(&q, LACK_LICENCE, "licenses",
 		    STR("onder welke licentie mag ieder dit gebruiken? Met haar adres: {\"name\": \"CC0-1.0\", \"path\": "
 			"\"https://creativecommons.org/publicdomain/zero/1.0/deed.nl\"}"),
 		    STR("under which licence may everybody use this? With its address: {\"name\": \"CC0-1.0\", \"path\": "
 			"\"https://creativecommons.org/publicdomain/zero/1.0/\"}"));
 	if (!x.contact)
-		ask(&q, "contributors",
+		ask(&q, LACK_CONTACT, "contributors",
 		    STR("waar kunnen vragen heen? Zet erin: {\"role\": \"contact\", \"title\": \"…\", \"email\": \"…\"}, of vul stuiver.questions"),
 		    STR("where do questions go? Put in: {\"role\": \"contact\", \"title\": \"…\", \"email\": \"…\"}, or fill in stuiver.questions"));
 	if (!x.description)
-		ask(&q, "description", STR("waar gaat dit over, in een zin?"),
+		ask(&q, LACK_DESCRIPTION, "description", STR("waar gaat dit over, in een zin?"),
 		    STR("what is this about, in a sentence?"));
 	if (!x.country)
-		ask(&q, "countryCode", STR("over welk land gaat het? Bijvoorbeeld \"NL\""),
+		ask(&q, LACK_COUNTRY, "countryCode",
+		    STR("over welk land gaat het? Bijvoorbeeld \"NL\""),
 		    STR("which country is it about? As \"NL\""));
 	if (!x.period)
-		ask(&q, "resources",
+		ask(&q, LACK_PERIOD, "resources",
 		    STR("welke kolom zegt van welk jaar een regel is? Geef die \"columnType\": \"date:fiscal-year\""),
 		    STR("which column says of which year a line is? Give it \"columnType\": \"date:fiscal-year\""));
 	json_decref(root);

@@ -1,5 +1,6 @@
 /* Where readers put their questions: an address that nobody can write to is told when the mapping is read, not by a page that
  * has no link. */
+#include "descriptor/attribution.h"
 #include "descriptor/descriptor_json.h"
 
 static bool may_stand_in_mail(char c)
@@ -30,12 +31,17 @@ static bool is_form(struct str s)
 	return web && s.len > sizeof "https://";
 }
 
+bool contact_is_sound(struct str address)
+{
+	return is_mail(address) || is_form(address);
+}
+
 void read_questions(struct descriptor_place package)
 {
 	struct descriptor_place own = get_object(package, "stuiver");
 	struct str address = get_string(own, "questions", "");
 
-	if (address.len && !is_mail(address) && !is_form(address))
+	if (address.len && !contact_is_sound(address))
 		place_fault(
 			place_member(own, "questions"),
 			"\"%.*s\" is neither an e-mail address (vragen@gemeente.nl) nor the web "

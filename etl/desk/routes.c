@@ -54,6 +54,8 @@ static const struct route routes[] = {
 	{POSTS, "mensen/intrekken",            NEED_PEOPLE,  false, handle_uninvite},
 	{POSTS, "mensen/rol",                  NEED_PEOPLE,  false, handle_role},
 	{POSTS, "mensen/wachtwoord",           NEED_PEOPLE,  false, handle_reset},
+	{GETS,  "organisatie",                 NEED_PEOPLE,  false, handle_said},
+	{POSTS, "organisatie",                 NEED_PEOPLE,  false, handle_say},
 	{GETS,  "tokens",                      NEED_TOKEN,   false, handle_tokens},
 	{POSTS, "tokens",                      NEED_TOKEN,   false, handle_token_make},
 	{POSTS, "tokens/#/intrekken",          NEED_TOKEN,   false, handle_token_revoke},

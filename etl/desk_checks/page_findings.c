@@ -193,17 +193,6 @@ static void tell_findings(struct visit *v, struct findings_view *f, const json_t
 		step_amount(v, heard_amount(json_object_get(sums, f->tie.measure.ptr), v->arena));
 }
 
-static void tell_catalogue(struct visit *v, struct findings_view *f, const json_t *check)
-{
-	const json_t *all = json_object_get(json_array_get(check, 0), "catalogue"), *one;
-	size_t i;
-
-	f->asks = ARENA_ARRAY(v->arena, struct catalogue_ask, json_array_size(all) + 1);
-	json_array_foreach(all, i, one) f->asks[f->nasks++] =
-		(struct catalogue_ask){heard_text(one, "property", v->arena),
-				       heard_text(one, lang_code(v->page->lang), v->arena)};
-}
-
 static int severity_of(const struct finding_group *g)
 {
 	return g->error ? 1 : g->warning ? 2 : 3;
@@ -265,7 +254,6 @@ void handle_findings(struct visit *v)
 	f.ready = tie_view(v, check, &f.tie);
 	if (f.ready)
 		tell_findings(v, &f, check);
-	tell_catalogue(v, &f, check);
 	filter_groups(v, &f);
 	f.csv = visit_url(v, "leveringen", d->id, "bevindingen.csv");
 	f.mend = visit_url(v, "leveringen", d->id, "herstel");
@@ -274,7 +262,8 @@ void handle_findings(struct visit *v)
 	f.version = d->version;
 	f.may_go_on = f.ready && !f.refused.len;
 	json_decref(check);
-	if (repairs_find(v, d, &f.repaired, &f.nrepaired, &e) || whole_view(v, d, &f.whole, &e)) {
+	if (repairs_find(v, d, &f.repaired, &f.nrepaired, &e) || whole_view(v, d, &f.whole, &e) ||
+	    lacks_view(v, d, &f.lacks, &e)) {
 		visit_failed(v, &e);
 		return;
 	}

@@ -5,6 +5,7 @@
 #ifndef DESK_CHECKS_VIEWS_H
 #define DESK_CHECKS_VIEWS_H
 
+#include "desk_checks/lacks_view.h"
 #include "desk_checks/stated_view.h"
 #include "desk_checks/totals_counted.h"
 #include "desk_steps/join_view.h"
@@ -256,10 +257,7 @@ struct findings_view {
 		iv3; /* the verdict of CBS, where a file may be an Iv3 delivery; empty: none may */
 	struct repaired_row *repaired;
 	size_t nrepaired;
-	struct catalogue_ask {
-		struct str property, question;
-	} * asks; /* what the mapping lacks for catalogues, in check's words */
-	size_t nasks;
+	struct lacks_view lacks;
 	int64_t version; /* of the mapping that is looked at */
 	bool ready, may_go_on;
 };

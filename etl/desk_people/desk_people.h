@@ -41,6 +41,10 @@ void handle_uninvite(struct visit *v);
 void handle_role(struct visit *v);
 void handle_reset(struct visit *v);
 
+/* page_said.c */
+void handle_said(struct visit *v);
+void handle_say(struct visit *v);
+
 /* page_tokens.c */
 void handle_tokens(struct visit *v);
 void handle_token_make(struct visit *v);

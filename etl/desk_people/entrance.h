@@ -5,6 +5,7 @@
 #ifndef DESK_PEOPLE_ENTRANCE_H
 #define DESK_PEOPLE_ENTRANCE_H
 
+#include "deliveries/attributed.h"
 #include "desk_people/desk_people.h"
 #include "desk_people/second_code.h"
 
@@ -102,6 +103,15 @@ struct people_view {
 	struct str csrf, names[ROLES], roles[ROLES]; /* roles: with what they may */
 };
 void people_body(struct html *out, struct page *p, const void *data);
+
+struct said_view {
+	struct notice notice;
+	struct str values[ATTRIBUTES];
+	struct str csrf,
+		label; /* label: of the organisation, which is the title where nothing else is said */
+	bool third_party; /* its own label is the publisher */
+};
+void said_body(struct html *out, struct page *p, const void *data);
 
 struct token_row {
 	struct api_token token;

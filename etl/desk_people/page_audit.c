@@ -51,6 +51,7 @@ static struct str action_word(enum lang lang, struct str action)
 		{"third-party", T("Publiceert wat van een ander is")},
 		{"deputy", T("Plaatsvervanger aangewezen")},
 		{"deputy-end", T("Plaatsvervanging beëindigd")},
+		{"attribution", T("Gezegd voor catalogi")},
 		{"hoort", T("Gezegd waar een levering bij hoort")},
 		{"identity", T("Gekoppeld aan inlogdienst")},
 	};

@@ -73,7 +73,7 @@ class Journey(unittest.TestCase):
             self.assertIn('niets dat u hoeft te doen', said)
             # What catalogues ask is asked in check's words; it stops nothing.
             self.assertIn('data.overheid.nl', said)
-            self.assertIn('onder welke licentie mag ieder dit gebruiken?', said)
+            self.assertIn('Onder welke licentie mag ieder dit gebruiken?', said)
             self.assertIn('geen namen', d.wait(n, 'privacy').text)
             self.assertEqual(self.staged_cubes(d), [])
             said = self.publish(d, n)

@@ -81,7 +81,7 @@ FOLDERS = {
     "geocode": ["base", "model", "extract", "place", "store", "fetch"],
     "publish": ["base", "model", "store", "sql", "question", "engine", "answer", "sheet", "write", "query"],
     # a mapping's tables as people edit them
-    "editor": ["base", "model", "texts", "extract", "mapping", "publish"],
+    "editor": ["base", "model", "texts", "extract", "descriptor", "mapping", "publish"],
     # files that others put somewhere
     "pull": ["base", "mail", "webhooks", "fetch", "editor"],
     "meter": ["base"],

@@ -73,7 +73,7 @@ Test(file, of_an_older_program_is_brought_to_this_version)
 	OK(db_exec(
 		h->d->db,
 		"DROP TABLE identity; DROP TABLE errand; ALTER TABLE login DROP COLUMN organisation;"
-		"DROP TABLE deputy; ALTER TABLE organisation DROP COLUMN third_party;"
+		"DROP TABLE deputy; DROP TABLE attribution; ALTER TABLE organisation DROP COLUMN third_party;"
 		"PRAGMA user_version = 1",
 		"go back", &h->e));
 	accounts_close(h->d);
@@ -81,7 +81,7 @@ Test(file, of_an_older_program_is_brought_to_this_version)
 	OK(account_find(h->d, h->a, STR("anna@waterrijk.nl"), &account, &h->e));
 	OK(errand_keep(h->d, &errand, secret, &h->e));
 	OK(db_integer(h->d->db, "PRAGMA user_version", 0, &version, &h->e));
-	cr_expect_eq(version, 4);
+	cr_expect_eq(version, 5);
 	help_close(h);
 }
 
