@@ -22,6 +22,12 @@ static const struct option_spec options[] = {
 	 "all of it says so",
 	 0},
 	{0, "claim", "CUBE", "a cube of the store that is this organisation's", OPTION_REPEATS},
+	{0, "deputy", "ADDRESS",
+	 "somebody who releases in the place of --for, --from one day --until another", 0},
+	{0, "end-deputy", "ADDRESS", "does not stand in for --for any more", 0},
+	{0, "for", "ADDRESS", "with --deputy: the releaser", 0},
+	{0, "from", "DAY", "with --deputy: the first day, as 2026-12-01", 0},
+	{0, "until", "DAY", "with --deputy: the last day", 0},
 	{0, "say", "WORD=TEXT",
 	 "what the organisation says of all that it publishes, for catalogues: publisher, tooi, contact, questions, licence, "
 	 "title, description",
@@ -193,7 +199,7 @@ static int put_organisation(struct json_out *j, struct desk_user *w, const struc
 	for (size_t i = 0; i < m->ninvited; i++)
 		put_invited(j, &m->invited[i]);
 	json_put_array_end(j);
-	if (desk_user_put_said(j, w, o->id, e))
+	if (desk_user_put_deputies(j, w, o->id, e) || desk_user_put_said(j, w, o->id, e))
 		return -1;
 	json_put_object_end(j);
 	return 0;
@@ -231,7 +237,7 @@ static int tell_organisation(struct desk_user *w, const struct organisation *o,
 			      STR_ARG(m->invited[i].address),
 			      w->dutch ? "uitgenodigd, nog niet binnen geweest"
 				       : "invited, has not come yet");
-	return desk_user_tell_said(w, o->id, e) ? -1 : 0;
+	return desk_user_tell_deputies(w, o->id, e) || desk_user_tell_said(w, o->id, e) ? -1 : 0;
 }
 
 static int list(struct desk_user *w, struct error *e)
@@ -267,7 +273,7 @@ static int list(struct desk_user *w, struct error *e)
 static int change(struct desk_user *w, struct error *e)
 {
 	return choose_organisation(w, e) || third_party(w, e) || claim(w, e) ||
-			       desk_user_say(w, e)
+			       desk_user_deputies(w, e) || desk_user_say(w, e)
 		       ? -1
 		       : 0;
 }
@@ -324,7 +330,8 @@ const struct command command_desk_user = {
 		"A council group or a newspaper that loads a ledger it was given, under the Woo for "
 		"instance, is made with --third-party: every page and answer then says that the "
 		"municipality did not publish this, and nobody at the desk can take that off.\n\n"
-		"--say fills in what catalogues ask of all that the "
+		"--deputy names who releases in a releaser's place for a while, as the releaser does at the desk: never "
+		"what either of them brought in or staged. --say fills in what catalogues ask of all that the "
 		"organisation publishes, as its admins do at the desk; nothing behind the = takes it back.\n\n"
 		"The file lets people in: it can be read by its owner only, and belongs where back-ups "
 		"are kept as passwords are.",
@@ -334,6 +341,8 @@ const struct command command_desk_user = {
 		"stuiver desk-user --desk desk.db --reset a.bakker@waterrijk.nl\n"
 		"stuiver desk-user --desk desk.db --invite m.visser@example.nl --organisation fractie "
 		"--label 'Fractie Helder Waterrijk' --third-party 'Woo-verzoek 2025-17' --role admin\n"
+		"stuiver desk-user --desk desk.db --organisation waterrijk --deputy c.vos@waterrijk.nl --for "
+		"a.bakker@waterrijk.nl --from 2026-12-21 --until 2027-01-04\n"
 		"stuiver desk-user --desk desk.db --organisation waterrijk --say 'publisher=Gemeente Waterrijk' --say "
 		"licence=CC0-1.0\n"
 		"# who there is\n"

@@ -1,5 +1,5 @@
 /*
- * What `stuiver desk-user` does beside letting people in: what an organisation says of all that it
+ * What `stuiver desk-user` does beside letting people in: who stands in for whom, and what an organisation says of all that it
  * publishes. Private to cli.
  */
 #ifndef CLI_DESK_USER_H
@@ -20,6 +20,12 @@ struct desk_user {
 	struct buffer out;
 	bool dutch;
 };
+
+/* desk_user_deputies.c: --deputy and --end-deputy, where they are given. */
+int desk_user_deputies(struct desk_user *w, struct error *e);
+int desk_user_put_deputies(struct json_out *j, struct desk_user *w, int64_t organisation,
+			   struct error *e);
+int desk_user_tell_deputies(struct desk_user *w, int64_t organisation, struct error *e);
 
 /* desk_user_say.c: --say, where it is given. */
 int desk_user_say(struct desk_user *w, struct error *e);

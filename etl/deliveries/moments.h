@@ -8,7 +8,4 @@
 /* A moment of the store or the desk, as clocks in the Netherlands have it; empty when it is none. */
 struct worded desk_clock(enum lang lang, struct str utc);
 
-/* When a day ("2026-12-01") begins in the Netherlands, or has ended. False: it is none. */
-bool desk_day(struct str day, bool its_end, int64_t *out);
-
 #endif

@@ -1,7 +1,7 @@
 /* Who releases in one's place: named on the page of one's own account. */
 #include "accounts/deputies.h"
-#include "deliveries/moments.h"
 #include "desk_people/entrance.h"
+#include "road/road.h"
 
 static void wrong(struct visit *v, const struct error *e)
 {
@@ -25,8 +25,8 @@ void handle_deputy(struct visit *v)
 	int64_t from, until;
 	if (!accounts)
 		return;
-	bool days = desk_day(str_trim(intake_field(v->body, "van")), false, &from) &&
-		    desk_day(str_trim(intake_field(v->body, "tot")), true, &until);
+	bool days = moment_day(str_trim(intake_field(v->body, "van")), false, &from) &&
+		    moment_day(str_trim(intake_field(v->body, "tot")), true, &until);
 	int result = days ? deputy_name(accounts, v->person.organisation, v->person.address,
 					intake_field(v->body, "collega"), from, until,
 					v->person.address, &e)

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#define DAY_BYTES 10u /* 2026-12-01 */
 #define ZONE "Europe/Amsterdam"
 #define DAY_SECONDS 86400
 #define SCHEDULING "set the time of a release"
@@ -242,4 +243,18 @@ int staged_due(struct store *s, struct arena *a, struct staged **out, size_t *n,
 			if (all[i].id == sqlite3_column_int64(q, 0))
 				(*out)[(*n)++] = all[i];
 	return row;
+}
+
+bool moment_day(struct str day, bool its_end, int64_t *out)
+{
+	char moment[MOMENT_SIZE], said[DAY_BYTES + 8];
+	struct error e;
+
+	if (day.len != DAY_BYTES)
+		return false;
+	snprintf(said, sizeof said, "%.*s %s", STR_ARG(day), its_end ? "23:59" : "00:00");
+	if (moment_parse(moment, str_z(said), &e) || !moment_read(str_z(moment), out))
+		return false;
+	*out += its_end ? 60 : 0;
+	return true;
 }

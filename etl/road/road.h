@@ -99,6 +99,8 @@ int staged_reopen(struct store *s, struct arena *a, int64_t id, struct str by, s
 /* "2026-12-01 09:00" (with seconds, and +01:00 or +02:00, where it is so) in Europe/Amsterdam, as UTC.
  * STATUS_USAGE: no such moment; an hour that is skipped or comes twice is told with the two that are meant. */
 int moment_parse(char out[MOMENT_SIZE], struct str text, struct error *e);
+/* When a day ("2026-12-01") begins in the Netherlands, or has ended. False: it is none. */
+bool moment_day(struct str day, bool its_end, int64_t *out);
 /* What a text is, for who says it in other words. */
 enum moment_kind { MOMENT_FINE, MOMENT_NONE, MOMENT_SKIPPED, MOMENT_TWICE };
 enum moment_kind moment_look(struct str text);

@@ -123,6 +123,46 @@ class Deputies(unittest.TestCase):
             self.assertEqual(d.ask('POST', '/mensen/rol', 'baas', {'csrf': csrf, 'adres': BO, 'rol': 'viewer'}).status, 303)
             self.assertEqual(d.post(there, COR).status, 403)
 
+    def test_named_and_ended_by_command(self):
+        with Desk() as d:
+            self.people(d)
+            n = self.stage(d, DAAN)
+            there = '/leveringen/%d/vrijgeven' % n
+
+            def user(*words):
+                return subprocess.run([PROGRAM, 'desk-user', '--desk', d.at('desk.db'), *words], capture_output=True, text=True)
+
+            def deputy(who, releaser, first=0, last=7):
+                return user('--organisation', 'waterrijk', '--deputy', who, '--for', releaser, '--from', day(first), '--until', day(last)).returncode
+            # as at the desk: who may not be named is not
+            self.assertEqual([deputy(COR, BO, *days) for days in ((-9, -2), (3, 1), (0, 200))], [2, 2, 2])
+            for who, releaser in ((AN, BO), (BO, BO), (COR, DAAN), ('niemand@example.nl', BO)):
+                self.assertNotEqual(deputy(who, releaser), 0, (who, releaser))
+            for words in (['--deputy', COR, '--for', BO, '--from', day(0), '--until', day(1)], ['--organisation', 'waterrijk', '--deputy', COR, '--for', BO],
+                          ['--organisation', 'waterrijk', '--deputy', COR, '--from', day(0), '--until', day(1)], ['--organisation', 'waterrijk', '--for', BO],
+                          ['--organisation', 'waterrijk', '--deputy', COR, '--for', BO, '--from', 'gisteren', '--until', day(1)]):
+                self.assertEqual(user(*words).returncode, 2, words)
+            self.assertEqual(d.post(there, COR).status, 403)
+            self.assertEqual(json.loads(user('--json').stdout)[0]['deputies'], [])
+            self.assertEqual(deputy(COR, BO), 0)
+            one, = json.loads(user('--json').stdout)[0]['deputies']
+            self.assertEqual((one['address'], one['for'], one['now']), (COR, BO, True))
+            self.assertEqual(user('--organisation', 'waterrijk', '--end-deputy', COR, '--for', AN).returncode, 6)
+            self.assertIn('cor@example.nl vervangt u', text(d.get('/account', BO)))
+            # of the same days as the desk's own form
+            self.assertEqual(name(d, BO, DAAN).status, 303)
+            other = [x for x in json.loads(user('--json').stdout)[0]['deputies'] if x['address'] == DAAN][0]
+            self.assertEqual((other['from'], other['until']), (one['from'], one['until']))
+            self.assertIn('in the place of ' + BO, user().stdout)
+            self.assertEqual(user('--organisation', 'waterrijk', '--end-deputy', COR, '--for', BO).returncode, 0)
+            self.assertEqual(d.post(there, COR).status, 403)
+            self.assertEqual(deputy(COR, BO), 0)
+            self.assertEqual(d.post(there, COR).status, 303)
+            d.come('baas', re.search(r'/link/\S+', audit(d)).group(0))
+            said = text(d.get('/logboek', 'baas'))
+            self.assertEqual((said.count('Plaatsvervanger aangewezen'), said.count('Plaatsvervanging beëindigd')), (3, 1))
+            self.assertIn('command line', said)
+
     def test_what_waits_for_days_is_told_on_the_first_page(self):
         with Desk() as d:
             self.people(d)

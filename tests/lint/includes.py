@@ -90,7 +90,7 @@ FOLDERS = {
     "desk_base": ["base", "texts", "wording", "dutch", "page", "store", "accounts", "serve", "schema"],
     "joining": ["base", "sniff"],
     "deliveries": ["base", "model", "convention", "privacy", "descriptor", "mapping", "editor", "joining", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
-    "desk_people": ["base", "accounts", "oidc", "serve", "desk_base", "deliveries"],
+    "desk_people": ["base", "road", "accounts", "oidc", "serve", "desk_base", "deliveries"],
     "desk_readers": ["base", "store", "accounts", "load", "questions", "mail", "serve", "desk_base", "deliveries"],
     "desk_steps": ["base", "serve", "desk_base", "deliveries"],
     "desk_checks": ["base", "model", "dutch", "editor", "road", "desk_base", "deliveries", "desk_steps"],
