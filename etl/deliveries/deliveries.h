@@ -44,6 +44,9 @@ int delivery_drop(struct desk *d, int64_t id, struct error *e);
 /* forgetting.c: the same, because what it became was erased: nothing of what it said stays, here or with other
  * deliveries, but its number and who brought it. */
 int delivery_forget(struct desk *d, int64_t id, struct error *e);
+/* unsent.c: how many mails about deliveries of an organisation no server took, and what the last one said. */
+int deliveries_unsent(struct desk *d, struct arena *a, int64_t organisation, int64_t *n,
+		      struct str *why, struct error *e);
 /* The farthest step that was left. */
 int delivery_passed(struct desk *d, int64_t id, int step, struct error *e);
 

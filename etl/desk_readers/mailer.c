@@ -1,8 +1,7 @@
 /* Once in a while, and when woken: who should know of something gets a message in the outbox (each once, by its key), and
  * what waits there is handed to the mail server. A message that fails stays; nothing else hangs on it. */
-#include "desk_readers/readers.h"
+#include "desk_readers/mail_round.h"
 
-#include "accounts/deputies.h"
 #include "base/deadline.h"
 #include "base/moment.h"
 #include "serve/log.h"
@@ -14,8 +13,6 @@
 #define SENT_AT_ONCE 20u /* before it is looked whether the desk stops */
 #define FORGET_SECONDS 3600
 #define FRESH_SECONDS (3 * 86400) /* what is older was before there was mail */
-#define REMIND_SECONDS (3 * 86400)
-#define REMINDERS_MOST 10
 
 struct mailer {
 	pthread_t thread;
@@ -29,30 +26,10 @@ struct mailer {
 	int64_t mark; /* of the questions when they were last gone through; -1: never */
 };
 
-/* One round. */
-struct round {
-	struct desk *desk;
-	struct arena *arena;
-	struct accounts *accounts;
-	int64_t now;
-	char fresh[MOMENT_SIZE]; /* a moment: since then */
-};
-
-static int put(struct round *r, int64_t organisation, struct str about, struct mail_message m,
-	       struct str to, struct str key, struct error *e)
-{
-	m.to = to;
-	m.key = key;
-	desk_take(r->desk);
-	int result = outbox_put(r->desk->db, organisation, about, &m, r->now, e);
-	desk_let_go(r->desk);
-	return result;
-}
-
 /* ---- who should know of a question ---- */
 
-static int tell_colleagues(struct round *r, const struct reader_question *q, int64_t organisation,
-			   struct error *e)
+static int tell_colleagues(struct mail_round *r, const struct reader_question *q,
+			   int64_t organisation, struct error *e)
 {
 	struct account *people;
 	size_t n;
@@ -65,13 +42,13 @@ static int tell_colleagues(struct round *r, const struct reader_question *q, int
 		struct str key = arena_printf(r->arena, "%.*s asked %.*s", STR_ARG(q->reference),
 					      STR_ARG(people[i].address));
 		if (account_may(people[i].role, ACTION_ANSWER) &&
-		    put(r, organisation, about, m, people[i].address, key, e) != 0)
+		    round_put(r, organisation, about, m, people[i].address, key, e) != 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int tell_reader(struct round *r, const struct reader_question *q, int64_t organisation,
+static int tell_reader(struct mail_round *r, const struct reader_question *q, int64_t organisation,
 		       struct error *e)
 {
 	bool waits = q->state <= QUESTION_PROPOSED;
@@ -86,10 +63,10 @@ static int tell_reader(struct round *r, const struct reader_question *q, int64_t
 
 	if (!q->address.len || str_cmp(since, str_z(r->fresh)) < 0)
 		return 0;
-	return put(r, organisation, about, m, q->address, key, e);
+	return round_put(r, organisation, about, m, q->address, key, e);
 }
 
-static int tell_of(struct round *r, const struct reader_question *q, struct error *e)
+static int tell_of(struct mail_round *r, const struct reader_question *q, struct error *e)
 {
 	int64_t organisation;
 
@@ -107,7 +84,7 @@ static int tell_of(struct round *r, const struct reader_question *q, struct erro
 	return tell_reader(r, q, organisation, e);
 }
 
-static int tell_of_questions(struct round *r, struct error *e)
+static int tell_of_questions(struct mail_round *r, struct error *e)
 {
 	struct mailer *m = r->desk->mailer;
 	struct reader_question *all;
@@ -131,110 +108,10 @@ static int tell_of_questions(struct round *r, struct error *e)
 	return 0;
 }
 
-/* ---- who should know of what is staged ---- */
-
-struct waiting {
-	int64_t id, organisation, staged;
-	struct str title, by, at, brought_by;
-};
-
-static int list_staged(struct round *r, struct waiting **out, size_t *n, struct error *e)
-{
-	DB_AUTO_STMT q = NULL;
-	size_t room = 0;
-	int row;
-
-	if (db_prepare(r->desk->db, &q,
-		       "SELECT d.id, d.organisation, d.staged, d.title, d.staged_by, (SELECT"
-		       " coalesce(max(j.ended_at), '') FROM job j WHERE j.delivery = d.id AND"
-		       " j.kind = 'stage' AND j.state = 'done'), d.made_by FROM delivery d WHERE"
-		       " d.state = 'staged' ORDER BY d.id",
-		       e))
-		return -1;
-	while ((row = db_step(q, "look at what is staged", e)) == 1) {
-		if (*n == room) {
-			struct waiting *old = *out;
-			room = room ? 2 * room : 16;
-			*out = ARENA_ARRAY(r->arena, struct waiting, room);
-			if (*n)
-				memcpy(*out, old, *n * sizeof *old);
-		}
-		(*out)[(*n)++] = (struct waiting){
-			sqlite3_column_int64(q, 0),         sqlite3_column_int64(q, 1),
-			sqlite3_column_int64(q, 2),         arena_dup(r->arena, db_text(q, 3)),
-			arena_dup(r->arena, db_text(q, 4)), arena_dup(r->arena, db_text(q, 5)),
-			arena_dup(r->arena, db_text(q, 6))};
-	}
-	return row;
-}
-
-/* `again`: how often they were reminded; 0: it is told for the first time. */
-static int tell_one(struct round *r, const struct waiting *w, int64_t again, struct str address,
-		    struct error *e)
-{
-	struct mail_message m = letter_staged(r->arena, r->desk, w->id, w->title, w->by, again > 0);
-	struct str about = arena_printf(r->arena, "bericht van levering %lld", (long long)w->id);
-	struct str often = again > 1 ? arena_printf(r->arena, "again %lld", (long long)again)
-			   : again   ? STR("again")
-				     : STR("staged");
-	struct str key =
-		arena_printf(r->arena, "delivery %lld %lld %s %.*s %.*s", (long long)w->id,
-			     (long long)w->staged, w->at.ptr, STR_ARG(often), STR_ARG(address));
-	return put(r, w->organisation, about, m, address, key, e);
-}
-
-static int tell_releasers(struct round *r, const struct waiting *w, int64_t again, struct error *e)
-{
-	struct account *people;
-	struct deputy *deputies;
-	size_t n, ndeputies;
-
-	if (accounts_in(r->accounts, r->arena, w->organisation, &people, &n, e) != 0 ||
-	    deputies_in(r->accounts, r->arena, w->organisation, &deputies, &ndeputies, e) != 0)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (account_may(people[i].role, ACTION_RELEASE) &&
-		    !str_eq(people[i].address, w->by) &&
-		    tell_one(r, w, again, people[i].address, e) != 0)
-			return -1;
-	for (size_t i = 0; i < ndeputies; i++)
-		if (deputies[i].now && !str_eq(deputies[i].address, w->by) &&
-		    !str_eq(deputies[i].address, w->brought_by) &&
-		    tell_one(r, w, again, deputies[i].address, e) != 0)
-			return -1;
-	return 0;
-}
-
-/* Every few days, and not for ever. */
-static int64_t reminders_due(const struct round *r, struct str since)
-{
-	int64_t at = r->now;
-	if (!since.len || !moment_read(since, &at))
-		return 0;
-	int64_t n = (r->now - at) / REMIND_SECONDS;
-	return n > REMINDERS_MOST ? REMINDERS_MOST : n;
-}
-
-static int tell_of_staged(struct round *r, struct error *e)
-{
-	struct waiting *all = NULL;
-	size_t n = 0;
-
-	desk_take(r->desk);
-	int result = list_staged(r, &all, &n, e);
-	desk_let_go(r->desk);
-	for (size_t i = 0; result == 0 && i < n; i++) {
-		int64_t again = reminders_due(r, all[i].at);
-		if (str_cmp(all[i].at, str_z(r->fresh)) >= 0 || again)
-			result = tell_releasers(r, &all[i], again, e);
-	}
-	return result;
-}
-
 /* ---- sending ---- */
 
 /* True: there may be more. */
-static bool send_one(struct round *r, struct error *e)
+static bool send_one(struct mail_round *r, struct error *e)
 {
 	struct outbox_entry entry;
 	struct error why;
@@ -246,6 +123,8 @@ static bool send_one(struct round *r, struct error *e)
 	if (result != 0 || !found)
 		return false;
 	int sent = mail_send(&r->desk->mailer->settings, &entry.mail, &why);
+	if (sent != 0)
+		log_fault(STR("mail"), &why);
 	desk_take(r->desk);
 	result = sent == 0
 			 ? outbox_sent(r->desk->db, entry.id, e)
@@ -266,7 +145,7 @@ static bool stopping(struct mailer *m)
 
 static void go_round(struct desk *d)
 {
-	struct round r = {.desk = d, .arena = arena_new(), .now = (int64_t)time(NULL)};
+	struct mail_round r = {.desk = d, .arena = arena_new(), .now = (int64_t)time(NULL)};
 	struct error e = {0};
 	int result = 0;
 

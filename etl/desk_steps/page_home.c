@@ -65,6 +65,8 @@ void handle_home(struct visit *v)
 	struct home_view h = {.fresh = URL("/leveringen/nieuw")};
 	size_t n;
 	if (delivery_list(v->desk, v->arena, v->person.organisation, &all, &n, &e) ||
+	    deliveries_unsent(v->desk, v->arena, v->person.organisation, &h.nunsent, &h.unsent_why,
+			      &e) ||
 	    truth_store(v->desk, &s, &e)) {
 		visit_failed(v, &e);
 		return;

@@ -82,6 +82,8 @@ struct home_row {
 struct home_view {
 	struct home_row *rows;
 	size_t n, nrelease, nlate;
+	int64_t nunsent; /* mails that no server took, and why */
+	struct str unsent_why;
 	struct url fresh;
 };
 void desk_home_body(struct html *out, struct page *p, const void *data);

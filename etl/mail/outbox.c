@@ -124,6 +124,21 @@ int outbox_forget(sqlite3 *db, struct str prefix, struct error *e)
 	return db_run(q, DOING, e);
 }
 
+int outbox_supersede(sqlite3 *db, struct str front, struct str to, struct str key, struct error *e)
+{
+	DB_AUTO_STMT q = NULL;
+
+	if (db_prepare(db, &q,
+		       "DELETE FROM outbox WHERE state <> 1 AND recipient = ?2 AND key <> ?3 AND"
+		       " substr(key, 1, length(?1)) = ?1",
+		       e))
+		return -1;
+	db_bind(q, 1, front);
+	db_bind(q, 2, to);
+	db_bind(q, 3, key);
+	return db_run(q, DOING, e);
+}
+
 int outbox_list(sqlite3 *db, struct arena *a, int64_t organisation, struct outbox_entry **out,
 		size_t *n, struct error *e)
 {

@@ -35,6 +35,8 @@ int outbox_sent(sqlite3 *db, int64_t id, struct error *e);
 /* `for_good`: the server said so. */
 int outbox_failed(sqlite3 *db, const struct outbox_entry *which, bool for_good, struct str why,
 		  int64_t now, struct error *e);
+/* Of what begins so, to that address, all that waits but `key` goes: it is told anew. */
+int outbox_supersede(sqlite3 *db, struct str front, struct str to, struct str key, struct error *e);
 /* Those that wait or failed, of keys that begin with this and a blank, are taken out: nobody is left to write to. */
 int outbox_forget(sqlite3 *db, struct str prefix, struct error *e);
 /* Those of an organisation that wait or failed, the newest first. */

@@ -91,7 +91,7 @@ FOLDERS = {
     "joining": ["base", "sniff"],
     "deliveries": ["base", "model", "convention", "privacy", "descriptor", "mapping", "editor", "joining", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
     "desk_people": ["base", "road", "accounts", "oidc", "serve", "desk_base", "deliveries"],
-    "desk_readers": ["base", "store", "accounts", "load", "questions", "mail", "serve", "desk_base", "deliveries"],
+    "desk_readers": ["base", "store", "road", "accounts", "load", "questions", "mail", "serve", "desk_base", "deliveries"],
     "desk_steps": ["base", "serve", "desk_base", "deliveries"],
     "desk_checks": ["base", "model", "dutch", "editor", "road", "desk_base", "deliveries", "desk_steps"],
     "desk_iv3": ["base", "accounts", "desk_base", "deliveries", "desk_steps"],
