@@ -1,59 +1,13 @@
 #include "sniff/merge.h"
+#include "sniff/merge_inside.h"
 #include "sniff/merge_phase.h"
 
 #include "sniff/json_tree.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static json_t *member(json_t *o, const char *a, const char *b)
-{
-	json_t *m = json_object_get(o, a);
-	return b ? json_object_get(m, b) : m;
-}
-
-static const char *text(json_t *o, const char *key)
-{
-	const char *s = json_string_value(json_object_get(o, key));
-	return s ? s : "";
-}
-
-static bool is_ledger(json_t *resource)
-{
-	const char *role = text(member(resource, "stuiver", NULL), "role");
-	return !*role || strcmp(role, "ledger") == 0;
-}
-
 /* ---- fields ---- */
-
-static json_t *find_named(json_t *list, const char *name)
-{
-	size_t i;
-	json_t *one;
-	json_array_foreach(list, i, one) if (strcmp(text(one, "name"), name) == 0) return one;
-	return NULL;
-}
-
-static json_t *field_of(json_t *resource, const char *name)
-{
-	json_t *found = find_named(member(resource, "schema", "fields"), name);
-	return found ? found : find_named(member(resource, "schema", "extraFields"), name);
-}
-
-static json_t *find_typed(json_t *list, const char *type)
-{
-	size_t i;
-	json_t *one;
-	json_array_foreach(list, i, one) if (strcmp(text(one, "columnType"), type) == 0) return one;
-	return NULL;
-}
-
-static json_t *field_typed(json_t *resource, const char *type)
-{
-	json_t *found = find_typed(member(resource, "schema", "fields"), type);
-	return found ? found : find_typed(member(resource, "schema", "extraFields"), type);
-}
 
 /* Members that name an attribute of a dimension, which may be called as a field is. */
 static bool names_attribute(const char *key)
@@ -111,57 +65,6 @@ static void unify_fields(json_t *there, json_t *package, json_t *resource)
 }
 
 /* ---- the same ledger ---- */
-
-static bool same_members(json_t *a, json_t *b, const char *const *keys)
-{
-	for (; *keys; keys++) {
-		json_t *x = json_object_get(a, *keys), *y = json_object_get(b, *keys);
-		if ((x || y) && !json_equal(x, y))
-			return false;
-	}
-	return true;
-}
-
-static bool has_all_columns(json_t *of, json_t *in)
-{
-	static const char *const conventions[] = {"type", "decimalChar", "normalize", NULL};
-	static const char *const own[] = {"negate", "values", NULL};
-	size_t i;
-	json_t *field;
-	json_array_foreach(member(of, "schema", "fields"), i, field)
-	{
-		json_t *other = find_named(member(in, "schema", "fields"), text(field, "name"));
-		if (!other || !same_members(field, other, conventions) ||
-		    !same_members(member(field, "stuiver", NULL), member(other, "stuiver", NULL),
-				  own))
-			return false;
-	}
-	return true;
-}
-
-static bool is_same_ledger(json_t *a, json_t *b)
-{
-	static const char *const own[] = {"scale", "decide", NULL}, *const scaled[] = {"scale",
-										       NULL};
-	static const char *const sign[] = {"style", "debit", "credit", "flag", "measure", NULL};
-	json_t *x = member(a, "stuiver", NULL), *y = member(b, "stuiver", NULL);
-	json_t *p = field_typed(a, "phase:id"), *q = field_typed(b, "phase:id");
-	bool phase = !p || !q || strcmp(text(p, "constant"), text(q, "constant")) == 0;
-	/* One whose phase is still to be said is the same with that question. */
-	bool asked = p && json_object_get(p, "constant") && !*text(p, "constant");
-	return phase && same_members(x, y, asked ? scaled : own) &&
-	       same_members(member(x, "sign", NULL), member(y, "sign", NULL), sign) &&
-	       has_all_columns(a, b) && has_all_columns(b, a);
-}
-
-static json_t *find_same(json_t *there, json_t *resource)
-{
-	size_t i;
-	json_t *one;
-	json_array_foreach(member(there, "resources", NULL), i,
-			   one) if (is_ledger(one) && is_same_ledger(one, resource)) return one;
-	return NULL;
-}
 
 /* ---- the model ---- */
 
@@ -374,8 +277,9 @@ int sniff_merge(struct str there, struct str proposal, struct str file,
 	bool delivery;
 	*added = widen_delivery(old, new, resource, &delivery);
 	if (!delivery) {
-		*added = !find_same(old, resource);
-		if (*added)
+		json_t *known = find_same(old, resource, m.file);
+		*added = !known || widen_files(known, m.file);
+		if (!known)
 			add_ledger(old, new, resource, &m);
 	}
 	result = *added ? write_out(old, out, e) : 0;

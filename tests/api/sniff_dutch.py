@@ -167,6 +167,24 @@ class FirstHour(unittest.TestCase):
         self.assertIn('reads it already', self.sniff('--add', a).stderr)
         self.assertEqual(self.package(), before)
 
+    def test_adds_no_columns_again_that_have_other_names(self):
+        rows = ['%s;P%d;%d,50;%s' % ('{}', i % 3, i, 'LB'[i % 2]) for i in range(20)]
+        a = self.text('a 2023.csv', 'Boekjaar;Programma;Bedrag;LB', *[r.format(2023) for r in rows])
+        b = self.text('b 2024.csv', 'Jaar;Programmacode;Bedrag in euro;Lasten/Baten', *[r.format(2024) for r in rows])
+        c = self.text('c 2025.csv', 'Jaar;Programmacode;Bedrag in euro;Lasten/Baten', *[r.format(2025) for r in rows])
+        self.sniff(a)
+        self.sniff('--add', b)
+        before = self.package()
+        self.assertEqual(len(before['resources']), 2)
+        for known in (b, a):
+            self.assertIn('reads it already', self.sniff('--add', known).stderr)
+            self.assertEqual(self.package(), before)
+        self.sniff('--add', c)  # the next year of the new names: the same ledger, of one more file
+        self.assertIn('reads it already', self.sniff('--add', c).stderr)
+        self.assertEqual([(r['name'], r['stuiver'].get('files')) for r in self.package()['resources']], [('ledger', None), ('ledger-2', ['b 2024.csv', 'c 2025.csv'])])
+        # by hand: of the twenty rows the even ones are costs, 0 + 2 + … + 18 = 90 and ten halves; the odd ones 100 and ten halves
+        self.assertEqual(self.sums(self.load(a, b, c)), {'%d · %s' % (y, w): v for y in (2023, 2024, 2025) for w, v in (('expenditure', 95.0), ('revenue', 105.0))})
+
 
 if __name__ == '__main__':
     unittest.main()
