@@ -168,25 +168,33 @@ static bool has_text(const json_t *list, const char *text)
 	return false;
 }
 
-/* What a newer file replaces: what was loaded of the same year, phase, period and side, as far as they are known. */
-static void scope_again(json_t *descriptor)
+/* What a newer file replaces: what was loaded of the same year, phase, period and side, as far as they are known. Where a
+ * mapping says it, it stays so, but for what was stated now: more of it would make a newer file replace less. */
+static void scope_again(json_t *descriptor, enum stated_kind kind)
 {
 	static const char *const order[] = {"year", "phase", "period", "side"};
 	json_t *own = member(descriptor, "stuiver", json_object);
-	const json_t *was = json_object_get(own, "scope"), *all = dimensions_of(descriptor);
+	json_t *was = json_object_get(own, "scope"), *all = dimensions_of(descriptor);
 	json_t *scope = json_array();
 	bool listed = json_is_array(was);
-	if (listed || json_object_get(all, "year"))
-		for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-			if (json_object_get(all, order[i]) &&
-			    (strcmp(order[i], "period") != 0 || has_text(was, "period")))
-				json_array_append_new(scope, json_string(order[i]));
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+		bool stated = strcmp(order[i], kinds[kind].word) == 0;
+		bool fresh =
+			!listed && json_object_get(all, "year") && strcmp(order[i], "period") != 0;
+		if (json_object_get(all, order[i]) &&
+		    (stated ? listed || fresh : fresh || has_text(was, order[i])))
+			json_array_append_new(scope, json_string(order[i]));
+	}
 	size_t i;
 	json_t *one;
 	json_array_foreach(was, i, one) if (json_is_string(one) &&
 					    json_object_get(all, json_string_value(one)) &&
 					    !has_text(scope, json_string_value(one)))
 		json_array_append(scope, one);
+	if (listed && json_equal(scope, was)) {
+		json_decref(scope);
+		return;
+	}
 	if (json_array_size(scope)) {
 		json_object_set_new(own, "scope", scope);
 		json_object_set_new(
@@ -291,7 +299,7 @@ int stated_set(json_t *descriptor, struct arena *a, size_t resource, enum stated
 		take_back(descriptor, ledger, kind);
 	if (value.len)
 		answered(ledger, kind);
-	scope_again(descriptor);
+	scope_again(descriptor, kind);
 	return 0;
 }
 
