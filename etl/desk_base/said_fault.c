@@ -85,6 +85,22 @@ static struct str place_said(enum lang lang, struct arena *a, struct str front)
 			   2);
 }
 
+/* The evidence and the reasons that a message ends in have words of their own. */
+static void say_reason(enum lang lang, struct arena *a, struct matched *m)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		if (!str_eq(str_z(m->holes[i].name), STR("wat")))
+			continue;
+		struct str english = m->holes[i].value;
+		bool stop = str_ends(english, STR("."));
+		if (stop)
+			english.len--;
+		struct in_dutch said = in_dutch(lang, a, english);
+		if (!said.english)
+			m->holes[i].value = said.text;
+	}
+}
+
 /* The first that fits; empty: none does. */
 static struct str said_by(enum lang lang, struct arena *a, struct str message,
 			  const struct known_fault *faults, size_t n)
@@ -93,6 +109,7 @@ static struct str said_by(enum lang lang, struct arena *a, struct str message,
 	for (size_t i = 0; message.len && i < n; i++)
 		if (match(a, message, faults[i].english, &m)) {
 			struct str place = place_said(lang, a, m.front);
+			say_reason(lang, a, &m);
 			struct str text =
 				text_filled(a, text_of(lang, faults[i].dutch), m.holes, m.n);
 			return arena_printf(a, "%.*s%.*s", STR_ARG(place), STR_ARG(text));
@@ -111,7 +128,7 @@ static struct str of_the_file(enum lang lang, struct arena *a, struct str messag
 		{"{n} lines above the header at line {regel} hold values as those below", T("Boven de kop op regel {regel} staan boekingen, in getal {n}. Zet de kop erboven, of zeg bij stap 2 hoeveel regels erboven horen.")},
 		{"no descriptor proposed: no column holds amounts", T("Geen enkele kolom heeft bedragen, dus dit is geen grootboek of begroting. Kijk of het de juiste export is.")},
 		{"no descriptor proposed: column \"{kolom}\" is named as an amount, but its values have something beside the number", T("De kolom ‘{kolom}’ heet een bedrag, maar er staat meer in dan een getal. Exporteer de kolom met alleen het getal.")},
-		{"no descriptor proposed: column \"{kolom}\": {wat}", T("De kolom ‘{kolom}’ is niet op één manier te lezen: {wat}. Zet de kolom in het pakket op één notatie en exporteer opnieuw.")},
+		{"no descriptor proposed: column \"{kolom}\": {wat}", T("De kolom ‘{kolom}’ is niet op één manier te lezen: {wat}. Breng daarna een nieuwe export.")},
 		{"no file is a ledger, so nothing was written", T("In wat u bracht is geen grootboek of begroting gevonden: geen tabel met een kop en een kolom met bedragen.")},
 		{"byte {byte} means nothing in {tekens}", T("Er staat een teken in dat in {tekens} niets betekent ({byte}). Kies bij stap 2 een andere tekenset, meestal windows-1252, en kijk of de namen goed staan.")},
 		{"it has no sheet '{blad}'; there are {bladen}", T("Er is geen werkblad ‘{blad}’. Wel: {bladen}. Kies bij stap 2 een ander.")},

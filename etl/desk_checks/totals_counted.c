@@ -57,6 +57,8 @@ static void add_part(struct counted_totals *c, enum lang lang, struct arena *a, 
 	if (first_phase->ptr && !str_eq(*first_phase, phase))
 		c->phases = true;
 	*first_phase = arena_dup(a, phase);
+	if (to)
+		to->sided = to->sided || side != COUNTED_REST;
 	c->sided = c->sided || side != COUNTED_REST;
 	c->rest = c->rest || side == COUNTED_REST;
 	for (size_t m = 0; to && m < c->nmeasures; m++)
@@ -118,7 +120,8 @@ static void list_expects(struct counted_totals *c, struct arena *a)
 			/* A phase of the municipality's own that has a comma cannot be named. */
 			if (part && memchr(part->name.ptr, ',', part->name.len))
 				continue;
-			if (!c->sided) {
+			/* A balance has neither costs nor revenue: it has one total. */
+			if (part ? !part->sided : !c->sided) {
 				add_expect(c, a, part, m, COUNTED_REST);
 				continue;
 			}

@@ -19,6 +19,7 @@ struct counted_part {
 	struct str name; /* "2024 · na wijziging" */
 	struct str key;  /* "2024,adjusted": as --expect names it */
 	money_sum sums[COUNTED_MEASURES][COUNTED_SIDES];
+	bool sided; /* something of it is of a side; a balance is not */
 };
 
 /* A total that somebody can say. */

@@ -120,6 +120,20 @@ class Verdicts(unittest.TestCase):
             [cube] = json.loads(p.stdout)['cubes']
             self.assertEqual((cube['cube'], len(cube['datasets'])), ('waterrijk-iv3', 3))
 
+    def test_a_balance_has_one_total_and_neither_costs_nor_revenue(self):
+        with Desk() as d:
+            n = d.bring(SAMPLE)
+            page = d.wait(n, 'totalen').text
+            asked = page.split('Welk totaal hoort het te zijn?')[1]
+            self.assertEqual(re.findall(r'<label[^>]*>([^<]*)<', asked.split('<footer')[0]), ['Totaal', 'Lasten', 'Baten'])
+            said = text(d.get('/leveringen/%d/totalen' % n))
+            self.assertIn('529.284.000,00', said.split('Welk totaal hoort het te zijn?')[1])
+            self.assertNotIn('Het bestand telt € 0,00', said)
+            fields = re.findall(r'name="(e\.[^"]+)"', asked)
+            for value, word in (('529.284.000', 'Klopt tot op de cent'), ('529.284.001', 'Dit verschilt')):
+                self.assertEqual(d.post('/leveringen/%d/totalen' % n, fields={fields[0]: value}).status, 303)
+                self.assertIn(word, text(d.wait(n, 'totalen')))
+
     def test_what_cannot_be_read_whole(self):
         lacks = copy.deepcopy(self.good)
         del lacks['data']['lasten'][3]['bedrag']
