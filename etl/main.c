@@ -1,3 +1,4 @@
+#include "cli/bound.h"
 #include "cli/commands.h"
 
 #include "base/arena.h"
@@ -11,5 +12,6 @@ int main(int argc, char **argv)
 	hash_begin();
 	/* A document of which a part was left out for lack of memory is never read as one that lacks it. */
 	json_set_alloc_funcs(xmalloc, free);
+	bound_begin();
 	return cli_main(argc, argv, commands);
 }

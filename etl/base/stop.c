@@ -44,6 +44,11 @@ const volatile int *stop_catch(void)
 	return &stopped;
 }
 
+const volatile int *stop_flag(void)
+{
+	return &stopped;
+}
+
 void stop_release(void)
 {
 	for (size_t i = 0; i < NSIGNALS; i++)

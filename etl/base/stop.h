@@ -11,6 +11,8 @@ struct error;
 
 /* Catches the signals; the flag becomes nonzero when one came. */
 const volatile int *stop_catch(void);
+/* The flag as it is, whoever catches the signals; 0 where nobody does. */
+const volatile int *stop_flag(void);
 /* Back to how it was. */
 void stop_release(void);
 /* After stop_catch, for work that changes nothing and may be within one long call of a library: so

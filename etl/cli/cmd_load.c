@@ -1,10 +1,13 @@
+#include "cli/bound.h"
 #include "cli/commands.h"
 #include "cli/finishing.h"
 #include "cli/loading.h"
 #include "road/road.h"
 
 static const struct option_spec options[] = {
-	{'s', "store", "FILE", "the store, made when it does not exist", OPTION_REQUIRED},
+	{'s', "store", "FILE",
+	 "the store, made when it does not exist; or clickhouse://USER@HOST:PORT/DATABASE?catalogue=FILE",
+	 OPTION_REQUIRED},
 	{0, "by", "NAME", "who loads it, for the record", 0},
 	LOADING_OPTIONS,
 	{0, "without-originals", NULL,
@@ -18,13 +21,22 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_load, argc, argv, &code);
 	if (!o)
 		return code;
+	struct error e = {0};
+	struct str place;
+	struct arena *a = arena_new();
+	if (bound_store(o, a, &place, &e)) {
+		arena_free(a);
+		options_free(o);
+		return cli_fail(&e);
+	}
 	finish_erasing(o);
 	struct loading l = {.options = o,
+			    .place = place,
 			    .store = option_value(o, "store"),
 			    .by = str_z(option_or(o, "by", "")),
 			    .without_originals = option_given(o, "without-originals")};
-	struct error e = {0};
 	code = l.by.len && person_check(l.by, &e) ? cli_fail(&e) : loading_run(&l);
+	arena_free(a);
 	options_free(o);
 	return code;
 }
@@ -60,6 +72,12 @@ const struct command command_load = {
 		"line as it was written. With --without-originals it is not: the store is half as "
 		"large and holds no column that the mapping leaves out; figures still lead to file "
 		"and line number.\n\n"
+		"With a store like clickhouse://writer@db1:8123/stuiver?catalogue=stuiver.db the load goes "
+		"into the catalogue, a store as any other, and its facts to ClickHouse as well: they are "
+		"counted and added up on every server that keeps them before the load is committed, so that "
+		"both have it or neither. The catalogue remembers the address (never a password), and from "
+		"then on every load, release and undoing in it, whoever does it, goes there first. See "
+		"'stuiver help sync'.\n\n"
 		"FILE may be a ledger (CSV, also .gz), a .zip, a folder, or - for standard input.",
 	.examples = "stuiver load --store stuiver.db --mapping mappings/waterrijk 2024.csv\n"
 		    "# refuse unless the total is what the finance package shows\n"

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "cli/bound.h"
 #include "cli/commands.h"
 #include "cli/finishing.h"
 #include "cli/releasing.h"
@@ -111,7 +112,7 @@ static int run(int argc, char **argv)
 	int64_t id;
 	struct error e = {0};
 	struct releasing how;
-	struct options *o = options_parse(&command_release, argc, argv, &code);
+	struct options *o = bound_options(&command_release, argc, argv, &code);
 	if (!o)
 		return code;
 	finish_erasing(o);

@@ -1,3 +1,4 @@
+#include "cli/bound.h"
 #include "cli/commands.h"
 #include "cli/finishing.h"
 #include "cli/staging.h"
@@ -142,7 +143,7 @@ static int run(int argc, char **argv)
 	int code;
 	int64_t id;
 	struct error e = {0};
-	struct options *o = options_parse(&command_stage, argc, argv, &code);
+	struct options *o = bound_options(&command_stage, argc, argv, &code);
 	if (!o)
 		return code;
 	finish_erasing(o);

@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "base/json_out.h"
+#include "cli/bound.h"
 #include "cli/commands.h"
 #include "cli/finishing.h"
 #include "cli/releasing.h"
@@ -106,7 +107,7 @@ static int run(int argc, char **argv)
 {
 	int code;
 	struct error e = {0};
-	struct options *o = options_parse(&command_undo, argc, argv, &code);
+	struct options *o = bound_options(&command_undo, argc, argv, &code);
 	if (!o)
 		return code;
 	finish_erasing(o);

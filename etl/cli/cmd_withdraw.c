@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/json_out.h"
+#include "cli/bound.h"
 #include "cli/commands.h"
 #include "cli/dataset_text.h"
 #include "cli/finishing.h"
@@ -199,7 +200,7 @@ static int run(int argc, char **argv)
 {
 	int code;
 	struct error e;
-	struct options *o = options_parse(&command_withdraw, argc, argv, &code);
+	struct options *o = bound_options(&command_withdraw, argc, argv, &code);
 	if (!o)
 		return code;
 	finish_erasing(o);

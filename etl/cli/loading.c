@@ -172,7 +172,7 @@ static int open_all(struct load_work *w, struct error *e)
 				 "%s%s: no ledger files inside (.csv, .tsv, .txt, .gz, .zip)",
 				 paths[0], n > 1 ? " and the others" : "");
 	bool beside = l->store && !(l->dry && !file_exists(l->store));
-	return beside ? sink_sqlite_open(&w->sink, l->store, e) : 0;
+	return beside ? sink_sqlite_open(&w->sink, l->store, l->place, e) : 0;
 }
 
 /* Before anything is read: a ledger may take its time. What else is off with the store the load tells. */

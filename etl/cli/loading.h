@@ -37,6 +37,7 @@ struct loading {
 	const char *store; /* NULL: only check */
 	bool dry;          /* only check, beside the store */
 	bool without_originals;
+	struct str place;  /* that its facts are kept in too from now on; may be empty */
 	struct str by;     /* who publishes; may be empty */
 	int64_t release;   /* what is staged under this number; 0: nothing is */
 	struct str forced; /* why one person releases it; may be empty */

@@ -1,5 +1,6 @@
 #include "clickhouse/clickhouse_address.h"
 
+#include "base/buffer.h"
 #include "base/file.h"
 #include "clickhouse/clickhouse.h"
 
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 
 #define PASSWORD_MAX 4096u
+#define ADDRESS_MAX ((size_t)1 << 16)
 #define EXAMPLE "write it like clickhouse://user@host:8123/database?catalogue=stuiver.db"
 
 bool clickhouse_is_address(const char *store)
@@ -71,11 +73,10 @@ static int read_hosts(struct clickhouse_address *out, struct arena *a, struct st
 	return 0;
 }
 
-static int read_password(struct clickhouse_address *out, struct arena *a, struct str file,
-			 struct error *e)
+static int read_password(struct clickhouse_address *out, struct arena *a, struct error *e)
 {
 	const char *environment = getenv(CLICKHOUSE_PASSWORD);
-	struct str text = str_z(environment);
+	struct str text = str_z(environment), file = out->password_file;
 
 	if (file.len && file_read(&text, a, file.ptr, PASSWORD_MAX, e))
 		return error_context(e, "the password of ClickHouse");
@@ -85,7 +86,7 @@ static int read_password(struct clickhouse_address *out, struct arena *a, struct
 }
 
 static int read_options(struct clickhouse_address *out, struct arena *a, struct str options,
-			struct str *file, struct error *e)
+			struct error *e)
 {
 	while (options.ptr) {
 		struct str value = str_split(&options, '&'), name = str_split(&value, '=');
@@ -95,7 +96,7 @@ static int read_options(struct clickhouse_address *out, struct arena *a, struct 
 		else if (str_eq(name, STR("ca")))
 			out->ca = value;
 		else if (str_eq(name, STR("password-file")))
-			*file = value;
+			out->password_file = value;
 		else if (str_eq(name, STR("cluster")) && is_name(value))
 			out->cluster = value;
 		else if (str_eq(name, STR("secure")) && str_eq(value, STR("1")))
@@ -113,11 +114,14 @@ static int read_options(struct clickhouse_address *out, struct arena *a, struct 
 int clickhouse_address_read(struct clickhouse_address *out, struct arena *a, const char *text,
 			    struct error *e)
 {
-	struct str rest = str_z(text), file = {0};
+	struct str rest = str_z(text);
 	const char *at;
 
-	*out = (struct clickhouse_address){
-		.catalogue = STR(""), .cluster = STR(""), .ca = STR(""), .user = STR("default")};
+	*out = (struct clickhouse_address){.catalogue = STR(""),
+					   .cluster = STR(""),
+					   .ca = STR(""),
+					   .user = STR("default"),
+					   .password_file = STR("")};
 	if (!clickhouse_is_address(text))
 		return error_set(e, STATUS_USAGE, "'%s' is no address of ClickHouse; " EXAMPLE,
 				 text ? text : "");
@@ -143,9 +147,9 @@ int clickhouse_address_read(struct clickhouse_address *out, struct arena *a, con
 		return error_set(e, STATUS_USAGE,
 				 "the address of ClickHouse names no database; " EXAMPLE);
 	out->database = arena_dup(a, place);
-	if (read_hosts(out, a, hosts, e) || read_options(out, a, options, &file, e))
+	if (read_hosts(out, a, hosts, e) || read_options(out, a, options, e))
 		return -1;
-	return read_password(out, a, file, e);
+	return read_password(out, a, e);
 }
 
 int clickhouse_catalogue(struct str *out, struct arena *a, const char *store, struct error *e)
@@ -158,5 +162,56 @@ int clickhouse_catalogue(struct str *out, struct arena *a, const char *store, st
 		return error_set(e, STATUS_USAGE,
 				 "the address of ClickHouse names no catalogue; " EXAMPLE);
 	*out = address.catalogue;
+	return 0;
+}
+
+/* ---- as it is remembered ---- */
+
+static void put_option(struct buffer *out, const char **sign, const char *name, struct str value)
+{
+	if (!value.len)
+		return;
+	buffer_printf(out, "%s%s=", *sign, name);
+	for (size_t i = 0; i < value.len; i++)
+		if (value.ptr[i] == '&' || value.ptr[i] == '%')
+			buffer_printf(out, "%%%02X", (unsigned char)value.ptr[i]);
+		else
+			buffer_append_char(out, value.ptr[i]);
+	*sign = "&";
+}
+
+/* Wherever the one who reads it stands. */
+static int whole_path(struct str *path, struct arena *a, struct error *e)
+{
+	char *whole = path->len ? realpath(path->ptr, NULL) : NULL;
+
+	if (path->len && !whole)
+		return error_errno(e, "find", path->ptr);
+	if (whole)
+		*path = arena_dup(a, str_z(whole));
+	free(whole);
+	return 0;
+}
+
+int clickhouse_place(struct str *out, struct arena *a, const char *store, struct error *e)
+{
+	struct clickhouse_address k;
+	struct buffer text;
+	const char *sign = "?";
+
+	if (clickhouse_address_read(&k, a, store, e) || whole_path(&k.ca, a, e) ||
+	    whole_path(&k.password_file, a, e))
+		return -1;
+	buffer_init(&text, ADDRESS_MAX);
+	buffer_printf(&text, CLICKHOUSE_SCHEME "://%s@", k.user.ptr);
+	for (size_t i = 0; i < k.nhosts; i++)
+		buffer_printf(&text, "%s%s", i ? "," : "", k.hosts[i].ptr);
+	buffer_printf(&text, "/%s", k.database.ptr);
+	put_option(&text, &sign, "cluster", k.cluster);
+	put_option(&text, &sign, "secure", k.secure ? STR("1") : STR(""));
+	put_option(&text, &sign, "ca", k.ca);
+	put_option(&text, &sign, "password-file", k.password_file);
+	*out = arena_dup(a, buffer_str(&text));
+	buffer_drop(&text);
 	return 0;
 }

@@ -32,6 +32,9 @@ bool clickhouse_is_address(const char *store);
 /* The path of its catalogue, in the arena. STATUS_USAGE when the address is off, or names none. */
 int clickhouse_catalogue(struct str *out, struct arena *a, const char *store, struct error *e);
 
+/* The address as a catalogue may remember it: with whole paths, and without its own. */
+int clickhouse_place(struct str *out, struct arena *a, const char *store, struct error *e);
+
 /* ---- moving facts ---- */
 
 struct sync_count {
@@ -51,5 +54,36 @@ struct sync_told {
  * begun goes on where it stopped. Nothing that is there is changed. */
 int clickhouse_sync(struct sync_count *out, const char *from, const char *to,
 		    const struct sync_told *told, struct error *e);
+
+/* A catalogue of a store whose contents were just proved to be at an address (store/facts_away.h). */
+int clickhouse_write_catalogue(const char *from, const char *to, const char *path, bool originals,
+			       uint64_t *store_bytes, uint64_t *catalogue_bytes, struct error *e);
+
+/* What servers have that none of these catalogues knows: taken away, partition by partition, when it is old enough. */
+struct pruned {
+	struct str table;
+	uint64_t number, lines, age; /* age: seconds */
+	bool young;                  /* it stays for that */
+};
+struct prune_ask {
+	const char *const *catalogues; /* whole stores: those that catalogues were written from */
+	size_t n;
+	uint64_t age; /* seconds that nothing was added to it or merged in it */
+	bool dry_run;
+	void (*each)(void *context, const struct pruned *x); /* that no catalogue knows */
+	void *context;
+	const volatile int *stop;
+};
+struct prune_count {
+	uint64_t contents, known, young, dropped, lines; /* lines: of what was dropped */
+};
+int clickhouse_prune(struct prune_count *out, const char *to, const struct prune_ask *ask,
+		     struct error *e);
+
+/* The same within a transaction of a store that names the address (store/facts_away.h): what it does not know to be there
+ * yet is brought and proved, and what it purged or erased is taken away from every server and seen to be gone. Without
+ * either no server is asked anything. */
+int clickhouse_keep(struct store *s, struct str address, const struct sync_told *told,
+		    struct error *e);
 
 #endif

@@ -9,7 +9,7 @@
 
 /* Texts end with a NUL; those that are not given are empty. */
 struct clickhouse_address {
-	struct str user, password, database, cluster, catalogue, ca;
+	struct str user, password, password_file, database, cluster, catalogue, ca;
 	struct str hosts[CLICKHOUSE_HOSTS_MAX]; /* each with its port */
 	size_t nhosts;
 	bool secure;

@@ -8,65 +8,6 @@
 
 #define CATCH_UP_TRIES 60u /* seconds for a replica to have what another took */
 
-/* ---- over all shards ---- */
-
-struct counting_held {
-	uint64_t *there;
-	size_t n;
-};
-
-static int take_there(void *context, const struct str *fields, struct error *e)
-{
-	struct counting_held *k = context;
-	uint64_t seq, lines;
-
-	if (!tsv_unsigned(fields[0], &seq) || seq >= k->n || !tsv_unsigned(fields[1], &lines))
-		return tsv_fault(e, fields[0]);
-	k->there[seq] = lines;
-	return 0;
-}
-
-static void forget_there(void *context)
-{
-	struct counting_held *k = context;
-
-	memset(k->there, 0, k->n * sizeof *k->there);
-}
-
-int held_count(uint64_t *there, const struct held *h, struct client *c,
-	       const struct client_limits *limits, struct error *e)
-{
-	struct counting_held k = {there, h->n};
-	struct buffer sql;
-	struct tsv t;
-
-	buffer_init(&sql, SQL_MAX);
-	buffer_printf(&sql, "SELECT seq,count() FROM %.*s WHERE content=%" PRIu64 " GROUP BY seq",
-		      STR_ARG(h->table->name), h->content->number);
-	tsv_open(&t, 2, take_there, forget_there, &k);
-	int result = tsv_ask(&t, c, buffer_str(&sql), limits, e);
-	tsv_close(&t);
-	buffer_drop(&sql);
-	return result;
-}
-
-int held_drop(const struct held *h, struct client *c, const struct client_limits *limits,
-	      struct error *e)
-{
-	const struct clickhouse_address *a = client_address(c);
-	struct buffer sql;
-
-	buffer_init(&sql, SQL_MAX);
-	buffer_append_z(&sql, "ALTER TABLE ");
-	put_local(&sql, h->table, a);
-	if (a->cluster.len)
-		buffer_printf(&sql, " ON CLUSTER `%s`", a->cluster.ptr);
-	buffer_printf(&sql, " DROP PARTITION %" PRIu64, h->content->number);
-	int result = client_run(c, buffer_str(&sql), limits, e);
-	buffer_drop(&sql);
-	return result;
-}
-
 /* ---- each server ---- */
 
 struct proving {

@@ -25,6 +25,7 @@ struct options {
 	size_t ngiven;
 	const char *const *args;
 	size_t nargs;
+	char *replaced; /* by option_replace */
 };
 
 static void collect_specs(struct options *o)
@@ -269,6 +270,7 @@ void options_free(struct options *o)
 {
 	if (!o)
 		return;
+	free(o->replaced);
 	free(o->given);
 	free(o);
 }
@@ -318,6 +320,16 @@ const char *option_value(const struct options *o, const char *name)
 {
 	size_t n = option_count(o, name);
 	return n ? option_at(o, name, n - 1) : NULL;
+}
+
+void option_replace(struct options *o, const char *name, const char *value)
+{
+	size_t spec = spec_named(o, name);
+
+	o->replaced = str_dup(str_z(value));
+	for (size_t g = 0; g < o->ngiven; g++)
+		if (o->given[g].spec == spec)
+			o->given[g].value = o->replaced;
 }
 
 const char *option_or(const struct options *o, const char *name, const char *otherwise)

@@ -30,6 +30,8 @@ void options_free(struct options *o);
 bool option_given(const struct options *o, const char *name);
 /* The value given last, or NULL. */
 const char *option_value(const struct options *o, const char *name);
+/* The value of an option that was given is this text from now on, of which a copy is kept. Once. */
+void option_replace(struct options *o, const char *name, const char *value);
 /* The value, or `otherwise` when it was not given. */
 const char *option_or(const struct options *o, const char *name, const char *otherwise);
 /* The store of a command that can do without one: --store, else that of the environment, else NULL. */

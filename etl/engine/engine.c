@@ -1,5 +1,6 @@
 /* Engines and sessions: what is the same for every kind, and questions handed on to the kind. */
 #include "engine/kind.h"
+#include "store/facts_away.h"
 
 #include <stdlib.h>
 
@@ -52,9 +53,12 @@ int engine_open(struct engine **out, const struct engine_kind *const *kinds, con
 	*out = g;
 	if (kind->open(g, e) == 0 &&
 	    store_open(&probe, g->catalogue ? g->catalogue : g->store, e) == 0) {
+		bool here = kind->scheme || away_check_here(probe, e) == 0;
 		store_close(probe);
-		g->watch = watch_open(g->catalogue ? g->catalogue : g->store);
-		return 0;
+		if (here) {
+			g->watch = watch_open(g->catalogue ? g->catalogue : g->store);
+			return 0;
+		}
 	}
 	engine_close(g);
 	*out = NULL;

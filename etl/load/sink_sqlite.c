@@ -8,6 +8,7 @@
  */
 #include "load/sink_sqlite.h"
 #include "load/remask.h"
+#include "store/facts_away.h"
 #include "store/fresh.h"
 #include "store/statistics.h"
 #include "store/withdraw.h"
@@ -329,7 +330,8 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 
 	assert(s->begun && !s->failed && !s->dataset);
 	if (enter_all(s, dictionaries, policy, out, e) || s->facts->ops->commit(s->facts, e) ||
-	    db_exec(s->store->db, "COMMIT", "commit the load", e))
+	    (s->place && away_bind(s->store, str_z(s->place), e)) ||
+	    away_settle(s->store, e) || db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
 	drop_load(s);
 	if (out->remasked.n || out->remasked.written)
@@ -349,6 +351,7 @@ static void sink_close(struct sink *base)
 	s->facts->ops->close(s->facts);
 	arena_free(s->arena);
 	free(s->path);
+	free(s->place);
 	free(s);
 }
 
@@ -396,13 +399,14 @@ static const struct sink_ops sqlite_ops = {
 	.close = sink_close,
 };
 
-int sink_sqlite_open(struct sink **out, const char *store_path, struct error *e)
+int sink_sqlite_open(struct sink **out, const char *store_path, struct str place, struct error *e)
 {
 	struct sqlite_sink *s = xcalloc(1, sizeof(*s));
 
 	*out = NULL;
 	s->base.ops = &sqlite_ops;
 	s->path = str_dup(str_z(store_path));
+	s->place = place.len ? str_dup(place) : NULL;
 	s->arena = arena_new();
 	s->facts = facts_segments_new();
 	if (fresh_begin(&s->fresh, store_path, e) || open_store(s, e)) {

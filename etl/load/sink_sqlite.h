@@ -11,6 +11,7 @@
 struct sqlite_sink {
 	struct sink base;
 	char *path;
+	char *place;         /* that the store is bound to from then on; NULL: to what it is */
 	struct store *store; /* NULL between publishing a fresh one and the next begin */
 	struct fresh *fresh; /* that the store is built in, until it is published; else NULL */
 	struct arena *arena; /* of the load, until the next begin */

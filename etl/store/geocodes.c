@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/json_out.h"
 #include "store/db.h"
+#include "store/facts_away.h"
 
 #include <stdio.h>
 
@@ -152,7 +153,7 @@ int store_begin(struct store *s, struct error *e)
 
 int store_commit(struct store *s, struct error *e)
 {
-	return db_exec(s->db, "COMMIT", "write to the store", e);
+	return away_settle(s, e) || db_exec(s->db, "COMMIT", "write to the store", e) ? -1 : 0;
 }
 
 void store_rollback(struct store *s)

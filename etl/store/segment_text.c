@@ -1,5 +1,6 @@
 #include "store/segment_text.h"
 #include "base/hash.h"
+#include "store/facts_away.h"
 #include "store/keep.h"
 #include "store/view.h"
 #include <assert.h>
@@ -19,6 +20,8 @@ struct text_place {
 int segment_text_damaged(struct store *s, const struct view *v, size_t segment, uint32_t entry,
 			 struct error *e)
 {
+	if (away_check_here(s, e))
+		return -1;
 	return db_damaged(s->db, e, "texts of segment %lld, entry %u, cannot be read",
 			  (long long)v->segments[segment].head.id, entry);
 }

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "store/db.h"
+#include "store/facts_away.h"
 #include "store/fresh.h"
 #include "store/page_marks.h"
 #include "store/reading.h"
@@ -298,7 +299,13 @@ failed:
 
 int store_open_writer(struct store **out, const char *path, struct error *e)
 {
-	return open_writer(out, store_alloc(path, true), path, e);
+	if (open_writer(out, store_alloc(path, true), path, e))
+		return -1;
+	if (away_check_here(*out, e) == 0)
+		return 0;
+	store_close(*out);
+	*out = NULL;
+	return -1;
 }
 
 int store_make(struct store **out, const char *path, const char *name, struct error *e)

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/json_out.h"
+#include "store/facts_away.h"
 #include "store/page_marks.h"
 #include "store/reading.h"
 #include "store/view.h"
@@ -379,8 +380,9 @@ int store_verify(const char *path,
 	*out = (struct verification){0};
 	/* Says so when it is no store, or an older one; damage is looked for all the same. */
 	int opened = store_open(&first, path, e);
+	int here = opened ? 0 : away_check_here(first, e);
 	store_close(first);
-	if (opened && e->status != STATUS_STORE)
+	if (here || (opened && e->status != STATUS_STORE))
 		return -1;
 	v.arena = arena_new();
 	int result = look_at_pages(&v, &why);

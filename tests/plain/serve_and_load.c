@@ -116,7 +116,7 @@ static void publish(unsigned version)
 	struct load_result result;
 	struct error e;
 	if (cube_parse(&cube, STR(CUBE), STR("Test"), STR(model), STR(storage), &e) != 0 ||
-	    sink_sqlite_open(&s, path, &e) != 0)
+	    sink_sqlite_open(&s, path, STR(""), &e) != 0)
 		die("version %u: %s", version, e.text);
 	for (size_t d = 0; d < 2; d++)
 		dictionaries[d] = dictionary_new(&cube->dimensions[d]);

@@ -175,7 +175,7 @@ static inline void support_load(const char *path, const char *name, const char *
 	struct load_result result;
 
 	if (cube_parse(&c, str_z(name), str_z(name), str_z(model), str_z(storage), &e) != 0 ||
-	    sink_sqlite_open(&sink, path, &e) != 0)
+	    sink_sqlite_open(&sink, path, STR(""), &e) != 0)
 		support_fail(&e);
 	struct dictionary *members[CUBE_MAX_DIMENSIONS];
 	for (size_t d = 0; d < c->ndimensions; d++)

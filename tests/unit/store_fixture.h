@@ -114,7 +114,7 @@ static inline int fixture_begin_as(struct fixture *f, const char *path, struct c
 	*f = (struct fixture){.cube = cube};
 	fixture_new_dictionaries(f);
 	f->batch = entry_batch_new(f->cube);
-	if (sink_sqlite_open(&f->sink, path, &f->error))
+	if (sink_sqlite_open(&f->sink, path, STR(""), &f->error))
 		return -1;
 	struct load_header h = {f->cube, STR("test"), str_z(fingerprint), STR("{}")};
 	return f->sink->ops->begin(f->sink, &h, f->dictionaries, &f->error);

@@ -1,0 +1,54 @@
+/*
+ * Facts that are kept elsewhere too (clickhouse/). A store names where; from then on nothing that it publishes is
+ * committed before it was proved to be there, whoever does it: a load, a release, an undoing, at the desk or by a command.
+ * What is there and in no catalogue is in no answer, so that a kill at any moment leaves both as they were or both new.
+ *
+ * A catalogue is a store whose facts are only there: its segments have no bytes, and what asks for them is told so.
+ */
+#ifndef STORE_FACTS_AWAY_H
+#define STORE_FACTS_AWAY_H
+
+#include "store/content.h"
+
+struct facts_away {
+	struct str address; /* empty: nowhere; never with a password */
+	bool facts_here;
+};
+/* Texts in the arena. */
+int away_read(struct facts_away *out, struct arena *a, struct store *s, struct error *e);
+/* STATUS_REFUSED, with what it is: the store is a catalogue. */
+int away_check_here(struct store *s, struct error *e);
+/* Writes a catalogue of the store to a new file, or in place of another catalogue: all of it but the bytes of its
+ * segments, of its originals where they are left out, and what is staged. All of its datasets must have been proved
+ * to be there; their numbers go with it. STATUS_EXISTS: there is something else. */
+struct catalogue_sizes {
+	uint64_t store, catalogue; /* bytes */
+};
+int catalogue_write(struct store *s, const char *path, struct str address, bool originals,
+		    struct catalogue_sizes *sizes, struct error *e);
+/* Within a transaction. From now on there; empty: nowhere. Another address has nothing proved yet.
+ * STATUS_REFUSED: a catalogue has its facts nowhere else. */
+int away_bind(struct store *s, struct str address, struct error *e);
+
+/* Brings what the store has and that place has not, and proves it; called within the transaction. */
+typedef int away_keeper(struct store *s, struct str address, struct error *e);
+/* Of this process, once, before others run. */
+void away_kept_by(away_keeper *keeper);
+/* Before each commit: calls it when the store names a place. -1: nothing may be committed. */
+int away_settle(struct store *s, struct error *e);
+
+/* ---- for keepers ---- */
+
+/* 1: it was proved there. */
+int away_knows(struct store *s, const struct content *k, struct error *e);
+int away_add(struct store *s, const struct content *k, struct str kept_in, struct error *e);
+/* What was proved there of datasets that were purged or erased since. */
+struct away_gone {
+	uint64_t number;
+	struct str kept_in;
+};
+int away_gone(struct store *s, struct arena *a, struct away_gone **out, size_t *n,
+		   struct error *e);
+int away_forget(struct store *s, uint64_t number, struct error *e);
+
+#endif
