@@ -66,7 +66,7 @@ int census_check(const struct census *c, struct error *e);
 /* ---- pieces ---- */
 
 /* Adds what one test leaves of texts to the condition. */
-int pass_put_texts(struct inquiry *q, const struct test *t, struct error *e);
+void pass_put_texts(struct inquiry *q, const struct test *t);
 void pass_put_amounts(struct inquiry *q, const struct test *t);
 /* The members that pass all tests of a dimension, or NULL where there is none: [members], and how many there are. */
 int pass_members(uint8_t **out, size_t *n, struct inquiry *q, const struct question *r,

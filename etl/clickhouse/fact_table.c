@@ -73,7 +73,13 @@ void put_key(struct buffer *sql, const struct fact_table *t, size_t dimension)
 
 void put_text(struct buffer *sql, const struct fact_table *t, size_t dimension, size_t attribute)
 {
-	buffer_printf(sql, "t%zu_%zu", t->contents.dimensions[dimension],
+	put_text_as(sql, t, 't', dimension, attribute);
+}
+
+void put_text_as(struct buffer *sql, const struct fact_table *t, char kind, size_t dimension,
+		 size_t attribute)
+{
+	buffer_printf(sql, "%c%zu_%zu", kind, t->contents.dimensions[dimension],
 		      t->contents.attributes[dimension][attribute]);
 }
 
@@ -116,6 +122,11 @@ static void put_dimension(struct buffer *sql, const struct fact_table *t,
 		buffer_append_char(sql, ',');
 		put_text(sql, t, d, a);
 		buffer_append_z(sql, text ? " Nullable(String)" : " Nullable(Int64)");
+		for (const char *folded = "fw"; text && *folded; folded++) {
+			buffer_append_char(sql, ',');
+			put_text_as(sql, t, *folded, d, a);
+			buffer_append_z(sql, " String");
+		}
 	}
 }
 

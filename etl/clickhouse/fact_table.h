@@ -6,6 +6,7 @@
  *   line      of the source
  *   kD        by dimension, at position D: the key of its member; KEY_NONE where texts stand instead
  *   tD_A      where a dimension has texts: its attribute at position A
+ *   fD_A, wD_A  of such a text without case and accents: as it is (utf8_fold_case), and its words, each between spaces
  *   mC        by measure column: the amount, scaled, or NULL
  */
 #ifndef CLICKHOUSE_FACT_TABLE_H
@@ -33,6 +34,9 @@ int fact_table_of(const struct fact_table **out, struct session *s, struct pictu
 
 void put_key(struct buffer *sql, const struct fact_table *t, size_t dimension);
 void put_text(struct buffer *sql, const struct fact_table *t, size_t dimension, size_t attribute);
+/* kind: 't', 'f' or 'w', as above. */
+void put_text_as(struct buffer *sql, const struct fact_table *t, char kind, size_t dimension,
+		 size_t attribute);
 void put_amount(struct buffer *sql, const struct fact_table *t, size_t column);
 
 /* In the order of its columns: the cube's index of dimensions, of attributes by dimension, and of measure columns. */

@@ -36,9 +36,8 @@ static int put_dimension(struct inquiry *q, const struct question *r, size_t d, 
 	if (view_has_text(picture_view(q->picture), d)) {
 		for (size_t i = 0; i < r->ntests; i++) {
 			const struct column *k = &r->tests[i].column;
-			if (k->kind == COLUMN_ATTRIBUTE && k->dimension == d &&
-			    pass_put_texts(q, &r->tests[i], e))
-				return -1;
+			if (k->kind == COLUMN_ATTRIBUTE && k->dimension == d)
+				pass_put_texts(q, &r->tests[i]);
 		}
 		return 0;
 	}

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #define KEYS_LISTED 256u   /* more separate runs of keys are looked up in a table of all of them */
-#define TEXTS_MOST 100000u /* that may pass a search in texts */
 
 static void put_and(struct inquiry *q)
 {
@@ -175,81 +174,74 @@ void pass_put_amounts(struct inquiry *q, const struct test *t)
 
 /* ---- texts ---- */
 
-struct found_texts {
-	const struct text_match *match;
-	struct census census;
-	struct arena *scratch;
-	struct buffer list; /* quoted, each with a comma */
-	size_t n;
-};
-
-static int take_text(void *context, const struct str *fields, struct error *e)
+/* Its words in a row, between spaces; the last one may go on. */
+static void put_leaf(struct buffer *out, struct inquiry *q, const struct test *t, size_t leaf)
 {
-	struct found_texts *f = context;
-	struct str text = fields[2];
-	uint64_t lines;
+	const struct text_leaf *l = &t->text->leaves[leaf];
+	struct buffer words;
 
-	arena_reset(f->scratch);
-	if (census_take(&f->census, fields, &lines, e))
-		return -1;
-	if (!text.ptr || !text_match_value(f->match, text, f->scratch))
-		return 0;
-	if (f->n++)
-		buffer_append_char(&f->list, ',');
-	quote_put(&f->list, text);
-	return f->n <= TEXTS_MOST && !f->list.overflow
-		       ? 0
-		       : error_set(e, STATUS_LIMIT,
-				   "More than %u different texts pass the search: narrow it",
-				   TEXTS_MOST);
-}
-
-static void forget_texts(void *context)
-{
-	struct found_texts *f = context;
-
-	f->n = 0;
-	buffer_reset(&f->list);
-	census_again(&f->census);
-}
-
-static int find_texts(struct found_texts *f, struct inquiry *q, struct str column, struct error *e)
-{
-	struct buffer sql;
-
-	census_begin(&f->census, q, NULL, 0);
-	buffer_init(&sql, SQL_MAX);
-	buffer_append_z(&sql, "SELECT ");
-	census_put(&sql, &f->census);
-	buffer_append_char(&sql, ',');
-	buffer_append_str(&sql, column);
-	inquiry_put_from(&sql, q);
-	buffer_append_z(&sql, " GROUP BY ");
-	buffer_append_str(&sql, column);
-	int result = inquiry_ask(q, &sql, &f->census, 3, take_text, forget_texts, f, e);
-	buffer_drop(&sql);
-	return result;
-}
-
-/* Case and accents do not count, as no function of ClickHouse has it: each distinct text is looked at here. */
-static int put_found(struct inquiry *q, struct buffer *out, struct str column, const struct test *t,
-		     struct error *e)
-{
-	struct found_texts f = {.match = t->text, .scratch = arena_new()};
-
-	buffer_init(&f.list, SQL_MAX);
-	int result = inquiry_asks(q) ? find_texts(&f, q, column, e) : 0;
-	if (f.n) {
-		buffer_append_str(out, column);
-		buffer_append_z(out, " IN (");
-		buffer_append_str(out, buffer_str(&f.list));
-		buffer_append_char(out, ')');
-	} else {
-		buffer_append_char(out, '0');
+	buffer_init(&words, SQL_MAX);
+	for (size_t i = 0; i < l->n; i++) {
+		buffer_append_char(&words, ' ');
+		buffer_append_str(&words, t->text->words[l->first + i].text);
 	}
-	buffer_drop(&f.list);
-	arena_free(f.scratch);
-	return result;
+	if (!t->text->words[l->first + l->n - 1].prefix)
+		buffer_append_char(&words, ' ');
+	buffer_append_z(out, "position(");
+	put_text_as(out, q->table, 'w', t->column.dimension, t->column.attribute);
+	buffer_append_char(out, ',');
+	quote_put(out, buffer_str(&words));
+	buffer_append_z(out, ")>0");
+	buffer_drop(&words);
+}
+
+/* The program of a search as an expression: each operator takes the two before it. */
+static void put_words(struct buffer *out, struct inquiry *q, const struct test *t)
+{
+	const struct search_program *p = &t->text->program;
+	struct buffer stack[SEARCH_MAX_WORDS + 1];
+	size_t n = 0, leaf = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		enum search_op op = p->steps[i].op;
+		if (op == SEARCH_WORD) {
+			buffer_init(&stack[n], SQL_MAX);
+			put_leaf(&stack[n++], q, t, leaf++);
+			continue;
+		}
+		struct buffer both;
+		buffer_init(&both, SQL_MAX);
+		buffer_append_char(&both, '(');
+		buffer_append_str(&both, buffer_str(&stack[n - 2]));
+		buffer_append_z(&both, op == SEARCH_AND  ? " AND "
+				       : op == SEARCH_OR ? " OR "
+							 : " AND NOT ");
+		buffer_append_str(&both, buffer_str(&stack[n - 1]));
+		buffer_append_char(&both, ')');
+		buffer_drop(&stack[--n]);
+		buffer_drop(&stack[n - 1]);
+		stack[n - 1] = both;
+	}
+	buffer_append_str(out, buffer_str(&stack[0]));
+	buffer_drop(&stack[0]);
+}
+
+/* Of what is kept beside each text without case and accents; a text that is none passes no search. */
+static void put_found(struct inquiry *q, struct buffer *out, struct str column,
+		      const struct test *t)
+{
+	buffer_append_z(out, "isNotNull(");
+	buffer_append_str(out, column);
+	buffer_append_z(out, ") AND ");
+	if (!t->text->substring) {
+		put_words(out, q, t);
+		return;
+	}
+	buffer_append_z(out, "position(");
+	put_text_as(out, q->table, 'f', t->column.dimension, t->column.attribute);
+	buffer_append_char(out, ',');
+	quote_put(out, t->text->needle);
+	buffer_append_z(out, ")>0");
 }
 
 static void put_named(struct buffer *out, struct str column, const struct test *t)
@@ -267,18 +259,17 @@ static void put_named(struct buffer *out, struct str column, const struct test *
 	buffer_append_char(out, ')');
 }
 
-int pass_put_texts(struct inquiry *q, const struct test *t, struct error *e)
+void pass_put_texts(struct inquiry *q, const struct test *t)
 {
 	const struct column *k = &t->column;
 	enum value_type type = q->cube->dimensions[k->dimension].attributes[k->attribute].type;
 	struct buffer column, named;
-	int result = 0;
 
 	buffer_init(&column, 64);
 	buffer_init(&named, SQL_MAX);
 	put_text(&column, q->table, k->dimension, k->attribute);
 	if (t->text)
-		result = put_found(q, &named, buffer_str(&column), t, e);
+		put_found(q, &named, buffer_str(&column), t);
 	else if (type == VALUE_STRING)
 		put_named(&named, buffer_str(&column), t);
 	else
@@ -292,5 +283,4 @@ int pass_put_texts(struct inquiry *q, const struct test *t, struct error *e)
 	buffer_append_char(&q->pass, ')');
 	buffer_drop(&column);
 	buffer_drop(&named);
-	return result;
 }

@@ -1,5 +1,7 @@
 #include "clickhouse/rows_out.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 
 /* Of the segment at hand. */
@@ -7,7 +9,7 @@ struct rows_out {
 	struct store *store;
 	struct view *view;
 	const struct fact_table *table;
-	struct arena *arena, *texts_arena;
+	struct arena *arena, *texts_arena, *scratch;
 	struct table_layout layout;
 	uint64_t *lines;
 	uint32_t **keys;      /* [dimensions] */
@@ -26,6 +28,7 @@ struct rows_out *rows_out_new(struct store *s, struct view *v, const struct fact
 	r->table = t;
 	r->arena = arena_new();
 	r->texts_arena = arena_new();
+	r->scratch = arena_new();
 	fact_table_layout(&r->layout, r->arena, t);
 	r->lines = ARENA_ARRAY(r->arena, uint64_t, STORE_SEGMENT_LINES);
 	r->keys = ARENA_ARRAY(r->arena, uint32_t *, nd + 1);
@@ -43,6 +46,7 @@ void rows_out_free(struct rows_out *r)
 {
 	if (!r)
 		return;
+	arena_free(r->scratch);
 	arena_free(r->texts_arena);
 	arena_free(r->arena);
 	free(r);
@@ -131,6 +135,22 @@ static void put_value(struct buffer *out, enum value_type type, const struct val
 	buffer_append_str(out, v->text);
 }
 
+/* What a search looks at, worked out here: ClickHouse folds otherwise than the API promises. */
+static void put_folded(struct buffer *out, const struct rows_out *r, const struct value *v)
+{
+	struct str text = v->null ? STR("") : v->text, as_it_is, words;
+
+	arena_reset(r->scratch);
+	as_it_is = utf8_fold_case(r->scratch, text);
+	words = utf8_fold(r->scratch, text);
+	put_length(out, as_it_is.len);
+	buffer_append_str(out, as_it_is);
+	put_length(out, words.len + 2);
+	buffer_append_char(out, ' ');
+	buffer_append_str(out, words);
+	buffer_append_char(out, ' ');
+}
+
 static void put_member(struct buffer *out, const struct rows_out *r, size_t d, uint32_t line)
 {
 	const struct dimension *shape = &r->table->cube->dimensions[d];
@@ -144,6 +164,8 @@ static void put_member(struct buffer *out, const struct rows_out *r, size_t d, u
 	for (size_t i = 0; i < shape->nattributes; i++) {
 		size_t a = r->layout.attributes[d][i];
 		put_value(out, shape->attributes[a].type, &tuple[a]);
+		if (shape->attributes[a].type == VALUE_STRING)
+			put_folded(out, r, &tuple[a]);
 	}
 }
 

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define CONTENT_FORM 1 /* of these numbers, and of the rows that copies are made of */
+#define CONTENT_FORM 2 /* of these numbers, and of the rows that copies are made of */
 #define READING "read what the datasets hold"
 
 static uint64_t mixed(uint64_t number, const int64_t *parts, size_t n)
