@@ -39,8 +39,7 @@ int bound_bind(const char *path, struct str place, struct error *e)
 
 	if (store_open_writer(&s, path, e))
 		return -1;
-	int result =
-		store_begin(s, e) || away_bind(s, place, e) || store_commit(s, e) ? -1 : 0;
+	int result = store_begin(s, e) || away_bind(s, place, e) || store_commit(s, e) ? -1 : 0;
 	store_rollback(s);
 	store_close(s);
 	return result;

@@ -16,6 +16,7 @@
 	"skip_unavailable_shards=0&fallback_to_stale_replicas_for_distributed_queries=0"         \
 	"&max_replica_delay_for_distributed_queries=0&connect_timeout_with_failover_ms=2000"     \
 	"&max_query_size=268435456&max_ast_elements=20000000&max_expanded_ast_elements=20000000" \
+	"&distributed_ddl_task_timeout=45"                                                       \
 	"&insert_distributed_sync=1&max_insert_block_size=1048576&min_insert_block_size_rows=1048576"
 
 struct client {

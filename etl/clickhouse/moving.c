@@ -113,8 +113,7 @@ static int move_segments(struct moving *m, struct rows_out *rows, struct held *h
 	h->wanted = xcalloc(h->n + 1, sizeof *h->wanted);
 	result = move_content(m, h, e);
 	free(h->wanted);
-	return result || (m->noted && away_add(m->store, h->content, h->table->name, e)) ? -1
-											      : 0;
+	return result || (m->noted && away_add(m->store, h->content, h->table->name, e)) ? -1 : 0;
 }
 
 /* Which contents are still to be seen to. */
@@ -157,24 +156,30 @@ static int move_view(struct moving *m, struct view *v, struct error *e)
 	return result;
 }
 
-int moving_cube(struct moving *m, struct str cube, struct error *e)
+int moving_view(struct view **out, struct store *s, struct arena *a, struct str cube,
+		struct error *e)
 {
 	struct store_dataset *all;
-	struct view *v;
 	size_t n, kept = 0;
 
-	if (store_datasets(m->store, m->arena, cube, &all, &n, e))
+	*out = NULL;
+	if (store_datasets(s, a, cube, &all, &n, e))
 		return -1;
-	int64_t *datasets = ARENA_ARRAY(m->arena, int64_t, n + 1);
+	int64_t *datasets = ARENA_ARRAY(a, int64_t, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(all[i].status, STR("published")) ||
 		    str_eq(all[i].status, STR("superseded")))
 			datasets[kept++] = all[i].id;
-	if (!kept)
-		return 0;
-	if (view_open_datasets(&v, m->store, cube, datasets, kept, e))
+	return kept ? view_open_datasets(out, s, cube, datasets, kept, e) : 0;
+}
+
+int moving_cube(struct moving *m, struct str cube, struct error *e)
+{
+	struct view *v;
+
+	if (moving_view(&v, m->store, m->arena, cube, e))
 		return -1;
-	int result = move_view(m, v, e);
+	int result = v ? move_view(m, v, e) : 0;
 	view_unref(v);
 	return result;
 }

@@ -19,7 +19,9 @@ struct moving {
 
 /* The client, made when it is first needed. */
 int moving_reach(struct moving *m, struct error *e);
-/* All that answers may be made of: withdrawn datasets are none. */
+/* All that answers may be made of: withdrawn datasets are none. NULL: nothing is. */
+int moving_view(struct view **out, struct store *s, struct arena *a, struct str cube,
+		struct error *e);
 int moving_cube(struct moving *m, struct str cube, struct error *e);
 void moving_end(struct moving *m);
 

@@ -1,5 +1,6 @@
 #include "clickhouse/own.h"
 
+#include "clickhouse/away.h"
 #include "clickhouse/clickhouse.h"
 
 #include <stdlib.h>
@@ -38,23 +39,41 @@ void clickhouse_close(struct engine *g)
 	free(own);
 }
 
+/* Of a session. */
+struct clickhouse_talk {
+	struct client *client;
+	struct away_reader *reader;
+};
+
 int clickhouse_session(struct session *s, struct error *e)
 {
 	struct clickhouse_own *own = s->engine->own;
-	struct client *c;
+	struct clickhouse_talk *talk = xcalloc(1, sizeof *talk);
 
-	if (client_open(&c, &own->address, e))
+	s->own = talk;
+	if (client_open(&talk->client, &own->address, e)) {
+		clickhouse_session_end(s);
 		return -1;
-	s->own = c;
+	}
+	talk->reader = clickhouse_reader_new(s, talk->client);
+	if (away_read_by(s->store, talk->reader, e)) {
+		clickhouse_session_end(s);
+		return -1;
+	}
 	return 0;
 }
 
 void clickhouse_session_end(struct session *s)
 {
-	client_close(s->own);
+	struct clickhouse_talk *talk = s->own;
+
+	client_close(talk->client);
+	free(talk->reader);
+	free(talk);
+	s->own = NULL;
 }
 
 struct client *session_client(struct session *s)
 {
-	return s->own;
+	return ((struct clickhouse_talk *)s->own)->client;
 }

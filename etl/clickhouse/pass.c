@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define KEYS_LISTED 256u   /* more separate runs of keys are looked up in a table of all of them */
+#define KEYS_LISTED 256u /* more separate runs of keys are looked up in a table of all of them */
 
 static void put_and(struct inquiry *q)
 {

@@ -330,8 +330,8 @@ static int sink_commit(struct sink *base, struct dictionary *const *dictionaries
 
 	assert(s->begun && !s->failed && !s->dataset);
 	if (enter_all(s, dictionaries, policy, out, e) || s->facts->ops->commit(s->facts, e) ||
-	    (s->place && away_bind(s->store, str_z(s->place), e)) ||
-	    away_settle(s->store, e) || db_exec(s->store->db, "COMMIT", "commit the load", e))
+	    (s->place && away_bind(s->store, str_z(s->place), e)) || away_settle(s->store, e) ||
+	    db_exec(s->store->db, "COMMIT", "commit the load", e))
 		return fail(s, e);
 	drop_load(s);
 	if (out->remasked.n || out->remasked.written)

@@ -18,15 +18,16 @@
 	"DELETE FROM staged_block; DELETE FROM staged_file; DELETE FROM staged_annex;" \
 	"DELETE FROM staged; DELETE FROM away_content; DELETE FROM facts_away;"
 
-static int leave_out(struct store *to, struct str address, bool originals, struct error *e)
+static int leave_out(struct store *to, const struct catalogue_writing *ask, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
 	if (db_exec(to->db, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; " LEAVE_OUT, WRITING, e) ||
-	    (!originals && db_exec(to->db, "DELETE FROM source_block", WRITING, e)) ||
+	    ask->note(to, e) ||
+	    (!ask->originals && db_exec(to->db, "DELETE FROM source_block", WRITING, e)) ||
 	    db_prepare(to->db, &q, "INSERT INTO facts_away VALUES (?1, 0)", e))
 		return -1;
-	db_bind(q, 1, address);
+	db_bind(q, 1, ask->address);
 	if (db_run(q, WRITING, e))
 		return -1;
 	db_finalize(&q);
@@ -48,7 +49,7 @@ static int copy(struct store *s, const char *path, struct error *e)
 	return result;
 }
 
-static int make(struct store *s, const char *path, struct str address, bool originals,
+static int make(struct store *s, const char *path, const struct catalogue_writing *ask,
 		struct error *e)
 {
 	struct store *to;
@@ -56,7 +57,7 @@ static int make(struct store *s, const char *path, struct str address, bool orig
 
 	if (copy(s, path, e) || store_open_writer(&to, path, e))
 		return -1;
-	int result = leave_out(to, address, originals, e);
+	int result = leave_out(to, ask, e);
 	store_close(to);
 	if (result == 0 && (stat(store_path(s), &st) != 0 || chmod(path, st.st_mode & 0777) != 0))
 		result = error_errno(e, WRITING, path);
@@ -99,25 +100,23 @@ static uint64_t size_of(const char *path)
 	return stat(path, &st) == 0 ? (uint64_t)st.st_size : 0;
 }
 
-int catalogue_write(struct store *s, const char *path, struct str address, bool originals,
+int catalogue_write(struct store *s, const struct catalogue_writing *ask,
 		    struct catalogue_sizes *sizes, struct error *e)
 {
 	struct arena *a = arena_new();
-	const char *making = arena_printf(a, "%s.making", path).ptr;
+	const char *path = ask->path, *making = arena_printf(a, "%s.making", path).ptr;
 
 	if (check_place(path, e)) {
 		arena_free(a);
 		return -1;
 	}
 	remove(making);
-	int result = make(s, making, address, originals, e);
-	if (result == 0)
-		result = settle(making, e);
+	int result = make(s, making, ask, e) || settle(making, e) ? -1 : 0;
 	if (result == 0 && rename(making, path) != 0)
 		result = error_errno(e, WRITING, path);
 	if (result)
 		remove(making);
-	*sizes = (struct catalogue_sizes){size_of(store_path(s)), size_of(path)};
+	*sizes = (struct catalogue_sizes){size_of(s->path), size_of(path)};
 	arena_free(a);
 	return result;
 }

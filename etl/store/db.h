@@ -29,8 +29,9 @@ struct store {
 	struct ZSTD_DCtx_s *dctx; /* made by store_zstd */
 	void *scratch;            /* codes, before they are decoded */
 	size_t scratch_size;
-	struct keep *keep; /* borrowed, or NULL */
-	uint64_t identity; /* of the file that is open; 0: not known for sure */
+	struct keep *keep;        /* borrowed, or NULL */
+	struct away_reader *away; /* reads segments that have no bytes here; NULL: none have */
+	uint64_t identity;        /* of the file that is open; 0: not known for sure */
 };
 
 /* Makes a store in an empty file that nobody else reads: without a journal and without waiting for

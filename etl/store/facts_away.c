@@ -21,8 +21,19 @@ int away_read(struct facts_away *out, struct arena *a, struct store *s, struct e
 	int row = db_step(q, DOING, e);
 	if (row == 1)
 		*out = (struct facts_away){arena_dup(a, db_text(q, 0)),
-					  sqlite3_column_int(q, 1) != 0};
+					   sqlite3_column_int(q, 1) != 0};
 	return row < 0 ? -1 : 0;
+}
+
+int away_read_by(struct store *s, struct away_reader *r, struct error *e)
+{
+	struct arena *a = arena_new();
+	struct facts_away at;
+	int result = away_read(&at, a, s, e);
+
+	s->away = result == 0 && !at.facts_here ? r : NULL;
+	arena_free(a);
+	return result;
 }
 
 int away_check_here(struct store *s, struct error *e)
@@ -33,7 +44,7 @@ int away_check_here(struct store *s, struct error *e)
 
 	if (result == 0 && !at.facts_here)
 		result = error_set(
-			e, STATUS_REFUSED,
+			e, STATUS_STORE,
 			"%s is a catalogue without facts, which are in ClickHouse: serve it with --store "
 			"'%.*s%scatalogue=%s'; what needs its facts, or changes it, is done in the store that it was "
 			"written from by 'stuiver sync'",
@@ -103,8 +114,7 @@ int away_add(struct store *s, const struct content *k, struct str kept_in, struc
 {
 	DB_AUTO_STMT q = NULL;
 
-	if (db_prepare(s->db, &q, "INSERT OR REPLACE INTO away_content VALUES (?1, ?2, ?3)",
-		       e))
+	if (db_prepare(s->db, &q, "INSERT OR REPLACE INTO away_content VALUES (?1, ?2, ?3)", e))
 		return -1;
 	sqlite3_bind_int64(q, 1, (int64_t)k->number);
 	sqlite3_bind_int64(q, 2, k->dataset);
@@ -112,8 +122,7 @@ int away_add(struct store *s, const struct content *k, struct str kept_in, struc
 	return db_run(q, "note what is kept elsewhere", e);
 }
 
-int away_gone(struct store *s, struct arena *a, struct away_gone **out, size_t *n,
-		   struct error *e)
+int away_gone(struct store *s, struct arena *a, struct away_gone **out, size_t *n, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	int64_t most;
@@ -129,7 +138,7 @@ int away_gone(struct store *s, struct arena *a, struct away_gone **out, size_t *
 	*out = ARENA_ARRAY(a, struct away_gone, (size_t)most + 1);
 	while ((row = db_step(q, DOING, e)) == 1)
 		(*out)[(*n)++] = (struct away_gone){(uint64_t)sqlite3_column_int64(q, 0),
-							 arena_dup(a, db_text(q, 1))};
+						    arena_dup(a, db_text(q, 1))};
 	return row;
 }
 

@@ -16,7 +16,7 @@ struct facts_away {
 };
 /* Texts in the arena. */
 int away_read(struct facts_away *out, struct arena *a, struct store *s, struct error *e);
-/* STATUS_REFUSED, with what it is: the store is a catalogue. */
+/* STATUS_STORE, with what it is: the store is a catalogue. */
 int away_check_here(struct store *s, struct error *e);
 /* Writes a catalogue of the store to a new file, or in place of another catalogue: all of it but the bytes of its
  * segments, of its originals where they are left out, and what is staged. All of its datasets must have been proved
@@ -24,10 +24,39 @@ int away_check_here(struct store *s, struct error *e);
 struct catalogue_sizes {
 	uint64_t store, catalogue; /* bytes */
 };
-int catalogue_write(struct store *s, const char *path, struct str address, bool originals,
+struct catalogue_writing {
+	const char *path;
+	struct str address;
+	bool originals;
+	/* Adds the contents that are there (away_add) to the catalogue. */
+	int (*note)(struct store *to, struct error *e);
+};
+int catalogue_write(struct store *s, const struct catalogue_writing *ask,
 		    struct catalogue_sizes *sizes, struct error *e);
+
+/* ---- reading one by one what a catalogue has not ---- */
+
+/* A column of a segment, entries first to first + n: the key of a dimension ('k'), one of its texts ('t'), an amount ('a')
+ * or the source line ('l'); position and attribute are those of content.h. */
+struct away_column {
+	uint64_t content;
+	struct str kept_in;
+	uint32_t seq, first, n;
+	char kind;
+	size_t position, attribute;
+};
+struct away_reader {
+	/* [n]; amounts that are null: MONEY_NULL. */
+	int (*numbers)(struct away_reader *r, const struct away_column *c, int64_t *out,
+		       struct error *e);
+	/* [n], each `step` after the last, in the arena. */
+	int (*texts)(struct away_reader *r, const struct away_column *c, enum value_type type,
+		     struct arena *a, struct value *out, size_t step, struct error *e);
+};
+/* Lent to a handle on a catalogue; on any other store it is not used. */
+int away_read_by(struct store *s, struct away_reader *r, struct error *e);
 /* Within a transaction. From now on there; empty: nowhere. Another address has nothing proved yet.
- * STATUS_REFUSED: a catalogue has its facts nowhere else. */
+ * STATUS_STORE: a catalogue has its facts nowhere else. */
 int away_bind(struct store *s, struct str address, struct error *e);
 
 /* Brings what the store has and that place has not, and proves it; called within the transaction. */
@@ -47,8 +76,7 @@ struct away_gone {
 	uint64_t number;
 	struct str kept_in;
 };
-int away_gone(struct store *s, struct arena *a, struct away_gone **out, size_t *n,
-		   struct error *e);
+int away_gone(struct store *s, struct arena *a, struct away_gone **out, size_t *n, struct error *e);
 int away_forget(struct store *s, uint64_t number, struct error *e);
 
 #endif

@@ -1,7 +1,7 @@
 #include "base/hash.h"
 #include "segment/form.h"
-#include "store/facts_away.h"
 #include "store/keep.h"
+#include "store/segment_away.h"
 #include "store/view.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -13,6 +13,8 @@ static int fetch(struct store *s, const struct view_segment *g, const struct col
 	size_t n = g->head.lines;
 	sqlite3_stmt *q;
 
+	if (s->away)
+		return away_codes(codes, s, g, ref, e);
 	if (store_statement(s, STATEMENT_DATA,
 			    "SELECT checksum, data, form FROM segment_data WHERE id = ?1", &q, e))
 		return -1;

@@ -1,7 +1,7 @@
 #include "store/segment_text.h"
 #include "base/hash.h"
-#include "store/facts_away.h"
 #include "store/keep.h"
+#include "store/segment_away.h"
 #include "store/view.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -255,6 +255,8 @@ int segment_texts(struct store *s, const struct view *v, size_t segment, size_t 
 	assert((uint64_t)first + n <= v->segments[segment].head.lines);
 	const struct shape_dimension *d = &v->shape.dimensions[dimension];
 	*out = ARENA_ARRAY(a, struct value, n * d->nattributes);
+	if (s->away)
+		return away_texts(*out, s, v, segment, dimension, first, n, a, e);
 	for (size_t i = 0; i < d->nattributes; i++) {
 		struct text_place p = {s, v, segment, dimension, i};
 		struct wanted_text w = {first,          first + n,          first, d->types[i],

@@ -16,6 +16,8 @@ from served import PATIENCE, PROGRAM, Served, folder_of_module, make_store, load
 
 QUESTIONS, SEED = 150, 5
 SITE = ('--json', '--public-url', 'https://begroting.example.nl')  # workbooks and pages name it
+CHANGES = ('/api/3/cubes/gm0000%3Abegroting/changes/', '/api/3/cubes/gm0000%3Abegroting/changes/?by=programme.programme',
+           '/gm0000:begroting/wijzigingen')
 PAGES = ('/', '/waterrijk', '/waterrijk/2024', '/catalogus', '/api/3/cubes/', '/api/3/search/?q=weg', '/api/3/info')
 
 
@@ -96,6 +98,31 @@ class Catalogues(unittest.TestCase):
             while json.loads(s.get(target)[2])['summary']['amount.sum'] != 1500 and time.monotonic() < until:
                 time.sleep(0.2)
             self.assertEqual(json.loads(s.get(target)[2])['summary']['amount.sum'], 1500)
+
+    def test_versions_are_compared_line_by_line(self):
+        """Of segments that are read one by one where they are."""
+        place = os.path.join(folder, 'versions')
+        os.mkdir(place)
+        mine, how = make_store(place, lines=900)
+        ledger = os.path.join(place, 'next.csv')
+        write_ledger(ledger, 905, cents=250)
+        load(mine, how, ledger)
+        copy = os.path.join(place, 'small.db')
+        run('sync', '--from', mine, '--to', single.address(), '--catalogue', copy)
+        with Served(mine) as ours, served(copy) as theirs:
+            for target in CHANGES:
+                a, b = ours.get(target), theirs.get(target)
+                self.assertEqual(a[0], 200, (target, a[2][:300]))
+                if 'api' in target:
+                    self.assertEqual(a[2], b[2], (target, theirs.stderr()[-1000:]))
+                self.assertEqual(b[0], 200)
+            table = single.server.ask("SELECT table FROM system.parts WHERE active AND database='%s' AND rows=905" % servers.DATABASE).split()[0]
+            content = single.server.ask('SELECT content FROM %s.%s GROUP BY content HAVING count()=905' % (servers.DATABASE, table)).strip()
+            single.server.ask('ALTER TABLE %s.%s DROP PARTITION %s' % (servers.DATABASE, table, content))
+        with served(copy) as theirs:
+            status, _, body = theirs.get(CHANGES[0])
+            self.assertEqual(status, 503, body[:300])
+            self.assertNotIn(b'ClickHouse', body)
 
 
 class Prune(unittest.TestCase):

@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import servers  # noqa: E402
 import stores  # noqa: E402
 from clusters import Cluster  # noqa: E402
-from served import PATIENCE, PROGRAM, Served, folder_of_module, make_store  # noqa: E402
+from served import PATIENCE, PROGRAM, Served, folder_of_module, make_store, write_ledger  # noqa: E402
 
 API = '/api/3/cubes/'
 TARGETS = (API + 'gm0000%3Abegroting/aggregate/?drilldown=programme', API + 'awkward/aggregate/?drilldown=party.name|year',
@@ -136,6 +136,45 @@ class Failures(unittest.TestCase):
             time.sleep(1)
         self.assertIn(b'"sent":0', stores.sync(other, cluster.address(), servers.environment()).stdout)
         self.assertTrue(cluster.wait_alike())
+
+    def test_a_bound_load_is_on_every_server_or_nowhere(self):
+        place = os.path.join(folder, 'bound')
+        os.mkdir(place)
+        other, mapping = make_store(place, lines=3000)
+        ledger = os.path.join(place, 'next.csv')
+        write_ledger(ledger, 90000, year=2025, text=60)
+        target = API + 'gm0000%3Abegroting/aggregate/?drilldown=year|programme'
+
+        def run(*arguments):
+            return subprocess.run([PROGRAM, *arguments], env=servers.environment(), capture_output=True, timeout=5 * PATIENCE, check=False)
+
+        def same():
+            with Served(other) as mine, Served(cluster.address(user='lezer', catalogue=other), environment=servers.environment()) as theirs:
+                self.assertEqual(mine.get(target)[::2], theirs.get(target)[::2], theirs.stderr()[-2000:])
+                return mine.get(target)[2]
+
+        line = ('load', '--store', cluster.address(catalogue=other), '--mapping', mapping, ledger)
+        p = subprocess.Popen([PROGRAM, *line], env=servers.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(1)
+        cluster.servers[3].kill()
+        said = p.communicate(timeout=5 * PATIENCE)[1]
+        if p.returncode:
+            self.assertIn(b'nothing was changed', said)
+        cluster.servers[3].start()
+        cluster.servers[3].wait()
+        until = time.monotonic() + PATIENCE
+        p = run(*line)
+        while p.returncode not in (0, 5) and time.monotonic() < until:
+            time.sleep(1)
+            p = run(*line)
+        self.assertIn(p.returncode, (0, 5), p.stderr.decode())
+        before = same()
+        self.assertTrue(cluster.wait_alike())
+        p = run('erase', '--store', other, '--by', 'A', '--yes', '2')
+        self.assertEqual(p.returncode, 0, p.stderr.decode())
+        self.assertNotEqual(same(), before)
+        for server in cluster.servers:
+            self.assertNotIn('\t90000\t', '\n'.join(cluster.rows(server).values()))
 
     def test_zookeeper_is_gone(self):
         with serve() as s:

@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
-"""The same answers from ClickHouse as from the store, byte for byte: the recorded cases, and questions at random.
-Usage: same.py [--questions N] [--seed N] [unittest's arguments]. Exits 77 where there is no ClickHouse."""
+"""The same answers from ClickHouse as from the store, byte for byte: the recorded cases, the sums of golden cases, pages
+that lead to each other, and questions at random.
+Usage: same.py [--questions N] [--pages N] [--seed N] [unittest's arguments]. Exits 77 where there is no ClickHouse."""
 import argparse
+import collections
+import html
 import json
 import os
+import re
 import subprocess
 import sys
+import tempfile
 import unittest
 import urllib.parse
 
@@ -16,7 +21,9 @@ from at_random import Questions  # noqa: E402
 from served import CUBE, Served, folder_of_module  # noqa: E402
 
 SITE = ('--json', '--public-url', 'https://begroting.example.nl')  # workbooks and pages name it
-OPTIONS = argparse.Namespace(questions=300, seed=22)
+OPTIONS = argparse.Namespace(questions=300, pages=150, seed=22)
+LINK = re.compile(rb'(?:href|src|action)="(/[^"#]*)')
+KIND_MOST = 8  # pages of a kind: a form of address, by what is a name in it, and its parameters
 
 
 def setUpModule():
@@ -74,6 +81,47 @@ class Same(unittest.TestCase):
                         kinds[kind] = kinds.get(kind, 0) + 1
         self.assertEqual(len([k for k in kinds if k[0] == 'waterrijk']), 2, kinds)
 
+    def kind(self, target):
+        path, _, query = target.partition('?')
+        return path.count('/'), path.split('/')[1:3], path.split('.')[-1][:6] if '.' in path else '', [q.split('=')[0] for q in query.split('&')]
+
+    def test_pages(self):
+        """Breadth first from the start page, some of each kind."""
+        todo, seen, kinds, asked = collections.deque(['/', '/feed.atom', '/sitemap.xml', '/catalogus.ttl']), {'/'}, collections.Counter(), 0
+        while todo and asked < OPTIONS.pages:
+            target = todo.popleft()
+            asked += 1
+            mine, headers, body = ours.get(target)
+            other, _, there = theirs.get(target)
+            self.assertEqual((mine, body), (other, there), (target, theirs.stderr()[-1500:]))
+            if 'html' not in headers.get('content-type', ''):
+                continue
+            for link in LINK.findall(body):
+                link = html.unescape(link.decode())
+                kind = str(self.kind(link))
+                if link not in seen and kinds[kind] < KIND_MOST:
+                    seen.add(link)
+                    kinds[kind] += 1
+                    todo.append(link)
+        print('%d pages of %d kinds, the same' % (asked, len(kinds)))
+        self.assertGreater(len(kinds), 20)
+
+    def test_golden(self):
+        n = 0
+        with tempfile.TemporaryDirectory() as folder:
+            for case, path in stores.golden_stores(folder):
+                if stores.sync(path, single.address(), servers.environment(), check=False).returncode:
+                    continue  # a case that leaves no store
+                with Served(path) as mine, Served(single.address(user='lezer', catalogue=path), environment=servers.environment()) as other:
+                    for cube in json.loads(mine.get('/api/3/cubes/')[2])['data']:
+                        base = '/api/3/cubes/%s/' % urllib.parse.quote(cube['name'])
+                        for d in [''] + list(json.loads(mine.get(base + 'model/')[2])['model']['dimensions']):
+                            target = base + 'aggregate/' + ('?drilldown=' + d if d else '')
+                            self.assertEqual(mine.get(target)[::2], other.get(target)[::2], (case, target))
+                            n += 1
+        print('%d sums of golden cases, the same' % n)
+        self.assertGreater(n, 10)
+
     def test_nothing_is_moved_twice(self):
         before = single.server.ask('SELECT sum(rows) FROM system.parts WHERE active')
         told = stores.sync(store, single.address(), servers.environment())
@@ -88,6 +136,7 @@ if __name__ == '__main__':
         sys.exit(77)
     reader = argparse.ArgumentParser()
     reader.add_argument('--questions', type=int, default=OPTIONS.questions)
+    reader.add_argument('--pages', type=int, default=OPTIONS.pages)
     reader.add_argument('--seed', type=int, default=OPTIONS.seed)
     OPTIONS, rest = reader.parse_known_args()
     unittest.main(argv=sys.argv[:1] + rest)

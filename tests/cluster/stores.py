@@ -2,6 +2,8 @@
 import csv
 import json
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 
@@ -67,6 +69,30 @@ def make_all(folder):
     load_samples(store)
     load_recorded(store)
     return store
+
+
+def golden_stores(folder):
+    """The stores that golden cases leave, whatever became of their commands: (case, path)."""
+    here = os.path.join(HERE, '..', 'golden')
+    shutil.copytree(os.path.join(here, 'mapping'), os.path.join(folder, 'mapping'))
+    for case in sorted(os.listdir(here)):
+        try:
+            with open(os.path.join(here, case, 'command'), encoding='utf-8') as f:
+                commands = [shlex.split(line) for line in f if line.strip() and not line.startswith('#')]
+        except OSError:
+            continue
+        if not any('--store' in c for c in commands):
+            continue
+        work = os.path.join(folder, case)
+        shutil.copytree(os.path.join(here, case), work)
+        if os.path.exists(os.path.join(work, 'make.py')):
+            subprocess.run([sys.executable, 'make.py'], cwd=work, check=True)
+        for words in commands:
+            if '<' not in words:
+                subprocess.run([PROGRAM, *words], cwd=work, capture_output=True, timeout=2 * PATIENCE, check=False, stdin=subprocess.DEVNULL)
+        for name in sorted(os.listdir(work)):
+            if name.endswith('.db'):
+                yield case, os.path.join(work, name)
 
 
 def sync(store, address, environment, check=True):

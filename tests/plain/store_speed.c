@@ -154,7 +154,8 @@ static void write_all(const char *path, uint64_t entries)
 	fill_bytes(text, bytes, &state);
 	double wall = now(CLOCK_MONOTONIC), cpu = now(CLOCK_PROCESS_CPUTIME_ID);
 	struct load_header h = {cube, STR("speed"), STR("0"), STR("{}")};
-	if (sink_sqlite_open(&sink, path, STR(""), &e) || sink->ops->begin(sink, &h, dictionaries, &e))
+	if (sink_sqlite_open(&sink, path, STR(""), &e) ||
+	    sink->ops->begin(sink, &h, dictionaries, &e))
 		die("%s", e.text);
 	fill_dictionaries(cube, dictionaries);
 	if (sink->ops->source_begin(sink, STR("speed.csv"), &e))
