@@ -230,7 +230,7 @@ static void make_version_7(const char *path)
 	    " DROP INDEX explanation_answer; ALTER TABLE explanation DROP COLUMN answer;"
 	    " ALTER TABLE explanation DROP COLUMN meeting; ALTER TABLE explanation DROP COLUMN meeting_date;"
 	    " ALTER TABLE explanation DROP COLUMN agenda_item; ALTER TABLE explanation DROP COLUMN document;"
-	    " DROP TABLE privacy_also; DROP TABLE privacy_looked; DROP TABLE staged_annex; DROP TABLE privacy_annex;"
+	    " DROP TABLE away_content; DROP TABLE facts_away; DROP TABLE privacy_also; DROP TABLE privacy_looked; DROP TABLE staged_annex; DROP TABLE privacy_annex;"
 	    " DROP TABLE dataset_cells; DROP TABLE privacy_finding; DROP TABLE privacy_load; DROP TABLE privacy_policy;"
 	    " DROP TABLE policy; DROP TABLE staged_block; DROP TABLE staged_file;"
 	    " DROP TABLE publication; DROP TABLE withdrawal_note; DROP TABLE erased; DROP TABLE manifest;"
