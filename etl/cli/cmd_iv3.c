@@ -239,8 +239,9 @@ const struct command action_iv3_lists = {
 /* ---- */
 
 static const struct command *const actions[] = {
-	&action_iv3_check,     &action_iv3_repair,      &action_iv3_table, &action_iv3_export,
-	&action_iv3_reconcile, &action_iv3_key_figures, &action_iv3_lists, NULL,
+	&action_iv3_check,    &action_iv3_repair,    &action_iv3_table,
+	&action_iv3_export,   &action_iv3_reconcile, &action_iv3_key_figures,
+	&action_iv3_quarters, &action_iv3_lists,     NULL,
 };
 
 static int run(int argc, char **argv)

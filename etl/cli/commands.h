@@ -49,6 +49,7 @@ extern const struct command action_iv3_table;
 extern const struct command action_iv3_export;
 extern const struct command action_iv3_reconcile;
 extern const struct command action_iv3_key_figures;
+extern const struct command action_iv3_quarters;
 extern const struct command action_iv3_lists;
 extern const struct command command_status;
 extern const struct command command_export;

@@ -12,8 +12,7 @@
 static bool is_tool(const struct endpoint_row *row)
 {
 	return row->kind == ENDPOINT_QUESTION && row->endpoint != ENDPOINT_SOURCE &&
-	       row->endpoint != ENDPOINT_MANIFEST && row->endpoint != ENDPOINT_RECONCILIATION &&
-	       row->endpoint != ENDPOINT_KEY_FIGURES;
+	       row->endpoint != ENDPOINT_MANIFEST && !endpoint_is_iv3(row->endpoint);
 }
 
 /* ---- what there is ---- */

@@ -26,6 +26,10 @@ struct menu_entry {
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX]);
 /* Money comes in and goes out, and can be divided. */
 bool page_has_flows(const struct page *p);
+/* Of Iv3, which are cumulative: a page tells them apart. */
+#define QUARTERS_WORD "kwartalen"
+bool page_has_quarters(const struct page *p);
+struct url url_quarters(const struct page *p);
 
 /* What stands above pages that are no explorer's: a name, a menu, and who is there. */
 struct masthead {

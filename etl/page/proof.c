@@ -166,6 +166,23 @@ static bool has_key_figures(const struct page *p)
 	return false;
 }
 
+bool page_has_quarters(const struct page *p)
+{
+	for (size_t i = 0; i < p->guide->phase.n; i++)
+		if (phase_quarter(p->guide->phase.members[i].code))
+			return true;
+	return false;
+}
+
+struct url url_quarters(const struct page *p)
+{
+	struct lens whole = of_a_year(p);
+
+	whole.tree = NULL;
+	whole.depth = 0;
+	return url_lens(p, &whole, QUARTERS_WORD);
+}
+
 size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 {
 	struct lens whole, here;
@@ -201,6 +218,8 @@ size_t menu_entries(const struct page *p, struct menu_entry out[MENU_MAX])
 		if (has_key_figures(p))
 			add(out, &n, "key-figures", text_of(p->lang, T("Kengetallen")),
 			    url_lens(p, &whole, "kengetallen"));
+		if (page_has_quarters(p))
+			add(out, &n, "quarters", text_of(p->lang, T("Kwartalen")), url_quarters(p));
 		add(out, &n, "data", text_of(p->lang, T("Gegevens")),
 		    url_cube(p, p->guide->name, "gegevens"));
 	}

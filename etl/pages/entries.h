@@ -35,6 +35,7 @@ int page_peers(struct page *p, struct error *e);
 int page_flows(struct page *p, struct error *e);
 int page_reconciled(struct page *p, struct error *e);
 int page_key_figures(struct page *p, struct error *e);
+int page_quarters(struct page *p, struct error *e);
 int page_badge(struct page *p, struct error *e); /* SVG: its verdict */
 
 /* Charts by their own address: the same rows as the page above them. */

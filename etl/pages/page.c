@@ -67,6 +67,7 @@ static const struct entry entries[] = {
 	{KIND_YEAR, "leveranciers", page_suppliers, LENS},
 	{KIND_YEAR, "aansluiting", page_reconciled, LENS},
 	{KIND_YEAR, "kengetallen", page_key_figures, LENS " maat=eigen lid"},
+	{KIND_YEAR, QUARTERS_WORD, page_quarters, LENS " maat=eigen lid"},
 	{KIND_PATH, "naast-anderen", page_peers, LENS " maat=aandeel maat=eigen lid"},
 	{KIND_PATH, "", page_subject, LENS " maat=aandeel verdeling alle weergave"},
 	{KIND_PATH, "regels", page_bookings, LENS " tekst orde pagina"},

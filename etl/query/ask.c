@@ -63,7 +63,7 @@ static void describe(struct result *out, struct session *s, const struct query *
 bool ask_is_of_all(const struct query *q)
 {
 	return q->endpoint == ENDPOINT_CUBES || q->endpoint == ENDPOINT_SEARCH ||
-	       q->endpoint == ENDPOINT_RECONCILIATION || q->endpoint == ENDPOINT_KEY_FIGURES;
+	       endpoint_is_iv3(q->endpoint);
 }
 
 static int ask_search(struct result **out, struct session *s, const struct query *q,
@@ -82,7 +82,7 @@ int ask_all(struct result **out, struct session *s, const struct query *q, struc
 
 	if (q->endpoint == ENDPOINT_SEARCH)
 		return ask_search(out, s, q, e);
-	if (q->endpoint == ENDPOINT_RECONCILIATION || q->endpoint == ENDPOINT_KEY_FIGURES)
+	if (endpoint_is_iv3(q->endpoint))
 		return error_set(e, STATUS_NOT_FOUND, "a reconciliation is asked of its own room");
 	if (store_cubes(session_store(s), session_arena(s), &cubes, &n, e) != 0)
 		return -1;

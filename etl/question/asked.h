@@ -38,7 +38,14 @@ enum endpoint {
 	ENDPOINT_MANIFEST,     /* /cubes/{cube}/manifest/{dataset} */
 	ENDPOINT_RECONCILIATION, /* /cubes/{cube}/reconciliation/: of several cubes, so reconcile/ answers it */
 	ENDPOINT_KEY_FIGURES, /* /cubes/{cube}/key-figures/: kengetallen of Iv3; reconcile/ too */
+	ENDPOINT_QUARTERS, /* /cubes/{cube}/quarters/: cumulative reports told apart; reconcile/ too */
 };
+
+/* Of reconcile/, which asks of several cubes: no result of one. */
+static inline bool endpoint_is_iv3(enum endpoint e)
+{
+	return e == ENDPOINT_RECONCILIATION || e == ENDPOINT_KEY_FIGURES || e == ENDPOINT_QUARTERS;
+}
 
 struct query_param {
 	struct str key, value; /* percent-decoded */

@@ -37,6 +37,7 @@ static const struct words_of endpoints[] = {
 	[ENDPOINT_MANIFEST] = {"", "json", ""},
 	[ENDPOINT_RECONCILIATION] = {"year period with cells", "json csv", "csv"},
 	[ENDPOINT_KEY_FIGURES] = {"year cut lang", "json", ""},
+	[ENDPOINT_QUARTERS] = {"year cut", "json csv", "csv"},
 };
 static const struct words_of archive = {"cut lang", NULL, NULL};
 

@@ -294,8 +294,9 @@ static int tell_of_one(struct arena *a, struct session *s, const struct query *q
 			return -1;
 		snprintf(out->published_at, sizeof out->published_at, "%.*s", STR_ARG(at));
 		int (*make)(struct arena *, struct session *, const struct query *, struct answer *,
-			    struct error *) =
-			q->endpoint == ENDPOINT_KEY_FIGURES ? tell_key_figures : tell;
+			    struct error *) = q->endpoint == ENDPOINT_KEY_FIGURES ? tell_key_figures
+					      : q->endpoint == ENDPOINT_QUARTERS  ? tell_quarters
+										  : tell;
 		if (query_etag(s, q, out->etag, e) != 0 || make(a, s, q, out, e) != 0 ||
 		    query_etag(s, q, after, e) != 0)
 			return -1;

@@ -13,4 +13,8 @@ int answer_number(int *out, const struct query *q, const char *key, int absent, 
 int tell_key_figures(struct arena *a, struct session *s, const struct query *q, struct answer *out,
 		     struct error *e);
 
+/* quarters_out.c: /quarters/ into the body. */
+int tell_quarters(struct arena *a, struct session *s, const struct query *q, struct answer *out,
+		  struct error *e);
+
 #endif

@@ -246,7 +246,7 @@ void iv3_reconciliation_close(struct iv3_reconciliation *r);
 /* "begroting", "t/m derde kwartaal", "jaarrekening". */
 const char *iv3_period_name(int period);
 /* Answers /cubes/{cube}/reconciliation/ (year, period, with, cells=off), as JSON and CSV, and /cubes/{cube}/key-figures/
- * (year, cut), as JSON: of one version of all cubes, or without an ETag. Faults of the question are answers too. -1: the store fails, or the time is over. */
+ * (year, cut), as JSON, and /cubes/{cube}/quarters/ (year, cut), as JSON and CSV: of one version of all cubes, or without an ETag. Faults of the question are answers too. -1: the store fails, or the time is over. */
 int iv3_answer(struct session *s, const struct query *q, struct answer *out, struct error *e);
 
 /* ---- kengetallen ---- */

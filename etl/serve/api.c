@@ -274,8 +274,7 @@ static void answer_query(const struct site *site, const struct request *rq, cons
 		struct answer a;
 		answer_init(&a);
 		struct error changed;
-		int result = q->endpoint == ENDPOINT_RECONCILIATION ||
-					     q->endpoint == ENDPOINT_KEY_FIGURES
+		int result = endpoint_is_iv3(q->endpoint)
 				     ? iv3_answer(s, q, &a, &e)
 				     : query_answer(sessions_kept(site->sessions, s), s, q, &a, &e);
 		if (result == 0 && q->endpoint == ENDPOINT_PACKAGE && a.status == 200)

@@ -57,7 +57,7 @@ static enum site_kind kind_of_api(const struct sitemap *p, const struct request 
 		return SITE_DOWNLOAD;
 	if (route != ROUTE_QUERY || !site_has_cube(p, q.cube) || q.endpoint == ENDPOINT_PACKAGE ||
 	    q.endpoint == ENDPOINT_SOURCE || q.endpoint == ENDPOINT_SEARCH ||
-	    q.endpoint == ENDPOINT_RECONCILIATION || q.endpoint == ENDPOINT_KEY_FIGURES)
+	    endpoint_is_iv3(q.endpoint))
 		return SITE_OUTSIDE;
 	return SITE_DOWNLOAD;
 }

@@ -88,7 +88,7 @@ class Assistant(unittest.TestCase):
         api = json.loads(self.served.get('/api/3/openapi.json')[2])
         operations = {x['get']['operationId']: x['get'] for x in api['paths'].values() if x.get('get', {}).get('tags') == ['OpenSpending']}
         names = [t['name'] for t in told['result']['tools']]
-        self.assertEqual(set(operations) - set(names), {'source', 'manifest', 'reconciliation', 'key_figures', 'package'})
+        self.assertEqual(set(operations) - set(names), {'source', 'manifest', 'reconciliation', 'key_figures', 'quarters', 'package'})
         for t in told['result']['tools']:
             want = {p['name'] for p in operations[t['name']]['parameters'] if p['name'] not in ('format', 'download')}
             self.assertEqual(set(t['inputSchema']['properties']), want)

@@ -25,12 +25,13 @@ ALONE = {'pivot': {'drilldown': 'programme'}, 'compare': {'drilldown': 'programm
 # Pages for people that are not told one by one: each takes the lens as /{cube}/{year} does, or nothing but taal, names in its head what
 # machines read in its place (feed, data, picture), and does with a parameter what tests/api/parameters.py holds of all pages.
 PAGES = {'', 'api', 'uitleg', 'over', 'toegankelijkheid', 'privacy', 'handboek', 'vraag', 'wijzigingen', 'vergelijken', 'gegevens',
-         'niet-in-deze-map', 'begroot-en-werkelijk', 'geldstromen', 'plaatsen', 'leveranciers', 'aansluiting', 'kengetallen', 'naast-anderen'}
+         'niet-in-deze-map', 'begroot-en-werkelijk', 'geldstromen', 'plaatsen', 'leveranciers', 'aansluiting', 'kengetallen',
+         'kwartalen', 'naast-anderen'}
 # First words of addresses elsewhere in the program, that stand in no row by themselves.
 APART = {'-': 'style, scripts and pictures of pages, by their content', 'favicon.ico': 'the icon of pages, where browsers look for it',
          'begrotingen': 'the Dutch API, which has a document of its own'}
-# The samples have no delivery to CBS beside them, and no signed manifest: both are 404 there.
-ABSENT = 'reconciliation', 'key_figures', 'manifest'
+# The samples alone have no delivery to CBS beside them, no quarters and no signed manifest: these are 404 there.
+ABSENT = 'reconciliation', 'key_figures', 'quarters', 'manifest'
 
 
 def names_of(operation):
