@@ -28,9 +28,13 @@ static void look_at_members(struct delivery_reading *r, const json_t *root)
 		bool found = false;
 		for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 			found = found || strcmp(key, known[i]) == 0;
-		if (!found)
+		if (found)
+			continue;
+		struct iv3_finding *x =
 			findings_add(r->f, "SF999", IV3_FAULT,
 				     "Er is een onbekende sleutel %.60s aangetroffen.", key);
+		findings_path(r->f, x, "%.60s", key);
+		findings_mend(r->f, x, "Haal de sleutel weg, of verbeter haar naam.");
 	}
 }
 

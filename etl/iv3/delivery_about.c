@@ -132,13 +132,17 @@ static void look_at_member(struct delivery_reading *r, const struct described *x
 				     m->name);
 		findings_mend(r->f, found, "Voeg \"%s\" toe: %s.", m->name,
 			      wanted_words[m->wanted]);
+		findings_path(r->f, found, "%s.%s", contact ? "contact" : "metadata", m->name);
 		return;
 	}
 	if (contact && json_is_string(value) &&
 	    str_trim(str_z(json_string_value(value))).len == 0) {
-		findings_add(r->f, "SF009", m->wanted == TEXT ? IV3_WARNING : IV3_FAULT,
-			     "Binnen het element contactpersoon is niks ingevuld bij de sleutel %s",
-			     m->name);
+		found = findings_add(
+			r->f, "SF009", m->wanted == TEXT ? IV3_WARNING : IV3_FAULT,
+			"Binnen het element contactpersoon is niks ingevuld bij de sleutel %s",
+			m->name);
+		findings_path(r->f, found, "contact.%s", m->name);
+		findings_mend(r->f, found, "Vul in: %s.", wanted_words[m->wanted]);
 		return;
 	}
 	if (!fits(value, m->wanted, x->texts)) {
@@ -146,8 +150,8 @@ static void look_at_member(struct delivery_reading *r, const struct described *x
 			r->f, x->wrong, IV3_FAULT,
 			"Binnen de %s is de waarde bij sleutel %s niet van het juiste type: %s werd verwacht.",
 			x->name, m->name, wanted_words[m->wanted]);
-		found->where = arena_printf(r->f->arena, "%s.%s", contact ? "contact" : "metadata",
-					    m->name);
+		findings_path(r->f, found, "%s.%s", contact ? "contact" : "metadata", m->name);
+		findings_mend(r->f, found, "Vul in: %s.", wanted_words[m->wanted]);
 	}
 }
 
@@ -159,10 +163,14 @@ static void look_at(struct delivery_reading *r, const struct described *x, const
 		look_at_member(r, x, &x->members[i], json_object_get(object, x->members[i].name));
 	json_object_foreach((json_t *)(uintptr_t)object, key, value)
 	{
-		if (x->strict && !known(x, key))
-			findings_add(r->f, x->unknown, IV3_FAULT,
-				     "Er is een onbekende sleutel %.60s aangetroffen binnen %s.",
-				     key, x->name);
+		if (!x->strict || known(x, key))
+			continue;
+		struct iv3_finding *found = findings_add(
+			r->f, x->unknown, IV3_FAULT,
+			"Er is een onbekende sleutel %.60s aangetroffen binnen %s.", key, x->name);
+		findings_path(r->f, found, "%s.%.60s",
+			      strcmp(x->name, "metadata") == 0 ? "metadata" : "contact", key);
+		findings_mend(r->f, found, "Haal de sleutel weg, of verbeter haar naam.");
 	}
 }
 
@@ -201,11 +209,13 @@ static void compare_status(struct delivery_reading *r)
 	bool budget = str_eq(v->status, STR("Begroting"));
 	if (v->period < 0 || v->status.len == 0 || budget == (v->period == 0))
 		return;
-	findings_mend(
-		r->f,
+	struct iv3_finding *found =
 		findings_add(r->f, "SF004", IV3_FAULT,
 			     "Binnen de metadata spreken periode %d en status %.*s elkaar tegen.",
-			     v->period, STR_ARG(v->status)),
+			     v->period, STR_ARG(v->status));
+	findings_path(r->f, found, "metadata.periode");
+	findings_mend(
+		r->f, found,
 		"Een begroting is periode 0; een kwartaal is 1 tot en met 4 en de jaarrekening 5, beide Realisatie.");
 }
 
@@ -251,10 +261,21 @@ static void look_at_number(struct delivery_reading *r, const json_t *number)
 		str_eq(v->layer, STR("Provincie")) ? "03"
 		: str_eq(v->layer, STR("GR"))      ? "05"
 						   : "06");
-	found->where = STR("metadata.overheidsnummer");
+	findings_path(r->f, found, "metadata.overheidsnummer");
 	findings_mend(
 		r->f, found,
 		"Vul het nummer in waaronder het CBS uw overheid kent. Het schema laat elke tekst toe; deze regel is van Stuiver.");
+}
+
+static void lacks_element(struct delivery_reading *r, const char *code, const char *path,
+			  const char *name)
+{
+	struct iv3_finding *found = findings_add(
+		r->f, code, IV3_FAULT, "Het verplichte element %s is niet aangetroffen.", name);
+
+	findings_path(r->f, found, "%s", path);
+	findings_mend(r->f, found,
+		      "Voeg \"%s\" toe, als object; het pakket hoort het te schrijven.", path);
 }
 
 void read_about(struct delivery_reading *r, const json_t *root)
@@ -280,8 +301,7 @@ void read_about(struct delivery_reading *r, const json_t *root)
 				   old,
 				   !old};
 	if (!json_is_object(about))
-		findings_add(r->f, "SF001", IV3_FAULT,
-			     "Het verplichte element metadata is niet aangetroffen.");
+		lacks_element(r, "SF001", "metadata", "metadata");
 	else if (!flat)
 		look_at(r, &metadata, about);
 	keep(r, about);
@@ -290,8 +310,7 @@ void read_about(struct delivery_reading *r, const json_t *root)
 	if (flat)
 		return;
 	if (!json_is_object(contact))
-		findings_add(r->f, "SF005", IV3_FAULT,
-			     "Het verplichte element contactpersoon is niet aangetroffen.");
+		lacks_element(r, "SF005", "contact", "contactpersoon");
 	else
 		look_at(r, &person, contact);
 }

@@ -24,6 +24,7 @@ static void lacks(struct delivery_reading *r, const struct iv3_row *row, const c
 			     "Binnen het onderdeel %s ontbreekt de sleutel %s. Rij %zu.",
 			     iv3_part_name(row->part), key, row->index + 1);
 	findings_at(r->f, x, row);
+	findings_mend(r->f, x, "Geef de rij een \"%s\".", key);
 }
 
 static struct str code_of(struct delivery_reading *r, const struct iv3_row *row, const json_t *item,
@@ -47,6 +48,7 @@ static struct str code_of(struct delivery_reading *r, const struct iv3_row *row,
 				     "Binnen het onderdeel %s is de sleutel %s leeg. Rij %zu.",
 				     iv3_part_name(row->part), key, row->index + 1);
 		findings_at(r->f, x, row);
+		findings_mend(r->f, x, "Vul een code uit de codelijst van het boekjaar in.");
 	}
 	return kept_code(r, value);
 }
@@ -153,9 +155,12 @@ static void read_row(void *payload, const struct stream_row *given)
 		row.line = row_of_cell(row.place);
 	}
 	if (!json_is_object(item)) {
-		findings_add(r->f, "SF999", IV3_FAULT,
-			     "Binnen het onderdeel %s is rij %zu geen object.", iv3_part_name(part),
-			     index + 1);
+		struct iv3_finding *x = findings_add(
+			r->f, "SF999", IV3_FAULT, "Binnen het onderdeel %s is rij %zu geen object.",
+			iv3_part_name(part), index + 1);
+		findings_at(r->f, x, &row);
+		findings_mend(r->f, x, "Schrijf de rij als object: {\"%s\": …, \"%s\": …}.",
+			      row_keys[part], column_keys[part]);
 		return;
 	}
 	row.row = code_of(r, &row, item, row_keys[part]);
@@ -199,6 +204,17 @@ static int read_list(struct delivery_reading *r, int slot, const json_t *rows, s
 	return 0;
 }
 
+static void lacks_list(struct delivery_reading *r, const char *code, enum iv3_part part,
+		       const char *words)
+{
+	const char *name = iv3_part_name(part), *hole = strstr(words, "%s");
+	struct iv3_finding *x = findings_add(r->f, code, IV3_FAULT, "%.*s%s%s", (int)(hole - words),
+					     words, name, hole + 2);
+
+	findings_parts(r->f, x, 1u << part);
+	findings_mend(r->f, x, "Voeg \"%s\" toe, als lijst; ook als er niets in staat: [].", name);
+}
+
 static int read_part(struct delivery_reading *r, enum iv3_part part, const json_t *data,
 		     struct error *e)
 {
@@ -208,17 +224,11 @@ static int read_part(struct delivery_reading *r, enum iv3_part part, const json_
 	if (json_is_array(rows))
 		return read_list(r, (int)part, rows, read_row, &reading, e);
 	if (rows && !missing_codes[part]) /* may be absent, but is something else */
-		findings_add(r->f, "SF999", IV3_FAULT, "Binnen het element data is %s geen lijst.",
-			     iv3_part_name(part));
+		lacks_list(r, "SF999", part, "Binnen het element data is %s geen lijst.");
 	if (needed(r, part))
-		findings_mend(
-			r->f,
-			findings_add(
-				r->f, missing_codes[part], IV3_FAULT,
-				"Binnen het element data is het verplichte element %s niet aangetroffen.",
-				iv3_part_name(part)),
-			"Voeg \"%s\" toe, als lijst; ook als er niets in staat: [].",
-			iv3_part_name(part));
+		lacks_list(r, missing_codes[part], part,
+			   "Binnen het element data is het verplichte element %s niet "
+			   "aangetroffen.");
 	return 0;
 }
 
@@ -228,8 +238,11 @@ int read_data(struct delivery_reading *r, const json_t *root, struct error *e)
 	const char *key;
 	json_t *value;
 	if (!json_is_object(data)) {
-		findings_add(r->f, "SF010", IV3_FAULT,
-			     "Het verplichte element data is niet aangetroffen.");
+		struct iv3_finding *x =
+			findings_add(r->f, "SF010", IV3_FAULT,
+				     "Het verplichte element data is niet aangetroffen.");
+		findings_path(r->f, x, "data");
+		findings_mend(r->f, x, "Voeg \"data\" toe, met de lijsten van bedragen erin.");
 		return 0;
 	}
 	for (int p = 0; p < IV3_PARTS; p++)
@@ -240,10 +253,13 @@ int read_data(struct delivery_reading *r, const json_t *root, struct error *e)
 		bool known = false;
 		for (int p = 0; p < IV3_PARTS; p++)
 			known = known || strcmp(key, iv3_part_name((enum iv3_part)p)) == 0;
-		if (!known)
-			findings_add(r->f, "SF999", IV3_FAULT,
-				     "Er is een onbekende sleutel %.60s aangetroffen binnen data.",
-				     key);
+		if (known)
+			continue;
+		struct iv3_finding *x = findings_add(
+			r->f, "SF999", IV3_FAULT,
+			"Er is een onbekende sleutel %.60s aangetroffen binnen data.", key);
+		findings_path(r->f, x, "data.%.60s", key);
+		findings_mend(r->f, x, "Haal de sleutel weg, of verbeter haar naam.");
 	}
 	return 0;
 }
@@ -269,18 +285,23 @@ static void flat_row(void *payload, const struct stream_row *given)
 			add_row(r, row);
 		return;
 	}
-	findings_add(
+	struct iv3_finding *x = findings_add(
 		r->f, "SF999", IV3_FAULT,
 		"waarden[%zu]: rekeningkant \"%.*s\" is geen onderdeel van een levering; de waarde telt nergens mee.",
 		index, STR_ARG(str_head(side, 40)));
+	findings_at(r->f, x, &(struct iv3_row){.index = index, .line = given->mark.line});
+	findings_mend(r->f, x,
+		      "Vul lasten, baten, balans_lasten, balans_baten of balans_standen in.");
 }
 
 int read_flat(struct delivery_reading *r, const json_t *values, struct error *e)
 {
+	r->f->flat = true;
 	if (read_list(r, STREAM_FLAT, values, flat_row, r, e) != 0)
 		return -1;
-	findings_add(
+	struct iv3_finding *x = findings_add(
 		r->f, "VORM", IV3_REMARK,
 		"De levering heeft de vorm van 2017 (\"waarden\"), zonder contact; CBS vraagt nu om schema 2.1.");
+	findings_path(r->f, x, "waarden");
 	return 0;
 }

@@ -57,9 +57,62 @@ void findings_at(struct iv3_findings *f, struct iv3_finding *x, const struct iv3
 
 struct str findings_place(struct iv3_findings *f, const struct iv3_row *row)
 {
-	return row->place.len ? arena_dup(f->arena, row->place)
-			      : arena_printf(f->arena, "data.%s[%zu]", iv3_part_name(row->part),
-					     row->index);
+	if (row->place.len)
+		return arena_dup(f->arena, row->place);
+	return f->flat ? arena_printf(f->arena, "waarden[%zu]", row->index)
+		       : arena_printf(f->arena, "data.%s[%zu]", iv3_part_name(row->part),
+				      row->index);
+}
+
+/* ---- what is no row ---- */
+
+static struct str part_place(struct iv3_findings *f, enum iv3_part part)
+{
+	if (f->flat)
+		return STR("waarden");
+	return f->sheets && f->sheets->parts[part].len
+		       ? f->sheets->parts[part]
+		       : arena_printf(f->arena, "data.%s", iv3_part_name(part));
+}
+
+/* Empty: a workbook has no such place of its own. */
+static struct str place_in_book(const struct iv3_sheets *s, struct str path)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_eq(s->cells[i].path, path))
+			return s->cells[i].cell;
+	if (str_starts(path, STR("metadata")) || str_starts(path, STR("contact")))
+		return s->about;
+	for (int p = 0; p < IV3_PARTS; p++)
+		if (str_starts(path, STR("data.")) &&
+		    str_eq((struct str){path.ptr + 5, path.len - 5},
+			   str_z(iv3_part_name((enum iv3_part)p))))
+			return s->parts[p];
+	return STR("");
+}
+
+void findings_path(struct iv3_findings *f, struct iv3_finding *x, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	struct str path = text_of(f->arena, format, args);
+	va_end(args);
+	struct str place = f->sheets ? place_in_book(f->sheets, path) : STR("");
+	x->where = place.len ? place : path;
+}
+
+void findings_parts(struct iv3_findings *f, struct iv3_finding *x, unsigned parts)
+{
+	x->where = STR("");
+	for (int p = 0; p < IV3_PARTS; p++) {
+		if (!(parts >> p & 1))
+			continue;
+		struct str one = part_place(f, (enum iv3_part)p);
+		if (!f->flat || x->where.len == 0)
+			x->where = x->where.len ? arena_printf(f->arena, "%.*s, %.*s",
+							       STR_ARG(x->where), STR_ARG(one))
+						: one;
+	}
 }
 
 void findings_mend(struct iv3_findings *f, struct iv3_finding *x, const char *format, ...)

@@ -106,9 +106,10 @@ struct iv3_behind {
 struct iv3_finding {
 	char code[8]; /* "SF011"; "GRIJS" and the like for what CBS has no code for */
 	enum iv3_weight weight;
-	struct str text;  /* in CBS's words, filled in */
-	struct str where; /* "data.lasten[12]", or empty */
-	struct str mend;  /* what to do, or empty */
+	struct str text; /* in CBS's words, filled in */
+	struct str
+		where; /* "data.lasten[12]", "metadata.periode"; of a workbook sheet and cell, or the range of a part */
+	struct str mend; /* what to do, or empty */
 	/* The cell that it is about; empty for none. */
 	enum iv3_part part;
 	struct str row, column;
@@ -127,7 +128,9 @@ struct iv3_findings {
 	struct arena *arena; /* of the texts */
 	struct iv3_finding *items;
 	size_t n, capacity;
-	uint64_t more; /* beyond IV3_FINDINGS_MAX: counted, faults too */
+	uint64_t more;                   /* beyond IV3_FINDINGS_MAX: counted, faults too */
+	bool flat;                       /* of a delivery of 2017: its rows are "waarden" */
+	const struct iv3_sheets *sheets; /* of a workbook; NULL: places are those of the JSON */
 };
 #define IV3_FINDINGS_MAX 100000u
 

@@ -49,6 +49,8 @@ struct str workbook_period_code(struct arena *a, struct str title);
 
 /* What stands on 4.Informatie, as metadata and contact of a delivery. */
 json_t *workbook_about(const struct workbook_sheet *s, struct iv3_findings *f, struct arena *a);
+/* Where each of that stands. */
+void workbook_about_cells(struct iv3_sheets *out, const struct workbook_sheet *s, struct arena *a);
 
 /* Whether the codes of the lasten are those of the layer and year, or more of them of others. STATUS_INPUT says of which. */
 int workbook_fits(const struct workbook_sheet *s, const struct workbook_part *p, struct str layer,

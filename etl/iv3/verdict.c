@@ -191,12 +191,17 @@ static bool same_year(struct judging *j)
 	const struct iv3_delivery *v = j->v;
 	if (v->year == iv3_definitions_year(j->d) && str_eq(v->layer, iv3_definitions_layer(j->d)))
 		return true;
-	findings_add(
+	struct iv3_finding *x = findings_add(
 		j->f, "SF888", IV3_FAULT,
 		"De definities zijn van %.*s %d, de levering van %.*s %d: de metadata-sleutels boekjaar of overheidslaag "
 		"zijn niet juist.",
 		STR_ARG(iv3_definitions_layer(j->d)), iv3_definitions_year(j->d), STR_ARG(v->layer),
 		v->year);
+	findings_path(j->f, x, "metadata.boekjaar");
+	findings_mend(
+		j->f, x,
+		"Verbeter boekjaar of overheidslaag, of geef met --definitions het bestand van %.*s %d.",
+		STR_ARG(v->layer), v->year);
 	return false;
 }
 

@@ -46,14 +46,31 @@ static void check_6(struct judging *j, struct str codes)
 	tell_behind(j, x, makes_equal, &(struct rows_sought){.off = lasten - baten});
 }
 
+static bool is_position(const struct judging *j, const struct iv3_row *r, bool primo)
+{
+	return r->part == IV3_BALANS_STANDEN && r->row.len &&
+	       primo == str_eq(iv3_name(j->d, IV3_STANDPER, r->column), STR("primo"));
+}
+
+static bool is_primo(const struct judging *j, const struct iv3_row *r, const struct rows_sought *s)
+{
+	(void)s;
+	return is_position(j, r, true);
+}
+
+static bool is_ultimo(const struct judging *j, const struct iv3_row *r, const struct rows_sought *s)
+{
+	(void)s;
+	return is_position(j, r, false);
+}
+
 static void check_standing(struct judging *j, int check, const char *when)
 {
 	int64_t assets = 0, liabilities = 0;
 	char words[160];
 	for (size_t i = 0; i < j->v->n; i++) {
 		const struct iv3_row *r = &j->v->rows[i];
-		bool primo = str_eq(iv3_name(j->d, IV3_STANDPER, r->column), STR("primo"));
-		if (r->part != IV3_BALANS_STANDEN || primo != (check == 7) || !r->row.len)
+		if (!is_position(j, r, check == 7))
 			continue;
 		assets += r->row.ptr[0] == 'A' ? r->amount : 0;
 		liabilities += r->row.ptr[0] == 'P' ? r->amount : 0;
@@ -63,9 +80,12 @@ static void check_standing(struct judging *j, int check, const char *when)
 		 when, when);
 	struct iv3_finding *x = judge_difference(j, check, assets - liabilities, words);
 	if (x)
-		findings_mend(j->f, x, "Activa %.*s, passiva %.*s.",
-			      STR_ARG(hundredths(j->f->arena, assets)),
-			      STR_ARG(hundredths(j->f->arena, liabilities)));
+		findings_mend(
+			j->f, x,
+			"Activa %.*s, passiva %.*s: zoek het bedrag dat mist, of dat twee keer telt.",
+			STR_ARG(hundredths(j->f->arena, assets)),
+			STR_ARG(hundredths(j->f->arena, liabilities)));
+	tell_behind(j, x, check == 7 ? is_primo : is_ultimo, &(struct rows_sought){0});
 }
 
 static void check_7(struct judging *j, struct str codes)
@@ -124,15 +144,26 @@ static const struct {
 	{check_9, 0x0f},
 };
 
-static void cannot(struct judging *j, int check, const char *why)
+/* What lacks: its name, and where it should be. */
+struct lacking {
+	const char *name;
+	const char *path; /* NULL: parts */
+	unsigned parts;
+};
+
+static void cannot(struct judging *j, int check, const struct lacking *why)
 {
-	findings_mend(
-		j->f,
-		findings_add(
-			j->f, "PF099", IV3_UNKNOWN,
-			"Vanwege het ontbreken van %s is het onmogelijk om plausibiliteitscontrole %d uit te voeren.",
-			why, check),
-		"Zolang dit zo is, is er geen oordeel: de levering is niet goedgekeurd.");
+	struct iv3_finding *x = findings_add(
+		j->f, "PF099", IV3_UNKNOWN,
+		"Vanwege het ontbreken van %s is het onmogelijk om plausibiliteitscontrole %d uit te voeren.",
+		why->name, check);
+
+	if (why->path)
+		findings_path(j->f, x, "%s", why->path);
+	else
+		findings_parts(j->f, x, why->parts);
+	findings_mend(j->f, x,
+		      "Zolang dit zo is, is er geen oordeel: de levering is niet goedgekeurd.");
 }
 
 /* A definition of 2017 to 2019 has no list of checks that can be read. */
@@ -158,36 +189,48 @@ static bool has_balance(const struct iv3_delivery *v)
 
 #define BALANCE_PARTS 0x1cu
 
-/* What the check needs and does not have, as it is called; NULL: it can be made. 4.3.9 and 4.4.9 are seen without a
- * balance too. */
-static const char *lacking_for(const struct judging *j, int check)
+/* What the check needs and does not have; false: it can be made. 4.3.9 and 4.4.9 are seen without a balance too. */
+static bool lacks_for(struct lacking *out, const struct judging *j, int check)
 {
 	for (int p = 0; p < IV3_PARTS; p++)
-		if ((checks[check].needs >> p & 1) && !j->v->has[p])
-			return iv3_part_name((enum iv3_part)p);
-	if ((checks[check].needs & BALANCE_PARTS) && checks[check].check != check_9 &&
-	    !has_balance(j->v))
-		return "een balans";
-	return NULL;
+		if ((checks[check].needs >> p & 1) && !j->v->has[p]) {
+			*out = (struct lacking){iv3_part_name((enum iv3_part)p), NULL, 1u << p};
+			return true;
+		}
+	*out = (struct lacking){"een balans", NULL, BALANCE_PARTS};
+	return (checks[check].needs & BALANCE_PARTS) && checks[check].check != check_9 &&
+	       !has_balance(j->v);
+}
+
+/* Sums have no cell: the parts that they are of. */
+static void make(struct judging *j, int check, struct str codes)
+{
+	size_t before = j->f->n;
+
+	checks[check].check(j, codes);
+	for (size_t i = before; i < j->f->n; i++)
+		findings_parts(j->f, &j->f->items[i], checks[check].needs);
 }
 
 void check_totals(struct judging *j)
 {
+	static const struct lacking no_period = {"de periode", "metadata.periode", 0},
+				    no_checks = {"de controles in het definitiebestand",
+						 "metadata.boekjaar", 0};
+	struct lacking lacking;
 	struct str codes;
+
 	if (j->v->period < 0 || !has_any(j->d)) {
 		for (int i = 1; i <= 9; i++)
-			cannot(j, i,
-			       j->v->period < 0 ? "de periode"
-						: "de controles in het definitiebestand");
+			cannot(j, i, j->v->period < 0 ? &no_period : &no_checks);
 		return;
 	}
 	for (int i = 1; i <= 9; i++) {
 		if (!iv3_controle(j->d, i, j->v->period, &codes))
 			continue;
-		const char *lacking = lacking_for(j, i);
-		if (lacking)
-			cannot(j, i, lacking);
+		if (lacks_for(&lacking, j, i))
+			cannot(j, i, &lacking);
 		else
-			checks[i].check(j, codes);
+			make(j, i, codes);
 	}
 }

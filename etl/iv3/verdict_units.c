@@ -17,7 +17,7 @@ struct two {
 	int64_t sum[2];
 };
 
-static void tell(struct judging *j, const struct two *t, int large)
+static void tell(struct judging *j, const struct two *t, int large, unsigned parts)
 {
 	struct arena *a = j->f->arena;
 	struct iv3_finding *x = findings_add(
@@ -27,6 +27,7 @@ static void tell(struct judging *j, const struct two *t, int large)
 		t->name[large], STR_ARG(hundredths(a, t->sum[large])), t->name[!large],
 		STR_ARG(hundredths(a, t->sum[!large])));
 
+	findings_parts(j->f, x, parts);
 	findings_mend(
 		j->f, x,
 		"Zet alle bedragen in dezelfde eenheid; CBS vraagt in de werkmap duizenden euro's.");
@@ -47,6 +48,8 @@ static void tell_rows(struct judging *j, enum iv3_part part, int64_t other)
 				     iv3_part_name(part), STR_ARG(row->row), STR_ARG(row->column),
 				     STR_ARG(hundredths(j->f->arena, row->amount)));
 		findings_at(j->f, x, row);
+		findings_mend(j->f, x,
+			      "Staat hier het hele bedrag? Vul het in duizenden euro's in.");
 		told++;
 	}
 }
@@ -58,7 +61,7 @@ static void check_sides(struct judging *j)
 
 	for (int large = 0; large < 2; large++)
 		if (apart(t.sum[large], t.sum[!large])) {
-			tell(j, &t, large);
+			tell(j, &t, large, 1u << (large ? IV3_BATEN : IV3_LASTEN));
 			tell_rows(j, large ? IV3_BATEN : IV3_LASTEN, t.sum[!large]);
 		}
 }
@@ -74,7 +77,7 @@ static void check_positions(struct judging *j)
 	}
 	for (int large = 0; large < 2; large++)
 		if (apart(t.sum[large], t.sum[!large]))
-			tell(j, &t, large);
+			tell(j, &t, large, 1u << IV3_BALANS_STANDEN);
 }
 
 void check_units(struct judging *j)

@@ -22,8 +22,9 @@ struct workbook_reading {
 	json_t *rows;
 	struct str *places; /* [rows] */
 	size_t capacity, scaled;
-	bool texts;      /* amounts that are no numbers stay, as text */
-	struct str json; /* then: all of it */
+	struct iv3_sheets *sheets; /* of the findings */
+	bool texts;                /* amounts that are no numbers stay, as text */
+	struct str json;           /* then: all of it */
 };
 
 /* ---- amounts ---- */
@@ -198,6 +199,18 @@ static void look_outside(struct workbook_reading *w, const struct workbook_layou
 	}
 }
 
+/* "5.Verdelingsmatrix lasten!C5:AN100" */
+static struct str range_of(const struct workbook_reading *w, const struct workbook_part *p)
+{
+	struct arena *a = w->f->arena;
+	struct str last = workbook_place(a, w->sheet, p->last_row, p->last_column);
+
+	return arena_printf(a, "%.*s:%.*s",
+			    STR_ARG(workbook_place(a, w->sheet, p->first_row, p->first_column)),
+			    STR_ARG(((struct str){last.ptr + w->sheet->name.len + 1,
+						  last.len - w->sheet->name.len - 1})));
+}
+
 static int read_part(struct workbook_reading *w, json_t *data, const struct workbook_layout *l,
 		     struct error *e)
 {
@@ -207,10 +220,13 @@ static int read_part(struct workbook_reading *w, json_t *data, const struct work
 				arena_printf(w->arena, "%.*s", STR_ARG(p->sheet)).ptr, e) != 0)
 		return -1;
 	if (!w->sheet) {
+		w->sheets->parts[p->part] = arena_printf(
+			w->f->arena, "%.*s (dat tabblad is er niet)", STR_ARG(p->sheet));
 		if (p->part > IV3_BALANS_STANDEN) /* from 2026 on there is none */
 			json_object_set_new(data, iv3_part_name(p->part), json_array());
 		return 0; /* SF011 to SF015 tell it */
 	}
+	w->sheets->parts[p->part] = range_of(w, p);
 	w->rows = json_array();
 	w->places = NULL;
 	w->capacity = 0;
@@ -273,8 +289,11 @@ static int find_layout(struct workbook_layout *out, struct workbook_reading *w, 
 			"(wel van %d en later); maak er met het hulpmiddel van CBS Iv3-JSON van",
 			STR_ARG(layer), year, out->from);
 	if (year > out->to)
-		findings_add(w->f, "MODEL", IV3_REMARK,
-			     "Het model van %d is gelezen zoals dat van %d.", year, out->to);
+		findings_path(w->f,
+			      findings_add(w->f, "MODEL", IV3_REMARK,
+					   "Het model van %d is gelezen zoals dat van %d.", year,
+					   out->to),
+			      "metadata.boekjaar");
 	return 0;
 }
 
@@ -323,6 +342,9 @@ static int read_book(struct workbook_reading *w, struct delivery_reading *r, str
 		return -1;
 	if (!information)
 		return no_model(w->book, e);
+	w->sheets = ARENA_NEW(w->f->arena, struct iv3_sheets);
+	workbook_about_cells(w->sheets, information, w->f->arena);
+	w->f->sheets = w->sheets;
 	json_t *root = workbook_about(information, w->f, w->arena);
 	json_t *about = json_object_get(root, "metadata");
 	struct str layer = str_z(json_string_value(json_object_get(about, "overheidslaag")));

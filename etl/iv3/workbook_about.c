@@ -68,9 +68,11 @@ static void fill(json_t *metadata, struct iv3_findings *f)
 {
 	if (!json_object_get(metadata, "overheidslaag")) {
 		json_object_set_new(metadata, "overheidslaag", json_string("Provincie"));
-		findings_add(
+		struct iv3_finding *x = findings_add(
 			f, "LAAG", IV3_REMARK,
 			"Op 4.Informatie staat geen overheidslaag; CBS leest de werkmap dan als die van een provincie.");
+		findings_path(f, x, "metadata.overheidslaag");
+		findings_mend(f, x, "Vul op 4.Informatie achter Overheidslaag de laag in.");
 	}
 	if (!json_object_get(metadata, "status"))
 		json_object_set_new(metadata, "status", json_string("Realisatie"));
@@ -96,6 +98,22 @@ json_t *workbook_about(const struct workbook_sheet *s, struct iv3_findings *f, s
 	json_object_set_new(root, "metadata", metadata);
 	json_object_set_new(root, "contact", contact);
 	return root;
+}
+
+void workbook_about_cells(struct iv3_sheets *out, const struct workbook_sheet *s, struct arena *a)
+{
+	out->about = arena_dup(a, s->name);
+	for (size_t i = 0; i < sizeof labels / sizeof *labels && out->n < IV3_ABOUT_MOST; i++)
+		for (int row = 1; row <= LABEL_ROWS; row++) {
+			if (!str_eq(workbook_cell(s, row, LABEL_COLUMN)->text,
+				    str_z(labels[i].label)))
+				continue;
+			out->cells[out->n++] = (struct iv3_about_cell){
+				arena_printf(a, "%s.%s", labels[i].contact ? "contact" : "metadata",
+					     labels[i].key),
+				workbook_place(a, s, row, VALUE_COLUMN)};
+			break;
+		}
 }
 
 /* "Rekening 2024" is Rek_2024. */

@@ -78,6 +78,23 @@ class Workbook(unittest.TestCase):
         found = [f for f in self.verdict(m)['findings'] if f['code'] == 'DF001']
         self.assertEqual([f['where'] for f in found], ['%s!C%d' % (LASTEN, row)])
 
+    def test_the_place_of_what_is_no_amount(self):
+        """Metadata have their cell on 4.Informatie, sums the range of their tabs, each finding one of them."""
+        where = {f['code']: f['where'] for f in self.verdict(self.good(Periode='7', **{'E-mail: ': 'geen adres'}))['findings']}
+        self.assertRegex(where['SF004'], r'^4\.Informatie!C\d+$')
+        self.assertRegex(where['SF008'], r'^4\.Informatie!C\d+$')
+        self.assertNotEqual(where['SF004'], where['SF008'])
+        self.assertEqual(where['PF099'], where['SF004'])
+        m = self.good()
+        m.put(*m.at('baten', '0.7', '4.3.1'), 11051)
+        [found] = self.verdict(m)['findings']
+        self.assertEqual(found['code'], 'PF006')
+        self.assertRegex(found['where'], r'^5\.Verdelingsmatrix lasten!C5:A[A-Z]\d+, 6\.Verdelingsmatrix baten!C5:A[A-Z]\d+$')
+        m = self.good()
+        del m.tabs['6.Verdelingsmatrix baten']
+        for f in self.verdict(m)['findings']:
+            self.assertIn(f['where'], ('6.Verdelingsmatrix baten (dat tabblad is er niet)',))
+
     def test_an_amount_that_is_none(self):
         for value, said in (('n.v.t.', 'n.v.t.'), (('t="e"', '<v>#REF!</v>'), '#REF!'), ('1.234', '1.234')):
             with self.subTest(value=value):
