@@ -10,7 +10,8 @@
 
 static const struct option_spec table_options[] = {
 	{0, "rounded", NULL,
-	 "amounts with more than two decimals are rounded to these (default: refused)", 0},
+	 "amounts with more decimals than cents are rounded to these, and told (default: refused)",
+	 0},
 	{0},
 };
 

@@ -6,6 +6,7 @@
 #include "console/cli.h"
 #include "iv3/delivery_table.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 /* Written whenever that much is there. */
@@ -38,6 +39,22 @@ static int put_rows(struct buffer *out, struct iv3_rows *rows, struct error *e)
 	return more;
 }
 
+static void tell_rounded(const char *path, const struct iv3_findings *f)
+{
+	const struct iv3_finding *first = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		n += f->items[i].lost;
+		first = f->items[i].lost && !first ? &f->items[i] : first;
+	}
+	if (n)
+		fprintf(stderr,
+			"stuiver: iv3: %s: %zu amount%s with more decimals than cents rounded to "
+			"cents; the first is at %.*s\n",
+			path, n, n == 1 ? "" : "s", STR_ARG(first->where));
+}
+
 /* Reads it, and writes its rows, below the names of columns where it is the first, unless `out` is NULL. */
 static int take_file(struct buffer *out, bool first, const char *path, bool rounded,
 		     struct error *e)
@@ -54,6 +71,8 @@ static int take_file(struct buffer *out, bool first, const char *path, bool roun
 		put_fields(out, iv3_rows_columns(rows, &n));
 	if (result == 0 && out)
 		result = put_rows(out, rows, e);
+	if (result == 0 && out && rounded)
+		tell_rounded(path, iv3_rows_findings(rows));
 	if (result == 0)
 		iv3_rows_close(rows);
 	close(from.fd);

@@ -150,7 +150,7 @@ static struct str of_the_file(enum lang lang, struct arena *a, struct str messag
 		{"begins as a zip and cannot be read as one", T("Het bestand begint als een zip en is er geen. Haal het opnieuw op, of pak het opnieuw in.")},
 		{"which is not supported; unpack it by hand", T("Het archief is op een manier ingepakt die het loket niet kent. Pak het uit en breng de bestanden.")},
 		{"not all of this Iv3 delivery can be read: {wat}; 'stuiver iv3", T("Van deze Iv3-levering is niet alles te lezen, en een deel ervan zou een andere levering zijn: {wat} Het oordeel bij stap 5 noemt alles wat eraan ontbreekt.")},
-		{"the table of this Iv3 delivery would have another sum: {wat}; 'stuiver iv3", T("In deze Iv3-levering staat een bedrag met meer dan twee decimalen: {wat} Rond de bedragen in het pakket af, en lever opnieuw.")},
+		{"the table of this Iv3 delivery would have another sum: {wat}; 'stuiver iv3", T("In deze Iv3-levering staat een bedrag met meer decimalen dan er centen zijn: {wat} Rond de bedragen in het pakket af, en lever opnieuw.")},
 		{"the metadata have no boekjaar or periode", T("Deze Iv3-levering zegt niet van welk boekjaar en welke periode zij is. Vul dat in het pakket in, en lever opnieuw.")},
 		{"more is wrong with it than can be told", T("Aan deze Iv3-levering is meer mis dan hier op te noemen is. Het oordeel bij stap 5 begint ermee.")},
 		{"its details have {n} different keys", T("De details van deze Iv3-levering hebben {n} verschillende kenmerken; meer dan 64 worden niet gelezen. Lever minder kenmerken.")},

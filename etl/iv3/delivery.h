@@ -35,8 +35,9 @@ void read_about(struct delivery_reading *r, const json_t *root);
 int read_data(struct delivery_reading *r, const json_t *root, struct error *e);
 /* The shape of 2017: "waarden". */
 int read_flat(struct delivery_reading *r, const json_t *values, struct error *e);
-/* A number as hundredths, *rounded when it has more decimals; false when it is none, or larger than any budget. */
-bool amount_of(const json_t *value, int64_t *out, bool *rounded);
+/* A number as hundredths and what is beyond them; false when it is none, or larger than any budget. */
+enum amount_kept { AMOUNT_EXACT, AMOUNT_ROUNDED, AMOUNT_LOST /* to hundred-thousandths, too */ };
+bool amount_of(const json_t *value, struct iv3_row *row, enum amount_kept *kept);
 struct str string_of(struct delivery_reading *r, const json_t *value);
 /* A code of a row: the same text for the same code. */
 struct str kept_code(struct delivery_reading *r, const json_t *value);

@@ -54,17 +54,21 @@ static struct str code_of(struct delivery_reading *r, const struct iv3_row *row,
 }
 
 /* CBS has no code for it: its schema has numbers of any kind. */
-static void tell_rounded(struct delivery_reading *r, const struct iv3_row *row, const json_t *value)
+static void tell_rounded(struct delivery_reading *r, const struct iv3_row *row, const json_t *value,
+			 bool lost)
 {
 	struct iv3_finding *x = findings_add(
 		r->f, IV3_ROUNDED, IV3_WARNING,
-		"Het bedrag %.10g in onderdeel %s, rij %zu, heeft meer dan twee decimalen; hier telt %.*s.",
+		"Het bedrag %.15g in onderdeel %s, rij %zu, heeft meer %s; hier telt %.*s.",
 		json_number_value(value), iv3_part_name(row->part), row->index + 1,
+		lost ? "decimalen dan er centen zijn" : "dan twee decimalen",
 		STR_ARG(hundredths(r->arena, row->amount)));
+	x->lost = lost;
 	findings_at(r->f, x, row);
 	findings_mend(
 		r->f, x,
-		"Rond bedragen in het financiële pakket af op hele eenheden, zo dat de totalen kloppen.");
+		"Rond bedragen in het financiële pakket af op hele eenheden, zo dat de totalen kloppen.%s",
+		lost ? "" : " Geladen wordt het bedrag tot op de cent.");
 }
 
 /* True when the row has an amount. */
@@ -75,10 +79,10 @@ static bool read_amount(struct delivery_reading *r, struct iv3_row *row, const j
 		lacks(r, row, "bedrag");
 		return false;
 	}
-	bool rounded;
-	if (amount_of(value, &row->amount, &rounded)) {
-		if (rounded)
-			tell_rounded(r, row, value);
+	enum amount_kept kept;
+	if (amount_of(value, row, &kept)) {
+		if (kept != AMOUNT_EXACT)
+			tell_rounded(r, row, value, kept == AMOUNT_LOST);
 		return true;
 	}
 	struct iv3_finding *x = findings_add(

@@ -13,17 +13,31 @@
 
 /* Of a hundredth: what a program that reckons in binary leaves behind (1234.5600000000001) is no decimal. */
 #define NOISE 1e-6
+/* Below it a double holds hundred-thousandths exactly enough to be rounded to them. */
+#define CENTS_MOST 1e10
+
+static bool is_off(double v, double noise)
+{
+	return fabs(v - round(v)) > noise + fabs(v) * 4 * DBL_EPSILON;
+}
 
 /* A double holds hundredths up to AMOUNT_MOST exactly enough to be rounded to them. */
-bool amount_of(const json_t *value, int64_t *out, bool *rounded)
+bool amount_of(const json_t *value, struct iv3_row *row, enum amount_kept *kept)
 {
-	double v = json_number_value(value), hundredths = v * 100;
+	double v = json_number_value(value), hundredths = v * 100, cents = v * 100000;
+	*kept = AMOUNT_EXACT;
 	if (!json_is_number(value) || !(fabs(v) <= AMOUNT_MOST))
 		return false;
-	*out = json_is_integer(value) ? (int64_t)json_integer_value(value) * 100
-				      : (int64_t)llround(hundredths);
-	*rounded = !json_is_integer(value) && fabs(hundredths - round(hundredths)) >
-						      NOISE + fabs(hundredths) * 4 * DBL_EPSILON;
+	row->rest = 0;
+	row->amount = json_is_integer(value) ? (int64_t)json_integer_value(value) * 100
+					     : (int64_t)llround(hundredths);
+	if (json_is_integer(value) || !is_off(hundredths, NOISE))
+		return true;
+	*kept = AMOUNT_LOST;
+	if (fabs(v) < CENTS_MOST) {
+		row->rest = (int32_t)(llround(cents) - row->amount * 1000);
+		*kept = is_off(cents, 1000 * NOISE) ? AMOUNT_LOST : AMOUNT_ROUNDED;
+	}
 	return true;
 }
 

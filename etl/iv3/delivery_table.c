@@ -37,7 +37,7 @@ static int refuse(const struct iv3_delivery *v, const struct iv3_findings *f, bo
 		const struct iv3_finding *x = &f->items[i];
 		bool lost = x->weight == IV3_FAULT && strcmp(x->code, "SF010") >= 0 &&
 			    strncmp(x->code, "SF", 2) == 0;
-		bool changed = !rounded && strcmp(x->code, IV3_ROUNDED) == 0;
+		bool changed = !rounded && x->lost;
 		if (lost || changed)
 			return error_set(
 				e, STATUS_REFUSED,
@@ -189,7 +189,17 @@ static struct str repaired(const struct iv3_rows *r, const struct iv3_row *row)
 						row->index));
 }
 
-/* Deliveries are in thousands of euros; a hundredth of one is ten euros. */
+/* Deliveries are in thousands of euros; a hundredth of one is ten euros, and what is beyond it cents. */
+static struct str euros(struct arena *a, const struct iv3_row *row)
+{
+	int64_t cents = row->amount * 1000 + row->rest;
+
+	if (cents % 100 == 0 || row->rest == 0)
+		return arena_printf(a, "%lld", (long long)row->amount * 10 + row->rest / 100);
+	return arena_printf(a, "%s%lld.%02d", cents < 0 ? "-" : "", llabs(cents) / 100,
+			    (int)(llabs(cents) % 100));
+}
+
 static void put_row(struct iv3_rows *r, const struct iv3_row *row)
 {
 	const struct iv3_delivery *v = &r->delivery;
@@ -197,24 +207,24 @@ static void put_row(struct iv3_rows *r, const struct iv3_row *row)
 	struct arena *a = r->scratch;
 	bool task = row->part <= IV3_BATEN, position = row->part == IV3_BALANS_STANDEN;
 	struct str name = d ? iv3_name(d, task ? IV3_TAAKVELD : IV3_BALANSCODE, row->row) : STR("");
-	const struct str fields[IV3_ROWS_OWN] = {
-		v->layer,
-		v->number,
-		v->name,
-		arena_printf(a, "%d", v->year),
-		arena_printf(a, "%d", v->period),
-		v->status,
-		str_z(iv3_part_name(row->part)),
-		str_z(side_of(row->part)),
-		task ? row->row : STR(""),
-		task ? name : STR(""),
-		task ? STR("") : row->row,
-		task ? STR("") : name,
-		position ? STR("") : row->column,
-		d && !position ? iv3_category_name(d, row->column) : STR(""),
-		position ? row->column : STR(""),
-		arena_printf(a, "%lld", (long long)row->amount * 10),
-		repaired(r, row)};
+	const struct str fields[IV3_ROWS_OWN] = {v->layer,
+						 v->number,
+						 v->name,
+						 arena_printf(a, "%d", v->year),
+						 arena_printf(a, "%d", v->period),
+						 v->status,
+						 str_z(iv3_part_name(row->part)),
+						 str_z(side_of(row->part)),
+						 task ? row->row : STR(""),
+						 task ? name : STR(""),
+						 task ? STR("") : row->row,
+						 task ? STR("") : name,
+						 position ? STR("") : row->column,
+						 d && !position ? iv3_category_name(d, row->column)
+								: STR(""),
+						 position ? row->column : STR(""),
+						 euros(a, row),
+						 repaired(r, row)};
 
 	memcpy(r->fields, fields, sizeof fields);
 }

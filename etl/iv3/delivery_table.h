@@ -15,7 +15,7 @@
 #define IV3_ROWS_DETAIL "details."
 
 /* Reads a delivery of which all rows, year and period can be read. STATUS_REFUSED else: without a row it would be
- * another delivery, and with an amount that was rounded to hundredths too, unless it may be `rounded`. */
+ * another delivery, and with an amount that was rounded to cents too, unless it may be `rounded`. */
 int iv3_read_whole(struct iv3_delivery *v, struct arena *a, const char *path, bool rounded,
 		   struct iv3_findings *f, struct error *e);
 
@@ -24,7 +24,7 @@ struct iv3_rows;
 struct iv3_rows_from {
 	int fd;           /* read by position; stays the caller's */
 	const char *path; /* where a journal of repairs may be beside it; NULL: nowhere */
-	bool rounded;     /* amounts with more than two decimals may be rounded to these */
+	bool rounded;     /* amounts with more decimals than cents may be rounded to these */
 };
 
 /* Refused as above. */

@@ -86,7 +86,7 @@ enum iv3_weight {
 	IV3_UNKNOWN, /* a check that could not be made: no verdict */
 };
 
-/* The code of a finding: an amount was rounded to hundredths, so that sums are not those of the file. */
+/* The code of a finding: an amount was rounded to hundredths, so that the verdict's sums are not those of the file. */
 #define IV3_ROUNDED "AFROND"
 
 /* A row that a finding is made of. */
@@ -115,6 +115,7 @@ struct iv3_finding {
 	struct str row, column;
 	int64_t amount; /* hundredths of the unit */
 	uint64_t line;  /* of the file; 0: none */
+	bool lost;      /* IV3_ROUNDED: to cents, too */
 	/* Rows behind it, where it is about several: the largest first. */
 	struct iv3_behind *behind;
 	size_t nbehind;
@@ -141,6 +142,7 @@ size_t iv3_count(const struct iv3_findings *f, enum iv3_weight weight);
 
 struct iv3_row {
 	enum iv3_part part;
+	int32_t rest; /* hundred-thousandths beyond `amount`: of thousands of euros the cents */
 	struct str row,
 		column; /* taakveld or balanscode, category or standper; kengetal, verslagperiode */
 	int64_t amount; /* hundredths of the unit */

@@ -243,7 +243,8 @@ static enum number_result read_text(struct input *in, const struct field *f, str
 	enum number_result r =
 		f->round ? number_read_rounded(s, in->format, step->decimals, out, &rounded)
 			 : number_read(s, in->format, step->decimals, out);
-	in->counts.rounded += rounded;
+	if (rounded)
+		amount_rounded(in, s, step->decimals, *out);
 	return r;
 }
 

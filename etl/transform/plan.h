@@ -61,6 +61,8 @@ struct reading_step { /* how an amount is read under one scale */
 /* What is told of a column of amounts at the end. */
 struct reading_counts {
 	uint64_t rounded;
+	money_sum rounded_by;       /* of the texts' sum, at MONEY_MAX_DECIMALS */
+	bool rounded_unknown;       /* by how much cannot be held */
 	uint64_t no_figure, dashes; /* cells that say so: "pm"; "-", read as zero */
 	uint64_t line;              /* of the first that says no figure */
 };
@@ -379,5 +381,9 @@ int plan_compile(struct transform *t, struct error *e);
 void fill_begin(struct transform *t);
 void fill_end(struct transform *t);
 void fill_free(struct transform *t);
+
+/* amount_rounded.c: counts an amount that was rounded to `kept`, and by how much; a scale is left out, so it is in the file's
+ * own unit. */
+void amount_rounded(struct input *in, struct str s, int decimals, int64_t kept);
 
 #endif

@@ -126,13 +126,16 @@ static void report_rounded(struct transform *t)
 {
 	for (size_t i = 0; i < t->plan.ninputs; i++) {
 		struct input *in = &t->plan.inputs[i];
-		if (in->counts.rounded > 0)
-			issues_addf(
-				t->issues, SEVERITY_WARNING, "rounded", 0, (uint32_t)in->column + 1,
-				"%zu amounts of \"%.*s\" had more decimals than are kept and were "
-				"rounded half away from zero",
-				(size_t)in->counts.rounded,
-				STR_ARG(t->plan.r->fields[in->field].name));
+		char by[MONEY_TEXT_SIZE] = "an amount too large to tell";
+		if (in->counts.rounded == 0)
+			continue;
+		if (!in->counts.rounded_unknown)
+			money_format(by, in->counts.rounded_by, MONEY_MAX_DECIMALS);
+		issues_addf(t->issues, SEVERITY_WARNING, "rounded", 0, (uint32_t)in->column + 1,
+			    "%zu amounts of \"%.*s\" had more decimals than are kept and were "
+			    "rounded half away from zero; their sum changes by %s",
+			    (size_t)in->counts.rounded, STR_ARG(t->plan.r->fields[in->field].name),
+			    by);
 	}
 }
 

@@ -289,82 +289,6 @@ class Codes(Iv3):
                     self.assertFalse(self.verdict(d)['approved'])
 
 
-class EveryCode(Iv3):
-    """The table of CBS's own list: a delivery that provokes each, told with its place, on screen as in JSON."""
-    ROW = {'taakveld': '0.1', 'categorie': '1.1', 'bedrag': 0}
-    WHERE = {
-        'SF001': ({'metadata': None}, 'metadata'),
-        'SF002': ({'metadata__datum': None}, 'metadata.datum'),
-        'SF003': ({'metadata__gemeente': 'x'}, 'metadata.gemeente'),
-        'SF004': ({'metadata__status': 'Raming'}, 'metadata.status'),
-        'SF005': ({'contact': None}, 'contact'),
-        'SF006': ({'contact__email': None}, 'contact.email'),
-        'SF007': ({'contact__fax': '1'}, 'contact.fax'),
-        'SF008': ({'contact__email': 'geen adres'}, 'contact.email'),
-        'SF009': ({'contact__naam': ' '}, 'contact.naam'),
-        'SF010': ({'data': None}, 'data'),
-        'SF011': ({'data__baten': None}, 'data.baten'),
-        'SF012': ({'data__lasten': None}, 'data.lasten'),
-        'SF013': ({'data__balans_baten': None}, 'data.balans_baten'),
-        'SF014': ({'data__balans_lasten': None}, 'data.balans_lasten'),
-        'SF015': ({'data__balans_standen': None}, 'data.balans_standen'),
-        'SF016': ({'data__lasten__2': {'categorie': '1.1', 'bedrag': 0}}, 'data.lasten[2]'),
-        'SF017': ({'data__lasten__2': dict(ROW, bedrag='12')}, 'data.lasten[2]'),
-        'SF999': ({'data__lasten__2': 7}, 'data.lasten[2]'),
-        'DF001': ({'data__lasten__2': dict(ROW, taakveld='1.9')}, 'data.lasten[2]'),
-        'DF002': ({'data__lasten__2': dict(ROW, categorie='4.3.1x')}, 'data.lasten[2]'),
-        'DF003': ({'data__balans_lasten__1': {'balanscode': 'A999', 'categorie': '6.1', 'bedrag': 0}}, 'data.balans_lasten[1]'),
-        'DF004': ({'data__balans_standen__4': {'balanscode': 'A23', 'standper': 'Pasen', 'bedrag': 0}}, 'data.balans_standen[4]'),
-        'DF005': ({'data__kengetallen__0__kengetal': 'fk.9'}, 'data.kengetallen[0]'),
-        'DF006': ({'data__beleidsindicatoren__0': {'verslagperiode': 'Rek_2026', 'beleidsindicator': 'bi.9', 'waarde': '1'}},
-                  'data.beleidsindicatoren[0]'),
-        'DF007': ({'data__kengetallen__0__verslagperiode': 'Rek_1999'}, 'data.kengetallen[0]'),
-        'PF001': ({'data__balans_lasten__0__bedrag': 899}, 'data.lasten, data.baten, data.balans_lasten, data.balans_baten'),
-        'PF002': ({'data__balans_lasten__0__categorie': '7.3'}, 'data.balans_lasten, data.balans_baten'),
-        'PF003': ({'data__balans_standen__1__bedrag': 6021}, 'data.balans_lasten, data.balans_baten, data.balans_standen'),
-        'PF004': ({'data__balans_baten__0__bedrag': 989}, 'data.lasten, data.baten, data.balans_lasten, data.balans_baten'),
-        'PF005': ({'data__lasten__2': dict(ROW, taakveld='8.2', categorie='6.1', bedrag=11), 'data__balans_lasten__0__bedrag': 989},
-                  'data.lasten, data.baten, data.balans_lasten, data.balans_baten'),
-        'PF006': ({'data__baten__0__bedrag': 11051}, 'data.lasten, data.baten'),
-        'PF007': ({'data__balans_standen__0__bedrag': 5051}, 'data.balans_standen'),
-        'PF008': ({'data__balans_standen__1__bedrag': 6051}, 'data.balans_standen'),
-        'PF009': ({'data__lasten__0__categorie': '4.3.9'}, 'data.lasten, data.baten, data.balans_lasten, data.balans_baten'),
-        'PF099': ({'data__balans_lasten': [], 'data__balans_baten': [], 'data__balans_standen': []},
-                  'data.balans_lasten, data.balans_baten, data.balans_standen'),
-    }
-
-    def test_each_says_where(self):
-        for code, (change, where) in self.WHERE.items():
-            with self.subTest(code=code):
-                path = self.put(changed(**change))
-                found = [f for f in self.verdict(path)['findings'] if f['code'] == code]
-                self.assertEqual({f['where'] for f in found}, {where})
-                told = self.run_it('check', path).stdout.decode().split('\n')
-                at = next(i for i, line in enumerate(told) if code in line)
-                # the place, or that of each row behind it
-                self.assertIn(found[0]['behind'][0]['where'] if 'behind' in found[0] else where, '\n'.join(told[at:at + 4]))
-
-    def test_all_of_cbs(self):
-        path = os.path.join(SHARED, 'iv3', 'cbs', 'fouten.json')
-        if not os.path.exists(path):
-            self.skipTest('no shared data')
-        with open(path, encoding='utf-8-sig') as f:
-            codes = {x['foutcode'] for x in json.load(f)['fouten_overzicht']}
-        # Those two are of files that are not there.
-        self.assertEqual(codes - set(self.WHERE), {'SF777', 'SF888'})
-        p = self.run_it('check', os.path.join(self.folder.name, 'weg.json'))
-        self.assertIn('weg.json', p.stderr.decode())
-        self.assertIn('SF888', self.run_it('check', self.put(changed(metadata__boekjaar=1999))).stdout.decode())
-
-    def test_of_2017(self):
-        flat = {'metadata': GOOD['metadata'], 'waarden': [dict(self.ROW, rekeningkant='lasten'), dict(self.ROW, rekeningkant='links')]}
-        [found] = [f for f in self.verdict(flat)['findings'] if f['code'] == 'SF999']
-        self.assertEqual(found['where'], 'waarden[1]')
-        flat['waarden'][1] = dict(self.ROW, rekeningkant='lasten', taakveld='1.9')
-        [found] = [f for f in self.verdict(flat)['findings'] if f['code'] == 'DF001']
-        self.assertEqual(found['where'], 'waarden[1]')
-
-
 class Decimals(Iv3):
     def test_more_than_two_are_told(self):
         report = self.verdict(changed(data__lasten__0__bedrag=10000.005))
@@ -374,12 +298,23 @@ class Decimals(Iv3):
             self.assertEqual([f['code'] for f in self.verdict(changed(data__lasten__0__bedrag=same))['findings'] if f['code'] == 'AFROND'], [])
 
     def test_no_table_of_another_sum(self):
-        path = self.put(changed(data__lasten__0__bedrag=10000.005))
+        path = self.put(changed(data__lasten__0__bedrag=10000.0000056))
         p = self.run_it('table', path)
         self.assertEqual((p.returncode, p.stdout), (4, b''))
-        self.assertIn('10000.005', p.stderr.decode())
+        self.assertIn('10000.0000056', p.stderr.decode())
+        self.assertIn('data.lasten[0]', p.stderr.decode())
         self.assertIn('--rounded', p.stderr.decode())
-        self.assertIn(b'100000', self.run_it('table', '--rounded', path).stdout)
+        p = self.run_it('table', '--rounded', path)
+        self.assertIn(b',10000000.01,', p.stdout)
+        self.assertIn('1 amount', p.stderr.decode())
+
+    def test_a_table_to_the_cent(self):
+        """Thousands of euros with five decimals are euros and cents: exact, whatever the verdict counts with."""
+        for amount, euros in ((10000.005, '10000005'), (1234.56789, '1234567.89'), (-0.00001, '-0.01'), (0.12345, '123.45'),
+                              (9999999.99999, '9999999999.99'), (10000.25, '10000250'), (12, '12000'), (1234.5600000001, '1234560')):
+            with self.subTest(amount=amount):
+                table = self.run_it('table', self.put(changed(data__lasten__0__bedrag=amount))).stdout.decode()
+                self.assertEqual(next(csv.DictReader(io.StringIO(table)))['bedrag'], euros)
 
     def test_of_several_all_or_nothing(self):
         p = self.run_it('table', self.put(GOOD, 'a.json'), self.put(changed(data__lasten=None), 'b.json'))
@@ -525,6 +460,18 @@ EVERY_CODE = {
     'PF009': ({'data__lasten__0__categorie': '4.3.9'}, {'data__lasten__0__categorie': '4.3.8'}),
     'PF099': ({'data__balans_lasten': [], 'data__balans_baten': [], 'data__balans_standen': []}, {}),
 }
+# Where each stands.
+ALL_SUMS = 'data.lasten, data.baten, data.balans_lasten, data.balans_baten'
+PLACES = {
+    'SF001': 'metadata', 'SF002': 'metadata.datum', 'SF003': 'metadata.gemeente', 'SF004': 'metadata.status', 'SF005': 'contact',
+    'SF006': 'contact.telefoon', 'SF007': 'contact.fax', 'SF008': 'contact.email', 'SF009': 'contact.naam', 'SF010': 'data', 'SF011': 'data.baten',
+    'SF012': 'data.lasten', 'SF013': 'data.balans_baten', 'SF014': 'data.balans_lasten', 'SF015': 'data.balans_standen', 'SF016': 'data.lasten[2]',
+    'SF017': 'data.lasten[2]', 'SF999': 'overig', 'DF001': 'data.lasten[2]', 'DF002': 'data.lasten[2]', 'DF003': 'data.balans_standen[4]',
+    'DF004': 'data.balans_standen[4]', 'DF005': 'data.kengetallen[0]', 'DF006': 'data.beleidsindicatoren[0]', 'DF007': 'data.kengetallen[0]',
+    'PF001': ALL_SUMS, 'PF002': 'data.balans_lasten, data.balans_baten', 'PF003': 'data.balans_lasten, data.balans_baten, data.balans_standen',
+    'PF004': ALL_SUMS, 'PF005': ALL_SUMS, 'PF006': 'data.lasten, data.baten', 'PF007': 'data.balans_standen', 'PF008': 'data.balans_standen',
+    'PF009': ALL_SUMS, 'PF099': 'data.balans_lasten, data.balans_baten, data.balans_standen',
+}
 # What is no delivery's own: the file is not there, or its definitions are not.
 OUTSIDE = {'SF777', 'SF888'}
 
@@ -545,6 +492,26 @@ class EveryCode(Iv3):
                 report = self.verdict(changed(**inside))
                 self.assertEqual(coded(report), set())
                 self.assertTrue(report['approved'])
+
+    def test_each_says_where(self):
+        """In JSON and in text: the place, or that of each row behind it."""
+        self.assertEqual(set(PLACES), set(EVERY_CODE))
+        for code, (wrong, _) in EVERY_CODE.items():
+            with self.subTest(code=code):
+                path = self.put(changed(**wrong))
+                found = [f for f in self.verdict(path)['findings'] if f['code'] == code]
+                self.assertEqual({f['where'] for f in found}, {PLACES[code]})
+                told = self.run_it('check', path).stdout.decode().split('\n')
+                at = next(i for i, line in enumerate(told) if code in line)
+                self.assertIn(found[0]['behind'][0]['where'] if 'behind' in found[0] else PLACES[code], '\n'.join(told[at:at + 4]))
+
+    def test_where_in_one_of_2017(self):
+        flat = {'metadata': GOOD['metadata'], 'waarden': [dict(CELL, rekeningkant='lasten'), dict(CELL, rekeningkant='links')]}
+        [found] = [f for f in self.verdict(flat)['findings'] if f['code'] == 'SF999']
+        self.assertEqual(found['where'], 'waarden[1]')
+        flat['waarden'][1] = dict(CELL, rekeningkant='lasten', taakveld='1.9')
+        [found] = [f for f in self.verdict(flat)['findings'] if f['code'] == 'DF001']
+        self.assertEqual(found['where'], 'waarden[1]')
 
     def test_outside_of_it(self):
         self.assertEqual(self.run_it('check', os.path.join(self.folder.name, 'niets.json')).returncode, 6)

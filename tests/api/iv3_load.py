@@ -190,10 +190,18 @@ class Iv3Load(unittest.TestCase):
         said = self.run_it('sniff', '--json', model.save(self.at('other.xlsx'))).stdout.decode()
         self.assertNotIn('nl-iv3-levering', said)
 
+    def test_more_decimals_than_two_are_cents(self):
+        """In thousands of euros: what is loaded is what stands there."""
+        d = json.loads(json.dumps(DETAILED))
+        d['data']['lasten'][0]['bedrag'] = 120.12345
+        store, told = self.load(self.put(d))
+        self.assertEqual(self.sums(store)['expenditure'], 21025000 + 12345)
+        self.assertIn('1 warnings', told)
+
     def test_what_is_not_whole_is_not_loaded(self):
         lacks, many, half = (json.loads(json.dumps(DETAILED)) for _ in range(3))
         del lacks['data']['lasten'][0]['bedrag']
-        many['data']['lasten'][0]['bedrag'] = 120.12345
+        many['data']['lasten'][0]['bedrag'] = 120.1234567
         whole = self.put(DETAILED)
         self.run_it('sniff', '--quiet', '--write', self.at('m'), whole)
         with open(whole, encoding='utf-8') as f:
@@ -202,7 +210,7 @@ class Iv3Load(unittest.TestCase):
             f.write(text[:len(text) // 2])
         half = self.at('half.json')
         for path, word in ((self.put(lacks, 'lacks.json'), 'ontbreekt de sleutel bedrag'), (half, 'dit is geen JSON'),
-                           (self.put(many, 'many.json'), 'heeft meer dan twee decimalen')):
+                           (self.put(many, 'many.json'), 'heeft meer decimalen dan er centen zijn')):
             with self.subTest(path=os.path.basename(path)):
                 for command in (('sniff',), ('load', '--store', self.at('s.db'), '--mapping', self.at('m'))):
                     p = subprocess.run([PROGRAM, *command, path], capture_output=True, check=False, timeout=120)
