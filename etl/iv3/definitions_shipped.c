@@ -71,6 +71,56 @@ static void add_row(struct iv3_definitions *d, const struct shipped *r)
 		add_check(d, r);
 }
 
+/* Until 2016 governments reckoned by functies; water boards still do. */
+#define TASKS_FROM 2017
+/* From here on all layers of taakvelden have a definition file; municipalities have them from TASKS_FROM on. */
+#define FILES_FROM 2026
+
+/* The table of municipalities by functies; empty: the catalogue says. */
+static const char *table_of(struct str layer, int year)
+{
+	static const char *const tables[] = {"45007NED", "45008NED", "45001NED", "45004NED",
+					     "45005NED", "45006NED", "45031NED"};
+
+	return str_eq(layer, STR("Gemeente")) && year >= 2010 && year < TASKS_FROM
+		       ? tables[year - 2010]
+		       : "";
+}
+
+/* What to fetch, where, and what to do with it. */
+static void tell_way(struct buffer *out, struct str layer, int year)
+{
+	bool board = str_eq(layer, STR("Waterschap")), town = str_eq(layer, STR("Gemeente"));
+
+	if (!board && !town && !str_eq(layer, STR("Provincie")) && !str_eq(layer, STR("GR"))) {
+		buffer_append_z(out, "de overheidslaag is Gemeente, Provincie, GR of Waterschap");
+		return;
+	}
+	if (!board && year >= (town ? TASKS_FROM : FILES_FROM)) {
+		buffer_printf(
+			out,
+			"haal iv3_definities_%.*s_%d.json bij het CBS "
+			"(https://github.com/statistiekcbs/iv3_definities) en geef het met --definitions",
+			STR_ARG(layer), year);
+		return;
+	}
+	const char *list =
+		board || year < TASKS_FROM ? "FunctieKostenplaatsBalanspost" : "TaakveldBalanspost";
+	const char *table = table_of(layer, year);
+	buffer_printf(out,
+		      "het CBS heeft daarvan geen definitiebestand: haal %s en Categorie van "
+		      "https://dataderden.cbs.nl/ODataApi/OData/%s/, ",
+		      list, table[0] ? table : "TABEL");
+	if (!table[0])
+		buffer_append_z(
+			out,
+			"waarvan https://dataderden.cbs.nl/ODataCatalog/Tables zegt welke TABEL het is, ");
+	buffer_printf(out,
+		      "maak er met 'stuiver iv3 lists --layer %.*s --year %d %s.json "
+		      "Categorie.json' een bestand van, en geef dat met --definitions",
+		      STR_ARG(layer), year, list);
+}
+
 static int no_such_year(struct str layer, int year, struct error *e)
 {
 	struct str rest = str_z(iv3_definitions_csv);
@@ -81,11 +131,14 @@ static int no_such_year(struct str layer, int year, struct error *e)
 		if (str_eq(r.kind, STR("jaar")))
 			buffer_printf(&years, "%s%.*s %.*s-%.*s", years.len ? ", " : "",
 				      STR_ARG(r.layer), STR_ARG(r.from), STR_ARG(r.to));
-	error_set(
-		e, STATUS_NOT_FOUND,
-		"bij dit programma horen geen Iv3-definities van %.*s %d (wel %.*s); geef het bestand van CBS "
-		"met --definitions",
-		STR_ARG(str_head(layer, 40)), year, STR_ARG(buffer_str(&years)));
+	struct buffer way;
+	buffer_init(&way, 1000);
+	tell_way(&way, layer, year);
+	error_set(e, STATUS_NOT_FOUND,
+		  "bij dit programma horen geen Iv3-definities van %.*s %d (wel %.*s): %.*s",
+		  STR_ARG(str_head(layer, 40)), year, STR_ARG(buffer_str(&years)),
+		  STR_ARG(buffer_str(&way)));
+	buffer_drop(&way);
 	buffer_drop(&years);
 	return -1;
 }

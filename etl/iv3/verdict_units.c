@@ -22,7 +22,7 @@ static void tell(struct judging *j, const struct two *t, int large, unsigned par
 	struct arena *a = j->f->arena;
 	struct iv3_finding *x = findings_add(
 		j->f, "EENHEID", IV3_FAULT,
-		"%s tellen op tot %.*s en %s tot %.*s: dat scheelt ongeveer een factor duizend, dus duizenden en hele euro's staan "
+		"De %s tellen op tot %.*s en de %s tot %.*s: dat scheelt ongeveer een factor duizend, dus duizenden en hele euro's staan "
 		"door elkaar.",
 		t->name[large], STR_ARG(hundredths(a, t->sum[large])), t->name[!large],
 		STR_ARG(hundredths(a, t->sum[!large])));
@@ -56,7 +56,7 @@ static void tell_rows(struct judging *j, enum iv3_part part, int64_t other)
 
 static void check_sides(struct judging *j)
 {
-	struct two t = {{"De lasten", "de baten"},
+	struct two t = {{"lasten", "baten"},
 			{iv3_total(j->v, IV3_LASTEN).sum, iv3_total(j->v, IV3_BATEN).sum}};
 
 	for (int large = 0; large < 2; large++)
@@ -68,7 +68,7 @@ static void check_sides(struct judging *j)
 
 static void check_positions(struct judging *j)
 {
-	struct two t = {{"De standen per 1 januari", "die van ultimo"}, {0, 0}};
+	struct two t = {{"standen per 1 januari", "standen ultimo"}, {0, 0}};
 
 	for (size_t i = 0; i < j->v->n; i++) {
 		const struct iv3_row *row = &j->v->rows[i];

@@ -109,6 +109,30 @@ class Lists(unittest.TestCase):
         groups = self.lists(tasks, self.csv('c.csv', [('L1.1', 'a', ''), ('L6.1', 'b', ''), ('L7.1', 'c', ''), ('B6.1', 'd', '')]), year='2020', layer='GR')
         self.assertEqual([x['code'] for x in groups['codelijsten']['categorie_lasten']['codelijst']], ['LR', 'FR', 'IV'])
 
+    def test_without_them_it_is_said_what_to_fetch_where(self):
+        """And what the words say makes a file that is taken."""
+        delivery = {'metadata': {'overheidsnummer': '0636', 'overheidsnaam': 'W', 'periode': 5, 'status': 'Realisatie'}, 'contact': {}, 'data': {}}
+        for layer, year, said in (('Waterschap', 2024, 'FunctieKostenplaatsBalanspost'), ('Gemeente', 2014, 'OData/45005NED/'),
+                                  ('Provincie', 2019, 'TaakveldBalanspost'), ('GR', 2016, 'FunctieKostenplaatsBalanspost'),
+                                  ('Gemeente', 2031, 'iv3_definities_Gemeente_2031.json')):
+            with self.subTest(layer=layer, year=year):
+                delivery['metadata'].update(overheidslaag=layer, boekjaar=year)
+                path = self.put('d.json', json.dumps(delivery))
+                p = subprocess.run([PROGRAM, 'iv3', 'check', '--json', path], capture_output=True, timeout=PATIENCE, check=False)
+                [report] = json.loads(p.stdout)
+                self.assertEqual((p.returncode, report['approved']), (4, False))
+                self.assertIn(said, report['noDefinitions'])
+                self.assertIn('--definitions', report['noDefinitions'])
+                if 'stuiver iv3 lists' not in report['noDefinitions']:
+                    continue
+                words = report['noDefinitions'].split("'stuiver iv3 lists ")[1].split("'")[0].split()
+                made = self.run_it('iv3', 'lists', *words[:4], *self.both())
+                definitions = self.put('gemaakt.json', made)
+                p = subprocess.run([PROGRAM, 'iv3', 'check', '--json', '--definitions', definitions, path], capture_output=True, timeout=PATIENCE,
+                                   check=False)
+                self.assertNotIn('noDefinitions', json.loads(p.stdout)[0])
+                self.assertFalse(json.loads(p.stdout)[0]['approved'])
+
     def test_what_is_no_list(self):
         functies, categories = self.both()
         for files, said in (
