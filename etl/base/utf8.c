@@ -216,24 +216,37 @@ static bool is_ascii_word(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* What `fold` gives of ASCII, without asking for each character's category. False: it is not. */
-static bool fold_ascii(struct arena *a, struct str s, const char *gap, struct str *folded)
+/* The letter that U+00C0 to U+00FF is folded to, where i is at the first of its two bytes; 0: it is none, or folded otherwise. */
+static char fold_accent(struct str s, size_t i)
+{
+	static const char letters[] = "aaaaaa.ceeeeiiii.nooooo..uuuuy.."
+				      "aaaaaa.ceeeeiiii.nooooo..uuuuy.y";
+	unsigned char second = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
+	if ((unsigned char)s.ptr[i] != 0xC3 || second < 0x80 || second >= 0xC0)
+		return 0;
+	return letters[second - 0x80] == '.' ? 0 : letters[second - 0x80];
+}
+
+/* What `fold` gives of ASCII and its letters with accents, without asking for each character's category. False: there is more. */
+static bool fold_latin(struct arena *a, struct str s, const char *gap, struct str *folded)
 {
 	size_t len = 0;
 	bool pending = false;
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] >= 0x80 || s.ptr[i] == '\0')
-			return false;
 	char *out = arena_bytes(a, s.len + 1);
 	for (size_t i = 0; i < s.len; i++) {
-		if (!is_ascii_word(s.ptr[i])) {
+		char c = s.ptr[i];
+		if ((unsigned char)c >= 0x80 || c == '\0') {
+			c = fold_accent(s, i++);
+			if (c == 0)
+				return false;
+		} else if (!is_ascii_word(c)) {
 			pending = len > 0;
 			continue;
 		}
 		if (pending && *gap)
 			out[len++] = *gap;
 		pending = false;
-		out[len++] = s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' ? (char)(s.ptr[i] + 32) : s.ptr[i];
+		out[len++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 	}
 	out[len] = '\0';
 	*folded = (struct str){out, len};
@@ -245,7 +258,7 @@ static struct str fold(struct arena *a, struct str s, const char *gap)
 {
 	utf8proc_uint8_t *mapped = NULL;
 	struct str folded;
-	if (fold_ascii(a, s, gap, &folded))
+	if (fold_latin(a, s, gap, &folded))
 		return folded;
 	utf8proc_ssize_t n = utf8proc_map(
 		(const utf8proc_uint8_t *)(s.ptr ? s.ptr : ""), (utf8proc_ssize_t)s.len, &mapped,

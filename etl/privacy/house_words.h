@@ -27,8 +27,9 @@ static inline unsigned leading(struct str s, size_t *digits)
 static inline bool is_key(const struct privacy_words *w, size_t i, const char *const *list,
 			  size_t n)
 {
-	for (size_t k = 0; i < w->n && k < n; k++)
-		if (str_eq(w->items[i].key, str_z(list[k])))
+	struct str key = i < w->n ? w->items[i].key : STR("");
+	for (size_t k = 0; key.len && k < n; k++)
+		if (list[k][0] == key.ptr[0] && str_eq(key, str_z(list[k])))
 			return true;
 	return false;
 }
