@@ -174,19 +174,16 @@ static int take(struct cell_table *c, const struct entry_batch *b, size_t row, s
 
 int cells_take(struct cell_table *c, struct entry_batch *b, struct error *e)
 {
-	size_t kept = 0;
+	uint16_t others[ENTRY_BATCH_CAPACITY];
+	size_t n = 0;
 	for (size_t row = 0; b->payees && row < b->n; row++) {
-		if (b->payees[row]) {
-			if (take(c, b, row, e) != 0)
-				return -1;
-			continue;
-		}
-		if (kept != row)
-			entry_batch_move(b, kept, row);
-		kept++;
+		if (!b->payees[row])
+			others[n++] = (uint16_t)row;
+		else if (take(c, b, row, e) != 0)
+			return -1;
 	}
-	if (b->payees)
-		b->n = kept;
+	if (n < b->n && b->payees)
+		entry_batch_keep(b, others, n);
 	/* What they know may be of hidden cells alone: nothing is made of it meanwhile. */
 	memset(b->members, 0, b->cube->ndimensions * sizeof *b->members);
 	return 0;

@@ -91,6 +91,41 @@ void entry_batch_move(struct entry_batch *b, size_t to, size_t from)
 	}
 }
 
+static void keep_longs(uint64_t *list, const uint16_t *rows, size_t n)
+{
+	for (size_t i = 0; list && i < n; i++)
+		list[i] = list[rows[i]];
+}
+
+static void keep_words(uint32_t *list, const uint16_t *rows, size_t n)
+{
+	for (size_t i = 0; list && i < n; i++)
+		list[i] = list[rows[i]];
+}
+
+static void keep_texts(struct value *list, const uint16_t *rows, size_t n, size_t nattributes)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t a = 0; a < nattributes; a++)
+			list[i * nattributes + a] = list[rows[i] * nattributes + a];
+}
+
+void entry_batch_keep(struct entry_batch *b, const uint16_t *rows, size_t n)
+{
+	keep_longs(b->lines, rows, n);
+	keep_longs(b->payees, rows, n);
+	for (size_t c = 0; c < b->cube->ncolumns; c++)
+		keep_longs((uint64_t *)b->amounts[c], rows, n);
+	for (size_t d = 0; d < b->cube->ndimensions; d++) {
+		if (b->is_text[d])
+			keep_texts(b->texts[d], rows, n, b->cube->dimensions[d].nattributes);
+		else
+			keep_words(b->keys[d], rows, n);
+		keep_words(b->notes[d], rows, n);
+	}
+	b->n = n;
+}
+
 void entry_batch_reset(struct entry_batch *b)
 {
 	b->n = 0;

@@ -41,6 +41,8 @@ void entry_batch_want_payees(struct entry_batch *b);
 void entry_batch_note(struct entry_batch *b, size_t dimension, size_t row, uint32_t note);
 /* Row `from` also stands at `to`, whose own is gone. */
 void entry_batch_move(struct entry_batch *b, size_t to, size_t from);
+/* Of all rows only these n, in ascending order; column by column, for many rows. */
+void entry_batch_keep(struct entry_batch *b, const uint16_t *rows, size_t n);
 /* From here on the (empty) batch carries texts for this dimension, whose dictionary grew too large.
  */
 void entry_batch_spill(struct entry_batch *b, size_t dimension);

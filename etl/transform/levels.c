@@ -105,7 +105,7 @@ static bool is_nobody(struct str s)
 		zeros++;
 	bool found = zeros == s.len;
 	for (size_t i = 0; !found && i < sizeof words / sizeof *words; i++)
-		found = str_eq(s, str_z(words[i]));
+		found = words[i][0] == s.ptr[0] && str_eq(s, str_z(words[i]));
 	return found;
 }
 

@@ -2,18 +2,27 @@
  * Days that a level hides are shown as their month (its first day, as everywhere); no day gets further than here. They are read all
  * the same, for one that is no day of the calendar says that fields stand in other columns, one of another year that it is another file.
  */
+#include "base/hash.h"
 #include "model/date.h"
 #include "transform/run.h"
 #include "transform/watches.h"
 
-struct hidden_days {
-	struct buffer text; /* as written in the line before */
-	uint32_t key;       /* what that came to */
+#define WRITTEN_MOST 24u /* bytes of a day that is kept */
+#define KEPT 64u         /* days: a ledger has those of a month in some order, again and again */
+
+/* As it was written, and what that came to. */
+struct hidden_day {
+	char text[WRITTEN_MOST];
+	size_t len, dimension;
+	uint32_t key;
 	int32_t day;
-	bool is_day, any;
+	bool is_day;
 };
 
-#define WRITTEN_MOST 200u /* bytes of a day, with its time */
+/* Those of the source, each where the hash of its text leads; len 0: none. */
+struct hidden_days {
+	struct hidden_day kept[KEPT];
+};
 
 /* The member of its month, in which nothing but that is told. */
 static uint32_t month_key(struct transform *t, size_t d, int32_t date)
@@ -32,7 +41,7 @@ static uint32_t month_key(struct transform *t, size_t d, int32_t date)
 	return key;
 }
 
-static void read_day(struct transform *t, struct hidden_days *h, const struct row *row, size_t d)
+static void read_day(struct transform *t, struct hidden_day *h, const struct row *row, size_t d)
 {
 	struct value v = value_null();
 	int field = t->plan.dimensions[d].day;
@@ -49,30 +58,39 @@ static void read_day(struct transform *t, struct hidden_days *h, const struct ro
 	h->key = result == ROW_BAD || result == ROW_MOVED ? resolve_special(t, &odd) : hidden;
 }
 
-static void see_day(struct transform *t, struct hidden_days *h, size_t row, size_t d)
+/* What its text comes to: kept, where that is no fault, which is told of each line. */
+static struct hidden_day see_day(struct transform *t, size_t row, size_t d)
 {
 	const struct record_run *r = t->now.run;
 	transform_record(t, r->in, run_record(r, row));
 	struct row of = row_record(t, &t->plan.variants[r->row_variant[row]]);
 	struct str text = row_text(&of, t->plan.dimensions[d].day);
-	if (h->any && str_eq(text, buffer_str(&h->text)))
-		return;
-	buffer_reset(&h->text);
-	buffer_append(&h->text, text.ptr, text.len);
-	h->any = !h->text.overflow;
-	read_day(t, h, &of, d);
+	struct hidden_day *at = &t->now.days->kept[hash64(text.ptr, text.len) % KEPT], seen;
+	if (text.len && at->dimension == d && str_eq(text, (struct str){at->text, at->len}))
+		return *at;
+	read_day(t, &seen, &of, d);
 	arena_reset(t->now.scratch);
+	if (text.len <= WRITTEN_MOST && !(seen.key & SPECIAL_BIT)) {
+		memcpy(seen.text, text.ptr, text.len);
+		seen.len = text.len;
+		seen.dimension = d;
+		*at = seen;
+	}
+	return seen;
+}
+
+void levels_days_begin(struct transform *t)
+{
+	t->now.days = ARENA_NEW(t->now.arena, struct hidden_days);
 }
 
 bool levels_see_days(struct transform *t, const struct entry_batch *out, size_t d, uint32_t *keys,
 		     size_t row, size_t n)
 {
-	struct hidden_days h = {.any = false};
 	const struct record_run *r = t->now.run;
 	uint32_t all = 0;
-	buffer_init(&h.text, WRITTEN_MOST);
 	for (size_t i = 0; i < n; i++) {
-		see_day(t, &h, row + i, d);
+		struct hidden_day h = see_day(t, row + i, d);
 		if (h.is_day)
 			watch_hidden_day(t, d, h.day, out->lines[r->base + row + i]);
 		/* Of a cell that may be of few the month is not told either. */
@@ -80,6 +98,5 @@ bool levels_see_days(struct transform *t, const struct entry_batch *out, size_t 
 		keys[i] = guarded && h.is_day ? levels_key(t, d) : h.key;
 		all |= keys[i];
 	}
-	buffer_drop(&h.text);
 	return (all & SPECIAL_BIT) != 0;
 }

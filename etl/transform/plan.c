@@ -97,6 +97,7 @@ int plan_compile(struct transform *t, struct error *e)
 	t->now.payee = t->guard ? resource_find_field(t->plan.r, t->guard->payee) : NONE;
 	t->plan.dimensions = ARENA_ARRAY(t->now.arena, struct dimension_plan, nd);
 	levels_of_source(t);
+	levels_days_begin(t);
 	for (size_t d = 0; d < nd; d++)
 		resolve_plan(t, d);
 	return rules_plan(t, e);

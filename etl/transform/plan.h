@@ -208,6 +208,7 @@ struct source_state {
 	struct privacy_levels shown; /* of the ledger at hand */
 	bool any_level;              /* some of its lines may hide something */
 	struct memos *memos;         /* see levels_memo.h */
+	struct hidden_days *days;    /* see levels_days.c */
 	int payee; /* field of the guard's payee, or NONE: the source has none, and is not guarded */
 };
 
@@ -253,6 +254,7 @@ struct str levels_code(const struct transform *t, const struct entry_batch *out,
 uint32_t levels_key(struct transform *t, size_t d);
 /* levels_days.c: days that are hidden are shown as their month, and read, so that bad ones are found. Fills in keys of rows from
  * `row` on; true when some are special values. */
+void levels_days_begin(struct transform *t); /* of a source */
 bool levels_see_days(struct transform *t, const struct entry_batch *out, size_t d, uint32_t *keys,
 		     size_t row, size_t n);
 /* Says of a source which level holds. */

@@ -117,12 +117,44 @@ static size_t stretch(const struct transform *t, size_t d, size_t row, size_t n)
 	return i;
 }
 
+/* Rows that are shown and hidden ones by turns: the shown ones are looked up together, in their order, for one by one each waits
+ * for memory by itself. */
+static bool fill_shown(struct transform *t, size_t d, uint32_t *keys, size_t row, size_t n)
+{
+	const uint32_t hidden = levels_key(t, d);
+	const struct str *cells[BLOCK];
+	uint32_t values[BLOCK], all = 0;
+	uint8_t rows[BLOCK];
+	size_t shown = 0;
+	for (size_t i = 0; i < n; i++) {
+		keys[i] = hidden;
+		cells[shown] = t->now.run->cells[row + i];
+		rows[shown] = (uint8_t)i;
+		shown += !levels_hide(t, d, row + i);
+	}
+	uint64_t missed =
+		shown ? lookup_block(&t->plan.dimensions[d].lookup, cells, shown, values, &all) : 0;
+	for (; missed; missed &= missed - 1) {
+		size_t i = (size_t)__builtin_ctzll(missed);
+		values[i] = look_further(t, d, row + rows[i]);
+		all |= values[i];
+	}
+	for (size_t i = 0; i < shown; i++)
+		keys[rows[i]] = values[i];
+	return (all & SPECIAL_BIT) != 0;
+}
+
 static size_t fill_stretch(struct transform *t, const struct entry_batch *out, size_t d,
 			   uint32_t *keys, size_t row, size_t n, fill_keys *fill, bool *special)
 {
 	*special = false;
 	if (!levels_may_hide(t, d)) {
 		*special = fill(t, d, keys, row, n);
+		return n;
+	}
+	/* That a member is hidden is noted where the first one is: members keep the order of the file. */
+	if (fill == look_up_pieces && t->hidden_keys[d] && t->plan.dimensions[d].day == NONE) {
+		*special = fill_shown(t, d, keys, row, n);
 		return n;
 	}
 	n = stretch(t, d, row, n);
