@@ -37,7 +37,8 @@ static void look_at_whole(struct text_look *l)
 
 static bool is_allowed(const struct privacy_policy *p, struct str text, struct arena *arena)
 {
-	return policy_lists(p, utf8_fold_tight(arena, text)) & IN(LIST_ALLOWED_TEXT);
+	return p->allows_texts &&
+	       (policy_lists(p, utf8_fold_tight(arena, text)) & IN(LIST_ALLOWED_TEXT));
 }
 
 /* Where names stand that the policy allows as wholes. */
@@ -134,8 +135,8 @@ void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 	}
 	/* A creditor is a person by a name that is found in it, so that header alone is no reason. */
 	bool always = (column->headers & ~IN(HEADER_PARTY)) != 0;
-	bool found =
-		always || quick_may_find(p, text) || (own && people_may_find(p->own, text, arena));
+	bool found = always || quick_may_find(p, column->idle, text) ||
+		     (own && people_may_find(p->own, column->idle, text, arena));
 	bool passes = !found || str_trim(text).len == 0 || is_allowed(p, text, arena);
 	for (size_t at = 0; !passes && at < text.len;) {
 		words_read(&words, p, text, &at, arena);

@@ -81,8 +81,11 @@ void people_list_bytes(struct people_list *l, struct buffer *out);
 const struct people_key *people_list_key(const struct people_list *l);
 enum whose_list people_list_kind(const struct people_list *l);
 
-/* people_look.c: whether anything of a list may stand in the text, in one pass over its words. */
-bool people_may_find(const struct people_lists *l, struct str text, struct arena *a);
+/* people_look.c: whether anything of a list may stand in the text, in one pass over its words; idle ones (NULL: none are
+ * known) are passed. */
+struct idle_words;
+bool people_may_find(const struct people_lists *l, struct idle_words *idle, struct str text,
+		     struct arena *a);
 /* What does: pairs, numbers, addresses. Surnames alone are the rules' (policy_lists). */
 void people_look(struct text_look *l, bool codes, struct arena *a);
 

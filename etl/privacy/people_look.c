@@ -2,6 +2,7 @@
  * A text beside a municipality's own lists. Most texts have nothing of them: one pass, in which each word is hashed once,
  * says so (people_may_find). Where that finds something, pairs, numbers and addresses are looked for.
  */
+#include "privacy/idle_words.h"
 #include "privacy/people_inside.h"
 
 #include "base/arena.h"
@@ -124,14 +125,26 @@ static bool ends_number(const struct people_lists *l, struct str text, const str
 	return false;
 }
 
-bool people_may_find(const struct people_lists *l, struct str text, struct arena *a)
+/* The next that is no idle word; those have blanks around them, so that no number goes on over one. */
+static bool next_token(struct people_token *out, struct idle_words *idle, struct str text,
+		       size_t *at, char room[PEOPLE_WORD_MOST], struct arena *a)
+{
+	if (*at == 0)
+		*at = idle_words_pass(idle, text, 0);
+	else if (*at < text.len && text.ptr[*at] == ' ')
+		*at = idle_words_pass(idle, text, *at + 1);
+	return people_token_next(out, text, at, room, a);
+}
+
+bool people_may_find(const struct people_lists *l, struct idle_words *idle, struct str text,
+		     struct arena *a)
 {
 	char rooms[PEOPLE_NUMBER_PARTS][PEOPLE_WORD_MOST];
 	struct people_token t[PEOPLE_NUMBER_PARTS];
 	size_t at = 0, n = 0, words = 0, initials = 0;
 	if (text.len == 0)
 		return false;
-	while (people_token_next(&t[n], text, &at, rooms[n], a)) {
+	while (next_token(&t[n], idle, text, &at, rooms[n], a)) {
 		unsigned is = word_is(l, &t[n]);
 		words += is != 0;
 		initials += is_initial(&t[n]);
@@ -225,12 +238,14 @@ static void look_at_emails(struct people_text *o)
 void people_look(struct text_look *l, bool codes, struct arena *a)
 {
 	const struct people_lists *lists = l->policy->own;
-	struct people_text o = {.lists = lists,
-				.key = people_lists_key(lists),
-				.l = l,
-				.text = l->text,
-				.codes = codes,
-				.arena = a};
+	struct people_text
+		o; /* tokens as they come: to clear them takes longer than to read most texts */
+	o.lists = lists;
+	o.key = people_lists_key(lists);
+	o.l = l;
+	o.text = l->text;
+	o.codes = codes;
+	o.arena = a;
 	size_t at = 0;
 	bool more = l->text.len > 0;
 	while (more) {

@@ -85,6 +85,7 @@ static void add_word(struct privacy_policy *p, struct str text, unsigned list)
 	bool is_new;
 	if (w.text.len == 0)
 		return;
+	p->allows_texts = p->allows_texts || list == LIST_ALLOWED_TEXT;
 	/* Words that end so: "*techniek". */
 	bool ending = list == LIST_STREET || list == LIST_STREET_NAME || w.front;
 	if (w.back || ending) {
@@ -334,7 +335,7 @@ unsigned policy_lists(const struct privacy_policy *p, struct str folded)
 
 static bool ends_as(const struct privacy_policy *p, struct str folded, unsigned list)
 {
-	for (size_t i = 0; i < p->nbeginnings; i++) {
+	for (size_t i = p->by_last[256]; i < p->nbeginnings; i++) {
 		const struct word_pattern *w = &p->beginnings[i];
 		if (w->list == list && folded.len > w->text.len + 1 && str_ends(folded, w->text))
 			return true;

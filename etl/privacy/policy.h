@@ -101,6 +101,7 @@ struct privacy_policy {
 	size_t nrulings;
 	struct map *decided;         /* folded words that are decided on */
 	struct map *allowed;         /* folded names of streets, firms, schools, as wholes */
+	bool allows_texts;           /* there are some in "allow" */
 	struct privacy_quick *quick; /* quick.c */
 	struct people_lists *own;    /* NULL: it has none */
 	struct str people_days[2];   /* enum whose_list: when it was added to */
@@ -109,10 +110,18 @@ struct privacy_policy {
 #define POLICY_OWN (-1) /* as the rule itself says */
 #define POLICY_OFF (-2)
 
-/* quick.c: whether anything could be found in a text at all, in one pass over its bytes. */
+/* quick.c: whether anything could be found in a text at all, in one pass over its bytes, or those of them that idle words
+ * (idle_words.h; NULL: none are known) leave. */
 struct privacy_quick *quick_new(const struct privacy_policy *p);
 void quick_free(struct privacy_quick *q);
-bool quick_may_find(const struct privacy_policy *p, struct str text);
+struct idle_words;
+bool quick_may_find(const struct privacy_policy *p, struct idle_words *idle, struct str text);
+/* quick_table.c: whether a word of two small letters or more, with blanks around it, says nothing to it, whatever stands beside: or whatever but a
+ * number of a house behind it. */
+enum quick_idle { QUICK_IDLE_NOT = 1, QUICK_IDLE, QUICK_IDLE_UNLESS_HOUSE };
+enum quick_idle quick_is_idle(const struct privacy_quick *q, struct str word, struct str folded);
+/* Of small letters, some with accents, without those: how many; 0: there is anything else. `out` has room for the word. */
+size_t quick_fold(const struct privacy_quick *q, struct str word, char *out);
 /* Whether the folded word could end as a street does, by its last three letters. */
 bool quick_may_end_street(const struct privacy_quick *q, struct str folded);
 

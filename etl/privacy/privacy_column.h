@@ -22,9 +22,10 @@ struct privacy_column {
 	int actions[PRIVACY_RULES]; /* decided about it: as of privacy_policy.actions */
 	bool ruled;                 /* any of them was */
 	bool codes;
-	struct arena *arena;  /* for one text */
-	uint64_t texts;       /* that are not empty */
-	uint64_t nine_digits; /* texts that are nothing but a number of nine digits */
+	struct arena *arena;     /* for one text */
+	struct idle_words *idle; /* of the scan; NULL: none are known */
+	uint64_t texts;          /* that are not empty */
+	uint64_t nine_digits;    /* texts that are nothing but a number of nine digits */
 	struct rule_tally rules[PRIVACY_RULES];
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
+#include "privacy/idle_words.h"
 
 #include <stdlib.h>
 
@@ -14,6 +15,7 @@ struct privacy_scan *privacy_scan_new(const struct privacy_policy *p)
 	s->policy = p;
 	s->arena = arena_new();
 	s->scratch = arena_new();
+	s->idle = idle_words_new(p);
 	s->names = map_new();
 	s->headers = map_new();
 	s->groups = map_new();
@@ -28,6 +30,7 @@ void privacy_scan_free(struct privacy_scan *s)
 	map_free(s->headers);
 	map_free(s->groups);
 	free(s->wholes);
+	idle_words_free(s->idle);
 	arena_free(s->scratch);
 	arena_free(s->arena);
 	free(s->columns);
@@ -75,6 +78,7 @@ static void add_column(struct privacy_scan *s, struct str header, struct str gro
 	c->whole = whole_of(s, header);
 	c->headers = policy_headers(s->policy, utf8_fold_tight(s->arena, header));
 	c->arena = s->scratch;
+	c->idle = s->idle;
 	policy_rule_column(s->policy, header, c->actions);
 	for (int r = 0; r < PRIVACY_RULES; r++)
 		c->ruled = c->ruled || c->actions[r] != POLICY_OWN;

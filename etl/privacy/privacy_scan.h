@@ -11,6 +11,7 @@
 struct privacy_scan {
 	const struct privacy_policy *policy;
 	struct arena *arena, *scratch;
+	struct idle_words *idle;
 	struct map *names;   /* header and group -> place in columns */
 	struct map *headers; /* header -> place in wholes */
 	struct map *groups;  /* those that are told apart */

@@ -4,6 +4,7 @@
  * there is nothing (the rules themselves look then), and never no where there is something: tests hold it
  * against the rules over both corpora. Most texts of a ledger end here, so a load can afford the rules.
  */
+#include "privacy/idle_words.h"
 #include "privacy/quick_table.h"
 
 #include "convention/personal_check.h"
@@ -23,6 +24,7 @@ struct quick_word {
 
 struct quick_text {
 	const struct privacy_policy *policy;
+	struct idle_words *idle;
 	const struct privacy_quick *q;
 	struct str text;
 	size_t digits, run; /* in all; in the number at hand, over single separators */
@@ -107,7 +109,9 @@ static bool is_year(const struct quick_text *t, size_t i)
 static bool is_street(const struct quick_text *t, const struct quick_word *w)
 {
 	size_t next = w->to;
-	while (at(t, next) == ' ' || at(t, next) == '.' || at(t, next) == '-')
+	while (next < t->text.len &&
+	       (t->q->bytes[(unsigned char)t->text.ptr[next]] == BYTE_BETWEEN ||
+		at(t, next) == '.' || at(t, next) == '-'))
 		next++;
 	bool number = is_digit(at(t, next)) ? is_house(t, next) && (w->capital || !is_year(t, next))
 					    : is_said_number(t, next);
@@ -170,7 +174,7 @@ static void remember(struct quick_text *t, const struct quick_word *w, unsigned 
 	char first = at(t, w->from) | 0x20;
 	t->listed = w->capital && !letter && at(t, w->to) == ',';
 	t->known += (flags & QUICK_CAPITAL) != 0;
-	t->said |= flags & QUICK_SAID;
+	t->said |= flags & (QUICK_SAID | QUICK_STREET);
 	if (first == 'z' && begins_case(t, w->from + 1))
 		t->said |= QUICK_SAID;
 	if ((flags & QUICK_PARTICLE) && !letter) {
@@ -201,11 +205,20 @@ static bool end_word(struct quick_text *t, const struct quick_word *w)
 	return false;
 }
 
+/* A digit at i behind a street that is a word of its own: of a house. */
+static bool ends_street(const struct quick_text *t, size_t i)
+{
+	return (t->said & QUICK_STREET) && (i == 0 || !is_digit(t->text.ptr[i - 1])) &&
+	       is_house(t, i);
+}
+
 /* What a byte at i says outside of words. True: something could be found. */
 static bool mark(struct quick_text *t, size_t i)
 {
 	char c = t->text.ptr[i];
 	if (is_digit(c)) {
+		if (ends_street(t, i))
+			return true;
 		t->digits++;
 		t->run++;
 		return t->run >= DIGITS_LEAST || (!is_digit(at(t, i + 1)) && is_postcode(t, i + 1));
@@ -214,14 +227,6 @@ static bool mark(struct quick_text *t, size_t i)
 	if (!part || (c == at(t, i + 1) && c != '('))
 		t->run = 0;
 	return c == '@' || c == '\\';
-}
-
-/* Flags of patterns that the word may begin with, now that it has one letter more. */
-static inline unsigned begins_with(const struct privacy_quick *q, size_t letters, uint32_t hash)
-{
-	return letters <= QUICK_BEGIN_MOST && (q->begin_lengths >> letters & 1)
-		       ? quick_flags_at(q->begins, QUICK_BEGIN_BITS, hash)
-		       : 0;
 }
 
 static inline unsigned char folded_at(const struct privacy_quick *q, struct str s, size_t i)
@@ -242,7 +247,7 @@ static inline size_t add_letters(const struct privacy_quick *q, struct quick_wor
 	while (w->letters < QUICK_BEGIN_MOST && (fold = folded_at(q, s, i)) >= 'a') {
 		before = hash;
 		hash = quick_step(hash, fold);
-		w->flags |= begins_with(q, ++w->letters, hash);
+		w->flags |= quick_begins_with(q, ++w->letters, hash);
 		i++;
 	}
 	for (; (fold = folded_at(q, s, i)) >= 'a'; i++) {
@@ -293,7 +298,7 @@ static bool add_byte(struct quick_text *t, struct quick_word *w, size_t *i, unsi
 			    QUICK_SAID;
 	w->tail = digit ? 0 : quick_step(w->tail, fold);
 	w->hash = quick_step(w->hash, fold);
-	w->flags |= begins_with(q, ++w->letters, w->hash);
+	w->flags |= quick_begins_with(q, ++w->letters, w->hash);
 	w->to = *i + 1;
 	return false;
 }
@@ -314,11 +319,23 @@ static void skip_byte(const struct privacy_quick *q, struct quick_word *w, char 
 		w->from = w->to = i + 1;
 }
 
-bool quick_may_find(const struct privacy_policy *p, struct str text)
+/* Words that mean nothing, from i on; what is behind them knows of nothing before but names and what is said. */
+static size_t pass_idle(struct quick_text *t, size_t i)
 {
-	struct quick_text t = {.policy = p, .q = p->quick, .text = text};
-	struct quick_word w = {0};
-	for (size_t i = 0; i < text.len; i++) {
+	size_t end = idle_words_pass(t->idle, t->text, i);
+	if (end > i) {
+		t->cue = t->letter = t->single = t->listed = false;
+		t->run = 0;
+	}
+	return end;
+}
+
+bool quick_may_find(const struct privacy_policy *p, struct idle_words *idle, struct str text)
+{
+	struct quick_text t = {.policy = p, .idle = idle, .q = p->quick, .text = text};
+	size_t first = pass_idle(&t, 0);
+	struct quick_word w = {.from = first, .to = first};
+	for (size_t i = first; i < text.len; i++) {
 		unsigned char fold = t.q->bytes[(unsigned char)text.ptr[i]];
 		if (fold > BYTE_WIDE && fold >= 'a') {
 			t.run = 0;
@@ -330,6 +347,8 @@ bool quick_may_find(const struct privacy_policy *p, struct str text)
 		if (fold == BYTE_BETWEEN) {
 			if (end_word(&t, &w))
 				return true;
+			if (text.ptr[i] == ' ')
+				i = pass_idle(&t, i + 1) - 1;
 			w = (struct quick_word){.from = i + 1, .to = i + 1};
 		} else if (fold == BYTE_SKIP) {
 			skip_byte(t.q, &w, text.ptr[i], i);
@@ -337,5 +356,5 @@ bool quick_may_find(const struct privacy_policy *p, struct str text)
 			return true;
 		}
 	}
-	return end_word(&t, &w) || (t.said && t.digits >= SAID_LEAST);
+	return end_word(&t, &w) || ((t.said & QUICK_SAID) && t.digits >= SAID_LEAST);
 }

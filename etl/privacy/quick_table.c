@@ -111,9 +111,41 @@ struct privacy_quick *quick_new(const struct privacy_policy *p)
 	size_t count;
 	const char *const *standing = privacy_standing_streets(&count);
 	for (size_t i = 0; i < count; i++)
-		put_flags(q->words, QUICK_WORD_BITS, hash_of(str_z(standing[i])), QUICK_SAID);
+		put_flags(q->words, QUICK_WORD_BITS, hash_of(str_z(standing[i])), QUICK_STREET);
 	fill_patterns(q, p);
 	return q;
+}
+
+enum quick_idle quick_is_idle(const struct privacy_quick *q, struct str word, struct str folded)
+{
+	uint32_t hash = 0;
+	unsigned flags = 0;
+	for (size_t i = 0; i < folded.len; i++) {
+		hash = quick_step(hash, (unsigned char)folded.ptr[i]);
+		flags |= quick_begins_with(q, i + 1, hash);
+	}
+	bool street =
+		word.len >= 4 && q->endings[quick_ending((struct str){word.ptr + word.len - 3, 3})];
+	if ((flags | quick_word_flags(q, hash)) != 0)
+		return QUICK_IDLE_NOT;
+	return street ? QUICK_IDLE_UNLESS_HOUSE : QUICK_IDLE;
+}
+
+size_t quick_fold(const struct privacy_quick *q, struct str word, char *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < word.len; i++) {
+		unsigned char c = (unsigned char)word.ptr[i];
+		unsigned char next = i + 1 < word.len ? (unsigned char)word.ptr[i + 1] : 0;
+		bool accent = c == 0xC3 && next >= 0xA0 && next < 0xC0;
+		out[n] = accent                 ? (char)q->accents[next - 0x80]
+			 : c >= 'a' && c <= 'z' ? (char)c
+						: 0;
+		if (out[n++] == 0)
+			return 0;
+		i += accent;
+	}
+	return n;
 }
 
 bool quick_may_end_street(const struct privacy_quick *q, struct str folded)

@@ -19,7 +19,7 @@ enum quick_flag {
 	QUICK_SAID = 8,      /* with digits */
 	QUICK_FIRM = 16,     /* looks like initials, and is none: B.V. */
 	QUICK_PARTICLE = 32, /* between a cue or an initial and a name */
-	QUICK_STREET = 64,   /* ends so: with a house's number behind */
+	QUICK_STREET = 64,   /* is one by itself: with a house's number behind, anywhere */
 };
 
 /* What a byte is to a word. */
@@ -64,6 +64,15 @@ static inline unsigned quick_flags_at(const struct quick_slot *table, unsigned b
 static inline unsigned quick_word_flags(const struct privacy_quick *q, uint32_t hash)
 {
 	return quick_flags_at(q->words, QUICK_WORD_BITS, hash);
+}
+
+/* Flags of patterns that the word may begin with, now that it has one letter more. */
+static inline unsigned quick_begins_with(const struct privacy_quick *q, size_t letters,
+					 uint32_t hash)
+{
+	return letters <= QUICK_BEGIN_MOST && (q->begin_lengths >> letters & 1)
+		       ? quick_flags_at(q->begins, QUICK_BEGIN_BITS, hash)
+		       : 0;
 }
 
 /* Of the last three letters. */
