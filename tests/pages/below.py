@@ -3,7 +3,7 @@
 (pages, styles, scripts, JSON, feeds, catalogues, pictures, headers) stays below that path and is there. What stands beside
 the path is another's: nginx answers it with 418 here, and asking for it is a fault.
 
-    below.py [--each N] [--seconds N]
+    below.py [--each N] [--pages N]
 
 First crawl.py's walk, figures and all, then everything else by kind of address, at most N of each. The program is $STUIVER."""
 import argparse
@@ -175,12 +175,12 @@ def kind(at):
     return (*parts[:2], *parts[3:4], len(parts), parts[-1].rpartition('.')[2] if parts else '', *sorted(re.findall(r'[?&]([a-z_]+)=', '?' + u.query))[:2])
 
 
-def everything(web, each, seconds):
+def everything(web, each, most):
     """All that is no page too: by what is named in what."""
     faults, kinds, seen, todo = [], Counter(), set(), [BASE + x for x in STARTS]
-    until = time.monotonic() + seconds
-    while todo and time.monotonic() < until:
-        at = todo.pop(0)
+    asked = 0
+    while todo and (asked < most or not most):
+        at, asked = todo.pop(0), asked + 1
         status, headers, raw = web.ask(at)
         body = gzip.decompress(raw) if ('content-encoding', 'gzip') in headers else raw
         if status != (404 if urlsplit(at).path[len(BASE):] in NOT_FOUND else 200) and not 300 <= status < 400:
@@ -218,9 +218,9 @@ def below(store, folder, options, odd):
         nginx = Nginx(folder, port, server.port)
         try:
             web = Below(port, server.port)
-            c = Crawl(web, options.each, options.seconds, dutch_texts(), BASE)
+            c = Crawl(web, options.each, options.pages, dutch_texts(), BASE)
             c.run((BASE + '/',))
-            faults = c.faults + (everything(web, options.each, options.seconds) + assistant(web) if not odd else [])
+            faults = c.faults + (everything(web, options.each, 4 * options.pages) + assistant(web) if not odd else [])
             print('%d pages, %d other addresses, %d figures, %d passports' % (c.pages, len(c.seen) - c.pages, c.figures, len(c.passports)))
             if c.pages < 10 or c.figures < 10:
                 faults.append('hardly anything was seen')
@@ -233,7 +233,7 @@ def below(store, folder, options, odd):
 def main():
     options = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
     options.add_argument('--each', type=int, default=2)
-    options.add_argument('--seconds', type=int, default=20)
+    options.add_argument('--pages', type=int, default=200)
     options = options.parse_args()
     if not shutil.which('nginx') and not os.path.exists('/usr/sbin/nginx'):
         print('skipped: there is no nginx')

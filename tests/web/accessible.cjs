@@ -1,4 +1,4 @@
-// pa11y with both its runners over one browser: accessible.cjs NPM-HOME CHROMIUM < JSON list of addresses, or of { url, headers }. Prints a JSON
+// pa11y with both its runners over one browser: accessible.cjs NPM-HOME CHROMIUM < JSON list of addresses, or of { url, headers, widths } (320 and 1280 px unless it says others). Prints a JSON
 // list of { url, width, code, runner, message, selector, context } of errors.
 const { createRequire } = require("node:module");
 const fs = require("node:fs");
@@ -8,11 +8,11 @@ const load = createRequire(home + "/");
 const pa11y = load("pa11y");
 const puppeteer = load("puppeteer");
 
-/** @param {(string | { url: string, headers: Record<string, string> })[]} addresses */
+/** @param {(string | { url: string, headers: Record<string, string>, widths?: number[] })[]} addresses */
 async function judge(addresses) {
   const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu"] });
   const found = [];
-  const jobs = addresses.flatMap((a) => [320, 1280].map((width) => ({ url: a.url ?? a, headers: a.headers ?? {}, width })));
+  const jobs = addresses.flatMap((a) => (a.widths ?? [320, 1280]).map((width) => ({ url: a.url ?? a, headers: a.headers ?? {}, width })));
   const worker = async () => {
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       const told = await pa11y(job.url, {

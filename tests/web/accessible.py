@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Every kind of page of the samples by pa11y (npm), with axe and htmlcs, at 320 and 1280 px, in both languages: no
-errors. accessible.py [PART-OF-AN-ADDRESS]. 77 without npm, its registry or Chromium.
+"""Every kind of page of the samples by pa11y (npm), with axe and htmlcs, at 320 and 1280 px, in both languages (one at
+each width, in turns; EVERY=1, by hand: both at both): no errors. [EVERY=1] accessible.py [PART-OF-AN-ADDRESS]. 77 without npm, its registry or Chromium.
 
 Axe cannot decide the contrast of text that lies over shapes of a drawing, and pa11y does not tell that from a fault: such
 text is listed by class, to be judged by eye. Anything else is an error."""
@@ -36,9 +36,11 @@ def main():
         store = os.path.join(folder, 'samples.db')
         load_samples(store)
         with Served(store) as server:
-            targets = [p + ('&' if '?' in p else '?') + 'taal=' + language
-                       for p, status in PAGES.items() for language in ('nl', 'en') if status == 200 and wanted in p]
-            urls = ['http://127.0.0.1:%d%s' % (server.port, t) for t in targets]
+            targets = [p for p, status in PAGES.items() if status == 200 and wanted in p]
+            widths = [320, 1280]
+            urls = [{'url': 'http://127.0.0.1:%d%s%staal=%s' % (server.port, p, '&' if '?' in p else '?', language),
+                     'widths': widths if os.environ.get('EVERY') else [widths[(i + j) % 2]]}
+                    for i, p in enumerate(targets) for j, language in enumerate(('nl', 'en'))]
             done = subprocess.run(['node', os.path.join(HERE, 'accessible.cjs'), home, chromium], input=json.dumps(urls),
                                   capture_output=True, text=True, timeout=900, check=False)
     if done.returncode:
@@ -51,7 +53,7 @@ def main():
         print('to be judged by eye: %d texts of class "%s"' % (n, said))
     for f in faults:
         print('%(url)s at %(width)d px: %(runner)s %(code)s: %(message)s\n    %(selector)s\n    %(context)s' % f)
-    print('%d pages at two widths, %d errors' % (len(urls), len(faults)))
+    print('%d pages in two languages, %d errors' % (len(targets), len(faults)))
     return 1 if faults else 0
 
 

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Every page of the desk that its table of routes has, of deliveries in each state and for who may all, in both languages:
 by html-validate, by pa11y with axe and htmlcs at 320 and 1280 px (no errors), and narrow.cjs (nothing is cut off).
-[ONLY=regex] desk_pages.py [validate|accessible|narrow]. 77 without npm, its registry or Chromium."""
+Pa11y is slow: it sees each page at both widths and in both languages, but one language at a width, in turns; with EVERY=1,
+by hand, both at both.
+[ONLY=regex] [EVERY=1] desk_pages.py [validate|accessible|narrow]. 77 without npm, its registry or Chromium."""
 import json
 import os
 import re
@@ -101,8 +103,10 @@ def validate(d, home, paths):
 
 
 def accessible(d, home, chromium, paths):
-    jobs = [{'url': 'http://%s:%d%s?taal=%s' % (d.host, d.port, p, language), 'headers': cookie(d, p)}
-            for p in paths for language in ('nl', 'en')]
+    widths = [320, 1280]
+    jobs = [{'url': 'http://%s:%d%s?taal=%s' % (d.host, d.port, p, language), 'headers': cookie(d, p),
+             'widths': widths if os.environ.get('EVERY') else [widths[(i + j) % 2]]}
+            for i, p in enumerate(paths) for j, language in enumerate(('nl', 'en'))]
     done = subprocess.run(['node', os.path.join(HERE, 'accessible.cjs'), home, chromium], input=json.dumps(jobs), capture_output=True, text=True,
                           timeout=1500, check=False)
     if done.returncode:
