@@ -1,6 +1,7 @@
 #include "base/stages.h"
 
 #include "base/arena.h"
+#include "base/thread.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -97,8 +98,7 @@ int stages_start(struct stages **out, unsigned threads, struct error *e)
 		int failure = pthread_create(&s->threads[s->nthreads], NULL, run, s);
 		if (failure != 0) {
 			stages_stop(s);
-			return error_set(e, STATUS_LIMIT, "cannot start a thread: %s",
-					 strerror(failure));
+			return error_no_thread(e, failure);
 		}
 	}
 	*out = s;

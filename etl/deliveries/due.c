@@ -2,6 +2,7 @@
 #include "deliveries/due.h"
 
 #include "base/deadline.h"
+#include "base/thread.h"
 #include "deliveries/jobs.h"
 #include "deliveries/truth.h"
 #include "serve/log.h"
@@ -89,7 +90,7 @@ int due_start(struct desk *d, struct error *e)
 	int failure = pthread_create(&u->thread, NULL, watch, u);
 	if (failure) {
 		free(u);
-		return error_set(e, STATUS_LIMIT, "cannot start a thread: %s", strerror(failure));
+		return error_no_thread(e, failure);
 	}
 	d->due = u;
 	return 0;

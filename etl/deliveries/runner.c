@@ -5,6 +5,7 @@
 
 #include "base/deadline.h"
 #include "base/file.h"
+#include "base/thread.h"
 #include "deliveries/tables.h"
 #include <errno.h>
 #include <signal.h>
@@ -219,8 +220,7 @@ int runner_start(struct desk *d, struct error *e)
 		int failure = pthread_create(&r->threads[r->n], NULL, work, slot);
 		if (failure) {
 			free(slot);
-			return error_set(e, STATUS_LIMIT, "cannot start a thread: %s",
-					 strerror(failure));
+			return error_no_thread(e, failure);
 		}
 	}
 	return 0;

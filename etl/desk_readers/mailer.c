@@ -4,6 +4,7 @@
 
 #include "base/deadline.h"
 #include "base/moment.h"
+#include "base/thread.h"
 #include "serve/log.h"
 #include "store/db.h"
 #include <stdlib.h>
@@ -205,7 +206,7 @@ static int mailer_start(struct desk *d, struct error *e)
 		return 0;
 	int failure = pthread_create(&m->thread, NULL, work, d);
 	if (failure)
-		return error_set(e, STATUS_LIMIT, "cannot start a thread: %s", strerror(failure));
+		return error_no_thread(e, failure);
 	m->started = true;
 	return 0;
 }

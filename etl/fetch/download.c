@@ -270,7 +270,7 @@ static int run_once(struct download_try *t, CURLM *multi, struct outcome *o, str
 		error_set(e, STATUS_IO, "this libcurl (%s) cannot fetch %.*s; install one that can",
 			  curl.curl_version(), STR_ARG(download_shown(t->from->url)));
 	} else if (curl.curl_multi_add_handle(multi, t->easy)) {
-		die("libcurl takes no request");
+		out_of_memory(); /* nothing else keeps a handle of ours out */
 	} else {
 		judge(t, curl_library_perform(multi, t->from->stop), o);
 		curl.curl_multi_remove_handle(multi, t->easy);

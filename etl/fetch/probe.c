@@ -162,7 +162,7 @@ static void ask(struct probe *out, struct prober *l, const char *url, bool head)
 	if (!head)
 		curl.curl_easy_setopt(l->easy, CURLOPT_HTTPGET, 1L);
 	if (curl.curl_multi_add_handle(l->multi, l->easy))
-		die("libcurl takes no request");
+		out_of_memory(); /* nothing else keeps a handle of ours out */
 	CURLcode code = curl_library_perform(l->multi, l->options.stop);
 	tell(out, l, code);
 	curl.curl_multi_remove_handle(l->multi, l->easy);

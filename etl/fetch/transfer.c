@@ -218,7 +218,7 @@ void transfer_run(struct transfer *t, const char *url, struct outcome *out)
 	t->reason[0] = '\0';
 	curl.curl_easy_setopt(t->easy, CURLOPT_URL, url);
 	if (curl.curl_multi_add_handle(t->multi, t->easy))
-		die("libcurl takes no request");
+		out_of_memory(); /* nothing else keeps a handle of ours out */
 	CURLcode code = curl_library_perform(t->multi, t->stop);
 	judge(t, code, out);
 	curl.curl_multi_remove_handle(t->multi, t->easy);

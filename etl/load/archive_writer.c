@@ -3,6 +3,7 @@
 #include "store/archive.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <zstd_errors.h>
 
 _Static_assert(ORIGINAL_BLOCK == ARCHIVE_BLOCK, "a block of a source is one of the archive");
 
@@ -90,6 +91,8 @@ void archive_writer_pack(struct archive_writer *w, struct original *b)
 	if (!b->packed)
 		b->packed = xmalloc(bound);
 	size_t n = ZSTD_compress2(w->zstd, b->packed, bound, b->plain, b->n);
+	if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation)
+		out_of_memory();
 	if (ZSTD_isError(n))
 		die("cannot compress an original: %s", ZSTD_getErrorName(n));
 	b->npacked = n;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #define POLICY_LEVEL 3 /* what is large of it are hashes, which no level packs */
 #define KEEPING "keep the privacy policy"
@@ -26,8 +27,12 @@ int privacy_policy_enter(struct store *s, struct str text, int64_t *id, struct e
 	size_t room = ZSTD_compressBound(text.len);
 	void *packed = xmalloc(room);
 	size_t n = ZSTD_compress(packed, room, text.ptr, text.len, POLICY_LEVEL);
+	if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation)
+		out_of_memory(); /* or a policy without a word would be kept */
+	if (ZSTD_isError(n))
+		die("cannot compress the privacy policy: %s", ZSTD_getErrorName(n));
 	db_bind(q, 1, str_z(sha256));
-	sqlite3_bind_blob64(q, 2, packed, ZSTD_isError(n) ? 0 : n, free);
+	sqlite3_bind_blob64(q, 2, packed, n, free);
 	db_bind(find, 1, str_z(sha256));
 	if (db_run(q, KEEPING, e) || db_step(find, KEEPING, e) < 0)
 		return -1;

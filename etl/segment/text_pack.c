@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <zstd_errors.h>
 
 #define FEW_COUNTS 4096u /* counts below are sorted by counting */
 
@@ -283,6 +284,8 @@ static size_t pack(struct text_pack *p, ZSTD_CCtx *zstd, const void *from, size_
 		p->packed_size = bound;
 	}
 	size_t n = ZSTD_compress2(zstd, p->packed, p->packed_size, from, size);
+	if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation)
+		out_of_memory();
 	if (ZSTD_isError(n))
 		die("cannot compress texts: %s", ZSTD_getErrorName(n));
 	return n;

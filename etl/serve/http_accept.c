@@ -4,6 +4,7 @@
  * of the epoll sets while its threads may be doing the same, and whoever comes second ends the
  * process. The door is closed by its own thread, and then nobody knows the socket any more.
  */
+#include "base/thread.h"
 #include "serve/http_private.h"
 
 #include <errno.h>
@@ -73,7 +74,7 @@ int door_open(struct door **out, struct http *h, int listen_fd, struct error *e)
 		if (d->closing >= 0)
 			close(d->closing);
 		free(d);
-		return error_set(e, STATUS_LIMIT, "cannot start a thread: %s", strerror(failure));
+		return error_no_thread(e, failure);
 	}
 	*out = d;
 	return 0;

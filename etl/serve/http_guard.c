@@ -6,6 +6,7 @@
 #include "serve/http_private.h"
 
 #include "base/deadline.h"
+#include "base/thread.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -70,7 +71,7 @@ int guard_start(struct guard **out, unsigned timeout_seconds, struct error *e)
 	int failure = pthread_create(&g->thread, NULL, watch, g);
 	if (failure) {
 		free(g);
-		return error_set(e, STATUS_LIMIT, "cannot start a thread: %s", strerror(failure));
+		return error_no_thread(e, failure);
 	}
 	*out = g;
 	return 0;

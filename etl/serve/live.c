@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/deadline.h"
+#include "base/thread.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,7 +80,7 @@ int live_start(struct live **out, struct error *e)
 	int failure = pthread_create(&l->thread, NULL, work, l);
 	if (failure) {
 		free(l);
-		return error_set(e, STATUS_LIMIT, "cannot start a thread: %s", strerror(failure));
+		return error_no_thread(e, failure);
 	}
 	*out = l;
 	return 0;

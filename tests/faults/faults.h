@@ -3,6 +3,7 @@
  * fault a run, named by the environment:
  *
  *     STUIVER_FAULT=KIND:N:SEED    the fault, at the N-th time that it could be (from 1)
+ *     STUIVER_STACKS=FILE          two numbers (64 bits) for each allocation: which call stack asked, and for how much
  *     STUIVER_COUNT=FILE           appends "reads writes syncs changes allocations" when the run ends
  *
  * short  the N-th read of a file through SQLite gives half of what was asked

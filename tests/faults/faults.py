@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """The program over a disk and a memory that fail on purpose: a store is what it was, or what it was to become, never
-between, and whoever ran it is told what to do. By hand: faults.py disk --seconds 120 --seed 7, faults.py memory --all."""
+between, and whoever ran it is told what to do. By hand: faults.py disk --seconds 120 --seed 7, faults.py memory --all (each
+call stack that allocates, where it first does, several at once)."""
 import argparse
+import array
 import collections
+import concurrent.futures
+import itertools
 import json
 import os
 import random
@@ -11,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -20,6 +25,8 @@ from served import DESCRIPTOR  # noqa: E402
 SCHEMA = os.path.join(HERE, '..', '..', 'schema')
 PATIENCE = 60
 POWER_CUT = 99
+STACKS = 'stacks'
+LARGEST = 60
 DISK = ('short', 'full', 'sync', 'power')
 COUNTED = {'short': 0, 'full': 1, 'sync': 2, 'power': 3, 'alloc': 4, 'allocs': 4}
 # When a load was, and which version of a cube that makes it: of no two runs the same.
@@ -30,10 +37,27 @@ MENDS = re.compile(r'again|free|space|memory|restore|back-?up|damaged|verify|ano
 tried = collections.Counter()
 ends = collections.Counter()
 words = collections.defaultdict(set)
+counting = threading.Lock()
+
+
+def count(counter, what):
+    with counting:
+        counter[what] += 1
 
 
 class Found(Exception):
     """A fault of the program."""
+
+
+def first_of_stacks(at):
+    """Of each call stack the number of its first allocation, and its size."""
+    stacks = array.array('Q')
+    with open(os.path.join(at, 'stacks'), 'rb') as f:
+        stacks.frombytes(f.read())
+    first = {}
+    for n, (stack, size) in enumerate(zip(stacks[::2], stacks[1::2]), 1):
+        first.setdefault(stack, (n, size))
+    return sorted(first.values())
 
 
 def ledger(path, year, lines, cents):
@@ -48,6 +72,7 @@ class Bench:
 
     def __init__(self, faulty, program, folder):
         self.faulty, self.program, self.folder = faulty, program, folder
+        self.seen = {}
         self.mapping = os.path.join(folder, 'mapping')
         os.mkdir(self.mapping)
         with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
@@ -104,10 +129,22 @@ class Bench:
         """All that is to be seen of a store: None is no store. What is damaged is no answer but a fault."""
         if not os.path.exists(store):
             return None
+        with open(store, 'rb') as f:
+            content = f.read()
+        # What nobody wrote to was looked at before.
+        log = store + '-wal'
+        if not (os.path.exists(log) and os.path.getsize(log)) and content in self.seen:
+            return self.seen[content]
         self.plain('verify', '-q', '-s', store)
         told = self.plain('status', '--json', '--all', '-s', store).stdout.decode()
         review = self.plain('review', '--json', '-a', '-s', store).stdout.decode()
         return VOLATILE.sub('', (told + review).replace(store, 'STORE'))
+
+    def know(self, store):
+        """Of a store to begin with."""
+        said = self.signature(store)
+        with open(store, 'rb') as f:
+            self.seen[f.read()] = said
 
     def run(self, scenario, fault, at):
         """One try in a folder of its own: its exit code, what it said, and its store."""
@@ -115,10 +152,15 @@ class Bench:
         store = os.path.join(at, 'stuiver.db')
         if base:
             shutil.copy(base, store)
-        environment = dict(os.environ, TMPDIR=at, **({'STUIVER_FAULT': fault} if fault else {'STUIVER_COUNT': os.path.join(at, 'counts')}))
+        environment = self.environment(fault, at)
         p = subprocess.run([self.faulty, *command, '-s', store], capture_output=True, timeout=PATIENCE, check=False, env=environment,
                            stdin=subprocess.DEVNULL)
         return p, store
+
+    def environment(self, fault, at):
+        """Without a fault it is counted what could be one; with STACKS it is told where memory is asked for."""
+        return dict(os.environ, TMPDIR=at, **({'STUIVER_STACKS': os.path.join(at, 'stacks')} if fault == STACKS else {'STUIVER_FAULT': fault} if fault else
+                                              {'STUIVER_COUNT': os.path.join(at, 'counts')}))
 
     def migrated(self, store):
         self.plain('policy', '--persons', '1', '--by', 'B', '-s', store, code=None)
@@ -161,11 +203,11 @@ def judge(bench, scenario, fault, p, store, before, after):
             raise Found('exit %d without a message: %r' % (p.returncode, said))
         if not MENDS.search(said):
             raise Found('exit %d, and the message does not say what to do: %s' % (p.returncode, said))
-    ends['%s: %s' % (scenario, 'new' if now == after else 'old')] += 1
+    count(ends, '%s: %s' % (scenario, 'new' if now == after else 'old'))
 
 
 def once(bench, scenario, fault, before, after):
-    tried['%s %s' % (scenario, fault.split(':')[0])] += 1
+    count(tried, '%s %s' % (scenario, fault.split(':')[0]))
     with tempfile.TemporaryDirectory(dir=bench.folder) as at:
         p, store = bench.run(scenario, fault, at)
         try:
@@ -182,28 +224,28 @@ QUESTIONS = [json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call', 'par
 def ask(bench, at, fault):
     store = os.path.join(at, 'stuiver.db')
     shutil.copy(bench.scenarios['publish'][0], store)
-    environment = dict(os.environ, TMPDIR=at, **({'STUIVER_FAULT': fault} if fault else {'STUIVER_COUNT': os.path.join(at, 'counts')}))
+    environment = bench.environment(fault, at)
     return subprocess.run([bench.faulty, 'mcp', '-s', store], input='\n'.join(QUESTIONS).encode() + b'\n', capture_output=True, timeout=PATIENCE,
                           check=False, env=environment)
 
 
 def ask_once(bench, fault, right):
     """A question: the right answer, or an error that says so."""
-    tried['question ' + fault.split(':')[0]] += 1
+    count(tried, 'question ' + fault.split(':')[0])
     with tempfile.TemporaryDirectory(dir=bench.folder) as at:
         p = ask(bench, at, fault)
     said = p.stderr.decode('utf-8', 'replace').strip()
     if p.returncode < 0:
         return 'question, STUIVER_FAULT=%s: ended by signal %d: %s' % (fault, -p.returncode, said[-600:])
     if p.stdout == right:
-        ends['question: answered'] += 1
+        count(ends, 'question: answered')
         return None
     if p.returncode == 0 and b'"isError":true' not in p.stdout and b'"error"' not in p.stdout:
         return 'question, STUIVER_FAULT=%s: another answer: %s' % (fault, p.stdout[:600])
     if p.returncode and not said:
         return 'question, STUIVER_FAULT=%s: exit %d without a message' % (fault, p.returncode)
     words['question'].add('%d %s' % (p.returncode, re.sub(r'/\S+/|[0-9]+', '#', (said or p.stdout.decode())[-300:])))
-    ends['question: refused'] += 1
+    count(ends, 'question: refused')
     return None
 
 
@@ -228,13 +270,21 @@ def memory_jobs(bench, known, everything):
         answer = ask(bench, at, None)
         with open(os.path.join(at, 'counts'), encoding='utf-8') as f:
             asked = int(f.read().split()[4])
+        bench.run('load anew', STACKS, at)
+        of_load = first_of_stacks(at)
+        ask(bench, at, STACKS)
+        of_question = first_of_stacks(at)
     if answer.returncode or b'"error"' in answer.stdout or b'isError":true' in answer.stdout:
         raise Found('the question gave %d: %s %s' % (answer.returncode, answer.stdout[:300], answer.stderr[:300]))
-    print('%d allocations of a load, %d of a question' % (counts[4], asked), flush=True)
+    print('%d allocations of a load by %d call stacks, %d of a question by %d' % (counts[4], len(of_load), asked, len(of_question)), flush=True)
+    # The largest are what libraries work in, which tell of it in ways of their own: zstd's were once taken for a fault of ours.
+    for n, _ in sorted(of_load, key=lambda x: -x[1])[:LARGEST] if not everything else ():
+        yield lambda n=n: once(bench, 'load anew', 'alloc:%d:1' % n, before, after)
     if everything:
-        for i in range(1, asked + 1):
+        bench.know(bench.scenarios['load anew'][0])
+        for i, _ in of_question:
             yield lambda n=i: ask_once(bench, 'alloc:%d:1' % n, answer.stdout)
-        for i in range(1, counts[4] + 1):
+        for i, _ in of_load:
             yield lambda n=i: once(bench, 'load anew', 'alloc:%d:1' % n, before, after)
     for at in range(1, 100) if not everything else ():  # SQLite's own beginning was one
         yield lambda n=at: ask_once(bench, 'allocs:%d:1' % n, answer.stdout)
@@ -244,6 +294,16 @@ def memory_jobs(bench, known, everything):
             yield lambda f='%s:%d:1' % (kind, random.randint(1, asked)): ask_once(bench, f, answer.stdout)
 
 
+def at_once(jobs, n):
+    """What each gave, n of them at a time; says how far it is."""
+    began, done = time.monotonic(), 0
+    with concurrent.futures.ThreadPoolExecutor(n) as pool:
+        for some in iter(lambda: list(itertools.islice(jobs, 50 * n)), []):
+            yield from pool.map(lambda job: job(), some)
+            done += len(some)
+            print('%d tried in %d s' % (done, time.monotonic() - began), flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('what', choices=('disk', 'memory'))
@@ -251,7 +311,8 @@ def main():
     parser.add_argument('--program', default=os.path.join(HERE, '..', '..', 'build', 'stuiver'))
     parser.add_argument('--seconds', type=int, default=45)
     parser.add_argument('--seed', type=int, default=1)
-    parser.add_argument('--all', action='store_true', help='memory: each allocation once, however long that takes')
+    parser.add_argument('--all', action='store_true', help='memory: each call stack that allocates, however long that takes')
+    parser.add_argument('--jobs', type=int, default=os.cpu_count(), help='of --all, at once')
     parser.add_argument('--only', help='one try: SCENARIO=KIND:N:SEED')
     asked = parser.parse_args()
     random.seed(asked.seed)
@@ -267,15 +328,12 @@ def main():
             print('%-12s reads %d, writes %d, fsyncs %d, changes %d, allocations %d' % (scenario, *counts))
         jobs = disk_jobs(bench, known) if asked.what == 'disk' else memory_jobs(bench, known, asked.all)
         until, faults = time.monotonic() + asked.seconds, []
-        for job in jobs:
-            if time.monotonic() > until and not asked.all:
-                break
-            found = job()
+        for found in at_once(jobs, asked.jobs) if asked.all else (job() for job in jobs):
             if found:
                 faults.append(found)
                 print('FOUND ' + found, flush=True)
-                if len(faults) >= 25:
-                    break
+            if len(faults) >= 25 or (time.monotonic() > until and not asked.all):
+                break
     print('seed %d, tried %d: %s' % (asked.seed, sum(tried.values()), ', '.join('%s %d' % x for x in sorted(tried.items()))))
     print('ended: ' + ', '.join('%s %d' % x for x in sorted(ends.items())))
     for kind, texts in sorted(words.items()):
