@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""kill -9 at random moments of stage, release, withdraw and erase: the old or the new, never half, and in no public
+"""kill -9 at random moments of load, stage, release, withdraw, purge and erase: the old or the new, never half, and in no public
 byte what is staged or erased. $STUIVER_KILLS is how many of each (40), $STUIVER_SEED where the moments begin."""
 import itertools
 import json
@@ -121,6 +121,14 @@ class Killed(Case):
                     self.assertEqual((s, {n: v for n, v in h.items() if n != 'date'}, b), before[t])
             self.loop(['stage', '--by', 'A. de Wit', '-m', self.mapping, self.new], holds)
 
+    def test_load(self):
+        def holds(done, looks):
+            self.assertEqual(SECRET.encode() in looks[PATH + '/members/programme/'][1], done)
+            self.assertEqual(SECRET.encode() in looks['/api/3/search/?q=geheim*'][1], done)
+            if not done:
+                self.without(looks, SECRET)
+        self.loop(['load', '--by', 'B. Smit', '-m', self.mapping, self.new], holds)
+
     def test_release(self):
         number = self.stage()
 
@@ -139,6 +147,16 @@ class Killed(Case):
                 self.without(looks, SECRET)
             self.assertEqual(b'"withdrawn"' in looks['/api/3/cubes/'][1], done)
         self.loop(['withdraw', '--by', 'D', '--reason', 'fout', '2'], holds)
+
+    def test_purge(self):
+        run('load', '-q', '-s', self.store, '-m', self.mapping, '--by', 'A', self.new)
+
+        def holds(done, looks):
+            if done:
+                self.without(looks, SECRET)
+                self.is_gone()
+            self.assertEqual(b'"withdrawn"' in looks['/api/3/cubes/'][1], done)
+        self.loop(['withdraw', '--yes', '--purge', '--by', 'D', '--reason', 'fout', '2'], holds)
 
     def test_erase(self):
         run('load', '-q', '-s', self.store, '-m', self.mapping, '--by', 'A', self.new)
