@@ -72,6 +72,51 @@ int word_off_at(struct page *p, size_t i, struct str choices, struct error *e)
 		choices, e);
 }
 
+/* What is off is one of those that several parameters of one name may hold: all of them go. */
+int word_none(struct page *p, const struct query_param *q, struct str one, struct str choices,
+	      struct error *e)
+{
+	const struct text_hole holes[] = {{"naam", q->key},
+					  {"waarde", str_head(one, WORD_SHOWN)},
+					  {"woorden", str_head(choices, CHOICES_SHOWN)}};
+	struct str what = text_of(
+		p->lang,
+		choices.len ? T("In het adres staat {waarde} bij {naam}, en dat is er hier niet. "
+				"Wat wel kan: {woorden}.")
+			    : T("In het adres staat {waarde} bij {naam}, en dat is er hier niet."));
+
+	p->mended = (struct mended){
+		.at = (size_t)(q - p->request->params) + 1,
+		.all = true,
+		.says = text_filled(p->arena, text_of(p->lang, T("Dezelfde pagina zonder {naam}")),
+				    holes, 1)};
+	what = text_filled(p->arena, what, holes, sizeof holes / sizeof *holes);
+	return error_set(e, STATUS_USAGE, "%.*s", STR_ARG(what));
+}
+
+int word_many(struct page *p, const struct query_param *first, size_t n, size_t most,
+	      struct str fitting, struct error *e)
+{
+	const struct text_hole holes[] = {{"n", arena_printf(p->arena, "%zu", most)},
+					  {"naam", first->key},
+					  {"gekozen", arena_printf(p->arena, "%zu", n)}};
+	struct str what = text_filled(
+		p->arena,
+		text_of(p->lang, T("Er passen er {n} naast elkaar, en in het adres staan er "
+				   "{gekozen} bij {naam}.")),
+		holes, sizeof holes / sizeof *holes);
+
+	p->mended = (struct mended){
+		.at = (size_t)(first - p->request->params) + 1,
+		.all = true,
+		.word = page_word(first->key),
+		.value = fitting,
+		.says = text_filled(p->arena,
+				    text_of(p->lang, T("Dezelfde pagina met de eerste {n}")), holes,
+				    1)};
+	return error_set(e, STATUS_USAGE, "%.*s", STR_ARG(what));
+}
+
 static size_t place_of(const struct page *p, const char *name)
 {
 	size_t i = 0;

@@ -24,6 +24,12 @@ struct str words_add(const struct page *p, struct str list, struct str word);
 /* STATUS_USAGE: what stands behind the first of that name is not there; `choices` are (words_add), may be empty. */
 int word_off(struct page *p, const char *name, struct str choices, struct error *e);
 int word_off_at(struct page *p, size_t i, struct str choices, struct error *e);
+/* The same of one of several that a parameter names. */
+int word_none(struct page *p, const struct query_param *q, struct str one, struct str choices,
+	      struct error *e);
+/* STATUS_USAGE: `n` are named, from the parameter `first` on, and `most` have room; the link has those of `fitting`. */
+int word_many(struct page *p, const struct query_param *first, size_t n, size_t most,
+	      struct str fitting, struct error *e);
 /* A whole number from 1 to `most`; `unasked` where it is not given. */
 int word_number(struct page *p, const char *name, uint64_t most, uint64_t unasked, uint64_t *out,
 		struct error *e);

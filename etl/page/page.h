@@ -24,6 +24,7 @@ struct mended {
 	size_t at; /* which of its parameters goes, counted from 1; 0: no address was meant */
 	const char *word; /* what stands in its place; NULL: nothing */
 	struct str value;
+	bool all;        /* and so do the others of its name */
 	struct str says; /* the text of the link */
 };
 
@@ -77,6 +78,8 @@ void page_crumb(struct page *p, struct str text, struct url url);
 
 /* ---- page_cube.c: the cube, the year and the lens of the address ---- */
 
+/* What a member's code in an address is as a value of its key; false: it cannot be one. */
+bool page_read_value(struct value *out, enum value_type type, struct str code);
 /* Opens the guide and the frame, reads the lens from the parameters and the path from `path`
  * (tree, code, code…). STATUS_NOT_FOUND with what is near when something in it does not exist. */
 int page_open_cube(struct page *p, const struct str *path, size_t npath, struct error *e);

@@ -73,6 +73,9 @@ struct url url_mended(const struct page *p)
 	start_path(p, &d);
 	for (size_t i = 0; i < rq->nparams; i++) {
 		bool off = i + 1 == p->mended.at;
+		if (!off && p->mended.all &&
+		    str_eq(rq->params[i].key, rq->params[p->mended.at - 1].key))
+			continue;
 		const char *word = off ? p->mended.word : page_word(rq->params[i].key);
 		if (word)
 			url_query(&d, word, off ? p->mended.value : rq->params[i].value);

@@ -35,7 +35,7 @@ static int read_year(struct page *p, struct error *e)
 
 /* ---- the path ---- */
 
-static bool read_value(struct value *out, enum value_type type, struct str code)
+bool page_read_value(struct value *out, enum value_type type, struct str code)
 {
 	uint64_t number;
 	bool minus = str_starts(code, STR("-"));
@@ -73,7 +73,7 @@ static int read_codes(struct page *p, const struct str *path, size_t npath, stru
 		s->dimension = l->tree->levels[i - 1];
 		const struct dimension *d = &g->cube->dimensions[s->dimension];
 		s->code = path[i];
-		if (!read_value(&s->value, d->attributes[d->key].type, path[i]))
+		if (!page_read_value(&s->value, d->attributes[d->key].type, path[i]))
 			return no_such(p, e, T("de code"), path[i]);
 		l->depth++;
 	}

@@ -71,11 +71,10 @@ struct compare {
 	struct compare_view view;
 	struct lens lens; /* what all columns have in common */
 	struct compare_candidate *candidates;
-	size_t ncandidates, nchosen, more;     /* more: that are not on the page */
-	struct str unknown;                    /* what was asked for and is not there */
-	bool over;                             /* more were chosen than there is room for */
-	struct breakdown all;                  /* members: of all of them */
-	size_t ranked, zeros;                  /* of the ranked; they may just not have reported */
+	size_t ncandidates, nchosen, more; /* more: that are not on the page */
+	struct str unknown;   /* what was asked for and has no amount under this lens */
+	struct breakdown all; /* members: of all of them */
+	size_t ranked, zeros; /* of the ranked; they may just not have reported */
 	struct figure median, highest, lowest; /* of those that are ranked */
 	struct compare_sheet sheet;
 	bool amended;                    /* there is a table of amendments */
@@ -108,9 +107,14 @@ bool compare_offers(const struct page *p, size_t dimension);
 /* Whether its sums can be divided by inhabitants. */
 bool compare_divides(const struct page *p, const struct compare_view *v);
 
-/* ---- compare_members.c: from what one chooses, and how they rank ---- */
+/* ---- comparison_members.c: from what one chooses, and how they rank ---- */
 
 int compare_take_candidates(struct page *p, struct compare *x, struct error *e);
+
+/* ---- comparison_chosen.c ---- */
+
+/* STATUS_USAGE: it names what is not there, or more than there is room for. */
+int compare_take_chosen(struct page *p, struct compare *x, struct error *e);
 
 /* ---- compare_sheet.c ---- */
 

@@ -1,4 +1,4 @@
-/* From what one chooses, what is chosen, and how members rank. */
+/* From what one chooses, and how members rank. */
 #include "pages/comparison.h"
 
 /* ---- what there is to choose from ---- */
@@ -103,59 +103,6 @@ static int take_members(struct page *p, struct compare *x, struct error *e)
 	return 0;
 }
 
-/* ---- what is chosen ---- */
-
-static bool choose(struct compare *x, struct str code)
-{
-	for (size_t i = 0; i < x->ncandidates; i++) {
-		struct compare_candidate *c = &x->candidates[i];
-		if (!str_eq(c->code, code))
-			continue;
-		x->over = x->over || (!c->chosen && x->nchosen == CROSSTAB_COLUMNS);
-		if (!c->chosen && x->nchosen < CROSSTAB_COLUMNS) {
-			c->chosen = true;
-			x->nchosen++;
-		}
-		return true;
-	}
-	return false;
-}
-
-static bool choose_phase(const struct page *p, struct compare *x, struct str word)
-{
-	for (size_t i = 0; i < x->ncandidates; i++)
-		if (x->view.of == COMPARE_PHASES &&
-		    str_eq(slug_of(p->arena, x->candidates[i].label), word))
-			return choose(x, x->candidates[i].code);
-	return false;
-}
-
-/* A code may have commas of its own. */
-static void choose_codes(const struct page *p, struct compare *x, struct str codes)
-{
-	if (choose(x, codes))
-		return;
-	while (codes.ptr) {
-		struct str code = str_trim(str_split(&codes, ','));
-		if (code.len == 0 || choose(x, code) || choose_phase(p, x, code))
-			continue;
-		x->unknown = arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(x->unknown),
-					  x->unknown.len ? ", " : "", STR_ARG(code));
-	}
-}
-
-static void choose_unasked(struct compare *x)
-{
-	size_t most = x->view.of == COMPARE_MEMBERS ? COMPARE_UNASKED : CROSSTAB_COLUMNS;
-	size_t first =
-		x->view.of == COMPARE_YEARS && x->ncandidates > most ? x->ncandidates - most : 0;
-
-	for (size_t i = first; i < x->ncandidates && x->nchosen < most; i++) {
-		x->candidates[i].chosen = true;
-		x->nchosen++;
-	}
-}
-
 int compare_take_candidates(struct page *p, struct compare *x, struct error *e)
 {
 	const struct guide *g = p->guide;
@@ -166,10 +113,5 @@ int compare_take_candidates(struct page *p, struct compare *x, struct error *e)
 		add_axis(p, x, &g->phase, phase_is_known, phase_word);
 	else if (take_members(p, x, e) != 0)
 		return -1;
-	for (size_t i = 0; i < p->request->nparams; i++)
-		if (str_eq(p->request->params[i].key, str_z(x->chosen_word)))
-			choose_codes(p, x, p->request->params[i].value);
-	if (x->nchosen == 0)
-		choose_unasked(x);
-	return 0;
+	return compare_take_chosen(p, x, e);
 }

@@ -127,11 +127,6 @@ static void missing(const struct page *p, struct compare *x)
 			     : text_of(p->lang, T("{column}: geen bedrag.")),
 		     &hole, 1);
 	}
-	if (x->over)
-		note(p, x,
-		     text_of(p->lang,
-			     T("Er is meer gekozen dan naast elkaar past; hier staan de eerste twaalf.")),
-		     NULL, 0);
 	struct text_hole hole = {"what", x->unknown};
 	if (x->unknown.len)
 		note(p, x, text_of(p->lang, T("Hier niet te vinden: {what}.")), &hole, 1);

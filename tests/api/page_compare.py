@@ -1,6 +1,7 @@
 """…/vergelijken: years, phases or members, each a column, none added up; each figure the API's own, ranks and median
 over all members."""
 import glob
+import html
 import os
 import re
 import shutil
@@ -104,9 +105,8 @@ class Samples(Comparing):
                          ['begroot', 'werkelijk', 'Laatste min eerste'])
 
     def test_members_and_what_is_below_them(self):
-        page = self.page('/waterrijk/2024/vergelijken?kolommen=programma&leden=3,5,77')
+        page = self.page('/waterrijk/2024/vergelijken?kolommen=programma&leden=3,5')
         self.assertEqual(len(heads(page)), 3)
-        self.assertIn('Hier niet te vinden: 77.', notes(page))
         self.check(page, 10)
         down = re.search(r'<a class="utrecht-link" href="([^"]*/vergelijken\?[^"]*)"', page[page.index('<table'):]).group(1)
         self.check(self.page(down.replace('&amp;', '&').split('&taal')[0].split('?taal')[0]), 1)
@@ -118,19 +118,41 @@ class Samples(Comparing):
                      for label, cells in rows(page).items() if label != 'Totaal']
             self.assertLess(abs(sum(parts) - 100), 1)
 
+    def mended(self, page):
+        """The page behind the link that a refusal has."""
+        link = re.search(r'<p class="utrecht-paragraph"><a class="utrecht-link" href="([^"]+)">', page).group(1)
+        return self.page(html.unescape(link).replace('&taal=nl', '').replace('?taal=nl', ''))
+
     def test_at_most_twelve(self):
-        page = self.page('/waterrijk/2024/vergelijken?kolommen=taakveld&leden=' + ','.join(
-            c['task.code'] for c in self.answers.ask('waterrijk', 'aggregate', drilldown='task.code', cut='year:2024')['cells']
-            if c['task.code'])[:200])
-        self.assertEqual(len(heads(page)), 13)
-        self.assertTrue(any('eerste twaalf' in n for n in notes(page)), notes(page))
+        codes = [c['task.code'] for c in self.answers.ask('waterrijk', 'aggregate', drilldown='task.code', cut='year:2024')['cells'] if c['task.code']]
+        for asked in ('&leden=' + ','.join(codes[:20]), ''.join('&leden=' + c for c in codes[:20])):
+            page = self.page('/waterrijk/2024/vergelijken?kolommen=taakveld' + asked, 400)
+            self.assertRegex(page, 'Er passen er 12 naast elkaar, en in het adres staan er (1[3-9]|20) bij leden.')
+            self.assertEqual(len(heads(self.mended(page))), 13)
+        self.page('/waterrijk/2024/vergelijken?kolommen=taakveld&leden=' + ','.join(codes[:12] + codes[:3]))  # each counts once
 
     def test_what_is_not_there(self):
         self.page('/waterrijk/2024/programmabegroting/77/vergelijken', 404)
-        for odd in ('leden=,,', 'jaren=1800', 'fasen=' + 'a,' * 500, 'leden=%C3%A9'):
-            self.page('/waterrijk/2024/vergelijken?' + odd)
+        for odd, word in (('leden=,,', ',,'), ('jaren=2024,1800', '1800'), ('fasen=' + 'a,' * 500, 'a'), ('leden=%C3%A9', 'é'),
+                          ('kolommen=programma&leden=3&leden=5,77', '77'), ('fasen=begroot,zzz', 'zzz')):
+            page = self.page('/waterrijk/2024/vergelijken?' + odd, 400)
+            self.assertIn('In het adres staat %s bij %s, en dat is er hier niet. Wat wel kan: ' % (word, odd.rsplit('=', 1)[0].split('&')[-1]), html.unescape(page))
+            self.assertGreater(len(heads(self.mended(page))), 1)
         for odd in 'kolommen=niets', 'verdeling=x', 'kolommen=jaren&leden=3', 'kolommen=fasen&jaren=2023', 'kolommen=programma&verdeling=programma':
             self.page('/waterrijk/2024/vergelijken?' + odd, 400)
+        self.page('/waterrijk/2024/vergelijken?leden=')
+
+    def test_what_is_of_another_year_is_told(self):
+        """What the rest of the address leaves no amount of: links from year to year keep what was chosen."""
+        by_year = {y: {c['task.code'] for c in self.answers.ask('waterrijk', 'aggregate', drilldown='task.code', cut='year:%d' % y)['cells']} - {None}
+                   for y in (2024, 2025)}
+        left, stays = sorted(by_year[2024] - by_year[2025])[0], sorted(by_year[2024] & by_year[2025])[0]
+        page = self.page('/waterrijk/2025/vergelijken?kolommen=taakveld&leden=%s,%s' % (stays, left))
+        self.assertIn('Hier niet te vinden: %s.' % left, notes(page))
+
+    def test_phases_by_their_words_in_each_language(self):
+        _, _, body = self.served.get('/waterrijk/2024/vergelijken?fasen=begroot,werkelijk&taal=en')
+        self.assertEqual(len(heads(body.decode())), 3)
 
 
 class ByMunicipality(Comparing):
