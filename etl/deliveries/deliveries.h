@@ -98,5 +98,7 @@ int mapping_versions(struct desk *d, struct arena *a, int64_t id, struct mapping
 		     size_t *n, struct error *e);
 /* Of the delivery's mapping as it stands; empty when there is none yet. */
 int mapping_read(struct desk *d, struct arena *a, int64_t id, struct str *out, struct error *e);
+/* Whether it asks of which year or phase the files are (editor/stated.h), and nothing is counted before somebody says it. */
+int mapping_asks(struct desk *d, struct arena *a, int64_t id, bool *out, struct error *e);
 
 #endif

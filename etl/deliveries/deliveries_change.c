@@ -1,8 +1,10 @@
 #include "deliveries/deliveries.h"
 
 #include "base/file.h"
+#include "deliveries/heard.h"
 #include "deliveries/preview.h"
 #include "deliveries/tables.h"
+#include "editor/stated.h"
 #include "store/db.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -226,4 +228,16 @@ int mapping_versions(struct desk *d, struct arena *a, int64_t id, struct mapping
 int mapping_read(struct desk *d, struct arena *a, int64_t id, struct str *out, struct error *e)
 {
 	return mapping_at(d, a, id, 0, out, e);
+}
+
+int mapping_asks(struct desk *d, struct arena *a, int64_t id, bool *out, struct error *e)
+{
+	struct str text;
+	*out = false;
+	if (mapping_read(d, a, id, &text, e))
+		return -1;
+	json_t *descriptor = heard_parse(text);
+	*out = stated_open(descriptor, a);
+	json_decref(descriptor);
+	return 0;
 }

@@ -223,6 +223,7 @@ static void filter_groups(struct visit *v, struct findings_view *f)
 	for (size_t i = 0; i < f->n; i++) {
 		size_t own = (size_t)severity_of(&f->groups[i]);
 		f->filters[own].n++;
+		f->nmendable += f->groups[i].nmendable;
 		if (!chosen || own == chosen)
 			f->groups[kept++] = f->groups[i];
 	}

@@ -93,7 +93,8 @@ void handle_recognised(struct visit *v)
 	if (!step_open(v, STEP_RECOGNISED, &r.step))
 		return;
 	if (r.step.delivery.from_memory && request_param(v->rq, BROUGHT_NOW)) {
-		visit_go(v, step_url(v, r.step.delivery.id, STEP_FINDINGS));
+		visit_go(v, step_url(v, r.step.delivery.id,
+				     r.step.asks ? STEP_COLUMNS : STEP_FINDINGS));
 		return;
 	}
 	memory_view(v, &r.step.delivery, &r.memory);

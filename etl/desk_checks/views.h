@@ -249,6 +249,7 @@ struct findings_view {
 	struct finding_group *groups;
 	size_t n, nerrors, nwarnings;
 	struct str refused;      /* what the load itself would say */
+	size_t nmendable;        /* of all groups: values that have a repair */
 	struct str refused_said; /* the same in the reader's words; empty where there are none */
 	int64_t rejected;        /* lines, when these are why */
 	struct worded rejected_text, rejected_amount;

@@ -1,4 +1,5 @@
 /* Step 7 as it is shown: staged by one, released or sent back by another, and what became of it. */
+#include "deliveries/mapping_levels.h"
 #include "deliveries/moments.h"
 #include "deliveries/preview.h"
 #include "desk_base/said_words.h"
@@ -15,6 +16,24 @@ static int put_check(struct visit *v, struct publish_view *p, struct error *e)
 	json_decref(check);
 	p->needs_check = !told || !str_eq(outcome, STR("checked"));
 	return result;
+}
+
+/* How much of each line becomes public, and what somebody said to show more than L1 where nothing tells the taakveld. */
+static int put_level(struct visit *v, struct publish_view *p, struct error *e)
+{
+	const struct delivery *d = &p->step.delivery;
+	struct level_choice chosen;
+	struct str text;
+	if (d->version == 0)
+		return 0;
+	if (mapping_read(v->desk, v->arena, d->id, &text, e))
+		return -1;
+	json_t *descriptor = heard_parse(text);
+	level_choice_read(descriptor, v->arena, &chosen);
+	json_decref(descriptor);
+	p->level = level_word(chosen.standard);
+	p->no_social_domain = chosen.task.len ? STR("") : chosen.without;
+	return 0;
 }
 
 static bool can_stage(const struct publish_view *p)
@@ -81,6 +100,8 @@ static bool ask_store(struct visit *v, struct publish_view *p)
 	if (result == 0)
 		result = groups_view(v, v->page->lang, d->id, NULL, &p->decided, &e);
 	put_states(v, p);
+	if (result == 0)
+		result = put_level(v, p, &e);
 	if (result == 0)
 		result = differs_find(v, s, p, &e);
 	store_close(s);

@@ -67,11 +67,13 @@ struct publish_view {
 	struct differ_row *differs;
 	size_t ndiffers, nsame; /* parts that change; that do not */
 	bool replaces;
-	bool beside, replace_said; /* what was chosen: both count, or this takes its place */
-	size_t ntwice;             /* parts that would be in public twice, if both count */
-	bool uncounted;            /* which these are cannot be told */
-	struct join_view join;     /* whether it belongs to what is published */
-	bool unsearched;           /* nobody looked for people in it: it is not staged */
+	bool beside, replace_said;   /* what was chosen: both count, or this takes its place */
+	size_t ntwice;               /* parts that would be in public twice, if both count */
+	bool uncounted;              /* which these are cannot be told */
+	struct join_view join;       /* whether it belongs to what is published */
+	struct str level;            /* "L1" */
+	struct str no_social_domain; /* why no line is of it, where nothing tells the taakveld */
+	bool unsearched;             /* nobody looked for people in it: it is not staged */
 	struct side_row *sides;
 	size_t nsides;
 	bool sided, sideless; /* some have a side, some have none */

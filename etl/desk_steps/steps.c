@@ -199,6 +199,11 @@ bool step_open(struct visit *v, enum desk_step here, struct step_view *s)
 		return false;
 	}
 	tell_job(v, s);
+	if (s->may_change && s->delivery.version && s->delivery.checked != s->delivery.version &&
+	    mapping_asks(v->desk, v->arena, s->delivery.id, &s->asks, &e)) {
+		visit_failed(v, &e);
+		return false;
+	}
 	return true;
 }
 

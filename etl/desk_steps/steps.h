@@ -36,6 +36,7 @@ struct step_view {
 	struct worded queued, alive; /* moments */
 	struct str csrf;
 	bool may_change; /* still open: nothing is staged or published */
+	bool asks; /* nothing is counted before somebody says, at step 3, what the files are of */
 };
 
 /* Opens the delivery of the address and begins the page. False: the answer was given. */
