@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The desk in Chromium, by who reads only the screen, with and without JavaScript (desk_journeys.cjs): from a first upload to its
 publication by a second person, the second upload without a click, a correction, a withdrawal; a reader's question, its answer and
-the explanation that it becomes; on the samples, and on exports of other places under ../shared where they are. desk_journeys.py [JOURNEY]. 77 without npm, its registry or Chromium."""
+the explanation that it becomes; what a file does not say, one slip, a budget that joins its ledger, Iv3, and the ways back, each against what is
+public in the end; on the samples, and on exports of other places under ../shared where they are. [WALKS="said slip"] desk_journeys.py [JOURNEY].
+77 without npm, its registry or Chromium."""
 import glob
 import json
 import os
@@ -13,17 +15,17 @@ import unittest
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, '..', 'api')]
+import desk_files  # noqa: E402
 import npm  # noqa: E402
 from desk_questions import QuestionsDesk  # noqa: E402
-from desk_served import Desk, SAMPLES  # noqa: E402
+from desk_files import shared  # noqa: E402
+from desk_served import Desk  # noqa: E402
 from questions import PAGE  # noqa: E402
-from served import PROGRAM  # noqa: E402
-
-DATA = os.path.join(HERE, '..', '..', '..', 'shared', 'data')
+from served import PROGRAM, Served  # noqa: E402
 
 
 def sample(year):
-    return os.path.realpath(os.path.join(SAMPLES, 'grootboek-%d.csv' % year))  # Chromium reads no path with .. in it
+    return desk_files.sample('grootboek-%d.csv' % year)
 
 
 def corrected(folder):
@@ -44,11 +46,6 @@ def grown(folder, name, times):
     with open(path, 'wb') as f:
         f.write(head + b'\r\n' + rest * times)
     return path
-
-
-def shared(*parts):
-    found = [os.path.realpath(os.path.join(DATA, p)) for p in parts]
-    return found if all(os.path.exists(p) for p in found) else None
 
 
 def others():
@@ -84,6 +81,26 @@ def run_question(home, chromium, scripts):
     return done.returncode
 
 
+def run_later(home, chromium, wanted):
+    """All of them in one desk, beside a public server; those without scripts are another organisation's, for what the desk learnt of a file
+    is the organisation's own."""
+    with tempfile.TemporaryDirectory() as folder, Desk('--jobs', '2') as d:
+        subprocess.run([PROGRAM, 'policy', '--store', d.at('store.db'), '--persons', '2', '--by', 'beheer'], check=True, capture_output=True)
+        files = {'said': desk_files.untold(folder), 'slip': desk_files.slipped(folder)}
+        files['iv3'] = desk_files.deliveries(folder)
+        files['joined'] = desk_files.phaseless(folder, files['slip']['of'])
+        with Served(d.at('store.db')) as public:
+            for scripts, organisation in (('script', 'waterrijk'), ('plain', 'elders')):
+                told = dict(files, folder=folder, journey='later', base='http://%s:%d' % (d.host, d.port), public='http://127.0.0.1:%d' % public.port,
+                            organisation=organisation, walks=wanted,
+                            links=[d.invite('%s@%s.nl' % (who, organisation), 'releaser', organisation) for who in ('carla', 'dirk')])
+                done = subprocess.run(['node', os.path.join(HERE, 'desk_journeys.cjs'), home, chromium, scripts], input=json.dumps(told), text=True,
+                                      timeout=400, check=False)
+                if done.returncode:
+                    return done.returncode
+    return 0
+
+
 def main():
     chromium = shutil.which('chromium') or shutil.which('chromium-browser') or shutil.which('google-chrome')
     try:
@@ -93,12 +110,16 @@ def main():
     if not chromium:
         print('skipped: no chromium, or %s' % home)
         return 77
-    wanted = sys.argv[1:] or ['samples', 'others', 'pieces', 'question']
+    wanted = sys.argv[1:] or ['samples', 'others', 'pieces', 'question', 'later']
     with tempfile.TemporaryDirectory() as folder:
         told = {'first': sample(2023), 'second': sample(2024), 'corrected': corrected(folder), 'deliveries': others()}
         if 'pieces' in wanted:
             told.update(large=grown(folder, 'groot.csv', 30), larger=grown(folder, 'groter.csv', 40))
         for journey in wanted:
+            if journey == 'later':
+                if run_later(home, chromium, os.environ.get('WALKS', 'said slip joined iv3 back').split()):
+                    return 1
+                continue
             if journey == 'others' and not told['deliveries']:
                 print('skipped: no exports of other places')
                 continue

@@ -42,7 +42,7 @@ def stocked(d):
     useless = d.at('niets.csv')
     with open(useless, 'wb') as f:
         f.write(b'\0' * 5000)
-    numbers = [published, back, staged, d.bring(sample('begroting-2024.csv'), sample('grootboek-2024.csv')), d.bring(useless), d.bring(spoiled(d))]
+    numbers = [published, back, staged, d.bring(sample('begroting-2024.csv'), sample('grootboek-2024.csv')), d.bring(useless), d.bring(spoiled(d)), d.bring(long_texts(d))]
     for n in numbers:
         d.wait(n, 'publiceren', BO)
     csrf = re.search(r'name="csrf" value="([^"]+)"', d.get('/account', 'baas').text).group(1)
@@ -60,6 +60,17 @@ def spoiled(d):
     with open(d.at('levering.json'), 'w', encoding='utf-8') as f:
         json.dump(delivery, f)
     return d.at('levering.json')
+
+
+def long_texts(d):
+    """Texts of people without a blank to break at: step 6 shows them masked, on a phone too."""
+    path = d.at('lange-teksten.csv')
+    with open(path, 'w', encoding='utf-8') as f:
+        f.write('Jaar;Taakveld;Omschrijving;Bedrag\n')
+        f.writelines('2024;0.%d;declaratie/%s/%d/j.jansen%d@example.nl/%s;%d,00\n' % (i % 5 + 1, 'onderwijshuisvesting-' * 4, i, i, 'x' * 70, 100 + i)
+                     for i in range(60))
+        f.writelines('2024;0.1;%smevr. A.B. Jansen-van_de_Wateringen;%d,00\n' % ('Vergoedingvoorkinderopvang_' * 5, 500 + i) for i in range(40))
+    return path
 
 
 def addresses(numbers):
