@@ -1,4 +1,5 @@
 #include "auditfile/declared.h"
+#include "base/plural.h"
 
 static bool is_side(struct str side, char c)
 {
@@ -61,9 +62,10 @@ static void tell_count(const struct declared *t, const char *what, struct issues
 			    what, declared, read);
 	else
 		issues_addf(issues, SEVERITY_WARNING, "declared-total", line, 0,
-			    "linesCount of %s says %s, and there are %s lines: a part of the file "
-			    "may be missing; export it again, or ask the package's maker",
-			    what, declared, read);
+			    "linesCount of %s says %s, and there %s %s %s: a part of the "
+			    "file may be missing; export it again, or ask the package's maker",
+			    what, declared, plural((uint64_t)t->read[TOTAL_COUNT], "is", "are"),
+			    read, plural((uint64_t)t->read[TOTAL_COUNT], "line", "lines"));
 }
 
 static void tell_amount(const struct declared *t, int sort, const char *what, struct issues *issues)
@@ -89,20 +91,21 @@ static void tell_agreed(const struct declared *t, const char *what, struct issue
 	money_format(lines, t->read[TOTAL_COUNT], 0);
 	money_format(debit, t->read[TOTAL_DEBIT], DECLARED_DECIMALS);
 	money_format(credit, t->read[TOTAL_CREDIT], DECLARED_DECIMALS);
-	issues_addf(
-		issues, SEVERITY_INFO, "declared-agrees", t->said[TOTAL_COUNT].line, 0,
-		"the totals that the file has of its %s come true: %s lines, debit %s, credit %s",
-		what, lines, debit, credit);
+	issues_addf(issues, SEVERITY_INFO, "declared-agrees", t->said[TOTAL_COUNT].line, 0,
+		    "the totals that the file has of its %s come true: %s %s, debit %s, credit %s",
+		    what, lines, plural((uint64_t)t->read[TOTAL_COUNT], "line", "lines"), debit,
+		    credit);
 }
 
 void declared_tell(const struct declared *t, const char *what, struct issues *issues)
 {
 	if (t->unread)
 		issues_addf(issues, SEVERITY_WARNING, "amount-unread", t->unread_line, 0,
-			    "%llu lines of %s have an amount that is no number, or no D or C "
+			    "%llu %s of %s have an amount that is no number, or no D or C "
 			    "beside it, so that declared totals cannot be compared; this is the "
 			    "first",
-			    (unsigned long long)t->unread, what);
+			    (unsigned long long)t->unread, plural(t->unread, "line", "lines"),
+			    what);
 	if (!t->unread)
 		tell_agreed(t, what, issues);
 	for (int sort = 0; sort < TOTAL_SORTS; sort++) {

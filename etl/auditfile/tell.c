@@ -1,5 +1,6 @@
 /* What the survey found, in words. */
 #include "auditfile/parser.h"
+#include "base/plural.h"
 
 #include <stdio.h>
 
@@ -52,8 +53,9 @@ void auditfile_tell(const struct auditfile *a, struct issues *issues)
 	declared_tell(&a->totals, "transactions", issues);
 	if (a->sideless)
 		issues_addf(issues, SEVERITY_INFO, "no-side", 0, 0,
-			    "%llu lines have an amount of 0 and no D or C; they are read as D",
-			    (unsigned long long)a->sideless);
+			    "%llu %s an amount of 0 and no D or C; they are read as D",
+			    (unsigned long long)a->sideless,
+			    plural(a->sideless, "line has", "lines have"));
 	if (a->late)
 		issues_addf(issues, SEVERITY_INFO, "late-value", 0, 0,
 			    "%llu values of journals and transactions stand behind lines that they "
@@ -61,9 +63,10 @@ void auditfile_tell(const struct auditfile *a, struct issues *issues)
 			    (unsigned long long)a->late);
 	if (a->subledger_lines)
 		issues_addf(issues, SEVERITY_INFO, "subledger", 0, 0,
-			    "%llu lines of subledgers are not read: they say once more what the "
+			    "%llu %s of subledgers are not read: they say once more what the "
 			    "transaction lines say",
-			    (unsigned long long)a->subledger_lines);
+			    (unsigned long long)a->subledger_lines,
+			    plural(a->subledger_lines, "line", "lines"));
 	if (a->names.changed)
 		issues_addf(issues, SEVERITY_WARNING, "account-twice", 0, 0,
 			    "%llu accounts stand twice in the general ledger under different "

@@ -1,4 +1,5 @@
 /* XLS (BIFF8 and older): texts by freexl, all else by biff.h; and what else is in such containers. */
+#include "base/plural.h"
 #include "book/biff.h"
 #include "book/kinds.h"
 #include "book/row_maker.h"
@@ -223,9 +224,9 @@ static int read_sheet(void *self, size_t sheet, const struct book_sink *sink, st
 	widen(&x->biff, &n, &width);
 	if ((uint64_t)n * width > XLS_CELLS_MAX)
 		return error_set(e, STATUS_LIMIT,
-				 "the sheet has %u rows of %u cells, more than are read of a .xls; "
+				 "the sheet has %u %s of %u cells, more than are read of a .xls; "
 				 "save it as .xlsx",
-				 n, width);
+				 n, plural(n, "row", "rows"), width);
 	x->text_rows = own_rows;
 	x->text_width = own_width;
 	row_begin(&rows, sink);

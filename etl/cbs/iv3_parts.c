@@ -1,4 +1,5 @@
 /* What is read of a table, report by report: kept page by page, so that what was fetched is not asked again. */
+#include "base/plural.h"
 #include "cbs/iv3_work.h"
 
 #include "base/file.h"
@@ -153,9 +154,10 @@ static int check_count(struct report_part *p, struct str raw, struct error *e)
 		return 0;
 	return error_set(
 		e, STATUS_INPUT,
-		"CBS telt %llu rijen en er kwamen er %llu: een antwoord brak af of de tabel is intussen gewijzigd; er is niets "
+		"CBS telt %llu %s en er kwamen er %llu: een antwoord brak af of de tabel is intussen gewijzigd; er is niets "
 		"geschreven, haal de tabel opnieuw op",
-		(unsigned long long)rows, (unsigned long long)p->rows.read);
+		(unsigned long long)rows, plural(rows, "rij", "rijen"),
+		(unsigned long long)p->rows.read);
 }
 
 static int read_part(struct iv3_table *t, struct buffer *out, size_t report, int period,

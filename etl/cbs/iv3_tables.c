@@ -1,4 +1,5 @@
 /* From the catalogue to a file per layer and year. */
+#include "base/plural.h"
 #include "cbs/iv3_work.h"
 
 #include "base/file.h"
@@ -84,9 +85,10 @@ static int check_fetched(const struct iv3_table *t, struct error *e)
 	if (f->uncounted && all && f->declared && f->declared != f->read)
 		return error_set(
 			e, STATUS_INPUT,
-			"volgens de catalogus heeft de tabel %llu rijen, en er kwamen er %llu: een antwoord brak af; er is niets "
+			"volgens de catalogus heeft de tabel %llu %s, en er kwamen er %llu: een antwoord brak af; er is niets "
 			"geschreven, haal de tabel opnieuw op",
-			(unsigned long long)f->declared, (unsigned long long)f->read);
+			(unsigned long long)f->declared, plural(f->declared, "rij", "rijen"),
+			(unsigned long long)f->read);
 	return check_unchanged(t, e);
 }
 
@@ -101,11 +103,11 @@ static int check_complete(const struct iv3_table *t, struct error *e)
 		return 0;
 	return error_set(
 		e, STATUS_INPUT,
-		"%s/%.*s heeft %llu rijen, en volgens de catalogus (" CBS_IV3_CATALOGUE
+		"%s/%.*s heeft %llu %s, en volgens de catalogus (" CBS_IV3_CATALOGUE
 		") zijn het er %llu; haal de bestanden TypedDataSet die ontbreken ook op, of zeg met --incomplete dat het zo "
 		"bedoeld is",
 		t->origin->options->from, STR_ARG(f->table), (unsigned long long)f->read,
-		(unsigned long long)f->declared);
+		plural(f->read, "rij", "rijen"), (unsigned long long)f->declared);
 }
 
 static int read_and_write(struct iv3_table *t, struct error *e)

@@ -1,3 +1,4 @@
+#include "base/plural.h"
 #include "changes/private.h"
 
 #include <stdlib.h>
@@ -172,9 +173,10 @@ static int check_lines(const struct changes *c, const struct changes_ask *ask, s
 
 	if (ask->most_lines && lines > ask->most_lines)
 		return error_set(e, STATUS_LIMIT,
-				 "the versions have %llu lines together, and at most %llu can be "
+				 "the versions have %llu %s together, and at most %llu can be "
 				 "compared here; 'stuiver diff' compares them",
-				 (unsigned long long)lines, (unsigned long long)ask->most_lines);
+				 (unsigned long long)lines, plural(lines, "line", "lines"),
+				 (unsigned long long)ask->most_lines);
 	return 0;
 }
 

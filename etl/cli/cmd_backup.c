@@ -43,8 +43,8 @@ static void tell_text(struct buffer *out, const struct backup_made *made, bool d
 {
 	char bytes[COUNT_TEXT_SIZE], copied[COUNT_TEXT_SIZE];
 
-	count_format(bytes, made->bytes);
-	count_format(copied, made->copied);
+	count_format(bytes, made->bytes, dutch);
+	count_format(copied, made->copied, dutch);
 	buffer_printf(
 		out,
 		dutch ? "Back-up %s: %llu bestanden, %s bytes, waarvan %s nieuw; teruggelezen "

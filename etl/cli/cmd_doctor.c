@@ -1,3 +1,4 @@
+#include "base/plural.h"
 #include "doctor/doctor.h"
 
 #include "base/json_out.h"
@@ -274,10 +275,13 @@ static int repair(const struct options *o, struct error *e)
 		buffer_printf(
 			&out,
 			terminal_dutch()
-				? "%s: %llu rijen overgenomen, %llu datasets opnieuw geladen; alles is weer zoals "
+				? "%s: %llu %s overgenomen, %llu datasets opnieuw geladen; alles is weer zoals "
 				  "het geschreven was\n"
-				: "%s: %llu rows taken over, %llu datasets loaded again; all is as it was written\n",
-			order.to, (unsigned long long)done.rows, (unsigned long long)done.datasets);
+				: "%s: %llu %s taken over, %llu datasets loaded again; all is as it was written\n",
+			order.to, (unsigned long long)done.rows,
+			terminal_dutch() ? plural(done.rows, "rij", "rijen")
+					 : plural(done.rows, "row", "rows"),
+			(unsigned long long)done.datasets);
 	}
 	int result = cli_write(buffer_str(&out), e);
 	buffer_drop(&out);

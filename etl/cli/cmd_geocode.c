@@ -152,13 +152,13 @@ static void import_text(struct geocoding *g, size_t i)
 	char text[COUNT_TEXT_SIZE];
 	const char *path = option_at(g->options, "addresses", i);
 
-	count_format(text, x->loaded);
+	count_format(text, x->loaded, false);
 	if (x->known)
 		buffer_printf(&g->out, "%s: loaded before\n", path);
 	else
 		buffer_printf(&g->out, "%s: %s addresses loaded", path, text);
 	if (!x->known && x->unplaced) {
-		count_format(text, x->unplaced);
+		count_format(text, x->unplaced, false);
 		buffer_printf(&g->out, ", %s without coordinates left out", text);
 	}
 	if (!x->known)

@@ -61,7 +61,7 @@ static void list_text(struct buffer *out, const struct backup_entry *list, size_
 		buffer_append_z(out,
 				dutch ? "Er is nog geen back-up.\n" : "There is no backup yet.\n");
 	for (size_t i = 0; i < n; i++) {
-		count_format(bytes, list[i].bytes);
+		count_format(bytes, list[i].bytes, dutch);
 		if (list[i].fault.len) {
 			buffer_printf(out, "%.*s  %.*s\n", STR_ARG(list[i].id),
 				      STR_ARG(list[i].fault));
@@ -175,7 +175,7 @@ static void tell(struct buffer *out, const struct options *o, const struct backu
 		buffer_append_char(out, '\n');
 		return;
 	}
-	count_format(bytes, done->bytes);
+	count_format(bytes, done->bytes, dutch);
 	buffer_printf(
 		out,
 		dutch ? "Teruggezet uit back-up %s: %llu bestanden, %s bytes; nagelezen en in "

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "base/json_out.h"
+#include "base/plural.h"
 #include "cli/commands.h"
 #include "cli/dataset_text.h"
 #include "cli/finishing.h"
@@ -125,10 +126,8 @@ static void why_text(struct buffer *out, const char *what, struct str why)
 
 static void dataset_text(struct overview *s, const struct store_dataset *d)
 {
-	char entries[COUNT_TEXT_SIZE], read[COUNT_TEXT_SIZE];
+	bool dutch = s->dutch;
 	struct buffer *out = &s->out;
-	count_format(entries, d->entries);
-	count_format(read, d->read);
 	buffer_printf(out, "  %5lld  %.*s", (long long)d->id, STR_ARG(d->source_name));
 	buffer_printf(out, "\n         %.*s, %s %u", STR_ARG(d->status),
 		      s->dutch ? "versie" : "version", d->version);
@@ -140,12 +139,11 @@ static void dataset_text(struct overview *s, const struct store_dataset *d)
 		scope_text(out, d->scope);
 	}
 	buffer_printf(out, ", %.*s", STR_ARG(d->loaded_at));
-	buffer_printf(
-		out,
-		s->dutch ? "\n         %s boekingen van %s regels; %llu weggelaten, %llu "
-			   "geweigerd\n"
-			 : "\n         %s entries from %s lines; %llu dropped, %llu rejected\n",
-		entries, read, (unsigned long long)d->dropped, (unsigned long long)d->rejected);
+	buffer_printf(out,
+		      dutch ? "\n         %s van %s; %llu weggelaten, %llu geweigerd\n"
+			    : "\n         %s from %s; %llu dropped, %llu rejected\n",
+		      counted_entries(d->entries, dutch).text, counted_lines(d->read, dutch).text,
+		      (unsigned long long)d->dropped, (unsigned long long)d->rejected);
 	if (d->withdrawn_at.len)
 		buffer_printf(
 			out, s->dutch ? "         ingetrokken %.*s\n" : "         withdrawn %.*s\n",
@@ -165,16 +163,16 @@ static void dataset_text(struct overview *s, const struct store_dataset *d)
 static void cube_text(struct overview *s, const struct store_cube *cube,
 		      const struct store_dataset *datasets, size_t n)
 {
-	char entries[COUNT_TEXT_SIZE];
 	size_t hidden = 0;
-	count_format(entries, cube->entries);
 	buffer_printf(&s->out, "%.*s", STR_ARG(cube->name));
 	if (cube->title.len && !str_eq(cube->title, cube->name))
 		buffer_printf(&s->out, "  %.*s", STR_ARG(cube->title));
 	buffer_printf(&s->out,
-		      s->dutch ? "\n  %llu gepubliceerde datasets, %s boekingen, toestand %.*s\n"
-			       : "\n  %llu published datasets, %s entries, state %.*s\n",
-		      (unsigned long long)cube->datasets, entries, STR_ARG(cube->version));
+		      s->dutch ? "\n  %llu gepubliceerde %s, %s, toestand %.*s\n"
+			       : "\n  %llu published %s, %s, state %.*s\n",
+		      (unsigned long long)cube->datasets,
+		      plural(cube->datasets, "dataset", "datasets"),
+		      counted_entries(cube->entries, s->dutch).text, STR_ARG(cube->version));
 	for (size_t i = 0; i < n; i++) {
 		if (shown(s, &datasets[i]))
 			dataset_text(s, &datasets[i]);
@@ -236,7 +234,7 @@ static int put_disk(struct overview *s, struct json_out *j, struct error *e)
 			json_put_count(j, DISK[i].key, disk_bytes(&disk, &DISK[i]));
 			continue;
 		}
-		count_format(bytes, disk_bytes(&disk, &DISK[i]));
+		count_format(bytes, disk_bytes(&disk, &DISK[i]), s->dutch);
 		buffer_printf(&s->out, "  %-36s %20s\n", s->dutch ? DISK[i].dutch : DISK[i].english,
 			      bytes);
 	}

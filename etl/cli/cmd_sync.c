@@ -1,5 +1,6 @@
 /* Facts from a store to ClickHouse. */
 #include "base/json_out.h"
+#include "base/plural.h"
 #include "base/stop.h"
 #include "cli/bound.h"
 #include "cli/commands.h"
@@ -36,8 +37,9 @@ static void tell_dataset(void *context, struct str cube, int64_t dataset, uint64
 			 bool moved)
 {
 	(void)context;
-	printf("%.*s, dataset %" PRId64 ": %" PRIu64 " lines, %s, counted and added up\n",
-	       STR_ARG(cube), dataset, entries, moved ? "moved" : "there already");
+	printf("%.*s, dataset %" PRId64 ": %" PRIu64 " %s, %s, counted and added up\n",
+	       STR_ARG(cube), dataset, entries, plural(entries, "line", "lines"),
+	       moved ? "moved" : "there already");
 	fflush(stdout);
 }
 
@@ -58,10 +60,10 @@ static int tell_all(const struct sync_count *n, bool json, struct error *e)
 		buffer_append_char(&text, '\n');
 	} else {
 		buffer_printf(&text,
-			      "%" PRIu64 " datasets with %" PRIu64
-			      " lines are there whole; %" PRIu64 " of them were moved, %" PRIu64
-			      " lines were sent\n",
-			      n->datasets, n->entries, n->moved, n->sent);
+			      "%" PRIu64 " datasets with %" PRIu64 " %s there whole; %" PRIu64
+			      " of them were moved, %" PRIu64 " %s sent\n",
+			      n->datasets, n->entries, plural(n->entries, "line is", "lines are"),
+			      n->moved, n->sent, plural(n->sent, "line was", "lines were"));
 	}
 	int result = cli_write(buffer_str(&text), e);
 	buffer_drop(&text);

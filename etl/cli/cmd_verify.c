@@ -1,4 +1,5 @@
 #include "base/json_out.h"
+#include "base/plural.h"
 #include "cli/commands.h"
 #include "cli/finishing.h"
 #include "cli/verify_manifest.h"
@@ -44,12 +45,12 @@ static void end_json(struct json_out *j, const struct verification *v)
 static void end_text(struct buffer *out, const struct verification *v, bool dutch)
 {
 	buffer_printf(out,
-		      dutch ? "%llu pagina's, %llu datasets met %llu regels en %llu originelen "
+		      dutch ? "%llu pagina's, %llu datasets met %s en %llu originelen "
 			      "bekeken%s\n"
-			    : "Looked at %llu pages, %llu datasets with %llu lines and %llu "
+			    : "Looked at %llu pages, %llu datasets with %s and %llu "
 			      "originals%s\n",
 		      (unsigned long long)v->pages, (unsigned long long)v->datasets,
-		      (unsigned long long)v->lines, (unsigned long long)v->originals,
+		      counted_lines(v->lines, dutch).text, (unsigned long long)v->originals,
 		      v->damaged ? ""
 		      : dutch    ? ": alles is zoals het geschreven is"
 				 : ": all is as it was written");

@@ -98,17 +98,14 @@ static void tell_json(struct withdrawing *w)
 static void list_text(struct withdrawing *w, const char *title, const struct store_dataset *list,
 		      size_t n)
 {
-	char entries[COUNT_TEXT_SIZE];
-
 	if (n)
 		buffer_printf(&w->out, "%s\n", title);
 	for (size_t i = 0; i < n; i++) {
-		count_format(entries, list[i].entries);
 		buffer_printf(&w->out, "  %5lld  ", (long long)list[i].id);
 		buffer_append_harmless(&w->out, list[i].source_name);
-		buffer_printf(&w->out, "\n         %.*s, %s %u, %s %s\n", STR_ARG(list[i].cube),
-			      w->dutch ? "versie" : "version", list[i].version, entries,
-			      w->dutch ? "boekingen" : "entries");
+		buffer_printf(&w->out, "\n         %.*s, %s %u, %s\n", STR_ARG(list[i].cube),
+			      w->dutch ? "versie" : "version", list[i].version,
+			      counted_entries(list[i].entries, w->dutch).text);
 		dataset_sums_text(&w->out, &list[i]);
 	}
 }

@@ -1,4 +1,5 @@
 /* stuiver fetch iv3: what CBS published of every government, as files to be loaded. */
+#include "base/plural.h"
 #include "cli/commands.h"
 
 #include "base/file.h"
@@ -171,14 +172,16 @@ static void tell_file(struct buffer *out, const struct cbs_iv3_file *f)
 	}
 	buffer_printf(
 		out,
-		"%llu regels van %zu overheden, uit %llu rijen van %.*s (%llu zonder cijfer, %llu nul)\n",
-		(unsigned long long)f->written, f->governments, (unsigned long long)f->read,
+		"%llu %s van %zu overheden, uit %llu %s van %.*s (%llu zonder cijfer, %llu nul)\n",
+		(unsigned long long)f->written, plural(f->written, "regel", "regels"),
+		f->governments, (unsigned long long)f->read, plural(f->read, "rij", "rijen"),
 		STR_ARG(f->table), (unsigned long long)f->none, (unsigned long long)f->zero);
 	if (f->left_out)
 		buffer_printf(
 			out,
-			"  %llu rijen zijn totalen en doen niet mee: ze tellen op wat er al staat (%.*s)\n",
-			(unsigned long long)f->left_out, STR_ARG(f->example));
+			"  %llu %s totalen en doen niet mee: ze tellen op wat er al staat (%.*s)\n",
+			(unsigned long long)f->left_out,
+			plural(f->left_out, "rij is", "rijen zijn"), STR_ARG(f->example));
 }
 
 /* Only where all reports were asked; the catalogue counts rows of all. */
@@ -195,8 +198,9 @@ static void tell(struct buffer *out, const struct asking *x, const struct cbs_iv
 		if (differs(x, &r->files[i]))
 			buffer_printf(
 				out,
-				"  LET OP: volgens de catalogus heeft deze tabel %llu rijen; kijk of alles er is\n",
-				(unsigned long long)r->files[i].declared);
+				"  LET OP: volgens de catalogus heeft deze tabel %llu %s; kijk of alles er is\n",
+				(unsigned long long)r->files[i].declared,
+				plural(r->files[i].declared, "rij", "rijen"));
 		else if (r->files[i].uncounted &&
 			 !(r->files[i].declared && x->ask.periods == ALL_PERIODS))
 			buffer_printf(

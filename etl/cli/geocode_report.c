@@ -19,7 +19,7 @@ static void count_line(struct buffer *out, const char *what, uint64_t n, bool al
 
 	if (!n && !always)
 		return;
-	count_format(text, n);
+	count_format(text, n, false);
 	buffer_printf(out, "  %-34s %12s\n", what, text);
 }
 

@@ -1,4 +1,5 @@
 /* A cube as an Iv3 delivery. */
+#include "base/plural.h"
 #include "cli/iv3_cube.h"
 
 #include "base/file.h"
@@ -109,7 +110,8 @@ void iv3_tell_unmapped(const struct iv3_cells *c, const struct iv3_definitions *
 		buffer_append_harmless(&b, quoted(a, x->taakveld));
 		buffer_append_z(&b, ", category ");
 		buffer_append_harmless(&b, quoted(a, x->category));
-		buffer_printf(&b, ": %llu lines, € %.*s", (unsigned long long)x->lines,
+		buffer_printf(&b, ": %llu %s, € %.*s", (unsigned long long)x->lines,
+			      plural(x->lines, "line", "lines"),
 			      STR_ARG(iv3_money(a, x->amount, c->decimals, false)));
 		if (meant.len)
 			buffer_printf(&b, " (is %.*s meant?)", STR_ARG(meant));
@@ -142,17 +144,19 @@ static int left_out(struct str *remark, const struct iv3_cells *c, const struct 
 	if (!option_given(o, "allow-unmapped"))
 		return error_set(
 			e, STATUS_REFUSED,
-			"%llu lines have no side, or a taakveld or category that %d does not know, and "
+			"%llu %s no side, or a taakveld or category that %d does not know, and "
 			"would not be in the delivery; mend the mapping, or say --allow-unmapped",
-			(unsigned long long)lines_of(c), iv3_definitions_year(d));
+			(unsigned long long)lines_of(c),
+			plural(lines_of(c), "line has", "lines have"), iv3_definitions_year(d));
 	for (size_t i = 0; i < c->nunmapped; i++)
 		sums[c->unmapped[i].sided ? (size_t)c->unmapped[i].part : 2] +=
 			c->unmapped[i].amount;
 	*remark = arena_printf(
 		a,
-		"Niet opgenomen zijn %llu boekingen zonder geldig taakveld of geldige categorie: "
+		"Niet opgenomen zijn %llu %s zonder geldig taakveld of geldige categorie: "
 		"lasten € %.*s, baten € %.*s, overig € %.*s.",
-		(unsigned long long)lines_of(c), STR_ARG(iv3_money(a, sums[0], c->decimals, false)),
+		(unsigned long long)lines_of(c), plural(lines_of(c), "boeking", "boekingen"),
+		STR_ARG(iv3_money(a, sums[0], c->decimals, false)),
 		STR_ARG(iv3_money(a, sums[1], c->decimals, false)),
 		STR_ARG(iv3_money(a, sums[2], c->decimals, false)));
 	return 0;

@@ -1,4 +1,5 @@
 /* A cube beside its delivery, for people and for programs. */
+#include "base/plural.h"
 #include "cli/iv3_cube.h"
 #include "cli/iv3_report.h"
 #include "iv3/delivery_table.h"
@@ -33,10 +34,12 @@ static void tell_total(const struct tie_report *t, enum iv3_part part)
 	const struct iv3_tie *x = &t->ties->sides[part];
 
 	buffer_printf(t->out,
-		      "  %-7s cube € %.*s (%llu boekingen)  levering € %.*s (%zu rijen)  verschil "
+		      "  %-7s cube € %.*s (%llu %s)  levering € %.*s (%zu %s)  verschil "
 		      "na afronding € %.*s\n",
 		      iv3_part_name(part), STR_ARG(money(t, x->cube, false)),
-		      (unsigned long long)x->lines, STR_ARG(money(t, x->delivery, false)), x->rows,
+		      (unsigned long long)x->lines, plural(x->lines, "boeking", "boekingen"),
+		      STR_ARG(money(t, x->delivery, false)), x->rows,
+		      plural(x->rows, "rij", "rijen"),
 		      STR_ARG(money(t, t->ties->left[part], false)));
 }
 
@@ -73,10 +76,10 @@ static void tell(const struct tie_report *t)
 		buffer_printf(t->out, "  en nog %zu cellen; --csv geeft ze alle\n",
 			      t->ties->off - told);
 	if (t->ties->neither.lines)
-		buffer_printf(t->out,
-			      "  buiten lasten en baten heeft de cube € %.*s (%llu boekingen)\n",
+		buffer_printf(t->out, "  buiten lasten en baten heeft de cube € %.*s (%llu %s)\n",
 			      STR_ARG(money(t, t->ties->neither.cube, false)),
-			      (unsigned long long)t->ties->neither.lines);
+			      (unsigned long long)t->ties->neither.lines,
+			      plural(t->ties->neither.lines, "boeking", "boekingen"));
 	buffer_append_harmless(t->out, t->ties->sentence);
 	buffer_append_z(t->out, "\n");
 }
@@ -272,8 +275,9 @@ static int read_published(struct iv3_delivery *v, struct iv3_definitions **d, st
 		fprintf(stderr, "stuiver: %s: publication %d of CBS\n", path, w.used);
 	if (w.left_out && !options_quiet(o))
 		fprintf(stderr,
-			"stuiver: %s: %llu rows are totals, groups or of the balance, and are left out: %.*s\n",
-			path, (unsigned long long)w.left_out, STR_ARG(w.left_example));
+			"stuiver: %s: %llu %s totals, groups or of the balance, and are left out: %.*s\n",
+			path, (unsigned long long)w.left_out,
+			plural(w.left_out, "row is", "rows are"), STR_ARG(w.left_example));
 	return 0;
 }
 

@@ -227,11 +227,6 @@ static int run(struct load_work *w, struct error *e)
 
 /* ---- what is told ---- */
 
-static void count_text(char out[COUNT_TEXT_SIZE], uint64_t n)
-{
-	count_format(out, n);
-}
-
 /* "ledger.csv: dataset 3, version 2; supersedes 1, 2" */
 static void dataset_line(struct buffer *out, const struct load_dataset *d, bool dutch)
 {
@@ -257,48 +252,46 @@ static uint64_t count_warnings(const struct pipeline_report *r)
 }
 
 /* "In order" is said only where nothing was odd. */
-static void checked_text(struct buffer *out, const struct pipeline_report *r, const char *lines,
-			 bool dutch)
+static void checked_text(struct buffer *out, const struct pipeline_report *r, bool dutch)
 {
 	char warnings[COUNT_TEXT_SIZE];
-	uint64_t n = count_warnings(r), read = r->total.read.lines;
-	const char *word = dutch ? plural(read, "regel", "regels") : plural(read, "line", "lines");
+	uint64_t n = count_warnings(r);
+	const struct count_words lines = counted_lines(r->total.read.lines, dutch);
 
-	count_text(warnings, n);
+	count_format(warnings, n, dutch);
 	if (n == 0)
 		buffer_printf(out,
-			      dutch ? "\nIn orde: %s %s gecontroleerd in %.2f s; er is niets "
+			      dutch ? "\nIn orde: %s gecontroleerd in %.2f s; er is niets "
 				      "geladen.\n"
-				    : "\nIn order: %s %s checked in %.2f s; nothing was loaded.\n",
-			      lines, word, r->seconds);
+				    : "\nIn order: %s checked in %.2f s; nothing was loaded.\n",
+			      lines.text, r->seconds);
 	else
 		buffer_printf(out,
-			      dutch ? "\n%s %s gecontroleerd in %.2f s, met waarschuwingen: %s; "
+			      dutch ? "\n%s gecontroleerd in %.2f s, met waarschuwingen: %s; "
 				      "lees ze voor u laadt. Er is niets geladen.\n"
-				    : "\n%s %s checked in %.2f s, with warnings: %s; read them "
+				    : "\n%s checked in %.2f s, with warnings: %s; read them "
 				      "before you load. Nothing was loaded.\n",
-			      lines, word, r->seconds, warnings);
+			      lines.text, r->seconds, warnings);
 }
 
 static void closing_text(struct buffer *out, const struct load_work *w)
 {
-	char lines[COUNT_TEXT_SIZE], entries[COUNT_TEXT_SIZE], rate[COUNT_TEXT_SIZE];
 	const struct pipeline_report *r = &w->report;
 	bool dutch = terminal_dutch();
 	double seconds = r->seconds > 0.001 ? r->seconds : 0.001;
-	count_text(lines, r->total.read.lines);
-	count_text(entries, r->total.loaded.entries);
-	count_text(rate, (uint64_t)((double)r->total.read.lines / seconds));
+	struct count_words rate =
+		counted_lines((uint64_t)((double)r->total.read.lines / seconds), dutch);
 	if (!w->sink || w->loading->dry) {
 		catalogue_text(out, w->mapping, dutch);
-		checked_text(out, r, lines, dutch);
+		checked_text(out, r, dutch);
 		return;
 	}
 	buffer_printf(out,
-		      dutch ? "\nGeladen: %s boekingen van %s regels in %s, in %.2f s (%s "
-			      "regels/s).\n"
-			    : "\nLoaded %s entries from %s lines into %s in %.2f s (%s lines/s).\n",
-		      entries, lines, w->loading->store, r->seconds, rate);
+		      dutch ? "\nGeladen: %s van %s in %s, in %.2f s (%s/s).\n"
+			    : "\nLoaded %s from %s into %s in %.2f s (%s/s).\n",
+		      counted_entries(r->total.loaded.entries, dutch).text,
+		      counted_lines(r->total.read.lines, dutch).text, w->loading->store, r->seconds,
+		      rate.text);
 	for (size_t i = 0; i < r->result.n; i++)
 		dataset_line(out, &r->result.items[i], dutch);
 }

@@ -1,4 +1,5 @@
 /* map apply: rows that were filled in go to the end of a code list, all of them or none. */
+#include "base/plural.h"
 #include "cli/cmd_map.h"
 
 #include "base/arena.h"
@@ -335,8 +336,8 @@ static int tell(const struct apply_work *w, const struct options *o, struct erro
 	if (options_json(o))
 		buffer_printf(&out, "{\"added\":%zu,\"left\":%zu}\n", w->added, w->left);
 	else
-		buffer_printf(&out, "%s: %zu rows added, %zu left empty\n", w->list.path, w->added,
-			      w->left);
+		buffer_printf(&out, "%s: %zu %s added, %zu left empty\n", w->list.path, w->added,
+			      plural(w->added, "row", "rows"), w->left);
 	int result = cli_write(buffer_str(&out), e);
 	buffer_drop(&out);
 	return result;

@@ -1,4 +1,5 @@
 /* map coverage: codes that no list knows, and rows of lists that decide nothing. */
+#include "base/plural.h"
 #include "cli/cmd_map.h"
 
 #include "base/arena.h"
@@ -121,13 +122,13 @@ static void tell_text(struct coverage *c)
 	buffer_printf(&c->out, "Codes that no code list knows: %zu\n", c->n - quiet);
 	for (size_t i = 0; i < c->n && i < SHOWN; i++) {
 		const struct missing *m = &c->missing[i];
-		buffer_printf(&c->out, "  %.*s %.*s (%.*s)%s: %" PRIu64 " lines", STR_ARG(m->list),
+		buffer_printf(&c->out, "  %.*s %.*s (%.*s)%s: %" PRIu64 " %s", STR_ARG(m->list),
 			      STR_ARG(m->code.len ? m->code : STR("(empty)")),
 			      STR_ARG(m->dimensions),
 			      m->optional  ? ", as it may be"
 			      : m->several ? ", which several rows have"
 					   : "",
-			      m->lines);
+			      m->lines, plural(m->lines, "line", "lines"));
 		for (size_t k = 0; k < c->cube->ncolumns; k++) {
 			money_format_grouped(text, m->sums[k], c->cube->columns[k].decimals);
 			buffer_printf(&c->out, ", %.*s %s", STR_ARG(c->cube->columns[k].name),

@@ -1,4 +1,5 @@
 /* map list, map take, map place: the lists of a mapping as the desk edits them, from the command line. */
+#include "base/plural.h"
 #include "cli/map_editing.h"
 
 #include "base/file.h"
@@ -147,8 +148,9 @@ static void tell(struct editing_mapping *m, const struct csv_table *after)
 	}
 	for (size_t i = 0; i < d.n && i < SHOWN; i++)
 		tell_change(m, &d.rows[i]);
-	buffer_printf(&m->said, "%.*s: %zu rows added, %zu changed, %zu removed%s\n",
-		      STR_ARG(m->list.path), d.added, d.changed, d.removed,
+	buffer_printf(&m->said, "%.*s: %zu %s added, %zu changed, %zu removed%s\n",
+		      STR_ARG(m->list.path), d.added, plural(d.added, "row", "rows"), d.changed,
+		      d.removed,
 		      option_given(m->options, "dry-run") ? "; nothing was written" : "");
 }
 

@@ -1,4 +1,5 @@
 #include "cli/privacy_remask.h"
+#include "base/plural.h"
 
 #include "base/file.h"
 #include "base/json_out.h"
@@ -38,11 +39,9 @@ static void tell(struct remask_run *r, struct str cube, const struct load_remask
 			json_put_object_end(&r->json);
 		} else {
 			buffer_append_harmless(&r->out, cube);
-			buffer_printf(&r->out,
-				      dutch ? ", dataset %lld: %llu regels\n"
-					    : ", dataset %lld: %llu entries\n",
-				      (long long)m->items[i].id,
-				      (unsigned long long)m->items[i].entries);
+			buffer_printf(&r->out, ", dataset %lld: %s\n", (long long)m->items[i].id,
+				      dutch ? counted_lines(m->items[i].entries, true).text
+					    : counted_entries(m->items[i].entries, false).text);
 		}
 	}
 	r->written += m->written;
@@ -111,14 +110,16 @@ static void end(struct remask_run *r)
 		buffer_append_z(&r->out, dutch ? "Er is niets dat nu zou worden afgeschermd.\n"
 					       : "Nothing is shown that would be masked now.\n");
 	} else {
-		buffer_printf(
-			&r->out,
-			dutch ? "%llu regels en %llu teksten %s; bedragen zijn wat zij waren.\n"
-			      : "%llu entries and %llu texts %s; amounts are as they were.\n",
-			(unsigned long long)r->entries, (unsigned long long)r->written,
-			dry     ? (dutch ? "zouden worden afgeschermd" : "would be masked")
-			: dutch ? "afgeschermd"
-				: "masked");
+		buffer_printf(&r->out,
+			      dutch ? "%s en %s %s; bedragen zijn wat zij waren.\n"
+				    : "%s and %s %s; amounts are as they were.\n",
+			      dutch ? counted_lines(r->entries, true).text
+				    : counted_entries(r->entries, false).text,
+			      dutch ? counted(r->written, true, "tekst", "teksten").text
+				    : counted(r->written, false, "text", "texts").text,
+			      dry     ? (dutch ? "zouden worden afgeschermd" : "would be masked")
+			      : dutch ? "afgeschermd"
+				      : "masked");
 	}
 }
 

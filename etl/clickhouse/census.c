@@ -1,4 +1,5 @@
 /* Asking, and the proof of what is answered. */
+#include "base/plural.h"
 #include "clickhouse/clickhouse_inquiry.h"
 
 #include <inttypes.h>
@@ -123,8 +124,9 @@ int census_check(const struct census *c, struct error *e)
 	if (c->lines != wanted.lines)
 		return error_set(e, STATUS_STORE,
 				 "ClickHouse has %" PRIu64
-				 " lines of cube %.*s where the catalogue has %" PRIu64 ": %s",
-				 c->lines, STR_ARG(cube), wanted.lines, mend);
+				 " %s of cube %.*s where the catalogue has %" PRIu64 ": %s",
+				 c->lines, plural(c->lines, "line", "lines"), STR_ARG(cube),
+				 wanted.lines, mend);
 	if (c->numbers != wanted.numbers)
 		return error_set(
 			e, STATUS_STORE,

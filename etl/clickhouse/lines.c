@@ -2,6 +2,7 @@
  * Which lines of which datasets pass a cut. Segments of which every entry passes, with lines in a row, are told by
  * their first and last; of the others all lines are read.
  */
+#include "base/plural.h"
 #include "clickhouse/clickhouse_answers.h"
 #include "clickhouse/clickhouse_inquiry.h"
 
@@ -208,9 +209,8 @@ static int give_segment(struct dataset_lines *d, const struct segment_pass *s, s
 		return 0;
 	}
 	if (s->n != s->passed)
-		return error_set(e, STATUS_STORE,
-				 "ClickHouse counts %" PRIu64 " lines and gives %zu", s->passed,
-				 s->n);
+		return error_set(e, STATUS_STORE, "ClickHouse counts %" PRIu64 " %s and gives %zu",
+				 s->passed, plural(s->passed, "line", "lines"), s->n);
 	for (size_t i = 0; i < s->n; i++)
 		dataset_lines_add(d, s->lines[i], ranges);
 	return 0;

@@ -17,7 +17,7 @@ static double now(void)
 static void append_count(struct buffer *out, uint64_t n, const char *unit)
 {
 	char text[COUNT_TEXT_SIZE];
-	count_format(text, n);
+	count_format(text, n, false);
 	buffer_printf(out, "  %s %s", text, unit);
 }
 

@@ -105,7 +105,7 @@ static void print_code(FILE *stream, const struct issues *list, struct str code,
 	}
 	if (total > shown) {
 		char count[COUNT_TEXT_SIZE];
-		count_format(count, total - shown);
+		count_format(count, total - shown, false);
 		fprintf(stream, "  and %s more [%.*s]\n", count, STR_ARG(code));
 	}
 	buffer_drop(&line);

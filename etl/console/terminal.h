@@ -58,8 +58,15 @@ void progress_end(struct progress *p);
 /* The line as it is drawn, for `seconds` since this reading began; exposed for the tests. */
 void progress_format(struct buffer *out, const struct progress_state *s, uint64_t lines_done,
 		     uint64_t bytes_done, double seconds);
-/* 1234567 as "1,234,567". Returns the length. */
+/* 1234567 as "1,234,567", in Dutch "1.234.567". Returns the length. */
 #define COUNT_TEXT_SIZE 32
-size_t count_format(char out[COUNT_TEXT_SIZE], uint64_t n);
+size_t count_format(char out[COUNT_TEXT_SIZE], uint64_t n, bool dutch);
+/* The same with what they are: "1 line", "8,235 lines", in Dutch "8.235 regels". By value, for the call it stands in. */
+struct count_words {
+	char text[64];
+};
+struct count_words counted(uint64_t n, bool dutch, const char *one, const char *many);
+struct count_words counted_lines(uint64_t n, bool dutch);
+struct count_words counted_entries(uint64_t n, bool dutch);
 
 #endif

@@ -1,4 +1,5 @@
 /* What somebody pasted or brought for a table: what is wrong with it, row by row, or what it would change. */
+#include "base/plural.h"
 #include "desk_tables/table_views.h"
 
 #include <errno.h>
@@ -123,10 +124,10 @@ static enum keep take(struct visit *v, struct draft_view *d)
 	}
 	struct kept_table table = tables_write(v, &d->list, &d->edit.after);
 	struct str from = d->draft.source.len ? d->draft.source : STR("plakken");
-	struct str why =
-		arena_printf(v->arena, "%.*s: %zu rijen erbij, %zu veranderd, %zu weg (%.*s)",
-			     STR_ARG(d->list.name), d->diff.added, d->diff.changed, d->diff.removed,
-			     STR_ARG(from));
+	struct str why = arena_printf(v->arena, "%.*s: %zu %s erbij, %zu veranderd, %zu weg (%.*s)",
+				      STR_ARG(d->list.name), d->diff.added,
+				      plural(d->diff.added, "rij", "rijen"), d->diff.changed,
+				      d->diff.removed, STR_ARG(from));
 	enum keep kept = tables_keep(v, &d->tables, &table, 1, why);
 	if (kept == KEEP_DONE)
 		draft_taken(v->desk, d->draft.id, &e);

@@ -1,4 +1,5 @@
 /* What is done to one table: codes placed, rows typed, levels, budgets, explanations. */
+#include "base/plural.h"
 #include "desk_tables/table_views.h"
 
 #include <stdio.h>
@@ -243,8 +244,9 @@ static enum keep change_rows(struct changing *c)
 	if (!changed && !gone && !added)
 		return refuse(c, T("Er is niets veranderd."));
 	return keep(c, &c->now,
-		    arena_printf(c->arena, "%.*s: %zu cellen veranderd, %zu rijen erbij, %zu weg",
-				 STR_ARG(c->list.name), changed, added, gone));
+		    arena_printf(c->arena, "%.*s: %zu cellen veranderd, %zu %s erbij, %zu weg",
+				 STR_ARG(c->list.name), changed, added,
+				 plural(added, "rij", "rijen"), gone));
 }
 
 /* ---- explanations ---- */

@@ -1,5 +1,6 @@
 /* Opening a source: its charset, its dialect, what is above its header, and the header. */
 #include "extract/begin.h"
+#include "base/plural.h"
 
 #include "extract/detect.h"
 #include <stdio.h>
@@ -127,12 +128,12 @@ static int skip_preamble(struct extractor *x, struct error *e)
 	}
 	if (x->reader.line > x->reader.blank &&
 	    (x->options.skip < 0 || x->reader.line != (uint64_t)x->options.skip))
-		issues_addf(
-			x->issues, SEVERITY_INFO, "preamble", 1, 0,
-			"%llu lines above the header at line %llu are not read as records; state "
-			"skipRows if the header is elsewhere",
-			(unsigned long long)x->reader.line,
-			(unsigned long long)x->dialect.header_line);
+		issues_addf(x->issues, SEVERITY_INFO, "preamble", 1, 0,
+			    "%llu %s above the header at line %llu are not read as records; state "
+			    "skipRows if the header is elsewhere",
+			    (unsigned long long)x->reader.line,
+			    plural(x->reader.line, "line", "lines"),
+			    (unsigned long long)x->dialect.header_line);
 	return 0;
 }
 

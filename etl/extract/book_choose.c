@@ -1,4 +1,5 @@
 /* Which sheet of a workbook is the ledger. */
+#include "base/plural.h"
 #include "extract/from_book.h"
 
 #include "extract/detect.h"
@@ -128,11 +129,11 @@ static void tell_others(struct book_choice *out, struct book *book, const struct
 	for (size_t i = 0; i < n && told < 3; i++) {
 		if (i == best || all[i].rows == 0)
 			continue;
-		at += (size_t)snprintf(out->others + at, sizeof out->others - at,
-				       "%s'%.*s' %zu%s rows of %zu%s", told ? ", " : "",
-				       STR_ARG(str_head(sheets[all[i].sheet].name, 24)),
-				       all[i].rows, all[i].more ? "+" : "", all[i].cells,
-				       all[i].header ? "" : " without a header");
+		at += (size_t)snprintf(
+			out->others + at, sizeof out->others - at, "%s'%.*s' %zu%s %s of %zu%s",
+			told ? ", " : "", STR_ARG(str_head(sheets[all[i].sheet].name, 24)),
+			all[i].rows, all[i].more ? "+" : "", plural(all[i].rows, "row", "rows"),
+			all[i].cells, all[i].header ? "" : " without a header");
 		if (at >= sizeof out->others)
 			break;
 		told++;

@@ -1,4 +1,5 @@
 /* What is odd in a sheet, with its place. */
+#include "base/plural.h"
 #include "extract/from_book.h"
 
 #include "base/column.h"
@@ -100,9 +101,11 @@ static void tell_hidden(const struct telling *t, const struct grid_options *o)
 	} else if (f->hidden_rows) {
 		put_sums(t, SUM_HIDDEN_ROWS, sums, sizeof sums);
 		issues_addf(t->issues, SEVERITY_WARNING, "hidden-rows", f->first_hidden, 0,
-			    "%llu rows are hidden in the sheet, and read as the others%s%s; "
+			    "%llu %s hidden in the sheet, and read as the others%s%s; "
 			    "--leave-hidden leaves them out",
-			    (unsigned long long)f->hidden_rows, sums[0] ? ": sums " : "", sums);
+			    (unsigned long long)f->hidden_rows,
+			    plural(f->hidden_rows, "row is", "rows are"), sums[0] ? ": sums " : "",
+			    sums);
 	}
 	if (f->left_out_columns || !columns)
 		return;
@@ -119,8 +122,9 @@ void book_tell_hidden_sheet(const struct grid_facts *f, struct str name, struct 
 	char sums[512];
 	put_sums(&t, SUM_ALL, sums, sizeof sums);
 	issues_addf(issues, SEVERITY_WARNING, "hidden-sheet", 0, 0,
-		    "sheet '%.*s' is hidden, and not read: %llu rows%s%s; --sheet reads it",
-		    STR_ARG(name), (unsigned long long)f->rows, sums[0] ? ", sums " : "", sums);
+		    "sheet '%.*s' is hidden, and not read: %llu %s%s%s; --sheet reads it",
+		    STR_ARG(name), (unsigned long long)f->rows, plural(f->rows, "row", "rows"),
+		    sums[0] ? ", sums " : "", sums);
 }
 
 static void tell_formats(const struct telling *t)
@@ -155,9 +159,10 @@ static void tell_gap(const struct telling *t)
 	char sums[512];
 	put_sums(t, SUM_BELOW, sums, sizeof sums);
 	issues_addf(t->issues, SEVERITY_WARNING, "rows-below-gap", f->gap_to, 0,
-		    "%llu rows stand below a gap of %u empty rows (after row %u)%s%s; they are %s",
-		    (unsigned long long)f->below_gap, f->gap_to - f->gap_from - 1, f->gap_from,
-		    sums[0] ? ": sums " : "", sums,
+		    "%llu %s below a gap of %u empty rows (after row %u)%s%s; they are %s",
+		    (unsigned long long)f->below_gap,
+		    plural(f->below_gap, "row stands", "rows stand"), f->gap_to - f->gap_from - 1,
+		    f->gap_from, sums[0] ? ": sums " : "", sums,
 		    t->last == f->gap_from
 			    ? "left out (untilGap)"
 			    : "read as the others; --until-gap (untilGap) leaves them out");

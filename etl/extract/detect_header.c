@@ -3,6 +3,7 @@
  * the header is the first record that is as full as the usual one, if its cells are names: text
  * where the records below hold numbers and dates. What is above it is a preamble.
  */
+#include "base/plural.h"
 #include "extract/detect.h"
 
 #include <stdio.h>
@@ -273,10 +274,10 @@ int header_check_above(const struct trial *t, const struct dialect *d, struct is
 	if (n > VALUES_ABOVE)
 		return error_set(
 			e, STATUS_INPUT,
-			"%zu lines above the header at line %llu hold values as those below "
+			"%zu %s above the header at line %llu hold values as those below "
 			"it do: put the header above them, or state skipRows %llu to leave them "
 			"out",
-			n, line, line - 1);
+			n, plural(n, "line", "lines"), line, line - 1);
 	if (n > 0)
 		issues_addf(
 			issues, SEVERITY_WARNING, "values-above-header", t->batch->records[0].line,

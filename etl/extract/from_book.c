@@ -1,4 +1,5 @@
 #include "extract/from_book.h"
+#include "base/plural.h"
 
 #include "extract/book_headings.h"
 #include "extract/book_merged.h"
@@ -126,10 +127,10 @@ static void describe(struct dialect *d, const struct book_choice *c,
 		     const struct extract_options *o, const struct grid_facts *f)
 {
 	int n = snprintf(d->dialect_evidence, sizeof d->dialect_evidence,
-			 "%s, sheet '%s'%s: %llu "
-			 "rows with a value, the last is %u, columns to %u",
+			 "%s, sheet '%s'%s: %llu %s with a value, the last is %u, columns to %u",
 			 c->kind, c->sheet, o->sheet ? " as stated" : "",
-			 (unsigned long long)f->rows, f->last_row, f->left + f->width);
+			 (unsigned long long)f->rows, plural(f->rows, "row", "rows"), f->last_row,
+			 f->left + f->width);
 	if (c->nsheets > 1 && n > 0 && (size_t)n < sizeof d->dialect_evidence)
 		snprintf(d->dialect_evidence + n, sizeof d->dialect_evidence - (size_t)n,
 			 "; one of %zu sheets%s%s%s", c->nsheets, c->others[0] ? " (" : "",

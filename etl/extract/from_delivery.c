@@ -1,4 +1,5 @@
 #include "extract/from_delivery.h"
+#include "base/plural.h"
 
 #include "book/book.h"
 #include "extract/stream.h"
@@ -108,11 +109,11 @@ static void tell_verdict(const struct from_delivery *w, struct issues *issues)
 		    "that could not be made; 'stuiver iv3 check' names each",
 		    faults, warnings, unknown);
 	if (v->ndetails && !v->details_public)
-		issues_addf(
-			issues, SEVERITY_INFO, "iv3-details", 0, 0,
-			"details of %llu rows are not read: the delivery says that they are not "
-			"public (details_openbaar)",
-			(unsigned long long)v->ndetails);
+		issues_addf(issues, SEVERITY_INFO, "iv3-details", 0, 0,
+			    "details of %llu %s not read: the delivery says that they are not "
+			    "public (details_openbaar)",
+			    (unsigned long long)v->ndetails,
+			    plural(v->ndetails, "row is", "rows are"));
 }
 
 /* ---- opening ---- */

@@ -1,4 +1,5 @@
 /* What the keys of a list are. */
+#include "base/plural.h"
 #include "iv3_lists/list_codes.h"
 
 #include "extract/extract.h"
@@ -183,9 +184,9 @@ static int take_records(struct iv3_lists *l, struct extractor *x, struct error *
 		}
 	batch_free(b);
 	if (more == 0 && extract_damaged(x))
-		return error_set(e, STATUS_INPUT,
-				 "%llu regels zijn beschadigd; haal de lijst opnieuw op",
-				 (unsigned long long)extract_damaged(x));
+		return error_set(e, STATUS_INPUT, "%llu %s beschadigd; haal de lijst opnieuw op",
+				 (unsigned long long)extract_damaged(x),
+				 plural(extract_damaged(x), "regel is", "regels zijn"));
 	return more;
 }
 

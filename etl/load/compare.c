@@ -1,4 +1,5 @@
 #include "load/compare.h"
+#include "base/plural.h"
 
 #include "load/sketch_entry.h"
 
@@ -234,12 +235,12 @@ int compare_unlike(const struct comparison *c, struct error *e)
 			have_codes(c, o) ? ", though their codes do, with other amounts" : "";
 		return error_set(
 			e, STATUS_REFUSED,
-			"this load would take the place of dataset %lld (%.*s), of whose %llu "
-			"entries %s comes again%s: it has %llu. Is it another period, another side "
+			"this load would take the place of dataset %lld (%.*s), of whose %llu %s %s comes again%s: it has %llu. Is it another period, another side "
 			"or only a part? Then name what tells them apart in the mapping's "
 			"stuiver.scope, or use --beside to keep both; --replace if it is a "
 			"correction all the same",
 			(long long)o->id, STR_ARG(o->name), (unsigned long long)o->entries,
+			plural(o->entries, "entry", "entries"),
 			lines.shared ? "almost nothing" : "nothing", codes,
 			(unsigned long long)c->entries);
 	}

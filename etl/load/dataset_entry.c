@@ -1,3 +1,4 @@
+#include "base/plural.h"
 #include "load/sketch_entry.h"
 
 int dataset_begin(struct sqlite_sink *s, struct error *e)
@@ -33,9 +34,10 @@ static int check_tallies(const struct sqlite_sink *s, const struct load_source *
 
 	if (loaded->entries != written->entries)
 		return error_set(e, STATUS_STORE,
-				 "%.*s: %llu entries were made and %llu packed; this is a fault of "
+				 "%.*s: %llu %s made and %llu packed; this is a fault of "
 				 "Stuiver, please report it; nothing was loaded",
 				 STR_ARG(source->name), (unsigned long long)loaded->entries,
+				 plural(loaded->entries, "entry was", "entries were"),
 				 (unsigned long long)written->entries);
 	for (size_t c = 0; c < cube->ncolumns; c++) {
 		if (sums[c] == loaded->sums[c])

@@ -1,5 +1,6 @@
 /* What a load tells about places, as JSON and in words. */
 #include "pipeline/report_places.h"
+#include "base/plural.h"
 
 #define STRAYS_TOLD 10 /* to people */
 
@@ -94,9 +95,10 @@ static void told_text(struct buffer *out, const struct places_told *t)
 			      t->addressed);
 	if (t->is_list && t->with_coordinates < t->places)
 		buffer_printf(out,
-			      "  %.*s: of %zu rows %zu have coordinates, %zu an address to look up "
+			      "  %.*s: of %zu %s %zu have coordinates, %zu an address to look up "
 			      "and %zu neither\n",
-			      STR_ARG(t->name), t->places, t->with_coordinates, t->with_address,
+			      STR_ARG(t->name), t->places, plural(t->places, "row", "rows"),
+			      t->with_coordinates, t->with_address,
 			      t->places - t->with_coordinates - t->with_address);
 }
 

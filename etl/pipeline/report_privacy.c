@@ -1,4 +1,5 @@
 #include "pipeline/report_privacy.h"
+#include "base/plural.h"
 
 #include "pipeline/opened.h"
 #include "privacy/privacy.h"
@@ -110,8 +111,9 @@ void report_remasked_text(struct buffer *out, const struct load_remasked *m)
 	buffer_append_z(
 		out, "\nMasked with this in what was published before, for its policy hides it\n");
 	for (size_t i = 0; i < m->n; i++)
-		buffer_printf(out, "  dataset %" PRId64 ": %" PRIu64 " entries; amounts stay\n",
-			      m->items[i].id, m->items[i].entries);
+		buffer_printf(out, "  dataset %" PRId64 ": %" PRIu64 " %s; amounts stay\n",
+			      m->items[i].id, m->items[i].entries,
+			      plural(m->items[i].entries, "entry", "entries"));
 	if (m->written > 0)
 		buffer_printf(out, "  answers, issues and reasons: %" PRIu64 " texts\n",
 			      m->written);

@@ -1,4 +1,5 @@
 #include "pipeline/report_unmapped.h"
+#include "base/plural.h"
 
 #include "base/arena.h"
 
@@ -9,9 +10,10 @@ static void tell_joins(struct buffer *out, const struct unmapped_report *u)
 {
 	for (size_t i = 0; i < u->njoins; i++)
 		if (u->joins[i].telling)
-			buffer_printf(out, "  joined   %.*s: %" PRIu64 " of %" PRIu64 " entries\n",
+			buffer_printf(out, "  joined   %.*s: %" PRIu64 " of %" PRIu64 " %s\n",
 				      STR_ARG(u->joins[i].list), u->joins[i].joined,
-				      u->joins[i].entries);
+				      u->joins[i].entries,
+				      plural(u->joins[i].entries, "entry", "entries"));
 }
 
 /* Free with free(). */
@@ -53,7 +55,7 @@ static size_t tell_code(struct buffer *out, const struct cube *cube,
 		buffer_printf(out, "%s%.*s", same ? ", " : "", STR_ARG(faults[same]->dimension));
 	buffer_append_char(out, ' ');
 	buffer_append_harmless(out, u->code.len ? u->code : STR("(no code)"));
-	buffer_printf(out, ": %" PRIu64 " lines", u->lines);
+	buffer_printf(out, ": %" PRIu64 " %s", u->lines, plural(u->lines, "line", "lines"));
 	for (size_t c = 0; c < cube->ncolumns; c++) {
 		money_format_grouped(text, u->sums[c], cube->columns[c].decimals);
 		buffer_printf(out, ", %.*s %s", STR_ARG(cube->columns[c].name), text);

@@ -1,4 +1,5 @@
 /* What a source gave, in few words, and whether another file of the load gave it too. */
+#include "base/plural.h"
 #include "pipeline/pipeline_run.h"
 
 #define PERIODS_MAX 1000
@@ -72,10 +73,11 @@ static int same_lines(const struct source_report *a, const struct source_report 
 {
 	return error_set(
 		e, STATUS_REFUSED,
-		"%.*s and %.*s hold the same %llu entries, written differently: loading both would "
+		"%.*s and %.*s hold the same %llu %s, written differently: loading both would "
 		"count everything twice; give one of them, or --beside when they complement each "
 		"other",
-		STR_ARG(a->name), STR_ARG(b->name), (unsigned long long)b->tallies.loaded.entries);
+		STR_ARG(a->name), STR_ARG(b->name), (unsigned long long)b->tallies.loaded.entries,
+		plural(b->tallies.loaded.entries, "entry", "entries"));
 }
 
 static int nearly_same(const struct source_report *a, const struct source_report *b,

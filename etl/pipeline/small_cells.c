@@ -1,4 +1,5 @@
 #include "pipeline/small_cells.h"
+#include "base/plural.h"
 
 #include "disclosure/disclosure.h"
 
@@ -103,10 +104,11 @@ static void tell(struct issues *issues, const struct small_cells *s)
 	for (int why = CELLS_SHOWN + 1; why < CELLS_WHYS; why++)
 		hidden += n->by[why];
 	issues_addf(issues, SEVERITY_INFO, "privacy-cells", 0, 0,
-		    "%" PRIu64 " lines are shown as a table over %.*s: %" PRIu64
-		    " cells, and %" PRIu64 " more together, as %" PRIu64 " rows \"" MEMBER_HIDDEN
+		    "%" PRIu64 " %s shown as a table over %.*s: %" PRIu64 " cells, and %" PRIu64
+		    " more together, as %" PRIu64 " %s \"" MEMBER_HIDDEN
 		    "\"; totals are as they were",
-		    n->lines, STR_ARG(s->plan.table), n->by[CELLS_SHOWN], hidden, n->rests);
+		    n->lines, plural(n->lines, "line is", "lines are"), STR_ARG(s->plan.table),
+		    n->by[CELLS_SHOWN], hidden, n->rests, plural(n->rests, "row", "rows"));
 	if (n->unsafe_totals > 0)
 		issues_addf(
 			issues, SEVERITY_WARNING, "privacy-cells-total", 0, 0,

@@ -1,4 +1,5 @@
 /* Asking a cube, and gathering what it answers into cells. */
+#include "base/plural.h"
 #include "reconcile/asking.h"
 
 #include "base/json_out.h"
@@ -103,9 +104,10 @@ static int take_period(struct iv3_cell *cell, const struct gathering *g, const s
 		if (!g->asking->quarter)
 			return 1;
 		return error_set(e, STATUS_REFUSED,
-				 "cube %.*s: %llu lines have no period, so they cannot be of a "
+				 "cube %.*s: %llu %s no period, so they cannot be of a "
 				 "quarter; choose with --cut",
-				 STR_ARG(g->asking->guide->name), (unsigned long long)cell->lines);
+				 STR_ARG(g->asking->guide->name), (unsigned long long)cell->lines,
+				 plural(cell->lines, "line has", "lines have"));
 	}
 	if (g->asking->quarter && d->number > 3 * g->wanted->period)
 		return 0;

@@ -1,4 +1,5 @@
 /* What CBS published of a government, as its open data have it. */
+#include "base/plural.h"
 #include "reconcile/reconcile.h"
 
 #include "base/map.h"
@@ -158,8 +159,9 @@ static int read_records(struct publication_reading *r, struct extractor *x, stru
 		}
 	batch_free(b);
 	if (more == 0 && extract_damaged(x))
-		return error_set(e, STATUS_INPUT, "%llu lines are damaged; fetch it anew",
-				 (unsigned long long)extract_damaged(x));
+		return error_set(e, STATUS_INPUT, "%llu %s damaged; fetch it anew",
+				 (unsigned long long)extract_damaged(x),
+				 plural(extract_damaged(x), "line is", "lines are"));
 	return more;
 }
 

@@ -1,4 +1,5 @@
 #include "store/verify.h"
+#include "base/plural.h"
 
 #include "base/arena.h"
 #include "base/json_out.h"
@@ -221,8 +222,9 @@ static void compare(struct verifying *v, struct view *view, struct str name,
 
 	if (got->entries != entries)
 		tell(v, DAMAGE_DATASET, name,
-		     arena_printf(v->arena, "dataset %.*s: %llu lines, and %llu were loaded",
+		     arena_printf(v->arena, "dataset %.*s: %llu %s, and %llu were loaded",
 				  STR_ARG(name), (unsigned long long)got->entries,
+				  plural(got->entries, "line", "lines"),
 				  (unsigned long long)entries));
 	for (size_t c = 0; c < cube->ncolumns; c++)
 		if (!reported(v, &cube->columns[c], got->sums[c], sums))

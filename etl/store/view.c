@@ -1,4 +1,5 @@
 #include "store/view.h"
+#include "base/plural.h"
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -282,8 +283,9 @@ static int read_directory(struct view *v, struct store *s, struct error *e)
 		return db_damaged(s->db, e, "segment %lld is not entered as it should",
 				  at.segment ? (long long)at.segment->head.id : 0LL);
 	if (v->settled && v->entries != v->expected)
-		return db_damaged(s->db, e, "cube %.*s has %llu lines, and %llu were loaded",
+		return db_damaged(s->db, e, "cube %.*s has %llu %s, and %llu were loaded",
 				  STR_ARG(v->cube->name), (unsigned long long)v->entries,
+				  plural(v->entries, "line", "lines"),
 				  (unsigned long long)v->expected);
 	return 0;
 }

@@ -1,4 +1,5 @@
 /* Control rows and control totals: sums a file states about itself, or that the mapping knows. */
+#include "base/plural.h"
 #include "transform/plan.h"
 
 #include "base/file.h"
@@ -183,11 +184,12 @@ static int check_rule(struct transform *t, const struct rule_plan *p, struct err
 		if (g->dropped_lines > 0 && check_group(t, p, g, e) != 0)
 			return -1;
 		if (g->dropped_lines == 0)
-			issues_addf(
-				t->issues, SEVERITY_WARNING, "control-missing", 0, 0,
-				"\"%.*s\" has no control row of rule \"%.*s\"; its %zu lines are "
-				"loaded unchecked",
-				STR_ARG(g->name), STR_ARG(p->rule->name), (size_t)g->loaded_lines);
+			issues_addf(t->issues, SEVERITY_WARNING, "control-missing", 0, 0,
+				    "\"%.*s\" has no control row of rule \"%.*s\"; its %zu %s "
+				    "loaded unchecked",
+				    STR_ARG(g->name), STR_ARG(p->rule->name),
+				    (size_t)g->loaded_lines,
+				    plural(g->loaded_lines, "line is", "lines are"));
 	}
 	return 0;
 }

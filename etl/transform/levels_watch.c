@@ -3,6 +3,7 @@
  * name; so is a source in which nothing is guarded at all, for that may be a mapping that looks at another
  * dimension.
  */
+#include "base/plural.h"
 #include "descriptor/levels.h"
 #include "transform/levels_memo.h"
 #include "transform/watches.h"
@@ -94,18 +95,17 @@ void levels_watch_end(struct transform *t)
 		const struct strange *s = &w->strange[i];
 		issues_addf(
 			t->issues, SEVERITY_WARNING, "privacy-code", s->first, 0,
-			"%" PRIu64 " lines have \"%.*s\" as %.*s (the first is here), which is no "
+			"%" PRIu64 " %s \"%.*s\" as %.*s (the first is here), which is no "
 			"code of Iv3 that protection knows: they are guarded as if of people. Map "
 			"it to its code",
-			s->lines, STR_ARG(s->code),
+			s->lines, plural(s->lines, "line has", "lines have"), STR_ARG(s->code),
 			STR_ARG(t->cube->dimensions[s->dimension].name));
 	}
 	if (w->others)
 		issues_addf(t->issues, SEVERITY_WARNING, "privacy-code", 0, 0,
-			    "%" PRIu64
-			    " lines more have other codes that are none of Iv3: they are "
+			    "%" PRIu64 " %s more have other codes that are none of Iv3: they are "
 			    "guarded as if of people",
-			    w->others);
+			    w->others, plural(w->others, "line", "lines"));
 	bool all = t->guard && t->guard->everywhere && !t->m->levels.stated;
 	if (w->n && w->rows && w->guarded == 0 && !all)
 		issues_addf(

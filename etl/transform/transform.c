@@ -1,4 +1,5 @@
 /* A load: its dictionaries, and the sources that pass through it one after another. */
+#include "base/plural.h"
 #include "transform/watches.h"
 
 #include <stdlib.h>
@@ -206,14 +207,18 @@ static void report_missed(struct transform *t, struct str names, const struct mi
 {
 	if (names.len > 0 && empty)
 		issues_addf(t->issues, SEVERITY_WARNING, "no-code", 0, 0,
-			    "dimension %.*s: %zu lines carry no code; they are loaded, and listed "
+			    "dimension %.*s: %zu %s no code; %s loaded, and listed "
 			    "as unmapped",
-			    STR_ARG(names), (size_t)m->lines);
+			    STR_ARG(names), (size_t)m->lines,
+			    plural(m->lines, "line carries", "lines carry"),
+			    plural(m->lines, "it is", "they are"));
 	else if (names.len > 0)
 		issues_addf(t->issues, SEVERITY_WARNING, "unmapped-code", 0, 0,
-			    "dimension %.*s: %zu lines carry a code that its code list does not "
-			    "know (distinct codes: %zu); they are loaded, and listed as unmapped",
-			    STR_ARG(names), (size_t)m->lines, (size_t)m->codes);
+			    "dimension %.*s: %zu %s a code that its code list does not "
+			    "know (distinct codes: %zu); %s loaded, and listed as unmapped",
+			    STR_ARG(names), (size_t)m->lines,
+			    plural(m->lines, "line carries", "lines carry"), (size_t)m->codes,
+			    plural(m->lines, "it is", "they are"));
 }
 
 static void report_unmapped(struct transform *t)

@@ -1,3 +1,4 @@
+#include "base/plural.h"
 #include "transform/watches.h"
 
 #include "convention/above.h"
@@ -345,11 +346,12 @@ static void tell_block(struct transform *t, const struct twice_block *b)
 		n = (size_t)snprintf(sum, sizeof sum, "an amount");
 	issues_addf(
 		t->issues, SEVERITY_WARNING, "lines-twice", b->again, 0,
-		"from here to line %llu%s, %llu lines in a row, which come to %.*s, are those from "
+		"from here to line %llu%s, %llu %s in a row, which come to %.*s, are those from "
 		"line %llu on once more, and loaded again: their money counts twice (was a file or "
 		"a month appended twice?)",
 		(unsigned long long)b->last, b->sampled ? " and around it" : "",
-		(unsigned long long)b->records, (int)n, sum, (unsigned long long)b->first);
+		(unsigned long long)b->records, plural(b->records, "line", "lines"), (int)n, sum,
+		(unsigned long long)b->first);
 }
 
 static bool tell_twice(struct transform *t)

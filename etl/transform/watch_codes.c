@@ -3,6 +3,7 @@
  * comma, zeros that are gone. They are looked at once for each distinct code, and counted with lines
  * and money, since they come to the loading as special values.
  */
+#include "base/plural.h"
 #include "transform/watches.h"
 
 #include "base/utf8.h"
@@ -205,7 +206,7 @@ static struct str weight_text(struct transform *t, const struct damaged *x)
 	char text[MONEY_TEXT_SIZE];
 	struct buffer b;
 	buffer_init(&b, NUMBER_TEXT_MOST);
-	buffer_printf(&b, "%" PRIu64 " entries", x->lines);
+	buffer_printf(&b, "%" PRIu64 " %s", x->lines, plural(x->lines, "entry", "entries"));
 	for (size_t c = 0; c < t->cube->ncolumns; c++) {
 		money_format_grouped(text, x->sums[c], t->cube->columns[c].decimals);
 		buffer_printf(&b, ", %.*s %s", STR_ARG(t->cube->columns[c].name), text);

@@ -5,6 +5,7 @@
  * line, empty cells at the end left out) is told, the rest is refused, unless the mapping says
  * `"ragged": "pad"` itself.
  */
+#include "base/plural.h"
 #include "transform/watches.h"
 
 #include "convention/convention.h"
@@ -175,9 +176,10 @@ static void tell_all(struct transform *t, const struct noted *list, const char *
 		     const char *what)
 {
 	issues_addf(t->issues, SEVERITY_INFO, code, list->lines[0], 0,
-		    "%llu lines have %s fields than the header (this is the first: %u where %zu "
+		    "%llu %s %s fields than the header (this is the first: %u where %zu "
 		    "are expected); %s",
-		    (unsigned long long)list->n, what, (unsigned)list->fields[0], t->plan.width,
+		    (unsigned long long)list->n, plural(list->n, "line has", "lines have"), what,
+		    (unsigned)list->fields[0], t->plan.width,
 		    *what == 'm' ? "the surplus is empty" : "the missing ones are empty");
 }
 

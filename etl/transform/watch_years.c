@@ -1,5 +1,6 @@
 /* Years, months and dates of the lines that are loaded: those that are none, a few among many others, and all of a
  * year that the rest of the file speaks against. */
+#include "base/plural.h"
 #include "transform/watches.h"
 
 #include "model/date.h"
@@ -171,14 +172,15 @@ static void tell_value(struct transform *t, const struct watched *w, const struc
 	int64_t n;
 	if (v->null && w->kind == WATCH_YEAR)
 		issues_addf(t->issues, SEVERITY_WARNING, "no-year", m->first, 0,
-			    "%" PRIu64 " entries have no fiscal year; this is the first", m->lines);
+			    "%" PRIu64 " %s no fiscal year; this is the first", m->lines,
+			    plural(m->lines, "entry has", "entries have"));
 	else if (!v->null && is_number(v, type, &n) && (n < w->least || n > w->most))
-		issues_addf(
-			t->issues, SEVERITY_WARNING,
-			w->kind == WATCH_YEAR ? "odd-year" : "odd-month", m->first, 0,
-			"%s %" PRId64 " is not from %" PRId64 " to %" PRId64 ": %" PRIu64
-			" entries have it, and this is the first (fields in the wrong columns?)",
-			what, n, w->least, w->most, m->lines);
+		issues_addf(t->issues, SEVERITY_WARNING,
+			    w->kind == WATCH_YEAR ? "odd-year" : "odd-month", m->first, 0,
+			    "%s %" PRId64 " is not from %" PRId64 " to %" PRId64 ": %" PRIu64
+			    " %s it, and this is the first (fields in the wrong columns?)",
+			    what, n, w->least, w->most, m->lines,
+			    plural(m->lines, "entry has", "entries have"));
 }
 
 /* A file of one year, but for a few lines. */
@@ -218,8 +220,9 @@ static void tell_others(struct transform *t, const struct watched *w)
 		value_plain(&text, type, v);
 		issues_addf(t->issues, SEVERITY_WARNING, "other-year", m->first, 0,
 			    "fiscal year %.*s in a file of %.*s: %" PRIu64
-			    " entries have it, and this is the first",
-			    STR_ARG(buffer_str(&text)), STR_ARG(usual), m->lines);
+			    " %s it, and this is the first",
+			    STR_ARG(buffer_str(&text)), STR_ARG(usual), m->lines,
+			    plural(m->lines, "entry has", "entries have"));
 	}
 	buffer_drop(&text);
 }

@@ -248,13 +248,13 @@ class Small(Case):
         told = [(u['code'], u['lines'], u.get('optional', False)) for u in source['unmapped']]
         self.assertEqual(told, [('2 P9 100', 1, False), (None, 1, True)])
         warning = next(i for i in source['issues'] if i['code'] == 'unmapped-code')
-        self.assertIn('1 lines carry a code', warning['message'])
+        self.assertIn('1 line carries a code', warning['message'])
         self.assertEqual(source['joins'][0]['joined'], 3)
         mapping = os.path.join(self.folder, 'mapping')
         p = subprocess.run([PROGRAM, 'map', 'coverage', '--mapping', mapping, '--csv',
                             os.path.join(self.folder, 'fill.csv'), *self.files], capture_output=True, timeout=PATIENCE)
         self.assertIn('Codes that no code list knows: 1\n', p.stdout.decode())
-        self.assertIn('lines (empty) (line), as it may be: 1 lines, amount 1.00', p.stdout.decode())
+        self.assertIn('lines (empty) (line), as it may be: 1 line, amount 1.00', p.stdout.decode())
         with open(os.path.join(self.folder, 'fill.csv'), encoding='utf-8-sig', newline='') as f:
             self.assertEqual([r['code'] for r in csv.DictReader(f) if r['kind'] == 'unmapped'], ['2 P9 100'])
 

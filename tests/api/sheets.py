@@ -424,7 +424,7 @@ class Older(Sheets):
         self.assertEqual(rows[1], ['0002', 'n2', 'TRUE', '#N/A', '5', 't2', '2024-01-02', '12.5%', '2.2'])
         self.assertEqual(rows[6], ['0007', 'n7', 'FALSE', '#DIV/0!', '17.5', '', '2024-01-07', '12.5%', '7.7'])
         self.assertIn('Data!D3: warning: \'#DIV/0!\'', told)
-        self.assertIn('1 rows are hidden', told)
+        self.assertIn('1 row is hidden', told)
         self.assertIn('1 columns are hidden', told)
         self.assertIn("sheet 'Verborgen' is hidden", told)
 

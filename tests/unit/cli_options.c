@@ -256,9 +256,20 @@ Test(cli_terminal, counts_are_grouped)
 		     {1234567, "1,234,567"},
 		     {UINT64_MAX, "18,446,744,073,709,551,615"}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		count_format(text, cases[i].n);
+		count_format(text, cases[i].n, false);
 		cr_assert_str_eq(text, cases[i].text);
 	}
+}
+
+Test(cli_terminal, counts_are_of_things_in_a_language)
+{
+	cr_assert_str_eq(counted_lines(1, false).text, "1 line");
+	cr_assert_str_eq(counted_lines(8235, false).text, "8,235 lines");
+	cr_assert_str_eq(counted_entries(0, false).text, "0 entries");
+	cr_assert_str_eq(counted_lines(1, true).text, "1 regel");
+	cr_assert_str_eq(counted_entries(8235, true).text, "8.235 boekingen");
+	cr_assert_str_eq(counted(UINT64_MAX, true, "lid", "leden").text,
+			 "18.446.744.073.709.551.615 leden");
 }
 
 Test(cli_terminal, progress_tells_rate_and_time_left)

@@ -44,11 +44,11 @@ Test(dutch, of_amounts)
 /* Of one thing it does not say "1 regels". */
 Test(dutch, of_one)
 {
-	expect("1 entries have no fiscal year; this is the first",
+	expect("1 entry has no fiscal year; this is the first",
 	       "één regel heeft geen boekjaar: deze", false);
 	expect("2 entries have no fiscal year; this is the first",
 	       "2 regels hebben geen boekjaar; dit is de eerste", false);
-	expect("1 rows stand below a gap of 831000 empty rows (after row 4): sums Plan 2017 12.50; they are left out (untilGap)",
+	expect("1 row stands below a gap of 831000 empty rows (after row 4): sums Plan 2017 12.50; they are left out (untilGap)",
 	       "één rij staat onder een gat van 831.000 lege rijen (na rij 4), Plan 2017 12,50; hij wordt niet gelezen",
 	       false);
 }

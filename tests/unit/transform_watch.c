@@ -246,10 +246,10 @@ Test(watch, lines_without_a_code_are_told_apart_and_each_code_once)
 	buffer_append_char(&text, 0);
 	cr_expect_str_eq(buffer_str(&text).ptr,
 			 "  codes that no code list knows: 2:\n"
-			 "    kp, groep 9999: 1 lines, amount 8.00\n"
-			 "    kp, groep 01010: 1 lines, amount 1.00; the list has \"1010\"\n"
+			 "    kp, groep 9999: 1 line, amount 8.00\n"
+			 "    kp, groep 01010: 1 line, amount 1.00; the list has \"1010\"\n"
 			 "  lines that carry no code:\n"
-			 "    kp, groep (no code): 1 lines, amount 4.00\n");
+			 "    kp, groep (no code): 1 line, amount 4.00\n");
 	cr_expect_eq(issues_total(b.issues, SEVERITY_WARNING), 2);
 	cr_expect(bench_has_issue(&b, "no-code") && bench_has_issue(&b, "unmapped-code"));
 	buffer_drop(&text);
