@@ -94,7 +94,7 @@ def said():
                 if is_prose(joined(literals)) and not any(n in literals for n in NOT_ASKED):
                     yield "question/%s.c:%d" % (name, line), joined(literals)
     for room in FINDERS:
-        for path in sorted(glob.glob(os.path.join(ROOT, "etl", room, "*.c"))):
+        for path in sorted(glob.glob(os.path.join(ROOT, "etl", room, "**", "*.c"), recursive=True)):
             text = read(path)
             for m in re.finditer(r"\b(?:%s)\(" % "|".join(MESSAGE_CALLS), text):
                 line = text.count("\n", 0, m.start()) + 1
@@ -119,7 +119,7 @@ def main():
     told = set(re.findall(r'\{"([a-z0-9-]+)", T\(', advice))
     codes = {}
     for room in FINDERS:
-        for path in sorted(glob.glob(os.path.join(ROOT, "etl", room, "*.c"))):
+        for path in sorted(glob.glob(os.path.join(ROOT, "etl", room, "**", "*.c"), recursive=True)):
             for pattern in CODES:
                 for m in re.finditer(pattern, read(path)):
                     codes.update((c, os.path.relpath(path, ROOT)) for c in m.groups() if c)

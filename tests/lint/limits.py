@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Files of at most 450 lines; functions of at most 60 lines and complexity 15, by pmccabe."""
+"""Folders of at most 40 files of code; files of at most 450 lines; functions of at most 60 lines and complexity 15, by pmccabe."""
+import collections
 import os
 import subprocess
 import sys
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
-FILE_LINES, FUNCTION_LINES, COMPLEXITY = 450, 60, 15
+FOLDER_FILES, FILE_LINES, FUNCTION_LINES, COMPLEXITY = 40, 450, 60, 15
 FOLDERS = ["etl", "tests", "samples"]
 # Tables are data: no one reads them from top to bottom.
 LONG_TABLES = set()
@@ -23,6 +24,11 @@ def sources():
 def main():
     faults = []
     files = list(sources())
+    # Tests of a kind are in one folder, so that their names tell what is tested.
+    folders = collections.Counter(os.path.dirname(path) for path in files if path.startswith("etl/"))
+    for folder, count in sorted(folders.items()):
+        if count > FOLDER_FILES:
+            faults.append(f"{folder}: {count} files, at most {FOLDER_FILES}: make folders in it by what they are for")
     for path in files:
         with open(os.path.join(ROOT, path), encoding="utf-8") as f:
             lines = sum(1 for _ in f)
