@@ -1,8 +1,8 @@
-#include "cli/bound.h"
 #include "cli/commands.h"
+#include "cli/keep/bound.h"
 
-#include "base/arena.h"
-#include "base/hash.h"
+#include "base/memory/arena.h"
+#include "base/memory/hash.h"
 
 #include <jansson.h>
 #include <stdlib.h>

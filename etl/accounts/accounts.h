@@ -17,10 +17,10 @@
 #define ACCOUNTS_ACCOUNTS_H
 
 #include "accounts/roles.h"
-#include "base/arena.h"
-#include "base/buffer.h"
 #include "base/error.h"
-#include "store/chain.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
+#include "store/record/chain.h"
 
 #define ADDRESS_MAX_BYTES 254
 #define NAME_MAX_BYTES 200

@@ -2,7 +2,7 @@
 #include "accounts/deputies.h"
 #include "accounts/inside.h"
 
-#include "base/moment.h"
+#include "base/text/moment.h"
 
 #define READING "read who stands in"
 

@@ -1,6 +1,6 @@
 #include "accounts/inside.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 #include <sodium.h>
 #include <stdarg.h>

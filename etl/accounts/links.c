@@ -1,7 +1,7 @@
 /* Links that work once: invitations, and passwords set anew. */
 #include "accounts/inside.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #define READING "read a link"
 #define KEEP_SECONDS \

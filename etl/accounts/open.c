@@ -1,7 +1,7 @@
 /* The desk's file: opened, made, brought to this version. */
 #include "accounts/inside.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <errno.h>
 #include <pthread.h>

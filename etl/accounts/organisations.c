@@ -1,7 +1,7 @@
 /* Organisations, and what is whose. */
 #include "accounts/inside.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #define NAME_MAX 60
 #define READING "read the organisations"

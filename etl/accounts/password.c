@@ -1,7 +1,7 @@
 /* Passwords: which ones, and how they are kept. */
 #include "accounts/inside.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #include <errno.h>
 #include <pthread.h>

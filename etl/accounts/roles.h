@@ -4,7 +4,7 @@
 #ifndef ACCOUNTS_ROLES_H
 #define ACCOUNTS_ROLES_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 enum role { ROLE_NONE, ROLE_VIEWER, ROLE_UPLOADER, ROLE_RELEASER, ROLE_ADMIN, ROLES };
 

@@ -1,7 +1,7 @@
 /* Tokens with which programs bring in files. */
 #include "accounts/inside.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #include <stdio.h>
 

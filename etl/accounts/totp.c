@@ -1,7 +1,7 @@
 /* Time-based codes: RFC 6238 over RFC 4226, with HMAC-SHA1, as the apps have them. */
 #include "accounts/inside.h"
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 
 uint32_t totp_code(const unsigned char *secret, size_t n, uint64_t step)
 {

@@ -5,7 +5,7 @@
  */
 #include "answer/change.h"
 #include "answer/result.h"
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "answer/changes_told.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "store/store.h"
 
 /* What one question may take of memory and time: some 100 MB for the lines of both versions, and the

@@ -12,7 +12,7 @@
 #include "answer/result.h"
 #include "changes/changes.h"
 #include "question/changes_question.h"
-#include "store/version_marks.h"
+#include "store/versions/version_marks.h"
 
 struct member_told {
 	bool published;

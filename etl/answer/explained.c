@@ -1,7 +1,7 @@
 #include "answer/explained.h"
 
-#include "base/map.h"
-#include "store/explanation_rows.h"
+#include "base/memory/map.h"
+#include "store/record/explanation_rows.h"
 
 #include <stdlib.h>
 

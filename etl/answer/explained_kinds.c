@@ -1,7 +1,7 @@
 /* Explanations by what their scopes name, so that a cell finds those that speak about it. */
 #include "answer/explained.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include <stdlib.h>
 
 void explained_key_add(struct buffer *key, enum value_type type, const struct value *v)

@@ -56,7 +56,7 @@ struct result {
 	const struct str *ignored; /* [nignored] parameters that did not count */
 	size_t nignored;
 	/* RESULT_CUBES: one for each of `cubes`, and behind those [total] the `gone` ones, of which nothing is
-	 * published; RESULT_MODEL: its own (store/version_marks.h) */
+	 * published; RESULT_MODEL: its own (store/versions/version_marks.h) */
 	const struct cube_marks *marks;
 	size_t gone;
 	struct rows *rows;           /* or NULL */

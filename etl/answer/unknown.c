@@ -1,6 +1,6 @@
 #include "answer/unknown.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "model/fiscal_words.h"
 
 #include <stdlib.h>

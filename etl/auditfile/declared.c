@@ -1,5 +1,5 @@
 #include "auditfile/declared.h"
-#include "base/plural.h"
+#include "base/text/plural.h"
 
 static bool is_side(struct str side, char c)
 {

@@ -1,7 +1,7 @@
 #include "auditfile/names.h"
 
-#include "base/arena.h"
-#include "base/map.h"
+#include "base/memory/arena.h"
+#include "base/memory/map.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* What the survey found, in words. */
 #include "auditfile/parser.h"
-#include "base/plural.h"
+#include "base/text/plural.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
 #define AUDITFILE_VALUES_H
 
 #include "auditfile/elements.h"
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 
 struct values {
 	struct buffer text;

@@ -23,8 +23,8 @@
 #ifndef BACKUP_BACKUP_H
 #define BACKUP_BACKUP_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 #define BACKUP_ID_SIZE 64
 

@@ -1,6 +1,6 @@
 #include "backup/chest.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <dirent.h>
 #include <errno.h>

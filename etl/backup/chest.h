@@ -5,8 +5,8 @@
 #define BACKUP_CHEST_H
 
 #include "backup/backup.h"
-#include "base/hash.h"
-#include "base/map.h"
+#include "base/memory/hash.h"
+#include "base/memory/map.h"
 
 #define PIECE_BYTES ((size_t)64 << 10)
 

@@ -1,7 +1,7 @@
 #include "backup/inventory.h"
 
-#include "base/file.h"
-#include "base/json_out.h"
+#include "base/system/file.h"
+#include "base/text/json_out.h"
 
 #include <jansson.h>
 #include <limits.h>

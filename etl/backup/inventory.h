@@ -7,7 +7,7 @@
 
 #include "backup/chest.h"
 #include "backup/contents.h"
-#include "base/moment.h"
+#include "base/text/moment.h"
 
 struct kept_file {
 	struct str name; /* from the root's name on */

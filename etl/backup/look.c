@@ -1,7 +1,7 @@
 /* What backups there are, and whether they are what was written. */
 #include "backup/inventory.h"
 
-#include "base/stop.h"
+#include "base/system/stop.h"
 
 #include <stdlib.h>
 

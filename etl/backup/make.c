@@ -3,9 +3,9 @@
 #include "backup/retention.h"
 #include "backup/snapshot.h"
 
-#include "base/file.h"
-#include "base/moment.h"
-#include "base/stop.h"
+#include "base/system/file.h"
+#include "base/system/stop.h"
+#include "base/text/moment.h"
 
 #include <errno.h>
 #include <fcntl.h>

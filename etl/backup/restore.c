@@ -2,9 +2,9 @@
 #include "backup/inventory.h"
 #include "backup/snapshot.h"
 
-#include "base/file.h"
-#include "base/moment.h"
-#include "base/stop.h"
+#include "base/system/file.h"
+#include "base/system/stop.h"
+#include "base/text/moment.h"
 #include "store/store.h"
 
 #include <errno.h>

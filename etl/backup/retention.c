@@ -1,6 +1,6 @@
 #include "backup/retention.h"
 
-#include "base/moment.h"
+#include "base/text/moment.h"
 
 #include <errno.h>
 #include <limits.h>

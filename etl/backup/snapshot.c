@@ -1,8 +1,8 @@
 #include "backup/snapshot.h"
 
-#include "base/stop.h"
+#include "base/system/stop.h"
 #include "store/db.h"
-#include "store/page_marks.h"
+#include "store/pages/page_marks.h"
 #include "store/reading.h"
 #include "store/verify.h"
 

@@ -1,6 +1,6 @@
 #include "base/error.h"
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 #include <errno.h>
 #include <stdio.h>

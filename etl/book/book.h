@@ -19,8 +19,8 @@
 #ifndef BOOK_BOOK_H
 #define BOOK_BOOK_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 /* What Excel has room for, and LibreOffice. */
 #define BOOK_COLUMNS 16384u

@@ -1,8 +1,8 @@
 /* minizip on a file descriptor. */
 #include "book/container.h"
 
-#include "base/map.h"
-#include "base/stop.h"
+#include "base/memory/map.h"
+#include "base/system/stop.h"
 
 #include <errno.h>
 #include <minizip/unzip.h>

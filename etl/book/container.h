@@ -5,8 +5,8 @@
 #ifndef BOOK_CONTAINER_H
 #define BOOK_CONTAINER_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 /* Parts of a package; one of a large workbook has some hundreds. */
 #define CONTAINER_PARTS 16384u

@@ -6,7 +6,7 @@
 #ifndef BOOK_DECIMAL_H
 #define BOOK_DECIMAL_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 #define DECIMAL_DIGITS 15
 /* The longest: 1E308, written out, with sign and point. */

@@ -1,7 +1,7 @@
 #include "book/grid.h"
 
-#include "base/buffer.h"
-#include "base/file.h"
+#include "base/memory/buffer.h"
+#include "base/system/file.h"
 #include "book/grid_facts.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
 #ifndef BOOK_ODS_H
 #define BOOK_ODS_H
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "book/cell_value.h"
 #include "book/kinds.h"
 #include "book/xml.h"

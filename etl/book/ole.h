@@ -4,8 +4,8 @@
 #ifndef BOOK_OLE_H
 #define BOOK_OLE_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 struct ole_stream {
 	int fd;

@@ -1,6 +1,6 @@
 #include "book/row_maker.h"
 
-#include "base/column.h"
+#include "base/memory/column.h"
 
 #include <stdlib.h>
 

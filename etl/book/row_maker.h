@@ -4,7 +4,7 @@
 #ifndef BOOK_ROW_MAKER_H
 #define BOOK_ROW_MAKER_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "book/cell_value.h"
 
 struct row_maker {

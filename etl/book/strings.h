@@ -4,7 +4,7 @@
 #ifndef BOOK_STRINGS_H
 #define BOOK_STRINGS_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "book/book.h"
 #include "book/xml.h"
 

@@ -1,5 +1,5 @@
 /* XLS (BIFF8 and older): texts by freexl, all else by biff.h; and what else is in such containers. */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "book/biff.h"
 #include "book/kinds.h"
 #include "book/row_maker.h"

@@ -1,7 +1,7 @@
 /* The workbook of an XLSX: which sheets it has, and in which parts they are. */
 #include "book/xlsx.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* A sheet of an XLSX. */
 #include "book/row_maker.h"
 
-#include "base/column.h"
+#include "base/memory/column.h"
 #include "book/xlsx.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* The styles of an XLSX: of all that, the formats of numbers. */
 #include "book/xlsx.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdio.h>
 #include <stdlib.h>

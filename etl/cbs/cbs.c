@@ -1,5 +1,5 @@
 /* Asking for figures, and how rows become figures. */
-#include "base/moment.h"
+#include "base/text/moment.h"
 #include "cbs/fetching.h"
 #include "cbs/odata.h"
 

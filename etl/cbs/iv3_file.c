@@ -1,8 +1,8 @@
 /* A table as one CSV. */
 #include "cbs/iv3_work.h"
 
-#include "base/csv_out.h"
-#include "base/output.h"
+#include "base/system/output.h"
+#include "base/text/csv_out.h"
 #include "model/money.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* The catalogue, and the sets of a table: asked for, or read from a folder. */
 #include "cbs/iv3_work.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <stdlib.h>
 

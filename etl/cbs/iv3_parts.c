@@ -1,9 +1,9 @@
 /* What is read of a table, report by report: kept page by page, so that what was fetched is not asked again. */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "cbs/iv3_work.h"
 
-#include "base/file.h"
-#include "base/stop.h"
+#include "base/system/file.h"
+#include "base/system/stop.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * DataProperties: "Naam" below the group "Provincies", and "Inwonertal". Size classes are CBS's eight, by inhabitants. */
 #include "cbs/iv3_work.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 /* From the catalogue to a file per layer and year. */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "cbs/iv3_work.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <stdlib.h>
 

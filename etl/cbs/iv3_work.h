@@ -4,7 +4,7 @@
 #ifndef CBS_IV3_WORK_H
 #define CBS_IV3_WORK_H
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "cbs/iv3_tables.h"
 #include "cbs/odata.h"
 

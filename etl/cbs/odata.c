@@ -1,6 +1,6 @@
 #include "cbs/odata.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "cbs/cbs.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "changes/private.h"
 
 #include <stdlib.h>

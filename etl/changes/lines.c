@@ -1,6 +1,6 @@
 #include "changes/private.h"
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 
 #include "changes/changes.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 /* A line, where it stands, and what it is told by. */
 struct line_mark {

@@ -26,7 +26,7 @@
 #ifndef CHARTS_CHARTS_H
 #define CHARTS_CHARTS_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "html/url.h"
 #include "model/money.h"
 

@@ -1,7 +1,7 @@
 /* Widths of texts, their lines, and labels that must not touch. */
 #include "charts/fit.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #include <math.h>
 #include <stdlib.h>

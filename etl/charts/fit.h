@@ -2,7 +2,7 @@
 #ifndef CHARTS_FIT_H
 #define CHARTS_FIT_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 /* From which width of its place on something shows, in pixels. */
 enum room { ROOM_ANY, ROOM_272, ROOM_440, ROOM_608, ROOM_860, ROOM_NONE, ROOM_NARROW };

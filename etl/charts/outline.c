@@ -1,7 +1,7 @@
 /* Geometry for a picture: GeoJSON read, and simplified (Douglas and Peucker, 1973). */
 #include "charts/map_parts.h"
 
-#include "base/json_token.h"
+#include "base/text/json_token.h"
 
 #include <stdlib.h>
 

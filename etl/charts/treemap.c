@@ -2,7 +2,7 @@
 #include "charts/draw.h"
 #include "charts/whole.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Members of a whole. */
 #include "charts/whole.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 /*
  * help, man and completion: the table of commands in three shapes.
  */
-#include "base/file.h"
-#include "base/json_out.h"
+#include "base/system/file.h"
+#include "base/text/json_out.h"
 #include "cli/commands.h"
 #include "console/help.h"
 #include "console/options.h"

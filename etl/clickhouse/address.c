@@ -1,7 +1,7 @@
 #include "clickhouse/clickhouse_address.h"
 
-#include "base/buffer.h"
-#include "base/file.h"
+#include "base/memory/buffer.h"
+#include "base/system/file.h"
 #include "clickhouse/clickhouse.h"
 
 #include <ctype.h>

@@ -4,7 +4,7 @@
  *
  * A cube's facts are one table: a row an entry, with the keys of the catalogue's own dictionaries, amounts as scaled
  * integers, and the texts that no dictionary holds. Rows are only ever added. Each carries the number of the content
- * (store/content.h) that it belongs to, so what is published is decided by the catalogue alone: another version of a
+ * (store/versions/content.h) that it belongs to, so what is published is decided by the catalogue alone: another version of a
  * dataset is another number, and rows of no catalogue are in no answer. Each answer is counted and added up whole, over
  * all rows of the contents it is of, and is refused (STATUS_STORE) when that is not what the catalogue says.
  *
@@ -55,7 +55,7 @@ struct sync_told {
 int clickhouse_sync(struct sync_count *out, const char *from, const char *to,
 		    const struct sync_told *told, struct error *e);
 
-/* A catalogue of a store whose contents were just proved to be at an address (store/facts_away.h). */
+/* A catalogue of a store whose contents were just proved to be at an address (store/versions/facts_away.h). */
 int clickhouse_write_catalogue(const char *from, const char *to, const char *path, bool originals,
 			       uint64_t *store_bytes, uint64_t *catalogue_bytes, struct error *e);
 
@@ -80,7 +80,7 @@ struct prune_count {
 int clickhouse_prune(struct prune_count *out, const char *to, const struct prune_ask *ask,
 		     struct error *e);
 
-/* The same within a transaction of a store that names the address (store/facts_away.h): what it does not know to be there
+/* The same within a transaction of a store that names the address (store/versions/facts_away.h): what it does not know to be there
  * yet is brought and proved, and what it purged or erased is taken away from every server and seen to be gone. Without
  * either no server is asked anything. */
 int clickhouse_keep(struct store *s, struct str address, const struct sync_told *told,

@@ -2,8 +2,8 @@
 #ifndef CLICKHOUSE_CLICKHOUSE_ADDRESS_H
 #define CLICKHOUSE_CLICKHOUSE_ADDRESS_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 #define CLICKHOUSE_HOSTS_MAX 64
 

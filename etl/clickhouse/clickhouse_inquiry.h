@@ -10,7 +10,7 @@
 #define CLICKHOUSE_CLICKHOUSE_INQUIRY_H
 
 #include "clickhouse/fact_table.h"
-#include "clickhouse/tsv.h"
+#include "clickhouse/wire/tsv.h"
 
 #define SQL_MAX ((size_t)200 << 20)
 

@@ -1,6 +1,6 @@
 /*
  * The table that a cube's facts are in. A row is an entry:
- *   content   of which content of the catalogue (store/content.h)
+ *   content   of which content of the catalogue (store/versions/content.h)
  *   dataset, seq, entry   its place: dataset, segment and entry in it; rows of a content are in that order
  *   spread    what rows are spread over shards by; the same for all rows of an insert
  *   line      of the source
@@ -12,9 +12,9 @@
 #ifndef CLICKHOUSE_FACT_TABLE_H
 #define CLICKHOUSE_FACT_TABLE_H
 
-#include "clickhouse/client.h"
+#include "clickhouse/wire/client.h"
 #include "engine/kind.h"
-#include "store/content.h"
+#include "store/versions/content.h"
 
 #define KEY_NONE UINT32_MAX
 

@@ -1,6 +1,6 @@
 #include "clickhouse/grouped.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "question/asked.h"
 
 #include <stdlib.h>

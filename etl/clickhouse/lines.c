@@ -2,7 +2,7 @@
  * Which lines of which datasets pass a cut. Segments of which every entry passes, with lines in a row, are told by
  * their first and last; of the others all lines are read.
  */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "clickhouse/clickhouse_answers.h"
 #include "clickhouse/clickhouse_inquiry.h"
 

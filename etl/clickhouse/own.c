@@ -1,7 +1,7 @@
 #include "clickhouse/own.h"
 
-#include "clickhouse/away.h"
 #include "clickhouse/clickhouse.h"
+#include "clickhouse/moved/away.h"
 
 #include <stdlib.h>
 

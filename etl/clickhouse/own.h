@@ -2,7 +2,7 @@
 #ifndef CLICKHOUSE_OWN_H
 #define CLICKHOUSE_OWN_H
 
-#include "clickhouse/client.h"
+#include "clickhouse/wire/client.h"
 #include "engine/kind.h"
 
 int clickhouse_open(struct engine *g, struct error *e);

@@ -1,6 +1,6 @@
 /* Cuts as conditions: what passes is worked out on the catalogue's members, and asked for by their keys. */
 #include "clickhouse/clickhouse_inquiry.h"
-#include "clickhouse/quote.h"
+#include "clickhouse/wire/quote.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

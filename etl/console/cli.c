@@ -3,8 +3,8 @@
  */
 #include "console/cli.h"
 
-#include "base/file.h"
-#include "base/journal.h"
+#include "base/system/file.h"
+#include "base/system/journal.h"
 #include "console/help.h"
 #include "console/terminal.h"
 #include <errno.h>

@@ -5,8 +5,8 @@
 #ifndef CONSOLE_CLI_H
 #define CONSOLE_CLI_H
 
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/buffer.h"
 
 /* Exit codes, documented in stuiver(1). */
 enum exit_code {

@@ -1,7 +1,7 @@
 /* Counts as people read them. */
 #include "console/terminal.h"
 
-#include "base/plural.h"
+#include "base/text/plural.h"
 
 size_t count_format(char out[COUNT_TEXT_SIZE], uint64_t n, bool dutch)
 {

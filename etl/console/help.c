@@ -3,7 +3,7 @@
  */
 #include "console/help.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "console/options.h"
 #include "console/terminal.h"
 #include <stdio.h>

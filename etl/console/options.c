@@ -1,6 +1,6 @@
 #include "console/options.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "console/help.h"
 #include "console/terminal.h"
 #include <getopt.h>

@@ -1,6 +1,6 @@
 #include "console/terminal.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>

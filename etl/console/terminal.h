@@ -4,7 +4,7 @@
 #ifndef CONSOLE_TERMINAL_H
 #define CONSOLE_TERMINAL_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "model/issue.h"
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
 #ifndef CONVENTION_CONVENTION_H
 #define CONVENTION_CONVENTION_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "model/money.h"
 
 struct zone;

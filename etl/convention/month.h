@@ -4,7 +4,7 @@
 #ifndef CONVENTION_MONTH_H
 #define CONVENTION_MONTH_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 /* The month (1 to 12) whose name *rest begins with, in Dutch, English, German, French, Spanish or
  * Italian, in any case, with or without accents: three letters or more of it that mean no other

@@ -5,7 +5,7 @@
 #ifndef CONVENTION_NO_FIGURE_H
 #define CONVENTION_NO_FIGURE_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 /* In any case, with or without points and blanks. A single dash is none of them: it is a zero. */
 bool says_no_figure(struct str cell);

@@ -6,7 +6,7 @@
 #ifndef CONVENTION_NUMBER_SCAN_H
 #define CONVENTION_NUMBER_SCAN_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 enum number_affix {
 	AFFIX_SIGN = 1,     /* a sign, in front or behind */

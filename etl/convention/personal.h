@@ -6,7 +6,7 @@
 #ifndef CONVENTION_PERSONAL_H
 #define CONVENTION_PERSONAL_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 enum personal_kind {
 	PERSONAL_IBAN,  /* ISO 13616: length of the country, modulo 97 */

@@ -4,7 +4,7 @@
 #ifndef CONVENTION_PERSONAL_CHECK_H
 #define CONVENTION_PERSONAL_CHECK_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 /* Nine digits weighted 9 … 2, -1, a multiple of eleven. */
 bool personal_is_bsn(const char *digits);

@@ -5,7 +5,7 @@
  */
 #include "convention/personal_name.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <pthread.h>
 #include <strings.h>

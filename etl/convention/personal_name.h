@@ -2,7 +2,7 @@
 #ifndef CONVENTION_PERSONAL_NAME_H
 #define CONVENTION_PERSONAL_NAME_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 enum name_shape {
 	NAME_NONE,

@@ -18,7 +18,7 @@
 #ifndef CONVENTION_SUBTOTALS_H
 #define CONVENTION_SUBTOTALS_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "model/money.h"
 
 /* What a record's texts say about it. */

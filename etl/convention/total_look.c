@@ -1,5 +1,5 @@
 /* Whether the texts of a record say that it is a total. */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "convention/subtotals.h"
 
 #define LABEL_MAX 256 /* bytes; longer texts are no labels */

@@ -1,7 +1,7 @@
 #include "convention/twice.h"
 
-#include "base/arena.h"
-#include "base/hash.h"
+#include "base/memory/arena.h"
+#include "base/memory/hash.h"
 
 #include <stdlib.h>
 

@@ -7,7 +7,7 @@
 #ifndef CONVENTION_TWICE_H
 #define CONVENTION_TWICE_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 #include "model/money.h"
 
 #define TWICE_KEPT 8192u /* records that are remembered */

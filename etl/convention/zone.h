@@ -7,7 +7,7 @@
 #ifndef CONVENTION_ZONE_H
 #define CONVENTION_ZONE_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 #define ZONE_DEFAULT "Europe/Amsterdam"
 #define ZONE_CLOCK_SIZE 17 /* "2024-03-01 16:53", and a NUL */

@@ -1,19 +1,19 @@
 /* What a job leads to, and what is made of one that was cut off. */
-#include "deliveries/jobs.h"
+#include "deliveries/jobs/jobs.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 #include "deliveries/decisions.h"
 #include "deliveries/deliveries.h"
-#include "deliveries/mapping_edit.h"
-#include "deliveries/memory.h"
-#include "deliveries/preview.h"
-#include "deliveries/tables.h"
-#include "deliveries/truth.h"
+#include "deliveries/mapping/mapping_edit.h"
+#include "deliveries/mapping/memory.h"
+#include "deliveries/mapping/preview.h"
+#include "deliveries/mapping/tables.h"
+#include "deliveries/mapping/truth.h"
 #include "editor/editor.h"
 #include "editor/repairs.h"
 #include "editor/stated.h"
 #include "road/road.h"
-#include "serve/log.h"
+#include "serve/told/log.h"
 #include "store/db.h"
 
 #define DESCRIPTOR_MAX ((size_t)16 << 20)

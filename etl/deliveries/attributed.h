@@ -6,7 +6,7 @@
 #ifndef DELIVERIES_ATTRIBUTED_H
 #define DELIVERIES_ATTRIBUTED_H
 
-#include "deliveries/heard.h"
+#include "deliveries/jobs/heard.h"
 #include "descriptor/attribution.h"
 #include "editor/attributes.h"
 

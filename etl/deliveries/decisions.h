@@ -6,8 +6,8 @@
 #define DELIVERIES_DECISIONS_H
 
 #include "deliveries/deliveries.h"
-#include "deliveries/heard.h"
-#include "deliveries/tables.h"
+#include "deliveries/jobs/heard.h"
+#include "deliveries/mapping/tables.h"
 
 #define GROUND_MAX 2000 /* bytes, of what a person types */
 

@@ -1,6 +1,6 @@
 #include "deliveries/deliveries.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 #include "store/db.h"
 #include <dirent.h>
 #include <errno.h>

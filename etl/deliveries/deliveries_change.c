@@ -1,9 +1,9 @@
 #include "deliveries/deliveries.h"
 
-#include "base/file.h"
-#include "deliveries/heard.h"
-#include "deliveries/preview.h"
-#include "deliveries/tables.h"
+#include "base/system/file.h"
+#include "deliveries/jobs/heard.h"
+#include "deliveries/mapping/preview.h"
+#include "deliveries/mapping/tables.h"
 #include "editor/stated.h"
 #include "store/db.h"
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* What somebody pasted or brought for a table, until it is taken. */
-#include "deliveries/tables.h"
+#include "deliveries/mapping/tables.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 #include "store/db.h"
 #include <unistd.h>
 

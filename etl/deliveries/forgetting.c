@@ -1,7 +1,7 @@
 /* What was erased is forgotten: the delivery itself, and what others say of it. */
 #include "deliveries/deliveries.h"
 
-#include "deliveries/tables.h"
+#include "deliveries/mapping/tables.h"
 #include "store/db.h"
 
 #define FORGETTING "forget a delivery"

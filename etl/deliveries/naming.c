@@ -1,5 +1,5 @@
 /* What a delivery is published as. Each organisation's cubes bear its name, so that no two ever meet. */
-#include "deliveries/memory.h"
+#include "deliveries/mapping/memory.h"
 
 #include "accounts/accounts.h"
 

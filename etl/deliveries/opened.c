@@ -1,6 +1,6 @@
 /* Columns that sniff would leave out, or that somebody opened, and that are published. */
 #include "deliveries/decisions.h"
-#include "deliveries/mapping_edit.h"
+#include "deliveries/mapping/mapping_edit.h"
 
 #define OPENED_MAX 500u
 

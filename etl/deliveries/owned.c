@@ -1,6 +1,6 @@
 /* Which cube a delivery is for must be its organisation's: another's is not staged over. */
 #include "deliveries/deliveries.h"
-#include "deliveries/heard.h"
+#include "deliveries/jobs/heard.h"
 
 #include "store/store.h"
 

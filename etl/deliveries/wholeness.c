@@ -1,6 +1,6 @@
 #include "deliveries/wholeness.h"
 
-#include "deliveries/heard.h"
+#include "deliveries/jobs/heard.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 #ifndef DESCRIPTOR_ATTRIBUTION_H
 #define DESCRIPTOR_ATTRIBUTION_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 /* https://standaarden.overheid.nl/tooi: where each government of the Netherlands has an address. */
 #define TOOI "https://identifier.overheid.nl/tooi/id/"

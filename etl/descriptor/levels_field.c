@@ -1,5 +1,5 @@
 /* From which level on a field is shown: what it says, and never less than what it means asks for. */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "descriptor/levels.h"
 #include "descriptor/levels_of.h"
 

@@ -1,5 +1,5 @@
 /* Which dimension tells that a line is of the social domain, or of people, where the mapping names none. */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "descriptor/levels_of.h"
 
 /* The surer the smaller. */

@@ -5,7 +5,7 @@
  * so that only what is nearly a name with a meaning is one: "decimalchar", "formats". Names with a
  * colon, or with _ or $ in front, are of other namespaces anywhere.
  */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "descriptor/descriptor_json.h"
 #include "schema_mapping.h"
 

@@ -3,7 +3,7 @@
  * names are any text, an attribute may hold a `constant` instead of a source, and a measure a
  * `factor` that its amounts are multiplied by. Brought into the words that the rest reads.
  */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "descriptor/descriptor_json.h"
 
 #include <math.h>

@@ -1,16 +1,16 @@
 #include "desk/desk.h"
 
-#include "serve/log.h"
+#include "serve/told/log.h"
 
-#include "base/file.h"
-#include "deliveries/due.h"
-#include "deliveries/jobs.h"
-#include "deliveries/preview.h"
+#include "base/system/file.h"
+#include "deliveries/jobs/due.h"
+#include "deliveries/jobs/jobs.h"
+#include "deliveries/mapping/preview.h"
 #include "desk/routes.h"
 #include "desk_base/uploads.h"
 #include "desk_readers/readers.h"
 #include "oidc/oidc.h"
-#include "serve/live.h"
+#include "serve/told/live.h"
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "desk/routes.h"
 
 #include "pages/pages.h"
-#include "serve/log.h"
+#include "serve/told/log.h"
 
 void handle_handbook(struct visit *v)
 {

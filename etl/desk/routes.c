@@ -9,8 +9,8 @@
 #include "desk_tables/desk_tables.h"
 
 #include "desk_base/uploads.h"
-#include "serve/log.h"
-#include "serve/site_pages.h"
+#include "serve/beside/site_pages.h"
+#include "serve/told/log.h"
 #include <stdio.h>
 
 #define GETS (1u << METHOD_GET | 1u << METHOD_HEAD)

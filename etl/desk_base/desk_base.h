@@ -6,13 +6,13 @@
 
 #include "accounts/accounts.h"
 #include "accounts/guard.h"
-#include "base/arena.h"
-#include "base/buffer.h"
-#include "base/moment.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
+#include "base/text/moment.h"
 #include "desk_base/desk_options.h"
 #include "page/layout.h"
-#include "serve/http.h"
-#include "serve/listen.h"
+#include "serve/http/http.h"
+#include "serve/http/listen.h"
 #include <pthread.h>
 #include <sqlite3.h>
 

@@ -1,6 +1,6 @@
 #include "desk_base/desk_base.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 #include "schema_deliveries.h"
 #include "store/db.h"
 #include <stdlib.h>

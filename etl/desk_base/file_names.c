@@ -1,7 +1,7 @@
 /* What delivered files are called here. */
 #include "desk_base/desk_base.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #define NAME_MAX_SHOWN 120u
 

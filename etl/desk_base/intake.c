@@ -1,7 +1,7 @@
 /* What a request brings: fields in memory, files on disk, both within limits. */
 #include "desk_base/uploads.h"
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "accounts/deputies.h"
 #include "desk_base/desk_base.h"
 
-#include "serve/log.h"
+#include "serve/told/log.h"
 #include "store/db.h"
 #include <stdlib.h>
 

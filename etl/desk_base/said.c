@@ -1,5 +1,5 @@
 /* What sniff asks, in the reader's words: its choices by their names, its totals as amounts. */
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "desk_base/said_words.h"
 #include "wording/wording.h"
 

@@ -4,8 +4,8 @@
 #ifndef DESK_BASE_SAID_WORDS_H
 #define DESK_BASE_SAID_WORDS_H
 
-#include "base/arena.h"
-#include "base/str.h"
+#include "base/memory/arena.h"
+#include "base/text/str.h"
 #include "dutch/dutch.h"
 #include "texts/texts.h"
 #include <stdbool.h>

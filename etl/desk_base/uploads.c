@@ -1,7 +1,7 @@
 #include "desk_base/uploads_inside.h"
 
-#include "base/file.h"
-#include "base/json_out.h"
+#include "base/system/file.h"
+#include "base/text/json_out.h"
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 #ifndef DESK_BASE_UPLOADS_INSIDE_H
 #define DESK_BASE_UPLOADS_INSIDE_H
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "desk_base/uploads.h"
 #include <limits.h>
 

@@ -1,8 +1,8 @@
 /* What the desk's file knows of uploads, and what is swept away. */
 #include "desk_base/uploads_inside.h"
 
-#include "base/file.h"
-#include "serve/log.h"
+#include "base/system/file.h"
+#include "serve/told/log.h"
 #include "store/db.h"
 #include <errno.h>
 #include <fcntl.h>

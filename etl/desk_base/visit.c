@@ -1,7 +1,7 @@
 #include "desk_base/desk_base.h"
 
-#include "serve/log.h"
-#include "serve/site_pages.h"
+#include "serve/beside/site_pages.h"
+#include "serve/told/log.h"
 #include <stdio.h>
 
 static struct pages_request asked_of(struct visit *v)

@@ -1,6 +1,6 @@
 #include "desk_checks/changed.h"
 
-#include "deliveries/moments.h"
+#include "deliveries/jobs/moments.h"
 
 /* ---- what was said ---- */
 

@@ -1,5 +1,5 @@
 /* Findings for a spreadsheet, in the reader's words: semicolons and a byte-order mark, as Dutch Excel reads them. */
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "desk_checks/views.h"
 
 #include <inttypes.h>

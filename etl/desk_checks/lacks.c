@@ -1,7 +1,7 @@
 /* What catalogues lack of a delivery, as check would say now: what was filled in meanwhile is not asked. */
 #include "desk_checks/lacks_view.h"
 
-#include "deliveries/tables.h"
+#include "deliveries/mapping/tables.h"
 
 static struct lack lack_of(enum lang lang, enum attribution_lack which)
 {

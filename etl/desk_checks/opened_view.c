@@ -1,6 +1,6 @@
 /* Columns that may be of people and that somebody published all the same: shown to who releases. */
 #include "desk_checks/opened_view.h"
-#include "deliveries/moments.h"
+#include "deliveries/jobs/moments.h"
 
 #define RULES_MAX 60u
 #define SAMPLE_MAX 80u

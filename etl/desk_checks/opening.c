@@ -1,5 +1,5 @@
 /* Publishing a column that may be of people: not without a ground, which is public itself. */
-#include "deliveries/truth.h"
+#include "deliveries/mapping/truth.h"
 #include "desk_base/said_words.h"
 #include "desk_checks/opened_view.h"
 

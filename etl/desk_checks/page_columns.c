@@ -1,6 +1,6 @@
 /* Step 3: what each column means. */
-#include "deliveries/mapping_edit.h"
-#include "deliveries/tables.h"
+#include "deliveries/mapping/mapping_edit.h"
+#include "deliveries/mapping/tables.h"
 #include "desk_checks/opened_view.h"
 #include "desk_checks/views.h"
 

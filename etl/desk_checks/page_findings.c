@@ -1,5 +1,5 @@
 /* Step 5: what is odd or wrong, and what to do about it. */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "desk_base/said_words.h"
 #include "desk_checks/views.h"
 

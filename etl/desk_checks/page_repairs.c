@@ -1,6 +1,6 @@
 /* Repairs of step 5: what check proves is applied by a click, told with its proof, and undone by another. */
-#include "deliveries/moments.h"
-#include "deliveries/tables.h"
+#include "deliveries/jobs/moments.h"
+#include "deliveries/mapping/tables.h"
 #include "desk_checks/views.h"
 #include "editor/repairs.h"
 

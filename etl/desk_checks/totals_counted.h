@@ -5,7 +5,7 @@
 #ifndef DESK_CHECKS_TOTALS_COUNTED_H
 #define DESK_CHECKS_TOTALS_COUNTED_H
 
-#include "deliveries/heard.h"
+#include "deliveries/jobs/heard.h"
 #include "model/money.h"
 
 #define COUNTED_MEASURES 16u /* amounts below each other; that there are more is told */

@@ -2,7 +2,7 @@
 #include "desk_checks/year_parts.h"
 #include "desk_base/said_words.h"
 
-#include "deliveries/heard.h"
+#include "deliveries/jobs/heard.h"
 #include "desk_steps/steps.h"
 
 #define DECIMALS 4

@@ -1,7 +1,7 @@
 /* What a spreadsheet did to a delivery, and the file without it: each repair chosen by who takes it away, none without proof. */
 #include "desk_iv3/verdict_view.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* A command on a delivery's file while a page is made. */
 #include "desk_iv3/verdict_view.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <pthread.h>
 #include <signal.h>

@@ -2,7 +2,7 @@
 #ifndef DESK_IV3_VERDICT_VIEW_H
 #define DESK_IV3_VERDICT_VIEW_H
 
-#include "deliveries/heard.h"
+#include "deliveries/jobs/heard.h"
 #include "desk_iv3/desk_iv3.h"
 #include "desk_steps/steps.h"
 

@@ -1,6 +1,6 @@
 /* One's own account as it stands: what is there of it, and who stands in for whom. */
 #include "accounts/deputies.h"
-#include "deliveries/moments.h"
+#include "deliveries/jobs/moments.h"
 #include "desk_people/entrance.h"
 
 static void tell(struct visit *v, const struct deputy *d, struct account_view *view)

@@ -1,6 +1,6 @@
 #include "desk_people/entrance.h"
-#include "base/moment.h"
-#include "deliveries/moments.h"
+#include "base/text/moment.h"
+#include "deliveries/jobs/moments.h"
 
 #include <time.h>
 

@@ -1,9 +1,9 @@
 /* The audit of an organisation, for its admins; its whole chain is checked at each look. */
-#include "deliveries/heard.h"
-#include "deliveries/moments.h"
+#include "deliveries/jobs/heard.h"
+#include "deliveries/jobs/moments.h"
 #include "desk_people/entrance.h"
 
-#include "base/csv_out.h"
+#include "base/text/csv_out.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
 #include "desk_people/entrance.h"
 
 #include "oidc/oidc.h"
-#include "serve/log.h"
+#include "serve/told/log.h"
 #include <time.h>
 
 #define AGAIN_SECONDS 10 /* a provider that is away is not asked more often */

@@ -5,8 +5,8 @@
 #ifndef DESK_PEOPLE_SECOND_CODE_H
 #define DESK_PEOPLE_SECOND_CODE_H
 
-#include "base/arena.h"
-#include "base/library.h"
+#include "base/memory/arena.h"
+#include "base/system/library.h"
 
 #include <qrencode.h>
 

@@ -1,6 +1,6 @@
 /* What was found, rule by rule and column by column, and what was decided. */
 #include "desk_privacy/groups_view.h"
-#include "deliveries/moments.h"
+#include "deliveries/jobs/moments.h"
 
 #include "privacy/privacy.h"
 

@@ -6,7 +6,7 @@
 #ifndef DESK_PRIVACY_LEVELS_VIEW_H
 #define DESK_PRIVACY_LEVELS_VIEW_H
 
-#include "deliveries/mapping_levels.h"
+#include "deliveries/mapping/mapping_levels.h"
 #include "desk_checks/opened_view.h"
 #include "desk_checks/totals_counted.h"
 

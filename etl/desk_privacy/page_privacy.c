@@ -1,6 +1,6 @@
 /* Step 6: where texts name people, and what becomes of those columns. */
-#include "deliveries/mapping_edit.h"
-#include "deliveries/moments.h"
+#include "deliveries/jobs/moments.h"
+#include "deliveries/mapping/mapping_edit.h"
 #include "desk_privacy/deciding.h"
 
 #define ROWS_MAX 500u

@@ -1,5 +1,5 @@
 /* What is decided at step 6: each decision is a version of the mapping, by somebody, and is checked anew. */
-#include "deliveries/mapping_edit.h"
+#include "deliveries/mapping/mapping_edit.h"
 #include "desk_privacy/deciding.h"
 
 #define LEVELS_WHY_MAX 300u

@@ -6,7 +6,7 @@
 
 #include "desk_readers/readers.h"
 
-#include "base/moment.h"
+#include "base/text/moment.h"
 
 struct mail_round {
 	struct desk *desk;

@@ -2,10 +2,10 @@
  * what waits there is handed to the mail server. A message that fails stays; nothing else hangs on it. */
 #include "desk_readers/mail_round.h"
 
-#include "base/deadline.h"
-#include "base/moment.h"
-#include "base/thread.h"
-#include "serve/log.h"
+#include "base/system/deadline.h"
+#include "base/system/thread.h"
+#include "base/text/moment.h"
+#include "serve/told/log.h"
 #include "store/db.h"
 #include <stdlib.h>
 #include <time.h>

@@ -1,8 +1,8 @@
 /* One question: what was asked at which figure, the answer in the making, and what became of it. */
-#include "deliveries/moments.h"
+#include "deliveries/jobs/moments.h"
 #include "desk_readers/readers.h"
 
-#include "deliveries/truth.h"
+#include "deliveries/mapping/truth.h"
 #include "load/answer_publish.h"
 
 static struct str in_words(const struct visit *v, struct str text)

@@ -1,5 +1,5 @@
 /* The inbox of readers' questions, and mail that no server took. */
-#include "deliveries/moments.h"
+#include "deliveries/jobs/moments.h"
 #include "desk_readers/readers.h"
 
 struct str reader_state(enum lang lang, enum question_state s)

@@ -2,7 +2,7 @@
 #include "desk_readers/mail_round.h"
 
 #include "accounts/deputies.h"
-#include "deliveries/truth.h"
+#include "deliveries/mapping/truth.h"
 #include "road/road.h"
 #include "store/db.h"
 

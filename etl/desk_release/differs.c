@@ -1,10 +1,10 @@
 /* What a release changes of what is published, part by part: as it takes its place, or comes beside it. */
-#include "deliveries/preview.h"
+#include "deliveries/mapping/preview.h"
 #include "desk_base/said_words.h"
 #include "desk_checks/year_parts.h"
 #include "desk_release/release.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 #include "model/money.h"
 
 #define DECIMALS 4

@@ -1,8 +1,8 @@
 /* Erasing: what hangs on it is listed first, its name is asked typed over, and a job of its own does it. */
 #include "desk_release/erase.h"
 
-#include "deliveries/jobs.h"
-#include "deliveries/truth.h"
+#include "deliveries/jobs/jobs.h"
+#include "deliveries/mapping/truth.h"
 
 #define VALUES_MAX 20u
 #define VALUE_BYTES 200u

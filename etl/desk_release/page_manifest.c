@@ -1,7 +1,7 @@
 /* What was published, in writing, to be kept and to hold a copy against. */
 #include "desk_release/published.h"
 
-#include "deliveries/truth.h"
+#include "deliveries/mapping/truth.h"
 #include "road/manifest.h"
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 
 #include "desk_release/release.h"
 
-#include "deliveries/truth.h"
+#include "deliveries/mapping/truth.h"
 #include "desk_release/published.h"
 
 static void show(struct visit *v, const struct store_annex *x, int64_t dataset, struct url back)

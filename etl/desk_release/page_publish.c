@@ -1,7 +1,7 @@
 /* Step 7 as it is shown: staged by one, released or sent back by another, and what became of it. */
-#include "deliveries/mapping_levels.h"
-#include "deliveries/moments.h"
-#include "deliveries/preview.h"
+#include "deliveries/jobs/moments.h"
+#include "deliveries/mapping/mapping_levels.h"
+#include "deliveries/mapping/preview.h"
 #include "desk_base/said_words.h"
 #include "desk_release/release.h"
 

@@ -2,12 +2,12 @@
 #include "desk_base/said_words.h"
 #include "desk_release/published.h"
 
-#include "deliveries/jobs.h"
-#include "deliveries/moments.h"
-#include "deliveries/truth.h"
+#include "deliveries/jobs/jobs.h"
+#include "deliveries/jobs/moments.h"
+#include "deliveries/mapping/truth.h"
 #include "desk_checks/views.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 #include "load/undo.h"
 
 #define REASON_MAX 4000

@@ -1,5 +1,5 @@
 /* What is done at step 7: staged, released now or at a set time, taken back, sent back. */
-#include "deliveries/preview.h"
+#include "deliveries/mapping/preview.h"
 #include "desk_base/said_words.h"
 #include "desk_checks/year_parts.h"
 #include "desk_release/release.h"

@@ -4,7 +4,7 @@
 #ifndef DESK_RELEASE_RELEASE_H
 #define DESK_RELEASE_RELEASE_H
 
-#include "deliveries/truth.h"
+#include "deliveries/mapping/truth.h"
 #include "desk_checks/changed.h"
 #include "desk_checks/opened_view.h"
 #include "desk_checks/views.h"

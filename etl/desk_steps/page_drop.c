@@ -1,7 +1,7 @@
 /* Step 1: what is brought in, by a form or by a program. */
 #include "desk_steps/steps.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 static void show(struct visit *v, int status, struct str fault)
 {

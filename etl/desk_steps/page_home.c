@@ -1,5 +1,5 @@
-#include "deliveries/moments.h"
-#include "deliveries/truth.h"
+#include "deliveries/jobs/moments.h"
+#include "deliveries/mapping/truth.h"
 #include "desk_steps/steps.h"
 
 #include <time.h>

@@ -1,5 +1,5 @@
 /* A budget after its ledger was published, or the reverse: a person says whether they are one cube. */
-#include "deliveries/moments.h"
+#include "deliveries/jobs/moments.h"
 #include "desk_base/said_words.h"
 #include "desk_steps/join_view.h"
 

@@ -1,9 +1,9 @@
 /* The explorer over what is staged, for whoever is logged in and of that organisation. */
-#include "deliveries/preview.h"
+#include "deliveries/mapping/preview.h"
 #include "desk_steps/steps.h"
 
-#include "serve/log.h"
-#include "serve/site_pages.h"
+#include "serve/beside/site_pages.h"
+#include "serve/told/log.h"
 
 #define FRONT 3u /* leveringen, the number, voorbeeld */
 

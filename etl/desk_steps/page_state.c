@@ -1,8 +1,8 @@
 /* How a delivery stands: as JSON for a program that asks, and as events for a page that listens. */
-#include "base/json_out.h"
-#include "deliveries/moments.h"
+#include "base/text/json_out.h"
+#include "deliveries/jobs/moments.h"
 #include "desk_steps/steps.h"
-#include "serve/live.h"
+#include "serve/told/live.h"
 #include <stdlib.h>
 #include <time.h>
 

@@ -1,7 +1,7 @@
 /* Files that come in pieces (uploads.h), as a script and a program bring them. All answers are JSON. */
 #include "desk_base/uploads.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "desk_steps/steps.h"
 
 static struct upload_of of_visit(const struct visit *v)

@@ -1,5 +1,5 @@
 #include "desk_steps/steps.h"
-#include "deliveries/moments.h"
+#include "deliveries/jobs/moments.h"
 #include "desk_base/said_words.h"
 
 static const char *const words[STEPS + 1] = {

@@ -5,7 +5,7 @@
 #define DESK_STEPS_STEPS_H
 
 #include "deliveries/deliveries.h"
-#include "deliveries/heard.h"
+#include "deliveries/jobs/heard.h"
 #include "desk_steps/desk_steps.h"
 
 enum desk_step {

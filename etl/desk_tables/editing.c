@@ -1,7 +1,7 @@
 /* Who has the tables of a mapping open: two people who edit the same see each other. */
-#include "deliveries/tables.h"
+#include "deliveries/mapping/tables.h"
 
-#include "base/moment.h"
+#include "base/text/moment.h"
 #include "store/db.h"
 #include <time.h>
 

@@ -1,5 +1,5 @@
 /* What somebody pasted or brought for a table: what is wrong with it, row by row, or what it would change. */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "desk_tables/table_views.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* What is done to one table: codes placed, rows typed, levels, budgets, explanations. */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "desk_tables/table_views.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* The parts of a table's page: codes without a place, the tree, the rows. */
 #include "desk_tables/table_views.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include <stdlib.h>
 
 /* So many rows of a tree are shown at once; what is below one is a click away. */

@@ -4,7 +4,7 @@
 #ifndef DESK_TABLES_TABLE_VIEWS_H
 #define DESK_TABLES_TABLE_VIEWS_H
 
-#include "deliveries/tables.h"
+#include "deliveries/mapping/tables.h"
 #include "desk_steps/steps.h"
 
 /* ---- what all of them share: tables_open.c, tables_keep.c ---- */

@@ -1,7 +1,7 @@
 /* What all pages of the mapping editor begin with. */
 #include "desk_tables/table_views.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #define WEIGHED_MAX ((size_t)256 << 20)
 

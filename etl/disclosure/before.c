@@ -4,7 +4,7 @@
  * the payees that came, went or have another amount: where those are fewer than a cell needs, it is told.
  * Held against are all versions, not only the last: who kept three of them has each difference.
  */
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "disclosure/cell_table.h"
 
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #ifndef DISCLOSURE_CELL_TABLE_H
 #define DISCLOSURE_CELL_TABLE_H
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "disclosure/disclosure.h"
 
 #define CELLS_NO_KEY UINT32_MAX /* in a dimension that went on as text: it is hidden there */

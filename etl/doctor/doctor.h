@@ -14,8 +14,8 @@
 #ifndef DOCTOR_DOCTOR_H
 #define DOCTOR_DOCTOR_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 struct doctor_load {
 	const char *store, *file; /* into which, and the original under the name it came by */

@@ -1,6 +1,6 @@
 #include "doctor/surgery.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 #include "load/search_index.h"
 #include "store/reading.h"
 #include "store/verify.h"

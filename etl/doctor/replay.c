@@ -1,6 +1,6 @@
 #include "doctor/surgery.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "dutch/dutch.h"
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "dutch/sentences.h"
 #include "wording/wording.h"
 

@@ -8,7 +8,7 @@
 #ifndef DUTCH_DUTCH_H
 #define DUTCH_DUTCH_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "texts/texts.h"
 
 struct in_dutch {

@@ -6,7 +6,7 @@
 #ifndef EDITOR_ATTRIBUTE_WORDS_H
 #define EDITOR_ATTRIBUTE_WORDS_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "texts/texts.h"
 
 enum attributed {

@@ -1,7 +1,7 @@
 /* What people say of a mapping for catalogues: what may be typed, and what is kept of it. */
 #include "editor/attributes.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "descriptor/attribution.h"
 #include "editor/lists.h"
 

@@ -1,7 +1,7 @@
 /* Tables as rows of texts: read from CSV of ours and from whatever people paste, written for both. */
 #include "editor/editor.h"
 
-#include "base/csv_out.h"
+#include "base/text/csv_out.h"
 #include "extract/extract.h"
 #include "publish/excel_guess.h"
 #include <stdlib.h>

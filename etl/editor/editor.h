@@ -12,10 +12,10 @@
 #ifndef EDITOR_EDITOR_H
 #define EDITOR_EDITOR_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
 #include "base/error.h"
-#include "base/map.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
+#include "base/memory/map.h"
 #include "model/money.h"
 #include "texts/texts.h"
 #include <jansson.h>

@@ -6,8 +6,8 @@
 #ifndef EDITOR_REPAIRS_H
 #define EDITOR_REPAIRS_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 #include <jansson.h>
 
 struct repair {

@@ -9,8 +9,8 @@
 #ifndef EDITOR_STATED_H
 #define EDITOR_STATED_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 #include <jansson.h>
 
 enum stated_kind { STATED_YEAR, STATED_SIDE, STATED_PHASE, STATED_KINDS };

@@ -1,7 +1,7 @@
 /* What becomes of a table with what somebody pastes or brings. */
 #include "editor/checking.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include <string.h>
 
 struct incoming {

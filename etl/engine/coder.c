@@ -1,7 +1,7 @@
 /* Distinct values to small numbers, through a map on their bytes. */
 #include "engine/coder.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "question/asked.h"
 
 #include <stdlib.h>

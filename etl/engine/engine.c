@@ -1,6 +1,6 @@
 /* Engines and sessions: what is the same for every kind, and questions handed on to the kind. */
 #include "engine/kind.h"
-#include "store/facts_away.h"
+#include "store/versions/facts_away.h"
 
 #include <stdlib.h>
 

@@ -7,7 +7,7 @@
 
 #include "engine/engine.h"
 #include "store/store.h"
-#include "store/watch.h"
+#include "store/versions/watch.h"
 
 #include <pthread.h>
 

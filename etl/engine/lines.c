@@ -1,6 +1,6 @@
 #include "engine/lines.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* Collects up to twice k, sorts, keeps k: each record is copied once and compared a few times. */
 #include "engine/top.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #include <stdlib.h>
 

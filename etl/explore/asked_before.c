@@ -1,7 +1,7 @@
 #include "explore/asked_before.h"
 
-#include "base/hash.h"
-#include "base/lru.h"
+#include "base/memory/hash.h"
+#include "base/memory/lru.h"
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "explore/rows_read.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include <stdlib.h>
 
 /* ---- a split ---- */

@@ -1,6 +1,6 @@
 #include "explore/crosstab.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "explore/rows_read.h"
 #include <stdlib.h>
 

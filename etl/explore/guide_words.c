@@ -1,6 +1,6 @@
 #include "explore/guide.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "model/fiscal_words.h"
 
 enum phase_meaning phase_meaning_of(struct str word)

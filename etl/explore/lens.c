@@ -1,6 +1,6 @@
 #include "explore/lens.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 struct lens_cut lens_own(const struct lens *l)
 {

@@ -1,8 +1,8 @@
 /* Opening a source: its charset, its dialect, what is above its header, and the header. */
 #include "extract/begin.h"
-#include "base/plural.h"
+#include "base/text/plural.h"
 
-#include "extract/detect.h"
+#include "extract/detect/detect.h"
 #include <stdio.h>
 
 #define GLUED_SHOWN 100u

@@ -4,9 +4,9 @@
 #ifndef EXTRACT_BEGIN_H
 #define EXTRACT_BEGIN_H
 
-#include "extract/json_reader.h"
-#include "extract/reader.h"
-#include "extract/records.h"
+#include "extract/json/json_reader.h"
+#include "extract/records/records.h"
+#include "extract/text/reader.h"
 
 struct extractor {
 	struct reader reader;        /* its window is the source's, also when it is JSON */

@@ -1,7 +1,7 @@
 #include "extract/extract.h"
 
 #include "extract/begin.h"
-#include "extract/detect.h"
+#include "extract/detect/detect.h"
 #include <stdlib.h>
 
 const char *format_name(enum format format)

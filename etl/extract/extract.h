@@ -7,7 +7,7 @@
 #define EXTRACT_EXTRACT_H
 
 #include "base/error.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "model/batch.h"
 #include "model/issue.h"
 
@@ -76,7 +76,7 @@ enum format {
 	FORMAT_NDJSON, /* objects one after another, mostly a line each */
 	FORMAT_XAF,    /* an audit file, see auditfile.h */
 	FORMAT_SHEET,  /* of a workbook: XLSX, ODS, XLS */
-	FORMAT_IV3, /* a delivery to CBS: Iv3-JSON, or CBS's workbook; see iv3/delivery_table.h */
+	FORMAT_IV3, /* a delivery to CBS: Iv3-JSON, or CBS's workbook; see iv3/delivery/delivery_table.h */
 };
 
 /* "csv", "json", "ndjson", "xaf", "sheet", "iv3"; of FORMAT_DETECT "". */

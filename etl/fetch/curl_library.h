@@ -1,10 +1,10 @@
 /*
- * libcurl, opened when something is fetched or mailed (base/library.h). Private to etl/fetch and etl/mail.
+ * libcurl, opened when something is fetched or mailed (base/system/library.h). Private to etl/fetch and etl/mail.
  */
 #ifndef FETCH_CURL_LIBRARY_H
 #define FETCH_CURL_LIBRARY_H
 
-#include "base/library.h"
+#include "base/system/library.h"
 
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>

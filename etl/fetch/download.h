@@ -14,7 +14,7 @@
 #define FETCH_DOWNLOAD_H
 
 #include "base/error.h"
-#include "base/str.h"
+#include "base/text/str.h"
 
 #define DOWNLOAD_TAG_SIZE 256u
 

@@ -18,9 +18,9 @@
 #ifndef FETCH_FETCH_H
 #define FETCH_FETCH_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 #include "texts/texts.h"
 
 struct fetcher;

@@ -5,7 +5,7 @@
 #define FETCH_OUTCOME_H
 
 #include "base/error.h"
-#include "base/str.h"
+#include "base/text/str.h"
 
 struct outcome {
 	enum status status; /* STATUS_OK for HTTP 2xx with a whole body */

@@ -1,7 +1,7 @@
 #include "fetch/probe.h"
 
-#include "base/arena.h"
-#include "base/buffer.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 #include "fetch/socket_guard.h"
 
 #include <stdio.h>

@@ -11,7 +11,7 @@
 #define FETCH_PROBE_H
 
 #include "base/error.h"
-#include "base/str.h"
+#include "base/text/str.h"
 
 #define PROBE_BYTES ((size_t)64 << 10)
 #define PROBE_URL_MAX 8192u

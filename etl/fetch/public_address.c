@@ -1,6 +1,6 @@
 #include "fetch/public_address.h"
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -2,10 +2,10 @@
  * under the write lock: a load may have replaced them meanwhile. */
 #include "geocode/geocoding.h"
 
-#include "base/buffer.h"
-#include "base/json_out.h"
-#include "store/places.h"
-#include "store/record.h"
+#include "base/memory/buffer.h"
+#include "base/text/json_out.h"
+#include "store/members/places.h"
+#include "store/record/record.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "geocode/choose.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #include <stdlib.h>
 

@@ -15,8 +15,8 @@
 
 #include "fetch/fetch.h"
 #include "model/issue.h"
-#include "store/addresses.h"
-#include "store/geocodes.h"
+#include "store/members/addresses.h"
+#include "store/members/geocodes.h"
 
 /* The public service; no key is needed. */
 #define GEOCODE_URL "https://api.pdok.nl/bzk/locatieserver/search/v3_1"

@@ -4,7 +4,7 @@
 #ifndef GEOCODE_GEOCODING_H
 #define GEOCODE_GEOCODING_H
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "geocode/choose.h"
 
 /* What is looked up, once for all places that have it. */

@@ -1,8 +1,8 @@
 /* A CSV of addresses into the table. */
 #include "geocode/geocode.h"
 
-#include "base/hash.h"
-#include "base/utf8.h"
+#include "base/memory/hash.h"
+#include "base/text/utf8.h"
 #include "extract/extract.h"
 #include "place/place.h"
 

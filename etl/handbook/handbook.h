@@ -15,7 +15,7 @@
 #ifndef HANDBOOK_HANDBOOK_H
 #define HANDBOOK_HANDBOOK_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 struct handbook_chapter {
 	struct str word; /* in its address and the name of its file: "mapping" */

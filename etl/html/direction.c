@@ -2,7 +2,7 @@
  * would turn the amount beside it round. */
 #include "html/direction.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "html/markdown.h"
 
 #define FIRST_STRONG_ISOLATE "\xe2\x81\xa8" /* U+2068 */

@@ -4,7 +4,7 @@
 #ifndef HTML_DIRECTION_H
 #define HTML_DIRECTION_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 
 /* As html_escape; a text with characters or marks that run from right to left stands between U+2068
  * and U+2069, and what it opens ends with it. */

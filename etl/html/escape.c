@@ -1,7 +1,7 @@
 /* What may stand in HTML, and how. */
 #include "html/markdown.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 /* Bytes that stand as they are, whatever is around them. */
 static bool plain(unsigned char c)

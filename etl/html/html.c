@@ -1,6 +1,6 @@
 #include "html/html.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "html/direction.h"
 #include "html/markdown.h"
 

@@ -18,8 +18,8 @@
 #ifndef HTML_HTML_H
 #define HTML_HTML_H
 
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/buffer.h"
 #include "html/url.h"
 #include "texts/texts.h"
 #include "wording/wording.h"

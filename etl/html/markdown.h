@@ -10,7 +10,7 @@
 #ifndef HTML_MARKDOWN_H
 #define HTML_MARKDOWN_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "html/url.h"
 
 /* Appends the HTML. Takes time in proportion to the text. What is not UTF-8 becomes

@@ -4,7 +4,7 @@
 #ifndef HTML_MARKDOWN_OWN_H
 #define HTML_MARKDOWN_OWN_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 
 #include <cmark-gfm.h>
 

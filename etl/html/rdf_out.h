@@ -18,7 +18,7 @@
 #ifndef HTML_RDF_OUT_H
 #define HTML_RDF_OUT_H
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 enum rdf_form { RDF_TURTLE, RDF_JSON_LD };
 

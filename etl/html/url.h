@@ -11,8 +11,8 @@
 #ifndef HTML_URL_H
 #define HTML_URL_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 
 #define URL_MAX 2048 /* of a web address of strangers */
 #define URL_DRAFT_MAX \

@@ -14,7 +14,7 @@
 #ifndef HTML_XML_OUT_H
 #define HTML_XML_OUT_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 
 #define XML_DEPTH 8u
 

@@ -79,7 +79,7 @@ set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 
 set(CPACK_DEBIAN_STUIVER_PACKAGE_NAME stuiver)
 set(CPACK_DEBIAN_STUIVER_PACKAGE_SECTION database)
-# Opened when something is fetched or served, so no tool can see them (base/library.h).
+# Opened when something is fetched or served, so no tool can see them (base/system/library.h).
 set(CPACK_DEBIAN_STUIVER_PACKAGE_DEPENDS "libcurl4, libmicrohttpd12, libqrencode4, ca-certificates, tzdata")
 set(CPACK_DEBIAN_STUIVER_PACKAGE_RECOMMENDS "stuiver-server")
 set(CPACK_COMPONENT_STUIVER_DESCRIPTION "public, explained, checkable spending data of governments

@@ -9,10 +9,10 @@
 #ifndef IV3_IV3_H
 #define IV3_IV3_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
 #include "base/error.h"
-#include "base/json_out.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
+#include "base/text/json_out.h"
 
 /* CBS's largest, with details, have some hundred MB; a row of it is held at a time. */
 #define IV3_DELIVERY_MAX ((size_t)2 << 30)

@@ -1,7 +1,7 @@
 /* Lists as a definition file of CBS. */
 #include "iv3_lists/list_codes.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 #include <stdio.h>
 

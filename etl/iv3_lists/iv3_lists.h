@@ -10,9 +10,9 @@
 #ifndef IV3_LISTS_IV3_LISTS_H
 #define IV3_LISTS_IV3_LISTS_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 
 /* A table has some hundreds of codes in a list. */
 #define IV3_LISTS_CODES_MOST 20000u

@@ -2,7 +2,7 @@
 #ifndef IV3_LISTS_LIST_CODES_H
 #define IV3_LISTS_LIST_CODES_H
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "iv3_lists/iv3_lists.h"
 
 enum lists_kind {

@@ -1,5 +1,5 @@
 /* What the keys of a list are. */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "iv3_lists/list_codes.h"
 
 #include "extract/extract.h"

@@ -1,18 +1,18 @@
 /*
  * A budget beside its ledger: a mapping that was proposed for a file of its own becomes one that adds to a cube which is
- * published under another mapping (etl/sniff/merge.h does the same for a folder). What it knows are descriptors; it asks
+ * published under another mapping (etl/sniff/merge/merge.h does the same for a folder). What it knows are descriptors; it asks
  * no store and no desk.
  *
  * The cube keeps each dimension that it has, under its name and with its attributes, and gets those that only the new
- * file has behind them (store/shape.h, shape_grow). Columns of one meaning become one field. Of a dimension that the
+ * file has behind them (store/pages/shape.h, shape_grow). Columns of one meaning become one field. Of a dimension that the
  * new file does not have its lines say nothing: a field that is empty in all of them.
  */
 #ifndef JOINING_JOINING_H
 #define JOINING_JOINING_H
 
-#include "base/arena.h"
 #include "base/error.h"
-#include "sniff/merge.h"
+#include "base/memory/arena.h"
+#include "sniff/merge/merge.h"
 
 /* The mapping for `own`'s files, of the cube of `there`: its ledgers read as `own` says, the rest (model, code lists, what
  * is said of privacy) as `there` does. Lists that `own` had go. `same` are columns that mean the same under another

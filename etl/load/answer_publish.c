@@ -3,8 +3,8 @@
 #include "load/search_index.h"
 #include "load/sink_sqlite.h"
 #include "road/public_text.h"
-#include "store/geocodes.h"
-#include "store/record.h"
+#include "store/members/geocodes.h"
+#include "store/record/record.h"
 
 #define DOING "publish an answer"
 #define TITLE_BYTES 300u

@@ -3,7 +3,7 @@
  * mapping, which loads replace while they leave answers as they are. The reference of a question names one.
  *
  * The policy of the store holds: where a publication takes two persons, who publishes an answer is another than who
- * wrote it; there is no forcing it, for an answer can wait. All is recorded (store/record.h).
+ * wrote it; there is no forcing it, for an answer can wait. All is recorded (store/record/record.h).
  */
 #ifndef LOAD_ANSWER_PUBLISH_H
 #define LOAD_ANSWER_PUBLISH_H

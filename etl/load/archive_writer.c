@@ -1,5 +1,5 @@
 #include "load/archive_writer.h"
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "store/archive.h"
 #include <stdio.h>
 #include <stdlib.h>

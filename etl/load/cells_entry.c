@@ -1,7 +1,7 @@
 /* Cells of protected tables, as they were published: all of a dataset in one row, for there may be as many
  * as lines. */
-#include "base/buffer.h"
-#include "base/hash.h"
+#include "base/memory/buffer.h"
+#include "base/memory/hash.h"
 #include "load/sink_sqlite.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 #include "load/compare.h"
-#include "base/plural.h"
+#include "base/text/plural.h"
 
 #include "load/sketch_entry.h"
 

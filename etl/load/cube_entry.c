@@ -1,8 +1,8 @@
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "load/answer_publish.h"
 #include "load/sink_sqlite.h"
-#include "store/geocodes.h"
-#include "store/statistics.h"
+#include "store/members/geocodes.h"
+#include "store/members/statistics.h"
 #include <stdio.h>
 
 static int find_cube(struct sqlite_sink *s, struct error *e)

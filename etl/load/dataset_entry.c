@@ -1,4 +1,4 @@
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "load/sketch_entry.h"
 
 int dataset_begin(struct sqlite_sink *s, struct error *e)

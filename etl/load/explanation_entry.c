@@ -1,4 +1,4 @@
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "load/sink_sqlite.h"
 
 static int enter_one(struct sqlite_sink *s, sqlite3_stmt *q, size_t position, struct error *e)

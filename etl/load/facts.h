@@ -11,7 +11,7 @@
 #define LOAD_FACTS_H
 
 #include "model/entry.h"
-#include "store/shape.h"
+#include "store/pages/shape.h"
 
 /* What a source came to, counted where it was written. */
 struct fact_totals {

@@ -1,6 +1,6 @@
 /* Members that no published line has any more, once a load has settled what is published. */
 #include "load/sink_sqlite.h"
-#include "store/withdraw.h"
+#include "store/versions/withdraw.h"
 
 /* Whether members that only this load or what it supersedes had may now be nobody's. A first load
  * shows members of its lines only, whatever it rejected. */

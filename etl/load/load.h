@@ -221,7 +221,7 @@ struct sink {
 };
 
 /* The SQLite store at path, created when absent. Calls must not overlap, but may come from
- * different threads. place: its facts are kept there too from its first commit on (store/facts_away.h);
+ * different threads. place: its facts are kept there too from its first commit on (store/versions/facts_away.h);
  * empty: where they were. */
 int sink_sqlite_open(struct sink **out, const char *store_path, struct str place, struct error *e);
 /* Takes everything and keeps nothing: for checking without loading. */

@@ -1,8 +1,8 @@
 /* Replaces the places of the cube by those of the load. */
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "load/sink_sqlite.h"
 #include "place/place.h"
-#include "store/geocodes.h"
+#include "store/members/geocodes.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "load/sink_sqlite.h"
-#include "store/privacy_rows.h"
+#include "store/record/privacy_rows.h"
 
 #include <stdlib.h>
 #include <zstd.h>

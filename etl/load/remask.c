@@ -3,9 +3,9 @@
 #include "load/remask_rows.h"
 #include "load/search_index.h"
 #include "load/sink_sqlite.h"
-#include "store/geocodes.h"
-#include "store/record.h"
-#include "store/withdraw.h"
+#include "store/members/geocodes.h"
+#include "store/record/record.h"
+#include "store/versions/withdraw.h"
 
 struct remasking {
 	const struct remask_job *job;

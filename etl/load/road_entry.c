@@ -1,8 +1,8 @@
 /* How a load stands to the road: whether it may publish, what it came to, and that it is recorded. */
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "load/sink_sqlite.h"
 #include "road/road.h"
-#include "store/record.h"
+#include "store/record/record.h"
 
 #include <stdio.h>
 

@@ -5,8 +5,8 @@
  *
  * What is written here is what search_entry.c's SQL writes of the members it finds.
  */
-#include "base/buffer.h"
-#include "base/map.h"
+#include "base/memory/buffer.h"
+#include "base/memory/map.h"
 #include "load/search_rows.h"
 #include "load/sink_sqlite.h"
 

@@ -6,7 +6,7 @@
 #define LOAD_SEGMENT_WRITER_H
 
 #include "model/entry.h"
-#include "store/shape.h"
+#include "store/pages/shape.h"
 
 struct segment_writer;
 

@@ -1,5 +1,5 @@
 /* A sink for `stuiver check`: the whole journey, and nothing kept. */
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "load/load.h"
 
 #include <stdlib.h>

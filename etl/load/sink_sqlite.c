@@ -1,17 +1,17 @@
 /*
  * A load into a store that is there goes by the write-ahead log, since readers go on meanwhile; so
  * its facts are written to the log and then to the file. Only the first load writes once
- * (store/fresh.h). Tried and dropped: folding the log into the file during the load, for SQLite
+ * (store/versions/fresh.h). Tried and dropped: folding the log into the file during the load, for SQLite
  * cannot fold what is not committed; and a rollback journal, which writes once but keeps readers
  * out from the first page that does not fit in memory. Committing parts as staged datasets would
  * keep the log short, and write the same bytes.
  */
 #include "load/sink_sqlite.h"
 #include "load/remask.h"
-#include "store/facts_away.h"
-#include "store/fresh.h"
-#include "store/statistics.h"
-#include "store/withdraw.h"
+#include "store/members/statistics.h"
+#include "store/versions/facts_away.h"
+#include "store/versions/fresh.h"
+#include "store/versions/withdraw.h"
 #include <assert.h>
 #include <stdlib.h>
 

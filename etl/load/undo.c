@@ -7,9 +7,9 @@
 #include "load/search_index.h"
 #include "load/sink_sqlite.h"
 #include "road/public_text.h"
-#include "store/geocodes.h"
-#include "store/record.h"
-#include "store/withdraw.h"
+#include "store/members/geocodes.h"
+#include "store/record/record.h"
+#include "store/versions/withdraw.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* Sums facts up by place. */
 #include "locations/spots.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdlib.h>
 

@@ -7,7 +7,7 @@
 #include "answer/totals.h"
 #include "locations/features.h"
 #include "sheet/normal.h"
-#include "store/places.h"
+#include "store/members/places.h"
 
 /* What one place has, or all that has none. */
 struct spot {

@@ -12,9 +12,9 @@
 #ifndef MAIL_MAIL_H
 #define MAIL_MAIL_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 
 #define MAIL_ADDRESS_MAX 254u
 #define MAIL_SUBJECT_MAX 300u

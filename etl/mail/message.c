@@ -1,8 +1,8 @@
 /* A message as it goes over the line. */
 #include "mail/mail.h"
 
-#include "base/hash.h"
-#include "base/utf8.h"
+#include "base/memory/hash.h"
+#include "base/text/utf8.h"
 #include <stdio.h>
 #include <time.h>
 

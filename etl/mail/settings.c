@@ -1,7 +1,7 @@
 /* Who sends: a file of a few lines. */
 #include "mail/mail.h"
 
-#include "base/settings.h"
+#include "base/system/settings.h"
 
 /* Whether the host of smtp://host:port is this machine: nobody listens between. */
 static bool is_here(struct str url)

@@ -1,6 +1,6 @@
 #include "mapping/code_damage.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #include <strings.h>
 

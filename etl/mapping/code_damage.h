@@ -5,7 +5,7 @@
 #ifndef MAPPING_CODE_DAMAGE_H
 #define MAPPING_CODE_DAMAGE_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 enum code_damage {
 	CODE_WHOLE,

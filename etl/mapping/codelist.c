@@ -1,8 +1,8 @@
 /* Reading code lists, through extract, as any other CSV. */
 #include "mapping/row.h"
 
-#include "base/file.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
+#include "base/system/file.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 #ifndef MAPPING_CODELIST_H
 #define MAPPING_CODELIST_H
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "mapping/header.h"
 
 struct table {

@@ -1,8 +1,8 @@
 /* What an explanation can say, and must. */
 #include "mapping/explanations.h"
 
-#include "base/hash.h"
-#include "base/utf8.h"
+#include "base/memory/hash.h"
+#include "base/text/utf8.h"
 #include "model/date.h"
 
 const char *const explanation_field_names[EXPLANATION_FIELDS] = {

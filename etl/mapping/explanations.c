@@ -1,8 +1,8 @@
 /* Explanations out of the mapping's folder: which files, and CSV. */
 #include "mapping/explanations.h"
 
-#include "base/file.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
+#include "base/system/file.h"
 
 #define MARKDOWN_MAX ((size_t)1 << 20) /* bytes of one file */
 

@@ -1,5 +1,5 @@
 /* Markdown with front matter: the few lines of YAML that people write, and nothing more of it. */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "mapping/explanations.h"
 
 struct lines {

@@ -1,6 +1,6 @@
 #include "mapping/header.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* Indexes over code lists: by key, with validity, or by patterns in the list's own order. */
 #include "mapping/codelist.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "model/date.h"
 
 #include <stdlib.h>

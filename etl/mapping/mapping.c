@@ -1,7 +1,7 @@
 /* A mapping from its folder: reading, linking, checking, freeing. */
 #include "mapping/mapping.h"
-#include "base/file.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
+#include "base/system/file.h"
 #include "convention/zone.h"
 #include "descriptor/descriptor_json.h"
 #include "mapping/explanations.h"

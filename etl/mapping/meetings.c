@@ -1,8 +1,8 @@
 #include "mapping/meetings.h"
 
-#include "base/file.h"
-#include "base/hash.h"
-#include "base/map.h"
+#include "base/memory/hash.h"
+#include "base/memory/map.h"
+#include "base/system/file.h"
 #include "model/date.h"
 
 #include <jansson.h>

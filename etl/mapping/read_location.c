@@ -3,8 +3,8 @@
 #include "mapping/read_place.h"
 #include "mapping/row.h"
 
-#include "base/json_out.h"
-#include "base/utf8.h"
+#include "base/text/json_out.h"
+#include "base/text/utf8.h"
 #include "place/address.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 /* Places: what the descriptor says of them, and reading them. */
 #include "mapping/read_place.h"
 
-#include "base/file.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
+#include "base/system/file.h"
 #include "descriptor/descriptor_json.h"
 
 #include <inttypes.h>

@@ -3,7 +3,7 @@
  * so, and which dimension is the year. Goes into the published model, where the query reads it
  * (query/model_statistics.c), and so do clients that want to know whether they may ask.
  */
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "descriptor/descriptor_json.h"
 #include "mapping/figures.h"
 

@@ -1,7 +1,7 @@
 /* What a field is, in a record or in a code list's row. Runs once for each distinct input. */
 #include "mapping/row.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "convention/convention.h"
 #include "model/date.h"
 #include "model/money.h"

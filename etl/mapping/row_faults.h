@@ -5,8 +5,8 @@
 #ifndef MAPPING_ROW_FAULTS_H
 #define MAPPING_ROW_FAULTS_H
 
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/buffer.h"
 #include "mapping/codelist.h"
 
 #define ROW_FAULTS_MOST 12

@@ -1,6 +1,6 @@
 #include "mapping/figures.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "descriptor/descriptor.h"
 
 #include <stdio.h>

@@ -3,12 +3,12 @@
  * 2.0 in lines. Each question of the API is a tool, made of the table that routes are found in (question/endpoints.h);
  * what it answers is the API's own answer, with the address where anybody can ask the same and, of sums, the address of
  * their passport: a figure that an assistant gives can be looked up. It only reads. `stuiver mcp` has it on standard input,
- * serve/mcp_post.c over HTTP.
+ * serve/beside/mcp_post.c over HTTP.
  */
 #ifndef MCP_MCP_H
 #define MCP_MCP_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "engine/engine.h"
 
 #define MCP_LINE_MAX ((size_t)1 << 20) /* of a request */

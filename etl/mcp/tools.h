@@ -2,7 +2,7 @@
 #ifndef MCP_TOOLS_H
 #define MCP_TOOLS_H
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "engine/engine.h"
 
 #include <jansson.h>

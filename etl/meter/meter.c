@@ -1,5 +1,5 @@
 #include "meter/meter.h"
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #ifndef METER_METER_H
 #define METER_METER_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 
 #define METER_TYPE_OPEN "application/openmetrics-text; version=1.0.0; charset=utf-8"
 #define METER_TYPE_PLAIN "text/plain; version=0.0.4; charset=utf-8"

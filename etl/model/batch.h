@@ -7,7 +7,7 @@
 #ifndef MODEL_BATCH_H
 #define MODEL_BATCH_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #define BATCH_RECORDS 1024
 #define BATCH_BYTES (1u << 20)

@@ -4,7 +4,7 @@
 #ifndef MODEL_DATE_H
 #define MODEL_DATE_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 #define DATE_TEXT_SIZE 16
 

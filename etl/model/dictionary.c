@@ -6,7 +6,7 @@
  */
 #include "model/dictionary.h"
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

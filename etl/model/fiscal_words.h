@@ -7,7 +7,7 @@
 #ifndef MODEL_FISCAL_WORDS_H
 #define MODEL_FISCAL_WORDS_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 /* Whether one of the words, parted by commas, stands in a folded text; blanks inside count. */
 bool fiscal_has_words(struct str folded, const char *words);

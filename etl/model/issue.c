@@ -1,8 +1,8 @@
 #include "model/issue.h"
 
-#include "base/column.h"
-#include "base/map.h"
-#include "base/utf8.h"
+#include "base/memory/column.h"
+#include "base/memory/map.h"
+#include "base/text/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>

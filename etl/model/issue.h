@@ -6,7 +6,7 @@
 #ifndef MODEL_ISSUE_H
 #define MODEL_ISSUE_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
 

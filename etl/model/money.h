@@ -5,7 +5,7 @@
 #ifndef MODEL_MONEY_H
 #define MODEL_MONEY_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 #define MONEY_NULL INT64_MIN /* an empty cell: counted as a line, never summed */
 #define MONEY_MAX_DECIMALS 6

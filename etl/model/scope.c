@@ -1,7 +1,7 @@
 #include "model/scope.h"
 
-#include "base/json_out.h"
-#include "base/utf8.h"
+#include "base/text/json_out.h"
+#include "base/text/utf8.h"
 #include "model/date.h"
 #include "model/money.h"
 

@@ -7,8 +7,8 @@
 #ifndef MODEL_SCOPE_H
 #define MODEL_SCOPE_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 #include "model/cube.h"
 
 #define SCOPE_MAX_TERMS 32

@@ -1,6 +1,6 @@
 #include "model/sketch.h"
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "model/statistic.h"
 
-#include "base/fraction.h"
+#include "base/text/fraction.h"
 
 #include <stdlib.h>
 

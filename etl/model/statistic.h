@@ -9,8 +9,8 @@
 #ifndef MODEL_STATISTIC_H
 #define MODEL_STATISTIC_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 enum statistic_subject {
 	STATISTIC_POPULATION,

@@ -4,7 +4,7 @@
 #ifndef MODEL_TALLY_JSON_H
 #define MODEL_TALLY_JSON_H
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "model/tally.h"
 
 /* The member "sums": each measure column's name with its sum as a decimal number, every digit. */

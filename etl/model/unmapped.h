@@ -5,7 +5,7 @@
 #ifndef MODEL_UNMAPPED_H
 #define MODEL_UNMAPPED_H
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "model/cube.h"
 #include "model/money.h"
 

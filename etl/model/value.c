@@ -1,6 +1,6 @@
 #include "model/value.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "model/date.h"
 
 bool value_eq(enum value_type type, const struct value *a, const struct value *b)

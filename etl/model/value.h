@@ -4,8 +4,8 @@
 #ifndef MODEL_VALUE_H
 #define MODEL_VALUE_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 
 enum value_type { VALUE_STRING, VALUE_INTEGER, VALUE_DATE };
 

@@ -1,4 +1,4 @@
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "nlgov/description.h"
 #include "nlgov/dutch_words.h"
 #include "provenance/provenance.h"

@@ -1,10 +1,10 @@
 #include "nlgov/description.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "explore/guide.h"
 #include "question/endpoints.h"
-#include "store/gone.h"
 #include "store/store.h"
+#include "store/versions/gone.h"
 
 #include <stdio.h>
 #include <string.h>

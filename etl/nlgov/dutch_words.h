@@ -3,7 +3,7 @@
 #define NLGOV_DUTCH_WORDS_H
 
 #include "answer/result.h"
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "nlgov/dutch_question.h"
 
 /* Writes the answer to k from its result. */

@@ -1,5 +1,5 @@
 /* Problems, as RFC 9457 has them. */
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "dutch/dutch.h"
 #include "nlgov/dutch_question.h"
 

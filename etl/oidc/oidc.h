@@ -11,8 +11,8 @@
 #ifndef OIDC_OIDC_H
 #define OIDC_OIDC_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 #define OIDC_SECRET_SIZE 44 /* 256 random bits in base64url, and a NUL */
 

@@ -1,7 +1,7 @@
 /* A provider: where it is asked, and what its answers must say. */
 #include "oidc/oidc.h"
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "fetch/fetch.h"
 #include "oidc/statement.h"
 

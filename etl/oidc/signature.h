@@ -4,7 +4,7 @@
 #ifndef OIDC_SIGNATURE_H
 #define OIDC_SIGNATURE_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 /* RSASSA-PKCS1-v1_5 with SHA-256; modulus of at least 2048 bits and exponent, big-endian. */
 bool signature_rs256(struct str modulus, struct str exponent, struct str text,

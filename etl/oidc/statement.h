@@ -4,8 +4,8 @@
 #ifndef OIDC_STATEMENT_H
 #define OIDC_STATEMENT_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 #include <jansson.h>
 

@@ -1,7 +1,7 @@
 #include "openspending_nl/nl_cells.h"
 
-#include "base/json_out.h"
-#include "base/utf8.h"
+#include "base/text/json_out.h"
+#include "base/text/utf8.h"
 #include "explore/inquiry.h"
 #include "model/money.h"
 #include "query/query.h"

@@ -1,7 +1,7 @@
 /* Details added up: by hoofdfunctie, grootboek or kostenplaats, and what is below these. */
 #include "openspending_nl/details.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdlib.h>
 

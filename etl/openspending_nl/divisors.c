@@ -1,6 +1,6 @@
 #include "openspending_nl/divisors.h"
 
-#include "store/statistics.h"
+#include "store/members/statistics.h"
 
 #define SUBJECTS (1u << STATISTIC_POPULATION | 1u << STATISTIC_HOUSEHOLDS | 1u << STATISTIC_AREA)
 

@@ -2,7 +2,7 @@
 #include "openspending_nl/divisors.h"
 #include "openspending_nl/site_parts.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdlib.h>
 #include <string.h>

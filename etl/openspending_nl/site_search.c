@@ -3,7 +3,7 @@
 #include "openspending_nl/titles.h"
 #include "openspending_nl/words_asked.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "explore/inquiry.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "openspending_nl/site_parts.h"
 #include "openspending_nl/titles.h"
 
-#include "base/csv_out.h"
+#include "base/text/csv_out.h"
 
 #define LASTEN_GROUP 101
 #define BATEN_GROUP 102

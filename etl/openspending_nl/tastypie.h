@@ -2,7 +2,7 @@
 #ifndef OPENSPENDING_NL_TASTYPIE_H
 #define OPENSPENDING_NL_TASTYPIE_H
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "openspending_nl/openspending_nl.h"
 
 enum nl_kind {

@@ -1,7 +1,7 @@
 /* /api/v1: lists, single items, aggregations. */
 #include "openspending_nl/divisors.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "model/money.h"
 
 #include <stdio.h>

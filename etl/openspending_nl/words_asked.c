@@ -1,6 +1,6 @@
 #include "openspending_nl/words_asked.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "html/markdown.h"
 
 #include <string.h>

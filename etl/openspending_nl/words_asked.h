@@ -4,8 +4,8 @@
 #ifndef OPENSPENDING_NL_WORDS_ASKED_H
 #define OPENSPENDING_NL_WORDS_ASKED_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 struct words_found {
 	struct str headline; /* HTML: the text with what was found between <b> and </b> */

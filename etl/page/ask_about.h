@@ -1,5 +1,5 @@
 /*
- * "Vraag hierover": a reader's question about a figure: on the form of this site where it takes them (pages/page_ask.c),
+ * "Vraag hierover": a reader's question about a figure: on the form of this site where it takes them (pages/readers/page_ask.c),
  * else handed over to whom the mapping names, with the figure, what it is of, the selection, the version and the address
  * filled in, and then nothing is sent from here and nothing kept.
  */

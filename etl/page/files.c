@@ -1,7 +1,7 @@
 /* What the browser gets besides pages: embedded in the program, the same for everybody. */
 #include "page/page.h"
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "handbook/handbook.h"
 #include "web_charts_css.h"
 #include "web_desk_css.h"

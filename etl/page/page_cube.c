@@ -1,6 +1,6 @@
 #include "page/asked_words.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "model/date.h"
 #include "page/lens_words.h"
 

@@ -1,5 +1,5 @@
 /* What a reader gets instead of a page. */
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "page/layout.h"
 
 static struct str fault_title(enum lang lang, int status)

@@ -1,8 +1,8 @@
 /* How the cube's data came to be, and the menu. */
 #include "page/layout.h"
 
-#include "store/gone.h"
-#include "store/places.h"
+#include "store/members/places.h"
+#include "store/versions/gone.h"
 
 /* Scopes stand on lines of their own, their members parted by '|' in the order of the cube's. */
 static bool is_of_year(const struct page *p, const struct store_dataset *d)

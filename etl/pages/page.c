@@ -1,9 +1,9 @@
 #include "pages/pages.h"
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "page/asked_words.h"
 #include "page/layout.h"
-#include "pages/entries.h"
+#include "pages/lines/entries.h"
 #include "store/store.h"
 #include <stdio.h>
 

@@ -23,7 +23,7 @@
  *   /catalog.ttl, /catalog.jsonld        what is published, as DCAT-AP-NL 3
  *   /api                                 what machines can ask, for people
  *   /robots.txt, /sitemap.xml
- *   /suggesties?q=…                      JSON for who is still typing (pages/suggestions.h)
+ *   /suggesties?q=…                      JSON for who is still typing (pages/found/suggestions.h)
  *   /embed/…                             the same addresses, to be framed
  *
  * Parameters that every page below a year understands: kant (side), fase, naast (compared with: a

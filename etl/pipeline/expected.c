@@ -1,5 +1,5 @@
 /* The totals that whoever loads knows, against what was loaded. */
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "pipeline/pipeline_run.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Whether the explanations of a mapping speak about members there are. */
-#include "base/map.h"
-#include "base/utf8.h"
+#include "base/memory/map.h"
+#include "base/text/utf8.h"
 #include "model/fiscal_words.h"
-#include "pipeline/explain_hidden.h"
+#include "pipeline/gate/explain_hidden.h"
 #include "pipeline/pipeline_run.h"
 
 #include <stdlib.h>

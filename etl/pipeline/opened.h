@@ -6,7 +6,7 @@
 #ifndef PIPELINE_OPENED_H
 #define PIPELINE_OPENED_H
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "load/load.h"
 #include "mapping/mapping.h"
 #include "privacy/privacy.h"

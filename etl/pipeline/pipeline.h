@@ -6,7 +6,7 @@
 #define PIPELINE_PIPELINE_H
 
 #include "load/load.h"
-#include "pipeline/report_places.h"
+#include "pipeline/report/report_places.h"
 #include "shown/shown.h"
 #include "transform/transform.h"
 

@@ -4,10 +4,10 @@
 #ifndef PIPELINE_PIPELINE_RUN_H
 #define PIPELINE_PIPELINE_RUN_H
 
-#include "pipeline/gate.h"
-#include "pipeline/people.h"
+#include "pipeline/gate/gate.h"
+#include "pipeline/gate/people.h"
+#include "pipeline/gate/small_cells.h"
 #include "pipeline/pipeline.h"
-#include "pipeline/small_cells.h"
 #include "pipeline/split.h"
 #include "pipeline/stage_load.h"
 #include "shown/shown.h"

@@ -4,7 +4,7 @@
 #ifndef PIPELINE_PIPELINE_STAGES_H
 #define PIPELINE_PIPELINE_STAGES_H
 
-#include "base/stages.h"
+#include "base/system/stages.h"
 
 enum {
 	STAGE_LOAD,      /* entries and packed originals to the sink */

@@ -1,6 +1,6 @@
 /* One source's journey: chosen, surveyed where a convention must be found, read, transformed,
  * handed on. */
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "pipeline/pipeline_run.h"
 #include "pipeline/pipeline_stages.h"
 #include "pipeline/stage_read.h"

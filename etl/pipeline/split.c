@@ -1,7 +1,7 @@
 #include "pipeline/split.h"
 
-#include "base/buffer.h"
-#include "base/map.h"
+#include "base/memory/buffer.h"
+#include "base/memory/map.h"
 
 #include <stdlib.h>
 

@@ -8,7 +8,7 @@
 #ifndef PIPELINE_STAGE_LOAD_H
 #define PIPELINE_STAGE_LOAD_H
 
-#include "base/stages.h"
+#include "base/system/stages.h"
 #include "load/load.h"
 
 struct loader;

@@ -1,6 +1,6 @@
 #include "pipeline/stage_read.h"
 
-#include "base/queue.h"
+#include "base/system/queue.h"
 #include "pipeline/pipeline_stages.h"
 
 #include <stdlib.h>

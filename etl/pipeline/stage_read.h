@@ -6,7 +6,7 @@
 #ifndef PIPELINE_STAGE_READ_H
 #define PIPELINE_STAGE_READ_H
 
-#include "base/stages.h"
+#include "base/system/stages.h"
 #include "extract/extract.h"
 
 struct stage_reading;

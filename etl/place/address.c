@@ -1,7 +1,7 @@
 #include "place/address.h"
 
-#include "base/buffer.h"
-#include "base/utf8.h"
+#include "base/memory/buffer.h"
+#include "base/text/utf8.h"
 
 #define TEXT_MAX 4096u
 

@@ -9,7 +9,7 @@
 #ifndef PLACE_ADDRESS_H
 #define PLACE_ADDRESS_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 /* What a column may hold, by its name. */
 enum address_part {

@@ -1,5 +1,5 @@
 /* CBS codes of gemeenten, wijken and buurten: which area a location says it lies in. */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "place/place.h"
 
 #include <jansson.h>

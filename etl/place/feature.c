@@ -1,7 +1,7 @@
 /* A feature that becomes an area: its names, the checks of its rings, its geometry as text. */
 #include "place/read.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 #include <fnmatch.h>
 #include <math.h>

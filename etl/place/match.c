@@ -1,6 +1,6 @@
 /* Names to areas: by text, folded or not, by key, by alias; near misses are only suggested. */
-#include "base/map.h"
-#include "base/utf8.h"
+#include "base/memory/map.h"
+#include "base/text/utf8.h"
 #include "place/place.h"
 
 #include <stdlib.h>

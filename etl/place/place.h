@@ -12,8 +12,8 @@
 #ifndef PLACE_PLACE_H
 #define PLACE_PLACE_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 #include "model/issue.h"
 
 struct point {

@@ -12,10 +12,10 @@
 #ifndef PRIVACY_PRIVACY_H
 #define PRIVACY_PRIVACY_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
 #include "base/error.h"
-#include "base/json_out.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
+#include "base/text/json_out.h"
 
 enum privacy_rule {
 	PRIVACY_BSN,           /* R1: citizen service number */

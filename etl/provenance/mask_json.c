@@ -2,7 +2,7 @@
  * Nested members are named as extract names them. */
 #include "provenance/mask.h"
 
-#include "base/json_token.h"
+#include "base/text/json_token.h"
 #include <stdlib.h>
 
 #define DEPTH_MAX 64 /* as extract's own limit */

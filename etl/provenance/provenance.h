@@ -51,7 +51,7 @@ struct provenance {
 
 /* ---- report.c: what is kept with a dataset ---- */
 
-/* A dimension that tells what a line shows, and a column that some lines show (transform/published_lines.c writes them). */
+/* A dimension that tells what a line shows, and a column that some lines show (transform/levels/published_lines.c writes them). */
 struct report_level {
 	struct str dimension;
 	int level;  /* from which on it is shown; 0: any */

@@ -7,7 +7,7 @@
  */
 #include "provenance/provenance.h"
 #include "question/lineage_question.h"
-#include "store/privacy_rows.h"
+#include "store/record/privacy_rows.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "provenance/veil.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "privacy/privacy.h"
 
 #include <stdio.h>

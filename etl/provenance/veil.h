@@ -5,8 +5,8 @@
 #ifndef PROVENANCE_VEIL_H
 #define PROVENANCE_VEIL_H
 
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/buffer.h"
 
 struct veil;
 

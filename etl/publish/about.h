@@ -4,7 +4,7 @@
 #ifndef PUBLISH_ABOUT_H
 #define PUBLISH_ABOUT_H
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "publish/publication.h"
 #include "store/store.h"
 

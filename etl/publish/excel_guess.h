@@ -9,7 +9,7 @@
 #ifndef PUBLISH_EXCEL_GUESS_H
 #define PUBLISH_EXCEL_GUESS_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 /* True of texts that look like something else in Dutch or English. These hold no quotes, separators or line
  * ends, so that they can stand in such a formula as they are. */

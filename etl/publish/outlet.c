@@ -1,7 +1,7 @@
 #include "publish/outlet.h"
 
-#include "base/file.h"
-#include "base/output.h"
+#include "base/system/file.h"
+#include "base/system/output.h"
 #include "model/date.h"
 #include <errno.h>
 #include <minizip/zip.h>

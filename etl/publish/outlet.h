@@ -5,7 +5,7 @@
 #define PUBLISH_OUTLET_H
 
 #include "base/error.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "publish/publish.h"
 
 struct outlet;

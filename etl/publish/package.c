@@ -2,7 +2,7 @@
 #include "publish/package.h"
 
 #include "answer/columns.h"
-#include "base/csv_out.h"
+#include "base/text/csv_out.h"
 #include "publish/column_types.h"
 #include "write/datum.h"
 #include "write/row_writers.h"

@@ -4,8 +4,8 @@
 #ifndef PUBLISH_PACKAGE_H
 #define PUBLISH_PACKAGE_H
 
-#include "base/json_out.h"
-#include "base/map.h"
+#include "base/memory/map.h"
+#include "base/text/json_out.h"
 #include "publish/about.h"
 #include "publish/outlet.h"
 #include "publish/publication.h"

@@ -1,7 +1,7 @@
 /* Why, beside how much: the explanations of a cube as a table of its package. */
-#include "base/csv_out.h"
+#include "base/text/csv_out.h"
 #include "publish/package.h"
-#include "store/explanation_rows.h"
+#include "store/record/explanation_rows.h"
 
 #define TEXTS_FILE "explanations.csv"
 #define TEXTS_MAX ((size_t)64 << 20)

@@ -1,6 +1,6 @@
 #include "publish/publication.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* What the rows of a workbook add up to, group by group. */
 #include "publish/workbook_groups.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "write/datum.h"
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* What one proves oneself with: files for their owner alone, never words of a command line. */
 #include "pull/pull_files.h"
 
-#include "base/settings.h"
+#include "base/system/settings.h"
 
 int credentials_read(struct pull_credentials *out, struct arena *a, struct str path,
 		     struct error *e)

@@ -1,8 +1,8 @@
 /* A file from where it stands to NAME.part. */
 #include "pull/pull_files.h"
 
-#include "base/file.h"
-#include "base/stop.h"
+#include "base/system/file.h"
+#include "base/system/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* Which sources there are. */
 #include "pull/pull_files.h"
 
-#include "base/buffer.h"
-#include "base/file.h"
+#include "base/memory/buffer.h"
+#include "base/system/file.h"
 #include "editor/editor.h"
 #include "fetch/download.h"
 #include <jansson.h>

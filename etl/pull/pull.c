@@ -1,7 +1,7 @@
 /* One source: what it has now against what was had, and what becomes of that. */
 #include "pull/pull_files.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

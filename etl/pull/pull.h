@@ -16,8 +16,8 @@
 #ifndef PULL_PULL_H
 #define PULL_PULL_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 #define PULL_SOURCES_MAX 1000u
 #define PULL_NAME_MAX 64u

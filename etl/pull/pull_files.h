@@ -4,7 +4,7 @@
 #ifndef PULL_PULL_FILES_H
 #define PULL_PULL_FILES_H
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "fetch/download.h"
 #include "pull/pull.h"
 

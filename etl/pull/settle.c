@@ -1,7 +1,7 @@
 /* Into a store: `stuiver load` or `stuiver stage` in a process of its own. */
 #include "pull/telling.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

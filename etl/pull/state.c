@@ -1,9 +1,9 @@
 /* What was had, as JSON that takes its place whole. */
 #include "pull/pull_files.h"
 
-#include "base/buffer.h"
-#include "base/file.h"
-#include "base/json_out.h"
+#include "base/memory/buffer.h"
+#include "base/system/file.h"
+#include "base/text/json_out.h"
 #include <jansson.h>
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* Checksums: those that a server says, and our own. */
 #include "pull/pull_files.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <errno.h>
 #include <stdlib.h>

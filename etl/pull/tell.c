@@ -1,12 +1,12 @@
 /* A mail, a message. */
 #include "pull/telling.h"
 
-#include "base/buffer.h"
-#include "base/file.h"
-#include "base/hash.h"
-#include "base/json_out.h"
-#include "base/moment.h"
-#include "base/settings.h"
+#include "base/memory/buffer.h"
+#include "base/memory/hash.h"
+#include "base/system/file.h"
+#include "base/system/settings.h"
+#include "base/text/json_out.h"
+#include "base/text/moment.h"
 #include "fetch/download.h"
 #include "webhooks/webhooks.h"
 

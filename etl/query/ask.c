@@ -6,8 +6,8 @@
 #include "query/query.h"
 #include "search/search.h"
 #include "sheet/sheet.h"
-#include "store/gone.h"
-#include "store/version_marks.h"
+#include "store/versions/gone.h"
+#include "store/versions/version_marks.h"
 
 static struct query own_query(struct arena *a, const struct query *q)
 {

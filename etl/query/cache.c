@@ -1,9 +1,9 @@
 #include "query/cache.h"
 
-#include "base/arena.h"
-#include "base/deadline.h"
-#include "base/hash.h"
-#include "base/lru.h"
+#include "base/memory/arena.h"
+#include "base/memory/hash.h"
+#include "base/memory/lru.h"
+#include "base/system/deadline.h"
 
 #include <stdlib.h>
 

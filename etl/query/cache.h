@@ -8,7 +8,7 @@
 #ifndef QUERY_CACHE_H
 #define QUERY_CACHE_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "engine/pulse.h"
 #include "write/answer.h"
 

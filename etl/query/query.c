@@ -1,6 +1,6 @@
 /* The door: endpoint to answer, and ETags. */
 #include "query/query.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "query/ask.h"
 #include "query/cache.h"
 #include "question/parameters.h"

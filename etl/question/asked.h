@@ -5,7 +5,7 @@
 #ifndef QUESTION_ASKED_H
 #define QUESTION_ASKED_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 #include <stddef.h>
 

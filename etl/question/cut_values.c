@@ -1,5 +1,5 @@
 /* What a cut compares with: values of one kind, ranges, and "" for what is empty. */
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "model/date.h"
 #include "question/question.h"
 

@@ -1,6 +1,6 @@
 /* Cuts: ref:value and its like, checked against the model as the reference does, made into
  * predicates. */
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "question/question.h"
 
 /* text~"words" and text*="part of it": extensions, for texts only. */

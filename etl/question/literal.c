@@ -1,5 +1,5 @@
 /* The values of a cut: a date set, else an integer set, else a set of texts (babbage's grammar). */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "question/question.h"
 
 struct literals {

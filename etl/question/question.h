@@ -22,7 +22,7 @@
 #ifndef QUESTION_QUESTION_H
 #define QUESTION_QUESTION_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "model/cube.h"
 #include "model/money.h"
 #include "model/statistic.h"

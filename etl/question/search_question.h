@@ -7,7 +7,7 @@
 #include "question/asked.h"
 #include "question/words.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 struct search_question {
 	struct str words, expression; /* as they were asked; as words.h makes it of them */

@@ -5,7 +5,7 @@
 #ifndef QUESTION_TEXT_FIND_H
 #define QUESTION_TEXT_FIND_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>

@@ -1,6 +1,6 @@
 #include "question/text_match.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "question/text_find.h"
 
 /* ---- what is asked for ---- */

@@ -19,7 +19,7 @@
 #ifndef QUESTION_TEXT_MATCH_H
 #define QUESTION_TEXT_MATCH_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "question/words.h"
 
 #define TEXT_MOST_BITS 64u

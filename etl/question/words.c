@@ -1,6 +1,6 @@
 #include "question/words.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 enum word_kind { TOKEN_END, TOKEN_WORD, TOKEN_AND, TOKEN_OR, TOKEN_NOT, TOKEN_OPEN, TOKEN_CLOSE };
 

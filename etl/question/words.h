@@ -11,8 +11,8 @@
 #ifndef QUESTION_WORDS_H
 #define QUESTION_WORDS_H
 
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/buffer.h"
 
 #define SEARCH_MAX_BYTES 1000
 #define SEARCH_MAX_WORDS 64

@@ -1,7 +1,7 @@
 #include "questions/pace.h"
 
-#include "base/arena.h"
-#include "base/network_prefix.h"
+#include "base/memory/arena.h"
+#include "base/system/network_prefix.h"
 #include <pthread.h>
 #include <stdlib.h>
 

@@ -1,12 +1,12 @@
 /*
  * How often may be asked: so many an hour from one part of the network, and so many in all, so that nobody fills the
  * desk's inbox. Nothing of an address is kept but its part of the network, as a digest
- * (base/network_prefix.h); and that for an hour.
+ * (base/system/network_prefix.h); and that for an hour.
  */
 #ifndef QUESTIONS_PACE_H
 #define QUESTIONS_PACE_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 #define ASKING_PER_PREFIX 6u
 #define ASKING_PER_HOUR 120u

@@ -17,8 +17,8 @@
 #ifndef QUESTIONS_QUESTIONS_H
 #define QUESTIONS_QUESTIONS_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 #define QUESTION_MAX_CHARACTERS 4000u
 #define QUESTION_MAX_BYTES (4u * QUESTION_MAX_CHARACTERS)

@@ -1,7 +1,7 @@
 /* The file of the questions: opened, or made. */
 #include "questions/spool.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 #include "schema_questions.h"
 #include <stdlib.h>
 #include <sys/stat.h>

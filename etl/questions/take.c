@@ -1,7 +1,7 @@
 /* A question comes in. */
 #include "questions/spool.h"
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include <sodium.h>
 #include <stdio.h>
 

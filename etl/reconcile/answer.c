@@ -1,8 +1,8 @@
 /* /cubes/{cube}/reconciliation/, as JSON and CSV. */
 #include "reconcile/answering.h"
 
-#include "base/csv_out.h"
-#include "base/json_out.h"
+#include "base/text/csv_out.h"
+#include "base/text/json_out.h"
 #include "query/query.h"
 #include "question/parameters.h"
 

@@ -1,8 +1,8 @@
 /* Finding taakveld, category, year, phase and period in a cube, whatever it calls them. */
 #include "reconcile/asking.h"
 
-#include "base/json_out.h"
-#include "base/utf8.h"
+#include "base/text/json_out.h"
+#include "base/text/utf8.h"
 
 static const char *const taakveld_words[] = {"taakveld", "taakvelden", "task", NULL};
 static const char *const category_words[] = {

@@ -1,7 +1,7 @@
 /* From a cell back to the lines of files that it is made of. */
 #include "reconcile/reconcile.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "provenance/provenance.h"
 #include "query/query.h"
 

@@ -1,8 +1,8 @@
 /* Asking a cube, and gathering what it answers into cells. */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "reconcile/asking.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "query/query.h"
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
  * file. */
 #include "reconcile/rounded.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 #define FLUSH_AT ((size_t)1 << 20)
 #define UNIT_HUNDREDTHS 100

@@ -2,7 +2,7 @@
 #include "reconcile/key_asking.h"
 #include "reconcile/reports.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 #define ACCOUNT (IV3_PERIODS - 1)
 

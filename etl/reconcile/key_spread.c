@@ -1,7 +1,7 @@
 /* Kengetallen of all governments of a cube, in two questions: positions at the end of the year, and baten. */
 #include "reconcile/key_asking.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdlib.h>
 

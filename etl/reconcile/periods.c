@@ -1,7 +1,7 @@
 /* The six reports of a year: 0 begroting, 1 to 4 quarters from January on, 5 jaarrekening. */
 #include "reconcile/reports.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 const char *iv3_period_name(int period)
 {

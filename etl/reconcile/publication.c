@@ -1,8 +1,8 @@
 /* What CBS published of a government, as its open data have it. */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "reconcile/reconcile.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "extract/extract.h"
 #include "model/money.h"
 

@@ -1,7 +1,7 @@
 /* Quarters of a cube of deliveries: which were delivered, and what each has. */
 #include "reconcile/quarters.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "explore/inquiry.h"
 
 #include <stdlib.h>

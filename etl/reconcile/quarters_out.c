@@ -1,7 +1,7 @@
 /* Quarters in words, as JSON and as CSV: /cubes/{cube}/quarters/, and stuiver iv3 quarters. */
 #include "reconcile/quarters.h"
 
-#include "base/csv_out.h"
+#include "base/text/csv_out.h"
 #include "question/parameters.h"
 #include "reconcile/answering.h"
 

@@ -8,7 +8,7 @@
 #ifndef RECONCILE_RECONCILE_H
 #define RECONCILE_RECONCILE_H
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "engine/engine.h"
 #include "explore/guide.h"
 #include "iv3/iv3.h"

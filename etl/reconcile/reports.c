@@ -1,7 +1,7 @@
 #include "reconcile/reports.h"
 
-#include "base/json_out.h"
-#include "base/utf8.h"
+#include "base/text/json_out.h"
+#include "base/text/utf8.h"
 #include "explore/inquiry.h"
 
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include "road/staged_files.h"
 #include "road/stored_cells.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

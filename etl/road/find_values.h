@@ -7,7 +7,7 @@
 #ifndef ROAD_FIND_VALUES_H
 #define ROAD_FIND_VALUES_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #define FIND_LEAST 4u
 /* From here on a text is in bytes that have nothing to do with it once in 10^7 stores of a gigabyte with a thousand

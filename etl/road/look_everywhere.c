@@ -1,9 +1,9 @@
 #include "road/look_everywhere.h"
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "road/seek_packed.h"
-#include "store/privacy_rows.h"
-#include "store/view.h"
+#include "store/record/privacy_rows.h"
+#include "store/versions/view.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 
 #include "road/manifest_opened.h"
 #include "road/staged_files.h"
-#include "store/kept_report.h"
+#include "store/pages/kept_report.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 #define WRITING "write the manifest"
 

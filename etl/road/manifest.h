@@ -10,8 +10,8 @@
 #ifndef ROAD_MANIFEST_H
 #define ROAD_MANIFEST_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 #include "store/store.h"
 
 #define MANIFEST_MAX ((size_t)16 << 20)

@@ -2,7 +2,7 @@
 
 #include "privacy/privacy.h"
 #include "store/db.h"
-#include "store/privacy_rows.h"
+#include "store/record/privacy_rows.h"
 
 #define WRITING "write the manifest"
 

@@ -2,8 +2,8 @@
 #ifndef ROAD_MANIFEST_OPENED_H
 #define ROAD_MANIFEST_OPENED_H
 
-#include "base/arena.h"
-#include "base/json_out.h"
+#include "base/memory/arena.h"
+#include "base/text/json_out.h"
 #include "store/store.h"
 
 /* Who opened one, as the policy of the store has people named in what anybody may read. In the arena. */

@@ -1,7 +1,7 @@
 /* Persons, and how many of them a publication takes. */
 #include "road/staged_files.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #include <strings.h>
 

@@ -1,9 +1,9 @@
 #include "road/public_text.h"
 
-#include "privacy/people_lists.h"
+#include "privacy/people/people_lists.h"
 #include "road/taken_back.h"
 #include "store/db.h"
-#include "store/privacy_rows.h"
+#include "store/record/privacy_rows.h"
 
 #define AROUND 60u /* bytes of a text on both sides of what was found */
 

@@ -7,7 +7,7 @@
 #ifndef ROAD_PUBLIC_TEXT_H
 #define ROAD_PUBLIC_TEXT_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "store/store.h"
 
 struct public_text {

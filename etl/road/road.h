@@ -1,6 +1,6 @@
 /*
  * The road to publication: what is staged, and who releases it. Hides where that is kept. Who did what is
- * recorded (store/record.h).
+ * recorded (store/record/record.h).
  *
  * What is staged is the mapping and the ledgers, byte for byte, with what a load of them came to. It is no
  * dataset, and in no answer; a release loads it, and is refused when that comes to anything else. One policy
@@ -13,10 +13,10 @@
 #ifndef ROAD_ROAD_H
 #define ROAD_ROAD_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
-#include "base/moment.h"
-#include "store/privacy_rows.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
+#include "base/text/moment.h"
+#include "store/record/privacy_rows.h"
 #include "store/store.h"
 
 #define PERSON_MAX_BYTES 200

@@ -3,7 +3,7 @@
 
 #include "road/find_values.h"
 #include "store/db.h"
-#include "store/view.h"
+#include "store/versions/view.h"
 
 #define GATHERING "gather what an erasure is to remove"
 #define SQL_MAX ((size_t)1 << 20)

@@ -1,7 +1,7 @@
 /* Each text in the ways that it may be written; a window of folded bytes that goes along a stream. */
 #include "road/seek_texts.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #include <stdlib.h>
 

@@ -9,7 +9,7 @@
 #ifndef ROAD_SEEK_TEXTS_H
 #define ROAD_SEEK_TEXTS_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #define SEEK_PLACES 10u /* are told of each text; more are counted */
 

@@ -1,7 +1,7 @@
 /* Keys, and the signature of a manifest: Ed25519 by libsodium. */
 #include "road/manifest.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* The files of what is staged: kept block by block, and put down again. */
 #include "road/staged_files.h"
 
-#include "base/file.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
+#include "base/system/file.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -6,8 +6,8 @@
 
 #include "road/road.h"
 #include "store/db.h"
-#include "store/geocodes.h" /* store_begin */
-#include "store/record.h"
+#include "store/members/geocodes.h" /* store_begin */
+#include "store/record/record.h"
 
 /* staged_files.c: the files of what is settled go. */
 int staged_forget_files(struct store *s, int64_t id, struct error *e);

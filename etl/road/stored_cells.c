@@ -1,7 +1,7 @@
 #include "road/stored_cells.h"
 
-#include "base/arena.h"
-#include "base/buffer.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 
 #define LOOKING "look through the cells of the store"
 #define SQL_MAX ((size_t)1 << 16)

@@ -1,14 +1,14 @@
 /*
- * What was published is taken back, in two ways (store/withdraw.h does it): withdrawn, which is told (410, the
+ * What was published is taken back, in two ways (store/versions/withdraw.h does it): withdrawn, which is told (410, the
  * day, a public reason), or erased, of which nothing is told (404) and nothing left. What hangs on it is listed
  * first; an erasure is proved.
  */
 #ifndef ROAD_TAKEN_BACK_H
 #define ROAD_TAKEN_BACK_H
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "road/road.h"
-#include "store/withdraw.h"
+#include "store/versions/withdraw.h"
 
 /* store_withdraw, for who tells a reason: it is public, so it is looked at first (public_text.h). STATUS_REFUSED where it
  * tells of people. */

@@ -1,6 +1,6 @@
 #include "scan/crew.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #include <pthread.h>
 #include <stdlib.h>

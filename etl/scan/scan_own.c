@@ -1,7 +1,7 @@
 /* What the column engine keeps for a process: its threads, and columns in memory. */
 #include "scan/scan_own.h"
 
-#include "base/processors.h"
+#include "base/system/processors.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
 #define SCAN_TEXT_SCAN_H
 
 #include "question/text_match.h"
-#include "store/segment_text.h"
+#include "store/members/segment_text.h"
 
 /* mask[i]: 1 where the text of entry i passes, else 0; for all entries of the segment. `lines`
  * tells which entries matter (sorted; NULL: all of them): the others may get 0 unlooked at.

@@ -1,8 +1,8 @@
 #include "search/search.h"
 
-#include "base/json_out.h"
-#include "base/map.h"
-#include "store/explanation_rows.h"
+#include "base/memory/map.h"
+#include "base/text/json_out.h"
+#include "store/record/explanation_rows.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* /search/?q=: over the labels, codes, descriptions and explanations of all published cubes. */
 #include "search/search.h"
-#include "store/gone.h"
-#include "store/words_index.h"
+#include "store/members/words_index.h"
+#include "store/versions/gone.h"
 
 static const char *const kinds[] = {"cube", "dimension", "member", "explanation", "text"};
 

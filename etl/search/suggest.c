@@ -1,10 +1,10 @@
 /* What somebody who is still typing may mean: a few rows of the index, and no sums. */
 #include "search/search.h"
 
-#include "base/utf8.h"
-#include "store/explanation_rows.h"
-#include "store/gone.h"
-#include "store/words_index.h"
+#include "base/text/utf8.h"
+#include "store/members/words_index.h"
+#include "store/record/explanation_rows.h"
+#include "store/versions/gone.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
  */
 #include "search/search.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdlib.h>
 

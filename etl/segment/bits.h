@@ -18,7 +18,7 @@
 #ifndef SEGMENT_BITS_H
 #define SEGMENT_BITS_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 #define BITS_MAX 31
 

@@ -1,7 +1,7 @@
 #include "segment/form.h"
-#include "base/arena.h"
 #include "base/error.h"
-#include "base/hash.h"
+#include "base/memory/arena.h"
+#include "base/memory/hash.h"
 #include "segment/bits.h"
 #include "segment/planes.h"
 #include <assert.h>

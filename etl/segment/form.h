@@ -23,7 +23,7 @@
 #ifndef SEGMENT_FORM_H
 #define SEGMENT_FORM_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 #include <zstd.h>
 
 enum { FORM_PLAIN = 0, FORM_ZSTD = 32 };

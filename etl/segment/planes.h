@@ -5,7 +5,7 @@
 #ifndef SEGMENT_PLANES_H
 #define SEGMENT_PLANES_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 /* Both write n * width bytes; width 4 or 8. */
 void planes_split(void *restrict out, const void *restrict codes, size_t n, int width);

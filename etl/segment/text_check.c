@@ -1,6 +1,6 @@
 #include "segment/text_check.h"
 #include "base/error.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include <stdlib.h>
 
 #define SAMPLE 4u

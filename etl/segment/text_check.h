@@ -16,7 +16,7 @@
 #ifndef SEGMENT_TEXT_CHECK_H
 #define SEGMENT_TEXT_CHECK_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "segment/text_piece.h"
 #include "segment/text_word.h"
 

@@ -1,6 +1,6 @@
 #include "segment/text_gather.h"
-#include "base/arena.h"
-#include "base/hash.h"
+#include "base/memory/arena.h"
+#include "base/memory/hash.h"
 #include <stdlib.h>
 
 #define LINE_SIZE 2048u /* of texts that are gathered before they are cut, unless one is longer */

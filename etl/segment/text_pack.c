@@ -1,7 +1,7 @@
 #include "segment/text_pack.h"
-#include "base/arena.h"
 #include "base/error.h"
-#include "base/hash.h"
+#include "base/memory/arena.h"
+#include "base/memory/hash.h"
 #include "segment/text_gather.h"
 #include <assert.h>
 #include <inttypes.h>

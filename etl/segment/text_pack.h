@@ -53,7 +53,7 @@
 #ifndef SEGMENT_TEXT_PACK_H
 #define SEGMENT_TEXT_PACK_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "model/value.h"
 #include <zstd.h>
 

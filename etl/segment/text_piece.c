@@ -1,5 +1,5 @@
 #include "segment/text_piece.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include <assert.h>
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 #ifndef SEGMENT_TEXT_PIECE_H
 #define SEGMENT_TEXT_PIECE_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "segment/text_pack.h"
 
 struct text_block {

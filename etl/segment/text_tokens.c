@@ -1,6 +1,6 @@
 #include "segment/text_tokens.h"
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 #include <stdlib.h>
 
 #define FEWEST_BITS 12u

@@ -11,7 +11,7 @@
 #ifndef SEGMENT_TEXT_TOKENS_H
 #define SEGMENT_TEXT_TOKENS_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "segment/text_word.h"
 
 /* The first tokens, which no word has: the end of a text, and no text. */

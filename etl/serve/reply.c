@@ -1,9 +1,9 @@
 #include "serve/reply.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "nlgov/nlgov.h"
-#include "serve/gzip.h"
-#include "serve/told.h"
+#include "serve/http/gzip.h"
+#include "serve/told/told.h"
 #include <stdio.h>
 #include <unistd.h>
 

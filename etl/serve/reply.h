@@ -5,9 +5,9 @@
 #ifndef SERVE_REPLY_H
 #define SERVE_REPLY_H
 
-#include "serve/feed.h"
-#include "serve/http_request.h"
-#include "serve/live.h"
+#include "serve/beside/feed.h"
+#include "serve/http/http_request.h"
+#include "serve/told/live.h"
 
 #define REPLY_BODY_MAX (1u << 30)
 #define REPLY_ETAG_SIZE (ETAG_SIZE + 8) /* with "-gzip" */

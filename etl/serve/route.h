@@ -4,7 +4,7 @@
 #ifndef SERVE_ROUTE_H
 #define SERVE_ROUTE_H
 
-#include "serve/http_request.h"
+#include "serve/http/http_request.h"
 
 enum route {
 	ROUTE_NONE,

@@ -1,7 +1,7 @@
 #include "serve/sessions.h"
 
-#include "base/arena.h"
-#include "serve/log.h"
+#include "base/memory/arena.h"
+#include "serve/told/log.h"
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>

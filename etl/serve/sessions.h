@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "query/query.h"
-#include "serve/edition.h"
+#include "serve/api/edition.h"
 
 #define SESSIONS_STREAMS_MAX 64u /* answers being streamed at the same time */
 

@@ -7,7 +7,7 @@
  * a code is divided by the shares; back again it returns to the one code it came from, and stays
  * where it is when there are several.
  */
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "sheet/sheet.h"
 
 #include <jansson.h>

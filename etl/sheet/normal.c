@@ -1,7 +1,7 @@
 /* Reading the model and the figures. */
 #include "sheet/normal.h"
 
-#include "store/statistics.h"
+#include "store/members/statistics.h"
 
 #include <stdlib.h>
 

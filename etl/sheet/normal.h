@@ -23,7 +23,7 @@
 #ifndef SHEET_NORMAL_H
 #define SHEET_NORMAL_H
 
-#include "base/fraction.h"
+#include "base/text/fraction.h"
 #include "engine/engine.h"
 #include "engine/rows.h"
 #include "model/statistic.h"

@@ -2,7 +2,7 @@
  */
 #include "sheet/normal.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Laying the cells of a grouping out as rows and pivot columns. */
 #include "sheet/sheet.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdlib.h>
 

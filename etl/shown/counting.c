@@ -1,8 +1,8 @@
 /* Adding up lines by what decides their level. */
 #include "shown/shown.h"
 
-#include "base/map.h"
-#include "base/utf8.h"
+#include "base/memory/map.h"
+#include "base/text/utf8.h"
 #include "descriptor/levels.h"
 #include "model/tally_json.h"
 

@@ -4,7 +4,7 @@
  * here, and has what a load under that level hides, to the cent.
  *
  * Which levels there are, and why the social domain and the categories of people stay at L1, stands in
- * descriptor/levels.h; the codes of a line are those that transform/levels.c goes by. Small cells (etl/disclosure) are
+ * descriptor/levels.h; the codes of a line are those that transform/levels/levels.c goes by. Small cells (etl/disclosure) are
  * counted as the lines they are made of: what they hide comes on top.
  *
  * Knows no store and no desk. Sums are at the decimals of their measure columns.
@@ -12,7 +12,7 @@
 #ifndef SHOWN_SHOWN_H
 #define SHOWN_SHOWN_H
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "mapping/mapping.h"
 #include "model/dictionary.h"
 #include "model/entry.h"

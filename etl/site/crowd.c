@@ -1,6 +1,6 @@
 #include "site/crowd.h"
 
-#include "base/processors.h"
+#include "base/system/processors.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "site/file_name.h"
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "site/site.h"
 #include <strings.h>
 

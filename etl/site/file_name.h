@@ -6,7 +6,7 @@
 #ifndef SITE_FILE_NAME_H
 #define SITE_FILE_NAME_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "question/asked.h"
 
 /* segments a, b and parameter c=d with the ending ".html" -> "a/b~c-d.html"; of none: "index.html".

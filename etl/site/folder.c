@@ -1,6 +1,6 @@
 #include "site/folder.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 #include "site/site.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -5,8 +5,8 @@
 #ifndef SITE_FOLDER_H
 #define SITE_FOLDER_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
 
 struct folder;
 

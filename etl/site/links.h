@@ -5,8 +5,8 @@
 #ifndef SITE_LINKS_H
 #define SITE_LINKS_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 
 /* Where a link leads from now on: `address` is as it was meant, without escapes. Empty: nowhere. */
 typedef struct str link_turn(void *payload, struct str address, struct arena *a);

@@ -1,8 +1,8 @@
 #include "site/site.h"
 
-#include "base/stop.h"
+#include "base/system/stop.h"
 #include "query/query.h"
-#include "serve/look.h"
+#include "serve/http/look.h"
 #include "site/announce.h"
 #include "site/crowd.h"
 #include "site/relink.h"

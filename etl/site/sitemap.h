@@ -5,7 +5,7 @@
 #ifndef SITE_SITEMAP_H
 #define SITE_SITEMAP_H
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "serve/route.h"
 #include "site/site.h"
 

@@ -1,11 +1,11 @@
 /* What was sniffed, as a table for people. */
 #include "sniff/report.h"
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "extract/extract.h"
-#include "sniff/decision.h"
-#include "sniff/marks.h"
-#include "sniff/proposal.h"
-#include "sniff/relations.h"
+#include "sniff/proposed/decision.h"
+#include "sniff/proposed/proposal.h"
+#include "sniff/seen/marks.h"
+#include "sniff/seen/relations.h"
 
 #include <inttypes.h>
 

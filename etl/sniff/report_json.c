@@ -1,9 +1,9 @@
 /* What was sniffed, as JSON. */
-#include "sniff/decision.h"
-#include "sniff/marks.h"
-#include "sniff/proposal.h"
-#include "sniff/relations.h"
+#include "sniff/proposed/decision.h"
+#include "sniff/proposed/proposal.h"
 #include "sniff/report.h"
+#include "sniff/seen/marks.h"
+#include "sniff/seen/relations.h"
 
 static void put_bounds_json(struct json_out *j, const struct sniff_column *c)
 {

@@ -8,7 +8,7 @@
 #ifndef SNIFF_SNIFF_H
 #define SNIFF_SNIFF_H
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "convention/personal.h"
 #include "convention/value_vote.h"
 #include "extract/extract.h"

@@ -1,8 +1,8 @@
 #include "sql/export.h"
-#include "base/file.h"
-#include "base/map.h"
-#include "base/output.h"
-#include "store/page_marks.h"
+#include "base/memory/map.h"
+#include "base/system/file.h"
+#include "base/system/output.h"
+#include "store/pages/page_marks.h"
 #include "store/reading.h"
 #include <stdio.h>
 #include <stdlib.h>

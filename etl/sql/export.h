@@ -11,7 +11,7 @@
 #ifndef SQL_EXPORT_H
 #define SQL_EXPORT_H
 
-#include "store/view.h"
+#include "store/versions/view.h"
 
 struct export
 {

@@ -1,7 +1,7 @@
 /* What the plain star says of its cubes: titles, licence, units, explanations, places. */
 #include "sql/export.h"
 
-#include "store/places.h"
+#include "store/members/places.h"
 #include <stdio.h>
 
 static const char tables[] =

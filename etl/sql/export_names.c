@@ -1,7 +1,7 @@
 /* Names of the star: free, and as SQL has them. */
 #include "sql/export.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 struct str export_name(struct arena *a, struct map *taken, struct str wanted)
 {

@@ -1,4 +1,4 @@
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "model/date.h"
 #include "sql/export.h"
 #include <stdlib.h>

@@ -10,8 +10,8 @@
 #ifndef SQL_SQL_H
 #define SQL_SQL_H
 
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/buffer.h"
 
 struct sql_limits {
 	unsigned seconds;         /* for one statement; 0: none */

@@ -1,6 +1,6 @@
 #include "sql/table.h"
 
-#include "base/map.h"
+#include "base/memory/map.h"
 
 #include <stdlib.h>
 

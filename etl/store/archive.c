@@ -1,5 +1,5 @@
 #include "store/archive.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "store/db.h"
 #include <stdio.h>
 #include <stdlib.h>

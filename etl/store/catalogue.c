@@ -1,4 +1,4 @@
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include "store/db.h"
 
 /* Rows into an arena array that doubles. */

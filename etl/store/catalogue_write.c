@@ -1,8 +1,8 @@
 /* A store without its facts, for servers whose facts are elsewhere. */
-#include "store/facts_away.h"
+#include "store/versions/facts_away.h"
 
-#include "base/arena.h"
-#include "base/file.h"
+#include "base/memory/arena.h"
+#include "base/system/file.h"
 #include "store/db.h"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 #include "store/db.h"
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include <assert.h>
 #include <errno.h>
 #include <stdarg.h>

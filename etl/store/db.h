@@ -35,7 +35,7 @@ struct store {
 };
 
 /* Makes a store in an empty file that nobody else reads: without a journal and without waiting for
- * the medium, so that a kill leaves nothing of use (store/fresh.h). `name` goes into messages. */
+ * the medium, so that a kill leaves nothing of use (store/versions/fresh.h). `name` goes into messages. */
 int store_make(struct store **out, const char *path, const char *name, struct error *e);
 
 #define DB_AUTO_STMT __attribute__((cleanup(db_finalize))) sqlite3_stmt *

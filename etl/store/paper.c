@@ -1,7 +1,7 @@
-#include "base/arena.h"
-#include "base/file.h"
-#include "base/hash.h"
-#include "store/pages_private.h"
+#include "base/memory/arena.h"
+#include "base/memory/hash.h"
+#include "base/system/file.h"
+#include "store/pages/pages_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>

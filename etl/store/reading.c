@@ -1,7 +1,7 @@
 #include "store/reading.h"
 
 #include "store/db.h"
-#include "store/page_marks.h"
+#include "store/pages/page_marks.h"
 
 #include <errno.h>
 #include <limits.h>

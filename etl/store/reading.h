@@ -2,14 +2,14 @@
  * A store opened by somebody who only reads it, and who perhaps may not write beside it: SQLite
  * wants a file of shared memory next to a store. Where it cannot have one (a medium that cannot be
  * written, a folder of somebody else) the file is read as it stands, which is right as long as
- * nobody writes to it: when somebody does, reading ends in STATUS_STORE (store/page_marks.h sees to
+ * nobody writes to it: when somebody does, reading ends in STATUS_STORE (store/pages/page_marks.h sees to
  * that) until the store is opened anew. It waits for others for five seconds, from its first question on.
  */
 #ifndef STORE_READING_H
 #define STORE_READING_H
 
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/buffer.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>

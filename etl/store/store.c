@@ -1,13 +1,13 @@
-#include "base/arena.h"
-#include "base/file.h"
-#include "base/hash.h"
+#include "base/memory/arena.h"
+#include "base/memory/hash.h"
+#include "base/system/file.h"
 #include "store/db.h"
-#include "store/facts_away.h"
-#include "store/fresh.h"
-#include "store/page_marks.h"
+#include "store/pages/page_marks.h"
+#include "store/pages/stamp.h"
 #include "store/reading.h"
-#include "store/record.h"
-#include "store/stamp.h"
+#include "store/record/record.h"
+#include "store/versions/facts_away.h"
+#include "store/versions/fresh.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -21,7 +21,7 @@
 
 #define MIGRATIONS (sizeof(schema_migrations) / sizeof(schema_migrations[0]))
 #define NEWEST (schema_migrations[MIGRATIONS - 1].version)
-#define CHECKED 10 /* the first version whose pages carry sums (store/page_marks.h) */
+#define CHECKED 10 /* the first version whose pages carry sums (store/pages/page_marks.h) */
 
 /*
  * Page size: facts are blobs of up to 512 KiB, mostly of some tens, written once and read whole.
@@ -30,7 +30,7 @@
  * is the same. 16 KiB are 4 % smaller than 32 on the generated ledger of tests/bench, 16 % on a
  * real one of a million lines. Journal: WAL, because a load takes seconds to minutes and readers
  * must go on meanwhile; it costs writing the facts twice, but for the first load
- * (store/fresh.h). synchronous FULL: what a load acknowledged survives a power cut.
+ * (store/versions/fresh.h). synchronous FULL: what a load acknowledged survives a power cut.
  */
 #define PAGE_SIZE "16384"
 #define MMAP_SIZE "68719476736" /* SQLite cuts it to its own limit (2 GiB) */

@@ -1,12 +1,12 @@
 #include "store/verify.h"
-#include "base/plural.h"
+#include "base/text/plural.h"
 
-#include "base/arena.h"
-#include "base/json_out.h"
-#include "store/facts_away.h"
-#include "store/page_marks.h"
+#include "base/memory/arena.h"
+#include "base/text/json_out.h"
+#include "store/pages/page_marks.h"
 #include "store/reading.h"
-#include "store/view.h"
+#include "store/versions/facts_away.h"
+#include "store/versions/view.h"
 
 #include <stdlib.h>
 

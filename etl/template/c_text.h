@@ -4,8 +4,8 @@
 #ifndef TEMPLATE_C_TEXT_H
 #define TEMPLATE_C_TEXT_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 
 static inline bool is_blank(char c)
 {

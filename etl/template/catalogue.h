@@ -4,8 +4,8 @@
 #ifndef TEMPLATE_CATALOGUE_H
 #define TEMPLATE_CATALOGUE_H
 
-#include "base/arena.h"
-#include "base/map.h"
+#include "base/memory/arena.h"
+#include "base/memory/map.h"
 #include "template/template.h"
 
 struct text_message {

@@ -1,5 +1,5 @@
 /* The program that the build runs. */
-#include "base/file.h"
+#include "base/system/file.h"
 #include "template/catalogue.h"
 
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #ifndef TEMPLATE_MARKUP_H
 #define TEMPLATE_MARKUP_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 
 #define PLACE_NAME_MAX 32
 #define PLACE_DEPTH_MAX 48

@@ -5,7 +5,7 @@
 #ifndef TEXTS_TEXT_TABLE_H
 #define TEXTS_TEXT_TABLE_H
 
-#include "base/str.h"
+#include "base/text/str.h"
 
 struct text_entry {
 	const char *id;      /* Dutch; of a plural, the one for 1 */

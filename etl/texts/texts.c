@@ -1,6 +1,6 @@
 #include "texts/texts.h"
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "texts/text_table.h"
 
 #include <strings.h>

@@ -10,7 +10,7 @@
 #ifndef TEXTS_TEXTS_H
 #define TEXTS_TEXTS_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 enum lang { LANG_NL, LANG_EN, LANGS };
 

@@ -1,8 +1,8 @@
 /* Control rows and control totals: sums a file states about itself, or that the mapping knows. */
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "transform/plan.h"
 
-#include "base/file.h"
+#include "base/system/file.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
  * order of the file.
  */
 #include "transform/run.h"
-#include "transform/watches.h"
+#include "transform/watch/watches.h"
 
 #include <inttypes.h>
 

@@ -1,7 +1,7 @@
 /* The plan, for people and as JSON: one target a line, what feeds it, and on what evidence. */
 #include "transform/plan.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 #include <inttypes.h>
 

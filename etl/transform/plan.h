@@ -5,11 +5,11 @@
 #ifndef TRANSFORM_PLAN_H
 #define TRANSFORM_PLAN_H
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "mapping/codelist.h"
 #include "mapping/row.h"
-#include "transform/keyed.h"
-#include "transform/lookup.h"
+#include "transform/lookup/keyed.h"
+#include "transform/lookup/lookup.h"
 #include "transform/transform.h"
 
 /* A dimension that passes this many members, more than half of the lines being new ones, is no

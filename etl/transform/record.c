@@ -1,7 +1,7 @@
 /* The record at hand: what is counted and told of it. */
 #include "descriptor/levels.h"
 #include "transform/plan.h"
-#include "transform/watches.h"
+#include "transform/watch/watches.h"
 
 void transform_tally(const struct transform *t, struct tally *tally)
 {

@@ -3,7 +3,7 @@
  * chains. All of this happens once for each distinct input; see keyed.h.
  */
 #include "mapping/tree.h"
-#include "transform/watches.h"
+#include "transform/watch/watches.h"
 
 #include "model/date.h"
 

@@ -1,7 +1,7 @@
 #include "transform/run.h"
-#include "transform/watches.h"
+#include "transform/watch/watches.h"
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "convention/zone.h"
 
 #include <stdio.h>

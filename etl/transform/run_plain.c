@@ -8,7 +8,7 @@
  */
 #include "convention/number_short.h"
 #include "transform/run.h"
-#include "transform/watches.h"
+#include "transform/watch/watches.h"
 
 static inline bool may_be_header(const struct transform *t, const struct str *cells, size_t n)
 {

@@ -1,6 +1,6 @@
 /* A load: its dictionaries, and the sources that pass through it one after another. */
-#include "base/plural.h"
-#include "transform/watches.h"
+#include "base/text/plural.h"
+#include "transform/watch/watches.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
 #ifndef WEB_LINKS_COLLECTED_H
 #define WEB_LINKS_COLLECTED_H
 
-#include "base/map.h"
+#include "base/memory/map.h"
 #include "web_links/web_links.h"
 
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* What was tried, a JSON object a line: the last line of an address counts, so that a run that was ended goes on. */
 #include "web_links/collected.h"
 
-#include "base/file.h"
-#include "base/json_out.h"
-#include "base/moment.h"
+#include "base/system/file.h"
+#include "base/text/json_out.h"
+#include "base/text/moment.h"
 
 #include <errno.h>
 #include <jansson.h>

@@ -2,7 +2,7 @@
 #include "web_links/collected.h"
 
 #include "model/explanation.h"
-#include "store/explanation_rows.h"
+#include "store/record/explanation_rows.h"
 
 #include <jansson.h>
 #include <stdlib.h>

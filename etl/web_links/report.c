@@ -1,8 +1,8 @@
 /* What became of them: for a terminal, a program, a spreadsheet. */
 #include "web_links/collected.h"
 
-#include "base/csv_out.h"
-#include "base/json_out.h"
+#include "base/text/csv_out.h"
+#include "base/text/json_out.h"
 
 static const struct {
 	const char *dutch, *english;

@@ -1,7 +1,7 @@
 /* Trying them: one request at a time, whichever origin may be asked first, never two within the pause of one. */
 #include "web_links/collected.h"
 
-#include "base/moment.h"
+#include "base/text/moment.h"
 #include "fetch/probe.h"
 
 #include <netdb.h>

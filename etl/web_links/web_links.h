@@ -9,9 +9,9 @@
 #ifndef WEB_LINKS_WEB_LINKS_H
 #define WEB_LINKS_WEB_LINKS_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 
 struct store;
 struct explanations;

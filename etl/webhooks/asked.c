@@ -1,7 +1,7 @@
 /* Webhooks over HTTP, for those who have a token: what was asked, and the answer as JSON. */
 #include "webhooks/hooks_file.h"
 
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 #include <jansson.h>
 #include <stdlib.h>
 

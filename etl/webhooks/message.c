@@ -1,8 +1,8 @@
 /* What is told, and the messages that wait. */
 #include "webhooks/hooks_file.h"
 
-#include "base/json_out.h"
-#include "base/moment.h"
+#include "base/text/json_out.h"
+#include "base/text/moment.h"
 #include "html/url.h"
 #include <sodium.h>
 #include <stdio.h>

@@ -17,9 +17,9 @@
 #ifndef WEBHOOKS_WEBHOOKS_H
 #define WEBHOOKS_WEBHOOKS_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 
 #define HOOK_TRIES 10
 #define HOOKS_MAX 1000 /* in one file */

@@ -5,8 +5,8 @@
 #ifndef WRITE_ANSWER_H
 #define WRITE_ANSWER_H
 
-#include "base/buffer.h"
 #include "base/error.h"
+#include "base/memory/buffer.h"
 
 #define ETAG_SIZE 48
 #define PUBLISHED_AT_SIZE 32

@@ -1,5 +1,5 @@
 /* What the catalogue says: the cubes there are, and what one was loaded with. */
-#include "store/version_marks.h"
+#include "store/versions/version_marks.h"
 #include "write/json_answer.h"
 
 void json_marks(struct json_out *j, const char *key, const char *when, const struct mark *marks,

@@ -1,6 +1,6 @@
 /* What changed between two versions. */
 #include "answer/changes_told.h"
-#include "base/csv_out.h"
+#include "base/text/csv_out.h"
 #include "write/json_answer.h"
 
 static const struct attribute *by_of(const struct changes_told *t)

@@ -1,7 +1,7 @@
 #include "write/datum.h"
 
-#include "base/csv_out.h"
-#include "base/json_out.h"
+#include "base/text/csv_out.h"
+#include "base/text/json_out.h"
 #include "model/date.h"
 
 static void put_number(struct buffer *out, money_sum n, int decimals, bool all)

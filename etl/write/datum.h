@@ -4,7 +4,7 @@
 #ifndef WRITE_DATUM_H
 #define WRITE_DATUM_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "engine/rows.h"
 
 /* As JSON: numbers without needless zeros, but for columns that show all of them. */

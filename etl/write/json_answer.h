@@ -5,7 +5,7 @@
 #define WRITE_JSON_ANSWER_H
 
 #include "answer/result.h"
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 /* ---- whole answers ---- */
 

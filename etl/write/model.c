@@ -2,7 +2,7 @@
  * The published model: what the mapping gave, with the refs and defaults that clients count on
  * (section 6 of the contract).
  */
-#include "store/version_marks.h"
+#include "store/versions/version_marks.h"
 #include "write/json_answer.h"
 
 #include <jansson.h>

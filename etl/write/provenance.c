@@ -1,6 +1,6 @@
 /* What a figure is made of; and lines of its files. */
 #include "provenance/provenance.h"
-#include "store/kept_report.h"
+#include "store/pages/kept_report.h"
 #include "store/store.h"
 #include "write/json_answer.h"
 

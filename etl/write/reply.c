@@ -1,7 +1,7 @@
 #include "write/answer.h"
 
 #include "answer/result.h"
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 void answer_init(struct answer *a)
 {

@@ -5,8 +5,8 @@
 #ifndef WRITE_ROW_WRITERS_H
 #define WRITE_ROW_WRITERS_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
 #include "engine/rows.h"
 
 struct row_writer {

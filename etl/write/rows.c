@@ -1,7 +1,7 @@
 #include "write/row_writers.h"
 
-#include "base/csv_out.h"
-#include "base/json_out.h"
+#include "base/text/csv_out.h"
+#include "base/text/json_out.h"
 #include "write/datum.h"
 
 #include <stdlib.h>

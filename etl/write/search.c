@@ -1,7 +1,7 @@
 /* Hits and facets. */
 #include "search/search.h"
 #include "html/markdown.h"
-#include "store/words_index.h"
+#include "store/members/words_index.h"
 #include "write/json_answer.h"
 
 /* Marks never stand open: a text may hold such characters of its own. */

@@ -2,7 +2,7 @@
  * its end or be refused; blocks of any size give the same records; what a record is masked to shows no text that
  * is not published. */
 #include "auditfile/auditfile.h"
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "provenance/mask.h"
 
 #include <assert.h>

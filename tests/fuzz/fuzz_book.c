@@ -2,7 +2,7 @@
  * container is made around it (stored, so that bytes reach the parser as they are): 1 a sheet of an XLSX,
  * 2 its string table, 3 its styles, 4 its workbook, 5 the content of an ODS. Any of them must come to its
  * end or be refused; every cell is UTF-8, in a row below the last. */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "extract/extract.h"
 
 #include <assert.h>

@@ -1,7 +1,7 @@
 /* Charsets: the first byte chooses one, the second in what pieces the rest arrives. Whatever comes
  * in, UTF-8 comes out, and the same whether it arrives at once or in pieces. */
-#include "base/utf8.h"
-#include "extract/charset.h"
+#include "base/text/utf8.h"
+#include "extract/charset/charset.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* CSV: the first three bytes choose dialect and limits, the rest is a file. Any file must come to
  * its end, with every line in its place; and where nothing is damaged, the records must be those
  * that libcsv gives when it reads the whole text at once, without masks, lines or batches. */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "extract/extract.h"
 
 #include <assert.h>

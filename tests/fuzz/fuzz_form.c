@@ -1,6 +1,6 @@
 /* Stored columns: whatever the bytes are, they become codes or are refused; codes come back as they
  * were. The first bytes say width, form and number. */
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "segment/form.h"
 
 #include <assert.h>

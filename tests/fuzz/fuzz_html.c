@@ -3,8 +3,8 @@
  * again: all of it, with U+FFFD for what no page may hold. */
 #include "fuzz_html.h"
 
-#include "base/json_out.h"
-#include "base/utf8.h"
+#include "base/text/json_out.h"
+#include "base/text/utf8.h"
 
 #include <assert.h>
 #include <jansson.h>

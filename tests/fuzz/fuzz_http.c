@@ -2,9 +2,9 @@
  * The request target and the headers the server reads. Lines of the input: target, Accept-Encoding,
  * If-None-Match, Host. What is decoded must be text; what is refused must be told.
  */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "html/url.h"
-#include "serve/http_request.h"
+#include "serve/http/http_request.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* JSON: the first byte chooses options, the rest is a file. Any file must come to its end or be
  * refused; every cell is UTF-8; and where jansson reads an array of objects, the records must be as
  * many, and flat texts the same. */
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "extract/extract.h"
 
 #include <assert.h>

@@ -2,8 +2,8 @@
  * in the text, end where characters do, and without any the text stays as it is. */
 #include "privacy/privacy.h"
 
-#include "base/arena.h"
-#include "base/utf8.h"
+#include "base/memory/arena.h"
+#include "base/text/utf8.h"
 
 #include <assert.h>
 

@@ -1,7 +1,7 @@
 /* Texts in SQL: whatever the bytes are, the literal ends where it should, and reads back as what went in, by the rules
  * of ClickHouse's lexer. The same bytes as an answer are rows or a fault. */
-#include "clickhouse/quote.h"
-#include "clickhouse/tsv.h"
+#include "clickhouse/wire/quote.h"
+#include "clickhouse/wire/tsv.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* The ways of reading CSV: eight bytes choose the dialect, the limits and where the text lies, the
- * rest is the text, perhaps several times over. Every way of slicing (extract/slice.h) must give
+ * rest is the text, perhaps several times over. Every way of slicing (extract/text/slice.h) must give
  * what libcsv gives alone: fields, lines, counts, and issues with their places and words. */
 #include "../unit/extract_dump.h"
-#include "extract/slice.h"
+#include "extract/text/slice.h"
 
 #include <assert.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* Pieces of text: whatever the bytes are, they are read and searched, or refused. Sums are put
  * right first, or nothing would come by them; what is given as a text comes back as it was. */
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "scan/text_scan.h"
 
 #include <assert.h>

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""No message of a command says "1 lines": by plural() (base/plural.h) where a message says more, counted() (console/terminal.h) where
+"""No message of a command says "1 lines": by plural() (base/text/plural.h) where a message says more, counted() (console/terminal.h) where
 people read a summary, in their own language; words.py looks at pages. Behind words that name a limit a plural is right, for no limit is one."""
 import glob
 import os

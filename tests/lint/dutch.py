@@ -10,10 +10,10 @@ LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 LITERALS = re.compile(r'(?:%s\s*(?:PRI\w+\s*|MEMBER_HIDDEN\s*|UNTIL_DECIDED\s*)?)+' % LITERAL)
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 # Where sentences come from that a person sees at the desk: what sniff has as evidence, what check has as findings.
-EVIDENCE = ["sniff/decide.c", "sniff/dependence.c", "sniff/fields.c", "sniff/fill.c", "sniff/made.c", "sniff/phases.c", "sniff/scope.c",
-            "sniff/shape.c", "sniff/signs.c", "sniff/units.c", "convention/number_vote.c", "convention/date_vote.c", "convention/personal.c",
-            "extract/detect.c", "extract/detect_header.c", "extract/charset_detect.c", "transform/execute.c", "transform/run.c",
-            "transform/watch.c", "transform/watch_codes.c", "transform/watch_width.c", "transform/watch_years.c", "pipeline/gate.c"]
+EVIDENCE = ["sniff/proposed/decide.c", "sniff/seen/dependence.c", "sniff/proposed/fields.c", "sniff/proposed/fill.c", "sniff/proposed/made.c", "sniff/seen/phases.c", "sniff/seen/scope.c",
+            "sniff/merge/shape.c", "sniff/seen/signs.c", "sniff/seen/units.c", "convention/number_vote.c", "convention/date_vote.c", "convention/personal.c",
+            "extract/detect/detect.c", "extract/detect/detect_header.c", "extract/charset/charset_detect.c", "transform/execute.c", "transform/run.c",
+            "transform/watch/watch.c", "transform/watch/watch_codes.c", "transform/watch/watch_width.c", "transform/watch/watch_years.c", "pipeline/gate/gate.c"]
 # Faults of questions, which the Dutch API tells: those of what it asks nothing of are left.
 QUESTIONS = ["cut_values", "cuts", "literal", "page", "parameters", "question", "refs", "text_match", "toggles", "words"]
 NOT_ASKED = ["There is no parameter", "changes takes from", "asked for as cut", "q is missing"]

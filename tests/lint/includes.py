@@ -118,10 +118,10 @@ LIBRARIES = {
     "minizip/*": ["extract/*", "book/container.c", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],
     "zlib.h": ["extract/*", "road/seek_packed.c", "serve/*"],
-    "curl/*": ["fetch/*", "mail/*", "webhooks/*", "clickhouse/client*"],
+    "curl/*": ["fetch/*", "mail/*", "webhooks/*", "clickhouse/wire/client*"],
     "openssl/*": ["base/*", "oidc/signature.c"],
     "cmark-gfm*": ["html/*"],
-    "gmp.h": ["base/fraction.c"],
+    "gmp.h": ["base/text/fraction.c"],
     "qrencode.h": ["desk_people/*"],
     "utf8proc.h": ["base/*"],
     "xxhash.h": ["base/*"],
@@ -131,7 +131,7 @@ INCLUDE = re.compile(r'^\s*(?:\{!)?\s*#\s*include\s*(<([^>]+)>|"([^"]+)")')
 
 
 def folder_of(path):
-    """serve/http.c is in serve; main.c is a folder of its own."""
+    """serve/http/http.c is in serve; main.c is a folder of its own."""
     head = path.split("/")[0]
     if "/" not in path:
         head = re.split(r"[._]", head)[0]

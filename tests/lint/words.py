@@ -19,7 +19,7 @@ FORBIDDEN = {
 TESTS_MAY = {"atoi", "atol", "strtok", "rand", "system", "popen"}
 # What one helper does for all; only it may call them.
 HELPED = {"vsnprintf": "may cut inside a character: str_vprint", "pthread_cond_timedwait": "deadline_wait"}
-HELPERS = {"etl/base/str.c", "etl/base/buffer.c", "etl/base/arena.c", "etl/base/deadline.c"}
+HELPERS = {"etl/base/text/str.c", "etl/base/memory/buffer.c", "etl/base/memory/arena.c", "etl/base/system/deadline.c"}
 FLOATING = {"strtod": "money never touches floating point", "strtof": "money never touches floating point",
             "atof": "money never touches floating point", "sscanf": "hides errors"}
 CALL = re.compile(r"(?<![\w.>])([a-z_0-9]+)\s*\(")

@@ -1,5 +1,5 @@
 /* A dictionary is read by one thread while another adds to it: what was told of is there. */
-#include "base/queue.h"
+#include "base/system/queue.h"
 #include "model/dictionary.h"
 
 #include <pthread.h>

@@ -3,9 +3,9 @@
  * and writes what lies outside of its folder (landlock, where the kernel has it), opens a socket, looks into another process,
  * takes more memory, files and bytes than its limits; each is refused, and what it needs for its work is not.
  */
-#include "deliveries/jobs.h"
+#include "deliveries/jobs/jobs.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 
 #include <errno.h>
 #include <fcntl.h>

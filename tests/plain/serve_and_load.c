@@ -5,7 +5,7 @@
  * an older version. Runs under ThreadSanitizer too.
  */
 #include "../keep_original.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "load/load.h"
 #include "serve/serve.h"
 #include <arpa/inet.h>

@@ -1,9 +1,9 @@
 /* Stages that threads share: nobody meets another in one, order is kept, no work is left lying, and
  * none is done for a stage that was cleared. Runs under ThreadSanitizer too, for what a stage has
  * is guarded by nothing else. */
-#include "base/stages.h"
+#include "base/system/stages.h"
 
-#include "base/queue.h"
+#include "base/system/queue.h"
 #include "check.h"
 
 #include <stdatomic.h>

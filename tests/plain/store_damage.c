@@ -9,9 +9,9 @@
  * told as damage and how many changed nothing that anybody reads; ends with 1 when one gave
  * something else than the sound store.
  */
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "store/db.h"
-#include "store/view.h"
+#include "store/versions/view.h"
 
 #include "check.h"
 

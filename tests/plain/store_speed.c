@@ -4,7 +4,7 @@
  * runs; for figures: store_speed [entries] [store]
  */
 #include "../keep_original.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "load/load.h"
 #include "store/store.h"
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Renders good.tmpl, to be compared with good.html. */
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "html/html.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "accounts/inside.h"
 #include "accounts_help.h"
 
-#include "base/hash.h"
+#include "base/memory/hash.h"
 
 Test(totp, gives_the_codes_of_rfc_6238)
 {

@@ -1,7 +1,7 @@
 /* Audit files: what comes out of each version, and what is refused; the same however the bytes come in. */
 #include "auditfile/auditfile.h"
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* What waits keeps to its time whatever the wall clock says. */
-#include "base/deadline.h"
+#include "base/system/deadline.h"
 
 #include <criterion/criterion.h>
 #include <sys/syscall.h>

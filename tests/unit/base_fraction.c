@@ -1,5 +1,5 @@
 /* Exact division, and rounding once with ties to the even digit. */
-#include "base/fraction.h"
+#include "base/text/fraction.h"
 
 #include <criterion/criterion.h>
 

@@ -1,5 +1,5 @@
 /* The hash that stores are written with: the same on every processor, however long the text. */
-#include "base/hash.h"
+#include "base/memory/hash.h"
 
 #include <criterion/criterion.h>
 #define XXH_INLINE_ALL

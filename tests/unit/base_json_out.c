@@ -1,5 +1,5 @@
 /* The JSON writer: commas and nesting are its own, and whatever text comes in, JSON goes out. */
-#include "base/json_out.h"
+#include "base/text/json_out.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>

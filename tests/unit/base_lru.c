@@ -1,5 +1,5 @@
 /* What was used longest ago goes first, and only as much as the room asks for. */
-#include "base/lru.h"
+#include "base/memory/lru.h"
 
 #include <criterion/criterion.h>
 

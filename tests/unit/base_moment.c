@@ -1,4 +1,4 @@
-#include "base/moment.h"
+#include "base/text/moment.h"
 
 #include <criterion/criterion.h>
 

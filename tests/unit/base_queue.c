@@ -1,5 +1,5 @@
 /* What goes in comes out, once and in order. */
-#include "base/queue.h"
+#include "base/system/queue.h"
 
 #include <criterion/criterion.h>
 #include <pthread.h>

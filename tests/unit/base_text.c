@@ -1,8 +1,8 @@
-#include "base/buffer.h"
-#include "base/csv_out.h"
 #include "base/error.h"
-#include "base/map.h"
-#include "base/utf8.h"
+#include "base/memory/buffer.h"
+#include "base/memory/map.h"
+#include "base/text/csv_out.h"
+#include "base/text/utf8.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Identifiers of feeds: readers keep them for years. */
-#include "base/uuid.h"
+#include "base/text/uuid.h"
 
 #include <criterion/criterion.h>
 

@@ -1,7 +1,7 @@
 /* Options read by a command's table: what is taken, what is refused and with which words. */
-#include "base/file.h"
+#include "base/system/file.h"
 #include "cli/commands.h"
-#include "cli/loading.h"
+#include "cli/load/loading.h"
 #include "console/help.h"
 #include "console/options.h"
 #include "console/terminal.h"

@@ -1,6 +1,6 @@
 /* Answers of ClickHouse: exactly the rows that were asked for, or a fault. */
-#include "clickhouse/quote.h"
-#include "clickhouse/tsv.h"
+#include "clickhouse/wire/quote.h"
+#include "clickhouse/wire/tsv.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

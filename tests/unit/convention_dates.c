@@ -1,5 +1,5 @@
 /* Dates as ledgers write them, and the vote on day and month. */
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "convention/value_vote.h"
 #include "convention/zone.h"
 #include "model/date.h"

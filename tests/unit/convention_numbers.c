@@ -1,5 +1,5 @@
 /* Amounts as ledgers write them, and the vote on a column's convention. */
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "convention/convention.h"
 
 #include <criterion/criterion.h>

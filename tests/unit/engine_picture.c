@@ -3,7 +3,7 @@
 
 #include "query/query.h"
 #include "store/db.h"
-#include "store/page_marks.h"
+#include "store/pages/page_marks.h"
 #include <criterion/criterion.h>
 
 #define SESSIONS 5

@@ -4,7 +4,7 @@
 #ifndef EXTRACT_DUMP_H
 #define EXTRACT_DUMP_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "extract/extract.h"
 
 #include <assert.h>

@@ -4,7 +4,7 @@
 #ifndef EXTRACT_HELP_H
 #define EXTRACT_HELP_H
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "extract/extract.h"
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #include "extract_dump.h"
 #include "extract_help.h"
 
-#include "extract/slice.h"
+#include "extract/text/slice.h"
 
 static const char *const ways[] = {"portable", "avx2", "avx512"};
 

@@ -1,5 +1,5 @@
 /* Where bytes come from: files, folders, gzip, zip. */
-#include "base/file.h"
+#include "base/system/file.h"
 #include "extract_help.h"
 #include <ftw.h>
 #include <minizip/zip.h>

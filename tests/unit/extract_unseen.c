@@ -1,7 +1,7 @@
 /* Characters that nobody sees or means: which are found, in text that is valid or not. */
-#include "extract/unseen.h"
+#include "extract/text/unseen.h"
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The writer: by place, by type, in the language. */
-#include "base/json_out.h"
-#include "base/utf8.h"
+#include "base/text/json_out.h"
+#include "base/text/utf8.h"
 #include "html/html.h"
 
 #include <criterion/criterion.h>

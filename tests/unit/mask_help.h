@@ -2,7 +2,7 @@
 #ifndef MASK_HELP_H
 #define MASK_HELP_H
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "extract/extract.h"
 #include "provenance/raw.h"
 

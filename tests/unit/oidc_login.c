@@ -2,7 +2,7 @@
  * answer may not hold. */
 #include "fetch_server.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "oidc/oidc.h"
 #include "oidc/statement.h"
 

@@ -1,5 +1,5 @@
 /* Areas: both formats read alike, faults told with their feature, points in polygons. */
-#include "base/file.h"
+#include "base/system/file.h"
 #include "place/place.h"
 
 #include <criterion/criterion.h>

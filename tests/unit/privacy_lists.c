@@ -1,10 +1,10 @@
 /* Own lists: who is on one is found however the name is written, and the bytes of a policy that has them say nothing of it. */
-#include "base/arena.h"
-#include "base/buffer.h"
-#include "base/file.h"
-#include "privacy/idle_words.h"
-#include "privacy/people_inside.h"
-#include "privacy/privacy_column.h"
+#include "base/memory/arena.h"
+#include "base/memory/buffer.h"
+#include "base/system/file.h"
+#include "privacy/look/idle_words.h"
+#include "privacy/people/people_inside.h"
+#include "privacy/report/privacy_column.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* The quick look may say yes in vain, and never no where a rule finds something: held against the rules over texts that
  * are put together at random from what each rule looks for and from what stands around it. */
-#include "base/arena.h"
-#include "privacy/idle_words.h"
-#include "privacy/policy.h"
-#include "privacy/privacy_column.h"
+#include "base/memory/arena.h"
+#include "privacy/look/idle_words.h"
+#include "privacy/policy/policy.h"
+#include "privacy/report/privacy_column.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /* Kept answers: bounded, exact, shared by threads, and made once however many ask. */
 #include "query_fixture.h"
 
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "query/cache.h"
 #include "store/db.h"
-#include "store/page_marks.h"
+#include "store/pages/page_marks.h"
 #include <criterion/criterion.h>
 #include <pthread.h>
 

@@ -6,8 +6,8 @@
 #define TESTS_QUERY_SUPPORT_H
 
 #include "../keep_original.h"
-#include "base/file.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
+#include "base/system/file.h"
 #include "load/load.h"
 #include "model/date.h"
 #include "query/query.h"

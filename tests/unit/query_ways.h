@@ -7,7 +7,7 @@
 
 #include "query_support.h"
 
-#include "base/buffer.h"
+#include "base/memory/buffer.h"
 #include "query/cache.h"
 #include "query/query.h"
 #include "scan/kernels.h"

@@ -1,5 +1,5 @@
 /* The guard shuts the sockets of those whose head does not come, and of nobody else. */
-#include "serve/http_private.h"
+#include "serve/http/http_private.h"
 
 #include <criterion/criterion.h>
 #include <poll.h>

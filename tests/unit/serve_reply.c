@@ -1,9 +1,9 @@
 #include "html/markdown.h"
 #include "html/url.h"
-#include "serve/gzip.h"
-#include "serve/http_date.h"
+#include "serve/http/gzip.h"
+#include "serve/http/http_date.h"
 #include "serve/reply.h"
-#include "serve/told.h"
+#include "serve/told/told.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

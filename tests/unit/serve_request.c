@@ -1,4 +1,4 @@
-#include "serve/http_request.h"
+#include "serve/http/http_request.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

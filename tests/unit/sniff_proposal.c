@@ -1,6 +1,6 @@
 /* Sniffing: types, conventions, meanings and privacy of columns, and the proposal as a golden file.
  */
-#include "base/file.h"
+#include "base/system/file.h"
 #include "extract/extract.h"
 #include "pipeline/pipeline.h"
 #include "sniff/sniff.h"

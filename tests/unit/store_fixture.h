@@ -6,7 +6,7 @@
 #define STORE_FIXTURE_H
 
 #include "../keep_original.h"
-#include "base/hash.h"
+#include "base/memory/hash.h"
 #include "load/load.h"
 #include "store/store.h"
 #include <stdio.h>

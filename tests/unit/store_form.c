@@ -1,10 +1,10 @@
 /* The stored forms of codes: every width and number of bits, what is refused, and a store of before
  * there were any. */
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "segment/bits.h"
 #include "segment/form.h"
 #include "segment/planes.h"
-#include "store/page_marks.h"
+#include "store/pages/page_marks.h"
 #include "store_fixture.h"
 #include <criterion/criterion.h>
 #include <sqlite3.h>

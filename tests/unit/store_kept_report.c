@@ -1,6 +1,6 @@
 /* The report kept with a dataset: what is picked out of it keeps every digit, and a damaged one gives
  * nothing that it does not hold. */
-#include "store/kept_report.h"
+#include "store/pages/kept_report.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

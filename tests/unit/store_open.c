@@ -1,6 +1,6 @@
 /* What is opened and what is refused; readers beside a writer; damage. */
 #include "store/db.h"
-#include "store/page_marks.h"
+#include "store/pages/page_marks.h"
 #include "store_fixture.h"
 #include <criterion/criterion.h>
 #include <sqlite3.h>

@@ -1,5 +1,5 @@
 /* Every width, null pattern and edge of packing. */
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "segment/pack.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-#include "store/geocodes.h"
-#include "store/record.h"
+#include "store/members/geocodes.h"
+#include "store/record/record.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

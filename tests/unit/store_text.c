@@ -1,5 +1,5 @@
 /* Texts packed as tokens come out byte for byte, and damage is found. */
-#include "base/arena.h"
+#include "base/memory/arena.h"
 #include "segment/text_piece.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>

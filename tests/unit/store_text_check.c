@@ -1,6 +1,6 @@
 /* Pieces stay what they were, byte for byte, and a piece that is not its texts is found. */
-#include "base/arena.h"
-#include "base/hash.h"
+#include "base/memory/arena.h"
+#include "base/memory/hash.h"
 #include "segment/text_gather.h"
 #include "segment/text_piece.h"
 #include <criterion/criterion.h>

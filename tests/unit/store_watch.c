@@ -2,8 +2,8 @@
 #include "query_fixture.h"
 
 #include "store/db.h"
-#include "store/page_marks.h"
-#include "store/watch.h"
+#include "store/pages/page_marks.h"
+#include "store/versions/watch.h"
 #include <criterion/criterion.h>
 #include <unistd.h>
 

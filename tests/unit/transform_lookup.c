@@ -1,6 +1,6 @@
 /* The tables of inputs that lie in one piece give each input the value it was given. */
-#include "base/map.h"
-#include "transform/lookup.h"
+#include "base/memory/map.h"
+#include "transform/lookup/lookup.h"
 
 #include <criterion/criterion.h>
 

@@ -1,6 +1,6 @@
 /* What a load notices beside its lines, whatever the mapping says. */
-#include "base/arena.h"
-#include "pipeline/report_unmapped.h"
+#include "base/memory/arena.h"
+#include "pipeline/report/report_unmapped.h"
 #include "transform_help.h"
 
 #define PLAIN LEDGER("", "{\"name\":\"k\"}," AMOUNT, "")

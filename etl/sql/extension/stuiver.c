@@ -1,6 +1,6 @@
 #include "sql/table.h"
 
-#include "store/page_marks.h"
+#include "store/pages/page_marks.h"
 
 /* Of the host: see host.h. */
 const sqlite3_api_routines *sqlite3_api;

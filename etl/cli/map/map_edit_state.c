@@ -1,0 +1,69 @@
+/* map state: of which year, side and phase a ledger's lines are, where its file does not say so. */
+#include "cli/map/map_editing.h"
+
+#include "editor/stated.h"
+
+/* The ledger that --resource names, or the only one. */
+static int find_ledger(struct editing_mapping *m, size_t *found, struct error *e)
+{
+	const char *name = option_value(m->options, "resource");
+	struct stated said[STATED_KINDS];
+	size_t i, n = 0;
+	const json_t *one;
+	json_array_foreach(json_object_get(m->descriptor, "resources"), i, one)
+	{
+		const char *its = json_string_value(json_object_get(one, "name"));
+		if (!stated_get(m->descriptor, m->arena, i, said) ||
+		    (name && (!its || strcmp(its, name) != 0)))
+			continue;
+		*found = i;
+		n++;
+	}
+	if (n == 1)
+		return 0;
+	return error_set(e, STATUS_USAGE,
+			 n ? "the mapping has several ledgers: say which with --resource NAME"
+			   : "the mapping has no such ledger");
+}
+
+static int say(struct editing_mapping *m, size_t ledger, const char *assignment, struct error *e)
+{
+	struct str value = str_z(assignment), word = str_split(&value, '=');
+	for (enum stated_kind k = 0; value.ptr && k < STATED_KINDS; k++)
+		if (str_eq(word, str_z(stated_word(k))))
+			return stated_set(m->descriptor, m->arena, ledger, k, str_trim(value), e);
+	return error_set(e, STATUS_USAGE,
+			 "'%s': say year=2024, side=expenditure or side=revenue, phase=proposed, "
+			 "approved, adjusted or executed; nothing behind the = takes it back",
+			 assignment);
+}
+
+static void tell(struct editing_mapping *m, size_t ledger)
+{
+	struct stated said[STATED_KINDS];
+	stated_get(m->descriptor, m->arena, ledger, said);
+	for (enum stated_kind k = 0; k < STATED_KINDS; k++)
+		buffer_printf(&m->said, "%s: %.*s\n", stated_word(k),
+			      STR_ARG(said[k].by_file     ? STR("(the file says it)")
+				      : said[k].value.len ? said[k].value
+							  : STR("(nothing says it)")));
+}
+
+static int state(struct editing_mapping *m, const char *const *args, size_t n, struct error *e)
+{
+	size_t ledger = 0;
+	if (find_ledger(m, &ledger, e))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (say(m, ledger, args[i], e))
+			return -1;
+	tell(m, ledger);
+	if (n && !option_given(m->options, "dry-run") && map_edit_keep(m, e))
+		return -1;
+	return cli_write(buffer_str(&m->said), e);
+}
+
+int map_state(const struct options *o, const char *const *args, size_t n)
+{
+	return map_edit_run(o, args, n, state);
+}

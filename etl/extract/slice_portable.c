@@ -1,2 +1,0 @@
-/* Slicing on any processor. */
-#include "extract/slice_body.h"

@@ -1,0 +1,2 @@
+/* Slicing on any processor. */
+#include "extract/text/slice_body.h"
