@@ -2,6 +2,7 @@
 
 #include "base/system/file.h"
 #include "base/system/stop.h"
+#include "base/text/plural.h"
 #include "clickhouse/clickhouse.h"
 #include "store/members/geocodes.h"
 #include "store/versions/facts_away.h"
@@ -17,8 +18,9 @@ static void tell(void *context, struct str cube, int64_t dataset, uint64_t entri
 	if (told_to_people)
 		fprintf(stderr,
 			"stuiver: ClickHouse: %.*s, dataset %" PRId64 ": %" PRIu64
-			" lines, %s, counted and added up on every server\n",
-			STR_ARG(cube), dataset, entries, moved ? "moved" : "there already");
+			" %s, %s, counted and added up on every server\n",
+			STR_ARG(cube), dataset, entries, plural(entries, "line", "lines"),
+			moved ? "moved" : "there already");
 }
 
 static int keep(struct store *s, struct str address, struct error *e)

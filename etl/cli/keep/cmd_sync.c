@@ -80,8 +80,9 @@ static void tell_pruned(void *context, const struct pruned *x)
 
 	if (options_quiet(o) || options_json(o))
 		return;
-	printf("%.*s, content %" PRIu64 ": %" PRIu64 " lines, %" PRIu64 " days old, %s\n",
-	       STR_ARG(x->table), x->number, x->lines, x->age / DAY,
+	printf("%.*s, content %" PRIu64 ": %" PRIu64 " %s, %" PRIu64 " %s old, %s\n",
+	       STR_ARG(x->table), x->number, x->lines, plural(x->lines, "line", "lines"),
+	       x->age / DAY, plural(x->age / DAY, "day", "days"),
 	       x->young                     ? "stays: it is too young"
 	       : option_given(o, "dry-run") ? "would go"
 					    : "gone");
@@ -94,11 +95,10 @@ static void prune_text(struct buffer *out, const struct prune_count *n, bool dry
 
 	if (!json) {
 		buffer_printf(out,
-			      "%" PRIu64 " contents, of which these stores know %" PRIu64
-			      "; %" PRIu64 " with %" PRIu64 " lines %s, %" PRIu64
-			      " are too young\n",
-			      n->contents, n->known, n->dropped, n->lines,
-			      dry ? "would go" : "are gone", n->young);
+			      "contents: %" PRIu64 "; known to these stores: %" PRIu64
+			      "; %s: %" PRIu64 " (%" PRIu64 " %s); too young: %" PRIu64 "\n",
+			      n->contents, n->known, dry ? "would go" : "gone", n->dropped,
+			      n->lines, plural(n->lines, "line", "lines"), n->young);
 		return;
 	}
 	json_begin(&j, out);

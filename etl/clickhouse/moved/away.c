@@ -77,7 +77,7 @@ static int whole(const void *proof, struct error *e)
 		       ? 0
 		       : error_set(
 				 e, STATUS_STORE,
-				 "ClickHouse has %u of the %u lines of a segment that the catalogue has",
+				 "a segment is not whole in ClickHouse: lines there %u, in the catalogue %u",
 				 t->n, t->column->n);
 }
 
