@@ -182,12 +182,12 @@ class Iv3(Comparing):
     def test_342_municipalities(self):
         self.start((os.path.join(PROJECT, 'mappings', 'nl-iv3'), sorted(glob.glob(os.path.join(IV3, '2023_*.csv')))))
         cells = self.answers.ask('nl-iv3', 'aggregate', drilldown='gemeente.naam', aggregates='bedrag.sum', pagesize=1000,
-                                 cut='year:2023|phase:"executed"|side:"expenditure"')['cells']
+                                 cut='year:2023|phase:"executed"|side:"expenditure"', toggle='zonder-reserves|zonder-resultaat')['cells']
         sums = sorted((c['bedrag.sum'] for c in cells), reverse=True)
         self.assertEqual(len(sums), 342)
         page = self.page('/nl-iv3/vergelijken?leden=Utrecht,Bergen+(NH.),Leusden')
-        self.assertEqual(heads(page)[:3], ['Utrecht', 'Leusden', 'Bergen (NH.)'])
         by_name = {c['gemeente.naam']: c['bedrag.sum'] for c in cells}
+        self.assertEqual(heads(page)[:3], sorted(('Utrecht', 'Leusden', 'Bergen (NH.)'), key=by_name.get, reverse=True))
         ranks = rows(page)['Plaats van de 342']
         for head, rank in zip(heads(page)[:3], ranks):
             self.assertEqual(int(re.sub('<.*?>', '', rank)), 1 + sums.index(by_name[head]), head)

@@ -37,7 +37,8 @@ class Peers(unittest.TestCase):
         with open(os.path.join(DATA, '2023_jaarrekening.csv'), encoding='utf-8', newline='') as f:
             for r in csv.DictReader(f, delimiter=';', quoting=csv.QUOTE_NONE):
                 who, task = r['Gemeenten'], r['Taakveld'].split(' ')[0]
-                if who != 'Nederland':
+                # Pages leave reserves and the result out, unless they are asked for.
+                if who != 'Nederland' and task not in ('0.10', '0.11'):
                     cls.people[who] = int(Decimal(r['Inwonertal']))
                     cls.classes[who] = (r['Gemeentegrootte'], r['Provincie'])
                     cls.amounts[who, task] = int(Decimal(r['Lasten'] or 0) * 1000)

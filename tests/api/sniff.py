@@ -186,6 +186,23 @@ class Beside(Case):
         self.assertEqual(list(self.descriptor['model']['measures']), ['bedrag_excl_btw', 'bedrag_incl_btw'])
 
 
+class Apart(Case):
+    """What is in a year's totals by Iv3 and is no spending is left out of what pages say that it cost, and they say so."""
+    LINES = ('2024;{}0.10;reserve;1000,00;0,00', '2024;{}0.11;resultaat;10,00;0,00', '2024;6.1;hulp;500,00;20,00', '2024;6.2;hulp;700,00;30,00',
+             '2024;2.1;wegen;900,00;40,00', '2024;2.2;wegen;100,00;200,00')
+
+    def toggles(self, *lines):
+        # All of it is loaded and counted.
+        self.gives(table('Jaar;Taakveld;Soort;Lasten;Baten', *lines), expenditure=3210, revenue=290)
+        return [t['exclude'] for t in self.descriptor['model'].get('stuiver', {}).get('toggles', ()) if t['default']]
+
+    def test_reserves_and_the_result(self):
+        self.assertEqual(self.toggles(*(line.format('') for line in self.LINES)), ['taakveld.code:"0.10"', 'taakveld.code:"0.11"'])
+
+    def test_not_where_a_ledger_has_none(self):
+        self.assertEqual(self.toggles(*(line.format('1') for line in self.LINES)), [])
+
+
 class Units(Case):
     def test_in_headers(self):
         for header in ('Bedrag (x € 1.000)', 'Bedrag in duizenden', 'Bedrag x 1000', 'Bedrag (€ 1.000)', 'Realisatie (*Eu 1000)',

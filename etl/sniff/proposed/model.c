@@ -107,10 +107,61 @@ static void put_made(struct json_out *j, const char *name)
 	json_put_object_end(j);
 }
 
+/* What is in a year's totals by Iv3, and is no spending: a page that says what a year cost leaves it out unless it is asked for. */
+static const struct apart {
+	const char *code, *name, *label;
+} APART[] = {{"0.10", "without-reserves", "Zonder mutaties reserves (0.10)"},
+	     {"0.11", "without-result", "Zonder resultaat (0.11)"}};
+
+static bool holds(const struct sniff_column *c, const char *code)
+{
+	return c->distinct && map_get(c->distinct, str_z(code));
+}
+
+static const struct sniff_column *task_apart(const struct proposal *p)
+{
+	for (size_t i = 0; i < p->s->ncolumns; i++) {
+		const struct sniff_column *c = &p->s->columns[i];
+		if (c->word && strcmp(c->word->dutch, "taakveld") == 0 && c->type == SNIFF_CODE &&
+		    propose_dimension(p->s, c) && c->label_of < 0 &&
+		    (holds(c, APART[0].code) || holds(c, APART[1].code)))
+			return c;
+	}
+	return NULL;
+}
+
+static void put_toggles(struct proposal *p)
+{
+	struct json_out *j = &p->j;
+	const struct sniff_column *c = task_apart(p);
+
+	if (!c)
+		return;
+	open_object(j, "stuiver");
+	json_put_key(j, STR("toggles"));
+	json_put_array(j);
+	for (size_t i = 0; i < sizeof APART / sizeof *APART; i++) {
+		if (!holds(c, APART[i].code))
+			continue;
+		json_put_object(j);
+		put_z(j, "name", APART[i].name);
+		put_z(j, "label", APART[i].label);
+		put_str(j, "exclude",
+			arena_printf(p->s->arena, "%.*s.%s:\"%s\"", STR_ARG(dimension_name(p, c)),
+				     key_name(c), APART[i].code));
+		json_put_key(j, STR("default"));
+		json_put_bool(j, true);
+		json_put_object_end(j);
+	}
+	json_put_array_end(j);
+	json_put_object_end(j);
+}
+
 void put_model(struct proposal *p)
 {
 	struct json_out *j = &p->j;
 	open_object(j, "model");
+	put_toggles(p);
 	put_measures(p);
 	open_object(j, "dimensions");
 	for (size_t i = 0; i < p->s->ncolumns; i++) {
