@@ -73,6 +73,11 @@ struct setting { /* one member of `normalize` */
 	struct str value;
 };
 
+/* A file that a constant was said of. */
+struct stated_file {
+	struct str name, sha256;
+};
+
 struct field {
 	struct str name, title, column_type, label_of;
 	enum field_kind kind;
@@ -93,6 +98,9 @@ struct field {
 	struct setting *settings; /* `normalize` */
 	size_t nsettings;
 	struct str constant;
+	bool stated; /* a person said the constant of all lines, of these files; none: nobody said of which */
+	struct stated_file *stated_for;
+	size_t nstated_for;
 	int from; /* of computed fields; of a lookup, a field of `list` */
 	int list; /* of a lookup: the code list */
 	struct str from_name, list_name, pattern;

@@ -29,6 +29,8 @@ __attribute__((format(printf, 2, 3))) void place_fault(struct descriptor_place p
 
 /* All give the fallback when absent (or null), and a fault when of another type. */
 struct str get_string(struct descriptor_place p, const char *key, const char *fallback);
+/* 64 hexadecimal digits in small letters, or empty. */
+struct str get_sha256(struct descriptor_place p, const char *key);
 bool get_bool(struct descriptor_place p, const char *key, bool fallback);
 int64_t get_integer(struct descriptor_place p, const char *key, int64_t fallback, int64_t min,
 		    int64_t max);
@@ -62,6 +64,8 @@ void read_attribution(struct descriptor_place package);
 
 /* The parts of the reading. */
 void read_accepts(struct descriptor_place own, struct field *f);
+/* stuiver.stated and statedFor of a constant. */
+void read_stated(struct descriptor_place own, struct field *f);
 void read_decide(struct descriptor_place own, struct resource *out);
 void read_fields(struct descriptor_place resource, struct resource *out);
 void link_fields(struct descriptor_place resource, struct resource *out);

@@ -60,6 +60,19 @@ struct str get_string(struct descriptor_place p, const char *key, const char *fa
 			 (struct str){json_string_value(v.json), json_string_length(v.json)});
 }
 
+struct str get_sha256(struct descriptor_place p, const char *key)
+{
+	struct str s = get_string(p, key, "");
+	size_t n = 0;
+	while (n < s.len && strchr("0123456789abcdef", s.ptr[n]))
+		n++;
+	if (s.len && (n != 64 || s.len != 64))
+		place_fault(place_member(p, key),
+			    "must be the 64 hexadecimal digits, in small letters, that "
+			    "sha256sum gives");
+	return s;
+}
+
 bool get_bool(struct descriptor_place p, const char *key, bool fallback)
 {
 	struct descriptor_place v = place_member(p, key);

@@ -1,4 +1,4 @@
-/* `stuiver.decide` of a ledger: what sniff could not tell, left to people. */
+/* What is left to people: `stuiver.decide` of a ledger, which sniff could not tell, and what a person said of all lines of some files. */
 #include "descriptor/descriptor_json.h"
 
 #define WORDS_MOST 4096
@@ -31,6 +31,22 @@ void read_decide(struct descriptor_place own, struct resource *out)
 	buffer_drop(&b);
 }
 
+void read_stated(struct descriptor_place own, struct field *f)
+{
+	struct descriptor_place list = get_array(own, "statedFor");
+	size_t n = json_array_size(list.json);
+	f->stated = get_bool(own, "stated", false);
+	f->stated_for = ARENA_ARRAY(own.r->arena, struct stated_file, n);
+	for (size_t i = 0; i < n; i++) {
+		struct descriptor_place p = place_item(list, i);
+		struct stated_file *file = &f->stated_for[f->nstated_for++];
+		file->name = get_string(p, "name", "");
+		file->sha256 = get_sha256(p, "sha256");
+		if (file->sha256.len == 0)
+			place_fault(place_member(p, "sha256"), "is missing");
+	}
+}
+
 int mapping_check_decided(const struct mapping *m, struct error *e)
 {
 	for (size_t i = 0; i < m->nledgers; i++) {
@@ -42,7 +58,7 @@ int mapping_check_decided(const struct mapping *m, struct error *e)
 			"the mapping leaves something open of ledger \"%.*s\", so nothing is "
 			"loaded:%.*s\nSay it to stuiver sniff, which writes the mapping anew: "
 			"--decide NAME=CHOICE --write DIR --force (a year: stuiver map state "
-			"--mapping DIR year=2024); or write it into the "
+			"--mapping DIR year=2024 --for FILE); or write it into the "
 			"descriptor and take stuiver.decide out",
 			STR_ARG(r->name), STR_ARG(r->undecided));
 	}

@@ -181,6 +181,7 @@ static void read_computed(struct descriptor_place p, struct descriptor_place own
 		f->origin = ORIGIN_VARIANT;
 	} else if (constant) {
 		f->origin = ORIGIN_CONSTANT;
+		read_stated(own, f);
 		if (!json_is_null(constant) && !scalar_text(p.r, constant, &f->constant))
 			place_fault(place_member(p, "constant"), "must be a text or a number");
 	} else if (json_object_get(own.json, "template")) {

@@ -208,14 +208,6 @@ static void read_rules(struct descriptor_place own, struct resource *out)
 	}
 }
 
-static bool is_sha256(struct str s)
-{
-	size_t n = 0;
-	while (n < s.len && strchr("0123456789abcdef", s.ptr[n]))
-		n++;
-	return n == 64 && s.len == 64;
-}
-
 static void read_totals(struct descriptor_place own, struct resource *out)
 {
 	struct descriptor_place list = get_array(own, "controlTotals");
@@ -230,11 +222,7 @@ static void read_totals(struct descriptor_place own, struct resource *out)
 		if (!money_parse(total->value, MONEY_MAX_DECIMALS, &value))
 			place_fault(place_member(p, "value"),
 				    "must be decimal text, like \"61529.10\"");
-		total->sha256 = get_string(p, "sha256", "");
-		if (total->sha256.len != 0 && !is_sha256(total->sha256))
-			place_fault(place_member(p, "sha256"),
-				    "must be the 64 hexadecimal digits, in small letters, that "
-				    "sha256sum gives");
+		total->sha256 = get_sha256(p, "sha256");
 		total->files = get_strings(p, "files");
 		total->where = read_conditions(get_array(p, "where"), out);
 		total->unscaled = get_bool(p, "unscaled", false);

@@ -181,6 +181,7 @@ static struct str of_sums(enum lang lang, struct arena *a, struct str message)
 	const struct known_fault faults[] = {
 		{"total of {maat} is {is} where {hoort} is expected (difference {verschil})", T("Het totaal van {maat} is {is}, en u zei bij stap 4 dat het {hoort} hoort te zijn: een verschil van {verschil}. Kijk welke van de twee klopt.")},
 		{"does not tie: {wat} should be {hoort}, the loaded lines are {is}, difference {verschil}", T("Een controletotaal klopt niet: {wat} hoort {hoort} te zijn, de regels geven {is}, een verschil van {verschil}. Kijk of er regels ontbreken of dubbel zijn.")},
+		{"the mapping says the year {jaar} of {bestanden}, and this is another file", T("De koppeling zegt het jaar {jaar} van {bestanden}, en dit is een ander bestand; er is niets geladen. Zeg bij stap 3 van welk jaar dit bestand is.")},
 		{"1 line was rejected; nothing was loaded", T("Eén regel is afgekeurd; er is niets geladen. Verbeter hem in het pakket (hij staat hieronder) en exporteer opnieuw.")},
 		{"{n} lines were rejected; nothing was loaded", T("{n} regels zijn afgekeurd; er is niets geladen. Verbeter ze in het pakket (ze staan hieronder) en exporteer opnieuw.")},
 		{"personal data would be published", T("Er zouden gegevens van personen openbaar worden. Stap 6 zegt wat er gevonden is, en wat u kunt doen: de kolom weggooien, haar onleesbaar laden, of beslissen dat het openbaar mag.")},

@@ -142,6 +142,7 @@ static bool of_lines(enum lang lang, struct str code, struct str *title, struct 
 		{"unknown-scale", T("Onbekende eenheid"), T("De regel telt niet mee. Vul de kolom in het pakket aan en exporteer opnieuw.")},
 		{"unknown-side", T("Geen lasten, baten of balans"), T("De regel telt niet mee. Vul de kolom in het pakket aan en exporteer opnieuw.")},
 		{"year-of-dates", T("Datums van een heel ander jaar dan het boekjaar"), T("Een van beide is overal verkeerd, of de datum is van iets anders. Gooi de datum bij stap 3 weg als zij niets met de boeking te maken heeft.")},
+		{"year-of-mapping", T("Jaar dat de koppeling zegt, en het bestand niet"), T("Kijk of dit bestand van dat jaar is; zeg het anders bij stap 3.")},
 		{"year-of-name", T("Ander jaar dan de naam van het bestand zegt"), T("Is dit het juiste bestand, of staat overal een verkeerd jaar? Hernoem het bestand, of exporteer opnieuw.")},
 		{"zone-moved", T("Tijdstip van een andere tijdzone"), T("De boeking telt op de dag van die tijdzone. Klopt dat?")},
 	};

@@ -234,7 +234,7 @@ static int change(struct visit *v, struct changing *c, struct error *e)
 			    edit_set(descriptor, r, field, word, e))
 				return -1;
 		}
-		int said = stated_take(v, descriptor, r, &c->why, e);
+		int said = stated_take(v, descriptor, r, c->sniffed, &c->why, e);
 		if (said < 0)
 			return -1;
 		changed += said;

@@ -115,8 +115,31 @@ static int refuse(struct visit *v, enum stated_kind kind, struct error *e)
 	return error_set(e, STATUS_REFUSED, "%.*s", STR_ARG(text));
 }
 
-int stated_take(struct visit *v, json_t *descriptor, size_t resource, struct buffer *why,
-		struct error *e)
+static json_t *files_looked_at(struct visit *v, const json_t *sniffed)
+{
+	size_t i;
+	const json_t *file;
+	json_t *files = json_array();
+	json_array_foreach(sniffed, i, file)
+	{
+		struct str sha256 = heard_text(file, "sha256", v->arena);
+		if (sha256.len)
+			stated_file_add(files, heard_text(file, "file", v->arena), sha256);
+	}
+	return files;
+}
+
+static int set(struct visit *v, json_t *descriptor, size_t resource, enum stated_kind kind,
+	       struct str value, const json_t *sniffed, struct error *e)
+{
+	json_t *files = files_looked_at(v, sniffed);
+	int result = stated_set(descriptor, v->arena, resource, kind, value, files, e);
+	json_decref(files);
+	return result;
+}
+
+int stated_take(struct visit *v, json_t *descriptor, size_t resource, const json_t *sniffed,
+		struct buffer *why, struct error *e)
 {
 	struct stated said[STATED_KINDS];
 	int changed = 0;
@@ -127,7 +150,7 @@ int stated_take(struct visit *v, json_t *descriptor, size_t resource, struct buf
 		if (!form_says(v, field_id(v, resource, k), &value) || said[k].by_file ||
 		    str_eq(value, said[k].value))
 			continue;
-		if (stated_set(descriptor, v->arena, resource, k, value, e))
+		if (set(v, descriptor, resource, k, value, sniffed, e))
 			return e->status == STATUS_USAGE ? refuse(v, k, e) : -1;
 		struct str before = choice_text(LANG_NL, said[k].value),
 			   after = choice_text(LANG_NL, value);

@@ -27,10 +27,10 @@ struct stated_part {
 /* Of a resource of the descriptor; false: its files say all of it. A form that was refused keeps what was typed. */
 bool stated_tell(struct visit *v, const json_t *descriptor, size_t resource, struct str heading,
 		 bool keeps, struct stated_part *out);
-/* What the form says of it becomes so; how is added to `why`. The number of changes, or -1: STATUS_REFUSED with the text
+/* What the form says of it becomes so, a year of the files that were looked at (sniff's answer); how is added to `why`. The number of changes, or -1: STATUS_REFUSED with the text
  * for people. */
-int stated_take(struct visit *v, json_t *descriptor, size_t resource, struct buffer *why,
-		struct error *e);
+int stated_take(struct visit *v, json_t *descriptor, size_t resource, const json_t *sniffed,
+		struct buffer *why, struct error *e);
 void stated_show(struct html *out, struct page *p, const struct stated_part *s, bool may_change);
 
 #endif

@@ -1,6 +1,7 @@
 #include "editor/stated.h"
 
 #include "editor/lists.h"
+#include "editor/stated_files.h"
 
 #include <string.h>
 
@@ -128,6 +129,7 @@ bool stated_get(const json_t *descriptor, struct arena *a, size_t resource,
 			.by_file = says(json_object_get(schema_of(ledger), "fields"), k) ||
 				   says(json_object_get(schema_of(ledger), "extraFields"), k),
 			.asked = question_at(asked, k) < json_array_size(asked),
+			.files = stated_files_names(field, a),
 		};
 	}
 	return true;
@@ -258,7 +260,7 @@ static struct str field_name(const json_t *descriptor, const json_t *ledger, str
 }
 
 static void put(json_t *descriptor, json_t *ledger, struct arena *a, enum stated_kind kind,
-		struct str value)
+		struct str value, const json_t *files)
 {
 	size_t at;
 	json_t *field = constant_of(ledger, kind, &at);
@@ -273,14 +275,20 @@ static void put(json_t *descriptor, json_t *ledger, struct arena *a, enum stated
 		if (!*source_of(descriptor, kind))
 			add_dimension(descriptor, kind, name.ptr);
 	}
+	json_t *of = kind == STATED_YEAR
+			     ? stated_files_joined(str_eq(value_of(field, a), value) ? field : NULL,
+						   files)
+			     : NULL;
 	json_object_set_new(field, "constant", json_stringn(value.ptr, value.len));
 	json_object_set_new(field, "stuiver",
 			    json_pack("{s:b, s:s}", "stated", 1, "why",
 				      "a person said so of all lines: the file does not"));
+	if (of)
+		json_object_set_new(list_own(field), "statedFor", of);
 }
 
 int stated_set(json_t *descriptor, struct arena *a, size_t resource, enum stated_kind kind,
-	       struct str value, struct error *e)
+	       struct str value, const json_t *files, struct error *e)
 {
 	struct stated now[STATED_KINDS];
 	json_t *ledger = json_array_get(json_object_get(descriptor, "resources"), resource);
@@ -294,7 +302,7 @@ int stated_set(json_t *descriptor, struct arena *a, size_t resource, enum stated
 					     kinds[kind].word)
 				 : 0;
 	if (value.len)
-		put(descriptor, ledger, a, kind, value);
+		put(descriptor, ledger, a, kind, value, files);
 	else
 		take_back(descriptor, ledger, kind);
 	if (value.len)
@@ -328,6 +336,7 @@ bool stated_ask_year(json_t *descriptor)
 			continue;
 		/* The field stays, so that the cube keeps its shape; it says nothing. */
 		json_object_set_new(field, "constant", json_string(""));
+		json_object_del(list_own(field), "statedFor");
 		ask(ledger, STATED_YEAR,
 		    json_pack("{s:s, s:s, s:[]}", "name", kinds[STATED_YEAR].word, "question",
 			      "the year was said of the file before this one, and this file does "
@@ -336,6 +345,14 @@ bool stated_ask_year(json_t *descriptor)
 		any = true;
 	}
 	return any;
+}
+
+/* Of a year. */
+static const json_t *files_said(const json_t *descriptor, size_t resource)
+{
+	size_t at;
+	const json_t *all = json_object_get(descriptor, "resources");
+	return stated_files_of(constant_of(json_array_get(all, resource), STATED_YEAR, &at));
 }
 
 void stated_carry(json_t *now, const json_t *before, struct arena *a)
@@ -348,7 +365,7 @@ void stated_carry(json_t *now, const json_t *before, struct arena *a)
 			continue;
 		for (enum stated_kind k = 0; k < STATED_KINDS; k++)
 			if (was[k].value.len && !is[k].by_file)
-				stated_set(now, a, r, k, was[k].value, &e);
+				stated_set(now, a, r, k, was[k].value, files_said(before, r), &e);
 			else if (was[k].asked && !is[k].by_file)
 				ask(json_array_get(json_object_get(now, "resources"), r), k,
 				    json_deep_copy(asked_of(before, r, k)));

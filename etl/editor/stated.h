@@ -3,8 +3,9 @@
  * revenue, budget or actual. Kept as constants of the mapping (`schema.extraFields`) that are marked as said by a person
  * (`stuiver.stated`), so that they are seen, changed and taken back like anything else in it.
  *
- * A year is of one file: a mapping that is used for the next one asks for it again (stated_ask_year), and nothing is
- * loaded until it was said.
+ * A year is of the files that it was said of, which stand beside it (`stuiver.statedFor`): a load refuses any other
+ * (mapping_check_stated). A mapping that the desk uses for the next file asks for it again (stated_ask_year), and nothing
+ * is loaded until it was said.
  */
 #ifndef EDITOR_STATED_H
 #define EDITOR_STATED_H
@@ -19,6 +20,7 @@ struct stated {
 	struct str value; /* "2019", "revenue", "adjusted"; empty: nobody says it */
 	bool by_file;     /* columns of the file say it: there is nothing to state */
 	bool asked;       /* nothing is loaded until it is said */
+	struct str files; /* "a.csv, b.csv": of a year, which it was said of */
 };
 
 /* "year", "side", "phase". */
@@ -29,9 +31,12 @@ const char *const *stated_choices(enum stated_kind kind);
 /* What is said of a ledger, an element of `resources`; false: it is no ledger. */
 bool stated_get(const json_t *descriptor, struct arena *a, size_t resource,
 		struct stated out[STATED_KINDS]);
-/* Says it, or with an empty value takes it back. STATUS_USAGE: no such value; STATUS_REFUSED: the file says it itself. */
+/* Says it, or with an empty value takes it back. `files` ([{"name", "sha256"}], or NULL) is what a year is said of, beside
+ * those of which the same year was said. STATUS_USAGE: no such value; STATUS_REFUSED: the file says it itself. */
 int stated_set(json_t *descriptor, struct arena *a, size_t resource, enum stated_kind kind,
-	       struct str value, struct error *e);
+	       struct str value, const json_t *files, struct error *e);
+/* One of them, to such a list. */
+void stated_file_add(json_t *files, struct str name, struct str sha256);
 /* Something of it is still to be said before anything is loaded. */
 bool stated_open(const json_t *descriptor, struct arena *a);
 /* Years that were said are of another file: each is asked again. True: there was one. */

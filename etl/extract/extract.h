@@ -60,6 +60,8 @@ int source_open(struct source_stream **out, const struct source *s, struct error
  * STATUS_INPUT/STATUS_LIMIT. */
 long source_read(struct source_stream *s, void *p, size_t n, struct error *e);
 void source_close(struct source_stream *s);
+/* Of its bytes, all of which are read for that. */
+int source_sha256(const struct source *s, char out[SHA256_HEX_SIZE], struct error *e);
 /* How many bytes it will give, where that is known before they are read: files that are not
  * compressed. */
 bool source_size(const struct source_stream *s, uint64_t *size);

@@ -50,6 +50,11 @@ struct str mapping_source_field(const struct mapping *m, size_t dimension, size_
 /* STATUS_REFUSED when a ledger of the mapping has something in `decide`: a proposal that nobody has
  * decided yet must not load. Names each with its choices. */
 int mapping_check_decided(const struct mapping *m, struct error *e);
+/* A year that a person said of all lines of some files (map state) holds for no other: STATUS_REFUSED for a file that is none of
+ * them; a warning for a year that is said of no file in particular. */
+struct issues;
+int mapping_check_stated(const struct mapping *m, size_t ledger, struct str name,
+			 const char *sha256, struct issues *out, struct error *e);
 /* Ledger resources (those that feed the cube; code lists do not count). */
 size_t mapping_resources(const struct mapping *m);
 /* The dimension whose key is the side (columnType `direction`), or -1. */

@@ -13,8 +13,6 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#define HASH_BLOCK (1u << 20)
-
 /* For the progress: members of archives count as nothing beforehand. */
 static uint64_t size_on_disk(const struct source *source)
 {
@@ -22,24 +20,6 @@ static uint64_t size_on_disk(const struct source *source)
 	return !source->member && stat(source->path, &st) == 0 && S_ISREG(st.st_mode)
 		       ? (uint64_t)st.st_size
 		       : 0;
-}
-
-/* The SHA-256 of its bytes, all of which are read once for that. */
-static int hash_source(const struct source *source, char out[SHA256_HEX_SIZE], struct error *e)
-{
-	struct source_stream *stream = NULL;
-	if (source_open(&stream, source, e) != 0)
-		return -1;
-	struct sha256 *hash = sha256_new();
-	char *block = xmalloc(HASH_BLOCK);
-	long n;
-	while ((n = source_read(stream, block, HASH_BLOCK, e)) > 0)
-		sha256_update(hash, block, (size_t)n);
-	sha256_hex(hash, out);
-	sha256_free(hash);
-	free(block);
-	source_close(stream);
-	return n < 0 ? -1 : 0;
 }
 
 /* False where the number of bytes tells already that they are new. */
@@ -70,7 +50,7 @@ static int find_known(struct load_run *r, struct sink *sink, bool any, struct er
 			return -1;
 		if (!maybe)
 			continue;
-		if (hash_source(&sources->items[i], report->sha256, e) != 0)
+		if (source_sha256(&sources->items[i], report->sha256, e) != 0)
 			return error_context(e, "%s", sources->items[i].name);
 		if (sink->ops->known(sink, report->sha256, &report->known, e) != 0)
 			return -1;

@@ -378,6 +378,10 @@ int run_source(struct load_run *r, const struct source *source, struct source_re
 		error_context(e, "%s", source->name);
 		goto done;
 	}
+	/* Only now is it known which file it is; nothing is committed yet. */
+	if (mapping_check_stated(r->options->mapping, resource, report->name, report->sha256,
+				 report->issues, e) != 0)
+		goto done;
 	transform_set_content(r->transform, report->sha256, r->options->accept_totals);
 	result = end_source(r, x, report, e);
 done:

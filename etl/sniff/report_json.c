@@ -60,12 +60,14 @@ static void put_column_json(struct json_out *j, const struct sniff *s, const str
 }
 
 void sniff_report_json(const struct sniff *s, const struct dialect *d, struct str file,
-		       struct buffer *out)
+		       struct str sha256, struct buffer *out)
 {
 	struct json_out j;
 	json_begin(&j, out);
 	json_put_object(&j);
 	put_str(&j, "file", file);
+	if (sha256.len)
+		put_str(&j, "sha256", sha256);
 	put_z(&j, "charset", d->charset);
 	put_bool(&j, "bom", d->bom);
 	put_z(&j, "charsetEvidence", d->charset_evidence);

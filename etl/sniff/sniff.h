@@ -271,7 +271,7 @@ void sniff_bounds(const struct sniff_column *c, char min[SNIFF_TEXT], char max[S
 void sniff_report(const struct sniff *s, const struct dialect *d, struct str file, size_t width,
 		  struct buffer *out);
 void sniff_report_json(const struct sniff *s, const struct dialect *d, struct str file,
-		       struct buffer *out);
+		       struct str sha256, struct buffer *out);
 /* The proposed descriptor, indented. STATUS_INPUT when the file holds no amounts and so is no
  * ledger. */
 int sniff_propose(const struct sniff *s, const struct dialect *d, struct str file,

@@ -66,8 +66,8 @@ static void states(const char *scope, enum stated_kind kind, const char *value, 
 	struct error e;
 	json_t *j = scoped(scope), *want = json_loads(wanted, JSON_DECODE_ANY, NULL);
 
-	cr_assert_eq(stated_set(j, a, 0, STATED_YEAR, STR("2023"), &e), 0);
-	cr_assert_eq(stated_set(j, a, 0, kind, str_z(value), &e), 0);
+	cr_assert_eq(stated_set(j, a, 0, STATED_YEAR, STR("2023"), NULL, &e), 0);
+	cr_assert_eq(stated_set(j, a, 0, kind, str_z(value), NULL, &e), 0);
 	char *is = json_dumps(json_object_get(json_object_get(j, "stuiver"), "scope"),
 			      JSON_ENCODE_ANY);
 	cr_expect(json_equal(json_object_get(json_object_get(j, "stuiver"), "scope"), want),

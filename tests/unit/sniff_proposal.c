@@ -191,7 +191,7 @@ Test(sniff, golden_ledger)
 	golden("report.txt", buffer_str(&b));
 	cr_expect(memmem(b.ptr, b.len, "NL91", 4) == NULL, "private values are shown");
 	buffer_reset(&b);
-	sniff_report_json(s, &d, STR("ledger.csv"), &b);
+	sniff_report_json(s, &d, STR("ledger.csv"), STR(""), &b);
 	cr_expect(memmem(b.ptr, b.len, "NL91", 4) == NULL, "private values are in the JSON");
 	sniff_free(s);
 	buffer_drop(&b);

@@ -17,6 +17,9 @@ static const struct option_spec options[] = {
 	{0, "replace", NULL, "take: the list becomes the table; what is not in it goes", 0},
 	{0, "same", "OWN=THEIRS", "join: a column that means the same as one of the other",
 	 OPTION_REPEATS},
+	{0, "for", "FILE",
+	 "state: the file that a year is said of; a folder or archive is all that is in it",
+	 OPTION_REPEATS},
 	{0, "undo", NULL, "repair: what was repaired is read as it stands again", 0},
 	{0, "dry-run", NULL,
 	 "take, place, state, repair, join, attribute: tell what would change, and write nothing",
@@ -88,10 +91,12 @@ const struct command command_map = {
 		"--list NAME TABLE fills it from a table as spreadsheets save it, and map place "
 		"--list NAME --under CODE CODE… puts codes under a row: what is wrong is told row "
 		"by row and nothing is changed, what differs is told. The desk does the same.\n\n"
-		"map state year=2024 side=revenue phase=adjusted says of a ledger what its file "
+		"map state year=2024 --for FILE side=revenue phase=adjusted says of a ledger what its file "
 		"does not: of which year all lines are, costs or revenue, budget "
 		"(proposed, approved, adjusted) or actual (executed). year= takes it back; without "
-		"any it tells what is said. Say the year again for the next file.\n\n"
+		"any it tells what is said. A year is of the files that --for names: check, load, stage "
+		"and pull refuse another one until its year is said. The same year said of a correction "
+		"adds it to those files.\n\n"
 		"map repair FILE… reads codes, amounts and dates as what check proves that they were "
 		"('1234.56' among decimal commas), and tells each with its proof and the totals "
 		"before and after. The files stay as they are; --undo takes all back.\n\n"
@@ -110,7 +115,7 @@ const struct command command_map = {
 	.examples = "stuiver map list -m mymapping KostenPlaats Programma Beleidsveld\n"
 		    "stuiver map take -m mymapping --list kostenplaats --dry-run table.csv\n"
 		    "stuiver map place -m mymapping --list kostenplaats --under P1 610110\n"
-		    "stuiver map state -m mymapping year=2019 side=revenue\n"
+		    "stuiver map state -m mymapping year=2019 --for ingresos.csv side=revenue\n"
 		    "stuiver map test -m mappings/waterrijk samples/grootboek-2024.csv:120\n"
 		    "stuiver map test -m mappings/waterrijk --dimension product P1101\n"
 		    "stuiver map coverage -m mappings/waterrijk --csv todo.csv samples\n"

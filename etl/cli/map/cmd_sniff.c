@@ -22,8 +22,9 @@ struct sniff_run {
 	struct batch *batch;
 	struct buffer out;
 	struct decided decided;
-	struct buffer proposal; /* the descriptor that is being made */
-	char path[4096];        /* where it goes */
+	struct buffer proposal;       /* the descriptor that is being made */
+	char path[4096];              /* where it goes */
+	char sha256[SHA256_HEX_SIZE]; /* of the file that is read; empty: not all of it is */
 };
 
 static void show_progress(struct progress *p, const struct extractor *x, const struct sniff *s,
@@ -49,6 +50,22 @@ static int read_all(struct sniff_run *r, struct extractor *x, struct sniff *s, c
 	}
 	progress_end(&p);
 	return more;
+}
+
+/* The first time; what programs are told says which file it was. */
+static int read_first(struct sniff_run *r, struct extractor *x, struct sniff *s, const char *name,
+		      struct error *e)
+{
+	r->sha256[0] = '\0';
+	if (!options_json(r->options) || option_given(r->options, "records"))
+		return read_all(r, x, s, name, sniff_add, e);
+	struct sha256 *hash = sha256_new();
+	extract_set_hash(x, hash);
+	int status = read_all(r, x, s, name, sniff_add, e);
+	if (status == 0)
+		sha256_hex(hash, r->sha256);
+	sha256_free(hash);
+	return status;
 }
 
 /* The lines above the header, which may say what amounts are in. */
@@ -193,7 +210,7 @@ static int report(struct sniff_run *r, const struct sniff *s, const struct diale
 		  const struct source *source, struct error *e)
 {
 	if (options_json(r->options)) {
-		sniff_report_json(s, d, str_z(source->name), &r->out);
+		sniff_report_json(s, d, str_z(source->name), str_z(r->sha256), &r->out);
 		buffer_append_char(&r->out, '\n');
 	} else {
 		sniff_report(s, d, str_z(source->name), (size_t)terminal_width(STDOUT_FILENO),
@@ -222,7 +239,7 @@ static int sniff_source(struct sniff_run *r, const struct source *source, struct
 		sniff_set_standard(s, SNIFF_IV3);
 	int status = decided_tell(r->options, s, str_z(source->name), e);
 	if (status == 0)
-		status = read_all(r, x, s, source->name, sniff_add, e);
+		status = read_first(r, x, s, source->name, e);
 	if (status == 0)
 		status = read_title(r, source, d, s, e);
 	if (status == 0 && sniff_make_columns(s))

@@ -228,7 +228,7 @@ static int say_phase(struct str *descriptor, struct arena *a, const struct join_
 	size_t n = json_array_size(json_object_get(j, "resources"));
 	for (size_t r = 0; r < n && result == 0; r++)
 		if (stated_get(j, a, r, said) && !said[STATED_PHASE].by_file)
-			result = stated_set(j, a, r, STATED_PHASE, phase, e);
+			result = stated_set(j, a, r, STATED_PHASE, phase, NULL, e);
 	if (result == 0)
 		*descriptor = heard_written(j, a);
 	json_decref(j);
