@@ -9,9 +9,11 @@ import io
 import json
 import os
 import re
+import shlex
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -418,6 +420,17 @@ class Audit(unittest.TestCase):
             self.assertEqual([(r['who'], r['action']) for r in rows[-2:]], [(AN, 'bring'), (AN, 'weg')])
             self.assertIn('/leveringen/%d/' % n, rows[-2]['subject'])
             self.assertNotIn(PASSWORD, a.text)
+
+
+class Installed(unittest.TestCase):
+    def test_what_the_installed_settings_say_lets_the_first_one_in(self):
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'etl', 'install', 'systemd', 'desk.env'), encoding='utf-8') as f:
+            command, = [shlex.split(line.split(' -- ', 1)[1]) for line in f if ' -- stuiver ' in line]
+        with tempfile.TemporaryDirectory() as folder:
+            command[command.index('--desk') + 1] = os.path.join(folder, 'desk.db')
+            done = subprocess.run([PROGRAM] + command[1:], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn('/link/', done.stdout)
 
 
 if __name__ == '__main__':
