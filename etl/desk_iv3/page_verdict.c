@@ -2,6 +2,7 @@
 #include "desk_iv3/verdict_view.h"
 
 #include "accounts/accounts.h"
+#include "deliveries/mapping/truth.h"
 
 #include <math.h>
 
@@ -154,27 +155,73 @@ static int judge(struct visit *v, struct verdict_file *f, int64_t delivery,
 
 /* ---- the page ---- */
 
+static bool is_of_year(struct str label, struct str year)
+{
+	static const char gap[] = " \xc2\xb7 ";
+	while (label.len) {
+		const char *end = memmem(label.ptr, label.len, gap, strlen(gap));
+		size_t n = end ? (size_t)(end - label.ptr) : label.len;
+		size_t taken = end ? n + strlen(gap) : n;
+		if (str_eq((struct str){label.ptr, n}, year))
+			return true;
+		label = (struct str){label.ptr + taken, label.len - taken};
+	}
+	return false;
+}
+
+/* A page of a year that the cube does not have is nowhere; of a dataset of an early version nobody knows its years. */
+static bool has_year(struct visit *v, const struct store_dataset *all, size_t n, struct str cube,
+		     int64_t year)
+{
+	struct str wanted = arena_printf(v->arena, "%lld", (long long)year);
+	for (size_t i = 0; i < n; i++) {
+		if (!str_eq(all[i].cube, cube) || !str_eq(all[i].status, STR("published")))
+			continue;
+		if (all[i].nparts == 0)
+			return true;
+		for (size_t k = 0; k < all[i].nparts; k++)
+			if (is_of_year(all[i].parts[k].label, wanted))
+				return true;
+	}
+	return false;
+}
+
+/* What is published, of whoever. */
+static int published(struct visit *v, struct store_dataset **all, size_t *n, struct error *e)
+{
+	struct store *s = NULL;
+	*n = 0;
+	if (truth_store(v->desk, &s, e))
+		return -1;
+	int result = s ? store_datasets(s, v->arena, STR(""), all, n, e) : 0;
+	store_close(s);
+	return result;
+}
+
 /* Where what the organisation published is laid beside its delivery of that year. */
 static bool take_tied(struct visit *v, struct verdict_view *x)
 {
 	struct accounts *accounts = visit_accounts(v);
+	struct store_dataset *all = NULL;
 	struct str *cubes;
 	struct error e;
-	size_t n;
+	size_t n, nall;
 
 	if (!accounts)
 		return false;
 	if (organisation_holdings(accounts, v->arena, v->person.organisation, HOLDING_CUBE, &cubes,
-				  &n, &e) != 0) {
+				  &n, &e) != 0 ||
+	    published(v, &all, &nall, &e) != 0) {
 		visit_failed(v, &e);
 		return false;
 	}
 	x->tied = ARENA_ARRAY(v->arena, struct str, n * x->n + 1);
 	for (size_t i = 0; i < x->n; i++)
 		for (size_t k = 0; k < n && x->files[i].is_one; k++)
-			x->tied[x->ntied++] =
-				arena_printf(v->arena, "/%.*s/%lld/aansluiting", STR_ARG(cubes[k]),
-					     (long long)x->files[i].year);
+			if (has_year(v, all, nall, cubes[k], x->files[i].year))
+				x->tied[x->ntied++] = arena_printf(
+					v->arena, "/%.*s/%lld/aansluiting", STR_ARG(cubes[k]),
+					(long long)x->files[i].year);
 	return true;
 }
 

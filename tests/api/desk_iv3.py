@@ -119,6 +119,13 @@ class Verdicts(unittest.TestCase):
             p = subprocess.run([PROGRAM, 'status', '--json', '--store', d.at('store.db')], capture_output=True, check=True)
             [cube] = json.loads(p.stdout)['cubes']
             self.assertEqual((cube['cube'], len(cube['datasets'])), ('waterrijk-iv3', 3))
+            # Pages of what is published are named for years that it has, and for no others.
+            self.assertIn('/waterrijk-iv3/2023/aansluiting', d.get('/leveringen/%d/iv3' % n).text)
+            other = copy.deepcopy(self.good)
+            other['metadata']['boekjaar'] = 2022
+            page = d.get('/leveringen/%d/iv3' % self.bring(d, other, 'ander-jaar.json'))
+            self.assertIn('boekjaar 2022', text(page))
+            self.assertNotIn('aansluiting', page.text.split('<main', 1)[1])
 
     def test_a_balance_has_one_total_and_neither_costs_nor_revenue(self):
         with Desk() as d:
