@@ -29,23 +29,6 @@ static struct str label_of(enum lang lang, enum stated_kind kind)
 				     : text_of(lang, T("Fase"));
 }
 
-static struct str choice_text(enum lang lang, struct str word)
-{
-	const struct {
-		const char *word;
-		struct str text;
-	} known[] = {{"expenditure", T("lasten")},
-		     {"revenue", T("baten")},
-		     {"proposed", T("begroting, zoals voorgesteld (primitief)")},
-		     {"approved", T("begroting, zoals vastgesteld")},
-		     {"adjusted", T("begroting, na wijziging")},
-		     {"executed", T("realisatie")}};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (str_eq(word, str_z(known[i].word)))
-			return text_of(lang, known[i].text);
-	return word;
-}
-
 static void tell_row(struct visit *v, size_t resource, enum stated_kind kind,
 		     const struct stated *said, bool keeps, struct stated_row *out)
 {
@@ -57,14 +40,14 @@ static void tell_row(struct visit *v, size_t resource, enum stated_kind kind,
 				   .by_file = said->by_file,
 				   .asked = said->asked};
 	out->said = said->by_file     ? text_of(lang, T("staat in het bestand"))
-		    : said->value.len ? choice_text(lang, said->value)
+		    : said->value.len ? said_phase(lang, said->value)
 				      : text_of(lang, T("niet gezegd"));
 	struct str typed;
 	if (keeps && form_says(v, out->id, &typed))
 		out->value = typed;
 	for (size_t i = 0; words && words[i]; i++)
 		out->choices[out->n++] =
-			(struct stated_choice){str_z(words[i]), choice_text(lang, str_z(words[i]))};
+			(struct stated_choice){str_z(words[i]), said_phase(lang, str_z(words[i]))};
 }
 
 /* Four digits from 1990 to 2099 with no other digit beside them; empty: none, or several. */
@@ -152,8 +135,8 @@ int stated_take(struct visit *v, json_t *descriptor, size_t resource, const json
 			continue;
 		if (set(v, descriptor, resource, k, value, sniffed, e))
 			return e->status == STATUS_USAGE ? refuse(v, k, e) : -1;
-		struct str before = choice_text(LANG_NL, said[k].value),
-			   after = choice_text(LANG_NL, value);
+		struct str before = said_phase(LANG_NL, said[k].value),
+			   after = said_phase(LANG_NL, value);
 		buffer_printf(why, "%s%s van alle regels: %.*s → %.*s", why->len ? "; " : "",
 			      fields[k], STR_ARG(before.len ? before : STR("–")),
 			      STR_ARG(after.len ? after : STR("–")));

@@ -63,7 +63,9 @@ class Stated(unittest.TestCase):
             self.assertIn('Alle bedragen tellen als lasten', said)
             self.assertIn('Nergens staat van welk jaar dit is', said)
             self.assertIn('Zeg het bij stap 3', said)
-            self.assertIn('Deze levering is', text(d.get('/leveringen/%d/kolommen' % n)))
+            asked = text(d.get('/leveringen/%d/kolommen' % n))
+            self.assertIn('Deze levering is', asked)
+            self.assertIn('begroot vastgesteld na wijziging werkelijk', asked)  # the words of the totals and of the form that joins
             # what is no year changes nothing, and stays in the form
             refused = self.say(d, n, 422, **{'s0.jaar': '19', 's0.kant': 'revenue'})
             self.assertIn('Een jaar heeft vier cijfers', text(refused))
