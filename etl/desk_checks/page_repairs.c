@@ -1,6 +1,7 @@
 /* Repairs of step 5: what check proves is applied by a click, told with its proof, and undone by another. */
 #include "deliveries/jobs/moments.h"
 #include "deliveries/mapping/tables.h"
+#include "desk_base/said_words.h"
 #include "desk_checks/views.h"
 #include "editor/repairs.h"
 
@@ -17,23 +18,39 @@ static struct str said(struct arena *a, const struct repair *r)
 
 #define BEFORE "v\xc3\xb3\xc3\xb3r het herstel geladen: "
 
-/* What was loaded as it was read before, so that whoever reads of the repair sees what it did. */
-static void tell_before(struct visit *v, const json_t *check, struct buffer *why)
+#define PARTS_SAID 12u
+
+/* Costs and revenue, budget and actual, years: added together they are an amount that nobody can check. */
+static void tell_sums(struct visit *v, struct str part, const json_t *loaded, struct buffer *why)
 {
-	const json_t *loaded = json_object_get(
-		json_object_get(json_object_get(json_array_get(check, 0), "report"), "total"),
-		"loaded");
 	const char *measure;
 	json_t *sum;
-	struct worded lines = worded_lines(LANG_NL, heard_number(loaded, "lines"));
-	buffer_printf(why, "; " BEFORE "%s", arena_dup(v->arena, worded_str(&lines)).ptr);
 	json_object_foreach(json_object_get(loaded, "sums"), measure, sum)
 	{
 		struct worded amount = worded_numeral(LANG_NL, heard_amount(sum, v->arena),
 						      (struct str){0}, 2, SIGN_MINUS);
-		buffer_printf(why, ", %s %s", measure,
+		buffer_printf(why, "%s%.*s%s%s %s", part.len ? "; " : ", ", STR_ARG(part),
+			      part.len ? ": " : "", measure,
 			      arena_dup(v->arena, worded_str(&amount)).ptr);
 	}
+}
+
+/* What was loaded as it was read before, so that whoever reads of the repair sees what it did. */
+static void tell_before(struct visit *v, const json_t *check, struct buffer *why)
+{
+	const json_t *report = json_object_get(json_array_get(check, 0), "report");
+	const json_t *loaded = json_object_get(json_object_get(report, "total"), "loaded");
+	const json_t *split = json_object_get(report, "split"), *part;
+	size_t i, n = json_array_size(split);
+	struct worded lines = worded_lines(LANG_NL, heard_number(loaded, "lines"));
+	buffer_printf(why, "; " BEFORE "%s", arena_dup(v->arena, worded_str(&lines)).ptr);
+	if (n == 0)
+		tell_sums(v, STR(""), loaded, why);
+	json_array_foreach(split, i, part) if (i < PARTS_SAID)
+		tell_sums(v, said_part(LANG_NL, v->arena, heard_text(part, "label", v->arena)),
+			  json_object_get(part, "loaded"), why);
+	if (n > PARTS_SAID)
+		buffer_printf(why, "; en nog %zu van zulke delen", n - PARTS_SAID);
 }
 
 static struct str before_of(struct str why)

@@ -130,6 +130,21 @@ class Slips(Repairs):
             self.assertNotIn('75.022,26', text(page).split('Sluit aan')[0])
             self.assertIn('Lees ‘1234.56’ als ‘1234,56’', text(page))
 
+    def test_what_was_loaded_before_is_told_by_side(self):
+        """60 lines: the even ones 30 * 1200 + (0 + 2 + … + 58) = 36,870 and 8.70 costs, the odd ones 36,900 and 9.00 revenue."""
+        rows = [self.ROWS[0] + ';Soort'] + ['%s;%s' % (x, 'baten' if i % 2 else 'lasten') for i, x in enumerate(self.ROWS[1:])]
+        with Desk() as d:
+            n, page = self.bring(d, rows + ['2024;0.1;03-04-2024;1234.56;baten'], 'kanten.csv')
+            answer, page = self.mend(d, n, page, bron='ledger', veld='Bedrag', van='1234.56')
+            self.assertEqual(answer.status, 303)
+            self.assertIn('vóór het herstel geladen: 60 regels; 2024 · lasten: Bedrag 36.878,70; 2024 · baten: Bedrag 36.909,00', text(page))
+            self.assertNotIn('73.787,70', text(page).split('vóór het herstel')[1])
+            path, m = d.at('kanten.csv'), d.at('m')
+            for words in (['sniff', '--quiet', '--write', m, path], ['map', 'repair', '-m', m, path]):
+                said = subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=True).stdout
+            self.assertIn('before: 60 lines loaded, 1 rejected\n  2024 · expenditure, Bedrag 36878.70\n  2024 · revenue, Bedrag 36909.00\n', said)
+            self.assertIn('after: 61 lines loaded, 0 rejected\n  2024 · expenditure, Bedrag 36878.70\n  2024 · revenue, Bedrag 38143.56\n', said)
+
     def test_what_may_be_two_things_is_left_alone(self):
         with Desk() as d:
             # a thousand and more by the column's rule; two points; a day that is none; a day that may be two

@@ -21,6 +21,16 @@ static void reckoned_free(struct reckoned *r)
 	mapping_free(r->mapping);
 }
 
+static void tell_sums(struct editing_mapping *m, const struct cube *cube, const struct tally *t)
+{
+	for (size_t c = 0; c < cube->ncolumns; c++) {
+		char text[MONEY_TEXT_SIZE];
+		size_t n = money_format_fixed(text, t->sums[c], cube->columns[c].decimals);
+		buffer_printf(&m->said, ", %.*s %.*s", STR_ARG(cube->columns[c].name), (int)n,
+			      text);
+	}
+}
+
 /* What the files come to by the mapping as it lies there; refuses nothing for lines that cannot be read. */
 static int reckon(struct editing_mapping *m, const struct sources *files, struct reckoned *r,
 		  const char *when, struct error *e)
@@ -39,13 +49,15 @@ static int reckon(struct editing_mapping *m, const struct sources *files, struct
 	const struct tally *t = &report->total.loaded;
 	buffer_printf(&m->said, "%s: %" PRIu64 " %s loaded", when, t->lines,
 		      plural(t->lines, "line", "lines"));
-	for (size_t c = 0; result == 0 && c < cube->ncolumns; c++) {
-		char text[MONEY_TEXT_SIZE];
-		size_t n = money_format_fixed(text, t->sums[c], cube->columns[c].decimals);
-		buffer_printf(&m->said, ", %.*s %.*s", STR_ARG(cube->columns[c].name), (int)n,
-			      text);
-	}
+	/* Costs and revenue added together are an amount that nobody can check. */
+	if (result == 0 && report->nsplit < 2)
+		tell_sums(m, cube, t);
 	buffer_printf(&m->said, ", %" PRIu64 " rejected\n", report->total.rejected.lines);
+	for (size_t i = 0; result == 0 && report->nsplit > 1 && i < report->nsplit; i++) {
+		buffer_printf(&m->said, "  %.*s", STR_ARG(report->split[i].label));
+		tell_sums(m, cube, &report->split[i].tally);
+		buffer_append_char(&m->said, '\n');
+	}
 	return result;
 }
 
